@@ -1,1 +1,3 @@
-fn main(){}
+//! The unisono command: it only translates between a person and the library.
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A message → comparable text: blocks and zones, clean words, slots, stems, language.
+
+pub mod extract;
+pub mod language;
+pub mod mask;
+pub mod normalise;
+pub mod stem;
+pub mod token;
+
+pub use extract::{Block, BlockKind, Extracted, Zone};
+pub use language::Language;
+pub use mask::Slot;

@@ -1,0 +1,1 @@
+//! Text cleaned of what the eye does not see, and folded for comparison.

@@ -1,0 +1,1 @@
+//! Words once: the stem of a surface form in a language.

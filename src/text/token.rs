@@ -1,0 +1,1 @@
+//! Text → word, number and emoji tokens (UAX #29).
