@@ -44,6 +44,8 @@ pub enum ErrorKind {
     },
     /// Two partial results were made under different settings and cannot be merged.
     Mismatch(String),
+    /// The caller stopped the work.
+    Cancelled,
 }
 
 impl ErrorKind {
@@ -63,6 +65,7 @@ impl ErrorKind {
             Self::UnknownFormat => "unknown_format",
             Self::Parameter { .. } => "parameter",
             Self::Mismatch(_) => "mismatch",
+            Self::Cancelled => "cancelled",
         }
     }
 }
@@ -93,6 +96,7 @@ impl fmt::Display for ErrorKind {
             }
             Self::Parameter { name, remedy } => write!(f, "{name}: {remedy}"),
             Self::Mismatch(what) => write!(f, "cannot be merged: {what}"),
+            Self::Cancelled => write!(f, "stopped before the end"),
         }
     }
 }

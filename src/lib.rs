@@ -4,6 +4,7 @@ pub mod error;
 pub mod facet;
 pub mod hash;
 pub mod message;
+pub mod progress;
 pub mod report;
 pub mod source;
 pub mod text;

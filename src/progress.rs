@@ -1,0 +1,46 @@
+//! How far long work has come, and a way to stop it.
+
+use crate::error::{Error, ErrorKind};
+use std::ops::ControlFlow;
+
+/// A step of long work.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Inputs are being read.
+    Reading {
+        /// Bytes read so far.
+        bytes: u64,
+        /// Bytes to read, where known.
+        total: Option<u64>,
+        /// Messages taken so far.
+        messages: u64,
+        /// Messages skipped so far.
+        skipped: u64,
+    },
+    /// Something is being computed.
+    Computing {
+        /// What, in a few words.
+        what: &'static str,
+        /// Steps done.
+        done: u64,
+        /// Steps in all.
+        total: u64,
+    },
+}
+
+/// Hears of every step, on the thread that does it; `Break` stops the work with [`ErrorKind::Cancelled`].
+pub type Watch<'a> = &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync);
+
+/// A [`Watch`] that hears nothing and stops nothing.
+pub fn unwatched(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// Tells a watch of a step; an error when it wants to stop.
+pub(crate) fn tell(watch: Watch<'_>, progress: Progress) -> Result<(), Error> {
+    match watch(progress) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(ErrorKind::Cancelled.into()),
+    }
+}
