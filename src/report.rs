@@ -3,13 +3,87 @@
 //! Additions may come within a major version, renames may not. Undefined is `None` and becomes `null`; no field is
 //! ever NaN or infinite. Definitions: `docs/measures.md`.
 
+use crate::analysis::interchange::{self, Estimate, Interchangeability, Settings, Undefined, brands_of};
+use crate::analysis::measure;
+use crate::corpus::Corpus;
+use crate::error::{Error, Result};
 use crate::facet::Facet;
+use crate::intake::Intake;
+pub use crate::intake::{InputRecord, Skipped};
+use crate::progress::Watch;
+use crate::roster::{CampaignMode, Prepared, Roster};
+use crate::similarity::group::Batches;
+use crate::text::Language;
 use crate::warning::Warning;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The schema's name, the first field of every report.
 pub const SCHEMA: &str = "unisono.report/1";
+
+/// What a report depends on, beside the messages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The facets, in the order of reports.
+    pub facets: Vec<Facet>,
+    /// Where campaigns come from.
+    pub campaigns: CampaignMode,
+    /// The language of all messages; told from each text where `None`.
+    pub language: Option<Language>,
+    /// What the index depends on.
+    pub settings: Settings,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            facets: Facet::ALL.to_vec(),
+            campaigns: CampaignMode::Auto,
+            language: None,
+            settings: Settings::default(),
+        }
+    }
+}
+
+/// Measures how interchangeable the brands of some batches are.
+///
+/// The batches may be any cut of the messages in any order: the report is the same. O(tokens) for each facet,
+/// parallel; memory as `similarity::group` states.
+///
+/// # Errors
+/// A setting out of range, or the watch stops it. Too few brands are no error: the report says why it has no index.
+pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<Report> {
+    check(config)?;
+    let prepared = Prepared::new(batches, config.campaigns, config.language)?;
+    let roster = &prepared.roster;
+    let ready = Batches::new(batches, roster, &prepared.ranks, &prepared.spans);
+    let any_cut = prepared.n_cut() > 0;
+    let mut report = Report {
+        schema: SCHEMA,
+        provenance: provenance(config),
+        corpus: counts(batches, roster),
+        facets: BTreeMap::new(),
+        strata: BTreeMap::new(),
+        warnings: Vec::new(),
+    };
+    let mut facets = config.facets.clone();
+    facets.sort_unstable();
+    facets.dedup();
+    for facet in facets {
+        let measured = measure(&ready, facet, &config.settings, any_cut, watch)?;
+        let all = measured.result(None);
+        let languages = several_languages(roster, &all);
+        report.warnings.extend(warnings(facet, &all, roster));
+        report.facets.insert(facet, facet_result(&all, roster));
+        for language in languages {
+            let of_language = facet_result(&measured.result(Some(language)), roster);
+            let stratum = report.strata.entry(language.code().to_owned());
+            stratum.or_insert_with(Stratum::default).facets.insert(facet, of_language);
+        }
+    }
+    report.warnings.extend(corpus_warnings(batches, roster, config));
+    Ok(report)
+}
 
 /// A whole report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -29,7 +103,7 @@ pub struct Report {
 }
 
 /// The results of one language.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Stratum {
     /// One result per facet.
     pub facets: BTreeMap<Facet, FacetResult>,
@@ -50,32 +124,6 @@ pub struct Provenance {
     pub inputs: Vec<InputRecord>,
 }
 
-/// One input and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct InputRecord {
-    /// The path as given, `-` for standard input.
-    pub path: String,
-    /// SHA-256 of a file's bytes; of a folder: of its sorted lines "relative/path\tdigest\n".
-    pub sha256: Option<String>,
-    /// Messages taken from it, duplicates included.
-    pub messages: u64,
-    /// Messages skipped.
-    pub skipped: u64,
-}
-
-/// One message that could not be used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Skipped {
-    /// The path.
-    pub path: String,
-    /// The position in it; `None` for the whole.
-    pub position: Option<String>,
-    /// The cause: a short stable name.
-    pub cause: String,
-    /// The whole sentence.
-    pub message: String,
-}
-
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CorpusCounts {
@@ -89,14 +137,11 @@ pub struct CorpusCounts {
     pub duplicates: u64,
     /// Messages by language.
     pub languages: BTreeMap<String, u64>,
-    /// Messages skipped, at most [`MAX_SKIPPED_LISTED`] of them listed.
+    /// Messages skipped, at most [`MAX_SKIPPED_LISTED`](crate::intake::MAX_SKIPPED_LISTED) of them listed.
     pub skipped: Vec<Skipped>,
     /// Messages skipped, by cause: all of them.
     pub skipped_by_cause: BTreeMap<String, u64>,
 }
-
-/// How many skipped messages a report lists one by one; the counts by cause know them all.
-pub const MAX_SKIPPED_LISTED: usize = 10_000;
 
 /// The result of one facet over one set of cells.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -270,4 +315,325 @@ pub struct UndefinedBrand {
     pub messages: u64,
     /// Why it has no value.
     pub why: String,
+}
+
+impl Report {
+    /// Adds the account of how the messages were read, and warns of what was skipped.
+    pub fn account_for(&mut self, intake: &Intake) {
+        self.provenance.inputs.clone_from(&intake.inputs);
+        self.corpus.skipped.clone_from(&intake.skipped);
+        self.corpus.skipped_by_cause.clone_from(&intake.skipped_by_cause);
+        if intake.unreadable_dates > 0 {
+            self.warnings.push(Warning::new(
+                "unreadable_dates",
+                format!("{} messages state a time that cannot be read", intake.unreadable_dates),
+                "write sent_at as RFC 3339, such as 2026-03-01T09:30:00+01:00",
+            ));
+        }
+        let skipped = intake.n_skipped();
+        if skipped > 0 {
+            let causes: Vec<String> =
+                intake.skipped_by_cause.iter().map(|(cause, n)| format!("{cause} {n}")).collect();
+            self.warnings.push(Warning::new(
+                "skipped",
+                format!("{skipped} messages were skipped ({})", causes.join(", ")),
+                "look at corpus.skipped in report.json for each place",
+            ));
+        }
+        for error in &intake.unopened {
+            self.warnings.push(Warning::new(
+                "unopened",
+                format!("an input was left out: {error}"),
+                "check the path and run again",
+            ));
+        }
+    }
+}
+
+fn check(config: &Config) -> Result<()> {
+    let s = &config.settings;
+    if s.ngram == 0 || s.ngram > MAX_NGRAM {
+        return Err(Error::parameter("ngram", format!("give a number from 1 to {MAX_NGRAM}")));
+    }
+    if s.min_campaigns < interchange::HARD_MIN_CAMPAIGNS {
+        let least = interchange::HARD_MIN_CAMPAIGNS;
+        return Err(Error::parameter("min-campaigns", format!("give {least} or more: the jackknife needs them")));
+    }
+    if config.facets.is_empty() {
+        return Err(Error::parameter("facets", "name at least one"));
+    }
+    Ok(())
+}
+
+/// The longest word grams.
+pub const MAX_NGRAM: usize = 64;
+
+fn provenance(config: &Config) -> Provenance {
+    let s = &config.settings;
+    let facets: Vec<&str> = config.facets.iter().map(|f| f.name()).collect();
+    let settings = [
+        ("facets", facets.join(",")),
+        ("ngram", s.ngram.to_string()),
+        ("mask", s.mask.to_string()),
+        ("stem", s.stem.to_string()),
+        ("zones", s.zones.to_string()),
+        ("language", config.language.map_or_else(|| "auto".to_owned(), |l| l.code().to_owned())),
+        (
+            "campaigns",
+            match config.campaigns {
+                CampaignMode::Auto => "auto",
+                CampaignMode::Column => "column",
+                CampaignMode::None => "none",
+            }
+            .to_owned(),
+        ),
+        ("min_campaigns", s.min_campaigns.to_string()),
+        ("max_matrix", s.max_matrix.to_string()),
+        ("replicates", s.replicates.to_string()),
+        ("permutation_campaigns", s.permutation_campaigns.to_string()),
+    ];
+    Provenance {
+        version: env!("CARGO_PKG_VERSION"),
+        hash_version: crate::hash::VERSION,
+        config: settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        seed: s.seed,
+        inputs: Vec::new(),
+    }
+}
+
+fn counts(batches: &[Corpus], roster: &Roster) -> CorpusCounts {
+    CorpusCounts {
+        messages: roster.len() as u64,
+        brands: roster.n_brands() as u64,
+        campaigns: roster.campaigns().len() as u64,
+        duplicates: roster.duplicates() + batches.iter().map(Corpus::duplicates).sum::<u64>(),
+        languages: roster.languages().into_iter().map(|(l, n)| (l.code().to_owned(), n)).collect(),
+        skipped: Vec::new(),
+        skipped_by_cause: BTreeMap::new(),
+    }
+}
+
+/// The languages with two defined cells, where there is more than one.
+fn several_languages(roster: &Roster, all: &Interchangeability) -> Vec<Language> {
+    let mut languages: Vec<Language> = all.cells.iter().map(|c| roster.cells()[c.cell].language).collect();
+    languages.sort_unstable();
+    languages.dedup();
+    if languages.len() > 1 { languages } else { Vec::new() }
+}
+
+fn facet_result(r: &Interchangeability, roster: &Roster) -> FacetResult {
+    let brand = |a: usize| roster.brand_name(roster.cells()[a].brand).to_owned();
+    let language = |a: usize| roster.cells()[a].language.code().to_owned();
+    let undefined: Vec<UndefinedBrand> = r
+        .undefined
+        .iter()
+        .map(|(a, why)| UndefinedBrand {
+            brand: brand(*a),
+            language: language(*a),
+            campaigns: roster.campaigns().iter().filter(|c| c.cell as usize == *a).count() as u64,
+            messages: messages_of(roster, *a),
+            why: reason(why),
+        })
+        .collect();
+    let excluded_messages: u64 = undefined.iter().map(|u| u.messages).sum();
+    let all_messages = excluded_messages + r.cells.iter().map(|c| messages_of(roster, c.cell)).sum::<u64>();
+    let share = |part: u64, all: u64| if all == 0 { 0.0 } else { part as f64 / all as f64 };
+    FacetResult {
+        ix: index(&r.ix, r, roster),
+        permutation_p: r.permutation.map(|p| p.p),
+        permutation: r.permutation.map(|p| PermutationCounts {
+            campaigns: p.campaigns as u64,
+            too_short: p.too_short as u64,
+            window: p.window as u64,
+            replicates: p.replicates,
+        }),
+        within: r.within,
+        across: r.across,
+        mean_overlap: r.mean_overlap,
+        base: 0.0,
+        ix_without_zones: r.without_zones,
+        ix_identical_merged: r.identical_merged,
+        n_brands: r.cells.len() as u64,
+        n_messages: r.n_messages,
+        n_unscored: r.n_unscored,
+        effective_voices: r.effective_voices,
+        effective_messages: r.effective_messages,
+        shared_pool: r.shared_pool,
+        masking_gap: r.masking_gap.map(|g| MaskingGap {
+            value: g.value,
+            se: g.se,
+            over_messages: g.interval,
+            n_brands: g.n_cells as u64,
+        }),
+        recipients: r.recipients.map(|v| Recipients {
+            raw: v.raw,
+            masked: v.masked,
+            campaigns: v.campaigns as u64,
+        }),
+        excluded: Excluded {
+            brands: undefined.len() as u64,
+            messages: excluded_messages,
+            brands_share: share(undefined.len() as u64, (undefined.len() + r.cells.len()) as u64),
+            messages_share: share(excluded_messages, all_messages),
+        },
+        per_brand: r
+            .cells
+            .iter()
+            .map(|c| BrandResult {
+                brand: brand(c.cell),
+                language: language(c.cell),
+                ix: c.ix,
+                interval: c.interval,
+                within: c.within,
+                across: Some(c.across),
+                campaigns: u64::from(c.campaigns),
+                messages: c.messages,
+                nearest: c
+                    .nearest
+                    .iter()
+                    .map(|&(b, overlap)| Neighbour { brand: brand(b), overlap })
+                    .collect(),
+            })
+            .collect(),
+        overlap: r.overlap.as_ref().map(|m| OverlapMatrix {
+            brands: r.cells.iter().map(|c| brand(c.cell)).collect(),
+            languages: r.cells.iter().map(|c| language(c.cell)).collect(),
+            matrix: r
+                .cells
+                .iter()
+                .zip(m.rows())
+                .map(|(a, row)| {
+                    let same = |b: usize| roster.cells()[b].language == roster.cells()[a.cell].language;
+                    r.cells.iter().zip(row).map(|(b, &o)| same(b.cell).then_some(o)).collect()
+                })
+                .collect(),
+        }),
+        undefined,
+    }
+}
+
+fn messages_of(roster: &Roster, cell: usize) -> u64 {
+    let of_campaign = |&&g: &&u32| roster.campaigns()[g as usize].cell as usize == cell;
+    roster.campaign_of().iter().filter(of_campaign).count() as u64
+}
+
+fn index(e: &Estimate, r: &Interchangeability, roster: &Roster) -> Index {
+    let brands = brands_of(roster, r.cells.iter().map(|c| c.cell)).len();
+    Index {
+        value: e.value,
+        why: e.value.is_none().then(|| match r.cells.len() {
+            0 if r.undefined.is_empty() => "there are no messages".to_owned(),
+            0 => "no two brands of one language are defined: see undefined for each reason".to_owned(),
+            _ => "the brands' own mails have nothing in common".to_owned(),
+        }),
+        se_messages: e.se_messages,
+        se_brands: e.se_brands,
+        over_messages: e.over_messages,
+        over_brands: e.over_brands,
+        over_brands_approximate: e.over_brands.is_some() && brands < interchange::BRANDS_FOR_EXACT_INTERVAL,
+    }
+}
+
+fn reason(why: &Undefined) -> String {
+    match why {
+        Undefined::FewCampaigns { campaigns, asked } => {
+            format!("{campaigns} campaigns with a scored message, {asked} are needed")
+        }
+        Undefined::NeverRepeats { within, se } => format!(
+            "never repeats itself: its own mails are not alike beyond chance (S_aa {within:.4}, standard error {se:.4}), so there is no house style to compare with"
+        ),
+        Undefined::Alone => "the only defined brand of its language".to_owned(),
+    }
+}
+
+fn warnings(facet: Facet, r: &Interchangeability, roster: &Roster) -> Vec<Warning> {
+    let mut out = Vec::new();
+    let name = facet.name();
+    if facet == Facet::Wording && r.ix.value.is_none() {
+        out.push(Warning::new(
+            "no_index",
+            "there is no index: fewer than two brands of one language are defined".to_owned(),
+            "add brands or campaigns, lower --min-campaigns (not below 3), or check how brands are told (--brand-by)",
+        ));
+    }
+    let all = r.cells.len() + r.undefined.len();
+    if r.ix.value.is_some() && r.undefined.len() * 5 > all {
+        out.push(Warning::new(
+            "many_excluded",
+            format!("{name}: {} of {all} brands are left out: this is the index of the repetitive brands", r.undefined.len()),
+            "read facets.*.undefined for the reasons; collect more campaigns of each brand",
+        ));
+    }
+    if let (Some(ix), Some(overlap)) = (r.ix.value, r.mean_overlap) {
+        if (ix - overlap).abs() > 0.1 {
+            let mut cells: Vec<_> = r.cells.iter().collect();
+            cells.sort_by(|a, b| b.within.total_cmp(&a.within).then(a.cell.cmp(&b.cell)));
+            let led: Vec<&str> = cells
+                .iter()
+                .take(3)
+                .map(|c| roster.brand_name(roster.cells()[c.cell].brand))
+                .collect();
+            out.push(Warning::new(
+                "led_by_repetitive",
+                format!("{name}: index {ix:.2} and mean overlap {overlap:.2} differ: led by the most repetitive brands: {}", led.join(", ")),
+                "read the overlap matrix rather than the index alone",
+            ));
+        }
+        if ix > 0.9 {
+            out.push(Warning::new(
+                "near_one",
+                format!("{name}: near 1 the interval over messages is up to 1.5 times too wide"),
+                "take it as an upper bound of the uncertainty",
+            ));
+        }
+        if let Some(merged) = r.identical_merged {
+            if (ix - merged).abs() > 0.02 {
+                out.push(Warning::new(
+                    "unknown_campaigns",
+                    format!("{name}: campaigns are unknown; with identical texts merged the index is {merged:.2} instead of {ix:.2}"),
+                    "give a campaign column (--map campaign=COLUMN) or sending times",
+                ));
+            }
+        }
+    }
+    if r.n_unscored > 0 && r.n_unscored * 20 > r.n_messages + r.n_unscored {
+        out.push(Warning::new(
+            "unscored",
+            format!("{name}: {} messages have no feature and are never similar to anything", r.n_unscored),
+            "check that bodies were read: an image-only mail has no words",
+        ));
+    }
+    out
+}
+
+fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Config) -> Vec<Warning> {
+    let mut out = vec![Warning::new(
+        "base_zero",
+        "the base similarity S_0 of independent writers is taken as 0".to_owned(),
+        "none: differences of a few thousandths in S_ab may be chance similarity of any two texts",
+    )];
+    if roster.languages().contains_key(&Language::UND) {
+        out.push(Warning::new(
+            "language_undetermined",
+            "no language could be told from the texts: words are compared unstemmed".to_owned(),
+            "give --language CODE",
+        ));
+    }
+    let overfull: Vec<&str> =
+        batches.iter().flat_map(|b| b.overfull_columns().iter().map(String::as_str)).collect();
+    if !overfull.is_empty() {
+        out.push(Warning::new(
+            "column_dropped",
+            format!("columns with more than {} values were dropped: {}", crate::corpus::MAX_CATEGORIES, overfull.join(", ")),
+            "none, unless you meant to group by them",
+        ));
+    }
+    if !config.settings.mask {
+        out.push(Warning::new(
+            "unmasked",
+            "names, prices and dates were compared as they are".to_owned(),
+            "leave out --no-mask to see what remains once only they differ",
+        ));
+    }
+    out
 }

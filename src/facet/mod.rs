@@ -1,5 +1,17 @@
 //! What is compared: one extractor per facet, message → hashed features with integer counts.
+//!
+//! A feature is a 64-bit hash that holds the language, so that texts in different languages share nothing.
+//! Definitions: `docs/measures.md`.
 
+mod terms;
+
+pub use terms::Terms;
+
+use crate::corpus::{Corpus, Masked, Token};
+use crate::hash::{hash64, mix64};
+use crate::roster::{self, NO_RANK, Roster, Spans};
+use crate::shingle::grams;
+use crate::text::{Language, Slot};
 use serde::Serialize;
 
 /// A way to look at a message.
@@ -8,9 +20,9 @@ use serde::Serialize;
 pub enum Facet {
     /// Masked, stemmed word 4-grams of the body: the headline.
     Wording,
-    /// Stemmed words of the body minus the language's commonest.
+    /// Stemmed words of the body minus the language's commonest; slots are no words.
     Vocabulary,
-    /// Character 12-grams across words, an eighth of them.
+    /// Character 12-grams across words, the eighth of them with the lowest hashes (FracMinHash sampling).
     Characters,
 }
 
@@ -33,4 +45,157 @@ impl Facet {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|f| f.name() == name)
     }
+}
+
+/// How a facet looks at a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// The facet.
+    pub facet: Facet,
+    /// Whether slots replace what they hold.
+    pub mask: bool,
+    /// Whether words are stemmed.
+    pub stem: bool,
+    /// Words per gram of the word facets that use grams.
+    pub ngram: usize,
+    /// Whether the body alone counts, or the whole message.
+    pub body_only: bool,
+}
+
+/// Characters per gram of [`Facet::Characters`].
+pub const CHARACTER_GRAM: usize = 12;
+
+/// Extracts the features of one view from the messages of one corpus.
+pub(crate) struct Extractor<'a> {
+    corpus: &'a Corpus,
+    ranks: &'a [u32],
+    roster: &'a Roster,
+    spans: &'a Spans,
+    terms: &'a Terms,
+    view: View,
+    slots: [u64; 16],
+    ascii: [u64; 128],
+}
+
+/// Buffers of one thread.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    terms: Vec<u64>,
+    tokens: Vec<Token>,
+}
+
+impl<'a> Extractor<'a> {
+    pub(crate) fn new(
+        corpus: &'a Corpus,
+        ranks: &'a [u32],
+        roster: &'a Roster,
+        spans: &'a Spans,
+        terms: &'a Terms,
+        view: View,
+    ) -> Self {
+        let ascii = std::array::from_fn(|c| character_hash(c as u32));
+        Self { corpus, ranks, roster, spans, terms, view, slots: roster::slot_hashes(), ascii }
+    }
+
+    /// Number of tokens that the view sees of a row: words, and slots as one each.
+    pub(crate) fn length(&self, row: usize) -> usize {
+        self.visible(row).filter(|t| !(self.view.mask && t.masked() == Masked::Continued)).count()
+    }
+
+    /// Calls `emit` for every feature of a row, once per occurrence.
+    pub(crate) fn features(&self, row: usize, scratch: &mut Scratch, emit: impl FnMut(u64)) {
+        self.window(row, 0, usize::MAX, scratch, emit);
+    }
+
+    /// The features of the `length` tokens from `first` on.
+    pub(crate) fn window(
+        &self,
+        row: usize,
+        first: usize,
+        length: usize,
+        scratch: &mut Scratch,
+        emit: impl FnMut(u64),
+    ) {
+        let rank = self.ranks[row];
+        if rank == NO_RANK {
+            return;
+        }
+        let language = self.roster.cells()[self.roster.cell_of(rank as usize) as usize].language;
+        scratch.tokens.clear();
+        let visible = self.visible(row).filter(|t| !(self.view.mask && t.masked() == Masked::Continued));
+        scratch.tokens.extend(visible.skip(first).take(length));
+        match self.view.facet {
+            Facet::Wording => {
+                self.word_terms(language, true, scratch);
+                grams(&scratch.terms, self.view.ngram, salt(language, "wording"), emit);
+            }
+            Facet::Vocabulary => {
+                self.word_terms(language, false, scratch);
+                grams(&scratch.terms, 1, salt(language, "vocabulary"), emit);
+            }
+            Facet::Characters => self.character_features(language, scratch, emit),
+        }
+    }
+
+    fn visible(&self, row: usize) -> impl Iterator<Item = Token> {
+        let all = [(0, self.corpus.token_slice(row).len() as u32)];
+        let (spans, whole) =
+            if self.view.body_only { (self.spans.row(row), None) } else { (&[][..], Some(all[0])) };
+        spans.iter().copied().chain(whole).flat_map(move |(start, end)| {
+            self.corpus.token_range(row, start as usize, end as usize)
+        })
+    }
+
+    fn word_terms(&self, language: Language, slots: bool, scratch: &mut Scratch) {
+        let of_form = self.terms.of(language);
+        scratch.terms.clear();
+        for token in &scratch.tokens {
+            let term = match token.masked() {
+                Masked::Slot(slot) if self.view.mask => {
+                    if slots {
+                        self.slots[slot as usize & 15]
+                    } else {
+                        terms::NOTHING
+                    }
+                }
+                _ => of_form[token.form() as usize],
+            };
+            if term != terms::NOTHING {
+                scratch.terms.push(term);
+            }
+        }
+    }
+
+    fn character_features(&self, language: Language, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {
+        scratch.terms.clear();
+        for token in &scratch.tokens {
+            if !scratch.terms.is_empty() {
+                scratch.terms.push(self.ascii[b' ' as usize]);
+            }
+            let surface = match token.masked() {
+                Masked::Slot(slot) if self.view.mask => Slot::from_number(slot).map_or("", Slot::literal),
+                _ => self.corpus.vocabulary.surface(token.form()),
+            };
+            scratch.terms.extend(surface.chars().map(|c| match self.ascii.get(c as usize) {
+                Some(&hash) => hash,
+                None => character_hash(c as u32),
+            }));
+        }
+        let whole = scratch.terms.len() < CHARACTER_GRAM;
+        grams(&scratch.terms, CHARACTER_GRAM, salt(language, "characters"), |hash| {
+            // The three leading zeros of the sampled eighth are rotated away: features stay spread over all leaves.
+            if whole || hash >> 61 == 0 {
+                emit(hash.rotate_left(3));
+            }
+        });
+    }
+}
+
+fn character_hash(character: u32) -> u64 {
+    mix64(u64::from(character) + 0x5bd1_e995)
+}
+
+/// Keeps the features of languages and facets apart.
+fn salt(language: Language, facet: &str) -> u64 {
+    mix64(hash64(language.code().as_bytes()) ^ hash64(facet.as_bytes()).rotate_left(17))
 }

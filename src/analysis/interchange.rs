@@ -1,0 +1,732 @@
+//! The interchangeability index and what travels with it (measures.md §2–3).
+//!
+//! [`measure`] sums once over all messages; [`Measurement::result`] turns the sums into the index of all languages or
+//! of one. S_aa is the mean cosine of two messages of brand a from two campaigns drawn uniformly, S_ab that of a
+//! message of a and one of b, and IX = Σ S_ab / Σ √(S_aa S_bb) over pairs of cells of one language.
+
+use super::permutation::{self, Permutation};
+use crate::error::Result;
+use crate::facet::{Facet, View};
+use crate::progress::Watch;
+use crate::roster::{Campaign, Roster, Rule};
+use crate::similarity::group::{Across, Batches, DEFAULT_RECORD_BUDGET, Set, Summation, Weights, Within};
+use crate::stats::{grouped_jackknife, jackknife_variance, log_interval, student_t_quantile};
+use crate::text::Language;
+use ndarray::Array2;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// S_aa below this counts as 0: it is a difference of large numbers.
+pub const ZERO: f64 = 1e-12;
+
+/// Fewer campaigns than this can never define a cell: the jackknife of S_aa needs three.
+pub const HARD_MIN_CAMPAIGNS: usize = 3;
+
+/// How many nearest brands are kept for each.
+pub const NEAREST: usize = 10;
+
+/// What the index depends on, beside the messages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Words per gram.
+    pub ngram: usize,
+    /// Whether slots are masked.
+    pub mask: bool,
+    /// Whether words are stemmed.
+    pub stem: bool,
+    /// Whether the body zone alone counts.
+    pub zones: bool,
+    /// Campaigns that define a cell, at least [`HARD_MIN_CAMPAIGNS`].
+    pub min_campaigns: usize,
+    /// The overlap matrix is kept for at most this many cells.
+    pub max_matrix: usize,
+    /// The seed of the permutation test.
+    pub seed: u64,
+    /// Shuffles of the permutation test.
+    pub replicates: u64,
+    /// Campaigns that the permutation test draws at most.
+    pub permutation_campaigns: usize,
+    /// Bytes of records in memory at once.
+    pub record_budget: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            ngram: 4,
+            mask: true,
+            stem: true,
+            zones: true,
+            min_campaigns: 8,
+            max_matrix: 500,
+            seed: 1,
+            replicates: 999,
+            permutation_campaigns: 2000,
+            record_budget: DEFAULT_RECORD_BUDGET,
+        }
+    }
+}
+
+impl Settings {
+    fn view(&self, facet: Facet) -> View {
+        View { facet, mask: self.mask, stem: self.stem, ngram: self.ngram, body_only: self.zones }
+    }
+}
+
+/// Why a cell has no value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Undefined {
+    /// It has fewer campaigns than are asked.
+    FewCampaigns {
+        /// Its campaigns with a scored message.
+        campaigns: u32,
+        /// How many are asked.
+        asked: usize,
+    },
+    /// Its campaigns are not alike beyond chance: there is no house style to compare with.
+    NeverRepeats {
+        /// S_aa.
+        within: f64,
+        /// Its jackknife standard error.
+        se: f64,
+    },
+    /// No other cell of its language is defined.
+    Alone,
+}
+
+/// A value with its two intervals at 95 %.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Estimate {
+    /// The value, unclipped.
+    pub value: Option<f64>,
+    /// Standard error over messages, linear scale: the jackknife over campaigns within brands.
+    pub se_messages: Option<f64>,
+    /// Standard error over brands, linear scale: the jackknife over brands; holds the noise of messages, too.
+    pub se_brands: Option<f64>,
+    /// The interval for these brands.
+    pub over_messages: Option<[f64; 2]>,
+    /// The interval for the market that these brands stand for; from five brands on, approximate below eight.
+    pub over_brands: Option<[f64; 2]>,
+}
+
+/// A difference of two indices over the same cells.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gap {
+    /// IX(masked) − IX(raw).
+    pub value: f64,
+    /// Its standard error over messages, paired.
+    pub se: Option<f64>,
+    /// Its interval over messages at 95 %.
+    pub interval: Option<[f64; 2]>,
+    /// Cells defined both ways.
+    pub n_cells: usize,
+}
+
+/// One defined cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CellResult {
+    /// Its number in the roster.
+    pub cell: usize,
+    /// IX_a.
+    pub ix: Option<f64>,
+    /// Its interval over its own campaigns, the other cells held fixed.
+    pub interval: Option<[f64; 2]>,
+    /// S_aa.
+    pub within: f64,
+    /// Mean S_ab over the others of its language.
+    pub across: f64,
+    /// Campaigns with a scored message.
+    pub campaigns: u32,
+    /// Scored messages.
+    pub messages: u64,
+    /// The nearest cells with O_ab, nearest first.
+    pub nearest: Vec<(usize, f64)>,
+}
+
+/// How differently the recipients of one campaign are written to: mean over campaigns of 1 − mean cosine.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RecipientVariation {
+    /// On the raw text.
+    pub raw: f64,
+    /// On the masked text.
+    pub masked: Option<f64>,
+    /// Campaigns, named by the input, with two or more scored messages.
+    pub campaigns: usize,
+}
+
+/// The index of one facet with everything that travels with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interchangeability {
+    /// IX.
+    pub ix: Estimate,
+    /// Mean S_aa over the defined cells.
+    pub within: Option<f64>,
+    /// Mean S_ab over their pairs.
+    pub across: Option<f64>,
+    /// Mean O_ab over their pairs.
+    pub mean_overlap: Option<f64>,
+    /// IX over the whole text for the same cells.
+    pub without_zones: Option<f64>,
+    /// IX with campaigns of the same unknown text merged.
+    pub identical_merged: Option<f64>,
+    /// Σ over languages of B/(1+(B−1)·Ō).
+    pub effective_voices: Option<f64>,
+    /// 1/S̄ over all campaigns.
+    pub effective_messages: Option<f64>,
+    /// ĥ.
+    pub shared_pool: Option<f64>,
+    /// IX(masked) − IX(raw).
+    pub masking_gap: Option<Gap>,
+    /// Variation between recipients.
+    pub recipients: Option<RecipientVariation>,
+    /// The permutation test.
+    pub permutation: Option<Permutation>,
+    /// The defined cells, most interchangeable first.
+    pub cells: Vec<CellResult>,
+    /// The others, each with its reason.
+    pub undefined: Vec<(usize, Undefined)>,
+    /// Scored messages of the defined cells.
+    pub n_messages: u64,
+    /// Messages without a feature.
+    pub n_unscored: u64,
+    /// O_ab of the defined cells in the order of `cells`; 1 on the diagonal, 0 across languages.
+    pub overlap: Option<Array2<f64>>,
+}
+
+/// The sums of one facet, from which results for any set of languages follow.
+pub struct Measurement<'a> {
+    roster: &'a Roster,
+    settings: &'a Settings,
+    guards: Vec<std::result::Result<f64, Undefined>>,
+    weights: Weights,
+    within: Within,
+    across: Across,
+    raw: Option<Raw>,
+    whole: Option<Whole>,
+    permutations: BTreeMap<Option<Language>, Permutation>,
+    /// Per cell: the nearest others, and the whole row of overlaps where a matrix is kept.
+    rows: Vec<OverlapRow>,
+}
+
+type OverlapRow = (Vec<(usize, f64)>, Option<Vec<f64>>);
+
+/// The same facet on raw text, and the masked sums over the cells defined both ways.
+struct Raw {
+    defined: Vec<Option<f64>>,
+    weights: Weights,
+    within: Within,
+    across: Across,
+    /// `None` where the cells defined both ways are those of the headline.
+    masked_across: Option<Across>,
+}
+
+/// The same cells on the whole text.
+struct Whole {
+    weights: Weights,
+    within: Within,
+    across: Across,
+}
+
+/// Sums a facet over all messages of some batches. O(tokens) for each of at most six scans, parallel.
+///
+/// # Errors
+/// When the watch stops it.
+pub fn measure<'a>(
+    batches: &Batches<'a>,
+    facet: Facet,
+    settings: &'a Settings,
+    any_cut: bool,
+    watch: Watch<'_>,
+) -> Result<Measurement<'a>> {
+    let roster = batches.roster();
+    let view = settings.view(facet);
+    let terms = batches.terms(&view);
+    let sum = |view: View| Summation::new(batches, view, &terms, settings.record_budget);
+    let headline = sum(view)?;
+    let within = headline.within(watch)?;
+    let guards = guards(roster, headline.weights(), &within, settings.min_campaigns);
+    let roots: Vec<Option<f64>> = guards.iter().map(|g| g.ok().map(libm::sqrt)).collect();
+    let across = headline.across(&Set { root_within: &roots, keep_shared: true }, watch)?;
+    let rows = overlap_rows(roster, &roots, &across, settings.max_matrix);
+
+    let raw = if settings.mask {
+        let raw = sum(View { mask: false, ..view })?;
+        let raw_within = raw.within(watch)?;
+        let raw_guards = self::guards(roster, raw.weights(), &raw_within, settings.min_campaigns);
+        let defined: Vec<Option<f64>> = without_lonely(
+            roster,
+            roots
+                .iter()
+                .zip(&raw_guards)
+                .map(|(root, raw)| root.and(raw.ok().map(libm::sqrt)))
+                .collect(),
+        );
+        let across = raw.across(&Set { root_within: &defined, keep_shared: false }, watch)?;
+        let same = defined.iter().zip(&roots).all(|(a, b)| a.is_some() == b.is_some());
+        let masked_across = if same {
+            None
+        } else {
+            let masked: Vec<Option<f64>> =
+                defined.iter().zip(&roots).map(|(both, root)| both.and(*root)).collect();
+            Some(headline.across(&Set { root_within: &masked, keep_shared: false }, watch)?)
+        };
+        Some(Raw { defined, weights: raw.weights().clone(), within: raw_within, across, masked_across })
+    } else {
+        None
+    };
+
+    let whole = if settings.zones && any_cut {
+        let whole = sum(View { body_only: false, ..view })?;
+        let set = Set { root_within: &roots, keep_shared: false };
+        let (within, across) = whole.both(&set, watch)?;
+        Some(Whole { weights: whole.weights().clone(), within, across })
+    } else {
+        None
+    };
+    let permutations = permutation::tests(batches, view, &terms, settings, headline.weights())?;
+    let weights = headline.weights().clone();
+    Ok(Measurement { roster, settings, guards, weights, within, across, raw, whole, permutations, rows })
+}
+
+/// S_aa of every cell that is defined; the reason of every other. Decided once, on the full data.
+fn guards(
+    roster: &Roster,
+    weights: &Weights,
+    within: &Within,
+    min_campaigns: usize,
+) -> Vec<std::result::Result<f64, Undefined>> {
+    let asked = min_campaigns.max(HARD_MIN_CAMPAIGNS);
+    let guards: Vec<_> = campaigns_by_cell(roster)
+        .into_iter()
+        .enumerate()
+        .map(|(a, range)| {
+            let campaigns = weights.campaigns[a];
+            if (campaigns as usize) < asked {
+                return Err(Undefined::FewCampaigns { campaigns, asked });
+            }
+            let value = within_of(weights, within, a);
+            let replicates: Vec<f64> = range
+                .filter(|&g| weights.messages[g] > 0)
+                .map(|g| within_without(weights, within, a, g))
+                .collect();
+            let se = libm::sqrt(jackknife_variance(&replicates));
+            if value > ZERO + 2.0 * se { Ok(value) } else { Err(Undefined::NeverRepeats { within: value, se }) }
+        })
+        .collect();
+    let kept = without_lonely(roster, guards.iter().map(|g| g.ok()).collect());
+    guards
+        .into_iter()
+        .zip(kept)
+        .map(|(guard, kept)| if guard.is_ok() && kept.is_none() { Err(Undefined::Alone) } else { guard })
+        .collect()
+}
+
+/// Drops the cells that are the only ones of their language.
+fn without_lonely(roster: &Roster, cells: Vec<Option<f64>>) -> Vec<Option<f64>> {
+    let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
+    for (cell, value) in roster.cells().iter().zip(&cells) {
+        *counts.entry(cell.language).or_default() += usize::from(value.is_some());
+    }
+    cells.into_iter().zip(roster.cells()).map(|(v, c)| v.filter(|_| counts[&c.language] > 1)).collect()
+}
+
+/// S_aa.
+fn within_of(weights: &Weights, within: &Within, a: usize) -> f64 {
+    let n = f64::from(weights.campaigns[a]);
+    zero_if_tiny((within.sum_norm2[a] - within.means_norm2[a]) / (n * (n - 1.0)))
+}
+
+/// S_aa without campaign g.
+fn within_without(weights: &Weights, within: &Within, a: usize, g: usize) -> f64 {
+    let n = f64::from(weights.campaigns[a]);
+    let left = within.sum_norm2[a] - 2.0 * within.mean_dot_sum[g] + 2.0 * within.mean_norm2[g]
+        - within.means_norm2[a];
+    zero_if_tiny(left / ((n - 1.0) * (n - 2.0)))
+}
+
+fn zero_if_tiny(x: f64) -> f64 {
+    if x.abs() < ZERO { 0.0 } else { x }
+}
+
+/// The campaigns of each cell.
+fn campaigns_by_cell(roster: &Roster) -> Vec<Range<usize>> {
+    let mut ranges = vec![0..0; roster.cells().len()];
+    let mut start = 0;
+    for run in roster.campaigns().chunk_by(|a, b| a.cell == b.cell) {
+        ranges[run[0].cell as usize] = start..start + run.len();
+        start += run.len();
+    }
+    ranges
+}
+
+/// The nearest cells of each, and the whole row where the matrix is small enough to keep.
+fn overlap_rows(
+    roster: &Roster,
+    roots: &[Option<f64>],
+    across: &Across,
+    max_matrix: usize,
+) -> Vec<OverlapRow> {
+    let defined = roots.iter().flatten().count();
+    across.shared.for_each_row(roster.cells().len(), |a, dots| {
+        let Some(root) = roots[a] else { return (Vec::new(), None) };
+        let overlap: Vec<f64> = (0..dots.len())
+            .map(|b| match roots[b] {
+                Some(_) if a == b => 1.0,
+                Some(other) => dots[b] / (root * other),
+                None => 0.0,
+            })
+            .collect();
+        let language = roster.cells()[a].language;
+        let mut nearest: Vec<(usize, f64)> = (0..dots.len())
+            .filter(|&b| b != a && roots[b].is_some() && roster.cells()[b].language == language)
+            .map(|b| (b, overlap[b]))
+            .collect();
+        let name = |b: usize| roster.brand_name(roster.cells()[b].brand);
+        nearest.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| name(x.0).cmp(name(y.0))));
+        nearest.truncate(NEAREST);
+        (nearest, (defined <= max_matrix).then_some(overlap))
+    })
+}
+
+/// Sums that make the index of some cells: Σ S_ab, Σ √(S_aa S_bb) and their parts.
+struct Pairs<'a> {
+    cells: Vec<usize>,
+    roots: BTreeMap<usize, f64>,
+    /// Σ √S_aa of the cell's language.
+    root_sum: BTreeMap<usize, f64>,
+    numerator: f64,
+    denominator: f64,
+    n_pairs: f64,
+    weights: &'a Weights,
+    within: &'a Within,
+    across: &'a Across,
+}
+
+impl<'a> Pairs<'a> {
+    fn new(
+        roster: &Roster,
+        cells: &[usize],
+        weights: &'a Weights,
+        within: &'a Within,
+        across: &'a Across,
+    ) -> Self {
+        let mut by_language: BTreeMap<Language, Vec<usize>> = BTreeMap::new();
+        for &a in cells {
+            by_language.entry(roster.cells()[a].language).or_default().push(a);
+        }
+        let roots: BTreeMap<usize, f64> =
+            cells.iter().map(|&a| (a, libm::sqrt(within_of(weights, within, a).max(0.0)))).collect();
+        let (mut denominator, mut n_pairs) = (0.0, 0.0);
+        let mut root_sum = BTreeMap::new();
+        for cells in by_language.values() {
+            let sum: f64 = cells.iter().map(|a| roots[a]).sum();
+            let squares: f64 = cells.iter().map(|a| roots[a] * roots[a]).sum();
+            denominator += 0.5 * (sum * sum - squares);
+            n_pairs += 0.5 * cells.len() as f64 * (cells.len() as f64 - 1.0);
+            root_sum.extend(cells.iter().map(|&a| (a, sum)));
+        }
+        let numerator = 0.5 * cells.iter().map(|&a| across.dot_others[a]).sum::<f64>();
+        Self { cells: cells.to_vec(), roots, root_sum, numerator, denominator, n_pairs, weights, within, across }
+    }
+
+    fn ix(&self) -> Option<f64> {
+        (self.n_pairs > 0.0 && self.denominator > 0.0).then(|| self.numerator / self.denominator)
+    }
+
+    /// Σ_{b≠a} √(S_aa S_bb).
+    fn own_denominator(&self, a: usize) -> f64 {
+        self.roots[&a] * (self.root_sum[&a] - self.roots[&a])
+    }
+
+    /// The sums of cell a without campaign g: (Σ_b S_ab, Σ_b √(S_aa S_bb)).
+    fn without_campaign(&self, a: usize, g: usize) -> (f64, f64) {
+        let n = f64::from(self.weights.campaigns[a]);
+        let dot = (n * self.across.dot_others[a] - self.across.mean_dot_others[g]) / (n - 1.0);
+        let root = libm::sqrt(within_without(self.weights, self.within, a, g).max(0.0));
+        (dot, root * (self.root_sum[&a] - self.roots[&a]))
+    }
+
+    /// IX without campaign g of cell a, for each campaign of each cell in turn; `None` for unscored campaigns.
+    fn replicates(&self, by_cell: &[Range<usize>]) -> Vec<Vec<Option<f64>>> {
+        self.cells
+            .iter()
+            .map(|&a| {
+                let (dot, denominator) = (self.across.dot_others[a], self.own_denominator(a));
+                by_cell[a]
+                    .clone()
+                    .map(|g| {
+                        let (dot_left, denominator_left) = self.without_campaign(a, g);
+                        let ix = (self.numerator - dot + dot_left)
+                            / (self.denominator - denominator + denominator_left);
+                        (self.weights.messages[g] > 0).then_some(ix)
+                    })
+                    .collect()
+            })
+            .collect()
+    }
+}
+
+impl Measurement<'_> {
+    /// The result over all languages, or over one.
+    #[must_use]
+    pub fn result(&self, language: Option<Language>) -> Interchangeability {
+        let roster = self.roster;
+        let by_cell = campaigns_by_cell(roster);
+        let chosen = |a: &usize| language.is_none_or(|l| roster.cells()[*a].language == l);
+        let defined: Vec<usize> =
+            (0..self.guards.len()).filter(chosen).filter(|&a| self.guards[a].is_ok()).collect();
+        let pairs = Pairs::new(roster, &defined, &self.weights, &self.within, &self.across);
+        let messages_of =
+            |a: usize| by_cell[a].clone().map(|g| u64::from(self.weights.messages[g])).sum::<u64>();
+        let all_messages = (0..roster.len())
+            .filter(|&rank| chosen(&(roster.cell_of(rank) as usize)))
+            .count() as u64;
+        let scored: u64 = (0..self.guards.len()).filter(chosen).map(messages_of).sum();
+        let mean_overlap = |cells: &[usize]| {
+            let sum: f64 = cells.iter().map(|&a| self.across.overlap_others[a]).sum();
+            (cells.len() > 1).then(|| sum / (cells.len() as f64 * (cells.len() as f64 - 1.0)))
+        };
+        let mut by_language: BTreeMap<Language, Vec<usize>> = BTreeMap::new();
+        for &a in &defined {
+            by_language.entry(roster.cells()[a].language).or_default().push(a);
+        }
+        let voices: f64 = by_language
+            .values()
+            .filter_map(|cells| {
+                let b = cells.len() as f64;
+                mean_overlap(cells).map(|o| b / (1.0 + (b - 1.0) * o.clamp(0.0, 1.0)))
+            })
+            .sum();
+        let overlap_sum: f64 = 0.5 * defined.iter().map(|&a| self.across.overlap_others[a]).sum::<f64>();
+        let any = pairs.n_pairs > 0.0;
+        let ix = self.estimate(&pairs, &by_cell);
+        let mut cells: Vec<CellResult> =
+            defined.iter().map(|&a| self.cell(&pairs, a, by_cell[a].clone(), messages_of(a))).collect();
+        let name = |a: usize| roster.brand_name(roster.cells()[a].brand);
+        cells.sort_by(|x, y| {
+            let value = |c: &CellResult| c.ix.unwrap_or(f64::NEG_INFINITY);
+            value(y).total_cmp(&value(x)).then_with(|| name(x.cell).cmp(name(y.cell)))
+        });
+        let overlap = self.matrix(&cells);
+        Interchangeability {
+            ix,
+            within: any.then(|| {
+                defined.iter().map(|&a| within_of(&self.weights, &self.within, a)).sum::<f64>()
+                    / defined.len() as f64
+            }),
+            across: any.then(|| pairs.numerator / pairs.n_pairs),
+            mean_overlap: any.then(|| overlap_sum / pairs.n_pairs),
+            without_zones: self.without_zones(&defined, ix.value),
+            identical_merged: self.identical_merged(&defined),
+            effective_voices: any.then_some(voices),
+            effective_messages: self.effective_messages(language),
+            shared_pool: ix.value.and_then(shared_pool),
+            masking_gap: self.masking_gap(&defined, &by_cell),
+            recipients: self.recipients(chosen),
+            permutation: self.permutations.get(&language).copied(),
+            n_messages: defined.iter().map(|&a| messages_of(a)).sum(),
+            n_unscored: all_messages - scored,
+            undefined: (0..self.guards.len())
+                .filter(chosen)
+                .filter_map(|a| self.guards[a].err().map(|why| (a, why)))
+                .collect(),
+            cells,
+            overlap,
+        }
+    }
+
+    fn estimate(&self, pairs: &Pairs<'_>, by_cell: &[Range<usize>]) -> Estimate {
+        let Some(value) = pairs.ix() else { return Estimate::default() };
+        let replicates: Vec<Vec<f64>> =
+            pairs.replicates(by_cell).into_iter().map(|r| r.into_iter().flatten().collect()).collect();
+        let linear = grouped_jackknife(replicates.iter().map(Vec::as_slice));
+        let over_messages = log_replicates(&replicates).and_then(|logs| {
+            let pooled = grouped_jackknife(logs.iter().map(Vec::as_slice));
+            log_interval(value, pooled.variance, pooled.df)
+        });
+        // A brand leaves with all its languages.
+        let mut brands: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
+        for &a in &pairs.cells {
+            let sums = brands.entry(self.roster.cells()[a].brand).or_default();
+            sums.0 += pairs.across.dot_others[a];
+            sums.1 += pairs.own_denominator(a);
+        }
+        let without: Vec<f64> = brands
+            .values()
+            .map(|(dot, denominator)| (pairs.numerator - dot, pairs.denominator - denominator))
+            .filter(|(_, denominator)| *denominator > 0.0)
+            .map(|(numerator, denominator)| numerator / denominator)
+            .collect();
+        let enough = brands.len() >= MIN_BRANDS_FOR_INTERVAL && without.len() == brands.len();
+        let over_brands = enough.then(|| log_replicates(std::slice::from_ref(&without))).flatten().and_then(|logs| {
+            log_interval(value, jackknife_variance(&logs[0]), Some(brands.len() as f64 - 1.0))
+        });
+        Estimate {
+            value: Some(value),
+            se_messages: Some(libm::sqrt(linear.variance)),
+            se_brands: enough.then(|| libm::sqrt(jackknife_variance(&without))),
+            over_messages,
+            over_brands,
+        }
+    }
+
+    fn cell(&self, pairs: &Pairs<'_>, a: usize, campaigns: Range<usize>, messages: u64) -> CellResult {
+        let dot = pairs.across.dot_others[a];
+        let denominator = pairs.own_denominator(a);
+        let ix = (denominator > 0.0).then(|| dot / denominator);
+        let replicates: Vec<f64> = campaigns
+            .filter(|&g| self.weights.messages[g] > 0)
+            .map(|g| pairs.without_campaign(a, g))
+            .map(|(dot, denominator)| dot / denominator)
+            .collect();
+        let df = Some(replicates.len() as f64 - 1.0);
+        let interval = log_replicates(std::slice::from_ref(&replicates))
+            .and_then(|logs| log_interval(ix?, jackknife_variance(&logs[0]), df));
+        let of_language = pairs.root_sum.keys().filter(|&&b| {
+            self.roster.cells()[b].language == self.roster.cells()[a].language
+        });
+        CellResult {
+            cell: a,
+            ix,
+            interval,
+            within: within_of(&self.weights, &self.within, a),
+            across: dot / (of_language.count() as f64 - 1.0),
+            campaigns: self.weights.campaigns[a],
+            messages,
+            nearest: self.rows[a].0.clone(),
+        }
+    }
+
+    fn matrix(&self, cells: &[CellResult]) -> Option<Array2<f64>> {
+        if cells.is_empty() || cells.len() > self.settings.max_matrix {
+            return None;
+        }
+        let rows: Option<Vec<&Vec<f64>>> = cells.iter().map(|c| self.rows[c.cell].1.as_ref()).collect();
+        let rows = rows?;
+        Some(Array2::from_shape_fn((cells.len(), cells.len()), |(i, j)| rows[i][cells[j].cell]))
+    }
+
+    fn without_zones(&self, defined: &[usize], headline: Option<f64>) -> Option<f64> {
+        match &self.whole {
+            Some(w) => Pairs::new(self.roster, defined, &w.weights, &w.within, &w.across).ix(),
+            None => headline,
+        }
+    }
+
+    fn identical_merged(&self, defined: &[usize]) -> Option<f64> {
+        let merged_campaigns = self.weights.merged.as_ref()?;
+        let mut by_language: BTreeMap<Language, (f64, f64)> = BTreeMap::new();
+        let mut numerator = 0.0;
+        for &a in defined {
+            let n = f64::from(merged_campaigns[a]);
+            let [sum, squares] = self.within.merged[a];
+            let within = (sum - squares) / (n * (n - 1.0));
+            if n < 2.0 || within < ZERO {
+                return None;
+            }
+            numerator += 0.5 * self.across.merged_dot_others[a];
+            let sums = by_language.entry(self.roster.cells()[a].language).or_default();
+            sums.0 += libm::sqrt(within);
+            sums.1 += within;
+        }
+        let denominator: f64 = by_language.values().map(|(root, s)| 0.5 * (root * root - s)).sum();
+        (denominator > 0.0).then(|| numerator / denominator)
+    }
+
+    fn effective_messages(&self, language: Option<Language>) -> Option<f64> {
+        let chosen = |l: Language| language.is_none_or(|x| x == l);
+        let campaigns = self.roster.campaigns();
+        let in_language = |c: &Campaign| chosen(self.roster.cells()[c.cell as usize].language);
+        let (mut n, mut own) = (0.0, 0.0);
+        for (g, _) in campaigns.iter().enumerate().filter(|(_, c)| in_language(c)) {
+            if self.weights.messages[g] > 0 {
+                n += 1.0;
+                own += self.within.mean_norm2[g];
+            }
+        }
+        let all: f64 = self.within.total_norm2.iter().filter(|(l, _)| chosen(*l)).map(|(_, x)| x).sum();
+        let mean = (all - own) / (n * (n - 1.0));
+        (n > 1.0 && mean >= ZERO).then(|| 1.0 / mean)
+    }
+
+    fn masking_gap(&self, headline: &[usize], by_cell: &[Range<usize>]) -> Option<Gap> {
+        let raw = self.raw.as_ref()?;
+        let cells: Vec<usize> = headline.iter().copied().filter(|&a| raw.defined[a].is_some()).collect();
+        let across = raw.masked_across.as_ref().unwrap_or(&self.across);
+        let masked = Pairs::new(self.roster, &cells, &self.weights, &self.within, across);
+        let plain = Pairs::new(self.roster, &cells, &raw.weights, &raw.within, &raw.across);
+        let (ix_masked, ix_raw) = (masked.ix()?, plain.ix()?);
+        let value = ix_masked - ix_raw;
+        let replicates: Vec<Vec<f64>> = masked
+            .replicates(by_cell)
+            .iter()
+            .zip(plain.replicates(by_cell))
+            .map(|(masked, raw)| {
+                let paired = masked.iter().zip(raw).filter(|(m, r)| m.is_some() || r.is_some());
+                paired.map(|(m, r)| m.unwrap_or(ix_masked) - r.unwrap_or(ix_raw)).collect()
+            })
+            .collect();
+        let pooled = grouped_jackknife(replicates.iter().map(Vec::as_slice));
+        let se = libm::sqrt(pooled.variance);
+        let interval = pooled
+            .df
+            .and_then(|df| student_t_quantile(0.975, df))
+            .map(|t| [value - t * se, value + t * se]);
+        Some(Gap { value, se: Some(se), interval, n_cells: cells.len() })
+    }
+
+    fn recipients(&self, chosen: impl Fn(&usize) -> bool) -> Option<RecipientVariation> {
+        let mean = |weights: &Weights, within: &Within| {
+            let (mut n, mut sum) = (0usize, 0.0);
+            for (g, campaign) in self.roster.campaigns().iter().enumerate() {
+                let messages = f64::from(weights.messages[g]);
+                let named = matches!(campaign.rule, Rule::Column | Rule::Header);
+                if named && messages > 1.0 && chosen(&(campaign.cell as usize)) {
+                    n += 1;
+                    // Unit vectors: Σ‖u‖² is their number.
+                    let alike = (messages * within.mean_norm2[g] - 1.0) / (messages - 1.0);
+                    sum += 1.0 - alike;
+                }
+            }
+            (n > 0).then(|| (zero_if_tiny(sum / n as f64), n))
+        };
+        let masked = mean(&self.weights, &self.within);
+        match (&self.raw, masked) {
+            (Some(raw), masked) => mean(&raw.weights, &raw.within)
+                .map(|(raw, campaigns)| RecipientVariation { raw, masked: masked.map(|m| m.0), campaigns }),
+            (None, Some((raw, campaigns))) => Some(RecipientVariation { raw, masked: None, campaigns }),
+            (None, None) => None,
+        }
+    }
+}
+
+/// Fewer brands than this have no interval over brands.
+pub const MIN_BRANDS_FOR_INTERVAL: usize = 5;
+
+/// From this many brands on the interval over brands is not called approximate.
+pub const BRANDS_FOR_EXACT_INTERVAL: usize = 8;
+
+/// ĥ = 1/(1+√((1−IX)/IX)), the share of text from a pool that all brands use, if brands repeat themselves equally;
+/// `None` below 0, 1 above 1.
+#[must_use]
+pub fn shared_pool(ix: f64) -> Option<f64> {
+    if ix < 0.0 {
+        None
+    } else if ix == 0.0 {
+        Some(0.0)
+    } else {
+        Some(1.0 / (1.0 + libm::sqrt(((1.0 - ix) / ix).max(0.0))))
+    }
+}
+
+/// The logarithms, if all are defined.
+fn log_replicates(groups: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
+    let fine = groups.iter().flatten().all(|&x| x > 0.0 && x.is_finite());
+    fine.then(|| groups.iter().map(|g| g.iter().map(|&x| libm::log(x)).collect()).collect())
+}
+
+/// The brands of some cells, each once.
+#[must_use]
+pub fn brands_of(roster: &Roster, cells: impl IntoIterator<Item = usize>) -> BTreeSet<u64> {
+    cells.into_iter().map(|a| roster.cells()[a].brand).collect()
+}

@@ -1,0 +1,6 @@
+//! What the sums say: one function and one result type for each analysis.
+
+pub mod interchange;
+pub mod permutation;
+
+pub use interchange::{Interchangeability, Measurement, Settings, measure};

@@ -1,0 +1,255 @@
+//! Whether brands differ at all: campaigns shuffled between brands, on windows of equal length.
+//!
+//! Each campaign gives one random message, cut to one random window of T = max(16, lower decile) tokens, so that length
+//! cannot pass for style; campaigns are shuffled between brands within language × calendar month; the statistic is
+//! Σ_a ‖c_a‖²/G_a. A small p says that brands differ; a large one is never evidence for interchangeability.
+
+use super::interchange::{HARD_MIN_CAMPAIGNS, Settings};
+use crate::error::Result;
+use crate::facet::{Extractor, Scratch, Terms, View};
+use crate::hash::{SplitMix64, combine};
+use crate::roster::NO_RANK;
+use crate::similarity::group::{Batches, Weights};
+use crate::stats::permutation_p;
+use crate::text::Language;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// The shortest window, in tokens.
+pub const MIN_WINDOW: usize = 16;
+
+/// The outcome of one permutation test.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Permutation {
+    /// (1 + #{T* ≥ T})/(1 + R).
+    pub p: f64,
+    /// Campaigns that took part.
+    pub campaigns: usize,
+    /// Campaigns drawn but shorter than the window.
+    pub too_short: usize,
+    /// The window, in tokens.
+    pub window: usize,
+    /// R.
+    pub replicates: u64,
+}
+
+/// The test over all languages (`None`), and over each where there are several.
+///
+/// Cells with enough campaigns take part whether or not they repeat themselves: choosing those that do would make the
+/// test reject on chance alone. A test without two such cells in one language is left out.
+///
+/// Cost: at most `permutation_campaigns`² for the Gram matrix, and Σ G_a² for each replicate.
+///
+/// # Errors
+/// None at present.
+pub(crate) fn tests(
+    batches: &Batches<'_>,
+    view: View,
+    terms: &[Terms],
+    settings: &Settings,
+    weights: &Weights,
+) -> Result<BTreeMap<Option<Language>, Permutation>> {
+    let roster = batches.roster();
+    let asked = settings.min_campaigns.max(HARD_MIN_CAMPAIGNS) as u32;
+    let mut candidates: BTreeMap<Language, Vec<usize>> = BTreeMap::new();
+    for (a, cell) in roster.cells().iter().enumerate() {
+        if weights.campaigns[a] >= asked {
+            candidates.entry(cell.language).or_default().push(a);
+        }
+    }
+    candidates.retain(|_, cells| cells.len() > 1);
+    let mut takes_part = vec![false; roster.cells().len()];
+    candidates.values().flatten().for_each(|&a| takes_part[a] = true);
+
+    let extractors = batches.extractors(view, terms);
+    let windows = Windows::draw(batches, &extractors, settings, weights, &takes_part);
+    let gram = windows.gram_matrix();
+    let mut out = BTreeMap::new();
+    let mut run = |language: Option<Language>| {
+        if let Some(test) = windows.test(&gram, language, settings) {
+            out.insert(language, test);
+        }
+    };
+    if !candidates.is_empty() {
+        run(None);
+    }
+    if candidates.len() > 1 {
+        candidates.keys().for_each(|&language| run(Some(language)));
+    }
+    Ok(out)
+}
+
+/// One window of one message of each drawn campaign.
+struct Windows {
+    drawn: Vec<Window>,
+    too_short: BTreeMap<Language, usize>,
+    length: usize,
+}
+
+struct Window {
+    cell: u32,
+    language: Language,
+    month: Option<i32>,
+    /// Sorted (feature, weight) of a unit vector.
+    vector: Vec<(u64, f64)>,
+}
+
+impl Windows {
+    fn draw(
+        batches: &Batches<'_>,
+        extractors: &[Extractor<'_>],
+        settings: &Settings,
+        weights: &Weights,
+        takes_part: &[bool],
+    ) -> Self {
+        let roster = batches.roster();
+        let mut campaigns: Vec<(u32, u64, usize)> = roster
+            .campaigns()
+            .iter()
+            .enumerate()
+            .filter(|(g, c)| weights.messages[*g] > 0 && takes_part[c.cell as usize])
+            .map(|(g, c)| (c.cell, combine(settings.seed, c.key), g))
+            .collect();
+        // Sorted by cell and then by chance, every k-th is a stratified draw.
+        campaigns.sort_unstable();
+        let (n, most) = (campaigns.len(), settings.permutation_campaigns.max(2));
+        if n > most {
+            campaigns = (0..most).map(|i| campaigns[i * n / most]).collect();
+        }
+        // The message of each drawn campaign, by rank; scored ones only.
+        let mut chosen: BTreeMap<u32, (usize, SplitMix64)> = BTreeMap::new();
+        let mut first_rank = vec![0u32; roster.campaigns().len() + 1];
+        for &g in roster.campaign_of() {
+            first_rank[g as usize + 1] += 1;
+        }
+        for g in 0..roster.campaigns().len() {
+            first_rank[g + 1] += first_rank[g];
+        }
+        for &(_, _, g) in &campaigns {
+            let mut rng = SplitMix64::new(settings.seed, roster.campaigns()[g].key);
+            let scored: Vec<u32> =
+                (first_rank[g]..first_rank[g + 1]).filter(|&r| weights.is_scored(r as usize)).collect();
+            if let Some(&rank) = scored.get(rng.below(scored.len())) {
+                chosen.insert(rank, (g, rng));
+            }
+        }
+        let mut found: Vec<(u32, usize, usize)> = Vec::new();
+        for (batch, ranks) in batches.ranks().iter().enumerate() {
+            for (row, &rank) in ranks.iter().enumerate() {
+                if rank != NO_RANK && chosen.contains_key(&rank) {
+                    found.push((rank, batch, row));
+                }
+            }
+        }
+        found.sort_unstable();
+        let lengths: Vec<usize> =
+            found.par_iter().map(|&(_, batch, row)| extractors[batch].length(row)).collect();
+        let mut sorted = lengths.clone();
+        sorted.sort_unstable();
+        let decile = sorted.get(sorted.len().saturating_sub(1) / 10).copied().unwrap_or(0);
+        let length = decile.max(MIN_WINDOW);
+
+        let drawn: Vec<Result<Window, Language>> = found
+            .par_iter()
+            .zip(&lengths)
+            .map_init(Scratch::default, |scratch, (&(rank, batch, row), &tokens)| {
+                let (g, rng) = &chosen[&rank];
+                let campaign = roster.campaigns()[*g];
+                let language = roster.cells()[campaign.cell as usize].language;
+                if tokens < length {
+                    return Err(language);
+                }
+                let start = rng.clone().below(tokens - length + 1);
+                let mut features = Vec::new();
+                extractors[batch].window(row, start, length, scratch, |f| features.push(f));
+                let vector = unit_vector(&mut features);
+                Ok(Window { cell: campaign.cell, language, month: campaign.month, vector })
+            })
+            .collect();
+        let mut too_short = BTreeMap::new();
+        let drawn = drawn
+            .into_iter()
+            .filter_map(|w| w.map_err(|language| *too_short.entry(language).or_insert(0) += 1).ok())
+            .collect();
+        Self { drawn, too_short, length }
+    }
+
+    /// Cosines of every two windows, row by row.
+    fn gram_matrix(&self) -> Vec<f64> {
+        let n = self.drawn.len();
+        let mut records: Vec<(u64, u32, f64)> = self
+            .drawn
+            .iter()
+            .enumerate()
+            .flat_map(|(i, w)| w.vector.iter().map(move |&(feature, weight)| (feature, i as u32, weight)))
+            .collect();
+        records.sort_unstable_by_key(|r| (r.0, r.1));
+        let mut gram = vec![0.0; n * n];
+        for run in records.chunk_by(|a, b| a.0 == b.0) {
+            for (i, a) in run.iter().enumerate() {
+                let row = a.1 as usize * n;
+                for b in &run[i..] {
+                    gram[row + b.1 as usize] += a.2 * b.2;
+                }
+            }
+        }
+        gram
+    }
+
+    fn test(&self, gram: &[f64], language: Option<Language>, settings: &Settings) -> Option<Permutation> {
+        let n = self.drawn.len();
+        let chosen = |l: Language| language.is_none_or(|x| x == l);
+        let windows: Vec<usize> = (0..n).filter(|&i| chosen(self.drawn[i].language)).collect();
+        // Shuffled within: language × month.
+        let mut strata: BTreeMap<(Language, Option<i32>), Vec<usize>> = BTreeMap::new();
+        for &i in &windows {
+            strata.entry((self.drawn[i].language, self.drawn[i].month)).or_default().push(i);
+        }
+        let can_move = strata.values().any(|s| s.iter().any(|&i| self.drawn[i].cell != self.drawn[s[0]].cell));
+        if !can_move {
+            return None;
+        }
+        let strata: Vec<Vec<usize>> = strata.into_values().collect();
+        let labels: Vec<u32> = self.drawn.iter().map(|w| w.cell).collect();
+        let statistic = |labels: &[u32]| -> f64 {
+            let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+            windows.iter().for_each(|&i| members.entry(labels[i]).or_default().push(i));
+            members
+                .values()
+                .map(|of_cell| {
+                    let mut sum = 0.0;
+                    for (k, &i) in of_cell.iter().enumerate() {
+                        sum += gram[i * n + i];
+                        sum += 2.0 * of_cell[k + 1..].iter().map(|&j| gram[i * n + j]).sum::<f64>();
+                    }
+                    sum / of_cell.len() as f64
+                })
+                .sum()
+        };
+        let p = permutation_p(statistic(&labels), settings.replicates, settings.seed, |mut rng| {
+            let mut shuffled = labels.clone();
+            for stratum in &strata {
+                let mut of_stratum: Vec<u32> = stratum.iter().map(|&i| labels[i]).collect();
+                rng.shuffle(&mut of_stratum);
+                stratum.iter().zip(of_stratum).for_each(|(&i, label)| shuffled[i] = label);
+            }
+            statistic(&shuffled)
+        });
+        Some(Permutation {
+            p,
+            campaigns: windows.len(),
+            too_short: self.too_short.iter().filter(|(l, _)| chosen(**l)).map(|(_, n)| n).sum(),
+            window: self.length,
+            replicates: settings.replicates,
+        })
+    }
+}
+
+/// Counts → a unit vector sorted by feature; empty without features.
+fn unit_vector(features: &mut [u64]) -> Vec<(u64, f64)> {
+    features.sort_unstable();
+    let counts: Vec<(u64, f64)> =
+        features.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as f64)).collect();
+    let norm = libm::sqrt(counts.iter().map(|(_, n)| n * n).sum::<f64>());
+    counts.into_iter().map(|(feature, n)| (feature, n / norm)).collect()
+}

@@ -1,0 +1,107 @@
+//! Surface forms once: folded token → dense id, private to one corpus.
+
+use crate::hash::hash64;
+
+/// Distinct folded surface forms, numbered in order of first sight. A cache, not an identity: ids never leave it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Vocabulary {
+    text: String,
+    ends: Vec<u32>,
+    hashes: Vec<u64>,
+    /// Open addressing with linear probing; `EMPTY` or an id. Its length is a power of two.
+    slots: Vec<u32>,
+}
+
+const EMPTY: u32 = u32::MAX;
+
+/// How many surface forms and how many bytes of them one corpus can hold.
+const MAX_FORMS: usize = (1 << 27) - 1;
+const MAX_BYTES: usize = u32::MAX as usize;
+
+impl Vocabulary {
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The surface form of an id.
+    pub(crate) fn surface(&self, id: u32) -> &str {
+        let i = id as usize;
+        let start = if i == 0 { 0 } else { self.ends[i - 1] as usize };
+        &self.text[start..self.ends[i] as usize]
+    }
+
+    /// The frozen hash of the surface form of an id.
+    pub(crate) fn hash(&self, id: u32) -> u64 {
+        self.hashes[id as usize]
+    }
+
+    /// The id of a surface form, new or known; `None` when the vocabulary is full.
+    pub(crate) fn intern(&mut self, surface: &str) -> Option<u32> {
+        self.intern_hashed(surface, hash64(surface.as_bytes()))
+    }
+
+    fn intern_hashed(&mut self, surface: &str, hash: u64) -> Option<u32> {
+        if (self.len() + 1) * 2 > self.slots.len() {
+            self.grow();
+        }
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while self.slots[at] != EMPTY {
+            let id = self.slots[at];
+            if self.hashes[id as usize] == hash && self.surface(id) == surface {
+                return Some(id);
+            }
+            at = (at + 1) & mask;
+        }
+        if self.len() >= MAX_FORMS || self.text.len() + surface.len() > MAX_BYTES {
+            return None;
+        }
+        let id = self.len() as u32;
+        self.slots[at] = id;
+        self.text.push_str(surface);
+        self.ends.push(self.text.len() as u32);
+        self.hashes.push(hash);
+        Some(id)
+    }
+
+    /// Takes in the forms of another and tells the id here of each of its ids; `None` when full.
+    pub(crate) fn absorb(&mut self, other: &Self) -> Option<Vec<u32>> {
+        (0..other.len() as u32).map(|id| self.intern_hashed(other.surface(id), other.hash(id))).collect()
+    }
+
+    fn grow(&mut self) {
+        let size = (self.slots.len() * 2).max(1024);
+        self.slots = vec![EMPTY; size];
+        for (id, &hash) in self.hashes.iter().enumerate() {
+            let mut at = hash as usize & (size - 1);
+            while self.slots[at] != EMPTY {
+                at = (at + 1) & (size - 1);
+            }
+            self.slots[at] = id as u32;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_numbered_once() {
+        let mut words = Vocabulary::default();
+        let ids: Vec<u32> =
+            ["ciao", "marco", "", "ciao", "è", ""].iter().map(|w| words.intern(w).unwrap()).collect();
+        assert_eq!(ids, [0, 1, 2, 0, 3, 2]);
+        assert_eq!(words.surface(3), "è");
+        assert_eq!(words.hash(1), hash64(b"marco"));
+        let mut other = Vocabulary::default();
+        for i in 0..5000 {
+            assert_eq!(other.intern(&format!("w{i}")), Some(i));
+        }
+        other.intern("ciao");
+        let map = words.absorb(&other).unwrap();
+        assert_eq!(words.len(), 4 + 5000);
+        assert_eq!(map[5000], 0);
+        assert!((0..5001).all(|id| words.surface(map[id as usize]) == other.surface(id)));
+    }
+}

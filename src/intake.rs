@@ -1,0 +1,211 @@
+//! Inputs → corpus, with the account of what was read, skipped and doubled.
+
+use crate::corpus::{Corpus, CorpusBuilder};
+use crate::error::{Error, ErrorKind, Position, Result};
+use crate::message::Message;
+use crate::progress::{Progress, Watch, tell};
+use crate::source::{self, Options, Raw, Reader};
+use crate::text::mask::Products;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::BufRead;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+/// How many skipped messages are listed one by one; the counts by cause know them all.
+pub const MAX_SKIPPED_LISTED: usize = 10_000;
+
+/// Something to read.
+pub enum Input {
+    /// A file or folder.
+    Path(PathBuf),
+    /// A stream and the name that errors give it, `-` for standard input.
+    Stream(String, Box<dyn BufRead + Send>),
+}
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Intake {
+    /// The messages.
+    pub corpus: Corpus,
+    /// Each input and what came of it, in the order given.
+    pub inputs: Vec<InputRecord>,
+    /// Messages skipped, the first [`MAX_SKIPPED_LISTED`] of them.
+    pub skipped: Vec<Skipped>,
+    /// All skipped messages by cause.
+    pub skipped_by_cause: BTreeMap<String, u64>,
+    /// Inputs that could not be opened.
+    pub unopened: Vec<Error>,
+    /// Messages that state a time which nobody could read.
+    pub unreadable_dates: u64,
+    /// Files in folders that are not mail and were passed over.
+    pub ignored: u64,
+}
+
+/// One input and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InputRecord {
+    /// The path as given, `-` for standard input.
+    pub path: String,
+    /// SHA-256 of a file's bytes; of a folder: of its sorted lines "relative/path\tdigest\n".
+    pub sha256: Option<String>,
+    /// Messages taken from it, duplicates included.
+    pub messages: u64,
+    /// Messages skipped.
+    pub skipped: u64,
+}
+
+/// One message that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// The path.
+    pub path: String,
+    /// The position in it; `None` for the whole.
+    pub position: Option<String>,
+    /// The cause: a short stable name.
+    pub cause: String,
+    /// The whole sentence.
+    pub message: String,
+}
+
+impl Intake {
+    /// Messages skipped in all.
+    #[must_use]
+    pub fn n_skipped(&self) -> u64 {
+        self.skipped_by_cause.values().sum()
+    }
+
+    fn skip(&mut self, error: &Error) {
+        *self.skipped_by_cause.entry(error.kind.cause().to_owned()).or_default() += 1;
+        if self.skipped.len() < MAX_SKIPPED_LISTED {
+            self.skipped.push(Skipped {
+                path: error.place.path.clone(),
+                position: match error.place.position {
+                    Position::Whole => None,
+                    position => Some(position.to_string()),
+                },
+                cause: error.kind.cause().to_owned(),
+                message: error.kind.to_string(),
+            });
+        }
+    }
+}
+
+/// One batch is worth this many bytes, or this many messages: enough for the threads, little for the memory.
+const BATCH_BYTES: usize = 8 << 20;
+const BATCH_MESSAGES: usize = 8192;
+
+/// Reads all inputs, in order. What cannot be read is skipped and accounted for; one bad message stops nothing.
+///
+/// Reading runs beside decoding and analysis, which the caller's rayon pool does. Memory: the corpus, and three
+/// batches of raw messages.
+///
+/// # Errors
+/// Only when the watch stops it.
+pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Watch<'_>) -> Result<Intake> {
+    let mut intake = Intake::default();
+    let mut builder = CorpusBuilder::default().products(products);
+    for input in inputs {
+        let (path, opened) = match input {
+            Input::Path(path) => (path.display().to_string(), source::open(&path, options)),
+            Input::Stream(name, stream) => {
+                let reader = source::read(stream, &name, options.format, options);
+                (name, reader)
+            }
+        };
+        let before = (builder.added(), intake.n_skipped());
+        let sha256 = match opened {
+            Ok(reader) => read_one(reader, options, &mut builder, &mut intake, watch)?,
+            Err(error) => {
+                intake.unopened.push(error);
+                None
+            }
+        };
+        intake.inputs.push(InputRecord {
+            path,
+            sha256,
+            messages: builder.added() - before.0,
+            skipped: intake.n_skipped() - before.1,
+        });
+    }
+    intake.corpus = builder.build();
+    Ok(intake)
+}
+
+/// A batch of raw messages and how far the reading is.
+struct Batch {
+    raws: Vec<Result<Raw>>,
+    bytes: u64,
+}
+
+fn read_one(
+    mut reader: Reader,
+    options: &Options,
+    builder: &mut CorpusBuilder,
+    intake: &mut Intake,
+    watch: Watch<'_>,
+) -> Result<Option<String>> {
+    let total = reader.total_bytes();
+    std::thread::scope(|scope| {
+        let (sender, batches) = sync_channel(1);
+        let reading = scope.spawn(move || {
+            cut(&mut reader, &sender);
+            (reader.digest(), reader.ignored())
+        });
+        let done = take(batches, total, options, builder, intake, watch);
+        // The receiver is gone by now, so the reading ends even when the taking stopped early.
+        let Ok((digest, ignored)) = reading.join() else { return Err(ErrorKind::Panicked.into()) };
+        intake.ignored += ignored;
+        done.map(|()| digest)
+    })
+}
+
+/// Cuts a reader into batches until it ends or nobody listens.
+fn cut(reader: &mut Reader, sender: &SyncSender<Batch>) {
+    let mut raws = Vec::new();
+    let mut size = 0;
+    while let Some(raw) = reader.next() {
+        size += raw.as_ref().map_or(0, Raw::len);
+        raws.push(raw);
+        if size >= BATCH_BYTES || raws.len() >= BATCH_MESSAGES {
+            size = 0;
+            if sender.send(Batch { raws: std::mem::take(&mut raws), bytes: reader.bytes_read() }).is_err() {
+                return;
+            }
+        }
+    }
+    // Nobody listening is no error here: whoever stopped knows why.
+    drop(sender.send(Batch { raws, bytes: reader.bytes_read() }));
+}
+
+fn take(
+    batches: Receiver<Batch>,
+    total: Option<u64>,
+    options: &Options,
+    builder: &mut CorpusBuilder,
+    intake: &mut Intake,
+    watch: Watch<'_>,
+) -> Result<()> {
+    for batch in batches {
+        let decoded: Vec<Result<Message>> = batch
+            .raws
+            .into_par_iter()
+            .map(|raw| raw.and_then(|raw| raw.decode(options)))
+            .collect();
+        let mut messages = Vec::with_capacity(decoded.len());
+        for message in decoded {
+            match message {
+                Ok(message) => messages.push(message),
+                Err(error) => intake.skip(&error),
+            }
+        }
+        intake.unreadable_dates += messages.iter().filter(|m| m.sent_at_unreadable).count() as u64;
+        for (_, error) in builder.add_batch(&messages) {
+            intake.skip(&error);
+        }
+        let (messages, skipped) = (builder.added(), intake.n_skipped());
+        tell(watch, Progress::Reading { bytes: batch.bytes, total, messages, skipped })?;
+    }
+    Ok(())
+}

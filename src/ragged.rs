@@ -1,0 +1,93 @@
+//! Rows of different length in one allocation.
+
+/// Rows of `T`, one after the other in one vector.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ragged<T> {
+    values: Vec<T>,
+    ends: Vec<usize>,
+}
+
+impl<T> Default for Ragged<T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), ends: Vec::new() }
+    }
+}
+
+impl<T> Ragged<T> {
+    /// No rows.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// All values of all rows, in row order.
+    #[must_use]
+    pub fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    /// Row `i`.
+    ///
+    /// # Panics
+    /// When there is no such row.
+    #[must_use]
+    pub fn row(&self, i: usize) -> &[T] {
+        let start = if i == 0 { 0 } else { self.ends[i - 1] };
+        &self.values[start..self.ends[i]]
+    }
+
+    /// The rows in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &[T]> {
+        (0..self.len()).map(|i| self.row(i))
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, row: impl IntoIterator<Item = T>) {
+        self.values.extend(row);
+        self.ends.push(self.values.len());
+    }
+
+    /// Adds the rows of another, in order.
+    pub fn append(&mut self, other: Self) {
+        let base = self.values.len();
+        self.values.extend(other.values);
+        self.ends.extend(other.ends.into_iter().map(|end| base + end));
+    }
+}
+
+impl<T, R: IntoIterator<Item = T>> FromIterator<R> for Ragged<T> {
+    fn from_iter<I: IntoIterator<Item = R>>(rows: I) -> Self {
+        let mut out = Self::new();
+        rows.into_iter().for_each(|row| out.push(row));
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_back() {
+        let rows = [vec![1, 2], vec![], vec![3]];
+        let mut ragged: Ragged<i32> = rows.iter().cloned().collect();
+        assert_eq!(ragged.iter().map(<[i32]>::to_vec).collect::<Vec<_>>(), rows);
+        ragged.append([[7], [8]].into_iter().collect());
+        assert_eq!(ragged.len(), 5);
+        assert_eq!(ragged.row(4), [8]);
+        assert_eq!(ragged.row(1), [0; 0]);
+        assert_eq!(ragged.values(), [1, 2, 3, 7, 8]);
+    }
+}

@@ -1,0 +1,162 @@
+//! Blocks that a brand repeats at the edges of nearly every campaign: its footer and header, whatever they say.
+
+use super::census::MaskedTerms;
+use super::{NO_RANK, Roster};
+use crate::corpus::{Corpus, Unit};
+use crate::error::{ErrorKind, Result};
+use crate::hash::combine;
+use crate::ragged::Ragged;
+use crate::text::Zone;
+use rayon::prelude::*;
+
+/// A block at the edge of at least this share of a cell's campaigns is boilerplate.
+const MIN_SHARE: f64 = 0.8;
+
+/// Cells of fewer campaigns have no boilerplate: a share of two says nothing.
+const MIN_CAMPAIGNS: u32 = 3;
+
+/// Which blocks stand at the edges of which campaigns. Mergeable across batches.
+///
+/// Memory: 16 bytes for each block at an edge of each campaign.
+#[derive(Debug, Clone, Default)]
+pub struct Boilerplate {
+    /// (cell, block hash, campaign), sorted distinct.
+    seen: Vec<(u32, u64, u32)>,
+    roster: u64,
+}
+
+impl Boilerplate {
+    /// What one batch shows; `ranks` are those of its rows.
+    pub(crate) fn of(corpus: &Corpus, ranks: &[u32], roster: &Roster) -> Self {
+        let terms = MaskedTerms::new(corpus);
+        let mut seen: Vec<(u32, u64, u32)> = (0..corpus.len())
+            .into_par_iter()
+            .filter(|&row| ranks[row] != NO_RANK)
+            .flat_map_iter(|row| {
+                let campaign = roster.campaign_of()[ranks[row] as usize];
+                let cell = roster.campaigns()[campaign as usize].cell;
+                let mut scratch = Vec::new();
+                let mut out = Vec::new();
+                for_each_unit(corpus, row, |unit, range, edge| {
+                    if edge && is_body(unit) {
+                        out.push((cell, block_hash(&terms, row, range, &mut scratch), campaign));
+                    }
+                });
+                out
+            })
+            .collect();
+        seen.par_sort_unstable();
+        seen.dedup();
+        Self { seen, roster: roster.fingerprint() }
+    }
+
+    /// Both together.
+    ///
+    /// # Errors
+    /// When they belong to different rosters.
+    pub fn merge(mut self, other: Self) -> Result<Self> {
+        if self.roster != other.roster {
+            return Err(ErrorKind::Mismatch("boilerplate of different rosters".into()).into());
+        }
+        self.seen.extend(other.seen);
+        self.seen.par_sort_unstable();
+        self.seen.dedup();
+        Ok(self)
+    }
+
+    /// The blocks that count as boilerplate: (cell, block hash), sorted.
+    pub(crate) fn finish(self, roster: &Roster) -> Vec<(u32, u64)> {
+        let mut campaigns = vec![0u32; roster.cells().len()];
+        roster.campaigns().iter().for_each(|c| campaigns[c.cell as usize] += 1);
+        self.seen
+            .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
+            .filter_map(|run| {
+                let (cell, block, _) = run[0];
+                let n = campaigns[cell as usize];
+                (n >= MIN_CAMPAIGNS && run.len() as f64 >= MIN_SHARE * f64::from(n)).then_some((cell, block))
+            })
+            .collect()
+    }
+}
+
+/// The stretches of tokens that are body, of every message of a batch.
+#[derive(Debug, Clone, Default)]
+pub struct Spans {
+    spans: Ragged<(u32, u32)>,
+    cut: u64,
+}
+
+impl Spans {
+    /// Every message but its header, footer and the given boilerplate blocks.
+    pub(crate) fn of(corpus: &Corpus, ranks: &[u32], roster: &Roster, boilerplate: &[(u32, u64)]) -> Self {
+        let terms = MaskedTerms::new(corpus);
+        let rows: Vec<(Vec<(u32, u32)>, bool)> = (0..corpus.len())
+            .into_par_iter()
+            .map_init(Vec::new, |scratch, row| {
+                let mut spans: Vec<(u32, u32)> = Vec::new();
+                let mut cut = false;
+                let cell = match ranks[row] {
+                    NO_RANK => return (spans, false),
+                    rank => roster.cell_of(rank as usize),
+                };
+                let of_cell = boilerplate.partition_point(|b| b.0 < cell)
+                    ..boilerplate.partition_point(|b| b.0 <= cell);
+                let of_cell = &boilerplate[of_cell];
+                for_each_unit(corpus, row, |unit, range, edge| {
+                    let known = edge && !of_cell.is_empty() && {
+                        let hash = block_hash(&terms, row, range.clone(), scratch);
+                        of_cell.binary_search(&(cell, hash)).is_ok()
+                    };
+                    if known || !is_body(unit) {
+                        cut = true;
+                        return;
+                    }
+                    match spans.last_mut() {
+                        Some(last) if last.1 == range.start as u32 => last.1 = range.end as u32,
+                        _ => spans.push((range.start as u32, range.end as u32)),
+                    }
+                });
+                (spans, cut)
+            })
+            .collect();
+        let cut = rows.iter().filter(|(_, cut)| *cut).count() as u64;
+        Self { spans: rows.into_iter().map(|(spans, _)| spans).collect(), cut }
+    }
+
+    /// The spans of a row.
+    pub(crate) fn row(&self, row: usize) -> &[(u32, u32)] {
+        self.spans.row(row)
+    }
+
+    /// In how many messages something was cut.
+    #[must_use]
+    pub fn n_cut(&self) -> u64 {
+        self.cut
+    }
+}
+
+fn is_body(unit: Unit) -> bool {
+    matches!(unit.zone, Zone::Opening | Zone::Body)
+}
+
+/// Each unit with its range of tokens and whether it lies in the first tenth or last third of the message.
+fn for_each_unit(corpus: &Corpus, row: usize, mut visit: impl FnMut(Unit, std::ops::Range<usize>, bool)) {
+    let total = corpus.token_slice(row).len();
+    let units = corpus.units(row);
+    for (i, &unit) in units.iter().enumerate() {
+        let start = unit.start as usize;
+        let end = units.get(i + 1).map_or(total, |next| next.start as usize);
+        visit(unit, start..end, 3 * start >= 2 * total || 10 * end <= total);
+    }
+}
+
+fn block_hash(
+    terms: &MaskedTerms<'_>,
+    row: usize,
+    range: std::ops::Range<usize>,
+    scratch: &mut Vec<u64>,
+) -> u64 {
+    scratch.clear();
+    terms.extend(row, range, scratch);
+    scratch.iter().fold(0, |h, &t| combine(h, t))
+}

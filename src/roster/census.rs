@@ -1,0 +1,227 @@
+//! What one batch tells of its messages before any feature is emitted.
+
+use super::{MIN_LANGUAGE_SHARE, Rule, SHORT_TEXT_WORDS};
+use crate::corpus::{Corpus, Masked};
+use crate::error::{Error, ErrorKind, Result};
+use crate::hash::{combine, hash64};
+use crate::message::{CampaignOrigin, Channel};
+use crate::ragged::Ragged;
+use crate::shingle;
+use crate::text::{Language, Slot, Zone};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Where campaigns come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CampaignMode {
+    /// The column, else a header or link, else near-identical bodies within 48 hours, else each message its own.
+    #[default]
+    Auto,
+    /// The column; messages without one stand for themselves.
+    Column,
+    /// Every message stands for itself.
+    None,
+}
+
+/// The messages of one or more batches, before campaigns and ranks are known.
+///
+/// Memory: about 90 bytes a message; where the leader rule must look at bodies, 4 bytes a word of them on top.
+#[derive(Debug, Clone, Default)]
+pub struct Census {
+    pub(super) entries: Vec<Entry>,
+    /// Sorted distinct word 4-grams of the masked body, cut to 32 bits, of the messages that the leader rule needs.
+    pub(super) grams: Ragged<u32>,
+    pub(super) brands: BTreeMap<u64, String>,
+    pub(super) mode: CampaignMode,
+    pub(super) language: Option<Language>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) key: u64,
+    pub(super) has_id: bool,
+    pub(super) brand: u64,
+    pub(super) detected: Language,
+    pub(super) words: u32,
+    pub(super) channel: Channel,
+    pub(super) sent_at: Option<i64>,
+    pub(super) campaign: Option<(u64, Rule)>,
+    /// Hash of the masked body.
+    pub(super) body: u64,
+    /// Row of `grams`.
+    pub(super) grams: Option<u32>,
+}
+
+impl Entry {
+    /// Whether only its text and time can tell its campaign.
+    pub(super) fn needs_leader(&self) -> bool {
+        self.campaign.is_none()
+            && self.sent_at.is_some()
+            && !matches!(self.channel, Channel::Chat | Channel::Transactional)
+    }
+}
+
+impl Census {
+    /// What a batch contributes; `language` sets the language of all messages. O(tokens), parallel.
+    #[must_use]
+    pub fn of(corpus: &Corpus, mode: CampaignMode, language: Option<Language>) -> Self {
+        let terms = super::census::MaskedTerms::new(corpus);
+        let rows: Vec<(Entry, Vec<u32>)> = (0..corpus.len())
+            .into_par_iter()
+            .map_init(Vec::new, |body, row| entry(corpus, row, mode, &terms, body))
+            .collect();
+        let mut census = Self { brands: corpus.brands().clone(), mode, language, ..Self::default() };
+        for (mut entry, grams) in rows {
+            if entry.grams.is_some() {
+                entry.grams = Some(census.grams.len() as u32);
+                census.grams.push(grams);
+            }
+            census.entries.push(entry);
+        }
+        census
+    }
+
+    /// Both together; commutative and associative up to the order of entries, which no result depends on.
+    ///
+    /// # Errors
+    /// When the two were made under different settings.
+    pub fn merge(mut self, other: Self) -> Result<Self> {
+        if self.entries.is_empty() && self.brands.is_empty() {
+            return Ok(other);
+        }
+        if self.mode != other.mode || self.language != other.language {
+            return Err(Error::from(ErrorKind::Mismatch(
+                "two censuses with different campaign rules or languages".into(),
+            )));
+        }
+        let base = self.grams.len() as u32;
+        self.entries.extend(
+            other.entries.into_iter().map(|e| Entry { grams: e.grams.map(|row| base + row), ..e }),
+        );
+        self.grams.append(other.grams);
+        self.brands.extend(other.brands);
+        Ok(self)
+    }
+}
+
+/// The hash of each token's surface form or slot: language-free, unstemmed, for telling texts apart.
+pub(super) struct MaskedTerms<'a> {
+    corpus: &'a Corpus,
+    slots: [u64; 16],
+}
+
+impl<'a> MaskedTerms<'a> {
+    pub(super) fn new(corpus: &'a Corpus) -> Self {
+        Self { corpus, slots: slot_hashes() }
+    }
+
+    /// The masked terms of the tokens `range` of a row, added to `out`.
+    pub(super) fn extend(&self, row: usize, range: std::ops::Range<usize>, out: &mut Vec<u64>) {
+        for token in self.corpus.tokens(row).skip(range.start).take(range.len()) {
+            match token.masked() {
+                Masked::Word(form) => out.push(self.corpus.vocabulary.hash(form)),
+                Masked::Slot(slot) => out.push(self.slots[slot as usize & 15]),
+                Masked::Continued => {}
+            }
+        }
+    }
+}
+
+/// The term hash of each slot, by the slot's number.
+pub(crate) fn slot_hashes() -> [u64; 16] {
+    let mut out = [0; 16];
+    for slot in Slot::ALL {
+        out[slot as usize & 15] = hash64(slot.literal().as_bytes());
+    }
+    out
+}
+
+fn entry(
+    corpus: &Corpus,
+    row: usize,
+    mode: CampaignMode,
+    terms: &MaskedTerms<'_>,
+    body: &mut Vec<u64>,
+) -> (Entry, Vec<u32>) {
+    let known = &corpus.rows()[row];
+    body.clear();
+    let units = corpus.units(row);
+    let total = corpus.token_slice(row).len();
+    let mut words = 0;
+    for (i, unit) in units.iter().enumerate() {
+        let end = units.get(i + 1).map_or(total, |next| next.start as usize);
+        if matches!(unit.zone, Zone::Opening | Zone::Body) {
+            words += end - unit.start as usize;
+            terms.extend(row, unit.start as usize..end, body);
+        }
+    }
+    let campaign = known.campaign.and_then(|(key, origin)| match (mode, origin) {
+        (CampaignMode::Auto | CampaignMode::Column, CampaignOrigin::Column) => Some((key, Rule::Column)),
+        (CampaignMode::Auto, CampaignOrigin::Header) => Some((key, Rule::Header)),
+        _ => None,
+    });
+    let mut entry = Entry {
+        key: known.key(),
+        has_id: known.id != 0,
+        brand: known.brand,
+        detected: known.detected,
+        words: words as u32,
+        channel: known.channel,
+        sent_at: known.sent_at.map(|t| t.unix),
+        campaign,
+        body: body.iter().fold(0, |h, &t| combine(h, t)),
+        grams: None,
+    };
+    let mut grams = Vec::new();
+    if mode == CampaignMode::Auto && entry.needs_leader() && !body.is_empty() {
+        shingle::grams(body, 4, 0, |g| grams.push((g >> 32) as u32));
+        shingle::distinct(&mut grams);
+        entry.grams = Some(0);
+    }
+    (entry, grams)
+}
+
+/// The language of each entry: its own where its text is long enough and its brand uses that language, else the
+/// brand's main one, else that of the corpus.
+pub(super) fn languages(entries: &[Entry], forced: Option<Language>) -> Vec<Language> {
+    if let Some(language) = forced {
+        return vec![language; entries.len()];
+    }
+    let long = |e: &Entry| e.words >= SHORT_TEXT_WORDS && e.detected != Language::UND;
+    let mut by_brand: BTreeMap<u64, BTreeMap<Language, u64>> = BTreeMap::new();
+    for e in entries.iter().filter(|e| long(e)) {
+        *by_brand.entry(e.brand).or_default().entry(e.detected).or_default() += 1;
+    }
+    let mut everywhere: BTreeMap<Language, u64> = BTreeMap::new();
+    for (language, n) in by_brand.values().flatten() {
+        *everywhere.entry(*language).or_default() += n;
+    }
+    let corpus_main = commonest(&everywhere).unwrap_or(Language::UND);
+    // A brand of short texts only: what those show, for want of better.
+    let mut of_short: BTreeMap<u64, BTreeMap<Language, u64>> = BTreeMap::new();
+    for e in entries.iter().filter(|e| !long(e) && e.detected != Language::UND) {
+        if !by_brand.contains_key(&e.brand) {
+            *of_short.entry(e.brand).or_default().entry(e.detected).or_default() += 1;
+        }
+    }
+    entries
+        .iter()
+        .map(|e| match by_brand.get(&e.brand) {
+            Some(counts) => {
+                let total: u64 = counts.values().sum();
+                let own = counts.get(&e.detected).copied().unwrap_or(0);
+                if long(e) && own as f64 >= MIN_LANGUAGE_SHARE * total as f64 {
+                    e.detected
+                } else {
+                    commonest(counts).unwrap_or(corpus_main)
+                }
+            }
+            None => of_short.get(&e.brand).and_then(commonest).unwrap_or(corpus_main),
+        })
+        .collect()
+}
+
+/// The language with the most messages; the first by code among equals.
+fn commonest(counts: &BTreeMap<Language, u64>) -> Option<Language> {
+    counts.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(&language, _)| language)
+}

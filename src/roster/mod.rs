@@ -1,0 +1,309 @@
+//! Who sent what in which campaign and language: the small tables that are known before any feature is emitted.
+//!
+//! A [`Census`] is what one batch contributes; censuses merge, and [`Roster::new`] turns the merged one into cells,
+//! campaigns and a canonical order of messages. The order depends on frozen hashes only, so any batches of the same
+//! messages, in any order, give the same roster. A message is then known by its *rank* in that order.
+
+mod boilerplate;
+mod campaigns;
+mod census;
+
+pub use boilerplate::{Boilerplate, Spans};
+pub(crate) use census::slot_hashes;
+pub use census::{CampaignMode, Census};
+
+use crate::corpus::Corpus;
+use crate::error::Result;
+use crate::hash::{combine, mix64};
+use crate::text::Language;
+use census::Entry;
+use std::collections::BTreeMap;
+
+/// Texts of fewer words take their brand's main language.
+pub const SHORT_TEXT_WORDS: u32 = 20;
+
+/// Languages below this share of their brand are taken for errors of detection.
+pub const MIN_LANGUAGE_SHARE: f64 = 0.05;
+
+/// No rank: the message is a duplicate.
+pub(crate) const NO_RANK: u32 = u32::MAX;
+
+/// The cells, campaigns and messages of a corpus of any number of batches, in canonical order.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    cells: Vec<Cell>,
+    campaigns: Vec<Campaign>,
+    /// Campaign of each rank.
+    campaign_of: Vec<u32>,
+    /// (message key, rank), sorted.
+    ranks: Vec<(u64, u32)>,
+    brands: BTreeMap<u64, String>,
+    duplicates: u64,
+    fingerprint: u64,
+}
+
+/// A brand in a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cell {
+    /// The hash of the brand's name.
+    pub brand: u64,
+    /// The language.
+    pub language: Language,
+}
+
+/// One campaign of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Campaign {
+    /// Index of its cell.
+    pub cell: u32,
+    /// What it is known by across batches.
+    pub key: u64,
+    /// Campaigns of one cell with the same text that no key and no time tells apart share this.
+    pub text: u64,
+    /// How it was found.
+    pub rule: Rule,
+    /// Calendar month (UTC) of its first message, counted from January 1970.
+    pub month: Option<i32>,
+}
+
+/// How a campaign was found, in order of preference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// The input's column says so.
+    Column,
+    /// A header or a link's `utm_campaign` says so.
+    Header,
+    /// Near-identical bodies within 48 hours.
+    Leader,
+    /// Nothing known: each message stands for itself.
+    Own,
+}
+
+impl Roster {
+    /// The roster of a merged census. O(n log n), and within brands a prefix-filter join for the leader rule.
+    #[must_use]
+    pub fn new(census: Census) -> Self {
+        let Census { mut entries, grams, brands, mode, language } = census;
+        entries.sort_unstable_by_key(|e| (e.key, e.grams.is_none()));
+        let before = entries.len();
+        entries.dedup_by(|later, first| later.has_id && first.has_id && later.key == first.key);
+        let duplicates = (before - entries.len()) as u64;
+        let languages = census::languages(&entries, language);
+        let found = campaigns::find(&entries, &grams, mode);
+        drop(grams);
+
+        let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+        let place = |i: u32| {
+            let (e, f) = (&entries[i as usize], &found[i as usize]);
+            (e.brand, languages[i as usize], f.text, f.key, e.key)
+        };
+        order.sort_by_key(|&i| place(i));
+        let mut roster = Self { brands, duplicates, ..Self::default() };
+        let mut last = None;
+        for (rank, &i) in order.iter().enumerate() {
+            let (e, f) = (&entries[i as usize], &found[i as usize]);
+            let cell = Cell { brand: e.brand, language: languages[i as usize] };
+            if roster.cells.last() != Some(&cell) {
+                roster.cells.push(cell);
+                last = None;
+            }
+            if last != Some(f.key) {
+                last = Some(f.key);
+                roster.campaigns.push(Campaign {
+                    cell: roster.cells.len() as u32 - 1,
+                    key: f.key,
+                    text: f.text,
+                    rule: f.rule,
+                    month: None,
+                });
+            }
+            if let Some(campaign) = roster.campaigns.last_mut() {
+                let month = e.sent_at.map(month_of);
+                campaign.month = [campaign.month, month].into_iter().flatten().min();
+            }
+            roster.campaign_of.push(roster.campaigns.len() as u32 - 1);
+            roster.ranks.push((e.key, rank as u32));
+            let f = [e.key, f.key, e.brand].iter().fold(mix64(rank as u64), |h, &x| combine(h, x));
+            roster.fingerprint = combine(roster.fingerprint, f);
+        }
+        roster.ranks.sort_unstable();
+        roster
+    }
+
+    /// The cells, in canonical order.
+    #[must_use]
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The campaigns, in canonical order; those of a cell are neighbours.
+    #[must_use]
+    pub fn campaigns(&self) -> &[Campaign] {
+        &self.campaigns
+    }
+
+    /// The campaign of each message, by rank; those of a campaign are neighbours.
+    #[must_use]
+    pub fn campaign_of(&self) -> &[u32] {
+        &self.campaign_of
+    }
+
+    /// The cell of a message, by rank.
+    #[must_use]
+    pub fn cell_of(&self, rank: usize) -> u32 {
+        self.campaigns[self.campaign_of[rank] as usize].cell
+    }
+
+    /// Number of distinct messages.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.campaign_of.len()
+    }
+
+    /// Whether there is no message.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.campaign_of.is_empty()
+    }
+
+    /// The name of a brand by its hash.
+    #[must_use]
+    pub fn brand_name(&self, brand: u64) -> &str {
+        self.brands.get(&brand).map_or("", String::as_str)
+    }
+
+    /// Number of distinct brands.
+    #[must_use]
+    pub fn n_brands(&self) -> usize {
+        self.brands.len()
+    }
+
+    /// Messages that another batch held already, same id and same content.
+    #[must_use]
+    pub fn duplicates(&self) -> u64 {
+        self.duplicates
+    }
+
+    /// What the roster is known by: partial results of different rosters must not be merged.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// Messages by language.
+    #[must_use]
+    pub fn languages(&self) -> BTreeMap<Language, u64> {
+        let mut counts = BTreeMap::new();
+        for rank in 0..self.len() {
+            *counts.entry(self.cells[self.cell_of(rank) as usize].language).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    /// The rank of every row of every batch; rows that are duplicates have none.
+    pub(crate) fn ranks(&self, batches: &[Corpus]) -> Vec<Vec<u32>> {
+        // Messages without an id may be equal in everything; each takes the next of their ranks.
+        let mut taken = vec![false; self.ranks.len()];
+        batches
+            .iter()
+            .map(|batch| {
+                batch
+                    .rows()
+                    .iter()
+                    .map(|row| {
+                        let key = row.key();
+                        let mut at = self.ranks.partition_point(|&(k, _)| k < key);
+                        while at < taken.len() && self.ranks[at].0 == key && taken[at] {
+                            at += 1;
+                        }
+                        match self.ranks.get(at) {
+                            Some(&(k, rank)) if k == key => {
+                                taken[at] = true;
+                                rank
+                            }
+                            _ => NO_RANK,
+                        }
+                    })
+                    .collect()
+            })
+            .collect()
+    }
+}
+
+/// Batches with their roster, the ranks of their rows and what of each message is body.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The roster.
+    pub roster: Roster,
+    pub(crate) ranks: Vec<Vec<u32>>,
+    pub(crate) spans: Vec<Spans>,
+}
+
+impl Prepared {
+    /// Prepares batches: census → roster → boilerplate → spans. O(tokens), parallel.
+    ///
+    /// # Errors
+    /// None for batches of one process; merging across processes can fail where settings differ.
+    pub fn new(batches: &[Corpus], mode: CampaignMode, language: Option<Language>) -> Result<Self> {
+        let mut census = Census { mode, language, ..Census::default() };
+        for batch in batches {
+            census = census.merge(Census::of(batch, mode, language))?;
+        }
+        let roster = Roster::new(census);
+        let ranks = roster.ranks(batches);
+        let mut boilerplate: Option<Boilerplate> = None;
+        for (batch, ranks) in batches.iter().zip(&ranks) {
+            let new = Boilerplate::of(batch, ranks, &roster);
+            boilerplate = Some(match boilerplate {
+                Some(known) => known.merge(new)?,
+                None => new,
+            });
+        }
+        let blocks = boilerplate.map_or_else(Vec::new, |b| b.finish(&roster));
+        let spans = batches
+            .iter()
+            .zip(&ranks)
+            .map(|(batch, ranks)| Spans::of(batch, ranks, &roster, &blocks))
+            .collect();
+        Ok(Self { roster, ranks, spans })
+    }
+
+    /// In how many messages a header, a footer or boilerplate was cut.
+    #[must_use]
+    pub fn n_cut(&self) -> u64 {
+        self.spans.iter().map(Spans::n_cut).sum()
+    }
+}
+
+/// Months since January 1970 of a Unix time, in the proleptic Gregorian calendar (Hinnant's civil-from-days).
+fn month_of(unix: i64) -> i32 {
+    let z = unix.div_euclid(86_400) + 719_468;
+    let era = z.div_euclid(146_097);
+    let day = z.rem_euclid(146_097);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let in_year = day - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * in_year + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year + era * 400 + i64::from(month <= 2);
+    ((year - 1970) * 12 + month - 1) as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::month_of;
+
+    #[test]
+    fn months() {
+        for (unix, month) in [
+            (0, 0),
+            (-1, -1),
+            (2_678_399, 0),
+            (2_678_400, 1),
+            (951_782_400, 30 * 12 + 1), // 29 February 2000
+            (951_868_800, 30 * 12 + 2), // 1 March 2000
+            (1_735_689_600, 55 * 12),   // 1 January 2025
+        ] {
+            assert_eq!(month_of(unix), month, "{unix}");
+        }
+    }
+}

@@ -1,0 +1,658 @@
+//! Brand × brand sums over features: emit → merge → sum, exact over all pairs of messages in linear time.
+//!
+//! Everything the index needs is a sum over features of products of campaign and brand means. So the work is cut by
+//! feature: the top six bits of a feature choose one of [`BLOCKS`] blocks; in a block the records of all batches are
+//! sorted by (feature, rank) and scanned once; blocks are added in order. Threads, batches and input order change
+//! nothing, not a bit. Records of a block are made anew for every scan, so memory is the token columns plus
+//! 32 bytes × tokens ÷ passes, and the number of passes follows from the budget.
+
+use crate::corpus::Corpus;
+use crate::error::{Error, ErrorKind, Result};
+use crate::facet::{Extractor, Scratch, Terms, View};
+use crate::progress::{Progress, Watch, tell};
+use crate::ragged::Ragged;
+use crate::roster::{NO_RANK, Roster, Spans};
+use crate::text::Language;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// How many blocks the features are cut into. Part of the result's bytes: sums are added block by block.
+pub const BLOCKS: usize = 64;
+
+/// One occurrence of a feature in a message, the message known by its rank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Record {
+    /// The feature.
+    pub feature: u64,
+    /// The message's rank in the roster.
+    pub rank: u32,
+}
+
+/// The records of some batches for a range of blocks: what `emit` yields and what merges.
+#[derive(Debug, Clone)]
+pub struct Records {
+    roster: u64,
+    range: Range<usize>,
+    /// One list per block and source, in no particular order.
+    blocks: Vec<Vec<Vec<Record>>>,
+}
+
+impl Records {
+    fn emit(part: &Part<'_>, roster: &Roster, range: Range<usize>) -> Self {
+        let rows = &part.order;
+        let size = rows.len().div_ceil(4 * rayon::current_num_threads()).max(64);
+        let lists: Vec<Vec<Vec<Record>>> = rows
+            .par_chunks(size)
+            .map_init(Scratch::default, |scratch, rows| {
+                let mut out = vec![Vec::new(); range.len()];
+                for &row in rows {
+                    let rank = part.ranks[row as usize];
+                    part.extractor.features(row as usize, scratch, |feature| {
+                        let block = block_of(feature);
+                        if range.contains(&block) {
+                            out[block - range.start].push(Record { feature, rank });
+                        }
+                    });
+                }
+                out
+            })
+            .collect();
+        let mut blocks = vec![Vec::new(); range.len()];
+        for list in lists {
+            for (block, records) in blocks.iter_mut().zip(list) {
+                block.push(records);
+            }
+        }
+        Self { roster: roster.fingerprint(), range, blocks }
+    }
+
+    /// Both together; commutative and associative in every result made of it.
+    ///
+    /// # Errors
+    /// When they belong to different rosters or ranges of blocks.
+    pub fn merge(mut self, other: Self) -> Result<Self> {
+        if (self.roster, &self.range) != (other.roster, &other.range) {
+            let what = "records of different rosters or ranges of features".into();
+            return Err(Error::from(ErrorKind::Mismatch(what)));
+        }
+        for (mine, theirs) in self.blocks.iter_mut().zip(other.blocks) {
+            mine.extend(theirs);
+        }
+        Ok(self)
+    }
+
+    /// The records of a block, sorted.
+    fn sorted(lists: Vec<Vec<Record>>) -> Vec<Record> {
+        // Ten bits below those that chose the block spread the records over buckets small enough for L1, whose sorts
+        // are then cheap; counting first costs two passes instead of ten rounds of comparisons.
+        const BITS: u32 = 10;
+        let bucket = |r: &Record| (r.feature >> (64 - 6 - BITS)) as usize & ((1 << BITS) - 1);
+        let total: usize = lists.iter().map(Vec::len).sum();
+        let mut starts = vec![0usize; (1 << BITS) + 1];
+        lists.iter().flatten().for_each(|r| starts[bucket(r) + 1] += 1);
+        for i in 0..1 << BITS {
+            starts[i + 1] += starts[i];
+        }
+        let mut next = starts.clone();
+        let mut out = vec![Record { feature: 0, rank: 0 }; total];
+        for list in lists {
+            for r in list {
+                let at = &mut next[bucket(&r)];
+                out[*at] = r;
+                *at += 1;
+            }
+        }
+        for i in 0..1 << BITS {
+            out[starts[i]..starts[i + 1]].sort_unstable();
+        }
+        out
+    }
+}
+
+fn block_of(feature: u64) -> usize {
+    (feature >> 58) as usize
+}
+
+/// The inverse norm of every message, by rank; 0 where a message has no feature.
+#[derive(Debug, Clone)]
+pub struct Norms {
+    roster: u64,
+    inverse: Vec<f64>,
+}
+
+impl Norms {
+    fn of(part: &Part<'_>, roster: &Roster) -> Self {
+        let found: Vec<(u32, f64)> = part
+            .order
+            .par_iter()
+            .map_init(Default::default, |(scratch, features): &mut (Scratch, Vec<u64>), &row| {
+                features.clear();
+                part.extractor.features(row as usize, scratch, |f| features.push(f));
+                features.sort_unstable();
+                let squares: u64 =
+                    features.chunk_by(|a, b| a == b).map(|run| (run.len() * run.len()) as u64).sum();
+                let norm = libm::sqrt(squares as f64);
+                (part.ranks[row as usize], if squares == 0 { 0.0 } else { 1.0 / norm })
+            })
+            .collect();
+        let mut inverse = vec![0.0; roster.len()];
+        found.into_iter().for_each(|(rank, value)| inverse[rank as usize] = value);
+        Self { roster: roster.fingerprint(), inverse }
+    }
+
+    /// Both together: each message is in one of the two.
+    ///
+    /// # Errors
+    /// When they belong to different rosters.
+    pub fn merge(mut self, other: &Self) -> Result<Self> {
+        if self.roster != other.roster {
+            return Err(ErrorKind::Mismatch("norms of different rosters".into()).into());
+        }
+        self.inverse.iter_mut().zip(&other.inverse).for_each(|(mine, theirs)| *mine += theirs);
+        Ok(self)
+    }
+
+    /// Whether a message has any feature, by rank.
+    #[must_use]
+    pub fn is_scored(&self, rank: usize) -> bool {
+        self.inverse[rank] > 0.0
+    }
+}
+
+/// Batches ready to be compared: their roster, ranks and body spans.
+pub struct Batches<'a> {
+    corpora: &'a [Corpus],
+    roster: &'a Roster,
+    ranks: &'a [Vec<u32>],
+    spans: &'a [Spans],
+    /// Rows of each batch in rank order, duplicates left out.
+    order: Vec<Vec<u32>>,
+}
+
+impl<'a> Batches<'a> {
+    /// The batches of a roster, with the ranks and the spans of each.
+    pub(crate) fn new(
+        corpora: &'a [Corpus],
+        roster: &'a Roster,
+        ranks: &'a [Vec<u32>],
+        spans: &'a [Spans],
+    ) -> Self {
+        let order = ranks
+            .iter()
+            .map(|ranks| {
+                let mut rows: Vec<u32> =
+                    (0..ranks.len() as u32).filter(|&r| ranks[r as usize] != NO_RANK).collect();
+                rows.sort_unstable_by_key(|&r| ranks[r as usize]);
+                rows
+            })
+            .collect();
+        Self { corpora, roster, ranks, spans, order }
+    }
+
+    /// The roster.
+    #[must_use]
+    pub fn roster(&self) -> &'a Roster {
+        self.roster
+    }
+
+    pub(crate) fn corpora(&self) -> &'a [Corpus] {
+        self.corpora
+    }
+
+    pub(crate) fn ranks(&self) -> &'a [Vec<u32>] {
+        self.ranks
+    }
+
+    /// Number of tokens of all batches.
+    pub(crate) fn n_tokens(&self) -> usize {
+        self.corpora.iter().map(Corpus::n_tokens).sum()
+    }
+
+    /// The term tables that a view needs, one for each batch.
+    pub(crate) fn terms(&self, view: &View) -> Vec<Terms> {
+        (0..self.corpora.len())
+            .map(|i| Terms::for_view(&self.corpora[i], &self.ranks[i], self.roster, view))
+            .collect()
+    }
+
+    pub(crate) fn extractors(&'a self, view: View, terms: &'a [Terms]) -> Vec<Extractor<'a>> {
+        (0..self.corpora.len())
+            .map(|i| {
+                let (corpus, ranks, spans) = (&self.corpora[i], &self.ranks[i], &self.spans[i]);
+                Extractor::new(corpus, ranks, self.roster, spans, &terms[i], view)
+            })
+            .collect()
+    }
+}
+
+struct Part<'a> {
+    extractor: Extractor<'a>,
+    ranks: &'a [u32],
+    order: &'a [u32],
+}
+
+/// One view of some batches, ready to be summed.
+pub struct Summation<'a> {
+    parts: Vec<Part<'a>>,
+    roster: &'a Roster,
+    weights: Weights,
+    passes: usize,
+}
+
+/// What every message weighs in its campaign and every campaign in its cell.
+#[derive(Debug, Clone)]
+pub struct Weights {
+    /// Inverse norm over the campaign's scored messages, by rank.
+    of_rank: Vec<f64>,
+    /// Scored messages of each campaign.
+    pub messages: Vec<u32>,
+    /// Campaigns of each cell with a scored message: G.
+    pub campaigns: Vec<u32>,
+    /// Campaigns of each cell once those of the same unknown text are merged; `None` where that changes nothing.
+    pub merged: Option<Vec<u32>>,
+    /// One over the number of campaigns that share the campaign's text.
+    merged_weight: Vec<f64>,
+}
+
+impl Weights {
+    /// Whether a message, by rank, has any feature.
+    #[must_use]
+    pub fn is_scored(&self, rank: usize) -> bool {
+        self.of_rank[rank] > 0.0
+    }
+
+    fn new(roster: &Roster, norms: &Norms) -> Self {
+        let campaigns = roster.campaigns();
+        let mut messages = vec![0u32; campaigns.len()];
+        for (rank, &campaign) in roster.campaign_of().iter().enumerate() {
+            messages[campaign as usize] += u32::from(norms.is_scored(rank));
+        }
+        let of_rank = roster
+            .campaign_of()
+            .iter()
+            .zip(&norms.inverse)
+            .map(|(&g, &inverse)| match messages[g as usize] {
+                0 => 0.0,
+                n => inverse / f64::from(n),
+            })
+            .collect();
+        let mut of_cell = vec![0u32; roster.cells().len()];
+        let mut merged = vec![0u32; roster.cells().len()];
+        let mut merged_weight = vec![0.0; campaigns.len()];
+        let mut start = 0;
+        for run in campaigns.chunk_by(|a, b| (a.cell, a.text) == (b.cell, b.text)) {
+            let range = start..start + run.len();
+            start = range.end;
+            let scored = range.clone().filter(|&g| messages[g] > 0).count() as u32;
+            of_cell[run[0].cell as usize] += scored;
+            merged[run[0].cell as usize] += u32::from(scored > 0);
+            merged_weight[range].fill(1.0 / f64::from(scored.max(1)));
+        }
+        let merged = (merged != of_cell).then_some(merged);
+        Self { of_rank, messages, campaigns: of_cell, merged, merged_weight }
+    }
+}
+
+/// Sums within cells: everything that S_aa and its jackknife need.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Within {
+    /// ‖c_a‖² of each cell.
+    pub sum_norm2: Vec<f64>,
+    /// Σ_g ‖m_g‖² of each cell.
+    pub means_norm2: Vec<f64>,
+    /// The same two with campaigns of the same unknown text merged.
+    pub merged: Vec<[f64; 2]>,
+    /// m_g·c_a of each campaign.
+    pub mean_dot_sum: Vec<f64>,
+    /// ‖m_g‖² of each campaign.
+    pub mean_norm2: Vec<f64>,
+    /// ‖Σ_g m_g‖² over all campaigns of each language.
+    pub total_norm2: Vec<(Language, f64)>,
+}
+
+/// Sums across the cells of a given set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Across {
+    /// Σ_{b≠a} S_ab of each cell.
+    pub dot_others: Vec<f64>,
+    /// Σ_{b≠a} O_ab of each cell.
+    pub overlap_others: Vec<f64>,
+    /// The first with campaigns of the same unknown text merged.
+    pub merged_dot_others: Vec<f64>,
+    /// m_g·Σ_{b≠a} c̄_b of each campaign.
+    pub mean_dot_others: Vec<f64>,
+    /// The centroids on the features that at least two cells share.
+    pub shared: SharedCentroids,
+}
+
+/// Centroid values on features that at least two cells of a set share, feature by feature: [(cell, c̄_a)].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SharedCentroids {
+    rows: Ragged<(u32, f64)>,
+}
+
+/// Which cells take part in [`Summation::across`].
+#[derive(Debug, Clone)]
+pub struct Set<'a> {
+    /// √S_aa of each cell that takes part, `None` of the others.
+    pub root_within: &'a [Option<f64>],
+    /// Whether to keep the centroids of shared features, for overlaps pair by pair (16 bytes each).
+    pub keep_shared: bool,
+}
+
+/// How many bytes of records one pass may hold.
+pub const DEFAULT_RECORD_BUDGET: usize = 128 << 20;
+
+impl<'a> Summation<'a> {
+    /// Prepares a view: norms and weights. O(tokens), parallel.
+    pub(crate) fn new(
+        batches: &'a Batches<'a>,
+        view: View,
+        terms: &'a [Terms],
+        budget: usize,
+    ) -> Result<Self> {
+        let roster = batches.roster;
+        let parts: Vec<Part<'a>> = batches
+            .extractors(view, terms)
+            .into_iter()
+            .enumerate()
+            .map(|(i, extractor)| Part { extractor, ranks: &batches.ranks[i], order: &batches.order[i] })
+            .collect();
+        let mut norms = Norms { roster: roster.fingerprint(), inverse: vec![0.0; roster.len()] };
+        for part in &parts {
+            norms = norms.merge(&Norms::of(part, roster))?;
+        }
+        let bytes = 2 * size_of::<Record>() * batches.n_tokens().max(1);
+        let passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS);
+        Ok(Self { parts, roster, weights: Weights::new(roster, &norms), passes })
+    }
+
+    /// The weights.
+    #[must_use]
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// Sums within cells.
+    ///
+    /// # Errors
+    /// When the watch stops it.
+    pub fn within(&self, watch: Watch<'_>) -> Result<Within> {
+        let languages = self.languages();
+        let scan = |records: &[Record], out: &mut Within| self.scan_within(records, &languages, out);
+        self.blocks(watch, self.zero_within(&languages), scan, |all, block| all.add(&block))
+    }
+
+    /// Sums across the cells of a set; pairs of different languages share nothing by construction.
+    ///
+    /// # Errors
+    /// When the watch stops it.
+    pub fn across(&self, set: &Set<'_>, watch: Watch<'_>) -> Result<Across> {
+        let scan = |records: &[Record], out: &mut Across| self.scan_across(records, set, out);
+        self.blocks(watch, self.zero_across(), scan, Across::add)
+    }
+
+    /// Both at once, for a set that is known before: one emission instead of two.
+    ///
+    /// # Errors
+    /// When the watch stops it.
+    pub fn both(&self, set: &Set<'_>, watch: Watch<'_>) -> Result<(Within, Across)> {
+        let languages = self.languages();
+        let zero = (self.zero_within(&languages), self.zero_across());
+        let scan = |records: &[Record], out: &mut (Within, Across)| {
+            self.scan_within(records, &languages, &mut out.0);
+            self.scan_across(records, set, &mut out.1);
+        };
+        self.blocks(watch, zero, scan, |all, block| {
+            all.0.add(&block.0);
+            all.1.add(block.1);
+        })
+    }
+
+    fn zero_within(&self, languages: &[Language]) -> Within {
+        let (cells, campaigns) = (self.roster.cells().len(), self.roster.campaigns().len());
+        Within {
+            sum_norm2: vec![0.0; cells],
+            means_norm2: vec![0.0; cells],
+            merged: vec![[0.0; 2]; if self.weights.merged.is_some() { cells } else { 0 }],
+            mean_dot_sum: vec![0.0; campaigns],
+            mean_norm2: vec![0.0; campaigns],
+            total_norm2: languages.iter().map(|&l| (l, 0.0)).collect(),
+        }
+    }
+
+    fn zero_across(&self) -> Across {
+        let (cells, campaigns) = (self.roster.cells().len(), self.roster.campaigns().len());
+        Across {
+            dot_others: vec![0.0; cells],
+            overlap_others: vec![0.0; cells],
+            merged_dot_others: vec![0.0; if self.weights.merged.is_some() { cells } else { 0 }],
+            mean_dot_others: vec![0.0; campaigns],
+            shared: SharedCentroids::default(),
+        }
+    }
+
+    /// Emits, merges, sorts and scans block by block; adds the blocks' sums in block order.
+    fn blocks<T: Clone + Send + Sync>(
+        &self,
+        watch: Watch<'_>,
+        zero: T,
+        scan: impl Fn(&[Record], &mut T) + Sync,
+        mut add: impl FnMut(&mut T, T),
+    ) -> Result<T> {
+        let mut total = zero.clone();
+        let per_pass = BLOCKS / self.passes;
+        for pass in 0..self.passes {
+            let (done, of) = (pass as u64, self.passes as u64);
+            tell(watch, Progress::Computing { what: "comparing brands", done, total: of })?;
+            let range = pass * per_pass..(pass + 1) * per_pass;
+            let mut records: Option<Records> = None;
+            for part in &self.parts {
+                let new = Records::emit(part, self.roster, range.clone());
+                records = Some(match records {
+                    Some(known) => known.merge(new)?,
+                    None => new,
+                });
+            }
+            let mut blocks = records.map_or_else(Vec::new, |r| r.blocks);
+            // In waves, so that only as many sums live at once as there are threads; the order of adding is that of
+            // the blocks whatever the size of a wave.
+            for wave in blocks.chunks_mut(rayon::current_num_threads()) {
+                let sums: Vec<T> = wave
+                    .par_iter_mut()
+                    .map(|lists| {
+                        let sorted = Records::sorted(std::mem::take(lists));
+                        let mut out = zero.clone();
+                        scan(&sorted, &mut out);
+                        out
+                    })
+                    .collect();
+                sums.into_iter().for_each(|block| add(&mut total, block));
+            }
+        }
+        Ok(total)
+    }
+
+    fn languages(&self) -> Vec<Language> {
+        let mut languages: Vec<Language> = self.roster.cells().iter().map(|c| c.language).collect();
+        languages.sort_unstable();
+        languages.dedup();
+        languages
+    }
+
+    /// Splits the records of one feature by cell: (cell, campaign means, Σ of them).
+    fn for_each_cell(&self, run: &[Record], means: &mut Vec<(u32, f64)>, mut visit: impl FnMut(u32, &[(u32, f64)], f64)) {
+        let (campaigns, campaign_of) = (self.roster.campaigns(), self.roster.campaign_of());
+        let mut i = 0;
+        while i < run.len() {
+            let cell = campaigns[campaign_of[run[i].rank as usize] as usize].cell;
+            means.clear();
+            let mut sum = 0.0;
+            while i < run.len() {
+                let campaign = campaign_of[run[i].rank as usize];
+                if campaigns[campaign as usize].cell != cell {
+                    break;
+                }
+                let mut mean = 0.0;
+                while i < run.len() && campaign_of[run[i].rank as usize] == campaign {
+                    mean += self.weights.of_rank[run[i].rank as usize];
+                    i += 1;
+                }
+                means.push((campaign, mean));
+                sum += mean;
+            }
+            visit(cell, means, sum);
+        }
+    }
+
+    /// The campaign means of one feature and cell, those of one unknown text merged: (Σ, Σ of squares).
+    fn merge_texts(&self, means: &[(u32, f64)]) -> [f64; 2] {
+        let campaigns = self.roster.campaigns();
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for run in means.chunk_by(|a, b| campaigns[a.0 as usize].text == campaigns[b.0 as usize].text) {
+            let merged: f64 = run.iter().map(|&(g, m)| m * self.weights.merged_weight[g as usize]).sum();
+            sum += merged;
+            squares += merged * merged;
+        }
+        [sum, squares]
+    }
+
+    fn scan_within(&self, records: &[Record], languages: &[Language], out: &mut Within) {
+        let mut means = Vec::new();
+        for run in records.chunk_by(|a, b| a.feature == b.feature) {
+            let mut total = 0.0;
+            let mut of_language = 0;
+            self.for_each_cell(run, &mut means, |cell, means, sum| {
+                let a = cell as usize;
+                for &(campaign, mean) in means {
+                    out.mean_norm2[campaign as usize] += mean * mean;
+                    out.mean_dot_sum[campaign as usize] += mean * sum;
+                    out.means_norm2[a] += mean * mean;
+                }
+                out.sum_norm2[a] += sum * sum;
+                if let Some(merged) = out.merged.get_mut(a) {
+                    let [sum, squares] = self.merge_texts(means);
+                    add(merged, &[sum * sum, squares]);
+                }
+                total += sum;
+                of_language = a;
+            });
+            let language = self.roster.cells()[of_language].language;
+            if let Ok(i) = languages.binary_search(&language) {
+                out.total_norm2[i].1 += total * total;
+            }
+        }
+    }
+
+    fn scan_across(&self, records: &[Record], set: &Set<'_>, out: &mut Across) {
+        let mut means = Vec::new();
+        // Of the set's cells that hold the feature: (cell, c̄, merged c̄, √S, campaign means from .. to).
+        let mut cells: Vec<(u32, f64, f64, f64, Range<usize>)> = Vec::new();
+        let mut campaigns: Vec<(u32, f64)> = Vec::new();
+        for run in records.chunk_by(|a, b| a.feature == b.feature) {
+            if run.len() < 2 {
+                continue;
+            }
+            cells.clear();
+            campaigns.clear();
+            self.for_each_cell(run, &mut means, |cell, means, sum| {
+                let a = cell as usize;
+                let Some(root) = set.root_within[a] else { return };
+                let centroid = sum / f64::from(self.weights.campaigns[a]);
+                let merged = match &self.weights.merged {
+                    Some(n) => self.merge_texts(means)[0] / f64::from(n[a]),
+                    None => 0.0,
+                };
+                let from = campaigns.len();
+                campaigns.extend_from_slice(means);
+                cells.push((cell, centroid, merged, root, from..campaigns.len()));
+            });
+            if cells.len() < 2 {
+                continue;
+            }
+            let sum: f64 = cells.iter().map(|c| c.1).sum();
+            let sum_merged: f64 = cells.iter().map(|c| c.2).sum();
+            let sum_scaled: f64 = cells.iter().map(|c| c.1 / c.3).sum();
+            for (cell, centroid, merged, root, range) in &cells {
+                let a = *cell as usize;
+                let others = sum - centroid;
+                out.dot_others[a] += centroid * others;
+                let scaled = centroid / root;
+                out.overlap_others[a] += scaled * (sum_scaled - scaled);
+                if let Some(sum) = out.merged_dot_others.get_mut(a) {
+                    *sum += merged * (sum_merged - merged);
+                }
+                for &(campaign, mean) in &campaigns[range.clone()] {
+                    out.mean_dot_others[campaign as usize] += mean * others;
+                }
+            }
+            if set.keep_shared {
+                out.shared.rows.push(cells.iter().map(|c| (c.0, c.1)));
+            }
+        }
+    }
+}
+
+impl Within {
+    fn add(&mut self, other: &Self) {
+        add(&mut self.sum_norm2, &other.sum_norm2);
+        add(&mut self.means_norm2, &other.means_norm2);
+        add(&mut self.mean_dot_sum, &other.mean_dot_sum);
+        add(&mut self.mean_norm2, &other.mean_norm2);
+        for (mine, theirs) in self.merged.iter_mut().zip(&other.merged) {
+            add(mine, theirs);
+        }
+        for (mine, theirs) in self.total_norm2.iter_mut().zip(&other.total_norm2) {
+            mine.1 += theirs.1;
+        }
+    }
+}
+
+impl Across {
+    fn add(&mut self, other: Self) {
+        add(&mut self.dot_others, &other.dot_others);
+        add(&mut self.overlap_others, &other.overlap_others);
+        add(&mut self.merged_dot_others, &other.merged_dot_others);
+        add(&mut self.mean_dot_others, &other.mean_dot_others);
+        self.shared.rows.append(other.shared.rows);
+    }
+}
+
+impl SharedCentroids {
+    /// S_ab of one cell with every other, for each cell in turn: `visit(a, [S_a0, S_a1, …])`, in parallel.
+    ///
+    /// Cost: Σ over shared features of (number of cells)²; memory: the number of cells for each thread, and 16 bytes
+    /// for each shared value. The entry of the cell itself is meaningless.
+    pub fn for_each_row<R: Send>(
+        &self,
+        n_cells: usize,
+        visit: impl Fn(usize, &[f64]) -> R + Sync,
+    ) -> Vec<R> {
+        let mut of_cell: Vec<Vec<(u32, f64)>> = vec![Vec::new(); n_cells];
+        for (i, row) in self.rows.iter().enumerate() {
+            for &(cell, value) in row {
+                of_cell[cell as usize].push((i as u32, value));
+            }
+        }
+        of_cell
+            .par_iter()
+            .enumerate()
+            .map_init(
+                || vec![0.0; n_cells],
+                |dots, (a, mine)| {
+                    dots.fill(0.0);
+                    for &(row, value) in mine {
+                        for &(cell, other) in self.rows.row(row as usize) {
+                            dots[cell as usize] += value * other;
+                        }
+                    }
+                    visit(a, dots)
+                },
+            )
+            .collect()
+    }
+}
+
+fn add(mine: &mut [f64], theirs: &[f64]) {
+    mine.iter_mut().zip(theirs).for_each(|(a, b)| *a += b);
+}

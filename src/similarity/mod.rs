@@ -1,0 +1,3 @@
+//! How alike two groups of messages are.
+
+pub mod group;

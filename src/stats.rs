@@ -1,0 +1,212 @@
+//! Uncertainty on slices of numbers; nothing here knows of mail.
+//!
+//! Every transcendental function comes from `libm`, so that results are the same bytes on every machine.
+
+use crate::hash::SplitMix64;
+
+/// The quantile of Student's t with `df` degrees of freedom (any positive real) at probability `p` in (0, 1).
+///
+/// By bisection on the distribution function, to the last bits of an f64. `None` outside the domain.
+#[must_use]
+pub fn student_t_quantile(p: f64, df: f64) -> Option<f64> {
+    if !(p > 0.0 && p < 1.0 && df > 0.0) {
+        return None;
+    }
+    if p == 0.5 {
+        return Some(0.0);
+    }
+    if p < 0.5 {
+        return student_t_quantile(1.0 - p, df).map(|t| -t);
+    }
+    let mut high = 1.0;
+    while student_t_cdf(high, df) < p {
+        high *= 2.0;
+        if high > 1e300 {
+            return None;
+        }
+    }
+    let mut low = 0.0;
+    for _ in 0..200 {
+        let middle = 0.5 * (low + high);
+        if middle <= low || middle >= high {
+            break;
+        }
+        if student_t_cdf(middle, df) < p {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Some(0.5 * (low + high))
+}
+
+/// The distribution function of Student's t, for t ≥ 0.
+fn student_t_cdf(t: f64, df: f64) -> f64 {
+    1.0 - 0.5 * incomplete_beta(0.5 * df, 0.5, df / (df + t * t))
+}
+
+/// The regularised incomplete beta function I_x(a, b), by Lentz's continued fraction (DLMF 8.17.22).
+fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
+    if x <= 0.0 {
+        return 0.0;
+    }
+    if x >= 1.0 {
+        return 1.0;
+    }
+    // The fraction converges fast on one side of the mean only; the other side is its mirror.
+    if x > (a + 1.0) / (a + b + 2.0) {
+        return 1.0 - incomplete_beta(b, a, 1.0 - x);
+    }
+    let front = libm::exp(
+        libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b)
+            + a * libm::log(x)
+            + b * libm::log1p(-x),
+    ) / a;
+    let tiny = 1e-300;
+    let guard = |v: f64| if v.abs() < tiny { tiny } else { v };
+    let (mut c, mut d) = (1.0, 1.0 / guard(1.0 - (a + b) * x / (a + 1.0)));
+    let mut fraction = d;
+    for m in 1..10_000 {
+        let m = f64::from(m);
+        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
+        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+        for term in [even, odd] {
+            d = 1.0 / guard(1.0 + term * d);
+            c = guard(1.0 + term / c);
+            fraction *= c * d;
+        }
+        if (c * d - 1.0).abs() < 1e-16 {
+            break;
+        }
+    }
+    front * fraction
+}
+
+/// A variance pooled over groups, each with its own degrees of freedom.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PooledVariance {
+    /// Σ v_a.
+    pub variance: f64,
+    /// Satterthwaite's degrees of freedom, (Σ v_a)² / Σ(v_a²/(n_a − 1)); `None` when the variance is 0.
+    pub df: Option<f64>,
+}
+
+/// The delete-one jackknife within each group: v_a = (n_a − 1)/n_a · Σ (θ_(ag) − θ̄_a)², summed over groups.
+///
+/// `groups` yields the replicates of each group; groups of fewer than two replicates add nothing.
+/// O(number of replicates). Efron & Tibshirani 1993, ch. 11; Satterthwaite 1946.
+#[must_use]
+pub fn grouped_jackknife<'a>(groups: impl IntoIterator<Item = &'a [f64]>) -> PooledVariance {
+    let (mut sum, mut below) = (0.0, 0.0);
+    for replicates in groups {
+        if replicates.len() < 2 {
+            continue;
+        }
+        let v = jackknife_variance(replicates);
+        sum += v;
+        below += v * v / (replicates.len() as f64 - 1.0);
+    }
+    PooledVariance { variance: sum, df: (below > 0.0).then(|| sum * sum / below) }
+}
+
+/// The delete-one jackknife variance (n − 1)/n · Σ (θ_(i) − θ̄)²; 0 for fewer than two replicates.
+#[must_use]
+pub fn jackknife_variance(replicates: &[f64]) -> f64 {
+    let n = replicates.len() as f64;
+    if replicates.len() < 2 {
+        return 0.0;
+    }
+    let mean = replicates.iter().sum::<f64>() / n;
+    replicates.iter().map(|r| (r - mean) * (r - mean)).sum::<f64>() * (n - 1.0) / n
+}
+
+/// The interval value·exp(±t·s) of a positive value whose logarithm has variance `s²`, at 95 %.
+///
+/// `None` when the value is not positive, the variance not finite, or the degrees of freedom unknown.
+#[must_use]
+pub fn log_interval(value: f64, log_variance: f64, df: Option<f64>) -> Option<[f64; 2]> {
+    if !(value > 0.0 && log_variance.is_finite()) {
+        return None;
+    }
+    let half = student_t_quantile(0.975, df?)? * libm::sqrt(log_variance);
+    let interval = [value * libm::exp(-half), value * libm::exp(half)];
+    interval.iter().all(|x| x.is_finite()).then_some(interval)
+}
+
+/// The p-value of a permutation test, (1 + #{T* ≥ T})/(1 + R) (Phipson & Smyth 2010).
+///
+/// `statistic` gets the random stream of each replicate, keyed by (seed, replicate). Replicates within a relative
+/// 1e-12 of the observed value count as equal: the same sum in another order must not decide.
+#[must_use]
+pub fn permutation_p(
+    observed: f64,
+    replicates: u64,
+    seed: u64,
+    statistic: impl Fn(SplitMix64) -> f64 + Sync,
+) -> f64 {
+    use rayon::prelude::*;
+    let at_least = (0..replicates)
+        .into_par_iter()
+        .filter(|&r| statistic(SplitMix64::new(seed, r)) >= observed - 1e-12 * observed.abs())
+        .count();
+    (1.0 + at_least as f64) / (1.0 + replicates as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t_quantiles_of_published_tables() {
+        // Two-sided 95 % points: NIST/SEMATECH e-Handbook, table 1.3.6.7.2.
+        for (df, t) in [
+            (1.0, 12.706_204_736),
+            (2.0, 4.302_652_730),
+            (5.0, 2.570_581_836),
+            (10.0, 2.228_138_852),
+            (30.0, 2.042_272_456),
+            (100.0, 1.983_971_519),
+            (1e7, 1.959_964_2),
+        ] {
+            let got = student_t_quantile(0.975, df).unwrap();
+            assert!((got - t).abs() < 2e-7, "df {df}: {got} is not {t}");
+            assert_eq!(student_t_quantile(0.025, df).unwrap(), -got);
+        }
+        // With two degrees of freedom the quantile has a closed form: (2p−1)·√(2/(4p(1−p))).
+        for p in [0.6f64, 0.9, 0.99, 0.999_9] {
+            let closed = (2.0 * p - 1.0) * (2.0 / (4.0 * p * (1.0 - p))).sqrt();
+            assert!((student_t_quantile(p, 2.0).unwrap() / closed - 1.0).abs() < 1e-9);
+        }
+        // A real number of degrees lies between its neighbours.
+        let (a, b, c) = (2.0, 2.5, 3.0);
+        let q = |df| student_t_quantile(0.975, df).unwrap();
+        assert!(q(a) > q(b) && q(b) > q(c));
+        assert_eq!(student_t_quantile(0.5, 3.0), Some(0.0));
+        for (p, df) in [(0.0, 3.0), (1.0, 3.0), (0.9, 0.0), (f64::NAN, 3.0), (0.9, f64::NAN)] {
+            assert_eq!(student_t_quantile(p, df), None);
+        }
+    }
+
+    #[test]
+    fn jackknife_of_a_mean_is_its_squared_standard_error() {
+        let x = [2.0, 4.0, 9.0, 1.0, 7.0];
+        let (n, sum): (f64, f64) = (5.0, x.iter().sum());
+        let replicates: Vec<f64> = x.iter().map(|v| (sum - v) / (n - 1.0)).collect();
+        let mean = sum / n;
+        let expected = x.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0) / n;
+        assert!((jackknife_variance(&replicates) - expected).abs() < 1e-12);
+        assert_eq!(jackknife_variance(&[3.0]), 0.0);
+        // One group: Satterthwaite gives its own degrees of freedom.
+        let pooled = grouped_jackknife([replicates.as_slice()]);
+        assert!((pooled.df.unwrap() - 4.0).abs() < 1e-9);
+        assert_eq!(grouped_jackknife([[1.0, 1.0].as_slice()]).df, None);
+    }
+
+    #[test]
+    fn p_counts_ties_as_at_least() {
+        assert_eq!(permutation_p(1.0, 99, 7, |_| 1.0), 1.0);
+        assert_eq!(permutation_p(1.0, 99, 7, |_| 0.5), 0.01);
+        let half = permutation_p(0.5, 999, 7, |mut rng| rng.unit());
+        assert!((0.44..0.56).contains(&half), "{half}");
+    }
+}
