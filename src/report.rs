@@ -11,7 +11,7 @@ use crate::facet::Facet;
 use crate::intake::Intake;
 pub use crate::intake::{InputRecord, Skipped};
 use crate::progress::Watch;
-use crate::roster::{CampaignMode, Prepared, Roster};
+use crate::roster::{CampaignMode, CellSize, Prepared, Roster};
 use crate::similarity::group::Batches;
 use crate::text::Language;
 use crate::warning::Warning;
@@ -58,6 +58,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     let roster = &prepared.roster;
     let ready = Batches::new(batches, roster, &prepared.ranks, &prepared.spans);
     let any_cut = prepared.n_cut() > 0;
+    let sizes = roster.sizes();
     let mut report = Report {
         schema: SCHEMA,
         provenance: provenance(config),
@@ -74,9 +75,9 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
         let all = measured.result(None);
         let languages = several_languages(roster, &all);
         report.warnings.extend(warnings(facet, &all, roster));
-        report.facets.insert(facet, facet_result(&all, roster));
+        report.facets.insert(facet, facet_result(&all, roster, &sizes));
         for language in languages {
-            let of_language = facet_result(&measured.result(Some(language)), roster);
+            let of_language = facet_result(&measured.result(Some(language)), roster, &sizes);
             let stratum = report.strata.entry(language.code().to_owned());
             stratum.or_insert_with(Stratum::default).facets.insert(facet, of_language);
         }
@@ -421,7 +422,7 @@ fn several_languages(roster: &Roster, all: &Interchangeability) -> Vec<Language>
     if languages.len() > 1 { languages } else { Vec::new() }
 }
 
-fn facet_result(r: &Interchangeability, roster: &Roster) -> FacetResult {
+fn facet_result(r: &Interchangeability, roster: &Roster, sizes: &[CellSize]) -> FacetResult {
     let brand = |a: usize| roster.brand_name(roster.cells()[a].brand).to_owned();
     let language = |a: usize| roster.cells()[a].language.code().to_owned();
     let undefined: Vec<UndefinedBrand> = r
@@ -430,13 +431,13 @@ fn facet_result(r: &Interchangeability, roster: &Roster) -> FacetResult {
         .map(|(a, why)| UndefinedBrand {
             brand: brand(*a),
             language: language(*a),
-            campaigns: roster.campaigns().iter().filter(|c| c.cell as usize == *a).count() as u64,
-            messages: messages_of(roster, *a),
+            campaigns: sizes[*a].campaigns,
+            messages: sizes[*a].messages,
             why: reason(why),
         })
         .collect();
     let excluded_messages: u64 = undefined.iter().map(|u| u.messages).sum();
-    let all_messages = excluded_messages + r.cells.iter().map(|c| messages_of(roster, c.cell)).sum::<u64>();
+    let all_messages = excluded_messages + r.cells.iter().map(|c| sizes[c.cell].messages).sum::<u64>();
     let share = |part: u64, all: u64| if all == 0 { 0.0 } else { part as f64 / all as f64 };
     FacetResult {
         ix: index(&r.ix, r, roster),
@@ -510,11 +511,6 @@ fn facet_result(r: &Interchangeability, roster: &Roster) -> FacetResult {
         }),
         undefined,
     }
-}
-
-fn messages_of(roster: &Roster, cell: usize) -> u64 {
-    let of_campaign = |&&g: &&u32| roster.campaigns()[g as usize].cell as usize == cell;
-    roster.campaign_of().iter().filter(of_campaign).count() as u64
 }
 
 fn index(e: &Estimate, r: &Interchangeability, roster: &Roster) -> Index {

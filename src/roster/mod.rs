@@ -51,6 +51,15 @@ pub struct Cell {
     pub language: Language,
 }
 
+/// How much a cell holds, scored or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CellSize {
+    /// Campaigns.
+    pub campaigns: u64,
+    /// Messages.
+    pub messages: u64,
+}
+
 /// One campaign of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Campaign {
@@ -190,12 +199,21 @@ impl Roster {
         self.fingerprint
     }
 
+    /// The size of each cell.
+    #[must_use]
+    pub fn sizes(&self) -> Vec<CellSize> {
+        let mut sizes = vec![CellSize::default(); self.cells.len()];
+        self.campaigns.iter().for_each(|c| sizes[c.cell as usize].campaigns += 1);
+        (0..self.len()).for_each(|rank| sizes[self.cell_of(rank) as usize].messages += 1);
+        sizes
+    }
+
     /// Messages by language.
     #[must_use]
     pub fn languages(&self) -> BTreeMap<Language, u64> {
         let mut counts = BTreeMap::new();
-        for rank in 0..self.len() {
-            *counts.entry(self.cells[self.cell_of(rank) as usize].language).or_insert(0) += 1;
+        for (cell, size) in self.cells.iter().zip(self.sizes()) {
+            *counts.entry(cell.language).or_insert(0) += size.messages;
         }
         counts
     }
