@@ -149,7 +149,7 @@ impl Windows {
         let decile = sorted.get(sorted.len().saturating_sub(1) / 10).copied().unwrap_or(0);
         let length = decile.max(MIN_WINDOW);
 
-        let drawn: Vec<Result<Window, Language>> = found
+        let drawn: Vec<std::result::Result<Window, Language>> = found
             .par_iter()
             .zip(&lengths)
             .map_init(Scratch::default, |scratch, (&(rank, batch, row), &tokens)| {
@@ -169,7 +169,7 @@ impl Windows {
         let mut too_short = BTreeMap::new();
         let drawn = drawn
             .into_iter()
-            .filter_map(|w| w.map_err(|language| *too_short.entry(language).or_insert(0) += 1).ok())
+            .filter_map(|w| w.map_err(|language| *too_short.entry(language).or_insert(0usize) += 1).ok())
             .collect();
         Self { drawn, too_short, length }
     }

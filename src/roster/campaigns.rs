@@ -97,7 +97,7 @@ fn leaders_of_block(members: &[Member<'_>]) -> Vec<usize> {
     let frequency = |g: u32| all.partition_point(|&x| x <= g) - all.partition_point(|&x| x < g);
     let mut index: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     let mut leader_of = Vec::with_capacity(members.len());
-    let mut candidates = Vec::new();
+    let mut candidates: Vec<usize> = Vec::new();
     for (i, member) in members.iter().enumerate() {
         let n = member.grams.len();
         let mut prefix: Vec<(usize, u32)> = member.grams.iter().map(|&g| (frequency(g), g)).collect();

@@ -65,7 +65,7 @@ impl Census {
     /// What a batch contributes; `language` sets the language of all messages. O(tokens), parallel.
     #[must_use]
     pub fn of(corpus: &Corpus, mode: CampaignMode, language: Option<Language>) -> Self {
-        let terms = super::census::MaskedTerms::new(corpus);
+        let terms = MaskedTerms::new(corpus);
         let rows: Vec<(Entry, Vec<u32>)> = (0..corpus.len())
             .into_par_iter()
             .map_init(Vec::new, |body, row| entry(corpus, row, mode, &terms, body))

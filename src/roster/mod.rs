@@ -16,7 +16,6 @@ use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::hash::{combine, mix64};
 use crate::text::Language;
-use census::Entry;
 use std::collections::BTreeMap;
 
 /// Texts of fewer words take their brand's main language.

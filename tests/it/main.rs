@@ -1,0 +1,4 @@
+//! The library from the outside.
+
+mod index;
+mod plain;
