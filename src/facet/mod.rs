@@ -74,6 +74,8 @@ pub(crate) struct Extractor<'a> {
     terms: &'a Terms,
     view: View,
     slots: [u64; 16],
+    /// The characters of each slot as masked text spells it, hashed.
+    slot_characters: [Vec<u64>; 16],
     ascii: [u64; 128],
 }
 
@@ -94,7 +96,13 @@ impl<'a> Extractor<'a> {
         view: View,
     ) -> Self {
         let ascii = std::array::from_fn(|c| character_hash(c as u32));
-        Self { corpus, ranks, roster, spans, terms, view, slots: roster::slot_hashes(), ascii }
+        let mut slot_characters: [Vec<u64>; 16] = Default::default();
+        for slot in Slot::ALL {
+            let spelled = format!("{{{}}}", slot.name());
+            slot_characters[slot as usize & 15] = spelled.chars().map(|c| character_hash(c as u32)).collect();
+        }
+        let slots = roster::slot_hashes();
+        Self { corpus, ranks, roster, spans, terms, view, slots, slot_characters, ascii }
     }
 
     /// Number of tokens that the view sees of a row: words, and slots as one each.
@@ -173,7 +181,10 @@ impl<'a> Extractor<'a> {
                 scratch.terms.push(self.ascii[b' ' as usize]);
             }
             let surface = match token.masked() {
-                Masked::Slot(slot) if self.view.mask => Slot::from_number(slot).map_or("", Slot::literal),
+                Masked::Slot(slot) if self.view.mask => {
+                    scratch.terms.extend_from_slice(&self.slot_characters[slot as usize & 15]);
+                    continue;
+                }
                 _ => self.corpus.vocabulary.surface(token.form()),
             };
             scratch.terms.extend(surface.chars().map(|c| match self.ascii.get(c as usize) {

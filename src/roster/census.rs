@@ -131,7 +131,7 @@ impl<'a> MaskedTerms<'a> {
 pub(crate) fn slot_hashes() -> [u64; 16] {
     let mut out = [0; 16];
     for slot in Slot::ALL {
-        out[slot as usize & 15] = hash64(slot.literal().as_bytes());
+        out[slot as usize & 15] = hash64(format!("{{{}}}", slot.name()).as_bytes());
     }
     out
 }

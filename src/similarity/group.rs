@@ -195,10 +195,6 @@ impl<'a> Batches<'a> {
         self.roster
     }
 
-    pub(crate) fn corpora(&self) -> &'a [Corpus] {
-        self.corpora
-    }
-
     pub(crate) fn ranks(&self) -> &'a [Vec<u32>] {
         self.ranks
     }

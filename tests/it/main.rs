@@ -1,4 +1,6 @@
 //! The library from the outside.
 
+mod determinism;
 mod index;
+mod laws;
 mod plain;

@@ -1,0 +1,209 @@
+//! The axioms of the index, and what must hold of every report.
+
+use crate::plain;
+use proptest::prelude::*;
+use unisono::message::{Body, CampaignKey, CampaignOrigin};
+use unisono::progress::unwatched;
+use unisono::report::{FacetResult, Report};
+use unisono::text::Language;
+use unisono::{Config, Corpus, Facet, Message};
+
+fn config() -> Config {
+    let mut config = Config { facets: vec![Facet::Wording], ..Config::default() };
+    config.settings.replicates = 99;
+    config
+}
+
+fn report(messages: &[Message], config: &Config) -> Report {
+    let corpus: Corpus = messages.iter().cloned().collect();
+    unisono::analyze(&[corpus], config, &unwatched).unwrap()
+}
+
+fn wording(messages: &[Message]) -> FacetResult {
+    report(messages, &config()).facets.remove(&Facet::Wording).unwrap()
+}
+
+fn column(key: &str) -> Option<CampaignKey> {
+    Some(CampaignKey { key: key.into(), origin: CampaignOrigin::Column })
+}
+
+#[test]
+fn one_distribution_is_one() {
+    let result = wording(&plain::messages(21, 10, 40, 1.0));
+    let ix = result.ix.value.unwrap();
+    assert!((ix - 1.0).abs() < 0.05, "{ix}");
+    assert!(result.effective_voices.unwrap() < 1.1);
+    assert!(result.permutation_p.unwrap() > 0.01);
+}
+
+#[test]
+fn nothing_shared_is_zero_without_an_interval() {
+    let result = wording(&plain::messages(22, 6, 12, 0.0));
+    assert_eq!(result.ix.value, Some(0.0));
+    assert_eq!((result.ix.over_messages, result.ix.over_brands), (None, None));
+    assert_eq!(result.shared_pool, Some(0.0));
+    assert_eq!(result.effective_voices, Some(6.0));
+    assert_eq!(result.permutation_p, Some(0.01));
+}
+
+#[test]
+fn it_rises_with_the_shared_part() {
+    let values: Vec<f64> =
+        [0.1, 0.3, 0.5, 0.7, 0.9].map(|h| wording(&plain::messages(23, 8, 30, h)).ix.value.unwrap()).into();
+    assert!(values.windows(2).all(|w| w[0] < w[1]), "{values:?}");
+    // h²/(h²+(1−h)²)
+    for (value, theory) in values.iter().zip([0.012, 0.155, 0.5, 0.845, 0.988]) {
+        assert!((value - theory).abs() < 0.1, "{values:?}");
+    }
+}
+
+#[test]
+fn names_of_brands_do_not_matter() {
+    let messages = plain::messages(24, 6, 10, 0.5);
+    let renamed: Vec<Message> = messages
+        .iter()
+        .map(|m| Message { brand: format!("zz {} {}", m.brand.len(), m.brand.to_uppercase()), ..m.clone() })
+        .collect();
+    let (a, b) = (wording(&messages), wording(&renamed));
+    assert!((a.ix.value.unwrap() - b.ix.value.unwrap()).abs() < 1e-12);
+    assert!((a.ix.se_messages.unwrap() - b.ix.se_messages.unwrap()).abs() < 1e-12);
+    assert!((a.ix.se_brands.unwrap() - b.ix.se_brands.unwrap()).abs() < 1e-12);
+    assert!((a.effective_voices.unwrap() - b.effective_voices.unwrap()).abs() < 1e-12);
+}
+
+/// One campaign of one brand sent to 50 recipients under other names: masked, it is one message.
+#[test]
+fn a_blast_moves_nothing() {
+    let mut messages = plain::messages(25, 6, 10, 0.5);
+    for (i, m) in messages.iter_mut().enumerate() {
+        m.campaign = column(&format!("c{i}"));
+        m.recipient = Some("Marco Bianchi <marco@posta.example>".into());
+        m.body.text = m.body.text.take().map(|t| format!("Ciao Marco,\n{t} e poi Marco arriva"));
+    }
+    let before = wording(&messages);
+    let first = messages[3].clone();
+    let names = ["Anna", "Luca", "Chiara", "Paolo", "Giulia"];
+    let families = ["Rossi", "Verdi", "Neri", "Greco", "Conti", "Longo", "Gallo", "Fontana", "Riva", "Serra"];
+    for i in 0..50 {
+        let (name, family) = (names[i % 5], families[i / 5]);
+        let text = first.body.text.as_deref().unwrap().replace("Marco", name);
+        messages.push(Message {
+            id: Some(format!("blast-{i}")),
+            recipient: Some(format!("{name} {family} <{name}.{family}@posta.example>")),
+            body: Body { text: Some(text), html: None },
+            ..first.clone()
+        });
+    }
+    let after = wording(&messages);
+    assert_eq!(after.n_messages, before.n_messages + 50);
+    let moved = (before.ix.value.unwrap() - after.ix.value.unwrap()).abs();
+    assert!(moved < 1e-9, "{moved}");
+    let recipients = after.recipients.unwrap();
+    assert!(recipients.masked.unwrap() < 1e-9, "{recipients:?}");
+    assert!(recipients.raw > 0.0, "{recipients:?}");
+}
+
+#[test]
+fn languages_are_not_compared() {
+    let it = "questa è la nostra lettera per te con le novità della stagione che abbiamo scelto nei giorni scorsi insieme";
+    let en = "this is our letter for you with the news of the season that we have chosen in the last few days together";
+    let mut messages = plain::messages(26, 4, 10, 0.5);
+    for m in &mut messages {
+        let frame = if m.brand.ends_with(['0', '1']) { it } else { en };
+        m.body.text = m.body.text.take().map(|t| format!("{frame}\n\n{t} {frame}"));
+    }
+    let report = report(&messages, &config());
+    assert_eq!(report.corpus.languages.keys().collect::<Vec<_>>(), ["en", "it"]);
+    let all = &report.facets[&Facet::Wording];
+    let overlap = all.overlap.as_ref().unwrap();
+    for (i, row) in overlap.matrix.iter().enumerate() {
+        for (j, value) in row.iter().enumerate() {
+            assert_eq!(value.is_some(), overlap.languages[i] == overlap.languages[j]);
+        }
+    }
+    // Two pairs of brands, one in each language: the whole is made of the strata.
+    let of = |code: &str| report.strata[code].facets[&Facet::Wording].clone();
+    let voices = of("it").effective_voices.unwrap() + of("en").effective_voices.unwrap();
+    assert!((all.effective_voices.unwrap() - voices).abs() < 1e-12);
+    assert!((all.across.unwrap() - (of("it").across.unwrap() + of("en").across.unwrap()) / 2.0).abs() < 1e-12);
+    // Said to be one language, they are.
+    let mut one = config();
+    one.language = Language::from_code("it");
+    let one = self::report(&messages, &one);
+    assert!(one.strata.is_empty());
+    assert_eq!(one.corpus.languages.keys().collect::<Vec<_>>(), ["it"]);
+}
+
+#[test]
+fn too_few_brands_are_no_index_but_a_report() {
+    let messages = plain::messages(27, 2, 5, 0.5);
+    let report = report(&messages, &config());
+    let result = &report.facets[&Facet::Wording];
+    assert_eq!(result.ix.value, None);
+    assert!(result.ix.why.is_some());
+    assert_eq!(result.undefined.len(), 2);
+    let why: Vec<&str> = result.undefined.iter().map(|u| u.why.as_str()).collect();
+    assert!(why.contains(&"5 campaigns with a scored message, 8 are needed"), "{why:?}");
+    assert!(report.warnings.iter().any(|w| w.code == "no_index"));
+    let empty = self::report(&[], &config());
+    assert_eq!(empty.facets[&Facet::Wording].ix.value, None);
+}
+
+#[test]
+fn a_brand_that_never_repeats_itself_is_left_out() {
+    let mut messages = plain::messages(28, 4, 12, 0.5);
+    for i in 0..12 {
+        messages.push(Message {
+            id: Some(format!("erratic-{i}")),
+            brand: "Erratic".into(),
+            body: Body { text: Some((0..50).map(|w| format!("x{i}y{w} ")).collect()), html: None },
+            ..Message::default()
+        });
+    }
+    let result = wording(&messages);
+    assert_eq!(result.n_brands, 4);
+    assert_eq!(result.undefined.len(), 1);
+    assert!(result.undefined[0].why.starts_with("never repeats itself"), "{:?}", result.undefined);
+    assert_eq!(result.excluded.brands_share, 0.2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever is read, a report holds no number that is not one, and stays in its bounds.
+    #[test]
+    fn every_number_is_a_number(
+        texts in prop::collection::vec((0u8..5, "[a-d ]{0,40}|\\PC{0,60}", any::<bool>(), 0u8..4), 0..60),
+        min in 3usize..6,
+    ) {
+        let messages: Vec<Message> = texts
+            .iter()
+            .enumerate()
+            .map(|(i, (brand, text, html, campaign))| Message {
+                id: (i % 3 > 0).then(|| i.to_string()),
+                brand: format!("b{brand}"),
+                campaign: (*campaign > 1).then(|| column(&campaign.to_string())).flatten(),
+                body: if *html { Body { text: None, html: Some(text.clone()) } } else { Body { text: Some(text.clone()), html: None } },
+                ..Message::default()
+            })
+            .collect();
+        let mut config = Config::default();
+        config.settings.min_campaigns = min;
+        config.settings.replicates = 9;
+        let report = report(&messages, &config);
+        let shown = format!("{:?}", (&report.facets, &report.strata));
+        prop_assert!(!shown.contains("NaN") && !shown.contains("inf"), "{}", shown);
+        for result in report.facets.values() {
+            let b = result.n_brands as f64;
+            if let Some(voices) = result.effective_voices {
+                prop_assert!(voices >= 1.0 - 1e-9 && voices <= b + 1e-9);
+            }
+            if let Some(r) = &result.recipients {
+                prop_assert!((-1e-9..=1.0 + 1e-9).contains(&r.raw));
+            }
+            prop_assert!(result.ix.value.is_some() || result.ix.why.is_some());
+            let cells = result.n_brands + result.excluded.brands;
+            prop_assert_eq!(cells as usize, result.per_brand.len() + result.undefined.len());
+        }
+    }
+}
