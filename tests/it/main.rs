@@ -1,0 +1,3 @@
+//! The library as a whole: what no single module can promise.
+
+mod architecture;
