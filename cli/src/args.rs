@@ -93,7 +93,7 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "NAME=THEIR_NAME", value_parser = column_name)]
     pub(crate) map: Vec<ColumnName>,
 
-    /// How many unreadable messages are too many: a number, or a share as N%
+    /// How many unreadable messages are too many: a number, or a share as P%
     ///
     /// An unreadable message is always skipped, counted and listed. When more than this were skipped, the work is
     /// still done, and the exit code is 4.
@@ -179,7 +179,7 @@ pub(crate) struct OutputArgs {
     /// Write report.json, brands.csv and overlap.csv into this folder
     ///
     /// The folder is made where it is missing; files of these names are replaced, each at once and whole. The tables
-    /// hold the first facet asked for. Text that a spreadsheet would take for a formula gets a leading apostrophe.
+    /// hold wording, or without it the first facet of the report. Text that a spreadsheet would take for a formula gets a leading apostrophe.
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
 
