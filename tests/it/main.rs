@@ -1,5 +1,6 @@
 //! The library from the outside.
 
+mod architecture;
 mod determinism;
 mod index;
 mod laws;

@@ -1,0 +1,152 @@
+//! `unisono analyze`: read, analyse, write the files, print, and tell by the exit code how it went.
+
+use crate::Exit;
+use crate::args::{AnalyzeArgs, InputArgs, OutputFormat};
+use crate::progress::{Meter, heed_interrupts, interrupted};
+use crate::run::{self, Taken};
+use crate::terminal::{Look, say};
+use crate::{files, render};
+use anyhow::{Context, bail};
+use std::io::{self, Write};
+use unisono::ErrorKind;
+use unisono::report::{Report, Skipped};
+
+/// How many skipped messages are listed on the screen.
+const SKIPPED_SHOWN: usize = 5;
+
+/// Runs the subcommand; what could be done was done also where the exit code says that something was wrong.
+pub(crate) fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
+    check(&args.input)?;
+    heed_interrupts()?;
+    if let Some(dir) = &args.output.output {
+        files::prepare(dir)?;
+    }
+    match args.index.threads {
+        None => work(args),
+        Some(threads) => rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.get())
+            .build()
+            .with_context(|| format!("--threads {threads}: the threads cannot be started"))?
+            .install(|| work(args)),
+    }
+}
+
+/// What no single flag can see to be wrong.
+fn check(input: &InputArgs) -> Result<(), unisono::Error> {
+    if input.inputs.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+        return Err(unisono::Error::parameter("INPUT", "standard input can be read once: give '-' once"));
+    }
+    let mut names: Vec<_> = input.map.iter().map(|column| column.name).collect();
+    names.sort_unstable();
+    if names.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(unisono::Error::parameter("--map", "a name has one column: give every name once"));
+    }
+    Ok(())
+}
+
+fn work(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
+    let meter = Meter::new(args.output.quiet);
+    let watch = |progress| meter.watch(progress);
+    let taken = run::read(&args.input, &args.text, &watch)?;
+    meter.clear();
+    for error in &taken.unopened {
+        say(&format!("unisono: {error}"));
+    }
+    if !args.output.quiet {
+        let report = args.output.output.is_some();
+        skipped_lines(&taken.skipped, taken.n_skipped, report).iter().for_each(|line| say(line));
+    }
+    if taken.messages == 0 {
+        say("unisono: nothing to analyse: no message could be used; see --input-format and --brand-by");
+        return Ok(Exit::Input);
+    }
+
+    let meter = Meter::new(args.output.quiet);
+    let report = run::analyze(&taken, &args.text, &args.index, &|progress| meter.watch(progress))?;
+    meter.clear();
+    if interrupted() {
+        bail!(unisono::Error::from(ErrorKind::Cancelled));
+    }
+    if let Some(dir) = &args.output.output {
+        files::write(dir, &report)?;
+    }
+    print(args, &report)?;
+    Ok(verdict(&args.input, &taken))
+}
+
+/// Writes the result to standard output; a reader who has seen enough and left is no error.
+fn print(args: &AnalyzeArgs, report: &Report) -> anyhow::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let printed = match args.output.format {
+        OutputFormat::Json => files::json(report, &mut out),
+        OutputFormat::Human => {
+            let look = Look::of_stdout(args.output.color);
+            out.write_all(render::human(report, look, args.output.output.as_deref()).as_bytes())
+        }
+    };
+    match printed.and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.context("standard output cannot be written"),
+    }
+}
+
+/// The exit code of work that was done, with the words for it.
+fn verdict(input: &InputArgs, taken: &Taken) -> Exit {
+    let met = taken.messages + taken.duplicates + taken.n_skipped;
+    let too_many = input.max_skipped.is_exceeded(taken.n_skipped, met);
+    if too_many {
+        let limit = input.max_skipped;
+        say(&format!(
+            "unisono: {} of {met} messages skipped, more than --max-skipped {limit}",
+            taken.n_skipped
+        ));
+    }
+    if !taken.unopened.is_empty() {
+        Exit::Input
+    } else if too_many {
+        Exit::Skipped
+    } else {
+        Exit::Done
+    }
+}
+
+/// The first few skipped messages, and where the others are.
+fn skipped_lines(skipped: &[Skipped], n_skipped: u64, report: bool) -> Vec<String> {
+    let mut lines: Vec<String> =
+        skipped.iter().take(SKIPPED_SHOWN).map(|one| format!("skipped: {}", one.message)).collect();
+    let more = n_skipped.saturating_sub(lines.len() as u64);
+    if more > 0 {
+        let place = if report { "see report.json" } else { "with --output DIR, report.json lists them" };
+        lines.push(format!("and {more} more: {place}"));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_skipped_messages_are_listed() {
+        fn check(listed: usize, n_skipped: u64, report: bool, expected: &[&str]) {
+            let skipped: Vec<Skipped> = (1..=listed)
+                .map(|n| Skipped {
+                    path: "a.mbox".into(),
+                    position: Some(format!("byte {n}")),
+                    cause: "no_text".into(),
+                    message: format!("a.mbox, byte {n}: no text"),
+                })
+                .collect();
+            assert_eq!(skipped_lines(&skipped, n_skipped, report), expected);
+        }
+        check(0, 0, true, &[]);
+        check(1, 1, true, &["skipped: a.mbox, byte 1: no text"]);
+        let five = [1, 2, 3, 4, 5].map(|n| format!("skipped: a.mbox, byte {n}: no text"));
+        let mut expected: Vec<&str> = five.iter().map(String::as_str).collect();
+        check(5, 5, true, &expected);
+        expected.push("and 2 more: see report.json");
+        check(7, 7, true, &expected);
+        expected[5] = "and 20000 more: with --output DIR, report.json lists them";
+        check(6, 20_005, false, &expected);
+    }
+}

@@ -1,0 +1,430 @@
+//! What can be asked on the command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use unisono::facet::Facet;
+use unisono::text::Language;
+
+/// The names that `--map` gives to columns of the input.
+const COLUMNS: [&str; 13] = [
+    "id",
+    "brand",
+    "campaign",
+    "channel",
+    "segment",
+    "platform",
+    "sector",
+    "sent_at",
+    "recipient",
+    "subject",
+    "body",
+    "html",
+    "language",
+];
+
+/// The seed where none is given: any number does, as long as it is always the same.
+const SEED: u64 = 20_260_101;
+
+/// How interchangeable are the personalised messages that brands send?
+#[derive(Debug, Parser)]
+#[command(name = "unisono", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Analyze(AnalyzeArgs),
+}
+
+/// Measure how interchangeable the brands in a mailbox are
+///
+/// Reads mails (.eml files, folders of them, mbox, JSON lines), tells brands, campaigns and languages apart, and prints
+/// the interchangeability index (IX) with its intervals: how alike two messages of different brands are, as a fraction
+/// of how alike two messages of the same brand are. 0 means nothing shared, 1 means no difference between brands.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples and exit codes: --help", after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(crate) struct AnalyzeArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) text: TextArgs,
+
+    #[command(flatten)]
+    pub(crate) index: IndexArgs,
+
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// What is read, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
+    /// Files and folders to read; `-` is standard input
+    ///
+    /// A folder is walked in a stable order, its subfolders included; links are not followed. Several inputs make one
+    /// corpus. The same Message-ID with the same content counts once.
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// The format of every input
+    ///
+    /// `auto` goes by the file's name and first bytes.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = InputFormat::Auto)]
+    pub(crate) input_format: InputFormat,
+
+    /// What tells the brand of a message
+    ///
+    /// `auto` takes the brand column; else the registrable domain of the From address, except for mailing platforms
+    /// and free-mail providers, where the display name is taken.
+    #[arg(long, value_enum, value_name = "BY", default_value_t = BrandBy::Auto)]
+    pub(crate) brand_by: BrandBy,
+
+    /// Which column of the input holds what; can be given several times
+    ///
+    /// For JSON lines whose columns have other names, as in `--map brand=sender --map body=text`. Names that unisono
+    /// knows: id, brand, campaign, channel, segment, platform, sector, sent_at, recipient, subject, body, html,
+    /// language. Other short columns are kept for grouping.
+    #[arg(long, value_name = "NAME=THEIR_NAME", value_parser = column_name)]
+    pub(crate) map: Vec<ColumnName>,
+
+    /// How many unreadable messages are too many: a number, or a share as P%
+    ///
+    /// An unreadable message is always skipped, counted and listed. When more than this were skipped, the work is
+    /// still done, and the exit code is 4.
+    #[arg(long, value_name = "N|P%", default_value = "1%", value_parser = max_skipped)]
+    pub(crate) max_skipped: MaxSkipped,
+}
+
+/// How a message becomes comparable text; shared by every subcommand.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Text")]
+pub(crate) struct TextArgs {
+    /// Words per n-gram of the facets made of words
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub(crate) ngram: u8,
+
+    /// Compare names, prices, dates and the like as they are
+    ///
+    /// By default what a personalisation tool fills in is replaced by a typed slot ({name}, {price}, {date}, …), so
+    /// that the same mail to two people is the same mail. Without masking there is no masking gap.
+    #[arg(long)]
+    pub(crate) no_mask: bool,
+
+    /// Compare words as they are, endings included
+    #[arg(long)]
+    pub(crate) no_stem: bool,
+
+    /// Take every message to be in this language
+    ///
+    /// A two- or three-letter ISO 639 code. By default the language is told from the text.
+    #[arg(long, value_name = "CODE", value_parser = language)]
+    pub(crate) language: Option<Language>,
+
+    /// Whether view-in-browser lines, legal text and other header and footer boilerplate are cut first
+    ///
+    /// With `off` the whole message is compared; a constant footer then counts as house style.
+    #[arg(long, value_enum, value_name = "SWITCH", default_value_t = Switch::On)]
+    pub(crate) zones: Switch,
+}
+
+/// What is measured.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Index")]
+pub(crate) struct IndexArgs {
+    /// What is compared: a list of facets, or `all`
+    ///
+    /// wording: runs of words, the headline. vocabulary: single words without the commonest, the subject matter.
+    /// characters: runs of characters across words, robust to endings and typos.
+    #[arg(long, value_name = "LIST", default_value = "wording,vocabulary,characters", value_parser = facets)]
+    pub(crate) facets: Facets,
+
+    /// What makes messages one campaign
+    ///
+    /// `auto`: the column; else a campaign key in headers or links; else, where times are known, nearly equal messages
+    /// of one brand within 48 hours. `column`: the column alone. `none`: every message is a campaign of its own.
+    #[arg(long, value_enum, value_name = "BY", default_value_t = Campaigns::Auto)]
+    pub(crate) campaigns: Campaigns,
+
+    /// Campaigns that a brand needs to be in the index; at least 3
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(3..))]
+    pub(crate) min_campaigns: u32,
+
+    /// The most brands for which the whole matrix of overlaps is written
+    ///
+    /// Every brand gets its ten nearest in any case.
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    pub(crate) max_matrix: usize,
+
+    /// The seed of everything random
+    ///
+    /// The same messages, settings and seed give the same numbers, on any machine and any number of threads.
+    #[arg(long, value_name = "SEED", default_value_t = SEED)]
+    pub(crate) seed: u64,
+
+    /// Threads to work with; by default as many as the machine has
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// What is written, and where.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// Write report.json, brands.csv and overlap.csv into this folder
+    ///
+    /// The folder is made where it is missing; files of these names are replaced, each at once and whole. The tables
+    /// hold wording, or without it the first facet of the report. Text that a spreadsheet would take for a formula gets a leading apostrophe.
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// What is printed: a summary for a person, or the report as JSON
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = OutputFormat::Human)]
+    pub(crate) format: OutputFormat,
+
+    /// Say nothing but errors beside the result: no progress, no list of skipped messages
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Whether the summary is coloured; `auto` heeds NO_COLOR and TERM=dumb
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub(crate) color: ColorChoice,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    Auto,
+    /// One mail per file
+    Eml,
+    /// Many mails in one file
+    Mbox,
+    /// One JSON object per line
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BrandBy {
+    Auto,
+    /// The brand column
+    Column,
+    /// The sender's display name
+    DisplayName,
+    /// The sender's registrable domain
+    Domain,
+    /// The folder that the file lies in
+    Folder,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Campaigns {
+    Auto,
+    Column,
+    None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Switch {
+    On,
+    Off,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+/// A column under another name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ColumnName {
+    /// Its name here, one of [`COLUMNS`].
+    pub(crate) name: &'static str,
+    /// Its name in the input.
+    pub(crate) theirs: String,
+}
+
+/// The facets asked for, each once, in the order of reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Facets(pub(crate) Vec<Facet>);
+
+/// How many skipped messages are still no reason to complain.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum MaxSkipped {
+    /// So many.
+    Count(u64),
+    /// So large a share of all messages met, in percent.
+    Percent(f64),
+}
+
+impl MaxSkipped {
+    /// Whether `skipped` of `met` messages are too many.
+    pub(crate) fn is_exceeded(self, skipped: u64, met: u64) -> bool {
+        match self {
+            Self::Count(limit) => skipped > limit,
+            // Both sides in hundredths of messages: 1 of 100 is not more than 1 %.
+            Self::Percent(limit) => skipped as f64 * 100.0 > limit * met as f64,
+        }
+    }
+}
+
+impl fmt::Display for MaxSkipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(limit) => write!(f, "{limit}"),
+            Self::Percent(limit) => write!(f, "{limit}%"),
+        }
+    }
+}
+
+fn column_name(text: &str) -> Result<ColumnName, String> {
+    let (name, theirs) = text
+        .split_once('=')
+        .filter(|(_, theirs)| !theirs.is_empty())
+        .ok_or("write NAME=THEIR_NAME, as in brand=sender")?;
+    let name = COLUMNS
+        .into_iter()
+        .find(|known| *known == name)
+        .ok_or_else(|| format!("no column is called '{name}' here; known are {}", COLUMNS.join(", ")))?;
+    Ok(ColumnName { name, theirs: theirs.to_owned() })
+}
+
+fn max_skipped(text: &str) -> Result<MaxSkipped, String> {
+    let parsed = match text.strip_suffix('%') {
+        Some(percent) => percent
+            .trim_end()
+            .parse()
+            .ok()
+            .filter(|percent| (0.0..=100.0).contains(percent))
+            .map(MaxSkipped::Percent),
+        None => text.parse().ok().map(MaxSkipped::Count),
+    };
+    parsed.ok_or_else(|| "write a number of messages, as 20, or a share from 0% to 100%, as 2.5%".to_owned())
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::from_code(text).ok_or_else(|| "write an ISO 639 code, as it, en or de".to_owned())
+}
+
+fn facets(text: &str) -> Result<Facets, String> {
+    if text == "all" {
+        return Ok(Facets(Facet::ALL.to_vec()));
+    }
+    let mut asked = text
+        .split(',')
+        .map(|name| {
+            Facet::from_name(name.trim()).ok_or_else(|| {
+                let known = Facet::ALL.map(Facet::name).join(", ");
+                format!("no facet is called '{name}'; known are {known}, and all")
+            })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    asked.sort_unstable();
+    asked.dedup();
+    Ok(Facets(asked))
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done, also when no index is defined: the report then says why
+  1    any other failure
+  2    the command line asks for something that cannot be
+  3    nothing usable, or one of the inputs cannot be opened (after the rest was done)
+  4    done, but more messages were skipped than --max-skipped allows
+  130  interrupted";
+
+const EXAMPLES: &str = "\
+Examples:
+  A folder of .eml files, the summary on the screen:
+    unisono analyze inbox/
+
+  Two mailboxes, with the report and its tables in a folder:
+    unisono analyze 2025.mbox 2026.mbox --output results/
+
+  JSON lines whose columns have other names, from standard input:
+    zcat mails.jsonl.gz | unisono analyze - --input-format jsonl --map brand=sender --map body=text
+
+  One number for a script:
+    unisono analyze inbox/ --facets wording --format json --quiet | jq .facets.wording.ix.value
+
+  Few mails per brand, in one language, and no tolerance for unreadable ones:
+    unisono analyze inbox/ --min-campaigns 5 --language it --max-skipped 0";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn columns_are_mapped_by_known_names() {
+        fn check(text: &str, expected: Option<(&'static str, &str)>) {
+            let expected = expected.map(|(name, theirs)| ColumnName { name, theirs: theirs.to_owned() });
+            assert_eq!(column_name(text).ok(), expected, "{text}");
+        }
+        check("brand=sender", Some(("brand", "sender")));
+        check("sent_at=sent at", Some(("sent_at", "sent at")));
+        check("body=a=b", Some(("body", "a=b")));
+        check("brand=", None);
+        check("brand", None);
+        check("=x", None);
+        check("Brand=x", None);
+        check("colour=x", None);
+    }
+
+    #[test]
+    fn too_many_skipped_is_more_than_the_limit() {
+        fn check(limit: &str, skipped: u64, met: u64, expected: bool) {
+            let limit = max_skipped(limit).unwrap();
+            assert_eq!(limit.is_exceeded(skipped, met), expected, "{limit} {skipped}/{met}");
+        }
+        check("1%", 0, 0, false);
+        check("1%", 1, 100, false);
+        check("1%", 2, 100, true);
+        check("1%", 1, 99, true);
+        check("0%", 1, 1_000_000, true);
+        check("100%", 7, 7, false);
+        check("2.5 %", 25, 1000, false);
+        check("2.5%", 26, 1000, true);
+        check("0", 0, 10, false);
+        check("0", 1, 10, true);
+        check("3", 3, 3, false);
+        check("3", 4, 9000, true);
+    }
+
+    #[test]
+    fn what_is_no_limit_is_refused() {
+        for text in ["", "%", "-1", "-1%", "101%", "NaN%", "inf%", "1.5", "many"] {
+            assert!(max_skipped(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn facets_come_once_and_in_order() {
+        fn check(text: &str, expected: &[Facet]) {
+            assert_eq!(facets(text).unwrap().0, expected, "{text}");
+        }
+        check("all", &Facet::ALL);
+        check("wording", &[Facet::Wording]);
+        check("characters,wording", &[Facet::Wording, Facet::Characters]);
+        check("vocabulary, vocabulary", &[Facet::Vocabulary]);
+        for text in ["", "wording,", "Wording", "sound"] {
+            assert!(facets(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! What the command does with mail: results, files and exit codes.
+
+use crate::{run, unisono};
+use serde_json::Value;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+/// Records of three brands with ten campaigns each, which share some phrases and keep some of their own.
+fn records() -> String {
+    let mut lines = String::new();
+    for brand in ["Modavera", "Stilissima", "Libreria del Pesce"] {
+        for n in 0..10 {
+            let own = format!("{brand} racconta ancora una volta la sua storia di mare e di sale numero{n}");
+            let shared =
+                "abbiamo notato che ti interessa la nuova collezione scopri di pi\u{f9} entro stasera";
+            let record = serde_json::json!({
+                "id": format!("{brand}-{n}"), "brand": brand, "campaign": format!("c{n}"),
+                "subject": "Solo per te", "body": format!("{own}. {shared}. parola{n} altra{n} diversa{n} cosa{n}"),
+            });
+            let _ = writeln!(lines, "{record}");
+        }
+    }
+    lines
+}
+
+/// The path of a file of records in `dir`, with `extra` lines behind them.
+fn inbox(dir: &Path, extra: &str) -> String {
+    let path = dir.join("mails.jsonl");
+    fs::write(&path, records() + extra).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_mailbox_gives_a_summary() {
+    let dir = tempfile::tempdir().unwrap();
+    let (code, stdout, stderr) = run(&mut unisono(&["analyze", &inbox(dir.path(), "")]));
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    for expected in
+        ["30 messages · 3 brands · 30 campaigns", "WORDING", "Libreria del Pesce", "nearest double"]
+    {
+        assert!(stdout.contains(expected), "{expected}\n{stdout}");
+    }
+    assert!(!stdout.contains('\u{1b}'), "colours without a terminal");
+}
+
+#[test]
+fn color_is_shown_when_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = inbox(dir.path(), "");
+    let (_, stdout, _) = run(&mut unisono(&["analyze", &inbox, "--color", "always"]));
+    assert!(stdout.contains("\u{1b}[1m"));
+    let (_, stdout, _) = run(unisono(&["analyze", &inbox]).env("NO_COLOR", "1"));
+    assert!(!stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn json_is_valid_and_the_same_as_the_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = inbox(dir.path(), "");
+    let out = dir.path().join("results");
+    let args = ["analyze", &inbox, "--format", "json", "--output", out.to_str().unwrap()];
+    let (code, stdout, stderr) = run(&mut unisono(&args));
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    let report: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(report["schema"], "unisono.report/1");
+    assert_eq!(report["provenance"]["seed"], 20_260_101);
+    assert_eq!(report["corpus"]["messages"], 30);
+    assert!(report["facets"]["wording"]["ix"]["value"].is_f64(), "{stdout}");
+    assert_eq!(fs::read_to_string(out.join("report.json")).unwrap(), stdout);
+}
+
+#[test]
+fn the_three_files_are_written_and_nothing_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = inbox(dir.path(), "");
+    let out = dir.path().join("results");
+    let (code, stdout, _) = run(&mut unisono(&["analyze", &inbox, "--output", out.to_str().unwrap()]));
+    assert_eq!(code, 0);
+    assert!(stdout.contains("brands.csv, overlap.csv, report.json"), "{stdout}");
+    let mut names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["brands.csv", "overlap.csv", "report.json"]);
+    let brands = fs::read_to_string(out.join("brands.csv")).unwrap();
+    assert!(brands.starts_with("brand,language,ix,lo,hi,within,across,campaigns,messages,why_undefined\n"));
+    assert_eq!(brands.lines().count(), 4, "{brands}");
+    let overlap = fs::read_to_string(out.join("overlap.csv")).unwrap();
+    assert!(overlap.starts_with("brand_a,brand_b,overlap\n"));
+    assert_eq!(overlap.lines().count(), 4, "{overlap}");
+}
+
+#[test]
+fn threads_change_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = inbox(dir.path(), "");
+    let report =
+        |threads| run(&mut unisono(&["analyze", &inbox, "--format", "json", "--threads", threads])).1;
+    let one = report("1");
+    assert!(one.starts_with('{'), "{one}");
+    assert_eq!(one, report("3"));
+}
+
+#[test]
+fn standard_input_is_an_input() {
+    let (code, stdout, stderr) =
+        run(unisono(&["analyze", "-", "--input-format", "jsonl"]).write_stdin(records()));
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!(stdout.starts_with("unisono · -\n30 messages"), "{stdout}");
+}
+
+#[test]
+fn too_many_skipped_exits_4_and_lists_the_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = inbox(dir.path(), &"not json\n".repeat(8));
+    let (code, stdout, stderr) = run(&mut unisono(&["analyze", &inbox]));
+    assert_eq!(code, 4);
+    assert!(stdout.contains("8 skipped"), "{stdout}");
+    let lines: Vec<&str> = stderr.lines().collect();
+    assert_eq!(lines.len(), 7, "{stderr}");
+    assert!(lines[0].starts_with(&format!("skipped: {inbox}, line 31: ")), "{stderr}");
+    assert_eq!(lines[5], "and 3 more: with --output DIR, report.json lists them");
+    assert_eq!(lines[6], "unisono: 8 of 38 messages skipped, more than --max-skipped 1%");
+}
+
+#[test]
+fn skipped_within_the_limit_exits_0() {
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = inbox(dir.path(), "not json\n");
+    for (limit, expected) in [("1", 0), ("4%", 0), ("3%", 4), ("0", 4)] {
+        let (code, _, stderr) = run(&mut unisono(&["analyze", &inbox, "--max-skipped", limit]));
+        assert_eq!(code, expected, "{limit}: {stderr}");
+    }
+}
+
+#[test]
+fn quiet_leaves_only_errors() {
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = inbox(dir.path(), "not json\n");
+    let (code, stdout, stderr) = run(&mut unisono(&["analyze", &inbox, "--quiet", "--max-skipped", "1"]));
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!(stdout.contains("WORDING"), "{stdout}");
+    let (code, _, stderr) = run(&mut unisono(&["analyze", &inbox, "--quiet", "--max-skipped", "0"]));
+    assert_eq!((code, stderr.lines().count()), (4, 1), "{stderr}");
+}
+
+#[test]
+fn an_input_that_cannot_be_opened_exits_3_after_the_rest_was_done() {
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = inbox(dir.path(), "");
+    let (code, stdout, stderr) = run(&mut unisono(&["analyze", "no/such/inbox", &inbox]));
+    assert_eq!(code, 3);
+    assert!(stderr.starts_with("unisono: no/such/inbox: cannot be read: "), "{stderr}");
+    assert!(stdout.contains("30 messages · 3 brands"), "{stdout}");
+}
+
+#[test]
+fn nothing_usable_exits_3_and_writes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("mails.jsonl");
+    fs::write(&path, "not json\n").unwrap();
+    let out = dir.path().join("results");
+    let args = ["analyze", path.to_str().unwrap(), "--output", out.to_str().unwrap()];
+    let (code, stdout, stderr) = run(&mut unisono(&args));
+    assert_eq!((code, stdout.as_str()), (3, ""));
+    assert!(stderr.contains("unisono: nothing to analyse"), "{stderr}");
+    assert_eq!(fs::read_dir(&out).unwrap().count(), 0);
+}
+
+#[test]
+fn no_index_is_a_result() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("one.jsonl");
+    fs::write(&path, records().lines().take(10).collect::<Vec<_>>().join("\n")).unwrap();
+    let (code, stdout, _) = run(&mut unisono(&["analyze", path.to_str().unwrap()]));
+    assert_eq!(code, 0);
+    assert!(stdout.contains("no index: "), "{stdout}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_who_leaves_is_no_error() {
+    use std::process::{Command, Stdio};
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = inbox(dir.path(), "");
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("unisono"))
+        .args(["analyze", &inbox, "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(0), ""));
+}

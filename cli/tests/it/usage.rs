@@ -1,0 +1,99 @@
+//! What the command says before it reads anything.
+
+use crate::{run, unisono};
+
+/// Checks that `args` are refused as wrong usage, in words that hold `expected`.
+fn refused(args: &[&str], expected: &str) {
+    let (code, stdout, stderr) = run(&mut unisono(args));
+    assert_eq!(code, 2, "{args:?}: {stderr}");
+    assert!(stderr.contains(expected), "{args:?}: {stderr}");
+    assert_eq!(stdout, "", "{args:?}");
+}
+
+#[test]
+fn wrong_usage_exits_2_and_says_what_would_be_right() {
+    refused(&[], "Usage: unisono <COMMAND>");
+    refused(&["analyse"], "unrecognized subcommand 'analyse'");
+    refused(&["analyze"], "<INPUT>...");
+    refused(&["analyze", "x", "--facets", "sound"], "known are wording, vocabulary, characters, and all");
+    refused(&["analyze", "x", "--map", "colour=c"], "known are id, brand, campaign");
+    refused(&["analyze", "x", "--map", "brand"], "write NAME=THEIR_NAME, as in brand=sender");
+    refused(&["analyze", "x", "--map", "brand=a", "--map", "brand=b"], "give every name once");
+    refused(&["analyze", "x", "--max-skipped", "some"], "write a number of messages, as 20");
+    refused(&["analyze", "x", "--language", "italiano"], "write an ISO 639 code, as it, en or de");
+    refused(&["analyze", "x", "--min-campaigns", "2"], "2 is not in 3..");
+    refused(&["analyze", "x", "--ngram", "0"], "0 is not in 1..=16");
+    refused(&["analyze", "x", "--threads", "0"], "--threads");
+    refused(
+        &["analyze", "x", "--brand-by", "colour"],
+        "[possible values: auto, column, display-name, domain, folder]",
+    );
+    refused(&["analyze", "x", "--input-format", "pst"], "[possible values: auto, eml, mbox, jsonl]");
+    refused(&["analyze", "-", "-"], "standard input can be read once: give '-' once");
+}
+
+#[test]
+fn help_shows_examples_and_exit_codes() {
+    let (code, stdout, stderr) = run(&mut unisono(&["analyze", "--help"]));
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    let expected = [
+        "Examples:",
+        "unisono analyze inbox/",
+        "| unisono analyze - --input-format jsonl",
+        "Exit codes:",
+        "130  interrupted",
+        "[default: 20260101]",
+        "[default: wording,vocabulary,characters]",
+        "[default: 1%]",
+        "[default: 500]",
+    ];
+    for expected in expected {
+        assert!(stdout.contains(expected), "{expected}\n{stdout}");
+    }
+}
+
+#[test]
+fn every_flag_of_help_has_words() {
+    let (_, stdout, _) = run(&mut unisono(&["analyze", "--help"]));
+    let flags: Vec<&str> = stdout.lines().filter(|line| line.trim_start().starts_with('-')).collect();
+    assert!(flags.len() >= 19, "{flags:?}");
+    for pair in stdout.lines().collect::<Vec<_>>().windows(2) {
+        if pair[0].trim_start().starts_with("--") {
+            assert!(!pair[1].trim().is_empty(), "{} has no words", pair[0]);
+        }
+    }
+}
+
+#[test]
+fn the_version_is_told() {
+    let (code, stdout, _) = run(&mut unisono(&["--version"]));
+    assert_eq!((code, stdout.as_str()), (0, concat!("unisono ", env!("CARGO_PKG_VERSION"), "\n")));
+}
+
+#[test]
+fn a_missing_input_exits_3_and_is_named() {
+    let (code, stdout, stderr) = run(&mut unisono(&["analyze", "no/such/inbox"]));
+    assert_eq!((code, stdout.as_str()), (3, ""));
+    assert!(stderr.starts_with("unisono: no/such/inbox: cannot be read: "), "{stderr}");
+}
+
+#[test]
+fn a_name_cannot_steer_the_terminal() {
+    let (code, _, stderr) = run(&mut unisono(&["analyze", "no\u{1b}[2Jsuch\u{202e}"]));
+    assert_eq!(code, 3);
+    assert!(stderr.starts_with(r"unisono: no\u{1b}[2Jsuch\u{202e}: cannot be read: "), "{stderr}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_exits_1_before_the_work() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let file = file.to_str().unwrap();
+    let (code, _, stderr) = run(&mut unisono(&["analyze", "no/such/inbox", "--output", file]));
+    assert_eq!(code, 1);
+    assert!(
+        stderr.starts_with(&format!("unisono: --output {file}: the folder cannot be made: ")),
+        "{stderr}"
+    );
+}

@@ -1,0 +1,20 @@
+# What is done again and again; `just` lists it.
+
+default:
+    @just --list
+
+# Everything that must hold before a change is taken
+check:
+    .ci/run
+
+# All tests
+test *args:
+    cargo test {{args}}
+
+# The benchmarks, or those whose id holds a word: just bench group/
+bench *filter:
+    cargo bench --bench '*' -- {{filter}}
+
+# The format that `just check` asks for
+fmt:
+    cargo fmt --all
