@@ -313,8 +313,10 @@ fn words(value: &[u8], as_phrases: bool) -> String {
 }
 
 fn push_plain(bytes: &[u8], out: &mut String, in_quotes: &mut bool) {
-    let unescaped_quotes =
-        bytes.iter().zip(std::iter::once(&b' ').chain(bytes)).filter(|(b, before)| **b == b'"' && **before != b'\\');
+    let unescaped_quotes = bytes
+        .iter()
+        .zip(std::iter::once(&b' ').chain(bytes))
+        .filter(|(b, before)| **b == b'"' && **before != b'\\');
     *in_quotes ^= unescaped_quotes.count() % 2 == 1;
     out.push_str(&in_charset(bytes, None, false));
 }
@@ -656,10 +658,9 @@ fn kind_of(header: &Header<'_>, body: usize, in_digest: bool, is_root: bool) -> 
 
 /// A disposition other than plain `inline`: an attachment, or a file that some programs show inline.
 fn is_attachment(header: &Header<'_>) -> bool {
-    header
-        .get("content-disposition")
-        .and_then(content_type)
-        .is_some_and(|d| d.c_type == "attachment" || d.attributes().is_some_and(|a| a.iter().any(|a| a.name == "filename")))
+    header.get("content-disposition").and_then(content_type).is_some_and(|d| {
+        d.c_type == "attachment" || d.attributes().is_some_and(|a| a.iter().any(|a| a.name == "filename"))
+    })
 }
 
 fn content_type(value: &[u8]) -> Option<ContentType<'static>> {
@@ -807,4 +808,347 @@ fn without_line_break(mail: &[u8], start: usize, end: usize) -> usize {
     let body = mail.get(start..end).unwrap_or_default();
     let body = body.strip_suffix(b"\n").unwrap_or(body);
     start + body.strip_suffix(b"\r").unwrap_or(body).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const FROM: &str = "From: Acme <news@acme.it>\n";
+
+    fn message_of(mail: &[u8]) -> Message {
+        decode(mail, &Options::default(), None).unwrap()
+    }
+
+    /// A mail with the given further header and body: its plain and HTML texts, also with CRLF.
+    #[track_caller]
+    fn check(rest: &str, text: Option<&str>, html: Option<&str>) {
+        let mail = format!("{FROM}Subject: s\n{rest}");
+        let got = message_of(mail.as_bytes()).body;
+        assert_eq!((got.text.as_deref(), got.html.as_deref()), (text, html), "{rest}");
+        let got = message_of(mail.replace('\n', "\r\n").as_bytes()).body;
+        let lf = |t: Option<String>| t.map(|t| t.replace("\r\n", "\n"));
+        assert_eq!((lf(got.text).as_deref(), lf(got.html).as_deref()), (text, html), "with CRLF: {rest}");
+    }
+
+    #[track_caller]
+    fn charset(header: &str, bytes: &[u8], expected: &str) {
+        let mail = [FROM.as_bytes(), header.as_bytes(), b"\n\n", bytes].concat();
+        let body = message_of(&mail).body;
+        assert_eq!(body.text.or(body.html).as_deref(), Some(expected), "{header}");
+    }
+
+    #[track_caller]
+    fn subject(raw: &[u8], expected: &str) {
+        let mail = [FROM.as_bytes(), b"Subject: ", raw, b"\n\nx"].concat();
+        assert_eq!(message_of(&mail).subject.as_deref(), Some(expected), "{}", String::from_utf8_lossy(raw));
+    }
+
+    #[track_caller]
+    fn fails(mail: &str, expected: &str) {
+        let error = decode(mail.as_bytes(), &Options::default(), None).unwrap_err();
+        assert_eq!(error.to_string(), expected, "{}", mail.get(..mail.len().min(200)).unwrap_or_default());
+    }
+
+    #[test]
+    fn the_fields_of_a_message() {
+        let got = message_of(
+            b"Message-ID: <1@acme.it>\nFrom: =?utf-8?Q?Caff=C3=A8?= <news@mail.acme.it>\n\
+              To: \"Rossi, Anna\" <anna@example.org>, bob@example.org\n\
+              Date: Wed, 1 May 2024 11:30:15 +0200\nX-Campaign-ID: c7\nContent-Language: it\n\
+              Subject: =?iso-8859-1?Q?Perch=E9?=\n  no\n\nciao\n",
+        );
+        assert_eq!(
+            got,
+            Message {
+                id: Some("1@acme.it".into()),
+                brand: "acme.it".into(),
+                sender_name: Some("Caffè".into()),
+                sender_domain: Some("acme.it".into()),
+                campaign: Some(CampaignKey { key: "c7".into(), origin: CampaignOrigin::Header }),
+                sent_at: Some(crate::message::SentAt { unix: 1_714_555_815, offset_minutes: 120 }),
+                recipient: Some("Rossi, Anna <anna@example.org>, bob@example.org".into()),
+                subject: Some("Perché no".into()),
+                body: Body { text: Some("ciao\n".into()), html: None },
+                language_label: Some("it".into()),
+                ..Message::default()
+            }
+        );
+        let got =
+            message_of(b"Sender: x@acme.it\nDate: soon\nSubject: s\n\n<a href=http://a?utm_campaign=m>");
+        assert_eq!((got.brand.as_str(), got.sent_at, got.sent_at_unreadable), ("acme.it", None, true));
+        assert_eq!(got.campaign.map(|c| c.key).as_deref(), Some("m"));
+    }
+
+    #[test]
+    fn single_parts_and_transfer_encodings() {
+        check("\nciao\n", Some("ciao\n"), None);
+        check("", None, None);
+        check("\n", None, None);
+        check("Content-Type: text/html\n\n<p>ciao", None, Some("<p>ciao"));
+        check("Content-Type: text/calendar\n\nBEGIN", None, None);
+        check("Content-Type: garbage\n\nciao", None, None);
+        check("Content-Disposition: attachment\n\nciao", Some("ciao"), None);
+        check("Content-Transfer-Encoding: base64\n\nY2lh\nbw==\n", Some("ciao"), None);
+        check("Content-Transfer-Encoding: BASE64\n\nY2*lh\nbw\n", Some("ciao"), None);
+        check(
+            "Content-Transfer-Encoding: quoted-printable\n\nperch=C3=A9 =\nno =XY =3d a=\n",
+            Some("perché no =XY = a"),
+            None,
+        );
+        check("Content-Transfer-Encoding: unknown\n\nciao", Some("ciao"), None);
+    }
+
+    #[test]
+    fn multiparts() {
+        let mixed = "Content-Type: multipart/mixed; boundary=\"m m\"\n\n";
+        check(
+            &format!(
+                "{mixed}preamble\n--m m\nContent-Type: multipart/alternative; boundary=a\n\n\
+                 --a\n\nplain\n--a\nContent-Type: multipart/related; boundary=r\n\n\
+                 --r\nContent-Type: text/html\n\n<p>html\n--r\nContent-Type: text/html\n\nsecond\n--r--\n--a--\n\
+                 --m m\n\nfooter\n--m m\nContent-Disposition: attachment\n\nnot this\n\
+                 --m m\nContent-Type: text/plain\nContent-Disposition: inline; filename*=utf-8''%C3%A8.txt\n\nnor this\n\
+                 --m m\nContent-Type: image/png\n\nnor this\n--m m--\nepilogue\n"
+            ),
+            Some("plain\nfooter"),
+            Some("<p>html"),
+        );
+        // Unclosed, the inner one too.
+        check(
+            &format!(
+                "{mixed}--m m\nContent-Type: multipart/alternative; boundary=a\n\n--a\n\none\n--m m\n\ntwo"
+            ),
+            Some("one\ntwo"),
+            None,
+        );
+        // A forwarded message says nothing about the one who forwards it.
+        check(
+            &format!(
+                "{mixed}--m m\n\nmine\n--m m\nContent-Type: message/rfc822\n\nSubject: x\n\ntheirs\n--m m--\n"
+            ),
+            Some("mine"),
+            None,
+        );
+        check("Content-Type: multipart/digest; boundary=d\n\n--d\n\nSubject: x\n\ny\n--d--\n", None, None);
+        // The boundary is never used, is missing, is wrong.
+        check(&format!("{mixed}just text\n"), Some("just text\n"), None);
+        check(&format!("{mixed}<p>html"), None, Some("<p>html"));
+        check(
+            "Content-Type: multipart/mixed\n\n--x\nContent-Type: text/html\n\n<p>\n--x--\n",
+            None,
+            Some("<p>"),
+        );
+        check(&format!("{mixed}--x\ncontent-type: text/html\n\n<p>\n--x--\n"), None, Some("<p>"));
+        // RFC 2231: a parameter in pieces.
+        check(
+            "Content-Type: multipart/mixed; boundary*0=ab;\n boundary*1=cd\n\n--abcd\n\none\n--abcd--\n",
+            Some("one"),
+            None,
+        );
+        // A boundary that begins like another.
+        check(
+            "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed; boundary=ab\n\n\
+             --ab\n\none\n--ab--\n--a\n\ntwo\n--a--\n",
+            Some("one\ntwo"),
+            None,
+        );
+        check(&format!("{mixed}--m m\nContent-Type: text/html\n--m m--\n"), None, None);
+    }
+
+    #[test]
+    fn charsets() {
+        charset("Content-Type: text/plain; charset=iso-8859-1", b"perch\xE9", "perché");
+        charset("Content-Type: text/plain; charset=\"ISO-8859-15\"", b"10 \xA4", "10 €");
+        charset("Content-Type: text/plain; charset=windows-1252", b"\x93ciao\x94 \x80", "“ciao” €");
+        charset("Content-Type: text/plain; charset=utf-8", "\u{FEFF}perché".as_bytes(), "perché");
+        charset("Content-Type: text/plain; charset=utf-8", b"perch\xE9", "perch\u{FFFD}");
+        charset("Content-Type: text/plain; charset=utf-7", b"Hi Mom +Jjo--!", "Hi Mom ☺-!");
+        charset("Content-Type: text/plain; charset=gb2312", b"\xC4\xE3\xBA\xC3", "你好");
+        charset("Content-Type: text/plain; charset=koi8-r", b"\xF0\xD2\xC9\xD7\xC5\xD4", "Привет");
+        charset("Content-Type: text/plain; charset=shift_jis", b"\x82\xB1", "こ");
+        charset("Content-Type: text/plain; charset=us-ascii", "perché".as_bytes(), "perché");
+        charset("Content-Type: text/plain; charset=us-ascii", b"perch\xE9", "perché");
+        charset("Content-Type: text/plain; charset=x-nonsense", "perché".as_bytes(), "perché");
+        charset("Subject: x", "perché".as_bytes(), "perché");
+        charset("Subject: x", b"perch\xE9 \x80", "perché €");
+        charset(
+            "Content-Type: text/html",
+            b"<meta charset=\"koi8-r\">\xF0\xD2",
+            "<meta charset=\"koi8-r\">Пр",
+        );
+    }
+
+    #[test]
+    fn subjects() {
+        subject(b"ciao", "ciao");
+        subject(b"=?utf-8?B?Y2lhbw==?=", "ciao");
+        subject(b"=?UTF-8*it?q?perch=C3=A9_no?=", "perché no");
+        subject(b"a =?utf-8?q?b?= =?utf-8?q?_c?= d", "a b c d");
+        subject(b"=?utf-8?q?perch=C3?=\n =?utf-8?q?=A9?=", "perché");
+        subject(b"=?utf-8?q?b?= =?iso-8859-1?q?=E9?=", "bé");
+        subject(b"=?koi8-r?B?8NLJ18XU?=", "Привет");
+        subject(b"=?utf-8?x?b?= =?utf-8?q?b", "=?utf-8?x?b?= =?utf-8?q?b");
+        subject("perché".as_bytes(), "perché");
+        subject(b"perch\xE9", "perché");
+        subject(b"two\n\tlines", "two lines");
+    }
+
+    #[test]
+    fn senders() {
+        #[track_caller]
+        fn sender(from: &str, name: Option<&str>, domain: Option<&str>) {
+            let mail = format!("Subject: s\nFrom: {from}\n\nx");
+            let options = Options { brand_by: super::super::BrandBy::Folder, ..Options::default() };
+            let got = decode(mail.as_bytes(), &options, Some("f")).unwrap();
+            assert_eq!((got.sender_name.as_deref(), got.sender_domain.as_deref()), (name, domain), "{from}");
+            assert_eq!(got.brand, "f");
+        }
+        sender("Acme <a@acme.it>", Some("Acme"), Some("acme.it"));
+        sender("\"Acme, Inc.\" <a@acme.it>", Some("Acme, Inc."), Some("acme.it"));
+        sender("=?utf-8?q?Acme=2C_=22Inc=22?= <a@acme.it>", Some("Acme, \"Inc"), Some("acme.it"));
+        sender("\"=?utf-8?q?Caff=C3=A8?=\" <a@acme.it>", Some("Caffè"), Some("acme.it"));
+        sender("a@acme.it (Acme)", Some("Acme"), Some("acme.it"));
+        sender("a@acme.it, b@other.it", None, Some("acme.it"));
+        sender("Acme", Some("Acme"), None);
+        sender("", None, None);
+    }
+
+    #[test]
+    fn broken_headers() {
+        check("a wrapped\nsubject without blanks\nContent-Type: text/html\n\n<p>", None, Some("<p>"));
+        check(
+            "the blank line\nwas forgotten: twice\n\nciao",
+            Some("the blank line\nwas forgotten: twice\n\nciao"),
+            None,
+        );
+        let got = message_of(b"\r\n\r\nFrom x@y Mon Jan 1 00:00:00 2024\r\nFROM : a@acme.it\r\n\r\nciao");
+        assert_eq!((got.brand.as_str(), got.body.text.as_deref()), ("acme.it", Some("ciao")));
+    }
+
+    #[test]
+    fn bad_mails() {
+        fails("", "not a mail message: no header line was found");
+        fails("# Title\n\nSome text: here\n", "not a mail message: no header line was found");
+        fails("\0\0\0", "not a mail message: no header line was found");
+        fails("Subject: s\n\nx", ErrorKind::NoBrand.to_string().as_str());
+        fails(&format!("{FROM}\n \n"), "no text, no HTML and no subject to compare");
+        let parts = "--b\n\nx\n".repeat(1001);
+        fails(
+            &format!("{FROM}Content-Type: multipart/mixed; boundary=b\n\n{parts}"),
+            "message with more than 1000 parts: raise the limit or remove it",
+        );
+        fails(&nested(21), "messages nested more than 20 deep: raise the limit or remove it");
+        assert!(decode(nested(20).as_bytes(), &Options::default(), None).is_ok());
+        fails(&nested_multiparts(21), "messages nested more than 20 deep: raise the limit or remove it");
+        assert!(decode(nested_multiparts(20).as_bytes(), &Options::default(), None).is_ok());
+    }
+
+    fn nested(levels: usize) -> String {
+        format!("{FROM}Subject: s\n{}\nx", "Content-Type: message/rfc822\n\n".repeat(levels))
+    }
+
+    fn nested_multiparts(levels: usize) -> String {
+        let inner: String = (0..levels)
+            .map(|i| format!("Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n"))
+            .collect();
+        format!("{FROM}Subject: s\n{inner}\nx")
+    }
+
+    #[test]
+    fn no_nesting_overflows_a_small_stack() {
+        let on_small_stack = |mail: String, limits: Limits| {
+            let work =
+                move || decode(mail.as_bytes(), &Options { limits, ..Options::default() }, None).map(|_| ());
+            std::thread::Builder::new().stack_size(1 << 20).spawn(work).unwrap().join().unwrap()
+        };
+        let lifted = || Limits { depth: usize::MAX, parts: usize::MAX, ..Limits::default() };
+        assert_eq!(on_small_stack(nested(30_000), Limits::default()), Err(ErrorKind::TooDeep { limit: 20 }));
+        assert_eq!(on_small_stack(nested(30_000), lifted()), Ok(()));
+        assert_eq!(on_small_stack(nested_multiparts(5_000), lifted()), Ok(()));
+    }
+
+    #[test]
+    fn heads() {
+        for (head, expected) in [
+            ("From: a\nSubject: b\n\nx", true),
+            ("Return-Path: <a>\r\nReceived: x\r\n\ty\r\n", true),
+            ("From a@b Mon\nFrom: a\nTo: b\n\n", true),
+            ("From: a\n\nx", false),
+            ("title: a\ndate: b\nto: c\n\n", false),
+            ("# Readme\n\nFrom: a\nSubject: b\n", false),
+            ("", false),
+            ("\n\n", false),
+            ("<html>", false),
+        ] {
+            assert_eq!(looks_like_mail(head.as_bytes()), expected, "{head:?}");
+        }
+    }
+
+    /// Field and body bytes that have met in hostile mails, to be thrown together.
+    fn scraps() -> impl Strategy<Value = Vec<u8>> {
+        let scrap = prop::sample::select(vec![
+            &b"\n"[..],
+            b"\r\n",
+            b"From: a <b@c.it>",
+            b"Subject: =?utf-8?q?",
+            b"?=",
+            b"=?koi8-r?B?8NL",
+            b"Content-Type: multipart/mixed; boundary=b",
+            b"Content-Type: message/rfc822",
+            b"Content-Type: text/html; charset=utf-7",
+            b"Content-Transfer-Encoding: base64",
+            b"Content-Transfer-Encoding: quoted-printable",
+            b"--b",
+            b"--",
+            b"=",
+            b"=C3",
+            b"\xC3\xA9\xFF",
+            b" ",
+            b"\"",
+            b"(((",
+            b"<\\",
+            b":;,@",
+            b"To: x",
+            b"Date: 1 May",
+            b"*0*=''%",
+            b"\0",
+        ]);
+        let bytes = prop_oneof![scrap.prop_map(<[u8]>::to_vec), prop::collection::vec(any::<u8>(), 0..6)];
+        prop::collection::vec(bytes, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_decoded_or_refused(bytes in scraps()) {
+            let _ = looks_like_mail(&bytes);
+            let _ = decode(&bytes, &Options::default(), None);
+        }
+
+        /// On well-formed mail the walk finds what `mail-parser` finds with its own.
+        #[test]
+        fn agrees_with_mail_parser_on_well_formed_mail(
+            subject in "[a-zA-Z]{1,9}( [a-zàèìòù!]{1,9}){0,5}", name in "[A-Z][a-z]{1,9}",
+            plain in "[a-z àèìòù.\n]{0,80}[a-z]", html in "<p>[a-z àèìòù.\n]{0,80}</p>",
+        ) {
+            let escaped = |text: &str| -> String {
+                text.bytes().map(|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("={b:02X}") }).collect()
+            };
+            let mail = format!(
+                "From: {name} <a@acme.it>\r\nSubject: =?utf-8?Q?{}?=\r\nContent-Type: multipart/alternative; boundary=xyz\r\n\r\n\
+                 --xyz\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{plain}\r\n--xyz\r\n\
+                 Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}\r\n--xyz--\r\n",
+                escaped(&subject), escaped(&html),
+            );
+            let ours = message_of(mail.as_bytes());
+            let theirs = mail_parser::MessageParser::default().parse(&mail).unwrap();
+            prop_assert_eq!(ours.subject.as_deref(), theirs.subject());
+            prop_assert_eq!(ours.sender_name.as_deref(), theirs.from().and_then(|f| f.first()).and_then(|a| a.name()));
+            let (text, in_html) = (theirs.body_text(0), theirs.body_html(0));
+            prop_assert_eq!(ours.body.text.as_deref(), text.as_deref());
+            prop_assert_eq!(ours.body.html.as_deref(), in_html.as_deref());
+            prop_assert_eq!(ours.body.html.as_deref(), Some(html.as_str()));
+        }
+    }
 }

@@ -131,7 +131,8 @@ mod tests {
         let expected: [u8; 32] = Sha256::digest(&text).into();
         for step in [1, 100, 1 << 16] {
             for look in [false, true] {
-                let mut input = Input::new(Box::new(BufReader::with_capacity(step, Cursor::new(text.clone()))));
+                let mut input =
+                    Input::new(Box::new(BufReader::with_capacity(step, Cursor::new(text.clone()))));
                 if look {
                     assert_eq!(input.head().unwrap(), &text[..HEAD]);
                 }

@@ -200,7 +200,14 @@ fn sender(columns: &[(Cow<'_, str>, Cow<'_, str>)]) -> Sender {
     let named = get(&["from", "sender"]).map(Sender::from_text).unwrap_or_default();
     let apart = Sender::new(
         get(&["from_name", "sender_name"]),
-        get(&["from_address", "sender_address", "from_email", "sender_email", "from_domain", "sender_domain"]),
+        get(&[
+            "from_address",
+            "sender_address",
+            "from_email",
+            "sender_email",
+            "from_domain",
+            "sender_domain",
+        ]),
     );
     named.or(apart)
 }
@@ -387,5 +394,190 @@ impl<'de> Deserialize<'de> for Value<'de> {
             }
         }
         deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::io::BufReader;
+
+    fn options(map: &[&str]) -> Options {
+        Options { columns: ColumnMap::parse(map.iter().copied()).unwrap(), ..Options::default() }
+    }
+
+    fn message(line: &str) -> Message {
+        decode(line.as_bytes(), &Options::default(), None).unwrap()
+    }
+
+    #[track_caller]
+    fn fails(line: &str, expected: &str) {
+        let error = decode(line.as_bytes(), &Options::default(), None).unwrap_err();
+        assert_eq!(error.to_string(), expected, "{line}");
+    }
+
+    #[test]
+    fn every_column_finds_its_place() {
+        let got = message(
+            r#"{"id":7,"brand":" Acme ","campaign":"c1","channel":"SMS","segment":"vip","platform":"mc","sector":true,
+            "sent_at":"2024-05-01T11:30:15+02:00","recipient":"Anna","subject":"Ciao","body":"a\nb","html":"<p>",
+            "language":"it","from":"Acme <news@mail.acme.co.uk>","score":1.5,"n":-3,"tags":["x"],"none":null,"empty":""}"#,
+        );
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(
+            got,
+            Message {
+                id: Some("7".into()),
+                brand: "Acme".into(),
+                sender_name: Some("Acme".into()),
+                sender_domain: Some("acme.co.uk".into()),
+                campaign: Some(CampaignKey { key: "c1".into(), origin: CampaignOrigin::Column }),
+                channel: Channel::Sms,
+                sent_at: datetime::parse("1714555815")
+                    .map(|s| crate::message::SentAt { offset_minutes: 120, ..s }),
+                sent_at_unreadable: false,
+                recipient: Some("Anna".into()),
+                subject: Some("Ciao".into()),
+                body: Body { text: Some("a\nb".into()), html: Some("<p>".into()) },
+                language_label: Some("it".into()),
+                columns: vec![
+                    pair("from", "Acme <news@mail.acme.co.uk>"),
+                    pair("n", "-3"),
+                    pair("platform", "mc"),
+                    pair("score", "1.5"),
+                    pair("sector", "true"),
+                    pair("segment", "vip"),
+                ],
+            }
+        );
+    }
+
+    #[test]
+    fn the_map_renames_and_hides() {
+        let line = r#"{"sender":"Acme","text":"ciao","brand":"other","gruppo":"x"}"#;
+        let got = decode(line.as_bytes(), &options(&["brand=sender", "body=text", "segment=gruppo"]), None)
+            .unwrap();
+        assert_eq!((got.brand.as_str(), got.body.text.as_deref()), ("Acme", Some("ciao")));
+        assert_eq!(got.columns, [("segment".to_owned(), "x".to_owned())]);
+    }
+
+    #[test]
+    fn long_and_many_other_values_are_passed_over() {
+        let long = "x".repeat(257);
+        let got = message(&format!(r#"{{"brand":"a","body":"b","long":"{long}","short":"{}"}}"#, &long[1..]));
+        assert_eq!(got.columns.len(), 1);
+        let many: String = (0..300).map(|i| format!(r#","k{i}":1"#)).collect();
+        assert_eq!(message(&format!(r#"{{"brand":"a","body":"b"{many}}}"#)).columns.len(), 256);
+    }
+
+    #[test]
+    fn the_last_of_two_values_counts() {
+        let got = message(r#"{"brand":"a","body":["x"],"body":"b","brand":"c","k":1,"k":2}"#);
+        assert_eq!((got.brand.as_str(), got.body.text.as_deref()), ("c", Some("b")));
+        assert_eq!(got.columns, [("k".to_owned(), "2".to_owned())]);
+    }
+
+    #[test]
+    fn dates() {
+        assert!(message(r#"{"brand":"a","body":"b","sent_at":1714555815}"#).sent_at.is_some());
+        assert!(!message(r#"{"brand":"a","body":"b","sent_at":""}"#).sent_at_unreadable);
+        let bad = message(r#"{"brand":"a","body":"b","sent_at":"soon"}"#);
+        assert_eq!((bad.sent_at, bad.sent_at_unreadable), (None, true));
+    }
+
+    #[test]
+    fn bad_records() {
+        const BAD: &str = "not a usable JSON record: ";
+        fails("x", &format!("{BAD}expected value at column 1"));
+        fails("[1]", &format!("{BAD}invalid type: sequence, expected a JSON object at column 0"));
+        fails(r#"{"brand":"a""#, &format!("{BAD}EOF while parsing an object at column 12"));
+        fails(r#"{"brand":"a"} x"#, &format!("{BAD}trailing characters at column 15"));
+        fails(
+            r#"{"body":{"x":1},"brand":"a"}"#,
+            &format!("{BAD}column body holds an array or object, not text"),
+        );
+        fails(
+            r#"{"brand":["a"],"body":"b"}"#,
+            &format!("{BAD}column brand holds an array or object, not text"),
+        );
+        fails(r#"{"body":"\ud800"}"#, &format!("{BAD}unexpected end of hex escape at column 16"));
+        fails(
+            r#"{"body":"b"}"#,
+            "no brand: give a brand column (or --map brand=COLUMN), a From address, or --brand-by folder",
+        );
+        fails(r#"{"brand":"a","body":" \n","html":null}"#, "no text, no HTML and no subject to compare");
+        let deep = format!(r#"{{"brand":"a","x":{}"#, "[".repeat(100_000));
+        fails(&deep, &format!("{BAD}EOF while parsing a list at column 100017"));
+        assert!(decode(b"{\"body\":\"\xFF\"}", &Options::default(), None).is_err());
+    }
+
+    fn split_by(bytes: &[u8], limit: usize, step: usize) -> Vec<(u64, Result<Vec<u8>, ErrorKind>)> {
+        let mut input = Input::new(Box::new(BufReader::with_capacity(step, io::Cursor::new(bytes.to_vec()))));
+        let mut lines = Lines::new(limit);
+        let mut out = Vec::new();
+        while let Some(chunk) = lines.next(&mut input).unwrap() {
+            let Position::Line(number) = chunk.position else { panic!("a line") };
+            out.push((number, chunk.bytes));
+        }
+        out
+    }
+
+    #[test]
+    fn lines_are_counted_and_capped() {
+        let too_large = Err(ErrorKind::TooLarge { limit: 5 });
+        for step in [1, 3, 4096] {
+            assert_eq!(
+                split_by(b"\xEF\xBB\xBFa\n\n \r\nbc\r\n123456789\nd", 5, step),
+                [
+                    (1, Ok(b"a".to_vec())),
+                    (4, Ok(b"bc\r".to_vec())),
+                    (5, too_large.clone()),
+                    (6, Ok(b"d".to_vec())),
+                ]
+            );
+            assert_eq!(split_by(b"", 5, step), []);
+            assert_eq!(split_by(b"123456", 5, step), [(1, too_large.clone())]);
+        }
+    }
+
+    #[test]
+    fn heads() {
+        for (head, expected) in [
+            (r#"{"a":1}"#, true),
+            ("\u{FEFF}\n{\"a\":1}\n{\"a\":", true),
+            ("{\n  \"a\": 1\n}", false),
+            ("[1]", false),
+            ("", false),
+            ("{x}", false),
+        ] {
+            assert_eq!(looks_like_jsonl(head.as_bytes()), expected, "{head:?}");
+        }
+        assert!(looks_like_jsonl(format!("{{\"a\":\"{}", "x".repeat(9000)).get(..8192).unwrap().as_bytes()));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_decoded_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = decode(&bytes, &Options::default(), None);
+        }
+
+        /// The typed decoder reads what the general one does.
+        #[test]
+        fn agrees_with_a_general_json_value(
+            brand in "\\PC{1,12}", body in "\\PC{1,30}", n in any::<i32>(), flag in any::<bool>(),
+        ) {
+            prop_assume!(!brand.trim().is_empty() && !body.trim().is_empty());
+            let value = serde_json::json!({"brand": brand, "body": body, "n": n, "flag": flag, "deep": {"x": [1]}});
+            let got = decode(value.to_string().as_bytes(), &Options::default(), None).unwrap();
+            prop_assert_eq!(got.brand, brand.trim());
+            prop_assert_eq!(got.body.text.unwrap(), body);
+            prop_assert_eq!(got.columns, [("flag".into(), flag.to_string()), ("n".into(), n.to_string())]);
+        }
+
+        #[test]
+        fn lines_in_any_steps_give_the_same(text in "[a\n\r ]{0,60}", step in 1usize..9) {
+            prop_assert_eq!(split_by(text.as_bytes(), 4, step), split_by(text.as_bytes(), 4, 4096));
+        }
     }
 }

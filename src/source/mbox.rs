@@ -143,8 +143,11 @@ impl Mbox {
         }
         // Blank lines before the first separator are nobody's message.
         if self.opened || !bytes.trim_ascii().is_empty() {
-            let bytes =
-                if bytes.len() > self.limit { Err(ErrorKind::TooLarge { limit: self.limit }) } else { Ok(bytes) };
+            let bytes = if bytes.len() > self.limit {
+                Err(ErrorKind::TooLarge { limit: self.limit })
+            } else {
+                Ok(bytes)
+            };
             self.ready = Some(Chunk { position, bytes });
         }
     }
@@ -216,7 +219,9 @@ fn is_zone(word: &[u8]) -> bool {
         [b'+' | b'-', digits @ ..] => {
             matches!(digits.len(), 4 | 5) && digits.iter().all(|b| b.is_ascii_digit() || *b == b':')
         }
-        [b'(', name @ .., b')'] | name => matches!(name.len(), 1..=5) && name.iter().all(u8::is_ascii_uppercase),
+        [b'(', name @ .., b')'] | name => {
+            matches!(name.len(), 1..=5) && name.iter().all(u8::is_ascii_uppercase)
+        }
     }
 }
 
@@ -317,10 +322,10 @@ mod tests {
 
     #[test]
     fn escapes() {
-        check(&format!("{SEP}\n>From x\n>>From y\n> From z\n>Fromage\n"), &[(
-            0,
-            "\nFrom x\n>From y\n> From z\n>Fromage\n",
-        )]);
+        check(
+            &format!("{SEP}\n>From x\n>>From y\n> From z\n>Fromage\n"),
+            &[(0, "\nFrom x\n>From y\n> From z\n>Fromage\n")],
+        );
     }
 
     #[test]
@@ -328,12 +333,10 @@ mod tests {
         let line = "y".repeat(99) + "\n";
         let big = line.repeat(30);
         let one_line = "z".repeat(5000) + "\n";
-        check(&format!("{SEP}{big}\n{SEP}B: 2\n\n{SEP}{one_line}\n{SEP}C: 3\n"), &[
-            (0, "too_large"),
-            (3038, "B: 2\n"),
-            (3081, "too_large"),
-            (8120, "C: 3\n"),
-        ]);
+        check(
+            &format!("{SEP}{big}\n{SEP}B: 2\n\n{SEP}{one_line}\n{SEP}C: 3\n"),
+            &[(0, "too_large"), (3038, "B: 2\n"), (3081, "too_large"), (8120, "C: 3\n")],
+        );
         let exact = line.repeat(10);
         check(&format!("{SEP}{exact}\n{SEP}B: 2\n"), &[(0, &exact), (1038, "B: 2\n")]);
         check(&format!("{SEP}{exact}"), &[(0, &exact)]);

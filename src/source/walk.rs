@@ -100,33 +100,39 @@ mod tests {
     #[test]
     fn byte_order_hidden_and_maildir() {
         let dir = tempfile::tempdir().unwrap();
-        make(dir.path(), &[
-            "b/1.eml",
-            "a.eml",
-            "a/2.eml",
-            "B.eml",
-            "a-b.eml",
-            ".hidden/x.eml",
-            ".DS_Store",
-            "Maildir/cur/1",
-            "Maildir/new/2",
-            "Maildir/tmp/3",
-            "Maildir/.Sent/cur/4",
-            "tmp/5.eml",
-        ]);
+        make(
+            dir.path(),
+            &[
+                "b/1.eml",
+                "a.eml",
+                "a/2.eml",
+                "B.eml",
+                "a-b.eml",
+                ".hidden/x.eml",
+                ".DS_Store",
+                "Maildir/cur/1",
+                "Maildir/new/2",
+                "Maildir/tmp/3",
+                "Maildir/.Sent/cur/4",
+                "tmp/5.eml",
+            ],
+        );
         let walk = walk(dir.path());
         let got: Vec<_> = walk.entries.iter().map(|e| e.relative.as_str()).collect();
-        assert_eq!(got, [
-            "B.eml",
-            "Maildir/.Sent/cur/4",
-            "Maildir/cur/1",
-            "Maildir/new/2",
-            "a-b.eml",
-            "a.eml",
-            "a/2.eml",
-            "b/1.eml",
-            "tmp/5.eml"
-        ]);
+        assert_eq!(
+            got,
+            [
+                "B.eml",
+                "Maildir/.Sent/cur/4",
+                "Maildir/cur/1",
+                "Maildir/new/2",
+                "a-b.eml",
+                "a.eml",
+                "a/2.eml",
+                "b/1.eml",
+                "tmp/5.eml"
+            ]
+        );
         assert_eq!(walk.ignored, 3);
     }
 
