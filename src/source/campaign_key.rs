@@ -34,9 +34,11 @@ pub(super) fn of_links(text: &str) -> Option<String> {
         if !matches!(before, Some(b'?' | b'&' | b';' | b'#')) {
             continue;
         }
+        // Bounded before it is searched: names without an end in sight must not make this quadratic.
         let rest = bytes.get(at + NAME.len()..).unwrap_or_default();
+        let rest = rest.get(..LONGEST + 1).unwrap_or(rest);
         let end = rest.iter().position(|b| b"&\"'<>#; \t\r\n)".contains(b)).unwrap_or(rest.len());
-        let value = rest.get(..end.min(LONGEST)).unwrap_or_default();
+        let value = rest.get(..end).unwrap_or_default();
         match found {
             _ if value.is_empty() => {}
             None => found = Some(value),
@@ -116,6 +118,7 @@ mod tests {
         links("a?not_utm_campaign=m1", None);
         links("a?utm_campaign=100%", Some("100%"));
         links("a?utm_campaign=%C3%A8%FF", Some("è\u{FFFD}"));
+        links(&format!("a?utm_campaign={}", "k".repeat(300)), None);
         links("nothing", None);
     }
 }

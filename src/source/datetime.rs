@@ -83,7 +83,7 @@ fn unix(text: &str) -> Option<SentAt> {
     // 1e11 seconds is the year 5138: a larger number counts a smaller unit.
     let seconds = match value {
         ..100_000_000_000 => value,
-        ..100_000_000_000_000 => value / 1_000,
+        100_000_000_000..100_000_000_000_000 => value / 1_000,
         _ => value / 1_000_000,
     };
     Some(SentAt { unix: if negative { -seconds } else { seconds }, offset_minutes: 0 })

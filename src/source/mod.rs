@@ -230,7 +230,7 @@ pub fn open(path: impl AsRef<Path>, options: &Options) -> Result<Reader> {
             _ => folder_name(folder),
         });
         // A pipe has no length.
-        reader.total = metadata.is_file().then(|| metadata.len());
+        reader.total = metadata.is_file().then_some(metadata.len());
         reader.current = Some(Current::new(input, format, &name, String::new(), folder, options));
     }
     Ok(reader)
