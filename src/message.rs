@@ -17,6 +17,8 @@ pub struct Message {
     pub channel: Channel,
     /// When it was sent, in the sender's zone.
     pub sent_at: Option<SentAt>,
+    /// A date was given, but nobody could read it: `sent_at` is `None` for that reason. For counting only.
+    pub sent_at_unreadable: bool,
     /// To whom: display name, address, or both, as the input has it.
     pub recipient: Option<String>,
     /// The subject line, decoded.

@@ -1,0 +1,161 @@
+//! A folder → its files, in a stable order.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::error::ErrorKind;
+
+/// A file below the root, or a folder that could not be listed.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// The path relative to the root, with `/` between names on every system.
+    pub(super) relative: String,
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// Its size in bytes, as far as known; or why it cannot be had.
+    pub(super) size: Result<u64, ErrorKind>,
+}
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub(super) struct Walk {
+    /// Files in byte order of their relative paths.
+    pub(super) entries: Vec<Entry>,
+    /// Hidden names, links and things that are neither file nor folder.
+    pub(super) ignored: u64,
+}
+
+/// Lists the files below a folder.
+///
+/// Links below the root are not followed. Names that begin with a dot are left out, except the folders of a Maildir++
+/// (`.Sent/cur`); so is a Maildir's `tmp`, which holds unfinished deliveries. Memory: the paths.
+pub(super) fn walk(root: &Path) -> Walk {
+    let mut walk = Walk::default();
+    let mut pending = vec![(root.to_path_buf(), String::new())];
+    while let Some((folder, relative)) = pending.pop() {
+        let names = match fs::read_dir(&folder) {
+            Ok(names) => names,
+            Err(error) => {
+                walk.failed(folder, relative, &error);
+                continue;
+            }
+        };
+        let is_maildir = folder.join("cur").is_dir();
+        for entry in names {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    walk.failed(folder.clone(), relative.clone(), &error);
+                    break;
+                }
+            };
+            let name = entry.file_name();
+            let path = entry.path();
+            let name = name.to_string_lossy();
+            let relative =
+                if relative.is_empty() { name.clone().into_owned() } else { format!("{relative}/{name}") };
+            // The entry's own type: that of a link, not of what it leads to.
+            let kind = match entry.file_type() {
+                Ok(kind) => kind,
+                Err(error) => {
+                    walk.failed(path, relative, &error);
+                    continue;
+                }
+            };
+            let hidden = name.starts_with('.') && !(kind.is_dir() && path.join("cur").is_dir());
+            if hidden || is_maildir && name == "tmp" {
+                walk.ignored += 1;
+            } else if kind.is_dir() {
+                pending.push((path, relative));
+            } else if kind.is_file() {
+                let size = entry.metadata().map_or(0, |m| m.len());
+                walk.entries.push(Entry { relative, path, size: Ok(size) });
+            } else {
+                walk.ignored += 1;
+            }
+        }
+    }
+    walk.entries.sort_by(|a, b| a.relative.as_bytes().cmp(b.relative.as_bytes()).then(a.path.cmp(&b.path)));
+    walk
+}
+
+impl Walk {
+    fn failed(&mut self, path: PathBuf, relative: String, error: &std::io::Error) {
+        self.entries.push(Entry { relative, path, size: Err(ErrorKind::Io(error.to_string())) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn make(root: &Path, files: &[&str]) {
+        for file in files {
+            let path = root.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+    }
+
+    #[test]
+    fn byte_order_hidden_and_maildir() {
+        let dir = tempfile::tempdir().unwrap();
+        make(
+            dir.path(),
+            &[
+                "b/1.eml",
+                "a.eml",
+                "a/2.eml",
+                "B.eml",
+                "a-b.eml",
+                ".hidden/x.eml",
+                ".DS_Store",
+                "Maildir/cur/1",
+                "Maildir/new/2",
+                "Maildir/tmp/3",
+                "Maildir/.Sent/cur/4",
+                "tmp/5.eml",
+            ],
+        );
+        let walk = walk(dir.path());
+        let got: Vec<_> = walk.entries.iter().map(|e| e.relative.as_str()).collect();
+        assert_eq!(
+            got,
+            [
+                "B.eml",
+                "Maildir/.Sent/cur/4",
+                "Maildir/cur/1",
+                "Maildir/new/2",
+                "a-b.eml",
+                "a.eml",
+                "a/2.eml",
+                "b/1.eml",
+                "tmp/5.eml"
+            ]
+        );
+        assert_eq!(walk.ignored, 3);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_followed_below_the_root() {
+        use std::os::unix::fs::symlink;
+        let dir = tempfile::tempdir().unwrap();
+        make(dir.path(), &["real/1.eml", "other/2.eml"]);
+        symlink(dir.path().join("other"), dir.path().join("real/folder")).unwrap();
+        symlink(dir.path().join("real"), dir.path().join("real/loop")).unwrap();
+        symlink(dir.path().join("other/2.eml"), dir.path().join("real/file.eml")).unwrap();
+        symlink(dir.path().join("real"), dir.path().join("root")).unwrap();
+        let walk = walk(&dir.path().join("root"));
+        let got: Vec<_> = walk.entries.iter().map(|e| e.relative.as_str()).collect();
+        assert_eq!(got, ["1.eml"]);
+        assert_eq!(walk.ignored, 3);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_listed_is_an_entry() {
+        let walk = walk(Path::new("no/such/folder"));
+        assert_eq!(walk.entries.len(), 1);
+        assert!(matches!(&walk.entries[0].size, Err(ErrorKind::Io(_))));
+    }
+}
