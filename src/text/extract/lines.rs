@@ -254,3 +254,45 @@ fn is_dotted(word: &str) -> bool {
             !part.is_empty() && part.chars().count() <= 2 && part.chars().all(char::is_alphabetic)
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, sentences: &[&str]) {
+        let mut lines = Lines::default();
+        lines.append(text);
+        lines.finish(BlockKind::Paragraph);
+        let (extracted, _) = lines.into_parts();
+        assert_eq!(extracted.text.lines().collect::<Vec<_>>(), sentences);
+        assert_eq!(extracted.blocks.len(), sentences.len());
+    }
+
+    #[test]
+    fn sentences() {
+        check("One. Two! Three? 4", &["One.", "Two!", "Three?", "4"]);
+        check(
+            "Wait... What?! «Sì.» “No.” (Ok.) Fine",
+            &["Wait...", "What?!", "«Sì.»", "“No.”", "(Ok.)", "Fine"],
+        );
+        check("Forse… Chissà… ma no", &["Forse…", "Chissà… ma no"]);
+        check("Saldi! 🎉 Scopri! è ora", &["Saldi!", "🎉 Scopri! è ora"]);
+        check(
+            "Gentile Sig. Rossi, la Acme S.p.A. Le scrive",
+            &["Gentile Sig. Rossi, la Acme S.p.A. Le scrive"],
+        );
+        check("Dear Mr. J. Smith of the U.S. Senate", &["Dear Mr. J. Smith of the U.S. Senate"]);
+        check("Vedi art. 13, P.IVA 1. Poi 2. Fine", &["Vedi art. 13, P.IVA 1. Poi 2. Fine"]);
+        check("Costa 5.50 euro. ¿Vale? Élan. Über", &["Costa 5.50 euro.", "¿Vale?", "Élan.", "Über"]);
+        check("no upper. then not", &["no upper. then not"]);
+        check("  a \t\u{a0} b\u{2003}c  ", &["a b c"]);
+        check("a \u{200c} \u{200b}\u{ad} b", &["a b"]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn abbreviations_are_sorted() {
+        assert!(ABBREVIATIONS.is_sorted());
+    }
+}

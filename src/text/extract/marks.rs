@@ -159,10 +159,9 @@ impl<'a> Message<'a> {
         for unit in half..self.units.len() {
             if self.hint(unit) == Hint::FooterLink {
                 set(&mut marks, unit, Mark::Strong);
-            } else if self.line(unit).is_some_and(holds_address) {
-                set(&mut marks, unit, Mark::Weak);
             }
         }
+        self.mark_addresses(half, &mut marks);
         // A short message has a footer longer than itself. Its strong marks then go on before the middle.
         let tenth = self.units.partition_point(|unit| unit.before * 10 < self.words).max(1);
         let mut reached = half;
@@ -187,6 +186,34 @@ impl<'a> Message<'a> {
             reached = next;
         }
         marks
+    }
+
+    /// Marks postal addresses near sure marks, or near the end; elsewhere they may be where to go.
+    fn mark_addresses(&self, half: usize, marks: &mut [Mark]) {
+        let mut next = None;
+        let mut near = vec![false; marks.len() - half.min(marks.len())];
+        let mut look = |unit: usize, sure: &mut Option<usize>, marks: &[Mark]| {
+            if marks.get(unit) == Some(&Mark::Strong) {
+                *sure = Some(unit);
+            }
+            let close =
+                sure.is_some_and(|sure| self.words_between(unit.min(sure), unit.max(sure)) <= MAX_BRIDGE);
+            if let Some(near) = near.get_mut(unit - half) {
+                *near |= close || self.position(unit) >= 5.0 / 6.0;
+            }
+        };
+        for unit in (half..marks.len()).rev() {
+            look(unit, &mut next, marks);
+        }
+        let mut previous = None;
+        for unit in half..marks.len() {
+            look(unit, &mut previous, marks);
+        }
+        for (unit, near) in (half..).zip(near) {
+            if near && self.line(unit).is_some_and(holds_address) {
+                set(marks, unit, Mark::Weak);
+            }
+        }
     }
 
     /// Fills the footer beyond the marked units.
@@ -218,7 +245,13 @@ impl<'a> Message<'a> {
                 })
         };
         let first: Vec<usize> = (0..zones.len()).filter(running).take(GREETING_UNITS + 2).collect();
-        let greeting = first.iter().take(GREETING_UNITS).position(|&unit| self.greets(unit));
+        // A title may begin like a greeting (`Hello, autumn`); a line of its own that greets comes before it.
+        let is_title =
+            |unit: usize| self.blocks.get(unit).is_some_and(|block| block.kind == BlockKind::Heading);
+        let mut greetings =
+            (0..first.len().min(GREETING_UNITS)).filter(|&at| first.get(at).is_some_and(|&u| self.greets(u)));
+        let title = greetings.clone().next();
+        let greeting = greetings.find(|&at| first.get(at).is_some_and(|&unit| !is_title(unit))).or(title);
         let opening = match greeting {
             Some(at) => {
                 let alone = first
@@ -469,4 +502,74 @@ fn names_street(before: &str) -> bool {
     ];
     let lower = before.to_lowercase();
     STREETS.iter().any(|street| lower.contains(street))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn footer(text: &str) -> Option<Mark> {
+        MARKS.footer.find(text, 0..text.len()).map(|(mark, _)| mark)
+    }
+
+    #[test]
+    fn phrases_are_clean() {
+        for phrases in [&MARKS.header, &MARKS.footer, &MARKS.greeting] {
+            assert!(phrases.automaton.is_some() && !phrases.patterns.is_empty());
+        }
+        let mut section = "";
+        let mut seen = std::collections::BTreeSet::new();
+        for line in include_str!("marks.txt").lines() {
+            assert_eq!(line, line.trim(), "{line:?}");
+            if line.starts_with('[') {
+                section = line;
+                assert!(["[header]", "[footer]", "[footer-weak]", "[greeting]"].contains(&section));
+            } else if !line.is_empty() && !line.starts_with('#') {
+                assert_eq!(line, line.to_lowercase());
+                assert!(seen.insert((section, line)), "{line:?} twice");
+            }
+        }
+    }
+
+    #[test]
+    fn footer_phrases_match_whole_words() {
+        let strong = Some(Mark::Strong);
+        for text in [
+            "UNSUBSCRIBE",
+            "clicca qui per disiscriverti",
+            "© 2024",
+            "(C) 2024 Acme",
+            "P.IVA 012",
+            "c.f. 1",
+            "Se d\u{e9}sabonner",
+            "SE D\u{c9}SABONNER",
+            "annulla l\u{2019}iscrizione",
+            "Ust-IdNr. DE1",
+        ] {
+            assert_eq!(footer(text), strong, "{text}");
+        }
+        for text in ["ac.f.b", "tips.p.ivax", "xunsubscribe", "copyrighted", "Impressumx", ""] {
+            assert_eq!(footer(text), None, "{text}");
+        }
+        assert_eq!(footer("Leggi l'informativa privacy"), Some(Mark::Weak));
+    }
+
+    #[test]
+    fn postal_addresses() {
+        #[track_caller]
+        fn check(line: &str, expected: bool) {
+            assert_eq!(holds_address(line), expected, "{line}");
+        }
+        check("Via Roma 1 - 20121 Milano (MI)", true);
+        check("00187 Roma (RM) Italia", true);
+        check("via Po 3, 10124 Torino", true);
+        check("Hauptstra\u{df}e 5, 10115 Berlin", true);
+        check("135 E. Olive Ave., #750 Burbank CA, 91502", true);
+        check("PO Box 1, Washington, DC 20006-1234", true);
+        check("Ordine 12345 del 3 maggio", false);
+        check("solo 10000 Euro", false);
+        check("we need OK 123456", false);
+        check("20121", false);
+        check("Order A12345 (MI)", false);
+    }
 }

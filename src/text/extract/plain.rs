@@ -189,15 +189,18 @@ impl<'a> Reader<'a> {
 
     /// A long line, cut at rules of dashes.
     fn long(&mut self, line: &str, raw: &str, n_addresses: usize) {
-        let mut rest = line;
-        while let Some((before, after)) = cut_at_rule(rest) {
+        let mut start = 0;
+        for (from, to) in rules(line) {
+            let before = line.get(start..from).unwrap_or("").trim();
+            start = to;
             if !before.is_empty() {
+                // What stands on the line is too much for a call, cut or not.
                 self.add(before, raw, n_addresses.max(2));
                 self.end_unit();
                 self.begin(BlockKind::Paragraph);
             }
-            rest = after;
         }
+        let rest = line.get(start..).unwrap_or("").trim();
         if !rest.is_empty() {
             self.add(rest, raw, n_addresses);
         }
@@ -308,16 +311,22 @@ fn is_rule(line: &str) -> bool {
             && line.chars().all(|c| matches!(c, '-' | '—' | '–' | '─' | '━' | '═' | '_' | '―' | ' ')))
 }
 
-/// Cuts a line at its first row of at least five equal marks.
-fn cut_at_rule(line: &str) -> Option<(&str, &str)> {
+/// The rows of at least five equal marks in a line, in order.
+fn rules(line: &str) -> Vec<(usize, usize)> {
     let bytes = line.as_bytes();
-    let at = ["-----", "_____", "=====", "*****", "~~~~~"]
-        .iter()
-        .filter_map(|rule| memchr::memmem::find(bytes, rule.as_bytes()))
-        .min()?;
-    let mark = *bytes.get(at)?;
-    let length = bytes.get(at..)?.iter().take_while(|&&b| b == mark).count();
-    Some((line.get(..at)?.trim(), line.get(at + length..)?.trim()))
+    let mut rules: Vec<(usize, usize)> = Vec::new();
+    for rule in ["-----", "_____", "=====", "*****", "~~~~~"] {
+        let mut pos = 0;
+        while let Some(at) = bytes.get(pos..).and_then(|rest| memchr::memmem::find(rest, rule.as_bytes())) {
+            let from = pos + at;
+            let mark = rule.as_bytes().first();
+            let length = bytes.iter().skip(from).take_while(|b| Some(*b) == mark).count();
+            pos = from + length;
+            rules.push((from, pos));
+        }
+    }
+    rules.sort_unstable();
+    rules
 }
 
 /// Nothing but an address, brackets aside.

@@ -433,7 +433,7 @@ impl Builder {
         let node = self.push_element(name, tag);
         let self_closed = tag.self_closing && (name == Name::Other || self.top_of(Name::Svg) > 0);
         let Some(node) = node.filter(|_| !name.is_void() && !self_closed) else { return };
-        if self.stack.len() > MAX_DEPTH {
+        if self.stack.len() >= MAX_DEPTH {
             self.overflow = self.overflow.saturating_add(1);
             return;
         }
@@ -743,4 +743,104 @@ fn raw_text_end(bytes: &[u8], from: usize, name: &[u8]) -> usize {
     memchr::memmem::find_iter(rest, b"</")
         .find(|&at| rest.get(at + 2..at + 2 + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)))
         .map_or(bytes.len(), |at| from + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stack entries touched and nodes made, per 256 kB of a repeated piece.
+    fn cost(piece: &str) -> (usize, usize) {
+        let html = piece.repeat((256 << 10) / piece.len());
+        let tokenizer = Tokenizer::new(Sink(RefCell::new(Builder::new())), TokenizerOpts::default());
+        let queue = BufferQueue::default();
+        queue.push_back(StrTendril::from_slice(&clip_tags(&html)));
+        let _ = tokenizer.feed(&queue);
+        tokenizer.end();
+        let builder = tokenizer.sink.0.into_inner();
+        assert!(builder.stack.len() <= MAX_DEPTH);
+        (builder.work, builder.finish().nodes.len())
+    }
+
+    #[test]
+    fn hostile_input_costs_linear_work() {
+        let pieces = [
+            "<ul><li>",
+            "<div",
+            "<div>",
+            "<a href=x>",
+            "<a href=x>x",
+            "<b>",
+            "<table><tr><td>",
+            "<p>x",
+            "<b><div></b>x",
+            "</b></i></div>",
+            "<select><option>",
+            "<svg>",
+            "<x:y>",
+            "<h1>x",
+            "<dl><dt>x<dd>",
+            "<i></b></div>",
+            "<li>",
+        ];
+        for piece in pieces {
+            let (work, nodes) = cost(piece);
+            assert!(work <= 16 * (256 << 10) / piece.len(), "{piece}: {work}");
+            assert!(nodes <= 5 * (256 << 10) / piece.len() + 2, "{piece}: {nodes}");
+        }
+    }
+
+    #[test]
+    fn names_are_sorted_and_complete() {
+        assert!(NAMES.is_sorted());
+        for (i, (text, name)) in NAMES.iter().enumerate() {
+            assert_eq!(*name as usize, i);
+            assert_eq!(Name::from_tag(text), *name);
+        }
+        assert_eq!(Name::from_tag("o:p"), Name::Other);
+    }
+
+    #[test]
+    fn depth_is_capped() {
+        let tree = Tree::parse(&format!("{}x", "<div>".repeat(2000)));
+        let depth = |mut at: usize| {
+            let mut depth = 0;
+            while at > 0 {
+                at = tree.nodes()[at].parent as usize;
+                depth += 1;
+            }
+            depth
+        };
+        let deepest = (0..tree.nodes().len()).map(depth).max();
+        assert_eq!(deepest, Some(MAX_DEPTH));
+    }
+
+    #[test]
+    fn descendants_follow_their_element() {
+        let tree = Tree::parse("<div a=1><p>x<b>y</b></p></div><p class=c>z");
+        let shape: Vec<_> = tree.nodes().iter().map(|n| (n.parent, n.end)).collect();
+        assert_eq!(shape, [(0, 8), (0, 6), (1, 6), (2, 4), (2, 6), (4, 6), (0, 8), (6, 8)]);
+        assert_eq!(tree.attribute(&tree.nodes()[6], Attribute::Class), Some("c"));
+        assert_eq!(tree.attribute(&tree.nodes()[1], Attribute::Class), None);
+        assert_eq!(tree.text(&tree.nodes()[7]), "z");
+    }
+
+    #[test]
+    fn long_tags_are_clipped() {
+        #[track_caller]
+        fn check(html: &str, expected: &str) {
+            assert_eq!(clip_tags(html), expected);
+        }
+        let many: String = (0..100).map(|i| format!(" a{i}=\"{i} >\"")).collect();
+        let first: String = (0..64).map(|i| format!(" a{i}=\"{i} >\"")).collect();
+        check(&format!("x<b{many}>y"), &format!("x<b{first}>y"));
+        let data = "A".repeat(10_000);
+        check(&format!("<img src='{data}' alt=x>y"), "<img alt=x>y");
+        check(&format!("<img src={data} alt=x>y"), "<img alt=x>y");
+        check(&format!("<p x=1>{data}</p>"), &format!("<p x=1>{data}</p>"));
+        check(&format!("a<{data}>y"), &format!("a<{}>y", "A".repeat(4095)));
+        check(&format!("a<p {data}"), "a");
+        check(&format!("<!-- <p {many}> -->"), &format!("<!-- <p {many}> -->"));
+        check(&format!("<script>if(a<b{many}</SCRIPT>"), &format!("<script>if(a<b{many}</SCRIPT>"));
+    }
 }
