@@ -1,0 +1,298 @@
+//! The growing text of a message, one unit per line, with running text cut into sentences.
+
+use super::{Block, BlockKind, Extracted, Zone};
+
+/// What the markup says about the zone of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Hint {
+    /// Nothing.
+    #[default]
+    None,
+    /// It stands in an element named as a preheader.
+    Header,
+    /// It links to the message's web version.
+    HeaderLink,
+    /// It stands in an element named as a footer.
+    Footer,
+    /// It links to an unsubscribe or preference page.
+    FooterLink,
+}
+
+/// Units in order of reading, before zones are known.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// Always whole characters: it is cut and joined only where ASCII bytes stand.
+    text: Vec<u8>,
+    blocks: Vec<Block>,
+    /// Per block, or empty.
+    hints: Vec<Hint>,
+    /// Where the unfinished unit begins.
+    start: usize,
+}
+
+/// Closing marks that belong to the sentence before them.
+const CLOSERS: [&[u8]; 9] =
+    [b"\"", b"'", b")", b"]", "”".as_bytes(), "’".as_bytes(), "»".as_bytes(), "“".as_bytes(), "›".as_bytes()];
+
+/// Words that a full stop follows without ending the sentence, in lower case, sorted. Words with a full stop inside
+/// (S.p.A., e.g.) need no entry, nor do single letters.
+#[rustfmt::skip]
+const ABBREVIATIONS: &[&str] = &[
+    "approx", "apt", "art", "artt", "ave", "avv", "blvd", "bzw", "capt", "cell", "cf", "cfr", "co.ltd", "cod",
+    "dept", "dipl", "dott", "dr", "dra", "egr", "esp", "evtl", "ext", "fax", "fig", "geb", "gent", "geom",
+    "ggf", "gov", "hon", "ing", "jr", "lic", "lt", "messrs", "mio", "mlle", "mme", "mr", "mrs", "ms", "nr",
+    "num", "núm", "onn", "p.es", "p.i", "p.iva", "pag", "pagg", "pp", "prof", "pág", "rag", "rep", "rif",
+    "sen", "sgt", "sig", "sig.ra", "sigg", "spett", "sr", "sra", "srta", "st", "ste", "str", "tel", "tfno",
+    "ud", "uds", "vgl", "vs", "zzgl",
+];
+
+impl Lines {
+    /// Adds words to the unfinished unit, after a space where needed; white space inside becomes one space.
+    ///
+    /// Words of nothing but invisible characters (the padding of preheaders) are left out.
+    pub(super) fn append(&mut self, text: &str) {
+        if is_plain(text.as_bytes()) {
+            let trimmed = text.trim_ascii();
+            if !trimmed.is_empty() {
+                self.space();
+                self.text.extend_from_slice(trimmed.as_bytes());
+            }
+            return;
+        }
+        for word in text.split_whitespace() {
+            if word.is_ascii() || !word.chars().all(is_invisible) {
+                self.space();
+                self.text.extend_from_slice(word.as_bytes());
+            }
+        }
+    }
+
+    /// The unfinished unit.
+    pub(super) fn pending(&self) -> &str {
+        std::str::from_utf8(self.text.get(self.start..).unwrap_or_default()).unwrap_or("")
+    }
+
+    /// Puts other words in the place of the unfinished unit.
+    pub(super) fn replace(&mut self, text: &str) {
+        self.text.truncate(self.start);
+        self.append(text);
+    }
+
+    /// Ends the unfinished unit; running text gives a block per sentence. Says whether there was any.
+    pub(super) fn finish(&mut self, kind: BlockKind) -> bool {
+        self.finish_with(kind, Hint::None)
+    }
+
+    /// As [`Lines::finish`], with what the markup says.
+    pub(super) fn finish_with(&mut self, kind: BlockKind, hint: Hint) -> bool {
+        if self.text.len() == self.start {
+            return false;
+        }
+        let sentences = if kind == BlockKind::Paragraph { self.split_sentences() } else { 1 };
+        self.text.push(b'\n');
+        self.start = self.text.len();
+        let block = Block { kind, zone: Zone::Body };
+        self.blocks.resize(self.blocks.len() + sentences, block);
+        if hint != Hint::None || !self.hints.is_empty() {
+            // Absent hints before the first are filled in late.
+            self.hints.resize(self.blocks.len() - sentences, Hint::None);
+            self.hints.resize(self.blocks.len(), hint);
+        }
+        true
+    }
+
+    /// How many units are finished.
+    pub(super) fn len(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// What the last finished unit is.
+    pub(super) fn last_kind(&self) -> Option<BlockKind> {
+        self.blocks.last().map(|block| block.kind)
+    }
+
+    /// Changes the kind of a finished unit.
+    pub(super) fn set_kind(&mut self, unit: usize, kind: BlockKind) {
+        if let Some(block) = self.blocks.get_mut(unit) {
+            block.kind = kind;
+        }
+    }
+
+    /// The blocks, still all of the body, and what the markup says about each (none at all where it says nothing).
+    pub(super) fn into_parts(mut self) -> (Extracted, Vec<Hint>) {
+        self.finish(BlockKind::Paragraph);
+        let text = match String::from_utf8(self.text) {
+            Ok(text) => text,
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        };
+        (Extracted { text, blocks: self.blocks }, self.hints)
+    }
+
+    fn space(&mut self) {
+        if self.text.len() > self.start {
+            self.text.push(b' ');
+        }
+    }
+
+    /// Turns the space after each sentence of the unfinished unit into a line break; the number of sentences.
+    fn split_sentences(&mut self) -> usize {
+        let unit = self.text.get_mut(self.start..).unwrap_or_default();
+        let ascii = unit.is_ascii();
+        let mut sentences = 1;
+        let mut sentence = 0;
+        let mut pos = 0;
+        while let Some(rest) = unit.get(pos..) {
+            let found = if ascii {
+                memchr::memchr3(b'.', b'!', b'?', rest)
+            } else {
+                rest.iter().position(|&b| matches!(b, b'.' | b'!' | b'?' | 0xE2))
+            };
+            let Some(stop) = found.map(|n| pos + n) else { break };
+            pos = stop + 1;
+            if unit.get(stop) == Some(&0xE2) {
+                if !unit.get(stop..).is_some_and(|at| at.starts_with("…".as_bytes())) {
+                    continue;
+                }
+                pos = stop + 3;
+            }
+            let mut end = pos;
+            while let Some(n) = after_stop(unit.get(end..).unwrap_or_default()) {
+                end += n;
+            }
+            if unit.get(end) != Some(&b' ') || !begins_sentence(unit.get(end + 1..).unwrap_or_default()) {
+                continue;
+            }
+            let single = end == stop + 1 && unit.get(stop) == Some(&b'.');
+            if single && abbreviates(unit.get(sentence..stop).unwrap_or_default()) {
+                continue;
+            }
+            if let Some(space) = unit.get_mut(end) {
+                *space = b'\n';
+            }
+            sentences += 1;
+            sentence = end + 1;
+            pos = sentence;
+        }
+        sentences
+    }
+}
+
+/// Printable ASCII with single spaces: nothing to collapse.
+fn is_plain(bytes: &[u8]) -> bool {
+    let odd = bytes.iter().fold(false, |odd, &b| odd | !(b' '..0x7F).contains(&b));
+    let doubled = bytes
+        .iter()
+        .zip(bytes.get(1..).unwrap_or_default())
+        .fold(false, |d, (&a, &b)| d | (a == b' ' && b == b' '));
+    !odd && !doubled
+}
+
+/// A character that takes no room, or the soft hyphen; the joiners count too, as they mean nothing on their own.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
+        || c.is_control()
+}
+
+/// The length of a further stop or closing mark at the beginning; `None` for anything else.
+fn after_stop(rest: &[u8]) -> Option<usize> {
+    match rest.first()? {
+        b'.' | b'!' | b'?' => Some(1),
+        0xE2 if rest.starts_with("…".as_bytes()) => Some(3),
+        _ => CLOSERS.iter().find(|closer| rest.starts_with(closer)).map(|closer| closer.len()),
+    }
+}
+
+/// Whether a sentence may begin here: an upper-case letter, a digit, an opening mark, an emoji or another letter
+/// that has no case.
+fn begins_sentence(rest: &[u8]) -> bool {
+    match rest.first() {
+        None => false,
+        Some(b) if b.is_ascii() => b.is_ascii_uppercase() || b.is_ascii_digit() || b"\"'([*$#@".contains(b),
+        Some(_) => {
+            let head = rest
+                .get(..rest.len().min(4))
+                .unwrap_or_default()
+                .utf8_chunks()
+                .next()
+                .map_or("", |chunk| chunk.valid());
+            head.chars().next().is_some_and(|c| !c.is_lowercase())
+        }
+    }
+}
+
+/// Whether the text before a full stop ends in an abbreviation, an initial, or a short number as in `1.`.
+fn abbreviates(before: &[u8]) -> bool {
+    let from = before.len().saturating_sub(24);
+    let tail = before.get(from..).unwrap_or_default();
+    let space = memchr::memrchr(b' ', tail);
+    let word = tail.get(space.map_or(0, |n| n + 1)..).unwrap_or_default();
+    if space.is_none() && from > 0 {
+        return false;
+    }
+    let word = word.trim_ascii_start();
+    let opening = word.iter().take_while(|b| b"\"'([*".contains(b)).count();
+    let word = word.get(opening..).unwrap_or_default();
+    let Ok(word) = std::str::from_utf8(word) else { return false };
+    let letters = word.chars().count();
+    match letters {
+        0 => false,
+        1 => word.chars().all(char::is_alphanumeric) && word != "I",
+        2 if word.bytes().all(|b| b.is_ascii_digit()) => true,
+        _ => {
+            let lower = word.to_lowercase();
+            ABBREVIATIONS.binary_search(&lower.as_str()).is_ok() || is_dotted(word)
+        }
+    }
+}
+
+/// Whether a word is letters between full stops, at most two each: `S.p.A`, `e.g`, `U.S`.
+fn is_dotted(word: &str) -> bool {
+    word.contains('.')
+        && word.split('.').all(|part| {
+            !part.is_empty() && part.chars().count() <= 2 && part.chars().all(char::is_alphabetic)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, sentences: &[&str]) {
+        let mut lines = Lines::default();
+        lines.append(text);
+        lines.finish(BlockKind::Paragraph);
+        let (extracted, _) = lines.into_parts();
+        assert_eq!(extracted.text.lines().collect::<Vec<_>>(), sentences);
+        assert_eq!(extracted.blocks.len(), sentences.len());
+    }
+
+    #[test]
+    fn sentences() {
+        check("One. Two! Three? 4", &["One.", "Two!", "Three?", "4"]);
+        check(
+            "Wait... What?! «Sì.» “No.” (Ok.) Fine",
+            &["Wait...", "What?!", "«Sì.»", "“No.”", "(Ok.)", "Fine"],
+        );
+        check("Forse… Chissà… ma no", &["Forse…", "Chissà… ma no"]);
+        check("Saldi! 🎉 Scopri! è ora", &["Saldi!", "🎉 Scopri! è ora"]);
+        check(
+            "Gentile Sig. Rossi, la Acme S.p.A. Le scrive",
+            &["Gentile Sig. Rossi, la Acme S.p.A. Le scrive"],
+        );
+        check("Dear Mr. J. Smith of the U.S. Senate", &["Dear Mr. J. Smith of the U.S. Senate"]);
+        check("Vedi art. 13, P.IVA 1. Poi 2. Fine", &["Vedi art. 13, P.IVA 1. Poi 2. Fine"]);
+        check("Costa 5.50 euro. ¿Vale? Élan. Über", &["Costa 5.50 euro.", "¿Vale?", "Élan.", "Über"]);
+        check("no upper. then not", &["no upper. then not"]);
+        check("  a \t\u{a0} b\u{2003}c  ", &["a b c"]);
+        check("a \u{200c} \u{200b}\u{ad} b", &["a b"]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn abbreviations_are_sorted() {
+        assert!(ABBREVIATIONS.is_sorted());
+    }
+}

@@ -1,0 +1,401 @@
+//! The lines of a plain body → the units that a reader sees.
+
+use std::borrow::Cow;
+
+use super::BlockKind;
+use super::lines::Lines;
+
+/// Bytes from which on a line may have been broken by a program rather than by its writer.
+const WRAPPED: usize = 55;
+/// The same for a line that ends in a space, which format=flowed (RFC 3676) puts where it broke a line.
+const FLOWED: usize = 30;
+/// Bytes of a heading.
+const MAX_HEADING: usize = 80;
+/// Bytes and words that may stand beside the address in a call to action.
+const MAX_CALL: (usize, usize) = (64, 8);
+/// Bytes of a signature; more after `-- ` is a part of the message.
+const MAX_SIGNATURE: usize = 2000;
+/// Bytes from which on a line is searched for rules of dashes, left where line breaks were lost.
+const LONG: usize = 200;
+
+/// The units of a plain body.
+pub(super) fn lines(text: &str) -> Lines {
+    let text = unify_breaks(text);
+    let mut reader = Reader::new(&text);
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]) {
+        // Line breaks are ASCII, so that both ends lie between characters.
+        reader.line(text.get(start..end).unwrap_or(""), start, end);
+        start = end + 1;
+    }
+    reader.end_unit();
+    reader.lines
+}
+
+/// What follows the bullet or number of a list item; `None` if the line has none.
+pub(super) fn bullet(line: &str) -> Option<&str> {
+    let rest = match line.as_bytes() {
+        [b'-' | b'*' | b'+', b' ', ..] => line.get(2..)?,
+        [a, b'.' | b')', b' ', ..] if a.is_ascii_digit() => line.get(3..)?,
+        [a, b, b'.' | b')', b' ', ..] if a.is_ascii_digit() && b.is_ascii_digit() => line.get(4..)?,
+        [0x80..=0xFF, ..] => {
+            let mut chars = line.chars();
+            let mark = chars.next().filter(|c| "•·‣◦▪▫■□●○►▶▸➤➜➔→✓✔✅☑–—★☆".contains(*c))?;
+            let rest = chars.as_str().strip_prefix('\u{FE0F}').unwrap_or(chars.as_str());
+            // Dots and boxes may stand close, dashes and arrows may not.
+            if !"•▪■●".contains(mark) && !rest.starts_with(char::is_whitespace) {
+                return None;
+            }
+            rest
+        }
+        _ => return None,
+    };
+    let rest = rest.trim_start();
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// What the lines so far have led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Message,
+    /// After the introduction of a quoted message without quote marks.
+    Quoted,
+    Signature,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    lines: Lines,
+    mode: Mode,
+    /// The unit being joined.
+    kind: BlockKind,
+    /// How many lines it has.
+    n_joined: usize,
+    /// The next line may continue it.
+    open: bool,
+    /// The last line ended in a space.
+    flowed: bool,
+    /// Where the next `://` stands, at or after the line.
+    next_address: Option<usize>,
+    /// Addresses in the unit.
+    n_addresses: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            lines: Lines::default(),
+            mode: Mode::Message,
+            kind: BlockKind::Paragraph,
+            n_joined: 0,
+            open: false,
+            flowed: false,
+            next_address: memchr::memmem::find(text.as_bytes(), b"://"),
+            n_addresses: 0,
+        }
+    }
+
+    fn line(&mut self, raw: &str, start: usize, end: usize) {
+        let n_addresses = self.count_addresses(end);
+        let line = trim(raw);
+        let Some(&first) = line.as_bytes().first() else {
+            self.end_unit();
+            return;
+        };
+        match self.mode {
+            Mode::Message => {}
+            Mode::Quoted => return self.alone(line.trim_start_matches(['>', ' ']), BlockKind::Quote),
+            Mode::Signature => return self.alone(line, BlockKind::Signature),
+        }
+        match first {
+            b'-' | b'=' | b'_' | b'*' | b'~' | b'#' | b'+' | b'.' | 0xE2 if self.mark(line, start) => return,
+            b'>' if self.quote(line, end) => return,
+            b'O' | b'I' | b'A' | b'L' | b'E' | b'D' if introduces_quote(line) => {
+                return self.alone(line, BlockKind::Quote);
+            }
+            _ => {}
+        }
+        let continues = self.continues(line, n_addresses);
+        if !continues {
+            if let Some(item) = bullet(line) {
+                self.end_unit();
+                self.begin(BlockKind::ListItem);
+                self.add(item, raw, n_addresses);
+                return;
+            }
+            let bare = n_addresses == 1 && is_address(line);
+            let introduced = bare && self.n_joined == 1 && self.n_addresses == 0 && self.introduces_address();
+            if !introduced {
+                self.end_unit();
+                self.begin(BlockKind::Paragraph);
+            }
+            if line.len() > LONG {
+                return self.long(line, raw, n_addresses);
+            }
+        }
+        self.add(line, raw, n_addresses);
+    }
+
+    /// Lines that are marks, or begin with one; says whether the line is done with.
+    fn mark(&mut self, line: &str, start: usize) -> bool {
+        if line == "--" && self.text.len() - start.min(self.text.len()) <= MAX_SIGNATURE && self.has_body() {
+            self.end_unit();
+            self.mode = Mode::Signature;
+            return true;
+        }
+        if is_rule(line) {
+            // A rule right under a short line makes it a heading.
+            let titles = self.n_joined == 1
+                && self.kind == BlockKind::Paragraph
+                && line.len() >= 3
+                && self.n_addresses == 0
+                && self.lines.pending().len() <= MAX_HEADING;
+            if titles && matches!(line.as_bytes().first(), Some(b'=' | b'-' | b'~')) {
+                self.kind = BlockKind::Heading;
+            }
+            self.end_unit();
+            return true;
+        }
+        let bytes = line.as_bytes();
+        if bytes.first() == Some(&b'#') {
+            let title = line.trim_matches('#');
+            if title.starts_with(' ') && title.len() <= MAX_HEADING && line.len() - title.len() <= 12 {
+                self.alone(title, BlockKind::Heading);
+                return true;
+            }
+        }
+        if bytes.starts_with(b"--") && opens_original(line) {
+            self.alone(line, BlockKind::Quote);
+            self.mode = Mode::Quoted;
+            return true;
+        }
+        false
+    }
+
+    /// A line that begins with `>`; says whether it was a quote, and thus done with.
+    ///
+    /// Senders also draw arrows with it (`>> Shop now`): a doubled mark with no neighbour of its kind is text.
+    fn quote(&mut self, line: &str, end: usize) -> bool {
+        let follows = self.lines.last_kind() == Some(BlockKind::Quote) && self.n_joined == 0;
+        let followed = self.text.get(end + 1..).is_some_and(|rest| rest.starts_with('>'));
+        if line.starts_with(">>") && !follows && !followed {
+            return false;
+        }
+        self.alone(line.trim_start_matches(['>', ' ']), BlockKind::Quote);
+        true
+    }
+
+    /// A long line, cut at rules of dashes.
+    fn long(&mut self, line: &str, raw: &str, n_addresses: usize) {
+        let mut start = 0;
+        for (from, to) in rules(line) {
+            let before = line.get(start..from).unwrap_or("").trim();
+            start = to;
+            if !before.is_empty() {
+                // What stands on the line is too much for a call, cut or not.
+                self.add(before, raw, n_addresses.max(2));
+                self.end_unit();
+                self.begin(BlockKind::Paragraph);
+            }
+        }
+        let rest = line.get(start..).unwrap_or("").trim();
+        if !rest.is_empty() {
+            self.add(rest, raw, n_addresses);
+        }
+    }
+
+    /// A unit of one line that nothing joins.
+    fn alone(&mut self, line: &str, kind: BlockKind) {
+        self.end_unit();
+        self.lines.append(line);
+        self.lines.finish(kind);
+    }
+
+    fn begin(&mut self, kind: BlockKind) {
+        self.kind = kind;
+        self.n_joined = 0;
+        self.n_addresses = 0;
+    }
+
+    fn add(&mut self, line: &str, raw: &str, n_addresses: usize) {
+        self.lines.append(line);
+        self.n_joined += 1;
+        self.n_addresses += n_addresses;
+        let raw = raw.strip_suffix('\r').unwrap_or(raw);
+        self.flowed = raw.len() >= FLOWED && raw.ends_with(' ');
+        // The last word decides: after an address or a stop the line is as long as its writer wanted.
+        let last = line.rsplit(' ').next().unwrap_or("");
+        let ended = matches!(last.as_bytes().last(), Some(b'.' | b'!' | b'?' | b':'));
+        let address = n_addresses > 0 && last.contains("://");
+        self.open = self.flowed || (line.len() >= WRAPPED && !ended && !address);
+    }
+
+    /// Whether the line goes on with the unit before it.
+    fn continues(&self, line: &str, n_addresses: usize) -> bool {
+        self.n_joined > 0
+            && self.open
+            && !(n_addresses > 0 && (is_address(line) || is_call(line)))
+            && !matches!(line.as_bytes(), [b'-' | b'*' | b'+', b' ', ..])
+            && !(line.as_bytes().first() >= Some(&0x80) && bullet(line).is_some())
+    }
+
+    /// Whether the unit is a short line that leads to an address.
+    fn introduces_address(&self) -> bool {
+        let text = self.lines.pending();
+        let leads = text.ends_with([':', '»', '>', '→', '›']);
+        leads
+            && self.kind == BlockKind::Paragraph
+            && text.len() <= MAX_CALL.0
+            && text.split(' ').count() <= MAX_CALL.1
+    }
+
+    /// Anything but marks has come.
+    fn has_body(&self) -> bool {
+        self.lines.len() > 0 || self.n_joined > 0
+    }
+
+    fn end_unit(&mut self) {
+        if self.n_joined == 0 {
+            return;
+        }
+        let mut kind = self.kind;
+        if kind == BlockKind::Paragraph {
+            let text = self.lines.pending();
+            if self.n_addresses == 1 && is_call(text) {
+                kind = BlockKind::CallToAction;
+            } else if self.n_joined == 1 && is_shouted(text) {
+                kind = BlockKind::Heading;
+            }
+        }
+        self.lines.finish(kind);
+        self.begin(BlockKind::Paragraph);
+    }
+
+    /// The addresses between the last line and the end of this one.
+    fn count_addresses(&mut self, end: usize) -> usize {
+        let mut n = 0;
+        while let Some(at) = self.next_address.filter(|&at| at < end) {
+            n += 1;
+            let from = at + 3;
+            let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+            self.next_address = memchr::memmem::find(rest, b"://").map(|n| from + n);
+        }
+        n
+    }
+}
+
+/// Lone carriage returns end lines too, as old mail programs wrote them.
+fn unify_breaks(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let lone = memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n'));
+    if lone { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
+}
+
+/// Without white space at the ends; cheap where there is no doubt.
+fn trim(line: &str) -> &str {
+    let ascii = line.trim_ascii();
+    match ascii.as_bytes() {
+        [first, .., last] if first.is_ascii() && last.is_ascii() && *first > b' ' && *last > b' ' => ascii,
+        _ => ascii.trim(),
+    }
+}
+
+/// Nothing but a row of one or two marks.
+fn is_rule(line: &str) -> bool {
+    line.len() >= 2
+        && line.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'*' | b'~' | b'#' | b'+' | b'.' | b' '))
+        && line.bytes().any(|b| b != b'.' && b != b' ')
+        || (!line.is_ascii()
+            && line.chars().all(|c| matches!(c, '-' | '—' | '–' | '─' | '━' | '═' | '_' | '―' | ' ')))
+}
+
+/// The rows of at least five equal marks in a line, in order.
+fn rules(line: &str) -> Vec<(usize, usize)> {
+    let bytes = line.as_bytes();
+    let mut rules: Vec<(usize, usize)> = Vec::new();
+    for rule in ["-----", "_____", "=====", "*****", "~~~~~"] {
+        let mut pos = 0;
+        while let Some(at) = bytes.get(pos..).and_then(|rest| memchr::memmem::find(rest, rule.as_bytes())) {
+            let from = pos + at;
+            let mark = rule.as_bytes().first();
+            let length = bytes.iter().skip(from).take_while(|b| Some(*b) == mark).count();
+            pos = from + length;
+            rules.push((from, pos));
+        }
+    }
+    rules.sort_unstable();
+    rules
+}
+
+/// Nothing but an address, brackets aside.
+fn is_address(line: &str) -> bool {
+    let line = line.trim_matches(['<', '>', '[', ']', '(', ')', ' ']);
+    !line.contains(' ')
+        && line
+            .find("://")
+            .is_some_and(|at| at > 0 && line.bytes().take(at).all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// A few words and one address: `Text: URL`, `Text [URL]`, `Text <URL>`, `[Text](URL)`, or the address alone.
+fn is_call(text: &str) -> bool {
+    let Some(at) = text.find("://") else { return false };
+    let scheme = text.bytes().take(at).rev().take_while(u8::is_ascii_alphanumeric).count();
+    let start = at - scheme;
+    let rest = text.get(start..).unwrap_or("");
+    let length = rest.find([' ', ')', ']', '>']).unwrap_or(rest.len());
+    let (before, after) = (text.get(..start).unwrap_or(""), rest.get(length..).unwrap_or(""));
+    let after = after.trim_matches([' ', ')', ']', '>', '.', '»']);
+    let words = before.split_ascii_whitespace().chain(after.split_ascii_whitespace()).count();
+    // An address in the middle of a sentence is not a button.
+    let at_the_end = after.is_empty() || before.trim_matches([' ', '[', '(', '<']).is_empty();
+    scheme > 0 && at_the_end && words <= MAX_CALL.1 && before.len() + after.len() <= MAX_CALL.0
+}
+
+/// A short line in capitals.
+fn is_shouted(text: &str) -> bool {
+    if text.len() > MAX_HEADING || text.bytes().any(|b| b.is_ascii_lowercase()) {
+        return false;
+    }
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let (mut n, mut capital) = (0, true);
+    for letter in letters {
+        n += 1;
+        capital &= letter.is_uppercase();
+    }
+    n >= 4 && capital && n * 2 >= text.chars().count()
+}
+
+/// `On … wrote:` and its translations, on one line.
+fn introduces_quote(line: &str) -> bool {
+    const FORMS: [(&str, &str); 7] = [
+        ("On ", "wrote:"),
+        ("Il ", "ha scritto:"),
+        ("Am ", "schrieb"),
+        ("Le ", "a écrit"),
+        ("El ", "escribió:"),
+        ("Il giorno ", "ha scritto:"),
+        ("Da: ", "ha scritto:"),
+    ];
+    line.ends_with(':')
+        && line.len() < 400
+        && FORMS.iter().any(|(start, end)| {
+            let from = line.floor_char_boundary(line.len().saturating_sub(90));
+            line.starts_with(start) && line.get(from..).is_some_and(|tail| tail.contains(end))
+        })
+}
+
+/// The line that mail programs put above a message that they quote without marks.
+fn opens_original(line: &str) -> bool {
+    const TITLES: [&str; 6] = [
+        "original message",
+        "messaggio originale",
+        "ursprüngliche nachricht",
+        "originalnachricht",
+        "message d'origine",
+        "mensaje original",
+    ];
+    let title = line.trim_matches(['-', ' ']).to_lowercase();
+    line.ends_with('-') && TITLES.contains(&title.as_str())
+}
