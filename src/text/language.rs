@@ -258,7 +258,9 @@ impl Sample {
             }
             let chunk = chunk.get(..end).unwrap_or_default();
             let mut any = false;
-            for part in chunk.split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’' | '\u{300}'..='\u{36F}')) {
+            for part in
+                chunk.split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’' | '\u{300}'..='\u{36F}'))
+            {
                 let part = part.trim_matches(['\'', '’']);
                 if part.is_empty() || !part.starts_with(char::is_alphabetic) {
                     continue;
@@ -349,9 +351,9 @@ impl Known {
     const SLOTS: usize = 8192;
 
     fn slot(&self, word: &str) -> usize {
-        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
-            (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let hash = word
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3));
         let mut at = (hash ^ (hash >> 29)) as usize % Self::SLOTS;
         while self.slots.get(at).is_some_and(|slot| !slot.0.is_empty() && slot.0 != word) {
             at = (at + 1) % Self::SLOTS;
@@ -394,7 +396,8 @@ const CYRILLIC: usize = 0;
 const HAN: usize = 1;
 const KANA: usize = 2;
 /// The language a script stands for; the first three need a closer look.
-const SCRIPTS: [&str; 14] = ["ru", "zh", "ja", "ko", "el", "ar", "he", "hi", "th", "ta", "ka", "hy", "bn", "te"];
+const SCRIPTS: [&str; 14] =
+    ["ru", "zh", "ja", "ko", "el", "ar", "he", "hi", "th", "ta", "ka", "hy", "bn", "te"];
 
 /// The script of a letter as an index of [`SCRIPTS`]; `None` for Latin and for scripts not told apart.
 fn script(c: char) -> Option<usize> {

@@ -25,7 +25,8 @@ struct List {
 
 impl List {
     fn parse(file: &'static str) -> Self {
-        let by_rank: Vec<_> = file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+        let by_rank: Vec<_> =
+            file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
         let mut sorted = by_rank.clone();
         sorted.sort_unstable();
         Self { by_rank, sorted }

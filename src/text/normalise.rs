@@ -156,8 +156,8 @@ fn drop_invisible(text: &str, from: usize, out: &mut String) -> bool {
             }
             '\u{FE0F}' => {
                 let last = out.chars().next_back();
-                let keycap = last.is_some_and(|c| matches!(c, '0'..='9' | '#' | '*'))
-                    && rest.starts_with('\u{20E3}');
+                let keycap =
+                    last.is_some_and(|c| matches!(c, '0'..='9' | '#' | '*')) && rest.starts_with('\u{20E3}');
                 if keycap || last.is_some_and(is_picture) {
                     out.push(c);
                 }
@@ -297,10 +297,62 @@ mod tests {
     /// Characters that meet each other in the rules above.
     fn awkward() -> impl Strategy<Value = String> {
         let pieces = prop::sample::select(vec![
-            "a", "E", "1", "#", " ", "\n", "\r", "'", "’", "ʼ", "ŉ", "\u{AD}", "\u{200B}", "\u{200C}", "\u{200D}",
-            "\u{FE0F}", "\u{FE0E}", "\u{20E3}", "\u{301}", "\u{323}", "\u{345}", "✨", "❤", "👩", "🏽", "⚕", "🇮",
-            "\u{E0067}", "\u{E007F}", "©", "™", "①", "ﷺ", "İ", "ǰ", "ß", "ᾳ", "Ω", "가", "\u{1100}", "\u{1161}", "ﾞ",
-            "カ", "\u{2028}", "\u{85}", "½", "´", "\u{A0}", "…", "ſ", "ẞ", "㊗", "\u{1F170}", "が", "\u{3099}", "か",
+            "a",
+            "E",
+            "1",
+            "#",
+            " ",
+            "\n",
+            "\r",
+            "'",
+            "’",
+            "ʼ",
+            "ŉ",
+            "\u{AD}",
+            "\u{200B}",
+            "\u{200C}",
+            "\u{200D}",
+            "\u{FE0F}",
+            "\u{FE0E}",
+            "\u{20E3}",
+            "\u{301}",
+            "\u{323}",
+            "\u{345}",
+            "✨",
+            "❤",
+            "👩",
+            "🏽",
+            "⚕",
+            "🇮",
+            "\u{E0067}",
+            "\u{E007F}",
+            "©",
+            "™",
+            "①",
+            "ﷺ",
+            "İ",
+            "ǰ",
+            "ß",
+            "ᾳ",
+            "Ω",
+            "가",
+            "\u{1100}",
+            "\u{1161}",
+            "ﾞ",
+            "カ",
+            "\u{2028}",
+            "\u{85}",
+            "½",
+            "´",
+            "\u{A0}",
+            "…",
+            "ſ",
+            "ẞ",
+            "㊗",
+            "\u{1F170}",
+            "が",
+            "\u{3099}",
+            "か",
         ]);
         prop::collection::vec(pieces, 0..12).prop_map(|parts| parts.concat())
     }

@@ -97,9 +97,9 @@ impl fmt::Debug for Stemmer {
 const MAX_WORD: usize = 128;
 
 const ELISIONS_IT: [&str; 38] = [
-    "l", "un", "d", "c", "s", "m", "t", "v", "n", "gl", "dell", "all", "nell", "sull", "dall", "coll", "quell", "quest",
-    "dev", "com", "cos", "dov", "quand", "anch", "bell", "sant", "nessun", "ciascun", "qualcun", "alcun", "tutt",
-    "senz", "mezz", "buon", "ch", "pover", "quant", "nient",
+    "l", "un", "d", "c", "s", "m", "t", "v", "n", "gl", "dell", "all", "nell", "sull", "dall", "coll",
+    "quell", "quest", "dev", "com", "cos", "dov", "quand", "anch", "bell", "sant", "nessun", "ciascun",
+    "qualcun", "alcun", "tutt", "senz", "mezz", "buon", "ch", "pover", "quant", "nient",
 ];
 const ELISIONS_FR: [&str; 15] =
     ["l", "d", "c", "s", "j", "m", "t", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu"];
@@ -164,7 +164,10 @@ mod tests {
     fn greek_panics_are_contained() {
         let greek = rust_stemmers::Stemmer::create(Algorithm::Greek);
         for word in ["ισαισα", "ισαισαν"] {
-            assert!(catch_unwind(AssertUnwindSafe(|| greek.stem(word).into_owned())).is_err(), "{word}: mended");
+            assert!(
+                catch_unwind(AssertUnwindSafe(|| greek.stem(word).into_owned())).is_err(),
+                "{word}: mended"
+            );
             assert_eq!(guarded(&greek, word), word);
             check("el", word, word);
         }
