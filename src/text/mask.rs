@@ -776,7 +776,8 @@ impl Masker<'_, '_> {
             let inside = |b: &u8| {
                 matches!(
                     b,
-                    b'/' | b'?'
+                    b'/' | b'\\'
+                        | b'?'
                         | b'#'
                         | b'='
                         | b'&'
@@ -951,7 +952,9 @@ impl Masker<'_, '_> {
             return None;
         }
         let next = view.word(i + 1);
-        if is_in(next, &MONTHS) || is_in(next, &MONTHS_SHORT) {
+        // "10 may apply"
+        let verb = is_in(next, &["may", "march"]) && !next.starts_with(char::is_uppercase);
+        if !verb && (is_in(next, &MONTHS) || is_in(next, &MONTHS_SHORT)) {
             return Some(i + 1);
         }
         let of =
@@ -1475,6 +1478,7 @@ mod tests {
         check("anna.bianchi-2+x@mail.my-shop.co.uk.", "{email}.");
         check("vai su https://www.shop.it/saldi?utm=1&x=2 subito", "vai su {url} subito");
         check("http://a.it/", "{url}/");
+        check("https://a.it/b?c=1&express\\_lane=true&x=%2C100 poi", "{url} poi");
         check("www.shop.it, oppure shop.com", "{url}, oppure {url}");
         check("bit.ly/abc12 e youtu.be/xyz", "{url} e {url}");
         check("visit example.org/path-a/b.html now", "visit {url} now");
@@ -1544,6 +1548,7 @@ mod tests {
         same_text("venerdì");
         same_text("a maggio, in May");
         check("you may 5 times", "you may {number} times");
+        check("10 may apply", "{number} may apply");
         check("32/13/2024", "{number}/{number}/{number}");
         check("24/7", "{number}/{number}");
         check("3 maglie", "{number} maglie");
