@@ -252,7 +252,11 @@ impl<'a> View<'a> {
         let mut at_start = true;
         for i in 0..self.tokens.len() {
             // A slot before, already written out, changes nothing.
-            let gap = self.gap(i).trim_start_matches('}');
+            let gap = self.gap(i);
+            if gap == " " && !at_start {
+                continue;
+            }
+            let gap = gap.trim_start_matches('}');
             at_start = if i == 0 || gap.len() > 1 && gap.contains(STARTS_UNIT) || gap == "\n" {
                 true
             } else {
@@ -368,7 +372,8 @@ impl<'a> Names<'a> {
     }
 
     fn has(&self, word: &str) -> bool {
-        self.initials.may_start(word) && self.words.iter().take(self.n_words).any(|name| same(name, word))
+        self.initials.may_be(word.as_bytes())
+            && self.words.iter().take(self.n_words).any(|name| same(name, word))
     }
 
     fn add_recipient(&mut self, recipient: &'a str) {
@@ -395,32 +400,35 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The first letters of a set of words, to pass over nearly all others at the cost of one look-up.
+/// The first bytes and lengths of a set of words, to pass over nearly all others at the cost of one look-up.
+///
+/// Bit `n` of entry `b`: some word begins with byte `b` and has `n` bytes (63 or more for the last).
 #[derive(Debug, Clone, Copy)]
-struct Initials([bool; 256]);
+struct Initials([u64; 256]);
 
 impl Default for Initials {
     fn default() -> Self {
-        Self([false; 256])
+        Self([0; 256])
     }
 }
 
 impl Initials {
     fn add(&mut self, word: &str) {
+        // The cases of a letter beyond ASCII may differ in their first byte and in length.
+        let lengths = if word.is_ascii() { 1 << word.len().min(63) } else { u64::MAX };
         match word.as_bytes().first() {
             Some(&b) if b.is_ascii() => {
-                self.0[b.to_ascii_lowercase() as usize] = true;
-                self.0[b.to_ascii_uppercase() as usize] = true;
+                self.0[b.to_ascii_lowercase() as usize] |= lengths;
+                self.0[b.to_ascii_uppercase() as usize] |= lengths;
             }
-            // The cases of a letter may begin with different bytes.
-            Some(_) => self.0[128..].fill(true),
+            Some(_) => self.0[128..].fill(u64::MAX),
             None => {}
         }
     }
 
     #[inline]
-    fn may_start(&self, word: &str) -> bool {
-        word.as_bytes().first().is_some_and(|&b| self.0[b as usize])
+    fn may_be(&self, word: &[u8]) -> bool {
+        word.first().is_some_and(|&b| self.0[b as usize] >> word.len().min(63) & 1 == 1)
     }
 }
 
@@ -462,7 +470,7 @@ impl Phrases {
     /// How many tokens from token `i` on make the longest phrase, 0 for none.
     fn longest(&self, view: View<'_>, i: usize) -> usize {
         let first = view.word(i);
-        if !self.initials.may_start(first) {
+        if !self.initials.may_be(first.as_bytes()) {
             return 0;
         }
         let n_phrases = self.starts.len().saturating_sub(1);
@@ -616,7 +624,7 @@ impl Masker<'_, '_> {
                 && seen & (UPPER | LOWER) != UPPER
                 && token.kind == TokenKind::Word
                 && classes(gap) & SIGN == 0
-                && word.first().is_some_and(|&b| !initials.0[b as usize]);
+                && !initials.may_be(word);
             let next = if plain { i + 1 } else { self.look(i, seen) };
             before = self.view.tokens.get(next - 1).map_or(bytes.len(), |token| token.end as usize);
             i = next;
@@ -798,8 +806,9 @@ impl Masker<'_, '_> {
                         | b')'
                 )
             };
-            let continues =
-                gap.first().is_some_and(|b| !matches!(b, b',' | b';' | b'(' | b')' | b'!' | b'*' | b'$'));
+            let continues = gap.first().is_some_and(|b| !matches!(b, b',' | b';' | b'(' | b')' | b'!' | b'*' | b'$'))
+                    // What is left of "&amp;x=1" where the entity was decoded by halves.
+                    || gap.starts_with(b";=");
             if !(continues && gap.iter().all(inside)) {
                 break;
             }
@@ -1478,7 +1487,7 @@ mod tests {
         check("anna.bianchi-2+x@mail.my-shop.co.uk.", "{email}.");
         check("vai su https://www.shop.it/saldi?utm=1&x=2 subito", "vai su {url} subito");
         check("http://a.it/", "{url}/");
-        check("https://a.it/b?c=1&express\\_lane=true&x=%2C100 poi", "{url} poi");
+        check("https://a.it/b?c=1&express\\_lane=true&x=%2C100&amounts;=5%2C10 poi", "{url} poi");
         check("www.shop.it, oppure shop.com", "{url}, oppure {url}");
         check("bit.ly/abc12 e youtu.be/xyz", "{url} e {url}");
         check("visit example.org/path-a/b.html now", "visit {url} now");
