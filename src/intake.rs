@@ -65,7 +65,7 @@ pub struct Skipped {
     pub position: Option<String>,
     /// The cause: a short stable name.
     pub cause: String,
-    /// The whole sentence.
+    /// The whole sentence, place included.
     pub message: String,
 }
 
@@ -86,7 +86,7 @@ impl Intake {
                     position => Some(position.to_string()),
                 },
                 cause: error.kind.cause().to_owned(),
-                message: error.kind.to_string(),
+                message: error.to_string(),
             });
         }
     }
@@ -188,11 +188,8 @@ fn take(
     watch: Watch<'_>,
 ) -> Result<()> {
     for batch in batches {
-        let decoded: Vec<Result<Message>> = batch
-            .raws
-            .into_par_iter()
-            .map(|raw| raw.and_then(|raw| raw.decode(options)))
-            .collect();
+        let decoded: Vec<Result<Message>> =
+            batch.raws.into_par_iter().map(|raw| raw.and_then(|raw| raw.decode(options))).collect();
         let mut messages = Vec::with_capacity(decoded.len());
         for message in decoded {
             match message {

@@ -358,7 +358,10 @@ fn check(config: &Config) -> Result<()> {
     }
     if s.min_campaigns < interchange::HARD_MIN_CAMPAIGNS {
         let least = interchange::HARD_MIN_CAMPAIGNS;
-        return Err(Error::parameter("min-campaigns", format!("give {least} or more: the jackknife needs them")));
+        return Err(Error::parameter(
+            "min-campaigns",
+            format!("give {least} or more: the jackknife needs them"),
+        ));
     }
     if config.facets.is_empty() {
         return Err(Error::parameter("facets", "name at least one"));
@@ -556,7 +559,10 @@ fn warnings(facet: Facet, r: &Interchangeability, roster: &Roster) -> Vec<Warnin
     if r.ix.value.is_some() && r.undefined.len() * 5 > all {
         out.push(Warning::new(
             "many_excluded",
-            format!("{name}: {} of {all} brands are left out: this is the index of the repetitive brands", r.undefined.len()),
+            format!(
+                "{name}: {} of {all} brands are left out: this is the index of the repetitive brands",
+                r.undefined.len()
+            ),
             "read facets.*.undefined for the reasons; collect more campaigns of each brand",
         ));
     }
@@ -564,11 +570,8 @@ fn warnings(facet: Facet, r: &Interchangeability, roster: &Roster) -> Vec<Warnin
         if (ix - overlap).abs() > 0.1 {
             let mut cells: Vec<_> = r.cells.iter().collect();
             cells.sort_by(|a, b| b.within.total_cmp(&a.within).then(a.cell.cmp(&b.cell)));
-            let led: Vec<&str> = cells
-                .iter()
-                .take(3)
-                .map(|c| roster.brand_name(roster.cells()[c.cell].brand))
-                .collect();
+            let led: Vec<&str> =
+                cells.iter().take(3).map(|c| roster.brand_name(roster.cells()[c.cell].brand)).collect();
             out.push(Warning::new(
                 "led_by_repetitive",
                 format!("{name}: index {ix:.2} and mean overlap {overlap:.2} differ: led by the most repetitive brands: {}", led.join(", ")),
@@ -620,7 +623,11 @@ fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Config) -> Vec<
     if !overfull.is_empty() {
         out.push(Warning::new(
             "column_dropped",
-            format!("columns with more than {} values were dropped: {}", crate::corpus::MAX_CATEGORIES, overfull.join(", ")),
+            format!(
+                "columns with more than {} values were dropped: {}",
+                crate::corpus::MAX_CATEGORIES,
+                overfull.join(", ")
+            ),
             "none, unless you meant to group by them",
         ));
     }

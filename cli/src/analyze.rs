@@ -47,7 +47,7 @@ fn check(input: &InputArgs) -> Result<(), unisono::Error> {
 fn work(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     let meter = Meter::new(args.output.quiet);
     let watch = |progress| meter.watch(progress);
-    let taken = run::read(&args.input, &args.text, &watch)?;
+    let taken = run::read(&args.input, &watch)?;
     meter.clear();
     for error in &taken.unopened {
         say(&format!("unisono: {error}"));
@@ -62,7 +62,8 @@ fn work(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     }
 
     let meter = Meter::new(args.output.quiet);
-    let report = run::analyze(&taken, &args.text, &args.index, &|progress| meter.watch(progress))?;
+    let report =
+        run::analyze(&taken, &args.input, &args.text, &args.index, &|progress| meter.watch(progress))?;
     meter.clear();
     if interrupted() {
         bail!(unisono::Error::from(ErrorKind::Cancelled));

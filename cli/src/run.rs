@@ -1,9 +1,15 @@
 //! The one place that calls the engine: what was asked on the command line, in the library's own terms.
 
-use crate::args::{IndexArgs, InputArgs, TextArgs};
+use crate::args::{BrandBy, Campaigns, IndexArgs, InputArgs, InputFormat, Switch, TextArgs};
+use std::io::{BufReader, stdin};
+use std::path::Path;
+use unisono::intake::{self, Input, Intake};
 use unisono::progress::Watch;
-use unisono::report::{Report, Skipped};
-use unisono::{Error, Result};
+use unisono::report::{Config, Report, Skipped};
+use unisono::roster::CampaignMode;
+use unisono::source::{self, ColumnMap, Format, Options};
+use unisono::text::mask::Products;
+use unisono::{Error, Result, analysis::Settings};
 
 /// What was read.
 pub(crate) struct Taken {
@@ -18,57 +24,107 @@ pub(crate) struct Taken {
     /// The inputs that cannot be opened.
     pub(crate) unopened: Vec<Error>,
     /// What the engine goes on with.
-    intake: engine::Intake,
+    intake: Intake,
 }
 
 /// Reads the inputs; `-` is standard input.
-pub(crate) fn read(input: &InputArgs, text: &TextArgs, watch: Watch<'_>) -> Result<Taken> {
-    let intake = engine::read(input, text, watch)?;
+pub(crate) fn read(input: &InputArgs, watch: Watch<'_>) -> Result<Taken> {
+    let mut columns = ColumnMap::default();
+    for column in &input.map {
+        columns = columns.with(column.name, &column.theirs)?;
+    }
+    let options = Options {
+        format: match input.input_format {
+            InputFormat::Auto => Format::Auto,
+            InputFormat::Eml => Format::Eml,
+            InputFormat::Mbox => Format::Mbox,
+            InputFormat::Jsonl => Format::Jsonl,
+        },
+        brand_by: match input.brand_by {
+            BrandBy::Auto => source::BrandBy::Auto,
+            BrandBy::Column => source::BrandBy::Column,
+            BrandBy::DisplayName => source::BrandBy::DisplayName,
+            BrandBy::Domain => source::BrandBy::Domain,
+            BrandBy::Folder => source::BrandBy::Folder,
+        },
+        columns,
+        ..Options::default()
+    };
+    let inputs = input
+        .inputs
+        .iter()
+        .map(|path| match path.to_str() {
+            Some("-") => Input::Stream("-".to_owned(), Box::new(BufReader::new(stdin()))),
+            _ => Input::Path(path.clone()),
+        })
+        .collect();
+    let intake = intake::read(inputs, &options, Products::default(), watch)?;
     Ok(Taken {
-        messages: 0,
-        duplicates: 0,
-        skipped: Vec::new(),
-        n_skipped: 0,
+        messages: intake.corpus.len() as u64,
+        duplicates: intake.corpus.duplicates(),
+        skipped: intake.skipped.clone(),
+        n_skipped: intake.n_skipped(),
         unopened: intake.unopened.clone(),
         intake,
     })
 }
 
 /// Analyses what was read.
-pub(crate) fn analyze(taken: &Taken, text: &TextArgs, index: &IndexArgs, watch: Watch<'_>) -> Result<Report> {
-    engine::analyze(&taken.intake, text, index, watch)
+pub(crate) fn analyze(
+    taken: &Taken,
+    input: &InputArgs,
+    text: &TextArgs,
+    index: &IndexArgs,
+    watch: Watch<'_>,
+) -> Result<Report> {
+    let config = Config {
+        facets: index.facets.0.clone(),
+        campaigns: match index.campaigns {
+            Campaigns::Auto => CampaignMode::Auto,
+            Campaigns::Column => CampaignMode::Column,
+            Campaigns::None => CampaignMode::None,
+        },
+        language: text.language,
+        settings: Settings {
+            ngram: usize::from(text.ngram),
+            mask: !text.no_mask,
+            stem: !text.no_stem,
+            zones: text.zones == Switch::On,
+            min_campaigns: index.min_campaigns as usize,
+            max_matrix: index.max_matrix,
+            seed: index.seed,
+            ..Settings::default()
+        },
+    };
+    let mut report = unisono::analyze(std::slice::from_ref(&taken.intake.corpus), &config, watch)?;
+    report.account_for(&taken.intake);
+    for record in &mut report.provenance.inputs {
+        record.path = shown(&record.path);
+    }
+    let mut setting = |name: &str, value: String| report.provenance.config.insert(name.to_owned(), value);
+    setting("brand_by", name_of(input.brand_by));
+    setting("input_format", name_of(input.input_format));
+    for column in &input.map {
+        setting(&format!("map.{}", column.name), column.theirs.clone());
+    }
+    Ok(report)
 }
 
-// ---- stand-in: from here to the end of the file goes away when `source`, `intake` and `report::analyze` are there ----
+/// A flag's value as it is written on the command line.
+fn name_of(value: impl clap::ValueEnum) -> String {
+    value.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned())
+}
 
-mod engine {
-    //! What the core will do: here it opens the inputs and reads nothing.
-
-    use super::{Error, IndexArgs, InputArgs, Report, Result, TextArgs, Watch};
-    use std::ops::ControlFlow;
-    use unisono::ErrorKind;
-    use unisono::error::{Place, Position};
-    use unisono::progress::Progress;
-
-    pub(super) struct Intake {
-        pub(super) unopened: Vec<Error>,
+/// A path fit for a report that others will read: relative to here, else its last name alone, so that it does not tell
+/// whose machine this was.
+fn shown(path: &str) -> String {
+    let path_given = Path::new(path);
+    if !path_given.is_absolute() {
+        return path.to_owned();
     }
-
-    pub(super) fn read(input: &InputArgs, _: &TextArgs, watch: Watch<'_>) -> Result<Intake> {
-        let mut unopened = Vec::new();
-        for path in input.inputs.iter().filter(|path| path.as_os_str() != "-") {
-            if let Err(error) = std::fs::metadata(path) {
-                let place = Place { path: path.display().to_string(), position: Position::Whole };
-                unopened.push(Error { kind: ErrorKind::Io(error.to_string()), place });
-            }
-        }
-        match watch(Progress::Reading { bytes: 0, total: Some(0), messages: 0, skipped: 0 }) {
-            ControlFlow::Continue(()) => Ok(Intake { unopened }),
-            ControlFlow::Break(()) => Err(ErrorKind::Cancelled.into()),
-        }
-    }
-
-    pub(super) fn analyze(_: &Intake, _: &TextArgs, _: &IndexArgs, _: Watch<'_>) -> Result<Report> {
-        Err(ErrorKind::UnknownFormat.into())
-    }
+    let here = std::env::current_dir().ok();
+    let relative = here.as_deref().and_then(|here| path_given.strip_prefix(here).ok());
+    relative
+        .or_else(|| path_given.file_name().map(Path::new))
+        .map_or_else(|| path.to_owned(), |p| p.display().to_string())
 }

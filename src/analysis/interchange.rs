@@ -255,11 +255,7 @@ pub fn measure<'a>(
         let raw_guards = self::guards(roster, raw.weights(), &raw_within, settings.min_campaigns);
         let defined: Vec<Option<f64>> = without_lonely(
             roster,
-            roots
-                .iter()
-                .zip(&raw_guards)
-                .map(|(root, raw)| root.and(raw.ok().map(libm::sqrt)))
-                .collect(),
+            roots.iter().zip(&raw_guards).map(|(root, raw)| root.and(raw.ok().map(libm::sqrt))).collect(),
         );
         let across = raw.across(&Set { root_within: &defined, keep_shared: false }, watch)?;
         let same = defined.iter().zip(&roots).all(|(a, b)| a.is_some() == b.is_some());
@@ -310,7 +306,11 @@ fn guards(
                 .map(|g| within_without(weights, within, a, g))
                 .collect();
             let se = libm::sqrt(jackknife_variance(&replicates));
-            if value > ZERO + 2.0 * se { Ok(value) } else { Err(Undefined::NeverRepeats { within: value, se }) }
+            if value > ZERO + 2.0 * se {
+                Ok(value)
+            } else {
+                Err(Undefined::NeverRepeats { within: value, se })
+            }
         })
         .collect();
     let kept = without_lonely(roster, guards.iter().map(|g| g.ok()).collect());
@@ -426,7 +426,17 @@ impl<'a> Pairs<'a> {
             root_sum.extend(cells.iter().map(|&a| (a, sum)));
         }
         let numerator = 0.5 * cells.iter().map(|&a| across.dot_others[a]).sum::<f64>();
-        Self { cells: cells.to_vec(), roots, root_sum, numerator, denominator, n_pairs, weights, within, across }
+        Self {
+            cells: cells.to_vec(),
+            roots,
+            root_sum,
+            numerator,
+            denominator,
+            n_pairs,
+            weights,
+            within,
+            across,
+        }
     }
 
     fn ix(&self) -> Option<f64> {
@@ -478,9 +488,8 @@ impl Measurement<'_> {
         let pairs = Pairs::new(roster, &defined, &self.weights, &self.within, &self.across);
         let messages_of =
             |a: usize| by_cell[a].clone().map(|g| u64::from(self.weights.messages[g])).sum::<u64>();
-        let all_messages = (0..roster.len())
-            .filter(|&rank| chosen(&(roster.cell_of(rank) as usize)))
-            .count() as u64;
+        let all_messages =
+            (0..roster.len()).filter(|&rank| chosen(&(roster.cell_of(rank) as usize))).count() as u64;
         let scored: u64 = (0..self.guards.len()).filter(chosen).map(messages_of).sum();
         let mean_overlap = |cells: &[usize]| {
             let sum: f64 = cells.iter().map(|&a| self.across.overlap_others[a]).sum();
@@ -558,9 +567,10 @@ impl Measurement<'_> {
             .map(|(numerator, denominator)| numerator / denominator)
             .collect();
         let enough = brands.len() >= MIN_BRANDS_FOR_INTERVAL && without.len() == brands.len();
-        let over_brands = enough.then(|| log_replicates(std::slice::from_ref(&without))).flatten().and_then(|logs| {
-            log_interval(value, jackknife_variance(&logs[0]), Some(brands.len() as f64 - 1.0))
-        });
+        let over_brands =
+            enough.then(|| log_replicates(std::slice::from_ref(&without))).flatten().and_then(|logs| {
+                log_interval(value, jackknife_variance(&logs[0]), Some(brands.len() as f64 - 1.0))
+            });
         Estimate {
             value: Some(value),
             se_messages: Some(libm::sqrt(linear.variance)),
@@ -582,9 +592,10 @@ impl Measurement<'_> {
         let df = Some(replicates.len() as f64 - 1.0);
         let interval = log_replicates(std::slice::from_ref(&replicates))
             .and_then(|logs| log_interval(ix?, jackknife_variance(&logs[0]), df));
-        let of_language = pairs.root_sum.keys().filter(|&&b| {
-            self.roster.cells()[b].language == self.roster.cells()[a].language
-        });
+        let of_language = pairs
+            .root_sum
+            .keys()
+            .filter(|&&b| self.roster.cells()[b].language == self.roster.cells()[a].language);
         CellResult {
             cell: a,
             ix,
@@ -668,10 +679,8 @@ impl Measurement<'_> {
             .collect();
         let pooled = grouped_jackknife(replicates.iter().map(Vec::as_slice));
         let se = libm::sqrt(pooled.variance);
-        let interval = pooled
-            .df
-            .and_then(|df| student_t_quantile(0.975, df))
-            .map(|t| [value - t * se, value + t * se]);
+        let interval =
+            pooled.df.and_then(|df| student_t_quantile(0.975, df)).map(|t| [value - t * se, value + t * se]);
         Some(Gap { value, se: Some(se), interval, n_cells: cells.len() })
     }
 

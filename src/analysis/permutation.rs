@@ -205,7 +205,8 @@ impl Windows {
         for &i in &windows {
             strata.entry((self.drawn[i].language, self.drawn[i].month)).or_default().push(i);
         }
-        let can_move = strata.values().any(|s| s.iter().any(|&i| self.drawn[i].cell != self.drawn[s[0]].cell));
+        let can_move =
+            strata.values().any(|s| s.iter().any(|&i| self.drawn[i].cell != self.drawn[s[0]].cell));
         if !can_move {
             return None;
         }

@@ -177,13 +177,12 @@ impl Chunk {
         let mut scratch = Scratch::default();
         for message in messages {
             // A library below may panic on text that nobody foresaw; one message must not stop a million.
-            let row = catch_unwind(AssertUnwindSafe(|| {
-                scratch.analyse(message, products, &mut chunk.vocabulary)
-            }))
-            .unwrap_or_else(|_| {
-                scratch = Scratch::default();
-                Err(ErrorKind::Panicked)
-            });
+            let row =
+                catch_unwind(AssertUnwindSafe(|| scratch.analyse(message, products, &mut chunk.vocabulary)))
+                    .unwrap_or_else(|_| {
+                        scratch = Scratch::default();
+                        Err(ErrorKind::Panicked)
+                    });
             chunk.tokens.push(scratch.encoded.iter().copied());
             chunk.units.push(scratch.units.iter().copied());
             chunk.rows.push(row);
@@ -229,11 +228,7 @@ impl Scratch {
             self.brands.clear();
         }
         let names = self.brands.entry(names_key).or_insert_with(|| {
-            BrandNames::new(
-                &message.brand,
-                message.sender_name.as_deref(),
-                message.sender_domain.as_deref(),
-            )
+            BrandNames::new(&message.brand, message.sender_name.as_deref(), message.sender_domain.as_deref())
         });
         self.spans.clear();
         mask::mask(&text, &self.tokens, names, message.recipient.as_deref(), products, &mut self.spans);

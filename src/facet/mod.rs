@@ -149,9 +149,11 @@ impl<'a> Extractor<'a> {
         let all = [(0, self.corpus.token_slice(row).len() as u32)];
         let (spans, whole) =
             if self.view.body_only { (self.spans.row(row), None) } else { (&[][..], Some(all[0])) };
-        spans.iter().copied().chain(whole).flat_map(move |(start, end)| {
-            self.corpus.token_range(row, start as usize, end as usize)
-        })
+        spans
+            .iter()
+            .copied()
+            .chain(whole)
+            .flat_map(move |(start, end)| self.corpus.token_range(row, start as usize, end as usize))
     }
 
     fn word_terms(&self, language: Language, slots: bool, scratch: &mut Scratch) {

@@ -99,8 +99,8 @@ impl Spans {
                     NO_RANK => return (spans, false),
                     rank => roster.cell_of(rank as usize),
                 };
-                let of_cell = boilerplate.partition_point(|b| b.0 < cell)
-                    ..boilerplate.partition_point(|b| b.0 <= cell);
+                let of_cell =
+                    boilerplate.partition_point(|b| b.0 < cell)..boilerplate.partition_point(|b| b.0 <= cell);
                 let of_cell = &boilerplate[of_cell];
                 for_each_unit(corpus, row, |unit, range, edge| {
                     let known = edge && !of_cell.is_empty() && {

@@ -95,9 +95,8 @@ impl Census {
             )));
         }
         let base = self.grams.len() as u32;
-        self.entries.extend(
-            other.entries.into_iter().map(|e| Entry { grams: e.grams.map(|row| base + row), ..e }),
-        );
+        self.entries
+            .extend(other.entries.into_iter().map(|e| Entry { grams: e.grams.map(|row| base + row), ..e }));
         self.grams.append(other.grams);
         self.brands.extend(other.brands);
         Ok(self)

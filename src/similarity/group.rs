@@ -477,7 +477,12 @@ impl<'a> Summation<'a> {
     }
 
     /// Splits the records of one feature by cell: (cell, campaign means, Σ of them).
-    fn for_each_cell(&self, run: &[Record], means: &mut Vec<(u32, f64)>, mut visit: impl FnMut(u32, &[(u32, f64)], f64)) {
+    fn for_each_cell(
+        &self,
+        run: &[Record],
+        means: &mut Vec<(u32, f64)>,
+        mut visit: impl FnMut(u32, &[(u32, f64)], f64),
+    ) {
         let (campaigns, campaign_of) = (self.roster.campaigns(), self.roster.campaign_of());
         let mut i = 0;
         while i < run.len() {
@@ -619,11 +624,7 @@ impl SharedCentroids {
     ///
     /// Cost: Σ over shared features of (number of cells)²; memory: the number of cells for each thread, and 16 bytes
     /// for each shared value. The entry of the cell itself is meaningless.
-    pub fn for_each_row<R: Send>(
-        &self,
-        n_cells: usize,
-        visit: impl Fn(usize, &[f64]) -> R + Sync,
-    ) -> Vec<R> {
+    pub fn for_each_row<R: Send>(&self, n_cells: usize, visit: impl Fn(usize, &[f64]) -> R + Sync) -> Vec<R> {
         let mut of_cell: Vec<Vec<(u32, f64)>> = vec![Vec::new(); n_cells];
         for (i, row) in self.rows.iter().enumerate() {
             for &(cell, value) in row {

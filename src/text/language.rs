@@ -1,6 +1,9 @@
 //! Which language a text is in.
 
 use std::fmt;
+use std::sync::LazyLock;
+
+use super::lexicon;
 
 /// A language by its ISO 639 code, or undetermined.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,5 +48,622 @@ impl fmt::Debug for Language {
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+/// The language of a text, from its first 600 bytes of words (addresses, numbers and placeholders passed over).
+///
+/// A text in Latin letters counts as in a language only if the language's own common words bear it out: at least
+/// 15 % of its words are among them, and one of these in no other list. The guess comes from `whichlang` (16
+/// languages, letter n-grams, no confidence); where the common words clearly point elsewhere (twice the evidence
+/// and a fifth of the words) they win. Lists ship for it, en, de, fr, es, nl, pt, sv, da, tr and vi. Other scripts:
+/// by script. [`Language::UND`] for fewer than three words, for made-up words, and for whatever has no list.
+///
+/// A corpus should still let the shortest texts take their brand's main language. A few µs per text.
+#[must_use]
+pub fn detect(text: &str) -> Language {
+    let mut sample = Sample::default();
+    sample.take(text);
+    if let Some(language) = by_script(&sample) {
+        return language;
+    }
+    if sample.n_words < MIN_WORDS {
+        return Language::UND;
+    }
+    let (mut best, mut second) = (0, 0);
+    for (i, &evidence) in sample.evidence.iter().enumerate().skip(1) {
+        if evidence > sample.evidence[best] {
+            second = best;
+            best = i;
+        } else if second == best || evidence > sample.evidence[second] {
+            second = i;
+        }
+    }
+    let borne_out = |i: usize, share: u32, evidence: u32| {
+        sample.hits[i] * 100 >= share * sample.n_words && sample.evidence[i] >= evidence
+    };
+    // So much evidence needs no second opinion, which would cost most of the time.
+    if borne_out(best, 25, 4 * UNIQUE) && sample.evidence[best] >= 3 * sample.evidence[second] {
+        return LATIN[best].language();
+    }
+    let guess = three_letters(whichlang::detect_language(&sample.words));
+    let guessed = LATIN.iter().position(|l| l.code == guess);
+    if guessed != Some(best)
+        && borne_out(best, 20, 2 * UNIQUE)
+        && sample.evidence[best] >= 2 * guessed.map_or(0, |g| sample.evidence[g])
+    {
+        return LATIN[best].language();
+    }
+    match guessed {
+        Some(guessed) if borne_out(guessed, 15, UNIQUE) => LATIN[guessed].language(),
+        _ => Language::UND,
+    }
+}
+
+/// Fewer words than this are of no language.
+const MIN_WORDS: u32 = 3;
+/// How many bytes of words are looked at.
+const MAX_SAMPLE: usize = 600;
+/// How many bytes of text are looked at for them.
+const MAX_LOOK: usize = 8192;
+/// The evidence of a word that only one list holds; a word of two lists is worth half of it to each, of more a quarter.
+const UNIQUE: u32 = 4;
+
+/// A language in Latin letters and the words that speak for it, beside the 200 commonest where a list of those ships.
+struct Latin {
+    code: &'static str,
+    words: &'static str,
+}
+
+impl Latin {
+    fn language(&self) -> Language {
+        Language::from_code(self.code).unwrap_or(Language::UND)
+    }
+}
+
+// Words of mail for the languages with a list, and the commonest words for the others. An elided article stands with
+// its apostrophe.
+const LATIN: [Latin; 11] = [
+    Latin {
+        code: "it",
+        words: "ciao gentile salve cara caro buongiorno buonasera buon buona buone buoni scopri scoprire \
+            approfitta offerta offerte sconto sconti spedizione gratuita gratis novità prodotto prodotti \
+            ordine carrello acquista acquisto acquisti regalo regali iscriviti clicca saldi nuovi nuove \
+            nostre vostre collezione prezzo prezzi codice abbonamento arrivo arrivi giorni ore settimana \
+            mese mesi ultimi ultime ultima ultimo occasione festa clienti cliente servizio notizie amici \
+            ricetta ricette libro libri estate inverno primavera autunno dell' all' nell' sull' dall' un' l' \
+            c'è com'è quest' d' tra perché più perfetto perfetta idea idee consigli leggi guarda scegli \
+            prenota pronto pronta pronti arrivato arrivata arrivati aspettiamo aspetta",
+    },
+    Latin {
+        code: "en",
+        words: "hi hello dear hey free shipping discover off save order orders cart gift \
+            gifts thanks thank please click here's you've we've we're it's don't that's what's let's new \
+            ready offer offers week weeks month months unsubscribe check join learn read \
+            subscribe perfect favorite today tonight tomorrow ends limited exclusive customer customers \
+            price prices code arrivals miss missed waiting left latest",
+    },
+    Latin {
+        code: "de",
+        words: "hallo liebe lieber guten herr sehr geehrte geehrter entdecke entdecken angebot angebote rabatt \
+            versand kostenlos kostenlose kostenloser gratis bestellung bestellungen warenkorb \
+            jetzt sichern spare sparen geschenk geschenke gutschein kunden kunde beim ins einmal neuer neues \
+            unser unserem unseren ihrer deiner deinen deinem bestellen kaufen euro preis preise woche wochen \
+            tage stunden nächste letzte letzter letzten entdeckt selbst sondern solche grüße herzlich \
+            herzliche willkommen wartet verpasse verpassen endet kollektion nur",
+    },
+    Latin {
+        code: "fr",
+        words: "bonjour bonsoir cher chère chers découvrez profitez offre offres livraison gratuite gratuit \
+            nouveautés nouveauté commande panier cadeau cadeaux merci soldes réduction remise prix votre vos \
+            code client clients cliquez semaine mois heures jours dernier dernière derniers dernières chaque \
+            beaucoup assez déjà maintenant aujourd'hui demain souvent plusieurs celui celle ceux l' d' qu' \
+            j' n' s' c' m' t' jusqu' inscrivez rejoignez idée idées nouvelles nouveaux boutique achat achats \
+            équipe attend attendent découvrir",
+    },
+    Latin {
+        code: "es",
+        words: "hola buenos buenas estimado estimada querido querida descubre descubrir oferta ofertas descuento \
+            descuentos envío envíos gratis gratuito compra compras comprar pedido carrito regalo regalos \
+            novedad novedades rebajas aprovecha precio precios código cliente clientes semana semanas mes \
+            meses días horas último última últimos últimas nuevos nuevas nuestra colección tienda equipo haz \
+            suscríbete esperamos espera llega llegan pierdas perfecto perfecta ideas consejos solo todas \
+            toda nunca casi",
+    },
+    Latin {
+        code: "nl",
+        words: "de het een en van ik te dat die in is je niet zijn op met voor was aan er maar om dan zou of wat \
+            mijn men dit zo door over ze zich bij ook tot naar wij we ons onze jij jou jouw uw u hij haar \
+            hem hun heb hebt heeft hebben had kan kun kunnen wil worden wordt werd moet moeten zal zullen ga \
+            gaat geen nog wel nu hier daar als meer veel al alle alles deze dag hallo beste nieuwe nieuw \
+            gratis korting bestel bestelling verzending aanbieding ontdek jullie bent waar hoe wie waarom \
+            omdat onder tussen tegen na uit toch altijd nooit weer even eens goed iets niets welkom dank \
+            bedankt week",
+    },
+    Latin {
+        code: "pt",
+        words: "de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das \
+            tem à seu sua ou ser quando muito há nos já está eu também só pelo pela até isso ela entre era \
+            depois sem mesmo aos ter seus quem nas me esse eles estão você tinha foram essa num nem suas meu \
+            às minha têm numa pelos elas havia seja qual será nós tenho lhe deles essas esses pelas este \
+            fosse dele tu te vocês vos olá oi caro cara obrigado obrigada nova novo novas novos oferta \
+            ofertas desconto frete grátis compre compra aproveite descubra nosso nossa nossos nossas agora \
+            hoje amanhã aqui são fazer pode podem vai vamos ainda todos todas tudo cada semana melhor \
+            melhores",
+    },
+    Latin {
+        code: "sv",
+        words: "och i att det som en på är av för med till den har de inte om ett han men var jag sig från vi så \
+            kan man när år säger hon under också efter eller nu sin där vid mot ska skulle kommer ut får \
+            finns vara hade alla andra mycket än här då sedan över bara in blir upp även vad få två vill ha \
+            många hur mer går sverige detta nya ny du dig din ditt dina mig min mitt mina oss vår vårt våra \
+            er ert era hej tack gratis frakt rabatt erbjudande upptäck köp handla idag imorgon vecka bästa \
+            aldrig alltid varför eftersom missa",
+    },
+    Latin {
+        code: "tr",
+        words: "bir ve bu için de da ile çok ne daha ama o gibi kadar en var mi sen ben biz siz onlar her şey \
+            sonra olarak olan değil yok ise ya ki hem diye bana sana size bize bizim sizin senin benim nasıl \
+            neden şimdi bugün yarın dün yeni tüm bütün merhaba sayın sevgili indirim ücretsiz kargo fırsat \
+            kampanya alışveriş sepet hemen keşfet kaçırma özel sadece son gün hafta olduğu oldu olur olacak \
+            veya ancak üzere göre önce içinde üzerinde büyük iyi güzel",
+    },
+    Latin {
+        code: "vi",
+        words: "và của là có không được cho trong một người này các với đã những để khi từ cũng đến như về ra \
+            nhưng vì nhiều ở tôi bạn chúng anh chị em ông bà họ nó đó thì mà lại nếu phải sẽ đang rất theo \
+            tại trên sau trước năm ngày giờ hôm nay mới giảm giá miễn phí khuyến mãi ưu đãi xin chào cảm ơn \
+            hãy ngay chỉ còn nhất hàng mua",
+    },
+    Latin {
+        code: "da",
+        words: "og i at det er en til på som for med de den af ikke et der har jeg var om men han sig fra vi så \
+            kan du dig din dit dine mig min mit mine os vores jer hun hende ham nu når vil skal blev være \
+            også efter eller hvor hvad hvem hvordan hvorfor meget alle mange mere her mod over ind op ud kun \
+            hej kære tak gratis fragt rabat tilbud nye ny køb spar uge altid aldrig noget nogle ingen bliver \
+            blive går gør få får",
+    },
+];
+
+/// What was seen of a text.
+#[derive(Default)]
+struct Sample {
+    words: String,
+    n_words: u32,
+    hits: [u32; LATIN.len()],
+    evidence: [u32; LATIN.len()],
+    scripts: [u32; SCRIPTS.len()],
+    latin: u32,
+}
+
+impl Sample {
+    fn take(&mut self, text: &str) {
+        let mut look = text.len().min(MAX_LOOK);
+        while !text.is_char_boundary(look) {
+            look -= 1;
+        }
+        let mut word = String::new();
+        self.words.reserve(MAX_SAMPLE + 64);
+        for chunk in text.get(..look).unwrap_or_default().split_whitespace() {
+            if self.words.len() >= MAX_SAMPLE {
+                break;
+            }
+            if is_no_word(chunk) {
+                continue;
+            }
+            // A script without spaces makes one chunk of a paragraph.
+            let mut end = chunk.len().min(MAX_SAMPLE);
+            while !chunk.is_char_boundary(end) {
+                end -= 1;
+            }
+            let chunk = chunk.get(..end).unwrap_or_default();
+            let mut any = false;
+            for part in
+                chunk.split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’' | '\u{300}'..='\u{36F}'))
+            {
+                let part = part.trim_matches(['\'', '’']);
+                if part.is_empty() || !part.starts_with(char::is_alphabetic) {
+                    continue;
+                }
+                any = true;
+                self.count(part, &mut word);
+            }
+            if any {
+                self.words.push_str(chunk);
+                self.words.push(' ');
+            }
+        }
+    }
+
+    fn count(&mut self, part: &str, word: &mut String) {
+        word.clear();
+        if part.is_ascii() {
+            word.push_str(part);
+            word.make_ascii_lowercase();
+            self.latin += part.len() as u32;
+        } else {
+            for c in part.chars() {
+                match script(c) {
+                    Some(script) => self.scripts[script] += 1,
+                    None => self.latin += 1,
+                }
+                word.extend(if c == '’' { '\'' } else { c }.to_lowercase());
+            }
+        }
+        let known = KNOWN.find(word);
+        if known == 0
+            && let Some(apostrophe) = word.find('\'')
+        {
+            let (article, rest) = word.split_at(apostrophe + 1);
+            self.add(KNOWN.find(article));
+            self.add(KNOWN.find(rest));
+        } else {
+            self.add(known);
+        }
+    }
+
+    fn add(&mut self, languages: u16) {
+        self.n_words += 1;
+        let worth = match languages.count_ones() {
+            0 => return,
+            1 => UNIQUE,
+            2 => UNIQUE / 2,
+            _ => UNIQUE / 4,
+        };
+        for i in 0..LATIN.len() {
+            if languages & (1 << i) != 0 {
+                self.hits[i] += 1;
+                self.evidence[i] += worth;
+            }
+        }
+    }
+}
+
+/// Whether a run of characters between spaces says nothing about the language.
+fn is_no_word(chunk: &str) -> bool {
+    chunk.bytes().any(|b| matches!(b, b'0'..=b'9' | b'@' | b'{' | b'}' | b'_' | b'/' | b'=' | b'%'))
+        || chunk.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."))
+}
+
+/// Word → the languages of [`LATIN`] whose list holds it, one bit each.
+///
+/// An open-addressing table with a fixed hash: a text asks a hundred times, and a tree would take most of the time.
+struct Known {
+    slots: Vec<(&'static str, u16)>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let mut known = Known { slots: vec![("", 0); Known::SLOTS] };
+    for (i, latin) in LATIN.iter().enumerate() {
+        let common = lexicon::common_words(latin.language());
+        for word in common.iter().copied().chain(latin.words.split_whitespace()) {
+            let at = known.slot(word);
+            if let Some(slot) = known.slots.get_mut(at) {
+                *slot = (word, slot.1 | 1 << i);
+            }
+        }
+    }
+    known
+});
+
+impl Known {
+    /// More than twice the words, so that a free slot is always near.
+    const SLOTS: usize = 8192;
+
+    fn slot(&self, word: &str) -> usize {
+        let hash = word
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3));
+        let mut at = (hash ^ (hash >> 29)) as usize % Self::SLOTS;
+        while self.slots.get(at).is_some_and(|slot| !slot.0.is_empty() && slot.0 != word) {
+            at = (at + 1) % Self::SLOTS;
+        }
+        at
+    }
+
+    fn find(&self, word: &str) -> u16 {
+        if word.len() > 16 {
+            return 0;
+        }
+        self.slots.get(self.slot(word)).map_or(0, |slot| slot.1)
+    }
+}
+
+/// The two-letter code of a guess.
+fn three_letters(guess: whichlang::Lang) -> &'static str {
+    use whichlang::Lang;
+    match guess {
+        Lang::Ara => "ar",
+        Lang::Cmn => "zh",
+        Lang::Deu => "de",
+        Lang::Eng => "en",
+        Lang::Fra => "fr",
+        Lang::Hin => "hi",
+        Lang::Ita => "it",
+        Lang::Jpn => "ja",
+        Lang::Kor => "ko",
+        Lang::Nld => "nl",
+        Lang::Por => "pt",
+        Lang::Rus => "ru",
+        Lang::Spa => "es",
+        Lang::Swe => "sv",
+        Lang::Tur => "tr",
+        Lang::Vie => "vi",
+    }
+}
+
+const CYRILLIC: usize = 0;
+const HAN: usize = 1;
+const KANA: usize = 2;
+/// The language a script stands for; the first three need a closer look.
+const SCRIPTS: [&str; 14] =
+    ["ru", "zh", "ja", "ko", "el", "ar", "he", "hi", "th", "ta", "ka", "hy", "bn", "te"];
+
+/// The script of a letter as an index of [`SCRIPTS`]; `None` for Latin and for scripts not told apart.
+fn script(c: char) -> Option<usize> {
+    Some(match c as u32 {
+        0..0x370 => return None,
+        0x370..=0x3FF | 0x1F00..=0x1FFF => 4,
+        0x400..=0x52F => CYRILLIC,
+        0x531..=0x58F => 11,
+        0x590..=0x5FF => 6,
+        0x600..=0x6FF | 0x750..=0x77F => 5,
+        0x900..=0x97F => 7,
+        0x980..=0x9FF => 12,
+        0xB80..=0xBFF => 9,
+        0xC00..=0xC7F => 13,
+        0xE00..=0xE7F => 8,
+        0x10A0..=0x10FF => 10,
+        0x1100..=0x11FF | 0xAC00..=0xD7AF => 3,
+        0x3040..=0x30FF => KANA,
+        0x3400..=0x9FFF | 0x20000..=0x3134F => HAN,
+        _ => return None,
+    })
+}
+
+/// The language of a text mostly in another script than Latin; `None` if it is in Latin letters.
+fn by_script(sample: &Sample) -> Option<Language> {
+    let letters: u32 = sample.scripts.iter().sum();
+    if letters <= sample.latin {
+        return None;
+    }
+    let east_asian = sample.scripts[HAN] + sample.scripts[KANA];
+    // Without spaces words cannot be counted; four characters say as much as three words.
+    let enough = if 2 * east_asian > letters { letters >= 4 } else { sample.n_words >= MIN_WORDS };
+    if !enough {
+        return Some(Language::UND);
+    }
+    let mut best = 0;
+    for (i, &n) in sample.scripts.iter().enumerate() {
+        if n > sample.scripts[best] {
+            best = i;
+        }
+    }
+    if east_asian > sample.scripts[best] || best == HAN || best == KANA {
+        // Japanese mixes both; Chinese has no kana.
+        best = if sample.scripts[KANA] * 10 >= east_asian { KANA } else { HAN };
+    }
+    let code = match best {
+        CYRILLIC => cyrillic(&sample.words),
+        _ => SCRIPTS[best],
+    };
+    Some(Language::from_code(code).unwrap_or(Language::UND))
+}
+
+/// Which language in Cyrillic letters, by the letters that only one has.
+fn cyrillic(words: &str) -> &'static str {
+    let n = |letters: &str| words.chars().filter(|&c| letters.contains(c)).count();
+    let (ukrainian, serbian) = (n("іїєґІЇЄҐ"), n("јљњћђџЈЉЊЋЂЏ"));
+    let russian = n("ыэёЫЭЁ");
+    if ukrainian > russian && ukrainian >= serbian {
+        "uk"
+    } else if serbian > russian {
+        "sr"
+    } else if russian > 0 || whichlang::detect_language(words) == whichlang::Lang::Rus {
+        "ru"
+    } else {
+        "und"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(detect(text).code(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn codes() {
+        assert_eq!(Language::from_code("IT").unwrap().code(), "it");
+        assert_eq!(Language::from_code("ita").unwrap().to_string(), "ita");
+        assert_eq!(Language::from_code("i"), None);
+        assert_eq!(Language::from_code("i1"), None);
+        assert_eq!(Language::from_code("ital"), None);
+        assert_eq!(Language::UND.code(), "und");
+    }
+
+    #[test]
+    fn undetermined() {
+        check("", "und");
+        check("ciao mondo", "und");
+        check("w12 zorbli qamet", "und");
+        check("zorbli qamet vurno stelk pamidu gorfel tinab", "und");
+        check("12345 67% https://www.example.com/the/of/and", "und");
+        check("{name} {brand} {url}", "und");
+        check("ACME SHOP MILANO ROMA", "und");
+        check("kwerty uiopas dfghj klzxcv bnmqw ertyui opasdf the", "und");
+        check("🎉 🎉 🎉 🎉", "und");
+    }
+
+    #[test]
+    fn other_scripts() {
+        check("Привет, у нас для вас новые скидки", "ru");
+        check("Вітаємо! Ваші знижки чекають на вас і ваших друзів", "uk");
+        check("您好，您的订单已经发货", "zh");
+        check("こんにちは、新しいセールのお知らせです", "ja");
+        check("안녕하세요 새로운 할인 소식입니다", "ko");
+        check("Καλημέρα σας, νέες προσφορές για εσάς", "el");
+        check("مرحبا لديك عروض جديدة", "ar");
+        check("שלום לך מבצע חדש", "he");
+        check("नमस्ते आपके लिए नए ऑफ़र", "hi");
+        check("Привет", "und");
+    }
+
+    #[test]
+    fn smaller_latin_languages() {
+        check("Hallo Jan, onze nieuwe collectie is er en je krijgt korting op alles", "nl");
+        check("Olá Ana, aproveite os descontos da nossa nova coleção até amanhã", "pt");
+        check("Hej Anna, nu har vi nya erbjudanden till dig och fri frakt på allt", "sv");
+        check("Merhaba, yeni sezon indirim fırsatları sizin için başladı", "tr");
+        check("Xin chào bạn, ưu đãi mới của chúng tôi đang chờ bạn", "vi");
+        check("Hej Anna, vi har nye tilbud til dig og gratis fragt på alt", "da");
+    }
+
+    /// Short marketing texts written for this test: subjects, and bodies of two or three sentences.
+    const AUTHORED: [(&str, &[&str]); 5] = [
+        (
+            "it",
+            &[
+                "Ciao Marco, abbiamo notato che ti interessa qualcosa di speciale",
+                "Solo per oggi: -20% su tutto il sito",
+                "Ultime ore per approfittare dello sconto",
+                "La tua nuova stagione comincia qui ✨",
+                "Hai dimenticato qualcosa nel carrello?",
+                "Spedizione gratuita fino a domenica",
+                "Scopri la nuova collezione primavera estate",
+                "Grazie per il tuo ordine",
+                "Un libro che parla di mare, e di chi resta",
+                "Non perdere i saldi di fine stagione",
+                "Il tuo buono scade stasera",
+                "Novità in arrivo: leggi qui",
+                "Gentile cliente, la tua tessera è pronta. Passa in negozio quando vuoi, ti aspettiamo con un regalo.",
+                "Sono tornati i ravioli di zucca. Li facciamo solo in autunno, come ci ha insegnato la nonna. Prenotali entro venerdì.",
+                "Abbiamo scelto per te tre itinerari tra le colline. Porta scarpe comode e un amico.",
+            ],
+        ),
+        (
+            "en",
+            &[
+                "Hi Anna, we picked something special for you",
+                "Today only: 20% off everything",
+                "Last chance to save on your favorites",
+                "Your new season starts here ✨",
+                "Did you forget something in your cart?",
+                "Free shipping ends tonight",
+                "Discover the new spring collection",
+                "Thanks for your order",
+                "A book about the sea and those who stay",
+                "Don't miss the end of season sale",
+                "Your voucher expires at midnight",
+                "New arrivals are waiting for you",
+                "Dear customer, your card is ready. Drop by the store whenever you like and pick up a gift.",
+                "The pumpkin ravioli are back. We only make them in autumn, the way our grandmother taught us.",
+                "We chose three walks across the hills. Bring good shoes and a friend.",
+            ],
+        ),
+        (
+            "de",
+            &[
+                "Hallo Anna, wir haben etwas Besonderes für dich",
+                "Nur heute: 20% auf alles",
+                "Letzte Chance auf deinen Rabatt",
+                "Deine neue Saison beginnt hier ✨",
+                "Hast du etwas im Warenkorb vergessen?",
+                "Kostenloser Versand bis Sonntag",
+                "Entdecke die neue Kollektion für den Frühling",
+                "Danke für deine Bestellung",
+                "Ein Buch über das Meer und die, die bleiben",
+                "Verpasse nicht unseren großen Schlussverkauf",
+                "Dein Gutschein läuft heute ab",
+                "Neu eingetroffen und nur für kurze Zeit",
+                "Sehr geehrte Frau Müller, Ihre Karte liegt bereit. Kommen Sie vorbei, wir freuen uns auf Sie.",
+                "Die Kürbisravioli sind wieder da. Wir machen sie nur im Herbst, so wie es uns die Großmutter gezeigt hat.",
+                "Wir haben drei Wanderungen ausgesucht. Bring gute Schuhe und einen Freund mit.",
+            ],
+        ),
+        (
+            "fr",
+            &[
+                "Bonjour Anna, nous avons choisi quelque chose pour vous",
+                "Aujourd'hui seulement : -20% sur tout le site",
+                "Dernière chance de profiter de la remise",
+                "Votre nouvelle saison commence ici ✨",
+                "Vous avez oublié quelque chose dans votre panier ?",
+                "Livraison gratuite jusqu'à dimanche",
+                "Découvrez la nouvelle collection de printemps",
+                "Merci pour votre commande",
+                "Un livre sur la mer et sur ceux qui restent",
+                "Ne ratez pas les soldes de fin de saison",
+                "Votre bon d'achat expire ce soir",
+                "Les nouveautés sont arrivées en boutique",
+                "Chère cliente, votre carte est prête. Passez au magasin quand vous voulez, un cadeau vous attend.",
+                "Les raviolis au potiron sont de retour. Nous ne les faisons qu'en automne, comme notre grand-mère.",
+                "Nous avons choisi trois promenades dans les collines. Prenez de bonnes chaussures et un ami.",
+            ],
+        ),
+        (
+            "es",
+            &[
+                "Hola Ana, hemos elegido algo especial para ti",
+                "Solo hoy: -20% en toda la web",
+                "Última oportunidad para aprovechar el descuento",
+                "Tu nueva temporada empieza aquí ✨",
+                "¿Has olvidado algo en tu carrito?",
+                "Envío gratis hasta el domingo",
+                "Descubre la nueva colección de primavera",
+                "Gracias por tu pedido",
+                "Un libro sobre el mar y los que se quedan",
+                "No te pierdas las rebajas de fin de temporada",
+                "Tu cupón caduca esta noche",
+                "Ya han llegado las novedades a la tienda",
+                "Estimada clienta, su tarjeta está lista. Pase por la tienda cuando quiera, le espera un regalo.",
+                "Han vuelto los raviolis de calabaza. Solo los hacemos en otoño, como nos enseñó la abuela.",
+                "Hemos elegido tres rutas por las colinas. Trae buenos zapatos y un amigo.",
+            ],
+        ),
+    ];
+
+    #[test]
+    fn short_marketing_texts() {
+        let (mut right, mut undetermined, mut wrong) = (0, Vec::new(), Vec::new());
+        for (language, texts) in AUTHORED {
+            for text in texts {
+                match detect(text).code() {
+                    code if code == language => right += 1,
+                    "und" => undetermined.push(*text),
+                    code => wrong.push((code.to_owned(), *text)),
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
+        assert!(right >= 75, "{right} of 75; undetermined: {undetermined:?}");
+    }
+
+    #[test]
+    fn evidence_beats_a_guess() {
+        // Proper names of another language do not carry the text away.
+        check("The Palazzo Vecchio and the Uffizi are yours for the weekend with Firenze Card", "en");
+        check("Il nuovo iPhone e il nuovo MacBook sono in offerta con la Black Friday Week", "it");
+    }
+
+    #[test]
+    fn table_has_room() {
+        let used = KNOWN.slots.iter().filter(|slot| !slot.0.is_empty()).count();
+        assert!((1000..Known::SLOTS / 2).contains(&used), "{used}");
+        assert!(KNOWN.slots.iter().all(|slot| slot.0.len() <= 16 && slot.0 == slot.0.to_lowercase()));
+        assert_eq!(KNOWN.find("che").count_ones(), 1);
+        assert_eq!(KNOWN.find("zorbli"), 0);
+        assert_eq!(KNOWN.find(""), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_an_answer(text in any::<String>()) {
+            let code = detect(&text).code().to_owned();
+            prop_assert!(code == "und" || code.len() == 2);
+        }
     }
 }

@@ -1,5 +1,9 @@
 //! What personalisation tools fill in, replaced by typed slots.
 
+use super::language::Language;
+use super::lexicon;
+use super::token::{Token, TokenKind};
+
 /// The type of a filled-in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
@@ -28,4 +32,1686 @@ pub enum Slot {
     Code,
     /// A product of the user's list.
     Product,
+}
+
+impl Slot {
+    /// All slots, in the order of their numbers.
+    pub const ALL: [Self; 12] = [
+        Self::Name,
+        Self::Brand,
+        Self::Email,
+        Self::Url,
+        Self::Phone,
+        Self::Price,
+        Self::Percent,
+        Self::Number,
+        Self::Date,
+        Self::Time,
+        Self::Code,
+        Self::Product,
+    ];
+
+    /// The name that stands between braces in masked text: `name` in `{name}`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Brand => "brand",
+            Self::Email => "email",
+            Self::Url => "url",
+            Self::Phone => "phone",
+            Self::Price => "price",
+            Self::Percent => "percent",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Code => "code",
+            Self::Product => "product",
+        }
+    }
+}
+
+/// A run of tokens that one filled-in value covers: tokens `first..end`, never empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SlotSpan {
+    /// The first token.
+    pub first: u32,
+    /// One past the last token.
+    pub end: u32,
+    /// What was filled in.
+    pub slot: Slot,
+}
+
+/// What a brand calls itself: made once per brand, then used for each of its messages.
+#[derive(Debug, Clone, Default)]
+pub struct BrandNames(Phrases);
+
+impl BrandNames {
+    /// The names of a brand from its label, the display name of its sender and its mail domain.
+    ///
+    /// Label and display name count as a whole, with and without a leading article, a legal form (S.p.A., Ltd, GmbH)
+    /// and words such as "newsletter" or "team" at either end, and written as one word; never a single word out of
+    /// several. The domain gives the label under its public suffix if it has four letters or more
+    /// ("news.acme-shop.co.uk" → "acme-shop").
+    #[must_use]
+    pub fn new(label: &str, display: Option<&str>, domain: Option<&str>) -> Self {
+        let mut phrases = PhraseList::default();
+        for name in [Some(label), display].into_iter().flatten() {
+            for part in name.split(['|', '–', '—', '(', ')', '<', '>', '"']) {
+                phrases.add_name(part);
+            }
+        }
+        if let Some(label) = domain.and_then(registrable_label)
+            && label.chars().filter(|c| c.is_alphanumeric()).count() >= 4
+        {
+            phrases.add(&words_of(&label));
+        }
+        Self(phrases.finish())
+    }
+}
+
+/// The products to be masked, from a list of the user's; may be empty.
+#[derive(Debug, Clone, Default)]
+pub struct Products(Phrases);
+
+impl Products {
+    /// Products by name; names without a letter are left out.
+    #[must_use]
+    pub fn new<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Self {
+        let mut phrases = PhraseList::default();
+        for name in names {
+            phrases.add(&words_of(name.as_ref()));
+        }
+        Self(phrases.finish())
+    }
+}
+
+/// Finds what was filled in: the slots of a message, sorted and disjoint, written to `out`, which is cleared first.
+///
+/// `text` is cleaned, `tokens` are its tokens. `recipient` is the recipient as the message has it: a display name, an
+/// address, or both ("Anna Rossi <anna@example.com>").
+///
+/// Where several readings are possible the first of this list wins: a literal slot or merge tag (`{name}`,
+/// `{{first_name}}`, `*|FNAME|*`, `%%name%%`, `[Nome]`), e-mail, URL, the longest of product, brand and name, date,
+/// time, price, percent, phone, code, number. Within one kind the longest match wins.
+///
+/// Names are those of the recipient and those in greeting position ("Ciao Marco,", "Dear John Smith,"), and are
+/// then masked wherever they stand capitalised. Only tokens are masked, not the signs between them: "19,90 €" has one
+/// token in its slot. A bare weekday or month is no date, "3D" and "5G" are words.
+///
+/// Masking what [`render_masked`] wrote finds the same slots again. Linear time; words without a digit, a sign beside
+/// them or a known first letter cost a table look-up per byte. Bench: `text/mail-it/mask`.
+pub fn mask(
+    text: &str,
+    tokens: &[Token],
+    brand: &BrandNames,
+    recipient: Option<&str>,
+    products: &Products,
+    out: &mut Vec<SlotSpan>,
+) {
+    out.clear();
+    let view = View { text, tokens };
+    let mut names = Names::default();
+    if let Some(recipient) = recipient {
+        names.add_recipient(recipient);
+    }
+    view.greet(&mut names);
+    let mut masker = Masker { view, brand: &brand.0, products: &products.0, names, out };
+    masker.run();
+}
+
+/// The text with every slot written as `{slot}`: evidence for a reader, and what a second masking must leave as it is.
+#[must_use]
+pub fn render_masked(text: &str, tokens: &[Token], spans: &[SlotSpan]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for span in spans {
+        let (Some(first), Some(last)) =
+            (tokens.get(span.first as usize), tokens.get((span.end as usize).wrapping_sub(1)))
+        else {
+            continue;
+        };
+        let before = text.get(at..first.start as usize).unwrap_or_default();
+        out.push_str(before);
+        at = last.end as usize;
+        let braced = before.ends_with('{') && text.get(at..).is_some_and(|rest| rest.starts_with('}'));
+        if braced {
+            out.push_str(span.slot.name());
+        } else {
+            out.push('{');
+            out.push_str(span.slot.name());
+            out.push('}');
+        }
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+// What a byte says about the token or the gap it is in.
+const DIGIT: u8 = 1;
+const DOT: u8 = 2;
+const UPPER: u8 = 4;
+const LOWER: u8 = 8;
+/// Opens a merge tag, or joins the parts of an address.
+const SIGN: u8 = 16;
+const BEYOND: u8 = 32;
+
+static CLASS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        table[i] = match i as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'.' => DOT,
+            b'A'..=b'Z' => UPPER,
+            b'a'..=b'z' => LOWER,
+            b'{' | b'[' | b'|' | b'%' | b'@' | b'/' | b'<' => SIGN,
+            128.. => BEYOND,
+            _ => 0,
+        };
+        i += 1;
+    }
+    table
+};
+
+#[inline]
+fn classes(bytes: &[u8]) -> u8 {
+    bytes.iter().fold(0, |seen, &b| seen | CLASS[b as usize])
+}
+
+/// A text with its tokens and the gaps between them.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+}
+
+impl<'a> View<'a> {
+    #[inline]
+    fn word(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |token| token.of(self.text))
+    }
+
+    fn kind(&self, i: usize) -> Option<TokenKind> {
+        self.tokens.get(i).map(|token| token.kind)
+    }
+
+    /// What stands between token i − 1 and token i; before the first and after the last, the rest of the text.
+    #[inline]
+    fn gap(&self, i: usize) -> &'a str {
+        let from = match i.checked_sub(1) {
+            Some(before) => self.tokens.get(before).map_or(self.text.len(), |token| token.end as usize),
+            None => 0,
+        };
+        let to = self.tokens.get(i).map_or(self.text.len(), |token| token.start as usize);
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    /// Looks for names in greeting position.
+    fn greet(&self, names: &mut Names<'a>) {
+        let mut at_start = true;
+        for i in 0..self.tokens.len() {
+            // A slot before, already written out, changes nothing.
+            let gap = self.gap(i);
+            if gap == " " && !at_start {
+                continue;
+            }
+            let gap = gap.trim_start_matches('}');
+            at_start = if i == 0 || gap.len() > 1 && gap.contains(STARTS_UNIT) || gap == "\n" {
+                true
+            } else {
+                // Emoji before a greeting do not count.
+                at_start && i > 0 && self.kind(i - 1) == Some(TokenKind::Emoji)
+            };
+            // "Good News!" is no greeting, "Good morning" is.
+            let greets = |word: &str| {
+                is_in(word, &GREETINGS) && (!same(word, "good") || is_in(self.word(i + 1), &GREETINGS))
+            };
+            if at_start && greets(self.word(i)) {
+                self.greeted(i + 1, names);
+            }
+        }
+    }
+
+    /// The names that follow a greeting, if what follows is names and nothing else.
+    fn greeted(&self, mut i: usize, names: &mut Names<'a>) {
+        // "Sehr geehrte Frau Müller", "Gentile Sig.ra Rossi", "Hello, Anna"
+        for _ in 0..3 {
+            let gap = self.gap(i);
+            let joined = gap == " " || gap == ", " || gap == ". ";
+            if !joined || !(is_in(self.word(i), &GREETINGS) || is_in(self.word(i), &TITLES)) {
+                break;
+            }
+            i += 1;
+        }
+        let first = i;
+        let mut n_names = 0;
+        while n_names < 4 {
+            let gap = self.gap(i);
+            let joined = match i == first {
+                true => matches!(gap, " " | ", " | ". "),
+                false => matches!(gap, " " | "-"),
+            };
+            let word = self.word(i);
+            if !joined || self.kind(i) != Some(TokenKind::Word) {
+                break;
+            }
+            if is_name(word) {
+                n_names += 1;
+            } else if n_names == 0 || !is_in(word, &PARTICLES) {
+                break;
+            }
+            i += 1;
+        }
+        // Greeting and name are a phrase of their own: a line end or a sign must follow.
+        let end = self.gap(i);
+        let ended = i == self.tokens.len() && end.trim().is_empty()
+            || end.trim_start_matches(' ').starts_with(|c: char| ENDS_GREETING.contains(&c));
+        if ended && (1..=3).contains(&n_names) {
+            for j in first..i {
+                let word = self.word(j);
+                if is_name(word) {
+                    names.add(word);
+                }
+            }
+        }
+    }
+}
+
+const STARTS_UNIT: [char; 8] = ['\n', '.', '!', '?', '|', '–', '—', '•'];
+const ENDS_GREETING: [char; 11] = [',', '!', '.', ':', ';', '?', '\n', '–', '—', ')', '…'];
+
+/// Whether a word after a greeting can be a name: capitalised, letters only, and no common noun.
+fn is_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    let capital = letters.next().is_some_and(char::is_uppercase);
+    capital
+        && word.len() <= 64
+        && letters.clone().next().is_some()
+        && letters.all(|c| c.is_alphabetic() || c == '\'')
+        && !is_no_name(word)
+}
+
+/// Whether a word, in any case, is known not to be a person's name where one could stand.
+fn is_no_name(word: &str) -> bool {
+    if is_in(word, &NO_NAMES) || is_in(word, &MONTHS) && !is_in(word, &["april", "june", "may"]) {
+        return true;
+    }
+    let mut folded = String::new();
+    super::normalise::fold_into(word, &mut folded);
+    is_in(word, &WEEKDAYS)
+        || !is_in(word, &["will", "may"])
+            && COMMON_IN.iter().any(|code| {
+                Language::from_code(code).is_some_and(|language| lexicon::is_common(language, &folded))
+            })
+}
+
+const COMMON_IN: [&str; 5] = ["it", "en", "de", "fr", "es"];
+
+/// The words that are names in one message: the recipient's and those greeted.
+#[derive(Default)]
+struct Names<'a> {
+    words: [&'a str; Names::MAX],
+    n_words: usize,
+    initials: Initials,
+}
+
+impl<'a> Names<'a> {
+    /// More names than this are not looked for in one message.
+    const MAX: usize = 24;
+
+    fn add(&mut self, word: &'a str) {
+        if self.has(word) {
+            return;
+        }
+        if let Some(slot) = self.words.get_mut(self.n_words) {
+            *slot = word;
+            self.n_words += 1;
+            self.initials.add(word);
+        }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.initials.may_be(word.as_bytes())
+            && self.words.iter().take(self.n_words).any(|name| same(name, word))
+    }
+
+    fn add_recipient(&mut self, recipient: &'a str) {
+        let (display, address) = match recipient.split_once('<') {
+            Some((display, rest)) => (display, rest.split('>').next().unwrap_or_default()),
+            None if recipient.contains('@') => ("", recipient),
+            None => (recipient, ""),
+        };
+        let (display, address) = if display.contains('@') { ("", display) } else { (display, address) };
+        let local = address.split('@').next().unwrap_or_default();
+        let breaks = |c: char| !(c.is_alphabetic() || matches!(c, '\'' | '\u{300}'..='\u{36F}'));
+        for (i, word) in display.split(breaks).filter(|word| !word.is_empty()).enumerate() {
+            // A given name may have two letters ("Jo"), a family name ("Di") hardly stands alone.
+            let letters = word.chars().count();
+            if (letters >= 3 || i == 0 && letters == 2) && !is_no_name(word) && !is_in(word, &TITLES) {
+                self.add(word);
+            }
+        }
+        for word in local.split(breaks) {
+            if word.chars().count() >= 3 && !is_no_name(word) {
+                self.add(word);
+            }
+        }
+    }
+}
+
+/// The first bytes and lengths of a set of words, to pass over nearly all others at the cost of one look-up.
+///
+/// Bit `n` of entry `b`: some word begins with byte `b` and has `n` bytes (63 or more for the last).
+#[derive(Debug, Clone, Copy)]
+struct Initials([u64; 256]);
+
+impl Default for Initials {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl Initials {
+    fn add(&mut self, word: &str) {
+        // The cases of a letter beyond ASCII may differ in their first byte and in length.
+        let lengths = if word.is_ascii() { 1 << word.len().min(63) } else { u64::MAX };
+        match word.as_bytes().first() {
+            Some(&b) if b.is_ascii() => {
+                self.0[b.to_ascii_lowercase() as usize] |= lengths;
+                self.0[b.to_ascii_uppercase() as usize] |= lengths;
+            }
+            Some(_) => self.0[128..].fill(u64::MAX),
+            None => {}
+        }
+    }
+
+    #[inline]
+    fn may_be(&self, word: &[u8]) -> bool {
+        word.first().is_some_and(|&b| self.0[b as usize] >> word.len().min(63) & 1 == 1)
+    }
+}
+
+/// Whether two words are the same but for case, without allocating.
+fn same(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        return a.eq_ignore_ascii_case(b);
+    }
+    lower(a).eq(lower(b))
+}
+
+fn lower(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.chars().flat_map(char::to_lowercase)
+}
+
+/// Whether a word, in any case, is in a list of lower-case words.
+fn is_in(word: &str, list: &[&str]) -> bool {
+    word.len() <= 32 && list.iter().any(|entry| entry.len() == word.len() && same(entry, word))
+}
+
+/// Sequences of words that are looked for in any case, sorted by their first word.
+#[derive(Debug, Clone, Default)]
+struct Phrases {
+    /// The words in lower case, one after the other.
+    words: Vec<Box<str>>,
+    /// Phrase i is `words[starts[i]..starts[i + 1]]`.
+    starts: Vec<u32>,
+    initials: Initials,
+}
+
+impl Phrases {
+    fn phrase(&self, i: usize) -> &[Box<str>] {
+        match (self.starts.get(i), self.starts.get(i + 1)) {
+            (Some(&from), Some(&to)) => self.words.get(from as usize..to as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// How many tokens from token `i` on make the longest phrase, 0 for none.
+    fn longest(&self, view: View<'_>, i: usize) -> usize {
+        let first = view.word(i);
+        if !self.initials.may_be(first.as_bytes()) {
+            return 0;
+        }
+        let n_phrases = self.starts.len().saturating_sub(1);
+        let order = |p: usize| match self.phrase(p).first() {
+            Some(word) => word.chars().cmp(lower(first)),
+            None => std::cmp::Ordering::Less,
+        };
+        let (mut low, mut high) = (0, n_phrases);
+        while low < high {
+            let middle = (low + high) / 2;
+            if order(middle).is_lt() { low = middle + 1 } else { high = middle }
+        }
+        let mut longest = 0;
+        while low < n_phrases && order(low).is_eq() {
+            let phrase = self.phrase(low);
+            let found = phrase.len() > longest
+                && phrase.iter().enumerate().skip(1).all(|(k, word)| {
+                    joins_phrase(view.gap(i + k)) && word.chars().eq(lower(view.word(i + k)))
+                })
+                && (phrase.len() > 1 || !wants_capital(first) || first.starts_with(char::is_uppercase));
+            if found {
+                longest = phrase.len();
+            }
+            low += 1;
+        }
+        longest
+    }
+}
+
+/// Whether a word is too common to be a name of a thing unless it is capitalised.
+fn wants_capital(word: &str) -> bool {
+    word.chars().count() <= 3 || is_no_name(word)
+}
+
+/// Whether the words on both sides of a gap may belong to one name.
+fn joins_phrase(gap: &str) -> bool {
+    gap.len() <= 3 && !gap.contains(|c: char| !matches!(c, ' ' | '-' | '.' | '&' | '\'' | '+' | '/' | '®'))
+}
+
+/// Phrases before they are sorted.
+#[derive(Default)]
+struct PhraseList(Vec<Vec<Box<str>>>);
+
+impl PhraseList {
+    fn add(&mut self, words: &[String]) {
+        if words.iter().any(|word| word.chars().any(char::is_alphabetic)) {
+            self.0.push(words.iter().map(|word| word.as_str().into()).collect());
+        }
+    }
+
+    /// A name with and without its article, legal form and general words.
+    fn add_name(&mut self, name: &str) {
+        let words = words_of(name);
+        self.add_with_joined(&words);
+        let mut core = words.as_slice();
+        while let [rest @ .., last] = core
+            && (is_in(last, &LEGAL_FORMS) || is_in(last, &GENERAL))
+            && !rest.is_empty()
+        {
+            core = rest;
+        }
+        self.add_with_joined(core);
+        while let [first, rest @ ..] = core
+            && (is_in(first, &ARTICLES) || is_in(first, &GENERAL))
+            && !rest.is_empty()
+        {
+            core = rest;
+        }
+        self.add_with_joined(core);
+        if let [first, rest @ ..] = core
+            && let Some((article, noun)) = first.split_once('\'')
+            && is_in(article, &["l", "gl", "un"])
+            && noun.len() >= 3
+        {
+            let mut bare = vec![noun.to_owned()];
+            bare.extend_from_slice(rest);
+            self.add(&bare);
+        }
+    }
+
+    fn add_with_joined(&mut self, words: &[String]) {
+        // One word left of several must not be a common one: "La Casa" is not every house.
+        if let [word] = words
+            && (is_in(word, &GENERAL) || is_in(word, &LEGAL_FORMS) || is_in(word, &ARTICLES))
+        {
+            return;
+        }
+        self.add(words);
+        let joined = words.concat();
+        if words.len() > 1 && joined.chars().count() >= 6 {
+            self.add(&words_of(&joined));
+        }
+    }
+
+    fn finish(mut self) -> Phrases {
+        self.0.sort_unstable();
+        self.0.dedup();
+        let mut phrases = Phrases { starts: vec![0], ..Phrases::default() };
+        for words in self.0 {
+            if let Some(first) = words.first() {
+                phrases.initials.add(first);
+            }
+            phrases.words.extend(words);
+            phrases.starts.push(u32::try_from(phrases.words.len()).unwrap_or(u32::MAX));
+        }
+        phrases
+    }
+}
+
+/// The lower-case tokens of a name.
+fn words_of(name: &str) -> Vec<String> {
+    let cleaned = super::normalise::clean(name);
+    let mut tokens = Vec::new();
+    super::token::tokenize(&cleaned, &mut tokens);
+    let words = tokens.iter().filter(|token| token.kind != TokenKind::Emoji);
+    words.take(12).map(|token| lower(token.of(&cleaned)).collect()).collect()
+}
+
+/// The label under the public suffix of a domain: "acme" of "news.acme.co.uk".
+fn registrable_label(domain: &str) -> Option<String> {
+    let domain = domain.trim().trim_end_matches('.').to_lowercase();
+    let registrable = psl::domain_str(&domain)?;
+    registrable.split('.').next().filter(|label| !label.is_empty()).map(str::to_owned)
+}
+
+/// One run over a message.
+struct Masker<'a, 'o> {
+    view: View<'a>,
+    brand: &'a Phrases,
+    products: &'a Phrases,
+    names: Names<'a>,
+    out: &'o mut Vec<SlotSpan>,
+}
+
+impl Masker<'_, '_> {
+    fn run(&mut self) {
+        let bytes = self.view.text.as_bytes();
+        let mut initials = self.names.initials;
+        for (i, initial) in initials.0.iter_mut().enumerate() {
+            *initial |= self.brand.initials.0[i] | self.products.initials.0[i];
+        }
+        let mut before = 0;
+        let mut i = 0;
+        while let Some(token) = self.view.tokens.get(i) {
+            let (start, end) = (token.start as usize, token.end as usize);
+            let gap = bytes.get(before..start).unwrap_or_default();
+            let word = bytes.get(start..end).unwrap_or_default();
+            let seen = classes(word);
+            // Nearly every word ends here.
+            let plain = seen & (DIGIT | DOT) == 0
+                && seen & (UPPER | LOWER) != UPPER
+                && token.kind == TokenKind::Word
+                && classes(gap) & SIGN == 0
+                && !initials.may_be(word);
+            let next = if plain { i + 1 } else { self.look(i, seen) };
+            before = self.view.tokens.get(next - 1).map_or(bytes.len(), |token| token.end as usize);
+            i = next;
+        }
+    }
+
+    /// Masks what begins at token `i`, or ends a value that began before it; returns the token to go on with.
+    fn look(&mut self, i: usize, seen: u8) -> usize {
+        if let Some((end, slot)) = self.literal(i) {
+            return self.push(i, end, slot);
+        }
+        if let Some((first, end, slot)) = self.address(i, seen) {
+            return self.push(first, end, slot);
+        }
+        if self.view.kind(i) == Some(TokenKind::Emoji) {
+            return i + 1;
+        }
+        if let Some((end, slot)) = self.phrase(i) {
+            return self.push(i, end, slot);
+        }
+        if seen & DIGIT != 0 || self.view.kind(i) == Some(TokenKind::Number) {
+            if let Some((first, end, slot)) = self.number(i, seen) {
+                return self.push(first, end, slot);
+            }
+        } else if seen & (UPPER | LOWER | BEYOND) == UPPER
+            && self.view.word(i).len() >= 3
+            && self.is_after_code_word(i)
+        {
+            return self.push(i, self.code_end(i), Slot::Code);
+        }
+        i + 1
+    }
+
+    /// Adds a span, swallowing what it reaches back over; returns its end.
+    fn push(&mut self, mut first: usize, end: usize, slot: Slot) -> usize {
+        while let Some(last) = self.out.last()
+            && last.end as usize > first
+        {
+            first = first.min(last.first as usize);
+            self.out.pop();
+        }
+        // Token counts fit u32: token ends do.
+        self.out.push(SlotSpan { first: first as u32, end: end as u32, slot });
+        end
+    }
+
+    /// Token `i` if it is in no slot so far.
+    fn free(&self, i: usize) -> Option<&str> {
+        let taken = self.out.last().map_or(0, |span| span.end as usize);
+        (i >= taken && i < self.view.tokens.len()).then(|| self.view.word(i))
+    }
+
+    /// A literal slot or a merge tag of up to three tokens.
+    fn literal(&self, i: usize) -> Option<(usize, Slot)> {
+        let open = self.view.gap(i);
+        let close: &[&str] = if open.ends_with('{') || open.trim_end_matches(' ').ends_with("{{") {
+            &["}"]
+        } else if open.ends_with('[') {
+            &["]"]
+        } else if open.ends_with("*|") {
+            &["|*"]
+        } else if open.ends_with('%') {
+            &["%"]
+        } else if open.ends_with("<<") {
+            &[">>"]
+        } else {
+            return None;
+        };
+        for end in i + 1..=i + 3 {
+            let gap = self.view.gap(end);
+            // "{{ name | default: … }}": the filter does not matter.
+            let closed = close.iter().any(|close| gap.trim_start_matches(' ').starts_with(close))
+                || open.contains("{{") && gap.trim_start_matches(' ').starts_with('|');
+            if !closed {
+                if end < self.view.tokens.len() && matches!(gap, " " | "-" | ".") {
+                    continue;
+                }
+                return None;
+            }
+            // The last part of a path, and only its letters: "customer.first_name" → "firstname".
+            let mut key = [0_u8; 24];
+            let mut n = 0;
+            let words = (i..end).map(|k| self.view.word(k));
+            for word in words {
+                for b in word.rsplit(['.', ':']).next().unwrap_or_default().bytes().filter(|&b| b != b'_') {
+                    *key.get_mut(n)? = b.to_ascii_lowercase();
+                    n += 1;
+                }
+            }
+            let key = std::str::from_utf8(key.get(..n)?).ok()?;
+            let percent = close == ["%"] && !open.ends_with("%%");
+            if percent && !self.view.word(i).bytes().all(|b| b.is_ascii_uppercase() || b == b'_') {
+                return None;
+            }
+            let own = Slot::ALL.into_iter().find(|slot| slot.name() == key);
+            let slot = own.or_else(|| TAGS.iter().find(|(tag, _)| *tag == key).map(|&(_, slot)| slot))?;
+            return Some((end, slot));
+        }
+        None
+    }
+
+    /// An e-mail address or URL that token `i` begins or belongs to.
+    fn address(&self, i: usize, seen: u8) -> Option<(usize, usize, Slot)> {
+        let gap = self.view.gap(i);
+        if gap == "@" && i > 0 && self.view.kind(i - 1) != Some(TokenKind::Emoji) {
+            let mut end = i + 1;
+            let mut dotted = seen & DOT != 0;
+            while matches!(self.view.gap(end), "-" | ".") && self.view.kind(end) != Some(TokenKind::Emoji) {
+                dotted |= self.view.gap(end) == "." || self.view.word(end).contains('.');
+                end += 1;
+                if end >= self.view.tokens.len() {
+                    break;
+                }
+            }
+            let end = end.min(self.view.tokens.len());
+            let mut first = i - 1;
+            while first > 0
+                && i - first < 8
+                && matches!(self.view.gap(first), "-" | "+" | "." | "_")
+                && self.view.kind(first - 1) != Some(TokenKind::Emoji)
+            {
+                first -= 1;
+            }
+            if dotted {
+                return Some((first, end, Slot::Email));
+            }
+        }
+        if gap == "://"
+            && self.free(i.wrapping_sub(1)).is_some_and(|word| is_in(word, &["http", "https", "ftp"]))
+        {
+            return Some((i - 1, self.url_end(i), Slot::Url));
+        }
+        if seen & DOT != 0 && gap.bytes().next_back() != Some(b'@') {
+            let word = self.view.word(i);
+            let end = self.url_end(i);
+            let www = word.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."));
+            let mut labels = word.rsplit('.');
+            let (tld, label) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
+            let path = self.view.gap(i + 1).starts_with('/');
+            let domain = label.len() >= 2
+                && word.is_ascii()
+                && self.view.gap(i + 1).bytes().next() != Some(b'@')
+                && (tld.bytes().all(|b| b.is_ascii_lowercase()) || seen & LOWER == 0)
+                && (is_in(tld, &DOMAINS) || path && is_in(tld, &DOMAINS_WITH_PATH));
+            if www || domain {
+                return Some((i, end, Slot::Url));
+            }
+        }
+        None
+    }
+
+    /// Where the address that holds token `i` ends: no space, no quotation mark.
+    fn url_end(&self, i: usize) -> usize {
+        let mut end = i + 1;
+        while end < self.view.tokens.len() && self.view.kind(end) != Some(TokenKind::Emoji) {
+            let gap = self.view.gap(end).as_bytes();
+            let inside = |b: &u8| {
+                matches!(
+                    b,
+                    b'/' | b'\\'
+                        | b'?'
+                        | b'#'
+                        | b'='
+                        | b'&'
+                        | b'-'
+                        | b'_'
+                        | b'~'
+                        | b'+'
+                        | b'.'
+                        | b':'
+                        | b'%'
+                        | b'@'
+                        | b'!'
+                        | b'$'
+                        | b'*'
+                        | b','
+                        | b';'
+                        | b'('
+                        | b')'
+                )
+            };
+            let continues = gap.first().is_some_and(|b| !matches!(b, b',' | b';' | b'(' | b')' | b'!' | b'*' | b'$'))
+                    // What is left of "&amp;x=1" where the entity was decoded by halves.
+                    || gap.starts_with(b";=");
+            if !(continues && gap.iter().all(inside)) {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    /// The longest product, brand or person's name at token `i`.
+    fn phrase(&self, i: usize) -> Option<(usize, Slot)> {
+        let product = self.products.longest(self.view, i);
+        let brand = self.brand.longest(self.view, i);
+        let name = self.name(i);
+        let longest = product.max(brand).max(name);
+        let slot = match longest {
+            0 => return None,
+            n if n == product => Slot::Product,
+            n if n == brand => Slot::Brand,
+            _ => Slot::Name,
+        };
+        Some((i + longest, slot))
+    }
+
+    /// How many tokens from `i` on are a person's name.
+    fn name(&self, i: usize) -> usize {
+        let mut n = 0;
+        let mut capital = false;
+        let mut i = i;
+        let first = i;
+        loop {
+            let word = self.view.word(i);
+            let joined = i == first || matches!(self.view.gap(i), " " | "-");
+            if !joined || !self.names.has(word) {
+                // "Anna de Santis": a particle between two names.
+                let between = n > 0
+                    && joined
+                    && is_in(word, &PARTICLES)
+                    && self.view.gap(i + 1) == " "
+                    && self.names.has(self.view.word(i + 1));
+                if !between {
+                    break;
+                }
+            }
+            capital |= word.starts_with(char::is_uppercase);
+            i += 1;
+            n += 1;
+        }
+        // In small letters a single name could be any word ("rosa").
+        if capital || n >= 2 { n } else { 0 }
+    }
+
+    /// The value that the digits of token `i` belong to.
+    fn number(&self, i: usize, seen: u8) -> Option<(usize, usize, Slot)> {
+        if let Some(found) = self.date(i) {
+            return Some(found);
+        }
+        if let Some(end) = self.time(i) {
+            return Some((i, end, Slot::Time));
+        }
+        if let Some((first, end)) = self.price(i) {
+            return Some((first, end, Slot::Price));
+        }
+        if let Some(end) = self.percent(i) {
+            return Some((i, end, Slot::Percent));
+        }
+        if let Some(end) = self.phone(i) {
+            return Some((i, end, Slot::Phone));
+        }
+        let word = self.view.word(i);
+        let bytes = word.as_bytes();
+        let n_digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+        if self.view.kind(i) == Some(TokenKind::Number) {
+            if n_digits >= 4 && n_digits == bytes.len() && self.is_after_order_word(i) {
+                return Some((i, self.code_end(i), Slot::Code));
+            }
+            return Some((i, i + 1, Slot::Number));
+        }
+        if is_counted(bytes) {
+            return Some((i, i + 1, Slot::Number));
+        }
+        let letters = seen & (UPPER | LOWER) != 0;
+        let plain = bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        let hex = bytes.iter().all(u8::is_ascii_hexdigit) && bytes.len() >= 8 && n_digits >= 3;
+        let code = plain
+            && letters
+            && (bytes.len() >= 4 && seen & UPPER != 0 || hex || bytes.len() >= 16 && n_digits >= 2);
+        if code || plain && bytes.len() >= 3 && self.is_after_code_word(i) {
+            return Some((i, self.code_end(i), Slot::Code));
+        }
+        None
+    }
+
+    fn date(&self, i: usize) -> Option<(usize, usize, Slot)> {
+        let view = self.view;
+        let word = view.word(i);
+        let mut first = i;
+        let end = if word.bytes().filter(|&b| b == b'.').count() == 2 {
+            let mut parts = word.split('.');
+            let parts = [parts.next()?, parts.next()?, parts.next()?];
+            is_date(parts).then_some(i + 1)?
+        } else if let sep @ ("/" | "-" | ".") = view.gap(i + 1)
+            && is_number(view.word(i + 1))
+        {
+            let three = view.gap(i + 2) == sep && is_date([word, view.word(i + 1), view.word(i + 2)]);
+            if three {
+                i + 3
+            } else if sep == "/"
+                && word.len() == 2
+                && view.word(i + 1).len() == 2
+                && view.gap(i + 2) != sep
+                && within(word, 1, 31)
+                && within(view.word(i + 1), 1, 12)
+            {
+                i + 2
+            } else {
+                return None;
+            }
+        } else if day(word) && self.month_after(i).is_some() {
+            let month = self.month_after(i)?;
+            self.year_after(month + 1).unwrap_or(month + 1)
+        } else if let Some(month) = i.checked_sub(1)
+            && view.gap(i) == " "
+            && self.free(month).is_some_and(is_month_name)
+        {
+            // "May 12th, 2024", "maggio 2024"
+            first = month;
+            if is_year(word) {
+                i + 1
+            } else if day(word) {
+                self.year_after(i + 1).unwrap_or(i + 1)
+            } else {
+                return None;
+            }
+        } else {
+            return None;
+        };
+        if let Some(before) = first.checked_sub(1)
+            && matches!(view.gap(first), " " | ", ")
+            && self.free(before).is_some_and(|word| is_in(word, &WEEKDAYS))
+        {
+            first = before;
+        }
+        Some((first, end, Slot::Date))
+    }
+
+    /// The token of the month after the day at token `i`.
+    fn month_after(&self, i: usize) -> Option<usize> {
+        let view = self.view;
+        if !matches!(view.gap(i + 1), " " | ". " | "-" | "° ") {
+            return None;
+        }
+        let next = view.word(i + 1);
+        // "10 may apply"
+        let verb = is_in(next, &["may", "march"]) && !next.starts_with(char::is_uppercase);
+        if !verb && (is_in(next, &MONTHS) || is_in(next, &MONTHS_SHORT)) {
+            return Some(i + 1);
+        }
+        let of =
+            is_in(next, &["di", "de", "of"]) && view.gap(i + 2) == " " && is_in(view.word(i + 2), &MONTHS);
+        of.then_some(i + 2)
+    }
+
+    /// One past the year that begins at token `i`, if one does.
+    fn year_after(&self, i: usize) -> Option<usize> {
+        let view = self.view;
+        if matches!(view.gap(i), " " | ", " | ". " | "-") {
+            if is_year(view.word(i)) {
+                return Some(i + 1);
+            }
+            if is_in(view.word(i), &["de", "del", "of"])
+                && view.gap(i + 1) == " "
+                && is_year(view.word(i + 1))
+            {
+                return Some(i + 2);
+            }
+        }
+        None
+    }
+
+    /// One past the time of day at token `i`.
+    fn time(&self, i: usize) -> Option<usize> {
+        let view = self.view;
+        let word = view.word(i);
+        let halves = ["am", "pm", "a.m", "p.m", "uhr"];
+        let half = |end: usize| match view.gap(end) == " " && is_in(view.word(end), &halves) {
+            true => end + 1,
+            false => end,
+        };
+        if view.gap(i + 1) == ":" && within(word, 0, 24) && word.len() <= 2 {
+            let minutes = view.word(i + 1);
+            let digits = minutes.get(..2).unwrap_or_default();
+            let tail = minutes.get(2..).unwrap_or_default();
+            if within(digits, 0, 59) && digits.len() == 2 && (tail.is_empty() || is_in(tail, &halves)) {
+                let mut end = i + 2;
+                if view.gap(end) == ":" && view.word(end).len() == 2 && within(view.word(end), 0, 59) {
+                    end += 1;
+                }
+                return Some(half(end));
+            }
+        }
+        // "6pm", "18h", "18h30"
+        let n = word.bytes().take_while(u8::is_ascii_digit).count();
+        let (hours, tail) = word.split_at_checked(n)?;
+        if (1..=2).contains(&n) && within(hours, 0, 24) {
+            let minutes = tail.strip_prefix(['h', 'H']).unwrap_or("x");
+            if is_in(tail, &halves) || minutes.len() == 2 && within(minutes, 0, 59) {
+                return Some(i + 1);
+            }
+            if tail.is_empty() && half(i + 1) > i + 1 {
+                return Some(i + 2);
+            }
+        }
+        // "ore 18", "alle 23.59"
+        let before =
+            i.checked_sub(1).filter(|_| matches!(view.gap(i), " " | ": ")).and_then(|k| self.free(k))?;
+        let (hours, minutes) = word.split_once('.').map_or((word, None), |(h, m)| (h, Some(m)));
+        let clock = within(hours, 0, 24)
+            && hours.len() <= 2
+            && minutes.is_none_or(|minutes| minutes.len() == 2 && within(minutes, 0, 59));
+        let said = is_in(before, &BEFORE_TIME) || minutes.is_some() && is_in(before, &["le", "um", "h"]);
+        // "alle 3 amiche" is rare, "alle 20 persone" too; a currency or a percent sign is not.
+        (clock && said && self.price(i).is_none() && self.percent(i).is_none()).then(|| half(i + 1))
+    }
+
+    /// The first token and one past the last token of the amount that holds token `i`.
+    fn price(&self, i: usize) -> Option<(usize, usize)> {
+        let view = self.view;
+        let word = view.word(i);
+        if !word.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let scaled = |end: usize| match view.gap(end) == " " && is_in(view.word(end), &SCALES) {
+            true => end + 1,
+            false => end,
+        };
+        let is_currency =
+            |k: usize| view.kind(k) == Some(TokenKind::Word) && is_in(view.word(k), &CURRENCIES);
+        let symbol = |c: char| matches!(c, '€' | '$' | '£' | '¥');
+        if view.gap(i).trim_end_matches(' ').ends_with(symbol) {
+            return Some((i, scaled(i + 1)));
+        }
+        if view.kind(i) == Some(TokenKind::Number) {
+            let after = scaled(i + 1);
+            if view.gap(after).trim_start_matches([' ', ',', '-', '–']).starts_with(symbol) {
+                return Some((i, after));
+            }
+            if matches!(view.gap(after), " " | "-") && is_currency(after) {
+                return Some((i, after + 1));
+            }
+            // "5 milioni di euro"
+            if after > i + 1
+                && view.gap(after) == " "
+                && is_in(view.word(after), &["di", "de", "d"])
+                && view.gap(after + 1) == " "
+                && is_currency(after + 1)
+            {
+                return Some((i, after + 2));
+            }
+            if let Some(before) = i.checked_sub(1)
+                && view.gap(i) == " "
+                && self.free(before).is_some_and(|word| is_in(word, &CURRENCIES_BEFORE))
+            {
+                return Some((before, after));
+            }
+        } else if let Some(n) = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
+            && word.get(n..).is_some_and(|unit| is_in(unit, &["eur", "euro", "usd"]))
+        {
+            return Some((i, i + 1));
+        }
+        None
+    }
+
+    /// One past the last token of the percentage at token `i`.
+    fn percent(&self, i: usize) -> Option<usize> {
+        let view = self.view;
+        if view.kind(i) != Some(TokenKind::Number) {
+            return None;
+        }
+        let gap = view.gap(i + 1);
+        if gap.starts_with('%') || gap.starts_with(" %") {
+            return Some(i + 1);
+        }
+        if !matches!(gap, " " | "-") {
+            return None;
+        }
+        let next = view.word(i + 1);
+        if is_in(next, &["percent", "percento", "prozent", "pct", "procent"]) {
+            return Some(i + 2);
+        }
+        let pairs =
+            [("per", "cento"), ("per", "cent"), ("pour", "cent"), ("por", "ciento"), ("por", "cento")];
+        let two = matches!(view.gap(i + 2), " " | "-")
+            && pairs.iter().any(|&(a, b)| same(next, a) && same(view.word(i + 2), b));
+        two.then_some(i + 3)
+    }
+
+    /// One past the last token of the telephone number at token `i`.
+    fn phone(&self, i: usize) -> Option<usize> {
+        let view = self.view;
+        let before = view.gap(i);
+        let plus = before.ends_with('+') || before.ends_with("+(");
+        let bracket = before.ends_with('(');
+        let called = self.is_after_phone_word(i);
+        let mut groups = [0_usize; 8];
+        let (mut n_groups, mut n_digits, mut end) = (0, 0, i);
+        let mut tight = true;
+        while let Some(slot) = groups.get_mut(n_groups) {
+            let word = view.word(end);
+            let digits = word.bytes().filter(u8::is_ascii_digit).count();
+            let plain = digits > 0 && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+            if !plain || n_digits + digits > 15 {
+                break;
+            }
+            if end > i {
+                match view.gap(end) {
+                    "-" | "." | "/" | ")" | ")-" | ") " | " (" | "-(" => {}
+                    // Full already: what follows a space is another number.
+                    " " | " - " if n_digits < 11 => tight = false,
+                    _ => break,
+                }
+            }
+            *slot = digits;
+            n_groups += 1;
+            n_digits += digits;
+            end += 1;
+        }
+        let groups = groups.get(..n_groups)?;
+        let word = view.word(i);
+        let grouped =
+            matches!(groups, [3, 3, 4] | [1, 3, 3, 4]) && (tight || bracket || n_groups == 4 && word == "1");
+        let toll_free = (word == "800" || word == "00800") && (8..=11).contains(&n_digits) && n_groups > 1;
+        let dotted = word.len() == 12 && word.split('.').map(str::len).eq([3, 3, 4]);
+        let solid = n_groups >= 1
+            && word.len() == groups[0]
+            && ((word.starts_with('3') && groups[0] == 10)
+                || (word.starts_with("800") && (8..=9).contains(&groups[0]))
+                || (word.starts_with('0') && (9..=11).contains(&groups[0])));
+        let leading_zero =
+            word.starts_with('0') && (2..=4).contains(&word.len()) && n_digits >= 8 && n_groups <= 4;
+        let long = plus && n_digits >= 8 || called && n_digits >= 6;
+        if long || grouped || toll_free || leading_zero {
+            Some(end)
+        } else if dotted || solid {
+            Some(i + 1)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a word such as "tel" or "chiama" stands shortly before token `i`.
+    fn is_after_phone_word(&self, i: usize) -> bool {
+        (1..=3)
+            .filter_map(|back| i.checked_sub(back))
+            .take_while(|&k| !self.view.gap(k + 1).contains('\n'))
+            .any(|k| self.free(k).is_some_and(|word| is_in(word, &PHONE_WORDS)))
+    }
+
+    /// Whether token `i` follows a word such as "codice", with at most a sign or quotation mark between.
+    fn is_after_code_word(&self, i: usize) -> bool {
+        let gap = self.view.gap(i);
+        let near = gap.chars().count() <= 4
+            && gap.chars().all(|c| matches!(c, ' ' | ':' | '"' | '“' | '«' | '\'' | '„' | '#' | '-' | '*'));
+        near && !gap.is_empty()
+            && i.checked_sub(1).and_then(|k| self.free(k)).is_some_and(|word| is_in(word, &CODE_WORDS))
+    }
+
+    /// Whether token `i` follows "order", "ordine n." and the like.
+    fn is_after_order_word(&self, i: usize) -> bool {
+        let near =
+            |gap: &str| gap.len() <= 4 && gap.chars().all(|c| matches!(c, ' ' | ':' | '#' | '.' | '°' | '-'));
+        let is_order = |word: &str| is_in(word, &ORDER_WORDS) || is_in(word, &CODE_WORDS);
+        let Some(one) = i.checked_sub(1) else { return false };
+        if !near(self.view.gap(i)) {
+            return false;
+        }
+        match self.free(one) {
+            Some(word) if is_order(word) => true,
+            Some(word) if is_in(word, &["n", "nr", "no", "num", "numero", "number", "nummer", "num"]) => {
+                near(self.view.gap(one))
+                    && one.checked_sub(1).and_then(|k| self.free(k)).is_some_and(is_order)
+            }
+            _ => false,
+        }
+    }
+
+    /// One past the code that begins at token `i`: "SALE-20" has two tokens.
+    fn code_end(&self, i: usize) -> usize {
+        let mut end = i + 1;
+        while matches!(self.view.gap(end), "-" | "_")
+            && end < self.view.tokens.len()
+            && self.view.word(end).bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        {
+            end += 1;
+        }
+        end
+    }
+}
+
+/// Whether a word is an ordinal or a multiple: "20th", "1er", "3x2".
+fn is_counted(word: &[u8]) -> bool {
+    let n = word.iter().take_while(|b| b.is_ascii_digit()).count();
+    let Some(tail) = word.get(n..).and_then(|tail| std::str::from_utf8(tail).ok()) else {
+        return false;
+    };
+    let multiple = tail.strip_prefix(['x', 'X']).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
+    n > 0 && (multiple || is_in(tail, &["st", "nd", "rd", "th", "er", "e", "o", "a", "ème", "k"]))
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.len() <= 9 && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a word is a number from `low` to `high`.
+fn within(word: &str, low: u32, high: u32) -> bool {
+    is_number(word) && word.parse().is_ok_and(|n: u32| (low..=high).contains(&n))
+}
+
+/// Whether a word is the day of a month: "12", "1st", "1er".
+fn day(word: &str) -> bool {
+    let n = word.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = word.get(n..).unwrap_or("x");
+    n <= 2
+        && within(word.get(..n).unwrap_or_default(), 1, 31)
+        && (tail.is_empty() || is_in(tail, &["st", "nd", "rd", "th", "er", "o"]))
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && within(word, 1900, 2100)
+}
+
+/// Whether three numbers are day, month and year in some usual order.
+fn is_date(parts: [&str; 3]) -> bool {
+    let [a, b, c] = parts;
+    let day_or_month = |x: &str, y: &str| {
+        (within(x, 1, 31) && within(y, 1, 12) || within(x, 1, 12) && within(y, 1, 31))
+            && x.len() <= 2
+            && y.len() <= 2
+    };
+    day_or_month(a, b) && (is_year(c) || c.len() == 2 && is_number(c)) || is_year(a) && day_or_month(c, b)
+}
+
+/// Whether a word before a number is a month: in full and capitalised where it could be another word.
+fn is_month_name(word: &str) -> bool {
+    let capital = word.starts_with(char::is_uppercase);
+    is_in(word, &MONTHS) && (capital || !is_in(word, &["may", "march", "mai", "mars"]))
+        || capital
+            && is_in(
+                word,
+                &["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"],
+            )
+}
+
+// The words that the rules above ask for, in lower case: Italian, English, German, French, Spanish.
+
+#[rustfmt::skip]
+const GREETINGS: [&str; 53] = [
+    "sehr", "guten", "good", "buenos", "buenas", "ciao", "salve", "buongiorno", "buonasera", "buondì",
+    "gentile", "gent.ma", "gent.mo", "egregio", "egregia", "caro", "cara", "carissimo", "carissima",
+    "bentornato", "bentornata", "benvenuto", "benvenuta", "grazie", "hi", "hello", "hey", "dear", "welcome",
+    "thanks", "morning", "evening", "hallo", "liebe", "lieber", "servus", "moin", "geehrte", "geehrter",
+    "willkommen", "bonjour", "bonsoir", "salut", "cher", "chère", "hola", "estimado", "estimada", "querido",
+    "querida", "bienvenido", "bienvenida", "olá",
+];
+#[rustfmt::skip]
+const TITLES: [&str; 45] = [
+    "sig", "sig.ra", "sig.na", "signor", "signora", "signorina", "dott", "dott.ssa", "dr", "dr.ssa", "prof",
+    "avv", "ing", "mr", "mrs", "ms", "miss", "mx", "herr", "frau", "monsieur", "madame", "mme", "mlle",
+    "señor", "señora", "sr", "sra", "don", "doña", "good", "guten", "tag", "sehr", "back", "buenos",
+    "buenas", "días", "tardes", "buon", "buona", "you", "again", "di", "nuovo",
+];
+#[rustfmt::skip]
+const PARTICLES: [&str; 12] = [
+    "di", "de", "da", "von", "van", "der", "den", "del", "della", "dello", "la", "le",
+];
+#[rustfmt::skip]
+const NO_NAMES: [&str; 159] = [
+    "mille", "again", "vibes", "afternoon", "cliente", "clienti", "amico", "amica", "amici", "amiche",
+    "tutti", "tutte", "team", "community", "ragazzi", "ragazze", "lettore", "lettrice", "lettori", "socio",
+    "socia", "soci", "utente", "utenti", "ospite", "bella", "bello", "belle", "belli", "mamma", "papà",
+    "amore", "tesoro", "viaggiatore", "viaggiatori", "iscritto", "iscritta", "abbonato", "abbonata",
+    "cittadino", "contribuente", "friend", "friends", "customer", "customers", "subscriber", "subscribers",
+    "member", "members", "reader", "readers", "everyone", "everybody", "folks", "guys", "patriot",
+    "patriots", "supporter", "supporters", "fellow", "sir", "madam", "world", "summer", "spring", "autumn",
+    "winter", "user", "guest", "valued", "conservative", "democrat", "republican", "american", "americans",
+    "kunde", "kundin", "kunden", "freund", "freunde", "freundin", "freundinnen", "leser", "leserin",
+    "mitglied", "zusammen", "ami", "amie", "amis", "client", "clients", "abonné", "abonnée", "amigo",
+    "amiga", "amigos", "clienta", "suscriptor", "lector", "black", "friday", "monday", "sunday", "natale",
+    "pasqua", "estate", "inverno", "primavera", "autunno", "vacanze", "weekend", "shop", "store", "news",
+    "newsletter", "info", "staff", "marketing", "contact", "contatti", "mail", "email", "test", "admin",
+    "noreply", "reply", "hello", "service", "servizio", "support", "ufficio", "office", "sales", "vendite",
+    "amministrazione", "web", "account", "nome", "name", "firstname", "benvenuto", "benvenuti", "benvenuta",
+    "welcome", "grazie", "buongiorno", "ciao", "buon", "buona", "nuovo", "nuova", "nuovi", "nuove",
+    "natural", "offerta", "offerte", "sconto", "sconti", "sale",
+];
+#[rustfmt::skip]
+const MONTHS: [&str; 53] = [
+    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre",
+    "ottobre", "novembre", "dicembre", "january", "february", "march", "april", "may", "june", "july",
+    "august", "september", "october", "november", "december", "januar", "jänner", "februar", "märz", "mai",
+    "juni", "juli", "oktober", "dezember", "janvier", "février", "mars", "avril", "juin", "juillet", "août",
+    "septembre", "octobre", "décembre", "enero", "febrero", "abril", "mayo", "junio", "julio", "septiembre",
+    "octubre", "noviembre", "diciembre",
+];
+#[rustfmt::skip]
+const MONTHS_SHORT: [&str; 19] = [
+    "jan", "feb", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "okt", "nov", "dec", "dez", "dic",
+    "gen", "giu", "lug", "ott", "mag",
+];
+#[rustfmt::skip]
+const WEEKDAYS: [&str; 48] = [
+    "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "monday", "tuesday",
+    "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "montag",
+    "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag", "lundi", "mardi",
+    "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes", "miércoles", "jueves",
+    "viernes", "sábado", "domingo", "lun", "mar", "mer", "gio", "ven", "sab", "dom",
+];
+#[rustfmt::skip]
+const BEFORE_TIME: [&str; 11] = [
+    "ore", "alle", "dalle", "ora", "h", "all", "dall", "las", "orario", "heure", "heures",
+];
+#[rustfmt::skip]
+const CURRENCIES: [&str; 18] = [
+    "euro", "euros", "eur", "usd", "gbp", "chf", "dollar", "dollars", "dollari", "dollaro", "pound",
+    "pounds", "sterline", "franken", "dólares", "cents", "centesimi", "cent",
+];
+#[rustfmt::skip]
+const CURRENCIES_BEFORE: [&str; 5] = [
+    "eur", "euro", "usd", "gbp", "chf",
+];
+#[rustfmt::skip]
+const SCALES: [&str; 15] = [
+    "million", "millions", "billion", "mila", "milioni", "miliardi", "milione", "mln", "mld", "bn",
+    "thousand", "trillion", "millionen", "millones", "mille",
+];
+#[rustfmt::skip]
+const PHONE_WORDS: [&str; 25] = [
+    "tel", "telefono", "telefonico", "phone", "telephone", "call", "chiama", "chiamaci", "chiamare",
+    "chiamando", "cell", "cellulare", "fax", "whatsapp", "text", "sms", "verde", "telefon", "anrufen",
+    "téléphone", "appelez", "teléfono", "llama", "llámanos", "mobile",
+];
+#[rustfmt::skip]
+const CODE_WORDS: [&str; 13] = [
+    "codice", "code", "coupon", "promo", "gutschein", "gutscheincode", "voucher", "código", "cupón",
+    "buono", "rabattcode", "couponcode", "promocode",
+];
+#[rustfmt::skip]
+const ORDER_WORDS: [&str; 19] = [
+    "order", "ordine", "ordini", "tracking", "bestellung", "bestellnummer", "commande", "pedido", "ticket",
+    "fattura", "invoice", "spedizione", "prenotazione", "booking", "rechnung", "facture", "factura",
+    "pratica", "tessera",
+];
+#[rustfmt::skip]
+const ARTICLES: [&str; 19] = [
+    "il", "lo", "la", "i", "gli", "le", "l", "un", "una", "the", "a", "an", "der", "die", "das", "el",
+    "los", "las", "les",
+];
+#[rustfmt::skip]
+const LEGAL_FORMS: [&str; 28] = [
+    "spa", "s.p.a", "srl", "s.r.l", "srls", "snc", "s.n.c", "sas", "s.a.s", "inc", "ltd", "llc", "gmbh",
+    "ag", "sa", "s.a", "sarl", "bv", "b.v", "nv", "plc", "co", "corp", "kg", "se", "ug", "ohg", "ev",
+];
+#[rustfmt::skip]
+const GENERAL: [&str; 14] = [
+    "team", "newsletter", "news", "staff", "support", "noreply", "info", "customer", "care", "servizio",
+    "clienti", "official", "italia", "online",
+];
+#[rustfmt::skip]
+const DOMAINS: [&str; 26] = [
+    "com", "org", "net", "it", "eu", "de", "fr", "es", "uk", "io", "info", "biz", "shop", "store", "ca",
+    "ch", "nl", "pt", "gov", "edu", "app", "dev", "ly", "online", "site", "gl",
+];
+#[rustfmt::skip]
+const DOMAINS_WITH_PATH: [&str; 17] = [
+    "me", "to", "us", "be", "at", "in", "is", "so", "no", "co", "ai", "tv", "my", "la", "page", "link",
+    "club",
+];
+/// Merge tags of mailing tools, letters only, and what they stand for.
+#[rustfmt::skip]
+const TAGS: [(&str, Slot); 82] = [
+    ("nome", Slot::Name), ("nomecliente", Slot::Name), ("firstname", Slot::Name), ("fname", Slot::Name),
+    ("lname", Slot::Name), ("lastname", Slot::Name), ("fullname", Slot::Name), ("cognome", Slot::Name),
+    ("vorname", Slot::Name), ("nachname", Slot::Name), ("prenom", Slot::Name), ("prénom", Slot::Name),
+    ("nombre", Slot::Name), ("apellido", Slot::Name), ("apellidos", Slot::Name), ("username", Slot::Name),
+    ("customername", Slot::Name), ("customerfirstname", Slot::Name), ("first", Slot::Name),
+    ("last", Slot::Name), ("nomeutente", Slot::Name), ("nomecompleto", Slot::Name), ("user", Slot::Name),
+    ("contactname", Slot::Name), ("yourname", Slot::Name), ("brandname", Slot::Brand),
+    ("company", Slot::Brand), ("companyname", Slot::Brand), ("azienda", Slot::Brand),
+    ("shopname", Slot::Brand), ("storename", Slot::Brand), ("shop", Slot::Brand), ("store", Slot::Brand),
+    ("emailaddress", Slot::Email), ("mail", Slot::Email), ("useremail", Slot::Email),
+    ("customeremail", Slot::Email), ("link", Slot::Url), ("shopurl", Slot::Url),
+    ("unsubscribeurl", Slot::Url), ("telefono", Slot::Phone), ("phonenumber", Slot::Phone),
+    ("tel", Slot::Phone), ("prezzo", Slot::Price), ("amount", Slot::Price), ("importo", Slot::Price),
+    ("total", Slot::Price), ("totale", Slot::Price), ("preis", Slot::Price), ("prix", Slot::Price),
+    ("precio", Slot::Price), ("sconto", Slot::Percent), ("discount", Slot::Percent),
+    ("rabatt", Slot::Percent), ("numero", Slot::Number), ("points", Slot::Number), ("punti", Slot::Number),
+    ("data", Slot::Date), ("expiry", Slot::Date), ("expirydate", Slot::Date), ("expirationdate", Slot::Date),
+    ("scadenza", Slot::Date), ("datum", Slot::Date), ("fecha", Slot::Date), ("birthday", Slot::Date),
+    ("ora", Slot::Time), ("orario", Slot::Time), ("codice", Slot::Code), ("coupon", Slot::Code),
+    ("couponcode", Slot::Code), ("voucher", Slot::Code), ("vouchercode", Slot::Code),
+    ("promocode", Slot::Code), ("discountcode", Slot::Code), ("ordernumber", Slot::Code),
+    ("orderid", Slot::Code), ("codicesconto", Slot::Code), ("prodotto", Slot::Product),
+    ("productname", Slot::Product), ("nomeprodotto", Slot::Product), ("item", Slot::Product),
+    ("itemname", Slot::Product),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::normalise::clean;
+    use crate::text::token::tokenize;
+    use proptest::prelude::*;
+
+    struct Setting {
+        brand: BrandNames,
+        recipient: Option<&'static str>,
+        products: Products,
+    }
+
+    fn setting() -> Setting {
+        Setting {
+            brand: BrandNames::new(
+                "La Bottega Verde S.r.l.",
+                Some("Bottega Verde Newsletter"),
+                Some("news.bottegaverde.it"),
+            ),
+            recipient: Some("Marco Rossi <m.rossi@example.com>"),
+            products: Products::new(["Crema Mani Oliva", "Tonico"]),
+        }
+    }
+
+    fn masked(text: &str, s: &Setting) -> (String, Vec<Slot>) {
+        let text = clean(text);
+        let (mut tokens, mut spans) = (Vec::new(), vec![SlotSpan { first: 9, end: 9, slot: Slot::Url }]);
+        tokenize(&text, &mut tokens);
+        mask(&text, &tokens, &s.brand, s.recipient, &s.products, &mut spans);
+        let mut at = 0;
+        for span in &spans {
+            assert!(
+                span.first >= at && span.first < span.end && span.end as usize <= tokens.len(),
+                "{text:?} {spans:?}"
+            );
+            at = span.end;
+        }
+        (render_masked(&text, &tokens, &spans), spans.iter().map(|span| span.slot).collect())
+    }
+
+    fn check(text: &str, expected: &str) {
+        let s = setting();
+        let (once, slots) = masked(text, &s);
+        assert_eq!(once, expected, "{text:?}");
+        let (twice, again) = masked(&once, &s);
+        assert_eq!((twice, again), (once, slots), "again: {text:?}");
+    }
+
+    fn same_text(text: &str) {
+        check(text, text);
+    }
+
+    #[test]
+    fn literals_and_merge_tags() {
+        check("Ciao {name}, ecco {code}", "Ciao {name}, ecco {code}");
+        check("Ciao [Nome]!", "Ciao [{name}]!");
+        check("Hi {{first_name}},", "Hi {{name}},");
+        check("Hi {{ customer.first_name }},", "Hi {{ {name} }},");
+        check("Hi {{ first_name | default: 'friend' }},", "Hi {{ {name} | default: 'friend' }},");
+        check("Hi *|FNAME|*,", "Hi *|{name}|*,");
+        check("Hi %%name%%, %FIRSTNAME%", "Hi %%{name}%%, %{name}%");
+        check("Ciao ${nome}", "Ciao ${name}");
+        check("[First Name]", "[{name}]");
+        same_text("[nota] {foo} (name) 100 percento".replace("100 ", "").as_str());
+    }
+
+    #[test]
+    fn addresses() {
+        check("scrivi a info@shop.it oggi", "scrivi a {email} oggi");
+        check("anna.bianchi-2+x@mail.my-shop.co.uk.", "{email}.");
+        check("vai su https://www.shop.it/saldi?utm=1&x=2 subito", "vai su {url} subito");
+        check("http://a.it/", "{url}/");
+        check("https://a.it/b?c=1&express\\_lane=true&x=%2C100&amounts;=5%2C10 poi", "{url} poi");
+        check("www.shop.it, oppure shop.com", "{url}, oppure {url}");
+        check("bit.ly/abc12 e youtu.be/xyz", "{url} e {url}");
+        check("visit example.org/path-a/b.html now", "visit {url} now");
+        same_text("fine.Poi e.g. casa.bella dott.ssa");
+        same_text("@shop e a @ b");
+        same_text("years.It stop.me");
+    }
+
+    #[test]
+    fn phones() {
+        check("+39 02 1234567", "+{phone}");
+        check("+39 333 123 4567 grazie", "+{phone} grazie");
+        check("numero verde 800 123 456", "numero verde {phone}");
+        check("(555) 555-5555", "({phone}");
+        check("1-800-555-1234", "{phone}");
+        check("555.555.5555", "{phone}");
+        check("tel. 02/123456", "tel. {phone}");
+        check("chiama il 3331234567", "chiama il {phone}");
+        check("02 1234567", "{phone}");
+        check("12 34 56 persone", "{number} {number} {number} persone");
+        check("1234567 pezzi", "{number} pezzi");
+    }
+
+    #[test]
+    fn prices() {
+        check("19,90€", "{price}€");
+        check("solo 19,90 € oggi", "solo {price} € oggi");
+        check("$1,200.50", "${price}");
+        check("€ 5 e £3", "€ {price} e £{price}");
+        check("10 euro", "{price}");
+        check("EUR 1.200 tutto", "{price} tutto");
+        check("da 20€ a 30€", "da {price}€ a {price}€");
+        check("$3 million", "${price}");
+        check("5 milioni di euro", "{price}");
+        check("5 dollari, 20 USD", "{price}, {price}");
+        check("50eur", "{price}");
+        same_text("euro e dollari €");
+    }
+
+    #[test]
+    fn percents() {
+        check("-20% su tutto", "-{percent}% su tutto");
+        check("20 % e 12,5%", "{percent} % e {percent}%");
+        check("20 per cento", "{percent}");
+        check("20 percent off", "{percent} off");
+        check("30 Prozent, 10 pour cent, 5 por ciento", "{percent}, {percent}, {percent}");
+        check("20 per te", "{number} per te");
+        same_text("percent per cento %");
+    }
+
+    #[test]
+    fn dates() {
+        check("il 12/05/2024 alle", "il {date} alle");
+        check("2024-05-12", "{date}");
+        check("12.05.2024", "{date}");
+        check("12/05 e 31/12", "{date} e {date}");
+        check("12 maggio", "{date}");
+        check("1 maggio 2024!", "{date}!");
+        check("May 12, 2024", "{date}");
+        check("May 12th is near", "{date} is near");
+        check("12. Mai 2024", "{date}");
+        check("le 1er janvier", "le {date}");
+        check("12 de mayo de 2024", "{date}");
+        check("venerdì 12 maggio", "{date}");
+        check("Friday, May 12", "{date}");
+        check("maggio 2024", "{date}");
+        same_text("venerdì");
+        same_text("a maggio, in May");
+        check("you may 5 times", "you may {number} times");
+        check("10 may apply", "{number} may apply");
+        check("32/13/2024", "{number}/{number}/{number}");
+        check("24/7", "{number}/{number}");
+        check("3 maglie", "{number} maglie");
+    }
+
+    #[test]
+    fn times() {
+        check("alle 18:30", "alle {time}");
+        check("ore 18", "ore {time}");
+        check("entro le 23.59", "entro le {time}");
+        check("at 6 pm or 6pm", "at {time} or {time}");
+        check("18h30", "{time}");
+        check("6:30pm", "{time}");
+        check("um 18 Uhr", "um {time}");
+        check("23:59:59", "{time}");
+        check("alle 20% di", "alle {percent}% di");
+        check("25:70", "{number}:{number}");
+        check("le 3 idee", "le {number} idee");
+    }
+
+    #[test]
+    fn codes_and_numbers() {
+        check("usa SALE20 ora", "usa {code} ora");
+        check("codice ESTATE", "codice {code}");
+        check("con il codice: \"AUTUNNO\"", "con il codice: \"{code}\"");
+        check("Gutschein SALE-20 heute", "Gutschein {code} heute");
+        check("order #12345", "order #{code}");
+        check("ordine n. 12345", "ordine n. {code}");
+        check("a1b2c3d4e5", "{code}");
+        check("dGhpcyBpcyBhIHRlc3Q0", "{code}");
+        check("1.000 volte, 3 libri", "{number} volte, {number} libri");
+        check("the 20th edition, 3x2", "the {number} edition, {number}");
+        same_text("3D e 5G, il codice sconto, ESTATE");
+        same_text("b2b mp3 promo estiva");
+        same_text("CODICE");
+        check("codice {code} ESTATE", "codice {code} ESTATE");
+    }
+
+    #[test]
+    fn names_of_the_recipient() {
+        check("Marco, abbiamo pensato a te", "{name}, abbiamo pensato a te");
+        check("per Marco Rossi e ROSSI", "per {name} e {name}");
+        check("Solo per te Marco!", "Solo per te {name}!");
+        check("marco rossi", "{name}");
+        same_text("il marco e i numeri rossi");
+        same_text("Marcolino, Rossini");
+    }
+
+    #[test]
+    fn names_in_greetings() {
+        check("Ciao Anna,\nAnna, guarda", "Ciao {name},\n{name}, guarda");
+        check("Gentile Sig.ra Bianchi,", "Gentile Sig.ra {name},");
+        check("Hi Sarah!", "Hi {name}!");
+        check("Dear John Smith,\nJohn and Smith", "Dear {name},\n{name} and {name}");
+        check("Sehr geehrte Frau Müller,", "Sehr geehrte Frau {name},");
+        check("Bonjour Élise\nça va", "Bonjour {name}\nça va");
+        check("Good morning Anna,", "Good morning {name},");
+        check("Guten Tag Anna!", "Guten Tag {name}!");
+        same_text("Good Vibes! Grazie Mille!");
+        check("Hola María: mira", "Hola {name}: mira");
+        check("👋 Ciao Luca!", "👋 Ciao {name}!");
+        check("Testo. Ciao Luca, come va", "Testo. Ciao {name}, come va");
+        check("Ciao Anna Maria,", "Ciao {name},");
+        check("Hey Will,", "Hey {name},");
+        check("Ciao Anna", "Ciao {name}");
+        same_text("Ciao Cliente, gentile Amico,");
+        same_text("Dear Friend,");
+        same_text("Hi Everyone!");
+        same_text("CIAO A TUTTI!");
+        same_text("Hello Summer!");
+        same_text("Ciao Milano ti aspetta");
+        same_text("dice Ciao Milano, oggi");
+        same_text("Ciao, come stai?");
+        same_text("Ciao Uno Due Tre Quattro Cinque,");
+        same_text("Hi there,");
+    }
+
+    #[test]
+    fn brands_and_products() {
+        check("La Bottega Verde ti aspetta", "{brand} ti aspetta");
+        check("da bottega verde e Bottegaverde", "da {brand} e {brand}");
+        check("BOTTEGA VERDE®", "{brand}®");
+        check("La Bottega Verde S.r.l.", "{brand}.");
+        check("il verde della bottega", "il verde della bottega");
+        check("Crema Mani Oliva e Tonico", "{product} e {product}");
+        same_text("Crema Mani");
+        let s = Setting { brand: BrandNames::new("Caffè Città", None, None), ..setting() };
+        assert_eq!(masked("il CAFFÈ CITTÀ!", &s).0, "il {brand}!");
+        let s = Setting { brand: BrandNames::new("H&M", None, None), ..setting() };
+        assert_eq!(masked("H&M e h m", &s).0, "{brand} e {brand}");
+        let s = Setting { brand: BrandNames::new("HarrisPAC", Some("Harris PAC"), None), ..setting() };
+        assert_eq!(masked("Harris PAC not PAC", &s).0, "{brand} not PAC");
+        let s = Setting { brand: BrandNames::new("3 Italia", None, None), ..setting() };
+        assert_eq!(masked("con 3 Italia hai 3 giga", &s).0, "con {brand} hai {number} giga");
+        let s = Setting { brand: BrandNames::default(), ..setting() };
+        assert_eq!(masked("la Bottega", &s).0, "la Bottega");
+    }
+
+    #[test]
+    fn spans_count_tokens() {
+        let text = "Ciao Anna, venerdì 12 maggio";
+        let (mut tokens, mut spans) = (Vec::new(), Vec::new());
+        tokenize(text, &mut tokens);
+        mask(text, &tokens, &BrandNames::default(), None, &Products::default(), &mut spans);
+        assert_eq!(
+            spans,
+            [
+                SlotSpan { first: 1, end: 2, slot: Slot::Name },
+                SlotSpan { first: 2, end: 5, slot: Slot::Date }
+            ]
+        );
+    }
+
+    fn pieces() -> impl Strategy<Value = String> {
+        #[rustfmt::skip]
+        let pieces = prop::sample::select(vec![
+            "Ciao", "Gentile", "Dear", "Hi", "Sig.ra", "Marco", "Rossi", "marco", "Anna", "Bianchi",
+            "Milano", "Will", "di", "de", "La", "Bottega", "Verde", "bottegaverde", "Crema Mani Oliva",
+            "Tonico", "S.r.l.", "Friend", "ordine", "codice", "promo", "ESTATE", "SALE20", "SALE-20",
+            "#12345", "n.", "12", "3", "20", "2024", "12/05/2024", "18:30", "12.05.2024", "1.000,50",
+            "800", "333 1234567", "+39", "tel", "(555)", "555-5555", "ore", "alle", "h", "pm", "6pm",
+            "Uhr", "maggio", "May", "venerdì", "Friday", "euro", "EUR", "USD", "€", "$", "%", "per",
+            "cento", "percent", "million", "info@shop.it", "@", "https://www.a.it/x?y=1", "http", "://",
+            "www.a.it", "a.com", "/", "-", ".", ",", "!", ":", "#", "{", "}", "[", "]", "{name}", "{code}",
+            "{{first_name}}", "*|FNAME|*", "|", "<<", ">>", "name", "nome", "20th", "3x2", "✨", "1️⃣", "’",
+            "è", "città", "好", "½", "\n", "_", "'", "\"", "a1b2c3d4", "{price}", "code", "Name", "+", "?",
+            "=", "&", "(", ")",
+        ]);
+        let joins = prop::sample::select(vec![" ", " ", " ", " ", "", "\n", ", ", "-", "."]);
+        prop::collection::vec((pieces, joins), 0..14)
+            .prop_map(|parts| parts.into_iter().flat_map(|(piece, join)| [piece, join]).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(6_000))]
+
+        #[test]
+        fn masking_is_idempotent(text in pieces()) {
+            let s = setting();
+            let (once, slots) = masked(&text, &s);
+            let (twice, again) = masked(&once, &s);
+            prop_assert_eq!(&slots, &again, "{} → {} → {}", text, once, twice);
+            prop_assert_eq!(once, twice);
+        }
+
+        #[test]
+        fn any_text_is_masked(text in any::<String>(), recipient in any::<String>(), brand in any::<String>()) {
+            let text = clean(&text);
+            let (mut tokens, mut spans) = (Vec::new(), Vec::new());
+            tokenize(&text, &mut tokens);
+            let brand = BrandNames::new(&brand, Some(&recipient), Some(&brand));
+            mask(&text, &tokens, &brand, Some(&recipient), &Products::default(), &mut spans);
+            prop_assert!(spans.windows(2).all(|w| w[0].end <= w[1].first));
+            prop_assert!(spans.iter().all(|s| s.first < s.end && s.end as usize <= tokens.len()));
+        }
+    }
 }

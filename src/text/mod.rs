@@ -1,7 +1,9 @@
 //! A message → comparable text: blocks and zones, clean words, slots, stems, language.
 
+pub(crate) mod emoji;
 pub mod extract;
 pub mod language;
+pub mod lexicon;
 pub mod mask;
 pub mod normalise;
 pub mod stem;

@@ -1,1 +1,523 @@
 //! Text → word, number and emoji tokens (UAX #29).
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::emoji::{is_picture, is_regional_indicator};
+
+/// A token: a byte range of the text it was found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// What it is.
+    pub kind: TokenKind,
+}
+
+impl Token {
+    /// The surface form: the token's bytes in the text it was found in; empty for any other text it does not fit.
+    #[must_use]
+    #[inline]
+    pub fn of<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+/// The kind of a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum TokenKind {
+    /// A word: holds a letter ("ciao", "dell'arte", "SALE20", "20th").
+    Word,
+    /// A number: digits and their separators without a letter ("20", "1.000,50", "½").
+    Number,
+    /// One emoji sequence: a picture with its modifiers, a joined family, a flag, a keycap.
+    Emoji,
+}
+
+/// The tokens of a text in order, written to `out`, which is cleared first.
+///
+/// Words and numbers are the segments of UAX #29 that hold a letter or a digit, exactly as `unicode-segmentation`
+/// finds them, save that spaces a segment begins with (before a stray combining mark) are left out. Emoji sequences
+/// are tokens too; ©, ®, ™ and digits are not emoji. No token holds a line break. Expects cleaned text, accepts any;
+/// bytes beyond 4 GiB are not looked at. Linear time, no allocation but the growth of `out`.
+///
+/// Runs of ASCII and of common Latin letters go by a byte table; only from the boundary before any other character
+/// to the boundary after it does the general algorithm run. Mail has such characters (quotes, accents, emoji) in
+/// nearly every line, so the fall-back must be local. Benches: `text/mail-en/tokenize`, `text/mail-it/tokenize`.
+pub fn tokenize(text: &str, out: &mut Vec<Token>) {
+    out.clear();
+    let text = addressable(text);
+    let bytes = text.as_bytes();
+    let class_at = |at: usize| bytes.get(at).map_or(OTHER, |&b| CLASS[b as usize]);
+    let mut at = 0;
+    'text: while at < bytes.len() {
+        let class = class_at(at);
+        if class & (CORE | LEAD) == 0 {
+            at += 1;
+            continue;
+        }
+        // A token, or a character that needs a look.
+        let start = at;
+        let mut seen = 0;
+        loop {
+            let class = class_at(at);
+            if class & CORE != 0 {
+                seen |= class;
+                at += 1;
+                continue;
+            }
+            if class & LEAD != 0 {
+                match lead(bytes, at) {
+                    Lead::Letter => {
+                        seen |= LETTER;
+                        at += 2;
+                        continue;
+                    }
+                    Lead::Sign(width) => {
+                        push(out, start, at, seen);
+                        at += width;
+                        continue 'text;
+                    }
+                    Lead::General => {
+                        // From a boundary: the token's start, or the character before (a mark would join it).
+                        let from = if at > start { start } else { previous(text, at) };
+                        at = general(text, from, at, out);
+                        continue 'text;
+                    }
+                }
+            }
+            // Something else: does it stand between two letters or two digits (WB6, WB7, WB11, WB12)?
+            if class & (MID_LETTER | MID_NUMBER) == 0 {
+                break;
+            }
+            let next = class_at(at + 1);
+            let next = if next & LEAD == 0 {
+                next
+            } else {
+                match lead(bytes, at + 1) {
+                    Lead::Letter => LETTER,
+                    Lead::Sign(_) => OTHER,
+                    Lead::General => {
+                        at = general(text, start, at + 1, out);
+                        continue 'text;
+                    }
+                }
+            };
+            let before = if class_at(at - 1) & CORE != 0 { class_at(at - 1) } else { LETTER };
+            let joins = (class & MID_LETTER != 0 && before & next & LETTER != 0)
+                || (class & MID_NUMBER != 0 && before & next & DIGIT != 0);
+            if !joins {
+                break;
+            }
+            at += 1;
+        }
+        push(out, start, at, seen);
+    }
+}
+
+/// The tokens of a text by the plain use of `unicode-segmentation`: what [`tokenize`] must yield, many times slower.
+#[doc(hidden)]
+pub fn tokenize_oracle(text: &str, out: &mut Vec<Token>) {
+    out.clear();
+    let text = addressable(text);
+    for (start, segment) in text.split_word_bound_indices() {
+        push_segment(start, segment, out);
+    }
+}
+
+// The classes of a byte. Letters and digits are tokens; an underscore joins both, but is no token alone.
+const OTHER: u8 = 0;
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const UNDERSCORE: u8 = 4;
+const CORE: u8 = LETTER | DIGIT | UNDERSCORE;
+/// `'`, `.` and `:` join letters (Single_Quote, MidNumLet, MidLetter).
+const MID_LETTER: u8 = 8;
+/// `'`, `.`, `,` and `;` join digits (Single_Quote, MidNumLet, MidNum).
+const MID_NUMBER: u8 = 16;
+/// A byte of a character beyond ASCII.
+const LEAD: u8 = 32;
+/// `"` joins Hebrew letters.
+const DOUBLE_QUOTE: u8 = 64;
+
+static CLASS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut i = 0;
+    while i < 256 {
+        table[i] = match i as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            b'_' => UNDERSCORE,
+            b'\'' | b'.' => MID_LETTER | MID_NUMBER,
+            b':' => MID_LETTER,
+            b',' | b';' => MID_NUMBER,
+            b'"' => DOUBLE_QUOTE,
+            128.. => LEAD,
+            _ => OTHER,
+        };
+        i += 1;
+    }
+    table
+};
+
+/// What a character beyond ASCII asks for.
+enum Lead {
+    /// A Latin letter of two bytes.
+    Letter,
+    /// A sign that ends a token, as a space does; its width in bytes.
+    Sign(usize),
+    /// The general algorithm.
+    General,
+}
+
+/// Sorts the character that begins at `at`, a byte beyond ASCII.
+#[inline]
+fn lead(bytes: &[u8], at: usize) -> Lead {
+    let second = bytes.get(at + 1).copied().unwrap_or(0);
+    let kind = match bytes.get(at) {
+        // À–ÿ without × and ÷, and on through Latin Extended to ȿ; all are ALetter.
+        Some(0xC3) if second != 0x97 && second != 0xB7 => return Lead::Letter,
+        Some(0xC4..=0xC8) => return Lead::Letter,
+        // £ § © « ® ° »
+        Some(0xC2) if matches!(second, 0xA3 | 0xA7 | 0xA9 | 0xAB | 0xAE | 0xB0 | 0xBB) => Lead::Sign(2),
+        Some(0xE2) => match (second, bytes.get(at + 2)) {
+            // – — “ ” „ • and €
+            (0x80, Some(0x93 | 0x94 | 0x9C..=0x9E | 0xA2)) | (0x82, Some(0xAC)) => Lead::Sign(3),
+            _ => Lead::General,
+        },
+        _ => Lead::General,
+    };
+    // A mark may follow the sign and begin a word with it (there are alphabetic marks).
+    match kind {
+        Lead::Sign(width) if may_join(bytes, at + width) => Lead::General,
+        kind => kind,
+    }
+}
+
+/// Whether the character at `at` might join what stands before it, judged by its first bytes: no ASCII character,
+/// Latin letter or sign of [`lead`] does, nor any of the pictures (the skin tones, U+1F3FB on, do).
+#[inline]
+fn may_join(bytes: &[u8], at: usize) -> bool {
+    match (bytes.get(at), bytes.get(at + 1)) {
+        (None | Some(0..=127 | 0xC3..=0xC8), _) => false,
+        (Some(0xC2), Some(&second)) => second == 0xAD,
+        (Some(0xE2), Some(&second)) => second != 0x82,
+        (Some(0xF0), Some(&second)) => second != 0x9F || bytes.get(at + 2) == Some(&0x8F),
+        _ => true,
+    }
+}
+
+/// The tokens between a boundary at `from` and the boundary after `through`, by the general algorithm; returns the
+/// latter.
+///
+/// The end is the first ASCII byte from `through` on that no rule joins to what stands before it.
+#[cold]
+fn general(text: &str, from: usize, through: usize, out: &mut Vec<Token>) -> usize {
+    let tail = text.as_bytes().get(through..).unwrap_or_default();
+    let end = through + tail.iter().position(|&b| CLASS[b as usize] == OTHER).unwrap_or(tail.len());
+    for (start, segment) in text.get(from..end).unwrap_or_default().split_word_bound_indices() {
+        push_segment(from + start, segment, out);
+    }
+    end
+}
+
+/// Appends a segment of UAX #29 if it is a token.
+fn push_segment(start: usize, segment: &str, out: &mut Vec<Token>) {
+    let (mut letter, mut digit, mut picture, mut half_flag) = (false, false, None, None);
+    for (at, c) in segment.char_indices() {
+        letter |= c.is_alphabetic();
+        digit |= c.is_numeric();
+        if is_picture(c) {
+            picture = picture.or(Some(at));
+        } else if is_regional_indicator(c) {
+            match half_flag {
+                Some(first) => picture = picture.or(Some(first)),
+                None => half_flag = Some(at),
+            }
+        }
+    }
+    let keycap = segment.ends_with('\u{20E3}')
+        && segment.starts_with(|c: char| matches!(c, '0'..='9' | '#' | '*'))
+        && segment.chars().skip(1).all(|c| matches!(c, '\u{20E3}' | '\u{FE0F}'));
+    let (skip, kind) = if keycap {
+        (0, TokenKind::Emoji)
+    } else if letter || digit {
+        let spaces = segment.len() - segment.trim_start_matches(char::is_whitespace).len();
+        (spaces, if letter { TokenKind::Word } else { TokenKind::Number })
+    } else if let Some(at) = picture {
+        (at, TokenKind::Emoji)
+    } else {
+        return;
+    };
+    // `addressable` keeps both within u32.
+    out.push(Token { start: (start + skip) as u32, end: (start + segment.len()) as u32, kind });
+}
+
+/// Appends a run of core bytes unless it is empty or has underscores only.
+#[inline]
+fn push(out: &mut Vec<Token>, start: usize, end: usize, seen: u8) {
+    if seen & (LETTER | DIGIT) != 0 {
+        let kind = if seen & LETTER != 0 { TokenKind::Word } else { TokenKind::Number };
+        out.push(Token { start: start as u32, end: end as u32, kind });
+    }
+}
+
+/// Where the character before `at` begins; 0 at the start.
+fn previous(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    before.len() - before.chars().next_back().map_or(0, char::len_utf8)
+}
+
+/// The part of a text whose byte positions fit a token.
+fn addressable(text: &str) -> &str {
+    let mut end = text.len().min(u32::MAX as usize);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn tokens(text: &str, by: fn(&str, &mut Vec<Token>)) -> Vec<Token> {
+        let mut out = vec![Token { start: 7, end: 9, kind: TokenKind::Word }];
+        by(text, &mut out);
+        out
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        let fast = tokens(text, tokenize);
+        assert_eq!(fast.iter().map(|t| t.of(text)).collect::<Vec<_>>(), expected, "{text:?}");
+        assert_eq!(fast, tokens(text, tokenize_oracle), "{text:?}");
+    }
+
+    fn check_kind(text: &str, expected: TokenKind) {
+        let kinds: Vec<_> = tokens(text, tokenize).iter().map(|t| t.kind).collect();
+        assert_eq!(kinds, [expected], "{text:?}");
+    }
+
+    #[test]
+    fn words_of_ascii() {
+        check("", &[]);
+        check(" \n .,;:!", &[]);
+        check("Ciao Marco, come va?\n", &["Ciao", "Marco", "come", "va"]);
+        check("l'arte dell'arte 'ciao'", &["l'arte", "dell'arte", "ciao"]);
+        check("rock'n'roll can't o''k", &["rock'n'roll", "can't", "o", "k"]);
+        check("e.g. example.com a:b a,b a;b", &["e.g", "example.com", "a:b", "a", "b", "a", "b"]);
+        check("1,000.50 3;4 5:6 7'8 9.", &["1,000.50", "3;4", "5", "6", "7'8", "9"]);
+        check("var_1 _x_ __ a1.b 1a.2", &["var_1", "_x_", "a1", "b", "1a", "2"]);
+        check("info@shop.it a-b +39", &["info", "shop.it", "a", "b", "39"]);
+        check("x_.y 1_,2", &["x_", "y", "1_", "2"]);
+    }
+
+    #[test]
+    fn words_beyond_ascii() {
+        check("Perché è così caffè.", &["Perché", "è", "così", "caffè"]);
+        check("“Novità” – 5€ «già»", &["Novità", "5", "già"]);
+        check("l'è é.à é:b é,b 2×3", &["l'è", "é.à", "é:b", "é", "b", "2", "3"]);
+        check("cafe\u{301}s", &["cafe\u{301}s"]);
+        check("a.\u{301}b", &["a.\u{301}b"]);
+        check("Привет, мир!", &["Привет", "мир"]);
+        check("צה\"ל", &["צה\"ל"]);
+        check("お元気", &["お", "元", "気"]);
+        check(" \u{93e}x", &["\u{93e}", "x"]);
+        check("\u{301} a", &["a"]);
+    }
+
+    #[test]
+    fn emoji_are_tokens() {
+        check("✨ Novità ✨", &["✨", "Novità", "✨"]);
+        check("❤️🔥", &["❤️", "🔥"]);
+        check("🇮🇹🇫🇷 🇮", &["🇮🇹", "🇫🇷"]);
+        check("👨‍👩‍👧!👍🏽", &["👨‍👩‍👧", "👍🏽"]);
+        check("1️⃣ #️⃣ 12️⃣", &["1️⃣", "#️⃣", "12️⃣"]);
+        check("© ® ™ 3 # *", &["3"]);
+        check(" \u{200D}✨", &["✨"]);
+        check("ciao🎉ciao", &["ciao", "🎉", "ciao"]);
+    }
+
+    #[test]
+    fn kinds() {
+        check_kind("ciao", TokenKind::Word);
+        check_kind("20th", TokenKind::Word);
+        check_kind("SALE20", TokenKind::Word);
+        check_kind("2_0", TokenKind::Number);
+        check_kind("1.000,50", TokenKind::Number);
+        check_kind("½", TokenKind::Number);
+        check_kind("à1", TokenKind::Word);
+        check_kind("1️⃣", TokenKind::Emoji);
+        check_kind("🇮🇹", TokenKind::Emoji);
+        check_kind("❤️", TokenKind::Emoji);
+    }
+
+    /// The words of the oracle are those of the crate's own iterator.
+    fn words_agree(text: &str) -> bool {
+        let crate_words = text.unicode_word_indices().filter(|(_, w)| !w.contains('\u{20E3}'));
+        let words: Vec<_> = tokens(text, tokenize_oracle)
+            .into_iter()
+            .filter(|t| t.kind != TokenKind::Emoji)
+            .map(|t| t.of(text))
+            .filter(|w| !w.contains('\u{20E3}'))
+            .collect();
+        words == crate_words.map(|(_, w)| w.trim_start_matches(char::is_whitespace)).collect::<Vec<_>>()
+    }
+
+    #[test]
+    fn every_character_between_others() {
+        for c in '\0'..=char::MAX {
+            for text in
+                [format!("{c}"), format!("a{c}1"), format!("a.{c}"), format!("—{c}b"), format!(" {c} ")]
+            {
+                assert_eq!(tokens(&text, tokenize), tokens(&text, tokenize_oracle), "{text:?}");
+            }
+            assert!(words_agree(&format!("{c}")), "{c:?}");
+        }
+    }
+
+    fn mixed() -> impl Strategy<Value = String> {
+        let pieces = prop::sample::select(vec![
+            "a",
+            "Z",
+            "ciao",
+            "x1",
+            "1",
+            "23",
+            "_",
+            ".",
+            ",",
+            ":",
+            ";",
+            "'",
+            "\"",
+            " ",
+            "  ",
+            "\n",
+            "\r\n",
+            "-",
+            "@",
+            "\t",
+            "é",
+            "È",
+            "ß",
+            "ǰ",
+            "ɐ",
+            "ʼ",
+            "’",
+            "‘",
+            "“",
+            "”",
+            "–",
+            "€",
+            "…",
+            "·",
+            "©",
+            "®",
+            "™",
+            "×",
+            "°",
+            "«",
+            "\u{301}",
+            "\u{345}",
+            "\u{93e}",
+            "\u{AD}",
+            "\u{200B}",
+            "\u{200D}",
+            "\u{FE0F}",
+            "\u{20E3}",
+            "\u{2060}",
+            "✨",
+            "❤️",
+            "👩",
+            "🏽",
+            "⚕️",
+            "👨‍👩‍👧",
+            "🇮",
+            "🇹",
+            "🇮🇹",
+            "1️⃣",
+            "\u{1F170}",
+            "\u{1F3FD}",
+            "好",
+            "カ",
+            "ー",
+            "お",
+            "한",
+            "ש",
+            "צ",
+            "״",
+            "׳",
+            "ก",
+            "م",
+            "د",
+            "Ω",
+            "я",
+            "\u{2003}",
+            "\u{A0}",
+            "\u{2028}",
+            "½",
+            "²",
+            "١",
+            "۔",
+            "﹒",
+            "＿",
+            "\u{203F}",
+            "\u{1F1E6}",
+            "\u{E0067}",
+        ]);
+        prop::collection::vec(pieces, 0..24).prop_map(|parts| parts.concat())
+    }
+
+    fn ascii_heavy() -> impl Strategy<Value = String> {
+        let pieces = prop_oneof![
+            12 => "[ -~]{1,6}",
+            2 => "[a-z]{1,8} ",
+            1 => any::<char>().prop_map(String::from),
+            1 => "[À-ɏ]",
+        ];
+        prop::collection::vec(pieces, 0..16).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn fast_is_the_oracle_on_arbitrary_text(text in any::<String>()) {
+            prop_assert_eq!(tokens(&text, tokenize), tokens(&text, tokenize_oracle));
+        }
+
+        #[test]
+        fn fast_is_the_oracle_on_mixed_text(text in mixed()) {
+            prop_assert_eq!(tokens(&text, tokenize), tokens(&text, tokenize_oracle));
+            prop_assert!(words_agree(&text));
+        }
+
+        #[test]
+        fn fast_is_the_oracle_on_mostly_ascii(text in ascii_heavy()) {
+            prop_assert_eq!(tokens(&text, tokenize), tokens(&text, tokenize_oracle));
+        }
+
+        #[test]
+        fn tokens_are_sorted_disjoint_and_within_lines(text in prop_oneof![mixed(), ascii_heavy()]) {
+            let tokens = tokens(&text, tokenize);
+            prop_assert!(tokens.windows(2).all(|w| w[0].end <= w[1].start));
+            for token in &tokens {
+                prop_assert!(!token.of(&text).is_empty() && !token.of(&text).contains('\n'));
+            }
+        }
+
+        #[test]
+        fn lines_are_independent(text in mixed()) {
+            let whole: Vec<String> = tokens(&text, tokenize).iter().map(|t| t.of(&text).to_owned()).collect();
+            let by_line: Vec<String> = text
+                .split('\n')
+                .flat_map(|line| tokens(line, tokenize).into_iter().map(move |t| t.of(line).to_owned()))
+                .collect();
+            prop_assert_eq!(whole, by_line);
+        }
+    }
+}

@@ -14,7 +14,8 @@ fn messages() -> Vec<Message> {
     let english = "the shop has the news of the season for you and every day there is a surprise that you should not miss with your friends";
     for (i, m) in out.iter_mut().enumerate() {
         let frame = if i % 4 == 0 { english } else { italian };
-        m.body.text = m.body.text.take().map(|text| format!("Ciao Marco,\n\n{frame}\n\n{text}\n\n{frame} {i}"));
+        m.body.text =
+            m.body.text.take().map(|text| format!("Ciao Marco,\n\n{frame}\n\n{text}\n\n{frame} {i}"));
         m.recipient = Some("Marco Bianchi <marco@posta.example>".into());
         match i % 3 {
             0 => m.sent_at = Some(SentAt { unix: 1_700_000_000 + i as i64 * 40_000, offset_minutes: 60 }),

@@ -7,7 +7,8 @@ use unisono::roster::CampaignMode;
 use unisono::{Config, Corpus, Facet, Message};
 
 fn unmasked() -> Config {
-    let mut config = Config { facets: vec![Facet::Wording], campaigns: CampaignMode::None, ..Config::default() };
+    let mut config =
+        Config { facets: vec![Facet::Wording], campaigns: CampaignMode::None, ..Config::default() };
     config.settings.mask = false;
     config.settings.stem = false;
     config

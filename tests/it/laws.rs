@@ -125,7 +125,9 @@ fn languages_are_not_compared() {
     let of = |code: &str| report.strata[code].facets[&Facet::Wording].clone();
     let voices = of("it").effective_voices.unwrap() + of("en").effective_voices.unwrap();
     assert!((all.effective_voices.unwrap() - voices).abs() < 1e-12);
-    assert!((all.across.unwrap() - (of("it").across.unwrap() + of("en").across.unwrap()) / 2.0).abs() < 1e-12);
+    assert!(
+        (all.across.unwrap() - (of("it").across.unwrap() + of("en").across.unwrap()) / 2.0).abs() < 1e-12
+    );
     // Said to be one language, they are.
     let mut one = config();
     one.language = Language::from_code("it");
