@@ -296,7 +296,8 @@ impl<'a> View<'a> {
             if !joined || self.kind(i) != Some(TokenKind::Word) {
                 break;
             }
-            if is_name(word) {
+            let known = names.has(word) && word.starts_with(char::is_uppercase);
+            if known || is_name(word) {
                 n_names += 1;
             } else if n_names == 0 || !is_in(word, &PARTICLES) {
                 break;
@@ -310,7 +311,7 @@ impl<'a> View<'a> {
         if ended && (1..=3).contains(&n_names) {
             for j in first..i {
                 let word = self.word(j);
-                if is_name(word) {
+                if !names.has(word) && is_name(word) {
                     names.add(word);
                 }
             }
@@ -446,7 +447,15 @@ fn lower(word: &str) -> impl Iterator<Item = char> + '_ {
 
 /// Whether a word, in any case, is in a list of lower-case words.
 fn is_in(word: &str, list: &[&str]) -> bool {
-    word.len() <= 32 && list.iter().any(|entry| entry.len() == word.len() && same(entry, word))
+    let Some(&first) = word.as_bytes().first() else {
+        return false;
+    };
+    // Length and first byte pass over nearly all entries. The cases of À and à share their first byte, too.
+    let first = first.to_ascii_lowercase();
+    word.len() <= 32
+        && list.iter().any(|entry| {
+            entry.len() == word.len() && entry.as_bytes().first() == Some(&first) && same(entry, word)
+        })
 }
 
 /// Sequences of words that are looked for in any case, sorted by their first word.
@@ -475,6 +484,9 @@ impl Phrases {
         }
         let n_phrases = self.starts.len().saturating_sub(1);
         let order = |p: usize| match self.phrase(p).first() {
+            Some(word) if word.is_ascii() && first.is_ascii() => {
+                word.bytes().cmp(first.bytes().map(|b| b.to_ascii_lowercase()))
+            }
             Some(word) => word.chars().cmp(lower(first)),
             None => std::cmp::Ordering::Less,
         };
@@ -487,9 +499,11 @@ impl Phrases {
         while low < n_phrases && order(low).is_eq() {
             let phrase = self.phrase(low);
             let found = phrase.len() > longest
-                && phrase.iter().enumerate().skip(1).all(|(k, word)| {
-                    joins_phrase(view.gap(i + k)) && word.chars().eq(lower(view.word(i + k)))
-                })
+                && phrase
+                    .iter()
+                    .enumerate()
+                    .skip(1)
+                    .all(|(k, word)| joins_phrase(view.gap(i + k)) && same(word, view.word(i + k)))
                 && (phrase.len() > 1 || !wants_capital(first) || first.starts_with(char::is_uppercase));
             if found {
                 longest = phrase.len();
