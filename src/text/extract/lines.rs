@@ -177,6 +177,17 @@ impl Lines {
     }
 }
 
+/// The last place between two characters that is not after `at`.
+pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..4).map(|back| at.saturating_sub(back)).find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// The first place between two characters that is not before `at`.
+pub(super) fn ceil_boundary(text: &str, at: usize) -> usize {
+    (at..at + 4).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
+}
+
 /// Printable ASCII with single spaces: nothing to collapse.
 fn is_plain(bytes: &[u8]) -> bool {
     let odd = bytes.iter().fold(false, |odd, &b| odd | !(b' '..0x7F).contains(&b));

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 
-use super::lines::{Hint, Lines};
+use super::lines::{Hint, Lines, ceil_boundary, floor_boundary};
 use super::{Block, BlockKind, Extracted, Zone};
 
 /// Units at the beginning among which a header line is looked for, whatever their length.
@@ -401,7 +401,7 @@ impl Phrases {
                 return Some((mark, found.range()));
             }
             // Another may begin inside; phrases are short, so that this stays linear.
-            span.start = text.ceil_char_boundary(found.start() + 1);
+            span.start = ceil_boundary(text, found.start() + 1);
         }
         None
     }
@@ -449,9 +449,9 @@ fn holds_address(line: &str) -> bool {
         if length != 5 || (start > 0 && bytes.get(start - 1).is_some_and(u8::is_ascii_alphanumeric)) {
             continue;
         }
-        let from = line.ceil_char_boundary(start.saturating_sub(60));
+        let from = ceil_boundary(line, start.saturating_sub(60));
         let before = line.get(from..start).unwrap_or("");
-        let to = line.floor_char_boundary((pos + 40).min(line.len()));
+        let to = floor_boundary(line, (pos + 40).min(line.len()));
         let after = line.get(pos..to).unwrap_or("");
         if ends_in_state(before) || leads_to_province(after) || (names_street(before) && names_town(after)) {
             return true;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::BlockKind;
-use super::lines::Lines;
+use super::lines::{Lines, floor_boundary};
 
 /// Bytes from which on a line may have been broken by a program rather than by its writer.
 const WRAPPED: usize = 55;
@@ -340,7 +340,9 @@ fn is_address(line: &str) -> bool {
 
 /// A few words and one address: `Text: URL`, `Text [URL]`, `Text <URL>`, `[Text](URL)`, or the address alone.
 fn is_call(text: &str) -> bool {
-    let Some(at) = text.find("://") else { return false };
+    // Further on there is too much before it.
+    let head = text.get(..floor_boundary(text, MAX_CALL.0 + 16)).unwrap_or("");
+    let Some(at) = head.find("://") else { return false };
     let scheme = text.bytes().take(at).rev().take_while(u8::is_ascii_alphanumeric).count();
     let start = at - scheme;
     let rest = text.get(start..).unwrap_or("");
@@ -381,7 +383,7 @@ fn introduces_quote(line: &str) -> bool {
     line.ends_with(':')
         && line.len() < 400
         && FORMS.iter().any(|(start, end)| {
-            let from = line.floor_char_boundary(line.len().saturating_sub(90));
+            let from = floor_boundary(line, line.len().saturating_sub(90));
             line.starts_with(start) && line.get(from..).is_some_and(|tail| tail.contains(end))
         })
 }

@@ -13,6 +13,8 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
+use super::lines::floor_boundary;
+
 /// Bytes of HTML that are read; what follows is dropped.
 pub(crate) const MAX_BYTES: usize = 64 << 20;
 /// Open elements at once, as in Blink and WebKit; deeper ones become siblings.
@@ -127,7 +129,7 @@ const NAMES: [(&str, Name); Name::Other as usize] = {
 impl Tree {
     /// Reads a document. Never fails; linear in the input.
     pub(crate) fn parse(html: &str) -> Self {
-        let html = html.get(..html.floor_char_boundary(MAX_BYTES)).unwrap_or(html);
+        let html = html.get(..floor_boundary(html, MAX_BYTES)).unwrap_or(html);
         let clipped = clip_tags(html);
         let tokenizer = Tokenizer::new(Sink(RefCell::new(Builder::new())), TokenizerOpts::default());
         let queue = BufferQueue::default();
@@ -727,7 +729,7 @@ impl TagSpan {
 
     /// Writes the tag with the attributes that are kept.
     fn write(&self, html: &str, start: usize, out: &mut String) {
-        let name_end = html.floor_char_boundary(self.name_end.min(start + MAX_ATTRIBUTE_BYTES));
+        let name_end = floor_boundary(html, self.name_end.min(start + MAX_ATTRIBUTE_BYTES));
         out.push_str(html.get(start..name_end).unwrap_or(""));
         for &(from, to) in &self.attributes {
             out.push(' ');
