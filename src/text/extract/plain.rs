@@ -346,7 +346,7 @@ fn is_call(text: &str) -> bool {
     let scheme = text.bytes().take(at).rev().take_while(u8::is_ascii_alphanumeric).count();
     let start = at - scheme;
     let rest = text.get(start..).unwrap_or("");
-    let length = rest.find([' ', ')', ']', '>']).unwrap_or(rest.len());
+    let length = rest.bytes().position(|b| matches!(b, b' ' | b')' | b']' | b'>')).unwrap_or(rest.len());
     let (before, after) = (text.get(..start).unwrap_or(""), rest.get(length..).unwrap_or(""));
     let after = after.trim_matches([' ', ')', ']', '>', '.', '»']);
     let words = before.split_ascii_whitespace().chain(after.split_ascii_whitespace()).count();
