@@ -7,12 +7,11 @@ use crate::analysis::interchange::{self, Estimate, Interchangeability, Settings,
 use crate::analysis::measure;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
-use crate::facet::Facet;
+use crate::facet::{Batches, Facet};
 use crate::intake::Intake;
 pub use crate::intake::{InputRecord, Skipped};
 use crate::progress::Watch;
 use crate::roster::{CampaignMode, CellSize, Prepared, Roster};
-use crate::similarity::group::Batches;
 use crate::text::Language;
 use crate::warning::Warning;
 use serde::Serialize;
@@ -56,13 +55,13 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     check(config)?;
     let prepared = Prepared::new(batches, config.campaigns, config.language)?;
     let roster = &prepared.roster;
-    let ready = Batches::new(batches, roster, &prepared.ranks, &prepared.spans);
+    let ready = Batches::new(batches, &prepared);
     let any_cut = prepared.n_cut() > 0;
     let sizes = roster.sizes();
     let mut report = Report {
         schema: SCHEMA,
         provenance: provenance(config),
-        corpus: counts(batches, roster),
+        corpus: counts(batches, roster, &sizes),
         facets: BTreeMap::new(),
         strata: BTreeMap::new(),
         warnings: Vec::new(),
@@ -79,7 +78,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
         for language in languages {
             let of_language = facet_result(&measured.result(Some(language)), roster, &sizes);
             let stratum = report.strata.entry(language.code().to_owned());
-            stratum.or_insert_with(Stratum::default).facets.insert(facet, of_language);
+            stratum.or_default().facets.insert(facet, of_language);
         }
     }
     report.warnings.extend(corpus_warnings(batches, roster, config));
@@ -405,13 +404,17 @@ fn provenance(config: &Config) -> Provenance {
     }
 }
 
-fn counts(batches: &[Corpus], roster: &Roster) -> CorpusCounts {
+fn counts(batches: &[Corpus], roster: &Roster, sizes: &[CellSize]) -> CorpusCounts {
+    let mut languages = BTreeMap::new();
+    for (cell, size) in roster.cells().iter().zip(sizes) {
+        *languages.entry(cell.language.code().to_owned()).or_insert(0) += size.messages;
+    }
     CorpusCounts {
         messages: roster.len() as u64,
         brands: roster.n_brands() as u64,
         campaigns: roster.campaigns().len() as u64,
         duplicates: roster.duplicates() + batches.iter().map(Corpus::duplicates).sum::<u64>(),
-        languages: roster.languages().into_iter().map(|(l, n)| (l.code().to_owned(), n)).collect(),
+        languages,
         skipped: Vec::new(),
         skipped_by_cause: BTreeMap::new(),
     }
@@ -585,14 +588,14 @@ fn warnings(facet: Facet, r: &Interchangeability, roster: &Roster) -> Vec<Warnin
                 "take it as an upper bound of the uncertainty",
             ));
         }
-        if let Some(merged) = r.identical_merged {
-            if (ix - merged).abs() > 0.02 {
-                out.push(Warning::new(
+        if let Some(merged) = r.identical_merged
+            && (ix - merged).abs() > 0.02
+        {
+            out.push(Warning::new(
                     "unknown_campaigns",
                     format!("{name}: campaigns are unknown; with identical texts merged the index is {merged:.2} instead of {ix:.2}"),
                     "give a campaign column (--map campaign=COLUMN) or sending times",
                 ));
-            }
         }
     }
     if r.n_unscored > 0 && r.n_unscored * 20 > r.n_messages + r.n_unscored {
@@ -611,7 +614,7 @@ fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Config) -> Vec<
         "the base similarity S_0 of independent writers is taken as 0".to_owned(),
         "none: differences of a few thousandths in S_ab may be chance similarity of any two texts",
     )];
-    if roster.languages().contains_key(&Language::UND) {
+    if roster.languages().contains(&Language::UND) {
         out.push(Warning::new(
             "language_undetermined",
             "no language could be told from the texts: words are compared unstemmed".to_owned(),

@@ -120,15 +120,15 @@ pub fn jackknife_variance(replicates: &[f64]) -> f64 {
 
 /// The interval value·exp(±t·s) of a positive value whose logarithm has variance `s²`, at 95 %.
 ///
-/// `None` when the value is not positive, the variance not finite, or the degrees of freedom unknown.
+/// `None` when the value is not positive, the degrees of freedom unknown, or the interval wider than a factor of a
+/// thousand each way: such an interval says nothing.
 #[must_use]
 pub fn log_interval(value: f64, log_variance: f64, df: Option<f64>) -> Option<[f64; 2]> {
     if !(value > 0.0 && log_variance.is_finite()) {
         return None;
     }
     let half = student_t_quantile(0.975, df?)? * libm::sqrt(log_variance);
-    let interval = [value * libm::exp(-half), value * libm::exp(half)];
-    interval.iter().all(|x| x.is_finite()).then_some(interval)
+    (half <= libm::log(1000.0)).then(|| [value * libm::exp(-half), value * libm::exp(half)])
 }
 
 /// The p-value of a permutation test, (1 + #{T* ≥ T})/(1 + R) (Phipson & Smyth 2010).

@@ -6,10 +6,10 @@
 
 use super::permutation::{self, Permutation};
 use crate::error::Result;
-use crate::facet::{Facet, View};
+use crate::facet::{Batches, Facet, View};
 use crate::progress::Watch;
 use crate::roster::{Campaign, Roster, Rule};
-use crate::similarity::group::{Across, Batches, DEFAULT_RECORD_BUDGET, Set, Summation, Weights, Within};
+use crate::similarity::group::{Across, DEFAULT_RECORD_BUDGET, Set, Summation, Weights, Within};
 use crate::stats::{grouped_jackknife, jackknife_variance, log_interval, student_t_quantile};
 use crate::text::Language;
 use ndarray::Array2;
@@ -655,7 +655,8 @@ impl Measurement<'_> {
                 own += self.within.mean_norm2[g];
             }
         }
-        let all: f64 = self.within.total_norm2.iter().filter(|(l, _)| chosen(*l)).map(|(_, x)| x).sum();
+        let languages = self.roster.languages().iter().zip(&self.within.total_norm2);
+        let all: f64 = languages.filter(|(l, _)| chosen(**l)).map(|(_, x)| x).sum();
         let mean = (all - own) / (n * (n - 1.0));
         (n > 1.0 && mean >= ZERO).then(|| 1.0 / mean)
     }

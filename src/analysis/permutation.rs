@@ -6,10 +6,10 @@
 
 use super::interchange::{HARD_MIN_CAMPAIGNS, Settings};
 use crate::error::Result;
-use crate::facet::{Extractor, Scratch, Terms, View};
+use crate::facet::{Batches, Extractor, Scratch, Terms, View};
 use crate::hash::{SplitMix64, combine};
 use crate::roster::NO_RANK;
-use crate::similarity::group::{Batches, Weights};
+use crate::similarity::group::Weights;
 use crate::stats::permutation_p;
 use crate::text::Language;
 use rayon::prelude::*;

@@ -3,8 +3,10 @@
 //! A feature is a 64-bit hash that holds the language, so that texts in different languages share nothing.
 //! Definitions: `docs/measures.md`.
 
+mod batches;
 mod terms;
 
+pub use batches::Batches;
 pub use terms::Terms;
 
 use crate::corpus::{Corpus, Masked, Token};

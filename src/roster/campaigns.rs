@@ -116,10 +116,11 @@ fn leaders_of_block(members: &[Member<'_>]) -> Vec<usize> {
             if 10 * m.min(n) < 9 * m.max(n) {
                 continue;
             }
-            if let Some(similarity) = jaccard(member.grams, members[leader].grams) {
-                if similarity >= SAME_BODY && best.is_none_or(|(s, _)| similarity > s) {
-                    best = Some((similarity, leader));
-                }
+            if let Some(similarity) = jaccard(member.grams, members[leader].grams)
+                && similarity >= SAME_BODY
+                && best.is_none_or(|(s, _)| similarity > s)
+            {
+                best = Some((similarity, leader));
             }
         }
         leader_of.push(best.map_or(i, |(_, leader)| leader));

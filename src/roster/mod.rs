@@ -31,6 +31,7 @@ pub(crate) const NO_RANK: u32 = u32::MAX;
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
     cells: Vec<Cell>,
+    languages: Vec<Language>,
     campaigns: Vec<Campaign>,
     /// Campaign of each rank.
     campaign_of: Vec<u32>,
@@ -135,6 +136,9 @@ impl Roster {
             roster.fingerprint = combine(roster.fingerprint, f);
         }
         roster.ranks.sort_unstable();
+        roster.languages = roster.cells.iter().map(|c| c.language).collect();
+        roster.languages.sort_unstable();
+        roster.languages.dedup();
         roster
     }
 
@@ -207,14 +211,17 @@ impl Roster {
         sizes
     }
 
-    /// Messages by language.
+    /// The languages of the cells, sorted.
     #[must_use]
-    pub fn languages(&self) -> BTreeMap<Language, u64> {
-        let mut counts = BTreeMap::new();
-        for (cell, size) in self.cells.iter().zip(self.sizes()) {
-            *counts.entry(cell.language).or_insert(0) += size.messages;
-        }
-        counts
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    /// The language of a cell, as an index into [`languages`](Self::languages).
+    #[must_use]
+    pub fn language_of(&self, cell: usize) -> usize {
+        let language = self.cells[cell].language;
+        self.languages.partition_point(|&l| l < language)
     }
 
     /// The rank of every row of every batch; rows that are duplicates have none.

@@ -6,13 +6,11 @@
 //! nothing, not a bit. Records of a block are made anew for every scan, so memory is the token columns plus
 //! 32 bytes × tokens ÷ passes, and the number of passes follows from the budget.
 
-use crate::corpus::Corpus;
 use crate::error::{Error, ErrorKind, Result};
-use crate::facet::{Extractor, Scratch, Terms, View};
+use crate::facet::{Batches, Extractor, Scratch, Terms, View};
 use crate::progress::{Progress, Watch, tell};
 use crate::ragged::Ragged;
-use crate::roster::{NO_RANK, Roster, Spans};
-use crate::text::Language;
+use crate::roster::Roster;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -159,68 +157,6 @@ impl Norms {
     }
 }
 
-/// Batches ready to be compared: their roster, ranks and body spans.
-pub struct Batches<'a> {
-    corpora: &'a [Corpus],
-    roster: &'a Roster,
-    ranks: &'a [Vec<u32>],
-    spans: &'a [Spans],
-    /// Rows of each batch in rank order, duplicates left out.
-    order: Vec<Vec<u32>>,
-}
-
-impl<'a> Batches<'a> {
-    /// The batches of a roster, with the ranks and the spans of each.
-    pub(crate) fn new(
-        corpora: &'a [Corpus],
-        roster: &'a Roster,
-        ranks: &'a [Vec<u32>],
-        spans: &'a [Spans],
-    ) -> Self {
-        let order = ranks
-            .iter()
-            .map(|ranks| {
-                let mut rows: Vec<u32> =
-                    (0..ranks.len() as u32).filter(|&r| ranks[r as usize] != NO_RANK).collect();
-                rows.sort_unstable_by_key(|&r| ranks[r as usize]);
-                rows
-            })
-            .collect();
-        Self { corpora, roster, ranks, spans, order }
-    }
-
-    /// The roster.
-    #[must_use]
-    pub fn roster(&self) -> &'a Roster {
-        self.roster
-    }
-
-    pub(crate) fn ranks(&self) -> &'a [Vec<u32>] {
-        self.ranks
-    }
-
-    /// Number of tokens of all batches.
-    pub(crate) fn n_tokens(&self) -> usize {
-        self.corpora.iter().map(Corpus::n_tokens).sum()
-    }
-
-    /// The term tables that a view needs, one for each batch.
-    pub(crate) fn terms(&self, view: &View) -> Vec<Terms> {
-        (0..self.corpora.len())
-            .map(|i| Terms::for_view(&self.corpora[i], &self.ranks[i], self.roster, view))
-            .collect()
-    }
-
-    pub(crate) fn extractors(&'a self, view: View, terms: &'a [Terms]) -> Vec<Extractor<'a>> {
-        (0..self.corpora.len())
-            .map(|i| {
-                let (corpus, ranks, spans) = (&self.corpora[i], &self.ranks[i], &self.spans[i]);
-                Extractor::new(corpus, ranks, self.roster, spans, &terms[i], view)
-            })
-            .collect()
-    }
-}
-
 struct Part<'a> {
     extractor: Extractor<'a>,
     ranks: &'a [u32],
@@ -302,8 +238,8 @@ pub struct Within {
     pub mean_dot_sum: Vec<f64>,
     /// ‖m_g‖² of each campaign.
     pub mean_norm2: Vec<f64>,
-    /// ‖Σ_g m_g‖² over all campaigns of each language.
-    pub total_norm2: Vec<(Language, f64)>,
+    /// ‖Σ_g m_g‖² over all campaigns of each language, in the order of [`Roster::languages`].
+    pub total_norm2: Vec<f64>,
 }
 
 /// Sums across the cells of a given set.
@@ -347,12 +283,12 @@ impl<'a> Summation<'a> {
         terms: &'a [Terms],
         budget: usize,
     ) -> Result<Self> {
-        let roster = batches.roster;
+        let roster = batches.roster();
         let parts: Vec<Part<'a>> = batches
             .extractors(view, terms)
             .into_iter()
             .enumerate()
-            .map(|(i, extractor)| Part { extractor, ranks: &batches.ranks[i], order: &batches.order[i] })
+            .map(|(i, extractor)| Part { extractor, ranks: &batches.ranks()[i], order: batches.order(i) })
             .collect();
         let mut norms = Norms { roster: roster.fingerprint(), inverse: vec![0.0; roster.len()] };
         for part in &parts {
@@ -374,9 +310,8 @@ impl<'a> Summation<'a> {
     /// # Errors
     /// When the watch stops it.
     pub fn within(&self, watch: Watch<'_>) -> Result<Within> {
-        let languages = self.languages();
-        let scan = |records: &[Record], out: &mut Within| self.scan_within(records, &languages, out);
-        self.blocks(watch, self.zero_within(&languages), scan, |all, block| all.add(&block))
+        let scan = |records: &[Record], out: &mut Within| self.scan_within(records, out);
+        self.blocks(watch, self.zero_within(), scan, |all, block| all.add(&block))
     }
 
     /// Sums across the cells of a set; pairs of different languages share nothing by construction.
@@ -393,10 +328,9 @@ impl<'a> Summation<'a> {
     /// # Errors
     /// When the watch stops it.
     pub fn both(&self, set: &Set<'_>, watch: Watch<'_>) -> Result<(Within, Across)> {
-        let languages = self.languages();
-        let zero = (self.zero_within(&languages), self.zero_across());
+        let zero = (self.zero_within(), self.zero_across());
         let scan = |records: &[Record], out: &mut (Within, Across)| {
-            self.scan_within(records, &languages, &mut out.0);
+            self.scan_within(records, &mut out.0);
             self.scan_across(records, set, &mut out.1);
         };
         self.blocks(watch, zero, scan, |all, block| {
@@ -405,7 +339,7 @@ impl<'a> Summation<'a> {
         })
     }
 
-    fn zero_within(&self, languages: &[Language]) -> Within {
+    fn zero_within(&self) -> Within {
         let (cells, campaigns) = (self.roster.cells().len(), self.roster.campaigns().len());
         Within {
             sum_norm2: vec![0.0; cells],
@@ -413,7 +347,7 @@ impl<'a> Summation<'a> {
             merged: vec![[0.0; 2]; if self.weights.merged.is_some() { cells } else { 0 }],
             mean_dot_sum: vec![0.0; campaigns],
             mean_norm2: vec![0.0; campaigns],
-            total_norm2: languages.iter().map(|&l| (l, 0.0)).collect(),
+            total_norm2: vec![0.0; self.roster.languages().len()],
         }
     }
 
@@ -469,13 +403,6 @@ impl<'a> Summation<'a> {
         Ok(total)
     }
 
-    fn languages(&self) -> Vec<Language> {
-        let mut languages: Vec<Language> = self.roster.cells().iter().map(|c| c.language).collect();
-        languages.sort_unstable();
-        languages.dedup();
-        languages
-    }
-
     /// Splits the records of one feature by cell: (cell, campaign means, Σ of them).
     fn for_each_cell(
         &self,
@@ -518,11 +445,11 @@ impl<'a> Summation<'a> {
         [sum, squares]
     }
 
-    fn scan_within(&self, records: &[Record], languages: &[Language], out: &mut Within) {
+    fn scan_within(&self, records: &[Record], out: &mut Within) {
         let mut means = Vec::new();
         for run in records.chunk_by(|a, b| a.feature == b.feature) {
             let mut total = 0.0;
-            let mut of_language = 0;
+            let mut in_cell = 0;
             self.for_each_cell(run, &mut means, |cell, means, sum| {
                 let a = cell as usize;
                 for &(campaign, mean) in means {
@@ -536,12 +463,9 @@ impl<'a> Summation<'a> {
                     add(merged, &[sum * sum, squares]);
                 }
                 total += sum;
-                of_language = a;
+                in_cell = a;
             });
-            let language = self.roster.cells()[of_language].language;
-            if let Ok(i) = languages.binary_search(&language) {
-                out.total_norm2[i].1 += total * total;
-            }
+            out.total_norm2[self.roster.language_of(in_cell)] += total * total;
         }
     }
 
@@ -603,9 +527,7 @@ impl Within {
         for (mine, theirs) in self.merged.iter_mut().zip(&other.merged) {
             add(mine, theirs);
         }
-        for (mine, theirs) in self.total_norm2.iter_mut().zip(&other.total_norm2) {
-            mine.1 += theirs.1;
-        }
+        add(&mut self.total_norm2, &other.total_norm2);
     }
 }
 

@@ -1,0 +1,69 @@
+//! Batches ready to be looked at: corpora with their roster, ranks and body spans.
+
+use super::{Extractor, Terms, View};
+use crate::corpus::Corpus;
+use crate::roster::{NO_RANK, Prepared, Roster, Spans};
+
+/// Batches ready to be compared: their roster, ranks and body spans.
+pub struct Batches<'a> {
+    corpora: &'a [Corpus],
+    roster: &'a Roster,
+    ranks: &'a [Vec<u32>],
+    spans: &'a [Spans],
+    /// Rows of each batch in rank order, duplicates left out.
+    order: Vec<Vec<u32>>,
+}
+
+impl<'a> Batches<'a> {
+    /// The batches that were prepared, in the same order.
+    #[must_use]
+    pub fn new(corpora: &'a [Corpus], prepared: &'a Prepared) -> Self {
+        let Prepared { roster, ranks, spans } = prepared;
+        let order = ranks
+            .iter()
+            .map(|ranks| {
+                let mut rows: Vec<u32> =
+                    (0..ranks.len() as u32).filter(|&r| ranks[r as usize] != NO_RANK).collect();
+                rows.sort_unstable_by_key(|&r| ranks[r as usize]);
+                rows
+            })
+            .collect();
+        Self { corpora, roster, ranks, spans, order }
+    }
+
+    /// The roster.
+    #[must_use]
+    pub fn roster(&self) -> &'a Roster {
+        self.roster
+    }
+
+    /// The rows of a batch in rank order, duplicates left out.
+    pub(crate) fn order(&self, batch: usize) -> &[u32] {
+        &self.order[batch]
+    }
+
+    pub(crate) fn ranks(&self) -> &'a [Vec<u32>] {
+        self.ranks
+    }
+
+    /// Number of tokens of all batches.
+    pub(crate) fn n_tokens(&self) -> usize {
+        self.corpora.iter().map(Corpus::n_tokens).sum()
+    }
+
+    /// The term tables that a view needs, one for each batch.
+    pub(crate) fn terms(&self, view: &View) -> Vec<Terms> {
+        (0..self.corpora.len())
+            .map(|i| Terms::for_view(&self.corpora[i], &self.ranks[i], self.roster, view))
+            .collect()
+    }
+
+    pub(crate) fn extractors(&'a self, view: View, terms: &'a [Terms]) -> Vec<Extractor<'a>> {
+        (0..self.corpora.len())
+            .map(|i| {
+                let (corpus, ranks, spans) = (&self.corpora[i], &self.ranks[i], &self.spans[i]);
+                Extractor::new(corpus, ranks, self.roster, spans, &terms[i], view)
+            })
+            .collect()
+    }
+}
