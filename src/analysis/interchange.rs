@@ -248,6 +248,9 @@ pub fn measure<'a>(
     let roots: Vec<Option<f64>> = guards.iter().map(|g| g.ok().map(libm::sqrt)).collect();
     let across = headline.across(&Set { root_within: &roots, keep_shared: true }, watch)?;
     let rows = overlap_rows(roster, &roots, &across, settings.max_matrix);
+    let weights = headline.weights().clone();
+    // Its records are the largest thing there is: they go before those of the raw text come.
+    drop(headline);
 
     let raw = if settings.mask {
         let raw = sum(View { mask: false, ..view })?;
@@ -264,7 +267,7 @@ pub fn measure<'a>(
         } else {
             let masked: Vec<Option<f64>> =
                 defined.iter().zip(&roots).map(|(both, root)| both.and(*root)).collect();
-            Some(headline.across(&Set { root_within: &masked, keep_shared: false }, watch)?)
+            Some(sum(view)?.across(&Set { root_within: &masked, keep_shared: false }, watch)?)
         };
         Some(Raw { defined, weights: raw.weights().clone(), within: raw_within, across, masked_across })
     } else {
@@ -279,8 +282,7 @@ pub fn measure<'a>(
     } else {
         None
     };
-    let permutations = permutation::tests(batches, view, &terms, settings, headline.weights())?;
-    let weights = headline.weights().clone();
+    let permutations = permutation::tests(batches, view, &terms, settings, &weights)?;
     Ok(Measurement { roster, settings, guards, weights, within, across, raw, whole, permutations, rows })
 }
 
@@ -333,14 +335,13 @@ fn without_lonely(roster: &Roster, cells: Vec<Option<f64>>) -> Vec<Option<f64>> 
 /// S_aa.
 fn within_of(weights: &Weights, within: &Within, a: usize) -> f64 {
     let n = f64::from(weights.campaigns[a]);
-    zero_if_tiny((within.sum_norm2[a] - within.means_norm2[a]) / (n * (n - 1.0)))
+    zero_if_tiny(within.pairs[a] / (n * (n - 1.0)))
 }
 
 /// S_aa without campaign g.
 fn within_without(weights: &Weights, within: &Within, a: usize, g: usize) -> f64 {
     let n = f64::from(weights.campaigns[a]);
-    let left = within.sum_norm2[a] - 2.0 * within.mean_dot_sum[g] + 2.0 * within.mean_norm2[g]
-        - within.means_norm2[a];
+    let left = within.pairs[a] - 2.0 * within.mean_dot_rest[g];
     zero_if_tiny(left / ((n - 1.0) * (n - 2.0)))
 }
 
@@ -630,8 +631,7 @@ impl Measurement<'_> {
         let mut numerator = 0.0;
         for &a in defined {
             let n = f64::from(merged_campaigns[a]);
-            let [sum, squares] = self.within.merged[a];
-            let within = (sum - squares) / (n * (n - 1.0));
+            let within = self.within.merged_pairs[a] / (n * (n - 1.0));
             if n < 2.0 || within < ZERO {
                 return None;
             }
@@ -648,16 +648,12 @@ impl Measurement<'_> {
         let chosen = |l: Language| language.is_none_or(|x| x == l);
         let campaigns = self.roster.campaigns();
         let in_language = |c: &Campaign| chosen(self.roster.cells()[c.cell as usize].language);
-        let (mut n, mut own) = (0.0, 0.0);
-        for (g, _) in campaigns.iter().enumerate().filter(|(_, c)| in_language(c)) {
-            if self.weights.messages[g] > 0 {
-                n += 1.0;
-                own += self.within.mean_norm2[g];
-            }
-        }
-        let languages = self.roster.languages().iter().zip(&self.within.total_norm2);
+        let n = (0..campaigns.len())
+            .filter(|&g| in_language(&campaigns[g]) && self.weights.messages[g] > 0)
+            .count() as f64;
+        let languages = self.roster.languages().iter().zip(&self.within.total_pairs);
         let all: f64 = languages.filter(|(l, _)| chosen(**l)).map(|(_, x)| x).sum();
-        let mean = (all - own) / (n * (n - 1.0));
+        let mean = all / (n * (n - 1.0));
         (n > 1.0 && mean >= ZERO).then(|| 1.0 / mean)
     }
 
@@ -693,9 +689,7 @@ impl Measurement<'_> {
                 let named = matches!(campaign.rule, Rule::Column | Rule::Header);
                 if named && messages > 1.0 && chosen(&(campaign.cell as usize)) {
                     n += 1;
-                    // Unit vectors: Σ‖u‖² is their number.
-                    let alike = (messages * within.mean_norm2[g] - 1.0) / (messages - 1.0);
-                    sum += 1.0 - alike;
+                    sum += 1.0 - within.message_pairs[g] * messages / (messages - 1.0);
                 }
             }
             (n > 0).then(|| (zero_if_tiny(sum / n as f64), n))

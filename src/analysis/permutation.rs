@@ -212,18 +212,36 @@ impl Windows {
         }
         let strata: Vec<Vec<usize>> = strata.into_values().collect();
         let labels: Vec<u32> = self.drawn.iter().map(|w| w.cell).collect();
+        let mut of_cell: BTreeMap<u32, usize> = BTreeMap::new();
+        windows.iter().for_each(|&i| *of_cell.entry(labels[i]).or_default() += 1);
+        let cells: Vec<u32> = of_cell.keys().copied().collect();
+        // Shuffling keeps the number of campaigns of each cell, so that members always fall into the same places.
+        let starts: Vec<usize> = of_cell
+            .values()
+            .scan(0, |next, n| {
+                *next += n;
+                Some(*next - n)
+            })
+            .collect();
         let statistic = |labels: &[u32]| -> f64 {
-            let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-            windows.iter().for_each(|&i| members.entry(labels[i]).or_default().push(i));
-            members
-                .values()
-                .map(|of_cell| {
+            let mut next = starts.clone();
+            let mut members = vec![0usize; windows.len()];
+            for &i in &windows {
+                let cell = cells.partition_point(|&c| c < labels[i]);
+                members[next[cell]] = i;
+                next[cell] += 1;
+            }
+            starts
+                .iter()
+                .zip(&next)
+                .map(|(&start, &end)| {
+                    let members = &members[start..end];
                     let mut sum = 0.0;
-                    for (k, &i) in of_cell.iter().enumerate() {
+                    for (k, &i) in members.iter().enumerate() {
                         sum += gram[i * n + i];
-                        sum += 2.0 * of_cell[k + 1..].iter().map(|&j| gram[i * n + j]).sum::<f64>();
+                        sum += 2.0 * members[k + 1..].iter().map(|&j| gram[i * n + j]).sum::<f64>();
                     }
-                    sum / of_cell.len() as f64
+                    sum / members.len() as f64
                 })
                 .sum()
         };

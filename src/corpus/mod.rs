@@ -90,6 +90,16 @@ impl Token {
         Self(self.form() | code << FORM_BITS)
     }
 
+    /// A token as [`Corpus::token_slice`] holds it.
+    pub(crate) const fn from_encoded(encoded: u32) -> Self {
+        Self(encoded)
+    }
+
+    /// Whether it is a further token of a slot.
+    pub(crate) const fn continues(self) -> bool {
+        self.0 >> FORM_BITS == CONTINUES
+    }
+
     /// The id of its surface form in the corpus.
     pub(crate) const fn form(self) -> u32 {
         self.0 & ((1 << FORM_BITS) - 1)
@@ -184,11 +194,7 @@ impl Corpus {
         self.tokens.row(row).iter().map(|&t| Token(t))
     }
 
-    /// The tokens of a row from `start` to `end`.
-    pub(crate) fn token_range(&self, row: usize, start: usize, end: usize) -> impl Iterator<Item = Token> {
-        self.tokens.row(row)[start..end].iter().map(|&t| Token(t))
-    }
-
+    /// The encoded tokens of a row.
     pub(crate) fn token_slice(&self, row: usize) -> &[u32] {
         self.tokens.row(row)
     }

@@ -8,8 +8,9 @@ pub(crate) struct Vocabulary {
     text: String,
     ends: Vec<u32>,
     hashes: Vec<u64>,
-    /// Open addressing with linear probing; `EMPTY` or an id. Its length is a power of two.
-    slots: Vec<u32>,
+    /// Open addressing with linear probing: (upper half of the hash, id or `EMPTY`). Its length is a power of two. The
+    /// half hash beside the id spares nearly every look at a form that is another.
+    slots: Vec<(u32, u32)>,
 }
 
 const EMPTY: u32 = u32::MAX;
@@ -45,10 +46,11 @@ impl Vocabulary {
             self.grow();
         }
         let mask = self.slots.len() - 1;
+        let tag = (hash >> 32) as u32;
         let mut at = hash as usize & mask;
-        while self.slots[at] != EMPTY {
-            let id = self.slots[at];
-            if self.hashes[id as usize] == hash && self.surface(id) == surface {
+        while self.slots[at].1 != EMPTY {
+            let (known, id) = self.slots[at];
+            if known == tag && self.surface(id) == surface {
                 return Some(id);
             }
             at = (at + 1) & mask;
@@ -57,7 +59,7 @@ impl Vocabulary {
             return None;
         }
         let id = self.len() as u32;
-        self.slots[at] = id;
+        self.slots[at] = (tag, id);
         self.text.push_str(surface);
         self.ends.push(self.text.len() as u32);
         self.hashes.push(hash);
@@ -71,13 +73,13 @@ impl Vocabulary {
 
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(1024);
-        self.slots = vec![EMPTY; size];
+        self.slots = vec![(0, EMPTY); size];
         for (id, &hash) in self.hashes.iter().enumerate() {
             let mut at = hash as usize & (size - 1);
-            while self.slots[at] != EMPTY {
+            while self.slots[at].1 != EMPTY {
                 at = (at + 1) & (size - 1);
             }
-            self.slots[at] = id as u32;
+            self.slots[at] = ((hash >> 32) as u32, id as u32);
         }
     }
 }

@@ -109,7 +109,9 @@ impl<'a> Extractor<'a> {
 
     /// Number of tokens that the view sees of a row: words, and slots as one each.
     pub(crate) fn length(&self, row: usize) -> usize {
-        self.visible(row).filter(|t| !(self.view.mask && t.masked() == Masked::Continued)).count()
+        let mut n = 0;
+        self.for_each_visible(row, |_| n += 1);
+        n
     }
 
     /// Calls `emit` for every feature of a row, once per occurrence.
@@ -131,37 +133,42 @@ impl<'a> Extractor<'a> {
             return;
         }
         let language = self.roster.cells()[self.roster.cell_of(rank as usize) as usize].language;
-        scratch.tokens.clear();
-        let visible = self.visible(row).filter(|t| !(self.view.mask && t.masked() == Masked::Continued));
-        scratch.tokens.extend(visible.skip(first).take(length));
+        let (tokens, terms) = (&mut scratch.tokens, &mut scratch.terms);
+        tokens.clear();
+        terms.clear();
+        self.for_each_visible(row, |token| tokens.push(token));
+        let from = first.min(tokens.len());
+        let tokens = &tokens[from..from + length.min(tokens.len() - from)];
         match self.view.facet {
             Facet::Wording => {
-                self.word_terms(language, true, scratch);
-                grams(&scratch.terms, self.view.ngram, salt(language, "wording"), emit);
+                self.word_terms(language, true, tokens, terms);
+                grams(terms, self.view.ngram, salt(language, "wording"), emit);
             }
             Facet::Vocabulary => {
-                self.word_terms(language, false, scratch);
-                grams(&scratch.terms, 1, salt(language, "vocabulary"), emit);
+                self.word_terms(language, false, tokens, terms);
+                grams(terms, 1, salt(language, "vocabulary"), emit);
             }
-            Facet::Characters => self.character_features(language, scratch, emit),
+            Facet::Characters => self.character_features(language, tokens, terms, emit),
         }
     }
 
-    fn visible(&self, row: usize) -> impl Iterator<Item = Token> {
-        let all = [(0, self.corpus.token_slice(row).len() as u32)];
-        let (spans, whole) =
-            if self.view.body_only { (self.spans.row(row), None) } else { (&[][..], Some(all[0])) };
-        spans
-            .iter()
-            .copied()
-            .chain(whole)
-            .flat_map(move |(start, end)| self.corpus.token_range(row, start as usize, end as usize))
+    fn for_each_visible(&self, row: usize, mut visit: impl FnMut(Token)) {
+        let all = self.corpus.token_slice(row);
+        let whole = [(0, all.len() as u32)];
+        let spans = if self.view.body_only { self.spans.row(row) } else { &whole };
+        for &(start, end) in spans {
+            for &encoded in &all[start as usize..end as usize] {
+                let token = Token::from_encoded(encoded);
+                if !(self.view.mask && token.continues()) {
+                    visit(token);
+                }
+            }
+        }
     }
 
-    fn word_terms(&self, language: Language, slots: bool, scratch: &mut Scratch) {
+    fn word_terms(&self, language: Language, slots: bool, tokens: &[Token], terms: &mut Vec<u64>) {
         let of_form = self.terms.of(language);
-        scratch.terms.clear();
-        for token in &scratch.tokens {
+        for token in tokens {
             let term = match token.masked() {
                 Masked::Slot(slot) if self.view.mask => {
                     if slots {
@@ -173,31 +180,36 @@ impl<'a> Extractor<'a> {
                 _ => of_form[token.form() as usize],
             };
             if term != terms::NOTHING {
-                scratch.terms.push(term);
+                terms.push(term);
             }
         }
     }
 
-    fn character_features(&self, language: Language, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {
-        scratch.terms.clear();
-        for token in &scratch.tokens {
-            if !scratch.terms.is_empty() {
-                scratch.terms.push(self.ascii[b' ' as usize]);
+    fn character_features(
+        &self,
+        language: Language,
+        tokens: &[Token],
+        terms: &mut Vec<u64>,
+        mut emit: impl FnMut(u64),
+    ) {
+        for token in tokens {
+            if !terms.is_empty() {
+                terms.push(self.ascii[b' ' as usize]);
             }
             let surface = match token.masked() {
                 Masked::Slot(slot) if self.view.mask => {
-                    scratch.terms.extend_from_slice(&self.slot_characters[slot as usize & 15]);
+                    terms.extend_from_slice(&self.slot_characters[slot as usize & 15]);
                     continue;
                 }
                 _ => self.corpus.vocabulary.surface(token.form()),
             };
-            scratch.terms.extend(surface.chars().map(|c| match self.ascii.get(c as usize) {
+            terms.extend(surface.chars().map(|c| match self.ascii.get(c as usize) {
                 Some(&hash) => hash,
                 None => character_hash(c as u32),
             }));
         }
-        let whole = scratch.terms.len() < CHARACTER_GRAM;
-        grams(&scratch.terms, CHARACTER_GRAM, salt(language, "characters"), |hash| {
+        let whole = terms.len() < CHARACTER_GRAM;
+        grams(terms, CHARACTER_GRAM, salt(language, "characters"), |hash| {
             // The three leading zeros of the sampled eighth are rotated away: features stay spread over all leaves.
             if whole || hash >> 61 == 0 {
                 emit(hash.rotate_left(3));

@@ -1,7 +1,7 @@
 //! What one batch tells of its messages before any feature is emitted.
 
 use super::{MIN_LANGUAGE_SHARE, Rule, SHORT_TEXT_WORDS};
-use crate::corpus::{Corpus, Masked};
+use crate::corpus::{Corpus, Masked, Token};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::{combine, hash64};
 use crate::message::{CampaignOrigin, Channel};
@@ -116,8 +116,8 @@ impl<'a> MaskedTerms<'a> {
 
     /// The masked terms of the tokens `range` of a row, added to `out`.
     pub(super) fn extend(&self, row: usize, range: std::ops::Range<usize>, out: &mut Vec<u64>) {
-        for token in self.corpus.tokens(row).skip(range.start).take(range.len()) {
-            match token.masked() {
+        for &encoded in &self.corpus.token_slice(row)[range] {
+            match Token::from_encoded(encoded).masked() {
                 Masked::Word(form) => out.push(self.corpus.vocabulary.hash(form)),
                 Masked::Slot(slot) => out.push(self.slots[slot as usize & 15]),
                 Masked::Continued => {}

@@ -3,8 +3,14 @@
 //! Everything the index needs is a sum over features of products of campaign and brand means. So the work is cut by
 //! feature: the top six bits of a feature choose one of [`BLOCKS`] blocks; in a block the records of all batches are
 //! sorted by (feature, rank) and scanned once; blocks are added in order. Threads, batches and input order change
-//! nothing, not a bit. Records of a block are made anew for every scan, so memory is the token columns plus
-//! 32 bytes × tokens ÷ passes, and the number of passes follows from the budget.
+//! nothing, not a bit.
+//!
+//! Every sum is over pairs of *different* messages, so a feature of one message only adds nothing to any of them. Such
+//! features, most of all in real mail, are passed over with a filter of two bits a slot: "seen" and "seen in another
+//! message". It may keep a feature that it need not, never lose one, and so changes no bit either.
+//!
+//! Memory: the token columns, 2 bytes a token for the filter, and 16 bytes for each record kept; beyond the budget the
+//! blocks are made in several passes, each emitting anew.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::facet::{Batches, Extractor, Scratch, Terms, View};
@@ -13,6 +19,7 @@ use crate::ragged::Ragged;
 use crate::roster::Roster;
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many blocks the features are cut into. Part of the result's bytes: sums are added block by block.
 pub const BLOCKS: usize = 64;
@@ -36,7 +43,7 @@ pub struct Records {
 }
 
 impl Records {
-    fn emit(part: &Part<'_>, roster: &Roster, range: Range<usize>) -> Self {
+    fn emit(part: &Part<'_>, roster: &Roster, filter: &Filter, range: Range<usize>) -> Self {
         let rows = &part.order;
         let size = rows.len().div_ceil(4 * rayon::current_num_threads()).max(64);
         let lists: Vec<Vec<Vec<Record>>> = rows
@@ -47,7 +54,7 @@ impl Records {
                     let rank = part.ranks[row as usize];
                     part.extractor.features(row as usize, scratch, |feature| {
                         let block = block_of(feature);
-                        if range.contains(&block) {
+                        if range.contains(&block) && filter.is_shared(feature) {
                             out[block - range.start].push(Record { feature, rank });
                         }
                     });
@@ -119,16 +126,19 @@ pub struct Norms {
 }
 
 impl Norms {
-    fn of(part: &Part<'_>, roster: &Roster) -> Self {
+    /// The norms of a batch; its features enter the filter, each once a message.
+    fn of(part: &Part<'_>, roster: &Roster, filter: &Filter) -> Self {
         let found: Vec<(u32, f64)> = part
             .order
             .par_iter()
-            .map_init(Default::default, |(scratch, features): &mut (Scratch, Vec<u64>), &row| {
-                features.clear();
-                part.extractor.features(row as usize, scratch, |f| features.push(f));
-                features.sort_unstable();
-                let squares: u64 =
-                    features.chunk_by(|a, b| a == b).map(|run| (run.len() * run.len()) as u64).sum();
+            .map_init(Default::default, |(scratch, counts): &mut (Scratch, Counts), &row| {
+                counts.clear();
+                part.extractor.features(row as usize, scratch, |feature| counts.add(feature));
+                let mut squares = 0u64;
+                for (feature, count) in counts.iter() {
+                    filter.insert(feature);
+                    squares += u64::from(count) * u64::from(count);
+                }
                 let norm = libm::sqrt(squares as f64);
                 (part.ranks[row as usize], if squares == 0 { 0.0 } else { 1.0 / norm })
             })
@@ -168,7 +178,10 @@ pub struct Summation<'a> {
     parts: Vec<Part<'a>>,
     roster: &'a Roster,
     weights: Weights,
+    filter: Filter,
     passes: usize,
+    /// The sorted records of every block, where one pass suffices.
+    kept: Vec<Vec<Record>>,
 }
 
 /// What every message weighs in its campaign and every campaign in its cell.
@@ -228,18 +241,16 @@ impl Weights {
 /// Sums within cells: everything that S_aa and its jackknife need.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Within {
-    /// ‖c_a‖² of each cell.
-    pub sum_norm2: Vec<f64>,
-    /// Σ_g ‖m_g‖² of each cell.
-    pub means_norm2: Vec<f64>,
-    /// The same two with campaigns of the same unknown text merged.
-    pub merged: Vec<[f64; 2]>,
-    /// m_g·c_a of each campaign.
-    pub mean_dot_sum: Vec<f64>,
-    /// ‖m_g‖² of each campaign.
-    pub mean_norm2: Vec<f64>,
-    /// ‖Σ_g m_g‖² over all campaigns of each language, in the order of [`Roster::languages`].
-    pub total_norm2: Vec<f64>,
+    /// Σ_{g≠h} m_g·m_h = ‖c_a‖² − Σ_g ‖m_g‖² of each cell.
+    pub pairs: Vec<f64>,
+    /// The same with campaigns of the same unknown text merged.
+    pub merged_pairs: Vec<f64>,
+    /// m_g·(c_a − m_g) of each campaign.
+    pub mean_dot_rest: Vec<f64>,
+    /// Σ_{i≠j} u_i·u_j over the messages of each campaign, divided by the square of their number.
+    pub message_pairs: Vec<f64>,
+    /// Σ_{g≠h} m_g·m_h over all campaigns of each language, in the order of [`Roster::languages`].
+    pub total_pairs: Vec<f64>,
 }
 
 /// Sums across the cells of a given set.
@@ -290,13 +301,49 @@ impl<'a> Summation<'a> {
             .enumerate()
             .map(|(i, extractor)| Part { extractor, ranks: &batches.ranks()[i], order: batches.order(i) })
             .collect();
+        let filter = Filter::new(batches.n_tokens());
         let mut norms = Norms { roster: roster.fingerprint(), inverse: vec![0.0; roster.len()] };
         for part in &parts {
-            norms = norms.merge(&Norms::of(part, roster))?;
+            norms = norms.merge(&Norms::of(part, roster, &filter))?;
         }
-        let bytes = 2 * size_of::<Record>() * batches.n_tokens().max(1);
-        let passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS);
-        Ok(Self { parts, roster, weights: Weights::new(roster, &norms), passes })
+        let weights = Weights::new(roster, &norms);
+        let mut sum = Self { parts, roster, weights, filter, passes: 1, kept: Vec::new() };
+        let bytes = size_of::<Record>() * sum.estimated_records();
+        sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS);
+        if sum.passes == 1 {
+            sum.kept = sum.records(0..BLOCKS)?.into_par_iter().map(Records::sorted).collect();
+            sum.filter = Filter::new(0);
+        }
+        Ok(sum)
+    }
+
+    /// How many records there will be, from a sample of the rows. It decides about passes, never about results.
+    fn estimated_records(&self) -> usize {
+        const EVERY: usize = 16;
+        let of_part = |part: &Part<'_>| -> usize {
+            let rows: Vec<u32> = part.order.iter().copied().step_by(EVERY).collect();
+            let count = |scratch: &mut Scratch, row: u32| {
+                let mut n = 0;
+                let shared = |feature| n += usize::from(self.filter.is_shared(feature));
+                part.extractor.features(row as usize, scratch, shared);
+                n
+            };
+            rows.into_par_iter().map_init(Scratch::default, count).sum()
+        };
+        EVERY * self.parts.iter().map(of_part).sum::<usize>()
+    }
+
+    /// The records of all batches for a range of blocks, a list of lists for each block.
+    fn records(&self, range: Range<usize>) -> Result<Vec<Vec<Vec<Record>>>> {
+        let mut records: Option<Records> = None;
+        for part in &self.parts {
+            let new = Records::emit(part, self.roster, &self.filter, range.clone());
+            records = Some(match records {
+                Some(known) => known.merge(new)?,
+                None => new,
+            });
+        }
+        Ok(records.map_or_else(Vec::new, |r| r.blocks))
     }
 
     /// The weights.
@@ -342,12 +389,11 @@ impl<'a> Summation<'a> {
     fn zero_within(&self) -> Within {
         let (cells, campaigns) = (self.roster.cells().len(), self.roster.campaigns().len());
         Within {
-            sum_norm2: vec![0.0; cells],
-            means_norm2: vec![0.0; cells],
-            merged: vec![[0.0; 2]; if self.weights.merged.is_some() { cells } else { 0 }],
-            mean_dot_sum: vec![0.0; campaigns],
-            mean_norm2: vec![0.0; campaigns],
-            total_norm2: vec![0.0; self.roster.languages().len()],
+            pairs: vec![0.0; cells],
+            merged_pairs: vec![0.0; if self.weights.merged.is_some() { cells } else { 0 }],
+            mean_dot_rest: vec![0.0; campaigns],
+            message_pairs: vec![0.0; campaigns],
+            total_pairs: vec![0.0; self.roster.languages().len()],
         }
     }
 
@@ -363,6 +409,9 @@ impl<'a> Summation<'a> {
     }
 
     /// Emits, merges, sorts and scans block by block; adds the blocks' sums in block order.
+    ///
+    /// Blocks go in waves, so that only as many sums live at once as there are threads; the order of adding is that of
+    /// the blocks whatever the size of a wave.
     fn blocks<T: Clone + Send + Sync>(
         &self,
         watch: Watch<'_>,
@@ -371,49 +420,56 @@ impl<'a> Summation<'a> {
         mut add: impl FnMut(&mut T, T),
     ) -> Result<T> {
         let mut total = zero.clone();
+        let scanned = |records: &[Record]| {
+            let mut out = zero.clone();
+            scan(records, &mut out);
+            out
+        };
+        let wave_size = rayon::current_num_threads();
+        let mut done = 0;
+        let mut advance = |blocks: usize| {
+            done += blocks as u64;
+            tell(watch, Progress::Computing { what: "comparing brands", done, total: BLOCKS as u64 })
+        };
+        for wave in self.kept.chunks(wave_size) {
+            let sums: Vec<T> = wave.par_iter().map(|records| scanned(records)).collect();
+            sums.into_iter().for_each(|block| add(&mut total, block));
+            advance(wave.len())?;
+        }
+        if !self.kept.is_empty() {
+            return Ok(total);
+        }
         let per_pass = BLOCKS / self.passes;
         for pass in 0..self.passes {
-            let (done, of) = (pass as u64, self.passes as u64);
-            tell(watch, Progress::Computing { what: "comparing brands", done, total: of })?;
-            let range = pass * per_pass..(pass + 1) * per_pass;
-            let mut records: Option<Records> = None;
-            for part in &self.parts {
-                let new = Records::emit(part, self.roster, range.clone());
-                records = Some(match records {
-                    Some(known) => known.merge(new)?,
-                    None => new,
-                });
-            }
-            let mut blocks = records.map_or_else(Vec::new, |r| r.blocks);
-            // In waves, so that only as many sums live at once as there are threads; the order of adding is that of
-            // the blocks whatever the size of a wave.
-            for wave in blocks.chunks_mut(rayon::current_num_threads()) {
-                let sums: Vec<T> = wave
-                    .par_iter_mut()
-                    .map(|lists| {
-                        let sorted = Records::sorted(std::mem::take(lists));
-                        let mut out = zero.clone();
-                        scan(&sorted, &mut out);
-                        out
-                    })
-                    .collect();
+            let mut blocks = self.records(pass * per_pass..(pass + 1) * per_pass)?;
+            for wave in blocks.chunks_mut(wave_size) {
+                let sorted = |lists: &mut Vec<Vec<Record>>| Records::sorted(std::mem::take(lists));
+                let sums: Vec<T> = wave.par_iter_mut().map(|lists| scanned(&sorted(lists))).collect();
                 sums.into_iter().for_each(|block| add(&mut total, block));
+                advance(wave.len())?;
             }
         }
         Ok(total)
     }
 
-    /// Splits the records of one feature by cell: (cell, campaign means, Σ of them).
+    fn cell_of(&self, record: &Record) -> u32 {
+        self.roster.cell_of(record.rank as usize)
+    }
+
+    /// Splits the records of one feature by cell: `visit(cell, campaign means, Σ of them)`. Where `messages` is given,
+    /// Σ_{i≠j} wᵢ·wⱼ over the messages of each campaign is added to it.
+    #[inline]
     fn for_each_cell(
         &self,
         run: &[Record],
         means: &mut Vec<(u32, f64)>,
+        mut messages: Option<&mut Vec<f64>>,
         mut visit: impl FnMut(u32, &[(u32, f64)], f64),
     ) {
         let (campaigns, campaign_of) = (self.roster.campaigns(), self.roster.campaign_of());
         let mut i = 0;
         while i < run.len() {
-            let cell = campaigns[campaign_of[run[i].rank as usize] as usize].cell;
+            let cell = self.cell_of(&run[i]);
             means.clear();
             let mut sum = 0.0;
             while i < run.len() {
@@ -421,10 +477,19 @@ impl<'a> Summation<'a> {
                 if campaigns[campaign as usize].cell != cell {
                     break;
                 }
-                let mut mean = 0.0;
+                let (mut mean, mut pairs) = (0.0, 0.0);
                 while i < run.len() && campaign_of[run[i].rank as usize] == campaign {
-                    mean += self.weights.of_rank[run[i].rank as usize];
-                    i += 1;
+                    let rank = run[i].rank;
+                    let mut weight = 0.0;
+                    while i < run.len() && run[i].rank == rank {
+                        weight += self.weights.of_rank[rank as usize];
+                        i += 1;
+                    }
+                    pairs += 2.0 * mean * weight;
+                    mean += weight;
+                }
+                if let Some(messages) = &mut messages {
+                    messages[campaign as usize] += pairs;
                 }
                 means.push((campaign, mean));
                 sum += mean;
@@ -433,39 +498,45 @@ impl<'a> Summation<'a> {
         }
     }
 
-    /// The campaign means of one feature and cell, those of one unknown text merged: (Σ, Σ of squares).
-    fn merge_texts(&self, means: &[(u32, f64)]) -> [f64; 2] {
+    /// The campaign means of one feature and cell, those of one unknown text merged: (Σ, Σ of products of two).
+    fn merge_texts(&self, means: &[(u32, f64)]) -> (f64, f64) {
         let campaigns = self.roster.campaigns();
-        let (mut sum, mut squares) = (0.0, 0.0);
+        let (mut sum, mut pairs) = (0.0, 0.0);
         for run in means.chunk_by(|a, b| campaigns[a.0 as usize].text == campaigns[b.0 as usize].text) {
             let merged: f64 = run.iter().map(|&(g, m)| m * self.weights.merged_weight[g as usize]).sum();
+            pairs += 2.0 * sum * merged;
             sum += merged;
-            squares += merged * merged;
         }
-        [sum, squares]
+        (sum, pairs)
     }
 
     fn scan_within(&self, records: &[Record], out: &mut Within) {
         let mut means = Vec::new();
+        let Within { pairs, merged_pairs, mean_dot_rest, message_pairs, total_pairs } = out;
         for run in records.chunk_by(|a, b| a.feature == b.feature) {
-            let mut total = 0.0;
-            let mut in_cell = 0;
-            self.for_each_cell(run, &mut means, |cell, means, sum| {
+            if run[0].rank == run[run.len() - 1].rank {
+                continue;
+            }
+            let (mut total, mut in_cell) = (0.0, 0);
+            let mut of_language = 0.0;
+            self.for_each_cell(run, &mut means, Some(message_pairs), |cell, means, sum| {
                 let a = cell as usize;
-                for &(campaign, mean) in means {
-                    out.mean_norm2[campaign as usize] += mean * mean;
-                    out.mean_dot_sum[campaign as usize] += mean * sum;
-                    out.means_norm2[a] += mean * mean;
+                if means.len() > 1 {
+                    for &(campaign, mean) in means {
+                        let rest = mean * (sum - mean);
+                        mean_dot_rest[campaign as usize] += rest;
+                        pairs[a] += rest;
+                        of_language += rest;
+                    }
+                    if let Some(merged) = merged_pairs.get_mut(a) {
+                        *merged += self.merge_texts(means).1;
+                    }
                 }
-                out.sum_norm2[a] += sum * sum;
-                if let Some(merged) = out.merged.get_mut(a) {
-                    let [sum, squares] = self.merge_texts(means);
-                    add(merged, &[sum * sum, squares]);
-                }
+                of_language += 2.0 * total * sum;
                 total += sum;
                 in_cell = a;
             });
-            out.total_norm2[self.roster.language_of(in_cell)] += total * total;
+            total_pairs[self.roster.language_of(in_cell)] += of_language;
         }
     }
 
@@ -475,17 +546,18 @@ impl<'a> Summation<'a> {
         let mut cells: Vec<(u32, f64, f64, f64, Range<usize>)> = Vec::new();
         let mut campaigns: Vec<(u32, f64)> = Vec::new();
         for run in records.chunk_by(|a, b| a.feature == b.feature) {
-            if run.len() < 2 {
+            // Cells are in the order of ranks.
+            if self.cell_of(&run[0]) == self.cell_of(&run[run.len() - 1]) {
                 continue;
             }
             cells.clear();
             campaigns.clear();
-            self.for_each_cell(run, &mut means, |cell, means, sum| {
+            self.for_each_cell(run, &mut means, None, |cell, means, sum| {
                 let a = cell as usize;
                 let Some(root) = set.root_within[a] else { return };
                 let centroid = sum / f64::from(self.weights.campaigns[a]);
                 let merged = match &self.weights.merged {
-                    Some(n) => self.merge_texts(means)[0] / f64::from(n[a]),
+                    Some(n) => self.merge_texts(means).0 / f64::from(n[a]),
                     None => 0.0,
                 };
                 let from = campaigns.len();
@@ -520,14 +592,11 @@ impl<'a> Summation<'a> {
 
 impl Within {
     fn add(&mut self, other: &Self) {
-        add(&mut self.sum_norm2, &other.sum_norm2);
-        add(&mut self.means_norm2, &other.means_norm2);
-        add(&mut self.mean_dot_sum, &other.mean_dot_sum);
-        add(&mut self.mean_norm2, &other.mean_norm2);
-        for (mine, theirs) in self.merged.iter_mut().zip(&other.merged) {
-            add(mine, theirs);
-        }
-        add(&mut self.total_norm2, &other.total_norm2);
+        add(&mut self.pairs, &other.pairs);
+        add(&mut self.merged_pairs, &other.merged_pairs);
+        add(&mut self.mean_dot_rest, &other.mean_dot_rest);
+        add(&mut self.message_pairs, &other.message_pairs);
+        add(&mut self.total_pairs, &other.total_pairs);
     }
 }
 
@@ -574,4 +643,144 @@ impl SharedCentroids {
 
 fn add(mine: &mut [f64], theirs: &[f64]) {
     mine.iter_mut().zip(theirs).for_each(|(a, b)| *a += b);
+}
+
+/// Which features at least two messages hold, nearly: two bits a slot, "seen" and "seen in another message".
+///
+/// Filled by many threads at once; its final state does not depend on their order.
+struct Filter {
+    slots: Vec<AtomicU64>,
+    shift: u32,
+}
+
+impl Filter {
+    /// For so many features: about eight slots each, so that one in eight of the features of one message is kept in
+    /// vain.
+    fn new(features: usize) -> Self {
+        let bits = (8 * features.max(1024)).next_power_of_two().trailing_zeros().min(36);
+        let words = 1usize << (bits - 5);
+        Self { slots: (0..words).map(|_| AtomicU64::new(0)).collect(), shift: 64 - bits }
+    }
+
+    /// The word and the first of the two bits of a feature, by bits that its block and bucket do not use.
+    fn slot(&self, feature: u64) -> (usize, u32) {
+        let slot = feature.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift;
+        ((slot >> 5) as usize, 2 * (slot & 31) as u32)
+    }
+
+    fn insert(&self, feature: u64) {
+        let (word, bit) = self.slot(feature);
+        let word = &self.slots[word];
+        // Most words are read far more often than written: look before taking the cache line.
+        if word.load(Ordering::Relaxed) >> bit & 2 == 0
+            && word.fetch_or(1 << bit, Ordering::Relaxed) >> bit & 1 == 1
+        {
+            word.fetch_or(2 << bit, Ordering::Relaxed);
+        }
+    }
+
+    fn is_shared(&self, feature: u64) -> bool {
+        let (word, bit) = self.slot(feature);
+        self.slots[word].load(Ordering::Relaxed) >> bit & 2 != 0
+    }
+}
+
+/// How often each feature of one message occurs: open addressing, cleared by its own entries.
+#[derive(Default)]
+struct Counts {
+    /// (feature, count); a count of 0 is free. A power of two, at most half full.
+    table: Vec<(u64, u32)>,
+    used: Vec<u32>,
+}
+
+impl Counts {
+    fn clear(&mut self) {
+        self.used.drain(..).for_each(|at| self.table[at as usize].1 = 0);
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u64, u32)> {
+        self.used.iter().map(|&at| self.table[at as usize])
+    }
+
+    fn add(&mut self, feature: u64) {
+        if 2 * (self.used.len() + 1) > self.table.len() {
+            self.grow();
+        }
+        let mask = self.table.len() - 1;
+        let mut at = feature as usize & mask;
+        while self.table[at].1 > 0 && self.table[at].0 != feature {
+            at = (at + 1) & mask;
+        }
+        if self.table[at].1 == 0 {
+            self.table[at].0 = feature;
+            self.used.push(at as u32);
+        }
+        self.table[at].1 += 1;
+    }
+
+    fn grow(&mut self) {
+        let old: Vec<(u64, u32)> = self.iter().collect();
+        let size = (2 * self.table.len()).max(512);
+        *self = Self { table: vec![(0, 0); size], used: Vec::with_capacity(size / 2) };
+        for (feature, count) in old {
+            self.add(feature);
+            if let Some(&at) = self.used.last() {
+                self.table[at as usize].1 = count;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    proptest! {
+        #[test]
+        fn counts_are_counts(features in prop::collection::vec(0u64..2000, 0..3000)) {
+            let mut counts = Counts::default();
+            // What was there before must be gone.
+            (0..700).for_each(|f| counts.add(f * 3));
+            counts.clear();
+            let mut expected = BTreeMap::new();
+            for &f in &features {
+                counts.add(f);
+                *expected.entry(f).or_insert(0u32) += 1;
+            }
+            let got: BTreeMap<u64, u32> = counts.iter().collect();
+            prop_assert_eq!(got, expected);
+        }
+
+        #[test]
+        fn the_filter_loses_nothing(features in prop::collection::vec(any::<u16>(), 0..4000)) {
+            let filter = Filter::new(features.len());
+            let mut seen = BTreeMap::new();
+            for &f in &features {
+                filter.insert(crate::hash::mix64(f.into()));
+                *seen.entry(f).or_insert(0) += 1;
+            }
+            for (f, n) in seen {
+                prop_assert!(n < 2 || filter.is_shared(crate::hash::mix64(f.into())));
+            }
+        }
+
+        #[test]
+        fn blocks_are_sorted(records in prop::collection::vec((any::<u64>(), 0u32..9), 0..500), copies in 1usize..4) {
+            let list: Vec<Record> = records.iter().map(|&(feature, rank)| Record { feature: feature | 1 << 63, rank }).collect();
+            let mut expected: Vec<Record> = (0..copies).flat_map(|_| list.clone()).collect();
+            expected.sort();
+            prop_assert_eq!(Records::sorted(vec![list; copies]), expected);
+        }
+    }
+
+    #[test]
+    fn a_filter_of_its_size_keeps_few_in_vain() {
+        let n = 50_000;
+        let filter = Filter::new(n);
+        (0..n as u64).for_each(|f| filter.insert(crate::hash::mix64(f)));
+        let kept = (0..n as u64).filter(|&f| filter.is_shared(crate::hash::mix64(f))).count();
+        assert!(kept < n / 5, "{kept}");
+    }
 }
