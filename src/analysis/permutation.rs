@@ -211,44 +211,47 @@ impl Windows {
             return None;
         }
         let strata: Vec<Vec<usize>> = strata.into_values().collect();
-        let labels: Vec<u32> = self.drawn.iter().map(|w| w.cell).collect();
-        let mut of_cell: BTreeMap<u32, usize> = BTreeMap::new();
-        windows.iter().for_each(|&i| *of_cell.entry(labels[i]).or_default() += 1);
-        let cells: Vec<u32> = of_cell.keys().copied().collect();
-        // Shuffling keeps the number of campaigns of each cell, so that members always fall into the same places.
-        let starts: Vec<usize> = of_cell
-            .values()
+        let mut cells: Vec<u32> = windows.iter().map(|&i| self.drawn[i].cell).collect();
+        cells.sort_unstable();
+        let sizes: Vec<usize> = cells.chunk_by(|a, b| a == b).map(<[u32]>::len).collect();
+        cells.dedup();
+        // Labels are places in `cells`; windows of other languages are never looked at.
+        let labels: Vec<usize> = self.drawn.iter().map(|w| cells.partition_point(|&c| c < w.cell)).collect();
+        // Shuffling keeps the number of campaigns of each cell, so members always fall into the same places.
+        let starts: Vec<usize> = sizes
+            .iter()
             .scan(0, |next, n| {
                 *next += n;
                 Some(*next - n)
             })
             .collect();
-        let statistic = |labels: &[u32]| -> f64 {
+        let statistic = |labels: &[usize]| -> f64 {
             let mut next = starts.clone();
             let mut members = vec![0usize; windows.len()];
             for &i in &windows {
-                let cell = cells.partition_point(|&c| c < labels[i]);
-                members[next[cell]] = i;
-                next[cell] += 1;
+                let place = &mut next[labels[i]];
+                members[*place] = i;
+                *place += 1;
             }
-            starts
-                .iter()
-                .zip(&next)
-                .map(|(&start, &end)| {
-                    let members = &members[start..end];
-                    let mut sum = 0.0;
-                    for (k, &i) in members.iter().enumerate() {
-                        sum += gram[i * n + i];
-                        sum += 2.0 * members[k + 1..].iter().map(|&j| gram[i * n + j]).sum::<f64>();
+            let mut total = 0.0;
+            for (&start, &end) in starts.iter().zip(&next) {
+                let members = &members[start..end];
+                let mut sum = 0.0;
+                for (k, &i) in members.iter().enumerate() {
+                    let row = &gram[i * n..(i + 1) * n];
+                    sum += row[i];
+                    for &j in &members[k + 1..] {
+                        sum += 2.0 * row[j];
                     }
-                    sum / members.len() as f64
-                })
-                .sum()
+                }
+                total += sum / members.len() as f64;
+            }
+            total
         };
         let p = permutation_p(statistic(&labels), settings.replicates, settings.seed, |mut rng| {
             let mut shuffled = labels.clone();
             for stratum in &strata {
-                let mut of_stratum: Vec<u32> = stratum.iter().map(|&i| labels[i]).collect();
+                let mut of_stratum: Vec<usize> = stratum.iter().map(|&i| labels[i]).collect();
                 rng.shuffle(&mut of_stratum);
                 stratum.iter().zip(of_stratum).for_each(|(&i, label)| shuffled[i] = label);
             }

@@ -116,7 +116,17 @@ impl<'a> Extractor<'a> {
 
     /// Calls `emit` for every feature of a row, once per occurrence.
     pub(crate) fn features(&self, row: usize, scratch: &mut Scratch, emit: impl FnMut(u64)) {
-        self.window(row, 0, usize::MAX, scratch, emit);
+        if self.view.facet == Facet::Wording && self.ranks[row] != NO_RANK {
+            // The facet of most runs, in one pass from tokens to terms.
+            let language = self.language(row);
+            let of_form = self.terms.of(language);
+            let terms = &mut scratch.terms;
+            terms.clear();
+            self.for_each_visible(row, |token| terms.push(self.term(token, of_form)));
+            grams(terms, self.view.ngram, salt(language, "wording"), emit);
+        } else {
+            self.window(row, 0, usize::MAX, scratch, emit);
+        }
     }
 
     /// The features of the `length` tokens from `first` on.
@@ -128,11 +138,10 @@ impl<'a> Extractor<'a> {
         scratch: &mut Scratch,
         emit: impl FnMut(u64),
     ) {
-        let rank = self.ranks[row];
-        if rank == NO_RANK {
+        if self.ranks[row] == NO_RANK {
             return;
         }
-        let language = self.roster.cells()[self.roster.cell_of(rank as usize) as usize].language;
+        let language = self.language(row);
         let (tokens, terms) = (&mut scratch.tokens, &mut scratch.terms);
         tokens.clear();
         terms.clear();
@@ -166,20 +175,24 @@ impl<'a> Extractor<'a> {
         }
     }
 
+    fn language(&self, row: usize) -> Language {
+        self.roster.cells()[self.roster.cell_of(self.ranks[row] as usize) as usize].language
+    }
+
+    fn term(&self, token: Token, of_form: &[u64]) -> u64 {
+        match token.masked() {
+            Masked::Slot(slot) if self.view.mask => self.slots[slot as usize & 15],
+            _ => of_form[token.form() as usize],
+        }
+    }
+
+    /// The terms of words, and of slots where they count; words that count for nothing are passed over.
     fn word_terms(&self, language: Language, slots: bool, tokens: &[Token], terms: &mut Vec<u64>) {
         let of_form = self.terms.of(language);
-        for token in tokens {
-            let term = match token.masked() {
-                Masked::Slot(slot) if self.view.mask => {
-                    if slots {
-                        self.slots[slot as usize & 15]
-                    } else {
-                        terms::NOTHING
-                    }
-                }
-                _ => of_form[token.form() as usize],
-            };
-            if term != terms::NOTHING {
+        for &token in tokens {
+            let is_slot = self.view.mask && matches!(token.masked(), Masked::Slot(_));
+            let term = self.term(token, of_form);
+            if term != terms::NOTHING && (slots || !is_slot) {
                 terms.push(term);
             }
         }

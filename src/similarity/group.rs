@@ -2,7 +2,7 @@
 //!
 //! Everything the index needs is a sum over features of products of campaign and brand means. So the work is cut by
 //! feature: the top six bits of a feature choose one of [`BLOCKS`] blocks; in a block the records of all batches are
-//! sorted by (feature, rank) and scanned once; blocks are added in order. Threads, batches and input order change
+//! sorted by (feature, rank) and scanned once; the sums of neighbouring blocks are added in order. Threads, batches and input order change
 //! nothing, not a bit.
 //!
 //! Every sum is over pairs of *different* messages, so a feature of one message only adds nothing to any of them. Such
@@ -19,10 +19,13 @@ use crate::ragged::Ragged;
 use crate::roster::Roster;
 use rayon::prelude::*;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock};
 
-/// How many blocks the features are cut into. Part of the result's bytes: sums are added block by block.
+/// How many blocks the features are cut into.
 pub const BLOCKS: usize = 64;
+
+/// How many neighbouring blocks add to the same sums. Part of the result's bytes.
+const BLOCKS_PER_SUM: usize = 4;
 
 /// One occurrence of a feature in a message, the message known by its rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,20 +47,21 @@ pub struct Records {
 
 impl Records {
     fn emit(part: &Part<'_>, roster: &Roster, filter: &Filter, range: Range<usize>) -> Self {
-        let rows = &part.order;
-        let size = rows.len().div_ceil(4 * rayon::current_num_threads()).max(64);
-        let lists: Vec<Vec<Vec<Record>>> = rows
-            .par_chunks(size)
+        let lists: Vec<Vec<Vec<Record>>> = part
+            .order
+            .par_chunks(CHUNK_ROWS)
             .map_init(Scratch::default, |scratch, rows| {
                 let mut out = vec![Vec::new(); range.len()];
                 for &row in rows {
                     let rank = part.ranks[row as usize];
                     part.extractor.features(row as usize, scratch, |feature| {
-                        let block = block_of(feature);
-                        if range.contains(&block) && filter.is_shared(feature) {
-                            out[block - range.start].push(Record { feature, rank });
+                        if let Some(list) = out.get_mut(block_of(feature).wrapping_sub(range.start)) {
+                            list.push(Record { feature, rank });
                         }
                     });
+                }
+                for (i, list) in out.iter_mut().enumerate() {
+                    filter.keep_shared(range.start + i, list);
                 }
                 out
             })
@@ -128,23 +132,29 @@ pub struct Norms {
 impl Norms {
     /// The norms of a batch; its features enter the filter, each once a message.
     fn of(part: &Part<'_>, roster: &Roster, filter: &Filter) -> Self {
-        let found: Vec<(u32, f64)> = part
+        let found: Vec<Vec<(u32, f64)>> = part
             .order
-            .par_iter()
-            .map_init(Default::default, |(scratch, counts): &mut (Scratch, Counts), &row| {
-                counts.clear();
-                part.extractor.features(row as usize, scratch, |feature| counts.add(feature));
-                let mut squares = 0u64;
-                for (feature, count) in counts.iter() {
-                    filter.insert(feature);
-                    squares += u64::from(count) * u64::from(count);
-                }
-                let norm = libm::sqrt(squares as f64);
-                (part.ranks[row as usize], if squares == 0 { 0.0 } else { 1.0 / norm })
+            .par_chunks(CHUNK_ROWS)
+            .map_init(Default::default, |(scratch, counts): &mut (Scratch, Counts), rows| {
+                let mut blocks = vec![Vec::new(); BLOCKS];
+                let norms = rows.iter().map(|&row| {
+                    counts.clear();
+                    part.extractor.features(row as usize, scratch, |feature| counts.add(feature));
+                    let mut squares = 0u64;
+                    for (feature, count) in counts.iter() {
+                        blocks[block_of(feature)].push(feature);
+                        squares += u64::from(count) * u64::from(count);
+                    }
+                    let norm = libm::sqrt(squares as f64);
+                    (part.ranks[row as usize], if squares == 0 { 0.0 } else { 1.0 / norm })
+                });
+                let norms = norms.collect();
+                blocks.iter().enumerate().for_each(|(block, features)| filter.insert(block, features));
+                norms
             })
             .collect();
         let mut inverse = vec![0.0; roster.len()];
-        found.into_iter().for_each(|(rank, value)| inverse[rank as usize] = value);
+        found.into_iter().flatten().for_each(|(rank, value)| inverse[rank as usize] = value);
         Self { roster: roster.fingerprint(), inverse }
     }
 
@@ -184,11 +194,20 @@ pub struct Summation<'a> {
     kept: Vec<Vec<Record>>,
 }
 
+/// Where a message stands and what it weighs there.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    cell: u32,
+    campaign: u32,
+    /// Inverse norm over the campaign's scored messages.
+    weight: f64,
+}
+
 /// What every message weighs in its campaign and every campaign in its cell.
 #[derive(Debug, Clone)]
 pub struct Weights {
-    /// Inverse norm over the campaign's scored messages, by rank.
-    of_rank: Vec<f64>,
+    /// By rank.
+    places: Vec<Place>,
     /// Scored messages of each campaign.
     pub messages: Vec<u32>,
     /// Campaigns of each cell with a scored message: G.
@@ -203,7 +222,7 @@ impl Weights {
     /// Whether a message, by rank, has any feature.
     #[must_use]
     pub fn is_scored(&self, rank: usize) -> bool {
-        self.of_rank[rank] > 0.0
+        self.places[rank].weight > 0.0
     }
 
     fn new(roster: &Roster, norms: &Norms) -> Self {
@@ -212,13 +231,13 @@ impl Weights {
         for (rank, &campaign) in roster.campaign_of().iter().enumerate() {
             messages[campaign as usize] += u32::from(norms.is_scored(rank));
         }
-        let of_rank = roster
+        let places = roster
             .campaign_of()
             .iter()
             .zip(&norms.inverse)
-            .map(|(&g, &inverse)| match messages[g as usize] {
-                0 => 0.0,
-                n => inverse / f64::from(n),
+            .map(|(&campaign, &inverse)| {
+                let of_campaign = f64::from(messages[campaign as usize].max(1));
+                Place { cell: campaigns[campaign as usize].cell, campaign, weight: inverse / of_campaign }
             })
             .collect();
         let mut of_cell = vec![0u32; roster.cells().len()];
@@ -234,7 +253,7 @@ impl Weights {
             merged_weight[range].fill(1.0 / f64::from(scored.max(1)));
         }
         let merged = (merged != of_cell).then_some(merged);
-        Self { of_rank, messages, campaigns: of_cell, merged, merged_weight }
+        Self { places, messages, campaigns: of_cell, merged, merged_weight }
     }
 }
 
@@ -283,6 +302,9 @@ pub struct Set<'a> {
     pub keep_shared: bool,
 }
 
+/// How many messages a thread takes at a time: their features fill the blocks' lists, yet stay near the processor.
+const CHUNK_ROWS: usize = 1024;
+
 /// How many bytes of records one pass may hold.
 pub const DEFAULT_RECORD_BUDGET: usize = 128 << 20;
 
@@ -309,7 +331,7 @@ impl<'a> Summation<'a> {
         let weights = Weights::new(roster, &norms);
         let mut sum = Self { parts, roster, weights, filter, passes: 1, kept: Vec::new() };
         let bytes = size_of::<Record>() * sum.estimated_records();
-        sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS);
+        sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS / BLOCKS_PER_SUM);
         if sum.passes == 1 {
             sum.kept = sum.records(0..BLOCKS)?.into_par_iter().map(Records::sorted).collect();
             sum.filter = Filter::new(0);
@@ -420,19 +442,21 @@ impl<'a> Summation<'a> {
         mut add: impl FnMut(&mut T, T),
     ) -> Result<T> {
         let mut total = zero.clone();
-        let scanned = |records: &[Record]| {
-            let mut out = zero.clone();
-            scan(records, &mut out);
-            out
-        };
-        let wave_size = rayon::current_num_threads();
+        let wave_size = BLOCKS_PER_SUM * rayon::current_num_threads();
         let mut done = 0;
         let mut advance = |blocks: usize| {
             done += blocks as u64;
             tell(watch, Progress::Computing { what: "comparing brands", done, total: BLOCKS as u64 })
         };
         for wave in self.kept.chunks(wave_size) {
-            let sums: Vec<T> = wave.par_iter().map(|records| scanned(records)).collect();
+            let sums: Vec<T> = wave
+                .par_chunks(BLOCKS_PER_SUM)
+                .map(|blocks| {
+                    let mut out = zero.clone();
+                    blocks.iter().for_each(|records| scan(records, &mut out));
+                    out
+                })
+                .collect();
             sums.into_iter().for_each(|block| add(&mut total, block));
             advance(wave.len())?;
         }
@@ -443,8 +467,16 @@ impl<'a> Summation<'a> {
         for pass in 0..self.passes {
             let mut blocks = self.records(pass * per_pass..(pass + 1) * per_pass)?;
             for wave in blocks.chunks_mut(wave_size) {
-                let sorted = |lists: &mut Vec<Vec<Record>>| Records::sorted(std::mem::take(lists));
-                let sums: Vec<T> = wave.par_iter_mut().map(|lists| scanned(&sorted(lists))).collect();
+                let sums: Vec<T> = wave
+                    .par_chunks_mut(BLOCKS_PER_SUM)
+                    .map(|blocks| {
+                        let mut out = zero.clone();
+                        for lists in blocks {
+                            scan(&Records::sorted(std::mem::take(lists)), &mut out);
+                        }
+                        out
+                    })
+                    .collect();
                 sums.into_iter().for_each(|block| add(&mut total, block));
                 advance(wave.len())?;
             }
@@ -453,49 +485,59 @@ impl<'a> Summation<'a> {
     }
 
     fn cell_of(&self, record: &Record) -> u32 {
-        self.roster.cell_of(record.rank as usize)
+        self.weights.places[record.rank as usize].cell
     }
 
-    /// Splits the records of one feature by cell: `visit(cell, campaign means, Σ of them)`. Where `messages` is given,
-    /// Σ_{i≠j} wᵢ·wⱼ over the messages of each campaign is added to it.
-    #[inline]
+    /// Splits the records of one feature by cell: `visit(cell, campaign means, Σ of them)`. Σ_{i≠j} wᵢ·wⱼ over the
+    /// messages of each campaign goes to `pairs(campaign, sum)`, where there is any.
+    #[inline(always)]
     fn for_each_cell(
         &self,
         run: &[Record],
         means: &mut Vec<(u32, f64)>,
-        mut messages: Option<&mut Vec<f64>>,
+        mut pairs: impl FnMut(u32, f64),
         mut visit: impl FnMut(u32, &[(u32, f64)], f64),
     ) {
-        let (campaigns, campaign_of) = (self.roster.campaigns(), self.roster.campaign_of());
-        let mut i = 0;
-        while i < run.len() {
-            let cell = self.cell_of(&run[i]);
-            means.clear();
-            let mut sum = 0.0;
-            while i < run.len() {
-                let campaign = campaign_of[run[i].rank as usize];
-                if campaigns[campaign as usize].cell != cell {
-                    break;
-                }
-                let (mut mean, mut pairs) = (0.0, 0.0);
-                while i < run.len() && campaign_of[run[i].rank as usize] == campaign {
-                    let rank = run[i].rank;
-                    let mut weight = 0.0;
-                    while i < run.len() && run[i].rank == rank {
-                        weight += self.weights.of_rank[rank as usize];
-                        i += 1;
-                    }
-                    pairs += 2.0 * mean * weight;
-                    mean += weight;
-                }
-                if let Some(messages) = &mut messages {
-                    messages[campaign as usize] += pairs;
-                }
-                means.push((campaign, mean));
-                sum += mean;
+        let place = |record: &Record| self.weights.places[record.rank as usize];
+        let mut records = run.iter();
+        let Some(mut at) = records.next().map(|r| (r.rank, place(r))) else { return };
+        means.clear();
+        let mut sum = 0.0;
+        // Of the campaign so far: its mean, Σ_{i<j}, and the weight of the current message, which may hold the feature
+        // more than once.
+        let (mut mean, mut products, mut weight) = (0.0, 0.0, at.1.weight);
+        for record in records {
+            if record.rank == at.0 {
+                weight += at.1.weight;
+                continue;
             }
-            visit(cell, means, sum);
+            let next = place(record);
+            products += mean * weight;
+            mean += weight;
+            weight = next.weight;
+            if next.campaign != at.1.campaign {
+                if products > 0.0 {
+                    pairs(at.1.campaign, 2.0 * products);
+                    products = 0.0;
+                }
+                means.push((at.1.campaign, mean));
+                sum += mean;
+                mean = 0.0;
+                if next.cell != at.1.cell {
+                    visit(at.1.cell, means, sum);
+                    means.clear();
+                    sum = 0.0;
+                }
+            }
+            at = (record.rank, next);
         }
+        products += mean * weight;
+        mean += weight;
+        if products > 0.0 {
+            pairs(at.1.campaign, 2.0 * products);
+        }
+        means.push((at.1.campaign, mean));
+        visit(at.1.cell, means, sum + mean);
     }
 
     /// The campaign means of one feature and cell, those of one unknown text merged: (Σ, Σ of products of two).
@@ -519,7 +561,8 @@ impl<'a> Summation<'a> {
             }
             let (mut total, mut in_cell) = (0.0, 0);
             let mut of_language = 0.0;
-            self.for_each_cell(run, &mut means, Some(message_pairs), |cell, means, sum| {
+            let of_messages = |campaign: u32, sum: f64| message_pairs[campaign as usize] += sum;
+            self.for_each_cell(run, &mut means, of_messages, |cell, means, sum| {
                 let a = cell as usize;
                 if means.len() > 1 {
                     for &(campaign, mean) in means {
@@ -552,18 +595,23 @@ impl<'a> Summation<'a> {
             }
             cells.clear();
             campaigns.clear();
-            self.for_each_cell(run, &mut means, None, |cell, means, sum| {
-                let a = cell as usize;
-                let Some(root) = set.root_within[a] else { return };
-                let centroid = sum / f64::from(self.weights.campaigns[a]);
-                let merged = match &self.weights.merged {
-                    Some(n) => self.merge_texts(means).0 / f64::from(n[a]),
-                    None => 0.0,
-                };
-                let from = campaigns.len();
-                campaigns.extend_from_slice(means);
-                cells.push((cell, centroid, merged, root, from..campaigns.len()));
-            });
+            self.for_each_cell(
+                run,
+                &mut means,
+                |_, _| {},
+                |cell, means, sum| {
+                    let a = cell as usize;
+                    let Some(root) = set.root_within[a] else { return };
+                    let centroid = sum / f64::from(self.weights.campaigns[a]);
+                    let merged = match &self.weights.merged {
+                        Some(n) => self.merge_texts(means).0 / f64::from(n[a]),
+                        None => 0.0,
+                    };
+                    let from = campaigns.len();
+                    campaigns.extend_from_slice(means);
+                    cells.push((cell, centroid, merged, root, from..campaigns.len()));
+                },
+            );
             if cells.len() < 2 {
                 continue;
             }
@@ -647,9 +695,11 @@ fn add(mine: &mut [f64], theirs: &[f64]) {
 
 /// Which features at least two messages hold, nearly: two bits a slot, "seen" and "seen in another message".
 ///
-/// Filled by many threads at once; its final state does not depend on their order.
+/// Filled by many threads at once; its final state does not depend on their order. It is larger than any cache, so it
+/// is cut by block: features come block by block, and neither a locked instruction nor a branch on what a load brings
+/// keeps the processor from having many loads under way.
 struct Filter {
-    slots: Vec<AtomicU64>,
+    blocks: Vec<RwLock<Vec<u64>>>,
     shift: u32,
 }
 
@@ -657,31 +707,45 @@ impl Filter {
     /// For so many features: about eight slots each, so that one in eight of the features of one message is kept in
     /// vain.
     fn new(features: usize) -> Self {
-        let bits = (8 * features.max(1024)).next_power_of_two().trailing_zeros().min(36);
-        let words = 1usize << (bits - 5);
-        Self { slots: (0..words).map(|_| AtomicU64::new(0)).collect(), shift: 64 - bits }
+        let bits = (8 * features.div_ceil(BLOCKS).max(64)).next_power_of_two().trailing_zeros().min(36);
+        let blocks = (0..BLOCKS).map(|_| RwLock::new(vec![0; 1 << (bits - 5)])).collect();
+        Self { blocks, shift: 64 - bits }
     }
 
-    /// The word and the first of the two bits of a feature, by bits that its block and bucket do not use.
+    /// The word and the first of the two bits of a feature within its block.
     fn slot(&self, feature: u64) -> (usize, u32) {
         let slot = feature.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift;
         ((slot >> 5) as usize, 2 * (slot & 31) as u32)
     }
 
-    fn insert(&self, feature: u64) {
-        let (word, bit) = self.slot(feature);
-        let word = &self.slots[word];
-        // Most words are read far more often than written: look before taking the cache line.
-        if word.load(Ordering::Relaxed) >> bit & 2 == 0
-            && word.fetch_or(1 << bit, Ordering::Relaxed) >> bit & 1 == 1
-        {
-            word.fetch_or(2 << bit, Ordering::Relaxed);
+    /// Enters features of one block.
+    fn insert(&self, block: usize, features: &[u64]) {
+        let mut words = self.blocks[block].write().unwrap_or_else(PoisonError::into_inner);
+        for &feature in features {
+            let (word, bit) = self.slot(feature);
+            let known = words[word] >> bit & 1;
+            words[word] |= (1 | known << 1) << bit;
         }
     }
 
     fn is_shared(&self, feature: u64) -> bool {
+        let words = self.blocks[block_of(feature)].read().unwrap_or_else(PoisonError::into_inner);
         let (word, bit) = self.slot(feature);
-        self.slots[word].load(Ordering::Relaxed) >> bit & 2 != 0
+        words[word] >> bit & 2 != 0
+    }
+
+    /// Drops the records of one block that no other message shares, without changing the order of the others.
+    fn keep_shared(&self, block: usize, records: &mut Vec<Record>) {
+        let words = self.blocks[block].read().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = 0;
+        for i in 0..records.len() {
+            let record = records[i];
+            let (word, bit) = self.slot(record.feature);
+            records[kept] = record;
+            kept += (words[word] >> bit >> 1 & 1) as usize;
+        }
+        records.truncate(kept);
+        records.shrink_to_fit();
     }
 }
 
@@ -758,7 +822,8 @@ mod tests {
             let filter = Filter::new(features.len());
             let mut seen = BTreeMap::new();
             for &f in &features {
-                filter.insert(crate::hash::mix64(f.into()));
+                let hash = crate::hash::mix64(f.into());
+                filter.insert(block_of(hash), &[hash]);
                 *seen.entry(f).or_insert(0) += 1;
             }
             for (f, n) in seen {
@@ -779,7 +844,7 @@ mod tests {
     fn a_filter_of_its_size_keeps_few_in_vain() {
         let n = 50_000;
         let filter = Filter::new(n);
-        (0..n as u64).for_each(|f| filter.insert(crate::hash::mix64(f)));
+        (0..n as u64).map(crate::hash::mix64).for_each(|f| filter.insert(block_of(f), &[f]));
         let kept = (0..n as u64).filter(|&f| filter.is_shared(crate::hash::mix64(f))).count();
         assert!(kept < n / 5, "{kept}");
     }
