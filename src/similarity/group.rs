@@ -50,20 +50,24 @@ impl Records {
         let lists: Vec<Vec<Vec<Record>>> = part
             .order
             .par_chunks(CHUNK_ROWS)
-            .map_init(Scratch::default, |scratch, rows| {
-                let mut out = vec![Vec::new(); range.len()];
+            .map_init(Default::default, |(scratch, lists): &mut (Scratch, Vec<Vec<Record>>), rows| {
+                // The thread's own lists grow once; what is kept of them is copied out at its size.
+                lists.resize_with(range.len(), Vec::new);
                 for &row in rows {
                     let rank = part.ranks[row as usize];
                     part.extractor.features(row as usize, scratch, |feature| {
-                        if let Some(list) = out.get_mut(block_of(feature).wrapping_sub(range.start)) {
+                        if let Some(list) = lists.get_mut(block_of(feature).wrapping_sub(range.start)) {
                             list.push(Record { feature, rank });
                         }
                     });
                 }
-                for (i, list) in out.iter_mut().enumerate() {
+                let kept = lists.iter_mut().enumerate().map(|(i, list)| {
                     filter.keep_shared(range.start + i, list);
-                }
-                out
+                    let kept = list.clone();
+                    list.clear();
+                    kept
+                });
+                kept.collect()
             })
             .collect();
         let mut blocks = vec![Vec::new(); range.len()];
@@ -129,14 +133,22 @@ pub struct Norms {
     inverse: Vec<f64>,
 }
 
+/// What one thread needs to find norms.
+#[derive(Default)]
+struct NormScratch {
+    scratch: Scratch,
+    counts: Counts,
+    blocks: Vec<Vec<u64>>,
+}
+
 impl Norms {
     /// The norms of a batch; its features enter the filter, each once a message.
     fn of(part: &Part<'_>, roster: &Roster, filter: &Filter) -> Self {
         let found: Vec<Vec<(u32, f64)>> = part
             .order
             .par_chunks(CHUNK_ROWS)
-            .map_init(Default::default, |(scratch, counts): &mut (Scratch, Counts), rows| {
-                let mut blocks = vec![Vec::new(); BLOCKS];
+            .map_init(NormScratch::default, |NormScratch { scratch, counts, blocks }, rows| {
+                blocks.resize_with(BLOCKS, Vec::new);
                 let norms = rows.iter().map(|&row| {
                     counts.clear();
                     part.extractor.features(row as usize, scratch, |feature| counts.add(feature));
@@ -149,7 +161,10 @@ impl Norms {
                     (part.ranks[row as usize], if squares == 0 { 0.0 } else { 1.0 / norm })
                 });
                 let norms = norms.collect();
-                blocks.iter().enumerate().for_each(|(block, features)| filter.insert(block, features));
+                for (block, features) in blocks.iter_mut().enumerate() {
+                    filter.insert(block, features);
+                    features.clear();
+                }
                 norms
             })
             .collect();
@@ -745,7 +760,6 @@ impl Filter {
             kept += (words[word] >> bit >> 1 & 1) as usize;
         }
         records.truncate(kept);
-        records.shrink_to_fit();
     }
 }
 
