@@ -1,0 +1,28 @@
+//! Messages → corpus, and corpus → prepared rows: `rows/<corpus>/<implementation>`, throughput in bytes of body.
+//!
+//! Blind to: reading and decoding (see `pipeline`), HTML, and corpora that outgrow the processor's caches.
+
+mod mail;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use unisono::Corpus;
+use unisono::roster::{CampaignMode, Prepared};
+
+fn rows(c: &mut Criterion) {
+    let messages = mail::messages(20, 50);
+    let bytes = mail::bytes(&messages);
+    let mut group = c.benchmark_group("rows");
+    group.throughput(Throughput::Bytes(bytes)).sample_size(20);
+    group.bench_function("plain-1000/corpus", |b| {
+        b.iter(|| messages.iter().cloned().collect::<Corpus>());
+    });
+    let corpus = [messages.iter().cloned().collect::<Corpus>()];
+    assert_eq!(corpus[0].len(), messages.len());
+    group.bench_function("plain-1000/prepare", |b| {
+        b.iter(|| Prepared::new(&corpus, CampaignMode::Auto, None));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, rows);
+criterion_main!(benches);
