@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The ends of the list tell who sounds like the others and who does not.
     let ends = wording.per_brand.first().into_iter().chain(wording.per_brand.last());
     for (place, brand) in ["most", "least"].iter().zip(ends) {
-        println!("{place} interchangeable: {} at {:.4}", brand.brand, brand.ix.unwrap_or_default());
+        println!("{place} interchangeable: {} at {:.5}", brand.brand, brand.ix.unwrap_or_default());
     }
     for warning in &report.warnings {
         println!("! {} → {}", warning.message, warning.remedy);

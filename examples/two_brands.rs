@@ -13,67 +13,74 @@ use unisono::{Config, Corpus, Facet, Message, source};
 const A: &str = "vellute.example";
 const B: &str = "voltarca.example";
 
-/// A message as the lengthwise normalised counts of its word 4-grams.
+/// A message as a unit vector: the counts of its word 4-grams over their norm.
 type Vector = BTreeMap<Vec<String>, f64>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = source::Options::default();
-    let messages: Vec<Message> = source::messages("datasets/inbox-it", &options)?.collect::<Result<_, _>>()?;
+    let messages: Vec<Message> =
+        source::messages("datasets/inbox-it", &options)?.collect::<Result<_, _>>()?;
 
-    // By hand.
     let of = |brand: &str| messages.iter().filter(|m| m.brand == brand).map(vector).collect::<Vec<_>>();
     let (a, b) = (of(A), of(B));
     let (s_aa, s_bb, s_ab) = (within(&a), within(&b), across(&a, &b));
     let o_ab = s_ab / (s_aa * s_bb).sqrt();
 
-    // By the library.
-    let mut config = Config {
-        facets: vec![Facet::Wording],
-        campaigns: CampaignMode::None,
-        ..Config::default()
-    };
-    config.settings.mask = false;
-    config.settings.stem = false;
-    config.settings.zones = false;
-    let corpus: Corpus = messages.iter().cloned().collect();
-    let report = unisono::analyze(&[corpus], &config, &unwatched)?;
-    let wording = &report.facets[&Facet::Wording];
-    let find = |brand: &str| {
-        wording.per_brand.iter().find(|x| x.brand == brand).ok_or_else(|| format!("{brand} is not defined"))
-    };
-    let matrix = wording.overlap.as_ref().ok_or("no matrix")?;
-    let place = |brand: &str| matrix.brands.iter().position(|x| x == brand).ok_or("not in the matrix");
-    let overlap = matrix.matrix[place(A)?][place(B)?].ok_or("not of one language")?;
+    let mut plain = Config { campaigns: CampaignMode::None, ..Config::default() };
+    plain.settings.mask = false;
+    plain.settings.stem = false;
+    plain.settings.zones = false;
+    let [r_aa, r_bb, r_ab] = reported(&messages, plain)?;
+    let [_, _, default] = reported(&messages, Config::default())?;
 
     println!("{A} and {B}, {} and {} mails", a.len(), b.len());
-    println!("                                  by hand      by the library");
-    println!("S_aa, two mails of the first     {s_aa:.9}  {:.9}", find(A)?.within);
-    println!("S_bb, two mails of the second    {s_bb:.9}  {:.9}", find(B)?.within);
-    println!("S_ab, one of each                {s_ab:.9}");
-    println!("O_ab = S_ab / sqrt(S_aa S_bb)    {o_ab:.9}  {overlap:.9}");
-    println!("A mail of each is {:.0} % as alike as two mails of the same brand: footers never change,", 100.0 * o_ab);
-    println!("and so each brand resembles itself. With zones, masking and stems it is another number.");
+    println!("                                  by hand      in the report");
+    println!("S_aa, two mails of the first      {s_aa:.9}  {r_aa:.9}");
+    println!("S_bb, two mails of the second     {s_bb:.9}  {r_bb:.9}");
+    println!("S_ab, one of each                 {s_ab:.9}");
+    println!("O_ab = S_ab / sqrt(S_aa S_bb)     {o_ab:.9}  {r_ab:.9}");
+    println!(
+        "A mail of each is {o_ab:.2} times as alike as two of one brand, as far as the whole mail goes."
+    );
+    println!("But most of what a brand repeats is its footer: without it, with names and prices masked and");
+    println!("words stemmed (the default), the overlap is {default:.2}.");
 
-    let agree = (overlap - o_ab).abs() < 1e-12 && (find(A)?.within - s_aa).abs() < 1e-12;
-    if agree { Ok(()) } else { Err("the library does not agree with the double loop".into()) }
+    let worst = [r_aa - s_aa, r_bb - s_bb, r_ab - o_ab].map(f64::abs).into_iter().fold(0.0, f64::max);
+    if worst < 1e-12 { Ok(()) } else { Err(format!("hand and report differ by {worst}").into()) }
 }
 
-/// The message's words, as the library cuts them, as a unit vector of 4-grams.
+/// S_aa, S_bb and O_ab of the two brands as the report has them.
+fn reported(messages: &[Message], config: Config) -> Result<[f64; 3], Box<dyn Error>> {
+    let corpus: Corpus = messages.iter().cloned().collect();
+    let config = Config { facets: vec![Facet::Wording], ..config };
+    let report = unisono::analyze(&[corpus], &config, &unwatched)?;
+    let wording = &report.facets[&Facet::Wording];
+    let place = |brand: &str| {
+        let found = wording.per_brand.iter().position(|x| x.brand == brand);
+        found.ok_or_else(|| format!("{brand} is not defined"))
+    };
+    let (a, b) = (place(A)?, place(B)?);
+    // The matrix has the brands in the order of the list.
+    let matrix = wording.overlap.as_ref().ok_or("too many brands for a matrix")?;
+    let overlap = matrix.matrix[a][b].ok_or("brands of two languages have no overlap")?;
+    Ok([wording.per_brand[a].within, wording.per_brand[b].within, overlap])
+}
+
+/// The words of a message, as the library cuts them, in 4-grams.
 fn vector(message: &Message) -> Vector {
     let extracted = extract::extract(&message.body);
     let text = normalise::clean(&extracted.text);
-    let mut words: Vec<String> = Vec::new();
-    let mut tokens = Vec::new();
+    let (mut words, mut tokens) = (Vec::new(), Vec::new());
     for (line, block) in text.lines().zip(&extracted.blocks) {
-        // What a reader quoted or signed is not the sender's message.
+        // What is quoted or a signature is not the message.
         if matches!(block.kind, BlockKind::Quote | BlockKind::Signature) {
             continue;
         }
         token::tokenize(line, &mut tokens);
         for token in &tokens {
-            let mut folded = String::new();
-            normalise::fold_into(token.of(line), &mut folded);
-            words.push(folded);
+            let mut word = String::new();
+            normalise::fold_into(token.of(line), &mut word);
+            words.push(word);
         }
     }
     let mut counts = Vector::new();

@@ -61,8 +61,8 @@
 //! - **Privacy.** Nothing is sent anywhere: the crate opens no connection, reads no environment and no clock, prints
 //!   nothing. A [`Report`] holds no text, subject, address or name of a recipient; it does hold the names of brands, the
 //!   paths given, and the place of each message that was skipped.
-//! - **Bounds.** No input makes it panic, overflow the stack or take quadratic time; sizes, parts and depths are capped
-//!   ([`source::Limits`]).
+//! - **Bounds.** Mail is hostile: sizes, parts and depths are capped ([`source::Limits`]), nothing recurses over nesting,
+//!   and a parser that panics costs one message, not the run. Time and memory are linear in the words.
 //!
 //! # What it cannot see
 //!

@@ -76,7 +76,10 @@ fn expectation_1_all_brands_are_defined() {
     let corpus = &REPORT.corpus;
     assert_eq!((corpus.messages, corpus.brands, corpus.campaigns), (163, 14, 137));
     assert_eq!((corpus.duplicates, corpus.skipped.len()), (0, 0));
-    assert_eq!(corpus.languages.iter().map(|(code, n)| (code.as_str(), *n)).collect::<Vec<_>>(), [("it", 163)]);
+    assert_eq!(
+        corpus.languages.iter().map(|(code, n)| (code.as_str(), *n)).collect::<Vec<_>>(),
+        [("it", 163)]
+    );
     assert_eq!((wording().n_brands, wording().undefined.len()), (14, 0));
     for brand in &wording().per_brand {
         assert!((9..=10).contains(&brand.campaigns), "{} has {}", brand.brand, brand.campaigns);
@@ -207,7 +210,9 @@ fn one_thread_and_two_give_the_same_bytes() {
 fn key_numbers() {
     let mut text = String::new();
     for (facet, r) in &REPORT.facets {
-        let pair = |ends: Option<[f64; 2]>| ends.map_or_else(|| "none".into(), |[a, b]| format!("{} {}", six(a), six(b)));
+        let pair = |ends: Option<[f64; 2]>| {
+            ends.map_or_else(|| "none".into(), |[a, b]| format!("{} {}", six(a), six(b)))
+        };
         let one = |x: Option<f64>| x.map_or_else(|| "none".into(), six);
         let gap = r.masking_gap.as_ref();
         let recipients = r.recipients.as_ref();
