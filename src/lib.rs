@@ -1,4 +1,77 @@
 //! How interchangeable are the personalised messages that brands send?
+//!
+//! A reader gets mail from many brands, each addressed to him by name. If one hid the senders, could he still tell them
+//! apart? `unisono` answers with one number and its uncertainty: the **interchangeability index** (IX) says how alike
+//! two messages of *different* brands are, as a fraction of how alike two messages of the *same* brand are. 0: nothing
+//! in common. 1: no difference between brands.
+//!
+//! ```
+//! use unisono::{Config, Corpus, Facet, analyze, progress::unwatched, source};
+//!
+//! let messages = source::messages("datasets/inbox-it", &source::Options::default())?;
+//! let corpus: Corpus = messages.collect::<Result<_, _>>()?;
+//! let report = analyze(&[corpus], &Config::default(), &unwatched)?;
+//! let wording = &report.facets[&Facet::Wording];
+//! println!("IX {:.2?}, 95 % {:.2?}", wording.ix.value, wording.ix.over_messages);
+//! for brand in &wording.per_brand {
+//!     println!("{:30} {:.4?}", brand.brand, brand.ix);
+//! }
+//! # assert_eq!(wording.n_brands, 14);
+//! # Ok::<(), unisono::Error>(())
+//! ```
+//!
+//! # What it measures
+//!
+//! A [`Facet`] is a way to look at a message: its `wording` (runs of four words, the headline), its `vocabulary`, its
+//! runs of `characters`. Every facet turns a message into counted features, and the same computation follows for each:
+//!
+//! - **within** S_aa, how alike two campaigns of one brand are; **across** S_ab, how alike campaigns of two brands are;
+//!   **overlap** O_ab = S_ab / √(S_aa S_bb), for every pair of brands;
+//! - **IX** = Σ S_ab / Σ √(S_aa S_bb) over all pairs, for each brand, and for each language; with one interval for
+//!   *these* brands and one for *brands of this kind*;
+//! - what travels with it: effective voices, recipient variation, the gap that masking makes, the index without cutting
+//!   footers, a permutation test, and warnings that say what to do.
+//!
+//! All pairs of messages count, exactly, in time linear in the words. Every definition, with its range, its undefined
+//! cases and what it does not mean, is in `docs/measures.md`; every field of a report in `docs/report.md`.
+//!
+//! # The pipeline
+//!
+//! | step | module | what comes out |
+//! |---|---|---|
+//! | files, folders, streams → messages; a bad one stops nothing | [`source`], [`intake`] | [`Message`], [`intake::Intake`] |
+//! | a message → blocks, zones, words, slots, language | [`text`] | tokens |
+//! | messages → columns | [`corpus`] | [`Corpus`]: one batch, or all |
+//! | who sent what in which campaign; what of it is footer | [`roster`] | [`roster::Roster`] |
+//! | a message → hashed features | [`facet`] | [`facet::Batches`] |
+//! | sums over features: emit → merge → sum | [`similarity`] | dot products of brands |
+//! | sums → the index, its intervals, its companions | [`analysis`] | [`analysis::Interchangeability`] |
+//! | everything with its provenance and warnings | [`report`] | [`Report`], which serialises |
+//!
+//! [`source::messages`] is the strict door: the first message that cannot be read is an error. [`intake::read`] is the
+//! patient one, which the command uses: it skips, counts and lists what cannot be read, and digests the inputs.
+//! [`analyze`] does the rest. Below it, each step is public: see `examples/ndarray_matrix.rs`. Errors are one type,
+//! [`Error`], with a kind and a place; only reading and settings fail. What is undefined is `None` with a reason.
+//!
+//! # What is promised
+//!
+//! - **Determinism.** The same messages, settings, seed and version give the same bytes: at any number of threads, in any
+//!   order, cut into any batches, on any machine. Hashes are frozen ([`hash::VERSION`]), sums have one order, random
+//!   draws have stated seeds, and no function of the platform's mathematics library is called.
+//! - **Privacy.** Nothing is sent anywhere: the crate opens no connection, reads no environment and no clock, prints
+//!   nothing. A [`Report`] holds no text, subject, address or name of a recipient; it does hold the names of brands, the
+//!   paths given, and the place of each message that was skipped.
+//! - **Bounds.** Mail is hostile: sizes, parts and depths are capped ([`source::Limits`]), nothing recurses over nesting,
+//!   and a parser that panics costs one message, not the run. Time and memory are linear in the words.
+//!
+//! # What it cannot see
+//!
+//! The measures are lexical. Two messages that say the same in other words have next to nothing in common for them:
+//! paraphrase, machine rewriting and translation go unseen. The index does not know who wrote a text, or whether a
+//! machine did. A brand that never repeats itself has no house style to compare with, and is left out by name. A brand
+//! can lower its own within-similarity by becoming erratic, which *raises* its index: read IX together with S_aa and S_ab.
+//! Word lists, greetings and footer marks are best for Italian and English; German, French and Spanish come next; texts
+//! in other languages are compared with less help.
 
 pub mod analysis;
 pub mod corpus;
@@ -23,3 +96,8 @@ pub use error::{Error, ErrorKind, Result};
 pub use facet::Facet;
 pub use message::Message;
 pub use report::{Config, Report, analyze};
+
+/// The README's examples run as doc tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod determinism;
+mod golden;
 mod index;
 mod laws;
 mod plain;

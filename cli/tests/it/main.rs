@@ -1,6 +1,8 @@
 //! The command as its caller sees it: words, files and exit codes.
 
+mod bad_input;
 mod engine;
+mod readme;
 mod usage;
 
 use assert_cmd::Command;

@@ -1,0 +1,181 @@
+//! Input that cannot be used: what exactly the person reads, and with which code the command ends.
+
+use crate::{run, unisono};
+use std::fs;
+use std::path::Path;
+
+const MAIL: &[u8] = b"From: Acme <news@acme.it>\nSubject: Saldi\n\nScopri i saldi\n";
+
+/// What is said when no message at all could be used.
+const NOTHING: &str =
+    "unisono: nothing to analyse: no message could be used; see --input-format and --brand-by\n";
+
+/// The system's words for a missing file.
+const MISSING: &str = if cfg!(windows) {
+    "The system cannot find the file specified. (os error 2)"
+} else {
+    "No such file or directory (os error 2)"
+};
+
+/// Checks the code and the words, to the letter, of `unisono analyze` with `args` in a folder that holds `files`.
+/// Names that end in `/` are folders.
+#[track_caller]
+fn check(files: &[(&str, &[u8])], args: &[&str], code: i32, words: &str) {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        let path = dir.path().join(name);
+        if name.ends_with('/') {
+            fs::create_dir_all(path).unwrap();
+        } else {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+    }
+    check_in(dir.path(), args, code, words);
+}
+
+#[track_caller]
+fn check_in(dir: &Path, args: &[&str], code: i32, words: &str) {
+    let (got, _, stderr) = run(unisono(&["analyze"]).args(args).current_dir(dir));
+    assert_eq!((got, stderr.as_str()), (code, words), "{args:?}");
+}
+
+#[test]
+fn inputs_that_hold_no_mail() {
+    check(&[("inbox/", b"")], &["inbox"], 3, NOTHING);
+    check(&[("inbox/README.md", b"# Mail\n"), ("inbox/.a.eml", MAIL)], &["inbox"], 3, NOTHING);
+    check(&[("a.jsonl", b"")], &["a.jsonl"], 3, NOTHING);
+    check(&[("a.mbox", b"")], &["a.mbox"], 3, NOTHING);
+}
+
+#[test]
+fn inputs_that_cannot_be_opened() {
+    check(&[], &["a.eml"], 3, &format!("unisono: a.eml: cannot be read: {MISSING}\n{NOTHING}"));
+    check(
+        &[("a.eml", MAIL)],
+        &["b.eml", "a.eml"],
+        3,
+        &format!("unisono: b.eml: cannot be read: {MISSING}\n"),
+    );
+    let unknown = |name: &str| {
+        format!("unisono: {name}: format not recognised: say --input-format eml, mbox or jsonl\n{NOTHING}")
+    };
+    check(&[("notes", b"only words\n")], &["notes"], 3, &unknown("notes"));
+    // The head of a gzip file.
+    check(&[("a.jsonl.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00")], &["a.jsonl.gz"], 3, &unknown("a.jsonl.gz"));
+}
+
+#[test]
+fn messages_that_cannot_be_used() {
+    let skipped = |lines: &[&str]| -> String {
+        lines.iter().map(|line| format!("skipped: {line}\n")).collect::<String>() + NOTHING
+    };
+    let no_header = "a.eml: not a mail message: no header line was found";
+    check(&[("a.eml", b"only words\n")], &["a.eml"], 3, &skipped(&[no_header]));
+    check(&[("a.eml", b"")], &["a.eml"], 3, &skipped(&[no_header]));
+    check(
+        &[("a.eml", b"From: Acme <news@acme.it>\n\n")],
+        &["a.eml"],
+        3,
+        &skipped(&["a.eml: no text, no HTML and no subject to compare"]),
+    );
+    let no_brand =
+        "no brand: give a brand column (or --map brand=COLUMN), a From address, or --brand-by folder";
+    check(
+        &[("a.eml", b"Subject: Saldi\n\nciao\n")],
+        &["a.eml"],
+        3,
+        &skipped(&[&format!("a.eml: {no_brand}")]),
+    );
+    check(
+        &[("a.jsonl", b"{\"body\":\"ciao\"}\n{\"brand\":\"a\"}\n[1]\n\n{\"brand\":[],\"body\":\"b\"}\n")],
+        &["a.jsonl"],
+        3,
+        &skipped(&[
+            &format!("a.jsonl, line 1: {no_brand}"),
+            "a.jsonl, line 2: no text, no HTML and no subject to compare",
+            "a.jsonl, line 3: not a usable JSON record: invalid type: sequence, expected a JSON object at column 0",
+            "a.jsonl, line 5: not a usable JSON record: column brand holds an array or object, not text",
+        ]),
+    );
+    // A column that is not there is the same as none.
+    check(
+        &[("a.jsonl", b"{\"marca\":\"a\",\"body\":\"b\"}\n")],
+        &["a.jsonl", "--map", "brand=marchio"],
+        3,
+        &skipped(&[&format!("a.jsonl, line 1: {no_brand}")]),
+    );
+}
+
+#[test]
+fn a_broken_line_is_skipped_and_the_rest_is_done() {
+    let file = b"{\"brand\":\"a\",\"body\":\"b\"}\n{\"brand\":\"a\",\"bo\n";
+    check(
+        &[("a.jsonl", file)],
+        &["a.jsonl"],
+        4,
+        "skipped: a.jsonl, line 2: not a usable JSON record: EOF while parsing a string at column 16\n\
+         unisono: 1 of 2 messages skipped, more than --max-skipped 1%\n",
+    );
+    check(
+        &[("inbox/a.eml", MAIL), ("inbox/b.eml", b"only words\n")],
+        &["inbox", "--max-skipped", "1"],
+        0,
+        "skipped: inbox/b.eml: not a mail message: no header line was found\n",
+    );
+}
+
+#[test]
+fn flags_that_ask_for_what_cannot_be() {
+    let refused = |value: &str, flag: &str, why: &str| {
+        format!("error: invalid value '{value}' for '{flag}': {why}\n\nFor more information, try '--help'.\n")
+    };
+    let files: &[(&str, &[u8])] = &[("a.eml", MAIL)];
+    check(
+        files,
+        &["a.eml", "--map", "colour=c"],
+        2,
+        &refused(
+            "colour=c",
+            "--map <NAME=THEIR_NAME>",
+            "no column is called 'colour' here; known are id, brand, campaign, channel, segment, platform, \
+             sector, sent_at, recipient, subject, body, html, language",
+        ),
+    );
+    check(
+        files,
+        &["a.eml", "--language", "italiano"],
+        2,
+        &refused("italiano", "--language <CODE>", "write an ISO 639 code, as it, en or de"),
+    );
+    check(
+        files,
+        &["a.eml", "--map", "brand=a", "--map", "brand=b"],
+        2,
+        "unisono: --map: a name has one column: give every name once\n",
+    );
+    check(
+        files,
+        &["a.eml", "--map", "brand=a", "--map", "body=a"],
+        2,
+        "unisono: map: body=a: map each column and each name once\n",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_listed() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let locked = dir.path().join("inbox/locked");
+    fs::create_dir_all(&locked).unwrap();
+    fs::write(dir.path().join("inbox/a.eml"), MAIL).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
+    // The superuser may list everything: nothing to see then.
+    if fs::read_dir(&locked).is_err() {
+        let why = "cannot be read: Permission denied (os error 13)";
+        check_in(dir.path(), &["inbox/locked"], 3, &format!("unisono: inbox/locked: {why}\n{NOTHING}"));
+        check_in(dir.path(), &["inbox", "--max-skipped", "1"], 0, &format!("skipped: inbox/locked: {why}\n"));
+    }
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).unwrap();
+}
