@@ -92,7 +92,10 @@ impl fmt::Display for ErrorKind {
             Self::NoText => write!(f, "no text, no HTML and no subject to compare"),
             Self::Panicked => write!(f, "a parser gave up on this message; it was skipped"),
             Self::UnknownFormat => {
-                write!(f, "format not recognised: say --input-format eml, mbox or jsonl")
+                write!(
+                    f,
+                    "format not recognised: unpack it if it is compressed, else say --input-format eml, mbox or jsonl"
+                )
             }
             Self::Parameter { name, remedy } => write!(f, "{name}: {remedy}"),
             Self::Mismatch(what) => write!(f, "cannot be merged: {what}"),

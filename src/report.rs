@@ -56,7 +56,6 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     let prepared = Prepared::new(batches, config.campaigns, config.language)?;
     let roster = &prepared.roster;
     let ready = Batches::new(batches, &prepared);
-    let any_cut = prepared.n_cut() > 0;
     let sizes = roster.sizes();
     let mut report = Report {
         schema: SCHEMA,
@@ -69,11 +68,11 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     let mut facets = config.facets.clone();
     facets.sort_unstable();
     facets.dedup();
-    for facet in facets {
-        let measured = measure(&ready, facet, &config.settings, any_cut, watch)?;
+    for &facet in &facets {
+        let measured = measure(&ready, facet, &config.settings, watch)?;
         let all = measured.result(None);
         let languages = several_languages(roster, &all);
-        report.warnings.extend(warnings(facet, &all, roster));
+        report.warnings.extend(warnings(facet, facets[0] == facet, &all, roster));
         report.facets.insert(facet, facet_result(&all, roster, &sizes));
         for language in languages {
             let of_language = facet_result(&measured.result(Some(language)), roster, &sizes);
@@ -340,6 +339,16 @@ impl Report {
                 "look at corpus.skipped in report.json for each place",
             ));
         }
+        if intake.ignored > 0 {
+            self.warnings.push(Warning::new(
+                "passed_over",
+                format!(
+                    "{} files in folders were passed over: not mail by name or first bytes",
+                    intake.ignored
+                ),
+                "name a file on its own, or give --input-format, to have it read",
+            ));
+        }
         for error in &intake.unopened {
             self.warnings.push(Warning::new(
                 "unopened",
@@ -429,7 +438,7 @@ fn several_languages(roster: &Roster, all: &Interchangeability) -> Vec<Language>
 }
 
 fn facet_result(r: &Interchangeability, roster: &Roster, sizes: &[CellSize]) -> FacetResult {
-    let brand = |a: usize| roster.brand_name(roster.cells()[a].brand).to_owned();
+    let brand = |a: usize| roster.cell_name(a).to_owned();
     let language = |a: usize| roster.cells()[a].language.code().to_owned();
     let undefined: Vec<UndefinedBrand> = r
         .undefined
@@ -548,10 +557,10 @@ fn reason(why: &Undefined) -> String {
     }
 }
 
-fn warnings(facet: Facet, r: &Interchangeability, roster: &Roster) -> Vec<Warning> {
+fn warnings(facet: Facet, first: bool, r: &Interchangeability, roster: &Roster) -> Vec<Warning> {
     let mut out = Vec::new();
     let name = facet.name();
-    if facet == Facet::Wording && r.ix.value.is_none() {
+    if first && r.ix.value.is_none() {
         out.push(Warning::new(
             "no_index",
             "there is no index: fewer than two brands of one language are defined".to_owned(),
@@ -573,8 +582,7 @@ fn warnings(facet: Facet, r: &Interchangeability, roster: &Roster) -> Vec<Warnin
         if (ix - overlap).abs() > 0.1 {
             let mut cells: Vec<_> = r.cells.iter().collect();
             cells.sort_by(|a, b| b.within.total_cmp(&a.within).then(a.cell.cmp(&b.cell)));
-            let led: Vec<&str> =
-                cells.iter().take(3).map(|c| roster.brand_name(roster.cells()[c.cell].brand)).collect();
+            let led: Vec<&str> = cells.iter().take(3).map(|c| roster.cell_name(c.cell)).collect();
             out.push(Warning::new(
                 "led_by_repetitive",
                 format!("{name}: index {ix:.2} and mean overlap {overlap:.2} differ: led by the most repetitive brands: {}", led.join(", ")),

@@ -33,8 +33,3 @@ pub(crate) fn messages(brands: usize, each: usize) -> Vec<Message> {
     }
     out
 }
-
-/// Bytes of body.
-pub(crate) fn bytes(messages: &[Message]) -> u64 {
-    messages.iter().map(|m| m.body.text.as_ref().map_or(0, String::len) as u64).sum()
-}

@@ -4,7 +4,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use unisono::analysis::interchange::DEFAULT_SEED;
 use unisono::facet::Facet;
+use unisono::report::MAX_NGRAM;
 use unisono::text::Language;
 
 /// The names that `--map` gives to columns of the input.
@@ -23,9 +25,6 @@ const COLUMNS: [&str; 13] = [
     "html",
     "language",
 ];
-
-/// The seed where none is given: any number does, as long as it is always the same.
-const SEED: u64 = 20_260_101;
 
 /// How interchangeable are the personalised messages that brands send?
 #[derive(Debug, Parser)]
@@ -106,7 +105,7 @@ pub(crate) struct InputArgs {
 #[command(next_help_heading = "Text")]
 pub(crate) struct TextArgs {
     /// Words per n-gram of the facets made of words
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=MAX_NGRAM as i64))]
     pub(crate) ngram: u8,
 
     /// Compare names, prices, dates and the like as they are
@@ -164,7 +163,7 @@ pub(crate) struct IndexArgs {
     /// The seed of everything random
     ///
     /// The same messages, settings and seed give the same numbers, on any machine and any number of threads.
-    #[arg(long, value_name = "SEED", default_value_t = SEED)]
+    #[arg(long, value_name = "SEED", default_value_t = DEFAULT_SEED)]
     pub(crate) seed: u64,
 
     /// Threads to work with; by default as many as the machine has

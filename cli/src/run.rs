@@ -98,9 +98,7 @@ pub(crate) fn analyze(
     };
     let mut report = unisono::analyze(std::slice::from_ref(&taken.intake.corpus), &config, watch)?;
     report.account_for(&taken.intake);
-    for record in &mut report.provenance.inputs {
-        record.path = shown(&record.path);
-    }
+    hide_machine(&mut report);
     let mut setting = |name: &str, value: String| report.provenance.config.insert(name.to_owned(), value);
     setting("brand_by", name_of(input.brand_by));
     setting("input_format", name_of(input.input_format));
@@ -108,6 +106,24 @@ pub(crate) fn analyze(
         setting(&format!("map.{}", column.name), column.theirs.clone());
     }
     Ok(report)
+}
+
+/// Makes every path in a report fit for others: see [`shown`].
+fn hide_machine(report: &mut Report) {
+    let given: Vec<String> = report.provenance.inputs.iter().map(|record| record.path.clone()).collect();
+    for path in given {
+        let fit = shown(&path);
+        if fit == path {
+            continue;
+        }
+        let hide = |text: &mut String| *text = text.replace(&path, &fit);
+        report.provenance.inputs.iter_mut().for_each(|record| hide(&mut record.path));
+        report.warnings.iter_mut().for_each(|warning| hide(&mut warning.message));
+        for skipped in &mut report.corpus.skipped {
+            hide(&mut skipped.path);
+            hide(&mut skipped.message);
+        }
+    }
 }
 
 /// A flag's value as it is written on the command line.
@@ -127,4 +143,21 @@ fn shown(path: &str) -> String {
     relative
         .or_else(|| path_given.file_name().map(Path::new))
         .map_or_else(|| path.to_owned(), |p| p.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn absolute_paths_do_not_tell_whose_machine_it_was() {
+        let here = std::env::current_dir().unwrap();
+        assert_eq!(shown("-"), "-");
+        assert_eq!(shown("mail/inbox"), "mail/inbox");
+        assert_eq!(shown(&here.join("mail").display().to_string()), "mail");
+        assert_eq!(
+            shown(&std::env::temp_dir().join("x").join("inbox.mbox").display().to_string()),
+            "inbox.mbox"
+        );
+    }
 }

@@ -31,6 +31,12 @@ impl<'a> Batches<'a> {
         Self { corpora, roster, ranks, spans, order }
     }
 
+    /// In how many messages a header, a footer or boilerplate was cut.
+    #[must_use]
+    pub fn n_cut(&self) -> u64 {
+        self.spans.iter().map(Spans::n_cut).sum()
+    }
+
     /// The roster.
     #[must_use]
     pub fn roster(&self) -> &'a Roster {

@@ -178,6 +178,12 @@ impl Roster {
         self.campaign_of.is_empty()
     }
 
+    /// The brand's name of a cell.
+    #[must_use]
+    pub fn cell_name(&self, cell: usize) -> &str {
+        self.brand_name(self.cells[cell].brand)
+    }
+
     /// The name of a brand by its hash.
     #[must_use]
     pub fn brand_name(&self, brand: u64) -> &str {
@@ -290,12 +296,6 @@ impl Prepared {
             .map(|(batch, ranks)| Spans::of(batch, ranks, &roster, &blocks))
             .collect();
         Ok(Self { roster, ranks, spans })
-    }
-
-    /// In how many messages a header, a footer or boilerplate was cut.
-    #[must_use]
-    pub fn n_cut(&self) -> u64 {
-        self.spans.iter().map(Spans::n_cut).sum()
     }
 }
 
