@@ -72,7 +72,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
         let measured = measure(&ready, facet, &config.settings, watch)?;
         let all = measured.result(None);
         let languages = several_languages(roster, &all);
-        report.warnings.extend(warnings(facet, facets[0] == facet, &all, roster));
+        report.warnings.extend(warnings(facet, facets[0] == facet, &all, roster, &sizes));
         report.facets.insert(facet, facet_result(&all, roster, &sizes));
         for language in languages {
             let of_language = facet_result(&measured.result(Some(language)), roster, &sizes);
@@ -196,6 +196,8 @@ pub struct Index {
     pub value: Option<f64>,
     /// Why there is no value.
     pub why: Option<String>,
+    /// Why there is no interval over messages although there is a value.
+    pub why_no_interval: Option<String>,
     /// Standard error over messages, linear scale.
     pub se_messages: Option<f64>,
     /// Standard error over brands, linear scale.
@@ -537,6 +539,14 @@ fn index(e: &Estimate, r: &Interchangeability, roster: &Roster) -> Index {
             0 => "no two brands of one language are defined: see undefined for each reason".to_owned(),
             _ => "the brands' own mails have nothing in common".to_owned(),
         }),
+        why_no_interval: match e.value {
+            Some(0.0) => Some("the index is 0: no interval is defined".to_owned()),
+            Some(_) if e.over_messages.is_none() => Some(
+                "the overlap rests on so few campaigns that an interval over messages would say nothing"
+                    .to_owned(),
+            ),
+            _ => None,
+        },
         se_messages: e.se_messages,
         se_brands: e.se_brands,
         over_messages: e.over_messages,
@@ -557,7 +567,13 @@ fn reason(why: &Undefined) -> String {
     }
 }
 
-fn warnings(facet: Facet, first: bool, r: &Interchangeability, roster: &Roster) -> Vec<Warning> {
+fn warnings(
+    facet: Facet,
+    first: bool,
+    r: &Interchangeability,
+    roster: &Roster,
+    sizes: &[CellSize],
+) -> Vec<Warning> {
     let mut out = Vec::new();
     let name = facet.name();
     if first && r.ix.value.is_none() {
@@ -568,7 +584,9 @@ fn warnings(facet: Facet, first: bool, r: &Interchangeability, roster: &Roster) 
         ));
     }
     let all = r.cells.len() + r.undefined.len();
-    if r.ix.value.is_some() && r.undefined.len() * 5 > all {
+    let excluded: u64 = r.undefined.iter().map(|(a, _)| sizes[*a].messages).sum();
+    let messages: u64 = excluded + r.cells.iter().map(|c| sizes[c.cell].messages).sum::<u64>();
+    if r.ix.value.is_some() && (r.undefined.len() * 5 > all || excluded * 5 > messages) {
         out.push(Warning::new(
             "many_excluded",
             format!(
@@ -606,6 +624,16 @@ fn warnings(facet: Facet, first: bool, r: &Interchangeability, roster: &Roster) 
                 ));
         }
     }
+    if r.merged_away > 0 {
+        out.push(Warning::new(
+            "unknown_campaigns",
+            format!(
+                "{name}: campaigns are unknown; with identical texts merged {} brands have too few different texts left for an index",
+                r.merged_away
+            ),
+            "give a campaign column (--map campaign=COLUMN) or sending times",
+        ));
+    }
     if r.n_unscored > 0 && r.n_unscored * 20 > r.n_messages + r.n_unscored {
         out.push(Warning::new(
             "unscored",
@@ -629,8 +657,7 @@ fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Config) -> Vec<
             "give --language CODE",
         ));
     }
-    let overfull: Vec<&str> =
-        batches.iter().flat_map(|b| b.overfull_columns().iter().map(String::as_str)).collect();
+    let overfull: Vec<&str> = batches.iter().flat_map(Corpus::overfull_columns).collect();
     if !overfull.is_empty() {
         out.push(Warning::new(
             "column_dropped",
@@ -640,6 +667,24 @@ fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Config) -> Vec<
                 overfull.join(", ")
             ),
             "none, unless you meant to group by them",
+        ));
+    }
+    if batches.iter().any(Corpus::has_columns_passed_over) {
+        out.push(Warning::new(
+            "columns_passed_over",
+            format!(
+                "there are more than {} columns: further ones were passed over",
+                crate::corpus::MAX_COLUMNS
+            ),
+            "leave out columns that you do not mean to group by",
+        ));
+    }
+    let failed: usize = batches.iter().map(|b| b.failed().len()).sum();
+    if failed > 0 {
+        out.push(Warning::new(
+            "failed",
+            format!("{failed} messages could not be analysed and were left out"),
+            "look at Corpus::failed for each cause",
         ));
     }
     if !config.settings.mask {

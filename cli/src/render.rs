@@ -437,6 +437,7 @@ pub(crate) mod tests {
     fn facet(ix: f64) -> FacetResult {
         FacetResult {
             ix: Index {
+                why_no_interval: None,
                 value: Some(ix),
                 why: None,
                 se_messages: Some(0.025),

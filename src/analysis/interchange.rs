@@ -172,6 +172,8 @@ pub struct Interchangeability {
     pub without_zones: Option<f64>,
     /// IX with campaigns of the same unknown text merged.
     pub identical_merged: Option<f64>,
+    /// Defined cells that have too few different texts for that, so that there is no such IX.
+    pub merged_away: usize,
     /// Σ over languages of B/(1+(B−1)·Ō).
     pub effective_voices: Option<f64>,
     /// 1/S̄ over all campaigns.
@@ -530,6 +532,7 @@ impl Measurement<'_> {
             mean_overlap: any.then(|| overlap_sum / pairs.n_pairs),
             without_zones: self.without_zones(&defined, ix.value),
             identical_merged: self.identical_merged(&defined),
+            merged_away: self.merged_away(&defined),
             effective_voices: any.then_some(voices),
             effective_messages: self.effective_messages(language),
             shared_pool: ix.value.and_then(shared_pool),
@@ -632,11 +635,7 @@ impl Measurement<'_> {
         let mut by_language: BTreeMap<Language, (f64, f64)> = BTreeMap::new();
         let mut numerator = 0.0;
         for &a in defined {
-            let n = f64::from(merged_campaigns[a]);
-            let within = self.within.merged_pairs[a] / (n * (n - 1.0));
-            if n < 2.0 || within < ZERO {
-                return None;
-            }
+            let within = self.merged_within(merged_campaigns, a)?;
             numerator += 0.5 * self.across.merged_dot_others[a];
             let sums = by_language.entry(self.roster.cells()[a].language).or_default();
             sums.0 += libm::sqrt(within);
@@ -644,6 +643,18 @@ impl Measurement<'_> {
         }
         let denominator: f64 = by_language.values().map(|(root, s)| 0.5 * (root * root - s)).sum();
         (denominator > 0.0).then(|| numerator / denominator)
+    }
+
+    /// S_aa with campaigns of the same unknown text merged, where anything is left of it.
+    fn merged_within(&self, merged_campaigns: &[u32], a: usize) -> Option<f64> {
+        let n = f64::from(merged_campaigns[a]);
+        let within = self.within.merged_pairs[a] / (n * (n - 1.0));
+        (n > 1.0 && within >= ZERO).then_some(within)
+    }
+
+    fn merged_away(&self, defined: &[usize]) -> usize {
+        let Some(merged) = &self.weights.merged else { return 0 };
+        defined.iter().filter(|&&a| self.merged_within(merged, a).is_none()).count()
     }
 
     fn effective_messages(&self, language: Option<Language>) -> Option<f64> {

@@ -1,14 +1,14 @@
 //! Whether brands differ at all: campaigns shuffled between brands, on windows of equal length.
 //!
-//! Each campaign gives one random message, cut to one random window of T = max(16, lower decile) tokens, so that length
+//! Each campaign gives one random message, cut to one random window of T = max(16, lower decile) tokens, at most 1,000, so that length
 //! cannot pass for style; campaigns are shuffled between brands within language × calendar month; the statistic is
 //! Σ_a ‖c_a‖²/G_a. A small p says that brands differ; a large one is never evidence for interchangeability.
 
 use super::interchange::{HARD_MIN_CAMPAIGNS, Settings};
 use crate::error::Result;
 use crate::facet::{Batches, Extractor, Scratch, Terms, View};
-use crate::hash::{SplitMix64, combine};
-use crate::roster::NO_RANK;
+use crate::hash::{SplitMix64, combine, hash64};
+use crate::roster::{NO_RANK, Roster};
 use crate::similarity::group::Weights;
 use crate::stats::permutation_p;
 use crate::text::Language;
@@ -17,6 +17,12 @@ use std::collections::BTreeMap;
 
 /// The shortest window, in tokens.
 pub const MIN_WINDOW: usize = 16;
+
+/// The longest window, in tokens: longer ones cost more and tell no more.
+pub const MAX_WINDOW: usize = 1000;
+
+/// So many campaigns of a cell are drawn at least, on the average; of more cells than that allows, some are drawn.
+const MIN_DRAWN: usize = 4;
 
 /// The outcome of one permutation test.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,16 +109,25 @@ impl Windows {
         takes_part: &[bool],
     ) -> Self {
         let roster = batches.roster();
+        // A campaign's key is unique within its brand only: without the brand, brands whose campaigns have the same names
+        // would all draw the same windows, and the test would lose its power.
+        let stream_key = |g: usize| {
+            let campaign = roster.campaigns()[g];
+            let cell = roster.cells()[campaign.cell as usize];
+            combine(combine(cell.brand, hash64(cell.language.code().as_bytes())), campaign.key)
+        };
+        let most = settings.permutation_campaigns.max(2 * MIN_DRAWN);
+        let takes_part = draw_cells(roster, takes_part, settings.seed, most / MIN_DRAWN);
         let mut campaigns: Vec<(u32, u64, usize)> = roster
             .campaigns()
             .iter()
             .enumerate()
             .filter(|(g, c)| weights.messages[*g] > 0 && takes_part[c.cell as usize])
-            .map(|(g, c)| (c.cell, combine(settings.seed, c.key), g))
+            .map(|(g, c)| (c.cell, combine(settings.seed, stream_key(g)), g))
             .collect();
         // Sorted by cell and then by chance, every k-th is a stratified draw.
         campaigns.sort_unstable();
-        let (n, most) = (campaigns.len(), settings.permutation_campaigns.max(2));
+        let n = campaigns.len();
         if n > most {
             campaigns = (0..most).map(|i| campaigns[i * n / most]).collect();
         }
@@ -126,7 +141,7 @@ impl Windows {
             first_rank[g + 1] += first_rank[g];
         }
         for &(_, _, g) in &campaigns {
-            let mut rng = SplitMix64::new(settings.seed, roster.campaigns()[g].key);
+            let mut rng = SplitMix64::new(settings.seed, stream_key(g));
             let scored: Vec<u32> =
                 (first_rank[g]..first_rank[g + 1]).filter(|&r| weights.is_scored(r as usize)).collect();
             if let Some(&rank) = scored.get(rng.below(scored.len())) {
@@ -147,7 +162,7 @@ impl Windows {
         let mut sorted = lengths.clone();
         sorted.sort_unstable();
         let decile = sorted.get(sorted.len().saturating_sub(1) / 10).copied().unwrap_or(0);
-        let length = decile.max(MIN_WINDOW);
+        let length = decile.clamp(MIN_WINDOW, MAX_WINDOW);
 
         let drawn: Vec<std::result::Result<Window, Language>> = found
             .par_iter()
@@ -207,19 +222,19 @@ impl Windows {
         }
         let can_move =
             strata.values().any(|s| s.iter().any(|&i| self.drawn[i].cell != self.drawn[s[0]].cell));
-        if !can_move {
+        let mut of_cell: BTreeMap<u32, usize> = BTreeMap::new();
+        windows.iter().for_each(|&i| *of_cell.entry(self.drawn[i].cell).or_default() += 1);
+        // Where no brand has two campaigns left, no shuffle changes anything.
+        if !can_move || of_cell.values().all(|&n| n < 2) {
             return None;
         }
         let strata: Vec<Vec<usize>> = strata.into_values().collect();
-        let mut cells: Vec<u32> = windows.iter().map(|&i| self.drawn[i].cell).collect();
-        cells.sort_unstable();
-        let sizes: Vec<usize> = cells.chunk_by(|a, b| a == b).map(<[u32]>::len).collect();
-        cells.dedup();
+        let cells: Vec<u32> = of_cell.keys().copied().collect();
         // Labels are places in `cells`; windows of other languages are never looked at.
         let labels: Vec<usize> = self.drawn.iter().map(|w| cells.partition_point(|&c| c < w.cell)).collect();
         // Shuffling keeps the number of campaigns of each cell, so members always fall into the same places.
-        let starts: Vec<usize> = sizes
-            .iter()
+        let starts: Vec<usize> = of_cell
+            .values()
             .scan(0, |next, n| {
                 *next += n;
                 Some(*next - n)
@@ -265,6 +280,19 @@ impl Windows {
             replicates: settings.replicates,
         })
     }
+}
+
+/// Those cells that take part, or so many of them drawn by chance.
+fn draw_cells(roster: &Roster, takes_part: &[bool], seed: u64, most: usize) -> Vec<bool> {
+    let mut cells: Vec<(u64, usize)> = (0..takes_part.len())
+        .filter(|&a| takes_part[a])
+        .map(|a| (combine(seed, roster.cells()[a].brand), a))
+        .collect();
+    cells.sort_unstable();
+    cells.truncate(most.max(2));
+    let mut drawn = vec![false; takes_part.len()];
+    cells.into_iter().for_each(|(_, a)| drawn[a] = true);
+    drawn
 }
 
 /// Counts → a unit vector sorted by feature; empty without features.

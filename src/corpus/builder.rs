@@ -1,7 +1,7 @@
 //! Messages → corpus: analysed in parallel, appended in order.
 
 use super::vocabulary::Vocabulary;
-use super::{Corpus, Row, Token, Unit, brand_hash, content_hash};
+use super::{Corpus, MAX_COLUMNS, Row, Token, Unit, brand_hash, content_hash};
 use crate::error::{Error, ErrorKind};
 use crate::hash::{combine, hash64};
 use crate::message::Message;
@@ -24,7 +24,6 @@ pub struct CorpusBuilder {
     products: Products,
     waiting: Vec<Message>,
     waiting_bytes: usize,
-    failed: Vec<Error>,
 }
 
 /// Messages wait until this many bytes of them are there, so that threads have something to share.
@@ -53,12 +52,6 @@ impl CorpusBuilder {
             base += part.len();
         }
         failed
-    }
-
-    /// Messages that could not be analysed, of those that came through `Extend`.
-    #[must_use]
-    pub fn failed(&self) -> &[Error] {
-        &self.failed
     }
 
     /// Number of messages so far.
@@ -90,7 +83,7 @@ impl CorpusBuilder {
         let waiting = std::mem::take(&mut self.waiting);
         self.waiting_bytes = 0;
         let failed = self.add_batch(&waiting);
-        self.failed.extend(failed.into_iter().map(|(_, error)| error));
+        self.corpus.failed.extend(failed.into_iter().map(|(_, error)| error));
     }
 
     fn append(&mut self, chunk: Chunk, part: &[Message], base: usize, failed: &mut Vec<(usize, Error)>) {
@@ -121,17 +114,16 @@ impl CorpusBuilder {
             corpus.ids.push(message.id.iter().flat_map(|id| id.bytes()));
             corpus.brands.entry(row.brand).or_insert_with(|| message.brand.clone());
             for (name, value) in &message.columns {
-                if corpus.overfull_columns.contains(name) {
-                    continue;
-                }
+                let full = corpus.columns.len() >= MAX_COLUMNS;
                 let column = match corpus.columns.get_mut(name) {
                     Some(column) => column,
+                    None if full => {
+                        corpus.columns_passed_over = true;
+                        continue;
+                    }
                     None => corpus.columns.entry(name.clone()).or_default(),
                 };
-                if !column.set(number, value.clone()) {
-                    corpus.columns.remove(name);
-                    corpus.overfull_columns.push(name.clone());
-                }
+                column.set(number, value);
             }
         }
     }
@@ -241,7 +233,12 @@ impl Scratch {
             detected: language::detect(&text),
             sent_at: message.sent_at,
             channel: message.channel,
-            campaign: message.campaign.as_ref().map(|c| (hash64(c.key.as_bytes()), c.origin)),
+            // A blank campaign is none.
+            campaign: message
+                .campaign
+                .as_ref()
+                .filter(|c| !c.key.trim().is_empty())
+                .map(|c| (hash64(c.key.as_bytes()), c.origin)),
         })
     }
 

@@ -9,8 +9,9 @@ mod columns;
 mod vocabulary;
 
 pub use builder::CorpusBuilder;
-pub use columns::{Categorical, MAX_CATEGORIES};
+pub use columns::{Categorical, MAX_CATEGORIES, MAX_COLUMNS};
 
+use crate::error::Error;
 use crate::hash::{combine, hash64};
 use crate::message::{CampaignOrigin, Channel, Message, SentAt};
 use crate::ragged::Ragged;
@@ -31,8 +32,9 @@ pub struct Corpus {
     ids: Ragged<u8>,
     brands: BTreeMap<u64, String>,
     columns: BTreeMap<String, Categorical>,
-    overfull_columns: Vec<String>,
+    columns_passed_over: bool,
     duplicates: u64,
+    failed: Vec<Error>,
 }
 
 /// What is known of one message beside its text.
@@ -151,6 +153,12 @@ impl Corpus {
         self.duplicates
     }
 
+    /// Messages that could not be analysed, of those that came one by one (`Extend`, `collect`).
+    #[must_use]
+    pub fn failed(&self) -> &[Error] {
+        &self.failed
+    }
+
     /// What is known of each message, in the order they were added.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
@@ -178,10 +186,15 @@ impl Corpus {
         &self.columns
     }
 
-    /// Columns given up because they hold more than [`MAX_CATEGORIES`] different values.
+    /// Names of columns given up because they hold more than [`MAX_CATEGORIES`] different values.
+    pub fn overfull_columns(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().filter(|(_, column)| column.is_overfull()).map(|(name, _)| name.as_str())
+    }
+
+    /// Whether there were more than [`MAX_COLUMNS`] columns, so that some were passed over.
     #[must_use]
-    pub fn overfull_columns(&self) -> &[String] {
-        &self.overfull_columns
+    pub fn has_columns_passed_over(&self) -> bool {
+        self.columns_passed_over
     }
 
     /// Number of tokens of all messages.
@@ -218,8 +231,15 @@ fn content_hash(message: &Message) -> u64 {
     let h = part(h, message.body.text.as_deref());
     let h = part(h, message.body.html.as_deref());
     let h = part(h, message.recipient.as_deref());
+    let h = part(h, message.sender_name.as_deref());
+    let h = part(h, message.sender_domain.as_deref());
+    let h = part(h, message.language_label.as_deref());
     let h = part(h, message.campaign.as_ref().map(|c| c.key.as_str()));
-    combine(h, message.sent_at.map_or(0, |t| hash64(&t.unix.to_le_bytes())))
+    let h = combine(h, message.campaign.as_ref().map_or(0, |c| c.origin as u64 + 1));
+    let h = combine(h, message.channel as u64);
+    let h = message.columns.iter().fold(h, |h, (name, value)| part(part(h, Some(name)), Some(value)));
+    let time = message.sent_at.map(|t| (t.unix as u64, t.offset_minutes as u64));
+    time.map_or(h, |(unix, offset)| combine(combine(combine(h, 1), unix), offset))
 }
 
 impl FromIterator<Message> for Corpus {

@@ -24,7 +24,7 @@ pub enum Facet {
     Wording,
     /// Stemmed words of the body minus the language's commonest; slots are no words.
     Vocabulary,
-    /// Character 12-grams across words, the eighth of them with the lowest hashes (FracMinHash sampling).
+    /// Character 12-grams across words, the eighth of them with the lowest hashes (FracMinHash sampling), at least one.
     Characters,
 }
 
@@ -221,13 +221,20 @@ impl<'a> Extractor<'a> {
                 None => character_hash(c as u32),
             }));
         }
-        let whole = terms.len() < CHARACTER_GRAM;
+        let mut lowest = None;
+        let mut sampled = false;
+        // The three leading zeros of the sampled eighth are rotated away: features stay spread over all blocks.
         grams(terms, CHARACTER_GRAM, salt(language, "characters"), |hash| {
-            // The three leading zeros of the sampled eighth are rotated away: features stay spread over all leaves.
-            if whole || hash >> 61 == 0 {
+            lowest = Some(lowest.map_or(hash, |known: u64| known.min(hash)));
+            if hash >> 61 == 0 {
+                sampled = true;
                 emit(hash.rotate_left(3));
             }
         });
+        // A short text must not vanish by the luck of its hashes: it keeps its lowest.
+        if let (false, Some(hash)) = (sampled, lowest) {
+            emit(hash.rotate_left(3));
+        }
     }
 }
 

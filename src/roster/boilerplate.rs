@@ -1,6 +1,6 @@
 //! Blocks that a brand repeats at the edges of nearly every campaign: its footer and header, whatever they say.
 
-use super::census::MaskedTerms;
+use super::census::{MaskedTerms, masked_length};
 use super::{NO_RANK, Roster};
 use crate::corpus::{Corpus, Unit};
 use crate::error::{ErrorKind, Result};
@@ -20,7 +20,7 @@ const MIN_CAMPAIGNS: u32 = 3;
 /// Memory: 16 bytes for each block at an edge of each campaign.
 #[derive(Debug, Clone, Default)]
 pub struct Boilerplate {
-    /// (cell, block hash, campaign), sorted distinct.
+    /// (cell, block hash, campaign).
     seen: Vec<(u32, u64, u32)>,
     roster: u64,
 }
@@ -47,6 +47,7 @@ impl Boilerplate {
             .collect();
         seen.par_sort_unstable();
         seen.dedup();
+        seen.shrink_to_fit();
         Self { seen, roster: roster.fingerprint() }
     }
 
@@ -59,13 +60,13 @@ impl Boilerplate {
             return Err(ErrorKind::Mismatch("boilerplate of different rosters".into()).into());
         }
         self.seen.extend(other.seen);
-        self.seen.par_sort_unstable();
-        self.seen.dedup();
         Ok(self)
     }
 
     /// The blocks that count as boilerplate: (cell, block hash), sorted.
-    pub(crate) fn finish(self, roster: &Roster) -> Vec<(u32, u64)> {
+    pub(crate) fn finish(mut self, roster: &Roster) -> Vec<(u32, u64)> {
+        self.seen.par_sort_unstable();
+        self.seen.dedup();
         let mut campaigns = vec![0u32; roster.cells().len()];
         roster.campaigns().iter().for_each(|c| campaigns[c.cell as usize] += 1);
         self.seen
@@ -140,13 +141,18 @@ fn is_body(unit: Unit) -> bool {
 }
 
 /// Each unit with its range of tokens and whether it lies in the first tenth or last third of the message.
+///
+/// Positions count a slot as one: a longer name must not move what is cut.
 fn for_each_unit(corpus: &Corpus, row: usize, mut visit: impl FnMut(Unit, std::ops::Range<usize>, bool)) {
-    let total = corpus.token_slice(row).len();
+    let tokens = corpus.token_slice(row);
     let units = corpus.units(row);
+    let total = masked_length(tokens);
+    let mut masked_start = 0;
     for (i, &unit) in units.iter().enumerate() {
-        let start = unit.start as usize;
-        let end = units.get(i + 1).map_or(total, |next| next.start as usize);
-        visit(unit, start..end, 3 * start >= 2 * total || 10 * end <= total);
+        let range = unit.start as usize..units.get(i + 1).map_or(tokens.len(), |next| next.start as usize);
+        let masked_end = masked_start + masked_length(&tokens[range.clone()]);
+        visit(unit, range, 3 * masked_start >= 2 * total || 10 * masked_end <= total);
+        masked_start = masked_end;
     }
 }
 

@@ -116,8 +116,7 @@ fn leaders_of_block(members: &[Member<'_>]) -> Vec<usize> {
             if 10 * m.min(n) < 9 * m.max(n) {
                 continue;
             }
-            if let Some(similarity) = jaccard(member.grams, members[leader].grams)
-                && similarity >= SAME_BODY
+            if let Some(similarity) = near(member.grams, members[leader].grams)
                 && best.is_none_or(|(s, _)| similarity > s)
             {
                 best = Some((similarity, leader));
@@ -131,6 +130,22 @@ fn leaders_of_block(members: &[Member<'_>]) -> Vec<usize> {
         }
     }
     leader_of
+}
+
+/// The Jaccard similarity where it reaches [`SAME_BODY`]; gives up at the first difference too many.
+fn near(a: &[u32], b: &[u32]) -> Option<f64> {
+    // |a ∩ b| ≥ t/(1+t)·(|a|+|b|), so at most |a|+|b| − 2·that many values stand in one of the two only.
+    let most = (a.len() + b.len()) - 2 * (9 * (a.len() + b.len())).div_ceil(19);
+    let (mut i, mut j, mut only) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        only += usize::from(x != y);
+        if only > most {
+            return None;
+        }
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    jaccard(a, b).filter(|&similarity| similarity >= SAME_BODY)
 }
 
 #[cfg(test)]

@@ -135,6 +135,11 @@ pub(crate) fn slot_hashes() -> [u64; 16] {
     out
 }
 
+/// Number of encoded tokens, a slot counted as one.
+pub(super) fn masked_length(tokens: &[u32]) -> usize {
+    tokens.iter().filter(|&&t| !Token::from_encoded(t).continues()).count()
+}
+
 fn entry(
     corpus: &Corpus,
     row: usize,
@@ -150,7 +155,7 @@ fn entry(
     for (i, unit) in units.iter().enumerate() {
         let end = units.get(i + 1).map_or(total, |next| next.start as usize);
         if matches!(unit.zone, Zone::Opening | Zone::Body) {
-            words += end - unit.start as usize;
+            words += masked_length(&corpus.token_slice(row)[unit.start as usize..end]);
             terms.extend(row, unit.start as usize..end, body);
         }
     }

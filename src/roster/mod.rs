@@ -233,7 +233,7 @@ impl Roster {
     /// The rank of every row of every batch; rows that are duplicates have none.
     pub(crate) fn ranks(&self, batches: &[Corpus]) -> Vec<Vec<u32>> {
         // Messages without an id may be equal in everything; each takes the next of their ranks.
-        let mut taken = vec![false; self.ranks.len()];
+        let mut next: BTreeMap<u64, usize> = BTreeMap::new();
         batches
             .iter()
             .map(|batch| {
@@ -242,13 +242,11 @@ impl Roster {
                     .iter()
                     .map(|row| {
                         let key = row.key();
-                        let mut at = self.ranks.partition_point(|&(k, _)| k < key);
-                        while at < taken.len() && self.ranks[at].0 == key && taken[at] {
-                            at += 1;
-                        }
-                        match self.ranks.get(at) {
+                        let first = || self.ranks.partition_point(|&(k, _)| k < key);
+                        let at = next.entry(key).or_insert_with(first);
+                        match self.ranks.get(*at) {
                             Some(&(k, rank)) if k == key => {
-                                taken[at] = true;
+                                *at += 1;
                                 rank
                             }
                             _ => NO_RANK,

@@ -58,7 +58,9 @@ fn inputs_that_cannot_be_opened() {
         &format!("unisono: b.eml: cannot be read: {MISSING}\n"),
     );
     let unknown = |name: &str| {
-        format!("unisono: {name}: format not recognised: unpack it if it is compressed, else say --input-format eml, mbox or jsonl\n{NOTHING}")
+        format!(
+            "unisono: {name}: format not recognised: unpack it if it is compressed, else say --input-format eml, mbox or jsonl\n{NOTHING}"
+        )
     };
     check(&[("notes", b"only words\n")], &["notes"], 3, &unknown("notes"));
     // The head of a gzip file.
