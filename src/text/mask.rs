@@ -220,6 +220,20 @@ fn classes(bytes: &[u8]) -> u8 {
     bytes.iter().fold(0, |seen, &b| seen | CLASS[b as usize])
 }
 
+/// Whether the first `length` bytes are a small ASCII letter and then nothing below `@`, that is no digit and no dot.
+/// Up to eight bytes at once; may say no to longer words and at the end of a text.
+#[inline]
+fn is_small(bytes: &[u8], length: usize) -> bool {
+    let Some(&head) = bytes.first_chunk::<8>() else { return false };
+    let (high, low) = (0x8080_8080_8080_8080_u64, u64::from_le_bytes(head));
+    let beyond = if length < 8 { u64::MAX << (8 * length) } else { 0 };
+    // From `@` on bit 6 or bit 7 is set.
+    let word = low | beyond;
+    head[0].is_ascii_lowercase()
+        && (word | word << 1) & high == high
+        && (length <= 8 || bytes.get(8..length).is_some_and(|rest| rest.iter().all(|&b| b >= b'@')))
+}
+
 /// A text with its tokens and the gaps between them.
 #[derive(Clone, Copy)]
 struct View<'a> {
@@ -251,13 +265,17 @@ impl<'a> View<'a> {
     /// Looks for names in greeting position.
     fn greet(&self, names: &mut Names<'a>) {
         let mut at_start = true;
-        for i in 0..self.tokens.len() {
-            // A slot before, already written out, changes nothing.
-            let gap = self.gap(i);
-            if gap == " " && !at_start {
+        let bytes = self.text.as_bytes();
+        let mut before = 0;
+        for (i, token) in self.tokens.iter().enumerate() {
+            let (from, to) = (before, token.start as usize);
+            before = token.end as usize;
+            // Nearly every token ends here.
+            if !at_start && to - from.min(to) == 1 && bytes.get(from) == Some(&b' ') {
                 continue;
             }
-            let gap = gap.trim_start_matches('}');
+            // A slot before, already written out, changes nothing.
+            let gap = self.gap(i).trim_start_matches('}');
             at_start = if i == 0 || gap.len() > 1 && gap.contains(STARTS_UNIT) || gap == "\n" {
                 true
             } else {
@@ -317,7 +335,7 @@ impl<'a> View<'a> {
         if ended && (1..=3).contains(&n_names) {
             // Whoever is called otherwise than in the address must clearly be called.
             let called = !names.called || (first..i).any(|j| names.has(self.word(j)));
-            if !called && !end.trim_start_matches(' ').starts_with([',', '!']) {
+            if !called && !end.trim_start_matches(' ').starts_with([',', '!', ':']) {
                 return;
             }
             for j in first..i {
@@ -669,8 +687,17 @@ impl Masker<'_, '_> {
             let (start, end) = (token.start as usize, token.end as usize);
             let gap = bytes.get(before..start).unwrap_or_default();
             let word = bytes.get(start..end).unwrap_or_default();
+            // Nearly every word ends here, or a little further down.
+            if gap == b" "
+                && token.kind == TokenKind::Word
+                && is_small(bytes.get(start..).unwrap_or_default(), word.len())
+                && !initials.may_be(word)
+            {
+                before = end;
+                i += 1;
+                continue;
+            }
             let seen = classes(word);
-            // Nearly every word ends here.
             let plain = seen & (DIGIT | DOT) == 0
                 && seen & (UPPER | LOWER) != UPPER
                 && token.kind == TokenKind::Word
@@ -1565,6 +1592,28 @@ mod tests {
     }
 
     #[test]
+    fn small_words_have_neither_digit_nor_dot() {
+        for word in [
+            "casa",
+            "a",
+            "perché",
+            "dell'arte",
+            "casa1",
+            "1casa",
+            "e.g",
+            "Casa",
+            "straordinario",
+            "straordin4",
+        ] {
+            let text = format!("{word} 12.345.678");
+            let plain =
+                !word.starts_with(|c: char| !c.is_ascii_lowercase()) && word.bytes().all(|b| b >= b'@');
+            assert_eq!(is_small(text.as_bytes(), word.len()), plain, "{word}");
+            assert!(!is_small(word.as_bytes(), word.len()) || plain, "{word} at the end");
+        }
+    }
+
+    #[test]
     fn literals_and_merge_tags() {
         check("Ciao {name}, ecco {code}", "Ciao {name}, ecco {code}");
         check("Ciao [Nome]!", "Ciao [{name}]!");
@@ -1715,7 +1764,7 @@ mod tests {
         check("Hi Sarah!", "Hi {name}!");
         check("Dear John Smith,\nJohn and Smith", "Dear {name},\n{name} and {name}");
         check("Sehr geehrte Frau Müller,", "Sehr geehrte Frau {name},");
-        check("Bonjour Élise\nça va", "Bonjour {name}\nça va");
+        check("Bonjour Élise,\nça va", "Bonjour {name},\nça va");
         check("Good morning Anna,", "Good morning {name},");
         check("Guten Tag Anna!", "Guten Tag {name}!");
         same_text("Good Vibes! Grazie Mille!");
@@ -1761,6 +1810,7 @@ mod tests {
         check("Ciao Tere,\nper te", "Ciao {name},\nper te");
         same_text("Ciao Milano\nper te");
         anybody("Ciao Milano!\nSiamo in Milano centro", "Ciao Milano!\nSiamo in Milano centro");
+        anybody("Bonjour Élise\nça va", "Bonjour {name}\nça va");
         anybody("Ciao Tesora,\nla tesora", "Ciao Tesora,\nla tesora");
         anybody("Ciao Anna,\nun regalo per Anna", "Ciao {name},\nun regalo per {name}");
         anybody("Thanks, Real Texas PAChttps://a.it/b", "Thanks, Real Texas PAChttps://a.it/b");

@@ -394,7 +394,10 @@ mod tests {
             "Shop now [https://a.example/s]\nSee https://a.example/t for more (or not)",
             "Body/CallToAction: Shop now\nOpening/Paragraph: See https://a.example/t for more (or not)",
         );
-        check_plain("[not://closed (http://a b) [http://c", "Opening/Paragraph: [not://closed (http://a b) [http://c");
+        check_plain(
+            "[not://closed (http://a b) [http://c",
+            "Opening/Paragraph: [not://closed (http://a b) [http://c",
+        );
     }
 
     #[test]
