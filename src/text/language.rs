@@ -226,7 +226,7 @@ const LATIN: [Latin; 11] = [
 ];
 
 /// What was seen of a text.
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Sample {
     words: String,
     n_words: u32,
@@ -242,36 +242,96 @@ impl Sample {
         while !text.is_char_boundary(look) {
             look -= 1;
         }
-        let mut word = String::new();
+        let text = text.get(..look).unwrap_or_default();
+        let bytes = text.as_bytes();
         self.words.reserve(MAX_SAMPLE + 64);
-        for chunk in text.get(..look).unwrap_or_default().split_whitespace() {
-            if self.words.len() >= MAX_SAMPLE {
-                break;
+        let mut start = 0;
+        while start < look && self.words.len() < MAX_SAMPLE {
+            // One pass finds the chunk's end and what it holds.
+            let rest = bytes.get(start..).unwrap_or_default();
+            let mut seen = 0;
+            let mut length = 0;
+            while let Some(&b) = rest.get(length) {
+                let class = CLASS[b as usize];
+                if class == SPACE {
+                    break;
+                }
+                seen |= class;
+                length += 1;
             }
-            if is_no_word(chunk) {
-                continue;
-            }
-            // A script without spaces makes one chunk of a paragraph.
-            let mut end = chunk.len().min(MAX_SAMPLE);
-            while !chunk.is_char_boundary(end) {
-                end -= 1;
-            }
-            let chunk = chunk.get(..end).unwrap_or_default();
-            let mut any = false;
-            for part in
-                chunk.split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’' | '\u{300}'..='\u{36F}'))
-            {
-                let part = part.trim_matches(['\'', '’']);
-                if part.is_empty() || !part.starts_with(char::is_alphabetic) {
+            let chunk = text.get(start..start + length).unwrap_or_default();
+            start += length + 1;
+            if seen & BEYOND != 0 || length > MAX_SAMPLE {
+                // There are other spaces than ASCII's.
+                for chunk in chunk.split_whitespace().filter(|chunk| !is_no_word(chunk)) {
+                    if self.words.len() < MAX_SAMPLE {
+                        self.take_chunk(chunk);
+                    }
+                }
+            } else if seen & NO_WORD == 0 && seen & LETTER != 0 {
+                if chunk.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www.")) {
                     continue;
                 }
-                any = true;
-                self.count(part, &mut word);
+                self.take_ascii(chunk);
             }
-            if any {
-                self.words.push_str(chunk);
-                self.words.push(' ');
+        }
+    }
+
+    /// As [`Sample::take_chunk`], for ASCII.
+    fn take_ascii(&mut self, chunk: &str) {
+        let mut any = false;
+        for part in chunk.as_bytes().split(|&b| CLASS[b as usize] & (LETTER | APOSTROPHE) == 0) {
+            let Some(from) = part.iter().position(|&b| b != b'\'') else { continue };
+            let to = part.iter().rposition(|&b| b != b'\'').map_or(from, |last| last + 1);
+            let part = part.get(from..to).unwrap_or_default();
+            any = true;
+            self.latin += part.len() as u32;
+            let mut word = [0; Known::LONGEST];
+            let mut hash = Known::SEED;
+            let mut apostrophe = false;
+            for (slot, &b) in word.iter_mut().zip(part) {
+                *slot = b.to_ascii_lowercase();
+                apostrophe |= b == b'\'';
+                hash = Known::step(hash, *slot);
             }
+            if part.len() > Known::LONGEST || apostrophe {
+                let word = String::from_utf8_lossy(part).to_ascii_lowercase();
+                self.look_up(&word);
+            } else {
+                let word = word.get(..part.len()).unwrap_or_default();
+                let at = KNOWN.slot(hash, word);
+                self.add(KNOWN.slots.get(at).map_or(0, |slot| slot.1));
+            }
+        }
+        if any {
+            self.words.push_str(chunk);
+            self.words.push(' ');
+        }
+    }
+
+    /// Counts the words of what stands between two spaces.
+    fn take_chunk(&mut self, chunk: &str) {
+        let mut word = String::new();
+        // A script without spaces makes one chunk of a paragraph.
+        let mut end = chunk.len().min(MAX_SAMPLE);
+        while !chunk.is_char_boundary(end) {
+            end -= 1;
+        }
+        let chunk = chunk.get(..end).unwrap_or_default();
+        let mut any = false;
+        for part in
+            chunk.split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’' | '\u{300}'..='\u{36F}'))
+        {
+            let part = part.trim_matches(['\'', '’']);
+            if part.is_empty() || !part.starts_with(char::is_alphabetic) {
+                continue;
+            }
+            any = true;
+            self.count(part, &mut word);
+        }
+        if any {
+            self.words.push_str(chunk);
+            self.words.push(' ');
         }
     }
 
@@ -290,6 +350,11 @@ impl Sample {
                 word.extend(if c == '’' { '\'' } else { c }.to_lowercase());
             }
         }
+        self.look_up(word);
+    }
+
+    /// Counts a word in small letters, or the two around its apostrophe.
+    fn look_up(&mut self, word: &str) {
         let known = KNOWN.find(word);
         if known == 0
             && let Some(apostrophe) = word.find('\'')
@@ -319,6 +384,31 @@ impl Sample {
     }
 }
 
+// What a byte says about the chunk it is in.
+const SPACE: u8 = 1;
+const LETTER: u8 = 2;
+const APOSTROPHE: u8 = 4;
+/// Of numbers, addresses and placeholders.
+const NO_WORD: u8 = 8;
+const BEYOND: u8 = 16;
+
+static CLASS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        table[i] = match i as u8 {
+            b'\t'..=b'\r' | b' ' => SPACE,
+            b'A'..=b'Z' | b'a'..=b'z' => LETTER,
+            b'\'' => APOSTROPHE,
+            b'0'..=b'9' | b'@' | b'{' | b'}' | b'_' | b'/' | b'=' | b'%' => NO_WORD,
+            128.. => BEYOND,
+            _ => 0,
+        };
+        i += 1;
+    }
+    table
+};
+
 /// Whether a run of characters between spaces says nothing about the language.
 fn is_no_word(chunk: &str) -> bool {
     chunk.bytes().any(|b| matches!(b, b'0'..=b'9' | b'@' | b'{' | b'}' | b'_' | b'/' | b'=' | b'%'))
@@ -337,7 +427,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     for (i, latin) in LATIN.iter().enumerate() {
         let common = lexicon::common_words(latin.language());
         for word in common.iter().copied().chain(latin.words.split_whitespace()) {
-            let at = known.slot(word);
+            let at = known.slot(Known::hash(word), word.as_bytes());
             if let Some(slot) = known.slots.get_mut(at) {
                 *slot = (word, slot.1 | 1 << i);
             }
@@ -350,22 +440,34 @@ impl Known {
     /// More than twice the words, so that a free slot is always near.
     const SLOTS: usize = 8192;
 
-    fn slot(&self, word: &str) -> usize {
-        let hash = word
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3));
+    /// Bytes of the longest word that is looked up.
+    const LONGEST: usize = 16;
+    const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+    #[inline]
+    const fn step(hash: u64, byte: u8) -> u64 {
+        (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
+    }
+
+    /// Where a word of this hash is, or would be.
+    #[inline]
+    fn slot(&self, hash: u64, word: &[u8]) -> usize {
         let mut at = (hash ^ (hash >> 29)) as usize % Self::SLOTS;
-        while self.slots.get(at).is_some_and(|slot| !slot.0.is_empty() && slot.0 != word) {
+        while self.slots.get(at).is_some_and(|slot| !slot.0.is_empty() && slot.0.as_bytes() != word) {
             at = (at + 1) % Self::SLOTS;
         }
         at
     }
 
+    fn hash(word: &str) -> u64 {
+        word.bytes().fold(Self::SEED, Self::step)
+    }
+
     fn find(&self, word: &str) -> u16 {
-        if word.len() > 16 {
+        if word.len() > Self::LONGEST {
             return 0;
         }
-        self.slots.get(self.slot(word)).map_or(0, |slot| slot.1)
+        self.slots.get(self.slot(Self::hash(word), word.as_bytes())).map_or(0, |slot| slot.1)
     }
 }
 
@@ -470,6 +572,47 @@ fn cyrillic(words: &str) -> &'static str {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// Chunk by chunk, without a table: what [`Sample::take`] must see.
+    fn take_plainly(text: &str) -> Sample {
+        let mut look = text.len().min(MAX_LOOK);
+        while !text.is_char_boundary(look) {
+            look -= 1;
+        }
+        let mut sample = Sample::default();
+        for chunk in text[..look].split_whitespace() {
+            if sample.words.len() >= MAX_SAMPLE {
+                break;
+            }
+            if !is_no_word(chunk) {
+                sample.take_chunk(chunk);
+            }
+        }
+        sample
+    }
+
+    proptest! {
+        #[test]
+        fn samples_are_those_of_a_plain_reading(
+            pieces in prop::collection::vec(
+                prop_oneof![
+                    3 => "[a-zA-Z' .,è’\u{a0}\n]{0,12}",
+                    1 => prop::sample::select(vec![
+                        "dell'arte", "www.a.it", "l'", "'ciao'", "straordinariamente", "a1b", "{name}", "c'è", "di", "the",
+                        "\u{85}", "\u{301}", "word-by-word", "qu'il",
+                    ]).prop_map(str::to_owned),
+                    1 => "[a-z]{500,700}",
+                    1 => any::<String>(),
+                ],
+                0..30,
+            ),
+        ) {
+            let text = pieces.join(" ");
+            let mut fast = Sample::default();
+            fast.take(&text);
+            prop_assert_eq!(fast, take_plainly(&text));
+        }
+    }
 
     fn check(text: &str, expected: &str) {
         assert_eq!(detect(text).code(), expected, "{text:?}");

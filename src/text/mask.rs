@@ -136,7 +136,9 @@ impl Products {
 /// time, price, percent, phone, code, number. Within one kind the longest match wins.
 ///
 /// Names are those of the recipient and those in greeting position ("Ciao Marco,", "Dear John Smith,"), and are
-/// then masked wherever they stand capitalised. Only tokens are masked, not the signs between them: "19,90 €" has one
+/// then masked wherever they stand capitalised. A greeted word is no name if the message also uses it in small letters
+/// or of a place ("Ciao Milano! … in Milano"); where the recipient is known by another name, only before `,`, `!` or `:`
+/// and unless any preposition precedes it elsewhere. Only tokens are masked, not the signs between them: "19,90 €" has one
 /// token in its slot. A bare weekday or month is no date, "3D" and "5G" are words.
 ///
 /// Masking what [`render_masked`] wrote finds the same slots again. Linear time; words without a digit, a sign beside
@@ -150,9 +152,10 @@ pub fn mask(
     out: &mut Vec<SlotSpan>,
 ) {
     out.clear();
+    let recipient = recipient.map(super::normalise::clean);
     let view = View { text, tokens };
     let mut names = Names::default();
-    if let Some(recipient) = recipient {
+    if let Some(recipient) = &recipient {
         names.add_recipient(recipient);
     }
     view.greet(&mut names);
@@ -219,6 +222,20 @@ fn classes(bytes: &[u8]) -> u8 {
     bytes.iter().fold(0, |seen, &b| seen | CLASS[b as usize])
 }
 
+/// Whether the first `length` bytes are a small ASCII letter and then nothing below `@`, that is no digit and no dot.
+/// Up to eight bytes at once; may say no to longer words and at the end of a text.
+#[inline]
+fn is_small(bytes: &[u8], length: usize) -> bool {
+    let Some(&head) = bytes.first_chunk::<8>() else { return false };
+    let (high, low) = (0x8080_8080_8080_8080_u64, u64::from_le_bytes(head));
+    let beyond = if length < 8 { u64::MAX << (8 * length) } else { 0 };
+    // From `@` on bit 6 or bit 7 is set.
+    let word = low | beyond;
+    head[0].is_ascii_lowercase()
+        && (word | word << 1) & high == high
+        && (length <= 8 || bytes.get(8..length).is_some_and(|rest| rest.iter().all(|&b| b >= b'@')))
+}
+
 /// A text with its tokens and the gaps between them.
 #[derive(Clone, Copy)]
 struct View<'a> {
@@ -250,13 +267,17 @@ impl<'a> View<'a> {
     /// Looks for names in greeting position.
     fn greet(&self, names: &mut Names<'a>) {
         let mut at_start = true;
-        for i in 0..self.tokens.len() {
-            // A slot before, already written out, changes nothing.
-            let gap = self.gap(i);
-            if gap == " " && !at_start {
+        let bytes = self.text.as_bytes();
+        let mut before = 0;
+        for (i, token) in self.tokens.iter().enumerate() {
+            let (from, to) = (before, token.start as usize);
+            before = token.end as usize;
+            // Nearly every token ends here.
+            if !at_start && to - from.min(to) == 1 && bytes.get(from) == Some(&b' ') {
                 continue;
             }
-            let gap = gap.trim_start_matches('}');
+            // A slot before, already written out, changes nothing.
+            let gap = self.gap(i).trim_start_matches('}');
             at_start = if i == 0 || gap.len() > 1 && gap.contains(STARTS_UNIT) || gap == "\n" {
                 true
             } else {
@@ -268,7 +289,11 @@ impl<'a> View<'a> {
                 is_in(word, &GREETINGS) && (!same(word, "good") || is_in(self.word(i + 1), &GREETINGS))
             };
             if at_start && greets(self.word(i)) {
-                self.greeted(i + 1, names);
+                // "Thanks, Acme" closes a message; "Thanks Anna," may open one.
+                let closes = is_in(self.word(i), &["thanks", "grazie"]) && self.gap(i + 1) != " ";
+                if !closes {
+                    self.greeted(i + 1, names);
+                }
             }
         }
     }
@@ -307,15 +332,40 @@ impl<'a> View<'a> {
         // Greeting and name are a phrase of their own: a line end or a sign must follow.
         let end = self.gap(i);
         let ended = i == self.tokens.len() && end.trim().is_empty()
-            || end.trim_start_matches(' ').starts_with(|c: char| ENDS_GREETING.contains(&c));
+            || end.trim_start_matches(' ').starts_with(|c: char| ENDS_GREETING.contains(&c))
+                && !end.starts_with("://");
         if ended && (1..=3).contains(&n_names) {
+            // Whoever is called otherwise than in the address must clearly be called.
+            let called = !names.called || (first..i).any(|j| names.has(self.word(j)));
+            if !called && !end.trim_start_matches(' ').starts_with([',', '!', ':']) {
+                return;
+            }
             for j in first..i {
                 let word = self.word(j);
-                if !names.has(word) && is_name(word) {
+                if !names.has(word)
+                    && is_name(word)
+                    && names.n_checked < Names::MAX_CHECKED
+                    && !(n_names == 1 && self.is_used_as_a_word(j, called, names))
+                {
                     names.add(word);
                 }
             }
         }
+    }
+
+    /// Whether a greeted word stands elsewhere as what it is: in small letters, or after a preposition ("Ciao Milano!
+    /// … a Milano"). One pass over the message.
+    fn is_used_as_a_word(&self, greeted: usize, called: bool, names: &mut Names<'a>) -> bool {
+        names.n_checked += 1;
+        let name = self.word(greeted);
+        let prepositions: &[&str] = if called { &BEFORE_PLACES } else { &PREPOSITIONS };
+        (0..self.tokens.len()).filter(|&k| k != greeted).any(|k| {
+            let word = self.word(k);
+            word.len() == name.len()
+                && same(word, name)
+                && (word.starts_with(char::is_lowercase)
+                    || k > 0 && self.gap(k) == " " && is_in(self.word(k - 1), prepositions))
+        })
     }
 }
 
@@ -355,11 +405,17 @@ struct Names<'a> {
     words: [&'a str; Names::MAX],
     n_words: usize,
     initials: Initials,
+    /// The recipient's display name is known.
+    called: bool,
+    /// How many greeted words were looked up in the message.
+    n_checked: usize,
 }
 
 impl<'a> Names<'a> {
     /// More names than this are not looked for in one message.
     const MAX: usize = 24;
+    /// For so many greeted words the whole message is looked through; further ones are no names.
+    const MAX_CHECKED: usize = 8;
 
     fn add(&mut self, word: &'a str) {
         if self.has(word) {
@@ -391,6 +447,7 @@ impl<'a> Names<'a> {
             let letters = word.chars().count();
             if (letters >= 3 || i == 0 && letters == 2) && !is_no_name(word) && !is_in(word, &TITLES) {
                 self.add(word);
+                self.called = true;
             }
         }
         for word in local.split(breaks) {
@@ -632,8 +689,17 @@ impl Masker<'_, '_> {
             let (start, end) = (token.start as usize, token.end as usize);
             let gap = bytes.get(before..start).unwrap_or_default();
             let word = bytes.get(start..end).unwrap_or_default();
+            // Nearly every word ends here, or a little further down.
+            if gap == b" "
+                && token.kind == TokenKind::Word
+                && is_small(bytes.get(start..).unwrap_or_default(), word.len())
+                && !initials.may_be(word)
+            {
+                before = end;
+                i += 1;
+                continue;
+            }
             let seen = classes(word);
-            // Nearly every word ends here.
             let plain = seen & (DIGIT | DOT) == 0
                 && seen & (UPPER | LOWER) != UPPER
                 && token.kind == TokenKind::Word
@@ -821,8 +887,9 @@ impl Masker<'_, '_> {
                 )
             };
             let continues = gap.first().is_some_and(|b| !matches!(b, b',' | b';' | b'(' | b')' | b'!' | b'*' | b'$'))
-                    // What is left of "&amp;x=1" where the entity was decoded by halves.
-                    || gap.starts_with(b";=");
+                    // What is left of "&amp;x=1" where the entity was decoded by halves: "&amount;=1", "&express;_lane=1".
+                    || gap.starts_with(b";=")
+                    || gap.starts_with(b";") && end > i + 1 && self.view.gap(end - 1).ends_with('&');
             if !(continues && gap.iter().all(inside)) {
                 break;
             }
@@ -862,6 +929,17 @@ impl Masker<'_, '_> {
                     && is_in(word, &PARTICLES)
                     && self.view.gap(i + 1) == " "
                     && self.names.has(self.view.word(i + 1));
+                // "Maria T. Rossi": so does an initial.
+                let initial = n > 0
+                    && joined
+                    && word.chars().count() == 1
+                    && word.starts_with(char::is_uppercase)
+                    && matches!(self.view.gap(i + 1), " " | ". ")
+                    && self.names.has(self.view.word(i + 1));
+                let between = between
+                    || initial
+                    // The name after an initial follows its full stop.
+                    || n > 0 && self.view.gap(i) == ". " && self.names.has(word) && self.view.word(i - 1).chars().count() == 1;
                 if !between {
                     break;
                 }
@@ -888,12 +966,15 @@ impl Masker<'_, '_> {
         if let Some(end) = self.percent(i) {
             return Some((i, end, Slot::Percent));
         }
-        if let Some(end) = self.phone(i) {
-            return Some((i, end, Slot::Phone));
-        }
         let word = self.view.word(i);
         let bytes = word.as_bytes();
         let n_digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
+        if n_digits >= 8 && n_digits == bytes.len() && self.is_after_tax_word(i) {
+            return Some((i, i + 1, Slot::Code));
+        }
+        if let Some(end) = self.phone(i) {
+            return Some((i, end, Slot::Phone));
+        }
         if self.view.kind(i) == Some(TokenKind::Number) {
             if n_digits >= 4 && n_digits == bytes.len() && self.is_after_order_word(i) {
                 return Some((i, self.code_end(i), Slot::Code));
@@ -906,9 +987,14 @@ impl Masker<'_, '_> {
         let letters = seen & (UPPER | LOWER) != 0;
         let plain = bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_');
         let hex = bytes.iter().all(u8::is_ascii_hexdigit) && bytes.len() >= 8 && n_digits >= 3;
+        // "Project2025" and "20003Paid" are words that lost their space.
+        let turns = bytes.windows(2).filter(|w| w[0].is_ascii_digit() != w[1].is_ascii_digit()).count();
+        let capitals = seen & LOWER == 0 || turns >= 3;
         let code = plain
             && letters
-            && (bytes.len() >= 4 && seen & UPPER != 0 || hex || bytes.len() >= 16 && n_digits >= 2);
+            && (bytes.len() >= 4 && seen & UPPER != 0 && capitals
+                || hex && turns >= 2
+                || bytes.len() >= 16 && n_digits >= 2 && turns >= 2);
         if code || plain && bytes.len() >= 3 && self.is_after_code_word(i) {
             return Some((i, self.code_end(i), Slot::Code));
         }
@@ -918,6 +1004,10 @@ impl Masker<'_, '_> {
     fn date(&self, i: usize) -> Option<(usize, usize, Slot)> {
         let view = self.view;
         let word = view.word(i);
+        // "$15 November 5th": the amount comes first.
+        if view.gap(i).ends_with(['€', '$', '£', '¥']) {
+            return None;
+        }
         let mut first = i;
         let end = if word.bytes().filter(|&b| b == b'.').count() == 2 {
             let mut parts = word.split('.');
@@ -1189,6 +1279,12 @@ impl Masker<'_, '_> {
             && i.checked_sub(1).and_then(|k| self.free(k)).is_some_and(|word| is_in(word, &CODE_WORDS))
     }
 
+    /// Whether token `i` follows "P.IVA", "VAT" and the like.
+    fn is_after_tax_word(&self, i: usize) -> bool {
+        let near = self.view.gap(i).bytes().all(|b| matches!(b, b' ' | b':' | b'.' | b'/'));
+        near && i.checked_sub(1).and_then(|k| self.free(k)).is_some_and(|word| is_in(word, &TAX_WORDS))
+    }
+
     /// Whether token `i` follows "order", "ordine n." and the like.
     fn is_after_order_word(&self, i: usize) -> bool {
         let near =
@@ -1340,8 +1436,24 @@ const WEEKDAYS: [&str; 48] = [
     "viernes", "sábado", "domingo", "lun", "mar", "mer", "gio", "ven", "sab", "dom",
 ];
 #[rustfmt::skip]
-const BEFORE_TIME: [&str; 11] = [
-    "ore", "alle", "dalle", "ora", "h", "all", "dall", "las", "orario", "heure", "heures",
+const BEFORE_TIME: [&str; 9] = [
+    "ore", "alle", "dalle", "ora", "h", "las", "orario", "heure", "heures",
+];
+/// What an Italian tax number follows.
+#[rustfmt::skip]
+const TAX_WORDS: [&str; 8] = [
+    "p.iva", "piva", "iva", "c.f", "cf", "fiscale", "vat", "p.i",
+];
+/// What stands before a place or a thing; `in` and its like before a place alone.
+#[rustfmt::skip]
+const PREPOSITIONS: [&str; 34] = [
+    "a", "ad", "di", "da", "in", "per", "con", "su", "tra", "fra", "to", "from", "at", "of", "for", "near", "nach",
+    "aus", "von", "bei", "zu", "à", "de", "en", "pour", "chez", "desde", "hacia", "hasta", "para", "nel", "al", "dal",
+    "into",
+];
+#[rustfmt::skip]
+const BEFORE_PLACES: [&str; 8] = [
+    "in", "at", "nach", "aus", "en", "into", "desde", "hasta",
 ];
 #[rustfmt::skip]
 const CURRENCIES: [&str; 18] = [
@@ -1482,6 +1594,28 @@ mod tests {
     }
 
     #[test]
+    fn small_words_have_neither_digit_nor_dot() {
+        for word in [
+            "casa",
+            "a",
+            "perché",
+            "dell'arte",
+            "casa1",
+            "1casa",
+            "e.g",
+            "Casa",
+            "straordinario",
+            "straordin4",
+        ] {
+            let text = format!("{word} 12.345.678");
+            let plain =
+                !word.starts_with(|c: char| !c.is_ascii_lowercase()) && word.bytes().all(|b| b >= b'@');
+            assert_eq!(is_small(text.as_bytes(), word.len()), plain, "{word}");
+            assert!(!is_small(word.as_bytes(), word.len()) || plain, "{word} at the end");
+        }
+    }
+
+    #[test]
     fn literals_and_merge_tags() {
         check("Ciao {name}, ecco {code}", "Ciao {name}, ecco {code}");
         check("Ciao [Nome]!", "Ciao [{name}]!");
@@ -1502,6 +1636,7 @@ mod tests {
         check("vai su https://www.shop.it/saldi?utm=1&x=2 subito", "vai su {url} subito");
         check("http://a.it/", "{url}/");
         check("https://a.it/b?c=1&express\\_lane=true&x=%2C100&amounts;=5%2C10 poi", "{url} poi");
+        check("https://a.it/b?c=1&express;_lane=true&amount;=5%2C10 poi", "{url} poi");
         check("www.shop.it, oppure shop.com", "{url}, oppure {url}");
         check("bit.ly/abc12 e youtu.be/xyz", "{url} e {url}");
         check("visit example.org/path-a/b.html now", "visit {url} now");
@@ -1536,6 +1671,7 @@ mod tests {
         check("da 20€ a 30€", "da {price}€ a {price}€");
         check("$3 million", "${price}");
         check("5 milioni di euro", "{price}");
+        check("$15 November 5th", "${price} {date}");
         check("5 dollari, 20 USD", "{price}, {price}");
         check("50eur", "{price}");
         same_text("euro e dollari €");
@@ -1589,6 +1725,7 @@ mod tests {
         check("23:59:59", "{time}");
         check("alle 20% di", "alle {percent}% di");
         check("25:70", "{number}:{number}");
+        check("hold on to all 23 seats", "hold on to all {number} seats");
         check("le 3 idee", "le {number} idee");
     }
 
@@ -1606,6 +1743,8 @@ mod tests {
         check("the 20th edition, 3x2", "the {number} edition, {number}");
         same_text("3D e 5G, il codice sconto, ESTATE");
         same_text("b2b mp3 promo estiva");
+        same_text("Project2025 Tier1 20003Paid In2018 13thCongressional");
+        check("P.IVA 01234567890, C.F. 01234567890", "P.IVA {code}, C.F. {code}");
         same_text("CODICE");
         check("codice {code} ESTATE", "codice {code} ESTATE");
     }
@@ -1627,7 +1766,7 @@ mod tests {
         check("Hi Sarah!", "Hi {name}!");
         check("Dear John Smith,\nJohn and Smith", "Dear {name},\n{name} and {name}");
         check("Sehr geehrte Frau Müller,", "Sehr geehrte Frau {name},");
-        check("Bonjour Élise\nça va", "Bonjour {name}\nça va");
+        check("Bonjour Élise,\nça va", "Bonjour {name},\nça va");
         check("Good morning Anna,", "Good morning {name},");
         check("Guten Tag Anna!", "Guten Tag {name}!");
         same_text("Good Vibes! Grazie Mille!");
@@ -1636,7 +1775,6 @@ mod tests {
         check("Testo. Ciao Luca, come va", "Testo. Ciao {name}, come va");
         check("Ciao Anna Maria,", "Ciao {name},");
         check("Hey Will,", "Hey {name},");
-        check("Ciao Anna", "Ciao {name}");
         same_text("Ciao Cliente, gentile Amico,");
         same_text("Dear Friend,");
         same_text("Hi Everyone!");
@@ -1647,6 +1785,37 @@ mod tests {
         same_text("Ciao, come stai?");
         same_text("Ciao Uno Due Tre Quattro Cinque,");
         same_text("Hi there,");
+    }
+
+    #[test]
+    fn names_of_several_words_are_one_slot() {
+        let named = |recipient: &'static str, text: &str, expected: &str| {
+            let s = Setting { recipient: Some(recipient), ..setting() };
+            assert_eq!(masked(text, &s).0, expected, "{recipient}: {text}");
+        };
+        named("Maria Teresa De Luca <mt.deluca@a.it>", "Ciao Maria Teresa!", "Ciao {name}!");
+        named("Maria Teresa De Luca <mt.deluca@a.it>", "Maria Teresa De Luca, ecco", "{name}, ecco");
+        named("Rossi, Maria <m@a.it>", "Ciao Maria,\nMaria Rossi, ecco", "Ciao {name},\n{name}, ecco");
+        named("\"ROSSI Maria\" <m@a.it>", "Gentile Maria Rossi,", "Gentile {name},");
+        named("Chiara D’Angeli", "Gentile Sig.ra D'Angeli,", "Gentile Sig.ra {name},");
+        named("Maria T. Rossi", "Gentile Maria T. Rossi, grazie", "Gentile {name}, grazie");
+    }
+
+    #[test]
+    fn what_is_greeted_may_be_a_place() {
+        let anybody = |text: &str, expected: &str| {
+            let s = Setting { recipient: None, ..setting() };
+            assert_eq!(masked(text, &s).0, expected, "{text}");
+        };
+        check("Ciao Milano!\nSiamo arrivati a Milano", "Ciao Milano!\nSiamo arrivati a Milano");
+        check("Ciao Tere,\nper te", "Ciao {name},\nper te");
+        same_text("Ciao Milano\nper te");
+        anybody("Ciao Milano!\nSiamo in Milano centro", "Ciao Milano!\nSiamo in Milano centro");
+        anybody("Ciao Anna", "Ciao {name}");
+        anybody("Bonjour Élise\nça va", "Bonjour {name}\nça va");
+        anybody("Ciao Tesora,\nla tesora", "Ciao Tesora,\nla tesora");
+        anybody("Ciao Anna,\nun regalo per Anna", "Ciao {name},\nun regalo per {name}");
+        anybody("Thanks, Real Texas PAChttps://a.it/b", "Thanks, Real Texas PAChttps://a.it/b");
     }
 
     #[test]

@@ -135,46 +135,91 @@ impl Lines {
     }
 
     /// Turns the space after each sentence of the unfinished unit into a line break; the number of sentences.
+    ///
+    /// Where a program lost a line break (`vote today.This email`) one is put in.
     fn split_sentences(&mut self) -> usize {
         let unit = self.text.get_mut(self.start..).unwrap_or_default();
         let ascii = unit.is_ascii();
         let mut sentences = 1;
         let mut sentence = 0;
         let mut pos = 0;
+        let mut ellipsis = None;
+        let mut lost = Vec::new();
         while let Some(rest) = unit.get(pos..) {
-            let found = if ascii {
-                memchr::memchr3(b'.', b'!', b'?', rest)
-            } else {
-                rest.iter().position(|&b| matches!(b, b'.' | b'!' | b'?' | 0xE2))
-            };
-            let Some(stop) = found.map(|n| pos + n) else { break };
-            pos = stop + 1;
-            if unit.get(stop) == Some(&0xE2) {
-                if !unit.get(stop..).is_some_and(|at| at.starts_with("…".as_bytes())) {
-                    continue;
+            let mut found = memchr::memchr3(b'.', b'!', b'?', rest).map(|n| pos + n);
+            if !ascii {
+                if ellipsis.is_none_or(|at| at < pos) {
+                    let next = memchr::memmem::find(rest, "…".as_bytes());
+                    ellipsis = Some(next.map_or(unit.len(), |n| pos + n));
                 }
-                pos = stop + 3;
+                found = found.into_iter().chain(ellipsis.filter(|&at| at < unit.len())).min();
             }
+            let Some(stop) = found else { break };
+            pos = stop + if unit.get(stop) == Some(&0xE2) { 3 } else { 1 };
             let mut end = pos;
             while let Some(n) = after_stop(unit.get(end..).unwrap_or_default()) {
                 end += n;
             }
-            if unit.get(end) != Some(&b' ') || !begins_sentence(unit.get(end + 1..).unwrap_or_default()) {
+            let spaced = unit.get(end) == Some(&b' ');
+            let begins = match spaced {
+                true => begins_sentence(unit.get(end + 1..).unwrap_or_default()),
+                false => end == stop + 1 && is_lost_break(unit, stop),
+            };
+            if !begins {
                 continue;
             }
             let single = end == stop + 1 && unit.get(stop) == Some(&b'.');
             if single && abbreviates(unit.get(sentence..stop).unwrap_or_default()) {
                 continue;
             }
-            if let Some(space) = unit.get_mut(end) {
-                *space = b'\n';
+            match unit.get_mut(end) {
+                Some(space) if spaced => *space = b'\n',
+                _ => lost.push(end),
             }
             sentences += 1;
-            sentence = end + 1;
+            sentence = end + usize::from(spaced);
             pos = sentence;
+        }
+        if !lost.is_empty() {
+            let unit = self.text.split_off(self.start);
+            let mut from = 0;
+            for at in lost.into_iter().chain([unit.len()]) {
+                self.text.extend_from_slice(unit.get(from..at).unwrap_or_default());
+                if at < unit.len() {
+                    self.text.push(b'\n');
+                }
+                from = at;
+            }
         }
         sentences
     }
+}
+
+/// Whether a sentence begins right after the stop at `stop` because a line break was lost there: small letters before,
+/// a capitalised word after, and no address around.
+fn is_lost_break(unit: &[u8], stop: usize) -> bool {
+    /// Ends of domains that are written with a capital, too.
+    const NO_WORDS: [&[u8]; 14] = [
+        b"com", b"it", b"net", b"org", b"de", b"fr", b"es", b"eu", b"io", b"ai", b"js", b"gov", b"edu", b"co",
+    ];
+    let after = unit.get(stop + 1..).unwrap_or_default();
+    let letters = after.iter().take(12).take_while(|b| b.is_ascii_alphabetic()).count();
+    let word = after.get(..letters).unwrap_or_default();
+    let begins = match word {
+        [b'I' | b'A'] => matches!(after.get(1), Some(b' ' | b'\'')),
+        [first, second, ..] => first.is_ascii_uppercase() && second.is_ascii_lowercase(),
+        _ => false,
+    };
+    if !begins || NO_WORDS.iter().any(|ending| ending.eq_ignore_ascii_case(word)) {
+        return false;
+    }
+    let before = unit.get(stop.saturating_sub(64)..stop).unwrap_or_default();
+    let Some(space) = memchr::memrchr2(b' ', b'\n', before) else { return false };
+    let before = before.get(space + 1..).unwrap_or_default();
+    let small = |b: &u8| b.is_ascii_lowercase() || *b >= 0x80;
+    before.len() >= 3
+        && before.iter().rev().take(2).all(small)
+        && !before.iter().any(|b| matches!(b, b'/' | b'@' | b'.' | b'=' | b'_'))
 }
 
 /// The last place between two characters that is not after `at`.
@@ -300,6 +345,19 @@ mod tests {
         check("  a \t\u{a0} b\u{2003}c  ", &["a b c"]);
         check("a \u{200c} \u{200b}\u{ad} b", &["a b"]);
         check("", &[]);
+    }
+
+    #[test]
+    fn lost_line_breaks_end_sentences() {
+        check(
+            "Please vote today.This email was sent!Good luck",
+            &["Please vote today.", "This email was sent!", "Good luck"],
+        );
+        check("It is over.I am sorry.I'm off", &["It is over.", "I am sorry.", "I'm off"]);
+        check("Su Booking.Com e su Vue.Js", &["Su Booking.Com e su Vue.Js"]);
+        check("da S.Antonio, al sig.Rossi, U.S.Senate", &["da S.Antonio, al sig.Rossi, U.S.Senate"]);
+        check("https://www.a.it/vedi.Qui e a.b@c.Casa", &["https://www.a.it/vedi.Qui e a.b@c.Casa"]);
+        check("Perché no… Certo.Così è", &["Perché no…", "Certo.", "Così è"]);
     }
 
     #[test]

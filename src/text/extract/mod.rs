@@ -46,8 +46,9 @@ pub fn from_html(html: &str) -> Extracted {
 
 /// The text of a plain body: wrapped lines joined, bullets, headings, links, quotes and the signature told apart.
 ///
-/// Words keep their order, and none is lost; bullets, quote marks and rules of dashes are left out. A link keeps its
-/// address. Linear in the input; never fails.
+/// Words keep their order, and none is lost; bullets, quote marks and rules of dashes are left out, and the address in
+/// brackets beside a link's text (`Shop now [https://…]`), which the HTML form of the mail does not show either. An
+/// address without brackets is text. Linear in the input; never fails.
 #[must_use]
 pub fn from_plain(text: &str) -> Extracted {
     marks::zone(plain::lines(text))
@@ -332,7 +333,7 @@ mod tests {
              Body/Heading: New in
              Body/CallToAction: Shop now: https://m.example/s
              Body/CallToAction: Find a store: https://m.example/f
-             Body/CallToAction: [Read more](https://m.example/m)
+             Body/CallToAction: [Read more]
              Body/Paragraph: Woolly Ltd, 1 High Street
              Footer/CallToAction: To unsubscribe go to https://m.example/u
              Footer/Paragraph: Thank you",
@@ -379,6 +380,23 @@ mod tests {
              Footer/Paragraph: 910 17th St NW, Washington, DC 20006",
                 "Body/Paragraph: We need you now.\n".repeat(12)
             ),
+        );
+    }
+
+    #[test]
+    fn addresses_beside_link_texts_are_not_shown() {
+        check_plain(
+            "Chip in $5 [ https://a.example/d?x=5 ] or\n<https://a.example/e>give ($3)(https://a.example/f) now",
+            "Opening/Paragraph: Chip in $5 or\nBody/Paragraph: give ($3) now",
+        );
+        check_plain("[https://a.example/logo]\n\nDear all", "Opening/Paragraph: Dear all");
+        check_plain(
+            "Shop now [https://a.example/s]\nSee https://a.example/t for more (or not)",
+            "Body/CallToAction: Shop now\nOpening/Paragraph: See https://a.example/t for more (or not)",
+        );
+        check_plain(
+            "[not://closed (http://a b) [http://c",
+            "Opening/Paragraph: [not://closed (http://a b) [http://c",
         );
     }
 

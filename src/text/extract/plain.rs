@@ -269,6 +269,11 @@ impl<'a> Reader<'a> {
                 kind = BlockKind::Heading;
             }
         }
+        if self.n_addresses > 0
+            && let Some(shown) = without_targets(self.lines.pending())
+        {
+            self.lines.replace(&shown);
+        }
         self.lines.finish(kind);
         self.begin(BlockKind::Paragraph);
     }
@@ -336,6 +341,46 @@ fn is_address(line: &str) -> bool {
         && line
             .find("://")
             .is_some_and(|at| at > 0 && line.bytes().take(at).all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// A text without the addresses in brackets that programs put beside the text of a link: the HTML form does not show
+/// them either. `None` if there are none.
+///
+/// Addresses of unsubscribe and preference pages stay: they tell the footer.
+fn without_targets(text: &str) -> Option<String> {
+    const KEPT: [&str; 5] = ["unsub", "optout", "opt-out", "preferenc", "disiscri"];
+    let mut out = String::new();
+    let mut copied = 0;
+    let mut pos = 0;
+    while let Some(at) = text.get(pos..).and_then(|rest| rest.find("://")).map(|n| pos + n) {
+        let scheme = text.bytes().take(at).rev().take_while(u8::is_ascii_alphanumeric).count();
+        let start = at - scheme;
+        let length = text.bytes().skip(at).take_while(|b| !b" <>[]()".contains(b)).count();
+        pos = at + length;
+        let before = text.get(copied..start).unwrap_or("").trim_end_matches(' ');
+        let after = text.get(pos..).unwrap_or("").trim_start_matches(' ');
+        let close = match before.as_bytes().last() {
+            Some(b'[') => ']',
+            Some(b'(') => ')',
+            Some(b'<') => '>',
+            _ => continue,
+        };
+        let Some(rest) = after.strip_prefix(close) else { continue };
+        let address = text.get(start..pos).unwrap_or("").to_ascii_lowercase();
+        if !address.starts_with("http") || KEPT.iter().any(|kept| address.contains(kept)) {
+            continue;
+        }
+        // What is left of `[text](address)` and `text [address]` is the text; a space keeps words apart.
+        out.push_str(before.get(..before.len() - 1).unwrap_or(""));
+        out.push(' ');
+        copied = text.len() - rest.len();
+        pos = copied;
+    }
+    if copied == 0 {
+        return None;
+    }
+    out.push_str(text.get(copied..).unwrap_or(""));
+    Some(out)
 }
 
 /// A few words and one address: `Text: URL`, `Text [URL]`, `Text <URL>`, `[Text](URL)`, or the address alone.
