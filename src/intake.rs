@@ -1,7 +1,7 @@
 //! Inputs → corpus, with the account of what was read, skipped and doubled.
 
 use crate::corpus::{Corpus, CorpusBuilder};
-use crate::error::{Error, ErrorKind, Position, Result};
+use crate::error::{Error, ErrorKind, Place, Position, Result};
 use crate::message::Message;
 use crate::progress::{Progress, Watch, tell};
 use crate::source::{self, Options, Raw, Reader};
@@ -11,7 +11,8 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::time::Duration;
 
 /// How many skipped messages are listed one by one; the counts by cause know them all.
 pub const MAX_SKIPPED_LISTED: usize = 10_000;
@@ -133,11 +134,16 @@ pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Wa
     Ok(intake)
 }
 
-/// A batch of raw messages and how far the reading is.
-struct Batch {
-    raws: Vec<Result<Raw>>,
-    bytes: u64,
+/// What the reading thread tells.
+enum Told {
+    /// Raw messages, and how many bytes they took to get so far.
+    Batch(Vec<Result<Raw>>, u64),
+    /// The end: the digest and the number of files passed over.
+    End(Option<String>, u64),
 }
+
+/// How often the watch is asked while nothing comes.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 fn read_one(
     mut reader: Reader,
@@ -147,22 +153,35 @@ fn read_one(
     watch: Watch<'_>,
 ) -> Result<Option<String>> {
     let total = reader.total_bytes();
-    std::thread::scope(|scope| {
-        let (sender, batches) = sync_channel(1);
-        let reading = scope.spawn(move || {
-            cut(&mut reader, &sender);
-            (reader.digest(), reader.ignored())
-        });
-        let done = take(batches, total, options, builder, intake, watch);
-        // The receiver is gone by now, so the reading ends even when the taking stopped early.
-        let Ok((digest, ignored)) = reading.join() else { return Err(ErrorKind::Panicked.into()) };
-        intake.ignored += ignored;
-        done.map(|()| digest)
-    })
+    let (sender, told) = sync_channel(1);
+    // Not a scoped thread: a stream that stays silent must not keep a caller who wants to stop from stopping.
+    std::thread::spawn(move || {
+        cut(&mut reader, &sender);
+        // Nobody listening is no error here: whoever stopped knows why.
+        drop(sender.send(Told::End(reader.digest(), reader.ignored())));
+    });
+    let mut bytes = 0;
+    loop {
+        match told.recv_timeout(PATIENCE) {
+            Ok(Told::Batch(raws, read)) => {
+                bytes = read;
+                take(raws, options, builder, intake);
+            }
+            Ok(Told::End(digest, ignored)) => {
+                intake.ignored += ignored;
+                return Ok(digest);
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            // The reading thread ended without a word: it panicked.
+            Err(RecvTimeoutError::Disconnected) => return Err(ErrorKind::Panicked.into()),
+        }
+        let (messages, skipped) = (builder.added(), intake.n_skipped());
+        tell(watch, Progress::Reading { bytes, total, messages, skipped })?;
+    }
 }
 
 /// Cuts a reader into batches until it ends or nobody listens.
-fn cut(reader: &mut Reader, sender: &SyncSender<Batch>) {
+fn cut(reader: &mut Reader, sender: &SyncSender<Told>) {
     let mut raws = Vec::new();
     let mut size = 0;
     while let Some(raw) = reader.next() {
@@ -170,39 +189,30 @@ fn cut(reader: &mut Reader, sender: &SyncSender<Batch>) {
         raws.push(raw);
         if size >= BATCH_BYTES || raws.len() >= BATCH_MESSAGES {
             size = 0;
-            if sender.send(Batch { raws: std::mem::take(&mut raws), bytes: reader.bytes_read() }).is_err() {
+            if sender.send(Told::Batch(std::mem::take(&mut raws), reader.bytes_read())).is_err() {
                 return;
             }
         }
     }
-    // Nobody listening is no error here: whoever stopped knows why.
-    drop(sender.send(Batch { raws, bytes: reader.bytes_read() }));
+    drop(sender.send(Told::Batch(raws, reader.bytes_read())));
 }
 
-fn take(
-    batches: Receiver<Batch>,
-    total: Option<u64>,
-    options: &Options,
-    builder: &mut CorpusBuilder,
-    intake: &mut Intake,
-    watch: Watch<'_>,
-) -> Result<()> {
-    for batch in batches {
-        let decoded: Vec<Result<Message>> =
-            batch.raws.into_par_iter().map(|raw| raw.and_then(|raw| raw.decode(options))).collect();
-        let mut messages = Vec::with_capacity(decoded.len());
-        for message in decoded {
-            match message {
-                Ok(message) => messages.push(message),
-                Err(error) => intake.skip(&error),
+/// Decodes a batch and gives it to the builder; what cannot be used is accounted for at its place.
+fn take(raws: Vec<Result<Raw>>, options: &Options, builder: &mut CorpusBuilder, intake: &mut Intake) {
+    let decoded: Vec<Result<(Message, Place)>> =
+        raws.into_par_iter().map(|raw| raw.and_then(|raw| Ok((raw.decode(options)?, raw.place())))).collect();
+    let (mut messages, mut places) = (Vec::with_capacity(decoded.len()), Vec::with_capacity(decoded.len()));
+    for message in decoded {
+        match message {
+            Ok((message, place)) => {
+                messages.push(message);
+                places.push(place);
             }
+            Err(error) => intake.skip(&error),
         }
-        intake.unreadable_dates += messages.iter().filter(|m| m.sent_at_unreadable).count() as u64;
-        for (_, error) in builder.add_batch(&messages) {
-            intake.skip(&error);
-        }
-        let (messages, skipped) = (builder.added(), intake.n_skipped());
-        tell(watch, Progress::Reading { bytes: batch.bytes, total, messages, skipped })?;
     }
-    Ok(())
+    intake.unreadable_dates += messages.iter().filter(|m| m.sent_at_unreadable).count() as u64;
+    for (i, error) in builder.add_batch(&messages) {
+        intake.skip(&error.at(places[i].clone()));
+    }
 }

@@ -561,7 +561,7 @@ fn reason(why: &Undefined) -> String {
             format!("{campaigns} campaigns with a scored message, {asked} are needed")
         }
         Undefined::NeverRepeats { within, se } => format!(
-            "never repeats itself: its own mails are not alike beyond chance (S_aa {within:.4}, standard error {se:.4}), so there is no house style to compare with"
+            "repeats itself too little or too unevenly to have a house style to compare with: S_aa {within:.4} is not above twice its standard error {se:.4}"
         ),
         Undefined::Alone => "the only defined brand of its language".to_owned(),
     }
@@ -590,7 +590,7 @@ fn warnings(
         out.push(Warning::new(
             "many_excluded",
             format!(
-                "{name}: {} of {all} brands are left out: this is the index of the repetitive brands",
+                "{name}: {} of {all} brands and {excluded} of {messages} messages are left out: this is the index of the repetitive brands",
                 r.undefined.len()
             ),
             "read facets.*.undefined for the reasons; collect more campaigns of each brand",

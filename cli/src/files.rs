@@ -91,7 +91,12 @@ fn overlap(facet: Option<&FacetResult>, out: impl Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record(["brand_a", "brand_b", "overlap"])?;
     if let Some(overlap) = facet.and_then(|facet| facet.overlap.as_ref()) {
-        let names: Vec<String> = overlap.brands.iter().map(|brand| text(brand)).collect();
+        // A brand of several languages has a row for each: the language tells them apart.
+        let several = |brand: &String| overlap.brands.iter().filter(|other| *other == brand).count() > 1;
+        let label = |(brand, language): (&String, &String)| {
+            if several(brand) { text(&format!("{brand} [{language}]")) } else { text(brand) }
+        };
+        let names: Vec<String> = overlap.brands.iter().zip(&overlap.languages).map(label).collect();
         for (a, (name_a, row)) in names.iter().zip(&overlap.matrix).enumerate() {
             for (name_b, value) in names.iter().zip(row).skip(a + 1) {
                 if value.is_some() {

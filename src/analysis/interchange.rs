@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::facet::{Batches, Facet, View};
 use crate::progress::Watch;
 use crate::roster::{Campaign, Roster, Rule};
-use crate::similarity::group::{Across, DEFAULT_RECORD_BUDGET, Set, Summation, Weights, Within};
+use crate::similarity::group::{Across, Set, Summation, Weights, Within};
 use crate::stats::{grouped_jackknife, jackknife_variance, log_interval, student_t_quantile};
 use crate::text::Language;
 use ndarray::Array2;
@@ -49,8 +49,8 @@ pub struct Settings {
     pub replicates: u64,
     /// Campaigns that the permutation test draws at most.
     pub permutation_campaigns: usize,
-    /// Bytes of records in memory at once.
-    pub record_budget: usize,
+    /// Bytes of records in memory at once; `None` chooses by the size of the corpus. Changes no result.
+    pub record_budget: Option<usize>,
 }
 
 impl Default for Settings {
@@ -65,7 +65,7 @@ impl Default for Settings {
             seed: DEFAULT_SEED,
             replicates: 999,
             permutation_campaigns: 2000,
-            record_budget: DEFAULT_RECORD_BUDGET,
+            record_budget: None,
         }
     }
 }
@@ -209,8 +209,8 @@ pub struct Measurement<'a> {
     raw: Option<Raw>,
     whole: Option<Whole>,
     permutations: BTreeMap<Option<Language>, Permutation>,
-    /// Per cell: the nearest others, and the whole row of overlaps where a matrix is kept.
-    rows: Vec<OverlapRow>,
+    /// Of each defined cell: the nearest others, and its overlaps with the defined cells where a matrix is kept.
+    rows: BTreeMap<usize, OverlapRow>,
 }
 
 type OverlapRow = (Vec<(usize, f64)>, Option<Vec<f64>>);
@@ -370,27 +370,28 @@ fn overlap_rows(
     roots: &[Option<f64>],
     across: &Across,
     max_matrix: usize,
-) -> Vec<OverlapRow> {
-    let defined = roots.iter().flatten().count();
-    across.shared.for_each_row(roster.cells().len(), |a, dots| {
-        let Some(root) = roots[a] else { return (Vec::new(), None) };
-        let overlap: Vec<f64> = (0..dots.len())
-            .map(|b| match roots[b] {
-                Some(_) if a == b => 1.0,
-                Some(other) => dots[b] / (root * other),
-                None => 0.0,
-            })
+) -> BTreeMap<usize, OverlapRow> {
+    let (cells, roots): (Vec<usize>, Vec<f64>) =
+        roots.iter().enumerate().filter_map(|(a, root)| Some((a, (*root)?))).unzip();
+    let rows = across.shared.for_each_row(&cells, |i, dots| {
+        let overlap = |j: usize| if i == j { 1.0 } else { dots[j] / (roots[i] * roots[j]) };
+        let language = roster.cells()[cells[i]].language;
+        let mut nearest: Vec<(usize, f64)> = (0..cells.len())
+            .filter(|&j| j != i && roster.cells()[cells[j]].language == language)
+            .map(|j| (cells[j], overlap(j)))
             .collect();
-        let language = roster.cells()[a].language;
-        let mut nearest: Vec<(usize, f64)> = (0..dots.len())
-            .filter(|&b| b != a && roots[b].is_some() && roster.cells()[b].language == language)
-            .map(|b| (b, overlap[b]))
-            .collect();
-        let name = |b: usize| roster.cell_name(b);
-        nearest.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| name(x.0).cmp(name(y.0))));
-        nearest.truncate(NEAREST);
-        (nearest, (defined <= max_matrix).then_some(overlap))
-    })
+        let nearer = |x: &(usize, f64), y: &(usize, f64)| {
+            y.1.total_cmp(&x.1).then_with(|| roster.cell_name(x.0).cmp(roster.cell_name(y.0)))
+        };
+        // Of many cells only the ten nearest are worth sorting.
+        if nearest.len() > NEAREST {
+            nearest.select_nth_unstable_by(NEAREST - 1, nearer);
+            nearest.truncate(NEAREST);
+        }
+        nearest.sort_by(nearer);
+        (nearest, (cells.len() <= max_matrix).then(|| (0..cells.len()).map(overlap).collect()))
+    });
+    cells.into_iter().zip(rows).collect()
 }
 
 /// Sums that make the index of some cells: Σ S_ab, Σ √(S_aa S_bb) and their parts.
@@ -399,6 +400,8 @@ struct Pairs<'a> {
     roots: BTreeMap<usize, f64>,
     /// Σ √S_aa of the cell's language.
     root_sum: BTreeMap<usize, f64>,
+    /// Cells of the cell's language, itself included.
+    peers: BTreeMap<usize, f64>,
     numerator: f64,
     denominator: f64,
     n_pairs: f64,
@@ -422,19 +425,21 @@ impl<'a> Pairs<'a> {
         let roots: BTreeMap<usize, f64> =
             cells.iter().map(|&a| (a, libm::sqrt(within_of(weights, within, a).max(0.0)))).collect();
         let (mut denominator, mut n_pairs) = (0.0, 0.0);
-        let mut root_sum = BTreeMap::new();
+        let (mut root_sum, mut peers) = (BTreeMap::new(), BTreeMap::new());
         for cells in by_language.values() {
             let sum: f64 = cells.iter().map(|a| roots[a]).sum();
             let squares: f64 = cells.iter().map(|a| roots[a] * roots[a]).sum();
             denominator += 0.5 * (sum * sum - squares);
             n_pairs += 0.5 * cells.len() as f64 * (cells.len() as f64 - 1.0);
             root_sum.extend(cells.iter().map(|&a| (a, sum)));
+            peers.extend(cells.iter().map(|&a| (a, cells.len() as f64)));
         }
         let numerator = 0.5 * cells.iter().map(|&a| across.dot_others[a]).sum::<f64>();
         Self {
             cells: cells.to_vec(),
             roots,
             root_sum,
+            peers,
             numerator,
             denominator,
             n_pairs,
@@ -598,19 +603,15 @@ impl Measurement<'_> {
         let df = Some(replicates.len() as f64 - 1.0);
         let interval = log_replicates(std::slice::from_ref(&replicates))
             .and_then(|logs| log_interval(ix?, jackknife_variance(&logs[0]), df));
-        let of_language = pairs
-            .root_sum
-            .keys()
-            .filter(|&&b| self.roster.cells()[b].language == self.roster.cells()[a].language);
         CellResult {
             cell: a,
             ix,
             interval,
             within: within_of(&self.weights, &self.within, a),
-            across: dot / (of_language.count() as f64 - 1.0),
+            across: dot / (pairs.peers[&a] - 1.0),
             campaigns: self.weights.campaigns[a],
             messages,
-            nearest: self.rows[a].0.clone(),
+            nearest: self.rows.get(&a).map_or_else(Vec::new, |row| row.0.clone()),
         }
     }
 
@@ -618,9 +619,10 @@ impl Measurement<'_> {
         if cells.is_empty() || cells.len() > self.settings.max_matrix {
             return None;
         }
-        let rows: Option<Vec<&Vec<f64>>> = cells.iter().map(|c| self.rows[c.cell].1.as_ref()).collect();
+        let rows: Option<Vec<&Vec<f64>>> = cells.iter().map(|c| self.rows.get(&c.cell)?.1.as_ref()).collect();
         let rows = rows?;
-        Some(Array2::from_shape_fn((cells.len(), cells.len()), |(i, j)| rows[i][cells[j].cell]))
+        let places: BTreeMap<usize, usize> = self.rows.keys().enumerate().map(|(i, &a)| (a, i)).collect();
+        Some(Array2::from_shape_fn((cells.len(), cells.len()), |(i, j)| rows[i][places[&cells[j].cell]]))
     }
 
     fn without_zones(&self, defined: &[usize], headline: Option<f64>) -> Option<f64> {

@@ -9,8 +9,9 @@
 //! features, most of all in real mail, are passed over with a filter of two bits a slot: "seen" and "seen in another
 //! message". It may keep a feature that it need not, never lose one, and so changes no bit either.
 //!
-//! Memory: the token columns, 2 bytes a token for the filter, and 16 bytes for each record kept; beyond the budget the
-//! blocks are made in several passes, each emitting anew.
+//! Memory: the token columns; 2 to 4 bytes a token for the filter; 16 bytes for each record kept, of which beyond the
+//! budget only some blocks live at a time, made anew for each pass; 40 bytes a campaign for each thread; and 28 bytes for
+//! each cell that holds a feature which another cell holds too, for the overlaps.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::facet::{Batches, Extractor, Scratch, Terms, View};
@@ -320,8 +321,12 @@ pub struct Set<'a> {
 /// How many messages a thread takes at a time: their features fill the blocks' lists, yet stay near the processor.
 const CHUNK_ROWS: usize = 1024;
 
-/// How many bytes of records one pass may hold.
-pub const DEFAULT_RECORD_BUDGET: usize = 128 << 20;
+/// How many bytes of records one pass may hold where nothing is asked: this, or of a large corpus
+/// [`RECORD_BYTES_PER_TOKEN`].
+pub const RECORD_BUDGET: usize = 192 << 20;
+
+/// See [`RECORD_BUDGET`].
+pub const RECORD_BYTES_PER_TOKEN: usize = 8;
 
 impl<'a> Summation<'a> {
     /// Prepares a view: norms and weights. O(tokens), parallel.
@@ -329,7 +334,7 @@ impl<'a> Summation<'a> {
         batches: &'a Batches<'a>,
         view: View,
         terms: &'a [Terms],
-        budget: usize,
+        budget: Option<usize>,
     ) -> Result<Self> {
         let roster = batches.roster();
         let parts: Vec<Part<'a>> = batches
@@ -346,6 +351,7 @@ impl<'a> Summation<'a> {
         let weights = Weights::new(roster, &norms);
         let mut sum = Self { parts, roster, weights, filter, passes: 1, kept: Vec::new() };
         let bytes = size_of::<Record>() * sum.estimated_records();
+        let budget = budget.unwrap_or(RECORD_BUDGET.max(RECORD_BYTES_PER_TOKEN * batches.n_tokens()));
         sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS / BLOCKS_PER_SUM);
         if sum.passes == 1 {
             sum.kept = sum.records(0..BLOCKS)?.into_par_iter().map(Records::sorted).collect();
@@ -673,34 +679,76 @@ impl Across {
     }
 }
 
+/// Up to so many cells the products of two are made once and kept for the second; beyond, their square is too large.
+const SYMMETRIC_CELLS: usize = 2048;
+
+/// Not in the list of cells asked for.
+const ABSENT: u32 = u32::MAX;
+
 impl SharedCentroids {
-    /// S_ab of one cell with every other, for each cell in turn: `visit(a, [S_a0, S_a1, …])`, in parallel.
+    /// S_ab of each of some cells with all of them: `visit(i, [S_i0, S_i1, …])` by place in `cells`, in parallel. The
+    /// entry of the cell itself is meaningless.
     ///
-    /// Cost: Σ over shared features of (number of cells)²; memory: the number of cells for each thread, and 16 bytes
-    /// for each shared value. The entry of the cell itself is meaningless.
-    pub fn for_each_row<R: Send>(&self, n_cells: usize, visit: impl Fn(usize, &[f64]) -> R + Sync) -> Vec<R> {
-        let mut of_cell: Vec<Vec<(u32, f64)>> = vec![Vec::new(); n_cells];
-        for (i, row) in self.rows.iter().enumerate() {
-            for &(cell, value) in row {
-                of_cell[cell as usize].push((i as u32, value));
+    /// Cost: Σ over shared features of (number of cells)²; memory: 8 bytes a cell for each thread, and 8 for each shared
+    /// value. Cells outside the list are passed over.
+    pub fn for_each_row<R: Send>(
+        &self,
+        cells: &[usize],
+        visit: impl Fn(usize, &[f64]) -> R + Sync,
+    ) -> Vec<R> {
+        let n = cells.len();
+        let mut place = vec![ABSENT; cells.iter().max().map_or(0, |&last| last + 1)];
+        cells.iter().enumerate().for_each(|(i, &cell)| place[cell] = i as u32);
+        let place = |cell: u32| place.get(cell as usize).copied().unwrap_or(ABSENT);
+        // Where each cell stands: (row, place in the row), cell by cell.
+        let mut starts = vec![0usize; n + 1];
+        for &(cell, _) in self.rows.values() {
+            if place(cell) != ABSENT {
+                starts[place(cell) as usize + 1] += 1;
             }
         }
-        of_cell
-            .par_iter()
-            .enumerate()
-            .map_init(
-                || vec![0.0; n_cells],
-                |dots, (a, mine)| {
-                    dots.fill(0.0);
-                    for &(row, value) in mine {
-                        for &(cell, other) in self.rows.row(row as usize) {
-                            dots[cell as usize] += value * other;
-                        }
+        for i in 0..n {
+            starts[i + 1] += starts[i];
+        }
+        let mut next = starts.clone();
+        let mut stands = vec![(0u32, 0u32); starts[n]];
+        for (row, values) in self.rows.iter().enumerate() {
+            for (at, &(cell, _)) in values.iter().enumerate() {
+                if place(cell) != ABSENT {
+                    let next = &mut next[place(cell) as usize];
+                    stands[*next] = (row as u32, at as u32);
+                    *next += 1;
+                }
+            }
+        }
+        let add_products = |i: usize, later_only: bool, dots: &mut [f64]| {
+            dots.fill(0.0);
+            for &(row, at) in &stands[starts[i]..starts[i + 1]] {
+                let row = self.rows.row(row as usize);
+                let own = row[at as usize].1;
+                // Cells stand in ascending order in a row, and in `cells`.
+                for &(cell, value) in &row[if later_only { at as usize + 1 } else { 0 }..] {
+                    if let Some(dot) = dots.get_mut(place(cell) as usize) {
+                        *dot += own * value;
                     }
-                    visit(a, dots)
-                },
-            )
-            .collect()
+                }
+            }
+        };
+        if n > SYMMETRIC_CELLS {
+            let each = |dots: &mut Vec<f64>, i: usize| {
+                add_products(i, false, dots);
+                visit(i, dots)
+            };
+            return (0..n).into_par_iter().map_init(|| vec![0.0; n], each).collect();
+        }
+        let mut square = vec![0.0; n * n];
+        square.par_chunks_mut(n.max(1)).enumerate().for_each(|(i, dots)| add_products(i, true, dots));
+        for i in 0..n {
+            for j in 0..i {
+                square[i * n + j] = square[j * n + i];
+            }
+        }
+        square.par_chunks(n.max(1)).enumerate().map(|(i, dots)| visit(i, dots)).collect()
     }
 }
 

@@ -165,7 +165,7 @@ fn a_brand_that_never_repeats_itself_is_left_out() {
     let result = wording(&messages);
     assert_eq!(result.n_brands, 4);
     assert_eq!(result.undefined.len(), 1);
-    assert!(result.undefined[0].why.starts_with("never repeats itself"), "{:?}", result.undefined);
+    assert!(result.undefined[0].why.starts_with("repeats itself too little"), "{:?}", result.undefined);
     assert_eq!(result.excluded.brands_share, 0.2);
 }
 
