@@ -94,7 +94,7 @@ impl Intake {
 }
 
 /// One batch is worth this many bytes, or this many messages: enough for the threads, little for the memory.
-const BATCH_BYTES: usize = 8 << 20;
+const BATCH_BYTES: usize = 4 << 20;
 const BATCH_MESSAGES: usize = 8192;
 
 /// Reads all inputs, in order. What cannot be read is skipped and accounted for; one bad message stops nothing.

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::facet::{Batches, Facet, View};
 use crate::progress::Watch;
 use crate::roster::{Campaign, Roster, Rule};
-use crate::similarity::group::{Across, Set, Summation, Weights, Within};
+use crate::similarity::group::{Across, Set, SharedCentroids, Summation, Weights, Within, Workspace};
 use crate::stats::{grouped_jackknife, jackknife_variance, log_interval, student_t_quantile};
 use crate::text::Language;
 use ndarray::Array2;
@@ -245,19 +245,21 @@ pub fn measure<'a>(
     let roster = batches.roster();
     let view = settings.view(facet);
     let terms = batches.terms(&view);
-    let sum = |view: View| Summation::new(batches, view, &terms, settings.record_budget);
-    let headline = sum(view)?;
+    let sum =
+        |view: View, space: Workspace| Summation::new(batches, view, &terms, settings.record_budget, space);
+    let headline = sum(view, Workspace::default())?;
     let within = headline.within(watch)?;
     let guards = guards(roster, headline.weights(), &within, settings.min_campaigns);
     let roots: Vec<Option<f64>> = guards.iter().map(|g| g.ok().map(libm::sqrt)).collect();
-    let across = headline.across(&Set { root_within: &roots, keep_shared: true }, watch)?;
+    let mut across = headline.across(&Set { root_within: &roots, keep_shared: true }, watch)?;
     let rows = overlap_rows(roster, &roots, &across, settings.max_matrix);
+    across.shared = SharedCentroids::default();
     let weights = headline.weights().clone();
-    // Its records are the largest thing there is: they go before those of the raw text come.
-    drop(headline);
+    // Records are the largest thing there is: those of one view take the place of those of the one before.
+    let mut space = headline.into_workspace();
 
     let raw = if settings.mask {
-        let raw = sum(View { mask: false, ..view })?;
+        let raw = sum(View { mask: false, ..view }, space)?;
         let raw_within = raw.within(watch)?;
         let raw_guards = self::guards(roster, raw.weights(), &raw_within, settings.min_campaigns);
         let defined: Vec<Option<f64>> = without_lonely(
@@ -266,20 +268,25 @@ pub fn measure<'a>(
         );
         let across = raw.across(&Set { root_within: &defined, keep_shared: false }, watch)?;
         let same = defined.iter().zip(&roots).all(|(a, b)| a.is_some() == b.is_some());
+        let raw_weights = raw.weights().clone();
+        space = raw.into_workspace();
         let masked_across = if same {
             None
         } else {
             let masked: Vec<Option<f64>> =
                 defined.iter().zip(&roots).map(|(both, root)| both.and(*root)).collect();
-            Some(sum(view)?.across(&Set { root_within: &masked, keep_shared: false }, watch)?)
+            let again = sum(view, space)?;
+            let across = again.across(&Set { root_within: &masked, keep_shared: false }, watch)?;
+            space = again.into_workspace();
+            Some(across)
         };
-        Some(Raw { defined, weights: raw.weights().clone(), within: raw_within, across, masked_across })
+        Some(Raw { defined, weights: raw_weights, within: raw_within, across, masked_across })
     } else {
         None
     };
 
     let whole = if settings.zones && batches.n_cut() > 0 {
-        let whole = sum(View { body_only: false, ..view })?;
+        let whole = sum(View { body_only: false, ..view }, space)?;
         let set = Set { root_within: &roots, keep_shared: false };
         let (within, across) = whole.both(&set, watch)?;
         Some(Whole { weights: whole.weights().clone(), within, across })

@@ -189,6 +189,9 @@ struct Scratch {
     tokens: Vec<TextToken>,
     spans: Vec<SlotSpan>,
     folded: String,
+    /// The folded tokens one after the other, with the end and the hash of each.
+    forms: String,
+    hashed: Vec<(usize, u64)>,
     encoded: Vec<u32>,
     units: Vec<Unit>,
     brands: BTreeMap<u64, BrandNames>,
@@ -244,11 +247,19 @@ impl Scratch {
 
     /// Surface forms and slots → `encoded`.
     fn encode(&mut self, text: &str, vocabulary: &mut Vocabulary) -> Result<(), ErrorKind> {
+        self.forms.clear();
+        self.hashed.clear();
         for t in &self.tokens {
             normalise::fold_into(&text[t.start as usize..t.end as usize], &mut self.folded);
-            let form =
-                vocabulary.intern(&self.folded).ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })?;
-            self.encoded.push(Token::new(form).0);
+            self.forms.push_str(&self.folded);
+            self.hashed.push((self.forms.len(), hash64(self.folded.as_bytes())));
+        }
+        // All hashes first: the looks into the table then do not wait for one another.
+        let mut start = 0;
+        for &(end, hash) in &self.hashed {
+            let form = vocabulary.intern_hashed(&self.forms[start..end], hash);
+            start = end;
+            self.encoded.push(Token::new(form.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })?).0);
         }
         for span in &self.spans {
             for i in span.first..span.end {

@@ -9,7 +9,7 @@
 //! features, most of all in real mail, are passed over with a filter of two bits a slot: "seen" and "seen in another
 //! message". It may keep a feature that it need not, never lose one, and so changes no bit either.
 //!
-//! Memory: the token columns; 2 to 4 bytes a token for the filter; 16 bytes for each record kept, of which beyond the
+//! Memory: the token columns; 2 to 4 bytes a token for the filter; 12 bytes for each record kept, of which beyond the
 //! budget only some blocks live at a time, made anew for each pass; 40 bytes a campaign for each thread; and 28 bytes for
 //! each cell that holds a feature which another cell holds too, for the overlaps.
 
@@ -20,7 +20,7 @@ use crate::ragged::Ragged;
 use crate::roster::Roster;
 use rayon::prelude::*;
 use std::ops::Range;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 /// How many blocks the features are cut into.
 pub const BLOCKS: usize = 64;
@@ -29,6 +29,9 @@ pub const BLOCKS: usize = 64;
 const BLOCKS_PER_SUM: usize = 4;
 
 /// One occurrence of a feature in a message, the message known by its rank.
+///
+/// Packed: twelve bytes instead of sixteen, as records are the largest thing in memory.
+#[repr(C, packed(4))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Record {
     /// The feature.
@@ -42,17 +45,26 @@ pub struct Record {
 pub struct Records {
     roster: u64,
     range: Range<usize>,
-    /// One list per block and source, in no particular order.
-    blocks: Vec<Vec<Vec<Record>>>,
+    /// One list per block, in no particular order until it is sorted.
+    blocks: Vec<Vec<Record>>,
 }
 
 impl Records {
-    fn emit(part: &Part<'_>, roster: &Roster, filter: &Filter, range: Range<usize>) -> Self {
-        let lists: Vec<Vec<Vec<Record>>> = part
-            .order
-            .par_chunks(CHUNK_ROWS)
-            .map_init(Default::default, |(scratch, lists): &mut (Scratch, Vec<Vec<Record>>), rows| {
-                // The thread's own lists grow once; what is kept of them is copied out at its size.
+    /// The records of a batch for some blocks, in lists that are given: empty, and as large as they once were.
+    fn emit(
+        part: &Part<'_>,
+        roster: &Roster,
+        filter: &Filter,
+        range: Range<usize>,
+        mut lists: Vec<Vec<Record>>,
+    ) -> Self {
+        lists.resize_with(range.len(), Vec::new);
+        // Each block has one list that all threads add to: a list for each thread and block would have to be copied
+        // together, which takes the memory twice.
+        let blocks: Vec<Mutex<Vec<Record>>> = lists.into_iter().map(Mutex::new).collect();
+        part.order.par_chunks(CHUNK_ROWS).for_each_init(
+            Default::default,
+            |(scratch, lists): &mut (Scratch, Vec<Vec<Record>>), rows| {
                 lists.resize_with(range.len(), Vec::new);
                 for &row in rows {
                     let rank = part.ranks[row as usize];
@@ -62,22 +74,15 @@ impl Records {
                         }
                     });
                 }
-                let kept = lists.iter_mut().enumerate().map(|(i, list)| {
+                for (i, (list, block)) in lists.iter_mut().zip(&blocks).enumerate() {
                     filter.keep_shared(range.start + i, list);
-                    let kept = list.clone();
+                    block.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(list);
                     list.clear();
-                    kept
-                });
-                kept.collect()
-            })
-            .collect();
-        let mut blocks = vec![Vec::new(); range.len()];
-        for list in lists {
-            for (block, records) in blocks.iter_mut().zip(list) {
-                block.push(records);
-            }
-        }
-        Self { roster: roster.fingerprint(), range, blocks }
+                }
+            },
+        );
+        let unlocked = blocks.into_iter().map(|b| b.into_inner().unwrap_or_else(PoisonError::into_inner));
+        Self { roster: roster.fingerprint(), range, blocks: unlocked.collect() }
     }
 
     /// Both together; commutative and associative in every result made of it.
@@ -95,31 +100,28 @@ impl Records {
         Ok(self)
     }
 
-    /// The records of a block, sorted.
-    fn sorted(lists: Vec<Vec<Record>>) -> Vec<Record> {
+    /// Sorts the records of one block, by way of a buffer.
+    fn sort(records: &mut [Record], buffer: &mut Vec<Record>) {
         // Ten bits below those that chose the block spread the records over buckets small enough for L1, whose sorts
         // are then cheap; counting first costs two passes instead of ten rounds of comparisons.
         const BITS: u32 = 10;
         let bucket = |r: &Record| (r.feature >> (64 - 6 - BITS)) as usize & ((1 << BITS) - 1);
-        let total: usize = lists.iter().map(Vec::len).sum();
+        buffer.clear();
+        buffer.extend_from_slice(records);
         let mut starts = vec![0usize; (1 << BITS) + 1];
-        lists.iter().flatten().for_each(|r| starts[bucket(r) + 1] += 1);
+        buffer.iter().for_each(|r| starts[bucket(r) + 1] += 1);
         for i in 0..1 << BITS {
             starts[i + 1] += starts[i];
         }
         let mut next = starts.clone();
-        let mut out = vec![Record { feature: 0, rank: 0 }; total];
-        for list in lists {
-            for r in list {
-                let at = &mut next[bucket(&r)];
-                out[*at] = r;
-                *at += 1;
-            }
+        for r in buffer.iter() {
+            let at = &mut next[bucket(r)];
+            records[*at] = *r;
+            *at += 1;
         }
         for i in 0..1 << BITS {
-            out[starts[i]..starts[i + 1]].sort_unstable();
+            records[starts[i]..starts[i + 1]].sort_unstable();
         }
-        out
     }
 }
 
@@ -197,6 +199,14 @@ struct Part<'a> {
     extractor: Extractor<'a>,
     ranks: &'a [u32],
     order: &'a [u32],
+}
+
+/// The memory of one view after the other: given back to the allocator between two, it would not be given back to the
+/// system, and the next would come on top.
+#[derive(Default)]
+pub struct Workspace {
+    blocks: Vec<Vec<Record>>,
+    filter: Option<Filter>,
 }
 
 /// One view of some batches, ready to be summed.
@@ -335,6 +345,7 @@ impl<'a> Summation<'a> {
         view: View,
         terms: &'a [Terms],
         budget: Option<usize>,
+        space: Workspace,
     ) -> Result<Self> {
         let roster = batches.roster();
         let parts: Vec<Part<'a>> = batches
@@ -343,7 +354,7 @@ impl<'a> Summation<'a> {
             .enumerate()
             .map(|(i, extractor)| Part { extractor, ranks: &batches.ranks()[i], order: batches.order(i) })
             .collect();
-        let filter = Filter::new(batches.n_tokens());
+        let filter = Filter::new(batches.n_tokens(), space.filter);
         let mut norms = Norms { roster: roster.fingerprint(), inverse: vec![0.0; roster.len()] };
         for part in &parts {
             norms = norms.merge(&Norms::of(part, roster, &filter))?;
@@ -354,8 +365,8 @@ impl<'a> Summation<'a> {
         let budget = budget.unwrap_or(RECORD_BUDGET.max(RECORD_BYTES_PER_TOKEN * batches.n_tokens()));
         sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS / BLOCKS_PER_SUM);
         if sum.passes == 1 {
-            sum.kept = sum.records(0..BLOCKS)?.into_par_iter().map(Records::sorted).collect();
-            sum.filter = Filter::new(0);
+            sum.kept = sum.records(0..BLOCKS, space.blocks)?;
+            sum.kept.par_iter_mut().for_each_init(Vec::new, |buffer, block| Records::sort(block, buffer));
         }
         Ok(sum)
     }
@@ -376,17 +387,25 @@ impl<'a> Summation<'a> {
         EVERY * self.parts.iter().map(of_part).sum::<usize>()
     }
 
-    /// The records of all batches for a range of blocks, a list of lists for each block.
-    fn records(&self, range: Range<usize>) -> Result<Vec<Vec<Vec<Record>>>> {
+    /// The records of all batches for a range of blocks, a list for each block.
+    fn records(&self, range: Range<usize>, mut lists: Vec<Vec<Record>>) -> Result<Vec<Vec<Record>>> {
         let mut records: Option<Records> = None;
         for part in &self.parts {
-            let new = Records::emit(part, self.roster, &self.filter, range.clone());
+            let lists = std::mem::take(&mut lists);
+            let new = Records::emit(part, self.roster, &self.filter, range.clone(), lists);
             records = Some(match records {
                 Some(known) => known.merge(new)?,
                 None => new,
             });
         }
         Ok(records.map_or_else(Vec::new, |r| r.blocks))
+    }
+
+    /// Its memory, for the next view.
+    #[must_use]
+    pub fn into_workspace(mut self) -> Workspace {
+        self.kept.iter_mut().for_each(Vec::clear);
+        Workspace { blocks: self.kept, filter: Some(self.filter) }
     }
 
     /// The weights.
@@ -486,14 +505,17 @@ impl<'a> Summation<'a> {
         }
         let per_pass = BLOCKS / self.passes;
         for pass in 0..self.passes {
-            let mut blocks = self.records(pass * per_pass..(pass + 1) * per_pass)?;
+            let mut blocks = self.records(pass * per_pass..(pass + 1) * per_pass, Vec::new())?;
             for wave in blocks.chunks_mut(wave_size) {
                 let sums: Vec<T> = wave
                     .par_chunks_mut(BLOCKS_PER_SUM)
                     .map(|blocks| {
                         let mut out = zero.clone();
-                        for lists in blocks {
-                            scan(&Records::sorted(std::mem::take(lists)), &mut out);
+                        let mut buffer = Vec::new();
+                        for block in blocks {
+                            Records::sort(block, &mut buffer);
+                            scan(block, &mut out);
+                            *block = Vec::new();
                         }
                         out
                     })
@@ -768,9 +790,14 @@ struct Filter {
 
 impl Filter {
     /// For so many features: about eight slots each, so that one in eight of the features of one message is kept in
-    /// vain.
-    fn new(features: usize) -> Self {
+    /// vain. Takes the memory of a used one of its size.
+    fn new(features: usize, used: Option<Self>) -> Self {
         let bits = (8 * features.div_ceil(BLOCKS).max(64)).next_power_of_two().trailing_zeros().min(36);
+        if let Some(mut used) = used.filter(|used| used.shift == 64 - bits) {
+            let words = used.blocks.iter_mut().map(|b| b.get_mut().unwrap_or_else(PoisonError::into_inner));
+            words.for_each(|words| words.fill(0));
+            return used;
+        }
         let blocks = (0..BLOCKS).map(|_| RwLock::new(vec![0; 1 << (bits - 5)])).collect();
         Self { blocks, shift: 64 - bits }
     }
@@ -881,7 +908,7 @@ mod tests {
 
         #[test]
         fn the_filter_loses_nothing(features in prop::collection::vec(any::<u16>(), 0..4000)) {
-            let filter = Filter::new(features.len());
+            let filter = Filter::new(features.len(), None);
             let mut seen = BTreeMap::new();
             for &f in &features {
                 let hash = crate::hash::mix64(f.into());
@@ -898,14 +925,16 @@ mod tests {
             let list: Vec<Record> = records.iter().map(|&(feature, rank)| Record { feature: feature >> 6, rank }).collect();
             let mut expected: Vec<Record> = (0..copies).flat_map(|_| list.clone()).collect();
             expected.sort();
-            prop_assert_eq!(Records::sorted(vec![list; copies]), expected);
+            let mut got: Vec<Record> = (0..copies).flat_map(|_| list.clone()).collect();
+            Records::sort(&mut got, &mut Vec::new());
+            prop_assert_eq!(got, expected);
         }
     }
 
     #[test]
     fn a_filter_of_its_size_keeps_few_in_vain() {
         let n = 50_000;
-        let filter = Filter::new(n);
+        let filter = Filter::new(n, None);
         (0..n as u64).map(crate::hash::mix64).for_each(|f| filter.insert(block_of(f), &[f]));
         let kept = (0..n as u64).filter(|&f| filter.is_shared(crate::hash::mix64(f))).count();
         assert!(kept < n / 5, "{kept}");

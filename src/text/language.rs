@@ -419,17 +419,20 @@ fn is_no_word(chunk: &str) -> bool {
 ///
 /// An open-addressing table with a fixed hash: a text asks a hundred times, and a tree would take most of the time.
 struct Known {
+    /// Some bits of each slot's hash, 0 where it is free: they fit the nearest cache, and most words need no more.
+    tags: Vec<u16>,
     slots: Vec<(&'static str, u16)>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-    let mut known = Known { slots: vec![("", 0); Known::SLOTS] };
+    let mut known = Known { tags: vec![0; Known::SLOTS], slots: vec![("", 0); Known::SLOTS] };
     for (i, latin) in LATIN.iter().enumerate() {
         let common = lexicon::common_words(latin.language());
         for word in common.iter().copied().chain(latin.words.split_whitespace()) {
             let at = known.slot(Known::hash(word), word.as_bytes());
-            if let Some(slot) = known.slots.get_mut(at) {
+            if let (Some(slot), Some(tag)) = (known.slots.get_mut(at), known.tags.get_mut(at)) {
                 *slot = (word, slot.1 | 1 << i);
+                *tag = Known::tag(Known::hash(word));
             }
         }
     }
@@ -453,10 +456,21 @@ impl Known {
     #[inline]
     fn slot(&self, hash: u64, word: &[u8]) -> usize {
         let mut at = (hash ^ (hash >> 29)) as usize % Self::SLOTS;
-        while self.slots.get(at).is_some_and(|slot| !slot.0.is_empty() && slot.0.as_bytes() != word) {
+        let other = |at: usize| match self.tags.get(at) {
+            Some(0) | None => false,
+            Some(&tag) => {
+                tag != Self::tag(hash) || self.slots.get(at).is_some_and(|s| s.0.as_bytes() != word)
+            }
+        };
+        while other(at) {
             at = (at + 1) % Self::SLOTS;
         }
         at
+    }
+
+    #[inline]
+    const fn tag(hash: u64) -> u16 {
+        (hash >> 48) as u16 | 1
     }
 
     fn hash(word: &str) -> u64 {
