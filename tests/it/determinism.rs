@@ -2,34 +2,63 @@
 
 use crate::plain;
 use unisono::hash::SplitMix64;
-use unisono::message::SentAt;
+use unisono::message::{CampaignKey, CampaignOrigin, SentAt};
 use unisono::progress::unwatched;
+use unisono::roster::{CampaignMode, Prepared, Rule};
 use unisono::{Config, Corpus, Message};
 
-/// Messages with everything that could depend on order: times, near copies, equal messages without an id, duplicates
-/// with one, campaigns of every rule, two languages.
+/// Messages with everything that could depend on order: campaigns of every rule, near copies, two languages, slots,
+/// equal messages without an id, duplicates with one, and one id with two senders.
 fn messages() -> Vec<Message> {
-    let mut out = plain::messages(3, 7, 12, 0.4);
+    let mut out = plain::messages(3, 8, 24, 0.4);
     let italian = "il nostro negozio ha per te le novità della stagione e ogni giorno una sorpresa da non perdere con gli amici più cari";
     let english = "the shop has the news of the season for you and every day there is a surprise that you should not miss with your friends";
     for (i, m) in out.iter_mut().enumerate() {
-        let frame = if i % 4 == 0 { english } else { italian };
-        m.body.text =
-            m.body.text.take().map(|text| format!("Ciao Marco,\n\n{frame}\n\n{text}\n\n{frame} {i}"));
+        let frame = if m.brand < "Brand 3".to_owned() { english } else { italian };
+        let text = m.body.text.take().unwrap();
+        m.body.text = Some(format!("Ciao Marco,\n\n{frame}\n\n{text} {}\n\n{frame} {i}", 10 + i % 7));
         m.recipient = Some("Marco Bianchi <marco@posta.example>".into());
-        match i % 3 {
-            0 => m.sent_at = Some(SentAt { unix: 1_700_000_000 + i as i64 * 40_000, offset_minutes: 60 }),
-            1 => m.id = None,
+        let key = |origin| Some(CampaignKey { key: format!("k{}", i / 12), origin });
+        match i % 6 {
+            0 | 1 => m.sent_at = Some(SentAt { unix: 1_700_000_000 + i as i64 * 40_000, offset_minutes: 60 }),
+            2 => m.id = None,
+            3 => m.campaign = key(CampaignOrigin::Column),
+            4 => m.campaign = key(CampaignOrigin::Header),
             _ => {}
         }
     }
+    let mut near: Vec<Message> = out.iter().filter(|m| m.sent_at.is_some()).step_by(3).cloned().collect();
+    for (i, m) in near.iter_mut().enumerate() {
+        m.id = Some(format!("near-{i}"));
+        m.sent_at = m.sent_at.map(|t| SentAt { unix: t.unix + 3600, ..t });
+    }
     let again: Vec<Message> = out.iter().step_by(5).cloned().collect();
-    out.extend(again);
+    let mut other: Vec<Message> = out.iter().step_by(11).cloned().collect();
+    other.iter_mut().for_each(|m| m.sender_name = Some("Surprise".into()));
+    out.extend(near.into_iter().chain(again).chain(other));
     out
+}
+
+/// What the other tests rely on is really there.
+#[test]
+fn the_messages_hold_what_could_depend_on_order() {
+    let corpus: Corpus = messages().into_iter().collect();
+    let prepared = Prepared::new(std::slice::from_ref(&corpus), CampaignMode::Auto, None).unwrap();
+    for rule in [Rule::Column, Rule::Header, Rule::Leader, Rule::Own] {
+        assert!(prepared.roster.campaigns().iter().any(|c| c.rule == rule), "{rule:?}");
+    }
+    assert!(prepared.roster.campaigns().len() < corpus.len());
+    assert!(corpus.duplicates() > 0);
+    let report: serde_json::Value = serde_json::from_str(&report(&[corpus])).unwrap();
+    let wording = &report["facets"]["wording"];
+    assert!(wording["recipients"]["campaigns"].as_u64() > Some(0));
+    assert!(wording["masking_gap"]["value"].as_f64() != Some(0.0));
+    assert!(report["strata"]["en"].is_object() && report["strata"]["it"].is_object());
 }
 
 fn report(batches: &[Corpus]) -> String {
     let mut config = Config::default();
+    config.settings.min_campaigns = 5;
     config.settings.replicates = 99;
     config.settings.permutation_campaigns = 40;
     let report = unisono::analyze(batches, &config, &unwatched).unwrap();

@@ -278,7 +278,7 @@ fn key_numbers() {
     characters within: 0.124526
     characters across: 0.0448244
     characters mean overlap: 0.359214
-    characters without zones: 0.229912
+    characters without zones: 0.227907
     characters voices: 2.46923
     characters messages: 20.2144
     characters shared pool: 0.429463

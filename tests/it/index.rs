@@ -162,6 +162,110 @@ fn both_jackknives_are_brute_force_deletion() {
     close(hi, full * (t * jackknife(&logs).sqrt()).exp(), 1e-9);
 }
 
+/// Numbers are the only slots here: masked, each is one word.
+#[test]
+fn the_masking_gap_is_paired_deletion() {
+    let mut messages = plain::messages(12, 6, 8, 0.5);
+    for (i, m) in messages.iter_mut().enumerate() {
+        let text = m.body.text.take().unwrap();
+        let words: Vec<&str> = text.split(' ').collect();
+        let numbered: Vec<String> =
+            words.chunks(9).map(|chunk| format!("{} {}", chunk.join(" "), 31 + (i * 7) % 5)).collect();
+        m.body.text = Some(numbered.join(" "));
+    }
+    let mut config = unmasked();
+    config.settings.mask = true;
+    config.settings.zones = false;
+    let result = wording(&messages, &config);
+    let raw = plain::brands(&messages, 4);
+    let masked: Vec<Message> = messages
+        .iter()
+        .map(|m| {
+            let text = m.body.text.as_deref().unwrap();
+            let words = text.split(' ').map(|w| if w.parse::<u32>().is_ok() { "{number}" } else { w });
+            let mut m = m.clone();
+            m.body.text = Some(words.collect::<Vec<_>>().join(" "));
+            m
+        })
+        .collect();
+    let masked = plain::brands(&masked, 4);
+    let gap = result.masking_gap.unwrap();
+    assert_eq!(gap.n_brands, 6);
+    close(result.ix.value.unwrap(), plain::ix(&masked), 1e-12);
+    close(gap.value, plain::ix(&masked) - plain::ix(&raw), 1e-12);
+    let mut variance = 0.0;
+    for a in 0..raw.len() {
+        let replicates: Vec<f64> = (0..raw[a].1.len())
+            .map(|g| {
+                let (mut masked, mut raw) = (masked.clone(), raw.clone());
+                masked[a].1.remove(g);
+                raw[a].1.remove(g);
+                plain::ix(&masked) - plain::ix(&raw)
+            })
+            .collect();
+        variance += jackknife(&replicates);
+    }
+    close(gap.se.unwrap(), variance.sqrt(), 1e-9);
+}
+
+/// A vocabulary of invented words holds no common ones: single words, counted.
+#[test]
+fn vocabulary_is_words_counted() {
+    let messages = plain::messages(13, 5, 9, 0.5);
+    let config = Config { facets: vec![Facet::Vocabulary], ..unmasked() };
+    let result = report(&messages, &config).facets.remove(&Facet::Vocabulary).unwrap();
+    assert_eq!(result.n_brands, 5);
+    close(result.ix.value.unwrap(), plain::ix(&plain::brands(&messages, 1)), 1e-12);
+}
+
+/// A brand that writes in two languages leaves the interval over brands with both.
+#[test]
+fn a_brand_leaves_with_all_its_languages() {
+    let of = |seed: u64, code: &str, brands: usize| -> Vec<Message> {
+        let function_words = if code == "it" {
+            "questa è la nostra lettera per te con le novità che abbiamo scelto nei giorni scorsi insieme a voi tutti"
+        } else {
+            "this is our letter for you with the news that we have chosen in the last few days together with them"
+        };
+        plain::messages(seed, brands, 9, 0.5)
+            .into_iter()
+            .map(|mut m| {
+                m.id = m.id.map(|id| format!("{code}-{id}"));
+                m.body.text = m.body.text.map(|text| format!("{function_words} {text}"));
+                m
+            })
+            .collect()
+    };
+    let (it, en) = (of(14, "it", 5), of(15, "en", 3));
+    let both: Vec<Message> = it.iter().chain(&en).cloned().collect();
+    let mut config = unmasked();
+    config.settings.zones = false;
+    let result = wording(&both, &config);
+    assert_eq!(result.n_brands, 8);
+    let sums = |brands: &[plain::Brand]| {
+        let (mut above, mut below) = (0.0, 0.0);
+        for i in 0..brands.len() {
+            for j in 0..i {
+                above += plain::across(&brands[i].1, &brands[j].1);
+                below += (plain::within(&brands[i].1) * plain::within(&brands[j].1)).sqrt();
+            }
+        }
+        (above, below)
+    };
+    let (it, en) = (plain::brands(&it, 4), plain::brands(&en, 4));
+    let ix_without = |name: &str| {
+        let left = |brands: &[plain::Brand]| -> Vec<plain::Brand> {
+            brands.iter().filter(|b| b.0 != name).cloned().collect()
+        };
+        let (a, b) = (sums(&left(&it)), sums(&left(&en)));
+        (a.0 + b.0) / (a.1 + b.1)
+    };
+    close(result.ix.value.unwrap(), ix_without("nobody"), 1e-12);
+    let replicates: Vec<f64> = it.iter().map(|b| ix_without(&b.0)).collect();
+    close(result.ix.se_brands.unwrap(), jackknife(&replicates).sqrt(), 1e-9);
+    assert!(result.ix.over_brands_approximate);
+}
+
 fn jackknife(replicates: &[f64]) -> f64 {
     let n = replicates.len() as f64;
     let mean = replicates.iter().sum::<f64>() / n;

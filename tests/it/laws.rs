@@ -103,6 +103,87 @@ fn a_blast_moves_nothing() {
     assert!(recipients.raw > 0.0, "{recipients:?}");
 }
 
+/// Names of one, two and three words, and blocks that stand just where header and footer end: nothing may move.
+#[test]
+fn longer_names_move_nothing() {
+    let mut messages = plain::messages(31, 5, 10, 0.5);
+    let (head, foot) = ("una riga di testa", "una riga di coda che torna sempre");
+    for (i, m) in messages.iter_mut().enumerate() {
+        m.campaign = column(&format!("c{i}"));
+        m.recipient = Some("Anna Maria Bianchi <anna@posta.example>".into());
+        m.body.text = m.body.text.take().map(|t| {
+            let (start, rest) = t.split_at(t.len() * 3 / 5);
+            format!("Ciao Anna Maria Bianchi,\n\n{head}\n\n{start} per Anna Maria Bianchi soltanto\n\n{foot}\n\n{rest}")
+        });
+    }
+    let before = wording(&messages);
+    let first = messages[0].clone();
+    for (i, name) in
+        ["Marco", "Luca Rossi", "Gian Paolo Verdi", "Ugo", "Eva Maria Neri"].into_iter().enumerate()
+    {
+        let text = first.body.text.as_deref().unwrap().replace("Anna Maria Bianchi", name);
+        messages.push(Message {
+            id: Some(format!("blast-{i}")),
+            recipient: Some(format!("{name} <x{i}@posta.example>")),
+            body: Body { text: Some(text), html: None },
+            ..first.clone()
+        });
+    }
+    let after = wording(&messages);
+    let moved = (before.ix.value.unwrap() - after.ix.value.unwrap()).abs();
+    assert!(moved < 1e-9, "{moved}");
+    let recipients = after.recipients.unwrap();
+    assert!(recipients.masked.unwrap() < 1e-9 && recipients.raw > 0.0, "{recipients:?}");
+}
+
+/// Campaigns of different brands may have the same names; shuffling must not notice.
+#[test]
+fn the_permutation_test_keeps_its_size_when_brands_name_campaigns_alike() {
+    let (mut rejected, mut nearly_one) = (0, 0);
+    for seed in 0..60 {
+        let mut messages = plain::messages(100 + seed, 5, 10, 1.0);
+        for (i, m) in messages.iter_mut().enumerate() {
+            m.campaign = column(&format!("{}", i % 11));
+        }
+        let mut config = config();
+        config.settings.seed = seed;
+        let mut report = report(&messages, &config);
+        let p = report.facets.remove(&Facet::Wording).unwrap().permutation_p.unwrap();
+        rejected += usize::from(p <= 0.05);
+        nearly_one += usize::from(p >= 0.9);
+    }
+    assert!(rejected <= 9 && nearly_one <= 20, "{rejected} rejected, {nearly_one} near 1 of 60");
+}
+
+#[test]
+fn the_permutation_test_has_power_with_more_brands_than_draws() {
+    let messages = plain::messages(33, 30, 10, 0.0);
+    let mut config = config();
+    config.settings.permutation_campaigns = 20;
+    let mut report = report(&messages, &config);
+    let result = report.facets.remove(&Facet::Wording).unwrap();
+    assert_eq!(result.permutation_p, Some(0.01), "{:?}", result.permutation);
+}
+
+#[test]
+fn a_blank_campaign_is_none() {
+    let mut messages = plain::messages(34, 4, 10, 0.5);
+    messages.iter_mut().for_each(|m| m.campaign = column(" "));
+    assert_eq!(report(&messages, &config()).corpus.campaigns, messages.len() as u64);
+}
+
+#[test]
+fn brands_of_one_repeated_text_are_told_apart_from_alike_ones() {
+    let mut messages = plain::messages(35, 4, 10, 0.5);
+    let text = messages[0].body.text.clone();
+    for m in messages.iter_mut().filter(|m| m.brand == "Brand 0") {
+        m.body.text.clone_from(&text);
+    }
+    let report = report(&messages, &config());
+    assert_eq!(report.facets[&Facet::Wording].ix_identical_merged, None);
+    assert!(report.warnings.iter().any(|w| w.code == "unknown_campaigns"), "{:?}", report.warnings);
+}
+
 #[test]
 fn languages_are_not_compared() {
     let it = "questa è la nostra lettera per te con le novità della stagione che abbiamo scelto nei giorni scorsi insieme";

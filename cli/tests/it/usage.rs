@@ -22,7 +22,7 @@ fn wrong_usage_exits_2_and_says_what_would_be_right() {
     refused(&["analyze", "x", "--max-skipped", "some"], "write a number of messages, as 20");
     refused(&["analyze", "x", "--language", "italiano"], "write an ISO 639 code, as it, en or de");
     refused(&["analyze", "x", "--min-campaigns", "2"], "2 is not in 3..");
-    refused(&["analyze", "x", "--ngram", "0"], "0 is not in 1..=16");
+    refused(&["analyze", "x", "--ngram", "0"], "0 is not in 1..=64");
     refused(&["analyze", "x", "--threads", "0"], "--threads");
     refused(
         &["analyze", "x", "--brand-by", "colour"],
