@@ -14,7 +14,7 @@ fn messages() -> Vec<Message> {
     let italian = "il nostro negozio ha per te le novità della stagione e ogni giorno una sorpresa da non perdere con gli amici più cari";
     let english = "the shop has the news of the season for you and every day there is a surprise that you should not miss with your friends";
     for (i, m) in out.iter_mut().enumerate() {
-        let frame = if m.brand < *"Brand 3" { english } else { italian };
+        let frame = if m.brand.as_str() < "Brand 3" { english } else { italian };
         let text = m.body.text.take().unwrap();
         m.body.text = Some(format!("Ciao Marco,\n\n{frame}\n\n{text} {}\n\n{frame} {i}", 10 + i % 7));
         m.recipient = Some("Marco Bianchi <marco@posta.example>".into());
