@@ -155,7 +155,8 @@ impl Page {
             self.row("voices", &about(voices), &meaning);
         }
         if let Some(messages) = result.effective_messages {
-            let n = counted(result.n_messages, "message");
+            // Over all campaigns, those of brands that are left out included.
+            let n = counted(result.n_messages + result.excluded.messages, "message");
             self.row(
                 "messages",
                 &about(messages),
@@ -572,7 +573,7 @@ pub(crate) mod tests {
           within             0.21  how alike two campaigns of one brand are, on average (0 to 1)
           across             0.13  how alike campaigns of two brands are, on average
           voices              1.6  4 brands, 1.6 voices: as varied as that many unlike ones
-          messages             31  48 messages, as varied as that many entirely different ones
+          messages             31  51 messages, as varied as that many entirely different ones
           shared pool         57%  of passages from a common pool, if brands repeat themselves alike
           recipients       0.0030  only names, prices and the like change by person (raw 0.42; 3 campaigns)
           masking gap       +0.12  IX as above, less IX with names, prices and dates left in (0.08–0.16)
@@ -619,7 +620,7 @@ pub(crate) mod tests {
                                    average
           voices              1.6  4 brands, 1.6 voices: as varied as that
                                    many unlike ones
-          messages             31  48 messages, as varied as that many
+          messages             31  51 messages, as varied as that many
                                    entirely different ones
           shared pool         57%  of passages from a common pool, if brands
                                    repeat themselves alike
