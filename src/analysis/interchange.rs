@@ -293,7 +293,7 @@ pub fn measure<'a>(
     } else {
         None
     };
-    let permutations = permutation::tests(batches, view, &terms, settings, &weights)?;
+    let permutations = permutation::tests(batches, view, &terms, settings, &weights, watch)?;
     Ok(Measurement { roster, settings, guards, weights, within, across, raw, whole, permutations, rows })
 }
 

@@ -8,6 +8,7 @@ use super::interchange::{HARD_MIN_CAMPAIGNS, Settings};
 use crate::error::Result;
 use crate::facet::{Batches, Extractor, Scratch, Terms, View};
 use crate::hash::{SplitMix64, combine, hash64};
+use crate::progress::{Progress, Watch, tell};
 use crate::roster::{NO_RANK, Roster};
 use crate::similarity::group::Weights;
 use crate::stats::permutation_p;
@@ -47,13 +48,14 @@ pub struct Permutation {
 /// Cost: at most `permutation_campaigns`² for the Gram matrix, and Σ G_a² for each replicate.
 ///
 /// # Errors
-/// None at present.
+/// When the watch stops it.
 pub(crate) fn tests(
     batches: &Batches<'_>,
     view: View,
     terms: &[Terms],
     settings: &Settings,
     weights: &Weights,
+    watch: Watch<'_>,
 ) -> Result<BTreeMap<Option<Language>, Permutation>> {
     let roster = batches.roster();
     let asked = settings.min_campaigns.max(HARD_MIN_CAMPAIGNS) as u32;
@@ -71,16 +73,19 @@ pub(crate) fn tests(
     let windows = Windows::draw(batches, &extractors, settings, weights, &takes_part);
     let gram = windows.gram_matrix();
     let mut out = BTreeMap::new();
-    let mut run = |language: Option<Language>| {
+    let mut languages = Vec::new();
+    if !candidates.is_empty() {
+        languages.push(None);
+    }
+    if candidates.len() > 1 {
+        languages.extend(candidates.into_keys().map(Some));
+    }
+    let total = languages.len() as u64;
+    for (done, language) in languages.into_iter().enumerate() {
+        tell(watch, Progress::Computing { what: "shuffling campaigns", done: done as u64, total })?;
         if let Some(test) = windows.test(&gram, language, settings) {
             out.insert(language, test);
         }
-    };
-    if !candidates.is_empty() {
-        run(None);
-    }
-    if candidates.len() > 1 {
-        candidates.keys().for_each(|&language| run(Some(language)));
     }
     Ok(out)
 }
