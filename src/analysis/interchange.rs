@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::facet::{Batches, Facet, View};
 use crate::progress::Watch;
 use crate::roster::{Campaign, Roster, Rule};
-use crate::similarity::group::{Across, Set, SharedCentroids, Summation, Weights, Within, Workspace};
+use crate::similarity::group::{Across, Lane, SharedCentroids, Summation, Weights, Within};
 use crate::stats::{grouped_jackknife, jackknife_variance, log_interval, student_t_quantile};
 use crate::text::Language;
 use ndarray::Array2;
@@ -203,11 +203,11 @@ pub struct Measurement<'a> {
     roster: &'a Roster,
     settings: &'a Settings,
     guards: Vec<std::result::Result<f64, Undefined>>,
-    weights: Weights,
-    within: Within,
-    across: Across,
+    /// The headline first.
+    looks: Vec<Look>,
     raw: Option<Raw>,
-    whole: Option<Whole>,
+    /// The look at the whole text, where it is another.
+    whole: Option<usize>,
     permutations: BTreeMap<Option<Language>, Permutation>,
     /// Of each defined cell: the nearest others, and its overlaps with the defined cells where a matrix is kept.
     rows: BTreeMap<usize, OverlapRow>,
@@ -215,24 +215,24 @@ pub struct Measurement<'a> {
 
 type OverlapRow = (Vec<(usize, f64)>, Option<Vec<f64>>);
 
-/// The same facet on raw text, and the masked sums over the cells defined both ways.
+/// The sums of one view: across the cells defined in the headline, or of the raw text, both ways.
+struct Look {
+    weights: Weights,
+    within: Within,
+    across: Across,
+}
+
+/// The same facet on raw text.
 struct Raw {
+    /// Its place in the looks.
+    look: usize,
+    /// √S_aa on the raw text of the cells defined both ways.
     defined: Vec<Option<f64>>,
-    weights: Weights,
-    within: Within,
-    across: Across,
-    /// `None` where the cells defined both ways are those of the headline.
-    masked_across: Option<Across>,
+    /// Of the headline's view, across the cells defined both ways.
+    masked_across: Across,
 }
 
-/// The same cells on the whole text.
-struct Whole {
-    weights: Weights,
-    within: Within,
-    across: Across,
-}
-
-/// Sums a facet over all messages of some batches. O(tokens) for each of at most six scans, parallel.
+/// Sums a facet over all messages of some batches. O(tokens), parallel.
 ///
 /// # Errors
 /// When the watch stops it.
@@ -245,56 +245,48 @@ pub fn measure<'a>(
     let roster = batches.roster();
     let view = settings.view(facet);
     let terms = batches.terms(&view);
-    let sum =
-        |view: View, space: Workspace| Summation::new(batches, view, &terms, settings.record_budget, space);
-    let headline = sum(view, Workspace::default())?;
-    let within = headline.within(watch)?;
-    let guards = guards(roster, headline.weights(), &within, settings.min_campaigns);
+    let raw_view = settings.mask.then_some(View { mask: false, ..view });
+    let whole_view = (settings.zones && batches.n_cut() > 0).then_some(View { body_only: false, ..view });
+    let views: Vec<View> = [Some(view), raw_view, whole_view].into_iter().flatten().collect();
+    let sum = Summation::new(batches, &views, &terms, settings.record_budget, watch)?;
+    let within = sum.within(watch)?;
+    let weights = sum.weights().to_vec();
+    let guards = guards(roster, &weights[0], &within[0], settings.min_campaigns);
     let roots: Vec<Option<f64>> = guards.iter().map(|g| g.ok().map(libm::sqrt)).collect();
-    let mut across = headline.across(&Set { root_within: &roots, keep_shared: true }, watch)?;
-    let rows = overlap_rows(roster, &roots, &across, settings.max_matrix);
-    across.shared = SharedCentroids::default();
-    let weights = headline.weights().clone();
-    // Records are the largest thing there is: those of one view take the place of those of the one before.
-    let mut space = headline.into_workspace();
+    // The cells defined both ways, with √S_aa of the raw text and of the masked.
+    let both_ways = raw_view.map(|_| {
+        let raw = self::guards(roster, &weights[1], &within[1], settings.min_campaigns);
+        let of_raw = roots.iter().zip(&raw).map(|(root, raw)| root.and(raw.ok().map(libm::sqrt))).collect();
+        let of_raw = without_lonely(roster, of_raw);
+        let of_masked: Vec<_> = of_raw.iter().zip(&roots).map(|(both, root)| both.and(*root)).collect();
+        (of_raw, of_masked)
+    });
+    let mut lanes: Vec<Lane<'_>> = (0..views.len()).map(|view| Lane { view, root_within: &roots }).collect();
+    if let Some((of_raw, of_masked)) = &both_ways {
+        lanes[1].root_within = of_raw;
+        lanes.push(Lane { view: 0, root_within: of_masked });
+    }
+    let (across, shared) = sum.across(&lanes, watch)?;
+    // Records are the largest thing there is: they go before the overlaps come.
+    drop(sum);
+    let rows = overlap_rows(roster, &roots, &shared, settings.max_matrix);
+    drop(shared);
 
-    let raw = if settings.mask {
-        let raw = sum(View { mask: false, ..view }, space)?;
-        let raw_within = raw.within(watch)?;
-        let raw_guards = self::guards(roster, raw.weights(), &raw_within, settings.min_campaigns);
-        let defined: Vec<Option<f64>> = without_lonely(
-            roster,
-            roots.iter().zip(&raw_guards).map(|(root, raw)| root.and(raw.ok().map(libm::sqrt))).collect(),
-        );
-        let across = raw.across(&Set { root_within: &defined, keep_shared: false }, watch)?;
-        let same = defined.iter().zip(&roots).all(|(a, b)| a.is_some() == b.is_some());
-        let raw_weights = raw.weights().clone();
-        space = raw.into_workspace();
-        let masked_across = if same {
-            None
-        } else {
-            let masked: Vec<Option<f64>> =
-                defined.iter().zip(&roots).map(|(both, root)| both.and(*root)).collect();
-            let again = sum(view, space)?;
-            let across = again.across(&Set { root_within: &masked, keep_shared: false }, watch)?;
-            space = again.into_workspace();
-            Some(across)
-        };
-        Some(Raw { defined, weights: raw_weights, within: raw_within, across, masked_across })
-    } else {
-        None
-    };
-
-    let whole = if settings.zones && batches.n_cut() > 0 {
-        let whole = sum(View { body_only: false, ..view }, space)?;
-        let set = Set { root_within: &roots, keep_shared: false };
-        let (within, across) = whole.both(&set, watch)?;
-        Some(Whole { weights: whole.weights().clone(), within, across })
-    } else {
-        None
-    };
-    let permutations = permutation::tests(batches, view, &terms, settings, &weights, watch)?;
-    Ok(Measurement { roster, settings, guards, weights, within, across, raw, whole, permutations, rows })
+    let mut across = across.into_iter();
+    let looks = weights
+        .into_iter()
+        .zip(within)
+        .zip(across.by_ref())
+        .map(|((weights, within), across)| Look { weights, within, across })
+        .collect::<Vec<_>>();
+    let raw = both_ways.zip(across.next()).map(|((defined, _), masked_across)| Raw {
+        look: 1,
+        defined,
+        masked_across,
+    });
+    let whole = whole_view.map(|_| views.len() - 1);
+    let permutations = permutation::tests(batches, view, &terms, settings, &looks[0].weights, watch)?;
+    Ok(Measurement { roster, settings, guards, looks, raw, whole, permutations, rows })
 }
 
 /// S_aa of every cell that is defined; the reason of every other. Decided once, on the full data.
@@ -375,12 +367,12 @@ fn campaigns_by_cell(roster: &Roster) -> Vec<Range<usize>> {
 fn overlap_rows(
     roster: &Roster,
     roots: &[Option<f64>],
-    across: &Across,
+    shared: &SharedCentroids,
     max_matrix: usize,
 ) -> BTreeMap<usize, OverlapRow> {
     let (cells, roots): (Vec<usize>, Vec<f64>) =
         roots.iter().enumerate().filter_map(|(a, root)| Some((a, (*root)?))).unzip();
-    let rows = across.shared.for_each_row(&cells, |i, dots| {
+    let rows = shared.for_each_row(&cells, |i, dots| {
         let overlap = |j: usize| if i == j { 1.0 } else { dots[j] / (roots[i] * roots[j]) };
         let language = roster.cells()[cells[i]].language;
         let mut nearest: Vec<(usize, f64)> = (0..cells.len())
@@ -494,6 +486,10 @@ impl<'a> Pairs<'a> {
 }
 
 impl Measurement<'_> {
+    fn headline(&self) -> &Look {
+        &self.looks[0]
+    }
+
     /// The result over all languages, or over one.
     #[must_use]
     pub fn result(&self, language: Option<Language>) -> Interchangeability {
@@ -502,14 +498,21 @@ impl Measurement<'_> {
         let chosen = |a: &usize| language.is_none_or(|l| roster.cells()[*a].language == l);
         let defined: Vec<usize> =
             (0..self.guards.len()).filter(chosen).filter(|&a| self.guards[a].is_ok()).collect();
-        let pairs = Pairs::new(roster, &defined, &self.weights, &self.within, &self.across);
-        let messages_of =
-            |a: usize| by_cell[a].clone().map(|g| u64::from(self.weights.messages[g])).sum::<u64>();
+        let pairs = Pairs::new(
+            roster,
+            &defined,
+            &self.headline().weights,
+            &self.headline().within,
+            &self.headline().across,
+        );
+        let messages_of = |a: usize| {
+            by_cell[a].clone().map(|g| u64::from(self.headline().weights.messages[g])).sum::<u64>()
+        };
         let all_messages =
             (0..roster.len()).filter(|&rank| chosen(&(roster.cell_of(rank) as usize))).count() as u64;
         let scored: u64 = (0..self.guards.len()).filter(chosen).map(messages_of).sum();
         let mean_overlap = |cells: &[usize]| {
-            let sum: f64 = cells.iter().map(|&a| self.across.overlap_others[a]).sum();
+            let sum: f64 = cells.iter().map(|&a| self.headline().across.overlap_others[a]).sum();
             (cells.len() > 1).then(|| sum / (cells.len() as f64 * (cells.len() as f64 - 1.0)))
         };
         let mut by_language: BTreeMap<Language, Vec<usize>> = BTreeMap::new();
@@ -523,7 +526,8 @@ impl Measurement<'_> {
                 mean_overlap(cells).map(|o| b / (1.0 + (b - 1.0) * o.clamp(0.0, 1.0)))
             })
             .sum();
-        let overlap_sum: f64 = 0.5 * defined.iter().map(|&a| self.across.overlap_others[a]).sum::<f64>();
+        let overlap_sum: f64 =
+            0.5 * defined.iter().map(|&a| self.headline().across.overlap_others[a]).sum::<f64>();
         let any = pairs.n_pairs > 0.0;
         let ix = self.estimate(&pairs, &by_cell);
         let mut cells: Vec<CellResult> =
@@ -537,7 +541,10 @@ impl Measurement<'_> {
         Interchangeability {
             ix,
             within: any.then(|| {
-                defined.iter().map(|&a| within_of(&self.weights, &self.within, a)).sum::<f64>()
+                defined
+                    .iter()
+                    .map(|&a| within_of(&self.headline().weights, &self.headline().within, a))
+                    .sum::<f64>()
                     / defined.len() as f64
             }),
             across: any.then(|| pairs.numerator / pairs.n_pairs),
@@ -603,7 +610,7 @@ impl Measurement<'_> {
         let denominator = pairs.own_denominator(a);
         let ix = (denominator > 0.0).then(|| dot / denominator);
         let replicates: Vec<f64> = campaigns
-            .filter(|&g| self.weights.messages[g] > 0)
+            .filter(|&g| self.headline().weights.messages[g] > 0)
             .map(|g| pairs.without_campaign(a, g))
             .map(|(dot, denominator)| dot / denominator)
             .collect();
@@ -614,9 +621,9 @@ impl Measurement<'_> {
             cell: a,
             ix,
             interval,
-            within: within_of(&self.weights, &self.within, a),
+            within: within_of(&self.headline().weights, &self.headline().within, a),
             across: dot / (pairs.peers[&a] - 1.0),
-            campaigns: self.weights.campaigns[a],
+            campaigns: self.headline().weights.campaigns[a],
             messages,
             nearest: self.rows.get(&a).map_or_else(Vec::new, |row| row.0.clone()),
         }
@@ -633,19 +640,19 @@ impl Measurement<'_> {
     }
 
     fn without_zones(&self, defined: &[usize], headline: Option<f64>) -> Option<f64> {
-        match &self.whole {
+        match self.whole.map(|i| &self.looks[i]) {
             Some(w) => Pairs::new(self.roster, defined, &w.weights, &w.within, &w.across).ix(),
             None => headline,
         }
     }
 
     fn identical_merged(&self, defined: &[usize]) -> Option<f64> {
-        let merged_campaigns = self.weights.merged.as_ref()?;
+        let merged_campaigns = self.headline().weights.merged.as_ref()?;
         let mut by_language: BTreeMap<Language, (f64, f64)> = BTreeMap::new();
         let mut numerator = 0.0;
         for &a in defined {
             let within = self.merged_within(merged_campaigns, a)?;
-            numerator += 0.5 * self.across.merged_dot_others[a];
+            numerator += 0.5 * self.headline().across.merged_dot_others[a];
             let sums = by_language.entry(self.roster.cells()[a].language).or_default();
             sums.0 += libm::sqrt(within);
             sums.1 += within;
@@ -657,12 +664,12 @@ impl Measurement<'_> {
     /// S_aa with campaigns of the same unknown text merged, where anything is left of it.
     fn merged_within(&self, merged_campaigns: &[u32], a: usize) -> Option<f64> {
         let n = f64::from(merged_campaigns[a]);
-        let within = self.within.merged_pairs[a] / (n * (n - 1.0));
+        let within = self.headline().within.merged_pairs[a] / (n * (n - 1.0));
         (n > 1.0 && within >= ZERO).then_some(within)
     }
 
     fn merged_away(&self, defined: &[usize]) -> usize {
-        let Some(merged) = &self.weights.merged else { return 0 };
+        let Some(merged) = &self.headline().weights.merged else { return 0 };
         defined.iter().filter(|&&a| self.merged_within(merged, a).is_none()).count()
     }
 
@@ -671,9 +678,9 @@ impl Measurement<'_> {
         let campaigns = self.roster.campaigns();
         let in_language = |c: &Campaign| chosen(self.roster.cells()[c.cell as usize].language);
         let n = (0..campaigns.len())
-            .filter(|&g| in_language(&campaigns[g]) && self.weights.messages[g] > 0)
+            .filter(|&g| in_language(&campaigns[g]) && self.headline().weights.messages[g] > 0)
             .count() as f64;
-        let languages = self.roster.languages().iter().zip(&self.within.total_pairs);
+        let languages = self.roster.languages().iter().zip(&self.headline().within.total_pairs);
         let all: f64 = languages.filter(|(l, _)| chosen(**l)).map(|(_, x)| x).sum();
         let mean = all / (n * (n - 1.0));
         (n > 1.0 && mean >= ZERO).then(|| 1.0 / mean)
@@ -682,9 +689,15 @@ impl Measurement<'_> {
     fn masking_gap(&self, headline: &[usize], by_cell: &[Range<usize>]) -> Option<Gap> {
         let raw = self.raw.as_ref()?;
         let cells: Vec<usize> = headline.iter().copied().filter(|&a| raw.defined[a].is_some()).collect();
-        let across = raw.masked_across.as_ref().unwrap_or(&self.across);
-        let masked = Pairs::new(self.roster, &cells, &self.weights, &self.within, across);
-        let plain = Pairs::new(self.roster, &cells, &raw.weights, &raw.within, &raw.across);
+        let masked = Pairs::new(
+            self.roster,
+            &cells,
+            &self.headline().weights,
+            &self.headline().within,
+            &raw.masked_across,
+        );
+        let Look { weights, within, across } = &self.looks[raw.look];
+        let plain = Pairs::new(self.roster, &cells, weights, within, across);
         let (ix_masked, ix_raw) = (masked.ix()?, plain.ix()?);
         let value = ix_masked - ix_raw;
         let replicates: Vec<Vec<f64>> = masked
@@ -716,8 +729,8 @@ impl Measurement<'_> {
             }
             (n > 0).then(|| (zero_if_tiny(sum / n as f64), n))
         };
-        let masked = mean(&self.weights, &self.within);
-        match (&self.raw, masked) {
+        let masked = mean(&self.headline().weights, &self.headline().within);
+        match (self.raw.as_ref().map(|raw| &self.looks[raw.look]), masked) {
             (Some(raw), masked) => mean(&raw.weights, &raw.within)
                 .map(|(raw, campaigns)| RecipientVariation { raw, masked: masked.map(|m| m.0), campaigns }),
             (None, Some((raw, campaigns))) => Some(RecipientVariation { raw, masked: None, campaigns }),

@@ -1,0 +1,333 @@
+//! Brand × brand sums over features: emit → sort → sum, exact over all pairs of messages in linear time.
+//!
+//! Everything the index needs is a sum over features of products of campaign and brand means. So the work is cut by
+//! feature: the top six bits of a feature choose one of 64 blocks; in a block the records of all batches are sorted by
+//! (feature, message) and scanned; the sums of neighbouring blocks are added in order. Threads, batches and input order
+//! change nothing, not a bit.
+//!
+//! The index is computed on up to [`MAX_VIEWS`] views of the same messages (masked, raw, the whole text), and most
+//! features are the same in all of them. So one record serves all views that hold it, and one scan makes the sums of
+//! all views side by side.
+//!
+//! Every sum is over pairs of *different* messages, so a feature of one message only adds nothing to any of them. Such
+//! features, most of all in real mail, are passed over with a filter of two bits a slot: "seen" and "seen in another
+//! message". It may keep a feature that it need not, never lose one, and so changes no bit either.
+//!
+//! Memory: the token columns; 2 to 4 bytes a token for the filter; 12 bytes for each record kept, of which beyond the
+//! budget only some blocks live at a time, made anew for each pass; 40 bytes a message; 64 bytes a campaign for each
+//! thread; and 28 bytes for each cell that holds a feature which another cell holds too, for the overlaps.
+
+mod filter;
+mod lanes;
+mod overlap;
+mod records;
+mod scan;
+mod weights;
+
+pub use overlap::SharedCentroids;
+pub use weights::Weights;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::facet::{Batches, Extractor, Scratch, Terms, View};
+use crate::progress::{Progress, Watch, tell};
+use crate::roster::Roster;
+use filter::Filter;
+use rayon::prelude::*;
+use records::{BLOCKS, Counts, Record, block_of};
+use scan::{AcrossScan, WithinScan};
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+/// So many views at most are summed at once.
+pub const MAX_VIEWS: usize = 3;
+
+/// So many sets of cells at most are summed at once by [`Summation::across`].
+pub const MAX_LANES: usize = lanes::LANES;
+
+/// How many neighbouring blocks add to the same sums. Part of the result's bytes.
+const BLOCKS_PER_SUM: usize = 4;
+
+/// Sums within cells: everything that S_aa and its jackknife need.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Within {
+    /// Σ_{g≠h} m_g·m_h = ‖c_a‖² − Σ_g ‖m_g‖² of each cell.
+    pub pairs: Vec<f64>,
+    /// The same with campaigns of the same unknown text merged; of the first view only, and where that changes anything.
+    pub merged_pairs: Vec<f64>,
+    /// m_g·(c_a − m_g) of each campaign.
+    pub mean_dot_rest: Vec<f64>,
+    /// Σ_{i≠j} u_i·u_j over the messages of each campaign, divided by the square of their number.
+    pub message_pairs: Vec<f64>,
+    /// Σ_{g≠h} m_g·m_h over all campaigns of each language, in the order of [`Roster::languages`].
+    pub total_pairs: Vec<f64>,
+}
+
+/// Sums across the cells of a given set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Across {
+    /// Σ_{b≠a} S_ab of each cell.
+    pub dot_others: Vec<f64>,
+    /// Σ_{b≠a} O_ab of each cell.
+    pub overlap_others: Vec<f64>,
+    /// The first with campaigns of the same unknown text merged; of the first lane only.
+    pub merged_dot_others: Vec<f64>,
+    /// m_g·Σ_{b≠a} c̄_b of each campaign.
+    pub mean_dot_others: Vec<f64>,
+}
+
+/// One view over one set of cells: what [`Summation::across`] sums.
+#[derive(Debug, Clone, Copy)]
+pub struct Lane<'a> {
+    /// The view, by its place in the views of the summation.
+    pub view: usize,
+    /// √S_aa of each cell that takes part, `None` of the others.
+    pub root_within: &'a [Option<f64>],
+}
+
+/// The rows of one batch with one extractor for each view.
+struct Part<'a> {
+    extractors: Vec<Extractor<'a>>,
+    ranks: &'a [u32],
+    order: &'a [u32],
+}
+
+/// Some views of some batches, ready to be summed.
+pub struct Summation<'a> {
+    parts: Vec<Part<'a>>,
+    roster: &'a Roster,
+    weights: Vec<Weights>,
+    filter: Filter,
+    passes: usize,
+    /// The sorted records of every block, where one pass suffices.
+    kept: Vec<Vec<Record>>,
+}
+
+/// How many messages a thread takes at a time: their features fill the blocks' lists, yet stay near the processor.
+const CHUNK_ROWS: usize = 1024;
+
+/// How many bytes of records one pass may hold where nothing is asked: this, or of a large corpus
+/// [`RECORD_BYTES_PER_TOKEN`].
+pub const RECORD_BUDGET: usize = 192 << 20;
+
+/// See [`RECORD_BUDGET`].
+pub const RECORD_BYTES_PER_TOKEN: usize = 8;
+
+impl<'a> Summation<'a> {
+    /// Prepares up to [`MAX_VIEWS`] views of one facet: norms, weights and, where one pass suffices, records. O(tokens),
+    /// parallel.
+    ///
+    /// # Errors
+    /// When the watch stops it, and with more messages than a record can name (2²⁹).
+    pub(crate) fn new(
+        batches: &'a Batches<'a>,
+        views: &[View],
+        terms: &'a [Terms],
+        budget: Option<usize>,
+        watch: Watch<'_>,
+    ) -> Result<Self> {
+        let roster = batches.roster();
+        if roster.len() > Record::MAX_MESSAGES {
+            let remedy = format!("at most {} at once", Record::MAX_MESSAGES);
+            return Err(Error::from(ErrorKind::Parameter { name: "messages", remedy }));
+        }
+        let mut parts: Vec<Part<'a>> = (0..batches.ranks().len())
+            .map(|i| Part { extractors: Vec::new(), ranks: &batches.ranks()[i], order: batches.order(i) })
+            .collect();
+        for &view in views {
+            let extractors = batches.extractors(view, terms);
+            parts.iter_mut().zip(extractors).for_each(|(part, extractor)| part.extractors.push(extractor));
+        }
+        let filter = Filter::new(batches.n_tokens());
+        let mut inverse = vec![vec![0.0; roster.len()]; views.len()];
+        for part in &parts {
+            tell(watch, Progress::Computing { what: "weighing messages", done: 0, total: 1 })?;
+            part.weigh(&filter, &mut inverse);
+        }
+        let weights = inverse.into_iter().map(|inverse| Weights::new(roster, inverse)).collect();
+        let mut sum = Self { parts, roster, weights, filter, passes: 1, kept: Vec::new() };
+        let bytes = size_of::<Record>() * sum.estimated_records();
+        let budget = budget.unwrap_or(RECORD_BUDGET.max(RECORD_BYTES_PER_TOKEN * batches.n_tokens()));
+        sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS / BLOCKS_PER_SUM);
+        if sum.passes == 1 {
+            sum.kept = sum.records(0..BLOCKS);
+            sum.kept.par_iter_mut().for_each_init(Vec::new, |buffer, block| Record::sort(block, buffer));
+        }
+        Ok(sum)
+    }
+
+    /// The weights of each view.
+    #[must_use]
+    pub fn weights(&self) -> &[Weights] {
+        &self.weights
+    }
+
+    /// Sums within cells, of each view.
+    ///
+    /// # Errors
+    /// When the watch stops it.
+    pub fn within(&self, watch: Watch<'_>) -> Result<Vec<Within>> {
+        let scan = WithinScan::new(self.roster, &self.weights);
+        let add = |records: &[Record], out: &mut _| scan.add(records, out);
+        let sums = self.blocks(watch, scan.zero(), add, |all, block| all.merge(&block))?;
+        Ok(scan.finish(sums))
+    }
+
+    /// Sums across the cells of each lane's set, and of the first lane the centroids on shared features; pairs of
+    /// different languages share nothing by construction. At most [`MAX_LANES`] lanes.
+    ///
+    /// # Errors
+    /// When the watch stops it.
+    pub fn across(&self, lanes: &[Lane<'_>], watch: Watch<'_>) -> Result<(Vec<Across>, SharedCentroids)> {
+        let scan = AcrossScan::new(self.roster, &self.weights, lanes);
+        let add = |records: &[Record], out: &mut _| scan.add(records, out);
+        let sums = self.blocks(watch, scan.zero(), add, scan::AcrossSums::merge)?;
+        Ok(scan.finish(sums))
+    }
+
+    /// How many records there will be, from a sample of the rows. It decides about passes, never about results.
+    fn estimated_records(&self) -> usize {
+        const EVERY: usize = 16;
+        let of_part = |part: &Part<'_>| -> usize {
+            let rows: Vec<u32> = part.order.iter().copied().step_by(EVERY).collect();
+            let count = |(scratch, counts): &mut (Scratch, Counts), row: u32| {
+                part.count(row, scratch, counts);
+                counts.records(0).filter(|r| self.filter.is_shared(r.feature)).count()
+            };
+            rows.into_par_iter().map_init(Default::default, count).sum()
+        };
+        EVERY * self.parts.iter().map(of_part).sum::<usize>()
+    }
+
+    /// The records of all batches for a range of blocks, a list for each block, in no particular order.
+    ///
+    /// Each block has one list that all threads add to: a list for each thread and block would have to be copied
+    /// together, which takes the memory twice.
+    fn records(&self, range: Range<usize>) -> Vec<Vec<Record>> {
+        let blocks: Vec<Mutex<Vec<Record>>> = range.clone().map(|_| Mutex::default()).collect();
+        for part in &self.parts {
+            part.order.par_chunks(CHUNK_ROWS).for_each_init(
+                || (Scratch::default(), Counts::default(), vec![Vec::new(); range.len()]),
+                |(scratch, counts, lists), rows| {
+                    for &row in rows {
+                        part.count(row, scratch, counts);
+                        for record in counts.records(part.ranks[row as usize]) {
+                            if let Some(list) =
+                                lists.get_mut(block_of(record.feature).wrapping_sub(range.start))
+                            {
+                                list.push(record);
+                            }
+                        }
+                    }
+                    for (i, (list, block)) in lists.iter_mut().zip(&blocks).enumerate() {
+                        self.filter.keep_shared(range.start + i, list);
+                        block.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(list);
+                        list.clear();
+                    }
+                },
+            );
+        }
+        blocks.into_iter().map(|b| b.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
+    }
+
+    /// Makes, sorts and scans records block by block; adds the blocks' sums in block order.
+    ///
+    /// Blocks go in waves, so that only as many sums live at once as there are threads; the order of adding is that of
+    /// the blocks whatever the size of a wave.
+    fn blocks<T: Clone + Send + Sync>(
+        &self,
+        watch: Watch<'_>,
+        zero: T,
+        scan: impl Fn(&[Record], &mut T) + Sync,
+        mut add: impl FnMut(&mut T, T),
+    ) -> Result<T> {
+        let mut total = zero.clone();
+        let wave_size = BLOCKS_PER_SUM * rayon::current_num_threads();
+        let mut done = 0;
+        let mut advance = |blocks: usize| {
+            done += blocks as u64;
+            tell(watch, Progress::Computing { what: "comparing brands", done, total: BLOCKS as u64 })
+        };
+        for wave in self.kept.chunks(wave_size) {
+            let sums: Vec<T> = wave
+                .par_chunks(BLOCKS_PER_SUM)
+                .map(|blocks| {
+                    let mut out = zero.clone();
+                    blocks.iter().for_each(|records| scan(records, &mut out));
+                    out
+                })
+                .collect();
+            sums.into_iter().for_each(|block| add(&mut total, block));
+            advance(wave.len())?;
+        }
+        if !self.kept.is_empty() {
+            return Ok(total);
+        }
+        let per_pass = BLOCKS / self.passes;
+        for pass in 0..self.passes {
+            let mut blocks = self.records(pass * per_pass..(pass + 1) * per_pass);
+            for wave in blocks.chunks_mut(wave_size) {
+                let sums: Vec<T> = wave
+                    .par_chunks_mut(BLOCKS_PER_SUM)
+                    .map(|blocks| {
+                        let mut out = zero.clone();
+                        let mut buffer = Vec::new();
+                        for block in blocks {
+                            Record::sort(block, &mut buffer);
+                            scan(block, &mut out);
+                            *block = Vec::new();
+                        }
+                        out
+                    })
+                    .collect();
+                sums.into_iter().for_each(|block| add(&mut total, block));
+                advance(wave.len())?;
+            }
+        }
+        Ok(total)
+    }
+}
+
+impl Part<'_> {
+    /// Counts the features of a row in every view.
+    fn count(&self, row: u32, scratch: &mut Scratch, counts: &mut Counts) {
+        counts.clear();
+        for (v, extractor) in self.extractors.iter().enumerate() {
+            extractor.features(row as usize, scratch, |feature| counts.add(feature, 1 << v));
+        }
+    }
+
+    /// Finds the inverse norm of every row in every view, by rank; the features enter the filter, each once a message.
+    fn weigh(&self, filter: &Filter, inverse: &mut [Vec<f64>]) {
+        let found: Vec<Vec<(u32, [f64; MAX_VIEWS])>> = self
+            .order
+            .par_chunks(CHUNK_ROWS)
+            .map_init(
+                || (Scratch::default(), Counts::default(), vec![Vec::new(); BLOCKS]),
+                |(scratch, counts, blocks), rows| {
+                    let of_row = |&row: &u32| {
+                        self.count(row, scratch, counts);
+                        let mut squares = [0u64; MAX_VIEWS];
+                        for (feature, counts) in counts.iter() {
+                            blocks[block_of(feature)].push(feature);
+                            squares
+                                .iter_mut()
+                                .zip(counts)
+                                .for_each(|(s, c)| *s += u64::from(c) * u64::from(c));
+                        }
+                        let inverse = |s: u64| if s == 0 { 0.0 } else { 1.0 / libm::sqrt(s as f64) };
+                        (self.ranks[row as usize], squares.map(inverse))
+                    };
+                    let found = rows.iter().map(of_row).collect();
+                    for (block, features) in blocks.iter_mut().enumerate() {
+                        filter.insert(block, features);
+                        features.clear();
+                    }
+                    found
+                },
+            )
+            .collect();
+        for (rank, of_views) in found.into_iter().flatten() {
+            inverse.iter_mut().zip(of_views).for_each(|(of_view, x)| of_view[rank as usize] = x);
+        }
+    }
+}
