@@ -13,9 +13,10 @@
 //! features, most of all in real mail, are passed over with a filter of two bits a slot: "seen" and "seen in another
 //! message". It may keep a feature that it need not, never lose one, and so changes no bit either.
 //!
-//! Memory: the token columns; 2 to 4 bytes a token for the filter; 12 bytes for each record kept, of which beyond the
-//! budget only some blocks live at a time, made anew for each pass; 40 bytes a message; 64 bytes a campaign for each
-//! thread; and 28 bytes for each cell that holds a feature which another cell holds too, for the overlaps.
+//! Memory: the token columns; 8 bytes for each occurrence of a feature in a message, then 12 for each that another
+//! message shares, of which beyond the budget only some blocks live at a time, made anew for each pass; 110 bytes a
+//! message; 64 bytes a campaign for each thread; and 28 bytes for each cell that holds a feature which another cell
+//! holds too, for the overlaps.
 
 mod filter;
 mod lanes;
@@ -31,9 +32,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::facet::{Batches, Extractor, Scratch, Terms, View};
 use crate::progress::{Progress, Watch, tell};
 use crate::roster::Roster;
-use filter::Filter;
 use rayon::prelude::*;
-use records::{BLOCKS, Counts, Record, block_of};
+use records::{BLOCKS, Buffers, Counts, Emitted, Record, block_of};
 use scan::{AcrossScan, WithinScan};
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -96,7 +96,6 @@ pub struct Summation<'a> {
     parts: Vec<Part<'a>>,
     roster: &'a Roster,
     weights: Vec<Weights>,
-    filter: Filter,
     passes: usize,
     /// The sorted records of every block, where one pass suffices.
     kept: Vec<Vec<Record>>,
@@ -104,6 +103,12 @@ pub struct Summation<'a> {
 
 /// How many messages a thread takes at a time: their features fill the blocks' lists, yet stay near the processor.
 const CHUNK_ROWS: usize = 1024;
+
+/// How many chunks each thread takes between two looks at the watch.
+const CHUNKS_PER_THREAD: usize = 8;
+
+/// Bytes of memory that an occurrence of a feature in a message takes in a pass.
+const BYTES_PER_OCCURRENCE: usize = 9;
 
 /// How many bytes of records one pass may hold where nothing is asked: this, or of a large corpus
 /// [`RECORD_BYTES_PER_TOKEN`].
@@ -137,21 +142,20 @@ impl<'a> Summation<'a> {
             let extractors = batches.extractors(view, terms);
             parts.iter_mut().zip(extractors).for_each(|(part, extractor)| part.extractors.push(extractor));
         }
-        let filter = Filter::new(batches.n_tokens());
-        let mut inverse = vec![vec![0.0; roster.len()]; views.len()];
-        for part in &parts {
-            tell(watch, Progress::Computing { what: "weighing messages", done: 0, total: 1 })?;
-            part.weigh(&filter, &mut inverse);
-        }
-        let weights = inverse.into_iter().map(|inverse| Weights::new(roster, inverse)).collect();
-        let mut sum = Self { parts, roster, weights, filter, passes: 1, kept: Vec::new() };
-        let bytes = size_of::<Record>() * sum.estimated_records();
+        let mut sum = Self { parts, roster, weights: Vec::new(), passes: 1, kept: Vec::new() };
+        let bytes = BYTES_PER_OCCURRENCE * sum.estimated_occurrences();
         let budget = budget.unwrap_or(RECORD_BUDGET.max(RECORD_BYTES_PER_TOKEN * batches.n_tokens()));
         sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS / BLOCKS_PER_SUM);
-        if sum.passes == 1 {
-            sum.kept = sum.records(0..BLOCKS);
-            sum.kept.par_iter_mut().for_each_init(Vec::new, |buffer, block| Record::sort(block, buffer));
-        }
+        // Where several passes are needed, the norms must be known before the first.
+        let range = if sum.passes == 1 { 0..BLOCKS } else { 0..0 };
+        let mut inverse = vec![vec![0.0; roster.len()]; views.len()];
+        let emitted = sum.emit(range, Some(&mut inverse), watch)?;
+        sum.weights = inverse.into_iter().map(|inverse| Weights::new(roster, inverse)).collect();
+        sum.kept = emitted
+            .into_par_iter()
+            .enumerate()
+            .map_init(Buffers::default, |buffers, (block, emitted)| sum.sorted(block, emitted, buffers))
+            .collect();
         Ok(sum)
     }
 
@@ -184,49 +188,89 @@ impl<'a> Summation<'a> {
         Ok(scan.finish(sums))
     }
 
-    /// How many records there will be, from a sample of the rows. It decides about passes, never about results.
-    fn estimated_records(&self) -> usize {
+    /// How many occurrences there are, from a sample of the rows. It decides about passes, never about results.
+    fn estimated_occurrences(&self) -> usize {
         const EVERY: usize = 16;
         let of_part = |part: &Part<'_>| -> usize {
             let rows: Vec<u32> = part.order.iter().copied().step_by(EVERY).collect();
             let count = |(scratch, counts): &mut (Scratch, Counts), row: u32| {
                 part.count(row, scratch, counts);
-                counts.records(0).filter(|r| self.filter.is_shared(r.feature)).count()
+                counts.occurrences().count()
             };
             rows.into_par_iter().map_init(Default::default, count).sum()
         };
         EVERY * self.parts.iter().map(of_part).sum::<usize>()
     }
 
-    /// The records of all batches for a range of blocks, a list for each block, in no particular order.
-    ///
-    /// Each block has one list that all threads add to: a list for each thread and block would have to be copied
-    /// together, which takes the memory twice.
-    fn records(&self, range: Range<usize>) -> Vec<Vec<Record>> {
-        let blocks: Vec<Mutex<Vec<Record>>> = range.clone().map(|_| Mutex::default()).collect();
-        for part in &self.parts {
-            part.order.par_chunks(CHUNK_ROWS).for_each_init(
-                || (Scratch::default(), Counts::default(), vec![Vec::new(); range.len()]),
-                |(scratch, counts, lists), rows| {
-                    for &row in rows {
-                        part.count(row, scratch, counts);
-                        for record in counts.records(part.ranks[row as usize]) {
-                            if let Some(list) =
-                                lists.get_mut(block_of(record.feature).wrapping_sub(range.start))
-                            {
-                                list.push(record);
-                            }
-                        }
+    /// The chunks of messages that threads work on: (part, its rows).
+    fn chunks(&self) -> Vec<(&Part<'a>, &'a [u32])> {
+        self.parts
+            .iter()
+            .flat_map(|part| part.order.chunks(CHUNK_ROWS).map(move |rows| (part, rows)))
+            .collect()
+    }
+
+    /// What all messages hold of a range of blocks; and, where asked, the inverse norm of every message in every view.
+    fn emit(
+        &self,
+        range: Range<usize>,
+        inverse: Option<&mut [Vec<f64>]>,
+        watch: Watch<'_>,
+    ) -> Result<Vec<Emitted>> {
+        let chunks = self.chunks();
+        let blocks: Vec<Mutex<Emitted>> = range.clone().map(|_| Mutex::default()).collect();
+        let start =
+            || (Scratch::default(), Counts::default(), range.clone().map(|_| Emitted::default()).collect());
+        let of_chunk = |(scratch, counts, lists): &mut (Scratch, Counts, Vec<Emitted>), chunk: usize| {
+            let (part, rows) = chunks[chunk];
+            let mut lengths = vec![0; lists.len()];
+            let of_row = |&row: &u32| {
+                part.count(row, scratch, counts);
+                let mut squares = [0u64; MAX_VIEWS];
+                for (_, counts) in counts.iter() {
+                    squares.iter_mut().zip(counts).for_each(|(s, c)| *s += u64::from(c) * u64::from(c));
+                }
+                for (feature, views) in counts.occurrences() {
+                    if let Some(list) = lists.get_mut(block_of(feature).wrapping_sub(range.start)) {
+                        list.push(feature, views);
                     }
-                    for (i, (list, block)) in lists.iter_mut().zip(&blocks).enumerate() {
-                        self.filter.keep_shared(range.start + i, list);
-                        block.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(list);
-                        list.clear();
-                    }
-                },
-            );
+                }
+                for (list, length) in lists.iter_mut().zip(&mut lengths) {
+                    list.end_message(list.len() - *length);
+                    *length = list.len();
+                }
+                squares.map(|s| if s == 0 { 0.0 } else { 1.0 / libm::sqrt(s as f64) })
+            };
+            let norms: Vec<[f64; MAX_VIEWS]> = rows.iter().map(of_row).collect();
+            for (list, block) in lists.iter_mut().zip(&blocks) {
+                block.lock().unwrap_or_else(PoisonError::into_inner).take_chunk(chunk, list);
+            }
+            norms
+        };
+        let mut norms: Vec<Vec<[f64; MAX_VIEWS]>> = Vec::with_capacity(chunks.len());
+        let wave_size = CHUNKS_PER_THREAD * rayon::current_num_threads();
+        for wave in (0..chunks.len()).collect::<Vec<_>>().chunks(wave_size) {
+            let total = chunks.len() as u64;
+            tell(watch, Progress::Computing { what: "extracting features", done: wave[0] as u64, total })?;
+            norms.par_extend(wave.par_iter().map_init(start, |buffers, &chunk| of_chunk(buffers, chunk)));
         }
-        blocks.into_iter().map(|b| b.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
+        for (inverse, view) in inverse.into_iter().flatten().zip(0..) {
+            for ((part, rows), norms) in chunks.iter().zip(&norms) {
+                for (&row, norms) in rows.iter().zip(norms) {
+                    inverse[part.ranks[row as usize] as usize] = norms[view];
+                }
+            }
+        }
+        Ok(blocks.into_iter().map(|b| b.into_inner().unwrap_or_else(PoisonError::into_inner)).collect())
+    }
+
+    fn sorted(&self, block: usize, emitted: Emitted, buffers: &mut Buffers) -> Vec<Record> {
+        let chunks = self.chunks();
+        let ranks = |chunk: usize| {
+            let (part, rows) = chunks[chunk];
+            rows.iter().map(|&row| part.ranks[row as usize])
+        };
+        emitted.into_sorted(block, ranks, buffers)
     }
 
     /// Makes, sorts and scans records block by block; adds the blocks' sums in block order.
@@ -264,17 +308,16 @@ impl<'a> Summation<'a> {
         }
         let per_pass = BLOCKS / self.passes;
         for pass in 0..self.passes {
-            let mut blocks = self.records(pass * per_pass..(pass + 1) * per_pass);
+            let range = pass * per_pass..(pass + 1) * per_pass;
+            let mut blocks: Vec<_> = range.clone().zip(self.emit(range, None, watch)?).collect();
             for wave in blocks.chunks_mut(wave_size) {
                 let sums: Vec<T> = wave
                     .par_chunks_mut(BLOCKS_PER_SUM)
                     .map(|blocks| {
                         let mut out = zero.clone();
-                        let mut buffer = Vec::new();
-                        for block in blocks {
-                            Record::sort(block, &mut buffer);
-                            scan(block, &mut out);
-                            *block = Vec::new();
+                        let mut buffers = Buffers::default();
+                        for (block, emitted) in blocks {
+                            scan(&self.sorted(*block, std::mem::take(emitted), &mut buffers), &mut out);
                         }
                         out
                     })
@@ -293,41 +336,6 @@ impl Part<'_> {
         counts.clear();
         for (v, extractor) in self.extractors.iter().enumerate() {
             extractor.features(row as usize, scratch, |feature| counts.add(feature, 1 << v));
-        }
-    }
-
-    /// Finds the inverse norm of every row in every view, by rank; the features enter the filter, each once a message.
-    fn weigh(&self, filter: &Filter, inverse: &mut [Vec<f64>]) {
-        let found: Vec<Vec<(u32, [f64; MAX_VIEWS])>> = self
-            .order
-            .par_chunks(CHUNK_ROWS)
-            .map_init(
-                || (Scratch::default(), Counts::default(), vec![Vec::new(); BLOCKS]),
-                |(scratch, counts, blocks), rows| {
-                    let of_row = |&row: &u32| {
-                        self.count(row, scratch, counts);
-                        let mut squares = [0u64; MAX_VIEWS];
-                        for (feature, counts) in counts.iter() {
-                            blocks[block_of(feature)].push(feature);
-                            squares
-                                .iter_mut()
-                                .zip(counts)
-                                .for_each(|(s, c)| *s += u64::from(c) * u64::from(c));
-                        }
-                        let inverse = |s: u64| if s == 0 { 0.0 } else { 1.0 / libm::sqrt(s as f64) };
-                        (self.ranks[row as usize], squares.map(inverse))
-                    };
-                    let found = rows.iter().map(of_row).collect();
-                    for (block, features) in blocks.iter_mut().enumerate() {
-                        filter.insert(block, features);
-                        features.clear();
-                    }
-                    found
-                },
-            )
-            .collect();
-        for (rank, of_views) in found.into_iter().flatten() {
-            inverse.iter_mut().zip(of_views).for_each(|(of_view, x)| of_view[rank as usize] = x);
         }
     }
 }

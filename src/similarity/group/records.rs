@@ -1,6 +1,7 @@
 //! Which message holds which feature, how often and in which views: packed, cut into blocks and sorted.
 
 use super::MAX_VIEWS;
+use super::filter::Filter;
 
 /// How many blocks the features are cut into.
 pub(super) const BLOCKS: usize = 64;
@@ -41,29 +42,130 @@ impl Record {
         self.message as usize & ((1 << MAX_VIEWS) - 1)
     }
 
-    /// Sorts the records of one block by feature and message, by way of a buffer.
-    pub(super) fn sort(records: &mut [Self], buffer: &mut Vec<Self>) {
+    /// The records of one block by feature and message.
+    fn sorted(unsorted: &[Self]) -> Vec<Self> {
         // Ten bits below those that chose the block spread the records over buckets small enough for L1, whose sorts
         // are then cheap; counting first costs two passes instead of ten rounds of comparisons.
         const BITS: u32 = 10;
-        let bucket = |r: &Self| (r.feature >> (64 - 6 - BITS)) as usize & ((1 << BITS) - 1);
-        buffer.clear();
-        buffer.extend_from_slice(records);
-        let mut starts = vec![0usize; (1 << BITS) + 1];
-        buffer.iter().for_each(|r| starts[bucket(r) + 1] += 1);
-        for i in 0..1 << BITS {
-            starts[i + 1] += starts[i];
+        let bucket = |r: &Self| (r.feature << BLOCK_BITS >> (u64::BITS - BITS)) as usize;
+        let mut next = vec![0usize; 1 << BITS];
+        unsorted.iter().for_each(|r| next[bucket(r)] += 1);
+        let mut end = 0;
+        for start in &mut next {
+            end += std::mem::replace(start, end);
         }
-        let mut next = starts.clone();
-        for r in buffer.iter() {
+        let mut records = vec![Self::new(0, 0, 0); unsorted.len()];
+        for r in unsorted {
             let at = &mut next[bucket(r)];
             records[*at] = *r;
             *at += 1;
         }
-        for i in 0..1 << BITS {
-            records[starts[i]..starts[i + 1]].sort_unstable();
+        let mut start = 0;
+        for end in next {
+            records[start..end].sort_unstable();
+            start = end;
         }
+        records
     }
+}
+
+/// What the messages hold of one block, as it is emitted: eight bytes an occurrence.
+///
+/// All threads add to it, chunk of messages by chunk.
+#[derive(Default)]
+pub(super) struct Emitted {
+    /// Features, their top bits, which are the block's, taken by the views.
+    features: Vec<u64>,
+    /// How many occurrences each message of a chunk has: 255 and go on, or less and done.
+    counts: Vec<u8>,
+    /// (chunk, its features, its counts).
+    chunks: Vec<(u32, usize, usize)>,
+}
+
+/// Top bits of a feature that are known by its block.
+const BLOCK_BITS: u32 = BLOCKS.trailing_zeros();
+
+impl Emitted {
+    /// Adds an occurrence of the current message.
+    pub(super) fn push(&mut self, feature: u64, views: u64) {
+        self.features.push(feature << BLOCK_BITS >> BLOCK_BITS | views << (u64::BITS - BLOCK_BITS));
+    }
+
+    /// Occurrences so far.
+    pub(super) fn len(&self) -> usize {
+        self.features.len()
+    }
+
+    /// Ends a message that has so many occurrences.
+    pub(super) fn end_message(&mut self, mut occurrences: usize) {
+        while occurrences >= 255 {
+            self.counts.push(255);
+            occurrences -= 255;
+        }
+        self.counts.push(occurrences as u8);
+    }
+
+    /// Takes over what a thread has gathered of one chunk, and empties it.
+    pub(super) fn take_chunk(&mut self, chunk: usize, from: &mut Self) {
+        self.features.extend_from_slice(&from.features);
+        self.counts.extend_from_slice(&from.counts);
+        self.chunks.push((chunk as u32, from.features.len(), from.counts.len()));
+        from.features.clear();
+        from.counts.clear();
+    }
+
+    /// The records of features that more than one message holds, and perhaps some others; sorted by feature and message.
+    /// `ranks` gives the messages of a chunk.
+    pub(super) fn into_sorted<R: Iterator<Item = u32>>(
+        self,
+        block: usize,
+        ranks: impl Fn(usize) -> R,
+        buffers: &mut Buffers,
+    ) -> Vec<Record> {
+        let Buffers { filter, unsorted } = buffers;
+        let top = (block as u64) << (u64::BITS - BLOCK_BITS);
+        let restored = |word: u64| word << BLOCK_BITS >> BLOCK_BITS | top;
+        let visit = |visit: &mut dyn FnMut(&[u64], u32)| {
+            let (mut features, mut counts) = (self.features.as_slice(), self.counts.as_slice());
+            for &(chunk, n_features, n_counts) in &self.chunks {
+                let (mut of_chunk, mut lengths);
+                (of_chunk, features) = features.split_at(n_features);
+                (lengths, counts) = counts.split_at(n_counts);
+                for rank in ranks(chunk as usize) {
+                    let bytes = lengths.iter().take_while(|&&n| n == 255).count() + 1;
+                    let (length, of_message);
+                    (length, lengths) = lengths.split_at(bytes.min(lengths.len()));
+                    (of_message, of_chunk) = of_chunk.split_at(length.iter().map(|&n| usize::from(n)).sum());
+                    visit(of_message, rank);
+                }
+            }
+        };
+        filter.reset(self.features.len());
+        visit(&mut |words, _| {
+            // The occurrences of a feature in one message are neighbours.
+            words
+                .chunk_by(|&a, &b| restored(a) == restored(b))
+                .for_each(|run| filter.insert(restored(run[0])));
+        });
+        unsorted.clear();
+        visit(&mut |words, rank| {
+            let shared = words.iter().filter(|&&word| filter.is_shared(restored(word)));
+            unsorted.extend(
+                shared.map(|&word| {
+                    Record::new(restored(word), rank, (word >> (u64::BITS - BLOCK_BITS)) as u32)
+                }),
+            );
+        });
+        drop(self);
+        Record::sorted(unsorted)
+    }
+}
+
+/// What one thread needs to sort blocks.
+#[derive(Default)]
+pub(super) struct Buffers {
+    filter: Filter,
+    unsorted: Vec<Record>,
 }
 
 /// How often each view of one message holds each feature: open addressing, cleared by its own entries.
@@ -87,12 +189,13 @@ impl Counts {
         self.used.iter().map(|&at| self.table[at as usize])
     }
 
-    /// The records of all features for the message of a rank.
-    pub(super) fn records(&self, rank: u32) -> impl Iterator<Item = Record> {
-        self.iter().flat_map(move |(feature, counts)| {
+    /// Every occurrence of every feature with its views (bit v: view v), those of a feature one after the other: a view
+    /// that counts c has its bit in the first c.
+    pub(super) fn occurrences(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.iter().flat_map(|(feature, counts)| {
             (0..counts.into_iter().max().unwrap_or(0)).map(move |i| {
-                let views = counts.iter().enumerate().map(|(v, &count)| u32::from(count > i) << v).sum();
-                Record::new(feature, rank, views)
+                let views = counts.iter().enumerate().map(|(v, &count)| u64::from(count > i) << v).sum();
+                (feature, views)
             })
         })
     }
@@ -134,12 +237,13 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash::mix64;
     use proptest::prelude::*;
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     proptest! {
         #[test]
-        fn counts_are_counts(features in prop::collection::vec((0u64..2000, 1usize..8), 0..3000), rank in 0u32..9) {
+        fn counts_are_counts(features in prop::collection::vec((0u64..2000, 1usize..8), 0..3000)) {
             let mut counts = Counts::default();
             // What was there before must be gone.
             (0..700).for_each(|f| counts.add(f * 3, 5));
@@ -152,24 +256,53 @@ mod tests {
             }
             let got: BTreeMap<u64, [u32; MAX_VIEWS]> = counts.iter().collect();
             prop_assert_eq!(&got, &expected);
-            let mut of_records = BTreeMap::new();
-            for record in counts.records(rank) {
-                prop_assert_eq!(record.rank(), rank);
-                prop_assert!(record.views() > 0);
-                let of_views: &mut [u32; MAX_VIEWS] = of_records.entry(record.feature).or_default();
-                (0..MAX_VIEWS).for_each(|v| of_views[v] += (record.views() >> v & 1) as u32);
+            let mut of_occurrences = BTreeMap::new();
+            for (feature, views) in counts.occurrences() {
+                prop_assert!(views > 0);
+                let of_views: &mut [u32; MAX_VIEWS] = of_occurrences.entry(feature).or_default();
+                (0..MAX_VIEWS).for_each(|v| of_views[v] += (views >> v & 1) as u32);
             }
-            prop_assert_eq!(&of_records, &expected);
+            prop_assert_eq!(&of_occurrences, &expected);
         }
 
         #[test]
-        fn blocks_are_sorted(records in prop::collection::vec((any::<u64>(), 0u32..9, 1u32..8), 0..500), copies in 1usize..4) {
-            let list: Vec<Record> = records.iter().map(|&(feature, rank, views)| Record::new(feature >> 6, rank, views)).collect();
-            let mut expected: Vec<Record> = (0..copies).flat_map(|_| list.clone()).collect();
+        fn what_is_emitted_comes_back_sorted(
+            messages in prop::collection::vec((prop::collection::vec((0u64..60, 1u64..8), 0..40), 1usize..300), 0..40),
+            chunk_size in 1usize..9,
+        ) {
+            let block = 5u64;
+            let hash = |f: u64| mix64(f) >> 6 | block << 58;
+            let (mut emitted, mut of_thread) = (Emitted::default(), Emitted::default());
+            let mut expected = Vec::new();
+            let chunks: Vec<_> = messages.chunks(chunk_size).enumerate().collect();
+            for (chunk, messages) in chunks.iter().rev() {
+                for (i, (features, repeat)) in messages.iter().enumerate() {
+                    let rank = (chunk * chunk_size + i) as u32;
+                    let distinct: BTreeMap<u64, u64> = features.iter().copied().collect();
+                    let before = of_thread.len();
+                    for (f, views) in distinct {
+                        for _ in 0..*repeat {
+                            of_thread.push(hash(f), views);
+                            expected.push(Record::new(hash(f), rank, views as u32));
+                        }
+                    }
+                    of_thread.end_message(of_thread.len() - before);
+                }
+                emitted.take_chunk(*chunk, &mut of_thread);
+            }
             expected.sort();
-            let mut got: Vec<Record> = (0..copies).flat_map(|_| list.clone()).collect();
-            Record::sort(&mut got, &mut Vec::new());
-            prop_assert_eq!(got, expected);
+            let holders = |r: &Record| {
+                let feature = r.feature;
+                let ranks: BTreeSet<u32> = expected.iter().filter(|e| e.feature == feature).map(|e| e.rank()).collect();
+                ranks.len()
+            };
+            let ranks = |chunk: usize| (chunk * chunk_size) as u32..((chunk + 1) * chunk_size).min(messages.len()) as u32;
+            let got = emitted.into_sorted(block as usize, ranks, &mut Buffers::default());
+            let is_sorted = got.windows(2).all(|pair| pair[0] <= pair[1]);
+            prop_assert!(is_sorted);
+            let shared: Vec<Record> = expected.iter().filter(|e| holders(e) > 1).copied().collect();
+            let got: Vec<Record> = got.iter().filter(|e| holders(e) > 1).copied().collect();
+            prop_assert_eq!(got, shared);
         }
     }
 }
