@@ -97,6 +97,8 @@ pub struct Summation<'a> {
     roster: &'a Roster,
     weights: Vec<Weights>,
     passes: usize,
+    /// About how many occurrences a block has.
+    per_block: usize,
     /// The sorted records of every block, where one pass suffices.
     kept: Vec<Vec<Record>>,
 }
@@ -142,8 +144,10 @@ impl<'a> Summation<'a> {
             let extractors = batches.extractors(view, terms);
             parts.iter_mut().zip(extractors).for_each(|(part, extractor)| part.extractors.push(extractor));
         }
-        let mut sum = Self { parts, roster, weights: Vec::new(), passes: 1, kept: Vec::new() };
-        let bytes = BYTES_PER_OCCURRENCE * sum.estimated_occurrences();
+        let mut sum = Self { parts, roster, weights: Vec::new(), passes: 1, per_block: 0, kept: Vec::new() };
+        let occurrences = sum.estimated_occurrences();
+        sum.per_block = occurrences.div_ceil(BLOCKS);
+        let bytes = BYTES_PER_OCCURRENCE * occurrences;
         let budget = budget.unwrap_or(RECORD_BUDGET.max(RECORD_BYTES_PER_TOKEN * batches.n_tokens()));
         sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS / BLOCKS_PER_SUM);
         // Where several passes are needed, the norms must be known before the first.
@@ -218,7 +222,9 @@ impl<'a> Summation<'a> {
         watch: Watch<'_>,
     ) -> Result<Vec<Emitted>> {
         let chunks = self.chunks();
-        let blocks: Vec<Mutex<Emitted>> = range.clone().map(|_| Mutex::default()).collect();
+        let room = self.per_block + self.per_block / 8;
+        let blocks: Vec<Mutex<Emitted>> =
+            range.clone().map(|_| Mutex::new(Emitted::with_capacity(room))).collect();
         let start =
             || (Scratch::default(), Counts::default(), range.clone().map(|_| Emitted::default()).collect());
         let of_chunk = |(scratch, counts, lists): &mut (Scratch, Counts, Vec<Emitted>), chunk: usize| {

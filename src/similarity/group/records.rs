@@ -86,6 +86,11 @@ pub(super) struct Emitted {
 const BLOCK_BITS: u32 = BLOCKS.trailing_zeros();
 
 impl Emitted {
+    /// Room for so many occurrences: growing by doubling would take the memory twice.
+    pub(super) fn with_capacity(occurrences: usize) -> Self {
+        Self { features: Vec::with_capacity(occurrences), ..Self::default() }
+    }
+
     /// Adds an occurrence of the current message.
     pub(super) fn push(&mut self, feature: u64, views: u64) {
         self.features.push(feature << BLOCK_BITS >> BLOCK_BITS | views << (u64::BITS - BLOCK_BITS));
