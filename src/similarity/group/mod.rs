@@ -1,20 +1,20 @@
-//! Brand × brand sums over features: emit → sort → sum, exact over all pairs of messages in linear time.
+//! Brand × brand sums over features: emit → group → sum, exact over all pairs of messages in linear time.
 //!
 //! Everything the index needs is a sum over features of products of campaign and brand means. So the work is cut by
-//! feature: the top six bits of a feature choose one of 64 blocks; in a block the records of all batches are sorted by
-//! (feature, message) and scanned; the sums of neighbouring blocks are added in order. Threads, batches and input order
-//! change nothing, not a bit.
+//! feature: the top six bits of a feature choose one of 64 blocks; a block's features, of all batches, are grouped with
+//! the messages that hold them, in order, and scanned; the sums of neighbouring blocks are added in order. Threads,
+//! batches and input order change nothing, not a bit.
 //!
 //! The index is computed on up to [`MAX_VIEWS`] views of the same messages (masked, raw, the whole text), and most
-//! features are the same in all of them. So one record serves all views that hold it, and one scan makes the sums of
-//! all views side by side.
+//! features are the same in all of them. So a feature is emitted once for all views that hold it, and one scan makes
+//! the sums of all views side by side.
 //!
 //! Every sum is over pairs of *different* messages, so a feature of one message only adds nothing to any of them. Such
-//! features, most of all in real mail, are passed over with a filter of two bits a slot: "seen" and "seen in another
-//! message". It may keep a feature that it need not, never lose one, and so changes no bit either.
+//! features, most of all in real mail, are dropped; a filter of two bits a slot, "seen" and "seen in another message",
+//! passes most of them over before the others are sorted.
 //!
-//! Memory: the token columns; 8 bytes for each occurrence of a feature in a message, then 12 for each that another
-//! message shares, of which beyond the budget only some blocks live at a time, made anew for each pass; 110 bytes a
+//! Memory: the token columns; 8 bytes for each occurrence of a feature in a message, then 4 for each that another
+//! message shares and 4 for each such feature, of which beyond the budget only some blocks live at a time, made anew for each pass; 110 bytes a
 //! message; 64 bytes a campaign for each thread; and 28 bytes for each cell that holds a feature which another cell
 //! holds too, for the overlaps.
 
@@ -33,7 +33,7 @@ use crate::facet::{Batches, Extractor, Scratch, Terms, View};
 use crate::progress::{Progress, Watch, tell};
 use crate::roster::Roster;
 use rayon::prelude::*;
-use records::{BLOCKS, Buffers, Counts, Emitted, Record, block_of};
+use records::{BLOCKS, Buffers, Counts, Emitted, Holder, Shared, block_of};
 use scan::{AcrossScan, WithinScan};
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -99,8 +99,8 @@ pub struct Summation<'a> {
     passes: usize,
     /// About how many occurrences a block has.
     per_block: usize,
-    /// The sorted records of every block, where one pass suffices.
-    kept: Vec<Vec<Record>>,
+    /// Every block, where one pass suffices.
+    kept: Vec<Shared>,
 }
 
 /// How many messages a thread takes at a time: their features fill the blocks' lists, yet stay near the processor.
@@ -133,8 +133,8 @@ impl<'a> Summation<'a> {
         watch: Watch<'_>,
     ) -> Result<Self> {
         let roster = batches.roster();
-        if roster.len() > Record::MAX_MESSAGES {
-            let remedy = format!("at most {} at once", Record::MAX_MESSAGES);
+        if roster.len() > Holder::MAX_MESSAGES {
+            let remedy = format!("at most {} at once", Holder::MAX_MESSAGES);
             return Err(Error::from(ErrorKind::Parameter { name: "messages", remedy }));
         }
         let mut parts: Vec<Part<'a>> = (0..batches.ranks().len())
@@ -157,8 +157,7 @@ impl<'a> Summation<'a> {
         sum.weights = inverse.into_iter().map(|inverse| Weights::new(roster, inverse)).collect();
         sum.kept = emitted
             .into_par_iter()
-            .enumerate()
-            .map_init(Buffers::default, |buffers, (block, emitted)| sum.sorted(block, emitted, buffers))
+            .map_init(Buffers::default, |buffers, emitted| sum.shared(emitted, buffers))
             .collect();
         Ok(sum)
     }
@@ -175,7 +174,7 @@ impl<'a> Summation<'a> {
     /// When the watch stops it.
     pub fn within(&self, watch: Watch<'_>) -> Result<Vec<Within>> {
         let scan = WithinScan::new(self.roster, &self.weights);
-        let add = |records: &[Record], out: &mut _| scan.add(records, out);
+        let add = |block: &Shared, out: &mut _| scan.add(block, out);
         let sums = self.blocks(watch, scan.zero(), add, |all, block| all.merge(&block))?;
         Ok(scan.finish(sums))
     }
@@ -187,7 +186,7 @@ impl<'a> Summation<'a> {
     /// When the watch stops it.
     pub fn across(&self, lanes: &[Lane<'_>], watch: Watch<'_>) -> Result<(Vec<Across>, SharedCentroids)> {
         let scan = AcrossScan::new(self.roster, &self.weights, lanes);
-        let add = |records: &[Record], out: &mut _| scan.add(records, out);
+        let add = |block: &Shared, out: &mut _| scan.add(block, out);
         let sums = self.blocks(watch, scan.zero(), add, scan::AcrossSums::merge)?;
         Ok(scan.finish(sums))
     }
@@ -270,16 +269,17 @@ impl<'a> Summation<'a> {
         Ok(blocks.into_iter().map(|b| b.into_inner().unwrap_or_else(PoisonError::into_inner)).collect())
     }
 
-    fn sorted(&self, block: usize, emitted: Emitted, buffers: &mut Buffers) -> Vec<Record> {
+    /// What was emitted of a block, grouped by feature.
+    fn shared(&self, emitted: Emitted, buffers: &mut Buffers) -> Shared {
         let chunks = self.chunks();
         let ranks = |chunk: usize| {
             let (part, rows) = chunks[chunk];
             rows.iter().map(|&row| part.ranks[row as usize])
         };
-        emitted.into_sorted(block, ranks, buffers)
+        emitted.into_shared(ranks, buffers)
     }
 
-    /// Makes, sorts and scans records block by block; adds the blocks' sums in block order.
+    /// Makes and scans block by block; adds the blocks' sums in block order.
     ///
     /// Blocks go in waves, so that only as many sums live at once as there are threads; the order of adding is that of
     /// the blocks whatever the size of a wave.
@@ -287,7 +287,7 @@ impl<'a> Summation<'a> {
         &self,
         watch: Watch<'_>,
         zero: T,
-        scan: impl Fn(&[Record], &mut T) + Sync,
+        scan: impl Fn(&Shared, &mut T) + Sync,
         mut add: impl FnMut(&mut T, T),
     ) -> Result<T> {
         let mut total = zero.clone();
@@ -302,7 +302,7 @@ impl<'a> Summation<'a> {
                 .par_chunks(BLOCKS_PER_SUM)
                 .map(|blocks| {
                     let mut out = zero.clone();
-                    blocks.iter().for_each(|records| scan(records, &mut out));
+                    blocks.iter().for_each(|block| scan(block, &mut out));
                     out
                 })
                 .collect();
@@ -315,15 +315,15 @@ impl<'a> Summation<'a> {
         let per_pass = BLOCKS / self.passes;
         for pass in 0..self.passes {
             let range = pass * per_pass..(pass + 1) * per_pass;
-            let mut blocks: Vec<_> = range.clone().zip(self.emit(range, None, watch)?).collect();
+            let mut blocks = self.emit(range, None, watch)?;
             for wave in blocks.chunks_mut(wave_size) {
                 let sums: Vec<T> = wave
                     .par_chunks_mut(BLOCKS_PER_SUM)
                     .map(|blocks| {
                         let mut out = zero.clone();
                         let mut buffers = Buffers::default();
-                        for (block, emitted) in blocks {
-                            scan(&self.sorted(*block, std::mem::take(emitted), &mut buffers), &mut out);
+                        for emitted in blocks {
+                            scan(&self.shared(std::mem::take(emitted), &mut buffers), &mut out);
                         }
                         out
                     })

@@ -1,4 +1,4 @@
-//! Which message holds which feature, how often and in which views: packed, cut into blocks and sorted.
+//! Which message holds which feature, how often and in which views: packed, cut into blocks, grouped by feature.
 
 use super::MAX_VIEWS;
 use super::filter::Filter;
@@ -11,62 +11,92 @@ pub(super) fn block_of(feature: u64) -> usize {
     (feature >> 58) as usize
 }
 
-/// One occurrence of a feature in a message, with the views that hold it.
+/// A message that holds the feature at hand, with the views that do.
 ///
-/// A message that a view holds the feature of `c` times has `c` records with the view's bit. Most features are the same
-/// in all views, so that most messages have one record for all of them. Packed: twelve bytes instead of sixteen, as
-/// records are the largest thing in memory.
-#[repr(C, packed(4))]
+/// A message that a view holds the feature of `c` times stands `c` times with the view's bit. Most features are the same
+/// in all views, so that most messages stand once for all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Record {
-    pub(super) feature: u64,
-    /// The message's rank, and in the lowest bits its views.
-    message: u32,
-}
+pub(super) struct Holder(u32);
 
-impl Record {
+impl Holder {
     /// Ranks below this fit.
     pub(super) const MAX_MESSAGES: usize = 1 << (u32::BITS as usize - MAX_VIEWS);
 
-    fn new(feature: u64, rank: u32, views: u32) -> Self {
-        Self { feature, message: rank << MAX_VIEWS | views }
+    fn new(rank: u32, views: u32) -> Self {
+        Self(rank << MAX_VIEWS | views)
     }
 
     /// The message's rank in the roster.
     pub(super) fn rank(self) -> u32 {
-        self.message >> MAX_VIEWS
+        self.0 >> MAX_VIEWS
     }
 
     /// Bit v: view v holds this occurrence.
     pub(super) fn views(self) -> usize {
-        self.message as usize & ((1 << MAX_VIEWS) - 1)
+        self.0 as usize & ((1 << MAX_VIEWS) - 1)
+    }
+}
+
+/// Who holds each feature of a block that several messages hold: the features in order, nameless, each with its holders
+/// by rank.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Shared {
+    holders: Vec<Holder>,
+    ends: Vec<u32>,
+}
+
+impl Shared {
+    /// The holders of each feature.
+    pub(super) fn features(&self) -> impl Iterator<Item = &[Holder]> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let from = std::mem::replace(&mut start, end as usize);
+            &self.holders[from..end as usize]
+        })
     }
 
-    /// The records of one block by feature and message.
-    fn sorted(unsorted: &[Self]) -> Vec<Self> {
+    /// Groups records by feature; those of features that only one message holds are dropped.
+    fn group(records: &mut [Record], buffer: &mut Vec<Record>) -> Self {
         // Ten bits below those that chose the block spread the records over buckets small enough for L1, whose sorts
         // are then cheap; counting first costs two passes instead of ten rounds of comparisons.
         const BITS: u32 = 10;
-        let bucket = |r: &Self| (r.feature << BLOCK_BITS >> (u64::BITS - BITS)) as usize;
+        let bucket = |r: &Record| (r.feature << BLOCK_BITS >> (u64::BITS - BITS)) as usize;
         let mut next = vec![0usize; 1 << BITS];
-        unsorted.iter().for_each(|r| next[bucket(r)] += 1);
+        records.iter().for_each(|r| next[bucket(r)] += 1);
         let mut end = 0;
         for start in &mut next {
             end += std::mem::replace(start, end);
         }
-        let mut records = vec![Self::new(0, 0, 0); unsorted.len()];
-        for r in unsorted {
+        buffer.clear();
+        buffer.extend_from_slice(records);
+        for r in buffer.iter() {
             let at = &mut next[bucket(r)];
             records[*at] = *r;
             *at += 1;
         }
+        let mut shared = Self { holders: Vec::with_capacity(records.len()), ends: Vec::new() };
         let mut start = 0;
         for end in next {
-            records[start..end].sort_unstable();
+            let bucket = &mut records[start..end];
             start = end;
+            bucket.sort_unstable();
+            for run in bucket.chunk_by(|a, b| a.feature == b.feature) {
+                if run[0].holder.rank() != run[run.len() - 1].holder.rank() {
+                    shared.holders.extend(run.iter().map(|r| r.holder));
+                    shared.ends.push(shared.holders.len() as u32);
+                }
+            }
         }
-        records
+        shared
     }
+}
+
+/// One occurrence of a feature. Packed: twelve bytes instead of sixteen.
+#[repr(C, packed(4))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Record {
+    feature: u64,
+    holder: Holder,
 }
 
 /// What the messages hold of one block, as it is emitted: eight bytes an occurrence.
@@ -119,17 +149,15 @@ impl Emitted {
         from.counts.clear();
     }
 
-    /// The records of features that more than one message holds, and perhaps some others; sorted by feature and message.
-    /// `ranks` gives the messages of a chunk.
-    pub(super) fn into_sorted<R: Iterator<Item = u32>>(
+    /// Groups what was emitted by feature. `ranks` gives the messages of a chunk.
+    pub(super) fn into_shared<R: Iterator<Item = u32>>(
         self,
-        block: usize,
         ranks: impl Fn(usize) -> R,
         buffers: &mut Buffers,
-    ) -> Vec<Record> {
-        let Buffers { filter, unsorted } = buffers;
-        let top = (block as u64) << (u64::BITS - BLOCK_BITS);
-        let restored = |word: u64| word << BLOCK_BITS >> BLOCK_BITS | top;
+    ) -> Shared {
+        let Buffers { filter, records, sorting } = buffers;
+        // The block's own bits need not come back: within a block they tell nothing apart.
+        let feature = |word: u64| word << BLOCK_BITS >> BLOCK_BITS;
         let visit = |visit: &mut dyn FnMut(&[u64], u32)| {
             let (mut features, mut counts) = (self.features.as_slice(), self.counts.as_slice());
             for &(chunk, n_features, n_counts) in &self.chunks {
@@ -148,21 +176,17 @@ impl Emitted {
         filter.reset(self.features.len());
         visit(&mut |words, _| {
             // The occurrences of a feature in one message are neighbours.
-            words
-                .chunk_by(|&a, &b| restored(a) == restored(b))
-                .for_each(|run| filter.insert(restored(run[0])));
+            words.chunk_by(|&a, &b| feature(a) == feature(b)).for_each(|run| filter.insert(feature(run[0])));
         });
-        unsorted.clear();
+        records.clear();
         visit(&mut |words, rank| {
-            let shared = words.iter().filter(|&&word| filter.is_shared(restored(word)));
-            unsorted.extend(
-                shared.map(|&word| {
-                    Record::new(restored(word), rank, (word >> (u64::BITS - BLOCK_BITS)) as u32)
-                }),
-            );
+            let shared = words.iter().filter(|&&word| filter.is_shared(feature(word)));
+            records.extend(shared.map(|&word| {
+                let views = (word >> (u64::BITS - BLOCK_BITS)) as u32;
+                Record { feature: feature(word), holder: Holder::new(rank, views) }
+            }));
         });
-        drop(self);
-        Record::sorted(unsorted)
+        Shared::group(records, sorting)
     }
 }
 
@@ -170,7 +194,8 @@ impl Emitted {
 #[derive(Default)]
 pub(super) struct Buffers {
     filter: Filter,
-    unsorted: Vec<Record>,
+    records: Vec<Record>,
+    sorting: Vec<Record>,
 }
 
 /// How often each view of one message holds each feature: open addressing, cleared by its own entries.
@@ -244,7 +269,7 @@ mod tests {
     use super::*;
     use crate::hash::mix64;
     use proptest::prelude::*;
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeMap;
 
     proptest! {
         #[test]
@@ -275,10 +300,9 @@ mod tests {
             messages in prop::collection::vec((prop::collection::vec((0u64..60, 1u64..8), 0..40), 1usize..300), 0..40),
             chunk_size in 1usize..9,
         ) {
-            let block = 5u64;
-            let hash = |f: u64| mix64(f) >> 6 | block << 58;
+            let hash = |f: u64| mix64(f) >> 6;
             let (mut emitted, mut of_thread) = (Emitted::default(), Emitted::default());
-            let mut expected = Vec::new();
+            let mut expected: BTreeMap<u64, Vec<Holder>> = BTreeMap::new();
             let chunks: Vec<_> = messages.chunks(chunk_size).enumerate().collect();
             for (chunk, messages) in chunks.iter().rev() {
                 for (i, (features, repeat)) in messages.iter().enumerate() {
@@ -288,26 +312,24 @@ mod tests {
                     for (f, views) in distinct {
                         for _ in 0..*repeat {
                             of_thread.push(hash(f), views);
-                            expected.push(Record::new(hash(f), rank, views as u32));
+                            expected.entry(hash(f)).or_default().push(Holder::new(rank, views as u32));
                         }
                     }
                     of_thread.end_message(of_thread.len() - before);
                 }
                 emitted.take_chunk(*chunk, &mut of_thread);
             }
-            expected.sort();
-            let holders = |r: &Record| {
-                let feature = r.feature;
-                let ranks: BTreeSet<u32> = expected.iter().filter(|e| e.feature == feature).map(|e| e.rank()).collect();
-                ranks.len()
-            };
             let ranks = |chunk: usize| (chunk * chunk_size) as u32..((chunk + 1) * chunk_size).min(messages.len()) as u32;
-            let got = emitted.into_sorted(block as usize, ranks, &mut Buffers::default());
-            let is_sorted = got.windows(2).all(|pair| pair[0] <= pair[1]);
-            prop_assert!(is_sorted);
-            let shared: Vec<Record> = expected.iter().filter(|e| holders(e) > 1).copied().collect();
-            let got: Vec<Record> = got.iter().filter(|e| holders(e) > 1).copied().collect();
-            prop_assert_eq!(got, shared);
+            let got = emitted.into_shared(ranks, &mut Buffers::default());
+            let expected: Vec<Vec<Holder>> = expected
+                .into_values()
+                .map(|mut holders| {
+                    holders.sort();
+                    holders
+                })
+                .filter(|holders| holders[0].rank() != holders[holders.len() - 1].rank())
+                .collect();
+            prop_assert_eq!(got.features().map(<[Holder]>::to_vec).collect::<Vec<_>>(), expected);
         }
     }
 }

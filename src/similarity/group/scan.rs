@@ -1,8 +1,8 @@
-//! The sums over the sorted records of a block: each feature's products of campaign means and of centroids.
+//! The sums over the features of a block: each feature's products of campaign means and of centroids.
 
 use super::lanes::{LANES, Lanes};
 use super::overlap::SharedCentroids;
-use super::records::Record;
+use super::records::{Holder, Shared};
 use super::weights::Weights;
 use super::{Across, Lane, MAX_VIEWS, Within};
 use crate::roster::Roster;
@@ -16,12 +16,12 @@ struct Place {
     weight: Lanes,
 }
 
-/// Walks over records of messages that stand in places.
+/// Walks over the holders of a feature, who stand in places.
 struct Walk<'a> {
     roster: &'a Roster,
     /// By rank.
     places: Vec<Place>,
-    /// By the views of a record: 1 in the lanes that take them.
+    /// By the views of a holder: 1 in the lanes that take them.
     takes: [Lanes; 1 << MAX_VIEWS],
 }
 
@@ -44,32 +44,32 @@ impl<'a> Walk<'a> {
         Self { roster, places, takes }
     }
 
-    fn cell_of(&self, record: Record) -> u32 {
-        self.places[record.rank() as usize].cell
+    fn cell_of(&self, holder: Holder) -> u32 {
+        self.places[holder.rank() as usize].cell
     }
 
-    /// Splits the records of one feature by cell: `visit(cell, campaign means, Σ of them)`. Σ_{i≠j} wᵢ·wⱼ over the
+    /// Splits the holders of one feature by cell: `visit(cell, campaign means, Σ of them)`. Σ_{i≠j} wᵢ·wⱼ over the
     /// messages of each campaign that has several goes to `pairs(campaign, sum)`.
     #[inline(always)]
     fn for_each_cell(
         &self,
-        run: &[Record],
+        run: &[Holder],
         means: &mut Vec<(u32, Lanes)>,
         mut pairs: impl FnMut(u32, Lanes),
         mut visit: impl FnMut(u32, &[(u32, Lanes)], Lanes),
     ) {
         let zero = Lanes::default();
-        let mut records = run.iter().map(|record| {
-            let place = &self.places[record.rank() as usize];
-            (record.rank(), place, place.weight * self.takes[record.views()])
+        let mut holders = run.iter().map(|holder| {
+            let place = &self.places[holder.rank() as usize];
+            (holder.rank(), place, place.weight * self.takes[holder.views()])
         });
-        let Some((mut rank, mut at, mut weight)) = records.next() else { return };
+        let Some((mut rank, mut at, mut weight)) = holders.next() else { return };
         means.clear();
         let mut sum = zero;
         // Of the campaign so far: its mean, Σ_{i<j}, whether it has several messages; and the weight of the current
         // message, which may hold the feature more than once.
         let (mut mean, mut products, mut several) = (zero, zero, false);
-        for (next_rank, next, next_weight) in records {
+        for (next_rank, next, next_weight) in holders {
             if next_rank == rank {
                 weight += next_weight;
                 continue;
@@ -164,13 +164,10 @@ impl<'a> WithinScan<'a> {
         }
     }
 
-    pub(super) fn add(&self, records: &[Record], out: &mut WithinSums) {
+    pub(super) fn add(&self, shared: &Shared, out: &mut WithinSums) {
         let mut means = Vec::new();
         let WithinSums { pairs, merged_pairs, mean_dot_rest, message_pairs, total_pairs } = out;
-        for run in records.chunk_by(|a, b| a.feature == b.feature) {
-            if run[0].rank() == run[run.len() - 1].rank() {
-                continue;
-            }
+        for run in shared.features() {
             let (mut total, mut in_cell) = (Lanes::default(), 0);
             let mut of_language = Lanes::default();
             let of_messages = |campaign: u32, sum: Lanes| message_pairs[campaign as usize] += sum;
@@ -242,7 +239,7 @@ pub(super) struct AcrossSums {
 }
 
 /// A cell that holds the feature at hand.
-struct Holder {
+struct HoldingCell {
     cell: u32,
     centroid: Lanes,
     merged: f64,
@@ -290,11 +287,11 @@ impl<'a> AcrossScan<'a> {
         }
     }
 
-    pub(super) fn add(&self, records: &[Record], out: &mut AcrossSums) {
+    pub(super) fn add(&self, shared: &Shared, out: &mut AcrossSums) {
         let mut means = Vec::new();
-        let mut holders: Vec<Holder> = Vec::new();
+        let mut holders: Vec<HoldingCell> = Vec::new();
         let mut all_means: Vec<(u32, Lanes)> = Vec::new();
-        for run in records.chunk_by(|a, b| a.feature == b.feature) {
+        for run in shared.features() {
             // Cells are in the order of ranks.
             if self.walk.cell_of(run[0]) == self.walk.cell_of(run[run.len() - 1]) {
                 continue;
@@ -317,7 +314,7 @@ impl<'a> AcrossScan<'a> {
                     let from = all_means.len();
                     all_means.extend_from_slice(means);
                     let centroid = sum / self.campaigns[a];
-                    holders.push(Holder { cell, centroid, merged, means: from..all_means.len() });
+                    holders.push(HoldingCell { cell, centroid, merged, means: from..all_means.len() });
                 },
             );
             if holders.len() < 2 {
@@ -329,7 +326,7 @@ impl<'a> AcrossScan<'a> {
                 sum_scaled += holder.centroid / self.roots[holder.cell as usize];
                 sum_merged += holder.merged;
             }
-            for Holder { cell, centroid, merged, means } in &holders {
+            for HoldingCell { cell, centroid, merged, means } in &holders {
                 let a = *cell as usize;
                 let others = sum - *centroid;
                 out.dot_others[a] += *centroid * others;
