@@ -5,6 +5,7 @@
 
 mod batches;
 mod terms;
+mod wording;
 
 pub use batches::Batches;
 pub use terms::Terms;
@@ -86,6 +87,28 @@ pub(crate) struct Extractor<'a> {
 pub(crate) struct Scratch {
     terms: Vec<u64>,
     tokens: Vec<Token>,
+    views: Vec<u8>,
+}
+
+/// Calls `emit` with every feature of a row and the views that hold it (bit v: the view of extractor v); over all calls,
+/// once per view and occurrence.
+///
+/// The extractors look at the same batch and facet; the first is masked or none is, and each other differs from it in
+/// one thing: raw, or the whole message.
+pub(crate) fn features_of_views(
+    extractors: &[Extractor<'_>],
+    row: usize,
+    scratch: &mut Scratch,
+    mut emit: impl FnMut(u64, usize),
+) {
+    let is_wording =
+        extractors.first().is_some_and(|e| e.view.facet == Facet::Wording && e.ranks[row] != NO_RANK);
+    if is_wording && wording::for_each_gram(extractors, row, scratch, &mut emit) {
+        return;
+    }
+    for (v, extractor) in extractors.iter().enumerate() {
+        extractor.features(row, scratch, |feature| emit(feature, 1 << v));
+    }
 }
 
 impl<'a> Extractor<'a> {

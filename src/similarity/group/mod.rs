@@ -29,7 +29,7 @@ pub use overlap::SharedCentroids;
 pub use weights::Weights;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::facet::{Batches, Extractor, Scratch, Terms, View};
+use crate::facet::{Batches, Extractor, Scratch, Terms, View, features_of_views};
 use crate::progress::{Progress, Watch, tell};
 use crate::roster::Roster;
 use rayon::prelude::*;
@@ -340,8 +340,8 @@ impl Part<'_> {
     /// Counts the features of a row in every view.
     fn count(&self, row: u32, scratch: &mut Scratch, counts: &mut Counts) {
         counts.clear();
-        for (v, extractor) in self.extractors.iter().enumerate() {
-            extractor.features(row as usize, scratch, |feature| counts.add(feature, 1 << v));
-        }
+        features_of_views(&self.extractors, row as usize, scratch, |feature, views| {
+            counts.add(feature, views)
+        });
     }
 }

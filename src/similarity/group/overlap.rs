@@ -17,25 +17,25 @@ const ABSENT: u32 = u32::MAX;
 
 impl SharedCentroids {
     /// S_ab of each of some cells with all of them: `visit(i, [S_i0, S_i1, …])` by place in `cells`, in parallel. The
-    /// entry of the cell itself is meaningless.
+    /// entry of the cell itself is meaningless. `cells` is ascending; cells outside the list are passed over.
     ///
     /// Cost: Σ over shared features of (number of cells)²; memory: 8 bytes a cell for each thread, and 8 for each shared
-    /// value. Cells outside the list are passed over.
-    pub fn for_each_row<R: Send>(
-        &self,
+    /// value.
+    pub fn into_rows<R: Send>(
+        mut self,
         cells: &[usize],
         visit: impl Fn(usize, &[f64]) -> R + Sync,
     ) -> Vec<R> {
         let n = cells.len();
-        let mut place = vec![ABSENT; cells.iter().max().map_or(0, |&last| last + 1)];
-        cells.iter().enumerate().for_each(|(i, &cell)| place[cell] = i as u32);
-        let place = |cell: u32| place.get(cell as usize).copied().unwrap_or(ABSENT);
-        // Where each cell stands: (row, place in the row), cell by cell.
+        let mut places = vec![ABSENT; cells.iter().max().map_or(0, |&last| last + 1)];
+        cells.iter().enumerate().for_each(|(i, &cell)| places[cell] = i as u32);
+        // From here on a row tells places in the list instead of cells.
+        let place = |cell: u32| places.get(cell as usize).copied().unwrap_or(ABSENT);
+        self.rows.values_mut().iter_mut().for_each(|(cell, _)| *cell = place(*cell));
+        // Where each place stands: (row, at), place by place.
         let mut starts = vec![0usize; n + 1];
-        for &(cell, _) in self.rows.values() {
-            if place(cell) != ABSENT {
-                starts[place(cell) as usize + 1] += 1;
-            }
+        for &(place, _) in self.rows.values().iter().filter(|v| v.0 != ABSENT) {
+            starts[place as usize + 1] += 1;
         }
         for i in 0..n {
             starts[i + 1] += starts[i];
@@ -43,12 +43,10 @@ impl SharedCentroids {
         let mut next = starts.clone();
         let mut stands = vec![(0u32, 0u32); starts[n]];
         for (row, values) in self.rows.iter().enumerate() {
-            for (at, &(cell, _)) in values.iter().enumerate() {
-                if place(cell) != ABSENT {
-                    let next = &mut next[place(cell) as usize];
-                    stands[*next] = (row as u32, at as u32);
-                    *next += 1;
-                }
+            for (at, &(place, _)) in values.iter().enumerate().filter(|(_, v)| v.0 != ABSENT) {
+                let next = &mut next[place as usize];
+                stands[*next] = (row as u32, at as u32);
+                *next += 1;
             }
         }
         let add_products = |i: usize, later_only: bool, dots: &mut [f64]| {
@@ -56,10 +54,21 @@ impl SharedCentroids {
             for &(row, at) in &stands[starts[i]..starts[i + 1]] {
                 let row = self.rows.row(row as usize);
                 let own = row[at as usize].1;
-                // Cells stand in ascending order in a row, and in `cells`.
-                for &(cell, value) in &row[if later_only { at as usize + 1 } else { 0 }..] {
-                    if let Some(dot) = dots.get_mut(place(cell) as usize) {
-                        *dot += own * value;
+                // Places ascend in a row.
+                let others = &row[if later_only { at as usize + 1 } else { 0 }..];
+                let (Some(first), Some(last)) = (others.first(), others.last()) else { continue };
+                let range = first.0 as usize..last.0 as usize + 1;
+                match dots.get_mut(range) {
+                    // What all later cells hold is added without looking where each stands.
+                    Some(dots) if dots.len() == others.len() => {
+                        dots.iter_mut().zip(others).for_each(|(dot, other)| *dot += own * other.1);
+                    }
+                    _ => {
+                        for &(place, value) in others {
+                            if let Some(dot) = dots.get_mut(place as usize) {
+                                *dot += own * value;
+                            }
+                        }
                     }
                 }
             }

@@ -115,6 +115,9 @@ struct Merged<'a> {
 impl Merged<'_> {
     /// Of one feature and cell, in lane 0: (Σ, Σ of products of two).
     fn sums(&self, means: &[(u32, Lanes)]) -> (f64, f64) {
+        if let [(g, mean)] = means {
+            return (mean.0[0] * self.weights.merged_weight[*g as usize], 0.0);
+        }
         let campaigns = self.roster.campaigns();
         let (mut sum, mut pairs) = (0.0, 0.0);
         for run in means.chunk_by(|a, b| campaigns[a.0 as usize].text == campaigns[b.0 as usize].text) {
