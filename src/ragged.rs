@@ -38,11 +38,6 @@ impl<T> Ragged<T> {
         &self.values
     }
 
-    /// All values, to be changed in place.
-    pub fn values_mut(&mut self) -> &mut [T] {
-        &mut self.values
-    }
-
     /// Row `i`.
     ///
     /// # Panics

@@ -269,7 +269,8 @@ pub fn measure<'a>(
     let (across, shared) = sum.across(&lanes, watch)?;
     // Records are the largest thing there is: they go before the overlaps come.
     drop(sum);
-    let rows = overlap_rows(roster, &roots, shared, settings.max_matrix);
+    let rows = overlap_rows(roster, &roots, &shared, settings.max_matrix);
+    drop(shared);
 
     let mut across = across.into_iter();
     let looks = weights
@@ -366,12 +367,12 @@ fn campaigns_by_cell(roster: &Roster) -> Vec<Range<usize>> {
 fn overlap_rows(
     roster: &Roster,
     roots: &[Option<f64>],
-    shared: SharedCentroids,
+    shared: &SharedCentroids,
     max_matrix: usize,
 ) -> BTreeMap<usize, OverlapRow> {
     let (cells, roots): (Vec<usize>, Vec<f64>) =
         roots.iter().enumerate().filter_map(|(a, root)| Some((a, (*root)?))).unzip();
-    let rows = shared.into_rows(&cells, |i, dots| {
+    let rows = shared.for_each_row(|i, dots| {
         let overlap = |j: usize| if i == j { 1.0 } else { dots[j] / (roots[i] * roots[j]) };
         let language = roster.cells()[cells[i]].language;
         let mut nearest: Vec<(usize, f64)> = (0..cells.len())

@@ -86,10 +86,10 @@ pub(super) fn for_each_gram(
 
 #[cfg(test)]
 mod tests {
-    use crate::facet::{Batches, Facet, Scratch, View, features_of_views};
-    use crate::roster::{CampaignMode, Prepared};
-    use crate::message::{Body, Message};
     use crate::Corpus;
+    use crate::facet::{Batches, Facet, Scratch, View, features_of_views};
+    use crate::message::{Body, Message};
+    use crate::roster::{CampaignMode, Prepared};
     use std::collections::BTreeMap;
 
     /// Messages with greetings, slots, footers in the middle and at the end, and next to no text.

@@ -108,19 +108,15 @@ impl<'a> Walk<'a> {
 
 /// The sums of one view's campaigns with those of one unknown text merged.
 struct Merged<'a> {
-    roster: &'a Roster,
     weights: &'a Weights,
 }
 
 impl Merged<'_> {
     /// Of one feature and cell, in lane 0: (Σ, Σ of products of two).
     fn sums(&self, means: &[(u32, Lanes)]) -> (f64, f64) {
-        if let [(g, mean)] = means {
-            return (mean.0[0] * self.weights.merged_weight[*g as usize], 0.0);
-        }
-        let campaigns = self.roster.campaigns();
+        let text = &self.weights.text;
         let (mut sum, mut pairs) = (0.0, 0.0);
-        for run in means.chunk_by(|a, b| campaigns[a.0 as usize].text == campaigns[b.0 as usize].text) {
+        for run in means.chunk_by(|a, b| text[a.0 as usize] == text[b.0 as usize]) {
             let merged: f64 = run.iter().map(|&(g, m)| m.0[0] * self.weights.merged_weight[g as usize]).sum();
             pairs += 2.0 * sum * merged;
             sum += merged;
@@ -151,7 +147,7 @@ impl<'a> WithinScan<'a> {
         let all = |_: u32| true;
         let lanes: Vec<(usize, &dyn Fn(u32) -> bool)> =
             (0..weights.len()).map(|view| (view, &all as &dyn Fn(u32) -> bool)).collect();
-        let merged = weights.first().filter(|w| w.merged.is_some()).map(|weights| Merged { roster, weights });
+        let merged = weights.first().filter(|w| w.merged.is_some()).map(|weights| Merged { weights });
         Self { walk: Walk::new(roster, weights, &lanes), merged, views: weights.len() }
     }
 
@@ -228,6 +224,9 @@ pub(super) struct AcrossScan<'a> {
     campaigns: Vec<Lanes>,
     /// √S_aa of each cell in each lane, 1 where it takes no part.
     roots: Vec<Lanes>,
+    /// The place of each cell in the first lane's set.
+    places: Vec<u32>,
+    n_shared: usize,
     lanes: usize,
 }
 
@@ -269,11 +268,20 @@ impl<'a> AcrossScan<'a> {
                 .collect()
         };
         let first = lanes.first().map(|lane| &weights[lane.view]);
+        let mut n = 0;
+        let mut place = |is_in_set: bool| {
+            n += u32::from(is_in_set);
+            n - u32::from(is_in_set)
+        };
+        let first_set = lanes.first().map_or(&[][..], |lane| lane.root_within);
+        let places = first_set.iter().map(|root| place(root.is_some())).collect();
         Self {
             walk: Walk::new(roster, weights, &walked),
-            merged: first.and_then(|w| Some((Merged { roster, weights: w }, w.merged.as_deref()?))),
+            merged: first.and_then(|w| Some((Merged { weights: w }, w.merged.as_deref()?))),
             campaigns: by_cell(&|lane, a| f64::from(weights[lane.view].campaigns[a].max(1))),
             roots: by_cell(&|lane, a| lane.root_within[a].unwrap_or(1.0)),
+            places,
+            n_shared: first_set.iter().flatten().count(),
             lanes: lanes.len(),
         }
     }
@@ -286,7 +294,7 @@ impl<'a> AcrossScan<'a> {
             overlap_others: vec![Lanes::default(); cells],
             merged_dot_others: vec![0.0; if self.merged.is_some() { cells } else { 0 }],
             mean_dot_others: vec![Lanes::default(); campaigns],
-            shared: SharedCentroids::default(),
+            shared: SharedCentroids::new(self.n_shared),
         }
     }
 
@@ -342,9 +350,12 @@ impl<'a> AcrossScan<'a> {
                     out.mean_dot_others[campaign as usize] += mean * others;
                 }
             }
-            let shared = || holders.iter().map(|h| (h.cell, h.centroid.0[0])).filter(|(_, c)| *c > 0.0);
+            let shared = || {
+                let held = holders.iter().filter(|h| h.centroid.0[0] > 0.0);
+                held.map(|h| (self.places[h.cell as usize], h.centroid.0[0]))
+            };
             if shared().nth(1).is_some() {
-                out.shared.rows.push(shared());
+                out.shared.push(shared());
             }
         }
     }
@@ -370,7 +381,7 @@ impl AcrossSums {
         add_all(&mut self.overlap_others, &other.overlap_others);
         add_all(&mut self.merged_dot_others, &other.merged_dot_others);
         add_all(&mut self.mean_dot_others, &other.mean_dot_others);
-        self.shared.rows.append(other.shared.rows);
+        self.shared.append(other.shared);
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Weights {
     pub campaigns: Vec<u32>,
     /// Campaigns of each cell once those of the same unknown text are merged; `None` where that changes nothing.
     pub merged: Option<Vec<u32>>,
+    /// Each campaign's cell and text, as a number: campaigns of one text are neighbours.
+    pub(super) text: Vec<u32>,
     /// One over the number of campaigns that share the campaign's text.
     pub(super) merged_weight: Vec<f64>,
 }
@@ -38,6 +40,7 @@ impl Weights {
         let mut of_cell = vec![0u32; roster.cells().len()];
         let mut merged = vec![0u32; roster.cells().len()];
         let mut merged_weight = vec![0.0; campaigns.len()];
+        let mut text = vec![0; campaigns.len()];
         let mut start = 0;
         for run in campaigns.chunk_by(|a, b| (a.cell, a.text) == (b.cell, b.text)) {
             let range = start..start + run.len();
@@ -45,9 +48,10 @@ impl Weights {
             let scored = range.clone().filter(|&g| messages[g] > 0).count() as u32;
             of_cell[run[0].cell as usize] += scored;
             merged[run[0].cell as usize] += u32::from(scored > 0);
+            text[range.clone()].fill(range.start as u32);
             merged_weight[range].fill(1.0 / f64::from(scored.max(1)));
         }
         let merged = (merged != of_cell).then_some(merged);
-        Self { inverse, messages, campaigns: of_cell, merged, merged_weight }
+        Self { inverse, messages, campaigns: of_cell, merged, text, merged_weight }
     }
 }
