@@ -1,17 +1,20 @@
 //! Messages → corpus: analysed in parallel, appended in order.
 
+use super::recent::{self, Known, Recent};
 use super::vocabulary::Vocabulary;
 use super::{Corpus, MAX_COLUMNS, Row, Token, Unit, brand_hash, content_hash};
 use crate::error::{Error, ErrorKind};
 use crate::hash::{combine, hash64};
 use crate::message::Message;
 use crate::ragged::Ragged;
+use crate::text::language::Lists;
 use crate::text::mask::{BrandNames, Products, SlotSpan};
 use crate::text::token::Token as TextToken;
 use crate::text::{BlockKind, language, mask, normalise, token};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
 
 /// Collects messages and turns them into a [`Corpus`].
 ///
@@ -21,7 +24,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub struct CorpusBuilder {
     corpus: Corpus,
     seen: BTreeSet<u64>,
-    products: Products,
+    analyser: Analyser,
     waiting: Vec<Message>,
     waiting_bytes: usize,
 }
@@ -33,7 +36,7 @@ impl CorpusBuilder {
     /// Masks these product names, too.
     #[must_use]
     pub fn products(mut self, products: Products) -> Self {
-        self.products = products;
+        self.analyser = Analyser::new(products);
         self
     }
 
@@ -41,14 +44,15 @@ impl CorpusBuilder {
     ///
     /// Linear in the bytes of text; parallel.
     pub fn add_batch(&mut self, messages: &[Message]) -> Vec<(usize, Error)> {
-        let parts = rayon::current_num_threads().clamp(1, 64);
-        let size = messages.len().div_ceil(parts).max(1);
-        let chunks: Vec<Chunk> =
-            messages.par_chunks(size).map(|part| Chunk::of(part, &self.products)).collect();
+        let size = Chunk::share_of(messages.len());
+        let chunks: Vec<Chunk> = messages
+            .par_chunks(size)
+            .map(|part| self.analyser.chunk(|chunk| part.iter().for_each(|message| chunk.add(message))))
+            .collect();
         let mut failed = Vec::new();
         let mut base = 0;
         for (chunk, part) in chunks.into_iter().zip(messages.chunks(size)) {
-            self.append(chunk, part, base, &mut failed);
+            self.append(&chunk, part, |i, error| failed.push((base + i, error)));
             base += part.len();
         }
         failed
@@ -86,17 +90,17 @@ impl CorpusBuilder {
         self.corpus.failed.extend(failed.into_iter().map(|(_, error)| error));
     }
 
-    fn append(&mut self, chunk: Chunk, part: &[Message], base: usize, failed: &mut Vec<(usize, Error)>) {
+    /// Adds the messages of a chunk, whose texts are not looked at again.
+    pub(crate) fn append(&mut self, chunk: &Chunk, messages: &[Message], mut fail: impl FnMut(usize, Error)) {
         let corpus = &mut self.corpus;
         let Some(forms) = corpus.vocabulary.absorb(&chunk.vocabulary) else {
-            failed.extend((0..part.len()).map(|i| (base + i, full())));
-            return;
+            return (0..messages.len()).for_each(|i| fail(i, full()));
         };
-        for (i, message) in part.iter().enumerate() {
-            let row = match &chunk.rows[i] {
+        for (i, (message, row)) in messages.iter().zip(&chunk.rows).enumerate() {
+            let row = match row {
                 Ok(row) => *row,
                 Err(kind) => {
-                    failed.push((base + i, kind.clone().into()));
+                    fail(i, kind.clone().into());
                     continue;
                 }
             };
@@ -150,8 +154,34 @@ fn full() -> Error {
     ErrorKind::TooLarge { limit: u32::MAX as usize }.into()
 }
 
+/// Messages → chunks; on any thread, while other chunks are added to the corpus.
+#[derive(Debug, Default)]
+pub(crate) struct Analyser {
+    products: Products,
+    /// Those that nobody uses now. No result depends on what they hold.
+    scratches: Mutex<Vec<Scratch>>,
+}
+
+impl Analyser {
+    pub(crate) fn new(products: Products) -> Self {
+        Self { products, ..Self::default() }
+    }
+
+    /// The chunk of the messages that `fill` adds to it.
+    pub(crate) fn chunk(&self, fill: impl FnOnce(&mut Filling<'_>)) -> Chunk {
+        let idle = || self.scratches.lock().unwrap_or_else(PoisonError::into_inner);
+        let scratch = idle().pop().unwrap_or_default();
+        let mut filling = Filling { chunk: Chunk::default(), scratch, products: &self.products };
+        filling.scratch.recent.clear();
+        fill(&mut filling);
+        idle().push(filling.scratch);
+        filling.chunk
+    }
+}
+
 /// The columns of one thread's share, with form ids of its own.
-struct Chunk {
+#[derive(Default)]
+pub(crate) struct Chunk {
     vocabulary: Vocabulary,
     tokens: Ragged<u32>,
     units: Ragged<Unit>,
@@ -159,40 +189,48 @@ struct Chunk {
 }
 
 impl Chunk {
-    fn of(messages: &[Message], products: &Products) -> Self {
-        let mut chunk = Self {
-            vocabulary: Vocabulary::default(),
-            tokens: Ragged::new(),
-            units: Ragged::new(),
-            rows: Vec::with_capacity(messages.len()),
-        };
-        let mut scratch = Scratch::default();
-        for message in messages {
-            // A library below may panic on text that nobody foresaw; one message must not stop a million.
-            let row =
-                catch_unwind(AssertUnwindSafe(|| scratch.analyse(message, products, &mut chunk.vocabulary)))
-                    .unwrap_or_else(|_| {
-                        scratch = Scratch::default();
-                        Err(ErrorKind::Panicked)
-                    });
-            chunk.tokens.push(scratch.encoded.iter().copied());
-            chunk.units.push(scratch.units.iter().copied());
-            chunk.rows.push(row);
-        }
-        chunk
+    /// How many of so many messages are one thread's share.
+    pub(crate) fn share_of(messages: usize) -> usize {
+        messages.div_ceil(rayon::current_num_threads().clamp(1, 64)).max(1)
     }
 }
 
-/// Buffers that live as long as a thread's share, so that nothing is allocated per token.
-#[derive(Default)]
+/// A chunk that grows.
+pub(crate) struct Filling<'a> {
+    chunk: Chunk,
+    scratch: Scratch,
+    products: &'a Products,
+}
+
+impl Filling<'_> {
+    /// Analyses a message. One that cannot be analysed has its row all the same.
+    pub(crate) fn add(&mut self, message: &Message) {
+        let Self { chunk, scratch, products } = self;
+        // A library below may panic on text that nobody foresaw; one message must not stop a million.
+        let row =
+            catch_unwind(AssertUnwindSafe(|| scratch.analyse(message, products, &mut chunk.vocabulary)))
+                .unwrap_or_else(|_| {
+                    *scratch = Scratch::default();
+                    scratch.recent.clear();
+                    Err(ErrorKind::Panicked)
+                });
+        chunk.tokens.push(scratch.encoded.iter().copied());
+        chunk.units.push(scratch.units.iter().copied());
+        chunk.rows.push(row);
+    }
+}
+
+/// Buffers that are used again and again, so that nothing is allocated per token.
+#[derive(Debug, Default)]
 struct Scratch {
     tokens: Vec<TextToken>,
     spans: Vec<SlotSpan>,
     folded: String,
-    /// The folded tokens one after the other, with the end and the hash of each.
-    forms: String,
-    hashed: Vec<(usize, u64)>,
+    /// Of the chunk's vocabulary.
+    recent: Recent,
     encoded: Vec<u32>,
+    /// What each token says of the language.
+    lists: Vec<Lists>,
     units: Vec<Unit>,
     brands: BTreeMap<u64, BrandNames>,
 }
@@ -228,12 +266,13 @@ impl Scratch {
         self.spans.clear();
         mask::mask(&text, &self.tokens, names, message.recipient.as_deref(), products, &mut self.spans);
         self.encode(&text, vocabulary)?;
+        let detected = language::detect_tokens(&text, &self.tokens, &self.lists);
         self.divide(&text, &extracted.blocks);
         Ok(Row {
             id: message.id.as_ref().map_or(0, |id| hash64(id.as_bytes())),
             content: content_hash(message),
             brand,
-            detected: language::detect(&text),
+            detected,
             sent_at: message.sent_at,
             channel: message.channel,
             // A blank campaign is none.
@@ -247,19 +286,26 @@ impl Scratch {
 
     /// Surface forms and slots → `encoded`.
     fn encode(&mut self, text: &str, vocabulary: &mut Vocabulary) -> Result<(), ErrorKind> {
-        self.forms.clear();
-        self.hashed.clear();
+        self.encoded.clear();
+        self.lists.clear();
         for t in &self.tokens {
-            normalise::fold_into(&text[t.start as usize..t.end as usize], &mut self.folded);
-            self.forms.push_str(&self.folded);
-            self.hashed.push((self.forms.len(), hash64(self.folded.as_bytes())));
-        }
-        // All hashes first: the looks into the table then do not wait for one another.
-        let mut start = 0;
-        for &(end, hash) in &self.hashed {
-            let form = vocabulary.intern_hashed(&self.forms[start..end], hash);
-            start = end;
-            self.encoded.push(Token::new(form.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })?).0);
+            let key = recent::key(text.as_bytes(), t.start as usize, t.end as usize);
+            let known = match key.and_then(|key| self.recent.get(key)) {
+                Some(known) => known,
+                None => {
+                    let surface = t.of(text);
+                    normalise::fold_into(surface, &mut self.folded);
+                    let form = vocabulary.intern_hashed(&self.folded, hash64(self.folded.as_bytes()));
+                    let form = form.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })?;
+                    let known = Known { form, lists: Lists::of(surface, &self.folded) };
+                    if let Some(key) = key {
+                        self.recent.set(key, known);
+                    }
+                    known
+                }
+            };
+            self.encoded.push(Token::new(known.form).0);
+            self.lists.push(known.lists);
         }
         for span in &self.spans {
             for i in span.first..span.end {
