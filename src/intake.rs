@@ -106,7 +106,7 @@ const BATCH_MESSAGES: usize = 8192;
 /// Only when the watch stops it.
 pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Watch<'_>) -> Result<Intake> {
     let mut intake = Intake::default();
-    let analyser = Analyser::new(products);
+    let mut analyser = Analyser::new(products);
     let mut builder = CorpusBuilder::default();
     for input in inputs {
         let (path, opened) = match input {
@@ -118,7 +118,7 @@ pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Wa
         };
         let before = (builder.added(), intake.n_skipped());
         let sha256 = match opened {
-            Ok(reader) => read_one(reader, options, &analyser, &mut builder, &mut intake, watch)?,
+            Ok(reader) => read_one(reader, options, &mut analyser, &mut builder, &mut intake, watch)?,
             Err(error) => {
                 intake.unopened.push(error);
                 None
@@ -131,7 +131,7 @@ pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Wa
             skipped: intake.n_skipped() - before.1,
         });
     }
-    intake.corpus = builder.build();
+    intake.corpus = builder.build_with(analyser);
     Ok(intake)
 }
 
@@ -149,7 +149,7 @@ const PATIENCE: Duration = Duration::from_millis(100);
 fn read_one(
     mut reader: Reader,
     options: &Options,
-    analyser: &Analyser,
+    analyser: &mut Analyser,
     builder: &mut CorpusBuilder,
     intake: &mut Intake,
     watch: Watch<'_>,
@@ -169,8 +169,9 @@ fn read_one(
         match told.recv_timeout(PATIENCE) {
             Ok(Told::Batch(raws, read)) => {
                 bytes = read;
-                let work = || analyse(raws, options, analyser);
+                let work = || analyse(raws, options, &*analyser);
                 (analysed, ()) = rayon::join(work, || add(ready, builder, intake));
+                analysed.iter_mut().for_each(|share| analyser.learn(&mut share.chunk));
             }
             Ok(Told::End(digest, ignored)) => {
                 add(ready, builder, intake);

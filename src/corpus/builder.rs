@@ -1,7 +1,7 @@
 //! Messages → corpus: analysed in parallel, appended in order.
 
 use super::recent::{self, Known, Recent};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{MAX_FORMS, Vocabulary};
 use super::{Corpus, MAX_COLUMNS, Row, Token, Unit, brand_hash, content_hash};
 use crate::error::{Error, ErrorKind};
 use crate::hash::{combine, hash64};
@@ -51,7 +51,8 @@ impl CorpusBuilder {
             .collect();
         let mut failed = Vec::new();
         let mut base = 0;
-        for (chunk, part) in chunks.into_iter().zip(messages.chunks(size)) {
+        for (mut chunk, part) in chunks.into_iter().zip(messages.chunks(size)) {
+            self.analyser.learn(&mut chunk);
             self.append(&chunk, part, |i, error| failed.push((base + i, error)));
             base += part.len();
         }
@@ -80,7 +81,12 @@ impl CorpusBuilder {
     #[must_use]
     pub fn build(mut self) -> Corpus {
         self.flush();
-        self.corpus
+        Corpus { vocabulary: self.analyser.vocabulary, ..self.corpus }
+    }
+
+    /// The corpus of chunks that another analyser made.
+    pub(crate) fn build_with(self, analyser: Analyser) -> Corpus {
+        Self { analyser, ..self }.build()
     }
 
     fn flush(&mut self) {
@@ -90,10 +96,10 @@ impl CorpusBuilder {
         self.corpus.failed.extend(failed.into_iter().map(|(_, error)| error));
     }
 
-    /// Adds the messages of a chunk, whose texts are not looked at again.
+    /// Adds the messages of a chunk that was learnt, without another look at their texts.
     pub(crate) fn append(&mut self, chunk: &Chunk, messages: &[Message], mut fail: impl FnMut(usize, Error)) {
         let corpus = &mut self.corpus;
-        let Some(forms) = corpus.vocabulary.absorb(&chunk.vocabulary) else {
+        let Some(forms) = &chunk.forms else {
             return (0..messages.len()).for_each(|i| fail(i, full()));
         };
         for (i, (message, row)) in messages.iter().zip(&chunk.rows).enumerate() {
@@ -111,8 +117,8 @@ impl CorpusBuilder {
             let number = corpus.rows.len();
             corpus.rows.push(row);
             corpus.tokens.push(chunk.tokens.row(i).iter().map(|&t| {
-                let token = Token(t);
-                (t & !Token::FORM_MASK) | forms[token.form() as usize]
+                let new = Token(t).form().checked_sub(chunk.known);
+                new.map_or(t, |new| (t & !Token::FORM_MASK) | forms[new as usize])
             }));
             corpus.units.push(chunk.units.row(i).iter().copied());
             corpus.ids.push(message.id.iter().flat_map(|id| id.bytes()));
@@ -158,6 +164,8 @@ fn full() -> Error {
 #[derive(Debug, Default)]
 pub(crate) struct Analyser {
     products: Products,
+    /// The corpus's own, which grows between chunks only.
+    vocabulary: Vocabulary,
     /// Those that nobody uses now. No result depends on what they hold.
     scratches: Mutex<Vec<Scratch>>,
 }
@@ -171,18 +179,28 @@ impl Analyser {
     pub(crate) fn chunk(&self, fill: impl FnOnce(&mut Filling<'_>)) -> Chunk {
         let idle = || self.scratches.lock().unwrap_or_else(PoisonError::into_inner);
         let scratch = idle().pop().unwrap_or_default();
-        let mut filling = Filling { chunk: Chunk::default(), scratch, products: &self.products };
+        let chunk = Chunk { known: self.vocabulary.len() as u32, ..Chunk::default() };
+        let mut filling = Filling { chunk, scratch, analyser: self };
         filling.scratch.recent.clear();
         fill(&mut filling);
         idle().push(filling.scratch);
         filling.chunk
     }
+
+    /// Takes in the words that a chunk met first. To be called in the order of the messages.
+    pub(crate) fn learn(&mut self, chunk: &mut Chunk) {
+        chunk.forms = self.vocabulary.absorb(&std::mem::take(&mut chunk.new));
+    }
 }
 
-/// The columns of one thread's share, with form ids of its own.
+/// The columns of one thread's share.
 #[derive(Default)]
 pub(crate) struct Chunk {
-    vocabulary: Vocabulary,
+    /// How many forms the vocabulary held; the numbers of those it did not hold follow.
+    known: u32,
+    new: Vocabulary,
+    /// The number in the vocabulary of each new form, once it is there; `None` where it is full.
+    forms: Option<Vec<u32>>,
     tokens: Ragged<u32>,
     units: Ragged<Unit>,
     rows: Vec<Result<Row, ErrorKind>>,
@@ -199,21 +217,20 @@ impl Chunk {
 pub(crate) struct Filling<'a> {
     chunk: Chunk,
     scratch: Scratch,
-    products: &'a Products,
+    analyser: &'a Analyser,
 }
 
 impl Filling<'_> {
     /// Analyses a message. One that cannot be analysed has its row all the same.
     pub(crate) fn add(&mut self, message: &Message) {
-        let Self { chunk, scratch, products } = self;
+        let Self { chunk, scratch, analyser } = self;
         // A library below may panic on text that nobody foresaw; one message must not stop a million.
-        let row =
-            catch_unwind(AssertUnwindSafe(|| scratch.analyse(message, products, &mut chunk.vocabulary)))
-                .unwrap_or_else(|_| {
-                    *scratch = Scratch::default();
-                    scratch.recent.clear();
-                    Err(ErrorKind::Panicked)
-                });
+        let row = catch_unwind(AssertUnwindSafe(|| scratch.analyse(message, analyser, &mut chunk.new)))
+            .unwrap_or_else(|_| {
+                *scratch = Scratch::default();
+                scratch.recent.clear();
+                Err(ErrorKind::Panicked)
+            });
         chunk.tokens.push(scratch.encoded.iter().copied());
         chunk.units.push(scratch.units.iter().copied());
         chunk.rows.push(row);
@@ -242,8 +259,8 @@ impl Scratch {
     fn analyse(
         &mut self,
         message: &Message,
-        products: &Products,
-        vocabulary: &mut Vocabulary,
+        analyser: &Analyser,
+        new: &mut Vocabulary,
     ) -> Result<Row, ErrorKind> {
         self.encoded.clear();
         self.units.clear();
@@ -264,8 +281,15 @@ impl Scratch {
             BrandNames::new(&message.brand, message.sender_name.as_deref(), message.sender_domain.as_deref())
         });
         self.spans.clear();
-        mask::mask(&text, &self.tokens, names, message.recipient.as_deref(), products, &mut self.spans);
-        self.encode(&text, vocabulary)?;
+        mask::mask(
+            &text,
+            &self.tokens,
+            names,
+            message.recipient.as_deref(),
+            &analyser.products,
+            &mut self.spans,
+        );
+        self.encode(&text, &analyser.vocabulary, new)?;
         let detected = language::detect_tokens(&text, &self.tokens, &self.lists);
         self.divide(&text, &extracted.blocks);
         Ok(Row {
@@ -285,27 +309,38 @@ impl Scratch {
     }
 
     /// Surface forms and slots → `encoded`.
-    fn encode(&mut self, text: &str, vocabulary: &mut Vocabulary) -> Result<(), ErrorKind> {
+    fn encode(&mut self, text: &str, known: &Vocabulary, new: &mut Vocabulary) -> Result<(), ErrorKind> {
         self.encoded.clear();
         self.lists.clear();
         for t in &self.tokens {
             let key = recent::key(text.as_bytes(), t.start as usize, t.end as usize);
-            let known = match key.and_then(|key| self.recent.get(key)) {
-                Some(known) => known,
+            let word = match key.and_then(|key| self.recent.get(key)) {
+                Some(word) => word,
                 None => {
                     let surface = t.of(text);
-                    normalise::fold_into(surface, &mut self.folded);
-                    let form = vocabulary.intern_hashed(&self.folded, hash64(self.folded.as_bytes()));
+                    let ascii = key.and_then(recent::folded);
+                    let folded = match &ascii {
+                        Some((bytes, length)) => &bytes[..*length],
+                        None => {
+                            normalise::fold_into(surface, &mut self.folded);
+                            self.folded.as_bytes()
+                        }
+                    };
+                    let hash = hash64(folded);
+                    let form = known.find(hash).or_else(|| {
+                        let form = new.intern_hashed(std::str::from_utf8(folded).ok()?, hash)?;
+                        (form as usize + known.len() < MAX_FORMS).then_some(form + known.len() as u32)
+                    });
                     let form = form.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })?;
-                    let known = Known { form, lists: Lists::of(surface, &self.folded) };
+                    let word = Known { form, lists: Lists::of(surface, hash) };
                     if let Some(key) = key {
-                        self.recent.set(key, known);
+                        self.recent.set(key, word);
                     }
-                    known
+                    word
                 }
             };
-            self.encoded.push(Token::new(known.form).0);
-            self.lists.push(known.lists);
+            self.encoded.push(Token::new(word.form).0);
+            self.lists.push(word.lists);
         }
         for span in &self.spans {
             for i in span.first..span.end {

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::lexicon;
 use super::token::Token;
+use crate::hash::hash64;
 
 /// A language by its ISO 639 code, or undetermined.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,12 +88,12 @@ impl Lists {
     /// Bytes of the longest plain word.
     const MAX_PLAIN: usize = 64;
 
-    /// The lists of a surface form, which is given in its case-folded form, too.
-    pub(crate) fn of(surface: &str, folded: &str) -> Self {
+    /// The lists of a surface form, by the frozen hash of its case-folded form.
+    pub(crate) fn of(surface: &str, hash: u64) -> Self {
         let plain = surface.len() <= Self::MAX_PLAIN
             && surface.bytes().all(|b| b.is_ascii_alphabetic())
-            && folded != "www";
-        Self(if plain { Self::PLAIN | KNOWN.find(folded) } else { 0 })
+            && !surface.eq_ignore_ascii_case("www");
+        Self(if plain { Self::PLAIN | KNOWN.find_hashed(hash) } else { 0 })
     }
 
     fn is_plain(self) -> bool {
@@ -375,20 +376,12 @@ impl Sample {
             any = true;
             self.latin += part.len() as u32;
             let mut word = [0; Known::LONGEST];
-            let mut hash = Known::SEED;
-            let mut apostrophe = false;
             for (slot, &b) in word.iter_mut().zip(part) {
                 *slot = b.to_ascii_lowercase();
-                apostrophe |= b == b'\'';
-                hash = Known::step(hash, *slot);
             }
-            if part.len() > Known::LONGEST || apostrophe {
-                let word = String::from_utf8_lossy(part).to_ascii_lowercase();
-                self.look_up(&word);
-            } else {
-                let word = word.get(..part.len()).unwrap_or_default();
-                let at = KNOWN.slot(hash, word);
-                self.add(KNOWN.slots.get(at).map_or(0, |slot| slot.1));
+            match word.get(..part.len()) {
+                Some(word) if !word.contains(&b'\'') => self.add(KNOWN.find_hashed(hash64(word))),
+                _ => self.look_up(&String::from_utf8_lossy(part).to_ascii_lowercase()),
             }
         }
         if any {
@@ -501,24 +494,25 @@ fn is_no_word(chunk: &str) -> bool {
         || chunk.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."))
 }
 
-/// Word → the languages of [`LATIN`] whose list holds it, one bit each.
+/// Frozen hash of a word → the languages of [`LATIN`] whose list holds it, one bit each.
 ///
-/// An open-addressing table with a fixed hash: a text asks a hundred times, and a tree would take most of the time.
+/// An open-addressing table: a text asks a hundred times, and a tree would take most of the time.
 struct Known {
     /// Some bits of each slot's hash, 0 where it is free: they fit the nearest cache, and most words need no more.
     tags: Vec<u16>,
-    slots: Vec<(&'static str, u16)>,
+    slots: Vec<(u64, u16)>,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-    let mut known = Known { tags: vec![0; Known::SLOTS], slots: vec![("", 0); Known::SLOTS] };
+    let mut known = Known { tags: vec![0; Known::SLOTS], slots: vec![(0, 0); Known::SLOTS] };
     for (i, latin) in LATIN.iter().enumerate() {
         let common = lexicon::common_words(latin.language());
         for word in common.iter().copied().chain(latin.words.split_whitespace()) {
-            let at = known.slot(Known::hash(word), word.as_bytes());
+            let hash = hash64(word.as_bytes());
+            let at = known.slot(hash);
             if let (Some(slot), Some(tag)) = (known.slots.get_mut(at), known.tags.get_mut(at)) {
-                *slot = (word, slot.1 | 1 << i);
-                *tag = Known::tag(Known::hash(word));
+                *slot = (hash, slot.1 | 1 << i);
+                *tag = Known::tag(hash);
             }
         }
     }
@@ -529,24 +523,16 @@ impl Known {
     /// More than twice the words, so that a free slot is always near.
     const SLOTS: usize = 8192;
 
-    /// Bytes of the longest word that is looked up.
+    /// Bytes of the longest word.
     const LONGEST: usize = 16;
-    const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-
-    #[inline]
-    const fn step(hash: u64, byte: u8) -> u64 {
-        (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
-    }
 
     /// Where a word of this hash is, or would be.
     #[inline]
-    fn slot(&self, hash: u64, word: &[u8]) -> usize {
-        let mut at = (hash ^ (hash >> 29)) as usize % Self::SLOTS;
+    fn slot(&self, hash: u64) -> usize {
+        let mut at = hash as usize % Self::SLOTS;
         let other = |at: usize| match self.tags.get(at) {
             Some(0) | None => false,
-            Some(&tag) => {
-                tag != Self::tag(hash) || self.slots.get(at).is_some_and(|s| s.0.as_bytes() != word)
-            }
+            Some(&tag) => tag != Self::tag(hash) || self.slots.get(at).is_some_and(|slot| slot.0 != hash),
         };
         while other(at) {
             at = (at + 1) % Self::SLOTS;
@@ -559,15 +545,14 @@ impl Known {
         (hash >> 48) as u16 | 1
     }
 
-    fn hash(word: &str) -> u64 {
-        word.bytes().fold(Self::SEED, Self::step)
+    #[inline]
+    fn find_hashed(&self, hash: u64) -> u16 {
+        let at = self.slot(hash);
+        if self.tags.get(at) == Some(&0) { 0 } else { self.slots.get(at).map_or(0, |slot| slot.1) }
     }
 
     fn find(&self, word: &str) -> u16 {
-        if word.len() > Self::LONGEST {
-            return 0;
-        }
-        self.slots.get(self.slot(Self::hash(word), word.as_bytes())).map_or(0, |slot| slot.1)
+        if word.len() > Self::LONGEST { 0 } else { self.find_hashed(hash64(word.as_bytes())) }
     }
 }
 
@@ -719,7 +704,7 @@ mod tests {
             let of = |token: &Token| {
                 let mut folded = String::new();
                 fold_into(token.of(&text), &mut folded);
-                Lists::of(token.of(&text), &folded)
+                Lists::of(token.of(&text), hash64(folded.as_bytes()))
             };
             let lists: Vec<Lists> = tokens.iter().map(of).collect();
             let mut fast = Sample { words: Some(String::new()), ..Sample::default() };
@@ -909,9 +894,15 @@ mod tests {
 
     #[test]
     fn table_has_room() {
-        let used = KNOWN.slots.iter().filter(|slot| !slot.0.is_empty()).count();
+        let used = KNOWN.tags.iter().filter(|tag| **tag != 0).count();
         assert!((1000..Known::SLOTS / 2).contains(&used), "{used}");
-        assert!(KNOWN.slots.iter().all(|slot| slot.0.len() <= 16 && slot.0 == slot.0.to_lowercase()));
+        for (i, latin) in LATIN.iter().enumerate() {
+            let common = lexicon::common_words(latin.language());
+            for word in common.iter().copied().chain(latin.words.split_whitespace()) {
+                assert!(word.len() <= Known::LONGEST && word == word.to_lowercase(), "{word}");
+                assert!(KNOWN.find(word) & 1 << i != 0, "{word}");
+            }
+        }
         assert_eq!(KNOWN.find("che").count_ones(), 1);
         assert_eq!(KNOWN.find("zorbli"), 0);
         assert_eq!(KNOWN.find(""), 0);

@@ -33,9 +33,8 @@ pub(super) struct Lines {
     unit: String,
 }
 
-/// Closing marks that belong to the sentence before them.
-const CLOSERS: [&[u8]; 9] =
-    [b"\"", b"'", b")", b"]", "”".as_bytes(), "’".as_bytes(), "»".as_bytes(), "“".as_bytes(), "›".as_bytes()];
+/// Closing marks beyond ASCII that belong to the sentence before them.
+const CLOSERS: [&[u8]; 5] = ["”".as_bytes(), "’".as_bytes(), "»".as_bytes(), "“".as_bytes(), "›".as_bytes()];
 
 /// Words that a full stop follows without ending the sentence, in lower case, sorted. Words with a full stop inside
 /// (S.p.A., e.g.) need no entry, nor do single letters.
@@ -267,7 +266,14 @@ fn plain_prefix(bytes: &[u8]) -> usize {
 /// Whether a byte is a control character, or may begin a character that is white space or invisible.
 #[inline]
 fn is_doubtful(b: u8) -> bool {
-    (b < b' ') | (b == 0x7F) | (b == 0xC2) | (b == 0xCD) | (b == 0xD8) | (b.wrapping_sub(0xE1) < 3) | (b == 0xEF) | (b == 0xF3)
+    (b < b' ')
+        | (b == 0x7F)
+        | (b == 0xC2)
+        | (b == 0xCD)
+        | (b == 0xD8)
+        | (b.wrapping_sub(0xE1) < 3)
+        | (b == 0xEF)
+        | (b == 0xF3)
 }
 
 /// A character that takes no room, or the soft hyphen; the joiners count too, as they mean nothing on their own.
@@ -281,8 +287,9 @@ fn is_invisible(c: char) -> bool {
 /// The length of a further stop or closing mark at the beginning; `None` for anything else.
 fn after_stop(rest: &[u8]) -> Option<usize> {
     match rest.first()? {
-        b'.' | b'!' | b'?' => Some(1),
+        b'.' | b'!' | b'?' | b'"' | b'\'' | b')' | b']' => Some(1),
         0xE2 if rest.starts_with("…".as_bytes()) => Some(3),
+        ..0x80 => None,
         _ => CLOSERS.iter().find(|closer| rest.starts_with(closer)).map(|closer| closer.len()),
     }
 }

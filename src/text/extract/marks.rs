@@ -402,17 +402,31 @@ impl Phrases {
     fn find(&self, text: &str, span: Range<usize>) -> Option<(Mark, Range<usize>)> {
         let bytes = text.as_bytes();
         let end = span.end.min(bytes.len());
-        let mut inside = span.start > 0 && bytes.get(span.start - 1).is_some_and(u8::is_ascii_alphanumeric);
-        for (at, b) in (span.start..end).zip(bytes.get(span.start..end)?) {
-            let follows = std::mem::replace(&mut inside, b.is_ascii_alphanumeric());
-            if !(follows & inside)
-                && self.starts.may_begin(bytes.get(at..).unwrap_or_default())
+        let kind =
+            |at: usize| if at < end { bytes.get(at).map_or(STOP, |&b| KIND[b as usize]) } else { STOP };
+        let mut at = span.start;
+        if at > 0 && kind(at - 1) == WORD {
+            while kind(at) == WORD {
+                at += 1;
+            }
+        }
+        loop {
+            while kind(at) == SPACE {
+                at += 1;
+            }
+            if at >= end {
+                return None;
+            }
+            if self.starts.may_begin(bytes.get(at..).unwrap_or_default())
                 && let Some(found) = self.at(text, at..end)
             {
                 return Some(found);
             }
+            at += 1;
+            while kind(at - 1) == WORD && kind(at) == WORD {
+                at += 1;
+            }
         }
-        None
     }
 
     /// The phrase that a part of a text begins with.
@@ -428,6 +442,26 @@ impl Phrases {
         self.starts.may_begin(bytes) && self.at(text, span).is_some()
     }
 }
+
+// What a byte says of where phrases begin: not within a word of ASCII, nor at a space or break.
+const OTHER: u8 = 0;
+const WORD: u8 = 1;
+const SPACE: u8 = 2;
+const STOP: u8 = 3;
+
+static KIND: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut i = 0;
+    while i < 128 {
+        if (i as u8).is_ascii_alphanumeric() {
+            table[i] = WORD;
+        } else if matches!(i as u8, b' ' | b'\n') {
+            table[i] = SPACE;
+        }
+        i += 1;
+    }
+    table
+};
 
 /// How phrases begin: three bytes to pass over most places, more to be nearly sure.
 #[derive(Debug, Default)]
