@@ -248,6 +248,8 @@ struct Scratch {
     encoded: Vec<u32>,
     /// What each token says of the language.
     lists: Vec<Lists>,
+    /// The tokens that `recent` did not hold, with the hashes of their forms.
+    unmet: Vec<(usize, u64)>,
     units: Vec<Unit>,
     brands: BTreeMap<u64, BrandNames>,
 }
@@ -312,35 +314,43 @@ impl Scratch {
     fn encode(&mut self, text: &str, known: &Vocabulary, new: &mut Vocabulary) -> Result<(), ErrorKind> {
         self.encoded.clear();
         self.lists.clear();
-        for t in &self.tokens {
+        self.unmet.clear();
+        for (i, t) in self.tokens.iter().enumerate() {
             let key = recent::key(text.as_bytes(), t.start as usize, t.end as usize);
-            let word = match key.and_then(|key| self.recent.get(key)) {
-                Some(word) => word,
-                None => {
-                    let surface = t.of(text);
-                    let ascii = key.and_then(recent::folded);
-                    let folded = match &ascii {
-                        Some((bytes, length)) => &bytes[..*length],
-                        None => {
-                            normalise::fold_into(surface, &mut self.folded);
-                            self.folded.as_bytes()
-                        }
-                    };
-                    let hash = hash64(folded);
-                    let form = known.find(hash).or_else(|| {
-                        let form = new.intern_hashed(std::str::from_utf8(folded).ok()?, hash)?;
-                        (form as usize + known.len() < MAX_FORMS).then_some(form + known.len() as u32)
-                    });
-                    let form = form.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })?;
-                    let word = Known { form, lists: Lists::of(surface, hash) };
-                    if let Some(key) = key {
-                        self.recent.set(key, word);
+            let word = key.and_then(|key| self.recent.get(key));
+            if word.is_none() {
+                let hash = match key.and_then(recent::folded) {
+                    Some((bytes, length)) => hash64(&bytes[..length]),
+                    None => {
+                        normalise::fold_into(t.of(text), &mut self.folded);
+                        hash64(self.folded.as_bytes())
                     }
-                    word
-                }
-            };
+                };
+                self.unmet.push((i, hash));
+            }
+            let word = word.unwrap_or_default();
             self.encoded.push(Token::new(word.form).0);
             self.lists.push(word.lists);
+        }
+        known.fetch(self.unmet.iter().map(|&(_, hash)| hash));
+        for &(i, hash) in &self.unmet {
+            let t = self.tokens[i];
+            let surface = t.of(text);
+            let form = match known.find(hash) {
+                Some(form) => form,
+                None => {
+                    normalise::fold_into(surface, &mut self.folded);
+                    let form = new.intern_hashed(&self.folded, hash).map(|new| new as usize + known.len());
+                    let form = form.filter(|&form| form < MAX_FORMS);
+                    form.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })? as u32
+                }
+            };
+            let word = Known { form, lists: Lists::of(surface, hash) };
+            if let Some(key) = recent::key(text.as_bytes(), t.start as usize, t.end as usize) {
+                self.recent.set(key, word);
+            }
+            self.encoded[i] = Token::new(form).0;
+            self.lists[i] = word.lists;
         }
         for span in &self.spans {
             for i in span.first..span.end {

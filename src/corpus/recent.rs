@@ -53,13 +53,31 @@ pub(super) fn key(text: &[u8], start: usize, end: usize) -> Option<Key> {
     if !(1..16).contains(&length) {
         return None;
     }
-    let word = match text.get(start..).and_then(|rest| rest.first_chunk::<16>()) {
-        Some(head) => u128::from_le_bytes(*head) & ((1 << (8 * length)) - 1),
-        None => text.get(start..end)?.iter().rev().fold(0, |word, &b| word << 8 | u128::from(b)),
+    let (low, high) = match text.get(start..).and_then(|rest| rest.first_chunk::<16>()) {
+        Some(head) => {
+            let (word, (low, high)) = (u128::from_le_bytes(*head), MASKS[length]);
+            (word as u64 & low, (word >> 64) as u64 & high)
+        }
+        None => {
+            let bytes = text.get(start..end)?.iter();
+            let word = bytes.rev().fold(0, |word: u128, &b| word << 8 | u128::from(b));
+            (word as u64, (word >> 64) as u64)
+        }
     };
-    let word = word | (length as u128) << 120;
-    Some((word as u64, (word >> 64) as u64))
+    Some((low, high | (length as u64) << 56))
 }
+
+/// The bits of so many bytes.
+const MASKS: [(u64, u64); 16] = {
+    let mut masks = [(0, 0); 16];
+    let mut i = 0;
+    while i < 16 {
+        let mask = (1_u128 << (8 * i)) - 1;
+        masks[i] = (mask as u64, (mask >> 64) as u64);
+        i += 1;
+    }
+    masks
+};
 
 /// The case-folded form of a word of ASCII, and its length in bytes.
 #[inline]

@@ -42,6 +42,14 @@ impl Vocabulary {
         self.slots.get(self.slot(hash)).map(|slot| slot.1).filter(|&id| id != EMPTY)
     }
 
+    /// Fetches what [`find`](Self::find) will look at first. For many hashes at once: their cache misses then overlap,
+    /// which they hardly do between the branches of the looks themselves.
+    pub(crate) fn fetch(&self, hashes: impl Iterator<Item = u64>) {
+        let mask = self.slots.len().wrapping_sub(1);
+        let first = |hash: u64| self.slots.get(hash as usize & mask).map_or(0, |slot| slot.1);
+        std::hint::black_box(hashes.fold(0, |seen, hash| seen ^ first(hash)));
+    }
+
     /// The id of a surface form with its hash, new or known; `None` when the vocabulary is full.
     pub(crate) fn intern_hashed(&mut self, surface: &str, hash: u64) -> Option<u32> {
         if let Some(id) = self.find(hash) {

@@ -454,11 +454,12 @@ impl Sample {
             2 => UNIQUE / 2,
             _ => UNIQUE / 4,
         };
-        for i in 0..LATIN.len() {
-            if languages & (1 << i) != 0 {
-                self.hits[i] += 1;
-                self.evidence[i] += worth;
-            }
+        let mut left = languages;
+        while left != 0 {
+            let i = left.trailing_zeros() as usize;
+            self.hits[i] += 1;
+            self.evidence[i] += worth;
+            left &= left - 1;
         }
     }
 }

@@ -706,10 +706,16 @@ struct Masker<'a, 'o> {
 impl Masker<'_, '_> {
     fn run(&mut self) {
         let bytes = self.view.text.as_bytes();
-        let mut initials = self.names.initials;
-        for (i, initial) in initials.0.iter_mut().enumerate() {
-            *initial |= self.brand.initials.0[i] | self.products.initials.0[i];
+        let mut all = self.brand.initials;
+        for (other, is_empty) in [
+            (&self.names.initials, self.names.n_words == 0),
+            (&self.products.initials, self.products.words.is_empty()),
+        ] {
+            if !is_empty {
+                all.0.iter_mut().zip(&other.0).for_each(|(all, other)| *all |= other);
+            }
         }
+        let initials = &all;
         let mut before = 0;
         let mut i = 0;
         while let Some(token) = self.view.tokens.get(i) {

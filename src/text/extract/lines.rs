@@ -52,6 +52,12 @@ const ABBREVIATIONS: &[&str] = &[
 const LONGEST_ABBREVIATION: usize = 6;
 
 impl Lines {
+    /// No units so far, and room for those of a body of so many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        let (text, unit) = (String::with_capacity(bytes), String::with_capacity(bytes.min(1024)));
+        Self { text, unit, blocks: Vec::with_capacity(bytes / 32), hints: Vec::new() }
+    }
+
     /// Adds words to the unfinished unit, after a space where needed; white space inside becomes one space.
     ///
     /// Words of nothing but invisible characters (the padding of preheaders) are left out.
@@ -324,20 +330,27 @@ fn abbreviates(before: &[u8]) -> bool {
     let word = word.trim_ascii_start();
     let opening = word.iter().take_while(|b| b"\"'([*".contains(b)).count();
     let word = word.get(opening..).unwrap_or_default();
-    if word.is_ascii() && word.len() > LONGEST_ABBREVIATION && !word.contains(&b'.') {
-        return false;
-    }
     let Ok(word) = std::str::from_utf8(word) else { return false };
     let letters = word.chars().count();
     match letters {
         0 => false,
         1 => word.chars().all(char::is_alphanumeric) && word != "I",
         2 if word.bytes().all(|b| b.is_ascii_digit()) => true,
-        _ => {
-            let lower = word.to_lowercase();
-            ABBREVIATIONS.binary_search(&lower.as_str()).is_ok() || is_dotted(word)
-        }
+        _ => is_abbreviation(word) || is_dotted(word),
     }
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    let listed = |lower: &[u8]| ABBREVIATIONS.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok();
+    if !word.is_ascii() {
+        return listed(word.to_lowercase().as_bytes());
+    }
+    let mut lower = [0; LONGEST_ABBREVIATION];
+    lower.get_mut(..word.len()).is_some_and(|lower| {
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        listed(lower)
+    })
 }
 
 /// Whether a word is letters between full stops, at most two each: `S.p.A`, `e.g`, `U.S`.

@@ -402,29 +402,32 @@ impl Phrases {
     fn find(&self, text: &str, span: Range<usize>) -> Option<(Mark, Range<usize>)> {
         let bytes = text.as_bytes();
         let end = span.end.min(bytes.len());
-        let kind =
-            |at: usize| if at < end { bytes.get(at).map_or(STOP, |&b| KIND[b as usize]) } else { STOP };
-        let mut at = span.start;
-        if at > 0 && kind(at - 1) == WORD {
+        let inside = bytes.get(..end).unwrap_or_default();
+        let kind = |at: usize| inside.get(at).map_or(STOP, |&b| KIND[b as usize]);
+        let past_word = |mut at: usize| {
             while kind(at) == WORD {
                 at += 1;
             }
+            at
+        };
+        let mut at = span.start;
+        if at > 0 && kind(at - 1) == WORD {
+            at = past_word(at);
         }
         loop {
-            while kind(at) == SPACE {
-                at += 1;
-            }
-            if at >= end {
+            let first = kind(at);
+            if first == STOP {
                 return None;
             }
-            if self.starts.may_begin(bytes.get(at..).unwrap_or_default())
+            if first != SPACE
+                && self.starts.may_begin(bytes.get(at..).unwrap_or_default())
                 && let Some(found) = self.at(text, at..end)
             {
                 return Some(found);
             }
             at += 1;
-            while kind(at - 1) == WORD && kind(at) == WORD {
-                at += 1;
+            if first == WORD {
+                at = past_word(at);
             }
         }
     }

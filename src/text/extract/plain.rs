@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
         Self {
             text,
-            lines: Lines::default(),
+            lines: Lines::with_capacity(text.len()),
             mode: Mode::Message,
             kind: BlockKind::Paragraph,
             n_joined: 0,
