@@ -248,8 +248,9 @@ struct Scratch {
     encoded: Vec<u32>,
     /// What each token says of the language.
     lists: Vec<Lists>,
-    /// The tokens that `recent` did not hold, with the hashes of their forms.
-    unmet: Vec<(usize, u64)>,
+    /// The tokens that `recent` does not hold, and the hashes of their forms.
+    unmet: Vec<usize>,
+    hashes: Vec<u64>,
     units: Vec<Unit>,
     brands: BTreeMap<u64, BrandNames>,
 }
@@ -315,25 +316,31 @@ impl Scratch {
         self.encoded.clear();
         self.lists.clear();
         self.unmet.clear();
+        self.unmet.resize(self.tokens.len(), 0);
+        let mut n_unmet = 0;
         for (i, t) in self.tokens.iter().enumerate() {
             let key = recent::key(text.as_bytes(), t.start as usize, t.end as usize);
-            let word = key.and_then(|key| self.recent.get(key));
-            if word.is_none() {
-                let hash = match key.and_then(recent::folded) {
-                    Some((bytes, length)) => hash64(&bytes[..length]),
-                    None => {
-                        normalise::fold_into(t.of(text), &mut self.folded);
-                        hash64(self.folded.as_bytes())
-                    }
-                };
-                self.unmet.push((i, hash));
-            }
-            let word = word.unwrap_or_default();
+            let (word, met) = self.recent.get(key);
             self.encoded.push(Token::new(word.form).0);
             self.lists.push(word.lists);
+            self.unmet[n_unmet] = i;
+            n_unmet += usize::from(!met);
         }
-        known.fetch(self.unmet.iter().map(|&(_, hash)| hash));
-        for &(i, hash) in &self.unmet {
+        self.unmet.truncate(n_unmet);
+        self.hashes.clear();
+        for &i in &self.unmet {
+            let t = self.tokens[i];
+            let key = recent::key(text.as_bytes(), t.start as usize, t.end as usize);
+            self.hashes.push(match recent::folded(key) {
+                Some((bytes, length)) => hash64(&bytes[..length]),
+                None => {
+                    normalise::fold_into(t.of(text), &mut self.folded);
+                    hash64(self.folded.as_bytes())
+                }
+            });
+        }
+        known.fetch(&self.hashes);
+        for (&i, &hash) in self.unmet.iter().zip(&self.hashes) {
             let t = self.tokens[i];
             let surface = t.of(text);
             let form = match known.find(hash) {
@@ -346,9 +353,7 @@ impl Scratch {
                 }
             };
             let word = Known { form, lists: Lists::of(surface, hash) };
-            if let Some(key) = recent::key(text.as_bytes(), t.start as usize, t.end as usize) {
-                self.recent.set(key, word);
-            }
+            self.recent.set(recent::key(text.as_bytes(), t.start as usize, t.end as usize), word);
             self.encoded[i] = Token::new(form).0;
             self.lists[i] = word.lists;
         }

@@ -10,7 +10,7 @@ pub(super) struct Recent {
     slots: Vec<(Key, Known)>,
 }
 
-/// Up to fifteen bytes and their number.
+/// Up to fifteen bytes and their number, which is 0 for words that are never remembered.
 pub(super) type Key = (u64, u64);
 
 /// What is known of a surface form.
@@ -29,29 +29,36 @@ impl Recent {
     /// Forgets all.
     pub(super) fn clear(&mut self) {
         self.slots.clear();
-        self.slots.resize(1 << SLOT_BITS, ((0, 0), Known::default()));
+        self.slots.resize(1 << SLOT_BITS, (NEVER, Known::default()));
     }
 
-    /// What a word of this key was set to, unless another came since.
+    /// What a word of this key was set to, and whether this is so: another may have come since. Without a branch on it,
+    /// as nobody could predict it.
     #[inline]
-    pub(super) fn get(&self, key: Key) -> Option<Known> {
-        self.slots.get(slot(key)).filter(|(known, _)| *known == key).map(|(_, known)| *known)
+    pub(super) fn get(&self, key: Key) -> (Known, bool) {
+        let (known_key, known) = self.slots.get(slot(key)).copied().unwrap_or((NEVER, Known::default()));
+        (known, (known_key.0 ^ key.0) | (known_key.1 ^ key.1) == 0)
     }
 
     /// Remembers a word.
     pub(super) fn set(&mut self, key: Key, known: Known) {
-        if let Some(slot) = self.slots.get_mut(slot(key)) {
+        if let Some(slot) = self.slots.get_mut(slot(key)).filter(|_| key != NONE) {
             *slot = (key, known);
         }
     }
 }
 
-/// The key of a part of a text; `None` for no or too many bytes.
+/// The key of words that are never remembered.
+const NONE: Key = (0, 0);
+/// The key of no word.
+const NEVER: Key = (1, 0);
+
+/// The key of a part of a text.
 #[inline]
-pub(super) fn key(text: &[u8], start: usize, end: usize) -> Option<Key> {
+pub(super) fn key(text: &[u8], start: usize, end: usize) -> Key {
     let length = end.wrapping_sub(start);
     if !(1..16).contains(&length) {
-        return None;
+        return NONE;
     }
     let (low, high) = match text.get(start..).and_then(|rest| rest.first_chunk::<16>()) {
         Some(head) => {
@@ -59,12 +66,12 @@ pub(super) fn key(text: &[u8], start: usize, end: usize) -> Option<Key> {
             (word as u64 & low, (word >> 64) as u64 & high)
         }
         None => {
-            let bytes = text.get(start..end)?.iter();
+            let bytes = text.get(start..end).unwrap_or_default().iter();
             let word = bytes.rev().fold(0, |word: u128, &b| word << 8 | u128::from(b));
             (word as u64, (word >> 64) as u64)
         }
     };
-    Some((low, high | (length as u64) << 56))
+    (low, high | (length as u64) << 56)
 }
 
 /// The bits of so many bytes.
@@ -88,7 +95,7 @@ pub(super) fn folded((low, high): Key) -> Option<([u8; 16], usize)> {
     }
     let length = (high >> 56) as usize;
     let word = u128::from(low) | u128::from(high & (u64::MAX >> 8)) << 64;
-    if word & all(0x80) != 0 {
+    if length == 0 || word & all(0x80) != 0 {
         return None;
     }
     // The upper bit of a sum tells whether a byte is at least `A`, or beyond `Z`.
@@ -117,30 +124,31 @@ mod tests {
         assert_ne!(key("ab", 0), key("abc", 0));
         assert_eq!(key("perché", 0), key("perché", 1));
         assert_ne!(key("perché", 0), key("perché\0", 0));
-        assert_eq!(key("straordinariamente", 0), None);
-        assert!(key("straordinariame", 0).is_some());
-        assert_eq!(super::key(text.as_bytes(), 5, 5), None);
-        assert_eq!(super::key(b"ab", 1, 9), None);
+        assert_eq!(key("straordinariamente", 0), NONE);
+        assert_ne!(key("straordinariame", 0), NONE);
+        assert_eq!(super::key(text.as_bytes(), 5, 5), NONE);
     }
 
     #[test]
     fn words_of_ascii_are_folded() {
         for word in ["Ciao", "SALE20", "@AZ[`az{", "l'Arte", "straordinariaME", "\0\x7F"] {
-            let (bytes, length) = folded(key(word.as_bytes(), 0, word.len()).unwrap()).unwrap();
+            let (bytes, length) = folded(key(word.as_bytes(), 0, word.len())).unwrap();
             assert_eq!(bytes[..length], *word.to_ascii_lowercase().as_bytes());
         }
-        assert_eq!(folded(key("Città".as_bytes(), 0, 6).unwrap()), None);
+        assert_eq!(folded(key("Città".as_bytes(), 0, 6)), None);
+        assert_eq!(folded(NONE), None);
     }
 
     #[test]
     fn words_are_remembered_until_forgotten() {
-        let mut recent = Recent::default();
+        let (mut recent, ciao) = (Recent::default(), key(b"ciao", 0, 4));
         recent.clear();
-        assert!(recent.get((7, 1 << 56)).is_none());
-        recent.set((7, 1 << 56), Known { form: 3, ..Known::default() });
-        assert_eq!(recent.get((7, 1 << 56)).map(|known| known.form), Some(3));
-        assert!(recent.get((8, 1 << 56)).is_none());
+        assert!(!recent.get(ciao).1 && !recent.get(NONE).1);
+        recent.set(ciao, Known { form: 3, ..Known::default() });
+        recent.set(NONE, Known { form: 4, ..Known::default() });
+        assert!(recent.get(ciao).1 && recent.get(ciao).0.form == 3);
+        assert!(!recent.get(key(b"cia", 0, 3)).1 && !recent.get(NONE).1);
         recent.clear();
-        assert!(recent.get((7, 1 << 56)).is_none());
+        assert!(!recent.get(ciao).1);
     }
 }

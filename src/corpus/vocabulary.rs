@@ -44,10 +44,10 @@ impl Vocabulary {
 
     /// Fetches what [`find`](Self::find) will look at first. For many hashes at once: their cache misses then overlap,
     /// which they hardly do between the branches of the looks themselves.
-    pub(crate) fn fetch(&self, hashes: impl Iterator<Item = u64>) {
+    pub(crate) fn fetch(&self, hashes: &[u64]) {
         let mask = self.slots.len().wrapping_sub(1);
         let first = |hash: u64| self.slots.get(hash as usize & mask).map_or(0, |slot| slot.1);
-        std::hint::black_box(hashes.fold(0, |seen, hash| seen ^ first(hash)));
+        std::hint::black_box(hashes.iter().fold(0, |seen, &hash| seen ^ first(hash)));
     }
 
     /// The id of a surface form with its hash, new or known; `None` when the vocabulary is full.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::lexicon;
@@ -298,10 +299,10 @@ impl Sample {
         }
     }
 
-    fn keep(&mut self, chunk: &str) {
+    fn keep(&mut self, text: &str, chunk: Range<usize>) {
         self.length += chunk.len() + 1;
         if let Some(words) = &mut self.words {
-            words.push_str(chunk);
+            words.push_str(text.get(chunk).unwrap_or_default());
             words.push(' ');
         }
     }
@@ -314,24 +315,25 @@ impl Sample {
         }
         let text = text.get(..look).unwrap_or_default();
         let bytes = text.as_bytes();
-        let ends = |at: usize| bytes.get(at).is_none_or(|&b| CLASS[b as usize] == SPACE);
-        let mut tokens = tokens.iter().zip(lists).peekable();
+        let class = |at: usize| bytes.get(at).map_or(SPACE, |&b| CLASS[b as usize]);
+        let mut next = 0;
         let mut start = 0;
         while start < look && self.length < MAX_SAMPLE {
-            while tokens.next_if(|(token, _)| (token.start as usize) < start).is_some() {}
+            while tokens.get(next).is_some_and(|token| (token.start as usize) < start) {
+                next += 1;
+            }
             // A plain word between spaces, with at most one sign after it.
-            if let Some((token, lists)) = tokens.peek()
+            if let (Some(token), Some(lists)) = (tokens.get(next), lists.get(next))
                 && token.start as usize == start
                 && lists.is_plain()
                 && token.end as usize <= look
             {
-                let end = token.end as usize;
-                let sign = bytes.get(end).is_some_and(|&b| CLASS[b as usize] == 0) && ends(end + 1);
-                if sign || ends(end) {
-                    self.latin += (end - start) as u32;
+                let mut end = token.end as usize;
+                end += usize::from(class(end) == 0 && class(end + 1) == SPACE);
+                if class(end) == SPACE {
+                    self.latin += token.end - token.start;
                     self.add(lists.0 & !Lists::PLAIN);
-                    let end = end + usize::from(sign);
-                    self.keep(text.get(start..end).unwrap_or_default());
+                    self.keep(text, start..end);
                     start = end + 1;
                     continue;
                 }
@@ -385,7 +387,7 @@ impl Sample {
             }
         }
         if any {
-            self.keep(chunk);
+            self.keep(chunk, 0..chunk.len());
         }
     }
 
@@ -410,7 +412,7 @@ impl Sample {
             self.count(part, &mut word);
         }
         if any {
-            self.keep(chunk);
+            self.keep(chunk, 0..chunk.len());
         }
     }
 

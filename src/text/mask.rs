@@ -222,18 +222,18 @@ fn classes(bytes: &[u8]) -> u8 {
     bytes.iter().fold(0, |seen, &b| seen | CLASS[b as usize])
 }
 
-/// Whether the first `length` bytes are a small ASCII letter and then nothing below `@`, that is no digit and no dot.
-/// Up to eight bytes at once; may say no to longer words and at the end of a text.
+/// Whether a word is a small ASCII letter and then nothing below `@`, that is no digit and no dot; `head` is its first
+/// eight bytes, with what follows it where it is shorter.
 #[inline]
-fn is_small(bytes: &[u8], length: usize) -> bool {
-    let Some(&head) = bytes.first_chunk::<8>() else { return false };
-    let (high, low) = (0x8080_8080_8080_8080_u64, u64::from_le_bytes(head));
-    let beyond = if length < 8 { u64::MAX << (8 * length) } else { 0 };
+fn is_small(head: [u8; 8], word: &[u8]) -> bool {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let length = word.len();
     // From `@` on bit 6 or bit 7 is set.
-    let word = low | beyond;
-    head[0].is_ascii_lowercase()
-        && (word | word << 1) & high == high
-        && (length <= 8 || bytes.get(8..length).is_some_and(|rest| rest.iter().all(|&b| b >= b'@')))
+    let low = u64::from_le_bytes(head);
+    let beyond = if length < 8 { HIGH << (8 * length) } else { 0 };
+    (low | low << 1 | beyond) & HIGH == HIGH
+        && head[0].is_ascii_lowercase()
+        && (length <= 8 || word.iter().skip(8).all(|&b| b >= b'@'))
 }
 
 /// A text with its tokens and the gaps between them.
@@ -485,7 +485,12 @@ impl Initials {
 
     #[inline]
     fn may_be(&self, word: &[u8]) -> bool {
-        word.first().is_some_and(|&b| self.0[b as usize] >> word.len().min(63) & 1 == 1)
+        word.first().is_some_and(|&first| self.may_be_at(first, word.len()))
+    }
+
+    #[inline]
+    fn may_be_at(&self, first: u8, length: usize) -> bool {
+        self.0[first as usize] >> length.min(63) & 1 == 1
     }
 }
 
@@ -720,18 +725,19 @@ impl Masker<'_, '_> {
         let mut i = 0;
         while let Some(token) = self.view.tokens.get(i) {
             let (start, end) = (token.start as usize, token.end as usize);
-            let gap = bytes.get(before..start).unwrap_or_default();
-            let word = bytes.get(start..end).unwrap_or_default();
             // Nearly every word ends here, or a little further down.
-            if gap == b" "
+            if let Some(&[b' ', ref head @ ..]) = bytes.get(before..).and_then(|rest| rest.first_chunk::<9>())
+                && start == before + 1
                 && token.kind == TokenKind::Word
-                && is_small(bytes.get(start..).unwrap_or_default(), word.len())
-                && !initials.may_be(word)
+                && is_small(*head, bytes.get(start..end).unwrap_or_default())
+                && !initials.may_be_at(head[0], end - start)
             {
                 before = end;
                 i += 1;
                 continue;
             }
+            let gap = bytes.get(before..start).unwrap_or_default();
+            let word = bytes.get(start..end).unwrap_or_default();
             let seen = classes(word);
             let plain = seen & (DIGIT | DOT) == 0
                 && seen & (UPPER | LOWER) != UPPER
@@ -1641,8 +1647,7 @@ mod tests {
             let text = format!("{word} 12.345.678");
             let plain =
                 !word.starts_with(|c: char| !c.is_ascii_lowercase()) && word.bytes().all(|b| b >= b'@');
-            assert_eq!(is_small(text.as_bytes(), word.len()), plain, "{word}");
-            assert!(!is_small(word.as_bytes(), word.len()) || plain, "{word} at the end");
+            assert_eq!(is_small(*text.as_bytes().first_chunk().unwrap(), word.as_bytes()), plain, "{word}");
         }
     }
 
