@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::hash::{combine, hash64, mix64};
 use crate::ragged::Ragged;
 use crate::text::normalise::fold_into;
-use crate::text::token::{Token, tokenize};
+use crate::text::token::scan;
 use rayon::prelude::*;
 use std::ops::RangeInclusive;
 
@@ -44,7 +44,8 @@ pub const MAX_NGRAM: usize = 64;
 /// Buffers of one thread.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
-    tokens: Vec<Token>,
+    /// The text with its ASCII in small letters.
+    lower: Vec<u8>,
     folded: String,
     terms: Vec<u64>,
     shingles: Vec<u64>,
@@ -104,25 +105,21 @@ impl Shingler {
     }
 
     fn occurrences(&self, text: &str, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {
-        let Scratch { tokens, folded, terms, .. } = scratch;
-        tokenize(text, tokens);
+        let Scratch { lower, folded, terms, .. } = scratch;
         terms.clear();
         let salt = match self.unit {
             Unit::Words => {
-                for token in &*tokens {
-                    fold_into(token.of(text), folded);
-                    terms.push(hash64(folded.as_bytes()));
-                }
+                word_hashes(text, lower, folded, |hash| terms.push(hash));
                 0
             }
             Unit::Characters => {
-                for token in &*tokens {
+                scan(text, |token, _| {
                     if !terms.is_empty() {
                         terms.push(character_hash(' '));
                     }
                     fold_into(token.of(text), folded);
                     terms.extend(folded.chars().map(character_hash));
-                }
+                });
                 1
             }
         };
@@ -133,6 +130,23 @@ impl Shingler {
             }
         }
     }
+}
+
+/// Calls `emit` with the hash of every folded word.
+///
+/// ASCII is folded for the whole text at once, at memory speed; words with other characters are folded each for itself.
+fn word_hashes(text: &str, lower: &mut Vec<u8>, folded: &mut String, mut emit: impl FnMut(u64)) {
+    lower.clear();
+    lower.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
+    scan(text, |token, ascii| {
+        let word = lower.get(token.start as usize..token.end as usize).unwrap_or_default();
+        emit(if ascii {
+            hash64(word)
+        } else {
+            fold_into(token.of(text), folded);
+            hash64(folded.as_bytes())
+        });
+    });
 }
 
 fn character_hash(character: char) -> u64 {
