@@ -60,35 +60,57 @@ pub(crate) fn scan(text: &str, mut emit: impl FnMut(Token, bool)) {
     // Always at a boundary: no token and no character stands across it.
     let mut base = 0;
     while base < bytes.len() {
-        let masks = match bytes.get(base..).and_then(<[u8]>::first_chunk) {
-            Some(window) => Masks::of(window),
+        let padded;
+        let window = match bytes.get(base..).and_then(<[u8]>::first_chunk) {
+            Some(window) => window,
             None => {
                 let tail = bytes.get(base..).unwrap_or_default();
                 let mut window = [0; 64];
                 window.iter_mut().zip(tail).for_each(|(to, from)| *to = *from);
-                Masks::of(&window)
+                padded = window;
+                &padded
             }
         };
-        let Masks { mut letters, digits, underscores, .. } = masks;
+        let mut letters = mask(window, |b| (b | 0x20).wrapping_sub(b'a') < 26);
+        let is_digit = |b: u8| b.wrapping_sub(b'0') < 10;
+        let (mut digits, mut underscores, mut beyond) = (0, 0, 0);
+        if holds(window, |b| is_digit(b) | (b == b'_')) {
+            digits = mask(window, is_digit);
+            underscores = mask(window, |b| b == b'_');
+        }
         // The first character that asks for the general algorithm, 64 for none.
         let mut general = 64;
-        let mut leads = masks.leads;
-        while leads != 0 {
-            let at = leads.trailing_zeros();
-            leads &= leads - 1;
-            match lead(bytes, base + at as usize) {
-                Lead::Letter => letters |= 3 << at,
-                Lead::Sign(_) => {}
-                Lead::General => {
-                    general = at;
-                    break;
-                }
+        if holds(window, |b| b >= 0x80) {
+            beyond = mask(window, |b| b >= 0x80);
+            let mut left = beyond;
+            while left != 0 {
+                let at = left.trailing_zeros();
+                let width = match lead(bytes, base + at as usize) {
+                    Lead::Letter => {
+                        letters |= 3 << at;
+                        2
+                    }
+                    Lead::Sign(width) => width,
+                    Lead::General => {
+                        general = at;
+                        break;
+                    }
+                };
+                left &= !(((1 << width) - 1) << at);
             }
         }
-        // WB6, WB7, WB11, WB12: a mark between two letters or two digits.
-        let joining = (masks.mid_letter & (letters << 1) & (letters >> 1))
-            | (masks.mid_number & (digits << 1) & (digits >> 1));
-        let runs = letters | digits | underscores | joining;
+        let core = letters | digits | underscores;
+        // WB6, WB7, WB11, WB12: a mark between two letters or two digits. Hardly any mark is.
+        let mut joining =
+            mask(window, |b| (b == b'\'') | (b == b'.') | (b == b':') | (b == b',') | (b == b';'));
+        joining &= (core << 1) & (core >> 1);
+        if joining != 0 {
+            let mid_letter = mask(window, |b| (b == b'\'') | (b == b'.') | (b == b':'));
+            let mid_number = mask(window, |b| (b != b':'));
+            joining &=
+                (mid_letter & (letters << 1) & (letters >> 1)) | (mid_number & (digits << 1) & (digits >> 1));
+        }
+        let runs = core | joining;
         let mut starts = runs & !(runs << 1);
         let mut ends = !runs & (runs << 1);
         // A run is whole if the two bytes after it are in sight and need no look.
@@ -108,7 +130,7 @@ pub(crate) fn scan(text: &str, mut emit: impl FnMut(Token, bool)) {
                 let kind = if letters & run != 0 { TokenKind::Word } else { TokenKind::Number };
                 // `addressable` keeps both within u32.
                 let (start, end) = (base as u32 + start, base as u32 + end);
-                emit(Token { start, end, kind }, masks.beyond & run == 0);
+                emit(Token { start, end, kind }, beyond & run == 0);
             }
         }
         let next = if open { start.min(general) } else { general };
@@ -194,48 +216,20 @@ pub fn tokenize_oracle(text: &str, out: &mut Vec<Token>) {
     }
 }
 
-/// What the 64 bytes of a window are, one bit a byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Masks {
-    letters: u64,
-    digits: u64,
-    underscores: u64,
-    mid_letter: u64,
-    mid_number: u64,
-    /// Bytes of characters beyond ASCII.
-    beyond: u64,
-    /// The first byte of each of them.
-    leads: u64,
-}
-
-impl Masks {
-    /// Of a window, by arithmetic that becomes vector instructions.
-    #[inline(always)]
-    fn of(window: &[u8; 64]) -> Self {
-        let is = |these: fn(u8) -> bool| bits(&window.map(|byte| u8::from(these(byte))));
-        let mut masks = Self {
-            letters: is(|b| (b | 0x20).wrapping_sub(b'a') < 26),
-            digits: is(|b| b.wrapping_sub(b'0') < 10),
-            underscores: is(|b| b == b'_'),
-            mid_letter: is(|b| (b == b'\'') | (b == b'.') | (b == b':')),
-            mid_number: is(|b| (b == b'\'') | (b == b'.') | (b == b',') | (b == b';')),
-            ..Self::default()
-        };
-        if !window.is_ascii() {
-            masks.beyond = is(|b| b >= 0x80);
-            masks.leads = is(|b| b >= 0xC0);
-        }
-        masks
-    }
-}
-
-/// The bits of 64 bytes that are 0 or 1.
+/// Which bytes of a window are something, one bit a byte; by arithmetic that becomes vector instructions.
 #[inline(always)]
-fn bits(bytes: &[u8; 64]) -> u64 {
-    let (words, _) = bytes.as_chunks::<8>();
-    // The product's upper byte gathers the eight bits: no two of the summands meet.
+fn mask(window: &[u8; 64], is: impl Fn(u8) -> bool) -> u64 {
+    let lanes = window.map(|byte| u8::from(is(byte)));
+    let (words, _) = lanes.as_chunks::<8>();
+    // The product's upper byte gathers eight bits: no two of the summands meet.
     let gather = |word: &[u8; 8]| u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     words.iter().rev().fold(0, |bits, word| bits << 8 | gather(word))
+}
+
+/// Whether any byte of a window is something.
+#[inline(always)]
+fn holds(window: &[u8; 64], is: impl Fn(u8) -> bool) -> bool {
+    window.iter().fold(false, |any, byte| any | is(*byte))
 }
 
 // The classes of a byte. Letters and digits are tokens; an underscore joins both, but is no token alone.
@@ -478,25 +472,13 @@ mod tests {
     }
 
     #[test]
-    fn masks_are_those_of_the_table() {
-        for byte in 0..=255u8 {
-            for at in 0..64 {
-                let mut window = [b' '; 64];
-                window[at] = byte;
-                let masks = Masks::of(&window);
-                let class = CLASS[byte as usize];
-                let bit = |is: bool| u64::from(is) << at;
-                let expected = Masks {
-                    letters: bit(class & LETTER != 0),
-                    digits: bit(class & DIGIT != 0),
-                    underscores: bit(class & UNDERSCORE != 0),
-                    mid_letter: bit(class & MID_LETTER != 0),
-                    mid_number: bit(class & MID_NUMBER != 0),
-                    beyond: bit(class & LEAD != 0),
-                    leads: bit(byte >= 0xC0),
-                };
-                assert_eq!(masks, expected, "{byte}");
-            }
+    fn a_mask_has_the_bits_of_its_bytes() {
+        for at in 0..64 {
+            let mut window = [b' '; 64];
+            window[at] = b'x';
+            assert_eq!(mask(&window, |b| b == b'x'), 1 << at);
+            assert_eq!(mask(&window, |b| b != b'x'), !(1 << at));
+            assert!(holds(&window, |b| b == b'x') && !holds(&window, |b| b == b'y'));
         }
     }
 
