@@ -26,8 +26,8 @@ impl Signer {
         let mut random = SplitMix64::new(scheme.seed, 0x006d_696e_6861_7368);
         let key = random.next_u64();
         let (n, kernel): (_, Kernel) = match scheme.method {
-            Method::Classic => (scheme.k, kernel::classic),
-            Method::Reduced => (2 * scheme.k, kernel::reduced),
+            Method::Classic => (scheme.k, kernel::CLASSIC[2]),
+            Method::Reduced => (2 * scheme.k, kernel::REDUCED[2]),
         };
         let drawn = (0..n).map(|_| random.next_u64());
         let (factors, offsets) = drawn.map(|r| ((r >> 32) as u32 | 1, r as u32)).unzip();
