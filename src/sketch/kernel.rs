@@ -31,11 +31,19 @@ pub(super) const REDUCED: [Kernel; 3] = [reduced, avx2::reduced, avx512::reduced
 pub(super) struct Parameters {
     /// Every shingle is mixed with it first: weak hashes do no harm, and seeds differ in every slot.
     pub(super) key: u64,
-    /// Odd numbers: one a slot (classic), or one a round (reduced).
+    /// Odd numbers: one a slot (classic), or one a round (reduced). Those of slots l, l + [`LINES`], l + 2·[`LINES`] …
+    /// of a [`BLOCK`] are in arithmetic progression: an addition then takes one slot's products to the next one's. Two
+    /// slots are as independent as with factors drawn each for itself, and variance knows only of two.
     pub(super) factors: Vec<u32>,
     /// One a round (reduced).
     pub(super) offsets: Vec<u32>,
 }
+
+/// Slots whose factors are drawn together.
+pub(super) const BLOCK: usize = 128;
+
+/// Progressions in a block.
+pub(super) const LINES: usize = 16;
 
 /// Shingles that are mixed at a time, on the stack.
 const CHUNK: usize = 512;

@@ -1,17 +1,20 @@
 //! The kernels for AVX2.
 #![allow(unsafe_code)]
 
-use super::{Parameters, classic_by};
+use super::{LINES, Parameters, classic_by};
 use std::arch::x86_64::{
-    __m256i, _mm256_loadu_si256, _mm256_min_epu32, _mm256_mullo_epi32, _mm256_set1_epi32,
-    _mm256_setzero_si256, _mm256_storeu_si256,
+    _mm256_add_epi32, _mm256_loadu_si256, _mm256_min_epu32, _mm256_mullo_epi32, _mm256_set1_epi32,
+    _mm256_setzero_si256, _mm256_storeu_si256, _mm256_sub_epi32,
 };
 
 /// Slots of a vector.
 const LANES: usize = 8;
 
-/// Vectors that stay in registers over all shingles.
-const BLOCK: usize = 8;
+/// Vectors that stay in registers over all shingles: all or half of the slots whose factors are drawn together.
+const VECTORS: usize = 8;
+
+/// Vectors with progressions of their own.
+const CHAINS: usize = LINES / LANES;
 
 fn is_available() -> bool {
     is_x86_feature_detected!("avx2")
@@ -52,31 +55,43 @@ fn wide_reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
 fn lower(slots: &mut [u32], factors: &[u32], mixed: &[u32]) {
     let (lanes, rest) = slots.as_chunks_mut::<LANES>();
     let (lane_factors, rest_factors) = factors.as_chunks::<LANES>();
-    let (blocks, lanes) = lanes.as_chunks_mut::<BLOCK>();
-    let (block_factors, lane_factors) = lane_factors.as_chunks::<BLOCK>();
+    let (blocks, lanes) = lanes.as_chunks_mut::<VECTORS>();
+    let (block_factors, lane_factors) = lane_factors.as_chunks::<VECTORS>();
     for (block, factors) in blocks.iter_mut().zip(block_factors) {
-        lower_vectors(block, factors, mixed);
+        lower_block(block, factors, mixed);
     }
-    for (lane, factors) in lanes.iter_mut().zip(lane_factors) {
-        lower_vectors(std::array::from_mut(lane), std::array::from_ref(factors), mixed);
-    }
+    super::lower(lanes.as_flattened_mut(), lane_factors.as_flattened(), mixed);
     super::lower(rest, rest_factors, mixed);
 }
 
+/// Every second vector's factors are the last's and the same step more.
 #[target_feature(enable = "avx2")]
-fn lower_vectors<const N: usize>(slots: &mut [[u32; LANES]; N], factors: &[[u32; LANES]; N], mixed: &[u32]) {
-    let (mut least, mut by) = ([_mm256_setzero_si256(); N], [_mm256_setzero_si256(); N]);
-    for i in 0..N {
+fn lower_block(slots: &mut [[u32; LANES]; VECTORS], factors: &[[u32; LANES]; VECTORS], mixed: &[u32]) {
+    let none = _mm256_setzero_si256();
+    let (mut least, mut first, mut step) = ([none; VECTORS], [none; CHAINS], [none; CHAINS]);
+    for (least, slots) in least.iter_mut().zip(&*slots) {
+        // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+        *least = unsafe { _mm256_loadu_si256(slots.as_ptr().cast()) };
+    }
+    for line in 0..CHAINS {
         // SAFETY: both arrays hold as many bytes as a vector; no alignment is asked for.
-        unsafe {
-            least[i] = _mm256_loadu_si256(slots[i].as_ptr().cast());
-            by[i] = _mm256_loadu_si256(factors[i].as_ptr().cast());
-        }
+        let next = unsafe {
+            first[line] = _mm256_loadu_si256(factors[line].as_ptr().cast());
+            _mm256_loadu_si256(factors[line + CHAINS].as_ptr().cast())
+        };
+        step[line] = _mm256_sub_epi32(next, first[line]);
     }
     for &x in mixed {
-        let x: __m256i = _mm256_set1_epi32(x as i32);
-        for (least, by) in least.iter_mut().zip(by) {
-            *least = _mm256_min_epu32(*least, _mm256_mullo_epi32(by, x));
+        let x = _mm256_set1_epi32(x as i32);
+        let (mut product, mut by) = (first, step);
+        for line in 0..CHAINS {
+            product[line] = _mm256_mullo_epi32(first[line], x);
+            by[line] = _mm256_mullo_epi32(step[line], x);
+        }
+        for i in 0..VECTORS {
+            let line = i % CHAINS;
+            least[i] = _mm256_min_epu32(least[i], product[line]);
+            product[line] = _mm256_add_epi32(product[line], by[line]);
         }
     }
     for (slots, least) in slots.iter_mut().zip(least) {
