@@ -73,6 +73,8 @@ fn classic_by(
     }
 }
 
+/// Compiled for the instruction set of the kernel that calls it.
+#[inline(always)]
 fn lower(slots: &mut [u32], factors: &[u32], mixed: &[u32]) {
     for (slot, &factor) in slots.iter_mut().zip(factors) {
         *slot = mixed.iter().fold(*slot, |least, x| least.min(factor.wrapping_mul(*x)));

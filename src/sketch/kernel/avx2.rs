@@ -88,10 +88,11 @@ fn lower_block(slots: &mut [[u32; LANES]; VECTORS], factors: &[[u32; LANES]; VEC
             product[line] = _mm256_mullo_epi32(first[line], x);
             by[line] = _mm256_mullo_epi32(step[line], x);
         }
-        for i in 0..VECTORS {
-            let line = i % CHAINS;
-            least[i] = _mm256_min_epu32(least[i], product[line]);
-            product[line] = _mm256_add_epi32(product[line], by[line]);
+        for least in least.chunks_exact_mut(CHAINS) {
+            for line in 0..CHAINS {
+                least[line] = _mm256_min_epu32(least[line], product[line]);
+                product[line] = _mm256_add_epi32(product[line], by[line]);
+            }
         }
     }
     for (slots, least) in slots.iter_mut().zip(least) {
