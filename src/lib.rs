@@ -88,6 +88,7 @@ pub mod shingle;
 pub mod similarity;
 pub mod source;
 pub mod stats;
+pub mod synth;
 pub mod text;
 pub mod warning;
 
