@@ -55,7 +55,9 @@ fn page(rows: &[Row]) -> String {
     let (gated, reported): (Vec<&Row>, Vec<&Row>) =
         rows.iter().partition(|row| matches!(row.verdict, Verdict::Gate(_)));
     for (title, rows) in [("Gates", gated), ("Reported, not gated", reported)] {
-        out.push_str(&format!("\n## {title}\n\n| claim | of what | figure | bound | |\n|---|---|---|---|---|\n"));
+        out.push_str(&format!(
+            "\n## {title}\n\n| claim | of what | figure | bound | |\n|---|---|---|---|---|\n"
+        ));
         for row in rows {
             out.push_str(&line(row));
             out.push('\n');

@@ -59,7 +59,8 @@ pub(crate) fn leinster_cobbold_2(messages: &[&Vector]) -> f64 {
 /// PERMANOVA's sums of squares, total and within, from distances alone (Anderson 2001): d² = 2 − 2cos.
 pub(crate) fn permanova(brands: &[Vec<Vector>]) -> (f64, f64) {
     let sum = |messages: &[&Vector]| {
-        let squares: f64 = pairs(messages.len()).map(|(i, j)| 2.0 - 2.0 * cosine(messages[i], messages[j])).sum();
+        let squares: f64 =
+            pairs(messages.len()).map(|(i, j)| 2.0 - 2.0 * cosine(messages[i], messages[j])).sum();
         squares / messages.len() as f64
     };
     let all: Vec<&Vector> = brands.iter().flatten().collect();

@@ -107,7 +107,8 @@ pub fn generate(recipe: &Recipe) -> Result<Generator> {
         first_campaign.push(ends.len());
         let campaigns = recipe.campaigns as f64 * tilt(recipe.imbalance, brand, recipe.brands);
         for campaign in 0..(libm::round(campaigns) as usize).max(1) {
-            let mut rng = SplitMix64::new(combine(recipe.brand_key(brand), hash64(b"blast")), campaign as u64);
+            let mut rng =
+                SplitMix64::new(combine(recipe.brand_key(brand), hash64(b"blast")), campaign as u64);
             let blast = rng.unit() < recipe.blasts;
             total += (if blast { recipe.blast_recipients } else { recipe.recipients }) as u64;
             ends.push(total);
@@ -253,9 +254,7 @@ impl<'a> Composer<'a> {
         let h = share.of(self.brand_key, "text");
         self.truth.h = h;
         let choices = self.choose(h);
-        self.truth.template = choices
-            .iter()
-            .fold(0, |t, c| combine(combine(t, c.origin as u64), c.number));
+        self.truth.template = choices.iter().fold(0, |t, c| combine(combine(t, c.origin as u64), c.number));
 
         if recipe.greeting {
             let mut rng = SplitMix64::new(self.brand_key, hash64(b"greeting"));
@@ -400,7 +399,8 @@ impl<'a> Composer<'a> {
     /// Writes a segment: what it says belongs to the pool, noise and the values of slots to the message.
     fn segment(&mut self, choice: Choice, at: usize) {
         let text = &self.recipe.text;
-        let mut rng = SplitMix64::new(combine(self.pool_key(choice.origin), hash64(b"segment")), choice.number);
+        let mut rng =
+            SplitMix64::new(combine(self.pool_key(choice.origin), hash64(b"segment")), choice.number);
         let mut noise = SplitMix64::new(combine(self.campaign_key, hash64(b"noise")), at as u64);
         let [least, most] = match (choice.origin, text.shared_words) {
             (Origin::Shared, Some(words)) => words,
@@ -424,12 +424,12 @@ impl<'a> Composer<'a> {
             if noise.unit() < text.noise {
                 // The pool's stream goes on as if the word had been written.
                 let mut skipped = String::new();
-                self.word(&mut skipped, function, &mut rng);
+                self.word(&mut skipped, choice.origin, function, &mut rng);
                 let rank = noise.below(1 << 30) as u64;
                 self.tongue.push_content_word(&mut self.text, topic_key(self.language, 0), rank + 300);
             } else {
                 let mut out = std::mem::take(&mut self.text);
-                self.word(&mut out, function, &mut rng);
+                self.word(&mut out, choice.origin, function, &mut rng);
                 self.text = out;
             }
             if word == 0 {
@@ -451,12 +451,14 @@ impl<'a> Composer<'a> {
         });
     }
 
-    fn word(&self, out: &mut String, function: bool, rng: &mut SplitMix64) {
+    /// What everybody says is said in common words; the rest as the brand's topic wants.
+    fn word(&self, out: &mut String, origin: Origin, function: bool, rng: &mut SplitMix64) {
         if function {
             out.push_str(self.tongue.function_word(rng));
             return;
         }
-        let own = if rng.unit() < self.recipe.text.topic { 0 } else { self.brand_key };
+        let common = rng.unit() < self.recipe.text.topic || origin == Origin::Shared;
+        let own = if common { 0 } else { self.brand_key };
         let rank = zipf(rng, self.generator.log_vocabulary);
         self.tongue.push_content_word(out, topic_key(self.language, own), rank);
     }
@@ -493,7 +495,7 @@ impl<'a> Composer<'a> {
             if word > 0 {
                 out.push(' ');
             }
-            self.word(&mut out, word % 2 == 1, &mut rng);
+            self.word(&mut out, origin, word % 2 == 1, &mut rng);
         }
         capitalise(&mut out, 0);
         out
@@ -509,7 +511,7 @@ impl<'a> Composer<'a> {
             line.push_str("\n\n");
             for word in 0..n {
                 line.push_str(if word > 0 { " " } else { "" });
-                self.word(&mut line, word % 2 == 1, &mut rng);
+                self.word(&mut line, Origin::Own, word % 2 == 1, &mut rng);
             }
         }
         let mut rng = SplitMix64::new(self.recipe.shared_key(), hash64(b"footer"));
@@ -567,9 +569,9 @@ impl<'a> Composer<'a> {
             _ => {
                 let mut rng = SplitMix64::new(self.brand_key, hash64(b"button"));
                 let mut out = String::new();
-                self.word(&mut out, false, &mut rng);
+                self.word(&mut out, Origin::Own, false, &mut rng);
                 out.push(' ');
-                self.word(&mut out, false, &mut rng);
+                self.word(&mut out, Origin::Own, false, &mut rng);
                 capitalise(&mut out, 0);
                 out
             }
@@ -658,7 +660,8 @@ mod tests {
 
     #[test]
     fn each_message_can_be_made_alone() {
-        let recipe = recipe(r#"{"brands": 5, "campaigns": 7, "imbalance": 3, "blasts": 0.5, "blast_recipients": 4}"#);
+        let recipe =
+            recipe(r#"{"brands": 5, "campaigns": 7, "imbalance": 3, "blasts": 0.5, "blast_recipients": 4}"#);
         let generator = generate(&recipe).unwrap();
         let in_order: Vec<Generated> = generator.clone().collect();
         assert_eq!(in_order.len() as u64, generator.n_messages());
@@ -676,7 +679,8 @@ mod tests {
     #[test]
     fn imbalance_is_a_ratio_and_blasts_go_to_many() {
         let mut campaigns: BTreeMap<String, std::collections::BTreeSet<String>> = BTreeMap::new();
-        let messages = all(r#"{"brands": 9, "campaigns": 20, "imbalance": 16, "blasts": 0.5, "blast_recipients": 7}"#);
+        let messages =
+            all(r#"{"brands": 9, "campaigns": 20, "imbalance": 16, "blasts": 0.5, "blast_recipients": 7}"#);
         let mut sizes: BTreeMap<(String, String), usize> = BTreeMap::new();
         for g in &messages {
             let key = g.message.campaign.clone().unwrap().key;
@@ -747,13 +751,16 @@ mod tests {
         }
         let slots = share(r#"{"text": {"slots": 0.4}}"#, |g| (g.truth.slots.len(), g.truth.segments.len()));
         assert!((slots - 0.4).abs() < 0.05, "{slots}");
-        let layout = share(r#"{"layout": {"h": 0.7}}"#, |g| (usize::from(g.truth.layout == Origin::Shared), 1));
+        let layout =
+            share(r#"{"layout": {"h": 0.7}}"#, |g| (usize::from(g.truth.layout == Origin::Shared), 1));
         assert!((layout - 0.7).abs() < 0.1, "{layout}");
     }
 
     #[test]
     fn the_language_is_recognised() {
-        for g in all(r#"{"languages": ["it", "en"], "text": {"slots": 0.3, "noise": 0.2, "segments": [4, 8]}}"#) {
+        for g in
+            all(r#"{"languages": ["it", "en"], "text": {"slots": 0.3, "noise": 0.2, "segments": [4, 8]}}"#)
+        {
             let label = g.message.language_label.clone().unwrap();
             assert_eq!(detect(body(&g)).code(), label, "{}", body(&g));
         }
@@ -795,7 +802,8 @@ mod tests {
         let messages = all(r#"{"brands": 2, "footer": {"own": [8, 20], "shared": 6}}"#);
         let footer = |g: &Generated| body(g)[g.truth.footer as usize..].to_owned();
         let (first, last) = (footer(&messages[0]), footer(messages.last().unwrap()));
-        assert!(messages.iter().all(|g| footer(g) == if g.message.brand == messages[0].message.brand { first.clone() } else { last.clone() }));
+        assert!(messages.iter().all(|g| footer(g)
+            == if g.message.brand == messages[0].message.brand { first.clone() } else { last.clone() }));
         let (own, shared) = first.trim().split_once("\n\n").unwrap();
         assert!((8..=20).contains(&own.split(' ').count()));
         assert_eq!(shared.split(' ').count(), 6);

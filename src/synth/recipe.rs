@@ -91,7 +91,8 @@ pub struct Text {
     pub reason: f64,
     /// Different content words of the common vocabulary.
     pub vocabulary: usize,
-    /// The share of content words from the common vocabulary; the rest are the brand's own words.
+    /// The share of content words of a brand's own segments from the common vocabulary; the rest are its own words.
+    /// Segments of the common pool have common words only.
     pub topic: f64,
     /// The share of a brand's own pool that it has left behind by the end: a topic that drifts.
     pub drift: f64,
@@ -242,7 +243,11 @@ impl Recipe {
         }
         let most = self.recipients.max(if self.blasts > 0.0 { self.blast_recipients } else { 0 });
         let messages = self.brands as f64 * self.campaigns as f64 * self.imbalance * most as f64;
-        refuse("campaigns", messages > MOST, "give fewer: a corpus holds at most a thousand million messages")?;
+        refuse(
+            "campaigns",
+            messages > MOST,
+            "give fewer: a corpus holds at most a thousand million messages",
+        )?;
         let parts = [
             ("text.pool", text.pool),
             ("text.shared_pool", text.shared_pool.unwrap_or(1)),
