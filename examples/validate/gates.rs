@@ -46,7 +46,7 @@ pub(crate) struct Scale {
 
 impl Scale {
     /// What the bounds are meant for.
-    pub(crate) const FULL: Self = Self { theory: 16, leak: 64, coverage: 400, permutation: 1000, few: 16 };
+    pub(crate) const FULL: Self = Self { theory: 16, leak: 64, coverage: 400, permutation: 4000, few: 16 };
 }
 
 /// A gate: figures at a scale.
@@ -324,7 +324,7 @@ pub(crate) fn permutation(scale: &Scale) -> Vec<Row> {
     }
     for (h, campaigns) in [(0.95, 10), (0.95, 30), (0.9, 10), (0.9, 30), (0.75, 10), (0.5, 10)] {
         let recipe = Recipe { campaigns, text: small(h), ..base() };
-        let seeds = (scale.permutation / 5).max(1);
+        let seeds = (scale.permutation / 20).max(1);
         rows.push(reported(
             "permutation power",
             format!("h = {h}, {campaigns} messages a brand, {seeds} corpora"),
