@@ -185,12 +185,14 @@ pub(crate) fn footers(scale: &Scale) -> Vec<Row> {
 /// How often the interval over messages holds the index of the same pools, and whether its standard error is right.
 pub(crate) fn coverage_messages(scale: &Scale) -> Vec<Row> {
     const POOLS: usize = 8;
+    // Campaigns from which the truth is known: so many that its own error is a tenth of what is judged by it.
+    let truth = 2 * scale.coverage.max(100);
     let mut rows = Vec::new();
     for h in [0.1, 0.25, 0.5, 0.75] {
         let recipe = Recipe { text: small(h), ..base() };
         let truths: Vec<Truth> = parallel(POOLS, |pool| {
             let recipe = with_seeds(&recipe, pool as u64, pool as u64, 999_999);
-            Truth::of(&run(&Recipe { campaigns: 800, ..recipe }, &bare()))
+            Truth::of(&run(&Recipe { campaigns: truth, ..recipe }, &bare()))
         });
         let mut biases = Vec::new();
         for (n, campaigns, imbalance) in [("10", 10, 1.0), ("30", 30, 1.0), ("8 to 72", 24, 9.0)] {

@@ -627,7 +627,6 @@ fn hexadecimal<S: Serializer>(n: &u64, serializer: S) -> std::result::Result<S::
 
 #[cfg(test)]
 mod tests {
-    use super::super::*;
     use super::*;
     use crate::text::language::detect;
     use std::collections::BTreeMap;

@@ -5,17 +5,17 @@
 
 #[allow(dead_code)]
 #[path = "../../examples/validate/gates.rs"]
-mod gates;
+mod claims;
 #[path = "../../examples/validate/oracle.rs"]
 mod oracle;
 
-use gates::{Scale, Verdict};
+use claims::{Scale, Verdict};
 
 const FAST: Scale = Scale { theory: 4, leak: 4, coverage: 24, permutation: 60, few: 4 };
 
 /// Checks that a gate holds on few corpora, save for figures that `excused` names.
 #[track_caller]
-fn holds(gate: gates::Gate, excused: &[&str]) {
+fn holds(gate: claims::Gate, excused: &[&str]) {
     let rows = gate(&FAST);
     assert!(rows.iter().any(|row| row.verdict != Verdict::Reported));
     let failed: Vec<String> = rows
@@ -29,18 +29,18 @@ fn holds(gate: gates::Gate, excused: &[&str]) {
 
 #[test]
 fn the_report_is_the_double_loop() {
-    holds(gates::identities, &[]);
+    holds(claims::identities, &[]);
 }
 
 #[test]
 fn what_must_be_one_zero_or_unmoved_is() {
-    holds(gates::invariance, &[]);
+    holds(claims::invariance, &[]);
 }
 
 #[test]
 fn the_index_is_what_theory_says() {
     // One seed in four may be as far off as one in sixteen must not be on the average.
-    let rows = gates::theory(&FAST);
+    let rows = claims::theory(&FAST);
     assert_eq!(rows.len(), 7);
     for row in rows {
         let mean: f64 = row.figure.split([' ', ',']).nth(1).unwrap().parse().unwrap();
@@ -51,19 +51,19 @@ fn the_index_is_what_theory_says() {
 
 #[test]
 fn one_facet_moves_alone() {
-    holds(gates::facets, &[]);
+    holds(claims::facets, &[]);
 }
 
 /// Excused: a footer that begins before the last third of a message is not cut (docs/validation.md).
 #[test]
 fn footers_do_not_move_the_headline() {
-    holds(gates::footers, &["40 tokens and an unsubscribe line"]);
+    holds(claims::footers, &["40 tokens and an unsubscribe line"]);
 }
 
 /// 60 corpora, 5 % rejected: between none and nine, but for one run in a thousand.
 #[test]
 fn the_permutation_test_keeps_its_size() {
-    for row in gates::permutation(&FAST).iter().filter(|row| row.verdict != Verdict::Reported) {
+    for row in claims::permutation(&FAST).iter().filter(|row| row.verdict != Verdict::Reported) {
         let size: f64 = row.figure.split(' ').next().unwrap().parse().unwrap();
         assert!(size <= 0.15, "{}: {}", row.what, row.figure);
     }
@@ -72,7 +72,7 @@ fn the_permutation_test_keeps_its_size() {
 /// 24 corpora: 95 % of them are 23, and fewer than 19 once in ten thousand runs.
 #[test]
 fn the_interval_over_messages_covers() {
-    for row in gates::coverage_messages(&FAST).iter().filter(|row| row.gate.starts_with("coverage")) {
+    for row in claims::coverage_messages(&FAST).iter().filter(|row| row.gate.starts_with("coverage")) {
         let coverage: f64 = row.figure.split(' ').next().unwrap().parse().unwrap();
         assert!(coverage >= 19.0 / 24.0 - 1e-3, "{}: {}", row.what, row.figure);
     }
