@@ -89,6 +89,7 @@ pub mod similarity;
 pub mod sketch;
 pub mod source;
 pub mod stats;
+pub mod synth;
 pub mod text;
 pub mod warning;
 

@@ -37,6 +37,62 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Analyze(AnalyzeArgs),
+    Generate(GenerateArgs),
+}
+
+/// Write made-up mail of known homogenisation, to try unisono on
+///
+/// Each message is put together from segments; each comes with probability h from a pool that all brands share, else
+/// from the brand's own. The same recipe gives the same bytes on every machine. What every message was made of stands
+/// in its `truth` column, which analyze passes over, or beside mails in truth.jsonl.
+#[derive(Debug, Args)]
+#[command(after_long_help = GENERATE_EXAMPLES)]
+pub(crate) struct GenerateArgs {
+    /// A recipe: a small JSON file; every field may be left out
+    #[arg(long, value_name = "FILE")]
+    pub(crate) recipe: Option<PathBuf>,
+
+    /// The seed, instead of the recipe's
+    #[arg(long, value_name = "SEED")]
+    pub(crate) seed: Option<u64>,
+
+    /// Number of brands, instead of the recipe's
+    #[arg(long, value_name = "N")]
+    pub(crate) brands: Option<usize>,
+
+    /// Campaigns of a brand, instead of the recipe's
+    #[arg(long, value_name = "N")]
+    pub(crate) campaigns: Option<usize>,
+
+    /// Messages of a campaign, instead of the recipe's
+    #[arg(long, value_name = "N")]
+    pub(crate) recipients: Option<usize>,
+
+    /// The share of segments from the common pool, from 0 to 1, instead of the recipe's
+    #[arg(long, short = 'H', value_name = "SHARE")]
+    pub(crate) homogenisation: Option<f64>,
+
+    /// The languages that brands take in turn, of it and en, instead of the recipe's
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) languages: Vec<String>,
+
+    /// What is written: JSON lines, or a folder of mails for each brand
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = GeneratedFormat::Jsonl)]
+    pub(crate) format: GeneratedFormat,
+
+    /// The file of the lines, standard output by default; or the folder of the mails
+    #[arg(long, short, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Print the recipe with every field, and write nothing
+    #[arg(long)]
+    pub(crate) print_recipe: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GeneratedFormat {
+    Jsonl,
+    Eml,
 }
 
 /// Measure how interchangeable the brands in a mailbox are
@@ -342,6 +398,17 @@ Exit codes:
   3    nothing usable, or one of the inputs cannot be opened (after the rest was done)
   4    done, but more messages were skipped than --max-skipped allows
   130  interrupted";
+
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  Twenty brands that share half of their sentences, straight into the analysis:
+    unisono generate --brands 20 | unisono analyze - --input-format jsonl
+
+  A folder of mails after a recipe:
+    unisono generate --recipe datasets/recipes/inbox.json --format eml --output made-up/
+
+  Every field that a recipe may have:
+    unisono generate --print-recipe";
 
 const EXAMPLES: &str = "\
 Examples:

@@ -3,6 +3,7 @@
 mod analyze;
 mod args;
 mod files;
+mod generate;
 mod number;
 mod progress;
 mod render;
@@ -17,6 +18,7 @@ fn main() -> ExitCode {
     let cli = args::Cli::parse();
     let outcome = match &cli.command {
         args::Command::Analyze(args) => analyze::analyze(args),
+        args::Command::Generate(args) => generate::generate(args),
     };
     outcome
         .unwrap_or_else(|error| {

@@ -2,7 +2,10 @@
 
 mod architecture;
 mod determinism;
+mod gates;
 mod golden;
 mod index;
 mod laws;
+mod masking;
 mod plain;
+mod synth;
