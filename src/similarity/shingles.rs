@@ -292,7 +292,7 @@ fn chunk_rows(chunk: usize, n: usize) -> Range<usize> {
 fn deal<T: Send + Sync, C: Default, P: Send>(
     n_chunks: usize,
     parts: &mut [P],
-    emit: impl Fn(usize, &mut C, &mut dyn FnMut(usize, T)) + Sync,
+    emit: impl Fn(usize, &mut C, &mut [Vec<T>]) + Sync,
     count: impl Fn(&mut P, &[T]) + Sync,
     step: &dyn Fn(usize) -> Result<()>,
 ) -> Result<()> {
@@ -304,7 +304,7 @@ fn deal<T: Send + Sync, C: Default, P: Send>(
         hands.par_iter_mut().enumerate().for_each_init(C::default, |scratch, (i, hand)| {
             hand.iter_mut().for_each(Vec::clear);
             if first + i < n_chunks {
-                emit(first + i, scratch, &mut |part, value| hand[part].push(value));
+                emit(first + i, scratch, hand);
             }
         });
         parts.par_iter_mut().enumerate().for_each(|(part, state)| {
@@ -316,7 +316,7 @@ fn deal<T: Send + Sync, C: Default, P: Send>(
 
 /// Two bits a slot: never, once, more than once. It may take a shingle for a commoner one, never for a rarer.
 struct Filter {
-    parts: Vec<Vec<u64>>,
+    words: Vec<u64>,
     /// Slots of a part, as a power of two.
     bits: u32,
 }
@@ -330,27 +330,28 @@ impl Filter {
     ) -> Result<Self> {
         // At least four slots a shingle; a part has a word at least.
         let bits = (usize::BITS - (n_features / 16).leading_zeros()).clamp(5, 30);
-        let mut parts = vec![vec![0u64; 1 << (bits - 5)]; 1 << PART_BITS];
-        let emit = |chunk: usize, (scratch, out): &mut (S, Vec<u64>), push: &mut dyn FnMut(usize, u32)| {
+        let mut words = vec![0u64; 1 << (PART_BITS + bits - 5)];
+        let mut parts: Vec<&mut [u64]> = words.chunks_mut(1 << (bits - 5)).collect();
+        let emit = |chunk: usize, (scratch, out): &mut (S, Vec<u64>), hand: &mut [Vec<u32>]| {
             for row in chunk_rows(chunk, n_rows) {
                 out.clear();
                 features(row, scratch, out);
-                out.iter().for_each(|&hash| push(part_of(hash), slot_of(hash, bits)));
+                out.iter().for_each(|&hash| hand[part_of(hash)].push(slot_of(hash, bits)));
             }
         };
-        let count = |part: &mut Vec<u64>, slots: &[u32]| {
+        let count = |part: &mut &mut [u64], slots: &[u32]| {
             for &slot in slots {
                 let (word, shift) = (&mut part[slot as usize / 32], slot % 32 * 2);
                 *word += u64::from(*word >> shift & 3 < 2) << shift;
             }
         };
         deal(n_rows.div_ceil(CHUNK), &mut parts, emit, count, step)?;
-        Ok(Self { parts, bits })
+        Ok(Self { words, bits })
     }
 
     fn is_shared(&self, hash: u64) -> bool {
-        let slot = slot_of(hash, self.bits);
-        self.parts[part_of(hash)][slot as usize / 32] >> (slot % 32 * 2) & 3 >= 2
+        let slot = hash >> (64 - PART_BITS - self.bits);
+        self.words[slot as usize / 32] >> (slot % 32 * 2) & 3 >= 2
     }
 }
 
@@ -379,7 +380,14 @@ impl Kept {
             out.clear();
             features(row, scratch, out);
             let all = out.len();
-            out.retain(|&hash| filter.is_shared(hash));
+            // Without a branch: the looks into the filter then do not wait for one another.
+            let mut kept_here = 0;
+            for i in 0..all {
+                let hash = out[i];
+                out[kept_here] = hash;
+                kept_here += usize::from(filter.is_shared(hash));
+            }
+            out.truncate(kept_here);
             // What the filter has seen once occurs once: once in this row, and in no other.
             let number = (all - out.len()) as u32;
             kept.alone.push(Alone { number, squares: u64::from(number) });
@@ -452,27 +460,28 @@ fn collapse(n_rows: usize, chunks: &[Kept]) -> (Vec<u32>, Ragged<u32>) {
     (text_of, members)
 }
 
-type Table = HashMap<u64, (u32, u32), BuildHasherDefault<Strong>>;
+/// How many texts and rows hold a shingle.
+type Held = HashMap<u64, (u32, u32), BuildHasherDefault<Strong>>;
 
-/// The number of each shared shingle.
+/// The number of each shared shingle: a table with open addressing, as hashes need no hashing.
 struct Tables {
-    /// (number, –) once numbered; before, the texts and the rows that hold it.
-    parts: Vec<Table>,
+    /// (hash, number + 1), 0 where free.
+    slots: Vec<(u64, u32)>,
     features: Vec<(u64, u32)>,
 }
 
 impl Tables {
     fn of(chunks: &[Kept], members: &Ragged<u32>, step: &dyn Fn(usize) -> Result<()>) -> Result<Self> {
-        let mut parts: Vec<Table> = vec![Table::default(); 1 << PART_BITS];
-        let emit = |chunk: usize, (): &mut (), push: &mut dyn FnMut(usize, (u64, u32))| {
+        let mut parts: Vec<Held> = vec![Held::default(); 1 << PART_BITS];
+        let emit = |chunk: usize, (): &mut (), hand: &mut [Vec<(u64, u32)>]| {
             for text in chunk_rows(chunk, members.len()) {
                 let rows = members.row(text);
                 for &hash in row_of(chunks, rows[0]).0 {
-                    push(part_of(hash), (hash, rows.len() as u32));
+                    hand[part_of(hash)].push((hash, rows.len() as u32));
                 }
             }
         };
-        let count = |table: &mut Table, held: &[(u64, u32)]| {
+        let count = |table: &mut Held, held: &[(u64, u32)]| {
             for &(hash, rows) in held {
                 let entry = table.entry(hash).or_default();
                 entry.0 += 1;
@@ -483,10 +492,10 @@ impl Tables {
 
         // Each part sorts its own; the parts are in the order of hashes, so equal frequencies stay in that order.
         let sorted: Vec<Vec<(u32, u64, u32)>> = parts
-            .par_iter_mut()
+            .into_par_iter()
             .map(|table| {
-                table.retain(|_, &mut (_, rows)| rows > 1);
-                let mut part: Vec<_> = table.iter().map(|(&hash, &(texts, rows))| (texts, hash, rows)).collect();
+                let shared = table.into_iter().filter(|&(_, (_, rows))| rows > 1);
+                let mut part: Vec<_> = shared.map(|(hash, (texts, rows))| (texts, hash, rows)).collect();
                 part.sort_unstable();
                 part
             })
@@ -496,7 +505,7 @@ impl Tables {
             runs.extend(sorted.chunk_by(|a, b| a.0 == b.0).map(|run| (run[0].0, part, run.len() as u32)));
         }
         runs.sort_unstable();
-        let mut starts: Vec<Vec<(u32, u32)>> = vec![Vec::new(); parts.len()];
+        let mut starts: Vec<Vec<(u32, u32)>> = vec![Vec::new(); sorted.len()];
         let mut next = 0;
         for &(texts, part, length) in &runs {
             starts[part].push((texts, next));
@@ -510,14 +519,27 @@ impl Tables {
                 }
             }
         }
-        parts.par_iter_mut().zip(&sorted).zip(&starts).for_each(|((table, sorted), starts)| {
-            for (run, &(_, start)) in sorted.chunk_by(|a, b| a.0 == b.0).zip(starts) {
-                for (&(_, hash, _), number) in run.iter().zip(start..) {
-                    table.insert(hash, (number, 0));
-                }
+        let mut slots = vec![(0, 0); (2 * features.len()).next_power_of_two()];
+        for (&(hash, _), number) in features.iter().zip(1..) {
+            let mut at = hash as usize & (slots.len() - 1);
+            while slots[at].1 != 0 {
+                at = (at + 1) & (slots.len() - 1);
             }
-        });
-        Ok(Self { parts, features })
+            slots[at] = (hash, number);
+        }
+        Ok(Self { slots, features })
+    }
+
+    /// The number of a shingle, if it is shared.
+    fn get(&self, hash: u64) -> Option<u32> {
+        let mut at = hash as usize & (self.slots.len() - 1);
+        loop {
+            match self.slots[at] {
+                (_, 0) => return None,
+                (known, number) if known == hash => return Some(number - 1),
+                _ => at = (at + 1) & (self.slots.len() - 1),
+            }
+        }
     }
 }
 
@@ -532,7 +554,8 @@ struct Numbered {
 impl Numbered {
     fn of(texts: Range<usize>, kind: Kind, chunks: &[Kept], members: &Ragged<u32>, tables: &Tables) -> Self {
         let mut out = Self::default();
-        let mut row: Vec<(u32, u32)> = Vec::new();
+        // A shingle's number above its count: sorts as one word.
+        let mut row: Vec<u64> = Vec::new();
         for text in texts {
             let first = members.row(text)[0];
             let mut alone = chunks[first as usize / CHUNK].alone[first as usize % CHUNK];
@@ -540,8 +563,8 @@ impl Numbered {
             row.clear();
             for (i, hash) in hashes.iter().enumerate() {
                 let count = counts.get(i).copied().unwrap_or(1);
-                match tables.parts[part_of(*hash)].get(hash) {
-                    Some(&(number, _)) => row.push((number, count)),
+                match tables.get(*hash) {
+                    Some(number) => row.push(u64::from(number) << 32 | u64::from(count)),
                     None => {
                         alone.number += 1;
                         alone.squares += u64::from(count) * u64::from(count);
@@ -549,9 +572,9 @@ impl Numbered {
                 }
             }
             row.sort_unstable();
-            out.rows.push(row.iter().map(|&(number, _)| number));
+            out.rows.push(row.iter().map(|&x| (x >> 32) as u32));
             if kind == Kind::Bags {
-                out.counts.extend(row.iter().map(|&(_, count)| count));
+                out.counts.extend(row.iter().map(|&x| x as u32));
             }
             out.alone.push(alone);
         }
