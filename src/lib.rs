@@ -86,6 +86,7 @@ pub mod report;
 pub mod roster;
 pub mod shingle;
 pub mod similarity;
+pub mod sketch;
 pub mod source;
 pub mod stats;
 pub mod text;

@@ -4,7 +4,140 @@
 //! borders kept because terms are hashed before, and rolled in O(1) per position whatever n is. Two different grams
 //! of strong term hashes collide with probability 2⁻⁶⁴ to first order.
 
-use crate::hash::mix64;
+use crate::error::Error;
+use crate::hash::{combine, hash64, mix64};
+use crate::ragged::Ragged;
+use crate::text::normalise::fold_into;
+use crate::text::token::{Token, tokenize};
+use rayon::prelude::*;
+use std::ops::RangeInclusive;
+
+/// How a text becomes shingles: hashed n-grams of its case-folded words or characters.
+///
+/// Words are the tokens of [`crate::text::token`] (numbers and emoji among them), folded by
+/// [`crate::text::normalise::fold_into`] and hashed by [`hash64`]; [`grams`] with salt 0 makes shingles of them.
+/// Characters are those of the folded words with one space between two, so that punctuation and layout do not count;
+/// their hash is mix64(code point + 0x5BD1E995), the salt 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shingler {
+    /// What a gram is made of.
+    pub unit: Unit,
+    /// How many units a gram has; all sizes of the range, 1 to [`MAX_NGRAM`]. A text of fewer units is one gram of the
+    /// whole, once.
+    pub ngram: RangeInclusive<usize>,
+    /// Whether a shingle that stands there twice counts twice: its i-th occurrence, i > 1, is then a shingle of its own.
+    pub repeats: bool,
+}
+
+/// What grams are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Words, numbers and emoji.
+    Words,
+    /// Characters of words, and one space between two words.
+    Characters,
+}
+
+/// The most units a gram can have.
+pub const MAX_NGRAM: usize = 64;
+
+/// Buffers of one thread.
+#[derive(Debug, Clone, Default)]
+pub struct Scratch {
+    tokens: Vec<Token>,
+    folded: String,
+    terms: Vec<u64>,
+    shingles: Vec<u64>,
+}
+
+impl Default for Shingler {
+    /// Word 3-grams, as sets.
+    fn default() -> Self {
+        Self { unit: Unit::Words, ngram: 3..=3, repeats: false }
+    }
+}
+
+impl Shingler {
+    /// Whether it can be used.
+    ///
+    /// # Errors
+    /// When the range of n is empty, or leaves 1 to [`MAX_NGRAM`].
+    pub fn check(&self) -> Result<(), Error> {
+        if !self.ngram.is_empty() && *self.ngram.start() >= 1 && *self.ngram.end() <= MAX_NGRAM {
+            return Ok(());
+        }
+        Err(Error::parameter("ngram", format!("use sizes from 1 to {MAX_NGRAM}, the smaller first")))
+    }
+
+    /// Calls `emit` for every shingle of a text, size by size, repeats included. A text without words has none.
+    ///
+    /// With [`Self::repeats`] no value is emitted twice, and their order is another. Linear time; nothing is allocated
+    /// but the growth of the buffers. Sizes beyond the bounds of [`Self::check`] are passed over.
+    pub fn shingle(&self, text: &str, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {
+        if self.repeats {
+            let mut shingles = std::mem::take(&mut scratch.shingles);
+            shingles.clear();
+            self.occurrences(text, scratch, |shingle| shingles.push(shingle));
+            shingles.sort_unstable();
+            for same in shingles.chunk_by(|a, b| a == b) {
+                for (i, &shingle) in same.iter().enumerate() {
+                    emit(if i == 0 { shingle } else { combine(shingle, i as u64) });
+                }
+            }
+            scratch.shingles = shingles;
+        } else {
+            self.occurrences(text, scratch, emit);
+        }
+    }
+
+    /// The sets of texts: sorted distinct shingles, one row a text, in order. Shared out over rayon's threads.
+    #[must_use]
+    pub fn sets<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Ragged<u64> {
+        let set = |scratch: &mut Scratch, text: &T| {
+            let mut set = Vec::new();
+            self.shingle(text.as_ref(), scratch, |shingle| set.push(shingle));
+            distinct(&mut set);
+            set
+        };
+        let rows: Vec<Vec<u64>> = texts.par_iter().map_init(Scratch::default, set).collect();
+        rows.into_iter().collect()
+    }
+
+    fn occurrences(&self, text: &str, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {
+        let Scratch { tokens, folded, terms, .. } = scratch;
+        tokenize(text, tokens);
+        terms.clear();
+        let salt = match self.unit {
+            Unit::Words => {
+                for token in &*tokens {
+                    fold_into(token.of(text), folded);
+                    terms.push(hash64(folded.as_bytes()));
+                }
+                0
+            }
+            Unit::Characters => {
+                for token in &*tokens {
+                    if !terms.is_empty() {
+                        terms.push(character_hash(' '));
+                    }
+                    fold_into(token.of(text), folded);
+                    terms.extend(folded.chars().map(character_hash));
+                }
+                1
+            }
+        };
+        let sizes = *self.ngram.start().max(&1)..=*self.ngram.end().min(&MAX_NGRAM);
+        for n in sizes.clone() {
+            if n == *sizes.start() || n <= terms.len() {
+                grams(terms, n, salt, &mut emit);
+            }
+        }
+    }
+}
+
+fn character_hash(character: char) -> u64 {
+    mix64(u64::from(u32::from(character)) + 0x5BD1_E995)
+}
 
 /// The multiplier of the rolling sum: odd, the golden ratio's 64 bits.
 const M: u64 = 0x9E37_79B9_7F4A_7C15;
