@@ -4,5 +4,6 @@ mod architecture;
 mod determinism;
 mod golden;
 mod index;
+mod join;
 mod laws;
 mod plain;

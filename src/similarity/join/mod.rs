@@ -1,5 +1,6 @@
 //! All close pairs of messages: every pair whose similarity reaches a threshold, with its exact similarity.
 
+mod bands;
 mod live;
 mod sets;
 mod top;
@@ -11,6 +12,7 @@ use super::pair::{Measure, Similarity};
 use super::shingles::Shingles;
 use crate::error::{Error, ErrorKind, Result};
 use crate::progress::{Progress, Watch, tell};
+use bands::Banding;
 use rayon::prelude::*;
 use sets::{Bounds, SetJoin};
 use std::ops::Range;
@@ -146,26 +148,59 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
     check(shingles, join)?;
     let similarity = Similarity::new(shingles, join.measure)?;
     let waves = Waves { watch, most: join.max_pairs };
-    let (mut edges, account) = match join.measure {
+    let (edges, account) = match join.measure {
+        Measure::Cosine(_) if join.method == Method::Lsh => {
+            return Err(Error::parameter("method", "there are no sketches for cosine: use exact"));
+        }
         Measure::Cosine(_) => {
             let vectors = VectorJoin::new(&similarity, shingles, &join.scope, join.min_similarity);
-            let account = Account::exact(vectors.len(), "its bounds hold for any weights");
-            (vectors.exact(&waves)?, account)
+            (sorted(vectors.exact(&waves)?), Account::exact(vectors.len(), "the only method for cosine".into()))
         }
-        Measure::Jaccard | Measure::Containment => {
-            let bounds = match join.measure {
-                Measure::Jaccard => Bounds::jaccard(join.min_similarity),
-                _ => Bounds::containment(join.min_similarity),
+        Measure::Containment if join.method == Method::Lsh => {
+            return Err(Error::parameter("method", "there are no sketches for containment: use exact"));
+        }
+        Measure::Containment => {
+            let sets = SetJoin::new(shingles, &join.scope, Bounds::containment(join.min_similarity));
+            (sorted(sets.exact(&waves)?), Account::exact(sets.len(), "the only method for containment".into()))
+        }
+        Measure::Jaccard => {
+            let sets = SetJoin::new(shingles, &join.scope, Bounds::jaccard(join.min_similarity));
+            let work = sets.work();
+            let (method, why) = match join.method {
+                Method::Auto if work > MOST_WORK => {
+                    (Method::Lsh, format!("the exact index would be read {work} times, more than {MOST_WORK}"))
+                }
+                Method::Auto => (Method::Exact, format!("its index is read {work} times, no more than {MOST_WORK}")),
+                asked => (asked, "asked for".to_owned()),
             };
-            let sets = SetJoin::new(shingles, &join.scope, bounds);
-            let account = Account::exact(sets.len(), "");
-            (sets.exact(&waves)?, account)
+            if method == Method::Lsh {
+                let banding = Banding::for_recall(join.min_similarity, join.recall)?;
+                let edges = sorted(bands::candidates(&sets, shingles, banding, join.seed, &waves)?);
+                let (there, found) = bands::measure(&sets, &edges, join.seed, &waves)?;
+                let account = Account {
+                    method,
+                    why,
+                    n_texts: sets.len() as u64,
+                    expected_recall: banding.recall(join.min_similarity),
+                    measured: Some(Measured { there, found }),
+                };
+                (edges, account)
+            } else {
+                (sorted(sets.exact(&waves)?), Account::exact(sets.len(), why))
+            }
         }
     };
-    edges.par_sort_unstable_by_key(|e| (e.a, e.b));
     let pairs = Pairs { shingles, scope: join.scope, edges, account };
     let n = pairs.len();
     if n > join.max_pairs { Err(too_many(join.max_pairs)) } else { Ok(pairs) }
+}
+
+/// How often an index may be read before sketches are the better choice: about a minute of one core.
+const MOST_WORK: u64 = 20_000_000_000;
+
+fn sorted(mut edges: Vec<Edge>) -> Vec<Edge> {
+    edges.par_sort_unstable_by_key(|e| (e.a, e.b));
+    edges
 }
 
 fn check(shingles: &Shingles, join: &Join<'_>) -> Result<()> {
@@ -197,11 +232,22 @@ pub struct Account {
     pub n_texts: u64,
     /// The share of pairs at the threshold that the method finds: 1 unless sketches chose the candidates.
     pub expected_recall: f64,
+    /// What was found of the pairs of a random sample of texts, where sketches chose the candidates.
+    pub measured: Option<Measured>,
+}
+
+/// A recall, measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measured {
+    /// Close pairs of texts that were found by looking at every pair of the sample.
+    pub there: u64,
+    /// Those of them that the method had found.
+    pub found: u64,
 }
 
 impl Account {
-    fn exact(n_texts: usize, why: &str) -> Self {
-        Self { method: Method::Exact, why: why.to_owned(), n_texts: n_texts as u64, expected_recall: 1.0 }
+    fn exact(n_texts: usize, why: String) -> Self {
+        Self { method: Method::Exact, why, n_texts: n_texts as u64, expected_recall: 1.0, measured: None }
     }
 }
 
@@ -328,6 +374,7 @@ impl Waves<'_> {
     /// Runs `work` on all of `0..n`, and gives what it found in that order.
     fn run<S: Send, T: Send>(
         &self,
+        what: &'static str,
         n: usize,
         state: impl Fn() -> S + Sync,
         work: impl Fn(Range<usize>, &mut S, &mut Vec<T>) + Sync,
@@ -335,7 +382,7 @@ impl Waves<'_> {
         let mut found = Vec::new();
         let spare = std::sync::Mutex::new(Vec::new());
         for first in (0..n).step_by(TAKE * TAKES) {
-            tell(self.watch, Progress::Computing { what: "pairs", done: first as u64, total: n as u64 })?;
+            tell(self.watch, Progress::Computing { what, done: first as u64, total: n as u64 })?;
             let end = n.min(first + TAKE * TAKES);
             let parts: Vec<Vec<T>> = (first..end)
                 .into_par_iter()
@@ -353,10 +400,12 @@ impl Waves<'_> {
                 })
                 .collect();
             parts.into_iter().for_each(|part| found.extend(part));
-            if found.len() as u64 > self.most {
-                return Err(too_many(self.most));
-            }
+            self.check(found.len())?;
         }
         Ok(found)
+    }
+
+    fn check(&self, found: usize) -> Result<()> {
+        if found as u64 > self.most { Err(too_many(self.most)) } else { Ok(()) }
     }
 }

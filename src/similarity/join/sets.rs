@@ -157,7 +157,7 @@ impl<'a> SetJoin<'a> {
             row.iter().zip(0..).map(move |(&f, place)| (f, Posting { text: y, place }))
         };
         let index = Index::of(self.live.features.len(), self.len(), list);
-        waves.run(self.len(), || Seen::new(self.len()), |range, seen, out| {
+        waves.run("pairs", self.len(), || Seen::new(self.len()), |range, seen, out| {
             for x in range {
                 self.probe(x as u32, &index, seen, out);
             }

@@ -107,7 +107,7 @@ impl<'a> VectorJoin<'a> {
     pub(super) fn exact(&self, waves: &Waves<'_>) -> Result<Vec<Edge>> {
         let index = Index::of(self.live.features.len(), self.len(), |x| self.listed(x));
         let enough = (self.threshold - SLACK) as f32;
-        waves.run(self.len(), || Met::new(self.len()), |range, met, out| {
+        waves.run("pairs", self.len(), || Met::new(self.len()), |range, met, out| {
             for x in range {
                 self.probe(x as u32, enough, &index, met, out);
             }
