@@ -190,7 +190,11 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
             }
         }
     };
-    let pairs = Pairs { shingles, scope: join.scope, edges, account };
+    let mut pairs = Pairs { similarity, shingles, scope: join.scope, edges, account };
+    if join.scope.groups().is_some() {
+        let edges = std::mem::take(&mut pairs.edges);
+        pairs.edges = edges.into_par_iter().filter(|e| pairs.n_pairs_of(e.a, e.b) > 0).collect();
+    }
     let n = pairs.len();
     if n > join.max_pairs { Err(too_many(join.max_pairs)) } else { Ok(pairs) }
 }
@@ -254,6 +258,7 @@ impl Account {
 /// The close pairs of a corpus.
 #[derive(Debug, Clone)]
 pub struct Pairs<'a> {
+    similarity: Similarity<'a>,
     shingles: &'a Shingles,
     scope: Scope<'a>,
     /// Sorted.
@@ -268,8 +273,7 @@ impl<'a> Pairs<'a> {
         &self.account
     }
 
-    /// The close pairs of distinct texts, sorted. Each has at least one pair of rows in scope, unless rows of several
-    /// groups have one text.
+    /// The close pairs of distinct texts, sorted. Each has at least one pair of rows in scope.
     #[must_use]
     pub fn edges(&self) -> &[Edge] {
         &self.edges
@@ -279,6 +283,18 @@ impl<'a> Pairs<'a> {
     #[must_use]
     pub fn shingles(&self) -> &'a Shingles {
         self.shingles
+    }
+
+    /// The measure, for pairs that are not close.
+    #[must_use]
+    pub fn similarity(&self) -> &Similarity<'a> {
+        &self.similarity
+    }
+
+    /// Which pairs counted.
+    #[must_use]
+    pub fn scope(&self) -> Scope<'a> {
+        self.scope
     }
 
     /// Number of close pairs of rows. O(edges), and O(rows) where texts have rows of several groups.
