@@ -59,7 +59,8 @@ fn work(args: &ClustersArgs, table: &Table) -> anyhow::Result<Exit> {
 fn of_clusters(clusters: &[Cluster]) -> String {
     let members: usize = clusters.iter().map(|c| c.members.len()).sum();
     let several = clusters.iter().filter(|c| c.groups.len() > 1).count() as u64;
-    let mut line = format!("{} of {}", counted(clusters.len() as u64, "cluster"), counted(members as u64, "message"));
+    let mut line =
+        format!("{} of {}", counted(clusters.len() as u64, "cluster"), counted(members as u64, "message"));
     if let Some(largest) = clusters.first() {
         let largest = counted(largest.members.len() as u64, "message");
         line += &format!(", the largest of {largest}; {several} of several brands");

@@ -115,7 +115,9 @@ impl Table {
         let mut row = |cells: &[Cell<'_>]| -> csv::Result<()> {
             for cell in cells {
                 match cell {
-                    Cell::Text(x) if self.format == Format::Screen => out.write_field(visible(&text(x)).as_bytes())?,
+                    Cell::Text(x) if self.format == Format::Screen => {
+                        out.write_field(visible(&text(x)).as_bytes())?
+                    }
                     Cell::Text(x) => out.write_field(text(x))?,
                     Cell::Number(x) => out.write_field(number(Some(*x)))?,
                     Cell::Count(x) => out.write_field(x.to_string())?,
