@@ -154,23 +154,32 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
         }
         Measure::Cosine(_) => {
             let vectors = VectorJoin::new(&similarity, shingles, &join.scope, join.min_similarity);
-            (sorted(vectors.exact(&waves)?), Account::exact(vectors.len(), "the only method for cosine".into()))
+            (
+                sorted(vectors.exact(&waves)?),
+                Account::exact(vectors.len(), "the only method for cosine".into()),
+            )
         }
         Measure::Containment if join.method == Method::Lsh => {
             return Err(Error::parameter("method", "there are no sketches for containment: use exact"));
         }
         Measure::Containment => {
             let sets = SetJoin::new(shingles, &join.scope, Bounds::containment(join.min_similarity));
-            (sorted(sets.exact(&waves)?), Account::exact(sets.len(), "the only method for containment".into()))
+            (
+                sorted(sets.exact(&waves)?),
+                Account::exact(sets.len(), "the only method for containment".into()),
+            )
         }
         Measure::Jaccard => {
             let sets = SetJoin::new(shingles, &join.scope, Bounds::jaccard(join.min_similarity));
             let work = sets.work();
             let (method, why) = match join.method {
-                Method::Auto if work > MOST_WORK => {
-                    (Method::Lsh, format!("the exact index would be read {work} times, more than {MOST_WORK}"))
+                Method::Auto if work > MOST_WORK => (
+                    Method::Lsh,
+                    format!("the exact index would be read {work} times, more than {MOST_WORK}"),
+                ),
+                Method::Auto => {
+                    (Method::Exact, format!("its index is read {work} times, no more than {MOST_WORK}"))
                 }
-                Method::Auto => (Method::Exact, format!("its index is read {work} times, no more than {MOST_WORK}")),
                 asked => (asked, "asked for".to_owned()),
             };
             if method == Method::Lsh {
@@ -221,7 +230,8 @@ fn check(shingles: &Shingles, join: &Join<'_>) -> Result<()> {
 }
 
 fn too_many(most: u64) -> Error {
-    let remedy = format!("there are more than {most} close pairs: ask for a higher similarity, or allow more pairs");
+    let remedy =
+        format!("there are more than {most} close pairs: ask for a higher similarity, or allow more pairs");
     ErrorKind::Parameter { name: "max_pairs", remedy }.into()
 }
 
@@ -315,7 +325,8 @@ impl<'a> Pairs<'a> {
     /// Number of pairs in scope of a row of one text and a row of the other, or of two rows of one text.
     fn n_pairs_of(&self, a: u32, b: u32) -> u64 {
         let (x, y) = (self.shingles.members(a), self.shingles.members(b));
-        let all = |n: usize, m: usize| if a == b { (n * n.saturating_sub(1) / 2) as u64 } else { (n * m) as u64 };
+        let all =
+            |n: usize, m: usize| if a == b { (n * n.saturating_sub(1) / 2) as u64 } else { (n * m) as u64 };
         let Some(groups) = self.scope.groups() else { return all(x.len(), y.len()) };
         let sorted = |rows: &[u32]| {
             let mut of_rows: Vec<u32> =
@@ -362,7 +373,8 @@ impl<'a> Pairs<'a> {
         let rows = self.shingles.members(text);
         for edge in self.edges_of(text) {
             let others = self.shingles.members(edge.b);
-            let first = rows.iter().find_map(|&a| Some((a, *others.iter().find(|&&b| self.scope.holds(a, b))?)));
+            let first =
+                rows.iter().find_map(|&a| Some((a, *others.iter().find(|&&b| self.scope.holds(a, b))?)));
             if let Some((a, b)) = first {
                 emit(Pair { a, b, similarity: edge.similarity });
             }
