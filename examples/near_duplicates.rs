@@ -36,8 +36,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let asked = Join { min_similarity: CLOSE, ..Join::default() };
     let pairs = join(&shingles, &asked, &unwatched)?;
     let mut found = BTreeMap::new();
-    for text in 0..shingles.n_texts() as u32 {
-        pairs.of_text(text, |p| drop(found.insert((p.a.min(p.b), p.a.max(p.b)), p.similarity)));
+    for row in 0..shingles.len() as u32 {
+        pairs.of_row(row, |p| {
+            found.insert((p.a.min(p.b), p.a.max(p.b)), p.similarity);
+        });
     }
     let n = messages.len();
     println!(

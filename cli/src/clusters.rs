@@ -39,7 +39,8 @@ fn work(args: &ClustersArgs, table: &Table) -> anyhow::Result<Exit> {
             summary(found, &args.join).iter().for_each(|line| say(line));
             say(&of_clusters(&clusters));
         }
-        table.write(&HEADER, clusters.len(), |item, emit| {
+        let most = |item: usize| clusters[item].members.len() as u64;
+        table.write(&HEADER, clusters.len(), most, |item, emit| {
             let representative = found.messages.id(clusters[item].representative);
             for &(row, similarity) in &clusters[item].members {
                 emit(&[

@@ -66,11 +66,14 @@ fn shingles(rows: &[Vec<u64>]) -> Shingles {
 
 fn all(pairs: &Pairs<'_>) -> BTreeMap<(u32, u32), f64> {
     let mut out = BTreeMap::new();
-    for text in 0..pairs.shingles().n_texts() as u32 {
-        pairs.of_text(text, |p| {
+    for row in 0..pairs.shingles().len() as u32 {
+        let mut n = 0;
+        pairs.of_row(row, |p| {
             let before = out.insert((p.a.min(p.b), p.a.max(p.b)), p.similarity);
             assert_eq!(before, None, "{p:?} comes twice");
+            n += 1;
         });
+        assert!(n <= pairs.most_of_row(row));
     }
     assert_eq!(out.len() as u64, pairs.len());
     out

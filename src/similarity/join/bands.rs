@@ -90,18 +90,16 @@ pub(super) fn candidates(
             "bands",
             keys.len(),
             || (),
-            |range, (), out| {
-                for i in range {
-                    let (key, x) = keys[i];
-                    for &(_, y) in keys[i + 1..].iter().take_while(|other| other.0 == key) {
-                        let edge = sets.verify(x, y);
-                        out.extend(edge.filter(|_| !agree_before(&signatures, banding, band, x, y)));
-                    }
+            |i, (), out| {
+                let (key, x) = keys[i];
+                for &(_, y) in keys[i + 1..].iter().take_while(|other| other.0 == key) {
+                    let edge = sets.verify(x, y);
+                    out.extend(edge.filter(|_| !agree_before(&signatures, banding, band, x, y)));
                 }
             },
         )?;
         found.extend(of_band);
-        waves.check(found.len())?;
+        waves.check(found.len() as u64)?;
     }
     Ok(found)
 }
@@ -135,11 +133,9 @@ pub(super) fn measure(
         "recall",
         n,
         || (),
-        |range, (), out| {
-            for y in range {
-                let others = sample.iter().filter(|&&x| !drawn[y] || (x as usize) < y);
-                out.extend(others.filter_map(|&x| sets.verify(x, y as u32)));
-            }
+        |y, (), out| {
+            let others = sample.iter().filter(|&&x| !drawn[y] || (x as usize) < y);
+            out.extend(others.filter_map(|&x| sets.verify(x, y as u32)));
         },
     )?;
     let known = |e: &&Edge| found.binary_search_by_key(&(e.a, e.b), |f| (f.a, f.b)).is_ok();

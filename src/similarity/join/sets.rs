@@ -162,11 +162,7 @@ impl<'a> SetJoin<'a> {
             "pairs",
             self.len(),
             || Seen::new(self.len()),
-            |range, seen, out| {
-                for x in range {
-                    self.probe(x as u32, &index, seen, out);
-                }
-            },
+            |x, seen, out| self.probe(x as u32, &index, seen, out),
         )
     }
 

@@ -112,11 +112,7 @@ impl<'a> VectorJoin<'a> {
             "pairs",
             self.len(),
             || Met::new(self.len()),
-            |range, met, out| {
-                for x in range {
-                    self.probe(x as u32, enough, &index, met, out);
-                }
-            },
+            |x, met, out| self.probe(x as u32, enough, &index, met, out),
         )
     }
 
