@@ -2,12 +2,15 @@
 
 mod analyze;
 mod args;
+mod clusters;
 mod files;
 mod generate;
 mod number;
+mod pairs;
 mod progress;
 mod render;
 mod run;
+mod table;
 mod terminal;
 
 use anyhow::Error;
@@ -19,6 +22,8 @@ fn main() -> ExitCode {
     let outcome = match &cli.command {
         args::Command::Analyze(args) => analyze::analyze(args),
         args::Command::Generate(args) => generate::generate(args),
+        args::Command::Pairs(args) => pairs::pairs(args),
+        args::Command::Clusters(args) => clusters::clusters(args),
     };
     outcome
         .unwrap_or_else(|error| {

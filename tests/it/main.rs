@@ -5,6 +5,7 @@ mod determinism;
 mod gates;
 mod golden;
 mod index;
+mod join;
 mod laws;
 mod masking;
 mod plain;
