@@ -14,11 +14,14 @@ fn links_lead_to_files_and_headings() {
                 continue;
             }
             let (file, heading) = link.split_once('#').unwrap_or((link, ""));
-            let target =
-                if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
+            let target = if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
             assert!(target.exists(), "{}: {link} leads nowhere", page.display());
             let known = || headings(&fs::read_to_string(&target).unwrap());
-            assert!(heading.is_empty() || known().contains(&heading.to_owned()), "{}: {link}", page.display());
+            assert!(
+                heading.is_empty() || known().contains(&heading.to_owned()),
+                "{}: {link}",
+                page.display()
+            );
             checked += 1;
         }
     }

@@ -23,7 +23,11 @@ fn printed() -> String {
 
 #[test]
 fn the_summary_in_the_readme_is_the_real_one() {
-    assert_eq!(quoted("README.md")[0], printed(), "put what `unisono analyze datasets/inbox-it` prints into README.md");
+    assert_eq!(
+        quoted("README.md")[0],
+        printed(),
+        "put what `unisono analyze datasets/inbox-it` prints into README.md"
+    );
 }
 
 /// They quote every line, in its order, with words in between.
@@ -32,6 +36,10 @@ fn the_guides_read_the_real_report_to_its_end() {
     let lines = |text: &str| text.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let printed = lines(&printed());
     for page in ["docs/how-to-read.md", "docs/come-leggere.md"] {
-        assert_eq!(lines(&quoted(page).concat()), printed, "{page}: quote what `unisono analyze datasets/inbox-it` prints");
+        assert_eq!(
+            lines(&quoted(page).concat()),
+            printed,
+            "{page}: quote what `unisono analyze datasets/inbox-it` prints"
+        );
     }
 }
