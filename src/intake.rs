@@ -1,8 +1,8 @@
 //! Inputs → corpus, with the account of what was read, skipped and doubled.
 
-use crate::corpus::{Corpus, CorpusBuilder};
+use crate::corpus::{Analyser, Chunk, Corpus, CorpusBuilder};
 use crate::error::{Error, ErrorKind, Place, Position, Result};
-use crate::message::Message;
+use crate::message::{Body, Message};
 use crate::progress::{Progress, Watch, tell};
 use crate::source::{self, Options, Raw, Reader};
 use crate::text::mask::Products;
@@ -99,14 +99,15 @@ const BATCH_MESSAGES: usize = 8192;
 
 /// Reads all inputs, in order. What cannot be read is skipped and accounted for; one bad message stops nothing.
 ///
-/// Reading runs beside decoding and analysis, which the caller's rayon pool does. Memory: the corpus, and three
-/// batches of raw messages.
+/// Reading runs beside decoding and analysis, which the caller's rayon pool does; what is analysed is added to the corpus
+/// while the next batch is. Memory: the corpus, three batches of raw messages and two of analysed ones.
 ///
 /// # Errors
 /// Only when the watch stops it.
 pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Watch<'_>) -> Result<Intake> {
     let mut intake = Intake::default();
-    let mut builder = CorpusBuilder::default().products(products);
+    let mut analyser = Analyser::new(products);
+    let mut builder = CorpusBuilder::default();
     for input in inputs {
         let (path, opened) = match input {
             Input::Path(path) => (path.display().to_string(), source::open(&path, options)),
@@ -117,7 +118,7 @@ pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Wa
         };
         let before = (builder.added(), intake.n_skipped());
         let sha256 = match opened {
-            Ok(reader) => read_one(reader, options, &mut builder, &mut intake, watch)?,
+            Ok(reader) => read_one(reader, options, &mut analyser, &mut builder, &mut intake, watch)?,
             Err(error) => {
                 intake.unopened.push(error);
                 None
@@ -130,7 +131,7 @@ pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Wa
             skipped: intake.n_skipped() - before.1,
         });
     }
-    intake.corpus = builder.build();
+    intake.corpus = builder.build_with(analyser);
     Ok(intake)
 }
 
@@ -148,6 +149,7 @@ const PATIENCE: Duration = Duration::from_millis(100);
 fn read_one(
     mut reader: Reader,
     options: &Options,
+    analyser: &mut Analyser,
     builder: &mut CorpusBuilder,
     intake: &mut Intake,
     watch: Watch<'_>,
@@ -161,17 +163,22 @@ fn read_one(
         drop(sender.send(Told::End(reader.digest(), reader.ignored())));
     });
     let mut bytes = 0;
+    let mut analysed = Vec::new();
     loop {
+        let ready = std::mem::take(&mut analysed);
         match told.recv_timeout(PATIENCE) {
             Ok(Told::Batch(raws, read)) => {
                 bytes = read;
-                take(raws, options, builder, intake);
+                let work = || analyse(raws, options, &*analyser);
+                (analysed, ()) = rayon::join(work, || add(ready, builder, intake));
+                analysed.iter_mut().for_each(|share| analyser.learn(&mut share.chunk));
             }
             Ok(Told::End(digest, ignored)) => {
+                add(ready, builder, intake);
                 intake.ignored += ignored;
                 return Ok(digest);
             }
-            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Timeout) => add(ready, builder, intake),
             // The reading thread ended without a word: it panicked.
             Err(RecvTimeoutError::Disconnected) => return Err(ErrorKind::Panicked.into()),
         }
@@ -197,22 +204,44 @@ fn cut(reader: &mut Reader, sender: &SyncSender<Told>) {
     drop(sender.send(Told::Batch(raws, reader.bytes_read())));
 }
 
-/// Decodes a batch and gives it to the builder; what cannot be used is accounted for at its place.
-fn take(raws: Vec<Result<Raw>>, options: &Options, builder: &mut CorpusBuilder, intake: &mut Intake) {
-    let decoded: Vec<Result<(Message, Place)>> =
-        raws.into_par_iter().map(|raw| raw.and_then(|raw| Ok((raw.decode(options)?, raw.place())))).collect();
-    let (mut messages, mut places) = (Vec::with_capacity(decoded.len()), Vec::with_capacity(decoded.len()));
-    for message in decoded {
-        match message {
-            Ok((message, place)) => {
-                messages.push(message);
-                places.push(place);
+/// What became of a share of the raw messages.
+struct Share {
+    chunk: Chunk,
+    /// Those of the chunk, without their texts, which nobody looks at again.
+    messages: Vec<Message>,
+    places: Vec<Place>,
+    errors: Vec<Error>,
+}
+
+/// Decodes and analyses a batch; each message while it is in the cache.
+fn analyse(raws: Vec<Result<Raw>>, options: &Options, analyser: &Analyser) -> Vec<Share> {
+    let size = Chunk::share_of(raws.len());
+    let share = |raws: Vec<Result<Raw>>| {
+        let (mut messages, mut places) = (Vec::with_capacity(raws.len()), Vec::with_capacity(raws.len()));
+        let mut errors = Vec::new();
+        let chunk = analyser.chunk(|chunk| {
+            for raw in raws {
+                match raw.and_then(|raw| Ok((raw.decode(options)?, raw.place()))) {
+                    Ok((message, place)) => {
+                        chunk.add(&message);
+                        messages.push(Message { subject: None, body: Body::default(), ..message });
+                        places.push(place);
+                    }
+                    Err(error) => errors.push(error),
+                }
             }
-            Err(error) => intake.skip(&error),
-        }
-    }
-    intake.unreadable_dates += messages.iter().filter(|m| m.sent_at_unreadable).count() as u64;
-    for (i, error) in builder.add_batch(&messages) {
-        intake.skip(&error.at(places[i].clone()));
+        });
+        Share { chunk, messages, places, errors }
+    };
+    raws.into_par_iter().chunks(size).map(share).collect()
+}
+
+/// Gives what was analysed to the builder; what cannot be used is accounted for at its place.
+fn add(shares: Vec<Share>, builder: &mut CorpusBuilder, intake: &mut Intake) {
+    for share in shares {
+        share.errors.iter().for_each(|error| intake.skip(error));
+        intake.unreadable_dates += share.messages.iter().filter(|m| m.sent_at_unreadable).count() as u64;
+        let fail = |i: usize, error: Error| intake.skip(&error.at(share.places[i].clone()));
+        builder.append(&share.chunk, &share.messages, fail);
     }
 }

@@ -86,8 +86,10 @@ pub mod report;
 pub mod roster;
 pub mod shingle;
 pub mod similarity;
+pub mod sketch;
 pub mod source;
 pub mod stats;
+pub mod synth;
 pub mod text;
 pub mod warning;
 

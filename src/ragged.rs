@@ -1,5 +1,7 @@
 //! Rows of different length in one allocation.
 
+use std::ops::Range;
+
 /// Rows of `T`, one after the other in one vector.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ragged<T> {
@@ -44,8 +46,17 @@ impl<T> Ragged<T> {
     /// When there is no such row.
     #[must_use]
     pub fn row(&self, i: usize) -> &[T] {
+        &self.values[self.range(i)]
+    }
+
+    /// Where row `i` lies in [`values`](Self::values).
+    ///
+    /// # Panics
+    /// When there is no such row.
+    #[must_use]
+    pub fn range(&self, i: usize) -> Range<usize> {
         let start = if i == 0 { 0 } else { self.ends[i - 1] };
-        &self.values[start..self.ends[i]]
+        start..self.ends[i]
     }
 
     /// The rows in order.

@@ -4,7 +4,198 @@
 //! borders kept because terms are hashed before, and rolled in O(1) per position whatever n is. Two different grams
 //! of strong term hashes collide with probability 2⁻⁶⁴ to first order.
 
-use crate::hash::mix64;
+use crate::error::Error;
+use crate::hash::{SEED, combine, hash64, mix64};
+use crate::ragged::Ragged;
+use crate::text::normalise::fold_into;
+use crate::text::token::scan;
+use rayon::prelude::*;
+use std::ops::RangeInclusive;
+
+/// How a text becomes shingles: hashed n-grams of its case-folded words or characters.
+///
+/// Words are the tokens of [`crate::text::token`] (numbers and emoji among them), folded by
+/// [`crate::text::normalise::fold_into`] and hashed by [`hash64`]; [`grams`] with salt 0 makes shingles of them.
+/// Characters are those of the folded words with one space between two, so that punctuation and layout do not count;
+/// their hash is mix64(code point + 0x5BD1E995), the salt 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shingler {
+    /// What a gram is made of.
+    pub unit: Unit,
+    /// How many units a gram has; all sizes of the range, 1 to [`MAX_NGRAM`]. A text of fewer units is one gram of the
+    /// whole, once.
+    pub ngram: RangeInclusive<usize>,
+    /// Whether a shingle that stands there twice counts twice: its i-th occurrence, i > 1, is then a shingle of its own.
+    pub repeats: bool,
+}
+
+/// What grams are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Words, numbers and emoji.
+    Words,
+    /// Characters of words, and one space between two words.
+    Characters,
+}
+
+/// The most units a gram can have.
+pub const MAX_NGRAM: usize = 64;
+
+/// Buffers of one thread.
+#[derive(Debug, Clone, Default)]
+pub struct Scratch {
+    /// The text with its ASCII in small letters.
+    lower: Vec<u8>,
+    folded: String,
+    terms: Vec<u64>,
+    shingles: Vec<u64>,
+}
+
+impl Default for Shingler {
+    /// Word 3-grams, as sets.
+    fn default() -> Self {
+        Self { unit: Unit::Words, ngram: 3..=3, repeats: false }
+    }
+}
+
+impl Shingler {
+    /// Whether it can be used.
+    ///
+    /// # Errors
+    /// When the range of n is empty, or leaves 1 to [`MAX_NGRAM`].
+    pub fn check(&self) -> Result<(), Error> {
+        if !self.ngram.is_empty() && *self.ngram.start() >= 1 && *self.ngram.end() <= MAX_NGRAM {
+            return Ok(());
+        }
+        Err(Error::parameter("ngram", format!("use sizes from 1 to {MAX_NGRAM}, the smaller first")))
+    }
+
+    /// Calls `emit` for every shingle of a text, size by size, repeats included. A text without words has none.
+    ///
+    /// With [`Self::repeats`] no value is emitted twice, and their order is another. Linear time; nothing is allocated
+    /// but the growth of the buffers. Sizes beyond the bounds of [`Self::check`] are passed over.
+    pub fn shingle(&self, text: &str, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {
+        if self.repeats {
+            let mut shingles = std::mem::take(&mut scratch.shingles);
+            shingles.clear();
+            self.occurrences(text, scratch, |shingle| shingles.push(shingle));
+            shingles.sort_unstable();
+            for same in shingles.chunk_by(|a, b| a == b) {
+                for (i, &shingle) in same.iter().enumerate() {
+                    emit(if i == 0 { shingle } else { combine(shingle, i as u64) });
+                }
+            }
+            scratch.shingles = shingles;
+        } else {
+            self.occurrences(text, scratch, emit);
+        }
+    }
+
+    /// The sets of texts: sorted distinct shingles, one row a text, in order. Shared out over rayon's threads.
+    #[must_use]
+    pub fn sets<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Ragged<u64> {
+        let set = |scratch: &mut Scratch, text: &T| {
+            let mut set = Vec::new();
+            self.shingle(text.as_ref(), scratch, |shingle| set.push(shingle));
+            distinct(&mut set);
+            set
+        };
+        let rows: Vec<Vec<u64>> = texts.par_iter().map_init(Scratch::default, set).collect();
+        rows.into_iter().collect()
+    }
+
+    fn occurrences(&self, text: &str, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {
+        let Scratch { lower, folded, terms, .. } = scratch;
+        terms.clear();
+        let salt = match self.unit {
+            Unit::Words => {
+                word_hashes(text, lower, folded, |hash| terms.push(hash));
+                0
+            }
+            Unit::Characters => {
+                scan(text, |token, _| {
+                    if !terms.is_empty() {
+                        terms.push(character_hash(' '));
+                    }
+                    fold_into(token.of(text), folded);
+                    terms.extend(folded.chars().map(character_hash));
+                });
+                1
+            }
+        };
+        let sizes = *self.ngram.start().max(&1)..=*self.ngram.end().min(&MAX_NGRAM);
+        for n in sizes.clone() {
+            if n == *sizes.start() || n <= terms.len() {
+                grams(terms, n, salt, &mut emit);
+            }
+        }
+    }
+}
+
+/// Calls `emit` with the hash of every folded word.
+///
+/// ASCII is folded for the whole text at once, at memory speed; words with other characters are folded each for itself.
+fn word_hashes(text: &str, lower: &mut Vec<u8>, folded: &mut String, mut emit: impl FnMut(u64)) {
+    lower.clear();
+    lower.extend_from_slice(text.as_bytes());
+    lower.make_ascii_lowercase();
+    // A short word is read as 16 bytes wherever it stands.
+    lower.extend_from_slice(&[0; 16]);
+    scan(text, |token, ascii| {
+        let (start, end) = (token.start as usize, token.end as usize);
+        emit(if ascii {
+            match lower.get(start..).and_then(<[u8]>::first_chunk) {
+                Some(bytes) if end - start <= 16 => hash_short(bytes, end - start),
+                _ => hash64(lower.get(start..end).unwrap_or_default()),
+            }
+        } else {
+            fold_into(token.of(text), folded);
+            hash64(folded.as_bytes())
+        });
+    });
+}
+
+/// [`hash64`] of the first `length` of 16 bytes, 1 to 16, without a call or a look at memory: XXH3 for short input, with
+/// the words that its secret and our seed come to.
+#[inline(always)]
+fn hash_short(bytes: &[u8; 16], length: usize) -> u64 {
+    let both = u128::from_le_bytes(*bytes);
+    let (low, n) = (both as u64, length as u32);
+    match length {
+        9.. => {
+            const FLIP_LOW: u64 = (0x1f67_b3b7_a4a4_4072u64 ^ 0x78e5_c0cc_4ee6_79cb).wrapping_add(SEED);
+            const FLIP_HIGH: u64 = (0x2172_ffcc_7dd0_5a82u64 ^ 0x8e24_43f7_7446_08b8).wrapping_sub(SEED);
+            let (low, high) = (low ^ FLIP_LOW, (both >> (8 * (n - 8))) as u64 ^ FLIP_HIGH);
+            let product = u128::from(low) * u128::from(high);
+            let folded = product as u64 ^ (product >> 64) as u64;
+            let h = (length as u64).wrapping_add(low.swap_bytes()).wrapping_add(high).wrapping_add(folded);
+            let h = (h ^ (h >> 37)).wrapping_mul(0x1656_6791_9E37_79F9);
+            h ^ (h >> 32)
+        }
+        4.. => {
+            const SEED_48: u64 = SEED ^ ((SEED as u32).swap_bytes() as u64) << 32;
+            const FLIP: u64 = (0x1cad_21f7_2c81_017cu64 ^ 0xdb97_9083_e96d_d4de).wrapping_sub(SEED_48);
+            let last = u64::from((low >> (8 * (n - 4))) as u32);
+            let h = last.wrapping_add(low << 32) ^ FLIP;
+            let h = (h ^ h.rotate_left(49) ^ h.rotate_left(24)).wrapping_mul(0x9FB2_1C65_1E98_DF25);
+            let h = (h ^ (h >> 35).wrapping_add(length as u64)).wrapping_mul(0x9FB2_1C65_1E98_DF25);
+            h ^ (h >> 28)
+        }
+        _ => {
+            const FLIP: u64 = ((0x396c_feb8u32 ^ 0xbe4b_a423) as u64).wrapping_add(SEED);
+            let byte = |at: u32| (low >> (8 * at)) as u8 as u64;
+            let packed = byte(0) << 16 | byte(n / 2) << 24 | byte(n.saturating_sub(1)) | u64::from(n) << 8;
+            let h = packed ^ FLIP;
+            let h = (h ^ (h >> 33)).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
+            let h = (h ^ (h >> 29)).wrapping_mul(0x1656_67B1_9E37_79F9);
+            h ^ (h >> 32)
+        }
+    }
+}
+
+fn character_hash(character: char) -> u64 {
+    mix64(u64::from(u32::from(character)) + 0x5BD1_E995)
+}
 
 /// The multiplier of the rolling sum: odd, the golden ratio's 64 bits.
 const M: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -55,8 +246,9 @@ pub fn jaccard<T: Ord>(a: &[T], b: &[T]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hash::hash64;
+    use crate::text::token::tokenize_oracle;
     use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     fn rolled(terms: &[u64], n: usize) -> Vec<u64> {
         let mut out = Vec::new();
@@ -97,6 +289,149 @@ mod tests {
         }
     }
 
+    /// The shingles of a text as they are defined, sorted.
+    fn plain_shingles(shingler: &Shingler, text: &str) -> Vec<u64> {
+        let (mut tokens, mut folded) = (Vec::new(), String::new());
+        tokenize_oracle(text, &mut tokens);
+        let mut words = Vec::new();
+        for token in &tokens {
+            fold_into(token.of(text), &mut folded);
+            words.push(folded.clone());
+        }
+        let (units, salt): (Vec<u64>, u64) = match shingler.unit {
+            Unit::Words => (words.iter().map(|w| hash64(w.as_bytes())).collect(), 0),
+            Unit::Characters => (words.join(" ").chars().map(character_hash).collect(), 1),
+        };
+        let mut out = Vec::new();
+        for n in shingler.ngram.clone() {
+            // Of the sizes that do not fit, one gives the gram of the whole, and only where none fits.
+            if n <= units.len() || n == *shingler.ngram.start() {
+                grams(&units, n, salt, |gram| out.push(gram));
+            }
+        }
+        if shingler.repeats {
+            let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
+            for gram in &mut out {
+                let times = seen.entry(*gram).or_default();
+                *times += 1;
+                *gram = if *times == 1 { *gram } else { combine(*gram, *times - 1) };
+            }
+        }
+        out.sort_unstable();
+        out
+    }
+
+    fn shingles(shingler: &Shingler, text: &str) -> Vec<u64> {
+        let mut out = Vec::new();
+        shingler.shingle(text, &mut Scratch::default(), |shingle| out.push(shingle));
+        out.sort_unstable();
+        out
+    }
+
+    fn mail() -> impl Strategy<Value = String> {
+        let words = vec![
+            "Ciao",
+            "MARCO",
+            "l'offerta",
+            "l’Offerta",
+            "è",
+            "PERCHÉ",
+            "Straße",
+            "1.5",
+            "19,90",
+            "€",
+            "e.g.",
+            "www.shop.it",
+            "info@shop.it",
+            "🎉",
+            "👩‍⚕️",
+            "❤️",
+            "“Novità”",
+            "–",
+            "…",
+            "x_1",
+            "3:00",
+            "don't",
+            "cafe\u{301}",
+            "ΣΊΣΥΦΟΣ",
+            "straordinariamente",
+            "internationalization",
+            "20%",
+            "!",
+            "#1",
+            "好",
+            "\n",
+            "\r\n",
+            "ciao",
+            "ciao",
+        ];
+        let space = prop::sample::select(vec![" ", " ", " ", "\n", ", ", ". ", "", "-", "/"]);
+        prop::collection::vec((prop::sample::select(words), space), 0..60)
+            .prop_map(|words| words.into_iter().flat_map(|(word, space)| [word, space]).collect())
+    }
+
+    fn any_shingler() -> impl Strategy<Value = Shingler> {
+        let unit = prop::sample::select(vec![Unit::Words, Unit::Characters]);
+        (unit, 1usize..5, 0usize..3, any::<bool>()).prop_map(|(unit, n, more, repeats)| Shingler {
+            unit,
+            ngram: n..=n + more,
+            repeats,
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn fast_is_the_definition_on_mail(shingler in any_shingler(), text in mail()) {
+            prop_assert_eq!(shingles(&shingler, &text), plain_shingles(&shingler, &text));
+        }
+
+        #[test]
+        fn fast_is_the_definition_on_any_text(shingler in any_shingler(), text in any::<String>()) {
+            prop_assert_eq!(shingles(&shingler, &text), plain_shingles(&shingler, &text));
+        }
+
+        #[test]
+        fn case_and_punctuation_do_not_count(text in mail()) {
+            let shingler = Shingler::default();
+            let shouted = format!("– {} !", text.replace('\n', " . ").replace("ciao", "CIAO"));
+            prop_assert_eq!(shingles(&shingler, &text), shingles(&shingler, &shouted));
+        }
+    }
+
+    #[test]
+    fn sets_are_sorted_distinct_rows() {
+        let texts = ["a b a b a b", "", "a b a b", "a b"];
+        let sets = Shingler::default().sets(&texts);
+        assert_eq!(sets.iter().map(<[u64]>::len).collect::<Vec<_>>(), [2, 0, 2, 1]);
+        assert_eq!(sets.row(0), sets.row(2));
+        let repeats = Shingler { repeats: true, ..Shingler::default() }.sets(&texts);
+        assert_eq!(repeats.iter().map(<[u64]>::len).collect::<Vec<_>>(), [4, 0, 2, 1]);
+        assert!(repeats.iter().all(<[u64]>::is_sorted));
+    }
+
+    #[test]
+    fn sizes_out_of_bounds_are_errors() {
+        let with = |ngram| Shingler { ngram, ..Shingler::default() };
+        assert!(with(1..=MAX_NGRAM).check().is_ok());
+        for ngram in
+            [0..=3, 3..=MAX_NGRAM + 1, RangeInclusive::new(4, 3), RangeInclusive::new(usize::MAX, usize::MAX)]
+        {
+            assert!(with(ngram.clone()).check().is_err(), "{ngram:?}");
+            // Used all the same, it does no harm.
+            shingles(&with(ngram), "a b c d e");
+        }
+    }
+
+    #[test]
+    fn golden_shingles() {
+        // Frozen: stored sketches rest on them.
+        let of = |unit| shingles(&Shingler { unit, ..Shingler::default() }, "Ciao, MARCO: come?");
+        assert_eq!(of(Unit::Words), [6712510999340525129]);
+        assert_eq!(of(Unit::Characters)[..2], [696294811454914933, 722395448275645141]);
+    }
+
     #[test]
     fn short_texts_are_one_gram() {
         let words: Vec<u64> = ["buona", "giornata"].iter().map(|w| hash64(w.as_bytes())).collect();
@@ -104,6 +439,17 @@ mod tests {
         assert!(rolled(&[], 4).is_empty());
         // A gram of two is not the gram of four that happens to start with zeros.
         assert_ne!(rolled(&words, 4), rolled(&[0, 0, words[0], words[1]], 4));
+    }
+
+    #[test]
+    fn short_hashes_are_the_hash() {
+        let bytes: [u8; 16] = *b"interchangeable!";
+        for shift in 0..=255u8 {
+            let bytes = bytes.map(|b| b.wrapping_mul(shift | 1).wrapping_add(shift));
+            for n in 1..=16 {
+                assert_eq!(hash_short(&bytes, n), hash64(&bytes[..n]), "{n}");
+            }
+        }
     }
 
     #[test]

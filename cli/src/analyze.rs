@@ -8,6 +8,7 @@ use crate::terminal::{Look, say};
 use crate::{files, render};
 use anyhow::{Context, bail};
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use unisono::ErrorKind;
 use unisono::report::{Report, Skipped};
 
@@ -21,18 +22,26 @@ pub(crate) fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     if let Some(dir) = &args.output.output {
         files::prepare(dir)?;
     }
-    match args.index.threads {
-        None => work(args),
+    with_threads(args.index.threads, || work(args))
+}
+
+/// Does the work with so many threads, or as many as the machine has.
+pub(crate) fn with_threads(
+    threads: Option<NonZeroUsize>,
+    work: impl FnOnce() -> anyhow::Result<Exit> + Send,
+) -> anyhow::Result<Exit> {
+    match threads {
+        None => work(),
         Some(threads) => rayon::ThreadPoolBuilder::new()
             .num_threads(threads.get())
             .build()
             .with_context(|| format!("--threads {threads}: the threads cannot be started"))?
-            .install(|| work(args)),
+            .install(work),
     }
 }
 
 /// What no single flag can see to be wrong.
-fn check(input: &InputArgs) -> Result<(), unisono::Error> {
+pub(crate) fn check(input: &InputArgs) -> Result<(), unisono::Error> {
     if input.inputs.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(unisono::Error::parameter("INPUT", "standard input can be read once: give '-' once"));
     }
@@ -44,22 +53,30 @@ fn check(input: &InputArgs) -> Result<(), unisono::Error> {
     Ok(())
 }
 
-fn work(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
-    let meter = Meter::new(args.output.quiet);
-    let watch = |progress| meter.watch(progress);
-    let taken = run::read(&args.input, &watch)?;
+/// Reads the inputs and says what could not be used, and `where_listed` all of it is; `None` when nothing is left.
+pub(crate) fn take_in(input: &InputArgs, quiet: bool, where_listed: &str) -> anyhow::Result<Option<Taken>> {
+    let meter = Meter::new(quiet);
+    let taken = run::read(input, &|progress| meter.watch(progress))?;
     meter.clear();
     for error in &taken.unopened {
         say(&format!("unisono: {error}"));
     }
-    if !args.output.quiet {
-        let report = args.output.output.is_some();
-        skipped_lines(&taken.skipped, taken.n_skipped, report).iter().for_each(|line| say(line));
+    if !quiet {
+        skipped_lines(&taken.skipped, taken.n_skipped, where_listed).iter().for_each(|line| say(line));
     }
     if taken.messages == 0 {
         say("unisono: nothing to analyse: no message could be used; see --input-format and --brand-by");
-        return Ok(Exit::Input);
+        return Ok(None);
     }
+    Ok(Some(taken))
+}
+
+fn work(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
+    let where_listed = match args.output.output {
+        Some(_) => "see report.json",
+        None => "with --output DIR, report.json lists them",
+    };
+    let Some(taken) = take_in(&args.input, args.output.quiet, where_listed)? else { return Ok(Exit::Input) };
 
     let meter = Meter::new(args.output.quiet);
     let report =
@@ -92,7 +109,7 @@ fn print(args: &AnalyzeArgs, report: &Report) -> anyhow::Result<()> {
 }
 
 /// The exit code of work that was done, with the words for it.
-fn verdict(input: &InputArgs, taken: &Taken) -> Exit {
+pub(crate) fn verdict(input: &InputArgs, taken: &Taken) -> Exit {
     let met = taken.messages + taken.duplicates + taken.n_skipped;
     let too_many = input.max_skipped.is_exceeded(taken.n_skipped, met);
     if too_many {
@@ -112,13 +129,12 @@ fn verdict(input: &InputArgs, taken: &Taken) -> Exit {
 }
 
 /// The first few skipped messages, and where the others are.
-fn skipped_lines(skipped: &[Skipped], n_skipped: u64, report: bool) -> Vec<String> {
+fn skipped_lines(skipped: &[Skipped], n_skipped: u64, where_listed: &str) -> Vec<String> {
     let mut lines: Vec<String> =
         skipped.iter().take(SKIPPED_SHOWN).map(|one| format!("skipped: {}", one.message)).collect();
     let more = n_skipped.saturating_sub(lines.len() as u64);
     if more > 0 {
-        let place = if report { "see report.json" } else { "with --output DIR, report.json lists them" };
-        lines.push(format!("and {more} more: {place}"));
+        lines.push(format!("and {more} more: {where_listed}"));
     }
     lines
 }
@@ -129,7 +145,7 @@ mod tests {
 
     #[test]
     fn the_first_skipped_messages_are_listed() {
-        fn check(listed: usize, n_skipped: u64, report: bool, expected: &[&str]) {
+        fn check(listed: usize, n_skipped: u64, expected: &[&str]) {
             let skipped: Vec<Skipped> = (1..=listed)
                 .map(|n| Skipped {
                     path: "a.mbox".into(),
@@ -138,16 +154,16 @@ mod tests {
                     message: format!("a.mbox, byte {n}: no text"),
                 })
                 .collect();
-            assert_eq!(skipped_lines(&skipped, n_skipped, report), expected);
+            assert_eq!(skipped_lines(&skipped, n_skipped, "see there"), expected);
         }
-        check(0, 0, true, &[]);
-        check(1, 1, true, &["skipped: a.mbox, byte 1: no text"]);
+        check(0, 0, &[]);
+        check(1, 1, &["skipped: a.mbox, byte 1: no text"]);
         let five = [1, 2, 3, 4, 5].map(|n| format!("skipped: a.mbox, byte {n}: no text"));
         let mut expected: Vec<&str> = five.iter().map(String::as_str).collect();
-        check(5, 5, true, &expected);
-        expected.push("and 2 more: see report.json");
-        check(7, 7, true, &expected);
-        expected[5] = "and 20000 more: with --output DIR, report.json lists them";
-        check(6, 20_005, false, &expected);
+        check(5, 5, &expected);
+        expected.push("and 2 more: see there");
+        check(7, 7, &expected);
+        expected[5] = "and 20000 more: see there";
+        check(6, 20_005, &expected);
     }
 }

@@ -37,6 +37,64 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Analyze(AnalyzeArgs),
+    Generate(GenerateArgs),
+    Pairs(PairsArgs),
+    Clusters(ClustersArgs),
+}
+
+/// Write made-up mail of known homogenisation, to try unisono on
+///
+/// Each message is put together from segments; each comes with probability h from a pool that all brands share, else
+/// from the brand's own. The same recipe gives the same bytes on every machine. What every message was made of stands
+/// in its `truth` column, which analyze passes over, or beside mails in truth.jsonl.
+#[derive(Debug, Args)]
+#[command(after_long_help = GENERATE_EXAMPLES)]
+pub(crate) struct GenerateArgs {
+    /// A recipe: a small JSON file; every field may be left out
+    #[arg(long, value_name = "FILE")]
+    pub(crate) recipe: Option<PathBuf>,
+
+    /// The seed, instead of the recipe's
+    #[arg(long, value_name = "SEED")]
+    pub(crate) seed: Option<u64>,
+
+    /// Number of brands, instead of the recipe's
+    #[arg(long, value_name = "N")]
+    pub(crate) brands: Option<usize>,
+
+    /// Campaigns of a brand, instead of the recipe's
+    #[arg(long, value_name = "N")]
+    pub(crate) campaigns: Option<usize>,
+
+    /// Messages of a campaign, instead of the recipe's
+    #[arg(long, value_name = "N")]
+    pub(crate) recipients: Option<usize>,
+
+    /// The share of segments from the common pool, from 0 to 1, instead of the recipe's
+    #[arg(long, short = 'H', value_name = "SHARE")]
+    pub(crate) homogenisation: Option<f64>,
+
+    /// The languages that brands take in turn, of it and en, instead of the recipe's
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) languages: Vec<String>,
+
+    /// What is written: JSON lines, or a folder of mails for each brand
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = GeneratedFormat::Jsonl)]
+    pub(crate) format: GeneratedFormat,
+
+    /// The file of the lines, standard output by default; or the folder of the mails
+    #[arg(long, short, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Print the recipe with every field, and write nothing
+    #[arg(long)]
+    pub(crate) print_recipe: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GeneratedFormat {
+    Jsonl,
+    Eml,
 }
 
 /// Measure how interchangeable the brands in a mailbox are
@@ -58,6 +116,129 @@ pub(crate) struct AnalyzeArgs {
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// Find all pairs of messages that are nearly the same
+///
+/// Reads what `analyze` reads, and writes one line for each two messages whose similarity reaches --min-similarity:
+/// id_a,brand_a,id_b,brand_b,similarity. Every similarity is exact, whatever the method.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples and exit codes: --help", after_long_help = format!("{PAIRS_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(crate) struct PairsArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) text: TextArgs,
+
+    #[command(flatten)]
+    pub(crate) join: JoinArgs,
+
+    /// Write only the K most similar of each message
+    ///
+    /// One line for each message and neighbour, the most similar first, so that two neighbours of each other have two
+    /// lines.
+    #[arg(long, value_name = "K", help_heading = "Pairs")]
+    pub(crate) top: Option<NonZeroUsize>,
+
+    /// Write one line for each two distinct texts, not for each two messages
+    #[arg(long, help_heading = "Pairs", conflicts_with = "top")]
+    pub(crate) collapse: bool,
+
+    #[command(flatten)]
+    pub(crate) output: TableArgs,
+}
+
+/// Group messages that are versions of one text
+///
+/// Reads what `analyze` reads, finds the close pairs as `pairs` does, and writes one line for each message that is in a
+/// cluster: cluster,id,brand,representative,similarity. The representative is the cluster's medoid; the similarity is
+/// to it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples and exit codes: --help", after_long_help = format!("{CLUSTERS_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(crate) struct ClustersArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) text: TextArgs,
+
+    #[command(flatten)]
+    pub(crate) join: JoinArgs,
+
+    /// What holds a cluster together
+    #[arg(long, value_enum, value_name = "BY", help_heading = "Clusters", default_value_t = Linkage::Medoid)]
+    pub(crate) linkage: Linkage,
+
+    #[command(flatten)]
+    pub(crate) output: TableArgs,
+}
+
+/// Which pairs are close, and how they are found; shared by `pairs` and `clusters`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Pairs")]
+pub(crate) struct JoinArgs {
+    /// How the likeness of two messages is measured, on their word n-grams
+    #[arg(long, value_enum, value_name = "MEASURE", default_value_t = Measure::Jaccard)]
+    pub(crate) measure: Measure,
+
+    /// What a count weighs in a cosine
+    #[arg(long, value_enum, value_name = "BY", default_value_t = Weights::Tfidf)]
+    pub(crate) weights: Weights,
+
+    /// Take word n-grams of up to N words too, beside those of --ngram words
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=MAX_NGRAM as i64))]
+    pub(crate) ngram_to: Option<u8>,
+
+    /// The least similarity of a close pair, above 0 and at most 1
+    #[arg(long, value_name = "T", default_value_t = 0.7)]
+    pub(crate) min_similarity: f64,
+
+    /// How pairs are found
+    #[arg(long, value_enum, value_name = "METHOD", default_value_t = JoinMethod::Auto)]
+    pub(crate) method: JoinMethod,
+
+    /// The share of the pairs at the threshold that sketches have to find
+    ///
+    /// What they found of the pairs of a random sample is told at the end.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.99)]
+    pub(crate) recall: f64,
+
+    /// Only pairs of messages of two brands
+    #[arg(long, conflicts_with = "within_brands")]
+    pub(crate) across_brands: bool,
+
+    /// Only pairs of messages of one brand
+    #[arg(long)]
+    pub(crate) within_brands: bool,
+
+    /// Give up when there are more pairs than this
+    #[arg(long, value_name = "N", default_value_t = 100_000_000)]
+    pub(crate) max_pairs: u64,
+
+    /// The seed of sketches and samples
+    #[arg(long, value_name = "SEED", default_value_t = DEFAULT_SEED)]
+    pub(crate) seed: u64,
+
+    /// Threads to work with; by default as many as the machine has
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// Where a table goes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct TableArgs {
+    /// Write the lines into this file, CSV or JSON lines by its extension; `-` is standard output, as CSV
+    ///
+    /// The file appears whole, in the place of an older one. In CSV, text that a spreadsheet would take for a formula
+    /// gets a leading apostrophe.
+    #[arg(long, short, value_name = "FILE", default_value = "-")]
+    pub(crate) output: PathBuf,
+
+    /// Say nothing but errors beside the lines: no progress, no summary, no list of skipped messages
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 }
 
 /// What is read, and how.
@@ -245,6 +426,42 @@ pub(crate) enum ColorChoice {
     Never,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Measure {
+    /// What both have of what either has
+    Jaccard,
+    /// What both have of what the smaller has
+    Containment,
+    /// The cosine of the weighted counts
+    Cosine,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Weights {
+    /// The count and how rare the n-gram is
+    Tfidf,
+    /// The count alone
+    Counts,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum JoinMethod {
+    /// Exact unless that would be far more work
+    Auto,
+    /// All pairs
+    Exact,
+    /// Candidates from sketches, for Jaccard
+    Lsh,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Linkage {
+    /// Every member is close to the representative
+    Medoid,
+    /// Members hang together by close pairs, in chains of any length
+    Components,
+}
+
 /// A column under another name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ColumnName {
@@ -343,6 +560,17 @@ Exit codes:
   4    done, but more messages were skipped than --max-skipped allows
   130  interrupted";
 
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  Twenty brands that share half of their sentences, straight into the analysis:
+    unisono generate --brands 20 | unisono analyze - --input-format jsonl
+
+  A folder of mails after a recipe:
+    unisono generate --recipe datasets/recipes/inbox.json --format eml --output made-up/
+
+  Every field that a recipe may have:
+    unisono generate --print-recipe";
+
 const EXAMPLES: &str = "\
 Examples:
   A folder of .eml files, the summary on the screen:
@@ -359,6 +587,25 @@ Examples:
 
   Few mails per brand, in one language, and no tolerance for unreadable ones:
     unisono analyze inbox/ --min-campaigns 5 --language it --max-skipped 0";
+
+const PAIRS_EXAMPLES: &str = "\
+Examples:
+  All pairs that share 70% of their wording, as a table:
+    unisono pairs inbox/ --output pairs.csv
+
+  Only between brands, one line for each two distinct texts:
+    unisono pairs 2026.mbox --across-brands --collapse --min-similarity 0.5 --output pairs.csv
+
+  The ten nearest of each message by TF-IDF of one and two words:
+    unisono pairs mails.jsonl --measure cosine --ngram 1 --ngram-to 2 --top 10 --output near.jsonl";
+
+const CLUSTERS_EXAMPLES: &str = "\
+Examples:
+  Versions of one text, each with the message that stands for it:
+    unisono clusters inbox/ --min-similarity 0.8 --output clusters.csv
+
+  Who sends the same templates, chains included:
+    unisono clusters 2026.mbox --across-brands --linkage components --output clusters.csv";
 
 #[cfg(test)]
 mod tests {

@@ -26,10 +26,32 @@ pub(crate) fn prepare(dir: &Path) -> anyhow::Result<()> {
 pub(crate) fn write(dir: &Path, report: &Report) -> anyhow::Result<()> {
     let [brands_csv, overlap_csv, report_json] = NAMES;
     let facet = report.facets.values().next();
-    replace(dir, brands_csv, |out| brands(facet, out))?;
-    replace(dir, overlap_csv, |out| overlap(facet, out))?;
-    replace(dir, report_json, |out| json(report, out))?;
+    replace_in(dir, brands_csv, |out| brands(facet, out))?;
+    replace_in(dir, overlap_csv, |out| overlap(facet, out))?;
+    replace_in(dir, report_json, |out| json(report, out))?;
     sync(dir).with_context(|| cannot_write(dir, "into the folder"))
+}
+
+/// Sees to it that the file `path` can be written, so that a mistake shows before the work and not after it.
+pub(crate) fn prepare_file(path: &Path) -> anyhow::Result<()> {
+    let (dir, name) = place(path);
+    temporary(dir, &name).map(drop).with_context(|| cannot_write(dir, &name))
+}
+
+/// Fills the file `path`, replacing an older one: it appears whole or not at all.
+pub(crate) fn replace(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let (dir, name) = place(path);
+    replace_in(dir, &name, fill)?;
+    sync(dir).with_context(|| cannot_write(dir, "into the folder"))
+}
+
+/// The folder and the name of a file.
+fn place(path: &Path) -> (&Path, String) {
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    (dir, path.file_name().unwrap_or_default().to_string_lossy().into_owned())
 }
 
 /// Writes the report as JSON: one line for each field and each row of a matrix.
@@ -109,7 +131,7 @@ fn overlap(facet: Option<&FacetResult>, out: impl Write) -> io::Result<()> {
 }
 
 /// A cell of text that a spreadsheet will not take for a formula.
-fn text(cell: &str) -> String {
+pub(crate) fn text(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
         format!("'{cell}")
     } else {
@@ -118,12 +140,12 @@ fn text(cell: &str) -> String {
 }
 
 /// A number with as many digits as it takes to read the same number back; empty where undefined.
-fn number(x: Option<f64>) -> String {
+pub(crate) fn number(x: Option<f64>) -> String {
     x.map(|x| format!("{x:?}")).unwrap_or_default()
 }
 
 /// Fills a temporary file beside `dir/name`, forces it to the disk, and puts it in the place of `dir/name`.
-fn replace(
+fn replace_in(
     dir: &Path,
     name: &str,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -344,7 +366,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("brands.csv");
         fs::write(&path, "older").unwrap();
-        let failed = replace(dir.path(), "brands.csv", |out| {
+        let failed = replace_in(dir.path(), "brands.csv", |out| {
             out.write_all(b"half")?;
             Err(io::Error::other("disk full"))
         });

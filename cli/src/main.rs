@@ -2,11 +2,15 @@
 
 mod analyze;
 mod args;
+mod clusters;
 mod files;
+mod generate;
 mod number;
+mod pairs;
 mod progress;
 mod render;
 mod run;
+mod table;
 mod terminal;
 
 use anyhow::Error;
@@ -17,6 +21,9 @@ fn main() -> ExitCode {
     let cli = args::Cli::parse();
     let outcome = match &cli.command {
         args::Command::Analyze(args) => analyze::analyze(args),
+        args::Command::Generate(args) => generate::generate(args),
+        args::Command::Pairs(args) => pairs::pairs(args),
+        args::Command::Clusters(args) => clusters::clusters(args),
     };
     outcome
         .unwrap_or_else(|error| {

@@ -1,15 +1,22 @@
 //! The one place that calls the engine: what was asked on the command line, in the library's own terms.
 
-use crate::args::{BrandBy, Campaigns, IndexArgs, InputArgs, InputFormat, Switch, TextArgs};
+use crate::args::{
+    self, BrandBy, Campaigns, IndexArgs, InputArgs, InputFormat, JoinArgs, JoinMethod, Switch, TextArgs,
+    Weights,
+};
 use std::io::{BufReader, stdin};
 use std::path::Path;
+use unisono::facet::{Batches, Facet, View};
 use unisono::intake::{self, Input, Intake};
 use unisono::progress::Watch;
 use unisono::report::{Config, Report, Skipped};
-use unisono::roster::CampaignMode;
+use unisono::roster::{CampaignMode, Prepared};
+use unisono::similarity::join::{Join, Method, Pairs, Scope};
+use unisono::similarity::pair::{Measure, Weighting};
+use unisono::similarity::{self, Kind, Shingles};
 use unisono::source::{self, ColumnMap, Format, Options};
 use unisono::text::mask::Products;
-use unisono::{Error, Result, analysis::Settings};
+use unisono::{Corpus, Error, ErrorKind, Result, analysis::Settings};
 
 /// What was read.
 pub(crate) struct Taken {
@@ -106,6 +113,101 @@ pub(crate) fn analyze(
         setting(&format!("map.{}", column.name), column.theirs.clone());
     }
     Ok(report)
+}
+
+/// The close pairs of what was read.
+pub(crate) struct Found<'a> {
+    pub(crate) pairs: &'a Pairs<'a>,
+    /// The brand of each row of the pairs, as a number.
+    pub(crate) brand_of: &'a [u32],
+    pub(crate) messages: Messages<'a>,
+}
+
+/// What the rows of pairs are called.
+pub(crate) struct Messages<'a> {
+    corpus: &'a Corpus,
+    /// Batch and row of each.
+    places: Vec<(u32, u32)>,
+}
+
+impl Messages<'_> {
+    /// The message's id, or the hexadecimal of its content hash.
+    pub(crate) fn id(&self, row: u32) -> String {
+        self.corpus.id(self.places[row as usize].1 as usize)
+    }
+
+    /// The brand's name.
+    pub(crate) fn brand(&self, row: u32) -> &str {
+        self.corpus.brands().get(&self.brand_hash(row)).map_or("", String::as_str)
+    }
+
+    fn brand_hash(&self, row: u32) -> u64 {
+        self.corpus.rows()[self.places[row as usize].1 as usize].brand
+    }
+}
+
+/// Finds the close pairs of what was read, and hands them on.
+pub(crate) fn close_pairs<R>(
+    taken: &Taken,
+    text: &TextArgs,
+    join: &JoinArgs,
+    watch: Watch<'_>,
+    then: impl FnOnce(&Found<'_>) -> anyhow::Result<R>,
+) -> anyhow::Result<R> {
+    let ngram = usize::from(text.ngram);
+    let longest = join.ngram_to.map_or(ngram, usize::from);
+    if longest < ngram {
+        return Err(Error::parameter("--ngram-to", "give no fewer words than --ngram").into());
+    }
+    let corpora = std::slice::from_ref(&taken.intake.corpus);
+    let zones = text.zones == Switch::On;
+    // Campaigns matter here only to what counts as boilerplate.
+    let campaigns = if zones { CampaignMode::Auto } else { CampaignMode::None };
+    let prepared = Prepared::new(corpora, campaigns, text.language)?;
+    let batches = Batches::new(corpora, &prepared);
+    let (mask, stem) = (!text.no_mask, !text.no_stem);
+    let view = View { facet: Facet::Wording, mask, stem, ngram, body_only: zones };
+    let (measure, kind) = match (join.measure, join.weights) {
+        (args::Measure::Jaccard, _) => (Measure::Jaccard, Kind::Sets),
+        (args::Measure::Containment, _) => (Measure::Containment, Kind::Sets),
+        (args::Measure::Cosine, Weights::Tfidf) => (Measure::Cosine(Weighting::TfIdf), Kind::Bags),
+        (args::Measure::Cosine, Weights::Counts) => (Measure::Cosine(Weighting::Counts), Kind::Bags),
+    };
+    let shingles = Shingles::of(&batches, view, longest, kind, watch)?;
+    let messages = Messages { corpus: &corpora[0], places: batches.places() };
+    let brands: Vec<u64> = corpora[0].brands().keys().copied().collect();
+    let number = |row| brands.partition_point(|&hash| hash < messages.brand_hash(row)) as u32;
+    let brand_of: Vec<u32> = (0..shingles.len() as u32).map(number).collect();
+    let scope = match (join.across_brands, join.within_brands) {
+        (true, _) => Scope::Across(&brand_of),
+        (_, true) => Scope::Within(&brand_of),
+        _ => Scope::All,
+    };
+    let asked = Join {
+        measure,
+        min_similarity: join.min_similarity,
+        scope,
+        method: match join.method {
+            JoinMethod::Auto => Method::Auto,
+            JoinMethod::Exact => Method::Exact,
+            JoinMethod::Lsh => Method::Lsh,
+        },
+        recall: join.recall,
+        seed: join.seed,
+        max_pairs: join.max_pairs,
+    };
+    let pairs = similarity::join::join(&shingles, &asked, watch).map_err(by_flag)?;
+    then(&Found { pairs: &pairs, brand_of: &brand_of, messages })
+}
+
+/// The same error, with the parameter named as the flag that sets it.
+fn by_flag(mut error: Error) -> Error {
+    if let ErrorKind::Parameter { name, .. } = &mut error.kind {
+        let flags = ["--min-similarity", "--recall", "--method", "--max-pairs"];
+        let is_its = |flag: &&str| flag.trim_start_matches('-').replace('-', "_") == *name;
+        *name = flags.into_iter().find(is_its).unwrap_or(name);
+    }
+    error
 }
 
 /// Makes every path in a report fit for others: see [`shown`].

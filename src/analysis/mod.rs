@@ -1,5 +1,6 @@
 //! What the sums say: one function and one result type for each analysis.
 
+pub mod clusters;
 pub mod interchange;
 pub mod permutation;
 

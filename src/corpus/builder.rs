@@ -1,17 +1,20 @@
 //! Messages → corpus: analysed in parallel, appended in order.
 
-use super::vocabulary::Vocabulary;
+use super::recent::{self, Known, Recent};
+use super::vocabulary::{MAX_FORMS, Vocabulary};
 use super::{Corpus, MAX_COLUMNS, Row, Token, Unit, brand_hash, content_hash};
 use crate::error::{Error, ErrorKind};
 use crate::hash::{combine, hash64};
 use crate::message::Message;
 use crate::ragged::Ragged;
+use crate::text::language::Lists;
 use crate::text::mask::{BrandNames, Products, SlotSpan};
 use crate::text::token::Token as TextToken;
 use crate::text::{BlockKind, language, mask, normalise, token};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
 
 /// Collects messages and turns them into a [`Corpus`].
 ///
@@ -21,7 +24,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub struct CorpusBuilder {
     corpus: Corpus,
     seen: BTreeSet<u64>,
-    products: Products,
+    analyser: Analyser,
     waiting: Vec<Message>,
     waiting_bytes: usize,
 }
@@ -33,7 +36,7 @@ impl CorpusBuilder {
     /// Masks these product names, too.
     #[must_use]
     pub fn products(mut self, products: Products) -> Self {
-        self.products = products;
+        self.analyser = Analyser::new(products);
         self
     }
 
@@ -41,14 +44,16 @@ impl CorpusBuilder {
     ///
     /// Linear in the bytes of text; parallel.
     pub fn add_batch(&mut self, messages: &[Message]) -> Vec<(usize, Error)> {
-        let parts = rayon::current_num_threads().clamp(1, 64);
-        let size = messages.len().div_ceil(parts).max(1);
-        let chunks: Vec<Chunk> =
-            messages.par_chunks(size).map(|part| Chunk::of(part, &self.products)).collect();
+        let size = Chunk::share_of(messages.len());
+        let chunks: Vec<Chunk> = messages
+            .par_chunks(size)
+            .map(|part| self.analyser.chunk(|chunk| part.iter().for_each(|message| chunk.add(message))))
+            .collect();
         let mut failed = Vec::new();
         let mut base = 0;
-        for (chunk, part) in chunks.into_iter().zip(messages.chunks(size)) {
-            self.append(chunk, part, base, &mut failed);
+        for (mut chunk, part) in chunks.into_iter().zip(messages.chunks(size)) {
+            self.analyser.learn(&mut chunk);
+            self.append(&chunk, part, |i, error| failed.push((base + i, error)));
             base += part.len();
         }
         failed
@@ -76,7 +81,12 @@ impl CorpusBuilder {
     #[must_use]
     pub fn build(mut self) -> Corpus {
         self.flush();
-        self.corpus
+        Corpus { vocabulary: self.analyser.vocabulary, ..self.corpus }
+    }
+
+    /// The corpus of chunks that another analyser made.
+    pub(crate) fn build_with(self, analyser: Analyser) -> Corpus {
+        Self { analyser, ..self }.build()
     }
 
     fn flush(&mut self) {
@@ -86,17 +96,17 @@ impl CorpusBuilder {
         self.corpus.failed.extend(failed.into_iter().map(|(_, error)| error));
     }
 
-    fn append(&mut self, chunk: Chunk, part: &[Message], base: usize, failed: &mut Vec<(usize, Error)>) {
+    /// Adds the messages of a chunk that was learnt, without another look at their texts.
+    pub(crate) fn append(&mut self, chunk: &Chunk, messages: &[Message], mut fail: impl FnMut(usize, Error)) {
         let corpus = &mut self.corpus;
-        let Some(forms) = corpus.vocabulary.absorb(&chunk.vocabulary) else {
-            failed.extend((0..part.len()).map(|i| (base + i, full())));
-            return;
+        let Some(forms) = &chunk.forms else {
+            return (0..messages.len()).for_each(|i| fail(i, full()));
         };
-        for (i, message) in part.iter().enumerate() {
-            let row = match &chunk.rows[i] {
+        for (i, (message, row)) in messages.iter().zip(&chunk.rows).enumerate() {
+            let row = match row {
                 Ok(row) => *row,
                 Err(kind) => {
-                    failed.push((base + i, kind.clone().into()));
+                    fail(i, kind.clone().into());
                     continue;
                 }
             };
@@ -107,8 +117,8 @@ impl CorpusBuilder {
             let number = corpus.rows.len();
             corpus.rows.push(row);
             corpus.tokens.push(chunk.tokens.row(i).iter().map(|&t| {
-                let token = Token(t);
-                (t & !Token::FORM_MASK) | forms[token.form() as usize]
+                let new = Token(t).form().checked_sub(chunk.known);
+                new.map_or(t, |new| (t & !Token::FORM_MASK) | forms[new as usize])
             }));
             corpus.units.push(chunk.units.row(i).iter().copied());
             corpus.ids.push(message.id.iter().flat_map(|id| id.bytes()));
@@ -150,49 +160,97 @@ fn full() -> Error {
     ErrorKind::TooLarge { limit: u32::MAX as usize }.into()
 }
 
-/// The columns of one thread's share, with form ids of its own.
-struct Chunk {
+/// Messages → chunks; on any thread, while other chunks are added to the corpus.
+#[derive(Debug, Default)]
+pub(crate) struct Analyser {
+    products: Products,
+    /// The corpus's own, which grows between chunks only.
     vocabulary: Vocabulary,
+    /// Those that nobody uses now. No result depends on what they hold.
+    scratches: Mutex<Vec<Scratch>>,
+}
+
+impl Analyser {
+    pub(crate) fn new(products: Products) -> Self {
+        Self { products, ..Self::default() }
+    }
+
+    /// The chunk of the messages that `fill` adds to it.
+    pub(crate) fn chunk(&self, fill: impl FnOnce(&mut Filling<'_>)) -> Chunk {
+        let idle = || self.scratches.lock().unwrap_or_else(PoisonError::into_inner);
+        let scratch = idle().pop().unwrap_or_default();
+        let chunk = Chunk { known: self.vocabulary.len() as u32, ..Chunk::default() };
+        let mut filling = Filling { chunk, scratch, analyser: self };
+        filling.scratch.recent.clear();
+        fill(&mut filling);
+        idle().push(filling.scratch);
+        filling.chunk
+    }
+
+    /// Takes in the words that a chunk met first. To be called in the order of the messages.
+    pub(crate) fn learn(&mut self, chunk: &mut Chunk) {
+        chunk.forms = self.vocabulary.absorb(&std::mem::take(&mut chunk.new));
+    }
+}
+
+/// The columns of one thread's share.
+#[derive(Default)]
+pub(crate) struct Chunk {
+    /// How many forms the vocabulary held; the numbers of those it did not hold follow.
+    known: u32,
+    new: Vocabulary,
+    /// The number in the vocabulary of each new form, once it is there; `None` where it is full.
+    forms: Option<Vec<u32>>,
     tokens: Ragged<u32>,
     units: Ragged<Unit>,
     rows: Vec<Result<Row, ErrorKind>>,
 }
 
 impl Chunk {
-    fn of(messages: &[Message], products: &Products) -> Self {
-        let mut chunk = Self {
-            vocabulary: Vocabulary::default(),
-            tokens: Ragged::new(),
-            units: Ragged::new(),
-            rows: Vec::with_capacity(messages.len()),
-        };
-        let mut scratch = Scratch::default();
-        for message in messages {
-            // A library below may panic on text that nobody foresaw; one message must not stop a million.
-            let row =
-                catch_unwind(AssertUnwindSafe(|| scratch.analyse(message, products, &mut chunk.vocabulary)))
-                    .unwrap_or_else(|_| {
-                        scratch = Scratch::default();
-                        Err(ErrorKind::Panicked)
-                    });
-            chunk.tokens.push(scratch.encoded.iter().copied());
-            chunk.units.push(scratch.units.iter().copied());
-            chunk.rows.push(row);
-        }
-        chunk
+    /// How many of so many messages are one thread's share.
+    pub(crate) fn share_of(messages: usize) -> usize {
+        messages.div_ceil(rayon::current_num_threads().clamp(1, 64)).max(1)
     }
 }
 
-/// Buffers that live as long as a thread's share, so that nothing is allocated per token.
-#[derive(Default)]
+/// A chunk that grows.
+pub(crate) struct Filling<'a> {
+    chunk: Chunk,
+    scratch: Scratch,
+    analyser: &'a Analyser,
+}
+
+impl Filling<'_> {
+    /// Analyses a message. One that cannot be analysed has its row all the same.
+    pub(crate) fn add(&mut self, message: &Message) {
+        let Self { chunk, scratch, analyser } = self;
+        // A library below may panic on text that nobody foresaw; one message must not stop a million.
+        let row = catch_unwind(AssertUnwindSafe(|| scratch.analyse(message, analyser, &mut chunk.new)))
+            .unwrap_or_else(|_| {
+                *scratch = Scratch::default();
+                scratch.recent.clear();
+                Err(ErrorKind::Panicked)
+            });
+        chunk.tokens.push(scratch.encoded.iter().copied());
+        chunk.units.push(scratch.units.iter().copied());
+        chunk.rows.push(row);
+    }
+}
+
+/// Buffers that are used again and again, so that nothing is allocated per token.
+#[derive(Debug, Default)]
 struct Scratch {
     tokens: Vec<TextToken>,
     spans: Vec<SlotSpan>,
     folded: String,
-    /// The folded tokens one after the other, with the end and the hash of each.
-    forms: String,
-    hashed: Vec<(usize, u64)>,
+    /// Of the chunk's vocabulary.
+    recent: Recent,
     encoded: Vec<u32>,
+    /// What each token says of the language.
+    lists: Vec<Lists>,
+    /// The tokens that `recent` does not hold, and the hashes of their forms.
+    unmet: Vec<usize>,
+    hashes: Vec<u64>,
     units: Vec<Unit>,
     brands: BTreeMap<u64, BrandNames>,
 }
@@ -204,8 +262,8 @@ impl Scratch {
     fn analyse(
         &mut self,
         message: &Message,
-        products: &Products,
-        vocabulary: &mut Vocabulary,
+        analyser: &Analyser,
+        new: &mut Vocabulary,
     ) -> Result<Row, ErrorKind> {
         self.encoded.clear();
         self.units.clear();
@@ -226,14 +284,22 @@ impl Scratch {
             BrandNames::new(&message.brand, message.sender_name.as_deref(), message.sender_domain.as_deref())
         });
         self.spans.clear();
-        mask::mask(&text, &self.tokens, names, message.recipient.as_deref(), products, &mut self.spans);
-        self.encode(&text, vocabulary)?;
+        mask::mask(
+            &text,
+            &self.tokens,
+            names,
+            message.recipient.as_deref(),
+            &analyser.products,
+            &mut self.spans,
+        );
+        self.encode(&text, &analyser.vocabulary, new)?;
+        let detected = language::detect_tokens(&text, &self.tokens, &self.lists);
         self.divide(&text, &extracted.blocks);
         Ok(Row {
             id: message.id.as_ref().map_or(0, |id| hash64(id.as_bytes())),
             content: content_hash(message),
             brand,
-            detected: language::detect(&text),
+            detected,
             sent_at: message.sent_at,
             channel: message.channel,
             // A blank campaign is none.
@@ -246,20 +312,50 @@ impl Scratch {
     }
 
     /// Surface forms and slots → `encoded`.
-    fn encode(&mut self, text: &str, vocabulary: &mut Vocabulary) -> Result<(), ErrorKind> {
-        self.forms.clear();
-        self.hashed.clear();
-        for t in &self.tokens {
-            normalise::fold_into(&text[t.start as usize..t.end as usize], &mut self.folded);
-            self.forms.push_str(&self.folded);
-            self.hashed.push((self.forms.len(), hash64(self.folded.as_bytes())));
+    fn encode(&mut self, text: &str, known: &Vocabulary, new: &mut Vocabulary) -> Result<(), ErrorKind> {
+        self.encoded.clear();
+        self.lists.clear();
+        self.unmet.clear();
+        self.unmet.resize(self.tokens.len(), 0);
+        let mut n_unmet = 0;
+        for (i, t) in self.tokens.iter().enumerate() {
+            let key = recent::key(text.as_bytes(), t.start as usize, t.end as usize);
+            let (word, met) = self.recent.get(key);
+            self.encoded.push(Token::new(word.form).0);
+            self.lists.push(word.lists);
+            self.unmet[n_unmet] = i;
+            n_unmet += usize::from(!met);
         }
-        // All hashes first: the looks into the table then do not wait for one another.
-        let mut start = 0;
-        for &(end, hash) in &self.hashed {
-            let form = vocabulary.intern_hashed(&self.forms[start..end], hash);
-            start = end;
-            self.encoded.push(Token::new(form.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })?).0);
+        self.unmet.truncate(n_unmet);
+        self.hashes.clear();
+        for &i in &self.unmet {
+            let t = self.tokens[i];
+            let key = recent::key(text.as_bytes(), t.start as usize, t.end as usize);
+            self.hashes.push(match recent::folded(key) {
+                Some((bytes, length)) => hash64(&bytes[..length]),
+                None => {
+                    normalise::fold_into(t.of(text), &mut self.folded);
+                    hash64(self.folded.as_bytes())
+                }
+            });
+        }
+        known.fetch(&self.hashes);
+        for (&i, &hash) in self.unmet.iter().zip(&self.hashes) {
+            let t = self.tokens[i];
+            let surface = t.of(text);
+            let form = match known.find(hash) {
+                Some(form) => form,
+                None => {
+                    normalise::fold_into(surface, &mut self.folded);
+                    let form = new.intern_hashed(&self.folded, hash).map(|new| new as usize + known.len());
+                    let form = form.filter(|&form| form < MAX_FORMS);
+                    form.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })? as u32
+                }
+            };
+            let word = Known { form, lists: Lists::of(surface, hash) };
+            self.recent.set(recent::key(text.as_bytes(), t.start as usize, t.end as usize), word);
+            self.encoded[i] = Token::new(form).0;
+            self.lists[i] = word.lists;
         }
         for span in &self.spans {
             for i in span.first..span.end {

@@ -6,9 +6,11 @@
 
 mod builder;
 mod columns;
+mod recent;
 mod vocabulary;
 
 pub use builder::CorpusBuilder;
+pub(crate) use builder::{Analyser, Chunk};
 pub use columns::{Categorical, MAX_CATEGORIES, MAX_COLUMNS};
 
 use crate::error::Error;

@@ -9,15 +9,14 @@ pub(crate) struct Vocabulary {
     text: String,
     ends: Vec<u32>,
     hashes: Vec<u64>,
-    /// Open addressing with linear probing: (upper half of the hash, id or `EMPTY`). Its length is a power of two. The
-    /// half hash beside the id spares nearly every look at a form that is another.
-    slots: Vec<(u32, u32)>,
+    /// Open addressing with linear probing: (hash, id or `EMPTY`). Its length is a power of two, or 0.
+    slots: Vec<(u64, u32)>,
 }
 
 const EMPTY: u32 = u32::MAX;
 
 /// How many surface forms and how many bytes of them one corpus can hold.
-const MAX_FORMS: usize = (1 << 27) - 1;
+pub(super) const MAX_FORMS: usize = (1 << 27) - 1;
 const MAX_BYTES: usize = u32::MAX as usize;
 
 impl Vocabulary {
@@ -37,26 +36,34 @@ impl Vocabulary {
         self.hashes[id as usize]
     }
 
+    /// The id of a surface form by its hash, if it is known.
+    #[inline]
+    pub(crate) fn find(&self, hash: u64) -> Option<u32> {
+        self.slots.get(self.slot(hash)).map(|slot| slot.1).filter(|&id| id != EMPTY)
+    }
+
+    /// Fetches what [`find`](Self::find) will look at first. For many hashes at once: their cache misses then overlap,
+    /// which they hardly do between the branches of the looks themselves.
+    pub(crate) fn fetch(&self, hashes: &[u64]) {
+        let mask = self.slots.len().wrapping_sub(1);
+        let first = |hash: u64| self.slots.get(hash as usize & mask).map_or(0, |slot| slot.1);
+        std::hint::black_box(hashes.iter().fold(0, |seen, &hash| seen ^ first(hash)));
+    }
+
     /// The id of a surface form with its hash, new or known; `None` when the vocabulary is full.
     pub(crate) fn intern_hashed(&mut self, surface: &str, hash: u64) -> Option<u32> {
-        if (self.len() + 1) * 2 > self.slots.len() {
-            self.grow();
-        }
-        let mask = self.slots.len() - 1;
-        let tag = (hash >> 32) as u32;
-        let mut at = hash as usize & mask;
-        while self.slots[at].1 != EMPTY {
-            let (known, id) = self.slots[at];
-            if known == tag && self.hashes[id as usize] == hash {
-                return Some(id);
-            }
-            at = (at + 1) & mask;
+        if let Some(id) = self.find(hash) {
+            return Some(id);
         }
         if self.len() >= MAX_FORMS || self.text.len() + surface.len() > MAX_BYTES {
             return None;
         }
+        if (self.len() + 1) * 4 > self.slots.len() * 3 {
+            self.grow();
+        }
         let id = self.len() as u32;
-        self.slots[at] = (tag, id);
+        let at = self.slot(hash);
+        self.slots[at] = (hash, id);
         self.text.push_str(surface);
         self.ends.push(self.text.len() as u32);
         self.hashes.push(hash);
@@ -68,15 +75,23 @@ impl Vocabulary {
         (0..other.len() as u32).map(|id| self.intern_hashed(other.surface(id), other.hash(id))).collect()
     }
 
+    /// Where a hash is, or would be; 0 where there is no slot.
+    #[inline]
+    fn slot(&self, hash: u64) -> usize {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = hash as usize & mask;
+        while self.slots.get(at).is_some_and(|&(known, id)| known != hash && id != EMPTY) {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(1024);
         self.slots = vec![(0, EMPTY); size];
-        for (id, &hash) in self.hashes.iter().enumerate() {
-            let mut at = hash as usize & (size - 1);
-            while self.slots[at].1 != EMPTY {
-                at = (at + 1) & (size - 1);
-            }
-            self.slots[at] = ((hash >> 32) as u32, id as u32);
+        for id in 0..self.hashes.len() {
+            let at = self.slot(self.hashes[id]);
+            self.slots[at] = (self.hashes[id], id as u32);
         }
     }
 }
@@ -96,6 +111,9 @@ mod tests {
         assert_eq!(ids, [0, 1, 2, 0, 3, 2]);
         assert_eq!(words.surface(3), "è");
         assert_eq!(words.hash(1), hash64(b"marco"));
+        assert_eq!(words.find(hash64(b"marco")), Some(1));
+        assert_eq!(words.find(hash64(b"anna")), None);
+        assert_eq!(Vocabulary::default().find(7), None);
         let mut other = Vocabulary::default();
         for i in 0..5000 {
             let word = format!("w{i}");

@@ -48,6 +48,16 @@ impl<'a> Batches<'a> {
         &self.order[batch]
     }
 
+    /// The batch and the row in it of every message, by rank.
+    #[must_use]
+    pub fn places(&self) -> Vec<(u32, u32)> {
+        let mut places = vec![(0, 0); self.roster.len()];
+        for (batch, (order, ranks)) in self.order.iter().zip(self.ranks).enumerate() {
+            order.iter().for_each(|&row| places[ranks[row as usize] as usize] = (batch as u32, row));
+        }
+        places
+    }
+
     pub(crate) fn ranks(&self) -> &'a [Vec<u32>] {
         self.ranks
     }

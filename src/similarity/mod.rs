@@ -1,3 +1,8 @@
-//! How alike two groups of messages are.
+//! How alike two messages, all close pairs of messages, or two groups of messages are.
 
 pub mod group;
+pub mod join;
+pub mod pair;
+mod shingles;
+
+pub use shingles::{Kind, Leading, NO_TEXT, Shingles};

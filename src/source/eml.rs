@@ -709,14 +709,16 @@ fn leaf_text(body: &[u8], leaf: &Leaf, is_html: bool) -> String {
 /// Bytes in a declared charset as text; guesses where the declaration is missing, unknown, or plain ASCII.
 fn in_charset<'a>(bytes: &'a [u8], label: Option<&[u8]>, is_html: bool) -> Cow<'a, str> {
     let label = label.map(|l| l.trim_ascii().to_ascii_lowercase()).unwrap_or_default();
+    // What is valid is told far faster than what is lossy is mended.
+    let valid = std::str::from_utf8(bytes);
     if matches!(label.as_slice(), b"utf-8" | b"utf8") {
-        return String::from_utf8_lossy(bytes);
+        return valid.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     }
     let is_ascii_label = matches!(label.as_slice(), b"" | b"us-ascii" | b"ascii" | b"ansi_x3.4-1968");
     if !is_ascii_label && let Some(decoder) = charset_decoder(&label) {
         return Cow::Owned(decoder(bytes));
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = valid {
         return Cow::Borrowed(text);
     }
     let meta = if is_html { meta_charset(bytes) } else { None };

@@ -3,8 +3,12 @@
 mod architecture;
 mod by_hand;
 mod determinism;
+mod gates;
 mod golden;
 mod index;
+mod join;
 mod laws;
 mod links;
+mod masking;
 mod plain;
+mod synth;

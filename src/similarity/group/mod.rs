@@ -198,7 +198,7 @@ impl<'a> Summation<'a> {
             let rows: Vec<u32> = part.order.iter().copied().step_by(EVERY).collect();
             let count = |(scratch, counts): &mut (Scratch, Counts), row: u32| {
                 part.count(row, scratch, counts);
-                counts.occurrences().count()
+                counts.occurrences()
             };
             rows.into_par_iter().map_init(Default::default, count).sum()
         };
@@ -232,12 +232,10 @@ impl<'a> Summation<'a> {
             let of_row = |&row: &u32| {
                 part.count(row, scratch, counts);
                 let mut squares = [0u64; MAX_VIEWS];
-                for (_, counts) in counts.iter() {
+                for (feature, counts) in counts.iter() {
                     squares.iter_mut().zip(counts).for_each(|(s, c)| *s += u64::from(c) * u64::from(c));
-                }
-                for (feature, views) in counts.occurrences() {
                     if let Some(list) = lists.get_mut(block_of(feature).wrapping_sub(range.start)) {
-                        list.push(feature, views);
+                        list.push(feature, counts);
                     }
                 }
                 for (list, length) in lists.iter_mut().zip(&mut lengths) {

@@ -56,7 +56,7 @@ impl Shared {
     }
 
     /// Groups records by feature; those of features that only one message holds are dropped.
-    fn group(records: &mut [Record], buffer: &mut Vec<Record>) -> Self {
+    fn group(records: &[Record], buffer: &mut Vec<Record>) -> Self {
         // Ten bits below those that chose the block spread the records over buckets small enough for L1, whose sorts
         // are then cheap; counting first costs two passes instead of ten rounds of comparisons.
         const BITS: u32 = 10;
@@ -67,17 +67,18 @@ impl Shared {
         for start in &mut next {
             end += std::mem::replace(start, end);
         }
-        buffer.clear();
-        buffer.extend_from_slice(records);
-        for r in buffer.iter() {
+        if buffer.len() < records.len() {
+            buffer.resize(records.len(), Record { feature: 0, holder: Holder(0) });
+        }
+        for r in records {
             let at = &mut next[bucket(r)];
-            records[*at] = *r;
+            buffer[*at] = *r;
             *at += 1;
         }
         let mut shared = Self { holders: Vec::with_capacity(records.len()), ends: Vec::new() };
         let mut start = 0;
         for end in next {
-            let bucket = &mut records[start..end];
+            let bucket = &mut buffer[start..end];
             start = end;
             bucket.sort_unstable();
             for run in bucket.chunk_by(|a, b| a.feature == b.feature) {
@@ -115,15 +116,24 @@ pub(super) struct Emitted {
 /// Top bits of a feature that are known by its block.
 const BLOCK_BITS: u32 = BLOCKS.trailing_zeros();
 
+/// The bit of an occurrence that is not its feature's first in the message.
+const REPEATED: u64 = 1 << (u64::BITS - BLOCK_BITS + MAX_VIEWS as u32);
+
 impl Emitted {
     /// Room for so many occurrences: growing by doubling would take the memory twice.
     pub(super) fn with_capacity(occurrences: usize) -> Self {
         Self { features: Vec::with_capacity(occurrences), ..Self::default() }
     }
 
-    /// Adds an occurrence of the current message.
-    pub(super) fn push(&mut self, feature: u64, views: u64) {
-        self.features.push(feature << BLOCK_BITS >> BLOCK_BITS | views << (u64::BITS - BLOCK_BITS));
+    /// Adds a feature of the current message: as many occurrences as it has in the view that counts most, a view that
+    /// counts c among the first c.
+    pub(super) fn push(&mut self, feature: u64, counts: [u32; MAX_VIEWS]) {
+        let low = feature << BLOCK_BITS >> BLOCK_BITS;
+        for i in 0..counts.into_iter().max().unwrap_or(0) {
+            let views: u64 = counts.iter().enumerate().map(|(v, &count)| u64::from(count > i) << v).sum();
+            let repeated = if i > 0 { REPEATED } else { 0 };
+            self.features.push(low | views << (u64::BITS - BLOCK_BITS) | repeated);
+        }
     }
 
     /// Occurrences so far.
@@ -158,34 +168,27 @@ impl Emitted {
         let Buffers { filter, records, sorting } = buffers;
         // The block's own bits need not come back: within a block they tell nothing apart.
         let feature = |word: u64| word << BLOCK_BITS >> BLOCK_BITS;
-        let visit = |visit: &mut dyn FnMut(&[u64], u32)| {
-            let (mut features, mut counts) = (self.features.as_slice(), self.counts.as_slice());
-            for &(chunk, n_features, n_counts) in &self.chunks {
-                let (mut of_chunk, mut lengths);
-                (of_chunk, features) = features.split_at(n_features);
-                (lengths, counts) = counts.split_at(n_counts);
-                for rank in ranks(chunk as usize) {
-                    let bytes = lengths.iter().take_while(|&&n| n == 255).count() + 1;
-                    let (length, of_message);
-                    (length, lengths) = lengths.split_at(bytes.min(lengths.len()));
-                    (of_message, of_chunk) = of_chunk.split_at(length.iter().map(|&n| usize::from(n)).sum());
-                    visit(of_message, rank);
-                }
-            }
-        };
         filter.reset(self.features.len());
-        visit(&mut |words, _| {
-            // The occurrences of a feature in one message are neighbours.
-            words.chunk_by(|&a, &b| feature(a) == feature(b)).for_each(|run| filter.insert(feature(run[0])));
-        });
+        let first_in_message = self.features.iter().filter(|&word| word & REPEATED == 0);
+        first_in_message.for_each(|&word| filter.insert(feature(word)));
         records.clear();
-        visit(&mut |words, rank| {
-            let shared = words.iter().filter(|&&word| filter.is_shared(feature(word)));
-            records.extend(shared.map(|&word| {
-                let views = (word >> (u64::BITS - BLOCK_BITS)) as u32;
-                Record { feature: feature(word), holder: Holder::new(rank, views) }
-            }));
-        });
+        let (mut features, mut counts) = (self.features.as_slice(), self.counts.as_slice());
+        for &(chunk, n_features, n_counts) in &self.chunks {
+            let (mut of_chunk, mut lengths);
+            (of_chunk, features) = features.split_at(n_features);
+            (lengths, counts) = counts.split_at(n_counts);
+            for rank in ranks(chunk as usize) {
+                let bytes = lengths.iter().take_while(|&&n| n == 255).count() + 1;
+                let (length, of_message);
+                (length, lengths) = lengths.split_at(bytes.min(lengths.len()));
+                (of_message, of_chunk) = of_chunk.split_at(length.iter().map(|&n| usize::from(n)).sum());
+                let shared = of_message.iter().filter(|&&word| filter.is_shared(feature(word)));
+                records.extend(shared.map(|&word| {
+                    let views = (word >> (u64::BITS - BLOCK_BITS)) as u32 & ((1 << MAX_VIEWS) - 1);
+                    Record { feature: feature(word), holder: Holder::new(rank, views) }
+                }));
+            }
+        }
         Shared::group(records, sorting)
     }
 }
@@ -219,15 +222,9 @@ impl Counts {
         self.used.iter().map(|&at| self.table[at as usize])
     }
 
-    /// Every occurrence of every feature with its views (bit v: view v), those of a feature one after the other: a view
-    /// that counts c has its bit in the first c.
-    pub(super) fn occurrences(&self) -> impl Iterator<Item = (u64, u64)> {
-        self.iter().flat_map(|(feature, counts)| {
-            (0..counts.into_iter().max().unwrap_or(0)).map(move |i| {
-                let views = counts.iter().enumerate().map(|(v, &count)| u64::from(count > i) << v).sum();
-                (feature, views)
-            })
-        })
+    /// How many occurrences [`Emitted::push`] would make of them.
+    pub(super) fn occurrences(&self) -> usize {
+        self.iter().map(|(_, counts)| counts.into_iter().max().unwrap_or(0) as usize).sum()
     }
 
     /// Counts one occurrence in each of the views whose bits are set.
@@ -286,18 +283,13 @@ mod tests {
             }
             let got: BTreeMap<u64, [u32; MAX_VIEWS]> = counts.iter().collect();
             prop_assert_eq!(&got, &expected);
-            let mut of_occurrences = BTreeMap::new();
-            for (feature, views) in counts.occurrences() {
-                prop_assert!(views > 0);
-                let of_views: &mut [u32; MAX_VIEWS] = of_occurrences.entry(feature).or_default();
-                (0..MAX_VIEWS).for_each(|v| of_views[v] += (views >> v & 1) as u32);
-            }
-            prop_assert_eq!(&of_occurrences, &expected);
+            let most = |counts: &[u32; MAX_VIEWS]| counts.iter().copied().max().unwrap_or(0) as usize;
+            prop_assert_eq!(counts.occurrences(), expected.values().map(most).sum::<usize>());
         }
 
         #[test]
         fn what_is_emitted_comes_back_sorted(
-            messages in prop::collection::vec((prop::collection::vec((0u64..60, 1u64..8), 0..40), 1usize..300), 0..40),
+            messages in prop::collection::vec((prop::collection::vec((0u64..60, [0u32..3, 0..2, 0..2]), 0..40), 1u32..300), 0..40),
             chunk_size in 1usize..9,
         ) {
             let hash = |f: u64| mix64(f) >> 6;
@@ -307,12 +299,14 @@ mod tests {
             for (chunk, messages) in chunks.iter().rev() {
                 for (i, (features, repeat)) in messages.iter().enumerate() {
                     let rank = (chunk * chunk_size + i) as u32;
-                    let distinct: BTreeMap<u64, u64> = features.iter().copied().collect();
+                    let distinct: BTreeMap<u64, [u32; 3]> = features.iter().copied().collect();
                     let before = of_thread.len();
-                    for (f, views) in distinct {
-                        for _ in 0..*repeat {
-                            of_thread.push(hash(f), views);
-                            expected.entry(hash(f)).or_default().push(Holder::new(rank, views as u32));
+                    for (f, counts) in distinct {
+                        let counts = counts.map(|c| c * repeat);
+                        of_thread.push(hash(f), counts);
+                        for i in 0..counts[0].max(counts[1]).max(counts[2]) {
+                            let views = (0..3).map(|v| u32::from(counts[v] > i) << v).sum();
+                            expected.entry(hash(f)).or_default().push(Holder::new(rank, views));
                         }
                     }
                     of_thread.end_message(of_thread.len() - before);

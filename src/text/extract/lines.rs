@@ -1,5 +1,9 @@
 //! The growing text of a message, one unit per line, with running text cut into sentences.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::{Block, BlockKind, Extracted, Zone};
 
 /// What the markup says about the zone of a unit.
@@ -21,18 +25,16 @@ pub(super) enum Hint {
 /// Units in order of reading, before zones are known.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    /// Always whole characters: it is cut and joined only where ASCII bytes stand.
-    text: Vec<u8>,
+    text: String,
     blocks: Vec<Block>,
     /// Per block, or empty.
     hints: Vec<Hint>,
-    /// Where the unfinished unit begins.
-    start: usize,
+    /// The unfinished unit.
+    unit: String,
 }
 
-/// Closing marks that belong to the sentence before them.
-const CLOSERS: [&[u8]; 9] =
-    [b"\"", b"'", b")", b"]", "”".as_bytes(), "’".as_bytes(), "»".as_bytes(), "“".as_bytes(), "›".as_bytes()];
+/// Closing marks beyond ASCII that belong to the sentence before them.
+const CLOSERS: [&[u8]; 5] = ["”".as_bytes(), "’".as_bytes(), "»".as_bytes(), "“".as_bytes(), "›".as_bytes()];
 
 /// Words that a full stop follows without ending the sentence, in lower case, sorted. Words with a full stop inside
 /// (S.p.A., e.g.) need no entry, nor do single letters.
@@ -46,35 +48,48 @@ const ABBREVIATIONS: &[&str] = &[
     "ud", "uds", "vgl", "vs", "zzgl",
 ];
 
+/// Bytes of the longest of them.
+const LONGEST_ABBREVIATION: usize = 6;
+
 impl Lines {
+    /// No units so far, and room for those of a body of so many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        let (text, unit) = (String::with_capacity(bytes), String::with_capacity(bytes.min(1024)));
+        Self { text, unit, blocks: Vec::with_capacity(bytes / 32), hints: Vec::new() }
+    }
+
     /// Adds words to the unfinished unit, after a space where needed; white space inside becomes one space.
     ///
     /// Words of nothing but invisible characters (the padding of preheaders) are left out.
     pub(super) fn append(&mut self, text: &str) {
-        if is_plain(text.as_bytes()) {
-            let trimmed = text.trim_ascii();
-            if !trimmed.is_empty() {
-                self.space();
-                self.text.extend_from_slice(trimmed.as_bytes());
+        let mut rest = text.trim_start();
+        while !rest.is_empty() {
+            let plain = plain_prefix(rest.as_bytes());
+            if plain == rest.len() {
+                return self.push(rest.strip_suffix(' ').unwrap_or(rest));
             }
-            return;
-        }
-        for word in text.split_whitespace() {
+            // The words before the one that needs a look, and that one.
+            let head = rest.get(..plain).unwrap_or_default();
+            let (words, from) = head.rsplit_once(' ').map_or(("", 0), |(words, _)| (words, words.len() + 1));
+            self.push(words);
+            let odd = rest.get(from..).unwrap_or_default();
+            let end = odd.find(char::is_whitespace).unwrap_or(odd.len());
+            let (word, tail) = odd.split_at_checked(end).unwrap_or_default();
             if word.is_ascii() || !word.chars().all(is_invisible) {
-                self.space();
-                self.text.extend_from_slice(word.as_bytes());
+                self.push(word);
             }
+            rest = tail.trim_start();
         }
     }
 
     /// The unfinished unit.
     pub(super) fn pending(&self) -> &str {
-        std::str::from_utf8(self.text.get(self.start..).unwrap_or_default()).unwrap_or("")
+        &self.unit
     }
 
     /// Puts other words in the place of the unfinished unit.
     pub(super) fn replace(&mut self, text: &str) {
-        self.text.truncate(self.start);
+        self.unit.clear();
         self.append(text);
     }
 
@@ -85,17 +100,23 @@ impl Lines {
 
     /// As [`Lines::finish`], with what the markup says.
     pub(super) fn finish_with(&mut self, kind: BlockKind, hint: Hint) -> bool {
-        if self.text.len() == self.start {
+        if self.unit.is_empty() {
             return false;
         }
-        let sentences = if kind == BlockKind::Paragraph { self.split_sentences() } else { 1 };
-        self.text.push(b'\n');
-        self.start = self.text.len();
-        let block = Block { kind, zone: Zone::Body };
-        self.blocks.resize(self.blocks.len() + sentences, block);
+        let before = self.blocks.len();
+        let mut finish = |unit: &str| {
+            self.text.push_str(unit);
+            self.text.push('\n');
+            self.blocks.push(Block { kind, zone: Zone::Body });
+        };
+        match kind {
+            BlockKind::Paragraph => for_each_sentence(&self.unit, finish),
+            _ => finish(&self.unit),
+        }
+        self.unit.clear();
         if hint != Hint::None || !self.hints.is_empty() {
             // Absent hints before the first are filled in late.
-            self.hints.resize(self.blocks.len() - sentences, Hint::None);
+            self.hints.resize(before, Hint::None);
             self.hints.resize(self.blocks.len(), hint);
         }
         true
@@ -121,78 +142,60 @@ impl Lines {
     /// The blocks, still all of the body, and what the markup says about each (none at all where it says nothing).
     pub(super) fn into_parts(mut self) -> (Extracted, Vec<Hint>) {
         self.finish(BlockKind::Paragraph);
-        let text = match String::from_utf8(self.text) {
-            Ok(text) => text,
-            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        (Extracted { text: self.text, blocks: self.blocks }, self.hints)
+    }
+
+    /// Adds words as they are.
+    fn push(&mut self, words: &str) {
+        if !words.is_empty() {
+            if !self.unit.is_empty() {
+                self.unit.push(' ');
+            }
+            self.unit.push_str(words);
+        }
+    }
+}
+
+/// Calls a function for each sentence of a unit, without the space between two.
+///
+/// Where a program lost a line break (`vote today.This email`) two sentences have no space between them.
+fn for_each_sentence(text: &str, mut found: impl FnMut(&str)) {
+    static ELLIPSIS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("…"));
+    let unit = text.as_bytes();
+    let mut sentence = 0;
+    let mut pos = 0;
+    let mut ellipsis = if unit.is_ascii() { unit.len() } else { 0 };
+    while let Some(rest) = unit.get(pos..) {
+        if ellipsis < pos || (ellipsis == 0 && pos == 0) {
+            ellipsis = ELLIPSIS.find(rest).map_or(unit.len(), |n| pos + n);
+        }
+        let stop = memchr::memchr3(b'.', b'!', b'?', rest).map_or(unit.len(), |n| pos + n).min(ellipsis);
+        if stop >= unit.len() {
+            break;
+        }
+        pos = stop + if unit.get(stop) == Some(&0xE2) { 3 } else { 1 };
+        let mut end = pos;
+        while let Some(n) = after_stop(unit.get(end..).unwrap_or_default()) {
+            end += n;
+        }
+        let spaced = unit.get(end) == Some(&b' ');
+        let begins = match spaced {
+            true => begins_sentence(unit.get(end + 1..).unwrap_or_default()),
+            false => end == stop + 1 && is_lost_break(unit, stop),
         };
-        (Extracted { text, blocks: self.blocks }, self.hints)
-    }
-
-    fn space(&mut self) {
-        if self.text.len() > self.start {
-            self.text.push(b' ');
+        if !begins {
+            continue;
         }
-    }
-
-    /// Turns the space after each sentence of the unfinished unit into a line break; the number of sentences.
-    ///
-    /// Where a program lost a line break (`vote today.This email`) one is put in.
-    fn split_sentences(&mut self) -> usize {
-        let unit = self.text.get_mut(self.start..).unwrap_or_default();
-        let ascii = unit.is_ascii();
-        let mut sentences = 1;
-        let mut sentence = 0;
-        let mut pos = 0;
-        let mut ellipsis = None;
-        let mut lost = Vec::new();
-        while let Some(rest) = unit.get(pos..) {
-            let mut found = memchr::memchr3(b'.', b'!', b'?', rest).map(|n| pos + n);
-            if !ascii {
-                if ellipsis.is_none_or(|at| at < pos) {
-                    let next = memchr::memmem::find(rest, "…".as_bytes());
-                    ellipsis = Some(next.map_or(unit.len(), |n| pos + n));
-                }
-                found = found.into_iter().chain(ellipsis.filter(|&at| at < unit.len())).min();
-            }
-            let Some(stop) = found else { break };
-            pos = stop + if unit.get(stop) == Some(&0xE2) { 3 } else { 1 };
-            let mut end = pos;
-            while let Some(n) = after_stop(unit.get(end..).unwrap_or_default()) {
-                end += n;
-            }
-            let spaced = unit.get(end) == Some(&b' ');
-            let begins = match spaced {
-                true => begins_sentence(unit.get(end + 1..).unwrap_or_default()),
-                false => end == stop + 1 && is_lost_break(unit, stop),
-            };
-            if !begins {
-                continue;
-            }
-            let single = end == stop + 1 && unit.get(stop) == Some(&b'.');
-            if single && abbreviates(unit.get(sentence..stop).unwrap_or_default()) {
-                continue;
-            }
-            match unit.get_mut(end) {
-                Some(space) if spaced => *space = b'\n',
-                _ => lost.push(end),
-            }
-            sentences += 1;
-            sentence = end + usize::from(spaced);
-            pos = sentence;
+        let single = end == stop + 1 && unit.get(stop) == Some(&b'.');
+        if single && abbreviates(unit.get(sentence..stop).unwrap_or_default()) {
+            continue;
         }
-        if !lost.is_empty() {
-            let unit = self.text.split_off(self.start);
-            let mut from = 0;
-            for at in lost.into_iter().chain([unit.len()]) {
-                self.text.extend_from_slice(unit.get(from..at).unwrap_or_default());
-                if at < unit.len() {
-                    self.text.push(b'\n');
-                }
-                from = at;
-            }
-        }
-        sentences
+        // Stops, marks and spaces are whole characters, so that the sentence ends between two.
+        found(text.get(sentence..end).unwrap_or_default());
+        sentence = end + usize::from(spaced);
+        pos = sentence;
     }
+    found(text.get(sentence..).unwrap_or_default());
 }
 
 /// Whether a sentence begins right after the stop at `stop` because a line break was lost there: small letters before,
@@ -233,14 +236,50 @@ pub(super) fn ceil_boundary(text: &str, at: usize) -> usize {
     (at..at + 4).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
 
-/// Printable ASCII with single spaces: nothing to collapse.
-fn is_plain(bytes: &[u8]) -> bool {
-    let odd = bytes.iter().fold(false, |odd, &b| odd | !(b' '..0x7F).contains(&b));
-    let doubled = bytes
-        .iter()
-        .zip(bytes.get(1..).unwrap_or_default())
-        .fold(false, |d, (&a, &b)| d | (a == b' ' && b == b' '));
-    !odd && !doubled
+/// How many bytes at the beginning are visible characters with single spaces between them: nothing to collapse or to
+/// leave out. Characters that are rare and may be invisible end it, too.
+fn plain_prefix(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while at < bytes.len() {
+        // Whole blocks without a branch per byte become vector code.
+        while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<33>()) {
+            let pairs = block.iter().zip(block.iter().skip(1));
+            if pairs.fold(false, |odd, (&a, &b)| odd | is_doubtful(a) | ((a == b' ') & (b == b' '))) {
+                break;
+            }
+            at += 32;
+        }
+        let end = bytes.len().min(at + 32);
+        while at < end {
+            let odd = match bytes.get(at..).unwrap_or_default() {
+                [b' ', b' ', ..] => true,
+                // ¡ to ¿, but not the soft hyphen; dashes, quotation marks, …; signs such as € and ★.
+                [0xC2, second, ..] => *second <= 0xA0 || *second == 0xAD,
+                [0xE2, 0x80, third, ..] => !matches!(third, 0x90..=0xA7 | 0xB0..),
+                [0xE2, second, ..] => *second == 0x81,
+                [first, ..] => is_doubtful(*first),
+                [] => false,
+            };
+            if odd {
+                return at;
+            }
+            at += 1;
+        }
+    }
+    bytes.len()
+}
+
+/// Whether a byte is a control character, or may begin a character that is white space or invisible.
+#[inline]
+fn is_doubtful(b: u8) -> bool {
+    (b < b' ')
+        | (b == 0x7F)
+        | (b == 0xC2)
+        | (b == 0xCD)
+        | (b == 0xD8)
+        | (b.wrapping_sub(0xE1) < 3)
+        | (b == 0xEF)
+        | (b == 0xF3)
 }
 
 /// A character that takes no room, or the soft hyphen; the joiners count too, as they mean nothing on their own.
@@ -254,8 +293,9 @@ fn is_invisible(c: char) -> bool {
 /// The length of a further stop or closing mark at the beginning; `None` for anything else.
 fn after_stop(rest: &[u8]) -> Option<usize> {
     match rest.first()? {
-        b'.' | b'!' | b'?' => Some(1),
+        b'.' | b'!' | b'?' | b'"' | b'\'' | b')' | b']' => Some(1),
         0xE2 if rest.starts_with("…".as_bytes()) => Some(3),
+        ..0x80 => None,
         _ => CLOSERS.iter().find(|closer| rest.starts_with(closer)).map(|closer| closer.len()),
     }
 }
@@ -296,11 +336,21 @@ fn abbreviates(before: &[u8]) -> bool {
         0 => false,
         1 => word.chars().all(char::is_alphanumeric) && word != "I",
         2 if word.bytes().all(|b| b.is_ascii_digit()) => true,
-        _ => {
-            let lower = word.to_lowercase();
-            ABBREVIATIONS.binary_search(&lower.as_str()).is_ok() || is_dotted(word)
-        }
+        _ => is_abbreviation(word) || is_dotted(word),
     }
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    let listed = |lower: &[u8]| ABBREVIATIONS.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok();
+    if !word.is_ascii() {
+        return listed(word.to_lowercase().as_bytes());
+    }
+    let mut lower = [0; LONGEST_ABBREVIATION];
+    lower.get_mut(..word.len()).is_some_and(|lower| {
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        listed(lower)
+    })
 }
 
 /// Whether a word is letters between full stops, at most two each: `S.p.A`, `e.g`, `U.S`.
@@ -314,6 +364,7 @@ fn is_dotted(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(text: &str, sentences: &[&str]) {
@@ -363,5 +414,44 @@ mod tests {
     #[test]
     fn abbreviations_are_sorted() {
         assert!(ABBREVIATIONS.is_sorted());
+        assert_eq!(ABBREVIATIONS.iter().map(|word| word.len()).max(), Some(LONGEST_ABBREVIATION));
+    }
+
+    /// Word by word: what [`Lines::append`] must do.
+    fn append_plainly(lines: &mut Lines, text: &str) {
+        for word in text.split_whitespace() {
+            if word.is_ascii() || !word.chars().all(is_invisible) {
+                lines.push(word);
+            }
+        }
+    }
+
+    #[test]
+    fn every_character_is_appended_as_it_should() {
+        for c in '\0'..=char::MAX {
+            // Beyond a whole block, at the end of one, and alone.
+            for text in [format!("{}ab {c} c{c}d  e {}", "x".repeat(30), "y ".repeat(20)), format!(" {c}")] {
+                let (mut fast, mut plain) = (Lines::default(), Lines::default());
+                fast.append(&text);
+                append_plainly(&mut plain, &text);
+                assert_eq!(fast.unit, plain.unit, "{c:?}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_appended_as_they_should(
+            texts in prop::collection::vec(
+                prop_oneof![any::<String>(), "([a-zè’…€] ?|[ \n\t\u{a0}\u{ad}\u{200b}\u{feff}\u{2003}😀]){0,90}"], 1..4,
+            ),
+        ) {
+            let (mut fast, mut plain) = (Lines::default(), Lines::default());
+            for text in &texts {
+                fast.append(text);
+                append_plainly(&mut plain, text);
+            }
+            prop_assert_eq!(fast.unit, plain.unit);
+        }
     }
 }

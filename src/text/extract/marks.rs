@@ -382,7 +382,7 @@ impl Phrases {
                 patterns.push((mark, stem.is_some()));
             }
         }
-        let mut starts = Box::new(Starts([0; 128]));
+        let mut starts = Box::<Starts>::default();
         texts.iter().for_each(|text| starts.add(text.as_bytes()));
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -397,24 +397,39 @@ impl Phrases {
 
     /// The first phrase in a part of a text.
     ///
-    /// The automaton only runs from where three bytes look like the beginning of a phrase and no word goes on: on
-    /// every byte its table, far larger than the cache, took a third of the time of [`super::from_plain`].
+    /// The automaton only runs where some bytes look like the beginning of a phrase and no word goes on: on every byte
+    /// its table, far larger than the cache, took a third of the time of [`super::from_plain`].
     fn find(&self, text: &str, span: Range<usize>) -> Option<(Mark, Range<usize>)> {
         let bytes = text.as_bytes();
         let end = span.end.min(bytes.len());
-        let mut inside = span.start > 0 && bytes.get(span.start - 1).is_some_and(u8::is_ascii_alphanumeric);
+        let inside = bytes.get(..end).unwrap_or_default();
+        let kind = |at: usize| inside.get(at).map_or(STOP, |&b| KIND[b as usize]);
+        let past_word = |mut at: usize| {
+            while kind(at) == WORD {
+                at += 1;
+            }
+            at
+        };
         let mut at = span.start;
-        while let Some(&[first, second, third]) = bytes.get(at..end).and_then(|rest| rest.first_chunk()) {
-            let follows = std::mem::replace(&mut inside, first.is_ascii_alphanumeric());
-            if !(follows && inside)
-                && self.starts.may_begin([first, second, third])
+        if at > 0 && kind(at - 1) == WORD {
+            at = past_word(at);
+        }
+        loop {
+            let first = kind(at);
+            if first == STOP {
+                return None;
+            }
+            if first != SPACE
+                && self.starts.may_begin(bytes.get(at..).unwrap_or_default())
                 && let Some(found) = self.at(text, at..end)
             {
                 return Some(found);
             }
             at += 1;
+            if first == WORD {
+                at = past_word(at);
+            }
         }
-        (at..end).find_map(|at| self.at(text, at..end))
     }
 
     /// The phrase that a part of a text begins with.
@@ -426,43 +441,111 @@ impl Phrases {
 
     /// Whether a part of a text begins with a phrase.
     fn begins(&self, text: &str, span: Range<usize>) -> bool {
-        self.at(text, span).is_some()
+        let bytes = text.as_bytes().get(span.start..).unwrap_or_default();
+        self.starts.may_begin(bytes) && self.at(text, span).is_some()
     }
 }
 
-/// The three bytes that phrases begin with, folded and hashed: one bit each.
-#[derive(Debug)]
-struct Starts([u64; 128]);
+// What a byte says of where phrases begin: not within a word of ASCII, nor at a space or break.
+const OTHER: u8 = 0;
+const WORD: u8 = 1;
+const SPACE: u8 = 2;
+const STOP: u8 = 3;
+
+static KIND: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut i = 0;
+    while i < 128 {
+        if (i as u8).is_ascii_alphanumeric() {
+            table[i] = WORD;
+        } else if matches!(i as u8, b' ' | b'\n') {
+            table[i] = SPACE;
+        }
+        i += 1;
+    }
+    table
+};
+
+/// How phrases begin: three bytes to pass over most places, more to be nearly sure.
+#[derive(Debug, Default)]
+struct Starts {
+    threes: Bits,
+    /// Of phrases of eight bytes or more.
+    eights: Bits,
+    /// Of phrases of four to seven bytes.
+    fours: Bits,
+    /// Of phrases of at most three bytes.
+    all: Bits,
+}
+
+const THREE: u64 = 0x00FF_FFFF;
+const FOUR: u64 = 0xFFFF_FFFF;
 
 impl Starts {
     fn add(&mut self, phrase: &[u8]) {
-        let mut set = |three: [u8; 3]| {
-            let bit = Self::bit(three);
-            if let Some(word) = self.0.get_mut(bit / 64) {
-                *word |= 1 << (bit % 64);
-            }
-        };
-        match *phrase {
-            [a, b, c, ..] => set([a, b, c]),
-            // Anything may come after a phrase of two bytes.
-            [a, b] => (0..=u8::MAX).for_each(|c| set([a, b, c])),
-            [a] => (0..=u16::MAX).for_each(|bc| set([a, (bc >> 8) as u8, bc as u8])),
-            [] => {}
+        let mut head = [0; 8];
+        head.iter_mut().zip(phrase).for_each(|(slot, &b)| *slot = b);
+        let word = folded(head);
+        match phrase.len() {
+            8.. => self.eights.set(word),
+            4.. => self.fours.set(word & FOUR),
+            // Anything may come after a phrase of few bytes.
+            n => (0..1 << (8 * (3 - n))).for_each(|after: u64| {
+                let word = word & !(THREE << (8 * n)) | (after | 0x2020) << (8 * n);
+                self.all.set(word & THREE);
+                self.threes.set(word & THREE);
+            }),
+        }
+        if phrase.len() > 3 {
+            self.threes.set(word & THREE);
+        }
+    }
+
+    /// Whether a text may begin with a phrase; says yes too often rather than not.
+    #[inline]
+    fn may_begin(&self, text: &[u8]) -> bool {
+        let Some(&head) = text.first_chunk::<8>() else { return true };
+        let word = folded(head);
+        self.threes.get(word & THREE)
+            && (self.eights.get(word) || self.fours.get(word & FOUR) || self.all.get(word & THREE))
+    }
+}
+
+/// Eight bytes in which the case of ASCII letters does not matter; signs that this makes equal are merely looked at
+/// once more.
+#[inline]
+fn folded(head: [u8; 8]) -> u64 {
+    u64::from_le_bytes(head) | 0x2020_2020_2020_2020
+}
+
+/// A set of numbers by their hashes, one bit each: may hold too much.
+#[derive(Debug)]
+struct Bits([u64; 128]);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Self([0; 128])
+    }
+}
+
+impl Bits {
+    fn set(&mut self, number: u64) {
+        let bit = Self::bit(number);
+        if let Some(word) = self.0.get_mut(bit / 64) {
+            *word |= 1 << (bit % 64);
         }
     }
 
     #[inline]
-    fn may_begin(&self, three: [u8; 3]) -> bool {
-        let bit = Self::bit(three);
+    fn get(&self, number: u64) -> bool {
+        let bit = Self::bit(number);
         self.0.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 
-    /// Below 8192; the case of ASCII letters does not matter.
+    /// Below 8192.
     #[inline]
-    fn bit([a, b, c]: [u8; 3]) -> usize {
-        // Signs that this makes equal are merely looked at once more.
-        let folded = u32::from_le_bytes([a | 0x20, b | 0x20, c | 0x20, 0]);
-        (folded.wrapping_mul(0x9E37_79B1) >> 19) as usize
+    fn bit(number: u64) -> usize {
+        (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 51) as usize
     }
 }
 

@@ -1,6 +1,9 @@
 //! The lines of a plain body → the units that a reader sees.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::BlockKind;
 use super::lines::{Lines, floor_boundary};
@@ -17,6 +20,9 @@ const MAX_CALL: (usize, usize) = (64, 8);
 const MAX_SIGNATURE: usize = 2000;
 /// Bytes from which on a line is searched for rules of dashes, left where line breaks were lost.
 const LONG: usize = 200;
+
+/// What every address holds.
+static ADDRESS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
 
 /// The units of a plain body.
 pub(super) fn lines(text: &str) -> Lines {
@@ -86,13 +92,13 @@ impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
         Self {
             text,
-            lines: Lines::default(),
+            lines: Lines::with_capacity(text.len()),
             mode: Mode::Message,
             kind: BlockKind::Paragraph,
             n_joined: 0,
             open: false,
             flowed: false,
-            next_address: memchr::memmem::find(text.as_bytes(), b"://"),
+            next_address: ADDRESS.find(text.as_bytes()),
             n_addresses: 0,
         }
     }
@@ -285,7 +291,7 @@ impl<'a> Reader<'a> {
             n += 1;
             let from = at + 3;
             let rest = self.text.as_bytes().get(from..).unwrap_or_default();
-            self.next_address = memchr::memmem::find(rest, b"://").map(|n| from + n);
+            self.next_address = ADDRESS.find(rest).map(|n| from + n);
         }
         n
     }
@@ -320,17 +326,21 @@ fn is_rule(line: &str) -> bool {
 fn rules(line: &str) -> Vec<(usize, usize)> {
     let bytes = line.as_bytes();
     let mut rules: Vec<(usize, usize)> = Vec::new();
-    for rule in ["-----", "_____", "=====", "*****", "~~~~~"] {
-        let mut pos = 0;
-        while let Some(at) = bytes.get(pos..).and_then(|rest| memchr::memmem::find(rest, rule.as_bytes())) {
-            let from = pos + at;
-            let mark = rule.as_bytes().first();
-            let length = bytes.iter().skip(from).take_while(|b| Some(*b) == mark).count();
-            pos = from + length;
-            rules.push((from, pos));
+    // Five neighbours hold one byte of every fifth.
+    let mut at = 4;
+    while let Some(&mark) = bytes.get(at) {
+        if !matches!(mark, b'-' | b'_' | b'=' | b'*' | b'~') {
+            at += 5;
+            continue;
         }
+        let before = bytes.iter().take(at).rev().take_while(|b| **b == mark).count();
+        let after = bytes.iter().skip(at).take_while(|b| **b == mark).count();
+        let (from, to) = (at - before, at + after);
+        if to - from >= 5 {
+            rules.push((from, to));
+        }
+        at = to + 4;
     }
-    rules.sort_unstable();
     rules
 }
 

@@ -1,0 +1,153 @@
+//! `unisono generate`: made-up mail of known homogenisation, as JSON lines or mails, with the truth about it.
+
+use crate::Exit;
+use crate::args::{GenerateArgs, GeneratedFormat};
+use crate::progress::{heed_interrupts, interrupted};
+use anyhow::{Context, bail};
+use rayon::prelude::*;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use unisono::ErrorKind;
+use unisono::synth::{Generator, Recipe, generate as messages_of};
+
+/// So many messages are made at once, by all threads.
+const BATCH: u64 = 8192;
+
+/// The file beside mails that tells what they were made of.
+const TRUTH: &str = "truth.jsonl";
+
+/// Runs the subcommand.
+pub(crate) fn generate(args: &GenerateArgs) -> anyhow::Result<Exit> {
+    let recipe = recipe(args)?;
+    if args.print_recipe {
+        println!("{}", serde_json::to_string_pretty(&recipe)?);
+        return Ok(Exit::Done);
+    }
+    let generator = messages_of(&recipe)?;
+    heed_interrupts()?;
+    match args.format {
+        GeneratedFormat::Jsonl => match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
+            Some(path) => lines(&generator, File::create(path).with_context(|| cannot_write(path))?),
+            None => lines(&generator, io::stdout()),
+        },
+        GeneratedFormat::Eml => {
+            let Some(folder) = &args.output else {
+                let remedy = "mails are files: name the folder they go to";
+                return Err(unisono::Error::parameter("--output", remedy).into());
+            };
+            mails(&generator, folder)
+        }
+    }
+}
+
+/// The recipe of the file, or the default one, with what the flags say instead.
+fn recipe(args: &GenerateArgs) -> anyhow::Result<Recipe> {
+    let mut recipe = match &args.recipe {
+        None => Recipe::default(),
+        Some(path) => {
+            let shown = path.display();
+            let json = fs::read_to_string(path).with_context(|| format!("{shown}: cannot be read"))?;
+            Recipe::from_json(&json).with_context(|| format!("{shown}: no usable recipe"))?
+        }
+    };
+    let set = |to: &mut usize, flag: Option<usize>| *to = flag.unwrap_or(*to);
+    set(&mut recipe.brands, args.brands);
+    set(&mut recipe.campaigns, args.campaigns);
+    set(&mut recipe.recipients, args.recipients);
+    recipe.seed = args.seed.unwrap_or(recipe.seed);
+    recipe.text.h = args.homogenisation.unwrap_or(recipe.text.h);
+    if !args.languages.is_empty() {
+        recipe.languages.clone_from(&args.languages);
+    }
+    Ok(recipe)
+}
+
+/// Writes every message as a line of JSON, in order.
+fn lines(generator: &Generator, out: impl Write + Send) -> anyhow::Result<Exit> {
+    let mut out = BufWriter::with_capacity(1 << 20, out);
+    let written =
+        in_order(generator, |generated, bytes| generated.write_jsonl(bytes), |bytes| out.write_all(bytes));
+    match written.and_then(|()| Ok(out.flush()?)) {
+        // A reader who has seen enough and left is no error.
+        Err(e) if e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => {
+            Ok(Exit::Done)
+        }
+        other => other.map(|()| Exit::Done),
+    }
+}
+
+/// Writes every message as a mail into a folder for each brand, and the truth beside them.
+fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
+    fs::create_dir_all(folder).with_context(|| cannot_write(folder))?;
+    let path = folder.join(TRUTH);
+    let mut truth = BufWriter::new(File::create(&path).with_context(|| cannot_write(&path))?);
+    let mut batch = 0;
+    while batch < generator.n_messages() {
+        stop_if_asked()?;
+        let end = (batch + BATCH).min(generator.n_messages());
+        let lines: Vec<Vec<u8>> = (batch..end)
+            .into_par_iter()
+            .filter_map(|number| Some((number, generator.message(number)?)))
+            .map(|(number, generated)| {
+                let brand = folder.join(&generated.message.brand);
+                fs::create_dir_all(&brand).with_context(|| cannot_write(&brand))?;
+                let path = brand.join(format!("{:07}.eml", number + 1));
+                fs::write(&path, generated.to_eml()).with_context(|| cannot_write(&path))?;
+                let mut line = Vec::new();
+                generated.write_truth(&mut line);
+                Ok(line)
+            })
+            .collect::<anyhow::Result<_>>()?;
+        for line in lines {
+            truth.write_all(&line)?;
+        }
+        batch = end;
+    }
+    truth.flush()?;
+    Ok(Exit::Done)
+}
+
+/// Makes batches on all threads while the one before is written.
+fn in_order(
+    generator: &Generator,
+    encode: impl Fn(&unisono::synth::Generated, &mut Vec<u8>) + Sync,
+    mut write: impl FnMut(&[u8]) -> io::Result<()> + Send,
+) -> anyhow::Result<()> {
+    let make = |start: u64| -> Vec<Vec<u8>> {
+        let end = (start + BATCH).min(generator.n_messages());
+        (start as usize..end as usize)
+            .into_par_iter()
+            .with_min_len(256)
+            .fold(Vec::new, |mut bytes, number| {
+                if let Some(generated) = generator.message(number as u64) {
+                    encode(&generated, &mut bytes);
+                }
+                bytes
+            })
+            .collect()
+    };
+    let mut ready = make(0);
+    let mut next = BATCH;
+    loop {
+        stop_if_asked()?;
+        let (written, made) = rayon::join(|| ready.iter().try_for_each(|bytes| write(bytes)), || make(next));
+        written?;
+        if next >= generator.n_messages() {
+            return Ok(());
+        }
+        ready = made;
+        next += BATCH;
+    }
+}
+
+fn stop_if_asked() -> anyhow::Result<()> {
+    if interrupted() {
+        bail!(unisono::Error::from(ErrorKind::Cancelled));
+    }
+    Ok(())
+}
+
+fn cannot_write(path: &Path) -> String {
+    format!("--output {}: cannot be written", path.display())
+}

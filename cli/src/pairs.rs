@@ -1,0 +1,99 @@
+//! `unisono pairs`: every two messages that are close, with their similarity.
+
+use crate::Exit;
+use crate::analyze::{check, take_in, verdict, with_threads};
+use crate::args::{JoinArgs, PairsArgs};
+use crate::number::{count, counted};
+use crate::progress::{Meter, heed_interrupts};
+use crate::run::{self, Found};
+use crate::table::{Cell, Table};
+use crate::terminal::say;
+use unisono::similarity::join::{Method, Pair};
+
+const HEADER: [&str; 5] = ["id_a", "brand_a", "id_b", "brand_b", "similarity"];
+
+/// Runs the subcommand.
+pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
+    check(&args.input)?;
+    heed_interrupts()?;
+    let table = Table::at(&args.output.output)?;
+    with_threads(args.join.threads, || work(args, &table))
+}
+
+fn work(args: &PairsArgs, table: &Table) -> anyhow::Result<Exit> {
+    let quiet = args.output.quiet;
+    let Some(taken) = take_in(&args.input, quiet, "unisono analyze --output DIR lists them")? else {
+        return Ok(Exit::Input);
+    };
+    let meter = Meter::new(quiet);
+    let watch = |progress| meter.watch(progress);
+    run::close_pairs(&taken, &args.text, &args.join, &watch, |found| {
+        meter.clear();
+        if !quiet {
+            summary(found, &args.join).iter().for_each(|line| say(line));
+        }
+        let row = |pair: Pair, emit: &mut dyn FnMut(&[Cell<'_>])| {
+            let (a, b) = (found.messages.id(pair.a), found.messages.id(pair.b));
+            let (brand_a, brand_b) = (found.messages.brand(pair.a), found.messages.brand(pair.b));
+            let similarity = Cell::Number(pair.similarity);
+            emit(&[Cell::Text(&a), Cell::Text(brand_a), Cell::Text(&b), Cell::Text(brand_b), similarity]);
+        };
+        let shingles = found.pairs.shingles();
+        match args.top {
+            Some(most) => {
+                let neighbours = found.pairs.neighbours();
+                table.write(
+                    &HEADER,
+                    shingles.len(),
+                    |_| (most.get() as u64).min(shingles.len() as u64),
+                    |item, emit| {
+                        let mut nearest = Vec::new();
+                        neighbours.of_row(item as u32, most.get(), &mut nearest);
+                        nearest.iter().for_each(|&pair| row(pair, emit));
+                    },
+                )
+            }
+            None if args.collapse => {
+                let most = |text: usize| found.pairs.most_of_row(shingles.members(text as u32)[0]);
+                table.write(&HEADER, shingles.n_texts(), most, |item, emit| {
+                    found.pairs.of_text_collapsed(item as u32, |pair| row(pair, emit));
+                })
+            }
+            None => {
+                let most = |row: usize| found.pairs.most_of_row(row as u32);
+                table.write(&HEADER, shingles.len(), most, |item, emit| {
+                    found.pairs.of_row(item as u32, |pair| row(pair, emit));
+                })
+            }
+        }
+    })?;
+    Ok(verdict(&args.input, &taken))
+}
+
+/// What was found and how, for a person.
+pub(crate) fn summary(found: &Found<'_>, join: &JoinArgs) -> Vec<String> {
+    let (pairs, account) = (found.pairs, found.pairs.account());
+    let shingles = pairs.shingles();
+    let mut lines = vec![format!(
+        "{} of similarity {} or more among {} with {}; {} of distinct texts",
+        counted(pairs.len(), "pair"),
+        join.min_similarity,
+        counted(shingles.len() as u64, "message"),
+        counted(shingles.n_texts() as u64, "distinct text"),
+        counted(pairs.edges().len() as u64, "pair"),
+    )];
+    lines.push(match account.method {
+        Method::Lsh => format!("found by sketches: {}", account.why),
+        _ => format!("found exactly, so all of them: {}", account.why),
+    });
+    if let Some(measured) = account.measured {
+        lines.push(format!(
+            "recall expected at {}: {:.4} or more; measured: {} of the {} of a random sample of texts",
+            join.min_similarity,
+            account.expected_recall,
+            count(measured.found),
+            counted(measured.there, "pair"),
+        ));
+    }
+    lines
+}

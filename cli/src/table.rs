@@ -1,0 +1,239 @@
+//! A long table of rows: CSV or JSON lines, in a file that appears whole or on standard output.
+
+use crate::files::{number, prepare_file, replace, text};
+use crate::progress::interrupted;
+use crate::terminal::{deceives, visible};
+use anyhow::{Context, bail};
+use rayon::prelude::*;
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use unisono::{Error, ErrorKind};
+
+/// Where a table goes, and how it is written.
+pub(crate) struct Table {
+    path: PathBuf,
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Csv,
+    JsonLines,
+    /// CSV on a screen: made harmless.
+    Screen,
+}
+
+/// A value of a row.
+pub(crate) enum Cell<'a> {
+    Text(&'a str),
+    Number(f64),
+    Count(u64),
+}
+
+impl Table {
+    /// The table that goes to `path`: CSV or JSON lines by its extension; `-` is standard output, as CSV.
+    pub(crate) fn at(path: &Path) -> anyhow::Result<Self> {
+        let path = path.to_owned();
+        if path.as_os_str() == "-" {
+            let format = if io::stdout().is_terminal() { Format::Screen } else { Format::Csv };
+            return Ok(Self { path, format });
+        }
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+        let format = match extension.as_str() {
+            "csv" => Format::Csv,
+            "jsonl" | "ndjson" => Format::JsonLines,
+            _ => bail!(Error::parameter("--output", "give a file that ends in .csv or .jsonl, or - for CSV")),
+        };
+        prepare_file(&path)?;
+        Ok(Self { path, format })
+    }
+
+    /// Writes a header and the rows of the items `0..n`, in order. `most` says how many rows an item may have, and `rows`
+    /// calls back with the cells of each.
+    pub(crate) fn write(
+        &self,
+        header: &[&str],
+        n: usize,
+        most: impl Fn(usize) -> u64,
+        rows: impl Fn(usize, &mut dyn FnMut(&[Cell<'_>])) + Sync,
+    ) -> anyhow::Result<()> {
+        let fill = |out: &mut dyn Write| self.fill(out, header, n, &most, &rows);
+        let written = if self.path.as_os_str() == "-" {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            match fill(&mut out).and_then(|()| out.flush()) {
+                // A reader who has seen enough and left is no error.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                written => written.context("standard output cannot be written"),
+            }
+        } else {
+            replace(&self.path, fill)
+        };
+        if interrupted() {
+            bail!(Error::from(ErrorKind::Cancelled));
+        }
+        written
+    }
+
+    fn fill(
+        &self,
+        out: &mut dyn Write,
+        header: &[&str],
+        n: usize,
+        most: &impl Fn(usize) -> u64,
+        rows: &(impl Fn(usize, &mut dyn FnMut(&[Cell<'_>])) + Sync),
+    ) -> io::Result<()> {
+        if self.format != Format::JsonLines {
+            writeln!(out, "{}", header.join(","))?;
+        }
+        // Rows are made in parallel and written in order, in parts of so many rows that memory stays bounded.
+        let mut next = 0;
+        while next < n {
+            if interrupted() {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            let mut parts = Vec::new();
+            while next < n && parts.len() < PARTS {
+                let first = next;
+                let mut size = 0;
+                while next < n && size < ROWS {
+                    size += most(next) + 1;
+                    next += 1;
+                }
+                parts.push(first..next);
+            }
+            let parts: Vec<Vec<u8>> = parts
+                .into_par_iter()
+                .map(|items| self.part(header, items, rows))
+                .collect::<io::Result<_>>()?;
+            parts.iter().try_for_each(|part| out.write_all(part))?;
+        }
+        Ok(())
+    }
+
+    fn part(
+        &self,
+        header: &[&str],
+        items: std::ops::Range<usize>,
+        rows: &impl Fn(usize, &mut dyn FnMut(&[Cell<'_>])),
+    ) -> io::Result<Vec<u8>> {
+        let mut failed = Ok(());
+        if self.format == Format::JsonLines {
+            let mut out = String::new();
+            items.for_each(|item| rows(item, &mut |cells| json_line(header, cells, &mut out)));
+            return Ok(out.into_bytes());
+        }
+        let mut out = csv::Writer::from_writer(Vec::new());
+        let mut row = |cells: &[Cell<'_>]| -> csv::Result<()> {
+            for cell in cells {
+                match cell {
+                    Cell::Text(x) if self.format == Format::Screen => {
+                        out.write_field(visible(&text(x)).as_bytes())?
+                    }
+                    Cell::Text(x) => out.write_field(text(x))?,
+                    Cell::Number(x) => out.write_field(number(Some(*x)))?,
+                    Cell::Count(x) => out.write_field(x.to_string())?,
+                }
+            }
+            out.write_record(None::<&[u8]>)
+        };
+        for item in items {
+            rows(item, &mut |cells| {
+                if failed.is_ok() {
+                    failed = row(cells);
+                }
+            });
+        }
+        failed?;
+        out.into_inner().map_err(|error| io::Error::other(error.to_string()))
+    }
+}
+
+/// Rows of a part, items without rows counted as one, and how many parts are made at once.
+const ROWS: u64 = 4096;
+const PARTS: usize = 16;
+
+fn json_line(header: &[&str], cells: &[Cell<'_>], out: &mut String) {
+    for (i, (name, cell)) in header.iter().zip(cells).enumerate() {
+        // Writing to a string does not fail.
+        let _ = write!(out, "{}\"{name}\":", if i == 0 { '{' } else { ',' });
+        let _ = match cell {
+            Cell::Text(x) => {
+                json_text(x, out);
+                Ok(())
+            }
+            Cell::Number(x) => write!(out, "{x:?}"),
+            Cell::Count(x) => write!(out, "{x}"),
+        };
+    }
+    out.push_str("}\n");
+}
+
+/// A JSON string, with the characters escaped that could deceive a terminal.
+fn json_text(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if c < ' ' || deceives(c) => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_tells_the_format() {
+        let dir = tempfile::tempdir().unwrap();
+        let check = |name: &str, expected: Option<Format>| {
+            assert_eq!(Table::at(&dir.path().join(name)).ok().map(|t| t.format), expected, "{name}");
+        };
+        check("a.csv", Some(Format::Csv));
+        check("a.CSV", Some(Format::Csv));
+        check("a.jsonl", Some(Format::JsonLines));
+        check("a.ndjson", Some(Format::JsonLines));
+        check("a.json", None);
+        check("csv", None);
+        check("no/such/a.csv", None);
+    }
+
+    #[test]
+    fn json_text_reads_back_and_deceives_nobody() {
+        for text in ["", "plain", "\"quoted\\\"", "più ✓ 🎁", "\u{1b}[2J\n\t", "a\u{202e}b\u{e0041}"] {
+            let mut out = String::new();
+            json_text(text, &mut out);
+            assert_eq!(serde_json::from_str::<String>(&out).unwrap(), text);
+            assert!(!out.chars().any(deceives), "{out}");
+        }
+    }
+
+    #[test]
+    fn rows_come_in_order_and_quoted() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("t.csv");
+        let rows = |item: usize, row: &mut dyn FnMut(&[Cell<'_>])| {
+            row(&[Cell::Text("a,\"b\"\nc"), Cell::Count(item as u64), Cell::Number(0.1 + 0.2)]);
+            if item == 0 {
+                row(&[Cell::Text("=1+1"), Cell::Count(0), Cell::Number(1.0)]);
+            }
+        };
+        Table::at(&path).unwrap().write(&["x", "n", "y"], 20_000, |_| 2, rows).unwrap();
+        let mut read = csv::Reader::from_path(&path).unwrap();
+        assert_eq!(read.headers().unwrap(), &["x", "n", "y"][..]);
+        let records: Vec<csv::StringRecord> = read.records().map(Result::unwrap).collect();
+        assert_eq!(records.len(), 20_001);
+        assert_eq!(records[0], vec!["a,\"b\"\nc", "0", "0.30000000000000004"]);
+        assert_eq!(records[1], vec!["'=1+1", "0", "1.0"]);
+        assert!(records[2..].iter().zip(1..).all(|(r, n)| r[1] == format!("{n}")));
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

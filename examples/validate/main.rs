@@ -1,0 +1,109 @@
+//! Does the index measure what it says? Every claim about it, held against made-up mail whose truth is known.
+//!
+//! Prints a table of figures, each with its bound and whether it holds; with a path, writes it there:
+//!
+//! ```sh
+//! cargo run --release --example validate -- docs/validation.md
+//! ```
+//!
+//! A further argument runs only the gates whose name holds it. The exit code is 1 when a gate fails.
+
+mod gates;
+mod oracle;
+
+use gates::{Row, Scale, Verdict};
+use std::error::Error;
+use std::process::ExitCode;
+use std::time::Instant;
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let path = arguments.next();
+    let only = arguments.next().unwrap_or_default();
+    let start = Instant::now();
+    let mut rows = Vec::new();
+    for (name, gate) in gates::ALL.iter().filter(|(name, _)| name.contains(&only)) {
+        let begun = Instant::now();
+        let found = gate(&Scale::FULL);
+        eprintln!("{name}: {:.0} s", begun.elapsed().as_secs_f64());
+        for row in &found {
+            eprintln!("  {}", line(row));
+        }
+        rows.extend(found);
+    }
+    let table = page(&rows);
+    match path.as_deref() {
+        None | Some("-") => println!("{table}"),
+        Some(path) => std::fs::write(path, table)?,
+    }
+    eprintln!("{:.0} s in all", start.elapsed().as_secs_f64());
+    let failed = rows.iter().any(|row| matches!(row.verdict, Verdict::Gate(false)));
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn line(row: &Row) -> String {
+    let verdict = match row.verdict {
+        Verdict::Gate(true) => "pass",
+        Verdict::Gate(false) => "**FAIL**",
+        Verdict::Reported => "–",
+    };
+    format!("| {} | {} | {} | {} | {verdict} |", row.gate, row.what, row.figure, row.bound)
+}
+
+fn page(rows: &[Row]) -> String {
+    let mut out = String::from(HEAD);
+    let (gated, reported): (Vec<&Row>, Vec<&Row>) =
+        rows.iter().partition(|row| matches!(row.verdict, Verdict::Gate(_)));
+    for (title, rows) in [("Gates", gated), ("Reported, not gated", reported)] {
+        out.push_str(&format!(
+            "\n## {title}\n\n| claim | of what | figure | bound | |\n|---|---|---|---|---|\n"
+        ));
+        for row in rows {
+            out.push_str(&line(row));
+            out.push('\n');
+        }
+    }
+    let known = KNOWN
+        .iter()
+        .filter(|(gate, _)| rows.iter().any(|row| row.gate == *gate && row.verdict == Verdict::Gate(false)));
+    let why: String = known.map(|(gate, why)| format!("- **{gate}.** {why}\n")).collect();
+    if !why.is_empty() {
+        out.push_str(&format!("\n## What fails, and why\n\n{why}"));
+    }
+    out
+}
+
+/// Why gates fail that do: printed only while they do.
+const KNOWN: [(&str, &str); 2] = [
+    (
+        "footers",
+        "A repeated block counts as footer only if it *begins* in the last third of the message \
+         (`roster::boilerplate`), and an unsubscribe line cuts itself and what follows, not what stands above it. Fifty \
+         words of footer below 96 words begin at 65.8 % of the message and stay; below 108 words (68.4 %) the same \
+         footer is cut and the index is .493. So it is with any footer longer than half of its body. Remedy: go from the \
+         end, and let a repeated block count as footer also where everything below it has been cut.",
+    ),
+    (
+        "coverage, these brands",
+        "The interval is too wide there, not too narrow: the jackknife's standard error is 1.5 times the true one. \
+         Deleting one campaign counts the second-order part of a U-statistic twice (Efron & Stein 1981), and near IX = 1 \
+         with ten messages a brand little else is left. Remedy: estimate that part from pairs of campaigns and take half \
+         of it off; until then the interval is one of *at least* 95 % there.",
+    ),
+];
+
+const HEAD: &str = "\
+# Validation: does the index measure what it says?
+
+Made-up mail of known homogenisation h (`unisono::synth`) against what the library says of it, through the public interface
+alone. Written by
+
+```sh
+cargo run --release --example validate -- docs/validation.md
+```
+
+The same bytes come out on every machine. h is the share of segments from a pool that all brands share; theory expects
+IX = h²/(h² + (1 − h)²). Unless said otherwise: 10 brands, 8 segments of 12 words a message, 40 segments in a pool, facet
+`wording`. *these brands* is the interval over messages, *brands of this kind* that over brands. The gates and the mail of each
+are in `examples/validate/gates.rs`. A gate that fails is a fault of the library or of the claim; its bound is not moved.
+";

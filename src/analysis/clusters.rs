@@ -1,0 +1,447 @@
+//! Which messages are versions of one text: clusters of close pairs, each with the message that stands for it.
+//!
+//! Every link is a close pair that was verified; none comes from a sketch alone. Rows with the same shingles are one node.
+
+use crate::error::Result;
+use crate::progress::{Progress, Watch, tell};
+use crate::similarity::join::{Edge, Pairs, Scope};
+use rayon::prelude::*;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+/// What holds a cluster together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Linkage {
+    /// Every member is close to the medoid: no chains. The text with the most similarity to texts that are still free
+    /// takes them, then the next.
+    #[default]
+    Medoid,
+    /// Members hang together by close pairs: connected components. The ends of a long chain may have little in common.
+    Components,
+}
+
+/// A cluster of at least two rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cluster {
+    /// The medoid: the row with the largest sum of similarities to the others, the first among equals.
+    pub representative: u32,
+    /// The rows with their similarity to the representative, which comes first; then the most similar first.
+    pub members: Vec<(u32, f64)>,
+    /// Distinct texts among them.
+    pub n_texts: u32,
+    /// The smallest similarity of two members; `None` in a cluster of more than [`MAX_COMPARED`] texts.
+    pub smallest: Option<f64>,
+    /// The most links on the shortest way between two texts; `None` in such a cluster.
+    pub diameter: Option<u32>,
+    /// How many members each group has, by group.
+    pub groups: Vec<(u32, u32)>,
+}
+
+/// In clusters of more texts than this not every two are compared; the medoid then has the largest sum over its links.
+pub const MAX_COMPARED: usize = 2000;
+
+/// The clusters of the close pairs, the largest first, then by representative; `group_of` gives each row's group
+/// (its brand).
+///
+/// A row that is close to no other is in no cluster; under [`Linkage::Medoid`] neither is one whose close texts have
+/// all been taken. O(pairs · log pairs) and at most [`MAX_COMPARED`] comparisons for each text.
+///
+/// # Errors
+/// The watch stops it.
+pub fn clusters(
+    pairs: &Pairs<'_>,
+    linkage: Linkage,
+    group_of: &[u32],
+    watch: Watch<'_>,
+) -> Result<Vec<Cluster>> {
+    let graph = Graph::of(pairs);
+    let found = match linkage {
+        Linkage::Components => graph.components(),
+        Linkage::Medoid => graph.stars(),
+    };
+    let mut out = Vec::with_capacity(found.len());
+    for (done, wave) in found.chunks(WAVE).enumerate() {
+        let (done, total) = ((done * WAVE) as u64, found.len() as u64);
+        tell(watch, Progress::Computing { what: "clusters", done, total })?;
+        out.par_extend(wave.par_iter().map(|nodes| graph.describe(nodes, linkage, group_of)));
+    }
+    out.par_sort_unstable_by_key(|c| (Reverse(c.members.len()), c.representative));
+    Ok(out)
+}
+
+/// Clusters between two steps of progress.
+const WAVE: usize = 1024;
+
+/// Texts as nodes, close pairs as links. Where pairs are sought within groups, a text of several groups is several nodes.
+struct Graph<'a> {
+    pairs: &'a Pairs<'a>,
+    nodes: Vec<Node>,
+    /// Both directions, sorted.
+    links: Vec<Link>,
+    starts: Vec<usize>,
+}
+
+struct Node {
+    text: u32,
+    rows: Vec<u32>,
+    /// Whether it is a cluster all by itself: two of its rows are a pair.
+    is_pair: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Link {
+    from: u32,
+    to: u32,
+    similarity: f64,
+}
+
+impl<'a> Graph<'a> {
+    fn of(pairs: &'a Pairs<'a>) -> Self {
+        let shingles = pairs.shingles();
+        let mut nodes: Vec<Node> = Vec::new();
+        let mut nodes_of_text = vec![0];
+        let scope = pairs.scope();
+        for text in 0..shingles.n_texts() as u32 {
+            let rows = shingles.members(text);
+            match scope {
+                Scope::Within(groups) => {
+                    let mut by_group: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+                    for &row in rows.iter().filter(|&&r| groups[r as usize] != Scope::LEFT_OUT) {
+                        by_group.entry(groups[row as usize]).or_default().push(row);
+                    }
+                    nodes.extend(by_group.into_values().map(|rows| Node {
+                        text,
+                        is_pair: rows.len() > 1,
+                        rows,
+                    }));
+                }
+                Scope::All => nodes.push(Node { text, is_pair: rows.len() > 1, rows: rows.to_vec() }),
+                Scope::Across(groups) => {
+                    let mut rows = rows.to_vec();
+                    rows.retain(|&r| groups[r as usize] != Scope::LEFT_OUT);
+                    let is_pair = rows.iter().any(|&r| groups[r as usize] != groups[rows[0] as usize]);
+                    nodes.push(Node { text, rows, is_pair });
+                }
+            }
+            nodes_of_text.push(nodes.len() as u32);
+        }
+        let nodes_of = |text: u32| nodes_of_text[text as usize]..nodes_of_text[text as usize + 1];
+        let mut links = Vec::with_capacity(2 * pairs.edges().len());
+        for &Edge { a, b, similarity } in pairs.edges() {
+            for x in nodes_of(a) {
+                for y in nodes_of(b) {
+                    let (p, q) = (&nodes[x as usize].rows, &nodes[y as usize].rows);
+                    if let Scope::Within(groups) = scope
+                        && groups[p[0] as usize] != groups[q[0] as usize]
+                    {
+                        continue;
+                    }
+                    links.push(Link { from: x, to: y, similarity });
+                    links.push(Link { from: y, to: x, similarity });
+                }
+            }
+        }
+        links.par_sort_unstable_by_key(|l| (l.from, l.to));
+        let mut starts = vec![0; nodes.len() + 1];
+        links.iter().for_each(|l| starts[l.from as usize + 1] += 1);
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        Self { pairs, nodes, links, starts }
+    }
+
+    fn links(&self, node: u32) -> &[Link] {
+        &self.links[self.starts[node as usize]..self.starts[node as usize + 1]]
+    }
+
+    fn weight(&self, node: u32) -> f64 {
+        self.nodes[node as usize].rows.len() as f64
+    }
+
+    fn similarity(&self, a: u32, b: u32) -> f64 {
+        self.pairs.similarity().of_texts(self.nodes[a as usize].text, self.nodes[b as usize].text)
+    }
+
+    /// The connected components of at least two rows, each ascending.
+    fn components(&self) -> Vec<Vec<u32>> {
+        let mut root: Vec<u32> = (0..self.nodes.len() as u32).collect();
+        fn find(root: &mut [u32], mut node: u32) -> u32 {
+            while root[node as usize] != node {
+                root[node as usize] = root[root[node as usize] as usize];
+                node = root[node as usize];
+            }
+            node
+        }
+        for link in &self.links {
+            let (a, b) = (find(&mut root, link.from), find(&mut root, link.to));
+            root[a.max(b) as usize] = a.min(b);
+        }
+        let mut by_root: Vec<(u32, u32)> =
+            (0..self.nodes.len() as u32).map(|node| (find(&mut root, node), node)).collect();
+        by_root.sort_unstable();
+        by_root
+            .chunk_by(|x, y| x.0 == y.0)
+            .filter(|run| run.len() > 1 || self.nodes[run[0].1 as usize].is_pair)
+            .map(|run| run.iter().map(|&(_, node)| node).collect())
+            .collect()
+    }
+
+    /// Stars of at least two rows, the centre first.
+    ///
+    /// The centre is the medoid among the members that are close to all: another of them with a larger sum would have had
+    /// the larger sum over free texts before, and would have been the centre.
+    fn stars(&self) -> Vec<Vec<u32>> {
+        let mut free = vec![true; self.nodes.len()];
+        let score = |node: u32, free: &[bool]| {
+            let others = self.links(node).iter().filter(|l| free[l.to as usize]);
+            Score(others.map(|l| l.similarity * self.weight(l.to)).sum::<f64>() + self.weight(node) - 1.0)
+        };
+        let mut heap: BinaryHeap<(Score, Reverse<u32>)> =
+            (0..self.nodes.len() as u32).map(|node| (score(node, &free), Reverse(node))).collect();
+        let mut out = Vec::new();
+        while let Some((known, Reverse(node))) = heap.pop() {
+            if !free[node as usize] {
+                continue;
+            }
+            // Neighbours may have been taken since; scores only fall.
+            let now = score(node, &free);
+            if now < known {
+                heap.push((now, Reverse(node)));
+                continue;
+            }
+            let mut star = vec![node];
+            free[node as usize] = false;
+            for link in self.links(node) {
+                if std::mem::take(&mut free[link.to as usize]) {
+                    star.push(link.to);
+                }
+            }
+            if star.len() > 1 || self.nodes[node as usize].is_pair {
+                out.push(star);
+            }
+        }
+        out
+    }
+
+    fn describe(&self, nodes: &[u32], linkage: Linkage, group_of: &[u32]) -> Cluster {
+        let compared = nodes.len() <= MAX_COMPARED;
+        let sums: Vec<(f64, f64)> = nodes
+            .iter()
+            .map(|&a| {
+                let mut sum = self.weight(a) - 1.0;
+                let mut smallest = 1.0f64;
+                if compared {
+                    for &b in nodes.iter().filter(|&&b| b != a) {
+                        let similarity = self.similarity(a, b);
+                        sum += similarity * self.weight(b);
+                        smallest = smallest.min(similarity);
+                    }
+                } else {
+                    sum += self.links(a).iter().map(|l| l.similarity * self.weight(l.to)).sum::<f64>();
+                }
+                (sum, smallest)
+            })
+            .collect();
+        let medoid = match linkage {
+            Linkage::Medoid => nodes[0],
+            Linkage::Components => {
+                let largest =
+                    |i: &usize, j: &usize| sums[*i].0.total_cmp(&sums[*j].0).then(nodes[*j].cmp(&nodes[*i]));
+                (0..nodes.len()).max_by(largest).map_or(nodes[0], |i| nodes[i])
+            }
+        };
+        let mut members: Vec<(u32, f64)> = nodes
+            .iter()
+            .flat_map(|&node| {
+                let similarity = self.similarity(medoid, node);
+                self.nodes[node as usize].rows.iter().map(move |&row| (row, similarity))
+            })
+            .collect();
+        let representative = self.nodes[medoid as usize].rows[0];
+        members.sort_unstable_by(|x, y| {
+            (x.0 != representative)
+                .cmp(&(y.0 != representative))
+                .then(y.1.total_cmp(&x.1))
+                .then(x.0.cmp(&y.0))
+        });
+        let mut groups: BTreeMap<u32, u32> = BTreeMap::new();
+        members.iter().for_each(|&(row, _)| *groups.entry(group_of[row as usize]).or_default() += 1);
+        Cluster {
+            representative,
+            members,
+            n_texts: nodes.len() as u32,
+            smallest: compared.then(|| sums.iter().map(|s| s.1).fold(1.0, f64::min)),
+            diameter: compared.then(|| self.diameter(nodes)),
+            groups: groups.into_iter().collect(),
+        }
+    }
+
+    /// The longest of the shortest ways between members, in links among them.
+    fn diameter(&self, nodes: &[u32]) -> u32 {
+        let mut sorted = nodes.to_vec();
+        sorted.sort_unstable();
+        let inner: Vec<Vec<usize>> = sorted
+            .iter()
+            .map(|&node| self.links(node).iter().filter_map(|l| sorted.binary_search(&l.to).ok()).collect())
+            .collect();
+        let mut longest = 0;
+        let mut far = vec![u32::MAX; sorted.len()];
+        let mut queue = Vec::new();
+        for start in 0..sorted.len() {
+            // Who is linked to all others is one link from them, whatever the rest looks like.
+            if inner[start].len() + 1 == sorted.len() {
+                longest = longest.max(u32::from(sorted.len() > 1));
+                continue;
+            }
+            far.fill(u32::MAX);
+            far[start] = 0;
+            queue.clear();
+            queue.push(start);
+            let mut next = 0;
+            while let Some(&at) = queue.get(next) {
+                next += 1;
+                longest = longest.max(far[at]);
+                for &to in &inner[at] {
+                    if far[to] == u32::MAX {
+                        far[to] = far[at] + 1;
+                        queue.push(to);
+                    }
+                }
+            }
+        }
+        longest
+    }
+}
+
+/// A sum of similarities, in order of size.
+#[derive(PartialEq)]
+struct Score(f64);
+
+impl Eq for Score {}
+
+impl PartialOrd for Score {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Score {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::{SplitMix64, mix64};
+    use crate::progress::unwatched;
+    use crate::ragged::Ragged;
+    use crate::similarity::join::{Join, join};
+    use crate::similarity::pair::{Measure, Similarity};
+    use crate::similarity::{Kind, Shingles};
+
+    /// Rows of words.
+    fn shingles(rows: &[&str]) -> Shingles {
+        let rows: Ragged<u64> =
+            rows.iter().map(|r| r.bytes().map(|b| mix64(u64::from(b))).collect::<Vec<_>>()).collect();
+        Shingles::of_rows(&rows, Kind::Sets, &unwatched).unwrap()
+    }
+
+    fn found(
+        shingles: &Shingles,
+        t: f64,
+        scope: Scope<'_>,
+        linkage: Linkage,
+        groups: &[u32],
+    ) -> Vec<Cluster> {
+        let asked = Join { min_similarity: t, scope, ..Join::default() };
+        clusters(&join(shingles, &asked, &unwatched).unwrap(), linkage, groups, &unwatched).unwrap()
+    }
+
+    /// A chain abcd – bcde – cdef – defg (neighbours 3/5), a text sent twice, and a loner.
+    const CHAIN: [&str; 7] = ["abcd", "bcde", "cdef", "defg", "xyz", "xyz", "q"];
+
+    #[test]
+    fn components_follow_chains() {
+        let found = found(&shingles(&CHAIN), 0.6, Scope::All, Linkage::Components, &[0, 1, 1, 1, 2, 3, 4]);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].representative, 1);
+        let rows: Vec<u32> = found[0].members.iter().map(|m| m.0).collect();
+        assert_eq!(rows, [1, 0, 2, 3]);
+        assert_eq!((found[0].smallest, found[0].diameter, found[0].n_texts), (Some(1.0 / 7.0), Some(3), 4));
+        assert_eq!(found[0].groups, [(0, 1), (1, 3)]);
+        assert_eq!(found[1].members, [(4, 1.0), (5, 1.0)]);
+        assert_eq!((found[1].smallest, found[1].diameter, found[1].n_texts), (Some(1.0), Some(0), 1));
+    }
+
+    #[test]
+    fn stars_do_not_follow_chains() {
+        let found = found(&shingles(&CHAIN), 0.6, Scope::All, Linkage::Medoid, &[0; 7]);
+        let rows: Vec<Vec<u32>> = found.iter().map(|c| c.members.iter().map(|m| m.0).collect()).collect();
+        assert_eq!(rows, [vec![1, 0, 2], vec![4, 5]]);
+        assert_eq!((found[0].smallest, found[0].diameter), (Some(2.0 / 6.0), Some(2)));
+    }
+
+    #[test]
+    fn groups_keep_texts_apart() {
+        let rows = ["abcd", "abcd", "abcd", "abce", "xyz", "xyz"];
+        let groups = [0, 0, 1, 1, 2, 2];
+        let within = found(&shingles(&rows), 0.5, Scope::Within(&groups), Linkage::Components, &groups);
+        let sets: Vec<Vec<u32>> = within.iter().map(|c| c.members.iter().map(|m| m.0).collect()).collect();
+        assert_eq!(sets, [vec![0, 1], vec![2, 3], vec![4, 5]]);
+        let across = found(&shingles(&rows), 0.5, Scope::Across(&groups), Linkage::Components, &groups);
+        let sets: Vec<Vec<u32>> = across.iter().map(|c| c.members.iter().map(|m| m.0).collect()).collect();
+        assert_eq!(sets, [vec![0, 1, 2, 3]]);
+    }
+
+    /// On random texts: every row in one cluster at most, members close to a medoid that no other member beats.
+    #[test]
+    fn clusters_keep_their_promises() {
+        let mut rng = SplitMix64::new(3, 3);
+        let rows: Vec<Vec<u64>> = (0..150)
+            .map(|_| {
+                let template = rng.below(8) as u64;
+                (0..12)
+                    .map(|at| {
+                        mix64(if rng.below(4) > 0 { template * 100 + at } else { rng.next_u64() % 40 + 7000 })
+                    })
+                    .collect()
+            })
+            .collect();
+        let shingles = Shingles::of_rows(&rows.iter().cloned().collect(), Kind::Sets, &unwatched).unwrap();
+        let similarity = Similarity::new(&shingles, Measure::Jaccard).unwrap();
+        let of = |a: u32, b: u32| similarity.of(a as usize, b as usize).unwrap();
+        let t = 0.4;
+        for linkage in [Linkage::Medoid, Linkage::Components] {
+            let found = found(&shingles, t, Scope::All, linkage, &[0; 150]);
+            assert!(found.len() > 3);
+            let mut taken = [false; 150];
+            for cluster in &found {
+                let rows: Vec<u32> = cluster.members.iter().map(|m| m.0).collect();
+                assert!(rows.len() > 1 && rows[0] == cluster.representative);
+                rows.iter().for_each(|&r| assert!(!std::mem::replace(&mut taken[r as usize], true)));
+                cluster.members.iter().for_each(|&(r, s)| assert_eq!(s, of(cluster.representative, r)));
+                let pairs = || rows.iter().flat_map(|&a| rows.iter().map(move |&b| of(a, b)));
+                assert_eq!(cluster.smallest, pairs().reduce(f64::min));
+                let sum = |a: u32| rows.iter().map(|&b| of(a, b)).sum::<f64>();
+                let rivals = rows
+                    .iter()
+                    .filter(|&&a| linkage == Linkage::Components || rows.iter().all(|&b| of(a, b) >= t));
+                let best = rivals.map(|&a| sum(a)).fold(0.0, f64::max);
+                assert!(sum(cluster.representative) >= best - 1e-9);
+                if linkage == Linkage::Medoid {
+                    assert!(cluster.members.iter().all(|m| m.1 >= t) && cluster.diameter <= Some(2));
+                }
+            }
+            for a in 0..150 {
+                for b in 0..a {
+                    if linkage == Linkage::Components && of(a, b) >= t {
+                        let has = |c: &&Cluster| c.members.iter().any(|m| m.0 == a);
+                        assert!(found.iter().find(has).unwrap().members.iter().any(|m| m.0 == b));
+                    }
+                }
+            }
+        }
+    }
+}

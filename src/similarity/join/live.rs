@@ -1,0 +1,144 @@
+//! What of a corpus can be in a close pair at all: the texts and shingles that are left once the others are passed over.
+
+use super::Scope;
+use crate::ragged::Ragged;
+use crate::similarity::shingles::Shingles;
+use rayon::prelude::*;
+
+/// The group of a text whose rows are of several groups.
+pub(super) const MIXED: u32 = u32::MAX - 1;
+
+/// The group of every text: that of its rows, [`MIXED`] where they differ, [`Scope::LEFT_OUT`] where none takes part.
+pub(super) fn groups(shingles: &Shingles, scope: &Scope<'_>) -> Vec<u32> {
+    let group = |text: u32| match scope.groups() {
+        None => 0,
+        Some(groups) => {
+            let mut of_rows = shingles
+                .members(text)
+                .iter()
+                .map(|&row| groups[row as usize])
+                .filter(|&g| g != Scope::LEFT_OUT);
+            match of_rows.next() {
+                None => Scope::LEFT_OUT,
+                Some(first) if of_rows.all(|g| g == first) => first,
+                Some(_) => MIXED,
+            }
+        }
+    };
+    (0..shingles.n_texts() as u32).into_par_iter().map(group).collect()
+}
+
+/// The texts that a join has to look at, without the shingles that cannot be in an intersection that counts.
+pub(super) struct Live {
+    /// The text at each position.
+    pub(super) texts: Vec<u32>,
+    /// Its shingles that are left, renumbered without gaps in the same order, ascending.
+    pub(super) rows: Ragged<u32>,
+    /// Where each shingle that is left stood before.
+    pub(super) features: Vec<u32>,
+    pub(super) groups: Vec<u32>,
+}
+
+/// No text holds it.
+const NOBODY: u32 = u32::MAX;
+/// Two texts hold it that may pair.
+const SHARED: u32 = u32::MAX - 2;
+
+impl Live {
+    /// Passes over the texts that do not `fit` and the shingles that no two texts share which may pair, until little
+    /// changes; then puts the texts in the order of `key`.
+    ///
+    /// `fits` hears of a text and of what is known of the shingles: whether they are left. It must say yes wherever the
+    /// shingles that are left allow a close pair.
+    pub(super) fn of<K: Ord + Send>(
+        shingles: &Shingles,
+        scope: &Scope<'_>,
+        fits: impl Fn(u32, &[bool]) -> bool + Sync,
+        key: impl Fn(u32) -> K + Sync,
+    ) -> Self {
+        let groups = groups(shingles, scope);
+        let n_features = shingles.features().len();
+        let mut left = vec![true; n_features];
+        let mut texts: Vec<u32> =
+            (0..shingles.n_texts() as u32).filter(|&t| groups[t as usize] != Scope::LEFT_OUT).collect();
+        loop {
+            let before = texts.len();
+            texts = texts.into_par_iter().filter(|&t| fits(t, &left)).collect();
+            let mut holder = vec![NOBODY; n_features];
+            for &text in &texts {
+                let group = groups[text as usize];
+                for &f in shingles.text(text).shared {
+                    let holder = &mut holder[f as usize];
+                    *holder = match *holder {
+                        NOBODY => group,
+                        same if same == group && group != MIXED && matches!(scope, Scope::Across(_)) => group,
+                        _ => SHARED,
+                    };
+                }
+            }
+            left.par_iter_mut().zip(&holder).for_each(|(left, &holder)| *left = holder == SHARED);
+            // A round costs a look at every shingle; it pays while it sends texts away.
+            if texts.len() + texts.len() / 8 >= before {
+                break;
+            }
+        }
+        texts.retain(|&t| fits(t, &left));
+        texts.par_sort_unstable_by_key(|&t| (key(t), t));
+        let mut number = vec![0; n_features];
+        let mut features = Vec::new();
+        for (f, _) in left.iter().enumerate().filter(|(_, left)| **left) {
+            number[f] = features.len() as u32;
+            features.push(f as u32);
+        }
+        let row = |&t: &u32| {
+            let shared = shingles.text(t).shared.iter();
+            shared.filter(|&&f| left[f as usize]).map(|&f| number[f as usize])
+        };
+        let rows = texts.iter().map(row).collect();
+        let groups = texts.iter().map(|&t| groups[t as usize]).collect();
+        Self { texts, rows, features, groups }
+    }
+
+    /// Number of texts left.
+    pub(super) fn len(&self) -> usize {
+        self.texts.len()
+    }
+}
+
+/// For each shingle the texts that list it, in their order.
+pub(super) struct Index<P> {
+    starts: Vec<usize>,
+    postings: Vec<P>,
+}
+
+impl<P: Copy + Default> Index<P> {
+    /// `list` gives the shingles that a text is listed under, and what stands there. O(postings).
+    pub(super) fn of<I: Iterator<Item = (u32, P)>>(
+        n_features: usize,
+        n_texts: usize,
+        list: impl Fn(u32) -> I,
+    ) -> Self {
+        let mut starts = vec![0usize; n_features + 2];
+        for text in 0..n_texts as u32 {
+            list(text).for_each(|(f, _)| starts[f as usize + 2] += 1);
+        }
+        for i in 2..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let mut postings = vec![P::default(); starts[n_features + 1]];
+        for text in 0..n_texts as u32 {
+            for (f, posting) in list(text) {
+                let at = &mut starts[f as usize + 1];
+                postings[*at] = posting;
+                *at += 1;
+            }
+        }
+        Self { starts, postings }
+    }
+
+    /// The texts listed under a shingle.
+    pub(super) fn get(&self, feature: u32) -> &[P] {
+        let f = feature as usize;
+        &self.postings[self.starts[f]..self.starts[f + 1]]
+    }
+}

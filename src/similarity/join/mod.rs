@@ -1,0 +1,445 @@
+//! All close pairs of messages: every pair whose similarity reaches a threshold, with its exact similarity.
+
+mod bands;
+mod live;
+mod sets;
+mod top;
+mod vectors;
+
+pub use top::Neighbours;
+
+use super::pair::{Measure, Similarity};
+use super::shingles::Shingles;
+use crate::error::{Error, ErrorKind, Result};
+use crate::progress::{Progress, Watch, tell};
+use bands::Banding;
+use rayon::prelude::*;
+use sets::{Bounds, SetJoin};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use vectors::VectorJoin;
+
+/// Which pairs of rows count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scope<'a> {
+    /// All.
+    #[default]
+    All,
+    /// Those of two different groups; the group of each row.
+    ///
+    /// One set of rows against another (A × B) is this with two groups.
+    Across(&'a [u32]),
+    /// Those of one group; the group of each row.
+    Within(&'a [u32]),
+}
+
+impl<'a> Scope<'a> {
+    /// The group of a row that takes no part.
+    pub const LEFT_OUT: u32 = u32::MAX;
+
+    fn groups(&self) -> Option<&'a [u32]> {
+        match *self {
+            Self::All => None,
+            Self::Across(groups) | Self::Within(groups) => Some(groups),
+        }
+    }
+
+    /// Whether two rows count as a pair.
+    fn holds(&self, a: u32, b: u32) -> bool {
+        let group = |groups: &[u32], row: u32| groups[row as usize];
+        let takes_part = |g: u32| g != Self::LEFT_OUT;
+        match *self {
+            Self::All => true,
+            Self::Across(groups) => {
+                let (a, b) = (group(groups, a), group(groups, b));
+                a != b && takes_part(a) && takes_part(b)
+            }
+            Self::Within(groups) => group(groups, a) == group(groups, b) && takes_part(group(groups, a)),
+        }
+    }
+
+    /// Whether rows of two texts of these groups may count as a pair.
+    fn may_pair(&self, a: u32, b: u32) -> bool {
+        match self {
+            Self::All => true,
+            Self::Across(_) => a != b || a == live::MIXED,
+            Self::Within(_) => a == b || a == live::MIXED || b == live::MIXED,
+        }
+    }
+}
+
+/// How pairs are found. Every similarity is exact whatever the method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Method {
+    /// Exact unless that would be far more work.
+    #[default]
+    Auto,
+    /// All pairs.
+    Exact,
+    /// Candidates from sketches: most pairs, see [`Join::recall`]. For Jaccard.
+    Lsh,
+}
+
+/// What is asked of [`join`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Join<'a> {
+    /// The measure.
+    pub measure: Measure,
+    /// The least similarity of a close pair, above 0 and at most 1.
+    pub min_similarity: f64,
+    /// Which pairs count.
+    pub scope: Scope<'a>,
+    /// How they are found.
+    pub method: Method,
+    /// The share of pairs *at the threshold* that sketches have to find, above 0 and below 1; of pairs above it they find
+    /// more.
+    pub recall: f64,
+    /// The seed of sketches and samples.
+    pub seed: u64,
+    /// More pairs than this are an error rather than a full disk.
+    pub max_pairs: u64,
+}
+
+impl Default for Join<'_> {
+    fn default() -> Self {
+        Self {
+            measure: Measure::Jaccard,
+            min_similarity: 0.7,
+            scope: Scope::All,
+            method: Method::Auto,
+            recall: 0.99,
+            seed: 0,
+            max_pairs: 100_000_000,
+        }
+    }
+}
+
+/// Two texts and their similarity, `a` before `b`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Edge {
+    /// A text.
+    pub a: u32,
+    /// A later one.
+    pub b: u32,
+    /// Their similarity.
+    pub similarity: f64,
+}
+
+/// Two rows and their similarity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pair {
+    /// A row.
+    pub a: u32,
+    /// Another.
+    pub b: u32,
+    /// Their similarity.
+    pub similarity: f64,
+}
+
+/// Finds all pairs of rows whose similarity reaches the threshold.
+///
+/// Time depends on how common the shingles are that texts share: linear in the rows for most mail, quadratic where
+/// all texts are alike, and worse for low thresholds. Memory: 16 to 32 bytes for each pair of distinct texts; 4 bytes for each
+/// shared shingle of the texts that can be in a pair, 8 (16 for cosine) for each that is listed in the index, and 4 a
+/// text for each thread.
+///
+/// # Errors
+/// A parameter out of range, more pairs than [`Join::max_pairs`], or the watch stops it.
+pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Result<Pairs<'a>> {
+    check(shingles, join)?;
+    let similarity = Similarity::new(shingles, join.measure)?;
+    let waves = Waves { watch, most: join.max_pairs };
+    let (edges, account) = match join.measure {
+        Measure::Cosine(_) if join.method == Method::Lsh => {
+            return Err(Error::parameter("method", "there are no sketches for cosine: use exact"));
+        }
+        Measure::Cosine(_) => {
+            let vectors = VectorJoin::new(&similarity, shingles, &join.scope, join.min_similarity);
+            (
+                sorted(vectors.exact(&waves)?),
+                Account::exact(vectors.len(), "the only method for cosine".into()),
+            )
+        }
+        Measure::Containment if join.method == Method::Lsh => {
+            return Err(Error::parameter("method", "there are no sketches for containment: use exact"));
+        }
+        Measure::Containment => {
+            let sets = SetJoin::new(shingles, &join.scope, Bounds::containment(join.min_similarity));
+            (
+                sorted(sets.exact(&waves)?),
+                Account::exact(sets.len(), "the only method for containment".into()),
+            )
+        }
+        Measure::Jaccard => {
+            let sets = SetJoin::new(shingles, &join.scope, Bounds::jaccard(join.min_similarity));
+            let work = sets.work();
+            let (method, why) = match join.method {
+                Method::Auto if work > MOST_WORK => (
+                    Method::Lsh,
+                    format!("the exact index would be read {work} times, more than {MOST_WORK}"),
+                ),
+                Method::Auto => {
+                    (Method::Exact, format!("its index is read {work} times, no more than {MOST_WORK}"))
+                }
+                asked => (asked, "asked for".to_owned()),
+            };
+            if method == Method::Lsh {
+                let banding = Banding::for_recall(join.min_similarity, join.recall)?;
+                let edges = sorted(bands::candidates(&sets, shingles, banding, join.seed, &waves)?);
+                let (there, found) = bands::measure(&sets, &edges, join.seed, &waves)?;
+                let account = Account {
+                    method,
+                    why,
+                    n_texts: sets.len() as u64,
+                    expected_recall: banding.recall(join.min_similarity),
+                    measured: Some(Measured { there, found }),
+                };
+                (edges, account)
+            } else {
+                (sorted(sets.exact(&waves)?), Account::exact(sets.len(), why))
+            }
+        }
+    };
+    let mut pairs = Pairs { similarity, shingles, scope: join.scope, edges, account };
+    if join.scope.groups().is_some() {
+        let edges = std::mem::take(&mut pairs.edges);
+        pairs.edges = edges.into_par_iter().filter(|e| pairs.n_pairs_of(e.a, e.b) > 0).collect();
+    }
+    let n = pairs.len();
+    if n > join.max_pairs { Err(too_many(join.max_pairs)) } else { Ok(pairs) }
+}
+
+/// How often an index may be read before sketches are the better choice: about a minute of one core.
+const MOST_WORK: u64 = 20_000_000_000;
+
+fn sorted(mut edges: Vec<Edge>) -> Vec<Edge> {
+    edges.par_sort_unstable_by_key(|e| (e.a, e.b));
+    edges
+}
+
+fn check(shingles: &Shingles, join: &Join<'_>) -> Result<()> {
+    if !(join.min_similarity > 0.0 && join.min_similarity <= 1.0) {
+        return Err(Error::parameter("min_similarity", "give a number above 0, at most 1"));
+    }
+    if !(join.recall > 0.0 && join.recall < 1.0) {
+        return Err(Error::parameter("recall", "give a number above 0 and below 1, as 0.99"));
+    }
+    if join.scope.groups().is_some_and(|groups| groups.len() != shingles.len()) {
+        return Err(Error::parameter("scope", "give one group for each row"));
+    }
+    Ok(())
+}
+
+fn too_many(most: u64) -> Error {
+    let remedy =
+        format!("there are more than {most} close pairs: ask for a higher similarity, or allow more pairs");
+    ErrorKind::Parameter { name: "max_pairs", remedy }.into()
+}
+
+/// How the pairs were found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Account {
+    /// The method that was used, never [`Method::Auto`].
+    pub method: Method,
+    /// Why, in a few words.
+    pub why: String,
+    /// Distinct texts that can be in a close pair at all.
+    pub n_texts: u64,
+    /// The share of pairs at the threshold that the method finds: 1 unless sketches chose the candidates.
+    pub expected_recall: f64,
+    /// What was found of the pairs of a random sample of texts, where sketches chose the candidates.
+    pub measured: Option<Measured>,
+}
+
+/// A recall, measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measured {
+    /// Close pairs of texts that were found by looking at every pair of the sample.
+    pub there: u64,
+    /// Those of them that the method had found.
+    pub found: u64,
+}
+
+impl Account {
+    fn exact(n_texts: usize, why: String) -> Self {
+        Self { method: Method::Exact, why, n_texts: n_texts as u64, expected_recall: 1.0, measured: None }
+    }
+}
+
+/// The close pairs of a corpus.
+#[derive(Debug, Clone)]
+pub struct Pairs<'a> {
+    similarity: Similarity<'a>,
+    shingles: &'a Shingles,
+    scope: Scope<'a>,
+    /// Sorted.
+    edges: Vec<Edge>,
+    account: Account,
+}
+
+impl<'a> Pairs<'a> {
+    /// How they were found.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// The close pairs of distinct texts, sorted. Each has at least one pair of rows in scope.
+    #[must_use]
+    pub fn edges(&self) -> &[Edge] {
+        &self.edges
+    }
+
+    /// What was joined.
+    #[must_use]
+    pub fn shingles(&self) -> &'a Shingles {
+        self.shingles
+    }
+
+    /// The measure, for pairs that are not close.
+    #[must_use]
+    pub fn similarity(&self) -> &Similarity<'a> {
+        &self.similarity
+    }
+
+    /// Which pairs counted.
+    #[must_use]
+    pub fn scope(&self) -> Scope<'a> {
+        self.scope
+    }
+
+    /// Number of close pairs of rows. O(edges), and O(rows) where texts have rows of several groups.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        let texts = 0..self.shingles.n_texts() as u32;
+        let same: u64 = texts.into_par_iter().map(|t| self.n_pairs_of(t, t)).sum();
+        let other: u64 = self.edges.par_iter().map(|e| self.n_pairs_of(e.a, e.b)).sum();
+        same + other
+    }
+
+    /// Whether there is no close pair.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Number of pairs in scope of a row of one text and a row of the other, or of two rows of one text.
+    fn n_pairs_of(&self, a: u32, b: u32) -> u64 {
+        let (x, y) = (self.shingles.members(a), self.shingles.members(b));
+        let all =
+            |n: usize, m: usize| if a == b { (n * n.saturating_sub(1) / 2) as u64 } else { (n * m) as u64 };
+        let Some(groups) = self.scope.groups() else { return all(x.len(), y.len()) };
+        let sorted = |rows: &[u32]| {
+            let mut of_rows: Vec<u32> =
+                rows.iter().map(|&r| groups[r as usize]).filter(|&g| g != Scope::LEFT_OUT).collect();
+            of_rows.sort_unstable();
+            of_rows
+        };
+        let (x, y) = (sorted(x), sorted(y));
+        let within: u64 = x
+            .chunk_by(|p, q| p == q)
+            .map(|run| {
+                let from = y.partition_point(|&g| g < run[0]);
+                all(run.len(), y[from..].partition_point(|&g| g == run[0]))
+            })
+            .sum();
+        if matches!(self.scope, Scope::Within(_)) { within } else { all(x.len(), y.len()) - within }
+    }
+
+    /// Calls `emit` for every close pair of rows that stands under `row`, so that each pair comes once over all rows: with
+    /// the later rows of its own text, then with the rows of each later text.
+    pub fn of_row(&self, row: u32, mut emit: impl FnMut(Pair)) {
+        let Some(text) = self.shingles.text_of(row as usize) else { return };
+        let mut pairs = |others: &[u32], similarity: f64| {
+            let others = others.iter().filter(|&&b| self.scope.holds(row, b));
+            others.for_each(|&b| emit(Pair { a: row, b, similarity }));
+        };
+        let own = self.shingles.members(text);
+        pairs(&own[own.partition_point(|&other| other <= row)..], 1.0);
+        self.edges_of(text).iter().for_each(|e| pairs(self.shingles.members(e.b), e.similarity));
+    }
+
+    /// How many pairs stand under a row, out of scope included: for sharing out work. O(its close texts).
+    #[must_use]
+    pub fn most_of_row(&self, row: u32) -> u64 {
+        let Some(text) = self.shingles.text_of(row as usize) else { return 0 };
+        let others = self.edges_of(text).iter().map(|e| self.shingles.members(e.b).len() as u64);
+        self.shingles.members(text).len() as u64 + others.sum::<u64>()
+    }
+
+    /// Calls `emit` for every close pair of distinct texts whose first is `text`: the first two of their rows that are
+    /// in scope.
+    pub fn of_text_collapsed(&self, text: u32, mut emit: impl FnMut(Pair)) {
+        let rows = self.shingles.members(text);
+        for edge in self.edges_of(text) {
+            let others = self.shingles.members(edge.b);
+            let first =
+                rows.iter().find_map(|&a| Some((a, *others.iter().find(|&&b| self.scope.holds(a, b))?)));
+            if let Some((a, b)) = first {
+                emit(Pair { a, b, similarity: edge.similarity });
+            }
+        }
+    }
+
+    fn edges_of(&self, text: u32) -> &[Edge] {
+        let from = self.edges.partition_point(|e| e.a < text);
+        let length = self.edges[from..].partition_point(|e| e.a == text);
+        &self.edges[from..from + length]
+    }
+}
+
+/// Work on all texts, some at a time: the watch hears in between, and what was found is counted.
+struct Waves<'a> {
+    watch: Watch<'a>,
+    most: u64,
+}
+
+/// Texts that a thread takes at once, and how many such takes lie between two steps.
+const TAKE: usize = 128;
+const TAKES: usize = 64;
+
+impl Waves<'_> {
+    /// Runs `work` on each of `0..n`, and gives what it found in that order.
+    fn run<S: Send, T: Send>(
+        &self,
+        what: &'static str,
+        n: usize,
+        state: impl Fn() -> S + Sync,
+        work: impl Fn(usize, &mut S, &mut Vec<T>) + Sync,
+    ) -> Result<Vec<T>> {
+        let mut found = Vec::new();
+        let spare = Mutex::new(Vec::new());
+        let n_found = AtomicU64::new(0);
+        for first in (0..n).step_by(TAKE * TAKES) {
+            tell(self.watch, Progress::Computing { what, done: first as u64, total: n as u64 })?;
+            let end = n.min(first + TAKE * TAKES);
+            let take = |from: usize| {
+                // States are large: as many as threads ever ran at once, whatever the number of takes.
+                let kept = spare.lock().ok().and_then(|mut spare| spare.pop());
+                let mut state = kept.unwrap_or_else(&state);
+                let mut out = Vec::new();
+                for x in from..end.min(from + TAKE) {
+                    let before = out.len();
+                    work(x, &mut state, &mut out);
+                    // What is too much shows at once, not when it fills the memory.
+                    let more = (out.len() - before) as u64;
+                    if n_found.fetch_add(more, Ordering::Relaxed) + more > self.most {
+                        break;
+                    }
+                }
+                if let Ok(mut spare) = spare.lock() {
+                    spare.push(state);
+                }
+                out
+            };
+            let parts: Vec<Vec<T>> = (first..end).into_par_iter().step_by(TAKE).map(take).collect();
+            self.check(n_found.load(Ordering::Relaxed))?;
+            parts.into_iter().for_each(|part| found.extend(part));
+        }
+        Ok(found)
+    }
+
+    fn check(&self, found: u64) -> Result<()> {
+        if found > self.most { Err(too_many(self.most)) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,255 @@
+//! Jaccard and containment: all pairs that reach a threshold, by prefixes, lengths, positions and bitmaps.
+//!
+//! Two sets that overlap by o have a shingle in common among the first |x| − o + 1 of each, in any order common to all
+//! (Chaudhuri, Ganti & Kaushik 2006); the rarest first, few sets share those. Sizes bound the partners of a set, places
+//! in the rows bound what is still to come (Xiao et al. 2008), and a bitmap of 256 bits bounds the overlap of most of
+//! what is left (Sandes et al. 2020). What passes is counted out.
+
+use super::live::{Index, Live};
+use super::{Edge, Scope, Waves};
+use crate::error::Result;
+use crate::similarity::pair::{containment, jaccard, overlap};
+use crate::similarity::shingles::Shingles;
+
+/// What a threshold asks of sets.
+#[derive(Debug, Clone)]
+pub(super) struct Bounds {
+    is_jaccard: bool,
+    threshold: f64,
+    /// The least overlap of two sets by the sum of their sizes (Jaccard), for the sums that are usual.
+    by_sum: Vec<u32>,
+}
+
+const USUAL_SUMS: usize = 4096;
+
+impl Bounds {
+    pub(super) fn jaccard(threshold: f64) -> Self {
+        let mut out = Self { is_jaccard: true, threshold, by_sum: Vec::new() };
+        out.by_sum = (0..USUAL_SUMS as u64).map(|sum| out.least_of_sum(sum)).collect();
+        out
+    }
+
+    pub(super) fn containment(threshold: f64) -> Self {
+        Self { is_jaccard: false, threshold, by_sum: Vec::new() }
+    }
+
+    fn similarity(&self, overlap: u32, x: u32, y: u32) -> f64 {
+        if self.is_jaccard { jaccard(overlap, x, y) } else { containment(overlap, x, y) }
+    }
+
+    /// The least overlap with which two sets of these sizes reach the threshold; it may be more than they hold.
+    pub(super) fn least(&self, x: u32, y: u32) -> u32 {
+        if self.is_jaccard {
+            let sum = u64::from(x) + u64::from(y);
+            self.by_sum.get(sum as usize).copied().unwrap_or_else(|| self.least_of_sum(sum))
+        } else {
+            self.least_of(x.min(y))
+        }
+    }
+
+    /// The least overlap that a set of this size needs with any partner; of the smaller one, for containment.
+    pub(super) fn least_of(&self, size: u32) -> u32 {
+        let reaches = |o: u32| f64::from(o) / f64::from(size) >= self.threshold;
+        lowest((self.threshold * f64::from(size)) as u32, size, reaches)
+    }
+
+    fn least_of_sum(&self, sum: u64) -> u32 {
+        let reaches = |o: u32| f64::from(o) / (sum - u64::from(o)) as f64 >= self.threshold;
+        let half = (sum / 2).min(u64::from(u32::MAX) - 1) as u32;
+        lowest((self.threshold / (1.0 + self.threshold) * sum as f64) as u32, half, reaches)
+    }
+}
+
+/// The lowest number from 1 on that `reaches`, which is near `guess`; `most` + 1 where none up to `most` does.
+///
+/// The bounds and the answer are made by the same division, so that no pair is lost to rounding.
+fn lowest(guess: u32, most: u32, reaches: impl Fn(u32) -> bool) -> u32 {
+    let mut o = guess.saturating_sub(1).clamp(1, most.max(1));
+    while o > 1 && reaches(o - 1) {
+        o -= 1;
+    }
+    while o <= most && !reaches(o) {
+        o += 1;
+    }
+    o
+}
+
+/// A text in the index: its position among the live, and the place of the shingle in its row.
+#[derive(Debug, Clone, Copy, Default)]
+struct Posting {
+    text: u32,
+    place: u32,
+}
+
+type Bitmap = [u64; 4];
+
+/// A join of sets, ready to run.
+pub(super) struct SetJoin<'a> {
+    bounds: Bounds,
+    scope: &'a Scope<'a>,
+    live: Live,
+    sizes: Vec<u32>,
+    bitmaps: Vec<Bitmap>,
+}
+
+impl<'a> SetJoin<'a> {
+    pub(super) fn new(shingles: &Shingles, scope: &'a Scope<'a>, bounds: Bounds) -> Self {
+        let fits = |text: u32, left: &[bool]| {
+            let text = shingles.text(text);
+            let kept = text.shared.iter().filter(|&&f| left[f as usize]).count() as u32;
+            // The larger set of a containment may share as little as it likes.
+            kept >= if bounds.is_jaccard { bounds.least_of(text.size()) } else { 1 }
+        };
+        // A text meets those before it: for Jaccard the smaller ones, for containment the larger.
+        let key =
+            |text: u32| if bounds.is_jaccard { shingles.size(text) } else { u32::MAX - shingles.size(text) };
+        let live = Live::of(shingles, scope, fits, key);
+        let sizes = live.texts.iter().map(|&t| shingles.size(t)).collect();
+        let bitmaps = live.rows.iter().map(bitmap).collect();
+        Self { bounds, scope, live, sizes, bitmaps }
+    }
+
+    /// Number of texts that can be in a close pair.
+    pub(super) fn len(&self) -> usize {
+        self.live.len()
+    }
+
+    pub(super) fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// How many of its live shingles a text looks up.
+    fn probed(&self, x: u32) -> usize {
+        self.prefix(x, self.bounds.least_of(self.sizes[x as usize]))
+    }
+
+    /// Under how many of its live shingles a text is listed.
+    fn listed(&self, y: u32) -> usize {
+        let size = self.sizes[y as usize];
+        if self.bounds.is_jaccard {
+            // Those that look it up are no smaller than itself.
+            self.prefix(y, self.bounds.least(size, size))
+        } else {
+            self.live.rows.row(y as usize).len()
+        }
+    }
+
+    /// Length of the prefix for an overlap of `least`: shingles that are gone would have come first.
+    fn prefix(&self, x: u32, least: u32) -> usize {
+        (self.live.rows.row(x as usize).len() + 1).saturating_sub(least as usize)
+    }
+
+    /// How many postings the exact join reads at most.
+    pub(super) fn work(&self) -> u64 {
+        let n = self.live.features.len();
+        let (mut listed, mut probed) = (vec![0u32; n], vec![0u32; n]);
+        for x in 0..self.len() as u32 {
+            let row = self.live.rows.row(x as usize);
+            row[..self.listed(x)].iter().for_each(|&f| listed[f as usize] += 1);
+            row[..self.probed(x)].iter().for_each(|&f| probed[f as usize] += 1);
+        }
+        listed.iter().zip(&probed).map(|(&a, &b)| u64::from(a) * u64::from(b)).fold(0, u64::saturating_add)
+    }
+
+    /// All pairs that reach the threshold.
+    pub(super) fn exact(&self, waves: &Waves<'_>) -> Result<Vec<Edge>> {
+        let list = |y: u32| {
+            let row = &self.live.rows.row(y as usize)[..self.listed(y)];
+            row.iter().zip(0..).map(move |(&f, place)| (f, Posting { text: y, place }))
+        };
+        let index = Index::of(self.live.features.len(), self.len(), list);
+        waves.run(
+            "pairs",
+            self.len(),
+            || Seen::new(self.len()),
+            |x, seen, out| self.probe(x as u32, &index, seen, out),
+        )
+    }
+
+    fn probe(&self, x: u32, index: &Index<Posting>, seen: &mut Seen, out: &mut Vec<Edge>) {
+        let size = self.sizes[x as usize];
+        let row = self.live.rows.row(x as usize);
+        // Positions of Jaccard ascend in size.
+        let first = if self.bounds.is_jaccard {
+            let least = self.bounds.least_of(size);
+            self.sizes[..x as usize].partition_point(|&s| s < least) as u32
+        } else {
+            0
+        };
+        for (i, &f) in row[..self.probed(x)].iter().enumerate() {
+            let postings = index.get(f);
+            let from = postings.partition_point(|p| p.text < first);
+            let still = row.len() - i;
+            for p in &postings[from..] {
+                if p.text >= x {
+                    break;
+                }
+                let found = &mut seen.found[p.text as usize];
+                if *found == 0 {
+                    seen.touched.push(p.text);
+                }
+                if *found == Seen::DEAD {
+                    continue;
+                }
+                let y = p.text as usize;
+                let theirs = self.live.rows.row(y).len() - p.place as usize;
+                let most = *found + still.min(theirs) as u32;
+                *found = if most >= self.bounds.least(size, self.sizes[y]) { *found + 1 } else { Seen::DEAD };
+            }
+        }
+        for y in seen.touched.drain(..) {
+            if std::mem::take(&mut seen.found[y as usize]) != Seen::DEAD {
+                out.extend(self.verify(x, y));
+            }
+        }
+    }
+
+    /// The pair, if it may be one and reaches the threshold.
+    pub(super) fn verify(&self, x: u32, y: u32) -> Option<Edge> {
+        let (i, j) = (x as usize, y as usize);
+        if !self.scope.may_pair(self.live.groups[i], self.live.groups[j]) {
+            return None;
+        }
+        let (a, b) = (self.live.rows.row(i), self.live.rows.row(j));
+        let least = self.bounds.least(self.sizes[i], self.sizes[j]);
+        // Each bit that differs is a shingle, or more, that only one of the two holds.
+        let apart: u32 =
+            self.bitmaps[i].iter().zip(&self.bitmaps[j]).map(|(p, q)| (p ^ q).count_ones()).sum();
+        if (a.len() + b.len()).saturating_sub(apart as usize) < 2 * least as usize {
+            return None;
+        }
+        let both = overlap(a, b);
+        let (a, b) = (self.live.texts[i], self.live.texts[j]);
+        (both >= least).then(|| Edge {
+            a: a.min(b),
+            b: a.max(b),
+            similarity: self.bounds.similarity(both, self.sizes[i], self.sizes[j]),
+        })
+    }
+}
+
+/// What a thread has seen of the partners of one text.
+struct Seen {
+    /// Shingles in common so far, by position; 0 for texts not met.
+    found: Vec<u32>,
+    touched: Vec<u32>,
+}
+
+impl Seen {
+    /// Met, and out of reach.
+    const DEAD: u32 = u32::MAX;
+
+    fn new(n: usize) -> Self {
+        Self { found: vec![0; n], touched: Vec::new() }
+    }
+}
+
+fn bitmap(row: &[u32]) -> Bitmap {
+    let mut bits = Bitmap::default();
+    for &f in row {
+        // Neighbours in the order of rarity are spread by the golden ratio.
+        let bit = f.wrapping_mul(0x9E37_79B9) >> 24;
+        bits[bit as usize / 64] |= 1 << (bit % 64);
+    }
+    bits
+}

@@ -1,0 +1,166 @@
+//! Cosine: all pairs that reach a threshold, by an index on what lies before the norms run out.
+//!
+//! Shingles are in one order, the rarest first. The first that two unit vectors have in common is at least as heavy a
+//! matter as their cosine: what follows it in both adds at most the product of the norms of the two rests (the bound of
+//! L2AP, Anastasiu & Karypis 2014). So a vector is listed only while its rest is long enough to matter, a pair is
+//! dropped when its first meeting comes too late, and only what then still can reach the threshold is multiplied out.
+
+use super::live::{Index, Live};
+use super::{Edge, Scope, Waves};
+use crate::error::Result;
+use crate::similarity::pair::Similarity;
+use crate::similarity::shingles::Shingles;
+
+/// How much a bound may be wrong by rounding: weights in the index have 24 bits.
+const SLACK: f64 = 1e-5;
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Posting {
+    text: u32,
+    weight: f32,
+    /// The norm of the vector from here on.
+    rest: f32,
+}
+
+/// A join of weighted bags, ready to run.
+pub(super) struct VectorJoin<'a> {
+    similarity: &'a Similarity<'a>,
+    scope: &'a Scope<'a>,
+    live: Live,
+    /// The weight of every live shingle of every text, in the order of all values of the rows.
+    weights: Vec<f32>,
+    /// How much of each row is listed and looked up.
+    prefix: Vec<u32>,
+    /// The norm of what follows that.
+    after: Vec<f32>,
+    threshold: f64,
+}
+
+impl<'a> VectorJoin<'a> {
+    pub(super) fn new(
+        similarity: &'a Similarity<'a>,
+        shingles: &Shingles,
+        scope: &'a Scope<'a>,
+        threshold: f64,
+    ) -> Self {
+        let squares = similarity.squares();
+        let inverse = similarity.inverse_norms();
+        let enough = (threshold - SLACK).max(0.0);
+        let fits = |text: u32, left: &[bool]| {
+            let row = shingles.text(text);
+            let kept = row.shared.iter().zip(row.counts).filter(|(f, _)| left[**f as usize]);
+            let mass: f64 = kept.map(|(&f, &c)| f64::from(c) * f64::from(c) * squares[f as usize]).sum();
+            libm::sqrt(mass) * inverse[text as usize] >= enough
+        };
+        let live = Live::of(shingles, scope, fits, |text| text);
+        let mut weights = Vec::with_capacity(live.rows.values().len());
+        let (mut prefix, mut after) = (Vec::with_capacity(live.len()), Vec::with_capacity(live.len()));
+        for (i, &text) in live.texts.iter().enumerate() {
+            let all = shingles.text(text);
+            let mut at = 0;
+            let start = weights.len();
+            for &f in live.rows.row(i) {
+                let f = live.features[f as usize];
+                // The live are some of all, in the same order.
+                while all.shared[at] < f {
+                    at += 1;
+                }
+                let weight =
+                    f64::from(all.counts[at]) * libm::sqrt(squares[f as usize]) * inverse[text as usize];
+                weights.push(weight as f32);
+            }
+            let row = &weights[start..];
+            let (mut rest, mut length) = (0.0, row.len());
+            while length > 0 {
+                let next = rest + f64::from(row[length - 1]) * f64::from(row[length - 1]);
+                if libm::sqrt(next) >= enough {
+                    break;
+                }
+                rest = next;
+                length -= 1;
+            }
+            prefix.push(length as u32);
+            after.push(libm::sqrt(rest) as f32);
+        }
+        Self { similarity, scope, live, weights, prefix, after, threshold }
+    }
+
+    /// Number of texts that can be in a close pair.
+    pub(super) fn len(&self) -> usize {
+        self.live.len()
+    }
+
+    /// The listed shingles of a text with their weights and the norms from each on.
+    fn listed(&self, x: u32) -> impl Iterator<Item = (u32, Posting)> {
+        let x = x as usize;
+        let length = self.prefix[x] as usize;
+        let weights = &self.weights[self.live.rows.range(x)][..length];
+        let after = f64::from(self.after[x]);
+        let mut rest = after * after + weights.iter().map(|&w| f64::from(w) * f64::from(w)).sum::<f64>();
+        self.live.rows.row(x)[..length].iter().zip(weights).map(move |(&f, &weight)| {
+            let posting = Posting { text: x as u32, weight, rest: libm::sqrt(rest.max(0.0)) as f32 };
+            rest -= f64::from(weight) * f64::from(weight);
+            (f, posting)
+        })
+    }
+
+    /// All pairs that reach the threshold.
+    pub(super) fn exact(&self, waves: &Waves<'_>) -> Result<Vec<Edge>> {
+        let index = Index::of(self.live.features.len(), self.len(), |x| self.listed(x));
+        let enough = (self.threshold - SLACK) as f32;
+        waves.run(
+            "pairs",
+            self.len(),
+            || Met::new(self.len()),
+            |x, met, out| self.probe(x as u32, enough, &index, met, out),
+        )
+    }
+
+    fn probe(&self, x: u32, enough: f32, index: &Index<Posting>, met: &mut Met, out: &mut Vec<Edge>) {
+        for (f, mine) in self.listed(x) {
+            for p in index.get(f) {
+                if p.text >= x {
+                    break;
+                }
+                let sum = &mut met.sums[p.text as usize];
+                if *sum == 0.0 {
+                    met.touched.push(p.text);
+                    // Nothing before this was common: this and what follows is all there is.
+                    *sum = if mine.rest * p.rest < enough {
+                        f32::NEG_INFINITY
+                    } else {
+                        (mine.weight * p.weight).max(f32::MIN_POSITIVE)
+                    };
+                } else {
+                    *sum += mine.weight * p.weight;
+                }
+            }
+        }
+        for y in met.touched.drain(..) {
+            let sum = std::mem::take(&mut met.sums[y as usize]);
+            let (i, j) = (x as usize, y as usize);
+            // Common shingles that were not met follow the end of one of the two prefixes.
+            let most = sum + self.after[i].max(self.after[j]);
+            if most >= enough && self.scope.may_pair(self.live.groups[i], self.live.groups[j]) {
+                let (a, b) = (self.live.texts[i], self.live.texts[j]);
+                let similarity = self.similarity.of_texts(a, b);
+                if similarity >= self.threshold {
+                    out.push(Edge { a: a.min(b), b: a.max(b), similarity });
+                }
+            }
+        }
+    }
+}
+
+/// What a thread has met of the partners of one text.
+struct Met {
+    /// Products so far, by position; 0 for texts not met, −∞ for those out of reach.
+    sums: Vec<f32>,
+    touched: Vec<u32>,
+}
+
+impl Met {
+    fn new(n: usize) -> Self {
+        Self { sums: vec![0.0; n], touched: Vec::new() }
+    }
+}

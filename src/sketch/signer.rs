@@ -1,0 +1,182 @@
+//! Sets of shingles → signatures: a batch at once, or shingle by shingle.
+
+use super::kernel::{self, BLOCK, Kernel, LINES, Parameters};
+use super::signatures::Signatures;
+use super::{Bits, Method, MinHash};
+use crate::error::{Error, ErrorKind};
+use crate::hash::SplitMix64;
+use crate::ragged::Ragged;
+use crate::shingle::{Scratch, Shingler};
+use rayon::prelude::*;
+
+/// A [`MinHash`] with its hash functions drawn: makes signatures.
+#[derive(Debug, Clone)]
+pub struct Signer {
+    scheme: MinHash,
+    parameters: Parameters,
+    kernel: Kernel,
+}
+
+/// Sets a thread takes at a time: enough work to be worth the hand-over.
+const SHARE: usize = 64;
+
+impl Signer {
+    pub(super) fn new(scheme: MinHash) -> Result<Self, Error> {
+        scheme.check()?;
+        let mut random = SplitMix64::new(scheme.seed, 0x006d_696e_6861_7368);
+        let key = random.next_u64();
+        let draws =
+            std::iter::repeat_with(move || random.next_u64()).map(|r| ((r >> 32) as u32 | 1, r as u32));
+        let (factors, offsets, kernel): (_, _, Kernel) = match scheme.method {
+            Method::Classic => {
+                let lines: Vec<(u32, u32)> = draws.take(scheme.k.div_ceil(BLOCK) * LINES).collect();
+                let factor = |slot: usize| {
+                    let (first, step) = lines[slot / BLOCK * LINES + slot % LINES];
+                    first.wrapping_add((step & !1).wrapping_mul((slot % BLOCK / LINES) as u32))
+                };
+                ((0..scheme.k).map(factor).collect(), Vec::new(), kernel::CLASSIC[2])
+            }
+            Method::Reduced => {
+                let (factors, offsets) = draws.take(2 * scheme.k).unzip();
+                (factors, offsets, kernel::REDUCED[2])
+            }
+        };
+        Ok(Self { scheme, parameters: Parameters { key, factors, offsets }, kernel })
+    }
+
+    /// The same by each instruction set there is code for, the plainest first; those that this machine has not fall
+    /// back to a plainer one. For benches and tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn every_kernel(&self) -> [Self; 3] {
+        let kernels = match self.scheme.method {
+            Method::Classic => kernel::CLASSIC,
+            Method::Reduced => kernel::REDUCED,
+        };
+        kernels.map(|kernel| Self { kernel, ..self.clone() })
+    }
+
+    /// What it was made of.
+    #[must_use]
+    pub fn scheme(&self) -> MinHash {
+        self.scheme
+    }
+
+    /// The signatures of sets, one a row, in order.
+    ///
+    /// Shingles are 64-bit hashes; order and repeats do not matter. Rows are shared out over rayon's threads.
+    #[must_use]
+    pub fn sign(&self, sets: &Ragged<u64>) -> Signatures {
+        self.fill(sets.len(), || (), |(), i, slots| self.lower(slots, sets.row(i)))
+    }
+
+    /// The signatures of texts, one a text, in order: [`Self::sign`] of their shingles, without keeping those.
+    #[must_use]
+    pub fn sign_texts<T: AsRef<str> + Sync>(&self, shingler: &Shingler, texts: &[T]) -> Signatures {
+        let sign = |(scratch, shingles): &mut (Scratch, Vec<u64>), i: usize, slots: &mut [u32]| {
+            let text: &T = &texts[i];
+            shingles.clear();
+            shingler.shingle(text.as_ref(), scratch, |shingle| shingles.push(shingle));
+            self.lower(slots, shingles)
+        };
+        self.fill(texts.len(), Default::default, sign)
+    }
+
+    /// A set that grows shingle by shingle.
+    #[must_use]
+    pub fn stream(&self) -> Stream<'_> {
+        Stream { signer: self, slots: vec![u32::MAX; self.scheme.k], present: false }
+    }
+
+    /// Lowers slots by a set; whether it holds anything.
+    fn lower(&self, slots: &mut [u32], set: &[u64]) -> bool {
+        (self.kernel)(slots, &self.parameters, set);
+        !set.is_empty()
+    }
+
+    fn fill<S>(
+        &self,
+        n: usize,
+        scratch: impl Fn() -> S + Sync + Send,
+        sign: impl Fn(&mut S, usize, &mut [u32]) -> bool + Sync + Send,
+    ) -> Signatures {
+        let k = self.scheme.k;
+        let mut present = vec![false; n];
+        match self.scheme.bits {
+            Bits::ThirtyTwo => {
+                let mut all = vec![u32::MAX; n * k];
+                let rows = all.par_chunks_mut(k).zip(&mut present).enumerate().with_min_len(SHARE);
+                rows.for_each_init(scratch, |scratch, (i, (slots, present))| {
+                    *present = sign(scratch, i, slots);
+                });
+                Signatures::of_words(self.scheme, present, all)
+            }
+            Bits::Eight => {
+                let mut all = vec![0; n * k];
+                let rows = all.par_chunks_mut(k).zip(&mut present).enumerate().with_min_len(SHARE);
+                let buffers = || (scratch(), vec![0; k]);
+                rows.for_each_init(buffers, |(scratch, slots), (i, (bytes, present))| {
+                    slots.fill(u32::MAX);
+                    *present = sign(scratch, i, slots);
+                    bytes
+                        .iter_mut()
+                        .zip(slots)
+                        .for_each(|(byte, slot)| *byte = super::signatures::narrow(*slot));
+                });
+                Signatures::of_bytes(self.scheme, present, all)
+            }
+        }
+    }
+}
+
+/// The signature of a set that grows; what it ends as is what [`Signer::sign`] makes of the whole set.
+#[derive(Debug, Clone)]
+pub struct Stream<'a> {
+    signer: &'a Signer,
+    slots: Vec<u32>,
+    present: bool,
+}
+
+impl Stream<'_> {
+    /// Adds shingles. Many at a time are cheaper than one by one.
+    pub fn add(&mut self, shingles: &[u64]) {
+        self.present |= self.signer.lower(&mut self.slots, shingles);
+    }
+
+    /// Takes in another: the signature of the union.
+    ///
+    /// # Errors
+    /// When the other is of another [`MinHash`].
+    pub fn merge(&mut self, other: &Stream<'_>) -> Result<(), Error> {
+        if self.signer.scheme != other.signer.scheme {
+            return Err(mismatch(&self.signer.scheme, &other.signer.scheme));
+        }
+        self.slots.iter_mut().zip(&other.slots).for_each(|(slot, other)| *slot = (*slot).min(*other));
+        self.present |= other.present;
+        Ok(())
+    }
+
+    /// Back to the empty set.
+    pub fn clear(&mut self) {
+        self.slots.fill(u32::MAX);
+        self.present = false;
+    }
+
+    /// The signature as it stands, as a batch of one.
+    #[must_use]
+    pub fn finish(&self) -> Signatures {
+        let (scheme, present) = (self.signer.scheme, vec![self.present]);
+        match scheme.bits {
+            Bits::ThirtyTwo => Signatures::of_words(scheme, present, self.slots.clone()),
+            Bits::Eight => {
+                let bytes = self.slots.iter().map(|slot| super::signatures::narrow(*slot)).collect();
+                Signatures::of_bytes(scheme, present, bytes)
+            }
+        }
+    }
+}
+
+/// Why two schemes cannot be mixed.
+pub(super) fn mismatch(a: &MinHash, b: &MinHash) -> Error {
+    ErrorKind::Mismatch(format!("signatures by {a:?} and by {b:?}: sign both the same way")).into()
+}

@@ -1,0 +1,424 @@
+//! All close pairs against the double loop: every measure, method and scope, at thresholds from nearly nothing to 1.
+
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use unisono::Result;
+use unisono::hash::{SplitMix64, mix64};
+use unisono::progress::{Progress, unwatched};
+use unisono::ragged::Ragged;
+use unisono::similarity::join::{Join, Method, Pair, Pairs, Scope, join};
+use unisono::similarity::pair::{Measure, Similarity, Weighting};
+use unisono::similarity::{Kind, Shingles};
+
+const MEASURES: [Measure; 4] = [
+    Measure::Jaccard,
+    Measure::Containment,
+    Measure::Cosine(Weighting::Counts),
+    Measure::Cosine(Weighting::TfIdf),
+];
+
+const THRESHOLDS: [f64; 6] = [0.05, 0.3, 0.5, 0.7, 0.9, 1.0];
+
+/// The similarity of two rows by the definition; `None` where one is empty.
+fn similarity(rows: &[Vec<u64>], a: usize, b: usize, measure: Measure) -> Option<f64> {
+    let counts = |row: &Vec<u64>| {
+        let mut counts = BTreeMap::new();
+        row.iter().for_each(|&f| *counts.entry(f).or_insert(0.0) += 1.0);
+        counts
+    };
+    let (x, y): (BTreeMap<u64, f64>, _) = (counts(&rows[a]), counts(&rows[b]));
+    let both = x.keys().filter(|f| y.contains_key(f)).count() as f64;
+    let (n, m) = (x.len() as f64, y.len() as f64);
+    if x.is_empty() || y.is_empty() {
+        return None;
+    }
+    let weight = |f: &u64| match measure {
+        Measure::Cosine(Weighting::TfIdf) => {
+            let d = rows.iter().filter(|r| r.contains(f)).count() as f64;
+            ((1.0 + rows.len() as f64) / (1.0 + d)).ln() + 1.0
+        }
+        _ => 1.0,
+    };
+    let norm = |v: &BTreeMap<u64, f64>| v.iter().map(|(f, c)| (c * weight(f)).powi(2)).sum::<f64>().sqrt();
+    Some(match measure {
+        Measure::Jaccard => both / (n + m - both),
+        Measure::Containment => both / n.min(m),
+        Measure::Cosine(_) => {
+            let dot: f64 = x.iter().filter_map(|(f, c)| Some(c * weight(f).powi(2) * y.get(f)?)).sum();
+            dot / (norm(&x) * norm(&y))
+        }
+    })
+}
+
+fn in_scope(scope: &Scope<'_>, a: usize, b: usize) -> bool {
+    let out = Scope::LEFT_OUT;
+    match scope {
+        Scope::All => true,
+        Scope::Across(g) => g[a] != g[b] && g[a] != out && g[b] != out,
+        Scope::Within(g) => g[a] == g[b] && g[a] != out,
+    }
+}
+
+fn shingles(rows: &[Vec<u64>]) -> Shingles {
+    let rows: Ragged<u64> = rows.iter().cloned().collect();
+    Shingles::of_rows(&rows, Kind::Bags, &unwatched).unwrap()
+}
+
+fn all(pairs: &Pairs<'_>) -> BTreeMap<(u32, u32), f64> {
+    let mut out = BTreeMap::new();
+    for row in 0..pairs.shingles().len() as u32 {
+        let mut n = 0;
+        pairs.of_row(row, |p| {
+            let before = out.insert((p.a.min(p.b), p.a.max(p.b)), p.similarity);
+            assert_eq!(before, None, "{p:?} comes twice");
+            n += 1;
+        });
+        assert!(n <= pairs.most_of_row(row));
+    }
+    assert_eq!(out.len() as u64, pairs.len());
+    out
+}
+
+/// How far rounding may take a cosine from the definition; the others are divisions of the same integers.
+fn tolerance(measure: Measure) -> f64 {
+    if matches!(measure, Measure::Cosine(_)) { 1e-12 } else { 0.0 }
+}
+
+fn check(rows: &[Vec<u64>], measure: Measure, min_similarity: f64, scope: Scope<'_>) {
+    let shingles = shingles(rows);
+    let asked = Join { measure, min_similarity, scope, method: Method::Exact, ..Join::default() };
+    let found = join(&shingles, &asked, &unwatched).unwrap();
+    let found_pairs = all(&found);
+    let near = tolerance(measure);
+    let exact = Similarity::new(&shingles, measure).unwrap();
+    for a in 0..rows.len() {
+        for b in a + 1..rows.len() {
+            let expected = similarity(rows, a, b, measure);
+            let pair = exact.of(a, b);
+            assert_eq!(pair.is_some(), expected.is_some());
+            let (Some(expected), Some(pair)) = (expected, pair) else { continue };
+            assert!((pair - expected).abs() <= near, "{measure:?} {a} {b}: {pair} is not {expected}");
+            let known = found_pairs.get(&(a as u32, b as u32));
+            match known {
+                Some(&s) => {
+                    assert_eq!(s, pair);
+                    assert!(in_scope(&scope, a, b) && expected >= min_similarity - near);
+                }
+                None => assert!(
+                    !in_scope(&scope, a, b) || expected < min_similarity + near,
+                    "{measure:?} ≥ {min_similarity}, {scope:?}: {a} {b} with {expected} is missing"
+                ),
+            }
+        }
+    }
+}
+
+/// Shingles out of a Zipf-like vocabulary.
+fn random(n: usize, vocabulary: usize, longest: usize, seed: u64) -> Vec<Vec<u64>> {
+    let mut rng = SplitMix64::new(seed, 1);
+    let draw = |rng: &mut SplitMix64| mix64((vocabulary as f64 * rng.unit() * rng.unit()) as u64 + 1);
+    (0..n)
+        .map(|_| {
+            let length = rng.below(longest + 1);
+            (0..length).map(|_| draw(&mut rng)).collect()
+        })
+        .collect()
+}
+
+/// Copies of templates, some shingles replaced: common ones, new ones, and some rows doubled.
+fn templates(n: usize, n_templates: usize, length: usize, seed: u64) -> Vec<Vec<u64>> {
+    let mut rng = SplitMix64::new(seed, 2);
+    let mut rows: Vec<Vec<u64>> = Vec::new();
+    for i in 0..n {
+        if i > 0 && rng.below(6) == 0 {
+            rows.push(rows[rng.below(i)].clone());
+            continue;
+        }
+        let template = rng.below(n_templates) as u64;
+        let edits = rng.unit();
+        let row = (0..length as u64).map(|at| match rng.unit() {
+            x if x > edits => mix64(1000 * template + at + 1),
+            x if x > edits / 2.0 => mix64(rng.next_u64() | 1),
+            _ => mix64(1_000_000 + at % 5),
+        });
+        rows.push(row.collect());
+    }
+    rows
+}
+
+fn groups(n: usize, k: usize, seed: u64) -> Vec<u32> {
+    let mut rng = SplitMix64::new(seed, 3);
+    (0..n).map(|_| if rng.below(9) == 0 { Scope::LEFT_OUT } else { rng.below(k) as u32 }).collect()
+}
+
+#[test]
+fn every_measure_threshold_and_scope_is_the_double_loop() {
+    let corpora =
+        [random(60, 40, 12, 1), random(40, 400, 30, 2), templates(60, 4, 20, 3), templates(50, 1, 9, 4)];
+    for rows in corpora {
+        let (two, five) = (groups(rows.len(), 2, 5), groups(rows.len(), 5, 6));
+        for measure in MEASURES {
+            for min_similarity in THRESHOLDS {
+                check(&rows, measure, min_similarity, Scope::All);
+                check(&rows, measure, min_similarity, Scope::Across(&two));
+                check(&rows, measure, min_similarity, Scope::Across(&five));
+                check(&rows, measure, min_similarity, Scope::Within(&five));
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn no_pair_is_lost(
+        rows in prop::collection::vec(prop::collection::vec((0u64..30).prop_map(mix64), 0..14), 0..24),
+        k in 1usize..4, t in 0.01f64..=1.0, measure in 0usize..4, scope in 0usize..3, seed: u64,
+    ) {
+        let groups = groups(rows.len(), k, seed);
+        let scope = [Scope::All, Scope::Across(&groups), Scope::Within(&groups)][scope];
+        check(&rows, MEASURES[measure], t, scope);
+    }
+
+    #[test]
+    fn rational_thresholds_are_met_exactly(a in 1u32..40, b in 1u32..40, both in 1u32..40) {
+        let both = both.min(a).min(b);
+        let row = |from: u32, n: u32| (from..from + n).map(|f| mix64(u64::from(f) + 7)).collect::<Vec<_>>();
+        let rows = [row(0, a), row(a - both, b)];
+        for measure in [Measure::Jaccard, Measure::Containment] {
+            let exact = similarity(&rows, 0, 1, measure).unwrap();
+            check(&rows, measure, exact, Scope::All);
+            check(&rows, measure, (exact + f64::EPSILON).min(1.0), Scope::All);
+        }
+    }
+}
+
+/// A × B: two groups, and rows in neither.
+#[test]
+fn one_set_of_rows_against_another() {
+    let rows = templates(80, 3, 15, 9);
+    let side: Vec<u32> = (0..80)
+        .map(|i| {
+            if i < 30 {
+                0
+            } else if i < 60 {
+                1
+            } else {
+                Scope::LEFT_OUT
+            }
+        })
+        .collect();
+    let shingles = shingles(&rows);
+    let asked = Join { scope: Scope::Across(&side), min_similarity: 0.4, ..Join::default() };
+    let found = all(&join(&shingles, &asked, &unwatched).unwrap());
+    assert!(found.len() > 20);
+    assert!(found.keys().all(|&(a, b)| a < 30 && (30..60).contains(&b)));
+}
+
+#[test]
+fn the_nearest_are_the_head_of_all() {
+    let rows = templates(70, 3, 16, 11);
+    let groups = groups(rows.len(), 3, 12);
+    let shingles = shingles(&rows);
+    for scope in [Scope::All, Scope::Across(&groups), Scope::Within(&groups)] {
+        for measure in MEASURES {
+            let asked = Join { measure, scope, min_similarity: 0.3, ..Join::default() };
+            let pairs = join(&shingles, &asked, &unwatched).unwrap();
+            let neighbours = pairs.neighbours();
+            let found = all(&pairs);
+            for row in 0..rows.len() as u32 {
+                let mut expected: Vec<(u64, u32)> = found
+                    .iter()
+                    .filter(|((a, b), _)| *a == row || *b == row)
+                    .map(|(&(a, b), s)| (u64::MAX - s.to_bits(), a + b - row))
+                    .collect();
+                expected.sort_unstable();
+                for k in [0, 1, 3, 100] {
+                    let mut nearest: Vec<Pair> = Vec::new();
+                    neighbours.of_row(row, k, &mut nearest);
+                    let nearest: Vec<_> =
+                        nearest.iter().map(|p| (p.a, u64::MAX - p.similarity.to_bits(), p.b)).collect();
+                    let head: Vec<_> = expected.iter().take(k).map(|&(s, b)| (row, s, b)).collect();
+                    assert_eq!(nearest, head);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn collapsed_is_one_line_for_each_pair_of_texts() {
+    let rows = templates(80, 3, 16, 13);
+    let groups = groups(rows.len(), 3, 14);
+    let shingles = shingles(&rows);
+    assert!(shingles.n_texts() < rows.len());
+    for scope in [Scope::All, Scope::Across(&groups)] {
+        let pairs =
+            join(&shingles, &Join { scope, min_similarity: 0.3, ..Join::default() }, &unwatched).unwrap();
+        let mut expected = BTreeMap::new();
+        for (&(a, b), &s) in &all(&pairs) {
+            let text = |row: u32| shingles.text_of(row as usize).unwrap();
+            if text(a) != text(b) {
+                expected.entry((text(a).min(text(b)), text(a).max(text(b)))).or_insert(s);
+            }
+        }
+        let mut found = BTreeMap::new();
+        for text in 0..shingles.n_texts() as u32 {
+            pairs.of_text_collapsed(text, |p| {
+                assert!(in_scope(&scope, p.a as usize, p.b as usize));
+                let text = |row: u32| shingles.text_of(row as usize).unwrap();
+                assert_eq!(found.insert((text(p.a), text(p.b)), p.similarity), None);
+            });
+        }
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn sketches_find_the_share_they_promise_and_nothing_else() {
+    let rows = templates(900, 60, 40, 15);
+    let shingles = shingles(&rows);
+    for min_similarity in [0.3, 0.5, 0.8] {
+        let asked = Join { min_similarity, method: Method::Exact, ..Join::default() };
+        let exact = all(&join(&shingles, &asked, &unwatched).unwrap());
+        let asked = Join { method: Method::Lsh, recall: 0.99, ..asked };
+        let pairs = join(&shingles, &asked, &unwatched).unwrap();
+        let found = all(&pairs);
+        assert!(found.iter().all(|(pair, s)| exact.get(pair) == Some(s)), "a pair that is none");
+        assert!(found.len() as f64 >= 0.99 * exact.len() as f64, "{} of {}", found.len(), exact.len());
+        let account = pairs.account();
+        let measured = account.measured.unwrap();
+        assert!(account.expected_recall >= 0.99 && account.expected_recall < 1.0);
+        assert!(measured.there > 20 && measured.found <= measured.there);
+        assert!(measured.found as f64 >= 0.98 * measured.there as f64);
+    }
+}
+
+/// Few and long bands miss pairs; the account says so.
+#[test]
+fn a_low_recall_is_told() {
+    let shingles = shingles(&templates(900, 60, 40, 16));
+    let exact = join(&shingles, &Join { min_similarity: 0.4, ..Join::default() }, &unwatched).unwrap();
+    let asked = Join { min_similarity: 0.4, method: Method::Lsh, recall: 0.05, ..Join::default() };
+    let pairs = join(&shingles, &asked, &unwatched).unwrap();
+    assert!(pairs.len() < exact.len());
+    let measured = pairs.account().measured.unwrap();
+    assert!(measured.found < measured.there);
+}
+
+fn with_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(work)
+}
+
+#[test]
+fn threads_change_nothing() {
+    let rows = templates(3000, 100, 30, 17);
+    let run = |measure, method| {
+        let shingles = shingles(&rows);
+        let asked = Join { measure, method, min_similarity: 0.4, ..Join::default() };
+        let pairs = join(&shingles, &asked, &unwatched).unwrap();
+        (pairs.edges().to_vec(), pairs.account().clone())
+    };
+    for measure in MEASURES {
+        let one = with_threads(1, || run(measure, Method::Auto));
+        for threads in [2, 7] {
+            assert_eq!(one, with_threads(threads, || run(measure, Method::Auto)));
+        }
+    }
+    let one = with_threads(1, || run(Measure::Jaccard, Method::Lsh));
+    assert_eq!(one, with_threads(7, || run(Measure::Jaccard, Method::Lsh)));
+}
+
+#[test]
+fn order_changes_nothing() {
+    let rows = templates(400, 20, 30, 18);
+    let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+    SplitMix64::new(1, 1).shuffle(&mut order);
+    let shuffled: Vec<Vec<u64>> = order.iter().map(|&i| rows[i as usize].clone()).collect();
+    for measure in MEASURES {
+        let asked = Join { measure, min_similarity: 0.4, ..Join::default() };
+        let (x, y) = (shingles(&rows), shingles(&shuffled));
+        let expected = all(&join(&x, &asked, &unwatched).unwrap());
+        let found = all(&join(&y, &asked, &unwatched).unwrap());
+        let back = |row: u32| order[row as usize];
+        let found: BTreeMap<_, _> =
+            found.into_iter().map(|((a, b), s)| ((back(a).min(back(b)), back(a).max(back(b))), s)).collect();
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn what_cannot_be_is_refused() {
+    let rows = templates(30, 1, 10, 19);
+    let bags = shingles(&rows);
+    let sets = Shingles::of_rows(&rows.iter().cloned().collect(), Kind::Sets, &unwatched).unwrap();
+    let groups = [0; 3];
+    let cosine = Measure::Cosine(Weighting::Counts);
+    let refused =
+        |shingles: &Shingles, asked: Join<'_>| join(shingles, &asked, &unwatched).map(|p| p.len()).is_err();
+    assert!(!refused(&sets, Join::default()));
+    for min_similarity in [0.0, -1.0, 1.01, f64::NAN] {
+        assert!(refused(&bags, Join { min_similarity, ..Join::default() }));
+    }
+    for recall in [0.0, 1.0, f64::NAN] {
+        assert!(refused(&bags, Join { recall, ..Join::default() }));
+    }
+    assert!(refused(&sets, Join { measure: cosine, ..Join::default() }));
+    assert!(refused(&bags, Join { measure: cosine, method: Method::Lsh, ..Join::default() }));
+    assert!(refused(&bags, Join { measure: Measure::Containment, method: Method::Lsh, ..Join::default() }));
+    assert!(refused(&bags, Join { scope: Scope::Across(&groups), ..Join::default() }));
+    assert!(refused(&bags, Join { max_pairs: 3, min_similarity: 0.01, ..Join::default() }));
+}
+
+#[test]
+fn the_watch_stops_it() {
+    let rows = templates(500, 20, 30, 20);
+    let stop = |_: Progress| std::ops::ControlFlow::Break(());
+    let cancelled = |result: Result<()>| matches!(result, Err(e) if e.kind == unisono::ErrorKind::Cancelled);
+    let ragged: Ragged<u64> = rows.iter().cloned().collect();
+    assert!(cancelled(Shingles::of_rows(&ragged, Kind::Sets, &stop).map(drop)));
+    let shingles = shingles(&rows);
+    for (measure, method) in [
+        (Measure::Jaccard, Method::Exact),
+        (Measure::Jaccard, Method::Lsh),
+        (Measure::Cosine(Weighting::TfIdf), Method::Exact),
+    ] {
+        let asked = Join { measure, method, ..Join::default() };
+        assert!(cancelled(join(&shingles, &asked, &stop).map(drop)));
+    }
+}
+
+#[test]
+fn leading_shingles_are_the_commonest() {
+    let rows = templates(120, 3, 12, 21);
+    let shingles = shingles(&rows);
+    let mut held: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+    for (i, row) in rows.iter().enumerate() {
+        for &f in row {
+            let rows = held.entry(f).or_default();
+            if rows.last() != Some(&(i as u32)) {
+                rows.push(i as u32);
+            }
+        }
+    }
+    let mut expected: Vec<_> =
+        held.iter().map(|(&f, r)| (u64::MAX - (r.len() * (r.len() - 1) / 2) as u64, f, r[0])).collect();
+    expected.sort_unstable();
+    expected.truncate(15);
+    let found: Vec<_> =
+        shingles.leading(15).iter().map(|l| (u64::MAX - l.pairs, l.hash, l.first_row)).collect();
+    assert_eq!(found, expected);
+    // Σ|A∩B| over all pairs, by shingle and by pair.
+    let by_shingle: u64 = shingles.leading(usize::MAX).iter().map(|l| l.pairs).sum();
+    let mut by_pair = 0;
+    for (a, x) in rows.iter().enumerate() {
+        for y in &rows[..a] {
+            let mut x: Vec<u64> = x.iter().filter(|f| y.contains(f)).copied().collect();
+            x.sort_unstable();
+            x.dedup();
+            by_pair += x.len() as u64;
+        }
+    }
+    assert_eq!(by_shingle, by_pair);
+}
