@@ -15,6 +15,10 @@ test *args:
 bench *filter:
     cargo bench --bench '*' -- {{filter}}
 
+# The numbers against other people's programs, into docs/crosscheck.md; needs Python and a package index
+crosscheck:
+    tests/crosscheck/run
+
 # The format that `just check` asks for
 fmt:
     cargo fmt --all

@@ -1,4 +1,4 @@
-//! The interchangeability index and what travels with it (measures.md §2–3).
+//! The interchangeability index and what travels with it (docs/measures.md).
 //!
 //! [`measure`] sums once over all messages; [`Measurement::result`] turns the sums into the index of all languages or
 //! of one. S_aa is the mean cosine of two messages of brand a from two campaigns drawn uniformly, S_ab that of a

@@ -1,4 +1,4 @@
-//! Which messages are one blast: measures.md §1, rules 1 to 5.
+//! Which messages are one blast: docs/measures/campaigns.md, rules 1 to 4.
 
 use super::Rule;
 use super::census::{CampaignMode, Entry};

@@ -1,15 +1,45 @@
-//! The README shows what the command prints.
+//! The pages that quote the command show what it prints.
 
 use crate::{run, unisono};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// What a page quotes from the screen, block by block.
+fn quoted(page: &str) -> Vec<String> {
+    let text = fs::read_to_string(root().join(page)).unwrap();
+    let blocks = text.split("```text\n").skip(1);
+    blocks.map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+}
+
+fn printed() -> String {
+    let (code, printed, _) = run(unisono(&["analyze", "datasets/inbox-it"]).current_dir(root()));
+    assert_eq!(code, 0);
+    printed
+}
 
 #[test]
 fn the_summary_in_the_readme_is_the_real_one() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let readme = fs::read_to_string(root.join("README.md")).unwrap();
-    let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-    let (code, printed, _) = run(unisono(&["analyze", "datasets/inbox-it"]).current_dir(root));
-    assert_eq!(code, 0);
-    assert_eq!(shown, printed, "put what `unisono analyze datasets/inbox-it` prints into README.md");
+    assert_eq!(
+        quoted("README.md")[0],
+        printed(),
+        "put what `unisono analyze datasets/inbox-it` prints into README.md"
+    );
+}
+
+/// They quote every line, in its order, with words in between.
+#[test]
+fn the_guides_read_the_real_report_to_its_end() {
+    let lines = |text: &str| text.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let printed = lines(&printed());
+    for page in ["docs/how-to-read.md", "docs/come-leggere.md"] {
+        assert_eq!(
+            lines(&quoted(page).concat()),
+            printed,
+            "{page}: quote what `unisono analyze datasets/inbox-it` prints"
+        );
+    }
 }
