@@ -86,10 +86,9 @@ pub(super) fn for_each_gram(
 
 #[cfg(test)]
 mod tests {
-    use crate::Corpus;
     use crate::facet::{Batches, Facet, Scratch, View, features_of_views};
-    use crate::message::{Body, Message};
     use crate::roster::{CampaignMode, Prepared};
+    use crate::{Corpus, Message};
     use std::collections::BTreeMap;
 
     /// Messages with greetings, slots, footers in the middle and at the end, and next to no text.
@@ -103,15 +102,15 @@ mod tests {
             "",
         ];
         (0..60)
-            .map(|i| Message {
-                id: Some(format!("m{i}")),
-                brand: format!("casa{}", i % 3),
-                recipient: Some("Marco Bianchi <marco@posta.example>".into()),
-                body: Body {
-                    text: Some(format!("{}\n\nnumero {i}", texts[i % texts.len()])),
-                    ..Body::default()
-                },
-                ..Message::default()
+            .map(|i| {
+                let mut message = Message {
+                    id: Some(format!("m{i}")),
+                    brand: format!("casa{}", i % 3),
+                    recipient: Some("Marco Bianchi <marco@posta.example>".into()),
+                    ..Message::default()
+                };
+                message.body.text = Some(format!("{}\n\nnumero {i}", texts[i % texts.len()]));
+                message
             })
             .collect()
     }

@@ -126,7 +126,10 @@ mod tests {
         [&a, &b].into_iter().for_each(|f| shared.push(f.iter().copied()));
         let rows = shared.for_each_row(|i, dots| (i, dots.to_vec()));
         let of = |p: usize| {
-            (if p % 3 == 0 { a[p / 3].1 } else { 0.0 }, if p % 700 == 0 { b[p / 700].1 } else { 0.0 })
+            (
+                if p.is_multiple_of(3) { a[p / 3].1 } else { 0.0 },
+                if p.is_multiple_of(700) { b[p / 700].1 } else { 0.0 },
+            )
         };
         for &(i, ref dots) in &rows {
             assert!(
