@@ -6,12 +6,13 @@ use crate::message::{Body, Message};
 use crate::progress::{Progress, Watch, tell};
 use crate::source::{self, Options, Raw, Reader};
 use crate::text::mask::Products;
-use rayon::prelude::*;
+use rayon::Yield;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::BufRead;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 /// How many skipped messages are listed one by one; the counts by cause know them all.
@@ -93,20 +94,24 @@ impl Intake {
     }
 }
 
-/// One batch is worth this many bytes, or this many messages: enough for the threads, little for the memory.
-const BATCH_BYTES: usize = 4 << 20;
-const BATCH_MESSAGES: usize = 8192;
+/// One batch is worth this many bytes, or this many messages: some milliseconds of work for one thread, so that threads
+/// hardly wait for each other, and little memory.
+const BATCH_BYTES: usize = 512 << 10;
+const BATCH_MESSAGES: usize = 1024;
+
+/// So many batches for each thread are on their way at once: enough that none runs dry.
+const BATCHES_PER_THREAD: usize = 4;
 
 /// Reads all inputs, in order. What cannot be read is skipped and accounted for; one bad message stops nothing.
 ///
 /// Reading runs beside decoding and analysis, which the caller's rayon pool does; what is analysed is added to the corpus
-/// while the next batch is. Memory: the corpus, three batches of raw messages and two of analysed ones.
+/// while other batches are. Memory: the corpus, and four batches of half a megabyte for each thread.
 ///
 /// # Errors
 /// Only when the watch stops it.
 pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Watch<'_>) -> Result<Intake> {
     let mut intake = Intake::default();
-    let mut analyser = Analyser::new(products);
+    let analyser = Analyser::new(products);
     let mut builder = CorpusBuilder::default();
     for input in inputs {
         let (path, opened) = match input {
@@ -118,7 +123,7 @@ pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Wa
         };
         let before = (builder.added(), intake.n_skipped());
         let sha256 = match opened {
-            Ok(reader) => read_one(reader, options, &mut analyser, &mut builder, &mut intake, watch)?,
+            Ok(reader) => read_one(reader, options, &analyser, &mut builder, &mut intake, watch)?,
             Err(error) => {
                 intake.unopened.push(error);
                 None
@@ -135,12 +140,16 @@ pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Wa
     Ok(intake)
 }
 
-/// What the reading thread tells.
+/// What other threads tell.
 enum Told {
     /// Raw messages, and how many bytes they took to get so far.
     Batch(Vec<Result<Raw>>, u64),
+    /// What became of the batch of a number; `None` where its thread panicked.
+    Share(usize, Option<Share>),
     /// The end: the digest and the number of files passed over.
     End(Option<String>, u64),
+    /// The reading thread panicked.
+    Broken,
 }
 
 /// How often the watch is asked while nothing comes.
@@ -149,62 +158,99 @@ const PATIENCE: Duration = Duration::from_millis(100);
 fn read_one(
     mut reader: Reader,
     options: &Options,
-    analyser: &mut Analyser,
+    analyser: &Analyser,
     builder: &mut CorpusBuilder,
     intake: &mut Intake,
     watch: Watch<'_>,
 ) -> Result<Option<String>> {
     let total = reader.total_bytes();
-    let (sender, told) = sync_channel(1);
+    let (sender, told) = channel();
+    // The reading thread takes one for each batch, and gets it back when that is in the corpus.
+    let (permit, permits) = channel();
+    for _ in 0..BATCHES_PER_THREAD * rayon::current_num_threads() {
+        let _ = permit.send(());
+    }
+    let reading = sender.clone();
     // Not a scoped thread: a stream that stays silent must not keep a caller who wants to stop from stopping.
     std::thread::spawn(move || {
-        cut(&mut reader, &sender);
+        let read = AssertUnwindSafe(|| {
+            cut(&mut reader, &reading, &permits);
+            Told::End(reader.digest(), reader.ignored())
+        });
         // Nobody listening is no error here: whoever stopped knows why.
-        drop(sender.send(Told::End(reader.digest(), reader.ignored())));
+        drop(reading.send(catch_unwind(read).unwrap_or(Told::Broken)));
     });
-    let mut bytes = 0;
-    let mut analysed = Vec::new();
-    loop {
-        let ready = std::mem::take(&mut analysed);
-        match told.recv_timeout(PATIENCE) {
-            Ok(Told::Batch(raws, read)) => {
-                bytes = read;
-                let work = || analyse(raws, options, &*analyser);
-                (analysed, ()) = rayon::join(work, || add(ready, builder, intake));
-                analysed.iter_mut().for_each(|share| analyser.learn(&mut share.chunk));
+    rayon::in_place_scope_fifo(|scope| {
+        let mut bytes = 0;
+        let mut end = None;
+        // Batches on their way, by number, and how many are done with.
+        let mut waiting: VecDeque<Option<Share>> = VecDeque::new();
+        let mut done = 0;
+        loop {
+            let news = match told.try_recv() {
+                Ok(news) => Some(news),
+                // A thread of the pool does its share of the work.
+                Err(_) if rayon::yield_now() == Some(Yield::Executed) => continue,
+                Err(_) => told.recv_timeout(PATIENCE).ok(),
+            };
+            match news {
+                Some(Told::Batch(raws, read)) => {
+                    bytes = read;
+                    let (number, sender) = (done + waiting.len(), sender.clone());
+                    waiting.push_back(None);
+                    scope.spawn_fifo(move |_| {
+                        let share = catch_unwind(AssertUnwindSafe(|| analyse(raws, options, analyser)));
+                        drop(sender.send(Told::Share(number, share.ok())));
+                    });
+                }
+                Some(Told::Share(number, Some(share))) => {
+                    if let Some(place) = waiting.get_mut(number - done) {
+                        *place = Some(share);
+                    }
+                    while let Some(share) = waiting.front_mut().and_then(Option::take) {
+                        waiting.pop_front();
+                        done += 1;
+                        add(share, analyser, builder, intake);
+                        let _ = permit.send(());
+                    }
+                }
+                Some(Told::Share(_, None) | Told::Broken) => return Err(ErrorKind::Panicked.into()),
+                Some(Told::End(digest, ignored)) => {
+                    intake.ignored += ignored;
+                    end = Some(digest);
+                }
+                None => {}
             }
-            Ok(Told::End(digest, ignored)) => {
-                add(ready, builder, intake);
-                intake.ignored += ignored;
+            if waiting.is_empty()
+                && let Some(digest) = end.take()
+            {
                 return Ok(digest);
             }
-            Err(RecvTimeoutError::Timeout) => add(ready, builder, intake),
-            // The reading thread ended without a word: it panicked.
-            Err(RecvTimeoutError::Disconnected) => return Err(ErrorKind::Panicked.into()),
+            let (messages, skipped) = (builder.added(), intake.n_skipped());
+            tell(watch, Progress::Reading { bytes, total, messages, skipped })?;
         }
-        let (messages, skipped) = (builder.added(), intake.n_skipped());
-        tell(watch, Progress::Reading { bytes, total, messages, skipped })?;
-    }
+    })
 }
 
 /// Cuts a reader into batches until it ends or nobody listens.
-fn cut(reader: &mut Reader, sender: &SyncSender<Told>) {
-    let mut raws = Vec::new();
-    let mut size = 0;
-    while let Some(raw) = reader.next() {
-        size += raw.as_ref().map_or(0, Raw::len);
-        raws.push(raw);
-        if size >= BATCH_BYTES || raws.len() >= BATCH_MESSAGES {
-            size = 0;
-            if sender.send(Told::Batch(std::mem::take(&mut raws), reader.bytes_read())).is_err() {
-                return;
-            }
+fn cut(reader: &mut Reader, sender: &Sender<Told>, permits: &Receiver<()>) {
+    let mut ended = false;
+    while !ended && permits.recv().is_ok() {
+        let mut raws = Vec::new();
+        let mut size = 0;
+        while size < BATCH_BYTES && raws.len() < BATCH_MESSAGES && !ended {
+            let raw = reader.next();
+            ended = raw.is_none();
+            size += raw.as_ref().map_or(0, |raw| raw.as_ref().map_or(0, Raw::len));
+            raws.extend(raw);
+        }
+        if sender.send(Told::Batch(raws, reader.bytes_read())).is_err() {
+            return;
         }
     }
-    drop(sender.send(Told::Batch(raws, reader.bytes_read())));
 }
 
-/// What became of a share of the raw messages.
+/// What became of a batch.
 struct Share {
     chunk: Chunk,
     /// Those of the chunk, without their texts, which nobody looks at again.
@@ -214,34 +260,29 @@ struct Share {
 }
 
 /// Decodes and analyses a batch; each message while it is in the cache.
-fn analyse(raws: Vec<Result<Raw>>, options: &Options, analyser: &Analyser) -> Vec<Share> {
-    let size = Chunk::share_of(raws.len());
-    let share = |raws: Vec<Result<Raw>>| {
-        let (mut messages, mut places) = (Vec::with_capacity(raws.len()), Vec::with_capacity(raws.len()));
-        let mut errors = Vec::new();
-        let chunk = analyser.chunk(|chunk| {
-            for raw in raws {
-                match raw.and_then(|raw| Ok((raw.decode(options)?, raw.place()))) {
-                    Ok((message, place)) => {
-                        chunk.add(&message);
-                        messages.push(Message { subject: None, body: Body::default(), ..message });
-                        places.push(place);
-                    }
-                    Err(error) => errors.push(error),
+fn analyse(raws: Vec<Result<Raw>>, options: &Options, analyser: &Analyser) -> Share {
+    let (mut messages, mut places) = (Vec::with_capacity(raws.len()), Vec::with_capacity(raws.len()));
+    let mut errors = Vec::new();
+    let chunk = analyser.chunk(|chunk| {
+        for raw in raws {
+            match raw.and_then(|raw| Ok((raw.decode(options)?, raw.place()))) {
+                Ok((message, place)) => {
+                    chunk.add(&message);
+                    messages.push(Message { subject: None, body: Body::default(), ..message });
+                    places.push(place);
                 }
+                Err(error) => errors.push(error),
             }
-        });
-        Share { chunk, messages, places, errors }
-    };
-    raws.into_par_iter().chunks(size).map(share).collect()
+        }
+    });
+    Share { chunk, messages, places, errors }
 }
 
 /// Gives what was analysed to the builder; what cannot be used is accounted for at its place.
-fn add(shares: Vec<Share>, builder: &mut CorpusBuilder, intake: &mut Intake) {
-    for share in shares {
-        share.errors.iter().for_each(|error| intake.skip(error));
-        intake.unreadable_dates += share.messages.iter().filter(|m| m.sent_at_unreadable).count() as u64;
-        let fail = |i: usize, error: Error| intake.skip(&error.at(share.places[i].clone()));
-        builder.append(&share.chunk, &share.messages, fail);
-    }
+fn add(mut share: Share, analyser: &Analyser, builder: &mut CorpusBuilder, intake: &mut Intake) {
+    analyser.learn(&mut share.chunk);
+    share.errors.iter().for_each(|error| intake.skip(error));
+    intake.unreadable_dates += share.messages.iter().filter(|m| m.sent_at_unreadable).count() as u64;
+    let fail = |i: usize, error: Error| intake.skip(&error.at(share.places[i].clone()));
+    builder.append(&share.chunk, &share.messages, fail);
 }

@@ -14,7 +14,7 @@ use crate::text::{BlockKind, language, mask, normalise, token};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 /// Collects messages and turns them into a [`Corpus`].
 ///
@@ -81,7 +81,8 @@ impl CorpusBuilder {
     #[must_use]
     pub fn build(mut self) -> Corpus {
         self.flush();
-        Corpus { vocabulary: self.analyser.vocabulary, ..self.corpus }
+        let vocabulary = self.analyser.vocabulary.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Corpus { vocabulary, ..self.corpus }
     }
 
     /// The corpus of chunks that another analyser made.
@@ -117,8 +118,8 @@ impl CorpusBuilder {
             let number = corpus.rows.len();
             corpus.rows.push(row);
             corpus.tokens.push(chunk.tokens.row(i).iter().map(|&t| {
-                let new = Token(t).form().checked_sub(chunk.known);
-                new.map_or(t, |new| (t & !Token::FORM_MASK) | forms[new as usize])
+                let new = forms.get(Chunk::nth(Token(t).form() as usize));
+                new.map_or(t, |form| (t & !Token::FORM_MASK) | form)
             }));
             corpus.units.push(chunk.units.row(i).iter().copied());
             corpus.ids.push(message.id.iter().flat_map(|id| id.bytes()));
@@ -164,8 +165,8 @@ fn full() -> Error {
 #[derive(Debug, Default)]
 pub(crate) struct Analyser {
     products: Products,
-    /// The corpus's own, which grows between chunks only.
-    vocabulary: Vocabulary,
+    /// The corpus's own, which grows while chunks are made: what they meet first they number themselves.
+    vocabulary: RwLock<Vocabulary>,
     /// Those that nobody uses now. No result depends on what they hold.
     scratches: Mutex<Vec<Scratch>>,
 }
@@ -179,25 +180,25 @@ impl Analyser {
     pub(crate) fn chunk(&self, fill: impl FnOnce(&mut Filling<'_>)) -> Chunk {
         let idle = || self.scratches.lock().unwrap_or_else(PoisonError::into_inner);
         let scratch = idle().pop().unwrap_or_default();
-        let chunk = Chunk { known: self.vocabulary.len() as u32, ..Chunk::default() };
-        let mut filling = Filling { chunk, scratch, analyser: self };
-        filling.scratch.recent.clear();
+        let mut filling = Filling { chunk: Chunk::default(), scratch, analyser: self };
         fill(&mut filling);
+        filling.scratch.recent.forget_from(Chunk::nth(filling.chunk.new.len()) as u32 + 1);
         idle().push(filling.scratch);
         filling.chunk
     }
 
     /// Takes in the words that a chunk met first. To be called in the order of the messages.
-    pub(crate) fn learn(&mut self, chunk: &mut Chunk) {
-        chunk.forms = self.vocabulary.absorb(&std::mem::take(&mut chunk.new));
+    pub(crate) fn learn(&self, chunk: &mut Chunk) {
+        let new = std::mem::take(&mut chunk.new);
+        let mut known = self.vocabulary.write().unwrap_or_else(PoisonError::into_inner);
+        chunk.forms = if known.len() + new.len() < MAX_FORMS { known.absorb(&new) } else { None };
     }
 }
 
 /// The columns of one thread's share.
 #[derive(Default)]
 pub(crate) struct Chunk {
-    /// How many forms the vocabulary held; the numbers of those it did not hold follow.
-    known: u32,
+    /// The forms that the vocabulary did not hold, numbered from the end of all numbers.
     new: Vocabulary,
     /// The number in the vocabulary of each new form, once it is there; `None` where it is full.
     forms: Option<Vec<u32>>,
@@ -207,6 +208,11 @@ pub(crate) struct Chunk {
 }
 
 impl Chunk {
+    /// The number of the nth new form, and the other way round.
+    const fn nth(form: usize) -> usize {
+        (MAX_FORMS - 1).wrapping_sub(form)
+    }
+
     /// How many of so many messages are one thread's share.
     pub(crate) fn share_of(messages: usize) -> usize {
         messages.div_ceil(rayon::current_num_threads().clamp(1, 64)).max(1)
@@ -228,7 +234,6 @@ impl Filling<'_> {
         let row = catch_unwind(AssertUnwindSafe(|| scratch.analyse(message, analyser, &mut chunk.new)))
             .unwrap_or_else(|_| {
                 *scratch = Scratch::default();
-                scratch.recent.clear();
                 Err(ErrorKind::Panicked)
             });
         chunk.tokens.push(scratch.encoded.iter().copied());
@@ -292,7 +297,10 @@ impl Scratch {
             &analyser.products,
             &mut self.spans,
         );
-        self.encode(&text, &analyser.vocabulary, new)?;
+        {
+            let known = analyser.vocabulary.read().unwrap_or_else(PoisonError::into_inner);
+            self.encode(&text, &known, new)?;
+        }
         let detected = language::detect_tokens(&text, &self.tokens, &self.lists);
         self.divide(&text, &extracted.blocks);
         Ok(Row {
@@ -347,9 +355,9 @@ impl Scratch {
                 Some(form) => form,
                 None => {
                     normalise::fold_into(surface, &mut self.folded);
-                    let form = new.intern_hashed(&self.folded, hash).map(|new| new as usize + known.len());
-                    let form = form.filter(|&form| form < MAX_FORMS);
-                    form.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })? as u32
+                    let nth = new.intern_hashed(&self.folded, hash).map(|nth| nth as usize);
+                    let nth = nth.filter(|&nth| known.len() + nth < MAX_FORMS);
+                    Chunk::nth(nth.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })?) as u32
                 }
             };
             let word = Known { form, lists: Lists::of(surface, hash) };

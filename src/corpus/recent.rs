@@ -5,7 +5,7 @@ use crate::text::language::Lists;
 /// A memory of words, by their bytes: running text says few words often. Forgets what is in the way.
 ///
 /// Bench: `pipeline/jsonl-5000/read`; most tokens end here, at a tenth of the cost of folding and hashing them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Recent {
     slots: Vec<(Key, Known)>,
 }
@@ -25,18 +25,23 @@ pub(super) struct Known {
 /// So many slots fit the second cache.
 const SLOT_BITS: u32 = 13;
 
+impl Default for Recent {
+    fn default() -> Self {
+        Self { slots: vec![FREE; 1 << SLOT_BITS] }
+    }
+}
+
 impl Recent {
-    /// Forgets all.
-    pub(super) fn clear(&mut self) {
-        self.slots.clear();
-        self.slots.resize(1 << SLOT_BITS, (NEVER, Known::default()));
+    /// Forgets the words of this number and higher ones.
+    pub(super) fn forget_from(&mut self, form: u32) {
+        self.slots.iter_mut().filter(|slot| slot.1.form >= form).for_each(|slot| *slot = FREE);
     }
 
     /// What a word of this key was set to, and whether this is so: another may have come since. Without a branch on it,
     /// as nobody could predict it.
     #[inline]
     pub(super) fn get(&self, key: Key) -> (Known, bool) {
-        let (known_key, known) = self.slots.get(slot(key)).copied().unwrap_or((NEVER, Known::default()));
+        let (known_key, known) = self.slots.get(slot(key)).copied().unwrap_or(FREE);
         (known, (known_key.0 ^ key.0) | (known_key.1 ^ key.1) == 0)
     }
 
@@ -50,8 +55,8 @@ impl Recent {
 
 /// The key of words that are never remembered.
 const NONE: Key = (0, 0);
-/// The key of no word.
-const NEVER: Key = (1, 0);
+/// Under the key of no word.
+const FREE: (Key, Known) = ((1, 0), Known { form: 0, lists: Lists::NONE });
 
 /// The key of a part of a text.
 #[inline]
@@ -142,13 +147,14 @@ mod tests {
     #[test]
     fn words_are_remembered_until_forgotten() {
         let (mut recent, ciao) = (Recent::default(), key(b"ciao", 0, 4));
-        recent.clear();
         assert!(!recent.get(ciao).1 && !recent.get(NONE).1);
         recent.set(ciao, Known { form: 3, ..Known::default() });
         recent.set(NONE, Known { form: 4, ..Known::default() });
         assert!(recent.get(ciao).1 && recent.get(ciao).0.form == 3);
         assert!(!recent.get(key(b"cia", 0, 3)).1 && !recent.get(NONE).1);
-        recent.clear();
+        recent.forget_from(4);
+        assert!(recent.get(ciao).1);
+        recent.forget_from(3);
         assert!(!recent.get(ciao).1);
     }
 }

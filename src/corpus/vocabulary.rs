@@ -72,7 +72,14 @@ impl Vocabulary {
 
     /// Takes in the forms of another and tells the id here of each of its ids; `None` when full.
     pub(crate) fn absorb(&mut self, other: &Self) -> Option<Vec<u32>> {
-        (0..other.len() as u32).map(|id| self.intern_hashed(other.surface(id), other.hash(id))).collect()
+        let mut ids = Vec::with_capacity(other.len());
+        for hashes in other.hashes.chunks(256) {
+            self.fetch(hashes);
+            for &hash in hashes {
+                ids.push(self.intern_hashed(other.surface(ids.len() as u32), hash)?);
+            }
+        }
+        Some(ids)
     }
 
     /// Where a hash is, or would be; 0 where there is no slot.

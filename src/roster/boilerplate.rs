@@ -32,19 +32,20 @@ impl Boilerplate {
         let mut seen: Vec<(u32, u64, u32)> = (0..corpus.len())
             .into_par_iter()
             .filter(|&row| ranks[row] != NO_RANK)
-            .flat_map_iter(|row| {
+            .fold(Vec::new, |mut seen, row| {
                 let campaign = roster.campaign_of()[ranks[row] as usize];
                 let cell = roster.campaigns()[campaign as usize].cell;
-                let mut scratch = Vec::new();
-                let mut out = Vec::new();
                 for_each_unit(corpus, row, |unit, range, edge| {
                     if edge && is_body(unit) {
-                        out.push((cell, block_hash(&terms, row, range, &mut scratch), campaign));
+                        seen.push((cell, block_hash(&terms, row, range), campaign));
                     }
                 });
-                out
+                seen
             })
-            .collect();
+            .reduce(Vec::new, |mut seen, more| {
+                seen.extend(more);
+                seen
+            });
         seen.par_sort_unstable();
         seen.dedup();
         seen.shrink_to_fit();
@@ -85,43 +86,65 @@ impl Boilerplate {
 pub struct Spans {
     spans: Ragged<(u32, u32)>,
     cut: u64,
+    /// The row that is being added.
+    row: Vec<(u32, u32)>,
 }
 
 impl Spans {
     /// Every message but its header, footer and the given boilerplate blocks.
     pub(crate) fn of(corpus: &Corpus, ranks: &[u32], roster: &Roster, boilerplate: &[(u32, u64)]) -> Self {
         let terms = MaskedTerms::new(corpus);
-        let rows: Vec<(Vec<(u32, u32)>, bool)> = (0..corpus.len())
+        // Stretches of rows, so that no row allocates.
+        let size = corpus.len().div_ceil(8 * rayon::current_num_threads()).max(1);
+        let parts: Vec<Self> = (0..corpus.len().div_ceil(size))
             .into_par_iter()
-            .map_init(Vec::new, |scratch, row| {
-                let mut spans: Vec<(u32, u32)> = Vec::new();
-                let mut cut = false;
-                let cell = match ranks[row] {
-                    NO_RANK => return (spans, false),
-                    rank => roster.cell_of(rank as usize),
-                };
-                let of_cell =
-                    boilerplate.partition_point(|b| b.0 < cell)..boilerplate.partition_point(|b| b.0 <= cell);
-                let of_cell = &boilerplate[of_cell];
-                for_each_unit(corpus, row, |unit, range, edge| {
-                    let known = edge && !of_cell.is_empty() && {
-                        let hash = block_hash(&terms, row, range.clone(), scratch);
-                        of_cell.binary_search(&(cell, hash)).is_ok()
-                    };
-                    if known || !is_body(unit) {
-                        cut = true;
-                        return;
-                    }
-                    match spans.last_mut() {
-                        Some(last) if last.1 == range.start as u32 => last.1 = range.end as u32,
-                        _ => spans.push((range.start as u32, range.end as u32)),
-                    }
-                });
-                (spans, cut)
+            .map(|part| {
+                let mut spans = Self::default();
+                let end = corpus.len().min((part + 1) * size);
+                (part * size..end).for_each(|row| spans.add(corpus, row, ranks, roster, boilerplate, &terms));
+                spans
             })
             .collect();
-        let cut = rows.iter().filter(|(_, cut)| *cut).count() as u64;
-        Self { spans: rows.into_iter().map(|(spans, _)| spans).collect(), cut }
+        parts.into_iter().fold(Self::default(), |mut all, part| {
+            all.spans.append(part.spans);
+            all.cut += part.cut;
+            all
+        })
+    }
+
+    /// Adds a row.
+    fn add(
+        &mut self,
+        corpus: &Corpus,
+        row: usize,
+        ranks: &[u32],
+        roster: &Roster,
+        boilerplate: &[(u32, u64)],
+        terms: &MaskedTerms<'_>,
+    ) {
+        let cell = match ranks[row] {
+            NO_RANK => return self.spans.push([]),
+            rank => roster.cell_of(rank as usize),
+        };
+        let of_cell =
+            boilerplate.partition_point(|b| b.0 < cell)..boilerplate.partition_point(|b| b.0 <= cell);
+        let of_cell = &boilerplate[of_cell];
+        let mut cut = false;
+        let spans = &mut self.row;
+        spans.clear();
+        for_each_unit(corpus, row, |unit, range, edge| {
+            let is_known = || of_cell.binary_search(&(cell, block_hash(terms, row, range.clone()))).is_ok();
+            if !is_body(unit) || edge && !of_cell.is_empty() && is_known() {
+                cut = true;
+                return;
+            }
+            match spans.last_mut() {
+                Some(last) if last.1 == range.start as u32 => last.1 = range.end as u32,
+                _ => spans.push((range.start as u32, range.end as u32)),
+            }
+        });
+        self.spans.push(self.row.iter().copied());
+        self.cut += u64::from(cut);
     }
 
     /// The spans of a row.
@@ -156,13 +179,6 @@ fn for_each_unit(corpus: &Corpus, row: usize, mut visit: impl FnMut(Unit, std::o
     }
 }
 
-fn block_hash(
-    terms: &MaskedTerms<'_>,
-    row: usize,
-    range: std::ops::Range<usize>,
-    scratch: &mut Vec<u64>,
-) -> u64 {
-    scratch.clear();
-    terms.extend(row, range, scratch);
-    scratch.iter().fold(0, |h, &t| combine(h, t))
+fn block_hash(terms: &MaskedTerms<'_>, row: usize, range: std::ops::Range<usize>) -> u64 {
+    terms.of(row, range).fold(0, combine)
 }

@@ -25,8 +25,8 @@ pub(super) struct Found {
 
 /// The campaign of each entry. `entries` are sorted by key.
 pub(super) fn find(entries: &[Entry], grams: &Ragged<u32>, mode: CampaignMode) -> Vec<Found> {
-    let leaders: BTreeMap<u32, u32> =
-        if mode == CampaignMode::Auto { leaders(entries, grams) } else { BTreeMap::new() };
+    let leaders = if mode == CampaignMode::Auto { leaders(entries, grams) } else { Vec::new() };
+    let mut leaders = leaders.into_iter().peekable();
     let mut occurrence = 0;
     (0..entries.len())
         .map(|i| {
@@ -34,11 +34,12 @@ pub(super) fn find(entries: &[Entry], grams: &Ragged<u32>, mode: CampaignMode) -
             // Messages without an id may be equal in everything: count them apart.
             occurrence = if i > 0 && entries[i - 1].key == e.key { occurrence + 1 } else { 0 };
             let own = combine(combine(3, e.key), occurrence);
+            let leader = leaders.next_if(|&(member, _)| member as usize == i);
             if let Some((key, rule)) = e.campaign {
                 let key = combine(rule as u64, key);
                 return Found { key, text: key, rule };
             }
-            if let Some(&leader) = leaders.get(&(i as u32)) {
+            if let Some((_, leader)) = leader {
                 let key = combine(2, entries[leader as usize].key);
                 return Found { key, text: key, rule: Rule::Leader };
             }
@@ -50,12 +51,12 @@ pub(super) fn find(entries: &[Entry], grams: &Ragged<u32>, mode: CampaignMode) -
         .collect()
 }
 
-/// The leader of every message that rule 3 places, itself for the first of a campaign.
+/// Every message that rule 3 places, in order, with its leader: itself for the first of a campaign.
 ///
 /// In time order within brand and channel, each message joins the most similar earlier leader that is near enough in
 /// text and time (the earliest among equals), else becomes a leader. Never transitive: daily mails that drift do not
 /// chain into one campaign.
-fn leaders(entries: &[Entry], grams: &Ragged<u32>) -> BTreeMap<u32, u32> {
+fn leaders(entries: &[Entry], grams: &Ragged<u32>) -> Vec<(u32, u32)> {
     let mut blocks: BTreeMap<(u64, Channel), Vec<u32>> = BTreeMap::new();
     for (i, e) in entries.iter().enumerate() {
         if e.needs_leader() && e.grams.is_some() {
@@ -79,7 +80,9 @@ fn leaders(entries: &[Entry], grams: &Ragged<u32>) -> BTreeMap<u32, u32> {
             block.iter().zip(leader_of).map(|(&i, leader)| (i, block[leader])).collect()
         })
         .collect();
-    found.into_iter().flatten().collect()
+    let mut found = found.concat();
+    found.par_sort_unstable();
+    found
 }
 
 /// A message of one block: its time and its sorted distinct grams.

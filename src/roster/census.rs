@@ -66,19 +66,18 @@ impl Census {
     #[must_use]
     pub fn of(corpus: &Corpus, mode: CampaignMode, language: Option<Language>) -> Self {
         let terms = MaskedTerms::new(corpus);
-        let rows: Vec<(Entry, Vec<u32>)> = (0..corpus.len())
+        let (mut entries, grams): (Vec<Entry>, Vec<Option<Vec<u32>>>) = (0..corpus.len())
             .into_par_iter()
             .map_init(Vec::new, |body, row| entry(corpus, row, mode, &terms, body))
-            .collect();
+            .unzip();
         let mut census = Self { brands: corpus.brands().clone(), mode, language, ..Self::default() };
-        for (mut entry, grams) in rows {
-            if entry.grams.is_some() {
+        for (entry, grams) in entries.iter_mut().zip(grams) {
+            if let Some(grams) = grams {
                 entry.grams = Some(census.grams.len() as u32);
                 census.grams.push(grams);
             }
-            census.entries.push(entry);
         }
-        census
+        Self { entries, ..census }
     }
 
     /// Both together; commutative and associative up to the order of entries, which no result depends on.
@@ -114,15 +113,15 @@ impl<'a> MaskedTerms<'a> {
         Self { corpus, slots: slot_hashes() }
     }
 
-    /// The masked terms of the tokens `range` of a row, added to `out`.
-    pub(super) fn extend(&self, row: usize, range: std::ops::Range<usize>, out: &mut Vec<u64>) {
-        for &encoded in &self.corpus.token_slice(row)[range] {
+    /// The masked terms of the tokens `range` of a row.
+    pub(super) fn of(&self, row: usize, range: std::ops::Range<usize>) -> impl Iterator<Item = u64> {
+        self.corpus.token_slice(row)[range].iter().filter_map(|&encoded| {
             match Token::from_encoded(encoded).masked() {
-                Masked::Word(form) => out.push(self.corpus.vocabulary.hash(form)),
-                Masked::Slot(slot) => out.push(self.slots[slot as usize & 15]),
-                Masked::Continued => {}
+                Masked::Word(form) => Some(self.corpus.vocabulary.hash(form)),
+                Masked::Slot(slot) => Some(self.slots[slot as usize & 15]),
+                Masked::Continued => None,
             }
-        }
+        })
     }
 }
 
@@ -146,7 +145,7 @@ fn entry(
     mode: CampaignMode,
     terms: &MaskedTerms<'_>,
     body: &mut Vec<u64>,
-) -> (Entry, Vec<u32>) {
+) -> (Entry, Option<Vec<u32>>) {
     let known = &corpus.rows()[row];
     body.clear();
     let units = corpus.units(row);
@@ -156,7 +155,7 @@ fn entry(
         let end = units.get(i + 1).map_or(total, |next| next.start as usize);
         if matches!(unit.zone, Zone::Opening | Zone::Body) {
             words += masked_length(&corpus.token_slice(row)[unit.start as usize..end]);
-            terms.extend(row, unit.start as usize..end, body);
+            body.extend(terms.of(row, unit.start as usize..end));
         }
     }
     let campaign = known.campaign.and_then(|(key, origin)| match (mode, origin) {
@@ -164,7 +163,7 @@ fn entry(
         (CampaignMode::Auto, CampaignOrigin::Header) => Some((key, Rule::Header)),
         _ => None,
     });
-    let mut entry = Entry {
+    let entry = Entry {
         key: known.key(),
         has_id: known.id != 0,
         brand: known.brand,
@@ -176,12 +175,12 @@ fn entry(
         body: body.iter().fold(0, |h, &t| combine(h, t)),
         grams: None,
     };
-    let mut grams = Vec::new();
-    if mode == CampaignMode::Auto && entry.needs_leader() && !body.is_empty() {
+    let grams = (mode == CampaignMode::Auto && entry.needs_leader() && !body.is_empty()).then(|| {
+        let mut grams = Vec::new();
         shingle::grams(body, 4, 0, |g| grams.push((g >> 32) as u32));
         shingle::distinct(&mut grams);
-        entry.grams = Some(0);
-    }
+        grams
+    });
     (entry, grams)
 }
 
@@ -192,37 +191,45 @@ pub(super) fn languages(entries: &[Entry], forced: Option<Language>) -> Vec<Lang
         return vec![language; entries.len()];
     }
     let long = |e: &Entry| e.words >= SHORT_TEXT_WORDS && e.detected != Language::UND;
-    let mut by_brand: BTreeMap<u64, BTreeMap<Language, u64>> = BTreeMap::new();
-    for e in entries.iter().filter(|e| long(e)) {
-        *by_brand.entry(e.brand).or_default().entry(e.detected).or_default() += 1;
-    }
+    let by_brand = by_brand(entries.par_iter().filter(|e| long(e)));
     let mut everywhere: BTreeMap<Language, u64> = BTreeMap::new();
     for (language, n) in by_brand.values().flatten() {
         *everywhere.entry(*language).or_default() += n;
     }
     let corpus_main = commonest(&everywhere).unwrap_or(Language::UND);
     // A brand of short texts only: what those show, for want of better.
-    let mut of_short: BTreeMap<u64, BTreeMap<Language, u64>> = BTreeMap::new();
-    for e in entries.iter().filter(|e| !long(e) && e.detected != Language::UND) {
-        if !by_brand.contains_key(&e.brand) {
-            *of_short.entry(e.brand).or_default().entry(e.detected).or_default() += 1;
-        }
-    }
-    entries
+    let is_short = |e: &&Entry| !long(e) && e.detected != Language::UND && !by_brand.contains_key(&e.brand);
+    let of_short = self::by_brand(entries.par_iter().filter(is_short));
+    // The main language of each brand, and how many messages a language of it has at least.
+    let mains: BTreeMap<u64, (Language, f64)> = by_brand
         .iter()
-        .map(|e| match by_brand.get(&e.brand) {
-            Some(counts) => {
-                let total: u64 = counts.values().sum();
-                let own = counts.get(&e.detected).copied().unwrap_or(0);
-                if long(e) && own as f64 >= MIN_LANGUAGE_SHARE * total as f64 {
-                    e.detected
-                } else {
-                    commonest(counts).unwrap_or(corpus_main)
-                }
+        .map(|(&brand, counts)| {
+            let total: u64 = counts.values().sum();
+            (brand, (commonest(counts).unwrap_or(corpus_main), MIN_LANGUAGE_SHARE * total as f64))
+        })
+        .collect();
+    entries
+        .par_iter()
+        .map(|e| match mains.get(&e.brand) {
+            Some(&(main, _)) if !long(e) || main == e.detected => main,
+            Some(&(main, least)) => {
+                let own = by_brand.get(&e.brand).and_then(|counts| counts.get(&e.detected));
+                if own.copied().unwrap_or(0) as f64 >= least { e.detected } else { main }
             }
             None => of_short.get(&e.brand).and_then(commonest).unwrap_or(corpus_main),
         })
         .collect()
+}
+
+/// How many entries of each brand are in each language.
+fn by_brand<'a>(entries: impl ParallelIterator<Item = &'a Entry>) -> BTreeMap<u64, BTreeMap<Language, u64>> {
+    let mut pairs: Vec<(u64, Language)> = entries.map(|e| (e.brand, e.detected)).collect();
+    pairs.par_sort_unstable();
+    let mut counts: BTreeMap<u64, BTreeMap<Language, u64>> = BTreeMap::new();
+    for run in pairs.chunk_by(|a, b| a == b) {
+        counts.entry(run[0].0).or_default().insert(run[0].1, run.len() as u64);
+    }
+    counts
 }
 
 /// The language with the most messages; the first by code among equals.

@@ -16,6 +16,7 @@ use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::hash::{combine, mix64};
 use crate::text::Language;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Texts of fewer words take their brand's main language.
@@ -93,7 +94,7 @@ impl Roster {
     #[must_use]
     pub fn new(census: Census) -> Self {
         let Census { mut entries, grams, brands, mode, language } = census;
-        entries.sort_unstable_by_key(|e| (e.key, e.grams.is_none()));
+        entries.par_sort_unstable_by_key(|e| (e.key, e.grams.is_none()));
         let before = entries.len();
         entries.dedup_by(|later, first| later.has_id && first.has_id && later.key == first.key);
         let duplicates = (before - entries.len()) as u64;
@@ -101,17 +102,19 @@ impl Roster {
         let found = campaigns::find(&entries, &grams, mode);
         drop(grams);
 
-        let mut order: Vec<u32> = (0..entries.len() as u32).collect();
-        let place = |i: u32| {
-            let (e, f) = (&entries[i as usize], &found[i as usize]);
-            (e.brand, languages[i as usize], f.text, f.key, e.key)
-        };
-        order.sort_by_key(|&i| place(i));
+        let mut order: Vec<_> = entries
+            .par_iter()
+            .zip(&languages)
+            .zip(&found)
+            .enumerate()
+            .map(|(i, ((e, &language), f))| (e.brand, language, f.text, f.key, e.key, i as u32))
+            .collect();
+        order.par_sort_unstable();
         let mut roster = Self { brands, duplicates, ..Self::default() };
         let mut last = None;
-        for (rank, &i) in order.iter().enumerate() {
+        for (rank, &(brand, language, .., i)) in order.iter().enumerate() {
             let (e, f) = (&entries[i as usize], &found[i as usize]);
-            let cell = Cell { brand: e.brand, language: languages[i as usize] };
+            let cell = Cell { brand, language };
             if roster.cells.last() != Some(&cell) {
                 roster.cells.push(cell);
                 last = None;
@@ -135,7 +138,7 @@ impl Roster {
             let f = [e.key, f.key, e.brand].iter().fold(mix64(rank as u64), |h, &x| combine(h, x));
             roster.fingerprint = combine(roster.fingerprint, f);
         }
-        roster.ranks.sort_unstable();
+        roster.ranks.par_sort_unstable();
         roster.languages = roster.cells.iter().map(|c| c.language).collect();
         roster.languages.sort_unstable();
         roster.languages.dedup();
@@ -232,29 +235,22 @@ impl Roster {
 
     /// The rank of every row of every batch; rows that are duplicates have none.
     pub(crate) fn ranks(&self, batches: &[Corpus]) -> Vec<Vec<u32>> {
+        let rows = |(batch, corpus): (usize, &Corpus)| -> Vec<(u64, u32, u32)> {
+            let rows = corpus.rows().par_iter().enumerate();
+            rows.map(|(row, known)| (known.key(), batch as u32, row as u32)).collect()
+        };
+        let mut rows: Vec<_> = batches.iter().enumerate().flat_map(rows).collect();
+        rows.par_sort_unstable();
+        let mut ranks: Vec<Vec<u32>> = batches.iter().map(|batch| vec![NO_RANK; batch.len()]).collect();
         // Messages without an id may be equal in everything; each takes the next of their ranks.
-        let mut next: BTreeMap<u64, usize> = BTreeMap::new();
-        batches
-            .iter()
-            .map(|batch| {
-                batch
-                    .rows()
-                    .iter()
-                    .map(|row| {
-                        let key = row.key();
-                        let first = || self.ranks.partition_point(|&(k, _)| k < key);
-                        let at = next.entry(key).or_insert_with(first);
-                        match self.ranks.get(*at) {
-                            Some(&(k, rank)) if k == key => {
-                                *at += 1;
-                                rank
-                            }
-                            _ => NO_RANK,
-                        }
-                    })
-                    .collect()
-            })
-            .collect()
+        let mut known = self.ranks.iter().peekable();
+        for (key, batch, row) in rows {
+            while known.next_if(|rank| rank.0 < key).is_some() {}
+            if let Some(&(_, rank)) = known.next_if(|rank| rank.0 == key) {
+                ranks[batch as usize][row as usize] = rank;
+            }
+        }
+        ranks
     }
 }
 

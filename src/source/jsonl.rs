@@ -140,9 +140,11 @@ impl Column {
 
 /// The message of one line; `folder` is the name of the folder that holds the file.
 pub(super) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Result<Message, ErrorKind> {
-    let mut json = serde_json::Deserializer::from_slice(line);
-    let seed = RecordSeed { columns: &options.columns, limits: &options.limits };
-    let record = seed.deserialize(&mut json).and_then(|record| json.end().map(|()| record));
+    // Whole lines are told to be UTF-8 faster than each of their texts.
+    let record = match std::str::from_utf8(line) {
+        Ok(text) => record(serde_json::Deserializer::from_str(text), options),
+        Err(_) => record(serde_json::Deserializer::from_slice(line), options),
+    };
     let mut record = record.map_err(|e| ErrorKind::BadRecord(reason(&e)))?;
     if let Some(column) = record.nested {
         let name = column.name();
@@ -190,6 +192,14 @@ pub(super) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
     message.columns.extend(record.other.into_iter().map(|(k, v)| (k.into_owned(), v.into_owned())));
     message.columns.sort_unstable();
     Ok(message)
+}
+
+fn record<'a, R: serde_json::de::Read<'a>>(
+    mut json: serde_json::Deserializer<R>,
+    options: &Options,
+) -> serde_json::Result<Record<'a>> {
+    let seed = RecordSeed { columns: &options.columns, limits: &options.limits };
+    seed.deserialize(&mut json).and_then(|record| json.end().map(|()| record))
 }
 
 /// What is said of the sender in columns that the message has no place for.

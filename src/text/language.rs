@@ -84,6 +84,8 @@ pub(crate) fn detect_tokens(text: &str, tokens: &[Token], lists: &[Lists]) -> La
 pub(crate) struct Lists(u16);
 
 impl Lists {
+    /// Of a word that no list holds.
+    pub(crate) const NONE: Self = Self(0);
     /// That it is a word of ASCII letters, which can be counted without a look at its letters.
     const PLAIN: u16 = 1 << 15;
     /// Bytes of the longest plain word.
