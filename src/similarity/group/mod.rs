@@ -14,9 +14,9 @@
 //! passes most of them over before the others are sorted.
 //!
 //! Memory: the token columns; 8 bytes for each occurrence of a feature in a message, then 4 for each that another
-//! message shares and 4 for each such feature, of which beyond the budget only some blocks live at a time, made anew for each pass; 110 bytes a
-//! message; 64 bytes a campaign for each thread; and 28 bytes for each cell that holds a feature which another cell
-//! holds too, for the overlaps.
+//! message shares and 4 for each such feature, of which beyond the budget only some blocks live at a time, made anew for
+//! each pass; 110 bytes a message; 128 bytes a campaign for each thread; and 28 bytes for each cell that holds a feature
+//! which another cell holds too, for the overlaps.
 
 mod filter;
 mod lanes;
@@ -102,6 +102,9 @@ pub struct Summation<'a> {
     /// Every block, where one pass suffices.
     kept: Vec<Shared>,
 }
+
+/// How many sums live at once for each thread: with one, a thread that is done first would wait for the others.
+const SUMS_PER_THREAD: usize = 2;
 
 /// How many messages a thread takes at a time: their features fill the blocks' lists, yet stay near the processor.
 const CHUNK_ROWS: usize = 1024;
@@ -279,7 +282,7 @@ impl<'a> Summation<'a> {
 
     /// Makes and scans block by block; adds the blocks' sums in block order.
     ///
-    /// Blocks go in waves, so that only as many sums live at once as there are threads; the order of adding is that of
+    /// Blocks go in waves, so that only a few sums live at once; the order of adding is that of
     /// the blocks whatever the size of a wave.
     fn blocks<T: Clone + Send + Sync>(
         &self,
@@ -289,7 +292,7 @@ impl<'a> Summation<'a> {
         mut add: impl FnMut(&mut T, T),
     ) -> Result<T> {
         let mut total = zero.clone();
-        let wave_size = BLOCKS_PER_SUM * rayon::current_num_threads();
+        let wave_size = BLOCKS_PER_SUM * SUMS_PER_THREAD * rayon::current_num_threads();
         let mut done = 0;
         let mut advance = |blocks: usize| {
             done += blocks as u64;
