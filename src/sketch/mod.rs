@@ -11,12 +11,14 @@
 //! # Ok::<(), unisono::Error>(())
 //! ```
 
+mod collisions;
 mod kernel;
 mod signatures;
 mod signer;
 #[cfg(test)]
 mod tests;
 
+pub use collisions::{MAX_GROUPS, Mean, MeanJaccard};
 pub use signatures::{Comparison, Estimate, Signatures, Slots};
 pub use signer::{Signer, Stream};
 
