@@ -246,8 +246,9 @@ pub fn jaccard<T: Ord>(a: &[T], b: &[T]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hash::hash64;
+    use crate::text::token::tokenize_oracle;
     use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     fn rolled(terms: &[u64], n: usize) -> Vec<u64> {
         let mut out = Vec::new();
@@ -286,6 +287,149 @@ mod tests {
             let either = a.len() + b.len() - both;
             prop_assert_eq!(jaccard(&a, &b), (either > 0).then(|| both as f64 / either as f64));
         }
+    }
+
+    /// The shingles of a text as they are defined, sorted.
+    fn plain_shingles(shingler: &Shingler, text: &str) -> Vec<u64> {
+        let (mut tokens, mut folded) = (Vec::new(), String::new());
+        tokenize_oracle(text, &mut tokens);
+        let mut words = Vec::new();
+        for token in &tokens {
+            fold_into(token.of(text), &mut folded);
+            words.push(folded.clone());
+        }
+        let (units, salt): (Vec<u64>, u64) = match shingler.unit {
+            Unit::Words => (words.iter().map(|w| hash64(w.as_bytes())).collect(), 0),
+            Unit::Characters => (words.join(" ").chars().map(character_hash).collect(), 1),
+        };
+        let mut out = Vec::new();
+        for n in shingler.ngram.clone() {
+            // Of the sizes that do not fit, one gives the gram of the whole, and only where none fits.
+            if n <= units.len() || n == *shingler.ngram.start() {
+                grams(&units, n, salt, |gram| out.push(gram));
+            }
+        }
+        if shingler.repeats {
+            let mut seen: BTreeMap<u64, u64> = BTreeMap::new();
+            for gram in &mut out {
+                let times = seen.entry(*gram).or_default();
+                *times += 1;
+                *gram = if *times == 1 { *gram } else { combine(*gram, *times - 1) };
+            }
+        }
+        out.sort_unstable();
+        out
+    }
+
+    fn shingles(shingler: &Shingler, text: &str) -> Vec<u64> {
+        let mut out = Vec::new();
+        shingler.shingle(text, &mut Scratch::default(), |shingle| out.push(shingle));
+        out.sort_unstable();
+        out
+    }
+
+    fn mail() -> impl Strategy<Value = String> {
+        let words = vec![
+            "Ciao",
+            "MARCO",
+            "l'offerta",
+            "l’Offerta",
+            "è",
+            "PERCHÉ",
+            "Straße",
+            "1.5",
+            "19,90",
+            "€",
+            "e.g.",
+            "www.shop.it",
+            "info@shop.it",
+            "🎉",
+            "👩‍⚕️",
+            "❤️",
+            "“Novità”",
+            "–",
+            "…",
+            "x_1",
+            "3:00",
+            "don't",
+            "cafe\u{301}",
+            "ΣΊΣΥΦΟΣ",
+            "straordinariamente",
+            "internationalization",
+            "20%",
+            "!",
+            "#1",
+            "好",
+            "\n",
+            "\r\n",
+            "ciao",
+            "ciao",
+        ];
+        let space = prop::sample::select(vec![" ", " ", " ", "\n", ", ", ". ", "", "-", "/"]);
+        prop::collection::vec((prop::sample::select(words), space), 0..60)
+            .prop_map(|words| words.into_iter().flat_map(|(word, space)| [word, space]).collect())
+    }
+
+    fn any_shingler() -> impl Strategy<Value = Shingler> {
+        let unit = prop::sample::select(vec![Unit::Words, Unit::Characters]);
+        (unit, 1usize..5, 0usize..3, any::<bool>()).prop_map(|(unit, n, more, repeats)| Shingler {
+            unit,
+            ngram: n..=n + more,
+            repeats,
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn fast_is_the_definition_on_mail(shingler in any_shingler(), text in mail()) {
+            prop_assert_eq!(shingles(&shingler, &text), plain_shingles(&shingler, &text));
+        }
+
+        #[test]
+        fn fast_is_the_definition_on_any_text(shingler in any_shingler(), text in any::<String>()) {
+            prop_assert_eq!(shingles(&shingler, &text), plain_shingles(&shingler, &text));
+        }
+
+        #[test]
+        fn case_and_punctuation_do_not_count(text in mail()) {
+            let shingler = Shingler::default();
+            let shouted = format!("– {} !", text.replace('\n', " . ").replace("ciao", "CIAO"));
+            prop_assert_eq!(shingles(&shingler, &text), shingles(&shingler, &shouted));
+        }
+    }
+
+    #[test]
+    fn sets_are_sorted_distinct_rows() {
+        let texts = ["a b a b a b", "", "a b a b", "a b"];
+        let sets = Shingler::default().sets(&texts);
+        assert_eq!(sets.iter().map(<[u64]>::len).collect::<Vec<_>>(), [2, 0, 2, 1]);
+        assert_eq!(sets.row(0), sets.row(2));
+        let repeats = Shingler { repeats: true, ..Shingler::default() }.sets(&texts);
+        assert_eq!(repeats.iter().map(<[u64]>::len).collect::<Vec<_>>(), [4, 0, 2, 1]);
+        assert!(repeats.iter().all(<[u64]>::is_sorted));
+    }
+
+    #[test]
+    fn sizes_out_of_bounds_are_errors() {
+        let with = |ngram| Shingler { ngram, ..Shingler::default() };
+        assert!(with(1..=MAX_NGRAM).check().is_ok());
+        for ngram in
+            [0..=3, 3..=MAX_NGRAM + 1, RangeInclusive::new(4, 3), RangeInclusive::new(usize::MAX, usize::MAX)]
+        {
+            assert!(with(ngram.clone()).check().is_err(), "{ngram:?}");
+            // Used all the same, it does no harm.
+            shingles(&with(ngram), "a b c d e");
+        }
+    }
+
+    #[test]
+    fn golden_shingles() {
+        // Frozen: stored sketches rest on them.
+        let of = |unit| shingles(&Shingler { unit, ..Shingler::default() }, "Ciao, MARCO: come?");
+        assert_eq!(of(Unit::Words), [6712510999340525129]);
+        assert_eq!(of(Unit::Characters)[..2], [696294811454914933, 722395448275645141]);
     }
 
     #[test]

@@ -1,57 +1,83 @@
-//! The inner loops of MinHash: plain Rust, compiled for several instruction sets, one of them chosen at run time.
+//! The inner loops of MinHash: as plain code, and for the instruction sets that make them faster.
 //!
-//! Integers only, each slot for itself: whatever the vectors' width, the bits are the same. Machines without AVX2, and
-//! other processors, run the same code as it is.
+//! Integers only, each slot for itself: whatever the vectors' width, the bits are the same. The fastest kernel of the
+//! machine is chosen once, when a signer is made; other processors run the plain one. Compiling one loop for several
+//! instruction sets was tried first: with AVX-512 the compiler cut this one into narrow pieces, up to 100 times slower.
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 
 use crate::hash::mix64;
-use multiversion::multiversion;
+
+/// Other processors have neither.
+#[cfg(not(target_arch = "x86_64"))]
+use self as avx2;
+#[cfg(not(target_arch = "x86_64"))]
+use self as avx512;
+
+/// An inner loop: lowers slots by the shingles of a set.
+pub(super) type Kernel = fn(&mut [u32], &Parameters, &[u64]);
+
+/// The kernels of [`super::Method::Classic`], the plainest first; one that this machine has not does what a plainer does.
+pub(super) const CLASSIC: [Kernel; 3] = [classic, avx2::classic, avx512::classic];
+
+/// The kernels of [`super::Method::Reduced`], likewise.
+pub(super) const REDUCED: [Kernel; 3] = [reduced, avx2::reduced, avx512::reduced];
 
 /// What a [`super::Signer`] draws from its seed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Parameters {
     /// Every shingle is mixed with it first: weak hashes do no harm, and seeds differ in every slot.
     pub(super) key: u64,
-    /// Odd numbers: one a slot (classic), or one a round (reduced).
+    /// Odd numbers: one a slot (classic), or one a round (reduced). Those of slots l, l + [`LINES`], l + 2·[`LINES`] …
+    /// of a [`BLOCK`] are in arithmetic progression: an addition then takes one slot's products to the next one's. Two
+    /// slots are as independent as with factors drawn each for itself, and variance knows only of two.
     pub(super) factors: Vec<u32>,
     /// One a round (reduced).
     pub(super) offsets: Vec<u32>,
 }
 
-/// An inner loop: lowers slots by the shingles of a set.
-pub(super) type Kernel = fn(&mut [u32], &Parameters, &[u64]);
+/// Slots whose factors are drawn together.
+pub(super) const BLOCK: usize = 128;
+
+/// Progressions in a block.
+pub(super) const LINES: usize = 16;
 
 /// Shingles that are mixed at a time, on the stack.
 const CHUNK: usize = 512;
-
-/// Slots that are lowered together: they stay in registers over all shingles.
-const LANES: usize = 64;
 
 /// Lowers each slot j to the least `factors[j] · x` mod 2³² over the (mixed) shingles x.
 ///
 /// An odd factor makes a bijection of 32 bits. It needs no offset: x is a strong hash already. Accuracy is that of
 /// independent functions (`examples/accuracy.rs`).
+fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
+    classic_by(lower, slots, parameters, shingles);
+}
+
+/// [`classic`] with an inner loop that lowers slots by factors and mixed shingles.
 #[inline(always)]
-fn classic_scalar(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
+fn classic_by(
+    lower: impl Fn(&mut [u32], &[u32], &[u32]),
+    slots: &mut [u32],
+    parameters: &Parameters,
+    shingles: &[u64],
+) {
     let mut mixed = [0; CHUNK];
     for chunk in shingles.chunks(CHUNK) {
         for (mixed, &shingle) in mixed.iter_mut().zip(chunk) {
             *mixed = (mix64(shingle ^ parameters.key) >> 32) as u32;
         }
-        let mixed = &mixed[..chunk.len()];
-        let (blocks, rest) = slots.as_chunks_mut::<LANES>();
-        let (block_factors, rest_factors) = parameters.factors.as_chunks::<LANES>();
-        for (block, factors) in blocks.iter_mut().zip(block_factors) {
-            let (mut least, factors) = (*block, *factors);
-            for &x in mixed {
-                for (slot, factor) in least.iter_mut().zip(factors) {
-                    *slot = (*slot).min(factor.wrapping_mul(x));
-                }
-            }
-            *block = least;
-        }
-        for (slot, &factor) in rest.iter_mut().zip(rest_factors) {
-            *slot = mixed.iter().fold(*slot, |least, x| least.min(factor.wrapping_mul(*x)));
-        }
+        lower(slots, &parameters.factors, &mixed[..chunk.len()]);
+    }
+}
+
+/// Compiled for the instruction set of the kernel that calls it.
+#[inline(always)]
+fn lower(slots: &mut [u32], factors: &[u32], mixed: &[u32]) {
+    for (slot, &factor) in slots.iter_mut().zip(factors) {
+        *slot = mixed.iter().fold(*slot, |least, x| least.min(factor.wrapping_mul(*x)));
     }
 }
 
@@ -62,7 +88,7 @@ fn classic_scalar(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) 
 /// after some ln k · k/n of them. Slots share out the shingles almost without replacement, which is where the variance
 /// goes.
 #[inline(always)]
-fn reduced_scalar(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
+fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     let k = slots.len();
     let rounds = parameters.factors.len();
     // The round in the upper bits, so that the least number is of the earliest round.
@@ -98,29 +124,3 @@ fn reduced_scalar(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) 
         }
     }
 }
-
-/// The kernels of one method by instruction set: what every machine of a kind has, AVX2, AVX-512.
-macro_rules! kernels {
-    ($all:ident, $chosen:ident, $avx2:ident, $avx512:ident, $scalar:ident) => {
-        #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2", "x86_64+avx2+bmi2"))]
-        pub(super) fn $chosen(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
-            $scalar(slots, parameters, shingles);
-        }
-
-        #[multiversion(targets("x86_64+avx2+bmi2"))]
-        fn $avx2(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
-            $scalar(slots, parameters, shingles);
-        }
-
-        #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi2"))]
-        fn $avx512(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
-            $scalar(slots, parameters, shingles);
-        }
-
-        /// By instruction set, the plainest first.
-        pub(super) const $all: [Kernel; 3] = [$scalar, $avx2, $avx512];
-    };
-}
-
-kernels!(CLASSIC, classic, classic_avx2, classic_avx512, classic_scalar);
-kernels!(REDUCED, reduced, reduced_avx2, reduced_avx512, reduced_scalar);

@@ -1,6 +1,6 @@
 //! Sets of shingles → signatures: a batch at once, or shingle by shingle.
 
-use super::kernel::{self, Kernel, Parameters};
+use super::kernel::{self, BLOCK, Kernel, LINES, Parameters};
 use super::signatures::Signatures;
 use super::{Bits, Method, MinHash};
 use crate::error::{Error, ErrorKind};
@@ -25,12 +25,22 @@ impl Signer {
         scheme.check()?;
         let mut random = SplitMix64::new(scheme.seed, 0x006d_696e_6861_7368);
         let key = random.next_u64();
-        let (n, kernel): (_, Kernel) = match scheme.method {
-            Method::Classic => (scheme.k, kernel::classic),
-            Method::Reduced => (2 * scheme.k, kernel::reduced),
+        let draws =
+            std::iter::repeat_with(move || random.next_u64()).map(|r| ((r >> 32) as u32 | 1, r as u32));
+        let (factors, offsets, kernel): (_, _, Kernel) = match scheme.method {
+            Method::Classic => {
+                let lines: Vec<(u32, u32)> = draws.take(scheme.k.div_ceil(BLOCK) * LINES).collect();
+                let factor = |slot: usize| {
+                    let (first, step) = lines[slot / BLOCK * LINES + slot % LINES];
+                    first.wrapping_add((step & !1).wrapping_mul((slot % BLOCK / LINES) as u32))
+                };
+                ((0..scheme.k).map(factor).collect(), Vec::new(), kernel::CLASSIC[2])
+            }
+            Method::Reduced => {
+                let (factors, offsets) = draws.take(2 * scheme.k).unzip();
+                (factors, offsets, kernel::REDUCED[2])
+            }
         };
-        let drawn = (0..n).map(|_| random.next_u64());
-        let (factors, offsets) = drawn.map(|r| ((r >> 32) as u32 | 1, r as u32)).unzip();
         Ok(Self { scheme, parameters: Parameters { key, factors, offsets }, kernel })
     }
 

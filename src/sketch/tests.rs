@@ -21,13 +21,17 @@ fn plain(scheme: MinHash, set: &[u64]) -> Vec<u32> {
     let k = scheme.k;
     let mut random = SplitMix64::new(scheme.seed, 0x006d_696e_6861_7368);
     let key = random.next_u64();
-    let drawn: Vec<u64> = (0..2 * k).map(|_| random.next_u64()).collect();
+    let drawn: Vec<u64> = (0..2 * k + 16).map(|_| random.next_u64()).collect();
     let mixed = || set.iter().map(|x| mix64(x ^ key));
     let odd = |i: usize| (drawn[i] >> 32) as u32 | 1;
+    let progressing = |j: usize| {
+        let line = j / 128 * 16 + j % 16;
+        odd(line).wrapping_add((drawn[line] as u32 & !1).wrapping_mul((j % 128 / 16) as u32))
+    };
     let shift = 32 - (2 * k - 1).checked_ilog2().map_or(0, |bits| bits + 1);
     (0..k)
         .map(|j| match scheme.method {
-            Method::Classic => mixed().map(|x| ((x >> 32) as u32).wrapping_mul(odd(j))).min(),
+            Method::Classic => mixed().map(|x| ((x >> 32) as u32).wrapping_mul(progressing(j))).min(),
             Method::Reduced => (0..2 * k).find_map(|round| {
                 let drawn = mixed().map(|x| {
                     let t = (x as u32).wrapping_mul(odd(round));

@@ -106,7 +106,7 @@ pub(crate) fn scan(text: &str, mut emit: impl FnMut(Token, bool)) {
         joining &= (core << 1) & (core >> 1);
         if joining != 0 {
             let mid_letter = mask(window, |b| (b == b'\'') | (b == b'.') | (b == b':'));
-            let mid_number = mask(window, |b| (b != b':'));
+            let mid_number = mask(window, |b| b != b':');
             joining &=
                 (mid_letter & (letters << 1) & (letters >> 1)) | (mid_number & (digits << 1) & (digits >> 1));
         }
