@@ -39,7 +39,8 @@ fn work(args: &ClustersArgs, table: &Table) -> anyhow::Result<Exit> {
             summary(found, &args.join).iter().for_each(|line| say(line));
             say(&of_clusters(&clusters));
         }
-        table.write(&HEADER, clusters.len(), |item, emit| {
+        let most = |item: usize| clusters[item].members.len() as u64;
+        table.write(&HEADER, clusters.len(), most, |item, emit| {
             let representative = found.messages.id(clusters[item].representative);
             for &(row, similarity) in &clusters[item].members {
                 emit(&[
@@ -59,7 +60,8 @@ fn work(args: &ClustersArgs, table: &Table) -> anyhow::Result<Exit> {
 fn of_clusters(clusters: &[Cluster]) -> String {
     let members: usize = clusters.iter().map(|c| c.members.len()).sum();
     let several = clusters.iter().filter(|c| c.groups.len() > 1).count() as u64;
-    let mut line = format!("{} of {}", counted(clusters.len() as u64, "cluster"), counted(members as u64, "message"));
+    let mut line =
+        format!("{} of {}", counted(clusters.len() as u64, "cluster"), counted(members as u64, "message"));
     if let Some(largest) = clusters.first() {
         let largest = counted(largest.members.len() as u64, "message");
         line += &format!(", the largest of {largest}; {several} of several brands");

@@ -39,7 +39,10 @@ pub(crate) fn prepare_file(path: &Path) -> anyhow::Result<()> {
 }
 
 /// Fills the file `path`, replacing an older one: it appears whole or not at all.
-pub(crate) fn replace(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+pub(crate) fn replace(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
     let (dir, name) = place(path);
     replace_in(dir, &name, fill)?;
     sync(dir).with_context(|| cannot_write(dir, "into the folder"))

@@ -42,18 +42,29 @@ fn work(args: &PairsArgs, table: &Table) -> anyhow::Result<Exit> {
         match args.top {
             Some(most) => {
                 let neighbours = found.pairs.neighbours();
-                table.write(&HEADER, shingles.len(), |item, emit| {
-                    let mut nearest = Vec::new();
-                    neighbours.of_row(item as u32, most.get(), &mut nearest);
-                    nearest.iter().for_each(|&pair| row(pair, emit));
+                table.write(
+                    &HEADER,
+                    shingles.len(),
+                    |_| (most.get() as u64).min(shingles.len() as u64),
+                    |item, emit| {
+                        let mut nearest = Vec::new();
+                        neighbours.of_row(item as u32, most.get(), &mut nearest);
+                        nearest.iter().for_each(|&pair| row(pair, emit));
+                    },
+                )
+            }
+            None if args.collapse => {
+                let most = |text: usize| found.pairs.most_of_row(shingles.members(text as u32)[0]);
+                table.write(&HEADER, shingles.n_texts(), most, |item, emit| {
+                    found.pairs.of_text_collapsed(item as u32, |pair| row(pair, emit));
                 })
             }
-            None if args.collapse => table.write(&HEADER, shingles.n_texts(), |item, emit| {
-                found.pairs.of_text_collapsed(item as u32, |pair| row(pair, emit));
-            }),
-            None => table.write(&HEADER, shingles.n_texts(), |item, emit| {
-                found.pairs.of_text(item as u32, |pair| row(pair, emit));
-            }),
+            None => {
+                let most = |row: usize| found.pairs.most_of_row(row as u32);
+                table.write(&HEADER, shingles.len(), most, |item, emit| {
+                    found.pairs.of_row(item as u32, |pair| row(pair, emit));
+                })
+            }
         }
     })?;
     Ok(verdict(&args.input, &taken))

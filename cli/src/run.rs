@@ -1,12 +1,13 @@
 //! The one place that calls the engine: what was asked on the command line, in the library's own terms.
 
 use crate::args::{
-    self, BrandBy, Campaigns, IndexArgs, InputArgs, InputFormat, JoinArgs, JoinMethod, Switch, TextArgs, Weights,
+    self, BrandBy, Campaigns, IndexArgs, InputArgs, InputFormat, JoinArgs, JoinMethod, Switch, TextArgs,
+    Weights,
 };
 use std::io::{BufReader, stdin};
 use std::path::Path;
-use unisono::intake::{self, Input, Intake};
 use unisono::facet::{Batches, Facet, View};
+use unisono::intake::{self, Input, Intake};
 use unisono::progress::Watch;
 use unisono::report::{Config, Report, Skipped};
 use unisono::roster::{CampaignMode, Prepared};

@@ -49,14 +49,16 @@ impl Table {
         Ok(Self { path, format })
     }
 
-    /// Writes a header and the rows of the items `0..n`, in order. `rows` calls back with the cells of each row.
+    /// Writes a header and the rows of the items `0..n`, in order. `most` says how many rows an item may have, and `rows`
+    /// calls back with the cells of each.
     pub(crate) fn write(
         &self,
         header: &[&str],
         n: usize,
+        most: impl Fn(usize) -> u64,
         rows: impl Fn(usize, &mut dyn FnMut(&[Cell<'_>])) + Sync,
     ) -> anyhow::Result<()> {
-        let fill = |out: &mut dyn Write| self.fill(out, header, n, &rows);
+        let fill = |out: &mut dyn Write| self.fill(out, header, n, &most, &rows);
         let written = if self.path.as_os_str() == "-" {
             let mut out = io::BufWriter::new(io::stdout().lock());
             match fill(&mut out).and_then(|()| out.flush()) {
@@ -78,21 +80,31 @@ impl Table {
         out: &mut dyn Write,
         header: &[&str],
         n: usize,
+        most: &impl Fn(usize) -> u64,
         rows: &(impl Fn(usize, &mut dyn FnMut(&[Cell<'_>])) + Sync),
     ) -> io::Result<()> {
         if self.format != Format::JsonLines {
             writeln!(out, "{}", header.join(","))?;
         }
-        // Rows are made in parallel and written in order, some at a time.
-        for first in (0..n).step_by(ITEMS * PARTS) {
+        // Rows are made in parallel and written in order, in parts of so many rows that memory stays bounded.
+        let mut next = 0;
+        while next < n {
             if interrupted() {
                 return Err(io::ErrorKind::Interrupted.into());
             }
-            let end = n.min(first + ITEMS * PARTS);
-            let parts: Vec<Vec<u8>> = (first..end)
+            let mut parts = Vec::new();
+            while next < n && parts.len() < PARTS {
+                let first = next;
+                let mut size = 0;
+                while next < n && size < ROWS {
+                    size += most(next) + 1;
+                    next += 1;
+                }
+                parts.push(first..next);
+            }
+            let parts: Vec<Vec<u8>> = parts
                 .into_par_iter()
-                .step_by(ITEMS)
-                .map(|from| self.part(header, from..end.min(from + ITEMS), rows))
+                .map(|items| self.part(header, items, rows))
                 .collect::<io::Result<_>>()?;
             parts.iter().try_for_each(|part| out.write_all(part))?;
         }
@@ -115,7 +127,9 @@ impl Table {
         let mut row = |cells: &[Cell<'_>]| -> csv::Result<()> {
             for cell in cells {
                 match cell {
-                    Cell::Text(x) if self.format == Format::Screen => out.write_field(visible(&text(x)).as_bytes())?,
+                    Cell::Text(x) if self.format == Format::Screen => {
+                        out.write_field(visible(&text(x)).as_bytes())?
+                    }
                     Cell::Text(x) => out.write_field(text(x))?,
                     Cell::Number(x) => out.write_field(number(Some(*x)))?,
                     Cell::Count(x) => out.write_field(x.to_string())?,
@@ -135,9 +149,9 @@ impl Table {
     }
 }
 
-/// Items that are written at once, and how many such parts lie between two looks at the person's wish to stop.
-const ITEMS: usize = 512;
-const PARTS: usize = 64;
+/// Rows of a part, items without rows counted as one, and how many parts are made at once.
+const ROWS: u64 = 4096;
+const PARTS: usize = 16;
 
 fn json_line(header: &[&str], cells: &[Cell<'_>], out: &mut String) {
     for (i, (name, cell)) in header.iter().zip(cells).enumerate() {
@@ -212,11 +226,11 @@ mod tests {
                 row(&[Cell::Text("=1+1"), Cell::Count(0), Cell::Number(1.0)]);
             }
         };
-        Table::at(&path).unwrap().write(&["x", "n", "y"], 2000, rows).unwrap();
+        Table::at(&path).unwrap().write(&["x", "n", "y"], 20_000, |_| 2, rows).unwrap();
         let mut read = csv::Reader::from_path(&path).unwrap();
         assert_eq!(read.headers().unwrap(), &["x", "n", "y"][..]);
         let records: Vec<csv::StringRecord> = read.records().map(Result::unwrap).collect();
-        assert_eq!(records.len(), 2001);
+        assert_eq!(records.len(), 20_001);
         assert_eq!(records[0], vec!["a,\"b\"\nc", "0", "0.30000000000000004"]);
         assert_eq!(records[1], vec!["'=1+1", "0", "1.0"]);
         assert!(records[2..].iter().zip(1..).all(|(r, n)| r[1] == format!("{n}")));

@@ -48,7 +48,12 @@ pub const MAX_COMPARED: usize = 2000;
 ///
 /// # Errors
 /// The watch stops it.
-pub fn clusters(pairs: &Pairs<'_>, linkage: Linkage, group_of: &[u32], watch: Watch<'_>) -> Result<Vec<Cluster>> {
+pub fn clusters(
+    pairs: &Pairs<'_>,
+    linkage: Linkage,
+    group_of: &[u32],
+    watch: Watch<'_>,
+) -> Result<Vec<Cluster>> {
     let graph = Graph::of(pairs);
     let found = match linkage {
         Linkage::Components => graph.components(),
@@ -104,7 +109,11 @@ impl<'a> Graph<'a> {
                     for &row in rows.iter().filter(|&&r| groups[r as usize] != Scope::LEFT_OUT) {
                         by_group.entry(groups[row as usize]).or_default().push(row);
                     }
-                    nodes.extend(by_group.into_values().map(|rows| Node { text, is_pair: rows.len() > 1, rows }));
+                    nodes.extend(by_group.into_values().map(|rows| Node {
+                        text,
+                        is_pair: rows.len() > 1,
+                        rows,
+                    }));
                 }
                 Scope::All => nodes.push(Node { text, is_pair: rows.len() > 1, rows: rows.to_vec() }),
                 Scope::Across(groups) => {
@@ -236,7 +245,8 @@ impl<'a> Graph<'a> {
         let medoid = match linkage {
             Linkage::Medoid => nodes[0],
             Linkage::Components => {
-                let largest = |i: &usize, j: &usize| sums[*i].0.total_cmp(&sums[*j].0).then(nodes[*j].cmp(&nodes[*i]));
+                let largest =
+                    |i: &usize, j: &usize| sums[*i].0.total_cmp(&sums[*j].0).then(nodes[*j].cmp(&nodes[*i]));
                 (0..nodes.len()).max_by(largest).map_or(nodes[0], |i| nodes[i])
             }
         };
@@ -249,7 +259,10 @@ impl<'a> Graph<'a> {
             .collect();
         let representative = self.nodes[medoid as usize].rows[0];
         members.sort_unstable_by(|x, y| {
-            (x.0 != representative).cmp(&(y.0 != representative)).then(y.1.total_cmp(&x.1)).then(x.0.cmp(&y.0))
+            (x.0 != representative)
+                .cmp(&(y.0 != representative))
+                .then(y.1.total_cmp(&x.1))
+                .then(x.0.cmp(&y.0))
         });
         let mut groups: BTreeMap<u32, u32> = BTreeMap::new();
         members.iter().for_each(|&(row, _)| *groups.entry(group_of[row as usize]).or_default() += 1);
@@ -335,7 +348,13 @@ mod tests {
         Shingles::of_rows(&rows, Kind::Sets, &unwatched).unwrap()
     }
 
-    fn found(shingles: &Shingles, t: f64, scope: Scope<'_>, linkage: Linkage, groups: &[u32]) -> Vec<Cluster> {
+    fn found(
+        shingles: &Shingles,
+        t: f64,
+        scope: Scope<'_>,
+        linkage: Linkage,
+        groups: &[u32],
+    ) -> Vec<Cluster> {
         let asked = Join { min_similarity: t, scope, ..Join::default() };
         clusters(&join(shingles, &asked, &unwatched).unwrap(), linkage, groups, &unwatched).unwrap()
     }
@@ -383,7 +402,11 @@ mod tests {
         let rows: Vec<Vec<u64>> = (0..150)
             .map(|_| {
                 let template = rng.below(8) as u64;
-                (0..12).map(|at| mix64(if rng.below(4) > 0 { template * 100 + at } else { rng.next_u64() % 40 + 7000 })).collect()
+                (0..12)
+                    .map(|at| {
+                        mix64(if rng.below(4) > 0 { template * 100 + at } else { rng.next_u64() % 40 + 7000 })
+                    })
+                    .collect()
             })
             .collect();
         let shingles = Shingles::of_rows(&rows.iter().cloned().collect(), Kind::Sets, &unwatched).unwrap();
@@ -402,7 +425,9 @@ mod tests {
                 let pairs = || rows.iter().flat_map(|&a| rows.iter().map(move |&b| of(a, b)));
                 assert_eq!(cluster.smallest, pairs().reduce(f64::min));
                 let sum = |a: u32| rows.iter().map(|&b| of(a, b)).sum::<f64>();
-                let rivals = rows.iter().filter(|&&a| linkage == Linkage::Components || rows.iter().all(|&b| of(a, b) >= t));
+                let rivals = rows
+                    .iter()
+                    .filter(|&&a| linkage == Linkage::Components || rows.iter().all(|&b| of(a, b) >= t));
                 let best = rivals.map(|&a| sum(a)).fold(0.0, f64::max);
                 assert!(sum(cluster.representative) >= best - 1e-9);
                 if linkage == Linkage::Medoid {

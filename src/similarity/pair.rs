@@ -160,8 +160,10 @@ mod tests {
     use crate::ragged::Ragged;
 
     fn shingles(rows: &[&str], kind: Kind) -> Shingles {
-        let rows: Ragged<u64> =
-            rows.iter().map(|r| r.split_whitespace().map(|w| hash64(w.as_bytes())).collect::<Vec<_>>()).collect();
+        let rows: Ragged<u64> = rows
+            .iter()
+            .map(|r| r.split_whitespace().map(|w| hash64(w.as_bytes())).collect::<Vec<_>>())
+            .collect();
         Shingles::of_rows(&rows, kind, &unwatched).unwrap()
     }
 
@@ -173,7 +175,9 @@ mod tests {
             let found = similarity.of_pairs(&[(0, 1), (1, 0)]);
             assert_eq!(found[0], found[1]);
             match (found[0], expected) {
-                (Some(found), Some(expected)) => assert!((found - expected).abs() < 1e-15, "{found} {expected}"),
+                (Some(found), Some(expected)) => {
+                    assert!((found - expected).abs() < 1e-15, "{found} {expected}")
+                }
                 (found, expected) => assert_eq!(found, expected),
             }
         }

@@ -89,7 +89,8 @@ impl Shingles {
     ) -> Result<Self> {
         let terms = batches.terms(&view);
         let places = batches.places();
-        let views: Vec<View> = (view.ngram..=longest.max(view.ngram)).map(|ngram| View { ngram, ..view }).collect();
+        let views: Vec<View> =
+            (view.ngram..=longest.max(view.ngram)).map(|ngram| View { ngram, ..view }).collect();
         let extractors: Vec<_> = views.iter().map(|&view| batches.extractors(view, &terms)).collect();
         let features = |row: usize, scratch: &mut Scratch, out: &mut Vec<u64>| {
             let (batch, row) = places[row];
@@ -127,7 +128,10 @@ impl Shingles {
         }
         let n_chunks = n_rows.div_ceil(CHUNK);
         let step = |done: usize| {
-            tell(watch, Progress::Computing { what: "shingles", done: done as u64, total: 3 * n_chunks as u64 })
+            tell(
+                watch,
+                Progress::Computing { what: "shingles", done: done as u64, total: 3 * n_chunks as u64 },
+            )
         };
         let filter = Filter::of(n_rows, n_features, &features, &step)?;
         let mut chunks: Vec<Kept> = Vec::with_capacity(n_chunks);
@@ -151,8 +155,15 @@ impl Shingles {
             .map(|chunk| Numbered::of(chunk_rows(chunk, n_texts), kind, &chunks, &members, &tables))
             .collect();
         drop(chunks);
-        let mut out =
-            Self { kind, text_of, members, rows: Ragged::new(), counts: Vec::new(), alone: Vec::new(), features: tables.features };
+        let mut out = Self {
+            kind,
+            text_of,
+            members,
+            rows: Ragged::new(),
+            counts: Vec::new(),
+            alone: Vec::new(),
+            features: tables.features,
+        };
         for part in parts {
             out.rows.append(part.rows);
             out.counts.extend(part.counts);
@@ -453,8 +464,12 @@ fn collapse(n_rows: usize, chunks: &[Kept]) -> (Vec<u32>, Ragged<u32>) {
             head => text_of[head as usize],
         };
     }
-    let mut by_text: Vec<(u32, u32)> =
-        text_of.iter().zip(0..).filter(|(text, _)| **text != NO_TEXT).map(|(&text, row)| (text, row)).collect();
+    let mut by_text: Vec<(u32, u32)> = text_of
+        .iter()
+        .zip(0..)
+        .filter(|(text, _)| **text != NO_TEXT)
+        .map(|(&text, row)| (text, row))
+        .collect();
     by_text.par_sort_unstable();
     let members = by_text.chunk_by(|a, b| a.0 == b.0).map(|run| run.iter().map(|&(_, row)| row)).collect();
     (text_of, members)

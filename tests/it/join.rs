@@ -66,11 +66,14 @@ fn shingles(rows: &[Vec<u64>]) -> Shingles {
 
 fn all(pairs: &Pairs<'_>) -> BTreeMap<(u32, u32), f64> {
     let mut out = BTreeMap::new();
-    for text in 0..pairs.shingles().n_texts() as u32 {
-        pairs.of_text(text, |p| {
+    for row in 0..pairs.shingles().len() as u32 {
+        let mut n = 0;
+        pairs.of_row(row, |p| {
             let before = out.insert((p.a.min(p.b), p.a.max(p.b)), p.similarity);
             assert_eq!(before, None, "{p:?} comes twice");
+            n += 1;
         });
+        assert!(n <= pairs.most_of_row(row));
     }
     assert_eq!(out.len() as u64, pairs.len());
     out
@@ -150,7 +153,8 @@ fn groups(n: usize, k: usize, seed: u64) -> Vec<u32> {
 
 #[test]
 fn every_measure_threshold_and_scope_is_the_double_loop() {
-    let corpora = [random(60, 40, 12, 1), random(40, 400, 30, 2), templates(60, 4, 20, 3), templates(50, 1, 9, 4)];
+    let corpora =
+        [random(60, 40, 12, 1), random(40, 400, 30, 2), templates(60, 4, 20, 3), templates(50, 1, 9, 4)];
     for rows in corpora {
         let (two, five) = (groups(rows.len(), 2, 5), groups(rows.len(), 5, 6));
         for measure in MEASURES {
@@ -194,7 +198,17 @@ proptest! {
 #[test]
 fn one_set_of_rows_against_another() {
     let rows = templates(80, 3, 15, 9);
-    let side: Vec<u32> = (0..80).map(|i| if i < 30 { 0 } else if i < 60 { 1 } else { Scope::LEFT_OUT }).collect();
+    let side: Vec<u32> = (0..80)
+        .map(|i| {
+            if i < 30 {
+                0
+            } else if i < 60 {
+                1
+            } else {
+                Scope::LEFT_OUT
+            }
+        })
+        .collect();
     let shingles = shingles(&rows);
     let asked = Join { scope: Scope::Across(&side), min_similarity: 0.4, ..Join::default() };
     let found = all(&join(&shingles, &asked, &unwatched).unwrap());
@@ -240,7 +254,8 @@ fn collapsed_is_one_line_for_each_pair_of_texts() {
     let shingles = shingles(&rows);
     assert!(shingles.n_texts() < rows.len());
     for scope in [Scope::All, Scope::Across(&groups)] {
-        let pairs = join(&shingles, &Join { scope, min_similarity: 0.3, ..Join::default() }, &unwatched).unwrap();
+        let pairs =
+            join(&shingles, &Join { scope, min_similarity: 0.3, ..Join::default() }, &unwatched).unwrap();
         let mut expected = BTreeMap::new();
         for (&(a, b), &s) in &all(&pairs) {
             let text = |row: u32| shingles.text_of(row as usize).unwrap();
@@ -327,10 +342,8 @@ fn order_changes_nothing() {
         let expected = all(&join(&x, &asked, &unwatched).unwrap());
         let found = all(&join(&y, &asked, &unwatched).unwrap());
         let back = |row: u32| order[row as usize];
-        let found: BTreeMap<_, _> = found
-            .into_iter()
-            .map(|((a, b), s)| ((back(a).min(back(b)), back(a).max(back(b))), s))
-            .collect();
+        let found: BTreeMap<_, _> =
+            found.into_iter().map(|((a, b), s)| ((back(a).min(back(b)), back(a).max(back(b))), s)).collect();
         assert_eq!(found, expected);
     }
 }
@@ -342,7 +355,8 @@ fn what_cannot_be_is_refused() {
     let sets = Shingles::of_rows(&rows.iter().cloned().collect(), Kind::Sets, &unwatched).unwrap();
     let groups = [0; 3];
     let cosine = Measure::Cosine(Weighting::Counts);
-    let refused = |shingles: &Shingles, asked: Join<'_>| join(shingles, &asked, &unwatched).map(|p| p.len()).is_err();
+    let refused =
+        |shingles: &Shingles, asked: Join<'_>| join(shingles, &asked, &unwatched).map(|p| p.len()).is_err();
     assert!(!refused(&sets, Join::default()));
     for min_similarity in [0.0, -1.0, 1.01, f64::NAN] {
         assert!(refused(&bags, Join { min_similarity, ..Join::default() }));
@@ -392,7 +406,8 @@ fn leading_shingles_are_the_commonest() {
         held.iter().map(|(&f, r)| (u64::MAX - (r.len() * (r.len() - 1) / 2) as u64, f, r[0])).collect();
     expected.sort_unstable();
     expected.truncate(15);
-    let found: Vec<_> = shingles.leading(15).iter().map(|l| (u64::MAX - l.pairs, l.hash, l.first_row)).collect();
+    let found: Vec<_> =
+        shingles.leading(15).iter().map(|l| (u64::MAX - l.pairs, l.hash, l.first_row)).collect();
     assert_eq!(found, expected);
     // Σ|A∩B| over all pairs, by shingle and by pair.
     let by_shingle: u64 = shingles.leading(usize::MAX).iter().map(|l| l.pairs).sum();

@@ -105,7 +105,7 @@ fn edit(draft: &Draft, rate: usize, words: &Words, random: &mut SplitMix64) -> D
     out
 }
 
-/// Writes mail as JSON lines: half free text, a quarter filled templates, a quarter in clusters of edited copies.
+/// Writes mail as JSON lines: half free text, a fifth filled templates, the rest edited copies of earlier ones.
 pub(crate) fn generate(messages: usize, seed: u64, out: &str) -> Result<()> {
     let mut random = SplitMix64::new(seed, 1);
     let languages = [Words::new(&ITALIAN, &mut random), Words::new(&ENGLISH, &mut random)];
@@ -126,7 +126,7 @@ pub(crate) fn generate(messages: usize, seed: u64, out: &str) -> Result<()> {
             let length = 60 + random.below(120);
             let mut draft = write_draft(&languages[language], length, &mut random);
             for word in &mut draft {
-                if random.below(25) == 0 {
+                if random.below(40) == 0 {
                     *word = ["{brand}", "{price}", "{code}", "{name}"][random.below(4)].to_owned();
                 }
             }
@@ -134,37 +134,29 @@ pub(crate) fn generate(messages: usize, seed: u64, out: &str) -> Result<()> {
         })
         .collect();
     let mut file = BufWriter::new(File::create(out).with_context(|| out.to_owned())?);
-    // The copies of a cluster come one after the other: what is close in the file is no easier to find here.
-    let mut cluster: Option<(usize, Draft, usize)> = None;
+    let mut clusters: Vec<(usize, Draft)> = Vec::new();
     for id in 0..messages {
-        let (brand, draft) = match cluster.take() {
-            Some((brand, base, left)) => {
-                let words = &languages[brands[brand].0];
-                let rate = [0, 5, 15, 40, 80][random.below(5)];
-                let copy = edit(&base, rate, words, &mut random);
-                cluster = (left > 1).then_some((brand, base, left - 1));
-                (brand, copy)
+        let (brand, draft) = if random.below(100) < 28 && !clusters.is_empty() {
+            let (brand, base) = &clusters[random.below(clusters.len())];
+            let rate = [0, 5, 15, 40, 80][random.below(5)];
+            (*brand, edit(base, rate, &languages[brands[*brand].0], &mut random))
+        } else {
+            // Squared: large brands and small ones.
+            let brand = random.below(1 << 20) * random.below(1 << 20) / (1 << 20) * n_brands >> 20;
+            let (language, name, footer) = &brands[brand];
+            let words = &languages[*language];
+            let mut draft = if random.below(10) < 3 {
+                let of_language: Vec<_> = templates.iter().filter(|(l, _)| l == language).collect();
+                fill(&of_language[random.below(of_language.len())].1, name, words, &mut random)
+            } else {
+                let x = random.below(1000);
+                write_draft(words, 50 + x * x / 1000 * x / 2000, &mut random)
+            };
+            draft.extend(footer.iter().cloned());
+            if random.below(20) == 0 {
+                clusters.push((brand, draft.clone()));
             }
-            None => {
-                // Squared: large brands and small ones.
-                let brand = random.below(1 << 20) * random.below(1 << 20) / (1 << 20) * n_brands >> 20;
-                let (language, name, footer) = &brands[brand];
-                let words = &languages[*language];
-                let mut draft = if random.below(10) < 3 {
-                    let of_language: Vec<_> = templates.iter().filter(|(l, _)| l == language).collect();
-                    fill(&of_language[random.below(of_language.len())].1, name, words, &mut random)
-                } else {
-                    let x = random.below(1000);
-                    let length = 50 + x * x / 1000 * x / 2000;
-                    write_draft(words, length, &mut random)
-                };
-                draft.extend(footer.iter().cloned());
-                if random.below(14) == 0 {
-                    let x = random.below(100);
-                    cluster = Some((brand, draft.clone(), 1 + x * x / 1000));
-                }
-                (brand, draft)
-            }
+            (brand, draft)
         };
         let subject = write_draft(&languages[brands[brand].0], 6, &mut random).join(" ");
         let mut body = String::new();

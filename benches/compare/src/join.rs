@@ -32,9 +32,9 @@ pub(crate) fn pairs(library: &str, mails: &str, out: &str) -> Result<()> {
             drop(sets);
             let asked = Join { min_similarity: THRESHOLD, ..Join::default() };
             let pairs = join(&shingles, &asked, &unwatched)?;
-            for text in 0..shingles.n_texts() as u32 {
+            for first in 0..shingles.len() as u32 {
                 let mut wrote = Ok(());
-                pairs.of_text(text, |pair| {
+                pairs.of_row(first, |pair| {
                     if wrote.is_ok() {
                         wrote = row(&mut out, pair.a, pair.b, pair.similarity);
                     }

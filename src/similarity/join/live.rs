@@ -13,8 +13,11 @@ pub(super) fn groups(shingles: &Shingles, scope: &Scope<'_>) -> Vec<u32> {
     let group = |text: u32| match scope.groups() {
         None => 0,
         Some(groups) => {
-            let mut of_rows =
-                shingles.members(text).iter().map(|&row| groups[row as usize]).filter(|&g| g != Scope::LEFT_OUT);
+            let mut of_rows = shingles
+                .members(text)
+                .iter()
+                .map(|&row| groups[row as usize])
+                .filter(|&g| g != Scope::LEFT_OUT);
             match of_rows.next() {
                 None => Scope::LEFT_OUT,
                 Some(first) if of_rows.all(|g| g == first) => first,

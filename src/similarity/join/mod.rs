@@ -15,7 +15,8 @@ use crate::progress::{Progress, Watch, tell};
 use bands::Banding;
 use rayon::prelude::*;
 use sets::{Bounds, SetJoin};
-use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use vectors::VectorJoin;
 
 /// Which pairs of rows count.
@@ -138,7 +139,7 @@ pub struct Pair {
 /// Finds all pairs of rows whose similarity reaches the threshold.
 ///
 /// Time depends on how common the shingles are that texts share: linear in the rows for most mail, quadratic where
-/// all texts are alike, and worse for low thresholds. Memory: 16 bytes for each pair of distinct texts; 4 bytes for each
+/// all texts are alike, and worse for low thresholds. Memory: 16 to 32 bytes for each pair of distinct texts; 4 bytes for each
 /// shared shingle of the texts that can be in a pair, 8 (16 for cosine) for each that is listed in the index, and 4 a
 /// text for each thread.
 ///
@@ -154,23 +155,32 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
         }
         Measure::Cosine(_) => {
             let vectors = VectorJoin::new(&similarity, shingles, &join.scope, join.min_similarity);
-            (sorted(vectors.exact(&waves)?), Account::exact(vectors.len(), "the only method for cosine".into()))
+            (
+                sorted(vectors.exact(&waves)?),
+                Account::exact(vectors.len(), "the only method for cosine".into()),
+            )
         }
         Measure::Containment if join.method == Method::Lsh => {
             return Err(Error::parameter("method", "there are no sketches for containment: use exact"));
         }
         Measure::Containment => {
             let sets = SetJoin::new(shingles, &join.scope, Bounds::containment(join.min_similarity));
-            (sorted(sets.exact(&waves)?), Account::exact(sets.len(), "the only method for containment".into()))
+            (
+                sorted(sets.exact(&waves)?),
+                Account::exact(sets.len(), "the only method for containment".into()),
+            )
         }
         Measure::Jaccard => {
             let sets = SetJoin::new(shingles, &join.scope, Bounds::jaccard(join.min_similarity));
             let work = sets.work();
             let (method, why) = match join.method {
-                Method::Auto if work > MOST_WORK => {
-                    (Method::Lsh, format!("the exact index would be read {work} times, more than {MOST_WORK}"))
+                Method::Auto if work > MOST_WORK => (
+                    Method::Lsh,
+                    format!("the exact index would be read {work} times, more than {MOST_WORK}"),
+                ),
+                Method::Auto => {
+                    (Method::Exact, format!("its index is read {work} times, no more than {MOST_WORK}"))
                 }
-                Method::Auto => (Method::Exact, format!("its index is read {work} times, no more than {MOST_WORK}")),
                 asked => (asked, "asked for".to_owned()),
             };
             if method == Method::Lsh {
@@ -221,7 +231,8 @@ fn check(shingles: &Shingles, join: &Join<'_>) -> Result<()> {
 }
 
 fn too_many(most: u64) -> Error {
-    let remedy = format!("there are more than {most} close pairs: ask for a higher similarity, or allow more pairs");
+    let remedy =
+        format!("there are more than {most} close pairs: ask for a higher similarity, or allow more pairs");
     ErrorKind::Parameter { name: "max_pairs", remedy }.into()
 }
 
@@ -315,7 +326,8 @@ impl<'a> Pairs<'a> {
     /// Number of pairs in scope of a row of one text and a row of the other, or of two rows of one text.
     fn n_pairs_of(&self, a: u32, b: u32) -> u64 {
         let (x, y) = (self.shingles.members(a), self.shingles.members(b));
-        let all = |n: usize, m: usize| if a == b { (n * n.saturating_sub(1) / 2) as u64 } else { (n * m) as u64 };
+        let all =
+            |n: usize, m: usize| if a == b { (n * n.saturating_sub(1) / 2) as u64 } else { (n * m) as u64 };
         let Some(groups) = self.scope.groups() else { return all(x.len(), y.len()) };
         let sorted = |rows: &[u32]| {
             let mut of_rows: Vec<u32> =
@@ -334,26 +346,25 @@ impl<'a> Pairs<'a> {
         if matches!(self.scope, Scope::Within(_)) { within } else { all(x.len(), y.len()) - within }
     }
 
-    /// Calls `emit` for every close pair of rows whose first text is `text`, each once: first the pairs of rows of that
-    /// text, then by the other text.
-    pub fn of_text(&self, text: u32, mut emit: impl FnMut(Pair)) {
-        let rows = self.shingles.members(text);
-        for (i, &a) in rows.iter().enumerate() {
-            for &b in &rows[i + 1..] {
-                if self.scope.holds(a, b) {
-                    emit(Pair { a, b, similarity: 1.0 });
-                }
-            }
-        }
-        for edge in self.edges_of(text) {
-            for &a in rows {
-                for &b in self.shingles.members(edge.b) {
-                    if self.scope.holds(a, b) {
-                        emit(Pair { a, b, similarity: edge.similarity });
-                    }
-                }
-            }
-        }
+    /// Calls `emit` for every close pair of rows that stands under `row`, so that each pair comes once over all rows: with
+    /// the later rows of its own text, then with the rows of each later text.
+    pub fn of_row(&self, row: u32, mut emit: impl FnMut(Pair)) {
+        let Some(text) = self.shingles.text_of(row as usize) else { return };
+        let mut pairs = |others: &[u32], similarity: f64| {
+            let others = others.iter().filter(|&&b| self.scope.holds(row, b));
+            others.for_each(|&b| emit(Pair { a: row, b, similarity }));
+        };
+        let own = self.shingles.members(text);
+        pairs(&own[own.partition_point(|&other| other <= row)..], 1.0);
+        self.edges_of(text).iter().for_each(|e| pairs(self.shingles.members(e.b), e.similarity));
+    }
+
+    /// How many pairs stand under a row, out of scope included: for sharing out work. O(its close texts).
+    #[must_use]
+    pub fn most_of_row(&self, row: u32) -> u64 {
+        let Some(text) = self.shingles.text_of(row as usize) else { return 0 };
+        let others = self.edges_of(text).iter().map(|e| self.shingles.members(e.b).len() as u64);
+        self.shingles.members(text).len() as u64 + others.sum::<u64>()
     }
 
     /// Calls `emit` for every close pair of distinct texts whose first is `text`: the first two of their rows that are
@@ -362,7 +373,8 @@ impl<'a> Pairs<'a> {
         let rows = self.shingles.members(text);
         for edge in self.edges_of(text) {
             let others = self.shingles.members(edge.b);
-            let first = rows.iter().find_map(|&a| Some((a, *others.iter().find(|&&b| self.scope.holds(a, b))?)));
+            let first =
+                rows.iter().find_map(|&a| Some((a, *others.iter().find(|&&b| self.scope.holds(a, b))?)));
             if let Some((a, b)) = first {
                 emit(Pair { a, b, similarity: edge.similarity });
             }
@@ -377,7 +389,7 @@ impl<'a> Pairs<'a> {
 }
 
 /// Work on all texts, some at a time: the watch hears in between, and what was found is counted.
-pub(crate) struct Waves<'a> {
+struct Waves<'a> {
     watch: Watch<'a>,
     most: u64,
 }
@@ -387,41 +399,47 @@ const TAKE: usize = 128;
 const TAKES: usize = 64;
 
 impl Waves<'_> {
-    /// Runs `work` on all of `0..n`, and gives what it found in that order.
+    /// Runs `work` on each of `0..n`, and gives what it found in that order.
     fn run<S: Send, T: Send>(
         &self,
         what: &'static str,
         n: usize,
         state: impl Fn() -> S + Sync,
-        work: impl Fn(Range<usize>, &mut S, &mut Vec<T>) + Sync,
+        work: impl Fn(usize, &mut S, &mut Vec<T>) + Sync,
     ) -> Result<Vec<T>> {
         let mut found = Vec::new();
-        let spare = std::sync::Mutex::new(Vec::new());
+        let spare = Mutex::new(Vec::new());
+        let n_found = AtomicU64::new(0);
         for first in (0..n).step_by(TAKE * TAKES) {
             tell(self.watch, Progress::Computing { what, done: first as u64, total: n as u64 })?;
             let end = n.min(first + TAKE * TAKES);
-            let parts: Vec<Vec<T>> = (first..end)
-                .into_par_iter()
-                .step_by(TAKE)
-                .map(|from| {
-                    // States are large: as many as threads ever ran at once, whatever the number of takes.
-                    let kept = spare.lock().ok().and_then(|mut spare| spare.pop());
-                    let mut state = kept.unwrap_or_else(&state);
-                    let mut out = Vec::new();
-                    work(from..end.min(from + TAKE), &mut state, &mut out);
-                    if let Ok(mut spare) = spare.lock() {
-                        spare.push(state);
+            let take = |from: usize| {
+                // States are large: as many as threads ever ran at once, whatever the number of takes.
+                let kept = spare.lock().ok().and_then(|mut spare| spare.pop());
+                let mut state = kept.unwrap_or_else(&state);
+                let mut out = Vec::new();
+                for x in from..end.min(from + TAKE) {
+                    let before = out.len();
+                    work(x, &mut state, &mut out);
+                    // What is too much shows at once, not when it fills the memory.
+                    let more = (out.len() - before) as u64;
+                    if n_found.fetch_add(more, Ordering::Relaxed) + more > self.most {
+                        break;
                     }
-                    out
-                })
-                .collect();
+                }
+                if let Ok(mut spare) = spare.lock() {
+                    spare.push(state);
+                }
+                out
+            };
+            let parts: Vec<Vec<T>> = (first..end).into_par_iter().step_by(TAKE).map(take).collect();
+            self.check(n_found.load(Ordering::Relaxed))?;
             parts.into_iter().for_each(|part| found.extend(part));
-            self.check(found.len())?;
         }
         Ok(found)
     }
 
-    fn check(&self, found: usize) -> Result<()> {
-        if found as u64 > self.most { Err(too_many(self.most)) } else { Ok(()) }
+    fn check(&self, found: u64) -> Result<()> {
+        if found > self.most { Err(too_many(self.most)) } else { Ok(()) }
     }
 }

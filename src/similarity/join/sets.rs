@@ -101,7 +101,8 @@ impl<'a> SetJoin<'a> {
             kept >= if bounds.is_jaccard { bounds.least_of(text.size()) } else { 1 }
         };
         // A text meets those before it: for Jaccard the smaller ones, for containment the larger.
-        let key = |text: u32| if bounds.is_jaccard { shingles.size(text) } else { u32::MAX - shingles.size(text) };
+        let key =
+            |text: u32| if bounds.is_jaccard { shingles.size(text) } else { u32::MAX - shingles.size(text) };
         let live = Live::of(shingles, scope, fits, key);
         let sizes = live.texts.iter().map(|&t| shingles.size(t)).collect();
         let bitmaps = live.rows.iter().map(bitmap).collect();
@@ -157,11 +158,12 @@ impl<'a> SetJoin<'a> {
             row.iter().zip(0..).map(move |(&f, place)| (f, Posting { text: y, place }))
         };
         let index = Index::of(self.live.features.len(), self.len(), list);
-        waves.run("pairs", self.len(), || Seen::new(self.len()), |range, seen, out| {
-            for x in range {
-                self.probe(x as u32, &index, seen, out);
-            }
-        })
+        waves.run(
+            "pairs",
+            self.len(),
+            || Seen::new(self.len()),
+            |x, seen, out| self.probe(x as u32, &index, seen, out),
+        )
     }
 
     fn probe(&self, x: u32, index: &Index<Posting>, seen: &mut Seen, out: &mut Vec<Edge>) {
@@ -211,7 +213,8 @@ impl<'a> SetJoin<'a> {
         let (a, b) = (self.live.rows.row(i), self.live.rows.row(j));
         let least = self.bounds.least(self.sizes[i], self.sizes[j]);
         // Each bit that differs is a shingle, or more, that only one of the two holds.
-        let apart: u32 = self.bitmaps[i].iter().zip(&self.bitmaps[j]).map(|(p, q)| (p ^ q).count_ones()).sum();
+        let apart: u32 =
+            self.bitmaps[i].iter().zip(&self.bitmaps[j]).map(|(p, q)| (p ^ q).count_ones()).sum();
         if (a.len() + b.len()).saturating_sub(apart as usize) < 2 * least as usize {
             return None;
         }

@@ -65,7 +65,8 @@ impl Neighbours<'_> {
                 break;
             }
             last = similarity;
-            let others = shingles.members(text).iter().filter(|&&b| b != row && self.pairs.scope.holds(row, b));
+            let others =
+                shingles.members(text).iter().filter(|&&b| b != row && self.pairs.scope.holds(row, b));
             out.extend(others.take(most).map(|&b| Pair { a: row, b, similarity }));
         }
         out.sort_unstable_by_key(|p| (Reverse(p.similarity.to_bits()), p.b));

@@ -65,7 +65,8 @@ impl<'a> VectorJoin<'a> {
                 while all.shared[at] < f {
                     at += 1;
                 }
-                let weight = f64::from(all.counts[at]) * libm::sqrt(squares[f as usize]) * inverse[text as usize];
+                let weight =
+                    f64::from(all.counts[at]) * libm::sqrt(squares[f as usize]) * inverse[text as usize];
                 weights.push(weight as f32);
             }
             let row = &weights[start..];
@@ -107,11 +108,12 @@ impl<'a> VectorJoin<'a> {
     pub(super) fn exact(&self, waves: &Waves<'_>) -> Result<Vec<Edge>> {
         let index = Index::of(self.live.features.len(), self.len(), |x| self.listed(x));
         let enough = (self.threshold - SLACK) as f32;
-        waves.run("pairs", self.len(), || Met::new(self.len()), |range, met, out| {
-            for x in range {
-                self.probe(x as u32, enough, &index, met, out);
-            }
-        })
+        waves.run(
+            "pairs",
+            self.len(),
+            || Met::new(self.len()),
+            |x, met, out| self.probe(x as u32, enough, &index, met, out),
+        )
     }
 
     fn probe(&self, x: u32, enough: f32, index: &Index<Posting>, met: &mut Met, out: &mut Vec<Edge>) {

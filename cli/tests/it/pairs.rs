@@ -1,0 +1,220 @@
+//! What `unisono pairs` and `unisono clusters` write, and what they refuse.
+
+use crate::{run, unisono};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+const PAIRS: &str = "id_a,brand_a,id_b,brand_b,similarity";
+const CLUSTERS: &str = "cluster,id,brand,representative,similarity";
+
+/// Thirty versions of three templates by three brands, one text sent four times, and awkward names.
+fn inbox(dir: &Path, reversed: bool) -> String {
+    let brands = ["Modavera", "Stilissima, \"la\" moda", "=Pesce"];
+    let mut lines: Vec<String> = Vec::new();
+    for (b, brand) in brands.iter().enumerate() {
+        for n in 0..10 {
+            let template = ["uno", "due", "tre"][n % 3];
+            let words: Vec<String> =
+                (0..40).map(|w| format!("{template}{}", if w % 20 == n { 100 * b + n } else { w })).collect();
+            let record = serde_json::json!({
+                "id": format!("{b}-{n}"), "brand": brand, "campaign": format!("c{n}"), "body": words.join(" "),
+            });
+            lines.push(record.to_string());
+        }
+    }
+    for n in 0..4 {
+        let record = serde_json::json!({
+            "id": format!("same-{n}"), "brand": brands[n % 2], "body": "sempre lo stesso testo con le stesse parole per tutti",
+        });
+        lines.push(record.to_string());
+    }
+    if reversed {
+        lines.reverse();
+    }
+    let path = dir.join("mails.jsonl");
+    fs::write(&path, lines.join("\n")).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// The lines that a subcommand prints, and what it says beside them.
+fn printed(args: &[&str]) -> (String, String) {
+    let (code, stdout, stderr) = run(&mut unisono(args));
+    assert_eq!(code, 0, "{args:?}: {stderr}");
+    (stdout, stderr)
+}
+
+fn rows(table: &str, header: &str) -> Vec<Vec<String>> {
+    assert_eq!(table.lines().next(), Some(header));
+    let mut read = csv::Reader::from_reader(table.as_bytes());
+    read.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn pairs_are_a_table_whatever_the_threads_and_the_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let input = inbox(dir.path(), false);
+    let (table, stderr) = printed(&["pairs", &input, "--min-similarity", "0.5"]);
+    let pairs = rows(&table, PAIRS);
+    assert!(pairs.len() > 30, "{table}");
+    let distinct: BTreeSet<_> =
+        pairs.iter().map(|p| (p[0].clone().min(p[2].clone()), p[0].clone().max(p[2].clone()))).collect();
+    assert_eq!(distinct.len(), pairs.len());
+    assert!(pairs.iter().all(|p| (0.5..=1.0).contains(&p[4].parse::<f64>().unwrap())));
+    assert!(pairs.iter().any(
+        |p| p[1] == "Stilissima, \"la\" moda" && p[3] == "Modavera" || p[3] == "Stilissima, \"la\" moda"
+    ));
+    assert!(pairs.iter().any(|p| p[1] == "'=Pesce"));
+    assert_eq!(pairs.iter().filter(|p| p[0].starts_with("same") && p[4] == "1.0").count(), 6);
+    assert!(
+        stderr.contains(&format!(
+            "{} pairs of similarity 0.5 or more among 34 messages with 31 distinct texts",
+            pairs.len()
+        )),
+        "{stderr}"
+    );
+    assert!(stderr.contains("found exactly, so all of them"), "{stderr}");
+    for threads in ["1", "2", "7"] {
+        let (again, _) = printed(&["pairs", &input, "--min-similarity", "0.5", "--threads", threads]);
+        assert_eq!(again, table);
+    }
+    let input = inbox(dir.path(), true);
+    let (again, stderr) = printed(&["pairs", &input, "--min-similarity", "0.5", "--quiet"]);
+    assert_eq!((again, stderr.as_str()), (table, ""));
+}
+
+#[test]
+fn pairs_of_brands_and_the_nearest_and_one_line_a_text() {
+    let dir = tempfile::tempdir().unwrap();
+    let input = inbox(dir.path(), false);
+    let all = |extra: &[&str]| {
+        let mut args = vec!["pairs", &input, "--min-similarity", "0.4", "--quiet"];
+        args.extend(extra);
+        rows(&printed(&args).0, PAIRS)
+    };
+    let (every, across, within) = (all(&[]), all(&["--across-brands"]), all(&["--within-brands"]));
+    assert!(across.iter().all(|p| p[1] != p[3]) && !across.is_empty());
+    assert!(within.iter().all(|p| p[1] == p[3]) && !within.is_empty());
+    assert_eq!(across.len() + within.len(), every.len());
+    let collapsed = all(&["--collapse"]);
+    assert_eq!(collapsed.len(), every.iter().filter(|p| p[4] != "1.0").count());
+    let nearest = all(&["--top", "2"]);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    nearest.iter().for_each(|p| *counts.entry(&p[0]).or_default() += 1);
+    assert!(counts.values().all(|&n| n <= 2) && counts.len() > 20);
+    let best = |id: &str| {
+        let own = every.iter().filter(|p| p[0] == id || p[2] == id);
+        own.map(|p| p[4].parse::<f64>().unwrap()).fold(0.0, f64::max)
+    };
+    for (id, _) in counts {
+        let first = nearest.iter().find(|p| p[0] == id).unwrap();
+        assert_eq!(first[4].parse::<f64>().unwrap(), best(id));
+    }
+}
+
+#[test]
+fn a_file_has_the_same_lines_by_its_extension() {
+    let dir = tempfile::tempdir().unwrap();
+    let input = inbox(dir.path(), false);
+    let (table, _) = printed(&["pairs", &input, "--quiet"]);
+    let file = |name: &str| {
+        let path = dir.path().join(name);
+        let (stdout, _) = printed(&["pairs", &input, "--quiet", "--output", path.to_str().unwrap()]);
+        assert_eq!(stdout, "");
+        fs::read_to_string(path).unwrap()
+    };
+    assert_eq!(file("pairs.csv"), table);
+    let lines = file("pairs.jsonl");
+    let rows = rows(&table, PAIRS);
+    assert_eq!(lines.lines().count(), rows.len());
+    for (line, row) in lines.lines().zip(&rows) {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(value["id_a"], row[0]);
+        assert_eq!(value["brand_b"], row[3].trim_start_matches('\''));
+        assert_eq!(value["similarity"].as_f64().unwrap(), row[4].parse::<f64>().unwrap());
+    }
+}
+
+#[test]
+fn measures_and_methods_are_taken() {
+    let dir = tempfile::tempdir().unwrap();
+    let input = inbox(dir.path(), false);
+    let extra: [&[&str]; 5] = [
+        &["--measure", "containment"],
+        &["--measure", "cosine"],
+        &["--measure", "cosine", "--weights", "counts", "--ngram", "1", "--ngram-to", "2"],
+        &["--method", "lsh", "--recall", "0.9"],
+        &["--no-mask", "--no-stem", "--zones", "off", "--ngram", "3", "--method", "exact"],
+    ];
+    for extra in extra {
+        let mut args = vec!["pairs", &input, "--min-similarity", "0.5"];
+        args.extend(extra);
+        let (table, stderr) = printed(&args);
+        assert!(rows(&table, PAIRS).len() > 6, "{extra:?}");
+        let by_sketches = extra.contains(&"lsh");
+        assert_eq!(
+            stderr.contains("found by sketches: asked for") && stderr.contains("recall expected at 0.5"),
+            by_sketches
+        );
+    }
+}
+
+#[test]
+fn clusters_have_a_representative() {
+    let dir = tempfile::tempdir().unwrap();
+    let input = inbox(dir.path(), false);
+    for linkage in ["medoid", "components"] {
+        let args = ["clusters", &input, "--min-similarity", "0.5", "--linkage", linkage];
+        let (table, stderr) = printed(&args);
+        let rows = rows(&table, CLUSTERS);
+        let mut clusters: BTreeMap<u32, Vec<&Vec<String>>> = BTreeMap::new();
+        rows.iter().for_each(|r| clusters.entry(r[0].parse().unwrap()).or_default().push(r));
+        assert!(clusters.len() >= 2 && clusters.keys().copied().eq(1..=clusters.len() as u32));
+        assert!(clusters.values().all(|c| c.len() > 1 && c[0][1] == c[0][3] && c[0][4] == "1.0"));
+        assert!(clusters.values().all(|c| c.iter().all(|r| r[3] == c[0][3])));
+        if linkage == "medoid" {
+            assert!(rows.iter().all(|r| r[4].parse::<f64>().unwrap() >= 0.5));
+        }
+        assert!(
+            stderr.contains(&format!("{} clusters of {} messages", clusters.len(), rows.len())),
+            "{stderr}"
+        );
+        let reversed = tempfile::tempdir().unwrap();
+        let input = inbox(reversed.path(), true);
+        let args = ["clusters", &input, "--min-similarity", "0.5", "--linkage", linkage, "--threads", "7"];
+        assert_eq!(printed(&args).0, table);
+    }
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused_in_the_words_of_the_command() {
+    let dir = tempfile::tempdir().unwrap();
+    let input = inbox(dir.path(), false);
+    let refused = |args: &[&str], code: i32, expected: &str| {
+        let mut all = vec!["pairs", &input, "--quiet"];
+        all.extend(args);
+        let (found, stdout, stderr) = run(&mut unisono(&all));
+        assert_eq!((found, stdout.lines().count()), (code, 0), "{args:?}: {stderr}");
+        assert!(stderr.contains(expected), "{args:?}: {stderr}");
+    };
+    refused(&["--output", "pairs.xlsx"], 2, "--output: give a file that ends in .csv or .jsonl");
+    refused(&["--output", "no/such/folder/pairs.csv"], 1, "cannot write pairs.csv");
+    refused(&["--min-similarity", "0"], 2, "--min-similarity: give a number above 0, at most 1");
+    refused(&["--recall", "1"], 2, "--recall: give a number above 0 and below 1");
+    refused(&["--measure", "cosine", "--method", "lsh"], 2, "--method: there are no sketches for cosine");
+    refused(&["--max-pairs", "3"], 2, "--max-pairs: there are more than 3 close pairs");
+    refused(&["--ngram-to", "2"], 2, "--ngram-to: give no fewer words than --ngram");
+    refused(&["--top", "3", "--collapse"], 2, "cannot be used with");
+    refused(&["--across-brands", "--within-brands"], 2, "cannot be used with");
+}
+
+/// No pair is no failure: a header alone.
+#[test]
+fn nothing_close_is_an_empty_table() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("two.jsonl");
+    fs::write(&path, "{\"id\":\"a\",\"brand\":\"x\",\"body\":\"una cosa\"}\n{\"id\":\"b\",\"brand\":\"y\",\"body\":\"altro\"}\n").unwrap();
+    let path = path.to_str().unwrap();
+    assert_eq!(printed(&["pairs", path, "--quiet"]).0, format!("{PAIRS}\n"));
+    assert_eq!(printed(&["clusters", path, "--quiet"]).0, format!("{CLUSTERS}\n"));
+}
