@@ -15,6 +15,10 @@ test *args:
 bench *filter:
     cargo bench --bench '*' -- {{filter}}
 
+# unisono beside other libraries: one table, and every run of it
+compare *args:
+    benches/compare/run {{args}}
+
 # The format that `just check` asks for
 fmt:
     cargo fmt --all
