@@ -14,14 +14,14 @@ use unisono::text::normalise::fold_into;
 use unisono::text::token::tokenize;
 
 const ITALIAN: [&str; 40] = [
-    "ca", "re", "li", "mo", "ta", "ne", "si", "vo", "pra", "sto", "zio", "gna", "chi", "gli", "do", "fe", "lu", "mi",
-    "pe", "ri", "sa", "te", "zza", "men", "con", "dis", "in", "per", "tra", "bel", "for", "can", "por", "ve", "ra", "no",
-    "co", "là", "già", "più",
+    "ca", "re", "li", "mo", "ta", "ne", "si", "vo", "pra", "sto", "zio", "gna", "chi", "gli", "do", "fe",
+    "lu", "mi", "pe", "ri", "sa", "te", "zza", "men", "con", "dis", "in", "per", "tra", "bel", "for", "can",
+    "por", "ve", "ra", "no", "co", "là", "già", "più",
 ];
 const ENGLISH: [&str; 40] = [
-    "st", "er", "in", "com", "pre", "ly", "ness", "out", "ing", "wa", "mon", "der", "li", "tra", "con", "pa", "bri",
-    "ght", "sho", "el", "ton", "ver", "ca", "sen", "ma", "lo", "ti", "on", "re", "un", "dis", "for", "ward", "ble", "fu",
-    "cle", "ro", "pe", "it's", "do",
+    "st", "er", "in", "com", "pre", "ly", "ness", "out", "ing", "wa", "mon", "der", "li", "tra", "con", "pa",
+    "bri", "ght", "sho", "el", "ton", "ver", "ca", "sen", "ma", "lo", "ti", "on", "re", "un", "dis", "for",
+    "ward", "ble", "fu", "cle", "ro", "pe", "it's", "do",
 ];
 
 /// Words by rank, the commonest first and shortest: 2¹⁵ of them.
@@ -114,40 +114,39 @@ pub(crate) fn generate(messages: usize, seed: u64, out: &str) -> Result<()> {
         .map(|i| {
             let language = random.below(2);
             let name = format!("{}{i}", languages[language].0[300 + random.below(20_000)].replace('\'', ""));
-            let length = 12 + random.below(28);
+            let length = 3 + random.below(8);
             let mut footer = write_draft(&languages[language], length, &mut random);
             footer.push(format!("https://www.{name}.example/unsubscribe"));
             (language, name, footer)
         })
         .collect();
-    let templates: Vec<(usize, Draft)> = (0..(messages / 500).max(40))
-        .map(|_| {
-            let language = random.below(2);
-            let length = 60 + random.below(120);
-            let mut draft = write_draft(&languages[language], length, &mut random);
-            for word in &mut draft {
-                if random.below(40) == 0 {
-                    *word = ["{brand}", "{price}", "{code}", "{name}"][random.below(4)].to_owned();
-                }
+    let mut templates: [Vec<Draft>; 2] = Default::default();
+    for i in 0..(messages / 100).max(40) {
+        let length = 60 + random.below(120);
+        let mut draft = write_draft(&languages[i % 2], length, &mut random);
+        for word in &mut draft {
+            if random.below(60) == 0 {
+                *word = ["{brand}", "{price}", "{code}", "{name}"][random.below(4)].to_owned();
             }
-            (language, draft)
-        })
-        .collect();
+        }
+        templates[i % 2].push(draft);
+    }
     let mut file = BufWriter::new(File::create(out).with_context(|| out.to_owned())?);
     let mut clusters: Vec<(usize, Draft)> = Vec::new();
     for id in 0..messages {
         let (brand, draft) = if random.below(100) < 28 && !clusters.is_empty() {
             let (brand, base) = &clusters[random.below(clusters.len())];
-            let rate = [0, 5, 15, 40, 80][random.below(5)];
+            let rate = [0, 5, 10, 20, 60][random.below(5)];
             (*brand, edit(base, rate, &languages[brands[*brand].0], &mut random))
         } else {
-            // Squared: large brands and small ones.
-            let brand = random.below(1 << 20) * random.below(1 << 20) / (1 << 20) * n_brands >> 20;
+            // Large brands and small ones.
+            let most = 1 + random.below(n_brands);
+            let brand = random.below(most);
             let (language, name, footer) = &brands[brand];
             let words = &languages[*language];
             let mut draft = if random.below(10) < 3 {
-                let of_language: Vec<_> = templates.iter().filter(|(l, _)| l == language).collect();
-                fill(&of_language[random.below(of_language.len())].1, name, words, &mut random)
+                let templates = &templates[*language];
+                fill(&templates[random.below(templates.len())], name, words, &mut random)
             } else {
                 let x = random.below(1000);
                 write_draft(words, 50 + x * x / 1000 * x / 2000, &mut random)
@@ -161,10 +160,17 @@ pub(crate) fn generate(messages: usize, seed: u64, out: &str) -> Result<()> {
         let subject = write_draft(&languages[brands[brand].0], 6, &mut random).join(" ");
         let mut body = String::new();
         for (i, word) in draft.iter().enumerate() {
-            body.push_str(if i == 0 { "" } else if i % 40 == 0 { "\n" } else { " " });
+            body.push_str(if i == 0 {
+                ""
+            } else if i % 40 == 0 {
+                "\n"
+            } else {
+                " "
+            });
             body.push_str(word);
         }
-        let mail = json!({"id": format!("m{id:07}"), "brand": brands[brand].1, "subject": subject, "body": body});
+        let mail =
+            json!({"id": format!("m{id:07}"), "brand": brands[brand].1, "subject": subject, "body": body});
         writeln!(file, "{mail}")?;
     }
     Ok(file.flush()?)
@@ -174,7 +180,8 @@ pub(crate) fn generate(messages: usize, seed: u64, out: &str) -> Result<()> {
 /// unisono's words, folded and with one space between, so that every library can have the same shingles by splitting.
 pub(crate) fn prepare(mails: &str, most: usize, folder: &str) -> Result<()> {
     fs::create_dir_all(folder)?;
-    let create = |name: &str| Ok::<_, anyhow::Error>(BufWriter::new(File::create(Path::new(folder).join(name))?));
+    let create =
+        |name: &str| Ok::<_, anyhow::Error>(BufWriter::new(File::create(Path::new(folder).join(name))?));
     let (mut mail_file, mut word_file) = (create("mail.jsonl")?, create("words.jsonl")?);
     let lines = BufReader::new(File::open(mails).with_context(|| mails.to_owned())?).lines();
     let (mut tokens, mut folded) = (Vec::new(), String::new());

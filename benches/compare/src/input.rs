@@ -22,10 +22,7 @@ pub(crate) struct Mail<'a> {
 pub(crate) fn texts(path: &str) -> Result<Vec<String>> {
     let file = fs::read_to_string(path).with_context(|| path.to_owned())?;
     let lines: Vec<&str> = file.lines().collect();
-    lines
-        .into_par_iter()
-        .map(|line| Ok(serde_json::from_str::<Mail<'_>>(line)?.body.into_owned()))
-        .collect()
+    lines.into_par_iter().map(|line| Ok(serde_json::from_str::<Mail<'_>>(line)?.body.into_owned())).collect()
 }
 
 /// Pairs of rows, one a line.

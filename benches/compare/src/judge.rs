@@ -37,11 +37,12 @@ pub(crate) fn of_texts(
 ) -> Result<()> {
     let sets: Ragged<u64> = match definition {
         "unisono" => Shingler::default().sets(texts),
-        "gaoya" => texts
-            .iter()
-            .map(|text| set_of(whitespace_split(&text.to_lowercase()).collect(), ""))
-            .collect(),
-        "plain" => texts.iter().map(|text| set_of(plain_words(&text.to_lowercase()).collect(), "\0")).collect(),
+        "gaoya" => {
+            texts.iter().map(|text| set_of(whitespace_split(&text.to_lowercase()).collect(), "")).collect()
+        }
+        "plain" => {
+            texts.iter().map(|text| set_of(plain_words(&text.to_lowercase()).collect(), "\0")).collect()
+        }
         "spaces" => texts.iter().map(|text| set_of(text.split(' ').collect(), "\0")).collect(),
         _ => anyhow::bail!("no such definition: {definition}"),
     };
@@ -49,7 +50,8 @@ pub(crate) fn of_texts(
 }
 
 fn set_of(words: Vec<&str>, between: &str) -> Vec<u64> {
-    let mut set: Vec<u64> = words.windows(3.min(words.len().max(1))).map(|w| hash64(w.join(between).as_bytes())).collect();
+    let mut set: Vec<u64> =
+        words.windows(3.min(words.len().max(1))).map(|w| hash64(w.join(between).as_bytes())).collect();
     distinct(&mut set);
     set
 }
@@ -126,7 +128,12 @@ pub(crate) fn double_loop(mails: &str, found: &str) -> Result<()> {
         }
     }
     let found: Vec<(u64, u64)> = read(found)?.into_iter().map(|(a, b, _)| (a, b)).collect();
-    ensure!(truth == found, "{} pairs by the double loop, {} found, and they differ", truth.len(), found.len());
+    ensure!(
+        truth == found,
+        "{} pairs by the double loop, {} found, and they differ",
+        truth.len(),
+        found.len()
+    );
     println!("{{\"there\": {}}}", truth.len());
     Ok(())
 }

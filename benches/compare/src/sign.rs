@@ -37,7 +37,8 @@ pub(crate) fn of_sets(library: &str) -> Option<fn(&Sets) -> Estimator> {
             Box::new(move |a, b| all[a].estimate_jaccard_index(&all[b]))
         },
         "probminhash-optdens" => |sets| {
-            let mut sketcher = OptDensMinHash::<f32, u64, NoHashHasher>::new(K, BuildHasherDefault::default());
+            let mut sketcher =
+                OptDensMinHash::<f32, u64, NoHashHasher>::new(K, BuildHasherDefault::default());
             let sign = |row: &[u64]| {
                 sketcher.reinit();
                 sketcher.sketch_slice(row).expect("a set that is not empty");
@@ -135,7 +136,9 @@ fn agreement<T: PartialEq + 'static>(signatures: Vec<Vec<T>>) -> Estimator {
     })
 }
 
-fn sketchir<T: std::hash::Hash, S: std::borrow::Borrow<HashSet<T>>>(sets: impl Iterator<Item = S>) -> Estimator {
+fn sketchir<T: std::hash::Hash, S: std::borrow::Borrow<HashSet<T>>>(
+    sets: impl Iterator<Item = S>,
+) -> Estimator {
     let hasher = sketchir::MinHash::new(K).expect("a usable number");
     let all: Vec<_> = sets.map(|set| hasher.signature(set.borrow())).collect();
     Box::new(move |a, b| all[a].jaccard(&all[b]).unwrap_or(0.0))
