@@ -122,7 +122,7 @@ pub(crate) fn generate(messages: usize, seed: u64, out: &str) -> Result<()> {
         .collect();
     let mut templates: [Vec<Draft>; 2] = Default::default();
     for i in 0..(messages / 100).max(40) {
-        let length = 60 + random.below(120);
+        let length = 90 + random.below(100);
         let mut draft = write_draft(&languages[i % 2], length, &mut random);
         for word in &mut draft {
             if random.below(60) == 0 {
@@ -136,7 +136,7 @@ pub(crate) fn generate(messages: usize, seed: u64, out: &str) -> Result<()> {
     for id in 0..messages {
         let (brand, draft) = if random.below(100) < 28 && !clusters.is_empty() {
             let (brand, base) = &clusters[random.below(clusters.len())];
-            let rate = [0, 5, 10, 20, 60][random.below(5)];
+            let rate = [0, 5, 10, 20, 100][random.below(5)];
             (*brand, edit(base, rate, &languages[brands[*brand].0], &mut random))
         } else {
             // Large brands and small ones.
