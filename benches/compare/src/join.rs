@@ -1,9 +1,10 @@
 //! Close pairs, from a file of mail to a file of pairs, by each Rust library.
 //!
 //! All start from the same parsed lines and have the same sets: unisono's hashed word 3-grams, made by unisono. A peer's
-//! run thus holds none of its own text stage.
+//! run thus holds none of its own text stage, but for the one that says so.
 
 use crate::input::texts;
+use crate::sign::by_own_words;
 use anyhow::{Result, bail};
 use gaoya::minhash::{MinHashIndex, MinHasher, MinHasher32};
 use rayon::prelude::*;
@@ -23,9 +24,15 @@ const THRESHOLD: f64 = 0.7;
 /// Writes the pairs of rows whose word 3-grams have a Jaccard similarity of 0.7 or more.
 pub(crate) fn pairs(library: &str, mails: &str, out: &str) -> Result<()> {
     let texts = texts(mails)?;
+    let mut out = BufWriter::new(File::create(out)?);
+    if library == "gaoya-own" {
+        let hasher = MinHasher32::new(32 * 4);
+        let signatures = texts.par_iter().map(|text| by_own_words(text, &hasher)).collect();
+        gaoya(signatures, &mut out)?;
+        return Ok(out.flush()?);
+    }
     let sets = Shingler::default().sets(&texts);
     drop(texts);
-    let mut out = BufWriter::new(File::create(out)?);
     match library {
         "unisono" => {
             let shingles = Shingles::of_rows(&sets, Kind::Sets, &unwatched)?;
@@ -46,14 +53,7 @@ pub(crate) fn pairs(library: &str, mails: &str, out: &str) -> Result<()> {
             let sets: Vec<Vec<u64>> = sets.iter().map(<[u64]>::to_vec).collect();
             let signatures = MinHasher32::new(32 * 4).bulk_create_signature(&sets);
             drop(sets);
-            let mut index = MinHashIndex::<u32, u32>::new(32, 4, THRESHOLD);
-            index.par_bulk_insert((0..signatures.len() as u32).collect(), signatures.clone());
-            let close = index.par_bulk_query_return_similarity(&signatures);
-            for (a, others) in (0u32..).zip(&close) {
-                for &(b, similarity) in others.iter().filter(|(b, _)| a < *b) {
-                    row(&mut out, a, b, similarity)?;
-                }
-            }
+            gaoya(signatures, &mut out)?;
         }
         "plain" => {
             for (a, b, similarity) in plain(&sets, THRESHOLD) {
@@ -63,6 +63,18 @@ pub(crate) fn pairs(library: &str, mails: &str, out: &str) -> Result<()> {
         _ => bail!("no such library: {library}"),
     }
     Ok(out.flush()?)
+}
+
+fn gaoya(signatures: Vec<Vec<u32>>, out: &mut impl Write) -> Result<()> {
+    let mut index = MinHashIndex::<u32, u32>::new(32, 4, THRESHOLD);
+    index.par_bulk_insert((0..signatures.len() as u32).collect(), signatures.clone());
+    let close = index.par_bulk_query_return_similarity(&signatures);
+    for (a, others) in (0u32..).zip(&close) {
+        for &(b, similarity) in others.iter().filter(|(b, _)| a < *b) {
+            row(out, a, b, similarity)?;
+        }
+    }
+    Ok(())
 }
 
 fn row(out: &mut impl Write, a: u32, b: u32, similarity: f64) -> std::io::Result<()> {

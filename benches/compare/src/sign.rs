@@ -80,12 +80,7 @@ pub(crate) fn of_texts(library: &str) -> Option<fn(&Vec<String>) -> Estimator> {
         },
         "gaoya" => |texts| {
             let hasher = MinHasher32::new(K);
-            let sign = |text: &String| {
-                let lower = text.to_lowercase();
-                let words: Vec<&str> = whitespace_split(&lower).collect();
-                hasher.create_signature(shingle_tokens(&words, 3))
-            };
-            agreement(texts.iter().map(sign).collect())
+            agreement(texts.iter().map(|text| by_own_words(text, &hasher)).collect())
         },
         "minhash-rs" => |texts| {
             let sign = |text: &String| {
@@ -107,6 +102,13 @@ pub(crate) fn of_texts(library: &str) -> Option<fn(&Vec<String>) -> Estimator> {
         },
         _ => return None,
     })
+}
+
+/// gaoya's signature of a text by the words and shingles of its documentation.
+pub(crate) fn by_own_words(text: &str, hasher: &impl MinHasher<V = u32>) -> Vec<u32> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = whitespace_split(&lower).collect();
+    hasher.create_signature(shingle_tokens(&words, 3))
 }
 
 /// Runs of letters and digits: the shingler that most people write.
