@@ -19,6 +19,10 @@ bench *filter:
 crosscheck:
     tests/crosscheck/run
 
+# unisono beside other libraries: one table, and every run of it
+compare *args:
+    benches/compare/run {{args}}
+
 # The format that `just check` asks for
 fmt:
     cargo fmt --all
