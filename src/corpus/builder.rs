@@ -10,7 +10,7 @@ use crate::ragged::Ragged;
 use crate::text::language::Lists;
 use crate::text::mask::{BrandNames, Products, SlotSpan};
 use crate::text::token::Token as TextToken;
-use crate::text::{BlockKind, language, mask, normalise, token};
+use crate::text::{BlockKind, extract, language, mask, normalise, token};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -245,6 +245,7 @@ impl Filling<'_> {
 /// Buffers that are used again and again, so that nothing is allocated per token.
 #[derive(Debug, Default)]
 struct Scratch {
+    extracted: extract::Extracted,
     tokens: Vec<TextToken>,
     spans: Vec<SlotSpan>,
     folded: String,
@@ -273,7 +274,7 @@ impl Scratch {
         self.encoded.clear();
         self.units.clear();
         let brand = brand_hash(&message.brand);
-        let extracted = crate::text::extract::extract(&message.body);
+        let extracted = extract::extract_within(&message.body, std::mem::take(&mut self.extracted));
         let text = normalise::clean(&extracted.text);
         if text.len() > u32::MAX as usize {
             return Err(ErrorKind::TooLarge { limit: u32::MAX as usize });
@@ -303,6 +304,8 @@ impl Scratch {
         }
         let detected = language::detect_tokens(&text, &self.tokens, &self.lists);
         self.divide(&text, &extracted.blocks);
+        drop(text);
+        self.extracted = extracted;
         Ok(Row {
             id: message.id.as_ref().map_or(0, |id| hash64(id.as_bytes())),
             content: content_hash(message),
@@ -351,18 +354,21 @@ impl Scratch {
         for (&i, &hash) in self.unmet.iter().zip(&self.hashes) {
             let t = self.tokens[i];
             let surface = t.of(text);
-            let form = match known.find(hash) {
-                Some(form) => form,
+            let mut word = match known.find(hash) {
+                Some(word) => word,
                 None => {
                     normalise::fold_into(surface, &mut self.folded);
-                    let nth = new.intern_hashed(&self.folded, hash).map(|nth| nth as usize);
-                    let nth = nth.filter(|&nth| known.len() + nth < MAX_FORMS);
-                    Chunk::nth(nth.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })?) as u32
+                    let new = new.intern_hashed(&self.folded, hash);
+                    let new = new.filter(|new| known.len() + (new.form as usize) < MAX_FORMS);
+                    let new = new.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })?;
+                    Known { form: Chunk::nth(new.form as usize) as u32, ..new }
                 }
             };
-            let word = Known { form, lists: Lists::of(surface, hash) };
+            if !surface.is_ascii() {
+                word.lists = Lists::NONE;
+            }
             self.recent.set(recent::key(text.as_bytes(), t.start as usize, t.end as usize), word);
-            self.encoded[i] = Token::new(form).0;
+            self.encoded[i] = Token::new(word.form).0;
             self.lists[i] = word.lists;
         }
         for span in &self.spans {

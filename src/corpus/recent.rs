@@ -15,11 +15,11 @@ pub(super) type Key = (u64, u64);
 
 /// What is known of a surface form.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Known {
+pub(crate) struct Known {
     /// Its number in the vocabulary.
-    pub(super) form: u32,
+    pub(crate) form: u32,
     /// What it says of the language.
-    pub(super) lists: Lists,
+    pub(crate) lists: Lists,
 }
 
 /// So many slots fit the second cache.

@@ -1,5 +1,8 @@
 //! Surface forms once: folded token → dense id, private to one corpus.
 
+use super::recent::Known;
+use crate::text::language::Lists;
+
 /// Distinct folded surface forms, numbered in order of first sight. A cache, not an identity: ids never leave it.
 ///
 /// Forms are told apart by their frozen hash alone, as features are everywhere: spelling is not compared, which would
@@ -9,9 +12,12 @@ pub(crate) struct Vocabulary {
     text: String,
     ends: Vec<u32>,
     hashes: Vec<u64>,
-    /// Open addressing with linear probing: (hash, id or `EMPTY`). Its length is a power of two, or 0.
-    slots: Vec<(u64, u32)>,
+    /// Open addressing with linear probing. Its length is a power of two, or 0.
+    slots: Vec<Slot>,
 }
+
+/// The hash of a form, its id or `EMPTY`, and what it says of the language where it is written in ASCII.
+type Slot = (u64, u32, Lists);
 
 const EMPTY: u32 = u32::MAX;
 
@@ -38,8 +44,9 @@ impl Vocabulary {
 
     /// The id of a surface form by its hash, if it is known.
     #[inline]
-    pub(crate) fn find(&self, hash: u64) -> Option<u32> {
-        self.slots.get(self.slot(hash)).map(|slot| slot.1).filter(|&id| id != EMPTY)
+    pub(crate) fn find(&self, hash: u64) -> Option<Known> {
+        let slot = self.slots.get(self.slot(hash)).filter(|slot| slot.1 != EMPTY);
+        slot.map(|&(_, form, lists)| Known { form, lists })
     }
 
     /// Fetches what [`find`](Self::find) will look at first. For many hashes at once: their cache misses then overlap,
@@ -51,9 +58,9 @@ impl Vocabulary {
     }
 
     /// The id of a surface form with its hash, new or known; `None` when the vocabulary is full.
-    pub(crate) fn intern_hashed(&mut self, surface: &str, hash: u64) -> Option<u32> {
-        if let Some(id) = self.find(hash) {
-            return Some(id);
+    pub(crate) fn intern_hashed(&mut self, surface: &str, hash: u64) -> Option<Known> {
+        if let Some(known) = self.find(hash) {
+            return Some(known);
         }
         if self.len() >= MAX_FORMS || self.text.len() + surface.len() > MAX_BYTES {
             return None;
@@ -61,13 +68,13 @@ impl Vocabulary {
         if (self.len() + 1) * 4 > self.slots.len() * 3 {
             self.grow();
         }
-        let id = self.len() as u32;
+        let known = Known { form: self.len() as u32, lists: Lists::of(surface, hash) };
         let at = self.slot(hash);
-        self.slots[at] = (hash, id);
+        self.slots[at] = (hash, known.form, known.lists);
         self.text.push_str(surface);
         self.ends.push(self.text.len() as u32);
         self.hashes.push(hash);
-        Some(id)
+        Some(known)
     }
 
     /// Takes in the forms of another and tells the id here of each of its ids; `None` when full.
@@ -76,7 +83,7 @@ impl Vocabulary {
         for hashes in other.hashes.chunks(256) {
             self.fetch(hashes);
             for &hash in hashes {
-                ids.push(self.intern_hashed(other.surface(ids.len() as u32), hash)?);
+                ids.push(self.intern_hashed(other.surface(ids.len() as u32), hash)?.form);
             }
         }
         Some(ids)
@@ -87,7 +94,7 @@ impl Vocabulary {
     fn slot(&self, hash: u64) -> usize {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = hash as usize & mask;
-        while self.slots.get(at).is_some_and(|&(known, id)| known != hash && id != EMPTY) {
+        while self.slots.get(at).is_some_and(|&(known, id, _)| known != hash && id != EMPTY) {
             at = (at + 1) & mask;
         }
         at
@@ -95,10 +102,10 @@ impl Vocabulary {
 
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(1024);
-        self.slots = vec![(0, EMPTY); size];
-        for id in 0..self.hashes.len() {
-            let at = self.slot(self.hashes[id]);
-            self.slots[at] = (self.hashes[id], id as u32);
+        let old = std::mem::replace(&mut self.slots, vec![(0, EMPTY, Lists::NONE); size]);
+        for slot in old.into_iter().filter(|slot| slot.1 != EMPTY) {
+            let at = self.slot(slot.0);
+            self.slots[at] = slot;
         }
     }
 }
@@ -113,18 +120,18 @@ mod tests {
         let mut words = Vocabulary::default();
         let ids: Vec<u32> = ["ciao", "marco", "", "ciao", "è", ""]
             .iter()
-            .map(|w| words.intern_hashed(w, hash64(w.as_bytes())).unwrap())
+            .map(|w| words.intern_hashed(w, hash64(w.as_bytes())).unwrap().form)
             .collect();
         assert_eq!(ids, [0, 1, 2, 0, 3, 2]);
         assert_eq!(words.surface(3), "è");
         assert_eq!(words.hash(1), hash64(b"marco"));
-        assert_eq!(words.find(hash64(b"marco")), Some(1));
-        assert_eq!(words.find(hash64(b"anna")), None);
-        assert_eq!(Vocabulary::default().find(7), None);
+        assert_eq!(words.find(hash64(b"marco")).map(|known| known.form), Some(1));
+        assert!(words.find(hash64(b"anna")).is_none());
+        assert!(Vocabulary::default().find(7).is_none());
         let mut other = Vocabulary::default();
         for i in 0..5000 {
             let word = format!("w{i}");
-            assert_eq!(other.intern_hashed(&word, hash64(word.as_bytes())), Some(i));
+            assert_eq!(other.intern_hashed(&word, hash64(word.as_bytes())).map(|known| known.form), Some(i));
         }
         other.intern_hashed("ciao", hash64(b"ciao"));
         let map = words.absorb(&other).unwrap();

@@ -218,7 +218,7 @@ pub fn tokenize_oracle(text: &str, out: &mut Vec<Token>) {
 
 /// Which bytes of a window are something, one bit a byte; by arithmetic that becomes vector instructions.
 #[inline(always)]
-fn mask(window: &[u8; 64], is: impl Fn(u8) -> bool) -> u64 {
+pub(super) fn mask(window: &[u8; 64], is: impl Fn(u8) -> bool) -> u64 {
     let lanes = window.map(|byte| u8::from(is(byte)));
     let (words, _) = lanes.as_chunks::<8>();
     // The product's upper byte gathers eight bits: no two of the summands meet.

@@ -52,10 +52,13 @@ const ABBREVIATIONS: &[&str] = &[
 const LONGEST_ABBREVIATION: usize = 6;
 
 impl Lines {
-    /// No units so far, and room for those of a body of so many bytes.
-    pub(super) fn with_capacity(bytes: usize) -> Self {
-        let (text, unit) = (String::with_capacity(bytes), String::with_capacity(bytes.min(1024)));
-        Self { text, unit, blocks: Vec::with_capacity(bytes / 32), hints: Vec::new() }
+    /// No units so far, and room for those of a body of so many bytes; in the memory of others where that will do.
+    pub(super) fn within(Extracted { mut text, mut blocks }: Extracted, bytes: usize) -> Self {
+        text.clear();
+        text.reserve(bytes);
+        blocks.clear();
+        blocks.reserve(bytes / 32);
+        Self { text, blocks, unit: String::with_capacity(bytes.min(1024)), hints: Vec::new() }
     }
 
     /// Adds words to the unfinished unit, after a space where needed; white space inside becomes one space.

@@ -7,6 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, Sta
 
 use super::lines::{Hint, Lines, ceil_boundary, floor_boundary};
 use super::{Block, BlockKind, Extracted, Zone};
+use crate::text::token::mask;
 
 /// Units at the beginning among which a header line is looked for, whatever their length.
 const HEADER_UNITS: usize = 3;
@@ -403,33 +404,31 @@ impl Phrases {
         let bytes = text.as_bytes();
         let end = span.end.min(bytes.len());
         let inside = bytes.get(..end).unwrap_or_default();
-        let kind = |at: usize| inside.get(at).map_or(STOP, |&b| KIND[b as usize]);
-        let past_word = |mut at: usize| {
-            while kind(at) == WORD {
-                at += 1;
+        let mut within = span.start > 0 && bytes.get(span.start - 1).is_some_and(u8::is_ascii_alphanumeric);
+        let mut base = span.start;
+        while let Some(rest) = inside.get(base..).filter(|rest| !rest.is_empty()) {
+            let mut window = [b' '; 64];
+            match rest.first_chunk() {
+                Some(whole) => window = *whole,
+                None => window.iter_mut().zip(rest).for_each(|(to, from)| *to = *from),
             }
-            at
-        };
-        let mut at = span.start;
-        if at > 0 && kind(at - 1) == WORD {
-            at = past_word(at);
+            let words = mask(&window, |b| ((b | 0x20).wrapping_sub(b'a') < 26) | (b.wrapping_sub(b'0') < 10));
+            let spaces = mask(&window, |b| (b == b' ') | (b == b'\n'));
+            // No phrase begins within a word of ASCII, nor with a space or break.
+            let mut places = !(words & (words << 1 | u64::from(within)) | spaces);
+            while places != 0 {
+                let at = base + places.trailing_zeros() as usize;
+                places &= places - 1;
+                if self.starts.may_begin(bytes.get(at..).unwrap_or_default())
+                    && let Some(found) = self.at(text, at..end)
+                {
+                    return Some(found);
+                }
+            }
+            within = words >> 63 == 1;
+            base += 64;
         }
-        loop {
-            let first = kind(at);
-            if first == STOP {
-                return None;
-            }
-            if first != SPACE
-                && self.starts.may_begin(bytes.get(at..).unwrap_or_default())
-                && let Some(found) = self.at(text, at..end)
-            {
-                return Some(found);
-            }
-            at += 1;
-            if first == WORD {
-                at = past_word(at);
-            }
-        }
+        None
     }
 
     /// The phrase that a part of a text begins with.
@@ -445,26 +444,6 @@ impl Phrases {
         self.starts.may_begin(bytes) && self.at(text, span).is_some()
     }
 }
-
-// What a byte says of where phrases begin: not within a word of ASCII, nor at a space or break.
-const OTHER: u8 = 0;
-const WORD: u8 = 1;
-const SPACE: u8 = 2;
-const STOP: u8 = 3;
-
-static KIND: [u8; 256] = {
-    let mut table = [OTHER; 256];
-    let mut i = 0;
-    while i < 128 {
-        if (i as u8).is_ascii_alphanumeric() {
-            table[i] = WORD;
-        } else if matches!(i as u8, b' ' | b'\n') {
-            table[i] = SPACE;
-        }
-        i += 1;
-    }
-    table
-};
 
 /// How phrases begin: three bytes to pass over most places, more to be nearly sure.
 #[derive(Debug, Default)]

@@ -24,13 +24,18 @@ pub struct Extracted {
 /// HTML that shows nothing but images gives way to a plain form, if there is one.
 #[must_use]
 pub fn extract(body: &Body) -> Extracted {
+    extract_within(body, Extracted::default())
+}
+
+/// [`extract`], in the memory of a text that is no longer needed, as far as there is a use for it.
+pub(crate) fn extract_within(body: &Body, room: Extracted) -> Extracted {
     let plain = body.text.as_deref().unwrap_or("");
-    let Some(html) = body.html.as_deref() else { return from_plain(plain) };
+    let Some(html) = body.html.as_deref() else { return marks::zone(plain::lines(plain, room)) };
     let shown = from_html(html);
     if shown.blocks.iter().any(|block| block.kind != BlockKind::ImageAlt) {
         return shown;
     }
-    let written = from_plain(plain);
+    let written = marks::zone(plain::lines(plain, room));
     if written.blocks.is_empty() { shown } else { written }
 }
 
@@ -51,7 +56,7 @@ pub fn from_html(html: &str) -> Extracted {
 /// address without brackets is text. Linear in the input; never fails.
 #[must_use]
 pub fn from_plain(text: &str) -> Extracted {
-    marks::zone(plain::lines(text))
+    marks::zone(plain::lines(text, Extracted::default()))
 }
 
 /// What one line of an [`Extracted`] is.

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use super::BlockKind;
 use super::lines::{Lines, floor_boundary};
+use super::{BlockKind, Extracted};
 
 /// Bytes from which on a line may have been broken by a program rather than by its writer.
 const WRAPPED: usize = 55;
@@ -24,10 +24,10 @@ const LONG: usize = 200;
 /// What every address holds.
 static ADDRESS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
 
-/// The units of a plain body.
-pub(super) fn lines(text: &str) -> Lines {
+/// The units of a plain body, in the memory of a text that is no longer needed.
+pub(super) fn lines(text: &str, room: Extracted) -> Lines {
     let text = unify_breaks(text);
-    let mut reader = Reader::new(&text);
+    let mut reader = Reader::new(&text, room);
     let bytes = text.as_bytes();
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]) {
@@ -89,10 +89,10 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str) -> Self {
+    fn new(text: &'a str, room: Extracted) -> Self {
         Self {
             text,
-            lines: Lines::with_capacity(text.len()),
+            lines: Lines::within(room, text.len()),
             mode: Mode::Message,
             kind: BlockKind::Paragraph,
             n_joined: 0,
@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
         // The last word decides: after an address or a stop the line is as long as its writer wanted.
         let last = line.rsplit(' ').next().unwrap_or("");
         let ended = matches!(last.as_bytes().last(), Some(b'.' | b'!' | b'?' | b':'));
-        let address = n_addresses > 0 && last.contains("://");
+        let address = n_addresses > 0 && ADDRESS.find(last.as_bytes()).is_some();
         self.open = self.flowed || (line.len() >= WRAPPED && !ended && !address);
     }
 
@@ -348,8 +348,8 @@ fn rules(line: &str) -> Vec<(usize, usize)> {
 fn is_address(line: &str) -> bool {
     let line = line.trim_matches(['<', '>', '[', ']', '(', ')', ' ']);
     !line.contains(' ')
-        && line
-            .find("://")
+        && ADDRESS
+            .find(line.as_bytes())
             .is_some_and(|at| at > 0 && line.bytes().take(at).all(|b| b.is_ascii_alphanumeric()))
 }
 
@@ -362,7 +362,7 @@ fn without_targets(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut copied = 0;
     let mut pos = 0;
-    while let Some(at) = text.get(pos..).and_then(|rest| rest.find("://")).map(|n| pos + n) {
+    while let Some(at) = text.get(pos..).and_then(|rest| ADDRESS.find(rest.as_bytes())).map(|n| pos + n) {
         let scheme = text.bytes().take(at).rev().take_while(u8::is_ascii_alphanumeric).count();
         let start = at - scheme;
         let length = text.bytes().skip(at).take_while(|b| !b" <>[]()".contains(b)).count();
@@ -397,7 +397,7 @@ fn without_targets(text: &str) -> Option<String> {
 fn is_call(text: &str) -> bool {
     // Further on there is too much before it.
     let head = text.get(..floor_boundary(text, MAX_CALL.0 + 16)).unwrap_or("");
-    let Some(at) = head.find("://") else { return false };
+    let Some(at) = ADDRESS.find(head.as_bytes()) else { return false };
     let scheme = text.bytes().take(at).rev().take_while(u8::is_ascii_alphanumeric).count();
     let start = at - scheme;
     let rest = text.get(start..).unwrap_or("");
