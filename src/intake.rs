@@ -100,12 +100,12 @@ const BATCH_BYTES: usize = 512 << 10;
 const BATCH_MESSAGES: usize = 1024;
 
 /// So many batches for each thread are on their way at once: enough that none runs dry.
-const BATCHES_PER_THREAD: usize = 4;
+const BATCHES_PER_THREAD: usize = 8;
 
 /// Reads all inputs, in order. What cannot be read is skipped and accounted for; one bad message stops nothing.
 ///
 /// Reading runs beside decoding and analysis, which the caller's rayon pool does; what is analysed is added to the corpus
-/// while other batches are. Memory: the corpus, and four batches of half a megabyte for each thread.
+/// while other batches are. Memory: the corpus, and eight batches of half a megabyte for each thread.
 ///
 /// # Errors
 /// Only when the watch stops it.
@@ -145,7 +145,7 @@ enum Told {
     /// Raw messages, and how many bytes they took to get so far.
     Batch(Vec<Result<Raw>>, u64),
     /// What became of the batch of a number; `None` where its thread panicked.
-    Share(usize, Option<Share>),
+    Share(usize, Option<Box<Share>>),
     /// The end: the digest and the number of files passed over.
     End(Option<String>, u64),
     /// The reading thread panicked.
@@ -184,7 +184,7 @@ fn read_one(
         let mut bytes = 0;
         let mut end = None;
         // Batches on their way, by number, and how many are done with.
-        let mut waiting: VecDeque<Option<Share>> = VecDeque::new();
+        let mut waiting: VecDeque<Option<Box<Share>>> = VecDeque::new();
         let mut done = 0;
         loop {
             let news = match told.try_recv() {
@@ -199,7 +199,8 @@ fn read_one(
                     let (number, sender) = (done + waiting.len(), sender.clone());
                     waiting.push_back(None);
                     scope.spawn_fifo(move |_| {
-                        let share = catch_unwind(AssertUnwindSafe(|| analyse(raws, options, analyser)));
+                        let share =
+                            catch_unwind(AssertUnwindSafe(|| Box::new(analyse(raws, options, analyser))));
                         drop(sender.send(Told::Share(number, share.ok())));
                     });
                 }
@@ -210,7 +211,7 @@ fn read_one(
                     while let Some(share) = waiting.front_mut().and_then(Option::take) {
                         waiting.pop_front();
                         done += 1;
-                        add(share, analyser, builder, intake);
+                        add(*share, analyser, builder, intake);
                         let _ = permit.send(());
                     }
                 }
