@@ -62,6 +62,8 @@ pub(crate) fn take_in(input: &InputArgs, quiet: bool, where_listed: &str) -> any
         say(&format!("unisono: {error}"));
     }
     if !quiet {
+        // Where nothing can be used nothing is written.
+        let where_listed = if taken.messages == 0 { "none can be used" } else { where_listed };
         skipped_lines(&taken.skipped, taken.n_skipped, where_listed).iter().for_each(|line| say(line));
     }
     if taken.messages == 0 {

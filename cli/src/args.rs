@@ -46,7 +46,7 @@ pub(crate) enum Command {
 ///
 /// Each message is put together from segments; each comes with probability h from a pool that all brands share, else
 /// from the brand's own. The same recipe gives the same bytes on every machine. What every message was made of stands
-/// in its `truth` column, which analyze passes over, or beside mails in truth.jsonl.
+/// in its `truth` column, which analyze passes over, or beside a folder of mails in FOLDER.truth.jsonl.
 #[derive(Debug, Args)]
 #[command(after_long_help = GENERATE_EXAMPLES)]
 pub(crate) struct GenerateArgs {
@@ -137,7 +137,7 @@ pub(crate) struct PairsArgs {
     /// Write only the K most similar of each message
     ///
     /// One line for each message and neighbour, the most similar first, so that two neighbours of each other have two
-    /// lines.
+    /// lines. Only pairs that reach --min-similarity count: lower it, and more messages have all K.
     #[arg(long, value_name = "K", help_heading = "Pairs")]
     pub(crate) top: Option<NonZeroUsize>,
 
@@ -597,7 +597,7 @@ Examples:
     unisono pairs 2026.mbox --across-brands --collapse --min-similarity 0.5 --output pairs.csv
 
   The ten nearest of each message by TF-IDF of one and two words:
-    unisono pairs mails.jsonl --measure cosine --ngram 1 --ngram-to 2 --top 10 --output near.jsonl";
+    unisono pairs mails.jsonl --measure cosine --ngram 1 --ngram-to 2 --top 10 --min-similarity 0.01 --output near.jsonl";
 
 const CLUSTERS_EXAMPLES: &str = "\
 Examples:

@@ -7,15 +7,16 @@ use anyhow::{Context, bail};
 use rayon::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use unisono::ErrorKind;
 use unisono::synth::{Generator, Recipe, generate as messages_of};
 
 /// So many messages are made at once, by all threads.
 const BATCH: u64 = 8192;
 
-/// The file beside mails that tells what they were made of.
-const TRUTH: &str = "truth.jsonl";
+/// What is put behind a folder's name for the file that tells what its mails were made of: not within, where it would be
+/// read as mail.
+const TRUTH: &str = ".truth.jsonl";
 
 /// Runs the subcommand.
 pub(crate) fn generate(args: &GenerateArgs) -> anyhow::Result<Exit> {
@@ -77,10 +78,16 @@ fn lines(generator: &Generator, out: impl Write + Send) -> anyhow::Result<Exit> 
     }
 }
 
-/// Writes every message as a mail into a folder for each brand, and the truth beside them.
+/// Writes every message as a mail into a folder for each brand, and the truth beside the whole.
 fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
     fs::create_dir_all(folder).with_context(|| cannot_write(folder))?;
-    let path = folder.join(TRUTH);
+    if fs::read_dir(folder).with_context(|| cannot_write(folder))?.next().is_some() {
+        bail!("{}: holds files already; name a new or an empty folder", folder.display());
+    }
+    // Without a slash at the end, which would put the name within.
+    let mut path = folder.components().collect::<PathBuf>().into_os_string();
+    path.push(TRUTH);
+    let path = PathBuf::from(path);
     let mut truth = BufWriter::new(File::create(&path).with_context(|| cannot_write(&path))?);
     let mut batch = 0;
     while batch < generator.n_messages() {

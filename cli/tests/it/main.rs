@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod engine;
+mod generate;
 mod pairs;
 mod readme;
 mod usage;

@@ -179,7 +179,7 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
                     format!("the exact index would be read {work} times, more than {MOST_WORK}"),
                 ),
                 Method::Auto => {
-                    (Method::Exact, format!("its index is read {work} times, no more than {MOST_WORK}"))
+                    (Method::Exact, format!("small enough for that: its index is read {work} times"))
                 }
                 asked => (asked, "asked for".to_owned()),
             };
