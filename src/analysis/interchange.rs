@@ -269,8 +269,13 @@ pub fn measure<'a>(
     let (across, shared) = sum.across(&lanes, watch)?;
     // Records are the largest thing there is: they go before the overlaps come.
     drop(sum);
-    let rows = overlap_rows(roster, &roots, &shared, settings.max_matrix);
+    // Both have stretches that one thread alone can do.
+    let (rows, permutations) = rayon::join(
+        || overlap_rows(roster, &roots, &shared, settings.max_matrix),
+        || permutation::tests(batches, view, &terms, settings, &weights[0], watch),
+    );
     drop(shared);
+    let permutations = permutations?;
 
     let mut across = across.into_iter();
     let looks = weights
@@ -285,7 +290,6 @@ pub fn measure<'a>(
         masked_across,
     });
     let whole = whole_view.map(|_| views.len() - 1);
-    let permutations = permutation::tests(batches, view, &terms, settings, &looks[0].weights, watch)?;
     Ok(Measurement { roster, settings, guards, looks, raw, whole, permutations, rows })
 }
 
