@@ -1,13 +1,10 @@
 //! `unisono clusters`: messages that are versions of one text, and the message that stands for each.
 
 use crate::Exit;
-use crate::analyze::{check, take_in, verdict, with_threads};
 use crate::args::{ClustersArgs, Linkage};
 use crate::number::counted;
-use crate::pairs::summary;
-use crate::progress::{Meter, heed_interrupts};
-use crate::run;
-use crate::table::{Cell, Table};
+use crate::pairs::{of_close_pairs, summary};
+use crate::table::Cell;
 use crate::terminal::say;
 use unisono::analysis::clusters::{self, Cluster, clusters as find};
 
@@ -15,27 +12,14 @@ const HEADER: [&str; 5] = ["cluster", "id", "brand", "representative", "similari
 
 /// Runs the subcommand.
 pub(crate) fn clusters(args: &ClustersArgs) -> anyhow::Result<Exit> {
-    check(&args.input)?;
-    heed_interrupts()?;
-    let table = Table::at(&args.output.output)?;
-    with_threads(args.join.threads, || work(args, &table))
-}
-
-fn work(args: &ClustersArgs, table: &Table) -> anyhow::Result<Exit> {
-    let quiet = args.output.quiet;
-    let Some(taken) = take_in(&args.input, quiet, "unisono analyze --output DIR lists them")? else {
-        return Ok(Exit::Input);
-    };
     let linkage = match args.linkage {
         Linkage::Medoid => clusters::Linkage::Medoid,
         Linkage::Components => clusters::Linkage::Components,
     };
-    let meter = Meter::new(quiet);
-    let watch = |progress| meter.watch(progress);
-    run::close_pairs(&taken, &args.text, &args.join, &watch, |found| {
-        let clusters = find(found.pairs, linkage, found.brand_of, &watch)?;
+    of_close_pairs(&args.input, &args.text, &args.join, &args.output, |found, table, meter| {
+        let clusters = find(found.pairs, linkage, found.brand_of, &|progress| meter.watch(progress))?;
         meter.clear();
-        if !quiet {
+        if !args.output.quiet {
             summary(found, &args.join).iter().for_each(|line| say(line));
             say(&of_clusters(&clusters));
         }
@@ -52,8 +36,7 @@ fn work(args: &ClustersArgs, table: &Table) -> anyhow::Result<Exit> {
                 ]);
             }
         })
-    })?;
-    Ok(verdict(&args.input, &taken))
+    })
 }
 
 /// The clusters in a line, for a person.

@@ -2,7 +2,7 @@
 
 use crate::Exit;
 use crate::analyze::{check, take_in, verdict, with_threads};
-use crate::args::{JoinArgs, PairsArgs};
+use crate::args::{InputArgs, JoinArgs, PairsArgs, TableArgs, TextArgs};
 use crate::number::{count, counted};
 use crate::progress::{Meter, heed_interrupts};
 use crate::run::{self, Found};
@@ -14,22 +14,9 @@ const HEADER: [&str; 5] = ["id_a", "brand_a", "id_b", "brand_b", "similarity"];
 
 /// Runs the subcommand.
 pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
-    check(&args.input)?;
-    heed_interrupts()?;
-    let table = Table::at(&args.output.output)?;
-    with_threads(args.join.threads, || work(args, &table))
-}
-
-fn work(args: &PairsArgs, table: &Table) -> anyhow::Result<Exit> {
-    let quiet = args.output.quiet;
-    let Some(taken) = take_in(&args.input, quiet, "unisono analyze --output DIR lists them")? else {
-        return Ok(Exit::Input);
-    };
-    let meter = Meter::new(quiet);
-    let watch = |progress| meter.watch(progress);
-    run::close_pairs(&taken, &args.text, &args.join, &watch, |found| {
+    of_close_pairs(&args.input, &args.text, &args.join, &args.output, |found, table, meter| {
         meter.clear();
-        if !quiet {
+        if !args.output.quiet {
             summary(found, &args.join).iter().for_each(|line| say(line));
         }
         let row = |pair: Pair, emit: &mut dyn FnMut(&[Cell<'_>])| {
@@ -66,8 +53,29 @@ fn work(args: &PairsArgs, table: &Table) -> anyhow::Result<Exit> {
                 })
             }
         }
-    })?;
-    Ok(verdict(&args.input, &taken))
+    })
+}
+
+/// Reads, finds the close pairs, and has them made into a table.
+pub(crate) fn of_close_pairs(
+    input: &InputArgs,
+    text: &TextArgs,
+    join: &JoinArgs,
+    output: &TableArgs,
+    write: impl FnOnce(&Found<'_>, &Table, &Meter) -> anyhow::Result<()> + Send,
+) -> anyhow::Result<Exit> {
+    check(input)?;
+    heed_interrupts()?;
+    let table = Table::at(&output.output)?;
+    with_threads(join.threads, || {
+        let Some(taken) = take_in(input, output.quiet, "unisono analyze --output DIR lists them")? else {
+            return Ok(Exit::Input);
+        };
+        let meter = Meter::new(output.quiet);
+        let watch = |progress| meter.watch(progress);
+        run::close_pairs(&taken, text, join, &watch, |found| write(found, &table, &meter))?;
+        Ok(verdict(input, &taken))
+    })
 }
 
 /// What was found and how, for a person.

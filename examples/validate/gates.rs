@@ -44,11 +44,6 @@ pub(crate) struct Scale {
     pub(crate) few: usize,
 }
 
-impl Scale {
-    /// What the bounds are meant for.
-    pub(crate) const FULL: Self = Self { theory: 16, leak: 64, coverage: 400, permutation: 4000, few: 16 };
-}
-
 /// A gate: figures at a scale.
 pub(crate) type Gate = fn(&Scale) -> Vec<Row>;
 
@@ -70,7 +65,7 @@ pub(crate) const ALL: [(&str, Gate); 13] = [
 ];
 
 /// IX against h²/(h² + (1 − h)²).
-pub(crate) fn theory(scale: &Scale) -> Vec<Row> {
+fn theory(scale: &Scale) -> Vec<Row> {
     let mut rows = Vec::new();
     for h in [0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0] {
         let recipe = Recipe { campaigns: 90, text: Text { h, slots: 0.25, ..Text::default() }, ..base() };
@@ -89,7 +84,7 @@ pub(crate) fn theory(scale: &Scale) -> Vec<Row> {
 }
 
 /// What must not matter: length, number, balance, noise.
-pub(crate) fn leak(scale: &Scale) -> Vec<Row> {
+fn leak(scale: &Scale) -> Vec<Row> {
     let half = Recipe { campaigns: 30, ..base() };
     let text = |text: Text| Recipe { text, ..half.clone() };
     let default = Text::default();
@@ -150,7 +145,7 @@ pub(crate) fn leak(scale: &Scale) -> Vec<Row> {
 }
 
 /// A constant footer must not move the headline.
-pub(crate) fn footers(scale: &Scale) -> Vec<Row> {
+fn footers(scale: &Scale) -> Vec<Row> {
     let plain = Recipe { campaigns: 30, ..base() };
     let without = ix_of(&plain, scale.few, &wording());
     let mut rows = Vec::new();
@@ -183,7 +178,7 @@ pub(crate) fn footers(scale: &Scale) -> Vec<Row> {
 }
 
 /// How often the interval over messages holds the index of the same pools, and whether its standard error is right.
-pub(crate) fn coverage_messages(scale: &Scale) -> Vec<Row> {
+fn coverage_messages(scale: &Scale) -> Vec<Row> {
     const POOLS: usize = 8;
     // Campaigns from which the truth is known: so many that its own error is a tenth of what is judged by it.
     let truth = 2 * scale.coverage.max(100);
@@ -257,7 +252,7 @@ pub(crate) fn coverage_messages(scale: &Scale) -> Vec<Row> {
 }
 
 /// How often the interval over brands holds the index of the population the brands are drawn from.
-pub(crate) fn coverage_brands(scale: &Scale) -> Vec<Row> {
+fn coverage_brands(scale: &Scale) -> Vec<Row> {
     const POOLS: usize = 8;
     let mut rows = Vec::new();
     for h in [0.1, 0.25, 0.5, 0.75] {
@@ -300,7 +295,7 @@ pub(crate) fn coverage_brands(scale: &Scale) -> Vec<Row> {
 }
 
 /// How often the permutation test rejects brands that are the same, and brands that are not.
-pub(crate) fn permutation(scale: &Scale) -> Vec<Row> {
+fn permutation(scale: &Scale) -> Vec<Row> {
     let mut config = bare();
     config.settings.replicates = 199;
     config.settings.permutation_campaigns = 2000;
@@ -337,7 +332,7 @@ pub(crate) fn permutation(scale: &Scale) -> Vec<Row> {
 }
 
 /// What must be 1, 0, or unmoved.
-pub(crate) fn invariance(scale: &Scale) -> Vec<Row> {
+fn invariance(scale: &Scale) -> Vec<Row> {
     let one = Recipe { brands: 1, campaigns: 180, ..base() };
     let halves: Vec<f64> = parallel(scale.few, |seed| {
         let mut messages = messages(&reseeded(&one, seed));
@@ -411,7 +406,7 @@ pub(crate) fn invariance(scale: &Scale) -> Vec<Row> {
 }
 
 /// Homogenising one thing moves what is about it, and nothing else.
-pub(crate) fn facets(scale: &Scale) -> Vec<Row> {
+fn facets(scale: &Scale) -> Vec<Row> {
     let plain = Recipe { html: true, text: Text { h: 0.4, topic: 0.3, ..Text::default() }, ..base() };
     let more = Homogenisation { h: 0.8, spread: 0.0 };
     let cases: [(&str, Recipe, &[Facet], &[Facet]); 5] = [
@@ -463,7 +458,7 @@ pub(crate) fn facets(scale: &Scale) -> Vec<Row> {
 }
 
 /// The report against double loops.
-pub(crate) fn identities(_: &Scale) -> Vec<Row> {
+fn identities(_: &Scale) -> Vec<Row> {
     let recipe = Recipe { brands: 5, campaigns: 12, imbalance: 1.5, ..base() };
     let messages = messages(&recipe);
     let mut config = wording();
@@ -516,7 +511,7 @@ pub(crate) fn identities(_: &Scale) -> Vec<Row> {
 }
 
 /// Effective messages and recipient variation against what the mail was made of.
-pub(crate) fn companions(scale: &Scale) -> Vec<Row> {
+fn companions(scale: &Scale) -> Vec<Row> {
     let mut rows = Vec::new();
     for campaigns in [10, 30, 90] {
         let recipe = Recipe { campaigns, ..base() };
@@ -557,7 +552,7 @@ pub(crate) fn companions(scale: &Scale) -> Vec<Row> {
 }
 
 /// What becomes of the index when zones or campaigns are wrong.
-pub(crate) fn wrong_zones_and_campaigns(scale: &Scale) -> Vec<Row> {
+fn wrong_zones_and_campaigns(scale: &Scale) -> Vec<Row> {
     let mut rows = Vec::new();
     let ix = |recipe: &Recipe, config: &Config| mean(&ix_of(recipe, scale.few, config));
     let plain = Recipe { campaigns: 20, ..base() };
@@ -614,7 +609,7 @@ pub(crate) fn wrong_zones_and_campaigns(scale: &Scale) -> Vec<Row> {
 }
 
 /// What the masking gap says of mail that is personalised by name, and of mail that gives each reader a reason.
-pub(crate) fn masking_gap(scale: &Scale) -> Vec<Row> {
+fn masking_gap(scale: &Scale) -> Vec<Row> {
     let of = |name: &str, text: Text| {
         let recipe = Recipe { campaigns: 30, recipients: 3, greeting: true, text, ..base() };
         let results = run_all(&recipe, scale.few, &wording());
@@ -647,7 +642,7 @@ pub(crate) fn masking_gap(scale: &Scale) -> Vec<Row> {
 }
 
 /// Mail that the closed form was not derived for.
-pub(crate) fn second_family(scale: &Scale) -> Vec<Row> {
+fn second_family(scale: &Scale) -> Vec<Row> {
     let default = Text::default();
     let cases = [
         ("as derived", default.clone()),

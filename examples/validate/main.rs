@@ -16,6 +16,9 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::Instant;
 
+/// What the bounds are meant for.
+const FULL: Scale = Scale { theory: 16, leak: 64, coverage: 400, permutation: 4000, few: 16 };
+
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let path = arguments.next();
@@ -24,7 +27,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut rows = Vec::new();
     for (name, gate) in gates::ALL.iter().filter(|(name, _)| name.contains(&only)) {
         let begun = Instant::now();
-        let found = gate(&Scale::FULL);
+        let found = gate(&FULL);
         eprintln!("{name}: {:.0} s", begun.elapsed().as_secs_f64());
         for row in &found {
             eprintln!("  {}", line(row));

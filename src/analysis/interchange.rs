@@ -222,10 +222,8 @@ struct Look {
     across: Across,
 }
 
-/// The same facet on raw text.
+/// What else the raw text needs, which is the second look.
 struct Raw {
-    /// Its place in the looks.
-    look: usize,
     /// √S_aa on the raw text of the cells defined both ways.
     defined: Vec<Option<f64>>,
     /// Of the headline's view, across the cells defined both ways.
@@ -250,12 +248,11 @@ pub fn measure<'a>(
     let views: Vec<View> = [Some(view), raw_view, whole_view].into_iter().flatten().collect();
     let sum = Summation::new(batches, &views, &terms, settings.record_budget, watch)?;
     let within = sum.within(watch)?;
-    let weights = sum.weights().to_vec();
-    let guards = guards(roster, &weights[0], &within[0], settings.min_campaigns);
+    let guards = guards(roster, &sum.weights()[0], &within[0], settings.min_campaigns);
     let roots: Vec<Option<f64>> = guards.iter().map(|g| g.ok().map(libm::sqrt)).collect();
     // The cells defined both ways, with √S_aa of the raw text and of the masked.
     let both_ways = raw_view.map(|_| {
-        let raw = self::guards(roster, &weights[1], &within[1], settings.min_campaigns);
+        let raw = self::guards(roster, &sum.weights()[1], &within[1], settings.min_campaigns);
         let of_raw = roots.iter().zip(&raw).map(|(root, raw)| root.and(raw.ok().map(libm::sqrt))).collect();
         let of_raw = without_lonely(roster, of_raw);
         let of_masked: Vec<_> = of_raw.iter().zip(&roots).map(|(both, root)| both.and(*root)).collect();
@@ -268,7 +265,7 @@ pub fn measure<'a>(
     }
     let (across, shared) = sum.across(&lanes, watch)?;
     // Records are the largest thing there is: they go before the overlaps come.
-    drop(sum);
+    let weights = sum.into_weights();
     // Both have stretches that one thread alone can do.
     let (rows, permutations) = rayon::join(
         || overlap_rows(roster, &roots, &shared, settings.max_matrix),
@@ -284,11 +281,8 @@ pub fn measure<'a>(
         .zip(across.by_ref())
         .map(|((weights, within), across)| Look { weights, within, across })
         .collect::<Vec<_>>();
-    let raw = both_ways.zip(across.next()).map(|((defined, _), masked_across)| Raw {
-        look: 1,
-        defined,
-        masked_across,
-    });
+    let raw =
+        both_ways.zip(across.next()).map(|((defined, _), masked_across)| Raw { defined, masked_across });
     let whole = whole_view.map(|_| views.len() - 1);
     Ok(Measurement { roster, settings, guards, looks, raw, whole, permutations, rows })
 }
@@ -700,7 +694,7 @@ impl Measurement<'_> {
             &self.headline().within,
             &raw.masked_across,
         );
-        let Look { weights, within, across } = &self.looks[raw.look];
+        let Look { weights, within, across } = &self.looks[1];
         let plain = Pairs::new(self.roster, &cells, weights, within, across);
         let (ix_masked, ix_raw) = (masked.ix()?, plain.ix()?);
         let value = ix_masked - ix_raw;
@@ -734,7 +728,7 @@ impl Measurement<'_> {
             (n > 0).then(|| (zero_if_tiny(sum / n as f64), n))
         };
         let masked = mean(&self.headline().weights, &self.headline().within);
-        match (self.raw.as_ref().map(|raw| &self.looks[raw.look]), masked) {
+        match (self.raw.as_ref().map(|_| &self.looks[1]), masked) {
             (Some(raw), masked) => mean(&raw.weights, &raw.within)
                 .map(|(raw, campaigns)| RecipientVariation { raw, masked: masked.map(|m| m.0), campaigns }),
             (None, Some((raw, campaigns))) => Some(RecipientVariation { raw, masked: None, campaigns }),

@@ -1,5 +1,6 @@
 //! How alike two messages, all close pairs of messages, or two groups of messages are.
 
+mod filter;
 pub mod group;
 pub mod join;
 pub mod pair;

@@ -1,5 +1,6 @@
 //! The shingles of every message, each distinct text once, as small numbers from the rarest to the commonest.
 
+use super::filter::Filter;
 use crate::error::{ErrorKind, Result};
 use crate::facet::{Batches, Scratch, View};
 use crate::hash::combine;
@@ -133,7 +134,7 @@ impl Shingles {
                 Progress::Computing { what: "shingles", done: done as u64, total: 3 * n_chunks as u64 },
             )
         };
-        let filter = Filter::of(n_rows, n_features, &features, &step)?;
+        let repeated = Repeated::of(n_rows, n_features, &features, &step)?;
         let mut chunks: Vec<Kept> = Vec::with_capacity(n_chunks);
         while chunks.len() < n_chunks {
             step(n_chunks + chunks.len())?;
@@ -141,11 +142,11 @@ impl Shingles {
             chunks.par_extend(wave.into_par_iter().map_init(
                 Default::default,
                 |scratch: &mut (S, Vec<u64>), chunk| {
-                    Kept::of(chunk_rows(chunk, n_rows), kind, &filter, &features, scratch)
+                    Kept::of(chunk_rows(chunk, n_rows), kind, &repeated, &features, scratch)
                 },
             ));
         }
-        drop(filter);
+        drop(repeated);
 
         let (text_of, members) = collapse(n_rows, &chunks);
         let n_texts = members.len();
@@ -325,49 +326,34 @@ fn deal<T: Send + Sync, C: Default, P: Send>(
     Ok(())
 }
 
-/// Two bits a slot: never, once, more than once. It may take a shingle for a commoner one, never for a rarer.
-struct Filter {
-    words: Vec<u64>,
-    /// Slots of a part, as a power of two.
-    bits: u32,
-}
+/// Which shingles occur more than once, nearly; one filter for each part.
+struct Repeated(Vec<Filter>);
 
-impl Filter {
+impl Repeated {
     fn of<S: Default + Send>(
         n_rows: usize,
         n_features: usize,
         features: &(impl Fn(usize, &mut S, &mut Vec<u64>) + Sync),
         step: &dyn Fn(usize) -> Result<()>,
     ) -> Result<Self> {
-        // At least four slots a shingle; a part has a word at least.
-        let bits = (usize::BITS - (n_features / 16).leading_zeros()).clamp(5, 30);
-        let mut words = vec![0u64; 1 << (PART_BITS + bits - 5)];
-        let mut parts: Vec<&mut [u64]> = words.chunks_mut(1 << (bits - 5)).collect();
-        let emit = |chunk: usize, (scratch, out): &mut (S, Vec<u64>), hand: &mut [Vec<u32>]| {
+        let mut parts: Vec<Filter> = (0..1 << PART_BITS).map(|_| Filter::default()).collect();
+        // Four slots a shingle, up to the next power of two.
+        parts.iter_mut().for_each(|part| part.reset(n_features >> (PART_BITS - 2)));
+        let emit = |chunk: usize, (scratch, out): &mut (S, Vec<u64>), hand: &mut [Vec<u64>]| {
             for row in chunk_rows(chunk, n_rows) {
                 out.clear();
                 features(row, scratch, out);
-                out.iter().for_each(|&hash| hand[part_of(hash)].push(slot_of(hash, bits)));
+                out.iter().for_each(|&hash| hand[part_of(hash)].push(hash));
             }
         };
-        let count = |part: &mut &mut [u64], slots: &[u32]| {
-            for &slot in slots {
-                let (word, shift) = (&mut part[slot as usize / 32], slot % 32 * 2);
-                *word += u64::from(*word >> shift & 3 < 2) << shift;
-            }
-        };
+        let count = |part: &mut Filter, hashes: &[u64]| hashes.iter().for_each(|&hash| part.insert(hash));
         deal(n_rows.div_ceil(CHUNK), &mut parts, emit, count, step)?;
-        Ok(Self { words, bits })
+        Ok(Self(parts))
     }
 
-    fn is_shared(&self, hash: u64) -> bool {
-        let slot = hash >> (64 - PART_BITS - self.bits);
-        self.words[slot as usize / 32] >> (slot % 32 * 2) & 3 >= 2
+    fn holds(&self, hash: u64) -> bool {
+        self.0[part_of(hash)].is_shared(hash)
     }
-}
-
-fn slot_of(hash: u64, bits: u32) -> u32 {
-    (hash << PART_BITS >> (64 - bits)) as u32
 }
 
 /// What the filter lets through of a chunk of rows.
@@ -382,7 +368,7 @@ impl Kept {
     fn of<S>(
         rows: Range<usize>,
         kind: Kind,
-        filter: &Filter,
+        repeated: &Repeated,
         features: &impl Fn(usize, &mut S, &mut Vec<u64>),
         (scratch, out): &mut (S, Vec<u64>),
     ) -> Self {
@@ -396,7 +382,7 @@ impl Kept {
             for i in 0..all {
                 let hash = out[i];
                 out[kept_here] = hash;
-                kept_here += usize::from(filter.is_shared(hash));
+                kept_here += usize::from(repeated.holds(hash));
             }
             out.truncate(kept_here);
             // What the filter has seen once occurs once: once in this row, and in no other.

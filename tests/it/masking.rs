@@ -1,7 +1,6 @@
 //! Masking against its labelled corpora: no figure of docs/masking.md may fall.
 
-#[allow(dead_code, unused_imports)]
-#[path = "../../examples/masking.rs"]
+#[path = "../../examples/masking/measure.rs"]
 mod measured;
 
 use std::collections::BTreeMap;

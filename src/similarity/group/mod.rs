@@ -18,7 +18,6 @@
 //! each pass; 110 bytes a message; 128 bytes a campaign for each thread; and 28 bytes for each cell that holds a feature
 //! which another cell holds too, for the overlaps.
 
-mod filter;
 mod lanes;
 mod overlap;
 mod records;
@@ -169,6 +168,12 @@ impl<'a> Summation<'a> {
     #[must_use]
     pub fn weights(&self) -> &[Weights] {
         &self.weights
+    }
+
+    /// The weights of each view, and nothing more: what was emitted goes.
+    #[must_use]
+    pub fn into_weights(self) -> Vec<Weights> {
+        self.weights
     }
 
     /// Sums within cells, of each view.

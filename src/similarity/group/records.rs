@@ -1,7 +1,7 @@
 //! Which message holds which feature, how often and in which views: packed, cut into blocks, grouped by feature.
 
 use super::MAX_VIEWS;
-use super::filter::Filter;
+use crate::similarity::filter::Filter;
 
 /// How many blocks the features are cut into.
 pub(super) const BLOCKS: usize = 64;
@@ -168,7 +168,7 @@ impl Emitted {
         let Buffers { filter, records, sorting } = buffers;
         // The block's own bits need not come back: within a block they tell nothing apart.
         let feature = |word: u64| word << BLOCK_BITS >> BLOCK_BITS;
-        filter.reset(self.features.len());
+        filter.reset(8 * self.features.len());
         let first_in_message = self.features.iter().filter(|&word| word & REPEATED == 0);
         first_in_message.for_each(|&word| filter.insert(feature(word)));
         records.clear();

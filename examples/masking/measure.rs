@@ -1,44 +1,21 @@
-//! How well are slots found? Precision and recall of masking on sentences labelled by hand and on made-up mail.
-//!
-//! ```sh
-//! cargo run --release --example masking > docs/masking.md
-//! ```
+//! Masking held against what is known to be a slot.
 //!
 //! A word or number is the unit: masking covers tokens, not the signs between them. A slot counts as found when some
 //! token of it is masked with the right type; *exact* says that its tokens, all of them and no others, are.
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::fmt::Write;
 use std::ops::Range;
 use unisono::synth::{Recipe, Text, generate};
 use unisono::text::mask::{BrandNames, Products, SlotSpan, mask};
 use unisono::text::{Slot, normalise, token};
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let mut out = String::from(HEAD);
-    for (name, tally) in tallies()? {
-        write!(out, "\n## {name}\n\n{TABLE_HEAD}")?;
-        for (slot, count) in &tally.slots {
-            let [precision, recall, exact] = count.figures();
-            writeln!(out, "| {} | {} | {precision} | {recall} | {exact} |", slot.name(), count.labelled)?;
-        }
-        let samples = if tally.wrong.is_empty() { "" } else { "\nMissed (−) and wrong (+):\n\n" };
-        out.push_str(samples);
-        for wrong in tally.wrong.iter().take(60) {
-            writeln!(out, "- {wrong}")?;
-        }
-    }
-    print!("{out}");
-    Ok(())
-}
-
 /// Every corpus with what was found in it.
 pub(crate) fn tallies() -> Result<Vec<(&'static str, Tally)>, Box<dyn Error>> {
     let mut out = Vec::new();
     for (name, text) in [
-        ("Italian sentences", include_str!("../datasets/masking/it.txt")),
-        ("English sentences", include_str!("../datasets/masking/en.txt")),
+        ("Italian sentences", include_str!("../../datasets/masking/it.txt")),
+        ("English sentences", include_str!("../../datasets/masking/en.txt")),
     ] {
         let mut tally = Tally::default();
         for sentence in sentences(text)? {
@@ -81,7 +58,7 @@ pub(crate) struct Labelled {
 pub(crate) struct Tally {
     pub(crate) slots: BTreeMap<Slot, Count>,
     /// What was missed or wrong, for a reader.
-    wrong: Vec<String>,
+    pub(crate) wrong: Vec<String>,
 }
 
 /// What was found of one type.
@@ -181,20 +158,3 @@ fn sentences(file: &str) -> Result<Vec<Labelled>, Box<dyn Error>> {
     }
     Ok(out)
 }
-
-const TABLE_HEAD: &str = "| slot | labelled | precision | recall | exact |\n|---|--:|--:|--:|--:|\n";
-
-const HEAD: &str = "\
-# Masking: how well are slots found?
-
-Precision is the share of masked places that are labelled with the same type; recall the share of labelled places of
-which some token is masked with that type; *exact* the share of which all tokens are and no others. Rounded down. Written by
-
-```sh
-cargo run --release --example masking > docs/masking.md
-```
-
-The sentences are in `datasets/masking/`, written and labelled by hand before the rules were read; the mail is made up
-by `unisono::synth`, which knows its slots. A test holds every figure as a floor. What a miss costs: two messages that
-differ by it share up to four grams less, raw and masked alike; what a wrong mask costs: words that differ count as one.
-";

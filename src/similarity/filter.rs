@@ -1,5 +1,4 @@
-//! Which features of a block more than one message holds: a filter that passes most of the others over before they are
-//! sorted.
+//! Which features more than one message holds: a filter that passes most of the others over before they are sorted.
 
 /// Which features at least two messages hold, nearly: two bits a slot, "seen" and "seen in another message".
 #[derive(Default)]
@@ -9,10 +8,10 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    /// Empties the filter and makes room for so many features: about eight slots each, so that one in eight of the
-    /// features of one message is kept in vain.
-    pub(super) fn reset(&mut self, features: usize) {
-        let bits = (8 * features.max(64)).next_power_of_two().trailing_zeros();
+    /// Empties the filter and makes so many slots, up to the next power of two. With eight for each feature that is
+    /// entered, one in eight of the features of one message is kept in vain; a slot is two bits.
+    pub(super) fn reset(&mut self, slots: usize) {
+        let bits = slots.max(512).next_power_of_two().trailing_zeros();
         self.shift = u64::BITS - bits;
         self.words.clear();
         self.words.resize(1 << (bits - 5), 0);
@@ -50,9 +49,9 @@ mod tests {
         fn the_filter_loses_nothing(features in prop::collection::vec(any::<u16>(), 0..4000)) {
             let mut filter = Filter::default();
             // What was there before must be gone.
-            filter.reset(10);
+            filter.reset(80);
             (0..100).for_each(|f| filter.insert(f));
-            filter.reset(features.len());
+            filter.reset(8 * features.len());
             prop_assert!((0..100).all(|f| !filter.is_shared(f)));
             let mut seen = BTreeMap::new();
             for &f in &features {
@@ -69,7 +68,7 @@ mod tests {
     fn a_filter_of_its_size_keeps_few_in_vain() {
         let n = 50_000;
         let mut filter = Filter::default();
-        filter.reset(n);
+        filter.reset(8 * n);
         (0..n as u64).map(mix64).for_each(|f| filter.insert(f));
         let kept = (0..n as u64).filter(|&f| filter.is_shared(mix64(f))).count();
         assert!(kept < n / 5, "{kept}");
