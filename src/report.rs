@@ -3,6 +3,7 @@
 //! Additions may come within a major version, renames may not. Undefined is `None` and becomes `null`; no field is
 //! ever NaN or infinite. Definitions: `docs/measures.md`.
 
+use crate::analysis::groups::{Grouped, PairsIndex};
 use crate::analysis::interchange::{self, Estimate, Interchangeability, Settings, Undefined, brands_of};
 use crate::analysis::measure;
 use crate::corpus::Corpus;
@@ -11,11 +12,11 @@ use crate::facet::{Batches, Facet};
 use crate::intake::Intake;
 pub use crate::intake::{InputRecord, Skipped};
 use crate::progress::Watch;
-use crate::roster::{CampaignMode, CellSize, Prepared, Roster};
+use crate::roster::{BUILT_IN, CampaignMode, CellSize, Groups, Prepared, Roster, column_exists, is_built_in};
 use crate::text::Language;
 use crate::warning::Warning;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The schema's name, the first field of every report.
 pub const SCHEMA: &str = "unisono.report/1";
@@ -29,6 +30,9 @@ pub struct Config {
     pub campaigns: CampaignMode,
     /// The language of all messages; told from each text where `None`.
     pub language: Option<Language>,
+    /// Columns within and across whose values the index is asked, too: those of the input, and
+    /// [`BUILT_IN`](crate::roster::BUILT_IN) ones, by which brands are split.
+    pub by: Vec<String>,
     /// What the index depends on.
     pub settings: Settings,
 }
@@ -39,6 +43,7 @@ impl Default for Config {
             facets: Facet::ALL.to_vec(),
             campaigns: CampaignMode::Auto,
             language: None,
+            by: Vec::new(),
             settings: Settings::default(),
         }
     }
@@ -52,7 +57,7 @@ impl Default for Config {
 /// # Errors
 /// A setting out of range, or the watch stops it. Too few brands are no error: the report says why it has no index.
 pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<Report> {
-    check(config)?;
+    check(config, batches)?;
     let prepared = Prepared::new(batches, config.campaigns, config.language)?;
     let roster = &prepared.roster;
     let ready = Batches::new(batches, &prepared);
@@ -68,12 +73,18 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     let mut facets = config.facets.clone();
     facets.sort_unstable();
     facets.dedup();
+    let of_brands: Vec<&String> = config.by.iter().filter(|column| !is_built_in(column)).collect();
+    let groups: Vec<Groups> = of_brands.iter().map(|column| ready.groups(column)).collect();
     for &facet in &facets {
-        let measured = measure(&ready, facet, &config.settings, watch)?;
+        let measured = measure(&ready, facet, &groups, &config.settings, watch)?;
         let all = measured.result(None);
         let languages = several_languages(roster, &all);
         report.warnings.extend(warnings(facet, facets[0] == facet, &all, roster, &sizes));
-        report.facets.insert(facet, facet_result(facet, &all, roster, &sizes));
+        let mut result = facet_result(facet, &all, roster, &sizes);
+        for ((column, groups), grouped) in of_brands.iter().zip(&groups).zip(measured.by_group()) {
+            result.by.insert((*column).clone(), grouped_result(groups, &grouped, false));
+        }
+        report.facets.insert(facet, result);
         for language in languages {
             let of_language = facet_result(facet, &measured.result(Some(language)), roster, &sizes);
             let stratum = report.strata.entry(language.code().to_owned());
@@ -81,6 +92,18 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
         }
     }
     report.warnings.extend(corpus_warnings(batches, roster, config));
+    drop(ready);
+    for column in config.by.iter().filter(|column| is_built_in(column)) {
+        let split = Prepared::split(batches, config.campaigns, config.language, column)?;
+        let ready = Batches::new(batches, &split);
+        let groups = [ready.groups(column)];
+        for &facet in &facets {
+            let measured = measure(&ready, facet, &groups, &config.settings, watch)?;
+            for (grouped, result) in measured.by_group().iter().zip(report.facets.get_mut(&facet)) {
+                result.by.insert(column.clone(), grouped_result(&groups[0], grouped, true));
+            }
+        }
+    }
     Ok(report)
 }
 
@@ -179,6 +202,9 @@ pub struct FacetResult {
     pub masking_gap: Option<MaskingGap>,
     /// How differently the recipients of one campaign are written to.
     pub recipients: Option<Recipients>,
+    /// The index within and across the groups of each column that was asked for, over all languages.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub by: BTreeMap<String, GroupedResult>,
     /// What stands outside the index.
     pub excluded: Excluded,
     /// The defined brands, most interchangeable first.
@@ -245,6 +271,47 @@ pub struct Recipients {
     pub masked: Option<f64>,
     /// Campaigns with at least two recipients.
     pub campaigns: u64,
+}
+
+/// The index by the values of one column.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupedResult {
+    /// Whether the brands were split by the column: then a cell is what a brand sent under one value of it, and pairs of
+    /// one brand are left out.
+    pub split: bool,
+    /// Over the pairs of two brands of one group.
+    pub within: PairsResult,
+    /// Over the pairs of two brands of different groups.
+    pub across: PairsResult,
+    /// The first less the second.
+    pub difference: Option<f64>,
+    /// The first over the second.
+    pub ratio: Option<f64>,
+    /// The interval of the ratio over brands, each deleted from both sides: the two differ where it leaves 1 out.
+    pub ratio_over_brands: Option<[f64; 2]>,
+    /// Why there is no such interval.
+    pub why: Option<String>,
+    /// Defined brands that are in a group.
+    pub n_brands: u64,
+    /// Brands (cells) that have no value.
+    pub without_value: u64,
+    /// Brands (cells) that have several, and are therefore in no group.
+    pub several_values: u64,
+    /// Each value, with the index over the pairs of its brands.
+    pub groups: BTreeMap<String, PairsResult>,
+}
+
+/// The index over a set of pairs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PairsResult {
+    /// Σ S_ab / Σ √(S_aa S_bb).
+    pub ix: Option<f64>,
+    /// Its interval at 95 % over brands, from five brands on.
+    pub over_brands: Option<[f64; 2]>,
+    /// Pairs of brands.
+    pub n_pairs: u64,
+    /// Brands that have a pair.
+    pub n_brands: u64,
 }
 
 /// What stands outside the index: counts, and their shares of the whole.
@@ -361,7 +428,7 @@ impl Report {
     }
 }
 
-fn check(config: &Config) -> Result<()> {
+fn check(config: &Config, batches: &[Corpus]) -> Result<()> {
     let s = &config.settings;
     if s.ngram == 0 || s.ngram > MAX_NGRAM {
         return Err(Error::parameter("ngram", format!("give a number from 1 to {MAX_NGRAM}")));
@@ -375,6 +442,13 @@ fn check(config: &Config) -> Result<()> {
     }
     if config.facets.is_empty() {
         return Err(Error::parameter("facets", "name at least one"));
+    }
+    if let Some(column) = config.by.iter().find(|column| !column_exists(batches, column)) {
+        let own = batches.iter().flat_map(|batch| batch.columns().keys());
+        let known: BTreeSet<&str> = own.map(String::as_str).chain(BUILT_IN).collect();
+        let known: Vec<&str> = known.into_iter().collect();
+        let remedy = format!("no message has a column '{column}'; there are {}", known.join(", "));
+        return Err(Error::parameter("by", remedy));
     }
     Ok(())
 }
@@ -401,6 +475,7 @@ fn provenance(config: &Config) -> Provenance {
             }
             .to_owned(),
         ),
+        ("by", config.by.join(",")),
         ("min_campaigns", s.min_campaigns.to_string()),
         ("max_matrix", s.max_matrix.to_string()),
         ("replicates", s.replicates.to_string()),
@@ -488,6 +563,7 @@ fn facet_result(facet: Facet, r: &Interchangeability, roster: &Roster, sizes: &[
             masked: v.masked,
             campaigns: v.campaigns as u64,
         }),
+        by: BTreeMap::new(),
         excluded: Excluded {
             brands: undefined.len() as u64,
             messages: excluded_messages,
@@ -527,6 +603,36 @@ fn facet_result(facet: Facet, r: &Interchangeability, roster: &Roster, sizes: &[
                 .collect(),
         }),
         undefined,
+    }
+}
+
+fn grouped_result(groups: &Groups, g: &Grouped, split: bool) -> GroupedResult {
+    let pairs = |p: &PairsIndex| PairsResult {
+        ix: p.value,
+        over_brands: p.over_brands,
+        n_pairs: p.pairs,
+        n_brands: p.brands as u64,
+    };
+    let why = match (g.within.value, g.across.value, g.ratio) {
+        (None, ..) => Some("no two defined brands are in one group"),
+        (_, None, _) => Some("no two defined brands are in different groups"),
+        (.., None) => Some("the index across groups is 0"),
+        _ if g.ratio_interval.is_some() => None,
+        _ if g.brands < interchange::MIN_BRANDS_FOR_INTERVAL => Some("fewer than five brands"),
+        _ => Some("too few brands on one side: one brand less leaves nothing to compare"),
+    };
+    GroupedResult {
+        split,
+        within: pairs(&g.within),
+        across: pairs(&g.across),
+        difference: g.within.value.zip(g.across.value).map(|(within, across)| within - across),
+        ratio: g.ratio,
+        ratio_over_brands: g.ratio_interval,
+        why: why.map(str::to_owned),
+        n_brands: g.brands as u64,
+        without_value: groups.without as u64,
+        several_values: groups.several as u64,
+        groups: groups.values.iter().cloned().zip(g.of_group.iter().map(pairs)).collect(),
     }
 }
 

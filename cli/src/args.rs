@@ -324,6 +324,13 @@ pub(crate) struct IndexArgs {
     #[arg(long, value_name = "LIST", default_value = "wording,vocabulary,characters", value_parser = facets)]
     pub(crate) facets: Facets,
 
+    /// Columns within and across whose values brands are compared: are those of one platform more alike?
+    ///
+    /// A column of the input, as platform, party or sector: a brand's value is the only one that its messages have. Or
+    /// channel, month, quarter or year, by which brands are split. May be given several times.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) by: Vec<String>,
+
     /// What makes messages one campaign
     ///
     /// `auto`: the column; else a campaign key in headers or links; else, where times are known, nearly equal messages

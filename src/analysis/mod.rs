@@ -1,6 +1,7 @@
 //! What the sums say: one function and one result type for each analysis.
 
 pub mod clusters;
+pub mod groups;
 pub mod interchange;
 pub mod permutation;
 

@@ -2,7 +2,7 @@
 
 use super::{Extractor, Terms, View};
 use crate::corpus::Corpus;
-use crate::roster::{NO_RANK, Prepared, Roster, Spans};
+use crate::roster::{Groups, NO_RANK, Prepared, Roster, Spans};
 
 /// Batches ready to be compared: their roster, ranks and body spans.
 pub struct Batches<'a> {
@@ -35,6 +35,12 @@ impl<'a> Batches<'a> {
     #[must_use]
     pub fn n_cut(&self) -> u64 {
         self.spans.iter().map(Spans::n_cut).sum()
+    }
+
+    /// The cells by the value of a column.
+    #[must_use]
+    pub fn groups(&self, column: &str) -> Groups {
+        Groups::of(self.corpora, self.ranks, self.roster, column)
     }
 
     /// The roster.
