@@ -6,6 +6,7 @@
 use crate::analysis::groups::{Grouped, PairsIndex};
 use crate::analysis::interchange::{self, Estimate, Interchangeability, Settings, Undefined, brands_of};
 use crate::analysis::measure;
+use crate::analysis::values::{Values, is_repertoire};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::facet::{Batches, Facet};
@@ -81,6 +82,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
         let languages = several_languages(roster, &all);
         report.warnings.extend(warnings(facet, facets[0] == facet, &all, roster, &sizes));
         let mut result = facet_result(facet, &all, roster, &sizes);
+        result.values = measured.values.as_ref().map(|values| common_values(facet, values));
         for ((column, groups), grouped) in of_brands.iter().zip(&groups).zip(measured.by_group()) {
             result.by.insert((*column).clone(), grouped_result(groups, &grouped, false));
         }
@@ -205,6 +207,8 @@ pub struct FacetResult {
     /// The index within and across the groups of each column that was asked for, over all languages.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub by: BTreeMap<String, GroupedResult>,
+    /// The values that most brands have, in words; over all languages, of facets that can be put in words.
+    pub values: Option<CommonValues>,
     /// What stands outside the index.
     pub excluded: Excluded,
     /// The defined brands, most interchangeable first.
@@ -312,6 +316,49 @@ pub struct PairsResult {
     pub n_pairs: u64,
     /// Brands that have a pair.
     pub n_brands: u64,
+}
+
+/// The values that most brands have in common.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CommonValues {
+    /// Campaigns looked at that have any value: one message of each.
+    pub n_campaigns: u64,
+    /// Their brands.
+    pub n_brands: u64,
+    /// Whether the campaigns are a sample.
+    pub sampled: bool,
+    /// How many different values there are; of facets whose values are whole texts or offers.
+    pub effective: Option<EffectiveNumber>,
+    /// The index that independent choice among as many calls to action gives, (K+1)/(2K) with K of order 1.
+    pub independent_choice: Option<f64>,
+    /// The values of most brands, at most ten, commonest first.
+    pub commonest: Vec<CommonValue>,
+}
+
+/// The effective number of values, brands weighing the same.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EffectiveNumber {
+    /// Different values.
+    pub order_0: f64,
+    /// The exponential of their entropy.
+    pub order_1: f64,
+    /// The inverse of the sum of their squared shares.
+    pub order_2: f64,
+    /// The share of the commonest.
+    pub modal_share: f64,
+}
+
+/// A value that several brands have.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CommonValue {
+    /// In words.
+    pub text: String,
+    /// Brands that have it.
+    pub brands: u64,
+    /// Campaigns that have it.
+    pub campaigns: u64,
+    /// The mean over brands of its share of their values.
+    pub share: f64,
 }
 
 /// What stands outside the index: counts, and their shares of the whole.
@@ -564,6 +611,7 @@ fn facet_result(facet: Facet, r: &Interchangeability, roster: &Roster, sizes: &[
             campaigns: v.campaigns as u64,
         }),
         by: BTreeMap::new(),
+        values: None,
         excluded: Excluded {
             brands: undefined.len() as u64,
             messages: excluded_messages,
@@ -603,6 +651,28 @@ fn facet_result(facet: Facet, r: &Interchangeability, roster: &Roster, sizes: &[
                 .collect(),
         }),
         undefined,
+    }
+}
+
+fn common_values(facet: Facet, v: &Values) -> CommonValues {
+    let [order_0, order_1, order_2] = v.effective;
+    let effective = EffectiveNumber { order_0, order_1, order_2, modal_share: v.modal_share };
+    CommonValues {
+        n_campaigns: v.campaigns as u64,
+        n_brands: v.brands as u64,
+        sampled: v.sampled,
+        independent_choice: (facet == Facet::CallToAction).then(|| (order_1 + 1.0) / (2.0 * order_1)),
+        effective: is_repertoire(facet).then_some(effective),
+        commonest: v
+            .commonest
+            .iter()
+            .map(|value| CommonValue {
+                text: value.text.clone(),
+                brands: value.brands as u64,
+                campaigns: value.campaigns as u64,
+                share: value.share,
+            })
+            .collect(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::groups::{Grouped, RowSums};
 use super::permutation::{self, Permutation};
+use super::values::{Values, values};
 use crate::error::Result;
 use crate::facet::{Batches, Facet, View};
 use crate::progress::Watch;
@@ -214,6 +215,8 @@ pub struct Measurement<'a> {
     /// The look at the whole text, where it is another.
     whole: Option<usize>,
     permutations: BTreeMap<Option<Language>, Permutation>,
+    /// What brands have in common in words, over all languages.
+    pub values: Option<Values>,
     /// Of each defined cell: the nearest others, and its overlaps with the defined cells where a matrix is kept.
     rows: BTreeMap<usize, OverlapRow>,
 }
@@ -281,9 +284,12 @@ pub fn measure<'a>(
     // Records are the largest thing there is: they go before the overlaps come.
     let weights = sum.into_weights();
     // Both have stretches that one thread alone can do.
-    let (rows, permutations) = rayon::join(
+    let (rows, (permutations, values)) = rayon::join(
         || overlap_rows(roster, &roots, &shared, groups, settings.max_matrix),
-        || permutation::tests(batches, view, &terms, settings, &weights[0], watch),
+        || {
+            let permutations = permutation::tests(batches, view, &terms, settings, &weights[0], watch);
+            (permutations, values(batches, view, &terms, settings.seed))
+        },
     );
     drop(shared);
     let permutations = permutations?;
@@ -298,7 +304,7 @@ pub fn measure<'a>(
     let raw =
         both_ways.zip(across.next()).map(|((defined, _), masked_across)| Raw { defined, masked_across });
     let whole = whole_view.map(|_| views.len() - 1);
-    Ok(Measurement { roster, facet, groups, settings, guards, looks, raw, whole, permutations, rows })
+    Ok(Measurement { roster, facet, groups, settings, guards, looks, raw, whole, permutations, values, rows })
 }
 
 /// S_aa of every cell that is defined; the reason of every other. Decided once, on the full data.

@@ -4,5 +4,6 @@ pub mod clusters;
 pub mod groups;
 pub mod interchange;
 pub mod permutation;
+pub mod values;
 
 pub use interchange::{Interchangeability, Measurement, Settings, measure};
