@@ -3,13 +3,15 @@
 //! Additions may come within a major version, renames may not. Undefined is `None` and becomes `null`; no field is
 //! ever NaN or infinite. Definitions: `docs/measures.md`.
 
+use crate::analysis::cadence::{Hours, hours};
 use crate::analysis::groups::{Grouped, PairsIndex};
+use crate::analysis::inbox::{InboxLoad, load};
 use crate::analysis::interchange::{self, Estimate, Interchangeability, Settings, Undefined, brands_of};
 use crate::analysis::measure;
 use crate::analysis::values::{Values, is_repertoire};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
-use crate::facet::{Batches, Facet};
+use crate::facet::{Batches, Facet, hour_name};
 use crate::intake::Intake;
 pub use crate::intake::{InputRecord, Skipped};
 use crate::progress::Watch;
@@ -69,6 +71,8 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
         corpus: counts(batches, roster, &sizes),
         facets: BTreeMap::new(),
         strata: BTreeMap::new(),
+        inbox: None,
+        hours: Vec::new(),
         warnings: Vec::new(),
     };
     let mut facets = config.facets.clone();
@@ -87,6 +91,12 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
             result.by.insert((*column).clone(), grouped_result(groups, &grouped, false));
         }
         report.facets.insert(facet, result);
+        if facet == Facet::Timing {
+            report.hours = hours(&ready).iter().map(|hours| brand_hours(hours, roster)).collect();
+        }
+        if facet == facets[0] {
+            report.inbox = load(&ready, |a, b| measured.overlap(a, b)).map(|load| inbox(&load));
+        }
         for language in languages {
             let of_language = facet_result(facet, &measured.result(Some(language)), roster, &sizes);
             let stratum = report.strata.entry(language.code().to_owned());
@@ -122,8 +132,50 @@ pub struct Report {
     pub facets: BTreeMap<Facet, FacetResult>,
     /// The same per language, where more than one language has two defined brands.
     pub strata: BTreeMap<String, Stratum>,
+    /// What lands in an inbox in a day, where messages name their recipients and times; overlaps are those of the first
+    /// facet.
+    pub inbox: Option<Inbox>,
+    /// When each brand sends, where the facet `timing` was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hours: Vec<BrandHours>,
     /// What to beware of.
     pub warnings: Vec<Warning>,
+}
+
+/// What lands in one reader's inbox on one day, on the average of the days on which anything did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Inbox {
+    /// Different recipients.
+    pub recipients: u64,
+    /// Days of a recipient on which at least one message came.
+    pub days: u64,
+    /// Messages a day.
+    pub messages_per_day: f64,
+    /// Brands a day.
+    pub brands_per_day: f64,
+    /// The most messages on one day.
+    pub most_messages: u64,
+    /// Effective voices a day, over the days with two defined brands or more.
+    pub voices_per_day: Option<f64>,
+    /// Defined brands a day, on those days.
+    pub defined_brands_per_day: Option<f64>,
+    /// Those days.
+    pub voiced_days: u64,
+}
+
+/// When one brand sends.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BrandHours {
+    /// Its name.
+    pub brand: String,
+    /// The language of the cell.
+    pub language: String,
+    /// Campaigns with a time.
+    pub campaigns: u64,
+    /// The entropy of their hours of the week, in bits: at most the binary logarithm of the campaigns, and of 168.
+    pub entropy_bits: f64,
+    /// Campaigns by full hour of the week, by the sender's clock; hours without any are left out.
+    pub by_hour: BTreeMap<String, u64>,
 }
 
 /// The results of one language.
@@ -651,6 +703,29 @@ fn facet_result(facet: Facet, r: &Interchangeability, roster: &Roster, sizes: &[
                 .collect(),
         }),
         undefined,
+    }
+}
+
+fn inbox(load: &InboxLoad) -> Inbox {
+    Inbox {
+        recipients: load.recipients as u64,
+        days: load.days as u64,
+        messages_per_day: load.messages,
+        brands_per_day: load.brands,
+        most_messages: load.most as u64,
+        voices_per_day: load.voices,
+        defined_brands_per_day: load.voiced_brands,
+        voiced_days: load.voiced_days as u64,
+    }
+}
+
+fn brand_hours(hours: &Hours, roster: &Roster) -> BrandHours {
+    BrandHours {
+        brand: roster.cell_name(hours.cell).to_owned(),
+        language: roster.cells()[hours.cell].language.code().to_owned(),
+        campaigns: hours.campaigns as u64,
+        entropy_bits: hours.entropy,
+        by_hour: hours.by_hour.iter().map(|(&hour, &n)| (hour_name(hour), n as u64)).collect(),
     }
 }
 

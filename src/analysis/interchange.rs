@@ -223,6 +223,8 @@ pub struct Measurement<'a> {
 
 /// What is kept of the overlaps of one cell.
 struct OverlapRow {
+    /// The cell's place in every matrix.
+    place: usize,
     nearest: Vec<(usize, f64)>,
     /// With every defined cell, where a matrix is kept.
     all: Option<Vec<f64>>,
@@ -408,6 +410,7 @@ fn overlap_rows(
         }
         nearest.sort_by(nearer);
         OverlapRow {
+            place: i,
             nearest,
             all: (cells.len() <= max_matrix).then(|| (0..cells.len()).map(overlap).collect()),
             by_group: groups.iter().map(|g| RowSums::of(roster, g, &cells, &roots, i, dots)).collect(),
@@ -591,6 +594,15 @@ impl Measurement<'_> {
             cells,
             overlap,
         }
+    }
+
+    /// O_ab of two defined cells of one language, 1 of a cell with itself; `None` of others, and where there are too
+    /// many cells for a matrix.
+    #[must_use]
+    pub fn overlap(&self, a: usize, b: usize) -> Option<f64> {
+        let cells = self.roster.cells();
+        let row = self.rows.get(&a)?.all.as_ref().filter(|_| cells[a].language == cells[b].language)?;
+        self.rows.get(&b).map(|other| row[other.place])
     }
 
     /// The index within and across the groups of each grouping.

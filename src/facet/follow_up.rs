@@ -21,11 +21,11 @@ pub(super) fn octave(seconds: i64) -> u32 {
 /// An octave in words: `16–32 hours`.
 pub(super) fn octave_name(octave: u32) -> String {
     let hours = |octave: u32| 1_u64 << octave.min(40);
+    let days = |octave: u32| format!("{:.*}", usize::from(octave < 9), hours(octave) as f64 / 24.0);
     match octave {
         0 => "less than an hour".to_owned(),
         1..=5 => format!("{}–{} hours", hours(octave - 1), hours(octave)),
-        // 32 hours are a day and a third, as good as any name for it.
-        _ => format!("{:.1}–{:.1} days", hours(octave - 1) as f64 / 24.0, hours(octave) as f64 / 24.0),
+        _ => format!("{}–{} days", days(octave - 1), days(octave)),
     }
 }
 
