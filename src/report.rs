@@ -80,11 +80,12 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     facets.dedup();
     let of_brands: Vec<&String> = config.by.iter().filter(|column| !is_built_in(column)).collect();
     let groups: Vec<Groups> = of_brands.iter().map(|column| ready.groups(column)).collect();
+    let mut cautioned = Vec::new();
     for &facet in &facets {
         let measured = measure(&ready, facet, &groups, &config.settings, watch)?;
         let all = measured.result(None);
         let languages = several_languages(roster, &all);
-        report.warnings.extend(warnings(facet, facets[0] == facet, &all, roster, &sizes));
+        cautioned.extend(cautions(facet, facets[0] == facet, &all, roster, &sizes));
         let mut result = facet_result(facet, &all, roster, &sizes);
         result.values = measured.values.as_ref().map(|values| common_values(facet, values));
         for ((column, groups), grouped) in of_brands.iter().zip(&groups).zip(measured.by_group()) {
@@ -103,6 +104,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
             stratum.or_default().facets.insert(facet, of_language);
         }
     }
+    report.warnings = merged(cautioned);
     report.warnings.extend(corpus_warnings(batches, roster, config));
     drop(ready);
     for column in config.by.iter().filter(|column| is_built_in(column)) {
@@ -819,84 +821,104 @@ fn reason(why: &Undefined) -> String {
     }
 }
 
-fn warnings(
+/// What to beware of in one facet; of all facets together it makes one warning of each kind.
+struct Caution {
+    code: &'static str,
+    /// What is the matter, up to a colon.
+    matter: &'static str,
+    /// Where, and how much.
+    case: String,
+    remedy: &'static str,
+}
+
+/// One warning of each kind, in the order of the first of each.
+fn merged(cautions: Vec<Caution>) -> Vec<Warning> {
+    let mut out: Vec<(&str, Warning)> = Vec::new();
+    for Caution { code, matter, case, remedy } in cautions {
+        match out.iter_mut().find(|(known, _)| *known == matter) {
+            Some((_, warning)) => warning.message = format!("{}; {case}", warning.message),
+            None => out.push((matter, Warning::new(code, format!("{matter}: {case}"), remedy))),
+        }
+    }
+    out.into_iter().map(|(_, warning)| warning).collect()
+}
+
+fn cautions(
     facet: Facet,
     first: bool,
     r: &Interchangeability,
     roster: &Roster,
     sizes: &[CellSize],
-) -> Vec<Warning> {
+) -> Vec<Caution> {
     let mut out = Vec::new();
     let name = facet.name();
+    let mut add = |code, matter, case, remedy| out.push(Caution { code, matter, case, remedy });
     if first && r.ix.value.is_none() {
-        out.push(Warning::new(
+        add(
             "no_index",
-            "there is no index: fewer than two brands of one language are defined".to_owned(),
+            "there is no index, as fewer than two brands of one language are defined",
+            name.to_owned(),
             "add brands or campaigns, lower --min-campaigns (not below 3), or check how brands are told (--brand-by)",
-        ));
+        );
     }
     let all = r.cells.len() + r.undefined.len();
     let excluded: u64 = r.undefined.iter().map(|(a, _)| sizes[*a].messages).sum();
     let messages: u64 = excluded + r.cells.iter().map(|c| sizes[c.cell].messages).sum::<u64>();
     if r.ix.value.is_some() && (r.undefined.len() * 5 > all || excluded * 5 > messages) {
-        out.push(Warning::new(
+        add(
             "many_excluded",
-            format!(
-                "{name}: {} of {all} brands and {excluded} of {messages} messages are left out: this is the index of the repetitive brands",
-                r.undefined.len()
-            ),
+            "brands are left out, so that the index is one of the repetitive brands",
+            format!("{name} {} of {all} ({excluded} of {messages} messages)", r.undefined.len()),
             "read facets.*.undefined for the reasons; collect more campaigns of each brand",
-        ));
+        );
     }
     if let (Some(ix), Some(overlap)) = (r.ix.value, r.mean_overlap) {
         if (ix - overlap).abs() > 0.1 {
             let mut cells: Vec<_> = r.cells.iter().collect();
             cells.sort_by(|a, b| b.within.total_cmp(&a.within).then(a.cell.cmp(&b.cell)));
             let led: Vec<&str> = cells.iter().take(3).map(|c| roster.cell_name(c.cell)).collect();
-            out.push(Warning::new(
+            add(
                 "led_by_repetitive",
-                format!("{name}: index {ix:.2} and mean overlap {overlap:.2} differ: led by the most repetitive brands: {}", led.join(", ")),
+                "index and mean overlap differ, as the most repetitive brands lead",
+                format!("{name} {ix:.2} and {overlap:.2} ({})", led.join(", ")),
                 "read the overlap matrix rather than the index alone",
-            ));
+            );
         }
         if ix > 0.9 {
-            out.push(Warning::new(
+            add(
                 "near_one",
-                format!("{name}: near 1 the interval over messages is up to 1.5 times too wide"),
+                "near 1 the interval over messages is up to 1.5 times too wide",
+                name.to_owned(),
                 "take it as an upper bound of the uncertainty",
-            ));
+            );
         }
-        if let Some(merged) = r.identical_merged
-            && (ix - merged).abs() > 0.02
-        {
-            out.push(Warning::new(
-                    "unknown_campaigns",
-                    format!("{name}: campaigns are unknown; with identical texts merged the index is {merged:.2} instead of {ix:.2}"),
-                    "give a campaign column (--map campaign=COLUMN) or sending times",
-                ));
-        }
+    }
+    const UNKNOWN: &str = "give a campaign column (--map campaign=COLUMN) or sending times";
+    if let (Some(ix), Some(merged)) = (r.ix.value, r.identical_merged)
+        && (ix - merged).abs() > 0.02
+    {
+        add(
+            "unknown_campaigns",
+            "campaigns are unknown, and with identical texts merged the index is another",
+            format!("{name} {merged:.2} instead of {ix:.2}"),
+            UNKNOWN,
+        );
     }
     if r.merged_away > 0 {
-        out.push(Warning::new(
+        add(
             "unknown_campaigns",
-            format!(
-                "{name}: campaigns are unknown; with identical texts merged {} brands have too few different texts left for an index",
-                r.merged_away
-            ),
-            "give a campaign column (--map campaign=COLUMN) or sending times",
-        ));
+            "campaigns are unknown, and with identical texts merged brands have too few texts left for an index",
+            format!("{name} {} brands", r.merged_away),
+            UNKNOWN,
+        );
     }
     if r.n_unscored > 0 && r.n_unscored * 20 > r.n_messages + r.n_unscored {
-        out.push(Warning::new(
+        add(
             "unscored",
-            format!("{name}: {} messages have no feature and are never similar to anything", r.n_unscored),
-            match facet {
-                Facet::Wording | Facet::Vocabulary | Facet::Characters => {
-                    "check that bodies were read: an image-only mail has no words".to_owned()
-                }
-                _ => format!("a message is scored that has {}", facet.needs()),
-            },
-        ));
+            "messages without any feature of a facet are like no other",
+            format!("{name} {}", r.n_unscored),
+            "check that bodies were read (an image-only mail has no words) and that times are known; else none",
+        );
     }
     out
 }
