@@ -46,7 +46,7 @@ fn help_shows_examples_and_exit_codes() {
         "Exit codes:",
         "130  interrupted",
         "[default: 20260101]",
-        "[default: wording,vocabulary,characters]",
+        "[default: all]",
         "[default: 1%]",
         "[default: 500]",
     ];
