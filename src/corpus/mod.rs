@@ -30,6 +30,8 @@ pub struct Corpus {
     /// Tokens of every message, [`Token`]-encoded.
     tokens: Ragged<u32>,
     units: Ragged<Unit>,
+    /// The features of every message's layout, sorted, each once.
+    layout: Ragged<u32>,
     rows: Vec<Row>,
     ids: Ragged<u8>,
     brands: BTreeMap<u64, String>,
@@ -216,6 +218,13 @@ impl Corpus {
 
     pub(crate) fn units(&self, row: usize) -> &[Unit] {
         self.units.row(row)
+    }
+
+    /// The hashed features of a message's layout, sorted, each once: see `text::extract::layout`. Empty where nothing can be
+    /// seen.
+    #[allow(dead_code, reason = "the facet that reads it comes with the others")]
+    pub(crate) fn layout(&self, row: usize) -> &[u32] {
+        self.layout.row(row)
     }
 }
 
