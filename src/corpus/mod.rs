@@ -32,6 +32,8 @@ pub struct Corpus {
     units: Ragged<Unit>,
     /// The features of every message's layout, sorted, each once.
     layout: Ragged<u32>,
+    /// Tokens of every subject line, encoded likewise; punctuation marks after the words.
+    subjects: Ragged<u32>,
     rows: Vec<Row>,
     ids: Ragged<u8>,
     brands: BTreeMap<u64, String>,
@@ -52,6 +54,8 @@ pub struct Row {
     pub brand: u64,
     /// The language that the text shows, [`Language::UND`] where it does not show any.
     pub detected: Language,
+    /// The hash of the recipient's address, case aside; of the name where there is no address.
+    pub recipient: Option<u64>,
     /// When it was sent.
     pub sent_at: Option<SentAt>,
     /// How it was sent.
@@ -104,6 +108,11 @@ impl Token {
     /// Whether it is a further token of a slot.
     pub(crate) const fn continues(self) -> bool {
         self.0 >> FORM_BITS == CONTINUES
+    }
+
+    /// Whether it begins a slot of this kind.
+    pub(crate) const fn fills(self, slot: Slot) -> bool {
+        self.0 >> FORM_BITS == slot as u32
     }
 
     /// The id of its surface form in the corpus.
@@ -220,9 +229,19 @@ impl Corpus {
         self.units.row(row)
     }
 
-    /// The hashed features of a message's layout, sorted, each once: see `text::extract::layout`. Empty where nothing can be
-    /// seen.
-    #[allow(dead_code, reason = "the facet that reads it comes with the others")]
+    /// The units of a row with their encoded tokens.
+    pub(crate) fn unit_tokens(&self, row: usize) -> impl Iterator<Item = (Unit, &[u32])> {
+        let (units, tokens) = (self.units.row(row), self.tokens.row(row));
+        let end = move |i: usize| units.get(i + 1).map_or(tokens.len(), |next| next.start as usize);
+        units.iter().enumerate().map(move |(i, &unit)| (unit, &tokens[unit.start as usize..end(i)]))
+    }
+
+    /// The encoded tokens of a row's subject line: its words and emoji, then its punctuation marks.
+    pub(crate) fn subject(&self, row: usize) -> &[u32] {
+        self.subjects.row(row)
+    }
+
+    /// The hashed features of a row's layout, sorted, each once: see `text::extract::layout`. Empty where nothing can be seen.
     pub(crate) fn layout(&self, row: usize) -> &[u32] {
         self.layout.row(row)
     }

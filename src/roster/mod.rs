@@ -7,10 +7,13 @@
 mod boilerplate;
 mod campaigns;
 mod census;
+mod groups;
 
 pub use boilerplate::{Boilerplate, Spans};
 pub(crate) use census::slot_hashes;
 pub use census::{CampaignMode, Census};
+pub(crate) use groups::exists as column_exists;
+pub use groups::{BUILT_IN, Groups, is_built_in};
 
 use crate::corpus::Corpus;
 use crate::error::Result;
@@ -39,6 +42,8 @@ pub struct Roster {
     /// (message key, rank), sorted.
     ranks: Vec<(u64, u32)>,
     brands: BTreeMap<u64, String>,
+    /// The brand that each part of a split brand is of.
+    origins: BTreeMap<u64, u64>,
     duplicates: u64,
     fingerprint: u64,
 }
@@ -72,8 +77,18 @@ pub struct Campaign {
     pub text: u64,
     /// How it was found.
     pub rule: Rule,
+    /// When its first message was sent, in seconds of Unix time.
+    pub first_sent: Option<i64>,
+    /// Seconds from the first message of the brand's previous campaign to its own.
+    pub since_previous: Option<i64>,
+}
+
+impl Campaign {
     /// Calendar month (UTC) of its first message, counted from January 1970.
-    pub month: Option<i32>,
+    #[must_use]
+    pub fn month(&self) -> Option<i32> {
+        self.first_sent.map(month_of)
+    }
 }
 
 /// How a campaign was found, in order of preference.
@@ -93,7 +108,7 @@ impl Roster {
     /// The roster of a merged census. O(n log n), and within brands a prefix-filter join for the leader rule.
     #[must_use]
     pub fn new(census: Census) -> Self {
-        let Census { mut entries, grams, brands, mode, language } = census;
+        let Census { mut entries, grams, brands, mode, language, origins } = census;
         entries.par_sort_unstable_by_key(|e| (e.key, e.grams.is_none()));
         let before = entries.len();
         entries.dedup_by(|later, first| later.has_id && first.has_id && later.key == first.key);
@@ -110,7 +125,7 @@ impl Roster {
             .map(|(i, ((e, &language), f))| (e.brand, language, f.text, f.key, e.key, i as u32))
             .collect();
         order.par_sort_unstable();
-        let mut roster = Self { brands, duplicates, ..Self::default() };
+        let mut roster = Self { brands, origins, duplicates, ..Self::default() };
         let mut last = None;
         for (rank, &(brand, language, .., i)) in order.iter().enumerate() {
             let (e, f) = (&entries[i as usize], &found[i as usize]);
@@ -126,12 +141,12 @@ impl Roster {
                     key: f.key,
                     text: f.text,
                     rule: f.rule,
-                    month: None,
+                    first_sent: None,
+                    since_previous: None,
                 });
             }
             if let Some(campaign) = roster.campaigns.last_mut() {
-                let month = e.sent_at.map(month_of);
-                campaign.month = [campaign.month, month].into_iter().flatten().min();
+                campaign.first_sent = [campaign.first_sent, e.sent_at].into_iter().flatten().min();
             }
             roster.campaign_of.push(roster.campaigns.len() as u32 - 1);
             roster.ranks.push((e.key, rank as u32));
@@ -139,10 +154,23 @@ impl Roster {
             roster.fingerprint = combine(roster.fingerprint, f);
         }
         roster.ranks.par_sort_unstable();
+        roster.measure_lags();
         roster.languages = roster.cells.iter().map(|c| c.language).collect();
         roster.languages.sort_unstable();
         roster.languages.dedup();
         roster
+    }
+
+    /// How long after its predecessor each campaign of a brand came, in whatever languages.
+    fn measure_lags(&mut self) {
+        let brand_of = |c: &Campaign| self.cells[c.cell as usize].brand;
+        let timed =
+            self.campaigns.iter().enumerate().filter_map(|(g, c)| Some((brand_of(c), c.first_sent?, g)));
+        let mut timed: Vec<(u64, i64, usize)> = timed.collect();
+        timed.par_sort_unstable();
+        for pair in timed.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+            self.campaigns[pair[1].2].since_previous = Some(pair[1].1.saturating_sub(pair[0].1));
+        }
     }
 
     /// The cells, in canonical order.
@@ -190,7 +218,13 @@ impl Roster {
     /// The name of a brand by its hash.
     #[must_use]
     pub fn brand_name(&self, brand: u64) -> &str {
-        self.brands.get(&brand).map_or("", String::as_str)
+        self.brands.get(&self.origin(brand)).map_or("", String::as_str)
+    }
+
+    /// The brand itself, or that which it is a part of where brands are split by a column.
+    #[must_use]
+    pub fn origin(&self, brand: u64) -> u64 {
+        self.origins.get(&brand).copied().unwrap_or(brand)
     }
 
     /// Number of distinct brands.
@@ -269,9 +303,31 @@ impl Prepared {
     /// # Errors
     /// None for batches of one process; merging across processes can fail where settings differ.
     pub fn new(batches: &[Corpus], mode: CampaignMode, language: Option<Language>) -> Result<Self> {
+        Self::of(batches, mode, language, |batch| Census::of(batch, mode, language))
+    }
+
+    /// [`new`](Self::new), with each brand split into parts by the value that its messages have in a column.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn split(
+        batches: &[Corpus],
+        mode: CampaignMode,
+        language: Option<Language>,
+        column: &str,
+    ) -> Result<Self> {
+        Self::of(batches, mode, language, |batch| Census::split(batch, mode, language, column))
+    }
+
+    fn of(
+        batches: &[Corpus],
+        mode: CampaignMode,
+        language: Option<Language>,
+        count: impl Fn(&Corpus) -> Census,
+    ) -> Result<Self> {
         let mut census = Census { mode, language, ..Census::default() };
         for batch in batches {
-            census = census.merge(Census::of(batch, mode, language))?;
+            census = census.merge(count(batch))?;
         }
         let roster = Roster::new(census);
         let ranks = roster.ranks(batches);
