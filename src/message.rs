@@ -84,3 +84,11 @@ pub struct SentAt {
     /// The sender's offset from UTC, in minutes.
     pub offset_minutes: i16,
 }
+
+impl SentAt {
+    /// What the sender's clock shows, in seconds since it showed the beginning of 1970.
+    #[must_use]
+    pub const fn local(self) -> i64 {
+        self.unix.saturating_add(self.offset_minutes as i64 * 60)
+    }
+}

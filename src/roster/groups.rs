@@ -72,7 +72,7 @@ pub(super) fn value<'a>(corpus: &'a Corpus, row: usize, column: &str) -> Option<
     }
     let known = &corpus.rows()[row];
     // Months since January 1970, by the sender's clock.
-    let month = known.sent_at.map(|at| month_of(at.unix + i64::from(at.offset_minutes) * 60));
+    let month = known.sent_at.map(|at| month_of(at.local()));
     let year = |month: i32| 1970 + month.div_euclid(12);
     match column {
         "channel" => Some(Cow::Borrowed(name_of(known.channel))),
