@@ -13,7 +13,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use super::brand::{self, Sender};
 use super::input::{Chunk, Input};
-use super::{ColumnMap, Limits, Options, datetime};
+use super::{ColumnMap, Limits, Options, datetime, platform};
 use crate::error::{ErrorKind, Position};
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
 
@@ -183,6 +183,7 @@ pub(super) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
         body: Body { text: text.map(Cow::into_owned), html: html.map(Cow::into_owned) },
         language_label: short(take(Column::Language)),
         columns: Vec::new(),
+        found: Vec::new(),
     };
     for column in [Column::Segment, Column::Platform, Column::Sector] {
         if let Some(value) = take(column).filter(|v| v.len() <= options.limits.column_bytes) {
@@ -191,6 +192,8 @@ pub(super) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
     }
     message.columns.extend(record.other.into_iter().map(|(k, v)| (k.into_owned(), v.into_owned())));
     message.columns.sort_unstable();
+    message.found = platform::of_body(&message.body);
+    message.found.retain(|(name, _)| message.columns.iter().all(|(column, _)| column != name));
     Ok(message)
 }
 
@@ -459,6 +462,7 @@ mod tests {
                     pair("sector", "true"),
                     pair("segment", "vip"),
                 ],
+                found: Vec::new(),
             }
         );
     }

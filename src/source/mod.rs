@@ -58,6 +58,7 @@ mod eml;
 mod input;
 mod jsonl;
 mod mbox;
+mod platform;
 mod walk;
 
 use input::{Chunk, Input};
