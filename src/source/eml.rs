@@ -882,6 +882,7 @@ mod tests {
                 subject: Some("Perché no".into()),
                 body: Body { text: Some("ciao\n".into()), html: None },
                 language_label: Some("it".into()),
+                found: vec![("bulk", "bulk"), ("platform", "unknown")],
                 ..Message::default()
             }
         );
