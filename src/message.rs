@@ -29,6 +29,9 @@ pub struct Message {
     pub language_label: Option<String>,
     /// Every other short column, `segment`, `platform` and `sector` among them, sorted by name.
     pub columns: Vec<(String, String)>,
+    /// Columns that no input states and the mail itself shows: `bulk` and `platform`. They are kept like any other, but
+    /// do not make two copies of a message different: one may have lost its headers.
+    pub found: Vec<(&'static str, &'static str)>,
 }
 
 /// The text of a message in the one or two forms it came in.

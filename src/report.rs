@@ -506,7 +506,7 @@ impl Report {
             self.warnings.push(Warning::new(
                 "skipped",
                 format!("{skipped} messages were skipped ({})", causes.join(", ")),
-                "look at corpus.skipped in report.json for each place",
+                "the report's corpus.skipped has each place",
             ));
         }
         if intake.ignored > 0 {

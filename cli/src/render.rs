@@ -36,7 +36,7 @@ pub(crate) fn human(report: &Report, look: Look, written: Option<&Path>) -> Stri
     }
     page.groups(report);
     page.inbox(report);
-    page.warnings(report);
+    page.warnings(report, written.is_some());
     page.files(written);
     page.text
 }
@@ -343,7 +343,7 @@ impl Page {
         self.paragraph("inbox: ", &words);
     }
 
-    fn warnings(&mut self, report: &Report) {
+    fn warnings(&mut self, report: &Report, is_written: bool) {
         if !report.warnings.is_empty() {
             self.line("");
         }
@@ -353,7 +353,9 @@ impl Page {
         }
         let more = report.warnings.len().saturating_sub(WARNINGS_SHOWN);
         if more > 0 {
-            self.line(&format!("! and {}: see report.json", counted(more as u64, "more warning")));
+            let place =
+                if is_written { "see report.json" } else { "with --output DIR, report.json has them" };
+            self.line(&format!("! and {}: {place}", counted(more as u64, "more warning")));
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod by_hand;
+mod columns;
 mod determinism;
 mod gates;
 mod golden;
