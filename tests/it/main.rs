@@ -3,6 +3,7 @@
 mod architecture;
 mod by_hand;
 mod determinism;
+mod facets;
 mod gates;
 mod golden;
 mod index;
