@@ -522,8 +522,8 @@ pub(crate) mod tests {
     use insta::assert_snapshot;
     use std::collections::BTreeMap;
     use unisono::report::{
-        CorpusCounts, Excluded, Index, InputRecord, MaskingGap, Neighbour, OverlapMatrix, Provenance, SCHEMA,
-        Skipped, Stratum,
+        CommonValue, CommonValues, CorpusCounts, Excluded, GroupedResult, Inbox, Index, InputRecord,
+        MaskingGap, Neighbour, OverlapMatrix, PairsResult, Provenance, SCHEMA, Skipped, Stratum,
     };
     use unisono::warning::Warning;
 
@@ -579,6 +579,20 @@ pub(crate) mod tests {
                 n_brands: 4,
             }),
             recipients: Some(Recipients { raw: 0.42, masked: Some(0.003), campaigns: 3 }),
+            by: BTreeMap::from([("platform".to_owned(), by())]),
+            values: Some(CommonValues {
+                n_campaigns: 39,
+                n_brands: 4,
+                sampled: false,
+                effective: None,
+                independent_choice: None,
+                commonest: vec![CommonValue {
+                    text: "solo per te {name}".into(),
+                    brands: 3,
+                    campaigns: 20,
+                    share: 0.1,
+                }],
+            }),
             excluded: Excluded { brands: 1, messages: 3, brands_share: 0.2, messages_share: 3.0 / 51.0 },
             per_brand: vec![
                 brand("Modavera", "it", 0.81, Some(("Stilissima", 0.93))),
@@ -605,6 +619,23 @@ pub(crate) mod tests {
                 messages: 3,
                 why: "3 campaigns, 8 needed".into(),
             }],
+        }
+    }
+
+    fn by() -> GroupedResult {
+        let pairs = |ix: f64| PairsResult { ix: Some(ix), over_brands: None, n_pairs: 3, n_brands: 4 };
+        GroupedResult {
+            split: false,
+            within: pairs(0.71),
+            across: pairs(0.52),
+            difference: Some(0.19),
+            ratio: Some(0.71 / 0.52),
+            ratio_over_brands: Some([0.94, 1.98]),
+            why: None,
+            n_brands: 4,
+            without_value: 1,
+            several_values: 0,
+            groups: BTreeMap::from([("piccione".to_owned(), pairs(0.71))]),
         }
     }
 
@@ -640,6 +671,17 @@ pub(crate) mod tests {
             },
             facets: BTreeMap::from([(Facet::Wording, facet(0.63)), (Facet::Vocabulary, facet(0.71))]),
             strata: BTreeMap::new(),
+            inbox: Some(Inbox {
+                recipients: 3,
+                days: 41,
+                messages_per_day: 1.24,
+                brands_per_day: 1.2,
+                most_messages: 4,
+                voices_per_day: Some(1.5),
+                defined_brands_per_day: Some(2.7),
+                voiced_days: 9,
+            }),
+            hours: Vec::new(),
             warnings: vec![Warning::new(
                 "left_out",
                 "1 of 5 brands has too few campaigns for an index of its own",
@@ -842,7 +884,7 @@ pub(crate) mod tests {
         }
         let text = human(&report, PLAIN, None);
         assert!(text.lines().count() <= 58, "{}", text.lines().count());
-        for expected in ["b11 ", "… 284 more brands", "b296 ", "and 37 more", "and 36 more warnings"] {
+        for expected in ["b7 ", "… 288 more brands", "b296 ", "and 37 more", "and 36 more warnings"] {
             assert!(text.contains(expected), "{expected}\n{text}");
         }
     }

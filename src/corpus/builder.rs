@@ -124,6 +124,7 @@ impl CorpusBuilder {
             corpus.tokens.push(chunk.tokens.row(i).iter().map(numbered));
             corpus.subjects.push(chunk.subjects.row(i).iter().map(numbered));
             corpus.units.push(chunk.units.row(i).iter().copied());
+            corpus.layout.push(chunk.layout.row(i).iter().copied());
             corpus.ids.push(message.id.iter().flat_map(|id| id.bytes()));
             corpus.brands.entry(row.brand).or_insert_with(|| message.brand.clone());
             for (name, value) in &message.columns {
@@ -252,6 +253,7 @@ pub(crate) struct Chunk {
     tokens: Ragged<u32>,
     subjects: Ragged<u32>,
     units: Ragged<Unit>,
+    layout: Ragged<u32>,
     rows: Vec<Result<Row, ErrorKind>>,
 }
 
@@ -287,6 +289,7 @@ impl Filling<'_> {
         chunk.tokens.push(scratch.encoded.iter().copied());
         chunk.subjects.push(scratch.subject.iter().copied());
         chunk.units.push(scratch.units.iter().copied());
+        chunk.layout.push(scratch.layout.iter().copied());
         chunk.rows.push(row);
     }
 }
@@ -309,6 +312,7 @@ struct Scratch {
     unmet: Vec<usize>,
     hashes: Vec<u64>,
     units: Vec<Unit>,
+    layout: Vec<u32>,
     brands: BTreeMap<u64, BrandNames>,
 }
 
@@ -325,7 +329,8 @@ impl Scratch {
         self.encoded.clear();
         self.units.clear();
         let brand = brand_hash(&message.brand);
-        let extracted = extract::extract_within(&message.body, std::mem::take(&mut self.extracted));
+        let extracted =
+            extract::extract_within(&message.body, std::mem::take(&mut self.extracted), &mut self.layout);
         let text = normalise::clean(&extracted.text);
         if text.len() > u32::MAX as usize {
             return Err(ErrorKind::TooLarge { limit: u32::MAX as usize });

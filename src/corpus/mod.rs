@@ -30,6 +30,8 @@ pub struct Corpus {
     /// Tokens of every message, [`Token`]-encoded.
     tokens: Ragged<u32>,
     units: Ragged<Unit>,
+    /// The features of every message's layout, sorted, each once.
+    layout: Ragged<u32>,
     /// Tokens of every subject line, encoded likewise; punctuation marks after the words.
     subjects: Ragged<u32>,
     rows: Vec<Row>,
@@ -239,9 +241,9 @@ impl Corpus {
         self.subjects.row(row)
     }
 
-    /// The layout of a row.
-    pub(crate) fn layout(&self, _row: usize) -> &[u32] {
-        &[]
+    /// The hashed features of a row's layout, sorted, each once: see `text::extract::layout`. Empty where nothing can be seen.
+    pub(crate) fn layout(&self, row: usize) -> &[u32] {
+        self.layout.row(row)
     }
 }
 
