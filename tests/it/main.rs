@@ -4,6 +4,7 @@ mod architecture;
 mod by_hand;
 mod columns;
 mod determinism;
+mod facets;
 mod gates;
 mod golden;
 mod index;
