@@ -73,9 +73,9 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
         let all = measured.result(None);
         let languages = several_languages(roster, &all);
         report.warnings.extend(warnings(facet, facets[0] == facet, &all, roster, &sizes));
-        report.facets.insert(facet, facet_result(&all, roster, &sizes));
+        report.facets.insert(facet, facet_result(facet, &all, roster, &sizes));
         for language in languages {
-            let of_language = facet_result(&measured.result(Some(language)), roster, &sizes);
+            let of_language = facet_result(facet, &measured.result(Some(language)), roster, &sizes);
             let stratum = report.strata.entry(language.code().to_owned());
             stratum.or_default().facets.insert(facet, of_language);
         }
@@ -217,8 +217,8 @@ pub struct PermutationCounts {
     pub campaigns: u64,
     /// Campaigns left out as shorter than the window.
     pub too_short: u64,
-    /// The window, in tokens.
-    pub window: u64,
+    /// The window, in tokens; `None` for facets whose messages are compared whole.
+    pub window: Option<u64>,
     /// Shuffles.
     pub replicates: u64,
 }
@@ -439,7 +439,7 @@ fn several_languages(roster: &Roster, all: &Interchangeability) -> Vec<Language>
     if languages.len() > 1 { languages } else { Vec::new() }
 }
 
-fn facet_result(r: &Interchangeability, roster: &Roster, sizes: &[CellSize]) -> FacetResult {
+fn facet_result(facet: Facet, r: &Interchangeability, roster: &Roster, sizes: &[CellSize]) -> FacetResult {
     let brand = |a: usize| roster.cell_name(a).to_owned();
     let language = |a: usize| roster.cells()[a].language.code().to_owned();
     let undefined: Vec<UndefinedBrand> = r
@@ -457,12 +457,12 @@ fn facet_result(r: &Interchangeability, roster: &Roster, sizes: &[CellSize]) -> 
     let all_messages = excluded_messages + r.cells.iter().map(|c| sizes[c.cell].messages).sum::<u64>();
     let share = |part: u64, all: u64| if all == 0 { 0.0 } else { part as f64 / all as f64 };
     FacetResult {
-        ix: index(&r.ix, r, roster),
+        ix: index(facet, &r.ix, r, roster),
         permutation_p: r.permutation.map(|p| p.p),
         permutation: r.permutation.map(|p| PermutationCounts {
             campaigns: p.campaigns as u64,
             too_short: p.too_short as u64,
-            window: p.window as u64,
+            window: p.window.map(|window| window as u64),
             replicates: p.replicates,
         }),
         within: r.within,
@@ -530,12 +530,13 @@ fn facet_result(r: &Interchangeability, roster: &Roster, sizes: &[CellSize]) -> 
     }
 }
 
-fn index(e: &Estimate, r: &Interchangeability, roster: &Roster) -> Index {
+fn index(facet: Facet, e: &Estimate, r: &Interchangeability, roster: &Roster) -> Index {
     let brands = brands_of(roster, r.cells.iter().map(|c| c.cell)).len();
     Index {
         value: e.value,
         why: e.value.is_none().then(|| match r.cells.len() {
             0 if r.undefined.is_empty() => "there are no messages".to_owned(),
+            0 if r.n_scored == 0 => format!("no message has {}", facet.needs()),
             0 => "no two brands of one language are defined: see undefined for each reason".to_owned(),
             _ => "the brands' own mails have nothing in common".to_owned(),
         }),
@@ -638,7 +639,12 @@ fn warnings(
         out.push(Warning::new(
             "unscored",
             format!("{name}: {} messages have no feature and are never similar to anything", r.n_unscored),
-            "check that bodies were read: an image-only mail has no words",
+            match facet {
+                Facet::Wording | Facet::Vocabulary | Facet::Characters => {
+                    "check that bodies were read: an image-only mail has no words".to_owned()
+                }
+                _ => format!("a message is scored that has {}", facet.needs()),
+            },
         ));
     }
     out

@@ -329,6 +329,15 @@ fn meaning(facet: Facet) -> &'static str {
         Facet::Wording => "runs of words",
         Facet::Vocabulary => "subject matter",
         Facet::Characters => "runs of letters",
+        Facet::Skeleton => "sentence shapes",
+        Facet::Subject => "subject lines",
+        Facet::Opening => "greetings and first sentences",
+        Facet::CallToAction => "buttons and links",
+        Facet::Offers => "discounts, prices, deadlines, urgency",
+        Facet::Layout => "the shape of the document",
+        Facet::Timing => "hours of the week",
+        Facet::FollowUp => "time since the previous campaign",
+        Facet::Boilerplate => "headers, footers, legal text",
     }
 }
 

@@ -192,6 +192,8 @@ pub struct Interchangeability {
     pub undefined: Vec<(usize, Undefined)>,
     /// Scored messages of the defined cells.
     pub n_messages: u64,
+    /// Messages with a feature, of whatever cell.
+    pub n_scored: u64,
     /// Messages without a feature.
     pub n_unscored: u64,
     /// O_ab of the defined cells in the order of `cells`; 1 on the diagonal, 0 across languages.
@@ -201,6 +203,7 @@ pub struct Interchangeability {
 /// The sums of one facet, from which results for any set of languages follow.
 pub struct Measurement<'a> {
     roster: &'a Roster,
+    facet: Facet,
     settings: &'a Settings,
     guards: Vec<std::result::Result<f64, Undefined>>,
     /// The headline first.
@@ -243,8 +246,9 @@ pub fn measure<'a>(
     let roster = batches.roster();
     let view = settings.view(facet);
     let terms = batches.terms(&view);
-    let raw_view = settings.mask.then_some(View { mask: false, ..view });
-    let whole_view = (settings.zones && batches.n_cut() > 0).then_some(View { body_only: false, ..view });
+    let raw_view = (settings.mask && facet.has_slots()).then_some(View { mask: false, ..view });
+    let whole_view = (settings.zones && facet.has_zones() && batches.n_cut() > 0)
+        .then_some(View { body_only: false, ..view });
     let views: Vec<View> = [Some(view), raw_view, whole_view].into_iter().flatten().collect();
     let sum = Summation::new(batches, &views, &terms, settings.record_budget, watch)?;
     let within = sum.within(watch)?;
@@ -284,7 +288,7 @@ pub fn measure<'a>(
     let raw =
         both_ways.zip(across.next()).map(|((defined, _), masked_across)| Raw { defined, masked_across });
     let whole = whole_view.map(|_| views.len() - 1);
-    Ok(Measurement { roster, settings, guards, looks, raw, whole, permutations, rows })
+    Ok(Measurement { roster, facet, settings, guards, looks, raw, whole, permutations, rows })
 }
 
 /// S_aa of every cell that is defined; the reason of every other. Decided once, on the full data.
@@ -547,7 +551,7 @@ impl Measurement<'_> {
             }),
             across: any.then(|| pairs.numerator / pairs.n_pairs),
             mean_overlap: any.then(|| overlap_sum / pairs.n_pairs),
-            without_zones: self.without_zones(&defined, ix.value),
+            without_zones: self.without_zones(&defined, ix.value).filter(|_| self.facet.has_zones()),
             identical_merged: self.identical_merged(&defined),
             merged_away: self.merged_away(&defined),
             effective_voices: any.then_some(voices),
@@ -557,6 +561,7 @@ impl Measurement<'_> {
             recipients: self.recipients(chosen),
             permutation: self.permutations.get(&language).copied(),
             n_messages: defined.iter().map(|&a| messages_of(a)).sum(),
+            n_scored: scored,
             n_unscored: all_messages - scored,
             undefined: (0..self.guards.len())
                 .filter(chosen)

@@ -6,7 +6,7 @@
 
 use super::interchange::{HARD_MIN_CAMPAIGNS, Settings};
 use crate::error::Result;
-use crate::facet::{Batches, Extractor, Scratch, Terms, View};
+use crate::facet::{Batches, Extractor, Facet, MAX_BLOCKS, Scratch, Terms, View, block_norms};
 use crate::hash::{SplitMix64, combine, hash64};
 use crate::progress::{Progress, Watch, tell};
 use crate::roster::{NO_RANK, Roster};
@@ -34,8 +34,8 @@ pub struct Permutation {
     pub campaigns: usize,
     /// Campaigns drawn but shorter than the window.
     pub too_short: usize,
-    /// The window, in tokens.
-    pub window: usize,
+    /// The window, in tokens; `None` for facets that are compared whole.
+    pub window: Option<usize>,
     /// R.
     pub replicates: u64,
 }
@@ -70,7 +70,7 @@ pub(crate) fn tests(
     candidates.values().flatten().for_each(|&a| takes_part[a] = true);
 
     let extractors = batches.extractors(view, terms);
-    let windows = Windows::draw(batches, &extractors, settings, weights, &takes_part);
+    let windows = Windows::draw(batches, view.facet, &extractors, settings, weights, &takes_part);
     let gram = windows.gram_matrix();
     let mut out = BTreeMap::new();
     let mut languages = Vec::new();
@@ -94,7 +94,7 @@ pub(crate) fn tests(
 struct Windows {
     drawn: Vec<Window>,
     too_short: BTreeMap<Language, usize>,
-    length: usize,
+    length: Option<usize>,
 }
 
 struct Window {
@@ -108,6 +108,7 @@ struct Window {
 impl Windows {
     fn draw(
         batches: &Batches<'_>,
+        facet: Facet,
         extractors: &[Extractor<'_>],
         settings: &Settings,
         weights: &Weights,
@@ -162,28 +163,32 @@ impl Windows {
             }
         }
         found.sort_unstable();
-        let lengths: Vec<usize> =
+        // Of facets that are compared whole, no length.
+        let lengths: Option<Vec<usize>> =
             found.par_iter().map(|&(_, batch, row)| extractors[batch].length(row)).collect();
-        let mut sorted = lengths.clone();
-        sorted.sort_unstable();
-        let decile = sorted.get(sorted.len().saturating_sub(1) / 10).copied().unwrap_or(0);
-        let length = decile.clamp(MIN_WINDOW, MAX_WINDOW);
+        let length = lengths.as_ref().map(|lengths| {
+            let mut sorted = lengths.clone();
+            sorted.sort_unstable();
+            let decile = sorted.get(sorted.len().saturating_sub(1) / 10).copied().unwrap_or(0);
+            decile.clamp(MIN_WINDOW, MAX_WINDOW)
+        });
 
         let drawn: Vec<std::result::Result<Window, Language>> = found
             .par_iter()
-            .zip(&lengths)
-            .map_init(Scratch::default, |scratch, (&(rank, batch, row), &tokens)| {
+            .enumerate()
+            .map_init(Scratch::default, |scratch, (i, &(rank, batch, row))| {
                 let (g, rng) = &chosen[&rank];
                 let campaign = roster.campaigns()[*g];
                 let language = roster.cells()[campaign.cell as usize].language;
-                if tokens < length {
-                    return Err(language);
-                }
-                let start = rng.clone().below(tokens - length + 1);
+                let (start, length) = match (&lengths, length) {
+                    (Some(lengths), Some(length)) if lengths[i] < length => return Err(language),
+                    (Some(lengths), Some(length)) => (rng.clone().below(lengths[i] - length + 1), length),
+                    _ => (0, usize::MAX),
+                };
                 let mut features = Vec::new();
                 extractors[batch].window(row, start, length, scratch, |f| features.push(f));
-                let vector = unit_vector(&mut features);
-                Ok(Window { cell: campaign.cell, language, month: campaign.month, vector })
+                let vector = unit_vector(&mut features, facet);
+                Ok(Window { cell: campaign.cell, language, month: campaign.month(), vector })
             })
             .collect();
         let mut too_short = BTreeMap::new();
@@ -300,11 +305,13 @@ fn draw_cells(roster: &Roster, takes_part: &[bool], seed: u64, most: usize) -> V
     drawn
 }
 
-/// Counts → a unit vector sorted by feature; empty without features.
-fn unit_vector(features: &mut [u64]) -> Vec<(u64, f64)> {
+/// Counts → a unit vector sorted by feature, blocks of equal weight; empty without features.
+fn unit_vector(features: &mut [u64], facet: Facet) -> Vec<(u64, f64)> {
     features.sort_unstable();
     let counts: Vec<(u64, f64)> =
         features.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as f64)).collect();
-    let norm = libm::sqrt(counts.iter().map(|(_, n)| n * n).sum::<f64>());
-    counts.into_iter().map(|(feature, n)| (feature, n / norm)).collect()
+    let mut squares = [0.0; MAX_BLOCKS];
+    counts.iter().for_each(|(feature, n)| squares[facet.block_of(*feature)] += n * n);
+    let norms = block_norms(squares);
+    counts.into_iter().map(|(feature, n)| (feature, n / norms[facet.block_of(feature)])).collect()
 }

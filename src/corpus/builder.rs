@@ -9,12 +9,12 @@ use crate::message::Message;
 use crate::ragged::Ragged;
 use crate::text::language::Lists;
 use crate::text::mask::{BrandNames, Products, SlotSpan};
-use crate::text::token::Token as TextToken;
+use crate::text::token::{Token as TextToken, TokenKind};
 use crate::text::{BlockKind, extract, language, mask, normalise, token};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 /// Collects messages and turns them into a [`Corpus`].
 ///
@@ -117,10 +117,12 @@ impl CorpusBuilder {
             }
             let number = corpus.rows.len();
             corpus.rows.push(row);
-            corpus.tokens.push(chunk.tokens.row(i).iter().map(|&t| {
+            let numbered = |&t: &u32| {
                 let new = forms.get(Chunk::nth(Token(t).form() as usize));
                 new.map_or(t, |form| (t & !Token::FORM_MASK) | form)
-            }));
+            };
+            corpus.tokens.push(chunk.tokens.row(i).iter().map(numbered));
+            corpus.subjects.push(chunk.subjects.row(i).iter().map(numbered));
             corpus.units.push(chunk.units.row(i).iter().copied());
             corpus.ids.push(message.id.iter().flat_map(|id| id.bytes()));
             corpus.brands.entry(row.brand).or_insert_with(|| message.brand.clone());
@@ -157,6 +159,39 @@ impl Token {
     const FORM_MASK: u32 = (1 << super::FORM_BITS) - 1;
 }
 
+/// Marks of punctuation in a line, a run of one mark as one, of at most three: `!!!` is another mark than `!`.
+///
+/// Apostrophes and quotes belong to words; letters, digits, emoji and symbols are no punctuation.
+fn punctuation(line: &str, out: &mut Vec<TextToken>) {
+    let is_mark = |c: char| {
+        matches!(c, '!' | '?' | '¡' | '¿' | '.' | ',' | ':' | ';' | '|' | '/' | '(' | ')' | '[' | ']' | '*')
+            || matches!(c, '+' | '-' | '–' | '—' | '…' | '•' | '·' | '→' | '~' | '_' | '#' | '>' | '<')
+    };
+    let within_word = |at: usize, c: char| {
+        let before = line[..at].chars().next_back();
+        let after = line[at + c.len_utf8()..].chars().next();
+        [before, after].iter().all(|c| c.is_some_and(char::is_alphanumeric))
+    };
+    let mut run: Option<(char, usize)> = None;
+    let mut end = |run: Option<(char, usize)>, at: usize| {
+        if let Some((c, start)) = run {
+            let end = at.min(start + 3 * c.len_utf8());
+            out.push(TextToken { start: start as u32, end: end as u32, kind: TokenKind::Emoji });
+        }
+    };
+    for (at, c) in line.char_indices() {
+        if run.is_some_and(|(mark, _)| mark == c) {
+            continue;
+        }
+        end(run.take(), at);
+        // A point within a number and a hyphen within a word are none.
+        if is_mark(c) && !within_word(at, c) {
+            run = Some((c, at));
+        }
+    }
+    end(run, line.len());
+}
+
 fn full() -> Error {
     ErrorKind::TooLarge { limit: u32::MAX as usize }.into()
 }
@@ -174,6 +209,11 @@ pub(crate) struct Analyser {
 impl Analyser {
     pub(crate) fn new(products: Products) -> Self {
         Self { products, ..Self::default() }
+    }
+
+    /// The words known so far.
+    fn known(&self) -> RwLockReadGuard<'_, Vocabulary> {
+        self.vocabulary.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The chunk of the messages that `fill` adds to it.
@@ -203,6 +243,7 @@ pub(crate) struct Chunk {
     /// The number in the vocabulary of each new form, once it is there; `None` where it is full.
     forms: Option<Vec<u32>>,
     tokens: Ragged<u32>,
+    subjects: Ragged<u32>,
     units: Ragged<Unit>,
     rows: Vec<Result<Row, ErrorKind>>,
 }
@@ -237,6 +278,7 @@ impl Filling<'_> {
                 Err(ErrorKind::Panicked)
             });
         chunk.tokens.push(scratch.encoded.iter().copied());
+        chunk.subjects.push(scratch.subject.iter().copied());
         chunk.units.push(scratch.units.iter().copied());
         chunk.rows.push(row);
     }
@@ -252,6 +294,8 @@ struct Scratch {
     /// Of the chunk's vocabulary.
     recent: Recent,
     encoded: Vec<u32>,
+    /// The encoded tokens of the subject line.
+    subject: Vec<u32>,
     /// What each token says of the language.
     lists: Vec<Lists>,
     /// The tokens that `recent` does not hold, and the hashes of their forms.
@@ -279,29 +323,27 @@ impl Scratch {
         if text.len() > u32::MAX as usize {
             return Err(ErrorKind::TooLarge { limit: u32::MAX as usize });
         }
-        token::tokenize(&text, &mut self.tokens);
         let names_key = [message.sender_name.as_deref(), message.sender_domain.as_deref()]
             .iter()
             .fold(brand, |h, s| combine(h, s.map_or(0, |s| hash64(s.as_bytes()))));
         if self.brands.len() > REMEMBERED_BRANDS {
             self.brands.clear();
         }
-        let names = self.brands.entry(names_key).or_insert_with(|| {
+        self.brands.entry(names_key).or_insert_with(|| {
             BrandNames::new(&message.brand, message.sender_name.as_deref(), message.sender_domain.as_deref())
         });
-        self.spans.clear();
-        mask::mask(
-            &text,
-            &self.tokens,
-            names,
-            message.recipient.as_deref(),
-            &analyser.products,
-            &mut self.spans,
-        );
-        {
-            let known = analyser.vocabulary.read().unwrap_or_else(PoisonError::into_inner);
-            self.encode(&text, &known, new)?;
+        self.subject.clear();
+        if let Some(subject) = message.subject.as_deref() {
+            let subject = normalise::clean(subject);
+            self.tokens_of(&subject, names_key, message, analyser, new)?;
+            self.tokens.clear();
+            self.spans.clear();
+            punctuation(&subject, &mut self.tokens);
+            self.subject.append(&mut self.encoded);
+            self.encode(&subject, &analyser.known(), new)?;
+            self.subject.append(&mut self.encoded);
         }
+        self.tokens_of(&text, names_key, message, analyser, new)?;
         let detected = language::detect_tokens(&text, &self.tokens, &self.lists);
         self.divide(&text, &extracted.blocks);
         drop(text);
@@ -320,6 +362,24 @@ impl Scratch {
                 .filter(|c| !c.key.trim().is_empty())
                 .map(|c| (hash64(c.key.as_bytes()), c.origin)),
         })
+    }
+
+    /// Text → `tokens`, `spans`, `encoded` and `lists`.
+    fn tokens_of(
+        &mut self,
+        text: &str,
+        names: u64,
+        message: &Message,
+        analyser: &Analyser,
+        new: &mut Vocabulary,
+    ) -> Result<(), ErrorKind> {
+        token::tokenize(text, &mut self.tokens);
+        self.spans.clear();
+        if let Some(names) = self.brands.get(&names) {
+            let recipient = message.recipient.as_deref();
+            mask::mask(text, &self.tokens, names, recipient, &analyser.products, &mut self.spans);
+        }
+        self.encode(text, &analyser.known(), new)
     }
 
     /// Surface forms and slots → `encoded`.

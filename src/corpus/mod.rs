@@ -30,6 +30,8 @@ pub struct Corpus {
     /// Tokens of every message, [`Token`]-encoded.
     tokens: Ragged<u32>,
     units: Ragged<Unit>,
+    /// Tokens of every subject line, encoded likewise; punctuation marks after the words.
+    subjects: Ragged<u32>,
     rows: Vec<Row>,
     ids: Ragged<u8>,
     brands: BTreeMap<u64, String>,
@@ -102,6 +104,11 @@ impl Token {
     /// Whether it is a further token of a slot.
     pub(crate) const fn continues(self) -> bool {
         self.0 >> FORM_BITS == CONTINUES
+    }
+
+    /// Whether it begins a slot of this kind.
+    pub(crate) const fn fills(self, slot: Slot) -> bool {
+        self.0 >> FORM_BITS == slot as u32
     }
 
     /// The id of its surface form in the corpus.
@@ -216,6 +223,23 @@ impl Corpus {
 
     pub(crate) fn units(&self, row: usize) -> &[Unit] {
         self.units.row(row)
+    }
+
+    /// The units of a row with their encoded tokens.
+    pub(crate) fn unit_tokens(&self, row: usize) -> impl Iterator<Item = (Unit, &[u32])> {
+        let (units, tokens) = (self.units.row(row), self.tokens.row(row));
+        let end = move |i: usize| units.get(i + 1).map_or(tokens.len(), |next| next.start as usize);
+        units.iter().enumerate().map(move |(i, &unit)| (unit, &tokens[unit.start as usize..end(i)]))
+    }
+
+    /// The encoded tokens of a row's subject line: its words and emoji, then its punctuation marks.
+    pub(crate) fn subject(&self, row: usize) -> &[u32] {
+        self.subjects.row(row)
+    }
+
+    /// The layout of a row.
+    pub(crate) fn layout(&self, _row: usize) -> &[u32] {
+        &[]
     }
 }
 

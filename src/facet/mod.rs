@@ -1,20 +1,31 @@
 //! What is compared: one extractor per facet, message → hashed features with integer counts.
 //!
-//! A feature is a 64-bit hash that holds the language, so that texts in different languages share nothing.
-//! Definitions: `docs/measures.md`.
+//! A feature is a 64-bit hash that holds the language, so that texts in different languages share nothing. A facet of
+//! several blocks writes the block's number into the two lowest bits of its features; each block of a message is
+//! normalised on its own, and those that hold anything weigh the same. Definitions: `docs/measures.md`.
 
 mod batches;
+mod boilerplate;
+mod call_to_action;
+mod characters;
+mod extractor;
+mod follow_up;
+mod layout;
+mod offers;
+mod opening;
+mod skeleton;
+mod subject;
 mod terms;
+mod timing;
+mod vocabulary;
 mod wording;
 
 pub use batches::Batches;
+pub use characters::CHARACTER_GRAM;
+pub(crate) use extractor::{Extractor, Scratch, features_of_views};
 pub use terms::Terms;
+pub use timing::hour_of_week;
 
-use crate::corpus::{Corpus, Masked, Token};
-use crate::hash::{hash64, mix64};
-use crate::roster::{self, NO_RANK, Roster, Spans};
-use crate::shingle::grams;
-use crate::text::{Language, Slot};
 use serde::Serialize;
 
 /// A way to look at a message.
@@ -27,20 +38,106 @@ pub enum Facet {
     Vocabulary,
     /// Character 12-grams across words, the eighth of them with the lowest hashes (FracMinHash sampling), at least one.
     Characters,
+    /// Word 5-grams of the body with every uncommon word replaced by one placeholder, those with three common words.
+    Skeleton,
+    /// Word 2-grams of the subject line, and its emoji and punctuation.
+    Subject,
+    /// Word 2-grams of the greeting and the first sentence.
+    Opening,
+    /// Whole texts of buttons and links.
+    CallToAction,
+    /// Discounts, prices, deadlines, and phrases of urgency, scarcity, social proof and gratitude.
+    Offers,
+    /// The shape of the document: pq-grams of its elements with their inline styles; of plain text, of its blocks.
+    Layout,
+    /// The hour of the week at which it was sent, by the sender's clock.
+    Timing,
+    /// How long after the brand's previous campaign it was sent.
+    FollowUp,
+    /// Word 4-grams of all that is not body: header, footer, legal text.
+    Boilerplate,
+}
+
+/// What differs between facets, beside their features.
+struct Traits {
+    name: &'static str,
+    /// Whether slots may stand in it, so that masked and raw differ.
+    slots: bool,
+    /// Whether header and footer are cut from it.
+    zones: bool,
+    /// Whether it is compared on windows of equal length in the permutation test.
+    windows: bool,
+    blocks: usize,
+    /// What every message lacks of which nothing can be said.
+    needs: &'static str,
 }
 
 impl Facet {
     /// Every facet, in the order of reports.
-    pub const ALL: [Self; 3] = [Self::Wording, Self::Vocabulary, Self::Characters];
+    pub const ALL: [Self; 12] = [
+        Self::Wording,
+        Self::Vocabulary,
+        Self::Characters,
+        Self::Skeleton,
+        Self::Subject,
+        Self::Opening,
+        Self::CallToAction,
+        Self::Offers,
+        Self::Layout,
+        Self::Timing,
+        Self::FollowUp,
+        Self::Boilerplate,
+    ];
+
+    const fn traits(self) -> Traits {
+        let text = Traits {
+            name: "",
+            slots: true,
+            zones: true,
+            windows: true,
+            blocks: 1,
+            needs: "a word in its body",
+        };
+        let short = Traits { zones: false, windows: false, ..text };
+        let plain = Traits { slots: false, ..short };
+        match self {
+            Self::Wording => Traits { name: "wording", ..text },
+            Self::Vocabulary => Traits { name: "vocabulary", ..text },
+            Self::Characters => Traits { name: "characters", ..text },
+            Self::Skeleton => Traits {
+                name: "skeleton",
+                needs: "five words in its body, three of them among the commonest of a language that a list of those ships for",
+                ..text
+            },
+            Self::Subject => Traits { name: "subject", blocks: 2, needs: "a subject", ..short },
+            Self::Opening => Traits { name: "opening", needs: "a greeting or first sentence", ..short },
+            Self::CallToAction => {
+                Traits { name: "call_to_action", needs: "a button or link with a text", ..short }
+            }
+            Self::Offers => Traits {
+                name: "offers",
+                zones: true,
+                blocks: offers::BLOCKS,
+                needs: "a discount, price, deadline or phrase of the lists",
+                ..plain
+            },
+            Self::Layout => Traits { name: "layout", needs: "a body", ..plain },
+            Self::Timing => Traits { name: "timing", needs: "a sending time", ..plain },
+            Self::FollowUp => Traits {
+                name: "follow_up",
+                needs: "a sending time after an earlier campaign of its brand",
+                ..plain
+            },
+            Self::Boilerplate => {
+                Traits { name: "boilerplate", zones: false, needs: "a header or footer", ..text }
+            }
+        }
+    }
 
     /// Its name in options and reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Wording => "wording",
-            Self::Vocabulary => "vocabulary",
-            Self::Characters => "characters",
-        }
+        self.traits().name
     }
 
     /// The facet of a name.
@@ -48,6 +145,55 @@ impl Facet {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|f| f.name() == name)
     }
+
+    /// Whether slots may stand in it, so that there is a masking gap.
+    #[must_use]
+    pub const fn has_slots(self) -> bool {
+        self.traits().slots
+    }
+
+    /// Whether it looks at the body alone, so that there is an index of the whole text, too.
+    #[must_use]
+    pub const fn has_zones(self) -> bool {
+        self.traits().zones
+    }
+
+    /// Whether the permutation test compares windows of equal length of it. Short and wordless facets are compared whole.
+    #[must_use]
+    pub const fn has_windows(self) -> bool {
+        self.traits().windows
+    }
+
+    /// What a message must have to be scored.
+    #[must_use]
+    pub const fn needs(self) -> &'static str {
+        self.traits().needs
+    }
+
+    /// How many blocks its features are of, at most [`MAX_BLOCKS`].
+    pub(crate) const fn blocks(self) -> usize {
+        self.traits().blocks
+    }
+
+    /// The block of one of its features.
+    pub(crate) const fn block_of(self, feature: u64) -> usize {
+        if self.blocks() == 1 { 0 } else { feature as usize & (MAX_BLOCKS - 1) }
+    }
+}
+
+/// So many blocks a facet may have: two bits tell them apart.
+pub(crate) const MAX_BLOCKS: usize = 4;
+
+/// A feature of a block of a facet that has several.
+const fn in_block(feature: u64, block: usize) -> u64 {
+    (feature & !(MAX_BLOCKS as u64 - 1)) | block as u64
+}
+
+/// What the counts of each block are to be divided by, from their sums of squares: blocks of norm 1 each that together
+/// have norm 1; infinite for blocks that hold nothing.
+pub(crate) fn block_norms(squares: [f64; MAX_BLOCKS]) -> [f64; MAX_BLOCKS] {
+    let held = squares.iter().filter(|&&s| s > 0.0).count() as f64;
+    squares.map(|s| if s > 0.0 { libm::sqrt(held * s) } else { f64::INFINITY })
 }
 
 /// How a facet looks at a message.
@@ -59,213 +205,28 @@ pub struct View {
     pub mask: bool,
     /// Whether words are stemmed.
     pub stem: bool,
-    /// Words per gram of the word facets that use grams.
+    /// Words per gram of the word facets that use grams of as many words as are asked for.
     pub ngram: usize,
     /// Whether the body alone counts, or the whole message.
     pub body_only: bool,
 }
 
-/// Characters per gram of [`Facet::Characters`].
-pub const CHARACTER_GRAM: usize = 12;
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Extracts the features of one view from the messages of one corpus.
-pub(crate) struct Extractor<'a> {
-    corpus: &'a Corpus,
-    ranks: &'a [u32],
-    roster: &'a Roster,
-    spans: &'a Spans,
-    terms: &'a Terms,
-    view: View,
-    slots: [u64; 16],
-    /// The characters of each slot as masked text spells it, hashed.
-    slot_characters: [Vec<u64>; 16],
-    ascii: [u64; 128],
-}
-
-/// Buffers of one thread.
-#[derive(Default)]
-pub(crate) struct Scratch {
-    terms: Vec<u64>,
-    tokens: Vec<Token>,
-    views: Vec<u8>,
-}
-
-/// Calls `emit` with every feature of a row and the views that hold it (bit v: the view of extractor v); over all calls,
-/// once per view and occurrence.
-///
-/// The extractors look at the same batch and facet; the first is masked or none is, and each other differs from it in
-/// one thing: raw, or the whole message.
-pub(crate) fn features_of_views(
-    extractors: &[Extractor<'_>],
-    row: usize,
-    scratch: &mut Scratch,
-    mut emit: impl FnMut(u64, usize),
-) {
-    let is_wording =
-        extractors.first().is_some_and(|e| e.view.facet == Facet::Wording && e.ranks[row] != NO_RANK);
-    if is_wording && wording::for_each_gram(extractors, row, scratch, &mut emit) {
-        return;
-    }
-    for (v, extractor) in extractors.iter().enumerate() {
-        extractor.features(row, scratch, |feature| emit(feature, 1 << v));
-    }
-}
-
-impl<'a> Extractor<'a> {
-    pub(crate) fn new(
-        corpus: &'a Corpus,
-        ranks: &'a [u32],
-        roster: &'a Roster,
-        spans: &'a Spans,
-        terms: &'a Terms,
-        view: View,
-    ) -> Self {
-        let ascii = std::array::from_fn(|c| character_hash(c as u32));
-        let mut slot_characters: [Vec<u64>; 16] = Default::default();
-        for slot in Slot::ALL {
-            let spelled = format!("{{{}}}", slot.name());
-            slot_characters[slot as usize & 15] = spelled.chars().map(|c| character_hash(c as u32)).collect();
+    #[test]
+    fn names_come_back_and_blocks_fit() {
+        for facet in Facet::ALL {
+            assert_eq!(Facet::from_name(facet.name()), Some(facet));
+            assert!((1..=MAX_BLOCKS).contains(&facet.blocks()));
         }
-        let slots = roster::slot_hashes();
-        Self { corpus, ranks, roster, spans, terms, view, slots, slot_characters, ascii }
+        assert_eq!(Facet::from_name("weather"), None);
+        assert_eq!((Facet::Offers.block_of(in_block(u64::MAX, 2)), in_block(7, 0)), (2, 4));
+        assert_eq!(Facet::Wording.block_of(3), 0);
+        assert_eq!(
+            block_norms([9.0, 0.0, 4.0, 0.0]),
+            [18_f64.sqrt(), f64::INFINITY, 8_f64.sqrt(), f64::INFINITY]
+        );
     }
-
-    /// Number of tokens that the view sees of a row: words, and slots as one each.
-    pub(crate) fn length(&self, row: usize) -> usize {
-        let mut n = 0;
-        self.for_each_visible(row, |_| n += 1);
-        n
-    }
-
-    /// Calls `emit` for every feature of a row, once per occurrence.
-    pub(crate) fn features(&self, row: usize, scratch: &mut Scratch, emit: impl FnMut(u64)) {
-        if self.view.facet == Facet::Wording && self.ranks[row] != NO_RANK {
-            // The facet of most runs, in one pass from tokens to terms.
-            let language = self.language(row);
-            let of_form = self.terms.of(language);
-            let terms = &mut scratch.terms;
-            terms.clear();
-            self.for_each_visible(row, |token| terms.push(self.term(token, of_form)));
-            grams(terms, self.view.ngram, salt(language, "wording"), emit);
-        } else {
-            self.window(row, 0, usize::MAX, scratch, emit);
-        }
-    }
-
-    /// The features of the `length` tokens from `first` on.
-    pub(crate) fn window(
-        &self,
-        row: usize,
-        first: usize,
-        length: usize,
-        scratch: &mut Scratch,
-        emit: impl FnMut(u64),
-    ) {
-        if self.ranks[row] == NO_RANK {
-            return;
-        }
-        let language = self.language(row);
-        let (tokens, terms) = (&mut scratch.tokens, &mut scratch.terms);
-        tokens.clear();
-        terms.clear();
-        self.for_each_visible(row, |token| tokens.push(token));
-        let from = first.min(tokens.len());
-        let tokens = &tokens[from..from + length.min(tokens.len() - from)];
-        match self.view.facet {
-            Facet::Wording => {
-                self.word_terms(language, true, tokens, terms);
-                grams(terms, self.view.ngram, salt(language, "wording"), emit);
-            }
-            Facet::Vocabulary => {
-                self.word_terms(language, false, tokens, terms);
-                grams(terms, 1, salt(language, "vocabulary"), emit);
-            }
-            Facet::Characters => self.character_features(language, tokens, terms, emit),
-        }
-    }
-
-    fn for_each_visible(&self, row: usize, mut visit: impl FnMut(Token)) {
-        let all = self.corpus.token_slice(row);
-        let whole = [(0, all.len() as u32)];
-        let spans = if self.view.body_only { self.spans.row(row) } else { &whole };
-        for &(start, end) in spans {
-            for &encoded in &all[start as usize..end as usize] {
-                let token = Token::from_encoded(encoded);
-                if !(self.view.mask && token.continues()) {
-                    visit(token);
-                }
-            }
-        }
-    }
-
-    fn language(&self, row: usize) -> Language {
-        self.roster.cells()[self.roster.cell_of(self.ranks[row] as usize) as usize].language
-    }
-
-    fn term(&self, token: Token, of_form: &[u64]) -> u64 {
-        match token.masked() {
-            Masked::Slot(slot) if self.view.mask => self.slots[slot as usize & 15],
-            _ => of_form[token.form() as usize],
-        }
-    }
-
-    /// The terms of words, and of slots where they count; words that count for nothing are passed over.
-    fn word_terms(&self, language: Language, slots: bool, tokens: &[Token], terms: &mut Vec<u64>) {
-        let of_form = self.terms.of(language);
-        for &token in tokens {
-            let is_slot = self.view.mask && matches!(token.masked(), Masked::Slot(_));
-            let term = self.term(token, of_form);
-            if term != terms::NOTHING && (slots || !is_slot) {
-                terms.push(term);
-            }
-        }
-    }
-
-    fn character_features(
-        &self,
-        language: Language,
-        tokens: &[Token],
-        terms: &mut Vec<u64>,
-        mut emit: impl FnMut(u64),
-    ) {
-        for token in tokens {
-            if !terms.is_empty() {
-                terms.push(self.ascii[b' ' as usize]);
-            }
-            let surface = match token.masked() {
-                Masked::Slot(slot) if self.view.mask => {
-                    terms.extend_from_slice(&self.slot_characters[slot as usize & 15]);
-                    continue;
-                }
-                _ => self.corpus.vocabulary.surface(token.form()),
-            };
-            terms.extend(surface.chars().map(|c| match self.ascii.get(c as usize) {
-                Some(&hash) => hash,
-                None => character_hash(c as u32),
-            }));
-        }
-        let mut lowest = None;
-        let mut sampled = false;
-        // The three leading zeros of the sampled eighth are rotated away: features stay spread over all blocks.
-        grams(terms, CHARACTER_GRAM, salt(language, "characters"), |hash| {
-            lowest = Some(lowest.map_or(hash, |known: u64| known.min(hash)));
-            if hash >> 61 == 0 {
-                sampled = true;
-                emit(hash.rotate_left(3));
-            }
-        });
-        // A short text must not vanish by the luck of its hashes: it keeps its lowest.
-        if let (false, Some(hash)) = (sampled, lowest) {
-            emit(hash.rotate_left(3));
-        }
-    }
-}
-
-fn character_hash(character: u32) -> u64 {
-    mix64(u64::from(character) + 0x5bd1_e995)
-}
-
-/// Keeps the features of languages and facets apart.
-fn salt(language: Language, facet: &str) -> u64 {
-    mix64(hash64(language.code().as_bytes()) ^ hash64(facet.as_bytes()).rotate_left(17))
 }

@@ -1,7 +1,7 @@
 //! What each surface form of a corpus counts as, per language: its stem's hash, once per (language, surface).
 
-use super::View;
-use crate::corpus::Corpus;
+use super::{Facet, View, skeleton};
+use crate::corpus::{Corpus, Token};
 use crate::hash::hash64;
 use crate::roster::{NO_RANK, Roster};
 use crate::text::Language;
@@ -22,11 +22,14 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// Stems (or, unstemmed, surfaces) of the forms that occur in each language, hashed.
-    ///
-    /// `common` decides whether the language's commonest words count for nothing.
-    #[must_use]
-    pub(crate) fn new(corpus: &Corpus, ranks: &[u32], roster: &Roster, stem: bool, common: bool) -> Self {
+    /// What the forms count as that occur in each language: `rows` gives the tokens of a row that count.
+    fn new<'c, T: Iterator<Item = Token>>(
+        corpus: &'c Corpus,
+        ranks: &[u32],
+        roster: &Roster,
+        rows: impl Fn(usize) -> T,
+        count_as: impl Fn(Language) -> Box<dyn Fn(u32) -> u64 + Sync + 'c>,
+    ) -> Self {
         let language = |row: usize| match ranks[row] {
             NO_RANK => None,
             rank => Some(roster.cells()[roster.cell_of(rank as usize) as usize].language),
@@ -35,39 +38,54 @@ impl Terms {
         for row in 0..corpus.len() {
             let Some(language) = language(row) else { continue };
             let forms = used.entry(language).or_insert_with(|| vec![false; corpus.vocabulary.len()]);
-            corpus.tokens(row).for_each(|t| forms[t.form() as usize] = true);
+            rows(row).for_each(|t| forms[t.form() as usize] = true);
         }
         let by_language = used
             .into_iter()
             .map(|(language, used)| {
-                let stemmer = stem.then(|| Stemmer::new(language));
-                let hashes = used
-                    .par_iter()
-                    .enumerate()
-                    .map(|(form, &used)| {
-                        let surface = corpus.vocabulary.surface(form as u32);
-                        if !used || (!common && lexicon::is_common(language, surface)) {
-                            return NOTHING;
-                        }
-                        match &stemmer {
-                            Some(stemmer) => hash64(stemmer.stem(surface).as_bytes()),
-                            None => corpus.vocabulary.hash(form as u32),
-                        }
-                    })
-                    .collect();
-                (language, hashes)
+                let count_as = count_as(language);
+                let term = |(form, &used): (usize, &bool)| if used { count_as(form as u32) } else { NOTHING };
+                (language, used.par_iter().enumerate().map(term).collect())
             })
             .collect();
         Self { by_language }
     }
 
-    /// The table that a view needs.
+    /// The table that a view needs: of stems (or, unstemmed, surfaces) where nothing else is said.
     pub(crate) fn for_view(corpus: &Corpus, ranks: &[u32], roster: &Roster, view: &View) -> Self {
+        let surface = |form: u32| corpus.vocabulary.surface(form);
+        let word = |language: Language| {
+            let stemmer = view.stem.then(|| Stemmer::new(language));
+            move |form: u32| match &stemmer {
+                Some(stemmer) => hash64(stemmer.stem(surface(form)).as_bytes()),
+                None => corpus.vocabulary.hash(form),
+            }
+        };
+        let body = |row: usize| corpus.tokens(row);
         match view.facet {
-            super::Facet::Wording => Self::new(corpus, ranks, roster, view.stem, true),
-            super::Facet::Vocabulary => Self::new(corpus, ranks, roster, view.stem, false),
-            // Characters read surfaces.
-            super::Facet::Characters => Self::default(),
+            Facet::Wording | Facet::Opening | Facet::Boilerplate => {
+                Self::new(corpus, ranks, roster, body, |language| Box::new(word(language)))
+            }
+            Facet::Subject => {
+                let subject = |row: usize| corpus.subject(row).iter().map(|&t| Token::from_encoded(t));
+                Self::new(corpus, ranks, roster, subject, |language| Box::new(word(language)))
+            }
+            Facet::Vocabulary => Self::new(corpus, ranks, roster, body, |language| {
+                let word = word(language);
+                let is_common = move |form: u32| lexicon::is_common(language, surface(form));
+                Box::new(move |form| if is_common(form) { NOTHING } else { word(form) })
+            }),
+            Facet::Skeleton => Self::new(corpus, ranks, roster, body, |language| {
+                let is_common = move |form: u32| lexicon::is_common(language, surface(form));
+                Box::new(move |form| skeleton::term(is_common(form), corpus.vocabulary.hash(form)))
+            }),
+            // These read surfaces, or no words at all.
+            Facet::Characters
+            | Facet::CallToAction
+            | Facet::Offers
+            | Facet::Layout
+            | Facet::Timing
+            | Facet::FollowUp => Self::default(),
         }
     }
 

@@ -1,8 +1,34 @@
-//! The word n-grams of a message in all views at once: most grams are the same in every view, and are made once.
+//! `wording`, the headline: masked, stemmed word n-grams of the body, in all views at once, as most grams are the same in
+//! every view.
+//!
+//! What it sees: the same formulas, where only the name changes. What it does not: paraphrase. No weights by rarity: they
+//! would hide exactly the phrases that everybody shares. Base similarity S_0 of English essays: about .0004.
 
-use super::{Extractor, Scratch, salt};
+use super::extractor::{Extractor, Scratch, terms_of};
 use crate::corpus::{Masked, Token};
 use crate::shingle::grams;
+
+/// The grams of a row, in one pass from tokens to terms.
+pub(super) fn features(extractor: &Extractor<'_>, row: usize, scratch: &mut Scratch, emit: impl FnMut(u64)) {
+    let of_form = extractor.terms.of(extractor.language(row));
+    let terms = &mut scratch.terms;
+    terms.clear();
+    extractor.for_each_visible(row, |token| terms.push(extractor.term(token, of_form)));
+    grams(terms, extractor.view.ngram, extractor.salt(row), emit);
+}
+
+/// The grams of some tokens of a row.
+pub(super) fn features_of(
+    extractor: &Extractor<'_>,
+    row: usize,
+    tokens: &[Token],
+    scratch: &mut Scratch,
+    emit: &mut impl FnMut(u64),
+) {
+    scratch.terms.clear();
+    terms_of(extractor, row, tokens.iter().copied(), &mut scratch.terms);
+    grams(&scratch.terms, extractor.view.ngram, extractor.salt(row), emit);
+}
 
 /// Calls `emit` with every gram of a row and the views that hold it (bit v: view v), once per occurrence.
 ///
@@ -20,8 +46,7 @@ pub(super) fn for_each_gram(
     let raw: u8 = bit(extractors.iter().position(|e| !e.view.mask));
     let whole: u8 = bit((1..extractors.len()).find(|&v| extractors[v].view.mask));
     let n = first.view.ngram;
-    let language = first.language(row);
-    let of_form = first.terms.of(language);
+    let (of_form, salt) = (first.terms.of(first.language(row)), first.salt(row));
     let tokens = first.corpus.token_slice(row);
     let end = tokens.len() as u32;
     let everything = [(0, end)];
@@ -56,7 +81,7 @@ pub(super) fn for_each_gram(
             return false;
         }
         let mut views = views[n - 1..].iter();
-        grams(terms, n, salt(language, "wording"), |gram| match views.next() {
+        grams(terms, n, salt, |gram| match views.next() {
             Some(&views) if views > 0 => emit(gram, usize::from(views)),
             _ => {}
         });

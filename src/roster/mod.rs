@@ -72,8 +72,18 @@ pub struct Campaign {
     pub text: u64,
     /// How it was found.
     pub rule: Rule,
+    /// When its first message was sent, in seconds of Unix time.
+    pub first_sent: Option<i64>,
+    /// Seconds from the first message of the brand's previous campaign to its own.
+    pub since_previous: Option<i64>,
+}
+
+impl Campaign {
     /// Calendar month (UTC) of its first message, counted from January 1970.
-    pub month: Option<i32>,
+    #[must_use]
+    pub fn month(&self) -> Option<i32> {
+        self.first_sent.map(month_of)
+    }
 }
 
 /// How a campaign was found, in order of preference.
@@ -126,12 +136,12 @@ impl Roster {
                     key: f.key,
                     text: f.text,
                     rule: f.rule,
-                    month: None,
+                    first_sent: None,
+                    since_previous: None,
                 });
             }
             if let Some(campaign) = roster.campaigns.last_mut() {
-                let month = e.sent_at.map(month_of);
-                campaign.month = [campaign.month, month].into_iter().flatten().min();
+                campaign.first_sent = [campaign.first_sent, e.sent_at].into_iter().flatten().min();
             }
             roster.campaign_of.push(roster.campaigns.len() as u32 - 1);
             roster.ranks.push((e.key, rank as u32));
@@ -139,10 +149,23 @@ impl Roster {
             roster.fingerprint = combine(roster.fingerprint, f);
         }
         roster.ranks.par_sort_unstable();
+        roster.measure_lags();
         roster.languages = roster.cells.iter().map(|c| c.language).collect();
         roster.languages.sort_unstable();
         roster.languages.dedup();
         roster
+    }
+
+    /// How long after its predecessor each campaign of a brand came, in whatever languages.
+    fn measure_lags(&mut self) {
+        let brand_of = |c: &Campaign| self.cells[c.cell as usize].brand;
+        let timed =
+            self.campaigns.iter().enumerate().filter_map(|(g, c)| Some((brand_of(c), c.first_sent?, g)));
+        let mut timed: Vec<(u64, i64, usize)> = timed.collect();
+        timed.par_sort_unstable();
+        for pair in timed.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+            self.campaigns[pair[1].2].since_previous = Some(pair[1].1.saturating_sub(pair[0].1));
+        }
     }
 
     /// The cells, in canonical order.

@@ -98,7 +98,7 @@ impl Shingles {
             for (i, extractors) in extractors.iter().enumerate() {
                 let extractor = &extractors[batch as usize];
                 // A text too short for the longer grams has said all it can with the shortest.
-                if i == 0 || extractor.length(row as usize) >= views[i].ngram {
+                if i == 0 || extractor.length(row as usize) >= Some(views[i].ngram) {
                     extractor.features(row as usize, scratch, |feature| out.push(feature));
                 }
             }

@@ -28,7 +28,9 @@ pub use overlap::SharedCentroids;
 pub use weights::Weights;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::facet::{Batches, Extractor, Scratch, Terms, View, features_of_views};
+use crate::facet::{
+    Batches, Extractor, Facet, MAX_BLOCKS, Scratch, Terms, View, block_norms, features_of_views,
+};
 use crate::progress::{Progress, Watch, tell};
 use crate::roster::Roster;
 use rayon::prelude::*;
@@ -94,6 +96,7 @@ struct Part<'a> {
 pub struct Summation<'a> {
     parts: Vec<Part<'a>>,
     roster: &'a Roster,
+    facet: Facet,
     weights: Vec<Weights>,
     passes: usize,
     /// About how many occurrences a block has.
@@ -146,7 +149,9 @@ impl<'a> Summation<'a> {
             let extractors = batches.extractors(view, terms);
             parts.iter_mut().zip(extractors).for_each(|(part, extractor)| part.extractors.push(extractor));
         }
-        let mut sum = Self { parts, roster, weights: Vec::new(), passes: 1, per_block: 0, kept: Vec::new() };
+        let facet = views.first().map_or(Facet::Wording, |view| view.facet);
+        let weights = Vec::new();
+        let mut sum = Self { parts, roster, facet, weights, passes: 1, per_block: 0, kept: Vec::new() };
         let occurrences = sum.estimated_occurrences();
         sum.per_block = occurrences.div_ceil(BLOCKS);
         let bytes = BYTES_PER_OCCURRENCE * occurrences;
@@ -154,7 +159,7 @@ impl<'a> Summation<'a> {
         sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS / BLOCKS_PER_SUM);
         // Where several passes are needed, the norms must be known before the first.
         let range = if sum.passes == 1 { 0..BLOCKS } else { 0..0 };
-        let mut inverse = vec![vec![0.0; roster.len()]; views.len()];
+        let mut inverse = vec![vec![0.0; roster.len() * facet.blocks()]; views.len()];
         let emitted = sum.emit(range, Some(&mut inverse), watch)?;
         sum.weights = inverse.into_iter().map(|inverse| Weights::new(roster, inverse)).collect();
         sum.kept = emitted
@@ -181,7 +186,7 @@ impl<'a> Summation<'a> {
     /// # Errors
     /// When the watch stops it.
     pub fn within(&self, watch: Watch<'_>) -> Result<Vec<Within>> {
-        let scan = WithinScan::new(self.roster, &self.weights);
+        let scan = WithinScan::new(self.roster, self.facet.blocks(), &self.weights);
         let add = |block: &Shared, out: &mut _| scan.add(block, out);
         let sums = self.blocks(watch, scan.zero(), add, |all, block| all.merge(&block))?;
         Ok(scan.finish(sums))
@@ -193,7 +198,7 @@ impl<'a> Summation<'a> {
     /// # Errors
     /// When the watch stops it.
     pub fn across(&self, lanes: &[Lane<'_>], watch: Watch<'_>) -> Result<(Vec<Across>, SharedCentroids)> {
-        let scan = AcrossScan::new(self.roster, &self.weights, lanes);
+        let scan = AcrossScan::new(self.roster, self.facet.blocks(), &self.weights, lanes);
         let add = |block: &Shared, out: &mut _| scan.add(block, out);
         let sums = self.blocks(watch, scan.zero(), add, scan::AcrossSums::merge)?;
         Ok(scan.finish(sums))
@@ -228,7 +233,8 @@ impl<'a> Summation<'a> {
         inverse: Option<&mut [Vec<f64>]>,
         watch: Watch<'_>,
     ) -> Result<Vec<Emitted>> {
-        let chunks = self.chunks();
+        let (chunks, facet) = (self.chunks(), self.facet);
+        let views = self.parts.first().map_or(0, |part| part.extractors.len());
         let room = self.per_block + self.per_block / 8;
         let blocks: Vec<Mutex<Emitted>> =
             range.clone().map(|_| Mutex::new(Emitted::with_capacity(room))).collect();
@@ -239,8 +245,9 @@ impl<'a> Summation<'a> {
             let mut lengths = vec![0; lists.len()];
             let of_row = |&row: &u32| {
                 part.count(row, scratch, counts);
-                let mut squares = [0u64; MAX_VIEWS];
+                let mut squares = [[0u64; MAX_VIEWS]; MAX_BLOCKS];
                 for (feature, counts) in counts.iter() {
+                    let squares = &mut squares[facet.block_of(feature)];
                     squares.iter_mut().zip(counts).for_each(|(s, c)| *s += u64::from(c) * u64::from(c));
                     if let Some(list) = lists.get_mut(block_of(feature).wrapping_sub(range.start)) {
                         list.push(feature, counts);
@@ -250,15 +257,22 @@ impl<'a> Summation<'a> {
                     list.end_message(list.len() - *length);
                     *length = list.len();
                 }
-                squares.map(|s| if s == 0 { 0.0 } else { 1.0 / libm::sqrt(s as f64) })
+                squares
             };
-            let norms: Vec<[f64; MAX_VIEWS]> = rows.iter().map(of_row).collect();
+            let mut norms = Vec::with_capacity(rows.len() * views * facet.blocks());
+            for squares in rows.iter().map(of_row) {
+                for view in 0..views {
+                    let of_blocks = block_norms(squares.map(|squares| squares[view] as f64));
+                    norms.extend(of_blocks.iter().take(facet.blocks()).map(|norm| 1.0 / norm));
+                }
+            }
             for (list, block) in lists.iter_mut().zip(&blocks) {
                 block.lock().unwrap_or_else(PoisonError::into_inner).take_chunk(chunk, list);
             }
             norms
         };
-        let mut norms: Vec<Vec<[f64; MAX_VIEWS]>> = Vec::with_capacity(chunks.len());
+        // Of each chunk, message after message, view after view, block after block.
+        let mut norms: Vec<Vec<f64>> = Vec::with_capacity(chunks.len());
         let wave_size = CHUNKS_PER_THREAD * rayon::current_num_threads();
         for wave in (0..chunks.len()).collect::<Vec<_>>().chunks(wave_size) {
             let total = chunks.len() as u64;
@@ -267,8 +281,13 @@ impl<'a> Summation<'a> {
         }
         for (inverse, view) in inverse.into_iter().flatten().zip(0..) {
             for ((part, rows), norms) in chunks.iter().zip(&norms) {
-                for (&row, norms) in rows.iter().zip(norms) {
-                    inverse[part.ranks[row as usize] as usize] = norms[view];
+                for (&row, norms) in rows.iter().zip(norms.chunks(views * facet.blocks())) {
+                    let rank = part.ranks[row as usize] as usize;
+                    for (block, norm) in
+                        norms.chunks(facet.blocks()).nth(view).into_iter().flatten().enumerate()
+                    {
+                        inverse[block * self.roster.len() + rank] = *norm;
+                    }
                 }
             }
         }
@@ -282,7 +301,7 @@ impl<'a> Summation<'a> {
             let (part, rows) = chunks[chunk];
             rows.iter().map(|&row| part.ranks[row as usize])
         };
-        emitted.into_shared(ranks, buffers)
+        emitted.into_shared(self.facet, ranks, buffers)
     }
 
     /// Makes and scans block by block; adds the blocks' sums in block order.

@@ -1,6 +1,7 @@
 //! Which message holds which feature, how often and in which views: packed, cut into blocks, grouped by feature.
 
 use super::MAX_VIEWS;
+use crate::facet::Facet;
 use crate::similarity::filter::Filter;
 
 /// How many blocks the features are cut into.
@@ -43,20 +44,23 @@ impl Holder {
 pub(super) struct Shared {
     holders: Vec<Holder>,
     ends: Vec<u32>,
+    /// The facet's block of each feature, where it has several.
+    blocks: Vec<u8>,
 }
 
 impl Shared {
-    /// The holders of each feature.
-    pub(super) fn features(&self) -> impl Iterator<Item = &[Holder]> {
+    /// The holders of each feature, with the facet's block of it.
+    pub(super) fn features(&self) -> impl Iterator<Item = (&[Holder], usize)> {
         let mut start = 0;
+        let mut blocks = self.blocks.iter();
         self.ends.iter().map(move |&end| {
             let from = std::mem::replace(&mut start, end as usize);
-            &self.holders[from..end as usize]
+            (&self.holders[from..end as usize], blocks.next().map_or(0, |&block| usize::from(block)))
         })
     }
 
     /// Groups records by feature; those of features that only one message holds are dropped.
-    fn group(records: &[Record], buffer: &mut Vec<Record>) -> Self {
+    fn group(records: &[Record], facet: Facet, buffer: &mut Vec<Record>) -> Self {
         // Ten bits below those that chose the block spread the records over buckets small enough for L1, whose sorts
         // are then cheap; counting first costs two passes instead of ten rounds of comparisons.
         const BITS: u32 = 10;
@@ -75,7 +79,7 @@ impl Shared {
             buffer[*at] = *r;
             *at += 1;
         }
-        let mut shared = Self { holders: Vec::with_capacity(records.len()), ends: Vec::new() };
+        let mut shared = Self { holders: Vec::with_capacity(records.len()), ..Self::default() };
         let mut start = 0;
         for end in next {
             let bucket = &mut buffer[start..end];
@@ -85,6 +89,9 @@ impl Shared {
                 if run[0].holder.rank() != run[run.len() - 1].holder.rank() {
                     shared.holders.extend(run.iter().map(|r| r.holder));
                     shared.ends.push(shared.holders.len() as u32);
+                    if facet.blocks() > 1 {
+                        shared.blocks.push(facet.block_of(run[0].feature) as u8);
+                    }
                 }
             }
         }
@@ -159,9 +166,10 @@ impl Emitted {
         from.counts.clear();
     }
 
-    /// Groups what was emitted by feature. `ranks` gives the messages of a chunk.
+    /// Groups what was emitted of a facet by feature. `ranks` gives the messages of a chunk.
     pub(super) fn into_shared<R: Iterator<Item = u32>>(
         self,
+        facet: Facet,
         ranks: impl Fn(usize) -> R,
         buffers: &mut Buffers,
     ) -> Shared {
@@ -189,7 +197,7 @@ impl Emitted {
                 }));
             }
         }
-        Shared::group(records, sorting)
+        Shared::group(records, facet, sorting)
     }
 }
 
@@ -314,7 +322,7 @@ mod tests {
                 emitted.take_chunk(*chunk, &mut of_thread);
             }
             let ranks = |chunk: usize| (chunk * chunk_size) as u32..((chunk + 1) * chunk_size).min(messages.len()) as u32;
-            let got = emitted.into_shared(ranks, &mut Buffers::default());
+            let got = emitted.into_shared(Facet::Wording, ranks, &mut Buffers::default());
             let expected: Vec<Vec<Holder>> = expected
                 .into_values()
                 .map(|mut holders| {
@@ -323,7 +331,7 @@ mod tests {
                 })
                 .filter(|holders| holders[0].rank() != holders[holders.len() - 1].rank())
                 .collect();
-            prop_assert_eq!(got.features().map(<[Holder]>::to_vec).collect::<Vec<_>>(), expected);
+            prop_assert_eq!(got.features().map(|(holders, _)| holders.to_vec()).collect::<Vec<_>>(), expected);
         }
     }
 }

@@ -20,7 +20,7 @@ struct Place {
 /// Walks over the holders of a feature, who stand in places.
 struct Walk<'a> {
     roster: &'a Roster,
-    /// By rank.
+    /// By rank, for one of the facet's blocks after the other.
     places: Vec<Place>,
     /// By the views of a holder: 1 in the lanes that take them.
     takes: [Lanes; 1 << MAX_VIEWS],
@@ -28,17 +28,28 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// Each lane: the view that it sums, and whether a cell takes part in it.
-    fn new(roster: &'a Roster, weights: &[Weights], lanes: &[(usize, &dyn Fn(u32) -> bool)]) -> Self {
+    fn new(
+        roster: &'a Roster,
+        blocks: usize,
+        weights: &[Weights],
+        lanes: &[(usize, &dyn Fn(u32) -> bool)],
+    ) -> Self {
         let campaigns = roster.campaigns();
-        let place = |(rank, &campaign): (usize, &u32)| {
+        let place = |block: usize, rank: usize, campaign: u32| {
             let cell = campaigns[campaign as usize].cell;
             let weight = Lanes::from_fn(|l| match lanes.get(l) {
-                Some((view, takes_part)) if takes_part(cell) => weights[*view].of_message(rank, campaign),
+                Some((view, takes_part)) if takes_part(cell) => {
+                    weights[*view].of_message(rank, campaign, block)
+                }
                 _ => 0.0,
             });
             Place { cell, campaign, weight }
         };
-        let places = roster.campaign_of().iter().enumerate().map(place).collect();
+        let of_block = |block: usize| {
+            let ranks = roster.campaign_of().iter().enumerate();
+            ranks.map(move |(rank, &campaign)| place(block, rank, campaign))
+        };
+        let places = (0..blocks).flat_map(of_block).collect();
         let takes = std::array::from_fn(|views| {
             Lanes::from_fn(|l| lanes.get(l).map_or(0.0, |(view, _)| (views >> view & 1) as f64))
         });
@@ -54,14 +65,15 @@ impl<'a> Walk<'a> {
     #[inline(always)]
     fn for_each_cell(
         &self,
-        run: &[Holder],
+        (run, block): (&[Holder], usize),
         means: &mut Vec<(u32, Lanes)>,
         mut pairs: impl FnMut(u32, Lanes),
         mut visit: impl FnMut(u32, &[(u32, Lanes)], Lanes),
     ) {
         let zero = Lanes::default();
+        let places = &self.places[block * self.roster.len()..];
         let mut holders = run.iter().map(|holder| {
-            let place = &self.places[holder.rank() as usize];
+            let place = &places[holder.rank() as usize];
             (holder.rank(), place, place.weight * self.takes[holder.views()])
         });
         let Some((mut rank, mut at, mut weight)) = holders.next() else { return };
@@ -144,12 +156,12 @@ pub(super) struct WithinSums {
 }
 
 impl<'a> WithinScan<'a> {
-    pub(super) fn new(roster: &'a Roster, weights: &'a [Weights]) -> Self {
+    pub(super) fn new(roster: &'a Roster, blocks: usize, weights: &'a [Weights]) -> Self {
         let all = |_: u32| true;
         let lanes: Vec<(usize, &dyn Fn(u32) -> bool)> =
             (0..weights.len()).map(|view| (view, &all as &dyn Fn(u32) -> bool)).collect();
         let merged = weights.first().filter(|w| w.merged.is_some()).map(|weights| Merged { weights });
-        Self { walk: Walk::new(roster, weights, &lanes), merged, views: weights.len() }
+        Self { walk: Walk::new(roster, blocks, weights, &lanes), merged, views: weights.len() }
     }
 
     pub(super) fn zero(&self) -> WithinSums {
@@ -252,7 +264,7 @@ struct HoldingCell {
 
 impl<'a> AcrossScan<'a> {
     /// At most [`LANES`] lanes; merged and shared sums are those of the first.
-    pub(super) fn new(roster: &'a Roster, weights: &'a [Weights], lanes: &[Lane<'_>]) -> Self {
+    pub(super) fn new(roster: &'a Roster, blocks: usize, weights: &'a [Weights], lanes: &[Lane<'_>]) -> Self {
         debug_assert!(lanes.len() <= LANES);
         let sets: Vec<_> = lanes
             .iter()
@@ -277,7 +289,7 @@ impl<'a> AcrossScan<'a> {
         let first_set = lanes.first().map_or(&[][..], |lane| lane.root_within);
         let places = first_set.iter().map(|root| place(root.is_some())).collect();
         Self {
-            walk: Walk::new(roster, weights, &walked),
+            walk: Walk::new(roster, blocks, weights, &walked),
             merged: first.and_then(|w| Some((Merged { weights: w }, w.merged.as_deref()?))),
             campaigns: by_cell(&|lane, a| f64::from(weights[lane.view].campaigns[a].max(1))),
             roots: by_cell(&|lane, a| lane.root_within[a].unwrap_or(1.0)),
@@ -305,7 +317,7 @@ impl<'a> AcrossScan<'a> {
         let mut all_means: Vec<(u32, Lanes)> = Vec::new();
         for run in shared.features() {
             // Cells are in the order of ranks.
-            if self.walk.cell_of(run[0]) == self.walk.cell_of(run[run.len() - 1]) {
+            if self.walk.cell_of(run.0[0]) == self.walk.cell_of(run.0[run.0.len() - 1]) {
                 continue;
             }
             holders.clear();

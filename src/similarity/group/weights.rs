@@ -5,8 +5,10 @@ use crate::roster::Roster;
 /// What the messages and campaigns of one view weigh.
 #[derive(Debug, Clone)]
 pub struct Weights {
-    /// The inverse norm of each message, by rank; 0 where it has no feature.
+    /// The inverse norm of each block of each message, block after block, by rank; 0 where it has no feature.
     inverse: Vec<f64>,
+    /// Number of messages, at least 1.
+    ranks: usize,
     /// Scored messages of each campaign.
     pub messages: Vec<u32>,
     /// Campaigns of each cell with a scored message: G.
@@ -23,19 +25,21 @@ impl Weights {
     /// Whether a message, by rank, has any feature.
     #[must_use]
     pub fn is_scored(&self, rank: usize) -> bool {
-        self.inverse[rank] > 0.0
+        self.inverse[rank..].iter().step_by(self.ranks).any(|&inverse| inverse > 0.0)
     }
 
-    /// What a message adds to the mean of its campaign: its inverse norm over the campaign's scored messages.
-    pub(super) fn of_message(&self, rank: usize, campaign: u32) -> f64 {
-        self.inverse[rank] / f64::from(self.messages[campaign as usize].max(1))
+    /// What a block of a message adds to the mean of its campaign: its inverse norm over the campaign's scored messages.
+    pub(super) fn of_message(&self, rank: usize, campaign: u32, block: usize) -> f64 {
+        self.inverse[block * self.ranks + rank] / f64::from(self.messages[campaign as usize].max(1))
     }
 
     pub(super) fn new(roster: &Roster, inverse: Vec<f64>) -> Self {
         let campaigns = roster.campaigns();
         let mut messages = vec![0u32; campaigns.len()];
-        for (&campaign, &inverse) in roster.campaign_of().iter().zip(&inverse) {
-            messages[campaign as usize] += u32::from(inverse > 0.0);
+        let ranks = roster.len().max(1);
+        for (rank, &campaign) in roster.campaign_of().iter().enumerate() {
+            let is_scored = inverse[rank..].iter().step_by(ranks).any(|&inverse| inverse > 0.0);
+            messages[campaign as usize] += u32::from(is_scored);
         }
         let mut of_cell = vec![0u32; roster.cells().len()];
         let mut merged = vec![0u32; roster.cells().len()];
@@ -52,6 +56,6 @@ impl Weights {
             merged_weight[range].fill(1.0 / f64::from(scored.max(1)));
         }
         let merged = (merged != of_cell).then_some(merged);
-        Self { inverse, messages, campaigns: of_cell, merged, text, merged_weight }
+        Self { inverse, ranks, messages, campaigns: of_cell, merged, text, merged_weight }
     }
 }

@@ -1,0 +1,211 @@
+//! What a facet looks at in the messages of one batch: tokens, their terms and what else is known of a message.
+
+use super::{
+    Facet, Terms, View, boilerplate, call_to_action, characters, follow_up, layout, offers, opening,
+    skeleton, subject, terms, timing, vocabulary, wording,
+};
+use crate::corpus::{Corpus, Masked, Token};
+use crate::hash::{hash64, mix64};
+use crate::roster::{self, Campaign, NO_RANK, Roster, Spans};
+use crate::text::{Language, Slot};
+
+/// Extracts the features of one view from the messages of one corpus.
+pub(crate) struct Extractor<'a> {
+    pub(super) corpus: &'a Corpus,
+    pub(super) ranks: &'a [u32],
+    roster: &'a Roster,
+    pub(super) spans: &'a Spans,
+    pub(super) terms: &'a Terms,
+    pub(super) view: View,
+    slots: [u64; 16],
+    pub(super) letters: characters::Letters,
+}
+
+/// Buffers of one thread.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    pub(super) terms: Vec<u64>,
+    pub(super) tokens: Vec<Token>,
+    pub(super) views: Vec<u8>,
+    pub(super) common: Vec<bool>,
+}
+
+/// Calls `emit` with every feature of a row and the views that hold it (bit v: the view of extractor v); over all calls,
+/// once per view and occurrence.
+///
+/// The extractors look at the same batch and facet; the first is masked or none is, and each other differs from it in
+/// one thing: raw, or the whole message.
+pub(crate) fn features_of_views(
+    extractors: &[Extractor<'_>],
+    row: usize,
+    scratch: &mut Scratch,
+    mut emit: impl FnMut(u64, usize),
+) {
+    let is_wording =
+        extractors.first().is_some_and(|e| e.view.facet == Facet::Wording && e.ranks[row] != NO_RANK);
+    if is_wording && wording::for_each_gram(extractors, row, scratch, &mut emit) {
+        return;
+    }
+    for (v, extractor) in extractors.iter().enumerate() {
+        extractor.features(row, scratch, |feature| emit(feature, 1 << v));
+    }
+}
+
+impl<'a> Extractor<'a> {
+    pub(crate) fn new(
+        corpus: &'a Corpus,
+        ranks: &'a [u32],
+        roster: &'a Roster,
+        spans: &'a Spans,
+        terms: &'a Terms,
+        view: View,
+    ) -> Self {
+        let (slots, letters) = (roster::slot_hashes(), characters::Letters::new());
+        Self { corpus, ranks, roster, spans, terms, view, slots, letters }
+    }
+
+    /// Number of tokens that the view sees of a row: words, and slots as one each; of facets that are compared whole,
+    /// `None`.
+    pub(crate) fn length(&self, row: usize) -> Option<usize> {
+        self.view.facet.has_windows().then(|| {
+            let mut n = 0;
+            self.for_each_visible(row, |_| n += 1);
+            n
+        })
+    }
+
+    /// Calls `emit` for every feature of a row, once per occurrence.
+    pub(crate) fn features(&self, row: usize, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {
+        if self.ranks[row] == NO_RANK {
+            return;
+        }
+        match self.view.facet {
+            // The facet of most runs, in one pass from tokens to terms.
+            Facet::Wording => wording::features(self, row, scratch, emit),
+            Facet::Subject => subject::features(self, row, scratch, &mut emit),
+            Facet::Opening => opening::features(self, row, scratch, &mut emit),
+            Facet::CallToAction => call_to_action::features(self, row, scratch, &mut emit),
+            Facet::Offers => offers::features(self, row, scratch, &mut emit),
+            Facet::Layout => layout::features(self, row, &mut emit),
+            Facet::Timing => timing::features(self, row, &mut emit),
+            Facet::FollowUp => follow_up::features(self, row, &mut emit),
+            Facet::Vocabulary | Facet::Characters | Facet::Skeleton | Facet::Boilerplate => {
+                self.window(row, 0, usize::MAX, scratch, emit);
+            }
+        }
+    }
+
+    /// The features of the `length` tokens from `first` on; of facets that are compared whole, all features.
+    pub(crate) fn window(
+        &self,
+        row: usize,
+        first: usize,
+        length: usize,
+        scratch: &mut Scratch,
+        mut emit: impl FnMut(u64),
+    ) {
+        if self.ranks[row] == NO_RANK {
+            return;
+        }
+        if !self.view.facet.has_windows() {
+            return self.features(row, scratch, emit);
+        }
+        let mut tokens = std::mem::take(&mut scratch.tokens);
+        tokens.clear();
+        self.for_each_visible(row, |token| tokens.push(token));
+        let from = first.min(tokens.len());
+        let seen = &tokens[from..from + length.min(tokens.len() - from)];
+        match self.view.facet {
+            Facet::Vocabulary => vocabulary::features(self, row, seen, scratch, &mut emit),
+            Facet::Characters => characters::features(self, row, seen, scratch, &mut emit),
+            Facet::Skeleton => skeleton::features(self, row, seen, scratch, &mut emit),
+            Facet::Boilerplate => boilerplate::features(self, row, seen, scratch, &mut emit),
+            _ => wording::features_of(self, row, seen, scratch, &mut emit),
+        }
+        scratch.tokens = tokens;
+    }
+
+    /// The tokens that the view sees of a row: of the body, of the whole message, or, of boilerplate, of all but the body.
+    pub(super) fn for_each_visible(&self, row: usize, mut visit: impl FnMut(Token)) {
+        let all = self.corpus.token_slice(row);
+        let mut see = |start: u32, end: u32| {
+            for &encoded in &all[start as usize..end as usize] {
+                let token = Token::from_encoded(encoded);
+                if !(self.view.mask && token.continues()) {
+                    visit(token);
+                }
+            }
+        };
+        let end = all.len() as u32;
+        if self.view.facet == Facet::Boilerplate {
+            let mut at = 0;
+            for &(start, next) in self.spans.row(row) {
+                see(at, start);
+                at = next;
+            }
+            see(at, end);
+        } else if self.view.body_only {
+            self.spans.row(row).iter().for_each(|&(start, end)| see(start, end));
+        } else {
+            see(0, end);
+        }
+    }
+
+    pub(super) fn language(&self, row: usize) -> Language {
+        self.roster.cells()[self.roster.cell_of(self.ranks[row] as usize) as usize].language
+    }
+
+    pub(super) fn campaign(&self, row: usize) -> &Campaign {
+        &self.roster.campaigns()[self.roster.campaign_of()[self.ranks[row] as usize] as usize]
+    }
+
+    /// Keeps the features of languages and facets apart.
+    pub(super) fn salt(&self, row: usize) -> u64 {
+        let facet = hash64(self.view.facet.name().as_bytes());
+        mix64(hash64(self.language(row).code().as_bytes()) ^ facet.rotate_left(17))
+    }
+
+    /// The slot that a token fills in this view.
+    pub(super) fn slot(&self, token: Token) -> Option<u8> {
+        match token.masked() {
+            Masked::Slot(slot) if self.view.mask => Some(slot),
+            _ => None,
+        }
+    }
+
+    /// The term of a slot.
+    pub(super) fn slot_term(&self, slot: u8) -> u64 {
+        self.slots[slot as usize & 15]
+    }
+
+    /// What a token counts as: its slot, or its form by a table of the language's terms.
+    #[inline]
+    pub(super) fn term(&self, token: Token, of_form: &[u64]) -> u64 {
+        match self.slot(token) {
+            Some(slot) => self.slot_term(slot),
+            None => of_form[token.form() as usize],
+        }
+    }
+
+    /// The tokens of some slice as the view sees them: a slot as one.
+    pub(super) fn seen<'t>(&self, tokens: &'t [u32]) -> impl Iterator<Item = Token> + use<'t> {
+        let mask = self.view.mask;
+        tokens.iter().map(|&t| Token::from_encoded(t)).filter(move |t| !(mask && t.continues()))
+    }
+}
+
+/// The terms of tokens; words that count for nothing are passed over.
+pub(super) fn terms_of(
+    extractor: &Extractor<'_>,
+    row: usize,
+    tokens: impl IntoIterator<Item = Token>,
+    terms: &mut Vec<u64>,
+) {
+    let of_form = extractor.terms.of(extractor.language(row));
+    terms.extend(tokens.into_iter().map(|t| extractor.term(t, of_form)).filter(|&t| t != terms::NOTHING));
+}
+
+/// A slot as masked text spells it.
+pub(super) fn spelled(slot: Slot) -> String {
+    format!("{{{}}}", slot.name())
+}
