@@ -39,6 +39,8 @@ pub enum Category {
     Formal,
     /// Words that make a time near them a deadline ("entro", "until", "endet").
     Deadline,
+    /// Words that make the rest of today, or a duration near them, one ("ancora", "left", "nur").
+    Remaining,
     /// Words that make it the time of a delivery, an opening or an answer.
     NotDeadline,
     /// Names of days and months, numbers and units of time, as [`When`].
@@ -49,7 +51,7 @@ pub enum Category {
 
 impl Category {
     /// Every category, in the order of the lists.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Urgency,
         Self::LastChance,
         Self::Scarcity,
@@ -65,6 +67,7 @@ impl Category {
         Self::Informal,
         Self::Formal,
         Self::Deadline,
+        Self::Remaining,
         Self::NotDeadline,
         Self::When,
         Self::NotDiscount,
@@ -89,6 +92,7 @@ impl Category {
             Self::Informal => "informal",
             Self::Formal => "formal",
             Self::Deadline => "deadline",
+            Self::Remaining => "remaining",
             Self::NotDeadline => "not_deadline",
             Self::When => "when",
             Self::NotDiscount => "not_discount",
