@@ -11,7 +11,7 @@ mod characters;
 mod extractor;
 mod follow_up;
 mod layout;
-mod offers;
+pub mod offers;
 mod opening;
 mod skeleton;
 mod subject;

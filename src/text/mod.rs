@@ -1,5 +1,7 @@
 //! A message → comparable text: blocks and zones, clean words, slots, stems, language.
 
+pub mod address;
+pub mod disclosure;
 pub(crate) mod emoji;
 pub mod extract;
 pub mod language;
