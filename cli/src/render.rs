@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 use unisono::facet::Facet;
-use unisono::report::{BrandResult, FacetResult, Recipients, Report, UndefinedBrand};
+use unisono::report::{BrandPressure, BrandResult, FacetResult, Recipients, Report, ShareOf, UndefinedBrand};
 
 /// Brands shown at the top and at the bottom of the table where there are more than both together.
 const BRANDS_AT_TOP: usize = 8;
@@ -35,6 +35,7 @@ pub(crate) fn human(report: &Report, look: Look, written: Option<&Path>) -> Stri
         page.brands(result);
     }
     page.groups(report);
+    page.pressure(report);
     page.inbox(report);
     page.warnings(report, written.is_some());
     page.files(written);
@@ -317,6 +318,28 @@ impl Page {
                 }
                 self.paragraph(&format!("  {}  ", left(facet.name(), 14)), &words);
             }
+        }
+    }
+
+    /// Urgency and deadlines, over all brands.
+    fn pressure(&mut self, report: &Report) {
+        let sum = |of: fn(&BrandPressure) -> &ShareOf| {
+            let hits: u64 = report.pressure.iter().map(|p| of(p).hits).sum();
+            let n: u64 = report.pressure.iter().map(|p| of(p).n).sum();
+            (n > 0).then(|| format!("{} of {}", percent(hits as f64 / n as f64), counted(n, "campaign")))
+        };
+        let urgent = sum(|p| &p.urgent).map(|share| format!("{share} say that time runs out"));
+        let ending =
+            sum(|p| &p.ending_within_a_day).map(|share| format!("{share} name an end within 24 hours"));
+        let longest = report.pressure.iter().max_by_key(|p| p.longest_last_chance);
+        let longest = longest.filter(|p| p.longest_last_chance > 1).map(|p| {
+            let n = counted(p.longest_last_chance, "campaign");
+            format!("{} called {n} in a row the last occasion", visible(&p.brand))
+        });
+        let words: Vec<String> = [urgent, ending, longest].into_iter().flatten().collect();
+        if !words.is_empty() {
+            self.line("");
+            self.paragraph("pressure: ", &words.join("; "));
         }
     }
 
@@ -684,6 +707,7 @@ pub(crate) mod tests {
                 voiced_days: 9,
             }),
             hours: Vec::new(),
+            pressure: Vec::new(),
             warnings: vec![Warning::new(
                 "left_out",
                 "1 of 5 brands has too few campaigns for an index of its own",

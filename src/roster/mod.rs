@@ -13,7 +13,7 @@ pub use boilerplate::{Boilerplate, Spans};
 pub(crate) use census::slot_hashes;
 pub use census::{CampaignMode, Census};
 pub(crate) use groups::exists as column_exists;
-pub use groups::{BUILT_IN, Groups, is_built_in};
+pub use groups::{BUILT_IN, Groups, OF_TEXTS, is_built_in};
 
 use crate::calendar::civil_from_days;
 use crate::corpus::Corpus;

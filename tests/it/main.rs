@@ -7,6 +7,7 @@ mod determinism;
 mod facets;
 mod gates;
 mod golden;
+mod golden_facets;
 mod index;
 mod join;
 mod laws;
