@@ -39,6 +39,9 @@ pub struct Config {
     /// Columns within and across whose values the index is asked, too: those of the input, and
     /// [`BUILT_IN`](crate::roster::BUILT_IN) ones, by which brands are split.
     pub by: Vec<String>,
+    /// Whether the report may quote what several brands say: phrases, subject lines and buttons, with names, numbers and
+    /// the like masked.
+    pub quote: bool,
     /// What the index depends on.
     pub settings: Settings,
 }
@@ -50,6 +53,7 @@ impl Default for Config {
             campaigns: CampaignMode::Auto,
             language: None,
             by: Vec::new(),
+            quote: true,
             settings: Settings::default(),
         }
     }
@@ -92,6 +96,9 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
         cautioned.extend(cautions(facet, facets[0] == facet, &all, roster, &sizes));
         let mut result = facet_result(facet, &all, roster, &sizes);
         result.values = measured.values.as_ref().map(|values| common_values(facet, values));
+        if !config.quote && !matches!(facet, Facet::Timing | Facet::FollowUp) {
+            result.values.iter_mut().for_each(|values| values.commonest.clear());
+        }
         for ((column, groups), grouped) in of_brands.iter().zip(&groups).zip(measured.by_group()) {
             result.by.insert((*column).clone(), grouped_result(groups, &grouped, false));
         }
@@ -616,6 +623,7 @@ fn provenance(config: &Config) -> Provenance {
             }
             .to_owned(),
         ),
+        ("quote", config.quote.to_string()),
         ("by", config.by.join(",")),
         ("min_campaigns", s.min_campaigns.to_string()),
         ("max_matrix", s.max_matrix.to_string()),

@@ -335,6 +335,12 @@ pub(crate) struct IndexArgs {
     #[arg(long, value_name = "COLUMN")]
     pub(crate) by: Vec<String>,
 
+    /// Quote no phrase, subject line or button in what is written and printed
+    ///
+    /// What at least two brands say is quoted otherwise, with names, prices, codes and the like masked.
+    #[arg(long)]
+    pub(crate) no_quotes: bool,
+
     /// What makes messages one campaign
     ///
     /// `auto`: the column; else a campaign key in headers or links; else, where times are known, nearly equal messages

@@ -22,8 +22,11 @@ const TRUTH: &str = ".truth.jsonl";
 pub(crate) fn generate(args: &GenerateArgs) -> anyhow::Result<Exit> {
     let recipe = recipe(args)?;
     if args.print_recipe {
-        println!("{}", serde_json::to_string_pretty(&recipe)?);
-        return Ok(Exit::Done);
+        return match writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&recipe)?) {
+            // A reader who has seen enough is no error.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+            _ => Ok(Exit::Done),
+        };
     }
     let generator = messages_of(&recipe).map_err(|error| by_flag(error, args))?;
     heed_interrupts()?;

@@ -117,6 +117,7 @@ pub(crate) fn analyze(
         },
         language: text.language,
         by: index.by.clone(),
+        quote: !index.no_quotes,
         settings: Settings {
             ngram: usize::from(text.ngram),
             mask: !text.no_mask,

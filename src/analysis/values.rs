@@ -57,10 +57,13 @@ struct Holding {
 /// Finds the values of one view; `None` where nobody has any. O(campaigns · values · log), parallel; 24 bytes for each
 /// value of a campaign that is looked at.
 ///
+/// Slots stand in place of what they hold, whether the view is masked or not: what is shown must name nobody.
+///
 /// Facets made of runs of words are looked at in [`SAMPLED_CAMPAIGNS`] campaigns, drawn by `seed` in proportion.
 #[must_use]
 pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u64) -> Option<Values> {
     let roster = batches.roster();
+    let view = View { mask: true, ..view };
     let extractors = batches.extractors(view, terms);
     let places = batches.places();
     // The first message of each campaign, in canonical order.
