@@ -8,6 +8,7 @@ mod golden;
 mod index;
 mod join;
 mod laws;
+mod lexicons;
 mod links;
 mod masking;
 mod plain;
