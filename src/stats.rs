@@ -131,6 +131,19 @@ pub fn log_interval(value: f64, log_variance: f64, df: Option<f64>) -> Option<[f
     (half <= libm::log(1000.0)).then(|| [value * libm::exp(-half), value * libm::exp(half)])
 }
 
+/// Wilson's interval of a share, `hits` of `n`, at 95 %; `None` for n = 0 (Wilson 1927).
+#[must_use]
+pub fn wilson_interval(hits: u64, n: u64) -> Option<[f64; 2]> {
+    if n == 0 || hits > n {
+        return None;
+    }
+    const Z: f64 = 1.959_963_984_540_054;
+    let (n, p) = (n as f64, hits as f64 / n as f64);
+    let (centre, width) = (p + Z * Z / (2.0 * n), Z * libm::sqrt(p * (1.0 - p) / n + Z * Z / (4.0 * n * n)));
+    let scale = 1.0 + Z * Z / n;
+    Some([((centre - width) / scale).max(0.0), ((centre + width) / scale).min(1.0)])
+}
+
 /// The p-value of a permutation test, (1 + #{T* ≥ T})/(1 + R) (Phipson & Smyth 2010).
 ///
 /// `statistic` gets the random stream of each replicate, keyed by (seed, replicate). Replicates within a relative
@@ -153,6 +166,20 @@ pub fn permutation_p(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_have_wilsons_interval() {
+        let check = |hits, n, expected: [f64; 2]| {
+            let got = wilson_interval(hits, n).unwrap();
+            assert!(got.iter().zip(expected).all(|(a, b)| (a - b).abs() < 5e-5), "{hits}/{n}: {got:?}");
+        };
+        // Newcombe 1998, table I, method 3.
+        check(81, 263, [0.2553, 0.3662]);
+        check(15, 148, [0.0624, 0.1605]);
+        check(0, 20, [0.0, 0.1611]);
+        check(1, 29, [0.0061, 0.1718]);
+        assert_eq!(wilson_interval(0, 0), None);
+    }
 
     #[test]
     fn t_quantiles_of_published_tables() {

@@ -1,5 +1,8 @@
 //! The claims about the index, each as a gate: made-up mail in, figures with their bounds out.
 
+#[path = "facets.rs"]
+mod facets;
+
 use super::oracle;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -8,7 +11,7 @@ use unisono::hash::SplitMix64;
 use unisono::progress::unwatched;
 use unisono::report::{FacetResult, Report};
 use unisono::roster::CampaignMode;
-use unisono::synth::{Footer, Homogenisation, Recipe, Text, closed_form, generate};
+use unisono::synth::{Footer, Recipe, Text, closed_form, generate};
 use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message, analyze};
 
@@ -48,7 +51,7 @@ pub(crate) struct Scale {
 pub(crate) type Gate = fn(&Scale) -> Vec<Row>;
 
 /// Every gate with its name.
-pub(crate) const ALL: [(&str, Gate); 13] = [
+pub(crate) const ALL: [(&str, Gate); 14] = [
     ("theory", theory),
     ("leak", leak),
     ("footers", footers),
@@ -56,7 +59,8 @@ pub(crate) const ALL: [(&str, Gate); 13] = [
     ("coverage of brands", coverage_brands),
     ("permutation", permutation),
     ("invariance", invariance),
-    ("facets", facets),
+    ("facets", facets::one_alone),
+    ("theory of facets", facets::theory),
     ("identities", identities),
     ("companions", companions),
     ("wrong zones and campaigns", wrong_zones_and_campaigns),
@@ -402,58 +406,6 @@ fn invariance(scale: &Scale) -> Vec<Row> {
         "< 1e-9",
         moved < 1e-9,
     ));
-    rows
-}
-
-/// Homogenising one thing moves what is about it, and nothing else.
-fn facets(scale: &Scale) -> Vec<Row> {
-    let plain = Recipe { html: true, text: Text { h: 0.4, topic: 0.3, ..Text::default() }, ..base() };
-    let more = Homogenisation { h: 0.8, spread: 0.0 };
-    let cases: [(&str, Recipe, &[Facet], &[Facet]); 5] = [
-        (
-            "text: h .4 → .6",
-            Recipe { text: Text { h: 0.6, ..plain.text.clone() }, ..plain.clone() },
-            &[Facet::Wording, Facet::Characters],
-            &[],
-        ),
-        (
-            "words of the subject: common ones .3 → .8",
-            Recipe { text: Text { topic: 0.8, ..plain.text.clone() }, ..plain.clone() },
-            &[Facet::Vocabulary],
-            &[Facet::Wording],
-        ),
-        ("layout: h 0 → .8", Recipe { layout: more, ..plain.clone() }, &[], &Facet::ALL),
-        ("sending hour: h 0 → .8", Recipe { timing: more, ..plain.clone() }, &[], &Facet::ALL),
-        ("button: h 0 → .8", Recipe { call_to_action: more, ..plain.clone() }, &[], &[Facet::Wording]),
-    ];
-    let config = Config { facets: Facet::ALL.to_vec(), ..bare() };
-    // IX of each facet with its standard error over messages: what moves less than twice that, no reader would see.
-    let of = |recipe: &Recipe| -> Vec<BTreeMap<Facet, (f64, f64)>> {
-        parallel(scale.few, |seed| {
-            let report = report(&messages(&reseeded(recipe, seed)), &config);
-            let of = |r: &FacetResult| Some((r.ix.value?, r.ix.se_messages?));
-            report.facets.iter().filter_map(|(facet, r)| Some((*facet, of(r)?))).collect()
-        })
-    };
-    let before = of(&plain);
-    let mut rows = Vec::new();
-    for (name, recipe, moves, stays) in cases {
-        let after = of(&recipe);
-        for facet in Facet::ALL {
-            let moved: Vec<f64> = before.iter().zip(&after).map(|(a, b)| b[&facet].0 - a[&facet].0).collect();
-            let se = mean(&before.iter().map(|a| a[&facet].1).collect::<Vec<_>>());
-            let by = mean(&moved);
-            let what = format!("{name}: {}", facet.name());
-            let figure = format!("moves IX by {by:+.4}; SE of one report {se:.4}");
-            rows.push(if moves.contains(&facet) {
-                gate("one facet alone", what, figure, "> 2 SE", by > 2.0 * se)
-            } else if stays.contains(&facet) {
-                gate("one facet alone", what, figure, "≤ 2 SE", by.abs() <= 2.0 * se)
-            } else {
-                reported("one facet alone", what, figure)
-            });
-        }
-    }
     rows
 }
 

@@ -124,9 +124,11 @@ impl CorpusBuilder {
             corpus.tokens.push(chunk.tokens.row(i).iter().map(numbered));
             corpus.subjects.push(chunk.subjects.row(i).iter().map(numbered));
             corpus.units.push(chunk.units.row(i).iter().copied());
+            corpus.layout.push(chunk.layout.row(i).iter().copied());
             corpus.ids.push(message.id.iter().flat_map(|id| id.bytes()));
             corpus.brands.entry(row.brand).or_insert_with(|| message.brand.clone());
-            for (name, value) in &message.columns {
+            let stated = message.columns.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            for (name, value) in stated.chain(message.found.iter().copied()) {
                 let full = corpus.columns.len() >= MAX_COLUMNS;
                 let column = match corpus.columns.get_mut(name) {
                     Some(column) => column,
@@ -134,7 +136,7 @@ impl CorpusBuilder {
                         corpus.columns_passed_over = true;
                         continue;
                     }
-                    None => corpus.columns.entry(name.clone()).or_default(),
+                    None => corpus.columns.entry(name.to_owned()).or_default(),
                 };
                 column.set(number, value);
             }
@@ -192,6 +194,13 @@ fn punctuation(line: &str, out: &mut Vec<TextToken>) {
     end(run, line.len());
 }
 
+/// The hash of the address in `Name <address>`, or of the whole where there is none; case aside, a blank is none.
+fn address_hash(recipient: &str) -> Option<u64> {
+    let address = recipient.rsplit_once('<').map_or(recipient, |(_, address)| address);
+    let address = address.trim().trim_end_matches('>').trim();
+    (!address.is_empty()).then(|| hash64(address.to_lowercase().as_bytes()))
+}
+
 fn full() -> Error {
     ErrorKind::TooLarge { limit: u32::MAX as usize }.into()
 }
@@ -245,6 +254,7 @@ pub(crate) struct Chunk {
     tokens: Ragged<u32>,
     subjects: Ragged<u32>,
     units: Ragged<Unit>,
+    layout: Ragged<u32>,
     rows: Vec<Result<Row, ErrorKind>>,
 }
 
@@ -280,6 +290,7 @@ impl Filling<'_> {
         chunk.tokens.push(scratch.encoded.iter().copied());
         chunk.subjects.push(scratch.subject.iter().copied());
         chunk.units.push(scratch.units.iter().copied());
+        chunk.layout.push(scratch.layout.iter().copied());
         chunk.rows.push(row);
     }
 }
@@ -302,6 +313,7 @@ struct Scratch {
     unmet: Vec<usize>,
     hashes: Vec<u64>,
     units: Vec<Unit>,
+    layout: Vec<u32>,
     brands: BTreeMap<u64, BrandNames>,
 }
 
@@ -318,7 +330,8 @@ impl Scratch {
         self.encoded.clear();
         self.units.clear();
         let brand = brand_hash(&message.brand);
-        let extracted = extract::extract_within(&message.body, std::mem::take(&mut self.extracted));
+        let extracted =
+            extract::extract_within(&message.body, std::mem::take(&mut self.extracted), &mut self.layout);
         let text = normalise::clean(&extracted.text);
         if text.len() > u32::MAX as usize {
             return Err(ErrorKind::TooLarge { limit: u32::MAX as usize });
@@ -353,6 +366,7 @@ impl Scratch {
             content: content_hash(message),
             brand,
             detected,
+            recipient: message.recipient.as_deref().and_then(address_hash),
             sent_at: message.sent_at,
             channel: message.channel,
             // A blank campaign is none.

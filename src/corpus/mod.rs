@@ -30,6 +30,8 @@ pub struct Corpus {
     /// Tokens of every message, [`Token`]-encoded.
     tokens: Ragged<u32>,
     units: Ragged<Unit>,
+    /// The features of every message's layout, sorted, each once.
+    layout: Ragged<u32>,
     /// Tokens of every subject line, encoded likewise; punctuation marks after the words.
     subjects: Ragged<u32>,
     rows: Vec<Row>,
@@ -52,6 +54,8 @@ pub struct Row {
     pub brand: u64,
     /// The language that the text shows, [`Language::UND`] where it does not show any.
     pub detected: Language,
+    /// The hash of the recipient's address, case aside; of the name where there is no address.
+    pub recipient: Option<u64>,
     /// When it was sent.
     pub sent_at: Option<SentAt>,
     /// How it was sent.
@@ -237,9 +241,9 @@ impl Corpus {
         self.subjects.row(row)
     }
 
-    /// The layout of a row.
-    pub(crate) fn layout(&self, _row: usize) -> &[u32] {
-        &[]
+    /// The hashed features of a row's layout, sorted, each once: see `text::extract::layout`. Empty where nothing can be seen.
+    pub(crate) fn layout(&self, row: usize) -> &[u32] {
+        self.layout.row(row)
     }
 }
 

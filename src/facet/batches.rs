@@ -1,8 +1,10 @@
 //! Batches ready to be looked at: corpora with their roster, ranks and body spans.
 
-use super::{Extractor, Terms, View};
-use crate::corpus::Corpus;
-use crate::roster::{NO_RANK, Prepared, Roster, Spans};
+use super::{Extractor, Rhetoric, Terms, View};
+use crate::corpus::{Corpus, Row};
+use crate::roster::{Groups, NO_RANK, Prepared, Roster, Spans};
+use crate::text::{AddressForm, Disclosure};
+use std::borrow::Cow;
 
 /// Batches ready to be compared: their roster, ranks and body spans.
 pub struct Batches<'a> {
@@ -37,10 +39,31 @@ impl<'a> Batches<'a> {
         self.spans.iter().map(Spans::n_cut).sum()
     }
 
+    /// The cells by the value of a column: of the input, of [`BUILT_IN`](crate::roster::BUILT_IN), or of
+    /// [`OF_TEXTS`](crate::roster::OF_TEXTS).
+    #[must_use]
+    pub fn groups(&self, column: &str) -> Groups {
+        let has_own = self.corpora.iter().any(|corpus| corpus.columns().contains_key(column));
+        let of: fn(&Rhetoric) -> Option<&'static str> = match column {
+            "address" if !has_own => |rhetoric| rhetoric.address.map(AddressForm::name),
+            "disclosure" if !has_own => |rhetoric| rhetoric.disclosure.map(Disclosure::name),
+            _ => return Groups::of(self.corpora, self.ranks, self.roster, column),
+        };
+        let values = self.rhetoric();
+        Groups::of_values(self.roster, (0..).zip(&values).map(|(rank, r)| (rank, of(r).map(Cow::Borrowed))))
+    }
+
     /// The roster.
     #[must_use]
     pub fn roster(&self) -> &'a Roster {
         self.roster
+    }
+
+    /// What is known of each message, with its rank; batch by batch, duplicates left out.
+    pub fn messages(&self) -> impl Iterator<Item = (u32, &'a Row)> {
+        let ranked =
+            self.corpora.iter().zip(self.ranks).flat_map(|(corpus, ranks)| ranks.iter().zip(corpus.rows()));
+        ranked.filter(|(rank, _)| **rank != NO_RANK).map(|(&rank, row)| (rank, row))
     }
 
     /// The rows of a batch in rank order, duplicates left out.

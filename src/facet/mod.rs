@@ -13,18 +13,21 @@ mod follow_up;
 mod layout;
 pub mod offers;
 mod opening;
+mod rhetoric;
 mod skeleton;
 mod subject;
 mod terms;
 mod timing;
+mod values;
 mod vocabulary;
 mod wording;
 
 pub use batches::Batches;
 pub use characters::CHARACTER_GRAM;
 pub(crate) use extractor::{Extractor, Scratch, features_of_views};
+pub(crate) use rhetoric::Rhetoric;
 pub use terms::Terms;
-pub use timing::hour_of_week;
+pub use timing::{hour_name, hour_of_week};
 
 use serde::Serialize;
 

@@ -15,7 +15,7 @@ use crate::corpus::{Masked, Token};
 use crate::hash::combine;
 use crate::message::SentAt;
 use crate::text::lexicon::{self, Category, Match, Symbol};
-use crate::text::{Language, Slot};
+use crate::text::{AddressForm, Disclosure, Language, Slot, address, disclosure};
 
 /// Discounts, prices, deadlines, rhetoric.
 pub(super) const BLOCKS: usize = 4;
@@ -71,6 +71,10 @@ pub struct Offers {
     pub last_chance: bool,
     /// How many phrases say that time runs out, those of the last occasion among them.
     pub urgency: u32,
+    /// How the message addresses its reader.
+    pub address: Option<AddressForm>,
+    /// Who it says wrote it.
+    pub disclosure: Option<Disclosure>,
 }
 
 impl Offers {
@@ -127,7 +131,8 @@ pub fn find<'a>(
     }
     let last_chance = of(&found, Category::LastChance).len();
     let urgency = (of(&found, Category::Urgency).len() + last_chance) as u32;
-    Offers { features, soonest, last_chance: last_chance > 0, urgency }
+    let (address, disclosure) = (address::of_matches(&found), disclosure::of_matches(&found));
+    Offers { features, soonest, last_chance: last_chance > 0, urgency, address, disclosure }
 }
 
 /// What a bin of a block is, for a person: `−20 %`, `≤ 24 h`, `urgency: «ultime ore»`.

@@ -18,8 +18,16 @@ const WEIGHTS: [usize; 4] = [15, 12, 6, 2];
 #[must_use]
 pub const fn hour_of_week(at: SentAt) -> i64 {
     // The first of January 1970 was a Thursday.
-    let local = at.unix + at.offset_minutes as i64 * 60 + 3 * 86_400;
-    (local + 1800).div_euclid(3600).rem_euclid(HOURS)
+    let since_monday = at.local().saturating_add(3 * 86_400 + 1800);
+    since_monday.div_euclid(3600).rem_euclid(HOURS)
+}
+
+/// An hour of the week in words: `Tuesday 10:00`.
+#[must_use]
+pub fn hour_name(hour: i64) -> String {
+    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let hour = hour.rem_euclid(HOURS);
+    format!("{} {:02}:00", DAYS[(hour / 24) as usize % 7], hour % 24)
 }
 
 pub(super) fn features(extractor: &Extractor<'_>, row: usize, emit: &mut impl FnMut(u64)) {

@@ -1,5 +1,6 @@
 //! A recipe → messages, each with the truth about it.
 
+use super::layout::Layout;
 use super::recipe::Recipe;
 use super::words::{self, Tongue, WRITTEN, brand_name, tongue, topic_key, zipf};
 use crate::error::Result;
@@ -29,6 +30,8 @@ pub struct Truth {
     pub segments: Vec<Segment>,
     /// Its slots in order.
     pub slots: Vec<SlotFilled>,
+    /// Where its subject comes from.
+    pub subject: Origin,
     /// Where its layout comes from.
     pub layout: Origin,
     /// Where its button comes from.
@@ -193,6 +196,17 @@ struct Choice {
     number: u64,
 }
 
+/// Openings in a pool, and the number of the first: beyond those of segments.
+const OPENINGS: usize = 12;
+const OPENINGS_FROM: u64 = 1 << 32;
+
+/// Shapes of sentences in a pool.
+const SHAPES: usize = 12;
+
+/// The discounts and deadlines of offers, in percent and hours.
+const DISCOUNTS: [u8; 8] = [10, 15, 20, 25, 30, 40, 50, 70];
+const DEADLINES: [u8; 6] = [2, 6, 12, 24, 48, 96];
+
 /// Writes one message.
 struct Composer<'a> {
     recipe: &'a Recipe,
@@ -253,7 +267,15 @@ impl<'a> Composer<'a> {
         let share = super::Homogenisation { h: text.h, spread: text.spread };
         let h = share.of(self.brand_key, "text");
         self.truth.h = h;
-        let choices = self.choose(h);
+        let mut choices = self.choose(h);
+        // A subject without a share of its own speaks of what the text begins with.
+        let subject = self.subject(choices.first().copied());
+        if let Some(opening) = recipe.opening {
+            let mut rng = SplitMix64::new(self.campaign_key, hash64(b"opening"));
+            let origin = draw(&mut rng, opening.of(self.brand_key, "opening"));
+            let number = OPENINGS_FROM + rng.below(OPENINGS) as u64;
+            choices.iter_mut().take(1).for_each(|first| *first = Choice { origin, number });
+        }
         self.truth.template = choices.iter().fold(0, |t, c| combine(combine(t, c.origin as u64), c.number));
 
         if recipe.greeting {
@@ -264,27 +286,26 @@ impl<'a> Composer<'a> {
             self.fill(Slot::Name, 0, &mut rng);
             self.text.push_str(",\n\n");
         }
+        let mut rng = SplitMix64::new(self.campaign_key, hash64(b"respects"));
+        self.truth.offer = recipe.offers.map(|offers| draw(&mut rng, offers.of(self.brand_key, "offers")));
+        // In the middle: at the edges what every mail says is taken for a footer.
+        let middle = choices.len().div_ceil(2);
         for (i, &choice) in choices.iter().enumerate() {
-            if i > 0 {
+            if let (true, Some(origin)) = (i == middle, self.truth.offer) {
+                self.offer(origin);
+                self.text.push_str("\n\n");
+            } else if i > 0 {
                 self.text.push_str(if i % 4 == 0 { "\n\n" } else { " " });
             }
             self.segment(choice, i);
         }
-        let mut rng = SplitMix64::new(self.campaign_key, hash64(b"respects"));
-        if let Some(offers) = recipe.offers {
-            let origin = draw(&mut rng, offers.of(self.brand_key, "offers"));
-            self.truth.offer = Some(origin);
-            let key = if origin == Origin::Shared { hash64(b"offer") } else { self.brand_key };
-            let mut offer = SplitMix64::new(key, hash64(b"offer"));
-            let (start, percent) = (self.text.len(), [10, 15, 20, 25, 30, 35, 40, 50][offer.below(8)]);
-            self.text.push_str(&format!("\n\n-{percent}%"));
-            self.mark(Slot::Percent, start + 2);
+        if let (true, Some(origin)) = (choices.len() <= middle, self.truth.offer) {
+            self.offer(origin);
         }
         self.truth.layout = draw(&mut rng, recipe.layout.of(self.brand_key, "layout"));
         self.truth.call_to_action = draw(&mut rng, recipe.call_to_action.of(self.brand_key, "button"));
         self.truth.timing = draw(&mut rng, recipe.timing.of(self.brand_key, "timing"));
         self.truth.footer = self.text.len() as u32;
-        let subject = self.subject(&choices);
         self.footer();
         let html = recipe.html.then(|| self.html());
         let number = place.campaign + 1;
@@ -314,6 +335,7 @@ impl<'a> Composer<'a> {
             body: Body { text: Some(self.text), html },
             language_label: Some(self.language.code().to_owned()),
             columns: Vec::new(),
+            found: Vec::new(),
             brand: self.brand,
         };
         Generated { message, truth: self.truth }
@@ -402,6 +424,17 @@ impl<'a> Composer<'a> {
         let mut rng =
             SplitMix64::new(combine(self.pool_key(choice.origin), hash64(b"segment")), choice.number);
         let mut noise = SplitMix64::new(combine(self.campaign_key, hash64(b"noise")), at as u64);
+        // The shape that a segment has with others of its pool, or of all: where its function words stand, and which.
+        let mut shape = text.shapes.map(|h| {
+            let mut rng =
+                SplitMix64::new(combine(self.pool_key(choice.origin), hash64(b"shape")), choice.number);
+            let pool = if draw(&mut rng, h) == Origin::Shared {
+                topic_key(self.language, combine(self.recipe.shared_key(), hash64(b"shapes")))
+            } else {
+                self.pool_key(choice.origin)
+            };
+            SplitMix64::new(combine(pool, hash64(b"shapes")), rng.below(SHAPES) as u64)
+        });
         let [least, most] = match (choice.origin, text.shared_words) {
             (Origin::Shared, Some(words)) => words,
             _ => text.words,
@@ -420,16 +453,20 @@ impl<'a> Composer<'a> {
                 self.text.push(' ');
             }
             let from = self.text.len();
-            let function = rng.unit() < 0.45;
+            let of_shape = shape.as_mut().unwrap_or(&mut rng);
+            let function = (of_shape.unit() < 0.45).then(|| self.tongue.function_word(of_shape));
             if noise.unit() < text.noise {
                 // The pool's stream goes on as if the word had been written.
-                let mut skipped = String::new();
-                self.word(&mut skipped, choice.origin, function, &mut rng);
+                if function.is_none() {
+                    self.content_word(&mut String::new(), choice.origin, &mut rng);
+                }
                 let rank = noise.below(1 << 30) as u64;
                 self.tongue.push_content_word(&mut self.text, topic_key(self.language, 0), rank + 300);
+            } else if let Some(function) = function {
+                self.text.push_str(function);
             } else {
                 let mut out = std::mem::take(&mut self.text);
-                self.word(&mut out, choice.origin, function, &mut rng);
+                self.content_word(&mut out, choice.origin, &mut rng);
                 self.text = out;
             }
             if word == 0 {
@@ -451,12 +488,16 @@ impl<'a> Composer<'a> {
         });
     }
 
-    /// What everybody says is said in common words; the rest as the brand's topic wants.
     fn word(&self, out: &mut String, origin: Origin, function: bool, rng: &mut SplitMix64) {
         if function {
             out.push_str(self.tongue.function_word(rng));
-            return;
+        } else {
+            self.content_word(out, origin, rng);
         }
+    }
+
+    /// What everybody says is said in common words; the rest as the brand's topic wants.
+    fn content_word(&self, out: &mut String, origin: Origin, rng: &mut SplitMix64) {
         let common = rng.unit() < self.recipe.text.topic || origin == Origin::Shared;
         let own = if common { 0 } else { self.brand_key };
         let rank = zipf(rng, self.generator.log_vocabulary);
@@ -486,9 +527,35 @@ impl<'a> Composer<'a> {
         self.truth.slots.push(SlotFilled { slot, start: start as u32, end: self.text.len() as u32 });
     }
 
-    /// Six words from the pool of the first segment.
-    fn subject(&self, choices: &[Choice]) -> String {
-        let (origin, number) = choices.first().map_or((Origin::Own, 0), |c| (c.origin, c.number));
+    /// A discount that ends after some hours: one of everybody's, or of the brand's own.
+    fn offer(&mut self, origin: Origin) {
+        let key = if origin == Origin::Shared { self.recipe.shared_key() } else { self.brand_key };
+        let mut rng = SplitMix64::new(key, hash64(b"offer"));
+        let percent = DISCOUNTS[rng.below(DISCOUNTS.len())];
+        let hours = DEADLINES[rng.below(DEADLINES.len())];
+        let (before, after) = self.tongue.deadline;
+        self.text.push_str("\n\n");
+        let start = self.text.len();
+        self.text.push_str(&format!("-{percent}%"));
+        self.mark(Slot::Percent, start);
+        self.text.push_str(before);
+        let start = self.text.len();
+        self.text.push_str(&hours.to_string());
+        self.mark(Slot::Number, start);
+        self.text.push_str(after);
+    }
+
+    /// Six words from one of twelve subjects of a pool: that of the first segment, where nothing else is said.
+    fn subject(&mut self, first: Option<Choice>) -> String {
+        let (origin, number) = match self.recipe.subject {
+            Some(share) => {
+                let mut rng = SplitMix64::new(self.campaign_key, hash64(b"subject"));
+                let origin = draw(&mut rng, share.of(self.brand_key, "subject"));
+                (origin, rng.below(12) as u64)
+            }
+            None => first.map_or((Origin::Own, 0), |c| (c.origin, c.number)),
+        };
+        self.truth.subject = origin;
         let mut rng = SplitMix64::new(combine(self.pool_key(origin), hash64(b"subject")), number % 12);
         let mut out = String::new();
         for word in 0..6 {
@@ -534,14 +601,17 @@ impl<'a> Composer<'a> {
         self.text.push_str(&line);
     }
 
-    /// Hours are of the week: a few that everybody likes, or the brand's own.
+    /// Hours are of the week: four that everybody likes, or four of the brand's own.
     fn sent_at(&self) -> SentAt {
         const START: i64 = 1_735_689_600; // 2025-01-01T00:00:00Z, a Wednesday
         const LIKED: [i64; 4] = [10, 34, 58, 82];
         let mut rng = SplitMix64::new(self.reader_key, hash64(b"time"));
         let hour = match self.truth.timing {
             Origin::Shared => LIKED[rng.below(LIKED.len())],
-            _ => SplitMix64::new(self.brand_key, hash64(b"hour")).below(168) as i64,
+            _ => {
+                let which = rng.below(LIKED.len()) as u64;
+                SplitMix64::new(combine(self.brand_key, hash64(b"hour")), which).below(168) as i64
+            }
         };
         let days = i64::from(self.recipe.days);
         let day = self.place.campaign as i64 * days / self.place.campaigns as i64;
@@ -553,55 +623,36 @@ impl<'a> Composer<'a> {
         SentAt { unix: midnight + wait * 3600 + seconds, offset_minutes: 60 }
     }
 
-    fn html(&self) -> String {
-        const COLOURS: [&str; 8] =
-            ["#b3123b", "#0a5c36", "#123c69", "#7a4b00", "#5b2a86", "#00707a", "#8a1c1c", "#333366"];
-        let mut rng = SplitMix64::new(
-            if self.truth.layout == Origin::Shared { hash64(b"layout") } else { self.brand_key },
-            hash64(b"layout"),
-        );
-        let (form, colour, width) = (rng.below(3), COLOURS[rng.below(8)], 520 + 20 * rng.below(9));
-        let button = match self.truth.call_to_action {
-            Origin::Shared => {
-                let mut rng = SplitMix64::new(self.campaign_key, hash64(b"button"));
-                self.tongue.buttons[rng.below(self.tongue.buttons.len())].to_owned()
-            }
-            _ => {
-                let mut rng = SplitMix64::new(self.brand_key, hash64(b"button"));
-                let mut out = String::new();
-                self.word(&mut out, Origin::Own, false, &mut rng);
-                out.push(' ');
-                self.word(&mut out, Origin::Own, false, &mut rng);
-                capitalise(&mut out, 0);
-                out
-            }
-        };
-        let (body, footer) = self.text.split_at(self.truth.footer as usize);
-        let paragraphs = |text: &str, open: &str, close: &str| -> String {
-            let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
-            let parts = escaped.split("\n\n").filter(|p| !p.is_empty());
-            parts.map(|p| format!("{open}{p}{close}\n")).collect()
-        };
-        let link = format!(
-            "<a href=\"https://www.{}.example/{}\" style=\"background:{colour};color:#fff;padding:12px\">{button}</a>",
-            self.brand.to_lowercase(),
-            self.place.campaign + 1
-        );
-        let footer = paragraphs(footer, "<p style=\"font-size:11px\">", "</p>");
-        match form {
-            0 => format!(
-                "<html><body><table width=\"{width}\" align=\"center\">\n<tr><td bgcolor=\"{colour}\" height=\"8\"></td></tr>\n<tr><td>\n{}</td></tr>\n<tr><td align=\"center\">{link}</td></tr>\n<tr><td>{footer}</td></tr>\n</table></body></html>\n",
-                paragraphs(body, "<p>", "</p>")
-            ),
-            1 => format!(
-                "<html><body style=\"margin:0\"><div style=\"max-width:{width}px;border-top:6px solid {colour}\">\n{}<div>{link}</div>\n{footer}</div></body></html>\n",
-                paragraphs(body, "<div><p>", "</p></div>")
-            ),
-            _ => format!(
-                "<html><body><center><table width=\"{width}\">\n{}<tr><td>{link}</td></tr>\n</table>\n{footer}</center></body></html>\n",
-                paragraphs(body, "<tr><td><font color=\"#222222\">", "</font></td></tr>")
-            ),
+    /// A button text: one of four that everybody writes, or one of four of the brand's own.
+    fn button(&self) -> String {
+        let mut rng = SplitMix64::new(self.campaign_key, hash64(b"button"));
+        if self.truth.call_to_action == Origin::Shared {
+            return self.tongue.buttons[rng.below(self.tongue.buttons.len())].to_owned();
         }
+        let which = rng.below(self.tongue.buttons.len()) as u64;
+        let mut rng = SplitMix64::new(combine(self.brand_key, hash64(b"button")), which);
+        let mut out = String::new();
+        self.word(&mut out, Origin::Own, false, &mut rng);
+        out.push(' ');
+        self.word(&mut out, Origin::Own, false, &mut rng);
+        capitalise(&mut out, 0);
+        out
+    }
+
+    /// The HTML form: everybody's layout or the brand's own, which differ in their elements and inline styles.
+    fn html(&self) -> String {
+        let shared = self.truth.layout == Origin::Shared;
+        let key = if shared { self.recipe.shared_key() } else { self.brand_key };
+        let layout = Layout::new(&mut SplitMix64::new(key, hash64(b"layout")));
+        let button = self.button();
+        let (body, footer) = self.text.split_at(self.truth.footer as usize);
+        let link = format!(
+            "<a href=\"https://www.{}.example/{}\" {}>{button}</a>",
+            self.brand.to_lowercase(),
+            self.place.campaign + 1,
+            layout.button
+        );
+        layout.page(body, &link, footer)
     }
 }
 
@@ -654,7 +705,7 @@ mod tests {
             g.write_jsonl(&mut bytes);
             bytes.extend(g.to_eml());
         }
-        assert_eq!(format!("{:016x}", hash64(&bytes)), "279bc2c35a36c15a");
+        assert_eq!(format!("{:016x}", hash64(&bytes)), "14daa891e22daa1d");
     }
 
     #[test]
@@ -753,6 +804,57 @@ mod tests {
         let layout =
             share(r#"{"layout": {"h": 0.7}}"#, |g| (usize::from(g.truth.layout == Origin::Shared), 1));
         assert!((layout - 0.7).abs() < 0.1, "{layout}");
+        let subject =
+            share(r#"{"subject": {"h": 0.7}}"#, |g| (usize::from(g.truth.subject == Origin::Shared), 1));
+        assert!((subject - 0.7).abs() < 0.1, "{subject}");
+        let opening = share(r#"{"opening": {"h": 0.7}}"#, |g| {
+            (usize::from(g.truth.segments[0].origin == Origin::Shared), 1)
+        });
+        assert!((opening - 0.7).abs() < 0.1, "{opening}");
+    }
+
+    /// What is everybody's is in the mail of all brands, what is a brand's own in that of no other.
+    #[test]
+    fn pools_are_of_one_size_and_of_one_brand() {
+        let all = |h: f64| {
+            all(&format!(
+                r#"{{"brands": 8, "campaigns": 60, "html": true, "layout": {{"h": {h}}}, "subject": {{"h": {h}}},
+                "call_to_action": {{"h": {h}}}, "timing": {{"h": {h}}}, "offers": {{"h": {h}}}}}"#
+            ))
+        };
+        let html = |g: &Generated| g.message.body.html.clone().unwrap();
+        let between = |text: String, before: &str, after: &str| -> String {
+            text.split_once(before).unwrap().1.split_once(after).unwrap().0.to_owned()
+        };
+        // Elements and styles without what stands between them, and without addresses.
+        let layout = |g: &Generated| -> String {
+            let html = html(g);
+            let tags = html.split('<').map(|tag| tag.split('>').next().unwrap());
+            tags.map(|tag| tag.split_once("\" ").map_or(tag, |(_, style)| style)).collect()
+        };
+        let button = |g: &Generated| between(html(g).split_once("<a ").unwrap().1.to_owned(), ">", "</a>");
+        let hour = |g: &Generated| {
+            let at = g.message.sent_at.unwrap();
+            ((at.unix / 3600 + 72) % 168).to_string()
+        };
+        let subject = |g: &Generated| g.message.subject.clone().unwrap();
+        type Shown<'a> = &'a dyn Fn(&Generated) -> String;
+        let cases: [(Shown<'_>, usize); 4] = [(&button, 4), (&hour, 4), (&subject, 12), (&layout, 1)];
+        for (i, (shown, size)) in cases.into_iter().enumerate() {
+            let mut values: BTreeMap<String, std::collections::BTreeSet<String>> = BTreeMap::new();
+            for g in all(0.0) {
+                let shown = shown(&g);
+                values.entry(g.message.brand).or_default().insert(shown);
+            }
+            assert!(values.values().all(|own| own.len() <= size), "{i}: {values:?}");
+            let distinct: std::collections::BTreeSet<&String> = values.values().flatten().collect();
+            let sum: usize = values.values().map(|own| own.len()).sum();
+            // Hours of 168 meet now and then.
+            assert!(distinct.len() * 10 >= sum * 8, "{i}: {} of {sum}", distinct.len());
+            let everybody: std::collections::BTreeSet<String> = all(1.0).iter().map(shown).collect();
+            assert_eq!(everybody.len(), size, "{i}");
+        }
+        assert!(all(1.0).iter().all(|g| body(g).contains("% entro ")));
     }
 
     #[test]

@@ -21,6 +21,7 @@
 //! ```
 
 mod compose;
+mod layout;
 mod recipe;
 mod words;
 mod write;
@@ -35,6 +36,16 @@ pub use recipe::{Footer, Homogenisation, Recipe, Text};
 /// from one pool meet, is the same and cancels.
 #[must_use]
 pub fn closed_form(h: f64) -> f64 {
+    closed_form_above(0.0, h)
+}
+
+/// The same where pools are not all unlike: `base` is how alike two of them are, over how alike each is to itself.
+///
+/// S_ab ∝ h² + (1 − h²)·base and S_aa ∝ h² + (1 − h)² + 2h(1 − h)·base: 1 at h = 1, and the base at h = 0. Offers are
+/// of few discounts and deadlines, hours of 168, and all layouts begin with the same elements.
+#[must_use]
+pub fn closed_form_above(base: f64, h: f64) -> f64 {
     let (shared, own) = (h * h, (1.0 - h) * (1.0 - h));
-    shared / (shared + own)
+    let mixed = 1.0 - shared - own;
+    (shared + (mixed + own) * base) / (shared + own + mixed * base)
 }

@@ -47,13 +47,18 @@ pub struct Recipe {
     pub text: Text,
     /// The footer.
     pub footer: Footer,
-    /// The layout of the HTML form: one of a few that everybody uses, or the brand's own.
+    /// The subject: one of twelve that everybody writes, or of the brand's own; where absent, as the text begins.
+    pub subject: Option<Homogenisation>,
+    /// The first segment: one of twelve that everybody writes, or of the brand's own; as any other where absent.
+    pub opening: Option<Homogenisation>,
+    /// The layout of the HTML form: everybody's, or the brand's own.
     pub layout: Homogenisation,
-    /// The button of the HTML form: one of a few that everybody writes, or the brand's own.
+    /// The button of the HTML form: one of four that everybody writes, or one of four of the brand's own.
     pub call_to_action: Homogenisation,
-    /// The offer that closes the text: everybody's, or the brand's own; no offer where absent.
+    /// The offer in the middle of the text, a discount and a deadline: everybody's, or the brand's own; no offer where
+    /// absent.
     pub offers: Option<Homogenisation>,
-    /// The hour of the week: everybody's, or the brand's own.
+    /// The hour of the week: one of four that everybody likes, or one of four of the brand's own.
     pub timing: Homogenisation,
 }
 
@@ -83,6 +88,9 @@ pub struct Text {
     pub repeat: f64,
     /// The share of words that are replaced by noise.
     pub noise: f64,
+    /// The share of segments whose shape, the places and choice of function words, is one of twelve that everybody
+    /// uses; the others have one of twelve of their pool. Where absent every segment has a shape of its own.
+    pub shapes: Option<f64>,
     /// The share of segments with a slot.
     pub slots: f64,
     /// The slots there are, by name; all where empty.
@@ -146,6 +154,8 @@ impl Default for Recipe {
             greeting: false,
             text: Text::default(),
             footer: Footer::default(),
+            subject: None,
+            opening: None,
             layout: Homogenisation::default(),
             call_to_action: Homogenisation::default(),
             offers: None,
@@ -168,6 +178,7 @@ impl Default for Text {
             repertoire: None,
             repeat: 0.0,
             noise: 0.0,
+            shapes: None,
             slots: 0.0,
             slot_types: Vec::new(),
             reason: 0.0,
@@ -213,6 +224,11 @@ impl Recipe {
             ("text.drift", text.drift),
             ("text.together", text.together),
             ("text.chain", text.chain),
+            ("text.shapes", text.shapes.unwrap_or_default()),
+            ("subject.h", self.subject.unwrap_or_default().h),
+            ("subject.spread", self.subject.unwrap_or_default().spread),
+            ("opening.h", self.opening.unwrap_or_default().h),
+            ("opening.spread", self.opening.unwrap_or_default().spread),
             ("layout.h", self.layout.h),
             ("layout.spread", self.layout.spread),
             ("call_to_action.h", self.call_to_action.h),
@@ -320,6 +336,9 @@ mod tests {
         check("{}", None);
         check(r#"{"brands": 3, "text": {"h": 0.25}, "footer": {"shared": 10}}"#, None);
         check(r#"{"offers": {"h": 1}, "timing": {"h": 0.5, "spread": 0.1}}"#, None);
+        check(r#"{"subject": {"h": 0.5}, "opening": {"h": 0}, "text": {"shapes": 1}}"#, None);
+        check(r#"{"subject": {"h": 2}}"#, Some("subject.h"));
+        check(r#"{"text": {"shapes": -1}}"#, Some("text.shapes"));
         check("", Some("EOF"));
         check(r#"{"brandz": 3}"#, Some("brandz"));
         check(r#"{"brands": 0}"#, Some("brands"));

@@ -15,6 +15,8 @@ pub(super) struct Tongue {
     pub(super) greetings: &'static [&'static str],
     pub(super) unsubscribe: &'static str,
     pub(super) buttons: &'static [&'static str],
+    /// What stands before and after the hours until an offer ends.
+    pub(super) deadline: (&'static str, &'static str),
     months: [&'static str; 12],
     weekdays: [&'static str; 7],
     /// What stands before and after a slot, in the order of [`Slot::ALL`]; products are not written.
@@ -76,6 +78,7 @@ static ITALIAN: Tongue = Tongue {
     greetings: &["Ciao", "Gentile", "Cara", "Buongiorno"],
     unsubscribe: "Se non vuoi più ricevere queste email, disiscriviti qui.",
     buttons: &["Scopri di più", "Approfitta ora", "Acquista subito", "Vai al sito"],
+    deadline: (" entro ", " ore"),
     months: [
         "gennaio",
         "febbraio",
@@ -160,6 +163,7 @@ static ENGLISH: Tongue = Tongue {
     greetings: &["Hi", "Dear", "Hello", "Hey"],
     unsubscribe: "If you no longer want these emails, unsubscribe here.",
     buttons: &["Shop now", "Learn more", "Discover more", "See the offer"],
+    deadline: (" within ", " hours"),
     months: [
         "January",
         "February",

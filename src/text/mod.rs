@@ -11,6 +11,8 @@ pub mod normalise;
 pub mod stem;
 pub mod token;
 
+pub use address::AddressForm;
+pub use disclosure::Disclosure;
 pub use extract::{Block, BlockKind, Extracted, Zone};
 pub use language::Language;
 pub use mask::Slot;

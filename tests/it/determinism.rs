@@ -5,7 +5,7 @@ use unisono::hash::SplitMix64;
 use unisono::message::{CampaignKey, CampaignOrigin, SentAt};
 use unisono::progress::unwatched;
 use unisono::roster::{CampaignMode, Prepared, Rule};
-use unisono::{Config, Corpus, Message};
+use unisono::{Config, Corpus, Facet, Message};
 
 /// Messages with everything that could depend on order: campaigns of every rule, near copies, two languages, slots,
 /// equal messages without an id, duplicates with one, and one id with two senders.
@@ -18,6 +18,15 @@ fn messages() -> Vec<Message> {
         let text = m.body.text.take().unwrap();
         m.body.text = Some(format!("Ciao Marco,\n\n{frame}\n\n{text} {}\n\n{frame} {i}", 10 + i % 7));
         m.recipient = Some("Marco Bianchi <marco@posta.example>".into());
+        m.subject = Some(["Novità per te 🔥", "Only today!", "Ultime ore"][i % 3].into());
+        m.body.html = (i % 4 == 1).then(|| {
+            let button = ["Scopri di più", "Shop now"][i % 2];
+            let paragraphs = m.body.text.as_deref().unwrap().replace("\n\n", "</p><p>");
+            format!("<div style=\"padding:9px\"><p>{paragraphs}</p><p><a href=\"https://a.example\">{button}</a></p></div>")
+        });
+        if i % 5 != 0 {
+            m.columns.push(("tool".into(), ["mara", "bolt"][usize::from(m.brand.as_bytes()[6]) % 2].into()));
+        }
         let key = |origin| Some(CampaignKey { key: format!("k{}", i / 12), origin });
         match i % 6 {
             0 | 1 => m.sent_at = Some(SentAt { unix: 1_700_000_000 + i as i64 * 40_000, offset_minutes: 60 }),
@@ -53,11 +62,19 @@ fn the_messages_hold_what_could_depend_on_order() {
     let wording = &report["facets"]["wording"];
     assert!(wording["recipients"]["campaigns"].as_u64() > Some(0));
     assert!(wording["masking_gap"]["value"].as_f64() != Some(0.0));
+    for facet in Facet::ALL.into_iter().filter(|f| !matches!(f, Facet::Offers | Facet::Layout)) {
+        assert!(report["facets"][facet.name()]["ix"]["value"].is_number(), "{}", facet.name());
+    }
+    assert!(
+        wording["by"]["tool"]["within"]["ix"].is_number()
+            && wording["by"]["tool"]["across"]["ix"].is_number()
+    );
     assert!(report["strata"]["en"].is_object() && report["strata"]["it"].is_object());
 }
 
 fn report(batches: &[Corpus]) -> String {
-    let mut config = Config::default();
+    let by = ["tool", "channel", "month"].map(str::to_owned).to_vec();
+    let mut config = Config { facets: Facet::ALL.to_vec(), by, ..Config::default() };
     config.settings.min_campaigns = 5;
     config.settings.replicates = 99;
     config.settings.permutation_campaigns = 40;

@@ -15,7 +15,10 @@ fn wrong_usage_exits_2_and_says_what_would_be_right() {
     refused(&[], "Usage: unisono <COMMAND>");
     refused(&["analyse"], "unrecognized subcommand 'analyse'");
     refused(&["analyze"], "<INPUT>...");
-    refused(&["analyze", "x", "--facets", "sound"], "known are wording, vocabulary, characters, and all");
+    refused(
+        &["analyze", "x", "--facets", "sound"],
+        "known are wording, vocabulary, characters, skeleton, subject",
+    );
     refused(&["analyze", "x", "--map", "colour=c"], "known are id, brand, campaign");
     refused(&["analyze", "x", "--map", "brand"], "write NAME=THEIR_NAME, as in brand=sender");
     refused(&["analyze", "x", "--map", "brand=a", "--map", "brand=b"], "give every name once");
@@ -43,7 +46,7 @@ fn help_shows_examples_and_exit_codes() {
         "Exit codes:",
         "130  interrupted",
         "[default: 20260101]",
-        "[default: wording,vocabulary,characters]",
+        "[default: all]",
         "[default: 1%]",
         "[default: 500]",
     ];

@@ -1,6 +1,7 @@
 //! The light tree of a document → the units that a reader sees.
 
 use super::BlockKind;
+use super::layout::{Grams, Look, color_class};
 use super::lines::{Hint, Lines};
 use super::tree::{Attribute, Name, Node, NodeKind, Tree};
 
@@ -9,9 +10,9 @@ const MAX_CALL_WORDS: usize = 12;
 /// Words of a unit that a single link to an unsubscribe or web-version page may characterise.
 const MAX_LINKED_WORDS: usize = 60;
 
-/// The units of a document, with what the markup says about their zones.
-pub(super) fn lines(html: &str) -> Lines {
-    Reader::new(&Tree::parse(html)).read()
+/// The units of a document, with what the markup says about their zones; its layout in `features`.
+pub(super) fn lines(html: &str, features: &mut Vec<u32>) -> Lines {
+    Reader::new(&Tree::parse(html), Grams::new(Name::Html as u8, features)).read()
 }
 
 /// What holds for the text at a place of the document.
@@ -59,13 +60,14 @@ struct Reader<'a> {
     frames: Vec<Frame>,
     lines: Lines,
     unit: Unit,
+    grams: Grams<'a>,
     n_links: u32,
     /// The last call to action: its link and its line.
     last_call: (u32, usize),
 }
 
 impl<'a> Reader<'a> {
-    fn new(tree: &'a Tree) -> Self {
+    fn new(tree: &'a Tree, grams: Grams<'a>) -> Self {
         let context = Context {
             kind: BlockKind::Paragraph,
             hint: Hint::None,
@@ -82,6 +84,7 @@ impl<'a> Reader<'a> {
             frames: vec![root],
             lines: Lines::default(),
             unit: Unit::default(),
+            grams,
             n_links: 0,
             last_call: (0, 0),
         }
@@ -91,6 +94,7 @@ impl<'a> Reader<'a> {
         let nodes = self.tree.nodes();
         let mut at = 1;
         while let Some(node) = nodes.get(at) {
+            self.grams.close_before(at);
             while self.frames.last().is_some_and(|frame| frame.end <= at) {
                 let breaks = self.frames.pop().is_some_and(|frame| frame.breaks);
                 if breaks {
@@ -110,6 +114,7 @@ impl<'a> Reader<'a> {
             at += 1;
         }
         self.flush();
+        self.grams.finish();
         self.lines
     }
 
@@ -118,6 +123,9 @@ impl<'a> Reader<'a> {
         match name {
             Name::Br | Name::Hr => {
                 self.flush();
+                if name == Name::Hr {
+                    self.grams.leaf(name as u8, Look::default());
+                }
                 return true;
             }
             Name::Head
@@ -133,7 +141,7 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         let attribute = |which| self.tree.attribute(node, which);
-        let style = attribute(Attribute::Style).map_or_else(Style::default, Style::parse);
+        let mut style = attribute(Attribute::Style).map_or_else(Style::default, Style::parse);
         if style.hidden || attribute(Attribute::Hidden).is_some() {
             return true;
         }
@@ -142,17 +150,22 @@ impl<'a> Reader<'a> {
         context.pre = style.pre.unwrap_or(
             context.pre || matches!(name, Name::Pre | Name::Listing | Name::Xmp | Name::Plaintext),
         );
+        style.look = style.look.beside(|which| attribute(which));
         match name {
             Name::Img => {
                 self.image(node, &style, context);
                 return true;
             }
             Name::Input => {
+                self.grams.leaf(name as u8, style.look);
                 self.input(node, context);
                 return true;
             }
             _ if name.is_void() => return true,
             _ => {}
+        }
+        if !(is_emphasis(name) && style.look == Look::default()) {
+            self.grams.element(name as u8, style.look, node.end as usize);
         }
         let role = attribute(Attribute::Role).unwrap_or("");
         let class = attribute(Attribute::Class).unwrap_or("");
@@ -219,6 +232,7 @@ impl<'a> Reader<'a> {
         if text.chars().all(|c| c.is_whitespace() || c == '\u{200C}' || c == '\u{200B}' || c == '\u{FEFF}') {
             return;
         }
+        self.grams.text();
         let first = *self.unit.first.get_or_insert(context);
         self.unit.outside |= context.link == 0;
         self.unit.links |= first.link != context.link;
@@ -234,6 +248,9 @@ impl<'a> Reader<'a> {
             return;
         }
         let alt = attribute(Attribute::Alt).unwrap_or("").trim();
+        if alt.is_empty() || alt.chars().any(char::is_alphanumeric) {
+            self.grams.image(Name::Img as u8, style.look);
+        }
         if alt.is_empty() || says_nothing(alt) {
             return;
         }
@@ -311,6 +328,15 @@ impl<'a> Reader<'a> {
             self.last_call = (first.link, line);
         }
     }
+}
+
+/// Elements that, without a look of their own, are part of the text around them, or that a table has anyway.
+fn is_emphasis(name: Name) -> bool {
+    use Name::*;
+    matches!(
+        name,
+        B | Big | Em | Font | I | Nobr | S | Small | Span | Strike | Strong | Sub | Sup | Tbody | U
+    )
 }
 
 /// The kind that stays when one stands inside the other.
@@ -433,6 +459,7 @@ struct Style {
     /// The box is too small for an image to be seen.
     small_box: bool,
     pre: Option<bool>,
+    look: Look,
 }
 
 impl Style {
@@ -458,7 +485,12 @@ impl Style {
                             "inline" => Display::Inline,
                             _ => out.display,
                         };
+                    out.look.display = out.display as u8;
                 }
+                "text-align" => out.look.align(value),
+                "color" => out.look.color = color_class(value),
+                "font-weight" => out.look.bold = is_bold(value),
+                "border-radius" => out.look.rounded |= length.is_some() && !zero,
                 "visibility" => {
                     out.invisible = match value {
                         "hidden" | "collapse" => Some(true),
@@ -471,9 +503,12 @@ impl Style {
                     out.hidden |= zero;
                     out.small_box |= tiny;
                 }
-                "max-width" | "width" | "height" => {
+                name @ ("max-width" | "width" | "height") => {
                     flat |= zero;
                     out.small_box |= tiny;
+                    if let Some(length) = length.filter(|_| name != "height") {
+                        out.look.width(length.number, length.absolute);
+                    }
                 }
                 "overflow" => clips |= value == "hidden",
                 "font-size" => out.font_size = length.or(out.font_size),
@@ -488,16 +523,37 @@ impl Style {
                         out.font_size = Some(size);
                         out.line_height = height.or(out.line_height);
                     }
+                    out.look.bold |= value.split_ascii_whitespace().any(is_bold);
                 }
-                "background" | "background-color" | "border" | "padding" => {
-                    out.boxed |= !matches!(value, "" | "none" | "transparent" | "0" | "0px" | "inherit");
+                name @ ("background" | "background-color" | "border" | "padding") => {
+                    let set = !matches!(value, "" | "none" | "transparent" | "0" | "0px" | "inherit");
+                    out.boxed |= set;
+                    match name {
+                        "border" => out.look.border |= set,
+                        "padding" => value
+                            .split_ascii_whitespace()
+                            .filter_map(Length::parse)
+                            .for_each(|side| out.look.padding(side.number)),
+                        _ => out.look.background = color_class(value),
+                    }
                 }
-                "padding-left" | "padding-top" => out.boxed |= length.is_some() && !zero,
+                "border-top" | "border-bottom" | "border-left" | "border-right" => {
+                    out.look.border |= !matches!(value, "" | "none" | "0" | "0px");
+                }
+                name @ ("padding-left" | "padding-top" | "padding-right" | "padding-bottom") => {
+                    out.boxed |= name.ends_with(['t', 'p']) && length.is_some() && !zero;
+                    if let Some(side) = length {
+                        out.look.padding(side.number);
+                    }
+                }
                 "white-space" => out.pre = Some(value.starts_with("pre")),
                 _ => {}
             }
         }
         out.hidden |= clips && flat;
+        if let Some(size) = out.font_size.filter(|size| size.absolute) {
+            out.look.font(size.number);
+        }
         out
     }
 
@@ -514,6 +570,27 @@ impl Style {
         }
         self.line_height.map(|height| height.number <= 0.0)
     }
+}
+
+impl Look {
+    /// The look with what presentational attributes say where the style says nothing.
+    fn beside<'a>(mut self, attribute: impl Fn(Attribute) -> Option<&'a str>) -> Self {
+        if let Some(color) = attribute(Attribute::Bgcolor).filter(|_| self.background == 0) {
+            self.background = color_class(&color.to_ascii_lowercase());
+        }
+        if let Some(align) = attribute(Attribute::Align).filter(|_| self.align == 0) {
+            self.align(align);
+        }
+        if let Some(width) = attribute(Attribute::Width).and_then(Length::parse).filter(|_| !self.has_width())
+        {
+            self.width(width.number, width.absolute);
+        }
+        self
+    }
+}
+
+fn is_bold(value: &str) -> bool {
+    matches!(value, "bold" | "bolder" | "600" | "700" | "800" | "900")
 }
 
 /// A number with a unit.

@@ -1,6 +1,7 @@
 //! The visible text of a body, as blocks of a kind in a zone.
 
 mod html;
+mod layout;
 mod lines;
 mod marks;
 mod plain;
@@ -24,18 +25,31 @@ pub struct Extracted {
 /// HTML that shows nothing but images gives way to a plain form, if there is one.
 #[must_use]
 pub fn extract(body: &Body) -> Extracted {
-    extract_within(body, Extracted::default())
+    extract_within(body, Extracted::default(), &mut Vec::new())
 }
 
-/// [`extract`], in the memory of a text that is no longer needed, as far as there is a use for it.
-pub(crate) fn extract_within(body: &Body, room: Extracted) -> Extracted {
+/// [`extract`], in the memory of a text that is no longer needed, as far as there is a use for it; with the features of the
+/// layout in `features`, whose content is replaced: sorted, each once.
+///
+/// The layout is that of the HTML form if that shows anything, images included; else that of the plain form's blocks. Of
+/// a mail in the two forms most readers see the former, even where the text is taken from the latter. At most three
+/// features for each of 8,192 nodes; the two forms have none in common.
+pub(crate) fn extract_within(body: &Body, room: Extracted, features: &mut Vec<u32>) -> Extracted {
+    features.clear();
     let plain = body.text.as_deref().unwrap_or("");
-    let Some(html) = body.html.as_deref() else { return marks::zone(plain::lines(plain, room)) };
-    let shown = from_html(html);
+    let written = |room, features: &mut Vec<u32>| {
+        let written = marks::zone(plain::lines(plain, room));
+        if features.is_empty() {
+            layout::of_blocks(&written, features);
+        }
+        written
+    };
+    let Some(html) = body.html.as_deref() else { return written(room, features) };
+    let shown = marks::zone(html::lines(html, features));
     if shown.blocks.iter().any(|block| block.kind != BlockKind::ImageAlt) {
         return shown;
     }
-    let written = marks::zone(plain::lines(plain, room));
+    let written = written(room, features);
     if written.blocks.is_empty() { shown } else { written }
 }
 
@@ -46,7 +60,7 @@ pub(crate) fn extract_within(body: &Body, room: Extracted) -> Extracted {
 /// Linear in the input; never fails.
 #[must_use]
 pub fn from_html(html: &str) -> Extracted {
-    marks::zone(html::lines(html))
+    marks::zone(html::lines(html, &mut Vec::new()))
 }
 
 /// The text of a plain body: wrapped lines joined, bullets, headings, links, quotes and the signature told apart.

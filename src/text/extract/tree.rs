@@ -59,8 +59,12 @@ pub(crate) enum NodeKind {
 /// An attribute that the tree keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Attribute {
+    /// `align`.
+    Align,
     /// `alt`.
     Alt,
+    /// `bgcolor`.
+    Bgcolor,
     /// `class`.
     Class,
     /// `height`.
@@ -609,7 +613,9 @@ impl Builder {
 impl Attribute {
     fn from_name(name: &str) -> Option<Self> {
         Some(match name {
+            "align" => Self::Align,
             "alt" => Self::Alt,
+            "bgcolor" => Self::Bgcolor,
             "class" => Self::Class,
             "height" => Self::Height,
             "hidden" => Self::Hidden,

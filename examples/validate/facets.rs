@@ -1,0 +1,247 @@
+//! Homogenising one thing moves the facet that is about it, and no other; and each facet's index is what theory expects.
+//!
+//! Facets that see the same thing by nature are one family, and what they do together is reported, not gated: `wording`,
+//! `vocabulary`, `characters`, `skeleton` and `opening` all read the words of the body; `timing` and `follow_up` both
+//! read the time of sending.
+
+use super::{Row, Scale, bare, base, gate, mean, messages, parallel, report, reported, reseeded};
+use std::collections::BTreeMap;
+use unisono::hash::SplitMix64;
+use unisono::message::SentAt;
+use unisono::report::FacetResult;
+use unisono::roster::CampaignMode;
+use unisono::synth::{Footer, Homogenisation, Recipe, Text, closed_form, closed_form_above};
+use unisono::{Config, Facet, Message};
+
+/// The facets that read the words of the body.
+const WORDS: [Facet; 5] =
+    [Facet::Wording, Facet::Vocabulary, Facet::Characters, Facet::Skeleton, Facet::Opening];
+
+/// Something that is homogenised.
+struct Case {
+    name: &'static str,
+    recipe: Recipe,
+    /// The share of campaigns that come as long after the last as everybody's do, where times are set by that.
+    lags: Option<f64>,
+    moves: &'static [Facet],
+    /// Facets of the same family.
+    overlaps: &'static [Facet],
+}
+
+/// Homogenising one thing at a time.
+pub(super) fn one_alone(scale: &Scale) -> Vec<Row> {
+    let plain = Recipe {
+        footer: Footer { own: [20; 2], ..Footer::default() },
+        text: Text { h: 0.4, topic: 0.3, shapes: Some(0.2), ..Text::default() },
+        ..all_at(0.2)
+    };
+    let text = |text: Text| Recipe { text, ..plain.clone() };
+    let of_text = plain.text.clone();
+    let case = |name, recipe, moves, overlaps| Case { name, recipe, lags: None, moves, overlaps };
+    let more = Homogenisation { h: 0.7, spread: 0.0 };
+    let cases = [
+        case(
+            "segments .4 → .6",
+            text(Text { h: 0.6, ..of_text.clone() }),
+            &[Facet::Wording, Facet::Characters, Facet::Skeleton],
+            &WORDS,
+        ),
+        case(
+            "words: common ones .3 → .8",
+            text(Text { topic: 0.8, ..of_text.clone() }),
+            &[Facet::Vocabulary],
+            &[Facet::Characters, Facet::Skeleton, Facet::Opening],
+        ),
+        case(
+            "sentence shapes .2 → .7",
+            text(Text { shapes: Some(0.7), ..of_text }),
+            &[Facet::Skeleton],
+            &[Facet::Opening],
+        ),
+        case("subjects .2 → .7", Recipe { subject: Some(more), ..plain.clone() }, &[Facet::Subject], &[]),
+        case("openings .2 → .7", Recipe { opening: Some(more), ..plain.clone() }, &[Facet::Opening], &WORDS),
+        case(
+            "buttons .2 → .7",
+            Recipe { call_to_action: more, ..plain.clone() },
+            &[Facet::CallToAction],
+            &[],
+        ),
+        case("offers .2 → .7", Recipe { offers: Some(more), ..plain.clone() }, &[Facet::Offers], &[]),
+        case("layouts .2 → .7", Recipe { layout: more, ..plain.clone() }, &[Facet::Layout], &[]),
+        case("hours .2 → .7", Recipe { timing: more, ..plain.clone() }, &[Facet::Timing], &[Facet::FollowUp]),
+        case(
+            "footers: own words 20 → 10, shared 0 → 10",
+            Recipe { footer: Footer { own: [10; 2], shared: 10, marked: false }, ..plain.clone() },
+            &[Facet::Boilerplate],
+            &[Facet::Layout],
+        ),
+        Case {
+            name: "weeks since the last campaign .2 → .7",
+            recipe: plain.clone(),
+            lags: Some(0.7),
+            moves: &[Facet::FollowUp],
+            overlaps: &[],
+        },
+    ];
+    let before = [shown(&plain, None, scale.few), shown(&plain, Some(0.2), scale.few)];
+    let mut rows = Vec::new();
+    for Case { name, recipe, lags, moves, overlaps } in cases {
+        let before = &before[usize::from(lags.is_some())];
+        let after = shown(&recipe, lags, scale.few);
+        for facet in Facet::ALL {
+            let what = format!("{name}: {}", facet.name());
+            // Where it cannot be told of any corpus, nothing moves.
+            let both = before.iter().zip(&after).filter_map(|(a, b)| a.get(&facet).zip(b.get(&facet)));
+            let (moved, errors): (Vec<f64>, Vec<f64>) = both.map(|(a, b)| (b.0 - a.0, a.1)).unzip();
+            if moved.is_empty() {
+                rows.push(reported("one facet alone", what, "undefined".to_owned()));
+                continue;
+            }
+            let (by, se) = (mean(&moved), mean(&errors));
+            let figure = format!("moves IX by {by:+.4}; SE of one report {se:.4}");
+            rows.push(if moves.contains(&facet) {
+                gate("one facet alone", what, figure, "> 2 SE", by > 2.0 * se)
+            } else if overlaps.contains(&facet) {
+                reported("one facet alone", what, figure)
+            } else {
+                gate("one facet alone", what, figure, "≤ 2 SE", by.abs() <= 2.0 * se + 1e-9)
+            });
+        }
+    }
+    rows
+}
+
+/// The index of each facet against theory.
+pub(super) fn theory(scale: &Scale) -> Vec<Row> {
+    let mut rows = Vec::new();
+    // How alike the pools of two brands are over how alike one is to itself. Hours: any two of 168 are alike by .0304,
+    // and of four own ones (each drawn anew) two are the same in a quarter of the cases.
+    let s = 0.0304;
+    let bases = [
+        (Facet::CallToAction, Some(0.0)),
+        (Facet::Subject, Some(0.0)),
+        (Facet::Timing, Some(s / (0.25 + 0.75 * s))),
+        (Facet::Layout, None),
+        (Facet::Offers, None),
+    ];
+    let at: Vec<(f64, Vec<Shown>)> = [0.0, 0.25, 0.5, 0.75, 1.0]
+        .into_iter()
+        .map(|h| (h, shown(&Recipe { campaigns: 60, ..all_at(h) }, None, scale.few)))
+        .collect();
+    for (facet, base) in bases {
+        let ix = |shown: &[Shown]| -> Option<f64> {
+            let values: Vec<f64> = shown.iter().filter_map(|s| Some(s.get(&facet)?.0)).collect();
+            (!values.is_empty()).then(|| mean(&values))
+        };
+        let Some(at_zero) = ix(&at[0].1) else { continue };
+        for (h, shown) in &at {
+            let Some(got) = ix(shown) else { continue };
+            let expected = closed_form_above(base.unwrap_or(at_zero), *h);
+            let from = if base.is_some() { "theory" } else { "theory above IX(0)" };
+            rows.push(gate(
+                "facets against theory",
+                format!("{}, h = {h}: {from} {expected:.3}", facet.name()),
+                format!(
+                    "mean {got:.4}, off by {:+.4}; without a base {:.3}",
+                    got - expected,
+                    closed_form(*h)
+                ),
+                "≤ .04",
+                (got - expected).abs() <= 0.04,
+            ));
+        }
+    }
+    for k in [2, 4, 8] {
+        let config = Config { facets: vec![Facet::CallToAction], campaigns: CampaignMode::None, ..bare() };
+        let got = parallel(2 * scale.few, |seed| {
+            let report = report(&independent_choice(k, seed as u64), &config);
+            report.facets[&Facet::CallToAction].ix.value
+        });
+        let got: Vec<f64> = got.into_iter().flatten().collect();
+        let expected = (k as f64 + 1.0) / (2.0 * k as f64);
+        rows.push(gate(
+            "facets against theory",
+            format!("call_to_action, each brand with likings of its own among {k} texts: (K+1)/(2K) = {expected:.3}"),
+            format!("mean {:.4}", mean(&got)),
+            "± .05",
+            (mean(&got) - expected).abs() <= 0.05,
+        ));
+    }
+    rows
+}
+
+/// HTML mail with subjects, openings, buttons, offers, layouts and hours all homogenised to the same degree.
+fn all_at(h: f64) -> Recipe {
+    let all = Homogenisation { h, spread: 0.0 };
+    Recipe {
+        html: true,
+        times: true,
+        subject: Some(all),
+        opening: Some(all),
+        offers: Some(all),
+        layout: all,
+        call_to_action: all,
+        timing: all,
+        ..base()
+    }
+}
+
+/// IX of each facet with its standard error over messages: what moves less than twice that, no reader would see.
+type Shown = BTreeMap<Facet, (f64, f64)>;
+
+fn shown(recipe: &Recipe, lags: Option<f64>, seeds: usize) -> Vec<Shown> {
+    let config = Config { facets: Facet::ALL.to_vec(), ..bare() };
+    parallel(seeds, |seed| {
+        let mut mail = messages(&reseeded(recipe, seed));
+        if let Some(h) = lags {
+            set_lags(&mut mail, h, seed as u64);
+        }
+        let report = report(&mail, &config);
+        let of = |r: &FacetResult| Some((r.ix.value?, r.ix.se_messages?));
+        report.facets.iter().filter_map(|(facet, r)| Some((*facet, of(r)?))).collect()
+    })
+}
+
+/// Sends each campaign so many weeks after the last: one, as everybody does, or two to sixteen, as the brand does. In
+/// whole weeks, so that hours of the week stay.
+fn set_lags(messages: &mut [Message], h: f64, seed: u64) {
+    let (mut rng, mut brand, mut last) = (SplitMix64::new(seed, 5), 0, (String::new(), 0));
+    for message in messages {
+        if message.brand == last.0 {
+            let weeks = if rng.unit() < h { 1 } else { 2 << (brand % 4) };
+            last.1 += weeks * 7 * 86_400;
+        } else {
+            brand += 1;
+            last = (message.brand.clone(), 1_500_000_000 + rng.below(168) as i64 * 3600);
+        }
+        message.sent_at = Some(SentAt { unix: last.1, offset_minutes: 0 });
+    }
+}
+
+/// Ten brands that each choose among the same `k` button texts, with likings drawn evenly from all there can be.
+fn independent_choice(k: usize, seed: u64) -> Vec<Message> {
+    let mut rng = SplitMix64::new(seed, 6);
+    (0..10)
+        .flat_map(|brand| {
+            // Gaps between even draws are even on the simplex.
+            let mut cuts: Vec<f64> = (1..k).map(|_| rng.unit()).collect();
+            cuts.sort_unstable_by(f64::total_cmp);
+            (0..60)
+                .map(|i| {
+                    let at = rng.unit();
+                    let text = cuts.iter().filter(|cut| **cut < at).count();
+                    let mut message = Message {
+                        id: Some(format!("{brand}-{i}")),
+                        brand: format!("brand {brand}"),
+                        ..Message::default()
+                    };
+                    message.body.html = Some(format!(
+                        "<p>Una lettera breve per tutti.</p><p><a href=\"https://a.example\">Scelta {}</a></p>",
+                        ["prima", "seconda", "terza", "quarta", "quinta", "sesta", "settima", "ottava"][text % 8]
+                    ));
+                    message
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
