@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use unisono::facet::offers;
+use unisono::message::SentAt;
 use unisono::text::lexicon::{Category, phrases};
+use unisono::text::mask::{BrandNames, Products, mask};
 use unisono::text::{Language, address, disclosure, normalise, token};
 
 /// Every language with what was found in its sentences.
@@ -70,9 +73,10 @@ impl Tally {
     }
 }
 
-const LABELS: [&str; 14] = [
+const LABELS: [&str; 15] = [
     "urgency",
     "last_chance",
+    "deadline",
     "scarcity",
     "social_proof",
     "gratitude",
@@ -87,28 +91,29 @@ const LABELS: [&str; 14] = [
     "machine",
 ];
 
+/// When the sentences are taken to be sent: Tuesday 10 March 2026, nine in the morning in Rome.
+const SENT: SentAt = SentAt { unix: 1_773_129_600, offset_minutes: 60 };
+
 /// What a sentence is found to show.
 fn found(language: Language, sentence: &str) -> Vec<&'static str> {
     let text = normalise::clean(sentence);
-    let (mut tokens, mut folded) = (Vec::new(), String::new());
+    let (mut tokens, mut slots, mut folded) = (Vec::new(), Vec::new(), String::new());
     token::tokenize(&text, &mut tokens);
-    let words: Vec<String> = tokens
+    mask(&text, &tokens, &BrandNames::default(), None, &Products::default(), &mut slots);
+    let surfaces: Vec<String> = tokens
         .iter()
         .map(|token| {
             normalise::fold_into(token.of(&text), &mut folded);
             folded.clone()
         })
         .collect();
-    let words = || words.iter().map(String::as_str);
-    let matches = phrases(language).map(|phrases| phrases.find_words(words())).unwrap_or_default();
-    let mut out: Vec<&str> = Category::ALL
-        .into_iter()
-        .filter(|&category| !matches!(category, Category::Human | Category::Machine))
-        .filter(|&category| !matches!(category, Category::Informal | Category::Formal | Category::Deadline))
-        .filter(|&category| matches.iter().any(|m| m.category == category))
-        .map(Category::name)
-        .collect();
-    if out.contains(&"last_chance") {
+    let words = || surfaces.iter().map(String::as_str);
+    let Some(phrases) = phrases(language) else { return Vec::new() };
+
+    let matches = phrases.find_words(words());
+    let shows = |category| matches.iter().any(|m| m.category == category);
+    let mut out: Vec<&str> = Category::ALL[..10].iter().filter(|&&c| shows(c)).map(|c| c.name()).collect();
+    if shows(Category::LastChance) {
         out.push("urgency");
     }
     match address::address_form(language, words()) {
@@ -117,5 +122,17 @@ fn found(language: Language, sentence: &str) -> Vec<&'static str> {
         None => {}
     }
     out.extend(disclosure::disclosure(language, words()).map(disclosure::Disclosure::name));
+
+    let mut words: Vec<offers::Word> = words()
+        .map(|word| offers::Word { symbol: phrases.symbol(word), ..offers::Word::default() })
+        .collect();
+    for span in slots {
+        words[span.first as usize].slot = Some(span.slot);
+        (span.first + 1..span.end).for_each(|i| words[i as usize].continues = true);
+    }
+    let offers = offers::find(language, Some(SENT), &words, &|at| &surfaces[at]);
+    if offers.features.iter().any(|&(block, _)| block == offers::DEADLINES) {
+        out.push("deadline");
+    }
     out
 }

@@ -11,6 +11,7 @@ mod golden_facets;
 mod index;
 mod join;
 mod laws;
+mod lexicons;
 mod links;
 mod masking;
 mod plain;

@@ -63,7 +63,8 @@ pub(super) fn lags<'a>(
     surface: &dyn Fn(usize) -> &'a str,
     found: &[Match],
 ) -> Vec<Lag> {
-    let cues = || of(found, Category::Deadline).iter().chain(of(found, Category::Remaining));
+    const CUES: [Category; 3] = [Category::Until, Category::Deadline, Category::Remaining];
+    let cues = || CUES.into_iter().flat_map(|category| of(found, category));
     if cues().next().is_none() {
         return Vec::new();
     }
@@ -81,7 +82,7 @@ pub(super) fn lags<'a>(
             continue;
         }
         let fits = |point: &Point| {
-            cue.category == Category::Deadline
+            cue.category != Category::Remaining
                 || matches!(point.time, Time::Duration(_) | Time::Day(Day::In(0)))
         };
         let first = points.partition_point(|p| p.start < cue.start);
@@ -92,7 +93,7 @@ pub(super) fn lags<'a>(
             (0..first)
                 .rev()
                 .take_while(|&i| points[i].end + BEFORE >= cue.start)
-                .find(|&i| points[i].end <= cue.start && fits(&points[i]))
+                .find(|&i| cue.category != Category::Until && points[i].end <= cue.start && fits(&points[i]))
         };
         let Some(at) = after.or_else(before) else { continue };
         // Words that are a deadline twice over ("ends on the last day, Friday") name one.

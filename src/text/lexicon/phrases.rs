@@ -37,7 +37,9 @@ pub enum Category {
     Informal,
     /// The reader is a Lei, Sie, vous, usted.
     Formal,
-    /// Words that make a time near them a deadline ("entro", "until", "endet").
+    /// Words that make the time after them a deadline ("entro", "until", "bis").
+    Until,
+    /// Words that make a time near them one ("scade", "ends", "last day").
     Deadline,
     /// Words that make the rest of today, or a duration near them, one ("ancora", "left", "nur").
     Remaining,
@@ -51,7 +53,7 @@ pub enum Category {
 
 impl Category {
     /// Every category, in the order of the lists.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Urgency,
         Self::LastChance,
         Self::Scarcity,
@@ -66,6 +68,7 @@ impl Category {
         Self::Machine,
         Self::Informal,
         Self::Formal,
+        Self::Until,
         Self::Deadline,
         Self::Remaining,
         Self::NotDeadline,
@@ -91,6 +94,7 @@ impl Category {
             Self::Machine => "machine",
             Self::Informal => "informal",
             Self::Formal => "formal",
+            Self::Until => "until",
             Self::Deadline => "deadline",
             Self::Remaining => "remaining",
             Self::NotDeadline => "not_deadline",
