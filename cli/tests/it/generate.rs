@@ -66,7 +66,8 @@ fn help_tells_the_defaults_that_hold_and_the_exit_codes() {
         ("--languages", &recipe["languages"][0]),
     ] {
         let (_, words) = help.split_once(&format!("{flag} ")).unwrap();
-        let words = words.split("\n\n").next().unwrap();
+        let words: Vec<&str> = words.split("\n\n").next().unwrap().split_whitespace().collect();
+        let words = words.join(" ");
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         assert!(words.contains(&format!("[default: {value}]")), "{flag}: {words}");
     }

@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
         context.pre = style.pre.unwrap_or(
             context.pre || matches!(name, Name::Pre | Name::Listing | Name::Xmp | Name::Plaintext),
         );
-        style.look = style.look.beside(|which| attribute(which));
+        style.look = style.look.beside(attribute);
         match name {
             Name::Img => {
                 self.image(node, &style, context);
