@@ -31,10 +31,19 @@ pub enum ErrorKind {
     NoBrand,
     /// The message has no text, no HTML and no subject.
     NoText,
+    /// A JSON record has none of the columns that hold text; the names that were looked for, and those that are there.
+    NoTextColumn {
+        /// Where text was looked for.
+        wanted: String,
+        /// The first of the record's columns.
+        present: String,
+    },
     /// A library panicked on the message; the message was contained and skipped.
     Panicked,
     /// The format of an input cannot be told.
     UnknownFormat,
+    /// An input has a format that is not read, but is easily converted; holds what it is and the remedy.
+    Convertible(String),
     /// A parameter is out of its range; holds the parameter's name and the remedy.
     Parameter {
         /// The parameter's name, as the caller writes it.
@@ -60,9 +69,9 @@ impl ErrorKind {
             Self::NotMail => "not_mail",
             Self::BadRecord(_) => "bad_record",
             Self::NoBrand => "no_brand",
-            Self::NoText => "no_text",
+            Self::NoText | Self::NoTextColumn { .. } => "no_text",
             Self::Panicked => "panicked",
-            Self::UnknownFormat => "unknown_format",
+            Self::UnknownFormat | Self::Convertible(_) => "unknown_format",
             Self::Parameter { .. } => "parameter",
             Self::Mismatch(_) => "mismatch",
             Self::Cancelled => "cancelled",
@@ -90,6 +99,11 @@ impl fmt::Display for ErrorKind {
                 "no brand: give a brand column (or --map brand=COLUMN), a From address, or --brand-by folder"
             ),
             Self::NoText => write!(f, "no text, no HTML and no subject to compare"),
+            Self::NoTextColumn { wanted, present } => write!(
+                f,
+                "no text: there is no column {wanted}, only {present}: say which holds the text, as in --map body=COLUMN"
+            ),
+            Self::Convertible(what) => write!(f, "not a format that is read: {what}"),
             Self::Panicked => write!(f, "a parser gave up on this message; it was skipped"),
             Self::UnknownFormat => {
                 write!(

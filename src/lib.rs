@@ -74,6 +74,7 @@
 //! in other languages are compared with less help.
 
 pub mod analysis;
+mod calendar;
 pub mod corpus;
 pub mod error;
 pub mod facet;

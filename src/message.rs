@@ -29,6 +29,9 @@ pub struct Message {
     pub language_label: Option<String>,
     /// Every other short column, `segment`, `platform` and `sector` among them, sorted by name.
     pub columns: Vec<(String, String)>,
+    /// Columns that no input states and the mail itself shows: `bulk` and `platform`. They are kept like any other, but
+    /// do not make two copies of a message different: one may have lost its headers.
+    pub found: Vec<(&'static str, &'static str)>,
 }
 
 /// The text of a message in the one or two forms it came in.
@@ -83,4 +86,12 @@ pub struct SentAt {
     pub unix: i64,
     /// The sender's offset from UTC, in minutes.
     pub offset_minutes: i16,
+}
+
+impl SentAt {
+    /// What the sender's clock shows, in seconds since it showed the beginning of 1970.
+    #[must_use]
+    pub const fn local(self) -> i64 {
+        self.unix.saturating_add(self.offset_minutes as i64 * 60)
+    }
 }

@@ -8,6 +8,7 @@ use crate::analysis::groups::{Grouped, PairsIndex};
 use crate::analysis::inbox::{InboxLoad, load};
 use crate::analysis::interchange::{self, Estimate, Interchangeability, Settings, Undefined, brands_of};
 use crate::analysis::measure;
+use crate::analysis::pressure::{Pressure, Share, pressure};
 use crate::analysis::values::{Values, is_repertoire};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
@@ -15,7 +16,9 @@ use crate::facet::{Batches, Facet, hour_name};
 use crate::intake::Intake;
 pub use crate::intake::{InputRecord, Skipped};
 use crate::progress::Watch;
-use crate::roster::{BUILT_IN, CampaignMode, CellSize, Groups, Prepared, Roster, column_exists, is_built_in};
+use crate::roster::{
+    BUILT_IN, CampaignMode, CellSize, Groups, OF_TEXTS, Prepared, Roster, column_exists, is_built_in,
+};
 use crate::text::Language;
 use crate::warning::Warning;
 use serde::Serialize;
@@ -73,6 +76,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
         strata: BTreeMap::new(),
         inbox: None,
         hours: Vec::new(),
+        pressure: Vec::new(),
         warnings: Vec::new(),
     };
     let mut facets = config.facets.clone();
@@ -92,6 +96,9 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
             result.by.insert((*column).clone(), grouped_result(groups, &grouped, false));
         }
         report.facets.insert(facet, result);
+        if facet == Facet::Offers {
+            report.pressure = pressure(&ready).iter().map(|p| brand_pressure(p, roster)).collect();
+        }
         if facet == Facet::Timing {
             report.hours = hours(&ready).iter().map(|hours| brand_hours(hours, roster)).collect();
         }
@@ -140,6 +147,9 @@ pub struct Report {
     /// When each brand sends, where the facet `timing` was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hours: Vec<BrandHours>,
+    /// How hard each brand presses, where the facet `offers` was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pressure: Vec<BrandPressure>,
     /// What to beware of.
     pub warnings: Vec<Warning>,
 }
@@ -178,6 +188,36 @@ pub struct BrandHours {
     pub entropy_bits: f64,
     /// Campaigns by full hour of the week, by the sender's clock; hours without any are left out.
     pub by_hour: BTreeMap<String, u64>,
+}
+
+/// How hard one brand presses; one message of each campaign counts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BrandPressure {
+    /// Its name.
+    pub brand: String,
+    /// The language of the cell.
+    pub language: String,
+    /// Campaigns.
+    pub campaigns: u64,
+    /// Those that say that time runs out.
+    pub urgent: ShareOf,
+    /// Those with a sending time whose first deadline is at most 24 hours after it.
+    pub ending_within_a_day: ShareOf,
+    /// The longest run of campaigns in time that each call themselves the last occasion.
+    pub longest_last_chance: u64,
+}
+
+/// A share of campaigns.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ShareOf {
+    /// Campaigns of which it is true.
+    pub hits: u64,
+    /// Campaigns of which it could be told.
+    pub n: u64,
+    /// The share.
+    pub value: Option<f64>,
+    /// Wilson's interval of it at 95 %.
+    pub interval: Option<[f64; 2]>,
 }
 
 /// The results of one language.
@@ -506,7 +546,7 @@ impl Report {
             self.warnings.push(Warning::new(
                 "skipped",
                 format!("{skipped} messages were skipped ({})", causes.join(", ")),
-                "look at corpus.skipped in report.json for each place",
+                "the report's corpus.skipped has each place",
             ));
         }
         if intake.ignored > 0 {
@@ -546,7 +586,7 @@ fn check(config: &Config, batches: &[Corpus]) -> Result<()> {
     }
     if let Some(column) = config.by.iter().find(|column| !column_exists(batches, column)) {
         let own = batches.iter().flat_map(|batch| batch.columns().keys());
-        let known: BTreeSet<&str> = own.map(String::as_str).chain(BUILT_IN).collect();
+        let known: BTreeSet<&str> = own.map(String::as_str).chain(BUILT_IN).chain(OF_TEXTS).collect();
         let known: Vec<&str> = known.into_iter().collect();
         let remedy = format!("no message has a column '{column}'; there are {}", known.join(", "));
         return Err(Error::parameter("by", remedy));
@@ -718,6 +758,18 @@ fn inbox(load: &InboxLoad) -> Inbox {
         voices_per_day: load.voices,
         defined_brands_per_day: load.voiced_brands,
         voiced_days: load.voiced_days as u64,
+    }
+}
+
+fn brand_pressure(p: &Pressure, roster: &Roster) -> BrandPressure {
+    let share = |s: &Share| ShareOf { hits: s.hits, n: s.n, value: s.value, interval: s.interval };
+    BrandPressure {
+        brand: roster.cell_name(p.cell).to_owned(),
+        language: roster.cells()[p.cell].language.code().to_owned(),
+        campaigns: p.campaigns,
+        urgent: share(&p.urgent),
+        ending_within_a_day: share(&p.ending_within_a_day),
+        longest_last_chance: p.longest_last_chance,
     }
 }
 

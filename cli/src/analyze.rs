@@ -7,6 +7,7 @@ use crate::run::{self, Taken};
 use crate::terminal::{Look, say};
 use crate::{files, render};
 use anyhow::{Context, bail};
+use std::cmp::Reverse;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use unisono::ErrorKind;
@@ -66,11 +67,35 @@ pub(crate) fn take_in(input: &InputArgs, quiet: bool, where_listed: &str) -> any
         let where_listed = if taken.messages == 0 { "none can be used" } else { where_listed };
         skipped_lines(&taken.skipped, taken.n_skipped, where_listed).iter().for_each(|line| say(line));
     }
+    if !quiet || taken.messages == 0 {
+        taken.unmapped.iter().for_each(|words| say(&format!("unisono: {words}")));
+    }
     if taken.messages == 0 {
-        say("unisono: nothing to analyse: no message could be used; see --input-format and --brand-by");
+        say(&format!("unisono: nothing to analyse: {}", why_nothing(&taken)));
         return Ok(None);
     }
     Ok(Some(taken))
+}
+
+/// Why no message is left, by the commonest cause.
+fn why_nothing(taken: &Taken) -> String {
+    let commonest = taken.skipped_by_cause.iter().max_by_key(|(cause, n)| (**n, Reverse(*cause)));
+    let words = match commonest.map(|(cause, _)| cause.as_str()) {
+        Some("no_brand") => "no message tells its brand; see --brand-by and --map",
+        Some("no_text") => "no message has a text",
+        Some("not_mail") => "no file is a mail; see --input-format",
+        Some("bad_record") => "no line is a JSON object that can be used; see --input-format",
+        Some(_) => "no message could be used",
+        None if !taken.unopened.is_empty() => "no input could be read",
+        None if taken.ignored > 0 => {
+            return format!(
+                "no mail was found; files passed over as no mail: {}; see --input-format",
+                taken.ignored
+            );
+        }
+        None => "the input is empty",
+    };
+    words.to_owned()
 }
 
 fn work(args: &AnalyzeArgs) -> anyhow::Result<Exit> {

@@ -48,33 +48,33 @@ pub(crate) enum Command {
 /// from the brand's own. The same recipe gives the same bytes on every machine. What every message was made of stands
 /// in its `truth` column, which analyze passes over, or beside a folder of mails in FOLDER.truth.jsonl.
 #[derive(Debug, Args)]
-#[command(after_long_help = GENERATE_EXAMPLES)]
+#[command(after_help = "Examples and exit codes: --help", after_long_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub(crate) struct GenerateArgs {
-    /// A recipe: a small JSON file; every field may be left out
+    /// A recipe: a small JSON file; every field may be left out [default: what --print-recipe shows]
     #[arg(long, value_name = "FILE")]
     pub(crate) recipe: Option<PathBuf>,
 
-    /// The seed, instead of the recipe's
+    /// The seed, instead of the recipe's [default: 1]
     #[arg(long, value_name = "SEED")]
     pub(crate) seed: Option<u64>,
 
-    /// Number of brands, instead of the recipe's
+    /// Number of brands, instead of the recipe's [default: 10]
     #[arg(long, value_name = "N")]
     pub(crate) brands: Option<usize>,
 
-    /// Campaigns of a brand, instead of the recipe's
+    /// Campaigns of a brand, instead of the recipe's [default: 30]
     #[arg(long, value_name = "N")]
     pub(crate) campaigns: Option<usize>,
 
-    /// Messages of a campaign, instead of the recipe's
+    /// Messages of a campaign, instead of the recipe's [default: 1]
     #[arg(long, value_name = "N")]
     pub(crate) recipients: Option<usize>,
 
-    /// The share of segments from the common pool, from 0 to 1, instead of the recipe's
+    /// The share of segments from the common pool, from 0 to 1, instead of the recipe's [default: 0.5]
     #[arg(long, short = 'H', value_name = "SHARE")]
     pub(crate) homogenisation: Option<f64>,
 
-    /// The languages that brands take in turn, of it and en, instead of the recipe's
+    /// The languages that brands take in turn, of it and en, instead of the recipe's [default: it]
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(crate) languages: Vec<String>,
 

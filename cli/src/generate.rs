@@ -25,7 +25,7 @@ pub(crate) fn generate(args: &GenerateArgs) -> anyhow::Result<Exit> {
         println!("{}", serde_json::to_string_pretty(&recipe)?);
         return Ok(Exit::Done);
     }
-    let generator = messages_of(&recipe)?;
+    let generator = messages_of(&recipe).map_err(|error| by_flag(error, args))?;
     heed_interrupts()?;
     match args.format {
         GeneratedFormat::Jsonl => match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
@@ -40,6 +40,21 @@ pub(crate) fn generate(args: &GenerateArgs) -> anyhow::Result<Exit> {
             mails(&generator, folder)
         }
     }
+}
+
+/// The same error, with the field of the recipe named as the flag that set it, if one did.
+fn by_flag(mut error: unisono::Error, args: &GenerateArgs) -> unisono::Error {
+    if let ErrorKind::Parameter { name, .. } = &mut error.kind {
+        *name = match *name {
+            "brands" if args.brands.is_some() => "--brands",
+            "campaigns" if args.campaigns.is_some() => "--campaigns",
+            "recipients" if args.recipients.is_some() => "--recipients",
+            "text.h" if args.homogenisation.is_some() => "--homogenisation",
+            "languages" if !args.languages.is_empty() => "--languages",
+            field => field,
+        };
+    }
+    error
 }
 
 /// The recipe of the file, or the default one, with what the flags say instead.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 use unisono::facet::Facet;
-use unisono::report::{BrandResult, FacetResult, Recipients, Report, UndefinedBrand};
+use unisono::report::{BrandPressure, BrandResult, FacetResult, Recipients, Report, ShareOf, UndefinedBrand};
 
 /// Brands shown at the top and at the bottom of the table where there are more than both together.
 const BRANDS_AT_TOP: usize = 8;
@@ -35,8 +35,9 @@ pub(crate) fn human(report: &Report, look: Look, written: Option<&Path>) -> Stri
         page.brands(result);
     }
     page.groups(report);
+    page.pressure(report);
     page.inbox(report);
-    page.warnings(report);
+    page.warnings(report, written.is_some());
     page.files(written);
     page.text
 }
@@ -320,6 +321,28 @@ impl Page {
         }
     }
 
+    /// Urgency and deadlines, over all brands.
+    fn pressure(&mut self, report: &Report) {
+        let sum = |of: fn(&BrandPressure) -> &ShareOf| {
+            let hits: u64 = report.pressure.iter().map(|p| of(p).hits).sum();
+            let n: u64 = report.pressure.iter().map(|p| of(p).n).sum();
+            (n > 0).then(|| format!("{} of {}", percent(hits as f64 / n as f64), counted(n, "campaign")))
+        };
+        let urgent = sum(|p| &p.urgent).map(|share| format!("{share} say that time runs out"));
+        let ending =
+            sum(|p| &p.ending_within_a_day).map(|share| format!("{share} name an end within 24 hours"));
+        let longest = report.pressure.iter().max_by_key(|p| p.longest_last_chance);
+        let longest = longest.filter(|p| p.longest_last_chance > 1).map(|p| {
+            let n = counted(p.longest_last_chance, "campaign");
+            format!("{} called {n} in a row the last occasion", visible(&p.brand))
+        });
+        let words: Vec<String> = [urgent, ending, longest].into_iter().flatten().collect();
+        if !words.is_empty() {
+            self.line("");
+            self.paragraph("pressure: ", &words.join("; "));
+        }
+    }
+
     /// What lands in an inbox in a day.
     fn inbox(&mut self, report: &Report) {
         let Some(inbox) = &report.inbox else { return };
@@ -343,7 +366,7 @@ impl Page {
         self.paragraph("inbox: ", &words);
     }
 
-    fn warnings(&mut self, report: &Report) {
+    fn warnings(&mut self, report: &Report, is_written: bool) {
         if !report.warnings.is_empty() {
             self.line("");
         }
@@ -353,7 +376,9 @@ impl Page {
         }
         let more = report.warnings.len().saturating_sub(WARNINGS_SHOWN);
         if more > 0 {
-            self.line(&format!("! and {}: see report.json", counted(more as u64, "more warning")));
+            let place =
+                if is_written { "see report.json" } else { "with --output DIR, report.json has them" };
+            self.line(&format!("! and {}: {place}", counted(more as u64, "more warning")));
         }
     }
 
@@ -682,6 +707,7 @@ pub(crate) mod tests {
                 voiced_days: 9,
             }),
             hours: Vec::new(),
+            pressure: Vec::new(),
             warnings: vec![Warning::new(
                 "left_out",
                 "1 of 5 brands has too few campaigns for an index of its own",

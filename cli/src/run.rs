@@ -4,6 +4,7 @@ use crate::args::{
     self, BrandBy, Campaigns, IndexArgs, InputArgs, InputFormat, JoinArgs, JoinMethod, Switch, TextArgs,
     Weights,
 };
+use std::collections::BTreeMap;
 use std::io::{BufReader, stdin};
 use std::path::Path;
 use unisono::facet::{Batches, Facet, View};
@@ -28,8 +29,14 @@ pub(crate) struct Taken {
     pub(crate) skipped: Vec<Skipped>,
     /// How many cannot be used.
     pub(crate) n_skipped: u64,
+    /// The same by cause.
+    pub(crate) skipped_by_cause: BTreeMap<String, u64>,
     /// The inputs that cannot be opened.
     pub(crate) unopened: Vec<Error>,
+    /// Files in folders that are no mail.
+    pub(crate) ignored: u64,
+    /// What of --map did nothing, in words.
+    pub(crate) unmapped: Vec<String>,
     /// What the engine goes on with.
     intake: Intake,
 }
@@ -67,6 +74,9 @@ pub(crate) fn read(input: &InputArgs, watch: Watch<'_>) -> Result<Taken> {
         .collect();
     let intake = intake::read(inputs, &options, Products::default(), watch)?;
     Ok(Taken {
+        unmapped: unmapped(&options.columns, !input.map.is_empty()),
+        skipped_by_cause: intake.skipped_by_cause.clone(),
+        ignored: intake.ignored,
         messages: intake.corpus.len() as u64,
         duplicates: intake.corpus.duplicates(),
         skipped: intake.skipped.clone(),
@@ -74,6 +84,20 @@ pub(crate) fn read(input: &InputArgs, watch: Watch<'_>) -> Result<Taken> {
         unopened: intake.unopened.clone(),
         intake,
     })
+}
+
+/// What of a map did nothing.
+fn unmapped(map: &ColumnMap, is_given: bool) -> Vec<String> {
+    match map.unmet() {
+        None if is_given => {
+            vec!["--map did nothing: only JSON lines have columns, and none was read".to_owned()]
+        }
+        None => Vec::new(),
+        Some(unmet) => unmet
+            .into_iter()
+            .map(|(ours, theirs)| format!("--map {ours}={theirs} did nothing: no line has a column {theirs}"))
+            .collect(),
+    }
 }
 
 /// Analyses what was read.

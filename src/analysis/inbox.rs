@@ -36,7 +36,7 @@ pub(crate) fn load(
         .messages()
         .filter_map(|(rank, row)| {
             let at = row.sent_at?;
-            let day = (at.unix + i64::from(at.offset_minutes) * 60).div_euclid(86_400);
+            let day = at.local().div_euclid(86_400);
             Some((row.recipient?, day, roster.cell_of(rank as usize)))
         })
         .collect();

@@ -6,6 +6,7 @@ pub mod groups;
 pub mod inbox;
 pub mod interchange;
 pub mod permutation;
+pub mod pressure;
 pub mod values;
 
 pub use interchange::{Interchangeability, Measurement, Settings, measure};

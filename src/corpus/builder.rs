@@ -127,7 +127,8 @@ impl CorpusBuilder {
             corpus.layout.push(chunk.layout.row(i).iter().copied());
             corpus.ids.push(message.id.iter().flat_map(|id| id.bytes()));
             corpus.brands.entry(row.brand).or_insert_with(|| message.brand.clone());
-            for (name, value) in &message.columns {
+            let stated = message.columns.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            for (name, value) in stated.chain(message.found.iter().copied()) {
                 let full = corpus.columns.len() >= MAX_COLUMNS;
                 let column = match corpus.columns.get_mut(name) {
                     Some(column) => column,
@@ -135,7 +136,7 @@ impl CorpusBuilder {
                         corpus.columns_passed_over = true;
                         continue;
                     }
-                    None => corpus.columns.entry(name.clone()).or_default(),
+                    None => corpus.columns.entry(name.to_owned()).or_default(),
                 };
                 column.set(number, value);
             }

@@ -1,8 +1,10 @@
 //! Batches ready to be looked at: corpora with their roster, ranks and body spans.
 
-use super::{Extractor, Terms, View};
+use super::{Extractor, Rhetoric, Terms, View};
 use crate::corpus::{Corpus, Row};
 use crate::roster::{Groups, NO_RANK, Prepared, Roster, Spans};
+use crate::text::{AddressForm, Disclosure};
+use std::borrow::Cow;
 
 /// Batches ready to be compared: their roster, ranks and body spans.
 pub struct Batches<'a> {
@@ -37,10 +39,18 @@ impl<'a> Batches<'a> {
         self.spans.iter().map(Spans::n_cut).sum()
     }
 
-    /// The cells by the value of a column.
+    /// The cells by the value of a column: of the input, of [`BUILT_IN`](crate::roster::BUILT_IN), or of
+    /// [`OF_TEXTS`](crate::roster::OF_TEXTS).
     #[must_use]
     pub fn groups(&self, column: &str) -> Groups {
-        Groups::of(self.corpora, self.ranks, self.roster, column)
+        let has_own = self.corpora.iter().any(|corpus| corpus.columns().contains_key(column));
+        let of: fn(&Rhetoric) -> Option<&'static str> = match column {
+            "address" if !has_own => |rhetoric| rhetoric.address.map(AddressForm::name),
+            "disclosure" if !has_own => |rhetoric| rhetoric.disclosure.map(Disclosure::name),
+            _ => return Groups::of(self.corpora, self.ranks, self.roster, column),
+        };
+        let values = self.rhetoric();
+        Groups::of_values(self.roster, (0..).zip(&values).map(|(rank, r)| (rank, of(r).map(Cow::Borrowed))))
     }
 
     /// The roster.

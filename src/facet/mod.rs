@@ -11,8 +11,9 @@ mod characters;
 mod extractor;
 mod follow_up;
 mod layout;
-mod offers;
+pub mod offers;
 mod opening;
+mod rhetoric;
 mod skeleton;
 mod subject;
 mod terms;
@@ -24,6 +25,7 @@ mod wording;
 pub use batches::Batches;
 pub use characters::CHARACTER_GRAM;
 pub(crate) use extractor::{Extractor, Scratch, features_of_views};
+pub(crate) use rhetoric::Rhetoric;
 pub use terms::Terms;
 pub use timing::{hour_name, hour_of_week};
 

@@ -79,13 +79,14 @@ impl Terms {
                 let is_common = move |form: u32| lexicon::is_common(language, surface(form));
                 Box::new(move |form| skeleton::term(is_common(form), corpus.vocabulary.hash(form)))
             }),
+            Facet::Offers => Self::new(corpus, ranks, roster, body, |language| {
+                let phrases = lexicon::phrases(language);
+                Box::new(move |form| phrases.map_or(NOTHING, |p| p.symbol(surface(form)).to_bits()))
+            }),
             // These read surfaces, or no words at all.
-            Facet::Characters
-            | Facet::CallToAction
-            | Facet::Offers
-            | Facet::Layout
-            | Facet::Timing
-            | Facet::FollowUp => Self::default(),
+            Facet::Characters | Facet::CallToAction | Facet::Layout | Facet::Timing | Facet::FollowUp => {
+                Self::default()
+            }
         }
     }
 

@@ -18,8 +18,8 @@ const WEIGHTS: [usize; 4] = [15, 12, 6, 2];
 #[must_use]
 pub const fn hour_of_week(at: SentAt) -> i64 {
     // The first of January 1970 was a Thursday.
-    let local = at.unix + at.offset_minutes as i64 * 60 + 3 * 86_400;
-    (local + 1800).div_euclid(3600).rem_euclid(HOURS)
+    let since_monday = at.local().saturating_add(3 * 86_400 + 1800);
+    since_monday.div_euclid(3600).rem_euclid(HOURS)
 }
 
 /// An hour of the week in words: `Tuesday 10:00`.

@@ -1,7 +1,7 @@
 //! What a facet's features say in words: the phrase, the button, the hour, for the report to show.
 
 use super::extractor::{Extractor, Scratch};
-use super::{Facet, call_to_action, follow_up, skeleton, timing};
+use super::{Facet, call_to_action, follow_up, offers, skeleton, timing};
 use crate::corpus::Token;
 use crate::hash::combine;
 use crate::shingle::grams;
@@ -48,7 +48,14 @@ impl Extractor<'_> {
                     visit(combine(salt, u64::from(octave)), &|| follow_up::octave_name(octave));
                 }
             }
-            Facet::Offers | Facet::Layout | Facet::Characters => {}
+            Facet::Offers => {
+                let language = self.language(row);
+                for (block, bin) in offers::of_row(self, row).features {
+                    let value = combine(salt, u64::from(block) << 32 | u64::from(bin));
+                    visit(value, &|| offers::name(block, bin, language));
+                }
+            }
+            Facet::Layout | Facet::Characters => {}
         }
     }
 

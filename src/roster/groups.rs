@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Columns that every corpus has, and that tell messages of one brand apart: how and when they were sent.
 pub const BUILT_IN: [&str; 4] = ["channel", "month", "quarter", "year"];
 
+/// Columns that follow from the texts: how they address the reader, and who they say wrote them.
+pub const OF_TEXTS: [&str; 2] = ["address", "disclosure"];
+
 /// The cells of a roster by the value of a column.
 ///
 /// A cell's value is the only one that its messages have, those without one aside; a cell whose messages have several
@@ -30,14 +33,24 @@ impl Groups {
     /// The groups by a column of the batches, whose ranks are given. O(messages · log values).
     #[must_use]
     pub(crate) fn of(corpora: &[Corpus], ranks: &[Vec<u32>], roster: &Roster, column: &str) -> Self {
+        let rows = corpora.iter().zip(ranks).flat_map(|(corpus, ranks)| {
+            ranks.iter().enumerate().map(move |(row, &rank)| (rank, value(corpus, row, column)))
+        });
+        Self::of_values(roster, rows.filter(|(rank, _)| *rank != NO_RANK))
+    }
+
+    /// The groups by the values of messages, each with its rank.
+    #[must_use]
+    pub(crate) fn of_values<'a>(
+        roster: &Roster,
+        messages: impl Iterator<Item = (u32, Option<Cow<'a, str>>)>,
+    ) -> Self {
         let mut of_cell: Vec<BTreeSet<Cow<'_, str>>> = vec![BTreeSet::new(); roster.cells().len()];
-        for (corpus, ranks) in corpora.iter().zip(ranks) {
-            for (row, &rank) in ranks.iter().enumerate().filter(|(_, rank)| **rank != NO_RANK) {
-                let values = &mut of_cell[roster.cell_of(rank as usize) as usize];
-                // Two are enough to know.
-                if let Some(value) = value(corpus, row, column).filter(|_| values.len() < 2) {
-                    values.insert(value);
-                }
+        for (rank, value) in messages {
+            let values = &mut of_cell[roster.cell_of(rank as usize) as usize];
+            // Two are enough to know.
+            if let Some(value) = value.filter(|_| values.len() < 2) {
+                values.insert(value);
             }
         }
         let without = of_cell.iter().filter(|values| values.is_empty()).count();
@@ -62,7 +75,9 @@ pub fn is_built_in(column: &str) -> bool {
 /// Whether any message has a value in a column.
 #[must_use]
 pub(crate) fn exists(corpora: &[Corpus], column: &str) -> bool {
-    is_built_in(column) || corpora.iter().any(|corpus| corpus.columns().contains_key(column))
+    is_built_in(column)
+        || OF_TEXTS.contains(&column)
+        || corpora.iter().any(|corpus| corpus.columns().contains_key(column))
 }
 
 /// The value of a message in a column: the input's own, or one that follows from how and when it was sent.
@@ -72,7 +87,7 @@ pub(super) fn value<'a>(corpus: &'a Corpus, row: usize, column: &str) -> Option<
     }
     let known = &corpus.rows()[row];
     // Months since January 1970, by the sender's clock.
-    let month = known.sent_at.map(|at| month_of(at.unix + i64::from(at.offset_minutes) * 60));
+    let month = known.sent_at.map(|at| month_of(at.local()));
     let year = |month: i32| 1970 + month.div_euclid(12);
     match column {
         "channel" => Some(Cow::Borrowed(name_of(known.channel))),

@@ -13,8 +13,9 @@ pub use boilerplate::{Boilerplate, Spans};
 pub(crate) use census::slot_hashes;
 pub use census::{CampaignMode, Census};
 pub(crate) use groups::exists as column_exists;
-pub use groups::{BUILT_IN, Groups, is_built_in};
+pub use groups::{BUILT_IN, Groups, OF_TEXTS, is_built_in};
 
+use crate::calendar::civil_from_days;
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::hash::{combine, mix64};
@@ -349,17 +350,10 @@ impl Prepared {
     }
 }
 
-/// Months since January 1970 of a Unix time, in the proleptic Gregorian calendar (Hinnant's civil-from-days).
+/// Months since January 1970 of a Unix time.
 fn month_of(unix: i64) -> i32 {
-    let z = unix.div_euclid(86_400) + 719_468;
-    let era = z.div_euclid(146_097);
-    let day = z.rem_euclid(146_097);
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let in_year = day - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * in_year + 2) / 153;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year + era * 400 + i64::from(month <= 2);
-    ((year - 1970) * 12 + month - 1) as i32
+    let (year, month, _) = civil_from_days(unix.div_euclid(86_400));
+    ((year - 1970) * 12 + i64::from(month) - 1) as i32
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! (`Wed May  1 09:30:00 2024`). A date without a zone is taken as UTC. All-number dates in another order than
 //! year, month, day are refused, because nobody can tell 01/05 from 05/01.
 
+use crate::calendar::{days_from_civil, days_in_month};
 use crate::message::SentAt;
 
 /// The instant that a text names, or `None` when it names none between the years 1900 and 9999.
@@ -237,27 +238,6 @@ fn without_comments(text: &str) -> String {
             depth == 0
         })
         .collect()
-}
-
-fn days_in_month(year: i64, month: u32) -> Option<u32> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    Some(match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return None,
-    })
-}
-
-/// Days since 1970-01-01 in the proleptic Gregorian calendar; years start in March so that the leap day is last.
-fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let month_from_march = i64::from((month + 9) % 12);
-    let day_of_year = (153 * month_from_march + 2) / 5 + i64::from(day) - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
 /// The bytes not yet read.

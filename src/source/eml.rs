@@ -24,7 +24,7 @@ use mail_parser::{Address, ContentType, HeaderValue};
 use memchr::{memchr, memmem};
 
 use super::brand::{self, Sender};
-use super::{Limits, Options, campaign_key, datetime};
+use super::{Limits, Options, campaign_key, datetime, platform};
 use crate::error::ErrorKind;
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
 
@@ -70,11 +70,13 @@ pub(super) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
     let named: Vec<(&str, String)> = header
         .fields
         .iter()
-        .filter(|(name, _)| name.starts_with("x-") || name == "feedback-id")
+        .filter(|(name, _)| name.starts_with("x-") || name == "feedback-id" || platform::is_mark(name))
         .map(|(name, value)| (name.as_str(), decoded_words(value)))
         .collect();
     let campaign = campaign_key::of_headers(named.iter().map(|(name, value)| (*name, value.as_str())))
         .or_else(|| campaign_key::of_links(body.html.as_deref().or(body.text.as_deref())?));
+    let marks = named.iter().map(|(name, value)| (*name, value.as_str()));
+    let found = platform::of_mail(marks, &body);
     Ok(Message {
         id: text("message-id").map(|id| message_id(&id).to_owned()).filter(|id| !id.is_empty()),
         brand,
@@ -89,6 +91,7 @@ pub(super) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
         body,
         language_label: text("content-language"),
         columns: Vec::new(),
+        found,
     })
 }
 
@@ -253,6 +256,7 @@ fn is_wanted(name: &[u8]) -> bool {
     NAMES.iter().any(|wanted| name.eq_ignore_ascii_case(wanted))
         || starts(b"x-")
             && (starts(b"x-msys-api") || name.to_ascii_lowercase().windows(8).any(|w| w == b"campaign"))
+        || std::str::from_utf8(name).is_ok_and(|name| platform::is_mark(&name.to_ascii_lowercase()))
 }
 
 /// An unstructured field as text: unfolded, encoded words decoded (RFC 2047), white space collapsed.
@@ -878,6 +882,7 @@ mod tests {
                 subject: Some("Perché no".into()),
                 body: Body { text: Some("ciao\n".into()), html: None },
                 language_label: Some("it".into()),
+                found: vec![("bulk", "bulk"), ("platform", "unknown")],
                 ..Message::default()
             }
         );

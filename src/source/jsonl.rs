@@ -4,6 +4,7 @@
 //! text, `null` and the empty string for an absent value. Of a key that is given twice the last value counts.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 
@@ -13,7 +14,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use super::brand::{self, Sender};
 use super::input::{Chunk, Input};
-use super::{ColumnMap, Limits, Options, datetime};
+use super::{ColumnMap, Limits, Met, Options, datetime, platform};
 use crate::error::{ErrorKind, Position};
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
 
@@ -160,7 +161,7 @@ pub(super) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
     let html = take(Column::Html);
     let subject = take(Column::Subject);
     if [&text, &html, &subject].iter().all(|t| t.as_deref().is_none_or(|t| t.trim().is_empty())) {
-        return Err(ErrorKind::NoText);
+        return Err(no_text(line, &options.columns));
     }
     let brand = brand.ok_or(ErrorKind::NoBrand)?;
     let short = |text: Option<Cow<'_, str>>| {
@@ -183,6 +184,7 @@ pub(super) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
         body: Body { text: text.map(Cow::into_owned), html: html.map(Cow::into_owned) },
         language_label: short(take(Column::Language)),
         columns: Vec::new(),
+        found: Vec::new(),
     };
     for column in [Column::Segment, Column::Platform, Column::Sector] {
         if let Some(value) = take(column).filter(|v| v.len() <= options.limits.column_bytes) {
@@ -191,13 +193,34 @@ pub(super) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
     }
     message.columns.extend(record.other.into_iter().map(|(k, v)| (k.into_owned(), v.into_owned())));
     message.columns.sort_unstable();
+    message.found = platform::of_body(&message.body);
+    message.found.retain(|(name, _)| message.columns.iter().all(|(column, _)| column != name));
     Ok(message)
+}
+
+/// Why a record has no text: its columns hold none, or have other names.
+fn no_text(line: &[u8], columns: &ColumnMap) -> ErrorKind {
+    const SHOWN: usize = 12;
+    let wanted = [Column::Body, Column::Html, Column::Subject].map(|column| columns.key_of(column));
+    let Ok(record) = serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(line) else {
+        return ErrorKind::NoText;
+    };
+    if record.is_empty() || wanted.iter().any(|name| record.contains_key(*name)) {
+        return ErrorKind::NoText;
+    }
+    let mut present: Vec<String> =
+        record.keys().take(SHOWN).map(|key| key.chars().take(40).collect()).collect();
+    if record.len() > SHOWN {
+        present.push(format!("{} more", record.len() - SHOWN));
+    }
+    ErrorKind::NoTextColumn { wanted: wanted.join(", "), present: present.join(", ") }
 }
 
 fn record<'a, R: serde_json::de::Read<'a>>(
     mut json: serde_json::Deserializer<R>,
     options: &Options,
 ) -> serde_json::Result<Record<'a>> {
+    options.columns.met.note(Met::RECORD);
     let seed = RecordSeed { columns: &options.columns, limits: &options.limits };
     seed.deserialize(&mut json).and_then(|record| json.end().map(|()| record))
 }
@@ -459,6 +482,7 @@ mod tests {
                     pair("sector", "true"),
                     pair("segment", "vip"),
                 ],
+                found: Vec::new(),
             }
         );
     }

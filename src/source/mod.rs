@@ -45,6 +45,7 @@ use std::io::{self, BufRead, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use sha2::{Digest, Sha256};
 
@@ -58,6 +59,7 @@ mod eml;
 mod input;
 mod jsonl;
 mod mbox;
+mod platform;
 mod walk;
 
 use input::{Chunk, Input};
@@ -140,7 +142,36 @@ impl Default for Limits {
 pub struct ColumnMap {
     /// (their key, our column)
     pairs: Vec<(String, jsonl::Column)>,
+    met: Met,
 }
+
+/// Which keys of a map have been met in records: bit i for pair i, [`Met::RECORD`] for any record. Clones share it, and it
+/// is no part of what a map is.
+#[derive(Debug, Clone, Default)]
+struct Met(Arc<AtomicU32>);
+
+impl Met {
+    const RECORD: u32 = 31;
+
+    fn note(&self, bit: u32) {
+        // Read first: threads that only read do not wait for each other.
+        if !self.has(bit) {
+            self.0.fetch_or(1 << bit, Ordering::Relaxed);
+        }
+    }
+
+    fn has(&self, bit: u32) -> bool {
+        self.0.load(Ordering::Relaxed) & (1 << bit) != 0
+    }
+}
+
+impl PartialEq for Met {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Met {}
 
 impl ColumnMap {
     /// The map with one more column: `column` stands under the key `theirs`.
@@ -184,8 +215,24 @@ impl ColumnMap {
         })
     }
 
+    /// The columns (ours, theirs) that no record had which was read with this map or a clone of it; `None` when no record
+    /// was read at all, as only JSON lines have columns.
+    #[must_use]
+    pub fn unmet(&self) -> Option<Vec<(&'static str, &str)>> {
+        let unmet = (0..).zip(&self.pairs).filter(|(bit, _)| !self.met.has(*bit));
+        let unmet = unmet.map(|(_, (theirs, ours))| (ours.name(), theirs.as_str()));
+        self.met.has(Met::RECORD).then(|| unmet.collect())
+    }
+
+    /// The key under which a column is looked for.
+    fn key_of(&self, column: jsonl::Column) -> &str {
+        let mapped = self.pairs.iter().find(|(_, ours)| *ours == column);
+        mapped.map_or(column.name(), |(theirs, _)| theirs)
+    }
+
     fn place_of(&self, key: &str) -> jsonl::Place {
-        if let Some((_, column)) = self.pairs.iter().find(|(theirs, _)| theirs == key) {
+        if let Some((bit, (_, column))) = (0..).zip(&self.pairs).find(|(_, (theirs, _))| theirs == key) {
+            self.met.note(bit);
             return jsonl::Place::Known(*column);
         }
         match jsonl::Column::named(key) {
@@ -220,9 +267,10 @@ pub fn open(path: impl AsRef<Path>, options: &Options) -> Result<Reader> {
         let mut input = open_file(path).map_err(fail)?;
         let format = match by_name(path, options.format) {
             Some(format) => format,
-            None => sniff(&mut input)
-                .map_err(fail)?
-                .ok_or_else(|| Error::from(ErrorKind::UnknownFormat).at(whole(&name)))?,
+            None => match sniff(&mut input).map_err(fail)? {
+                Some(format) => format,
+                None => return Err(Error::from(unread(&mut input)).at(whole(&name))),
+            },
         };
         let folder = path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
         let folder = folder.and_then(|folder| match folder.file_name() {
@@ -250,9 +298,11 @@ pub fn read(
     let mut input = Input::new(Box::new(input));
     let kind = match forced(format) {
         Some(kind) => kind,
-        None => sniff(&mut input)
-            .map_err(|e| Error::from(ErrorKind::Io(e.to_string())).at(whole(name)))?
-            .ok_or_else(|| Error::from(ErrorKind::UnknownFormat).at(whole(name)))?,
+        None => match sniff(&mut input) {
+            Ok(Some(kind)) => kind,
+            Ok(None) => return Err(Error::from(unread(&mut input)).at(whole(name))),
+            Err(e) => return Err(Error::from(ErrorKind::Io(e.to_string())).at(whole(name))),
+        },
     };
     let mut reader = Reader::new(name, options);
     reader.current = Some(Current::new(input, kind, name, String::new(), None, options));
@@ -608,6 +658,41 @@ fn sniff(input: &mut Input) -> io::Result<Option<Known>> {
     } else {
         None
     })
+}
+
+/// What to say of an input whose first bytes are none of the formats that are read.
+fn unread(input: &mut Input) -> ErrorKind {
+    let head = input.head().unwrap_or_default();
+    let head = String::from_utf8_lossy(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head));
+    let head = head.trim_start();
+    let lines = "make lines of it with";
+    let what = if head.starts_with('[') {
+        format!("a JSON array; {lines}: jq -c '.[]' FILE > FILE.jsonl")
+    } else if head.starts_with('{') {
+        format!("JSON over several lines; {lines}: jq -c . FILE > FILE.jsonl")
+    } else if let Some(mark) = table_mark(head) {
+        let (word, mark) =
+            if mark == '\t' { ("tab", "\\t") } else { ("CSV", if mark == ';' { ";" } else { "," }) };
+        format!(
+            "a table ({word}); {lines}: python3 -c 'import csv, json, sys; [print(json.dumps(row)) for row in \
+             csv.DictReader(sys.stdin, delimiter=\"{mark}\")]' < FILE > FILE.jsonl"
+        )
+    } else {
+        return ErrorKind::UnknownFormat;
+    };
+    ErrorKind::Convertible(what)
+}
+
+/// What parts the cells of a table, by its first line: two or more short names.
+fn table_mark(head: &str) -> Option<char> {
+    let (first, _) = head.split_once('\n')?;
+    let is_name = |cell: &str| {
+        let cell = cell.trim().trim_matches('"');
+        !cell.is_empty()
+            && cell.len() <= 40
+            && cell.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'))
+    };
+    [',', ';', '\t'].into_iter().find(|&mark| first.contains(mark) && first.split(mark).all(is_name))
 }
 
 /// The name of the folder that holds the file at a relative path; a Maildir's `cur` and `new` stand for the Maildir.

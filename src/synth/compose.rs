@@ -335,6 +335,7 @@ impl<'a> Composer<'a> {
             body: Body { text: Some(self.text), html },
             language_label: Some(self.language.code().to_owned()),
             columns: Vec::new(),
+            found: Vec::new(),
             brand: self.brand,
         };
         Generated { message, truth: self.truth }

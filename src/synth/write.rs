@@ -1,6 +1,7 @@
 //! Generated messages as lines of JSON and as mails.
 
 use super::compose::{Generated, Truth};
+use crate::calendar::civil_from_days;
 use crate::message::SentAt;
 use serde::Serialize;
 
@@ -166,18 +167,9 @@ fn encoded(text: &str) -> String {
 fn calendar(at: SentAt) -> (i64, usize, i64, usize, i64, i64, i64) {
     let local = at.unix + i64::from(at.offset_minutes) * 60;
     let (days, seconds) = (local.div_euclid(86_400), local.rem_euclid(86_400));
-    // Days to a civil date: Hinnant's algorithm on years that begin in March.
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let of_era = z.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (year, month, day) = civil_from_days(days);
     let weekday = (days + 4).rem_euclid(7);
-    (year, month as usize, day, weekday as usize, seconds / 3600, seconds / 60 % 60, seconds % 60)
+    (year, month as usize, i64::from(day), weekday as usize, seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 fn offset(at: SentAt) -> (char, i16, i16) {

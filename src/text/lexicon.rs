@@ -1,4 +1,8 @@
-//! Word lists that ship with the crate: the commonest words of a language.
+//! Word lists that ship with the crate: the commonest words of a language, and the phrases of brands.
+
+mod phrases;
+
+pub use phrases::{Category, Match, Phrases, Symbol, When, phrases};
 
 use std::sync::LazyLock;
 

@@ -1,5 +1,7 @@
 //! A message → comparable text: blocks and zones, clean words, slots, stems, language.
 
+pub mod address;
+pub mod disclosure;
 pub(crate) mod emoji;
 pub mod extract;
 pub mod language;
@@ -9,6 +11,8 @@ pub mod normalise;
 pub mod stem;
 pub mod token;
 
+pub use address::AddressForm;
+pub use disclosure::Disclosure;
 pub use extract::{Block, BlockKind, Extracted, Zone};
 pub use language::Language;
 pub use mask::Slot;

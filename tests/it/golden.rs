@@ -10,17 +10,17 @@ use unisono::report::{BrandResult, FacetResult, Report};
 use unisono::{Config, Corpus, Facet, Message, source};
 
 /// The brands that sound like nobody else; the other ten talk like everybody.
-const DISTINCT: [&str; 4] =
+pub(crate) const DISTINCT: [&str; 4] =
     ["alzanove.example", "cimalorva.example", "pescheriabepigranso.example", "segnalibrostorto.example"];
 
 /// The digest that datasets/README.md states.
 const DIGEST: &str = "07deb3a4fdb93e0144df40be8dfabd7e5630f5897f59778eb2a0f992e0dd4bed";
 
 /// The report of the whole inbox with default settings.
-static REPORT: LazyLock<Report> = LazyLock::new(|| report(inbox(|_| true)));
+pub(crate) static REPORT: LazyLock<Report> = LazyLock::new(|| report(inbox(|_| true)));
 
 /// The messages of the files that `keep` wants; a file is known as `folder/name.eml`.
-fn inbox(keep: impl Fn(&str) -> bool) -> Vec<Message> {
+pub(crate) fn inbox(keep: impl Fn(&str) -> bool) -> Vec<Message> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/inbox-it");
     let list = |folder: &Path| -> Vec<PathBuf> {
         let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
@@ -36,12 +36,12 @@ fn inbox(keep: impl Fn(&str) -> bool) -> Vec<Message> {
     wanted.flat_map(|path| source::messages(path, &options).unwrap()).map(Result::unwrap).collect()
 }
 
-fn report(messages: Vec<Message>) -> Report {
+pub(crate) fn report(messages: Vec<Message>) -> Report {
     let corpus: Corpus = messages.into_iter().collect();
     unisono::analyze(&[corpus], &Config::default(), &unwatched).unwrap()
 }
 
-fn of(report: &Report, facet: Facet) -> &FacetResult {
+pub(crate) fn of(report: &Report, facet: Facet) -> &FacetResult {
     &report.facets[&facet]
 }
 
@@ -49,7 +49,7 @@ fn wording() -> &'static FacetResult {
     of(&REPORT, Facet::Wording)
 }
 
-fn is_distinct(brand: &BrandResult) -> bool {
+pub(crate) fn is_distinct(brand: &BrandResult) -> bool {
     DISTINCT.contains(&brand.brand.as_str())
 }
 
@@ -59,7 +59,7 @@ fn by_brand(result: &FacetResult) -> BTreeMap<&str, f64> {
 }
 
 #[track_caller]
-fn between(what: &str, value: f64, low: f64, high: f64) {
+pub(crate) fn between(what: &str, value: f64, low: f64, high: f64) {
     assert!((low..=high).contains(&value), "{what} is {value}, not from {low} to {high}");
 }
 
@@ -216,7 +216,7 @@ fn key_numbers() {
         let one = |x: Option<f64>| x.map_or_else(|| "none".into(), six);
         let gap = r.masking_gap.as_ref();
         let recipients = r.recipients.as_ref();
-        let rows = [
+        let mut rows = vec![
             ("ix", one(r.ix.value)),
             ("over messages", pair(r.ix.over_messages)),
             ("over brands", pair(r.ix.over_brands)),
@@ -224,16 +224,20 @@ fn key_numbers() {
             ("within", one(r.within)),
             ("across", one(r.across)),
             ("mean overlap", one(r.mean_overlap)),
-            ("without zones", one(r.ix_without_zones)),
-            ("voices", one(r.effective_voices)),
-            ("messages", one(r.effective_messages)),
-            ("shared pool", one(r.shared_pool)),
-            ("masking gap", one(gap.map(|g| g.value))),
-            ("recipients raw", one(recipients.map(|v| v.raw))),
-            ("recipients masked", one(recipients.and_then(|v| v.masked))),
             ("highest IX_a", one(r.per_brand.first().and_then(|b| b.ix))),
             ("lowest IX_a", one(r.per_brand.last().and_then(|b| b.ix))),
         ];
+        if matches!(facet, Facet::Wording | Facet::Vocabulary | Facet::Characters) {
+            rows.extend([
+                ("without zones", one(r.ix_without_zones)),
+                ("voices", one(r.effective_voices)),
+                ("messages", one(r.effective_messages)),
+                ("shared pool", one(r.shared_pool)),
+                ("masking gap", one(gap.map(|g| g.value))),
+                ("recipients raw", one(recipients.map(|v| v.raw))),
+                ("recipients masked", one(recipients.and_then(|v| v.masked))),
+            ]);
+        }
         for (name, value) in rows {
             let _ = writeln!(text, "{} {name}: {value}", facet.name());
         }

@@ -2,10 +2,12 @@
 
 mod architecture;
 mod by_hand;
+mod columns;
 mod determinism;
 mod facets;
 mod gates;
 mod golden;
+mod golden_facets;
 mod index;
 mod join;
 mod laws;

@@ -6,9 +6,16 @@ use std::path::Path;
 
 const MAIL: &[u8] = b"From: Acme <news@acme.it>\nSubject: Saldi\n\nScopri i saldi\n";
 
-/// What is said when no message at all could be used.
-const NOTHING: &str =
-    "unisono: nothing to analyse: no message could be used; see --input-format and --brand-by\n";
+/// What is said when there is no message at all, and why.
+fn nothing(why: &str) -> String {
+    format!("unisono: nothing to analyse: {why}\n")
+}
+
+const EMPTY: &str = "the input is empty";
+const UNREAD: &str = "no input could be read";
+const NOT_MAIL: &str = "no file is a mail; see --input-format";
+const NO_BRAND: &str = "no message tells its brand; see --brand-by and --map";
+const NO_TEXT: &str = "no message has a text";
 
 /// The system's words for a missing file.
 const MISSING: &str = if cfg!(windows) {
@@ -42,15 +49,20 @@ fn check_in(dir: &Path, args: &[&str], code: i32, words: &str) {
 
 #[test]
 fn inputs_that_hold_no_mail() {
-    check(&[("inbox/", b"")], &["inbox"], 3, NOTHING);
-    check(&[("inbox/README.md", b"# Mail\n"), ("inbox/.a.eml", MAIL)], &["inbox"], 3, NOTHING);
-    check(&[("a.jsonl", b"")], &["a.jsonl"], 3, NOTHING);
-    check(&[("a.mbox", b"")], &["a.mbox"], 3, NOTHING);
+    check(&[("inbox/", b"")], &["inbox"], 3, &nothing(EMPTY));
+    check(
+        &[("inbox/README.md", b"# Mail\n"), ("inbox/.a.eml", MAIL)],
+        &["inbox"],
+        3,
+        &nothing("no mail was found; files passed over as no mail: 2; see --input-format"),
+    );
+    check(&[("a.jsonl", b"")], &["a.jsonl"], 3, &nothing(EMPTY));
+    check(&[("a.mbox", b"")], &["a.mbox"], 3, &nothing(EMPTY));
 }
 
 #[test]
 fn inputs_that_cannot_be_opened() {
-    check(&[], &["a.eml"], 3, &format!("unisono: a.eml: cannot be read: {MISSING}\n{NOTHING}"));
+    check(&[], &["a.eml"], 3, &format!("unisono: a.eml: cannot be read: {MISSING}\n{}", nothing(UNREAD)));
     check(
         &[("a.eml", MAIL)],
         &["b.eml", "a.eml"],
@@ -59,7 +71,8 @@ fn inputs_that_cannot_be_opened() {
     );
     let unknown = |name: &str| {
         format!(
-            "unisono: {name}: format not recognised: unpack it if it is compressed, else say --input-format eml, mbox or jsonl\n{NOTHING}"
+            "unisono: {name}: format not recognised: unpack it if it is compressed, else say --input-format eml, mbox or jsonl\n{}",
+            nothing(UNREAD)
         )
     };
     check(&[("notes", b"only words\n")], &["notes"], 3, &unknown("notes"));
@@ -69,17 +82,17 @@ fn inputs_that_cannot_be_opened() {
 
 #[test]
 fn messages_that_cannot_be_used() {
-    let skipped = |lines: &[&str]| -> String {
-        lines.iter().map(|line| format!("skipped: {line}\n")).collect::<String>() + NOTHING
+    let skipped = |lines: &[&str], why: &str| -> String {
+        lines.iter().map(|line| format!("skipped: {line}\n")).collect::<String>() + &nothing(why)
     };
     let no_header = "a.eml: not a mail message: no header line was found";
-    check(&[("a.eml", b"only words\n")], &["a.eml"], 3, &skipped(&[no_header]));
-    check(&[("a.eml", b"")], &["a.eml"], 3, &skipped(&[no_header]));
+    check(&[("a.eml", b"only words\n")], &["a.eml"], 3, &skipped(&[no_header], NOT_MAIL));
+    check(&[("a.eml", b"")], &["a.eml"], 3, &skipped(&[no_header], NOT_MAIL));
     check(
         &[("a.eml", b"From: Acme <news@acme.it>\n\n")],
         &["a.eml"],
         3,
-        &skipped(&["a.eml: no text, no HTML and no subject to compare"]),
+        &skipped(&["a.eml: no text, no HTML and no subject to compare"], NO_TEXT),
     );
     let no_brand =
         "no brand: give a brand column (or --map brand=COLUMN), a From address, or --brand-by folder";
@@ -87,26 +100,94 @@ fn messages_that_cannot_be_used() {
         &[("a.eml", b"Subject: Saldi\n\nciao\n")],
         &["a.eml"],
         3,
-        &skipped(&[&format!("a.eml: {no_brand}")]),
+        &skipped(&[&format!("a.eml: {no_brand}")], NO_BRAND),
     );
     check(
-        &[("a.jsonl", b"{\"body\":\"ciao\"}\n{\"brand\":\"a\"}\n[1]\n\n{\"brand\":[],\"body\":\"b\"}\n")],
+        &[(
+            "a.jsonl",
+            b"{\"body\":\"ciao\"}\n{\"brand\":\"a\",\"body\":\"\"}\n[1]\n\n{\"brand\":[],\"body\":\"b\"}\n",
+        )],
         &["a.jsonl"],
         3,
-        &skipped(&[
-            &format!("a.jsonl, line 1: {no_brand}"),
-            "a.jsonl, line 2: no text, no HTML and no subject to compare",
-            "a.jsonl, line 3: not a usable JSON record: invalid type: sequence, expected a JSON object at column 0",
-            "a.jsonl, line 5: not a usable JSON record: column brand holds an array or object, not text",
-        ]),
+        &skipped(
+            &[
+                &format!("a.jsonl, line 1: {no_brand}"),
+                "a.jsonl, line 2: no text, no HTML and no subject to compare",
+                "a.jsonl, line 3: not a usable JSON record: invalid type: sequence, expected a JSON object at column 0",
+                "a.jsonl, line 5: not a usable JSON record: column brand holds an array or object, not text",
+            ],
+            "no line is a JSON object that can be used; see --input-format",
+        ),
     );
-    // A column that is not there is the same as none.
+}
+
+#[test]
+fn columns_with_other_names() {
+    // What the columns are called, and what would map them.
+    check(
+        &[("a.jsonl", b"{\"marca\":\"a\",\"testo\":\"b\"}\n")],
+        &["a.jsonl"],
+        3,
+        &format!(
+            "skipped: a.jsonl, line 1: no text: there is no column body, html, subject, only marca, testo: say which \
+             holds the text, as in --map body=COLUMN\n{}",
+            nothing(NO_TEXT)
+        ),
+    );
+    // A map to a column that is not there.
+    let no_brand =
+        "no brand: give a brand column (or --map brand=COLUMN), a From address, or --brand-by folder";
     check(
         &[("a.jsonl", b"{\"marca\":\"a\",\"body\":\"b\"}\n")],
         &["a.jsonl", "--map", "brand=marchio"],
         3,
-        &skipped(&[&format!("a.jsonl, line 1: {no_brand}")]),
+        &format!(
+            "skipped: a.jsonl, line 1: {no_brand}\n\
+             unisono: --map brand=marchio did nothing: no line has a column marchio\n{}",
+            nothing(NO_BRAND)
+        ),
     );
+    check(
+        &[("a.jsonl", b"{\"marca\":\"a\",\"body\":\"b\"}\n{\"testo\":\"b\"}\n")],
+        &["a.jsonl", "--map", "brand=marca", "--map", "campaign=invio", "--max-skipped", "1"],
+        0,
+        "skipped: a.jsonl, line 2: no text: there is no column body, html, subject, only testo: say which holds the \
+         text, as in --map body=COLUMN\n\
+         unisono: --map campaign=invio did nothing: no line has a column invio\n",
+    );
+    check(
+        &[("a.eml", MAIL)],
+        &["a.eml", "--map", "brand=marca"],
+        0,
+        "unisono: --map did nothing: only JSON lines have columns, and none was read\n",
+    );
+    check(&[("a.eml", MAIL)], &["a.eml", "--map", "brand=marca", "--quiet"], 0, "");
+}
+
+#[test]
+fn formats_that_are_easily_converted() {
+    let refused = |content: &str, what: &str| {
+        check(
+            &[("a.data", content.as_bytes())],
+            &["a.data"],
+            3,
+            &format!("unisono: a.data: not a format that is read: {what}\n{}", nothing(UNREAD)),
+        );
+    };
+    refused("[{\"brand\":\"a\"}]", "a JSON array; make lines of it with: jq -c '.[]' FILE > FILE.jsonl");
+    refused(
+        "{\n  \"brand\": \"a\"\n}\n",
+        "JSON over several lines; make lines of it with: jq -c . FILE > FILE.jsonl",
+    );
+    let python = |word: &str, mark: &str| {
+        format!(
+            "a table ({word}); make lines of it with: python3 -c 'import csv, json, sys; [print(json.dumps(row)) for \
+             row in csv.DictReader(sys.stdin, delimiter=\"{mark}\")]' < FILE > FILE.jsonl"
+        )
+    };
+    refused("brand,body\nacme,ciao\n", &python("CSV", ","));
+    refused("\u{feff}\"brand\";\"body\"\nacme;ciao\n", &python("CSV", ";"));
+    refused("brand\tbody\nacme\tciao\n", &python("tab", "\\t"));
 }
 
 #[test]
@@ -176,7 +257,12 @@ fn a_folder_that_may_not_be_listed() {
     // The superuser may list everything: nothing to see then.
     if fs::read_dir(&locked).is_err() {
         let why = "cannot be read: Permission denied (os error 13)";
-        check_in(dir.path(), &["inbox/locked"], 3, &format!("unisono: inbox/locked: {why}\n{NOTHING}"));
+        check_in(
+            dir.path(),
+            &["inbox/locked"],
+            3,
+            &format!("unisono: inbox/locked: {why}\n{}", nothing(UNREAD)),
+        );
         check_in(dir.path(), &["inbox", "--max-skipped", "1"], 0, &format!("skipped: inbox/locked: {why}\n"));
     }
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).unwrap();

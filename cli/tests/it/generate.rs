@@ -39,3 +39,36 @@ fn lines_are_the_same_each_time_and_are_read_back() {
     assert_eq!((code, stderr.as_str()), (0, ""));
     assert!(stdout.contains("54 messages · 3 brands"), "{stdout}");
 }
+
+#[test]
+fn what_cannot_be_is_refused_by_the_name_of_its_flag() {
+    let refused = |args: &[&str], expected: &str| {
+        let (code, stdout, stderr) = run(unisono(&["generate"]).args(args));
+        assert_eq!((code, stdout.as_str(), stderr.as_str()), (2, "", expected), "{args:?}");
+    };
+    refused(&["-H", "2"], "unisono: --homogenisation: give a share from 0 to 1\n");
+    refused(&["--brands", "0"], "unisono: --brands: give a number from 1 to 100000000\n");
+    refused(&["--languages", "xx"], "unisono: --languages: name it, en, or both\n");
+}
+
+#[test]
+fn help_tells_the_defaults_that_hold_and_the_exit_codes() {
+    let (code, help, _) = run(&mut unisono(&["generate", "--help"]));
+    assert_eq!(code, 0);
+    let recipe = run(&mut unisono(&["generate", "--print-recipe"])).1;
+    let recipe: serde_json::Value = serde_json::from_str(&recipe).unwrap();
+    for (flag, value) in [
+        ("--seed", &recipe["seed"]),
+        ("--brands", &recipe["brands"]),
+        ("--campaigns", &recipe["campaigns"]),
+        ("--recipients", &recipe["recipients"]),
+        ("--homogenisation", &recipe["text"]["h"]),
+        ("--languages", &recipe["languages"][0]),
+    ] {
+        let (_, words) = help.split_once(&format!("{flag} ")).unwrap();
+        let words = words.split("\n\n").next().unwrap();
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        assert!(words.contains(&format!("[default: {value}]")), "{flag}: {words}");
+    }
+    assert!(help.contains("Exit codes:"), "{help}");
+}

@@ -1,0 +1,45 @@
+//! How well are phrases, deadlines and forms of address found? Precision and recall on sentences labelled by hand.
+//!
+//! ```sh
+//! cargo run --release --example lexicons > docs/lexicons.md
+//! ```
+
+mod measure;
+
+use std::error::Error;
+use std::fmt::Write;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut out = String::from(HEAD);
+    for (name, tally) in measure::tallies()? {
+        write!(out, "\n## {name}\n\n{TABLE_HEAD}")?;
+        for (label, count) in &tally.labels {
+            let [precision, recall] = count.figures();
+            writeln!(out, "| {label} | {} | {} | {precision} | {recall} |", count.labelled, count.found)?;
+        }
+        let samples = if tally.wrong.is_empty() { "" } else { "\nMissed (−) and wrong (+):\n\n" };
+        out.push_str(samples);
+        for wrong in &tally.wrong {
+            writeln!(out, "- {wrong}")?;
+        }
+    }
+    print!("{out}");
+    Ok(())
+}
+
+const TABLE_HEAD: &str = "| label | labelled | found | precision | recall |\n|---|--:|--:|--:|--:|\n";
+
+const HEAD: &str = "\
+# Phrases: how well are they found?
+
+A sentence is the unit: it shows a label or does not. Precision is the share of sentences found to show a label that are
+labelled so; recall the share of labelled sentences that are found. Rounded down. Written by
+
+```sh
+cargo run --release --example lexicons > docs/lexicons.md
+```
+
+The sentences are in `datasets/lexicons/`, written and labelled before the lists, by the same author, who knew them when the
+lists were written: the figures flatter. `src/text/lexicon/README.md` says what was changed after the first measurement,
+and what the first figures were. A test holds every figure as a floor.
+";

@@ -1,0 +1,121 @@
+//! Phrase lists held against sentences that are known to show something.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use unisono::text::lexicon::{Category, phrases};
+use unisono::text::{Language, address, disclosure, normalise, token};
+
+/// Every language with what was found in its sentences.
+pub(crate) fn tallies() -> Result<Vec<(&'static str, Tally)>, Box<dyn Error>> {
+    let mut out = Vec::new();
+    for (name, code, file) in [
+        ("Italian", "it", include_str!("../../datasets/lexicons/it.txt")),
+        ("English", "en", include_str!("../../datasets/lexicons/en.txt")),
+        ("German", "de", include_str!("../../datasets/lexicons/de.txt")),
+        ("French", "fr", include_str!("../../datasets/lexicons/fr.txt")),
+        ("Spanish", "es", include_str!("../../datasets/lexicons/es.txt")),
+    ] {
+        let language = Language::from_code(code).ok_or("no language")?;
+        let mut tally = Tally::default();
+        for line in file.lines().filter(|line| !line.starts_with('#')) {
+            let (labels, sentence) = line.split_once(" | ").ok_or("a line without labels")?;
+            let labels: Vec<&str> = labels.split(' ').filter(|&label| label != "-").collect();
+            tally.add(language, &labels, sentence);
+        }
+        out.push((name, tally));
+    }
+    Ok(out)
+}
+
+/// What was found in many sentences.
+#[derive(Default)]
+pub(crate) struct Tally {
+    pub(crate) labels: BTreeMap<&'static str, Count>,
+    /// What was missed or wrong, for a reader.
+    pub(crate) wrong: Vec<String>,
+}
+
+/// What was found of one label, in sentences.
+#[derive(Default, Clone, Copy)]
+pub(crate) struct Count {
+    pub(crate) labelled: u32,
+    pub(crate) found: u32,
+    right: u32,
+}
+
+impl Count {
+    /// Precision and recall to three decimals, rounded down.
+    pub(crate) fn figures(&self) -> [String; 2] {
+        let share = |part: u32, whole: u32| match whole {
+            0 => "–".to_owned(),
+            _ => format!("{:.3}", f64::from(part * 1000 / whole) / 1000.0),
+        };
+        [share(self.right, self.found), share(self.right, self.labelled)]
+    }
+}
+
+impl Tally {
+    fn add(&mut self, language: Language, labels: &[&str], sentence: &str) {
+        let found = found(language, sentence);
+        for label in LABELS {
+            let (labelled, found) = (labels.contains(&label), found.contains(&label));
+            let count = self.labels.entry(label).or_default();
+            count.labelled += u32::from(labelled);
+            count.found += u32::from(found);
+            count.right += u32::from(labelled && found);
+            if labelled != found {
+                self.wrong.push(format!("{} {label}: {sentence}", if labelled { "−" } else { "+" }));
+            }
+        }
+    }
+}
+
+const LABELS: [&str; 14] = [
+    "urgency",
+    "last_chance",
+    "scarcity",
+    "social_proof",
+    "gratitude",
+    "flattery",
+    "reason",
+    "recognition",
+    "greeting",
+    "sign_off",
+    "informal",
+    "formal",
+    "human",
+    "machine",
+];
+
+/// What a sentence is found to show.
+fn found(language: Language, sentence: &str) -> Vec<&'static str> {
+    let text = normalise::clean(sentence);
+    let (mut tokens, mut folded) = (Vec::new(), String::new());
+    token::tokenize(&text, &mut tokens);
+    let words: Vec<String> = tokens
+        .iter()
+        .map(|token| {
+            normalise::fold_into(token.of(&text), &mut folded);
+            folded.clone()
+        })
+        .collect();
+    let words = || words.iter().map(String::as_str);
+    let matches = phrases(language).map(|phrases| phrases.find_words(words())).unwrap_or_default();
+    let mut out: Vec<&str> = Category::ALL
+        .into_iter()
+        .filter(|&category| !matches!(category, Category::Human | Category::Machine))
+        .filter(|&category| !matches!(category, Category::Informal | Category::Formal | Category::Deadline))
+        .filter(|&category| matches.iter().any(|m| m.category == category))
+        .map(Category::name)
+        .collect();
+    if out.contains(&"last_chance") {
+        out.push("urgency");
+    }
+    match address::address_form(language, words()) {
+        Some(address::AddressForm::Mixed) => out.extend(["informal", "formal"]),
+        Some(form) => out.push(form.name()),
+        None => {}
+    }
+    out.extend(disclosure::disclosure(language, words()).map(disclosure::Disclosure::name));
+    out
+}

@@ -1,0 +1,124 @@
+//! Discounts and prices as bins.
+
+/// Bounds of price bins, in whole units of any currency.
+const BOUNDS: [u64; 12] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+
+/// The bin of a percentage, in steps of five; `None` for what is no discount: nothing, or all.
+pub(super) fn discount<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<u32> {
+    let cents = amount(words.find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?, "")?;
+    ((1..9_750).contains(&cents)).then_some(((cents + 250) / 500) as u32)
+}
+
+/// The name of the bin of a percentage.
+pub(super) fn discount_name(bin: u32) -> String {
+    if bin == 0 { "−1–2 %".to_owned() } else { format!("−{} %", 5 * bin) }
+}
+
+/// The bin of a price: twice the number of bounds up to it, one more where it ends like a bargain (9, .90, .95, .99);
+/// `None` for nothing, millions, and what cannot be read.
+pub(super) fn price<'a>(words: impl Iterator<Item = &'a str>) -> Option<u32> {
+    let words: Vec<&str> = words.collect();
+    let is_huge = |word: &&str| ["mil", "bil", "mrd", "mia", "tri"].iter().any(|m| word.starts_with(m));
+    if words.iter().any(is_huge) {
+        return None;
+    }
+    let at = words.iter().position(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
+    let cents = amount(words[at], words.get(at + 1).copied().unwrap_or_default())?;
+    if cents == 0 {
+        return None;
+    }
+    let bounds = BOUNDS.iter().filter(|&&bound| cents >= bound * 100).count() as u32;
+    let is_bargain = matches!(cents % 100, 90 | 95 | 99) || (cents % 100 == 0 && cents / 100 % 10 == 9);
+    Some(2 * bounds + u32::from(is_bargain))
+}
+
+/// The name of the bin of a price.
+pub(super) fn price_name(bin: u32) -> String {
+    let at = bin as usize / 2;
+    let ending = if bin % 2 == 1 { ", ending in 9" } else { "" };
+    match (at.checked_sub(1).and_then(|i| BOUNDS.get(i)), BOUNDS.get(at)) {
+        (Some(from), Some(to)) => format!("price {from}–{to}{ending}"),
+        (None, Some(to)) => format!("price below {to}{ending}"),
+        (Some(from), None) => format!("price {from} or more{ending}"),
+        (None, None) => format!("price{ending}"),
+    }
+}
+
+/// Hundredths of a written number. A last separator before one or two digits begins the fraction, every other groups;
+/// `next` is the word after, which goes on the number if it is a group of three digits ("1 249").
+fn amount(word: &str, next: &str) -> Option<u64> {
+    let end = word.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(word.len());
+    let word = word.get(..end)?;
+    let (whole, fraction) = match word.rsplit_once(['.', ',']) {
+        Some((whole, fraction)) if matches!(fraction.len(), 1 | 2) => (whole, fraction),
+        _ => (word, ""),
+    };
+    let grouped = fraction.is_empty() && next.len() == 3 && next.bytes().all(|b| b.is_ascii_digit());
+    let all = whole.chars().chain(if grouped { next } else { "" }.chars());
+    let digits: String = all.filter(char::is_ascii_digit).take(12).collect();
+    let hundredths = match fraction.len() {
+        0 => 0,
+        1 => fraction.parse::<u64>().ok()? * 10,
+        _ => fraction.parse::<u64>().ok()?,
+    };
+    Some(digits.parse::<u64>().ok()? * 100 + hundredths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts() {
+        let check = |word, next, expected| assert_eq!(amount(word, next), expected, "{word} {next}");
+        check("49", "", Some(4_900));
+        check("9,90", "", Some(990));
+        check("9.9", "", Some(990));
+        check("1.249,00", "", Some(124_900));
+        check("1,200.50", "", Some(120_050));
+        check("1.249", "", Some(124_900));
+        check("1", "249", Some(124_900));
+        check("1,50", "249", Some(150));
+        check("50eur", "", Some(5_000));
+        check("99999999999999999999", "", Some(99_999_999_999_900));
+        check(",", "", None);
+        check("½", "", None);
+    }
+
+    #[test]
+    fn discounts() {
+        let check = |words: &[&str], expected: Option<&str>| {
+            let bin = discount(words.iter().copied());
+            assert_eq!(bin.map(discount_name).as_deref(), expected, "{words:?}");
+        };
+        check(&["20"], Some("−20 %"));
+        check(&["20", "per", "cento"], Some("−20 %"));
+        check(&["12,5"], Some("−15 %"));
+        check(&["12"], Some("−10 %"));
+        check(&["2"], Some("−1–2 %"));
+        check(&["95"], Some("−95 %"));
+        check(&["98"], None);
+        check(&["100"], None);
+        check(&["0"], None);
+        check(&["cento"], None);
+    }
+
+    #[test]
+    fn prices() {
+        let check = |words: &[&str], expected: Option<&str>| {
+            let bin = price(words.iter().copied());
+            assert_eq!(bin.map(price_name).as_deref(), expected, "{words:?}");
+        };
+        check(&["0,50"], Some("price below 1"));
+        check(&["19,90"], Some("price 10–20, ending in 9"));
+        check(&["20"], Some("price 20–50"));
+        check(&["49"], Some("price 20–50, ending in 9"));
+        check(&["eur", "1.200"], Some("price 1000–2000"));
+        check(&["1", "249", "euro"], Some("price 1000–2000, ending in 9"));
+        check(&["5000"], Some("price 5000 or more"));
+        check(&["3", "million"], None);
+        check(&["5", "milioni", "di", "euro"], None);
+        check(&["0"], None);
+        check(&["euro"], None);
+    }
+}
