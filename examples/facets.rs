@@ -43,8 +43,10 @@ fn interval(result: &FacetResult) -> String {
 
 /// What most brands have in common; where that cannot be put in words, the two nearest brands.
 fn evidence(result: &FacetResult) -> String {
-    if let Some(value) = result.values.as_ref().and_then(|values| values.commonest.first()) {
-        return format!("{} of {} brands: {}", value.brands, result.n_brands, value.text);
+    if let Some(values) = &result.values
+        && let Some(value) = values.commonest.first()
+    {
+        return format!("{} of {} brands: {}", value.brands, values.n_brands, value.text);
     }
     let nearest = |brand: &unisono::report::BrandResult| {
         let other = brand.nearest.first()?;

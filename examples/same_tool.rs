@@ -1,9 +1,9 @@
 //! Are brands more alike when they send with the same tool? The index within and across the groups of a column:
 //! `cargo run --release --example same_tool [PATH [COLUMN]]`.
 //!
-//! Without a path, on made-up mail: twelve brands, of which two times six send with one tool each. Who uses a tool takes
-//! half of the passages and most of the layouts and buttons from what the tool ships, so that the answer is known: more alike
-//! in wording, layout and buttons, and no more alike in when they send.
+//! Without a path, on made-up mail whose answer is known: two tools with six users each. What a user shares comes from the
+//! tool in every other campaign, else from what the whole market shares; so wording and layout are more alike within a tool.
+//! Buttons and hours have nothing to do with it.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -58,33 +58,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The users of each tool share a pool that is the tool's own; hours are shared by nobody.
+/// Twelve brands by turns: the users of a tool take what they share from the tool in one campaign, and from the market in
+/// the next. Hours are shared by nobody.
 fn made_up(column: &str) -> Result<Corpus, unisono::Error> {
     let share = |h: f64| Homogenisation { h, spread: 0.1 };
-    let mut messages: Vec<Message> = Vec::new();
-    for (seed, tool) in [(1, "mara"), (2, "bolt")] {
-        let recipe = Recipe {
+    let of_pool = |pool: u64| {
+        generate(&Recipe {
             brands: 12,
             campaigns: 40,
             html: true,
-            shared_seed: Some(seed),
-            text: Text { h: 0.5, ..Text::default() },
+            shared_seed: Some(pool),
+            text: Text { h: 0.6, ..Text::default() },
             layout: share(0.8),
-            call_to_action: share(0.5),
             ..Recipe::default()
-        };
-        // Every other of the same twelve brands.
-        let of_tool = generate(&recipe)?.map(|generated| generated.message);
-        let names: Vec<String> = generate(&recipe)?.map(|generated| generated.message.brand).collect();
-        let mut brands: Vec<&String> = names.iter().collect();
-        brands.dedup();
-        for mut message in of_tool {
-            let place = brands.iter().position(|brand| **brand == message.brand).unwrap_or(0);
-            if place % 2 == seed as usize % 2 {
-                message.columns.push((column.to_owned(), tool.to_owned()));
-                messages.push(message);
-            }
-        }
+        })
+    };
+    let (market, mara, bolt) = (of_pool(1)?, of_pool(2)?, of_pool(3)?);
+    let mut messages: Vec<Message> = Vec::new();
+    for (number, ((of_market, of_mara), of_bolt)) in market.zip(mara).zip(bolt).enumerate() {
+        let (brand, campaign) = (number / 40, number % 40);
+        let (tool, of_tool) = if brand % 2 == 0 { ("mara", of_mara) } else { ("bolt", of_bolt) };
+        let mut message = if campaign % 2 == 0 { of_tool.message } else { of_market.message };
+        message.columns.push((column.to_owned(), tool.to_owned()));
+        messages.push(message);
     }
     Ok(messages.into_iter().collect())
 }

@@ -705,7 +705,7 @@ mod tests {
             g.write_jsonl(&mut bytes);
             bytes.extend(g.to_eml());
         }
-        assert_eq!(format!("{:016x}", hash64(&bytes)), "14daa891e22daa1d");
+        assert_eq!(format!("{:016x}", hash64(&bytes)), "61fb0224991c6cb5");
     }
 
     #[test]

@@ -33,7 +33,7 @@ fn mail() -> Vec<Parts> {
     let mut rng = SplitMix64::new(21, 0);
     let mut out = Vec::new();
     for brand in 0..5 {
-        let mut unix = 1_700_000_000 + brand * 7000;
+        let mut weeks = 0;
         for i in 0..16 {
             let sentence = |rng: &mut SplitMix64| -> Vec<String> {
                 let pool = if rng.unit() < 0.5 { 99 } else { brand as u64 };
@@ -48,8 +48,9 @@ fn mail() -> Vec<Parts> {
             let sentences = (0..5).map(|_| sentence(&mut rng)).collect();
             let words = [["alpha", "beta", "gamma"], ["alpha", "beta", "delta"], ["zeta", "eta", "theta"]];
             let marks = [vec!["!"], vec!["🔥", "!"], vec![], vec!["?", "🔥"]];
-            unix += [90_000, 700_000, 2_000_000, 40_000][(rng.below(3) + brand as usize) % 4];
-            let offset_minutes = [0, 60, -300][rng.below(3)];
+            weeks += [1, 2, 4, 2][(rng.below(3) + brand as usize) % 4];
+            let unix = 1_700_000_000 + brand * 7000 + weeks * 604_800 + rng.below(4) as i64 * 1800;
+            let offset_minutes = [0, 60, -60][rng.below(3)];
             out.push(Parts {
                 brand: format!("Brand {brand}"),
                 subject: (i % 7 != 3).then(|| (words[rng.below(3)].to_vec(), marks[rng.below(4)].clone())),
@@ -296,7 +297,7 @@ fn what_is_not_there_is_undefined() {
     check(Facet::Opening, &image, "no message has a greeting or first sentence");
 }
 
-/// Two brands never say the same, and the third has nothing to say: fewer than two that can be compared.
+/// One brand has subjects, the others none: fewer than two that can be compared.
 #[test]
 fn a_facet_of_one_brand_alone_is_undefined() {
     let mut messages: Vec<Message> = mail().iter().enumerate().map(|(i, p)| p.message(i)).collect();
