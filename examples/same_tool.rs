@@ -3,7 +3,7 @@
 //!
 //! Without a path, on made-up mail whose answer is known: two tools with six users each. What a user shares comes from the
 //! tool in every other campaign, else from what the whole market shares; so wording and layout are more alike within a tool.
-//! Buttons and hours have nothing to do with it.
+//! Buttons, of which all tools ship the same, and hours have nothing to do with it.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -70,6 +70,7 @@ fn made_up(column: &str) -> Result<Corpus, unisono::Error> {
             shared_seed: Some(pool),
             text: Text { h: 0.6, ..Text::default() },
             layout: share(0.8),
+            call_to_action: share(0.5),
             ..Recipe::default()
         })
     };

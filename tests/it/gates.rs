@@ -13,23 +13,14 @@ use claims::{Row, Scale, Verdict};
 const FAST: Scale = Scale { theory: 4, leak: 4, coverage: 24, permutation: 60, few: 4 };
 
 fn rows(gate: &str) -> Vec<Row> {
-    rows_at(&FAST, gate)
-}
-
-fn rows_at(scale: &Scale, gate: &str) -> Vec<Row> {
     let (_, gate) = claims::ALL.into_iter().find(|(name, _)| *name == gate).unwrap();
-    gate(scale)
+    gate(&FAST)
 }
 
 /// Checks that a gate holds on few corpora, save for figures that `excused` names.
 #[track_caller]
 fn holds(gate: &str, excused: &[&str]) {
-    holds_at(&FAST, gate, excused);
-}
-
-#[track_caller]
-fn holds_at(scale: &Scale, gate: &str, excused: &[&str]) {
-    let rows = rows_at(scale, gate);
+    let rows = rows(gate);
     assert!(rows.iter().any(|row| row.verdict != Verdict::Reported));
     let failed: Vec<String> = rows
         .iter()
@@ -64,7 +55,7 @@ fn the_index_is_what_theory_says() {
 
 #[test]
 fn one_facet_moves_alone() {
-    holds_at(&Scale { few: 2, ..FAST }, "facets", &[]);
+    holds("facets", &[]);
 }
 
 /// Excused: a footer that begins before the last third of a message is not cut (docs/validation.md).
