@@ -185,9 +185,10 @@ fn ngrams(words: &[String], n: usize) -> Vec<String> {
 
 /// Blocks of norm 1, together of norm 1; `None` without a feature.
 fn unit(blocks: Vec<Vec<String>>) -> Option<Vector> {
-    let held: Vec<Vec<String>> = blocks.into_iter().filter(|b| !b.is_empty()).collect();
+    let held: Vec<(usize, Vec<String>)> =
+        blocks.into_iter().enumerate().filter(|(_, block)| !block.is_empty()).collect();
     let mut out = Vector::new();
-    for (block, features) in held.iter().enumerate() {
+    for (block, features) in &held {
         let mut counts = Vector::new();
         features.iter().for_each(|f| *counts.entry(format!("{block} {f}")).or_default() += 1.0);
         let norm = (held.len() as f64 * counts.values().map(|c| c * c).sum::<f64>()).sqrt();
@@ -269,6 +270,64 @@ fn every_facet_is_its_double_loop() {
         close(name, result.ix.value.unwrap(), above / below, 1e-12);
         assert!(above > 0.0, "{name}: nothing in common is no test");
     }
+}
+
+/// Discounts, prices and deadlines, each there or not: blocks of one weight, those without anything left out.
+#[test]
+fn offers_are_their_double_loop() {
+    let mut rng = SplitMix64::new(22, 0);
+    let (mut messages, mut unscored) = (Vec::new(), 0);
+    let mut brands: BTreeMap<String, Vec<Vector>> = BTreeMap::new();
+    for number in 0..80 {
+        let brand = number % 4;
+        let of = |rng: &mut SplitMix64, values: [&'static str; 3]| -> Vec<&'static str> {
+            // The brand's own, or any; one, two or none, and now and then nothing at all.
+            let most = if number % 11 == 7 { 1 } else { 3 };
+            (0..rng.below(most))
+                .map(|_| values[if rng.unit() < 0.5 { brand % 3 } else { rng.below(3) }])
+                .collect()
+        };
+        let discounts = of(&mut rng, ["10%", "20%", "30%"]);
+        let prices = of(&mut rng, ["15 euros", "70 euros", "300 euros"]);
+        let mut deadlines = of(&mut rng, ["until tomorrow", "within 2 hours", "within 20 hours"]);
+        // Two deadlines side by side may be a day and its hour.
+        deadlines.truncate(1);
+        let mut lines = vec![format!("Bread number {number}x.")];
+        lines.extend(discounts.iter().map(|d| format!("Bread with {d} off.")));
+        lines.extend(prices.iter().map(|p| format!("Bread for {p}.")));
+        lines.extend(deadlines.iter().map(|d| format!("Bread {d}.")));
+        let owned = |block: Vec<&str>| block.into_iter().map(str::to_owned).collect::<Vec<String>>();
+        let vector = unit(vec![owned(discounts), owned(prices), owned(deadlines)]);
+        match vector {
+            Some(vector) => brands.entry(format!("Brand {brand}")).or_default().push(vector),
+            None => unscored += 1,
+        }
+        let mut message = Message {
+            id: Some(number.to_string()),
+            brand: format!("Brand {brand}"),
+            sent_at: Some(SentAt { unix: 1_772_442_000 + number as i64 * 604_800, offset_minutes: 0 }),
+            ..Message::default()
+        };
+        message.body.text = Some(lines.join("\n\n"));
+        messages.push(message);
+    }
+    let mut config = plain_config(&[Facet::Offers]);
+    config.settings.zones = false;
+    let result = report(&messages, &config).facets.remove(&Facet::Offers).unwrap();
+    assert!(unscored > 0);
+    assert_eq!((result.n_brands, result.n_unscored), (4, unscored), "{:?}", result.undefined);
+    let (mut above, mut below) = (0.0, 0.0);
+    for brand in &result.per_brand {
+        close(&brand.brand, brand.within, within(&brands[&brand.brand]), 1e-12);
+    }
+    let all: Vec<&Vec<Vector>> = brands.values().collect();
+    for (i, a) in all.iter().enumerate() {
+        for b in &all[..i] {
+            above += across(a, b);
+            below += (within(a) * within(b)).sqrt();
+        }
+    }
+    close("offers", result.ix.value.unwrap(), above / below, 1e-12);
 }
 
 /// What a corpus cannot have is undefined with the reason, never zero.
