@@ -4,7 +4,7 @@
 //! `vocabulary`, `characters`, `skeleton` and `opening` all read the words of the body; `timing` and `follow_up` both
 //! read the time of sending.
 
-use super::{Row, Scale, bare, base, gate, mean, messages, parallel, report, reported, reseeded};
+use super::{Row, Scale, bare, base, gate, mean, messages, parallel, report, reported, reseeded, wording};
 use std::collections::BTreeMap;
 use unisono::hash::SplitMix64;
 use unisono::message::SentAt;
@@ -31,7 +31,7 @@ struct Case {
 /// Homogenising one thing at a time.
 pub(super) fn one_alone(scale: &Scale) -> Vec<Row> {
     let plain = Recipe {
-        footer: Footer { own: [20; 2], ..Footer::default() },
+        footer: Footer { own: [19; 2], shared: 1, marked: false },
         text: Text { h: 0.4, topic: 0.3, shapes: Some(0.2), ..Text::default() },
         ..all_at(0.2)
     };
@@ -56,7 +56,7 @@ pub(super) fn one_alone(scale: &Scale) -> Vec<Row> {
             "sentence shapes .2 → .7",
             text(Text { shapes: Some(0.7), ..of_text }),
             &[Facet::Skeleton],
-            &[Facet::Opening],
+            &WORDS,
         ),
         case("subjects .2 → .7", Recipe { subject: Some(more), ..plain.clone() }, &[Facet::Subject], &[]),
         case("openings .2 → .7", Recipe { opening: Some(more), ..plain.clone() }, &[Facet::Opening], &WORDS),
@@ -70,10 +70,10 @@ pub(super) fn one_alone(scale: &Scale) -> Vec<Row> {
         case("layouts .2 → .7", Recipe { layout: more, ..plain.clone() }, &[Facet::Layout], &[]),
         case("hours .2 → .7", Recipe { timing: more, ..plain.clone() }, &[Facet::Timing], &[Facet::FollowUp]),
         case(
-            "footers: own words 20 → 10, shared 0 → 10",
+            "footers: own words 19 → 10, shared 1 → 10",
             Recipe { footer: Footer { own: [10; 2], shared: 10, marked: false }, ..plain.clone() },
             &[Facet::Boilerplate],
-            &[Facet::Layout],
+            &[],
         ),
         Case {
             name: "weeks since the last campaign .2 → .7",
@@ -190,7 +190,8 @@ fn all_at(h: f64) -> Recipe {
 type Shown = BTreeMap<Facet, (f64, f64)>;
 
 fn shown(recipe: &Recipe, lags: Option<f64>, seeds: usize) -> Vec<Shown> {
-    let config = Config { facets: Facet::ALL.to_vec(), ..bare() };
+    // Masked: what an offer says of numbers is the offer's, not the wording's.
+    let config = Config { facets: Facet::ALL.to_vec(), ..wording() };
     parallel(seeds, |seed| {
         let mut mail = messages(&reseeded(recipe, seed));
         if let Some(h) = lags {

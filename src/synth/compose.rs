@@ -205,7 +205,7 @@ const SHAPES: usize = 12;
 
 /// The discounts and deadlines of offers, in percent and hours.
 const DISCOUNTS: [u8; 8] = [10, 15, 20, 25, 30, 40, 50, 70];
-const DEADLINES: [u8; 6] = [2, 6, 12, 24, 48, 96];
+const DEADLINES: [u8; 6] = [2, 10, 24, 48, 72, 96];
 
 /// Writes one message.
 struct Composer<'a> {
@@ -705,7 +705,7 @@ mod tests {
             g.write_jsonl(&mut bytes);
             bytes.extend(g.to_eml());
         }
-        assert_eq!(format!("{:016x}", hash64(&bytes)), "14daa891e22daa1d");
+        assert_eq!(format!("{:016x}", hash64(&bytes)), "61fb0224991c6cb5");
     }
 
     #[test]

@@ -70,6 +70,7 @@ fn measured(messages: &str, flags: &str) -> Value {
             "--zones" => settings.zones = value() != "off",
             "--ngram" => settings.ngram = value().parse().unwrap(),
             "--min-campaigns" => settings.min_campaigns = value().parse().unwrap(),
+            "--by" => config.by.push(value().to_owned()),
             "--language" => config.language = Language::from_code(value()),
             "--facets" => {
                 config.facets = value().split(',').map(|name| Facet::from_name(name).unwrap()).collect();

@@ -33,7 +33,7 @@ fn mail() -> Vec<Parts> {
     let mut rng = SplitMix64::new(21, 0);
     let mut out = Vec::new();
     for brand in 0..5 {
-        let mut unix = 1_700_000_000 + brand * 7000;
+        let mut weeks = 0;
         for i in 0..16 {
             let sentence = |rng: &mut SplitMix64| -> Vec<String> {
                 let pool = if rng.unit() < 0.5 { 99 } else { brand as u64 };
@@ -48,8 +48,9 @@ fn mail() -> Vec<Parts> {
             let sentences = (0..5).map(|_| sentence(&mut rng)).collect();
             let words = [["alpha", "beta", "gamma"], ["alpha", "beta", "delta"], ["zeta", "eta", "theta"]];
             let marks = [vec!["!"], vec!["🔥", "!"], vec![], vec!["?", "🔥"]];
-            unix += [90_000, 700_000, 2_000_000, 40_000][(rng.below(3) + brand as usize) % 4];
-            let offset_minutes = [0, 60, -300][rng.below(3)];
+            weeks += [1, 2, 4, 2][(rng.below(3) + brand as usize) % 4];
+            let unix = 1_700_000_000 + brand * 7000 + weeks * 604_800 + rng.below(4) as i64 * 1800;
+            let offset_minutes = [0, 60, -60][rng.below(3)];
             out.push(Parts {
                 brand: format!("Brand {brand}"),
                 subject: (i % 7 != 3).then(|| (words[rng.below(3)].to_vec(), marks[rng.below(4)].clone())),
@@ -151,7 +152,25 @@ impl Parts {
                     std::iter::once("unsubscribe".to_owned()).chain(self.footer.iter().cloned()).collect();
                 one(ngrams(&words, 4))
             }
-            Facet::Offers | Facet::Layout => Vec::new(),
+            Facet::Layout => {
+                // Every message is a row of paragraphs of one text each; a button is a link in one. Each gram once.
+                let children = |of: &str, labels: &[&str]| -> Vec<String> {
+                    let held: Vec<&str> =
+                        ["_", "_"].iter().chain(labels).chain(&["_", "_"]).copied().collect();
+                    held.windows(3).map(|w| format!("{of}: {}", w.join(" "))).collect()
+                };
+                let paragraphs = vec!["p"; self.sentences.len() + 1 + usize::from(self.button.is_some())];
+                let mut grams = children("* root", &paragraphs);
+                grams.extend(children("root p", &["text"]));
+                if self.button.is_some() {
+                    grams.extend(children("root p", &["a"]));
+                    grams.extend(children("p a", &["text"]));
+                }
+                grams.sort_unstable();
+                grams.dedup();
+                one(grams)
+            }
+            Facet::Offers => Vec::new(),
         }
     }
 }
@@ -166,9 +185,10 @@ fn ngrams(words: &[String], n: usize) -> Vec<String> {
 
 /// Blocks of norm 1, together of norm 1; `None` without a feature.
 fn unit(blocks: Vec<Vec<String>>) -> Option<Vector> {
-    let held: Vec<Vec<String>> = blocks.into_iter().filter(|b| !b.is_empty()).collect();
+    let held: Vec<(usize, Vec<String>)> =
+        blocks.into_iter().enumerate().filter(|(_, block)| !block.is_empty()).collect();
     let mut out = Vector::new();
-    for (block, features) in held.iter().enumerate() {
+    for (block, features) in &held {
         let mut counts = Vector::new();
         features.iter().for_each(|f| *counts.entry(format!("{block} {f}")).or_default() += 1.0);
         let norm = (held.len() as f64 * counts.values().map(|c| c * c).sum::<f64>()).sqrt();
@@ -220,7 +240,7 @@ fn every_facet_is_its_double_loop() {
     let parts = mail();
     let messages: Vec<Message> = parts.iter().enumerate().map(|(i, p)| p.message(i)).collect();
     let report = report(&messages, &plain_config(&Facet::ALL));
-    for facet in Facet::ALL.into_iter().filter(|f| !matches!(f, Facet::Offers | Facet::Layout)) {
+    for facet in Facet::ALL.into_iter().filter(|f| *f != Facet::Offers) {
         let mut brands: BTreeMap<&str, Vec<Vector>> = BTreeMap::new();
         let (mut last, mut unscored) = (BTreeMap::new(), 0);
         for p in &parts {
@@ -252,6 +272,64 @@ fn every_facet_is_its_double_loop() {
     }
 }
 
+/// Discounts, prices and deadlines, each there or not: blocks of one weight, those without anything left out.
+#[test]
+fn offers_are_their_double_loop() {
+    let mut rng = SplitMix64::new(22, 0);
+    let (mut messages, mut unscored) = (Vec::new(), 0);
+    let mut brands: BTreeMap<String, Vec<Vector>> = BTreeMap::new();
+    for number in 0..80 {
+        let brand = number % 4;
+        let of = |rng: &mut SplitMix64, values: [&'static str; 3]| -> Vec<&'static str> {
+            // The brand's own, or any; one, two or none, and now and then nothing at all.
+            let most = if number % 11 == 7 { 1 } else { 3 };
+            (0..rng.below(most))
+                .map(|_| values[if rng.unit() < 0.5 { brand % 3 } else { rng.below(3) }])
+                .collect()
+        };
+        let discounts = of(&mut rng, ["10%", "20%", "30%"]);
+        let prices = of(&mut rng, ["15 euros", "70 euros", "300 euros"]);
+        let mut deadlines = of(&mut rng, ["until tomorrow", "within 2 hours", "within 20 hours"]);
+        // Two deadlines side by side may be a day and its hour.
+        deadlines.truncate(1);
+        let mut lines = vec![format!("Bread number {number}x.")];
+        lines.extend(discounts.iter().map(|d| format!("Bread with {d} off.")));
+        lines.extend(prices.iter().map(|p| format!("Bread for {p}.")));
+        lines.extend(deadlines.iter().map(|d| format!("Bread {d}.")));
+        let owned = |block: Vec<&str>| block.into_iter().map(str::to_owned).collect::<Vec<String>>();
+        let vector = unit(vec![owned(discounts), owned(prices), owned(deadlines)]);
+        match vector {
+            Some(vector) => brands.entry(format!("Brand {brand}")).or_default().push(vector),
+            None => unscored += 1,
+        }
+        let mut message = Message {
+            id: Some(number.to_string()),
+            brand: format!("Brand {brand}"),
+            sent_at: Some(SentAt { unix: 1_772_442_000 + number as i64 * 604_800, offset_minutes: 0 }),
+            ..Message::default()
+        };
+        message.body.text = Some(lines.join("\n\n"));
+        messages.push(message);
+    }
+    let mut config = plain_config(&[Facet::Offers]);
+    config.settings.zones = false;
+    let result = report(&messages, &config).facets.remove(&Facet::Offers).unwrap();
+    assert!(unscored > 0);
+    assert_eq!((result.n_brands, result.n_unscored), (4, unscored), "{:?}", result.undefined);
+    let (mut above, mut below) = (0.0, 0.0);
+    for brand in &result.per_brand {
+        close(&brand.brand, brand.within, within(&brands[&brand.brand]), 1e-12);
+    }
+    let all: Vec<&Vec<Vector>> = brands.values().collect();
+    for (i, a) in all.iter().enumerate() {
+        for b in &all[..i] {
+            above += across(a, b);
+            below += (within(a) * within(b)).sqrt();
+        }
+    }
+    close("offers", result.ix.value.unwrap(), above / below, 1e-12);
+}
+
 /// What a corpus cannot have is undefined with the reason, never zero.
 #[test]
 fn what_is_not_there_is_undefined() {
@@ -278,7 +356,7 @@ fn what_is_not_there_is_undefined() {
     check(Facet::Opening, &image, "no message has a greeting or first sentence");
 }
 
-/// Two brands never say the same, and the third has nothing to say: fewer than two that can be compared.
+/// One brand has subjects, the others none: fewer than two that can be compared.
 #[test]
 fn a_facet_of_one_brand_alone_is_undefined() {
     let mut messages: Vec<Message> = mail().iter().enumerate().map(|(i, p)| p.message(i)).collect();

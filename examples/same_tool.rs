@@ -1,0 +1,87 @@
+//! Are brands more alike when they send with the same tool? The index within and across the groups of a column:
+//! `cargo run --release --example same_tool [PATH [COLUMN]]`.
+//!
+//! Without a path, on made-up mail whose answer is known: two tools with six users each. What a user shares comes from the
+//! tool in every other campaign, else from what the whole market shares; so wording and layout are more alike within a tool.
+//! Buttons, of which all tools ship the same, and hours have nothing to do with it.
+
+use std::error::Error;
+use std::path::PathBuf;
+use unisono::intake::{self, Input};
+use unisono::progress::unwatched;
+use unisono::synth::{Homogenisation, Recipe, Text, generate};
+use unisono::text::mask::Products;
+use unisono::{Config, Corpus, Facet, Message, source};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let (path, column) = (arguments.next(), arguments.next().unwrap_or_else(|| "platform".to_owned()));
+    let corpus = match path {
+        Some(path) => {
+            let inputs = vec![Input::Path(PathBuf::from(path))];
+            intake::read(inputs, &source::Options::default(), Products::default(), &unwatched)?.corpus
+        }
+        None => made_up(&column)?,
+    };
+    let facets = vec![Facet::Wording, Facet::CallToAction, Facet::Layout, Facet::Timing];
+    let mut config = Config { facets, by: vec![column.clone()], ..Config::default() };
+    // The comparison needs no test of whether brands differ at all.
+    config.settings.replicates = 0;
+    let report = unisono::analyze(&[corpus], &config, &unwatched)?;
+
+    println!("by {column}      within  across  ratio  95 % over brands");
+    for (facet, result) in &report.facets {
+        let groups = &result.by[&column];
+        let number = |x: Option<f64>| x.map_or("–".to_owned(), |x| format!("{x:.3}"));
+        let verdict = match groups.ratio_over_brands {
+            Some([low, high]) => {
+                let says = if low > 1.0 {
+                    "more alike with the same"
+                } else if high < 1.0 {
+                    "less alike with the same"
+                } else {
+                    "no difference to be told"
+                };
+                format!("{low:.2}–{high:.2}  {says}")
+            }
+            None => groups.why.clone().unwrap_or_default(),
+        };
+        println!(
+            "{:<15} {:>6}  {:>6}  {:>5}  {verdict}",
+            facet.name(),
+            number(groups.within.ix),
+            number(groups.across.ix),
+            groups.ratio.map_or("–".to_owned(), |r| format!("{r:.2}"))
+        );
+    }
+    // Who uses a tool chose it: brands of one trade may write alike and use the same tool for a third reason.
+    Ok(())
+}
+
+/// Twelve brands by turns: the users of a tool take what they share from the tool in one campaign, and from the market in
+/// the next. Hours are shared by nobody.
+fn made_up(column: &str) -> Result<Corpus, unisono::Error> {
+    let share = |h: f64| Homogenisation { h, spread: 0.1 };
+    let of_pool = |pool: u64| {
+        generate(&Recipe {
+            brands: 12,
+            campaigns: 40,
+            html: true,
+            shared_seed: Some(pool),
+            text: Text { h: 0.6, ..Text::default() },
+            layout: share(0.8),
+            call_to_action: share(0.5),
+            ..Recipe::default()
+        })
+    };
+    let (market, mara, bolt) = (of_pool(1)?, of_pool(2)?, of_pool(3)?);
+    let mut messages: Vec<Message> = Vec::new();
+    for (number, ((of_market, of_mara), of_bolt)) in market.zip(mara).zip(bolt).enumerate() {
+        let (brand, campaign) = (number / 40, number % 40);
+        let (tool, of_tool) = if brand % 2 == 0 { ("mara", of_mara) } else { ("bolt", of_bolt) };
+        let mut message = if campaign % 2 == 0 { of_tool.message } else { of_market.message };
+        message.columns.push((column.to_owned(), tool.to_owned()));
+        messages.push(message);
+    }
+    Ok(messages.into_iter().collect())
+}
