@@ -151,7 +151,7 @@ fn footers(scale: &Scale) -> Vec<Row> {
     let mut rows = Vec::new();
     for (name, own, shared) in [("own", 2, 0), ("shared", 0, 2), ("half own, half shared", 1, 1)] {
         for marked in [false, true] {
-            for tokens in [10, 20, 40] {
+            for tokens in [10, 20, 40, 80] {
                 let footer = Footer { own: [own * tokens / 2; 2], shared: shared * tokens / 2, marked };
                 let recipe = Recipe { footer, ..plain.clone() };
                 let results = run_all(&recipe, scale.few, &wording());
@@ -173,6 +173,36 @@ fn footers(scale: &Scale) -> Vec<Row> {
                 ));
             }
         }
+    }
+    // Text that a brand repeats is no footer because it is repeated.
+    let uncut = unzoned();
+    let mail = |h: f64, repertoire, repeat| Text { h, repertoire, repeat, ..Text::default() };
+    for (name, text) in [
+        (
+            "one template a brand in 90 % of its mails, another of everybody's in the rest",
+            mail(0.1, Some(1), 0.0),
+        ),
+        ("95 % of the campaigns send an earlier text again, h = .25", mail(0.25, None, 0.95)),
+        ("95 % of the campaigns send an earlier text again, h = .5", mail(0.5, None, 0.95)),
+    ] {
+        let recipe = Recipe { text, ..plain.clone() };
+        let (cut, whole) = (run_all(&recipe, scale.few, &bare()), run_all(&recipe, scale.few, &uncut));
+        let moved: Vec<f64> = values(&cut).iter().zip(values(&whole)).map(|(a, b)| a - b).collect();
+        let defined = |results: &[FacetResult]| results.iter().map(|r| r.n_brands).sum::<u64>();
+        rows.push(gate(
+            "footers",
+            format!("none, but {name}"),
+            format!(
+                "zones move IX by {:+.4} from {:.3}, at most {:.4}; brands defined {} of {} without zones",
+                mean(&moved),
+                mean(&values(&whole)),
+                moved.iter().fold(0f64, |m, d| m.max(d.abs())),
+                defined(&cut),
+                defined(&whole),
+            ),
+            "≤ .03, as many brands",
+            mean(&moved).abs() <= 0.03 && defined(&cut) == defined(&whole),
+        ));
     }
     rows
 }
@@ -557,8 +587,7 @@ fn wrong_zones_and_campaigns(scale: &Scale) -> Vec<Row> {
     let ix = |recipe: &Recipe, config: &Config| mean(&ix_of(recipe, scale.few, config));
     let plain = Recipe { campaigns: 20, ..base() };
     let right = ix(&plain, &bare());
-    let mut uncut = bare();
-    uncut.settings.zones = false;
+    let uncut = unzoned();
     for (name, own, shared) in [("own footers of 30 words", 30, 0), ("a shared footer of 30 words", 0, 30)] {
         let footer = Footer { own: [own; 2], shared, marked: false };
         let recipe = Recipe { footer, ..plain.clone() };
@@ -700,6 +729,13 @@ fn wording() -> Config {
 fn bare() -> Config {
     let mut config = wording();
     config.settings.mask = false;
+    config
+}
+
+/// The same of whole messages, header and footer included.
+fn unzoned() -> Config {
+    let mut config = bare();
+    config.settings.zones = false;
     config
 }
 
