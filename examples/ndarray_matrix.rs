@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // The sums of one facet, and what follows from them for all languages together.
     let settings = Settings::default();
-    let measurement = measure(&batches, Facet::Wording, &settings, &unwatched)?;
+    let measurement = measure(&batches, Facet::Wording, &[], &settings, &unwatched)?;
     let result = measurement.result(None);
     let overlap = result.overlap.as_ref().ok_or("no brand is defined")?;
 

@@ -3,19 +3,23 @@
 //! Additions may come within a major version, renames may not. Undefined is `None` and becomes `null`; no field is
 //! ever NaN or infinite. Definitions: `docs/measures.md`.
 
+use crate::analysis::cadence::{Hours, hours};
+use crate::analysis::groups::{Grouped, PairsIndex};
+use crate::analysis::inbox::{InboxLoad, load};
 use crate::analysis::interchange::{self, Estimate, Interchangeability, Settings, Undefined, brands_of};
 use crate::analysis::measure;
+use crate::analysis::values::{Values, is_repertoire};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
-use crate::facet::{Batches, Facet};
+use crate::facet::{Batches, Facet, hour_name};
 use crate::intake::Intake;
 pub use crate::intake::{InputRecord, Skipped};
 use crate::progress::Watch;
-use crate::roster::{CampaignMode, CellSize, Prepared, Roster};
+use crate::roster::{BUILT_IN, CampaignMode, CellSize, Groups, Prepared, Roster, column_exists, is_built_in};
 use crate::text::Language;
 use crate::warning::Warning;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The schema's name, the first field of every report.
 pub const SCHEMA: &str = "unisono.report/1";
@@ -29,6 +33,9 @@ pub struct Config {
     pub campaigns: CampaignMode,
     /// The language of all messages; told from each text where `None`.
     pub language: Option<Language>,
+    /// Columns within and across whose values the index is asked, too: those of the input, and
+    /// [`BUILT_IN`](crate::roster::BUILT_IN) ones, by which brands are split.
+    pub by: Vec<String>,
     /// What the index depends on.
     pub settings: Settings,
 }
@@ -39,6 +46,7 @@ impl Default for Config {
             facets: Facet::ALL.to_vec(),
             campaigns: CampaignMode::Auto,
             language: None,
+            by: Vec::new(),
             settings: Settings::default(),
         }
     }
@@ -52,7 +60,7 @@ impl Default for Config {
 /// # Errors
 /// A setting out of range, or the watch stops it. Too few brands are no error: the report says why it has no index.
 pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<Report> {
-    check(config)?;
+    check(config, batches)?;
     let prepared = Prepared::new(batches, config.campaigns, config.language)?;
     let roster = &prepared.roster;
     let ready = Batches::new(batches, &prepared);
@@ -63,24 +71,53 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
         corpus: counts(batches, roster, &sizes),
         facets: BTreeMap::new(),
         strata: BTreeMap::new(),
+        inbox: None,
+        hours: Vec::new(),
         warnings: Vec::new(),
     };
     let mut facets = config.facets.clone();
     facets.sort_unstable();
     facets.dedup();
+    let of_brands: Vec<&String> = config.by.iter().filter(|column| !is_built_in(column)).collect();
+    let groups: Vec<Groups> = of_brands.iter().map(|column| ready.groups(column)).collect();
+    let mut cautioned = Vec::new();
     for &facet in &facets {
-        let measured = measure(&ready, facet, &config.settings, watch)?;
+        let measured = measure(&ready, facet, &groups, &config.settings, watch)?;
         let all = measured.result(None);
         let languages = several_languages(roster, &all);
-        report.warnings.extend(warnings(facet, facets[0] == facet, &all, roster, &sizes));
-        report.facets.insert(facet, facet_result(facet, &all, roster, &sizes));
+        cautioned.extend(cautions(facet, facets[0] == facet, &all, roster, &sizes));
+        let mut result = facet_result(facet, &all, roster, &sizes);
+        result.values = measured.values.as_ref().map(|values| common_values(facet, values));
+        for ((column, groups), grouped) in of_brands.iter().zip(&groups).zip(measured.by_group()) {
+            result.by.insert((*column).clone(), grouped_result(groups, &grouped, false));
+        }
+        report.facets.insert(facet, result);
+        if facet == Facet::Timing {
+            report.hours = hours(&ready).iter().map(|hours| brand_hours(hours, roster)).collect();
+        }
+        if facet == facets[0] {
+            report.inbox = load(&ready, |a, b| measured.overlap(a, b)).map(|load| inbox(&load));
+        }
         for language in languages {
             let of_language = facet_result(facet, &measured.result(Some(language)), roster, &sizes);
             let stratum = report.strata.entry(language.code().to_owned());
             stratum.or_default().facets.insert(facet, of_language);
         }
     }
+    report.warnings = merged(cautioned);
     report.warnings.extend(corpus_warnings(batches, roster, config));
+    drop(ready);
+    for column in config.by.iter().filter(|column| is_built_in(column)) {
+        let split = Prepared::split(batches, config.campaigns, config.language, column)?;
+        let ready = Batches::new(batches, &split);
+        let groups = [ready.groups(column)];
+        for &facet in &facets {
+            let measured = measure(&ready, facet, &groups, &config.settings, watch)?;
+            for (grouped, result) in measured.by_group().iter().zip(report.facets.get_mut(&facet)) {
+                result.by.insert(column.clone(), grouped_result(&groups[0], grouped, true));
+            }
+        }
+    }
     Ok(report)
 }
 
@@ -97,8 +134,50 @@ pub struct Report {
     pub facets: BTreeMap<Facet, FacetResult>,
     /// The same per language, where more than one language has two defined brands.
     pub strata: BTreeMap<String, Stratum>,
+    /// What lands in an inbox in a day, where messages name their recipients and times; overlaps are those of the first
+    /// facet.
+    pub inbox: Option<Inbox>,
+    /// When each brand sends, where the facet `timing` was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hours: Vec<BrandHours>,
     /// What to beware of.
     pub warnings: Vec<Warning>,
+}
+
+/// What lands in one reader's inbox on one day, on the average of the days on which anything did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Inbox {
+    /// Different recipients.
+    pub recipients: u64,
+    /// Days of a recipient on which at least one message came.
+    pub days: u64,
+    /// Messages a day.
+    pub messages_per_day: f64,
+    /// Brands a day.
+    pub brands_per_day: f64,
+    /// The most messages on one day.
+    pub most_messages: u64,
+    /// Effective voices a day, over the days with two defined brands or more.
+    pub voices_per_day: Option<f64>,
+    /// Defined brands a day, on those days.
+    pub defined_brands_per_day: Option<f64>,
+    /// Those days.
+    pub voiced_days: u64,
+}
+
+/// When one brand sends.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BrandHours {
+    /// Its name.
+    pub brand: String,
+    /// The language of the cell.
+    pub language: String,
+    /// Campaigns with a time.
+    pub campaigns: u64,
+    /// The entropy of their hours of the week, in bits: at most the binary logarithm of the campaigns, and of 168.
+    pub entropy_bits: f64,
+    /// Campaigns by full hour of the week, by the sender's clock; hours without any are left out.
+    pub by_hour: BTreeMap<String, u64>,
 }
 
 /// The results of one language.
@@ -179,6 +258,11 @@ pub struct FacetResult {
     pub masking_gap: Option<MaskingGap>,
     /// How differently the recipients of one campaign are written to.
     pub recipients: Option<Recipients>,
+    /// The index within and across the groups of each column that was asked for, over all languages.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub by: BTreeMap<String, GroupedResult>,
+    /// The values that most brands have, in words; over all languages, of facets that can be put in words.
+    pub values: Option<CommonValues>,
     /// What stands outside the index.
     pub excluded: Excluded,
     /// The defined brands, most interchangeable first.
@@ -245,6 +329,90 @@ pub struct Recipients {
     pub masked: Option<f64>,
     /// Campaigns with at least two recipients.
     pub campaigns: u64,
+}
+
+/// The index by the values of one column.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupedResult {
+    /// Whether the brands were split by the column: then a cell is what a brand sent under one value of it, and pairs of
+    /// one brand are left out.
+    pub split: bool,
+    /// Over the pairs of two brands of one group.
+    pub within: PairsResult,
+    /// Over the pairs of two brands of different groups.
+    pub across: PairsResult,
+    /// The first less the second.
+    pub difference: Option<f64>,
+    /// The first over the second.
+    pub ratio: Option<f64>,
+    /// The interval of the ratio over brands, each deleted from both sides: the two differ where it leaves 1 out.
+    pub ratio_over_brands: Option<[f64; 2]>,
+    /// Why there is no such interval.
+    pub why: Option<String>,
+    /// Defined brands that are in a group.
+    pub n_brands: u64,
+    /// Brands (cells) that have no value.
+    pub without_value: u64,
+    /// Brands (cells) that have several, and are therefore in no group.
+    pub several_values: u64,
+    /// Each value, with the index over the pairs of its brands.
+    pub groups: BTreeMap<String, PairsResult>,
+}
+
+/// The index over a set of pairs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PairsResult {
+    /// Σ S_ab / Σ √(S_aa S_bb).
+    pub ix: Option<f64>,
+    /// Its interval at 95 % over brands, from five brands on.
+    pub over_brands: Option<[f64; 2]>,
+    /// Pairs of brands.
+    pub n_pairs: u64,
+    /// Brands that have a pair.
+    pub n_brands: u64,
+}
+
+/// The values that most brands have in common.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CommonValues {
+    /// Campaigns looked at that have any value: one message of each.
+    pub n_campaigns: u64,
+    /// Their brands.
+    pub n_brands: u64,
+    /// Whether the campaigns are a sample.
+    pub sampled: bool,
+    /// How many different values there are; of facets whose values are whole texts or offers.
+    pub effective: Option<EffectiveNumber>,
+    /// The index that independent choice among as many calls to action gives, (K+1)/(2K) with K of order 1.
+    pub independent_choice: Option<f64>,
+    /// The values of most brands, at most ten, commonest first.
+    pub commonest: Vec<CommonValue>,
+}
+
+/// The effective number of values, brands weighing the same.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EffectiveNumber {
+    /// Different values.
+    pub order_0: f64,
+    /// The exponential of their entropy.
+    pub order_1: f64,
+    /// The inverse of the sum of their squared shares.
+    pub order_2: f64,
+    /// The share of the commonest.
+    pub modal_share: f64,
+}
+
+/// A value that several brands have.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CommonValue {
+    /// In words.
+    pub text: String,
+    /// Brands that have it.
+    pub brands: u64,
+    /// Campaigns that have it.
+    pub campaigns: u64,
+    /// The mean over brands of its share of their values.
+    pub share: f64,
 }
 
 /// What stands outside the index: counts, and their shares of the whole.
@@ -361,7 +529,7 @@ impl Report {
     }
 }
 
-fn check(config: &Config) -> Result<()> {
+fn check(config: &Config, batches: &[Corpus]) -> Result<()> {
     let s = &config.settings;
     if s.ngram == 0 || s.ngram > MAX_NGRAM {
         return Err(Error::parameter("ngram", format!("give a number from 1 to {MAX_NGRAM}")));
@@ -375,6 +543,13 @@ fn check(config: &Config) -> Result<()> {
     }
     if config.facets.is_empty() {
         return Err(Error::parameter("facets", "name at least one"));
+    }
+    if let Some(column) = config.by.iter().find(|column| !column_exists(batches, column)) {
+        let own = batches.iter().flat_map(|batch| batch.columns().keys());
+        let known: BTreeSet<&str> = own.map(String::as_str).chain(BUILT_IN).collect();
+        let known: Vec<&str> = known.into_iter().collect();
+        let remedy = format!("no message has a column '{column}'; there are {}", known.join(", "));
+        return Err(Error::parameter("by", remedy));
     }
     Ok(())
 }
@@ -401,6 +576,7 @@ fn provenance(config: &Config) -> Provenance {
             }
             .to_owned(),
         ),
+        ("by", config.by.join(",")),
         ("min_campaigns", s.min_campaigns.to_string()),
         ("max_matrix", s.max_matrix.to_string()),
         ("replicates", s.replicates.to_string()),
@@ -488,6 +664,8 @@ fn facet_result(facet: Facet, r: &Interchangeability, roster: &Roster, sizes: &[
             masked: v.masked,
             campaigns: v.campaigns as u64,
         }),
+        by: BTreeMap::new(),
+        values: None,
         excluded: Excluded {
             brands: undefined.len() as u64,
             messages: excluded_messages,
@@ -530,6 +708,81 @@ fn facet_result(facet: Facet, r: &Interchangeability, roster: &Roster, sizes: &[
     }
 }
 
+fn inbox(load: &InboxLoad) -> Inbox {
+    Inbox {
+        recipients: load.recipients as u64,
+        days: load.days as u64,
+        messages_per_day: load.messages,
+        brands_per_day: load.brands,
+        most_messages: load.most as u64,
+        voices_per_day: load.voices,
+        defined_brands_per_day: load.voiced_brands,
+        voiced_days: load.voiced_days as u64,
+    }
+}
+
+fn brand_hours(hours: &Hours, roster: &Roster) -> BrandHours {
+    BrandHours {
+        brand: roster.cell_name(hours.cell).to_owned(),
+        language: roster.cells()[hours.cell].language.code().to_owned(),
+        campaigns: hours.campaigns as u64,
+        entropy_bits: hours.entropy,
+        by_hour: hours.by_hour.iter().map(|(&hour, &n)| (hour_name(hour), n as u64)).collect(),
+    }
+}
+
+fn common_values(facet: Facet, v: &Values) -> CommonValues {
+    let [order_0, order_1, order_2] = v.effective;
+    let effective = EffectiveNumber { order_0, order_1, order_2, modal_share: v.modal_share };
+    CommonValues {
+        n_campaigns: v.campaigns as u64,
+        n_brands: v.brands as u64,
+        sampled: v.sampled,
+        independent_choice: (facet == Facet::CallToAction).then(|| (order_1 + 1.0) / (2.0 * order_1)),
+        effective: is_repertoire(facet).then_some(effective),
+        commonest: v
+            .commonest
+            .iter()
+            .map(|value| CommonValue {
+                text: value.text.clone(),
+                brands: value.brands as u64,
+                campaigns: value.campaigns as u64,
+                share: value.share,
+            })
+            .collect(),
+    }
+}
+
+fn grouped_result(groups: &Groups, g: &Grouped, split: bool) -> GroupedResult {
+    let pairs = |p: &PairsIndex| PairsResult {
+        ix: p.value,
+        over_brands: p.over_brands,
+        n_pairs: p.pairs,
+        n_brands: p.brands as u64,
+    };
+    let why = match (g.within.value, g.across.value, g.ratio) {
+        (None, ..) => Some("no two defined brands are in one group"),
+        (_, None, _) => Some("no two defined brands are in different groups"),
+        (.., None) => Some("the index across groups is 0"),
+        _ if g.ratio_interval.is_some() => None,
+        _ if g.brands < interchange::MIN_BRANDS_FOR_INTERVAL => Some("fewer than five brands"),
+        _ => Some("too few brands on one side: one brand less leaves nothing to compare"),
+    };
+    GroupedResult {
+        split,
+        within: pairs(&g.within),
+        across: pairs(&g.across),
+        difference: g.within.value.zip(g.across.value).map(|(within, across)| within - across),
+        ratio: g.ratio,
+        ratio_over_brands: g.ratio_interval,
+        why: why.map(str::to_owned),
+        n_brands: g.brands as u64,
+        without_value: groups.without as u64,
+        several_values: groups.several as u64,
+        groups: groups.values.iter().cloned().zip(g.of_group.iter().map(pairs)).collect(),
+    }
+}
+
 fn index(facet: Facet, e: &Estimate, r: &Interchangeability, roster: &Roster) -> Index {
     let brands = brands_of(roster, r.cells.iter().map(|c| c.cell)).len();
     Index {
@@ -568,84 +821,104 @@ fn reason(why: &Undefined) -> String {
     }
 }
 
-fn warnings(
+/// What to beware of in one facet; of all facets together it makes one warning of each kind.
+struct Caution {
+    code: &'static str,
+    /// What is the matter, up to a colon.
+    matter: &'static str,
+    /// Where, and how much.
+    case: String,
+    remedy: &'static str,
+}
+
+/// One warning of each kind, in the order of the first of each.
+fn merged(cautions: Vec<Caution>) -> Vec<Warning> {
+    let mut out: Vec<(&str, Warning)> = Vec::new();
+    for Caution { code, matter, case, remedy } in cautions {
+        match out.iter_mut().find(|(known, _)| *known == matter) {
+            Some((_, warning)) => warning.message = format!("{}; {case}", warning.message),
+            None => out.push((matter, Warning::new(code, format!("{matter}: {case}"), remedy))),
+        }
+    }
+    out.into_iter().map(|(_, warning)| warning).collect()
+}
+
+fn cautions(
     facet: Facet,
     first: bool,
     r: &Interchangeability,
     roster: &Roster,
     sizes: &[CellSize],
-) -> Vec<Warning> {
+) -> Vec<Caution> {
     let mut out = Vec::new();
     let name = facet.name();
+    let mut add = |code, matter, case, remedy| out.push(Caution { code, matter, case, remedy });
     if first && r.ix.value.is_none() {
-        out.push(Warning::new(
+        add(
             "no_index",
-            "there is no index: fewer than two brands of one language are defined".to_owned(),
+            "there is no index, as fewer than two brands of one language are defined",
+            name.to_owned(),
             "add brands or campaigns, lower --min-campaigns (not below 3), or check how brands are told (--brand-by)",
-        ));
+        );
     }
     let all = r.cells.len() + r.undefined.len();
     let excluded: u64 = r.undefined.iter().map(|(a, _)| sizes[*a].messages).sum();
     let messages: u64 = excluded + r.cells.iter().map(|c| sizes[c.cell].messages).sum::<u64>();
     if r.ix.value.is_some() && (r.undefined.len() * 5 > all || excluded * 5 > messages) {
-        out.push(Warning::new(
+        add(
             "many_excluded",
-            format!(
-                "{name}: {} of {all} brands and {excluded} of {messages} messages are left out: this is the index of the repetitive brands",
-                r.undefined.len()
-            ),
+            "brands are left out, so that the index is one of the repetitive brands",
+            format!("{name} {} of {all} ({excluded} of {messages} messages)", r.undefined.len()),
             "read facets.*.undefined for the reasons; collect more campaigns of each brand",
-        ));
+        );
     }
     if let (Some(ix), Some(overlap)) = (r.ix.value, r.mean_overlap) {
         if (ix - overlap).abs() > 0.1 {
             let mut cells: Vec<_> = r.cells.iter().collect();
             cells.sort_by(|a, b| b.within.total_cmp(&a.within).then(a.cell.cmp(&b.cell)));
             let led: Vec<&str> = cells.iter().take(3).map(|c| roster.cell_name(c.cell)).collect();
-            out.push(Warning::new(
+            add(
                 "led_by_repetitive",
-                format!("{name}: index {ix:.2} and mean overlap {overlap:.2} differ: led by the most repetitive brands: {}", led.join(", ")),
+                "index and mean overlap differ, as the most repetitive brands lead",
+                format!("{name} {ix:.2} and {overlap:.2} ({})", led.join(", ")),
                 "read the overlap matrix rather than the index alone",
-            ));
+            );
         }
         if ix > 0.9 {
-            out.push(Warning::new(
+            add(
                 "near_one",
-                format!("{name}: near 1 the interval over messages is up to 1.5 times too wide"),
+                "near 1 the interval over messages is up to 1.5 times too wide",
+                name.to_owned(),
                 "take it as an upper bound of the uncertainty",
-            ));
+            );
         }
-        if let Some(merged) = r.identical_merged
-            && (ix - merged).abs() > 0.02
-        {
-            out.push(Warning::new(
-                    "unknown_campaigns",
-                    format!("{name}: campaigns are unknown; with identical texts merged the index is {merged:.2} instead of {ix:.2}"),
-                    "give a campaign column (--map campaign=COLUMN) or sending times",
-                ));
-        }
+    }
+    const UNKNOWN: &str = "give a campaign column (--map campaign=COLUMN) or sending times";
+    if let (Some(ix), Some(merged)) = (r.ix.value, r.identical_merged)
+        && (ix - merged).abs() > 0.02
+    {
+        add(
+            "unknown_campaigns",
+            "campaigns are unknown, and with identical texts merged the index is another",
+            format!("{name} {merged:.2} instead of {ix:.2}"),
+            UNKNOWN,
+        );
     }
     if r.merged_away > 0 {
-        out.push(Warning::new(
+        add(
             "unknown_campaigns",
-            format!(
-                "{name}: campaigns are unknown; with identical texts merged {} brands have too few different texts left for an index",
-                r.merged_away
-            ),
-            "give a campaign column (--map campaign=COLUMN) or sending times",
-        ));
+            "campaigns are unknown, and with identical texts merged brands have too few texts left for an index",
+            format!("{name} {} brands", r.merged_away),
+            UNKNOWN,
+        );
     }
     if r.n_unscored > 0 && r.n_unscored * 20 > r.n_messages + r.n_unscored {
-        out.push(Warning::new(
+        add(
             "unscored",
-            format!("{name}: {} messages have no feature and are never similar to anything", r.n_unscored),
-            match facet {
-                Facet::Wording | Facet::Vocabulary | Facet::Characters => {
-                    "check that bodies were read: an image-only mail has no words".to_owned()
-                }
-                _ => format!("a message is scored that has {}", facet.needs()),
-            },
-        ));
+            "messages without any feature of a facet are like no other",
+            format!("{name} {}", r.n_unscored),
+            "check that bodies were read (an image-only mail has no words) and that times are known; else none",
+        );
     }
     out
 }

@@ -320,9 +320,20 @@ pub(crate) struct IndexArgs {
     /// What is compared: a list of facets, or `all`
     ///
     /// wording: runs of words, the headline. vocabulary: single words without the commonest, the subject matter.
-    /// characters: runs of characters across words, robust to endings and typos.
-    #[arg(long, value_name = "LIST", default_value = "wording,vocabulary,characters", value_parser = facets)]
+    /// characters: runs of characters across words, robust to endings and typos. skeleton: sentence shapes.
+    /// subject, opening: subject lines; greetings and first sentences. call_to_action: buttons and links. offers:
+    /// discounts, prices, deadlines, urgency. layout: the shape of the document. timing: hours of the week. follow_up:
+    /// time since the previous campaign. boilerplate: headers, footers, legal text. The first of this list that is asked
+    /// for is the headline.
+    #[arg(long, value_name = "LIST", default_value = "all", value_parser = facets)]
     pub(crate) facets: Facets,
+
+    /// Columns within and across whose values brands are compared: are those of one platform more alike?
+    ///
+    /// A column of the input, as platform, party or sector: a brand's value is the only one that its messages have. Or
+    /// channel, month, quarter or year, by which brands are split. May be given several times.
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) by: Vec<String>,
 
     /// What makes messages one campaign
     ///

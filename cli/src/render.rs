@@ -9,7 +9,7 @@ use unisono::facet::Facet;
 use unisono::report::{BrandResult, FacetResult, Recipients, Report, UndefinedBrand};
 
 /// Brands shown at the top and at the bottom of the table where there are more than both together.
-const BRANDS_AT_TOP: usize = 12;
+const BRANDS_AT_TOP: usize = 8;
 const BRANDS_AT_BOTTOM: usize = 4;
 
 /// Undefined brands named.
@@ -28,13 +28,14 @@ const MUCH_LEFT_OUT: f64 = 0.2;
 pub(crate) fn human(report: &Report, look: Look, written: Option<&Path>) -> String {
     let mut page = Page { text: String::new(), look };
     page.title(report);
-    let mut facets = report.facets.iter();
-    if let Some((facet, result)) = facets.next() {
+    if let Some((facet, result)) = report.facets.first_key_value() {
         page.headline(*facet, result);
         page.companions(result);
+        page.facets(report);
         page.brands(result);
     }
-    page.others(report, facets);
+    page.groups(report);
+    page.inbox(report);
     page.warnings(report);
     page.files(written);
     page.text
@@ -243,30 +244,103 @@ impl Page {
         }
     }
 
-    /// The other facets, and the languages, a line each.
-    fn others<'a>(&mut self, report: &Report, facets: impl Iterator<Item = (&'a Facet, &'a FacetResult)>) {
-        let mut rows: Vec<(String, &FacetResult, String)> = facets
-            .map(|(facet, result)| (facet.name().to_owned(), result, meaning(*facet).to_owned()))
-            .collect();
+    /// Every facet, the most interchangeable first, and the languages, a line each.
+    fn facets(&mut self, report: &Report) {
+        let row = |name: &str, meaning: &str, result: &FacetResult| {
+            let (value, ends) = shown(result);
+            let number = value.map_or_else(|| "–".to_owned(), short);
+            let why = result.ix.why.as_deref().filter(|_| value.is_none());
+            let words =
+                why.map_or_else(|| evidence(result, meaning), |why| format!("no index: {}", visible(why)));
+            (value, [name.to_owned(), number, ends.map_or_else(String::new, interval), words])
+        };
+        let mut rows: Vec<(Option<f64>, [String; 4])> =
+            report.facets.iter().map(|(facet, result)| row(facet.name(), meaning(*facet), result)).collect();
+        if rows.len() < 2 && report.strata.is_empty() {
+            return;
+        }
+        rows.sort_by(|a, b| b.0.unwrap_or(f64::NEG_INFINITY).total_cmp(&a.0.unwrap_or(f64::NEG_INFINITY)));
         for (language, stratum) in &report.strata {
             if let Some((facet, result)) = stratum.facets.iter().next() {
-                let brands = counted(result.n_brands, "brand");
-                rows.push((format!("{} in {}", facet.name(), visible(language)), result, brands));
+                let name = format!("{} in {}", facet.name(), visible(language));
+                rows.push(row(&name, &counted(result.n_brands, "brand"), result));
             }
         }
-        if !rows.is_empty() {
+        let heading = ["", "IX", "these brands", "what most have in common"].map(str::to_owned);
+        rows.insert(0, (None, heading));
+        let column = |i: usize| rows.iter().map(|(_, row)| width(&row[i])).max().unwrap_or(0);
+        let widths = [column(0), column(1), column(2)];
+        self.line("");
+        for (n, (_, [name, value, ends, words])) in rows.iter().enumerate() {
+            let start = format!(
+                "  {}  {}  {}  ",
+                left(name, widths[0]),
+                right(value, widths[1]),
+                right(ends, widths[2])
+            );
+            let words = cut(words, self.look.width.saturating_sub(width(&start)).max(12));
+            let line = format!("{start}{words}");
+            self.line(&if n == 0 { self.look.dim(&line) } else { line });
+        }
+    }
+
+    /// Within and across the groups of each column that was asked for, a line for each facet.
+    fn groups(&mut self, report: &Report) {
+        let columns: BTreeSet<&String> = report.facets.values().flat_map(|result| result.by.keys()).collect();
+        for column in columns {
             self.line("");
-        }
-        for (name, result, what) in rows {
-            let ix = result.ix.value.map_or_else(|| "no index".to_owned(), short);
-            let why = result.ix.why.as_deref().filter(|_| result.ix.value.is_none());
-            let mut words = vec![what];
-            words.extend(why.map_or_else(|| intervals(result), |why| vec![visible(why).into_owned()]));
-            if let (Some(voices), Some(_)) = (result.effective_voices, result.ix.value) {
-                words.push(format!("{} voices", about(voices)));
+            let title = format!("BY {}", visible(column).to_uppercase());
+            let note = "pairs of brands with the same value, with different ones, and the ratio of the two";
+            self.paragraph("", &format!("{} · {note}", self.look.bold(&title)));
+            for (facet, result) in &report.facets {
+                let Some(by) = result.by.get(column) else { continue };
+                let number = |ix: Option<f64>| ix.map_or_else(|| "–".to_owned(), short);
+                let mut words = format!("same {} · different {}", number(by.within.ix), number(by.across.ix));
+                match (by.ratio, by.ratio_over_brands, &by.why) {
+                    (Some(ratio), Some(ends), _) => {
+                        let beyond =
+                            if ends[0] > 1.0 || ends[1] < 1.0 { "" } else { ", which may be chance" };
+                        let _ = write!(
+                            words,
+                            " · ratio {} ({}–{}{beyond})",
+                            short(ratio),
+                            short(ends[0]),
+                            short(ends[1])
+                        );
+                    }
+                    (ratio, _, Some(why)) => {
+                        let ratio =
+                            ratio.map_or_else(String::new, |ratio| format!(" · ratio {}", short(ratio)));
+                        let _ = write!(words, "{ratio} ({why})");
+                    }
+                    _ => {}
+                }
+                self.paragraph(&format!("  {}  ", left(facet.name(), 14)), &words);
             }
-            self.row(&name, &ix, &words.join(" · "));
         }
+    }
+
+    /// What lands in an inbox in a day.
+    fn inbox(&mut self, report: &Report) {
+        let Some(inbox) = &report.inbox else { return };
+        let mut words = format!(
+            "a reader gets {} from {} on a day with mail ({} of {})",
+            plural(inbox.messages_per_day, "message"),
+            plural(inbox.brands_per_day, "brand"),
+            counted(inbox.days, "day"),
+            counted(inbox.recipients, "reader"),
+        );
+        if let (Some(voices), Some(brands)) = (inbox.voices_per_day, inbox.defined_brands_per_day) {
+            let _ = write!(
+                words,
+                "; on {} with two or more defined brands, {} brands speak with {} voices",
+                counted(inbox.voiced_days, "day"),
+                about(brands),
+                about(voices)
+            );
+        }
+        self.line("");
+        self.paragraph("inbox: ", &words);
     }
 
     fn warnings(&mut self, report: &Report) {
@@ -321,6 +395,34 @@ fn intervals(result: &FacetResult) -> Vec<String> {
     let these = result.ix.over_messages.map(|ends| format!("these brands: {}", interval(ends)));
     let kind = result.ix.over_brands.map(|ends| format!("brands of this kind: {roughly}{}", interval(ends)));
     these.into_iter().chain(kind).collect()
+}
+
+/// The index of a facet that is to be read, and its interval over messages.
+fn shown(result: &FacetResult) -> (Option<f64>, Option<[f64; 2]>) {
+    (result.ix.value, result.ix.over_messages)
+}
+
+/// The strongest piece of evidence for an index: what most brands have in common, else the closest pair.
+fn evidence(result: &FacetResult, meaning: &str) -> String {
+    if let Some(values) = &result.values
+        && let Some(first) = values.commonest.first()
+    {
+        return format!("{} of {} brands: «{}»", first.brands, values.n_brands, visible(&first.text));
+    }
+    let pairs = result.per_brand.iter().filter_map(|brand| Some((brand, brand.nearest.first()?)));
+    match pairs.max_by(|a, b| a.1.overlap.total_cmp(&b.1.overlap)) {
+        Some((brand, near)) => {
+            let names = format!("{} and {}", visible(&brand.brand), visible(&near.brand));
+            format!("{meaning}; closest {} ({names})", short(near.overlap))
+        }
+        None => meaning.to_owned(),
+    }
+}
+
+/// A mean number of things.
+fn plural(mean: f64, noun: &str) -> String {
+    let s = if (mean - 1.0).abs() < 0.05 { "" } else { "s" };
+    format!("{} {noun}{s}", about(mean))
 }
 
 /// What a facet looks at.

@@ -92,6 +92,7 @@ pub(crate) fn analyze(
             Campaigns::None => CampaignMode::None,
         },
         language: text.language,
+        by: index.by.clone(),
         settings: Settings {
             ngram: usize::from(text.ngram),
             mask: !text.no_mask,

@@ -4,11 +4,13 @@
 //! of one. S_aa is the mean cosine of two messages of brand a from two campaigns drawn uniformly, S_ab that of a
 //! message of a and one of b, and IX = Σ S_ab / Σ √(S_aa S_bb) over pairs of cells of one language.
 
+use super::groups::{Grouped, RowSums};
 use super::permutation::{self, Permutation};
+use super::values::{Values, values};
 use crate::error::Result;
 use crate::facet::{Batches, Facet, View};
 use crate::progress::Watch;
-use crate::roster::{Campaign, Roster, Rule};
+use crate::roster::{Campaign, Groups, Roster, Rule};
 use crate::similarity::group::{Across, Lane, SharedCentroids, Summation, Weights, Within};
 use crate::stats::{grouped_jackknife, jackknife_variance, log_interval, student_t_quantile};
 use crate::text::Language;
@@ -204,6 +206,7 @@ pub struct Interchangeability {
 pub struct Measurement<'a> {
     roster: &'a Roster,
     facet: Facet,
+    groups: &'a [Groups],
     settings: &'a Settings,
     guards: Vec<std::result::Result<f64, Undefined>>,
     /// The headline first.
@@ -212,11 +215,22 @@ pub struct Measurement<'a> {
     /// The look at the whole text, where it is another.
     whole: Option<usize>,
     permutations: BTreeMap<Option<Language>, Permutation>,
+    /// What brands have in common in words, over all languages.
+    pub values: Option<Values>,
     /// Of each defined cell: the nearest others, and its overlaps with the defined cells where a matrix is kept.
     rows: BTreeMap<usize, OverlapRow>,
 }
 
-type OverlapRow = (Vec<(usize, f64)>, Option<Vec<f64>>);
+/// What is kept of the overlaps of one cell.
+struct OverlapRow {
+    /// The cell's place in every matrix.
+    place: usize,
+    nearest: Vec<(usize, f64)>,
+    /// With every defined cell, where a matrix is kept.
+    all: Option<Vec<f64>>,
+    /// For each grouping, the sums over the cells of its group and of the others.
+    by_group: Vec<RowSums>,
+}
 
 /// The sums of one view: across the cells defined in the headline, or of the raw text, both ways.
 struct Look {
@@ -233,13 +247,14 @@ struct Raw {
     masked_across: Across,
 }
 
-/// Sums a facet over all messages of some batches. O(tokens), parallel.
+/// Sums a facet over all messages of some batches, and over the pairs within and across some groups. O(tokens), parallel.
 ///
 /// # Errors
 /// When the watch stops it.
 pub fn measure<'a>(
     batches: &Batches<'a>,
     facet: Facet,
+    groups: &'a [Groups],
     settings: &'a Settings,
     watch: Watch<'_>,
 ) -> Result<Measurement<'a>> {
@@ -271,9 +286,12 @@ pub fn measure<'a>(
     // Records are the largest thing there is: they go before the overlaps come.
     let weights = sum.into_weights();
     // Both have stretches that one thread alone can do.
-    let (rows, permutations) = rayon::join(
-        || overlap_rows(roster, &roots, &shared, settings.max_matrix),
-        || permutation::tests(batches, view, &terms, settings, &weights[0], watch),
+    let (rows, (permutations, values)) = rayon::join(
+        || overlap_rows(roster, &roots, &shared, groups, settings.max_matrix),
+        || {
+            let permutations = permutation::tests(batches, view, &terms, settings, &weights[0], watch);
+            (permutations, values(batches, view, &terms, settings.seed))
+        },
     );
     drop(shared);
     let permutations = permutations?;
@@ -288,7 +306,7 @@ pub fn measure<'a>(
     let raw =
         both_ways.zip(across.next()).map(|((defined, _), masked_across)| Raw { defined, masked_across });
     let whole = whole_view.map(|_| views.len() - 1);
-    Ok(Measurement { roster, facet, settings, guards, looks, raw, whole, permutations, rows })
+    Ok(Measurement { roster, facet, groups, settings, guards, looks, raw, whole, permutations, values, rows })
 }
 
 /// S_aa of every cell that is defined; the reason of every other. Decided once, on the full data.
@@ -370,6 +388,7 @@ fn overlap_rows(
     roster: &Roster,
     roots: &[Option<f64>],
     shared: &SharedCentroids,
+    groups: &[Groups],
     max_matrix: usize,
 ) -> BTreeMap<usize, OverlapRow> {
     let (cells, roots): (Vec<usize>, Vec<f64>) =
@@ -390,7 +409,12 @@ fn overlap_rows(
             nearest.truncate(NEAREST);
         }
         nearest.sort_by(nearer);
-        (nearest, (cells.len() <= max_matrix).then(|| (0..cells.len()).map(overlap).collect()))
+        OverlapRow {
+            place: i,
+            nearest,
+            all: (cells.len() <= max_matrix).then(|| (0..cells.len()).map(overlap).collect()),
+            by_group: groups.iter().map(|g| RowSums::of(roster, g, &cells, &roots, i, dots)).collect(),
+        }
     });
     cells.into_iter().zip(rows).collect()
 }
@@ -572,6 +596,22 @@ impl Measurement<'_> {
         }
     }
 
+    /// O_ab of two defined cells of one language, 1 of a cell with itself; `None` of others, and where there are too
+    /// many cells for a matrix.
+    #[must_use]
+    pub fn overlap(&self, a: usize, b: usize) -> Option<f64> {
+        let cells = self.roster.cells();
+        let row = self.rows.get(&a)?.all.as_ref().filter(|_| cells[a].language == cells[b].language)?;
+        self.rows.get(&b).map(|other| row[other.place])
+    }
+
+    /// The index within and across the groups of each grouping.
+    #[must_use]
+    pub fn by_group(&self) -> Vec<Grouped> {
+        let rows = |i: usize| self.rows.iter().map(move |(&a, row)| (a, &row.by_group[i]));
+        self.groups.iter().enumerate().map(|(i, g)| Grouped::of(self.roster, g, rows(i))).collect()
+    }
+
     fn estimate(&self, pairs: &Pairs<'_>, by_cell: &[Range<usize>]) -> Estimate {
         let Some(value) = pairs.ix() else { return Estimate::default() };
         let replicates: Vec<Vec<f64>> =
@@ -628,7 +668,7 @@ impl Measurement<'_> {
             across: dot / (pairs.peers[&a] - 1.0),
             campaigns: self.headline().weights.campaigns[a],
             messages,
-            nearest: self.rows.get(&a).map_or_else(Vec::new, |row| row.0.clone()),
+            nearest: self.rows.get(&a).map_or_else(Vec::new, |row| row.nearest.clone()),
         }
     }
 
@@ -636,7 +676,8 @@ impl Measurement<'_> {
         if cells.is_empty() || cells.len() > self.settings.max_matrix {
             return None;
         }
-        let rows: Option<Vec<&Vec<f64>>> = cells.iter().map(|c| self.rows.get(&c.cell)?.1.as_ref()).collect();
+        let rows: Option<Vec<&Vec<f64>>> =
+            cells.iter().map(|c| self.rows.get(&c.cell)?.all.as_ref()).collect();
         let rows = rows?;
         let places: BTreeMap<usize, usize> = self.rows.keys().enumerate().map(|(i, &a)| (a, i)).collect();
         Some(Array2::from_shape_fn((cells.len(), cells.len()), |(i, j)| rows[i][places[&cells[j].cell]]))

@@ -192,6 +192,13 @@ fn punctuation(line: &str, out: &mut Vec<TextToken>) {
     end(run, line.len());
 }
 
+/// The hash of the address in `Name <address>`, or of the whole where there is none; case aside, a blank is none.
+fn address_hash(recipient: &str) -> Option<u64> {
+    let address = recipient.rsplit_once('<').map_or(recipient, |(_, address)| address);
+    let address = address.trim().trim_end_matches('>').trim();
+    (!address.is_empty()).then(|| hash64(address.to_lowercase().as_bytes()))
+}
+
 fn full() -> Error {
     ErrorKind::TooLarge { limit: u32::MAX as usize }.into()
 }
@@ -353,6 +360,7 @@ impl Scratch {
             content: content_hash(message),
             brand,
             detected,
+            recipient: message.recipient.as_deref().and_then(address_hash),
             sent_at: message.sent_at,
             channel: message.channel,
             // A blank campaign is none.

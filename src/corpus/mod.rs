@@ -52,6 +52,8 @@ pub struct Row {
     pub brand: u64,
     /// The language that the text shows, [`Language::UND`] where it does not show any.
     pub detected: Language,
+    /// The hash of the recipient's address, case aside; of the name where there is no address.
+    pub recipient: Option<u64>,
     /// When it was sent.
     pub sent_at: Option<SentAt>,
     /// How it was sent.

@@ -1,8 +1,8 @@
 //! Batches ready to be looked at: corpora with their roster, ranks and body spans.
 
 use super::{Extractor, Terms, View};
-use crate::corpus::Corpus;
-use crate::roster::{NO_RANK, Prepared, Roster, Spans};
+use crate::corpus::{Corpus, Row};
+use crate::roster::{Groups, NO_RANK, Prepared, Roster, Spans};
 
 /// Batches ready to be compared: their roster, ranks and body spans.
 pub struct Batches<'a> {
@@ -37,10 +37,23 @@ impl<'a> Batches<'a> {
         self.spans.iter().map(Spans::n_cut).sum()
     }
 
+    /// The cells by the value of a column.
+    #[must_use]
+    pub fn groups(&self, column: &str) -> Groups {
+        Groups::of(self.corpora, self.ranks, self.roster, column)
+    }
+
     /// The roster.
     #[must_use]
     pub fn roster(&self) -> &'a Roster {
         self.roster
+    }
+
+    /// What is known of each message, with its rank; batch by batch, duplicates left out.
+    pub fn messages(&self) -> impl Iterator<Item = (u32, &'a Row)> {
+        let ranked =
+            self.corpora.iter().zip(self.ranks).flat_map(|(corpus, ranks)| ranks.iter().zip(corpus.rows()));
+        ranked.filter(|(rank, _)| **rank != NO_RANK).map(|(&rank, row)| (rank, row))
     }
 
     /// The rows of a batch in rank order, duplicates left out.

@@ -18,6 +18,17 @@ pub(super) fn octave(seconds: i64) -> u32 {
     u64::BITS - hours.leading_zeros()
 }
 
+/// An octave in words: `16–32 hours`.
+pub(super) fn octave_name(octave: u32) -> String {
+    let hours = |octave: u32| 1_u64 << octave.min(40);
+    let days = |octave: u32| format!("{:.*}", usize::from(octave < 9), hours(octave) as f64 / 24.0);
+    match octave {
+        0 => "less than an hour".to_owned(),
+        1..=5 => format!("{}–{} hours", hours(octave - 1), hours(octave)),
+        _ => format!("{}–{} days", days(octave - 1), days(octave)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::octave;

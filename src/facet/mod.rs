@@ -17,6 +17,7 @@ mod skeleton;
 mod subject;
 mod terms;
 mod timing;
+mod values;
 mod vocabulary;
 mod wording;
 
@@ -24,7 +25,7 @@ pub use batches::Batches;
 pub use characters::CHARACTER_GRAM;
 pub(crate) use extractor::{Extractor, Scratch, features_of_views};
 pub use terms::Terms;
-pub use timing::hour_of_week;
+pub use timing::{hour_name, hour_of_week};
 
 use serde::Serialize;
 

@@ -26,8 +26,40 @@ pub(super) fn features(
     scratch: &mut Scratch,
     emit: &mut impl FnMut(u64),
 ) {
+    for_each_gram(extractor, row, tokens, scratch, |gram, _, _| emit(gram));
+}
+
+/// The grams of a row in words, with `…` for the placeholder.
+pub(super) fn values(
+    extractor: &Extractor<'_>,
+    row: usize,
+    scratch: &mut Scratch,
+    visit: &mut dyn FnMut(u64, &dyn Fn() -> String),
+) {
+    let mut tokens = Vec::new();
+    extractor.for_each_visible(row, |token| tokens.push(token));
+    for_each_gram(extractor, row, &tokens, scratch, |gram, run, common| {
+        visit(gram, &|| {
+            let is_shown = |(token, common): &(&Token, &bool)| **common || extractor.slot(**token).is_some();
+            let word = |at: (&Token, &bool)| match is_shown(&at) {
+                true => extractor.word(*at.0),
+                false => "…".to_owned(),
+            };
+            run.iter().zip(common).map(word).collect::<Vec<_>>().join(" ")
+        });
+    });
+}
+
+/// Calls `visit` with each gram that has enough common words, its tokens, and which of them are common.
+fn for_each_gram(
+    extractor: &Extractor<'_>,
+    row: usize,
+    tokens: &[Token],
+    scratch: &mut Scratch,
+    mut visit: impl FnMut(u64, &[Token], &[bool]),
+) {
     let language = extractor.language(row);
-    if lexicon::common_words(language).is_empty() {
+    if lexicon::common_words(language).is_empty() || tokens.len() < GRAM {
         return;
     }
     let of_form = extractor.terms.of(language);
@@ -39,14 +71,11 @@ pub(super) fn features(
         common.push(extractor.slot(token).is_none() && term != PLACEHOLDER);
         terms.push(term);
     }
-    if terms.len() < GRAM {
-        return;
-    }
-    let mut windows = common.windows(GRAM);
+    let mut windows = tokens.windows(GRAM).zip(common.windows(GRAM));
     grams(terms, GRAM, extractor.salt(row), |gram| {
         let is_shaped = |window: &[bool]| window.iter().filter(|&&common| common).count() >= COMMON;
-        if windows.next().is_some_and(is_shaped) {
-            emit(gram);
+        if let Some((run, common)) = windows.next().filter(|(_, common)| is_shaped(common)) {
+            visit(gram, run, common);
         }
     });
 }

@@ -22,6 +22,14 @@ pub const fn hour_of_week(at: SentAt) -> i64 {
     (local + 1800).div_euclid(3600).rem_euclid(HOURS)
 }
 
+/// An hour of the week in words: `Tuesday 10:00`.
+#[must_use]
+pub fn hour_name(hour: i64) -> String {
+    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let hour = hour.rem_euclid(HOURS);
+    format!("{} {:02}:00", DAYS[(hour / 24) as usize % 7], hour % 24)
+}
+
 pub(super) fn features(extractor: &Extractor<'_>, row: usize, emit: &mut impl FnMut(u64)) {
     let Some(sent_at) = extractor.corpus.rows()[row].sent_at else { return };
     let (salt, hour) = (extractor.salt(row), hour_of_week(sent_at));

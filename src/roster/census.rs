@@ -1,6 +1,6 @@
 //! What one batch tells of its messages before any feature is emitted.
 
-use super::{MIN_LANGUAGE_SHARE, Rule, SHORT_TEXT_WORDS};
+use super::{MIN_LANGUAGE_SHARE, Rule, SHORT_TEXT_WORDS, groups};
 use crate::corpus::{Corpus, Masked, Token};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::{combine, hash64};
@@ -34,6 +34,8 @@ pub struct Census {
     pub(super) brands: BTreeMap<u64, String>,
     pub(super) mode: CampaignMode,
     pub(super) language: Option<Language>,
+    /// The brand that each part of a split brand is of.
+    pub(super) origins: BTreeMap<u64, u64>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +82,18 @@ impl Census {
         Self { entries, ..census }
     }
 
+    /// [`of`](Self::of), with each brand split into parts by the value that its messages have in a column.
+    #[must_use]
+    pub fn split(corpus: &Corpus, mode: CampaignMode, language: Option<Language>, column: &str) -> Self {
+        let mut census = Self::of(corpus, mode, language);
+        // Entries are in the order of rows.
+        for (row, entry) in census.entries.iter_mut().enumerate() {
+            let part = groups::split_brand(entry.brand, groups::value(corpus, row, column).as_deref());
+            census.origins.insert(part, std::mem::replace(&mut entry.brand, part));
+        }
+        census
+    }
+
     /// Both together; commutative and associative up to the order of entries, which no result depends on.
     ///
     /// # Errors
@@ -98,6 +112,7 @@ impl Census {
             .extend(other.entries.into_iter().map(|e| Entry { grams: e.grams.map(|row| base + row), ..e }));
         self.grams.append(other.grams);
         self.brands.extend(other.brands);
+        self.origins.extend(other.origins);
         Ok(self)
     }
 }

@@ -7,10 +7,13 @@
 mod boilerplate;
 mod campaigns;
 mod census;
+mod groups;
 
 pub use boilerplate::{Boilerplate, Spans};
 pub(crate) use census::slot_hashes;
 pub use census::{CampaignMode, Census};
+pub(crate) use groups::exists as column_exists;
+pub use groups::{BUILT_IN, Groups, is_built_in};
 
 use crate::corpus::Corpus;
 use crate::error::Result;
@@ -39,6 +42,8 @@ pub struct Roster {
     /// (message key, rank), sorted.
     ranks: Vec<(u64, u32)>,
     brands: BTreeMap<u64, String>,
+    /// The brand that each part of a split brand is of.
+    origins: BTreeMap<u64, u64>,
     duplicates: u64,
     fingerprint: u64,
 }
@@ -103,7 +108,7 @@ impl Roster {
     /// The roster of a merged census. O(n log n), and within brands a prefix-filter join for the leader rule.
     #[must_use]
     pub fn new(census: Census) -> Self {
-        let Census { mut entries, grams, brands, mode, language } = census;
+        let Census { mut entries, grams, brands, mode, language, origins } = census;
         entries.par_sort_unstable_by_key(|e| (e.key, e.grams.is_none()));
         let before = entries.len();
         entries.dedup_by(|later, first| later.has_id && first.has_id && later.key == first.key);
@@ -120,7 +125,7 @@ impl Roster {
             .map(|(i, ((e, &language), f))| (e.brand, language, f.text, f.key, e.key, i as u32))
             .collect();
         order.par_sort_unstable();
-        let mut roster = Self { brands, duplicates, ..Self::default() };
+        let mut roster = Self { brands, origins, duplicates, ..Self::default() };
         let mut last = None;
         for (rank, &(brand, language, .., i)) in order.iter().enumerate() {
             let (e, f) = (&entries[i as usize], &found[i as usize]);
@@ -213,7 +218,13 @@ impl Roster {
     /// The name of a brand by its hash.
     #[must_use]
     pub fn brand_name(&self, brand: u64) -> &str {
-        self.brands.get(&brand).map_or("", String::as_str)
+        self.brands.get(&self.origin(brand)).map_or("", String::as_str)
+    }
+
+    /// The brand itself, or that which it is a part of where brands are split by a column.
+    #[must_use]
+    pub fn origin(&self, brand: u64) -> u64 {
+        self.origins.get(&brand).copied().unwrap_or(brand)
     }
 
     /// Number of distinct brands.
@@ -292,9 +303,31 @@ impl Prepared {
     /// # Errors
     /// None for batches of one process; merging across processes can fail where settings differ.
     pub fn new(batches: &[Corpus], mode: CampaignMode, language: Option<Language>) -> Result<Self> {
+        Self::of(batches, mode, language, |batch| Census::of(batch, mode, language))
+    }
+
+    /// [`new`](Self::new), with each brand split into parts by the value that its messages have in a column.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn split(
+        batches: &[Corpus],
+        mode: CampaignMode,
+        language: Option<Language>,
+        column: &str,
+    ) -> Result<Self> {
+        Self::of(batches, mode, language, |batch| Census::split(batch, mode, language, column))
+    }
+
+    fn of(
+        batches: &[Corpus],
+        mode: CampaignMode,
+        language: Option<Language>,
+        count: impl Fn(&Corpus) -> Census,
+    ) -> Result<Self> {
         let mut census = Census { mode, language, ..Census::default() };
         for batch in batches {
-            census = census.merge(Census::of(batch, mode, language))?;
+            census = census.merge(count(batch))?;
         }
         let roster = Roster::new(census);
         let ranks = roster.ranks(batches);

@@ -1,0 +1,152 @@
+//! The values that brands have in common: the phrase, the button, the hour that most of them use, and how many there are.
+//!
+//! A value's share is the mean over brands of the share that it has of the brand's values, each campaign counted once:
+//! so no brand outweighs another. The effective number of order q is Hill's: what number of equally common values would
+//! be as varied (Hill 1973); order 0 counts them, 1 is the exponential of the entropy, 2 the inverse of Σ p².
+
+use crate::facet::{Batches, Extractor, Facet, Scratch, Terms, View};
+use crate::hash::{combine, mix64};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// So many of the commonest are named.
+pub const NAMED: usize = 10;
+
+/// So many campaigns are looked at where each holds hundreds of values.
+pub const SAMPLED_CAMPAIGNS: usize = 2000;
+
+/// The commonest values of a facet.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Values {
+    /// Campaigns looked at that have any value: one message of each.
+    pub campaigns: usize,
+    /// Their brands.
+    pub brands: usize,
+    /// Whether not all campaigns were looked at.
+    pub sampled: bool,
+    /// The effective number of values, of order 0, 1 and 2.
+    pub effective: [f64; 3],
+    /// The share of the commonest.
+    pub modal_share: f64,
+    /// The commonest: those of most brands, at least two.
+    pub commonest: Vec<Value>,
+}
+
+/// A value that several brands have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Value {
+    /// In words.
+    pub text: String,
+    /// Brands that have it.
+    pub brands: usize,
+    /// Campaigns that have it.
+    pub campaigns: usize,
+    /// Its share.
+    pub share: f64,
+}
+
+/// A campaign that has a value.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Holding {
+    value: u64,
+    brand: u64,
+    campaign: u32,
+    rank: u32,
+}
+
+/// Finds the values of one view; `None` where nobody has any. O(campaigns · values · log), parallel; 24 bytes for each
+/// value of a campaign that is looked at.
+///
+/// Facets made of runs of words are looked at in [`SAMPLED_CAMPAIGNS`] campaigns, drawn by `seed` in proportion.
+#[must_use]
+pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u64) -> Option<Values> {
+    let roster = batches.roster();
+    let extractors = batches.extractors(view, terms);
+    let places = batches.places();
+    // The first message of each campaign, in canonical order.
+    let mut firsts: Vec<u32> = (0..roster.len() as u32).collect();
+    firsts.dedup_by_key(|rank| roster.campaign_of()[*rank as usize]);
+    let is_repertoire = is_repertoire(view.facet) || matches!(view.facet, Facet::Timing | Facet::FollowUp);
+    let sampled = !is_repertoire && firsts.len() > SAMPLED_CAMPAIGNS;
+    if sampled {
+        // Cell by cell and within a cell by chance, every k-th.
+        let key = |&rank: &u32| (roster.cell_of(rank as usize), combine(seed, mix64(u64::from(rank))));
+        firsts.sort_by_cached_key(key);
+        let n = firsts.len();
+        firsts = (0..SAMPLED_CAMPAIGNS).map(|i| firsts[i * n / SAMPLED_CAMPAIGNS]).collect();
+    }
+    let at = |rank: u32| -> (&Extractor<'_>, usize) {
+        let (batch, row) = places[rank as usize];
+        (&extractors[batch as usize], row as usize)
+    };
+    let mut holdings: Vec<Holding> = firsts
+        .par_iter()
+        .map_init(Scratch::default, |scratch, &rank| {
+            let campaign = roster.campaign_of()[rank as usize];
+            let brand = roster.cells()[roster.cell_of(rank as usize) as usize].brand;
+            let mut found = Vec::new();
+            let (extractor, row) = at(rank);
+            extractor.values(row, scratch, &mut |value, _| {
+                found.push(Holding { value, brand, campaign, rank });
+            });
+            found.sort_unstable();
+            found.dedup();
+            found
+        })
+        .flatten_iter()
+        .collect();
+    holdings.par_sort_unstable();
+
+    let mut of_brand: BTreeMap<u64, f64> = BTreeMap::new();
+    holdings.iter().for_each(|h| *of_brand.entry(h.brand).or_default() += 1.0);
+    let brands = of_brand.len();
+    if brands == 0 {
+        return None;
+    }
+    let mut effective = [0.0; 3];
+    let (mut entropy, mut squares, mut modal_share) = (0.0, 0.0, 0.0_f64);
+    // (brands, share, campaigns, first holding)
+    let mut shared: Vec<(usize, f64, usize, Holding)> = Vec::new();
+    for run in holdings.chunk_by(|a, b| a.value == b.value) {
+        let by_brand = run.chunk_by(|a, b| a.brand == b.brand);
+        let (n, sum) = by_brand
+            .fold((0, 0.0), |(n, sum), own| (n + 1, sum + own.len() as f64 / of_brand[&own[0].brand]));
+        let share = sum / brands as f64;
+        effective[0] += 1.0;
+        entropy -= share * libm::log(share);
+        squares += share * share;
+        modal_share = modal_share.max(share);
+        if n > 1 {
+            shared.push((n, share, run.len(), run[0]));
+        }
+    }
+    effective[1] = libm::exp(entropy);
+    effective[2] = 1.0 / squares;
+    shared.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.3.cmp(&b.3)));
+    shared.truncate(NAMED);
+    let mut scratch = Scratch::default();
+    let mut spell = |holding: Holding| {
+        let (extractor, row) = at(holding.rank);
+        let mut text = String::new();
+        extractor.values(row, &mut scratch, &mut |value, spelled| {
+            if value == holding.value && text.is_empty() {
+                text = spelled();
+            }
+        });
+        text
+    };
+    let commonest = shared
+        .into_iter()
+        .map(|(brands, share, campaigns, holding)| Value { text: spell(holding), brands, campaigns, share })
+        .collect();
+    let mut campaigns: Vec<u32> = holdings.iter().map(|h| h.campaign).collect();
+    campaigns.par_sort_unstable();
+    campaigns.dedup();
+    Some(Values { campaigns: campaigns.len(), brands, sampled, effective, modal_share, commonest })
+}
+
+/// Whether the number of a facet's values says something: a brand chooses each of them as a whole.
+#[must_use]
+pub const fn is_repertoire(facet: Facet) -> bool {
+    matches!(facet, Facet::Subject | Facet::Opening | Facet::CallToAction | Facet::Offers)
+}
