@@ -4,10 +4,12 @@ use super::oracle;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use unisono::analysis::base::{Base, estimate};
+use unisono::facet::Batches;
 use unisono::hash::SplitMix64;
 use unisono::progress::unwatched;
 use unisono::report::{FacetResult, Report};
-use unisono::roster::CampaignMode;
+use unisono::roster::{CampaignMode, Prepared};
 use unisono::synth::{Footer, Homogenisation, Recipe, Text, closed_form, generate};
 use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message, analyze};
@@ -48,7 +50,7 @@ pub(crate) struct Scale {
 pub(crate) type Gate = fn(&Scale) -> Vec<Row>;
 
 /// Every gate with its name.
-pub(crate) const ALL: [(&str, Gate); 13] = [
+pub(crate) const ALL: [(&str, Gate); 14] = [
     ("theory", theory),
     ("leak", leak),
     ("footers", footers),
@@ -57,6 +59,7 @@ pub(crate) const ALL: [(&str, Gate); 13] = [
     ("permutation", permutation),
     ("invariance", invariance),
     ("facets", facets),
+    ("base similarity", base_similarity),
     ("identities", identities),
     ("companions", companions),
     ("wrong zones and campaigns", wrong_zones_and_campaigns),
@@ -149,9 +152,12 @@ fn footers(scale: &Scale) -> Vec<Row> {
     let plain = Recipe { campaigns: 30, ..base() };
     let without = ix_of(&plain, scale.few, &wording());
     let mut rows = Vec::new();
-    for (name, own, shared) in [("own", 2, 0), ("shared", 0, 2), ("half own, half shared", 1, 1)] {
+    for (name, own, shared) in
+        [("own", 2, 0), ("shared", 0, 2), ("half own, half shared", 1, 1), ("own, and as many shared", 2, 2)]
+    {
         for marked in [false, true] {
-            for tokens in [10, 20, 40, 80] {
+            // The design asks for 10 to 40; above the half of the message nothing is cut, and the claim ends.
+            for tokens in [10, 20, 40, 80].into_iter().filter(|tokens| tokens * (own + shared) <= 160) {
                 let footer = Footer { own: [own * tokens / 2; 2], shared: shared * tokens / 2, marked };
                 let recipe = Recipe { footer, ..plain.clone() };
                 let results = run_all(&recipe, scale.few, &wording());
@@ -247,6 +253,8 @@ fn coverage_messages(scale: &Scale) -> Vec<Row> {
             let coverage = covered as f64 / with_interval.max(1) as f64;
             let theory = closed_form(h);
             let of = format!("h = {h}, {n} messages a brand, {} corpora of {POOLS} pools", results.len());
+            // Above .6 the interval claims to be of at least 95 % (docs/measures/intervals.md).
+            let (bound, most) = if theory <= 0.6 { ("[.92, .99]", 0.99) } else { ("≥ .92", 1.0) };
             rows.push(gate(
                 "coverage, these brands",
                 of.clone(),
@@ -254,8 +262,8 @@ fn coverage_messages(scale: &Scale) -> Vec<Row> {
                     "{coverage:.3} ± {:.3} of {with_interval} intervals; {undefined} brands undefined",
                     (coverage * (1.0 - coverage) / with_interval.max(1) as f64).sqrt()
                 ),
-                "[.92, .99]",
-                (0.92..=0.99).contains(&coverage),
+                bound,
+                (0.92..=most).contains(&coverage),
             ));
             let (mut squared, mut variance) = (0.0, 0.0);
             for pool in by_pool.iter().filter(|p| p.len() > 2) {
@@ -365,15 +373,7 @@ fn permutation(scale: &Scale) -> Vec<Row> {
 fn invariance(scale: &Scale) -> Vec<Row> {
     let one = Recipe { brands: 1, campaigns: 180, ..base() };
     let halves: Vec<f64> = parallel(scale.few, |seed| {
-        let mut messages = messages(&reseeded(&one, seed));
-        let mut order: Vec<usize> = (0..messages.len()).collect();
-        SplitMix64::new(seed as u64, 77).shuffle(&mut order);
-        for (place, &i) in order.iter().enumerate() {
-            // The brand's domain says whose mail it is, too.
-            messages[i].brand = format!("half {}", place % 2);
-            messages[i].sender_name = None;
-            messages[i].sender_domain = None;
-        }
+        let messages = halves(messages(&reseeded(&one, seed)), seed);
         wording_of(&messages, &wording()).ix.value.unwrap_or_default()
     });
     let mut rows = vec![gate(
@@ -437,31 +437,45 @@ fn invariance(scale: &Scale) -> Vec<Row> {
 
 /// Homogenising one thing moves what is about it, and nothing else.
 fn facets(scale: &Scale) -> Vec<Row> {
-    let plain = Recipe { html: true, text: Text { h: 0.4, topic: 0.3, ..Text::default() }, ..base() };
+    use Facet::{CallToAction, Characters, Timing, Vocabulary, Wording};
+    const LOOKED_AT: [Facet; 5] = [Wording, Vocabulary, Characters, CallToAction, Timing];
+    let text = Text { h: 0.4, topic: 0.3, ..Text::default() };
+    let plain = Recipe { html: true, times: true, text, ..base() };
     let more = Homogenisation { h: 0.8, spread: 0.0 };
     let cases: [(&str, Recipe, &[Facet], &[Facet]); 5] = [
         (
             "text: h .4 → .6",
             Recipe { text: Text { h: 0.6, ..plain.text.clone() }, ..plain.clone() },
-            &[Facet::Wording, Facet::Characters],
-            &[],
+            &[Wording, Characters],
+            &[CallToAction, Timing],
         ),
         (
             "words of the subject: common ones .3 → .8",
             Recipe { text: Text { topic: 0.8, ..plain.text.clone() }, ..plain.clone() },
-            &[Facet::Vocabulary],
-            &[Facet::Wording],
+            &[Vocabulary],
+            &[Wording, CallToAction, Timing],
         ),
-        ("layout: h 0 → .8", Recipe { layout: more, ..plain.clone() }, &[], &Facet::ALL),
-        ("sending hour: h 0 → .8", Recipe { timing: more, ..plain.clone() }, &[], &Facet::ALL),
-        ("button: h 0 → .8", Recipe { call_to_action: more, ..plain.clone() }, &[], &[Facet::Wording]),
+        ("layout: h 0 → .8", Recipe { layout: more, ..plain.clone() }, &[], &LOOKED_AT),
+        (
+            "sending hour: h 0 → .8",
+            Recipe { timing: more, ..plain.clone() },
+            &[Timing],
+            &[Wording, Vocabulary, Characters, CallToAction],
+        ),
+        (
+            "button: h 0 → .8",
+            Recipe { call_to_action: more, ..plain.clone() },
+            &[CallToAction],
+            &[Wording, Timing],
+        ),
     ];
-    let config = Config { facets: Facet::ALL.to_vec(), ..bare() };
-    // IX of each facet with its standard error over messages: what moves less than twice that, no reader would see.
+    let config = Config { facets: LOOKED_AT.to_vec(), ..bare() };
+    // The headline of each facet with its standard error over messages. What moves less than twice the error of one report,
+    // no reader of a report would see; that is what the claim is about, so neither bound becomes easier with more seeds.
     let of = |recipe: &Recipe| -> Vec<BTreeMap<Facet, (f64, f64)>> {
         parallel(scale.few, |seed| {
             let report = report(&messages(&reseeded(recipe, seed)), &config);
-            let of = |r: &FacetResult| Some((r.ix.value?, r.ix.se_messages?));
+            let of = |r: &FacetResult| Some((r.headline().value?, r.headline().se_messages?));
             report.facets.iter().filter_map(|(facet, r)| Some((*facet, of(r)?))).collect()
         })
     };
@@ -469,22 +483,128 @@ fn facets(scale: &Scale) -> Vec<Row> {
     let mut rows = Vec::new();
     for (name, recipe, moves, stays) in cases {
         let after = of(&recipe);
-        for facet in Facet::ALL {
-            let moved: Vec<f64> = before.iter().zip(&after).map(|(a, b)| b[&facet].0 - a[&facet].0).collect();
-            let se = mean(&before.iter().map(|a| a[&facet].1).collect::<Vec<_>>());
-            let by = mean(&moved);
+        for facet in LOOKED_AT {
+            let pairs = before.iter().zip(&after).filter_map(|(a, b)| Some((a.get(&facet)?, b.get(&facet)?)));
+            let (moved, se): (Vec<f64>, Vec<f64>) = pairs.map(|(a, b)| (b.0 - a.0, a.1)).unzip();
+            let (by, se, all) = (mean(&moved), mean(&se), moved.len() == scale.few);
             let what = format!("{name}: {}", facet.name());
-            let figure = format!("moves IX by {by:+.4}; SE of one report {se:.4}");
+            let figure = format!("moves the headline by {by:+.4}; SE of one report {se:.4}");
             rows.push(if moves.contains(&facet) {
-                gate("one facet alone", what, figure, "> 2 SE", by > 2.0 * se)
+                gate("one facet alone", what, figure, "> 2 SE", all && by > 2.0 * se)
             } else if stays.contains(&facet) {
-                gate("one facet alone", what, figure, "≤ 2 SE", by.abs() <= 2.0 * se)
+                let holds = all && by.abs() <= f64::min(2.0 * se, 0.01);
+                gate("one facet alone", what, figure, "≤ 2 SE, ≤ .01", holds)
             } else {
                 reported("one facet alone", what, figure)
             });
         }
     }
     rows
+}
+
+/// What everybody has in common counts for nothing once it is taken off: IX\* on mail over a common background.
+fn base_similarity(scale: &Scale) -> Vec<Row> {
+    const POOL: u64 = 4;
+    let italian = Language::from_code("it").expect("a code");
+    let background = 0.3;
+    let mail = |h: f64, brands: usize, campaigns: usize, seed: u64| {
+        let recipe = Recipe { brands, campaigns, text: Text { h, ..Text::default() }, ..base() };
+        with_seeds(&recipe, POOL, seed, seed)
+    };
+    // Writers that no later brand is one of.
+    let writers = mail(background, 60, 10, 1_000_000);
+    let mut corpus = Corpus::builder();
+    corpus.add_batch(&messages(&writers));
+    let corpora = [corpus.build()];
+    let prepared = Prepared::new(&corpora, CampaignMode::Auto, Some(italian)).expect("one batch");
+    let batches = Batches::new(&corpora, &prepared);
+    let found = estimate(&batches, Facet::Wording, &bare().settings, &unwatched).expect("nothing stops it");
+    let found = found.first().expect("one language");
+    let expected = one_segment() * background * background;
+    let mut rows = vec![gate(
+        "base similarity",
+        format!(
+            "S_0 of {} writers, three in ten segments of everybody's: theory {expected:.5}",
+            found.writers
+        ),
+        format!("{:.5} ± {:.5}", found.value, found.se.unwrap_or_default()),
+        "within 10 %",
+        (found.value / expected - 1.0).abs() <= 0.1,
+    )];
+    let with_base = |value: f64| {
+        let mut config = bare();
+        config.language = Some(italian);
+        let source = "the writers above".to_owned();
+        let base = Base { value, se: None, writers: None, texts: None, source };
+        config.settings.base.insert(Facet::Wording, Some(italian), base);
+        config
+    };
+    let corrected = |results: &[FacetResult]| -> Vec<f64> {
+        results.iter().filter_map(|r| r.ix_corrected.value).collect()
+    };
+    let config = with_base(found.value);
+    let apart: Vec<FacetResult> =
+        parallel(scale.few, |seed| run(&mail(background, 10, 90, seed as u64), &config));
+    let got = corrected(&apart);
+    rows.push(gate(
+        "base similarity",
+        format!("independent brands over that background, 90 messages a brand, {} seeds", got.len()),
+        format!("mean IX* {:+.4}, sd {:.4}; IX {:.4}", mean(&got), sd(&got), mean(&values(&apart))),
+        "0 ± .015",
+        got.len() == scale.few && mean(&got).abs() <= 0.015,
+    ));
+    let halves: Vec<FacetResult> = parallel(scale.few, |seed| {
+        wording_of(&halves(messages(&mail(background, 1, 180, seed as u64)), seed), &config)
+    });
+    let got = corrected(&halves);
+    rows.push(gate(
+        "base similarity",
+        format!("one brand over that background, labels shuffled, {} seeds", got.len()),
+        format!("mean IX* {:.4}, sd {:.4}; IX {:.4}", mean(&got), sd(&got), mean(&values(&halves))),
+        "1 ± .015",
+        got.len() == scale.few && (mean(&got) - 1.0).abs() <= 0.015,
+    ));
+    // Nothing but background; ten times the pool, so that it is as thin as backgrounds are.
+    let thin = |seed: u64, brands| {
+        let recipe = mail(1.0, brands, 30, seed);
+        Recipe { text: Text { shared_pool: Some(400), ..recipe.text.clone() }, ..recipe }
+    };
+    let config = with_base(one_segment() / 10.0);
+    let nothing: Vec<FacetResult> = parallel(scale.few, |seed| run(&thin(seed as u64, 10), &config));
+    let defined = nothing.iter().map(|r| r.n_brands).sum::<u64>();
+    let uncorrected: Vec<FacetResult> = parallel(scale.few, |seed| run(&thin(seed as u64, 10), &bare()));
+    rows.push(gate(
+        "base similarity",
+        format!("brands that are nothing but background, 30 messages a brand, {} seeds", scale.few),
+        format!(
+            "{defined} of {} brands defined; with S_0 = 0, {} and IX {:.4}",
+            10 * scale.few,
+            uncorrected.iter().map(|r| r.n_brands).sum::<u64>(),
+            mean(&values(&uncorrected))
+        ),
+        "≤ 5 %",
+        defined as f64 <= 0.5 * scale.few as f64,
+    ));
+    rows
+}
+
+/// One brand's messages as two brands, at random.
+fn halves(mut messages: Vec<Message>, seed: usize) -> Vec<Message> {
+    let mut order: Vec<usize> = (0..messages.len()).collect();
+    SplitMix64::new(seed as u64, 77).shuffle(&mut order);
+    for (place, &i) in order.iter().enumerate() {
+        // The brand's domain says whose mail it is, too.
+        messages[i].brand = format!("half {}", place % 2);
+        messages[i].sender_name = None;
+        messages[i].sender_domain = None;
+    }
+    messages
+}
+
+/// The cosine of two default messages whose segments are all from one pool: they share 8 · 8/40 of their segments, and 72 of
+/// a message's 93 grams lie within segments.
+fn one_segment() -> f64 {
+    8.0 / 40.0 * 72.0 / 93.0
 }
 
 /// The report against double loops.
@@ -547,9 +667,7 @@ fn companions(scale: &Scale) -> Vec<Row> {
         let recipe = Recipe { campaigns, ..base() };
         let results = run_all(&recipe, scale.few, &bare());
         let got: Vec<f64> = results.iter().filter_map(|r| r.effective_messages).collect();
-        // Two messages of 8 segments share 64/40 of them, were all from one pool of 40; 72 of a message's 93 grams lie
-        // within segments.
-        let (n, b, h, one) = (campaigns as f64, 10.0, 0.5, 8.0 / 40.0 * 72.0 / 93.0);
+        let (n, b, h, one) = (campaigns as f64, 10.0, 0.5, one_segment());
         let (s_aa, s_ab) = (one * (h * h + (1.0 - h) * (1.0 - h)), one * h * h);
         let expected = (b * n - 1.0) / ((n - 1.0) * s_aa + n * (b - 1.0) * s_ab);
         rows.push(reported(
