@@ -1814,7 +1814,8 @@ mod tests {
             check(&format!("the order {code} left"), "the order {code} left");
         }
         for name in ["F-16", "COVID-19", "EXPO-2025", "TOP-100", "Covid-2019"] {
-            let masked = format!("the {}{{number}} here", name.trim_end_matches(|c: char| c.is_ascii_digit()));
+            let masked =
+                format!("the {}{{number}} here", name.trim_end_matches(|c: char| c.is_ascii_digit()));
             check(&format!("the {name} here"), &masked);
         }
         check("your code is 4821", "your code is {code}");
