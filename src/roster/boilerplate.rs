@@ -21,7 +21,7 @@ const MIN_CAMPAIGNS: u32 = 3;
 /// Memory: 16 bytes for each block of each campaign that no structural mark cuts.
 #[derive(Debug, Clone, Default)]
 pub struct Boilerplate {
-    /// (cell, block hash, campaign).
+    /// (cell, block hash, twice the campaign, and one more where the block stands at an edge).
     seen: Vec<(u32, u64, u32)>,
     roster: u64,
 }
@@ -37,8 +37,10 @@ impl Boilerplate {
                 let campaign = roster.campaign_of()[ranks[row] as usize];
                 let cell = roster.campaigns()[campaign as usize].cell;
                 find_blocks(corpus, row, &mut blocks);
-                let near = blocks.iter().filter(|b| b.place != Place::Cut);
-                seen.extend(near.map(|b| (cell, block_hash(&terms, row, b.range.clone()), campaign)));
+                seen.extend(blocks.iter().filter(|b| b.place != Place::Cut).map(|b| {
+                    let edge = u32::from(b.place == Place::Edge);
+                    (cell, block_hash(&terms, row, b.range.clone()), 2 * campaign + edge)
+                }));
                 (seen, blocks)
             })
             .map(|(seen, _)| seen)
@@ -64,8 +66,8 @@ impl Boilerplate {
         Ok(self)
     }
 
-    /// The blocks that count as boilerplate: (cell, block hash), sorted.
-    pub(crate) fn finish(mut self, roster: &Roster) -> Vec<(u32, u64)> {
+    /// The blocks that a cell repeats, sorted: (cell, block hash, whether it repeats them at the edges).
+    pub(crate) fn finish(mut self, roster: &Roster) -> Vec<(u32, u64, bool)> {
         self.seen.par_sort_unstable();
         self.seen.dedup();
         let mut campaigns = vec![0u32; roster.cells().len()];
@@ -75,7 +77,10 @@ impl Boilerplate {
             .filter_map(|run| {
                 let (cell, block, _) = run[0];
                 let n = campaigns[cell as usize];
-                (n >= MIN_CAMPAIGNS && run.len() as f64 >= MIN_SHARE * f64::from(n)).then_some((cell, block))
+                let most = |k: usize| n >= MIN_CAMPAIGNS && k as f64 >= MIN_SHARE * f64::from(n);
+                let anywhere = run.chunk_by(|a, b| a.2 / 2 == b.2 / 2).count();
+                let at_edges = run.iter().filter(|(.., campaign)| campaign % 2 == 1).count();
+                most(anywhere).then_some((cell, block, most(at_edges)))
             })
             .collect()
     }
@@ -93,7 +98,12 @@ pub struct Spans {
 
 impl Spans {
     /// Every message but its header, footer and the given boilerplate blocks.
-    pub(crate) fn of(corpus: &Corpus, ranks: &[u32], roster: &Roster, boilerplate: &[(u32, u64)]) -> Self {
+    pub(crate) fn of(
+        corpus: &Corpus,
+        ranks: &[u32],
+        roster: &Roster,
+        boilerplate: &[(u32, u64, bool)],
+    ) -> Self {
         let terms = MaskedTerms::new(corpus);
         // Stretches of rows, so that no row allocates.
         let size = corpus.len().div_ceil(8 * rayon::current_num_threads()).max(1);
@@ -120,7 +130,7 @@ impl Spans {
         row: usize,
         ranks: &[u32],
         roster: &Roster,
-        boilerplate: &[(u32, u64)],
+        boilerplate: &[(u32, u64, bool)],
         terms: &MaskedTerms<'_>,
     ) {
         let cell = match ranks[row] {
@@ -134,7 +144,9 @@ impl Spans {
         find_blocks(corpus, row, blocks);
         if !of_cell.is_empty() {
             let hash = |block: &Block| block_hash(terms, row, block.range.clone());
-            cut_boilerplate(blocks, |block| of_cell.binary_search(&(cell, hash(block))).is_ok());
+            cut_boilerplate(blocks, |block| {
+                of_cell.binary_search_by_key(&hash(block), |b| b.1).ok().map(|place| of_cell[place].2)
+            });
         }
         let spans = &mut self.row;
         spans.clear();
@@ -213,17 +225,19 @@ fn find_blocks(corpus: &Corpus, row: usize, blocks: &mut Vec<Block>) {
     }
 }
 
-/// Cuts what `is_known` says that the brand repeats: at the edges, and from there inwards as far as all is cut.
+/// Cuts what the brand repeats: at the edges, and from there inwards as far as all is cut.
 ///
-/// A footer longer than half of its body begins before the last third, and so it is found from its end.
-fn cut_boilerplate(blocks: &mut [Block], is_known: impl Fn(&Block) -> bool) {
+/// `repeats` says of a block the brand repeats whether it does so at the edges: of mails of few templates some block is in
+/// most by chance, and hardly one at the end of most. A footer longer than half of its body begins before the last third, and
+/// so it is found from its end.
+fn cut_boilerplate(blocks: &mut [Block], repeats: impl Fn(&Block) -> Option<bool>) {
     for block in blocks.iter_mut().filter(|b| b.place == Place::Edge) {
-        if is_known(block) {
+        if repeats(block) == Some(true) {
             block.place = Place::Cut;
         }
     }
-    cut_inwards(blocks.iter_mut().rev(), Place::Tail, &is_known);
-    cut_inwards(blocks.iter_mut(), Place::Head, &is_known);
+    cut_inwards(blocks.iter_mut().rev(), Place::Tail, &repeats);
+    cut_inwards(blocks.iter_mut(), Place::Head, &repeats);
 }
 
 /// Cuts the blocks of a place that are repeated and have nothing but cut ones before them.
@@ -233,15 +247,16 @@ fn cut_boilerplate(blocks: &mut [Block], is_known: impl Fn(&Block) -> bool) {
 fn cut_inwards<'a>(
     blocks: impl Iterator<Item = &'a mut Block>,
     place: Place,
-    is_known: impl Fn(&Block) -> bool,
+    repeats: impl Fn(&Block) -> Option<bool>,
 ) {
-    let mut repeated = Vec::new();
+    let (mut repeated, mut only_cut) = (Vec::new(), true);
     for block in blocks.filter(|b| b.place != Place::Cut) {
-        if !is_known(block) {
+        if repeats(block).is_none() {
             repeated.into_iter().for_each(|block: &mut Block| block.place = Place::Cut);
             return;
         }
-        if block.place == place {
+        only_cut &= block.place == place;
+        if only_cut {
             repeated.push(block);
         }
     }
