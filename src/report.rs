@@ -283,7 +283,11 @@ pub struct FacetResult {
     pub across: Option<f64>,
     /// Mean O_ab over their pairs.
     pub mean_overlap: Option<f64>,
-    /// The base similarity S_0 in force.
+    /// The index corrected for the base similarity: S_0 taken off every S_ab and S_aa, over the same brands.
+    pub ix_corrected: Index,
+    /// Which of the two is the facet's headline: `ix`, or `ix_corrected` where any two messages are much alike.
+    pub headline: &'static str,
+    /// The base similarity S_0 in force; over several languages, the mean over their cells; 0 where no table has one.
     pub base: f64,
     /// IX over the whole text, header and footer included, for the same brands.
     pub ix_without_zones: Option<f64>,
@@ -486,6 +490,8 @@ pub struct BrandResult {
     pub ix: Option<f64>,
     /// Its interval at 95 % over the brand's own campaigns, the other brands held fixed.
     pub interval: Option<[f64; 2]>,
+    /// IX_a corrected for the base similarity.
+    pub ix_corrected: Option<f64>,
     /// S_aa.
     pub within: f64,
     /// Mean S_ab over the other defined brands.
@@ -531,6 +537,14 @@ pub struct UndefinedBrand {
     pub messages: u64,
     /// Why it has no value.
     pub why: String,
+}
+
+impl FacetResult {
+    /// The facet's headline: IX, or IX\* of facets in which any two messages are much alike.
+    #[must_use]
+    pub fn headline(&self) -> &Index {
+        if self.headline == CORRECTED { &self.ix_corrected } else { &self.ix }
+    }
 }
 
 impl Report {
@@ -601,6 +615,9 @@ fn check(config: &Config, batches: &[Corpus]) -> Result<()> {
     Ok(())
 }
 
+/// A standard error below this share of its value is rounding.
+const ROUNDING: f64 = 1e-12;
+
 /// The longest word grams.
 pub const MAX_NGRAM: usize = 64;
 
@@ -627,6 +644,7 @@ fn provenance(config: &Config) -> Provenance {
         ("by", config.by.join(",")),
         ("min_campaigns", s.min_campaigns.to_string()),
         ("max_matrix", s.max_matrix.to_string()),
+        ("base_similarity", s.base.version.clone()),
         ("replicates", s.replicates.to_string()),
         ("permutation_campaigns", s.permutation_campaigns.to_string()),
     ];
@@ -692,7 +710,9 @@ fn facet_result(facet: Facet, r: &Interchangeability, roster: &Roster, sizes: &[
         within: r.within,
         across: r.across,
         mean_overlap: r.mean_overlap,
-        base: 0.0,
+        ix_corrected: index(facet, &r.ix_corrected, r, roster),
+        headline: if facet.is_base_corrected() { CORRECTED } else { "ix" },
+        base: r.base,
         ix_without_zones: r.without_zones,
         ix_identical_merged: r.identical_merged,
         n_brands: r.cells.len() as u64,
@@ -728,6 +748,7 @@ fn facet_result(facet: Facet, r: &Interchangeability, roster: &Roster, sizes: &[
                 language: language(c.cell),
                 ix: c.ix,
                 interval: c.interval,
+                ix_corrected: c.ix_corrected,
                 within: c.within,
                 across: Some(c.across),
                 campaigns: u64::from(c.campaigns),
@@ -843,6 +864,9 @@ fn grouped_result(groups: &Groups, g: &Grouped, split: bool) -> GroupedResult {
     }
 }
 
+/// The field of the corrected index.
+const CORRECTED: &str = "ix_corrected";
+
 fn index(facet: Facet, e: &Estimate, r: &Interchangeability, roster: &Roster) -> Index {
     let brands = brands_of(roster, r.cells.iter().map(|c| c.cell)).len();
     Index {
@@ -853,14 +877,22 @@ fn index(facet: Facet, e: &Estimate, r: &Interchangeability, roster: &Roster) ->
             0 => "no two brands of one language are defined: see undefined for each reason".to_owned(),
             _ => "the brands' own mails have nothing in common".to_owned(),
         }),
-        why_no_interval: match e.value {
-            Some(0.0) => Some("the index is 0: no interval is defined".to_owned()),
-            Some(_) if e.over_messages.is_none() => Some(
-                "the overlap rests on so few campaigns that an interval over messages would say nothing"
-                    .to_owned(),
-            ),
-            _ => None,
-        },
+        why_no_interval: e.value.filter(|_| e.over_messages.is_none()).map(|value| {
+            let is_rounding = e.se_messages.is_some_and(|se| se <= ROUNDING * value.abs());
+            match () {
+                () if value == 0.0 => "the index is 0: no interval is defined",
+                () if value < 0.0 => {
+                    "the index is below 0: the brands have less in common than independent writers"
+                }
+                () if is_rounding => {
+                    "no campaign makes a difference: an interval without width would claim certainty"
+                }
+                () => {
+                    "the overlap rests on so few campaigns that an interval over messages would say nothing"
+                }
+            }
+            .to_owned()
+        }),
         se_messages: e.se_messages,
         se_brands: e.se_brands,
         over_messages: e.over_messages,
@@ -874,7 +906,10 @@ fn reason(why: &Undefined) -> String {
         Undefined::FewCampaigns { campaigns, asked } => {
             format!("{campaigns} campaigns with a scored message, {asked} are needed")
         }
-        Undefined::NeverRepeats { within, se } => format!(
+        Undefined::NeverRepeats { within, se, base } if *base > 0.0 => format!(
+            "repeats itself too little or too unevenly to have a house style to compare with: S_aa {within:.4} is not above the base similarity {base:.4} of independent writers by twice its standard error {se:.4}"
+        ),
+        Undefined::NeverRepeats { within, se, .. } => format!(
             "repeats itself too little or too unevenly to have a house style to compare with: S_aa {within:.4} is not above twice its standard error {se:.4}"
         ),
         Undefined::Alone => "the only defined brand of its language".to_owned(),
@@ -984,11 +1019,24 @@ fn cautions(
 }
 
 fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Config) -> Vec<Warning> {
-    let mut out = vec![Warning::new(
-        "base_zero",
-        "the base similarity S_0 of independent writers is taken as 0".to_owned(),
-        "none: differences of a few thousandths in S_ab may be chance similarity of any two texts",
-    )];
+    let without_base = |language: Language| {
+        let facets = Facet::ALL.into_iter().filter(|facet| config.facets.contains(facet));
+        let lacking = facets.filter(|facet| config.settings.base_of(*facet, language).is_none());
+        let names: Vec<&str> = lacking.map(Facet::name).collect();
+        (!names.is_empty()).then(|| format!("{}: {}", language.code(), names.join(", ")))
+    };
+    let lacking: Vec<String> = roster.languages().iter().filter_map(|&l| without_base(l)).collect();
+    let mut out = Vec::new();
+    if !lacking.is_empty() {
+        out.push(Warning::new(
+            "base_zero",
+            format!(
+                "the base similarity S_0 of independent writers is not known, and taken as 0 ({})",
+                lacking.join("; ")
+            ),
+            "estimate it from texts of writers who have nothing to do with each other (example base_similarity)",
+        ));
+    }
     if roster.languages().contains(&Language::UND) {
         out.push(Warning::new(
             "language_undetermined",

@@ -121,10 +121,10 @@ pub fn jackknife_variance(replicates: &[f64]) -> f64 {
 /// The interval value·exp(±t·s) of a positive value whose logarithm has variance `s²`, at 95 %.
 ///
 /// `None` when the value is not positive, the degrees of freedom unknown, or the interval wider than a factor of a
-/// thousand each way: such an interval says nothing.
+/// thousand each way: such an interval says nothing. Nor does one without width, of replicates that differ by rounding.
 #[must_use]
 pub fn log_interval(value: f64, log_variance: f64, df: Option<f64>) -> Option<[f64; 2]> {
-    if !(value > 0.0 && log_variance.is_finite()) {
+    if !(value > 0.0 && log_variance.is_finite() && log_variance > ROUNDING * ROUNDING) {
         return None;
     }
     let half = student_t_quantile(0.975, df?)? * libm::sqrt(log_variance);
@@ -143,6 +143,9 @@ pub fn wilson_interval(hits: u64, n: u64) -> Option<[f64; 2]> {
     let scale = 1.0 + Z * Z / n;
     Some([((centre - width) / scale).max(0.0), ((centre + width) / scale).min(1.0)])
 }
+
+/// A standard error of a logarithm below this is rounding.
+const ROUNDING: f64 = 1e-12;
 
 /// The p-value of a permutation test, (1 + #{T* ≥ T})/(1 + R) (Phipson & Smyth 2010).
 ///
@@ -225,6 +228,24 @@ mod tests {
         let pooled = grouped_jackknife([replicates.as_slice()]);
         assert!((pooled.df.unwrap() - 4.0).abs() < 1e-9);
         assert_eq!(grouped_jackknife([[1.0, 1.0].as_slice()]).df, None);
+    }
+
+    #[test]
+    fn an_interval_needs_a_positive_value_and_a_width() {
+        let t = student_t_quantile(0.975, 9.0).unwrap();
+        let [low, high] = log_interval(0.5, 0.04, Some(9.0)).unwrap();
+        assert!((low * high - 0.25).abs() < 1e-12 && (high / 0.5 - libm::exp(0.2 * t)).abs() < 1e-12);
+        for (value, variance, df) in [
+            (0.0, 0.04, Some(9.0)),
+            (-0.1, 0.04, Some(9.0)),
+            (0.5, 0.04, None),
+            (0.5, 100.0, Some(9.0)),
+            (0.5, 0.0, Some(9.0)),
+            (0.5, 1e-31, Some(9.0)),
+            (0.5, f64::NAN, Some(9.0)),
+        ] {
+            assert_eq!(log_interval(value, variance, df), None, "{value} {variance}");
+        }
     }
 
     #[test]

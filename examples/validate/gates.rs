@@ -7,10 +7,12 @@ use super::oracle;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use unisono::analysis::base::{Base, estimate};
+use unisono::facet::Batches;
 use unisono::hash::SplitMix64;
 use unisono::progress::unwatched;
 use unisono::report::{FacetResult, Report};
-use unisono::roster::CampaignMode;
+use unisono::roster::{CampaignMode, Prepared};
 use unisono::synth::{Footer, Recipe, Text, closed_form, generate};
 use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message, analyze};
@@ -51,7 +53,7 @@ pub(crate) struct Scale {
 pub(crate) type Gate = fn(&Scale) -> Vec<Row>;
 
 /// Every gate with its name.
-pub(crate) const ALL: [(&str, Gate); 14] = [
+pub(crate) const ALL: [(&str, Gate); 15] = [
     ("theory", theory),
     ("leak", leak),
     ("footers", footers),
@@ -61,6 +63,7 @@ pub(crate) const ALL: [(&str, Gate); 14] = [
     ("invariance", invariance),
     ("facets", facets::one_alone),
     ("theory of facets", facets::theory),
+    ("base similarity", base_similarity),
     ("identities", identities),
     ("companions", companions),
     ("wrong zones and campaigns", wrong_zones_and_campaigns),
@@ -153,9 +156,12 @@ fn footers(scale: &Scale) -> Vec<Row> {
     let plain = Recipe { campaigns: 30, ..base() };
     let without = ix_of(&plain, scale.few, &wording());
     let mut rows = Vec::new();
-    for (name, own, shared) in [("own", 2, 0), ("shared", 0, 2), ("half own, half shared", 1, 1)] {
+    for (name, own, shared) in
+        [("own", 2, 0), ("shared", 0, 2), ("half own, half shared", 1, 1), ("own, and as many shared", 2, 2)]
+    {
         for marked in [false, true] {
-            for tokens in [10, 20, 40] {
+            // The design asks for 10 to 40; above the half of the message nothing is cut, and the claim ends.
+            for tokens in [10, 20, 40, 80].into_iter().filter(|tokens| tokens * (own + shared) <= 160) {
                 let footer = Footer { own: [own * tokens / 2; 2], shared: shared * tokens / 2, marked };
                 let recipe = Recipe { footer, ..plain.clone() };
                 let results = run_all(&recipe, scale.few, &wording());
@@ -177,6 +183,36 @@ fn footers(scale: &Scale) -> Vec<Row> {
                 ));
             }
         }
+    }
+    // Text that a brand repeats is no footer because it is repeated.
+    let uncut = unzoned();
+    let mail = |h: f64, repertoire, repeat| Text { h, repertoire, repeat, ..Text::default() };
+    for (name, text) in [
+        (
+            "one template a brand in 90 % of its mails, another of everybody's in the rest",
+            mail(0.1, Some(1), 0.0),
+        ),
+        ("95 % of the campaigns send an earlier text again, h = .25", mail(0.25, None, 0.95)),
+        ("95 % of the campaigns send an earlier text again, h = .5", mail(0.5, None, 0.95)),
+    ] {
+        let recipe = Recipe { text, ..plain.clone() };
+        let (cut, whole) = (run_all(&recipe, scale.few, &bare()), run_all(&recipe, scale.few, &uncut));
+        let moved: Vec<f64> = values(&cut).iter().zip(values(&whole)).map(|(a, b)| a - b).collect();
+        let defined = |results: &[FacetResult]| results.iter().map(|r| r.n_brands).sum::<u64>();
+        rows.push(gate(
+            "footers",
+            format!("none, but {name}"),
+            format!(
+                "zones move IX by {:+.4} from {:.3}, at most {:.4}; brands defined {} of {} without zones",
+                mean(&moved),
+                mean(&values(&whole)),
+                moved.iter().fold(0f64, |m, d| m.max(d.abs())),
+                defined(&cut),
+                defined(&whole),
+            ),
+            "≤ .03, as many brands",
+            mean(&moved).abs() <= 0.03 && defined(&cut) == defined(&whole),
+        ));
     }
     rows
 }
@@ -221,6 +257,8 @@ fn coverage_messages(scale: &Scale) -> Vec<Row> {
             let coverage = covered as f64 / with_interval.max(1) as f64;
             let theory = closed_form(h);
             let of = format!("h = {h}, {n} messages a brand, {} corpora of {POOLS} pools", results.len());
+            // Above .6 the interval claims to be of at least 95 % (docs/measures/intervals.md).
+            let (bound, most) = if theory <= 0.6 { ("[.92, .99]", 0.99) } else { ("≥ .92", 1.0) };
             rows.push(gate(
                 "coverage, these brands",
                 of.clone(),
@@ -228,8 +266,8 @@ fn coverage_messages(scale: &Scale) -> Vec<Row> {
                     "{coverage:.3} ± {:.3} of {with_interval} intervals; {undefined} brands undefined",
                     (coverage * (1.0 - coverage) / with_interval.max(1) as f64).sqrt()
                 ),
-                "[.92, .99]",
-                (0.92..=0.99).contains(&coverage),
+                bound,
+                (0.92..=most).contains(&coverage),
             ));
             let (mut squared, mut variance) = (0.0, 0.0);
             for pool in by_pool.iter().filter(|p| p.len() > 2) {
@@ -339,15 +377,7 @@ fn permutation(scale: &Scale) -> Vec<Row> {
 fn invariance(scale: &Scale) -> Vec<Row> {
     let one = Recipe { brands: 1, campaigns: 180, ..base() };
     let halves: Vec<f64> = parallel(scale.few, |seed| {
-        let mut messages = messages(&reseeded(&one, seed));
-        let mut order: Vec<usize> = (0..messages.len()).collect();
-        SplitMix64::new(seed as u64, 77).shuffle(&mut order);
-        for (place, &i) in order.iter().enumerate() {
-            // The brand's domain says whose mail it is, too.
-            messages[i].brand = format!("half {}", place % 2);
-            messages[i].sender_name = None;
-            messages[i].sender_domain = None;
-        }
+        let messages = halves(messages(&reseeded(&one, seed)), seed);
         wording_of(&messages, &wording()).ix.value.unwrap_or_default()
     });
     let mut rows = vec![gate(
@@ -407,6 +437,111 @@ fn invariance(scale: &Scale) -> Vec<Row> {
         moved < 1e-9,
     ));
     rows
+}
+
+/// What everybody has in common counts for nothing once it is taken off: IX\* on mail over a common background.
+fn base_similarity(scale: &Scale) -> Vec<Row> {
+    const POOL: u64 = 4;
+    let italian = Language::from_code("it").expect("a code");
+    let background = 0.3;
+    let mail = |h: f64, brands: usize, campaigns: usize, seed: u64| {
+        let recipe = Recipe { brands, campaigns, text: Text { h, ..Text::default() }, ..base() };
+        with_seeds(&recipe, POOL, seed, seed)
+    };
+    // Writers that no later brand is one of.
+    let writers = mail(background, 60, 10, 1_000_000);
+    let mut corpus = Corpus::builder();
+    corpus.add_batch(&messages(&writers));
+    let corpora = [corpus.build()];
+    let prepared = Prepared::new(&corpora, CampaignMode::Auto, Some(italian)).expect("one batch");
+    let batches = Batches::new(&corpora, &prepared);
+    let found = estimate(&batches, Facet::Wording, &bare().settings, &unwatched).expect("nothing stops it");
+    let found = found.first().expect("one language");
+    let expected = one_segment() * background * background;
+    let mut rows = vec![gate(
+        "base similarity",
+        format!(
+            "S_0 of {} writers, three in ten segments of everybody's: theory {expected:.5}",
+            found.writers
+        ),
+        format!("{:.5} ± {:.5}", found.value, found.se.unwrap_or_default()),
+        "within 10 %",
+        (found.value / expected - 1.0).abs() <= 0.1,
+    )];
+    let with_base = |value: f64| {
+        let mut config = bare();
+        config.language = Some(italian);
+        let source = "the writers above".to_owned();
+        let base = Base { value, se: None, writers: None, texts: None, source };
+        config.settings.base.insert(Facet::Wording, Some(italian), base);
+        config
+    };
+    let corrected = |results: &[FacetResult]| -> Vec<f64> {
+        results.iter().filter_map(|r| r.ix_corrected.value).collect()
+    };
+    let config = with_base(found.value);
+    let apart: Vec<FacetResult> =
+        parallel(scale.few, |seed| run(&mail(background, 10, 90, seed as u64), &config));
+    let got = corrected(&apart);
+    rows.push(gate(
+        "base similarity",
+        format!("independent brands over that background, 90 messages a brand, {} seeds", got.len()),
+        format!("mean IX* {:+.4}, sd {:.4}; IX {:.4}", mean(&got), sd(&got), mean(&values(&apart))),
+        "0 ± .015",
+        got.len() == scale.few && mean(&got).abs() <= 0.015,
+    ));
+    let halves: Vec<FacetResult> = parallel(scale.few, |seed| {
+        wording_of(&halves(messages(&mail(background, 1, 180, seed as u64)), seed), &config)
+    });
+    let got = corrected(&halves);
+    rows.push(gate(
+        "base similarity",
+        format!("one brand over that background, labels shuffled, {} seeds", got.len()),
+        format!("mean IX* {:.4}, sd {:.4}; IX {:.4}", mean(&got), sd(&got), mean(&values(&halves))),
+        "1 ± .015",
+        got.len() == scale.few && (mean(&got) - 1.0).abs() <= 0.015,
+    ));
+    // Nothing but background; ten times the pool, so that it is as thin as backgrounds are.
+    let thin = |seed: u64, brands| {
+        let recipe = mail(1.0, brands, 30, seed);
+        Recipe { text: Text { shared_pool: Some(400), ..recipe.text.clone() }, ..recipe }
+    };
+    let config = with_base(one_segment() / 10.0);
+    let nothing: Vec<FacetResult> = parallel(scale.few, |seed| run(&thin(seed as u64, 10), &config));
+    let defined = nothing.iter().map(|r| r.n_brands).sum::<u64>();
+    let uncorrected: Vec<FacetResult> = parallel(scale.few, |seed| run(&thin(seed as u64, 10), &bare()));
+    rows.push(gate(
+        "base similarity",
+        format!("brands that are nothing but background, 30 messages a brand, {} seeds", scale.few),
+        format!(
+            "{defined} of {} brands defined; with S_0 = 0, {} and IX {:.4}",
+            10 * scale.few,
+            uncorrected.iter().map(|r| r.n_brands).sum::<u64>(),
+            mean(&values(&uncorrected))
+        ),
+        "≤ 5 %",
+        defined as f64 <= 0.5 * scale.few as f64,
+    ));
+    rows
+}
+
+/// One brand's messages as two brands, at random.
+fn halves(mut messages: Vec<Message>, seed: usize) -> Vec<Message> {
+    let mut order: Vec<usize> = (0..messages.len()).collect();
+    SplitMix64::new(seed as u64, 77).shuffle(&mut order);
+    for (place, &i) in order.iter().enumerate() {
+        // The brand's domain says whose mail it is, too.
+        messages[i].brand = format!("half {}", place % 2);
+        messages[i].sender_name = None;
+        messages[i].sender_domain = None;
+    }
+    messages
+}
+
+/// The cosine of two default messages whose segments are all from one pool: they share 8 · 8/40 of their segments, and 72 of
+/// a message's 93 grams lie within segments.
+fn one_segment() -> f64 {
+    8.0 / 40.0 * 72.0 / 93.0
 }
 
 /// The report against double loops.
@@ -469,9 +604,7 @@ fn companions(scale: &Scale) -> Vec<Row> {
         let recipe = Recipe { campaigns, ..base() };
         let results = run_all(&recipe, scale.few, &bare());
         let got: Vec<f64> = results.iter().filter_map(|r| r.effective_messages).collect();
-        // Two messages of 8 segments share 64/40 of them, were all from one pool of 40; 72 of a message's 93 grams lie
-        // within segments.
-        let (n, b, h, one) = (campaigns as f64, 10.0, 0.5, 8.0 / 40.0 * 72.0 / 93.0);
+        let (n, b, h, one) = (campaigns as f64, 10.0, 0.5, one_segment());
         let (s_aa, s_ab) = (one * (h * h + (1.0 - h) * (1.0 - h)), one * h * h);
         let expected = (b * n - 1.0) / ((n - 1.0) * s_aa + n * (b - 1.0) * s_ab);
         rows.push(reported(
@@ -509,8 +642,7 @@ fn wrong_zones_and_campaigns(scale: &Scale) -> Vec<Row> {
     let ix = |recipe: &Recipe, config: &Config| mean(&ix_of(recipe, scale.few, config));
     let plain = Recipe { campaigns: 20, ..base() };
     let right = ix(&plain, &bare());
-    let mut uncut = bare();
-    uncut.settings.zones = false;
+    let uncut = unzoned();
     for (name, own, shared) in [("own footers of 30 words", 30, 0), ("a shared footer of 30 words", 0, 30)] {
         let footer = Footer { own: [own; 2], shared, marked: false };
         let recipe = Recipe { footer, ..plain.clone() };
@@ -652,6 +784,13 @@ fn wording() -> Config {
 fn bare() -> Config {
     let mut config = wording();
     config.settings.mask = false;
+    config
+}
+
+/// The same of whole messages, header and footer included.
+fn unzoned() -> Config {
+    let mut config = bare();
+    config.settings.zones = false;
     config
 }
 

@@ -66,34 +66,8 @@ fn page(rows: &[Row]) -> String {
             out.push('\n');
         }
     }
-    let known = KNOWN
-        .iter()
-        .filter(|(gate, _)| rows.iter().any(|row| row.gate == *gate && row.verdict == Verdict::Gate(false)));
-    let why: String = known.map(|(gate, why)| format!("- **{gate}.** {why}\n")).collect();
-    if !why.is_empty() {
-        out.push_str(&format!("\n## What fails, and why\n\n{why}"));
-    }
     out
 }
-
-/// Why gates fail that do: printed only while they do.
-const KNOWN: [(&str, &str); 2] = [
-    (
-        "footers",
-        "A repeated block counts as footer only if it *begins* in the last third of the message \
-         (`roster::boilerplate`), and an unsubscribe line cuts itself and what follows, not what stands above it. Fifty \
-         words of footer below 96 words begin at 65.8 % of the message and stay; below 108 words (68.4 %) the same \
-         footer is cut and the index is .493. So it is with any footer longer than half of its body. Remedy: go from the \
-         end, and let a repeated block count as footer also where everything below it has been cut.",
-    ),
-    (
-        "coverage, these brands",
-        "The interval is too wide there, not too narrow: the jackknife's standard error is 1.5 times the true one. \
-         Deleting one campaign counts the second-order part of a U-statistic twice (Efron & Stein 1981), and near IX = 1 \
-         with ten messages a brand little else is left. Remedy: estimate that part from pairs of campaigns and take half \
-         of it off; until then the interval is one of *at least* 95 % there.",
-    ),
-];
 
 const HEAD: &str = "\
 # Validation: does the index measure what it says?

@@ -4,6 +4,7 @@
 //! of one. S_aa is the mean cosine of two messages of brand a from two campaigns drawn uniformly, S_ab that of a
 //! message of a and one of b, and IX = Σ S_ab / Σ √(S_aa S_bb) over pairs of cells of one language.
 
+use super::base::BaseTable;
 use super::groups::{Grouped, RowSums};
 use super::permutation::{self, Permutation};
 use super::values::{Values, values};
@@ -45,6 +46,8 @@ pub struct Settings {
     pub min_campaigns: usize,
     /// The overlap matrix is kept for at most this many cells.
     pub max_matrix: usize,
+    /// S_0 by facet and language.
+    pub base: BaseTable,
     /// The seed of the permutation test.
     pub seed: u64,
     /// Shuffles of the permutation test.
@@ -64,6 +67,7 @@ impl Default for Settings {
             zones: true,
             min_campaigns: 8,
             max_matrix: 500,
+            base: BaseTable::default(),
             seed: DEFAULT_SEED,
             replicates: 999,
             permutation_campaigns: 2000,
@@ -73,7 +77,14 @@ impl Default for Settings {
 }
 
 impl Settings {
-    fn view(&self, facet: Facet) -> View {
+    /// The base similarity S_0 in force for a facet and language, where the table has one.
+    #[must_use]
+    pub fn base_of(&self, facet: Facet, language: Language) -> Option<f64> {
+        let fits = !facet.has_ngram() || self.ngram == self.base.ngram;
+        self.base.get(facet, language).filter(|_| fits).map(|base| base.value)
+    }
+
+    pub(super) fn view(&self, facet: Facet) -> View {
         View { facet, mask: self.mask, stem: self.stem, ngram: self.ngram, body_only: self.zones }
     }
 }
@@ -94,6 +105,8 @@ pub enum Undefined {
         within: f64,
         /// Its jackknife standard error.
         se: f64,
+        /// S_0, which it must exceed by twice that.
+        base: f64,
     },
     /// No other cell of its language is defined.
     Alone,
@@ -136,6 +149,8 @@ pub struct CellResult {
     pub ix: Option<f64>,
     /// Its interval over its own campaigns, the other cells held fixed.
     pub interval: Option<[f64; 2]>,
+    /// IX\*_a.
+    pub ix_corrected: Option<f64>,
     /// S_aa.
     pub within: f64,
     /// Mean S_ab over the others of its language.
@@ -164,6 +179,10 @@ pub struct RecipientVariation {
 pub struct Interchangeability {
     /// IX.
     pub ix: Estimate,
+    /// IX\*: S_0 taken off every S_ab and S_aa.
+    pub ix_corrected: Estimate,
+    /// S_0 in force; of several languages, the mean over their cells.
+    pub base: f64,
     /// Mean S_aa over the defined cells.
     pub within: Option<f64>,
     /// Mean S_ab over their pairs.
@@ -208,6 +227,8 @@ pub struct Measurement<'a> {
     facet: Facet,
     groups: &'a [Groups],
     settings: &'a Settings,
+    /// S_0 of each cell's language.
+    base: Vec<f64>,
     guards: Vec<std::result::Result<f64, Undefined>>,
     /// The headline first.
     looks: Vec<Look>,
@@ -267,11 +288,13 @@ pub fn measure<'a>(
     let views: Vec<View> = [Some(view), raw_view, whole_view].into_iter().flatten().collect();
     let sum = Summation::new(batches, &views, &terms, settings.record_budget, watch)?;
     let within = sum.within(watch)?;
-    let guards = guards(roster, &sum.weights()[0], &within[0], settings.min_campaigns);
+    let base: Vec<f64> =
+        roster.cells().iter().map(|c| settings.base_of(facet, c.language).unwrap_or(0.0)).collect();
+    let guards = guards(roster, &sum.weights()[0], &within[0], &base, settings.min_campaigns);
     let roots: Vec<Option<f64>> = guards.iter().map(|g| g.ok().map(libm::sqrt)).collect();
     // The cells defined both ways, with √S_aa of the raw text and of the masked.
     let both_ways = raw_view.map(|_| {
-        let raw = self::guards(roster, &sum.weights()[1], &within[1], settings.min_campaigns);
+        let raw = self::guards(roster, &sum.weights()[1], &within[1], &base, settings.min_campaigns);
         let of_raw = roots.iter().zip(&raw).map(|(root, raw)| root.and(raw.ok().map(libm::sqrt))).collect();
         let of_raw = without_lonely(roster, of_raw);
         let of_masked: Vec<_> = of_raw.iter().zip(&roots).map(|(both, root)| both.and(*root)).collect();
@@ -306,7 +329,20 @@ pub fn measure<'a>(
     let raw =
         both_ways.zip(across.next()).map(|((defined, _), masked_across)| Raw { defined, masked_across });
     let whole = whole_view.map(|_| views.len() - 1);
-    Ok(Measurement { roster, facet, groups, settings, guards, looks, raw, whole, permutations, values, rows })
+    Ok(Measurement {
+        roster,
+        facet,
+        groups,
+        settings,
+        base,
+        guards,
+        looks,
+        raw,
+        whole,
+        permutations,
+        values,
+        rows,
+    })
 }
 
 /// S_aa of every cell that is defined; the reason of every other. Decided once, on the full data.
@@ -314,6 +350,7 @@ fn guards(
     roster: &Roster,
     weights: &Weights,
     within: &Within,
+    base: &[f64],
     min_campaigns: usize,
 ) -> Vec<std::result::Result<f64, Undefined>> {
     let asked = min_campaigns.max(HARD_MIN_CAMPAIGNS);
@@ -331,10 +368,10 @@ fn guards(
                 .map(|g| within_without(weights, within, a, g))
                 .collect();
             let se = libm::sqrt(jackknife_variance(&replicates));
-            if value > ZERO + 2.0 * se {
+            if value > base[a].max(ZERO) + 2.0 * se {
                 Ok(value)
             } else {
-                Err(Undefined::NeverRepeats { within: value, se })
+                Err(Undefined::NeverRepeats { within: value, se, base: base[a] })
             }
         })
         .collect();
@@ -366,6 +403,11 @@ fn within_without(weights: &Weights, within: &Within, a: usize, g: usize) -> f64
     let n = f64::from(weights.campaigns[a]);
     let left = within.pairs[a] - 2.0 * within.mean_dot_rest[g];
     zero_if_tiny(left / ((n - 1.0) * (n - 2.0)))
+}
+
+/// √(S_aa − S_0), 0 where that is below 0.
+fn root_of(within: f64, base: &[f64], a: usize) -> f64 {
+    libm::sqrt((within - base.get(a).copied().unwrap_or(0.0)).max(0.0))
 }
 
 fn zero_if_tiny(x: f64) -> f64 {
@@ -430,6 +472,8 @@ struct Pairs<'a> {
     numerator: f64,
     denominator: f64,
     n_pairs: f64,
+    /// What is taken off every S_ab and S_aa, by cell; nothing where empty.
+    base: &'a [f64],
     weights: &'a Weights,
     within: &'a Within,
     across: &'a Across,
@@ -439,6 +483,7 @@ impl<'a> Pairs<'a> {
     fn new(
         roster: &Roster,
         cells: &[usize],
+        base: &'a [f64],
         weights: &'a Weights,
         within: &'a Within,
         across: &'a Across,
@@ -448,7 +493,7 @@ impl<'a> Pairs<'a> {
             by_language.entry(roster.cells()[a].language).or_default().push(a);
         }
         let roots: BTreeMap<usize, f64> =
-            cells.iter().map(|&a| (a, libm::sqrt(within_of(weights, within, a).max(0.0)))).collect();
+            cells.iter().map(|&a| (a, root_of(within_of(weights, within, a), base, a))).collect();
         let (mut denominator, mut n_pairs) = (0.0, 0.0);
         let (mut root_sum, mut peers) = (BTreeMap::new(), BTreeMap::new());
         for cells in by_language.values() {
@@ -459,19 +504,31 @@ impl<'a> Pairs<'a> {
             root_sum.extend(cells.iter().map(|&a| (a, sum)));
             peers.extend(cells.iter().map(|&a| (a, cells.len() as f64)));
         }
-        let numerator = 0.5 * cells.iter().map(|&a| across.dot_others[a]).sum::<f64>();
-        Self {
+        let mut pairs = Self {
             cells: cells.to_vec(),
             roots,
             root_sum,
             peers,
-            numerator,
+            numerator: 0.0,
             denominator,
             n_pairs,
+            base,
             weights,
             within,
             across,
-        }
+        };
+        pairs.numerator = 0.5 * cells.iter().map(|&a| pairs.dot_others(a)).sum::<f64>();
+        pairs
+    }
+
+    /// Σ_{b≠a} S_ab, less the base.
+    fn dot_others(&self, a: usize) -> f64 {
+        self.across.dot_others[a] - self.base_others(a)
+    }
+
+    /// The base of all pairs of a cell.
+    fn base_others(&self, a: usize) -> f64 {
+        self.base.get(a).map_or(0.0, |base| base * (self.peers[&a] - 1.0))
     }
 
     fn ix(&self) -> Option<f64> {
@@ -487,7 +544,8 @@ impl<'a> Pairs<'a> {
     fn without_campaign(&self, a: usize, g: usize) -> (f64, f64) {
         let n = f64::from(self.weights.campaigns[a]);
         let dot = (n * self.across.dot_others[a] - self.across.mean_dot_others[g]) / (n - 1.0);
-        let root = libm::sqrt(within_without(self.weights, self.within, a, g).max(0.0));
+        let dot = dot - self.base_others(a);
+        let root = root_of(within_without(self.weights, self.within, a, g), self.base, a);
         (dot, root * (self.root_sum[&a] - self.roots[&a]))
     }
 
@@ -496,7 +554,7 @@ impl<'a> Pairs<'a> {
         self.cells
             .iter()
             .map(|&a| {
-                let (dot, denominator) = (self.across.dot_others[a], self.own_denominator(a));
+                let (dot, denominator) = (self.dot_others(a), self.own_denominator(a));
                 by_cell[a]
                     .clone()
                     .map(|g| {
@@ -524,13 +582,9 @@ impl Measurement<'_> {
         let chosen = |a: &usize| language.is_none_or(|l| roster.cells()[*a].language == l);
         let defined: Vec<usize> =
             (0..self.guards.len()).filter(chosen).filter(|&a| self.guards[a].is_ok()).collect();
-        let pairs = Pairs::new(
-            roster,
-            &defined,
-            &self.headline().weights,
-            &self.headline().within,
-            &self.headline().across,
-        );
+        let Look { weights, within, across } = self.headline();
+        let pairs = Pairs::new(roster, &defined, &[], weights, within, across);
+        let corrected = Pairs::new(roster, &defined, &self.base, weights, within, across);
         let messages_of = |a: usize| {
             by_cell[a].clone().map(|g| u64::from(self.headline().weights.messages[g])).sum::<u64>()
         };
@@ -556,8 +610,16 @@ impl Measurement<'_> {
             0.5 * defined.iter().map(|&a| self.headline().across.overlap_others[a]).sum::<f64>();
         let any = pairs.n_pairs > 0.0;
         let ix = self.estimate(&pairs, &by_cell);
-        let mut cells: Vec<CellResult> =
-            defined.iter().map(|&a| self.cell(&pairs, a, by_cell[a].clone(), messages_of(a))).collect();
+        let bases: Vec<f64> = (0..self.base.len()).filter(chosen).map(|a| self.base[a]).collect();
+        let base = match bases.first() {
+            Some(&first) if bases.iter().all(|b| *b == first) => first,
+            Some(_) => bases.iter().sum::<f64>() / bases.len() as f64,
+            None => 0.0,
+        };
+        let mut cells: Vec<CellResult> = defined
+            .iter()
+            .map(|&a| self.cell(&pairs, &corrected, a, by_cell[a].clone(), messages_of(a)))
+            .collect();
         let name = |a: usize| roster.cell_name(a);
         cells.sort_by(|x, y| {
             let value = |c: &CellResult| c.ix.unwrap_or(f64::NEG_INFINITY);
@@ -566,6 +628,8 @@ impl Measurement<'_> {
         let overlap = self.matrix(&cells);
         Interchangeability {
             ix,
+            ix_corrected: if base == 0.0 { ix } else { self.estimate(&corrected, &by_cell) },
+            base,
             within: any.then(|| {
                 defined
                     .iter()
@@ -625,7 +689,7 @@ impl Measurement<'_> {
         let mut brands: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
         for &a in &pairs.cells {
             let sums = brands.entry(self.roster.cells()[a].brand).or_default();
-            sums.0 += pairs.across.dot_others[a];
+            sums.0 += pairs.dot_others(a);
             sums.1 += pairs.own_denominator(a);
         }
         let without: Vec<f64> = brands
@@ -648,8 +712,15 @@ impl Measurement<'_> {
         }
     }
 
-    fn cell(&self, pairs: &Pairs<'_>, a: usize, campaigns: Range<usize>, messages: u64) -> CellResult {
-        let dot = pairs.across.dot_others[a];
+    fn cell(
+        &self,
+        pairs: &Pairs<'_>,
+        corrected: &Pairs<'_>,
+        a: usize,
+        campaigns: Range<usize>,
+        messages: u64,
+    ) -> CellResult {
+        let dot = pairs.dot_others(a);
         let denominator = pairs.own_denominator(a);
         let ix = (denominator > 0.0).then(|| dot / denominator);
         let replicates: Vec<f64> = campaigns
@@ -664,6 +735,8 @@ impl Measurement<'_> {
             cell: a,
             ix,
             interval,
+            ix_corrected: (corrected.own_denominator(a) > 0.0)
+                .then(|| corrected.dot_others(a) / corrected.own_denominator(a)),
             within: within_of(&self.headline().weights, &self.headline().within, a),
             across: dot / (pairs.peers[&a] - 1.0),
             campaigns: self.headline().weights.campaigns[a],
@@ -685,7 +758,7 @@ impl Measurement<'_> {
 
     fn without_zones(&self, defined: &[usize], headline: Option<f64>) -> Option<f64> {
         match self.whole.map(|i| &self.looks[i]) {
-            Some(w) => Pairs::new(self.roster, defined, &w.weights, &w.within, &w.across).ix(),
+            Some(w) => Pairs::new(self.roster, defined, &[], &w.weights, &w.within, &w.across).ix(),
             None => headline,
         }
     }
@@ -736,12 +809,13 @@ impl Measurement<'_> {
         let masked = Pairs::new(
             self.roster,
             &cells,
+            &[],
             &self.headline().weights,
             &self.headline().within,
             &raw.masked_across,
         );
         let Look { weights, within, across } = &self.looks[1];
-        let plain = Pairs::new(self.roster, &cells, weights, within, across);
+        let plain = Pairs::new(self.roster, &cells, &[], weights, within, across);
         let (ix_masked, ix_raw) = (masked.ix()?, plain.ix()?);
         let value = ix_masked - ix_raw;
         let replicates: Vec<Vec<f64>> = masked

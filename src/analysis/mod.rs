@@ -1,5 +1,6 @@
 //! What the sums say: one function and one result type for each analysis.
 
+pub mod base;
 pub mod cadence;
 pub mod clusters;
 pub mod groups;

@@ -71,6 +71,8 @@ struct Traits {
     /// Whether it is compared on windows of equal length in the permutation test.
     windows: bool,
     blocks: usize,
+    /// Whether any two messages are so alike in it that the corrected index is its headline.
+    base_corrected: bool,
     /// What every message lacks of which nothing can be said.
     needs: &'static str,
 }
@@ -99,6 +101,7 @@ impl Facet {
             zones: true,
             windows: true,
             blocks: 1,
+            base_corrected: false,
             needs: "a word in its body",
         };
         let short = Traits { zones: false, windows: false, ..text };
@@ -109,6 +112,7 @@ impl Facet {
             Self::Characters => Traits { name: "characters", ..text },
             Self::Skeleton => Traits {
                 name: "skeleton",
+                base_corrected: true,
                 needs: "five words in its body, three of them among the commonest of a language that a list of those ships for",
                 ..text
             },
@@ -124,8 +128,8 @@ impl Facet {
                 needs: "a discount, price, deadline or phrase of the lists",
                 ..plain
             },
-            Self::Layout => Traits { name: "layout", needs: "a body", ..plain },
-            Self::Timing => Traits { name: "timing", needs: "a sending time", ..plain },
+            Self::Layout => Traits { name: "layout", base_corrected: true, needs: "a body", ..plain },
+            Self::Timing => Traits { name: "timing", base_corrected: true, needs: "a sending time", ..plain },
             Self::FollowUp => Traits {
                 name: "follow_up",
                 needs: "a sending time after an earlier campaign of its brand",
@@ -165,6 +169,19 @@ impl Facet {
     #[must_use]
     pub const fn has_windows(self) -> bool {
         self.traits().windows
+    }
+
+    /// Whether its headline is the index corrected for what independent senders have in common, as any two messages are
+    /// much alike in it.
+    #[must_use]
+    pub const fn is_base_corrected(self) -> bool {
+        self.traits().base_corrected
+    }
+
+    /// Whether its grams are of as many words as are asked for.
+    #[must_use]
+    pub(crate) const fn has_ngram(self) -> bool {
+        matches!(self, Self::Wording | Self::Boilerplate)
     }
 
     /// What a message must have to be scored.

@@ -1005,6 +1005,9 @@ impl Masker<'_, '_> {
         if let Some(end) = self.percent(i) {
             return Some((i, end, Slot::Percent));
         }
+        if let Some((first, end)) = self.joined_code(i) {
+            return Some((first, end, Slot::Code));
+        }
         let word = self.view.word(i);
         let bytes = word.as_bytes();
         let n_digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
@@ -1333,6 +1336,11 @@ impl Masker<'_, '_> {
         }
         match self.free(one) {
             Some(word) if is_order(word) => true,
+            // "your code is 4821"
+            Some(word) if is_in(word, &["is", "è", "ist", "est", "es"]) => {
+                near(self.view.gap(one))
+                    && one.checked_sub(1).and_then(|k| self.free(k)).is_some_and(|word| CODE_WORDS.has(word))
+            }
             Some(word) if is_in(word, &["n", "nr", "no", "num", "numero", "number", "nummer", "num"]) => {
                 near(self.view.gap(one))
                     && one.checked_sub(1).and_then(|k| self.free(k)).is_some_and(is_order)
@@ -1344,14 +1352,45 @@ impl Masker<'_, '_> {
     /// One past the code that begins at token `i`: "SALE-20" has two tokens.
     fn code_end(&self, i: usize) -> usize {
         let mut end = i + 1;
-        while matches!(self.view.gap(end), "-" | "_")
-            && end < self.view.tokens.len()
-            && self.view.word(end).bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-        {
+        while self.is_joined(end) {
             end += 1;
         }
         end
     }
+
+    /// Whether token `i` is one of capitals and digits that a hyphen joins to the one before it.
+    fn is_joined(&self, i: usize) -> bool {
+        i < self.view.tokens.len() && matches!(self.view.gap(i), "-" | "_") && is_code_part(self.view.word(i))
+    }
+
+    /// The code of several tokens that token `i` is part of: "AB-204913", "7731-AB-20".
+    ///
+    /// Capitals and at least four digits. Fewer make a name as often ("F-16", "COVID-19"), and so does a year alone
+    /// ("EXPO-2025").
+    fn joined_code(&self, i: usize) -> Option<(usize, usize)> {
+        if !is_code_part(self.view.word(i)) {
+            return None;
+        }
+        let mut first = i;
+        while self.is_joined(first) {
+            let Some(before) = first.checked_sub(1) else { break };
+            if !self.free(before).is_some_and(is_code_part) {
+                break;
+            }
+            first = before;
+        }
+        let end = self.code_end(i);
+        let parts = || (first..end).map(|k| self.view.word(k));
+        let digits: usize = parts().map(|w| w.bytes().filter(u8::is_ascii_digit).count()).sum();
+        let capitals = parts().any(|w| w.bytes().any(|b| b.is_ascii_uppercase()));
+        let year = digits == 4 && parts().any(is_year);
+        (end - first > 1 && capitals && digits >= 4 && !year).then_some((first, end))
+    }
+}
+
+/// Whether a word is of capitals and digits only.
+fn is_code_part(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 
 /// Whether a word is an ordinal or a multiple: "20th", "1er", "3x2".
@@ -1771,6 +1810,16 @@ mod tests {
         check("codice ESTATE", "codice {code}");
         check("con il codice: \"AUTUNNO\"", "con il codice: \"{code}\"");
         check("Gutschein SALE-20 heute", "Gutschein {code} heute");
+        for code in ["AB-204913", "QX-88-2041", "7731-AB-20", "DOC-2025-00981", "A1-B2-0034", "RX_4471"] {
+            check(&format!("the order {code} left"), "the order {code} left");
+        }
+        for name in ["F-16", "COVID-19", "EXPO-2025", "TOP-100", "Covid-2019"] {
+            let masked =
+                format!("the {}{{number}} here", name.trim_end_matches(|c: char| c.is_ascii_digit()));
+            check(&format!("the {name} here"), &masked);
+        }
+        check("your code is 4821", "your code is {code}");
+        check("your order is 1200 points", "your order is {number} points");
         check("order #12345", "order #{code}");
         check("ordine n. 12345", "ordine n. {code}");
         check("a1b2c3d4e5", "{code}");
