@@ -49,7 +49,7 @@ pub(super) const LANES: usize = 16;
 pub(super) const FLIPS: [u32; 4] = [0, !0, 1 << 31, !(1 << 31)];
 
 /// Shingles that are mixed at a time, on the stack.
-const CHUNK: usize = 512;
+const CHUNK: usize = 256;
 
 /// Lowers each slot to the least `factor · x` mod 2³², flipped, over the (mixed) shingles x.
 ///
