@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::hash::{SEED, combine, hash64, mix64};
 use crate::ragged::Ragged;
 use crate::text::normalise::fold_into;
-use crate::text::token::scan;
+use crate::text::token::{lower_into, scan};
 use rayon::prelude::*;
 use std::ops::RangeInclusive;
 
@@ -44,7 +44,7 @@ pub const MAX_NGRAM: usize = 64;
 /// Buffers of one thread.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
-    /// The text with its ASCII in small letters.
+    /// The text with its common letters made small.
     lower: Vec<u8>,
     folded: String,
     terms: Vec<u64>,
@@ -134,16 +134,14 @@ impl Shingler {
 
 /// Calls `emit` with the hash of every folded word.
 ///
-/// ASCII is folded for the whole text at once, at memory speed; words with other characters are folded each for itself.
+/// Common letters are folded for the whole text at once, at memory speed; words with others are folded each for itself.
 fn word_hashes(text: &str, lower: &mut Vec<u8>, folded: &mut String, mut emit: impl FnMut(u64)) {
-    lower.clear();
-    lower.extend_from_slice(text.as_bytes());
-    lower.make_ascii_lowercase();
+    lower_into(text, lower);
     // A short word is read as 16 bytes wherever it stands.
     lower.extend_from_slice(&[0; 16]);
-    scan(text, |token, ascii| {
+    scan(text, |token, is_lowered| {
         let (start, end) = (token.start as usize, token.end as usize);
-        emit(if ascii {
+        emit(if is_lowered {
             match lower.get(start..).and_then(<[u8]>::first_chunk) {
                 Some(bytes) if end - start <= 16 => hash_short(bytes, end - start),
                 _ => hash64(lower.get(start..end).unwrap_or_default()),

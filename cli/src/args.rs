@@ -123,7 +123,7 @@ pub(crate) struct AnalyzeArgs {
 /// Reads what `analyze` reads, and writes one line for each two messages whose similarity reaches --min-similarity:
 /// id_a,brand_a,id_b,brand_b,similarity. Every similarity is exact, whatever the method.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples and exit codes: --help", after_long_help = format!("{PAIRS_EXAMPLES}\n\n{EXIT_CODES}"))]
+#[command(after_help = "Examples and exit codes: --help", after_long_help = format!("{PAIRS_EXAMPLES}\n\n{TABLE_EXIT_CODES}"))]
 pub(crate) struct PairsArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -155,7 +155,7 @@ pub(crate) struct PairsArgs {
 /// cluster: cluster,id,brand,representative,similarity. The representative is the cluster's medoid; the similarity is
 /// to it.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples and exit codes: --help", after_long_help = format!("{CLUSTERS_EXAMPLES}\n\n{EXIT_CODES}"))]
+#[command(after_help = "Examples and exit codes: --help", after_long_help = format!("{CLUSTERS_EXAMPLES}\n\n{TABLE_EXIT_CODES}"))]
 pub(crate) struct ClustersArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -285,14 +285,14 @@ pub(crate) struct InputArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Text")]
 pub(crate) struct TextArgs {
-    /// Words per n-gram of the facets made of words
+    /// Words per n-gram
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=MAX_NGRAM as i64))]
     pub(crate) ngram: u8,
 
     /// Compare names, prices, dates and the like as they are
     ///
     /// By default what a personalisation tool fills in is replaced by a typed slot ({name}, {price}, {date}, …), so
-    /// that the same mail to two people is the same mail. Without masking there is no masking gap.
+    /// that the same mail to two people is the same mail. Without masking, `analyze` has no masking gap to report.
     #[arg(long)]
     pub(crate) no_mask: bool,
 
@@ -571,6 +571,16 @@ fn facets(text: &str) -> Result<Facets, String> {
 const EXIT_CODES: &str = "\
 Exit codes:
   0    done, also when no index is defined: the report then says why
+  1    any other failure
+  2    the command line asks for something that cannot be
+  3    nothing usable, or one of the inputs cannot be opened (after the rest was done)
+  4    done, but more messages were skipped than --max-skipped allows
+  130  interrupted";
+
+/// Of the subcommands that write a table.
+const TABLE_EXIT_CODES: &str = "\
+Exit codes:
+  0    done, also when no two messages are close
   1    any other failure
   2    the command line asks for something that cannot be
   3    nothing usable, or one of the inputs cannot be opened (after the rest was done)

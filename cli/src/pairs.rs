@@ -103,5 +103,11 @@ pub(crate) fn summary(found: &Found<'_>, join: &JoinArgs) -> Vec<String> {
             counted(measured.there, "pair"),
         ));
     }
+    if found.n_languages > 1 {
+        lines.push(format!(
+            "messages of {} languages were told apart, and such share nothing: --language CODE takes all for one language",
+            found.n_languages,
+        ));
+    }
     lines
 }

@@ -4,7 +4,7 @@ use crate::args::{
     self, BrandBy, Campaigns, IndexArgs, InputArgs, InputFormat, JoinArgs, JoinMethod, Switch, TextArgs,
     Weights,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufReader, stdin};
 use std::path::Path;
 use unisono::facet::{Batches, Facet, View};
@@ -147,6 +147,8 @@ pub(crate) struct Found<'a> {
     /// The brand of each row of the pairs, as a number.
     pub(crate) brand_of: &'a [u32],
     pub(crate) messages: Messages<'a>,
+    /// Languages that messages were told to be of.
+    pub(crate) n_languages: usize,
 }
 
 /// What the rows of pairs are called.
@@ -223,7 +225,8 @@ pub(crate) fn close_pairs<R>(
         max_pairs: join.max_pairs,
     };
     let pairs = similarity::join::join(&shingles, &asked, watch).map_err(by_flag)?;
-    then(&Found { pairs: &pairs, brand_of: &brand_of, messages })
+    let languages: BTreeSet<_> = prepared.roster.cells().iter().map(|cell| cell.language).collect();
+    then(&Found { pairs: &pairs, brand_of: &brand_of, messages, n_languages: languages.len() })
 }
 
 /// The same error, with the parameter named as the flag that sets it.

@@ -31,24 +31,27 @@ pub(super) const REDUCED: [Kernel; 3] = [reduced, avx2::reduced, avx512::reduced
 pub(super) struct Parameters {
     /// Every shingle is mixed with it first: weak hashes do no harm, and seeds differ in every slot.
     pub(super) key: u64,
-    /// Odd numbers: one a slot (classic), or one a round (reduced). Those of slots l, l + [`LINES`], l + 2·[`LINES`] …
-    /// of a [`BLOCK`] are in arithmetic progression: an addition then takes one slot's products to the next one's. Two
-    /// slots are as independent as with factors drawn each for itself, and variance knows only of two.
+    /// Odd numbers: [`LANES`] for each [`GROUP`] of slots (classic), or one a round (reduced).
     pub(super) factors: Vec<u32>,
     /// One a round (reduced).
     pub(super) offsets: Vec<u32>,
 }
 
-/// Slots whose factors are drawn together.
-pub(super) const BLOCK: usize = 128;
+/// Slots that share their products: [`LANES`] by each of the [`FLIPS`].
+pub(super) const GROUP: usize = LANES * FLIPS.len();
 
-/// Progressions in a block.
-pub(super) const LINES: usize = 16;
+/// Products of a group of slots.
+pub(super) const LANES: usize = 16;
+
+/// The orders in which a product is looked at: flipped by these, the least is the least, the greatest, and the same
+/// of signed numbers. So a multiplication serves four slots. Their shingles are those beside 0 and beside 2³¹ on
+/// either hand, all different unless there are hardly any: drawn without replacement, which can but lessen the variance.
+pub(super) const FLIPS: [u32; 4] = [0, !0, 1 << 31, !(1 << 31)];
 
 /// Shingles that are mixed at a time, on the stack.
-const CHUNK: usize = 512;
+const CHUNK: usize = 256;
 
-/// Lowers each slot j to the least `factors[j] · x` mod 2³² over the (mixed) shingles x.
+/// Lowers each slot to the least `factor · x` mod 2³², flipped, over the (mixed) shingles x.
 ///
 /// An odd factor makes a bijection of 32 bits. It needs no offset: x is a strong hash already. Accuracy is that of
 /// independent functions (`examples/accuracy.rs`).
@@ -59,7 +62,7 @@ fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
 /// [`classic`] with an inner loop that lowers slots by factors and mixed shingles.
 #[inline(always)]
 fn classic_by(
-    lower: impl Fn(&mut [u32], &[u32], &[u32]),
+    lower: impl Fn(&mut [u32], &[[u32; LANES]], &[u32]),
     slots: &mut [u32],
     parameters: &Parameters,
     shingles: &[u64],
@@ -69,15 +72,19 @@ fn classic_by(
         for (mixed, &shingle) in mixed.iter_mut().zip(chunk) {
             *mixed = (mix64(shingle ^ parameters.key) >> 32) as u32;
         }
-        lower(slots, &parameters.factors, &mixed[..chunk.len()]);
+        lower(slots, parameters.factors.as_chunks().0, &mixed[..chunk.len()]);
     }
 }
 
-/// Compiled for the instruction set of the kernel that calls it.
+/// Compiled for the instruction set of the kernel that calls it, which leaves it the slots that fill no group.
 #[inline(always)]
-fn lower(slots: &mut [u32], factors: &[u32], mixed: &[u32]) {
-    for (slot, &factor) in slots.iter_mut().zip(factors) {
-        *slot = mixed.iter().fold(*slot, |least, x| least.min(factor.wrapping_mul(*x)));
+fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixed: &[u32]) {
+    for (group, factors) in slots.chunks_mut(GROUP).zip(factors) {
+        for (slots, flip) in group.chunks_mut(LANES).zip(FLIPS) {
+            for (slot, factor) in slots.iter_mut().zip(factors) {
+                *slot = mixed.iter().fold(*slot, |least, x| least.min(factor.wrapping_mul(*x) ^ flip));
+            }
+        }
     }
 }
 

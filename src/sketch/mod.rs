@@ -57,7 +57,8 @@ impl Default for MinHash {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
-    /// One hash function a slot (Broder 1997). The standard error of an estimate is √(J(1−J)/k). Time n·k, vectorised.
+    /// One hash function a slot (Broder 1997). The standard error of an estimate is √(J(1−J)/k), or for unions of a few
+    /// dozen shingles a little less. Time n·k, vectorised.
     Classic,
     /// Fast Similarity Sketching (Dahlgaard, Knudsen & Thorup 2017): as unbiased, with a standard error of 0.70–0.75 of
     /// the classic one for unions of up to k shingles, 0.81 at 2.3 k, 0.93 at 8 k. Time n + k·ln k, not vectorised.

@@ -1,6 +1,6 @@
 //! Sets of shingles → signatures: a batch at once, or shingle by shingle.
 
-use super::kernel::{self, BLOCK, Kernel, LINES, Parameters};
+use super::kernel::{self, GROUP, Kernel, LANES, Parameters};
 use super::signatures::Signatures;
 use super::{Bits, Method, MinHash};
 use crate::error::{Error, ErrorKind};
@@ -29,12 +29,8 @@ impl Signer {
             std::iter::repeat_with(move || random.next_u64()).map(|r| ((r >> 32) as u32 | 1, r as u32));
         let (factors, offsets, kernel): (_, _, Kernel) = match scheme.method {
             Method::Classic => {
-                let lines: Vec<(u32, u32)> = draws.take(scheme.k.div_ceil(BLOCK) * LINES).collect();
-                let factor = |slot: usize| {
-                    let (first, step) = lines[slot / BLOCK * LINES + slot % LINES];
-                    first.wrapping_add((step & !1).wrapping_mul((slot % BLOCK / LINES) as u32))
-                };
-                ((0..scheme.k).map(factor).collect(), Vec::new(), kernel::CLASSIC[2])
+                let factors = draws.map(|(factor, _)| factor).take(scheme.k.div_ceil(GROUP) * LANES);
+                (factors.collect(), Vec::new(), kernel::CLASSIC[2])
             }
             Method::Reduced => {
                 let (factors, offsets) = draws.take(2 * scheme.k).unzip();
@@ -104,9 +100,11 @@ impl Signer {
         let mut present = vec![false; n];
         match self.scheme.bits {
             Bits::ThirtyTwo => {
-                let mut all = vec![u32::MAX; n * k];
+                // Zeroed memory comes untouched; a row is filled when it is used, while it is in the cache.
+                let mut all = vec![0; n * k];
                 let rows = all.par_chunks_mut(k).zip(&mut present).enumerate().with_min_len(SHARE);
                 rows.for_each_init(scratch, |scratch, (i, (slots, present))| {
+                    slots.fill(u32::MAX);
                     *present = sign(scratch, i, slots);
                 });
                 Signatures::of_words(self.scheme, present, all)

@@ -38,7 +38,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// one word.
 ///
 /// Default case folding and NFKC, repeated until nothing changes, so `fold(fold(x)) = fold(x)`; the emoji selector goes,
-/// so that ❤ and ❤️ are one token. Expects cleaned text, accepts any. ASCII and Latin-1 letters take a fast path.
+/// so that ❤ and ❤️ are one token. Expects cleaned text, accepts any. ASCII, Latin-1 letters, curly
+/// apostrophes and emoji take a fast path.
 pub fn fold_into(surface: &str, out: &mut String) {
     out.clear();
     if surface.is_ascii() {
@@ -53,6 +54,9 @@ pub fn fold_into(surface: &str, out: &mut String) {
             // À–Þ and à–ÿ: the small letter is 32 further on. Not ß (two letters) and the two signs.
             'À'..='Þ' if c != '×' => out.push(char::from_u32(c as u32 + 32).unwrap_or(c)),
             'à'..='ÿ' if c != '÷' => out.push(c),
+            '’' | '‘' => out.push(c),
+            '\u{FE0F}' => {}
+            c if is_picture(c) => out.push(c),
             _ => return fold_any(surface, out),
         }
     }
@@ -291,6 +295,8 @@ mod tests {
             fold_into(text, &mut once);
             fold_into(&once, &mut twice);
             assert_eq!(once, twice, "{c:?}");
+            fold_any(text, &mut twice);
+            assert_eq!(once, twice, "{c:?}");
         }
     }
 
@@ -376,6 +382,14 @@ mod tests {
             // Line by line is the same as all at once, so that block i stays line i.
             let by_line: Vec<_> = text.split('\n').map(|line| clean(line).into_owned()).collect();
             prop_assert_eq!(cleaned, by_line.join("\n"));
+        }
+
+        #[test]
+        fn fast_folding_is_folding(text in prop_oneof![any::<String>(), awkward(), "[ -~À-ÿ’‘✨❤️👩🏽🎁🅰Ⓜ]*"]) {
+            let (mut fast, mut slow) = (String::new(), String::new());
+            fold_into(&text, &mut fast);
+            fold_any(&text, &mut slow);
+            prop_assert_eq!(fast, slow);
         }
 
         #[test]

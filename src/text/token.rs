@@ -3,6 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::emoji::{is_picture, is_regional_indicator};
+use std::ops::Range;
 
 /// A token: a byte range of the text it was found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,8 @@ pub fn tokenize(text: &str, out: &mut Vec<Token>) {
     scan(text, |token, _| out.push(token));
 }
 
-/// [`tokenize`], one token at a time, each with whether it is known to be ASCII.
+/// [`tokenize`], one token at a time, each with whether its folded form is known to be the bytes that [`lower_into`]
+/// makes of its own.
 #[inline]
 pub(crate) fn scan(text: &str, mut emit: impl FnMut(Token, bool)) {
     let text = addressable(text);
@@ -73,7 +75,9 @@ pub(crate) fn scan(text: &str, mut emit: impl FnMut(Token, bool)) {
         };
         let mut letters = mask(window, |b| (b | 0x20).wrapping_sub(b'a') < 26);
         let is_digit = |b: u8| b.wrapping_sub(b'0') < 10;
-        let (mut digits, mut underscores, mut beyond) = (0, 0, 0);
+        let (mut digits, mut underscores) = (0, 0);
+        // Letters that are folded by a look at them, and the first bytes of apostrophes.
+        let (mut hard, mut quotes) = (0_u64, 0_u64);
         if holds(window, |b| is_digit(b) | (b == b'_')) {
             digits = mask(window, is_digit);
             underscores = mask(window, |b| b == b'_');
@@ -81,17 +85,22 @@ pub(crate) fn scan(text: &str, mut emit: impl FnMut(Token, bool)) {
         // The first character that asks for the general algorithm, 64 for none.
         let mut general = 64;
         if holds(window, |b| b >= 0x80) {
-            beyond = mask(window, |b| b >= 0x80);
-            let mut left = beyond;
+            let mut left = mask(window, |b| b >= 0x80);
             while left != 0 {
                 let at = left.trailing_zeros();
                 let width = match lead(bytes, base + at as usize) {
-                    Lead::Letter => {
+                    Lead::Letter(is_easy) => {
                         letters |= 3 << at;
+                        hard |= u64::from(!is_easy) << at;
                         2
                     }
                     Lead::Sign(width) => width,
-                    Lead::General => {
+                    // What comes after must be in sight.
+                    Lead::Quote if at < 64 - QUOTE as u32 => {
+                        quotes |= 1 << at;
+                        QUOTE
+                    }
+                    Lead::Quote | Lead::Picture(_) | Lead::General => {
                         general = at;
                         break;
                     }
@@ -109,6 +118,14 @@ pub(crate) fn scan(text: &str, mut emit: impl FnMut(Token, bool)) {
             let mid_number = mask(window, |b| b != b':');
             joining &=
                 (mid_letter & (letters << 1) & (letters >> 1)) | (mid_number & (digits << 1) & (digits >> 1));
+        }
+        while quotes != 0 {
+            let at = quotes.trailing_zeros();
+            quotes &= quotes - 1;
+            let joined = |those: u64| (those << 1 & those >> QUOTE) >> at & 1 == 1;
+            if joined(letters) || joined(digits) {
+                joining |= ((1 << QUOTE) - 1) << at;
+            }
         }
         let runs = core | joining;
         let mut starts = runs & !(runs << 1);
@@ -130,7 +147,7 @@ pub(crate) fn scan(text: &str, mut emit: impl FnMut(Token, bool)) {
                 let kind = if letters & run != 0 { TokenKind::Word } else { TokenKind::Number };
                 // `addressable` keeps both within u32.
                 let (start, end) = (base as u32 + start, base as u32 + end);
-                emit(Token { start, end, kind }, beyond & run == 0);
+                emit(Token { start, end, kind }, hard & run == 0);
             }
         }
         let next = if open { start.min(general) } else { general };
@@ -162,9 +179,12 @@ fn step(text: &str, start: usize, emit: &mut impl FnMut(Token, bool)) -> usize {
             at += 1;
             continue;
         }
-        if class & LEAD != 0 {
+        // The kind of mark, and its width.
+        let (mark, width) = if class & LEAD == 0 {
+            (class, 1)
+        } else {
             match lead(bytes, at) {
-                Lead::Letter => {
+                Lead::Letter(_) => {
                     seen |= LETTER;
                     at += 2;
                     continue;
@@ -173,34 +193,42 @@ fn step(text: &str, start: usize, emit: &mut impl FnMut(Token, bool)) -> usize {
                     push(start, at, seen, emit);
                     return at + width;
                 }
+                Lead::Quote if at == start => return at + QUOTE,
+                Lead::Quote => (MID_LETTER | MID_NUMBER, QUOTE),
+                Lead::Picture(width) => {
+                    push(start, at, seen, emit);
+                    let (start, end) = (at as u32, (at + width) as u32);
+                    emit(Token { start, end, kind: TokenKind::Emoji }, false);
+                    return at + width;
+                }
                 Lead::General => {
                     // From a boundary: the token's start, or the character before (a mark would join it).
                     let from = if at > start { start } else { previous(text, at) };
-                    return general(text, from, at, emit);
+                    return general(text, from..at, start, emit);
                 }
             }
-        }
+        };
         // Something else: does it stand between two letters or two digits (WB6, WB7, WB11, WB12)?
-        if class & (MID_LETTER | MID_NUMBER) == 0 {
+        if mark & (MID_LETTER | MID_NUMBER) == 0 {
             break;
         }
-        let next = class_at(at + 1);
+        let next = class_at(at + width);
         let next = if next & LEAD == 0 {
             next
         } else {
-            match lead(bytes, at + 1) {
-                Lead::Letter => LETTER,
-                Lead::Sign(_) => OTHER,
-                Lead::General => return general(text, start, at + 1, emit),
+            match lead(bytes, at + width) {
+                Lead::Letter(_) => LETTER,
+                Lead::Sign(_) | Lead::Quote | Lead::Picture(_) => OTHER,
+                Lead::General => return general(text, start..at + width, start, emit),
             }
         };
         let before = if class_at(at - 1) & CORE != 0 { class_at(at - 1) } else { LETTER };
-        let joins = (class & MID_LETTER != 0 && before & next & LETTER != 0)
-            || (class & MID_NUMBER != 0 && before & next & DIGIT != 0);
+        let joins = (mark & MID_LETTER != 0 && before & next & LETTER != 0)
+            || (mark & MID_NUMBER != 0 && before & next & DIGIT != 0);
         if !joins {
             break;
         }
-        at += 1;
+        at += width;
     }
     push(start, at, seen, emit);
     at
@@ -269,61 +297,104 @@ static CLASS: [u8; 256] = {
 
 /// What a character beyond ASCII asks for.
 enum Lead {
-    /// A Latin letter of two bytes.
-    Letter,
+    /// A Latin letter of two bytes, and whether [`lower_into`] folds it.
+    Letter(bool),
     /// A sign that ends a token, as a space does; its width in bytes.
     Sign(usize),
+    /// A curly apostrophe: joins letters and digits as a plain one does (MidNumLet).
+    Quote,
+    /// An emoji picture with nothing to join it; its width in bytes, its selector included.
+    Picture(usize),
     /// The general algorithm.
     General,
 }
 
+/// The bytes of ’ and of ‘.
+const QUOTE: usize = 3;
+
 /// Sorts the character that begins at `at`, a byte beyond ASCII.
 #[inline]
 fn lead(bytes: &[u8], at: usize) -> Lead {
-    let second = bytes.get(at + 1).copied().unwrap_or(0);
-    let kind = match bytes.get(at) {
+    let byte = |i: usize| bytes.get(at + i).copied().unwrap_or(0);
+    let kind = match (byte(0), byte(1)) {
         // À–ÿ without × and ÷, and on through Latin Extended to ȿ; all are ALetter.
-        Some(0xC3) if second != 0x97 && second != 0xB7 => return Lead::Letter,
-        Some(0xC4..=0xC8) => return Lead::Letter,
+        (0xC3, second) if second != 0x97 && second != 0xB7 => return Lead::Letter(second != 0x9F),
+        (0xC4..=0xC8, _) => return Lead::Letter(false),
         // £ § © « ® ° »
-        Some(0xC2) if matches!(second, 0xA3 | 0xA7 | 0xA9 | 0xAB | 0xAE | 0xB0 | 0xBB) => Lead::Sign(2),
-        Some(0xE2) => match (second, bytes.get(at + 2)) {
+        (0xC2, 0xA3 | 0xA7 | 0xA9 | 0xAB | 0xAE | 0xB0 | 0xBB) => Lead::Sign(2),
+        (0xE2, second) => match (second, byte(2)) {
+            (0x80, 0x98 | 0x99) => Lead::Quote,
             // – — “ ” „ • … and €
-            (0x80, Some(0x93 | 0x94 | 0x9C..=0x9E | 0xA2 | 0xA6)) | (0x82, Some(0xAC)) => Lead::Sign(3),
-            _ => Lead::General,
+            (0x80, 0x93 | 0x94 | 0x9C..=0x9E | 0xA2 | 0xA6) | (0x82, 0xAC) => Lead::Sign(3),
+            _ => return picture(bytes, at),
         },
+        (0xF0, 0x9F) => return picture(bytes, at),
         _ => Lead::General,
     };
     // A mark may follow the sign and begin a word with it (there are alphabetic marks).
-    match kind {
-        Lead::Sign(width) if may_join(bytes, at + width) => Lead::General,
-        kind => kind,
-    }
+    let width = match kind {
+        Lead::Sign(width) => width,
+        _ => QUOTE,
+    };
+    if matches!(kind, Lead::General) || may_join(bytes, at + width) { Lead::General } else { kind }
+}
+
+/// Whether a picture stands alone, with or without its selector. Two halves of a flag and a skin tone do not.
+fn picture(bytes: &[u8], at: usize) -> Lead {
+    let width = if bytes.get(at) == Some(&0xF0) { 4 } else { 3 };
+    let character = bytes.get(at..at + width).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let Some(c) = character.and_then(|text| text.chars().next()) else { return Lead::General };
+    let selector = bytes.get(at + width..).is_some_and(|rest| rest.starts_with("\u{FE0F}".as_bytes()));
+    let width = if selector { width + 3 } else { width };
+    let alone = is_picture(c) && !is_skin_tone(c);
+    if alone && !may_join(bytes, at + width) { Lead::Picture(width) } else { Lead::General }
+}
+
+/// Whether a character is joined to the picture before it.
+fn is_skin_tone(c: char) -> bool {
+    matches!(c, '\u{1F3FB}'..='\u{1F3FF}')
 }
 
 /// Whether the character at `at` might join what stands before it, judged by its first bytes: no ASCII character,
-/// Latin letter or sign of [`lead`] does, nor any of the pictures (the skin tones, U+1F3FB on, do).
+/// Latin letter, sign or apostrophe of [`lead`] does, nor any of the pictures (the skin tones, U+1F3FB on, do).
 #[inline]
 fn may_join(bytes: &[u8], at: usize) -> bool {
     match (bytes.get(at), bytes.get(at + 1)) {
         (None | Some(0..=127 | 0xC3..=0xC8), _) => false,
         (Some(0xC2), Some(&second)) => second == 0xAD,
-        (Some(0xE2), Some(&second)) => second != 0x82,
+        (Some(0xE2), Some(0x80)) => !matches!(bytes.get(at + 2), Some(0x90..=0xA7)),
+        (Some(0xE2), Some(&second)) => !matches!(second, 0x82 | 0x94..=0x9E),
         (Some(0xF0), Some(&second)) => second != 0x9F || bytes.get(at + 2) == Some(&0x8F),
         _ => true,
     }
 }
 
-/// The tokens between a boundary at `from` and the boundary after `through`, by the general algorithm; returns the
-/// latter.
+/// Writes a text with its ASCII and its letters from À to Þ made small, byte for byte, to `out`, which is cleared first.
+pub(crate) fn lower_into(text: &str, out: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    out.clear();
+    out.extend_from_slice(bytes);
+    out.make_ascii_lowercase();
+    // No continuation byte is an ASCII capital, so the two steps do not meet. Not × (0x97).
+    for (byte, before) in out.iter_mut().skip(1).zip(bytes) {
+        let capital = (*before == 0xC3) & (byte.wrapping_sub(0x80) < 0x1F) & (*byte != 0x97);
+        *byte |= u8::from(capital) << 5;
+    }
+}
+
+/// The tokens from the start of a range, a boundary, to the boundary after its end, by the general algorithm; returns the
+/// latter. What ends before `start` was looked at before: it is there for what may be joined to it.
 ///
-/// The end is the first ASCII byte from `through` on that no rule joins to what stands before it.
+/// The end is the first ASCII byte from there on that no rule joins to what stands before it.
 #[cold]
-fn general(text: &str, from: usize, through: usize, emit: &mut impl FnMut(Token, bool)) -> usize {
-    let tail = text.as_bytes().get(through..).unwrap_or_default();
-    let end = through + tail.iter().position(|&b| CLASS[b as usize] == OTHER).unwrap_or(tail.len());
-    for (start, segment) in text.get(from..end).unwrap_or_default().split_word_bound_indices() {
-        push_segment(from + start, segment, emit);
+fn general(text: &str, through: Range<usize>, start: usize, emit: &mut impl FnMut(Token, bool)) -> usize {
+    let from = through.start;
+    let tail = text.as_bytes().get(through.end..).unwrap_or_default();
+    let end = through.end + tail.iter().position(|&b| CLASS[b as usize] == OTHER).unwrap_or(tail.len());
+    for (at, segment) in text.get(from..end).unwrap_or_default().split_word_bound_indices() {
+        if from + at + segment.len() > start {
+            push_segment(from + at, segment, emit);
+        }
     }
     end
 }
@@ -423,6 +494,7 @@ mod tests {
     fn words_beyond_ascii() {
         check("Perché è così caffè.", &["Perché", "è", "così", "caffè"]);
         check("“Novità” – 5€ «già»", &["Novità", "5", "già"]);
+        check("l’è dell’Arte 1’000 a’1 ’a’ a’’b", &["l’è", "dell’Arte", "1’000", "a", "1", "a", "a", "b"]);
         check("l'è é.à é:b é,b 2×3", &["l'è", "é.à", "é:b", "é", "b", "2", "3"]);
         check("cafe\u{301}s", &["cafe\u{301}s"]);
         check("a.\u{301}b", &["a.\u{301}b"]);
@@ -443,6 +515,8 @@ mod tests {
         check("© ® ™ 3 # *", &["3"]);
         check(" \u{200D}✨", &["✨"]);
         check("ciao🎉ciao", &["ciao", "🎉", "ciao"]);
+        // What follows a picture, by the general algorithm: the picture comes once.
+        check("🌀¯ ✨’\u{301}", &["🌀", "✨"]);
     }
 
     #[test]

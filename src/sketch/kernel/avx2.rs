@@ -1,20 +1,17 @@
 //! The kernels for AVX2.
 #![allow(unsafe_code)]
 
-use super::{LINES, Parameters, classic_by};
+use super::{FLIPS, GROUP, LANES, Parameters, classic_by};
 use std::arch::x86_64::{
-    _mm256_add_epi32, _mm256_loadu_si256, _mm256_min_epu32, _mm256_mullo_epi32, _mm256_set1_epi32,
-    _mm256_setzero_si256, _mm256_storeu_si256, _mm256_sub_epi32,
+    _mm256_loadu_si256, _mm256_max_epi32, _mm256_max_epu32, _mm256_min_epi32, _mm256_min_epu32,
+    _mm256_mullo_epi32, _mm256_set1_epi32, _mm256_setzero_si256, _mm256_storeu_si256, _mm256_xor_si256,
 };
 
-/// Slots of a vector.
-const LANES: usize = 8;
+/// Numbers in a vector.
+const WIDTH: usize = 8;
 
-/// Vectors that stay in registers over all shingles: all or half of the slots whose factors are drawn together.
-const VECTORS: usize = 8;
-
-/// Vectors with progressions of their own.
-const CHAINS: usize = LINES / LANES;
+/// Vectors of products of a group.
+const VECTORS: usize = LANES / WIDTH;
 
 fn is_available() -> bool {
     is_x86_feature_detected!("avx2")
@@ -52,51 +49,44 @@ fn wide_reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
 }
 
 #[target_feature(enable = "avx2")]
-fn lower(slots: &mut [u32], factors: &[u32], mixed: &[u32]) {
-    let (lanes, rest) = slots.as_chunks_mut::<LANES>();
-    let (lane_factors, rest_factors) = factors.as_chunks::<LANES>();
-    let (blocks, lanes) = lanes.as_chunks_mut::<VECTORS>();
-    let (block_factors, lane_factors) = lane_factors.as_chunks::<VECTORS>();
-    for (block, factors) in blocks.iter_mut().zip(block_factors) {
-        lower_block(block, factors, mixed);
+fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixed: &[u32]) {
+    let (groups, rest) = slots.as_chunks_mut::<GROUP>();
+    let (group_factors, rest_factors) = factors.split_at(groups.len());
+    for (group, factors) in groups.iter_mut().zip(group_factors) {
+        lower_group(group, factors, mixed);
     }
-    super::lower(lanes.as_flattened_mut(), lane_factors.as_flattened(), mixed);
     super::lower(rest, rest_factors, mixed);
 }
 
-/// Every second vector's factors are the last's and the same step more.
+/// The four orders of a product are those of the four comparisons that there are.
 #[target_feature(enable = "avx2")]
-fn lower_block(slots: &mut [[u32; LANES]; VECTORS], factors: &[[u32; LANES]; VECTORS], mixed: &[u32]) {
+fn lower_group(slots: &mut [u32; GROUP], factors: &[u32; LANES], mixed: &[u32]) {
     let none = _mm256_setzero_si256();
-    let (mut least, mut first, mut step) = ([none; VECTORS], [none; CHAINS], [none; CHAINS]);
-    for (least, slots) in least.iter_mut().zip(&*slots) {
+    let flips = FLIPS.map(|flip| _mm256_set1_epi32(flip as i32));
+    let (mut least, mut factor) = ([[none; FLIPS.len()]; VECTORS], [none; VECTORS]);
+    for (factor, factors) in factor.iter_mut().zip(factors.as_chunks::<WIDTH>().0) {
         // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
-        *least = unsafe { _mm256_loadu_si256(slots.as_ptr().cast()) };
+        *factor = unsafe { _mm256_loadu_si256(factors.as_ptr().cast()) };
     }
-    for line in 0..CHAINS {
-        // SAFETY: both arrays hold as many bytes as a vector; no alignment is asked for.
-        let next = unsafe {
-            first[line] = _mm256_loadu_si256(factors[line].as_ptr().cast());
-            _mm256_loadu_si256(factors[line + CHAINS].as_ptr().cast())
-        };
-        step[line] = _mm256_sub_epi32(next, first[line]);
+    for (i, slots) in slots.as_chunks::<WIDTH>().0.iter().enumerate() {
+        // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+        let flipped = unsafe { _mm256_loadu_si256(slots.as_ptr().cast()) };
+        least[i % VECTORS][i / VECTORS] = _mm256_xor_si256(flipped, flips[i / VECTORS]);
     }
     for &x in mixed {
         let x = _mm256_set1_epi32(x as i32);
-        let (mut product, mut by) = (first, step);
-        for line in 0..CHAINS {
-            product[line] = _mm256_mullo_epi32(first[line], x);
-            by[line] = _mm256_mullo_epi32(step[line], x);
-        }
-        for least in least.chunks_exact_mut(CHAINS) {
-            for line in 0..CHAINS {
-                least[line] = _mm256_min_epu32(least[line], product[line]);
-                product[line] = _mm256_add_epi32(product[line], by[line]);
-            }
+        for (least, factor) in least.iter_mut().zip(factor) {
+            let product = _mm256_mullo_epi32(factor, x);
+            let [low, high, signed_low, signed_high] = least;
+            *low = _mm256_min_epu32(*low, product);
+            *high = _mm256_max_epu32(*high, product);
+            *signed_low = _mm256_min_epi32(*signed_low, product);
+            *signed_high = _mm256_max_epi32(*signed_high, product);
         }
     }
-    for (slots, least) in slots.iter_mut().zip(least) {
+    for (i, slots) in slots.as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
+        let flipped = _mm256_xor_si256(least[i % VECTORS][i / VECTORS], flips[i / VECTORS]);
         // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
-        unsafe { _mm256_storeu_si256(slots.as_mut_ptr().cast(), least) };
+        unsafe { _mm256_storeu_si256(slots.as_mut_ptr().cast(), flipped) };
     }
 }

@@ -1,20 +1,14 @@
 //! The kernels for AVX-512.
 #![allow(unsafe_code)]
 
-use super::{LINES, Parameters, classic_by};
+use super::{FLIPS, GROUP, LANES, Parameters, classic_by};
 use std::arch::x86_64::{
-    _mm512_add_epi32, _mm512_loadu_si512, _mm512_min_epu32, _mm512_mullo_epi32, _mm512_set1_epi32,
-    _mm512_setzero_si512, _mm512_storeu_si512, _mm512_sub_epi32,
+    _mm512_loadu_si512, _mm512_max_epi32, _mm512_max_epu32, _mm512_min_epi32, _mm512_min_epu32,
+    _mm512_mullo_epi32, _mm512_set1_epi32, _mm512_setzero_si512, _mm512_storeu_si512, _mm512_xor_si512,
 };
 
-/// Slots of a vector.
-const LANES: usize = 16;
-
-/// Vectors that stay in registers over all shingles: all or half of the slots whose factors are drawn together.
-const VECTORS: usize = 8;
-
-/// Vectors with progressions of their own.
-const CHAINS: usize = LINES / LANES;
+/// Numbers in a vector: all products of a group.
+const WIDTH: usize = LANES;
 
 fn is_available() -> bool {
     is_x86_feature_detected!("avx512f")
@@ -55,51 +49,52 @@ fn wide_reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-fn lower(slots: &mut [u32], factors: &[u32], mixed: &[u32]) {
-    let (lanes, rest) = slots.as_chunks_mut::<LANES>();
-    let (lane_factors, rest_factors) = factors.as_chunks::<LANES>();
-    let (blocks, lanes) = lanes.as_chunks_mut::<VECTORS>();
-    let (block_factors, lane_factors) = lane_factors.as_chunks::<VECTORS>();
-    for (block, factors) in blocks.iter_mut().zip(block_factors) {
-        lower_block(block, factors, mixed);
+fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixed: &[u32]) {
+    let (groups, rest) = slots.as_chunks_mut::<GROUP>();
+    let (group_factors, rest_factors) = factors.split_at(groups.len());
+    // Two groups stay in registers together.
+    let (pairs, last) = groups.as_chunks_mut::<2>();
+    let (pair_factors, last_factors) = group_factors.as_chunks::<2>();
+    for (pair, factors) in pairs.iter_mut().zip(pair_factors) {
+        lower_groups(pair, factors, mixed);
     }
-    super::lower(lanes.as_flattened_mut(), lane_factors.as_flattened(), mixed);
+    for (group, factors) in last.iter_mut().zip(last_factors) {
+        lower_groups(std::array::from_mut(group), std::array::from_ref(factors), mixed);
+    }
     super::lower(rest, rest_factors, mixed);
 }
 
-/// Every vector's factors are the last's and the same step more.
+/// The four orders of a product are those of the four comparisons that there are.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-fn lower_block(slots: &mut [[u32; LANES]; VECTORS], factors: &[[u32; LANES]; VECTORS], mixed: &[u32]) {
+fn lower_groups<const N: usize>(slots: &mut [[u32; GROUP]; N], factors: &[[u32; LANES]; N], mixed: &[u32]) {
     let none = _mm512_setzero_si512();
-    let (mut least, mut first, mut step) = ([none; VECTORS], [none; CHAINS], [none; CHAINS]);
-    for (least, slots) in least.iter_mut().zip(&*slots) {
+    let flips = FLIPS.map(|flip| _mm512_set1_epi32(flip as i32));
+    let (mut least, mut factor) = ([[none; FLIPS.len()]; N], [none; N]);
+    for group in 0..N {
         // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
-        *least = unsafe { _mm512_loadu_si512(slots.as_ptr().cast()) };
-    }
-    for line in 0..CHAINS {
-        // SAFETY: both arrays hold as many bytes as a vector; no alignment is asked for.
-        let next = unsafe {
-            first[line] = _mm512_loadu_si512(factors[line].as_ptr().cast());
-            _mm512_loadu_si512(factors[line + CHAINS].as_ptr().cast())
-        };
-        step[line] = _mm512_sub_epi32(next, first[line]);
+        factor[group] = unsafe { _mm512_loadu_si512(factors[group].as_ptr().cast()) };
+        for (order, slots) in slots[group].as_chunks::<WIDTH>().0.iter().enumerate() {
+            // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+            let flipped = unsafe { _mm512_loadu_si512(slots.as_ptr().cast()) };
+            least[group][order] = _mm512_xor_si512(flipped, flips[order]);
+        }
     }
     for &x in mixed {
         let x = _mm512_set1_epi32(x as i32);
-        let (mut product, mut by) = (first, step);
-        for line in 0..CHAINS {
-            product[line] = _mm512_mullo_epi32(first[line], x);
-            by[line] = _mm512_mullo_epi32(step[line], x);
-        }
-        for least in least.chunks_exact_mut(CHAINS) {
-            for line in 0..CHAINS {
-                least[line] = _mm512_min_epu32(least[line], product[line]);
-                product[line] = _mm512_add_epi32(product[line], by[line]);
-            }
+        for group in 0..N {
+            let product = _mm512_mullo_epi32(factor[group], x);
+            let [low, high, signed_low, signed_high] = &mut least[group];
+            *low = _mm512_min_epu32(*low, product);
+            *high = _mm512_max_epu32(*high, product);
+            *signed_low = _mm512_min_epi32(*signed_low, product);
+            *signed_high = _mm512_max_epi32(*signed_high, product);
         }
     }
-    for (slots, least) in slots.iter_mut().zip(least) {
-        // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
-        unsafe { _mm512_storeu_si512(slots.as_mut_ptr().cast(), least) };
+    for group in 0..N {
+        for (order, slots) in slots[group].as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
+            let flipped = _mm512_xor_si512(least[group][order], flips[order]);
+            // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+            unsafe { _mm512_storeu_si512(slots.as_mut_ptr().cast(), flipped) };
+        }
     }
 }
