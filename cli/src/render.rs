@@ -105,17 +105,18 @@ impl Page {
     fn headline(&mut self, facet: Facet, result: &FacetResult) {
         let much_left_out =
             result.excluded.brands_share > MUCH_LEFT_OUT || result.excluded.messages_share > MUCH_LEFT_OUT;
-        let of_whom = if much_left_out && result.ix.value.is_some() {
+        let of_whom = if much_left_out && result.headline().value.is_some() {
             ", of the brands that repeat themselves"
         } else {
             ""
         };
         let name = facet.name().to_uppercase();
+        let ix = if facet.is_base_corrected() { "IX*, less what any two mails share" } else { "IX" };
         self.line("");
-        self.line(&format!("{} · interchangeability (IX){of_whom}", self.look.bold(&name)));
+        self.line(&format!("{} · interchangeability ({ix}){of_whom}", self.look.bold(&name)));
 
-        let Some(ix) = result.ix.value else {
-            let why = result.ix.why.as_deref().unwrap_or("it is not defined for these messages");
+        let Some(ix) = result.headline().value else {
+            let why = result.headline().why.as_deref().unwrap_or("it is not defined for these messages");
             self.paragraph("  ", &format!("no index: {}", visible(why)));
             return;
         };
@@ -250,13 +251,19 @@ impl Page {
         let row = |name: &str, meaning: &str, result: &FacetResult| {
             let (value, ends) = shown(result);
             let number = value.map_or_else(|| "–".to_owned(), short);
-            let why = result.ix.why.as_deref().filter(|_| value.is_none());
+            let why = result.headline().why.as_deref().filter(|_| value.is_none());
             let words =
                 why.map_or_else(|| evidence(result, meaning), |why| format!("no index: {}", visible(why)));
             (value, [name.to_owned(), number, ends.map_or_else(String::new, interval), words])
         };
-        let mut rows: Vec<(Option<f64>, [String; 4])> =
-            report.facets.iter().map(|(facet, result)| row(facet.name(), meaning(*facet), result)).collect();
+        let mut rows: Vec<(Option<f64>, [String; 4])> = report
+            .facets
+            .iter()
+            .map(|(facet, result)| {
+                let star = if facet.is_base_corrected() { "*" } else { "" };
+                row(&format!("{}{star}", facet.name()), meaning(*facet), result)
+            })
+            .collect();
         if rows.len() < 2 && report.strata.is_empty() {
             return;
         }
@@ -267,7 +274,9 @@ impl Page {
                 rows.push(row(&name, &counted(result.n_brands, "brand"), result));
             }
         }
-        let heading = ["", "IX", "these brands", "what most have in common"].map(str::to_owned);
+        let heading =
+            ["", "IX", "these brands", "what most have in common (*: less what any two mails share)"]
+                .map(str::to_owned);
         rows.insert(0, (None, heading));
         let column = |i: usize| rows.iter().map(|(_, row)| width(&row[i])).max().unwrap_or(0);
         let widths = [column(0), column(1), column(2)];
@@ -416,15 +425,16 @@ fn languages(report: &Report) -> String {
 
 /// Both intervals, each with what it speaks of.
 fn intervals(result: &FacetResult) -> Vec<String> {
-    let roughly = if result.ix.over_brands_approximate { "roughly " } else { "" };
-    let these = result.ix.over_messages.map(|ends| format!("these brands: {}", interval(ends)));
-    let kind = result.ix.over_brands.map(|ends| format!("brands of this kind: {roughly}{}", interval(ends)));
+    let roughly = if result.headline().over_brands_approximate { "roughly " } else { "" };
+    let these = result.headline().over_messages.map(|ends| format!("these brands: {}", interval(ends)));
+    let kind =
+        result.headline().over_brands.map(|ends| format!("brands of this kind: {roughly}{}", interval(ends)));
     these.into_iter().chain(kind).collect()
 }
 
 /// The index of a facet that is to be read, and its interval over messages.
 fn shown(result: &FacetResult) -> (Option<f64>, Option<[f64; 2]>) {
-    (result.ix.value, result.ix.over_messages)
+    (result.headline().value, result.headline().over_messages)
 }
 
 /// The strongest piece of evidence for an index: what most brands have in common, else the closest pair.

@@ -24,7 +24,7 @@ pub struct Terms {
 impl Terms {
     /// What the forms count as that occur in each language: `rows` gives the tokens of a row that count.
     fn new<'c, T: Iterator<Item = Token>>(
-        corpus: &'c Corpus,
+        corpus: &Corpus,
         ranks: &[u32],
         roster: &Roster,
         rows: impl Fn(usize) -> T,

@@ -356,15 +356,17 @@ fn is_skin_tone(c: char) -> bool {
 }
 
 /// Whether the character at `at` might join what stands before it, judged by its first bytes: no ASCII character,
-/// Latin letter, sign or apostrophe of [`lead`] does, nor any of the pictures (the skin tones, U+1F3FB on, do).
+/// Latin letter, sign or apostrophe of [`lead`] does, nor any of the pictures. The skin tones, U+1F3FB on, do, and after an apostrophe
+/// letters in squares (U+1F100 on) and some of Latin-1.
 #[inline]
 fn may_join(bytes: &[u8], at: usize) -> bool {
     match (bytes.get(at), bytes.get(at + 1)) {
         (None | Some(0..=127 | 0xC3..=0xC8), _) => false,
-        (Some(0xC2), Some(&second)) => second == 0xAD,
+        (Some(0xC2), Some(&second)) => !matches!(second, 0xA0..=0xA9 | 0xAB | 0xAE | 0xB0 | 0xBB),
         (Some(0xE2), Some(0x80)) => !matches!(bytes.get(at + 2), Some(0x90..=0xA7)),
-        (Some(0xE2), Some(&second)) => !matches!(second, 0x82 | 0x94..=0x9E),
-        (Some(0xF0), Some(&second)) => second != 0x9F || bytes.get(at + 2) == Some(&0x8F),
+        (Some(0xE2), Some(0x82)) => !matches!(bytes.get(at + 2), Some(0xA0..)),
+        (Some(0xE2), Some(&second)) => !matches!(second, 0x94..=0x9E),
+        (Some(0xF0), Some(0x9F)) => matches!(bytes.get(at + 2), Some(0x84..=0x87 | 0x8F)),
         _ => true,
     }
 }
@@ -376,7 +378,7 @@ pub(crate) fn lower_into(text: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(bytes);
     out.make_ascii_lowercase();
     // No continuation byte is an ASCII capital, so the two steps do not meet. Not × (0x97).
-    for (byte, before) in out.iter_mut().skip(1).zip(bytes) {
+    for (byte, before) in out.get_mut(1..).unwrap_or_default().iter_mut().zip(bytes) {
         let capital = (*before == 0xC3) & (byte.wrapping_sub(0x80) < 0x1F) & (*byte != 0x97);
         *byte |= u8::from(capital) << 5;
     }
@@ -574,9 +576,15 @@ mod tests {
     #[test]
     fn every_character_between_others() {
         for c in '\0'..=char::MAX {
-            for text in
-                [format!("{c}"), format!("a{c}1"), format!("a.{c}"), format!("—{c}b"), format!(" {c} ")]
-            {
+            for text in [
+                format!("{c}"),
+                format!("a{c}1"),
+                format!("a.{c}"),
+                format!("—{c}b"),
+                format!(" {c} "),
+                format!("a’{c}1"),
+                format!("✨{c}a"),
+            ] {
                 assert_eq!(tokens(&text, tokenize), tokens(&text, tokenize_oracle), "{text:?}");
             }
             assert!(words_agree(&format!("{c}")), "{c:?}");
@@ -612,6 +620,9 @@ mod tests {
             "ɐ",
             "ʼ",
             "’",
+            "a’",
+            "🅰",
+            "ₐ",
             "‘",
             "“",
             "”",
