@@ -16,7 +16,7 @@ const BRANDS_AT_BOTTOM: usize = 4;
 const UNDEFINED_SHOWN: usize = 3;
 
 /// Warnings shown.
-const WARNINGS_SHOWN: usize = 4;
+const WARNINGS_SHOWN: usize = 3;
 
 /// Columns of a bar for an index of 1.
 const BAR: usize = 10;
@@ -751,7 +751,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_summary() {
-        assert_snapshot!(human(&report(), PLAIN, Some(Path::new("results"))), @r#"
+        assert_snapshot!(human(&report(), PLAIN, Some(Path::new("results"))), @"
         unisono · datasets/inbox-it
         51 messages · 5 brands · 39 campaigns · languages it 39, en 12 · 1 duplicate · 2 skipped
 
@@ -772,6 +772,10 @@ pub(crate) mod tests {
           without zones      0.71  IX with headers and footers left in
           brands differ   p 0.001  they do: brands drawn at random are seldom so unlike each other
 
+                        IX  these brands  what most have in common (*: less what any two mails share)
+          vocabulary  0.71     0.66–0.76  3 of 4 brands: «solo per te {name}»
+          wording     0.63     0.58–0.68  3 of 4 brands: «solo per te {name}»
+
           brand                        IX                  interval  nearest double  overlap  campaigns
           Modavera (it)              0.81 ████████▏       0.73–0.89  Stilissima         0.93          9
           Stilissima (it)            0.79 ███████▉        0.71–0.87  Modavera           0.93          9
@@ -779,19 +783,23 @@ pub(crate) mod tests {
           -20% Shop (en)           0.0043             0.0039–0.0047                                   9
           Not in the index: 1 brand (20%) with 3 messages (6%): Ottica Nuova (it): 3 campaigns, 8 needed
 
-          vocabulary         0.71  subject matter · these brands: 0.66–0.76 · brands of this kind: roughly
-                                   0.57–0.87 · 1.6 voices
+        BY PLATFORM · pairs of brands with the same value, with different ones, and the ratio of the two
+          wording         same 0.71 · different 0.52 · ratio 1.37 (0.94–1.98, which may be chance)
+          vocabulary      same 0.71 · different 0.52 · ratio 1.37 (0.94–1.98, which may be chance)
+
+        inbox: a reader gets 1.2 messages from 1.2 brands on a day with mail (41 days of 3 readers); on 9
+               days with two or more defined brands, 2.7 brands speak with 1.5 voices
 
         ! 1 of 5 brands has too few campaigns for an index of its own → add more of its mails, or lower
           --min-campaigns (at least 3)
 
         written to results: brands.csv, overlap.csv, report.json
-        "#);
+        ");
     }
 
     #[test]
     fn a_narrow_summary() {
-        assert_snapshot!(human(&report(), Look { width: 70, color: false }, None), @r#"
+        assert_snapshot!(human(&report(), Look { width: 70, color: false }, None), @"
         unisono · datasets/inbox-it
         51 messages · 5 brands · 39 campaigns · languages it 39, en 12 · 1
         duplicate · 2 skipped
@@ -824,6 +832,10 @@ pub(crate) mod tests {
           brands differ   p 0.001  they do: brands drawn at random are seldom
                                    so unlike each other
 
+                        IX  these brands  what most have in common (*: less w…
+          vocabulary  0.71     0.66–0.76  3 of 4 brands: «solo per te {name}»
+          wording     0.63     0.58–0.68  3 of 4 brands: «solo per te {name}»
+
           brand            IX       interval  nearest dou…  overlap  campaigns
           Modavera (…    0.81      0.73–0.89  Stilissima       0.93          9
           Stilissima…    0.79      0.71–0.87  Modavera         0.93          9
@@ -832,15 +844,22 @@ pub(crate) mod tests {
           Not in the index: 1 brand (20%) with 3 messages (6%): Ottica Nuova
           (it): 3 campaigns, 8 needed
 
-          vocabulary         0.71  subject matter · these brands: 0.66–0.76 ·
-                                   brands of this kind: roughly 0.57–0.87 ·
-                                   1.6 voices
+        BY PLATFORM · pairs of brands with the same value, with different
+        ones, and the ratio of the two
+          wording         same 0.71 · different 0.52 · ratio 1.37 (0.94–1.98,
+                          which may be chance)
+          vocabulary      same 0.71 · different 0.52 · ratio 1.37 (0.94–1.98,
+                          which may be chance)
+
+        inbox: a reader gets 1.2 messages from 1.2 brands on a day with mail
+               (41 days of 3 readers); on 9 days with two or more defined
+               brands, 2.7 brands speak with 1.5 voices
 
         ! 1 of 5 brands has too few campaigns for an index of its own → add
           more of its mails, or lower --min-campaigns (at least 3)
 
         every number, with its provenance: --output DIR
-        "#);
+        ");
     }
 
     #[test]
@@ -848,7 +867,7 @@ pub(crate) mod tests {
         let mut report = report();
         report.facets = BTreeMap::from([(Facet::Wording, without_index())]);
         report.warnings.clear();
-        assert_snapshot!(human(&report, PLAIN, None), @r#"
+        assert_snapshot!(human(&report, PLAIN, None), @"
         unisono · datasets/inbox-it
         51 messages · 5 brands · 39 campaigns · languages it 39, en 12 · 1 duplicate · 2 skipped
 
@@ -857,8 +876,14 @@ pub(crate) mod tests {
 
           Not in the index: 1 brand (100%) with 3 messages (100%): Ottica Nuova (it): 3 campaigns, 8 needed
 
+        BY PLATFORM · pairs of brands with the same value, with different ones, and the ratio of the two
+          wording         same 0.71 · different 0.52 · ratio 1.37 (0.94–1.98, which may be chance)
+
+        inbox: a reader gets 1.2 messages from 1.2 brands on a day with mail (41 days of 3 readers); on 9
+               days with two or more defined brands, 2.7 brands speak with 1.5 voices
+
         every number, with its provenance: --output DIR
-        "#);
+        ");
     }
 
     fn without_index() -> FacetResult {
@@ -923,7 +948,7 @@ pub(crate) mod tests {
         }
         let text = human(&report, PLAIN, None);
         assert!(text.lines().count() <= 58, "{}", text.lines().count());
-        for expected in ["b7 ", "… 288 more brands", "b296 ", "and 37 more", "and 36 more warnings"] {
+        for expected in ["b7 ", "… 288 more brands", "b296 ", "and 37 more", "and 37 more warnings"] {
             assert!(text.contains(expected), "{expected}\n{text}");
         }
     }

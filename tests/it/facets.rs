@@ -1,6 +1,7 @@
 //! Every facet against its definition as it is written: features in words, blocks of one weight, double loops.
 
 use std::collections::BTreeMap;
+use unisono::analysis::base::BaseTable;
 use unisono::hash::{SplitMix64, hash64, mix64};
 use unisono::message::SentAt;
 use unisono::progress::unwatched;
@@ -222,6 +223,8 @@ fn plain_config(facets: &[Facet]) -> Config {
     config.settings.stem = false;
     config.settings.min_campaigns = 3;
     config.settings.replicates = 0;
+    // Made-up words have no base that the table knows.
+    config.settings.base = BaseTable::empty();
     config
 }
 

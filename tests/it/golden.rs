@@ -250,6 +250,8 @@ fn key_numbers() {
     wording within: 0.0809658
     wording across: 0.0278280
     wording mean overlap: 0.371058
+    wording highest IX_a: 0.545436
+    wording lowest IX_a: 0.0000103164
     wording without zones: 0.137706
     wording voices: 2.40395
     wording messages: 32.3407
@@ -257,8 +259,6 @@ fn key_numbers() {
     wording masking gap: 0.0154362
     wording recipients raw: 0.508773
     wording recipients masked: 0.496265
-    wording highest IX_a: 0.545436
-    wording lowest IX_a: 0.0000103164
     vocabulary ix: 0.494881
     vocabulary over messages: 0.469782 0.521321
     vocabulary over brands: 0.302032 0.810866
@@ -266,6 +266,8 @@ fn key_numbers() {
     vocabulary within: 0.198510
     vocabulary across: 0.0971464
     vocabulary mean overlap: 0.518080
+    vocabulary highest IX_a: 0.647258
+    vocabulary lowest IX_a: 0.185588
     vocabulary without zones: 0.371815
     vocabulary voices: 1.80994
     vocabulary messages: 9.73068
@@ -273,8 +275,6 @@ fn key_numbers() {
     vocabulary masking gap: 0.00962881
     vocabulary recipients raw: 0.477600
     vocabulary recipients masked: 0.473071
-    vocabulary highest IX_a: 0.647258
-    vocabulary lowest IX_a: 0.185588
     characters ix: 0.361679
     characters over messages: 0.333996 0.391657
     characters over brands: 0.164009 0.797592
@@ -282,6 +282,8 @@ fn key_numbers() {
     characters within: 0.124526
     characters across: 0.0448244
     characters mean overlap: 0.359214
+    characters highest IX_a: 0.551382
+    characters lowest IX_a: 0.00140703
     characters without zones: 0.227907
     characters voices: 2.46923
     characters messages: 20.2144
@@ -289,8 +291,87 @@ fn key_numbers() {
     characters masking gap: 0.00912725
     characters recipients raw: 0.504144
     characters recipients masked: 0.494650
-    characters highest IX_a: 0.551382
-    characters lowest IX_a: 0.00140703
+    skeleton ix: 0.378251
+    skeleton over messages: 0.334326 0.427948
+    skeleton over brands: 0.169367 0.844758
+    skeleton permutation p: 0.00100000
+    skeleton within: 0.0901383
+    skeleton across: 0.0337683
+    skeleton mean overlap: 0.391257
+    skeleton highest IX_a: 0.586053
+    skeleton lowest IX_a: 0.00372934
+    subject ix: 0.851589
+    subject over messages: 0.691356 1.04896
+    subject over brands: 0.400847 1.80918
+    subject permutation p: 0.00100000
+    subject within: 0.180452
+    subject across: 0.129529
+    subject mean overlap: 0.971426
+    subject highest IX_a: 1.04060
+    subject lowest IX_a: 0.593327
+    opening ix: 0.676200
+    opening over messages: 0.542698 0.842543
+    opening over brands: 0.223170 2.04887
+    opening permutation p: 0.00100000
+    opening within: 0.111705
+    opening across: 0.0690683
+    opening mean overlap: 0.711659
+    opening highest IX_a: 1.00076
+    opening lowest IX_a: 0.00273506
+    call_to_action ix: 1.20349
+    call_to_action over messages: 0.996613 1.45331
+    call_to_action over brands: 1.10411 1.31181
+    call_to_action permutation p: 0.987000
+    call_to_action within: 0.219793
+    call_to_action across: 0.256679
+    call_to_action mean overlap: 1.19827
+    call_to_action highest IX_a: 1.27206
+    call_to_action lowest IX_a: 1.14030
+    offers ix: 0.744218
+    offers over messages: 0.666878 0.830526
+    offers over brands: 0.522605 1.05981
+    offers permutation p: 0.00100000
+    offers within: 0.244474
+    offers across: 0.179840
+    offers mean overlap: 0.768487
+    offers highest IX_a: 0.896811
+    offers lowest IX_a: 0.409012
+    layout ix: 0.0617797
+    layout over messages: 0.0613232 0.0622395
+    layout over brands: 0.0286559 0.133192
+    layout permutation p: 0.00100000
+    layout within: 0.962225
+    layout across: 0.0593809
+    layout mean overlap: 0.0608218
+    layout highest IX_a: 0.0907907
+    layout lowest IX_a: 0.00000
+    timing ix: 0.0304806
+    timing over messages: 0.00678645 0.136900
+    timing over brands: 0.000911832 1.01890
+    timing permutation p: 0.00100000
+    timing within: 0.637467
+    timing across: 0.0170185
+    timing mean overlap: 0.0479513
+    timing highest IX_a: 0.118208
+    timing lowest IX_a: 0.00000
+    follow_up ix: 1.11556
+    follow_up over messages: 1.01644 1.22433
+    follow_up over brands: 1.04017 1.19641
+    follow_up permutation p: 0.828000
+    follow_up within: 0.373016
+    follow_up across: 0.407202
+    follow_up mean overlap: 1.12113
+    follow_up highest IX_a: 1.17813
+    follow_up lowest IX_a: 1.05253
+    boilerplate ix: 0.0471372
+    boilerplate over messages: 0.0458168 0.0484956
+    boilerplate over brands: 0.0211383 0.105113
+    boilerplate permutation p: 0.00100000
+    boilerplate within: 0.964591
+    boilerplate across: 0.0454499
+    boilerplate mean overlap: 0.0476856
+    boilerplate highest IX_a: 0.0817309
+    boilerplate lowest IX_a: 0.00000
     ");
 }
 
