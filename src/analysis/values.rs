@@ -59,7 +59,7 @@ struct Holding {
 ///
 /// Slots stand in place of what they hold, whether the view is masked or not: what is shown must name nobody.
 ///
-/// Facets made of runs of words are looked at in [`SAMPLED_CAMPAIGNS`] campaigns, drawn by `seed` in proportion.
+/// Facets made of runs of words, and offers, are looked at in [`SAMPLED_CAMPAIGNS`] campaigns, drawn by `seed` in proportion.
 #[must_use]
 pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u64) -> Option<Values> {
     let roster = batches.roster();
@@ -69,8 +69,11 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
     // The first message of each campaign, in canonical order.
     let mut firsts: Vec<u32> = (0..roster.len() as u32).collect();
     firsts.dedup_by_key(|rank| roster.campaign_of()[*rank as usize]);
-    let is_repertoire = is_repertoire(view.facet) || matches!(view.facet, Facet::Timing | Facet::FollowUp);
-    let sampled = !is_repertoire && firsts.len() > SAMPLED_CAMPAIGNS;
+    let is_cheap = matches!(
+        view.facet,
+        Facet::Subject | Facet::Opening | Facet::CallToAction | Facet::Timing | Facet::FollowUp
+    );
+    let sampled = !is_cheap && firsts.len() > SAMPLED_CAMPAIGNS;
     if sampled {
         // Cell by cell and within a cell by chance, every k-th.
         let key = |&rank: &u32| (roster.cell_of(rank as usize), combine(seed, mix64(u64::from(rank))));

@@ -66,7 +66,7 @@ struct Traits {
     name: &'static str,
     /// Whether slots may stand in it, so that masked and raw differ.
     slots: bool,
-    /// Whether header and footer are cut from it.
+    /// Whether header and footer are cut from it, and the index of the whole text is asked, too.
     zones: bool,
     /// Whether it is compared on windows of equal length in the permutation test.
     windows: bool,
@@ -123,7 +123,6 @@ impl Facet {
             }
             Self::Offers => Traits {
                 name: "offers",
-                zones: true,
                 blocks: offers::BLOCKS,
                 needs: "a discount, price, deadline or phrase of the lists",
                 ..plain
