@@ -37,7 +37,7 @@ pub struct Config {
     /// The language of all messages; told from each text where `None`.
     pub language: Option<Language>,
     /// Columns within and across whose values the index is asked, too: those of the input, and
-    /// [`BUILT_IN`](crate::roster::BUILT_IN) ones, by which brands are split.
+    /// [`BUILT_IN`] ones, by which brands are split.
     pub by: Vec<String>,
     /// Whether the report may quote what several brands say: phrases, subject lines and buttons, with names, numbers and
     /// the like masked.
