@@ -4,27 +4,13 @@
 //! links inside sentences, which are running text. Brands that choose independently among the same K texts have an index
 //! of (K+1)/(2K): the mark to compare with.
 
-use super::extractor::{Extractor, Scratch};
+use super::extractor::Extractor;
 use crate::corpus::{Corpus, Token};
-use crate::hash::combine;
 use crate::text::{BlockKind, Slot, Zone};
 
-pub(super) fn features(
-    extractor: &Extractor<'_>,
-    row: usize,
-    scratch: &mut Scratch,
-    emit: &mut impl FnMut(u64),
-) {
+pub(super) fn features(extractor: &Extractor<'_>, row: usize, emit: &mut impl FnMut(u64)) {
     let salt = extractor.salt(row);
-    for tokens in texts(extractor.corpus, row) {
-        let terms = &mut scratch.terms;
-        terms.clear();
-        terms.extend(extractor.seen(tokens).map(|t| match extractor.slot(t) {
-            Some(slot) => extractor.slot_term(slot),
-            None => extractor.corpus.vocabulary.hash(t.form()),
-        }));
-        emit(terms.iter().fold(salt, |hash, &term| combine(hash, term)));
-    }
+    texts(extractor.corpus, row).for_each(|tokens| emit(extractor.whole(salt, tokens)));
 }
 
 /// The tokens of each button and link of the message proper.

@@ -5,7 +5,7 @@ use super::{
     skeleton, subject, terms, timing, vocabulary, wording,
 };
 use crate::corpus::{Corpus, Masked, Token};
-use crate::hash::{hash64, mix64};
+use crate::hash::{combine, hash64, mix64};
 use crate::roster::{self, Campaign, NO_RANK, Roster, Spans};
 use crate::text::{Language, Slot};
 
@@ -84,7 +84,7 @@ impl<'a> Extractor<'a> {
             Facet::Wording => wording::features(self, row, scratch, emit),
             Facet::Subject => subject::features(self, row, scratch, &mut emit),
             Facet::Opening => opening::features(self, row, scratch, &mut emit),
-            Facet::CallToAction => call_to_action::features(self, row, scratch, &mut emit),
+            Facet::CallToAction => call_to_action::features(self, row, &mut emit),
             Facet::Offers => offers::features(self, row, scratch, &mut emit),
             Facet::Layout => layout::features(self, row, &mut emit),
             Facet::Timing => timing::features(self, row, &mut emit),
@@ -184,6 +184,18 @@ impl<'a> Extractor<'a> {
         match self.slot(token) {
             Some(slot) => self.slot_term(slot),
             None => of_form[token.form() as usize],
+        }
+    }
+
+    /// The hash of a whole text: its words unstemmed, its slots.
+    pub(super) fn whole(&self, salt: u64, tokens: &[u32]) -> u64 {
+        self.seen(tokens).fold(salt, |hash, token| combine(hash, self.term_unstemmed(token)))
+    }
+
+    fn term_unstemmed(&self, token: Token) -> u64 {
+        match self.slot(token) {
+            Some(slot) => self.slot_term(slot),
+            None => self.corpus.vocabulary.hash(token.form()),
         }
     }
 

@@ -18,10 +18,8 @@ impl Extractor<'_> {
     ) {
         let salt = self.salt(row);
         let whole = |tokens: &[u32], visit: &mut dyn FnMut(u64, &dyn Fn() -> String)| {
-            let mut seen = self.seen(tokens).peekable();
-            if seen.peek().is_some() {
-                let hash = seen.fold(salt, |hash, token| combine(hash, self.surface_term(token)));
-                visit(hash, &|| self.spell(self.seen(tokens)));
+            if self.seen(tokens).next().is_some() {
+                visit(self.whole(salt, tokens), &|| self.spell(self.seen(tokens)));
             }
         };
         match self.view.facet {
@@ -86,13 +84,6 @@ impl Extractor<'_> {
                 visit(gram, &|| self.spell(run.iter().copied()));
             }
         });
-    }
-
-    fn surface_term(&self, token: Token) -> u64 {
-        match self.slot(token) {
-            Some(slot) => self.slot_term(slot),
-            None => self.corpus.vocabulary.hash(token.form()),
-        }
     }
 
     /// Tokens as a person reads them: case-folded words, and slots in braces.
