@@ -82,5 +82,6 @@ cargo run --release --example validate -- docs/validation.md
 The same bytes come out on every machine. h is the share of segments from a pool that all brands share; theory expects
 IX = h²/(h² + (1 − h)²). Unless said otherwise: 10 brands, 8 segments of 12 words a message, 40 segments in a pool, facet
 `wording`. *these brands* is the interval over messages, *brands of this kind* that over brands. The gates and the mail of each
-are in `examples/validate/gates.rs`. A gate that fails is a fault of the library or of the claim; its bound is not moved.
+are in `gates.rs` and `facets.rs` of `examples/validate`. A gate that fails is a fault of the library or of the claim; its bound
+is not moved.
 ";
