@@ -94,40 +94,80 @@ fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixed: &[u32]) {
 /// r − k after them. Once every slot holds a value of an earlier round, no later one can lower any: rounds end there,
 /// after some ln k · k/n of them. Slots share out the shingles almost without replacement, which is where the variance
 /// goes.
-#[inline(always)]
 fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
+    reduced_by(throw, slots, parameters, shingles);
+}
+
+/// A round of [`reduced`].
+#[derive(Clone, Copy)]
+struct Round {
+    factor: u32,
+    offset: u32,
+    /// The round, in the upper bits: the least number is of the earliest round.
+    stage: u32,
+    /// The other bits.
+    below: u32,
+}
+
+impl Round {
+    /// A shingle's random bits, from the two halves of its mixed hash.
+    #[inline(always)]
+    fn draw(self, low: u32, high: u32) -> u32 {
+        let t = low.wrapping_mul(self.factor).wrapping_add(high ^ self.offset);
+        let t = (t ^ (t >> 15)).wrapping_mul(SECOND_FACTOR);
+        t ^ (t >> 12)
+    }
+}
+
+/// Of the second multiplication of a draw.
+const SECOND_FACTOR: u32 = 0x2C1B_3C6D;
+
+/// [`reduced`] with an inner loop for the rounds in which shingles fall at random, given the halves of their hashes.
+#[inline(always)]
+fn reduced_by(
+    throw: impl Fn(&mut [u32], Round, &[u32], &[u32]),
+    slots: &mut [u32],
+    parameters: &Parameters,
+    shingles: &[u64],
+) {
     let k = slots.len();
     let rounds = parameters.factors.len();
-    // The round in the upper bits, so that the least number is of the earliest round.
     let shift = 32 - (rounds - 1).checked_ilog2().map_or(0, |bits| bits + 1);
-    let below = (1 << shift) - 1;
-    let (mut low, mut high, mut drawn) = ([0; CHUNK], [0; CHUNK], [0; CHUNK]);
+    let (mut low, mut high) = ([0; CHUNK], [0; CHUNK]);
     for chunk in shingles.chunks(CHUNK) {
-        let n = chunk.len();
         for ((low, high), &shingle) in low.iter_mut().zip(&mut high).zip(chunk) {
             let mixed = mix64(shingle ^ parameters.key);
             (*low, *high) = (mixed as u32, (mixed >> 32) as u32);
         }
-        for (round, (&factor, &offset)) in parameters.factors.iter().zip(&parameters.offsets).enumerate() {
-            let highest = slots.iter().fold(0, |highest, slot| highest.max(*slot));
-            if highest >> shift < round as u32 {
+        let (low, high) = (&low[..chunk.len()], &high[..chunk.len()]);
+        for (i, (&factor, &offset)) in parameters.factors.iter().zip(&parameters.offsets).enumerate() {
+            let round = Round { factor, offset, stage: (i as u32) << shift, below: (1 << shift) - 1 };
+            if slots.iter().fold(0, |highest, slot| highest.max(*slot)) < round.stage {
                 break;
             }
-            for ((drawn, low), high) in drawn[..n].iter_mut().zip(&low).zip(&high) {
-                let mut t = low.wrapping_mul(factor).wrapping_add(high ^ offset);
-                t = (t ^ (t >> 15)).wrapping_mul(0x2C1B_3C6D);
-                *drawn = t ^ (t >> 12);
-            }
-            let stage = (round as u32) << shift;
-            if round < k {
-                for &t in &drawn[..n] {
-                    let slot = &mut slots[((u64::from(t) * k as u64) >> 32) as usize];
-                    *slot = (*slot).min(stage | (t & below));
-                }
+            if i < k {
+                throw(slots, round, low, high);
             } else {
-                let slot = &mut slots[round - k];
-                *slot = drawn[..n].iter().fold(*slot, |least, t| least.min(stage | (t & below)));
+                let values = low
+                    .iter()
+                    .zip(high)
+                    .map(|(low, high)| round.stage | round.draw(*low, *high) & round.below);
+                slots[i - k] = values.fold(slots[i - k], u32::min);
             }
         }
+    }
+}
+
+/// Compiled for the instruction set of the kernel that calls it: the compiler makes vectors of the drawing.
+#[inline(always)]
+fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32]) {
+    let mut drawn = [0; CHUNK];
+    for ((drawn, low), high) in drawn.iter_mut().zip(low).zip(high) {
+        *drawn = round.draw(*low, *high);
+    }
+    let k = slots.len() as u64;
+    for &t in &drawn[..low.len()] {
+        let slot = &mut slots[((u64::from(t) * k) >> 32) as usize];
+        *slot = (*slot).min(round.stage | t & round.below);
     }
 }

@@ -1,7 +1,7 @@
 //! The kernels for AVX2.
 #![allow(unsafe_code)]
 
-use super::{FLIPS, GROUP, LANES, Parameters, classic_by};
+use super::{FLIPS, GROUP, LANES, Parameters, classic_by, reduced_by};
 use std::arch::x86_64::{
     _mm256_loadu_si256, _mm256_max_epi32, _mm256_max_epu32, _mm256_min_epi32, _mm256_min_epu32,
     _mm256_mullo_epi32, _mm256_set1_epi32, _mm256_setzero_si256, _mm256_storeu_si256, _mm256_xor_si256,
@@ -42,10 +42,9 @@ fn wide_classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     classic_by(|slots, factors, mixed| lower(slots, factors, mixed), slots, parameters, shingles);
 }
 
-/// The plain code: the compiler makes vectors of its drawing.
 #[target_feature(enable = "avx2")]
 fn wide_reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
-    super::reduced(slots, parameters, shingles);
+    reduced_by(super::throw, slots, parameters, shingles);
 }
 
 #[target_feature(enable = "avx2")]

@@ -1,14 +1,20 @@
 //! The kernels for AVX-512.
 #![allow(unsafe_code)]
 
-use super::{FLIPS, GROUP, LANES, Parameters, classic_by};
+use super::{CHUNK, FLIPS, GROUP, LANES, Parameters, Round, SECOND_FACTOR, classic_by, reduced_by};
 use std::arch::x86_64::{
-    _mm512_loadu_si512, _mm512_max_epi32, _mm512_max_epu32, _mm512_min_epi32, _mm512_min_epu32,
-    _mm512_mullo_epi32, _mm512_set1_epi32, _mm512_setzero_si512, _mm512_storeu_si512, _mm512_xor_si512,
+    _mm512_add_epi32, _mm512_and_si512, _mm512_loadu_si512, _mm512_mask_blend_epi32,
+    _mm512_mask_test_epi32_mask, _mm512_maskz_compress_epi32, _mm512_maskz_loadu_epi32, _mm512_max_epi32,
+    _mm512_max_epu32, _mm512_min_epi32, _mm512_min_epu32, _mm512_mul_epu32, _mm512_mullo_epi32,
+    _mm512_or_si512, _mm512_permutexvar_epi32, _mm512_set1_epi32, _mm512_setzero_si512, _mm512_sllv_epi32,
+    _mm512_srli_epi32, _mm512_srli_epi64, _mm512_storeu_si512, _mm512_xor_si512,
 };
 
 /// Numbers in a vector: all products of a group.
 const WIDTH: usize = LANES;
+
+/// Slots of which a vector has a bit for each.
+const MOST_SLOTS: usize = 32 * WIDTH;
 
 fn is_available() -> bool {
     is_x86_feature_detected!("avx512f")
@@ -42,10 +48,13 @@ fn wide_classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     classic_by(|slots, factors, mixed| lower(slots, factors, mixed), slots, parameters, shingles);
 }
 
-/// The plain code: the compiler makes vectors of its drawing.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
 fn wide_reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
-    super::reduced(slots, parameters, shingles);
+    if slots.len() <= MOST_SLOTS {
+        reduced_by(|slots, round, low, high| throw(slots, round, low, high), slots, parameters, shingles);
+    } else {
+        reduced_by(super::throw, slots, parameters, shingles);
+    }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
@@ -97,4 +106,59 @@ fn lower_groups<const N: usize>(slots: &mut [[u32; GROUP]; N], factors: &[[u32; 
             unsafe { _mm512_storeu_si512(slots.as_mut_ptr().cast(), flipped) };
         }
     }
+}
+
+/// After the first round most shingles fall on slots that are taken: they are sorted out while they stand in vectors.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32]) {
+    let open = open_slots(slots, round.stage);
+    // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+    let open = unsafe { _mm512_loadu_si512(open.as_ptr().cast()) };
+    let [factor, offset, second, stage, below, k, one, thirty_one] =
+        [round.factor, round.offset, SECOND_FACTOR, round.stage, round.below, slots.len() as u32, 1, 31]
+            .map(|x| _mm512_set1_epi32(x as i32));
+    // What a vector leaves over is overwritten by the next.
+    let (mut places, mut values) = ([0u32; CHUNK + WIDTH], [0u32; CHUNK + WIDTH]);
+    let mut n = 0;
+    for (low, high) in low.chunks(WIDTH).zip(high.chunks(WIDTH)) {
+        let here = u16::MAX >> (WIDTH - low.len());
+        // SAFETY: of the vectors only as many numbers are read as the slices hold.
+        let (low, high) = unsafe {
+            (
+                _mm512_maskz_loadu_epi32(here, low.as_ptr().cast()),
+                _mm512_maskz_loadu_epi32(here, high.as_ptr().cast()),
+            )
+        };
+        let t = _mm512_add_epi32(_mm512_mullo_epi32(low, factor), _mm512_xor_si512(high, offset));
+        let t = _mm512_mullo_epi32(_mm512_xor_si512(t, _mm512_srli_epi32::<15>(t)), second);
+        let t = _mm512_xor_si512(t, _mm512_srli_epi32::<12>(t));
+        // The upper half of t · k: of the even numbers moved down, of the odd ones where it is.
+        let even = _mm512_srli_epi64::<32>(_mm512_mul_epu32(t, k));
+        let odd = _mm512_mul_epu32(_mm512_srli_epi64::<32>(t), k);
+        let place = _mm512_mask_blend_epi32(0xAAAA, even, odd);
+        let bits = _mm512_permutexvar_epi32(_mm512_srli_epi32::<5>(place), open);
+        let bit = _mm512_sllv_epi32(one, _mm512_and_si512(place, thirty_one));
+        let falls = _mm512_mask_test_epi32_mask(here, bits, bit);
+        let value = _mm512_or_si512(stage, _mm512_and_si512(t, below));
+        // SAFETY: n is at most the number of shingles before this vector, so that a vector fits behind it.
+        unsafe {
+            _mm512_storeu_si512(places.as_mut_ptr().add(n).cast(), _mm512_maskz_compress_epi32(falls, place));
+            _mm512_storeu_si512(values.as_mut_ptr().add(n).cast(), _mm512_maskz_compress_epi32(falls, value));
+        }
+        n += falls.count_ones() as usize;
+    }
+    for (place, value) in places[..n].iter().zip(&values[..n]) {
+        let slot = &mut slots[*place as usize];
+        *slot = (*slot).min(*value);
+    }
+}
+
+/// A bit for each slot that a value of this stage can still lower.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+fn open_slots(slots: &[u32], stage: u32) -> [u32; WIDTH] {
+    let mut open = [0; WIDTH];
+    for (bits, slots) in open.iter_mut().zip(slots.chunks(32)) {
+        *bits = slots.iter().enumerate().fold(0, |bits, (i, slot)| bits | u32::from(*slot >= stage) << i);
+    }
+    open
 }
