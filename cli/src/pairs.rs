@@ -41,7 +41,7 @@ pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
                 )
             }
             None if args.collapse => {
-                let most = |text: usize| found.pairs.most_of_row(shingles.members(text as u32)[0]);
+                let most = |text: usize| found.pairs.n_of_text(text as u32);
                 table.write(&HEADER, shingles.n_texts(), most, |item, emit| {
                     found.pairs.of_text_collapsed(item as u32, |pair| row(pair, emit));
                 })

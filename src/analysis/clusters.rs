@@ -23,7 +23,9 @@ pub enum Linkage {
 /// A cluster of at least two rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cluster {
-    /// The medoid: the row with the largest sum of similarities to the others, the first among equals.
+    /// The medoid. Under [`Linkage::Components`] the row with the largest sum of similarities to the others; under
+    /// [`Linkage::Medoid`] the centre of the cluster, with the largest sum over the rows that were free when it was formed
+    /// and close to it. The first among equals.
     pub representative: u32,
     /// The rows with their similarity to the representative, which comes first; then the most similar first.
     pub members: Vec<(u32, f64)>,
@@ -44,7 +46,8 @@ pub const MAX_COMPARED: usize = 2000;
 /// (its brand).
 ///
 /// A row that is close to no other is in no cluster; under [`Linkage::Medoid`] neither is one whose close texts have
-/// all been taken. O(pairs · log pairs) and at most [`MAX_COMPARED`] comparisons for each text.
+/// all been taken. O(pairs · log pairs); for each text of a cluster at most [`MAX_COMPARED`] comparisons, and their square
+/// over 64 for the diameter.
 ///
 /// # Errors
 /// The watch stops it.
@@ -54,10 +57,11 @@ pub fn clusters(
     group_of: &[u32],
     watch: Watch<'_>,
 ) -> Result<Vec<Cluster>> {
+    tell(watch, Progress::Computing { what: "links", done: 0, total: 1 })?;
     let graph = Graph::of(pairs);
     let found = match linkage {
         Linkage::Components => graph.components(),
-        Linkage::Medoid => graph.stars(),
+        Linkage::Medoid => graph.stars(watch)?,
     };
     let mut out = Vec::with_capacity(found.len());
     for (done, wave) in found.chunks(WAVE).enumerate() {
@@ -128,17 +132,19 @@ impl<'a> Graph<'a> {
         let nodes_of = |text: u32| nodes_of_text[text as usize]..nodes_of_text[text as usize + 1];
         let mut links = Vec::with_capacity(2 * pairs.edges().len());
         for &Edge { a, b, similarity } in pairs.edges() {
+            let mut ys = nodes_of(b).peekable();
             for x in nodes_of(a) {
-                for y in nodes_of(b) {
-                    let (p, q) = (&nodes[x as usize].rows, &nodes[y as usize].rows);
-                    if let Scope::Within(groups) = scope
-                        && groups[p[0] as usize] != groups[q[0] as usize]
-                    {
+                // Within groups the nodes of a text stand in the order of their groups.
+                if let Scope::Within(groups) = scope {
+                    let group = |node: u32| groups[nodes[node as usize].rows[0] as usize];
+                    while ys.next_if(|&y| group(y) < group(x)).is_some() {}
+                    if ys.peek().is_none_or(|&y| group(y) > group(x)) {
                         continue;
                     }
-                    links.push(Link { from: x, to: y, similarity });
-                    links.push(Link { from: y, to: x, similarity });
                 }
+                let Some(&y) = ys.peek() else { break };
+                links.push(Link { from: x, to: y, similarity });
+                links.push(Link { from: y, to: x, similarity });
             }
         }
         links.par_sort_unstable_by_key(|l| (l.from, l.to));
@@ -190,7 +196,7 @@ impl<'a> Graph<'a> {
     ///
     /// The centre is the medoid among the members that are close to all: another of them with a larger sum would have had
     /// the larger sum over free texts before, and would have been the centre.
-    fn stars(&self) -> Vec<Vec<u32>> {
+    fn stars(&self, watch: Watch<'_>) -> Result<Vec<Vec<u32>>> {
         let mut free = vec![true; self.nodes.len()];
         let score = |node: u32, free: &[bool]| {
             let others = self.links(node).iter().filter(|l| free[l.to as usize]);
@@ -199,7 +205,12 @@ impl<'a> Graph<'a> {
         let mut heap: BinaryHeap<(Score, Reverse<u32>)> =
             (0..self.nodes.len() as u32).map(|node| (score(node, &free), Reverse(node))).collect();
         let mut out = Vec::new();
+        let (mut done, total) = (0u64, self.nodes.len() as u64);
         while let Some((known, Reverse(node))) = heap.pop() {
+            if done.is_multiple_of(WAVE as u64) {
+                tell(watch, Progress::Computing { what: "medoids", done: done.min(total), total })?;
+            }
+            done += 1;
             if !free[node as usize] {
                 continue;
             }
@@ -220,7 +231,7 @@ impl<'a> Graph<'a> {
                 out.push(star);
             }
         }
-        out
+        Ok(out)
     }
 
     fn describe(&self, nodes: &[u32], linkage: Linkage, group_of: &[u32]) -> Cluster {
@@ -276,35 +287,37 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// The longest of the shortest ways between members, in links among them.
+    /// The longest of the shortest ways between members, in links among them. O(n³ / 64).
     fn diameter(&self, nodes: &[u32]) -> u32 {
         let mut sorted = nodes.to_vec();
         sorted.sort_unstable();
-        let inner: Vec<Vec<usize>> = sorted
-            .iter()
-            .map(|&node| self.links(node).iter().filter_map(|l| sorted.binary_search(&l.to).ok()).collect())
-            .collect();
-        let mut longest = 0;
-        let mut far = vec![u32::MAX; sorted.len()];
-        let mut queue = Vec::new();
-        for start in 0..sorted.len() {
-            // Who is linked to all others is one link from them, whatever the rest looks like.
-            if inner[start].len() + 1 == sorted.len() {
-                longest = longest.max(u32::from(sorted.len() > 1));
-                continue;
+        let words = sorted.len().div_ceil(64);
+        let mut linked = vec![0u64; sorted.len() * words];
+        for (i, &node) in sorted.iter().enumerate() {
+            for j in self.links(node).iter().filter_map(|l| sorted.binary_search(&l.to).ok()) {
+                linked[i * words + j / 64] |= 1 << (j % 64);
             }
-            far.fill(u32::MAX);
-            far[start] = 0;
-            queue.clear();
-            queue.push(start);
-            let mut next = 0;
-            while let Some(&at) = queue.get(next) {
-                next += 1;
-                longest = longest.max(far[at]);
-                for &to in &inner[at] {
-                    if far[to] == u32::MAX {
-                        far[to] = far[at] + 1;
-                        queue.push(to);
+        }
+        let mut longest = 0;
+        for start in 0..sorted.len() {
+            let mut reached = vec![0; words];
+            reached[start / 64] |= 1 << (start % 64);
+            let mut edge = vec![start];
+            let mut steps = 0;
+            while !edge.is_empty() {
+                longest = longest.max(steps);
+                steps += 1;
+                let before = reached.clone();
+                for &at in &edge {
+                    let row = &linked[at * words..][..words];
+                    reached.iter_mut().zip(row).for_each(|(reached, linked)| *reached |= linked);
+                }
+                edge.clear();
+                for (word, (now, before)) in reached.iter().zip(before).enumerate() {
+                    let mut new = now & !before;
+                    while new != 0 {
+                        edge.push(word * 64 + new.trailing_zeros() as usize);
+                        new &= new - 1;
                     }
                 }
             }

@@ -57,8 +57,8 @@ impl Signatures {
     /// `groups` holds the group of every row (its brand), numbered from 0. `campaigns`, where given, tells sets of one
     /// group apart that were sent as one: pairs of equal group and campaign do not count.
     ///
-    /// Time: k sorts of n numbers, and for each value the square of the groups that share it. Memory: 12 bytes a row and
-    /// 16 bytes a pair of groups, for each thread, and 32 bytes a pair of groups.
+    /// Time: k sorts of n numbers, and for each value the square of the groups that share it. Memory: 8 bytes a row and
+    /// 40 bytes a pair of groups for each thread, and 4 bytes a row and 40 bytes a pair of groups.
     ///
     /// # Errors
     /// When `groups` or `campaigns` has not one entry a row, for more than [`MAX_GROUPS`] groups, or when the watch
@@ -87,6 +87,8 @@ impl Signatures {
         let n_cells = pairs.len();
         let sums = (0..k)
             .into_par_iter()
+            // Sums are large: no more of them than threads can use.
+            .with_min_len(k.div_ceil(rayon::current_num_threads()))
             .try_fold(
                 || Sums::new(n_cells),
                 |mut sums, slot| {
@@ -223,7 +225,10 @@ impl Sums {
             same_value.clear();
             same_value.extend(same.iter().map(|key| *key as u32));
             senders.count(&same_value, &mut counts, |cell, n| {
-                touched.push(cell);
+                // Once a cell: many values may share it. Twice does no harm, where a sum wraps to 0 in between.
+                if here[cell] == 0 {
+                    touched.push(cell);
+                }
                 here[cell] = here[cell].wrapping_add(n);
             });
         }

@@ -1,7 +1,7 @@
 //! The inner loops of MinHash: as plain code, and for the instruction sets that make them faster.
 //!
-//! Integers only, each slot for itself: whatever the vectors' width, the bits are the same. The fastest kernel of the
-//! machine is chosen once, when a signer is made; other processors run the plain one. Compiling one loop for several
+//! Integers only, each slot for itself: whatever the vectors' width, the bits are the same. A kernel whose instructions
+//! the machine has not hands each set on to the next plainer one, a look at a flag. Compiling one loop for several
 //! instruction sets was tried first: with AVX-512 the compiler cut this one into narrow pieces, up to 100 times slower.
 
 #[cfg(target_arch = "x86_64")]
@@ -122,10 +122,11 @@ impl Round {
 /// Of the second multiplication of a draw.
 const SECOND_FACTOR: u32 = 0x2C1B_3C6D;
 
-/// [`reduced`] with an inner loop for the rounds in which shingles fall at random, given the halves of their hashes.
+/// [`reduced`] with an inner loop for the rounds in which shingles, given the halves of their hashes, fall at random;
+/// it says whether any slot could still be lowered.
 #[inline(always)]
 fn reduced_by(
-    throw: impl Fn(&mut [u32], Round, &[u32], &[u32]),
+    mut throw: impl FnMut(&mut [u32], Round, &[u32], &[u32]) -> bool,
     slots: &mut [u32],
     parameters: &Parameters,
     shingles: &[u64],
@@ -142,11 +143,10 @@ fn reduced_by(
         let (low, high) = (&low[..chunk.len()], &high[..chunk.len()]);
         for (i, (&factor, &offset)) in parameters.factors.iter().zip(&parameters.offsets).enumerate() {
             let round = Round { factor, offset, stage: (i as u32) << shift, below: (1 << shift) - 1 };
-            if slots.iter().fold(0, |highest, slot| highest.max(*slot)) < round.stage {
-                break;
-            }
             if i < k {
-                throw(slots, round, low, high);
+                if !throw(slots, round, low, high) {
+                    break;
+                }
             } else {
                 let values = low
                     .iter()
@@ -160,7 +160,10 @@ fn reduced_by(
 
 /// Compiled for the instruction set of the kernel that calls it: the compiler makes vectors of the drawing.
 #[inline(always)]
-fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32]) {
+fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32]) -> bool {
+    if slots.iter().fold(0, |highest, slot| highest.max(*slot)) < round.stage {
+        return false;
+    }
     let mut drawn = [0; CHUNK];
     for ((drawn, low), high) in drawn.iter_mut().zip(low).zip(high) {
         *drawn = round.draw(*low, *high);
@@ -170,4 +173,5 @@ fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32]) {
         let slot = &mut slots[((u64::from(t) * k) >> 32) as usize];
         *slot = (*slot).min(round.stage | t & round.below);
     }
+    true
 }

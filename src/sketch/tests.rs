@@ -56,7 +56,8 @@ fn words(signatures: &Signatures) -> Vec<u32> {
 }
 
 fn any_scheme() -> impl Strategy<Value = MinHash> {
-    let k = prop_oneof![1usize..9, 60usize..70, Just(128), Just(200), Just(257)];
+    let k =
+        prop_oneof![1usize..9, 60usize..70, prop::sample::select(vec![128, 200, 257, 511, 512, 513, 1030])];
     (prop::sample::select(METHODS.to_vec()), k, 0u64..3).prop_map(|(method, k, seed)| MinHash {
         k,
         seed,
@@ -210,6 +211,8 @@ fn intervals_hold_the_truth_as_often_as_they_say() {
                 })
                 .count();
             assert!(held >= 925, "{method:?} {bits:?}: {held} of 1000");
+            // Intervals are those of independent slots, wider than the reduced method needs.
+            assert!(method == Method::Reduced || held <= 980, "{method:?} {bits:?}: {held} of 1000");
         }
     }
 }

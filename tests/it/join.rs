@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use unisono::Result;
 use unisono::hash::{SplitMix64, mix64};
 use unisono::progress::{Progress, unwatched};
@@ -146,6 +147,13 @@ fn templates(n: usize, n_templates: usize, length: usize, seed: u64) -> Vec<Vec<
     rows
 }
 
+/// Few texts, sent over and over.
+fn copies(n: usize, n_texts: usize, seed: u64) -> Vec<Vec<u64>> {
+    let texts = templates(n_texts, 2, 16, seed);
+    let mut rng = SplitMix64::new(seed, 4);
+    (0..n).map(|_| texts[rng.below(n_texts)].clone()).collect()
+}
+
 fn groups(n: usize, k: usize, seed: u64) -> Vec<u32> {
     let mut rng = SplitMix64::new(seed, 3);
     (0..n).map(|_| if rng.below(9) == 0 { Scope::LEFT_OUT } else { rng.below(k) as u32 }).collect()
@@ -153,8 +161,13 @@ fn groups(n: usize, k: usize, seed: u64) -> Vec<u32> {
 
 #[test]
 fn every_measure_threshold_and_scope_is_the_double_loop() {
-    let corpora =
-        [random(60, 40, 12, 1), random(40, 400, 30, 2), templates(60, 4, 20, 3), templates(50, 1, 9, 4)];
+    let corpora = [
+        random(60, 40, 12, 1),
+        random(40, 400, 30, 2),
+        templates(60, 4, 20, 3),
+        templates(50, 1, 9, 4),
+        copies(50, 5, 5),
+    ];
     for rows in corpora {
         let (two, five) = (groups(rows.len(), 2, 5), groups(rows.len(), 5, 6));
         for measure in MEASURES {
@@ -218,11 +231,13 @@ fn one_set_of_rows_against_another() {
 
 #[test]
 fn the_nearest_are_the_head_of_all() {
-    let rows = templates(70, 3, 16, 11);
-    let groups = groups(rows.len(), 3, 12);
-    let shingles = shingles(&rows);
-    for scope in [Scope::All, Scope::Across(&groups), Scope::Within(&groups)] {
-        for measure in MEASURES {
+    for (rows, measure) in [templates(70, 3, 16, 11), copies(70, 4, 12)]
+        .into_iter()
+        .flat_map(|rows| MEASURES.map(|measure| (rows.clone(), measure)))
+    {
+        let groups = groups(rows.len(), 3, 12);
+        let shingles = shingles(&rows);
+        for scope in [Scope::All, Scope::Across(&groups), Scope::Within(&groups)] {
             let asked = Join { measure, scope, min_similarity: 0.3, ..Join::default() };
             let pairs = join(&shingles, &asked, &unwatched).unwrap();
             let neighbours = pairs.neighbours();
@@ -249,27 +264,32 @@ fn the_nearest_are_the_head_of_all() {
 
 #[test]
 fn collapsed_is_one_line_for_each_pair_of_texts() {
-    let rows = templates(80, 3, 16, 13);
+    let rows = copies(80, 9, 13);
     let groups = groups(rows.len(), 3, 14);
     let shingles = shingles(&rows);
-    assert!(shingles.n_texts() < rows.len());
-    for scope in [Scope::All, Scope::Across(&groups)] {
+    assert!(shingles.n_texts() < 10);
+    for scope in [Scope::All, Scope::Across(&groups), Scope::Within(&groups)] {
         let pairs =
             join(&shingles, &Join { scope, min_similarity: 0.3, ..Join::default() }, &unwatched).unwrap();
-        let mut expected = BTreeMap::new();
-        for (&(a, b), &s) in &all(&pairs) {
-            let text = |row: u32| shingles.text_of(row as usize).unwrap();
+        let text = |row: u32| shingles.text_of(row as usize).unwrap();
+        let mut expected: BTreeMap<(u32, u32), (u32, u32, u64)> = BTreeMap::new();
+        for (&(a, b), s) in &all(&pairs) {
+            let (a, b) = if text(a) < text(b) { (a, b) } else { (b, a) };
             if text(a) != text(b) {
-                expected.entry((text(a).min(text(b)), text(a).max(text(b)))).or_insert(s);
+                let first = expected.entry((text(a), text(b))).or_insert((a, b, s.to_bits()));
+                *first = (*first).min((a, b, s.to_bits()));
             }
         }
         let mut found = BTreeMap::new();
         for text in 0..shingles.n_texts() as u32 {
+            let mut n = 0;
             pairs.of_text_collapsed(text, |p| {
-                assert!(in_scope(&scope, p.a as usize, p.b as usize));
                 let text = |row: u32| shingles.text_of(row as usize).unwrap();
-                assert_eq!(found.insert((text(p.a), text(p.b)), p.similarity), None);
+                let pair = (p.a, p.b, p.similarity.to_bits());
+                assert_eq!(found.insert((text(p.a), text(p.b)), pair), None);
+                n += 1;
             });
+            assert_eq!(pairs.n_of_text(text), n);
         }
         assert_eq!(found, expected);
     }
@@ -371,6 +391,48 @@ fn what_cannot_be_is_refused() {
     assert!(refused(&bags, Join { max_pairs: 3, min_similarity: 0.01, ..Join::default() }));
 }
 
+/// The sum of many small products in 24 bits falls short of the cosine by more than a fixed slack.
+#[test]
+fn long_texts_lose_no_cosine_to_rounding() {
+    let row = |own: u64| -> Vec<u64> {
+        let common = std::iter::repeat_n(1, 71);
+        common.chain(10..10 + 4959).chain(own..own + 10_000).map(mix64).collect()
+    };
+    let mut rows = vec![row(100_000), row(200_000)];
+    // Makes the first shingle the commonest.
+    rows.extend((0..4u64).map(|i| vec![mix64(1), mix64(300_000 + i)]));
+    let rows: Ragged<u64> = rows.into_iter().collect();
+    let shingles = Shingles::of_rows(&rows, Kind::Bags, &unwatched).unwrap();
+    let measure = Measure::Cosine(Weighting::Counts);
+    // (71² + 4959) / (71² + 4959 + 10,000), with room for the rounding of the last step.
+    let asked = Join { measure, min_similarity: 0.5 - 1e-12, ..Join::default() };
+    let pairs = join(&shingles, &asked, &unwatched).unwrap();
+    assert!(pairs.edges().iter().any(|e| (e.similarity - 0.5).abs() < 1e-12));
+}
+
+/// One text of many rows, nearly all of one group: the work is that of the pairs, of which there are few.
+#[test]
+fn rows_out_of_scope_cost_nothing() {
+    const N: u32 = 300_000;
+    let rows: Ragged<u64> = (0..N).map(|_| [mix64(1), mix64(2)]).collect();
+    let shingles = Shingles::of_rows(&rows, Kind::Sets, &unwatched).unwrap();
+    let check = |scope: Scope<'_>, expected: u64| {
+        let pairs = join(&shingles, &Join { scope, ..Join::default() }, &unwatched).unwrap();
+        let (mut n, mut nearest) = (0, Vec::new());
+        (0..N).for_each(|row| pairs.of_row(row, |_| n += 1));
+        let neighbours = pairs.neighbours();
+        (0..N).for_each(|row| neighbours.of_row(row, 1, &mut nearest));
+        assert_eq!((n, pairs.len()), (expected, expected));
+    };
+    let one_group = vec![7; N as usize];
+    check(Scope::Across(&one_group), 0);
+    let mut two_groups = one_group.clone();
+    two_groups[N as usize / 2] = 8;
+    check(Scope::Across(&two_groups), u64::from(N) - 1);
+    let apart: Vec<u32> = (0..N).collect();
+    check(Scope::Within(&apart), 0);
+}
+
 #[test]
 fn the_watch_stops_it() {
     let rows = templates(500, 20, 30, 20);
@@ -383,9 +445,23 @@ fn the_watch_stops_it() {
         (Measure::Jaccard, Method::Exact),
         (Measure::Jaccard, Method::Lsh),
         (Measure::Cosine(Weighting::TfIdf), Method::Exact),
+        (Measure::Containment, Method::Exact),
     ] {
         let asked = Join { measure, method, ..Join::default() };
+        // At the first word, and at the last.
         assert!(cancelled(join(&shingles, &asked, &stop).map(drop)));
+        let heard = AtomicU32::new(0);
+        let count = |_: Progress| {
+            heard.fetch_add(1, Relaxed);
+            std::ops::ControlFlow::Continue(())
+        };
+        join(&shingles, &asked, &count).unwrap();
+        let left = AtomicU32::new(heard.into_inner());
+        let stop_at_last = |_: Progress| match left.fetch_sub(1, Relaxed) {
+            1 => std::ops::ControlFlow::Break(()),
+            _ => std::ops::ControlFlow::Continue(()),
+        };
+        assert!(cancelled(join(&shingles, &asked, &stop_at_last).map(drop)));
     }
 }
 

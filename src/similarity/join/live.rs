@@ -1,32 +1,10 @@
 //! What of a corpus can be in a close pair at all: the texts and shingles that are left once the others are passed over.
 
 use super::Scope;
+use super::scope::{MIXED, Members};
 use crate::ragged::Ragged;
 use crate::similarity::shingles::Shingles;
 use rayon::prelude::*;
-
-/// The group of a text whose rows are of several groups.
-pub(super) const MIXED: u32 = u32::MAX - 1;
-
-/// The group of every text: that of its rows, [`MIXED`] where they differ, [`Scope::LEFT_OUT`] where none takes part.
-pub(super) fn groups(shingles: &Shingles, scope: &Scope<'_>) -> Vec<u32> {
-    let group = |text: u32| match scope.groups() {
-        None => 0,
-        Some(groups) => {
-            let mut of_rows = shingles
-                .members(text)
-                .iter()
-                .map(|&row| groups[row as usize])
-                .filter(|&g| g != Scope::LEFT_OUT);
-            match of_rows.next() {
-                None => Scope::LEFT_OUT,
-                Some(first) if of_rows.all(|g| g == first) => first,
-                Some(_) => MIXED,
-            }
-        }
-    };
-    (0..shingles.n_texts() as u32).into_par_iter().map(group).collect()
-}
 
 /// The texts that a join has to look at, without the shingles that cannot be in an intersection that counts.
 pub(super) struct Live {
@@ -52,11 +30,12 @@ impl Live {
     /// shingles that are left allow a close pair.
     pub(super) fn of<K: Ord + Send>(
         shingles: &Shingles,
-        scope: &Scope<'_>,
+        members: &Members<'_>,
         fits: impl Fn(u32, &[bool]) -> bool + Sync,
         key: impl Fn(u32) -> K + Sync,
     ) -> Self {
-        let groups = groups(shingles, scope);
+        let group = |text: u32| members.group(text);
+        let groups: Vec<u32> = (0..shingles.n_texts() as u32).into_par_iter().map(group).collect();
         let n_features = shingles.features().len();
         let mut left = vec![true; n_features];
         let mut texts: Vec<u32> =
@@ -71,7 +50,12 @@ impl Live {
                     let holder = &mut holder[f as usize];
                     *holder = match *holder {
                         NOBODY => group,
-                        same if same == group && group != MIXED && matches!(scope, Scope::Across(_)) => group,
+                        same if same == group
+                            && group != MIXED
+                            && matches!(members.scope, Scope::Across(_)) =>
+                        {
+                            group
+                        }
                         _ => SHARED,
                     };
                 }

@@ -2,10 +2,12 @@
 
 mod bands;
 mod live;
+mod scope;
 mod sets;
 mod top;
 mod vectors;
 
+pub use scope::Scope;
 pub use top::Neighbours;
 
 use super::pair::{Measure, Similarity};
@@ -14,64 +16,16 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::progress::{Progress, Watch, tell};
 use bands::Banding;
 use rayon::prelude::*;
+use scope::Members;
 use sets::{Bounds, SetJoin};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use vectors::VectorJoin;
 
-/// Which pairs of rows count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Scope<'a> {
-    /// All.
-    #[default]
-    All,
-    /// Those of two different groups; the group of each row.
-    ///
-    /// One set of rows against another (A × B) is this with two groups.
-    Across(&'a [u32]),
-    /// Those of one group; the group of each row.
-    Within(&'a [u32]),
-}
-
-impl<'a> Scope<'a> {
-    /// The group of a row that takes no part.
-    pub const LEFT_OUT: u32 = u32::MAX;
-
-    fn groups(&self) -> Option<&'a [u32]> {
-        match *self {
-            Self::All => None,
-            Self::Across(groups) | Self::Within(groups) => Some(groups),
-        }
-    }
-
-    /// Whether two rows count as a pair.
-    fn holds(&self, a: u32, b: u32) -> bool {
-        let group = |groups: &[u32], row: u32| groups[row as usize];
-        let takes_part = |g: u32| g != Self::LEFT_OUT;
-        match *self {
-            Self::All => true,
-            Self::Across(groups) => {
-                let (a, b) = (group(groups, a), group(groups, b));
-                a != b && takes_part(a) && takes_part(b)
-            }
-            Self::Within(groups) => group(groups, a) == group(groups, b) && takes_part(group(groups, a)),
-        }
-    }
-
-    /// Whether rows of two texts of these groups may count as a pair.
-    fn may_pair(&self, a: u32, b: u32) -> bool {
-        match self {
-            Self::All => true,
-            Self::Across(_) => a != b || a == live::MIXED,
-            Self::Within(_) => a == b || a == live::MIXED || b == live::MIXED,
-        }
-    }
-}
-
 /// How pairs are found. Every similarity is exact whatever the method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Method {
-    /// Exact unless that would be far more work.
+    /// Exact, unless its index would be read so often that it would take some minutes; then, for Jaccard, sketches.
     #[default]
     Auto,
     /// All pairs.
@@ -138,8 +92,8 @@ pub struct Pair {
 
 /// Finds all pairs of rows whose similarity reaches the threshold.
 ///
-/// Time depends on how common the shingles are that texts share: linear in the rows for most mail, quadratic where
-/// all texts are alike, and worse for low thresholds. Memory: 16 to 32 bytes for each pair of distinct texts; 4 bytes for each
+/// Time depends on how common the shingles are that texts share: linear in the texts for most mail, quadratic where
+/// all are alike but not the same, and worse for low thresholds. Memory: 16 to 32 bytes for each pair of distinct texts; 4 bytes for each
 /// shared shingle of the texts that can be in a pair, 8 (16 for cosine) for each that is listed in the index, and 4 a
 /// text for each thread.
 ///
@@ -148,13 +102,14 @@ pub struct Pair {
 pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Result<Pairs<'a>> {
     check(shingles, join)?;
     let similarity = Similarity::new(shingles, join.measure)?;
+    let members = Members::new(shingles, join.scope);
     let waves = Waves { watch, most: join.max_pairs };
     let (edges, account) = match join.measure {
         Measure::Cosine(_) if join.method == Method::Lsh => {
             return Err(Error::parameter("method", "there are no sketches for cosine: use exact"));
         }
         Measure::Cosine(_) => {
-            let vectors = VectorJoin::new(&similarity, shingles, &join.scope, join.min_similarity);
+            let vectors = VectorJoin::new(&similarity, shingles, &members, join.min_similarity);
             (
                 sorted(vectors.exact(&waves)?),
                 Account::exact(vectors.len(), "the only method for cosine".into()),
@@ -164,14 +119,14 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
             return Err(Error::parameter("method", "there are no sketches for containment: use exact"));
         }
         Measure::Containment => {
-            let sets = SetJoin::new(shingles, &join.scope, Bounds::containment(join.min_similarity));
+            let sets = SetJoin::new(shingles, &members, Bounds::containment(join.min_similarity));
             (
                 sorted(sets.exact(&waves)?),
                 Account::exact(sets.len(), "the only method for containment".into()),
             )
         }
         Measure::Jaccard => {
-            let sets = SetJoin::new(shingles, &join.scope, Bounds::jaccard(join.min_similarity));
+            let sets = SetJoin::new(shingles, &members, Bounds::jaccard(join.min_similarity));
             let work = sets.work();
             let (method, why) = match join.method {
                 Method::Auto if work > MOST_WORK => (
@@ -200,13 +155,14 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
             }
         }
     };
-    let mut pairs = Pairs { similarity, shingles, scope: join.scope, edges, account };
-    if join.scope.groups().is_some() {
-        let edges = std::mem::take(&mut pairs.edges);
-        pairs.edges = edges.into_par_iter().filter(|e| pairs.n_pairs_of(e.a, e.b) > 0).collect();
+    let texts = 0..shingles.n_texts() as u32;
+    let same: u64 = texts.into_par_iter().map(|t| members.n_pairs(t, t)).sum();
+    let other: u64 = edges.par_iter().map(|e| members.n_pairs(e.a, e.b)).sum();
+    let n = same + other;
+    if n > join.max_pairs {
+        return Err(too_many(join.max_pairs));
     }
-    let n = pairs.len();
-    if n > join.max_pairs { Err(too_many(join.max_pairs)) } else { Ok(pairs) }
+    Ok(Pairs { similarity, shingles, members, edges, n, account })
 }
 
 /// How often an index may be read before sketches are the better choice: about a minute of one core.
@@ -271,9 +227,11 @@ impl Account {
 pub struct Pairs<'a> {
     similarity: Similarity<'a>,
     shingles: &'a Shingles,
-    scope: Scope<'a>,
+    members: Members<'a>,
     /// Sorted.
     edges: Vec<Edge>,
+    /// Pairs of rows.
+    n: u64,
     account: Account,
 }
 
@@ -305,80 +263,53 @@ impl<'a> Pairs<'a> {
     /// Which pairs counted.
     #[must_use]
     pub fn scope(&self) -> Scope<'a> {
-        self.scope
+        self.members.scope
     }
 
-    /// Number of close pairs of rows. O(edges), and O(rows) where texts have rows of several groups.
+    /// Number of close pairs of rows.
     #[must_use]
     pub fn len(&self) -> u64 {
-        let texts = 0..self.shingles.n_texts() as u32;
-        let same: u64 = texts.into_par_iter().map(|t| self.n_pairs_of(t, t)).sum();
-        let other: u64 = self.edges.par_iter().map(|e| self.n_pairs_of(e.a, e.b)).sum();
-        same + other
+        self.n
     }
 
     /// Whether there is no close pair.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Number of pairs in scope of a row of one text and a row of the other, or of two rows of one text.
-    fn n_pairs_of(&self, a: u32, b: u32) -> u64 {
-        let (x, y) = (self.shingles.members(a), self.shingles.members(b));
-        let all =
-            |n: usize, m: usize| if a == b { (n * n.saturating_sub(1) / 2) as u64 } else { (n * m) as u64 };
-        let Some(groups) = self.scope.groups() else { return all(x.len(), y.len()) };
-        let sorted = |rows: &[u32]| {
-            let mut of_rows: Vec<u32> =
-                rows.iter().map(|&r| groups[r as usize]).filter(|&g| g != Scope::LEFT_OUT).collect();
-            of_rows.sort_unstable();
-            of_rows
-        };
-        let (x, y) = (sorted(x), sorted(y));
-        let within: u64 = x
-            .chunk_by(|p, q| p == q)
-            .map(|run| {
-                let from = y.partition_point(|&g| g < run[0]);
-                all(run.len(), y[from..].partition_point(|&g| g == run[0]))
-            })
-            .sum();
-        if matches!(self.scope, Scope::Within(_)) { within } else { all(x.len(), y.len()) - within }
+        self.n == 0
     }
 
     /// Calls `emit` for every close pair of rows that stands under `row`, so that each pair comes once over all rows: with
-    /// the later rows of its own text, then with the rows of each later text.
+    /// the later rows of its own text, then with the rows of each later text. O(pairs, and close texts).
     pub fn of_row(&self, row: u32, mut emit: impl FnMut(Pair)) {
         let Some(text) = self.shingles.text_of(row as usize) else { return };
-        let mut pairs = |others: &[u32], similarity: f64| {
-            let others = others.iter().filter(|&&b| self.scope.holds(row, b));
-            others.for_each(|&b| emit(Pair { a: row, b, similarity }));
-        };
-        let own = self.shingles.members(text);
-        pairs(&own[own.partition_point(|&other| other <= row)..], 1.0);
-        self.edges_of(text).iter().for_each(|e| pairs(self.shingles.members(e.b), e.similarity));
+        self.members.partners(row, text, true).for_each(|b| emit(Pair { a: row, b, similarity: 1.0 }));
+        for &Edge { b, similarity, .. } in self.edges_of(text) {
+            self.members.partners(row, b, false).for_each(|b| emit(Pair { a: row, b, similarity }));
+        }
     }
 
-    /// How many pairs stand under a row, out of scope included: for sharing out work. O(its close texts).
+    /// At least as many as the pairs that stand under a row: for sharing out work. O(its close texts).
     #[must_use]
     pub fn most_of_row(&self, row: u32) -> u64 {
         let Some(text) = self.shingles.text_of(row as usize) else { return 0 };
-        let others = self.edges_of(text).iter().map(|e| self.shingles.members(e.b).len() as u64);
-        self.shingles.members(text).len() as u64 + others.sum::<u64>()
+        let others = self.edges_of(text).iter().map(|e| self.members.n_partners(row, e.b) as u64);
+        self.members.n_partners(row, text) as u64 + others.sum::<u64>()
     }
 
     /// Calls `emit` for every close pair of distinct texts whose first is `text`: the first two of their rows that are
     /// in scope.
     pub fn of_text_collapsed(&self, text: u32, mut emit: impl FnMut(Pair)) {
-        let rows = self.shingles.members(text);
         for edge in self.edges_of(text) {
-            let others = self.shingles.members(edge.b);
-            let first =
-                rows.iter().find_map(|&a| Some((a, *others.iter().find(|&&b| self.scope.holds(a, b))?)));
-            if let Some((a, b)) = first {
+            if let Some((a, b)) = self.members.first(edge.a, edge.b) {
                 emit(Pair { a, b, similarity: edge.similarity });
             }
         }
+    }
+
+    /// How many texts are close to one and come after it.
+    #[must_use]
+    pub fn n_of_text(&self, text: u32) -> u64 {
+        self.edges_of(text).len() as u64
     }
 
     fn edges_of(&self, text: u32) -> &[Edge] {

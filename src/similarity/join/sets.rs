@@ -6,7 +6,8 @@
 //! what is left (Sandes et al. 2020). What passes is counted out.
 
 use super::live::{Index, Live};
-use super::{Edge, Scope, Waves};
+use super::scope::Members;
+use super::{Edge, Waves};
 use crate::error::Result;
 use crate::similarity::pair::{containment, jaccard, overlap};
 use crate::similarity::shingles::Shingles;
@@ -86,14 +87,14 @@ type Bitmap = [u64; 4];
 /// A join of sets, ready to run.
 pub(super) struct SetJoin<'a> {
     bounds: Bounds,
-    scope: &'a Scope<'a>,
+    members: &'a Members<'a>,
     live: Live,
     sizes: Vec<u32>,
     bitmaps: Vec<Bitmap>,
 }
 
 impl<'a> SetJoin<'a> {
-    pub(super) fn new(shingles: &Shingles, scope: &'a Scope<'a>, bounds: Bounds) -> Self {
+    pub(super) fn new(shingles: &Shingles, members: &'a Members<'a>, bounds: Bounds) -> Self {
         let fits = |text: u32, left: &[bool]| {
             let text = shingles.text(text);
             let kept = text.shared.iter().filter(|&&f| left[f as usize]).count() as u32;
@@ -103,10 +104,10 @@ impl<'a> SetJoin<'a> {
         // A text meets those before it: for Jaccard the smaller ones, for containment the larger.
         let key =
             |text: u32| if bounds.is_jaccard { shingles.size(text) } else { u32::MAX - shingles.size(text) };
-        let live = Live::of(shingles, scope, fits, key);
+        let live = Live::of(shingles, members, fits, key);
         let sizes = live.texts.iter().map(|&t| shingles.size(t)).collect();
         let bitmaps = live.rows.iter().map(bitmap).collect();
-        Self { bounds, scope, live, sizes, bitmaps }
+        Self { bounds, members, live, sizes, bitmaps }
     }
 
     /// Number of texts that can be in a close pair.
@@ -207,7 +208,7 @@ impl<'a> SetJoin<'a> {
     /// The pair, if it may be one and reaches the threshold.
     pub(super) fn verify(&self, x: u32, y: u32) -> Option<Edge> {
         let (i, j) = (x as usize, y as usize);
-        if !self.scope.may_pair(self.live.groups[i], self.live.groups[j]) {
+        if !self.members.may_pair(self.live.groups[i], self.live.groups[j]) {
             return None;
         }
         let (a, b) = (self.live.rows.row(i), self.live.rows.row(j));
@@ -220,7 +221,7 @@ impl<'a> SetJoin<'a> {
         }
         let both = overlap(a, b);
         let (a, b) = (self.live.texts[i], self.live.texts[j]);
-        (both >= least).then(|| Edge {
+        (both >= least && self.members.have_pair(a, b)).then(|| Edge {
             a: a.min(b),
             b: a.max(b),
             similarity: self.bounds.similarity(both, self.sizes[i], self.sizes[j]),

@@ -57,17 +57,15 @@ impl Neighbours<'_> {
     /// The `most` rows in scope that are most similar to `row` (its own text has 1), the first among equals.
     pub fn of_row(&self, row: u32, most: usize, out: &mut Vec<Pair>) {
         out.clear();
-        let shingles = self.pairs.shingles;
-        let Some(own) = shingles.text_of(row as usize) else { return };
+        let Some(own) = self.pairs.shingles.text_of(row as usize) else { return };
         let mut last = f64::INFINITY;
         for (text, similarity) in std::iter::once((own, 1.0)).chain(self.of_text(own).iter().copied()) {
             if out.len() >= most && similarity < last {
                 break;
             }
             last = similarity;
-            let others =
-                shingles.members(text).iter().filter(|&&b| b != row && self.pairs.scope.holds(row, b));
-            out.extend(others.take(most).map(|&b| Pair { a: row, b, similarity }));
+            let others = self.pairs.members.partners(row, text, false).filter(|&b| b != row);
+            out.extend(others.take(most).map(|b| Pair { a: row, b, similarity }));
         }
         out.sort_unstable_by_key(|p| (Reverse(p.similarity.to_bits()), p.b));
         out.truncate(most);

@@ -6,13 +6,17 @@
 //! dropped when its first meeting comes too late, and only what then still can reach the threshold is multiplied out.
 
 use super::live::{Index, Live};
-use super::{Edge, Scope, Waves};
+use super::scope::Members;
+use super::{Edge, Waves};
 use crate::error::Result;
 use crate::similarity::pair::Similarity;
 use crate::similarity::shingles::Shingles;
 
 /// How much a bound may be wrong by rounding: weights in the index have 24 bits.
 const SLACK: f64 = 1e-5;
+
+/// And by how much more for each number that is added to a sum of at most 1.
+const ROUNDING: f64 = 1.0 / (1 << 24) as f64;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Posting {
@@ -25,7 +29,7 @@ struct Posting {
 /// A join of weighted bags, ready to run.
 pub(super) struct VectorJoin<'a> {
     similarity: &'a Similarity<'a>,
-    scope: &'a Scope<'a>,
+    members: &'a Members<'a>,
     live: Live,
     /// The weight of every live shingle of every text, in the order of all values of the rows.
     weights: Vec<f32>,
@@ -40,7 +44,7 @@ impl<'a> VectorJoin<'a> {
     pub(super) fn new(
         similarity: &'a Similarity<'a>,
         shingles: &Shingles,
-        scope: &'a Scope<'a>,
+        members: &'a Members<'a>,
         threshold: f64,
     ) -> Self {
         let squares = similarity.squares();
@@ -52,7 +56,7 @@ impl<'a> VectorJoin<'a> {
             let mass: f64 = kept.map(|(&f, &c)| f64::from(c) * f64::from(c) * squares[f as usize]).sum();
             libm::sqrt(mass) * inverse[text as usize] >= enough
         };
-        let live = Live::of(shingles, scope, fits, |text| text);
+        let live = Live::of(shingles, members, fits, |text| text);
         let mut weights = Vec::with_capacity(live.rows.values().len());
         let (mut prefix, mut after) = (Vec::with_capacity(live.len()), Vec::with_capacity(live.len()));
         for (i, &text) in live.texts.iter().enumerate() {
@@ -82,7 +86,7 @@ impl<'a> VectorJoin<'a> {
             prefix.push(length as u32);
             after.push(libm::sqrt(rest) as f32);
         }
-        Self { similarity, scope, live, weights, prefix, after, threshold }
+        Self { similarity, members, live, weights, prefix, after, threshold }
     }
 
     /// Number of texts that can be in a close pair.
@@ -107,16 +111,17 @@ impl<'a> VectorJoin<'a> {
     /// All pairs that reach the threshold.
     pub(super) fn exact(&self, waves: &Waves<'_>) -> Result<Vec<Edge>> {
         let index = Index::of(self.live.features.len(), self.len(), |x| self.listed(x));
-        let enough = (self.threshold - SLACK) as f32;
         waves.run(
             "pairs",
             self.len(),
             || Met::new(self.len()),
-            |x, met, out| self.probe(x as u32, enough, &index, met, out),
+            |x, met, out| self.probe(x as u32, &index, met, out),
         )
     }
 
-    fn probe(&self, x: u32, enough: f32, index: &Index<Posting>, met: &mut Met, out: &mut Vec<Edge>) {
+    fn probe(&self, x: u32, index: &Index<Posting>, met: &mut Met, out: &mut Vec<Edge>) {
+        let added = f64::from(self.prefix[x as usize]);
+        let enough = (self.threshold - SLACK - added * ROUNDING) as f32;
         for (f, mine) in self.listed(x) {
             for p in index.get(f) {
                 if p.text >= x {
@@ -141,10 +146,10 @@ impl<'a> VectorJoin<'a> {
             let (i, j) = (x as usize, y as usize);
             // Common shingles that were not met follow the end of one of the two prefixes.
             let most = sum + self.after[i].max(self.after[j]);
-            if most >= enough && self.scope.may_pair(self.live.groups[i], self.live.groups[j]) {
+            if most >= enough && self.members.may_pair(self.live.groups[i], self.live.groups[j]) {
                 let (a, b) = (self.live.texts[i], self.live.texts[j]);
                 let similarity = self.similarity.of_texts(a, b);
-                if similarity >= self.threshold {
+                if similarity >= self.threshold && self.members.have_pair(a, b) {
                     out.push(Edge { a: a.min(b), b: a.max(b), similarity });
                 }
             }

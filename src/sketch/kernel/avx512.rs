@@ -3,11 +3,12 @@
 
 use super::{CHUNK, FLIPS, GROUP, LANES, Parameters, Round, SECOND_FACTOR, classic_by, reduced_by};
 use std::arch::x86_64::{
-    _mm512_add_epi32, _mm512_and_si512, _mm512_loadu_si512, _mm512_mask_blend_epi32,
-    _mm512_mask_test_epi32_mask, _mm512_maskz_compress_epi32, _mm512_maskz_loadu_epi32, _mm512_max_epi32,
-    _mm512_max_epu32, _mm512_min_epi32, _mm512_min_epu32, _mm512_mul_epu32, _mm512_mullo_epi32,
-    _mm512_or_si512, _mm512_permutexvar_epi32, _mm512_set1_epi32, _mm512_setzero_si512, _mm512_sllv_epi32,
-    _mm512_srli_epi32, _mm512_srli_epi64, _mm512_storeu_si512, _mm512_xor_si512,
+    __m512i, _mm512_add_epi32, _mm512_and_si512, _mm512_loadu_si512, _mm512_mask_blend_epi32,
+    _mm512_mask_cmpge_epu32_mask, _mm512_mask_or_epi32, _mm512_mask_test_epi32_mask,
+    _mm512_maskz_compress_epi32, _mm512_maskz_loadu_epi32, _mm512_max_epi32, _mm512_max_epu32,
+    _mm512_min_epi32, _mm512_min_epu32, _mm512_mul_epu32, _mm512_mullo_epi32, _mm512_or_si512,
+    _mm512_permutexvar_epi32, _mm512_set1_epi32, _mm512_setzero_si512, _mm512_sllv_epi32, _mm512_srli_epi32,
+    _mm512_srli_epi64, _mm512_storeu_si512, _mm512_test_epi32_mask, _mm512_xor_si512,
 };
 
 /// Numbers in a vector: all products of a group.
@@ -21,6 +22,7 @@ fn is_available() -> bool {
         && is_x86_feature_detected!("avx512bw")
         && is_x86_feature_detected!("avx512dq")
         && is_x86_feature_detected!("avx512vl")
+        && is_x86_feature_detected!("popcnt")
 }
 
 /// [`super::classic`].
@@ -43,21 +45,24 @@ pub(super) fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u6
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn wide_classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     classic_by(|slots, factors, mixed| lower(slots, factors, mixed), slots, parameters, shingles);
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn wide_reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if slots.len() <= MOST_SLOTS {
-        reduced_by(|slots, round, low, high| throw(slots, round, low, high), slots, parameters, shingles);
+        let mut fallen = Fallen { places: [0; _], values: [0; _] };
+        let throw =
+            |slots: &mut [u32], round, low: &[u32], high: &[u32]| throw(slots, round, low, high, &mut fallen);
+        reduced_by(throw, slots, parameters, shingles);
     } else {
         reduced_by(super::throw, slots, parameters, shingles);
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixed: &[u32]) {
     let (groups, rest) = slots.as_chunks_mut::<GROUP>();
     let (group_factors, rest_factors) = factors.split_at(groups.len());
@@ -74,7 +79,7 @@ fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixed: &[u32]) {
 }
 
 /// The four orders of a product are those of the four comparisons that there are.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn lower_groups<const N: usize>(slots: &mut [[u32; GROUP]; N], factors: &[[u32; LANES]; N], mixed: &[u32]) {
     let none = _mm512_setzero_si512();
     let flips = FLIPS.map(|flip| _mm512_set1_epi32(flip as i32));
@@ -108,20 +113,26 @@ fn lower_groups<const N: usize>(slots: &mut [[u32; GROUP]; N], factors: &[[u32; 
     }
 }
 
+/// Shingles on slots that they may lower. What a vector leaves over is overwritten by the next.
+#[repr(align(64))]
+struct Fallen {
+    places: [u32; CHUNK + WIDTH],
+    values: [u32; CHUNK + WIDTH],
+}
+
 /// After the first round most shingles fall on slots that are taken: they are sorted out while they stand in vectors.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32]) {
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
+fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32], fallen: &mut Fallen) -> bool {
     let open = open_slots(slots, round.stage);
-    // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
-    let open = unsafe { _mm512_loadu_si512(open.as_ptr().cast()) };
-    let [factor, offset, second, stage, below, k, one, thirty_one] =
-        [round.factor, round.offset, SECOND_FACTOR, round.stage, round.below, slots.len() as u32, 1, 31]
+    if _mm512_test_epi32_mask(open, open) == 0 {
+        return false;
+    }
+    let [factor, offset, second, stage, below, k, one] =
+        [round.factor, round.offset, SECOND_FACTOR, round.stage, round.below, slots.len() as u32, 1]
             .map(|x| _mm512_set1_epi32(x as i32));
-    // What a vector leaves over is overwritten by the next.
-    let (mut places, mut values) = ([0u32; CHUNK + WIDTH], [0u32; CHUNK + WIDTH]);
     let mut n = 0;
     for (low, high) in low.chunks(WIDTH).zip(high.chunks(WIDTH)) {
-        let here = u16::MAX >> (WIDTH - low.len());
+        let here = first(low.len());
         // SAFETY: of the vectors only as many numbers are read as the slices hold.
         let (low, high) = unsafe {
             (
@@ -136,29 +147,42 @@ fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32]) {
         let even = _mm512_srli_epi64::<32>(_mm512_mul_epu32(t, k));
         let odd = _mm512_mul_epu32(_mm512_srli_epi64::<32>(t), k);
         let place = _mm512_mask_blend_epi32(0xAAAA, even, odd);
-        let bits = _mm512_permutexvar_epi32(_mm512_srli_epi32::<5>(place), open);
-        let bit = _mm512_sllv_epi32(one, _mm512_and_si512(place, thirty_one));
+        // The bit of slot i is bit i / 16 of number i mod 16, of which a look-up heeds no more than the lower bits.
+        let bits = _mm512_permutexvar_epi32(place, open);
+        let bit = _mm512_sllv_epi32(one, _mm512_srli_epi32::<4>(place));
         let falls = _mm512_mask_test_epi32_mask(here, bits, bit);
         let value = _mm512_or_si512(stage, _mm512_and_si512(t, below));
         // SAFETY: n is at most the number of shingles before this vector, so that a vector fits behind it.
         unsafe {
-            _mm512_storeu_si512(places.as_mut_ptr().add(n).cast(), _mm512_maskz_compress_epi32(falls, place));
-            _mm512_storeu_si512(values.as_mut_ptr().add(n).cast(), _mm512_maskz_compress_epi32(falls, value));
+            let place = _mm512_maskz_compress_epi32(falls, place);
+            _mm512_storeu_si512(fallen.places.as_mut_ptr().add(n).cast(), place);
+            let value = _mm512_maskz_compress_epi32(falls, value);
+            _mm512_storeu_si512(fallen.values.as_mut_ptr().add(n).cast(), value);
         }
         n += falls.count_ones() as usize;
     }
-    for (place, value) in places[..n].iter().zip(&values[..n]) {
+    for (place, value) in fallen.places[..n].iter().zip(&fallen.values[..n]) {
         let slot = &mut slots[*place as usize];
         *slot = (*slot).min(*value);
     }
+    true
 }
 
-/// A bit for each slot that a value of this stage can still lower.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-fn open_slots(slots: &[u32], stage: u32) -> [u32; WIDTH] {
-    let mut open = [0; WIDTH];
-    for (bits, slots) in open.iter_mut().zip(slots.chunks(32)) {
-        *bits = slots.iter().enumerate().fold(0, |bits, (i, slot)| bits | u32::from(*slot >= stage) << i);
+/// A bit for each slot that a value of this stage can still lower: bit i / 16 of number i mod 16.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
+fn open_slots(slots: &[u32], stage: u32) -> __m512i {
+    let stage = _mm512_set1_epi32(stage as i32);
+    let mut open = _mm512_setzero_si512();
+    for (i, slots) in slots.chunks(WIDTH).enumerate() {
+        // SAFETY: only as many numbers are read as the slice holds.
+        let values = unsafe { _mm512_maskz_loadu_epi32(first(slots.len()), slots.as_ptr().cast()) };
+        let lower = _mm512_mask_cmpge_epu32_mask(first(slots.len()), values, stage);
+        open = _mm512_mask_or_epi32(open, lower, open, _mm512_set1_epi32(1 << i));
     }
     open
+}
+
+/// The first n of a vector, or all.
+fn first(n: usize) -> u16 {
+    u16::MAX >> (WIDTH - n.min(WIDTH))
 }

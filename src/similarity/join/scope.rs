@@ -1,0 +1,228 @@
+//! Which pairs of rows count, and for each text its rows that do: by group, and in order.
+
+use crate::ragged::Ragged;
+use crate::similarity::shingles::Shingles;
+
+/// Which pairs of rows count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scope<'a> {
+    /// All.
+    #[default]
+    All,
+    /// Those of two different groups; the group of each row.
+    ///
+    /// One set of rows against another (A × B) is this with two groups.
+    Across(&'a [u32]),
+    /// Those of one group; the group of each row.
+    Within(&'a [u32]),
+}
+
+impl<'a> Scope<'a> {
+    /// The group of a row that takes no part.
+    pub const LEFT_OUT: u32 = u32::MAX;
+
+    pub(super) fn groups(&self) -> Option<&'a [u32]> {
+        match *self {
+            Self::All => None,
+            Self::Across(groups) | Self::Within(groups) => Some(groups),
+        }
+    }
+}
+
+/// The group of a text whose rows are of several groups.
+pub(super) const MIXED: u32 = u32::MAX - 1;
+
+/// The rows of each text that take part. However many rows a text has, what it costs to find the partners of a row is
+/// their number, not that of the rows.
+#[derive(Debug, Clone)]
+pub(super) struct Members<'a> {
+    pub(super) scope: Scope<'a>,
+    shingles: &'a Shingles,
+    /// Of each text, ascending; empty where all rows take part.
+    rows: Ragged<u32>,
+    /// For each of them the place in the text of the next that is of another group. For [`Scope::Across`].
+    next_other: Vec<u32>,
+    /// The same rows by group, ascending in each, and where each group of a text lies.
+    by_group: Vec<u32>,
+    runs: Ragged<Run>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    group: u32,
+    start: u32,
+    end: u32,
+}
+
+impl Run {
+    fn len(&self) -> usize {
+        (self.end - self.start) as usize
+    }
+}
+
+impl<'a> Members<'a> {
+    /// O(rows · log rows); 12 bytes a row and 36 a text, nothing for [`Scope::All`].
+    pub(super) fn new(shingles: &'a Shingles, scope: Scope<'a>) -> Self {
+        let (rows, runs) = (Ragged::new(), Ragged::new());
+        let mut out = Self { scope, shingles, rows, next_other: Vec::new(), by_group: Vec::new(), runs };
+        let Some(groups) = scope.groups() else { return out };
+        let mut sorted: Vec<(u32, u32)> = Vec::new();
+        for text in 0..shingles.n_texts() as u32 {
+            let taking_part = shingles.members(text).iter().map(|&row| (groups[row as usize], row));
+            let taking_part = taking_part.filter(|(group, _)| *group != Scope::LEFT_OUT);
+            sorted.clear();
+            sorted.extend(taking_part);
+            out.rows.push(sorted.iter().map(|(_, row)| *row));
+            if matches!(scope, Scope::Across(_)) {
+                let start = out.next_other.len();
+                out.next_other.resize(start + sorted.len(), sorted.len() as u32);
+                for i in (1..sorted.len()).rev() {
+                    let same = sorted[i - 1].0 == sorted[i].0;
+                    out.next_other[start + i - 1] = if same { out.next_other[start + i] } else { i as u32 };
+                }
+            }
+            sorted.sort_unstable();
+            let mut end = out.by_group.len() as u32;
+            out.by_group.extend(sorted.iter().map(|(_, row)| *row));
+            out.runs.push(sorted.chunk_by(|x, y| x.0 == y.0).map(|run| {
+                let start = end;
+                end += run.len() as u32;
+                Run { group: run[0].0, start, end }
+            }));
+        }
+        out
+    }
+
+    /// The group of a text: that of its rows, [`MIXED`] where they differ, [`Scope::LEFT_OUT`] where none takes part.
+    pub(super) fn group(&self, text: u32) -> u32 {
+        match self.scope {
+            Scope::All => 0,
+            _ => match self.runs.row(text as usize) {
+                [] => Scope::LEFT_OUT,
+                [run] => run.group,
+                _ => MIXED,
+            },
+        }
+    }
+
+    /// Whether rows of two texts of these groups may be a pair that counts.
+    pub(super) fn may_pair(&self, a: u32, b: u32) -> bool {
+        match self.scope {
+            Scope::All => true,
+            Scope::Across(_) => a != b || a == MIXED,
+            Scope::Within(_) => a == b || a == MIXED || b == MIXED,
+        }
+    }
+
+    /// Whether two texts whose groups may pair do have a pair that counts.
+    pub(super) fn have_pair(&self, a: u32, b: u32) -> bool {
+        !matches!(self.scope, Scope::Within(_)) || self.common(a, b).next().is_some()
+    }
+
+    /// Number of pairs that count of a row of one text and a row of the other, or of two rows of one text.
+    pub(super) fn n_pairs(&self, a: u32, b: u32) -> u64 {
+        let all = |n: usize, m: usize| {
+            let (n, m) = (n as u64, m as u64);
+            if a == b { n * n.saturating_sub(1) / 2 } else { n * m }
+        };
+        let within = || self.common(a, b).map(|(x, y)| all(x.len(), y.len())).sum::<u64>();
+        match self.scope {
+            Scope::All => all(self.shingles.members(a).len(), self.shingles.members(b).len()),
+            Scope::Within(_) => within(),
+            Scope::Across(_) => {
+                all(self.rows.row(a as usize).len(), self.rows.row(b as usize).len()) - within()
+            }
+        }
+    }
+
+    /// How many rows of a text make a pair with a row, which may be one of them.
+    pub(super) fn n_partners(&self, row: u32, text: u32) -> usize {
+        match self.scope {
+            Scope::All => self.shingles.members(text).len(),
+            Scope::Within(groups) => self.of_group(text, groups[row as usize]).len(),
+            Scope::Across(groups) if groups[row as usize] == Scope::LEFT_OUT => 0,
+            Scope::Across(groups) => {
+                self.rows.row(text as usize).len() - self.of_group(text, groups[row as usize]).len()
+            }
+        }
+    }
+
+    /// The rows of a text that make a pair with a row, ascending; those after it only, or all (itself included).
+    pub(super) fn partners(&self, row: u32, text: u32, only_later: bool) -> Partners<'_> {
+        let (rows, others) = match self.scope {
+            Scope::All => (self.shingles.members(text), None),
+            Scope::Within(groups) => (self.of_group(text, groups[row as usize]), None),
+            Scope::Across(groups) if groups[row as usize] == Scope::LEFT_OUT => (&[][..], None),
+            Scope::Across(groups) => {
+                let next = &self.next_other[self.rows.range(text as usize)];
+                (self.rows.row(text as usize), Some(Others { groups, next, group: groups[row as usize] }))
+            }
+        };
+        let at = if only_later { rows.partition_point(|&other| other <= row) } else { 0 };
+        Partners { rows, others, at }
+    }
+
+    /// The first pair that counts of a row of one text and a row of the other.
+    pub(super) fn first(&self, a: u32, b: u32) -> Option<(u32, u32)> {
+        match self.scope {
+            Scope::All => Some((self.shingles.members(a)[0], self.shingles.members(b)[0])),
+            Scope::Within(_) => self.common(a, b).map(|(x, y)| (x[0], y[0])).min(),
+            Scope::Across(_) => {
+                // If all of the other text is of the first row's group, it is the first of another group that counts.
+                let rows = self.rows.row(a as usize);
+                let next = self.next_other[self.rows.range(a as usize)].first();
+                let firsts = rows.first().into_iter().chain(next.and_then(|&i| rows.get(i as usize)));
+                firsts.copied().find_map(|row| Some((row, self.partners(row, b, false).next()?)))
+            }
+        }
+    }
+
+    /// The rows of two texts by group, of the groups that both have.
+    fn common(&self, a: u32, b: u32) -> impl Iterator<Item = (&[u32], &[u32])> {
+        let mut others = self.runs.row(b as usize);
+        self.runs.row(a as usize).iter().filter_map(move |run| {
+            // One has few groups, mostly; where both have many, the search starts where the last one ended.
+            others = &others[others.partition_point(|other| other.group < run.group)..];
+            let other = others.first().filter(|other| other.group == run.group)?;
+            Some((self.of_run(run), self.of_run(other)))
+        })
+    }
+
+    fn of_group(&self, text: u32, group: u32) -> &[u32] {
+        let runs = self.runs.row(text as usize);
+        runs.binary_search_by_key(&group, |run| run.group).map_or(&[], |i| self.of_run(&runs[i]))
+    }
+
+    fn of_run(&self, run: &Run) -> &[u32] {
+        &self.by_group[run.start as usize..][..run.len()]
+    }
+}
+
+/// Rows that make a pair with one.
+pub(super) struct Partners<'a> {
+    rows: &'a [u32],
+    others: Option<Others<'a>>,
+    at: usize,
+}
+
+/// Where only rows of another group count.
+struct Others<'a> {
+    groups: &'a [u32],
+    next: &'a [u32],
+    group: u32,
+}
+
+impl Iterator for Partners<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        if let (Some(others), Some(&row)) = (&self.others, self.rows.get(self.at))
+            && others.groups[row as usize] == others.group
+        {
+            self.at = others.next[self.at] as usize;
+        }
+        let row = *self.rows.get(self.at)?;
+        self.at += 1;
+        Some(row)
+    }
+}
