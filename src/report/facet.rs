@@ -316,7 +316,7 @@ fn index(facet: Facet, e: &Estimate, r: &Interchangeability, roster: &Roster) ->
         why: e.value.is_none().then(|| match r.cells.len() {
             0 if r.undefined.is_empty() => "there are no messages".to_owned(),
             0 if r.n_scored == 0 => format!("no message has {}", facet.needs()),
-            0 => "no two brands of one language are defined: see undefined for each reason".to_owned(),
+            0 => too_few(&r.undefined),
             _ => "the brands' own mails have nothing in common".to_owned(),
         }),
         why_no_interval: e.value.filter(|_| e.over_messages.is_none()).map(|value| {
@@ -341,6 +341,22 @@ fn index(facet: Facet, e: &Estimate, r: &Interchangeability, roster: &Roster) ->
         over_brands: e.over_brands,
         over_brands_approximate: e.over_brands.is_some() && brands < interchange::BRANDS_FOR_EXACT_INTERVAL,
     }
+}
+
+/// Why there is no index, from the reasons of all brands, in one line.
+fn too_few(undefined: &[(usize, Undefined)]) -> String {
+    let count = |of: fn(&Undefined) -> bool| undefined.iter().filter(|(_, why)| of(why)).count();
+    let have = |n: usize| if n == 1 { "1 has".to_owned() } else { format!("{n} have") };
+    let few = count(|why| matches!(why, Undefined::FewCampaigns { .. }));
+    let erratic = count(|why| matches!(why, Undefined::NeverRepeats { .. }));
+    let alone = count(|why| matches!(why, Undefined::Alone));
+    let kinds = [
+        (few, format!("{} too few campaigns with anything to compare", have(few))),
+        (erratic, format!("{} too little in common between their own mails", have(erratic))),
+        (alone, format!("{} no other to compare with in their language", have(alone))),
+    ];
+    let kinds: Vec<String> = kinds.into_iter().filter(|(n, _)| *n > 0).map(|(_, kind)| kind).collect();
+    format!("of {} brands {}; it takes two of one language", undefined.len(), kinds.join(", "))
 }
 
 fn reason(why: &Undefined) -> String {
