@@ -141,7 +141,7 @@ impl Page {
                 short(ix)
             ),
         );
-        if ix > 0.9 {
+        if ix > 0.9 && result.headline().over_messages.is_some() {
             self.paragraph("  ", "This near to 1 the first interval is up to 1.5 times as wide as need be.");
         }
     }
