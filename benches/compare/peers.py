@@ -5,7 +5,8 @@
     peers.py estimate-sets LIBRARY SETS OUT  the estimates of the pairs that the sets were made in
     peers.py estimate-texts LIBRARY MAIL WORDS PAIRS OUT
     peers.py prepend WORDS                   mean similarities of texts to themselves with a word before
-    peers.py join LIBRARY WORDS OUT          a file of pairs, everything included
+    peers.py join LIBRARY WORDS THRESHOLD OUT  a file of pairs, everything included
+    peers.py candidates LIBRARY WORDS THRESHOLD OUT  the same with all that the index gives, whatever the estimate
     peers.py top WORDS MOST THREADS OUT      a file of neighbours by TF-IDF cosine
 
 WORDS holds the texts as unisono's words with one space between, so that a split gives every library the same shingles;
@@ -18,7 +19,6 @@ import sys
 import time
 
 K = 128
-THRESHOLD = 0.7
 
 
 def bodies(path):
@@ -125,52 +125,82 @@ def write_pairs(pairs, out):
         file.writelines(f"{min(a, b)}\t{max(a, b)}\t{similarity:.6f}\n" for a, b, similarity in pairs)
 
 
-def join_set_similarity_search(words, out):
+# Joins: pairs of an estimate of `least` or more, of those that an index made for `threshold` gives.
+
+
+def join_set_similarity_search(words, threshold, _least):
     from SetSimilaritySearch import all_pairs
 
     sets = [set(shingles(text)) for text in words]
-    write_pairs(all_pairs(sets, similarity_func_name="jaccard", similarity_threshold=THRESHOLD), out)
+    return all_pairs(sets, similarity_func_name="jaccard", similarity_threshold=threshold)
 
 
-def join_datasketch(words, out):
+def join_datasketch(words, threshold, least):
     from datasketch import MinHash, MinHashLSH
 
     made = MinHash.bulk([[gram.encode() for gram in set(shingles(text))] for text in words], num_perm=K)
-    index = MinHashLSH(threshold=THRESHOLD, num_perm=K)
+    index = MinHashLSH(threshold=threshold, num_perm=K)
     with index.insertion_session() as session:
         for row, sketch in enumerate(made):
             session.insert(row, sketch, check_duplication=False)
-
-    def close():
-        for a, sketch in enumerate(made):
-            for b in index.query(sketch):
-                if a < b and (similarity := sketch.jaccard(made[b])) >= THRESHOLD:
-                    yield a, b, similarity
-
-    write_pairs(close(), out)
+    for a, sketch in enumerate(made):
+        for b in index.query(sketch):
+            if a < b and (similarity := sketch.jaccard(made[b])) >= least:
+                yield a, b, similarity
 
 
-def join_rensa(words, out):
+def of_candidates(found, slots, least):
+    """From the candidates of each row and the slots of all: the pairs, by the share of slots that agree."""
     import numpy
-    from rensa import RMinHash, RMinHashLSH
 
-    made = RMinHash.from_token_sets([shingles(text) for text in words], num_perm=K, seed=42)
-    index = RMinHashLSH(threshold=THRESHOLD, num_perm=K, num_bands=32)
-    index.insert_many(made)
-    slots = numpy.array([sketch.digest() for sketch in made], dtype=numpy.uint32)
-
-    def close():
-        for a, others in enumerate(index.query_all(made)):
-            others = numpy.array([b for b in others if b > a], dtype=numpy.int64)
-            if len(others):
-                shares = (slots[others] == slots[a]).mean(axis=1)
-                for b, share in zip(others[shares >= THRESHOLD].tolist(), shares[shares >= THRESHOLD].tolist()):
-                    yield a, b, share
-
-    write_pairs(close(), out)
+    for a, others in enumerate(found):
+        others = numpy.array([b for b in others if b > a], dtype=numpy.int64)
+        if len(others):
+            shares = (slots[others] == slots[a]).mean(axis=1)
+            for b, share in zip(others[shares >= least].tolist(), shares[shares >= least].tolist()):
+                yield a, b, share
 
 
-JOINS = {"SetSimilaritySearch": join_set_similarity_search, "datasketch": join_datasketch, "rensa": join_rensa}
+def join_rensa(bands):
+    def join(words, threshold, least):
+        import numpy
+        from rensa import RMinHash, RMinHashLSH
+
+        made = RMinHash.from_token_sets([shingles(text) for text in words], num_perm=K, seed=42)
+        index = RMinHashLSH(threshold=threshold, num_perm=K, num_bands=bands)
+        index.insert_many(made)
+        slots = numpy.array([sketch.digest() for sketch in made], dtype=numpy.uint32)
+        yield from of_candidates(index.query_all(made), slots, least)
+
+    return join
+
+
+def join_rensa_rho(words, _threshold, least):
+    """Its index tells of such sketches only whether a row has a duplicate; so they are banded here, in 8 as there."""
+    import numpy
+
+    matrix = rensa_rho_texts(None, words)[0]()
+    slots = numpy.array(matrix.to_rows(), dtype=numpy.uint32)
+    found = [set() for _ in words]
+    for band in numpy.split(slots, 8, axis=1):
+        buckets = {}
+        for row, key in enumerate(map(bytes, numpy.ascontiguousarray(band))):
+            found[row].update(buckets.setdefault(key, []))
+            buckets[key].append(row)
+    later = [set() for _ in words]
+    for b, others in enumerate(found):
+        for a in others:
+            later[a].add(b)
+    yield from of_candidates(map(sorted, later), slots, least)
+
+
+JOINS = {
+    "SetSimilaritySearch": join_set_similarity_search,
+    "datasketch": join_datasketch,
+    "rensa": join_rensa(32),
+    "rensa-8": join_rensa(8),
+    "rensa-rho": join_rensa_rho,
+}
 
 
 def top(words, most, threads, out):
@@ -180,7 +210,7 @@ def top(words, most, threads, out):
 
     vectorizer = TfidfVectorizer(lowercase=False, tokenizer=str.split, token_pattern=None, ngram_range=(1, 2))
     rows = vectorizer.fit_transform(words)
-    product = sp_matmul_topn(rows, rows.T.tocsr(), top_n=most + 1, threshold=THRESHOLD, sort=True, n_threads=threads)
+    product = sp_matmul_topn(rows, rows.T.tocsr(), top_n=most + 1, threshold=0.7, sort=True, n_threads=threads)
     with open(out, "w") as file:
         for a in range(product.shape[0]):
             place = slice(product.indptr[a], product.indptr[a + 1])
@@ -219,8 +249,10 @@ def main():
         write_estimates(pairs, estimator(work()), args[4])
     elif what == "prepend":
         print(json.dumps(prepend(bodies(args[0])[:1000])))
-    elif what == "join":
-        JOINS[args[0]](bodies(args[1]), args[2])
+    elif what in ("join", "candidates"):
+        threshold = float(args[2])
+        least = threshold if what == "join" else 0.0
+        write_pairs(JOINS[args[0]](bodies(args[1]), threshold, least), args[3])
     elif what == "top":
         top(bodies(args[0]), int(args[1]), int(args[2]), args[3])
     else:

@@ -3,6 +3,7 @@
 //! Everything follows from a seed by integers alone, so it is the same on every machine.
 
 use crate::input::Mail;
+use crate::perturbed::{Edit, texts};
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -204,6 +205,16 @@ pub(crate) fn prepare(mails: &str, most: usize, folder: &str) -> Result<()> {
     }
     mail_file.flush()?;
     Ok(word_file.flush()?)
+}
+
+/// Writes texts and after each its edited copy, as mail.
+pub(crate) fn perturb(edit: &str, n_texts: usize, out: &str) -> Result<()> {
+    let edit = Edit::ALL.into_iter().find(|e| e.name() == edit).context("no such edit")?;
+    let mut file = BufWriter::new(File::create(out).with_context(|| out.to_owned())?);
+    for body in texts(edit, n_texts)? {
+        writeln!(file, "{}", json!({"body": body}))?;
+    }
+    Ok(file.flush()?)
 }
 
 /// Writes sets of random hashes. Each two in a row overlap, so that their Jaccard similarities fill the range evenly.

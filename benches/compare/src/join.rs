@@ -14,30 +14,28 @@ use std::io::{BufWriter, Write};
 use unisono::progress::unwatched;
 use unisono::ragged::Ragged;
 use unisono::shingle::{Scratch, Shingler};
-use unisono::similarity::join::{Join, join};
+use unisono::similarity::join::{Join, Method, join};
 use unisono::similarity::pair::{Measure, Weighting};
 use unisono::similarity::{Kind, Shingles};
 
-/// The least similarity of a close pair.
-const THRESHOLD: f64 = 0.7;
-
-/// Writes the pairs of rows whose word 3-grams have a Jaccard similarity of 0.7 or more.
-pub(crate) fn pairs(library: &str, mails: &str, out: &str) -> Result<()> {
+/// Writes the pairs of rows whose word 3-grams have a Jaccard similarity of `threshold` or more.
+pub(crate) fn pairs(library: &str, mails: &str, threshold: f64, out: &str) -> Result<()> {
     let texts = texts(mails)?;
     let mut out = BufWriter::new(File::create(out)?);
     if library == "gaoya-own" {
         let hasher = MinHasher32::new(32 * 4);
         let signatures = texts.par_iter().map(|text| by_own_words(text, &hasher)).collect();
-        gaoya(signatures, &mut out)?;
+        gaoya(signatures, threshold, &mut out)?;
         return Ok(out.flush()?);
     }
     let sets = Shingler::default().sets(&texts);
     drop(texts);
     match library {
-        "unisono" => {
+        "unisono" | "unisono-sketches" => {
             let shingles = Shingles::of_rows(&sets, Kind::Sets, &unwatched)?;
             drop(sets);
-            let asked = Join { min_similarity: THRESHOLD, ..Join::default() };
+            let method = if library == "unisono" { Method::Auto } else { Method::Lsh };
+            let asked = Join { min_similarity: threshold, method, ..Join::default() };
             let pairs = join(&shingles, &asked, &unwatched)?;
             for first in 0..shingles.len() as u32 {
                 let mut wrote = Ok(());
@@ -53,10 +51,10 @@ pub(crate) fn pairs(library: &str, mails: &str, out: &str) -> Result<()> {
             let sets: Vec<Vec<u64>> = sets.iter().map(<[u64]>::to_vec).collect();
             let signatures = MinHasher32::new(32 * 4).bulk_create_signature(&sets);
             drop(sets);
-            gaoya(signatures, &mut out)?;
+            gaoya(signatures, threshold, &mut out)?;
         }
         "plain" => {
-            for (a, b, similarity) in plain(&sets, THRESHOLD) {
+            for (a, b, similarity) in plain(&sets, threshold) {
                 row(&mut out, a, b, similarity)?;
             }
         }
@@ -65,8 +63,8 @@ pub(crate) fn pairs(library: &str, mails: &str, out: &str) -> Result<()> {
     Ok(out.flush()?)
 }
 
-fn gaoya(signatures: Vec<Vec<u32>>, out: &mut impl Write) -> Result<()> {
-    let mut index = MinHashIndex::<u32, u32>::new(32, 4, THRESHOLD);
+fn gaoya(signatures: Vec<Vec<u32>>, threshold: f64, out: &mut impl Write) -> Result<()> {
+    let mut index = MinHashIndex::<u32, u32>::new(32, 4, threshold);
     index.par_bulk_insert((0..signatures.len() as u32).collect(), signatures.clone());
     let close = index.par_bulk_query_return_similarity(&signatures);
     for (a, others) in (0u32..).zip(&close) {
@@ -94,7 +92,7 @@ pub(crate) fn top(mails: &str, most: usize, out: &str) -> Result<()> {
     let shingles = Shingles::of_rows(&bags, Kind::Bags, &unwatched)?;
     drop(bags);
     let measure = Measure::Cosine(Weighting::TfIdf);
-    let pairs = join(&shingles, &Join { measure, min_similarity: THRESHOLD, ..Join::default() }, &unwatched)?;
+    let pairs = join(&shingles, &Join { measure, min_similarity: 0.7, ..Join::default() }, &unwatched)?;
     let neighbours = pairs.neighbours();
     let mut out = BufWriter::new(File::create(out)?);
     let mut nearest = Vec::new();

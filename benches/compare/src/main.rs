@@ -7,6 +7,8 @@ mod corpus;
 mod input;
 mod join;
 mod judge;
+#[path = "../../../examples/accuracy/perturbed.rs"]
+mod perturbed;
 mod sign;
 
 use anyhow::{Context, Result, bail};
@@ -46,11 +48,12 @@ fn main() -> Result<()> {
             judge::of_texts(definition, &input::texts(mails)?, &input::pairs(pairs)?, estimates)
         }
         ["sample", mails, out] => judge::sample(mails, out),
-        ["join", library, mails, out] => join::pairs(library, mails, out),
+        ["join", library, mails, threshold, out] => join::pairs(library, mails, threshold.parse()?, out),
+        ["perturb", edit, texts, mails] => corpus::perturb(edit, texts.parse()?, mails),
         ["top", mails, most, out] => join::top(mails, most.parse()?, out),
         ["judge-join", truth, found] => judge::join(truth, found),
         ["judge-top", truth, found] => judge::top(truth, found),
-        ["double-loop", mails, found] => judge::double_loop(mails, found),
+        ["double-loop", mails, threshold, out] => judge::double_loop(mails, threshold.parse()?, out),
         _ => bail!("the arguments are those that {} gives", Path::new("run").display()),
     }
 }

@@ -1,37 +1,28 @@
-//! How exact are estimates? Bias and root mean square error against exact Jaccard, beside theory.
-//!
-//! `cargo run --release --example accuracy`, or with fewer pairs: `… accuracy 2000`.
-//!
-//! Pairs of sets of equal size with Jaccard similarities from 0.05 to 0.95. Shingles are random 64-bit numbers, or
-//! word 3-grams of "item 17 of list 4" texts, which differ in a few digits. Errors are in units of the theoretical
-//! standard error √(J(1−J)/k) of k independent functions: a bias beyond ±0.02 would show at 20,000 pairs, and 1.00 is
-//! what theory says of the root mean square. Slots of 8 bits are compared with √((P(1−P)/k))/(1−2⁻⁸) where P is the
-//! share of slots that agree.
+//! Bias and root mean square error of estimates against exact Jaccard, beside theory.
 
 use unisono::hash::SplitMix64;
 use unisono::ragged::Ragged;
 use unisono::shingle::{Shingler, Unit, distinct, jaccard};
 use unisono::sketch::{Bits, Method, MinHash};
 
-const K: usize = 128;
+/// Slots of a signature.
+pub(crate) const K: usize = 128;
 const SIZES: [usize; 3] = [20, 150, 1000];
 /// Pairs that are signed at a time.
 const BATCH: usize = 500;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let pairs: usize = std::env::args().nth(1).map_or(Ok(20_000), |n| n.parse())?;
-    println!("k = {K}, {pairs} pairs each, in units of the theoretical standard error\n");
-    println!("| shingles | set size | method | bits | bias | RMSE |");
-    println!("|---|--:|---|--:|--:|--:|");
+/// The rows of the table: Markdown.
+pub(crate) fn rows(pairs: usize) -> Result<Vec<String>, unisono::Error> {
+    let mut rows = Vec::new();
     for (name, structured) in [("random", false), ("structured", true)] {
         for size in SIZES {
             for (method, bits, [bias, rmse]) in errors(size, structured, pairs)? {
                 let bits = if bits == Bits::Eight { 8 } else { 32 };
-                println!("| {name} | {size} | {method:?} | {bits} | {bias:+.3} | {rmse:.3} |");
+                rows.push(format!("| {name} | {size} | {method:?} | {bits} | {bias:+.3} | {rmse:.3} |"));
             }
         }
     }
-    Ok(())
+    Ok(rows)
 }
 
 type Row = (Method, Bits, [f64; 2]);
