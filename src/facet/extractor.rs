@@ -1,8 +1,8 @@
 //! What a facet looks at in the messages of one batch: tokens, their terms and what else is known of a message.
 
 use super::{
-    Facet, Terms, View, boilerplate, call_to_action, characters, follow_up, layout, offers, opening,
-    skeleton, subject, terms, timing, vocabulary, wording,
+    Facet, Terms, View, call_to_action, characters, follow_up, grams, layout, offers, opening, subject, terms,
+    timing,
 };
 use crate::corpus::{Corpus, Masked, Token};
 use crate::hash::{combine, hash64, mix64};
@@ -27,7 +27,6 @@ pub(crate) struct Scratch {
     pub(super) terms: Vec<u64>,
     pub(super) tokens: Vec<Token>,
     pub(super) views: Vec<u8>,
-    pub(super) common: Vec<bool>,
 }
 
 /// Calls `emit` with every feature of a row and the views that hold it (bit v: the view of extractor v); over all calls,
@@ -41,10 +40,9 @@ pub(crate) fn features_of_views(
     scratch: &mut Scratch,
     mut emit: impl FnMut(u64, usize),
 ) {
-    let is_wording =
-        extractors.first().is_some_and(|e| e.view.facet == Facet::Wording && e.ranks[row] != NO_RANK);
-    if is_wording && wording::for_each_gram(extractors, row, scratch, &mut emit) {
-        return;
+    let has_grams = |e: &Extractor<'_>| e.view.facet.has_windows() && e.ranks[row] != NO_RANK;
+    if extractors.first().is_some_and(has_grams) {
+        return grams::features_of_views(extractors, row, scratch, emit);
     }
     for (v, extractor) in extractors.iter().enumerate() {
         extractor.features(row, scratch, |feature| emit(feature, 1 << v));
@@ -80,8 +78,6 @@ impl<'a> Extractor<'a> {
             return;
         }
         match self.view.facet {
-            // The facet of most runs, in one pass from tokens to terms.
-            Facet::Wording => wording::features(self, row, scratch, emit),
             Facet::Subject => subject::features(self, row, scratch, &mut emit),
             Facet::Opening => opening::features(self, row, scratch, &mut emit),
             Facet::CallToAction => call_to_action::features(self, row, &mut emit),
@@ -89,8 +85,12 @@ impl<'a> Extractor<'a> {
             Facet::Layout => layout::features(self, row, &mut emit),
             Facet::Timing => timing::features(self, row, &mut emit),
             Facet::FollowUp => follow_up::features(self, row, &mut emit),
-            Facet::Vocabulary | Facet::Characters | Facet::Skeleton | Facet::Boilerplate => {
-                self.window(row, 0, usize::MAX, scratch, emit);
+            Facet::Wording
+            | Facet::Vocabulary
+            | Facet::Characters
+            | Facet::Skeleton
+            | Facet::Boilerplate => {
+                grams::features(self, row, self.stretches(row).flat_map(decoded), scratch, &mut emit);
             }
         }
     }
@@ -115,40 +115,42 @@ impl<'a> Extractor<'a> {
         self.for_each_visible(row, |token| tokens.push(token));
         let from = first.min(tokens.len());
         let seen = &tokens[from..from + length.min(tokens.len() - from)];
-        match self.view.facet {
-            Facet::Vocabulary => vocabulary::features(self, row, seen, scratch, &mut emit),
-            Facet::Characters => characters::features(self, row, seen, scratch, &mut emit),
-            Facet::Skeleton => skeleton::features(self, row, seen, scratch, &mut emit),
-            Facet::Boilerplate => boilerplate::features(self, row, seen, scratch, &mut emit),
-            _ => wording::features_of(self, row, seen, scratch, &mut emit),
-        }
+        grams::features(self, row, seen.iter().copied(), scratch, &mut emit);
         scratch.tokens = tokens;
     }
 
-    /// The tokens that the view sees of a row: of the body, of the whole message, or, of boilerplate, of all but the body.
-    pub(super) fn for_each_visible(&self, row: usize, mut visit: impl FnMut(Token)) {
+    /// The tokens that the view sees of a row.
+    pub(super) fn for_each_visible(&self, row: usize, visit: impl FnMut(Token)) {
+        let mask = self.view.mask;
+        self.stretches(row).flat_map(decoded).filter(|token| !(mask && token.continues())).for_each(visit);
+    }
+
+    /// The stretches of tokens that the view looks at: of the body, the whole message, or, of boilerplate, all but the
+    /// body.
+    pub(super) fn stretches(&self, row: usize) -> impl Iterator<Item = &[u32]> {
+        let is_rest = self.view.facet == Facet::Boilerplate;
+        let is_seen = move |is_body: &bool| *is_body != is_rest;
+        let body_only = self.view.body_only || is_rest;
+        let whole = (!body_only).then(|| self.corpus.token_slice(row));
+        let parts = body_only.then(|| self.parts(row)).into_iter().flatten();
+        whole.into_iter().chain(parts.filter(move |(_, is_body)| is_seen(is_body)).map(|(tokens, _)| tokens))
+    }
+
+    /// All stretches of a row, in order, those of the body with `true`; some may be empty.
+    pub(super) fn parts(&self, row: usize) -> impl Iterator<Item = (&[u32], bool)> {
         let all = self.corpus.token_slice(row);
-        let mut see = |start: u32, end: u32| {
-            for &encoded in &all[start as usize..end as usize] {
-                let token = Token::from_encoded(encoded);
-                if !(self.view.mask && token.continues()) {
-                    visit(token);
-                }
-            }
-        };
-        let end = all.len() as u32;
-        if self.view.facet == Facet::Boilerplate {
-            let mut at = 0;
-            for &(start, next) in self.spans.row(row) {
-                see(at, start);
-                at = next;
-            }
-            see(at, end);
-        } else if self.view.body_only {
-            self.spans.row(row).iter().for_each(|&(start, end)| see(start, end));
-        } else {
-            see(0, end);
-        }
+        let body = self.spans.row(row).iter().map(|&(start, end)| (start as usize, end as usize));
+        let ends = body.clone().chain([(all.len(), all.len())]);
+        let starts = std::iter::once(0).chain(body.map(|(_, end)| end));
+        let both = starts.zip(ends).flat_map(|(before, (start, end))| {
+            [(before..start, false), (start..end, true)]
+        });
+        both.map(|(range, is_body)| (&all[range], is_body))
+    }
+
+    /// Whether all of a row is body.
+    pub(super) fn is_all_body(&self, row: usize) -> bool {
+        self.spans.row(row) == [(0, self.corpus.token_slice(row).len() as u32)]
     }
 
     pub(super) fn language(&self, row: usize) -> Language {
@@ -204,6 +206,11 @@ impl<'a> Extractor<'a> {
         let mask = self.view.mask;
         tokens.iter().map(|&t| Token::from_encoded(t)).filter(move |t| !(mask && t.continues()))
     }
+}
+
+/// The tokens of a slice of a corpus.
+pub(super) fn decoded(tokens: &[u32]) -> impl Iterator<Item = Token> {
+    tokens.iter().map(|&token| Token::from_encoded(token))
 }
 
 /// The terms of tokens; words that count for nothing are passed over.
