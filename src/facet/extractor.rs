@@ -26,7 +26,10 @@ pub(crate) struct Extractor<'a> {
 pub(crate) struct Scratch {
     pub(super) terms: Vec<u64>,
     pub(super) tokens: Vec<Token>,
-    pub(super) views: Vec<u8>,
+    /// Encoded tokens.
+    window: Vec<u32>,
+    /// See [`grams`].
+    pub(super) runs: Vec<(usize, u8)>,
 }
 
 /// Calls `emit` with every feature of a row and the views that hold it (bit v: the view of extractor v); over all calls,
@@ -90,7 +93,7 @@ impl<'a> Extractor<'a> {
             | Facet::Characters
             | Facet::Skeleton
             | Facet::Boilerplate => {
-                grams::features(self, row, self.stretches(row).flat_map(decoded), scratch, &mut emit);
+                grams::features(self, row, self.stretches(row), scratch, &mut emit);
             }
         }
     }
@@ -110,13 +113,15 @@ impl<'a> Extractor<'a> {
         if !self.view.facet.has_windows() {
             return self.features(row, scratch, emit);
         }
-        let mut tokens = std::mem::take(&mut scratch.tokens);
+        let mut tokens = std::mem::take(&mut scratch.window);
         tokens.clear();
-        self.for_each_visible(row, |token| tokens.push(token));
+        let mask = self.view.mask;
+        let is_seen = |token: &&u32| !(mask && Token::from_encoded(**token).continues());
+        tokens.extend(self.stretches(row).flatten().filter(is_seen));
         let from = first.min(tokens.len());
         let seen = &tokens[from..from + length.min(tokens.len() - from)];
-        grams::features(self, row, seen.iter().copied(), scratch, &mut emit);
-        scratch.tokens = tokens;
+        grams::features(self, row, std::iter::once(seen), scratch, &mut emit);
+        scratch.window = tokens;
     }
 
     /// The tokens that the view sees of a row.

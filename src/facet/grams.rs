@@ -18,6 +18,7 @@ use super::extractor::{Extractor, Scratch, decoded};
 use super::{Facet, View, characters, skeleton, terms};
 use crate::corpus::{Masked, Token};
 use crate::shingle::grams;
+use std::ops::Range;
 
 /// The views (bit v: view v) that hold a gram, by what it is made of.
 #[derive(Clone, Copy, Default)]
@@ -32,17 +33,17 @@ struct Holders {
 }
 
 /// The features of some tokens of a row in the extractor's view.
-pub(super) fn features(
+pub(super) fn features<'t>(
     extractor: &Extractor<'_>,
     row: usize,
-    tokens: impl Iterator<Item = Token>,
+    tokens: impl Iterator<Item = &'t [u32]>,
     scratch: &mut Scratch,
     emit: &mut impl FnMut(u64),
 ) {
     let View { facet, mask, .. } = extractor.view;
     let of_this = Holders { always: 1, ..Holders::default() };
     let mut sample = characters::Sample::default();
-    let is_long = walk(extractor, row, [(tokens, true)], mask, of_this, scratch, |gram, _| match facet {
+    let is_long = walk(extractor, row, tokens.map(|tokens| (tokens, true)), mask, of_this, scratch, |gram, _| match facet {
         Facet::Characters => sample.add(gram).into_iter().for_each(&mut *emit),
         _ => emit(gram),
     });
@@ -81,7 +82,7 @@ pub(super) fn features_of_views(
         }
     };
 
-    let stretches = || first.stretches(row).map(|tokens| (decoded(tokens), true));
+    let stretches = || first.stretches(row).map(|tokens| (tokens, true));
     // The raw text has the grams of the masked without a slot, the whole message those within one stretch.
     let holders = Holders { always: 1, plain: raw, within: whole, ..Holders::default() };
     walk(first, row, stretches(), mask, holders, scratch, &mut hold);
@@ -92,8 +93,7 @@ pub(super) fn features_of_views(
     }
     if whole > 0 && first.view.body_only && !first.is_all_body(row) {
         let holders = Holders { across: whole, ..Holders::default() };
-        let parts = first.parts(row).map(|(tokens, is_body)| (decoded(tokens), is_body));
-        walk(first, row, parts, mask, holders, scratch, &mut hold);
+        walk(first, row, first.parts(row), mask, holders, scratch, &mut hold);
     }
     // Where a view has next to no text, or by the luck of its hashes nothing, it has features of its own.
     for (v, extractor) in extractors.iter().enumerate().filter(|(v, _)| held >> v & 1 == 0) {
@@ -103,10 +103,10 @@ pub(super) fn features_of_views(
 
 /// Calls `emit` with each gram of some stretches of tokens, one after the other, that any view holds, and the views that
 /// do. `false`, and nothing emitted, where the text is shorter than a gram. `true` stands by stretches of the body.
-fn walk<T: Iterator<Item = Token>>(
+fn walk<'t>(
     extractor: &Extractor<'_>,
     row: usize,
-    stretches: impl IntoIterator<Item = (T, bool)>,
+    stretches: impl IntoIterator<Item = (&'t [u32], bool)>,
     mask: bool,
     holders: Holders,
     scratch: &mut Scratch,
@@ -114,34 +114,37 @@ fn walk<T: Iterator<Item = Token>>(
 ) -> bool {
     let (facet, n) = (extractor.view.facet, size(&extractor.view));
     let of_form = extractor.terms.of(extractor.language(row));
-    let Scratch { terms, views, .. } = scratch;
+    let Scratch { terms, runs, .. } = scratch;
     terms.clear();
-    views.clear();
-    // How many terms up to here hold nothing of a slot.
-    let mut plain = 0;
+    runs.clear();
+    let mut text = Text { n, holders, ..Text::default() };
     let mut shape = skeleton::Shape::default();
     for (tokens, is_body) in stretches {
-        // How many terms up to here are of this stretch.
-        let mut run = 0;
-        for token in tokens {
-            let masked = token.masked();
-            let slot = match masked {
-                Masked::Slot(slot) if mask => Some(slot),
-                Masked::Continued if mask => {
-                    plain = 0;
-                    continue;
-                }
-                _ => None,
-            };
-            let is_word = matches!(masked, Masked::Word(_));
-            if !is_word {
-                plain = 0;
+        text.run = 0;
+        let mut at = 0;
+        while let Some(&token) = tokens.get(at) {
+            if let Some(next) = text.idle_until(tokens, at, mask, facet) {
+                (text.fresh, at) = (0, next);
+                continue;
             }
+            at += 1;
+            let token = Token::from_encoded(token);
+            let slot = match token.masked() {
+                Masked::Word(_) => None,
+                masked => {
+                    text.plain = 0;
+                    match masked {
+                        Masked::Continued if mask => continue,
+                        Masked::Slot(slot) if mask => Some(slot),
+                        _ => None,
+                    }
+                }
+            };
             let from = terms.len();
-            let mut own = from;
+            let mut spaces = 0;
             let mut is_held = true;
             match (facet, slot) {
-                (Facet::Characters, _) => own += characters::spell(extractor, token, slot, terms),
+                (Facet::Characters, _) => spaces = characters::spell(extractor, token, slot, terms),
                 (Facet::Vocabulary, Some(_)) => {}
                 (_, Some(slot)) => {
                     terms.push(extractor.slot_term(slot));
@@ -155,29 +158,87 @@ fn walk<T: Iterator<Item = Token>>(
                     is_held = facet != Facet::Skeleton || shape.add(skeleton::is_common(term));
                 }
             }
-            for at in from..terms.len() {
-                // A space between two words is of the slot or the stretch that is left.
-                plain += usize::from(is_word && (at >= own || plain > 0));
-                run += usize::from(is_body && (at >= own || run > 0));
-                let of_slots = if plain >= n { holders.plain } else { holders.slotted };
-                let of_stretch = if run >= n { holders.within } else { holders.across };
-                views.push(if is_held { holders.always | of_slots | of_stretch } else { 0 });
-            }
+            let is_word = matches!(token.masked(), Masked::Word(_));
+            text.add(from..terms.len(), spaces, is_word, is_body, is_held, runs);
         }
     }
-    let Some(ends) = views.get(n - 1..).filter(|ends| !ends.is_empty()) else { return false };
     let salt = extractor.salt(row);
-    let mut first = 0;
-    for run in ends.chunk_by(|a, b| (*a > 0) == (*b > 0)) {
-        if run[0] > 0 {
-            let mut holders = run.iter();
-            grams(&terms[first..first + run.len() + n - 1], n, salt, |gram| {
-                holders.next().into_iter().for_each(|&views| emit(gram, views));
-            });
+    let mut start = 0;
+    for &(end, views) in runs.iter() {
+        if views > 0 {
+            grams(&terms[start + 1 - n..end], n, salt, |gram| emit(gram, views));
         }
-        first += run.len();
+        start = end;
     }
-    true
+    terms.len() >= n
+}
+
+/// Where a walk is in a text: numbers of terms up to here.
+#[derive(Default)]
+struct Text {
+    n: usize,
+    holders: Holders,
+    /// Since something was passed over.
+    fresh: usize,
+    /// Since a slot.
+    plain: usize,
+    /// Of this stretch of the body.
+    run: usize,
+}
+
+impl Text {
+    /// Goes on by the terms of a token; `runs` tells up to which terms which views hold the grams that they end.
+    fn add(
+        &mut self,
+        terms: Range<usize>,
+        spaces: usize,
+        is_word: bool,
+        is_body: bool,
+        is_held: bool,
+        runs: &mut Vec<(usize, u8)>,
+    ) {
+        let Self { n, holders, .. } = *self;
+        let mut push = |end: usize, views: u8| match runs.last_mut() {
+            Some(last) if last.1 == views => last.0 = end,
+            _ => runs.push((end, views)),
+        };
+        let steady = self.fresh >= n && (self.plain >= n || !is_word) && (self.run >= n || !is_body);
+        for i in terms.clone() {
+            // A space between two words is of the slot or the stretch that is left.
+            let is_space = i < terms.start + spaces;
+            self.fresh += 1;
+            self.plain += usize::from(is_word && (!is_space || self.plain > 0));
+            self.run += usize::from(is_body && (!is_space || self.run > 0));
+            let of_slots = if self.plain >= n { holders.plain } else { holders.slotted };
+            let of_stretch = if self.run >= n { holders.within } else { holders.across };
+            let views = if is_held && self.fresh >= n { holders.always | of_slots | of_stretch } else { 0 };
+            if steady {
+                // So it stays to the last term.
+                return push(terms.end, views);
+            }
+            push(i + 1, views);
+        }
+    }
+
+    /// Up to where the tokens of a stretch can be passed over, as no gram is held that ends there or just after.
+    fn idle_until(&self, tokens: &[u32], at: usize, mask: bool, facet: Facet) -> Option<usize> {
+        let Holders { always, plain, slotted, within, across } = self.holders;
+        let is_idle = always == 0
+            && (slotted == 0 || (plain == 0 && self.plain >= self.n))
+            && (across == 0 || (within == 0 && self.run >= self.n));
+        if !is_idle {
+            return None;
+        }
+        let is_slot = |&token: &u32| !matches!(Token::from_encoded(token).masked(), Masked::Word(_));
+        let rest = &tokens[at..];
+        let event = rest.iter().position(|token| slotted > 0 && is_slot(token)).unwrap_or(rest.len());
+        // What comes before is part of the next gram: so many tokens have its terms, as a token has a letter at least.
+        let reach = if facet == Facet::Characters { self.n / 2 } else { self.n - 1 };
+        let is_seen = |token: &u32| !(mask && Token::from_encoded(*token).continues());
+        let seen = rest[..event].iter().enumerate().rev().filter(|(_, token)| is_seen(token));
+        let next = if reach == 0 { event } else { seen.map(|(i, _)| i).nth(reach - 1).unwrap_or(0) };
+        (next > 0).then_some(at + next)
+    }
 }
 
 /// Terms per gram.
