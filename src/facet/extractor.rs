@@ -1,8 +1,9 @@
 //! What a facet looks at in the messages of one batch: tokens, their terms and what else is known of a message.
 
+use super::rhetoric::Spoken;
 use super::{
-    Facet, Terms, View, call_to_action, characters, follow_up, grams, layout, offers, opening, subject, terms,
-    timing,
+    Facet, Terms, View, call_to_action, characters, follow_up, grams, layout, offers, opening, subject,
+    terms, timing,
 };
 use crate::corpus::{Corpus, Masked, Token};
 use crate::hash::{combine, hash64, mix64};
@@ -16,6 +17,8 @@ pub(crate) struct Extractor<'a> {
     roster: &'a Roster,
     pub(super) spans: &'a Spans,
     pub(super) terms: &'a Terms,
+    /// Of offers, what every message says.
+    spoken: Option<&'a Spoken>,
     pub(super) view: View,
     slots: [u64; 16],
     pub(super) letters: characters::Letters,
@@ -59,10 +62,11 @@ impl<'a> Extractor<'a> {
         roster: &'a Roster,
         spans: &'a Spans,
         terms: &'a Terms,
+        spoken: Option<&'a Spoken>,
         view: View,
     ) -> Self {
         let (slots, letters) = (roster::slot_hashes(), characters::Letters::new());
-        Self { corpus, ranks, roster, spans, terms, view, slots, letters }
+        Self { corpus, ranks, roster, spans, terms, spoken, view, slots, letters }
     }
 
     /// Number of tokens that the view sees of a row: words, and slots as one each; of facets that are compared whole,
@@ -84,15 +88,11 @@ impl<'a> Extractor<'a> {
             Facet::Subject => subject::features(self, row, scratch, &mut emit),
             Facet::Opening => opening::features(self, row, scratch, &mut emit),
             Facet::CallToAction => call_to_action::features(self, row, &mut emit),
-            Facet::Offers => offers::features(self, row, scratch, &mut emit),
+            Facet::Offers => offers::features(self, row, &mut emit),
             Facet::Layout => layout::features(self, row, &mut emit),
             Facet::Timing => timing::features(self, row, &mut emit),
             Facet::FollowUp => follow_up::features(self, row, &mut emit),
-            Facet::Wording
-            | Facet::Vocabulary
-            | Facet::Characters
-            | Facet::Skeleton
-            | Facet::Boilerplate => {
+            Facet::Wording | Facet::Vocabulary | Facet::Characters | Facet::Skeleton | Facet::Boilerplate => {
                 grams::features(self, row, self.stretches(row), scratch, &mut emit);
             }
         }
@@ -147,15 +147,19 @@ impl<'a> Extractor<'a> {
         let body = self.spans.row(row).iter().map(|&(start, end)| (start as usize, end as usize));
         let ends = body.clone().chain([(all.len(), all.len())]);
         let starts = std::iter::once(0).chain(body.map(|(_, end)| end));
-        let both = starts.zip(ends).flat_map(|(before, (start, end))| {
-            [(before..start, false), (start..end, true)]
-        });
+        let both =
+            starts.zip(ends).flat_map(|(before, (start, end))| [(before..start, false), (start..end, true)]);
         both.map(|(range, is_body)| (&all[range], is_body))
     }
 
     /// Whether all of a row is body.
     pub(super) fn is_all_body(&self, row: usize) -> bool {
         self.spans.row(row) == [(0, self.corpus.token_slice(row).len() as u32)]
+    }
+
+    /// Block and bin of each thing that a row offers.
+    pub(super) fn offers(&self, row: usize) -> &[(u8, u32)] {
+        self.spoken.map_or(&[], |spoken| spoken.offers.row(self.ranks[row] as usize))
     }
 
     pub(super) fn language(&self, row: usize) -> Language {

@@ -43,10 +43,13 @@ pub(super) fn features<'t>(
     let View { facet, mask, .. } = extractor.view;
     let of_this = Holders { always: 1, ..Holders::default() };
     let mut sample = characters::Sample::default();
-    let is_long = walk(extractor, row, tokens.map(|tokens| (tokens, true)), mask, of_this, scratch, |gram, _| match facet {
-        Facet::Characters => sample.add(gram).into_iter().for_each(&mut *emit),
-        _ => emit(gram),
-    });
+    let is_long =
+        walk(extractor, row, tokens.map(|tokens| (tokens, true)), mask, of_this, scratch, |gram, _| {
+            match facet {
+                Facet::Characters => sample.add(gram).into_iter().for_each(&mut *emit),
+                _ => emit(gram),
+            }
+        });
     if !is_long && facet != Facet::Skeleton {
         // The only gram of a text that is shorter than one.
         grams(&scratch.terms, size(&extractor.view), extractor.salt(row), |gram| match facet {
