@@ -1,10 +1,12 @@
 //! Batches ready to be looked at: corpora with their roster, ranks and body spans.
 
-use super::{Extractor, Rhetoric, Terms, View};
+use super::rhetoric::Spoken;
+use super::{Extractor, Facet, Rhetoric, Terms, View};
 use crate::corpus::{Corpus, Row};
 use crate::roster::{Groups, NO_RANK, Prepared, Roster, Spans};
 use crate::text::{AddressForm, Disclosure};
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// Batches ready to be compared: their roster, ranks and body spans.
 pub struct Batches<'a> {
@@ -14,6 +16,8 @@ pub struct Batches<'a> {
     spans: &'a [Spans],
     /// Rows of each batch in rank order, duplicates left out.
     order: Vec<Vec<u32>>,
+    /// What all of a message says, and what its body says; once it is asked for.
+    pub(super) spoken: [OnceLock<Spoken>; 2],
 }
 
 impl<'a> Batches<'a> {
@@ -30,7 +34,7 @@ impl<'a> Batches<'a> {
                 rows
             })
             .collect();
-        Self { corpora, roster, ranks, spans, order }
+        Self { corpora, roster, ranks, spans, order, spoken: Default::default() }
     }
 
     /// In how many messages a header, a footer or boilerplate was cut.
@@ -50,7 +54,7 @@ impl<'a> Batches<'a> {
             _ => return Groups::of(self.corpora, self.ranks, self.roster, column),
         };
         let values = self.rhetoric();
-        Groups::of_values(self.roster, (0..).zip(&values).map(|(rank, r)| (rank, of(r).map(Cow::Borrowed))))
+        Groups::of_values(self.roster, (0..).zip(values).map(|(rank, r)| (rank, of(r).map(Cow::Borrowed))))
     }
 
     /// The roster.
@@ -97,11 +101,27 @@ impl<'a> Batches<'a> {
             .collect()
     }
 
-    pub(crate) fn extractors(&'a self, view: View, terms: &'a [Terms]) -> Vec<Extractor<'a>> {
+    /// What the forms of each batch are to the phrases of their languages.
+    pub(super) fn symbols(&self) -> Vec<Terms> {
+        let all = self.corpora.iter().zip(self.ranks);
+        all.map(|(corpus, ranks)| Terms::symbols(corpus, ranks, self.roster)).collect()
+    }
+
+    pub(crate) fn extractors<'t>(&'t self, view: View, terms: &'t [Terms]) -> Vec<Extractor<'t>> {
+        let spoken = (view.facet == Facet::Offers).then(|| self.spoken(view.body_only));
+        self.extractors_of(view, terms, spoken)
+    }
+
+    pub(super) fn extractors_of<'t>(
+        &'t self,
+        view: View,
+        terms: &'t [Terms],
+        spoken: Option<&'t Spoken>,
+    ) -> Vec<Extractor<'t>> {
         (0..self.corpora.len())
             .map(|i| {
                 let (corpus, ranks, spans) = (&self.corpora[i], &self.ranks[i], &self.spans[i]);
-                Extractor::new(corpus, ranks, self.roster, spans, &terms[i], view)
+                Extractor::new(corpus, ranks, self.roster, spans, &terms[i], spoken, view)
             })
             .collect()
     }

@@ -4,10 +4,9 @@
 //! grams inside words would. Sampling by hash (FracMinHash) costs an eighth and leaves S unbiased to first order. Base
 //! similarity S_0 of English essays: about .006.
 
-use super::extractor::{Extractor, Scratch, spelled};
+use super::extractor::{Extractor, spelled};
 use crate::corpus::Token;
 use crate::hash::mix64;
-use crate::shingle::grams;
 use crate::text::Slot;
 
 /// Characters per gram.
@@ -30,44 +29,59 @@ impl Letters {
     }
 }
 
-pub(super) fn features(
+/// The grams of one text that are looked at.
+#[derive(Default)]
+pub(super) struct Sample {
+    lowest: Option<u64>,
+    taken: bool,
+}
+
+impl Sample {
+    /// The feature of a gram that is sampled.
+    pub(super) fn add(&mut self, gram: u64) -> Option<u64> {
+        self.lowest = Some(self.lowest.map_or(gram, |known| known.min(gram)));
+        let feature = sampled(gram);
+        self.taken |= feature.is_some();
+        feature
+    }
+
+    /// The feature of the lowest gram where none is sampled: a short text must not vanish by the luck of its hashes.
+    pub(super) fn lowest(&self) -> Option<u64> {
+        self.lowest.filter(|_| !self.taken).map(feature)
+    }
+}
+
+/// The feature of a gram that is sampled.
+pub(super) fn sampled(gram: u64) -> Option<u64> {
+    (gram >> 61 == 0).then(|| feature(gram))
+}
+
+/// The three leading zeros of the sampled eighth are rotated away: features stay spread over all blocks.
+fn feature(gram: u64) -> u64 {
+    gram.rotate_left(3)
+}
+
+/// Adds the letters of a token, or of the slot that stands for it, after a space if any came before; the number of spaces.
+pub(super) fn spell(
     extractor: &Extractor<'_>,
-    row: usize,
-    tokens: &[Token],
-    scratch: &mut Scratch,
-    emit: &mut impl FnMut(u64),
-) {
-    let (letters, terms) = (&extractor.letters, &mut scratch.terms);
-    terms.clear();
-    for &token in tokens {
-        if !terms.is_empty() {
-            terms.push(letters.ascii[b' ' as usize]);
-        }
-        match extractor.slot(token) {
-            Some(slot) => terms.extend_from_slice(&letters.slots[slot as usize & 15]),
-            None => {
-                let surface = extractor.corpus.vocabulary.surface(token.form());
-                terms.extend(surface.chars().map(|c| match letters.ascii.get(c as usize) {
-                    Some(&hash) => hash,
-                    None => character_hash(c as u32),
-                }));
-            }
+    token: Token,
+    slot: Option<u8>,
+    terms: &mut Vec<u64>,
+) -> usize {
+    let letters = &extractor.letters;
+    let spaces = usize::from(!terms.is_empty());
+    terms.extend((0..spaces).map(|_| letters.ascii[usize::from(b' ')]));
+    match slot {
+        Some(slot) => terms.extend_from_slice(&letters.slots[slot as usize & 15]),
+        None => {
+            let surface = extractor.corpus.vocabulary.surface(token.form());
+            terms.extend(surface.chars().map(|c| match letters.ascii.get(c as usize) {
+                Some(&hash) => hash,
+                None => character_hash(c as u32),
+            }));
         }
     }
-    let mut lowest = None;
-    let mut sampled = false;
-    // The three leading zeros of the sampled eighth are rotated away: features stay spread over all blocks.
-    grams(terms, CHARACTER_GRAM, extractor.salt(row), |hash| {
-        lowest = Some(lowest.map_or(hash, |known: u64| known.min(hash)));
-        if hash >> 61 == 0 {
-            sampled = true;
-            emit(hash.rotate_left(3));
-        }
-    });
-    // A short text must not vanish by the luck of its hashes: it keeps its lowest.
-    if let (false, Some(hash)) = (sampled, lowest) {
-        emit(hash.rotate_left(3));
-    }
+    spaces
 }
 
 fn character_hash(character: u32) -> u64 {

@@ -1,8 +1,9 @@
 //! What a facet looks at in the messages of one batch: tokens, their terms and what else is known of a message.
 
+use super::rhetoric::Spoken;
 use super::{
-    Facet, Terms, View, boilerplate, call_to_action, characters, follow_up, layout, offers, opening,
-    skeleton, subject, terms, timing, vocabulary, wording,
+    Facet, Terms, View, call_to_action, characters, follow_up, grams, layout, offers, opening, subject,
+    terms, timing,
 };
 use crate::corpus::{Corpus, Masked, Token};
 use crate::hash::{combine, hash64, mix64};
@@ -16,6 +17,8 @@ pub(crate) struct Extractor<'a> {
     roster: &'a Roster,
     pub(super) spans: &'a Spans,
     pub(super) terms: &'a Terms,
+    /// Of offers, what every message says.
+    spoken: Option<&'a Spoken>,
     pub(super) view: View,
     slots: [u64; 16],
     pub(super) letters: characters::Letters,
@@ -26,8 +29,10 @@ pub(crate) struct Extractor<'a> {
 pub(crate) struct Scratch {
     pub(super) terms: Vec<u64>,
     pub(super) tokens: Vec<Token>,
-    pub(super) views: Vec<u8>,
-    pub(super) common: Vec<bool>,
+    /// Encoded tokens.
+    window: Vec<u32>,
+    /// See [`grams`].
+    pub(super) runs: Vec<(usize, u8)>,
 }
 
 /// Calls `emit` with every feature of a row and the views that hold it (bit v: the view of extractor v); over all calls,
@@ -41,10 +46,9 @@ pub(crate) fn features_of_views(
     scratch: &mut Scratch,
     mut emit: impl FnMut(u64, usize),
 ) {
-    let is_wording =
-        extractors.first().is_some_and(|e| e.view.facet == Facet::Wording && e.ranks[row] != NO_RANK);
-    if is_wording && wording::for_each_gram(extractors, row, scratch, &mut emit) {
-        return;
+    let has_grams = |e: &Extractor<'_>| e.view.facet.has_windows() && e.ranks[row] != NO_RANK;
+    if extractors.first().is_some_and(has_grams) {
+        return grams::features_of_views(extractors, row, scratch, emit);
     }
     for (v, extractor) in extractors.iter().enumerate() {
         extractor.features(row, scratch, |feature| emit(feature, 1 << v));
@@ -58,10 +62,11 @@ impl<'a> Extractor<'a> {
         roster: &'a Roster,
         spans: &'a Spans,
         terms: &'a Terms,
+        spoken: Option<&'a Spoken>,
         view: View,
     ) -> Self {
         let (slots, letters) = (roster::slot_hashes(), characters::Letters::new());
-        Self { corpus, ranks, roster, spans, terms, view, slots, letters }
+        Self { corpus, ranks, roster, spans, terms, spoken, view, slots, letters }
     }
 
     /// Number of tokens that the view sees of a row: words, and slots as one each; of facets that are compared whole,
@@ -80,17 +85,15 @@ impl<'a> Extractor<'a> {
             return;
         }
         match self.view.facet {
-            // The facet of most runs, in one pass from tokens to terms.
-            Facet::Wording => wording::features(self, row, scratch, emit),
             Facet::Subject => subject::features(self, row, scratch, &mut emit),
             Facet::Opening => opening::features(self, row, scratch, &mut emit),
             Facet::CallToAction => call_to_action::features(self, row, &mut emit),
-            Facet::Offers => offers::features(self, row, scratch, &mut emit),
+            Facet::Offers => offers::features(self, row, &mut emit),
             Facet::Layout => layout::features(self, row, &mut emit),
             Facet::Timing => timing::features(self, row, &mut emit),
             Facet::FollowUp => follow_up::features(self, row, &mut emit),
-            Facet::Vocabulary | Facet::Characters | Facet::Skeleton | Facet::Boilerplate => {
-                self.window(row, 0, usize::MAX, scratch, emit);
+            Facet::Wording | Facet::Vocabulary | Facet::Characters | Facet::Skeleton | Facet::Boilerplate => {
+                grams::features(self, row, self.stretches(row), scratch, &mut emit);
             }
         }
     }
@@ -110,45 +113,53 @@ impl<'a> Extractor<'a> {
         if !self.view.facet.has_windows() {
             return self.features(row, scratch, emit);
         }
-        let mut tokens = std::mem::take(&mut scratch.tokens);
+        let mut tokens = std::mem::take(&mut scratch.window);
         tokens.clear();
-        self.for_each_visible(row, |token| tokens.push(token));
+        let mask = self.view.mask;
+        let is_seen = |token: &&u32| !(mask && Token::from_encoded(**token).continues());
+        tokens.extend(self.stretches(row).flatten().filter(is_seen));
         let from = first.min(tokens.len());
         let seen = &tokens[from..from + length.min(tokens.len() - from)];
-        match self.view.facet {
-            Facet::Vocabulary => vocabulary::features(self, row, seen, scratch, &mut emit),
-            Facet::Characters => characters::features(self, row, seen, scratch, &mut emit),
-            Facet::Skeleton => skeleton::features(self, row, seen, scratch, &mut emit),
-            Facet::Boilerplate => boilerplate::features(self, row, seen, scratch, &mut emit),
-            _ => wording::features_of(self, row, seen, scratch, &mut emit),
-        }
-        scratch.tokens = tokens;
+        grams::features(self, row, std::iter::once(seen), scratch, &mut emit);
+        scratch.window = tokens;
     }
 
-    /// The tokens that the view sees of a row: of the body, of the whole message, or, of boilerplate, of all but the body.
-    pub(super) fn for_each_visible(&self, row: usize, mut visit: impl FnMut(Token)) {
+    /// The tokens that the view sees of a row.
+    pub(super) fn for_each_visible(&self, row: usize, visit: impl FnMut(Token)) {
+        let mask = self.view.mask;
+        self.stretches(row).flat_map(decoded).filter(|token| !(mask && token.continues())).for_each(visit);
+    }
+
+    /// The stretches of tokens that the view looks at: of the body, the whole message, or, of boilerplate, all but the
+    /// body.
+    pub(super) fn stretches(&self, row: usize) -> impl Iterator<Item = &[u32]> {
+        let is_rest = self.view.facet == Facet::Boilerplate;
+        let is_seen = move |is_body: &bool| *is_body != is_rest;
+        let body_only = self.view.body_only || is_rest;
+        let whole = (!body_only).then(|| self.corpus.token_slice(row));
+        let parts = body_only.then(|| self.parts(row)).into_iter().flatten();
+        whole.into_iter().chain(parts.filter(move |(_, is_body)| is_seen(is_body)).map(|(tokens, _)| tokens))
+    }
+
+    /// All stretches of a row, in order, those of the body with `true`; some may be empty.
+    pub(super) fn parts(&self, row: usize) -> impl Iterator<Item = (&[u32], bool)> {
         let all = self.corpus.token_slice(row);
-        let mut see = |start: u32, end: u32| {
-            for &encoded in &all[start as usize..end as usize] {
-                let token = Token::from_encoded(encoded);
-                if !(self.view.mask && token.continues()) {
-                    visit(token);
-                }
-            }
-        };
-        let end = all.len() as u32;
-        if self.view.facet == Facet::Boilerplate {
-            let mut at = 0;
-            for &(start, next) in self.spans.row(row) {
-                see(at, start);
-                at = next;
-            }
-            see(at, end);
-        } else if self.view.body_only {
-            self.spans.row(row).iter().for_each(|&(start, end)| see(start, end));
-        } else {
-            see(0, end);
-        }
+        let body = self.spans.row(row).iter().map(|&(start, end)| (start as usize, end as usize));
+        let ends = body.clone().chain([(all.len(), all.len())]);
+        let starts = std::iter::once(0).chain(body.map(|(_, end)| end));
+        let both =
+            starts.zip(ends).flat_map(|(before, (start, end))| [(before..start, false), (start..end, true)]);
+        both.map(|(range, is_body)| (&all[range], is_body))
+    }
+
+    /// Whether all of a row is body.
+    pub(super) fn is_all_body(&self, row: usize) -> bool {
+        self.spans.row(row) == [(0, self.corpus.token_slice(row).len() as u32)]
+    }
+
+    /// Block and bin of each thing that a row offers.
+    pub(super) fn offers(&self, row: usize) -> &[(u8, u32)] {
+        self.spoken.map_or(&[], |spoken| spoken.offers.row(self.ranks[row] as usize))
     }
 
     pub(super) fn language(&self, row: usize) -> Language {
@@ -204,6 +215,11 @@ impl<'a> Extractor<'a> {
         let mask = self.view.mask;
         tokens.iter().map(|&t| Token::from_encoded(t)).filter(move |t| !(mask && t.continues()))
     }
+}
+
+/// The tokens of a slice of a corpus.
+pub(super) fn decoded(tokens: &[u32]) -> impl Iterator<Item = Token> {
+    tokens.iter().map(|&token| Token::from_encoded(token))
 }
 
 /// The terms of tokens; words that count for nothing are passed over.

@@ -5,11 +5,11 @@
 //! normalised on its own, and those that hold anything weigh the same. Definitions: `docs/measures.md`.
 
 mod batches;
-mod boilerplate;
 mod call_to_action;
 mod characters;
 mod extractor;
 mod follow_up;
+mod grams;
 mod layout;
 pub mod offers;
 mod opening;
@@ -19,8 +19,6 @@ mod subject;
 mod terms;
 mod timing;
 mod values;
-mod vocabulary;
-mod wording;
 
 pub use batches::Batches;
 pub use characters::CHARACTER_GRAM;

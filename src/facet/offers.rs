@@ -9,7 +9,7 @@
 mod deadline;
 mod money;
 
-use super::extractor::{Extractor, Scratch};
+use super::extractor::{Extractor, decoded};
 use super::in_block;
 use crate::corpus::{Masked, Token};
 use crate::hash::combine;
@@ -156,14 +156,9 @@ pub fn name(block: u8, bin: u32, language: Language) -> String {
     }
 }
 
-pub(super) fn features(
-    extractor: &Extractor<'_>,
-    row: usize,
-    _scratch: &mut Scratch,
-    emit: &mut impl FnMut(u64),
-) {
+pub(super) fn features(extractor: &Extractor<'_>, row: usize, emit: &mut impl FnMut(u64)) {
     let salt = extractor.salt(row);
-    for (block, bin) in of_row(extractor, row).features {
+    for &(block, bin) in extractor.offers(row) {
         emit(in_block(combine(salt, u64::from(block) << 32 | u64::from(bin)), usize::from(block)));
     }
 }
@@ -172,14 +167,7 @@ pub(super) fn features(
 pub(super) fn of_row(extractor: &Extractor<'_>, row: usize) -> Offers {
     let language = extractor.language(row);
     let symbols = extractor.terms.of(language);
-    let all = extractor.corpus.token_slice(row);
-    let whole = [(0, all.len() as u32)];
-    let spans = if extractor.view.body_only { extractor.spans.row(row) } else { &whole };
-    let tokens: Vec<Token> = spans
-        .iter()
-        .flat_map(|&(start, end)| &all[start as usize..end as usize])
-        .map(|&token| Token::from_encoded(token))
-        .collect();
+    let tokens: Vec<Token> = extractor.stretches(row).flat_map(decoded).collect();
     let word = |token: &Token| Word {
         symbol: Symbol::from_bits(symbols.get(token.form() as usize).copied().unwrap_or_default()),
         slot: match token.masked() {

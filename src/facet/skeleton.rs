@@ -8,10 +8,9 @@
 use super::extractor::{Extractor, Scratch};
 use crate::corpus::Token;
 use crate::shingle::grams;
-use crate::text::lexicon;
 
 /// Words per gram.
-const GRAM: usize = 5;
+pub(super) const GRAM: usize = 5;
 
 /// So many of them are common words.
 const COMMON: usize = 3;
@@ -19,14 +18,21 @@ const COMMON: usize = 3;
 /// What stands for a word that is not common.
 const PLACEHOLDER: u64 = 0x5f;
 
-pub(super) fn features(
-    extractor: &Extractor<'_>,
-    row: usize,
-    tokens: &[Token],
-    scratch: &mut Scratch,
-    emit: &mut impl FnMut(u64),
-) {
-    for_each_gram(extractor, row, tokens, scratch, |gram, _, _| emit(gram));
+/// Which of the last words are common, one bit each.
+#[derive(Default)]
+pub(super) struct Shape(u32);
+
+impl Shape {
+    /// Goes on by one word; whether the gram that it ends has enough common words.
+    pub(super) fn add(&mut self, is_common: bool) -> bool {
+        self.0 = (self.0 << 1 | u32::from(is_common)) & ((1 << GRAM) - 1);
+        self.0.count_ones() as usize >= COMMON
+    }
+}
+
+/// Whether a term is a common word's, if it is none of a slot.
+pub(super) fn is_common(term: u64) -> bool {
+    term != PLACEHOLDER
 }
 
 /// The grams of a row in words, with `…` for the placeholder.
@@ -36,46 +42,25 @@ pub(super) fn values(
     scratch: &mut Scratch,
     visit: &mut dyn FnMut(u64, &dyn Fn() -> String),
 ) {
-    let mut tokens = Vec::new();
-    extractor.for_each_visible(row, |token| tokens.push(token));
-    for_each_gram(extractor, row, &tokens, scratch, |gram, run, common| {
-        visit(gram, &|| {
-            let is_shown = |(token, common): &(&Token, &bool)| **common || extractor.slot(**token).is_some();
-            let word = |at: (&Token, &bool)| match is_shown(&at) {
-                true => extractor.word(*at.0),
-                false => "…".to_owned(),
-            };
-            run.iter().zip(common).map(word).collect::<Vec<_>>().join(" ")
-        });
-    });
-}
-
-/// Calls `visit` with each gram that has enough common words, its tokens, and which of them are common.
-fn for_each_gram(
-    extractor: &Extractor<'_>,
-    row: usize,
-    tokens: &[Token],
-    scratch: &mut Scratch,
-    mut visit: impl FnMut(u64, &[Token], &[bool]),
-) {
     let language = extractor.language(row);
-    if lexicon::common_words(language).is_empty() || tokens.len() < GRAM {
+    let of_form = extractor.terms.of(language);
+    let Scratch { terms, tokens, .. } = scratch;
+    terms.clear();
+    tokens.clear();
+    extractor.for_each_visible(row, |token| {
+        terms.push(extractor.term(token, of_form));
+        tokens.push(token);
+    });
+    if tokens.len() < GRAM {
         return;
     }
-    let of_form = extractor.terms.of(language);
-    let Scratch { terms, common, .. } = scratch;
-    terms.clear();
-    common.clear();
-    for &token in tokens {
-        let term = extractor.term(token, of_form);
-        common.push(extractor.slot(token).is_none() && term != PLACEHOLDER);
-        terms.push(term);
-    }
-    let mut windows = tokens.windows(GRAM).zip(common.windows(GRAM));
+    let is_shown = |token: Token| is_common(extractor.term(token, of_form));
+    let counts = |token: &&Token| extractor.slot(**token).is_none() && is_shown(**token);
+    let word = |&token: &Token| if is_shown(token) { extractor.word(token) } else { "…".to_owned() };
+    let mut runs = tokens.windows(GRAM);
     grams(terms, GRAM, extractor.salt(row), |gram| {
-        let is_shaped = |window: &[bool]| window.iter().filter(|&&common| common).count() >= COMMON;
-        if let Some((run, common)) = windows.next().filter(|(_, common)| is_shaped(common)) {
-            visit(gram, run, common);
+        if let Some(run) = runs.next().filter(|run| run.iter().filter(counts).count() >= COMMON) {
+            visit(gram, &|| run.iter().map(word).collect::<Vec<_>>().join(" "));
         }
     });
 }

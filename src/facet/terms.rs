@@ -5,7 +5,7 @@ use crate::corpus::{Corpus, Token};
 use crate::hash::hash64;
 use crate::roster::{NO_RANK, Roster};
 use crate::text::Language;
-use crate::text::lexicon;
+use crate::text::lexicon::{self, Phrases};
 use crate::text::stem::Stemmer;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -79,15 +79,30 @@ impl Terms {
                 let is_common = move |form: u32| lexicon::is_common(language, surface(form));
                 Box::new(move |form| skeleton::term(is_common(form), corpus.vocabulary.hash(form)))
             }),
-            Facet::Offers => Self::new(corpus, ranks, roster, body, |language| {
-                let phrases = lexicon::phrases(language);
-                Box::new(move |form| phrases.map_or(NOTHING, |p| p.symbol(surface(form)).to_bits()))
-            }),
-            // These read surfaces, or no words at all.
-            Facet::Characters | Facet::CallToAction | Facet::Layout | Facet::Timing | Facet::FollowUp => {
-                Self::default()
-            }
+            // These read surfaces, no words at all, or what was read before.
+            Facet::Characters
+            | Facet::CallToAction
+            | Facet::Offers
+            | Facet::Layout
+            | Facet::Timing
+            | Facet::FollowUp => Self::default(),
         }
+    }
+
+    /// What each form is to the phrases of each language.
+    pub(super) fn symbols(corpus: &Corpus, ranks: &[u32], roster: &Roster) -> Self {
+        Self::new(
+            corpus,
+            ranks,
+            roster,
+            |row| corpus.tokens(row),
+            |language| {
+                let phrases = lexicon::phrases(language);
+                let symbol =
+                    move |p: &Phrases, form: u32| p.symbol(corpus.vocabulary.surface(form)).to_bits();
+                Box::new(move |form| phrases.map_or(NOTHING, |phrases| symbol(phrases, form)))
+            },
+        )
     }
 
     pub(super) fn of(&self, language: Language) -> &[u64] {

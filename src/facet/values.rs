@@ -48,7 +48,7 @@ impl Extractor<'_> {
             }
             Facet::Offers => {
                 let language = self.language(row);
-                for (block, bin) in offers::of_row(self, row).features {
+                for &(block, bin) in self.offers(row) {
                     let value = combine(salt, u64::from(block) << 32 | u64::from(bin));
                     visit(value, &|| offers::name(block, bin, language));
                 }

@@ -1,0 +1,326 @@
+//! The grams of the facets of running text, in all views of a message at once, as most are the same in every view.
+//!
+//! `wording`, the headline: masked, stemmed word n-grams of the body. What it sees: the same formulas, where only the name
+//! changes. What it does not: paraphrase. No weights by rarity: they would hide exactly the phrases that everybody shares.
+//! Base similarity S_0 of English essays: about .0004.
+//!
+//! `vocabulary`: the stemmed words of the body minus the language's 200 commonest. Slots are no words. What it sees: the
+//! subject matter. What it does not: word order, and so every formula. Base similarity S_0 of English essays: about .027,
+//! as two texts of one language share words by chance.
+//!
+//! `boilerplate`: word n-grams of all that is not body: web-version lines, footers, legal text, unsubscribe lines, and
+//! the blocks that a brand repeats at the edges of its mails. What it sees: everybody's legal text, which the headline
+//! never sees. What it does not: whether the law asks for it.
+//!
+//! `characters` and `skeleton` have files of their own.
+
+use super::extractor::{Extractor, Scratch, decoded};
+use super::{Facet, View, characters, skeleton, terms};
+use crate::corpus::{Masked, Token};
+use crate::shingle::grams;
+use std::ops::Range;
+
+/// The views (bit v: view v) that hold a gram, by what it is made of.
+#[derive(Clone, Copy, Default)]
+struct Holders {
+    always: u8,
+    /// Where no part of it is of a slot, and where one is.
+    plain: u8,
+    slotted: u8,
+    /// Where it is of one stretch of the body, and where not.
+    within: u8,
+    across: u8,
+}
+
+/// The features of some tokens of a row in the extractor's view.
+pub(super) fn features<'t>(
+    extractor: &Extractor<'_>,
+    row: usize,
+    tokens: impl Iterator<Item = &'t [u32]>,
+    scratch: &mut Scratch,
+    emit: &mut impl FnMut(u64),
+) {
+    let View { facet, mask, .. } = extractor.view;
+    let of_this = Holders { always: 1, ..Holders::default() };
+    let mut sample = characters::Sample::default();
+    let is_long =
+        walk(extractor, row, tokens.map(|tokens| (tokens, true)), mask, of_this, scratch, |gram, _| {
+            match facet {
+                Facet::Characters => sample.add(gram).into_iter().for_each(&mut *emit),
+                _ => emit(gram),
+            }
+        });
+    if !is_long && facet != Facet::Skeleton {
+        // The only gram of a text that is shorter than one.
+        grams(&scratch.terms, size(&extractor.view), extractor.salt(row), |gram| match facet {
+            Facet::Characters => sample.add(gram).into_iter().for_each(&mut *emit),
+            _ => emit(gram),
+        });
+    }
+    sample.lowest().into_iter().for_each(emit);
+}
+
+/// Calls `emit` with every feature of a row and the views that hold it, once per occurrence.
+///
+/// Each view but the first shows either the raw text of the same part of a message that the first shows masked, or the
+/// whole message.
+pub(super) fn features_of_views(
+    extractors: &[Extractor<'_>],
+    row: usize,
+    scratch: &mut Scratch,
+    mut emit: impl FnMut(u64, usize),
+) {
+    let Some((first, others)) = extractors.split_first() else { return };
+    let mask = first.view.mask;
+    let bit = |v: Option<usize>| v.map_or(0, |v| 2 << v);
+    let raw: u8 = bit(others.iter().position(|e| e.view.mask != mask));
+    let whole: u8 = bit(others.iter().position(|e| e.view.mask == mask));
+    let is_sampled = first.view.facet == Facet::Characters;
+    let mut held = 0;
+    let mut hold = |gram, views: u8| {
+        let gram = if is_sampled { characters::sampled(gram) } else { Some(gram) };
+        if let Some(gram) = gram {
+            held |= views;
+            emit(gram, usize::from(views));
+        }
+    };
+
+    let stretches = || first.stretches(row).map(|tokens| (tokens, true));
+    // The raw text has the grams of the masked without a slot, the whole message those within one stretch.
+    let holders = Holders { always: 1, plain: raw, within: whole, ..Holders::default() };
+    walk(first, row, stretches(), mask, holders, scratch, &mut hold);
+    let is_slot = |token: Token| !matches!(token.masked(), Masked::Word(_));
+    if raw > 0 && first.stretches(row).flat_map(decoded).any(is_slot) {
+        let holders = Holders { slotted: raw, ..Holders::default() };
+        walk(first, row, stretches(), false, holders, scratch, &mut hold);
+    }
+    if whole > 0 && first.view.body_only && !first.is_all_body(row) {
+        let holders = Holders { across: whole, ..Holders::default() };
+        walk(first, row, first.parts(row), mask, holders, scratch, &mut hold);
+    }
+    // Where a view has next to no text, or by the luck of its hashes nothing, it has features of its own.
+    for (v, extractor) in extractors.iter().enumerate().filter(|(v, _)| held >> v & 1 == 0) {
+        extractor.features(row, scratch, |feature| emit(feature, 1 << v));
+    }
+}
+
+/// Calls `emit` with each gram of some stretches of tokens, one after the other, that any view holds, and the views that
+/// do. `false`, and nothing emitted, where the text is shorter than a gram. `true` stands by stretches of the body.
+fn walk<'t>(
+    extractor: &Extractor<'_>,
+    row: usize,
+    stretches: impl IntoIterator<Item = (&'t [u32], bool)>,
+    mask: bool,
+    holders: Holders,
+    scratch: &mut Scratch,
+    mut emit: impl FnMut(u64, u8),
+) -> bool {
+    let (facet, n) = (extractor.view.facet, size(&extractor.view));
+    let of_form = extractor.terms.of(extractor.language(row));
+    let Scratch { terms, runs, .. } = scratch;
+    terms.clear();
+    runs.clear();
+    let mut text = Text { n, holders, ..Text::default() };
+    let mut shape = skeleton::Shape::default();
+    for (tokens, is_body) in stretches {
+        text.run = 0;
+        let mut at = 0;
+        while let Some(&token) = tokens.get(at) {
+            if let Some(next) = text.idle_until(tokens, at, mask, facet) {
+                (text.fresh, at) = (0, next);
+                continue;
+            }
+            at += 1;
+            let token = Token::from_encoded(token);
+            let slot = match token.masked() {
+                Masked::Word(_) => None,
+                masked => {
+                    text.plain = 0;
+                    match masked {
+                        Masked::Continued if mask => continue,
+                        Masked::Slot(slot) if mask => Some(slot),
+                        _ => None,
+                    }
+                }
+            };
+            let from = terms.len();
+            let mut spaces = 0;
+            let mut is_held = true;
+            match (facet, slot) {
+                (Facet::Characters, _) => spaces = characters::spell(extractor, token, slot, terms),
+                (Facet::Vocabulary, Some(_)) => {}
+                (_, Some(slot)) => {
+                    terms.push(extractor.slot_term(slot));
+                    is_held = facet != Facet::Skeleton || shape.add(false);
+                }
+                (_, None) => {
+                    let term = of_form[token.form() as usize];
+                    if facet != Facet::Vocabulary || term != terms::NOTHING {
+                        terms.push(term);
+                    }
+                    is_held = facet != Facet::Skeleton || shape.add(skeleton::is_common(term));
+                }
+            }
+            let is_word = matches!(token.masked(), Masked::Word(_));
+            text.add(from..terms.len(), spaces, is_word, is_body, is_held, runs);
+        }
+    }
+    let salt = extractor.salt(row);
+    let mut start = 0;
+    for &(end, views) in runs.iter() {
+        if views > 0 {
+            grams(&terms[start + 1 - n..end], n, salt, |gram| emit(gram, views));
+        }
+        start = end;
+    }
+    terms.len() >= n
+}
+
+/// Where a walk is in a text: numbers of terms up to here.
+#[derive(Default)]
+struct Text {
+    n: usize,
+    holders: Holders,
+    /// Since something was passed over.
+    fresh: usize,
+    /// Since a slot.
+    plain: usize,
+    /// Of this stretch of the body.
+    run: usize,
+}
+
+impl Text {
+    /// Goes on by the terms of a token; `runs` tells up to which terms which views hold the grams that they end.
+    fn add(
+        &mut self,
+        terms: Range<usize>,
+        spaces: usize,
+        is_word: bool,
+        is_body: bool,
+        is_held: bool,
+        runs: &mut Vec<(usize, u8)>,
+    ) {
+        let Self { n, holders, .. } = *self;
+        let mut push = |end: usize, views: u8| match runs.last_mut() {
+            Some(last) if last.1 == views => last.0 = end,
+            _ => runs.push((end, views)),
+        };
+        let steady = self.fresh >= n && (self.plain >= n || !is_word) && (self.run >= n || !is_body);
+        for i in terms.clone() {
+            // A space between two words is of the slot or the stretch that is left.
+            let is_space = i < terms.start + spaces;
+            self.fresh += 1;
+            self.plain += usize::from(is_word && (!is_space || self.plain > 0));
+            self.run += usize::from(is_body && (!is_space || self.run > 0));
+            let of_slots = if self.plain >= n { holders.plain } else { holders.slotted };
+            let of_stretch = if self.run >= n { holders.within } else { holders.across };
+            let views = if is_held && self.fresh >= n { holders.always | of_slots | of_stretch } else { 0 };
+            if steady {
+                // So it stays to the last term.
+                return push(terms.end, views);
+            }
+            push(i + 1, views);
+        }
+    }
+
+    /// Up to where the tokens of a stretch can be passed over, as no gram is held that ends there or just after.
+    fn idle_until(&self, tokens: &[u32], at: usize, mask: bool, facet: Facet) -> Option<usize> {
+        let Holders { always, plain, slotted, within, across } = self.holders;
+        let is_idle = always == 0
+            && (slotted == 0 || (plain == 0 && self.plain >= self.n))
+            && (across == 0 || (within == 0 && self.run >= self.n));
+        if !is_idle {
+            return None;
+        }
+        let is_slot = |&token: &u32| !matches!(Token::from_encoded(token).masked(), Masked::Word(_));
+        let rest = &tokens[at..];
+        let event = rest.iter().position(|token| slotted > 0 && is_slot(token)).unwrap_or(rest.len());
+        // What comes before is part of the next gram: so many tokens have its terms, as a token has a letter at least.
+        let reach = if facet == Facet::Characters { self.n / 2 } else { self.n - 1 };
+        let is_seen = |token: &u32| !(mask && Token::from_encoded(*token).continues());
+        let seen = rest[..event].iter().enumerate().rev().filter(|(_, token)| is_seen(token));
+        let next = if reach == 0 { event } else { seen.map(|(i, _)| i).nth(reach - 1).unwrap_or(0) };
+        (next > 0).then_some(at + next)
+    }
+}
+
+/// Terms per gram.
+fn size(view: &View) -> usize {
+    match view.facet {
+        Facet::Vocabulary => 1,
+        Facet::Characters => characters::CHARACTER_GRAM,
+        Facet::Skeleton => skeleton::GRAM,
+        _ => view.ngram.max(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facet::{Batches, Facet, Scratch, View, features_of_views};
+    use crate::roster::{CampaignMode, Prepared};
+    use crate::{Corpus, Message};
+    use std::collections::BTreeMap;
+
+    /// Messages with greetings, slots, footers in the middle and at the end, and next to no text.
+    fn messages() -> Vec<Message> {
+        let texts = [
+            "Ciao Marco,\n\nsolo per te il 20% su 35,00 € fino al 12/03/2026 alle 18:30.\n\nScopri di più su www.casa.example ora\n\nPer non ricevere più queste e-mail, annulla l'iscrizione qui.",
+            "Ciao",
+            "35,00 €",
+            "Annulla l'iscrizione",
+            "Gentile Anna, grazie 1000 volte.\n\nSe non visualizzi correttamente questa email clicca qui\n\nTi aspettiamo sabato 14 marzo alle 9:00 con 30% di sconto e il codice AB12CD.\n\n-- \nCasa Rossi srl, via Roma 1",
+            "",
+        ];
+        (0..60)
+            .map(|i| {
+                let mut message = Message {
+                    id: Some(format!("m{i}")),
+                    brand: format!("casa{}", i % 3),
+                    recipient: Some("Marco Bianchi <marco@posta.example>".into()),
+                    ..Message::default()
+                };
+                message.body.text = Some(format!("{}\n\nnumero {i}", texts[i % texts.len()]));
+                message
+            })
+            .collect()
+    }
+
+    #[test]
+    fn all_views_at_once_are_each_view_alone() {
+        let corpus = [messages().into_iter().collect::<Corpus>()];
+        let prepared = Prepared::new(&corpus, CampaignMode::None, None).unwrap();
+        let batches = Batches::new(&corpus, &prepared);
+        let mut grams_of_several = 0;
+        for (zones, ngram) in [(true, 4), (true, 1), (true, 2), (false, 3), (true, 9)] {
+            let first = View { facet: Facet::Wording, mask: true, stem: true, ngram, body_only: zones };
+            let raw = View { mask: false, ..first };
+            let whole = View { body_only: false, ..first };
+            let terms = batches.terms(&first);
+            for views in [
+                vec![first, raw, whole],
+                vec![first, whole],
+                vec![first, raw],
+                vec![raw, View { mask: false, ..whole }],
+            ] {
+                let extractors: Vec<_> =
+                    views.iter().flat_map(|&view| batches.extractors(view, &terms)).collect();
+                let mut scratch = Scratch::default();
+                for row in 0..corpus[0].len() {
+                    let mut expected: BTreeMap<(u64, usize), usize> = BTreeMap::new();
+                    for (v, extractor) in extractors.iter().enumerate() {
+                        extractor.features(row, &mut scratch, |f| *expected.entry((f, v)).or_default() += 1);
+                    }
+                    let mut got: BTreeMap<(u64, usize), usize> = BTreeMap::new();
+                    features_of_views(&extractors, row, &mut scratch, |f, holders| {
+                        grams_of_several += usize::from(holders.count_ones() > 1);
+                        for v in (0..views.len()).filter(|v| holders >> v & 1 == 1) {
+                            *got.entry((f, v)).or_default() += 1;
+                        }
+                    });
+                    assert_eq!(got, expected, "{views:?}, row {row}");
+                }
+            }
+        }
+        assert!(grams_of_several > 1000, "{grams_of_several}");
+    }
+}
