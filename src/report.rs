@@ -18,6 +18,7 @@ pub use crate::intake::{InputRecord, Skipped};
 use crate::progress::Watch;
 use crate::roster::{
     BUILT_IN, CampaignMode, CellSize, Groups, OF_TEXTS, Prepared, Roster, column_exists, is_built_in,
+    is_overfull, own_columns,
 };
 use crate::text::Language;
 use crate::warning::Warning;
@@ -606,8 +607,8 @@ fn check(config: &Config, batches: &[Corpus]) -> Result<()> {
         return Err(Error::parameter("facets", "name at least one"));
     }
     if let Some(column) = config.by.iter().find(|column| !column_exists(batches, column)) {
-        let own = batches.iter().flat_map(|batch| batch.columns().keys());
-        let known: BTreeSet<&str> = own.map(String::as_str).chain(BUILT_IN).chain(OF_TEXTS).collect();
+        let known: BTreeSet<&str> =
+            own_columns(batches).0.into_iter().chain(BUILT_IN).chain(OF_TEXTS).collect();
         let known: Vec<&str> = known.into_iter().collect();
         let remedy = format!("no message has a column '{column}'; there are {}", known.join(", "));
         return Err(Error::parameter("by", remedy));
@@ -1044,7 +1045,8 @@ fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Config) -> Vec<
             "give --language CODE",
         ));
     }
-    let overfull: Vec<&str> = batches.iter().flat_map(Corpus::overfull_columns).collect();
+    let (columns, has_more) = own_columns(batches);
+    let overfull: Vec<&str> = columns.into_iter().filter(|column| is_overfull(batches, column)).collect();
     if !overfull.is_empty() {
         out.push(Warning::new(
             "column_dropped",
@@ -1056,7 +1058,7 @@ fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Config) -> Vec<
             "none, unless you meant to group by them",
         ));
     }
-    if batches.iter().any(Corpus::has_columns_passed_over) {
+    if has_more {
         out.push(Warning::new(
             "columns_passed_over",
             format!(
