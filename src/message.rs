@@ -34,6 +34,9 @@ pub struct Message {
     pub found: Vec<(&'static str, &'static str)>,
 }
 
+/// The value of a found column where there were marks to look for, and none was known.
+pub const UNKNOWN: &str = "unknown";
+
 /// The text of a message in the one or two forms it came in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Body {

@@ -2,7 +2,7 @@
 
 use super::recent::{self, Known, Recent};
 use super::vocabulary::{MAX_FORMS, Vocabulary};
-use super::{Corpus, MAX_COLUMNS, Row, Token, Unit, brand_hash, content_hash};
+use super::{Categorical, Corpus, MAX_COLUMNS, Row, Token, Unit, brand_hash, content_hash};
 use crate::error::{Error, ErrorKind};
 use crate::hash::{combine, hash64};
 use crate::message::Message;
@@ -12,7 +12,8 @@ use crate::text::mask::{BrandNames, Products, SlotSpan};
 use crate::text::token::{Token as TextToken, TokenKind};
 use crate::text::{BlockKind, extract, language, mask, normalise, token};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 
@@ -23,7 +24,10 @@ use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 #[derive(Debug, Default)]
 pub struct CorpusBuilder {
     corpus: Corpus,
-    seen: BTreeSet<u64>,
+    /// The row of every key seen.
+    seen: BTreeMap<u64, u32>,
+    /// What further copies of a row show otherwise: column, row and value.
+    copies: Vec<(&'static str, u32, &'static str)>,
     analyser: Analyser,
     waiting: Vec<Message>,
     waiting_bytes: usize,
@@ -81,6 +85,12 @@ impl CorpusBuilder {
     #[must_use]
     pub fn build(mut self) -> Corpus {
         self.flush();
+        self.copies.sort_unstable();
+        for copies in self.copies.chunk_by(|a, b| a.0 == b.0) {
+            if let Some(column) = copies.first().and_then(|copy| self.corpus.column_mut(copy.0)) {
+                column.merge(copies.iter().map(|&(_, row, value)| (row, value)));
+            }
+        }
         let vocabulary = self.analyser.vocabulary.into_inner().unwrap_or_else(PoisonError::into_inner);
         Corpus { vocabulary, ..self.corpus }
     }
@@ -111,11 +121,20 @@ impl CorpusBuilder {
                     continue;
                 }
             };
-            if message.id.is_some() && !self.seen.insert(row.key()) {
-                corpus.duplicates += 1;
-                continue;
-            }
             let number = corpus.rows.len();
+            if message.id.is_some() {
+                match self.seen.entry(row.key()) {
+                    Entry::Occupied(first) => {
+                        corpus.duplicates += 1;
+                        let first = *first.get();
+                        let shown = |name: &str| corpus.columns.get(name)?.get(first as usize);
+                        let others = message.found.iter().filter(|(name, value)| shown(name) != Some(value));
+                        self.copies.extend(others.map(|&(name, value)| (name, first, value)));
+                        continue;
+                    }
+                    Entry::Vacant(new) => new.insert(number as u32),
+                };
+            }
             corpus.rows.push(row);
             let numbered = |&t: &u32| {
                 let new = forms.get(Chunk::nth(Token(t).form() as usize));
@@ -129,16 +148,9 @@ impl CorpusBuilder {
             corpus.brands.entry(row.brand).or_insert_with(|| message.brand.clone());
             let stated = message.columns.iter().map(|(name, value)| (name.as_str(), value.as_str()));
             for (name, value) in stated.chain(message.found.iter().copied()) {
-                let full = corpus.columns.len() >= MAX_COLUMNS;
-                let column = match corpus.columns.get_mut(name) {
-                    Some(column) => column,
-                    None if full => {
-                        corpus.columns_passed_over = true;
-                        continue;
-                    }
-                    None => corpus.columns.entry(name.to_owned()).or_default(),
-                };
-                column.set(number, value);
+                if let Some(column) = corpus.column_mut(name) {
+                    column.set(number, value);
+                }
             }
         }
     }
@@ -147,14 +159,50 @@ impl CorpusBuilder {
 impl Extend<Message> for CorpusBuilder {
     fn extend<I: IntoIterator<Item = Message>>(&mut self, messages: I) {
         for message in messages {
-            let size = |s: &Option<String>| s.as_ref().map_or(0, String::len);
-            self.waiting_bytes += 64 + size(&message.body.text) + size(&message.body.html);
+            self.waiting_bytes += size_of_val(&message) + n_bytes(&message);
             self.waiting.push(message);
             if self.waiting_bytes >= BATCH_BYTES {
                 self.flush();
             }
         }
     }
+}
+
+impl Corpus {
+    /// A column, a new one where there is none of this name; `None` where it is not among the first by name. So which are
+    /// kept depends on no order: what falls out stays out, as names only come before the last that is kept.
+    fn column_mut(&mut self, name: &str) -> Option<&mut Categorical> {
+        if !self.columns.contains_key(name) {
+            if self.columns.len() >= MAX_COLUMNS {
+                self.columns_passed_over = true;
+                self.columns.last_key_value().filter(|(last, _)| name < last.as_str())?;
+                self.columns.pop_last();
+            }
+            self.columns.insert(name.to_owned(), Categorical::default());
+        }
+        self.columns.get_mut(name)
+    }
+}
+
+/// Bytes of all the texts of a message.
+fn n_bytes(message: &Message) -> usize {
+    let texts = [
+        &message.id,
+        &message.sender_name,
+        &message.sender_domain,
+        &message.recipient,
+        &message.subject,
+        &message.body.text,
+        &message.body.html,
+        &message.language_label,
+    ];
+    let campaign = message.campaign.as_ref().map_or(0, |campaign| campaign.key.len());
+    // Two strings have their own size beside that of their bytes.
+    let columns = message.columns.iter().map(|(name, value)| 48 + name.len() + value.len());
+    texts.into_iter().flatten().map(String::len).sum::<usize>()
+        + message.brand.len()
+        + campaign
+        + columns.sum::<usize>()
 }
 
 impl Token {
@@ -474,5 +522,41 @@ impl Scratch {
             kept += next - first;
         }
         self.encoded.truncate(kept);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_message_holds_counts_for_the_batch() {
+        let check = |message: Message| {
+            let mut builder = CorpusBuilder::default();
+            builder.extend(vec![message; 1 + BATCH_BYTES / (1 << 16)]);
+            assert!(builder.added() > 0 && builder.waiting_bytes < BATCH_BYTES);
+        };
+        let long = "x".repeat(1 << 16);
+        check(Message { subject: Some(long.clone()), ..Message::default() });
+        check(Message { recipient: Some(long), ..Message::default() });
+        let column = |i: usize| (format!("{i}"), "x".repeat(256));
+        check(Message { columns: (0..256).map(column).collect(), ..Message::default() });
+    }
+
+    #[test]
+    fn the_first_columns_by_name_are_kept() {
+        let message = |i: usize| {
+            let columns =
+                vec![(format!("{:03}", i * 7 % 300), "x".to_owned()), ("y".to_owned(), "z".to_owned())];
+            Message { brand: "a".into(), columns, ..Message::default() }
+        };
+        let kept = |numbers: &mut dyn Iterator<Item = usize>| {
+            let corpus: Corpus = numbers.map(message).collect();
+            assert!(corpus.has_columns_passed_over());
+            corpus.columns().keys().cloned().collect::<Vec<_>>()
+        };
+        let expected: Vec<String> = (0..MAX_COLUMNS).map(|i| format!("{i:03}")).collect();
+        assert_eq!(kept(&mut (0..300)), expected);
+        assert_eq!(kept(&mut (0..300).rev()), expected);
     }
 }

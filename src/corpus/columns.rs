@@ -1,11 +1,12 @@
 //! A column of few distinct values, as codes.
 
+use crate::message::UNKNOWN;
 use std::collections::BTreeMap;
 
 /// How many different values a column may hold and still be kept.
 pub const MAX_CATEGORIES: usize = 10_000;
 
-/// How many columns a corpus keeps; further names are passed over.
+/// How many columns are kept: the first by name, so that it does not matter which came first.
 pub const MAX_COLUMNS: usize = 256;
 
 /// A column of few distinct values; `None` where a message has none.
@@ -42,24 +43,57 @@ impl Categorical {
 
     /// Sets the value of a row that comes after all rows set before.
     pub(crate) fn set(&mut self, row: usize, value: &str) {
-        if self.overfull {
-            return;
+        if let Some(code) = self.code(value) {
+            self.rows.push((row as u32, code));
         }
-        let code = match self.codes.get(value) {
-            Some(&code) => code,
-            None if self.values.len() < MAX_CATEGORIES => {
-                let code = self.values.len() as u32;
-                self.values.push(value.to_owned());
-                self.codes.insert(value.to_owned(), code);
-                code
-            }
-            None => {
-                *self = Self { overfull: true, ..Self::default() };
-                return;
-            }
-        };
-        self.rows.push((row as u32, code));
     }
+
+    /// Takes in what copies of messages show, sorted by row: of several values that which [`preference`] puts first.
+    pub(crate) fn merge<'a>(&mut self, copies: impl Iterator<Item = (u32, &'a str)>) {
+        let n_set = self.rows.len();
+        for (row, value) in copies {
+            let Some(code) = self.code(value) else { return };
+            let (set, added) = self.rows.split_at_mut(n_set);
+            let known = match set.binary_search_by_key(&row, |r| r.0) {
+                Ok(at) => set.get_mut(at),
+                Err(_) => added.last_mut().filter(|last| last.0 == row),
+            };
+            match known {
+                Some((_, known)) => {
+                    let before = self.values.get(*known as usize).map_or("", String::as_str);
+                    if preference(value) < preference(before) {
+                        *known = code;
+                    }
+                }
+                None => self.rows.push((row, code)),
+            }
+        }
+        self.rows.sort_unstable();
+    }
+
+    /// The code of a value, a new one where needed; `None` where there are too many.
+    fn code(&mut self, value: &str) -> Option<u32> {
+        if self.overfull {
+            return None;
+        }
+        if let Some(&code) = self.codes.get(value) {
+            return Some(code);
+        }
+        if self.values.len() >= MAX_CATEGORIES {
+            *self = Self { overfull: true, ..Self::default() };
+            return None;
+        }
+        let code = self.values.len() as u32;
+        self.values.push(value.to_owned());
+        self.codes.insert(value.to_owned(), code);
+        Some(code)
+    }
+}
+
+/// The least counts where copies of one message show different values, as one may have lost its headers: any value before
+/// none that is known, then the first in byte order.
+pub(crate) fn preference(value: &str) -> (bool, &str) {
+    (value == UNKNOWN, value)
 }
 
 #[cfg(test)]
@@ -80,5 +114,16 @@ mod tests {
         column.set(20_001, "one more");
         assert!(column.is_overfull() && column.values().is_empty());
         assert_eq!(column.get(0), None);
+    }
+
+    #[test]
+    fn copies_of_a_row_have_the_preferred_value() {
+        let mut column = Categorical::default();
+        [(1, "b"), (3, "unknown"), (4, "a")].iter().for_each(|&(row, value)| column.set(row, value));
+        let copies =
+            [(0, "unknown"), (0, "z"), (1, "a"), (1, "unknown"), (2, "c"), (3, "x"), (4, "b"), (9, "y")];
+        column.merge(copies.into_iter());
+        let got = [0, 1, 2, 3, 4, 5, 9].map(|row| column.get(row));
+        assert_eq!(got, [Some("z"), Some("a"), Some("c"), Some("x"), Some("a"), None, Some("y")]);
     }
 }

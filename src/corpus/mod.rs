@@ -11,6 +11,7 @@ mod vocabulary;
 
 pub use builder::CorpusBuilder;
 pub(crate) use builder::{Analyser, Chunk};
+pub(crate) use columns::preference;
 pub use columns::{Categorical, MAX_CATEGORIES, MAX_COLUMNS};
 
 use crate::error::Error;

@@ -3,7 +3,7 @@
 use super::rhetoric::Spoken;
 use super::{Extractor, Facet, Rhetoric, Terms, View};
 use crate::corpus::{Corpus, Row};
-use crate::roster::{Groups, NO_RANK, Prepared, Roster, Spans};
+use crate::roster::{Groups, NO_RANK, Prepared, Roster, Spans, own_columns};
 use crate::text::{AddressForm, Disclosure};
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -47,7 +47,7 @@ impl<'a> Batches<'a> {
     /// [`OF_TEXTS`](crate::roster::OF_TEXTS).
     #[must_use]
     pub fn groups(&self, column: &str) -> Groups {
-        let has_own = self.corpora.iter().any(|corpus| corpus.columns().contains_key(column));
+        let has_own = own_columns(self.corpora).0.contains(column);
         let of: fn(&Rhetoric) -> Option<&'static str> = match column {
             "address" if !has_own => |rhetoric| rhetoric.address.map(AddressForm::name),
             "disclosure" if !has_own => |rhetoric| rhetoric.disclosure.map(Disclosure::name),

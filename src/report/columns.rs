@@ -3,7 +3,7 @@
 use super::Config;
 use crate::corpus::{Corpus, MAX_CATEGORIES};
 use crate::facet::{Batches, Rhetoric};
-use crate::roster::Roster;
+use crate::roster::{Roster, is_overfull, own_columns};
 use crate::text::{AddressForm, Disclosure};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -70,13 +70,12 @@ pub(super) fn columns(
 ) -> BTreeMap<String, ColumnCounts> {
     let roster = ready.roster();
     let places = ready.places();
-    let names: BTreeSet<&str> =
-        batches.iter().flat_map(|batch| batch.columns().keys()).map(String::as_str).collect();
+    let (names, _) = own_columns(batches);
     let of_input = |&name: &&str| {
         let of_batch: Vec<_> = batches.iter().map(|batch| batch.columns().get(name)).collect();
         let value = |&(batch, row): &(u32, u32)| of_batch[batch as usize]?.get(row as usize);
         let asked = OF_SENDERS.contains(&name) || config.by.iter().any(|by| by == name);
-        let overfull = of_batch.iter().flatten().any(|column| column.is_overfull());
+        let overfull = is_overfull(batches, name);
         let counts = if overfull { None } else { Some(count(roster, places.iter().map(value), asked)) };
         (name.to_owned(), counts.unwrap_or_else(too_many))
     };

@@ -31,7 +31,9 @@ use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::facet::{Batches, Facet};
 use crate::progress::Watch;
-use crate::roster::{BUILT_IN, CampaignMode, Groups, OF_TEXTS, Prepared, Roster, column_exists, is_built_in};
+use crate::roster::{
+    BUILT_IN, CampaignMode, Groups, OF_TEXTS, Prepared, Roster, column_exists, is_built_in, own_columns,
+};
 use crate::text::Language;
 use crate::warning::Warning;
 use columns::columns;
@@ -214,8 +216,8 @@ fn check(config: &Config, batches: &[Corpus]) -> Result<()> {
         return Err(Error::parameter("facets", "name at least one"));
     }
     if let Some(column) = config.by.iter().find(|column| !column_exists(batches, column)) {
-        let own = batches.iter().flat_map(|batch| batch.columns().keys());
-        let known: BTreeSet<&str> = own.map(String::as_str).chain(BUILT_IN).chain(OF_TEXTS).collect();
+        let known: BTreeSet<&str> =
+            own_columns(batches).0.into_iter().chain(BUILT_IN).chain(OF_TEXTS).collect();
         let known: Vec<&str> = known.into_iter().collect();
         let remedy = format!("no message has a column '{column}'; there are {}", known.join(", "));
         return Err(Error::parameter("by", remedy));

@@ -4,7 +4,7 @@ use super::Config;
 use crate::analysis::interchange::Interchangeability;
 use crate::corpus::Corpus;
 use crate::facet::Facet;
-use crate::roster::{CellSize, Roster};
+use crate::roster::{CellSize, Roster, is_overfull, own_columns};
 use crate::text::Language;
 use crate::warning::Warning;
 
@@ -136,7 +136,8 @@ pub(super) fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Conf
             "give --language CODE",
         ));
     }
-    let overfull: Vec<&str> = batches.iter().flat_map(Corpus::overfull_columns).collect();
+    let (columns, has_more) = own_columns(batches);
+    let overfull: Vec<&str> = columns.into_iter().filter(|column| is_overfull(batches, column)).collect();
     if !overfull.is_empty() {
         out.push(Warning::new(
             "column_dropped",
@@ -148,7 +149,7 @@ pub(super) fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Conf
             "none, unless you meant to group by them",
         ));
     }
-    if batches.iter().any(Corpus::has_columns_passed_over) {
+    if has_more {
         out.push(Warning::new(
             "columns_passed_over",
             format!(

@@ -1,6 +1,7 @@
 //! What one batch tells of its messages before any feature is emitted.
 
-use super::{MIN_LANGUAGE_SHARE, Rule, SHORT_TEXT_WORDS, groups};
+use super::groups::{self, Source};
+use super::{MIN_LANGUAGE_SHARE, Rule, SHORT_TEXT_WORDS};
 use crate::corpus::{Corpus, Masked, Token};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::{combine, hash64};
@@ -83,12 +84,17 @@ impl Census {
     }
 
     /// [`of`](Self::of), with each brand split into parts by the value that its messages have in a column.
-    #[must_use]
-    pub fn split(corpus: &Corpus, mode: CampaignMode, language: Option<Language>, column: &str) -> Self {
+    pub(super) fn split(
+        corpus: &Corpus,
+        mode: CampaignMode,
+        language: Option<Language>,
+        column: &str,
+        source: Source,
+    ) -> Self {
         let mut census = Self::of(corpus, mode, language);
         // Entries are in the order of rows.
         for (row, entry) in census.entries.iter_mut().enumerate() {
-            let part = groups::split_brand(entry.brand, groups::value(corpus, row, column).as_deref());
+            let part = groups::split_brand(entry.brand, source.value(corpus, row, column).as_deref());
             census.origins.insert(part, std::mem::replace(&mut entry.brand, part));
         }
         census

@@ -1,7 +1,7 @@
 //! Which group each cell belongs to by the value of a column: its platform, party, sector, channel or period.
 
 use super::{NO_RANK, Roster, month_of};
-use crate::corpus::Corpus;
+use crate::corpus::{Categorical, Corpus, MAX_CATEGORIES, MAX_COLUMNS, preference};
 use crate::hash::{combine, hash64};
 use crate::message::Channel;
 use std::borrow::Cow;
@@ -33,10 +33,26 @@ impl Groups {
     /// The groups by a column of the batches, whose ranks are given. O(messages · log values).
     #[must_use]
     pub(crate) fn of(corpora: &[Corpus], ranks: &[Vec<u32>], roster: &Roster, column: &str) -> Self {
-        let rows = corpora.iter().zip(ranks).flat_map(|(corpus, ranks)| {
-            ranks.iter().enumerate().map(move |(row, &rank)| (rank, value(corpus, row, column)))
-        });
-        Self::of_values(roster, rows.filter(|(rank, _)| *rank != NO_RANK))
+        let source = Source::of(corpora, column);
+        let rows = || {
+            corpora.iter().zip(ranks).flat_map(|(corpus, ranks)| {
+                ranks.iter().enumerate().map(move |(row, &rank)| (rank, corpus, row))
+            })
+        };
+        let value = |corpus, row| source.value(corpus, row, column);
+        // The copy of a message in another batch may show what this one does not.
+        let mut copies: BTreeMap<u32, Cow<'_, str>> = BTreeMap::new();
+        for (_, corpus, row) in rows().filter(|(rank, ..)| *rank == NO_RANK) {
+            if let (Some(rank), Some(value)) = (roster.rank_of(corpus.rows()[row].key()), value(corpus, row))
+            {
+                let preferred = preferred(copies.remove(&rank), Some(value));
+                copies.extend(preferred.map(|value| (rank, value)));
+            }
+        }
+        let messages = rows().filter(|(rank, ..)| *rank != NO_RANK);
+        let values = messages
+            .map(|(rank, corpus, row)| (rank, preferred(value(corpus, row), copies.get(&rank).cloned())));
+        Self::of_values(roster, values)
     }
 
     /// The groups by the values of messages, each with its rank.
@@ -75,16 +91,68 @@ pub fn is_built_in(column: &str) -> bool {
 /// Whether any message has a value in a column.
 #[must_use]
 pub(crate) fn exists(corpora: &[Corpus], column: &str) -> bool {
-    is_built_in(column)
-        || OF_TEXTS.contains(&column)
-        || corpora.iter().any(|corpus| corpus.columns().contains_key(column))
+    is_built_in(column) || OF_TEXTS.contains(&column) || own_columns(corpora).0.contains(column)
 }
 
-/// The value of a message in a column: the input's own, or one that follows from how and when it was sent.
-pub(super) fn value<'a>(corpus: &'a Corpus, row: usize, column: &str) -> Option<Cow<'a, str>> {
-    if let Some(own) = corpus.columns().get(column) {
-        return own.get(row).map(Cow::Borrowed);
+/// The columns that the input states or its mails show, of all batches together the first [`MAX_COLUMNS`] by name; and
+/// whether there are more.
+pub(crate) fn own_columns(corpora: &[Corpus]) -> (BTreeSet<&str>, bool) {
+    let names = corpora.iter().flat_map(|corpus| corpus.columns().keys());
+    let mut names: BTreeSet<&str> = names.map(String::as_str).collect();
+    let more = names.len() > MAX_COLUMNS || corpora.iter().any(Corpus::has_columns_passed_over);
+    while names.len() > MAX_COLUMNS {
+        names.pop_last();
     }
+    (names, more)
+}
+
+/// Whether all batches together hold more than [`MAX_CATEGORIES`] values of a column; then none counts in any of them.
+pub(crate) fn is_overfull(corpora: &[Corpus], column: &str) -> bool {
+    let batches = || corpora.iter().filter_map(|corpus| corpus.columns().get(column));
+    let at_most: usize = batches().map(|batch| batch.values().len()).sum();
+    batches().any(Categorical::is_overfull)
+        || at_most > MAX_CATEGORIES
+            && batches().flat_map(Categorical::values).collect::<BTreeSet<_>>().len() > MAX_CATEGORIES
+}
+
+/// Where the values of a column come from. One answer for all batches, so that it does not matter how messages were cut
+/// into them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// The input.
+    Own,
+    /// How and when a message was sent.
+    BuiltIn,
+    /// Nowhere: the input's own column holds too many values.
+    Overfull,
+}
+
+impl Source {
+    pub(super) fn of(corpora: &[Corpus], column: &str) -> Self {
+        match own_columns(corpora).0.contains(column) {
+            true if is_overfull(corpora, column) => Self::Overfull,
+            true => Self::Own,
+            false => Self::BuiltIn,
+        }
+    }
+
+    /// The value of a message in a column.
+    pub(super) fn value<'a>(self, corpus: &'a Corpus, row: usize, column: &str) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Own => corpus.columns().get(column)?.get(row).map(Cow::Borrowed),
+            Self::BuiltIn => built_in(corpus, row, column),
+            Self::Overfull => None,
+        }
+    }
+}
+
+/// Which of the values that two copies of one message show counts.
+fn preferred<'a>(a: Option<Cow<'a, str>>, b: Option<Cow<'a, str>>) -> Option<Cow<'a, str>> {
+    [a, b].into_iter().flatten().min_by(|a, b| preference(a).cmp(&preference(b)))
+}
+
+/// The value of a message in a column that follows from how and when it was sent.
+fn built_in<'a>(corpus: &'a Corpus, row: usize, column: &str) -> Option<Cow<'a, str>> {
     let known = &corpus.rows()[row];
     // Months since January 1970, by the sender's clock.
     let month = known.sent_at.map(|at| month_of(at.local()));
@@ -118,7 +186,7 @@ const fn name_of(channel: Channel) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::{Message, SentAt};
+    use crate::message::{Message, SentAt, UNKNOWN};
     use crate::roster::{CampaignMode, Prepared};
 
     fn message(brand: &str, party: Option<&str>, unix: i64) -> Message {
@@ -154,9 +222,81 @@ mod tests {
     fn when_and_how_are_columns_by_the_senders_clock() {
         // 31 December 1999, 23:30 UTC is the next year an hour further east.
         let corpus: Corpus = [message("a", None, 946_682_000)].into_iter().collect();
-        let of = |column: &str| value(&corpus, 0, column).map(Cow::into_owned);
+        let of = |column: &str| built_in(&corpus, 0, column).map(Cow::into_owned);
         let all = ["channel", "month", "quarter", "year", "party"].map(of);
         let expected = [Some("email"), Some("2000-01"), Some("2000-Q1"), Some("2000"), None];
         assert_eq!(all.each_ref().map(|v| v.as_deref()), expected);
+    }
+
+    /// The groups of messages cut into batches one after the other, as many in each.
+    fn grouped(messages: &[Message], batches: usize, column: &str) -> Groups {
+        let size = messages.len().div_ceil(batches);
+        let corpora: Vec<Corpus> = messages.chunks(size).map(|part| part.iter().cloned().collect()).collect();
+        let prepared = Prepared::new(&corpora, CampaignMode::None, None).unwrap();
+        Groups::of(&corpora, &prepared.ranks, &prepared.roster, column)
+    }
+
+    #[test]
+    fn too_many_values_are_too_many_in_any_batches() {
+        let value = |i: usize| format!("v{i}");
+        let many = |n: usize| -> Vec<Message> {
+            (0..n as i64).map(|i| message(&format!("b{i}"), Some(&value(i as usize)), i)).collect()
+        };
+        let messages = many(MAX_CATEGORIES + 2);
+        for batches in [1, 2, 3] {
+            let groups = grouped(&messages, batches, "party");
+            assert_eq!((groups.values.len(), groups.without), (0, messages.len()), "{batches} batches");
+        }
+        // One batch alone holds too many.
+        let corpora =
+            [many(MAX_CATEGORIES + 1).into_iter().collect(), many(1).into_iter().collect::<Corpus>()];
+        assert_eq!(Source::of(&corpora, "party"), Source::Overfull);
+        assert_eq!(grouped(&many(MAX_CATEGORIES), 2, "party").values.len(), MAX_CATEGORIES);
+    }
+
+    #[test]
+    fn a_column_is_the_inputs_own_in_every_batch_or_in_none() {
+        let mut messages: Vec<Message> =
+            (0..4).map(|i| message(&format!("b{i}"), None, 946_682_000 + i)).collect();
+        messages[0].columns.push(("year".into(), "vintage".into()));
+        for batches in [1, 2, 4] {
+            let groups = grouped(&messages, batches, "year");
+            assert_eq!((groups.values.as_slice(), groups.without), (&["vintage".to_owned()][..], 3));
+        }
+    }
+
+    #[test]
+    fn the_first_columns_by_name_are_those_of_all_batches() {
+        let named = |range: std::ops::Range<usize>| -> Corpus {
+            let mut message = message("a", None, range.start as i64);
+            message.columns = range.map(|i| (format!("{i:03}"), "x".to_owned())).collect();
+            [message].into_iter().collect()
+        };
+        let corpora = [named(100..300), named(0..200)];
+        let (names, more) = own_columns(&corpora);
+        assert_eq!((names.len(), names.last().copied(), more), (MAX_COLUMNS, Some("255"), true));
+        assert!(exists(&corpora, "255") && !exists(&corpora, "256"));
+    }
+
+    #[test]
+    fn copies_show_what_any_of_them_shows() {
+        let copy = |platform: Option<&'static str>| {
+            let mut message = message("a", None, 0);
+            message.id = Some("1".into());
+            message.found.extend(platform.map(|platform| ("platform", platform)));
+            message
+        };
+        let copies = [None, Some(UNKNOWN), Some("Brevo"), Some("Adestra")].map(copy);
+        for (first, second, expected) in
+            [(0, 1, UNKNOWN), (1, 2, "Brevo"), (0, 2, "Brevo"), (2, 3, "Adestra"), (1, 3, "Adestra")]
+        {
+            for [a, b] in [[first, second], [second, first]] {
+                let messages = [copies[a].clone(), copies[b].clone()];
+                for batches in [1, 2] {
+                    let groups = grouped(&messages, batches, "platform");
+                    assert_eq!(groups.values, [expected], "{a} then {b} in {batches}");
+                }
+            }
+        }
     }
 }

@@ -12,8 +12,8 @@ mod groups;
 pub use boilerplate::{Boilerplate, Spans};
 pub(crate) use census::slot_hashes;
 pub use census::{CampaignMode, Census};
-pub(crate) use groups::exists as column_exists;
 pub use groups::{BUILT_IN, Groups, OF_TEXTS, is_built_in};
+pub(crate) use groups::{exists as column_exists, is_overfull, own_columns};
 
 use crate::calendar::civil_from_days;
 use crate::corpus::Corpus;
@@ -110,7 +110,7 @@ impl Roster {
     #[must_use]
     pub fn new(census: Census) -> Self {
         let Census { mut entries, grams, brands, mode, language, origins } = census;
-        entries.par_sort_unstable_by_key(|e| (e.key, e.grams.is_none()));
+        entries.par_sort_unstable_by_key(|e| (e.key, e.grams.is_none(), e.brand));
         let before = entries.len();
         entries.dedup_by(|later, first| later.has_id && first.has_id && later.key == first.key);
         let duplicates = (before - entries.len()) as u64;
@@ -234,6 +234,12 @@ impl Roster {
         self.brands.len()
     }
 
+    /// The rank of the message of a key.
+    pub(crate) fn rank_of(&self, key: u64) -> Option<u32> {
+        let at = self.ranks.partition_point(|rank| rank.0 < key);
+        self.ranks.get(at).filter(|rank| rank.0 == key).map(|rank| rank.1)
+    }
+
     /// Messages that another batch held already, same id and same content.
     #[must_use]
     pub fn duplicates(&self) -> u64 {
@@ -317,7 +323,8 @@ impl Prepared {
         language: Option<Language>,
         column: &str,
     ) -> Result<Self> {
-        Self::of(batches, mode, language, |batch| Census::split(batch, mode, language, column))
+        let source = groups::Source::of(batches, column);
+        Self::of(batches, mode, language, |batch| Census::split(batch, mode, language, column, source))
     }
 
     fn of(

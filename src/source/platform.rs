@@ -8,10 +8,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::{self, Finder};
 
-use crate::message::Body;
-
-/// What stands in the column where there are marks to look for, and none is found.
-const UNKNOWN: &str = "unknown";
+use crate::message::{Body, UNKNOWN};
 
 /// The headers that name the sender's machines.
 const OF_MACHINES: [&str; 6] =

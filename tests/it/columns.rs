@@ -31,11 +31,18 @@ fn the_inbox_says_what_its_headers_say() {
 #[test]
 fn a_copy_without_its_headers_is_the_same_message() {
     let mail = "From: Acme <a@acme.example>\nMessage-ID: <1@acme.example>\nSubject: Ciao\n\nCiao Marco, ecco i saldi.\n";
-    let messages = [read(&format!("X-MC-User: 1\n{mail}"), Format::Eml), read(mail, Format::Eml)].concat();
+    let mut messages =
+        [read(&format!("X-MC-User: 1\n{mail}"), Format::Eml), read(mail, Format::Eml)].concat();
     assert_ne!(messages[0].found, messages[1].found);
-    let corpus: Corpus = messages.into_iter().collect();
-    assert_eq!((corpus.len(), corpus.duplicates()), (1, 1));
-    assert_eq!(corpus.columns().keys().collect::<Vec<_>>(), ["bulk", "platform"]);
+    // Whichever comes first, the headers that are there count.
+    for _ in 0..2 {
+        let corpus: Corpus = messages.iter().cloned().collect();
+        assert_eq!((corpus.len(), corpus.duplicates()), (1, 1));
+        let shown: Vec<_> =
+            corpus.columns().iter().map(|(name, column)| (name.as_str(), column.get(0))).collect();
+        assert_eq!(shown, [("bulk", Some("bulk")), ("platform", Some("Mailchimp"))]);
+        messages.reverse();
+    }
 }
 
 #[test]

@@ -187,6 +187,9 @@ fn for_each_sentence(text: &str, mut found: impl FnMut(&str)) {
             false => end == stop + 1 && is_lost_break(unit, stop),
         };
         if !begins {
+            // Of a run of stops and marks only the last can still end a sentence ("Certo….Così"); a look from each would
+            // be quadratic.
+            pos = pos.max(end - 1);
             continue;
         }
         let single = end == stop + 1 && unit.get(stop) == Some(&b'.');
@@ -412,6 +415,16 @@ mod tests {
         check("da S.Antonio, al sig.Rossi, U.S.Senate", &["da S.Antonio, al sig.Rossi, U.S.Senate"]);
         check("https://www.a.it/vedi.Qui e a.b@c.Casa", &["https://www.a.it/vedi.Qui e a.b@c.Casa"]);
         check("Perché no… Certo.Così è", &["Perché no…", "Certo.", "Così è"]);
+        check("È così, certo….Così è", &["È così, certo….", "Così è"]);
+    }
+
+    #[test]
+    fn a_run_of_stops_is_looked_at_once() {
+        for stop in ["!", ".", "…", "?!\"", ".”"] {
+            let run = stop.repeat(1_000_000);
+            check(&run, &[&run]);
+            check(&format!("ciao{run} ciao"), &[&format!("ciao{run} ciao")]);
+        }
     }
 
     #[test]

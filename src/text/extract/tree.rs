@@ -634,7 +634,8 @@ impl Attribute {
 /// Rewrites tags with too many or too long attributes, and drops a tag that never ends (as the standard does).
 ///
 /// The tokenizer compares each attribute with all others of its tag, so that a tag of n bytes could cost n² steps.
-/// Comments, scripts and style sheets are passed over as they are.
+/// Comments and what is no markup inside an element are passed over as they are, exactly where the tokenizer does so:
+/// otherwise a tag could hide from here, or a quotation mark in a text take all that follows for its value.
 fn clip_tags(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let mut out = String::new();
@@ -643,17 +644,15 @@ fn clip_tags(html: &str) -> Cow<'_, str> {
     while let Some(offset) = bytes.get(pos..).and_then(|rest| memchr::memchr(b'<', rest)) {
         let start = pos + offset;
         let rest = bytes.get(start..).unwrap_or_default();
-        if rest.starts_with(b"<!--") {
-            // `<!-->` is a comment already.
-            match memchr::memmem::find(rest.get(2..).unwrap_or_default(), b"-->") {
-                Some(end) => pos = start + 2 + end + 3,
-                None => break,
-            }
-            continue;
-        }
         let name_start = start + 1 + usize::from(rest.get(1) == Some(&b'/'));
         if !bytes.get(name_start).is_some_and(u8::is_ascii_alphabetic) {
-            pos = start + 1;
+            let end = match rest.get(1) {
+                Some(b'!' | b'?' | b'/') => declaration_end(rest),
+                // A sign like any other.
+                _ => Some(1),
+            };
+            let Some(end) = end else { break };
+            pos = start + end;
             continue;
         }
         let Some(tag) = TagSpan::read(html, name_start) else {
@@ -667,11 +666,12 @@ fn clip_tags(html: &str) -> Cow<'_, str> {
             copied = tag.end;
         }
         pos = tag.end;
-        let name = html.get(name_start..tag.name_end).unwrap_or("");
-        if name_start == start + 1
-            && (name.eq_ignore_ascii_case("script") || name.eq_ignore_ascii_case("style"))
-        {
-            pos = raw_text_end(bytes, pos, name.as_bytes());
+        let name = html.get(start + 1..tag.name_end).unwrap_or("");
+        match RAW.into_iter().find(|raw| raw.eq_ignore_ascii_case(name)) {
+            Some("plaintext") => break,
+            Some("script") => pos = script_end(bytes, pos),
+            Some(name) => pos = raw_text_end(bytes, pos, name.as_bytes()),
+            None => {}
         }
     }
     if copied == 0 && out.is_empty() {
@@ -679,6 +679,23 @@ fn clip_tags(html: &str) -> Cow<'_, str> {
     }
     out.push_str(html.get(copied..).unwrap_or(""));
     Cow::Owned(out)
+}
+
+/// The elements in which a `<` may be no markup: those with a [`Name::raw_kind`], and `plaintext`, which nothing ends.
+const RAW: [&str; 9] =
+    ["title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext"];
+
+/// How long the comment, doctype or the like is that `bytes` begin with; `None` if it never ends.
+fn declaration_end(bytes: &[u8]) -> Option<usize> {
+    if !bytes.starts_with(b"<!--") {
+        return memchr::memchr(b'>', bytes).map(|at| at + 1);
+    }
+    // `<!-->` is a comment already, `<!--!>` is none yet.
+    let ends = |&at: &usize| {
+        let before = |n: usize| bytes.get(n..at).unwrap_or_default();
+        before(2).ends_with(b"--") || before(4).ends_with(b"--!")
+    };
+    memchr::memchr_iter(b'>', bytes).find(ends).map(|at| at + 1)
 }
 
 /// Where a tag of the input lies.
@@ -695,7 +712,6 @@ impl TagSpan {
     /// Reads a tag from the first letter of its name; `None` if it never ends.
     fn read(html: &str, name_start: usize) -> Option<Self> {
         let bytes = html.as_bytes();
-        let is_space = |b: u8| matches!(b, b'\t' | b'\n' | b'\x0c' | b'\r' | b' ');
         let find = |from: usize, stop: &dyn Fn(u8) -> bool| -> Option<usize> {
             bytes.get(from..)?.iter().position(|&b| stop(b)).map(|n| from + n)
         };
@@ -749,13 +765,56 @@ impl TagSpan {
 fn raw_text_end(bytes: &[u8], from: usize, name: &[u8]) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     memchr::memmem::find_iter(rest, b"</")
-        .find(|&at| rest.get(at + 2..at + 2 + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)))
+        .find(|at| is_named(rest.get(at + 2..), name))
         .map_or(bytes.len(), |at| from + at)
+}
+
+/// Where the end tag of a script begins, or the end of the input: within `<!--` and `-->` the end tag of a script that
+/// began there does not count.
+fn script_end(bytes: &[u8], from: usize) -> usize {
+    #[derive(PartialEq)]
+    enum Within {
+        Script,
+        Comment,
+        ScriptInComment,
+    }
+    let rest = bytes.get(from..).unwrap_or_default();
+    let mut within = Within::Script;
+    for at in memchr::memchr2_iter(b'<', b'>', rest) {
+        let head = rest.get(..=at).unwrap_or_default();
+        if head.ends_with(b">") {
+            if head.ends_with(b"-->") {
+                within = Within::Script;
+            }
+            continue;
+        }
+        let tail = rest.get(at + 1..).unwrap_or_default();
+        let ends = tail.first() == Some(&b'/') && is_named(tail.get(1..), b"script");
+        within = match within {
+            Within::ScriptInComment if ends => Within::Comment,
+            _ if ends => return from + at,
+            Within::Script if tail.starts_with(b"!--") => Within::Comment,
+            Within::Comment if is_named(Some(tail), b"script") => Within::ScriptInComment,
+            same => same,
+        };
+    }
+    bytes.len()
+}
+
+/// Whether a tag goes on with this name and no other that begins with it.
+fn is_named(tag: Option<&[u8]>, name: &[u8]) -> bool {
+    let Some((head, tail)) = tag.and_then(|tag| tag.split_at_checked(name.len())) else { return false };
+    head.eq_ignore_ascii_case(name) && tail.first().is_some_and(|&b| is_space(b) || matches!(b, b'/' | b'>'))
+}
+
+fn is_space(b: u8) -> bool {
+    matches!(b, b'\t' | b'\n' | b'\x0c' | b'\r' | b' ')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     /// Stack entries touched and nodes made, per 256 kB of a repeated piece.
     fn cost(piece: &str) -> (usize, usize) {
@@ -795,6 +854,92 @@ mod tests {
             let (work, nodes) = cost(piece);
             assert!(work <= 16 * (256 << 10) / piece.len(), "{piece}: {work}");
             assert!(nodes <= 5 * (256 << 10) / piece.len() + 2, "{piece}: {nodes}");
+        }
+    }
+
+    /// The most attributes that a tag has when the tokenizer meets it, and the tree; read as it stands or clipped.
+    fn read(html: &str) -> (usize, Tree) {
+        struct Counting(Sink, std::cell::Cell<usize>);
+        impl TokenSink for Counting {
+            type Handle = ();
+            fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
+                if let Token::TagToken(tag) = &token {
+                    self.1.set(self.1.get().max(tag.attrs.len()));
+                }
+                self.0.process_token(token, line)
+            }
+        }
+        let sink = Counting(Sink(RefCell::new(Builder::new())), std::cell::Cell::new(0));
+        let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
+        let queue = BufferQueue::default();
+        queue.push_back(StrTendril::from_slice(html));
+        let _ = tokenizer.feed(&queue);
+        tokenizer.end();
+        (tokenizer.sink.1.get(), tokenizer.sink.0.0.into_inner().finish())
+    }
+
+    /// Clipping changes no tree of short tags, and no tag is longer than it may be.
+    #[track_caller]
+    fn check_clipping(html: &str) {
+        let shape = |tree: &Tree| {
+            let nodes = tree.nodes.iter().map(|n| (n.parent, n.end, n.kind, n.span));
+            (nodes.collect::<Vec<_>>(), tree.text.clone())
+        };
+        assert_eq!(shape(&read(&clip_tags(html)).1), shape(&read(html).1), "{html:?}");
+        let many: String = (0..100).map(|i| format!(" a{i}")).collect();
+        let long = html.replace("<p>", &format!("<p{many}>"));
+        let most = read(&clip_tags(&long)).0;
+        assert!(most <= MAX_ATTRIBUTES, "{most} attributes: {html:?}");
+    }
+
+    #[test]
+    fn no_tag_hides_from_the_clip() {
+        for html in [
+            "<!----!><p>x",
+            "<!--!><p>x",
+            "<!--><p>x",
+            "<!---><p>x",
+            "<!-- --!><p>x --><b>y",
+            "<title><!--</title><p>x",
+            "<textarea><script></textarea><p>x",
+            "<textarea><!--</textarea ><p>x",
+            "<style><!--</style><p>x",
+            "<script><!--</script><p>x",
+            "<script><!--<script></script><!-- </script><p>x",
+            "<script><!--<script ></script>--></script><p>x",
+            "<script><!--<script></script x><a title=\" --></script><p>x",
+            "<script>>/script><p>x</script><p>y",
+            "<script></scripts><p></script><p>x",
+            "<textarea><a title=\"</textarea>all the rest",
+            "<title>a<b c='</title><p>all the rest",
+            "<xmp><a title=\"</xmp>all the rest",
+            "<iframe><a title=\"</iframe>all the rest",
+            "<? <a title=\" > all the rest",
+            "<!x <a title=\" > all the rest",
+            "</3 <a title=\" > all the rest",
+            "</> <p>x",
+            "<plaintext><a title=\" all the rest",
+            "<p>x<a title=\"",
+        ] {
+            check_clipping(html);
+        }
+    }
+
+    #[test]
+    fn the_clip_knows_every_raw_element() {
+        for (name, kind) in NAMES {
+            assert_eq!(RAW.contains(&name), kind.raw_kind().is_some() || kind == Name::Plaintext, "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_clip_reads_as_the_tokenizer_does(pieces in prop::collection::vec(prop::sample::select(vec![
+            "<", ">", "/", "!", "-", "--", "<!", "<!--", "-->", "--!>", "<p>", "</p>", "<a title=", "\"", "'", " ", "=", "x",
+            "<script", "</script", "<title", "</title", "<textarea>", "</textarea", "<style>", "</style>", "<xmp>", "</XMP ",
+            "<plaintext>", "<?", "</", "<![CDATA[", "\n", "è",
+        ]), 0..24)) {
+            check_clipping(&pieces.concat());
         }
     }
 
