@@ -12,13 +12,13 @@ pub struct InboxLoad {
     pub days: usize,
     /// Messages a day, on the average of those days.
     pub messages: f64,
-    /// Brands a day.
+    /// Brands a day; one that writes in two languages is one brand.
     pub brands: f64,
     /// The most messages on one day.
     pub most: usize,
-    /// Effective voices a day, over the days with two defined brands or more.
+    /// Effective voices a day, over the days with two defined brands (cells) or more; the sum over the day's languages.
     pub voices: Option<f64>,
-    /// Defined brands a day, on those days.
+    /// Defined brands (cells) a day, on those days.
     pub voiced_brands: Option<f64>,
     /// Those days.
     pub voiced_days: usize,
@@ -46,19 +46,19 @@ pub(crate) fn load(
     for day in received.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         let mut cells: Vec<usize> = day.iter().map(|received| received.2 as usize).collect();
         cells.dedup();
+        let mut senders: Vec<u64> = cells.iter().map(|&a| roster.cells()[a].brand).collect();
+        senders.sort_unstable();
+        senders.dedup();
         days += 1;
-        brands += cells.len();
+        brands += senders.len();
         most = most.max(day.len());
         cells.retain(|&a| overlap(a, a).is_some());
         if cells.len() < 2 {
             continue;
         }
-        let pairs = cells.iter().enumerate().flat_map(|(i, &a)| cells[..i].iter().map(move |&b| (a, b)));
-        // Cells of two languages have nothing in common.
-        let sum: f64 = pairs.map(|(a, b)| overlap(a, b).unwrap_or(0.0)).sum();
-        let b = cells.len() as f64;
-        let mean = sum / (0.5 * b * (b - 1.0));
-        voices += b / (1.0 + (b - 1.0) * mean.clamp(0.0, 1.0));
+        cells.sort_by_key(|&a| roster.cells()[a].language);
+        let languages = cells.chunk_by(|&a, &b| roster.cells()[a].language == roster.cells()[b].language);
+        voices += languages.map(|cells| effective_voices(cells, &overlap)).sum::<f64>();
         voiced_brands += cells.len();
         voiced_days += 1;
     }
@@ -73,4 +73,13 @@ pub(crate) fn load(
         voiced_brands: per_day(voiced_brands as f64, voiced_days),
         voiced_days,
     })
+}
+
+/// B/(1 + (B − 1)·Ō) of the cells of one language.
+fn effective_voices(cells: &[usize], overlap: impl Fn(usize, usize) -> Option<f64>) -> f64 {
+    let pairs = cells.iter().enumerate().flat_map(|(i, &a)| cells[..i].iter().map(move |&b| (a, b)));
+    let sum: f64 = pairs.filter_map(|(a, b)| overlap(a, b)).sum();
+    let b = cells.len() as f64;
+    let n_pairs = (0.5 * b * (b - 1.0)).max(1.0);
+    b / (1.0 + (b - 1.0) * (sum / n_pairs).clamp(0.0, 1.0))
 }

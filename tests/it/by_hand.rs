@@ -93,8 +93,8 @@ fn measured(messages: &str, flags: &str) -> Value {
 
 /// A field of `wording`, or of the whole report; of a list, the item at a place or of a brand.
 fn find<'a>(report: &'a Value, field: &str) -> &'a Value {
-    let whole = field.starts_with("facets.") || field.starts_with("corpus.");
-    let start = if whole { report } else { &report["facets"]["wording"] };
+    let first = field.split('.').next().unwrap();
+    let start = if report.get(first).is_some() { report } else { &report["facets"]["wording"] };
     field.split('.').fold(start, |value, name| match value.as_array() {
         Some(items) => match name.parse::<usize>() {
             Ok(place) => &items[place],

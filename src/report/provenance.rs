@@ -1,0 +1,138 @@
+//! Where the numbers come from: version, settings, and the messages that were read.
+
+use super::{Config, Report};
+use crate::corpus::Corpus;
+use crate::intake::{InputRecord, Intake, Skipped};
+use crate::roster::{CampaignMode, CellSize, Roster};
+use crate::warning::Warning;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What produced the numbers: enough to run it again.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Provenance {
+    /// The version of unisono.
+    pub version: &'static str,
+    /// The version of the frozen hash.
+    pub hash_version: u32,
+    /// Every setting that can change a number, by name.
+    pub config: BTreeMap<String, String>,
+    /// The seed of everything random.
+    pub seed: u64,
+    /// The inputs, in the order given.
+    pub inputs: Vec<InputRecord>,
+}
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CorpusCounts {
+    /// Distinct messages.
+    pub messages: u64,
+    /// Brands.
+    pub brands: u64,
+    /// Campaigns.
+    pub campaigns: u64,
+    /// Messages left out because the same Message-ID with the same content was there already.
+    pub duplicates: u64,
+    /// Messages by language.
+    pub languages: BTreeMap<String, u64>,
+    /// Messages skipped, at most [`MAX_SKIPPED_LISTED`](crate::intake::MAX_SKIPPED_LISTED) of them listed.
+    pub skipped: Vec<Skipped>,
+    /// Messages skipped, by cause: all of them.
+    pub skipped_by_cause: BTreeMap<String, u64>,
+}
+
+impl Report {
+    /// Adds the account of how the messages were read, and warns of what was skipped.
+    pub fn account_for(&mut self, intake: &Intake) {
+        self.provenance.inputs.clone_from(&intake.inputs);
+        self.corpus.skipped.clone_from(&intake.skipped);
+        self.corpus.skipped_by_cause.clone_from(&intake.skipped_by_cause);
+        if intake.unreadable_dates > 0 {
+            self.warnings.push(Warning::new(
+                "unreadable_dates",
+                format!("{} messages state a time that cannot be read", intake.unreadable_dates),
+                "write sent_at as RFC 3339, such as 2026-03-01T09:30:00+01:00",
+            ));
+        }
+        let skipped = intake.n_skipped();
+        if skipped > 0 {
+            let causes: Vec<String> =
+                intake.skipped_by_cause.iter().map(|(cause, n)| format!("{cause} {n}")).collect();
+            self.warnings.push(Warning::new(
+                "skipped",
+                format!("{skipped} messages were skipped ({})", causes.join(", ")),
+                "the report's corpus.skipped has each place",
+            ));
+        }
+        if intake.ignored > 0 {
+            self.warnings.push(Warning::new(
+                "passed_over",
+                format!(
+                    "{} files in folders were passed over: not mail by name or first bytes",
+                    intake.ignored
+                ),
+                "name a file on its own, or give --input-format, to have it read",
+            ));
+        }
+        for error in &intake.unopened {
+            self.warnings.push(Warning::new(
+                "unopened",
+                format!("an input was left out: {error}"),
+                "check the path and run again",
+            ));
+        }
+    }
+}
+
+pub(super) fn provenance(config: &Config) -> Provenance {
+    let s = &config.settings;
+    let facets: Vec<&str> = config.facets.iter().map(|f| f.name()).collect();
+    let settings = [
+        ("facets", facets.join(",")),
+        ("ngram", s.ngram.to_string()),
+        ("mask", s.mask.to_string()),
+        ("stem", s.stem.to_string()),
+        ("zones", s.zones.to_string()),
+        ("language", config.language.map_or_else(|| "auto".to_owned(), |l| l.code().to_owned())),
+        (
+            "campaigns",
+            match config.campaigns {
+                CampaignMode::Auto => "auto",
+                CampaignMode::Column => "column",
+                CampaignMode::None => "none",
+            }
+            .to_owned(),
+        ),
+        ("quote", config.quote.to_string()),
+        ("by", config.by.join(",")),
+        ("min_campaigns", s.min_campaigns.to_string()),
+        ("max_matrix", s.max_matrix.to_string()),
+        ("base_similarity", s.base.version.clone()),
+        ("replicates", s.replicates.to_string()),
+        ("permutation_campaigns", s.permutation_campaigns.to_string()),
+    ];
+    Provenance {
+        version: env!("CARGO_PKG_VERSION"),
+        hash_version: crate::hash::VERSION,
+        config: settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        seed: s.seed,
+        inputs: Vec::new(),
+    }
+}
+
+pub(super) fn counts(batches: &[Corpus], roster: &Roster, sizes: &[CellSize]) -> CorpusCounts {
+    let mut languages = BTreeMap::new();
+    for (cell, size) in roster.cells().iter().zip(sizes) {
+        *languages.entry(cell.language.code().to_owned()).or_insert(0) += size.messages;
+    }
+    CorpusCounts {
+        messages: roster.len() as u64,
+        brands: roster.n_brands() as u64,
+        campaigns: roster.campaigns().len() as u64,
+        duplicates: roster.duplicates() + batches.iter().map(Corpus::duplicates).sum::<u64>(),
+        languages,
+        skipped: Vec::new(),
+        skipped_by_cause: BTreeMap::new(),
+    }
+}
