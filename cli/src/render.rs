@@ -341,8 +341,9 @@ impl Page {
         let ending =
             sum(|p| &p.ending_within_a_day).map(|share| format!("{share} name an end within 24 hours"));
         let longest = report.pressure.iter().max_by_key(|p| p.longest_last_chance);
-        let longest = longest.filter(|p| p.longest_last_chance > 1).map(|p| {
-            let n = counted(p.longest_last_chance, "campaign");
+        let longest = longest.and_then(|p| Some((p, p.longest_last_chance?))).filter(|(_, n)| *n > 1);
+        let longest = longest.map(|(p, n)| {
+            let n = counted(n, "campaign");
             format!("{} called {n} in a row the last occasion", visible(&p.brand))
         });
         let words: Vec<String> = [urgent, ending, longest].into_iter().flatten().collect();
@@ -366,7 +367,7 @@ impl Page {
             let _ = write!(
                 words,
                 "; on {} with two or more defined brands, {} brands speak with {} voices",
-                counted(inbox.voiced_days, "day"),
+                counted(inbox.voiced_days.unwrap_or_default(), "day"),
                 about(brands),
                 about(voices)
             );
@@ -717,7 +718,7 @@ pub(crate) mod tests {
                 most_messages: 4,
                 voices_per_day: Some(1.5),
                 defined_brands_per_day: Some(2.7),
-                voiced_days: 9,
+                voiced_days: Some(9),
             }),
             hours: Vec::new(),
             pressure: Vec::new(),

@@ -669,6 +669,12 @@ impl Measurement<'_> {
         self.rows.get(&b).map(|other| row[other.place])
     }
 
+    /// Whether there are few enough cells that every overlap is kept.
+    #[must_use]
+    pub fn keeps_overlaps(&self) -> bool {
+        self.rows.len() <= self.settings.max_matrix
+    }
+
     /// The index within and across the groups of each grouping.
     #[must_use]
     pub fn by_group(&self) -> Vec<Grouped> {
@@ -686,17 +692,19 @@ impl Measurement<'_> {
             log_interval(value, pooled.variance, pooled.df)
         });
         // A brand leaves with all its languages.
-        let mut brands: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
+        let mut brands: BTreeMap<u64, [f64; 3]> = BTreeMap::new();
         for &a in &pairs.cells {
+            let own = [pairs.dot_others(a), pairs.own_denominator(a), pairs.peers[&a] - 1.0];
             let sums = brands.entry(self.roster.cells()[a].brand).or_default();
-            sums.0 += pairs.dot_others(a);
-            sums.1 += pairs.own_denominator(a);
+            sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
         }
+        let all = [pairs.numerator, pairs.denominator, pairs.n_pairs];
         let without: Vec<f64> = brands
             .values()
-            .map(|(dot, denominator)| (pairs.numerator - dot, pairs.denominator - denominator))
-            .filter(|(_, denominator)| *denominator > 0.0)
-            .map(|(numerator, denominator)| numerator / denominator)
+            .map(|own| [0, 1, 2].map(|i| all[i] - own[i]))
+            // Where no pair is left, what is left of the sums is rounding.
+            .filter(|[_, denominator, pairs]| *pairs > 0.5 && *denominator > 0.0)
+            .map(|[numerator, denominator, _]| numerator / denominator)
             .collect();
         let enough = brands.len() >= MIN_BRANDS_FOR_INTERVAL && without.len() == brands.len();
         let over_brands =

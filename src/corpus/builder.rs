@@ -103,6 +103,7 @@ impl CorpusBuilder {
         let Some(forms) = &chunk.forms else {
             return (0..messages.len()).for_each(|i| fail(i, full()));
         };
+        corpus.names.extend(&chunk.names);
         for (i, (message, row)) in messages.iter().zip(&chunk.rows).enumerate() {
             let row = match row {
                 Ok(row) => *row,
@@ -256,6 +257,8 @@ pub(crate) struct Chunk {
     units: Ragged<Unit>,
     layout: Ragged<u32>,
     rows: Vec<Result<Row, ErrorKind>>,
+    /// The hashes of the case-folded names of recipients.
+    names: BTreeSet<u64>,
 }
 
 impl Chunk {
@@ -291,6 +294,12 @@ impl Filling<'_> {
         chunk.subjects.push(scratch.subject.iter().copied());
         chunk.units.push(scratch.units.iter().copied());
         chunk.layout.push(scratch.layout.iter().copied());
+        if let (Ok(_), Some(recipient)) = (&row, message.recipient.as_deref()) {
+            mask::names_of(recipient, |name| {
+                normalise::fold_into(name, &mut scratch.folded);
+                chunk.names.insert(hash64(scratch.folded.as_bytes()));
+            });
+        }
         chunk.rows.push(row);
     }
 }

@@ -140,7 +140,8 @@ mod tests {
             message("d", None, 5),
         ];
         let corpora = [messages.into_iter().collect::<Corpus>()];
-        let prepared = Prepared::new(&corpora, CampaignMode::None, None).unwrap();
+        let prepared =
+            Prepared::new(&corpora, CampaignMode::None, None, &crate::progress::unwatched).unwrap();
         let groups = Groups::of(&corpora, &prepared.ranks, &prepared.roster, "party");
         let of = |brand: &str| {
             let cell = (0..4).find(|&a| prepared.roster.cell_name(a) == brand).unwrap();
