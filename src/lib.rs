@@ -59,8 +59,9 @@
 //!   order, cut into any batches, on any machine. Hashes are frozen ([`hash::VERSION`]), sums have one order, random
 //!   draws have stated seeds, and no function of the platform's mathematics library is called.
 //! - **Privacy.** Nothing is sent anywhere: the crate opens no connection, reads no environment and no clock, prints
-//!   nothing. A [`Report`] holds no text, subject, address or name of a recipient; it does hold the names of brands, the
-//!   paths given, and the place of each message that was skipped.
+//!   nothing. A [`Report`] holds no message, address or name of a recipient. It quotes, masked, what at least two brands say
+//!   ([`Config::quote`]); and it holds the names of brands, values of some columns ([`report::ColumnCounts`]), the paths
+//!   given, and the place of each message that was skipped.
 //! - **Bounds.** Mail is hostile: sizes, parts and depths are capped ([`source::Limits`]), nothing recurses over nesting,
 //!   and a parser that panics costs one message, not the run. Time and memory are linear in the words.
 //!

@@ -5,8 +5,11 @@ use crate::terminal::{Look, cut, left, right, visible, width, wrap};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
+use unisono::analysis::interchange::MIN_BRANDS_FOR_INTERVAL;
 use unisono::facet::Facet;
-use unisono::report::{BrandPressure, BrandResult, FacetResult, Recipients, Report, ShareOf, UndefinedBrand};
+use unisono::report::{
+    BrandPressure, BrandResult, ColumnCounts, FacetResult, Recipients, Report, ShareOf, UndefinedBrand,
+};
 
 /// Brands shown at the top and at the bottom of the table where there are more than both together.
 const BRANDS_AT_TOP: usize = 8;
@@ -14,6 +17,9 @@ const BRANDS_AT_BOTTOM: usize = 4;
 
 /// Undefined brands named.
 const UNDEFINED_SHOWN: usize = 3;
+
+/// Values of a column shown.
+const VALUES_SHOWN: usize = 3;
 
 /// Warnings shown.
 const WARNINGS_SHOWN: usize = 3;
@@ -28,6 +34,7 @@ const MUCH_LEFT_OUT: f64 = 0.2;
 pub(crate) fn human(report: &Report, look: Look, written: Option<&Path>) -> String {
     let mut page = Page { text: String::new(), look };
     page.title(report);
+    page.columns(report);
     if let Some((facet, result)) = report.facets.first_key_value() {
         page.headline(*facet, result);
         page.companions(result);
@@ -134,7 +141,7 @@ impl Page {
                 short(ix)
             ),
         );
-        if ix > 0.9 {
+        if ix > 0.9 && result.headline().over_messages.is_some() {
             self.paragraph("  ", "This near to 1 the first interval is up to 1.5 times as wide as need be.");
         }
     }
@@ -159,12 +166,13 @@ impl Page {
         }
         if let Some(messages) = result.effective_messages {
             // Over all campaigns, those of brands that are left out included.
-            let n = counted(result.n_messages + result.excluded.messages, "message");
-            self.row(
-                "messages",
-                &about(messages),
-                &format!("{n}, as varied as that many entirely different ones"),
-            );
+            let n = result.n_messages + result.excluded.messages;
+            let meaning = if messages > n as f64 {
+                format!("{}, of which any two have next to nothing in common", counted(n, "message"))
+            } else {
+                format!("{}, as varied as that many entirely different ones", counted(n, "message"))
+            };
+            self.row("messages", &about(messages), &meaning);
         }
         if let Some(pool) = result.shared_pool {
             let meaning = "of passages from a common pool, if brands repeat themselves alike";
@@ -180,7 +188,7 @@ impl Page {
             self.row("masking gap", &signed(gap.value), &meaning);
         }
         if let Some(ix) = result.ix_without_zones {
-            self.row("without zones", &short(ix), "IX with headers and footers left in");
+            self.row("with footers", &short(ix), "IX of the whole mails, headers and footers left in");
         }
         if let Some(ix) = result.ix_identical_merged {
             self.row("blasts merged", &short(ix), "IX with equal texts of a brand taken as one campaign");
@@ -330,6 +338,22 @@ impl Page {
         }
     }
 
+    /// The values of the columns that tell messages apart, as far as one line goes.
+    fn columns(&mut self, report: &Report) {
+        let first = "columns · ";
+        let mut words = String::new();
+        for (name, counts) in &report.columns {
+            let Some(column) = in_words(name, counts) else { continue };
+            let between = if words.is_empty() { "" } else { " · " };
+            if width(first) + width(&words) + width(between) + width(&column) <= self.look.width {
+                let _ = write!(words, "{between}{column}");
+            }
+        }
+        if !words.is_empty() {
+            self.line(&format!("{first}{words}"));
+        }
+    }
+
     /// Urgency and deadlines, over all brands.
     fn pressure(&mut self, report: &Report) {
         let sum = |of: fn(&BrandPressure) -> &ShareOf| {
@@ -424,13 +448,43 @@ fn languages(report: &Report) -> String {
     format!("{} {}", if one { "language" } else { "languages" }, shown.join(", "))
 }
 
-/// Both intervals, each with what it speaks of.
+/// The commonest values of a column with their messages; `None` where no value tells messages apart.
+fn in_words(name: &str, counts: &ColumnCounts) -> Option<String> {
+    let without = counts.without_value.map_or(0, |without| without.messages);
+    let known = counts.values.iter().any(|value| value.value != "unknown");
+    if !known || counts.values.len() + usize::from(without > 0) < 2 {
+        return None;
+    }
+    let shown = counts.values.iter().take(VALUES_SHOWN);
+    let mut words: Vec<String> =
+        shown.map(|v| format!("{} {}", visible(&v.value), count(v.messages))).collect();
+    let hidden = counts.n_values.unwrap_or(0).saturating_sub(words.len() as u64);
+    words.extend((hidden > 0).then(|| format!("{} more", count(hidden))));
+    words.extend((without > 0).then(|| format!("none {}", count(without))));
+    Some(format!("{}: {}", visible(name), words.join(", ")))
+}
+
+/// Both intervals, each with what it speaks of, or why there is none.
 fn intervals(result: &FacetResult) -> Vec<String> {
-    let roughly = if result.headline().over_brands_approximate { "roughly " } else { "" };
-    let these = result.headline().over_messages.map(|ends| format!("these brands: {}", interval(ends)));
-    let kind =
-        result.headline().over_brands.map(|ends| format!("brands of this kind: {roughly}{}", interval(ends)));
-    these.into_iter().chain(kind).collect()
+    let index = result.headline();
+    let roughly = if index.over_brands_approximate { "roughly " } else { "" };
+    let these = index.over_messages.map(|ends| format!("these brands: {}", ends_in_words(ends)));
+    let names: BTreeSet<&str> = result.per_brand.iter().map(|brand| brand.brand.as_str()).collect();
+    let kind = match index.over_brands {
+        Some(ends) => Some(format!("brands of this kind: {roughly}{}", ends_in_words(ends))),
+        None if names.len() < MIN_BRANDS_FOR_INTERVAL && index.over_messages.is_some() => {
+            Some(format!("brands of this kind: no range from fewer than {MIN_BRANDS_FOR_INTERVAL}"))
+        }
+        None => None,
+    };
+    let why = index.why_no_interval.as_deref().map(|why| format!("no range: {}", visible(why)));
+    these.or(why).into_iter().chain(kind).collect()
+}
+
+/// An interval, and whether it says anything: from near nothing in common to near no difference is any index.
+fn ends_in_words(ends: [f64; 2]) -> String {
+    let says_nothing = ends[1] > 0.5 && ends[1] > 10.0 * ends[0];
+    format!("{}{}", interval(ends), if says_nothing { ", too wide to say anything" } else { "" })
 }
 
 /// The index of a facet that is to be read, and its interval over messages.
@@ -559,7 +613,8 @@ pub(crate) mod tests {
     use std::collections::BTreeMap;
     use unisono::report::{
         CommonValue, CommonValues, CorpusCounts, Excluded, GroupedResult, Inbox, Index, InputRecord,
-        MaskingGap, Neighbour, OverlapMatrix, PairsResult, Provenance, SCHEMA, Skipped, Stratum,
+        MaskingGap, Neighbour, OverlapMatrix, PairsResult, Provenance, SCHEMA, Skipped, Stratum, Tally,
+        ValueCount,
     };
     use unisono::warning::Warning;
 
@@ -678,6 +733,17 @@ pub(crate) mod tests {
         }
     }
 
+    fn column(values: &[(&str, u64)], without: u64) -> ColumnCounts {
+        let value =
+            |&(value, messages): &(&str, u64)| ValueCount { value: value.into(), messages, brands: 2 };
+        ColumnCounts {
+            n_values: Some(values.len() as u64),
+            without_value: Some(Tally { messages: without, brands: 1 }),
+            values: values.iter().map(value).collect(),
+            ..ColumnCounts::default()
+        }
+    }
+
     /// A report as a small inbox might give it.
     pub(crate) fn report() -> Report {
         Report {
@@ -710,6 +776,11 @@ pub(crate) mod tests {
             },
             facets: BTreeMap::from([(Facet::Wording, facet(0.63)), (Facet::Vocabulary, facet(0.71))]),
             strata: BTreeMap::new(),
+            columns: BTreeMap::from([
+                ("bulk".to_owned(), column(&[("bulk", 40), ("personal", 8)], 3)),
+                ("platform".to_owned(), column(&[("unknown", 51)], 0)),
+                ("sector".to_owned(), column(&[("books", 20), ("fashion", 15), ("fish", 9), ("tea", 7)], 0)),
+            ]),
             inbox: Some(Inbox {
                 recipients: 3,
                 days: 41,
@@ -737,6 +808,7 @@ pub(crate) mod tests {
         report.provenance.inputs[0].path = bad.into();
         report.corpus.languages.insert(bad.into(), 1);
         report.warnings.push(Warning::new("bad", bad, bad));
+        report.columns = BTreeMap::from([(bad.into(), column(&[(bad, 1), ("good", 1)], 0))]);
         let mut facet = facet(0.63);
         facet.per_brand[0].brand = bad.into();
         facet.per_brand[0].language = bad.into();
@@ -755,6 +827,7 @@ pub(crate) mod tests {
         assert_snapshot!(human(&report(), PLAIN, Some(Path::new("results"))), @"
         unisono · datasets/inbox-it
         51 messages · 5 brands · 39 campaigns · languages it 39, en 12 · 1 duplicate · 2 skipped
+        columns · bulk: bulk 40, personal 8, none 3 · sector: books 20, fashion 15, fish 9, 1 more
 
         WORDING · interchangeability (IX)
           0.63  (these brands: 0.58–0.68 · brands of this kind: roughly 0.49–0.79)
@@ -770,7 +843,7 @@ pub(crate) mod tests {
           shared pool         57%  of passages from a common pool, if brands repeat themselves alike
           recipients       0.0030  only names, prices and the like change by person (raw 0.42; 3 campaigns)
           masking gap       +0.12  IX as above, less IX with names, prices and dates left in (0.08–0.16)
-          without zones      0.71  IX with headers and footers left in
+          with footers       0.71  IX of the whole mails, headers and footers left in
           brands differ   p 0.001  they do: brands drawn at random are seldom so unlike each other
 
                         IX  these brands  what most have in common (*: less what any two mails share)
@@ -804,6 +877,7 @@ pub(crate) mod tests {
         unisono · datasets/inbox-it
         51 messages · 5 brands · 39 campaigns · languages it 39, en 12 · 1
         duplicate · 2 skipped
+        columns · bulk: bulk 40, personal 8, none 3
 
         WORDING · interchangeability (IX)
           0.63  (these brands: 0.58–0.68 · brands of this kind: roughly
@@ -829,7 +903,8 @@ pub(crate) mod tests {
                                    person (raw 0.42; 3 campaigns)
           masking gap       +0.12  IX as above, less IX with names, prices and
                                    dates left in (0.08–0.16)
-          without zones      0.71  IX with headers and footers left in
+          with footers       0.71  IX of the whole mails, headers and footers
+                                   left in
           brands differ   p 0.001  they do: brands drawn at random are seldom
                                    so unlike each other
 
@@ -871,6 +946,7 @@ pub(crate) mod tests {
         assert_snapshot!(human(&report, PLAIN, None), @"
         unisono · datasets/inbox-it
         51 messages · 5 brands · 39 campaigns · languages it 39, en 12 · 1 duplicate · 2 skipped
+        columns · bulk: bulk 40, personal 8, none 3 · sector: books 20, fashion 15, fish 9, 1 more
 
         WORDING · interchangeability (IX)
           no index: fewer than two brands are defined
@@ -962,6 +1038,54 @@ pub(crate) mod tests {
         }
         let text = human(&report, PLAIN, None);
         assert!(text.contains("\n  0\n  Two mails of different brands are 0 times as alike"), "{text}");
+    }
+
+    #[test]
+    fn a_range_that_says_nothing_is_called_so_and_one_that_is_missing_is_missed() {
+        fn check(index: Index, brands: usize, expected: &str) {
+            let per_brand = (0..brands).map(|n| brand(&format!("b{n}"), "it", 0.5, None)).collect();
+            let result = FacetResult { ix: index, per_brand, ..facet(0.5) };
+            assert_eq!(intervals(&result).join(" · "), expected);
+        }
+        let index = |messages, brands| Index {
+            over_messages: messages,
+            over_brands: brands,
+            value: Some(0.2),
+            ..Index::default()
+        };
+        check(
+            index(Some([0.01, 2.12]), Some([0.15, 0.81])),
+            8,
+            "these brands: 0.01–2.12, too wide to say anything · brands of this kind: 0.15–0.81",
+        );
+        assert!(
+            !ends_in_words([0.0001, 0.01]).contains("too wide"),
+            "it says that next to nothing is shared"
+        );
+        check(
+            index(Some([0.3, 0.4]), None),
+            4,
+            "these brands: 0.30–0.40 · brands of this kind: no range from fewer than 5",
+        );
+        let none = Index { why_no_interval: Some("too few".into()), ..index(None, None) };
+        check(none, 4, "no range: too few");
+    }
+
+    #[test]
+    fn columns_that_tell_nothing_are_silent() {
+        let silent = |values: &[(&str, u64)], without| in_words("x", &column(values, without)).is_none();
+        assert!(silent(&[("unknown", 9)], 4) && silent(&[("bulk", 9)], 0) && silent(&[], 9));
+        assert_eq!(in_words("x", &column(&[("bulk", 9)], 4)).as_deref(), Some("x: bulk 9, none 4"));
+    }
+
+    #[test]
+    fn more_voices_than_messages_are_explained() {
+        let mut report = report();
+        if let Some(facet) = report.facets.get_mut(&Facet::Wording) {
+            facet.effective_messages = Some(310.0);
+        }
+        let text = human(&report, PLAIN, None);
+        assert!(text.contains("310  51 messages, of which any two have next to nothing in common"), "{text}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! How hard each brand presses: urgency, deadlines within the day, and last chances that never end.
 
-use crate::facet::{Batches, Rhetoric};
+use crate::facet::Rhetoric;
+use crate::roster::Roster;
 use crate::stats::wilson_interval;
 use crate::text::lexicon;
 
@@ -40,11 +41,9 @@ impl Share {
     }
 }
 
-/// The pressure of every cell, in the order of cells. One pass over all messages, parallel.
+/// The pressure of every cell, in the order of cells, from how each message speaks, by rank. O(messages · log).
 #[must_use]
-pub(crate) fn pressure(batches: &Batches<'_>) -> Vec<Pressure> {
-    let roster = batches.roster();
-    let offers = batches.rhetoric();
+pub(crate) fn pressure(roster: &Roster, offers: &[Rhetoric]) -> Vec<Pressure> {
     let in_time = |rank: usize| (offers[rank].sent_at.is_none(), offers[rank].sent_at, rank);
     // The first message of each campaign: by time where known, else by rank.
     let mut firsts: Vec<usize> = (0..roster.len()).collect();

@@ -316,7 +316,7 @@ fn index(facet: Facet, e: &Estimate, r: &Interchangeability, roster: &Roster) ->
         why: e.value.is_none().then(|| match r.cells.len() {
             0 if r.undefined.is_empty() => "there are no messages".to_owned(),
             0 if r.n_scored == 0 => format!("no message has {}", facet.needs()),
-            0 => "no two brands of one language are defined: see undefined for each reason".to_owned(),
+            0 => too_few(&r.undefined),
             _ => "the brands' own mails have nothing in common".to_owned(),
         }),
         why_no_interval: e.value.filter(|_| e.over_messages.is_none()).map(|value| {
@@ -343,6 +343,33 @@ fn index(facet: Facet, e: &Estimate, r: &Interchangeability, roster: &Roster) ->
     }
 }
 
+/// Why there is no index, from the reasons of all brands, in one line.
+fn too_few(undefined: &[(usize, Undefined)]) -> String {
+    let count = |of: fn(&Undefined) -> bool| undefined.iter().filter(|(_, why)| of(why)).count();
+    let kinds = [
+        (
+            count(|why| matches!(why, Undefined::FewCampaigns { .. })),
+            "too few campaigns with anything to compare",
+        ),
+        (
+            count(|why| matches!(why, Undefined::NeverRepeats { .. })),
+            "too little in common between mails of their own",
+        ),
+        (count(|why| matches!(why, Undefined::Alone)), "no other of their language to compare with"),
+    ];
+    let all = undefined.len();
+    let kinds = kinds.into_iter().filter(|(n, _)| *n > 0);
+    let kinds: Vec<String> = kinds
+        .map(|(n, what)| match n {
+            1 if all == 1 => format!("the only brand has {what}"),
+            _ if n == all => format!("all {n} brands have {what}"),
+            1 => format!("1 of {all} brands has {what}"),
+            _ => format!("{n} of {all} brands have {what}"),
+        })
+        .collect();
+    format!("{}; it takes two brands of one language", kinds.join(", "))
+}
+
 fn reason(why: &Undefined) -> String {
     match why {
         Undefined::FewCampaigns { campaigns, asked } => {
@@ -355,5 +382,25 @@ fn reason(why: &Undefined) -> String {
             "repeats itself too little or too unevenly to have a house style to compare with: S_aa {within:.4} is not above twice its standard error {se:.4}"
         ),
         Undefined::Alone => "the only defined brand of its language".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_index_says_of_how_many_brands_why() {
+        let few = (0, Undefined::FewCampaigns { campaigns: 2, asked: 8 });
+        let erratic = (1, Undefined::NeverRepeats { within: 0.1, se: 0.2, base: 0.0 });
+        let check = |undefined: &[(usize, Undefined)], expected: &str| {
+            assert_eq!(too_few(undefined), format!("{expected}; it takes two brands of one language"));
+        };
+        check(&[few], "the only brand has too few campaigns with anything to compare");
+        check(&[few, few], "all 2 brands have too few campaigns with anything to compare");
+        check(
+            &[few, few, erratic],
+            "2 of 3 brands have too few campaigns with anything to compare, 1 of 3 brands has too little in common between mails of their own",
+        );
     }
 }

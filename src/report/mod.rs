@@ -3,6 +3,7 @@
 //! Additions may come within a major version, renames may not. Undefined is `None` and becomes `null`; no field is
 //! ever NaN or infinite. Definitions: `docs/measures.md`.
 
+mod columns;
 mod companions;
 mod facet;
 mod groups;
@@ -11,6 +12,7 @@ mod values;
 mod warnings;
 
 pub use crate::intake::{InputRecord, Skipped};
+pub use columns::{ColumnCounts, MAX_NAMEABLE, Tally, VALUES_NAMED, ValueCount};
 pub use companions::{BrandHours, BrandPressure, Inbox, ShareOf};
 pub use facet::{
     BrandResult, Excluded, FacetResult, Index, MaskingGap, Neighbour, OverlapMatrix, PermutationCounts,
@@ -32,6 +34,7 @@ use crate::progress::Watch;
 use crate::roster::{BUILT_IN, CampaignMode, Groups, OF_TEXTS, Prepared, Roster, column_exists, is_built_in};
 use crate::text::Language;
 use crate::warning::Warning;
+use columns::columns;
 use companions::{brand_hours, brand_pressure, inbox};
 use facet::facet_result;
 use groups::grouped_result;
@@ -98,6 +101,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
         corpus: counts(batches, roster, &sizes),
         facets: BTreeMap::new(),
         strata: BTreeMap::new(),
+        columns: BTreeMap::new(),
         inbox: None,
         hours: Vec::new(),
         pressure: Vec::new(),
@@ -108,6 +112,9 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     facets.dedup();
     let of_brands: Vec<&String> = config.by.iter().filter(|column| !is_built_in(column)).collect();
     let groups: Vec<Groups> = of_brands.iter().map(|column| ready.groups(column)).collect();
+    let speaks = facets.contains(&Facet::Offers) || of_brands.iter().any(|c| OF_TEXTS.contains(&c.as_str()));
+    let rhetoric = speaks.then(|| ready.rhetoric());
+    report.columns = columns(batches, &ready, rhetoric.as_deref(), config);
     let mut cautioned = Vec::new();
     for &facet in &facets {
         let measured = measure(&ready, facet, &groups, &config.settings, watch)?;
@@ -123,8 +130,8 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
             result.by.insert((*column).clone(), grouped_result(groups, &grouped, false));
         }
         report.facets.insert(facet, result);
-        if facet == Facet::Offers {
-            report.pressure = pressure(&ready).iter().map(|p| brand_pressure(p, roster)).collect();
+        if let Some(rhetoric) = rhetoric.as_ref().filter(|_| facet == Facet::Offers) {
+            report.pressure = pressure(roster, rhetoric).iter().map(|p| brand_pressure(p, roster)).collect();
         }
         if facet == Facet::Timing {
             report.hours = hours(&ready).iter().map(|hours| brand_hours(hours, roster)).collect();
@@ -171,6 +178,9 @@ pub struct Report {
     pub facets: BTreeMap<Facet, FacetResult>,
     /// The same per language, where more than one language has two defined brands.
     pub strata: BTreeMap<String, Stratum>,
+    /// The columns of the messages in numbers; `address` and `disclosure` where the facet `offers` was asked for, or one of
+    /// them to compare by.
+    pub columns: BTreeMap<String, ColumnCounts>,
     /// What lands in an inbox in a day, where messages name their recipients and times; overlaps are those of the first
     /// facet.
     pub inbox: Option<Inbox>,

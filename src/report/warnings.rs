@@ -56,7 +56,7 @@ pub(super) fn cautions(
             "many_excluded",
             "brands are left out, so that the index is one of the repetitive brands",
             format!("{name} {} of {all} ({excluded} of {messages} messages)", r.undefined.len()),
-            "read facets.*.undefined for the reasons; collect more campaigns of each brand",
+            "collect more campaigns of each brand; report.json has each reason",
         );
     }
     if let (Some(ix), Some(overlap)) = (r.ix.value, r.mean_overlap) {

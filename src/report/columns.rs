@@ -1,0 +1,245 @@
+//! How many messages and brands each value of a column has.
+
+use super::Config;
+use crate::corpus::{Corpus, MAX_CATEGORIES};
+use crate::facet::{Batches, Rhetoric};
+use crate::roster::Roster;
+use crate::text::{AddressForm, Disclosure};
+use rayon::prelude::*;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many values of a column have a line of their own, those of most messages; the others are summed.
+pub const VALUES_NAMED: usize = 20;
+
+/// Of a column with more different values than this none is named: it is likely to tell readers or messages apart.
+pub const MAX_NAMEABLE: usize = 100;
+
+/// The columns whose values are named unasked: each is one of a few, and speaks of the sender.
+const OF_SENDERS: [&str; 4] = ["platform", "bulk", "segment", "sector"];
+
+/// The value of mails whose platform left no mark.
+const UNKNOWN: &str = "unknown";
+
+/// A column in numbers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ColumnCounts {
+    /// Different values; `None` where they are more than [`MAX_CATEGORIES`].
+    pub n_values: Option<u64>,
+    /// Messages without a value, and their brands; `None` as above.
+    pub without_value: Option<Tally>,
+    /// The values of most messages, at most [`VALUES_NAMED`]; `unknown` is always among them. Empty where none may be
+    /// named.
+    pub values: Vec<ValueCount>,
+    /// All other values together.
+    pub others: Option<Tally>,
+    /// Why no value is named.
+    pub why_unnamed: Option<String>,
+}
+
+/// Messages, and the brands that sent them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Messages.
+    pub messages: u64,
+    /// Brands with at least one of them.
+    pub brands: u64,
+}
+
+/// One value of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ValueCount {
+    /// The value.
+    pub value: String,
+    /// Messages that have it.
+    pub messages: u64,
+    /// Brands with at least one of them.
+    pub brands: u64,
+}
+
+/// Every column in numbers: those of the input, those found in the mail, and, where it is known how messages speak
+/// (`rhetoric`, by rank), those of the texts. O(messages · log values) for each, parallel over columns.
+///
+/// Values are named of [`OF_SENDERS`], of texts, and of columns that were asked for by name. Any other may hold what
+/// tells readers apart, and is only counted; as is whatever holds addresses.
+pub(super) fn columns(
+    batches: &[Corpus],
+    ready: &Batches<'_>,
+    rhetoric: Option<&[Rhetoric]>,
+    config: &Config,
+) -> BTreeMap<String, ColumnCounts> {
+    let roster = ready.roster();
+    let places = ready.places();
+    let names: BTreeSet<&str> =
+        batches.iter().flat_map(|batch| batch.columns().keys()).map(String::as_str).collect();
+    let of_input = |&name: &&str| {
+        let of_batch: Vec<_> = batches.iter().map(|batch| batch.columns().get(name)).collect();
+        let value = |&(batch, row): &(u32, u32)| of_batch[batch as usize]?.get(row as usize);
+        let asked = OF_SENDERS.contains(&name) || config.by.iter().any(|by| by == name);
+        let overfull = of_batch.iter().flatten().any(|column| column.is_overfull());
+        let counts = if overfull { None } else { Some(count(roster, places.iter().map(value), asked)) };
+        (name.to_owned(), counts.unwrap_or_else(too_many))
+    };
+    let mut out: BTreeMap<String, ColumnCounts> = names.par_iter().map(of_input).collect();
+    type OfText = fn(&Rhetoric) -> Option<&'static str>;
+    let of_texts: [(&str, OfText); 2] = [
+        ("address", |rhetoric| rhetoric.address.map(AddressForm::name)),
+        ("disclosure", |rhetoric| rhetoric.disclosure.map(Disclosure::name)),
+    ];
+    for (name, value) in of_texts.into_iter().filter(|(name, _)| !names.contains(name)) {
+        out.extend(rhetoric.map(|all| (name.to_owned(), count(roster, all.iter().map(value), true))));
+    }
+    out
+}
+
+/// A column by the values of all messages, in the order of ranks.
+fn count<'a>(
+    roster: &Roster,
+    values: impl Iterator<Item = Option<&'a str>>,
+    may_be_named: bool,
+) -> ColumnCounts {
+    let mut of_value: BTreeMap<&str, Sum> = BTreeMap::new();
+    let mut without = Sum::default();
+    for (rank, value) in values.enumerate() {
+        let brand = roster.cells()[roster.cell_of(rank) as usize].brand;
+        value.map_or(&mut without, |value| of_value.entry(value).or_default()).add(brand);
+    }
+    let n_values = of_value.len();
+    if n_values > MAX_CATEGORIES {
+        return too_many();
+    }
+    let why_unnamed = match () {
+        () if !may_be_named => Some("its values are named when it is asked for with --by".to_owned()),
+        () if n_values > MAX_NAMEABLE => Some(format!("it has more than {MAX_NAMEABLE} different values")),
+        () if of_value.keys().any(|value| value.contains('@')) => Some("it holds addresses".to_owned()),
+        () => None,
+    };
+    let mut sums: Vec<(&str, Sum)> = of_value.into_iter().collect();
+    // `unknown` first, so that it is never among the rest.
+    sums.sort_by_key(|(value, sum)| (*value != UNKNOWN, std::cmp::Reverse(sum.messages)));
+    let n_named = if why_unnamed.is_some() { 0 } else { VALUES_NAMED.min(n_values) };
+    let mut others = Sum::default();
+    sums.drain(n_named..).for_each(|(_, sum)| others.absorb(sum));
+    sums.sort_by_key(|(value, sum)| (std::cmp::Reverse(sum.messages), *value));
+    let named = sums.into_iter().map(|(value, sum)| {
+        let Tally { messages, brands } = sum.tally();
+        ValueCount { value: value.to_owned(), messages, brands }
+    });
+    ColumnCounts {
+        n_values: Some(n_values as u64),
+        without_value: Some(without.tally()),
+        values: named.collect(),
+        others: (others.messages > 0).then(|| others.tally()),
+        why_unnamed,
+    }
+}
+
+/// A column that holds too many values to be kept.
+fn too_many() -> ColumnCounts {
+    let why = format!("it has more than {MAX_CATEGORIES} different values");
+    ColumnCounts { why_unnamed: Some(why), ..ColumnCounts::default() }
+}
+
+/// Messages, and the hashes of their brands.
+#[derive(Default)]
+struct Sum {
+    messages: u64,
+    brands: BTreeSet<u64>,
+}
+
+impl Sum {
+    fn add(&mut self, brand: u64) {
+        self.messages += 1;
+        self.brands.insert(brand);
+    }
+
+    fn absorb(&mut self, other: Self) {
+        self.messages += other.messages;
+        self.brands.extend(other.brands);
+    }
+
+    fn tally(&self) -> Tally {
+        Tally { messages: self.messages, brands: self.brands.len() as u64 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facet::Facet;
+    use crate::message::Message;
+    use crate::progress::unwatched;
+    use crate::text::Language;
+
+    fn message(brand: usize, columns: &[(&str, String)]) -> Message {
+        let mut message = Message { brand: format!("b{brand}"), ..Message::default() };
+        message.body.text = Some(format!("numero {columns:?}"));
+        message.columns.extend(columns.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        message
+    }
+
+    fn counts(messages: Vec<Message>, by: &[&str]) -> BTreeMap<String, ColumnCounts> {
+        let half = messages.len() / 2;
+        let mut messages = messages;
+        let rest = messages.split_off(half);
+        let batches: [Corpus; 2] = [messages.into_iter().collect(), rest.into_iter().collect()];
+        let by = by.iter().map(|&column| column.to_owned()).collect();
+        crate::analyze(&batches, &Config { by, ..Config::default() }, &unwatched).unwrap().columns
+    }
+
+    #[test]
+    fn the_commonest_are_named_the_rest_is_summed_and_unknown_stands_alone() {
+        let platform = |n: usize| if n < 40 { format!("p{:02}", n / 2) } else { format!("q{n}") };
+        let mut all: Vec<Message> = (0..50).map(|n| message(n % 5, &[("platform", platform(n))])).collect();
+        all.push(message(7, &[("platform", UNKNOWN.to_owned())]));
+        all.push(message(7, &[("sector", "books".to_owned())]));
+        let platform = &counts(all, &[])["platform"];
+        assert_eq!((platform.n_values, platform.values.len()), (Some(31), VALUES_NAMED));
+        // Twenty values have two messages; one of them gives way to `unknown`.
+        assert_eq!(platform.others, Some(Tally { messages: 12, brands: 5 }));
+        assert_eq!(platform.without_value, Some(Tally { messages: 1, brands: 1 }));
+        let named = |value: &str| platform.values.iter().find(|v| v.value == value).map(|v| v.messages);
+        assert_eq!((named("p00"), named(UNKNOWN), named("q40")), (Some(2), Some(1), None));
+    }
+
+    #[test]
+    fn what_may_tell_readers_apart_is_only_counted() {
+        let anna = |n: usize| [("to_name", format!("Anna {}", n % 3)), ("segment", format!("{n}@x.example"))];
+        let all = || (0..6).map(|n| message(n % 2, &anna(n))).collect::<Vec<_>>();
+        let unasked = counts(all(), &[]);
+        assert_eq!((unasked["to_name"].n_values, unasked["to_name"].values.len()), (Some(3), 0));
+        assert_eq!(unasked["to_name"].others, Some(Tally { messages: 6, brands: 2 }));
+        assert_eq!(unasked["segment"].why_unnamed.as_deref(), Some("it holds addresses"));
+        let asked = counts(all(), &["to_name"]);
+        assert_eq!(asked["to_name"].values.len(), 3);
+        assert!(asked["to_name"].why_unnamed.is_none());
+    }
+
+    #[test]
+    fn many_values_are_only_counted() {
+        let all = |n: usize| (0..n).map(|n| message(n % 2, &[("sector", format!("s{n}"))])).collect();
+        assert_eq!(counts(all(MAX_NAMEABLE), &[])["sector"].values.len(), VALUES_NAMED);
+        let many = &counts(all(MAX_NAMEABLE + 1), &[])["sector"];
+        assert_eq!((many.n_values, many.values.len()), (Some(MAX_NAMEABLE as u64 + 1), 0));
+    }
+
+    #[test]
+    fn how_texts_address_is_a_column_where_offers_are_read() {
+        let say = |brand: &str, text: &str| {
+            let mut message = Message { brand: brand.into(), ..Message::default() };
+            message.body.text = Some(text.into());
+            message
+        };
+        let corpus = || {
+            let texts =
+                ["scopri la tua nuova collezione e il tuo regalo", "la ringraziamo per il suo ordine"];
+            [texts.map(|text| say("a", text)).into_iter().collect::<Corpus>()]
+        };
+        let config = |facets| Config { facets, language: Language::from_code("it"), ..Config::default() };
+        let of = |facets| crate::analyze(&corpus(), &config(facets), &unwatched).unwrap().columns;
+        let values =
+            |column: &ColumnCounts| column.values.iter().map(|v| v.value.clone()).collect::<Vec<_>>();
+        assert_eq!(values(&of(vec![Facet::Offers])["address"]), ["formal", "informal"]);
+        assert!(of(vec![Facet::Wording]).is_empty());
+    }
+}
