@@ -151,6 +151,8 @@ pub struct CellResult {
     pub interval: Option<[f64; 2]>,
     /// IX\*_a.
     pub ix_corrected: Option<f64>,
+    /// Its interval, likewise.
+    pub interval_corrected: Option<[f64; 2]>,
     /// S_aa.
     pub within: f64,
     /// Mean S_ab over the others of its language.
@@ -207,7 +209,7 @@ pub struct Interchangeability {
     pub recipients: Option<RecipientVariation>,
     /// The permutation test.
     pub permutation: Option<Permutation>,
-    /// The defined cells, most interchangeable first.
+    /// The defined cells, most interchangeable first, by the index that is the facet's headline.
     pub cells: Vec<CellResult>,
     /// The others, each with its reason.
     pub undefined: Vec<(usize, Undefined)>,
@@ -622,7 +624,9 @@ impl Measurement<'_> {
             .collect();
         let name = |a: usize| roster.cell_name(a);
         cells.sort_by(|x, y| {
-            let value = |c: &CellResult| c.ix.unwrap_or(f64::NEG_INFINITY);
+            let of_headline =
+                |c: &CellResult| if self.facet.is_base_corrected() { c.ix_corrected } else { c.ix };
+            let value = |c: &CellResult| of_headline(c).unwrap_or(f64::NEG_INFINITY);
             value(y).total_cmp(&value(x)).then_with(|| name(x.cell).cmp(name(y.cell)))
         });
         let overlap = self.matrix(&cells);
@@ -728,25 +732,31 @@ impl Measurement<'_> {
         campaigns: Range<usize>,
         messages: u64,
     ) -> CellResult {
-        let dot = pairs.dot_others(a);
-        let denominator = pairs.own_denominator(a);
-        let ix = (denominator > 0.0).then(|| dot / denominator);
-        let replicates: Vec<f64> = campaigns
-            .filter(|&g| self.headline().weights.messages[g] > 0)
-            .map(|g| pairs.without_campaign(a, g))
-            .map(|(dot, denominator)| dot / denominator)
-            .collect();
-        let df = Some(replicates.len() as f64 - 1.0);
-        let interval = log_replicates(std::slice::from_ref(&replicates))
-            .and_then(|logs| log_interval(ix?, jackknife_variance(&logs[0]), df));
+        let of = |pairs: &Pairs<'_>| -> (Option<f64>, Option<[f64; 2]>) {
+            let (dot, denominator) = (pairs.dot_others(a), pairs.own_denominator(a));
+            let ix = (denominator > 0.0).then(|| dot / denominator);
+            let replicates: Vec<f64> = campaigns
+                .clone()
+                .filter(|&g| self.headline().weights.messages[g] > 0)
+                .map(|g| pairs.without_campaign(a, g))
+                .map(|(dot, denominator)| dot / denominator)
+                .collect();
+            let df = Some(replicates.len() as f64 - 1.0);
+            let interval = log_replicates(std::slice::from_ref(&replicates))
+                .and_then(|logs| log_interval(ix?, jackknife_variance(&logs[0]), df));
+            (ix, interval)
+        };
+        let (ix, interval) = of(pairs);
+        let (ix_corrected, interval_corrected) =
+            if corrected.base.get(a) == Some(&0.0) { (ix, interval) } else { of(corrected) };
         CellResult {
             cell: a,
             ix,
             interval,
-            ix_corrected: (corrected.own_denominator(a) > 0.0)
-                .then(|| corrected.dot_others(a) / corrected.own_denominator(a)),
+            ix_corrected,
+            interval_corrected,
             within: within_of(&self.headline().weights, &self.headline().within, a),
-            across: dot / (pairs.peers[&a] - 1.0),
+            across: pairs.dot_others(a) / (pairs.peers[&a] - 1.0),
             campaigns: self.headline().weights.campaigns[a],
             messages,
             nearest: self.rows.get(&a).map_or_else(Vec::new, |row| row.nearest.clone()),

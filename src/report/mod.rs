@@ -37,7 +37,7 @@ use crate::warning::Warning;
 use columns::columns;
 use companions::{brand_hours, brand_pressure, inbox};
 use facet::facet_result;
-use groups::grouped_result;
+use groups::{adjust, grouped_result};
 use provenance::{counts, provenance};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,6 +162,8 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
             }
         }
     }
+    let of_facets = report.facets.values_mut().flat_map(|result| result.by.values_mut());
+    adjust(&mut of_facets.collect::<Vec<_>>());
     Ok(report)
 }
 
