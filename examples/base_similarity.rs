@@ -24,10 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let intake = intake::read(inputs, &source::Options::default(), Products::default(), &unwatched)?;
     eprintln!("{} texts, {} skipped", intake.corpus.len(), intake.n_skipped());
     let corpora = [intake.corpus];
-    let prepared = Prepared::new(&corpora, CampaignMode::Auto, None)?;
+    let prepared = Prepared::new(&corpora, CampaignMode::Auto, None, &unwatched)?;
     let batches = Batches::new(&corpora, &prepared);
     let settings = Settings::default();
-    let mut table = BaseTable::empty();
+    let (mut table, mut unusable) = (BaseTable::empty(), Vec::new());
     (table.version, table.ngram) = ("own".to_owned(), settings.ngram);
     for facet in Facet::ALL {
         for found in estimate(&batches, facet, &settings, &unwatched)? {
@@ -38,9 +38,14 @@ fn main() -> Result<(), Box<dyn Error>> {
                 texts: Some(found.texts),
                 source: format!("own texts, {n_inputs} inputs"),
             };
-            table.insert(facet, Some(found.language), base);
+            let (value, language) = (found.value, found.language);
+            if let Err(error) = table.insert(facet, Some(language), base) {
+                unusable.push(format!("# {}\t{}\t{value}: {error}", facet.name(), language.code()));
+            }
         }
     }
     print!("{}", table.to_text());
+    // Where all texts are alike, as paragraphs without any layout are, nothing would be left to compare.
+    unusable.iter().for_each(|line| println!("{line}"));
     Ok(())
 }

@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Who sent what in which campaign and language, and what of each message is body.
     let corpora = [corpus];
-    let prepared = Prepared::new(&corpora, CampaignMode::Auto, None)?;
+    let prepared = Prepared::new(&corpora, CampaignMode::Auto, None, &unwatched)?;
     let batches = Batches::new(&corpora, &prepared);
 
     // The sums of one facet, and what follows from them for all languages together.

@@ -40,6 +40,26 @@ pub fn student_t_quantile(p: f64, df: f64) -> Option<f64> {
     Some(0.5 * (low + high))
 }
 
+/// The two-sided p-value of Student's t with `df` degrees of freedom (any positive real). `None` outside the domain.
+#[must_use]
+pub fn student_t_p(t: f64, df: f64) -> Option<f64> {
+    (df > 0.0 && !t.is_nan()).then(|| incomplete_beta(0.5 * df, 0.5, df / (df + t * t)))
+}
+
+/// P-values of several tests, adjusted so that the chance of any false rejection among all is kept (Holm 1979): in order
+/// from the smallest, (m − i)·p, never below the one before, at most 1. Returned in the order given. O(m log m).
+#[must_use]
+pub fn holm(p: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..p.len()).collect();
+    order.sort_by(|&a, &b| p[a].total_cmp(&p[b]).then(a.cmp(&b)));
+    let (mut adjusted, mut least) = (vec![1.0; p.len()], 0.0_f64);
+    for (i, &at) in order.iter().enumerate() {
+        least = least.max((p.len() - i) as f64 * p[at]).min(1.0);
+        adjusted[at] = least;
+    }
+    adjusted
+}
+
 /// The distribution function of Student's t, for t ≥ 0.
 fn student_t_cdf(t: f64, df: f64) -> f64 {
     1.0 - 0.5 * incomplete_beta(0.5 * df, 0.5, df / (df + t * t))
@@ -145,7 +165,7 @@ pub fn wilson_interval(hits: u64, n: u64) -> Option<[f64; 2]> {
 }
 
 /// A standard error of a logarithm below this is rounding.
-const ROUNDING: f64 = 1e-12;
+pub(crate) const ROUNDING: f64 = 1e-12;
 
 /// The p-value of a permutation test, (1 + #{T* ≥ T})/(1 + R) (Phipson & Smyth 2010).
 ///
@@ -213,6 +233,34 @@ mod tests {
         for (p, df) in [(0.0, 3.0), (1.0, 3.0), (0.9, 0.0), (f64::NAN, 3.0), (0.9, f64::NAN)] {
             assert_eq!(student_t_quantile(p, df), None);
         }
+    }
+
+    #[test]
+    fn p_of_t_is_the_tail_beyond_both_quantiles() {
+        for (df, p) in [(1.0, 0.05), (4.0, 0.01), (7.5, 0.3), (100.0, 0.05)] {
+            let t = student_t_quantile(1.0 - 0.5 * p, df).unwrap();
+            for t in [t, -t] {
+                assert!((student_t_p(t, df).unwrap() - p).abs() < 1e-12, "{df} {p}");
+            }
+        }
+        assert_eq!(student_t_p(0.0, 3.0), Some(1.0));
+        assert_eq!((student_t_p(f64::NAN, 3.0), student_t_p(1.0, 0.0)), (None, None));
+    }
+
+    #[test]
+    fn holm_steps_down() {
+        let check = |p: &[f64], expected: &[f64]| {
+            let got = holm(p);
+            assert!(
+                got.len() == p.len() && got.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12),
+                "{got:?}"
+            );
+        };
+        check(&[], &[]);
+        check(&[0.04], &[0.04]);
+        // R: p.adjust(c(.01, .04, .03, .005), "holm").
+        check(&[0.01, 0.04, 0.03, 0.005], &[0.03, 0.06, 0.06, 0.02]);
+        check(&[0.5, 0.6, 0.01], &[1.0, 1.0, 0.03]);
     }
 
     #[test]

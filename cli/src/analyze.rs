@@ -19,6 +19,9 @@ const SKIPPED_SHOWN: usize = 5;
 /// Runs the subcommand; what could be done was done also where the exit code says that something was wrong.
 pub(crate) fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     check(&args.input)?;
+    if let Some(dir) = &args.output.output {
+        files::refuse_inputs_in(dir, &args.input.inputs)?;
+    }
     heed_interrupts()?;
     if let Some(dir) = &args.output.output {
         files::prepare(dir)?;

@@ -6,7 +6,9 @@ use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+use unisono::Error;
 use unisono::report::{FacetResult, Report};
 
 /// The files of a run, in the order in which they are written: who finds the last finds them all.
@@ -17,6 +19,33 @@ pub(crate) fn prepare(dir: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(dir)
         .with_context(|| format!("--output {}: the folder cannot be made", dir.display()))?;
     temporary(dir, "report.json").map(drop).with_context(|| cannot_write(dir, "into the folder"))
+}
+
+/// Refuses a file that would take the place of an input, or stand among the files of an input folder, where the next run
+/// would meet it.
+pub(crate) fn refuse_input(output: &Path, inputs: &[PathBuf]) -> Result<(), Error> {
+    let is_stream = |path: &Path| path.as_os_str() == "-";
+    let outputs = [canonical(output), output.canonicalize().unwrap_or_else(|_| canonical(output))];
+    for input in inputs.iter().filter(|input| !is_stream(input)) {
+        let Ok(real) = input.canonicalize() else { continue };
+        let met = outputs.iter().any(|output| output.starts_with(&real));
+        if met && !is_stream(output) {
+            let (output, input) = (output.display(), input.display());
+            let remedy = match real.is_dir() {
+                true => {
+                    format!("{output} would stand among the mails of {input}: name a place outside of it")
+                }
+                false => format!("{output} would take the place of the input {input}: give it another name"),
+            };
+            return Err(Error::parameter("--output", remedy));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a folder for the files of [`NAMES`] of which one would do so.
+pub(crate) fn refuse_inputs_in(dir: &Path, inputs: &[PathBuf]) -> Result<(), Error> {
+    NAMES.iter().try_for_each(|name| refuse_input(&dir.join(name), inputs))
 }
 
 /// Writes the three files of [`NAMES`] into the folder `dir`, replacing older ones.
@@ -36,6 +65,39 @@ pub(crate) fn write(dir: &Path, report: &Report) -> anyhow::Result<()> {
 pub(crate) fn prepare_file(path: &Path) -> anyhow::Result<()> {
     let (dir, name) = place(path);
     temporary(dir, &name).map(drop).with_context(|| cannot_write(dir, &name))
+}
+
+/// A file that appears whole, in the place of an older one, when it is finished; dropped before that, it leaves no trace.
+pub(crate) struct Growing {
+    out: BufWriter<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Growing {
+    /// A file that will be at `path`.
+    pub(crate) fn at(path: &Path) -> anyhow::Result<Self> {
+        let (dir, name) = place(path);
+        let file = temporary(dir, &name).with_context(|| cannot_write(dir, &name))?;
+        Ok(Self { out: BufWriter::with_capacity(1 << 16, file), path: path.to_owned() })
+    }
+
+    /// Puts it in its place.
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
+        let Self { out, path } = self;
+        let (dir, name) = place(&path);
+        put(out, &path).with_context(|| cannot_write(dir, &name))?;
+        sync(dir).with_context(|| cannot_write(dir, "into the folder"))
+    }
+}
+
+impl Write for Growing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Fills the file `path`, replacing an older one: it appears whole or not at all.
@@ -70,6 +132,9 @@ fn brands(facet: Option<&FacetResult>, out: impl Write) -> io::Result<()> {
         "ix",
         "lo",
         "hi",
+        "ix_corrected",
+        "lo_corrected",
+        "hi_corrected",
         "within",
         "across",
         "campaigns",
@@ -83,6 +148,9 @@ fn brands(facet: Option<&FacetResult>, out: impl Write) -> io::Result<()> {
             number(brand.ix),
             number(brand.interval.map(|[lo, _]| lo)),
             number(brand.interval.map(|[_, hi]| hi)),
+            number(brand.ix_corrected),
+            number(brand.interval_corrected.map(|[lo, _]| lo)),
+            number(brand.interval_corrected.map(|[_, hi]| hi)),
             number(Some(brand.within)),
             number(brand.across),
             brand.campaigns.to_string(),
@@ -95,6 +163,9 @@ fn brands(facet: Option<&FacetResult>, out: impl Write) -> io::Result<()> {
         rows.write_record([
             text(&brand.brand),
             text(&brand.language),
+            none(),
+            none(),
+            none(),
             none(),
             none(),
             none(),
@@ -151,18 +222,33 @@ fn replace_in(
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {
     let write = || {
-        let file = temporary(dir, name)?;
-        let mut out = BufWriter::new(file);
+        let mut out = BufWriter::new(temporary(dir, name)?);
         fill(&mut out)?;
-        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
-        file.persist(dir.join(name)).map(drop).map_err(|error| error.error)
+        put(out, &dir.join(name))
     };
     write().with_context(|| cannot_write(dir, name))
 }
 
+/// Forces a temporary file to the disk and puts it in its place.
+fn put(out: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Where a file would be: as much of its folder as there is, without links and dots, and the rest.
+fn canonical(path: &Path) -> PathBuf {
+    for above in path.ancestors().skip(1) {
+        let dir = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        if let (Ok(real), Ok(rest)) = (dir.canonicalize(), path.strip_prefix(above)) {
+            return real.join(rest);
+        }
+    }
+    path.to_owned()
+}
+
 /// A file in `dir` that is gone when it is dropped; readable by whom the person's umask lets read.
-fn temporary(dir: &Path, name: &str) -> io::Result<tempfile::NamedTempFile> {
+fn temporary(dir: &Path, name: &str) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     let prefix = format!(".{name}.");
     builder.prefix(&prefix).suffix(".tmp");

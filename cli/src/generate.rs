@@ -2,17 +2,25 @@
 
 use crate::Exit;
 use crate::args::{GenerateArgs, GeneratedFormat};
+use crate::files::{Growing, refuse_input};
 use crate::progress::{heed_interrupts, interrupted};
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::slice;
 use unisono::ErrorKind;
 use unisono::synth::{Generator, Recipe, generate as messages_of};
 
-/// So many messages are made at once, by all threads.
+/// At most so many messages are made at once, by all threads.
 const BATCH: u64 = 8192;
+
+/// So many are made first, and ever more while what is made stays below [`BATCH_BYTES`]: recipes may ask for long mails.
+const FIRST: u64 = 64;
+
+/// What a batch may take for the next to be larger.
+const BATCH_BYTES: usize = 32 << 20;
 
 /// What is put behind a folder's name for the file that tells what its mails were made of: not within, where it would be
 /// read as mail.
@@ -32,7 +40,19 @@ pub(crate) fn generate(args: &GenerateArgs) -> anyhow::Result<Exit> {
     heed_interrupts()?;
     match args.format {
         GeneratedFormat::Jsonl => match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
-            Some(path) => lines(&generator, File::create(path).with_context(|| cannot_write(path))?),
+            // What is no file, such as a pipe or /dev/null, must not be replaced by one.
+            Some(path) if fs::metadata(path).is_ok_and(|known| !known.is_file()) => {
+                lines(&generator, File::create(path).with_context(|| cannot_write(path))?)
+            }
+            Some(path) => {
+                if let Some(recipe) = &args.recipe {
+                    refuse_input(path, slice::from_ref(recipe))?;
+                }
+                let mut file = Growing::at(path)?;
+                let exit = lines(&generator, &mut file)?;
+                file.finish()?;
+                Ok(exit)
+            }
             None => lines(&generator, io::stdout()),
         },
         GeneratedFormat::Eml => {
@@ -106,11 +126,15 @@ fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
     let mut path = folder.components().collect::<PathBuf>().into_os_string();
     path.push(TRUTH);
     let path = PathBuf::from(path);
-    let mut truth = BufWriter::new(File::create(&path).with_context(|| cannot_write(&path))?);
+    if path.exists() {
+        bail!("{}: is there already; name another folder, or move it away", path.display());
+    }
+    let mut truth = Growing::at(&path)?;
     let mut batch = 0;
     while batch < generator.n_messages() {
         stop_if_asked()?;
         let end = (batch + BATCH).min(generator.n_messages());
+        // Each mail is gone once it is written; its line of truth stays until the batch is.
         let lines: Vec<Vec<u8>> = (batch..end)
             .into_par_iter()
             .filter_map(|number| Some((number, generator.message(number)?)))
@@ -129,7 +153,7 @@ fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
         }
         batch = end;
     }
-    truth.flush()?;
+    truth.finish()?;
     Ok(Exit::Done)
 }
 
@@ -139,11 +163,11 @@ fn in_order(
     encode: impl Fn(&unisono::synth::Generated, &mut Vec<u8>) + Sync,
     mut write: impl FnMut(&[u8]) -> io::Result<()> + Send,
 ) -> anyhow::Result<()> {
-    let make = |start: u64| -> Vec<Vec<u8>> {
-        let end = (start + BATCH).min(generator.n_messages());
+    let make = |start: u64, size: u64| -> Vec<Vec<u8>> {
+        let end = (start + size).min(generator.n_messages());
         (start as usize..end as usize)
             .into_par_iter()
-            .with_min_len(256)
+            .with_min_len((size / 32).max(1) as usize)
             .fold(Vec::new, |mut bytes, number| {
                 if let Some(generated) = generator.message(number as u64) {
                     encode(&generated, &mut bytes);
@@ -152,17 +176,22 @@ fn in_order(
             })
             .collect()
     };
-    let mut ready = make(0);
-    let mut next = BATCH;
+    let mut size = FIRST;
+    let mut ready = make(0, size);
+    let mut next = size;
     loop {
         stop_if_asked()?;
-        let (written, made) = rayon::join(|| ready.iter().try_for_each(|bytes| write(bytes)), || make(next));
+        if ready.iter().map(Vec::len).sum::<usize>() < BATCH_BYTES {
+            size = (2 * size).min(BATCH);
+        }
+        let write = || ready.iter().try_for_each(|bytes| write(bytes));
+        let (written, made) = rayon::join(write, || make(next, size));
         written?;
         if next >= generator.n_messages() {
             return Ok(());
         }
         ready = made;
-        next += BATCH;
+        next += size;
     }
 }
 

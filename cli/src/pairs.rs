@@ -3,6 +3,7 @@
 use crate::Exit;
 use crate::analyze::{check, take_in, verdict, with_threads};
 use crate::args::{InputArgs, JoinArgs, PairsArgs, TableArgs, TextArgs};
+use crate::files::refuse_input;
 use crate::number::{count, counted};
 use crate::progress::{Meter, heed_interrupts};
 use crate::run::{self, Found};
@@ -65,6 +66,7 @@ pub(crate) fn of_close_pairs(
     write: impl FnOnce(&Found<'_>, &Table, &Meter) -> anyhow::Result<()> + Send,
 ) -> anyhow::Result<Exit> {
     check(input)?;
+    refuse_input(&output.output, &input.inputs)?;
     heed_interrupts()?;
     let table = Table::at(&output.output)?;
     with_threads(join.threads, || {

@@ -216,11 +216,13 @@ impl Page {
         let long = brands.len() > BRANDS_AT_TOP + BRANDS_AT_BOTTOM;
         let hidden = if long { BRANDS_AT_TOP..brands.len() - BRANDS_AT_BOTTOM } else { 0..0 };
 
+        let ix = if result.headline == "ix" { "IX" } else { "IX*" };
         let heading =
-            ["brand", "IX", "", "interval", "nearest double", "overlap", "campaigns"].map(str::to_owned);
+            ["brand", ix, "", "interval", "nearest double", "overlap", "campaigns"].map(str::to_owned);
         let shown = brands.iter().enumerate().filter(|(n, _)| !hidden.contains(n));
-        let rows: Vec<[String; 7]> =
-            std::iter::once(heading).chain(shown.map(|(_, brand)| cells(brand, several, bars))).collect();
+        let rows: Vec<[String; 7]> = std::iter::once(heading)
+            .chain(shown.map(|(_, brand)| cells(result, brand, several, bars)))
+            .collect();
         let mut widths = [0; 7];
         for row in &rows {
             for (column, cell) in widths.iter_mut().zip(row) {
@@ -316,8 +318,9 @@ impl Page {
                 let mut words = format!("same {} · different {}", number(by.within.ix), number(by.across.ix));
                 match (by.ratio, by.ratio_over_brands, &by.why) {
                     (Some(ratio), Some(ends), _) => {
-                        let beyond =
-                            if ends[0] > 1.0 || ends[1] < 1.0 { "" } else { ", which may be chance" };
+                        // Of several ratios one in twenty would leave 1 out by chance.
+                        let is_told = by.ratio_p_holm.is_some_and(|p| p <= 0.05);
+                        let beyond = if is_told { "" } else { ", which may be chance" };
                         let _ = write!(
                             words,
                             " · ratio {} ({}–{}{beyond})",
@@ -365,8 +368,9 @@ impl Page {
         let ending =
             sum(|p| &p.ending_within_a_day).map(|share| format!("{share} name an end within 24 hours"));
         let longest = report.pressure.iter().max_by_key(|p| p.longest_last_chance);
-        let longest = longest.filter(|p| p.longest_last_chance > 1).map(|p| {
-            let n = counted(p.longest_last_chance, "campaign");
+        let longest = longest.and_then(|p| Some((p, p.longest_last_chance?))).filter(|(_, n)| *n > 1);
+        let longest = longest.map(|(p, n)| {
+            let n = counted(n, "campaign");
             format!("{} called {n} in a row the last occasion", visible(&p.brand))
         });
         let words: Vec<String> = [urgent, ending, longest].into_iter().flatten().collect();
@@ -390,7 +394,7 @@ impl Page {
             let _ = write!(
                 words,
                 "; on {} with two or more defined brands, {} brands speak with {} voices",
-                counted(inbox.voiced_days, "day"),
+                counted(inbox.voiced_days.unwrap_or_default(), "day"),
                 about(brands),
                 about(voices)
             );
@@ -579,13 +583,14 @@ fn left_out(result: &FacetResult) -> String {
 }
 
 /// A brand as a row: name, index, its bar, interval, nearest double and its overlap, campaigns.
-fn cells(brand: &BrandResult, several: bool, bars: bool) -> [String; 7] {
+fn cells(result: &FacetResult, brand: &BrandResult, several: bool, bars: bool) -> [String; 7] {
+    let (ix, ends) = result.headline_of(brand);
     let nearest = brand.nearest.first();
     [
         label(brand, several),
-        brand.ix.map(short).unwrap_or_default(),
-        if bars { bar(brand.ix) } else { String::new() },
-        brand.interval.map(interval).unwrap_or_default(),
+        ix.map(short).unwrap_or_default(),
+        if bars { bar(ix) } else { String::new() },
+        ends.map(interval).unwrap_or_default(),
         nearest.map(|double| visible(&double.brand).into_owned()).unwrap_or_default(),
         nearest.map(|double| short(double.overlap)).unwrap_or_default(),
         count(brand.campaigns),
@@ -626,6 +631,7 @@ pub(crate) mod tests {
             ix: Some(ix),
             interval: Some([0.9, 1.1].map(|side| (ix * side * 1e6).round() / 1e6)),
             ix_corrected: None,
+            interval_corrected: None,
             within: 0.25,
             across: Some(0.25 * ix),
             campaigns: 9,
@@ -724,6 +730,8 @@ pub(crate) mod tests {
             difference: Some(0.19),
             ratio: Some(0.71 / 0.52),
             ratio_over_brands: Some([0.94, 1.98]),
+            ratio_p: Some(0.08),
+            ratio_p_holm: Some(0.16),
             why: None,
             n_brands: 4,
             without_value: 1,
@@ -788,7 +796,7 @@ pub(crate) mod tests {
                 most_messages: 4,
                 voices_per_day: Some(1.5),
                 defined_brands_per_day: Some(2.7),
-                voiced_days: 9,
+                voiced_days: Some(9),
             }),
             hours: Vec::new(),
             pressure: Vec::new(),

@@ -191,7 +191,7 @@ pub(crate) fn close_pairs<R>(
     let zones = text.zones == Switch::On;
     // Campaigns matter here only to what counts as boilerplate.
     let campaigns = if zones { CampaignMode::Auto } else { CampaignMode::None };
-    let prepared = Prepared::new(corpora, campaigns, text.language)?;
+    let prepared = Prepared::new(corpora, campaigns, text.language, watch)?;
     let batches = Batches::new(corpora, &prepared);
     let (mask, stem) = (!text.no_mask, !text.no_stem);
     let view = View { facet: Facet::Wording, mask, stem, ngram, body_only: zones };
@@ -272,6 +272,7 @@ fn shown(path: &str) -> String {
     let here = std::env::current_dir().ok();
     let relative = here.as_deref().and_then(|here| path_given.strip_prefix(here).ok());
     relative
+        .map(|relative| if relative.as_os_str().is_empty() { Path::new(".") } else { relative })
         .or_else(|| path_given.file_name().map(Path::new))
         .map_or_else(|| path.to_owned(), |p| p.display().to_string())
 }
@@ -286,6 +287,7 @@ mod tests {
         assert_eq!(shown("-"), "-");
         assert_eq!(shown("mail/inbox"), "mail/inbox");
         assert_eq!(shown(&here.join("mail").display().to_string()), "mail");
+        assert_eq!(shown(&here.display().to_string()), ".");
         assert_eq!(
             shown(&std::env::temp_dir().join("x").join("inbox.mbox").display().to_string()),
             "inbox.mbox"

@@ -92,19 +92,19 @@ impl BaseTable {
                         UNSTATED => Ok(None),
                         n => n.parse().map(Some).map_err(|_| wrong("a count is no number")),
                     };
-                    let value = value.parse().ok().filter(|v| (0.0..1.0).contains(v));
+                    let value = value.parse().map_err(|_| wrong("S_0 is no number"))?;
                     let se = match se {
                         UNSTATED => None,
                         se => Some(se.parse().map_err(|_| wrong("the standard error is no number"))?),
                     };
                     let base = Base {
-                        value: value.ok_or_else(|| wrong("S_0 must be from 0 to below 1"))?,
+                        value,
                         se,
                         writers: count(writers)?,
                         texts: count(texts)?,
                         source: source.to_owned(),
                     };
-                    table.entries.insert((facet, language), base);
+                    table.insert(facet, language, base).map_err(|error| wrong(&error.to_string()))?;
                 }
                 _ => return Err(wrong("give seven fields, separated by tabs")),
             }
@@ -134,8 +134,15 @@ impl BaseTable {
     }
 
     /// Adds an entry, or puts it in the place of one; `None` is every language.
-    pub fn insert(&mut self, facet: Facet, language: Option<Language>, base: Base) {
+    ///
+    /// # Errors
+    /// An S_0 that is not from 0 to below 1, which [`Self::parse`] would not read again.
+    pub fn insert(&mut self, facet: Facet, language: Option<Language>, base: Base) -> Result<()> {
+        if !(0.0..1.0).contains(&base.value) {
+            return Err(Error::parameter("S_0", "must be from 0 to below 1"));
+        }
         self.entries.insert((facet, language), base);
+        Ok(())
     }
 }
 
@@ -224,9 +231,17 @@ mod tests {
         check("wording", "line 1: give seven fields");
         check("# fine\nweather\ten\t.1\t-\t-\t-\tme", "line 2: unknown facet");
         check("wording\tenglish\t.1\t-\t-\t-\tme", "unknown language");
-        for value in ["1", "-.1", "NaN", "x"] {
+        check("wording\ten\tx\t-\t-\t-\tme", "S_0 is no number");
+        for value in ["1", "-.1", "NaN", "inf"] {
             check(&format!("wording\ten\t{value}\t-\t-\t-\tme"), "from 0 to below 1");
         }
+        let of = |value| Base { value, se: None, writers: None, texts: None, source: "me".to_owned() };
+        let mut table = BaseTable::empty();
+        for value in [1.0, -0.1, f64::NAN, f64::INFINITY] {
+            table.insert(Facet::Layout, None, of(value)).unwrap_err();
+        }
+        assert_eq!(table, BaseTable::empty());
+        table.insert(Facet::Layout, None, of(0.0)).unwrap();
         check("wording\ten\t.1\tx\t-\t-\tme", "standard error");
         check("wording\ten\t.1\t-\t-2\t-\tme", "count");
     }

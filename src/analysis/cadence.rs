@@ -39,7 +39,7 @@ pub(crate) fn hours(batches: &Batches<'_>) -> Vec<Hours> {
         .map(|(cell, by_hour)| {
             let campaigns: usize = by_hour.values().sum();
             let share = |&n: &usize| n as f64 / campaigns as f64;
-            let entropy = by_hour.values().map(share).map(|p| -p * libm::log2(p)).sum();
+            let entropy = by_hour.values().map(share).map(|p| -p * libm::log2(p)).sum::<f64>() + 0.0;
             Hours { cell, campaigns, entropy, by_hour }
         })
         .collect()

@@ -6,7 +6,7 @@
 
 use super::interchange::MIN_BRANDS_FOR_INTERVAL;
 use crate::roster::{Groups, Roster};
-use crate::stats::{jackknife_variance, log_interval};
+use crate::stats::{ROUNDING, jackknife_variance, log_interval, student_t_p};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{AddAssign, Sub};
 
@@ -34,10 +34,29 @@ pub struct Grouped {
     pub of_group: Vec<PairsIndex>,
     /// The first over the second.
     pub ratio: Option<f64>,
-    /// Its interval over brands, each deleted from both sides.
-    pub ratio_interval: Option<[f64; 2]>,
+    /// Its interval over brands, each deleted from both sides; or why there is none.
+    pub ratio_interval: Result<[f64; 2], NoInterval>,
+    /// The p-value of the t test that it is 1, where it has an interval.
+    pub ratio_p: Option<f64>,
     /// Defined brands that are in a group.
     pub brands: usize,
+}
+
+/// Why there is no interval over brands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoInterval {
+    /// There is no value, or it is 0.
+    NoValue,
+    /// Fewer than [`MIN_BRANDS_FOR_INTERVAL`] brands have a pair.
+    FewBrands,
+    /// Without some brand a side has no pair.
+    NothingLeft,
+    /// Without some brand the pairs of a side have nothing in common.
+    NothingShared,
+    /// No brand makes a difference: an interval without width would claim certainty.
+    NoWidth,
+    /// It would be wider than a factor of a thousand each way.
+    TooWide,
 }
 
 /// Sums over a set of pairs: Σ S_ab, Σ √(S_aa S_bb), their number.
@@ -105,14 +124,17 @@ impl Grouped {
         let (within, across) = (side(|sums| sums.within), side(|sums| sums.across));
         let ratio =
             total(&within).ix().zip(total(&across).ix()).map(|(w, x)| w / x).filter(|r| r.is_finite());
-        let ratio_interval = ratio.and_then(|ratio| {
-            let all = (total(&within), total(&across));
-            let paired = brands.iter().filter(|b| within[b].pairs + across[b].pairs > 0.0);
-            let without = paired.map(|brand| {
-                let left = (all.0 - within[brand], all.1 - across[brand]);
-                Some(left.0.ix()? / left.1.ix()?)
-            });
-            interval(ratio, without)
+        let all = (total(&within), total(&across));
+        let paired = brands.iter().filter(|b| within[b].pairs + across[b].pairs > 0.0);
+        let without = paired.map(|brand| {
+            let left = (all.0 - within[brand], all.1 - across[brand]);
+            Some(left.0.ix()? / left.1.ix()?)
+        });
+        let ratio_interval = interval(ratio, without.clone());
+        let ratio_p = ratio_interval.ok().and_then(|_| {
+            let logs: Vec<f64> = without.flatten().map(libm::log).collect();
+            let t = libm::log(ratio?) / libm::sqrt(jackknife_variance(&logs));
+            student_t_p(t, logs.len() as f64 - 1.0)
         });
         Self {
             within: PairsIndex::of(&within),
@@ -120,6 +142,7 @@ impl Grouped {
             of_group: of_group.iter().map(PairsIndex::of).collect(),
             ratio,
             ratio_interval,
+            ratio_p,
             brands: brands.len(),
         }
     }
@@ -130,7 +153,7 @@ impl PairsIndex {
     fn of(by_brand: &BTreeMap<u64, Sums>) -> Self {
         let (all, value) = (total(by_brand), total(by_brand).ix());
         let paired = || by_brand.values().filter(|own| own.pairs > 0.0);
-        let over_brands = value.and_then(|value| interval(value, paired().map(|own| (all - *own).ix())));
+        let over_brands = interval(value, paired().map(|own| (all - *own).ix())).ok();
         Self { value, pairs: all.pairs as u64, brands: paired().count(), over_brands }
     }
 }
@@ -172,9 +195,43 @@ fn total(by_brand: &BTreeMap<u64, Sums>) -> Sums {
 }
 
 /// The interval of a positive value from its values without each brand, all of which must be defined and positive.
-fn interval(value: f64, without: impl Iterator<Item = Option<f64>>) -> Option<[f64; 2]> {
-    let logs: Option<Vec<f64>> =
-        without.map(|ix| ix.filter(|ix| *ix > 0.0 && ix.is_finite()).map(libm::log)).collect();
-    let logs = logs.filter(|logs| logs.len() >= MIN_BRANDS_FOR_INTERVAL)?;
-    log_interval(value, jackknife_variance(&logs), Some(logs.len() as f64 - 1.0))
+fn interval(value: Option<f64>, without: impl Iterator<Item = Option<f64>>) -> Result<[f64; 2], NoInterval> {
+    let value = value.filter(|value| *value > 0.0).ok_or(NoInterval::NoValue)?;
+    let without: Vec<Option<f64>> = without.collect();
+    if without.len() < MIN_BRANDS_FOR_INTERVAL {
+        return Err(NoInterval::FewBrands);
+    }
+    let left: Option<Vec<f64>> = without.into_iter().collect();
+    let left = left.ok_or(NoInterval::NothingLeft)?;
+    if !left.iter().all(|ix| *ix > 0.0 && ix.is_finite()) {
+        return Err(NoInterval::NothingShared);
+    }
+    let logs: Vec<f64> = left.into_iter().map(libm::log).collect();
+    let (variance, df) = (jackknife_variance(&logs), logs.len() as f64 - 1.0);
+    let too_narrow = variance <= ROUNDING * ROUNDING;
+    let why = if too_narrow { NoInterval::NoWidth } else { NoInterval::TooWide };
+    log_interval(value, variance, Some(df)).ok_or(why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_lack_of_an_interval_has_its_own_reason() {
+        let check = |value: Option<f64>, without: &[Option<f64>], expected: NoInterval| {
+            assert_eq!(interval(value, without.iter().copied()), Err(expected), "{without:?}");
+        };
+        let even = [Some(0.9), Some(1.1), Some(1.0), Some(0.8), Some(1.2)];
+        let with = |last: Option<f64>| [even[0], even[1], even[2], even[3], last];
+        assert!(interval(Some(1.0), even.into_iter()).is_ok());
+        check(None, &even, NoInterval::NoValue);
+        check(Some(0.0), &even, NoInterval::NoValue);
+        check(Some(1.0), &even[..4], NoInterval::FewBrands);
+        check(Some(1.0), &with(None), NoInterval::NothingLeft);
+        check(Some(1.0), &with(Some(0.0)), NoInterval::NothingShared);
+        check(Some(1.0), &with(Some(f64::INFINITY)), NoInterval::NothingShared);
+        check(Some(1.0), &[Some(1.0); 5], NoInterval::NoWidth);
+        check(Some(1.0), &with(Some(1e9)), NoInterval::TooWide);
+    }
 }

@@ -1,5 +1,6 @@
 //! What lands in one reader's inbox on one day: messages, brands, and how many voices they amount to.
 
+use super::interchange::Measurement;
 use crate::facet::Batches;
 use rayon::prelude::*;
 
@@ -20,17 +21,15 @@ pub struct InboxLoad {
     pub voices: Option<f64>,
     /// Defined brands (cells) a day, on those days.
     pub voiced_brands: Option<f64>,
-    /// Those days.
-    pub voiced_days: usize,
+    /// Those days; `None` where overlaps are not kept, so that no voices can be told.
+    pub voiced_days: Option<usize>,
 }
 
-/// The load of inboxes; `None` where no message names both its recipient and its time. `overlap` gives O_ab of two
-/// defined cells of one language. O(n log n + Σ over days of brands²); 24 bytes a message.
+/// The load of inboxes; `None` where no message names both its recipient and its time. Which cells are defined and how they
+/// overlap is as in a facet that was measured. O(n log n + Σ over days of brands²); 24 bytes a message.
 #[must_use]
-pub(crate) fn load(
-    batches: &Batches<'_>,
-    overlap: impl Fn(usize, usize) -> Option<f64>,
-) -> Option<InboxLoad> {
+pub(crate) fn load(batches: &Batches<'_>, measured: &Measurement<'_>) -> Option<InboxLoad> {
+    let overlap = |a, b| measured.overlap(a, b);
     let roster = batches.roster();
     let mut received: Vec<(u64, i64, u32)> = batches
         .messages()
@@ -71,7 +70,7 @@ pub(crate) fn load(
         most,
         voices: per_day(voices, voiced_days),
         voiced_brands: per_day(voiced_brands as f64, voiced_days),
-        voiced_days,
+        voiced_days: measured.keeps_overlaps().then_some(voiced_days),
     })
 }
 

@@ -151,6 +151,8 @@ pub struct CellResult {
     pub interval: Option<[f64; 2]>,
     /// IX\*_a.
     pub ix_corrected: Option<f64>,
+    /// Its interval, likewise.
+    pub interval_corrected: Option<[f64; 2]>,
     /// S_aa.
     pub within: f64,
     /// Mean S_ab over the others of its language.
@@ -207,7 +209,7 @@ pub struct Interchangeability {
     pub recipients: Option<RecipientVariation>,
     /// The permutation test.
     pub permutation: Option<Permutation>,
-    /// The defined cells, most interchangeable first.
+    /// The defined cells, most interchangeable first, by the index that is the facet's headline.
     pub cells: Vec<CellResult>,
     /// The others, each with its reason.
     pub undefined: Vec<(usize, Undefined)>,
@@ -622,7 +624,9 @@ impl Measurement<'_> {
             .collect();
         let name = |a: usize| roster.cell_name(a);
         cells.sort_by(|x, y| {
-            let value = |c: &CellResult| c.ix.unwrap_or(f64::NEG_INFINITY);
+            let of_headline =
+                |c: &CellResult| if self.facet.is_base_corrected() { c.ix_corrected } else { c.ix };
+            let value = |c: &CellResult| of_headline(c).unwrap_or(f64::NEG_INFINITY);
             value(y).total_cmp(&value(x)).then_with(|| name(x.cell).cmp(name(y.cell)))
         });
         let overlap = self.matrix(&cells);
@@ -669,6 +673,12 @@ impl Measurement<'_> {
         self.rows.get(&b).map(|other| row[other.place])
     }
 
+    /// Whether there are few enough cells that every overlap is kept.
+    #[must_use]
+    pub fn keeps_overlaps(&self) -> bool {
+        self.rows.len() <= self.settings.max_matrix
+    }
+
     /// The index within and across the groups of each grouping.
     #[must_use]
     pub fn by_group(&self) -> Vec<Grouped> {
@@ -686,17 +696,19 @@ impl Measurement<'_> {
             log_interval(value, pooled.variance, pooled.df)
         });
         // A brand leaves with all its languages.
-        let mut brands: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
+        let mut brands: BTreeMap<u64, [f64; 3]> = BTreeMap::new();
         for &a in &pairs.cells {
+            let own = [pairs.dot_others(a), pairs.own_denominator(a), pairs.peers[&a] - 1.0];
             let sums = brands.entry(self.roster.cells()[a].brand).or_default();
-            sums.0 += pairs.dot_others(a);
-            sums.1 += pairs.own_denominator(a);
+            sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
         }
+        let all = [pairs.numerator, pairs.denominator, pairs.n_pairs];
         let without: Vec<f64> = brands
             .values()
-            .map(|(dot, denominator)| (pairs.numerator - dot, pairs.denominator - denominator))
-            .filter(|(_, denominator)| *denominator > 0.0)
-            .map(|(numerator, denominator)| numerator / denominator)
+            .map(|own| [0, 1, 2].map(|i| all[i] - own[i]))
+            // Where no pair is left, what is left of the sums is rounding.
+            .filter(|[_, denominator, pairs]| *pairs > 0.5 && *denominator > 0.0)
+            .map(|[numerator, denominator, _]| numerator / denominator)
             .collect();
         let enough = brands.len() >= MIN_BRANDS_FOR_INTERVAL && without.len() == brands.len();
         let over_brands =
@@ -720,25 +732,31 @@ impl Measurement<'_> {
         campaigns: Range<usize>,
         messages: u64,
     ) -> CellResult {
-        let dot = pairs.dot_others(a);
-        let denominator = pairs.own_denominator(a);
-        let ix = (denominator > 0.0).then(|| dot / denominator);
-        let replicates: Vec<f64> = campaigns
-            .filter(|&g| self.headline().weights.messages[g] > 0)
-            .map(|g| pairs.without_campaign(a, g))
-            .map(|(dot, denominator)| dot / denominator)
-            .collect();
-        let df = Some(replicates.len() as f64 - 1.0);
-        let interval = log_replicates(std::slice::from_ref(&replicates))
-            .and_then(|logs| log_interval(ix?, jackknife_variance(&logs[0]), df));
+        let of = |pairs: &Pairs<'_>| -> (Option<f64>, Option<[f64; 2]>) {
+            let (dot, denominator) = (pairs.dot_others(a), pairs.own_denominator(a));
+            let ix = (denominator > 0.0).then(|| dot / denominator);
+            let replicates: Vec<f64> = campaigns
+                .clone()
+                .filter(|&g| self.headline().weights.messages[g] > 0)
+                .map(|g| pairs.without_campaign(a, g))
+                .map(|(dot, denominator)| dot / denominator)
+                .collect();
+            let df = Some(replicates.len() as f64 - 1.0);
+            let interval = log_replicates(std::slice::from_ref(&replicates))
+                .and_then(|logs| log_interval(ix?, jackknife_variance(&logs[0]), df));
+            (ix, interval)
+        };
+        let (ix, interval) = of(pairs);
+        let (ix_corrected, interval_corrected) =
+            if corrected.base.get(a) == Some(&0.0) { (ix, interval) } else { of(corrected) };
         CellResult {
             cell: a,
             ix,
             interval,
-            ix_corrected: (corrected.own_denominator(a) > 0.0)
-                .then(|| corrected.dot_others(a) / corrected.own_denominator(a)),
+            ix_corrected,
+            interval_corrected,
             within: within_of(&self.headline().weights, &self.headline().within, a),
-            across: dot / (pairs.peers[&a] - 1.0),
+            across: pairs.dot_others(a) / (pairs.peers[&a] - 1.0),
             campaigns: self.headline().weights.campaigns[a],
             messages,
             nearest: self.rows.get(&a).map_or_else(Vec::new, |row| row.nearest.clone()),

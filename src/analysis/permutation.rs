@@ -5,9 +5,9 @@
 //! Σ_a ‖c_a‖²/G_a. A small p says that brands differ; a large one is never evidence for interchangeability.
 
 use super::interchange::{HARD_MIN_CAMPAIGNS, Settings};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::facet::{Batches, Extractor, Facet, MAX_BLOCKS, Scratch, Terms, View, block_norms};
-use crate::hash::{SplitMix64, combine, hash64};
+use crate::hash::{SplitMix64, combine, hash64, mix64};
 use crate::progress::{Progress, Watch, tell};
 use crate::roster::{NO_RANK, Roster};
 use crate::similarity::group::Weights;
@@ -15,12 +15,17 @@ use crate::stats::permutation_p;
 use crate::text::Language;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The shortest window, in tokens.
 pub const MIN_WINDOW: usize = 16;
 
 /// The longest window, in tokens: longer ones cost more and tell no more.
 pub const MAX_WINDOW: usize = 1000;
+
+/// The most features of one message that are compared: of more, those with the lowest hashes.
+pub const MAX_FEATURES: usize = 4096;
 
 /// So many campaigns of a cell are drawn at least, on the average; of more cells than that allows, some are drawn.
 const MIN_DRAWN: usize = 4;
@@ -45,7 +50,8 @@ pub struct Permutation {
 /// Cells with enough campaigns take part whether or not they repeat themselves: choosing those that do would make the
 /// test reject on chance alone. A test without two such cells in one language is left out.
 ///
-/// Cost: at most `permutation_campaigns`² for the Gram matrix, and Σ G_a² for each replicate.
+/// Cost: for the Gram matrix Σ over features of holders², at most [`MAX_FEATURES`] · `permutation_campaigns`²; for each
+/// replicate Σ G_a². Parallel. Memory: 8 · `permutation_campaigns`² bytes, and 40 for each feature of a drawn message.
 ///
 /// # Errors
 /// When the watch stops it.
@@ -71,7 +77,7 @@ pub(crate) fn tests(
 
     let extractors = batches.extractors(view, terms);
     let windows = Windows::draw(batches, view.facet, &extractors, settings, weights, &takes_part);
-    let gram = windows.gram_matrix();
+    let gram = windows.gram_matrix(watch)?;
     let mut out = BTreeMap::new();
     let mut languages = Vec::new();
     if !candidates.is_empty() {
@@ -80,10 +86,13 @@ pub(crate) fn tests(
     if candidates.len() > 1 {
         languages.extend(candidates.into_keys().map(Some));
     }
-    let total = languages.len() as u64;
-    for (done, language) in languages.into_iter().enumerate() {
-        tell(watch, Progress::Computing { what: "shuffling campaigns", done: done as u64, total })?;
-        if let Some(test) = windows.test(&gram, language, settings) {
+    let (done, total) = (AtomicU64::new(0), languages.len() as u64 * settings.replicates);
+    let shuffled = || {
+        let done = done.fetch_add(1, Ordering::Relaxed);
+        tell(watch, Progress::Computing { what: "shuffling campaigns", done, total })
+    };
+    for language in languages {
+        if let Some(test) = windows.test(&gram, language, settings, &shuffled)? {
             out.insert(language, test);
         }
     }
@@ -199,8 +208,8 @@ impl Windows {
         Self { drawn, too_short, length }
     }
 
-    /// Cosines of every two windows, row by row.
-    fn gram_matrix(&self) -> Vec<f64> {
+    /// Cosines of every two windows, row by row, from the diagonal on.
+    fn gram_matrix(&self, watch: Watch<'_>) -> Result<Vec<f64>> {
         let n = self.drawn.len();
         let mut records: Vec<(u64, u32, f64)> = self
             .drawn
@@ -209,19 +218,33 @@ impl Windows {
             .flat_map(|(i, w)| w.vector.iter().map(move |&(feature, weight)| (feature, i as u32, weight)))
             .collect();
         records.sort_unstable_by_key(|r| (r.0, r.1));
+        // Where the records of each window are. An entry's terms come in the order of features, on however many threads.
+        let mut places: Vec<Vec<usize>> =
+            self.drawn.iter().map(|w| Vec::with_capacity(w.vector.len())).collect();
+        records.iter().enumerate().for_each(|(at, record)| places[record.1 as usize].push(at));
         let mut gram = vec![0.0; n * n];
-        for run in records.chunk_by(|a, b| a.0 == b.0) {
-            for (i, a) in run.iter().enumerate() {
-                let row = a.1 as usize * n;
-                for b in &run[i..] {
-                    gram[row + b.1 as usize] += a.2 * b.2;
+        let (done, total) = (AtomicU64::new(0), n as u64);
+        gram.par_chunks_mut(n.max(1)).zip(&places).try_for_each(|(row, places)| {
+            let done = done.fetch_add(1, Ordering::Relaxed);
+            tell(watch, Progress::Computing { what: "comparing windows", done, total })?;
+            for &at in places {
+                let (feature, _, weight) = records[at];
+                for &(_, other, its) in records[at..].iter().take_while(|record| record.0 == feature) {
+                    row[other as usize] += weight * its;
                 }
             }
-        }
-        gram
+            Ok::<(), Error>(())
+        })?;
+        Ok(gram)
     }
 
-    fn test(&self, gram: &[f64], language: Option<Language>, settings: &Settings) -> Option<Permutation> {
+    fn test(
+        &self,
+        gram: &[f64],
+        language: Option<Language>,
+        settings: &Settings,
+        shuffled: &(impl Fn() -> Result<()> + Sync),
+    ) -> Result<Option<Permutation>> {
         let n = self.drawn.len();
         let chosen = |l: Language| language.is_none_or(|x| x == l);
         let windows: Vec<usize> = (0..n).filter(|&i| chosen(self.drawn[i].language)).collect();
@@ -236,7 +259,7 @@ impl Windows {
         windows.iter().for_each(|&i| *of_cell.entry(self.drawn[i].cell).or_default() += 1);
         // Where no brand has two campaigns left, no shuffle changes anything.
         if !can_move || of_cell.values().all(|&n| n < 2) {
-            return None;
+            return Ok(None);
         }
         let strata: Vec<Vec<usize>> = strata.into_values().collect();
         let cells: Vec<u32> = of_cell.keys().copied().collect();
@@ -273,7 +296,14 @@ impl Windows {
             }
             total
         };
+        let stopped: OnceLock<Error> = OnceLock::new();
         let p = permutation_p(statistic(&labels), settings.replicates, settings.seed, |mut rng| {
+            if stopped.get().is_some() {
+                return 0.0;
+            }
+            if let Err(error) = shuffled() {
+                let _ = stopped.set(error);
+            }
             let mut shuffled = labels.clone();
             for stratum in &strata {
                 let mut of_stratum: Vec<usize> = stratum.iter().map(|&i| labels[i]).collect();
@@ -282,13 +312,16 @@ impl Windows {
             }
             statistic(&shuffled)
         });
-        Some(Permutation {
+        if let Some(error) = stopped.into_inner() {
+            return Err(error);
+        }
+        Ok(Some(Permutation {
             p,
             campaigns: windows.len(),
             too_short: self.too_short.iter().filter(|(l, _)| chosen(**l)).map(|(_, n)| n).sum(),
             window: self.length,
             replicates: settings.replicates,
-        })
+        }))
     }
 }
 
@@ -305,13 +338,73 @@ fn draw_cells(roster: &Roster, takes_part: &[bool], seed: u64, most: usize) -> V
     drawn
 }
 
-/// Counts → a unit vector sorted by feature, blocks of equal weight; empty without features.
+/// Counts → a unit vector sorted by feature, blocks of equal weight; empty without features. Of more than
+/// [`MAX_FEATURES`] a sample, the same ones wherever they stand.
 fn unit_vector(features: &mut [u64], facet: Facet) -> Vec<(u64, f64)> {
     features.sort_unstable();
-    let counts: Vec<(u64, f64)> =
+    let mut counts: Vec<(u64, f64)> =
         features.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as f64)).collect();
+    if counts.len() > MAX_FEATURES {
+        // Mixed, as blocks lie in the bits of a feature.
+        counts.select_nth_unstable_by_key(MAX_FEATURES, |(feature, _)| mix64(*feature));
+        counts.truncate(MAX_FEATURES);
+        counts.sort_unstable_by_key(|(feature, _)| *feature);
+    }
     let mut squares = [0.0; MAX_BLOCKS];
     counts.iter().for_each(|(feature, n)| squares[facet.block_of(*feature)] += n * n);
     let norms = block_norms(squares);
     counts.into_iter().map(|(feature, n)| (feature, n / norms[facet.block_of(feature)])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+    use crate::progress::unwatched;
+    use std::ops::ControlFlow;
+
+    fn windows(vectors: Vec<Vec<(u64, f64)>>) -> Windows {
+        let window = |vector| Window { cell: 0, language: Language::UND, month: None, vector };
+        Windows { drawn: vectors.into_iter().map(window).collect(), too_short: BTreeMap::new(), length: None }
+    }
+
+    #[test]
+    fn a_window_of_very_many_features_is_a_sample_of_them() {
+        let few = unit_vector(&mut (0..4096).collect::<Vec<u64>>(), Facet::Layout);
+        assert_eq!(few.len(), 4096);
+        let mut many: Vec<u64> = (0..20_000).rev().collect();
+        let vector = unit_vector(&mut many, Facet::Layout);
+        assert_eq!(vector.len(), MAX_FEATURES);
+        assert!(vector.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        let norm: f64 = vector.iter().map(|(_, weight)| weight * weight).sum();
+        assert!((norm - 1.0).abs() < 1e-12);
+        let highest = vector.iter().map(|(feature, _)| mix64(*feature)).max();
+        assert_eq!((0..20_000).filter(|&feature| Some(mix64(feature)) <= highest).count(), MAX_FEATURES);
+    }
+
+    #[test]
+    fn the_gram_matrix_is_the_double_loop_on_any_number_of_threads() {
+        let mut rng = SplitMix64::new(5, 5);
+        let vectors: Vec<Vec<(u64, f64)>> = (0..40)
+            .map(|_| {
+                let mut features: Vec<u64> = (0..30).map(|_| rng.below(60) as u64).collect();
+                unit_vector(&mut features, Facet::Wording)
+            })
+            .collect();
+        let mut expected = vec![0.0; 40 * 40];
+        for (i, a) in vectors.iter().enumerate() {
+            for (j, b) in vectors.iter().enumerate().skip(i) {
+                let of = |x: &(u64, f64)| b.iter().find(|y| y.0 == x.0).map(|y| x.1 * y.1);
+                expected[i * 40 + j] = a.iter().filter_map(of).fold(0.0, |sum, x| sum + x);
+            }
+        }
+        let windows = windows(vectors);
+        for threads in [1, 3] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            assert_eq!(pool.install(|| windows.gram_matrix(&unwatched)).unwrap(), expected);
+        }
+        let stopped = windows.gram_matrix(&|_| ControlFlow::Break(())).unwrap_err();
+        assert!(matches!(stopped.kind, ErrorKind::Cancelled));
+        assert_eq!(self::windows(Vec::new()).gram_matrix(&unwatched).unwrap().len(), 0);
+    }
 }

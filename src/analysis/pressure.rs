@@ -3,8 +3,10 @@
 use crate::facet::Rhetoric;
 use crate::roster::Roster;
 use crate::stats::wilson_interval;
+use crate::text::lexicon;
 
-/// The pressure of one cell; the first message of each campaign by time counts.
+/// The pressure of one cell; the first message of each campaign by time counts. In a language without phrase lists nothing
+/// can be told of any campaign.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pressure {
     /// The cell.
@@ -15,8 +17,9 @@ pub struct Pressure {
     pub urgent: Share,
     /// Those with a time whose first deadline is at most 24 hours after it.
     pub ending_within_a_day: Share,
-    /// The longest run of campaigns, one after the other in time, that each call themselves the last occasion.
-    pub longest_last_chance: u64,
+    /// The longest run of campaigns, one after the other in time, that each call themselves the last occasion; `None` where
+    /// no campaign has a time.
+    pub longest_last_chance: Option<u64>,
 }
 
 /// A share of campaigns with Wilson's interval at 95 %.
@@ -41,26 +44,34 @@ impl Share {
 /// The pressure of every cell, in the order of cells, from how each message speaks, by rank. O(messages · log).
 #[must_use]
 pub(crate) fn pressure(roster: &Roster, offers: &[Rhetoric]) -> Vec<Pressure> {
+    let in_time = |rank: usize| (offers[rank].sent_at.is_none(), offers[rank].sent_at, rank);
     // The first message of each campaign: by time where known, else by rank.
     let mut firsts: Vec<usize> = (0..roster.len()).collect();
-    firsts.sort_by_key(|&rank| (roster.campaign_of()[rank], offers[rank].sent_at.unwrap_or(i64::MAX), rank));
+    firsts.sort_by_key(|&rank| (roster.campaign_of()[rank], in_time(rank)));
     firsts.dedup_by_key(|rank| roster.campaign_of()[*rank]);
     // Campaigns of a cell are neighbours; in time.
-    firsts.sort_by_key(|&rank| (roster.cell_of(rank), offers[rank].sent_at.unwrap_or(i64::MAX), rank));
+    firsts.sort_by_key(|&rank| (roster.cell_of(rank), in_time(rank)));
     firsts
         .chunk_by(|&a, &b| roster.cell_of(a) == roster.cell_of(b))
         .map(|ranks| {
-            let count =
-                |hit: fn(&Rhetoric) -> bool| ranks.iter().filter(|&&rank| hit(&offers[rank])).count() as u64;
-            let timed = count(|o| o.sent_at.is_some());
-            let runs = ranks.chunk_by(|&a, &b| offers[a].last_chance == offers[b].last_chance);
-            let last_chances = runs.filter(|run| offers[run[0]].last_chance);
+            let cell = roster.cell_of(ranks[0]) as usize;
+            let campaigns = ranks.len() as u64;
+            let can_be_told = lexicon::phrases(roster.cells()[cell].language).is_some();
+            let ranks = if can_be_told { ranks } else { &[] };
+            // Those without a time come last.
+            let timed = &ranks[..ranks.partition_point(|&rank| offers[rank].sent_at.is_some())];
+            let share = |ranks: &[usize], hit: fn(&Rhetoric) -> bool| {
+                let hits = ranks.iter().filter(|&&rank| hit(&offers[rank])).count();
+                Share::of(hits as u64, ranks.len() as u64)
+            };
+            let runs = timed.chunk_by(|&a, &b| offers[a].last_chance == offers[b].last_chance);
+            let lengths = runs.map(|run| if offers[run[0]].last_chance { run.len() as u64 } else { 0 });
             Pressure {
-                cell: roster.cell_of(ranks[0]) as usize,
-                campaigns: ranks.len() as u64,
-                urgent: Share::of(count(|o| o.urgent), ranks.len() as u64),
-                ending_within_a_day: Share::of(count(|o| o.ends_within_a_day && o.sent_at.is_some()), timed),
-                longest_last_chance: last_chances.map(<[usize]>::len).max().unwrap_or(0) as u64,
+                cell,
+                campaigns,
+                urgent: share(ranks, |o| o.urgent),
+                ending_within_a_day: share(timed, |o| o.ends_within_a_day),
+                longest_last_chance: lengths.max(),
             }
         })
         .collect()

@@ -15,6 +15,9 @@ pub const NAMED: usize = 10;
 /// So many campaigns are looked at where each holds hundreds of values.
 pub const SAMPLED_CAMPAIGNS: usize = 2000;
 
+/// Among so many of the commonest those are sought that hold no name.
+const LOOKED_AT: usize = 1000;
+
 /// The commonest values of a facet.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Values {
@@ -28,7 +31,7 @@ pub struct Values {
     pub effective: [f64; 3],
     /// The share of the commonest.
     pub modal_share: f64,
-    /// The commonest: those of most brands, at least two.
+    /// The commonest: those of most brands, at least two. None holds a word that is a name of a recipient of any message.
     pub commonest: Vec<Value>,
 }
 
@@ -129,7 +132,9 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
     effective[1] = libm::exp(entropy);
     effective[2] = 1.0 / squares;
     shared.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.3.cmp(&b.3)));
-    shared.truncate(NAMED);
+    // These are in words of our own.
+    let is_of_texts = !matches!(view.facet, Facet::Offers | Facet::Timing | Facet::FollowUp);
+    let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(|word| batches.is_name(word));
     let mut scratch = Scratch::default();
     let mut spell = |holding: Holding| {
         let (extractor, row) = at(holding.rank);
@@ -143,7 +148,10 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
     };
     let commonest = shared
         .into_iter()
+        .take(LOOKED_AT)
         .map(|(brands, share, campaigns, holding)| Value { text: spell(holding), brands, campaigns, share })
+        .filter(|value| names_nobody(&value.text))
+        .take(NAMED)
         .collect();
     let mut campaigns: Vec<u32> = holdings.iter().map(|h| h.campaign).collect();
     campaigns.par_sort_unstable();

@@ -12,8 +12,8 @@ use crate::text::mask::{BrandNames, Products, SlotSpan};
 use crate::text::token::{Token as TextToken, TokenKind};
 use crate::text::{BlockKind, extract, language, mask, normalise, token};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
 
@@ -113,6 +113,7 @@ impl CorpusBuilder {
         let Some(forms) = &chunk.forms else {
             return (0..messages.len()).for_each(|i| fail(i, full()));
         };
+        corpus.names.extend(&chunk.names);
         for (i, (message, row)) in messages.iter().zip(&chunk.rows).enumerate() {
             let row = match row {
                 Ok(row) => *row,
@@ -304,6 +305,8 @@ pub(crate) struct Chunk {
     units: Ragged<Unit>,
     layout: Ragged<u32>,
     rows: Vec<Result<Row, ErrorKind>>,
+    /// The hashes of the case-folded names of recipients.
+    names: BTreeSet<u64>,
 }
 
 impl Chunk {
@@ -339,6 +342,12 @@ impl Filling<'_> {
         chunk.subjects.push(scratch.subject.iter().copied());
         chunk.units.push(scratch.units.iter().copied());
         chunk.layout.push(scratch.layout.iter().copied());
+        if let (Ok(_), Some(recipient)) = (&row, message.recipient.as_deref()) {
+            mask::names_of(recipient, |name| {
+                normalise::fold_into(name, &mut scratch.folded);
+                chunk.names.insert(hash64(scratch.folded.as_bytes()));
+            });
+        }
         chunk.rows.push(row);
     }
 }

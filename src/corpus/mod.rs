@@ -19,7 +19,7 @@ use crate::hash::{combine, hash64};
 use crate::message::{CampaignOrigin, Channel, Message, SentAt};
 use crate::ragged::Ragged;
 use crate::text::{BlockKind, Language, Slot, Zone};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::Vocabulary;
 
 /// A batch of messages as columns.
@@ -41,6 +41,8 @@ pub struct Corpus {
     brands: BTreeMap<u64, String>,
     columns: BTreeMap<String, Categorical>,
     columns_passed_over: bool,
+    /// The hashes of the case-folded words that are names of recipients.
+    names: BTreeSet<u64>,
     duplicates: u64,
     failed: Vec<Error>,
 }
@@ -210,6 +212,11 @@ impl Corpus {
     #[must_use]
     pub fn has_columns_passed_over(&self) -> bool {
         self.columns_passed_over
+    }
+
+    /// The hashes of the case-folded words that are names of recipients, of whatever message.
+    pub(crate) fn names(&self) -> &BTreeSet<u64> {
+        &self.names
     }
 
     /// Number of tokens of all messages.

@@ -3,6 +3,7 @@
 use super::rhetoric::Spoken;
 use super::{Extractor, Facet, Rhetoric, Terms, View};
 use crate::corpus::{Corpus, Row};
+use crate::hash::hash64;
 use crate::roster::{Groups, NO_RANK, Prepared, Roster, Spans, own_columns};
 use crate::text::{AddressForm, Disclosure};
 use std::borrow::Cow;
@@ -83,6 +84,12 @@ impl<'a> Batches<'a> {
             order.iter().for_each(|&row| places[ranks[row as usize] as usize] = (batch as u32, row));
         }
         places
+    }
+
+    /// Whether a case-folded word is a name of the recipient of any message.
+    pub(crate) fn is_name(&self, word: &str) -> bool {
+        let hash = hash64(word.as_bytes());
+        self.corpora.iter().any(|corpus| corpus.names().contains(&hash))
     }
 
     pub(crate) fn ranks(&self) -> &'a [Vec<u32>] {

@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn all_views_at_once_are_each_view_alone() {
         let corpus = [messages().into_iter().collect::<Corpus>()];
-        let prepared = Prepared::new(&corpus, CampaignMode::None, None).unwrap();
+        let prepared = Prepared::new(&corpus, CampaignMode::None, None, &crate::progress::unwatched).unwrap();
         let batches = Batches::new(&corpus, &prepared);
         let mut grams_of_several = 0;
         for (zones, ngram) in [(true, 4), (true, 1), (true, 2), (false, 3), (true, 9)] {

@@ -25,8 +25,8 @@ pub struct Inbox {
     pub voices_per_day: Option<f64>,
     /// Defined brands a day, on those days.
     pub defined_brands_per_day: Option<f64>,
-    /// Those days.
-    pub voiced_days: u64,
+    /// Those days; `None` for more brands than the matrix of overlaps is kept for.
+    pub voiced_days: Option<u64>,
 }
 
 /// When one brand sends.
@@ -57,8 +57,8 @@ pub struct BrandPressure {
     pub urgent: ShareOf,
     /// Those with a sending time whose first deadline is at most 24 hours after it.
     pub ending_within_a_day: ShareOf,
-    /// The longest run of campaigns in time that each call themselves the last occasion.
-    pub longest_last_chance: u64,
+    /// The longest run of campaigns in time that each call themselves the last occasion; `None` where it cannot be told.
+    pub longest_last_chance: Option<u64>,
 }
 
 /// A share of campaigns.
@@ -83,7 +83,7 @@ pub(super) fn inbox(load: &InboxLoad) -> Inbox {
         most_messages: load.most as u64,
         voices_per_day: load.voices,
         defined_brands_per_day: load.voiced_brands,
-        voiced_days: load.voiced_days as u64,
+        voiced_days: load.voiced_days.map(|days| days as u64),
     }
 }
 

@@ -61,7 +61,7 @@ pub struct FacetResult {
     pub values: Option<CommonValues>,
     /// What stands outside the index.
     pub excluded: Excluded,
-    /// The defined brands, most interchangeable first.
+    /// The defined brands, most interchangeable first, by the headline.
     pub per_brand: Vec<BrandResult>,
     /// The overlap matrix, for at most `--max-matrix` brands.
     pub overlap: Option<OverlapMatrix>,
@@ -153,6 +153,8 @@ pub struct BrandResult {
     pub interval: Option<[f64; 2]>,
     /// IX_a corrected for the base similarity.
     pub ix_corrected: Option<f64>,
+    /// Its interval at 95 %, likewise.
+    pub interval_corrected: Option<[f64; 2]>,
     /// S_aa.
     pub within: f64,
     /// Mean S_ab over the other defined brands.
@@ -205,6 +207,15 @@ impl FacetResult {
     #[must_use]
     pub fn headline(&self) -> &Index {
         if self.headline == CORRECTED { &self.ix_corrected } else { &self.ix }
+    }
+
+    /// The same of one of its brands: the index, and its interval.
+    #[must_use]
+    pub fn headline_of(&self, brand: &BrandResult) -> (Option<f64>, Option<[f64; 2]>) {
+        match self.headline == CORRECTED {
+            true => (brand.ix_corrected, brand.interval_corrected),
+            false => (brand.ix, brand.interval),
+        }
     }
 }
 
@@ -281,6 +292,7 @@ pub(super) fn facet_result(
                 ix: c.ix,
                 interval: c.interval,
                 ix_corrected: c.ix_corrected,
+                interval_corrected: c.interval_corrected,
                 within: c.within,
                 across: Some(c.across),
                 campaigns: u64::from(c.campaigns),

@@ -39,12 +39,12 @@ use crate::warning::Warning;
 use columns::columns;
 use companions::{brand_hours, brand_pressure, inbox};
 use facet::facet_result;
-use groups::grouped_result;
+use groups::{adjust, grouped_result};
 use provenance::{counts, provenance};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use values::common_values;
-use warnings::{cautions, corpus_warnings, merged};
+use warnings::{cautions, corpus_warnings, merged, no_voices};
 
 /// The schema's name, the first field of every report.
 pub const SCHEMA: &str = "unisono.report/1";
@@ -93,7 +93,7 @@ impl Default for Config {
 /// A setting out of range, or the watch stops it. Too few brands are no error: the report says why it has no index.
 pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<Report> {
     check(config, batches)?;
-    let prepared = Prepared::new(batches, config.campaigns, config.language)?;
+    let prepared = Prepared::new(batches, config.campaigns, config.language, watch)?;
     let roster = &prepared.roster;
     let ready = Batches::new(batches, &prepared);
     let sizes = roster.sizes();
@@ -139,7 +139,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
             report.hours = hours(&ready).iter().map(|hours| brand_hours(hours, roster)).collect();
         }
         if facet == facets[0] {
-            report.inbox = load(&ready, |a, b| measured.overlap(a, b)).map(|load| inbox(&load));
+            report.inbox = load(&ready, &measured).map(|load| inbox(&load));
         }
         for language in languages {
             let of_language = facet_result(facet, &measured.result(Some(language)), roster, &sizes);
@@ -149,9 +149,12 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     }
     report.warnings = merged(cautioned);
     report.warnings.extend(corpus_warnings(batches, roster, config));
+    if report.inbox.as_ref().is_some_and(|inbox| inbox.voiced_days.is_none()) {
+        report.warnings.push(no_voices(config.settings.max_matrix));
+    }
     drop(ready);
     for column in config.by.iter().filter(|column| is_built_in(column)) {
-        let split = Prepared::split(batches, config.campaigns, config.language, column)?;
+        let split = Prepared::split(batches, config.campaigns, config.language, column, watch)?;
         let ready = Batches::new(batches, &split);
         let groups = [ready.groups(column)];
         for &facet in &facets {
@@ -161,6 +164,8 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
             }
         }
     }
+    let of_facets = report.facets.values_mut().flat_map(|result| result.by.values_mut());
+    adjust(&mut of_facets.collect::<Vec<_>>());
     Ok(report)
 }
 

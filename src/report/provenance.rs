@@ -2,6 +2,7 @@
 
 use super::{Config, Report};
 use crate::corpus::Corpus;
+use crate::hash::hash64;
 use crate::intake::{InputRecord, Intake, Skipped};
 use crate::roster::{CampaignMode, CellSize, Roster};
 use crate::warning::Warning;
@@ -109,6 +110,7 @@ pub(super) fn provenance(config: &Config) -> Provenance {
         ("min_campaigns", s.min_campaigns.to_string()),
         ("max_matrix", s.max_matrix.to_string()),
         ("base_similarity", s.base.version.clone()),
+        ("base_similarity_digest", format!("{:016x}", hash64(s.base.to_text().as_bytes()))),
         ("replicates", s.replicates.to_string()),
         ("permutation_campaigns", s.permutation_campaigns.to_string()),
     ];

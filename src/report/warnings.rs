@@ -99,7 +99,7 @@ pub(super) fn cautions(
             UNKNOWN,
         );
     }
-    if r.n_unscored > 0 && r.n_unscored * 20 > r.n_messages + r.n_unscored {
+    if r.n_unscored > 0 && r.n_unscored * 20 > r.n_scored + r.n_unscored {
         add(
             "unscored",
             "messages without any feature of a facet are like no other",
@@ -175,4 +175,15 @@ pub(super) fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Conf
         ));
     }
     out
+}
+
+/// That an inbox has no voices, for want of overlaps.
+pub(super) fn no_voices(max_matrix: usize) -> Warning {
+    Warning::new(
+        "inbox_voices",
+        format!(
+            "how many voices an inbox hears is not told: overlaps are kept for at most {max_matrix} brands"
+        ),
+        "raise --max-matrix: the matrix takes 8 bytes for each pair of brands",
+    )
 }

@@ -282,8 +282,9 @@ mod tests {
         };
         let corpus: Corpus = (0..10).map(message).collect();
         let batches = [corpus];
+        let english = crate::text::Language::from_code("en");
         let prepared =
-            Prepared::new(&batches, CampaignMode::Auto, crate::text::Language::from_code("en")).unwrap();
+            Prepared::new(&batches, CampaignMode::Auto, english, &crate::progress::unwatched).unwrap();
         let tokens = batches[0].token_slice(9);
         let mut words = Vec::new();
         for &(start, end) in prepared.spans[0].row(9) {

@@ -208,7 +208,8 @@ mod tests {
             message("d", None, 5),
         ];
         let corpora = [messages.into_iter().collect::<Corpus>()];
-        let prepared = Prepared::new(&corpora, CampaignMode::None, None).unwrap();
+        let prepared =
+            Prepared::new(&corpora, CampaignMode::None, None, &crate::progress::unwatched).unwrap();
         let groups = Groups::of(&corpora, &prepared.ranks, &prepared.roster, "party");
         let of = |brand: &str| {
             let cell = (0..4).find(|&a| prepared.roster.cell_name(a) == brand).unwrap();
@@ -232,7 +233,8 @@ mod tests {
     fn grouped(messages: &[Message], batches: usize, column: &str) -> Groups {
         let size = messages.len().div_ceil(batches);
         let corpora: Vec<Corpus> = messages.chunks(size).map(|part| part.iter().cloned().collect()).collect();
-        let prepared = Prepared::new(&corpora, CampaignMode::None, None).unwrap();
+        let prepared =
+            Prepared::new(&corpora, CampaignMode::None, None, &crate::progress::unwatched).unwrap();
         Groups::of(&corpora, &prepared.ranks, &prepared.roster, column)
     }
 

@@ -19,6 +19,7 @@ use crate::calendar::civil_from_days;
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::hash::{combine, mix64};
+use crate::progress::Watch;
 use crate::text::Language;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -106,16 +107,19 @@ pub enum Rule {
 }
 
 impl Roster {
-    /// The roster of a merged census. O(n log n), and within brands a prefix-filter join for the leader rule.
-    #[must_use]
-    pub fn new(census: Census) -> Self {
+    /// The roster of a merged census. O(n log n), and within brands a prefix-filter join for the leader rule: at worst the
+    /// square of the messages that a brand sends in 48 hours over one channel, without a campaign that the input names.
+    ///
+    /// # Errors
+    /// When the watch stops it.
+    pub fn new(census: Census, watch: Watch<'_>) -> Result<Self> {
         let Census { mut entries, grams, brands, mode, language, origins } = census;
         entries.par_sort_unstable_by_key(|e| (e.key, e.grams.is_none(), e.brand));
         let before = entries.len();
         entries.dedup_by(|later, first| later.has_id && first.has_id && later.key == first.key);
         let duplicates = (before - entries.len()) as u64;
         let languages = census::languages(&entries, language);
-        let found = campaigns::find(&entries, &grams, mode);
+        let found = campaigns::find(&entries, &grams, mode, watch)?;
         drop(grams);
 
         let mut order: Vec<_> = entries
@@ -159,7 +163,7 @@ impl Roster {
         roster.languages = roster.cells.iter().map(|c| c.language).collect();
         roster.languages.sort_unstable();
         roster.languages.dedup();
-        roster
+        Ok(roster)
     }
 
     /// How long after its predecessor each campaign of a brand came, in whatever languages.
@@ -305,12 +309,18 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Prepares batches: census → roster → boilerplate → spans. O(tokens), parallel.
+    /// Prepares batches: census → roster → boilerplate → spans. O(tokens), parallel; and, brand by brand, what
+    /// [`Roster::new`] states.
     ///
     /// # Errors
-    /// None for batches of one process; merging across processes can fail where settings differ.
-    pub fn new(batches: &[Corpus], mode: CampaignMode, language: Option<Language>) -> Result<Self> {
-        Self::of(batches, mode, language, |batch| Census::of(batch, mode, language))
+    /// When the watch stops it. For batches of one process no other; merging across processes can fail where settings differ.
+    pub fn new(
+        batches: &[Corpus],
+        mode: CampaignMode,
+        language: Option<Language>,
+        watch: Watch<'_>,
+    ) -> Result<Self> {
+        Self::of(batches, mode, language, watch, |batch| Census::of(batch, mode, language))
     }
 
     /// [`new`](Self::new), with each brand split into parts by the value that its messages have in a column.
@@ -322,22 +332,24 @@ impl Prepared {
         mode: CampaignMode,
         language: Option<Language>,
         column: &str,
+        watch: Watch<'_>,
     ) -> Result<Self> {
         let source = groups::Source::of(batches, column);
-        Self::of(batches, mode, language, |batch| Census::split(batch, mode, language, column, source))
+        Self::of(batches, mode, language, watch, |batch| Census::split(batch, mode, language, column, source))
     }
 
     fn of(
         batches: &[Corpus],
         mode: CampaignMode,
         language: Option<Language>,
+        watch: Watch<'_>,
         count: impl Fn(&Corpus) -> Census,
     ) -> Result<Self> {
         let mut census = Census { mode, language, ..Census::default() };
         for batch in batches {
             census = census.merge(count(batch))?;
         }
-        let roster = Roster::new(census);
+        let roster = Roster::new(census, watch)?;
         let ranks = roster.ranks(batches);
         let mut boilerplate: Option<Boilerplate> = None;
         for (batch, ranks) in batches.iter().zip(&ranks) {

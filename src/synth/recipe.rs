@@ -197,6 +197,9 @@ const MOST: f64 = 1e9;
 /// The most segments, words and templates of one thing.
 const MOST_PARTS: usize = 10_000;
 
+/// The most words of a message, its footer aside: some 8 MB.
+const MOST_WORDS: f64 = 1e6;
+
 impl Recipe {
     /// A recipe from JSON.
     ///
@@ -280,6 +283,13 @@ impl Recipe {
         for (name, [low, high]) in ranges {
             refuse(name, low == 0 || low > high || high > MOST_PARTS, "give [least, most] from 1 to 10000")?;
         }
+        let longest = text.words[1].max(text.shared_words.unwrap_or([1, 1])[1]);
+        let words = text.segments[1] as f64 * text.brand_lengths * longest as f64;
+        refuse(
+            "text.segments",
+            words > MOST_WORDS,
+            "give fewer, or shorter ones: a message holds at most a million words",
+        )?;
         let [low, high] = self.footer.own;
         refuse("footer.own", low > high || high > MOST_PARTS, "give [least, most] up to 10000")?;
         refuse("footer.shared", self.footer.shared > MOST_PARTS, "give at most 10000")?;
@@ -348,6 +358,10 @@ mod tests {
         check(r#"{"text": {"repeat": 1}}"#, Some("text.repeat"));
         check(r#"{"text": {"segments": [3, 2]}}"#, Some("text.segments"));
         check(r#"{"text": {"words": [0, 2]}}"#, Some("text.words"));
+        check(r#"{"text": {"segments": [1, 1000], "words": [1, 1000]}}"#, None);
+        check(r#"{"text": {"segments": [1, 1001], "words": [1, 1000]}}"#, Some("a million words"));
+        check(r#"{"text": {"segments": [1, 9], "shared_words": [9, 9], "brand_lengths": 10000}}"#, None);
+        check(r#"{"text": {"segments": [9, 10], "brand_lengths": 10000}}"#, Some("a million words"));
         check(r#"{"text": {"slot_types": ["nome"]}}"#, Some("text.slot_types"));
         check(r#"{"languages": ["xx"]}"#, Some("languages"));
         check(r#"{"languages": []}"#, Some("languages"));

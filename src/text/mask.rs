@@ -190,6 +190,20 @@ pub fn render_masked(text: &str, tokens: &[Token], spans: &[SlotSpan]) -> String
     out
 }
 
+/// Calls `visit` with each word that is taken for a name of the recipient, as it is written: those that are masked where
+/// they stand capitalised. Of names with an apostrophe also with what stands before and after it.
+pub(crate) fn names_of(recipient: &str, mut visit: impl FnMut(&str)) {
+    let recipient = super::normalise::clean(recipient);
+    let mut names = Names::default();
+    names.add_recipient(&recipient);
+    for name in names.words.iter().take(names.n_words) {
+        visit(name);
+        name.split('\'')
+            .filter(|part| part.len() < name.len() && part.chars().count() > 2)
+            .for_each(&mut visit);
+    }
+}
+
 // What a byte says about the token or the gap it is in.
 const DIGIT: u8 = 1;
 const DOT: u8 = 2;

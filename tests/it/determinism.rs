@@ -63,7 +63,8 @@ fn messages() -> Vec<Message> {
 #[test]
 fn the_messages_hold_what_could_depend_on_order() {
     let corpus: Corpus = messages().into_iter().collect();
-    let prepared = Prepared::new(std::slice::from_ref(&corpus), CampaignMode::Auto, None).unwrap();
+    let prepared =
+        Prepared::new(std::slice::from_ref(&corpus), CampaignMode::Auto, None, &unwatched).unwrap();
     for rule in [Rule::Column, Rule::Header, Rule::Leader, Rule::Own] {
         assert!(prepared.roster.campaigns().iter().any(|c| c.rule == rule), "{rule:?}");
     }

@@ -436,6 +436,9 @@ fn check_groups(cells: &[Cell], got: &GroupedResult) {
     let [l, h] = got.ratio_over_brands.unwrap();
     close("ratio's interval", l, low, 1e-9);
     close("ratio's interval", h, high, 1e-9);
+    let (p, adjusted) = (got.ratio_p.unwrap(), got.ratio_p_holm.unwrap());
+    assert_eq!(p < 0.05, l > 1.0 || h < 1.0, "{p}");
+    assert!((p..=1.0).contains(&adjusted), "{p} {adjusted}");
     for (group, pairs) in &got.groups {
         check(group, pairs, ix(cells, |a, b| a.group == *group && b.group == *group), None);
     }
@@ -519,13 +522,55 @@ fn groups_that_cannot_be_compared_say_why() {
         let config = Config { by: vec!["tool".to_owned()], ..wording() };
         let result = report(&messages, &config).facets.remove(&Facet::Wording).unwrap();
         let got = &result.by["tool"];
-        assert_eq!(got.ratio_over_brands, None);
+        assert_eq!((got.ratio_over_brands, got.ratio_p, got.ratio_p_holm), (None, None, None));
         assert!(got.why.as_deref().unwrap().contains(why), "{:?}", got.why);
     };
     check(&|_| Some("a"), "in different groups");
     check(&|brand| Some(["a", "b", "c", "d", "e", "f"][brand]), "in one group");
     check(&|brand| (brand < 4).then_some(["a", "b"][brand % 2]), "fewer than five brands");
-    check(&|brand| Some(if brand < 2 { "a" } else { ["b", "c", "d", "e"][brand - 2] }), "one brand less");
+    check(
+        &|brand| Some(if brand < 2 { "a" } else { ["b", "c", "d", "e"][brand - 2] }),
+        "one brand less leaves nothing",
+    );
+}
+
+/// A facet in which any two mails are much alike shows, sorts and writes the corrected index of each brand.
+#[test]
+fn brands_are_sorted_by_the_headline() {
+    let mut config = plain_config(&[Facet::Timing, Facet::Wording]);
+    let messages = with_times(plain::messages(41, 8, 12, 0.5));
+    for corrected in [false, true] {
+        if !corrected {
+            config.settings.base = BaseTable::empty();
+        } else {
+            config.settings.base = BaseTable::default();
+        }
+        let report = report(&messages, &config);
+        for result in report.facets.values() {
+            let values: Vec<f64> =
+                result.per_brand.iter().map(|brand| result.headline_of(brand).0.unwrap()).collect();
+            assert!(values.len() > 5 && values.is_sorted_by(|a, b| a >= b), "{values:?}");
+        }
+        for brand in &report.facets[&Facet::Timing].per_brand {
+            let (ix, starred) = (brand.ix.unwrap(), brand.ix_corrected.unwrap());
+            assert_eq!(ix > starred, corrected, "{ix} {starred}");
+            let [low, high] = brand.interval_corrected.unwrap();
+            assert!(low < starred && starred < high);
+            assert_eq!(brand.interval == brand.interval_corrected, !corrected);
+        }
+    }
+}
+
+/// The same messages, each brand at three hours of the week of its own and one of everybody's.
+fn with_times(mut messages: Vec<Message>) -> Vec<Message> {
+    let mut rng = SplitMix64::new(3, 3);
+    for message in &mut messages {
+        let brand = message.brand.bytes().map(i64::from).sum::<i64>() % 8;
+        let hour = if rng.unit() < 0.5 { 20 } else { 20 * brand + 2 * rng.below(3) as i64 };
+        message.sent_at =
+            Some(SentAt { unix: (hour + 168 * rng.below(50) as i64) * 3600, offset_minutes: 0 });
+    }
+    messages
 }
 
 /// A column that no message has is an error that names those there are.

@@ -266,6 +266,31 @@ fn a_brand_leaves_with_all_its_languages() {
     assert!(result.ix.over_brands_approximate);
 }
 
+/// Where every pair holds one brand, nothing is left without it but rounding, and there is no interval over brands.
+#[test]
+fn what_is_left_without_a_brand_may_be_nothing() {
+    let frames = [
+        "questa è la nostra lettera per te con le novità che abbiamo scelto nei giorni scorsi insieme a voi tutti",
+        "this is our letter for you with the news that we have chosen in the last few days together with them",
+        "das ist unser Brief für dich mit den Neuigkeiten die wir in den letzten Tagen zusammen mit euch gewählt haben",
+        "voici notre lettre pour vous avec les nouvelles que nous avons choisies ces derniers jours avec vous tous",
+    ];
+    for seed in 0..8 {
+        let mut messages = Vec::new();
+        for (i, frame) in frames.iter().enumerate() {
+            messages.extend(plain::messages(100 * seed + i as u64, 2, 9, 0.5).into_iter().map(|mut m| {
+                m.id = m.id.map(|id| format!("{i}-{id}"));
+                m.brand = if m.brand.ends_with('0') { m.brand } else { format!("Only {i}") };
+                m.body.text = m.body.text.map(|text| format!("{frame} {text}"));
+                m
+            }));
+        }
+        let result = wording(&messages, &unmasked());
+        assert_eq!(result.n_brands, 8, "{:?}", result.undefined);
+        assert_eq!((result.ix.se_brands, result.ix.over_brands), (None, None), "{seed}");
+    }
+}
+
 fn jackknife(replicates: &[f64]) -> f64 {
     let n = replicates.len() as f64;
     let mean = replicates.iter().sum::<f64>() / n;

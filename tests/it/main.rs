@@ -3,6 +3,7 @@
 mod architecture;
 mod by_hand;
 mod columns;
+mod companions;
 mod determinism;
 mod facets;
 mod gates;

@@ -82,7 +82,7 @@ fn the_three_files_are_written_and_nothing_else() {
     names.sort();
     assert_eq!(names, ["brands.csv", "overlap.csv", "report.json"]);
     let brands = fs::read_to_string(out.join("brands.csv")).unwrap();
-    assert!(brands.starts_with("brand,language,ix,lo,hi,within,across,campaigns,messages,why_undefined\n"));
+    assert!(brands.starts_with("brand,language,ix,lo,hi,ix_corrected,lo_corrected,"));
     assert_eq!(brands.lines().count(), 4, "{brands}");
     let overlap = fs::read_to_string(out.join("overlap.csv")).unwrap();
     assert!(overlap.starts_with("brand_a,brand_b,overlap\n"));

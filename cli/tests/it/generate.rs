@@ -73,3 +73,45 @@ fn help_tells_the_defaults_that_hold_and_the_exit_codes() {
     }
     assert!(help.contains("Exit codes:"), "{help}");
 }
+
+#[test]
+fn an_older_file_is_replaced_whole_or_not_at_all() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    fs::write(at("r.json"), "{\"brands\": 2}").unwrap();
+    let (code, _, stderr) =
+        run(&mut unisono(&["generate", "--recipe", &at("r.json"), "--output", &at("r.json")]));
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("would take the place of the input"), "{stderr}");
+    assert_eq!(fs::read_to_string(at("r.json")).unwrap(), "{\"brands\": 2}");
+
+    // The truth about another folder of the same name is not thrown away.
+    fs::write(at("made.truth.jsonl"), "older").unwrap();
+    let (code, _, stderr) = run(&mut unisono(&["generate", "--format", "eml", "--output", &at("made")]));
+    assert_eq!(code, 1);
+    assert!(stderr.ends_with("is there already; name another folder, or move it away\n"), "{stderr}");
+    assert_eq!(fs::read_to_string(at("made.truth.jsonl")).unwrap(), "older");
+}
+
+/// Stopped in its midst, it leaves the older file and nothing else.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_the_older_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("mails.jsonl");
+    fs::write(&path, "older").unwrap();
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("unisono"))
+        .args(["generate", "--campaigns", "1000000", "--output", path.to_str().unwrap()])
+        .spawn()
+        .unwrap();
+    while fs::read_dir(dir.path()).unwrap().count() < 2 {
+        assert_eq!(child.try_wait().unwrap(), None);
+        std::thread::yield_now();
+    }
+    let stopped =
+        std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(stopped.success());
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "older");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}

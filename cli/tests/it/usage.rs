@@ -100,3 +100,35 @@ fn a_folder_that_cannot_be_made_exits_1_before_the_work() {
         "{stderr}"
     );
 }
+
+#[test]
+fn no_output_takes_the_place_of_an_input() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let line = "{\"brand\":\"Aurora\",\"body\":\"fresh bread\"}\n";
+    std::fs::create_dir(at("inbox")).unwrap();
+    for name in ["mails.jsonl", "brands.csv", "inbox/more.jsonl"] {
+        std::fs::write(at(name), line).unwrap();
+    }
+    let (mails, other_way) = (at("mails.jsonl"), at("inbox/../mails.jsonl"));
+    for subcommand in ["pairs", "clusters"] {
+        refused(&[subcommand, &mails, "--output", &mails], "would take the place of the input");
+        refused(&[subcommand, &mails, "--output", &other_way], "would take the place of the input");
+        let among = ["near.csv", "more.jsonl"].map(|name| at(&format!("inbox/{name}")));
+        refused(&[subcommand, &at("inbox"), "--output", &among[0]], "would stand among the mails of");
+        refused(&[subcommand, &at("inbox"), "--output", &among[1]], "would stand among the mails of");
+    }
+    refused(&["analyze", &at("inbox"), "--output", &at("inbox")], "would stand among the mails of");
+    refused(&["analyze", &at("inbox"), "--output", &at("inbox/new")], "would stand among the mails of");
+    refused(&["analyze", &at("brands.csv"), "--output", &at(".")], "would take the place of the input");
+    assert!(!dir.path().join("inbox/new").exists());
+    assert_eq!(std::fs::read_to_string(&mails).unwrap(), line);
+    // Beside an input there is room.
+    let beside = at("near.csv");
+    assert_eq!(run(&mut unisono(&["pairs", &mails, "--output", &beside, "--quiet"])).0, 0);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&mails, at("link.jsonl")).unwrap();
+        refused(&["pairs", &at("link.jsonl"), "--output", &mails], "would take the place of the input");
+    }
+}

@@ -1,0 +1,114 @@
+//! What is told beside the indices: pressure, hours, the inbox, and values in words.
+
+use unisono::message::{Body, SentAt};
+use unisono::progress::unwatched;
+use unisono::report::Report;
+use unisono::roster::CampaignMode;
+use unisono::text::Language;
+use unisono::{Config, Corpus, Facet, Message};
+
+/// About one facet, every message a campaign, three of which define a brand.
+fn about(facet: Facet, language: &str) -> Config {
+    let mut config = Config { facets: vec![facet], campaigns: CampaignMode::None, ..Config::default() };
+    config.language = Language::from_code(language);
+    config.settings.min_campaigns = 3;
+    config
+}
+
+fn report(messages: &[Message], config: &Config) -> Report {
+    let corpus: Corpus = messages.iter().cloned().collect();
+    unisono::analyze(&[corpus], config, &unwatched).unwrap()
+}
+
+/// A mail to Marco, sent so many days after a Monday.
+fn mail(brand: &str, day: Option<i64>, text: &str) -> Message {
+    Message {
+        brand: brand.to_owned(),
+        recipient: Some("Marco D'Aosta <m.bianchi77@posta.example>".to_owned()),
+        sent_at: day.map(|day| SentAt { unix: (20_521 + day) * 86_400, offset_minutes: 0 }),
+        body: Body { text: Some(text.to_owned()), html: None },
+        ..Message::default()
+    }
+}
+
+#[test]
+fn pressure_is_told_only_in_languages_with_lists() {
+    let mails: Vec<Message> =
+        (0..4).map(|day| mail("Aurora", Some(day), "Last chance: ends tonight")).collect();
+    for (language, n) in [("en", 4), ("pt", 0), ("nl", 0)] {
+        let pressure = report(&mails, &about(Facet::Offers, language)).pressure.remove(0);
+        assert_eq!((pressure.campaigns, pressure.urgent.n, pressure.urgent.hits), (4, n, n), "{language}");
+        assert_eq!((pressure.ending_within_a_day.n, pressure.ending_within_a_day.hits), (n, n), "{language}");
+        assert_eq!(pressure.longest_last_chance, (n > 0).then_some(n), "{language}");
+        assert_eq!(
+            (pressure.urgent.value, pressure.urgent.interval.is_some()),
+            ((n > 0).then_some(1.0), n > 0)
+        );
+    }
+}
+
+#[test]
+fn last_chances_follow_each_other_only_in_time() {
+    let check = |days: &[(Option<i64>, bool)], expected: Option<u64>| {
+        let text = |last: bool| if last { "Last chance to buy" } else { "Fresh bread is back" };
+        let mails: Vec<Message> = days.iter().map(|&(day, last)| mail("Aurora", day, text(last))).collect();
+        let pressure = report(&mails, &about(Facet::Offers, "en")).pressure.remove(0);
+        assert_eq!(pressure.longest_last_chance, expected, "{days:?}");
+        assert_eq!(pressure.urgent.n, days.len() as u64);
+    };
+    check(&[(Some(2), true), (Some(0), true), (Some(1), false)], Some(1));
+    check(&[(Some(1), true), (Some(0), true), (Some(2), false)], Some(2));
+    // When the others came nobody knows.
+    check(&[(Some(0), false), (Some(1), true), (None, true), (None, true)], Some(1));
+    check(&[(Some(0), false), (None, true), (None, true)], Some(0));
+    check(&[(None, true), (None, true), (None, true)], None);
+}
+
+#[test]
+fn an_hour_alone_has_no_entropy_and_no_sign() {
+    let mails: Vec<Message> = (0..4).map(|week| mail("Aurora", Some(7 * week), "Fresh bread")).collect();
+    let hours = report(&mails, &about(Facet::Timing, "en")).hours.remove(0);
+    assert_eq!((hours.campaigns, hours.entropy_bits.to_bits()), (4, 0.0_f64.to_bits()));
+}
+
+#[test]
+fn without_a_matrix_an_inbox_has_no_voices_and_says_why() {
+    let mails: Vec<Message> = ["Aurora", "Borea"]
+        .iter()
+        .flat_map(|brand| {
+            (0..4).map(|day| mail(brand, Some(day), &format!("fresh bread and rolls, tin {day}")))
+        })
+        .collect();
+    let mut config = about(Facet::Vocabulary, "en");
+    let warned = |report: &Report| report.warnings.iter().any(|warning| warning.code == "inbox_voices");
+    let with = report(&mails, &config);
+    let inbox = with.inbox.as_ref().unwrap();
+    assert_eq!((inbox.days, inbox.voiced_days, inbox.voices_per_day.is_some()), (4, Some(4), true));
+    assert!(!warned(&with));
+    config.settings.max_matrix = 1;
+    let without = report(&mails, &config);
+    let inbox = without.inbox.as_ref().unwrap();
+    assert_eq!((inbox.days, inbox.voiced_days, inbox.voices_per_day), (4, None, None));
+    assert!(warned(&without));
+}
+
+/// A name in small letters is not masked, as it could be any word; but it is not quoted.
+#[test]
+fn no_name_of_a_recipient_is_quoted() {
+    let text = "ciao marco, ecco il tuo maglione bianchi da d'aosta";
+    let mut mails: Vec<Message> =
+        ["Aurora", "Borea"].iter().flat_map(|brand| (0..4).map(|day| mail(brand, Some(day), text))).collect();
+    for facet in [Facet::Vocabulary, Facet::Wording, Facet::Opening] {
+        let values = report(&mails, &about(facet, "it")).facets[&facet].values.clone().unwrap();
+        let quoted: Vec<&str> = values.commonest.iter().map(|value| value.text.as_str()).collect();
+        assert!(!quoted.iter().any(|text| text.contains("marco") || text.contains("bianchi")), "{quoted:?}");
+        assert!(!quoted.iter().any(|text| text.contains("aosta")), "{quoted:?}");
+        if facet == Facet::Vocabulary {
+            assert!(quoted.contains(&"maglione"), "{quoted:?}");
+        }
+    }
+    // To anybody else they are words.
+    mails.iter_mut().for_each(|mail| mail.recipient = Some("Anna <a@posta.example>".to_owned()));
+    let values = report(&mails, &about(Facet::Vocabulary, "it")).facets[&Facet::Vocabulary].values.clone();
+    assert!(values.unwrap().commonest.iter().any(|value| value.text == "marco"));
+}
