@@ -11,9 +11,10 @@ use unisono::report::{
     BrandPressure, BrandResult, ColumnCounts, FacetResult, Recipients, Report, ShareOf, UndefinedBrand,
 };
 
-/// Brands shown at the top and at the bottom of the table where there are more than both together.
-const BRANDS_AT_TOP: usize = 8;
-const BRANDS_AT_BOTTOM: usize = 4;
+/// Brands shown at the top and at the bottom of the table where there are more than both together: of one facet, and
+/// below a table of several.
+const BRANDS: (usize, usize) = (8, 4);
+const BRANDS_OF_SEVERAL: (usize, usize) = (3, 3);
 
 /// Undefined brands named.
 const UNDEFINED_SHOWN: usize = 3;
@@ -21,8 +22,9 @@ const UNDEFINED_SHOWN: usize = 3;
 /// Values of a column shown.
 const VALUES_SHOWN: usize = 3;
 
-/// Warnings shown.
+/// Warnings shown, and how many lines of each.
 const WARNINGS_SHOWN: usize = 3;
+const WARNING_LINES: usize = 2;
 
 /// Columns of a bar for an index of 1.
 const BAR: usize = 10;
@@ -39,7 +41,7 @@ pub(crate) fn human(report: &Report, look: Look, written: Option<&Path>) -> Stri
         page.headline(*facet, result);
         page.companions(result);
         page.facets(report);
-        page.brands(result);
+        page.brands(result, if report.facets.len() > 1 { BRANDS_OF_SEVERAL } else { BRANDS });
     }
     page.groups(report);
     page.pressure(report);
@@ -199,22 +201,22 @@ impl Page {
     }
 
     /// The brands, from most to least interchangeable.
-    fn brands(&mut self, result: &FacetResult) {
+    fn brands(&mut self, result: &FacetResult, shown: (usize, usize)) {
         if !result.per_brand.is_empty() {
             self.line("");
-            self.table(result);
+            self.table(result, shown);
         }
         if !result.undefined.is_empty() {
             self.paragraph("  ", &left_out(result));
         }
     }
 
-    fn table(&mut self, result: &FacetResult) {
+    fn table(&mut self, result: &FacetResult, (at_top, at_bottom): (usize, usize)) {
         let brands = &result.per_brand;
         let several = brands.iter().map(|brand| &brand.language).collect::<BTreeSet<_>>().len() > 1;
         let bars = self.look.width >= 90;
-        let long = brands.len() > BRANDS_AT_TOP + BRANDS_AT_BOTTOM;
-        let hidden = if long { BRANDS_AT_TOP..brands.len() - BRANDS_AT_BOTTOM } else { 0..0 };
+        let long = brands.len() > at_top + at_bottom;
+        let hidden = if long { at_top..brands.len() - at_bottom } else { 0..0 };
 
         let ix = if result.headline == "ix" { "IX" } else { "IX*" };
         let heading =
@@ -238,7 +240,7 @@ impl Page {
         let near = near.min(names - brand);
 
         for (n, row) in rows.iter().enumerate() {
-            if long && n == BRANDS_AT_TOP + 1 {
+            if long && n == at_top + 1 {
                 self.line(&self.look.dim(&format!("  … {}", counted(hidden.len() as u64, "more brand"))));
             }
             let [name, value, fill, ends, double, o, g] = row;
@@ -399,7 +401,9 @@ impl Page {
                 about(voices)
             );
         }
-        self.line("");
+        if report.pressure.is_empty() {
+            self.line("");
+        }
         self.paragraph("inbox: ", &words);
     }
 
@@ -408,7 +412,11 @@ impl Page {
             self.line("");
         }
         for warning in report.warnings.iter().take(WARNINGS_SHOWN) {
-            let words = format!("{} → {}", visible(&warning.message), visible(&warning.remedy));
+            // The remedy is never cut, what there is to mend may be: report.json has it in full.
+            let remedy = format!(" → {}", visible(&warning.remedy));
+            let room =
+                (WARNING_LINES * self.look.width.saturating_sub(10)).saturating_sub(width(&remedy)).max(60);
+            let words = format!("{}{remedy}", cut(&visible(&warning.message), room));
             self.painted_paragraph("! ", &self.look.yellow("! "), &words);
         }
         let more = report.warnings.len().saturating_sub(WARNINGS_SHOWN);
