@@ -43,19 +43,15 @@ pub(super) fn features<'t>(
     let View { facet, mask, .. } = extractor.view;
     let of_this = Holders { always: 1, ..Holders::default() };
     let mut sample = characters::Sample::default();
-    let is_long =
-        walk(extractor, row, tokens.map(|tokens| (tokens, true)), mask, of_this, scratch, |gram, _| {
-            match facet {
-                Facet::Characters => sample.add(gram).into_iter().for_each(&mut *emit),
-                _ => emit(gram),
-            }
-        });
+    let mut take = |gram| match facet {
+        Facet::Characters => sample.add(gram).into_iter().for_each(&mut *emit),
+        _ => emit(gram),
+    };
+    let stretches = tokens.map(|tokens| (tokens, true));
+    let is_long = walk(extractor, row, stretches, mask, of_this, scratch, |gram, _| take(gram));
     if !is_long && facet != Facet::Skeleton {
         // The only gram of a text that is shorter than one.
-        grams(&scratch.terms, size(&extractor.view), extractor.salt(row), |gram| match facet {
-            Facet::Characters => sample.add(gram).into_iter().for_each(&mut *emit),
-            _ => emit(gram),
-        });
+        grams(&scratch.terms, size(&extractor.view), extractor.salt(row), take);
     }
     sample.lowest().into_iter().for_each(emit);
 }
@@ -124,12 +120,16 @@ fn walk<'t>(
     let mut shape = skeleton::Shape::default();
     for (tokens, is_body) in stretches {
         text.run = 0;
-        let mut at = 0;
-        while let Some(&token) = tokens.get(at) {
-            if let Some(next) = text.idle_until(tokens, at, mask, facet) {
-                (text.fresh, at) = (0, next);
-                continue;
+        let (mut at, mut event) = (0, 0);
+        loop {
+            if at >= event && text.is_idle() {
+                event = at + text.uneventful(&tokens[at..]);
+                let next = at + text.not_needed(&tokens[at..event], mask, facet);
+                if next > at {
+                    (text.fresh, at) = (0, next);
+                }
             }
+            let Some(&token) = tokens.get(at) else { break };
             at += 1;
             let token = Token::from_encoded(token);
             let slot = match token.masked() {
@@ -223,24 +223,29 @@ impl Text {
         }
     }
 
-    /// Up to where the tokens of a stretch can be passed over, as no gram is held that ends there or just after.
-    fn idle_until(&self, tokens: &[u32], at: usize, mask: bool, facet: Facet) -> Option<usize> {
+    /// Whether no gram is held that ends in this stretch before the next slot, or in it at all.
+    fn is_idle(&self) -> bool {
         let Holders { always, plain, slotted, within, across } = self.holders;
-        let is_idle = always == 0
+        always == 0
             && (slotted == 0 || (plain == 0 && self.plain >= self.n))
-            && (across == 0 || (within == 0 && self.run >= self.n));
-        if !is_idle {
-            return None;
-        }
+            && (across == 0 || (within == 0 && self.run >= self.n))
+    }
+
+    /// How many tokens of the rest of a stretch change nothing of that.
+    fn uneventful(&self, rest: &[u32]) -> usize {
         let is_slot = |&token: &u32| !matches!(Token::from_encoded(token).masked(), Masked::Word(_));
-        let rest = &tokens[at..];
-        let event = rest.iter().position(|token| slotted > 0 && is_slot(token)).unwrap_or(rest.len());
-        // What comes before is part of the next gram: so many tokens have its terms, as a token has a letter at least.
-        let reach = if facet == Facet::Characters { self.n / 2 } else { self.n - 1 };
+        let event = (self.holders.slotted > 0).then(|| rest.iter().position(is_slot));
+        event.flatten().unwrap_or(rest.len())
+    }
+
+    /// How many of the tokens before an event can be passed over: all but those that are part of a gram which ends there.
+    fn not_needed(&self, tokens: &[u32], mask: bool, facet: Facet) -> usize {
+        // A word has a letter at least, after a space.
+        let most = if facet == Facet::Characters { self.n / 2 } else { self.n - 1 };
+        let Some(before) = most.checked_sub(1) else { return tokens.len() };
         let is_seen = |token: &u32| !(mask && Token::from_encoded(*token).continues());
-        let seen = rest[..event].iter().enumerate().rev().filter(|(_, token)| is_seen(token));
-        let next = if reach == 0 { event } else { seen.map(|(i, _)| i).nth(reach - 1).unwrap_or(0) };
-        (next > 0).then_some(at + next)
+        let mut seen = tokens.iter().enumerate().rev().filter(|(_, token)| is_seen(token));
+        seen.nth(before).map_or(0, |(i, _)| i)
     }
 }
 
@@ -256,8 +261,10 @@ fn size(view: &View) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::facet::{Batches, Facet, Scratch, View, features_of_views};
-    use crate::roster::{CampaignMode, Prepared};
+    use super::*;
+    use crate::facet::Batches;
+    use crate::hash::mix64;
+    use crate::roster::{CampaignMode, NO_RANK, Prepared};
     use crate::{Corpus, Message};
     use std::collections::BTreeMap;
 
@@ -285,42 +292,88 @@ mod tests {
             .collect()
     }
 
+    /// The features of a row by their definition, sorted.
+    fn defined(extractor: &Extractor<'_>, row: usize) -> Vec<u64> {
+        let View { facet, ngram, .. } = extractor.view;
+        let (of_form, salt) = (extractor.terms.of(extractor.language(row)), extractor.salt(row));
+        let mut tokens = Vec::new();
+        extractor.for_each_visible(row, |token| tokens.push(token));
+        let is_word = |token: &&Token| extractor.slot(**token).is_none();
+        let term = |token: &Token| extractor.term(*token, of_form);
+        let mut out = Vec::new();
+        match facet {
+            Facet::Vocabulary => {
+                let words = tokens.iter().filter(is_word).map(term).filter(|&term| term != terms::NOTHING);
+                words.for_each(|term| grams(&[term], 1, salt, |gram| out.push(gram)));
+            }
+            Facet::Characters => {
+                let words: Vec<String> = tokens.iter().map(|&token| extractor.word(token)).collect();
+                let letter = |c| mix64(u64::from(u32::from(c)) + 0x5bd1_e995);
+                let letters: Vec<u64> = words.join(" ").chars().map(letter).collect();
+                grams(&letters, 12, salt, |gram| out.push(gram));
+                out.sort_unstable();
+                let sampled = out.iter().filter(|&&gram| gram < 1 << 61).count();
+                out.truncate(sampled.max(1));
+                out.iter_mut().for_each(|gram| *gram = gram.rotate_left(3));
+            }
+            Facet::Skeleton => {
+                for run in tokens.windows(5) {
+                    let run_terms: Vec<u64> = run.iter().map(term).collect();
+                    let is_common = |token: &&Token| is_word(token) && term(token) != 0x5f;
+                    if run.iter().filter(is_common).count() >= 3 {
+                        grams(&run_terms, 5, salt, |gram| out.push(gram));
+                    }
+                }
+            }
+            _ => grams(&tokens.iter().map(term).collect::<Vec<_>>(), ngram, salt, |gram| out.push(gram)),
+        }
+        out.sort_unstable();
+        out
+    }
+
     #[test]
-    fn all_views_at_once_are_each_view_alone() {
+    fn all_views_at_once_are_each_view_by_its_definition() {
         let corpus = [messages().into_iter().collect::<Corpus>()];
         let prepared = Prepared::new(&corpus, CampaignMode::None, None, &crate::progress::unwatched).unwrap();
         let batches = Batches::new(&corpus, &prepared);
-        let mut grams_of_several = 0;
-        for (zones, ngram) in [(true, 4), (true, 1), (true, 2), (false, 3), (true, 9)] {
-            let first = View { facet: Facet::Wording, mask: true, stem: true, ngram, body_only: zones };
+        let mut held: BTreeMap<(Facet, bool), usize> = BTreeMap::new();
+        let texts = Facet::ALL.into_iter().filter(|facet| facet.has_windows());
+        let sizes = [(true, 4), (true, 1), (true, 2), (false, 3), (true, 9)];
+        for (facet, (zones, ngram)) in texts.flat_map(|facet| sizes.map(|size| (facet, size))) {
+            let first = View { facet, mask: true, stem: true, ngram, body_only: zones };
             let raw = View { mask: false, ..first };
             let whole = View { body_only: false, ..first };
             let terms = batches.terms(&first);
-            for views in [
-                vec![first, raw, whole],
-                vec![first, whole],
-                vec![first, raw],
-                vec![raw, View { mask: false, ..whole }],
-            ] {
+            let mut sets = vec![vec![first, raw], vec![first], vec![raw]];
+            if facet.has_zones() {
+                sets.extend([
+                    vec![first, raw, whole],
+                    vec![first, whole],
+                    vec![raw, View { mask: false, ..whole }],
+                ]);
+            }
+            for views in sets {
                 let extractors: Vec<_> =
                     views.iter().flat_map(|&view| batches.extractors(view, &terms)).collect();
                 let mut scratch = Scratch::default();
-                for row in 0..corpus[0].len() {
-                    let mut expected: BTreeMap<(u64, usize), usize> = BTreeMap::new();
-                    for (v, extractor) in extractors.iter().enumerate() {
-                        extractor.features(row, &mut scratch, |f| *expected.entry((f, v)).or_default() += 1);
-                    }
-                    let mut got: BTreeMap<(u64, usize), usize> = BTreeMap::new();
-                    features_of_views(&extractors, row, &mut scratch, |f, holders| {
-                        grams_of_several += usize::from(holders.count_ones() > 1);
-                        for v in (0..views.len()).filter(|v| holders >> v & 1 == 1) {
-                            *got.entry((f, v)).or_default() += 1;
-                        }
+                for row in (0..corpus[0].len()).filter(|&row| batches.ranks()[0][row] != NO_RANK) {
+                    let mut got = vec![Vec::new(); views.len()];
+                    features_of_views(&extractors, row, &mut scratch, |feature, holders| {
+                        *held.entry((facet, holders.count_ones() > 1)).or_default() += 1;
+                        let holding = (0..views.len()).filter(|v| holders >> v & 1 == 1);
+                        holding.for_each(|v| got[v].push(feature));
                     });
-                    assert_eq!(got, expected, "{views:?}, row {row}");
+                    for (extractor, mut got) in extractors.iter().zip(got) {
+                        let mut alone = Vec::new();
+                        extractor.features(row, &mut scratch, |feature| alone.push(feature));
+                        got.sort_unstable();
+                        alone.sort_unstable();
+                        assert_eq!(got, defined(extractor, row), "{views:?}, row {row}");
+                        assert_eq!(got, alone, "{views:?}, row {row}");
+                    }
                 }
             }
         }
-        assert!(grams_of_several > 1000, "{grams_of_several}");
+        assert!(held.len() == 10 && held.values().all(|&n| n > 50), "{held:?}");
     }
 }

@@ -420,6 +420,25 @@ mod tests {
     }
 
     #[test]
+    fn buttons_of_plain_text() {
+        check_plain(
+            "Donate now [https://a.example/1]\nGive today <https://a.example/2>\n→ Chip in: https://a.example/3\n\
+             ▶ Shop → https://a.example/4\n>> Rush a gift: https://a.example/5",
+            "Body/CallToAction: Donate now
+             Body/CallToAction: Give today
+             Body/CallToAction: Chip in: https://a.example/3
+             Body/CallToAction: Shop → https://a.example/4
+             Body/CallToAction: >> Rush a gift: https://a.example/5",
+        );
+        check_plain(
+            "→ Tea from Assam\n→ More on our teas is at https://a.example/t if you care\n- Shop: https://a.example/s",
+            "Opening/ListItem: Tea from Assam
+             Body/ListItem: More on our teas is at https://a.example/t if you care
+             Body/ListItem: Shop: https://a.example/s",
+        );
+    }
+
+    #[test]
     fn never_everything_is_cut() {
         check_plain("Unsubscribe", "Opening/Paragraph: Unsubscribe");
         check_plain(

@@ -21,6 +21,9 @@ const MAX_SIGNATURE: usize = 2000;
 /// Bytes from which on a line is searched for rules of dashes, left where line breaks were lost.
 const LONG: usize = 200;
 
+/// Bullets that point.
+const ARROWS: [char; 7] = ['►', '▶', '▸', '➤', '➜', '➔', '→'];
+
 /// What every address holds.
 static ADDRESS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
 
@@ -127,7 +130,9 @@ impl<'a> Reader<'a> {
         if !continues {
             if let Some(item) = bullet(line) {
                 self.end_unit();
-                self.begin(BlockKind::ListItem);
+                // An arrow that leads to an address is drawn on a button.
+                let is_button = line.starts_with(ARROWS) && n_addresses == 1 && is_call(item);
+                self.begin(if is_button { BlockKind::Paragraph } else { BlockKind::ListItem });
                 self.add(item, raw, n_addresses);
                 return;
             }
