@@ -1,5 +1,6 @@
 //! Rows of different length in one allocation.
 
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// Rows of `T`, one after the other in one vector.
@@ -78,6 +79,26 @@ impl<T> Ragged<T> {
     }
 }
 
+impl<T: Copy + Default + Send + Sync> Ragged<T> {
+    /// The rows of all parts, in order. Rayon's threads share the copying, and give a part back once it is copied.
+    #[must_use]
+    pub fn concat(parts: Vec<Self>) -> Self {
+        let mut values = vec![T::default(); parts.iter().map(|part| part.values.len()).sum()];
+        let mut ends = Vec::with_capacity(parts.iter().map(Self::len).sum());
+        let (mut left, mut base) = (values.as_mut_slice(), 0);
+        let mut places = Vec::with_capacity(parts.len());
+        for part in parts {
+            ends.extend(part.ends.iter().map(|end| base + end));
+            let (place, more) = left.split_at_mut(part.values.len());
+            base += part.values.len();
+            places.push((place, part.values));
+            left = more;
+        }
+        places.into_par_iter().for_each(|(place, values)| place.copy_from_slice(&values));
+        Self { values, ends }
+    }
+}
+
 impl<T, R: IntoIterator<Item = T>> FromIterator<R> for Ragged<T> {
     fn from_iter<I: IntoIterator<Item = R>>(rows: I) -> Self {
         let mut out = Self::new();
@@ -100,5 +121,12 @@ mod tests {
         assert_eq!(ragged.row(4), [8]);
         assert_eq!(ragged.row(1), [0; 0]);
         assert_eq!(ragged.values(), [1, 2, 3, 7, 8]);
+        let parts: Vec<Ragged<i32>> =
+            rows.iter().map(|row| [row.clone(), vec![9]].into_iter().collect()).collect();
+        let appended = parts.iter().cloned().fold(Ragged::new(), |mut all, part| {
+            all.append(part);
+            all
+        });
+        assert_eq!(Ragged::concat(parts), appended);
     }
 }

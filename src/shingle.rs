@@ -41,6 +41,9 @@ pub enum Unit {
 /// The most units a gram can have.
 pub const MAX_NGRAM: usize = 64;
 
+/// Texts that a thread takes at once.
+const CHUNK: usize = 256;
+
 /// Buffers of one thread.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
@@ -94,14 +97,18 @@ impl Shingler {
     /// The sets of texts: sorted distinct shingles, one row a text, in order. Shared out over rayon's threads.
     #[must_use]
     pub fn sets<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Ragged<u64> {
-        let set = |scratch: &mut Scratch, text: &T| {
-            let mut set = Vec::new();
-            self.shingle(text.as_ref(), scratch, |shingle| set.push(shingle));
-            distinct(&mut set);
-            set
+        let part = |(scratch, set): &mut (Scratch, Vec<u64>), texts: &[T]| {
+            let mut rows = Ragged::new();
+            for text in texts {
+                set.clear();
+                self.shingle(text.as_ref(), scratch, |shingle| set.push(shingle));
+                distinct(set);
+                rows.push(set.iter().copied());
+            }
+            rows
         };
-        let rows: Vec<Vec<u64>> = texts.par_iter().map_init(Scratch::default, set).collect();
-        rows.into_iter().collect()
+        let parts: Vec<Ragged<u64>> = texts.par_chunks(CHUNK).map_init(Default::default, part).collect();
+        Ragged::concat(parts)
     }
 
     fn occurrences(&self, text: &str, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {

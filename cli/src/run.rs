@@ -190,8 +190,11 @@ pub(crate) fn close_pairs<R>(
     let corpora = std::slice::from_ref(&taken.intake.corpus);
     let zones = text.zones == Switch::On;
     // Campaigns matter here only to what counts as boilerplate.
-    let campaigns = if zones { CampaignMode::Auto } else { CampaignMode::None };
-    let prepared = Prepared::new(corpora, campaigns, text.language, watch)?;
+    let prepared = if zones {
+        Prepared::new(corpora, CampaignMode::Auto, text.language, watch)?
+    } else {
+        Prepared::whole(corpora, CampaignMode::None, text.language, watch)?
+    };
     let batches = Batches::new(corpora, &prepared);
     let (mask, stem) = (!text.no_mask, !text.no_stem);
     let view = View { facet: Facet::Wording, mask, stem, ngram, body_only: zones };

@@ -123,6 +123,12 @@ impl Spans {
         })
     }
 
+    /// Everything of every message.
+    pub(crate) fn whole(corpus: &Corpus) -> Self {
+        let span = |row| [(0, corpus.token_slice(row).len() as u32)];
+        Self { spans: (0..corpus.len()).map(span).collect(), ..Self::default() }
+    }
+
     /// Adds a row.
     fn add(
         &mut self,
@@ -270,6 +276,7 @@ fn block_hash(terms: &MaskedTerms<'_>, row: usize, range: Range<usize>) -> u64 {
 mod tests {
     use super::*;
     use crate::message::{Body, CampaignKey, CampaignOrigin, Message};
+    use crate::progress::unwatched;
     use crate::roster::{CampaignMode, Prepared};
 
     /// The words that are left of the last of ten mails: `mail(i)` gives the blocks of the i-th.
@@ -283,8 +290,7 @@ mod tests {
         let corpus: Corpus = (0..10).map(message).collect();
         let batches = [corpus];
         let english = crate::text::Language::from_code("en");
-        let prepared =
-            Prepared::new(&batches, CampaignMode::Auto, english, &crate::progress::unwatched).unwrap();
+        let prepared = Prepared::new(&batches, CampaignMode::Auto, english, &unwatched).unwrap();
         let tokens = batches[0].token_slice(9);
         let mut words = Vec::new();
         for &(start, end) in prepared.spans[0].row(9) {
@@ -335,5 +341,23 @@ mod tests {
         let blocks: Vec<String> = "abcdefgh".chars().map(|letter| block(letter, 0, 5)).collect();
         // The last third alone: nothing in it tells footer from body.
         check(|_| blocks.clone(), &blocks[..6].join(" "));
+    }
+
+    #[test]
+    fn whole_messages_are_all_body() {
+        let text = "Pane fresco ogni giorno per tutti voi\n\nAnnulla l'iscrizione qui";
+        let message = |i: usize| Message {
+            brand: format!("casa{}", i % 2),
+            body: Body { text: Some(format!("{i} {text}")), html: None },
+            ..Message::default()
+        };
+        let batches = [(0..6).map(message).collect::<Corpus>()];
+        let cut = Prepared::new(&batches, CampaignMode::None, None, &unwatched).unwrap();
+        let whole = Prepared::whole(&batches, CampaignMode::None, None, &unwatched).unwrap();
+        assert_eq!(whole.roster.fingerprint(), cut.roster.fingerprint());
+        assert_eq!((cut.spans[0].n_cut(), whole.spans[0].n_cut()), (6, 0));
+        for row in 0..6 {
+            assert_eq!(whole.spans[0].row(row), [(0, batches[0].token_slice(row).len() as u32)]);
+        }
     }
 }

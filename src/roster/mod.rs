@@ -338,6 +338,22 @@ impl Prepared {
         Self::of(batches, mode, language, watch, |batch| Census::split(batch, mode, language, column, source))
     }
 
+    /// [`new`](Self::new) where nothing is to be cut: every message is body as a whole. Boilerplate is not looked for.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn whole(
+        batches: &[Corpus],
+        mode: CampaignMode,
+        language: Option<Language>,
+        watch: Watch<'_>,
+    ) -> Result<Self> {
+        let roster = roster(batches, mode, language, watch, |batch| Census::of(batch, mode, language))?;
+        let ranks = roster.ranks(batches);
+        let spans = batches.iter().map(Spans::whole).collect();
+        Ok(Self { roster, ranks, spans })
+    }
+
     fn of(
         batches: &[Corpus],
         mode: CampaignMode,
@@ -345,11 +361,7 @@ impl Prepared {
         watch: Watch<'_>,
         count: impl Fn(&Corpus) -> Census,
     ) -> Result<Self> {
-        let mut census = Census { mode, language, ..Census::default() };
-        for batch in batches {
-            census = census.merge(count(batch))?;
-        }
-        let roster = Roster::new(census, watch)?;
+        let roster = roster(batches, mode, language, watch, count)?;
         let ranks = roster.ranks(batches);
         let mut boilerplate: Option<Boilerplate> = None;
         for (batch, ranks) in batches.iter().zip(&ranks) {
@@ -367,6 +379,21 @@ impl Prepared {
             .collect();
         Ok(Self { roster, ranks, spans })
     }
+}
+
+/// The roster of batches that `count` counts.
+fn roster(
+    batches: &[Corpus],
+    mode: CampaignMode,
+    language: Option<Language>,
+    watch: Watch<'_>,
+    count: impl Fn(&Corpus) -> Census,
+) -> Result<Roster> {
+    let mut census = Census { mode, language, ..Census::default() };
+    for batch in batches {
+        census = census.merge(count(batch))?;
+    }
+    Roster::new(census, watch)
 }
 
 /// Months since January 1970 of a Unix time.

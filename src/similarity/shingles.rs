@@ -156,21 +156,15 @@ impl Shingles {
             .map(|chunk| Numbered::of(chunk_rows(chunk, n_texts), kind, &chunks, &members, &tables))
             .collect();
         drop(chunks);
-        let mut out = Self {
-            kind,
-            text_of,
-            members,
-            rows: Ragged::new(),
-            counts: Vec::new(),
-            alone: Vec::new(),
-            features: tables.features,
-        };
+        let Tables { features, .. } = tables;
+        let (mut rows, mut counts, mut alone) = (Vec::with_capacity(parts.len()), Vec::new(), Vec::new());
         for part in parts {
-            out.rows.append(part.rows);
-            out.counts.extend(part.counts);
-            out.alone.extend(part.alone);
+            rows.push(part.rows);
+            counts.extend(part.counts);
+            alone.extend(part.alone);
         }
-        Ok(out)
+        let rows = Ragged::concat(rows);
+        Ok(Self { kind, text_of, members, rows, counts, alone, features })
     }
 
     /// Number of rows.

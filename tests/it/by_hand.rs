@@ -1,14 +1,24 @@
 //! The pages of docs/measures: each example is run as it stands there, and must give the numbers that stand there.
 //!
-//! A page holds messages (```jsonl), a command line that measures them, and a table with a field of the report in its
+//! A page holds messages (```jsonl), a command line that measures them, and a table with a field of the result in its
 //! first column and a value in its last. Nothing is written twice, so page and test cannot drift apart.
+//!
+//! The result is the report; of `pairs` and `clusters` their lines, by the ids of the messages; and where a page shows code
+//! of the library instead of a command, what that gives.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use unisono::analysis::clusters::{Linkage, clusters};
+use unisono::facet::{Batches, View};
 use unisono::progress::unwatched;
-use unisono::roster::CampaignMode;
+use unisono::roster::{CampaignMode, Prepared};
+use unisono::shingle::Shingler;
+use unisono::similarity::join::{Join, Pairs, join};
+use unisono::similarity::pair::{Measure, Weighting};
+use unisono::similarity::{Kind, Shingles};
+use unisono::sketch::MinHash;
 use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message, Result, source};
 
@@ -25,6 +35,12 @@ fn every_example_gives_its_numbers() {
                 (messages, report) = (Some(example), None);
             } else if let Some(flags) = line.strip_prefix("unisono analyze example.jsonl ") {
                 report = Some(measured(messages.as_deref().unwrap(), flags));
+            } else if let Some(flags) = line.strip_prefix("unisono pairs example.jsonl ") {
+                report = Some(close(messages.as_deref().unwrap(), flags, of_pairs));
+            } else if let Some(flags) = line.strip_prefix("unisono clusters example.jsonl ") {
+                report = Some(close(messages.as_deref().unwrap(), flags, of_clusters));
+            } else if line.contains(".mean_jaccard(") {
+                report = Some(mean_jaccard(messages.as_deref().unwrap()));
             } else if line.starts_with("## ") {
                 report = None;
             } else if let (Some(report), Some(row)) = (&report, line.strip_prefix("| `")) {
@@ -82,19 +98,109 @@ fn measured(messages: &str, flags: &str) -> Value {
             _ => panic!("{flag}: this test does not know it"),
         }
     }
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("example.jsonl");
-    fs::write(&file, messages).unwrap();
-    let messages = source::messages(&file, &source::Options::default()).unwrap();
-    let messages: Vec<Message> = messages.collect::<Result<_>>().unwrap();
-    let corpus: Corpus = messages.into_iter().collect();
+    let corpus: Corpus = read(messages).into_iter().collect();
     serde_json::to_value(unisono::analyze(&[corpus], &config, &unwatched).unwrap()).unwrap()
 }
 
-/// A field of `wording`, or of the whole report; of a list, the item at a place or of a brand.
+fn read(messages: &str) -> Vec<Message> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("example.jsonl");
+    fs::write(&file, messages).unwrap();
+    source::messages(&file, &source::Options::default()).unwrap().collect::<Result<_>>().unwrap()
+}
+
+/// What `then` makes of the close pairs under the flags that pages use, and of the id of each row.
+fn close(messages: &str, flags: &str, then: fn(&Pairs<'_>, &[String], Linkage) -> Value) -> Value {
+    let messages = read(messages);
+    let ids: Vec<String> = messages.iter().map(|m| m.id.clone().unwrap()).collect();
+    let corpus = [messages.into_iter().collect::<Corpus>()];
+    let mut view = View { facet: Facet::Wording, mask: true, stem: true, ngram: 4, body_only: true };
+    let (mut asked, mut linkage, mut language) = (Join::default(), Linkage::Medoid, None);
+    let mut flags = flags.split(' ');
+    while let Some(flag) = flags.next() {
+        let mut value = || flags.next().unwrap();
+        match flag {
+            "--no-mask" => view.mask = false,
+            "--no-stem" => view.stem = false,
+            "--zones" => view.body_only = value() != "off",
+            "--ngram" => view.ngram = value().parse().unwrap(),
+            "--language" => language = Language::from_code(value()),
+            "--min-similarity" => asked.min_similarity = value().parse().unwrap(),
+            "--measure" => {
+                asked.measure = match value() {
+                    "containment" => Measure::Containment,
+                    "cosine" => Measure::Cosine(Weighting::TfIdf),
+                    other => panic!("{other}: this test does not know it"),
+                };
+            }
+            "--weights" => {
+                asked.measure = Measure::Cosine(BTreeMap::from([("counts", Weighting::Counts)])[value()])
+            }
+            "--linkage" => linkage = BTreeMap::from([("components", Linkage::Components)])[value()],
+            _ => panic!("{flag}: this test does not know it"),
+        }
+    }
+    let prepared = Prepared::new(&corpus, CampaignMode::None, language, &unwatched).unwrap();
+    let batches = Batches::new(&corpus, &prepared);
+    let shingles = Shingles::of(&batches, view, view.ngram, Kind::Bags, &unwatched).unwrap();
+    let ids: Vec<String> = batches.places().iter().map(|&(_, row)| ids[row as usize].clone()).collect();
+    then(&join(&shingles, &asked, &unwatched).unwrap(), &ids, linkage)
+}
+
+/// How many pairs there are, and the similarity of each under the id of the first message and that of the second.
+fn of_pairs(pairs: &Pairs<'_>, ids: &[String], _: Linkage) -> Value {
+    let mut out = json!({"pairs": pairs.len()});
+    for row in 0..ids.len() as u32 {
+        pairs.of_row(row, |pair| {
+            let (a, b) = (&ids[pair.a as usize], &ids[pair.b as usize]);
+            out[a.min(b)][a.max(b)] = pair.similarity.into();
+        });
+    }
+    out
+}
+
+/// How many clusters there are, and the line of each message under its id.
+fn of_clusters(pairs: &Pairs<'_>, ids: &[String], linkage: Linkage) -> Value {
+    let found = clusters(pairs, linkage, &vec![0; ids.len()], &unwatched).unwrap();
+    let mut out = json!({"clusters": found.len()});
+    for (i, cluster) in found.iter().enumerate() {
+        for &(row, similarity) in &cluster.members {
+            out[&ids[row as usize]] = json!({
+                "cluster": i + 1,
+                "representative": ids[cluster.representative as usize],
+                "similarity": similarity,
+            });
+        }
+    }
+    out
+}
+
+/// What the code of the page gives, by the names of the brands.
+fn mean_jaccard(messages: &str) -> Value {
+    let messages = read(messages);
+    let bodies: Vec<&str> = messages.iter().map(|m| m.body.text.as_deref().unwrap()).collect();
+    let mut names: Vec<&str> = messages.iter().map(|m| m.brand.as_str()).collect();
+    names.dedup();
+    let brands: Vec<u32> =
+        messages.iter().map(|m| names.iter().position(|n| *n == m.brand).unwrap() as u32).collect();
+    let shingler = Shingler { ngram: 1..=1, ..Shingler::default() };
+    let signatures =
+        MinHash { k: 4096, ..MinHash::default() }.signer().unwrap().sign_texts(&shingler, &bodies);
+    let means = signatures.mean_jaccard(&brands, None, &unwatched).unwrap();
+    let mut out = json!({});
+    for (a, brand) in names.iter().enumerate() {
+        for (b, other) in names.iter().enumerate() {
+            out[brand][other] = serde_json::to_value(means.get(a, b)).unwrap();
+        }
+    }
+    out
+}
+
+/// A field of `wording`, or of the whole report or result; of a list, the item at a place or of a brand.
 fn find<'a>(report: &'a Value, field: &str) -> &'a Value {
     let first = field.split('.').next().unwrap();
-    let start = if report.get(first).is_some() { report } else { &report["facets"]["wording"] };
+    let whole = report.get(first).is_some() || report.get("facets").is_none();
+    let start = if whole { report } else { &report["facets"]["wording"] };
     field.split('.').fold(start, |value, name| match value.as_array() {
         Some(items) => match name.parse::<usize>() {
             Ok(place) => &items[place],

@@ -5,6 +5,7 @@ use super::scope::{MIXED, Members};
 use crate::ragged::Ragged;
 use crate::similarity::shingles::Shingles;
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The texts that a join has to look at, without the shingles that cannot be in an intersection that counts.
 pub(super) struct Live {
@@ -43,24 +44,26 @@ impl Live {
         loop {
             let before = texts.len();
             texts = texts.into_par_iter().filter(|&t| fits(t, &left)).collect();
-            let mut holder = vec![NOBODY; n_features];
-            for &text in &texts {
+            let holders: Vec<AtomicU32> =
+                (0..n_features).into_par_iter().map(|_| AtomicU32::new(NOBODY)).collect();
+            texts.par_iter().for_each(|&text| {
                 let group = groups[text as usize];
+                let alone = group != MIXED && matches!(members.scope, Scope::Across(_));
                 for &f in shingles.text(text).shared {
-                    let holder = &mut holder[f as usize];
-                    *holder = match *holder {
-                        NOBODY => group,
-                        same if same == group
-                            && group != MIXED
-                            && matches!(members.scope, Scope::Across(_)) =>
-                        {
-                            group
+                    let holder = &holders[f as usize];
+                    // Who comes first makes no difference: one holder, holders of one group, or more.
+                    let known = match holder.load(Ordering::Relaxed) {
+                        NOBODY => {
+                            holder.compare_exchange(NOBODY, group, Ordering::Relaxed, Ordering::Relaxed)
                         }
-                        _ => SHARED,
+                        known => Err(known),
                     };
+                    if known.is_err_and(|known| known != SHARED && !(alone && known == group)) {
+                        holder.store(SHARED, Ordering::Relaxed);
+                    }
                 }
-            }
-            left.par_iter_mut().zip(&holder).for_each(|(left, &holder)| *left = holder == SHARED);
+            });
+            left.par_iter_mut().zip(holders).for_each(|(left, holder)| *left = holder.into_inner() == SHARED);
             // A round costs a look at every shingle; it pays while it sends texts away.
             if texts.len() + texts.len() / 8 >= before {
                 break;
