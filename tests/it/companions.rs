@@ -1,5 +1,6 @@
 //! What is told beside the indices: pressure, hours, the inbox, and values in words.
 
+use unisono::analysis::base::Base;
 use unisono::message::{Body, SentAt};
 use unisono::progress::unwatched;
 use unisono::report::Report;
@@ -111,4 +112,39 @@ fn no_name_of_a_recipient_is_quoted() {
     mails.iter_mut().for_each(|mail| mail.recipient = Some("Anna <a@posta.example>".to_owned()));
     let values = report(&mails, &about(Facet::Vocabulary, "it")).facets[&Facet::Vocabulary].values.clone();
     assert!(values.unwrap().commonest.iter().any(|value| value.text == "marco"));
+}
+
+/// Two tables of one version are told apart.
+#[test]
+fn the_provenance_knows_the_base_similarity_by_its_content() {
+    let mails = [mail("Aurora", None, "fresh bread")];
+    let of = |value: f64| {
+        let mut config = about(Facet::Layout, "en");
+        let base = Base { value, se: None, writers: None, texts: None, source: "own".to_owned() };
+        config.settings.base.insert(Facet::Layout, None, base).unwrap();
+        report(&mails, &config).provenance.config
+    };
+    assert_eq!(of(0.1), of(0.1));
+    assert_eq!(of(0.1)["base_similarity"], of(0.2)["base_similarity"]);
+    assert_ne!(of(0.1)["base_similarity_digest"], of(0.2)["base_similarity_digest"]);
+}
+
+/// One message in twenty, of all that were read, whether or not their brand is defined.
+#[test]
+fn few_messages_without_a_feature_are_no_warning() {
+    let check = |unscored: usize, expected: bool| {
+        let mut mails: Vec<Message> = Vec::new();
+        for brand in ["Aurora", "Borea"] {
+            mails.extend((0..4).map(|day| mail(brand, Some(day), &format!("fresh bread and rolls, tin {day}"))));
+        }
+        // Brands of one mail each, which are not defined.
+        mails.extend((0..31).map(|n| mail(&format!("Small {n}"), None, "fresh bread and rolls")));
+        mails.extend((0..unscored).map(|n| mail("Pictures", None, &format!("{n}.. !"))));
+        mails.iter_mut().for_each(|mail| mail.sent_at = None);
+        let report = report(&mails, &about(Facet::Vocabulary, "en"));
+        assert_eq!(report.facets[&Facet::Vocabulary].n_unscored, unscored as u64);
+        assert_eq!(report.warnings.iter().any(|warning| warning.code == "unscored"), expected, "{unscored}");
+    };
+    check(2, false);
+    check(3, true);
 }
