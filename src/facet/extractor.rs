@@ -2,8 +2,8 @@
 
 use super::rhetoric::Spoken;
 use super::{
-    Facet, Terms, View, call_to_action, characters, follow_up, grams, layout, offers, opening, subject,
-    terms, timing,
+    Facet, Terms, View, boilerplate, call_to_action, characters, follow_up, grams, layout, offers, opening,
+    subject, terms, timing,
 };
 use crate::corpus::{Corpus, Masked, Token};
 use crate::hash::{combine, hash64, mix64};
@@ -134,7 +134,7 @@ impl<'a> Extractor<'a> {
     /// body.
     pub(super) fn stretches(&self, row: usize) -> impl Iterator<Item = &[u32]> {
         let is_rest = self.view.facet == Facet::Boilerplate;
-        let is_seen = move |is_body: &bool| *is_body != is_rest;
+        let is_seen = move |is_body: &bool| if is_rest { boilerplate::sees(*is_body) } else { *is_body };
         let body_only = self.view.body_only || is_rest;
         let whole = (!body_only).then(|| self.corpus.token_slice(row));
         let parts = body_only.then(|| self.parts(row)).into_iter().flatten();

@@ -1,21 +1,9 @@
 //! The grams of the facets of running text, in all views of a message at once, as most are the same in every view.
 //!
-//! `wording`, the headline: masked, stemmed word n-grams of the body. What it sees: the same formulas, where only the name
-//! changes. What it does not: paraphrase. No weights by rarity: they would hide exactly the phrases that everybody shares.
-//! Base similarity S_0 of English essays: about .0004.
-//!
-//! `vocabulary`: the stemmed words of the body minus the language's 200 commonest. Slots are no words. What it sees: the
-//! subject matter. What it does not: word order, and so every formula. Base similarity S_0 of English essays: about .027,
-//! as two texts of one language share words by chance.
-//!
-//! `boilerplate`: word n-grams of all that is not body: web-version lines, footers, legal text, unsubscribe lines, and
-//! the blocks that a brand repeats at the edges of its mails. What it sees: everybody's legal text, which the headline
-//! never sees. What it does not: whether the law asks for it.
-//!
-//! `characters` and `skeleton` have files of their own.
+//! What a token is spelt as, each facet says in a file of its own; from there on they are all grams of terms.
 
 use super::extractor::{Extractor, Scratch, decoded};
-use super::{Facet, View, characters, skeleton, terms};
+use super::{Facet, View, boilerplate, characters, skeleton, vocabulary, wording};
 use crate::corpus::{Masked, Token};
 use crate::shingle::grams;
 use std::ops::Range;
@@ -144,22 +132,13 @@ fn walk<'t>(
                 }
             };
             let from = terms.len();
-            let mut spaces = 0;
-            let mut is_held = true;
-            match (facet, slot) {
-                (Facet::Characters, _) => spaces = characters::spell(extractor, token, slot, terms),
-                (Facet::Vocabulary, Some(_)) => {}
-                (_, Some(slot)) => {
-                    terms.push(extractor.slot_term(slot));
-                    is_held = facet != Facet::Skeleton || shape.add(false);
-                }
-                (_, None) => {
-                    let term = of_form[token.form() as usize];
-                    if facet != Facet::Vocabulary || term != terms::NOTHING {
-                        terms.push(term);
-                    }
-                    is_held = facet != Facet::Skeleton || shape.add(skeleton::is_common(term));
-                }
+            let (mut spaces, mut is_held) = (0, true);
+            match facet {
+                Facet::Characters => spaces = characters::spell(extractor, token, slot, terms),
+                Facet::Vocabulary => vocabulary::spell(token, slot, of_form, terms),
+                Facet::Skeleton => is_held = shape.spell(extractor, token, slot, of_form, terms),
+                Facet::Boilerplate => boilerplate::spell(extractor, token, slot, of_form, terms),
+                _ => wording::spell(extractor, token, slot, of_form, terms),
             }
             let is_word = matches!(token.masked(), Masked::Word(_));
             text.add(from..terms.len(), spaces, is_word, is_body, is_held, runs);
@@ -303,7 +282,11 @@ mod tests {
         let mut out = Vec::new();
         match facet {
             Facet::Vocabulary => {
-                let words = tokens.iter().filter(is_word).map(term).filter(|&term| term != terms::NOTHING);
+                let words = tokens
+                    .iter()
+                    .filter(is_word)
+                    .map(term)
+                    .filter(|&term| term != crate::facet::terms::NOTHING);
                 words.for_each(|term| grams(&[term], 1, salt, |gram| out.push(gram)));
             }
             Facet::Characters => {

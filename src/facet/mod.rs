@@ -5,6 +5,7 @@
 //! normalised on its own, and those that hold anything weigh the same. Definitions: `docs/measures.md`.
 
 mod batches;
+mod boilerplate;
 mod call_to_action;
 mod characters;
 mod extractor;
@@ -19,6 +20,8 @@ mod subject;
 mod terms;
 mod timing;
 mod values;
+mod vocabulary;
+mod wording;
 
 pub use batches::Batches;
 pub use characters::CHARACTER_GRAM;

@@ -6,6 +6,7 @@
 //! S_0 of English essays: about .002 (.019 with all grams), which is why the index is corrected for it.
 
 use super::extractor::{Extractor, Scratch};
+use super::wording;
 use crate::corpus::Token;
 use crate::shingle::grams;
 
@@ -23,15 +24,25 @@ const PLACEHOLDER: u64 = 0x5f;
 pub(super) struct Shape(u32);
 
 impl Shape {
-    /// Goes on by one word; whether the gram that it ends has enough common words.
-    pub(super) fn add(&mut self, is_common: bool) -> bool {
+    /// Adds the term of a token, or of the slot that stands for it; whether the gram that it ends has enough common words.
+    #[inline]
+    pub(super) fn spell(
+        &mut self,
+        extractor: &Extractor<'_>,
+        token: Token,
+        slot: Option<u8>,
+        of_form: &[u64],
+        terms: &mut Vec<u64>,
+    ) -> bool {
+        wording::spell(extractor, token, slot, of_form, terms);
+        let is_common = slot.is_none() && terms.last().is_some_and(|term| is_common(*term));
         self.0 = (self.0 << 1 | u32::from(is_common)) & ((1 << GRAM) - 1);
         self.0.count_ones() as usize >= COMMON
     }
 }
 
 /// Whether a term is a common word's, if it is none of a slot.
-pub(super) fn is_common(term: u64) -> bool {
+fn is_common(term: u64) -> bool {
     term != PLACEHOLDER
 }
 
