@@ -364,12 +364,12 @@ mod tests {
     fn brands_are_a_table() {
         let report = report();
         assert_snapshot!(written(|out| brands(report.facets.values().next(), out)), @r#"
-        brand,language,ix,lo,hi,within,across,campaigns,messages,why_undefined
-        Modavera,it,0.81,0.729,0.891,0.25,0.2025,9,12,
-        Stilissima,it,0.79,0.711,0.869,0.25,0.1975,9,12,
-        Libreria del Pesce,it,0.15,0.135,0.165,0.25,0.0375,9,12,
-        '-20% Shop,en,0.0043,0.00387,0.00473,0.25,0.001075,9,12,
-        Ottica Nuova,it,,,,,,3,3,"3 campaigns, 8 needed"
+        brand,language,ix,lo,hi,ix_corrected,lo_corrected,hi_corrected,within,across,campaigns,messages,why_undefined
+        Modavera,it,0.81,0.729,0.891,,,,0.25,0.2025,9,12,
+        Stilissima,it,0.79,0.711,0.869,,,,0.25,0.1975,9,12,
+        Libreria del Pesce,it,0.15,0.135,0.165,,,,0.25,0.0375,9,12,
+        '-20% Shop,en,0.0043,0.00387,0.00473,,,,0.25,0.001075,9,12,
+        Ottica Nuova,it,,,,,,,,,3,3,"3 campaigns, 8 needed"
         "#);
     }
 

@@ -275,7 +275,7 @@ fn what_is_left_without_a_brand_may_be_nothing() {
         "das ist unser Brief für dich mit den Neuigkeiten die wir in den letzten Tagen zusammen mit euch gewählt haben",
         "voici notre lettre pour vous avec les nouvelles que nous avons choisies ces derniers jours avec vous tous",
     ];
-    for seed in 0..8 {
+    for seed in 0..16 {
         let mut messages = Vec::new();
         for (i, frame) in frames.iter().enumerate() {
             messages.extend(plain::messages(100 * seed + i as u64, 2, 9, 0.5).into_iter().map(|mut m| {
