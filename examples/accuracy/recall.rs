@@ -48,7 +48,7 @@ pub(crate) fn lines(n_texts: usize) -> Result<Vec<String>, Box<dyn Error>> {
 
 /// Cut to three places, so that 1 means all.
 fn share(part: usize, of: usize) -> String {
-    let thousandths = if of == 0 { 1000 } else { 1000 * part / of };
+    let thousandths = (1000 * part).checked_div(of).unwrap_or(1000);
     format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
 }
 
