@@ -363,11 +363,8 @@ fn too_few(undefined: &[(usize, Undefined)]) -> String {
             count(|why| matches!(why, Undefined::FewCampaigns { .. })),
             "too few campaigns with anything to compare",
         ),
-        (
-            count(|why| matches!(why, Undefined::NeverRepeats { .. })),
-            "too little in common between mails of their own",
-        ),
-        (count(|why| matches!(why, Undefined::Alone)), "no other of their language to compare with"),
+        (count(|why| matches!(why, Undefined::NeverRepeats { .. })), "mails with too little in common"),
+        (count(|why| matches!(why, Undefined::Alone)), "no other of the language to compare with"),
     ];
     let all = undefined.len();
     let kinds = kinds.into_iter().filter(|(n, _)| *n > 0);
@@ -412,7 +409,7 @@ mod tests {
         check(&[few, few], "all 2 brands have too few campaigns with anything to compare");
         check(
             &[few, few, erratic],
-            "2 of 3 brands have too few campaigns with anything to compare, 1 of 3 brands has too little in common between mails of their own",
+            "2 of 3 brands have too few campaigns with anything to compare, 1 of 3 brands has mails with too little in common",
         );
     }
 }

@@ -1,9 +1,13 @@
-//! What the mails themselves show of how they were sent, as columns.
+//! Columns: what the mails themselves show of how they were sent, and what a report says of each.
 
 use std::collections::BTreeMap;
 use unisono::corpus::Corpus;
 use unisono::message::Message;
+use unisono::progress::unwatched;
+use unisono::report::{ColumnCounts, MAX_NAMEABLE, Tally, VALUES_NAMED};
 use unisono::source::{self, Format, Options};
+use unisono::text::Language;
+use unisono::{Config, Facet};
 
 fn read(bytes: &str, format: Format) -> Vec<Message> {
     let reader =
@@ -51,4 +55,74 @@ fn the_inputs_own_column_counts() {
     assert_eq!(of(""), "bulk=bulk platform=Salesforce Marketing Cloud");
     assert_eq!(of(",\"platform\":\"ours\""), "platform=ours bulk=bulk");
     assert_eq!(of(",\"bulk\":\"no\",\"platform\":null"), "bulk=no platform=Salesforce Marketing Cloud");
+}
+
+fn message(brand: usize, columns: &[(&str, String)]) -> Message {
+    let mut message = Message { brand: format!("b{brand}"), ..Message::default() };
+    message.body.text = Some(format!("numero {columns:?}"));
+    message.columns.extend(columns.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    message
+}
+
+fn counts(messages: Vec<Message>, by: &[&str]) -> BTreeMap<String, ColumnCounts> {
+    let half = messages.len() / 2;
+    let mut messages = messages;
+    let rest = messages.split_off(half);
+    let batches: [Corpus; 2] = [messages.into_iter().collect(), rest.into_iter().collect()];
+    let by = by.iter().map(|&column| column.to_owned()).collect();
+    unisono::analyze(&batches, &Config { by, ..Config::default() }, &unwatched).unwrap().columns
+}
+
+#[test]
+fn the_commonest_are_named_the_rest_is_summed_and_unknown_stands_alone() {
+    let platform = |n: usize| if n < 40 { format!("p{:02}", n / 2) } else { format!("q{n}") };
+    let mut all: Vec<Message> = (0..50).map(|n| message(n % 5, &[("platform", platform(n))])).collect();
+    all.push(message(7, &[("platform", "unknown".to_owned())]));
+    all.push(message(7, &[("sector", "books".to_owned())]));
+    let platform = &counts(all, &[])["platform"];
+    assert_eq!((platform.n_values, platform.values.len()), (Some(31), VALUES_NAMED));
+    // Twenty values have two messages; one of them gives way to `unknown`.
+    assert_eq!(platform.others, Some(Tally { messages: 12, brands: 5 }));
+    assert_eq!(platform.without_value, Some(Tally { messages: 1, brands: 1 }));
+    let named = |value: &str| platform.values.iter().find(|v| v.value == value).map(|v| v.messages);
+    assert_eq!((named("p00"), named("unknown"), named("q40")), (Some(2), Some(1), None));
+}
+
+#[test]
+fn what_may_tell_readers_apart_is_only_counted() {
+    let anna = |n: usize| [("to_name", format!("Anna {}", n % 3)), ("segment", format!("{n}@x.example"))];
+    let all = || (0..6).map(|n| message(n % 2, &anna(n))).collect::<Vec<_>>();
+    let unasked = counts(all(), &[]);
+    assert_eq!((unasked["to_name"].n_values, unasked["to_name"].values.len()), (Some(3), 0));
+    assert_eq!(unasked["to_name"].others, Some(Tally { messages: 6, brands: 2 }));
+    assert_eq!(unasked["segment"].why_unnamed.as_deref(), Some("it holds addresses"));
+    let asked = counts(all(), &["to_name"]);
+    assert_eq!(asked["to_name"].values.len(), 3);
+    assert!(asked["to_name"].why_unnamed.is_none());
+}
+
+#[test]
+fn many_values_are_only_counted() {
+    let all = |n: usize| (0..n).map(|n| message(n % 2, &[("sector", format!("s{n}"))])).collect();
+    assert_eq!(counts(all(MAX_NAMEABLE), &[])["sector"].values.len(), VALUES_NAMED);
+    let many = &counts(all(MAX_NAMEABLE + 1), &[])["sector"];
+    assert_eq!((many.n_values, many.values.len()), (Some(MAX_NAMEABLE as u64 + 1), 0));
+}
+
+#[test]
+fn how_texts_address_is_a_column_where_offers_are_read() {
+    let say = |brand: &str, text: &str| {
+        let mut message = Message { brand: brand.into(), ..Message::default() };
+        message.body.text = Some(text.into());
+        message
+    };
+    let corpus = || {
+        let texts = ["scopri la tua nuova collezione e il tuo regalo", "la ringraziamo per il suo ordine"];
+        [texts.map(|text| say("a", text)).into_iter().collect::<Corpus>()]
+    };
+    let config = |facets| Config { facets, language: Language::from_code("it"), ..Config::default() };
+    let of = |facets| unisono::analyze(&corpus(), &config(facets), &unwatched).unwrap().columns;
+    let values = |column: &ColumnCounts| column.values.iter().map(|v| v.value.clone()).collect::<Vec<_>>();
+    assert_eq!(values(&of(vec![Facet::Offers])["address"]), ["formal", "informal"]);
+    assert!(of(vec![Facet::Wording]).is_empty());
 }
