@@ -135,7 +135,9 @@ fn few_messages_without_a_feature_are_no_warning() {
     let check = |unscored: usize, expected: bool| {
         let mut mails: Vec<Message> = Vec::new();
         for brand in ["Aurora", "Borea"] {
-            mails.extend((0..4).map(|day| mail(brand, Some(day), &format!("fresh bread and rolls, tin {day}"))));
+            mails.extend(
+                (0..4).map(|day| mail(brand, Some(day), &format!("fresh bread and rolls, tin {day}"))),
+            );
         }
         // Brands of one mail each, which are not defined.
         mails.extend((0..31).map(|n| mail(&format!("Small {n}"), None, "fresh bread and rolls")));
