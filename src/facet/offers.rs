@@ -281,6 +281,11 @@ mod tests {
         check("it", "Entro la fine del mese", 15 + 21 * 24);
         check("it", "Entro il weekend", 15 + 5 * 24);
         check("it", "Fino al 6 settembre", 15 + 180 * 24);
+        // What is just over is over across New Year, too.
+        let january = SentAt { unix: SENT.unix - 67 * 86_400, offset_minutes: 60 }; // the 2nd
+        assert_eq!(read("en", "Valid until December 31", Some(january)).soonest, None);
+        assert_eq!(read("it", "Fino al 5 dicembre", Some(january)).soonest, None);
+        check("it", "Fino al 31 dicembre", 15 + 296 * 24);
         let december = SentAt { unix: SENT.unix + 292 * 86_400, offset_minutes: 60 }; // the 27th
         assert_eq!(read("it", "Fino al 6 gennaio", Some(december)).soonest, Some(60 * (15 + 10 * 24)));
     }
@@ -317,6 +322,13 @@ mod tests {
         check("en", "Within two weeks", 336);
         check("en", "Ends at 11:59 pm", 15);
         check("en", "Friday is the last day", 15 + 3 * 24);
+        check("en", "Ends tomorrow at 6 p.m.", 33);
+        check("en", "Ends tomorrow at 6 p.m. sharp", 33);
+        check("en", "Ends tomorrow at 6 a.m.", 21);
+        check("en", "Ends tonight at 11:59 p.m.", 15);
+        check("en", "Ends tonight at 12 am", 15);
+        check("en", "Ends today at 00:00", 15);
+        check("en", "Ends tomorrow at 12 am", 15);
     }
 
     #[test]
@@ -370,6 +382,8 @@ mod tests {
         money("100% cotone, 60% lana, 5% di alcol", &[], &[]);
         money("TAEG 5%", &[], &[]);
         money("Prezzo pieno € 1.249,00", &[], &["price 1000–2000, ending in 9"]);
+        money("Prezzo pieno 1\u{a0}249,00 €", &[], &["price 1000–2000, ending in 9"]);
+        money("5 mln di euro, 3 mila euro, $5M, $100K, $3 thousand", &[], &[]);
         money("tre per due", &[], &[]);
         check_block(DISCOUNTS, "nl", "20% korting", None, &["−20 %"]);
     }

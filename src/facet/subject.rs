@@ -11,6 +11,9 @@ use crate::shingle::grams;
 /// Words per gram.
 const GRAM: usize = 2;
 
+/// What makes a keycap of the digit before it.
+const KEYCAP: char = '\u{20E3}';
+
 pub(super) fn features(
     extractor: &Extractor<'_>,
     row: usize,
@@ -20,7 +23,8 @@ pub(super) fn features(
     let salt = extractor.salt(row);
     let is_mark = |form: u32| {
         let surface = extractor.corpus.vocabulary.surface(form);
-        !surface.chars().any(char::is_alphanumeric)
+        // A keycap (3️⃣) is an emoji, with a digit in it.
+        surface.ends_with(KEYCAP) || !surface.chars().any(char::is_alphanumeric)
     };
     let tokens = extractor.corpus.subject(row);
     let words = extractor.seen(tokens).filter(|&t| extractor.slot(t).is_some() || !is_mark(t.form()));

@@ -280,7 +280,11 @@ fn words(value: &[u8], as_phrases: bool) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     let mut in_quotes = false;
-    while let Some(at) = memmem::find(rest, b"=?") {
+    // No encoded word ends in the last bytes, so none is looked for there.
+    let unended = value.len() - memmem::rfind(value, b"?=").unwrap_or(0);
+    while rest.len() > unended
+        && let Some(at) = memmem::find(rest, b"=?")
+    {
         let (plain, tail) = rest.split_at(at);
         let Some(first) = encoded_word(tail) else {
             let (plain, tail) = rest.split_at(at + 2);
@@ -344,20 +348,20 @@ fn encoded_word(bytes: &[u8]) -> Option<EncodedWord<'_>> {
     let charset = charset.split(|&b| b == b'*').next()?;
     let [b'?', encoding, b'?', data @ ..] = rest else { return None };
     let encoding = encoding.to_ascii_uppercase();
+    // Told before the end is looked for: who finds the end uses all bytes up to there.
+    if charset.is_empty() || !matches!(encoding, b'B' | b'Q') {
+        return None;
+    }
     let end = memmem::find(data, b"?=")?;
     let (data, rest) = data.split_at_checked(end)?;
     // In Q, `=` may be the last byte before `?=`... which cannot be: an escape needs its two digits.
     let decoded = match encoding {
         b'B' => lenient_base64(data),
-        b'Q' => {
+        _ => {
             let spaced: Vec<u8> = data.iter().map(|&b| if b == b'_' { b' ' } else { b }).collect();
             quoted_printable(&spaced)
         }
-        _ => return None,
     };
-    if charset.is_empty() {
-        return None;
-    }
     Some(EncodedWord { charset, encoding, decoded, rest: rest.get(2..)? })
 }
 
@@ -1001,9 +1005,21 @@ mod tests {
         subject(b"=?utf-8?q?b?= =?iso-8859-1?q?=E9?=", "bé");
         subject(b"=?koi8-r?B?8NLJ18XU?=", "Привет");
         subject(b"=?utf-8?x?b?= =?utf-8?q?b", "=?utf-8?x?b?= =?utf-8?q?b");
+        subject(b"=?utf-8?q?b?= =?utf-8?q?c ?= =?utf-8?q?d", "bc =?utf-8?q?d");
+        subject(b"=??q?b?= =?a?x?b?= =?utf-8?q?c?=", "=??q?b?= =?a?x?b?= c");
         subject("perché".as_bytes(), "perché");
         subject(b"perch\xE9", "perché");
         subject(b"two\n\tlines", "two lines");
+    }
+
+    #[test]
+    fn encoded_words_without_an_end_are_looked_at_once() {
+        let start = "=?a?q? ".repeat(1_000_000);
+        for field in
+            [start.clone(), format!("{start}?="), "=?a?x? ".repeat(1_000_000) + "?=", format!("?= {start}")]
+        {
+            assert!(words(field.as_bytes(), false).len() >= 1_000_000);
+        }
     }
 
     #[test]

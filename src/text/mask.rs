@@ -82,6 +82,13 @@ pub struct SlotSpan {
     pub slot: Slot,
 }
 
+/// Characters of a label or display name that are looked at.
+const MAX_NAME_CHARS: usize = 256;
+/// Parts of one that are looked for: every word of a text is compared with each that begins with it.
+const MAX_NAME_PARTS: usize = 8;
+/// Longer ones are no domains (RFC 1035).
+const MAX_DOMAIN_BYTES: usize = 253;
+
 /// What a brand calls itself: made once per brand, then used for each of its messages.
 #[derive(Debug, Clone, Default)]
 pub struct BrandNames(Phrases);
@@ -92,15 +99,18 @@ impl BrandNames {
     /// Label and display name count as a whole, with and without a leading article, a legal form (S.p.A., Ltd, GmbH)
     /// and words such as "newsletter" or "team" at either end, and written as one word; never a single word out of
     /// several. The domain gives the label under its public suffix if it has four letters or more
-    /// ("news.acme-shop.co.uk" → "acme-shop").
+    /// ("news.acme-shop.co.uk" → "acme-shop"). Of a very long name only the beginning counts.
     #[must_use]
     pub fn new(label: &str, display: Option<&str>, domain: Option<&str>) -> Self {
         let mut phrases = PhraseList::default();
         for name in [Some(label), display].into_iter().flatten() {
-            for part in name.split(['|', '–', '—', '(', ')', '<', '>', '"']) {
+            let end = name.char_indices().nth(MAX_NAME_CHARS).map_or(name.len(), |(at, _)| at);
+            let parts = name.get(..end).unwrap_or_default().split(['|', '–', '—', '(', ')', '<', '>', '"']);
+            for part in parts.filter(|part| !part.trim().is_empty()).take(MAX_NAME_PARTS) {
                 phrases.add_name(part);
             }
         }
+        let domain = domain.filter(|domain| domain.len() <= MAX_DOMAIN_BYTES);
         if let Some(label) = domain.and_then(registrable_label)
             && label.chars().filter(|c| c.is_alphanumeric()).count() >= 4
         {
@@ -159,7 +169,7 @@ pub fn mask(
         names.add_recipient(recipient);
     }
     view.greet(&mut names);
-    let mut masker = Masker { view, brand: &brand.0, products: &products.0, names, out };
+    let mut masker = Masker { view, brand: &brand.0, products: &products.0, names, codeless: 0, out };
     masker.run();
 }
 
@@ -719,6 +729,8 @@ struct Masker<'a, 'o> {
     brand: &'a Phrases,
     products: &'a Phrases,
     names: Names<'a>,
+    /// Tokens before this one are of no code of several tokens.
+    codeless: usize,
     out: &'o mut Vec<SlotSpan>,
 }
 
@@ -892,7 +904,6 @@ impl Masker<'_, '_> {
         }
         if seen & DOT != 0 && gap.bytes().next_back() != Some(b'@') {
             let word = self.view.word(i);
-            let end = self.url_end(i);
             let www = word.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."));
             let mut labels = word.rsplit('.');
             let (tld, label) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
@@ -903,7 +914,7 @@ impl Masker<'_, '_> {
                 && (tld.bytes().all(|b| b.is_ascii_lowercase()) || seen & LOWER == 0)
                 && (DOMAINS.has(tld) || path && DOMAINS_WITH_PATH.has(tld));
             if www || domain {
-                return Some((i, end, Slot::Url));
+                return Some((i, self.url_end(i), Slot::Url));
             }
         }
         None
@@ -1006,7 +1017,7 @@ impl Masker<'_, '_> {
     }
 
     /// The value that the digits of token `i` belong to.
-    fn number(&self, i: usize, seen: u8) -> Option<(usize, usize, Slot)> {
+    fn number(&mut self, i: usize, seen: u8) -> Option<(usize, usize, Slot)> {
         if let Some(found) = self.date(i) {
             return Some(found);
         }
@@ -1203,27 +1214,32 @@ impl Masker<'_, '_> {
             true => end + 1,
             false => end,
         };
-        let is_currency = |k: usize| view.kind(k) == Some(TokenKind::Word) && CURRENCIES.has(view.word(k));
+        let is_currency_at = |k: usize| view.kind(k) == Some(TokenKind::Word) && CURRENCIES.has(view.word(k));
         let symbol = |c: char| matches!(c, '€' | '$' | '£' | '¥');
         if view.gap(i).trim_end_matches(' ').ends_with(symbol) {
             return Some((i, scaled(i + 1)));
         }
         if view.kind(i) == Some(TokenKind::Number) {
+            // One past the amount whose number ends before a token, if a currency follows.
+            let in_currency = |end: usize| {
+                let after = scaled(end);
+                if view.gap(after).trim_start_matches([' ', ',', '-', '–']).starts_with(symbol) {
+                    return Some(after);
+                }
+                if matches!(view.gap(after), " " | "-") && is_currency_at(after) {
+                    return Some(after + 1);
+                }
+                // "5 milioni di euro"
+                let of = after > end
+                    && view.gap(after) == " "
+                    && is_in(view.word(after), &["di", "de", "d"])
+                    && view.gap(after + 1) == " "
+                    && is_currency_at(after + 1);
+                of.then_some(after + 2)
+            };
             let after = scaled(i + 1);
-            if view.gap(after).trim_start_matches([' ', ',', '-', '–']).starts_with(symbol) {
-                return Some((i, after));
-            }
-            if matches!(view.gap(after), " " | "-") && is_currency(after) {
-                return Some((i, after + 1));
-            }
-            // "5 milioni di euro"
-            if after > i + 1
-                && view.gap(after) == " "
-                && is_in(view.word(after), &["di", "de", "d"])
-                && view.gap(after + 1) == " "
-                && is_currency(after + 1)
-            {
-                return Some((i, after + 2));
+            if let Some(end) = in_currency(self.thousands(i)).or_else(|| in_currency(i + 1)) {
+                return Some((i, end));
             }
             if let Some(before) = i.checked_sub(1)
                 && view.gap(i) == " "
@@ -1232,11 +1248,26 @@ impl Masker<'_, '_> {
                 return Some((before, after));
             }
         } else if let Some(n) = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
-            && word.get(n..).is_some_and(|unit| is_in(unit, &["eur", "euro", "usd"]))
+            && word.get(n..).is_some_and(is_currency)
         {
             return Some((i, i + 1));
         }
         None
+    }
+
+    /// One past the last of the groups of three digits that go on the number at token `i`: "1 249 000,00".
+    fn thousands(&self, i: usize) -> usize {
+        let view = self.view;
+        let is_group = |k: usize| {
+            let digits = view.word(k).split([',', '.']).next().unwrap_or_default();
+            view.gap(k) == " " && digits.len() == 3 && is_number(digits)
+        };
+        let mut end = i + 1;
+        // A fraction ends it, and a number of hundreds of millions is no price.
+        while end <= i + 2 && view.word(i).len() <= 3 && is_number(view.word(end - 1)) && is_group(end) {
+            end += 1;
+        }
+        end
     }
 
     /// One past the last token of the percentage at token `i`.
@@ -1381,8 +1412,8 @@ impl Masker<'_, '_> {
     ///
     /// Capitals and at least four digits. Fewer make a name as often ("F-16", "COVID-19"), and so does a year alone
     /// ("EXPO-2025").
-    fn joined_code(&self, i: usize) -> Option<(usize, usize)> {
-        if !is_code_part(self.view.word(i)) {
+    fn joined_code(&mut self, i: usize) -> Option<(usize, usize)> {
+        if i < self.codeless || !is_code_part(self.view.word(i)) {
             return None;
         }
         let mut first = i;
@@ -1398,8 +1429,23 @@ impl Masker<'_, '_> {
         let digits: usize = parts().map(|w| w.bytes().filter(u8::is_ascii_digit).count()).sum();
         let capitals = parts().any(|w| w.bytes().any(|b| b.is_ascii_uppercase()));
         let year = digits == 4 && parts().any(is_year);
-        (end - first > 1 && capitals && digits >= 4 && !year).then_some((first, end))
+        let found = end - first > 1 && capitals && digits >= 4 && !year;
+        if !found {
+            // Nor is any part of what is none: a look from each would be quadratic.
+            self.codeless = end;
+        }
+        found.then_some((first, end))
     }
+}
+
+/// Whether a word, in small letters, multiplies an amount: "milioni", "bn".
+pub(crate) fn is_scale(word: &str) -> bool {
+    SCALES.has(word)
+}
+
+/// Whether letters right after an amount are its currency: "50eur".
+pub(crate) fn is_currency(unit: &str) -> bool {
+    is_in(unit, &["eur", "euro", "usd"])
 }
 
 /// Whether a word is of capitals and digits only.
@@ -1763,6 +1809,10 @@ mod tests {
         check("$15 November 5th", "${price} {date}");
         check("5 dollari, 20 USD", "{price}, {price}");
         check("50eur", "{price}");
+        check("1 249,00 € o 12 500 euro", "{price} € o {price}");
+        check("a soli 1\u{a0}249\u{202f}000 €", "a soli {price} €");
+        check("1 249 pezzi, 12 50 €", "{number} {number} pezzi, {number} {price} €");
+        check("2024 100 € e 1,5 249 €", "{number} {price} € e {number} {price} €");
         same_text("euro e dollari €");
     }
 
@@ -1846,6 +1896,24 @@ mod tests {
         check("P.IVA 01234567890, C.F. 01234567890", "P.IVA {code}, C.F. {code}");
         same_text("CODICE");
         check("codice {code} ESTATE", "codice {code} ESTATE");
+    }
+
+    #[test]
+    fn long_runs_of_joined_tokens_are_looked_at_once() {
+        let many = |piece: &str| piece.repeat(1_000_000);
+        for (piece, masked_piece) in [("99-", "{number}-"), ("1.5/", "{number}/"), ("a.b-", "a.b-")] {
+            check(&format!("x {}", many(piece)), &format!("x {}", many(masked_piece)));
+        }
+    }
+
+    #[test]
+    fn a_brand_of_a_million_names_is_one_of_a_few() {
+        let label: String = (0..100_000).map(|i| format!("a b{i}|")).collect();
+        let brand = BrandNames::new(&label, Some(&label), Some(&format!("{}.it", "a".repeat(1 << 20))));
+        assert!(brand.0.starts.len() <= 16 * MAX_NAME_PARTS);
+        assert!(brand.0.words.iter().map(|word| word.len()).sum::<usize>() <= 32 * MAX_NAME_CHARS);
+        let s = Setting { brand, ..setting() };
+        assert_eq!(masked("da a b1 con a b7, a b99", &s).0, "da {brand} con {brand}, a b99");
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn mail() -> Vec<Parts> {
             };
             let sentences = (0..5).map(|_| sentence(&mut rng)).collect();
             let words = [["alpha", "beta", "gamma"], ["alpha", "beta", "delta"], ["zeta", "eta", "theta"]];
-            let marks = [vec!["!"], vec!["🔥", "!"], vec![], vec!["?", "🔥"]];
+            let marks = [vec!["!"], vec!["🔥", "!"], vec![], vec!["?", "3️⃣"]];
             weeks += [1, 2, 4, 2][(rng.below(3) + brand as usize) % 4];
             let unix = 1_700_000_000 + brand * 7000 + weeks * 604_800 + rng.below(4) as i64 * 1800;
             let offset_minutes = [0, 60, -60][rng.below(3)];
@@ -275,7 +275,7 @@ fn every_facet_is_its_double_loop() {
     }
 }
 
-/// Discounts, prices and deadlines, each there or not: blocks of one weight, those without anything left out.
+/// Discounts, prices, deadlines and phrases, each there or not: blocks of one weight, those without anything left out.
 #[test]
 fn offers_are_their_double_loop() {
     let mut rng = SplitMix64::new(22, 0);
@@ -295,12 +295,14 @@ fn offers_are_their_double_loop() {
         let mut deadlines = of(&mut rng, ["until tomorrow", "within 2 hours", "within 20 hours"]);
         // Two deadlines side by side may be a day and its hour.
         deadlines.truncate(1);
+        let phrases = of(&mut rng, ["hurry", "thank you", "last chance"]);
         let mut lines = vec![format!("Bread number {number}x.")];
         lines.extend(discounts.iter().map(|d| format!("Bread with {d} off.")));
         lines.extend(prices.iter().map(|p| format!("Bread for {p}.")));
         lines.extend(deadlines.iter().map(|d| format!("Bread {d}.")));
+        lines.extend(phrases.iter().map(|p| format!("Bread, {p}.")));
         let owned = |block: Vec<&str>| block.into_iter().map(str::to_owned).collect::<Vec<String>>();
-        let vector = unit(vec![owned(discounts), owned(prices), owned(deadlines)]);
+        let vector = unit(vec![owned(discounts), owned(prices), owned(deadlines), owned(phrases)]);
         match vector {
             Some(vector) => brands.entry(format!("Brand {brand}")).or_default().push(vector),
             None => unscored += 1,
@@ -395,7 +397,7 @@ struct Cell {
     campaigns: Vec<Vec<plain::Vector>>,
 }
 
-/// The interval from brute-force deletion of brands that have a pair.
+/// The interval from brute-force deletion of brands that have a pair, of five at least.
 fn interval(cells: &[Cell], value: f64, of: impl Fn(&[Cell]) -> Option<f64>) -> Option<[f64; 2]> {
     let mut brands: Vec<&str> = cells.iter().map(|c| c.brand.as_str()).collect();
     brands.sort_unstable();
@@ -408,7 +410,7 @@ fn interval(cells: &[Cell], value: f64, of: impl Fn(&[Cell]) -> Option<f64>) -> 
     let mean = logs.iter().sum::<f64>() / n;
     let se = ((n - 1.0) / n * logs.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>()).sqrt();
     let t = student_t_quantile(0.975, n - 1.0)?;
-    Some([value * (-t * se).exp(), value * (t * se).exp()])
+    (logs.len() >= 5).then(|| [value * (-t * se).exp(), value * (t * se).exp()])
 }
 
 /// Checks a result by groups against double loops over cells; every brand must have pairs on both sides.
@@ -418,10 +420,9 @@ fn check_groups(cells: &[Cell], got: &GroupedResult) {
         |what: &str, got: &PairsResult, (value, pairs): (Option<f64>, u64), over: Option<[f64; 2]>| {
             assert_eq!((got.n_pairs, got.ix.is_some()), (pairs, value.is_some()), "{what}");
             close(what, got.ix.unwrap_or(0.0), value.unwrap_or(0.0), 1e-12);
-            if let Some([low, high]) = over {
-                let [l, h] = got.over_brands.unwrap();
-                close(what, l, low, 1e-9);
-                close(what, h, high, 1e-9);
+            assert_eq!(got.over_brands.is_some(), over.is_some(), "{what}'s interval");
+            for (got, expected) in got.over_brands.iter().flatten().zip(over.iter().flatten()) {
+                close(what, *got, *expected, 1e-9);
             }
         };
     let (inside, outside) = (ix(cells, same), ix(cells, |a, b| !same(a, b)));
@@ -441,8 +442,11 @@ fn check_groups(cells: &[Cell], got: &GroupedResult) {
     assert_eq!(p < 0.05, l > 1.0 || h < 1.0, "{p}");
     assert!((p..=1.0).contains(&adjusted), "{p} {adjusted}");
     for (group, pairs) in &got.groups {
-        check(group, pairs, ix(cells, |a, b| a.group == *group && b.group == *group), None);
+        let own: Vec<Cell> = cells.iter().filter(|cell| cell.group == *group).cloned().collect();
+        let expected = ix(&own, same);
+        check(group, pairs, expected, interval(&own, expected.0.unwrap(), |c| ix(c, same).0));
     }
+    assert_eq!(got.groups.len(), 2);
 }
 
 fn wording() -> Config {

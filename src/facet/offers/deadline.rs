@@ -151,6 +151,8 @@ fn lag(time: Option<Time>, clock: Option<i64>, now: Option<Now>) -> Option<Lag> 
     };
     let minutes = match time {
         Some(Time::Duration(minutes)) => minutes,
+        // "Tonight at 12 am" is when today ends, not when it began.
+        Some(Time::Day(Day::In(0))) => until(now.day, clock.filter(|&minute| minute > 0)),
         Some(Time::Day(day)) => until(day_of(day, now.day)?, clock),
         // A time of day alone is the next such.
         _ => {
@@ -176,8 +178,13 @@ fn day_of(day: Day, today: i64) -> Option<i64> {
             };
             match given {
                 Some(year) => on(year)?,
-                // A date half a year ago or more is next year's.
-                None => on(year).filter(|&day| day > today - 183).or_else(|| on(year + 1))?,
+                // What is over is still named: for half a year in the same year, for a month across New Year, as later on
+                // the end of this one is meant. All else is ahead.
+                None => {
+                    let just_over = on(year - 1).filter(|&day| day >= today - 31);
+                    let this = on(year).filter(|&day| day > today - 183);
+                    just_over.or(this).or_else(|| on(year + 1))?
+                }
             }
         }
     })
@@ -318,15 +325,17 @@ fn clock<'a>(words: impl Iterator<Item = &'a str>) -> Option<i64> {
     let (mut numbers, mut half) = (Vec::new(), None);
     for word in words {
         numbers.extend(digits(word));
-        if word.ends_with("pm") {
-            half = Some(12);
-        } else if word.ends_with("am") {
-            half = Some(0);
+        // "6 p.m." as "6 pm".
+        let mut letters = word.bytes().rev().filter(|&b| b != b'.');
+        match (letters.next(), letters.next()) {
+            (Some(b'm'), Some(b'p')) => half = Some(12),
+            (Some(b'm'), Some(b'a')) => half = Some(0),
+            _ => {}
         }
     }
     let (&hour, minute) = (numbers.first()?, numbers.get(1).copied().unwrap_or(0));
     let hour = half.map_or(hour, |half| hour % 12 + half);
     let all = hour * 60 + minute;
-    // 23:59 is meant as the end of the day; 0:00 as the end of the day before is not told apart.
+    // 23:59 is meant as the end of the day; 0:00 only where the day is today.
     (hour <= 24 && minute < 60).then_some(if all == 23 * 60 + 59 { DAY_MINUTES } else { all })
 }

@@ -1,11 +1,13 @@
 //! Discounts and prices as bins.
 
+use crate::text::mask::{is_currency, is_scale};
+
 /// Bounds of price bins, in whole units of any currency.
 const BOUNDS: [u64; 12] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
 /// The bin of a percentage, in steps of five; `None` for what is no discount: nothing, or all.
 pub(super) fn discount<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<u32> {
-    let cents = amount(words.find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?, "")?;
+    let cents = amount(words.find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?)?;
     ((1..9_750).contains(&cents)).then_some(((cents + 250) / 500) as u32)
 }
 
@@ -15,15 +17,25 @@ pub(super) fn discount_name(bin: u32) -> String {
 }
 
 /// The bin of a price: twice the number of bounds up to it, one more where it ends like a bargain (9, .90, .95, .99);
-/// `None` for nothing, millions, and what cannot be read.
+/// `None` for nothing, for an amount in thousands or millions ("3 million", "$5M"), and what cannot be read.
 pub(super) fn price<'a>(words: impl Iterator<Item = &'a str>) -> Option<u32> {
-    let words: Vec<&str> = words.collect();
-    let is_huge = |word: &&str| ["mil", "bil", "mrd", "mia", "tri"].iter().any(|m| word.starts_with(m));
-    if words.iter().any(is_huge) {
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    // "1 249,00" is one number.
+    let (mut number, mut ended) = (String::new(), false);
+    for word in words {
+        if is_scale(word) {
+            return None;
+        }
+        ended |= !number.is_empty() && !is_number(word);
+        if !ended && is_number(word) {
+            number.push_str(word);
+        }
+    }
+    let unit = number.trim_start_matches(|c: char| c.is_ascii_digit() || SEPARATORS.contains(&c));
+    if !(unit.is_empty() || is_currency(unit)) {
         return None;
     }
-    let at = words.iter().position(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
-    let cents = amount(words[at], words.get(at + 1).copied().unwrap_or_default())?;
+    let cents = amount(&number)?;
     if cents == 0 {
         return None;
     }
@@ -44,18 +56,18 @@ pub(super) fn price_name(bin: u32) -> String {
     }
 }
 
-/// Hundredths of a written number. A last separator before one or two digits begins the fraction, every other groups;
-/// `next` is the word after, which goes on the number if it is a group of three digits ("1 249").
-fn amount(word: &str, next: &str) -> Option<u64> {
-    let end = word.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(word.len());
+/// What stands between the digits of a number.
+const SEPARATORS: [char; 4] = ['.', ',', '\'', '’'];
+
+/// Hundredths of a written number. A last separator before one or two digits begins the fraction, every other groups.
+fn amount(word: &str) -> Option<u64> {
+    let end = word.find(|c: char| !c.is_ascii_digit() && !SEPARATORS.contains(&c)).unwrap_or(word.len());
     let word = word.get(..end)?;
     let (whole, fraction) = match word.rsplit_once(['.', ',']) {
         Some((whole, fraction)) if matches!(fraction.len(), 1 | 2) => (whole, fraction),
         _ => (word, ""),
     };
-    let grouped = fraction.is_empty() && next.len() == 3 && next.bytes().all(|b| b.is_ascii_digit());
-    let all = whole.chars().chain(if grouped { next } else { "" }.chars());
-    let digits: String = all.filter(char::is_ascii_digit).take(12).collect();
+    let digits: String = whole.chars().filter(char::is_ascii_digit).take(12).collect();
     let hundredths = match fraction.len() {
         0 => 0,
         1 => fraction.parse::<u64>().ok()? * 10,
@@ -70,19 +82,19 @@ mod tests {
 
     #[test]
     fn amounts() {
-        let check = |word, next, expected| assert_eq!(amount(word, next), expected, "{word} {next}");
-        check("49", "", Some(4_900));
-        check("9,90", "", Some(990));
-        check("9.9", "", Some(990));
-        check("1.249,00", "", Some(124_900));
-        check("1,200.50", "", Some(120_050));
-        check("1.249", "", Some(124_900));
-        check("1", "249", Some(124_900));
-        check("1,50", "249", Some(150));
-        check("50eur", "", Some(5_000));
-        check("99999999999999999999", "", Some(99_999_999_999_900));
-        check(",", "", None);
-        check("½", "", None);
+        let check = |word, expected| assert_eq!(amount(word), expected, "{word}");
+        check("49", Some(4_900));
+        check("9,90", Some(990));
+        check("9.9", Some(990));
+        check("1.249,00", Some(124_900));
+        check("1,200.50", Some(120_050));
+        check("1.249", Some(124_900));
+        check("1'249.50", Some(124_950));
+        check("1’249", Some(124_900));
+        check("50eur", Some(5_000));
+        check("99999999999999999999", Some(99_999_999_999_900));
+        check(",", None);
+        check("½", None);
     }
 
     #[test]
@@ -115,9 +127,15 @@ mod tests {
         check(&["49"], Some("price 20–50, ending in 9"));
         check(&["eur", "1.200"], Some("price 1000–2000"));
         check(&["1", "249", "euro"], Some("price 1000–2000, ending in 9"));
+        check(&["1", "249", "000,00"], Some("price 5000 or more"));
+        check(&["50euro"], Some("price 50–100"));
         check(&["5000"], Some("price 5000 or more"));
         check(&["3", "million"], None);
         check(&["5", "milioni", "di", "euro"], None);
+        check(&["5", "mln", "di", "euro"], None);
+        check(&["3", "thousand"], None);
+        check(&["5m"], None);
+        check(&["100k"], None);
         check(&["0"], None);
         check(&["euro"], None);
     }
