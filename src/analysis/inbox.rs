@@ -57,7 +57,7 @@ pub(crate) fn load(batches: &Batches<'_>, measured: &Measurement<'_>) -> Option<
         }
         cells.sort_by_key(|&a| roster.cells()[a].language);
         let languages = cells.chunk_by(|&a, &b| roster.cells()[a].language == roster.cells()[b].language);
-        voices += languages.map(|cells| effective_voices(cells, &overlap)).sum::<f64>();
+        voices += languages.map(|cells| effective_voices(cells, overlap)).sum::<f64>();
         voiced_brands += cells.len();
         voiced_days += 1;
     }
