@@ -10,7 +10,8 @@ use std::io;
 
 use memchr::memchr;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::brand::{self, Sender};
 use super::input::{Chunk, Input};
@@ -142,10 +143,15 @@ impl Column {
 /// The message of one line; `folder` is the name of the folder that holds the file.
 pub(super) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Result<Message, ErrorKind> {
     // Whole lines are told to be UTF-8 faster than each of their texts.
-    let record = match std::str::from_utf8(line) {
-        Ok(text) => record(serde_json::Deserializer::from_str(text), options),
-        Err(_) => record(serde_json::Deserializer::from_slice(line), options),
+    options.columns.met.note(Met::RECORD);
+    let read = |numbers| match std::str::from_utf8(line) {
+        Ok(text) => record(serde_json::Deserializer::from_str(text), numbers, options),
+        Err(_) => record(serde_json::Deserializer::from_slice(line), numbers, options),
     };
+    let record = read(Numbers::Whole).and_then(|found| match found.has_inexact {
+        true => read(Numbers::AsWritten),
+        false => Ok(found),
+    });
     let mut record = record.map_err(|e| ErrorKind::BadRecord(reason(&e)))?;
     if let Some(column) = record.nested {
         let name = column.name();
@@ -218,10 +224,10 @@ fn no_text(line: &[u8], columns: &ColumnMap) -> ErrorKind {
 
 fn record<'a, R: serde_json::de::Read<'a>>(
     mut json: serde_json::Deserializer<R>,
+    numbers: Numbers,
     options: &Options,
 ) -> serde_json::Result<Record<'a>> {
-    options.columns.met.note(Met::RECORD);
-    let seed = RecordSeed { columns: &options.columns, limits: &options.limits };
+    let seed = RecordSeed { columns: &options.columns, limits: &options.limits, numbers };
     seed.deserialize(&mut json).and_then(|record| json.end().map(|()| record))
 }
 
@@ -271,11 +277,22 @@ struct Record<'a> {
     /// Short scalars under their own names.
     other: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     nested: Option<Column>,
+    /// A number was met that is no whole one of 64 bits: its text is lost.
+    has_inexact: bool,
+}
+
+/// How numbers are read. Few lines hold others than small whole ones, and their text is to be had at the cost of another look
+/// at every value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    Whole,
+    AsWritten,
 }
 
 struct RecordSeed<'o> {
     columns: &'o ColumnMap,
     limits: &'o Limits,
+    numbers: Numbers,
 }
 
 impl<'de> DeserializeSeed<'de> for RecordSeed<'_> {
@@ -294,9 +311,14 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'de>, A::Error> {
-        let mut record = Record { known: Default::default(), other: Vec::new(), nested: None };
+        let mut record =
+            Record { known: Default::default(), other: Vec::new(), nested: None, has_inexact: false };
         while let Some(Text(key)) = map.next_key()? {
-            let value: Value<'de> = map.next_value()?;
+            let value: Value<'de> = match self.numbers {
+                Numbers::Whole => map.next_value()?,
+                Numbers::AsWritten => as_written(map.next_value()?).map_err(A::Error::custom)?,
+            };
+            record.has_inexact |= matches!(value, Value::Inexact);
             match (self.columns.place_of(&key), value) {
                 (Place::Known(column), Value::Nested) if column.must_be_text() => {
                     record.nested = Some(column);
@@ -362,9 +384,19 @@ impl<'de> Deserialize<'de> for Text<'de> {
     }
 }
 
+/// A value, with numbers as they are written.
+fn as_written(value: &RawValue) -> serde_json::Result<Value<'_>> {
+    match value.get().as_bytes().first() {
+        Some(b'-' | b'0'..=b'9') => Ok(Value::Scalar(Cow::Borrowed(value.get()))),
+        _ => serde_json::from_str(value.get()),
+    }
+}
+
 /// A value as its text.
 enum Value<'a> {
     Absent,
+    /// A number whose text is not known.
+    Inexact,
     Scalar(Cow<'a, str>),
     Nested,
 }
@@ -373,7 +405,7 @@ impl<'a> Value<'a> {
     fn text(self) -> Option<Cow<'a, str>> {
         match self {
             Self::Scalar(text) => Some(text),
-            Self::Absent | Self::Nested => None,
+            Self::Absent | Self::Inexact | Self::Nested => None,
         }
     }
 }
@@ -408,8 +440,8 @@ impl<'de> Deserialize<'de> for Value<'de> {
                 Ok(Value::Scalar(Cow::Owned(value.to_string())))
             }
 
-            fn visit_f64<E>(self, value: f64) -> Result<Value<'de>, E> {
-                Ok(Value::Scalar(Cow::Owned(format!("{value:?}"))))
+            fn visit_f64<E>(self, _: f64) -> Result<Value<'de>, E> {
+                Ok(Value::Inexact)
             }
 
             fn visit_unit<E>(self) -> Result<Value<'de>, E> {
@@ -510,6 +542,30 @@ mod tests {
         let got = message(r#"{"brand":"a","body":["x"],"body":"b","brand":"c","k":1,"k":2}"#);
         assert_eq!((got.brand.as_str(), got.body.text.as_deref()), ("c", Some("b")));
         assert_eq!(got.columns, [("k".to_owned(), "2".to_owned())]);
+    }
+
+    #[test]
+    fn numbers_stand_for_their_text() {
+        let numbers =
+            ["1e3", "1.50", "-0", "-0.0", "18446744073709551616", "20000000000000000001", "1.0", "-7", "12"];
+        for number in numbers {
+            let line = format!(
+                r#"{{"id":{number},"brand":"a","body":"è \"b\"","campaign":{number},"k":{number},"x":[1.5],"t":true}}"#
+            );
+            let got = message(&line);
+            assert_eq!(got.id.as_deref(), Some(number));
+            assert_eq!(got.campaign.unwrap().key, number);
+            assert_eq!(
+                got.columns,
+                [("k".to_owned(), number.to_owned()), ("t".to_owned(), "true".to_owned())]
+            );
+            assert_eq!(got.body.text.as_deref(), Some("è \"b\""));
+        }
+        assert!(message(r#"{"brand":"a","body":"b","sent_at":1.714555815e9}"#).sent_at.is_some());
+        fails(
+            r#"{"brand":"a","body":{"x":1},"k":1.5}"#,
+            "not a usable JSON record: column body holds an array or object, not text",
+        );
     }
 
     #[test]
