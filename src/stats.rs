@@ -161,7 +161,10 @@ pub fn wilson_interval(hits: u64, n: u64) -> Option<[f64; 2]> {
     let (n, p) = (n as f64, hits as f64 / n as f64);
     let (centre, width) = (p + Z * Z / (2.0 * n), Z * libm::sqrt(p * (1.0 - p) / n + Z * Z / (4.0 * n * n)));
     let scale = 1.0 + Z * Z / n;
-    Some([((centre - width) / scale).max(0.0), ((centre + width) / scale).min(1.0)])
+    // Of none and of all the end is known; rounding must not move it.
+    let low = if hits == 0 { 0.0 } else { (centre - width) / scale };
+    let high = if p == 1.0 { 1.0 } else { (centre + width) / scale };
+    Some([low, high])
 }
 
 /// A standard error of a logarithm below this is rounding.

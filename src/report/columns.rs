@@ -3,7 +3,7 @@
 use super::Config;
 use crate::corpus::{Corpus, MAX_CATEGORIES};
 use crate::facet::{Batches, Rhetoric};
-use crate::roster::{Roster, is_overfull, own_columns};
+use crate::roster::{Roster, is_overfull, own_columns, values_of};
 use crate::text::{AddressForm, Disclosure};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -69,15 +69,13 @@ pub(super) fn columns(
     config: &Config,
 ) -> BTreeMap<String, ColumnCounts> {
     let roster = ready.roster();
-    let places = ready.places();
     let (names, _) = own_columns(batches);
     let of_input = |&name: &&str| {
-        let of_batch: Vec<_> = batches.iter().map(|batch| batch.columns().get(name)).collect();
-        let value = |&(batch, row): &(u32, u32)| of_batch[batch as usize]?.get(row as usize);
         let asked = OF_SENDERS.contains(&name) || config.by.iter().any(|by| by == name);
-        let overfull = is_overfull(batches, name);
-        let counts = if overfull { None } else { Some(count(roster, places.iter().map(value), asked)) };
-        (name.to_owned(), counts.unwrap_or_else(too_many))
+        let values = || values_of(batches, ready.ranks(), roster, name);
+        let count = || count(roster, values().iter().map(Option::as_deref), asked);
+        let counts = if is_overfull(batches, name) { too_many() } else { count() };
+        (name.to_owned(), counts)
     };
     let mut out: BTreeMap<String, ColumnCounts> = names.par_iter().map(of_input).collect();
     type OfText = fn(&Rhetoric) -> Option<&'static str>;

@@ -33,26 +33,7 @@ impl Groups {
     /// The groups by a column of the batches, whose ranks are given. O(messages · log values).
     #[must_use]
     pub(crate) fn of(corpora: &[Corpus], ranks: &[Vec<u32>], roster: &Roster, column: &str) -> Self {
-        let source = Source::of(corpora, column);
-        let rows = || {
-            corpora.iter().zip(ranks).flat_map(|(corpus, ranks)| {
-                ranks.iter().enumerate().map(move |(row, &rank)| (rank, corpus, row))
-            })
-        };
-        let value = |corpus, row| source.value(corpus, row, column);
-        // The copy of a message in another batch may show what this one does not.
-        let mut copies: BTreeMap<u32, Cow<'_, str>> = BTreeMap::new();
-        for (_, corpus, row) in rows().filter(|(rank, ..)| *rank == NO_RANK) {
-            if let (Some(rank), Some(value)) = (roster.rank_of(corpus.rows()[row].key()), value(corpus, row))
-            {
-                let preferred = preferred(copies.remove(&rank), Some(value));
-                copies.extend(preferred.map(|value| (rank, value)));
-            }
-        }
-        let messages = rows().filter(|(rank, ..)| *rank != NO_RANK);
-        let values = messages
-            .map(|(rank, corpus, row)| (rank, preferred(value(corpus, row), copies.get(&rank).cloned())));
-        Self::of_values(roster, values)
+        Self::of_values(roster, (0..).zip(values_of(corpora, ranks, roster, column)))
     }
 
     /// The groups by the values of messages, each with its rank.
@@ -80,6 +61,26 @@ impl Groups {
         let of_cell = only.iter().map(|value| numbers.get(value.as_ref()?).copied()).collect();
         Self { of_cell, without, several, values: values.iter().map(|&v| v.clone().into_owned()).collect() }
     }
+}
+
+/// The value of every message in a column, by rank. A copy of a message in another batch may show what this one does not.
+pub(crate) fn values_of<'a>(
+    corpora: &'a [Corpus],
+    ranks: &[Vec<u32>],
+    roster: &Roster,
+    column: &str,
+) -> Vec<Option<Cow<'a, str>>> {
+    let source = Source::of(corpora, column);
+    let mut values = vec![None; roster.campaign_of().len()];
+    for (corpus, ranks) in corpora.iter().zip(ranks) {
+        for (row, &rank) in ranks.iter().enumerate() {
+            let rank = if rank == NO_RANK { roster.rank_of(corpus.rows()[row].key()) } else { Some(rank) };
+            if let Some(known) = rank.and_then(|rank| values.get_mut(rank as usize)) {
+                *known = preferred(known.take(), source.value(corpus, row, column));
+            }
+        }
+    }
+    values
 }
 
 /// Whether a column tells messages of one brand apart, so that brands are to be split by it.

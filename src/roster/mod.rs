@@ -13,7 +13,7 @@ pub use boilerplate::{Boilerplate, Spans};
 pub(crate) use census::slot_hashes;
 pub use census::{CampaignMode, Census};
 pub use groups::{BUILT_IN, Groups, OF_TEXTS, is_built_in};
-pub(crate) use groups::{exists as column_exists, is_overfull, own_columns};
+pub(crate) use groups::{exists as column_exists, is_overfull, own_columns, values_of};
 
 use crate::calendar::civil_from_days;
 use crate::corpus::Corpus;
