@@ -103,6 +103,8 @@ pub struct Summation<'a> {
     per_block: usize,
     /// Every block, where one pass suffices.
     kept: Vec<Shared>,
+    /// What the norms left of the first of several passes, for the first who asks.
+    first: Mutex<Option<Vec<Emitted>>>,
 }
 
 /// How many sums live at once for each thread: with one, a thread that is done first would wait for the others.
@@ -151,17 +153,22 @@ impl<'a> Summation<'a> {
         }
         let facet = views.first().map_or(Facet::Wording, |view| view.facet);
         let weights = Vec::new();
-        let mut sum = Self { parts, roster, facet, weights, passes: 1, per_block: 0, kept: Vec::new() };
+        let (kept, first) = (Vec::new(), Mutex::new(None));
+        let mut sum = Self { parts, roster, facet, weights, passes: 1, per_block: 0, kept, first };
         let occurrences = sum.estimated_occurrences();
         sum.per_block = occurrences.div_ceil(BLOCKS);
         let bytes = BYTES_PER_OCCURRENCE * occurrences;
         let budget = budget.unwrap_or(RECORD_BUDGET.max(RECORD_BYTES_PER_TOKEN * batches.n_tokens()));
         sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS / BLOCKS_PER_SUM);
-        // Where several passes are needed, the norms must be known before the first.
-        let range = if sum.passes == 1 { 0..BLOCKS } else { 0..0 };
+        // Norms must be known before anything is summed; on the way to them the first pass is made.
+        let range = sum.range(0);
         let mut inverse = vec![vec![0.0; roster.len() * facet.blocks()]; views.len()];
         let emitted = sum.emit(range, Some(&mut inverse), watch)?;
         sum.weights = inverse.into_iter().map(|inverse| Weights::new(roster, inverse)).collect();
+        if sum.passes > 1 {
+            sum.first = Mutex::new(Some(emitted));
+            return Ok(sum);
+        }
         sum.kept = emitted
             .into_par_iter()
             .map_init(Buffers::default, |buffers, emitted| sum.shared(emitted, buffers))
@@ -210,7 +217,7 @@ impl<'a> Summation<'a> {
         let of_part = |part: &Part<'_>| -> usize {
             let rows: Vec<u32> = part.order.iter().copied().step_by(EVERY).collect();
             let count = |(scratch, counts): &mut (Scratch, Counts), row: u32| {
-                part.count(row, scratch, counts);
+                part.count(row, 0..BLOCKS, scratch, counts);
                 counts.occurrences()
             };
             rows.into_par_iter().map_init(Default::default, count).sum()
@@ -238,13 +245,15 @@ impl<'a> Summation<'a> {
         let room = self.per_block + self.per_block / 8;
         let blocks: Vec<Mutex<Emitted>> =
             range.clone().map(|_| Mutex::new(Emitted::with_capacity(room))).collect();
+        // Norms are of all that a message holds.
+        let counted = if inverse.is_some() { 0..BLOCKS } else { range.clone() };
         let start =
             || (Scratch::default(), Counts::default(), range.clone().map(|_| Emitted::default()).collect());
         let of_chunk = |(scratch, counts, lists): &mut (Scratch, Counts, Vec<Emitted>), chunk: usize| {
             let (part, rows) = chunks[chunk];
             let mut lengths = vec![0; lists.len()];
             let of_row = |&row: &u32| {
-                part.count(row, scratch, counts);
+                part.count(row, counted.clone(), scratch, counts);
                 let mut squares = [[0u64; MAX_VIEWS]; MAX_BLOCKS];
                 for (feature, counts) in counts.iter() {
                     let squares = &mut squares[facet.block_of(feature)];
@@ -304,6 +313,12 @@ impl<'a> Summation<'a> {
         emitted.into_shared(self.facet, ranks, buffers)
     }
 
+    /// The blocks of a pass.
+    fn range(&self, pass: usize) -> Range<usize> {
+        let per_pass = BLOCKS / self.passes;
+        pass * per_pass..(pass + 1) * per_pass
+    }
+
     /// Makes and scans block by block; adds the blocks' sums in block order.
     ///
     /// Blocks go in waves, so that only a few sums live at once; the order of adding is that of
@@ -337,10 +352,12 @@ impl<'a> Summation<'a> {
         if !self.kept.is_empty() {
             return Ok(total);
         }
-        let per_pass = BLOCKS / self.passes;
         for pass in 0..self.passes {
-            let range = pass * per_pass..(pass + 1) * per_pass;
-            let mut blocks = self.emit(range, None, watch)?;
+            let first = || self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let mut blocks = match if pass == 0 { first() } else { None } {
+                Some(made) => made,
+                None => self.emit(self.range(pass), None, watch)?,
+            };
             for wave in blocks.chunks_mut(wave_size) {
                 let sums: Vec<T> = wave
                     .par_chunks_mut(BLOCKS_PER_SUM)
@@ -362,11 +379,13 @@ impl<'a> Summation<'a> {
 }
 
 impl Part<'_> {
-    /// Counts the features of a row in every view.
-    fn count(&self, row: u32, scratch: &mut Scratch, counts: &mut Counts) {
+    /// Counts the features of a row in every view, those of some blocks.
+    fn count(&self, row: u32, blocks: Range<usize>, scratch: &mut Scratch, counts: &mut Counts) {
         counts.clear();
         features_of_views(&self.extractors, row as usize, scratch, |feature, views| {
-            counts.add(feature, views)
+            if blocks.contains(&block_of(feature)) {
+                counts.add(feature, views);
+            }
         });
     }
 }
