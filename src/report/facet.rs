@@ -382,7 +382,8 @@ fn too_few(undefined: &[(usize, Undefined)]) -> String {
 fn reason(why: &Undefined) -> String {
     match why {
         Undefined::FewCampaigns { campaigns, asked } => {
-            format!("{campaigns} campaigns with a scored message, {asked} are needed")
+            let noun = if *campaigns == 1 { "campaign" } else { "campaigns" };
+            format!("{campaigns} {noun} with a scored message, {asked} are needed")
         }
         Undefined::NeverRepeats { within, se, base } if *base > 0.0 => format!(
             "repeats itself too little or too unevenly to have a house style to compare with: S_aa {within:.4} is not above the base similarity {base:.4} of independent writers by twice its standard error {se:.4}"

@@ -116,7 +116,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     let groups: Vec<Groups> = of_brands.iter().map(|column| ready.groups(column)).collect();
     let speaks = facets.contains(&Facet::Offers) || of_brands.iter().any(|c| OF_TEXTS.contains(&c.as_str()));
     let rhetoric = speaks.then(|| ready.rhetoric());
-    report.columns = columns(batches, &ready, rhetoric.as_deref(), config);
+    report.columns = columns(batches, &ready, rhetoric, config);
     let mut cautioned = Vec::new();
     for &facet in &facets {
         let measured = measure(&ready, facet, &groups, &config.settings, watch)?;
