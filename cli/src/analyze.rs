@@ -145,8 +145,9 @@ pub(crate) fn verdict(input: &InputArgs, taken: &Taken) -> Exit {
     if too_many {
         let limit = input.max_skipped;
         say(&format!(
-            "unisono: {} of {met} messages skipped, more than --max-skipped {limit}",
-            taken.n_skipped
+            "unisono: {} of {met} messages skipped, more than --max-skipped {limit}; what was written is of the others, \
+             and --max-skipped {} accepts it",
+            taken.n_skipped, taken.n_skipped
         ));
     }
     if !taken.unopened.is_empty() {

@@ -551,13 +551,14 @@ fn language(text: &str) -> Result<Language, String> {
 }
 
 fn facets(text: &str) -> Result<Facets, String> {
-    if text == "all" {
+    let names: Vec<String> = text.split(',').map(|name| name.trim().to_lowercase()).collect();
+    if names.iter().any(|name| name == "all") {
         return Ok(Facets(Facet::ALL.to_vec()));
     }
-    let mut asked = text
-        .split(',')
+    let mut asked = names
+        .iter()
         .map(|name| {
-            Facet::from_name(name.trim()).ok_or_else(|| {
+            Facet::from_name(name).ok_or_else(|| {
                 let known = Facet::ALL.map(Facet::name).join(", ");
                 format!("no facet is called '{name}'; known are {known}, and all")
             })
@@ -693,10 +694,11 @@ mod tests {
             assert_eq!(facets(text).unwrap().0, expected, "{text}");
         }
         check("all", &Facet::ALL);
+        check("Wording, ALL", &Facet::ALL);
         check("wording", &[Facet::Wording]);
         check("characters,wording", &[Facet::Wording, Facet::Characters]);
         check("vocabulary, vocabulary", &[Facet::Vocabulary]);
-        for text in ["", "wording,", "Wording", "sound"] {
+        for text in ["", "wording,", "sound"] {
             assert!(facets(text).is_err(), "{text}");
         }
     }

@@ -64,6 +64,10 @@ pub(crate) fn write(dir: &Path, report: &Report) -> anyhow::Result<()> {
 /// Sees to it that the file `path` can be written, so that a mistake shows before the work and not after it.
 pub(crate) fn prepare_file(path: &Path) -> anyhow::Result<()> {
     let (dir, name) = place(path);
+    if !dir.is_dir() {
+        let remedy = format!("there is no folder {}: make it first", dir.display());
+        return Err(Error::parameter("--output", remedy).into());
+    }
     temporary(dir, &name).map(drop).with_context(|| cannot_write(dir, &name))
 }
 

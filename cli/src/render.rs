@@ -2,7 +2,7 @@
 
 use crate::number::{about, count, counted, interval, percent, short, signed};
 use crate::terminal::{Look, cut, left, right, visible, width, wrap};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 use unisono::analysis::interchange::MIN_BRANDS_FOR_INTERVAL;
@@ -25,6 +25,9 @@ const VALUES_SHOWN: usize = 3;
 /// Warnings shown, and how many lines of each.
 const WARNINGS_SHOWN: usize = 3;
 const WARNING_LINES: usize = 2;
+
+/// Warnings of what could not be read.
+const OF_INPUT: [&str; 4] = ["unreadable_dates", "skipped", "passed_over", "unopened"];
 
 /// Columns of a bar for an index of 1.
 const BAR: usize = 10;
@@ -312,8 +315,10 @@ impl Page {
         for column in columns {
             self.line("");
             let title = format!("BY {}", visible(column).to_uppercase());
-            let note = "pairs of brands with the same value, with different ones, and the ratio of the two";
+            let note = "plain IX of pairs of brands with the same value, with different ones, and the ratio";
             self.paragraph("", &format!("{} · {note}", self.look.bold(&title)));
+            // Facets of which nothing can be said, by the reason.
+            let mut silent: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
             for (facet, result) in &report.facets {
                 let Some(by) = result.by.get(column) else { continue };
                 let number = |ix: Option<f64>| ix.map_or_else(|| "–".to_owned(), short);
@@ -331,14 +336,20 @@ impl Page {
                             short(ends[1])
                         );
                     }
-                    (ratio, _, Some(why)) => {
-                        let ratio =
-                            ratio.map_or_else(String::new, |ratio| format!(" · ratio {}", short(ratio)));
-                        let _ = write!(words, "{ratio} ({why})");
+                    (None, _, Some(why)) if by.within.ix.is_none() || by.across.ix.is_none() => {
+                        silent.entry(why).or_default().push(facet.name());
+                        continue;
+                    }
+                    // A ratio without an interval says nothing.
+                    (_, _, Some(why)) => {
+                        let _ = write!(words, " ({why})");
                     }
                     _ => {}
                 }
                 self.paragraph(&format!("  {}  ", left(facet.name(), 14)), &words);
+            }
+            for (why, facets) in silent {
+                self.paragraph("  ", &format!("nothing to compare: {why} ({})", facets.join(", ")));
             }
         }
     }
@@ -411,7 +422,10 @@ impl Page {
         if !report.warnings.is_empty() {
             self.line("");
         }
-        for warning in report.warnings.iter().take(WARNINGS_SHOWN) {
+        // What was lost on the way in comes first.
+        let mut warnings: Vec<_> = report.warnings.iter().collect();
+        warnings.sort_by_key(|warning| !OF_INPUT.contains(&&*warning.code));
+        for warning in warnings.into_iter().take(WARNINGS_SHOWN) {
             // The remedy is never cut, what there is to mend may be: report.json has it in full.
             let remedy = format!(" → {}", visible(&warning.remedy));
             let room =
@@ -872,7 +886,7 @@ pub(crate) mod tests {
           -20% Shop (en)           0.0043             0.0039–0.0047                                   9
           Not in the index: 1 brand (20%) with 3 messages (6%): Ottica Nuova (it): 3 campaigns, 8 needed
 
-        BY PLATFORM · pairs of brands with the same value, with different ones, and the ratio of the two
+        BY PLATFORM · plain IX of pairs of brands with the same value, with different ones, and the ratio
           wording         same 0.71 · different 0.52 · ratio 1.37 (0.94–1.98, which may be chance)
           vocabulary      same 0.71 · different 0.52 · ratio 1.37 (0.94–1.98, which may be chance)
 
@@ -935,8 +949,8 @@ pub(crate) mod tests {
           Not in the index: 1 brand (20%) with 3 messages (6%): Ottica Nuova
           (it): 3 campaigns, 8 needed
 
-        BY PLATFORM · pairs of brands with the same value, with different
-        ones, and the ratio of the two
+        BY PLATFORM · plain IX of pairs of brands with the same value, with
+        different ones, and the ratio
           wording         same 0.71 · different 0.52 · ratio 1.37 (0.94–1.98,
                           which may be chance)
           vocabulary      same 0.71 · different 0.52 · ratio 1.37 (0.94–1.98,
@@ -968,7 +982,7 @@ pub(crate) mod tests {
 
           Not in the index: 1 brand (100%) with 3 messages (100%): Ottica Nuova (it): 3 campaigns, 8 needed
 
-        BY PLATFORM · pairs of brands with the same value, with different ones, and the ratio of the two
+        BY PLATFORM · plain IX of pairs of brands with the same value, with different ones, and the ratio
           wording         same 0.71 · different 0.52 · ratio 1.37 (0.94–1.98, which may be chance)
 
         inbox: a reader gets 1.2 messages from 1.2 brands on a day with mail (41 days of 3 readers); on 9
