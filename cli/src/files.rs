@@ -80,9 +80,11 @@ pub(crate) struct Growing {
 impl Growing {
     /// A file that will be at `path`.
     pub(crate) fn at(path: &Path) -> anyhow::Result<Self> {
-        let (dir, name) = place(path);
+        // Where a link leads, not in its place.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let (dir, name) = place(&path);
         let file = temporary(dir, &name).with_context(|| cannot_write(dir, &name))?;
-        Ok(Self { out: BufWriter::with_capacity(1 << 16, file), path: path.to_owned() })
+        Ok(Self { out: BufWriter::with_capacity(1 << 16, file), path })
     }
 
     /// Puts it in its place.

@@ -51,7 +51,7 @@ pub struct Permutation {
 /// test reject on chance alone. A test without two such cells in one language is left out.
 ///
 /// Cost: for the Gram matrix Σ over features of holders², at most [`MAX_FEATURES`] · `permutation_campaigns`²; for each
-/// replicate Σ G_a². Parallel. Memory: 8 · `permutation_campaigns`² bytes, and 40 for each feature of a drawn message.
+/// replicate Σ G_a². Parallel. Memory: 8 · `permutation_campaigns`² bytes, and 48 for each feature of a drawn message.
 ///
 /// # Errors
 /// When the watch stops it.

@@ -40,7 +40,12 @@ impl Batches<'_> {
 
     /// What every message offers, in its body or in all of it. O(tokens) the first time, parallel.
     pub(super) fn spoken(&self, body_only: bool) -> &Spoken {
-        self.spoken[usize::from(body_only)].get_or_init(|| self.listen(body_only))
+        let cell = &self.spoken[usize::from(body_only)];
+        cell.get().unwrap_or_else(|| {
+            // Not inside the cell: a thread that waits there may take up work that asks for the same.
+            let spoken = self.listen(body_only);
+            cell.get_or_init(|| spoken)
+        })
     }
 
     fn listen(&self, body_only: bool) -> Spoken {

@@ -201,7 +201,7 @@ fn mail(text: &str) -> Option<SentAt> {
         } else if seen_time && !seen_zone && zone(token).is_some() {
             civil.offset_minutes = zone(token)?;
             seen_zone = true;
-        } else if zone_expected && first.is_ascii_alphabetic() {
+        } else if zone_expected && civil.day > 0 && first.is_ascii_alphabetic() {
             return None;
         } else if month_first && civil.day > 0 && !seen_year && !seen_time && token.len() >= 3 {
             // "mar 14 maggio 2024": a month that is not known stands where one must.
@@ -243,6 +243,8 @@ fn zone(text: &str) -> Option<i32> {
         _ => {
             let hours_tenths = match text.to_ascii_uppercase().as_str() {
                 "Z" | "UT" | "UTC" | "GMT" | "WET" => 0,
+                // Halves of the day as often as zones.
+                "A" | "P" => return None,
                 // The letters of the military were used with either sign (RFC 5322).
                 letter if letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()) => 0,
                 "BST" | "CET" | "MEZ" | "WAT" | "WEST" => 10,
@@ -443,7 +445,10 @@ mod tests {
         check("Wed, 01 May 2024 20:30:15 AEDT", (MAY, 660));
         check("Wed, 01 May 2024 21:30:15 nzst", (MAY, 720));
         check("Wed, 01 May 2024 17:30:15 HKT", (MAY, 480));
-        check("Wed, 01 May 2024 09:30:15 A", (MAY, 0));
+        check("Wed, 01 May 2024 09:30:15 B", (MAY, 0));
+        check("Wed, 01 May 2024 09:30:15 A", None);
+        check("May 1, 2024 9:30p", None);
+        check("09:30:15 Wed, 01 May 2024", (MAY, 0));
         check("Wed, 01 May 2024 11:30:15 +0200 Sommerzeit", (MAY, 120));
         check("Wed, 01 May 2024 11:30:15 XYZT", None);
         check("Wed, 01 May 2024 11:30:15 Europe/Rome", None);

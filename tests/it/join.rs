@@ -388,6 +388,7 @@ fn what_cannot_be_is_refused() {
     assert!(refused(&bags, Join { measure: cosine, method: Method::Lsh, ..Join::default() }));
     assert!(refused(&bags, Join { measure: Measure::Containment, method: Method::Lsh, ..Join::default() }));
     assert!(refused(&bags, Join { scope: Scope::Across(&groups), ..Join::default() }));
+    assert!(refused(&bags, Join { scope: Scope::Across(&[u32::MAX - 1; 30]), ..Join::default() }));
     assert!(refused(&bags, Join { max_pairs: 3, min_similarity: 0.01, ..Join::default() }));
 }
 

@@ -1,6 +1,6 @@
 //! Discounts and prices as bins.
 
-use crate::text::mask::{is_currency, is_scale};
+use crate::text::mask::is_scale;
 
 /// Bounds of price bins, in whole units of any currency.
 const BOUNDS: [u64; 12] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
@@ -32,7 +32,8 @@ pub(super) fn price<'a>(words: impl Iterator<Item = &'a str>) -> Option<u32> {
         }
     }
     let unit = number.trim_start_matches(|c: char| c.is_ascii_digit() || SEPARATORS.contains(&c));
-    if !(unit.is_empty() || is_currency(unit)) {
+    // "$20off" is a price of 20, "$5m" is none that has a bin.
+    if is_scale(unit) || matches!(unit, "k" | "m" | "mn" | "b") {
         return None;
     }
     let cents = amount(&number)?;
@@ -124,6 +125,7 @@ mod tests {
         check(&["0,50"], Some("price below 1"));
         check(&["19,90"], Some("price 10–20, ending in 9"));
         check(&["20"], Some("price 20–50"));
+        check(&["20off"], Some("price 20–50"));
         check(&["49"], Some("price 20–50, ending in 9"));
         check(&["eur", "1.200"], Some("price 1000–2000"));
         check(&["1", "249", "euro"], Some("price 1000–2000, ending in 9"));

@@ -183,6 +183,9 @@ fn check(shingles: &Shingles, join: &Join<'_>) -> Result<()> {
     if join.scope.groups().is_some_and(|groups| groups.len() != shingles.len()) {
         return Err(Error::parameter("scope", "give one group for each row"));
     }
+    if join.scope.groups().is_some_and(|groups| groups.contains(&scope::MIXED)) {
+        return Err(Error::parameter("scope", "number groups below 2³² − 2"));
+    }
     Ok(())
 }
 
