@@ -424,7 +424,7 @@ impl Page {
         }
         // What was lost on the way in comes first.
         let mut warnings: Vec<_> = report.warnings.iter().collect();
-        warnings.sort_by_key(|warning| !OF_INPUT.contains(&&*warning.code));
+        warnings.sort_by_key(|warning| !OF_INPUT.contains(&warning.code));
         for warning in warnings.into_iter().take(WARNINGS_SHOWN) {
             // The remedy is never cut, what there is to mend may be: report.json has it in full.
             let remedy = format!(" → {}", visible(&warning.remedy));
