@@ -65,8 +65,7 @@ pub(crate) fn write(dir: &Path, report: &Report) -> anyhow::Result<()> {
 pub(crate) fn prepare_file(path: &Path) -> anyhow::Result<()> {
     let (dir, name) = place(path);
     if !dir.is_dir() {
-        let remedy = format!("there is no folder {}: make it first", dir.display());
-        return Err(Error::parameter("--output", remedy).into());
+        anyhow::bail!("cannot write {name}: there is no folder {}, make it first", dir.display());
     }
     temporary(dir, &name).map(drop).with_context(|| cannot_write(dir, &name))
 }

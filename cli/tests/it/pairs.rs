@@ -198,7 +198,11 @@ fn what_cannot_be_asked_is_refused_in_the_words_of_the_command() {
         assert!(stderr.contains(expected), "{args:?}: {stderr}");
     };
     refused(&["--output", "pairs.xlsx"], 2, "--output: give a file that ends in .csv or .jsonl");
-    refused(&["--output", "no/such/folder/pairs.csv"], 1, "cannot write pairs.csv");
+    refused(
+        &["--output", "no/such/folder/pairs.csv"],
+        1,
+        "cannot write pairs.csv: there is no folder no/such/folder, make it first",
+    );
     refused(&["--min-similarity", "0"], 2, "--min-similarity: give a number above 0, at most 1");
     refused(&["--recall", "1"], 2, "--recall: give a number above 0 and below 1");
     refused(&["--measure", "cosine", "--method", "lsh"], 2, "--method: there are no sketches for cosine");

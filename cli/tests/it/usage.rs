@@ -32,7 +32,6 @@ fn wrong_usage_exits_2_and_says_what_would_be_right() {
         "[possible values: auto, column, display-name, domain, folder]",
     );
     refused(&["analyze", "x", "--input-format", "pst"], "[possible values: auto, eml, mbox, jsonl]");
-    refused(&["pairs", "x", "--output", "no/folder/x.csv"], "there is no folder no/folder: make it first");
     refused(&["analyze", "-", "-"], "standard input can be read once: give '-' once");
 }
 
