@@ -64,9 +64,6 @@ pub(crate) fn write(dir: &Path, report: &Report) -> anyhow::Result<()> {
 /// Sees to it that the file `path` can be written, so that a mistake shows before the work and not after it.
 pub(crate) fn prepare_file(path: &Path) -> anyhow::Result<()> {
     let (dir, name) = place(path);
-    if !dir.is_dir() {
-        anyhow::bail!("cannot write {name}: there is no folder {}, make it first", dir.display());
-    }
     temporary(dir, &name).map(drop).with_context(|| cannot_write(dir, &name))
 }
 
@@ -254,6 +251,10 @@ fn canonical(path: &Path) -> PathBuf {
 
 /// A file in `dir` that is gone when it is dropped; readable by whom the person's umask lets read.
 fn temporary(dir: &Path, name: &str) -> io::Result<NamedTempFile> {
+    if !dir.is_dir() {
+        let what = format!("there is no folder {}, make it first", dir.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, what));
+    }
     let mut builder = tempfile::Builder::new();
     let prefix = format!(".{name}.");
     builder.prefix(&prefix).suffix(".tmp");

@@ -203,11 +203,6 @@ impl Corpus {
         &self.columns
     }
 
-    /// Names of columns given up because they hold more than [`MAX_CATEGORIES`] different values.
-    pub fn overfull_columns(&self) -> impl Iterator<Item = &str> {
-        self.columns.iter().filter(|(_, column)| column.is_overfull()).map(|(name, _)| name.as_str())
-    }
-
     /// Whether there were more than [`MAX_COLUMNS`] columns, so that some were passed over.
     #[must_use]
     pub fn has_columns_passed_over(&self) -> bool {

@@ -38,19 +38,22 @@ impl List {
 }
 
 fn list(language: Language) -> Option<&'static List> {
-    static IT: LazyLock<List> = LazyLock::new(|| List::parse(include_str!("lexicon/common.it.txt")));
-    static EN: LazyLock<List> = LazyLock::new(|| List::parse(include_str!("lexicon/common.en.txt")));
-    static DE: LazyLock<List> = LazyLock::new(|| List::parse(include_str!("lexicon/common.de.txt")));
-    static FR: LazyLock<List> = LazyLock::new(|| List::parse(include_str!("lexicon/common.fr.txt")));
-    static ES: LazyLock<List> = LazyLock::new(|| List::parse(include_str!("lexicon/common.es.txt")));
-    match language.code() {
-        "it" => Some(&IT),
-        "en" => Some(&EN),
-        "de" => Some(&DE),
-        "fr" => Some(&FR),
-        "es" => Some(&ES),
-        _ => None,
-    }
+    static LISTS: Shipped<List> = [
+        LazyLock::new(|| List::parse(include_str!("lexicon/common.it.txt"))),
+        LazyLock::new(|| List::parse(include_str!("lexicon/common.en.txt"))),
+        LazyLock::new(|| List::parse(include_str!("lexicon/common.de.txt"))),
+        LazyLock::new(|| List::parse(include_str!("lexicon/common.fr.txt"))),
+        LazyLock::new(|| List::parse(include_str!("lexicon/common.es.txt"))),
+    ];
+    of_language(&LISTS, language)
+}
+
+/// One of a kind for each language that lists ship for, in the order of [`of_language`].
+type Shipped<T> = [LazyLock<T>; 5];
+
+fn of_language<T>(lists: &'static Shipped<T>, language: Language) -> Option<&'static T> {
+    let at = ["it", "en", "de", "fr", "es"].iter().position(|code| *code == language.code())?;
+    Some(&lists[at])
 }
 
 #[cfg(test)]

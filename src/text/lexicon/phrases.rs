@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::{Shipped, of_language};
 use crate::text::Language;
 
 /// What a phrase shows.
@@ -248,19 +249,14 @@ struct Thread {
 /// The phrases of a language; `None` where no list ships (there are lists for it, en, de, fr and es).
 #[must_use]
 pub fn phrases(language: Language) -> Option<&'static Phrases> {
-    static IT: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("phrases.it.txt")));
-    static EN: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("phrases.en.txt")));
-    static DE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("phrases.de.txt")));
-    static FR: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("phrases.fr.txt")));
-    static ES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("phrases.es.txt")));
-    match language.code() {
-        "it" => Some(&IT),
-        "en" => Some(&EN),
-        "de" => Some(&DE),
-        "fr" => Some(&FR),
-        "es" => Some(&ES),
-        _ => None,
-    }
+    static LISTS: Shipped<Phrases> = [
+        LazyLock::new(|| Phrases::new(include_str!("phrases.it.txt"))),
+        LazyLock::new(|| Phrases::new(include_str!("phrases.en.txt"))),
+        LazyLock::new(|| Phrases::new(include_str!("phrases.de.txt"))),
+        LazyLock::new(|| Phrases::new(include_str!("phrases.fr.txt"))),
+        LazyLock::new(|| Phrases::new(include_str!("phrases.es.txt"))),
+    ];
+    of_language(&LISTS, language)
 }
 
 impl Symbol {
