@@ -134,29 +134,20 @@ impl Shingles {
                 Progress::Computing { what: "shingles", done: done as u64, total: 3 * n_chunks as u64 },
             )
         };
-        let repeated = Repeated::of(n_rows, n_features, &features, &step)?;
-        let mut chunks: Vec<Kept> = Vec::with_capacity(n_chunks);
-        while chunks.len() < n_chunks {
-            step(n_chunks + chunks.len())?;
-            let wave = chunks.len()..n_chunks.min(chunks.len() + WAVE);
-            chunks.par_extend(wave.into_par_iter().map_init(
-                Default::default,
-                |scratch: &mut (S, Vec<u64>), chunk| {
-                    Kept::of(chunk_rows(chunk, n_rows), kind, &repeated, &features, scratch)
-                },
-            ));
-        }
-        drop(repeated);
+        let mut parts = Part::filled(n_rows, n_features, &features, &step)?;
+        let chunks = kept(n_rows, kind, &mut parts, &features, &|done| step(n_chunks + done))?;
+        parts.iter_mut().for_each(|part| part.filter = Filter::default());
 
+        step(2 * n_chunks)?;
         let (text_of, members) = collapse(n_rows, &chunks);
         let n_texts = members.len();
-        let tables = Tables::of(&chunks, &members, &|done| step(2 * n_chunks + done))?;
+        let (features, numbers) = numbered(parts, &chunks, &members);
+        step(2 * n_chunks + n_chunks / 2)?;
         let parts: Vec<Numbered> = (0..n_texts.div_ceil(CHUNK))
             .into_par_iter()
-            .map(|chunk| Numbered::of(chunk_rows(chunk, n_texts), kind, &chunks, &members, &tables))
+            .map(|chunk| Numbered::of(chunk_rows(chunk, n_texts), kind, &chunks, &members, &numbers))
             .collect();
-        drop(chunks);
-        let Tables { features, .. } = tables;
+        drop((chunks, numbers));
         let (mut rows, mut counts, mut alone) = (Vec::with_capacity(parts.len()), Vec::new(), Vec::new());
         for part in parts {
             rows.push(part.rows);
@@ -281,8 +272,9 @@ const CHUNK: usize = 1024;
 /// Chunks between two steps of progress; all hashes of so many rows are in memory at once.
 const WAVE: usize = 16;
 
-/// Shingles are dealt out by their top bits, so that every thread has a share of its own to count.
-const PART_BITS: u32 = 6;
+/// Shingles are dealt out by their top bits, so that every thread has a share of its own to look at, in its own cache.
+const PART_BITS: u32 = 8;
+const PARTS: usize = 1 << PART_BITS;
 
 fn part_of(hash: u64) -> usize {
     (hash >> (64 - PART_BITS)) as usize
@@ -292,112 +284,224 @@ fn chunk_rows(chunk: usize, n: usize) -> Range<usize> {
     chunk * CHUNK..n.min((chunk + 1) * CHUNK)
 }
 
-/// Deals values out to the state that counts them: all chunks of a wave first, then all parts.
-///
-/// Which thread does what changes nothing: a part hears of its values in the order of chunks.
-fn deal<T: Send + Sync, C: Default, P: Send>(
-    n_chunks: usize,
-    parts: &mut [P],
-    emit: impl Fn(usize, &mut C, &mut [Vec<T>]) + Sync,
-    count: impl Fn(&mut P, &[T]) + Sync,
-    step: &dyn Fn(usize) -> Result<()>,
-) -> Result<()> {
-    let n_hands = WAVE.min(n_chunks);
-    let mut hands: Vec<Vec<Vec<T>>> =
-        (0..n_hands).map(|_| parts.iter().map(|_| Vec::new()).collect()).collect();
-    for first in (0..n_chunks).step_by(WAVE) {
-        step(first)?;
-        hands.par_iter_mut().enumerate().for_each_init(C::default, |scratch, (i, hand)| {
-            hand.iter_mut().for_each(Vec::clear);
-            if first + i < n_chunks {
-                emit(first + i, scratch, hand);
-            }
-        });
-        parts.par_iter_mut().enumerate().for_each(|(part, state)| {
-            hands.iter().for_each(|hand| count(state, &hand[part]));
-        });
-    }
-    Ok(())
-}
-
-/// Which shingles occur more than once, nearly; one filter for each part.
-struct Repeated(Vec<Filter>);
+/// A shingle that occurs more than once, nearly: its part in the top bits, then its place among those of the part, in
+/// the order in which they were met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Repeated(u32);
 
 impl Repeated {
-    fn of<S: Default + Send>(
+    /// No such shingle.
+    const NONE: u32 = u32::MAX;
+    const PLACE_BITS: u32 = 32 - PART_BITS;
+    /// So many a part can have; the last of the last part is [`Self::NONE`].
+    const MOST: usize = (1 << Self::PLACE_BITS) - 1;
+
+    fn new(part: usize, place: u32) -> Self {
+        Self((part as u32) << Self::PLACE_BITS | place)
+    }
+
+    fn part(self) -> usize {
+        (self.0 >> Self::PLACE_BITS) as usize
+    }
+
+    fn place(self) -> usize {
+        self.0 as usize & Self::MOST
+    }
+}
+
+/// What is known of the shingles of a part.
+#[derive(Default)]
+struct Part {
+    /// Which occur more than once, nearly.
+    filter: Filter,
+    /// The places of those.
+    places: HashMap<u64, u32, BuildHasherDefault<Strong>>,
+    /// The places of the shingles of each hand in order, [`Repeated::NONE`] for those that occur once.
+    answers: Vec<Vec<u32>>,
+    /// Those of a hand that the filter lets through.
+    shared: Vec<u32>,
+}
+
+impl Part {
+    /// The parts, their filters filled with all shingles.
+    fn filled<S: Default + Send>(
         n_rows: usize,
         n_features: usize,
         features: &(impl Fn(usize, &mut S, &mut Vec<u64>) + Sync),
         step: &dyn Fn(usize) -> Result<()>,
-    ) -> Result<Self> {
-        let mut parts: Vec<Filter> = (0..1 << PART_BITS).map(|_| Filter::default()).collect();
+    ) -> Result<Vec<Self>> {
+        let mut parts: Vec<Self> = (0..PARTS).map(|_| Self::default()).collect();
         // Four slots a shingle, up to the next power of two.
-        parts.iter_mut().for_each(|part| part.reset(n_features >> (PART_BITS - 2)));
-        let emit = |chunk: usize, (scratch, out): &mut (S, Vec<u64>), hand: &mut [Vec<u64>]| {
+        parts.iter_mut().for_each(|part| part.filter.reset(n_features >> (PART_BITS - 2)));
+        let emit = |chunk: usize, (scratch, out): &mut (S, Vec<u64>), hand: &mut Hand| {
             for row in chunk_rows(chunk, n_rows) {
                 out.clear();
                 features(row, scratch, out);
-                out.iter().for_each(|&hash| hand[part_of(hash)].push(hash));
+                out.iter().for_each(|&hash| hand.dealt[part_of(hash)].push(hash));
             }
         };
-        let count = |part: &mut Filter, hashes: &[u64]| hashes.iter().for_each(|&hash| part.insert(hash));
-        deal(n_rows.div_ceil(CHUNK), &mut parts, emit, count, step)?;
-        Ok(Self(parts))
+        let hear =
+            |part: &mut Self, _, hashes: &[u64]| hashes.iter().for_each(|&hash| part.filter.insert(hash));
+        deal(n_rows.div_ceil(CHUNK), &mut parts, emit, hear, |_, _, _| Ok(()), step)?;
+        Ok(parts)
     }
 
-    fn holds(&self, hash: u64) -> bool {
-        self.0[part_of(hash)].is_shared(hash)
+    /// Notes the places of the shingles of a hand.
+    fn answer(&mut self, hand: usize, hashes: &[u64]) {
+        if self.answers.len() <= hand {
+            self.answers.resize_with(hand + 1, Vec::new);
+        }
+        let Self { filter, places, answers, shared } = self;
+        // Which of them the filter lets through, without a branch: the looks into it do not wait for one another.
+        shared.clear();
+        shared.resize(hashes.len(), 0);
+        let mut n = 0;
+        for (i, &hash) in hashes.iter().enumerate() {
+            shared[n] = i as u32;
+            n += usize::from(filter.is_shared(hash));
+        }
+        let answers = &mut answers[hand];
+        answers.clear();
+        answers.resize(hashes.len(), Repeated::NONE);
+        for &i in &shared[..n] {
+            let next = places.len() as u32;
+            answers[i as usize] = *places.entry(hashes[i as usize]).or_insert(next);
+        }
     }
 }
 
-/// What the filter lets through of a chunk of rows.
+/// The shingles of a chunk of rows.
+#[derive(Default)]
+struct Hand {
+    /// By part, in order.
+    dealt: Vec<Vec<u64>>,
+    /// The part of each.
+    order: Vec<u8>,
+    /// How often each occurs in its row; empty for sets.
+    counts: Vec<u32>,
+    /// Of each row.
+    lengths: Vec<u32>,
+}
+
+impl Hand {
+    fn clear(&mut self) {
+        self.dealt.resize_with(PARTS, Vec::new);
+        self.dealt.iter_mut().for_each(Vec::clear);
+        self.order.clear();
+        self.counts.clear();
+        self.lengths.clear();
+    }
+}
+
+/// Deals the shingles of chunks out to the parts, some chunks at a time: all chunks of a wave first, then all parts, then
+/// `after` with the number of the first chunk.
+///
+/// Which thread does what changes nothing: a part hears of its shingles in the order of chunks.
+fn deal<C: Default>(
+    n_chunks: usize,
+    parts: &mut [Part],
+    emit: impl Fn(usize, &mut C, &mut Hand) + Sync,
+    hear: impl Fn(&mut Part, usize, &[u64]) + Sync,
+    mut after: impl FnMut(Range<usize>, &[Hand], &[Part]) -> Result<()>,
+    step: &dyn Fn(usize) -> Result<()>,
+) -> Result<()> {
+    let mut hands: Vec<Hand> = (0..WAVE.min(n_chunks)).map(|_| Hand::default()).collect();
+    for first in (0..n_chunks).step_by(WAVE) {
+        step(first)?;
+        let wave = first..n_chunks.min(first + WAVE);
+        let hands = &mut hands[..wave.len()];
+        hands.par_iter_mut().zip(wave.clone()).for_each_init(C::default, |scratch, (hand, chunk)| {
+            hand.clear();
+            emit(chunk, scratch, hand);
+        });
+        parts.par_iter_mut().enumerate().for_each(|(part, state)| {
+            hands.iter().enumerate().for_each(|(i, hand)| hear(state, i, &hand.dealt[part]));
+        });
+        after(wave, hands, parts)?;
+    }
+    Ok(())
+}
+
+/// What the filters let through of a chunk of rows.
 #[derive(Default)]
 struct Kept {
-    rows: Ragged<u64>,
+    /// In the order of hashes.
+    rows: Ragged<u32>,
     counts: Vec<u32>,
     alone: Vec<Alone>,
 }
 
-impl Kept {
-    fn of<S>(
-        rows: Range<usize>,
-        kind: Kind,
-        repeated: &Repeated,
-        features: &impl Fn(usize, &mut S, &mut Vec<u64>),
-        (scratch, out): &mut (S, Vec<u64>),
-    ) -> Self {
-        let mut kept = Self::default();
-        for row in rows {
+/// What the filters let through, in chunks; the parts learn of it.
+fn kept<S: Default + Send>(
+    n_rows: usize,
+    kind: Kind,
+    parts: &mut [Part],
+    features: &(impl Fn(usize, &mut S, &mut Vec<u64>) + Sync),
+    step: &dyn Fn(usize) -> Result<()>,
+) -> Result<Vec<Kept>> {
+    let emit = |chunk: usize, (scratch, out): &mut (S, Vec<u64>), hand: &mut Hand| {
+        for row in chunk_rows(chunk, n_rows) {
             out.clear();
             features(row, scratch, out);
-            let all = out.len();
-            // Without a branch: the looks into the filter then do not wait for one another.
-            let mut kept_here = 0;
-            for i in 0..all {
-                let hash = out[i];
-                out[kept_here] = hash;
-                kept_here += usize::from(repeated.holds(hash));
-            }
-            out.truncate(kept_here);
-            // What the filter has seen once occurs once: once in this row, and in no other.
-            let number = (all - out.len()) as u32;
-            kept.alone.push(Alone { number, squares: u64::from(number) });
             out.sort_unstable();
             if kind == Kind::Bags {
-                kept.counts.extend(out.chunk_by(|a, b| a == b).map(|run| run.len() as u32));
+                hand.counts.extend(out.chunk_by(|a, b| a == b).map(|run| run.len() as u32));
             }
             out.dedup();
-            kept.rows.push(out.iter().copied());
+            hand.lengths.push(out.len() as u32);
+            for &hash in &*out {
+                hand.dealt[part_of(hash)].push(hash);
+                hand.order.push(part_of(hash) as u8);
+            }
+        }
+    };
+    let mut chunks = Vec::with_capacity(n_rows.div_ceil(CHUNK));
+    let after = |_, hands: &[Hand], parts: &[Part]| {
+        if parts.iter().any(|part| part.places.len() > Repeated::MOST) {
+            return Err(ErrorKind::TooLarge { limit: PARTS * Repeated::MOST }.into());
+        }
+        chunks.par_extend(hands.par_iter().enumerate().map(|(i, hand)| Kept::of(i, hand, parts)));
+        Ok(())
+    };
+    deal(n_rows.div_ceil(CHUNK), parts, emit, Part::answer, after, step)?;
+    Ok(chunks)
+}
+
+impl Kept {
+    /// Puts the answers of the parts back into rows.
+    fn of(i: usize, hand: &Hand, parts: &[Part]) -> Self {
+        let mut kept = Self::default();
+        let mut answers: [_; PARTS] = std::array::from_fn(|part| parts[part].answers[i].iter());
+        let mut order = hand.order.iter();
+        let mut counts = hand.counts.iter();
+        let mut row = Vec::new();
+        for &length in &hand.lengths {
+            let mut alone = Alone::default();
+            row.clear();
+            for &part in order.by_ref().take(length as usize) {
+                let place = answers[part as usize].next().copied().unwrap_or(Repeated::NONE);
+                let count = counts.next().copied();
+                if place == Repeated::NONE {
+                    // Seen once: once in this row, and in no other.
+                    alone.number += 1;
+                    alone.squares += 1;
+                } else {
+                    row.push(Repeated::new(part as usize, place).0);
+                    kept.counts.extend(count);
+                }
+            }
+            kept.rows.push(row.iter().copied());
+            kept.alone.push(alone);
         }
         kept
     }
 
-    fn row(&self, row: usize) -> (&[u64], &[u32]) {
+    fn row(&self, row: usize) -> (&[u32], &[u32]) {
         (self.rows.row(row), self.counts.get(self.rows.range(row)).unwrap_or_default())
     }
 }
 
-fn row_of(chunks: &[Kept], row: u32) -> (&[u64], &[u32]) {
+fn row_of(chunks: &[Kept], row: u32) -> (&[u32], &[u32]) {
     chunks[row as usize / CHUNK].row(row as usize % CHUNK)
 }
 
@@ -412,8 +516,8 @@ fn collapse(n_rows: usize, chunks: &[Kept]) -> (Vec<u32>, Ragged<u32>) {
         .into_par_iter()
         .filter(|&row| whole(row) && !row_of(chunks, row).0.is_empty())
         .map(|row| {
-            let (hashes, counts) = row_of(chunks, row);
-            let print = hashes.iter().fold(0, |h, &x| combine(h, x));
+            let (shingles, counts) = row_of(chunks, row);
+            let print = shingles.iter().fold(0, |h, &x| combine(h, u64::from(x)));
             (counts.iter().fold(print, |h, &x| combine(h, u64::from(x))), row)
         })
         .collect();
@@ -455,88 +559,71 @@ fn collapse(n_rows: usize, chunks: &[Kept]) -> (Vec<u32>, Ragged<u32>) {
     (text_of, members)
 }
 
-/// How many texts and rows hold a shingle.
-type Held = HashMap<u64, (u32, u32), BuildHasherDefault<Strong>>;
-
-/// The number of each shared shingle: a table with open addressing, as hashes need no hashing.
-struct Tables {
-    /// (hash, number + 1), 0 where free.
-    slots: Vec<(u64, u32)>,
-    features: Vec<(u64, u32)>,
+/// The numbers of repeated shingles, by part and place; [`NO_NUMBER`] for those that only one row holds.
+struct Numbers {
+    /// Where each part begins.
+    bases: [usize; PARTS],
+    numbers: Vec<u32>,
 }
 
-impl Tables {
-    fn of(chunks: &[Kept], members: &Ragged<u32>, step: &dyn Fn(usize) -> Result<()>) -> Result<Self> {
-        let mut parts: Vec<Held> = vec![Held::default(); 1 << PART_BITS];
-        let emit = |chunk: usize, (): &mut (), hand: &mut [Vec<(u64, u32)>]| {
-            for text in chunk_rows(chunk, members.len()) {
-                let rows = members.row(text);
-                for &hash in row_of(chunks, rows[0]).0 {
-                    hand[part_of(hash)].push((hash, rows.len() as u32));
-                }
-            }
-        };
-        let count = |table: &mut Held, held: &[(u64, u32)]| {
-            for &(hash, rows) in held {
-                let entry = table.entry(hash).or_default();
-                entry.0 += 1;
-                entry.1 += rows;
-            }
-        };
-        deal(members.len().div_ceil(CHUNK), &mut parts, emit, count, step)?;
+const NO_NUMBER: u32 = u32::MAX;
 
-        // Each part sorts its own; the parts are in the order of hashes, so equal frequencies stay in that order.
-        let sorted: Vec<Vec<(u32, u64, u32)>> = parts
-            .into_par_iter()
-            .map(|table| {
-                let shared = table.into_iter().filter(|&(_, (_, rows))| rows > 1);
-                let mut part: Vec<_> = shared.map(|(hash, (texts, rows))| (texts, hash, rows)).collect();
-                part.sort_unstable();
-                part
+impl Numbers {
+    fn get(&self, shingle: Repeated) -> u32 {
+        self.numbers[self.bases[shingle.part()] + shingle.place()]
+    }
+}
+
+/// The shared shingles, from the rarest to the commonest, and their numbers.
+fn numbered(parts: Vec<Part>, chunks: &[Kept], members: &Ragged<u32>) -> (Vec<(u64, u32)>, Numbers) {
+    let mut bases = [0; PARTS];
+    let mut n = 0;
+    for (base, part) in bases.iter_mut().zip(&parts) {
+        *base = n;
+        n += part.places.len();
+    }
+    // How many texts hold each, and how many rows. A row has the parts in order, so that a thread reads its share only.
+    let mut held = vec![(0u32, 0u32); n];
+    let mut shares = Vec::new();
+    let mut left = held.as_mut_slice();
+    for first in (0..PARTS).step_by(PARTS_AT_ONCE) {
+        let (base, end) = (bases[first], bases.get(first + PARTS_AT_ONCE).copied().unwrap_or(n));
+        let (share, more) = left.split_at_mut(end - base);
+        shares.push((first, share));
+        left = more;
+    }
+    shares.into_par_iter().for_each(|(first, share)| {
+        for rows in members.iter() {
+            let row = row_of(chunks, rows[0]).0;
+            let before = |part: usize| row.partition_point(|&x| Repeated(x).part() < part);
+            for &x in &row[before(first)..before(first + PARTS_AT_ONCE)] {
+                let x = Repeated(x);
+                let (texts, n_rows) = &mut share[bases[x.part()] - bases[first] + x.place()];
+                *texts += 1;
+                *n_rows += rows.len() as u32;
+            }
+        }
+    });
+    let mut order: Vec<(u32, u64, u32)> = parts
+        .into_par_iter()
+        .zip(bases)
+        .flat_map_iter(|(part, base)| {
+            let held = &held;
+            part.places.into_iter().filter_map(move |(hash, place)| {
+                let at = base + place as usize;
+                (held[at].1 > 1).then_some((held[at].0, hash, at as u32))
             })
-            .collect();
-        let mut runs: Vec<(u32, usize, u32)> = Vec::new();
-        for (part, sorted) in sorted.iter().enumerate() {
-            runs.extend(sorted.chunk_by(|a, b| a.0 == b.0).map(|run| (run[0].0, part, run.len() as u32)));
-        }
-        runs.sort_unstable();
-        let mut starts: Vec<Vec<(u32, u32)>> = vec![Vec::new(); sorted.len()];
-        let mut next = 0;
-        for &(texts, part, length) in &runs {
-            starts[part].push((texts, next));
-            next += length;
-        }
-        let mut features = vec![(0, 0); next as usize];
-        for (sorted, starts) in sorted.iter().zip(&starts) {
-            for (run, &(_, start)) in sorted.chunk_by(|a, b| a.0 == b.0).zip(starts) {
-                for (slot, &(_, hash, rows)) in features[start as usize..].iter_mut().zip(run) {
-                    *slot = (hash, rows);
-                }
-            }
-        }
-        let mut slots = vec![(0, 0); (2 * features.len()).next_power_of_two()];
-        for (&(hash, _), number) in features.iter().zip(1..) {
-            let mut at = hash as usize & (slots.len() - 1);
-            while slots[at].1 != 0 {
-                at = (at + 1) & (slots.len() - 1);
-            }
-            slots[at] = (hash, number);
-        }
-        Ok(Self { slots, features })
-    }
-
-    /// The number of a shingle, if it is shared.
-    fn get(&self, hash: u64) -> Option<u32> {
-        let mut at = hash as usize & (self.slots.len() - 1);
-        loop {
-            match self.slots[at] {
-                (_, 0) => return None,
-                (known, number) if known == hash => return Some(number - 1),
-                _ => at = (at + 1) & (self.slots.len() - 1),
-            }
-        }
-    }
+        })
+        .collect();
+    order.par_sort_unstable();
+    let mut numbers = vec![NO_NUMBER; n];
+    order.iter().zip(0..).for_each(|(&(_, _, at), number)| numbers[at as usize] = number);
+    let features = order.iter().map(|&(_, hash, at)| (hash, held[at as usize].1)).collect();
+    (features, Numbers { bases, numbers })
 }
+
+/// Parts that a thread counts in one go over all rows.
+const PARTS_AT_ONCE: usize = PARTS / 8;
 
 /// A chunk of texts in numbers.
 #[derive(Default)]
@@ -547,23 +634,29 @@ struct Numbered {
 }
 
 impl Numbered {
-    fn of(texts: Range<usize>, kind: Kind, chunks: &[Kept], members: &Ragged<u32>, tables: &Tables) -> Self {
+    fn of(
+        texts: Range<usize>,
+        kind: Kind,
+        chunks: &[Kept],
+        members: &Ragged<u32>,
+        numbers: &Numbers,
+    ) -> Self {
         let mut out = Self::default();
         // A shingle's number above its count: sorts as one word.
         let mut row: Vec<u64> = Vec::new();
         for text in texts {
             let first = members.row(text)[0];
             let mut alone = chunks[first as usize / CHUNK].alone[first as usize % CHUNK];
-            let (hashes, counts) = row_of(chunks, first);
+            let (shingles, counts) = row_of(chunks, first);
             row.clear();
-            for (i, hash) in hashes.iter().enumerate() {
+            for (i, &shingle) in shingles.iter().enumerate() {
                 let count = counts.get(i).copied().unwrap_or(1);
-                match tables.get(*hash) {
-                    Some(number) => row.push(u64::from(number) << 32 | u64::from(count)),
-                    None => {
+                match numbers.get(Repeated(shingle)) {
+                    NO_NUMBER => {
                         alone.number += 1;
                         alone.squares += u64::from(count) * u64::from(count);
                     }
+                    number => row.push(u64::from(number) << 32 | u64::from(count)),
                 }
             }
             row.sort_unstable();

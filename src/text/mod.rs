@@ -10,6 +10,7 @@ pub mod mask;
 pub mod normalise;
 pub mod stem;
 pub mod token;
+mod window;
 
 pub use address::AddressForm;
 pub use disclosure::Disclosure;

@@ -3,6 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::emoji::{is_picture, is_regional_indicator};
+use super::window::Window;
 use std::ops::Range;
 
 /// A token: a byte range of the text it was found in.
@@ -73,19 +74,15 @@ pub(crate) fn scan(text: &str, mut emit: impl FnMut(Token, bool)) {
                 &padded
             }
         };
-        let mut letters = mask(window, |b| (b | 0x20).wrapping_sub(b'a') < 26);
-        let is_digit = |b: u8| b.wrapping_sub(b'0') < 10;
-        let (mut digits, mut underscores) = (0, 0);
+        let window = Window(window);
+        let (ascii_letters, digits, beyond) = (window.letters(), window.digits(), window.beyond_ascii());
+        let mut letters = ascii_letters;
         // Letters that are folded by a look at them, and the first bytes of apostrophes.
         let (mut hard, mut quotes) = (0_u64, 0_u64);
-        if holds(window, |b| is_digit(b) | (b == b'_')) {
-            digits = mask(window, is_digit);
-            underscores = mask(window, |b| b == b'_');
-        }
         // The first character that asks for the general algorithm, 64 for none.
         let mut general = 64;
-        if holds(window, |b| b >= 0x80) {
-            let mut left = mask(window, |b| b >= 0x80);
+        if beyond != 0 {
+            let mut left = beyond;
             while left != 0 {
                 let at = left.trailing_zeros();
                 let width = match lead(bytes, base + at as usize) {
@@ -108,14 +105,16 @@ pub(crate) fn scan(text: &str, mut emit: impl FnMut(Token, bool)) {
                 left &= !(((1 << width) - 1) << at);
             }
         }
+        // Signs of ASCII: underscores are core, others may stand between two letters or two digits.
+        let signs = !(ascii_letters | digits | beyond | window.is(b' '));
+        let underscores = if signs == 0 { 0 } else { window.is(b'_') };
         let core = letters | digits | underscores;
-        // WB6, WB7, WB11, WB12: a mark between two letters or two digits. Hardly any mark is.
-        let mut joining =
-            mask(window, |b| (b == b'\'') | (b == b'.') | (b == b':') | (b == b',') | (b == b';'));
-        joining &= (core << 1) & (core >> 1);
+        // WB6, WB7, WB11, WB12. Hardly any sign is between two.
+        let mut joining = signs & !underscores & (core << 1) & (core >> 1);
         if joining != 0 {
-            let mid_letter = mask(window, |b| (b == b'\'') | (b == b'.') | (b == b':'));
-            let mid_number = mask(window, |b| b != b':');
+            let both = window.is(b'\'') | window.is(b'.');
+            let mid_letter = both | window.is(b':');
+            let mid_number = both | window.is(b',') | window.is(b';');
             joining &=
                 (mid_letter & (letters << 1) & (letters >> 1)) | (mid_number & (digits << 1) & (digits >> 1));
         }
@@ -242,22 +241,6 @@ pub fn tokenize_oracle(text: &str, out: &mut Vec<Token>) {
     for (start, segment) in text.split_word_bound_indices() {
         push_segment(start, segment, &mut |token, _| out.push(token));
     }
-}
-
-/// Which bytes of a window are something, one bit a byte; by arithmetic that becomes vector instructions.
-#[inline(always)]
-pub(super) fn mask(window: &[u8; 64], is: impl Fn(u8) -> bool) -> u64 {
-    let lanes = window.map(|byte| u8::from(is(byte)));
-    let (words, _) = lanes.as_chunks::<8>();
-    // The product's upper byte gathers eight bits: no two of the summands meet.
-    let gather = |word: &[u8; 8]| u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    words.iter().rev().fold(0, |bits, word| bits << 8 | gather(word))
-}
-
-/// Whether any byte of a window is something.
-#[inline(always)]
-fn holds(window: &[u8; 64], is: impl Fn(u8) -> bool) -> bool {
-    window.iter().fold(false, |any, byte| any | is(*byte))
 }
 
 // The classes of a byte. Letters and digits are tokens; an underscore joins both, but is no token alone.
@@ -545,17 +528,6 @@ mod tests {
             .filter(|w| !w.contains('\u{20E3}'))
             .collect();
         words == crate_words.map(|(_, w)| w.trim_start_matches(char::is_whitespace)).collect::<Vec<_>>()
-    }
-
-    #[test]
-    fn a_mask_has_the_bits_of_its_bytes() {
-        for at in 0..64 {
-            let mut window = [b' '; 64];
-            window[at] = b'x';
-            assert_eq!(mask(&window, |b| b == b'x'), 1 << at);
-            assert_eq!(mask(&window, |b| b != b'x'), !(1 << at));
-            assert!(holds(&window, |b| b == b'x') && !holds(&window, |b| b == b'y'));
-        }
     }
 
     #[test]

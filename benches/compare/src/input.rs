@@ -5,9 +5,11 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::sync::OnceLock;
 use unisono::ragged::Ragged;
+use unisono::shingle::{Scratch, Shingler, distinct};
 
 /// A line of mail.
 #[derive(Deserialize)]
@@ -18,11 +20,57 @@ pub(crate) struct Mail<'a> {
     pub(crate) body: Cow<'a, str>,
 }
 
-/// The bodies of JSON lines, parsed by all threads: what every Rust library here starts from.
+/// Bytes that are in memory at once, and lines that a thread takes at once.
+const BLOCK: u64 = 8 << 20;
+const CHUNK: usize = 256;
+
+/// What becomes of the bodies of JSON lines, in parts and in order: a file is never in memory as a whole.
+pub(crate) fn of_bodies<S: Default + Send, T: Default + Send>(
+    path: &str,
+    add: impl Fn(&mut S, &mut T, Cow<'_, str>) + Sync,
+) -> Result<Vec<T>> {
+    let mut file = File::open(path).with_context(|| path.to_owned())?;
+    let (mut block, mut parts) = (Vec::new(), Vec::new());
+    loop {
+        let is_last = (&mut file).take(BLOCK).read_to_end(&mut block)? == 0;
+        let end = if is_last {
+            block.len()
+        } else {
+            block.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1)
+        };
+        let lines: Vec<&[u8]> = block[..end].split(|&b| b == b'\n').filter(|line| !line.is_empty()).collect();
+        let part = |scratch: &mut S, lines: &[&[u8]]| {
+            let mut part = T::default();
+            for line in lines {
+                add(scratch, &mut part, serde_json::from_slice::<Mail<'_>>(line)?.body);
+            }
+            Ok(part)
+        };
+        let made: Result<Vec<T>> = lines.par_chunks(CHUNK).map_init(S::default, part).collect();
+        parts.extend(made?);
+        block.drain(..end);
+        if is_last {
+            return Ok(parts);
+        }
+    }
+}
+
+/// The bodies of JSON lines.
 pub(crate) fn texts(path: &str) -> Result<Vec<String>> {
-    let file = fs::read_to_string(path).with_context(|| path.to_owned())?;
-    let lines: Vec<&str> = file.lines().collect();
-    lines.into_par_iter().map(|line| Ok(serde_json::from_str::<Mail<'_>>(line)?.body.into_owned())).collect()
+    let parts = of_bodies(path, |(), texts: &mut Vec<String>, body| texts.push(body.into_owned()))?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
+/// Their sets of word 3-grams by unisono: what every Rust library starts from where pairs are looked for.
+pub(crate) fn sets(path: &str) -> Result<Ragged<u64>> {
+    let shingler = Shingler::default();
+    let add = |(scratch, set): &mut (Scratch, Vec<u64>), sets: &mut Ragged<u64>, body: Cow<'_, str>| {
+        set.clear();
+        shingler.shingle(&body, scratch, |shingle| set.push(shingle));
+        distinct(set);
+        sets.push(set.iter().copied());
+    };
+    Ok(Ragged::concat(of_bodies(path, add)?))
 }
 
 /// Pairs of rows, one a line.

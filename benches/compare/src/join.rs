@@ -3,11 +3,12 @@
 //! All start from the same parsed lines and have the same sets: unisono's hashed word 3-grams, made by unisono. A peer's
 //! run thus holds none of its own text stage, but for the one that says so.
 
-use crate::input::texts;
+use crate::input::{of_bodies, sets};
 use crate::sign::by_own_words;
 use anyhow::{Result, bail};
 use gaoya::minhash::{MinHashIndex, MinHasher, MinHasher32};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -20,16 +21,16 @@ use unisono::similarity::{Kind, Shingles};
 
 /// Writes the pairs of rows whose word 3-grams have a Jaccard similarity of `threshold` or more.
 pub(crate) fn pairs(library: &str, mails: &str, threshold: f64, out: &str) -> Result<()> {
-    let texts = texts(mails)?;
-    let mut out = BufWriter::new(File::create(out)?);
+    let out = &mut File::create(out)?;
     if library == "gaoya-own" {
         let hasher = MinHasher32::new(32 * 4);
-        let signatures = texts.par_iter().map(|text| by_own_words(text, &hasher)).collect();
-        gaoya(signatures, threshold, &mut out)?;
-        return Ok(out.flush()?);
+        let add = |(): &mut (), signatures: &mut Vec<_>, body: Cow<'_, str>| {
+            signatures.push(by_own_words(&body, &hasher));
+        };
+        let parts = of_bodies(mails, add)?;
+        return gaoya(parts.into_iter().flatten().collect(), threshold, out);
     }
-    let sets = Shingler::default().sets(&texts);
-    drop(texts);
+    let sets = sets(mails)?;
     match library {
         "unisono" | "unisono-sketches" => {
             let shingles = Shingles::of_rows(&sets, Kind::Sets, &unwatched)?;
@@ -37,58 +38,65 @@ pub(crate) fn pairs(library: &str, mails: &str, threshold: f64, out: &str) -> Re
             let method = if library == "unisono" { Method::Auto } else { Method::Lsh };
             let asked = Join { min_similarity: threshold, method, ..Join::default() };
             let pairs = join(&shingles, &asked, &unwatched)?;
-            for first in 0..shingles.len() as u32 {
-                let mut wrote = Ok(());
-                pairs.of_row(first, |pair| {
-                    if wrote.is_ok() {
-                        wrote = row(&mut out, pair.a, pair.b, pair.similarity);
-                    }
-                });
-                wrote?;
-            }
+            write(out, shingles.len(), |first, lines| {
+                pairs.of_row(first as u32, |pair| row(lines, pair.a, pair.b, pair.similarity));
+            })
         }
         "gaoya" => {
             let sets: Vec<Vec<u64>> = sets.iter().map(<[u64]>::to_vec).collect();
             let signatures = MinHasher32::new(32 * 4).bulk_create_signature(&sets);
             drop(sets);
-            gaoya(signatures, threshold, &mut out)?;
+            gaoya(signatures, threshold, out)
         }
         "plain" => {
-            for (a, b, similarity) in plain(&sets, threshold) {
-                row(&mut out, a, b, similarity)?;
-            }
+            let pairs = plain(&sets, threshold);
+            write(out, pairs.len(), |i, lines| row(lines, pairs[i].0, pairs[i].1, pairs[i].2))
         }
         _ => bail!("no such library: {library}"),
     }
-    Ok(out.flush()?)
 }
 
-fn gaoya(signatures: Vec<Vec<u32>>, threshold: f64, out: &mut impl Write) -> Result<()> {
+fn gaoya(signatures: Vec<Vec<u32>>, threshold: f64, out: &mut File) -> Result<()> {
     let mut index = MinHashIndex::<u32, u32>::new(32, 4, threshold);
     index.par_bulk_insert((0..signatures.len() as u32).collect(), signatures.clone());
     let close = index.par_bulk_query_return_similarity(&signatures);
-    for (a, others) in (0u32..).zip(&close) {
-        for &(b, similarity) in others.iter().filter(|(b, _)| a < *b) {
-            row(out, a, b, similarity)?;
+    write(out, close.len(), |a, lines| {
+        for &(b, similarity) in close[a].iter().filter(|(b, _)| (a as u32) < *b) {
+            row(lines, a as u32, b, similarity);
         }
+    })
+}
+
+/// Writes the lines of `n` things in order; all threads put them into words.
+fn write(out: &mut File, n: usize, lines_of: impl Fn(usize, &mut Vec<u8>) + Sync) -> Result<()> {
+    const CHUNK: usize = 1024;
+    const WAVE: usize = 64;
+    for first in (0..n).step_by(CHUNK * WAVE) {
+        let wave = first..n.min(first + CHUNK * WAVE);
+        let of_chunk = |from: usize| {
+            let mut lines = Vec::new();
+            (from..wave.end.min(from + CHUNK)).for_each(|i| lines_of(i, &mut lines));
+            lines
+        };
+        let chunks: Vec<Vec<u8>> = wave.clone().into_par_iter().step_by(CHUNK).map(of_chunk).collect();
+        chunks.iter().try_for_each(|lines| out.write_all(lines))?;
     }
     Ok(())
 }
 
-fn row(out: &mut impl Write, a: u32, b: u32, similarity: f64) -> std::io::Result<()> {
-    writeln!(out, "{}\t{}\t{similarity:.6}", a.min(b), a.max(b))
+fn row(lines: &mut Vec<u8>, a: u32, b: u32, similarity: f64) {
+    writeln!(lines, "{}\t{}\t{similarity:.6}", a.min(b), a.max(b)).expect("memory takes all");
 }
 
 /// Writes for every row the `most` rows of a TF-IDF cosine of 0.7 or more, on words and pairs of words.
 pub(crate) fn top(mails: &str, most: usize, out: &str) -> Result<()> {
     let shingler = Shingler { ngram: 1..=2, ..Shingler::default() };
-    let bag = |scratch: &mut Scratch, text: String| {
+    let add = |scratch: &mut Scratch, bags: &mut Ragged<u64>, body: Cow<'_, str>| {
         let mut bag = Vec::new();
-        shingler.shingle(&text, scratch, |shingle| bag.push(shingle));
-        bag
+        shingler.shingle(&body, scratch, |shingle| bag.push(shingle));
+        bags.push(bag);
     };
-    let bags: Vec<Vec<u64>> = texts(mails)?.into_par_iter().map_init(Scratch::default, bag).collect();
-    let bags: Ragged<u64> = bags.into_iter().collect();
+    let bags = Ragged::concat(of_bodies(mails, add)?);
     let shingles = Shingles::of_rows(&bags, Kind::Bags, &unwatched)?;
     drop(bags);
     let measure = Measure::Cosine(Weighting::TfIdf);

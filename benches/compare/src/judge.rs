@@ -79,7 +79,7 @@ fn of_estimates(exact: impl Iterator<Item = Option<f64>>, estimates: &str) -> Re
 
 /// Draws up to 3000 pairs of rows that share something, and 1000 of any.
 pub(crate) fn sample(mails: &str, out: &str) -> Result<()> {
-    let sets = Shingler::default().sets(&crate::input::texts(mails)?);
+    let sets = crate::input::sets(mails)?;
     let mut close = plain(&sets, 0.3);
     let mut random = SplitMix64::new(1, 4);
     random.shuffle(&mut close);
@@ -119,7 +119,7 @@ pub(crate) fn join(truth: &str, found: &str) -> Result<()> {
 
 /// Writes the pairs that a double loop over all rows finds.
 pub(crate) fn double_loop(mails: &str, threshold: f64, out: &str) -> Result<()> {
-    let sets = Shingler::default().sets(&crate::input::texts(mails)?);
+    let sets = crate::input::sets(mails)?;
     let mut out = BufWriter::new(File::create(out)?);
     for (a, b, similarity) in close(&sets, threshold) {
         writeln!(out, "{a}\t{b}\t{similarity:.6}")?;

@@ -18,6 +18,8 @@ pub(super) struct Live {
     pub(super) groups: Vec<u32>,
 }
 
+/// Texts that a thread takes at once.
+const CHUNK: usize = 1024;
 /// No text holds it.
 const NOBODY: u32 = u32::MAX;
 /// Two texts hold it that may pair.
@@ -69,7 +71,7 @@ impl Live {
                 break;
             }
         }
-        texts.retain(|&t| fits(t, &left));
+        texts = texts.into_par_iter().filter(|&t| fits(t, &left)).collect();
         texts.par_sort_unstable_by_key(|&t| (key(t), t));
         let mut number = vec![0; n_features];
         let mut features = Vec::new();
@@ -81,7 +83,8 @@ impl Live {
             let shared = shingles.text(t).shared.iter();
             shared.filter(|&&f| left[f as usize]).map(|&f| number[f as usize])
         };
-        let rows = texts.iter().map(row).collect();
+        let rows = |texts: &[u32]| texts.iter().map(row).collect();
+        let rows = Ragged::concat(texts.par_chunks(CHUNK).map(rows).collect());
         let groups = texts.iter().map(|&t| groups[t as usize]).collect();
         Self { texts, rows, features, groups }
     }

@@ -11,6 +11,7 @@ use super::{Edge, Waves};
 use crate::error::Result;
 use crate::similarity::pair::{containment, jaccard, overlap};
 use crate::similarity::shingles::Shingles;
+use rayon::prelude::*;
 
 /// What a threshold asks of sets.
 #[derive(Debug, Clone)]
@@ -106,7 +107,7 @@ impl<'a> SetJoin<'a> {
             |text: u32| if bounds.is_jaccard { shingles.size(text) } else { u32::MAX - shingles.size(text) };
         let live = Live::of(shingles, members, fits, key);
         let sizes = live.texts.iter().map(|&t| shingles.size(t)).collect();
-        let bitmaps = live.rows.iter().map(bitmap).collect();
+        let bitmaps = (0..live.len()).into_par_iter().map(|x| bitmap(live.rows.row(x))).collect();
         Self { bounds, members, live, sizes, bitmaps }
     }
 

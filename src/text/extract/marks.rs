@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, Sta
 
 use super::lines::{Hint, Lines, ceil_boundary, floor_boundary};
 use super::{Block, BlockKind, Extracted, Zone};
-use crate::text::token::mask;
+use crate::text::window::Window;
 
 /// Units at the beginning among which a header line is looked for, whatever their length.
 const HEADER_UNITS: usize = 3;
@@ -412,8 +412,9 @@ impl Phrases {
                 Some(whole) => window = *whole,
                 None => window.iter_mut().zip(rest).for_each(|(to, from)| *to = *from),
             }
-            let words = mask(&window, |b| ((b | 0x20).wrapping_sub(b'a') < 26) | (b.wrapping_sub(b'0') < 10));
-            let spaces = mask(&window, |b| (b == b' ') | (b == b'\n'));
+            let window = Window(&window);
+            let words = window.letters() | window.digits();
+            let spaces = window.is(b' ') | window.is(b'\n');
             // No phrase begins within a word of ASCII, nor with a space or break.
             let mut places = !(words & (words << 1 | u64::from(within)) | spaces);
             while places != 0 {

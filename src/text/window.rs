@@ -1,0 +1,92 @@
+//! 64 bytes at a look: one bit for each that is something, the first byte's the lowest.
+#![allow(unsafe_code)]
+
+/// 64 bytes.
+#[derive(Clone, Copy)]
+pub(super) struct Window<'a>(pub(super) &'a [u8; 64]);
+
+impl Window<'_> {
+    /// The letters of ASCII.
+    #[inline]
+    pub(super) fn letters(self) -> u64 {
+        self.within(0x20, b'a', 26)
+    }
+
+    /// The digits of ASCII.
+    #[inline]
+    pub(super) fn digits(self) -> u64 {
+        self.within(0, b'0', 10)
+    }
+
+    /// What is no ASCII.
+    #[inline]
+    pub(super) fn beyond_ascii(self) -> u64 {
+        self.within(0, 0x80, 0x80)
+    }
+
+    /// This very byte.
+    #[inline]
+    pub(super) fn is(self, byte: u8) -> u64 {
+        self.within(0, byte, 1)
+    }
+
+    /// Bytes that, with the bits of `with`, are one of the `n` from `from` on.
+    #[inline]
+    fn within(self, with: u8, from: u8, n: u8) -> u64 {
+        #[cfg(target_arch = "x86_64")]
+        {
+            // SAFETY: every processor of this kind has the instructions.
+            unsafe { by_vectors(self.0, with, from, n) }
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        by_bytes(self.0, with, from, n)
+    }
+}
+
+/// [`Window::within`], byte for byte.
+#[cfg(any(test, not(target_arch = "x86_64")))]
+fn by_bytes(window: &[u8; 64], with: u8, from: u8, n: u8) -> u64 {
+    let is = |byte: &u8| (byte | with).wrapping_sub(from) < n;
+    window.iter().rev().fold(0, |bits, byte| bits << 1 | u64::from(is(byte)))
+}
+
+/// [`Window::within`], 16 bytes at a time. The compiler makes no such masks of loops: it multiplied instead.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[target_feature(enable = "sse2")]
+fn by_vectors(window: &[u8; 64], with: u8, from: u8, n: u8) -> u64 {
+    use std::arch::x86_64::{
+        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+        _mm_sub_epi8,
+    };
+    let [with, from, last] = [with, from, n.saturating_sub(1)].map(|byte| _mm_set1_epi8(byte as i8));
+    let (vectors, _) = window.as_chunks::<16>();
+    vectors.iter().rev().fold(0, |bits, bytes| {
+        // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+        let bytes = unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) };
+        let past = _mm_sub_epi8(_mm_or_si128(bytes, with), from);
+        let is = _mm_cmpeq_epi8(_mm_min_epu8(past, last), past);
+        bits << 16 | u64::from(_mm_movemask_epi8(is) as u16)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_has_the_bits_of_its_bytes() {
+        for first in 0..=255u8 {
+            let window: [u8; 64] = std::array::from_fn(|i| first.wrapping_add((i as u8).wrapping_mul(7)));
+            let expected = |is: &dyn Fn(u8) -> bool| {
+                window.iter().enumerate().map(|(i, byte)| u64::from(is(*byte)) << i).sum::<u64>()
+            };
+            let of = Window(&window);
+            assert_eq!(of.letters(), expected(&|b| b.is_ascii_alphabetic()), "{first}");
+            assert_eq!(of.digits(), expected(&|b| b.is_ascii_digit()), "{first}");
+            assert_eq!(of.beyond_ascii(), expected(&|b| !b.is_ascii()), "{first}");
+            assert_eq!(of.is(b','), expected(&|b| b == b','), "{first}");
+            assert_eq!(by_bytes(&window, 0x20, b'a', 26), of.letters(), "{first}");
+        }
+    }
+}
