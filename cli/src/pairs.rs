@@ -96,6 +96,11 @@ pub(crate) fn summary(found: &Found<'_>, join: &JoinArgs) -> Vec<String> {
         Method::Lsh => format!("found by sketches: {}", account.why),
         _ => format!("found exactly, so all of them: {}", account.why),
     });
+    if pairs.is_empty() {
+        lines.push(
+            "no two are that close: a lower --min-similarity, as 0.3, shows what is closest".to_owned(),
+        );
+    }
     if let Some(measured) = account.measured {
         lines.push(format!(
             "recall expected at {}: {:.4} or more; measured: {} of the {} of a random sample of texts",

@@ -1,7 +1,7 @@
 //! The shingles of every message, each distinct text once, as small numbers from the rarest to the commonest.
 
 use super::filter::Filter;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::facet::{Batches, Scratch, View};
 use crate::hash::combine;
 use crate::progress::{Progress, Watch, tell};
@@ -32,7 +32,8 @@ pub enum Kind {
 /// head of a row is its most telling part.
 ///
 /// Memory: 4 bytes for each shingle of a text that another row holds too (8 with counts), 16 for each distinct one,
-/// about 40 a row; while it is made 1 to 2 bytes a token for a filter, and 8 (12) instead of 4 (8) for each shingle kept.
+/// about 40 a row. While it is made: 1 to 2 bytes a token for filters, 20 to 40 for each distinct shingle that they let
+/// through, 4 (8) more for each shingle of any row that they let through, and some 20 a token of 16,384 rows at a time.
 #[derive(Debug, Clone)]
 pub struct Shingles {
     kind: Kind,
@@ -80,7 +81,7 @@ impl Shingles {
     /// O(tokens), parallel; every message is looked at twice.
     ///
     /// # Errors
-    /// The watch stops it.
+    /// The watch stops it; more than four billion different shingles are held by several messages.
     pub fn of(
         batches: &Batches<'_>,
         view: View,
@@ -111,7 +112,8 @@ impl Shingles {
     /// The hashes must be strong (see [`crate::hash`]): their bits are taken as they are.
     ///
     /// # Errors
-    /// The watch stops it.
+    /// The watch stops it; more than 16,777,215 different hashes that occur more than once have the same top byte, as
+    /// those of four billion strong ones.
     pub fn of_rows(rows: &Ragged<u64>, kind: Kind, watch: Watch<'_>) -> Result<Self> {
         let features = |row: usize, (): &mut (), out: &mut Vec<u64>| out.extend_from_slice(rows.row(row));
         Self::collect(rows.len(), rows.values().len(), kind, features, watch)
@@ -131,22 +133,27 @@ impl Shingles {
         let step = |done: usize| {
             tell(
                 watch,
-                Progress::Computing { what: "shingles", done: done as u64, total: 3 * n_chunks as u64 },
+                Progress::Computing { what: "shingles", done: done as u64, total: 4 * n_chunks as u64 },
             )
         };
         let mut parts = Part::filled(n_rows, n_features, &features, &step)?;
         let chunks = kept(n_rows, kind, &mut parts, &features, &|done| step(n_chunks + done))?;
-        parts.iter_mut().for_each(|part| part.filter = Filter::default());
+        let places: Vec<Places> = parts.into_iter().map(|part| part.places).collect();
 
         step(2 * n_chunks)?;
         let (text_of, members) = collapse(n_rows, &chunks);
+        let (features, numbers) =
+            numbered(places, &chunks, &members, &|third| step(2 * n_chunks + third * n_chunks / 3))?;
         let n_texts = members.len();
-        let (features, numbers) = numbered(parts, &chunks, &members);
-        step(2 * n_chunks + n_chunks / 2)?;
-        let parts: Vec<Numbered> = (0..n_texts.div_ceil(CHUNK))
-            .into_par_iter()
-            .map(|chunk| Numbered::of(chunk_rows(chunk, n_texts), kind, &chunks, &members, &numbers))
-            .collect();
+        let mut parts: Vec<Numbered> = Vec::with_capacity(n_texts.div_ceil(CHUNK));
+        while parts.len() < n_texts.div_ceil(CHUNK) {
+            step(3 * n_chunks + parts.len())?;
+            let wave = parts.len()..n_texts.div_ceil(CHUNK).min(parts.len() + WAVE);
+            parts
+                .par_extend(wave.into_par_iter().map(|chunk| {
+                    Numbered::of(chunk_rows(chunk, n_texts), kind, &chunks, &members, &numbers)
+                }));
+        }
         drop((chunks, numbers));
         let (mut rows, mut counts, mut alone) = (Vec::with_capacity(parts.len()), Vec::new(), Vec::new());
         for part in parts {
@@ -269,7 +276,7 @@ pub struct Leading {
 /// Rows that a thread looks at in one go.
 const CHUNK: usize = 1024;
 
-/// Chunks between two steps of progress; all hashes of so many rows are in memory at once.
+/// Chunks between two steps of progress, for the most part; all hashes of so many rows are in memory at once.
 const WAVE: usize = 16;
 
 /// Shingles are dealt out by their top bits, so that every thread has a share of its own to look at, in its own cache.
@@ -309,13 +316,16 @@ impl Repeated {
     }
 }
 
+/// The place of each hash.
+type Places = HashMap<u64, u32, BuildHasherDefault<Strong>>;
+
 /// What is known of the shingles of a part.
 #[derive(Default)]
 struct Part {
     /// Which occur more than once, nearly.
     filter: Filter,
     /// The places of those.
-    places: HashMap<u64, u32, BuildHasherDefault<Strong>>,
+    places: Places,
     /// The places of the shingles of each hand in order, [`Repeated::NONE`] for those that occur once.
     answers: Vec<Vec<u32>>,
     /// Those of a hand that the filter lets through.
@@ -394,7 +404,7 @@ impl Hand {
 }
 
 /// Deals the shingles of chunks out to the parts, some chunks at a time: all chunks of a wave first, then all parts, then
-/// `after` with the number of the first chunk.
+/// `after` with the chunks of the wave, what was dealt, and what the parts made of it.
 ///
 /// Which thread does what changes nothing: a part hears of its shingles in the order of chunks.
 fn deal<C: Default>(
@@ -458,7 +468,9 @@ fn kept<S: Default + Send>(
     let mut chunks = Vec::with_capacity(n_rows.div_ceil(CHUNK));
     let after = |_, hands: &[Hand], parts: &[Part]| {
         if parts.iter().any(|part| part.places.len() > Repeated::MOST) {
-            return Err(ErrorKind::TooLarge { limit: PARTS * Repeated::MOST }.into());
+            let remedy =
+                "too many shingles of one top byte occur more than once: use strong hashes, or fewer rows";
+            return Err(Error::parameter("rows", remedy));
         }
         chunks.par_extend(hands.par_iter().enumerate().map(|(i, hand)| Kept::of(i, hand, parts)));
         Ok(())
@@ -479,7 +491,9 @@ impl Kept {
             let mut alone = Alone::default();
             row.clear();
             for &part in order.by_ref().take(length as usize) {
-                let place = answers[part as usize].next().copied().unwrap_or(Repeated::NONE);
+                let place = answers[part as usize].next().copied();
+                debug_assert!(place.is_some(), "a part answers as often as it is asked");
+                let place = place.unwrap_or(Repeated::NONE);
                 let count = counts.next().copied();
                 if place == Repeated::NONE {
                     // Seen once: once in this row, and in no other.
@@ -575,19 +589,26 @@ impl Numbers {
 }
 
 /// The shared shingles, from the rarest to the commonest, and their numbers.
-fn numbered(parts: Vec<Part>, chunks: &[Kept], members: &Ragged<u32>) -> (Vec<(u64, u32)>, Numbers) {
+fn numbered(
+    places: Vec<Places>,
+    chunks: &[Kept],
+    members: &Ragged<u32>,
+    step: &dyn Fn(usize) -> Result<()>,
+) -> Result<(Vec<(u64, u32)>, Numbers)> {
+    step(1)?;
     let mut bases = [0; PARTS];
     let mut n = 0;
-    for (base, part) in bases.iter_mut().zip(&parts) {
+    for (base, places) in bases.iter_mut().zip(&places) {
         *base = n;
-        n += part.places.len();
+        n += places.len();
     }
     // How many texts hold each, and how many rows. A row has the parts in order, so that a thread reads its share only.
     let mut held = vec![(0u32, 0u32); n];
     let mut shares = Vec::new();
     let mut left = held.as_mut_slice();
-    for first in (0..PARTS).step_by(PARTS_AT_ONCE) {
-        let (base, end) = (bases[first], bases.get(first + PARTS_AT_ONCE).copied().unwrap_or(n));
+    let at_once = PARTS.div_ceil(4 * rayon::current_num_threads());
+    for first in (0..PARTS).step_by(at_once) {
+        let (base, end) = (bases[first], bases.get(first + at_once).copied().unwrap_or(n));
         let (share, more) = left.split_at_mut(end - base);
         shares.push((first, share));
         left = more;
@@ -596,7 +617,7 @@ fn numbered(parts: Vec<Part>, chunks: &[Kept], members: &Ragged<u32>) -> (Vec<(u
         for rows in members.iter() {
             let row = row_of(chunks, rows[0]).0;
             let before = |part: usize| row.partition_point(|&x| Repeated(x).part() < part);
-            for &x in &row[before(first)..before(first + PARTS_AT_ONCE)] {
+            for &x in &row[before(first)..before(first + at_once)] {
                 let x = Repeated(x);
                 let (texts, n_rows) = &mut share[bases[x.part()] - bases[first] + x.place()];
                 *texts += 1;
@@ -604,12 +625,13 @@ fn numbered(parts: Vec<Part>, chunks: &[Kept], members: &Ragged<u32>) -> (Vec<(u
             }
         }
     });
-    let mut order: Vec<(u32, u64, u32)> = parts
+    step(2)?;
+    let mut order: Vec<(u32, u64, u32)> = places
         .into_par_iter()
         .zip(bases)
-        .flat_map_iter(|(part, base)| {
+        .flat_map_iter(|(places, base)| {
             let held = &held;
-            part.places.into_iter().filter_map(move |(hash, place)| {
+            places.into_iter().filter_map(move |(hash, place)| {
                 let at = base + place as usize;
                 (held[at].1 > 1).then_some((held[at].0, hash, at as u32))
             })
@@ -619,11 +641,8 @@ fn numbered(parts: Vec<Part>, chunks: &[Kept], members: &Ragged<u32>) -> (Vec<(u
     let mut numbers = vec![NO_NUMBER; n];
     order.iter().zip(0..).for_each(|(&(_, _, at), number)| numbers[at as usize] = number);
     let features = order.iter().map(|&(_, hash, at)| (hash, held[at as usize].1)).collect();
-    (features, Numbers { bases, numbers })
+    Ok((features, Numbers { bases, numbers }))
 }
-
-/// Parts that a thread counts in one go over all rows.
-const PARTS_AT_ONCE: usize = PARTS / 8;
 
 /// A chunk of texts in numbers.
 #[derive(Default)]

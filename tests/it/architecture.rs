@@ -6,8 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The files that may hold unsafe code, from the root of the repository.
-const UNSAFE: [&str; 3] =
-    ["src/sketch/kernel/avx2.rs", "src/sketch/kernel/avx512.rs", "src/text/window.rs"];
+const UNSAFE: [&str; 3] = ["src/sketch/kernel/avx2.rs", "src/sketch/kernel/avx512.rs", "src/text/window.rs"];
 
 /// The heading of the table that is read.
 const HEADING: &str = "| module | its one sentence | main names | may import |";

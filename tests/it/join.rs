@@ -1,7 +1,7 @@
 //! All close pairs against the double loop: every measure, method and scope, at thresholds from nearly nothing to 1.
 
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use unisono::Result;
 use unisono::hash::{SplitMix64, mix64};
@@ -392,6 +392,59 @@ fn what_cannot_be_is_refused() {
     assert!(refused(&bags, Join { max_pairs: 3, min_similarity: 0.01, ..Join::default() }));
 }
 
+/// Enough rows that what is kept from one step to the next would show: numbers, rows and sizes are those of a plain count.
+#[test]
+fn shingles_are_numbered_by_a_plain_count() {
+    const N: u64 = 40_000;
+    let mut random = SplitMix64::new(3, 1);
+    let mut drawn = |row: u64| match random.below(3) {
+        // In this row only, and now and then twice there.
+        0 => 1_000_000 + 2 * row + random.below(2) as u64,
+        1 => random.below(30_000) as u64,
+        _ => random.below(50) as u64,
+    };
+    // Of up to five shingles, some of none.
+    let rows: Vec<Vec<u64>> = (0..N).map(|row| (0..row % 6).map(|_| mix64(drawn(row))).collect()).collect();
+    let ragged: Ragged<u64> = rows.iter().cloned().collect();
+    for kind in [Kind::Sets, Kind::Bags] {
+        let text = |row: &Vec<u64>| {
+            let mut text = row.clone();
+            text.sort_unstable();
+            if kind == Kind::Sets {
+                text.dedup();
+            }
+            text
+        };
+        let mut rows_of: BTreeMap<Vec<u64>, u32> = BTreeMap::new();
+        rows.iter().filter(|row| !row.is_empty()).for_each(|row| *rows_of.entry(text(row)).or_default() += 1);
+        let mut held: BTreeMap<u64, (u32, u32)> = BTreeMap::new();
+        for (text, rows) in &rows_of {
+            for shingle in text.iter().collect::<BTreeSet<_>>() {
+                let held = held.entry(*shingle).or_default();
+                *held = (held.0 + 1, held.1 + rows);
+            }
+        }
+        let shared = held.into_iter().filter(|(_, (_, rows))| *rows > 1);
+        let mut expected: Vec<_> = shared.map(|(hash, (texts, rows))| (texts, hash, rows)).collect();
+        expected.sort_unstable();
+        let expected: Vec<_> = expected.into_iter().map(|(_, hash, rows)| (hash, rows)).collect();
+        let mut first = None;
+        for threads in [1, 7] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let shingles = pool.install(|| Shingles::of_rows(&ragged, kind, &unwatched)).unwrap();
+            assert_eq!(shingles.features(), expected);
+            assert_eq!(shingles.n_texts(), rows_of.len());
+            for (i, row) in rows.iter().enumerate() {
+                let found = shingles.text_of(i).map(|t| (shingles.size(t), shingles.members(t).len() as u32));
+                let distinct = row.iter().collect::<BTreeSet<_>>().len() as u32;
+                assert_eq!(found, rows_of.get(&text(row)).map(|rows| (distinct, *rows)), "row {i}");
+            }
+            let shown = format!("{shingles:?}");
+            assert!(*first.get_or_insert_with(|| shown.clone()) == shown, "{threads} threads");
+        }
+    }
+}
+
 /// The sum of many small products in 24 bits falls short of the cosine by more than a fixed slack.
 #[test]
 fn long_texts_lose_no_cosine_to_rounding() {
@@ -440,7 +493,23 @@ fn the_watch_stops_it() {
     let stop = |_: Progress| std::ops::ControlFlow::Break(());
     let cancelled = |result: Result<()>| matches!(result, Err(e) if e.kind == unisono::ErrorKind::Cancelled);
     let ragged: Ragged<u64> = rows.iter().cloned().collect();
-    assert!(cancelled(Shingles::of_rows(&ragged, Kind::Sets, &stop).map(drop)));
+    // At the first word, and at the last.
+    let stopped = |work: &dyn Fn(unisono::progress::Watch<'_>) -> Result<()>| {
+        assert!(cancelled(work(&stop)));
+        let heard = AtomicU32::new(0);
+        let count = |_: Progress| {
+            heard.fetch_add(1, Relaxed);
+            std::ops::ControlFlow::Continue(())
+        };
+        work(&count).unwrap();
+        let left = AtomicU32::new(heard.into_inner());
+        let stop_at_last = |_: Progress| match left.fetch_sub(1, Relaxed) {
+            1 => std::ops::ControlFlow::Break(()),
+            _ => std::ops::ControlFlow::Continue(()),
+        };
+        assert!(cancelled(work(&stop_at_last)));
+    };
+    stopped(&|watch| Shingles::of_rows(&ragged, Kind::Sets, watch).map(drop));
     let shingles = shingles(&rows);
     for (measure, method) in [
         (Measure::Jaccard, Method::Exact),
@@ -449,20 +518,7 @@ fn the_watch_stops_it() {
         (Measure::Containment, Method::Exact),
     ] {
         let asked = Join { measure, method, ..Join::default() };
-        // At the first word, and at the last.
-        assert!(cancelled(join(&shingles, &asked, &stop).map(drop)));
-        let heard = AtomicU32::new(0);
-        let count = |_: Progress| {
-            heard.fetch_add(1, Relaxed);
-            std::ops::ControlFlow::Continue(())
-        };
-        join(&shingles, &asked, &count).unwrap();
-        let left = AtomicU32::new(heard.into_inner());
-        let stop_at_last = |_: Progress| match left.fetch_sub(1, Relaxed) {
-            1 => std::ops::ControlFlow::Break(()),
-            _ => std::ops::ControlFlow::Continue(()),
-        };
-        assert!(cancelled(join(&shingles, &asked, &stop_at_last).map(drop)));
+        stopped(&|watch| join(&shingles, &asked, watch).map(drop));
     }
 }
 

@@ -20,9 +20,9 @@ pub(crate) struct Mail<'a> {
     pub(crate) body: Cow<'a, str>,
 }
 
-/// Bytes that are in memory at once, and lines that a thread takes at once.
+/// Bytes that are in memory at once, and into how many shares for each thread their lines are cut.
 const BLOCK: u64 = 8 << 20;
-const CHUNK: usize = 256;
+const SHARES: usize = 8;
 
 /// What becomes of the bodies of JSON lines, in parts and in order: a file is never in memory as a whole.
 pub(crate) fn of_bodies<S: Default + Send, T: Default + Send>(
@@ -46,7 +46,8 @@ pub(crate) fn of_bodies<S: Default + Send, T: Default + Send>(
             }
             Ok(part)
         };
-        let made: Result<Vec<T>> = lines.par_chunks(CHUNK).map_init(S::default, part).collect();
+        let share = lines.len().div_ceil(SHARES * rayon::current_num_threads()).max(1);
+        let made: Result<Vec<T>> = lines.par_chunks(share).map_init(S::default, part).collect();
         parts.extend(made?);
         block.drain(..end);
         if is_last {

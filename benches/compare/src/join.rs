@@ -1,7 +1,7 @@
 //! Close pairs, from a file of mail to a file of pairs, by each Rust library.
 //!
-//! All start from the same parsed lines and have the same sets: unisono's hashed word 3-grams, made by unisono. A peer's
-//! run thus holds none of its own text stage, but for the one that says so.
+//! All have the same sets: unisono's hashed word 3-grams, made by unisono as the lines are read. A peer's run thus holds
+//! none of its own text stage, but for the one that says so.
 
 use crate::input::{of_bodies, sets};
 use crate::sign::by_own_words;
@@ -70,7 +70,7 @@ fn gaoya(signatures: Vec<Vec<u32>>, threshold: f64, out: &mut File) -> Result<()
 /// Writes the lines of `n` things in order; all threads put them into words.
 fn write(out: &mut File, n: usize, lines_of: impl Fn(usize, &mut Vec<u8>) + Sync) -> Result<()> {
     const CHUNK: usize = 1024;
-    const WAVE: usize = 64;
+    const WAVE: usize = 8;
     for first in (0..n).step_by(CHUNK * WAVE) {
         let wave = first..n.min(first + CHUNK * WAVE);
         let of_chunk = |from: usize| {

@@ -220,5 +220,6 @@ fn nothing_close_is_an_empty_table() {
     fs::write(&path, "{\"id\":\"a\",\"brand\":\"x\",\"body\":\"una cosa\"}\n{\"id\":\"b\",\"brand\":\"y\",\"body\":\"altro\"}\n").unwrap();
     let path = path.to_str().unwrap();
     assert_eq!(printed(&["pairs", path, "--quiet"]).0, format!("{PAIRS}\n"));
+    assert!(printed(&["pairs", path]).1.contains("a lower --min-similarity"));
     assert_eq!(printed(&["clusters", path, "--quiet"]).0, format!("{CLUSTERS}\n"));
 }

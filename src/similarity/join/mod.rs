@@ -134,7 +134,7 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
                     format!("the exact index would be read {work} times, more than {MOST_WORK}"),
                 ),
                 Method::Auto => {
-                    (Method::Exact, format!("small enough for that: its index is read {work} times"))
+                    (Method::Exact, format!("the exact index is read {work} times, no more than {MOST_WORK}"))
                 }
                 asked => (asked, "asked for".to_owned()),
             };
@@ -322,13 +322,13 @@ impl<'a> Pairs<'a> {
     }
 }
 
-/// Work on all texts, some at a time: the watch hears in between, and what was found is counted.
+/// Work on all texts, some at a time: the watch hears of each take, and what was found is counted.
 struct Waves<'a> {
     watch: Watch<'a>,
     most: u64,
 }
 
-/// Texts that a thread takes at once, and how many such takes lie between two steps.
+/// Texts that a thread takes at once, and how many such takes are gathered in order.
 const TAKE: usize = 128;
 const TAKES: usize = 64;
 
@@ -345,9 +345,9 @@ impl Waves<'_> {
         let spare = Mutex::new(Vec::new());
         let n_found = AtomicU64::new(0);
         for first in (0..n).step_by(TAKE * TAKES) {
-            tell(self.watch, Progress::Computing { what, done: first as u64, total: n as u64 })?;
             let end = n.min(first + TAKE * TAKES);
             let take = |from: usize| {
+                tell(self.watch, Progress::Computing { what, done: from as u64, total: n as u64 })?;
                 // States are large: as many as threads ever ran at once, whatever the number of takes.
                 let kept = spare.lock().ok().and_then(|mut spare| spare.pop());
                 let mut state = kept.unwrap_or_else(&state);
@@ -364,11 +364,11 @@ impl Waves<'_> {
                 if let Ok(mut spare) = spare.lock() {
                     spare.push(state);
                 }
-                out
+                Ok(out)
             };
-            let parts: Vec<Vec<T>> = (first..end).into_par_iter().step_by(TAKE).map(take).collect();
+            let parts: Result<Vec<Vec<T>>> = (first..end).into_par_iter().step_by(TAKE).map(take).collect();
             self.check(n_found.load(Ordering::Relaxed))?;
-            parts.into_iter().for_each(|part| found.extend(part));
+            parts?.into_iter().for_each(|part| found.extend(part));
         }
         Ok(found)
     }
