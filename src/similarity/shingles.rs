@@ -352,7 +352,7 @@ impl Part {
         };
         let hear =
             |part: &mut Self, _, hashes: &[u64]| hashes.iter().for_each(|&hash| part.filter.insert(hash));
-        deal(n_rows.div_ceil(CHUNK), &mut parts, emit, hear, |_, _, _| Ok(()), step)?;
+        deal(n_rows.div_ceil(CHUNK), &mut parts, emit, hear, |_, _| Ok(()), step)?;
         Ok(parts)
     }
 
@@ -404,7 +404,7 @@ impl Hand {
 }
 
 /// Deals the shingles of chunks out to the parts, some chunks at a time: all chunks of a wave first, then all parts, then
-/// `after` with the chunks of the wave, what was dealt, and what the parts made of it.
+/// `after` with what was dealt and what the parts made of it.
 ///
 /// Which thread does what changes nothing: a part hears of its shingles in the order of chunks.
 fn deal<C: Default>(
@@ -412,7 +412,7 @@ fn deal<C: Default>(
     parts: &mut [Part],
     emit: impl Fn(usize, &mut C, &mut Hand) + Sync,
     hear: impl Fn(&mut Part, usize, &[u64]) + Sync,
-    mut after: impl FnMut(Range<usize>, &[Hand], &[Part]) -> Result<()>,
+    mut after: impl FnMut(&[Hand], &[Part]) -> Result<()>,
     step: &dyn Fn(usize) -> Result<()>,
 ) -> Result<()> {
     let mut hands: Vec<Hand> = (0..WAVE.min(n_chunks)).map(|_| Hand::default()).collect();
@@ -420,14 +420,14 @@ fn deal<C: Default>(
         step(first)?;
         let wave = first..n_chunks.min(first + WAVE);
         let hands = &mut hands[..wave.len()];
-        hands.par_iter_mut().zip(wave.clone()).for_each_init(C::default, |scratch, (hand, chunk)| {
+        hands.par_iter_mut().zip(wave).for_each_init(C::default, |scratch, (hand, chunk)| {
             hand.clear();
             emit(chunk, scratch, hand);
         });
         parts.par_iter_mut().enumerate().for_each(|(part, state)| {
             hands.iter().enumerate().for_each(|(i, hand)| hear(state, i, &hand.dealt[part]));
         });
-        after(wave, hands, parts)?;
+        after(hands, parts)?;
     }
     Ok(())
 }
@@ -466,7 +466,7 @@ fn kept<S: Default + Send>(
         }
     };
     let mut chunks = Vec::with_capacity(n_rows.div_ceil(CHUNK));
-    let after = |_, hands: &[Hand], parts: &[Part]| {
+    let after = |hands: &[Hand], parts: &[Part]| {
         if parts.iter().any(|part| part.places.len() > Repeated::MOST) {
             let remedy =
                 "too many shingles of one top byte occur more than once: use strong hashes, or fewer rows";

@@ -81,29 +81,27 @@ pub(crate) fn scan(text: &str, mut emit: impl FnMut(Token, bool)) {
         let (mut hard, mut quotes) = (0_u64, 0_u64);
         // The first character that asks for the general algorithm, 64 for none.
         let mut general = 64;
-        if beyond != 0 {
-            let mut left = beyond;
-            while left != 0 {
-                let at = left.trailing_zeros();
-                let width = match lead(bytes, base + at as usize) {
-                    Lead::Letter(is_easy) => {
-                        letters |= 3 << at;
-                        hard |= u64::from(!is_easy) << at;
-                        2
-                    }
-                    Lead::Sign(width) => width,
-                    // What comes after must be in sight.
-                    Lead::Quote if at < 64 - QUOTE as u32 => {
-                        quotes |= 1 << at;
-                        QUOTE
-                    }
-                    Lead::Quote | Lead::Picture(_) | Lead::General => {
-                        general = at;
-                        break;
-                    }
-                };
-                left &= !(((1 << width) - 1) << at);
-            }
+        let mut left = beyond;
+        while left != 0 {
+            let at = left.trailing_zeros();
+            let width = match lead(bytes, base + at as usize) {
+                Lead::Letter(is_easy) => {
+                    letters |= 3 << at;
+                    hard |= u64::from(!is_easy) << at;
+                    2
+                }
+                Lead::Sign(width) => width,
+                // What comes after must be in sight.
+                Lead::Quote if at < 64 - QUOTE as u32 => {
+                    quotes |= 1 << at;
+                    QUOTE
+                }
+                Lead::Quote | Lead::Picture(_) | Lead::General => {
+                    general = at;
+                    break;
+                }
+            };
+            left &= !(((1 << width) - 1) << at);
         }
         // Signs of ASCII: underscores are core, others may stand between two letters or two digits.
         let signs = !(ascii_letters | digits | beyond | window.is(b' '));
