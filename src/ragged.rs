@@ -23,6 +23,11 @@ impl<T> Ragged<T> {
         Self::default()
     }
 
+    /// No rows, and room for so many, with so many values in all.
+    pub(crate) fn with_capacity(rows: usize, values: usize) -> Self {
+        Self { values: Vec::with_capacity(values), ends: Vec::with_capacity(rows) }
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -39,6 +44,11 @@ impl<T> Ragged<T> {
     #[must_use]
     pub fn values(&self) -> &[T] {
         &self.values
+    }
+
+    /// The values alone.
+    pub(crate) fn into_values(self) -> Vec<T> {
+        self.values
     }
 
     /// Row `i`.
@@ -80,6 +90,41 @@ impl<T> Ragged<T> {
 }
 
 impl<T: Copy + Default + Send + Sync> Ragged<T> {
+    /// Rows of these lengths, each written by `fill`. Rayon's threads share the rows.
+    pub(crate) fn filled(
+        lengths: impl IntoIterator<Item = usize>,
+        fill: impl Fn(usize, &mut [T]) + Sync,
+    ) -> Self {
+        const AT_ONCE: usize = 1024;
+        let mut sum = 0;
+        let ends: Vec<usize> = lengths
+            .into_iter()
+            .map(|length| {
+                sum += length;
+                sum
+            })
+            .collect();
+        let mut values = vec![T::default(); sum];
+        let mut left = values.as_mut_slice();
+        let mut start = 0;
+        let mut shares = Vec::with_capacity(ends.len().div_ceil(AT_ONCE));
+        for ends in ends.chunks(AT_ONCE) {
+            let end = ends.last().copied().unwrap_or(start);
+            let (share, more) = left.split_at_mut(end - start);
+            shares.push((share, start, ends));
+            (left, start) = (more, end);
+        }
+        shares.into_par_iter().enumerate().for_each(|(at, (mut share, start, ends))| {
+            let mut start = start;
+            for (i, &end) in ends.iter().enumerate() {
+                let (row, more) = share.split_at_mut(end - start);
+                fill(at * AT_ONCE + i, row);
+                (share, start) = (more, end);
+            }
+        });
+        Self { values, ends }
+    }
+
     /// The rows of all parts, in order. Rayon's threads share the copying, and give a part back once it is copied.
     #[must_use]
     pub fn concat(parts: Vec<Self>) -> Self {

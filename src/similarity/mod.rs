@@ -3,7 +3,10 @@
 mod filter;
 pub mod group;
 pub mod join;
+mod numbering;
 pub mod pair;
+mod rows;
 mod shingles;
 
+pub use rows::Rows;
 pub use shingles::{Kind, Leading, NO_TEXT, Shingles};

@@ -73,7 +73,7 @@ impl Live {
         }
         texts = texts.into_par_iter().filter(|&t| fits(t, &left)).collect();
         texts.par_sort_unstable_by_key(|&t| (key(t), t));
-        let mut number = vec![0; n_features];
+        let mut number = vec![NOBODY; n_features];
         let mut features = Vec::new();
         for (f, _) in left.iter().enumerate().filter(|(_, left)| **left) {
             number[f] = features.len() as u32;
@@ -81,7 +81,7 @@ impl Live {
         }
         let row = |&t: &u32| {
             let shared = shingles.text(t).shared.iter();
-            shared.filter(|&&f| left[f as usize]).map(|&f| number[f as usize])
+            shared.map(|&f| number[f as usize]).filter(|&number| number != NOBODY)
         };
         let rows = |texts: &[u32]| texts.iter().map(row).collect();
         let rows = Ragged::concat(texts.par_chunks(CHUNK).map(rows).collect());

@@ -121,37 +121,39 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
         Measure::Containment => {
             let sets = SetJoin::new(shingles, &members, Bounds::containment(join.min_similarity));
             (
-                sorted(sets.exact(&waves)?),
+                sorted(sets.exact(&sets.index(), &waves)?),
                 Account::exact(sets.len(), "the only method for containment".into()),
             )
         }
         Measure::Jaccard => {
             let sets = SetJoin::new(shingles, &members, Bounds::jaccard(join.min_similarity));
-            let work = sets.work();
-            let (method, why) = match join.method {
-                Method::Auto if work > MOST_WORK => (
-                    Method::Lsh,
-                    format!("the exact index would be read {work} times, more than {MOST_WORK}"),
-                ),
-                Method::Auto => {
-                    (Method::Exact, format!("the exact index is read {work} times, no more than {MOST_WORK}"))
-                }
-                asked => (asked, "asked for".to_owned()),
+            let index = (join.method != Method::Lsh).then(|| sets.index());
+            let (index, why) = match (index, join.method) {
+                (Some(index), Method::Auto) => match sets.work(&index) {
+                    work if work > MOST_WORK => {
+                        (None, format!("the exact index would be read {work} times, more than {MOST_WORK}"))
+                    }
+                    work => (
+                        Some(index),
+                        format!("the exact index is read {work} times, no more than {MOST_WORK}"),
+                    ),
+                },
+                (index, _) => (index, "asked for".to_owned()),
             };
-            if method == Method::Lsh {
+            if let Some(index) = index {
+                (sorted(sets.exact(&index, &waves)?), Account::exact(sets.len(), why))
+            } else {
                 let banding = Banding::for_recall(join.min_similarity, join.recall)?;
                 let edges = sorted(bands::candidates(&sets, shingles, banding, join.seed, &waves)?);
                 let (there, found) = bands::measure(&sets, &edges, join.seed, &waves)?;
                 let account = Account {
-                    method,
+                    method: Method::Lsh,
                     why,
                     n_texts: sets.len() as u64,
                     expected_recall: banding.recall(join.min_similarity),
                     measured: Some(Measured { there, found }),
                 };
                 (edges, account)
-            } else {
-                (sorted(sets.exact(&waves)?), Account::exact(sets.len(), why))
             }
         }
     };

@@ -78,7 +78,7 @@ fn lowest(guess: u32, most: u32, reaches: impl Fn(u32) -> bool) -> u32 {
 
 /// A text in the index: its position among the live, and the place of the shingle in its row.
 #[derive(Debug, Clone, Copy, Default)]
-struct Posting {
+pub(super) struct Posting {
     text: u32,
     place: u32,
 }
@@ -141,30 +141,31 @@ impl<'a> SetJoin<'a> {
         (self.live.rows.row(x as usize).len() + 1).saturating_sub(least as usize)
     }
 
+    /// For each live shingle the texts that list it.
+    pub(super) fn index(&self) -> Index<Posting> {
+        let list = |text: u32| {
+            let row = &self.live.rows.row(text as usize)[..self.listed(text)];
+            row.iter().zip(0..).map(move |(&f, place)| (f, Posting { text, place }))
+        };
+        Index::of(self.live.features.len(), self.len(), list)
+    }
+
     /// How many postings the exact join reads at most.
-    pub(super) fn work(&self) -> u64 {
-        let n = self.live.features.len();
-        let (mut listed, mut probed) = (vec![0u32; n], vec![0u32; n]);
-        for x in 0..self.len() as u32 {
-            let row = self.live.rows.row(x as usize);
-            row[..self.listed(x)].iter().for_each(|&f| listed[f as usize] += 1);
-            row[..self.probed(x)].iter().for_each(|&f| probed[f as usize] += 1);
-        }
-        listed.iter().zip(&probed).map(|(&a, &b)| u64::from(a) * u64::from(b)).fold(0, u64::saturating_add)
+    pub(super) fn work(&self, index: &Index<Posting>) -> u64 {
+        let of_text = |x: u32| {
+            let row = &self.live.rows.row(x as usize)[..self.probed(x)];
+            row.iter().map(|&f| index.get(f).len() as u64).sum::<u64>()
+        };
+        (0..self.len() as u32).into_par_iter().map(of_text).sum()
     }
 
     /// All pairs that reach the threshold.
-    pub(super) fn exact(&self, waves: &Waves<'_>) -> Result<Vec<Edge>> {
-        let list = |y: u32| {
-            let row = &self.live.rows.row(y as usize)[..self.listed(y)];
-            row.iter().zip(0..).map(move |(&f, place)| (f, Posting { text: y, place }))
-        };
-        let index = Index::of(self.live.features.len(), self.len(), list);
+    pub(super) fn exact(&self, index: &Index<Posting>, waves: &Waves<'_>) -> Result<Vec<Edge>> {
         waves.run(
             "pairs",
             self.len(),
             || Seen::new(self.len()),
-            |x, seen, out| self.probe(x as u32, &index, seen, out),
+            |x, seen, out| self.probe(x as u32, index, seen, out),
         )
     }
 
