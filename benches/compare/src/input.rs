@@ -10,6 +10,7 @@ use std::io::Read;
 use std::sync::OnceLock;
 use unisono::ragged::Ragged;
 use unisono::shingle::{Scratch, Shingler, distinct};
+use unisono::similarity::Rows;
 
 /// A line of mail.
 #[derive(Deserialize)]
@@ -20,58 +21,92 @@ pub(crate) struct Mail<'a> {
     pub(crate) body: Cow<'a, str>,
 }
 
-/// Bytes that are in memory at once, and into how many shares for each thread their lines are cut.
-const BLOCK: u64 = 8 << 20;
+/// Bytes that are read at once, and into how many shares for each thread their lines are cut.
+const BLOCK: u64 = 16 << 20;
 const SHARES: usize = 8;
 
-/// What becomes of the bodies of JSON lines, in parts and in order: a file is never in memory as a whole.
-pub(crate) fn of_bodies<S: Default + Send, T: Default + Send>(
+/// What becomes of the bodies of JSON lines, in parts and in order: a file is never in memory as a whole. While threads
+/// are at one block the next is read.
+pub(crate) fn of_bodies<S: Default + Send, T: Send>(
     path: &str,
-    add: impl Fn(&mut S, &mut T, Cow<'_, str>) + Sync,
+    part: impl Fn(&mut S, &mut dyn Iterator<Item = Cow<'_, str>>) -> T + Sync,
 ) -> Result<Vec<T>> {
     let mut file = File::open(path).with_context(|| path.to_owned())?;
-    let (mut block, mut parts) = (Vec::new(), Vec::new());
-    loop {
+    // Reads on, behind the line that the block before has only begun.
+    let mut next = |begun: &[u8]| -> Result<(Vec<u8>, bool)> {
+        let mut block = begun.to_vec();
         let is_last = (&mut file).take(BLOCK).read_to_end(&mut block)? == 0;
+        Ok((block, is_last))
+    };
+    let of_share = |scratch: &mut S, lines: &[&[u8]]| {
+        let mut failed = Ok(());
+        let mut bodies = lines.iter().map_while(|line| match serde_json::from_slice::<Mail<'_>>(line) {
+            Ok(mail) => Some(mail.body),
+            Err(error) => {
+                failed = Err(error);
+                None
+            }
+        });
+        let made = part(scratch, &mut bodies);
+        failed.map(|()| made)
+    };
+    let mut parts = Vec::new();
+    let (mut block, mut is_last) = next(&[])?;
+    loop {
         let end = if is_last {
             block.len()
         } else {
             block.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1)
         };
-        let lines: Vec<&[u8]> = block[..end].split(|&b| b == b'\n').filter(|line| !line.is_empty()).collect();
-        let part = |scratch: &mut S, lines: &[&[u8]]| {
-            let mut part = T::default();
-            for line in lines {
-                add(scratch, &mut part, serde_json::from_slice::<Mail<'_>>(line)?.body);
-            }
-            Ok(part)
+        let (whole, begun) = block.split_at(end);
+        let work = || -> Result<Vec<T>, serde_json::Error> {
+            let lines: Vec<&[u8]> = whole.split(|&b| b == b'\n').filter(|line| !line.is_empty()).collect();
+            let share = lines.len().div_ceil(SHARES * rayon::current_num_threads()).max(1);
+            lines.par_chunks(share).map_init(S::default, of_share).collect()
         };
-        let share = lines.len().div_ceil(SHARES * rayon::current_num_threads()).max(1);
-        let made: Result<Vec<T>> = lines.par_chunks(share).map_init(S::default, part).collect();
+        let (made, after) = rayon::join(work, || if is_last { Ok((Vec::new(), true)) } else { next(begun) });
         parts.extend(made?);
-        block.drain(..end);
         if is_last {
             return Ok(parts);
         }
+        (block, is_last) = after?;
     }
 }
 
 /// The bodies of JSON lines.
 pub(crate) fn texts(path: &str) -> Result<Vec<String>> {
-    let parts = of_bodies(path, |(), texts: &mut Vec<String>, body| texts.push(body.into_owned()))?;
+    let parts = of_bodies(path, |(): &mut (), bodies| bodies.map(Cow::into_owned).collect::<Vec<_>>())?;
     Ok(parts.into_iter().flatten().collect())
 }
 
-/// Their sets of word 3-grams by unisono: what every Rust library starts from where pairs are looked for.
+/// Their sets of word 3-grams by unisono.
 pub(crate) fn sets(path: &str) -> Result<Ragged<u64>> {
     let shingler = Shingler::default();
-    let add = |(scratch, set): &mut (Scratch, Vec<u64>), sets: &mut Ragged<u64>, body: Cow<'_, str>| {
-        set.clear();
-        shingler.shingle(&body, scratch, |shingle| set.push(shingle));
-        distinct(set);
-        sets.push(set.iter().copied());
+    let part = |(scratch, set): &mut (Scratch, Vec<u64>), bodies: &mut dyn Iterator<Item = Cow<'_, str>>| {
+        let mut sets = Ragged::new();
+        for body in bodies {
+            set.clear();
+            shingler.shingle(&body, scratch, |shingle| set.push(shingle));
+            distinct(set);
+            sets.push(set.iter().copied());
+        }
+        sets
     };
-    Ok(Ragged::concat(of_bodies(path, add)?))
+    Ok(Ragged::concat(of_bodies(path, part)?))
+}
+
+/// Their shingles as `shingler` makes them, ready to be numbered.
+pub(crate) fn rows(path: &str, shingler: &Shingler) -> Result<Vec<Rows>> {
+    of_bodies(path, |(scratch, hashes): &mut (Scratch, Vec<u64>), bodies| {
+        let mut rows = Rows::new();
+        for body in bodies {
+            hashes.clear();
+            shingler.shingle(&body, scratch, |shingle| hashes.push(shingle));
+            rows.push(hashes.iter().copied());
+        }
+        rows.close();
+        rows
+    })
 }
 
 /// Pairs of rows, one a line.

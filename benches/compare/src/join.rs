@@ -1,14 +1,13 @@
 //! Close pairs, from a file of mail to a file of pairs, by each Rust library.
 //!
-//! All have the same sets: unisono's hashed word 3-grams, made by unisono as the lines are read. A peer's run thus holds
-//! none of its own text stage, but for the one that says so.
+//! All get unisono's hashed word 3-grams, made by unisono as the lines are read, each in the shape it takes. A peer's run
+//! thus holds none of its own text stage, but for the one that says so.
 
-use crate::input::{of_bodies, sets};
+use crate::input::{of_bodies, rows, sets};
 use crate::sign::by_own_words;
 use anyhow::{Result, bail};
-use gaoya::minhash::{MinHashIndex, MinHasher, MinHasher32};
+use gaoya::minhash::{IdContainer, MinHashIndex, MinHasher, MinHasher32, VecContainer};
 use rayon::prelude::*;
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -24,17 +23,17 @@ pub(crate) fn pairs(library: &str, mails: &str, threshold: f64, out: &str) -> Re
     let out = &mut File::create(out)?;
     if library == "gaoya-own" {
         let hasher = MinHasher32::new(32 * 4);
-        let add = |(): &mut (), signatures: &mut Vec<_>, body: Cow<'_, str>| {
-            signatures.push(by_own_words(&body, &hasher));
-        };
-        let parts = of_bodies(mails, add)?;
-        return gaoya(parts.into_iter().flatten().collect(), threshold, out);
+        let signatures = of_bodies(mails, |(): &mut (), bodies| {
+            bodies.map(|body| by_own_words(&body, &hasher)).collect::<Vec<_>>()
+        })?;
+        let index = MinHashIndex::<_, _, VecContainer<u32>>::new_index(32, 4, threshold);
+        return gaoya(index, signatures.into_iter().flatten().collect(), out);
     }
-    let sets = sets(mails)?;
+    let shingler = Shingler::default();
     match library {
         "unisono" | "unisono-sketches" => {
-            let shingles = Shingles::of_rows(&sets, Kind::Sets, &unwatched)?;
-            drop(sets);
+            let rows = rows(mails, &shingler)?;
+            let shingles = Shingles::of_parts(rows, Kind::Sets, &unwatched)?;
             let method = if library == "unisono" { Method::Auto } else { Method::Lsh };
             let asked = Join { min_similarity: threshold, method, ..Join::default() };
             let pairs = join(&shingles, &asked, &unwatched)?;
@@ -42,26 +41,43 @@ pub(crate) fn pairs(library: &str, mails: &str, threshold: f64, out: &str) -> Re
                 pairs.of_row(first as u32, |pair| row(lines, pair.a, pair.b, pair.similarity));
             })
         }
-        "gaoya" => {
-            let sets: Vec<Vec<u64>> = sets.iter().map(<[u64]>::to_vec).collect();
-            let signatures = MinHasher32::new(32 * 4).bulk_create_signature(&sets);
-            drop(sets);
-            gaoya(signatures, threshold, out)
+        "gaoya" | "gaoya-default" => {
+            let hasher = MinHasher32::new(32 * 4);
+            let parts = of_bodies(mails, |(scratch, hashes): &mut (Scratch, Vec<u64>), bodies| {
+                let mut signatures = Vec::new();
+                for body in bodies {
+                    hashes.clear();
+                    shingler.shingle(&body, scratch, |shingle| hashes.push(shingle));
+                    signatures.push(hasher.create_signature(hashes.iter()));
+                }
+                signatures
+            })?;
+            let signatures = parts.into_iter().flatten().collect();
+            if library == "gaoya" {
+                gaoya(MinHashIndex::<_, _, VecContainer<u32>>::new_index(32, 4, threshold), signatures, out)
+            } else {
+                gaoya(MinHashIndex::new(32, 4, threshold), signatures, out)
+            }
         }
         "plain" => {
-            let pairs = plain(&sets, threshold);
+            let pairs = plain(&sets(mails)?, threshold);
             write(out, pairs.len(), |i, lines| row(lines, pairs[i].0, pairs[i].1, pairs[i].2))
         }
         _ => bail!("no such library: {library}"),
     }
 }
 
-fn gaoya(signatures: Vec<Vec<u32>>, threshold: f64, out: &mut File) -> Result<()> {
-    let mut index = MinHashIndex::<u32, u32>::new(32, 4, threshold);
-    index.par_bulk_insert((0..signatures.len() as u32).collect(), signatures.clone());
-    let close = index.par_bulk_query_return_similarity(&signatures);
-    write(out, close.len(), |a, lines| {
-        for &(b, similarity) in close[a].iter().filter(|(b, _)| (a as u32) < *b) {
+fn gaoya<C: IdContainer<u32>>(
+    mut index: MinHashIndex<u32, u32, C>,
+    signatures: Vec<Vec<u32>>,
+    out: &mut File,
+) -> Result<()> {
+    let n = signatures.len();
+    index.par_bulk_insert((0..n as u32).collect(), signatures);
+    write(out, n, |a, lines| {
+        let signature = index.get_signature(&(a as u32)).expect("it was put there");
+        let close = index.query_owned_return_similarity(signature);
+        for &(b, similarity) in close.iter().filter(|(b, _)| (a as u32) < *b) {
             row(lines, a as u32, b, similarity);
         }
     })
@@ -91,14 +107,8 @@ fn row(lines: &mut Vec<u8>, a: u32, b: u32, similarity: f64) {
 /// Writes for every row the `most` rows of a TF-IDF cosine of 0.7 or more, on words and pairs of words.
 pub(crate) fn top(mails: &str, most: usize, out: &str) -> Result<()> {
     let shingler = Shingler { ngram: 1..=2, ..Shingler::default() };
-    let add = |scratch: &mut Scratch, bags: &mut Ragged<u64>, body: Cow<'_, str>| {
-        let mut bag = Vec::new();
-        shingler.shingle(&body, scratch, |shingle| bag.push(shingle));
-        bags.push(bag);
-    };
-    let bags = Ragged::concat(of_bodies(mails, add)?);
-    let shingles = Shingles::of_rows(&bags, Kind::Bags, &unwatched)?;
-    drop(bags);
+    let rows = rows(mails, &shingler)?;
+    let shingles = Shingles::of_parts(rows, Kind::Bags, &unwatched)?;
     let measure = Measure::Cosine(Weighting::TfIdf);
     let pairs = join(&shingles, &Join { measure, min_similarity: 0.7, ..Join::default() }, &unwatched)?;
     let neighbours = pairs.neighbours();
