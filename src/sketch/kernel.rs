@@ -70,10 +70,16 @@ fn classic_by(
     let mut mixed = [0; CHUNK];
     for chunk in shingles.chunks(CHUNK) {
         for (mixed, &shingle) in mixed.iter_mut().zip(chunk) {
-            *mixed = (mix64(shingle ^ parameters.key) >> 32) as u32;
+            *mixed = mix(shingle, parameters.key);
         }
         lower(slots, parameters.factors.as_chunks().0, &mixed[..chunk.len()]);
     }
+}
+
+/// A shingle as [`classic`] takes it.
+#[inline(always)]
+fn mix(shingle: u64, key: u64) -> u32 {
+    (mix64(shingle ^ key) >> 32) as u32
 }
 
 /// Compiled for the instruction set of the kernel that calls it, which leaves it the slots that fill no group.

@@ -1,7 +1,7 @@
 //! The kernels for AVX-512.
 #![allow(unsafe_code)]
 
-use super::{CHUNK, FLIPS, GROUP, LANES, Parameters, Round, SECOND_FACTOR, classic_by, reduced_by};
+use super::{CHUNK, FLIPS, GROUP, LANES, Parameters, Round, SECOND_FACTOR, lower, reduced_by};
 use std::arch::x86_64::{
     __m512i, _mm512_add_epi32, _mm512_and_si512, _mm512_loadu_si512, _mm512_mask_blend_epi32,
     _mm512_mask_cmpge_epu32_mask, _mm512_mask_or_epi32, _mm512_mask_test_epi32_mask,
@@ -10,12 +10,16 @@ use std::arch::x86_64::{
     _mm512_permutexvar_epi32, _mm512_set1_epi32, _mm512_setzero_si512, _mm512_sllv_epi32, _mm512_srli_epi32,
     _mm512_srli_epi64, _mm512_storeu_si512, _mm512_test_epi32_mask, _mm512_xor_si512,
 };
+use std::cell::Cell;
 
 /// Numbers in a vector: all products of a group.
 const WIDTH: usize = LANES;
 
 /// Slots of which a vector has a bit for each.
 const MOST_SLOTS: usize = 32 * WIDTH;
+
+/// Shingles that are mixed before their turn.
+const AHEAD: usize = 8;
 
 fn is_available() -> bool {
     is_x86_feature_detected!("avx512f")
@@ -45,9 +49,146 @@ pub(super) fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u6
     }
 }
 
+/// Two groups stay in registers together; what is mixed for the first two serves the others.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn wide_classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
-    classic_by(|slots, factors, mixed| lower(slots, factors, mixed), slots, parameters, shingles);
+    let (groups, rest) = slots.as_chunks_mut::<GROUP>();
+    let (factors, rest_factors) = parameters.factors.as_chunks().0.split_at(groups.len());
+    let (pairs, last) = groups.as_chunks_mut::<2>();
+    let (pair_factors, last_factors) = factors.as_chunks::<2>();
+    let mut mixed = [0; CHUNK];
+    for chunk in shingles.chunks(CHUNK) {
+        let mixed = &mut mixed[..chunk.len()];
+        let mut pairs = pairs.iter_mut().zip(pair_factors);
+        if let Some((pair, factors)) = pairs.next() {
+            mix_and_lower(pair, factors, mixed, chunk, parameters.key);
+        } else {
+            mix(mixed, chunk, parameters.key);
+        }
+        for (pair, factors) in pairs {
+            *pair = Least::of(pair, factors).lowered(mixed).slots();
+        }
+        for (group, factors) in last.iter_mut().zip(last_factors) {
+            [*group] =
+                Least::of(std::array::from_ref(group), std::array::from_ref(factors)).lowered(mixed).slots();
+        }
+        lower(rest, rest_factors, mixed);
+    }
+}
+
+/// Mixes shingles, a few before their turn, while the vectors are busy with those that are mixed already. The vectors'
+/// units are what binds the loop, and other units can mix: it comes free.
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
+fn mix_and_lower(
+    pair: &mut [[u32; GROUP]; 2],
+    factors: &[[u32; LANES]; 2],
+    mixed: &mut [u32],
+    shingles: &[u64],
+    key: u64,
+) {
+    let ahead = AHEAD.min(shingles.len());
+    mix(&mut mixed[..ahead], shingles, key);
+    let mut least = Least::of(pair, factors);
+    let cells = Cell::from_mut(mixed).as_slice_of_cells();
+    let later = cells[ahead..].as_chunks::<2>().0.iter().zip(shingles[ahead..].as_chunks::<2>().0);
+    let (now, _) = cells.as_chunks::<2>();
+    let n = later.len();
+    for ([a, b], ([later_a, later_b], [shingle_a, shingle_b])) in now.iter().zip(later) {
+        later_a.set(alone(super::mix(*shingle_a, key)));
+        later_b.set(alone(super::mix(*shingle_b, key)));
+        least = least.lowered_by([a.get(), b.get()]);
+    }
+    let left = shingles.len() - (shingles.len() - ahead) % 2;
+    mix(&mut mixed[left..], &shingles[left..], key);
+    *pair = least.lowered(&mixed[2 * n..]).slots();
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
+fn mix(mixed: &mut [u32], shingles: &[u64], key: u64) {
+    for (mixed, &shingle) in mixed.iter_mut().zip(shingles) {
+        *mixed = super::mix(shingle, key);
+    }
+}
+
+/// A number that the compiler cannot join with others in a vector, which would take the units of vectors after all.
+#[inline(always)]
+fn alone(mut x: u32) -> u32 {
+    // SAFETY: there is no instruction in it.
+    unsafe { std::arch::asm!("/* {0:e} */", inout(reg) x, options(pure, nomem, nostack, preserves_flags)) };
+    x
+}
+
+/// The least products of groups of slots by each of the four orders, which are those of the four comparisons there are.
+#[derive(Clone, Copy)]
+struct Least<const N: usize> {
+    factors: [__m512i; N],
+    least: [[__m512i; FLIPS.len()]; N],
+}
+
+impl<const N: usize> Least<N> {
+    /// As it stands in slots.
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
+    fn of(groups: &[[u32; GROUP]; N], factors: &[[u32; LANES]; N]) -> Self {
+        // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+        let load = |numbers: &[u32; LANES]| unsafe { _mm512_loadu_si512(numbers.as_ptr().cast()) };
+        let none = _mm512_setzero_si512();
+        let mut all = Self { factors: [none; N], least: [[none; FLIPS.len()]; N] };
+        for group in 0..N {
+            all.factors[group] = load(&factors[group]);
+            for (order, slots) in groups[group].as_chunks().0.iter().enumerate() {
+                all.least[group][order] =
+                    _mm512_xor_si512(load(slots), _mm512_set1_epi32(FLIPS[order] as i32));
+            }
+        }
+        all
+    }
+
+    /// As slots hold it.
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
+    fn slots(self) -> [[u32; GROUP]; N] {
+        let mut slots = [[0; GROUP]; N];
+        for group in 0..N {
+            for (order, slots) in slots[group].as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+                let flipped =
+                    _mm512_xor_si512(self.least[group][order], _mm512_set1_epi32(FLIPS[order] as i32));
+                // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+                unsafe { _mm512_storeu_si512(slots.as_mut_ptr().cast(), flipped) };
+            }
+        }
+        slots
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
+    fn lowered(mut self, mixed: &[u32]) -> Self {
+        let (pairs, last) = mixed.as_chunks::<2>();
+        for &[a, b] in pairs {
+            self = self.lowered_by([a, b]);
+        }
+        for &x in last {
+            self = self.lowered_by([x]);
+        }
+        self
+    }
+
+    /// Products of all first, so that those of one are ready while the others' are made.
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
+    fn lowered_by<const M: usize>(mut self, mixed: [u32; M]) -> Self {
+        let mut products = [[_mm512_setzero_si512(); N]; M];
+        for (products, x) in products.iter_mut().zip(mixed) {
+            for (product, factor) in products.iter_mut().zip(self.factors) {
+                *product = _mm512_mullo_epi32(factor, _mm512_set1_epi32(x as i32));
+            }
+        }
+        for products in products {
+            for ([low, high, signed_low, signed_high], product) in self.least.iter_mut().zip(products) {
+                *low = _mm512_min_epu32(*low, product);
+                *high = _mm512_max_epu32(*high, product);
+                *signed_low = _mm512_min_epi32(*signed_low, product);
+                *signed_high = _mm512_max_epi32(*signed_high, product);
+            }
+        }
+        self
+    }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
@@ -59,57 +200,6 @@ fn wide_reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
         reduced_by(throw, slots, parameters, shingles);
     } else {
         reduced_by(super::throw, slots, parameters, shingles);
-    }
-}
-
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
-fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixed: &[u32]) {
-    let (groups, rest) = slots.as_chunks_mut::<GROUP>();
-    let (group_factors, rest_factors) = factors.split_at(groups.len());
-    // Two groups stay in registers together.
-    let (pairs, last) = groups.as_chunks_mut::<2>();
-    let (pair_factors, last_factors) = group_factors.as_chunks::<2>();
-    for (pair, factors) in pairs.iter_mut().zip(pair_factors) {
-        lower_groups(pair, factors, mixed);
-    }
-    for (group, factors) in last.iter_mut().zip(last_factors) {
-        lower_groups(std::array::from_mut(group), std::array::from_ref(factors), mixed);
-    }
-    super::lower(rest, rest_factors, mixed);
-}
-
-/// The four orders of a product are those of the four comparisons that there are.
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
-fn lower_groups<const N: usize>(slots: &mut [[u32; GROUP]; N], factors: &[[u32; LANES]; N], mixed: &[u32]) {
-    let none = _mm512_setzero_si512();
-    let flips = FLIPS.map(|flip| _mm512_set1_epi32(flip as i32));
-    let (mut least, mut factor) = ([[none; FLIPS.len()]; N], [none; N]);
-    for group in 0..N {
-        // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
-        factor[group] = unsafe { _mm512_loadu_si512(factors[group].as_ptr().cast()) };
-        for (order, slots) in slots[group].as_chunks::<WIDTH>().0.iter().enumerate() {
-            // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
-            let flipped = unsafe { _mm512_loadu_si512(slots.as_ptr().cast()) };
-            least[group][order] = _mm512_xor_si512(flipped, flips[order]);
-        }
-    }
-    for &x in mixed {
-        let x = _mm512_set1_epi32(x as i32);
-        for group in 0..N {
-            let product = _mm512_mullo_epi32(factor[group], x);
-            let [low, high, signed_low, signed_high] = &mut least[group];
-            *low = _mm512_min_epu32(*low, product);
-            *high = _mm512_max_epu32(*high, product);
-            *signed_low = _mm512_min_epi32(*signed_low, product);
-            *signed_high = _mm512_max_epi32(*signed_high, product);
-        }
-    }
-    for group in 0..N {
-        for (order, slots) in slots[group].as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
-            let flipped = _mm512_xor_si512(least[group][order], flips[order]);
-            // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
-            unsafe { _mm512_storeu_si512(slots.as_mut_ptr().cast(), flipped) };
-        }
     }
 }
 
