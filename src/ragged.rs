@@ -28,6 +28,25 @@ impl<T> Ragged<T> {
         Self { values: Vec::with_capacity(values), ends: Vec::with_capacity(rows) }
     }
 
+    /// Values cut into rows that end there, the last one where the values do.
+    pub(crate) fn cut(values: Vec<T>, ends: Vec<usize>) -> Self {
+        assert!(
+            ends.last().copied().unwrap_or(0) == values.len() && ends.is_sorted(),
+            "rows are all there is"
+        );
+        Self { values, ends }
+    }
+
+    /// The rows in order, to be changed.
+    pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
+        let (mut left, mut start) = (self.values.as_mut_slice(), 0);
+        self.ends.iter().map(move |&end| {
+            let (row, more) = std::mem::take(&mut left).split_at_mut(end - start);
+            (left, start) = (more, end);
+            row
+        })
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -44,11 +63,6 @@ impl<T> Ragged<T> {
     #[must_use]
     pub fn values(&self) -> &[T] {
         &self.values
-    }
-
-    /// The values alone.
-    pub(crate) fn into_values(self) -> Vec<T> {
-        self.values
     }
 
     /// Row `i`.
@@ -90,39 +104,23 @@ impl<T> Ragged<T> {
 }
 
 impl<T: Copy + Default + Send + Sync> Ragged<T> {
-    /// Rows of these lengths, each written by `fill`. Rayon's threads share the rows.
-    pub(crate) fn filled(
-        lengths: impl IntoIterator<Item = usize>,
-        fill: impl Fn(usize, &mut [T]) + Sync,
-    ) -> Self {
-        const AT_ONCE: usize = 1024;
-        let mut sum = 0;
-        let ends: Vec<usize> = lengths
-            .into_iter()
-            .map(|length| {
-                sum += length;
-                sum
-            })
-            .collect();
-        let mut values = vec![T::default(); sum];
-        let mut left = values.as_mut_slice();
-        let mut start = 0;
-        let mut shares = Vec::with_capacity(ends.len().div_ceil(AT_ONCE));
-        for ends in ends.chunks(AT_ONCE) {
-            let end = ends.last().copied().unwrap_or(start);
-            let (share, more) = left.split_at_mut(end - start);
-            shares.push((share, start, ends));
-            (left, start) = (more, end);
-        }
-        shares.into_par_iter().enumerate().for_each(|(at, (mut share, start, ends))| {
-            let mut start = start;
-            for (i, &end) in ends.iter().enumerate() {
-                let (row, more) = share.split_at_mut(end - start);
-                fill(at * AT_ONCE + i, row);
-                (share, start) = (more, end);
+    /// Drops the rows that are not kept, and the memory they had.
+    pub(crate) fn retain(&mut self, is_kept: &[bool]) {
+        let (mut start, mut n, mut rows) = (0, 0, 0);
+        for (i, &is_kept) in is_kept.iter().enumerate() {
+            let end = self.ends[i];
+            if is_kept {
+                self.values.copy_within(start..end, n);
+                n += end - start;
+                self.ends[rows] = n;
+                rows += 1;
             }
-        });
-        Self { values, ends }
+            start = end;
+        }
+        self.values.truncate(n);
+        self.values.shrink_to_fit();
+        self.ends.truncate(rows);
+        self.ends.shrink_to_fit();
     }
 
     /// The rows of all parts, in order. Rayon's threads share the copying, and give a part back once it is copied.
@@ -166,6 +164,10 @@ mod tests {
         assert_eq!(ragged.row(4), [8]);
         assert_eq!(ragged.row(1), [0; 0]);
         assert_eq!(ragged.values(), [1, 2, 3, 7, 8]);
+        let mut kept = ragged.clone();
+        kept.retain(&[false, true, true, false, true]);
+        assert_eq!(kept, [vec![], vec![3], vec![8]].into_iter().collect());
+        kept.rows_mut().for_each(|row| row.reverse());
         let parts: Vec<Ragged<i32>> =
             rows.iter().map(|row| [row.clone(), vec![9]].into_iter().collect()).collect();
         let appended = parts.iter().cloned().fold(Ragged::new(), |mut all, part| {

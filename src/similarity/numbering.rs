@@ -23,20 +23,35 @@ pub(super) struct Numbered {
 type Features = Vec<(u64, u32)>;
 
 /// The rows of a hand in numbers.
+#[derive(Debug, Clone)]
 pub(super) struct Chunk {
     /// What other rows hold too, ascending.
     pub(super) rows: Ragged<u32>,
-    /// How often, in the order of all values of `rows`; empty for sets.
-    pub(super) counts: Vec<u32>,
+    /// How often; no rows for sets.
+    pub(super) counts: Ragged<u32>,
     pub(super) alone: Vec<Alone>,
 }
 
 impl Chunk {
+    pub(super) fn len(&self) -> usize {
+        self.alone.len()
+    }
+
+    /// Drops the rows that are not kept, and the memory they had.
+    pub(super) fn retain(&mut self, is_kept: &[bool]) {
+        if !self.counts.is_empty() {
+            self.counts.retain(is_kept);
+        }
+        self.rows.retain(is_kept);
+        let mut is_kept = is_kept.iter();
+        self.alone.retain(|_| is_kept.next() == Some(&true));
+        self.alone.shrink_to_fit();
+    }
+
     pub(super) fn text(&self, row: usize) -> Text<'_> {
-        let range = self.rows.range(row);
         Text {
-            shared: &self.rows.values()[range.clone()],
-            counts: self.counts.get(range).unwrap_or_default(),
+            shared: self.rows.row(row),
+            counts: if self.counts.is_empty() { &[] } else { self.counts.row(row) },
             alone: self.alone[row],
         }
     }
@@ -123,9 +138,11 @@ pub(super) fn numbered(groups: Vec<Settled>, steps: &Steps<'_>) -> Result<Number
     }
     steps.next()?;
     let (features, numbers) = in_order(&mut parts)?;
+    translate(&mut hands, &numbers);
+    drop(numbers);
     let chunk = |hand| {
         steps.next()?;
-        Ok(Chunk::of(hand, &numbers))
+        Ok(Chunk::of(hand))
     };
     let chunks: Result<Vec<Chunk>> = hands.into_par_iter().map(chunk).collect();
     Ok(Numbered { features, chunks: chunks? })
@@ -221,7 +238,7 @@ impl Part {
 }
 
 /// No other row holds it.
-const NO_NUMBER: u32 = u32::MAX;
+const NO_NUMBER: u32 = u32::MAX - 1;
 
 /// Hashes of one part that equally many rows hold.
 struct Run {
@@ -276,9 +293,28 @@ fn in_order(parts: &mut [Part]) -> Result<(Features, Vec<Vec<u32>>)> {
     Ok((features, numbers))
 }
 
+/// Puts numbers in the places of places: every part for itself, as its numbers fit a core's cache.
+fn translate(hands: &mut [Vec<Answers>], numbers: &[Vec<u32>]) {
+    let mut shares: Vec<Vec<&mut [u32]>> = numbers.iter().map(|_| Vec::with_capacity(hands.len())).collect();
+    for groups in hands {
+        let mut shares = shares.iter_mut();
+        for Answers { places, ends, .. } in groups {
+            let (mut left, mut start) = (places.as_mut_slice(), 0);
+            for (&end, shares) in ends.iter().zip(&mut shares) {
+                shares.push(cut(&mut left, (end - std::mem::replace(&mut start, end)) as usize));
+            }
+        }
+    }
+    shares.into_par_iter().zip(numbers).for_each(|(shares, numbers)| {
+        for place in shares.into_iter().flatten().filter(|place| **place != Answers::AGAIN) {
+            *place = numbers[*place as usize];
+        }
+    });
+}
+
 /// What of a hand other rows may hold too, in the order of parts.
 struct Answers {
-    /// The place of each in its part, or [`Self::AGAIN`].
+    /// The place of each in its part, then its number; or [`Self::AGAIN`].
     places: Vec<u32>,
     /// How often its row holds it; empty for sets.
     counts: Vec<u32>,
@@ -315,70 +351,77 @@ impl Answers {
         }
         out
     }
+
+    /// Numbers, rows, and how often; 1 where that is not kept.
+    fn iter(&self) -> impl Iterator<Item = (u32, usize, u32)> {
+        self.places
+            .iter()
+            .zip(&self.rows)
+            .enumerate()
+            .map(|(at, (&number, &row))| (number, row.into(), self.counts.get(at).copied().unwrap_or(1)))
+    }
 }
 
 impl Chunk {
-    /// The rows of a hand, of which the groups have the answers.
-    fn of(mut groups: Vec<Answers>, numbers: &[Vec<u32>]) -> Self {
+    /// The rows of a hand, of which the groups have the answers, translated.
+    fn of(groups: Vec<Answers>) -> Self {
         // What is not answered is in no other row, and there once.
         let lengths = groups.first().map(|answers| answers.lengths.as_slice()).unwrap_or_default();
         let mut alone: Vec<Alone> = lengths.iter().map(|&n| Alone { number: n, squares: n.into() }).collect();
-        let mut ends = vec![0u32; alone.len()];
-        // Numbers take the places of places.
-        let mut numbers = numbers.iter();
-        for Answers { places, counts, rows, ends: ends_of_parts, .. } in &mut groups {
-            let mut start = 0;
-            for (&end, numbers) in ends_of_parts.iter().zip(&mut numbers) {
-                let (from, end) = (std::mem::replace(&mut start, end as usize), end as usize);
-                for at in from..end {
-                    let row = usize::from(rows[at]);
-                    alone[row].number -= 1;
-                    alone[row].squares -= 1;
-                    if places[at] == Answers::AGAIN {
-                        places[at] = NO_NUMBER;
-                        continue;
-                    }
-                    places[at] = numbers[places[at] as usize];
-                    if places[at] == NO_NUMBER {
+        let mut n_shared = vec![0; alone.len()];
+        for answers in &groups {
+            for (number, row, count) in answers.iter() {
+                alone[row].number -= 1;
+                alone[row].squares -= 1;
+                match number {
+                    Answers::AGAIN => {}
+                    NO_NUMBER => {
                         alone[row].number += 1;
-                        alone[row].squares += u64::from(counts.get(at).copied().unwrap_or(1)).pow(2);
-                    } else {
-                        ends[row] += 1;
+                        alone[row].squares += u64::from(count).pow(2);
                     }
+                    _ => n_shared[row] += 1,
                 }
             }
         }
-        let mut sum = 0;
-        for end in &mut ends {
-            (*end, sum) = (sum, sum + *end);
+        if groups.iter().all(|answers| answers.counts.is_empty()) {
+            let rows = ascending(&groups, n_shared, |number, _| number);
+            return Self { rows, counts: Ragged::new(), alone };
         }
         // A number above its count: sorts as one word.
-        let mut values = vec![0u64; sum as usize];
-        for answers in &groups {
-            for (at, (&number, &row)) in answers.places.iter().zip(&answers.rows).enumerate() {
-                if number != NO_NUMBER {
-                    let end = &mut ends[usize::from(row)];
-                    let count = answers.counts.get(at).copied().unwrap_or_default();
-                    values[*end as usize] = u64::from(number) << 32 | u64::from(count);
-                    *end += 1;
-                }
-            }
-        }
-        let counted = groups.iter().any(|answers| !answers.counts.is_empty());
-        let rows = Ragged::with_capacity(ends.len(), values.len());
-        let mut out = Self { rows, alone, counts: Vec::new() };
-        let mut left = values.as_mut_slice();
-        for length in ends.iter().scan(0, |start, &end| Some((end - std::mem::replace(start, end)) as usize))
-        {
-            let row = cut(&mut left, length);
-            row.sort_unstable();
-            out.rows.push(row.iter().map(|&value| (value >> 32) as u32));
-            if counted {
-                out.counts.extend(row.iter().map(|&value| value as u32));
-            }
-        }
-        out
+        let both = ascending(&groups, n_shared, |number, count| u64::from(number) << 32 | u64::from(count));
+        let half = |half: fn(u64) -> u32| {
+            let mut out = Ragged::with_capacity(both.len(), both.values().len());
+            both.iter().for_each(|row| out.push(row.iter().map(|&value| half(value))));
+            out
+        };
+        let (rows, counts) = (half(|value| (value >> 32) as u32), half(|value| value as u32));
+        Self { rows, counts, alone }
     }
+}
+
+/// What each row of a hand shares with others, each as `value` puts it, ascending.
+fn ascending<T: Copy + Default + Ord + Send + Sync>(
+    groups: &[Answers],
+    n_shared: Vec<usize>,
+    value: impl Fn(u32, u32) -> T,
+) -> Ragged<T> {
+    let mut next: Vec<usize> = Vec::with_capacity(n_shared.len());
+    let mut sum = 0;
+    for n in &n_shared {
+        next.push(sum);
+        sum += n;
+    }
+    let mut values = vec![T::default(); sum];
+    for answers in groups {
+        for (number, row, count) in answers.iter().filter(|(number, ..)| *number < NO_NUMBER) {
+            values[next[row]] = value(number, count);
+            next[row] += 1;
+        }
+    }
+    // Every row ends where the next began.
+    let mut rows = Ragged::cut(values, next);
+    rows.rows_mut().for_each(<[T]>::sort_unstable);
+    rows
 }
 
 /// Takes a strong hash as it is, its top bits (all alike within a part) mixed with others.

@@ -41,11 +41,7 @@ pub struct Shingles {
     text_of: Vec<u32>,
     /// Rows of each text, ascending; texts are numbered by their first row.
     members: Ragged<u32>,
-    /// Shared shingles of each text, ascending.
-    rows: Ragged<u32>,
-    /// How often, in the order of all values of `rows`; empty for sets.
-    counts: Vec<u32>,
-    alone: Vec<Alone>,
+    texts: Chunks,
     /// The hash of each shared shingle, and the number of rows that hold it.
     features: Vec<(u64, u32)>,
 }
@@ -168,20 +164,13 @@ impl Shingles {
     fn of_settled(groups: Vec<Settled>, kind: Kind, steps: &Steps<'_>) -> Result<Self> {
         let Numbered { features, chunks } = numbered(groups, steps)?;
         steps.next()?;
-        let chunks = Chunks::new(chunks);
-        let (text_of, members) = collapse(&chunks);
-        let texts = 0..members.len();
-        let first = |text: usize| chunks.of(members.row(text)[0]);
-        let lengths = texts.clone().map(|text| first(text).shared.len());
-        let rows = Ragged::filled(lengths.clone(), |text, row| row.copy_from_slice(first(text).shared));
-        let counts = match kind {
-            Kind::Sets => Vec::new(),
-            Kind::Bags => {
-                Ragged::filled(lengths, |text, row| row.copy_from_slice(first(text).counts)).into_values()
-            }
-        };
-        let alone = texts.map(|text| first(text).alone).collect();
-        Ok(Self { kind, text_of, members, rows, counts, alone, features })
+        let mut rows = Chunks::new(chunks);
+        let (text_of, members) = collapse(&rows);
+        // The first row of a text stands for it; texts are numbered in the order of these.
+        let mut is_kept = vec![false; rows.len()];
+        members.iter().for_each(|rows| is_kept[rows[0] as usize] = true);
+        rows.retain(&is_kept);
+        Ok(Self { kind, text_of, members, texts: rows, features })
     }
 
     /// Number of rows.
@@ -233,12 +222,7 @@ impl Shingles {
     }
 
     pub(crate) fn text(&self, text: u32) -> Text<'_> {
-        let range = self.rows.range(text as usize);
-        Text {
-            shared: &self.rows.values()[range.clone()],
-            counts: self.counts.get(range).unwrap_or_default(),
-            alone: self.alone[text as usize],
-        }
+        self.texts.of(text)
     }
 
     /// The shared shingles that add most to Σ|A∩B| over all pairs of rows: a shingle that d rows hold is in the
@@ -304,7 +288,8 @@ fn few_enough(n_rows: usize) -> Result<()> {
     if n_rows < limit { Ok(()) } else { Err(ErrorKind::TooLarge { limit }.into()) }
 }
 
-/// Rows in numbers, as they were gathered.
+/// Rows in numbers, where they were put together: nothing is copied into one.
+#[derive(Debug, Clone)]
 struct Chunks {
     chunks: Vec<Chunk>,
     /// The chunk of each row, and its place there.
@@ -313,20 +298,37 @@ struct Chunks {
 
 impl Chunks {
     fn new(chunks: Vec<Chunk>) -> Self {
-        let places = |(at, chunk): (u32, &Chunk)| (0..chunk.alone.len() as u32).map(move |row| (at, row));
+        let places = |(at, chunk): (u32, &Chunk)| (0..chunk.len() as u32).map(move |row| (at, row));
         let at = (0..).zip(&chunks).flat_map(places).collect();
         Self { chunks, at }
+    }
+
+    fn len(&self) -> usize {
+        self.at.len()
     }
 
     fn of(&self, row: u32) -> Text<'_> {
         let (chunk, row) = self.at[row as usize];
         self.chunks[chunk as usize].text(row as usize)
     }
+
+    /// Drops the rows that are not kept; the others move up.
+    fn retain(&mut self, mut is_kept: &[bool]) {
+        let mut chunks = std::mem::take(&mut self.chunks);
+        let of_chunks = chunks.iter_mut().map(|chunk| {
+            let (here, later) = is_kept.split_at(chunk.len());
+            is_kept = later;
+            (chunk, here)
+        });
+        let of_chunks: Vec<(&mut Chunk, &[bool])> = of_chunks.collect();
+        of_chunks.into_par_iter().for_each(|(chunk, is_kept)| chunk.retain(is_kept));
+        *self = Self::new(chunks);
+    }
 }
 
 /// The text of each row, and the rows of each text.
 fn collapse(chunks: &Chunks) -> (Vec<u32>, Ragged<u32>) {
-    let n_rows = chunks.at.len();
+    let n_rows = chunks.len();
     let mut prints: Vec<(u64, u32)> = (0..n_rows as u32)
         .into_par_iter()
         .filter_map(|row| {
