@@ -207,10 +207,9 @@ impl Part {
                 (slots[n], rows[n]) = (slots[i], rows[i]);
                 n += usize::from(filter.is_shared(slots[i]));
             }
+            let mut row = None;
             for at in 0..n {
-                if at == 0 || rows[at] != rows[at - 1] {
-                    n_rows += 1;
-                }
+                n_rows += u32::from(row.replace(rows[at]) != Some(rows[at]));
                 let hash = slots[at];
                 let place = *places.entry(hash).or_insert_with(|| {
                     let place = held.len() as u32;

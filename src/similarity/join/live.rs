@@ -34,13 +34,13 @@ impl Live {
     pub(super) fn of<K: Ord + Send>(
         shingles: &Shingles,
         members: &Members<'_>,
-        fits: impl Fn(u32, &[bool]) -> bool + Sync,
+        fits: impl Fn(u32, &Left) -> bool + Sync,
         key: impl Fn(u32) -> K + Sync,
     ) -> Self {
         let group = |text: u32| members.group(text);
         let groups: Vec<u32> = (0..shingles.n_texts() as u32).into_par_iter().map(group).collect();
         let n_features = shingles.features().len();
-        let mut left = vec![true; n_features];
+        let mut left = Left::of(n_features, |_| true);
         let mut texts: Vec<u32> =
             (0..shingles.n_texts() as u32).filter(|&t| groups[t as usize] != Scope::LEFT_OUT).collect();
         loop {
@@ -65,24 +65,18 @@ impl Live {
                     }
                 }
             });
-            left.par_iter_mut().zip(holders).for_each(|(left, holder)| *left = holder.into_inner() == SHARED);
+            left = Left::of(n_features, |f| holders[f].load(Ordering::Relaxed) == SHARED);
             // A round costs a look at every shingle; it pays while it sends texts away.
             if texts.len() + texts.len() / 8 >= before {
                 break;
             }
         }
-        texts = texts.into_par_iter().filter(|&t| fits(t, &left)).collect();
-        texts.par_sort_unstable_by_key(|&t| (key(t), t));
-        let mut number = vec![NOBODY; n_features];
-        let mut features = Vec::new();
-        for (f, _) in left.iter().enumerate().filter(|(_, left)| **left) {
-            number[f] = features.len() as u32;
-            features.push(f as u32);
-        }
-        let row = |&t: &u32| {
-            let shared = shingles.text(t).shared.iter();
-            shared.map(|&f| number[f as usize]).filter(|&number| number != NOBODY)
-        };
+        let mut order: Vec<(K, u32)> =
+            texts.into_par_iter().filter(|&t| fits(t, &left)).map(|t| (key(t), t)).collect();
+        order.par_sort_unstable();
+        let texts: Vec<u32> = order.into_iter().map(|(_, t)| t).collect();
+        let features = (0..n_features as u32).filter(|&f| left.holds(f)).collect();
+        let row = |&t: &u32| shingles.text(t).shared.iter().filter_map(|&f| left.number(f));
         let rows = |texts: &[u32]| texts.iter().map(row).collect();
         let rows = Ragged::concat(texts.par_chunks(CHUNK).map(rows).collect());
         let groups = texts.iter().map(|&t| groups[t as usize]).collect();
@@ -92,6 +86,41 @@ impl Live {
     /// Number of texts left.
     pub(super) fn len(&self) -> usize {
         self.texts.len()
+    }
+}
+
+/// Which shingles are left. A bit for each: what a row asks of them is in the cache.
+pub(super) struct Left {
+    bits: Vec<u64>,
+    /// How many are left before each word of bits.
+    before: Vec<u32>,
+}
+
+impl Left {
+    fn of(n_features: usize, is_left: impl Fn(usize) -> bool + Sync) -> Self {
+        let word = |start: usize| {
+            let bits = (start..n_features.min(start + 64)).map(|f| u64::from(is_left(f)) << (f - start));
+            bits.fold(0, |word, bit| word | bit)
+        };
+        let bits: Vec<u64> = (0..n_features).into_par_iter().step_by(64).map(word).collect();
+        let before = bits.iter().scan(0, |sum, bits| {
+            let before = *sum;
+            *sum += bits.count_ones();
+            Some(before)
+        });
+        Self { before: before.collect(), bits }
+    }
+
+    /// Whether a shingle is left.
+    pub(super) fn holds(&self, feature: u32) -> bool {
+        self.bits[feature as usize / 64] >> (feature % 64) & 1 != 0
+    }
+
+    /// The number of a shingle among those that are left.
+    fn number(&self, feature: u32) -> Option<u32> {
+        let word = feature as usize / 64;
+        let lower = self.bits[word] & ((1 << (feature % 64)) - 1);
+        self.holds(feature).then(|| self.before[word] + lower.count_ones())
     }
 }
 

@@ -5,7 +5,7 @@
 //! in the rows bound what is still to come (Xiao et al. 2008), and a bitmap of 256 bits bounds the overlap of most of
 //! what is left (Sandes et al. 2020). What passes is counted out.
 
-use super::live::{Index, Live};
+use super::live::{Index, Left, Live};
 use super::scope::Members;
 use super::{Edge, Waves};
 use crate::error::Result;
@@ -99,9 +99,9 @@ pub(super) struct SetJoin<'a> {
 
 impl<'a> SetJoin<'a> {
     pub(super) fn new(shingles: &Shingles, members: &'a Members<'a>, bounds: Bounds) -> Self {
-        let fits = |text: u32, left: &[bool]| {
+        let fits = |text: u32, left: &Left| {
             let text = shingles.text(text);
-            let kept = text.shared.iter().filter(|&&f| left[f as usize]).count() as u32;
+            let kept = text.shared.iter().filter(|&&f| left.holds(f)).count() as u32;
             // The larger set of a containment may share as little as it likes.
             kept >= if bounds.is_jaccard { bounds.least_of(text.size()) } else { 1 }
         };

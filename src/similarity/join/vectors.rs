@@ -5,7 +5,7 @@
 //! L2AP, Anastasiu & Karypis 2014). So a vector is listed only while its rest is long enough to matter, a pair is
 //! dropped when its first meeting comes too late, and only what then still can reach the threshold is multiplied out.
 
-use super::live::{Index, Live};
+use super::live::{Index, Left, Live};
 use super::scope::Members;
 use super::{Edge, Waves};
 use crate::error::Result;
@@ -50,9 +50,9 @@ impl<'a> VectorJoin<'a> {
         let squares = similarity.squares();
         let inverse = similarity.inverse_norms();
         let enough = (threshold - SLACK).max(0.0);
-        let fits = |text: u32, left: &[bool]| {
+        let fits = |text: u32, left: &Left| {
             let row = shingles.text(text);
-            let kept = row.shared.iter().zip(row.counts).filter(|(f, _)| left[**f as usize]);
+            let kept = row.shared.iter().zip(row.counts).filter(|(f, _)| left.holds(**f));
             let mass: f64 = kept.map(|(&f, &c)| f64::from(c) * f64::from(c) * squares[f as usize]).sum();
             libm::sqrt(mass) * inverse[text as usize] >= enough
         };
