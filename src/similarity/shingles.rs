@@ -30,7 +30,7 @@ pub enum Kind {
 /// a row is its most telling part.
 ///
 /// Memory: 4 bytes for each shingle of a text that another row holds too (8 with counts), 16 for each distinct one,
-/// about 40 a row. While it is made: 10 bytes for each shingle of any row, repeats counted, but (up to 17 billion) no more
+/// about 50 a row. While it is made: 10 bytes for each shingle of any row, repeats counted, but (up to 17 billion) no more
 /// than 1.3 GB of those, half of that mostly, unless rows come in parts; then 6 (10 with counts) for each that a filter lets through, as
 /// all that another row holds too and up to a quarter of the others, some 50 for each of those that is distinct and held by
 /// another, and 60 a row.
@@ -288,12 +288,19 @@ fn few_enough(n_rows: usize) -> Result<()> {
     if n_rows < limit { Ok(()) } else { Err(ErrorKind::TooLarge { limit }.into()) }
 }
 
-/// Rows in numbers, where they were put together: nothing is copied into one.
-#[derive(Debug, Clone)]
+/// Rows in numbers, where they were put together: they are never copied into one.
+#[derive(Clone)]
 struct Chunks {
     chunks: Vec<Chunk>,
     /// The chunk of each row, and its place there.
     at: Vec<(u32, u32)>,
+}
+
+/// The same whatever the chunks are.
+impl std::fmt::Debug for Chunks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries((0..self.len() as u32).map(|row| self.of(row))).finish()
+    }
 }
 
 impl Chunks {
