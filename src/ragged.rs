@@ -29,7 +29,7 @@ impl<T> Ragged<T> {
     }
 
     /// Values cut into rows that end there, the last one where the values do.
-    pub(crate) fn cut(values: Vec<T>, ends: Vec<usize>) -> Self {
+    pub(crate) fn of_ends(values: Vec<T>, ends: Vec<usize>) -> Self {
         assert!(
             ends.last().copied().unwrap_or(0) == values.len() && ends.is_sorted(),
             "rows are all there is"
@@ -103,9 +103,10 @@ impl<T> Ragged<T> {
     }
 }
 
-impl<T: Copy + Default + Send + Sync> Ragged<T> {
-    /// Drops the rows that are not kept, and the memory they had.
+impl<T: Copy> Ragged<T> {
+    /// Drops the rows that are not kept, and the memory they had; it is said of each row.
     pub(crate) fn retain(&mut self, is_kept: &[bool]) {
+        assert_eq!(is_kept.len(), self.len(), "one for each row");
         let (mut start, mut n, mut rows) = (0, 0, 0);
         for (i, &is_kept) in is_kept.iter().enumerate() {
             let end = self.ends[i];
@@ -122,7 +123,9 @@ impl<T: Copy + Default + Send + Sync> Ragged<T> {
         self.ends.truncate(rows);
         self.ends.shrink_to_fit();
     }
+}
 
+impl<T: Copy + Default + Send + Sync> Ragged<T> {
     /// The rows of all parts, in order. Rayon's threads share the copying, and give a part back once it is copied.
     #[must_use]
     pub fn concat(parts: Vec<Self>) -> Self {
@@ -167,7 +170,9 @@ mod tests {
         let mut kept = ragged.clone();
         kept.retain(&[false, true, true, false, true]);
         assert_eq!(kept, [vec![], vec![3], vec![8]].into_iter().collect());
-        kept.rows_mut().for_each(|row| row.reverse());
+        let mut ended = Ragged::of_ends(vec![1, 2, 3, 4], vec![2, 2, 4]);
+        ended.rows_mut().for_each(<[i32]>::reverse);
+        assert_eq!(ended, [vec![2, 1], vec![], vec![4, 3]].into_iter().collect());
         let parts: Vec<Ragged<i32>> =
             rows.iter().map(|row| [row.clone(), vec![9]].into_iter().collect()).collect();
         let appended = parts.iter().cloned().fold(Ragged::new(), |mut all, part| {

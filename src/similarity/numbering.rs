@@ -23,11 +23,11 @@ pub(super) struct Numbered {
 type Features = Vec<(u64, u32)>;
 
 /// The rows of a hand in numbers.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Chunk {
     /// What other rows hold too, ascending.
     pub(super) rows: Ragged<u32>,
-    /// How often; no rows for sets.
+    /// How often; no rows where no count is kept: of sets, or where nothing may be in another row.
     pub(super) counts: Ragged<u32>,
     pub(super) alone: Vec<Alone>,
 }
@@ -236,8 +236,9 @@ impl Part {
     }
 }
 
-/// No other row holds it.
+/// No other row holds it. Numbers and places are below it, [`Answers::AGAIN`] is above.
 const NO_NUMBER: u32 = u32::MAX - 1;
+const _: () = assert!(NO_NUMBER < Answers::AGAIN);
 
 /// Hashes of one part that equally many rows hold.
 struct Run {
@@ -351,8 +352,8 @@ impl Answers {
         out
     }
 
-    /// Numbers, rows, and how often; 1 where that is not kept.
-    fn iter(&self) -> impl Iterator<Item = (u32, usize, u32)> {
+    /// Numbers, once translated; rows; and how often, 1 where that is not kept.
+    fn translated(&self) -> impl Iterator<Item = (u32, usize, u32)> {
         self.places
             .iter()
             .zip(&self.rows)
@@ -369,7 +370,7 @@ impl Chunk {
         let mut alone: Vec<Alone> = lengths.iter().map(|&n| Alone { number: n, squares: n.into() }).collect();
         let mut n_shared = vec![0; alone.len()];
         for answers in &groups {
-            for (number, row, count) in answers.iter() {
+            for (number, row, count) in answers.translated() {
                 alone[row].number -= 1;
                 alone[row].squares -= 1;
                 match number {
@@ -399,7 +400,7 @@ impl Chunk {
 }
 
 /// What each row of a hand shares with others, each as `value` puts it, ascending.
-fn ascending<T: Copy + Default + Ord + Send + Sync>(
+fn ascending<T: Copy + Default + Ord>(
     groups: &[Answers],
     n_shared: Vec<usize>,
     value: impl Fn(u32, u32) -> T,
@@ -412,13 +413,13 @@ fn ascending<T: Copy + Default + Ord + Send + Sync>(
     }
     let mut values = vec![T::default(); sum];
     for answers in groups {
-        for (number, row, count) in answers.iter().filter(|(number, ..)| *number < NO_NUMBER) {
+        for (number, row, count) in answers.translated().filter(|(number, ..)| *number < NO_NUMBER) {
             values[next[row]] = value(number, count);
             next[row] += 1;
         }
     }
     // Every row ends where the next began.
-    let mut rows = Ragged::cut(values, next);
+    let mut rows = Ragged::of_ends(values, next);
     rows.rows_mut().for_each(<[T]>::sort_unstable);
     rows
 }

@@ -30,10 +30,10 @@ pub enum Kind {
 /// a row is its most telling part.
 ///
 /// Memory: 4 bytes for each shingle of a text that another row holds too (8 with counts), 16 for each distinct one,
-/// about 50 a row. While it is made: 10 bytes for each shingle of any row, repeats counted, but (up to 17 billion) no more
+/// about 50 a row (60 with counts). While it is made: 10 bytes for each shingle of any row, repeats counted, but (up to 17 billion) no more
 /// than 1.3 GB of those, half of that mostly, unless rows come in parts; then 6 (10 with counts) for each that a filter lets through, as
 /// all that another row holds too and up to a quarter of the others, some 50 for each of those that is distinct and held by
-/// another, and 60 a row.
+/// another, and up to 90 a row.
 #[derive(Debug, Clone)]
 pub struct Shingles {
     kind: Kind,
@@ -164,13 +164,13 @@ impl Shingles {
     fn of_settled(groups: Vec<Settled>, kind: Kind, steps: &Steps<'_>) -> Result<Self> {
         let Numbered { features, chunks } = numbered(groups, steps)?;
         steps.next()?;
-        let mut rows = Chunks::new(chunks);
-        let (text_of, members) = collapse(&rows);
+        let mut texts = Chunks::new(chunks);
+        let (text_of, members) = collapse(&texts);
         // The first row of a text stands for it; texts are numbered in the order of these.
-        let mut is_kept = vec![false; rows.len()];
+        let mut is_kept = vec![false; texts.len()];
         members.iter().for_each(|rows| is_kept[rows[0] as usize] = true);
-        rows.retain(&is_kept);
-        Ok(Self { kind, text_of, members, texts: rows, features })
+        texts.retain(&is_kept);
+        Ok(Self { kind, text_of, members, texts, features })
     }
 
     /// Number of rows.
@@ -367,6 +367,7 @@ fn collapse(chunks: &Chunks) -> (Vec<u32>, Ragged<u32>) {
             }
         }
     }
+    drop(prints);
     let mut n_texts = 0;
     let mut text_of = vec![NO_TEXT; n_rows];
     for row in 0..n_rows {
@@ -379,6 +380,7 @@ fn collapse(chunks: &Chunks) -> (Vec<u32>, Ragged<u32>) {
             head => text_of[head as usize],
         };
     }
+    drop(first);
     let mut by_text: Vec<(u32, u32)> = text_of
         .iter()
         .zip(0..)
@@ -386,7 +388,8 @@ fn collapse(chunks: &Chunks) -> (Vec<u32>, Ragged<u32>) {
         .map(|(&text, row)| (text, row))
         .collect();
     by_text.par_sort_unstable();
-    let members = by_text.chunk_by(|a, b| a.0 == b.0).map(|run| run.iter().map(|&(_, row)| row)).collect();
+    let mut members = Ragged::with_capacity(n_texts as usize, by_text.len());
+    by_text.chunk_by(|a, b| a.0 == b.0).for_each(|run| members.push(run.iter().map(|&(_, row)| row)));
     (text_of, members)
 }
 

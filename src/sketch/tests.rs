@@ -55,6 +55,25 @@ fn words(signatures: &Signatures) -> Vec<u32> {
     }
 }
 
+/// Shingles are taken two at a time, some before their turn, 256 at a time; slots by 16, 64 and 128.
+#[test]
+fn every_kernel_is_the_definition_where_steps_end() {
+    let mut random = SplitMix64::new(4, 1);
+    let all: Vec<u64> = (0..768).map(|_| random.next_u64()).collect();
+    for k in [15, 63, 64, 65, 127, 128, 129, 192, 256, 320] {
+        let signer = MinHash { k, bits: Bits::ThirtyTwo, ..MinHash::default() }.signer().unwrap();
+        for n in (0..=20).chain(254..=268).chain([511, 512, 513, 514, 768]) {
+            let expected = plain(signer.scheme(), &all[..n]);
+            for signer in signer.every_kernel() {
+                assert!(
+                    words(&signer.sign(&rows(&[all[..n].to_vec()]))) == expected,
+                    "{n} shingles, {k} slots"
+                );
+            }
+        }
+    }
+}
+
 fn any_scheme() -> impl Strategy<Value = MinHash> {
     let k =
         prop_oneof![1usize..9, 60usize..70, prop::sample::select(vec![128, 200, 257, 511, 512, 513, 1030])];

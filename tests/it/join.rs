@@ -436,6 +436,18 @@ fn shingles_are_numbered_by_a_plain_count() {
                 let distinct = row.iter().collect::<BTreeSet<_>>().len() as u32;
                 assert_eq!(found, rows_of.get(&text(row)).map(|rows| (distinct, *rows)), "row {i}");
             }
+            let measure =
+                if kind == Kind::Sets { Measure::Jaccard } else { Measure::Cosine(Weighting::Counts) };
+            let found = Similarity::new(&shingles, measure).unwrap();
+            for a in (0..rows.len()).step_by(97) {
+                let b = (a * 31 + 7) % rows.len();
+                let expected = similarity(&rows, a, b, measure);
+                let is_close = |x: f64, y: f64| (x - y).abs() < 1e-12;
+                assert!(
+                    found.of(a, b).zip(expected).map_or(expected.is_none(), |(x, y)| is_close(x, y)),
+                    "rows {a} and {b}: {expected:?}"
+                );
+            }
             let shown = format!("{shingles:?}");
             assert!(*first.get_or_insert_with(|| shown.clone()) == shown, "{threads} threads");
         }

@@ -89,7 +89,7 @@ impl Live {
     }
 }
 
-/// Which shingles are left. A bit for each: what a row asks of them is in the cache.
+/// Which shingles are left. A bit for each: what rows ask of some ten million is in the cache.
 pub(super) struct Left {
     bits: Vec<u64>,
     /// How many are left before each word of bits.

@@ -93,9 +93,9 @@ pub struct Pair {
 /// Finds all pairs of rows whose similarity reaches the threshold.
 ///
 /// Time depends on how common the shingles are that texts share: linear in the texts for most mail, quadratic where
-/// all are alike but not the same, and worse for low thresholds. Memory: 16 to 32 bytes for each pair of distinct texts; 4 bytes for each
-/// shared shingle of the texts that can be in a pair, 8 (16 for cosine) for each that is listed in the index, and 4 a
-/// text for each thread.
+/// all are alike but not the same, and worse for low thresholds. Memory: 16 to 32 bytes for
+/// each pair of distinct texts; 4 bytes for each shared shingle of the texts that can be in a pair, 8 (16 for cosine) for
+/// each that is listed in the index; some 60 a text, and 4 more for each thread.
 ///
 /// # Errors
 /// A parameter out of range, more pairs than [`Join::max_pairs`], or the watch stops it.

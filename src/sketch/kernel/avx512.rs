@@ -110,7 +110,7 @@ fn mix(mixed: &mut [u32], shingles: &[u64], key: u64) {
     }
 }
 
-/// A number that the compiler cannot join with others in a vector, which would take the units of vectors after all.
+/// A number that the compiler does not join with others in a vector, which would take the units of vectors after all.
 #[inline(always)]
 fn alone(mut x: u32) -> u32 {
     // SAFETY: there is no instruction in it.
