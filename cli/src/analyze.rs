@@ -68,6 +68,9 @@ pub(crate) fn take_in(input: &InputArgs, quiet: bool, where_listed: &str) -> any
     if !quiet {
         // Where nothing can be used nothing is written.
         let where_listed = if taken.messages == 0 { "none can be used" } else { where_listed };
+        if taken.messages > 0 {
+            taken.empty.iter().for_each(|input| say(&format!("unisono: {input}: no message is in it")));
+        }
         skipped_lines(&taken.skipped, taken.n_skipped, where_listed).iter().for_each(|line| say(line));
     }
     if !quiet || taken.messages == 0 {
@@ -96,7 +99,7 @@ fn why_nothing(taken: &Taken) -> String {
                 taken.ignored
             );
         }
-        None => "the input is empty",
+        None => return format!("no message is in {}", taken.empty.join(", ")),
     };
     words.to_owned()
 }

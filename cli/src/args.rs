@@ -138,7 +138,7 @@ pub(crate) struct PairsArgs {
     ///
     /// One line for each message and neighbour, the most similar first, so that two neighbours of each other have two
     /// lines. Only pairs that reach --min-similarity count: lower it, and more messages have all K.
-    #[arg(long, value_name = "K", help_heading = "Pairs")]
+    #[arg(long, value_name = "K", value_parser = one_or_more, help_heading = "Pairs")]
     pub(crate) top: Option<NonZeroUsize>,
 
     /// Write one line for each two distinct texts, not for each two messages
@@ -182,27 +182,27 @@ pub(crate) struct JoinArgs {
     #[arg(long, value_enum, value_name = "MEASURE", default_value_t = Measure::Jaccard)]
     pub(crate) measure: Measure,
 
-    /// What a count weighs in a cosine
-    #[arg(long, value_enum, value_name = "BY", default_value_t = Weights::Tfidf)]
-    pub(crate) weights: Weights,
+    /// What a count weighs in a cosine [default: tfidf]
+    #[arg(long, value_enum, value_name = "BY")]
+    pub(crate) weights: Option<Weights>,
 
     /// Take word n-grams of up to N words too, beside those of --ngram words
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=MAX_NGRAM as i64))]
     pub(crate) ngram_to: Option<u8>,
 
     /// The least similarity of a close pair, above 0 and at most 1
-    #[arg(long, value_name = "T", default_value_t = 0.7)]
+    #[arg(long, value_name = "T", default_value_t = 0.7, value_parser = fraction, allow_negative_numbers = true)]
     pub(crate) min_similarity: f64,
 
     /// How pairs are found
     #[arg(long, value_enum, value_name = "METHOD", default_value_t = JoinMethod::Auto)]
     pub(crate) method: JoinMethod,
 
-    /// The share of the pairs at the threshold that sketches have to find
+    /// The share of the pairs at the threshold that sketches have to find [default: 0.99]
     ///
     /// What they found of the pairs of a random sample is told at the end.
-    #[arg(long, value_name = "SHARE", default_value_t = 0.99)]
-    pub(crate) recall: f64,
+    #[arg(long, value_name = "SHARE", value_parser = fraction, allow_negative_numbers = true)]
+    pub(crate) recall: Option<f64>,
 
     /// Only pairs of messages of two brands
     #[arg(long, conflicts_with = "within_brands")]
@@ -221,7 +221,7 @@ pub(crate) struct JoinArgs {
     pub(crate) seed: u64,
 
     /// Threads to work with; by default as many as the machine has
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = one_or_more)]
     pub(crate) threads: Option<NonZeroUsize>,
 }
 
@@ -365,7 +365,7 @@ pub(crate) struct IndexArgs {
     pub(crate) seed: u64,
 
     /// Threads to work with; by default as many as the machine has
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = one_or_more)]
     pub(crate) threads: Option<NonZeroUsize>,
 }
 
@@ -544,6 +544,14 @@ fn max_skipped(text: &str) -> Result<MaxSkipped, String> {
         None => text.parse().ok().map(MaxSkipped::Count),
     };
     parsed.ok_or_else(|| "write a number of messages, as 20, or a share from 0% to 100%, as 2.5%".to_owned())
+}
+
+fn fraction(text: &str) -> Result<f64, String> {
+    text.parse().map_err(|_| "write a number with a point, as 0.7".to_owned())
+}
+
+fn one_or_more(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "write a whole number, 1 or more".to_owned())
 }
 
 fn language(text: &str) -> Result<Language, String> {

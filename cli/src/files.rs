@@ -17,8 +17,8 @@ pub(crate) const NAMES: [&str; 3] = ["brands.csv", "overlap.csv", "report.json"]
 /// Makes the folder `dir` where it is missing, so that a mistake shows before the work and not after it.
 pub(crate) fn prepare(dir: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(dir)
-        .with_context(|| format!("--output {}: the folder cannot be made", dir.display()))?;
-    temporary(dir, "report.json").map(drop).with_context(|| cannot_write(dir, "into the folder"))
+        .with_context(|| format!("--output: the folder {} cannot be made", dir.display()))?;
+    temporary(dir, "report.json").map(drop).with_context(|| cannot_write(dir, ""))
 }
 
 /// Refuses a file that would take the place of an input, or stand among the files of an input folder, where the next run
@@ -58,7 +58,7 @@ pub(crate) fn write(dir: &Path, report: &Report) -> anyhow::Result<()> {
     replace_in(dir, brands_csv, |out| brands(facet, out))?;
     replace_in(dir, overlap_csv, |out| overlap(facet, out))?;
     replace_in(dir, report_json, |out| json(report, out))?;
-    sync(dir).with_context(|| cannot_write(dir, "into the folder"))
+    sync(dir).with_context(|| cannot_write(dir, ""))
 }
 
 /// Sees to it that the file `path` can be written, so that a mistake shows before the work and not after it.
@@ -88,7 +88,7 @@ impl Growing {
         let Self { out, path } = self;
         let (dir, name) = place(&path);
         put(out, &path).with_context(|| cannot_write(dir, &name))?;
-        sync(dir).with_context(|| cannot_write(dir, "into the folder"))
+        sync(dir).with_context(|| cannot_write(dir, ""))
     }
 }
 
@@ -109,7 +109,7 @@ pub(crate) fn replace(
 ) -> anyhow::Result<()> {
     let (dir, name) = place(path);
     replace_in(dir, &name, fill)?;
-    sync(dir).with_context(|| cannot_write(dir, "into the folder"))
+    sync(dir).with_context(|| cannot_write(dir, ""))
 }
 
 /// The folder and the name of a file.
@@ -268,8 +268,10 @@ fn sync(dir: &Path) -> io::Result<()> {
     if cfg!(unix) { fs::File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
+/// What failed, of a file in a folder or, without a name, of the folder.
 fn cannot_write(dir: &Path, name: &str) -> String {
-    format!("--output {}: cannot write {name}", dir.display())
+    let path = if dir == Path::new(".") && !name.is_empty() { PathBuf::from(name) } else { dir.join(name) };
+    format!("--output: cannot write {}", path.display())
 }
 
 /// JSON that is indented down to the fields of a brand, with what lies deeper (rows, intervals) on one line, and with
@@ -462,7 +464,7 @@ mod tests {
             out.write_all(b"half")?;
             Err(io::Error::other("disk full"))
         });
-        let expected = format!("--output {}: cannot write brands.csv: disk full", dir.path().display());
+        let expected = format!("--output: cannot write {}: disk full", path.display());
         assert_eq!(format!("{:#}", failed.unwrap_err()), expected);
         assert_eq!(fs::read_to_string(&path).unwrap(), "older");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
@@ -486,7 +488,7 @@ mod tests {
         fs::write(&file, "").unwrap();
         let error = format!("{:#}", prepare(&file).unwrap_err());
         assert!(
-            error.starts_with(&format!("--output {}: the folder cannot be made: ", file.display())),
+            error.starts_with(&format!("--output: the folder {} cannot be made: ", file.display())),
             "{error}"
         );
     }

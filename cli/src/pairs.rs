@@ -9,7 +9,9 @@ use crate::progress::{Meter, heed_interrupts};
 use crate::run::{self, Found};
 use crate::table::{Cell, Table};
 use crate::terminal::say;
+use std::cmp::Reverse;
 use unisono::similarity::join::{Method, Pair};
+use unisono::text::Language;
 
 const HEADER: [&str; 5] = ["id_a", "brand_a", "id_b", "brand_b", "similarity"];
 
@@ -66,6 +68,7 @@ pub(crate) fn of_close_pairs(
     write: impl FnOnce(&Found<'_>, &Table, &Meter) -> anyhow::Result<()> + Send,
 ) -> anyhow::Result<Exit> {
     check(input)?;
+    run::asked(text, join)?;
     refuse_input(&output.output, &input.inputs)?;
     heed_interrupts()?;
     let table = Table::at(&output.output)?;
@@ -85,17 +88,32 @@ pub(crate) fn summary(found: &Found<'_>, join: &JoinArgs) -> Vec<String> {
     let (pairs, account) = (found.pairs, found.pairs.account());
     let shingles = pairs.shingles();
     let mut lines = vec![format!(
-        "{} of similarity {} or more among {} with {}; {} of distinct texts",
+        "{} of similarity {} or more among {}; {} if texts count once, of {}",
         counted(pairs.len(), "pair"),
         join.min_similarity,
         counted(shingles.len() as u64, "message"),
-        counted(shingles.n_texts() as u64, "distinct text"),
         counted(pairs.edges().len() as u64, "pair"),
+        counted(shingles.n_texts() as u64, "distinct text"),
     )];
     lines.push(match account.method {
         Method::Lsh => format!("found by sketches: {}", account.why),
         _ => format!("found exactly, so all of them: {}", account.why),
     });
+    if found.languages.len() > 1 {
+        let mut languages: Vec<_> =
+            found.languages.iter().map(|(language, n)| (Reverse(*n), language)).collect();
+        languages.sort();
+        let told = |(n, language): &(Reverse<u64>, &Language)| {
+            let name = if **language == Language::UND { "unknown" } else { language.code() };
+            format!("{name} {}", count(n.0))
+        };
+        let languages: Vec<String> = languages.iter().map(told).collect();
+        lines.push(format!(
+            "messages were told to be of several languages ({}), and those of two share nothing, whatever their words: \
+             --language CODE takes all for one",
+            languages.join(", "),
+        ));
+    }
     if pairs.is_empty() {
         lines.push(
             "no two are that close: a lower --min-similarity, as 0.3, shows what is closest".to_owned(),
@@ -110,10 +128,12 @@ pub(crate) fn summary(found: &Found<'_>, join: &JoinArgs) -> Vec<String> {
             counted(measured.there, "pair"),
         ));
     }
-    if found.n_languages > 1 {
+    let shared = found.messages.n_shared_ids() as u64;
+    if shared > 0 {
         lines.push(format!(
-            "messages of {} languages were told apart, and such share nothing: --language CODE takes all for one language",
-            found.n_languages,
+            "{} stand{} for several messages each, which the lines cannot tell apart: give every message an id of its own",
+            counted(shared, "id"),
+            if shared == 1 { "s" } else { "" },
         ));
     }
     lines

@@ -4,11 +4,13 @@ use crate::args::{
     self, BrandBy, Campaigns, IndexArgs, InputArgs, InputFormat, JoinArgs, JoinMethod, Switch, TextArgs,
     Weights,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::io::{BufReader, stdin};
 use std::path::Path;
 use unisono::facet::{Batches, Facet, View};
-use unisono::intake::{self, Input, Intake};
+use unisono::hash::hash64;
+use unisono::intake::{self, Input, InputRecord, Intake};
 use unisono::progress::Watch;
 use unisono::report::{Config, Report, Skipped};
 use unisono::roster::{CampaignMode, Prepared};
@@ -16,6 +18,7 @@ use unisono::similarity::join::{Join, Method, Pairs, Scope};
 use unisono::similarity::pair::{Measure, Weighting};
 use unisono::similarity::{self, Kind, Shingles};
 use unisono::source::{self, ColumnMap, Format, Options};
+use unisono::text::Language;
 use unisono::text::mask::Products;
 use unisono::{Corpus, Error, ErrorKind, Result, analysis::Settings};
 
@@ -35,6 +38,8 @@ pub(crate) struct Taken {
     pub(crate) unopened: Vec<Error>,
     /// Files in folders that are no mail.
     pub(crate) ignored: u64,
+    /// The inputs that could be read and hold no message at all.
+    pub(crate) empty: Vec<String>,
     /// What of --map did nothing, in words.
     pub(crate) unmapped: Vec<String>,
     /// What the engine goes on with.
@@ -73,7 +78,10 @@ pub(crate) fn read(input: &InputArgs, watch: Watch<'_>) -> Result<Taken> {
         })
         .collect();
     let intake = intake::read(inputs, &options, Products::default(), watch)?;
+    let is_unopened = |path: &str| intake.unopened.iter().any(|error| error.place.path == path);
+    let is_empty = |input: &&InputRecord| input.messages + input.skipped == 0 && !is_unopened(&input.path);
     Ok(Taken {
+        empty: intake.inputs.iter().filter(is_empty).map(|input| input.path.clone()).collect(),
         unmapped: unmapped(&options.columns, !input.map.is_empty()),
         skipped_by_cause: intake.skipped_by_cause.clone(),
         ignored: intake.ignored,
@@ -147,8 +155,8 @@ pub(crate) struct Found<'a> {
     /// The brand of each row of the pairs, as a number.
     pub(crate) brand_of: &'a [u32],
     pub(crate) messages: Messages<'a>,
-    /// Languages that messages were told to be of.
-    pub(crate) n_languages: usize,
+    /// How many messages were told to be of each language.
+    pub(crate) languages: BTreeMap<Language, u64>,
 }
 
 /// What the rows of pairs are called.
@@ -162,6 +170,14 @@ impl Messages<'_> {
     /// The message's id, or the hexadecimal of its content hash.
     pub(crate) fn id(&self, row: u32) -> String {
         self.corpus.id(self.places[row as usize].1 as usize)
+    }
+
+    /// Number of ids that several messages have.
+    pub(crate) fn n_shared_ids(&self) -> usize {
+        let rows = self.places.par_iter().map(|&(_, row)| hash64(self.corpus.id(row as usize).as_bytes()));
+        let mut ids: Vec<u64> = rows.collect();
+        ids.par_sort_unstable();
+        ids.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).count()
     }
 
     /// The brand's name.
@@ -182,11 +198,7 @@ pub(crate) fn close_pairs<R>(
     watch: Watch<'_>,
     then: impl FnOnce(&Found<'_>) -> anyhow::Result<R>,
 ) -> anyhow::Result<R> {
-    let ngram = usize::from(text.ngram);
-    let longest = join.ngram_to.map_or(ngram, usize::from);
-    if longest < ngram {
-        return Err(Error::parameter("--ngram-to", "give no fewer words than --ngram").into());
-    }
+    let asked = asked(text, join)?;
     let corpora = std::slice::from_ref(&taken.intake.corpus);
     let zones = text.zones == Switch::On;
     // Campaigns matter here only to what counts as boilerplate.
@@ -197,14 +209,10 @@ pub(crate) fn close_pairs<R>(
     };
     let batches = Batches::new(corpora, &prepared);
     let (mask, stem) = (!text.no_mask, !text.no_stem);
+    let ngram = usize::from(text.ngram);
     let view = View { facet: Facet::Wording, mask, stem, ngram, body_only: zones };
-    let (measure, kind) = match (join.measure, join.weights) {
-        (args::Measure::Jaccard, _) => (Measure::Jaccard, Kind::Sets),
-        (args::Measure::Containment, _) => (Measure::Containment, Kind::Sets),
-        (args::Measure::Cosine, Weights::Tfidf) => (Measure::Cosine(Weighting::TfIdf), Kind::Bags),
-        (args::Measure::Cosine, Weights::Counts) => (Measure::Cosine(Weighting::Counts), Kind::Bags),
-    };
-    let shingles = Shingles::of(&batches, view, longest, kind, watch)?;
+    let kind = if matches!(asked.measure, Measure::Cosine(_)) { Kind::Bags } else { Kind::Sets };
+    let shingles = Shingles::of(&batches, view, join.ngram_to.map_or(ngram, usize::from), kind, watch)?;
     let messages = Messages { corpus: &corpora[0], places: batches.places() };
     let brands: Vec<u64> = corpora[0].brands().keys().copied().collect();
     let number = |row| brands.partition_point(|&hash| hash < messages.brand_hash(row)) as u32;
@@ -214,22 +222,53 @@ pub(crate) fn close_pairs<R>(
         (_, true) => Scope::Within(&brand_of),
         _ => Scope::All,
     };
+    let pairs = similarity::join::join(&shingles, &Join { scope, ..asked }, watch).map_err(by_flag)?;
+    let mut languages = BTreeMap::new();
+    for (cell, size) in prepared.roster.cells().iter().zip(prepared.roster.sizes()) {
+        *languages.entry(cell.language).or_insert(0) += size.messages;
+    }
+    then(&Found { pairs: &pairs, brand_of: &brand_of, messages, languages })
+}
+
+/// What is asked of the join, whatever is read: a mistake shows before the work and not after it.
+pub(crate) fn asked(text: &TextArgs, join: &JoinArgs) -> Result<Join<'static>> {
+    if join.ngram_to.is_some_and(|longest| longest < text.ngram) {
+        return Err(Error::parameter("--ngram-to", "give no fewer words than --ngram"));
+    }
+    let measure = match (join.measure, join.weights) {
+        (args::Measure::Jaccard, None) => Measure::Jaccard,
+        (args::Measure::Containment, None) => Measure::Containment,
+        (args::Measure::Cosine, None | Some(Weights::Tfidf)) => Measure::Cosine(Weighting::TfIdf),
+        (args::Measure::Cosine, Some(Weights::Counts)) => Measure::Cosine(Weighting::Counts),
+        (_, Some(_)) => {
+            return Err(Error::parameter(
+                "--weights",
+                "only a cosine weighs: add --measure cosine, or leave it out",
+            ));
+        }
+    };
+    let method = match join.method {
+        JoinMethod::Auto => Method::Auto,
+        JoinMethod::Exact => Method::Exact,
+        JoinMethod::Lsh => Method::Lsh,
+    };
+    if join.recall.is_some() && (method == Method::Exact || measure != Measure::Jaccard) {
+        return Err(Error::parameter(
+            "--recall",
+            "only sketches miss pairs, and none are used here: leave it out",
+        ));
+    }
     let asked = Join {
         measure,
         min_similarity: join.min_similarity,
-        scope,
-        method: match join.method {
-            JoinMethod::Auto => Method::Auto,
-            JoinMethod::Exact => Method::Exact,
-            JoinMethod::Lsh => Method::Lsh,
-        },
-        recall: join.recall,
+        scope: Scope::All,
+        method,
+        recall: join.recall.unwrap_or(Join::default().recall),
         seed: join.seed,
         max_pairs: join.max_pairs,
     };
-    let pairs = similarity::join::join(&shingles, &asked, watch).map_err(by_flag)?;
-    let languages: BTreeSet<_> = prepared.roster.cells().iter().map(|cell| cell.language).collect();
-    then(&Found { pairs: &pairs, brand_of: &brand_of, messages, n_languages: languages.len() })
+    asked.check().map_err(by_flag)?;
+    Ok(asked)
 }
 
 /// The same error, with the parameter named as the flag that sets it.

@@ -35,8 +35,8 @@ pub struct Similarity<'a> {
     measure: Measure,
     /// The square of what one occurrence of each shared shingle weighs.
     squares: Vec<f64>,
-    /// One over the norm of each text.
-    inverse_norms: Vec<f64>,
+    /// The squared norm of each text.
+    squared_norms: Vec<f64>,
 }
 
 impl<'a> Similarity<'a> {
@@ -45,7 +45,7 @@ impl<'a> Similarity<'a> {
     /// # Errors
     /// Cosine of shingles that were collected without counts.
     pub fn new(shingles: &'a Shingles, measure: Measure) -> Result<Self> {
-        let mut out = Self { shingles, measure, squares: Vec::new(), inverse_norms: Vec::new() };
+        let mut out = Self { shingles, measure, squares: Vec::new(), squared_norms: Vec::new() };
         if let Measure::Cosine(weighting) = measure {
             if shingles.kind() != Kind::Bags {
                 return Err(Error::parameter("measure", "cosine needs counts: collect the shingles as bags"));
@@ -69,12 +69,11 @@ impl<'a> Similarity<'a> {
                 .map(|(_, r)| rows.binary_search(r).map_or(0.0, |at| known[at]))
                 .collect();
             let of_alone = square(1);
-            out.inverse_norms = (0..shingles.n_texts() as u32)
+            out.squared_norms = (0..shingles.n_texts() as u32)
                 .into_par_iter()
                 .map(|text| {
                     let text = shingles.text(text);
-                    let alone = text.alone.squares as f64 * of_alone;
-                    1.0 / libm::sqrt(dot(&text, &text, &out.squares) + alone)
+                    dot(&text, &text, &out.squares) + text.alone.squares as f64 * of_alone
                 })
                 .collect();
         }
@@ -103,8 +102,10 @@ impl<'a> Similarity<'a> {
             Measure::Jaccard => jaccard(overlap(x.shared, y.shared), x.size(), y.size()),
             Measure::Containment => containment(overlap(x.shared, y.shared), x.size(), y.size()),
             Measure::Cosine(_) => {
-                let norms = self.inverse_norms[a.min(b) as usize] * self.inverse_norms[a.max(b) as usize];
-                (dot(&x, &y, &self.squares) * norms).min(1.0)
+                // One root of the product, not a product of roots: a cosine of counts that is a fraction comes out as
+                // that fraction, so a pair on the threshold is not lost to rounding.
+                let squared = self.squared_norms[a as usize] * self.squared_norms[b as usize];
+                (dot(&x, &y, &self.squares) / libm::sqrt(squared)).min(1.0)
             }
         }
     }
@@ -113,8 +114,8 @@ impl<'a> Similarity<'a> {
         &self.squares
     }
 
-    pub(crate) fn inverse_norms(&self) -> &[f64] {
-        &self.inverse_norms
+    pub(crate) fn squared_norms(&self) -> &[f64] {
+        &self.squared_norms
     }
 }
 
@@ -212,6 +213,21 @@ mod tests {
         // Two rows: ln(3/3) + 1 for what both hold, ln(3/2) + 1 for the rest.
         let alone = (1.5f64.ln() + 1.0).powi(2);
         check("a b", "a c", Measure::Cosine(Weighting::TfIdf), Some(1.0 / (1.0 + alone)));
+    }
+
+    #[test]
+    fn a_cosine_that_is_a_fraction_is_that_fraction() {
+        fn check(a: &str, b: &str, expected: f64) {
+            let shingles = shingles(&[a, b], Kind::Bags);
+            let similarity = Similarity::new(&shingles, Measure::Cosine(Weighting::Counts)).unwrap();
+            assert_eq!(similarity.of(0, 1), Some(expected), "{a} {b}");
+        }
+        check("a b c d e", "a b c d f", 0.8);
+        check("a b c", "a b d", 2.0 / 3.0);
+        check("a b", "a c", 0.5);
+        check("a b c", "a a b b c c", 1.0);
+        check("a a a b b c", "c b b a a a a b b a a c", 1.0);
+        check("a b c d e f g h i j", "a b c d e f g k l m", 0.7);
     }
 
     #[test]

@@ -267,10 +267,7 @@ pub fn open(path: impl AsRef<Path>, options: &Options) -> Result<Reader> {
         let mut input = open_file(path).map_err(fail)?;
         let format = match by_name(path, options.format) {
             Some(format) => format,
-            None => match sniff(&mut input).map_err(fail)? {
-                Some(format) => format,
-                None => return Err(Error::from(unread(&mut input)).at(whole(&name))),
-            },
+            None => told(&mut input, &name)?,
         };
         let folder = path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
         let folder = folder.and_then(|folder| match folder.file_name() {
@@ -298,11 +295,7 @@ pub fn read(
     let mut input = Input::new(Box::new(input));
     let kind = match forced(format) {
         Some(kind) => kind,
-        None => match sniff(&mut input) {
-            Ok(Some(kind)) => kind,
-            Ok(None) => return Err(Error::from(unread(&mut input)).at(whole(name))),
-            Err(e) => return Err(Error::from(ErrorKind::Io(e.to_string())).at(whole(name))),
-        },
+        None => told(&mut input, name)?,
     };
     let mut reader = Reader::new(name, options);
     reader.current = Some(Current::new(input, kind, name, String::new(), None, options));
@@ -646,6 +639,17 @@ fn by_name(path: &Path, format: Format) -> Option<Known> {
     })
 }
 
+/// The format of an input by its first bytes. One that has none at all holds no line.
+fn told(input: &mut Input, name: &str) -> Result<Known> {
+    let fail = |kind: ErrorKind| Error::from(kind).at(whole(name));
+    match sniff(input) {
+        Ok(Some(format)) => Ok(format),
+        Ok(None) if input.head().is_ok_and(<[u8]>::is_empty) => Ok(Known::Jsonl),
+        Ok(None) => Err(fail(unread(input))),
+        Err(error) => Err(fail(ErrorKind::Io(error.to_string()))),
+    }
+}
+
 fn sniff(input: &mut Input) -> io::Result<Option<Known>> {
     let head = input.head()?;
     let first_line = head.split_inclusive(|&b| b == b'\n').next().unwrap_or_default();
@@ -838,9 +842,10 @@ mod tests {
         assert_eq!(count(&format!("{SEPARATOR}{MAIL}\n{SEPARATOR}{MAIL}"), Format::Auto), Ok(2));
         assert_eq!(count("{\"brand\":\"x\",\"body\":\"y\"}\n\n", Format::Auto), Ok(1));
         assert_eq!(count("hello", Format::Auto), Err(unknown.clone()));
-        assert_eq!(count("", Format::Auto), Err(unknown));
-        assert_eq!(count("", Format::Jsonl), Ok(0));
-        assert_eq!(count("", Format::Mbox), Ok(0));
+        assert_eq!(count(" ", Format::Auto), Err(unknown));
+        for format in [Format::Auto, Format::Jsonl, Format::Mbox] {
+            assert_eq!(count("", format), Ok(0));
+        }
         assert_eq!(count("hello", Format::Eml), Ok(0));
     }
 

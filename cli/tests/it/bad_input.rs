@@ -11,7 +11,6 @@ fn nothing(why: &str) -> String {
     format!("unisono: nothing to analyse: {why}\n")
 }
 
-const EMPTY: &str = "the input is empty";
 const UNREAD: &str = "no input could be read";
 const NOT_MAIL: &str = "no file is a mail; see --input-format";
 const NO_BRAND: &str = "no message tells its brand; see --brand-by and --map";
@@ -49,15 +48,16 @@ fn check_in(dir: &Path, args: &[&str], code: i32, words: &str) {
 
 #[test]
 fn inputs_that_hold_no_mail() {
-    check(&[("inbox/", b"")], &["inbox"], 3, &nothing(EMPTY));
+    check(&[("inbox/", b"")], &["inbox"], 3, &nothing("no message is in inbox"));
     check(
         &[("inbox/README.md", b"# Mail\n"), ("inbox/.a.eml", MAIL)],
         &["inbox"],
         3,
         &nothing("no mail was found; files passed over as no mail: 2; see --input-format"),
     );
-    check(&[("a.jsonl", b"")], &["a.jsonl"], 3, &nothing(EMPTY));
-    check(&[("a.mbox", b"")], &["a.mbox"], 3, &nothing(EMPTY));
+    for name in ["a.jsonl", "a.mbox", "a"] {
+        check(&[(name, b"")], &[name], 3, &nothing(&format!("no message is in {name}")));
+    }
 }
 
 #[test]

@@ -68,11 +68,14 @@ fn pairs_are_a_table_whatever_the_threads_and_the_order() {
     assert_eq!(pairs.iter().filter(|p| p[0].starts_with("same") && p[4] == "1.0").count(), 6);
     assert!(
         stderr.contains(&format!(
-            "{} pairs of similarity 0.5 or more among 34 messages with 31 distinct texts",
-            pairs.len()
+            "{} pairs of similarity 0.5 or more among 34 messages; {} pairs if texts count once, of 31 distinct texts",
+            pairs.len(),
+            pairs.iter().filter(|p| p[4] != "1.0").count(),
         )),
         "{stderr}"
     );
+    assert!(stderr.contains("several languages (it 24, unknown 10)"), "{stderr}");
+    assert!(!stderr.contains("cannot tell apart"), "{stderr}");
     assert!(stderr.contains("found exactly, so all of them"), "{stderr}");
     for threads in ["1", "2", "7"] {
         let (again, _) = printed(&["pairs", &input, "--min-similarity", "0.5", "--threads", threads]);
@@ -201,15 +204,76 @@ fn what_cannot_be_asked_is_refused_in_the_words_of_the_command() {
     refused(
         &["--output", "no/such/folder/pairs.csv"],
         1,
-        "cannot write pairs.csv: there is no folder no/such/folder, make it first",
+        "--output: cannot write no/such/folder/pairs.csv: there is no folder no/such/folder, make it first",
     );
     refused(&["--min-similarity", "0"], 2, "--min-similarity: give a number above 0, at most 1");
     refused(&["--recall", "1"], 2, "--recall: give a number above 0 and below 1");
+    refused(&["--min-similarity", "0,7"], 2, "write a number with a point, as 0.7");
+    refused(&["--min-similarity", "-1"], 2, "--min-similarity: give a number above 0, at most 1");
+    refused(&["--recall", "99%"], 2, "write a number with a point");
+    refused(&["--recall", "0.9", "--method", "exact"], 2, "--recall: only sketches miss pairs");
+    refused(&["--recall", "0.9", "--measure", "cosine"], 2, "--recall: only sketches miss pairs");
+    refused(&["--weights", "counts"], 2, "--weights: only a cosine weighs");
+    refused(&["--top", "0"], 2, "write a whole number, 1 or more");
+    refused(&["--threads", "0"], 2, "write a whole number, 1 or more");
     refused(&["--measure", "cosine", "--method", "lsh"], 2, "--method: there are no sketches for cosine");
     refused(&["--max-pairs", "3"], 2, "--max-pairs: there are more than 3 close pairs");
     refused(&["--ngram-to", "2"], 2, "--ngram-to: give no fewer words than --ngram");
     refused(&["--top", "3", "--collapse"], 2, "cannot be used with");
     refused(&["--across-brands", "--within-brands"], 2, "cannot be used with");
+}
+
+/// A mistake is told before the work: here there is nothing to read at all.
+#[test]
+fn mistakes_show_before_anything_is_read() {
+    let (code, _, stderr) = run(&mut unisono(&["pairs", "no/such/inbox", "--min-similarity", "2"]));
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("--min-similarity: give a number above 0, at most 1"), "{stderr}");
+}
+
+/// The documentation's own example: 4 / (√5 · √5) is 0.8, not a little less.
+#[test]
+fn a_pair_at_the_threshold_is_close() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("two.jsonl");
+    let bodies = ["warm bread for you today", "warm bread for you friday"];
+    let line = |(n, body)| serde_json::json!({ "id": n, "brand": "x", "body": body }).to_string();
+    fs::write(&path, (0..).zip(bodies).map(line).collect::<Vec<_>>().join("\n")).unwrap();
+    let common = ["--ngram", "1", "--no-mask", "--no-stem", "--zones", "off", "--language", "en", "--quiet"];
+    for (measure, least) in [("jaccard", 4.0 / 6.0), ("containment", 0.8), ("cosine", 0.8)] {
+        let least = f64::to_string(&least);
+        let mut args =
+            vec!["pairs", path.to_str().unwrap(), "--measure", measure, "--min-similarity", &least];
+        args.extend(common);
+        if measure == "cosine" {
+            args.extend(["--weights", "counts"]);
+        }
+        assert_eq!(rows(&printed(&args).0, PAIRS)[0][4], least, "{measure}");
+    }
+}
+
+/// What makes pairs missing or unclear is told: languages told apart, ids that are not one message's, empty inputs.
+#[test]
+fn what_the_lines_do_not_show_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("two.jsonl");
+    let texts = [
+        "il pane caldo di oggi è pronto per te nel nostro forno, vieni a trovarci quando vuoi con la tua famiglia e gli amici",
+        "the warm bread of today is ready for you in our oven, come and see us when you like with your family and friends",
+        "the warm bread of friday is ready for you in our oven, come and see us when you like with your family and friends",
+    ];
+    let line =
+        |body: &&str| serde_json::json!({ "id": "one", "brand": &body[..3], "body": body }).to_string();
+    fs::write(&path, texts.iter().map(line).collect::<Vec<_>>().join("\n")).unwrap();
+    let empty = dir.path().join("empty");
+    fs::write(&empty, "").unwrap();
+    let (path, empty) = (path.to_str().unwrap(), empty.to_str().unwrap());
+    let (_, stderr) = printed(&["pairs", path, empty]);
+    assert!(stderr.contains("several languages (en 2, it 1)"), "{stderr}");
+    assert!(stderr.contains("1 id stands for several messages each"), "{stderr}");
+    assert!(stderr.contains(&format!("unisono: {empty}: no message is in it")), "{stderr}");
+    let (code, _, stderr) = run(&mut unisono(&["pairs", empty]));
+    assert_eq!((code, stderr), (3, format!("unisono: nothing to analyse: no message is in {empty}\n")));
 }
 
 /// No pair is no failure: a header alone.

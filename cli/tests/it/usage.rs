@@ -96,7 +96,7 @@ fn a_folder_that_cannot_be_made_exits_1_before_the_work() {
     let (code, _, stderr) = run(&mut unisono(&["analyze", "no/such/inbox", "--output", file]));
     assert_eq!(code, 1);
     assert!(
-        stderr.starts_with(&format!("unisono: --output {file}: the folder cannot be made: ")),
+        stderr.starts_with(&format!("unisono: --output: the folder {file} cannot be made: ")),
         "{stderr}"
     );
 }

@@ -68,6 +68,30 @@ impl Default for Join<'_> {
     }
 }
 
+impl Join<'_> {
+    /// Whether it can be asked of any shingles; the scope is left to [`join`].
+    ///
+    /// # Errors
+    /// A threshold or a recall out of range, or sketches for another measure than Jaccard.
+    pub fn check(&self) -> Result<()> {
+        if !(self.min_similarity > 0.0 && self.min_similarity <= 1.0) {
+            return Err(Error::parameter("min_similarity", "give a number above 0, at most 1, as 0.7"));
+        }
+        if !(self.recall > 0.0 && self.recall < 1.0) {
+            return Err(Error::parameter("recall", "give a number above 0 and below 1, as 0.99"));
+        }
+        match (self.method, self.measure) {
+            (Method::Lsh, Measure::Cosine(_)) => {
+                Err(Error::parameter("method", "there are no sketches for cosine: use exact"))
+            }
+            (Method::Lsh, Measure::Containment) => {
+                Err(Error::parameter("method", "there are no sketches for containment: use exact"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Two texts and their similarity, `a` before `b`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Edge {
@@ -105,18 +129,12 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
     let members = Members::new(shingles, join.scope);
     let waves = Waves { watch, most: join.max_pairs };
     let (edges, account) = match join.measure {
-        Measure::Cosine(_) if join.method == Method::Lsh => {
-            return Err(Error::parameter("method", "there are no sketches for cosine: use exact"));
-        }
         Measure::Cosine(_) => {
             let vectors = VectorJoin::new(&similarity, shingles, &members, join.min_similarity);
             (
                 sorted(vectors.exact(&waves)?),
                 Account::exact(vectors.len(), "the only method for cosine".into()),
             )
-        }
-        Measure::Containment if join.method == Method::Lsh => {
-            return Err(Error::parameter("method", "there are no sketches for containment: use exact"));
         }
         Measure::Containment => {
             let sets = SetJoin::new(shingles, &members, Bounds::containment(join.min_similarity));
@@ -129,15 +147,14 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
             let sets = SetJoin::new(shingles, &members, Bounds::jaccard(join.min_similarity));
             let index = (join.method != Method::Lsh).then(|| sets.index());
             let (index, why) = match (index, join.method) {
-                (Some(index), Method::Auto) => match sets.work(&index) {
-                    work if work > MOST_WORK => {
-                        (None, format!("the exact index would be read {work} times, more than {MOST_WORK}"))
-                    }
-                    work => (
-                        Some(index),
-                        format!("the exact index is read {work} times, no more than {MOST_WORK}"),
-                    ),
-                },
+                (Some(index), Method::Auto) => {
+                    let work = sets.work(&index);
+                    let (are_few, than) =
+                        if work <= MOST_WORK { (true, "no more than") } else { (false, "more than") };
+                    let (work, most) = (work as f64, MOST_WORK as f64);
+                    let why = format!("the exact way takes {work:.1e} look-ups, {than} {most:.0e}");
+                    (are_few.then_some(index), why)
+                }
                 (index, _) => (index, "asked for".to_owned()),
             };
             if let Some(index) = index {
@@ -176,12 +193,7 @@ fn sorted(mut edges: Vec<Edge>) -> Vec<Edge> {
 }
 
 fn check(shingles: &Shingles, join: &Join<'_>) -> Result<()> {
-    if !(join.min_similarity > 0.0 && join.min_similarity <= 1.0) {
-        return Err(Error::parameter("min_similarity", "give a number above 0, at most 1"));
-    }
-    if !(join.recall > 0.0 && join.recall < 1.0) {
-        return Err(Error::parameter("recall", "give a number above 0 and below 1, as 0.99"));
-    }
+    join.check()?;
     if join.scope.groups().is_some_and(|groups| groups.len() != shingles.len()) {
         return Err(Error::parameter("scope", "give one group for each row"));
     }

@@ -48,13 +48,13 @@ impl<'a> VectorJoin<'a> {
         threshold: f64,
     ) -> Self {
         let squares = similarity.squares();
-        let inverse = similarity.inverse_norms();
+        let squared_norms = similarity.squared_norms();
         let enough = (threshold - SLACK).max(0.0);
         let fits = |text: u32, left: &Left| {
             let row = shingles.text(text);
             let kept = row.shared.iter().zip(row.counts).filter(|(f, _)| left.holds(**f));
             let mass: f64 = kept.map(|(&f, &c)| f64::from(c) * f64::from(c) * squares[f as usize]).sum();
-            libm::sqrt(mass) * inverse[text as usize] >= enough
+            libm::sqrt(mass / squared_norms[text as usize]) >= enough
         };
         let live = Live::of(shingles, members, fits, |text| text);
         let mut weights = Vec::with_capacity(live.rows.values().len());
@@ -63,14 +63,14 @@ impl<'a> VectorJoin<'a> {
             let all = shingles.text(text);
             let mut at = 0;
             let start = weights.len();
+            let norm = libm::sqrt(squared_norms[text as usize]);
             for &f in live.rows.row(i) {
                 let f = live.features[f as usize];
                 // The live are some of all, in the same order.
                 while all.shared[at] < f {
                     at += 1;
                 }
-                let weight =
-                    f64::from(all.counts[at]) * libm::sqrt(squares[f as usize]) * inverse[text as usize];
+                let weight = f64::from(all.counts[at]) * libm::sqrt(squares[f as usize]) / norm;
                 weights.push(weight as f32);
             }
             let row = &weights[start..];
