@@ -65,12 +65,12 @@ pub(crate) fn take_in(input: &InputArgs, quiet: bool, where_listed: &str) -> any
     for error in &taken.unopened {
         say(&format!("unisono: {error}"));
     }
+    if taken.messages > 0 && !taken.empty.is_empty() {
+        say(&format!("unisono: no message is in {}", first_of(&taken.empty)));
+    }
     if !quiet {
         // Where nothing can be used nothing is written.
         let where_listed = if taken.messages == 0 { "none can be used" } else { where_listed };
-        if taken.messages > 0 {
-            taken.empty.iter().for_each(|input| say(&format!("unisono: {input}: no message is in it")));
-        }
         skipped_lines(&taken.skipped, taken.n_skipped, where_listed).iter().for_each(|line| say(line));
     }
     if !quiet || taken.messages == 0 {
@@ -81,6 +81,13 @@ pub(crate) fn take_in(input: &InputArgs, quiet: bool, where_listed: &str) -> any
         return Ok(None);
     }
     Ok(Some(taken))
+}
+
+/// The first names of a list, and how many more there are.
+fn first_of(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown = names[..names.len().min(SHOWN)].join(", ");
+    if names.len() > SHOWN { format!("{shown} and {} more", names.len() - SHOWN) } else { shown }
 }
 
 /// Why no message is left, by the commonest cause.
@@ -99,7 +106,7 @@ fn why_nothing(taken: &Taken) -> String {
                 taken.ignored
             );
         }
-        None => return format!("no message is in {}", taken.empty.join(", ")),
+        None => return format!("no message is in {}", first_of(&taken.empty)),
     };
     words.to_owned()
 }

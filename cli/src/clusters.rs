@@ -50,7 +50,12 @@ fn of_clusters(clusters: &[Cluster]) -> String {
         line += &format!(", the largest of {largest}; {several} of several brands");
     }
     if let Some(smallest) = clusters.iter().filter_map(|c| c.smallest).min_by(f64::total_cmp) {
-        line += &format!("; the two least alike in one: {smallest:.2}");
+        let compared = if clusters.iter().all(|c| c.smallest.is_some()) {
+            ""
+        } else {
+            ", of those small enough to compare"
+        };
+        line += &format!("; the two least alike in one{compared}: {smallest:.2}");
     }
     line
 }

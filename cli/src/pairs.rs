@@ -131,7 +131,8 @@ pub(crate) fn summary(found: &Found<'_>, join: &JoinArgs) -> Vec<String> {
     let shared = found.messages.n_shared_ids() as u64;
     if shared > 0 {
         lines.push(format!(
-            "{} stand{} for several messages each, which the lines cannot tell apart: give every message an id of its own",
+            "{} (or content, where there is no id) stand{} for several messages of a brand, which the lines cannot tell apart: \
+             give every message an id of its own",
             counted(shared, "id"),
             if shared == 1 { "s" } else { "" },
         ));

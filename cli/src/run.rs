@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use std::io::{BufReader, stdin};
 use std::path::Path;
 use unisono::facet::{Batches, Facet, View};
-use unisono::hash::hash64;
 use unisono::intake::{self, Input, InputRecord, Intake};
 use unisono::progress::Watch;
 use unisono::report::{Config, Report, Skipped};
@@ -172,10 +171,11 @@ impl Messages<'_> {
         self.corpus.id(self.places[row as usize].1 as usize)
     }
 
-    /// Number of ids that several messages have.
+    /// Number of ids that several messages of one brand have; where there is no id, of contents.
     pub(crate) fn n_shared_ids(&self) -> usize {
-        let rows = self.places.par_iter().map(|&(_, row)| hash64(self.corpus.id(row as usize).as_bytes()));
-        let mut ids: Vec<u64> = rows.collect();
+        let rows = self.places.par_iter().map(|&(_, row)| &self.corpus.rows()[row as usize]);
+        let mut ids: Vec<_> =
+            rows.map(|row| (row.brand, if row.id == 0 { row.content } else { row.id })).collect();
         ids.par_sort_unstable();
         ids.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).count()
     }

@@ -214,6 +214,11 @@ fn what_cannot_be_asked_is_refused_in_the_words_of_the_command() {
     refused(&["--recall", "0.9", "--method", "exact"], 2, "--recall: only sketches miss pairs");
     refused(&["--recall", "0.9", "--measure", "cosine"], 2, "--recall: only sketches miss pairs");
     refused(&["--weights", "counts"], 2, "--weights: only a cosine weighs");
+    refused(
+        &["--method", "lsh", "--min-similarity", "0.001"],
+        2,
+        "--method: sketches cannot reach that recall",
+    );
     refused(&["--top", "0"], 2, "write a whole number, 1 or more");
     refused(&["--threads", "0"], 2, "write a whole number, 1 or more");
     refused(&["--measure", "cosine", "--method", "lsh"], 2, "--method: there are no sketches for cosine");
@@ -257,21 +262,33 @@ fn a_pair_at_the_threshold_is_close() {
 fn what_the_lines_do_not_show_is_told() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("two.jsonl");
+    let rest = "is ready for you in our oven, come and see us when you like with your family and friends";
+    let italian =
+        "il pane caldo di oggi è pronto per te nel nostro forno, vieni a trovarci quando vuoi con gli amici";
+    let english = |day| format!("the warm bread of {day} {rest}");
+    // An id that two brands have is no trouble: lines have both.
     let texts = [
-        "il pane caldo di oggi è pronto per te nel nostro forno, vieni a trovarci quando vuoi con la tua famiglia e gli amici",
-        "the warm bread of today is ready for you in our oven, come and see us when you like with your family and friends",
-        "the warm bread of friday is ready for you in our oven, come and see us when you like with your family and friends",
+        ("1", italian.to_owned()),
+        ("1", english("today")),
+        ("2", english("friday")),
+        ("2", english("monday")),
     ];
-    let line =
-        |body: &&str| serde_json::json!({ "id": "one", "brand": &body[..3], "body": body }).to_string();
+    let line = |(id, body): &(&str, String)| {
+        serde_json::json!({ "id": id, "brand": &body[..3], "body": body }).to_string()
+    };
     fs::write(&path, texts.iter().map(line).collect::<Vec<_>>().join("\n")).unwrap();
     let empty = dir.path().join("empty");
     fs::write(&empty, "").unwrap();
     let (path, empty) = (path.to_str().unwrap(), empty.to_str().unwrap());
     let (_, stderr) = printed(&["pairs", path, empty]);
-    assert!(stderr.contains("several languages (en 2, it 1)"), "{stderr}");
-    assert!(stderr.contains("1 id stands for several messages each"), "{stderr}");
-    assert!(stderr.contains(&format!("unisono: {empty}: no message is in it")), "{stderr}");
+    assert!(stderr.contains("several languages (en 3, it 1)"), "{stderr}");
+    assert!(
+        stderr.contains("1 id (or content, where there is no id) stands for several messages of a brand"),
+        "{stderr}"
+    );
+    assert!(stderr.contains(&format!("unisono: no message is in {empty}")), "{stderr}");
+    let (_, stderr) = printed(&["pairs", path, empty, "--quiet"]);
+    assert_eq!(stderr, format!("unisono: no message is in {empty}\n"));
     let (code, _, stderr) = run(&mut unisono(&["pairs", empty]));
     assert_eq!((code, stderr), (3, format!("unisono: nothing to analyse: no message is in {empty}\n")));
 }

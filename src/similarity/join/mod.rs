@@ -72,7 +72,7 @@ impl Join<'_> {
     /// Whether it can be asked of any shingles; the scope is left to [`join`].
     ///
     /// # Errors
-    /// A threshold or a recall out of range, or sketches for another measure than Jaccard.
+    /// A threshold or a recall out of range, sketches for another measure than Jaccard, or a recall that none reach.
     pub fn check(&self) -> Result<()> {
         if !(self.min_similarity > 0.0 && self.min_similarity <= 1.0) {
             return Err(Error::parameter("min_similarity", "give a number above 0, at most 1, as 0.7"));
@@ -86,6 +86,9 @@ impl Join<'_> {
             }
             (Method::Lsh, Measure::Containment) => {
                 Err(Error::parameter("method", "there are no sketches for containment: use exact"))
+            }
+            (Method::Lsh, Measure::Jaccard) => {
+                Banding::for_recall(self.min_similarity, self.recall).map(drop)
             }
             _ => Ok(()),
         }
@@ -152,7 +155,7 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
                     let (are_few, than) =
                         if work <= MOST_WORK { (true, "no more than") } else { (false, "more than") };
                     let (work, most) = (work as f64, MOST_WORK as f64);
-                    let why = format!("the exact way takes {work:.1e} look-ups, {than} {most:.0e}");
+                    let why = format!("the exact way takes {work:.2e} look-ups, {than} {most:.0e}");
                     (are_few.then_some(index), why)
                 }
                 (index, _) => (index, "asked for".to_owned()),
