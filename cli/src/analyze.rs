@@ -13,8 +13,8 @@ use std::num::NonZeroUsize;
 use unisono::ErrorKind;
 use unisono::report::{Report, Skipped};
 
-/// How many skipped messages are listed on the screen.
-const SKIPPED_SHOWN: usize = 5;
+/// How many skipped messages, or inputs without any, are listed on the screen.
+const SHOWN: usize = 5;
 
 /// Runs the subcommand; what could be done was done also where the exit code says that something was wrong.
 pub(crate) fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
@@ -85,7 +85,6 @@ pub(crate) fn take_in(input: &InputArgs, quiet: bool, where_listed: &str) -> any
 
 /// The first names of a list, and how many more there are.
 fn first_of(names: &[String]) -> String {
-    const SHOWN: usize = 5;
     let shown = names[..names.len().min(SHOWN)].join(", ");
     if names.len() > SHOWN { format!("{shown} and {} more", names.len() - SHOWN) } else { shown }
 }
@@ -172,7 +171,7 @@ pub(crate) fn verdict(input: &InputArgs, taken: &Taken) -> Exit {
 /// The first few skipped messages, and where the others are.
 fn skipped_lines(skipped: &[Skipped], n_skipped: u64, where_listed: &str) -> Vec<String> {
     let mut lines: Vec<String> =
-        skipped.iter().take(SKIPPED_SHOWN).map(|one| format!("skipped: {}", one.message)).collect();
+        skipped.iter().take(SHOWN).map(|one| format!("skipped: {}", one.message)).collect();
     let more = n_skipped.saturating_sub(lines.len() as u64);
     if more > 0 {
         lines.push(format!("and {more} more: {where_listed}"));

@@ -18,7 +18,7 @@ pub(crate) const NAMES: [&str; 3] = ["brands.csv", "overlap.csv", "report.json"]
 pub(crate) fn prepare(dir: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(dir)
         .with_context(|| format!("--output: the folder {} cannot be made", dir.display()))?;
-    temporary(dir, "report.json").map(drop).with_context(|| cannot_write(dir, ""))
+    temporary(dir, "report.json").map(drop).with_context(|| cannot_write(dir))
 }
 
 /// Refuses a file that would take the place of an input, or stand among the files of an input folder, where the next run
@@ -58,13 +58,13 @@ pub(crate) fn write(dir: &Path, report: &Report) -> anyhow::Result<()> {
     replace_in(dir, brands_csv, |out| brands(facet, out))?;
     replace_in(dir, overlap_csv, |out| overlap(facet, out))?;
     replace_in(dir, report_json, |out| json(report, out))?;
-    sync(dir).with_context(|| cannot_write(dir, ""))
+    sync(dir).with_context(|| cannot_write(dir))
 }
 
 /// Sees to it that the file `path` can be written, so that a mistake shows before the work and not after it.
 pub(crate) fn prepare_file(path: &Path) -> anyhow::Result<()> {
     let (dir, name) = place(path);
-    temporary(dir, &name).map(drop).with_context(|| cannot_write(dir, &name))
+    temporary(dir, &name).map(drop).with_context(|| cannot_write(path))
 }
 
 /// A file that appears whole, in the place of an older one, when it is finished; dropped before that, it leaves no trace.
@@ -79,16 +79,16 @@ impl Growing {
         // Where a link leads, not in its place.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let (dir, name) = place(&path);
-        let file = temporary(dir, &name).with_context(|| cannot_write(dir, &name))?;
+        let file = temporary(dir, &name).with_context(|| cannot_write(&path))?;
         Ok(Self { out: BufWriter::with_capacity(1 << 16, file), path })
     }
 
     /// Puts it in its place.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         let Self { out, path } = self;
-        let (dir, name) = place(&path);
-        put(out, &path).with_context(|| cannot_write(dir, &name))?;
-        sync(dir).with_context(|| cannot_write(dir, ""))
+        let (dir, _) = place(&path);
+        put(out, &path).with_context(|| cannot_write(&path))?;
+        sync(dir).with_context(|| cannot_write(dir))
     }
 }
 
@@ -109,7 +109,7 @@ pub(crate) fn replace(
 ) -> anyhow::Result<()> {
     let (dir, name) = place(path);
     replace_in(dir, &name, fill)?;
-    sync(dir).with_context(|| cannot_write(dir, ""))
+    sync(dir).with_context(|| cannot_write(dir))
 }
 
 /// The folder and the name of a file.
@@ -228,7 +228,7 @@ fn replace_in(
         fill(&mut out)?;
         put(out, &dir.join(name))
     };
-    write().with_context(|| cannot_write(dir, name))
+    write().with_context(|| cannot_write(&dir.join(name)))
 }
 
 /// Forces a temporary file to the disk and puts it in its place.
@@ -268,9 +268,7 @@ fn sync(dir: &Path) -> io::Result<()> {
     if cfg!(unix) { fs::File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
-/// What failed, of a file in a folder or, without a name, of the folder.
-fn cannot_write(dir: &Path, name: &str) -> String {
-    let path = if dir == Path::new(".") && !name.is_empty() { PathBuf::from(name) } else { dir.join(name) };
+fn cannot_write(path: &Path) -> String {
     format!("--output: cannot write {}", path.display())
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn of_close_pairs(
     write: impl FnOnce(&Found<'_>, &Table, &Meter) -> anyhow::Result<()> + Send,
 ) -> anyhow::Result<Exit> {
     check(input)?;
-    run::asked(text, join)?;
+    let asked = run::asked(text, join)?;
     refuse_input(&output.output, &input.inputs)?;
     heed_interrupts()?;
     let table = Table::at(&output.output)?;
@@ -78,7 +78,7 @@ pub(crate) fn of_close_pairs(
         };
         let meter = Meter::new(output.quiet);
         let watch = |progress| meter.watch(progress);
-        run::close_pairs(&taken, text, join, &watch, |found| write(found, &table, &meter))?;
+        run::close_pairs(&taken, text, join, asked, &watch, |found| write(found, &table, &meter))?;
         Ok(verdict(input, &taken))
     })
 }

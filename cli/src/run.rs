@@ -190,15 +190,15 @@ impl Messages<'_> {
     }
 }
 
-/// Finds the close pairs of what was read, and hands them on.
+/// Finds the close pairs of what was read, in the scope that the flags name, and hands them on.
 pub(crate) fn close_pairs<R>(
     taken: &Taken,
     text: &TextArgs,
     join: &JoinArgs,
+    asked: Join<'_>,
     watch: Watch<'_>,
     then: impl FnOnce(&Found<'_>) -> anyhow::Result<R>,
 ) -> anyhow::Result<R> {
-    let asked = asked(text, join)?;
     let corpora = std::slice::from_ref(&taken.intake.corpus);
     let zones = text.zones == Switch::On;
     // Campaigns matter here only to what counts as boilerplate.

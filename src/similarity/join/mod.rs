@@ -152,11 +152,10 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Re
             let (index, why) = match (index, join.method) {
                 (Some(index), Method::Auto) => {
                     let work = sets.work(&index);
-                    let (are_few, than) =
-                        if work <= MOST_WORK { (true, "no more than") } else { (false, "more than") };
-                    let (work, most) = (work as f64, MOST_WORK as f64);
-                    let why = format!("the exact way takes {work:.2e} look-ups, {than} {most:.0e}");
-                    (are_few.then_some(index), why)
+                    let (is_little, most) = (work <= MOST_WORK, MOST_WORK as f64);
+                    let than = if is_little { "no more than" } else { "more than" };
+                    let why = format!("the exact way takes {:.2e} look-ups, {than} {most:.0e}", work as f64);
+                    (is_little.then_some(index), why)
                 }
                 (index, _) => (index, "asked for".to_owned()),
             };
