@@ -2,8 +2,6 @@
 //!
 //! Every transcendental function comes from `libm`, so that results are the same bytes on every machine.
 
-use crate::hash::SplitMix64;
-
 /// The quantile of Student's t with `df` degrees of freedom (any positive real) at probability `p` in (0, 1).
 ///
 /// By bisection on the distribution function, to the last bits of an f64. `None` outside the domain.
@@ -140,15 +138,19 @@ pub fn jackknife_variance(replicates: &[f64]) -> f64 {
 
 /// The interval value·exp(±t·s) of a positive value whose logarithm has variance `s²`, at 95 %.
 ///
-/// `None` when the value is not positive, the degrees of freedom unknown, or the interval wider than a factor of a
-/// thousand each way: such an interval says nothing. Nor does one without width, of replicates that differ by rounding.
+/// Replicates that do not differ give an interval without width. `None` when the value is not positive, the variance is
+/// not finite, the degrees of freedom are unknown although there is a variance, or an end leaves the range of an f64.
 #[must_use]
 pub fn log_interval(value: f64, log_variance: f64, df: Option<f64>) -> Option<[f64; 2]> {
-    if !(value > 0.0 && log_variance.is_finite() && log_variance > ROUNDING * ROUNDING) {
+    if !(value > 0.0 && log_variance.is_finite()) {
         return None;
     }
+    if log_variance <= ROUNDING * ROUNDING {
+        return Some([value, value]);
+    }
     let half = student_t_quantile(0.975, df?)? * libm::sqrt(log_variance);
-    (half <= libm::log(1000.0)).then(|| [value * libm::exp(-half), value * libm::exp(half)])
+    let ends = [value * libm::exp(-half), value * libm::exp(half)];
+    (ends[0] > 0.0 && ends[1].is_finite()).then_some(ends)
 }
 
 /// Wilson's interval of a share, `hits` of `n`, at 95 %; `None` for n = 0 (Wilson 1927).
@@ -168,26 +170,7 @@ pub fn wilson_interval(hits: u64, n: u64) -> Option<[f64; 2]> {
 }
 
 /// A standard error of a logarithm below this is rounding.
-pub(crate) const ROUNDING: f64 = 1e-12;
-
-/// The p-value of a permutation test, (1 + #{T* ≥ T})/(1 + R) (Phipson & Smyth 2010).
-///
-/// `statistic` gets the random stream of each replicate, keyed by (seed, replicate). Replicates within a relative
-/// 1e-12 of the observed value count as equal: the same sum in another order must not decide.
-#[must_use]
-pub fn permutation_p(
-    observed: f64,
-    replicates: u64,
-    seed: u64,
-    statistic: impl Fn(SplitMix64) -> f64 + Sync,
-) -> f64 {
-    use rayon::prelude::*;
-    let at_least = (0..replicates)
-        .into_par_iter()
-        .filter(|&r| statistic(SplitMix64::new(seed, r)) >= observed - 1e-12 * observed.abs())
-        .count();
-    (1.0 + at_least as f64) / (1.0 + replicates as f64)
-}
+const ROUNDING: f64 = 1e-12;
 
 #[cfg(test)]
 mod tests {

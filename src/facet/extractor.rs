@@ -29,8 +29,6 @@ pub(crate) struct Extractor<'a> {
 pub(crate) struct Scratch {
     pub(super) terms: Vec<u64>,
     pub(super) tokens: Vec<Token>,
-    /// Encoded tokens.
-    window: Vec<u32>,
     /// See [`grams`].
     pub(super) runs: Vec<(usize, u8)>,
 }
@@ -46,7 +44,7 @@ pub(crate) fn features_of_views(
     scratch: &mut Scratch,
     mut emit: impl FnMut(u64, usize),
 ) {
-    let has_grams = |e: &Extractor<'_>| e.view.facet.has_windows() && e.ranks[row] != NO_RANK;
+    let has_grams = |e: &Extractor<'_>| e.view.facet.has_grams() && e.ranks[row] != NO_RANK;
     if extractors.first().is_some_and(has_grams) {
         return grams::features_of_views(extractors, row, scratch, emit);
     }
@@ -69,10 +67,9 @@ impl<'a> Extractor<'a> {
         Self { corpus, ranks, roster, spans, terms, spoken, view, slots, letters }
     }
 
-    /// Number of tokens that the view sees of a row: words, and slots as one each; of facets that are compared whole,
-    /// `None`.
+    /// Number of tokens that the view sees of a row: words, and slots as one each; `None` of facets without grams.
     pub(crate) fn length(&self, row: usize) -> Option<usize> {
-        self.view.facet.has_windows().then(|| {
+        self.view.facet.has_grams().then(|| {
             let mut n = 0;
             self.for_each_visible(row, |_| n += 1);
             n
@@ -96,32 +93,6 @@ impl<'a> Extractor<'a> {
                 grams::features(self, row, self.stretches(row), scratch, &mut emit);
             }
         }
-    }
-
-    /// The features of the `length` tokens from `first` on; of facets that are compared whole, all features.
-    pub(crate) fn window(
-        &self,
-        row: usize,
-        first: usize,
-        length: usize,
-        scratch: &mut Scratch,
-        mut emit: impl FnMut(u64),
-    ) {
-        if self.ranks[row] == NO_RANK {
-            return;
-        }
-        if !self.view.facet.has_windows() {
-            return self.features(row, scratch, emit);
-        }
-        let mut tokens = std::mem::take(&mut scratch.window);
-        tokens.clear();
-        let mask = self.view.mask;
-        let is_seen = |token: &&u32| !(mask && Token::from_encoded(**token).continues());
-        tokens.extend(self.stretches(row).flatten().filter(is_seen));
-        let from = first.min(tokens.len());
-        let seen = &tokens[from..from + length.min(tokens.len() - from)];
-        grams::features(self, row, std::iter::once(seen), scratch, &mut emit);
-        scratch.window = tokens;
     }
 
     /// The tokens that the view sees of a row.
@@ -164,6 +135,11 @@ impl<'a> Extractor<'a> {
 
     pub(super) fn language(&self, row: usize) -> Language {
         self.roster.cells()[self.roster.cell_of(self.ranks[row] as usize) as usize].language
+    }
+
+    /// UTC days from the first message of the corpus to the last, both included.
+    pub(super) fn days(&self) -> i64 {
+        self.roster.days()
     }
 
     pub(super) fn campaign(&self, row: usize) -> &Campaign {

@@ -243,7 +243,7 @@ mod tests {
     use super::*;
     use crate::facet::Batches;
     use crate::hash::mix64;
-    use crate::roster::{CampaignMode, NO_RANK, Prepared};
+    use crate::roster::{CampaignMode, NO_RANK, Prepared, Rules};
     use crate::{Corpus, Message};
     use std::collections::BTreeMap;
 
@@ -317,10 +317,15 @@ mod tests {
     #[test]
     fn all_views_at_once_are_each_view_by_its_definition() {
         let corpus = [messages().into_iter().collect::<Corpus>()];
-        let prepared = Prepared::new(&corpus, CampaignMode::None, None, &crate::progress::unwatched).unwrap();
+        let prepared = Prepared::new(
+            &corpus,
+            &Rules { campaigns: CampaignMode::None, ..Rules::default() },
+            &crate::progress::unwatched,
+        )
+        .unwrap();
         let batches = Batches::new(&corpus, &prepared);
         let mut held: BTreeMap<(Facet, bool), usize> = BTreeMap::new();
-        let texts = Facet::ALL.into_iter().filter(|facet| facet.has_windows());
+        let texts = Facet::ALL.into_iter().filter(|facet| facet.has_grams());
         let sizes = [(true, 4), (true, 1), (true, 2), (false, 3), (true, 9)];
         for (facet, (zones, ngram)) in texts.flat_map(|facet| sizes.map(|size| (facet, size))) {
             let first = View { facet, mask: true, stem: true, ngram, body_only: zones };

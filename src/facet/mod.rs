@@ -27,8 +27,10 @@ pub use batches::Batches;
 pub use characters::CHARACTER_GRAM;
 pub(crate) use extractor::{Extractor, Scratch, features_of_views};
 pub(crate) use rhetoric::Rhetoric;
+pub(crate) use skeleton::GRAM as SKELETON_GRAM;
 pub use terms::Terms;
-pub use timing::{hour_name, hour_of_week};
+pub(crate) use timing::timing_cosine;
+pub use timing::{MIN_DAYS, hour_name, hour_of_week};
 
 use serde::Serialize;
 
@@ -69,12 +71,10 @@ struct Traits {
     slots: bool,
     /// Whether header and footer are cut from it, and the index of the whole text is asked, too.
     zones: bool,
-    /// Whether it is compared on windows of equal length in the permutation test.
-    windows: bool,
+    /// Whether its features are grams of a text.
+    grams: bool,
     blocks: usize,
-    /// Whether any two messages are so alike in it that the corrected index is its headline.
-    base_corrected: bool,
-    /// What every message lacks of which nothing can be said.
+    /// What an unscored message is missing.
     needs: &'static str,
 }
 
@@ -100,12 +100,11 @@ impl Facet {
             name: "",
             slots: true,
             zones: true,
-            windows: true,
+            grams: true,
             blocks: 1,
-            base_corrected: false,
             needs: "a word in its body",
         };
-        let short = Traits { zones: false, windows: false, ..text };
+        let short = Traits { zones: false, grams: false, ..text };
         let plain = Traits { slots: false, ..short };
         match self {
             Self::Wording => Traits { name: "wording", ..text },
@@ -113,7 +112,6 @@ impl Facet {
             Self::Characters => Traits { name: "characters", ..text },
             Self::Skeleton => Traits {
                 name: "skeleton",
-                base_corrected: true,
                 needs: "five words in its body, three of them among the commonest of a language that a list of those ships for",
                 ..text
             },
@@ -128,8 +126,10 @@ impl Facet {
                 needs: "a discount, price, deadline or phrase of the lists",
                 ..plain
             },
-            Self::Layout => Traits { name: "layout", base_corrected: true, needs: "a body", ..plain },
-            Self::Timing => Traits { name: "timing", base_corrected: true, needs: "a sending time", ..plain },
+            Self::Layout => Traits { name: "layout", needs: "a body", ..plain },
+            Self::Timing => {
+                Traits { name: "timing", needs: "a sending time, in mail of 14 days or more", ..plain }
+            }
             Self::FollowUp => Traits {
                 name: "follow_up",
                 needs: "a sending time after an earlier campaign of its brand",
@@ -165,23 +165,10 @@ impl Facet {
         self.traits().zones
     }
 
-    /// Whether the permutation test compares windows of equal length of it. Short and wordless facets are compared whole.
+    /// Whether its features are grams of a text, so that the length of the text matters.
     #[must_use]
-    pub const fn has_windows(self) -> bool {
-        self.traits().windows
-    }
-
-    /// Whether its headline is the index corrected for what independent senders have in common, as any two messages are
-    /// much alike in it.
-    #[must_use]
-    pub const fn is_base_corrected(self) -> bool {
-        self.traits().base_corrected
-    }
-
-    /// Whether its grams are of as many words as are asked for.
-    #[must_use]
-    pub(crate) const fn has_ngram(self) -> bool {
-        matches!(self, Self::Wording | Self::Boilerplate)
+    pub(crate) const fn has_grams(self) -> bool {
+        self.traits().grams
     }
 
     /// What a message must have to be scored.

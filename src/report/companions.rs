@@ -21,9 +21,9 @@ pub struct Inbox {
     pub brands_per_day: f64,
     /// The most messages on one day.
     pub most_messages: u64,
-    /// Effective voices a day, over the days with two defined brands or more.
+    /// Effective voices a day, over the days with two eligible brands or more.
     pub voices_per_day: Option<f64>,
-    /// Defined brands a day, on those days.
+    /// Eligible brands a day, on those days.
     pub defined_brands_per_day: Option<f64>,
     /// Those days; `None` for more brands than the matrix of overlaps is kept for.
     pub voiced_days: Option<u64>,

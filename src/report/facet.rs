@@ -1,77 +1,74 @@
-//! The result of one facet: the index with its intervals, its brands, and why it is not defined.
+//! The result of one facet: across, within and the index with their intervals, its brands, and who is not in it.
 
 use super::{CommonValues, GroupedResult};
-use crate::analysis::interchange::{self, Estimate, Interchangeability, Undefined, brands_of};
-use crate::facet::Facet;
+use crate::analysis::index::{self, BRANDS_FOR_EXACT_INTERVAL, NoInterval};
+use crate::analysis::measure::{FEW_CARRY, Ineligible, Interchangeability};
+use crate::facet::{Facet, MIN_DAYS};
 use crate::roster::{CellSize, Roster};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The field of the corrected index.
-const CORRECTED: &str = "ix_corrected";
-
-/// A standard error below this share of its value is rounding.
-const ROUNDING: f64 = 1e-12;
-
 /// The result of one facet over one set of cells.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FacetResult {
-    /// The interchangeability with both intervals.
-    pub ix: Index,
-    /// The permutation test of "brands differ at all"; never evidence *for* interchangeability.
-    pub permutation_p: Option<f64>,
-    /// How many campaigns the permutation test drew, and how many were left out as too short.
-    pub permutation: Option<PermutationCounts>,
-    /// Mean S_aa over the defined brands.
-    pub within: Option<f64>,
-    /// Mean S_ab over their pairs.
-    pub across: Option<f64>,
-    /// Mean O_ab over their pairs.
-    pub mean_overlap: Option<f64>,
-    /// The index corrected for the base similarity: S_0 taken off every S_ab and S_aa, over the same brands.
-    pub ix_corrected: Index,
-    /// Which of the two is the facet's headline: `ix`, or `ix_corrected` where any two messages are much alike.
-    pub headline: &'static str,
-    /// The base similarity S_0 in force; over several languages, the mean over their cells; 0 where no table has one.
-    pub base: f64,
+    /// IX = across / within.
+    pub ix: Estimate,
+    /// A: how alike two messages of different brands are, sent in different blocks.
+    pub across: Estimate,
+    /// W: how alike two messages of one brand are, from different units.
+    pub within: Estimate,
+    /// A over all brands with a scored message, eligible or not.
+    pub across_all: AcrossAll,
+    /// A with pairs of messages sent in the same block: less A, what the calendar adds.
+    pub across_with_same_block: Option<f64>,
+    /// How many brands carry `within`: (Σ S_aa)² / (Σ S_aa² − Σ SE²).
+    pub n_within: Option<f64>,
+    /// How alike texts of independent writers of the same lengths would be.
+    pub chance: ChanceResult,
+    /// IX without each eligible brand, the most influential first.
+    pub influence: Vec<Influence>,
     /// IX over the whole text, header and footer included, for the same brands.
     pub ix_without_zones: Option<f64>,
-    /// IX with identical texts of one brand merged into one campaign, where campaigns are unknown.
+    /// IX with identical texts of one brand merged into one unit, where campaigns are unknown.
     pub ix_identical_merged: Option<f64>,
-    /// Defined brands (cells of brand and language).
+    /// Eligible brands.
     pub n_brands: u64,
-    /// Messages of the defined brands that are scored.
+    /// Eligible cells: pairs of a brand and a language.
+    pub n_cells: u64,
+    /// Scored units of the eligible cells.
+    pub n_units: u64,
+    /// Scored messages of the eligible cells.
     pub n_messages: u64,
     /// Messages without any feature of this facet.
     pub n_unscored: u64,
-    /// B/(1+(B−1)·Ō).
+    /// Σ over languages of B/(1+(B−1)·min(1, IX)).
     pub effective_voices: Option<f64>,
-    /// 1/S̄ over all campaigns; `None` when no two are alike.
+    /// Why the voices are not counted although there is an index.
+    pub why_no_voices: Option<String>,
+    /// 1/S̄ over all pairs of units; `None` when no two are alike.
     pub effective_messages: Option<f64>,
-    /// ĥ = 1/(1+√((1−IX)/IX)).
-    pub shared_pool: Option<f64>,
-    /// IX(masked) − IX(raw), over the brands defined under both; `None` without masking.
+    /// IX(masked) − IX(raw), over the brands eligible both ways; `None` without masking.
     pub masking_gap: Option<MaskingGap>,
     /// How differently the recipients of one campaign are written to.
     pub recipients: Option<Recipients>,
-    /// The index within and across the groups of each column that was asked for, over all languages.
+    /// The values of each column that was asked for, compared; over all languages.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub by: BTreeMap<String, GroupedResult>,
     /// The values that most brands have, in words; over all languages, of facets that can be put in words.
     pub values: Option<CommonValues>,
     /// What stands outside the index.
     pub excluded: Excluded,
-    /// The defined brands, most interchangeable first, by the headline.
+    /// The eligible brands, most interchangeable first.
     pub per_brand: Vec<BrandResult>,
     /// The overlap matrix, for at most `--max-matrix` brands.
     pub overlap: Option<OverlapMatrix>,
-    /// The brands left out, each with the reason.
-    pub undefined: Vec<UndefinedBrand>,
+    /// The brands that are not in the index, each with the reason.
+    pub ineligible: Vec<IneligibleBrand>,
 }
 
-/// An index with its two intervals at 95 %.
+/// A value with its two intervals at 95 %.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Index {
+pub struct Estimate {
     /// The value, unclipped.
     pub value: Option<f64>,
     /// Why there is no value.
@@ -84,23 +81,50 @@ pub struct Index {
     pub se_brands: Option<f64>,
     /// The interval for these brands.
     pub over_messages: Option<[f64; 2]>,
-    /// The interval for a market that these brands were drawn from.
+    /// The interval for brands of this kind, from 8 brands on.
     pub over_brands: Option<[f64; 2]>,
-    /// Whether the interval over brands is approximate (5 to 7 brands).
+    /// Whether the interval over brands is approximate (8 to 19 brands).
     pub over_brands_approximate: bool,
 }
 
-/// The counts behind the permutation test.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct PermutationCounts {
-    /// Campaigns that took part.
-    pub campaigns: u64,
-    /// Campaigns left out as shorter than the window.
-    pub too_short: u64,
-    /// The window, in tokens; `None` for facets whose messages are compared whole.
-    pub window: Option<u64>,
-    /// Shuffles.
-    pub replicates: u64,
+impl Estimate {
+    /// Whether the interval over messages is wider than a factor of 4 each way.
+    #[must_use]
+    pub fn is_imprecise(&self) -> bool {
+        let far = |value: f64, [low, high]: [f64; 2]| {
+            value > index::IMPRECISE * low || high > index::IMPRECISE * value
+        };
+        self.value.zip(self.over_messages).is_some_and(|(value, ends)| far(value, ends))
+    }
+}
+
+/// A over all cells of languages with two of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct AcrossAll {
+    /// The value.
+    pub value: Option<f64>,
+    /// Cells with a scored message.
+    pub n_brands: u64,
+}
+
+/// How alike texts of independent writers would be, by their lengths.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ChanceResult {
+    /// A_0, to be held beside `across`.
+    pub across: Option<f64>,
+    /// A_0/W, to be held beside IX; for `wording` of four words or more and `characters`.
+    pub ix: Option<f64>,
+    /// Why there is no A_0.
+    pub why: Option<String>,
+}
+
+/// The index without one brand.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Influence {
+    /// The brand.
+    pub brand: String,
+    /// IX without it.
+    pub ix_without: Option<f64>,
 }
 
 /// IX(masked) − IX(raw).
@@ -112,7 +136,7 @@ pub struct MaskingGap {
     pub se: Option<f64>,
     /// Its interval at 95 %.
     pub over_messages: Option<[f64; 2]>,
-    /// How many brands are defined both masked and raw.
+    /// How many cells are eligible both masked and raw.
     pub n_brands: u64,
 }
 
@@ -130,7 +154,7 @@ pub struct Recipients {
 /// What stands outside the index: counts, and their shares of the whole.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Excluded {
-    /// Brands (cells) without a value.
+    /// Brands (cells) that are not eligible.
     pub brands: u64,
     /// Their messages.
     pub messages: u64,
@@ -140,7 +164,7 @@ pub struct Excluded {
     pub messages_share: f64,
 }
 
-/// One defined brand.
+/// One eligible brand.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BrandResult {
     /// Its name.
@@ -149,17 +173,15 @@ pub struct BrandResult {
     pub language: String,
     /// IX_a: the index over the pairs that hold this brand.
     pub ix: Option<f64>,
-    /// Its interval at 95 % over the brand's own campaigns, the other brands held fixed.
+    /// Its interval at 95 % over the brand's own units, the other brands held fixed.
     pub interval: Option<[f64; 2]>,
-    /// IX_a corrected for the base similarity.
-    pub ix_corrected: Option<f64>,
-    /// Its interval at 95 %, likewise.
-    pub interval_corrected: Option<[f64; 2]>,
     /// S_aa.
     pub within: f64,
-    /// Mean S_ab over the other defined brands.
+    /// Its mean similarity to the other eligible brands of its language, over different blocks.
     pub across: Option<f64>,
-    /// Campaigns.
+    /// Units with a scored message.
+    pub units: u64,
+    /// Campaigns with a scored message.
     pub campaigns: u64,
     /// Scored messages.
     pub messages: u64,
@@ -172,11 +194,13 @@ pub struct BrandResult {
 pub struct Neighbour {
     /// Its name.
     pub brand: String,
-    /// O_ab, unclipped.
-    pub overlap: f64,
+    /// O_ab, unclipped; `None` where one of the two has fewer than eight units.
+    pub overlap: Option<f64>,
+    /// S_ab.
+    pub across: f64,
 }
 
-/// O_ab of every pair of defined brands; `None` across languages.
+/// O_ab of every pair of eligible brands; `None` across languages and where a brand has fewer than eight units.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OverlapMatrix {
     /// The brands, in the order of the rows and columns.
@@ -187,36 +211,21 @@ pub struct OverlapMatrix {
     pub matrix: Vec<Vec<Option<f64>>>,
 }
 
-/// A brand left out.
+/// A brand that is not in the index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct UndefinedBrand {
+pub struct IneligibleBrand {
     /// Its name.
     pub brand: String,
     /// The language of the cell.
     pub language: String,
+    /// Its units with a scored message.
+    pub units: u64,
     /// Its campaigns.
     pub campaigns: u64,
     /// Its messages.
     pub messages: u64,
-    /// Why it has no value.
+    /// Why it is not in the index.
     pub why: String,
-}
-
-impl FacetResult {
-    /// The facet's headline: IX, or IX\* of facets in which any two messages are much alike.
-    #[must_use]
-    pub fn headline(&self) -> &Index {
-        if self.headline == CORRECTED { &self.ix_corrected } else { &self.ix }
-    }
-
-    /// The same of one of its brands: the index, and its interval.
-    #[must_use]
-    pub fn headline_of(&self, brand: &BrandResult) -> (Option<f64>, Option<[f64; 2]>) {
-        match self.headline == CORRECTED {
-            true => (brand.ix_corrected, brand.interval_corrected),
-            false => (brand.ix, brand.interval),
-        }
-    }
 }
 
 pub(super) fn facet_result(
@@ -224,46 +233,55 @@ pub(super) fn facet_result(
     r: &Interchangeability,
     roster: &Roster,
     sizes: &[CellSize],
+    is_of_table: bool,
 ) -> FacetResult {
     let brand = |a: usize| roster.cell_name(a).to_owned();
     let language = |a: usize| roster.cells()[a].language.code().to_owned();
-    let undefined: Vec<UndefinedBrand> = r
-        .undefined
+    let ineligible: Vec<IneligibleBrand> = r
+        .ineligible
         .iter()
-        .map(|(a, why)| UndefinedBrand {
+        .map(|(a, why)| IneligibleBrand {
             brand: brand(*a),
             language: language(*a),
+            units: match why {
+                Ineligible::FewUnits { units, .. } | Ineligible::Alone { units } => u64::from(*units),
+            },
             campaigns: sizes[*a].campaigns,
             messages: sizes[*a].messages,
-            why: reason(why),
+            why: reason(why, roster),
         })
         .collect();
-    let excluded_messages: u64 = undefined.iter().map(|u| u.messages).sum();
+    let excluded_messages: u64 = ineligible.iter().map(|u| u.messages).sum();
     let all_messages = excluded_messages + r.cells.iter().map(|c| sizes[c.cell].messages).sum::<u64>();
     let share = |part: u64, all: u64| if all == 0 { 0.0 } else { part as f64 / all as f64 };
+    let n_brands = r.brands(roster).len();
+    let of = |estimate: &index::Estimate| self::estimate(facet, estimate, r, roster, n_brands);
     FacetResult {
-        ix: index(facet, &r.ix, r, roster),
-        permutation_p: r.permutation.map(|p| p.p),
-        permutation: r.permutation.map(|p| PermutationCounts {
-            campaigns: p.campaigns as u64,
-            too_short: p.too_short as u64,
-            window: p.window.map(|window| window as u64),
-            replicates: p.replicates,
-        }),
-        within: r.within,
-        across: r.across,
-        mean_overlap: r.mean_overlap,
-        ix_corrected: index(facet, &r.ix_corrected, r, roster),
-        headline: if facet.is_base_corrected() { CORRECTED } else { "ix" },
-        base: r.base,
+        ix: of(&r.ix),
+        across: of(&r.across),
+        within: of(&r.within),
+        across_all: AcrossAll { value: r.across_all.0, n_brands: r.across_all.1 as u64 },
+        across_with_same_block: r.across_with_same_block,
+        n_within: r.n_within,
+        chance: chance(facet, r, is_of_table),
+        influence: influence(r, roster),
         ix_without_zones: r.without_zones,
         ix_identical_merged: r.identical_merged,
-        n_brands: r.cells.len() as u64,
+        n_brands: n_brands as u64,
+        n_cells: r.cells.len() as u64,
+        n_units: r.n_units,
         n_messages: r.n_messages,
         n_unscored: r.n_unscored,
         effective_voices: r.effective_voices,
+        why_no_voices: (r.ix.value.is_some() && r.effective_voices.is_none()).then(|| {
+            let carried = r.n_within.map_or_else(|| "too few".to_owned(), |n| format!("{n:.1}"));
+            format!(
+                "within is carried by {carried} of {} brands: voices are counted from {:.0} % of them on",
+                r.cells.len(),
+                100.0 * FEW_CARRY
+            )
+        }),
         effective_messages: r.effective_messages,
-        shared_pool: r.shared_pool,
         masking_gap: r.masking_gap.map(|g| MaskingGap {
             value: g.value,
             se: g.se,
@@ -278,9 +296,9 @@ pub(super) fn facet_result(
         by: BTreeMap::new(),
         values: None,
         excluded: Excluded {
-            brands: undefined.len() as u64,
+            brands: ineligible.len() as u64,
             messages: excluded_messages,
-            brands_share: share(undefined.len() as u64, (undefined.len() + r.cells.len()) as u64),
+            brands_share: share(ineligible.len() as u64, (ineligible.len() + r.cells.len()) as u64),
             messages_share: share(excluded_messages, all_messages),
         },
         per_brand: r
@@ -291,59 +309,56 @@ pub(super) fn facet_result(
                 language: language(c.cell),
                 ix: c.ix,
                 interval: c.interval,
-                ix_corrected: c.ix_corrected,
-                interval_corrected: c.interval_corrected,
                 within: c.within,
-                across: Some(c.across),
-                campaigns: u64::from(c.campaigns),
+                across: c.across,
+                units: u64::from(c.units),
+                campaigns: c.campaigns,
                 messages: c.messages,
                 nearest: c
                     .nearest
                     .iter()
-                    .map(|&(b, overlap)| Neighbour { brand: brand(b), overlap })
+                    .map(|near| Neighbour {
+                        brand: brand(near.cell),
+                        overlap: near.overlap,
+                        across: near.across,
+                    })
                     .collect(),
             })
             .collect(),
         overlap: r.overlap.as_ref().map(|m| OverlapMatrix {
             brands: r.cells.iter().map(|c| brand(c.cell)).collect(),
             languages: r.cells.iter().map(|c| language(c.cell)).collect(),
-            matrix: r
-                .cells
-                .iter()
-                .zip(m.rows())
-                .map(|(a, row)| {
-                    let same = |b: usize| roster.cells()[b].language == roster.cells()[a.cell].language;
-                    r.cells.iter().zip(row).map(|(b, &o)| same(b.cell).then_some(o)).collect()
-                })
-                .collect(),
+            matrix: m.rows().into_iter().map(|row| row.to_vec()).collect(),
         }),
-        undefined,
+        ineligible,
     }
 }
 
-fn index(facet: Facet, e: &Estimate, r: &Interchangeability, roster: &Roster) -> Index {
-    let brands = brands_of(roster, r.cells.iter().map(|c| c.cell)).len();
-    Index {
+fn estimate(
+    facet: Facet,
+    e: &index::Estimate,
+    r: &Interchangeability,
+    roster: &Roster,
+    brands: usize,
+) -> Estimate {
+    Estimate {
         value: e.value,
         why: e.value.is_none().then(|| match r.cells.len() {
-            0 if r.undefined.is_empty() => "there are no messages".to_owned(),
+            0 if r.ineligible.is_empty() => "there are no messages".to_owned(),
+            0 if facet == Facet::Timing && (1..MIN_DAYS).contains(&roster.days()) => {
+                let days = roster.days();
+                let noun = if days == 1 { "day" } else { "days" };
+                format!("all mail is of {days} {noun}: hours of the week need {MIN_DAYS} days")
+            }
             0 if r.n_scored == 0 => format!("no message has {}", facet.needs()),
-            0 => too_few(&r.undefined),
-            _ => "the brands' own mails have nothing in common".to_owned(),
+            0 => too_few(&r.ineligible),
+            _ => "no brand repeats itself: two mails of one brand have nothing in common".to_owned(),
         }),
-        why_no_interval: e.value.filter(|_| e.over_messages.is_none()).map(|value| {
-            let is_rounding = e.se_messages.is_some_and(|se| se <= ROUNDING * value.abs());
-            match () {
-                () if value == 0.0 => "the index is 0: no interval is defined",
-                () if value < 0.0 => {
-                    "the index is below 0: the brands have less in common than independent writers"
-                }
-                () if is_rounding => {
-                    "no campaign makes a difference: an interval without width would claim certainty"
-                }
-                () => {
-                    "the overlap rests on so few campaigns that an interval over messages would say nothing"
-                }
+        why_no_interval: e.no_interval.map(|why| {
+            match why {
+                NoInterval::Zero => "nothing is shared",
+                NoInterval::OneUnit => "all that is shared rests on one unit",
+                NoInterval::TooWide => "the interval would be wider than numbers can tell",
             }
             .to_owned()
         }),
@@ -351,22 +366,41 @@ fn index(facet: Facet, e: &Estimate, r: &Interchangeability, roster: &Roster) ->
         se_brands: e.se_brands,
         over_messages: e.over_messages,
         over_brands: e.over_brands,
-        over_brands_approximate: e.over_brands.is_some() && brands < interchange::BRANDS_FOR_EXACT_INTERVAL,
+        over_brands_approximate: e.over_brands.is_some() && brands < BRANDS_FOR_EXACT_INTERVAL,
     }
 }
 
+fn chance(facet: Facet, r: &Interchangeability, is_of_table: bool) -> ChanceResult {
+    let why = match r.chance.across {
+        Some(_) => None,
+        None if r.cells.is_empty() => Some("there is no index"),
+        None if !is_of_table && facet.has_slots() => Some("the table holds for masked, stemmed texts"),
+        None => Some("no table has this facet in the languages compared"),
+    };
+    ChanceResult { across: r.chance.across, ix: r.chance.ix, why: why.map(str::to_owned) }
+}
+
+fn influence(r: &Interchangeability, roster: &Roster) -> Vec<Influence> {
+    let distance = |without: Option<f64>| match (without, r.ix.value) {
+        (Some(without), Some(ix)) if without > 0.0 && ix > 0.0 => libm::log(without / ix).abs(),
+        (without, ix) if without == ix => 0.0,
+        _ => f64::INFINITY,
+    };
+    let mut all: Vec<(&str, Option<f64>)> =
+        r.influence.iter().map(|&(brand, without)| (roster.brand_name(brand), without)).collect();
+    all.sort_by(|a, b| distance(b.1).total_cmp(&distance(a.1)).then(a.0.cmp(b.0)));
+    let of = |(brand, ix_without): (&str, Option<f64>)| Influence { brand: brand.to_owned(), ix_without };
+    all.into_iter().map(of).collect()
+}
+
 /// Why there is no index, from the reasons of all brands, in one line.
-fn too_few(undefined: &[(usize, Undefined)]) -> String {
-    let count = |of: fn(&Undefined) -> bool| undefined.iter().filter(|(_, why)| of(why)).count();
+fn too_few(ineligible: &[(usize, Ineligible)]) -> String {
+    let few = ineligible.iter().filter(|(_, why)| matches!(why, Ineligible::FewUnits { .. })).count();
     let kinds = [
-        (
-            count(|why| matches!(why, Undefined::FewCampaigns { .. })),
-            "too few campaigns with anything to compare",
-        ),
-        (count(|why| matches!(why, Undefined::NeverRepeats { .. })), "mails with too little in common"),
-        (count(|why| matches!(why, Undefined::Alone)), "no other of the language to compare with"),
+        (few, "too few units with anything to compare"),
+        (ineligible.len() - few, "no other of the language to compare with"),
     ];
-    let all = undefined.len();
+    let all = ineligible.len();
     let kinds = kinds.into_iter().filter(|(n, _)| *n > 0);
     let kinds: Vec<String> = kinds
         .map(|(n, what)| match n {
@@ -379,19 +413,18 @@ fn too_few(undefined: &[(usize, Undefined)]) -> String {
     format!("{}; it takes two brands of one language", kinds.join(", "))
 }
 
-fn reason(why: &Undefined) -> String {
+fn reason(why: &Ineligible, roster: &Roster) -> String {
     match why {
-        Undefined::FewCampaigns { campaigns, asked } => {
-            let noun = if *campaigns == 1 { "campaign" } else { "campaigns" };
-            format!("{campaigns} {noun} with a scored message, {asked} are needed")
+        Ineligible::FewUnits { units, asked } => {
+            let noun = match (roster.blocks().days, *units) {
+                (None, 1) => "campaign".to_owned(),
+                (None, _) => "campaigns".to_owned(),
+                (Some(days), 1) => format!("block of {days} days"),
+                (Some(days), _) => format!("blocks of {days} days"),
+            };
+            format!("{units} {noun} with a scored message, {asked} are needed")
         }
-        Undefined::NeverRepeats { within, se, base } if *base > 0.0 => format!(
-            "repeats itself too little or too unevenly to have a house style to compare with: S_aa {within:.4} is not above the base similarity {base:.4} of independent writers by twice its standard error {se:.4}"
-        ),
-        Undefined::NeverRepeats { within, se, .. } => format!(
-            "repeats itself too little or too unevenly to have a house style to compare with: S_aa {within:.4} is not above twice its standard error {se:.4}"
-        ),
-        Undefined::Alone => "the only defined brand of its language".to_owned(),
+        Ineligible::Alone { .. } => "the only eligible brand of its language".to_owned(),
     }
 }
 
@@ -401,16 +434,24 @@ mod tests {
 
     #[test]
     fn no_index_says_of_how_many_brands_why() {
-        let few = (0, Undefined::FewCampaigns { campaigns: 2, asked: 8 });
-        let erratic = (1, Undefined::NeverRepeats { within: 0.1, se: 0.2, base: 0.0 });
-        let check = |undefined: &[(usize, Undefined)], expected: &str| {
-            assert_eq!(too_few(undefined), format!("{expected}; it takes two brands of one language"));
+        let few = (0, Ineligible::FewUnits { units: 2, asked: 5 });
+        let alone = (1, Ineligible::Alone { units: 7 });
+        let check = |ineligible: &[(usize, Ineligible)], expected: &str| {
+            assert_eq!(too_few(ineligible), format!("{expected}; it takes two brands of one language"));
         };
-        check(&[few], "the only brand has too few campaigns with anything to compare");
-        check(&[few, few], "all 2 brands have too few campaigns with anything to compare");
+        check(&[few], "the only brand has too few units with anything to compare");
+        check(&[few, few], "all 2 brands have too few units with anything to compare");
         check(
-            &[few, few, erratic],
-            "2 of 3 brands have too few campaigns with anything to compare, 1 of 3 brands has mails with too little in common",
+            &[few, few, alone],
+            "2 of 3 brands have too few units with anything to compare, 1 of 3 brands has no other of the language to compare with",
         );
+    }
+
+    #[test]
+    fn an_interval_of_a_factor_of_five_is_imprecise() {
+        let of = |ends| Estimate { value: Some(1.0), over_messages: Some(ends), ..Estimate::default() };
+        assert!(!of([0.25, 4.0]).is_imprecise());
+        assert!(of([0.2, 4.0]).is_imprecise() && of([0.5, 5.0]).is_imprecise());
+        assert!(!Estimate::default().is_imprecise());
     }
 }

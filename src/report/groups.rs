@@ -1,100 +1,235 @@
-//! The index within and across the values of a column.
+//! What the values of a column have to do with the similarity of brands.
 
-use crate::analysis::groups::{Grouped, NoInterval, PairsIndex};
-use crate::roster::Groups;
+use crate::analysis::ByColumn;
+use crate::analysis::groups::{GroupTest, NoRatio};
+use crate::analysis::homogeneity::{Deleted, MIN_DELETIONS};
+use crate::roster::{Groups, Roster};
 use crate::stats::holm;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
-/// The index by the values of one column.
+/// The brands of each value of one column, compared.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GroupedResult {
-    /// Whether the brands were split by the column: then a cell is what a brand sent under one value of it, and pairs of
-    /// one brand are left out.
+    /// Whether brands were split by the column: then a brand counts in the group of each of its values, and pairs of one
+    /// brand are left out.
     pub split: bool,
-    /// Over the pairs of two brands of one group.
-    pub within: PairsResult,
-    /// Over the pairs of two brands of different groups.
-    pub across: PairsResult,
-    /// The first less the second.
-    pub difference: Option<f64>,
-    /// The first over the second.
-    pub ratio: Option<f64>,
-    /// The interval of the ratio over brands, each deleted from both sides: the two differ where it leaves 1 out.
-    pub ratio_over_brands: Option<[f64; 2]>,
-    /// The p-value of the t test that the ratio is 1, where it has an interval.
-    pub ratio_p: Option<f64>,
-    /// The same, adjusted for all such tests of the report (Holm).
-    pub ratio_p_holm: Option<f64>,
-    /// Why there is no such interval.
+    /// The column inside whose values texts were compared.
+    pub block_by: Option<String>,
+    /// Days of the blocks that make a unit; `None` where a unit is a campaign.
+    pub block_days: Option<u32>,
+    /// Two brands of one group against two of different groups.
+    pub ratio: Ratio,
+    /// Each value, sorted.
+    pub groups: Vec<GroupResult>,
+    /// The groups two by two: at most twelve groups, those of most messages.
+    pub paired: Vec<PairedResult>,
+    /// Why there is nothing to compare.
     pub why: Option<String>,
-    /// Defined brands that are in a group.
-    pub n_brands: u64,
-    /// Brands (cells) that have no value.
+    /// Brands that have no value.
     pub without_value: u64,
-    /// Brands (cells) that have several, and are therefore in no group.
+    /// Brands that have several, and are in no group of the ratio.
     pub several_values: u64,
-    /// Each value, with the index over the pairs of its brands.
-    pub groups: BTreeMap<String, PairsResult>,
+    /// Whether only some brands were compared, as the column splits them into too many parts.
+    pub sampled: bool,
 }
 
-/// The index over a set of pairs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PairsResult {
-    /// Σ S_ab / Σ √(S_aa S_bb).
-    pub ix: Option<f64>,
-    /// Its interval at 95 % over brands, from five brands on.
-    pub over_brands: Option<[f64; 2]>,
-    /// Pairs of brands.
-    pub n_pairs: u64,
-    /// Brands that have a pair.
+/// How much more alike two brands of one group are than the groups' own levels foretell.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Ratio {
+    /// The ratio, levels taken out: 1 where the column makes no difference.
+    pub value: Option<f64>,
+    /// Its interval at 95 %: the ratios that the test does not reject.
+    pub interval: Option<[f64; 2]>,
+    /// The p-value of the label permutation test that it is 1.
+    pub p: Option<f64>,
+    /// The same, adjusted for all such tests of the report that can reject (Holm).
+    pub p_holm: Option<f64>,
+    /// The least p that groups of these sizes allow.
+    pub least_p: Option<f64>,
+    /// Why there is no value, or no interval.
+    pub why: Option<String>,
+    /// The raw mean S_ab over pairs of brands of one group: levels included.
+    pub within_groups: Option<f64>,
+    /// The raw mean S_ab over pairs of brands of different groups.
+    pub between_groups: Option<f64>,
+    /// Brands compared.
     pub n_brands: u64,
+    /// Splits of the brands tried, the observed one included.
+    pub n_splits: u64,
+    /// Whether a group has fewer than four brands, which makes p and interval approximate.
+    pub approximate: bool,
+    /// To how many units brands were cut, where the groups have very unequal numbers of units.
+    pub cut_to_units: Option<u64>,
 }
 
-pub(super) fn grouped_result(groups: &Groups, g: &Grouped, split: bool) -> GroupedResult {
-    let pairs = |p: &PairsIndex| PairsResult {
-        ix: p.value,
-        over_brands: p.over_brands,
-        n_pairs: p.pairs,
-        n_brands: p.brands as u64,
-    };
-    let why = match (g.within.value, g.across.value, g.ratio) {
-        (None, ..) => Some("no two defined brands are in one group"),
-        (_, None, _) => Some("no two defined brands are in different groups"),
-        (.., None) => Some("the index across groups is 0"),
-        _ => g.ratio_interval.err().map(|why| match why {
-            NoInterval::NoValue => "the index within groups is 0",
-            NoInterval::FewBrands => "fewer than five brands",
-            NoInterval::NothingLeft => "too few brands on one side: one brand less leaves nothing to compare",
-            NoInterval::NothingShared => "one brand less leaves a side whose brands have nothing in common",
-            NoInterval::NoWidth => {
-                "no brand makes a difference: an interval without width would claim certainty"
-            }
-            NoInterval::TooWide => "the interval would be wider than a factor of a thousand",
+/// The brands of one value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupResult {
+    /// The value.
+    pub value: String,
+    /// Its brands with a scored message.
+    pub brands: u64,
+    /// Their scored messages.
+    pub messages: u64,
+    /// How alike two messages of different brands are.
+    pub across: GroupAcross,
+    /// IX of its eligible brands.
+    pub ix: Option<f64>,
+}
+
+/// A of one group: every brand counts that has a message.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupAcross {
+    /// The value: the mean over blocks where texts are compared inside blocks of a column.
+    pub value: Option<f64>,
+    /// Its interval at 95 %.
+    pub interval: Option<[f64; 2]>,
+}
+
+/// Two groups compared.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PairedResult {
+    /// The first value.
+    pub a: String,
+    /// The second.
+    pub b: String,
+    /// `across` of the first over that of the second, over the blocks that both have.
+    pub ratio: Option<f64>,
+    /// Its interval at 95 %.
+    pub interval: Option<[f64; 2]>,
+    /// The p-value of the t test that it is 1.
+    pub p: Option<f64>,
+    /// Blocks that both have; 1 where nothing cuts the texts into blocks.
+    pub blocks: u64,
+    /// What the jackknife deleted: `blocks`, `authors` (from both groups at once), `authors of each` (the groups have no
+    /// author in common) or `nothing`.
+    pub deleted: &'static str,
+    /// Why there is no interval.
+    pub why: Option<String>,
+}
+
+/// What the report knows of a column beside the comparison.
+pub(super) struct Column<'a> {
+    pub(super) roster: &'a Roster,
+    pub(super) groups: &'a Groups,
+    pub(super) is_split: bool,
+    pub(super) block_by: Option<&'a str>,
+}
+
+/// The result of a column: the ratio from one comparison, each group from another, which is of parts of brands where
+/// these have several values.
+pub(super) fn grouped_result(
+    column: &Column<'_>,
+    test: Option<&ByColumn>,
+    of_groups: &ByColumn,
+    of_parts: &Groups,
+) -> GroupedResult {
+    let value = |group: usize| of_parts.values[group].clone();
+    let conditions = of_groups.homogeneity.conditions.iter().enumerate();
+    let groups: Vec<GroupResult> = conditions
+        .map(|(g, condition)| GroupResult {
+            value: value(g),
+            brands: of_groups.brands[g] as u64,
+            messages: of_groups.messages[g],
+            across: GroupAcross { value: condition.across, interval: condition.interval },
+            ix: of_groups.ix[g],
+        })
+        .collect();
+    let paired = of_groups.homogeneity.paired.iter().map(|pair| PairedResult {
+        a: value(pair.a),
+        b: value(pair.b),
+        ratio: pair.ratio,
+        interval: pair.interval,
+        p: pair.p,
+        blocks: pair.blocks as u64,
+        deleted: match pair.deleted {
+            Deleted::Blocks => "blocks",
+            Deleted::Authors => "authors",
+            Deleted::DisjointAuthors => "authors of each",
+            Deleted::Nothing => "nothing",
+        },
+        why: pair.interval.is_none().then(|| match (pair.blocks, pair.ratio, pair.deleted) {
+            (0, ..) => "the two have no block in common".to_owned(),
+            (_, None, _) => "the texts of the second have nothing in common".to_owned(),
+            (.., Deleted::Nothing) => format!("fewer than {MIN_DELETIONS} blocks or authors to delete"),
+            _ => "without one block or author a side has nothing in common".to_owned(),
         }),
+    });
+    let ratio = match test.and_then(|by| Some((by, by.test.as_ref()?))) {
+        Some((by, test)) => ratio(test, by.cut_to),
+        None => Ratio {
+            why: Some("not computed inside the values of another column (--block-by)".to_owned()),
+            ..Ratio::default()
+        },
     };
     GroupedResult {
-        split,
-        within: pairs(&g.within),
-        across: pairs(&g.across),
-        difference: g.within.value.zip(g.across.value).map(|(within, across)| within - across),
-        ratio: g.ratio,
-        ratio_over_brands: g.ratio_interval.ok(),
-        ratio_p: g.ratio_p,
-        ratio_p_holm: None,
-        why: why.map(str::to_owned),
-        n_brands: g.brands as u64,
-        without_value: groups.without as u64,
-        several_values: groups.several as u64,
-        groups: groups.values.iter().cloned().zip(g.of_group.iter().map(pairs)).collect(),
+        split: column.is_split,
+        block_by: column.block_by.map(str::to_owned),
+        block_days: column.roster.blocks().days,
+        ratio,
+        why: groups
+            .iter()
+            .all(|group| group.across.value.is_none())
+            .then(|| "no value has two brands that can be compared".to_owned()),
+        groups,
+        paired: paired.collect(),
+        without_value: column.groups.without as u64,
+        several_values: column.groups.several as u64,
+        sampled: of_groups.sampled,
     }
 }
 
-/// Adjusts the p-values of all ratios of a report for their number.
-pub(super) fn adjust(results: &mut [&mut GroupedResult]) {
-    let tested: Vec<usize> = (0..results.len()).filter(|&i| results[i].ratio_p.is_some()).collect();
-    let p: Vec<f64> = tested.iter().filter_map(|&i| results[i].ratio_p).collect();
-    for (i, p) in tested.into_iter().zip(holm(&p)) {
-        results[i].ratio_p_holm = Some(p);
+fn ratio(test: &GroupTest, cut_to: Option<u32>) -> Ratio {
+    let why = test.why.map(|why| match (why, test.least_p) {
+        (NoRatio::FewGroups, _) => "fewer than two values have two brands".to_owned(),
+        (NoRatio::NothingWithin, _) => "the brands of some value have nothing in common".to_owned(),
+        (NoRatio::NothingBetween, _) => "the brands of some two values have nothing in common".to_owned(),
+        (NoRatio::FewSplits, Some(least)) => {
+            format!("with groups of these sizes p cannot fall below {least:.2}")
+        }
+        (NoRatio::FewSplits, None) => "the groups are too small".to_owned(),
+        (NoRatio::ManyGroups, _) => "too many values for an interval".to_owned(),
+        (NoRatio::Unbounded, _) => "the test rejects no ratio on one side".to_owned(),
+    });
+    Ratio {
+        value: test.ratio,
+        interval: test.interval,
+        p: test.p,
+        p_holm: None,
+        least_p: test.least_p,
+        why,
+        within_groups: test.within_groups,
+        between_groups: test.between_groups,
+        n_brands: test.brands as u64,
+        n_splits: test.splits,
+        approximate: test.approximate,
+        cut_to_units: cut_to.map(u64::from),
+    }
+}
+
+/// The level of tests.
+const LEVEL: f64 = 0.05;
+
+/// Adjusts the p-values of all ratios of a report for their number; those that can never reject do not count.
+pub(super) fn adjust(ratios: &mut [&mut Ratio]) {
+    let counts = |ratio: &Ratio| ratio.p.filter(|_| ratio.least_p.is_some_and(|least| least <= LEVEL));
+    let tested: Vec<(usize, f64)> =
+        ratios.iter().enumerate().filter_map(|(i, ratio)| Some((i, counts(ratio)?))).collect();
+    let p: Vec<f64> = tested.iter().map(|(_, p)| *p).collect();
+    for ((i, _), p) in tested.into_iter().zip(holm(&p)) {
+        ratios[i].p_holm = Some(p);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_that_cannot_reject_cost_the_others_nothing() {
+        let of = |p: f64, least: f64| Ratio { p: Some(p), least_p: Some(least), ..Ratio::default() };
+        let mut ratios = [of(0.01, 0.001), of(0.1, 0.1), of(0.04, 0.001), Ratio::default()];
+        adjust(&mut ratios.iter_mut().collect::<Vec<_>>());
+        assert_eq!(ratios.map(|ratio| ratio.p_holm), [Some(0.02), None, Some(0.04), None]);
     }
 }

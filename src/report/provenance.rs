@@ -33,6 +33,12 @@ pub struct CorpusCounts {
     pub brands: u64,
     /// Campaigns.
     pub campaigns: u64,
+    /// Units: what intervals count as independent.
+    pub units: u64,
+    /// Days of the blocks that make a unit; `None` where a unit is a campaign.
+    pub block_days: Option<u32>,
+    /// Why the units are these.
+    pub block_why: String,
     /// Messages left out because the same Message-ID with the same content was there already.
     pub duplicates: u64,
     /// Messages by language.
@@ -107,12 +113,12 @@ pub(super) fn provenance(config: &Config) -> Provenance {
         ),
         ("quote", config.quote.to_string()),
         ("by", config.by.join(",")),
-        ("min_campaigns", s.min_campaigns.to_string()),
+        ("block", config.block.to_string()),
+        ("block_by", config.block_by.clone().unwrap_or_default()),
+        ("min_units", s.min_units.to_string()),
         ("max_matrix", s.max_matrix.to_string()),
-        ("base_similarity", s.base.version.clone()),
-        ("base_similarity_digest", format!("{:016x}", hash64(s.base.to_text().as_bytes()))),
-        ("replicates", s.replicates.to_string()),
-        ("permutation_campaigns", s.permutation_campaigns.to_string()),
+        ("chance", s.chance.version.clone()),
+        ("chance_digest", format!("{:016x}", hash64(s.chance.to_text().as_bytes()))),
     ];
     Provenance {
         version: env!("CARGO_PKG_VERSION"),
@@ -132,6 +138,9 @@ pub(super) fn counts(batches: &[Corpus], roster: &Roster, sizes: &[CellSize]) ->
         messages: roster.len() as u64,
         brands: roster.n_brands() as u64,
         campaigns: roster.campaigns().len() as u64,
+        units: roster.units().len() as u64,
+        block_days: roster.blocks().days,
+        block_why: roster.blocks().why.describe(roster.blocks().days),
         duplicates: roster.duplicates() + batches.iter().map(Corpus::duplicates).sum::<u64>(),
         languages,
         skipped: Vec::new(),

@@ -1,10 +1,11 @@
 //! What to beware of in a report, with the remedy.
 
 use super::Config;
-use crate::analysis::interchange::Interchangeability;
+use crate::analysis::Interchangeability;
+use crate::analysis::index::{Estimate, IMPRECISE};
 use crate::corpus::Corpus;
 use crate::facet::Facet;
-use crate::roster::{CellSize, Roster, is_overfull, own_columns};
+use crate::roster::{BlockReason, CellSize, Roster, is_overfull, own_columns};
 use crate::text::Language;
 use crate::warning::Warning;
 
@@ -43,42 +44,61 @@ pub(super) fn cautions(
     if first && r.ix.value.is_none() {
         add(
             "no_index",
-            "there is no index, as fewer than two brands of one language are defined",
+            "there is no index, as fewer than two brands of one language have enough units",
             name.to_owned(),
-            "add brands or campaigns, lower --min-campaigns (not below 3), or check how brands are told (--brand-by)",
+            "collect mail for longer, lower --min-units (not below 3), or check which column names the brand (--brand-by)",
         );
     }
-    let all = r.cells.len() + r.undefined.len();
-    let excluded: u64 = r.undefined.iter().map(|(a, _)| sizes[*a].messages).sum();
+    let all = r.cells.len() + r.ineligible.len();
+    let excluded: u64 = r.ineligible.iter().map(|(a, _)| sizes[*a].messages).sum();
     let messages: u64 = excluded + r.cells.iter().map(|c| sizes[c.cell].messages).sum::<u64>();
-    if r.ix.value.is_some() && (r.undefined.len() * 5 > all || excluded * 5 > messages) {
+    if r.ix.value.is_some() && (r.ineligible.len() * 5 > all || excluded * 5 > messages) {
         add(
             "many_excluded",
-            "brands are left out, so that the index is one of the repetitive brands",
-            format!("{name} {} of {all} ({excluded} of {messages} messages)", r.undefined.len()),
-            "collect more campaigns of each brand; report.json has each reason",
+            "many brands are not in the index, as they have too few units",
+            format!("{name} {} of {all} ({excluded} of {messages} messages)", r.ineligible.len()),
+            "collect mail for longer or lower --min-units; report.json has each reason",
         );
     }
-    if let (Some(ix), Some(overlap)) = (r.ix.value, r.mean_overlap) {
-        if (ix - overlap).abs() > 0.1 {
-            let mut cells: Vec<_> = r.cells.iter().collect();
-            cells.sort_by(|a, b| b.within.total_cmp(&a.within).then(a.cell.cmp(&b.cell)));
-            let led: Vec<&str> = cells.iter().take(3).map(|c| roster.cell_name(c.cell)).collect();
-            add(
-                "led_by_repetitive",
-                "index and mean overlap differ, as the most repetitive brands lead",
-                format!("{name} {ix:.2} and {overlap:.2} ({})", led.join(", ")),
-                "read the overlap matrix rather than the index alone",
-            );
-        }
-        if ix > 0.9 {
-            add(
-                "near_one",
-                "near 1 the interval over messages is up to 1.5 times too wide",
-                name.to_owned(),
-                "take it as an upper bound of the uncertainty",
-            );
-        }
+    let influential: Vec<String> = r
+        .influential()
+        .map(|(brand, without)| {
+            let without = without.map_or_else(|| "undefined".to_owned(), |ix| format!("{ix:.2}"));
+            format!("{without} without {}", roster.brand_name(brand))
+        })
+        .collect();
+    if let (Some(ix), false) = (r.ix.value, influential.is_empty()) {
+        add(
+            "influence",
+            "one brand moves the index by a fifth or more",
+            format!("{name} {ix:.2}, {}", shortened(&influential)),
+            "read per_brand and the overlap matrix beside the index",
+        );
+    }
+    if r.ix.value.is_some() && r.is_carried_by_few() {
+        let carried = r.n_within.map_or_else(|| "too few to count".to_owned(), |n| format!("{n:.1}"));
+        add(
+            "few_carry_within",
+            "few brands repeat themselves so much that they carry the mean of within",
+            format!("{name} {carried} of {}", r.cells.len()),
+            "read the index of each brand; no voices are counted",
+        );
+    }
+    if r.ix.value.is_some_and(|ix| ix > 0.9) && r.ix.over_messages.is_some() {
+        add(
+            "near_one",
+            "near 1 the interval over messages is up to 1.6 times too wide",
+            name.to_owned(),
+            "take it as an upper bound of the uncertainty",
+        );
+    }
+    if is_imprecise(&r.ix) {
+        add(
+            "imprecise",
+            "the interval is wider than a factor of 4 each way",
+            name.to_owned(),
+            "collect mail for longer before you compare this index",
+        );
     }
     const UNKNOWN: &str = "give a campaign column (--map campaign=COLUMN) or sending times";
     if let (Some(ix), Some(merged)) = (r.ix.value, r.identical_merged)
@@ -110,23 +130,29 @@ pub(super) fn cautions(
     out
 }
 
+/// The first three, and how many more.
+fn shortened(names: &[String]) -> String {
+    let shown = names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > 3 { format!("{shown} and {} more", names.len() - 3) } else { shown }
+}
+
+fn is_imprecise(estimate: &Estimate) -> bool {
+    let far = |(value, [low, high]): (f64, [f64; 2])| value > IMPRECISE * low || high > IMPRECISE * value;
+    estimate.value.zip(estimate.over_messages).is_some_and(far)
+}
+
 pub(super) fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Config) -> Vec<Warning> {
-    let without_base = |language: Language| {
-        let facets = Facet::ALL.into_iter().filter(|facet| config.facets.contains(facet));
-        let lacking = facets.filter(|facet| config.settings.base_of(*facet, language).is_none());
-        let names: Vec<&str> = lacking.map(Facet::name).collect();
-        (!names.is_empty()).then(|| format!("{}: {}", language.code(), names.join(", ")))
-    };
-    let lacking: Vec<String> = roster.languages().iter().filter_map(|&l| without_base(l)).collect();
     let mut out = Vec::new();
-    if !lacking.is_empty() {
+    if let BlockReason::Counted { cells, with_blocks, min_units } = roster.blocks().why
+        && roster.blocks().days.is_none()
+        && cells > 0
+    {
         out.push(Warning::new(
-            "base_zero",
+            "campaigns_as_units",
             format!(
-                "the base similarity S_0 of independent writers is not known, and taken as 0 ({})",
-                lacking.join("; ")
+                "only {with_blocks} of {cells} brands have {min_units} weeks of mail, so mails sent close together are compared, which makes the index low"
             ),
-            "estimate it from texts of writers who have nothing to do with each other (example base_similarity)",
+            "collect mail for longer, or give --block DAYS",
         ));
     }
     if roster.languages().contains(&Language::UND) {

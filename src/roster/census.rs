@@ -83,18 +83,20 @@ impl Census {
         Self { entries, ..census }
     }
 
-    /// [`of`](Self::of), with each brand split into parts by the value that its messages have in a column.
+    /// [`of`](Self::of), with each brand split into parts by the values that its messages have in some columns.
     pub(super) fn split(
         corpus: &Corpus,
         mode: CampaignMode,
         language: Option<Language>,
-        column: &str,
-        source: Source,
+        columns: &[(&str, Source)],
     ) -> Self {
         let mut census = Self::of(corpus, mode, language);
         // Entries are in the order of rows.
         for (row, entry) in census.entries.iter_mut().enumerate() {
-            let part = groups::split_brand(entry.brand, source.value(corpus, row, column).as_deref());
+            let mut part = entry.brand;
+            for (i, (column, source)) in columns.iter().enumerate() {
+                part = groups::split_brand(part, i, source.value(corpus, row, column).as_deref());
+            }
             census.origins.insert(part, std::mem::replace(&mut entry.brand, part));
         }
         census

@@ -15,17 +15,17 @@ pub const OF_TEXTS: [&str; 2] = ["address", "disclosure"];
 
 /// The cells of a roster by the value of a column.
 ///
-/// A cell's value is the only one that its messages have, those without one aside; a cell whose messages have several
-/// is in no group.
+/// A brand's value is the only one that its messages have, those without one aside; a brand whose messages have several
+/// is in no group. All cells of a brand have its value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Groups {
     /// The values, sorted.
     pub values: Vec<String>,
     /// The group of each cell, as an index into `values`.
     pub of_cell: Vec<Option<u32>>,
-    /// Cells none of whose messages has a value.
+    /// Brands none of whose messages has a value.
     pub without: usize,
-    /// Cells whose messages have several.
+    /// Brands whose messages have several.
     pub several: usize,
 }
 
@@ -42,23 +42,30 @@ impl Groups {
         roster: &Roster,
         messages: impl Iterator<Item = (u32, Option<Cow<'a, str>>)>,
     ) -> Self {
-        let mut of_cell: Vec<BTreeSet<Cow<'_, str>>> = vec![BTreeSet::new(); roster.cells().len()];
+        // Cells of one brand are neighbours.
+        let mut brand_of = Vec::with_capacity(roster.cells().len());
+        for (i, own) in roster.cells().chunk_by(|a, b| a.brand == b.brand).enumerate() {
+            brand_of.extend(own.iter().map(|_| i));
+        }
+        let mut of_brand: Vec<BTreeSet<Cow<'_, str>>> =
+            vec![BTreeSet::new(); brand_of.last().map_or(0, |i| i + 1)];
         for (rank, value) in messages {
-            let values = &mut of_cell[roster.cell_of(rank as usize) as usize];
+            let values = &mut of_brand[brand_of[roster.cell_of(rank as usize) as usize]];
             // Two are enough to know.
             if let Some(value) = value.filter(|_| values.len() < 2) {
                 values.insert(value);
             }
         }
-        let without = of_cell.iter().filter(|values| values.is_empty()).count();
-        let several = of_cell.iter().filter(|values| values.len() > 1).count();
-        let only: Vec<Option<Cow<'_, str>>> = of_cell
+        let without = of_brand.iter().filter(|values| values.is_empty()).count();
+        let several = of_brand.iter().filter(|values| values.len() > 1).count();
+        let only: Vec<Option<Cow<'_, str>>> = of_brand
             .into_iter()
             .map(|mut values| if values.len() == 1 { values.pop_first() } else { None })
             .collect();
         let values: BTreeSet<&Cow<'_, str>> = only.iter().flatten().collect();
         let numbers: BTreeMap<&Cow<'_, str>, u32> = values.iter().copied().zip(0..).collect();
-        let of_cell = only.iter().map(|value| numbers.get(value.as_ref()?).copied()).collect();
+        let value_of = |&brand: &usize| numbers.get(only[brand].as_ref()?).copied();
+        let of_cell = brand_of.iter().map(value_of).collect();
         Self { of_cell, without, several, values: values.iter().map(|&v| v.clone().into_owned()).collect() }
     }
 }
@@ -167,10 +174,10 @@ fn built_in<'a>(corpus: &'a Corpus, row: usize, column: &str) -> Option<Cow<'a, 
     }
 }
 
-/// The brand that a message counts for where brands are split by a column: another for each value; messages without
-/// one keep theirs.
-pub(super) fn split_brand(brand: u64, value: Option<&str>) -> u64 {
-    value.map_or(brand, |value| combine(brand, hash64(value.as_bytes())))
+/// The brand that a message counts for where brands are split by the i-th of some columns: another for each value;
+/// messages without a value keep theirs.
+pub(super) fn split_brand(brand: u64, i: usize, value: Option<&str>) -> u64 {
+    value.map_or(brand, |value| combine(brand, hash64(value.as_bytes()).wrapping_add(i as u64)))
 }
 
 const fn name_of(channel: Channel) -> &'static str {
@@ -188,7 +195,10 @@ const fn name_of(channel: Channel) -> &'static str {
 mod tests {
     use super::*;
     use crate::message::{Message, SentAt, UNKNOWN};
-    use crate::roster::{CampaignMode, Prepared};
+    use crate::roster::{Block, CampaignMode, Prepared, Rules};
+
+    const RULES: Rules =
+        Rules { campaigns: CampaignMode::None, language: None, block: Block::None, min_units: 5 };
 
     fn message(brand: &str, party: Option<&str>, unix: i64) -> Message {
         let mut message = Message { brand: brand.into(), ..Message::default() };
@@ -209,8 +219,7 @@ mod tests {
             message("d", None, 5),
         ];
         let corpora = [messages.into_iter().collect::<Corpus>()];
-        let prepared =
-            Prepared::new(&corpora, CampaignMode::None, None, &crate::progress::unwatched).unwrap();
+        let prepared = Prepared::new(&corpora, &RULES, &crate::progress::unwatched).unwrap();
         let groups = Groups::of(&corpora, &prepared.ranks, &prepared.roster, "party");
         let of = |brand: &str| {
             let cell = (0..4).find(|&a| prepared.roster.cell_name(a) == brand).unwrap();
@@ -234,8 +243,7 @@ mod tests {
     fn grouped(messages: &[Message], batches: usize, column: &str) -> Groups {
         let size = messages.len().div_ceil(batches);
         let corpora: Vec<Corpus> = messages.chunks(size).map(|part| part.iter().cloned().collect()).collect();
-        let prepared =
-            Prepared::new(&corpora, CampaignMode::None, None, &crate::progress::unwatched).unwrap();
+        let prepared = Prepared::new(&corpora, &RULES, &crate::progress::unwatched).unwrap();
         Groups::of(&corpora, &prepared.ranks, &prepared.roster, column)
     }
 

@@ -8,12 +8,14 @@ mod boilerplate;
 mod campaigns;
 mod census;
 mod groups;
+mod units;
 
 pub use boilerplate::{Boilerplate, Spans};
 pub(crate) use census::slot_hashes;
 pub use census::{CampaignMode, Census};
 pub use groups::{BUILT_IN, Groups, OF_TEXTS, is_built_in};
 pub(crate) use groups::{exists as column_exists, is_overfull, own_columns, values_of};
+pub use units::{AUTO_DAYS, Block, BlockReason, Blocks, HARD_MIN_UNITS, MIN_UNITS, Unit};
 
 use crate::calendar::civil_from_days;
 use crate::corpus::Corpus;
@@ -39,6 +41,8 @@ pub struct Roster {
     cells: Vec<Cell>,
     languages: Vec<Language>,
     campaigns: Vec<Campaign>,
+    units: Vec<Unit>,
+    blocks: Blocks,
     /// Campaign of each rank.
     campaign_of: Vec<u32>,
     /// (message key, rank), sorted.
@@ -47,6 +51,8 @@ pub struct Roster {
     /// The brand that each part of a split brand is of.
     origins: BTreeMap<u64, u64>,
     duplicates: u64,
+    /// See [`days`](Self::days).
+    days: i64,
     fingerprint: u64,
 }
 
@@ -73,6 +79,8 @@ pub struct CellSize {
 pub struct Campaign {
     /// Index of its cell.
     pub cell: u32,
+    /// Index of its unit.
+    pub unit: u32,
     /// What it is known by across batches.
     pub key: u64,
     /// Campaigns of one cell with the same text that no key and no time tells apart share this.
@@ -110,9 +118,11 @@ impl Roster {
     /// The roster of a merged census. O(n log n), and within brands a prefix-filter join for the leader rule: at worst the
     /// square of the messages that a brand sends in 48 hours over one channel, without a campaign that the input names.
     ///
+    /// `min_units` matters to [`Block::Auto`] only.
+    ///
     /// # Errors
     /// When the watch stops it.
-    pub fn new(census: Census, watch: Watch<'_>) -> Result<Self> {
+    pub fn new(census: Census, block: Block, min_units: usize, watch: Watch<'_>) -> Result<Self> {
         let Census { mut entries, grams, brands, mode, language, origins } = census;
         entries.par_sort_unstable_by_key(|e| (e.key, e.grams.is_none(), e.brand));
         let before = entries.len();
@@ -130,34 +140,62 @@ impl Roster {
             .map(|(i, ((e, &language), f))| (e.brand, language, f.text, f.key, e.key, i as u32))
             .collect();
         order.par_sort_unstable();
-        let mut roster = Self { brands, origins, duplicates, ..Self::default() };
-        let mut last = None;
-        for (rank, &(brand, language, .., i)) in order.iter().enumerate() {
-            let (e, f) = (&entries[i as usize], &found[i as usize]);
-            let cell = Cell { brand, language };
-            if roster.cells.last() != Some(&cell) {
-                roster.cells.push(cell);
-                last = None;
-            }
-            if last != Some(f.key) {
-                last = Some(f.key);
-                roster.campaigns.push(Campaign {
-                    cell: roster.cells.len() as u32 - 1,
-                    key: f.key,
-                    text: f.text,
-                    rule: f.rule,
-                    first_sent: None,
-                    since_previous: None,
-                });
-            }
-            if let Some(campaign) = roster.campaigns.last_mut() {
-                campaign.first_sent = [campaign.first_sent, e.sent_at].into_iter().flatten().min();
-            }
-            roster.campaign_of.push(roster.campaigns.len() as u32 - 1);
-            roster.ranks.push((e.key, rank as u32));
-            let f = [e.key, f.key, e.brand].iter().fold(mix64(rank as u64), |h, &x| combine(h, x));
-            roster.fingerprint = combine(roster.fingerprint, f);
+        // Campaigns as runs of the order, then sorted by block within their cells.
+        let mut start = 0;
+        let (mut runs, mut timed) = (Vec::new(), Vec::new());
+        for run in order.chunk_by(|a, b| (a.0, a.1, a.3) == (b.0, b.1, b.3)) {
+            let cell = Cell { brand: run[0].0, language: run[0].1 };
+            let first_sent = run.iter().filter_map(|o| entries[o.5 as usize].sent_at).min();
+            runs.push(start..start + run.len());
+            timed.push(units::Timed { cell, first_sent });
+            start += run.len();
         }
+        let (days, why) = units::decide(block, min_units, &timed);
+        let block_of =
+            |c: &units::Timed| days.zip(c.first_sent).map(|(days, unix)| units::block_of(unix, days));
+        let mut known: Vec<i64> = timed.iter().filter_map(block_of).collect();
+        known.par_sort_unstable();
+        known.dedup();
+        let mut by_block: Vec<usize> = (0..runs.len()).collect();
+        // Stable, so that campaigns without a block keep their order, which is that of their texts.
+        by_block.par_sort_by_key(|&g| (timed[g].cell, block_of(&timed[g]).is_none(), block_of(&timed[g])));
+
+        let blocks = Blocks { days, n_blocks: known.len(), why };
+        let mut roster = Self { brands, origins, duplicates, blocks, ..Self::default() };
+        for g in by_block {
+            let (cell, first_sent) = (timed[g].cell, timed[g].first_sent);
+            let f = &found[order[runs[g].start].5 as usize];
+            let is_new_cell = roster.cells.last() != Some(&cell);
+            if is_new_cell {
+                roster.cells.push(cell);
+            }
+            let block = block_of(&timed[g]);
+            let at = block.map(|block| known.partition_point(|&other| other < block) as u32);
+            if is_new_cell || at.is_none() || roster.units.last().map(|unit| unit.block) != Some(at) {
+                let key = block.map_or(f.key, |block| mix64(block as u64));
+                roster.units.push(Unit { cell: roster.cells.len() as u32 - 1, block: at, key });
+            }
+            roster.campaigns.push(Campaign {
+                cell: roster.cells.len() as u32 - 1,
+                unit: roster.units.len() as u32 - 1,
+                key: f.key,
+                text: f.text,
+                rule: f.rule,
+                first_sent,
+                since_previous: None,
+            });
+            for &(.., i) in &order[runs[g].clone()] {
+                let (e, rank) = (&entries[i as usize], roster.campaign_of.len() as u32);
+                roster.campaign_of.push(roster.campaigns.len() as u32 - 1);
+                roster.ranks.push((e.key, rank));
+                let parts =
+                    [e.key, f.key, e.brand].iter().fold(mix64(u64::from(rank)), |h, &x| combine(h, x));
+                roster.fingerprint = combine(roster.fingerprint, parts);
+            }
+        }
+        let sent = || entries.iter().filter_map(|e| e.sent_at).map(|unix| unix.div_euclid(86_400));
+        roster.days =
+            sent().max().zip(sent().min()).map_or(0, |(last, first)| last.saturating_sub(first) + 1);
         roster.ranks.par_sort_unstable();
         roster.measure_lags();
         roster.languages = roster.cells.iter().map(|c| c.language).collect();
@@ -188,6 +226,18 @@ impl Roster {
     #[must_use]
     pub fn campaigns(&self) -> &[Campaign] {
         &self.campaigns
+    }
+
+    /// The units, in canonical order; those of a cell are neighbours, and so are the campaigns of a unit.
+    #[must_use]
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// How the units were chosen.
+    #[must_use]
+    pub fn blocks(&self) -> &Blocks {
+        &self.blocks
     }
 
     /// The campaign of each message, by rank; those of a campaign are neighbours.
@@ -250,6 +300,12 @@ impl Roster {
         self.duplicates
     }
 
+    /// UTC days from the first message to the last, both included; 0 without sending times.
+    #[must_use]
+    pub fn days(&self) -> i64 {
+        self.days
+    }
+
     /// What the roster is known by: partial results of different rosters must not be merged.
     #[must_use]
     pub fn fingerprint(&self) -> u64 {
@@ -299,6 +355,25 @@ impl Roster {
     }
 }
 
+/// What campaigns, languages and units are decided by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// Where campaigns come from.
+    pub campaigns: CampaignMode,
+    /// The language of all messages; detected where `None`.
+    pub language: Option<Language>,
+    /// Which campaigns make a unit.
+    pub block: Block,
+    /// How many units make a brand eligible: [`Block::Auto`] counts the brands that have as many.
+    pub min_units: usize,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { campaigns: CampaignMode::Auto, language: None, block: Block::Auto, min_units: MIN_UNITS }
+    }
+}
+
 /// Batches with their roster, the ranks of their rows and what of each message is body.
 #[derive(Debug, Clone)]
 pub struct Prepared {
@@ -314,41 +389,29 @@ impl Prepared {
     ///
     /// # Errors
     /// When the watch stops it. For batches of one process no other; merging across processes can fail where settings differ.
-    pub fn new(
-        batches: &[Corpus],
-        mode: CampaignMode,
-        language: Option<Language>,
-        watch: Watch<'_>,
-    ) -> Result<Self> {
-        Self::of(batches, mode, language, watch, |batch| Census::of(batch, mode, language))
+    pub fn new(batches: &[Corpus], rules: &Rules, watch: Watch<'_>) -> Result<Self> {
+        Self::of(batches, rules, watch, |batch| Census::of(batch, rules.campaigns, rules.language))
     }
 
-    /// [`new`](Self::new), with each brand split into parts by the value that its messages have in a column.
+    /// [`new`](Self::new), with each brand split into parts by the values that its messages have in some columns.
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub fn split(
-        batches: &[Corpus],
-        mode: CampaignMode,
-        language: Option<Language>,
-        column: &str,
-        watch: Watch<'_>,
-    ) -> Result<Self> {
-        let source = groups::Source::of(batches, column);
-        Self::of(batches, mode, language, watch, |batch| Census::split(batch, mode, language, column, source))
+    pub fn split(batches: &[Corpus], rules: &Rules, columns: &[&str], watch: Watch<'_>) -> Result<Self> {
+        let columns: Vec<(&str, groups::Source)> =
+            columns.iter().map(|&column| (column, groups::Source::of(batches, column))).collect();
+        Self::of(batches, rules, watch, |batch| {
+            Census::split(batch, rules.campaigns, rules.language, &columns)
+        })
     }
 
     /// [`new`](Self::new) where nothing is to be cut: every message is body as a whole. Boilerplate is not looked for.
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub fn whole(
-        batches: &[Corpus],
-        mode: CampaignMode,
-        language: Option<Language>,
-        watch: Watch<'_>,
-    ) -> Result<Self> {
-        let roster = roster(batches, mode, language, watch, |batch| Census::of(batch, mode, language))?;
+    pub fn whole(batches: &[Corpus], rules: &Rules, watch: Watch<'_>) -> Result<Self> {
+        let count = |batch: &Corpus| Census::of(batch, rules.campaigns, rules.language);
+        let roster = roster(batches, rules, watch, count)?;
         let ranks = roster.ranks(batches);
         let spans = batches.iter().map(Spans::whole).collect();
         Ok(Self { roster, ranks, spans })
@@ -356,12 +419,11 @@ impl Prepared {
 
     fn of(
         batches: &[Corpus],
-        mode: CampaignMode,
-        language: Option<Language>,
+        rules: &Rules,
         watch: Watch<'_>,
         count: impl Fn(&Corpus) -> Census,
     ) -> Result<Self> {
-        let roster = roster(batches, mode, language, watch, count)?;
+        let roster = roster(batches, rules, watch, count)?;
         let ranks = roster.ranks(batches);
         let mut boilerplate: Option<Boilerplate> = None;
         for (batch, ranks) in batches.iter().zip(&ranks) {
@@ -384,16 +446,15 @@ impl Prepared {
 /// The roster of batches that `count` counts.
 fn roster(
     batches: &[Corpus],
-    mode: CampaignMode,
-    language: Option<Language>,
+    rules: &Rules,
     watch: Watch<'_>,
     count: impl Fn(&Corpus) -> Census,
 ) -> Result<Roster> {
-    let mut census = Census { mode, language, ..Census::default() };
+    let mut census = Census { mode: rules.campaigns, language: rules.language, ..Census::default() };
     for batch in batches {
         census = census.merge(count(batch))?;
     }
-    Roster::new(census, watch)
+    Roster::new(census, rules.block, rules.min_units, watch)
 }
 
 /// Months since January 1970 of a Unix time.

@@ -16,7 +16,7 @@
 //! Memory: the token columns; 8 bytes for each occurrence of a feature in a message, then 4 for each that another
 //! message shares and 4 for each such feature, of which beyond the budget only some blocks live at a time, made anew for
 //! each pass; 110 bytes a message; 128 bytes a campaign for each thread; and 28 bytes for each cell that holds a feature
-//! which another cell holds too, for the overlaps.
+//! which another cell holds too, for the overlaps, as often as it holds it in a block of days that the other shares.
 
 mod lanes;
 mod overlap;
@@ -48,41 +48,41 @@ pub const MAX_LANES: usize = lanes::LANES;
 /// How many neighbouring blocks add to the same sums. Part of the result's bytes.
 const BLOCKS_PER_SUM: usize = 4;
 
-/// Sums within cells: everything that S_aa and its jackknife need.
+/// Sums within cells: everything that S_aa and its jackknife need. m_u is the vector of unit u, c_a = Σ m_u.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Within {
-    /// Σ_{g≠h} m_g·m_h = ‖c_a‖² − Σ_g ‖m_g‖² of each cell.
+    /// Σ_{u≠v} m_u·m_v of each cell.
     pub pairs: Vec<f64>,
-    /// The same with campaigns of the same unknown text merged; of the first view only, and where that changes anything.
+    /// The same with units of the same unknown text merged; of the first view only, and where that changes anything.
     pub merged_pairs: Vec<f64>,
-    /// m_g·(c_a − m_g) of each campaign.
-    pub mean_dot_rest: Vec<f64>,
+    /// m_u·(c_a − m_u) of each unit.
+    pub dot_rest: Vec<f64>,
     /// Σ_{i≠j} u_i·u_j over the messages of each campaign, divided by the square of their number.
     pub message_pairs: Vec<f64>,
-    /// Σ_{g≠h} m_g·m_h over all campaigns of each language, in the order of [`Roster::languages`].
-    pub total_pairs: Vec<f64>,
+    /// c_a·Σ_{b≠a} c_b of each cell, over the cells of its language; of the first view only.
+    pub cross_pairs: Vec<f64>,
 }
 
-/// Sums across the cells of a given set.
+/// Sums across the cells of a given set. x_u is m_u divided by the number of units of its cell, c̄_a = Σ x_u.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Across {
-    /// Σ_{b≠a} S_ab of each cell.
+    /// c̄_a·Σ_{b≠a} c̄_b of each cell: pairs of units of one block included.
     pub dot_others: Vec<f64>,
-    /// Σ_{b≠a} O_ab of each cell.
-    pub overlap_others: Vec<f64>,
-    /// The first with campaigns of the same unknown text merged; of the first lane only.
+    /// The same with units of the same unknown text merged; of the first lane only.
     pub merged_dot_others: Vec<f64>,
-    /// m_g·Σ_{b≠a} c̄_b of each campaign.
-    pub mean_dot_others: Vec<f64>,
+    /// Σ x_u·x_v of each unit u over the units v of other cells that are not of its block.
+    pub unit_others: Vec<f64>,
 }
 
-/// One view over one set of cells: what [`Summation::across`] sums.
+/// One view over one set of units: what [`Summation::across`] sums.
 #[derive(Debug, Clone, Copy)]
 pub struct Lane<'a> {
     /// The view, by its place in the views of the summation.
     pub view: usize,
-    /// √S_aa of each cell that takes part, `None` of the others.
-    pub root_within: &'a [Option<f64>],
+    /// Number of scored units of each cell that take part; 0 where the cell does not.
+    pub units: &'a [u32],
+    /// Whether each unit takes part, where not all scored units of a cell do.
+    pub chosen: Option<&'a [bool]>,
 }
 
 /// The rows of one batch with one extractor for each view.
@@ -199,7 +199,7 @@ impl<'a> Summation<'a> {
         Ok(scan.finish(sums))
     }
 
-    /// Sums across the cells of each lane's set, and of the first lane the centroids on shared features; pairs of
+    /// Sums across the cells of each lane's set, and of the first lane what the overlaps of pairs need; pairs of
     /// different languages share nothing by construction. At most [`MAX_LANES`] lanes.
     ///
     /// # Errors

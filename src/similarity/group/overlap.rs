@@ -4,13 +4,15 @@ use crate::ragged::Ragged;
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Centroid values on features that at least two cells of a set share.
+/// Centroid values on features that at least two cells of a set share, and the values of units of one block likewise.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SharedCentroids {
     /// Number of cells in the set.
     n: usize,
     /// Feature by feature: [(place in the set, c̄_a)], places ascending.
     rows: Ragged<(u32, f64)>,
+    /// Feature by feature and block by block: [(place in the set, x_u)], places ascending.
+    same_block: Ragged<(u32, f64)>,
 }
 
 /// Up to so many cells the products of two are made once and kept for the second; beyond, their square is too large.
@@ -21,7 +23,7 @@ const NUMBERS_AT_ONCE: usize = 1 << 21;
 
 impl SharedCentroids {
     pub(super) fn new(n: usize) -> Self {
-        Self { n, rows: Ragged::new() }
+        Self { n, rows: Ragged::new(), same_block: Ragged::new() }
     }
 
     /// Adds a feature by those that hold it, places ascending.
@@ -29,54 +31,78 @@ impl SharedCentroids {
         self.rows.push(holders);
     }
 
-    pub(super) fn append(&mut self, other: Self) {
-        self.rows.append(other.rows);
+    /// Adds a feature by those that hold it in one block, places ascending.
+    pub(super) fn push_same_block(&mut self, holders: impl IntoIterator<Item = (u32, f64)>) {
+        self.same_block.push(holders);
     }
 
-    /// S_ab of each cell of the set, in order, with all of them: `visit(i, [S_i0, S_i1, …])`, in parallel. The entry of
-    /// the cell itself is meaningless.
+    pub(super) fn append(&mut self, other: Self) {
+        self.rows.append(other.rows);
+        self.same_block.append(other.same_block);
+    }
+
+    /// Calls `visit(i, dots, same)` for each cell of the set, in parallel, and returns what it returned, in order. `dots`
+    /// holds c̄_i·c̄_j for every cell j of the set, `same` the part of it that units of one block add. The entries of the
+    /// cell itself are meaningless.
     ///
-    /// Cost: Σ over shared features of (number of cells)²; memory: 8 bytes for each pair of cells up to 2,048 of them,
-    /// beyond that 16 MB a thread.
-    pub fn for_each_row<R: Send>(&self, visit: impl Fn(usize, &[f64]) -> R + Sync) -> Vec<R> {
+    /// Cost: Σ over shared features of (number of cells)²; memory: 16 bytes for each pair of cells up to 2,048 of them,
+    /// beyond that 32 MB a thread.
+    pub fn for_each_row<R: Send>(&self, visit: impl Fn(usize, &[f64], &[f64]) -> R + Sync) -> Vec<R> {
         let n = self.n.max(1);
+        let both = [&self.rows, &self.same_block];
         if self.n > SYMMETRIC_CELLS {
             let size = (NUMBERS_AT_ONCE / n).max(1);
             let ranges: Vec<Range<usize>> = (0..n).step_by(size).map(|i| i..n.min(i + size)).collect();
-            let of_range = |dots: &mut Vec<f64>, range: Range<usize>| -> Vec<R> {
-                dots.clear();
-                dots.resize(range.len() * n, 0.0);
-                self.add_products(range.clone(), false, dots);
-                dots.chunks(n).zip(range).map(|(dots, i)| visit(i, dots)).collect()
+            let of_range = |sums: &mut [Vec<f64>; 2], range: Range<usize>| -> Vec<R> {
+                for (rows, sums) in both.into_iter().zip(sums.iter_mut()) {
+                    sums.clear();
+                    sums.resize(range.len() * n, 0.0);
+                    add_products(rows, self.n, range.clone(), false, sums);
+                }
+                let rows = sums[0].chunks(n).zip(sums[1].chunks(n));
+                rows.zip(range).map(|((dots, same), i)| visit(i, dots, same)).collect()
             };
-            let found: Vec<Vec<R>> = ranges.into_par_iter().map_init(Vec::new, of_range).collect();
+            let found: Vec<Vec<R>> = ranges.into_par_iter().map_init(Default::default, of_range).collect();
             return found.into_iter().flatten().collect();
         }
         // Every range goes through all features, which together are far larger than the range's sums.
         let size = n.div_ceil(16);
-        let mut square = vec![0.0; self.n * self.n];
-        let ranges = square.par_chunks_mut(size * n).enumerate();
-        ranges.for_each(|(i, dots)| self.add_products(i * size..i * size + dots.len() / n, true, dots));
-        for i in 0..self.n {
-            for j in 0..i {
-                square[i * n + j] = square[j * n + i];
+        let square = |rows: &Ragged<(u32, f64)>| {
+            let mut square = vec![0.0; self.n * self.n];
+            let ranges = square.par_chunks_mut(size * n).enumerate();
+            ranges.for_each(|(i, sums)| {
+                add_products(rows, self.n, i * size..i * size + sums.len() / n, true, sums);
+            });
+            for i in 0..self.n {
+                for j in 0..i {
+                    square[i * n + j] = square[j * n + i];
+                }
             }
-        }
-        square.par_chunks(n).enumerate().map(|(i, dots)| visit(i, dots)).collect()
+            square
+        };
+        let [dots, same] = both.map(square);
+        let rows = dots.par_chunks(n).zip(same.par_chunks(n));
+        rows.enumerate().map(|(i, (dots, same))| visit(i, dots, same)).collect()
     }
+}
 
-    /// Adds the products of a range of places with all others, or with all later ones, feature by feature.
-    fn add_products(&self, range: Range<usize>, later_only: bool, dots: &mut [f64]) {
-        for row in self.rows.iter() {
-            let first = row.partition_point(|holder| (holder.0 as usize) < range.start);
-            for (at, &(place, own)) in row.iter().enumerate().skip(first) {
-                if place as usize >= range.end {
-                    break;
-                }
-                let dots = &mut dots[(place as usize - range.start) * self.n..][..self.n];
-                for &(other, value) in &row[if later_only { at + 1 } else { 0 }..] {
-                    dots[other as usize] += own * value;
-                }
+/// Adds the products of a range of places with all others of `n`, or with all later ones, row by row.
+fn add_products(
+    rows: &Ragged<(u32, f64)>,
+    n: usize,
+    range: Range<usize>,
+    later_only: bool,
+    sums: &mut [f64],
+) {
+    for row in rows.iter() {
+        let first = row.partition_point(|holder| (holder.0 as usize) < range.start);
+        for (at, &(place, own)) in row.iter().enumerate().skip(first) {
+            if place as usize >= range.end {
+                break;
+            }
+            let sums = &mut sums[(place as usize - range.start) * n..][..n];
+            for &(other, value) in &row[if later_only { at + 1 } else { 0 }..] {
+                sums[other as usize] += own * value;
             }
         }
     }
@@ -90,7 +116,11 @@ mod tests {
     fn check(n: usize, features: &[Vec<(u32, f64)>]) {
         let mut shared = SharedCentroids::new(n);
         features.iter().for_each(|f| shared.push(f.iter().copied()));
-        let rows = shared.for_each_row(|i, dots| (i, dots.to_vec()));
+        features.iter().rev().for_each(|f| shared.push_same_block(f.iter().copied()));
+        let rows = shared.for_each_row(|i, dots, same| {
+            assert_eq!(dots, same, "whole numbers add up alike in any order");
+            (i, dots.to_vec())
+        });
         assert_eq!(rows.len(), n);
         for (i, (place, dots)) in rows.iter().enumerate() {
             assert_eq!((*place, dots.len()), (i, n));
@@ -124,7 +154,7 @@ mod tests {
         let (a, b) = (every(3), every(700));
         let mut shared = SharedCentroids::new(n as usize);
         [&a, &b].into_iter().for_each(|f| shared.push(f.iter().copied()));
-        let rows = shared.for_each_row(|i, dots| (i, dots.to_vec()));
+        let rows = shared.for_each_row(|i, dots, _| (i, dots.to_vec()));
         let of = |p: usize| {
             (
                 if p.is_multiple_of(3) { a[p / 3].1 } else { 0.0 },

@@ -1,8 +1,10 @@
-//! What every message weighs in its campaign, and every campaign in its cell.
+//! What every message weighs in its unit.
 
 use crate::roster::Roster;
 
-/// What the messages and campaigns of one view weigh.
+/// What the messages, campaigns and units of one view weigh.
+///
+/// The vector of a unit is the mean of its campaigns, that of a campaign the mean of its scored messages.
 #[derive(Debug, Clone)]
 pub struct Weights {
     /// The inverse norm of each block of each message, block after block, by rank; 0 where it has no feature.
@@ -11,13 +13,16 @@ pub struct Weights {
     ranks: usize,
     /// Scored messages of each campaign.
     pub messages: Vec<u32>,
-    /// Campaigns of each cell with a scored message: G.
+    /// Campaigns of each unit with a scored message.
     pub campaigns: Vec<u32>,
-    /// Campaigns of each cell once those of the same unknown text are merged; `None` where that changes nothing.
+    /// Units of each cell with a scored message.
+    pub units: Vec<u32>,
+    /// Units of each cell once those of the same unknown text are merged; `None` where that changes nothing, and where
+    /// blocks are in force.
     pub merged: Option<Vec<u32>>,
-    /// Each campaign's cell and text, as a number: campaigns of one text are neighbours.
+    /// Each unit's cell and text, as a number: units of one text are neighbours.
     pub(super) text: Vec<u32>,
-    /// One over the number of campaigns that share the campaign's text.
+    /// One over the number of units that share the unit's text.
     pub(super) merged_weight: Vec<f64>,
 }
 
@@ -28,34 +33,78 @@ impl Weights {
         self.inverse[rank..].iter().step_by(self.ranks).any(|&inverse| inverse > 0.0)
     }
 
-    /// What a block of a message adds to the mean of its campaign: its inverse norm over the campaign's scored messages.
-    pub(super) fn of_message(&self, rank: usize, campaign: u32, block: usize) -> f64 {
-        self.inverse[block * self.ranks + rank] / f64::from(self.messages[campaign as usize].max(1))
+    /// Number of scored messages of each cell.
+    #[must_use]
+    pub fn messages_of_cells(&self, roster: &Roster) -> Vec<u64> {
+        let mut messages = vec![0; roster.cells().len()];
+        for (campaign, &scored) in roster.campaigns().iter().zip(&self.messages) {
+            messages[campaign.cell as usize] += u64::from(scored);
+        }
+        messages
+    }
+
+    /// Number of campaigns of each cell with a scored message.
+    #[must_use]
+    pub fn campaigns_of_cells(&self, roster: &Roster) -> Vec<u64> {
+        let mut campaigns = vec![0; roster.cells().len()];
+        for (unit, &scored) in roster.units().iter().zip(&self.campaigns) {
+            campaigns[unit.cell as usize] += u64::from(scored);
+        }
+        campaigns
+    }
+
+    /// What a block of a message adds to the vector of its unit: its inverse norm over the campaign's scored messages and
+    /// the unit's campaigns.
+    pub(super) fn of_message(&self, rank: usize, campaign: u32, unit: u32, block: usize) -> f64 {
+        let messages = f64::from(self.messages[campaign as usize].max(1));
+        self.inverse[block * self.ranks + rank] / messages / f64::from(self.campaigns[unit as usize].max(1))
     }
 
     pub(super) fn new(roster: &Roster, inverse: Vec<f64>) -> Self {
-        let campaigns = roster.campaigns();
-        let mut messages = vec![0u32; campaigns.len()];
+        let all = roster.campaigns();
+        let mut messages = vec![0u32; all.len()];
         let ranks = roster.len().max(1);
         for (rank, &campaign) in roster.campaign_of().iter().enumerate() {
             let is_scored = inverse[rank..].iter().step_by(ranks).any(|&inverse| inverse > 0.0);
             messages[campaign as usize] += u32::from(is_scored);
         }
-        let mut of_cell = vec![0u32; roster.cells().len()];
+        let mut campaigns = vec![0u32; roster.units().len()];
+        for (campaign, &scored) in all.iter().zip(&messages) {
+            campaigns[campaign.unit as usize] += u32::from(scored > 0);
+        }
+        let mut units = vec![0u32; roster.cells().len()];
+        for (unit, &scored) in roster.units().iter().zip(&campaigns) {
+            units[unit.cell as usize] += u32::from(scored > 0);
+        }
+        let weights = Self {
+            inverse,
+            ranks,
+            messages,
+            campaigns,
+            units,
+            merged: None,
+            text: Vec::new(),
+            merged_weight: Vec::new(),
+        };
+        if roster.blocks().days.is_some() { weights } else { weights.with_merged(roster) }
+    }
+
+    /// Merges units of one unknown text. Without blocks every campaign is a unit, at the same place.
+    fn with_merged(mut self, roster: &Roster) -> Self {
+        let all = roster.campaigns();
         let mut merged = vec![0u32; roster.cells().len()];
-        let mut merged_weight = vec![0.0; campaigns.len()];
-        let mut text = vec![0; campaigns.len()];
+        self.merged_weight = vec![0.0; all.len()];
+        self.text = vec![0; all.len()];
         let mut start = 0;
-        for run in campaigns.chunk_by(|a, b| (a.cell, a.text) == (b.cell, b.text)) {
+        for run in all.chunk_by(|a, b| (a.cell, a.text) == (b.cell, b.text)) {
             let range = start..start + run.len();
             start = range.end;
-            let scored = range.clone().filter(|&g| messages[g] > 0).count() as u32;
-            of_cell[run[0].cell as usize] += scored;
+            let scored = range.clone().filter(|&g| self.messages[g] > 0).count() as u32;
             merged[run[0].cell as usize] += u32::from(scored > 0);
-            text[range.clone()].fill(range.start as u32);
-            merged_weight[range].fill(1.0 / f64::from(scored.max(1)));
+            self.text[range.clone()].fill(range.start as u32);
+            self.merged_weight[range].fill(1.0 / f64::from(scored.max(1)));
         }
-        let merged = (merged != of_cell).then_some(merged);
-        Self { inverse, ranks, messages, campaigns: of_cell, merged, text, merged_weight }
+        self.merged = (merged != self.units).then_some(merged);
+        self
     }
 }

@@ -1,0 +1,309 @@
+//! What a column has to do with it: the brands of each value, compared within and between values.
+
+use super::groups::{GroupTest, Item, MAX_BRANDS, MAX_UNITS_FACTOR, test};
+use super::homogeneity::{Homogeneity, Part, homogeneity};
+use super::index::difference;
+use super::pairs::{BlockSets, cut, for_each_cell};
+use super::settings::Settings;
+use crate::error::Result;
+use crate::facet::{Batches, Facet};
+use crate::hash::combine;
+use crate::progress::Watch;
+use crate::roster::{Groups, Roster};
+use crate::similarity::group::{Lane, SharedCentroids, Summation, Weights, Within};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Parts compared at most where brands are split; of more, those of the brands of the lowest hash.
+pub const MAX_PARTS: usize = 16_384;
+
+/// What the values of a column have to do with the similarity of brands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ByColumn {
+    /// Within groups against between groups; `None` where it was not asked.
+    pub test: Option<GroupTest>,
+    /// To how many units brands were cut for the test.
+    pub cut_to: Option<u32>,
+    /// A of each group and the ratios of every two.
+    pub homogeneity: Homogeneity,
+    /// IX of each group over its eligible cells.
+    pub ix: Vec<Option<f64>>,
+    /// Brands of each group.
+    pub brands: Vec<usize>,
+    /// Scored messages of each group.
+    pub messages: Vec<u64>,
+    /// Whether only some brands were compared, as there are too many parts.
+    pub sampled: bool,
+}
+
+/// The cells by the value of a column, and by that of the column inside whose values they are compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Grouping<'a> {
+    /// By the column.
+    pub groups: &'a Groups,
+    /// By the column of blocks, where there is one.
+    pub blocks: Option<&'a Groups>,
+    /// Whether groups are tested within against between.
+    pub tests: bool,
+}
+
+/// The pairs of some cells: what they share, and how their units overlap in time.
+pub(super) struct Shared {
+    pub(super) cells: Vec<usize>,
+    pub(super) centroids: SharedCentroids,
+    pub(super) sets: BlockSets,
+}
+
+impl Shared {
+    /// Of a lane that was summed first.
+    pub(super) fn new(
+        roster: &Roster,
+        weights: &Weights,
+        lane: &Lane<'_>,
+        centroids: SharedCentroids,
+    ) -> Self {
+        let cells = (0..lane.units.len()).filter(|&a| lane.units[a] > 0).collect();
+        Self { cells, centroids, sets: BlockSets::new(roster, weights, lane.units, lane.chosen) }
+    }
+}
+
+/// A cell in its group and block.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    group: u32,
+    block: u32,
+    brand: u64,
+}
+
+impl Grouping<'_> {
+    fn place(&self, roster: &Roster, cell: usize) -> Option<Place> {
+        let group = self.groups.of_cell[cell]?;
+        let block = match self.blocks {
+            Some(blocks) => blocks.of_cell[cell]?,
+            None => 0,
+        };
+        Some(Place { group, block, brand: roster.origin(roster.cells()[cell].brand) })
+    }
+
+    /// To how many units brands are to be cut: the smallest median of units of a group with two brands, where the
+    /// medians of two groups differ too much.
+    pub(super) fn cut_to(&self, roster: &Roster, units: &[u32]) -> Option<u32> {
+        let mut of_group: BTreeMap<u32, (BTreeSet<u64>, Vec<u32>)> = BTreeMap::new();
+        for (a, &n) in units.iter().enumerate().filter(|(_, n)| **n > 0) {
+            if let Some(place) = self.place(roster, a) {
+                let own = of_group.entry(place.group).or_default();
+                own.0.insert(place.brand);
+                own.1.push(n);
+            }
+        }
+        let medians = of_group.into_values().filter(|(brands, _)| brands.len() > 1).map(|(_, mut units)| {
+            units.sort_unstable();
+            let middle = units.len() / 2;
+            if units.len() % 2 == 1 {
+                f64::from(units[middle])
+            } else {
+                0.5 * f64::from(units[middle - 1] + units[middle])
+            }
+        });
+        let medians: Vec<f64> = medians.collect();
+        let least = medians.iter().copied().reduce(f64::min)?;
+        let most = medians.iter().copied().reduce(f64::max)?;
+        (self.tests && most > MAX_UNITS_FACTOR * least).then_some(least.max(1.0) as u32)
+    }
+
+    /// The comparisons, from the pairs of all cells and those of cells cut to fewer units.
+    pub(super) fn compare(
+        &self,
+        roster: &Roster,
+        all: &Shared,
+        cut: Option<(u32, &Shared)>,
+        of_cells: &CellFacts<'_>,
+        seed: u64,
+    ) -> ByColumn {
+        let places: Vec<Option<Place>> = (0..roster.cells().len()).map(|a| self.place(roster, a)).collect();
+        let groups = self.groups.values.len();
+        let mut out = ByColumn { brands: vec![0; groups], messages: vec![0; groups], ..ByColumn::default() };
+        let mut brands: Vec<BTreeSet<u64>> = vec![BTreeSet::new(); groups];
+        for &a in &all.cells {
+            if let Some(place) = places[a] {
+                brands[place.group as usize].insert(place.brand);
+                out.messages[place.group as usize] += of_cells.messages[a];
+            }
+        }
+        out.brands = brands.iter().map(BTreeSet::len).collect();
+        let wants = |a: usize, b: usize| match (places[a], places[b]) {
+            (Some(x), Some(y)) => (x.group, x.block) == (y.group, y.block) && x.brand != y.brand && b < a,
+            _ => false,
+        };
+        let rows = for_each_cell(roster, &all.centroids, &all.sets, &all.cells, wants, |a, pairs| (a, pairs));
+        let mut part_of = vec![u32::MAX; roster.cells().len()];
+        let mut parts: Vec<Part> = Vec::new();
+        // Σ x_u·x_v, Σ 1·1, Σ ½(S_aa + S_bb) and the number of pairs of eligible cells.
+        let mut eligible = vec![[0.0; 4]; groups];
+        for (a, pairs) in rows {
+            let Some(place) = places[a] else { continue };
+            part_of[a] = parts.len() as u32;
+            for pair in
+                pairs.iter().filter(|pair| of_cells.is_eligible[a] && of_cells.is_eligible[pair.other])
+            {
+                let sums = &mut eligible[place.group as usize];
+                sums[0] += pair.dot;
+                sums[1] += pair.weight;
+                sums[2] += 0.5 * (of_cells.within[a] + of_cells.within[pair.other]);
+                sums[3] += 1.0;
+            }
+            parts.push(Part {
+                author: place.brand,
+                condition: place.group as usize,
+                block: place.block as usize,
+                texts: of_cells.messages[a],
+                pairs: pairs.iter().map(|pair| (part_of[pair.other], pair.dot, pair.weight)).collect(),
+            });
+        }
+        out.ix = eligible
+            .iter()
+            .map(|&[dot, weight, within, pairs]| (within > 0.0).then(|| dot / weight / (within / pairs)))
+            .collect();
+        out.homogeneity = homogeneity(&parts, groups);
+        if self.tests {
+            out.cut_to = cut.map(|(most, _)| most);
+            out.test = Some(self.test(roster, cut.map_or(all, |(_, shared)| shared), &places, &brands, seed));
+        }
+        out
+    }
+
+    fn test(
+        &self,
+        roster: &Roster,
+        shared: &Shared,
+        places: &[Option<Place>],
+        brands: &[BTreeSet<u64>],
+        seed: u64,
+    ) -> GroupTest {
+        // Groups of one brand are left out; of too many brands, those of the lowest hash are taken.
+        let mut label = vec![None; brands.len()];
+        let kept = (0..brands.len()).filter(|&g| brands[g].len() > 1);
+        kept.zip(0..).for_each(|(g, i)| label[g] = Some(i));
+        let labelled = |a: usize| Some((label[places[a]?.group as usize]?, places[a]?.brand));
+        let mut sample: Vec<u64> = shared.cells.iter().filter_map(|&a| Some(labelled(a)?.1)).collect();
+        sample.sort_unstable_by_key(|&brand| (combine(seed, brand), brand));
+        sample.dedup();
+        sample.truncate(MAX_BRANDS);
+        let sample: BTreeSet<u64> = sample.into_iter().collect();
+        let known = |a: usize| labelled(a).filter(|(_, brand)| sample.contains(brand));
+        // An item is a brand (or its part under one value) in all its languages.
+        let mut item_of = vec![usize::MAX; places.len()];
+        let mut items: Vec<Item> = Vec::new();
+        let mut numbers: BTreeMap<(u64, usize), usize> = BTreeMap::new();
+        for &a in &shared.cells {
+            let Some((group, brand)) = known(a) else { continue };
+            item_of[a] = *numbers.entry((brand, group)).or_insert(items.len());
+            if item_of[a] == items.len() {
+                items.push(Item { brand, group, pairs: Vec::new() });
+            }
+        }
+        let wants = |a: usize, b: usize| match (known(a), known(b)) {
+            (Some(x), Some(y)) => x.1 != y.1 && b < a,
+            _ => false,
+        };
+        let rows =
+            for_each_cell(roster, &shared.centroids, &shared.sets, &shared.cells, wants, |a, pairs| {
+                (a, pairs)
+            });
+        let mut sums: Vec<BTreeMap<u32, (f64, f64)>> = vec![BTreeMap::new(); items.len()];
+        for (a, pairs) in rows {
+            for pair in pairs {
+                let (i, j) = (item_of[a].max(item_of[pair.other]), item_of[a].min(item_of[pair.other]));
+                let sum = sums[i].entry(j as u32).or_default();
+                sum.0 += pair.similarity();
+                sum.1 += 1.0;
+            }
+        }
+        for (item, sums) in items.iter_mut().zip(sums) {
+            item.pairs = sums.into_iter().map(|(j, (sum, n))| (j, sum, n)).collect();
+        }
+        test(&items, seed)
+    }
+}
+
+/// What is known of each cell in the view that is compared.
+pub(super) struct CellFacts<'a> {
+    pub(super) messages: &'a [u64],
+    pub(super) within: &'a [f64],
+    pub(super) is_eligible: &'a [bool],
+}
+
+/// Compares the values of a column where brands are split by it (and by the column of blocks): the cells of `batches` are
+/// parts of brands. O(tokens + Σ over features of parts²), parallel.
+///
+/// # Errors
+/// When the watch stops it.
+pub(crate) fn compare_parts(
+    batches: &Batches<'_>,
+    facet: Facet,
+    grouping: Grouping<'_>,
+    settings: &Settings,
+    watch: Watch<'_>,
+) -> Result<ByColumn> {
+    let roster = batches.roster();
+    let view = settings.view(facet);
+    let terms = batches.terms(&view);
+    let sum = Summation::new(batches, &[view], &terms, settings.record_budget, watch)?;
+    let within = sum.within(watch)?;
+    let weights = &sum.weights()[0];
+    let (units, sampled) = part_units(roster, weights, grouping, settings.seed);
+    let lane = Lane { view: 0, units: &units, chosen: None };
+    let (_, centroids) = sum.across(&[lane], watch)?;
+    let all = Shared::new(roster, weights, &lane, centroids);
+    let cut_to = grouping.cut_to(roster, &units);
+    let less = cut_to.map(|most| (most, cut(roster, weights, &units, most, settings.seed)));
+    let cut = match &less {
+        Some((most, (units, chosen))) => {
+            let lane = Lane { view: 0, units, chosen: Some(chosen) };
+            let (_, centroids) = sum.across(&[lane], watch)?;
+            Some((*most, Shared::new(roster, weights, &lane, centroids)))
+        }
+        None => None,
+    };
+    let weights = sum.into_weights().swap_remove(0);
+    let facts = (
+        weights.messages_of_cells(roster),
+        (0..units.len()).map(|a| within_of(&weights, &within[0], a)).collect::<Vec<_>>(),
+        units.iter().map(|&n| n as usize >= settings.min_units).collect::<Vec<_>>(),
+    );
+    let facts = CellFacts { messages: &facts.0, within: &facts.1, is_eligible: &facts.2 };
+    let cut = cut.as_ref().map(|(most, shared)| (*most, shared));
+    Ok(ByColumn { sampled, ..grouping.compare(roster, &all, cut, &facts, settings.seed) })
+}
+
+/// The scored units of the parts that are compared, and whether brands were left out as there are too many parts.
+fn part_units(roster: &Roster, weights: &Weights, grouping: Grouping<'_>, seed: u64) -> (Vec<u32>, bool) {
+    let mut of_brand: BTreeMap<(u64, u64), Vec<usize>> = BTreeMap::new();
+    for a in (0..roster.cells().len()).filter(|&a| weights.units[a] > 0) {
+        if let Some(place) = grouping.place(roster, a) {
+            of_brand.entry((combine(seed, place.brand), place.brand)).or_default().push(a);
+        }
+    }
+    let mut units = vec![0; roster.cells().len()];
+    let mut n = 0;
+    for own in of_brand.values() {
+        n += own.len();
+        if n > MAX_PARTS {
+            return (units, true);
+        }
+        own.iter().for_each(|&a| units[a] = weights.units[a]);
+    }
+    (units, false)
+}
+
+/// S_aa: two vectors of different units; 0 of a cell with fewer than two.
+pub(super) fn within_of(weights: &Weights, within: &Within, a: usize) -> f64 {
+    let n = f64::from(weights.units[a]);
+    if n < 2.0 { 0.0 } else { within.pairs[a] / (n * (n - 1.0)) }
+}
+
+/// S_aa without a unit, of a cell with three units or more.
+pub(super) fn within_without(weights: &Weights, within: &Within, a: usize, unit: usize) -> f64 {
+    let n = f64::from(weights.units[a]);
+    let left = difference(within.pairs[a] - 2.0 * within.dot_rest[unit], within.pairs[a]);
+    left / ((n - 1.0) * (n - 2.0))
+}

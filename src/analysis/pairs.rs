@@ -1,0 +1,108 @@
+//! Similarities of pairs of cells, from the centroids that they share.
+
+use crate::roster::Roster;
+use crate::similarity::group::{SharedCentroids, Weights};
+use rayon::prelude::*;
+
+/// The units of some cells as sets of blocks, from which the weight of every pair of cells follows.
+pub(super) struct BlockSets {
+    /// Number of units of each cell; 0 where it takes no part.
+    units: Vec<f64>,
+    /// 64-bit words of each cell's set; none without blocks.
+    words: usize,
+    sets: Vec<u64>,
+}
+
+impl BlockSets {
+    /// Of the units of one view that take part: `units` counts them by cell, `chosen` tells them where not all scored
+    /// units of a cell do.
+    pub(super) fn new(roster: &Roster, weights: &Weights, units: &[u32], chosen: Option<&[bool]>) -> Self {
+        let words = roster.blocks().n_blocks.div_ceil(64);
+        let mut sets = vec![0; words * units.len()];
+        for (u, unit) in roster.units().iter().enumerate() {
+            let cell = unit.cell as usize;
+            let takes_part =
+                units[cell] > 0 && weights.campaigns[u] > 0 && chosen.is_none_or(|chosen| chosen[u]);
+            if let Some(block) = unit.block.filter(|_| takes_part) {
+                sets[cell * words + block as usize / 64] |= 1 << (block % 64);
+            }
+        }
+        Self { units: units.iter().map(|&n| f64::from(n)).collect(), words, sets }
+    }
+
+    /// The share of the pairs of units of two cells that are of different blocks; 0 of cells that take no part.
+    pub(super) fn weight(&self, a: usize, b: usize) -> f64 {
+        let set = |cell: usize| &self.sets[cell * self.words..(cell + 1) * self.words];
+        let common: u32 = set(a).iter().zip(set(b)).map(|(a, b)| (a & b).count_ones()).sum();
+        let all = self.units[a] * self.units[b];
+        if all > 0.0 { 1.0 - f64::from(common) / all } else { 0.0 }
+    }
+}
+
+/// One pair of cells.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pair {
+    /// The other cell, by its number in the roster.
+    pub(super) other: usize,
+    /// Σ x_u·x_v over their units in different blocks.
+    pub(super) dot: f64,
+    /// The same sum with 1 for every product: above 0.
+    pub(super) weight: f64,
+}
+
+impl Pair {
+    /// S_ab.
+    pub(super) fn similarity(&self) -> f64 {
+        self.dot / self.weight
+    }
+}
+
+/// Calls `visit` for each cell of a set with its pairs: those with cells of its language that `wants(cell, other)`, in the
+/// order of cells; pairs without two units in different blocks are left out. In parallel.
+pub(super) fn for_each_cell<R: Send>(
+    roster: &Roster,
+    shared: &SharedCentroids,
+    sets: &BlockSets,
+    cells: &[usize],
+    wants: impl Fn(usize, usize) -> bool + Sync,
+    visit: impl Fn(usize, Vec<Pair>) -> R + Sync,
+) -> Vec<R> {
+    let language = |a: usize| roster.cells()[a].language;
+    shared.for_each_row(|i, dots, same| {
+        let a = cells[i];
+        let pairs = cells.iter().zip(dots.iter().zip(same)).filter_map(|(&b, (&dot, &same))| {
+            let is_pair = a != b && language(a) == language(b) && wants(a, b);
+            let weight =
+                is_pair.then(|| sets.weight(a, b)).filter(|weight| *weight > super::index::ROUNDING)?;
+            Some(Pair { other: b, dot: super::index::difference(dot - same, dot), weight })
+        });
+        visit(a, pairs.collect())
+    })
+}
+
+/// The units of every cell, at most `most` of a cell: those of the lowest hash of (seed, brand, unit). Returns their
+/// number by cell and whether each unit is chosen.
+pub(super) fn cut(
+    roster: &Roster,
+    weights: &Weights,
+    units: &[u32],
+    most: u32,
+    seed: u64,
+) -> (Vec<u32>, Vec<bool>) {
+    use crate::hash::combine;
+    let all = roster.units();
+    let mut order: Vec<(u32, u64, usize)> = (0..all.len())
+        .into_par_iter()
+        .filter(|&u| weights.campaigns[u] > 0 && units[all[u].cell as usize] > 0)
+        .map(|u| {
+            let brand = roster.cells()[all[u].cell as usize].brand;
+            (all[u].cell, combine(combine(seed, brand), all[u].key), u)
+        })
+        .collect();
+    order.par_sort_unstable();
+    let mut chosen = vec![false; all.len()];
+    for of_cell in order.chunk_by(|a, b| a.0 == b.0) {
+        of_cell.iter().take(most as usize).for_each(|&(.., u)| chosen[u] = true);
+    }
+    (units.iter().map(|&n| n.min(most)).collect(), chosen)
+}

@@ -1,0 +1,53 @@
+//! What the index depends on, beside the messages.
+
+use super::chance::ChanceTable;
+use crate::facet::{Facet, View};
+
+/// The seed where none is given: any number does, as long as it is always the same.
+pub const DEFAULT_SEED: u64 = 20_260_101;
+
+/// What the index depends on, beside the messages and their units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Words per gram.
+    pub ngram: usize,
+    /// Whether slots are masked.
+    pub mask: bool,
+    /// Whether words are stemmed.
+    pub stem: bool,
+    /// Whether the body zone alone counts.
+    pub zones: bool,
+    /// Units with a scored message that make a cell eligible, at least
+    /// [`HARD_MIN_UNITS`](crate::roster::HARD_MIN_UNITS).
+    pub min_units: usize,
+    /// The overlap matrix is kept for at most this many cells.
+    pub max_matrix: usize,
+    /// How similar independent writers are, by language, facet and length.
+    pub chance: ChanceTable,
+    /// The seed of everything random.
+    pub seed: u64,
+    /// Bytes of records in memory at once; `None` chooses by the size of the corpus. Changes no result.
+    pub record_budget: Option<usize>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            ngram: 4,
+            mask: true,
+            stem: true,
+            zones: true,
+            min_units: crate::roster::MIN_UNITS,
+            max_matrix: 500,
+            chance: ChanceTable::default(),
+            seed: DEFAULT_SEED,
+            record_budget: None,
+        }
+    }
+}
+
+impl Settings {
+    pub(super) fn view(&self, facet: Facet) -> View {
+        View { facet, mask: self.mask, stem: self.stem, ngram: self.ngram, body_only: self.zones }
+    }
+}

@@ -1,0 +1,199 @@
+//! Units: the campaigns that intervals count as one observation (docs/measures/units.md).
+//!
+//! A brand sends series: its mails of one week resemble each other more than its mails of different weeks. So with
+//! sending times a unit is all campaigns of a cell in one block of days; without, a unit is a campaign.
+
+use super::Cell;
+
+/// Days of a block where the corpus decides.
+pub const AUTO_DAYS: u32 = 7;
+
+/// Fewer units than this never make a brand eligible: the jackknife of `within` needs three.
+pub const HARD_MIN_UNITS: usize = 3;
+
+/// Units that make a brand eligible where nothing else is asked.
+pub const MIN_UNITS: usize = 5;
+
+/// Which campaigns make a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Block {
+    /// Blocks of [`AUTO_DAYS`] days, or campaigns where too few brands have enough blocks.
+    #[default]
+    Auto,
+    /// Blocks of this many UTC days, counted from 1 January 1970; at least 1.
+    Days(u32),
+    /// Each campaign is a unit.
+    None,
+}
+
+impl std::fmt::Display for Block {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Auto => f.write_str("auto"),
+            Self::Days(days) => days.fmt(f),
+            Self::None => f.write_str("none"),
+        }
+    }
+}
+
+impl std::str::FromStr for Block {
+    type Err = crate::error::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "none" => Ok(Self::None),
+            _ => match text.parse() {
+                Ok(days) if days > 0 => Ok(Self::Days(days)),
+                _ => Err(crate::error::Error::parameter("block", "give a number of days, 'none' or 'auto'")),
+            },
+        }
+    }
+}
+
+/// One unit of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unit {
+    /// Index of its cell.
+    pub cell: u32,
+    /// Its block, as an index into the blocks of the corpus in time; `None` where its campaign has no time or no blocks
+    /// are in force. Units of different cells with one index were sent in the same block.
+    pub block: Option<u32>,
+    /// Identifies the unit within its cell, whatever else the corpus holds.
+    pub key: u64,
+}
+
+/// How the units of a corpus were chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Blocks {
+    /// Days of a block; `None` where a unit is a campaign.
+    pub days: Option<u32>,
+    /// Number of blocks that hold a campaign.
+    pub n_blocks: usize,
+    /// Why.
+    pub why: BlockReason,
+}
+
+/// Why a corpus has the units it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BlockReason {
+    /// The caller chose.
+    #[default]
+    Asked,
+    /// No campaign has a sending time.
+    NoTimes,
+    /// Decided by the number of brands with enough blocks.
+    Counted {
+        /// Cells with enough campaigns.
+        cells: usize,
+        /// Those of them with as many blocks.
+        with_blocks: usize,
+        /// How many are enough.
+        min_units: usize,
+    },
+    /// The period of the column by which brands are split is shorter than eight blocks.
+    ShortPeriod,
+}
+
+impl BlockReason {
+    /// The reason in words.
+    #[must_use]
+    pub fn describe(&self, days: Option<u32>) -> String {
+        match (self, days) {
+            (Self::Asked, Some(days)) => format!("blocks of {days} days were asked for"),
+            (Self::Asked, None) => "campaigns as units were asked for".to_owned(),
+            (Self::NoTimes, _) => "no campaign has a sending time".to_owned(),
+            (Self::Counted { cells, with_blocks, min_units }, _) => format!(
+                "{with_blocks} of {cells} brands with {min_units} campaigns or more have {min_units} blocks of {AUTO_DAYS} days or more"
+            ),
+            (Self::ShortPeriod, _) => "the periods compared are shorter than eight blocks".to_owned(),
+        }
+    }
+}
+
+/// What the choice of units needs of a campaign.
+pub(super) struct Timed {
+    pub(super) cell: Cell,
+    pub(super) first_sent: Option<i64>,
+}
+
+/// The block of a time: floor of UTC days by the length of a block.
+pub(super) fn block_of(unix: i64, days: u32) -> i64 {
+    unix.div_euclid(86_400).div_euclid(i64::from(days))
+}
+
+/// Days of a block, and why. `campaigns` in the order of cells.
+pub(super) fn decide(block: Block, min_units: usize, campaigns: &[Timed]) -> (Option<u32>, BlockReason) {
+    match block {
+        Block::Days(days) => return (Some(days.max(1)), BlockReason::Asked),
+        Block::None => return (None, BlockReason::Asked),
+        Block::Auto => {}
+    }
+    if campaigns.iter().all(|c| c.first_sent.is_none()) {
+        return (None, BlockReason::NoTimes);
+    }
+    let (mut cells, mut with_blocks) = (0, 0);
+    for of_cell in campaigns.chunk_by(|a, b| a.cell == b.cell).filter(|run| run.len() >= min_units) {
+        let timed = of_cell.iter().filter_map(|c| c.first_sent);
+        let mut blocks: Vec<i64> = timed.map(|unix| block_of(unix, AUTO_DAYS)).collect();
+        blocks.sort_unstable();
+        blocks.dedup();
+        cells += 1;
+        with_blocks += usize::from(blocks.len() >= min_units);
+    }
+    let enough = cells > 0 && 2 * with_blocks >= cells;
+    (enough.then_some(AUTO_DAYS), BlockReason::Counted { cells, with_blocks, min_units })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    const DAY: i64 = 86_400;
+
+    fn campaigns(brand: u64, days: impl IntoIterator<Item = Option<i64>>) -> Vec<Timed> {
+        let cell = Cell { brand, language: Language::UND };
+        days.into_iter().map(|day| Timed { cell, first_sent: day.map(|day| day * DAY) }).collect()
+    }
+
+    #[test]
+    fn blocks_are_whole_utc_days_from_1970() {
+        for (unix, days, block) in
+            [(0, 7, 0), (7 * DAY - 1, 7, 0), (7 * DAY, 7, 1), (-1, 7, -1), (-7 * DAY, 7, -1), (3 * DAY, 1, 3)]
+        {
+            assert_eq!(block_of(unix, days), block, "{unix} / {days}");
+        }
+    }
+
+    #[test]
+    fn half_of_the_brands_decide() {
+        let weekly = |brand| campaigns(brand, (0..5).map(|week| Some(7 * week)));
+        let daily = |brand| campaigns(brand, (0..5).map(Some));
+        let few = |brand| campaigns(brand, (0..4).map(|week| Some(7 * week)));
+        let of = |parts: Vec<Vec<Timed>>| {
+            decide(Block::Auto, 5, &parts.into_iter().flatten().collect::<Vec<_>>()).0
+        };
+        assert_eq!(of(vec![weekly(1), daily(2)]), Some(7));
+        assert_eq!(of(vec![weekly(1), daily(2), daily(3)]), None);
+        // A brand with too few campaigns has no say.
+        assert_eq!(of(vec![weekly(1), few(2), few(3)]), Some(7));
+        assert_eq!(of(vec![few(2), few(3)]), None);
+        assert_eq!(of(vec![]), None);
+        // What is asked for holds.
+        assert_eq!(decide(Block::Days(14), 5, &daily(1)), (Some(14), BlockReason::Asked));
+        assert_eq!(decide(Block::None, 5, &weekly(1)), (None, BlockReason::Asked));
+        let untimed = campaigns(1, [None; 6]);
+        assert_eq!(decide(Block::Auto, 5, &untimed), (None, BlockReason::NoTimes));
+    }
+
+    #[test]
+    fn what_is_typed_is_what_is_shown() {
+        for text in ["auto", "none", "7", "14"] {
+            assert_eq!(text.parse::<Block>().unwrap().to_string(), text);
+        }
+        for text in ["", "0", "-1", "weekly", "4294967296"] {
+            text.parse::<Block>().unwrap_err();
+        }
+    }
+}
