@@ -218,23 +218,24 @@ impl Sums {
         [of(|r| Some(r.across)), of(|r| Some(r.within)), of(Ratio::ix)]
     }
 
-    /// IX_a = (N_a/M_a) / mean over b of ½(S_aa + S_bb), with its interval over the cell's own units.
+    /// IX_a, the mean S_ab over the mean ½(S_aa + S_bb) of the other cells b of its language, with its interval over the
+    /// cell's own units, the others held fixed.
+    ///
+    /// The standard error is that of (N_a/M_a) / ½(S_aa + mean S_bb): every replicate of it follows from sums, which
+    /// the mean of S_ab does not allow where brands share some blocks and not others.
     #[must_use]
-    pub fn of_cell(&self, cell: &CellSums) -> OwnIndex {
+    pub fn of_cell(&self, cell: &CellSums, across: Option<f64>) -> (Option<f64>, Option<[f64; 2]>) {
         let peers = self.languages[&cell.language];
-        let others = (peers.within - cell.within) / (peers.cells - 1.0);
-        let ix = |across: f64, weight: f64, within: f64| {
-            let within = 0.5 * (within + others);
-            (weight > 0.0 && within > 0.0).then(|| across / weight / within)
-        };
-        let value = ix(cell.across, cell.weight, cell.within);
+        let within = |own: f64| 0.5 * (own + (peers.within - cell.within) / (peers.cells - 1.0));
+        let ix = |across: f64, own: f64| Some(within(own)).filter(|w| *w > 0.0).map(|w| across / w);
+        let value = across.and_then(|across| ix(across, cell.within));
         let replicates: Option<Vec<f64>> =
-            cell.without.iter().map(|w| ix(w.across, w.weight, w.within)).collect();
+            cell.without.iter().map(|w| ix(w.across / w.weight, w.within)).collect();
         let interval = value.filter(|&value| value > 0.0).and_then(|value| {
             let logs = logs(&replicates?)?;
             log_interval(value, jackknife_variance(&logs), Some(logs.len() as f64 - 1.0))
         });
-        OwnIndex { ix: value, interval, across: (cell.weight > 0.0).then(|| cell.across / cell.weight) }
+        (value, interval)
     }
 
     /// n_W, the number of brands that carry `within`: (Σ S_aa)² / (Σ S_aa² − Σ SE_a²); `None` where noise is all there is.
@@ -263,17 +264,6 @@ impl Sums {
             })
             .collect()
     }
-}
-
-/// The index of one cell.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct OwnIndex {
-    /// IX_a.
-    pub ix: Option<f64>,
-    /// Its interval over its own units, the other cells held fixed.
-    pub interval: Option<[f64; 2]>,
-    /// N_a/M_a.
-    pub across: Option<f64>,
 }
 
 /// The estimate of a value from what it is without each unit and without each brand.

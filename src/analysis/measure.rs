@@ -77,7 +77,7 @@ pub struct CellResult {
     pub interval: Option<[f64; 2]>,
     /// S_aa.
     pub within: f64,
-    /// The mean similarity to the others of its language, over different blocks.
+    /// The mean S_ab over the others of its language.
     pub across: Option<f64>,
     /// Units with a scored message.
     pub units: u32,
@@ -221,6 +221,8 @@ struct PairRow {
     /// The cell's place in every matrix.
     place: usize,
     nearest: Vec<Near>,
+    /// The mean S_ab over the other eligible cells of its language.
+    across: Option<f64>,
     /// S_ab with every eligible cell, where a matrix is kept; `None` across languages and of the cell itself.
     all: Option<Vec<Option<f64>>>,
 }
@@ -474,6 +476,8 @@ fn pair_rows(
             let overlap = overlap(across, within[a], within[other]).filter(|_| enough);
             Near { cell: other, overlap, across }
         };
+        let sum: f64 = pairs.iter().map(super::pairs::Pair::similarity).sum();
+        let across = (!pairs.is_empty()).then(|| sum / pairs.len() as f64);
         let mut nearest: Vec<Near> = pairs.iter().map(near).collect();
         let nearer = |x: &Near, y: &Near| {
             let key = |near: &Near| near.overlap.unwrap_or(f64::NEG_INFINITY);
@@ -486,7 +490,7 @@ fn pair_rows(
             nearest.truncate(NEAREST);
         }
         nearest.sort_by(nearer);
-        Some((a, PairRow { place, nearest, all }))
+        Some((a, PairRow { place, nearest, across, all }))
     };
     let rows = for_each_cell(roster, &shared.centroids, &shared.sets, &shared.cells, wants, of_cell);
     rows.into_iter().flatten().collect()
@@ -518,17 +522,19 @@ impl Measurement<'_> {
             .cells()
             .iter()
             .map(|cell| {
-                let own = sums.of_cell(cell);
+                let row = self.rows.get(&cell.cell);
+                let across = row.and_then(|row| row.across);
+                let (ix, interval) = sums.of_cell(cell, across);
                 CellResult {
                     cell: cell.cell,
-                    ix: own.ix,
-                    interval: own.interval,
+                    ix,
+                    interval,
                     within: cell.within,
-                    across: own.across,
+                    across,
                     units: self.weights().units[cell.cell],
                     campaigns: campaigns[cell.cell],
                     messages: messages[cell.cell],
-                    nearest: self.rows.get(&cell.cell).map_or_else(Vec::new, |row| row.nearest.clone()),
+                    nearest: row.map_or_else(Vec::new, |row| row.nearest.clone()),
                 }
             })
             .collect();

@@ -5,7 +5,7 @@
 //! be as varied (Hill 1973); order 0 counts them, 1 is the exponential of the entropy, 2 the inverse of Σ p².
 
 use crate::facet::{Batches, Extractor, Facet, Scratch, Terms, View};
-use crate::hash::{combine, mix64};
+use crate::hash::combine;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -79,7 +79,9 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
     let sampled = !is_cheap && firsts.len() > SAMPLED_CAMPAIGNS;
     if sampled {
         // Cell by cell and within a cell by chance, every k-th.
-        let key = |&rank: &u32| (roster.cell_of(rank as usize), combine(seed, mix64(u64::from(rank))));
+        // Within a cell the order depends on nothing but its own campaigns.
+        let campaign = |rank: u32| &roster.campaigns()[roster.campaign_of()[rank as usize] as usize];
+        let key = |&rank: &u32| (campaign(rank).cell, combine(seed, campaign(rank).key));
         firsts.sort_by_cached_key(key);
         let n = firsts.len();
         firsts = (0..SAMPLED_CAMPAIGNS).map(|i| firsts[i * n / SAMPLED_CAMPAIGNS]).collect();
@@ -113,24 +115,31 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
         return None;
     }
     let mut effective = [0.0; 3];
-    let (mut entropy, mut squares, mut modal_share) = (0.0, 0.0, 0.0_f64);
+    // Sums over values are made brand by brand, then brands are added in order.
+    let mut of_brands: BTreeMap<u64, [f64; 2]> = of_brand.keys().map(|&brand| (brand, [0.0; 2])).collect();
+    let mut modal_share = 0.0_f64;
     // (brands, share, campaigns, first holding)
     let mut shared: Vec<(usize, f64, usize, Holding)> = Vec::new();
     for run in holdings.chunk_by(|a, b| a.value == b.value) {
-        let by_brand = run.chunk_by(|a, b| a.brand == b.brand);
-        let (n, sum) = by_brand
-            .fold((0, 0.0), |(n, sum), own| (n + 1, sum + own.len() as f64 / of_brand[&own[0].brand]));
+        let own_share = |own: &[Holding]| own.len() as f64 / of_brand[&own[0].brand];
+        let by_brand = || run.chunk_by(|a, b| a.brand == b.brand);
+        let (n, sum) = by_brand().fold((0, 0.0), |(n, sum), own| (n + 1, sum + own_share(own)));
         let share = sum / brands as f64;
         effective[0] += 1.0;
-        entropy -= share * libm::log(share);
-        squares += share * share;
+        for own in by_brand() {
+            if let Some([entropy, squares]) = of_brands.get_mut(&own[0].brand) {
+                *entropy -= own_share(own) * libm::log(share);
+                *squares += own_share(own) * share;
+            }
+        }
         modal_share = modal_share.max(share);
         if n > 1 {
             shared.push((n, share, run.len(), run[0]));
         }
     }
-    effective[1] = libm::exp(entropy);
-    effective[2] = 1.0 / squares;
+    let mean = |i: usize| of_brands.values().map(|sums| sums[i]).sum::<f64>() / brands as f64;
+    effective[1] = libm::exp(mean(0));
+    effective[2] = 1.0 / mean(1);
     shared.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.3.cmp(&b.3)));
     // These are in words of our own.
     let is_of_texts = !matches!(view.facet, Facet::Offers | Facet::Timing | Facet::FollowUp);
