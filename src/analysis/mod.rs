@@ -2,6 +2,7 @@
 
 pub mod base;
 pub mod cadence;
+pub mod chance;
 pub mod clusters;
 pub mod groups;
 pub mod inbox;

@@ -27,7 +27,9 @@ pub use batches::Batches;
 pub use characters::CHARACTER_GRAM;
 pub(crate) use extractor::{Extractor, Scratch, features_of_views};
 pub(crate) use rhetoric::Rhetoric;
+pub(crate) use skeleton::GRAM as SKELETON_GRAM;
 pub use terms::Terms;
+pub(crate) use timing::timing_cosine;
 pub use timing::{hour_name, hour_of_week};
 
 use serde::Serialize;

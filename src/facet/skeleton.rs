@@ -11,7 +11,7 @@ use crate::corpus::Token;
 use crate::shingle::grams;
 
 /// Words per gram.
-pub(super) const GRAM: usize = 5;
+pub(crate) const GRAM: usize = 5;
 
 /// So many of them are common words.
 const COMMON: usize = 3;

@@ -30,6 +30,16 @@ pub fn hour_name(hour: i64) -> String {
     format!("{} {:02}:00", DAYS[(hour / 24) as usize % 7], hour % 24)
 }
 
+/// The cosine in `timing` of two messages sent `apart` hours of the week from each other.
+pub(crate) fn timing_cosine(apart: usize) -> f64 {
+    let apart = apart as i64 % HOURS;
+    let apart = apart.min(HOURS - apart);
+    let reach = WEIGHTS.len() as i64 - 1;
+    let weight = |away: i64| WEIGHTS.get(away.unsigned_abs() as usize).map_or(0, |&weight| weight);
+    let dot = |apart: i64| (-reach..=reach).map(|away| weight(away) * weight(away - apart)).sum::<usize>();
+    dot(apart) as f64 / dot(0) as f64
+}
+
 pub(super) fn features(extractor: &Extractor<'_>, row: usize, emit: &mut impl FnMut(u64)) {
     let Some(sent_at) = extractor.corpus.rows()[row].sent_at else { return };
     let (salt, hour) = (extractor.salt(row), hour_of_week(sent_at));

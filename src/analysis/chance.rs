@@ -1,0 +1,415 @@
+//! Similarity by chance: the mean cosine of texts by two independent authors, by facet, language and length.
+//!
+//! Two authors who never met share words and phrases, because they write the same language. How much they share grows
+//! with the length of their texts. [`Law`] states that growth, [`ChanceTable`] holds its constants, and [`estimate`]
+//! measures it on texts of independent authors. The table that ships comes from novels, so what it gives is a
+//! yardstick ("as alike as two novelists"), not a floor: the register of a text moves it. docs/measures/chance.md.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::facet::{Batches, CHARACTER_GRAM, Facet, SKELETON_GRAM, View, timing_cosine};
+use crate::progress::Watch;
+use crate::similarity::group::{Lane, Summation};
+use crate::stats::jackknife_variance;
+use crate::text::Language;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// The table that ships.
+const SHIPPED: &str = include_str!("chance.tsv");
+
+/// The exponent of [`Law`].
+const BEND: f64 = 0.8;
+
+/// Words that a character gram loses at the ends of a text: one gram starts about every word, less these.
+const CHARACTER_ENDS: usize = 2;
+
+const HOURS_OF_DAY: usize = 24;
+
+const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// What an unstated error looks like in the text form.
+const UNSTATED: &str = "-";
+
+/// S_0(m) = λm / (1 + (μm)^0.8): the mean cosine of two texts of m grams each, by different authors.
+///
+/// λ is the mean cosine of two texts of one gram, μ the length at which the growth begins to bend. The law is fitted
+/// at 30 to 1,000 words and capped at 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Law {
+    /// λ, above 0.
+    pub lambda: f64,
+    /// μ, from 0 (the growth is linear).
+    pub mu: f64,
+    /// The worst relative error at the lengths it was fitted to, where stated.
+    pub worst: Option<f64>,
+    /// The corpus that it comes from.
+    pub source: String,
+}
+
+impl Law {
+    /// S_0 of two texts of `grams` grams each, at most 1.
+    #[must_use]
+    pub fn s0(&self, grams: usize) -> f64 {
+        (self.lambda * shape(self.mu, grams)).min(1.0)
+    }
+
+    /// The law with the least squares of relative errors over points (grams of a text, S_0). `None` without a point, or
+    /// where a point has no gram or an S_0 that is not above 0.
+    ///
+    /// For each μ the best λ has a closed form. μ is searched on a logarithmic grid from 1e-9 to 0.1 and refined by
+    /// golden section; 0 is tried, too.
+    #[must_use]
+    pub fn fit(points: &[(usize, f64)], source: &str) -> Option<Self> {
+        let is_usable = |&(grams, s0): &(usize, f64)| grams > 0 && s0 > 0.0 && s0.is_finite();
+        if points.is_empty() || !points.iter().all(is_usable) {
+            return None;
+        }
+        // Minimising Σ(λg/s − 1)² over λ gives λ = Σ(g/s) / Σ(g/s)².
+        let lambda_at = |mu: f64| {
+            let ratios = points.iter().map(|&(grams, s0)| shape(mu, grams) / s0);
+            let (sum, squares) = ratios.fold((0.0, 0.0), |(sum, squares), r| (sum + r, squares + r * r));
+            sum / squares
+        };
+        let error = |mu: f64, lambda: f64, (grams, s0): (usize, f64)| lambda * shape(mu, grams) / s0 - 1.0;
+        let loss = |mu: f64| -> f64 {
+            let lambda = lambda_at(mu);
+            points.iter().map(|&point| error(mu, lambda, point)).map(|e| e * e).sum()
+        };
+        let (lowest, step) = (libm::log(1e-9), libm::log(10.0) / 4.0);
+        let at = |i: usize| lowest + step * i as f64;
+        let best = (0..=32).min_by(|&i, &j| loss(libm::exp(at(i))).total_cmp(&loss(libm::exp(at(j)))))?;
+        let refined =
+            libm::exp(golden_section(at(best.saturating_sub(1)), at(best + 1), |x| loss(libm::exp(x))));
+        let mu = if loss(0.0) <= loss(refined) { 0.0 } else { refined };
+        let lambda = lambda_at(mu);
+        let worst = points.iter().map(|&point| error(mu, lambda, point).abs()).fold(0.0, f64::max);
+        (lambda > 0.0 && lambda.is_finite()).then(|| Self {
+            lambda,
+            mu,
+            worst: Some(worst),
+            source: source.to_owned(),
+        })
+    }
+}
+
+/// m / (1 + (μm)^0.8).
+fn shape(mu: f64, grams: usize) -> f64 {
+    let m = grams as f64;
+    m / (1.0 + libm::pow(mu * m, BEND))
+}
+
+/// Where a function with one minimum between `low` and `high` has it, to about 1e-10 of the interval.
+fn golden_section(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
+    const RATIO: f64 = 0.618_033_988_749_894_9;
+    let (mut left, mut right) = (high - RATIO * (high - low), low + RATIO * (high - low));
+    let (mut f_left, mut f_right) = (f(left), f(right));
+    for _ in 0..48 {
+        if f_left <= f_right {
+            (high, right, f_right) = (right, left, f_left);
+            left = high - RATIO * (high - low);
+            f_left = f(left);
+        } else {
+            (low, left, f_left) = (left, right, f_right);
+            right = low + RATIO * (high - low);
+            f_right = f(right);
+        }
+    }
+    0.5 * (low + high)
+}
+
+/// The words of a gram of a facet that a law can hold for; `None` for any other facet. `ngram` is what is asked for the
+/// facets that let one choose.
+#[must_use]
+pub const fn gram_size(facet: Facet, ngram: usize) -> Option<usize> {
+    match facet {
+        Facet::Wording => Some(ngram),
+        Facet::Vocabulary => Some(1),
+        Facet::Characters => Some(CHARACTER_GRAM),
+        Facet::Skeleton => Some(SKELETON_GRAM),
+        _ => None,
+    }
+}
+
+/// The m of [`Law`] for a text of some words, at least 1: words − n + 1; in `characters` words − 2. `None` for a facet
+/// that no law can hold for.
+#[must_use]
+pub fn grams_of(facet: Facet, ngram: usize, words: usize) -> Option<usize> {
+    let lost = match facet {
+        Facet::Characters => CHARACTER_ENDS,
+        _ => gram_size(facet, ngram)?.saturating_sub(1),
+    };
+    Some(words.saturating_sub(lost).max(1))
+}
+
+/// The hours of the week at which independent senders write: a weight for each of 168 hours, the first of them Monday at
+/// midnight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeekProfile {
+    weights: Vec<f64>,
+}
+
+impl Default for WeekProfile {
+    /// Monday to Friday, evenly from 8:00 to 19:00. Times are rounded to the nearest full hour, so 8 and 19 weigh half.
+    fn default() -> Self {
+        let weight = |hour: usize| match (hour / HOURS_OF_DAY, hour % HOURS_OF_DAY) {
+            (..5, 8 | 19) => 0.5,
+            (..5, 9..19) => 1.0,
+            _ => 0.0,
+        };
+        Self { weights: (0..Self::HOURS).map(weight).collect() }
+    }
+}
+
+impl WeekProfile {
+    /// Hours of a week.
+    pub const HOURS: usize = 168;
+
+    /// A profile from the weights of the 168 hours. Only their proportions matter.
+    ///
+    /// # Errors
+    /// Not 168 weights, a weight that is negative or not finite, or weights that are all 0.
+    pub fn new(weights: &[f64]) -> Result<Self> {
+        let is_weight = |w: &f64| w.is_finite() && *w >= 0.0;
+        let sum: f64 = weights.iter().sum();
+        if weights.len() != Self::HOURS || !weights.iter().all(is_weight) || sum <= 0.0 || !sum.is_finite() {
+            return Err(Error::parameter("hours", "give 168 weights of at least 0, not all of them 0"));
+        }
+        Ok(Self { weights: weights.to_vec() })
+    }
+
+    /// The weights as given.
+    #[must_use]
+    pub fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
+    /// The mean cosine in `timing` of two messages whose hours are drawn independently from the profile: the sum over
+    /// pairs of hours of both probabilities times the cosine of the kernels of `timing` at their distance.
+    #[must_use]
+    pub fn s0(&self) -> f64 {
+        let sum: f64 = self.weights.iter().sum();
+        let share = |hour: usize| self.weights[hour % Self::HOURS] / sum;
+        let apart = |away: usize| {
+            let pairs: f64 = (0..Self::HOURS).map(|hour| share(hour) * share(hour + away)).sum();
+            pairs * timing_cosine(away)
+        };
+        (0..Self::HOURS).map(apart).sum()
+    }
+}
+
+/// The laws by facet, gram size and language, and the hours of independent senders.
+///
+/// They hold for masked and stemmed features with the lists that ship. In other settings nothing is known by chance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChanceTable {
+    /// Which table this is.
+    pub version: String,
+    hours: WeekProfile,
+    root_of_hours: f64,
+    laws: BTreeMap<(Facet, usize, Language), Law>,
+}
+
+impl Default for ChanceTable {
+    /// The table that ships.
+    fn default() -> Self {
+        Self::parse(SHIPPED).unwrap_or_else(|_| Self::empty())
+    }
+}
+
+impl ChanceTable {
+    /// A table without laws, with the default hours.
+    #[must_use]
+    pub fn empty() -> Self {
+        let hours = WeekProfile::default();
+        let root_of_hours = libm::sqrt(hours.s0());
+        Self { version: "none".to_owned(), hours, root_of_hours, laws: BTreeMap::new() }
+    }
+
+    /// A table from its text form: a line each, fields separated by tabs, `#` begins a comment.
+    ///
+    /// - `version`, a name;
+    /// - `hours`, a day in English, its 24 weights separated by spaces; a table with such a line names all hours that
+    ///   weigh anything;
+    /// - a facet, the words of a gram (of `characters`, the characters), a language, λ, μ, the worst relative error or
+    ///   `-`, the source.
+    ///
+    /// # Errors
+    /// A line that is none of these, a law stated twice, λ that is not above 0, μ below 0, or hours without weight.
+    pub fn parse(text: &str) -> Result<Self> {
+        let mut table = Self::empty();
+        let mut weights: Option<Vec<f64>> = None;
+        let lines = text.lines().zip(1..).filter(|(line, _)| !line.starts_with('#'));
+        for (line, number) in lines.filter(|(line, _)| !line.trim().is_empty()) {
+            let wrong = |what: &str| {
+                let remedy = format!("line {number}: {what}");
+                Error::from(ErrorKind::Parameter { name: "chance table", remedy })
+            };
+            match line.split('\t').collect::<Vec<&str>>()[..] {
+                ["version", version] => version.clone_into(&mut table.version),
+                ["hours", day, hours] => {
+                    let day = DAYS.iter().position(|name| *name == day);
+                    let day = day.ok_or_else(|| wrong("unknown day: write monday to sunday"))?;
+                    let hours: Option<Vec<f64>> = hours.split(' ').map(|w| w.parse().ok()).collect();
+                    let hours = hours.filter(|hours| hours.len() == HOURS_OF_DAY);
+                    let hours = hours.ok_or_else(|| wrong("give 24 weights separated by spaces"))?;
+                    let weights = weights.get_or_insert_with(|| vec![0.0; WeekProfile::HOURS]);
+                    weights[day * HOURS_OF_DAY..][..HOURS_OF_DAY].copy_from_slice(&hours);
+                }
+                [facet, n, language, lambda, mu, worst, source] => {
+                    let facet = Facet::from_name(facet).ok_or_else(|| wrong("unknown facet"))?;
+                    let n = n.parse().map_err(|_| wrong("the gram size is not a number"))?;
+                    let language = Language::from_code(language).ok_or_else(|| wrong("unknown language"))?;
+                    let lambda = lambda.parse().map_err(|_| wrong("λ is not a number"))?;
+                    let mu = mu.parse().map_err(|_| wrong("μ is not a number"))?;
+                    let worst = match worst {
+                        UNSTATED => None,
+                        worst => Some(worst.parse().map_err(|_| wrong("the error is not a number"))?),
+                    };
+                    if table.law(facet, n, language).is_some() {
+                        return Err(wrong("this law was stated before: remove one of the two"));
+                    }
+                    let law = Law { lambda, mu, worst, source: source.to_owned() };
+                    table.insert(facet, n, language, law).map_err(|error| wrong(&error.to_string()))?;
+                }
+                _ => return Err(wrong("expected version, hours, or seven fields separated by tabs")),
+            }
+        }
+        if let Some(weights) = weights {
+            table.set_hours(WeekProfile::new(&weights)?);
+        }
+        Ok(table)
+    }
+
+    /// The text form, which [`Self::parse`] reads.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut out = format!("version\t{}\n", self.version);
+        for (day, hours) in DAYS.iter().zip(self.hours.weights.chunks(HOURS_OF_DAY)) {
+            let hours: Vec<String> = hours.iter().map(f64::to_string).collect();
+            let _ = writeln!(out, "hours\t{day}\t{}", hours.join(" "));
+        }
+        for ((facet, n, language), law) in &self.laws {
+            let Law { lambda, mu, worst, source } = law;
+            let worst = worst.map_or_else(|| UNSTATED.to_owned(), |worst| worst.to_string());
+            let (facet, language) = (facet.name(), language.code());
+            let _ = writeln!(out, "{facet}\t{n}\t{language}\t{lambda:e}\t{mu:e}\t{worst}\t{source}");
+        }
+        out
+    }
+
+    /// The law of a facet in a language; `ngram` counts only in facets that let one choose the words of a gram.
+    #[must_use]
+    pub fn law(&self, facet: Facet, ngram: usize, language: Language) -> Option<&Law> {
+        self.laws.get(&(facet, gram_size(facet, ngram)?, language))
+    }
+
+    /// The laws in order of facet, gram size and language.
+    pub fn laws(&self) -> impl Iterator<Item = (Facet, usize, Language, &Law)> {
+        self.laws.iter().map(|(&(facet, n, language), law)| (facet, n, language, law))
+    }
+
+    /// Adds a law, or replaces one. `ngram` counts as in [`Self::law`], and must be the facet's own in other facets.
+    ///
+    /// # Errors
+    /// A facet without word grams, another gram size than the facet's, or constants that [`Self::parse`] would refuse.
+    pub fn insert(&mut self, facet: Facet, ngram: usize, language: Language, law: Law) -> Result<()> {
+        if ngram == 0 || gram_size(facet, ngram) != Some(ngram) {
+            let remedy = "laws hold for wording of any n above 0, vocabulary 1, characters 12 and skeleton 5";
+            return Err(Error::parameter("facet", remedy));
+        }
+        if !(law.lambda > 0.0 && law.lambda.is_finite()) {
+            return Err(Error::parameter("λ", "must be above 0"));
+        }
+        if !(law.mu >= 0.0 && law.mu.is_finite()) {
+            return Err(Error::parameter("μ", "must be at least 0"));
+        }
+        self.laws.insert((facet, ngram, language), law);
+        Ok(())
+    }
+
+    /// The hours of independent senders.
+    #[must_use]
+    pub fn hours(&self) -> &WeekProfile {
+        &self.hours
+    }
+
+    /// Replaces the hours of independent senders.
+    pub fn set_hours(&mut self, hours: WeekProfile) {
+        self.root_of_hours = libm::sqrt(hours.s0());
+        self.hours = hours;
+    }
+
+    /// S_0 of two texts of `words` words each; of `timing`, of any two messages. `None` where the table has no law:
+    /// other facets, languages and gram sizes.
+    #[must_use]
+    pub fn s0(&self, facet: Facet, ngram: usize, language: Language, words: usize) -> Option<f64> {
+        if facet == Facet::Timing {
+            return Some(self.root_of_hours * self.root_of_hours);
+        }
+        let law = self.law(facet, ngram, language)?;
+        Some(law.s0(grams_of(facet, ngram, words)?))
+    }
+
+    /// √S_0 of a text of `words` words. The product of two is S_0 of two texts of their lengths, so one number a text
+    /// suffices for all pairs. `None` as in [`Self::s0`].
+    #[must_use]
+    pub fn root(&self, facet: Facet, ngram: usize, language: Language, words: usize) -> Option<f64> {
+        match facet {
+            Facet::Timing => Some(self.root_of_hours),
+            _ => self.s0(facet, ngram, language, words).map(libm::sqrt),
+        }
+    }
+}
+
+/// S_0 in one language, measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimated {
+    /// The language.
+    pub language: Language,
+    /// The mean cosine of texts of different authors; each pair of authors weighs the same.
+    pub value: f64,
+    /// Its standard error, the jackknife over authors; from three authors on.
+    pub se: Option<f64>,
+    /// Authors with a scored text.
+    pub authors: u64,
+    /// Their scored texts.
+    pub texts: u64,
+}
+
+/// Measures S_0 on texts of independent authors, as they are seen in a view: brands are the authors. One entry for each
+/// language with two authors.
+///
+/// Texts of one author are never compared, so one text of each is enough. Every campaign weighs the same within its
+/// author. O(tokens), parallel.
+///
+/// # Errors
+/// When the watch stops it.
+pub fn estimate(batches: &Batches<'_>, view: View, watch: Watch<'_>) -> Result<Vec<Estimated>> {
+    let roster = batches.roster();
+    let terms = batches.terms(&view);
+    let sum = Summation::new(batches, &[view], &terms, None, watch)?;
+    let scored: Vec<Option<f64>> =
+        sum.weights()[0].campaigns.iter().map(|&n| (n > 0).then_some(1.0)).collect();
+    let (across, _) = sum.across(&[Lane { view: 0, root_within: &scored }], watch)?;
+    let dots = &across[0].dot_others;
+    let mut texts = vec![0; scored.len()];
+    for (campaign, &messages) in roster.campaigns().iter().zip(&sum.weights()[0].messages) {
+        texts[campaign.cell as usize] += u64::from(messages);
+    }
+    let in_language = |&language: &Language| {
+        let is_author = |&a: &usize| scored[a].is_some() && roster.cells()[a].language == language;
+        let authors: Vec<usize> = (0..scored.len()).filter(is_author).collect();
+        let n = authors.len() as f64;
+        let total: f64 = authors.iter().map(|&a| dots[a]).sum();
+        let without = |&a: &usize| (total - 2.0 * dots[a]) / ((n - 1.0) * (n - 2.0));
+        let replicates: Vec<f64> = authors.iter().map(without).collect();
+        (n > 1.0).then(|| Estimated {
+            language,
+            value: total / (n * (n - 1.0)),
+            se: (n > 2.0).then(|| libm::sqrt(jackknife_variance(&replicates))),
+            authors: authors.len() as u64,
+            texts: authors.iter().map(|&a| texts[a]).sum(),
+        })
+    };
+    Ok(roster.languages().iter().filter_map(in_language).collect())
+}
