@@ -128,7 +128,9 @@ impl Facet {
                 needs: "a discount, price, deadline or phrase of the lists",
                 ..plain
             },
-            Self::Layout => Traits { name: "layout", base_corrected: true, needs: "a body", ..plain },
+            Self::Layout => {
+                Traits { name: "layout", base_corrected: true, needs: "two blocks in its body", ..plain }
+            }
             Self::Timing => Traits { name: "timing", base_corrected: true, needs: "a sending time", ..plain },
             Self::FollowUp => Traits {
                 name: "follow_up",
