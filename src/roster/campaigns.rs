@@ -151,17 +151,26 @@ struct Member<'a> {
 }
 
 impl Member<'_> {
-    /// Returns true if this message was sent at most 48 hours after another; false if the time of either is unknown.
+    /// Returns the seconds since an earlier message; `None` if the time of either is unknown.
+    fn seconds_since(&self, first: &Self) -> Option<i64> {
+        self.time.zip(first.time).map(|(time, first)| time.saturating_sub(first))
+    }
+
+    /// Returns true if the campaign of an earlier message still goes on.
     fn is_soon_after(&self, first: &Self) -> bool {
-        let times = self.time.zip(first.time);
-        times.is_some_and(|(time, first)| time.saturating_sub(first) <= CAMPAIGN_SECONDS)
+        self.seconds_since(first).is_some_and(|seconds| seconds <= CAMPAIGN_SECONDS)
+    }
+
+    /// As [`is_soon_after`](Self::is_soon_after) without the last second, so that mails sent every other day stay apart.
+    fn is_sooner_after(&self, first: &Self) -> bool {
+        self.seconds_since(first).is_some_and(|seconds| seconds < CAMPAIGN_SECONDS)
     }
 }
 
 /// The position of each member's leader among the messages of one brand with one key, in time order.
 ///
 /// A message joins the leader that it nearly copies: the most similar one, the earliest among equals. Otherwise it joins the
-/// latest leader, if that was sent at most 48 hours before. Otherwise it is a leader.
+/// latest leader, if that was sent less than 48 hours before. Otherwise it is a leader.
 ///
 /// A near copy of a leader shares with it one of the [`SKETCH`] grams with the smallest hash, except with a probability of at
 /// most 2⁻¹⁶. Of the leaders that share a gram the [`LEADERS_OF_KEY`] latest are compared, so that a message costs at most 128
@@ -176,7 +185,7 @@ fn leaders_of_key(members: &[Member<'_>], placed: &dyn Fn(usize) -> Result<()>) 
         if i % PLACED == 0 {
             placed(PLACED.min(members.len() - i))?;
         }
-        let recent = latest.filter(|&leader| member.is_soon_after(&members[leader]));
+        let recent = latest.filter(|&leader| member.is_sooner_after(&members[leader]));
         // Where there is one campaign to join, texts need not be compared.
         let copied = if n_leaders == 1 && recent.is_some() {
             None
@@ -374,7 +383,7 @@ mod tests {
             let similarity = |l: usize| jaccard(m.grams, members[l].grams).unwrap_or(0.0);
             let most = leaders().map(similarity).fold(0.0, f64::max);
             let copied = leaders().find(|&l| most >= 0.5 && similarity(l) == most);
-            let recent = leaders().rfind(|&l| m.is_soon_after(&members[l]));
+            let recent = leaders().rfind(|&l| m.is_sooner_after(&members[l]));
             out.push(copied.or(recent).unwrap_or(i));
         }
         out
@@ -394,8 +403,8 @@ mod tests {
     #[test]
     fn a_key_of_weeks_and_unlike_texts_names_no_campaign() {
         check_key(&[(Some(0), 0), (Some(7), 100), (Some(14), 200)], &[0, 1, 2]);
-        // Two days are one campaign.
-        check_key(&[(Some(0), 0), (Some(1), 100), (Some(2), 200), (Some(3), 300)], &[0, 0, 0, 3]);
+        // Less than two days are one campaign.
+        check_key(&[(Some(0), 0), (Some(1), 100), (Some(2), 200), (Some(3), 300)], &[0, 0, 2, 2]);
         // Seven of 13 grams are shared with the first, six of 14 with the other.
         check_key(&[(Some(0), 0), (Some(70), 3)], &[0, 0]);
         check_key(&[(Some(0), 0), (Some(70), 4)], &[0, 1]);
