@@ -118,7 +118,7 @@ fn leaders(
     entries: &[Entry],
     grams: &Ragged<u32>,
     watch: Watch<'_>,
-    of_block: fn(&[Member<'_>], &dyn Fn(usize) -> Result<()>) -> Result<Vec<usize>>,
+    of_block: impl Fn(&[Member<'_>], Placed<'_>) -> Result<Vec<usize>> + Sync,
 ) -> Result<Vec<(u32, u32)>> {
     let (done, total) = (AtomicU64::new(0), blocks.iter().map(|block| block.len() as u64).sum());
     let placed = |n: usize| {
@@ -142,6 +142,9 @@ fn leaders(
         .collect::<Result<_>>()?;
     Ok(found.concat())
 }
+
+/// Hears of every [`PLACED`] members, and may stop the work.
+type Placed<'a> = &'a dyn Fn(usize) -> Result<()>;
 
 /// A message of one block: its time and its sorted distinct grams.
 #[derive(Clone, Copy)]
@@ -175,7 +178,7 @@ impl Member<'_> {
 /// A near copy of a leader shares with it one of the [`SKETCH`] grams with the smallest hash, except with a probability of at
 /// most 2⁻¹⁶. Of the leaders that share a gram the [`LEADERS_OF_KEY`] latest are compared, so that a message costs at most 128
 /// comparisons, whatever the number of messages with the key.
-fn leaders_of_key(members: &[Member<'_>], placed: &dyn Fn(usize) -> Result<()>) -> Result<Vec<usize>> {
+fn leaders_of_key(members: &[Member<'_>], placed: Placed<'_>) -> Result<Vec<usize>> {
     let mut leader_of: Vec<usize> = Vec::with_capacity(members.len());
     let mut index: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     let mut n_leaders = 0;
@@ -250,7 +253,7 @@ const LEADERS_OF_GRAM: usize = 64;
 /// Of the leaders of 48 hours that share a gram of the prefix the [`LEADERS_OF_GRAM`] latest are compared. Texts that share
 /// their rarest grams with more leaders than that, which mail does only where it is put together from few blocks, may miss the
 /// most similar leader; without this bound they would cost the square. `placed` hears of every [`PLACED`] members.
-fn leaders_of_block(members: &[Member<'_>], placed: &dyn Fn(usize) -> Result<()>) -> Result<Vec<usize>> {
+fn leaders_of_block(members: &[Member<'_>], placed: Placed<'_>) -> Result<Vec<usize>> {
     let mut all: Vec<u32> = members.iter().flat_map(|m| m.grams.iter().copied()).collect();
     all.sort_unstable();
     let frequency = |g: u32| all.partition_point(|&x| x <= g) - all.partition_point(|&x| x < g);
