@@ -22,7 +22,7 @@ use unisono::facet::{Batches, View};
 use unisono::hash::{SplitMix64, combine, hash64};
 use unisono::message::{Body, Message};
 use unisono::progress::unwatched;
-use unisono::roster::{CampaignMode, Prepared};
+use unisono::roster::{Block, CampaignMode, Prepared, Rules};
 use unisono::text::Language;
 use unisono::{Corpus, Facet};
 
@@ -156,7 +156,13 @@ fn measure(authors: &[Author<'_>], length: usize, language: Language) -> Outcome
         .collect();
     let corpora = [corpus];
     // Every block is a unit of its own, and all of it counts.
-    let prepared = Prepared::whole(&corpora, CampaignMode::None, Some(language), &unwatched)?;
+    let rules = Rules {
+        campaigns: CampaignMode::None,
+        language: Some(language),
+        block: Block::None,
+        ..Rules::default()
+    };
+    let prepared = Prepared::whole(&corpora, &rules, &unwatched)?;
     let batches = Batches::new(&corpora, &prepared);
     let mut found = Vec::new();
     for (at, &(facet, ngram)) in FACETS.iter().enumerate() {
