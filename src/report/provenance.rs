@@ -37,6 +37,8 @@ pub struct CorpusCounts {
     pub units: u64,
     /// Days of the blocks that make a unit; `None` where a unit is a campaign.
     pub block_days: Option<u32>,
+    /// Blocks that hold a campaign; `None` where a unit is a campaign.
+    pub n_blocks: Option<u64>,
     /// Why the units are these.
     pub block_why: String,
     /// Messages left out because the same Message-ID with the same content was there already.
@@ -140,6 +142,7 @@ pub(super) fn counts(batches: &[Corpus], roster: &Roster, sizes: &[CellSize]) ->
         campaigns: roster.campaigns().len() as u64,
         units: roster.units().len() as u64,
         block_days: roster.blocks().days,
+        n_blocks: roster.blocks().days.map(|_| roster.blocks().n_blocks as u64),
         block_why: roster.blocks().why.describe(roster.blocks().days),
         duplicates: roster.duplicates() + batches.iter().map(Corpus::duplicates).sum::<u64>(),
         languages,
