@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rust_stemmers::Algorithm;
 
 use super::language::Language;
+use crate::unicode;
 
 /// The stemming rules of one language (Snowball, frozen with the version of `rust-stemmers`).
 pub struct Stemmer {
@@ -83,7 +84,11 @@ impl Stemmer {
             return folded;
         };
         let elided = self.elisions.contains(&article);
-        if elided && rest.chars().filter(|c| c.is_alphabetic()).take(2).count() == 2 { rest } else { folded }
+        if elided && rest.chars().filter(|&c| unicode::is_letter(c)).take(2).count() == 2 {
+            rest
+        } else {
+            folded
+        }
     }
 }
 

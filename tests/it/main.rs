@@ -17,3 +17,4 @@ mod links;
 mod masking;
 mod plain;
 mod synth;
+mod tables;
