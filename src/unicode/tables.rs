@@ -6,7 +6,7 @@
 
 /// Where the class changes, and what it is from there on: the sum of 1 for Alphabetic, 2 for General_Category=Number,
 /// 4 for Uppercase, 8 for Lowercase and 16 for an emoji picture.
-pub(super) const CLASSES: [(u32, u8); 3252] = [
+pub(super) static CLASSES: [(u32, u8); 3252] = [
     (0x0030, 2), (0x003A, 0), (0x0041, 5), (0x005B, 0), (0x0061, 9), (0x007B, 0), (0x00AA, 9), (0x00AB, 0),
     (0x00B2, 2), (0x00B4, 0), (0x00B5, 9), (0x00B6, 0), (0x00B9, 2), (0x00BA, 9), (0x00BB, 0), (0x00BC, 2),
     (0x00BF, 0), (0x00C0, 5), (0x00D7, 0), (0x00D8, 5), (0x00DF, 9), (0x00F7, 0), (0x00F8, 9), (0x0100, 5),
@@ -437,7 +437,7 @@ pub(super) const CLASSES: [(u32, u8); 3252] = [
 ];
 
 /// To small letters, one character to one: first, last, step, distance.
-pub(super) const LOWER: [(u32, u32, u32, i32); 185] = [
+pub(super) static LOWER: [(u32, u32, u32, i32); 185] = [
     (0x0041, 0x005A, 1, 32), (0x00C0, 0x00D6, 1, 32), (0x00D8, 0x00DE, 1, 32), (0x0100, 0x012E, 2, 1),
     (0x0132, 0x0136, 2, 1), (0x0139, 0x0147, 2, 1), (0x014A, 0x0176, 2, 1), (0x0178, 0x0178, 1, -121),
     (0x0179, 0x017D, 2, 1), (0x0181, 0x0181, 1, 210), (0x0182, 0x0184, 2, 1), (0x0186, 0x0186, 1, 206),
@@ -490,12 +490,12 @@ pub(super) const LOWER: [(u32, u32, u32, i32); 185] = [
 ];
 
 /// To small letters, one character to several; 0 fills up.
-pub(super) const LOWER_SEVERAL: [(u32, [u32; 3]); 1] = [
+pub(super) static LOWER_SEVERAL: [(u32, [u32; 3]); 1] = [
     (0x0130, [0x0069, 0x0307, 0]),
 ];
 
 /// To capitals, one character to one: first, last, step, distance.
-pub(super) const UPPER: [(u32, u32, u32, i32); 198] = [
+pub(super) static UPPER: [(u32, u32, u32, i32); 198] = [
     (0x0061, 0x007A, 1, -32), (0x00B5, 0x00B5, 1, 743), (0x00E0, 0x00F6, 1, -32), (0x00F8, 0x00FE, 1, -32),
     (0x00FF, 0x00FF, 1, 121), (0x0101, 0x012F, 2, -1), (0x0131, 0x0131, 1, -232), (0x0133, 0x0137, 2, -1),
     (0x013A, 0x0148, 2, -1), (0x014B, 0x0177, 2, -1), (0x017A, 0x017E, 2, -1), (0x017F, 0x017F, 1, -300),
@@ -554,7 +554,7 @@ pub(super) const UPPER: [(u32, u32, u32, i32); 198] = [
 ];
 
 /// To capitals, one character to several; 0 fills up.
-pub(super) const UPPER_SEVERAL: [(u32, [u32; 3]); 102] = [
+pub(super) static UPPER_SEVERAL: [(u32, [u32; 3]); 102] = [
     (0x00DF, [0x0053, 0x0053, 0]), (0x0149, [0x02BC, 0x004E, 0]), (0x01F0, [0x004A, 0x030C, 0]),
     (0x0390, [0x0399, 0x0308, 0x0301]), (0x03B0, [0x03A5, 0x0308, 0x0301]), (0x0587, [0x0535, 0x0552, 0]),
     (0x1E96, [0x0048, 0x0331, 0]), (0x1E97, [0x0054, 0x0308, 0]), (0x1E98, [0x0057, 0x030A, 0]),
@@ -593,7 +593,7 @@ pub(super) const UPPER_SEVERAL: [(u32, [u32; 3]); 102] = [
 ];
 
 /// To case folding, one character to one: first, last, step, distance.
-pub(super) const FOLD: [(u32, u32, u32, i32); 199] = [
+pub(super) static FOLD: [(u32, u32, u32, i32); 199] = [
     (0x0041, 0x005A, 1, 32), (0x00B5, 0x00B5, 1, 775), (0x00C0, 0x00D6, 1, 32), (0x00D8, 0x00DE, 1, 32),
     (0x0100, 0x012E, 2, 1), (0x0132, 0x0136, 2, 1), (0x0139, 0x0147, 2, 1), (0x014A, 0x0176, 2, 1),
     (0x0178, 0x0178, 1, -121), (0x0179, 0x017D, 2, 1), (0x017F, 0x017F, 1, -268), (0x0181, 0x0181, 1, 210),
@@ -650,7 +650,7 @@ pub(super) const FOLD: [(u32, u32, u32, i32); 199] = [
 ];
 
 /// To case folding, one character to several; 0 fills up.
-pub(super) const FOLD_SEVERAL: [(u32, [u32; 3]); 104] = [
+pub(super) static FOLD_SEVERAL: [(u32, [u32; 3]); 104] = [
     (0x00DF, [0x0073, 0x0073, 0]), (0x0130, [0x0069, 0x0307, 0]), (0x0149, [0x02BC, 0x006E, 0]),
     (0x01F0, [0x006A, 0x030C, 0]), (0x0390, [0x03B9, 0x0308, 0x0301]), (0x03B0, [0x03C5, 0x0308, 0x0301]),
     (0x0587, [0x0565, 0x0582, 0]), (0x1E96, [0x0068, 0x0331, 0]), (0x1E97, [0x0074, 0x0308, 0]),

@@ -99,7 +99,7 @@ for (let c = 0; c <= 0x10ffff; c++) {
 list(
     ['Where the class changes, and what it is from there on: the sum of 1 for Alphabetic, 2 for General_Category=Number,',
      '4 for Uppercase, 8 for Lowercase and 16 for an emoji picture.'],
-    `pub(super) const CLASSES: [(u32, u8); ${runs.length}]`, runs);
+    `pub(super) static CLASSES: [(u32, u8); ${runs.length}]`, runs);
 const tables = {
     LOWER: ['small letters', await cases(['Simple_Case_Mapping/Lowercase'], 'Special_Casing/Lowercase')],
     UPPER: ['capitals', await cases(['Simple_Case_Mapping/Uppercase'], 'Special_Casing/Uppercase')],
@@ -107,10 +107,10 @@ const tables = {
 };
 for (const [name, [what, { single, several }]] of Object.entries(tables)) {
     list([`To ${what}, one character to one: first, last, step, distance.`],
-        `pub(super) const ${name}: [(u32, u32, u32, i32); ${single.length}]`,
+        `pub(super) static ${name}: [(u32, u32, u32, i32); ${single.length}]`,
         single.map(([a, b, step, by]) => `(${hex(a)}, ${hex(b)}, ${step}, ${by})`));
     list([`To ${what}, one character to several; 0 fills up.`],
-        `pub(super) const ${name}_SEVERAL: [(u32, [u32; 3]); ${several.length}]`,
+        `pub(super) static ${name}_SEVERAL: [(u32, [u32; 3]); ${several.length}]`,
         several.map(([from, to]) => `(${hex(from)}, [${[0, 1, 2].map((i) => (to[i] === undefined ? 0 : hex(to[i]))).join(', ')}])`));
 }
 console.log(lines.join('\n'));
