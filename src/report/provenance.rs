@@ -16,6 +16,8 @@ pub struct Provenance {
     pub version: &'static str,
     /// The version of the frozen hash.
     pub hash_version: u32,
+    /// The tables and rules of other crates behind the numbers: [`tables`](super::tables()).
+    pub tables: BTreeMap<String, String>,
     /// Every setting that can change a number, by name.
     pub config: BTreeMap<String, String>,
     /// The seed of everything random.
@@ -125,6 +127,7 @@ pub(super) fn provenance(config: &Config) -> Provenance {
     Provenance {
         version: env!("CARGO_PKG_VERSION"),
         hash_version: crate::hash::VERSION,
+        tables: super::tables(),
         config: settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         seed: s.seed,
         inputs: Vec::new(),
