@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The interval over brands, or, with fewer than five of them, over messages.
+/// The interval over brands, or, with fewer than eight of them, over messages.
 fn interval(result: &FacetResult) -> String {
     let interval = result.ix.over_brands.or(result.ix.over_messages);
     interval.map_or_else(String::new, |[low, high]| format!("{low:.2}–{high:.2}"))
@@ -50,7 +50,8 @@ fn evidence(result: &FacetResult) -> String {
     }
     let nearest = |brand: &unisono::report::BrandResult| {
         let other = brand.nearest.first()?;
-        Some((other.overlap, format!("{} and {}: overlap {:.2}", brand.brand, other.brand, other.overlap)))
+        let overlap = other.overlap?;
+        Some((overlap, format!("{} and {}: overlap {overlap:.2}", brand.brand, other.brand)))
     };
     let nearest = result.per_brand.iter().filter_map(nearest).max_by(|a, b| a.0.total_cmp(&b.0));
     nearest.map_or_else(String::new, |(_, text)| text)

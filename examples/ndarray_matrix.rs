@@ -6,7 +6,7 @@ use std::error::Error;
 use unisono::analysis::{Settings, measure};
 use unisono::facet::Batches;
 use unisono::progress::unwatched;
-use unisono::roster::{CampaignMode, Prepared};
+use unisono::roster::{Prepared, Rules};
 use unisono::{Corpus, Facet, source};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -15,14 +15,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Who sent what in which campaign and language, and what of each message is body.
     let corpora = [corpus];
-    let prepared = Prepared::new(&corpora, CampaignMode::Auto, None, &unwatched)?;
+    let prepared = Prepared::new(&corpora, &Rules::default(), &unwatched)?;
     let batches = Batches::new(&corpora, &prepared);
 
     // The sums of one facet, and what follows from them for all languages together.
     let settings = Settings::default();
     let measurement = measure(&batches, Facet::Wording, &[], &settings, &unwatched)?;
     let result = measurement.result(None);
-    let overlap = result.overlap.as_ref().ok_or("no brand is defined")?;
+    let overlap = result.overlap.as_ref().ok_or("no brand is eligible")?;
+    // Brands of fewer than eight weeks or of two languages have no overlap; here all have one.
+    let overlap = overlap.map(|o| o.unwrap_or_default());
 
     // Rows and columns are in the order of `cells`, the most interchangeable first; the diagonal is 1.
     let roster = batches.roster();
@@ -33,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("symmetric: {}", overlap == overlap.t());
 
     // A row sum of squares is how much company a brand has: 1 for none, the number of brands for all.
-    let company = (overlap * overlap).sum_axis(ndarray::Axis(1));
+    let company = (&overlap * &overlap).sum_axis(ndarray::Axis(1));
     for (i, n) in company.iter().enumerate() {
         println!("{:30} {n:.1}", name(i));
     }

@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let intake = intake::read(inputs, &source::Options::default(), Products::default(), &unwatched)?;
     println!("{} messages, {} skipped", intake.corpus.len(), intake.n_skipped());
 
-    // Measure. Three facets by default; wording is the headline.
+    // Measure every facet; wording is the headline.
     let report = unisono::analyze(std::slice::from_ref(&intake.corpus), &Config::default(), &unwatched)?;
     let wording = &report.facets[&Facet::Wording];
 

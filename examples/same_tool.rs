@@ -1,4 +1,4 @@
-//! Are brands more alike when they send with the same tool? The index within and across the groups of a column:
+//! Are brands more alike when they send with the same tool? The ratio of two brands of one value to two of different ones:
 //! `cargo run --release --example same_tool [PATH [COLUMN]]`.
 //!
 //! Without a path, on made-up mail whose answer is known: two tools with six users each. What a user shares comes from the
@@ -24,35 +24,24 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => made_up(&column)?,
     };
     let facets = vec![Facet::Wording, Facet::CallToAction, Facet::Layout, Facet::Timing];
-    let mut config = Config { facets, by: vec![column.clone()], ..Config::default() };
-    // The comparison needs no test of whether brands differ at all.
-    config.settings.replicates = 0;
+    let config = Config { facets, by: vec![column.clone()], ..Config::default() };
     let report = unisono::analyze(&[corpus], &config, &unwatched)?;
 
-    println!("by {column}      within  across  ratio  95 % over brands");
+    println!("by {column}       ratio  95 %       p");
     for (facet, result) in &report.facets {
-        let groups = &result.by[&column];
-        let number = |x: Option<f64>| x.map_or("–".to_owned(), |x| format!("{x:.3}"));
-        let verdict = match groups.ratio_over_brands {
-            Some([low, high]) => {
-                let says = if low > 1.0 {
-                    "more alike with the same"
-                } else if high < 1.0 {
-                    "less alike with the same"
-                } else {
-                    "no difference to be told"
-                };
-                format!("{low:.2}–{high:.2}  {says}")
-            }
-            None => groups.why.clone().unwrap_or_default(),
+        let ratio = &result.by[&column].ratio;
+        let (Some(value), Some([low, high]), Some(p)) = (ratio.value, ratio.interval, ratio.p) else {
+            println!("{:<15} no ratio: {}", facet.name(), ratio.why.as_deref().unwrap_or_default());
+            continue;
         };
-        println!(
-            "{:<15} {:>6}  {:>6}  {:>5}  {verdict}",
-            facet.name(),
-            number(groups.within.ix),
-            number(groups.across.ix),
-            groups.ratio.map_or("–".to_owned(), |r| format!("{r:.2}"))
-        );
+        let verdict = if low > 1.0 {
+            "more alike with the same"
+        } else if high < 1.0 {
+            "less alike with the same"
+        } else {
+            "no difference to be told"
+        };
+        println!("{:<15} {value:>5.2}  {low:.2}–{high:.2}  {p:.4}  {verdict}", facet.name());
     }
     // Who uses a tool chose it: brands of one trade may write alike and use the same tool for a third reason.
     Ok(())

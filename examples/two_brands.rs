@@ -1,12 +1,12 @@
 //! What an overlap is: two brands by hand, double loops and all, against the report.
 //!
-//! The plainest setting: raw words without stems, header and footer left in, every message for itself. Then S_aa, S_bb,
+//! The plainest setting: raw words without stems, header and footer left in, every message a unit of its own. Then S_aa, S_bb,
 //! S_ab and O_ab are a few lines over every pair of messages, and the library, which never looks at a pair, must agree.
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use unisono::progress::unwatched;
-use unisono::roster::CampaignMode;
+use unisono::roster::{Block, CampaignMode};
 use unisono::text::{BlockKind, extract, normalise, token};
 use unisono::{Config, Corpus, Facet, Message, source};
 
@@ -24,9 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let of = |brand: &str| messages.iter().filter(|m| m.brand == brand).map(vector).collect::<Vec<_>>();
     let (a, b) = (of(A), of(B));
     let (s_aa, s_bb, s_ab) = (within(&a), within(&b), across(&a, &b));
-    let o_ab = s_ab / (s_aa * s_bb).sqrt();
+    let o_ab = 2.0 * s_ab / (s_aa + s_bb);
 
-    let mut plain = Config { campaigns: CampaignMode::None, ..Config::default() };
+    let mut plain = Config { campaigns: CampaignMode::None, block: Block::None, ..Config::default() };
     plain.settings.mask = false;
     plain.settings.stem = false;
     plain.settings.zones = false;
@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("S_aa, two mails of the first      {s_aa:.9}  {r_aa:.9}");
     println!("S_bb, two mails of the second     {s_bb:.9}  {r_bb:.9}");
     println!("S_ab, one of each                 {s_ab:.9}");
-    println!("O_ab = S_ab / sqrt(S_aa S_bb)     {o_ab:.9}  {r_ab:.9}");
+    println!("O_ab = 2 S_ab / (S_aa + S_bb)     {o_ab:.9}  {r_ab:.9}");
     println!(
         "A mail of each is {o_ab:.2} times as alike as two of one brand, as far as the whole mail goes."
     );
@@ -57,12 +57,12 @@ fn reported(messages: &[Message], config: Config) -> Result<[f64; 3], Box<dyn Er
     let wording = &report.facets[&Facet::Wording];
     let place = |brand: &str| {
         let found = wording.per_brand.iter().position(|x| x.brand == brand);
-        found.ok_or_else(|| format!("{brand} is not defined"))
+        found.ok_or_else(|| format!("{brand} is not in the index"))
     };
     let (a, b) = (place(A)?, place(B)?);
     // The matrix has the brands in the order of the list.
     let matrix = wording.overlap.as_ref().ok_or("too many brands for a matrix")?;
-    let overlap = matrix.matrix[a][b].ok_or("brands of two languages have no overlap")?;
+    let overlap = matrix.matrix[a][b].ok_or("a brand of fewer than eight units has no overlap")?;
     Ok([wording.per_brand[a].within, wording.per_brand[b].within, overlap])
 }
 

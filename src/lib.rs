@@ -1,9 +1,9 @@
 //! How interchangeable are the personalised messages that brands send?
 //!
-//! A reader gets mail from many brands, each addressed to him by name. If one hid the senders, could he still tell them
-//! apart? `unisono` answers with one number and its uncertainty: the **interchangeability index** (IX) says how alike
-//! two messages of *different* brands are, as a fraction of how alike two messages of the *same* brand are. 0: nothing
-//! in common. 1: no difference between brands.
+//! A reader gets mail from many brands, each addressed to them by name. With the senders hidden, could they still tell
+//! the brands apart? `unisono` answers with one number and its uncertainty: the **interchangeability index** (IX) says how
+//! alike two messages of *different* brands are, as a fraction of how alike two messages of the *same* brand are.
+//! 0: nothing in common. 1: no difference between brands.
 //!
 //! ```
 //! use unisono::{Config, Corpus, Facet, analyze, progress::unwatched, source};
@@ -25,12 +25,15 @@
 //! A [`Facet`] is a way to look at a message: its `wording` (runs of four words, the headline), its `vocabulary`, its
 //! runs of `characters`. Every facet turns a message into counted features, and the same computation follows for each:
 //!
-//! - **within** S_aa, how alike two campaigns of one brand are; **across** S_ab, how alike campaigns of two brands are;
-//!   **overlap** O_ab = S_ab / √(S_aa S_bb), for every pair of brands;
-//! - **IX** = Σ S_ab / Σ √(S_aa S_bb) over all pairs, for each brand, and for each language; with one interval for
-//!   *these* brands and one for *brands of this kind*;
-//! - what travels with it: effective voices, recipient variation, the gap that masking makes, the index without cutting
-//!   footers, a permutation test, and warnings that say what to do.
+//! - **within** W, how alike two messages of one brand are, sent in different weeks; **across** A, how alike two
+//!   messages of different brands are, sent in different weeks; **IX** = A / W;
+//! - for each of them one interval for *these* brands and one for *brands of this kind*; the index of each brand, and the
+//!   **overlap** O_ab = 2 S_ab / (S_aa + S_bb) of every pair of brands;
+//! - what travels with it: effective voices, the influence of each brand, what independent writers would share by chance,
+//!   recipient variation, the gap that masking makes, the index with footers left in, and warnings that say what to do;
+//! - for a column, such as platform, party or year: how much more alike brands of one value are
+//!   ([`analysis::groups`]), and whether texts of one value are more alike than those of another
+//!   ([`analysis::homogeneity`]).
 //!
 //! All pairs of messages count, exactly, in time linear in the words. Every definition, with its range, its undefined
 //! cases and what it does not mean, is in `docs/measures.md`; every field of a report in `docs/report.md`.
@@ -69,8 +72,8 @@
 //!
 //! The measures are lexical. Two messages that say the same in other words have next to nothing in common for them:
 //! paraphrase, machine rewriting and translation go unseen. The index does not know who wrote a text, or whether a
-//! machine did. A brand that never repeats itself has no house style to compare with, and is left out by name. A brand
-//! can lower its own within-similarity by becoming erratic, which *raises* its index: read IX together with S_aa and S_ab.
+//! machine did. A brand can lower its own within-similarity by becoming erratic, which
+//! *raises* its index: read IX together with A and W.
 //! Word lists, greetings and footer marks are best for Italian and English; German, French and Spanish come next; texts
 //! in other languages are compared with less help.
 

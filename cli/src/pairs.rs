@@ -114,6 +114,15 @@ pub(crate) fn summary(found: &Found<'_>, join: &JoinArgs) -> Vec<String> {
             languages.join(", "),
         ));
     }
+    let (n_shorter, ngram) = found.shorter;
+    if n_shorter > 0 {
+        let (holds, it) = if n_shorter == 1 { ("is", "it") } else { ("are", "each") };
+        lines.push(format!(
+            "{} {holds} shorter than --ngram {ngram}: {it} is compared as a whole, and not found inside longer texts. Use a \
+             smaller --ngram to find short texts",
+            counted(n_shorter, "message"),
+        ));
+    }
     if pairs.is_empty() {
         lines.push(
             "no two are that close: a lower --min-similarity, as 0.3, shows what is closest".to_owned(),

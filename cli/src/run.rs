@@ -156,6 +156,8 @@ pub(crate) struct Found<'a> {
     pub(crate) messages: Messages<'a>,
     /// How many messages were told to be of each language.
     pub(crate) languages: BTreeMap<Language, u64>,
+    /// Messages of fewer words than a gram, and the words of a gram.
+    pub(crate) shorter: (u64, usize),
 }
 
 /// What the rows of pairs are called.
@@ -227,7 +229,8 @@ pub(crate) fn close_pairs<R>(
     for (cell, size) in prepared.roster.cells().iter().zip(prepared.roster.sizes()) {
         *languages.entry(cell.language).or_insert(0) += size.messages;
     }
-    then(&Found { pairs: &pairs, brand_of: &brand_of, messages, languages })
+    let shorter = (batches.n_shorter(view), ngram);
+    then(&Found { pairs: &pairs, brand_of: &brand_of, messages, languages, shorter })
 }
 
 /// What is asked of the join, whatever is read: a mistake shows before the work and not after it.

@@ -142,8 +142,9 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
     effective[2] = 1.0 / mean(1);
     shared.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.3.cmp(&b.3)));
     // These are in words of our own.
-    let is_of_texts = !matches!(view.facet, Facet::Offers | Facet::Timing | Facet::FollowUp);
-    let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(|word| batches.is_name(word));
+    let is_of_texts = !matches!(view.facet, Facet::Timing | Facet::FollowUp);
+    let is_name = |word: &str| batches.is_name(word.trim_matches(['«', '»']));
+    let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(is_name);
     let mut scratch = Scratch::default();
     let mut spell = |holding: Holding| {
         let (extractor, row) = at(holding.rank);

@@ -16,6 +16,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Collects messages and turns them into a [`Corpus`].
 ///
@@ -431,7 +432,7 @@ impl Scratch {
                 .campaign
                 .as_ref()
                 .filter(|c| !c.key.trim().is_empty())
-                .map(|c| (hash64(c.key.as_bytes()), c.origin)),
+                .map(|c| (hash64(c.key.trim().nfc().collect::<String>().as_bytes()), c.origin)),
         })
     }
 

@@ -6,6 +6,7 @@ use crate::corpus::{Corpus, Row};
 use crate::hash::hash64;
 use crate::roster::{Groups, NO_RANK, Prepared, Roster, Spans, own_columns};
 use crate::text::{AddressForm, Disclosure};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -99,6 +100,22 @@ impl<'a> Batches<'a> {
     /// Number of tokens of all batches.
     pub(crate) fn n_tokens(&self) -> usize {
         self.corpora.iter().map(Corpus::n_tokens).sum()
+    }
+
+    /// Returns the number of messages that hold words, but fewer than `view.ngram`: each gives one gram of all its words, which no
+    /// longer text holds. 0 for facets without grams of words. O(tokens), parallel.
+    #[must_use]
+    pub fn n_shorter(&self, view: View) -> u64 {
+        let terms = vec![Terms::default(); self.corpora.len()];
+        let extractors = self.extractors_of(view, &terms, None);
+        let is_shorter = |extractor: &Extractor<'_>, row: u32| {
+            extractor.length(row as usize).is_some_and(|n| 0 < n && n < view.ngram)
+        };
+        let rows = extractors.iter().zip(&self.order);
+        rows.map(|(extractor, rows)| {
+            rows.par_iter().filter(|&&row| is_shorter(extractor, row)).count() as u64
+        })
+        .sum()
     }
 
     /// The term tables that a view needs, one for each batch.

@@ -126,7 +126,7 @@ impl Facet {
                 needs: "a discount, price, deadline or phrase of the lists",
                 ..plain
             },
-            Self::Layout => Traits { name: "layout", needs: "a body", ..plain },
+            Self::Layout => Traits { name: "layout", needs: "two blocks in its body", ..plain },
             Self::Timing => {
                 Traits { name: "timing", needs: "a sending time, in mail of 14 days or more", ..plain }
             }

@@ -1,7 +1,7 @@
 //! `offers`: discounts, prices, deadlines, and phrases of urgency, scarcity, social proof and gratitude.
 //!
 //! What it sees: −20 % (in steps of five), a price by its order of magnitude and whether it ends in 9, how many hours are
-//! left, and which phrases of the lists stand in the body. What it does not: what is sold, whether a percentage is a
+//! left, and which phrases of the lists stand in the body; a thank-you only with an offer after it. What it does not: what is sold, whether a percentage is a
 //! discount where no word near it says otherwise, the currency, and prices or countdowns inside pictures. Deadlines are
 //! lags from the sending time, so that "until 12 March" on 11 March and "until 5 May" on 4 May are one. Languages
 //! without phrase lists have discounts and prices alone. Its blocks weigh the same.
@@ -49,6 +49,9 @@ const UNKNOWN_LAG: u32 = LATER + 1;
 const RHETORICAL: [Category; 5] =
     [Category::Urgency, Category::LastChance, Category::Scarcity, Category::SocialProof, Category::Gratitude];
 
+/// Words after a thank-you in which a discount or a price makes it part of an offer ("as a thank you, 20 % off").
+const THANKED_WITH: u32 = 12;
+
 /// A word of a message, as offers are read from it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Word {
@@ -65,6 +68,8 @@ pub struct Word {
 pub struct Offers {
     /// Block and bin of each thing found; the same one several times if it is there several times.
     pub features: Vec<(u8, u32)>,
+    /// The phrases of the features of [`RHETORIC`], in the same order.
+    pub phrases: Vec<Match>,
     /// Minutes from the sending time to the first deadline, where one is known.
     pub soonest: Option<i64>,
     /// Whether the message says that it is the last occasion.
@@ -98,7 +103,10 @@ pub fn find<'a>(
     let found = phrases.map(|phrases| phrases.find(words.iter().map(|word| word.symbol))).unwrap_or_default();
     let others = of(&found, Category::NotDiscount);
     let mut features = Vec::new();
+    // Where discounts and prices stand.
+    let mut offered_at: Vec<u32> = Vec::new();
     for (at, word) in words.iter().enumerate() {
+        let before = features.len();
         let span = || {
             let further = words.iter().skip(at + 1).take_while(|word| word.continues).count();
             at..at + 1 + further
@@ -117,7 +125,13 @@ pub fn find<'a>(
             Some(Slot::Price) => features.extend(money::price(span().map(surface)).map(|bin| (PRICES, bin))),
             _ => {}
         }
+        offered_at.extend((features.len() > before).then_some(at as u32));
     }
+    // A thank-you that signs off offers nothing.
+    let thanks_with_offer = |m: &Match| {
+        let next = offered_at.get(offered_at.partition_point(|&at| at < m.end));
+        next.is_some_and(|&at| at - m.end < THANKED_WITH)
+    };
     let mut soonest: Option<i64> = None;
     if let Some(phrases) = phrases {
         let is_english = language.code() == "en";
@@ -126,18 +140,27 @@ pub fn find<'a>(
             soonest = [soonest, lag].into_iter().flatten().min();
         }
     }
-    for m in found.iter().filter(|m| RHETORICAL.contains(&m.category)) {
-        features.push((RHETORIC, (m.category as u32) << 16 | m.phrase));
-    }
+    let phrases: Vec<Match> = found
+        .iter()
+        .filter(|m| RHETORICAL.contains(&m.category))
+        .filter(|m| m.category != Category::Gratitude || thanks_with_offer(m))
+        .copied()
+        .collect();
+    features.extend(phrases.iter().map(|m| (RHETORIC, rhetoric_bin(m))));
     let last_chance = of(&found, Category::LastChance).len();
     let urgency = (of(&found, Category::Urgency).len() + last_chance) as u32;
     let (address, disclosure) = (address::of_matches(&found), disclosure::of_matches(&found));
-    Offers { features, soonest, last_chance: last_chance > 0, urgency, address, disclosure }
+    Offers { features, phrases, soonest, last_chance: last_chance > 0, urgency, address, disclosure }
 }
 
-/// What a bin of a block is, for a person: `−20 %`, `≤ 24 h`, `urgency: «ultime ore»`.
+fn rhetoric_bin(phrase: &Match) -> u32 {
+    (phrase.category as u32) << 16 | phrase.phrase
+}
+
+/// Returns what a bin of a block is, for a person: `−20 %`, `≤ 24 h`, `urgency: «ultime ore»`. `quote` is the text that was
+/// found, for [`RHETORIC`]: a phrase of the lists has many forms.
 #[must_use]
-pub fn name(block: u8, bin: u32, language: Language) -> String {
+pub fn name(block: u8, bin: u32, quote: &str) -> String {
     match block {
         DISCOUNTS => money::discount_name(bin),
         PRICES => money::price_name(bin),
@@ -148,10 +171,7 @@ pub fn name(block: u8, bin: u32, language: Language) -> String {
         },
         _ => {
             let category = RHETORICAL.into_iter().find(|&c| c as u32 == bin >> 16);
-            let phrase = lexicon::phrases(language)
-                .and_then(|phrases| phrases.phrase(category?, bin & 0xFFFF))
-                .unwrap_or_default();
-            format!("{}: «{phrase}»", category.map_or("phrase", Category::name).replace('_', " "))
+            format!("{}: «{quote}»", category.map_or("phrase", Category::name).replace('_', " "))
         }
     }
 }
@@ -165,11 +185,30 @@ pub(super) fn features(extractor: &Extractor<'_>, row: usize, emit: &mut impl Fn
 
 /// What a row offers in its body, or, of the whole message, in all of it. Slots are read whether or not they are masked.
 pub(super) fn of_row(extractor: &Extractor<'_>, row: usize) -> Offers {
-    let language = extractor.language(row);
-    let symbols = extractor.terms.of(language);
+    let symbols = extractor.terms.of(extractor.language(row));
+    read(extractor, row, |token| {
+        Symbol::from_bits(symbols.get(token.form() as usize).copied().unwrap_or_default())
+    })
+    .0
+}
+
+/// The first text of a row that is a bin of [`RHETORIC`], case-folded, with slots in braces where the view masks them; empty
+/// if there is none. Looks up each word in the phrases: O(words · log), for the few that are quoted.
+pub(super) fn quote(extractor: &Extractor<'_>, row: usize, bin: u32) -> String {
+    let Some(phrases) = lexicon::phrases(extractor.language(row)) else { return String::new() };
+    let surface = |token: Token| extractor.corpus.vocabulary.surface(token.form());
+    let (offers, tokens) = read(extractor, row, |token| phrases.symbol(surface(token)));
+    let found = offers.phrases.iter().find(|phrase| rhetoric_bin(phrase) == bin);
+    let quoted = found.and_then(|m| tokens.get(m.start as usize..m.end as usize)).unwrap_or_default();
+    let mask = extractor.view.mask;
+    extractor.spell(quoted.iter().copied().filter(|token| !(mask && token.continues())))
+}
+
+/// What a row offers, and its tokens.
+fn read(extractor: &Extractor<'_>, row: usize, symbol: impl Fn(Token) -> Symbol) -> (Offers, Vec<Token>) {
     let tokens: Vec<Token> = extractor.stretches(row).flat_map(decoded).collect();
     let word = |token: &Token| Word {
-        symbol: Symbol::from_bits(symbols.get(token.form() as usize).copied().unwrap_or_default()),
+        symbol: symbol(*token),
         slot: match token.masked() {
             Masked::Slot(slot) => Slot::ALL.into_iter().find(|&s| s as u8 == slot),
             _ => None,
@@ -178,7 +217,9 @@ pub(super) fn of_row(extractor: &Extractor<'_>, row: usize) -> Offers {
     };
     let words: Vec<Word> = tokens.iter().map(word).collect();
     let sent_at = extractor.corpus.rows()[row].sent_at;
-    find(language, sent_at, &words, &|at| extractor.corpus.vocabulary.surface(tokens[at].form()))
+    let surface = |at: usize| extractor.corpus.vocabulary.surface(tokens[at].form());
+    let offers = find(extractor.language(row), sent_at, &words, &surface);
+    (offers, tokens)
 }
 
 /// The matches of a category among those of a text.
@@ -211,6 +252,11 @@ mod tests {
     const SENT: SentAt = SentAt { unix: 20_522 * 86_400 + 8 * 3600, offset_minutes: 60 };
 
     fn read(code: &str, text: &str, sent_at: Option<SentAt>) -> Offers {
+        read_words(code, text, sent_at).0
+    }
+
+    /// What a text offers, and its words.
+    fn read_words(code: &str, text: &str, sent_at: Option<SentAt>) -> (Offers, Vec<String>) {
         let text = clean(text);
         let (mut tokens, mut spans, mut folded) = (Vec::new(), Vec::new(), String::new());
         tokenize(&text, &mut tokens);
@@ -230,19 +276,19 @@ mod tests {
             words[span.first as usize].slot = Some(span.slot);
             (span.first + 1..span.end).for_each(|i| words[i as usize].continues = true);
         }
-        find(language, sent_at, &words, &|at| &surfaces[at])
+        let offers = find(language, sent_at, &words, &|at| &surfaces[at]);
+        (offers, surfaces)
     }
 
     /// `expected` lists the names of a block's bins.
     #[track_caller]
     fn check_block(block: u8, code: &str, text: &str, sent_at: Option<SentAt>, expected: &[&str]) {
-        let language = Language::from_code(code).unwrap();
-        let offers = read(code, text, sent_at);
-        let names: Vec<String> = offers
-            .features
-            .iter()
-            .filter(|feature| feature.0 == block)
-            .map(|&(block, bin)| name(block, bin, language))
+        let (offers, words) = read_words(code, text, sent_at);
+        let quotes = offers.phrases.iter().map(|m| words[m.start as usize..m.end as usize].join(" "));
+        let features = offers.features.iter().filter(|feature| feature.0 == block);
+        let names: Vec<String> = features
+            .zip(quotes.chain(std::iter::repeat(String::new())))
+            .map(|(&(block, bin), quote)| name(block, bin, &quote))
             .collect();
         assert_eq!(names, expected, "{text}");
     }
@@ -390,17 +436,35 @@ mod tests {
 
     #[test]
     fn rhetoric_has_names() {
-        check_block(RHETORIC, "it", "Ultimissime ore!", None, &["last chance: «ultimissim… or…»"]);
+        check_block(RHETORIC, "it", "Ultimissime ore!", None, &["last chance: «ultimissime ore»"]);
         check_block(
             RHETORIC,
             "en",
-            "Hurry, thank you",
+            "Hurry, as a thank you there is 20% off",
             None,
             &["urgency: «hurry»", "gratitude: «thank you»"],
         );
         check_block(RHETORIC, "nl", "laatste kans", None, &[]);
-        assert_eq!(name(RHETORIC, u32::MAX, Language::UND), "phrase: «»");
-        assert_eq!(name(DEADLINES, LATER, Language::UND), "> 30 days");
+        assert_eq!(name(RHETORIC, u32::MAX, ""), "phrase: «»");
+        assert_eq!(name(DEADLINES, LATER, ""), "> 30 days");
+    }
+
+    #[test]
+    fn a_thank_you_that_signs_off_is_no_offer() {
+        let check = |code, text, expected: &[&str]| check_block(RHETORIC, code, text, None, expected);
+        check("it", "Passa da noi. Grazie, la redazione", &[]);
+        check("it", "-20% su tutto. Grazie!", &[]);
+        check("it", "Grazie di essere con noi: per te subito -20%", &["gratitude: «grazie»"]);
+        check("en", "Chip in $5 today. Thank you, Anna", &[]);
+        check(
+            "en",
+            "Thanks for reading. See you soon, the team at the bakery, who wish you a happy day and 20% off",
+            &[],
+        );
+        check("en", "As a thank you, take 20% off", &["gratitude: «thank you»"]);
+        check("de", "Vielen Dank, dein Team", &[]);
+        check("fr", "Merci et à bientôt", &[]);
+        check("es", "Gracias, el equipo", &[]);
     }
 
     #[test]
@@ -454,7 +518,7 @@ mod tests {
                 let offers = read(code, &words.join(" "), Some(SentAt { unix, offset_minutes }));
                 for (block, bin) in offers.features {
                     prop_assert!(usize::from(block) < BLOCKS);
-                    prop_assert!(!name(block, bin, Language::from_code(code).unwrap()).is_empty());
+                    prop_assert!(!name(block, bin, "").is_empty());
                 }
             }
         }

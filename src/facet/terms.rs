@@ -109,3 +109,37 @@ impl Terms {
         self.by_language.get(&language).map_or(&[], Vec::as_slice)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Message;
+    use crate::progress::unwatched;
+    use crate::roster::{CampaignMode, Prepared};
+
+    #[test]
+    fn words_with_an_elided_article_are_among_the_commonest() {
+        let check = |code: &str, text: &str, expected: &[&str]| {
+            let mut message = Message { brand: "Riva".to_owned(), ..Message::default() };
+            message.body.text = Some(text.to_owned());
+            let corpus = std::iter::once(message).collect::<Corpus>();
+            let language = Language::from_code(code);
+            let corpus = [corpus];
+            let prepared = Prepared::new(&corpus, CampaignMode::None, language, &unwatched).unwrap();
+            let view = |facet| View { facet, mask: true, stem: true, ngram: 4, body_only: true };
+            let uncommon = |facet, replaced: u64| {
+                let terms = Terms::for_view(&corpus[0], &prepared.ranks[0], &prepared.roster, &view(facet));
+                let terms = terms.of(language.unwrap()).to_vec();
+                let forms = corpus[0].tokens(0).map(|token| token.form());
+                forms
+                    .filter(|&form| (terms[form as usize] == replaced) == (facet == Facet::Skeleton))
+                    .map(|form| corpus[0].vocabulary.surface(form).to_owned())
+                    .collect::<Vec<_>>()
+            };
+            assert_eq!(uncommon(Facet::Vocabulary, NOTHING), expected, "{code}");
+            assert_eq!(uncommon(Facet::Skeleton, skeleton::term(false, 0)), expected, "{code}");
+        };
+        check("fr", "Je crois qu'elle va à l'école", &["crois", "l'école"]);
+        check("it", "C'era l'altro giorno un'offerta, c'è ancora", &["un'offerta"]);
+    }
+}

@@ -47,10 +47,13 @@ impl Extractor<'_> {
                 }
             }
             Facet::Offers => {
-                let language = self.language(row);
                 for &(block, bin) in self.offers(row) {
+                    let quote = || match block {
+                        offers::RHETORIC => offers::quote(self, row, bin),
+                        _ => String::new(),
+                    };
                     let value = combine(salt, u64::from(block) << 32 | u64::from(bin));
-                    visit(value, &|| offers::name(block, bin, language));
+                    visit(value, &|| offers::name(block, bin, &quote()));
                 }
             }
             Facet::Layout | Facet::Characters => {}

@@ -12,8 +12,18 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Two bodies this alike, with the campaign's first message, are one campaign.
-const SAME_BODY: f64 = 0.9;
+/// A least Jaccard similarity t, and t/(1+t): the least share of |a| + |b| that a ∩ b then has, as a fraction.
+#[derive(Clone, Copy)]
+struct Threshold {
+    jaccard: f64,
+    shared: (usize, usize),
+}
+
+/// A body this similar to that of a campaign's first message is of that campaign.
+const SAME_BODY: Threshold = Threshold { jaccard: 0.9, shared: (9, 19) };
+
+/// A body this similar to that of the first message with its key nearly copies it.
+const NEAR_COPY: Threshold = Threshold { jaccard: 0.5, shared: (1, 3) };
 
 /// A campaign goes on for this long after its first message, in seconds.
 const CAMPAIGN_SECONDS: i64 = 48 * 3600;
@@ -33,7 +43,11 @@ pub(super) fn find(
     mode: CampaignMode,
     watch: Watch<'_>,
 ) -> Result<Vec<Found>> {
-    let leaders = if mode == CampaignMode::Auto { leaders(entries, grams, watch)? } else { Vec::new() };
+    let mut leaders = Vec::new();
+    if mode == CampaignMode::Auto {
+        leaders = [leaders_by_key(entries, grams, watch)?, leaders_by_text(entries, grams, watch)?].concat();
+        leaders.par_sort_unstable();
+    }
     let mut leaders = leaders.into_iter().peekable();
     let mut occurrence = 0;
     let found = (0..entries.len())
@@ -43,13 +57,15 @@ pub(super) fn find(
             occurrence = if i > 0 && entries[i - 1].key == e.key { occurrence + 1 } else { 0 };
             let own = combine(combine(3, e.key), occurrence);
             let leader = leaders.next_if(|&(member, _)| member as usize == i);
-            if let Some((key, rule)) = e.campaign {
-                let key = combine(rule as u64, key);
+            let first = leader.map(|(_, leader)| entries[leader as usize].key);
+            let found = match (e.campaign, first) {
+                (Some((key, rule)), None) => Some((combine(rule as u64, key), rule)),
+                (Some((key, rule)), Some(first)) => Some((combine(combine(rule as u64, key), first), rule)),
+                (None, Some(first)) => Some((combine(2, first), Rule::Leader)),
+                (None, None) => None,
+            };
+            if let Some((key, rule)) = found {
                 return Found { key, text: key, rule };
-            }
-            if let Some((_, leader)) = leader {
-                let key = combine(2, entries[leader as usize].key);
-                return Found { key, text: key, rule: Rule::Leader };
             }
             let unknown = mode == CampaignMode::Auto
                 && e.sent_at.is_none()
@@ -60,19 +76,50 @@ pub(super) fn find(
     Ok(found)
 }
 
-/// Every message that rule 3 places, in order, with its leader: itself for the first of a campaign.
+/// Every message with a key of rule 2, with its leader: itself for the first of a campaign.
+///
+/// In time order within brand and key, those without a time last. A key alone names no campaign: platforms write constant
+/// ones into every mail of an account.
+fn leaders_by_key(entries: &[Entry], grams: &Ragged<u32>, watch: Watch<'_>) -> Result<Vec<(u32, u32)>> {
+    let keyed = |(i, e): (usize, &Entry)| match e.campaign {
+        Some((key, Rule::Header)) => {
+            Some(((e.brand, key), (e.sent_at.is_none(), e.sent_at, e.key, i as u32)))
+        }
+        _ => None,
+    };
+    let mut all: Vec<_> = entries.par_iter().enumerate().filter_map(keyed).collect();
+    all.par_sort_unstable();
+    let blocks = all.chunk_by(|a, b| a.0 == b.0).map(|run| run.iter().map(|&(_, (.., i))| i).collect());
+    leaders(blocks.collect(), entries, grams, watch, leaders_of_key)
+}
+
+/// Every message that rule 3 places, with its leader: itself for the first of a campaign.
 ///
 /// In time order within brand and channel, each message joins the most similar earlier leader that is near enough in
 /// text and time (the earliest among equals), else becomes a leader. Never transitive: daily mails that drift do not
 /// chain into one campaign.
-fn leaders(entries: &[Entry], grams: &Ragged<u32>, watch: Watch<'_>) -> Result<Vec<(u32, u32)>> {
+fn leaders_by_text(entries: &[Entry], grams: &Ragged<u32>, watch: Watch<'_>) -> Result<Vec<(u32, u32)>> {
     let mut blocks: BTreeMap<(u64, Channel), Vec<u32>> = BTreeMap::new();
     for (i, e) in entries.iter().enumerate() {
         if e.needs_leader() && e.grams.is_some() {
             blocks.entry((e.brand, e.channel)).or_default().push(i as u32);
         }
     }
-    let blocks: Vec<Vec<u32>> = blocks.into_values().collect();
+    let mut blocks: Vec<Vec<u32>> = blocks.into_values().collect();
+    blocks.par_iter_mut().for_each(|block| {
+        block.sort_by_key(|&i| (entries[i as usize].sent_at, entries[i as usize].key));
+    });
+    leaders(blocks, entries, grams, watch, leaders_of_block)
+}
+
+/// Calls `of_block` for the messages of each block, given as indices of entries, and returns pairs of entry and leader.
+fn leaders(
+    blocks: Vec<Vec<u32>>,
+    entries: &[Entry],
+    grams: &Ragged<u32>,
+    watch: Watch<'_>,
+    of_block: impl Fn(&[Member<'_>], Placed<'_>) -> Result<Vec<usize>> + Sync,
+) -> Result<Vec<(u32, u32)>> {
     let (done, total) = (AtomicU64::new(0), blocks.iter().map(|block| block.len() as u64).sum());
     let placed = |n: usize| {
         let done = done.fetch_add(n as u64, Ordering::Relaxed) + n as u64;
@@ -80,38 +127,133 @@ fn leaders(entries: &[Entry], grams: &Ragged<u32>, watch: Watch<'_>) -> Result<V
     };
     let found: Vec<Vec<(u32, u32)>> = blocks
         .into_par_iter()
-        .map(|mut block| {
-            block.sort_by_key(|&i| (entries[i as usize].sent_at, entries[i as usize].key));
+        .map(|block| {
             let members: Vec<Member<'_>> = block
                 .iter()
                 .map(|&i| {
                     let e = &entries[i as usize];
                     let row = e.grams.map_or(&[][..], |row| grams.row(row as usize));
-                    Member { time: e.sent_at.unwrap_or(0), grams: row }
+                    Member { time: e.sent_at, grams: row }
                 })
                 .collect();
-            let leader_of = leaders_of_block(&members, &placed)?;
+            let leader_of = of_block(&members, &placed)?;
             Ok(block.iter().zip(leader_of).map(|(&i, leader)| (i, block[leader])).collect())
         })
         .collect::<Result<_>>()?;
-    let mut found = found.concat();
-    found.par_sort_unstable();
-    Ok(found)
+    Ok(found.concat())
 }
+
+/// Hears of every [`PLACED`] members, and may stop the work.
+type Placed<'a> = &'a dyn Fn(usize) -> Result<()>;
 
 /// A message of one block: its time and its sorted distinct grams.
 #[derive(Clone, Copy)]
 struct Member<'a> {
-    time: i64,
+    time: Option<i64>,
     grams: &'a [u32],
 }
+
+impl Member<'_> {
+    /// Returns the seconds since an earlier message; `None` if the time of either is unknown.
+    fn seconds_since(&self, first: &Self) -> Option<i64> {
+        self.time.zip(first.time).map(|(time, first)| time.saturating_sub(first))
+    }
+
+    /// Returns true if the campaign of an earlier message still goes on.
+    fn is_soon_after(&self, first: &Self) -> bool {
+        self.seconds_since(first).is_some_and(|seconds| seconds <= CAMPAIGN_SECONDS)
+    }
+
+    /// As [`is_soon_after`](Self::is_soon_after) without the last second, so that mails sent every other day stay apart.
+    fn is_sooner_after(&self, first: &Self) -> bool {
+        self.seconds_since(first).is_some_and(|seconds| seconds < CAMPAIGN_SECONDS)
+    }
+}
+
+/// The position of each member's leader among the messages of one brand with one key, in time order.
+///
+/// A message joins the leader that it nearly copies: the most similar one, the earliest among equals. Otherwise it joins the
+/// latest leader, if that was sent less than 48 hours before. Otherwise it is a leader.
+///
+/// A near copy of a leader shares with it one of the [`SKETCH`] grams with the smallest hash, except with a probability of at
+/// most 2⁻¹⁶. Of the leaders that share a gram the [`LEADERS_OF_KEY`] latest are compared, so that a message costs at most 128
+/// comparisons, whatever the number of messages with the key.
+fn leaders_of_key(members: &[Member<'_>], placed: Placed<'_>) -> Result<Vec<usize>> {
+    let mut leader_of: Vec<usize> = Vec::with_capacity(members.len());
+    let mut index: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    let mut n_leaders = 0;
+    let mut latest: Option<usize> = None;
+    let mut candidates = Vec::new();
+    for (i, member) in members.iter().enumerate() {
+        if i % PLACED == 0 {
+            placed(PLACED.min(members.len() - i))?;
+        }
+        let recent = latest.filter(|&leader| member.is_sooner_after(&members[leader]));
+        // Where there is one campaign to join, texts need not be compared.
+        let copied = if n_leaders == 1 && recent.is_some() {
+            None
+        } else {
+            copied_candidates(member.grams, &index, &mut candidates);
+            most_similar(member.grams, &candidates, members, NEAR_COPY)
+        };
+        let leader = copied.or(recent).unwrap_or(i);
+        leader_of.push(leader);
+        if leader == i {
+            n_leaders += 1;
+            latest = Some(i);
+            for &gram in member.grams.iter().take(SKETCH) {
+                index.entry(gram).or_default().push(i);
+            }
+        }
+    }
+    Ok(leader_of)
+}
+
+/// Puts into `candidates`, in order, the leaders of `index` that may be nearly copied.
+fn copied_candidates(grams: &[u32], index: &BTreeMap<u32, Vec<usize>>, candidates: &mut Vec<usize>) {
+    candidates.clear();
+    for gram in grams.iter().take(SKETCH) {
+        let leaders = index.get(gram).map_or(&[][..], Vec::as_slice);
+        candidates.extend(leaders.iter().rev().take(LEADERS_OF_KEY));
+    }
+    candidates.sort_unstable();
+    candidates.dedup();
+}
+
+/// Returns the candidate with the highest Jaccard similarity that reaches the threshold, the first among equals.
+fn most_similar(
+    grams: &[u32],
+    candidates: &[usize],
+    members: &[Member<'_>],
+    threshold: Threshold,
+) -> Option<usize> {
+    let mut best: Option<(f64, usize)> = None;
+    for &leader in candidates {
+        if let Some(similarity) = near(grams, members[leader].grams, threshold)
+            && best.is_none_or(|(s, _)| similarity > s)
+        {
+            best = Some((similarity, leader));
+        }
+    }
+    best.map(|(_, leader)| leader)
+}
+
+/// Grams of a message by which near copies with one key are found: those with the smallest hash.
+const SKETCH: usize = 16;
+
+/// Leaders with one key that are compared for each of these grams: the latest.
+const LEADERS_OF_KEY: usize = 8;
+
+/// Leaders by text that are compared for each gram of a prefix: the latest.
+const LEADERS_OF_GRAM: usize = 64;
 
 /// The position of each member's leader, by a prefix-filter join: two sets with Jaccard ≥ t share one of the first
 /// |x| − ⌈t|x|⌉ + 1 grams in any common order (Chaudhuri, Ganti & Kaushik 2006), here the rarest first.
 ///
-/// Texts that share their rarest grams and are not alike, which no mail does by chance, cost the square of those within 48
-/// hours. `placed` hears of every [`PLACED`] members.
-fn leaders_of_block(members: &[Member<'_>], placed: &dyn Fn(usize) -> Result<()>) -> Result<Vec<usize>> {
+/// Of the leaders of 48 hours that share a gram of the prefix the [`LEADERS_OF_GRAM`] latest are compared. Texts that share
+/// their rarest grams with more leaders than that, which mail does only where it is put together from few blocks, may miss the
+/// most similar leader; without this bound they would cost the square. `placed` hears of every [`PLACED`] members.
+fn leaders_of_block(members: &[Member<'_>], placed: Placed<'_>) -> Result<Vec<usize>> {
     let mut all: Vec<u32> = members.iter().flat_map(|m| m.grams.iter().copied()).collect();
     all.sort_unstable();
     let frequency = |g: u32| all.partition_point(|&x| x <= g) - all.partition_point(|&x| x < g);
@@ -133,21 +275,14 @@ fn leaders_of_block(members: &[Member<'_>], placed: &dyn Fn(usize) -> Result<()>
         candidates.clear();
         for (_, gram) in &prefix {
             let recent = index.get(gram).into_iter().flat_map(|leaders| leaders.iter().rev());
-            let recent = recent.take_while(|&&l| members[l].time >= member.time - CAMPAIGN_SECONDS);
+            let recent = recent.take_while(|&&l| member.is_soon_after(&members[l])).take(LEADERS_OF_GRAM);
             candidates.extend(recent.filter(may_be_near));
         }
         candidates.sort_unstable();
         candidates.dedup();
-        let mut best: Option<(f64, usize)> = None;
-        for &leader in &candidates {
-            if let Some(similarity) = near(member.grams, members[leader].grams)
-                && best.is_none_or(|(s, _)| similarity > s)
-            {
-                best = Some((similarity, leader));
-            }
-        }
-        leader_of.push(best.map_or(i, |(_, leader)| leader));
-        if best.is_none() {
+        let leader = most_similar(member.grams, &candidates, members, SAME_BODY);
+        leader_of.push(leader.unwrap_or(i));
+        if leader.is_none() {
             for (_, gram) in prefix {
                 index.entry(gram).or_default().push(i);
             }
@@ -159,10 +294,11 @@ fn leaders_of_block(members: &[Member<'_>], placed: &dyn Fn(usize) -> Result<()>
 /// So many members are placed between two looks at the watch.
 const PLACED: usize = 64;
 
-/// The Jaccard similarity where it reaches [`SAME_BODY`]; gives up at the first difference too many.
-fn near(a: &[u32], b: &[u32]) -> Option<f64> {
+/// The Jaccard similarity where it reaches a threshold; gives up at the first difference too many. `None` for two empty rows.
+fn near(a: &[u32], b: &[u32], threshold: Threshold) -> Option<f64> {
     // |a ∩ b| ≥ t/(1+t)·(|a|+|b|), so at most |a|+|b| − 2·that many values stand in one of the two only.
-    let most = (a.len() + b.len()) - 2 * (9 * (a.len() + b.len())).div_ceil(19);
+    let (share, of) = threshold.shared;
+    let most = (a.len() + b.len()) - 2 * (share * (a.len() + b.len())).div_ceil(of);
     let (mut i, mut j, mut only) = (0, 0, 0);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
         only += usize::from(x != y);
@@ -172,7 +308,7 @@ fn near(a: &[u32], b: &[u32]) -> Option<f64> {
         i += usize::from(x <= y);
         j += usize::from(y <= x);
     }
-    jaccard(a, b).filter(|&similarity| similarity >= SAME_BODY)
+    jaccard(a, b).filter(|&similarity| similarity >= threshold.jaccard)
 }
 
 #[cfg(test)]
@@ -187,9 +323,9 @@ mod tests {
         let mut out: Vec<usize> = Vec::new();
         for (i, m) in members.iter().enumerate() {
             let mut best = (0.0, i);
-            for l in (0..i).filter(|&l| out[l] == l && members[l].time >= m.time - CAMPAIGN_SECONDS) {
+            for l in (0..i).filter(|&l| out[l] == l && m.is_soon_after(&members[l])) {
                 let similarity = jaccard(m.grams, members[l].grams).unwrap_or(0.0);
-                if similarity >= SAME_BODY && similarity > best.0 {
+                if similarity >= SAME_BODY.jaccard && similarity > best.0 {
                     best = (similarity, l);
                 }
             }
@@ -216,9 +352,90 @@ mod tests {
                 .collect();
             messages.sort_by_key(|m| m.0);
             let members: Vec<Member<'_>> =
-                messages.iter().map(|(time, grams)| Member { time: *time, grams }).collect();
+                messages.iter().map(|(time, grams)| Member { time: Some(*time), grams }).collect();
             prop_assert_eq!(leaders_of_block(&members, &|_| Ok(())).unwrap(), plain(&members));
         }
+
+        #[test]
+        fn keys_are_accepted_by_the_rule(
+            seeds in prop::collection::vec((0u32..3, 0u32..9, prop::option::of(0i64..12)), 1..9),
+            size in 0u32..16,
+        ) {
+            // At most 8 messages of at most 16 grams: no bound bites.
+            let mut messages: Vec<(Option<i64>, Vec<u32>)> = seeds
+                .iter()
+                .enumerate()
+                .map(|(i, &(body, edit, day))| {
+                    let kept = (edit.min(size)..size).map(|g| body * 1000 + g);
+                    let new = (0..edit.min(size)).map(|g| 100_000 + i as u32 * 100 + g);
+                    (day.map(|day| day * 86_400), kept.chain(new).collect())
+                })
+                .collect();
+            messages.sort_by_key(|m| (m.0.is_none(), m.0));
+            let members: Vec<Member<'_>> =
+                messages.iter().map(|(time, grams)| Member { time: *time, grams }).collect();
+            prop_assert_eq!(leaders_of_key(&members, &|_| Ok(())).unwrap(), plain_by_key(&members));
+        }
+    }
+
+    /// Rule 2 as it is written.
+    fn plain_by_key(members: &[Member<'_>]) -> Vec<usize> {
+        let mut out: Vec<usize> = Vec::new();
+        for (i, m) in members.iter().enumerate() {
+            let leaders = || (0..i).filter(|&l| out[l] == l);
+            let similarity = |l: usize| jaccard(m.grams, members[l].grams).unwrap_or(0.0);
+            let most = leaders().map(similarity).fold(0.0, f64::max);
+            let copied = leaders().find(|&l| most >= 0.5 && similarity(l) == most);
+            let recent = leaders().rfind(|&l| m.is_sooner_after(&members[l]));
+            out.push(copied.or(recent).unwrap_or(i));
+        }
+        out
+    }
+
+    const DAY: i64 = 86_400;
+
+    /// `messages`: the day of each, if known, and the first of its ten grams.
+    #[track_caller]
+    fn check_key(messages: &[(Option<i64>, u32)], expected: &[usize]) {
+        let rows: Vec<Vec<u32>> = messages.iter().map(|m| (m.1..m.1 + 10).collect()).collect();
+        let times = messages.iter().map(|m| m.0.map(|day| day * DAY));
+        let members: Vec<Member<'_>> = times.zip(&rows).map(|(time, grams)| Member { time, grams }).collect();
+        assert_eq!(leaders_of_key(&members, &|_| Ok(())).unwrap(), expected, "{messages:?}");
+    }
+
+    #[test]
+    fn a_key_of_weeks_and_unlike_texts_names_no_campaign() {
+        check_key(&[(Some(0), 0), (Some(7), 100), (Some(14), 200)], &[0, 1, 2]);
+        // Less than two days are one campaign.
+        check_key(&[(Some(0), 0), (Some(1), 100), (Some(2), 200), (Some(3), 300)], &[0, 0, 2, 2]);
+        // Seven of 13 grams are shared with the first, six of 14 with the other.
+        check_key(&[(Some(0), 0), (Some(70), 3)], &[0, 0]);
+        check_key(&[(Some(0), 0), (Some(70), 4)], &[0, 1]);
+        // A copy goes to its original, even where another campaign is nearer in time.
+        check_key(&[(Some(0), 0), (Some(7), 100), (Some(8), 0), (Some(8), 200)], &[0, 1, 0, 1]);
+        // Never transitive.
+        check_key(&[(Some(0), 0), (Some(7), 3), (Some(14), 6)], &[0, 0, 2]);
+    }
+
+    #[test]
+    fn without_a_time_a_key_holds_for_near_copies_only() {
+        check_key(&[(None, 0), (None, 1), (None, 100), (None, 101)], &[0, 0, 2, 2]);
+        check_key(&[(Some(0), 0), (None, 1), (None, 100)], &[0, 0, 2]);
+        let empty = [Member { time: None, grams: &[] }; 2];
+        assert_eq!(leaders_of_key(&empty, &|_| Ok(())).unwrap(), [0, 1]);
+    }
+
+    #[test]
+    fn a_key_with_many_campaigns_costs_a_bounded_number_of_comparisons() {
+        let grams: Vec<u32> = (0..100).collect();
+        let index: BTreeMap<u32, Vec<usize>> = grams.iter().map(|&g| (g, (0..5000).collect())).collect();
+        let mut candidates = Vec::new();
+        copied_candidates(&grams, &index, &mut candidates);
+        assert_eq!(candidates, (4992..5000).collect::<Vec<_>>());
+        let apart: BTreeMap<u32, Vec<usize>> =
+            grams.iter().map(|&g| (g, (0..1000).map(|i| i * 100 + g as usize).collect())).collect();
+        copied_candidates(&grams, &apart, &mut candidates);
+        assert_eq!(candidates.len(), SKETCH * LEADERS_OF_KEY);
     }
 
     #[test]
@@ -226,7 +443,7 @@ mod tests {
         let day = 86_400;
         let bodies: Vec<Vec<u32>> = (0..20).map(|i| (i..i + 100).collect()).collect();
         let members: Vec<Member<'_>> =
-            bodies.iter().enumerate().map(|(i, b)| Member { time: i as i64 * day, grams: b }).collect();
+            bodies.iter().enumerate().map(|(i, b)| Member { time: Some(i as i64 * day), grams: b }).collect();
         let leaders = leaders_of_block(&members, &|_| Ok(())).unwrap();
         // Single linkage would give one campaign: each is .98 alike to the day before.
         assert_eq!(leaders[..7], [0, 0, 0, 3, 3, 3, 6]);
@@ -245,7 +462,7 @@ mod tests {
                 grams
             })
             .collect();
-        let members: Vec<Member<'_>> = bodies.iter().map(|grams| Member { time: 0, grams }).collect();
+        let members: Vec<Member<'_>> = bodies.iter().map(|grams| Member { time: Some(0), grams }).collect();
         let heard = AtomicU64::new(0);
         let stopping = |n: usize| match heard.fetch_add(n as u64, Ordering::Relaxed) {
             0..500 => Ok(()),

@@ -26,11 +26,12 @@ pub enum CampaignMode {
 
 /// The messages of one or more batches, before campaigns and ranks are known.
 ///
-/// Memory: about 90 bytes a message; where the leader rule must look at bodies, 4 bytes a word of them on top.
+/// Memory: about 90 bytes a message; of those that no column assigns to a campaign, 4 bytes a word of the body on
+/// top.
 #[derive(Debug, Clone, Default)]
 pub struct Census {
     pub(super) entries: Vec<Entry>,
-    /// Sorted distinct word 4-grams of the masked body, cut to 32 bits, of the messages that the leader rule needs.
+    /// Sorted distinct word 4-grams of the masked body, cut to 32 bits, of the messages that the leader rules need.
     pub(super) grams: Ragged<u32>,
     pub(super) brands: BTreeMap<u64, String>,
     pub(super) mode: CampaignMode,
@@ -56,7 +57,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Whether only its text and time can tell its campaign.
+    /// Returns true if only its text and time can tell its campaign.
     pub(super) fn needs_leader(&self) -> bool {
         self.campaign.is_none()
             && self.sent_at.is_some()
@@ -198,12 +199,14 @@ fn entry(
         body: body.iter().fold(0, |h, &t| combine(h, t)),
         grams: None,
     };
-    let grams = (mode == CampaignMode::Auto && entry.needs_leader() && !body.is_empty()).then(|| {
-        let mut grams = Vec::new();
-        shingle::grams(body, 4, 0, |g| grams.push((g >> 32) as u32));
-        shingle::distinct(&mut grams);
-        grams
-    });
+    let is_keyed = matches!(entry.campaign, Some((_, Rule::Header)));
+    let grams =
+        (mode == CampaignMode::Auto && (is_keyed || entry.needs_leader()) && !body.is_empty()).then(|| {
+            let mut grams = Vec::new();
+            shingle::grams(body, 4, 0, |g| grams.push((g >> 32) as u32));
+            shingle::distinct(&mut grams);
+            grams
+        });
     (entry, grams)
 }
 

@@ -106,7 +106,7 @@ impl Campaign {
 pub enum Rule {
     /// The input's column says so.
     Column,
-    /// A header or a link's `utm_campaign` says so.
+    /// A header or a link's `utm_campaign` says so, and the text or the time agrees.
     Header,
     /// Near-identical bodies within 48 hours.
     Leader,
@@ -115,8 +115,8 @@ pub enum Rule {
 }
 
 impl Roster {
-    /// The roster of a merged census. O(n log n), and within brands a prefix-filter join for the leader rule: at worst the
-    /// square of the messages that a brand sends in 48 hours over one channel, without a campaign that the input names.
+    /// The roster of a merged census. O(n log n), and within brands joins by the rarest grams for the leader rules, with a
+    /// bounded number of comparisons a message: 128 by key, 64 for each gram of a prefix by text.
     ///
     /// `min_units` matters to [`Block::Auto`] only.
     ///

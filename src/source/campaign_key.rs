@@ -1,26 +1,81 @@
 //! The campaign that a mail itself names: in a header of the sending platform, or in the links.
 
 use memchr::memmem;
+use std::net::IpAddr;
 
 /// The longest key that is believed; a longer one is a blob for the platform alone.
 const LONGEST: usize = 256;
 
 /// A campaign named by headers, given as (lower-case name, decoded value) in the order they stand in.
 ///
-/// First any `X-…Campaign…` header (Mailchimp, Mailjet, Mailgun and others), then `X-MSYS-API`'s `campaign_id`, then
-/// the first field of a four-field `Feedback-ID` (Gmail's form, `campaign:customer:type:sender`).
+/// First the `X-…Campaign…` headers (Mailchimp, Mailjet, Mailgun and others): one that ends in `ID`, then one that ends in
+/// `Campaign`, then others, but none that states a kind or a setting (`X-Campaign-Type`). Then `X-MSYS-API`'s
+/// `campaign_id`, then the first field of a four-field `Feedback-ID` (Gmail's form, `campaign:customer:type:sender`), unless
+/// that is the customer or the address of a machine.
 pub(super) fn of_headers<'a>(headers: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Option<String> {
-    let named = headers.clone().filter(|(name, _)| name.starts_with("x-") && name.contains("campaign"));
+    let named = headers
+        .clone()
+        .filter_map(|(name, value)| Some((rank(name)?, key(value).filter(|key| !is_setting(key))?)))
+        .min_by_key(|(rank, _)| *rank);
     let msys = headers.clone().filter(|(name, _)| *name == "x-msys-api");
     let feedback = headers.filter(|(name, _)| *name == "feedback-id");
     named
-        .filter_map(|(_, value)| key(value))
+        .map(|(_, key)| key)
+        .into_iter()
         .chain(msys.filter_map(|(_, value)| key(&msys_campaign(value)?)))
-        .chain(feedback.filter_map(|(_, value)| {
-            let (first, rest) = value.split_once(':')?;
-            (rest.matches(':').count() >= 2).then(|| key(first)).flatten()
-        }))
+        .chain(feedback.filter_map(|(_, value)| feedback_campaign(value)))
         .next()
+}
+
+/// How likely a header's value identifies a campaign, by the header's name: 0 most; `None` where it does not.
+fn rank(name: &str) -> Option<u8> {
+    let (_, rest) = name.strip_prefix("x-")?.rsplit_once("campaign")?;
+    let rest = rest.trim_matches(['-', '_']);
+    match rest {
+        "id" | "uid" | "uuid" | "guid" | "key" => Some(0),
+        "" => Some(1),
+        _ => {
+            let words = rest.split(['-', '_']);
+            let is_other = |word: &str| OTHER_WORDS.iter().any(|other| word.starts_with(other));
+            (!words.into_iter().any(is_other)).then_some(2)
+        }
+    }
+}
+
+/// How words begin that follow `Campaign` in the names of headers with a kind, a setting or an account.
+const OTHER_WORDS: [&str; 18] = [
+    "type", "kind", "track", "categor", "class", "status", "state", "mode", "enabled", "user", "account",
+    "customer", "client", "sender", "owner", "source", "medium", "version",
+];
+
+/// Whether a value switches something on or off.
+fn is_setting(value: &str) -> bool {
+    const SETTINGS: [&str; 12] = [
+        "true",
+        "false",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "enabled",
+        "disabled",
+        "none",
+        "null",
+        "undefined",
+        "default",
+    ];
+    SETTINGS.iter().any(|setting| value.eq_ignore_ascii_case(setting))
+}
+
+/// The campaign of a four-field `Feedback-ID`.
+fn feedback_campaign(value: &str) -> Option<String> {
+    // The address of a machine may hold colons.
+    let fields: Vec<&str> = value.rsplitn(4, ':').map(str::trim).collect();
+    let &[_, _, customer, campaign] = fields.as_slice() else { return None };
+    let name = |field: &str| field.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_account = name(campaign) == name(customer);
+    let is_machine = campaign.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+    (!is_account && !is_machine).then(|| key(campaign)).flatten()
 }
 
 /// The `utm_campaign` of the links in a text (HTML or plain), if every link that carries one carries the same.
@@ -106,6 +161,35 @@ mod tests {
         header(&[("feedback-id", ":u1:bulk:acme")], None);
         header(&[("list-id", "<x.y>"), ("campaign", "z")], None);
         header(&[("x-campaign", &"k".repeat(300))], None);
+    }
+
+    #[test]
+    fn the_id_of_a_campaign_comes_before_its_name() {
+        header(&[("x-campaign-name", "Weekly letter"), ("x-campaign-id", "4400")], Some("4400"));
+        header(&[("x-campaign-name", "Weekly letter"), ("x-acme-campaign", "k1")], Some("k1"));
+        header(&[("x-campaign-name", "Spring")], Some("Spring"));
+        header(&[("x-acme-campaign_uid", "k2"), ("x-campaign", "k3")], Some("k2"));
+        header(&[("x-campaign-id", "k4"), ("x-campaign-id", "k5")], Some("k4"));
+    }
+
+    #[test]
+    fn kinds_and_settings_name_no_campaign() {
+        header(&[("x-campaign-type", "newsletter")], None);
+        header(&[("x-campaign-tracking", "enabled")], None);
+        header(&[("x-campaign-tracking-id", "7")], None);
+        header(&[("x-campaign_category", "promo"), ("feedback-id", "c9:u1:bulk:acme")], Some("c9"));
+        header(&[("x-campaign", "True")], None);
+        header(&[("x-acme-campaign-account-id", "a1")], None);
+    }
+
+    #[test]
+    fn accounts_and_machines_in_a_feedback_id_name_no_campaign() {
+        header(&[("feedback-id", "s5501234-_:s5501234:a77120:acme")], None);
+        header(&[("feedback-id", "S55:s55:a77:acme")], None);
+        header(&[("feedback-id", "192.0.2.44:880123_40:880123:Acme")], None);
+        header(&[("feedback-id", "2001:db8::7:880123_40:880123:Acme")], None);
+        header(&[("feedback-id", "s55-1:s55:a77:acme")], Some("s55-1"));
+        header(&[("feedback-id", " c9 : u1 : bulk : acme ")], Some("c9"));
     }
 
     #[test]

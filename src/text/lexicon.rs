@@ -7,6 +7,7 @@ pub use phrases::{Category, Match, Phrases, Symbol, When, phrases};
 use std::sync::LazyLock;
 
 use super::language::Language;
+use super::stem::after_elision;
 
 /// The 200 commonest words of running text in a language, commonest first, case-folded; empty where none ships
 /// (there are lists for it, en, de, fr and es). How they were made is in `src/text/lexicon/README.md`.
@@ -15,10 +16,14 @@ pub fn common_words(language: Language) -> &'static [&'static str] {
     list(language).map_or(&[], |list| &list.by_rank)
 }
 
-/// Whether a case-folded word is among the 200 commonest of a language; false where no list ships. O(log 200).
+/// Returns true if a case-folded word is among the 200 commonest of a language; false where no list ships.
+///
+/// An elided article, pronoun or conjunction does not count: "qu'elle" is as common as "elle", "c'è" as "è". O(log 200).
 #[must_use]
 pub fn is_common(language: Language, folded: &str) -> bool {
-    list(language).is_some_and(|list| list.sorted.binary_search(&folded).is_ok())
+    let Some(list) = list(language) else { return false };
+    let is_listed = |word: &str| list.sorted.binary_search(&word).is_ok();
+    is_listed(folded) || after_elision(language, folded).is_some_and(is_listed)
 }
 
 /// One language's list in both orders.
@@ -102,15 +107,42 @@ mod tests {
     }
 
     #[test]
+    fn common_words_are_looked_up_after_elision() {
+        let check = |code: &str, word: &str, expected: bool| {
+            assert_eq!(is_common(language(code), word), expected, "{code} {word}");
+        };
+        for word in ["qu'elle", "d'un", "qu'on", "l'on", "n'a", "j'y", "c'est", "jusqu'à", "d'aujourd'hui"] {
+            check("fr", word, true);
+        }
+        for word in ["c'era", "c'è", "com'è", "l'altro", "ch'io", "l'ho", "gliel'ha", "dell'altra"] {
+            check("it", word, true);
+        }
+        check("fr", "l'offre", false);
+        check("fr", "presqu'île", false);
+        check("it", "dell'offerta", false);
+        check("it", "l'", false);
+        check("it", "'era", false);
+        // The words of one language do not elide those of another.
+        check("it", "qu'elle", false);
+        check("es", "l'un", false);
+        check("en", "c'the", false);
+    }
+
+    #[test]
+    fn the_french_list_has_a_with_a_grave_accent() {
+        assert!(common_words(language("fr"))[..20].contains(&"à"));
+    }
+
+    #[test]
     fn every_list_says_its_version() {
-        for (code, file) in [
-            ("it", include_str!("lexicon/common.it.txt")),
-            ("en", include_str!("lexicon/common.en.txt")),
-            ("de", include_str!("lexicon/common.de.txt")),
-            ("fr", include_str!("lexicon/common.fr.txt")),
-            ("es", include_str!("lexicon/common.es.txt")),
+        for (code, version, file) in [
+            ("it", 1, include_str!("lexicon/common.it.txt")),
+            ("en", 1, include_str!("lexicon/common.en.txt")),
+            ("de", 1, include_str!("lexicon/common.de.txt")),
+            ("fr", 2, include_str!("lexicon/common.fr.txt")),
+            ("es", 1, include_str!("lexicon/common.es.txt")),
         ] {
-            assert!(file.starts_with(&format!("# common.{code} 1: ")), "{code}");
+            assert!(file.starts_with(&format!("# common.{code} {version}: ")), "{code}");
         }
     }
 }

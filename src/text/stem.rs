@@ -12,7 +12,6 @@ use super::language::Language;
 pub struct Stemmer {
     language: Language,
     algorithm: Option<rust_stemmers::Stemmer>,
-    elisions: &'static [&'static str],
 }
 
 impl Stemmer {
@@ -41,13 +40,7 @@ impl Stemmer {
             "tr" => Some(Algorithm::Turkish),
             _ => None,
         };
-        let elisions: &[&str] = match language.code() {
-            "it" => &ELISIONS_IT,
-            "fr" => &ELISIONS_FR,
-            "ca" => &ELISIONS_CA,
-            _ => &[],
-        };
-        Self { language, algorithm: algorithm.map(rust_stemmers::Stemmer::create), elisions }
+        Self { language, algorithm: algorithm.map(rust_stemmers::Stemmer::create) }
     }
 
     /// The language the rules are for.
@@ -76,15 +69,23 @@ impl Stemmer {
     }
 
     fn without_elision<'a>(&self, folded: &'a str) -> &'a str {
-        if self.elisions.is_empty() {
-            return folded;
-        }
-        let Some((article, rest)) = folded.split_once('\'') else {
-            return folded;
-        };
-        let elided = self.elisions.contains(&article);
-        if elided && rest.chars().filter(|c| c.is_alphabetic()).take(2).count() == 2 { rest } else { folded }
+        let has_two_letters = |rest: &&str| rest.chars().filter(|c| c.is_alphabetic()).take(2).count() == 2;
+        after_elision(self.language, folded).filter(has_two_letters).unwrap_or(folded)
     }
+}
+
+/// Returns what follows an elided article, pronoun or conjunction of the language: "qu'elle" → "elle", "c'è" → "è".
+///
+/// `None` if the case-folded word begins with none. Italian, French and Catalan have such words.
+pub(super) fn after_elision(language: Language, folded: &str) -> Option<&str> {
+    let elisions: &[&str] = match language.code() {
+        "it" => &ELISIONS_IT,
+        "fr" => &ELISIONS_FR,
+        "ca" => &ELISIONS_CA,
+        _ => return None,
+    };
+    let (elided, rest) = folded.split_once('\'')?;
+    elisions.contains(&elided).then_some(rest)
 }
 
 impl fmt::Debug for Stemmer {
@@ -96,13 +97,15 @@ impl fmt::Debug for Stemmer {
 /// Words longer than this many bytes are not stemmed.
 const MAX_WORD: usize = 128;
 
-const ELISIONS_IT: [&str; 38] = [
+const ELISIONS_IT: [&str; 39] = [
     "l", "un", "d", "c", "s", "m", "t", "v", "n", "gl", "dell", "all", "nell", "sull", "dall", "coll",
     "quell", "quest", "dev", "com", "cos", "dov", "quand", "anch", "bell", "sant", "nessun", "ciascun",
-    "qualcun", "alcun", "tutt", "senz", "mezz", "buon", "ch", "pover", "quant", "nient",
+    "qualcun", "alcun", "tutt", "senz", "mezz", "buon", "ch", "pover", "quant", "nient", "gliel",
 ];
-const ELISIONS_FR: [&str; 15] =
-    ["l", "d", "c", "s", "j", "m", "t", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu"];
+const ELISIONS_FR: [&str; 16] = [
+    "l", "d", "c", "ç", "s", "j", "m", "t", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu",
+    "quelqu",
+];
 const ELISIONS_CA: [&str; 6] = ["l", "d", "s", "m", "t", "n"];
 
 /// The stem, or the word itself where the rules panic or leave nothing.
@@ -154,6 +157,8 @@ mod tests {
         check("fr", "l'offre", "offre");
         check("fr", "qu'il", "il");
         check("fr", "aujourd'hui", "aujourd'hui");
+        check("fr", "ç'avait", "avait");
+        check("it", "gliel'ho", "ho");
         check("ca", "l'art", "art");
         check("it", "c'è", "c'è");
         check("it", "l'1", "l'1");

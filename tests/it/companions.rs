@@ -114,6 +114,20 @@ fn no_name_of_a_recipient_is_quoted() {
     assert!(values.unwrap().commonest.iter().any(|value| value.text == "marco"));
 }
 
+#[test]
+fn what_is_quoted_of_offers_stands_in_a_mail() {
+    let text = "solo oggi da noi, non perdere questa occasione, marco, e passa entro domani. grazie";
+    let mails: Vec<Message> =
+        ["Aurora", "Borea"].iter().flat_map(|brand| (0..4).map(|day| mail(brand, Some(day), text))).collect();
+    let values = report(&mails, &about(Facet::Offers, "it")).facets[&Facet::Offers].values.clone().unwrap();
+    let texts: Vec<&str> = values.commonest.iter().map(|value| value.text.as_str()).collect();
+    let quoted: Vec<&str> =
+        texts.iter().filter_map(|text| Some(text.split_once('«')?.1.trim_end_matches('»'))).collect();
+    assert!(quoted.contains(&"non perdere questa occasione"), "{texts:?}");
+    assert!(quoted.iter().all(|quote| text.contains(quote) && !quote.is_empty()), "{texts:?}");
+    assert!(!texts.iter().any(|text| text.contains("gratitude")), "{texts:?}");
+}
+
 /// Two tables of one version are told apart.
 #[test]
 fn the_provenance_knows_the_base_similarity_by_its_content() {

@@ -295,7 +295,7 @@ fn offers_are_their_double_loop() {
         let mut deadlines = of(&mut rng, ["until tomorrow", "within 2 hours", "within 20 hours"]);
         // Two deadlines side by side may be a day and its hour.
         deadlines.truncate(1);
-        let phrases = of(&mut rng, ["hurry", "thank you", "last chance"]);
+        let phrases = of(&mut rng, ["hurry", "low stock", "last chance"]);
         let mut lines = vec![format!("Bread number {number}x.")];
         lines.extend(discounts.iter().map(|d| format!("Bread with {d} off.")));
         lines.extend(prices.iter().map(|p| format!("Bread for {p}.")));

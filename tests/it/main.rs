@@ -2,6 +2,7 @@
 
 mod architecture;
 mod by_hand;
+mod chance;
 mod columns;
 mod companions;
 mod determinism;

@@ -293,6 +293,35 @@ fn what_the_lines_do_not_show_is_told() {
     assert_eq!((code, stderr), (3, format!("unisono: nothing to analyse: no message is in {empty}\n")));
 }
 
+/// A short text stands whole in a long one, but a gram of its few words does not.
+#[test]
+fn texts_shorter_than_a_gram_are_reported() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("two.jsonl");
+    let line =
+        |(id, body): (&str, &str)| serde_json::json!({ "id": id, "brand": "A", "body": body }).to_string();
+    let texts = [("short", "pane di segale"), ("long", "oggi pane di segale e olio novello")];
+    fs::write(&path, texts.map(line).join("\n")).unwrap();
+    let path = path.to_str().unwrap();
+    let args = [
+        "pairs",
+        path,
+        "--measure",
+        "containment",
+        "--language",
+        "it",
+        "--zones",
+        "off",
+        "--no-mask",
+        "--no-stem",
+    ];
+    let (_, stderr) = printed(&args);
+    assert!(stderr.contains("1 message is shorter than --ngram 4"), "{stderr}");
+    let (out, stderr) = printed(&[&args[..], &["--ngram", "3"]].concat());
+    assert!(!stderr.contains("shorter"), "{stderr}");
+    assert_eq!(rows(&out, PAIRS).len(), 1);
+}
+
 /// No pair is no failure: a header alone.
 #[test]
 fn nothing_close_is_an_empty_table() {

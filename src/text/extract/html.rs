@@ -10,8 +10,9 @@ const MAX_CALL_WORDS: usize = 12;
 /// Words of a unit that a single link to an unsubscribe or web-version page may characterise.
 const MAX_LINKED_WORDS: usize = 60;
 
-/// The units of a document, with what the markup says about their zones; its layout in `features`.
-pub(super) fn lines(html: &str, features: &mut Vec<u32>) -> Lines {
+/// The units of a document, with what the markup says about their zones, and the number of texts and images that it shows; its
+/// layout in `features`.
+pub(super) fn lines(html: &str, features: &mut Vec<u32>) -> (Lines, usize) {
     Reader::new(&Tree::parse(html), Grams::new(Name::Html as u8, features)).read()
 }
 
@@ -90,7 +91,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read(mut self) -> Lines {
+    fn read(mut self) -> (Lines, usize) {
         let nodes = self.tree.nodes();
         let mut at = 1;
         while let Some(node) = nodes.get(at) {
@@ -114,8 +115,8 @@ impl<'a> Reader<'a> {
             at += 1;
         }
         self.flush();
-        self.grams.finish();
-        self.lines
+        let n_shown = self.grams.finish();
+        (self.lines, n_shown)
     }
 
     /// Reads a start tag; says whether the whole element is to be passed over.
@@ -197,8 +198,12 @@ impl<'a> Reader<'a> {
             self.n_links = self.n_links.saturating_add(1);
             context.link = self.n_links;
             context.link_hint = href_hint(href);
-            context.button = is_button || (style.display == Display::InlineBlock && style.boxed);
+            context.button = is_button || style.is_button();
             breaks |= context.button;
+        } else if context.link > 0 && !context.button && style.is_button() {
+            // A link around what looks like a button.
+            context.button = true;
+            breaks = true;
         }
         if breaks {
             self.flush();
@@ -463,6 +468,13 @@ struct Style {
 }
 
 impl Style {
+    /// Returns true if a link with this style looks like a button: a box of its own, or a padding inside a border or a
+    /// background. A padding alone parts the links of a menu.
+    fn is_button(&self) -> bool {
+        let is_framed = self.look.border || self.look.background > 0;
+        self.boxed && (self.display == Display::InlineBlock || (is_framed && self.look.has_padding()))
+    }
+
     fn parse(style: &str) -> Self {
         let mut out = Self::default();
         let (mut clips, mut flat) = (false, false);

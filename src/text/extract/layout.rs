@@ -85,6 +85,12 @@ impl Look {
         self.width > 0
     }
 
+    /// Returns true if a side has a padding.
+    pub(super) const fn has_padding(self) -> bool {
+        // Bin 1 is of no padding.
+        self.padding > 1
+    }
+
     /// Takes a padding in pixels; the largest side counts.
     pub(super) fn padding(&mut self, size: f32) {
         self.padding = self.padding.max(bin(size, &[0.0, 8.0, 16.0, 32.0]));
@@ -167,7 +173,7 @@ pub(super) struct Grams<'a> {
     open: Vec<Open>,
     /// Elements and leaves seen.
     nodes: usize,
-    /// Texts and images among them.
+    /// Texts and images among them, a run of text counted once.
     shown: usize,
 }
 
@@ -215,8 +221,8 @@ impl<'a> Grams<'a> {
 
     /// Visible text.
     pub(super) fn text(&mut self) {
-        self.shown += 1;
         if self.open.last().is_some_and(|open| open.children[1] != TEXT) {
+            self.shown += 1;
             self.child(TEXT);
         }
     }
@@ -227,8 +233,8 @@ impl<'a> Grams<'a> {
         self.child(look.label(name));
     }
 
-    /// Puts the grams in order, each once; none where nothing can be seen.
-    pub(super) fn finish(mut self) {
+    /// Puts the grams in order, each once; none where nothing can be seen. Returns the number of texts and images.
+    pub(super) fn finish(mut self) -> usize {
         while let Some(open) = self.open.pop() {
             self.close(&open);
         }
@@ -237,6 +243,7 @@ impl<'a> Grams<'a> {
         }
         self.out.sort_unstable();
         self.out.dedup();
+        self.shown
     }
 
     /// Adds a child to the innermost open element, and gives that one's label; `None` where there are too many.
@@ -269,6 +276,9 @@ fn stem(parent: u32, label: u32) -> u64 {
 fn gram(stem: u64, children: [u32; 3]) -> u32 {
     children.iter().fold(stem, |hash, &child| combine(hash, child.into())) as u32
 }
+
+/// Texts and images that a document must show to have a shape, and paragraphs or lines of a plain text.
+pub(super) const LEAST_PARTS: usize = 2;
 
 /// The grams of the shapes of a plain text's blocks: three neighbouring ones, each as its zone, its kind and whether it is
 /// short (at most 40 bytes), a line (at most 120) or longer; beyond the first and the last stand blanks. Sorted, each once.
@@ -314,14 +324,15 @@ mod tests {
         of(Some(text), None)
     }
 
+    /// `a` and `b` follow a paragraph: one block alone has no shape.
     #[track_caller]
     fn same(a: &str, b: &str) {
-        assert_eq!(html(a), html(b), "{a} | {b}");
+        assert_eq!(html(&format!("<p>z</p>{a}")), html(&format!("<p>z</p>{b}")), "{a} | {b}");
     }
 
     #[track_caller]
     fn differ(a: &str, b: &str) {
-        assert_ne!(html(a), html(b), "{a} | {b}");
+        assert_ne!(html(&format!("<p>z</p>{a}")), html(&format!("<p>z</p>{b}")), "{a} | {b}");
     }
 
     #[test]
@@ -443,7 +454,7 @@ mod tests {
         assert!(html("<div><p> <br></div>").is_empty());
         assert!(html("<td style='font-size:0'>x").is_empty());
         assert!(html("").is_empty());
-        assert!(!html("<img src=offer.png>").is_empty());
+        assert!(!html("<img src=offer.png><img src=more.png>").is_empty());
     }
 
     #[test]
@@ -460,10 +471,12 @@ mod tests {
 
     #[test]
     fn the_plain_form_counts_where_there_is_no_other() {
-        assert_eq!(of(Some("Ciao"), Some("<p>x")), html("<p>x"));
-        assert_eq!(of(Some("Ciao"), Some("<p> ")), plain("Ciao"));
-        // The text is the plain form's, what is seen is the picture.
-        assert_eq!(of(Some("Ciao"), Some("<img alt='Big sale'>")), html("<img alt='Big sale'>"));
+        let text = "Ciao\n\nAddio";
+        assert_eq!(of(Some(text), Some("<p>x<p>y")), html("<p>x<p>y"));
+        assert_eq!(of(Some(text), Some("<p> ")), plain(text));
+        // The text is the plain form's, what is seen are the pictures.
+        let pictures = "<img alt='Big sale'><img alt='Shop now'>";
+        assert_eq!(of(Some(text), Some(pictures)), html(pictures));
         assert!(of(Some(""), Some("")).is_empty());
         assert!(of(None, None).is_empty());
     }
@@ -472,11 +485,29 @@ mod tests {
     fn plain_text_by_the_shapes_of_its_blocks() {
         assert_eq!(plain("Ciao Marco,\n\n- uno\n- due"), plain("Caro Luca,\n\n- tre\n- dodici"));
         assert_ne!(plain("Ciao Marco,\n\n- uno"), plain("Ciao Marco,\n\nuno"));
-        assert_ne!(plain("Ciao."), plain(&"Ciao ".repeat(20)));
-        // One block has three places among its blanks.
-        let ciao = plain("Ciao");
-        assert_eq!(ciao.len(), 3);
-        assert!(html("<p>Ciao").iter().all(|feature| !ciao.contains(feature)));
+        assert_ne!(plain("Ciao.\n\nCiao."), plain(&format!("Ciao.\n\n{}", "Ciao ".repeat(20))));
+        // Two blocks have four places among their blanks.
+        let ciao = plain("Ciao.\n\nAddio.");
+        assert_eq!(ciao.len(), 4);
+        assert!(html("<p>Ciao<p>Addio").iter().all(|feature| !ciao.contains(feature)));
+    }
+
+    #[test]
+    fn a_document_of_one_block_has_no_shape() {
+        // Sentences are no blocks, nor are the lines of a wrapped paragraph.
+        assert!(plain("Ciao").is_empty());
+        assert!(plain("Il sentiero è aperto. Il forno apre presto. A domenica!").is_empty());
+        let wrapped = "Il sentiero lungo il fiume è di nuovo aperto, e chi passa\ndal forno trova il pane.";
+        assert!(plain(wrapped).is_empty());
+        assert!(html("Ciao").is_empty());
+        assert!(html("<table width=600><tr><td><p>Ciao <b>Marco</b>. Altro.</table>").is_empty());
+        assert!(html("<a href=u><img src=offer.png width=600></a>").is_empty());
+        // The plain form does not stand in for a form that most readers see.
+        assert!(of(Some("Ciao\n\nAddio"), Some("<p>Ciao")).is_empty());
+        assert!(of(Some("Ciao\n\nAddio"), Some("<img src=offer.png>")).is_empty());
+        assert!(!plain("Ciao Marco,\n\n- uno").is_empty());
+        assert!(!html("<p>Ciao<p>Marco").is_empty());
+        assert!(!html("<p>Ciao<img width=600>").is_empty());
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub(super) struct Lines {
     hints: Vec<Hint>,
     /// The unfinished unit.
     unit: String,
+    /// Finished units that are shown as one each: paragraphs, not sentences.
+    n_units: usize,
 }
 
 /// Closing marks beyond ASCII that belong to the sentence before them.
@@ -58,7 +60,7 @@ impl Lines {
         text.reserve(bytes);
         blocks.clear();
         blocks.reserve(bytes / 32);
-        Self { text, blocks, unit: String::with_capacity(bytes.min(1024)), hints: Vec::new() }
+        Self { text, blocks, unit: String::with_capacity(bytes.min(1024)), hints: Vec::new(), n_units: 0 }
     }
 
     /// Adds words to the unfinished unit, after a space where needed; white space inside becomes one space.
@@ -117,6 +119,7 @@ impl Lines {
             _ => finish(&self.unit),
         }
         self.unit.clear();
+        self.n_units += 1;
         if hint != Hint::None || !self.hints.is_empty() {
             // Absent hints before the first are filled in late.
             self.hints.resize(before, Hint::None);
@@ -128,6 +131,12 @@ impl Lines {
     /// How many units are finished.
     pub(super) fn len(&self) -> usize {
         self.blocks.len()
+    }
+
+    /// How many paragraphs, headings, items and so on are finished. A paragraph may be several units of [`len`](Self::len), one
+    /// a sentence.
+    pub(super) fn n_units(&self) -> usize {
+        self.n_units
     }
 
     /// What the last finished unit is.

@@ -32,24 +32,30 @@ pub fn extract(body: &Body) -> Extracted {
 /// layout in `features`, whose content is replaced: sorted, each once.
 ///
 /// The layout is that of the HTML form if that shows anything, images included; else that of the plain form's blocks. Of
-/// a mail in the two forms most readers see the former, even where the text is taken from the latter. At most three
-/// features for each of 8,192 nodes; the two forms have none in common.
+/// a mail in the two forms most readers see the former, even where the text is taken from the latter. A form of one block has
+/// no layout. At most three features for each of 8,192 nodes; the two forms have none in common.
 pub(crate) fn extract_within(body: &Body, room: Extracted, features: &mut Vec<u32>) -> Extracted {
     features.clear();
     let plain = body.text.as_deref().unwrap_or("");
-    let written = |room, features: &mut Vec<u32>| {
-        let written = marks::zone(plain::lines(plain, room));
-        if features.is_empty() {
+    let written = |room, features: Option<&mut Vec<u32>>| {
+        let lines = plain::lines(plain, room);
+        let has_shape = lines.n_units() >= layout::LEAST_PARTS;
+        let written = marks::zone(lines);
+        if let Some(features) = features.filter(|_| has_shape) {
             layout::of_blocks(&written, features);
         }
         written
     };
-    let Some(html) = body.html.as_deref() else { return written(room, features) };
-    let shown = marks::zone(html::lines(html, features));
+    let Some(html) = body.html.as_deref() else { return written(room, Some(features)) };
+    let (shown, n_shown) = html::lines(html, features);
+    if n_shown < layout::LEAST_PARTS {
+        features.clear();
+    }
+    let shown = marks::zone(shown);
     if shown.blocks.iter().any(|block| block.kind != BlockKind::ImageAlt) {
         return shown;
     }
-    let written = written(room, features);
+    let written = written(room, (n_shown == 0).then_some(features));
     if written.blocks.is_empty() { shown } else { written }
 }
 
@@ -60,7 +66,7 @@ pub(crate) fn extract_within(body: &Body, room: Extracted, features: &mut Vec<u3
 /// Linear in the input; never fails.
 #[must_use]
 pub fn from_html(html: &str) -> Extracted {
-    marks::zone(html::lines(html, &mut Vec::new()))
+    marks::zone(html::lines(html, &mut Vec::new()).0)
 }
 
 /// The text of a plain body: wrapped lines joined, bullets, headings, links, quotes and the signature told apart.
@@ -317,6 +323,29 @@ mod tests {
         assert_eq!(kinds("<a name=top>Top</a>"), [Paragraph]);
         assert_eq!(kinds("<a href='mailto:a@b.example'>a@b.example</a>"), [Paragraph]);
         assert_eq!(kinds("<div role=button>Go</div>"), [CallToAction]);
+        // Each link that looks like a button is one.
+        let button =
+            |text: &str| format!("<a href=u style='background:#000;color:#fff;padding:12px'>{text}</a>");
+        let (a, b) = (button("Scopri la cantina"), button("Prenota"));
+        assert_eq!(kinds(&format!("<td>{a} {b}</td>")), [CallToAction, CallToAction]);
+        assert_eq!(
+            kinds(&format!("<p>Passa da noi. {a}{b} A presto</p>")),
+            [Paragraph, CallToAction, CallToAction, Paragraph]
+        );
+        assert_eq!(
+            kinds(
+                "<td><a href=u style='border:1px solid;padding-left:9px'>A</a> <a href=v style='border:1px solid red;padding:9px'>B</a>"
+            ),
+            [CallToAction, CallToAction]
+        );
+        let inner = "<a href=u><span style='background:red;padding:9px'>A</span></a>";
+        assert_eq!(kinds(&format!("<td>{inner} {inner}")), [CallToAction, CallToAction]);
+        let menu = "<a href=u style='padding:0 9px'>Casa</a> <a href=v style='padding:0 9px'>Vino</a>";
+        assert_eq!(kinds(menu), [Paragraph]);
+        assert_eq!(
+            kinds("<p>See <a href=u style='background:#ff0'>here</a> and <a href=v>there</a></p>"),
+            [Paragraph]
+        );
         assert_eq!(
             kinds("<p>Text <a href=u style='display:inline-block;padding:9px'>Go</a></p>"),
             [Paragraph, CallToAction]

@@ -1,6 +1,5 @@
 //! What phrases of the lists stand in a text: one pass over its words.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -166,7 +165,7 @@ pub struct Match {
     pub start: u32,
     /// One past the last word.
     pub end: u32,
-    /// Which phrase of its category, for [`Phrases::phrase`].
+    /// The number of the phrase within its category.
     pub phrase: u32,
 }
 
@@ -318,21 +317,6 @@ impl Phrases {
     #[must_use]
     pub fn find_words<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Vec<Match> {
         self.find(words.into_iter().map(|word| self.symbol(word)))
-    }
-
-    /// A phrase as a person may read it: its first alternatives, `…` for words between and endings, `N` for a number.
-    #[must_use]
-    pub fn phrase(&self, category: Category, number: u32) -> Option<String> {
-        let line = self.line(category, number)?;
-        let words = line.text.split(' ').filter(|token| *token != "^").map(|token| {
-            let token = token.trim_end_matches('?');
-            let word = token.split('|').find(|word| !word.is_empty()).unwrap_or_default();
-            match word {
-                ".." => Cow::Borrowed("…"),
-                _ => Cow::Owned(word.replace('*', "…")),
-            }
-        });
-        Some(words.collect::<Vec<_>>().join(" "))
     }
 
     /// What a match of [`Category::When`] names.
@@ -653,16 +637,8 @@ fortnight = 14
     }
 
     #[test]
-    fn phrases_have_readable_names_and_values() {
+    fn phrases_have_values() {
         let phrases = Phrases::new(SMALL);
-        let name = |category, number| phrases.phrase(category, number);
-        assert_eq!(name(Category::Urgency, 0).as_deref(), Some("hurry up"));
-        assert_eq!(name(Category::Urgency, 1).as_deref(), Some("last… chance"));
-        assert_eq!(name(Category::Urgency, 2).as_deref(), Some("act … now"));
-        assert_eq!(name(Category::Scarcity, 0).as_deref(), Some("only N left"));
-        assert_eq!(name(Category::Gratitude, 2).as_deref(), Some("ta"));
-        assert_eq!(name(Category::Gratitude, 9), None);
-        assert_eq!(name(Category::Human, 0), None);
         let whens = phrases.find_words(["monday", "fortnight"]);
         let whens: Vec<_> = whens.iter().map(|m| phrases.when(m)).collect();
         assert_eq!(whens, [Some(When::Weekday(0)), Some(When::Count(14))]);
