@@ -154,14 +154,16 @@ impl Sums {
     /// A and W; `None` without a pair.
     #[must_use]
     pub fn ratio(&self) -> Option<Ratio> {
-        (self.weight > 0.0 && self.pairs > 0.0)
-            .then(|| Ratio { across: self.across / self.weight, within: self.within / self.pairs })
+        (self.weight > 0.0 && self.pairs > 0.0).then(|| Ratio {
+            across: cosine(self.across / self.weight),
+            within: cosine(self.within / self.pairs),
+        })
     }
 
     /// A with the pairs of units of one block.
     #[must_use]
     pub fn across_with_same_block(&self) -> Option<f64> {
-        (self.pairs > 0.0).then(|| self.with_same_block / self.pairs)
+        (self.pairs > 0.0).then(|| cosine(self.with_same_block / self.pairs))
     }
 
     /// A and W without each unit of each cell in turn, in the order of cells.
@@ -310,6 +312,11 @@ fn estimate(
 /// The logarithms, if all are defined.
 pub(super) fn logs(values: &[f64]) -> Option<Vec<f64>> {
     values.iter().map(|&x| (x > 0.0 && x.is_finite()).then(|| libm::log(x))).collect()
+}
+
+/// A mean of cosines: 1 where rounding put it above.
+pub(super) fn cosine(x: f64) -> f64 {
+    if x > 1.0 && x < 1.0 + 1e-9 { 1.0 } else { x }
 }
 
 /// A difference that was taken from `whole`, 0 where it is rounding.

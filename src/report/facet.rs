@@ -2,7 +2,7 @@
 
 use super::{CommonValues, GroupedResult};
 use crate::analysis::index::{self, BRANDS_FOR_EXACT_INTERVAL, NoInterval};
-use crate::analysis::measure::{FEW_CARRY, Ineligible, Interchangeability};
+use crate::analysis::measure::{FEW_CARRY, Ineligible, Interchangeability, is_influential};
 use crate::facet::{Facet, MIN_DAYS};
 use crate::roster::{CellSize, Roster};
 use serde::Serialize;
@@ -85,6 +85,16 @@ pub struct Estimate {
     pub over_brands: Option<[f64; 2]>,
     /// Whether the interval over brands is approximate (8 to 19 brands).
     pub over_brands_approximate: bool,
+}
+
+impl FacetResult {
+    /// The brands without which the index changes by more than a factor of 1.25 (of fewer than eight brands, its power of
+    /// 8/B), the most influential first.
+    pub fn influential(&self) -> impl Iterator<Item = &Influence> {
+        let brands = self.influence.len();
+        let moves = move |ix: f64, brand: &Influence| is_influential(ix, brand.ix_without, brands);
+        self.influence.iter().filter(move |brand| self.ix.value.is_some_and(|ix| moves(ix, brand)))
+    }
 }
 
 impl Estimate {

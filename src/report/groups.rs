@@ -3,6 +3,7 @@
 use crate::analysis::ByColumn;
 use crate::analysis::groups::{GroupTest, NoRatio};
 use crate::analysis::homogeneity::{Deleted, MIN_DELETIONS};
+use crate::corpus::MAX_CATEGORIES;
 use crate::roster::{Groups, Roster};
 use crate::stats::holm;
 use serde::Serialize;
@@ -113,6 +114,7 @@ pub(super) struct Column<'a> {
     pub(super) roster: &'a Roster,
     pub(super) groups: &'a Groups,
     pub(super) is_split: bool,
+    pub(super) is_overfull: bool,
     pub(super) block_by: Option<&'a str>,
 }
 
@@ -167,10 +169,15 @@ pub(super) fn grouped_result(
         block_by: column.block_by.map(str::to_owned),
         block_days: column.roster.blocks().days,
         ratio,
-        why: groups
-            .iter()
-            .all(|group| group.across.value.is_none())
-            .then(|| "no value has two brands that can be compared".to_owned()),
+        why: match () {
+            () if column.is_overfull => {
+                Some(format!("the column has more than {MAX_CATEGORIES} different values: none is kept"))
+            }
+            () if groups.iter().all(|group| group.across.value.is_none()) => {
+                Some("no value has two brands that can be compared".to_owned())
+            }
+            () => None,
+        },
         groups,
         paired: paired.collect(),
         without_value: column.groups.without as u64,

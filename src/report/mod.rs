@@ -34,7 +34,7 @@ use crate::facet::{Batches, Facet};
 use crate::progress::Watch;
 use crate::roster::{
     BUILT_IN, Block, CampaignMode, Groups, HARD_MIN_UNITS, OF_TEXTS, Prepared, Roster, Rules, column_exists,
-    is_built_in, own_columns,
+    is_built_in, is_overfull, own_columns,
 };
 use crate::text::Language;
 use crate::warning::Warning;
@@ -158,7 +158,13 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
             result.values.iter_mut().for_each(|values| values.commonest.clear());
         }
         for ((column, groups), compared) in of_brands.iter().zip(&groups).zip(measured.by_column()) {
-            let of = Column { roster, groups, is_split: false, block_by: config.block_by.as_deref() };
+            let of = Column {
+                roster,
+                groups,
+                is_split: false,
+                is_overfull: is_overfull(batches, column),
+                block_by: config.block_by.as_deref(),
+            };
             result.by.insert((*column).clone(), grouped_result(&of, Some(compared), compared, groups));
         }
         report.facets.insert(facet, result);
@@ -208,6 +214,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
                 roster: &split.roster,
                 groups,
                 is_split,
+                is_overfull: is_overfull(batches, column),
                 block_by: config.block_by.as_deref(),
             };
             let tested = Some(&compared).filter(|_| tests);

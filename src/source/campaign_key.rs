@@ -3,6 +3,8 @@
 use memchr::memmem;
 use std::net::IpAddr;
 
+use crate::unicode;
+
 /// The longest key that is believed; a longer one is a blob for the platform alone.
 const LONGEST: usize = 256;
 
@@ -72,7 +74,9 @@ fn feedback_campaign(value: &str) -> Option<String> {
     // The address of a machine may hold colons.
     let fields: Vec<&str> = value.rsplitn(4, ':').map(str::trim).collect();
     let &[_, _, customer, campaign] = fields.as_slice() else { return None };
-    let name = |field: &str| field.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_mark = |c: char| !unicode::is_letter_or_number(c);
+    let name =
+        |field: &str| -> String { field.trim_matches(is_mark).chars().flat_map(unicode::lower).collect() };
     let is_account = name(campaign) == name(customer);
     let is_machine = campaign.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
     (!is_account && !is_machine).then(|| key(campaign)).flatten()
