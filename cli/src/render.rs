@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 use unisono::analysis::index::MIN_BRANDS_FOR_INTERVAL;
-use unisono::analysis::measure::{INFLUENCE, MIN_BRANDS_FOR_INFLUENCE};
+use unisono::analysis::measure::is_influential;
 use unisono::facet::Facet;
 use unisono::report::{
     BrandPressure, BrandResult, ColumnCounts, CorpusCounts, Estimate, FacetResult, GroupedResult,
@@ -631,12 +631,9 @@ fn remedy(report: &Report, result: &FacetResult) -> Option<String> {
 
 /// The brands without which the index is far from its value.
 fn influential(result: &FacetResult) -> Vec<&Influence> {
-    let Some(ix) = result.ix.value.filter(|_| result.influence.len() >= MIN_BRANDS_FOR_INFLUENCE) else {
-        return Vec::new();
-    };
-    let near = INFLUENCE[0] * ix..=INFLUENCE[1] * ix;
-    let is_far = |brand: &&Influence| brand.ix_without.is_none_or(|without| !near.contains(&without));
-    result.influence.iter().filter(is_far).collect()
+    let Some(ix) = result.ix.value else { return Vec::new() };
+    let n_brands = result.influence.len();
+    result.influence.iter().filter(|brand| is_influential(ix, brand.ix_without, n_brands)).collect()
 }
 
 /// Both intervals, each with what it speaks of, or why there is none.
@@ -1398,7 +1395,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn brands_that_move_the_index_are_named_from_eight_on() {
+    fn brands_that_move_the_index_are_named() {
         let others = |n: usize| {
             let all = (0..n).map(|n| Influence { brand: format!("b{n}"), ix_without: Some(0.6) });
             all.collect::<Vec<_>>()
@@ -1411,6 +1408,9 @@ pub(crate) mod tests {
         let row = |text: &str| text.lines().find(|line| line.contains("without Modavera")).map(str::to_owned);
         assert_eq!(row(&influence(7, Some(0.2))), None);
         assert_eq!(row(&influence(8, Some(0.51))), None);
+        // Of fewer brands only the one with which all that is shared goes.
+        assert!(row(&influence(3, Some(0.0))).unwrap().ends_with("without Modavera: 0"));
+        assert_eq!(row(&influence(2, Some(0.0))), None);
         assert_eq!(
             row(&influence(8, Some(0.29))).as_deref(),
             Some("  influence                without Modavera: 0.29")

@@ -2,7 +2,7 @@
 
 use super::groups::{GroupTest, Item, MAX_BRANDS, MAX_UNITS_FACTOR, test};
 use super::homogeneity::{Homogeneity, Part, homogeneity};
-use super::index::difference;
+use super::index::{difference, mean_cosine};
 use super::pairs::{BlockSets, cut, for_each_cell};
 use super::settings::Settings;
 use crate::error::Result;
@@ -298,7 +298,7 @@ fn part_units(roster: &Roster, weights: &Weights, grouping: Grouping<'_>, seed: 
 /// S_aa: two vectors of different units; 0 of a cell with fewer than two.
 pub(super) fn within_of(weights: &Weights, within: &Within, a: usize) -> f64 {
     let n = f64::from(weights.units[a]);
-    if n < 2.0 { 0.0 } else { within.pairs[a] / (n * (n - 1.0)) }
+    if n < 2.0 { 0.0 } else { mean_cosine(within.pairs[a], n * (n - 1.0)) }
 }
 
 /// S_aa without a unit, of a cell with three units or more.

@@ -154,14 +154,16 @@ impl Sums {
     /// A and W; `None` without a pair.
     #[must_use]
     pub fn ratio(&self) -> Option<Ratio> {
-        (self.weight > 0.0 && self.pairs > 0.0)
-            .then(|| Ratio { across: self.across / self.weight, within: self.within / self.pairs })
+        (self.weight > 0.0 && self.pairs > 0.0).then(|| Ratio {
+            across: mean_cosine(self.across, self.weight),
+            within: self.within / self.pairs,
+        })
     }
 
     /// A with the pairs of units of one block.
     #[must_use]
     pub fn across_with_same_block(&self) -> Option<f64> {
-        (self.pairs > 0.0).then(|| self.with_same_block / self.pairs)
+        (self.pairs > 0.0).then(|| mean_cosine(self.with_same_block, self.pairs))
     }
 
     /// A and W without each unit of each cell in turn, in the order of cells.
@@ -234,7 +236,11 @@ impl Sums {
             let logs = logs(&replicates?)?;
             log_interval(value, jackknife_variance(&logs), Some(logs.len() as f64 - 1.0))
         });
-        OwnIndex { ix: value, interval, across: (cell.weight > 0.0).then(|| cell.across / cell.weight) }
+        OwnIndex {
+            ix: value,
+            interval,
+            across: (cell.weight > 0.0).then(|| mean_cosine(cell.across, cell.weight)),
+        }
     }
 
     /// n_W, the number of brands that carry `within`: (Σ S_aa)² / (Σ S_aa² − Σ SE_a²); `None` where noise is all there is.
@@ -263,6 +269,11 @@ impl Sums {
             })
             .collect()
     }
+}
+
+/// A mean of `weight` cosines of non-negative vectors: what is above 1 is rounding.
+pub(super) fn mean_cosine(sum: f64, weight: f64) -> f64 {
+    (sum / weight).min(1.0)
 }
 
 /// The index of one cell.
@@ -370,6 +381,15 @@ mod tests {
         let [across, within, ix] = Sums::new(cells).estimates();
         assert_eq!((across.value, within.value, ix.value), (Some(0.1), Some(0.0), None));
         assert_eq!(Sums::new(Vec::new()).estimates(), [Estimate::default(); 3]);
+    }
+
+    #[test]
+    fn means_of_cosines_never_exceed_one() {
+        let above = 1.0 + f64::EPSILON;
+        let all = Sums::new((0..3).map(|i| cell(i, 1.0, above, &[(1.0, above); 5])).collect());
+        let ratio = all.ratio().unwrap();
+        assert_eq!((ratio.across, ratio.within), (1.0, 1.0));
+        assert_eq!(all.of_cell(&all.cells()[0]).across, Some(1.0));
     }
 
     #[test]

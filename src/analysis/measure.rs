@@ -33,6 +33,16 @@ pub const MIN_BRANDS_FOR_INFLUENCE: usize = 8;
 /// Without an influential brand the index leaves this range, times its value.
 pub const INFLUENCE: [f64; 2] = [0.8, 1.25];
 
+/// Whether one of `n_brands` brands, without which the index `ix` is `without`, is influential: from
+/// [`MIN_BRANDS_FOR_INFLUENCE`] brands on, the index leaves [`INFLUENCE`] times its value or is undefined; from three on,
+/// nothing is shared without the brand although something is with it.
+#[must_use]
+pub fn is_influential(ix: f64, without: Option<f64>, n_brands: usize) -> bool {
+    let is_far = |without: f64| without < INFLUENCE[0] * ix || without > INFLUENCE[1] * ix;
+    (n_brands >= MIN_BRANDS_FOR_INFLUENCE && without.is_none_or(is_far))
+        || (n_brands >= 3 && ix > 0.0 && without == Some(0.0))
+}
+
 /// `within` is carried by few brands where n_W is below this share of them.
 pub const FEW_CARRY: f64 = 0.7;
 
@@ -182,13 +192,11 @@ impl Interchangeability {
         !self.cells.is_empty() && self.n_within.is_none_or(|n| n < FEW_CARRY * self.cells.len() as f64)
     }
 
-    /// The brands without which the index leaves [`INFLUENCE`] times its value, with what it is then.
+    /// The brands that [`is_influential`] names, with the index without them.
     pub fn influential(&self) -> impl Iterator<Item = (u64, Option<f64>)> {
-        let ix = self.ix.value.filter(|_| self.influence.len() >= MIN_BRANDS_FOR_INFLUENCE);
-        let far = move |without: Option<f64>| {
-            ix.is_some_and(|ix| without.is_none_or(|w| w < INFLUENCE[0] * ix || w > INFLUENCE[1] * ix))
-        };
-        self.influence.iter().copied().filter(move |(_, without)| far(*without))
+        let (ix, n_brands) = (self.ix.value, self.influence.len());
+        let is_far = move |without| ix.is_some_and(|ix| is_influential(ix, without, n_brands));
+        self.influence.iter().copied().filter(move |(_, without)| is_far(*without))
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) struct Pair {
 impl Pair {
     /// S_ab.
     pub(super) fn similarity(&self) -> f64 {
-        self.dot / self.weight
+        super::index::mean_cosine(self.dot, self.weight)
     }
 }
 
