@@ -357,8 +357,8 @@ pub(crate) struct IndexArgs {
     /// What intervals count as independent: all mail of a brand in DAYS days, or each campaign (none)
     ///
     /// Brands send series, so mails of one week resemble each other more than mails of different weeks. `auto` takes
-    /// blocks of 7 days, unless fewer than half of the brands with --min-units campaigns have mail in as many blocks;
-    /// then it takes campaigns.
+    /// blocks of 7 days. It takes campaigns if fewer than half of the brands with enough campaigns (--min-units) have
+    /// mail in as many blocks.
     #[arg(long, value_name = "DAYS|none|auto", default_value_t = Block::Auto, value_parser = block)]
     pub(crate) block: Block,
 

@@ -370,6 +370,15 @@ mod tests {
     }
 
     #[test]
+    fn means_of_cosines_never_exceed_one() {
+        let above = 1.0 + f64::EPSILON;
+        let all = Sums::new((0..3).map(|i| cell(i, 1.0, above, &[(1.0, above); 5])).collect());
+        let ratio = all.ratio().unwrap();
+        assert_eq!((ratio.across, ratio.within), (1.0, 1.0));
+        assert_eq!(all.of_cell(&all.cells()[0]).across, Some(1.0));
+    }
+
+    #[test]
     fn n_within_counts_equal_brands() {
         let even = (0..10).map(|i| cell(i, 0.3, 0.1, &[(0.3, 0.1); 5])).collect();
         assert!((Sums::new(even).n_within().unwrap() - 10.0).abs() < 1e-9);

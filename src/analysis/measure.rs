@@ -27,15 +27,21 @@ pub const NEAREST: usize = 10;
 /// Fewer units than this have no overlap O_ab: S_aa is too noisy to divide by.
 pub const MIN_UNITS_FOR_OVERLAP: u32 = 8;
 
-/// Without an influential brand the index changes by more than this factor, up or down. Of fewer brands than
-/// [`BRANDS_FOR_INFLUENCE`] each weighs more, and the factor is its power of 8/B.
-pub const INFLUENCE: f64 = 1.25;
+/// Without an influential brand the index leaves this range, times its value.
+pub const INFLUENCE: [f64; 2] = [0.8, 1.25];
 
-/// See [`INFLUENCE`].
-pub const BRANDS_FOR_INFLUENCE: usize = 8;
+/// With fewer brands than this only a brand without which nothing is shared is influential: each weighs too much.
+pub const MIN_BRANDS_FOR_INFLUENCE: usize = 8;
 
-/// With fewer brands than this nothing is said about the influence of one.
-pub const MIN_BRANDS_FOR_INFLUENCE: usize = 3;
+/// Whether one of `n_brands` brands, without which the index `ix` is `without`, is influential: from
+/// [`MIN_BRANDS_FOR_INFLUENCE`] brands on, the index leaves [`INFLUENCE`] times its value or is undefined; from three on,
+/// nothing is shared without the brand although something is with it.
+#[must_use]
+pub fn is_influential(ix: f64, without: Option<f64>, n_brands: usize) -> bool {
+    let is_far = |without: f64| without < INFLUENCE[0] * ix || without > INFLUENCE[1] * ix;
+    (n_brands >= MIN_BRANDS_FOR_INFLUENCE && without.is_none_or(is_far))
+        || (n_brands >= 3 && ix > 0.0 && without == Some(0.0))
+}
 
 /// `within` is carried by few brands where n_W is below this share of them.
 pub const FEW_CARRY: f64 = 0.7;
@@ -186,22 +192,12 @@ impl Interchangeability {
         !self.cells.is_empty() && self.n_within.is_none_or(|n| n < FEW_CARRY * self.cells.len() as f64)
     }
 
-    /// The brands that [move](is_influential) the index, with what it is without them.
+    /// The brands that [`is_influential`] names, with the index without them.
     pub fn influential(&self) -> impl Iterator<Item = (u64, Option<f64>)> {
-        let (ix, brands) = (self.ix.value, self.influence.len());
-        let moves = move |without: Option<f64>| ix.is_some_and(|ix| is_influential(ix, without, brands));
-        self.influence.iter().copied().filter(move |(_, without)| moves(*without))
+        let (ix, n_brands) = (self.ix.value, self.influence.len());
+        let is_far = move |without| ix.is_some_and(|ix| is_influential(ix, without, n_brands));
+        self.influence.iter().copied().filter(move |(_, without)| is_far(*without))
     }
-}
-
-/// Whether an index changes by more than [`INFLUENCE`], up or down, without one of so many brands.
-#[must_use]
-pub fn is_influential(ix: f64, without: Option<f64>, brands: usize) -> bool {
-    let power = BRANDS_FOR_INFLUENCE as f64 / brands.clamp(1, BRANDS_FOR_INFLUENCE) as f64;
-    let factor = libm::pow(INFLUENCE, power);
-    brands >= MIN_BRANDS_FOR_INFLUENCE
-        && ix > 0.0
-        && without.is_none_or(|without| without * factor < ix || without > factor * ix)
 }
 
 /// The sums of one facet, from which results for any set of languages follow.

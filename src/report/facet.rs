@@ -6,7 +6,7 @@ use crate::analysis::measure::{FEW_CARRY, Ineligible, Interchangeability, is_inf
 use crate::facet::{Facet, MIN_DAYS};
 use crate::roster::{CellSize, Roster};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The result of one facet over one set of cells.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -88,8 +88,8 @@ pub struct Estimate {
 }
 
 impl FacetResult {
-    /// The brands without which the index changes by more than a factor of 1.25 (of fewer than eight brands, its power of
-    /// 8/B), the most influential first.
+    /// The brands without which the index is another by a fifth or more (see
+    /// [`is_influential`](crate::analysis::measure::is_influential)), the most influential first.
     pub fn influential(&self) -> impl Iterator<Item = &Influence> {
         let brands = self.influence.len();
         let moves = move |ix: f64, brand: &Influence| is_influential(ix, brand.ix_without, brands);
@@ -361,7 +361,15 @@ fn estimate(
                 format!("all mail is of {days} {noun}: hours of the week need {MIN_DAYS} days")
             }
             0 if r.n_scored == 0 => format!("no message has {}", facet.needs()),
-            0 => too_few(&r.ineligible),
+            0 => {
+                let brand = |cell: usize| roster.origin(roster.cells()[cell].brand);
+                let brands = |only_few: bool| {
+                    let is_few = |why: &Ineligible| matches!(why, Ineligible::FewUnits { .. });
+                    let chosen = r.ineligible.iter().filter(|(_, why)| !only_few || is_few(why));
+                    chosen.map(|(cell, _)| brand(*cell)).collect::<BTreeSet<_>>().len()
+                };
+                too_few(brands(true), brands(false))
+            }
             _ => "no brand repeats itself: two mails of one brand have nothing in common".to_owned(),
         }),
         why_no_interval: e.no_interval.map(|why| {
@@ -403,14 +411,12 @@ fn influence(r: &Interchangeability, roster: &Roster) -> Vec<Influence> {
     all.into_iter().map(of).collect()
 }
 
-/// Why there is no index, from the reasons of all brands, in one line.
-fn too_few(ineligible: &[(usize, Ineligible)]) -> String {
-    let few = ineligible.iter().filter(|(_, why)| matches!(why, Ineligible::FewUnits { .. })).count();
+/// Why there is no index, in one line: `few` of `all` brands have too few units, the others nothing to compare with.
+fn too_few(few: usize, all: usize) -> String {
     let kinds = [
         (few, "too few units with anything to compare"),
-        (ineligible.len() - few, "no other of the language to compare with"),
+        (all - few, "no other of the language to compare with"),
     ];
-    let all = ineligible.len();
     let kinds = kinds.into_iter().filter(|(n, _)| *n > 0);
     let kinds: Vec<String> = kinds
         .map(|(n, what)| match n {
@@ -444,15 +450,14 @@ mod tests {
 
     #[test]
     fn no_index_says_of_how_many_brands_why() {
-        let few = (0, Ineligible::FewUnits { units: 2, asked: 5 });
-        let alone = (1, Ineligible::Alone { units: 7 });
-        let check = |ineligible: &[(usize, Ineligible)], expected: &str| {
-            assert_eq!(too_few(ineligible), format!("{expected}; it takes two brands of one language"));
+        let check = |few: usize, all: usize, expected: &str| {
+            assert_eq!(too_few(few, all), format!("{expected}; it takes two brands of one language"));
         };
-        check(&[few], "the only brand has too few units with anything to compare");
-        check(&[few, few], "all 2 brands have too few units with anything to compare");
+        check(1, 1, "the only brand has too few units with anything to compare");
+        check(2, 2, "all 2 brands have too few units with anything to compare");
         check(
-            &[few, few, alone],
+            2,
+            3,
             "2 of 3 brands have too few units with anything to compare, 1 of 3 brands has no other of the language to compare with",
         );
     }

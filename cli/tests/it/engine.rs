@@ -37,7 +37,7 @@ fn a_mailbox_gives_a_summary() {
     let (code, stdout, stderr) = run(&mut unisono(&["analyze", &inbox(dir.path(), "")]));
     assert_eq!((code, stderr.as_str()), (0, ""));
     for expected in
-        ["30 messages · 3 brands · 30 campaigns", "WORDING", "Libreria del Pesce", "nearest double"]
+        ["30 messages · 3 brands · 30 campaigns", "WORDING", "Libreria del Pesce", "nearest", "independent"]
     {
         assert!(stdout.contains(expected), "{expected}\n{stdout}");
     }
@@ -63,7 +63,7 @@ fn json_is_valid_and_the_same_as_the_file() {
     let (code, stdout, stderr) = run(&mut unisono(&args));
     assert_eq!((code, stderr.as_str()), (0, ""));
     let report: Value = serde_json::from_str(&stdout).unwrap();
-    assert_eq!(report["schema"], "unisono.report/1");
+    assert_eq!(report["schema"], "unisono.report/2");
     assert_eq!(report["provenance"]["seed"], 20_260_101);
     assert_eq!(report["corpus"]["messages"], 30);
     assert!(report["facets"]["wording"]["ix"]["value"].is_f64(), "{stdout}");
@@ -82,7 +82,9 @@ fn the_three_files_are_written_and_nothing_else() {
     names.sort();
     assert_eq!(names, ["brands.csv", "overlap.csv", "report.json"]);
     let brands = fs::read_to_string(out.join("brands.csv")).unwrap();
-    assert!(brands.starts_with("brand,language,ix,lo,hi,ix_corrected,lo_corrected,"));
+    assert!(
+        brands.starts_with("brand,language,ix,lo,hi,within,across,units,campaigns,messages,why_ineligible\n")
+    );
     assert_eq!(brands.lines().count(), 4, "{brands}");
     let overlap = fs::read_to_string(out.join("overlap.csv")).unwrap();
     assert!(overlap.starts_with("brand_a,brand_b,overlap\n"));
@@ -176,6 +178,102 @@ fn no_index_is_a_result() {
     let (code, stdout, _) = run(&mut unisono(&["analyze", path.to_str().unwrap()]));
     assert_eq!(code, 0);
     assert!(stdout.contains("no index: "), "{stdout}");
+}
+
+#[test]
+fn too_few_mails_say_which_flag_gives_an_index() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("few.jsonl");
+    let lines = records();
+    let few: Vec<&str> =
+        lines.lines().enumerate().filter(|(n, _)| n % 10 < 4).map(|(_, line)| line).collect();
+    fs::write(&path, few.join("\n")).unwrap();
+    let args = ["analyze", path.to_str().unwrap(), "--facets", "wording"];
+    let (code, stdout, _) = run(&mut unisono(&args));
+    assert_eq!(code, 0);
+    assert!(stdout.contains("no index: ") && stdout.contains("→ --min-units 4 gives an index"), "{stdout}");
+    let (_, stdout, _) = run(unisono(&args).args(["--min-units", "4"]));
+    assert!(!stdout.contains("no index"), "{stdout}");
+}
+
+#[test]
+fn blocks_are_what_was_asked_for() {
+    let mut lines = String::new();
+    for line in records().lines() {
+        let mut record: Value = serde_json::from_str(line).unwrap();
+        // One mail every four days: ten campaigns of a brand are six weeks.
+        let n: i64 = record["campaign"].as_str().unwrap()[1..].parse().unwrap();
+        record["sent_at"] = format!("2026-{:02}-{:02}T09:00:00Z", 1 + 4 * n / 28, 1 + 4 * n % 28).into();
+        let _ = writeln!(lines, "{record}");
+    }
+    let report = |block: &[&str]| -> Value {
+        let args = ["analyze", "-", "--input-format", "jsonl", "--facets", "wording", "--format", "json"];
+        let (code, stdout, stderr) = run(unisono(&args).args(block).write_stdin(lines.clone()));
+        assert_eq!((code, stderr.as_str()), (0, ""));
+        serde_json::from_str(&stdout).unwrap()
+    };
+    for (block, asked, days) in [
+        (&[][..], "auto", Value::from(7)),
+        (&["--block", "2"], "2", Value::from(2)),
+        (&["--block", "none"], "none", Value::Null),
+    ] {
+        let report = report(block);
+        assert_eq!(report["provenance"]["config"]["block"], asked);
+        assert_eq!(report["provenance"]["config"]["min_units"], "5");
+        assert_eq!(report["corpus"]["block_days"], days);
+        assert_eq!(report["corpus"]["n_blocks"].is_null(), days.is_null());
+        let brand = &report["facets"]["wording"]["per_brand"][0];
+        let units = brand["units"].as_u64().unwrap();
+        assert!(if asked == "auto" { (5..10).contains(&units) } else { units == 10 }, "{asked}: {units}");
+        assert_eq!(brand["campaigns"], 10);
+    }
+}
+
+#[test]
+fn groups_are_compared_inside_the_values_of_another_column() {
+    let mut lines = String::new();
+    for topic in ["sea", "salt", "sand", "wind"] {
+        for n in 0..6 {
+            let condition = if n < 3 { "alone" } else { "assisted" };
+            let shared = format!("we learned a lot about {topic} on the way home last year");
+            let own = format!("writer{n} says{n} {topic}{n} other{n} words{n} here{n}");
+            let body = if condition == "assisted" {
+                format!("{shared} {own}")
+            } else {
+                format!("{own} my {topic} and only mine number{n}")
+            };
+            let record = serde_json::json!({
+                "brand": format!("{topic}-{n}"), "topic": topic, "condition": condition, "body": body,
+            });
+            let _ = writeln!(lines, "{record}");
+        }
+    }
+    let args = [
+        "analyze",
+        "-",
+        "--input-format",
+        "jsonl",
+        "--facets",
+        "wording",
+        "--ngram",
+        "2",
+        "--campaigns",
+        "none",
+        "--zones",
+        "off",
+        "--no-mask",
+        "--language",
+        "en",
+        "--by",
+        "condition",
+        "--block-by",
+        "topic",
+    ];
+    let (code, stdout, stderr) = run(unisono(&args).write_stdin(lines));
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!(stdout.contains("BY CONDITION · texts with the same topic compared"), "{stdout}");
+    assert!(stdout.contains("times as alike as"), "{stdout}");
+    assert!(!stdout.contains("ratio"), "{stdout}");
 }
 
 #[cfg(unix)]

@@ -24,7 +24,12 @@ fn wrong_usage_exits_2_and_says_what_would_be_right() {
     refused(&["analyze", "x", "--map", "brand=a", "--map", "brand=b"], "give every name once");
     refused(&["analyze", "x", "--max-skipped", "some"], "write a number of messages, as 20");
     refused(&["analyze", "x", "--language", "italiano"], "write an ISO 639 code, as it, en or de");
-    refused(&["analyze", "x", "--min-campaigns", "2"], "2 is not in 3..");
+    refused(&["analyze", "x", "--min-units", "2"], "2 is not in 3..");
+    refused(&["analyze", "x", "--min-campaigns", "8"], "unexpected argument '--min-campaigns'");
+    for days in ["0", "weekly", "1.5"] {
+        refused(&["analyze", "x", "--block", days], "write a number of days, as 7, or none or auto");
+    }
+    refused(&["analyze", "x", "--block-by", "topic"], "--by <COLUMN>");
     refused(&["analyze", "x", "--ngram", "0"], "0 is not in 1..=64");
     refused(&["analyze", "x", "--threads", "0"], "--threads");
     refused(
@@ -49,6 +54,10 @@ fn help_shows_examples_and_exit_codes() {
         "[default: all]",
         "[default: 1%]",
         "[default: 500]",
+        "[default: 5]",
+        "[default: auto]",
+        "--block <DAYS|none|auto>",
+        "--block-by <COLUMN>",
     ];
     for expected in expected {
         assert!(stdout.contains(expected), "{expected}\n{stdout}");
