@@ -780,6 +780,7 @@ pub(crate) mod tests {
             provenance: Provenance {
                 version: "0.1.0",
                 hash_version: 1,
+                tables: unisono::report::tables(),
                 config: BTreeMap::from([("ngram".to_owned(), "4".to_owned())]),
                 seed: 20_260_101,
                 inputs: vec![InputRecord {
