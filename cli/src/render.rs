@@ -1003,6 +1003,7 @@ pub(crate) mod tests {
             provenance: Provenance {
                 version: "0.1.0",
                 hash_version: 1,
+                tables: unisono::report::tables(),
                 config: [("block", "auto"), ("min_units", "5"), ("ngram", "4")]
                     .map(|(name, value)| (name.to_owned(), value.to_owned()))
                     .into(),
