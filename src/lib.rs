@@ -59,8 +59,12 @@
 //! # What is promised
 //!
 //! - **Determinism.** The same messages, settings, seed and version give the same bytes: at any number of threads, in any
-//!   order, cut into any batches, on any machine. Hashes are frozen ([`hash::VERSION`]), sums have one order, random
-//!   draws have stated seeds, and no function of the platform's mathematics library is called.
+//!   order, cut into any batches, on any machine, with any toolchain from `rust-version` on and any `Cargo.lock`. Hashes
+//!   are frozen ([`hash::VERSION`]), sums have one order, random draws have stated seeds, and no function of the
+//!   platform's mathematics library is called. What a letter, a number, a capital and an emoji are comes from tables of one
+//!   Unicode version in this crate. `Cargo.toml` requires with `=` every dependency whose data or rules can change a
+//!   number, and a report names them ([`report::tables`]). Two things rest on others: white space is the standard
+//!   library's, a list that last changed in Unicode 6.3 (2013), and the spelling of JSON is `serde_json`'s.
 //! - **Privacy.** Nothing is sent anywhere: the crate opens no connection, reads no environment and no clock, prints
 //!   nothing. A [`Report`] holds no message, address or name of a recipient. It quotes, masked, what at least two brands say
 //!   ([`Config::quote`]); and it holds the names of brands, values of some columns ([`report::ColumnCounts`]), the paths
@@ -96,6 +100,7 @@ pub mod source;
 pub mod stats;
 pub mod synth;
 pub mod text;
+mod unicode;
 pub mod warning;
 
 pub use corpus::Corpus;

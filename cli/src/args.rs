@@ -4,9 +4,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use unisono::analysis::interchange::DEFAULT_SEED;
+use unisono::analysis::DEFAULT_SEED;
 use unisono::facet::Facet;
 use unisono::report::MAX_NGRAM;
+use unisono::roster::{Block, HARD_MIN_UNITS, MIN_UNITS};
 use unisono::text::Language;
 
 /// The names that `--map` gives to columns of the input.
@@ -328,12 +329,17 @@ pub(crate) struct IndexArgs {
     #[arg(long, value_name = "LIST", default_value = "all", value_parser = facets)]
     pub(crate) facets: Facets,
 
-    /// Columns within and across whose values brands are compared: are those of one platform more alike?
+    /// Compare brands by the values of a column; can be given several times
     ///
-    /// A column of the input, as platform, party or sector: a brand's value is the only one that its messages have. Or
-    /// channel, month, quarter or year, by which brands are split. May be given several times.
+    /// Prints how much more alike two brands with the same value are than two with different values, and how alike the
+    /// brands of each value are. COLUMN is a column of the input, such as platform or party: the value of a brand is the
+    /// only one that its messages have. channel, month, quarter and year split each brand by the values of its messages.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) by: Vec<String>,
+
+    /// Compare for --by only texts with the same value of this column, such as their topic
+    #[arg(long, value_name = "COLUMN", requires = "by")]
+    pub(crate) block_by: Option<String>,
 
     /// Quote no phrase, subject line or button in what is written and printed
     ///
@@ -348,9 +354,22 @@ pub(crate) struct IndexArgs {
     #[arg(long, value_enum, value_name = "BY", default_value_t = Campaigns::Auto)]
     pub(crate) campaigns: Campaigns,
 
-    /// Campaigns that a brand needs to be in the index; at least 3
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(3..))]
-    pub(crate) min_campaigns: u32,
+    /// What intervals count as independent: all mail of a brand in DAYS days, or each campaign (none)
+    ///
+    /// Brands send series, so mails of one week resemble each other more than mails of different weeks. `auto` takes
+    /// blocks of 7 days, unless fewer than half of the brands with --min-units campaigns have mail in as many blocks;
+    /// then it takes campaigns.
+    #[arg(long, value_name = "DAYS|none|auto", default_value_t = Block::Auto, value_parser = block)]
+    pub(crate) block: Block,
+
+    /// Independent units (see --block) that a brand needs to be in the index; at least 3
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = MIN_UNITS as u32,
+        value_parser = clap::value_parser!(u32).range(HARD_MIN_UNITS as i64..)
+    )]
+    pub(crate) min_units: u32,
 
     /// The most brands for which the whole matrix of overlaps is written
     ///
@@ -376,7 +395,8 @@ pub(crate) struct OutputArgs {
     /// Write report.json, brands.csv and overlap.csv into this folder
     ///
     /// The folder is made where it is missing; files of these names are replaced, each at once and whole. The tables
-    /// hold wording, or without it the first facet of the report. Text that a spreadsheet would take for a formula gets a leading apostrophe.
+    /// hold wording, or without it the first facet of the report. Text that a spreadsheet would take for a formula gets
+    /// a leading apostrophe.
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
 
@@ -554,6 +574,10 @@ fn one_or_more(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "write a whole number, 1 or more".to_owned())
 }
 
+fn block(text: &str) -> Result<Block, String> {
+    text.parse().map_err(|_| "write a number of days, as 7, or none or auto".to_owned())
+}
+
 fn language(text: &str) -> Result<Language, String> {
     Language::from_code(text).ok_or_else(|| "write an ISO 639 code, as it, en or de".to_owned())
 }
@@ -622,7 +646,10 @@ Examples:
     unisono analyze inbox/ --facets wording --format json --quiet | jq .facets.wording.ix.value
 
   Few mails per brand, in one language, and no tolerance for unreadable ones:
-    unisono analyze inbox/ --min-campaigns 5 --language it --max-skipped 0";
+    unisono analyze inbox/ --min-units 3 --language it --max-skipped 0
+
+  Essays on the same topics: did they grow alike between two conditions?
+    unisono analyze essays.jsonl --map brand=author --by condition --block-by topic --campaigns none --zones off";
 
 const PAIRS_EXAMPLES: &str = "\
 Examples:
@@ -693,6 +720,16 @@ mod tests {
     fn what_is_no_limit_is_refused() {
         for text in ["", "%", "-1", "-1%", "101%", "NaN%", "inf%", "1.5", "many"] {
             assert!(max_skipped(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn blocks_are_days_none_or_auto() {
+        assert_eq!(block("14"), Ok(Block::Days(14)));
+        assert_eq!(block("none"), Ok(Block::None));
+        assert_eq!(block("auto"), Ok(Block::Auto));
+        for text in ["", "0", "-7", "1.5", "weekly"] {
+            assert!(block(text).is_err(), "{text}");
         }
     }
 

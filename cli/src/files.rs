@@ -125,7 +125,7 @@ pub(crate) fn json(report: &Report, mut out: impl Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// One row for each brand and language: first the defined, most interchangeable first, then the others.
+/// One row for each brand and language: the eligible ones, most interchangeable first, then the others.
 fn brands(facet: Option<&FacetResult>, out: impl Write) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     rows.write_record([
@@ -134,14 +134,12 @@ fn brands(facet: Option<&FacetResult>, out: impl Write) -> io::Result<()> {
         "ix",
         "lo",
         "hi",
-        "ix_corrected",
-        "lo_corrected",
-        "hi_corrected",
         "within",
         "across",
+        "units",
         "campaigns",
         "messages",
-        "why_undefined",
+        "why_ineligible",
     ])?;
     for brand in facet.iter().flat_map(|facet| &facet.per_brand) {
         rows.write_record([
@@ -150,17 +148,15 @@ fn brands(facet: Option<&FacetResult>, out: impl Write) -> io::Result<()> {
             number(brand.ix),
             number(brand.interval.map(|[lo, _]| lo)),
             number(brand.interval.map(|[_, hi]| hi)),
-            number(brand.ix_corrected),
-            number(brand.interval_corrected.map(|[lo, _]| lo)),
-            number(brand.interval_corrected.map(|[_, hi]| hi)),
             number(Some(brand.within)),
             number(brand.across),
+            brand.units.to_string(),
             brand.campaigns.to_string(),
             brand.messages.to_string(),
             String::new(),
         ])?;
     }
-    for brand in facet.iter().flat_map(|facet| &facet.undefined) {
+    for brand in facet.iter().flat_map(|facet| &facet.ineligible) {
         let none = String::new;
         rows.write_record([
             text(&brand.brand),
@@ -170,9 +166,7 @@ fn brands(facet: Option<&FacetResult>, out: impl Write) -> io::Result<()> {
             none(),
             none(),
             none(),
-            none(),
-            none(),
-            none(),
+            brand.units.to_string(),
             brand.campaigns.to_string(),
             brand.messages.to_string(),
             text(&brand.why),
@@ -370,12 +364,12 @@ mod tests {
     fn brands_are_a_table() {
         let report = report();
         assert_snapshot!(written(|out| brands(report.facets.values().next(), out)), @r#"
-        brand,language,ix,lo,hi,ix_corrected,lo_corrected,hi_corrected,within,across,campaigns,messages,why_undefined
-        Modavera,it,0.81,0.729,0.891,,,,0.25,0.2025,9,12,
-        Stilissima,it,0.79,0.711,0.869,,,,0.25,0.1975,9,12,
-        Libreria del Pesce,it,0.15,0.135,0.165,,,,0.25,0.0375,9,12,
-        '-20% Shop,en,0.0043,0.00387,0.00473,,,,0.25,0.001075,9,12,
-        Ottica Nuova,it,,,,,,,,,3,3,"3 campaigns, 8 needed"
+        brand,language,ix,lo,hi,within,across,units,campaigns,messages,why_ineligible
+        Modavera,it,0.81,0.729,0.891,0.25,0.2025,8,9,12,
+        Stilissima,it,0.79,0.711,0.869,0.25,0.1975,8,9,12,
+        Libreria del Pesce,it,0.15,0.135,0.165,0.25,0.0375,8,9,12,
+        '-20% Shop,en,0.0043,0.00387,0.00473,0.25,0.001075,8,9,12,
+        Ottica Nuova,it,,,,,,3,3,3,"3 blocks of 7 days with a scored message, 5 are needed"
         "#);
     }
 

@@ -17,6 +17,20 @@ pub(crate) fn about(x: f64) -> String {
     if x < 9.95 { format!("{x:.1}") } else { whole(x) }
 }
 
+/// One significant digit of a small positive number: 0.3, 0.04, 0.002, < 0.001.
+pub(crate) fn one_digit(x: f64) -> String {
+    if x < 0.001 {
+        return "< 0.001".to_owned();
+    }
+    let decimals = [1, 2].into_iter().find(|&decimals| x * 10f64.powi(decimals as i32) >= 0.95).unwrap_or(3);
+    format!("{x:.decimals$}")
+}
+
+/// A p-value with two significant digits: 0.31, 0.040, < 0.001.
+pub(crate) fn p_value(p: f64) -> String {
+    if p < 0.001 { "< 0.001".to_owned() } else { short(p) }
+}
+
 /// An interval, its ends with the decimals of the larger: 0.58–0.68; with "to" where an end is negative.
 pub(crate) fn interval([lo, hi]: [f64; 2]) -> String {
     let decimals = decimals(lo.abs().max(hi.abs())).min(6);
@@ -112,6 +126,14 @@ mod tests {
 
     #[test]
     fn the_rest_reads_well() {
+        assert_eq!(
+            [0.31, 0.098, 0.042, 0.0096, 0.0021, 0.0009, 0.0].map(one_digit),
+            ["0.3", "0.1", "0.04", "0.01", "0.002", "< 0.001", "< 0.001"]
+        );
+        assert_eq!(
+            [1.0, 0.31, 0.04, 0.001, 0.0009].map(p_value),
+            ["1.00", "0.31", "0.040", "0.0010", "< 0.001"]
+        );
         assert_eq!(about(3.06), "3.1");
         assert_eq!(about(31.4), "31");
         assert_eq!(about(1204.0), "1,204");

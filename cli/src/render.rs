@@ -1,23 +1,40 @@
 //! The summary of a report, for a person who does not know statistics: at most about one screen.
 
-use crate::number::{about, count, counted, interval, percent, short, signed};
+use crate::number::{about, count, counted, interval, one_digit, p_value, percent, short, signed};
 use crate::terminal::{Look, cut, left, right, visible, width, wrap};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
-use unisono::analysis::interchange::MIN_BRANDS_FOR_INTERVAL;
+use unisono::analysis::index::MIN_BRANDS_FOR_INTERVAL;
+use unisono::analysis::measure::{INFLUENCE, MIN_BRANDS_FOR_INFLUENCE};
 use unisono::facet::Facet;
 use unisono::report::{
-    BrandPressure, BrandResult, ColumnCounts, FacetResult, Recipients, Report, ShareOf, UndefinedBrand,
+    BrandPressure, BrandResult, ColumnCounts, CorpusCounts, Estimate, FacetResult, GroupedResult,
+    IneligibleBrand, Influence, Neighbour, PairedResult, Ratio, Recipients, Report, ShareOf,
 };
+use unisono::roster::{BlockReason, HARD_MIN_UNITS};
 
 /// Brands shown at the top and at the bottom of the table where there are more than both together: of one facet, and
 /// below a table of several.
 const BRANDS: (usize, usize) = (8, 4);
 const BRANDS_OF_SEVERAL: (usize, usize) = (3, 3);
 
-/// Undefined brands named.
-const UNDEFINED_SHOWN: usize = 3;
+/// Brands named that are not in the index, and brands without which the index moves.
+const INELIGIBLE_SHOWN: usize = 3;
+const INFLUENCE_SHOWN: usize = 3;
+
+/// Columns of a brand's name in running words.
+const NAME: usize = 32;
+
+/// Values of a column compared, and pairs of them.
+const GROUPS_SHOWN: usize = 6;
+const PAIRED_SHOWN: usize = 6;
+
+/// The share of `across` by which the calendar must move it to be named.
+const CALENDAR: f64 = 0.1;
+
+/// The level of tests.
+const LEVEL: f64 = 0.05;
 
 /// Values of a column shown.
 const VALUES_SHOWN: usize = 3;
@@ -29,11 +46,11 @@ const WARNING_LINES: usize = 2;
 /// Warnings of what could not be read.
 const OF_INPUT: [&str; 4] = ["unreadable_dates", "skipped", "passed_over", "unopened"];
 
+/// Warnings whose matter stands above them: they come last.
+const SHOWN_ABOVE: [&str; 3] = ["no_index", "influence", "imprecise"];
+
 /// Columns of a bar for an index of 1.
 const BAR: usize = 10;
-
-/// The share left out above which the index is one of the repetitive brands only.
-const MUCH_LEFT_OUT: f64 = 0.2;
 
 /// The summary, in lines of `look.width` columns; `written` is the folder that the files of the run are in.
 pub(crate) fn human(report: &Report, look: Look, written: Option<&Path>) -> String {
@@ -41,10 +58,10 @@ pub(crate) fn human(report: &Report, look: Look, written: Option<&Path>) -> Stri
     page.title(report);
     page.columns(report);
     if let Some((facet, result)) = report.facets.first_key_value() {
-        page.headline(*facet, result);
-        page.companions(result);
+        page.headline(report, *facet, result);
+        page.companions(&report.corpus, result);
         page.facets(report);
-        page.brands(result, if report.facets.len() > 1 { BRANDS_OF_SEVERAL } else { BRANDS });
+        page.brands(&report.corpus, result, if report.facets.len() > 1 { BRANDS_OF_SEVERAL } else { BRANDS });
     }
     page.groups(report);
     page.pressure(report);
@@ -110,64 +127,79 @@ impl Page {
         if skipped > 0 {
             counts.push(format!("{} skipped", count(skipped)));
         }
+        counts.push(independent(corpus));
         self.paragraph("", &counts.join(" · "));
     }
 
     /// The index and what it means.
-    fn headline(&mut self, facet: Facet, result: &FacetResult) {
-        let much_left_out =
-            result.excluded.brands_share > MUCH_LEFT_OUT || result.excluded.messages_share > MUCH_LEFT_OUT;
-        let of_whom = if much_left_out && result.headline().value.is_some() {
-            ", of the brands that repeat themselves"
-        } else {
-            ""
+    fn headline(&mut self, report: &Report, facet: Facet, result: &FacetResult) {
+        let name = self.look.bold(&facet.name().to_uppercase());
+        let ngram = report.provenance.config.get("ngram").map_or("", String::as_str);
+        let runs = match (facet, ngram) {
+            (Facet::Wording | Facet::Boilerplate, "1") => " of single words".to_owned(),
+            (Facet::Wording | Facet::Boilerplate, n) => format!(" of runs of {n} words"),
+            _ => String::new(),
         };
-        let name = facet.name().to_uppercase();
-        let ix = if facet.is_base_corrected() { "IX*, less what any two mails share" } else { "IX" };
         self.line("");
-        self.line(&format!("{} · interchangeability ({ix}){of_whom}", self.look.bold(&name)));
+        self.line(&format!("{name} · interchangeability index (IX){runs}"));
 
-        let Some(ix) = result.headline().value else {
-            let why = result.headline().why.as_deref().unwrap_or("it is not defined for these messages");
+        let Some(ix) = result.ix.value else {
+            let why = result.ix.why.as_deref().unwrap_or("it is not defined for these messages");
             self.paragraph("  ", &format!("no index: {}", visible(why)));
+            if let Some(remedy) = remedy(report, result) {
+                self.paragraph("  ", &format!("→ {remedy}"));
+            }
             return;
         };
         let intervals = intervals(result).join(" · ");
         let intervals = if intervals.is_empty() { intervals } else { format!("({intervals})") };
         let value = format!("  {}  ", short(ix));
         self.painted_paragraph(&value, &self.look.bold(&value), &intervals);
-        self.paragraph(
-            "  ",
-            &format!(
-                "Two mails of different brands are {} times as alike as two mails of one brand (0: nothing in \
-                 common, 1: no difference). It is not a percentage: brands that draw a quarter of their passages \
-                 from a common pool come to 0.10, with three quarters to 0.90. Even at 0.90 a reader of word counts \
-                 still names the right brand about every second time among 20 (chance: 1 in 20).",
-                short(ix)
-            ),
+        let meaning = format!(
+            "Two mails of different brands are {} times as alike as two mails of one brand. At 0 brands have nothing \
+             in common, at 1 it makes no difference which brand writes.",
+            short(ix)
         );
-        if ix > 0.9 && result.headline().over_messages.is_some() {
-            self.paragraph("  ", "This near to 1 the first interval is up to 1.5 times as wide as need be.");
+        self.paragraph("  ", &meaning);
+        // Of other facets independent writers have an index near 0, or nobody knows theirs.
+        if facet == Facet::Skeleton || (facet == Facet::Wording && ngram == "2") {
+            let novelists =
+                "Novelists who never met come to about 0.8 here: compare across with theirs, not IX with 0.";
+            self.paragraph("  ", novelists);
         }
     }
 
     /// The numbers that travel with the index.
-    fn companions(&mut self, result: &FacetResult) {
+    fn companions(&mut self, corpus: &CorpusCounts, result: &FacetResult) {
         self.line("");
-        if let Some(within) = result.within {
-            self.row(
-                "within",
-                &short(within),
-                "how alike two campaigns of one brand are, on average (0 to 1)",
-            );
+        let unit = unit(corpus);
+        if let Some(within) = result.within.value {
+            let meaning = format!("how alike two mails of one brand from different {unit}s are (0 to 1)");
+            self.row("within", &short(within), &meaning);
         }
-        if let Some(across) = result.across {
-            self.row("across", &short(across), "how alike campaigns of two brands are, on average");
+        if let Some(across) = result.across.value {
+            let mut meaning = "how alike two mails of different brands are".to_owned();
+            if let Some(chance) = result.chance.across {
+                let novelists = one_digit(chance);
+                let _ = if across < chance {
+                    write!(meaning, "; less alike than two novelists ({novelists})")
+                } else {
+                    write!(meaning, "; two novelists: {novelists}")
+                };
+            }
+            self.row("across", &short(across), &meaning);
+            let moved = |with: &f64| (with - across).abs() > CALENDAR * across;
+            if let Some(with) = result.across_with_same_block.filter(moved) {
+                let meaning = format!("across with mails of the same {unit} counted: the calendar moves it");
+                self.row(&format!("same {unit}"), &short(with), &meaning);
+            }
         }
         if let Some(voices) = result.effective_voices {
             let brands = counted(result.n_brands, "brand");
-            let meaning = format!("{brands}, {} voices: as varied as that many unlike ones", about(voices));
+            let meaning = format!("{brands}, as varied as {} brands with nothing in common", about(voices));
             self.row("voices", &about(voices), &meaning);
+        } else if let Some(why) = &result.why_no_voices {
+            self.row("voices", "–", &format!("not counted: {}", visible(why)));
         }
         if let Some(messages) = result.effective_messages {
             // Over all campaigns, those of brands that are left out included.
@@ -178,10 +210,6 @@ impl Page {
                 format!("{}, as varied as that many entirely different ones", counted(n, "message"))
             };
             self.row("messages", &about(messages), &meaning);
-        }
-        if let Some(pool) = result.shared_pool {
-            let meaning = "of passages from a common pool, if brands repeat themselves alike";
-            self.row("shared pool", &percent(pool), meaning);
         }
         if let Some(recipients) = &result.recipients {
             let value = recipients.masked.unwrap_or(recipients.raw);
@@ -198,47 +226,54 @@ impl Page {
         if let Some(ix) = result.ix_identical_merged {
             self.row("blasts merged", &short(ix), "IX with equal texts of a brand taken as one campaign");
         }
-        if let Some(p) = result.permutation_p {
-            self.row("brands differ", &format!("p {p:.3}"), reading_of_p(p));
+        let influential = influential(result);
+        if !influential.is_empty() {
+            let without = |brand: &&Influence| {
+                let name = cut(&visible(&brand.brand), NAME).into_owned();
+                let ix = brand.ix_without.map_or_else(|| "no index".to_owned(), short);
+                format!("without {name}: {ix}")
+            };
+            let mut words: Vec<String> = influential.iter().take(INFLUENCE_SHOWN).map(without).collect();
+            let more = influential.len().saturating_sub(INFLUENCE_SHOWN);
+            words.extend((more > 0).then(|| format!("and {more} more brands that move IX as much")));
+            self.row("influence", "", &words.join("; "));
         }
     }
 
     /// The brands, from most to least interchangeable.
-    fn brands(&mut self, result: &FacetResult, shown: (usize, usize)) {
+    fn brands(&mut self, corpus: &CorpusCounts, result: &FacetResult, shown: (usize, usize)) {
         if !result.per_brand.is_empty() {
             self.line("");
-            self.table(result, shown);
+            self.table(corpus, result, shown);
         }
-        if !result.undefined.is_empty() {
-            self.paragraph("  ", &left_out(result));
+        if !result.ineligible.is_empty() {
+            self.paragraph("  ", &left_out(corpus, result));
         }
     }
 
-    fn table(&mut self, result: &FacetResult, (at_top, at_bottom): (usize, usize)) {
+    fn table(&mut self, corpus: &CorpusCounts, result: &FacetResult, (at_top, at_bottom): (usize, usize)) {
         let brands = &result.per_brand;
         let several = brands.iter().map(|brand| &brand.language).collect::<BTreeSet<_>>().len() > 1;
         let bars = self.look.width >= 90;
         let long = brands.len() > at_top + at_bottom;
         let hidden = if long { at_top..brands.len() - at_bottom } else { 0..0 };
 
-        let ix = if result.headline == "ix" { "IX" } else { "IX*" };
-        let heading =
-            ["brand", ix, "", "interval", "nearest double", "overlap", "campaigns"].map(str::to_owned);
+        let units = format!("{}s", unit(corpus));
+        let heading = ["brand", "IX", "", "interval", "nearest", "overlap", &units].map(str::to_owned);
         let shown = brands.iter().enumerate().filter(|(n, _)| !hidden.contains(n));
-        let rows: Vec<[String; 7]> = std::iter::once(heading)
-            .chain(shown.map(|(_, brand)| cells(result, brand, several, bars)))
-            .collect();
+        let rows: Vec<[String; 7]> =
+            std::iter::once(heading).chain(shown.map(|(_, brand)| cells(brand, several, bars))).collect();
         let mut widths = [0; 7];
         for row in &rows {
             for (column, cell) in widths.iter_mut().zip(row) {
                 *column = width(cell).max(*column);
             }
         }
-        let [brand, ix, _, interval, near, overlap, campaigns] = widths;
+        let [brand, ix, _, interval, near, overlap, units] = widths;
         let bar = if bars { BAR + 1 } else { 0 };
         // Numbers take what they need; the two columns of names share the rest, each at least half of it.
         let names =
-            self.look.width.saturating_sub(2 + 2 + ix + bar + 2 + interval + 2 + 2 + overlap + 2 + campaigns);
+            self.look.width.saturating_sub(2 + 2 + ix + bar + 2 + interval + 2 + 2 + overlap + 2 + units);
         let brand = brand.min(names.saturating_sub(near).max(names / 2));
         let near = near.min(names - brand);
 
@@ -246,16 +281,16 @@ impl Page {
             if long && n == at_top + 1 {
                 self.line(&self.look.dim(&format!("  … {}", counted(hidden.len() as u64, "more brand"))));
             }
-            let [name, value, fill, ends, double, o, g] = row;
+            let [name, value, fill, ends, nearest, o, u] = row;
             let fill = if bars { format!(" {}", left(fill, BAR)) } else { String::new() };
             let line = format!(
                 "  {}  {}{fill}  {}  {}  {}  {}",
                 left(name, brand),
                 right(value, ix),
                 right(ends, interval),
-                left(double, near),
+                left(nearest, near),
                 right(o, overlap),
-                right(g, campaigns),
+                right(u, units),
             );
             self.line(&if n == 0 { self.look.dim(&line) } else { line });
         }
@@ -264,21 +299,21 @@ impl Page {
     /// Every facet, the most interchangeable first, and the languages, a line each.
     fn facets(&mut self, report: &Report) {
         let row = |name: &str, meaning: &str, result: &FacetResult| {
-            let (value, ends) = shown(result);
+            let value = result.ix.value;
             let number = value.map_or_else(|| "–".to_owned(), short);
-            let why = result.headline().why.as_deref().filter(|_| value.is_none());
+            let ends = match result.ix.over_messages {
+                Some(_) if result.ix.is_imprecise() => "imprecise".to_owned(),
+                Some(ends) => interval(ends),
+                None => String::new(),
+            };
+            let why = result.ix.why.as_deref().filter(|_| value.is_none());
             let words =
                 why.map_or_else(|| evidence(result, meaning), |why| format!("no index: {}", visible(why)));
-            (value, [name.to_owned(), number, ends.map_or_else(String::new, interval), words])
+            (value, [name.to_owned(), number, ends, words])
         };
-        let mut rows: Vec<(Option<f64>, [String; 4])> = report
-            .facets
-            .iter()
-            .map(|(facet, result)| {
-                let star = if facet.is_base_corrected() { "*" } else { "" };
-                row(&format!("{}{star}", facet.name()), meaning(*facet), result)
-            })
-            .collect();
+        let facets = report.facets.iter();
+        let mut rows: Vec<(Option<f64>, [String; 4])> =
+            facets.map(|(facet, result)| row(facet.name(), meaning(*facet), result)).collect();
         if rows.len() < 2 && report.strata.is_empty() {
             return;
         }
@@ -289,9 +324,7 @@ impl Page {
                 rows.push(row(&name, &counted(result.n_brands, "brand"), result));
             }
         }
-        let heading =
-            ["", "IX", "these brands", "what most have in common (*: less what any two mails share)"]
-                .map(str::to_owned);
+        let heading = ["", "IX", "these brands", "what most have in common"].map(str::to_owned);
         rows.insert(0, (None, heading));
         let column = |i: usize| rows.iter().map(|(_, row)| width(&row[i])).max().unwrap_or(0);
         let widths = [column(0), column(1), column(2)];
@@ -309,48 +342,103 @@ impl Page {
         }
     }
 
-    /// Within and across the groups of each column that was asked for, a line for each facet.
+    /// The values of each column that was asked for, compared.
     fn groups(&mut self, report: &Report) {
         let columns: BTreeSet<&String> = report.facets.values().flat_map(|result| result.by.keys()).collect();
         for column in columns {
+            let mut compared =
+                report.facets.iter().filter_map(|(facet, r)| Some((*facet, r.by.get(column)?)));
+            let Some((first, by)) = compared.next() else { continue };
+            let name = visible(column);
+            let title = self.look.bold(&format!("BY {}", name.to_uppercase()));
             self.line("");
-            let title = format!("BY {}", visible(column).to_uppercase());
-            let note = "plain IX of pairs of brands with the same value, with different ones, and the ratio";
-            self.paragraph("", &format!("{} · {note}", self.look.bold(&title)));
-            // Facets of which nothing can be said, by the reason.
-            let mut silent: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-            for (facet, result) in &report.facets {
-                let Some(by) = result.by.get(column) else { continue };
-                let number = |ix: Option<f64>| ix.map_or_else(|| "–".to_owned(), short);
-                let mut words = format!("same {} · different {}", number(by.within.ix), number(by.across.ix));
-                match (by.ratio, by.ratio_over_brands, &by.why) {
-                    (Some(ratio), Some(ends), _) => {
-                        // Of several ratios one in twenty would leave 1 out by chance.
-                        let is_told = by.ratio_p_holm.is_some_and(|p| p <= 0.05);
-                        let beyond = if is_told { "" } else { ", which may be chance" };
-                        let _ = write!(
-                            words,
-                            " · ratio {} ({}–{}{beyond})",
-                            short(ratio),
-                            short(ends[0]),
-                            short(ends[1])
-                        );
-                    }
-                    (None, _, Some(why)) if by.within.ix.is_none() || by.across.ix.is_none() => {
-                        silent.entry(why).or_default().push(facet.name());
-                        continue;
-                    }
-                    // A ratio without an interval says nothing.
-                    (_, _, Some(why)) => {
-                        let _ = write!(words, " ({why})");
-                    }
-                    _ => {}
+            match &by.block_by {
+                Some(inside) => {
+                    let note = format!("texts with the same {} compared", visible(inside));
+                    self.paragraph("", &format!("{title} · {note}"));
                 }
-                self.paragraph(&format!("  {}  ", left(facet.name(), 14)), &words);
+                None => {
+                    let note = "how many times as alike two brands with the same value are as two with different \
+                                values, when each value's own level is taken out (1: no difference); p: how often \
+                                values shuffled among brands give as much";
+                    self.paragraph("", &format!("{title} · {note}"));
+                    self.ratios(report, column);
+                }
             }
-            for (why, facets) in silent {
-                self.paragraph("  ", &format!("nothing to compare: {why} ({})", facets.join(", ")));
+            self.levels(first, by, unit(&report.corpus));
+        }
+    }
+
+    /// The ratio of each facet, a line each; those without one by the reason.
+    fn ratios(&mut self, report: &Report, column: &str) {
+        let mut silent: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (facet, result) in &report.facets {
+            let Some(by) = result.by.get(column) else { continue };
+            match (by.ratio.value, by.why.as_deref().or(by.ratio.why.as_deref())) {
+                (Some(value), _) => {
+                    let words = ratio_in_words(value, &by.ratio, unit(&report.corpus));
+                    self.paragraph(&format!("  {}  ", left(facet.name(), 14)), &words);
+                }
+                (None, why) => silent.entry(why.unwrap_or("not defined")).or_default().push(facet.name()),
             }
+        }
+        for (why, facets) in silent {
+            self.paragraph("  ", &format!("no ratio: {} ({})", visible(why), facets.join(", ")));
+        }
+    }
+
+    /// How alike the brands of each value are, and the values two by two.
+    fn levels(&mut self, facet: Facet, by: &GroupedResult, unit: &str) {
+        if let Some(why) = by.why.as_deref().filter(|_| by.block_by.is_some()) {
+            self.paragraph("  ", &format!("nothing to compare: {}", visible(why)));
+        }
+        let mut groups: Vec<_> = by.groups.iter().filter(|group| group.across.value.is_some()).collect();
+        if groups.is_empty() {
+            return;
+        }
+        let hidden = groups.len().saturating_sub(GROUPS_SHOWN);
+        groups.truncate(GROUPS_SHOWN);
+        let of = if by.split || by.block_days.is_none() {
+            "mails".to_owned()
+        } else {
+            format!("mails of different {unit}s")
+        };
+        self.paragraph(
+            "  ",
+            &format!("{}, across: how alike two {of} of different brands with one value are", facet.name()),
+        );
+        let rows: Vec<[String; 4]> = groups
+            .iter()
+            .map(|group| {
+                let value = cut(&visible(&group.value), NAME).into_owned();
+                let across = group.across.value.map_or_else(|| "–".to_owned(), short);
+                [
+                    value,
+                    across,
+                    group.across.interval.map_or_else(String::new, interval),
+                    counted(group.brands, "brand"),
+                ]
+            })
+            .collect();
+        let column = |i: usize| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0);
+        let widths = [column(0), column(1), column(2)];
+        for [value, across, ends, brands] in &rows {
+            let (value, across, ends) =
+                (left(value, widths[0]), right(across, widths[1]), right(ends, widths[2]));
+            self.line(&format!("    {value}  {across}  {ends}  {brands}"));
+        }
+        if hidden > 0 {
+            self.line(
+                &self.look.dim(&format!("    … {} in report.json", counted(hidden as u64, "more value"))),
+            );
+        }
+        let paired: Vec<String> = by.paired.iter().filter_map(paired_in_words).collect();
+        for words in paired.iter().take(PAIRED_SHOWN) {
+            self.paragraph("    ", words);
+        }
+        let more = paired.len().saturating_sub(PAIRED_SHOWN);
+        if more > 0 {
+            self.line(&self.look.dim(&format!("    … {} in report.json", counted(more as u64, "more pair"))));
         }
     }
 
@@ -383,8 +471,8 @@ impl Page {
         let longest = report.pressure.iter().max_by_key(|p| p.longest_last_chance);
         let longest = longest.and_then(|p| Some((p, p.longest_last_chance?))).filter(|(_, n)| *n > 1);
         let longest = longest.map(|(p, n)| {
-            let n = counted(n, "campaign");
-            format!("{} called {n} in a row the last occasion", visible(&p.brand))
+            let n = counted(n, "consecutive campaign");
+            format!("{} announced a last chance in {n}", visible(&p.brand))
         });
         let words: Vec<String> = [urgent, ending, longest].into_iter().flatten().collect();
         if !words.is_empty() {
@@ -406,7 +494,7 @@ impl Page {
         if let (Some(voices), Some(brands)) = (inbox.voices_per_day, inbox.defined_brands_per_day) {
             let _ = write!(
                 words,
-                "; on {} with two or more defined brands, {} brands speak with {} voices",
+                "; on {} with two or more brands of the index, {} brands are as varied as {} voices",
                 counted(inbox.voiced_days.unwrap_or_default(), "day"),
                 about(brands),
                 about(voices)
@@ -424,7 +512,8 @@ impl Page {
         }
         // What was lost on the way in comes first.
         let mut warnings: Vec<_> = report.warnings.iter().collect();
-        warnings.sort_by_key(|warning| !OF_INPUT.contains(&warning.code));
+        warnings
+            .sort_by_key(|warning| (!OF_INPUT.contains(&warning.code), SHOWN_ABOVE.contains(&warning.code)));
         for warning in warnings.into_iter().take(WARNINGS_SHOWN) {
             // The remedy is never cut, what there is to mend may be: report.json has it in full.
             let remedy = format!(" → {}", visible(&warning.remedy));
@@ -489,32 +578,144 @@ fn in_words(name: &str, counts: &ColumnCounts) -> Option<String> {
     Some(format!("{}: {}", visible(name), words.join(", ")))
 }
 
+/// What intervals count as independent, in words.
+fn independent(corpus: &CorpusCounts) -> String {
+    let n = corpus.n_blocks.unwrap_or_default();
+    match corpus.block_days {
+        Some(7) => format!("{} of mail: weeks count as independent", counted(n, "week")),
+        Some(days) => {
+            format!(
+                "{} of {} with mail: blocks count as independent",
+                counted(n, "block"),
+                counted(u64::from(days), "day")
+            )
+        }
+        None => "campaigns count as independent".to_owned(),
+    }
+}
+
+/// What a unit is called.
+fn unit(corpus: &CorpusCounts) -> &'static str {
+    match corpus.block_days {
+        Some(7) => "week",
+        Some(_) => "block",
+        None => "campaign",
+    }
+}
+
+/// What gives an index where there is none: the `--min-units` that two brands of one language reach, else more mail.
+fn remedy(report: &Report, result: &FacetResult) -> Option<String> {
+    let config = |name| report.provenance.config.get(name).map_or("", String::as_str);
+    let asked: u64 = config("min_units").parse().ok()?;
+    let least = HARD_MIN_UNITS as u64;
+    let mut units: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    for brand in &result.ineligible {
+        units.entry(&brand.language).or_default().push(brand.units);
+    }
+    // The second brand of a language decides.
+    let seconds = units.values_mut().filter_map(|units| {
+        units.sort_unstable_by(|a, b| b.cmp(a));
+        units.get(1).copied()
+    });
+    let reached = seconds.max().filter(|&units| (1..asked).contains(&units))?;
+    let unit = unit(&report.corpus);
+    if reached < least {
+        return Some(format!(
+            "collect mail for longer: an index takes two brands of one language with {} each (--min-units {least})",
+            counted(least, unit)
+        ));
+    }
+    // With fewer units asked, `auto` may choose other units, of which there are fewer.
+    let why = &report.corpus.block_why;
+    let may_change = config("block") == "auto"
+        && report.corpus.block_days.is_none()
+        && *why != BlockReason::NoTimes.describe(None);
+    let block = if may_change { " --block none" } else { "" };
+    Some(format!(
+        "--min-units {reached}{block} gives an index from so little mail; with mail collected for longer it is more precise"
+    ))
+}
+
+/// The brands without which the index is far from its value.
+fn influential(result: &FacetResult) -> Vec<&Influence> {
+    let Some(ix) = result.ix.value.filter(|_| result.influence.len() >= MIN_BRANDS_FOR_INFLUENCE) else {
+        return Vec::new();
+    };
+    let near = INFLUENCE[0] * ix..=INFLUENCE[1] * ix;
+    let is_far = |brand: &&Influence| brand.ix_without.is_none_or(|without| !near.contains(&without));
+    result.influence.iter().filter(is_far).collect()
+}
+
 /// Both intervals, each with what it speaks of, or why there is none.
 fn intervals(result: &FacetResult) -> Vec<String> {
-    let index = result.headline();
+    let index = &result.ix;
     let roughly = if index.over_brands_approximate { "roughly " } else { "" };
+    let ends_in_words = |ends: [f64; 2]| {
+        let alone = Estimate { value: index.value, over_messages: Some(ends), ..Estimate::default() };
+        format!("{}{}", interval(ends), if alone.is_imprecise() { ", imprecise" } else { "" })
+    };
     let these = index.over_messages.map(|ends| format!("these brands: {}", ends_in_words(ends)));
-    let names: BTreeSet<&str> = result.per_brand.iter().map(|brand| brand.brand.as_str()).collect();
     let kind = match index.over_brands {
         Some(ends) => Some(format!("brands of this kind: {roughly}{}", ends_in_words(ends))),
-        None if names.len() < MIN_BRANDS_FOR_INTERVAL && index.over_messages.is_some() => {
-            Some(format!("brands of this kind: no range from fewer than {MIN_BRANDS_FOR_INTERVAL}"))
+        None if (result.n_brands as usize) < MIN_BRANDS_FOR_INTERVAL && index.over_messages.is_some() => {
+            Some(format!("brands of this kind: no interval from fewer than {MIN_BRANDS_FOR_INTERVAL}"))
         }
         None => None,
     };
-    let why = index.why_no_interval.as_deref().map(|why| format!("no range: {}", visible(why)));
+    let why = index.why_no_interval.as_deref().map(|why| format!("no interval: {}", visible(why)));
     these.or(why).into_iter().chain(kind).collect()
 }
 
-/// An interval, and whether it says anything: from near nothing in common to near no difference is any index.
-fn ends_in_words(ends: [f64; 2]) -> String {
-    let says_nothing = ends[1] > 0.5 && ends[1] > 10.0 * ends[0];
-    format!("{}{}", interval(ends), if says_nothing { ", too wide to say anything" } else { "" })
+/// A ratio of a column with its interval, its p-value and the raw means.
+fn ratio_in_words(value: f64, ratio: &Ratio, unit: &str) -> String {
+    let mut words = format!("ratio {}", short(value));
+    if let Some(ends) = ratio.interval {
+        let _ = write!(words, " ({})", interval(ends));
+    }
+    if let Some(p) = ratio.p {
+        let _ = write!(words, ", p {}", p_value(p));
+        if let Some(adjusted) = ratio.p_holm.filter(|adjusted| *adjusted != p) {
+            let _ = write!(words, " ({} with all ratios here counted)", p_value(adjusted));
+        }
+    }
+    match (ratio.least_p.filter(|least| *least > LEVEL), &ratio.why) {
+        (Some(least), _) => {
+            let _ = write!(words, ", which cannot fall below {least:.2}");
+        }
+        (None, Some(why)) if ratio.interval.is_none() => {
+            let _ = write!(words, ", no interval: {}", visible(why));
+        }
+        _ => {}
+    }
+    if ratio.approximate {
+        words.push_str(", approximate");
+    }
+    if let Some(units) = ratio.cut_to_units {
+        let _ = write!(words, ", from {} of each brand at most", counted(units, unit));
+    }
+    if let (Some(same), Some(different)) = (ratio.within_groups, ratio.between_groups) {
+        let _ = write!(words, " · as measured: same {}, different {}", short(same), short(different));
+    }
+    words
 }
 
-/// The index of a facet that is to be read, and its interval over messages.
-fn shown(result: &FacetResult) -> (Option<f64>, Option<[f64; 2]>) {
-    (result.headline().value, result.headline().over_messages)
+/// Two values of a column compared; `None` where there is no ratio.
+fn paired_in_words(pair: &PairedResult) -> Option<String> {
+    let [a, b] = [&pair.a, &pair.b].map(|value| cut(&visible(value), NAME).into_owned());
+    let mut words = format!("{a}: {} times as alike as {b}", short(pair.ratio?));
+    match (pair.interval, &pair.why) {
+        (Some(ends), _) => {
+            let _ = write!(words, " ({})", interval(ends));
+        }
+        (None, Some(why)) => {
+            let _ = write!(words, " (no interval: {})", visible(why));
+        }
+        (None, None) => {}
+    }
+    if let Some(p) = pair.p {
+        let _ = write!(words, ", p {}", p_value(p));
+    }
+    Some(words)
 }
 
 /// The strongest piece of evidence for an index: what most brands have in common, else the closest pair.
@@ -524,11 +725,14 @@ fn evidence(result: &FacetResult, meaning: &str) -> String {
     {
         return format!("{} of {} brands: «{}»", first.brands, values.n_brands, visible(&first.text));
     }
-    let pairs = result.per_brand.iter().filter_map(|brand| Some((brand, brand.nearest.first()?)));
-    match pairs.max_by(|a, b| a.1.overlap.total_cmp(&b.1.overlap)) {
-        Some((brand, near)) => {
+    let pairs = result
+        .per_brand
+        .iter()
+        .flat_map(|brand| brand.nearest.iter().filter_map(move |near| Some((brand, near, near.overlap?))));
+    match pairs.max_by(|a, b| a.2.total_cmp(&b.2)) {
+        Some((brand, near, overlap)) => {
             let names = format!("{} and {}", visible(&brand.brand), visible(&near.brand));
-            format!("{meaning}; closest {} ({names})", short(near.overlap))
+            format!("{meaning}; closest {} ({names})", short(overlap))
         }
         None => meaning.to_owned(),
     }
@@ -573,49 +777,41 @@ fn reading_of_recipients(recipients: &Recipients) -> String {
     format!("{reading} ({raw}{n})")
 }
 
-/// What the permutation test says, and what it does not.
-fn reading_of_p(p: f64) -> &'static str {
-    if p <= 0.05 {
-        "they do: brands drawn at random are seldom so unlike each other"
-    } else {
-        "no sign that they do, which does not prove them interchangeable"
-    }
-}
-
 /// The brands that are not in the index: the first few with the reason, and how many there are.
-fn left_out(result: &FacetResult) -> String {
-    let excluded = &result.excluded;
+fn left_out(corpus: &CorpusCounts, result: &FacetResult) -> String {
+    let names: BTreeSet<&str> = result.ineligible.iter().map(|brand| brand.brand.as_str()).collect();
+    let n = names.len() as u64;
     let mut words = format!(
-        "Not in the index: {} ({}) with {} ({}): ",
-        counted(excluded.brands, "brand"),
-        percent(excluded.brands_share),
-        counted(excluded.messages, "message"),
-        percent(excluded.messages_share)
+        "Not in the index: {} of {} with {} ({}): ",
+        count(n),
+        counted(corpus.brands, "brand"),
+        counted(result.excluded.messages, "message"),
+        percent(result.excluded.messages_share)
     );
-    for (n, brand) in result.undefined.iter().take(UNDEFINED_SHOWN).enumerate() {
-        let UndefinedBrand { brand, language, why, .. } = brand;
+    for (n, brand) in result.ineligible.iter().take(INELIGIBLE_SHOWN).enumerate() {
+        let IneligibleBrand { brand, language, why, .. } = brand;
         let between = if n > 0 { " · " } else { "" };
         let _ = write!(words, "{between}{} ({}): {}", visible(brand), visible(language), visible(why));
     }
-    let more = result.undefined.len().saturating_sub(UNDEFINED_SHOWN);
+    let more = result.ineligible.len().saturating_sub(INELIGIBLE_SHOWN);
     if more > 0 {
         let _ = write!(words, " · and {more} more");
     }
     words
 }
 
-/// A brand as a row: name, index, its bar, interval, nearest double and its overlap, campaigns.
-fn cells(result: &FacetResult, brand: &BrandResult, several: bool, bars: bool) -> [String; 7] {
-    let (ix, ends) = result.headline_of(brand);
+/// A brand as a row: name, index, its bar, interval, nearest brand and their overlap, units.
+fn cells(brand: &BrandResult, several: bool, bars: bool) -> [String; 7] {
     let nearest = brand.nearest.first();
+    let overlap = |near: &Neighbour| near.overlap.map_or_else(|| "–".to_owned(), short);
     [
         label(brand, several),
-        ix.map(short).unwrap_or_default(),
-        if bars { bar(ix) } else { String::new() },
-        ends.map(interval).unwrap_or_default(),
-        nearest.map(|double| visible(&double.brand).into_owned()).unwrap_or_default(),
-        nearest.map(|double| short(double.overlap)).unwrap_or_default(),
-        count(brand.campaigns),
+        brand.ix.map(short).unwrap_or_default(),
+        if bars { bar(brand.ix) } else { String::new() },
+        brand.interval.map(interval).unwrap_or_default(),
+        nearest.map(|near| visible(&near.brand).into_owned()).unwrap_or_default(),
+        nearest.map(overlap).unwrap_or_default(),
+        count(brand.units),
     ]
 }
 
@@ -638,9 +834,8 @@ pub(crate) mod tests {
     use insta::assert_snapshot;
     use std::collections::BTreeMap;
     use unisono::report::{
-        CommonValue, CommonValues, CorpusCounts, Excluded, GroupedResult, Inbox, Index, InputRecord,
-        MaskingGap, Neighbour, OverlapMatrix, PairsResult, Provenance, SCHEMA, Skipped, Stratum, Tally,
-        ValueCount,
+        AcrossAll, ChanceResult, CommonValue, CommonValues, Excluded, GroupAcross, GroupResult, Inbox,
+        InputRecord, MaskingGap, OverlapMatrix, Provenance, SCHEMA, Skipped, Stratum, Tally, ValueCount,
     };
     use unisono::warning::Warning;
 
@@ -652,47 +847,61 @@ pub(crate) mod tests {
             language: language.into(),
             ix: Some(ix),
             interval: Some([0.9, 1.1].map(|side| (ix * side * 1e6).round() / 1e6)),
-            ix_corrected: None,
-            interval_corrected: None,
             within: 0.25,
             across: Some(0.25 * ix),
+            units: 8,
             campaigns: 9,
             messages: 12,
             nearest: nearest
                 .into_iter()
-                .map(|(brand, overlap)| Neighbour { brand: brand.into(), overlap })
+                .map(|(brand, overlap)| Neighbour {
+                    brand: brand.into(),
+                    overlap: Some(overlap),
+                    across: 0.25 * overlap,
+                })
                 .collect(),
+        }
+    }
+
+    fn estimate(value: f64) -> Estimate {
+        Estimate {
+            value: Some(value),
+            why: None,
+            why_no_interval: None,
+            se_messages: Some(0.025),
+            se_brands: Some(0.07),
+            over_messages: Some([value - 0.05, value + 0.05]),
+            over_brands: None,
+            over_brands_approximate: false,
         }
     }
 
     fn facet(ix: f64) -> FacetResult {
         FacetResult {
-            ix: Index {
-                why_no_interval: None,
-                value: Some(ix),
-                why: None,
-                se_messages: Some(0.025),
-                se_brands: Some(0.07),
-                over_messages: Some([ix - 0.05, ix + 0.05]),
+            ix: Estimate {
                 over_brands: Some([ix - 0.14, ix + 0.16]),
                 over_brands_approximate: true,
+                ..estimate(ix)
             },
-            permutation_p: Some(0.001),
-            permutation: None,
-            within: Some(0.213),
-            across: Some(0.134),
-            mean_overlap: Some(0.61),
-            ix_corrected: Index::default(),
-            headline: "ix",
-            base: 0.0,
+            across: estimate(0.134),
+            within: estimate(0.213),
+            across_all: AcrossAll { value: Some(0.13), n_brands: 5 },
+            across_with_same_block: Some(0.136),
+            n_within: Some(3.8),
+            chance: ChanceResult { across: Some(0.0016), ix: Some(0.0075), why: None },
+            influence: ["Modavera", "Stilissima", "Libreria del Pesce", "-20% Shop"]
+                .map(|brand| Influence { brand: brand.into(), ix_without: Some(0.2) })
+                .into(),
             ix_without_zones: Some(0.71),
             ix_identical_merged: None,
             n_brands: 4,
+            n_cells: 4,
+            n_units: 32,
             n_messages: 48,
             n_unscored: 1,
             effective_voices: Some(1.64),
+            why_no_voices: None,
             effective_messages: Some(31.2),
-            shared_pool: Some(0.57),
             masking_gap: Some(MaskingGap {
                 value: 0.12,
                 se: Some(0.02),
@@ -733,32 +942,62 @@ pub(crate) mod tests {
                     vec![None, None, None, Some(1.0)],
                 ],
             }),
-            undefined: vec![UndefinedBrand {
+            ineligible: vec![IneligibleBrand {
                 brand: "Ottica Nuova".into(),
                 language: "it".into(),
+                units: 3,
                 campaigns: 3,
                 messages: 3,
-                why: "3 campaigns, 8 needed".into(),
+                why: "3 blocks of 7 days with a scored message, 5 are needed".into(),
             }],
         }
     }
 
     fn by() -> GroupedResult {
-        let pairs = |ix: f64| PairsResult { ix: Some(ix), over_brands: None, n_pairs: 3, n_brands: 4 };
+        let group = |value: &str, across: f64| GroupResult {
+            value: value.into(),
+            brands: 2,
+            messages: 24,
+            across: GroupAcross { value: Some(across), interval: Some([across - 0.03, across + 0.04]) },
+            ix: Some(0.7),
+        };
         GroupedResult {
             split: false,
-            within: pairs(0.71),
-            across: pairs(0.52),
-            difference: Some(0.19),
-            ratio: Some(0.71 / 0.52),
-            ratio_over_brands: Some([0.94, 1.98]),
-            ratio_p: Some(0.08),
-            ratio_p_holm: Some(0.16),
+            block_by: None,
+            block_days: Some(7),
+            ratio: ratio(),
+            groups: vec![group("colomba", 0.12), group("piccione", 0.17)],
+            paired: vec![PairedResult {
+                a: "colomba".into(),
+                b: "piccione".into(),
+                ratio: Some(0.12 / 0.17),
+                interval: Some([0.52, 0.96]),
+                p: Some(0.04),
+                blocks: 1,
+                deleted: "authors of each",
+                why: None,
+            }],
             why: None,
-            n_brands: 4,
             without_value: 1,
             several_values: 0,
-            groups: BTreeMap::from([("piccione".to_owned(), pairs(0.71))]),
+            sampled: false,
+        }
+    }
+
+    fn ratio() -> Ratio {
+        Ratio {
+            value: Some(1.37),
+            interval: Some([0.94, 1.98]),
+            p: Some(0.08),
+            p_holm: Some(0.16),
+            least_p: Some(0.001),
+            why: None,
+            within_groups: Some(0.15),
+            between_groups: Some(0.11),
+            n_brands: 10,
+            n_splits: 252,
+            approximate: false,
+            cut_to_units: None,
         }
     }
 
@@ -780,7 +1019,9 @@ pub(crate) mod tests {
             provenance: Provenance {
                 version: "0.1.0",
                 hash_version: 1,
-                config: BTreeMap::from([("ngram".to_owned(), "4".to_owned())]),
+                config: [("block", "auto"), ("min_units", "5"), ("ngram", "4")]
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .into(),
                 seed: 20_260_101,
                 inputs: vec![InputRecord {
                     path: "datasets/inbox-it".into(),
@@ -793,6 +1034,10 @@ pub(crate) mod tests {
                 messages: 51,
                 brands: 5,
                 campaigns: 39,
+                units: 35,
+                block_days: Some(7),
+                n_blocks: Some(13),
+                block_why: "4 of 4 brands with 5 campaigns or more have 5 blocks of 7 days or more".into(),
                 duplicates: 1,
                 languages: BTreeMap::from([("en".to_owned(), 12), ("it".to_owned(), 39)]),
                 skipped: vec![Skipped {
@@ -823,9 +1068,9 @@ pub(crate) mod tests {
             hours: Vec::new(),
             pressure: Vec::new(),
             warnings: vec![Warning::new(
-                "left_out",
-                "1 of 5 brands has too few campaigns for an index of its own",
-                "add more of its mails, or lower --min-campaigns (at least 3)",
+                "unscored",
+                "messages without any feature of a facet are like no other: wording 4",
+                "check that bodies were read",
             )],
         }
     }
@@ -842,8 +1087,8 @@ pub(crate) mod tests {
         facet.per_brand[0].brand = bad.into();
         facet.per_brand[0].language = bad.into();
         facet.per_brand[1].nearest[0].brand = bad.into();
-        facet.undefined[0].brand = bad.into();
-        facet.undefined[0].why = bad.into();
+        facet.ineligible[0].brand = bad.into();
+        facet.ineligible[0].why = bad.into();
         report
             .strata
             .insert(bad.into(), Stratum { facets: BTreeMap::from([(Facet::Wording, facet.clone())]) });
@@ -994,17 +1239,17 @@ pub(crate) mod tests {
 
     fn without_index() -> FacetResult {
         FacetResult {
-            ix: Index { why: Some("fewer than two brands are defined".into()), ..Index::default() },
-            permutation_p: None,
-            within: None,
-            across: None,
-            mean_overlap: None,
+            ix: Estimate { why: Some("fewer than two brands are eligible".into()), ..Estimate::default() },
+            within: Estimate::default(),
+            across: Estimate::default(),
+            across_with_same_block: None,
+            influence: Vec::new(),
             ix_without_zones: None,
             n_brands: 0,
+            n_cells: 0,
             n_messages: 0,
             effective_voices: None,
             effective_messages: None,
-            shared_pool: None,
             masking_gap: None,
             recipients: None,
             excluded: Excluded { brands: 1, messages: 3, brands_share: 1.0, messages_share: 1.0 },
@@ -1047,8 +1292,8 @@ pub(crate) mod tests {
         if let Some(facet) = report.facets.get_mut(&Facet::Wording) {
             facet.per_brand =
                 (0..300).map(|n| brand(&format!("b{n}"), "it", 0.5, Some(("b0", 0.5)))).collect();
-            let undefined = facet.undefined[0].clone();
-            facet.undefined = vec![undefined; 40];
+            let ineligible = facet.ineligible[0].clone();
+            facet.ineligible = vec![ineligible; 40];
             let warning = report.warnings[0].clone();
             report.warnings = vec![warning; 40];
         }
@@ -1063,41 +1308,203 @@ pub(crate) mod tests {
     fn an_index_of_nothing_in_common_has_no_interval() {
         let mut report = report();
         if let Some(facet) = report.facets.get_mut(&Facet::Wording) {
-            facet.ix = Index { value: Some(0.0), ..Index::default() };
+            facet.ix = Estimate { value: Some(0.0), ..Estimate::default() };
         }
         let text = human(&report, PLAIN, None);
         assert!(text.contains("\n  0\n  Two mails of different brands are 0 times as alike"), "{text}");
     }
 
     #[test]
-    fn a_range_that_says_nothing_is_called_so_and_one_that_is_missing_is_missed() {
-        fn check(index: Index, brands: usize, expected: &str) {
-            let per_brand = (0..brands).map(|n| brand(&format!("b{n}"), "it", 0.5, None)).collect();
-            let result = FacetResult { ix: index, per_brand, ..facet(0.5) };
+    fn a_wide_interval_is_imprecise_and_a_missing_one_has_its_reason() {
+        fn check(ix: Estimate, n_brands: u64, expected: &str) {
+            let result = FacetResult { ix, n_brands, ..facet(0.5) };
             assert_eq!(intervals(&result).join(" · "), expected);
         }
-        let index = |messages, brands| Index {
-            over_messages: messages,
-            over_brands: brands,
+        let index = |over_messages, over_brands| Estimate {
+            over_messages,
+            over_brands,
             value: Some(0.2),
-            ..Index::default()
+            ..Estimate::default()
         };
         check(
-            index(Some([0.01, 2.12]), Some([0.15, 0.81])),
+            index(Some([0.01, 2.12]), Some([0.06, 0.79])),
             8,
-            "these brands: 0.01–2.12, too wide to say anything · brands of this kind: 0.15–0.81",
-        );
-        assert!(
-            !ends_in_words([0.0001, 0.01]).contains("too wide"),
-            "it says that next to nothing is shared"
+            "these brands: 0.01–2.12, imprecise · brands of this kind: 0.06–0.79",
         );
         check(
-            index(Some([0.3, 0.4]), None),
-            4,
-            "these brands: 0.30–0.40 · brands of this kind: no range from fewer than 5",
+            index(Some([0.19, 0.21]), Some([0.04, 0.3])),
+            8,
+            "these brands: 0.19–0.21 · brands of this kind: 0.04–0.30, imprecise",
         );
-        let none = Index { why_no_interval: Some("too few".into()), ..index(None, None) };
-        check(none, 4, "no range: too few");
+        check(
+            index(Some([0.15, 0.3]), None),
+            7,
+            "these brands: 0.15–0.30 · brands of this kind: no interval from fewer than 8",
+        );
+        let none = Estimate { why_no_interval: Some("nothing is shared".into()), ..index(None, None) };
+        check(none, 7, "no interval: nothing is shared");
+    }
+
+    #[test]
+    fn units_are_named() {
+        fn check(block_days: Option<u32>, n_blocks: Option<u64>, expected: &str) {
+            let corpus = CorpusCounts { block_days, n_blocks, ..report().corpus };
+            assert_eq!(independent(&corpus), expected);
+        }
+        check(Some(7), Some(13), "13 weeks of mail: weeks count as independent");
+        check(Some(7), Some(1), "1 week of mail: weeks count as independent");
+        check(Some(14), Some(6), "6 blocks of 14 days with mail: blocks count as independent");
+        check(None, None, "campaigns count as independent");
+    }
+
+    /// The summary of the fixture with its wording changed.
+    fn changed(change: impl FnOnce(&mut FacetResult)) -> String {
+        let mut report = report();
+        report.facets.values_mut().next().into_iter().for_each(|facet| change(facet));
+        human(&report, PLAIN, None)
+    }
+
+    #[test]
+    fn novelists_stand_beside_across() {
+        fn check(chance: Option<f64>, expected: &str) {
+            let text = changed(|facet| facet.chance.across = chance);
+            assert!(
+                text.contains(&format!("how alike two mails of different brands are{expected}\n")),
+                "{text}"
+            );
+        }
+        check(None, "");
+        check(Some(0.0009), "; two novelists: < 0.001");
+        check(Some(0.02), "; two novelists: 0.02");
+        check(Some(0.31), "; less alike than two novelists (0.3)");
+    }
+
+    #[test]
+    fn the_calendar_is_named_where_it_matters() {
+        fn check(with: Option<f64>, expected: bool) {
+            let text = changed(|facet| facet.across_with_same_block = with);
+            assert_eq!(text.contains("same week"), expected, "{text}");
+        }
+        check(None, false);
+        check(Some(0.14), false);
+        check(Some(0.15), true);
+        check(Some(0.11), true);
+    }
+
+    #[test]
+    fn brands_that_move_the_index_are_named_from_eight_on() {
+        let others = |n: usize| {
+            let all = (0..n).map(|n| Influence { brand: format!("b{n}"), ix_without: Some(0.6) });
+            all.collect::<Vec<_>>()
+        };
+        let influence = |n: usize, without: Option<f64>| {
+            let mut all = vec![Influence { brand: "Modavera".into(), ix_without: without }];
+            all.extend(others(n - 1));
+            changed(|facet| facet.influence = all)
+        };
+        let row = |text: &str| text.lines().find(|line| line.contains("without Modavera")).map(str::to_owned);
+        assert_eq!(row(&influence(7, Some(0.2))), None);
+        assert_eq!(row(&influence(8, Some(0.51))), None);
+        assert_eq!(
+            row(&influence(8, Some(0.29))).as_deref(),
+            Some("  influence                without Modavera: 0.29")
+        );
+        assert_eq!(
+            row(&influence(8, None)).as_deref(),
+            Some("  influence                without Modavera: no index")
+        );
+    }
+
+    #[test]
+    fn voices_that_are_not_counted_have_their_reason() {
+        let text = changed(|facet| {
+            facet.effective_voices = None;
+            facet.why_no_voices = Some("within is carried by 1.2 of 4 brands".into());
+        });
+        assert!(
+            text.contains("voices                –  not counted: within is carried by 1.2 of 4 brands"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn an_overlap_that_is_not_defined_is_a_dash() {
+        let text = changed(|facet| facet.per_brand[0].nearest[0].overlap = None);
+        let row = text.lines().find(|line| line.starts_with("  Modavera")).unwrap();
+        assert!(row.ends_with("Stilissima            –      8"), "{row}");
+    }
+
+    #[test]
+    fn where_there_is_no_index_the_way_to_one_is_named() {
+        fn check(units: &[(&str, u64)], config: &[(&str, &str)], days: Option<u32>, expected: Option<&str>) {
+            let mut report = report();
+            let brand = |&(language, units): &(&str, u64)| IneligibleBrand {
+                brand: "a".into(),
+                language: language.into(),
+                units,
+                campaigns: units,
+                messages: units,
+                why: String::new(),
+            };
+            let ineligible = units.iter().map(brand).collect();
+            let result = FacetResult { ineligible, ..without_index() };
+            report.provenance.config.extend(config.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
+            report.corpus.block_days = days;
+            let got = remedy(&report, &result);
+            assert_eq!(got.is_some(), expected.is_some(), "{got:?}");
+            assert!(got.unwrap_or_default().starts_with(expected.unwrap_or_default()));
+        }
+        check(&[("it", 4), ("it", 4), ("en", 9)], &[], Some(7), Some("--min-units 4 gives an index"));
+        check(&[("it", 4), ("en", 4)], &[], Some(7), None);
+        check(&[("it", 9), ("it", 0)], &[], Some(7), None);
+        check(
+            &[("it", 4), ("it", 2)],
+            &[],
+            Some(7),
+            Some("collect mail for longer: an index takes two brands of one language with 3 weeks each"),
+        );
+        // A lower --min-units could make `auto` choose weeks, of which there are fewer.
+        check(&[("it", 4), ("it", 4)], &[], None, Some("--min-units 4 --block none gives an index"));
+        check(&[("it", 4), ("it", 4)], &[("block", "none")], None, Some("--min-units 4 gives an index"));
+    }
+
+    #[test]
+    fn ratios_say_what_they_rest_on() {
+        fn check(ratio: Ratio, expected: &str) {
+            assert_eq!(ratio_in_words(1.37, &ratio, "week"), expected);
+        }
+        let raw = " · as measured: same 0.15, different 0.11";
+        check(ratio(), &format!("ratio 1.37 (0.94–1.98), p 0.080 (0.16 with all ratios here counted){raw}"));
+        check(Ratio { p_holm: Some(0.08), ..ratio() }, &format!("ratio 1.37 (0.94–1.98), p 0.080{raw}"));
+        let few = Ratio {
+            interval: None,
+            p: Some(0.3),
+            p_holm: None,
+            least_p: Some(0.1),
+            why: Some("with groups of these sizes p cannot fall below 0.10".into()),
+            approximate: true,
+            ..ratio()
+        };
+        check(few, &format!("ratio 1.37, p 0.30, which cannot fall below 0.10, approximate{raw}"));
+        let unbounded = Ratio { interval: None, p_holm: None, why: Some("it is open".into()), ..ratio() };
+        check(unbounded, &format!("ratio 1.37, p 0.080, no interval: it is open{raw}"));
+        let cut = Ratio { cut_to_units: Some(7), p_holm: None, ..ratio() };
+        check(cut, &format!("ratio 1.37 (0.94–1.98), p 0.080, from 7 weeks of each brand at most{raw}"));
+    }
+
+    #[test]
+    fn inside_the_values_of_another_column_there_is_no_ratio() {
+        let mut report = report();
+        for facet in report.facets.values_mut() {
+            let by = facet.by.get_mut("platform").unwrap();
+            by.block_by = Some("topic".into());
+            by.block_days = None;
+            by.ratio = Ratio::default();
+        }
+        let text = human(&report, PLAIN, None);
+        let (_, by) = text.split_once("BY PLATFORM").unwrap();
+        let (by, _) = by.split_once("\n\n").unwrap();
+        assert_snapshot!(by, @"");
     }
 
     #[test]

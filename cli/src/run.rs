@@ -12,7 +12,7 @@ use unisono::facet::{Batches, Facet, View};
 use unisono::intake::{self, Input, InputRecord, Intake};
 use unisono::progress::Watch;
 use unisono::report::{Config, Report, Skipped};
-use unisono::roster::{CampaignMode, Prepared};
+use unisono::roster::{CampaignMode, Prepared, Rules};
 use unisono::similarity::join::{Join, Method, Pairs, Scope};
 use unisono::similarity::pair::{Measure, Weighting};
 use unisono::similarity::{self, Kind, Shingles};
@@ -123,14 +123,16 @@ pub(crate) fn analyze(
             Campaigns::None => CampaignMode::None,
         },
         language: text.language,
+        block: index.block,
         by: index.by.clone(),
+        block_by: index.block_by.clone(),
         quote: !index.no_quotes,
         settings: Settings {
             ngram: usize::from(text.ngram),
             mask: !text.no_mask,
             stem: !text.no_stem,
             zones: text.zones == Switch::On,
-            min_campaigns: index.min_campaigns as usize,
+            min_units: index.min_units as usize,
             max_matrix: index.max_matrix,
             seed: index.seed,
             ..Settings::default()
@@ -204,11 +206,10 @@ pub(crate) fn close_pairs<R>(
     let corpora = std::slice::from_ref(&taken.intake.corpus);
     let zones = text.zones == Switch::On;
     // Campaigns matter here only to what counts as boilerplate.
-    let prepared = if zones {
-        Prepared::new(corpora, CampaignMode::Auto, text.language, watch)?
-    } else {
-        Prepared::whole(corpora, CampaignMode::None, text.language, watch)?
-    };
+    let campaigns = if zones { CampaignMode::Auto } else { CampaignMode::None };
+    let rules = Rules { campaigns, language: text.language, ..Rules::default() };
+    let prepare = if zones { Prepared::new } else { Prepared::whole };
+    let prepared = prepare(corpora, &rules, watch)?;
     let batches = Batches::new(corpora, &prepared);
     let (mask, stem) = (!text.no_mask, !text.no_stem);
     let ngram = usize::from(text.ngram);

@@ -4,7 +4,8 @@
 //! `vocabulary`, `characters`, `skeleton` and `opening` all read the words of the body; `timing` and `follow_up` both
 //! read the time of sending.
 
-use super::{Row, Scale, bare, base, gate, mean, messages, parallel, report, reported, reseeded, wording};
+use super::recipes::{bare, base, messages, reseeded, wording};
+use super::{Row, Run, gate, mean, parallel, report, reported};
 use std::collections::BTreeMap;
 use unisono::hash::SplitMix64;
 use unisono::message::SentAt;
@@ -29,7 +30,7 @@ struct Case {
 }
 
 /// Homogenising one thing at a time.
-pub(super) fn one_alone(scale: &Scale) -> Vec<Row> {
+pub(super) fn one_alone(run: &Run) -> Vec<Row> {
     let plain = Recipe {
         footer: Footer { own: [19; 2], shared: 1, marked: false },
         text: Text { h: 0.4, topic: 0.3, shapes: Some(0.2), ..Text::default() },
@@ -83,11 +84,11 @@ pub(super) fn one_alone(scale: &Scale) -> Vec<Row> {
             overlaps: &[],
         },
     ];
-    let before = [shown(&plain, None, scale.few), shown(&plain, Some(0.2), scale.few)];
+    let before = [shown(&plain, None, run.few), shown(&plain, Some(0.2), run.few)];
     let mut rows = Vec::new();
     for Case { name, recipe, lags, moves, overlaps } in cases {
         let before = &before[usize::from(lags.is_some())];
-        let after = shown(&recipe, lags, scale.few);
+        let after = shown(&recipe, lags, run.few);
         for facet in Facet::ALL {
             let what = format!("{name}: {}", facet.name());
             let both = before.iter().zip(&after).filter_map(|(a, b)| a.get(&facet).zip(b.get(&facet)));
@@ -95,21 +96,28 @@ pub(super) fn one_alone(scale: &Scale) -> Vec<Row> {
             let must_move = moves.contains(&facet);
             // What cannot be told of any corpus does not move.
             if moved.is_empty() && !must_move {
-                rows.push(reported("one facet alone", what, "undefined".to_owned()));
+                rows.push(reported("one facet alone", what, run.few, "undefined".to_owned()));
                 continue;
             }
-            let is_told = moved.len() == scale.few;
+            let is_told = moved.len() == run.few;
             let (by, se) = (mean(&moved), mean(&errors));
             let figure = match is_told {
                 true => format!("moves IX by {by:+.4}; SE of one report {se:.4}"),
-                false => format!("defined in {} of {} corpora", moved.len(), scale.few),
+                false => format!("defined in {} of {} corpora", moved.len(), run.few),
             };
             rows.push(if must_move {
-                gate("one facet alone", what, figure, "> 2 SE", is_told && by > 2.0 * se)
+                gate("one facet alone", what, run.few, figure, "> 2 SE", is_told && by > 2.0 * se)
             } else if overlaps.contains(&facet) {
-                reported("one facet alone", what, figure)
+                reported("one facet alone", what, run.few, figure)
             } else {
-                gate("one facet alone", what, figure, "≤ 2 SE", is_told && by.abs() <= 2.0 * se + 1e-9)
+                gate(
+                    "one facet alone",
+                    what,
+                    run.few,
+                    figure,
+                    "≤ 2 SE",
+                    is_told && by.abs() <= 2.0 * se + 1e-9,
+                )
             });
         }
     }
@@ -117,7 +125,7 @@ pub(super) fn one_alone(scale: &Scale) -> Vec<Row> {
 }
 
 /// The index of each facet against theory.
-pub(super) fn theory(scale: &Scale) -> Vec<Row> {
+pub(super) fn theory(run: &Run) -> Vec<Row> {
     let mut rows = Vec::new();
     // How alike the pools of two brands are over how alike one is to itself. Hours: any two of 168 are alike by .0304,
     // and of four own ones (each drawn anew) two are the same in a quarter of the cases.
@@ -131,7 +139,7 @@ pub(super) fn theory(scale: &Scale) -> Vec<Row> {
     ];
     let at: Vec<(f64, Vec<Shown>)> = [0.0, 0.25, 0.5, 0.75, 1.0]
         .into_iter()
-        .map(|h| (h, shown(&Recipe { campaigns: 60, ..all_at(h) }, None, scale.few)))
+        .map(|h| (h, shown(&Recipe { campaigns: 60, ..all_at(h) }, None, run.few)))
         .collect();
     for (facet, base) in bases {
         let ix = |shown: &[Shown]| -> Option<f64> {
@@ -145,6 +153,7 @@ pub(super) fn theory(scale: &Scale) -> Vec<Row> {
                 rows.push(gate(
                     "facets against theory",
                     what,
+                    run.few,
                     "undefined in a corpus".to_owned(),
                     "defined",
                     false,
@@ -159,24 +168,24 @@ pub(super) fn theory(scale: &Scale) -> Vec<Row> {
             let figure = format!("mean {got:.4}, off by {off:+.4}; without a base {:.3}", closed_form(*h));
             // Above itself it cannot but be as expected.
             rows.push(if base.is_none() && *h == 0.0 {
-                reported("facets against theory", what, figure)
+                reported("facets against theory", what, run.few, figure)
             } else {
-                gate("facets against theory", what, figure, "≤ .04", off.abs() <= 0.04)
+                gate("facets against theory", what, run.few, figure, "≤ .04", off.abs() <= 0.04)
             });
         }
     }
     for k in [2, 4, 8] {
         let config = Config { facets: vec![Facet::CallToAction], campaigns: CampaignMode::None, ..bare() };
-        let got = parallel(2 * scale.few, |seed| {
+        let got = parallel(2 * run.few, |seed| {
             let report = report(&independent_choice(k, seed as u64), &config);
             report.facets[&Facet::CallToAction].ix.value
         });
         let got: Vec<f64> = got.into_iter().flatten().collect();
-        let is_told = got.len() == 2 * scale.few;
+        let is_told = got.len() == 2 * run.few;
         let expected = (k as f64 + 1.0) / (2.0 * k as f64);
         rows.push(gate(
             "facets against theory",
-            format!("call_to_action, each brand with likings of its own among {k} texts: (K+1)/(2K) = {expected:.3}"),
+            format!("call_to_action, each brand with likings of its own among {k} texts: (K+1)/(2K) = {expected:.3}"), run.few,
             format!("mean {:.4}", mean(&got)),
             "± .05",
             is_told && (mean(&got) - expected).abs() <= 0.05,

@@ -251,14 +251,14 @@ pub(crate) fn compare_parts(
     let within = sum.within(watch)?;
     let weights = &sum.weights()[0];
     let (units, sampled) = part_units(roster, weights, grouping, settings.seed);
-    let lane = Lane { view: 0, units: &units, chosen: None };
+    let lane = Lane::new(0, &units);
     let (_, centroids) = sum.across(&[lane], watch)?;
     let all = Shared::new(roster, weights, &lane, centroids);
     let cut_to = grouping.cut_to(roster, &units);
     let less = cut_to.map(|most| (most, cut(roster, weights, &units, most, settings.seed)));
     let cut = match &less {
         Some((most, (units, chosen))) => {
-            let lane = Lane { view: 0, units, chosen: Some(chosen) };
+            let lane = Lane { chosen: Some(chosen), ..Lane::new(0, units) };
             let (_, centroids) = sum.across(&[lane], watch)?;
             Some((*most, Shared::new(roster, weights, &lane, centroids)))
         }

@@ -389,7 +389,7 @@ pub fn estimate(batches: &Batches<'_>, view: View, watch: Watch<'_>) -> Result<V
     let terms = batches.terms(&view);
     let sum = Summation::new(batches, &[view], &terms, None, watch)?;
     let units = &sum.weights()[0].units;
-    let (across, _) = sum.across(&[Lane { view: 0, units, chosen: None }], watch)?;
+    let (across, _) = sum.across(&[Lane::new(0, units)], watch)?;
     let dots = &across[0].dot_others;
     let mut texts = vec![0; units.len()];
     for (campaign, &messages) in roster.campaigns().iter().zip(&sum.weights()[0].messages) {

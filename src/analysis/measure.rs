@@ -283,8 +283,9 @@ pub fn measure<'a>(
             }))
         })
         .collect();
-    let lanes: Vec<Lane<'_>> =
-        lanes.into_iter().map(|(view, units)| Lane { view, units, chosen: None }).collect();
+    let of_headline = places[0].unwrap_or_default();
+    let mut lanes: Vec<Lane<'_>> = lanes.into_iter().map(|(view, units)| Lane::new(view, units)).collect();
+    lanes[of_headline].merges = true;
     let (mut across, mut shared) = (Vec::new(), None);
     for lanes in lanes.chunks(MAX_LANES) {
         let (sums, centroids) = sum.across(lanes, watch)?;
@@ -304,7 +305,7 @@ pub fn measure<'a>(
     for cut in &cuts {
         of_cuts.push(match cut {
             Some((most, units, chosen)) => {
-                let lane = Lane { view: 0, units, chosen: Some(chosen) };
+                let lane = Lane { chosen: Some(chosen), ..Lane::new(0, units) };
                 let (_, centroids) = sum.across(&[lane], watch)?;
                 Some((*most, Shared::new(roster, &weights[0], &lane, centroids)))
             }
@@ -348,7 +349,7 @@ pub fn measure<'a>(
         raw: of(1).zip(of(2)).map(|(raw, masked)| [raw, masked]),
         whole: of(3),
         all: cell_sums.into_iter().next().unwrap_or_default(),
-        merged_dot_others: across.swap_remove(0).merged_dot_others,
+        merged_dot_others: across.swap_remove(of_headline).merged_dot_others,
         views: weights.into_iter().zip(within).collect(),
         chance,
         by_column,

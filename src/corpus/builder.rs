@@ -11,6 +11,7 @@ use crate::text::language::Lists;
 use crate::text::mask::{BrandNames, Products, SlotSpan};
 use crate::text::token::{Token as TextToken, TokenKind};
 use crate::text::{BlockKind, extract, language, mask, normalise, token};
+use crate::unicode;
 use rayon::prelude::*;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -222,7 +223,7 @@ fn punctuation(line: &str, out: &mut Vec<TextToken>) {
     let within_word = |at: usize, c: char| {
         let before = line[..at].chars().next_back();
         let after = line[at + c.len_utf8()..].chars().next();
-        [before, after].iter().all(|c| c.is_some_and(char::is_alphanumeric))
+        [before, after].iter().all(|c| c.is_some_and(unicode::is_letter_or_number))
     };
     let mut run: Option<(char, usize)> = None;
     let mut end = |run: Option<(char, usize)>, at: usize| {
@@ -248,7 +249,7 @@ fn punctuation(line: &str, out: &mut Vec<TextToken>) {
 fn address_hash(recipient: &str) -> Option<u64> {
     let address = recipient.rsplit_once('<').map_or(recipient, |(_, address)| address);
     let address = address.trim().trim_end_matches('>').trim();
-    (!address.is_empty()).then(|| hash64(address.to_lowercase().as_bytes()))
+    (!address.is_empty()).then(|| hash64(unicode::to_lower(address).as_bytes()))
 }
 
 fn full() -> Error {

@@ -7,6 +7,7 @@
 use super::extractor::{Extractor, Scratch, terms_of};
 use super::in_block;
 use crate::shingle::grams;
+use crate::unicode;
 
 /// Words per gram.
 const GRAM: usize = 2;
@@ -24,7 +25,7 @@ pub(super) fn features(
     let is_mark = |form: u32| {
         let surface = extractor.corpus.vocabulary.surface(form);
         // A keycap (3️⃣) is an emoji, with a digit in it.
-        surface.ends_with(KEYCAP) || !surface.chars().any(char::is_alphanumeric)
+        surface.ends_with(KEYCAP) || !surface.chars().any(unicode::is_letter_or_number)
     };
     let tokens = extractor.corpus.subject(row);
     let words = extractor.seen(tokens).filter(|&t| extractor.slot(t).is_some() || !is_mark(t.form()));

@@ -8,6 +8,7 @@ mod companions;
 mod facet;
 mod groups;
 mod provenance;
+mod tables;
 mod values;
 mod warnings;
 
@@ -20,6 +21,7 @@ pub use facet::{
 };
 pub use groups::{GroupAcross, GroupResult, GroupedResult, PairedResult, Ratio};
 pub use provenance::{CorpusCounts, Provenance};
+pub use tables::tables;
 pub use values::{CommonValue, CommonValues, EffectiveNumber};
 
 use crate::analysis::cadence::hours;

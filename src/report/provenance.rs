@@ -16,6 +16,8 @@ pub struct Provenance {
     pub version: &'static str,
     /// The version of the frozen hash.
     pub hash_version: u32,
+    /// The tables and rules of other crates behind the numbers: [`tables`](super::tables()).
+    pub tables: BTreeMap<String, String>,
     /// Every setting that can change a number, by name.
     pub config: BTreeMap<String, String>,
     /// The seed of everything random.
@@ -37,6 +39,8 @@ pub struct CorpusCounts {
     pub units: u64,
     /// Days of the blocks that make a unit; `None` where a unit is a campaign.
     pub block_days: Option<u32>,
+    /// Blocks that hold a campaign; `None` where a unit is a campaign.
+    pub n_blocks: Option<u64>,
     /// Why the units are these.
     pub block_why: String,
     /// Messages left out because the same Message-ID with the same content was there already.
@@ -123,6 +127,7 @@ pub(super) fn provenance(config: &Config) -> Provenance {
     Provenance {
         version: env!("CARGO_PKG_VERSION"),
         hash_version: crate::hash::VERSION,
+        tables: super::tables(),
         config: settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         seed: s.seed,
         inputs: Vec::new(),
@@ -140,6 +145,7 @@ pub(super) fn counts(batches: &[Corpus], roster: &Roster, sizes: &[CellSize]) ->
         campaigns: roster.campaigns().len() as u64,
         units: roster.units().len() as u64,
         block_days: roster.blocks().days,
+        n_blocks: roster.blocks().days.map(|_| roster.blocks().n_blocks as u64),
         block_why: roster.blocks().why.describe(roster.blocks().days),
         duplicates: roster.duplicates() + batches.iter().map(Corpus::duplicates).sum::<u64>(),
         languages,

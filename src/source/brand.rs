@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::BrandBy;
+use crate::unicode;
 
 static PLATFORMS: LazyLock<Vec<&str>> = LazyLock::new(|| list(include_str!("domains/platforms.txt")));
 static FREEMAIL: LazyLock<Vec<&str>> = LazyLock::new(|| list(include_str!("domains/freemail.txt")));
@@ -27,11 +28,11 @@ impl Sender {
             Some((local, host)) => (local.trim(), host),
             None => ("", address),
         };
-        let host = host.trim().trim_matches('.').to_lowercase();
+        let host = unicode::to_lower(host.trim().trim_matches('.'));
         // White space or a bracket inside means that this was no address.
         let plausible = !host.is_empty()
             && host.len() <= 253
-            && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+            && host.chars().all(|c| unicode::is_letter_or_number(c) || matches!(c, '.' | '-' | '_'));
         Self {
             name,
             local: Some(local.to_owned()).filter(|l| !l.is_empty() && plausible),
@@ -111,7 +112,7 @@ fn display_name(sender: &Sender) -> Option<String> {
     }
     let shared = within(host, &PLATFORMS) || within(host, &FREEMAIL);
     match &sender.local {
-        Some(local) if shared && !is_generic(local) => Some(local.to_lowercase()),
+        Some(local) if shared && !is_generic(local) => Some(unicode::to_lower(local)),
         _ => sender.domain().map(str::to_owned),
     }
 }

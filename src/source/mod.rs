@@ -51,6 +51,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, ErrorKind, Place, Position, Result};
 use crate::message::Message;
+use crate::unicode;
 
 mod brand;
 mod campaign_key;
@@ -694,7 +695,7 @@ fn table_mark(head: &str) -> Option<char> {
         let cell = cell.trim().trim_matches('"');
         !cell.is_empty()
             && cell.len() <= 40
-            && cell.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'))
+            && cell.chars().all(|c| unicode::is_letter_or_number(c) || matches!(c, '_' | '-' | ' ' | '.'))
     };
     [',', ';', '\t'].into_iter().find(|&mark| first.contains(mark) && first.split(mark).all(is_name))
 }

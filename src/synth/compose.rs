@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::hash::{SplitMix64, combine, hash64};
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message, SentAt};
 use crate::text::{Language, Slot};
+use crate::unicode;
 use serde::{Serialize, Serializer};
 
 /// A message with the truth about it.
@@ -318,7 +319,7 @@ impl<'a> Composer<'a> {
             name.chars().filter_map(ascii).collect()
         };
         let (first, last) = (address(self.first_name), address(self.last_name));
-        let domain = format!("{}.example", self.brand.to_lowercase());
+        let domain = format!("{}.example", unicode::to_lower(&self.brand));
         let id = format!("{}-{}-{}@{domain}", place.brand, number, place.recipient);
         let message = Message {
             id: Some(id),
@@ -648,7 +649,7 @@ impl<'a> Composer<'a> {
         let (body, footer) = self.text.split_at(self.truth.footer as usize);
         let link = format!(
             "<a href=\"https://www.{}.example/{}\" {}>{button}</a>",
-            self.brand.to_lowercase(),
+            unicode::to_lower(&self.brand),
             self.place.campaign + 1,
             layout.button
         );
@@ -663,7 +664,7 @@ fn draw(rng: &mut SplitMix64, h: f64) -> Origin {
 /// Makes the letter at a place a capital.
 fn capitalise(text: &mut String, at: usize) {
     if let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let upper: String = first.to_uppercase().collect();
+        let upper: String = unicode::upper(first).collect();
         text.replace_range(at..at + first.len_utf8(), &upper);
     }
 }

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::lexicon;
 use super::token::Token;
 use crate::hash::hash64;
+use crate::unicode;
 
 /// A language by its ISO 639 code, or undetermined.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -404,10 +405,10 @@ impl Sample {
         let chunk = chunk.get(..end).unwrap_or_default();
         let mut any = false;
         for part in
-            chunk.split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’' | '\u{300}'..='\u{36F}'))
+            chunk.split(|c: char| !unicode::is_letter(c) && !matches!(c, '\'' | '’' | '\u{300}'..='\u{36F}'))
         {
             let part = part.trim_matches(['\'', '’']);
-            if part.is_empty() || !part.starts_with(char::is_alphabetic) {
+            if part.is_empty() || !part.starts_with(unicode::is_letter) {
                 continue;
             }
             any = true;
@@ -430,7 +431,7 @@ impl Sample {
                     Some(script) => self.scripts[script] += 1,
                     None => self.latin += 1,
                 }
-                word.extend(if c == '’' { '\'' } else { c }.to_lowercase());
+                word.extend(unicode::lower(if c == '’' { '\'' } else { c }));
             }
         }
         self.look_up(word);

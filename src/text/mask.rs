@@ -3,6 +3,7 @@
 use super::language::Language;
 use super::lexicon;
 use super::token::{Token, TokenKind};
+use crate::unicode;
 
 /// The type of a filled-in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -112,7 +113,7 @@ impl BrandNames {
         }
         let domain = domain.filter(|domain| domain.len() <= MAX_DOMAIN_BYTES);
         if let Some(label) = domain.and_then(registrable_label)
-            && label.chars().filter(|c| c.is_alphanumeric()).count() >= 4
+            && label.chars().filter(|&c| unicode::is_letter_or_number(c)).count() >= 4
         {
             phrases.add(&words_of(&label));
         }
@@ -344,7 +345,7 @@ impl<'a> View<'a> {
             if !joined || self.kind(i) != Some(TokenKind::Word) {
                 break;
             }
-            let known = names.has(word) && word.starts_with(char::is_uppercase);
+            let known = names.has(word) && word.starts_with(unicode::is_upper);
             if known || is_name(word) {
                 n_names += 1;
             } else if n_names == 0 || !PARTICLES.has(word) {
@@ -386,7 +387,7 @@ impl<'a> View<'a> {
             let word = self.word(k);
             word.len() == name.len()
                 && same(word, name)
-                && (word.starts_with(char::is_lowercase)
+                && (word.starts_with(unicode::is_lower)
                     || k > 0 && self.gap(k) == " " && prepositions.has(self.word(k - 1)))
         })
     }
@@ -398,11 +399,11 @@ const ENDS_GREETING: [char; 11] = [',', '!', '.', ':', ';', '?', '\n', 'â€“', 'â
 /// Whether a word after a greeting can be a name: capitalised, letters only, and no common noun.
 fn is_name(word: &str) -> bool {
     let mut letters = word.chars();
-    let capital = letters.next().is_some_and(char::is_uppercase);
+    let capital = letters.next().is_some_and(unicode::is_upper);
     capital
         && word.len() <= 64
         && letters.clone().next().is_some()
-        && letters.all(|c| c.is_alphabetic() || c == '\'')
+        && letters.all(|c| unicode::is_letter(c) || c == '\'')
         && !is_no_name(word)
 }
 
@@ -464,7 +465,7 @@ impl<'a> Names<'a> {
         };
         let (display, address) = if display.contains('@') { ("", display) } else { (display, address) };
         let local = address.split('@').next().unwrap_or_default();
-        let breaks = |c: char| !(c.is_alphabetic() || matches!(c, '\'' | '\u{300}'..='\u{36F}'));
+        let breaks = |c: char| !(unicode::is_letter(c) || matches!(c, '\'' | '\u{300}'..='\u{36F}'));
         for (i, word) in display.split(breaks).filter(|word| !word.is_empty()).enumerate() {
             // A given name may have two letters ("Jo"), a family name ("Di") hardly stands alone.
             let letters = word.chars().count();
@@ -527,7 +528,7 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 fn lower(word: &str) -> impl Iterator<Item = char> + '_ {
-    word.chars().flat_map(char::to_lowercase)
+    word.chars().flat_map(unicode::lower)
 }
 
 /// Whether a word, in any case, is in a list of lower-case words.
@@ -617,7 +618,7 @@ impl Phrases {
                     .enumerate()
                     .skip(1)
                     .all(|(k, word)| joins_phrase(view.gap(i + k)) && same(word, view.word(i + k)))
-                && (phrase.len() > 1 || first.starts_with(char::is_uppercase) || !wants_capital(first));
+                && (phrase.len() > 1 || first.starts_with(unicode::is_upper) || !wants_capital(first));
             if found {
                 longest = phrase.len();
             }
@@ -643,7 +644,7 @@ struct PhraseList(Vec<Vec<Box<str>>>);
 
 impl PhraseList {
     fn add(&mut self, words: &[String]) {
-        if words.iter().any(|word| word.chars().any(char::is_alphabetic)) {
+        if words.iter().any(|word| word.chars().any(unicode::is_letter)) {
             self.0.push(words.iter().map(|word| word.as_str().into()).collect());
         }
     }
@@ -718,7 +719,7 @@ fn words_of(name: &str) -> Vec<String> {
 
 /// The label under the public suffix of a domain: "acme" of "news.acme.co.uk".
 fn registrable_label(domain: &str) -> Option<String> {
-    let domain = domain.trim().trim_end_matches('.').to_lowercase();
+    let domain = unicode::to_lower(domain.trim().trim_end_matches('.'));
     let registrable = psl::domain_str(&domain)?;
     registrable.split('.').next().filter(|label| !label.is_empty()).map(str::to_owned)
 }
@@ -997,7 +998,7 @@ impl Masker<'_, '_> {
                 let initial = n > 0
                     && joined
                     && word.chars().count() == 1
-                    && word.starts_with(char::is_uppercase)
+                    && word.starts_with(unicode::is_upper)
                     && matches!(self.view.gap(i + 1), " " | ". ")
                     && self.names.has(self.view.word(i + 1));
                 let between = between
@@ -1008,7 +1009,7 @@ impl Masker<'_, '_> {
                     break;
                 }
             }
-            capital |= word.starts_with(char::is_uppercase);
+            capital |= word.starts_with(unicode::is_upper);
             i += 1;
             n += 1;
         }
@@ -1133,7 +1134,7 @@ impl Masker<'_, '_> {
         }
         let next = view.word(i + 1);
         // "10 may apply"
-        let verb = is_in(next, &["may", "march"]) && !next.starts_with(char::is_uppercase);
+        let verb = is_in(next, &["may", "march"]) && !next.starts_with(unicode::is_upper);
         if !verb && (MONTHS.has(next) || MONTHS_SHORT.has(next)) {
             return Some(i + 1);
         }
@@ -1500,7 +1501,7 @@ fn is_date(parts: [&str; 3]) -> bool {
 
 /// Whether a word before a number is a month: in full and capitalised where it could be another word.
 fn is_month_name(word: &str) -> bool {
-    let capital = word.starts_with(char::is_uppercase);
+    let capital = word.starts_with(unicode::is_upper);
     MONTHS.has(word) && (capital || !is_in(word, &["may", "march", "mai", "mars"]))
         || capital
             && is_in(

@@ -2,7 +2,6 @@
 
 pub mod address;
 pub mod disclosure;
-pub(crate) mod emoji;
 pub mod extract;
 pub mod language;
 pub mod lexicon;

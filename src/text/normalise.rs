@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use caseless::Caseless as _;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
 
-use super::emoji::is_picture;
+use crate::unicode::{self, is_picture};
 
 /// The text as a reader sees it: no invisible characters, plain apostrophes, NFKC.
 ///
@@ -68,7 +67,7 @@ pub fn fold_into(surface: &str, out: &mut String) {
 /// reordered marks meet a folded iota. Three bound the loop; no string is known that needs more.
 fn fold_any(surface: &str, out: &mut String) {
     let fold = |text: &str| -> String {
-        text.chars().filter(|&c| c != '\u{FE0F}').nfkc().default_case_fold().nfkc().collect()
+        text.chars().filter(|&c| c != '\u{FE0F}').nfkc().flat_map(unicode::fold).nfkc().collect()
     };
     let mut current = fold(surface);
     for _ in 0..3 {

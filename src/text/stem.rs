@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rust_stemmers::Algorithm;
 
 use super::language::Language;
+use crate::unicode;
 
 /// The stemming rules of one language (Snowball, frozen with the version of `rust-stemmers`).
 pub struct Stemmer {
@@ -69,7 +70,8 @@ impl Stemmer {
     }
 
     fn without_elision<'a>(&self, folded: &'a str) -> &'a str {
-        let has_two_letters = |rest: &&str| rest.chars().filter(|c| c.is_alphabetic()).take(2).count() == 2;
+        let has_two_letters =
+            |rest: &&str| rest.chars().filter(|c| unicode::is_letter(*c)).take(2).count() == 2;
         after_elision(self.language, folded).filter(has_two_letters).unwrap_or(folded)
     }
 }

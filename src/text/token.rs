@@ -2,8 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::emoji::{is_picture, is_regional_indicator};
 use super::window::Window;
+use crate::unicode::{self, is_picture, is_regional_indicator};
 use std::ops::Range;
 
 /// A token: a byte range of the text it was found in.
@@ -386,8 +386,8 @@ fn general(text: &str, through: Range<usize>, start: usize, emit: &mut impl FnMu
 fn push_segment(start: usize, segment: &str, emit: &mut impl FnMut(Token, bool)) {
     let (mut letter, mut digit, mut picture, mut half_flag) = (false, false, None, None);
     for (at, c) in segment.char_indices() {
-        letter |= c.is_alphabetic();
-        digit |= c.is_numeric();
+        letter |= unicode::is_letter(c);
+        digit |= unicode::is_number(c);
         if is_picture(c) {
             picture = picture.or(Some(at));
         } else if is_regional_indicator(c) {

@@ -1,5 +1,5 @@
 //! The shape of the core: every path in `src/` stays within the table in ARCHITECTURE.md, and the core never reads the
-//! environment or the clock, prints, or holds unsafe code.
+//! environment or the clock, prints, holds unsafe code, or asks the standard library what a letter is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,6 +7,18 @@ use std::path::{Path, PathBuf};
 
 /// The files that may hold unsafe code, from the root of the repository.
 const UNSAFE: [&str; 3] = ["src/sketch/kernel/avx2.rs", "src/sketch/kernel/avx512.rs", "src/text/window.rs"];
+
+/// What the standard library tells of a character by the Unicode version of the toolchain. `src/unicode.rs` has the same by a
+/// version of its own.
+const BY_TOOLCHAIN: [&str; 7] = [
+    "is_alphabetic",
+    "is_alphanumeric",
+    "is_lowercase",
+    "is_numeric",
+    "is_uppercase",
+    "to_lowercase",
+    "to_uppercase",
+];
 
 /// The heading of the table that is read.
 const HEADING: &str = "| module | its one sentence | main names | may import |";
@@ -145,6 +157,10 @@ fn check(path: &str, code: &str, table: &Table, reexports: &BTreeMap<String, Str
     }
     for (n, token) in tokens.iter().enumerate() {
         match token.as_str() {
+            name if BY_TOOLCHAIN.contains(&name) => {
+                faults
+                    .push(format!("`{name}` follows the toolchain's Unicode version: use `crate::unicode`"));
+            }
             "SystemTime" | "Instant" => faults.push(format!("`{token}`: the core does not read the clock")),
             "println" | "print" | "eprintln" | "eprint"
                 if tokens.get(n + 1).is_some_and(|next| next == "!") =>
@@ -459,6 +475,16 @@ mod the_checker {
         passes("#[cfg(test)] use std::time::Instant;\nfn f() {}");
         passes("#![deny(unsafe_code)] // unsafe\nfn print() {}");
         passes("const V: &str = env!(\"CARGO_PKG_VERSION\");");
+    }
+
+    #[test]
+    fn sees_what_follows_the_toolchain() {
+        let fault = "follows the toolchain's Unicode version";
+        fails("fn f(c: char) -> bool { c.is_alphanumeric() }", fault);
+        fails("fn f(text: &str) -> bool { text.starts_with(char::is_uppercase) }", fault);
+        fails("fn f(text: &str) -> String { text.to_lowercase() }", fault);
+        passes("fn f(text: &str) -> String { text.to_ascii_lowercase() }");
+        passes("#[cfg(test)] mod tests { fn f(c: char) -> bool { c.is_numeric() } }");
     }
 
     #[test]

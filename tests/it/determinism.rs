@@ -4,7 +4,7 @@ use crate::plain;
 use unisono::hash::SplitMix64;
 use unisono::message::{CampaignKey, CampaignOrigin, SentAt};
 use unisono::progress::unwatched;
-use unisono::roster::{CampaignMode, Prepared, Rule};
+use unisono::roster::{Prepared, Rule, Rules};
 use unisono::{Config, Corpus, Facet, Message};
 
 /// Messages with everything that could depend on order: campaigns of every rule, near copies, two languages, slots,
@@ -65,8 +65,7 @@ fn messages() -> Vec<Message> {
 #[test]
 fn the_messages_hold_what_could_depend_on_order() {
     let corpus: Corpus = messages().into_iter().collect();
-    let prepared =
-        Prepared::new(std::slice::from_ref(&corpus), CampaignMode::Auto, None, &unwatched).unwrap();
+    let prepared = Prepared::new(std::slice::from_ref(&corpus), &Rules::default(), &unwatched).unwrap();
     for rule in [Rule::Column, Rule::Header, Rule::Leader, Rule::Own] {
         assert!(prepared.roster.campaigns().iter().any(|c| c.rule == rule), "{rule:?}");
     }
@@ -79,21 +78,18 @@ fn the_messages_hold_what_could_depend_on_order() {
     for facet in Facet::ALL.into_iter().filter(|f| *f != Facet::Offers) {
         assert!(report["facets"][facet.name()]["ix"]["value"].is_number(), "{}", facet.name());
     }
-    assert!(
-        wording["by"]["tool"]["within"]["ix"].is_number()
-            && wording["by"]["tool"]["across"]["ix"].is_number()
-    );
-    assert!(wording["by"]["platform"]["within"]["ix"].is_number());
-    assert!(wording["by"]["bulk"]["groups"].as_object().unwrap().len() > 1);
+    for column in ["tool", "platform"] {
+        let ratio = &wording["by"][column]["ratio"];
+        assert!(ratio["value"].is_number() && ratio["p"].is_number(), "{column}: {ratio}");
+    }
+    assert!(wording["by"]["bulk"]["groups"].as_array().unwrap().len() > 1);
     assert!(report["strata"]["en"].is_object() && report["strata"]["it"].is_object());
 }
 
 fn report(batches: &[Corpus]) -> String {
     let by = ["tool", "channel", "month", "platform", "bulk"].map(str::to_owned).to_vec();
     let mut config = Config { facets: Facet::ALL.to_vec(), by, ..Config::default() };
-    config.settings.min_campaigns = 5;
-    config.settings.replicates = 99;
-    config.settings.permutation_campaigns = 40;
+    config.settings.min_units = 3;
     let report = unisono::analyze(batches, &config, &unwatched).unwrap();
     serde_json::to_string(&report).unwrap()
 }

@@ -18,3 +18,4 @@ mod links;
 mod masking;
 mod plain;
 mod synth;
+mod tables;

@@ -68,7 +68,7 @@ pub struct Within {
 pub struct Across {
     /// c̄_a·Σ_{b≠a} c̄_b of each cell: pairs of units of one block included.
     pub dot_others: Vec<f64>,
-    /// The same with units of the same unknown text merged; of the first lane only.
+    /// The same with units of the same unknown text merged; of the lane that asks for it.
     pub merged_dot_others: Vec<f64>,
     /// Σ x_u·x_v of each unit u over the units v of other cells that are not of its block.
     pub unit_others: Vec<f64>,
@@ -83,6 +83,16 @@ pub struct Lane<'a> {
     pub units: &'a [u32],
     /// Whether each unit takes part, where not all scored units of a cell do.
     pub chosen: Option<&'a [bool]>,
+    /// Whether it is also summed with units of the same unknown text merged; of one lane of the first view.
+    pub merges: bool,
+}
+
+impl<'a> Lane<'a> {
+    /// All scored units of some cells in a view.
+    #[must_use]
+    pub const fn new(view: usize, units: &'a [u32]) -> Self {
+        Self { view, units, chosen: None, merges: false }
+    }
 }
 
 /// The rows of one batch with one extractor for each view.

@@ -124,16 +124,17 @@ impl<'a> Walk<'a> {
 /// The sums of one view's units with those of one unknown text merged.
 struct Merged<'a> {
     weights: &'a Weights,
+    lane: usize,
 }
 
 impl Merged<'_> {
-    /// Of one feature and cell, in lane 0, where a unit is `scale` times its vector: (Σ, Σ of products of two).
+    /// Of one feature and cell, where a unit is `scale` times its vector: (Σ, Σ of products of two).
     fn sums(&self, units: &[(u32, Lanes)], scale: f64) -> (f64, f64) {
         let text = &self.weights.text;
         let (mut sum, mut pairs) = (0.0, 0.0);
         for run in units.chunk_by(|a, b| text[a.0 as usize] == text[b.0 as usize]) {
             let weight = |unit: u32| scale * self.weights.merged_weight[unit as usize];
-            let merged: f64 = run.iter().map(|&(unit, x)| x.0[0] * weight(unit)).sum();
+            let merged: f64 = run.iter().map(|&(unit, x)| x.0[self.lane] * weight(unit)).sum();
             pairs += 2.0 * sum * merged;
             sum += merged;
         }
@@ -163,7 +164,8 @@ impl<'a> WithinScan<'a> {
         let one = |_: u32| 1.0;
         let lanes: Vec<(usize, &dyn Fn(u32) -> f64)> =
             (0..weights.len()).map(|view| (view, &one as &dyn Fn(u32) -> f64)).collect();
-        let merged = weights.first().filter(|w| w.merged.is_some()).map(|weights| Merged { weights });
+        let merged = weights.first().filter(|w| w.merged.is_some());
+        let merged = merged.map(|weights| Merged { weights, lane: 0 });
         Self { walk: Walk::new(roster, blocks, weights, &lanes), weights, merged }
     }
 
@@ -283,7 +285,7 @@ struct BlockSums {
 }
 
 impl<'a> AcrossScan<'a> {
-    /// At most [`LANES`] lanes; merged and shared sums are those of the first.
+    /// At most [`LANES`] lanes; shared sums are those of the first.
     pub(super) fn new(roster: &'a Roster, blocks: usize, weights: &'a [Weights], lanes: &[Lane<'_>]) -> Self {
         debug_assert!(lanes.len() <= LANES);
         let factors: Vec<_> = lanes
@@ -303,7 +305,10 @@ impl<'a> AcrossScan<'a> {
             .zip(&factors)
             .map(|(lane, factor)| (lane.view, factor as &dyn Fn(u32) -> f64))
             .collect();
-        let first = lanes.first().map(|lane| &weights[lane.view]);
+        let merged = lanes.iter().position(|lane| lane.merges).and_then(|lane| {
+            let weights = &weights[lanes[lane].view];
+            Some((Merged { weights, lane }, weights.merged.as_deref()?))
+        });
         let first_set = lanes.first().map_or(&[][..], |lane| lane.units);
         let mut n = 0;
         let mut place = |is_in_set: bool| {
@@ -313,7 +318,7 @@ impl<'a> AcrossScan<'a> {
         let places = first_set.iter().map(|&units| place(units > 0)).collect();
         Self {
             walk: Walk::new(roster, blocks, weights, &walked),
-            merged: first.and_then(|w| Some((Merged { weights: w }, w.merged.as_deref()?))),
+            merged,
             places,
             n_shared: first_set.iter().filter(|&&units| units > 0).count(),
             n_blocks: roster.blocks().n_blocks,
@@ -428,11 +433,12 @@ impl<'a> AcrossScan<'a> {
 
     /// The sums of each lane.
     pub(super) fn finish(&self, sums: AcrossSums) -> (Vec<Across>, SharedCentroids) {
-        let mut merged = Some(sums.merged_dot_others);
+        let mut merged = sums.merged_dot_others;
+        let merges = |l: usize| self.merged.as_ref().is_some_and(|(merged, _)| merged.lane == l);
         let across = (0..self.lanes)
             .map(|l| Across {
                 dot_others: lane(&sums.dot_others, l),
-                merged_dot_others: merged.take().unwrap_or_default(),
+                merged_dot_others: if merges(l) { std::mem::take(&mut merged) } else { Vec::new() },
                 unit_others: lane(&sums.unit_others, l),
             })
             .collect();

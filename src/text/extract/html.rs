@@ -4,6 +4,7 @@ use super::BlockKind;
 use super::layout::{Grams, Look, color_class};
 use super::lines::{Hint, Lines};
 use super::tree::{Attribute, Name, Node, NodeKind, Tree};
+use crate::unicode;
 
 /// Words of a link that may still be a button or a call, rather than running text that happens to be linked.
 const MAX_CALL_WORDS: usize = 12;
@@ -253,13 +254,13 @@ impl<'a> Reader<'a> {
             return;
         }
         let alt = attribute(Attribute::Alt).unwrap_or("").trim();
-        if alt.is_empty() || alt.chars().any(char::is_alphanumeric) {
+        if alt.is_empty() || alt.chars().any(unicode::is_letter_or_number) {
             self.grams.image(Name::Img as u8, style.look);
         }
         if alt.is_empty() || says_nothing(alt) {
             return;
         }
-        if !alt.chars().any(char::is_alphanumeric) {
+        if !alt.chars().any(unicode::is_letter_or_number) {
             // A picture of an emoji stands in the text as the emoji would.
             return self.inline(alt, context);
         }
@@ -420,7 +421,7 @@ fn href_hint(href: &str) -> Hint {
 
 /// Alternative texts of images that are there for their size, and file names.
 fn says_nothing(alt: &str) -> bool {
-    let lower = alt.to_lowercase();
+    let lower = unicode::to_lower(alt);
     let is_file = !lower.contains(' ')
         && [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"].iter().any(|end| lower.ends_with(end));
     is_file

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::{Block, BlockKind, Extracted, Zone};
+use crate::unicode;
 
 /// What the markup says about the zone of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -328,7 +329,7 @@ fn begins_sentence(rest: &[u8]) -> bool {
                 .utf8_chunks()
                 .next()
                 .map_or("", |chunk| chunk.valid());
-            head.chars().next().is_some_and(|c| !c.is_lowercase())
+            head.chars().next().is_some_and(|c| !unicode::is_lower(c))
         }
     }
 }
@@ -349,7 +350,7 @@ fn abbreviates(before: &[u8]) -> bool {
     let letters = word.chars().count();
     match letters {
         0 => false,
-        1 => word.chars().all(char::is_alphanumeric) && word != "I",
+        1 => word.chars().all(unicode::is_letter_or_number) && word != "I",
         2 if word.bytes().all(|b| b.is_ascii_digit()) => true,
         _ => is_abbreviation(word) || is_dotted(word),
     }
@@ -358,7 +359,7 @@ fn abbreviates(before: &[u8]) -> bool {
 fn is_abbreviation(word: &str) -> bool {
     let listed = |lower: &[u8]| ABBREVIATIONS.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok();
     if !word.is_ascii() {
-        return listed(word.to_lowercase().as_bytes());
+        return listed(unicode::to_lower(word).as_bytes());
     }
     let mut lower = [0; LONGEST_ABBREVIATION];
     lower.get_mut(..word.len()).is_some_and(|lower| {
@@ -371,9 +372,9 @@ fn is_abbreviation(word: &str) -> bool {
 /// Whether a word is letters between full stops, at most two each: `S.p.A`, `e.g`, `U.S`.
 fn is_dotted(word: &str) -> bool {
     word.contains('.')
-        && word.split('.').all(|part| {
-            !part.is_empty() && part.chars().count() <= 2 && part.chars().all(char::is_alphabetic)
-        })
+        && word
+            .split('.')
+            .all(|part| !part.is_empty() && part.chars().count() <= 2 && part.chars().all(unicode::is_letter))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, Sta
 use super::lines::{Hint, Lines, ceil_boundary, floor_boundary};
 use super::{Block, BlockKind, Extracted, Zone};
 use crate::text::window::Window;
+use crate::unicode;
 
 /// Units at the beginning among which a header line is looked for, whatever their length.
 const HEADER_UNITS: usize = 3;
@@ -280,7 +281,7 @@ impl<'a> Message<'a> {
     fn greets(&self, unit: usize) -> bool {
         let (Some(place), Some(line)) = (self.units.get(unit), self.line(unit)) else { return false };
         MARKS.greeting.begins(self.text, place.bytes.clone())
-            || (place.words <= 2 && line.ends_with(',') && line.starts_with(char::is_uppercase))
+            || (place.words <= 2 && line.ends_with(',') && line.starts_with(unicode::is_upper))
     }
 
     /// Finds the marks of a range of units that are at least so sure.
@@ -371,9 +372,9 @@ impl Phrases {
         for &(phrase, mark) in phrases {
             let stem = phrase.strip_suffix('*');
             let text = stem.unwrap_or(phrase);
-            let mut forms = vec![text.to_owned(), text.to_uppercase(), capitalised(text)];
+            let mut forms = vec![text.to_owned(), unicode::to_upper(text), capitalised(text)];
             if text.contains('\'') {
-                forms.extend([text.replace('\'', "’"), text.to_uppercase().replace('\'', "’")]);
+                forms.extend([text.replace('\'', "’"), unicode::to_upper(text).replace('\'', "’")]);
             }
             // The automaton folds ASCII itself.
             forms.sort_by_key(|form| form.to_ascii_lowercase());
@@ -532,12 +533,12 @@ impl Bits {
 /// `à propos` → `À propos`, for first letters beyond ASCII.
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
+    chars.next().into_iter().flat_map(unicode::upper).chain(chars).collect()
 }
 
 /// Whether no word goes on over the ends of a range.
 fn is_whole(text: &str, range: Range<usize>, stem: bool) -> bool {
-    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let inside = |c: Option<char>| c.is_some_and(unicode::is_letter_or_number);
     let (before, found, after) = (
         text.get(..range.start).unwrap_or(""),
         text.get(range.clone()).unwrap_or(""),
@@ -587,7 +588,7 @@ fn leads_to_province(after: &str) -> bool {
 }
 
 fn names_town(after: &str) -> bool {
-    after.trim_start_matches([' ', '-', '–', ',']).starts_with(char::is_uppercase)
+    after.trim_start_matches([' ', '-', '–', ',']).starts_with(unicode::is_upper)
         && after.starts_with([' ', ','])
 }
 
@@ -611,7 +612,7 @@ fn names_street(before: &str) -> bool {
         "calle ",
         "plaza ",
     ];
-    let lower = before.to_lowercase();
+    let lower = unicode::to_lower(before);
     STREETS.iter().any(|street| lower.contains(street))
 }
 

@@ -7,6 +7,7 @@ use memchr::memmem::Finder;
 
 use super::lines::{Lines, floor_boundary};
 use super::{BlockKind, Extracted};
+use crate::unicode;
 
 /// Bytes from which on a line may have been broken by a program rather than by its writer.
 const WRAPPED: usize = 55;
@@ -420,11 +421,11 @@ fn is_shouted(text: &str) -> bool {
     if text.len() > MAX_HEADING || text.bytes().any(|b| b.is_ascii_lowercase()) {
         return false;
     }
-    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let letters = text.chars().filter(|&c| unicode::is_letter(c));
     let (mut n, mut capital) = (0, true);
     for letter in letters {
         n += 1;
-        capital &= letter.is_uppercase();
+        capital &= unicode::is_upper(letter);
     }
     n >= 4 && capital && n * 2 >= text.chars().count()
 }
@@ -458,6 +459,6 @@ fn opens_original(line: &str) -> bool {
         "message d'origine",
         "mensaje original",
     ];
-    let title = line.trim_matches(['-', ' ']).to_lowercase();
+    let title = unicode::to_lower(line.trim_matches(['-', ' ']));
     line.ends_with('-') && TITLES.contains(&title.as_str())
 }

@@ -1,0 +1,102 @@
+//! The test of groups of brands (`--by`): how often it rejects where there is nothing, and where there is something.
+
+use super::pool::{Mail, Writer};
+use super::{Row, Run, gate, mean, of_pools, parallel, se_of_share, share};
+use unisono::Facet;
+use unisono::report::Ratio;
+use unisono::roster::Block;
+
+/// Two groups of brands with nothing of their own, at equal and unequal levels and lengths.
+pub(super) fn size(run: &Run) -> Vec<Row> {
+    let cases: [(&str, usize, [f64; 2], [usize; 2], &str, [f64; 2]); 6] = [
+        ("equal levels", 5, [0.5, 0.5], [20, 20], "[.02, .08]", [0.02, 0.08]),
+        ("equal levels", 10, [0.5, 0.5], [20, 20], "[.02, .08]", [0.02, 0.08]),
+        ("levels .8 and .3", 5, [0.8, 0.3], [20, 20], "≤ .08", [0.0, 0.08]),
+        ("levels .8 and .3", 10, [0.8, 0.3], [20, 20], "≤ .08", [0.0, 0.08]),
+        ("5 and 60 messages a brand", 5, [0.5, 0.5], [5, 60], "≤ .08", [0.0, 0.08]),
+        ("5 and 60 messages a brand", 10, [0.5, 0.5], [5, 60], "≤ .08", [0.0, 0.08]),
+    ];
+    let of_case =
+        |(name, brands, h, messages, bound, ends): (&str, _, [f64; 2], [usize; 2], &str, [f64; 2])| {
+            let ratios = ratios(run, &mail(brands, h, messages, [0.0; 2]));
+            let held: Vec<bool> = ratios.iter().filter_map(|r| Some(r.p? <= 0.05)).collect();
+            let rejected = share(&held);
+            let is_cut = ratios.iter().all(|r| r.cut_to_units.is_some() == (messages[0] != messages[1]));
+            gate(
+                "--by: size",
+                format!("{brands} v {brands} brands, {name}"),
+                ratios.len(),
+                format!(
+                    "{rejected:.3} ± {:.3} rejected at 5 %; mean ratio {:.3}",
+                    se_of_share(rejected, held.len()),
+                    mean(&ratios.iter().filter_map(|r| r.value).collect::<Vec<_>>())
+                ),
+                bound,
+                held.len() == ratios.len() && is_cut && (ends[0]..=ends[1]).contains(&rejected),
+            )
+        };
+    cases.into_iter().map(of_case).collect()
+}
+
+/// Two groups of brands with passages of their own: ratio 1.18.
+pub(super) fn power(run: &Run) -> Vec<Row> {
+    const RATIO: f64 = 1.18;
+    let mut rows = Vec::new();
+    for brands in [5, 10] {
+        // S within is (h² + g²)/K, S between h²/K.
+        let h = 0.5;
+        let g = h * (RATIO - 1.0_f64).sqrt();
+        let ratios = ratios(run, &mail(brands, [h; 2], [30; 2], [g; 2]));
+        let rejected = share(&ratios.iter().map(|r| r.p.is_some_and(|p| p <= 0.05)).collect::<Vec<_>>());
+        let intervals = ratios.iter().filter_map(|r| r.interval);
+        let held: Vec<bool> = intervals.map(|[low, high]| low <= RATIO && RATIO <= high).collect();
+        let what = format!("{brands} v {brands} brands, 30 messages each, ratio {RATIO}");
+        rows.push(gate(
+            "--by: power",
+            what.clone(),
+            ratios.len(),
+            format!(
+                "{rejected:.3} ± {:.3} rejected at 5 %; mean ratio {:.3}",
+                se_of_share(rejected, ratios.len()),
+                mean(&ratios.iter().filter_map(|r| r.value).collect::<Vec<_>>())
+            ),
+            "≥ .8",
+            rejected >= 0.8,
+        ));
+        let covered = share(&held);
+        rows.push(gate(
+            "--by: coverage",
+            what,
+            ratios.len(),
+            format!(
+                "covers {covered:.3} ± {:.3} of {} intervals",
+                se_of_share(covered, held.len()),
+                held.len()
+            ),
+            "≥ .87",
+            20 * held.len() >= 19 * ratios.len() && covered >= 0.87,
+        ));
+    }
+    rows
+}
+
+fn mail(brands: usize, h: [f64; 2], messages: [usize; 2], of_group: [f64; 2]) -> Mail {
+    let writer = |i: usize| {
+        let group = i % 2;
+        Writer { h: h[group], of_group: of_group[group], group, messages: messages[group] }
+    };
+    Mail { writers: (0..2 * brands).map(writer).collect(), ..Mail::even(0, 0, 40, 0.0) }
+}
+
+fn ratios(run: &Run, mail: &Mail) -> Vec<Ratio> {
+    let mut config = of_pools(Block::None);
+    config.by = vec!["group".to_owned()];
+    parallel(run.corpora, |seed| {
+        // The draws of the test differ, too.
+        let mut config = config.clone();
+        config.settings.seed = seed as u64;
+        let mut report = super::report(&mail.messages(seed as u64), &config);
+        let mut result = report.facets.remove(&Facet::Wording).expect("the facet asked for");
+        result.by.remove("group").expect("the column asked for").ratio
+    })
+}

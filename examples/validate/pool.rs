@@ -1,0 +1,188 @@
+//! The mail of the gates: every passage of a message comes from a pool, and the shares of the pools are known.
+//!
+//! A message has [`PASSAGES`] passages. Each comes with probability h from the pool that all brands share, else from
+//! the brand's own pool. Passages are sequences of made-up words, so that two passages have no word 4-gram in common.
+//! For brands of one h and pools of one size the index of such mail is h²/(h² + (1 − h)²).
+
+use std::fmt::Write;
+use unisono::Message;
+use unisono::hash::{SplitMix64, combine};
+use unisono::message::SentAt;
+
+/// Passages of a message.
+pub(crate) const PASSAGES: usize = 6;
+
+/// Words of a passage.
+const WORDS: usize = 8;
+
+/// The first second of a block of 7 days and of one of 14: a Thursday in 2017.
+const START: i64 = 1_499_904_000;
+
+/// How one brand writes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Writer {
+    /// The share of passages from the common pool.
+    pub(crate) h: f64,
+    /// The share of passages from the pool of its group.
+    pub(crate) of_group: f64,
+    /// Its group.
+    pub(crate) group: usize,
+    /// Its messages.
+    pub(crate) messages: usize,
+}
+
+/// Mail of some brands.
+#[derive(Debug, Clone)]
+pub(crate) struct Mail {
+    /// The brands.
+    pub(crate) writers: Vec<Writer>,
+    /// Passages in each pool.
+    pub(crate) repertoire: usize,
+    /// When messages are sent; `None` for mail without times.
+    pub(crate) sent: Option<Sent>,
+    /// A run of mails on one theme.
+    pub(crate) series: Option<Series>,
+    /// A theme that all brands write about in one week.
+    pub(crate) week: Option<Theme>,
+}
+
+/// Sending times: one message every so many days.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sent {
+    /// Days between two messages of a brand.
+    pub(crate) every: f64,
+}
+
+/// Consecutive messages of one brand that share a theme.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Series {
+    /// Messages on one theme.
+    pub(crate) length: usize,
+    /// The theme.
+    pub(crate) theme: Theme,
+}
+
+/// Some passages that messages draw from instead of the pools.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Theme {
+    /// The share of passages from the theme.
+    pub(crate) share: f64,
+    /// Passages of the theme.
+    pub(crate) passages: usize,
+}
+
+/// A passage: its pool and its number in the pool.
+type Passage = (u64, usize);
+
+const COMMON: u64 = 0;
+const OWN: u64 = 1 << 16;
+const OF_GROUP: u64 = 2 << 16;
+const OF_WEEK: u64 = 3 << 16;
+
+impl Mail {
+    /// Undated mail of brands that all write `messages` messages at one h.
+    pub(crate) fn even(brands: usize, messages: usize, repertoire: usize, h: f64) -> Self {
+        let writer = Writer { h, of_group: 0.0, group: 0, messages };
+        Self { writers: vec![writer; brands], repertoire, sent: None, series: None, week: None }
+    }
+
+    /// Number of messages.
+    pub(crate) fn len(&self) -> usize {
+        self.writers.iter().map(|writer| writer.messages).sum()
+    }
+
+    /// The messages; brands and passages are the same for every seed, and what is drawn differs.
+    pub(crate) fn messages(&self, seed: u64) -> Vec<Message> {
+        let of_brand = |(brand, writer): (usize, &Writer)| {
+            let mut rng = SplitMix64::new(seed, brand as u64);
+            let mut theme = Vec::new();
+            (0..writer.messages)
+                .map(|i| {
+                    let day = self.sent.map(|sent| i as f64 * sent.every);
+                    if let Some(series) = self.series
+                        && i % series.length == 0
+                    {
+                        theme = (0..series.theme.passages)
+                            .map(|_| self.from_pools(brand, writer, &mut rng))
+                            .collect();
+                    }
+                    let passages: Vec<Passage> =
+                        (0..PASSAGES).map(|_| self.draw(brand, writer, day, &theme, &mut rng)).collect();
+                    let mut message = message(&format!("brand {brand}"), i, &passages);
+                    message.sent_at = day.map(|day| SentAt {
+                        unix: START + (day * 86_400.0) as i64 + rng.below(3600) as i64,
+                        offset_minutes: 0,
+                    });
+                    message.columns = vec![("group".to_owned(), format!("g{}", writer.group))];
+                    message
+                })
+                .collect::<Vec<_>>()
+        };
+        self.writers.iter().enumerate().flat_map(of_brand).collect()
+    }
+
+    fn draw(
+        &self,
+        brand: usize,
+        writer: &Writer,
+        day: Option<f64>,
+        theme: &[Passage],
+        rng: &mut SplitMix64,
+    ) -> Passage {
+        if let (Some(week), Some(day)) = (self.week, day)
+            && rng.unit() < week.share
+        {
+            return (OF_WEEK + (day / 7.0) as u64, rng.below(week.passages));
+        }
+        if let Some(series) = self.series
+            && rng.unit() < series.theme.share
+        {
+            return theme[rng.below(theme.len())];
+        }
+        self.from_pools(brand, writer, rng)
+    }
+
+    fn from_pools(&self, brand: usize, writer: &Writer, rng: &mut SplitMix64) -> Passage {
+        let at = rng.unit();
+        let pool = if at < writer.h {
+            COMMON
+        } else if at < writer.h + writer.of_group {
+            OF_GROUP + writer.group as u64
+        } else {
+            OWN + brand as u64
+        };
+        (pool, rng.below(self.repertoire))
+    }
+}
+
+/// A message of some passages. Pools of equal numbers have equal passages.
+pub(crate) fn message(brand: &str, number: usize, passages: &[Passage]) -> Message {
+    let mut text = String::with_capacity(passages.len() * WORDS * 9);
+    for &(pool, i) in passages {
+        write_passage(pool, i, &mut text);
+    }
+    let mut message =
+        Message { id: Some(format!("{brand}/{number}")), brand: brand.to_owned(), ..Message::default() };
+    message.body.text = Some(text);
+    message
+}
+
+/// Words of four syllables: 80⁴ of them, so that no two passages have four in a row in common.
+fn write_passage(pool: u64, i: usize, text: &mut String) {
+    const SYLLABLES: u64 = 80;
+    for word in 0..WORDS as u64 {
+        let mut bits = combine(combine(pool, i as u64), word);
+        for _ in 0..4 {
+            let syllable = (bits % SYLLABLES) as usize;
+            let (consonant, vowel) = (b"bcdfglmnprstvzqk"[syllable / 5], b"aeiou"[syllable % 5]);
+            let _ = write!(text, "{}{}", char::from(consonant), char::from(vowel));
+            bits /= SYLLABLES;
+        }
+        text.push(' ');
+    }
+}
+
+/// IX of the pool model for brands of one h.
+pub(crate) fn theory(h: f64) -> f64 {
+    h * h / (h * h + (1.0 - h) * (1.0 - h))
+}

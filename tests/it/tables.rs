@@ -1,0 +1,50 @@
+//! The versions that a report names are those that Cargo.toml requires exactly.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+/// The dependencies that may float, each with why no version of it moves a number.
+const FLOATING: [(&str, &str); 8] = [
+    ("aho-corasick", "finds the patterns that it is given, by a stated rule"),
+    ("memchr", "finds bytes"),
+    ("ndarray", "holds a matrix; sums are done here"),
+    ("rayon", "runs closures; results are put in an order of their own"),
+    ("serde", "hands fields over"),
+    ("serde_json", "reads and writes JSON; numbers are taken as written"),
+    ("sha2", "SHA-256"),
+    ("xxhash-rust", "XXH3, held by tests of the frozen hash"),
+];
+
+/// Name and requirement of every dependency of the library that is not for its tests.
+fn requirements() -> Vec<(String, String)> {
+    let manifest = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
+    let (_, below) = manifest.split_once("\n[dependencies]\n").unwrap();
+    let section = below.split("\n[").next().unwrap();
+    let lines = section.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let (name, requirement) = line.split_once(" = ").unwrap();
+            // `"1.2"` or `{ version = "1.2", … }`: the first text in quotes.
+            (name.to_owned(), requirement.split('"').nth(1).unwrap().to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn a_report_names_what_cargo_requires() {
+    let exact: BTreeSet<String> = requirements()
+        .into_iter()
+        .filter_map(|(name, requirement)| Some(format!("{name} {}", requirement.strip_prefix('=')?)))
+        .collect();
+    let mut tables = unisono::report::tables();
+    assert_eq!(tables.remove("unicode").as_deref(), Some("17.0.0"));
+    assert_eq!(tables.into_values().collect::<BTreeSet<_>>(), exact);
+}
+
+#[test]
+fn what_may_float_is_listed_with_a_reason() {
+    for (name, requirement) in requirements() {
+        let floats = FLOATING.iter().any(|(listed, _)| *listed == name);
+        assert_eq!(requirement.starts_with('='), !floats, "{name} = {requirement}");
+    }
+}
