@@ -1,4 +1,4 @@
-//! Across, within and the index of some cells with their intervals, from sums at hand (docs/measures/index.md).
+//! Across, within and the index of some cells with their intervals, from sums at hand (docs/measures/across-and-within.md).
 //!
 //! N_a = Σ x_u·x_v over the units u of cell a and v of other cells in different blocks, M_a the same sum with 1 for every
 //! product of two vectors; x_u is a unit's vector divided by the number of units of its cell. Then
@@ -375,7 +375,7 @@ mod tests {
         let all = Sums::new((0..3).map(|i| cell(i, 1.0, above, &[(1.0, above); 5])).collect());
         let ratio = all.ratio().unwrap();
         assert_eq!((ratio.across, ratio.within), (1.0, 1.0));
-        assert_eq!(all.of_cell(&all.cells()[0]).across, Some(1.0));
+        assert_eq!(all.of_cell(&all.cells()[0], Some(1.0)).0, Some(1.0));
     }
 
     #[test]

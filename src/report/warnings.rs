@@ -210,6 +210,6 @@ pub(super) fn no_voices(max_matrix: usize) -> Warning {
         format!(
             "how many voices an inbox hears is not told: overlaps are kept for at most {max_matrix} brands"
         ),
-        "raise --max-matrix: the matrix takes 8 bytes for each pair of brands",
+        "raise --max-matrix: the matrix takes 16 bytes for each pair of brands",
     )
 }

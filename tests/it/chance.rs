@@ -6,7 +6,7 @@ use unisono::facet::{Batches, View};
 use unisono::hash::SplitMix64;
 use unisono::message::{Body, Message, SentAt};
 use unisono::progress::unwatched;
-use unisono::roster::{CampaignMode, Prepared};
+use unisono::roster::{Block, CampaignMode, Prepared, Rules};
 use unisono::text::Language;
 use unisono::{Corpus, Facet};
 
@@ -290,7 +290,13 @@ fn message(author: &str, text: &str) -> Message {
 /// S_0 of messages in Dutch, of which no word is common: no list ships.
 fn measured(messages: Vec<Message>, facet: Facet, ngram: usize) -> Estimated {
     let corpora = [messages.into_iter().collect::<Corpus>()];
-    let prepared = Prepared::whole(&corpora, CampaignMode::None, Some(language("nl")), &unwatched).unwrap();
+    let rules = Rules {
+        campaigns: CampaignMode::None,
+        language: Some(language("nl")),
+        block: Block::None,
+        ..Rules::default()
+    };
+    let prepared = Prepared::whole(&corpora, &rules, &unwatched).unwrap();
     let batches = Batches::new(&corpora, &prepared);
     let view = View { facet, mask: false, stem: false, ngram, body_only: false };
     let found = estimate(&batches, view, &unwatched).unwrap();
