@@ -121,8 +121,8 @@ def close_pairs():
     names = [m["id"] for m in messages]
 
     def matrix(*flags):
-        line = [corpora.command, "pairs", written(messages), *corpora.UNMASKED, *corpora.PLAIN, "--min-similarity", "1e-9", "--quiet"]
-        line += flags
+        line = [corpora.command, "pairs", written(messages), *corpora.UNMASKED, *corpora.PLAIN]
+        line += ["--min-similarity", "1e-9", "--quiet", *flags]
         printed = subprocess.run(line, check=True, capture_output=True, text=True).stdout
         out = np.zeros((len(names), len(names)))
         for line in csv.DictReader(io.StringIO(printed)):
