@@ -45,11 +45,10 @@ NO_MAIL = "no file of real mail was given"
 
 def main():
     corpora.command = str(Path(sys.argv[1]).resolve())
-    mail = Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None
     sections = [
         inbox,
         generated,
-        lambda: real_mail(mail),
+        real_mail,
         made_up_essays,
         companions.masking_gap,
         companions.recipient_variation,
@@ -65,10 +64,9 @@ def main():
             section()
         except Exception as error:
             traceback.print_exc()
-            last = traceback.extract_tb(error.__traceback__)[-1]
             stopped = True
             why = f"{type(error).__name__}: {error}".replace("|", "/").replace("\n", " ")[:200]
-            failed(f"a section stopped at {last.name}", "–", why)
+            failed(f"{section.__name__.replace('_', ' ')}: stopped with an error", "–", why)
     print_table(corpora.command)
     return 2 if stopped else int(not is_fine())
 
@@ -102,7 +100,8 @@ def generated():
     the_index("generated", messages, ["auto", "14", "none"], 3, "column", ["sector", "region"])
 
 
-def real_mail(path):
+def real_mail():
+    path = Path(sys.argv[2]) if len(sys.argv) > 2 else None
     if path is None or not path.exists():
         missing("real mail: the index", NUMPY, NO_MAIL)
         missing("real mail: `--by`", NUMPY, NO_MAIL)
