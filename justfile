@@ -16,8 +16,8 @@ bench *filter:
     cargo bench --bench '*' -- {{filter}}
 
 # The numbers against other people's programs, into docs/crosscheck.md; needs Python and a package index
-crosscheck:
-    tests/crosscheck/run
+crosscheck *mail:
+    tests/crosscheck/run {{mail}}
 
 # unisono beside other libraries: one table, and every run of it
 compare *args:
