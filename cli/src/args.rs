@@ -649,7 +649,7 @@ Examples:
     unisono analyze inbox/ --min-units 3 --language it --max-skipped 0
 
   Essays on the same topics: did they grow alike between two conditions?
-    unisono analyze essays.jsonl --map brand=author --by condition --block-by topic --campaigns none --zones off";
+    unisono analyze essays.jsonl --map brand=author --by condition --block-by topic";
 
 const PAIRS_EXAMPLES: &str = "\
 Examples:
