@@ -36,6 +36,9 @@ pub const MAX_UNITS_FACTOR: f64 = 3.0;
 /// The level of the interval.
 const LEVEL: f64 = 0.05;
 
+/// How far apart the ρ are that are tried, on the log scale.
+const STEP: f64 = 0.01;
+
 /// One brand, or the part of a brand that has one value of the column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
@@ -170,19 +173,20 @@ pub fn test(items: &[Item], seed: u64) -> GroupTest {
     out
 }
 
-/// The farthest log ρ from `from` in a direction that is not rejected: doubled steps until one is, then bisection.
+/// The last log ρ from `from` in a direction before one is rejected: steps of [`STEP`], doubled beyond a factor of e, then
+/// bisection.
 fn last_kept(from: f64, sign: f64, p: impl Fn(f64) -> Option<f64>) -> Option<f64> {
     let kept = |x: f64| p(x).is_some_and(|p| p > LEVEL);
-    let (mut inside, mut step) = (from, 0.01);
+    let (mut inside, mut away) = (from, STEP);
     let mut outside = loop {
-        let next = from + sign * step;
+        let next = from + sign * away;
         if !kept(next) {
             break next;
         }
         inside = next;
-        step *= 2.0;
+        away = if away < 1.0 { away + STEP } else { 2.0 * away };
         // A factor of e^20 bounds nothing.
-        if step > 20.0 {
+        if away > 20.0 {
             return None;
         }
     };

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import xxhash
-from scipy import stats
 
-from index import across, across_sums, jackknife, log_interval, pairs
+from index import MIN_DELETIONS, across, across_sums, log_interval, log_test, pairs
 
 DRAWS = 9999
 TIE = 1 - 1e-12
@@ -197,23 +196,23 @@ class Levels:
                 products, numbers = products + product, numbers + number
         return products / numbers if numbers > 0 else None
 
-    def members(self, *values):
-        return [brand for brand in self.brands if self.value_of[brand] in values]
+    def members(self, value):
+        """The brands of a group that have a pair in it."""
+        paired = {brand for pair in self.sums for brand, _ in pair}
+        return [brand for brand in self.brands if self.value_of[brand] == value and brand in paired]
 
     def group(self, value):
         """A and its interval by deleting brands."""
         deleted = [self.across(value, brand) for brand in self.members(value)]
-        return self.across(value), log_interval(self.across(value), [deleted])
+        enough = len(deleted) >= MIN_DELETIONS
+        return self.across(value), log_interval(self.across(value), [deleted]) if enough else None
 
     def paired(self, a, b):
-        """The ratio of two groups, its interval and p, by deleting brands of both."""
+        """The ratio of two groups, its interval and p. No brand is in two groups: variances of both add up."""
         ratio = lambda brand=None: quotient(self.across(a, brand), self.across(b, brand))
-        value, deleted = ratio(), [ratio(brand) for brand in self.members(a, b)]
-        interval = log_interval(value, [deleted])
-        if interval is None:
-            return value, None, None
-        t = math.log(value) / math.sqrt(jackknife(np.log(deleted)))
-        return value, interval, 2 * stats.t.sf(abs(t), len(deleted) - 1)
+        deleted = [[ratio(brand) for brand in self.members(value)] for value in (a, b)]
+        enough = all(len(group) >= MIN_DELETIONS for group in deleted)
+        return ratio(), *log_test(ratio(), deleted if enough else [])
 
 
 def quotient(above, below):

@@ -1,12 +1,10 @@
 """A per condition over pairs of different authors inside blocks, and the ratios of two conditions."""
 
 import itertools
-import math
 
 import numpy as np
-from scipy import stats
 
-from index import jackknife, log_interval
+from index import MIN_DELETIONS, log_interval, log_test
 from units import unit_vectors
 
 
@@ -43,35 +41,38 @@ class Texts:
 
     def is_by_block(self, conditions, blocks):
         """Whether a block is deleted at a time: no author occurs in two blocks."""
-        if len(blocks) < 2:
+        if len(blocks) < MIN_DELETIONS:
             return False
         in_block = [{author for c in conditions for author in self.of[c][t]} for t in blocks]
         return sum(map(len, in_block)) == len(set.union(*in_block))
 
     def replicates(self, conditions, statistic):
-        """`statistic` with each block or author deleted."""
+        """`statistic` with each block or author deleted, in groups whose variances add up; none where there are too few."""
         blocks = self.blocks(*conditions)
         if self.is_by_block(conditions, blocks):
-            return [statistic([t for t in blocks if t != left_out], None) for left_out in blocks]
-        return [statistic(blocks, author) for author in self.authors(conditions, blocks)]
+            return [[statistic([t for t in blocks if t != left_out], None) for left_out in blocks]]
+        authors = [set(self.authors([condition], blocks)) for condition in conditions]
+        if len(set.union(*authors)) < sum(map(len, authors)):
+            authors = [set.union(*authors)]
+        if min(map(len, authors)) < MIN_DELETIONS:
+            return []
+        return [[statistic(blocks, author) for author in sorted(group)] for group in authors]
 
     def group(self, condition):
         """A of a condition and its interval."""
         value = self.total(condition, self.blocks(condition))
         deleted = self.replicates([condition], lambda blocks, author: self.total(condition, blocks, author))
-        return value, log_interval(value, [deleted])
+        return value, log_interval(value, deleted) if deleted else None
 
     def paired(self, a, b):
         """The ratio of two conditions, its interval, p, and the number of blocks."""
 
         def ratio(blocks, author=None):
-            above, below = self.total(a, blocks, author), self.total(b, blocks, author)
+            # A block without a pair on one side counts on neither.
+            both = [t for t in blocks if all(self.across(c, t, author) is not None for c in (a, b))]
+            above, below = self.total(a, both, author), self.total(b, both, author)
             return above / below if above is not None and below else None
 
         blocks = self.blocks(a, b)
-        value, deleted = ratio(blocks), self.replicates([a, b], ratio)
-        interval = log_interval(value, [deleted])
-        if interval is None:
-            return value, None, None, len(blocks)
-        t = math.log(value) / math.sqrt(jackknife(np.log(deleted)))
-        return value, interval, 2 * stats.t.sf(abs(t), len(deleted) - 1), len(blocks)
+        value = ratio(blocks)
+        return value, *log_test(value, self.replicates([a, b], ratio)), len(blocks)

@@ -8,6 +8,7 @@ from scipy import stats
 
 MIN_BRANDS = 8
 """The fewest brands for an interval over brands."""
+MIN_DELETIONS = 5
 MIN_OVERLAP = 8
 """The fewest units of a cell for O_ab."""
 ROUNDING = 1e-12
@@ -82,6 +83,14 @@ def index_of(units, cells, a):
     return above / below if below > 0 else None
 
 
+def index_of_sums(units, cells, a):
+    """IX_a with the ratio of sums over its partners in place of the mean S_ab: its standard error is that of IX_a."""
+    others = partners(units, cells, a)
+    products, numbers = np.sum([across_sums(units, cells[a], cells[b]) for b in others], axis=0)
+    below = np.mean([(within(units, cells[a]) + within(units, cells[b])) / 2 for b in others])
+    return products / numbers / below if below > 0 else None
+
+
 def mean_across_of(units, cells, a):
     """The mean S_ab of one cell."""
     return np.mean([across(units, cells[a], cells[b]) for b in partners(units, cells, a)])
@@ -139,9 +148,27 @@ def log_interval(value, groups):
         return None
     variance, df = pooled([np.log(group) for group in groups])
     if df is None or variance <= ROUNDING**2:
-        return None
+        return [value, value]
     half = stats.t.ppf(0.975, df) * math.sqrt(variance)
-    return [value * math.exp(-half), value * math.exp(half)] if half <= math.log(1000) else None
+    return [value * math.exp(-half), value * math.exp(half)]
+
+
+def log_test(value, groups):
+    """The interval of a ratio and the p-value that it is 1; None where there are no replicates or one is not positive."""
+    interval = log_interval(value, groups) if groups else None
+    if interval is None:
+        return None, None
+    variance, df = pooled([np.log(group) for group in groups])
+    return interval, 2 * stats.t.sf(abs(math.log(value)) / math.sqrt(variance), df)
+
+
+def voices(units, cells):
+    """B/(1 + (B − 1)·min(1, IX)) of each language, added up."""
+    total = 0.0
+    for language in sorted({language for _, language in cells}):
+        own = {cell: of_cell for cell, of_cell in cells.items() if cell[1] == language}
+        total += len(own) / (1 + (len(own) - 1) * min(1, index(units, own)[2]))
+    return total
 
 
 # ---- What a report holds
@@ -171,11 +198,11 @@ def measured(units, cells):
     n_brands = len(cells)
     result["n_within"] = sum(s_aa.values()) ** 2 / squares if squares > 0 else None
     carried = result["n_within"] is not None and result["n_within"] >= 0.7 * n_brands
-    result["voices"] = n_brands / (1 + (n_brands - 1) * min(1, values[2])) if carried else None
+    result["voices"] = voices(units, cells) if carried else None
 
     result["per_brand"] = {}
     for a, own in cells.items():
-        own_replicates = [index_of(units, {**cells, a: [v for v in own if v != u]}, a) for u in own]
+        own_replicates = [index_of_sums(units, {**cells, a: [v for v in own if v != u]}, a) for u in own]
         result["per_brand"][a] = {
             "ix": index_of(units, cells, a),
             "interval": log_interval(index_of(units, cells, a), [own_replicates]),
