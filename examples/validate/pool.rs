@@ -1,6 +1,6 @@
 //! The mail of the gates: every passage of a message comes from a pool, and the shares of the pools are known.
 //!
-//! A message has [`PASSAGES`] passages. Each comes with probability h from the pool that all brands share, else from
+//! A message has six passages. Each comes with probability h from the pool that all brands share, else from
 //! the brand's own pool. Passages are sequences of made-up words, so that two passages have no word 4-gram in common.
 //! For brands of one h and pools of one size the index of such mail is h²/(h² + (1 − h)²).
 
@@ -9,7 +9,7 @@ use unisono::Message;
 use unisono::hash::{SplitMix64, combine};
 use unisono::message::SentAt;
 
-/// Passages of a message.
+/// Passages of a message unless stated otherwise.
 pub(crate) const PASSAGES: usize = 6;
 
 /// Words of a passage.
@@ -36,6 +36,8 @@ pub(crate) struct Writer {
 pub(crate) struct Mail {
     /// The brands.
     pub(crate) writers: Vec<Writer>,
+    /// Passages of a message.
+    pub(crate) passages: usize,
     /// Passages in each pool.
     pub(crate) repertoire: usize,
     /// When messages are sent; `None` for mail without times.
@@ -83,7 +85,14 @@ impl Mail {
     /// Undated mail of brands that all write `messages` messages at one h.
     pub(crate) fn even(brands: usize, messages: usize, repertoire: usize, h: f64) -> Self {
         let writer = Writer { h, of_group: 0.0, group: 0, messages };
-        Self { writers: vec![writer; brands], repertoire, sent: None, series: None, week: None }
+        Self {
+            writers: vec![writer; brands],
+            passages: PASSAGES,
+            repertoire,
+            sent: None,
+            series: None,
+            week: None,
+        }
     }
 
     /// Number of messages.
@@ -107,7 +116,7 @@ impl Mail {
                             .collect();
                     }
                     let passages: Vec<Passage> =
-                        (0..PASSAGES).map(|_| self.draw(brand, writer, day, &theme, &mut rng)).collect();
+                        (0..self.passages).map(|_| self.draw(brand, writer, day, &theme, &mut rng)).collect();
                     let mut message = message(&format!("brand {brand}"), i, &passages);
                     message.sent_at = day.map(|day| SentAt {
                         unix: START + (day * 86_400.0) as i64 + rng.below(3600) as i64,

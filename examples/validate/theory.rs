@@ -1,7 +1,7 @@
 //! IX of brands of one h against h²/(h² + (1 − h)²): repertoires of 16 to 400 passages, 5 to 90 messages a brand.
 
-use super::pool::{Mail, theory as expected};
-use super::{Row, Run, gate, mean, of_pools, parallel, wording_of};
+use super::pool::{Mail, PASSAGES, theory as expected};
+use super::{Row, Run, gate, mean, of_pools, parallel, reported, wording_of};
 use unisono::report::FacetResult;
 use unisono::roster::Block;
 
@@ -17,15 +17,27 @@ pub(super) fn theory(run: &Run) -> Vec<Row> {
             let values: Vec<f64> = results.iter().filter_map(|r| r.ix.value).collect();
             mean(&values) - expected(h)
         };
-        rows.push(row(run, repertoire, messages, "bias of the mean ≤ .03, no brand excluded", 0.03, off));
+        rows.push(row(
+            run,
+            (repertoire, messages, PASSAGES),
+            "bias of the mean ≤ .03, no brand excluded",
+            0.03,
+            off,
+        ));
     }
+    // The bias is that of a ratio: about IX over the number of passages that mails of one brand have in common.
+    let off = |h: f64, results: &[FacetResult]| {
+        mean(&results.iter().filter_map(|r| r.ix.value).collect::<Vec<_>>()) - expected(h)
+    };
+    let longer = row(run, (100, 5, 8), "", f64::INFINITY, off);
+    rows.push(reported(longer.gate, longer.what, longer.n, longer.figure));
     for messages in [5, 8] {
         let off = |h: f64, results: &[FacetResult]| {
             let sum =
                 |value: fn(&FacetResult) -> Option<f64>| -> f64 { results.iter().filter_map(value).sum() };
             sum(|r| r.across.value) / sum(|r| r.within.value) - expected(h)
         };
-        rows.push(row(run, 400, messages, "ΣA/ΣW within .05, no brand excluded", 0.05, off));
+        rows.push(row(run, (400, messages, PASSAGES), "ΣA/ΣW within .05, no brand excluded", 0.05, off));
     }
     rows
 }
@@ -33,8 +45,7 @@ pub(super) fn theory(run: &Run) -> Vec<Row> {
 /// One repertoire and number of messages, over all h.
 fn row(
     run: &Run,
-    repertoire: usize,
-    messages: usize,
+    (repertoire, messages, passages): (usize, usize, usize),
     bound: &str,
     most: f64,
     off: impl Fn(f64, &[FacetResult]) -> f64,
@@ -43,7 +54,7 @@ fn row(
     let config = of_pools(Block::None);
     let (mut figures, mut worst, mut excluded) = (Vec::new(), 0f64, 0);
     for (i, h) in H.into_iter().enumerate() {
-        let mail = Mail::even(BRANDS, messages, repertoire, h);
+        let mail = Mail { passages, ..Mail::even(BRANDS, messages, repertoire, h) };
         let results: Vec<FacetResult> = parallel(corpora, |seed| {
             wording_of(&mail.messages((1000 * i + 1_000_000 * messages + seed) as u64), &config)
         });
@@ -55,7 +66,7 @@ fn row(
     let excluded_text = if excluded > 0 { format!("; {excluded} brands excluded") } else { String::new() };
     gate(
         "IX against theory",
-        format!("repertoire {repertoire}, {messages} messages a brand, h = 0 to 1"),
+        format!("repertoire {repertoire}, {messages} messages a brand of {passages} passages, h = 0 to 1"),
         corpora,
         format!("off by at h = {}{excluded_text}", figures.join(", ")),
         bound,

@@ -1,18 +1,23 @@
 //! What is told beside the indices: pressure, hours, the inbox, and values in words.
 
-use unisono::analysis::base::Base;
+use unisono::analysis::chance::Law;
 use unisono::message::{Body, SentAt};
 use unisono::progress::unwatched;
 use unisono::report::Report;
-use unisono::roster::CampaignMode;
+use unisono::roster::{Block, CampaignMode};
 use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message};
 
-/// About one facet, every message a campaign, three of which define a brand.
+/// About one facet, every message a campaign, three of which make a brand eligible.
 fn about(facet: Facet, language: &str) -> Config {
-    let mut config = Config { facets: vec![facet], campaigns: CampaignMode::None, ..Config::default() };
+    let mut config = Config {
+        facets: vec![facet],
+        campaigns: CampaignMode::None,
+        block: Block::None,
+        ..Config::default()
+    };
     config.language = Language::from_code(language);
-    config.settings.min_campaigns = 3;
+    config.settings.min_units = 3;
     config
 }
 
@@ -128,19 +133,19 @@ fn what_is_quoted_of_offers_stands_in_a_mail() {
     assert!(!texts.iter().any(|text| text.contains("gratitude")), "{texts:?}");
 }
 
-/// Two tables of one version are told apart.
+/// Two tables of one version have different digests.
 #[test]
-fn the_provenance_knows_the_base_similarity_by_its_content() {
+fn the_provenance_identifies_the_chance_table_by_its_content() {
     let mails = [mail("Aurora", None, "fresh bread")];
-    let of = |value: f64| {
-        let mut config = about(Facet::Layout, "en");
-        let base = Base { value, se: None, writers: None, texts: None, source: "own".to_owned() };
-        config.settings.base.insert(Facet::Layout, None, base).unwrap();
+    let of = |lambda: f64| {
+        let mut config = about(Facet::Vocabulary, "en");
+        let law = Law { lambda, mu: 0.001, worst: None, source: "own".to_owned() };
+        let english = Language::from_code("en").unwrap();
+        config.settings.chance.insert(Facet::Vocabulary, 1, english, law).unwrap();
         report(&mails, &config).provenance.config
     };
-    assert_eq!(of(0.1), of(0.1));
-    assert_eq!(of(0.1)["base_similarity"], of(0.2)["base_similarity"]);
-    assert_ne!(of(0.1)["base_similarity_digest"], of(0.2)["base_similarity_digest"]);
+    assert_eq!(of(1e-4), of(1e-4));
+    assert_ne!(of(1e-4), of(2e-4));
 }
 
 /// One message in twenty, of all that were read, whether or not their brand is defined.

@@ -21,7 +21,7 @@ fn holds(gate: &str, run: &Run) {
     let failed: Vec<String> = rows
         .iter()
         .filter(|row| row.verdict == Verdict::Gate(false))
-        .map(|row| format!("{}, {}: {} is not {}", row.gate, row.what, row.figure, row.bound))
+        .map(|row| format!("{}, {} (n = {}): {} is not {}", row.gate, row.what, row.n, row.figure, row.bound))
         .collect();
     assert!(failed.is_empty(), "\n{}\n", failed.join("\n"));
 }
@@ -68,7 +68,7 @@ fn footers_do_not_move_the_headline() {
 #[test]
 fn the_index_is_what_theory_says() {
     let rows = rows("theory", &FEW);
-    assert_eq!(rows.len(), 16);
+    assert_eq!(rows.len(), 17);
     for row in rows {
         assert!(!row.figure.contains("excluded"), "{}: {}", row.what, row.figure);
         let off = row.figure.split([',', ' ']).filter(|word| word.starts_with(['+', '-']));

@@ -1,9 +1,15 @@
-//! The index against its definition, and both jackknives against brute-force deletion.
+//! The index against its definition in double loops, and its intervals against really deleting units and brands.
 
 use crate::plain;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use unisono::hash::SplitMix64;
+use unisono::message::SentAt;
 use unisono::progress::unwatched;
-use unisono::report::{FacetResult, Report};
-use unisono::roster::CampaignMode;
+use unisono::report::{Estimate, FacetResult, Report};
+use unisono::roster::{Block, CampaignMode};
+use unisono::stats::student_t_quantile;
+use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message};
 
 fn unmasked() -> Config {
@@ -28,66 +34,282 @@ fn close(got: f64, expected: f64, tolerance: f64) {
     assert!((got - expected).abs() <= tolerance, "{got} is not {expected}");
 }
 
+/// One unit of a brand: its block, where there are blocks, and the mean vector of its messages.
+#[derive(Debug, Clone)]
+struct Unit {
+    block: Option<i64>,
+    mean: plain::Vector,
+}
+
+/// A brand and its units.
+type Brand = (String, Vec<Unit>);
+
+/// Units of all messages of a brand in one block of days; each message without a time, or without blocks, is one.
+fn brands(messages: &[Message], days: Option<i64>) -> Vec<Brand> {
+    let mut of_brand: BTreeMap<String, Vec<(Option<i64>, plain::Vector)>> = BTreeMap::new();
+    for m in messages {
+        let sent = m.sent_at.map(|at| at.unix.div_euclid(86_400));
+        let block = days.zip(sent).map(|(days, sent)| sent.div_euclid(days));
+        let vector = plain::vector(m.body.text.as_deref().unwrap(), 4);
+        of_brand.entry(m.brand.clone()).or_default().push((block, vector));
+    }
+    let units = |own: Vec<(Option<i64>, plain::Vector)>| {
+        let mut blocks: BTreeMap<(i64, usize), Vec<plain::Vector>> = BTreeMap::new();
+        for (i, (block, vector)) in own.into_iter().enumerate() {
+            let key = block.map_or((i64::MIN, i), |block| (block, 0));
+            blocks.entry(key).or_default().push(vector);
+        }
+        let unit = |((block, _), vectors): ((i64, usize), Vec<plain::Vector>)| Unit {
+            block: (block > i64::MIN).then_some(block),
+            mean: mean(&vectors),
+        };
+        blocks.into_iter().map(unit).collect()
+    };
+    of_brand.into_iter().map(|(name, own)| (name, units(own))).collect()
+}
+
+fn mean(vectors: &[plain::Vector]) -> plain::Vector {
+    let mut mean = plain::Vector::new();
+    for vector in vectors {
+        for (gram, x) in vector {
+            *mean.entry(gram.clone()).or_default() += x / vectors.len() as f64;
+        }
+    }
+    mean
+}
+
+/// S_aa.
+fn within(units: &[Unit]) -> f64 {
+    let n = units.len();
+    let mut sum = 0.0;
+    for i in 0..n {
+        for j in (0..n).filter(|&j| j != i) {
+            sum += plain::cosine(&units[i].mean, &units[j].mean);
+        }
+    }
+    sum / (n * (n - 1)) as f64
+}
+
+/// Σ x_u·x_v over units in different blocks, and the same sum with 1 for each product.
+fn sums(a: &[Unit], b: &[Unit]) -> (f64, f64) {
+    let share = 1.0 / (a.len() * b.len()) as f64;
+    let (mut above, mut below) = (0.0, 0.0);
+    for u in a {
+        for v in b.iter().filter(|v| u.block.is_none() || u.block != v.block) {
+            above += share * plain::cosine(&u.mean, &v.mean);
+            below += share;
+        }
+    }
+    (above, below)
+}
+
+/// S_ab.
+fn across(a: &[Unit], b: &[Unit]) -> f64 {
+    let (above, below) = sums(a, b);
+    above / below
+}
+
+/// A and W.
+fn ratio(brands: &[Brand]) -> [f64; 2] {
+    let (mut above, mut below, mut inside, mut pairs) = (0.0, 0.0, 0.0, 0.0);
+    for (i, (_, a)) in brands.iter().enumerate() {
+        for (_, b) in &brands[..i] {
+            let (own, weight) = sums(a, b);
+            (above, below) = (above + own, below + weight);
+            inside += 0.5 * (within(a) + within(b));
+            pairs += 1.0;
+        }
+    }
+    [above / below, inside / pairs]
+}
+
+/// A, W and IX.
+fn values(brands: &[Brand]) -> [f64; 3] {
+    let [a, w] = ratio(brands);
+    [a, w, a / w]
+}
+
+/// All brands without one unit of one of them, brand by brand.
+fn without_units(brands: &[Brand]) -> Vec<Vec<Vec<Brand>>> {
+    let without = |a: usize| {
+        let delete = |u: usize| {
+            let mut left = brands.to_vec();
+            left[a].1.remove(u);
+            left
+        };
+        (0..brands[a].1.len()).map(delete).collect()
+    };
+    (0..brands.len()).map(without).collect()
+}
+
+fn jackknife(replicates: &[f64]) -> f64 {
+    let n = replicates.len() as f64;
+    let mean = replicates.iter().sum::<f64>() / n;
+    (n - 1.0) / n * replicates.iter().map(|r| (r - mean) * (r - mean)).sum::<f64>()
+}
+
+/// Checks the standard error and the interval of a value against replicates of each group: variances add, and
+/// Satterthwaite gives the degrees of freedom.
+#[track_caller]
+fn check_interval(value: f64, se: Option<f64>, interval: Option<[f64; 2]>, replicates: &[Vec<f64>]) {
+    let (mut variance, mut log_variance, mut below) = (0.0, 0.0, 0.0);
+    for own in replicates {
+        variance += jackknife(own);
+        let v = jackknife(&own.iter().map(|x| x.ln()).collect::<Vec<_>>());
+        log_variance += v;
+        below += v * v / (own.len() as f64 - 1.0);
+    }
+    close(se.unwrap(), variance.sqrt(), 1e-9);
+    let t = student_t_quantile(0.975, log_variance * log_variance / below).unwrap();
+    let [low, high] = interval.unwrap();
+    close(low, value * (-t * log_variance.sqrt()).exp(), 1e-9);
+    close(high, value * (t * log_variance.sqrt()).exp(), 1e-9);
+}
+
+/// Checks everything that a report says of brands against double loops.
+fn check(result: &FacetResult, brands: &[Brand]) {
+    let b = brands.len();
+    assert_eq!(result.n_brands as usize, b, "{:?}", result.ineligible);
+    let [a, w, ix] = values(brands);
+    close(result.across.value.unwrap(), a, 1e-12);
+    close(result.within.value.unwrap(), w, 1e-12);
+    close(result.ix.value.unwrap(), ix, 1e-12);
+    close(result.ix.value.unwrap(), result.across.value.unwrap() / result.within.value.unwrap(), 1e-15);
+    let index = |name: &str| brands.iter().position(|x| x.0 == name).unwrap();
+    for brand in &result.per_brand {
+        let x = index(&brand.brand);
+        let own = within(&brands[x].1);
+        close(brand.within, own, 1e-12);
+        assert_eq!(brand.units as usize, brands[x].1.len());
+        let others: Vec<usize> = (0..b).filter(|&y| y != x).collect();
+        let above: f64 = others.iter().map(|&y| across(&brands[x].1, &brands[y].1)).sum();
+        let below: f64 = others.iter().map(|&y| 0.5 * (own + within(&brands[y].1))).sum();
+        close(brand.ix.unwrap(), above / below, 1e-12);
+        close(brand.across.unwrap(), above / others.len() as f64, 1e-12);
+        for near in &brand.nearest {
+            let y = index(&near.brand);
+            let s = across(&brands[x].1, &brands[y].1);
+            close(near.across, s, 1e-12);
+            let enough = brands[x].1.len().min(brands[y].1.len()) >= 8;
+            assert_eq!(near.overlap.is_some(), enough);
+            if let Some(overlap) = near.overlap {
+                close(overlap, 2.0 * s / (own + within(&brands[y].1)), 1e-12);
+            }
+        }
+    }
+    let matrix = result.overlap.as_ref().unwrap();
+    for (i, one) in matrix.brands.iter().enumerate() {
+        for (j, other) in matrix.brands.iter().enumerate() {
+            let (x, y) = (index(one), index(other));
+            let (one, other) = (&brands[x].1, &brands[y].1);
+            let expected = match one.len().min(other.len()) >= 8 {
+                false => None,
+                true if x == y => Some(1.0),
+                true => Some(2.0 * across(one, other) / (within(one) + within(other))),
+            };
+            assert_eq!(matrix.matrix[i][j].is_some(), expected.is_some());
+            close(matrix.matrix[i][j].unwrap_or_default(), expected.unwrap_or_default(), 1e-12);
+        }
+    }
+    // IX without each brand, and n_W.
+    for influence in result.influence.iter().filter(|_| b > 2) {
+        let left: Vec<Brand> = brands.iter().filter(|x| x.0 != influence.brand).cloned().collect();
+        close(influence.ix_without.unwrap(), values(&left)[2], 1e-11);
+    }
+}
+
+/// Dated messages of the plain model: brand by brand one every `every` days, from another day each.
+fn dated(seed: u64, n_brands: usize, each: usize, h: f64, every: i64) -> Vec<Message> {
+    let mut messages = plain::messages(seed, n_brands, each, h);
+    let mut days: BTreeMap<String, i64> = BTreeMap::new();
+    let mut rng = SplitMix64::new(seed, 99);
+    for m in &mut messages {
+        let day = days.entry(m.brand.clone()).or_insert_with(|| rng.below(9) as i64);
+        m.sent_at =
+            Some(SentAt { unix: (18_000 + *day) * 86_400 + rng.below(80_000) as i64, offset_minutes: 60 });
+        *day += 1 + rng.below(2 * every as usize) as i64;
+    }
+    messages
+}
+
 #[test]
 fn the_linear_way_is_the_double_loop() {
     for (seed, h) in [(1, 0.2), (2, 0.5), (3, 0.9)] {
         let messages = plain::messages(seed, 6, 9, h);
-        let brands = plain::brands(&messages, 4);
+        let brands = brands(&messages, None);
         let result = wording(&messages, &unmasked());
-        let b = brands.len() as f64;
-        assert_eq!(result.n_brands, 6, "{:?}", result.undefined);
-        close(result.ix.value.unwrap(), plain::ix(&brands), 1e-12);
-        let within: Vec<f64> = brands.iter().map(|x| plain::within(&x.1)).collect();
-        close(result.within.unwrap(), within.iter().sum::<f64>() / b, 1e-12);
-        let (mut across, mut overlap) = (0.0, 0.0);
-        for i in 0..brands.len() {
-            for j in 0..i {
-                let s = plain::across(&brands[i].1, &brands[j].1);
-                across += s;
-                overlap += s / (within[i] * within[j]).sqrt();
-            }
-        }
-        let pairs = b * (b - 1.0) / 2.0;
-        close(result.across.unwrap(), across / pairs, 1e-12);
-        close(result.mean_overlap.unwrap(), overlap / pairs, 1e-12);
-        close(result.effective_voices.unwrap(), b / (1.0 + (b - 1.0) * overlap / pairs), 1e-11);
+        check(&result, &brands);
         let ix = result.ix.value.unwrap();
-        close(result.shared_pool.unwrap(), 1.0 / (1.0 + ((1.0 - ix) / ix).sqrt()), 1e-12);
-        assert_eq!(result.recipients, None);
-        assert_eq!(result.masking_gap, None);
-
-        let all: Vec<plain::Vector> = brands.iter().flat_map(|x| x.1.iter().map(|g| g[0].clone())).collect();
-        let everyone = plain::within(&all.into_iter().map(|v| vec![v]).collect::<Vec<_>>());
-        close(result.effective_messages.unwrap() * everyone, 1.0, 1e-10);
-
-        let matrix = result.overlap.as_ref().unwrap();
-        let index = |name: &str| brands.iter().position(|x| x.0 == name).unwrap();
-        for (i, a) in matrix.brands.iter().enumerate() {
-            for (j, c) in matrix.brands.iter().enumerate().filter(|(j, _)| *j != i) {
-                let (x, y) = (index(a), index(c));
-                let s = plain::across(&brands[x].1, &brands[y].1);
-                close(matrix.matrix[i][j].unwrap(), s / (within[x] * within[y]).sqrt(), 1e-12);
-            }
-            assert_eq!(matrix.matrix[i][i], Some(1.0));
-        }
-        for brand in &result.per_brand {
-            let x = index(&brand.brand);
-            let others: Vec<usize> = (0..brands.len()).filter(|&y| y != x).collect();
-            let above: f64 = others.iter().map(|&y| plain::across(&brands[x].1, &brands[y].1)).sum();
-            let below: f64 = others.iter().map(|&y| (within[x] * within[y]).sqrt()).sum();
-            close(brand.ix.unwrap(), above / below, 1e-12);
-            close(brand.across.unwrap(), above / others.len() as f64, 1e-12);
-            assert_eq!(brand.nearest.len(), 5);
-            assert!(brand.nearest.windows(2).all(|w| w[0].overlap >= w[1].overlap));
-        }
+        assert!(result.per_brand.iter().all(|brand| brand.nearest.len() == 5));
+        close(result.effective_voices.unwrap(), 6.0 / (1.0 + 5.0 * ix.min(1.0)), 1e-11);
+        assert_eq!((result.recipients.as_ref(), result.masking_gap.as_ref()), (None, None));
+        assert_eq!((result.across_all.value, result.across_all.n_brands), (result.across.value, 6));
+        close(result.across_with_same_block.unwrap(), result.across.value.unwrap(), 1e-12);
+        let all: Vec<Unit> = brands.iter().flat_map(|x| x.1.iter().cloned()).collect();
+        close(result.effective_messages.unwrap() * within(&all), 1.0, 1e-10);
     }
 }
 
-/// Several messages a campaign: m_g is a mean.
 #[test]
-fn campaigns_of_several_messages_are_means() {
+fn only_units_of_different_blocks_are_compared() {
+    for (seed, days) in [(4, 7), (5, 14), (6, 1)] {
+        let messages = dated(seed, 6, 24, 0.4, 6);
+        let config = Config { block: Block::Days(days as u32), ..unmasked() };
+        let result = wording(&messages, &config);
+        let brands = brands(&messages, Some(days));
+        check(&result, &brands);
+        // Every unit weighs one over the units of its brand, in pairs of one block, too.
+        let mut sum = 0.0;
+        for (i, (_, a)) in brands.iter().enumerate() {
+            for (_, b) in &brands[..i] {
+                let pairs = a.iter().flat_map(|u| b.iter().map(move |v| plain::cosine(&u.mean, &v.mean)));
+                sum += pairs.sum::<f64>() / (a.len() * b.len()) as f64;
+            }
+        }
+        close(result.across_with_same_block.unwrap(), sum / 15.0, 1e-12);
+    }
+}
+
+#[test]
+fn the_closed_form_of_across_is_the_double_loop() {
+    let messages = dated(7, 5, 20, 0.5, 4);
+    let brands = brands(&messages, Some(7));
+    let add = |sum: &mut plain::Vector, unit: &plain::Vector, share: f64| {
+        for (gram, x) in unit {
+            *sum.entry(gram.clone()).or_default() += share * x;
+        }
+    };
+    let square = |vector: &plain::Vector| plain::cosine(vector, vector);
+    let (mut all, mut of_block) = (plain::Vector::new(), BTreeMap::<i64, (plain::Vector, f64)>::new());
+    let (mut own, mut same, mut same_weight) = (0.0, 0.0, 0.0);
+    for (_, units) in &brands {
+        let share = 1.0 / units.len() as f64;
+        let mut centroid = plain::Vector::new();
+        for unit in units {
+            add(&mut centroid, &unit.mean, share);
+            let block = of_block.entry(unit.block.unwrap()).or_default();
+            add(&mut block.0, &unit.mean, share);
+            block.1 += share;
+            same -= share * share * square(&unit.mean);
+            same_weight -= share * share;
+        }
+        add(&mut all, &centroid, 1.0);
+        own += square(&centroid);
+    }
+    same += of_block.values().map(|(sum, _)| square(sum)).sum::<f64>();
+    same_weight += of_block.values().map(|(_, weight)| weight * weight).sum::<f64>();
+    let b = brands.len() as f64;
+    let closed = (square(&all) - own - same) / (b * (b - 1.0) - same_weight);
+    close(closed, ratio(&brands)[0], 1e-12);
+    let config = Config { block: Block::Days(7), ..unmasked() };
+    close(wording(&messages, &config).across.value.unwrap(), closed, 1e-12);
+}
+
+/// Several messages a campaign, several campaigns a block: a unit is the mean of its campaigns, a campaign of its messages.
+#[test]
+fn units_are_means_of_campaigns_which_are_means_of_messages() {
     let mut messages = plain::messages(5, 5, 24, 0.5);
-    let mut brands: std::collections::BTreeMap<(String, usize), Vec<plain::Vector>> = Default::default();
+    let mut of_campaign: BTreeMap<(String, usize), Vec<plain::Vector>> = BTreeMap::new();
     for (i, m) in messages.iter_mut().enumerate() {
         let key = i % 10 % 7;
         m.campaign = Some(unisono::message::CampaignKey {
@@ -95,71 +317,135 @@ fn campaigns_of_several_messages_are_means() {
             origin: unisono::message::CampaignOrigin::Column,
         });
         let text = m.body.text.as_deref().unwrap();
-        brands.entry((m.brand.clone(), key)).or_default().push(plain::vector(text, 4));
+        of_campaign.entry((m.brand.clone(), key)).or_default().push(plain::vector(text, 4));
     }
-    let mut grouped: std::collections::BTreeMap<String, Vec<Vec<plain::Vector>>> = Default::default();
     let mut variation = Vec::new();
-    for ((brand, _), campaign) in brands {
+    let mut brands: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
+    for ((brand, _), campaign) in &of_campaign {
         if campaign.len() > 1 {
             let singles: Vec<Vec<plain::Vector>> = campaign.iter().map(|v| vec![v.clone()]).collect();
             variation.push(1.0 - plain::within(&singles));
         }
-        grouped.entry(brand).or_default().push(campaign);
+        brands.entry(brand.clone()).or_default().push(Unit { block: None, mean: mean(campaign) });
     }
-    let brands: Vec<plain::Brand> = grouped.into_iter().collect();
     let mut config = unmasked();
     config.campaigns = CampaignMode::Auto;
-    config.settings.min_campaigns = 5;
     let result = wording(&messages, &config);
-    assert_eq!(result.n_brands, 5);
-    close(result.ix.value.unwrap(), plain::ix(&brands), 1e-12);
+    check(&result, &brands.into_iter().collect::<Vec<_>>());
     let recipients = result.recipients.unwrap();
     assert_eq!(recipients.campaigns, variation.len() as u64);
     close(recipients.raw, variation.iter().sum::<f64>() / variation.len() as f64, 1e-12);
+
+    // The same campaigns, sent four days apart: two or one to a block of seven.
+    let mut brands: BTreeMap<String, BTreeMap<i64, Vec<plain::Vector>>> = BTreeMap::new();
+    for ((brand, key), campaign) in &of_campaign {
+        let day = 18_000 + 4 * *key as i64;
+        brands.entry(brand.clone()).or_default().entry(day / 7).or_default().push(mean(campaign));
+    }
+    for m in &mut messages {
+        let key: i64 = m.campaign.as_ref().unwrap().key.parse().unwrap();
+        m.sent_at = Some(SentAt { unix: (18_000 + 4 * key) * 86_400, offset_minutes: 0 });
+    }
+    let unit =
+        |(block, campaigns): (i64, Vec<plain::Vector>)| Unit { block: Some(block), mean: mean(&campaigns) };
+    let brands: Vec<Brand> =
+        brands.into_iter().map(|(name, blocks)| (name, blocks.into_iter().map(unit).collect())).collect();
+    config.block = Block::Days(7);
+    config.settings.min_units = 3;
+    check(&wording(&messages, &config), &brands);
 }
 
+/// A, W and IX, over messages and over brands; without blocks and with.
 #[test]
 fn both_jackknives_are_brute_force_deletion() {
-    let messages = plain::messages(11, 8, 9, 0.4);
-    let result = wording(&messages, &unmasked());
-    let brands = plain::brands(&messages, 4);
-    assert_eq!(result.n_brands, 8);
-    let full = plain::ix(&brands);
-
-    let (mut variance, mut log_variance, mut below) = (0.0, 0.0, 0.0);
-    for a in 0..brands.len() {
-        let replicates: Vec<f64> = (0..brands[a].1.len())
-            .map(|g| {
-                let mut left = brands.clone();
-                left[a].1.remove(g);
-                plain::ix(&left)
-            })
-            .collect();
-        variance += jackknife(&replicates);
-        let logs: Vec<f64> = replicates.iter().map(|x| x.ln()).collect();
-        let v = jackknife(&logs);
-        log_variance += v;
-        below += v * v / (logs.len() as f64 - 1.0);
-    }
-    close(result.ix.se_messages.unwrap(), variance.sqrt(), 1e-9);
-    let t = unisono::stats::student_t_quantile(0.975, log_variance * log_variance / below).unwrap();
-    let [lo, hi] = result.ix.over_messages.unwrap();
-    close(lo, full * (-t * log_variance.sqrt()).exp(), 1e-9);
-    close(hi, full * (t * log_variance.sqrt()).exp(), 1e-9);
-
-    let without: Vec<f64> = (0..brands.len())
-        .map(|a| {
+    for days in [None, Some(7)] {
+        let messages = dated(11, 8, 12, 0.4, 6);
+        let config =
+            Config { block: days.map_or(Block::None, |days| Block::Days(days as u32)), ..unmasked() };
+        let result = wording(&messages, &config);
+        let brands = brands(&messages, days);
+        check(&result, &brands);
+        let units = without_units(&brands);
+        let left = |a: usize| {
             let mut left = brands.clone();
             left.remove(a);
-            plain::ix(&left)
-        })
-        .collect();
-    close(result.ix.se_brands.unwrap(), jackknife(&without).sqrt(), 1e-9);
-    let logs: Vec<f64> = without.iter().map(|x| x.ln()).collect();
-    let t = unisono::stats::student_t_quantile(0.975, 7.0).unwrap();
-    let [lo, hi] = result.ix.over_brands.unwrap();
-    close(lo, full * (-t * jackknife(&logs).sqrt()).exp(), 1e-9);
-    close(hi, full * (t * jackknife(&logs).sqrt()).exp(), 1e-9);
+            left
+        };
+        let lefts: Vec<[f64; 3]> = (0..8).map(|a| values(&left(a))).collect();
+        let full = values(&brands);
+        let estimates: [&Estimate; 3] = [&result.across, &result.within, &result.ix];
+        let replicates: Vec<Vec<[f64; 3]>> =
+            units.iter().map(|own| own.iter().map(|left| values(left)).collect()).collect();
+        for (i, estimate) in estimates.into_iter().enumerate() {
+            let of_units: Vec<Vec<f64>> =
+                replicates.iter().map(|own| own.iter().map(|values| values[i]).collect()).collect();
+            check_interval(full[i], estimate.se_messages, estimate.over_messages, &of_units);
+            let of_brands: Vec<f64> = lefts.iter().map(|values| values[i]).collect();
+            check_interval(full[i], estimate.se_brands, estimate.over_brands, &[of_brands]);
+            assert!(estimate.over_brands_approximate);
+        }
+    }
+}
+
+/// The interval of IX_a: its own units are deleted, and the others stay; N_a/M_a stands for the mean of S_ab.
+#[test]
+fn the_interval_of_a_brand_is_brute_force_deletion_of_its_units() {
+    for days in [None, Some(7)] {
+        let messages = dated(16, 5, 10, 0.5, 6);
+        let config =
+            Config { block: days.map_or(Block::None, |days| Block::Days(days as u32)), ..unmasked() };
+        let result = wording(&messages, &config);
+        let brands = brands(&messages, days);
+        let of = |brands: &[Brand], a: usize| {
+            let (mut above, mut weight, mut below) = (0.0, 0.0, 0.0);
+            for (_, other) in brands.iter().enumerate().filter(|(b, _)| *b != a).map(|(_, other)| other) {
+                let own = sums(&brands[a].1, other);
+                (above, weight) = (above + own.0, weight + own.1);
+                below += 0.5 * (within(&brands[a].1) + within(other)) / (brands.len() - 1) as f64;
+            }
+            above / weight / below
+        };
+        for (a, without) in without_units(&brands).iter().enumerate() {
+            let brand = result.per_brand.iter().find(|brand| brand.brand == brands[a].0).unwrap();
+            let logs: Vec<f64> = without.iter().map(|left| of(left, a).ln()).collect();
+            let t = student_t_quantile(0.975, logs.len() as f64 - 1.0).unwrap();
+            let (value, [low, high]) = (brand.ix.unwrap(), brand.interval.unwrap());
+            close(low, value * (-t * jackknife(&logs).sqrt()).exp(), 1e-9);
+            close(high, value * (t * jackknife(&logs).sqrt()).exp(), 1e-9);
+        }
+    }
+}
+
+/// n_W = (ΣS_aa)² / (ΣS_aa² − ΣSE_a²), SE_a by deleting units; voices only where it is .7 of the brands.
+#[test]
+fn n_within_is_its_definition() {
+    for (seed, h) in [(17, 0.5), (18, 0.2)] {
+        let mut messages = plain::messages(seed, 6, 12, h);
+        if seed == 18 {
+            // One brand repeats one text, with a word that differs.
+            let text = messages[0].body.text.clone().unwrap();
+            for (i, m) in messages.iter_mut().enumerate().filter(|(_, m)| m.brand == "Brand 0") {
+                m.body.text = Some(format!("{text} w{i}z"));
+            }
+        }
+        let result = wording(&messages, &unmasked());
+        let brands = brands(&messages, None);
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for (_, units) in &brands {
+            let delete = |u: usize| {
+                let mut left = units.clone();
+                left.remove(u);
+                within(&left)
+            };
+            let replicates: Vec<f64> = (0..units.len()).map(delete).collect();
+            sum += within(units);
+            squares += within(units).powi(2) - jackknife(&replicates);
+        }
+        let n_within = sum * sum / squares;
+        close(result.n_within.unwrap(), n_within, 1e-9);
+        assert_eq!(result.effective_voices.is_some(), n_within >= 0.7 * 6.0);
+        assert_eq!(result.why_no_voices.is_some(), seed == 18);
+    }
 }
 
 /// Numbers are the only slots here: masked, each is one word.
@@ -177,7 +463,7 @@ fn the_masking_gap_is_paired_deletion() {
     config.settings.mask = true;
     config.settings.zones = false;
     let result = wording(&messages, &config);
-    let raw = plain::brands(&messages, 4);
+    let raw = brands(&messages, None);
     let masked: Vec<Message> = messages
         .iter()
         .map(|m| {
@@ -188,21 +474,16 @@ fn the_masking_gap_is_paired_deletion() {
             m
         })
         .collect();
-    let masked = plain::brands(&masked, 4);
-    let gap = result.masking_gap.unwrap();
+    let masked = brands(&masked, None);
+    let gap = result.masking_gap.as_ref().unwrap();
     assert_eq!(gap.n_brands, 6);
-    close(result.ix.value.unwrap(), plain::ix(&masked), 1e-12);
-    close(gap.value, plain::ix(&masked) - plain::ix(&raw), 1e-12);
+    check(&result, &masked);
+    let ix = |brands: &[Brand]| values(brands)[2];
+    close(gap.value, ix(&masked) - ix(&raw), 1e-12);
     let mut variance = 0.0;
-    for a in 0..raw.len() {
-        let replicates: Vec<f64> = (0..raw[a].1.len())
-            .map(|g| {
-                let (mut masked, mut raw) = (masked.clone(), raw.clone());
-                masked[a].1.remove(g);
-                raw[a].1.remove(g);
-                plain::ix(&masked) - plain::ix(&raw)
-            })
-            .collect();
+    for (masked, raw) in without_units(&masked).iter().zip(without_units(&raw)) {
+        let replicates: Vec<f64> =
+            masked.iter().zip(&raw).map(|(masked, raw)| ix(masked) - ix(raw)).collect();
         variance += jackknife(&replicates);
     }
     close(gap.se.unwrap(), variance.sqrt(), 1e-9);
@@ -218,66 +499,56 @@ fn vocabulary_is_words_counted() {
     close(result.ix.value.unwrap(), plain::ix(&plain::brands(&messages, 1)), 1e-12);
 }
 
+/// Function words of a language, for texts that are detected as such.
+const FRAMES: [&str; 4] = [
+    "questa è la nostra lettera per te con le novità che abbiamo scelto nei giorni scorsi insieme a voi tutti",
+    "this is our letter for you with the news that we have chosen in the last few days together with them",
+    "das ist unser Brief für dich mit den Neuigkeiten die wir in den letzten Tagen zusammen mit euch gewählt haben",
+    "voici notre lettre pour vous avec les nouvelles que nous avons choisies ces derniers jours avec vous tous",
+];
+
 /// A brand that writes in two languages leaves the interval over brands with both.
 #[test]
 fn a_brand_leaves_with_all_its_languages() {
-    let of = |seed: u64, code: &str, brands: usize| -> Vec<Message> {
-        let function_words = if code == "it" {
-            "questa è la nostra lettera per te con le novità che abbiamo scelto nei giorni scorsi insieme a voi tutti"
-        } else {
-            "this is our letter for you with the news that we have chosen in the last few days together with them"
-        };
+    let of = |seed: u64, language: usize, brands: usize| -> Vec<Message> {
         plain::messages(seed, brands, 9, 0.5)
             .into_iter()
             .map(|mut m| {
-                m.id = m.id.map(|id| format!("{code}-{id}"));
-                m.body.text = m.body.text.map(|text| format!("{function_words} {text}"));
+                m.id = m.id.map(|id| format!("{language}-{id}"));
+                m.body.text = m.body.text.map(|text| format!("{} {text}", FRAMES[language]));
                 m
             })
             .collect()
     };
-    let (it, en) = (of(14, "it", 5), of(15, "en", 3));
+    let (it, en) = (of(14, 0, 8), of(15, 1, 3));
     let both: Vec<Message> = it.iter().chain(&en).cloned().collect();
     let mut config = unmasked();
     config.settings.zones = false;
     let result = wording(&both, &config);
-    assert_eq!(result.n_brands, 8);
-    let sums = |brands: &[plain::Brand]| {
-        let (mut above, mut below) = (0.0, 0.0);
-        for i in 0..brands.len() {
-            for j in 0..i {
-                above += plain::across(&brands[i].1, &brands[j].1);
-                below += (plain::within(&brands[i].1) * plain::within(&brands[j].1)).sqrt();
-            }
-        }
-        (above, below)
-    };
-    let (it, en) = (plain::brands(&it, 4), plain::brands(&en, 4));
+    assert_eq!((result.n_brands, result.n_cells), (8, 11));
+    let (it, en) = (brands(&it, None), brands(&en, None));
+    // A and W over the pairs of both languages.
     let ix_without = |name: &str| {
-        let left = |brands: &[plain::Brand]| -> Vec<plain::Brand> {
-            brands.iter().filter(|b| b.0 != name).cloned().collect()
-        };
-        let (a, b) = (sums(&left(&it)), sums(&left(&en)));
-        (a.0 + b.0) / (a.1 + b.1)
+        let (mut above, mut below) = (0.0, 0.0);
+        for brands in [&it, &en] {
+            let left: Vec<Brand> = brands.iter().filter(|b| b.0 != name).cloned().collect();
+            let pairs = (left.len() * (left.len() - 1) / 2) as f64;
+            let [a, w] = ratio(&left);
+            (above, below) = (above + pairs * a, below + pairs * w);
+        }
+        above / below
     };
     close(result.ix.value.unwrap(), ix_without("nobody"), 1e-12);
     let replicates: Vec<f64> = it.iter().map(|b| ix_without(&b.0)).collect();
-    close(result.ix.se_brands.unwrap(), jackknife(&replicates).sqrt(), 1e-9);
-    assert!(result.ix.over_brands_approximate);
+    check_interval(ix_without("nobody"), result.ix.se_brands, result.ix.over_brands, &[replicates]);
 }
 
-/// Where every pair holds one brand, nothing is left without it but rounding, and there is no interval over brands.
+/// Where every pair holds one brand, nothing is left without it, and there is no interval over brands.
 #[test]
 fn what_is_left_without_a_brand_may_be_nothing() {
-    let frames = [
-        "questa è la nostra lettera per te con le novità che abbiamo scelto nei giorni scorsi insieme a voi tutti",
-        "this is our letter for you with the news that we have chosen in the last few days together with them",
-        "das ist unser Brief für dich mit den Neuigkeiten die wir in den letzten Tagen zusammen mit euch gewählt haben",
-        "voici notre lettre pour vous avec les nouvelles que nous avons choisies ces derniers jours avec vous tous",
-    ];
-    for seed in 0..16 {
+    for seed in 0..4 {
         let mut messages = Vec::new();
-        for (i, frame) in frames.iter().enumerate() {
+        for (i, frame) in FRAMES.iter().enumerate() {
             messages.extend(plain::messages(100 * seed + i as u64, 2, 9, 0.5).into_iter().map(|mut m| {
                 m.id = m.id.map(|id| format!("{i}-{id}"));
                 m.brand = if m.brand.ends_with('0') { m.brand } else { format!("Only {i}") };
@@ -286,13 +557,74 @@ fn what_is_left_without_a_brand_may_be_nothing() {
             }));
         }
         let result = wording(&messages, &unmasked());
-        assert_eq!(result.n_brands, 8, "{:?}", result.undefined);
+        assert_eq!(result.n_brands, 5, "{:?}", result.ineligible);
         assert_eq!((result.ix.se_brands, result.ix.over_brands), (None, None), "{seed}");
     }
 }
 
-fn jackknife(replicates: &[f64]) -> f64 {
-    let n = replicates.len() as f64;
-    let mean = replicates.iter().sum::<f64>() / n;
-    (n - 1.0) / n * replicates.iter().map(|r| (r - mean) * (r - mean)).sum::<f64>()
+/// Brands with too few units are in `across_all` and nowhere else.
+#[test]
+fn across_all_counts_brands_with_one_unit() {
+    let mut messages = plain::messages(19, 7, 8, 0.5);
+    let mut kept: BTreeMap<String, usize> = BTreeMap::new();
+    messages.retain(|m| {
+        let n = kept.entry(m.brand.clone()).or_default();
+        *n += 1;
+        match m.brand.as_str() {
+            "Brand 0" => *n <= 1,
+            "Brand 1" => *n <= 4,
+            _ => true,
+        }
+    });
+    let result = wording(&messages, &unmasked());
+    assert_eq!((result.n_brands, result.across_all.n_brands), (5, 7));
+    let all = brands(&messages, None);
+    let (mut above, mut pairs) = (0.0, 0.0);
+    for (i, (_, a)) in all.iter().enumerate() {
+        for (_, b) in &all[..i] {
+            above += across(a, b);
+            pairs += 1.0;
+        }
+    }
+    close(result.across_all.value.unwrap(), above / pairs, 1e-12);
+    check(&result, &all.into_iter().filter(|(_, units)| units.len() >= 5).collect::<Vec<_>>());
+    let why: Vec<&str> = result.ineligible.iter().map(|brand| brand.brand.as_str()).collect();
+    assert_eq!(why, ["Brand 0", "Brand 1"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Any texts of few words, any dates, any blocks: A, W, IX, IX_a, S_ab and O_ab are the double loop's.
+    #[test]
+    fn any_mail_is_summed_as_the_double_loop_sums_it(
+        seed in any::<u64>(),
+        n_brands in 2usize..6,
+        each in 3usize..14,
+        h in 0.1..1.0f64,
+        every in 1i64..12,
+        days in prop::option::of(1i64..15),
+        undated in 0usize..4,
+    ) {
+        let mut messages = dated(seed, n_brands, each, h, every);
+        if undated > 0 {
+            messages.iter_mut().step_by(undated + 1).for_each(|m| m.sent_at = None);
+        }
+        let block = days.map_or(Block::None, |days| Block::Days(days as u32));
+        let mut config = Config { block, language: Language::from_code("it"), ..unmasked() };
+        config.settings.min_units = 3;
+        config.settings.zones = false;
+        let result = wording(&messages, &config);
+        let eligible: Vec<Brand> =
+            brands(&messages, days).into_iter().filter(|(_, units)| units.len() >= 3).collect();
+        prop_assume!(eligible.len() > 1 && ratio(&eligible).iter().all(|x| *x > 0.0));
+        let all_pairs = eligible.iter().enumerate().all(|(i, (_, a))| {
+            eligible[..i].iter().all(|(_, b)| sums(a, b).1 > 1e-9 )
+        });
+        let left = |name: &str| eligible.iter().filter(|b| b.0 != name).cloned().collect::<Vec<_>>();
+        let repeats = eligible.len() == 2
+            || eligible.iter().all(|(name, _)| ratio(&left(name))[1] > 0.0 && ratio(&left(name))[0].is_finite());
+        prop_assume!(all_pairs && repeats);
+        check(&result, &eligible);
+    }
 }

@@ -50,13 +50,13 @@ pub(crate) fn across(a: &[Vec<Vector>], b: &[Vec<Vector>]) -> f64 {
     sum / (a.len() * b.len()) as f64
 }
 
-/// IX over all pairs of brands.
+/// IX over all pairs of brands: mean S_ab over mean ½(S_aa + S_bb).
 pub(crate) fn ix(brands: &[Brand]) -> f64 {
     let (mut above, mut below) = (0.0, 0.0);
     for (i, a) in brands.iter().enumerate() {
         for b in &brands[..i] {
             above += across(&a.1, &b.1);
-            below += (within(&a.1) * within(&b.1)).sqrt();
+            below += 0.5 * (within(&a.1) + within(&b.1));
         }
     }
     above / below
