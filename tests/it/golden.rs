@@ -295,8 +295,7 @@ fn key_numbers() {
         };
         let one = |x: Option<f64>| x.map_or_else(|| "none".into(), six);
         let first = r.influence.first();
-        let first =
-            first.map_or_else(|| "none".into(), |i| format!("{} {}", i.brand, one(i.ix_without)));
+        let first = first.map_or_else(|| "none".into(), |i| format!("{} {}", i.brand, one(i.ix_without)));
         let mut rows = vec![
             ("ix", one(r.ix.value)),
             ("ix over messages", pair(r.ix.over_messages)),
@@ -327,7 +326,9 @@ fn key_numbers() {
             let _ = writeln!(text, "{} {name}: {value}", facet.name());
         }
     }
-    if let Ok(path) = std::env::var("H9_DUMP") { fs::write(path, &text).unwrap(); }
+    if let Ok(path) = std::env::var("H9_DUMP") {
+        fs::write(path, &text).unwrap();
+    }
     insta::assert_snapshot!(text, @"@@");
 }
 

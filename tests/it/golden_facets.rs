@@ -1,8 +1,7 @@
 //! What datasets/README.md says that inbox-it should show, rows 36 to 65: the other facets, pressure and groups.
 
 use crate::golden::{
-    OWN, REPORT, between, facet, highest, inbox, is_own, ix, lowest, overlaps, own, report, stock,
-    warns,
+    OWN, REPORT, between, facet, highest, inbox, is_own, ix, lowest, overlaps, own, report, stock, warns,
 };
 use unisono::report::{BrandResult, FacetResult};
 use unisono::{Config, Facet};
