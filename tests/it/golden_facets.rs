@@ -1,8 +1,7 @@
 //! What datasets/README.md says that inbox-it should show, rows 36 to 65: the other facets, pressure and groups.
 
 use crate::golden::{
-    OWN, REPORT, between, facet, highest, inbox, is_own, ix, lowest, overlaps, own, report, stock,
-    warns,
+    OWN, REPORT, between, facet, highest, inbox, is_own, ix, lowest, overlaps, own, report, stock, warns,
 };
 use unisono::report::{BrandResult, FacetResult};
 use unisono::{Config, Facet};
@@ -76,7 +75,7 @@ fn rows_38_to_43_brands_by_facet() {
     between("vocabulary by two novelists", chance, 1.2, 5.0);
 }
 
-/// Row 48 says .02 to .30 of the mean overlap of brands without a common layout: a miss, see datasets/README.md.
+/// The mean O_ab of row 48 is left out: it is a miss (datasets/README.md, "Misses").
 #[test]
 fn rows_47_to_49_layout() {
     let layout = facet(Facet::Layout);
