@@ -326,10 +326,200 @@ fn key_numbers() {
             let _ = writeln!(text, "{} {name}: {value}", facet.name());
         }
     }
-    if let Ok(path) = std::env::var("H9_DUMP") {
-        fs::write(path, &text).unwrap();
-    }
-    insta::assert_snapshot!(text, @"@@");
+    insta::assert_snapshot!(text, @"
+    wording ix: 0.341927
+    wording ix over messages: 0.308430 0.379063
+    wording ix over brands: 0.145961 0.800997
+    wording across: 0.0276844
+    wording across over messages: 0.0252842 0.0303125
+    wording across with same block: 0.0278280
+    wording within: 0.0809658
+    wording within over messages: 0.0737623 0.0888728
+    wording n_within: 14.0155
+    wording voices: 2.57114
+    wording messages: 32.3407
+    wording chance: 0.0000118016
+    wording first influence: cimalorva.example 0.406443
+    wording highest IX_a: 0.539406
+    wording lowest IX_a: 0.0000104812
+    wording without zones: 0.135139
+    wording masking gap: 0.0160303
+    wording recipients raw: 0.508773
+    wording recipients masked: 0.496265
+    vocabulary ix: 0.487219
+    vocabulary ix over messages: 0.461816 0.514019
+    vocabulary ix over brands: 0.295038 0.804582
+    vocabulary across: 0.0967853
+    vocabulary across over messages: 0.0919675 0.101856
+    vocabulary across with same block: 0.0969282
+    vocabulary within: 0.198648
+    vocabulary within over messages: 0.188208 0.209667
+    vocabulary n_within: 13.5164
+    vocabulary voices: 1.90896
+    vocabulary messages: 9.74930
+    vocabulary chance: 0.0483308
+    vocabulary first influence: pescheriabepigranso.example 0.547372
+    vocabulary highest IX_a: 0.636644
+    vocabulary lowest IX_a: 0.182392
+    vocabulary without zones: 0.366585
+    vocabulary masking gap: 0.0103867
+    vocabulary recipients raw: 0.477726
+    vocabulary recipients masked: 0.473190
+    characters ix: 0.358253
+    characters ix over messages: 0.331212 0.387501
+    characters ix over brands: 0.162300 0.790787
+    characters across: 0.0446119
+    characters across over messages: 0.0415749 0.0478707
+    characters across with same block: 0.0448244
+    characters within: 0.124526
+    characters within over messages: 0.115193 0.134616
+    characters n_within: 14.0682
+    characters voices: 2.47468
+    characters messages: 20.2144
+    characters chance: 0.000434392
+    characters first influence: pescheriabepigranso.example 0.420780
+    characters highest IX_a: 0.546597
+    characters lowest IX_a: 0.00141362
+    characters without zones: 0.224802
+    characters masking gap: 0.0135961
+    characters recipients raw: 0.504144
+    characters recipients masked: 0.494650
+    skeleton ix: 0.372742
+    skeleton ix over messages: 0.329129 0.422136
+    skeleton ix over brands: 0.167941 0.827298
+    skeleton across: 0.0331173
+    skeleton across over messages: 0.0292772 0.0374610
+    skeleton across with same block: 0.0333264
+    skeleton within: 0.0888476
+    skeleton within over messages: 0.0782681 0.100857
+    skeleton n_within: 14.3052
+    skeleton voices: 2.39494
+    skeleton messages: 27.3734
+    skeleton chance: 0.000732899
+    skeleton first influence: alzanove.example 0.444205
+    skeleton highest IX_a: 0.574299
+    skeleton lowest IX_a: 0.00351446
+    subject ix: 0.739409
+    subject ix over messages: 0.628473 0.869926
+    subject ix over brands: 0.424277 1.28860
+    subject across: 0.0876217
+    subject across over messages: 0.0697334 0.110099
+    subject across with same block: 0.0884178
+    subject within: 0.118502
+    subject within over messages: 0.0951594 0.147572
+    subject n_within: 7.43177
+    subject voices: none
+    subject messages: 11.0289
+    subject chance: none
+    subject first influence: cimalorva.example 0.942846
+    subject highest IX_a: 0.964091
+    subject lowest IX_a: 0.396692
+    opening ix: 0.543131
+    opening ix over messages: 0.448273 0.658063
+    opening ix over brands: 0.214935 1.37247
+    opening across: 0.0494704
+    opening across over messages: 0.0413774 0.0591464
+    opening across with same block: 0.0501354
+    opening within: 0.0910838
+    opening within over messages: 0.0735569 0.112787
+    opening n_within: 10.3090
+    opening voices: 1.73682
+    opening messages: 19.1618
+    opening chance: none
+    opening first influence: cimalorva.example 0.764144
+    opening highest IX_a: 0.908375
+    opening lowest IX_a: 0.00151660
+    call_to_action ix: 1.17956
+    call_to_action ix over messages: 0.983329 1.41495
+    call_to_action ix over brands: 1.09836 1.26676
+    call_to_action across: 0.238533
+    call_to_action across over messages: 0.197495 0.288099
+    call_to_action across with same block: 0.237406
+    call_to_action within: 0.202222
+    call_to_action within over messages: 0.152357 0.268409
+    call_to_action n_within: 11.2820
+    call_to_action voices: 1.00000
+    call_to_action messages: 4.25203
+    call_to_action chance: none
+    call_to_action first influence: modavera.example 1.15566
+    call_to_action highest IX_a: 1.27558
+    call_to_action lowest IX_a: 1.09156
+    offers ix: 0.719991
+    offers ix over messages: 0.638513 0.811866
+    offers ix over brands: 0.500995 1.03471
+    offers across: 0.172163
+    offers across over messages: 0.157090 0.188681
+    offers across with same block: 0.172948
+    offers within: 0.239118
+    offers within over messages: 0.210186 0.272032
+    offers n_within: 10.9628
+    offers voices: 1.34148
+    offers messages: 5.65255
+    offers chance: none
+    offers first influence: pescheriabepigranso.example 0.800828
+    offers highest IX_a: 0.873083
+    offers lowest IX_a: 0.411965
+    layout ix: 0.0616605
+    layout ix over messages: 0.0609202 0.0624099
+    layout ix over brands: 0.0285369 0.133232
+    layout across: 0.0593313
+    layout across over messages: 0.0586531 0.0600174
+    layout across with same block: 0.0593809
+    layout within: 0.962225
+    layout within over messages: 0.955524 0.968972
+    layout n_within: 13.9503
+    layout voices: 7.77093
+    layout messages: 8.56760
+    layout chance: none
+    layout first influence: segnalibrostorto.example 0.0721768
+    layout highest IX_a: 0.0907294
+    layout lowest IX_a: 0.00000
+    timing ix: 0.249432
+    timing ix over messages: 0.204118 0.304805
+    timing ix over brands: 0.0771114 0.806837
+    timing across: 0.0774552
+    timing across over messages: 0.0655411 0.0915350
+    timing across with same block: 0.0766229
+    timing within: 0.310526
+    timing within over messages: 0.269451 0.357862
+    timing n_within: 7.20216
+    timing voices: none
+    timing messages: 10.9595
+    timing chance: 0.0787437
+    timing first influence: cimalorva.example 0.342678
+    timing highest IX_a: 0.514901
+    timing lowest IX_a: 0.00000
+    follow_up ix: 1.06923
+    follow_up ix over messages: 0.936322 1.22100
+    follow_up ix over brands: 0.967045 1.18221
+    follow_up across: 0.367926
+    follow_up across over messages: 0.304230 0.444958
+    follow_up across with same block: 0.370118
+    follow_up within: 0.344104
+    follow_up within over messages: 0.267066 0.443365
+    follow_up n_within: 16.1081
+    follow_up voices: 1.00000
+    follow_up messages: 2.71553
+    follow_up chance: none
+    follow_up first influence: vellute.example 1.10293
+    follow_up highest IX_a: 1.16728
+    follow_up lowest IX_a: 0.822767
+    boilerplate ix: 0.0470653
+    boilerplate ix over messages: 0.0456882 0.0484839
+    boilerplate ix over brands: 0.0211102 0.104932
+    boilerplate across: 0.0453988
+    boilerplate across over messages: 0.0446748 0.0461345
+    boilerplate across with same block: 0.0454499
+    boilerplate within: 0.964591
+    boilerplate within over messages: 0.948847 0.980596
+    boilerplate n_within: 13.9929
+    boilerplate voices: 8.68568
+    boilerplate messages: 9.56783
+    boilerplate chance: none
+    boilerplate first influence: alzanove.example 0.0550791
+    boilerplate highest IX_a: 0.0817051
+    boilerplate lowest IX_a: 0.00000
+    ");
 }
 
 /// A number with six significant digits.

@@ -75,7 +75,7 @@ fn rows_38_to_43_brands_by_facet() {
     between("vocabulary by two novelists", chance, 1.2, 5.0);
 }
 
-/// Row 48 says .02 to .30 of the mean overlap of brands without a common layout: a miss, see datasets/README.md.
+/// The mean O_ab of row 48 is left out: it is a miss (datasets/README.md, "Misses").
 #[test]
 fn rows_47_to_49_layout() {
     let layout = facet(Facet::Layout);
