@@ -2,7 +2,7 @@
 //! styles; of plain text, runs of its blocks.
 //!
 //! What it sees: the template. What it does not: style sheets, images' content, colours' exact values, and words. All mail
-//! is made of tables and paragraphs, which is why the index is corrected for its base.
+//! is made of tables and paragraphs, so that any two layouts have something in common.
 
 use super::extractor::Extractor;
 use crate::hash::combine;

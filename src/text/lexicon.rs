@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::language::Language;
 use super::stem::after_elision;
+use crate::hash::hash64;
 
 /// The 200 commonest words of running text in a language, commonest first, case-folded; empty where none ships
 /// (there are lists for it, en, de, fr and es). How they were made is in `src/text/lexicon/README.md`.
@@ -25,6 +26,24 @@ pub fn is_common(language: Language, folded: &str) -> bool {
     let is_listed = |word: &str| list.sorted.binary_search(&word).is_ok();
     is_listed(folded) || after_elision(language, folded).is_some_and(is_listed)
 }
+
+/// Whether a case-folded word is common in any language that a list ships for. One look-up by hash, as masking asks it of
+/// every recipient's name.
+pub(crate) fn is_common_in_any(folded: &str) -> bool {
+    static HASHES: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        let lists = LISTED.into_iter().filter_map(Language::from_code).filter_map(list);
+        let mut hashes: Vec<u64> =
+            lists.flat_map(|list| &list.by_rank).map(|word| hash64(word.as_bytes())).collect();
+        hashes.sort_unstable();
+        hashes
+    });
+    HASHES.binary_search(&hash64(folded.as_bytes())).is_ok()
+        || folded.contains('\'')
+            && LISTED.into_iter().filter_map(Language::from_code).any(|language| is_common(language, folded))
+}
+
+/// The languages that lists ship for, in the order of [`Shipped`].
+const LISTED: [&str; 5] = ["it", "en", "de", "fr", "es"];
 
 /// One language's list in both orders.
 struct List {
@@ -57,7 +76,7 @@ fn list(language: Language) -> Option<&'static List> {
 type Shipped<T> = [LazyLock<T>; 5];
 
 fn of_language<T>(lists: &'static Shipped<T>, language: Language) -> Option<&'static T> {
-    let at = ["it", "en", "de", "fr", "es"].iter().position(|code| *code == language.code())?;
+    let at = LISTED.iter().position(|code| *code == language.code())?;
     Some(&lists[at])
 }
 
@@ -88,6 +107,15 @@ mod tests {
                 assert!(tokens.len() == 1 && tokens[0].kind == TokenKind::Word, "{code} {word}");
                 assert_eq!(tokens[0].of(word), *word);
             }
+        }
+    }
+
+    #[test]
+    fn common_in_any_language_is_common_in_one() {
+        let one = |word: &str| LISTED.into_iter().any(|code| is_common(language(code), word));
+        let listed = LISTED.into_iter().flat_map(|code| common_words(language(code))).copied();
+        for word in listed.chain(["qu'elle", "c'era", "l'altro", "modavera", "o'brien", "", "'"]) {
+            assert_eq!(is_common_in_any(word), one(word), "{word}");
         }
     }
 

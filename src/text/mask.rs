@@ -1,6 +1,5 @@
 //! What personalisation tools fill in, replaced by typed slots.
 
-use super::language::Language;
 use super::lexicon;
 use super::token::{Token, TokenKind};
 use crate::unicode;
@@ -414,14 +413,8 @@ fn is_no_name(word: &str) -> bool {
     }
     let mut folded = String::new();
     super::normalise::fold_into(word, &mut folded);
-    WEEKDAYS.has(word)
-        || !is_in(word, &["will", "may"])
-            && COMMON_IN.iter().any(|code| {
-                Language::from_code(code).is_some_and(|language| lexicon::is_common(language, &folded))
-            })
+    WEEKDAYS.has(word) || !is_in(word, &["will", "may"]) && lexicon::is_common_in_any(&folded)
 }
-
-const COMMON_IN: [&str; 5] = ["it", "en", "de", "fr", "es"];
 
 /// The words that are names in one message: the recipient's and those greeted.
 #[derive(Default)]
