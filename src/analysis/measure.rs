@@ -404,14 +404,15 @@ fn cell_sums(
     let by_cell = units_by_cell(roster);
     let of_unit = |a: usize| 1.0 / f64::from(lane.units[a]);
     // Σ over the cells of a language that have a unit in a block of one over their units.
-    let mut of_block: BTreeMap<(Language, u32), f64> = BTreeMap::new();
+    let n_blocks = roster.blocks().n_blocks;
+    let mut of_block = vec![0.0; roster.languages().len() * n_blocks];
     let mut peers: BTreeMap<Language, f64> = BTreeMap::new();
     let scored = |a: usize| by_cell[a].clone().filter(|&u| weights.campaigns[u] > 0);
     for &a in &cells {
-        let language = roster.cells()[a].language;
-        *peers.entry(language).or_default() += 1.0;
+        *peers.entry(roster.cells()[a].language).or_default() += 1.0;
+        let first = roster.language_of(a) * n_blocks;
         for block in scored(a).filter_map(|u| roster.units()[u].block) {
-            *of_block.entry((language, block)).or_default() += of_unit(a);
+            of_block[first + block as usize] += of_unit(a);
         }
     }
     cells
@@ -419,9 +420,10 @@ fn cell_sums(
         .map(|&a| {
             let language = roster.cells()[a].language;
             let (n, others) = (f64::from(lane.units[a]), peers[&language] - 1.0);
+            let first = roster.language_of(a) * n_blocks;
             let same_block = |u: usize| {
-                let block = roster.units()[u].block?;
-                Some(of_unit(a) * difference(of_block[&(language, block)] - of_unit(a), 1.0))
+                let block = roster.units()[u].block? as usize;
+                Some(of_unit(a) * difference(of_block[first + block] - of_unit(a), 1.0))
             };
             let same: f64 = scored(a).filter_map(same_block).sum();
             let dot: f64 = scored(a).map(|u| across.unit_others[u]).sum();
@@ -470,13 +472,18 @@ fn pair_rows(
     max_matrix: usize,
 ) -> BTreeMap<usize, PairRow> {
     let cells: Vec<usize> = (0..headline.len()).filter(|&a| headline[a] > 0).collect();
-    let places: BTreeMap<usize, usize> = cells.iter().enumerate().map(|(i, &a)| (a, i)).collect();
+    let mut places = vec![None; headline.len()];
+    cells.iter().enumerate().for_each(|(i, &a)| places[a] = Some(i));
     let wants = |a: usize, b: usize| headline[a] > 0 && headline[b] > 0;
     let of_cell = |a: usize, pairs: Vec<super::pairs::Pair>| {
-        let place = *places.get(&a)?;
+        let place = places[a]?;
         let all = (cells.len() <= max_matrix).then(|| {
             let mut row = vec![None; cells.len()];
-            pairs.iter().for_each(|pair| row[places[&pair.other]] = Some(pair.similarity()));
+            for pair in &pairs {
+                if let Some(place) = places[pair.other] {
+                    row[place] = Some(pair.similarity());
+                }
+            }
             row
         });
         let near = |pair: &super::pairs::Pair| {

@@ -115,7 +115,7 @@ mod tests {
     use super::*;
     use crate::message::Message;
     use crate::progress::unwatched;
-    use crate::roster::{CampaignMode, Prepared};
+    use crate::roster::{CampaignMode, Prepared, Rules};
 
     #[test]
     fn words_with_an_elided_article_are_among_the_commonest() {
@@ -125,7 +125,8 @@ mod tests {
             let corpus = std::iter::once(message).collect::<Corpus>();
             let language = Language::from_code(code);
             let corpus = [corpus];
-            let prepared = Prepared::new(&corpus, CampaignMode::None, language, &unwatched).unwrap();
+            let rules = Rules { campaigns: CampaignMode::None, language, ..Rules::default() };
+            let prepared = Prepared::new(&corpus, &rules, &unwatched).unwrap();
             let view = |facet| View { facet, mask: true, stem: true, ngram: 4, body_only: true };
             let uncommon = |facet, replaced: u64| {
                 let terms = Terms::for_view(&corpus[0], &prepared.ranks[0], &prepared.roster, &view(facet));

@@ -277,7 +277,7 @@ mod tests {
     use super::*;
     use crate::message::{Body, CampaignKey, CampaignOrigin, Message};
     use crate::progress::unwatched;
-    use crate::roster::{CampaignMode, Prepared};
+    use crate::roster::{CampaignMode, Prepared, Rules};
 
     /// The words that are left of the last of ten mails: `mail(i)` gives the blocks of the i-th.
     fn check(mail: impl Fn(usize) -> Vec<String>, left: &str) {
@@ -290,7 +290,8 @@ mod tests {
         let corpus: Corpus = (0..10).map(message).collect();
         let batches = [corpus];
         let english = crate::text::Language::from_code("en");
-        let prepared = Prepared::new(&batches, CampaignMode::Auto, english, &unwatched).unwrap();
+        let prepared =
+            Prepared::new(&batches, &Rules { language: english, ..Rules::default() }, &unwatched).unwrap();
         let tokens = batches[0].token_slice(9);
         let mut words = Vec::new();
         for &(start, end) in prepared.spans[0].row(9) {
@@ -352,8 +353,9 @@ mod tests {
             ..Message::default()
         };
         let batches = [(0..6).map(message).collect::<Corpus>()];
-        let cut = Prepared::new(&batches, CampaignMode::None, None, &unwatched).unwrap();
-        let whole = Prepared::whole(&batches, CampaignMode::None, None, &unwatched).unwrap();
+        let rules = Rules { campaigns: CampaignMode::None, ..Rules::default() };
+        let cut = Prepared::new(&batches, &rules, &unwatched).unwrap();
+        let whole = Prepared::whole(&batches, &rules, &unwatched).unwrap();
         assert_eq!(whole.roster.fingerprint(), cut.roster.fingerprint());
         assert_eq!((cut.spans[0].n_cut(), whole.spans[0].n_cut()), (6, 0));
         for row in 0..6 {

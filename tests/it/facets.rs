@@ -1,14 +1,15 @@
 //! Every facet against its definition as it is written: features in words, blocks of one weight, double loops.
 
 use std::collections::BTreeMap;
-use unisono::analysis::base::BaseTable;
+use unisono::corpus::MAX_CATEGORIES;
 use unisono::hash::{SplitMix64, hash64, mix64};
 use unisono::message::SentAt;
 use unisono::progress::unwatched;
-use unisono::report::{GroupedResult, PairsResult, Report};
-use unisono::roster::CampaignMode;
+use unisono::report::{FacetResult, GroupedResult, Report};
+use unisono::roster::{Block, CampaignMode};
 use unisono::shingle::grams;
 use unisono::stats::student_t_quantile;
+use unisono::synth::{Recipe, Text, generate};
 use unisono::text::{Language, lexicon};
 use unisono::{Config, Corpus, Facet, Message};
 
@@ -217,14 +218,12 @@ fn plain_config(facets: &[Facet]) -> Config {
         facets: facets.to_vec(),
         campaigns: CampaignMode::None,
         language: Language::from_code("en"),
+        block: Block::None,
         ..Config::default()
     };
     config.settings.mask = false;
     config.settings.stem = false;
-    config.settings.min_campaigns = 3;
-    config.settings.replicates = 0;
-    // Made-up words have no base that the table knows.
-    config.settings.base = BaseTable::empty();
+    config.settings.min_units = 3;
     config
 }
 
@@ -236,6 +235,23 @@ fn report(messages: &[Message], config: &Config) -> Report {
 #[track_caller]
 fn close(what: &str, got: f64, expected: f64, tolerance: f64) {
     assert!((got - expected).abs() <= tolerance, "{what}: {got} is not {expected}");
+}
+
+/// Checks A, W and IX of a result against double loops over its eligible brands.
+#[track_caller]
+fn check_index(name: &str, result: &FacetResult, brands: &[&[Vector]]) {
+    let (mut above, mut below, mut pairs) = (0.0, 0.0, 0.0);
+    for (i, a) in brands.iter().enumerate() {
+        for b in &brands[..i] {
+            above += across(a, b);
+            below += 0.5 * (within(a) + within(b));
+            pairs += 1.0;
+        }
+    }
+    assert!(above > 0.0, "{name}: nothing in common is no test");
+    close(name, result.across.value.unwrap(), above / pairs, 1e-12);
+    close(name, result.within.value.unwrap(), below / pairs, 1e-12);
+    close(name, result.ix.value.unwrap(), above / below, 1e-12);
 }
 
 #[test]
@@ -257,21 +273,12 @@ fn every_facet_is_its_double_loop() {
         let result = &report.facets[&facet];
         assert_eq!(result.n_unscored, unscored, "{name}");
         let defined: Vec<&str> = result.per_brand.iter().map(|b| b.brand.as_str()).collect();
-        assert!(defined.len() >= 4, "{name}: {:?}", result.undefined);
-        let (mut above, mut below) = (0.0, 0.0);
+        assert!(defined.len() >= 4, "{name}: {:?}", result.ineligible);
         for brand in &result.per_brand {
             close(name, brand.within, within(&brands[brand.brand.as_str()]), 1e-12);
         }
-        for (i, a) in defined.iter().enumerate() {
-            for b in &defined[..i] {
-                above += across(&brands[a], &brands[b]);
-                below += (within(&brands[a]) * within(&brands[b])).sqrt();
-            }
-        }
-        let pairs = (defined.len() * (defined.len() - 1) / 2) as f64;
-        close(name, result.across.unwrap(), above / pairs, 1e-12);
-        close(name, result.ix.value.unwrap(), above / below, 1e-12);
-        assert!(above > 0.0, "{name}: nothing in common is no test");
+        let eligible: Vec<&[Vector]> = defined.iter().map(|brand| brands[brand].as_slice()).collect();
+        check_index(name, result, &eligible);
     }
 }
 
@@ -320,24 +327,16 @@ fn offers_are_their_double_loop() {
     config.settings.zones = false;
     let result = report(&messages, &config).facets.remove(&Facet::Offers).unwrap();
     assert!(unscored > 0);
-    assert_eq!((result.n_brands, result.n_unscored), (4, unscored), "{:?}", result.undefined);
-    let (mut above, mut below) = (0.0, 0.0);
+    assert_eq!((result.n_brands, result.n_unscored), (4, unscored), "{:?}", result.ineligible);
     for brand in &result.per_brand {
         close(&brand.brand, brand.within, within(&brands[&brand.brand]), 1e-12);
     }
-    let all: Vec<&Vec<Vector>> = brands.values().collect();
-    for (i, a) in all.iter().enumerate() {
-        for b in &all[..i] {
-            above += across(a, b);
-            below += (within(a) * within(b)).sqrt();
-        }
-    }
-    close("offers", result.ix.value.unwrap(), above / below, 1e-12);
+    check_index("offers", &result, &brands.values().map(Vec::as_slice).collect::<Vec<_>>());
 }
 
-/// What a corpus cannot have is undefined with the reason, never zero.
+/// What a corpus cannot have has no index and says why; it is never zero.
 #[test]
-fn what_is_not_there_is_undefined() {
+fn a_facet_without_features_says_what_is_missing() {
     let check = |facet: Facet, without: &dyn Fn(&mut Message), needs: &str| {
         let mut messages: Vec<Message> = mail().iter().enumerate().map(|(i, p)| p.message(i)).collect();
         messages.iter_mut().for_each(without);
@@ -356,14 +355,36 @@ fn what_is_not_there_is_undefined() {
     };
     check(Facet::CallToAction, &words, "no message has a button or link with a text");
     check(Facet::Boilerplate, &words, "no message has a header or footer");
+    check(Facet::Layout, &words, "no message has two blocks in its body");
     let image = |m: &mut Message| m.body.html = Some("<img src=\"https://a.example/x.png\">".to_owned());
     check(Facet::Wording, &image, "no message has a word in its body");
     check(Facet::Opening, &image, "no message has a greeting or first sentence");
 }
 
+/// Mail of 13 days says nothing of the hours of a week; mail of 14 days does.
+#[test]
+fn timing_takes_two_weeks_of_mail() {
+    let over = |days: i64| {
+        let mut messages: Vec<Message> = mail().iter().enumerate().map(|(i, p)| p.message(i)).collect();
+        for (i, m) in (0..).zip(&mut messages) {
+            let unix = 1_700_006_400 + i % days * 86_400 + i % 5 * 3600;
+            m.sent_at = Some(SentAt { unix, offset_minutes: 0 });
+        }
+        report(&messages, &plain_config(&[Facet::Timing])).facets.remove(&Facet::Timing).unwrap()
+    };
+    let timing = over(13);
+    assert_eq!((timing.ix.value, timing.n_unscored, timing.ineligible.len()), (None, 80, 5));
+    let why = "all mail is of 13 days: hours of the week need 14 days";
+    assert_eq!(timing.ix.why.as_deref(), Some(why));
+    assert!(timing.ineligible.iter().all(|brand| brand.why.starts_with("0 campaigns with a scored message")));
+    let timing = over(14);
+    assert_eq!((timing.n_brands, timing.n_unscored), (5, 0));
+    assert!(timing.ix.value.is_some());
+}
+
 /// One brand has subjects, the others none: fewer than two that can be compared.
 #[test]
-fn a_facet_of_one_brand_alone_is_undefined() {
+fn a_facet_of_one_brand_alone_has_no_index() {
     let mut messages: Vec<Message> = mail().iter().enumerate().map(|(i, p)| p.message(i)).collect();
     messages.iter_mut().filter(|m| m.brand != "Brand 0").for_each(|m| m.subject = None);
     let report = report(&messages, &plain_config(&[Facet::Subject]));
@@ -371,82 +392,131 @@ fn a_facet_of_one_brand_alone_is_undefined() {
     assert_eq!(subject.ix.value, None);
     let why = subject.ix.why.as_deref().unwrap();
     assert!(why.contains("1 of 5 brands has no other of the language"), "{why}");
-    let why = |brand: &str| subject.undefined.iter().find(|u| u.brand == brand).unwrap().why.as_str();
-    assert_eq!(why("Brand 0"), "the only defined brand of its language");
+    let why = |brand: &str| subject.ineligible.iter().find(|u| u.brand == brand).unwrap().why.as_str();
+    assert_eq!(why("Brand 0"), "the only eligible brand of its language");
     assert_eq!(why("Brand 1"), "0 campaigns with a scored message, 3 are needed");
 }
 
-/// Σ S_ab / Σ √(S_aa S_bb) over the pairs of cells that `chosen` takes.
-fn ix(cells: &[Cell], chosen: impl Fn(&Cell, &Cell) -> bool) -> (Option<f64>, u64) {
-    let (mut above, mut below, mut pairs) = (0.0, 0.0, 0);
-    for (i, a) in cells.iter().enumerate() {
-        for b in cells[..i].iter().filter(|b| b.brand != a.brand && chosen(a, b)) {
-            above += plain::across(&a.campaigns, &b.campaigns);
-            below += (plain::within(&a.campaigns) * plain::within(&b.campaigns)).sqrt();
-            pairs += 1;
-        }
-    }
-    ((pairs > 0).then(|| above / below), pairs)
-}
-
-/// What a brand sent in a group.
+/// What a brand sent, or the part of it under one value of a column; every message is a unit.
 #[derive(Clone)]
-struct Cell {
+struct Part {
     brand: String,
-    group: String,
-    campaigns: Vec<Vec<plain::Vector>>,
+    group: usize,
+    messages: Vec<Vec<plain::Vector>>,
 }
 
-/// The interval from brute-force deletion of brands that have a pair, of five at least.
-fn interval(cells: &[Cell], value: f64, of: impl Fn(&[Cell]) -> Option<f64>) -> Option<[f64; 2]> {
-    let mut brands: Vec<&str> = cells.iter().map(|c| c.brand.as_str()).collect();
-    brands.sort_unstable();
-    brands.dedup();
-    let without = |brand: &str| -> Vec<Cell> { cells.iter().filter(|c| c.brand != brand).cloned().collect() };
-    let logs: Option<Vec<f64>> =
-        brands.iter().map(|b| of(&without(b)).filter(|x| *x > 0.0).map(f64::ln)).collect();
-    let logs = logs?;
-    let n = logs.len() as f64;
-    let mean = logs.iter().sum::<f64>() / n;
-    let se = ((n - 1.0) / n * logs.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>()).sqrt();
-    let t = student_t_quantile(0.975, n - 1.0)?;
-    (logs.len() >= 5).then(|| [value * (-t * se).exp(), value * (t * se).exp()])
+/// S_ab of every two parts of different brands.
+fn similarities(parts: &[Part]) -> Vec<Vec<Option<f64>>> {
+    let of = |a: &Part, b: &Part| (a.brand != b.brand).then(|| plain::across(&a.messages, &b.messages));
+    parts.iter().map(|a| parts.iter().map(|b| of(a, b)).collect()).collect()
 }
 
-/// Checks a result by groups against double loops over cells; every brand must have pairs on both sides.
-fn check_groups(cells: &[Cell], got: &GroupedResult) {
-    let same = |a: &Cell, b: &Cell| a.group == b.group;
-    let check =
-        |what: &str, got: &PairsResult, (value, pairs): (Option<f64>, u64), over: Option<[f64; 2]>| {
-            assert_eq!((got.n_pairs, got.ix.is_some()), (pairs, value.is_some()), "{what}");
-            close(what, got.ix.unwrap_or(0.0), value.unwrap_or(0.0), 1e-12);
-            assert_eq!(got.over_brands.is_some(), over.is_some(), "{what}'s interval");
-            for (got, expected) in got.over_brands.iter().flatten().zip(over.iter().flatten()) {
-                close(what, *got, *expected, 1e-9);
-            }
-        };
-    let (inside, outside) = (ix(cells, same), ix(cells, |a, b| !same(a, b)));
-    let over =
-        |chosen: &dyn Fn(&Cell, &Cell) -> bool, value: f64| interval(cells, value, |c| ix(c, chosen).0);
-    check("within", &got.within, inside, over(&same, inside.0.unwrap()));
-    check("across", &got.across, outside, over(&|a, b| !same(a, b), outside.0.unwrap()));
-    let ratio = inside.0.unwrap() / outside.0.unwrap();
-    close("ratio", got.ratio.unwrap(), ratio, 1e-12);
-    close("difference", got.difference.unwrap(), inside.0.unwrap() - outside.0.unwrap(), 1e-12);
-    let of_ratio = |c: &[Cell]| Some(ix(c, same).0? / ix(c, |a, b| !same(a, b)).0?);
-    let [low, high] = interval(cells, ratio, of_ratio).unwrap();
-    let [l, h] = got.ratio_over_brands.unwrap();
-    close("ratio's interval", l, low, 1e-9);
-    close("ratio's interval", h, high, 1e-9);
-    let (p, adjusted) = (got.ratio_p.unwrap(), got.ratio_p_holm.unwrap());
-    assert_eq!(p < 0.05, l > 1.0 || h < 1.0, "{p}");
-    assert!((p..=1.0).contains(&adjusted), "{p} {adjusted}");
-    for (group, pairs) in &got.groups {
-        let own: Vec<Cell> = cells.iter().filter(|cell| cell.group == *group).cloned().collect();
-        let expected = ix(&own, same);
-        check(group, pairs, expected, interval(&own, expected.0.unwrap(), |c| ix(c, same).0));
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, n) = values.fold((0.0, 0.0), |(sum, n), value| (sum + value, n + 1.0));
+    sum / n
+}
+
+/// The log ratio of two groups where parts have other labels, and similarities inside observed groups are divided by ρ.
+fn log_ratio(parts: &[Part], similar: &[Vec<Option<f64>>], labels: &[usize], rho: f64) -> f64 {
+    let level = |g: usize, h: usize| {
+        let pairs = (0..parts.len()).flat_map(|a| (0..parts.len()).map(move |b| (a, b)));
+        let labelled = pairs.filter(|&(a, b)| (labels[a], labels[b]) == (g, h));
+        mean(labelled.filter_map(|(a, b)| {
+            let same = parts[a].group == parts[b].group;
+            similar[a][b].map(|s| if same { s / rho } else { s })
+        }))
+    };
+    0.5 * (level(0, 0).ln() + level(1, 1).ln()) - level(0, 1).ln()
+}
+
+/// Every way to give out the labels: among all parts, or within brands where these are split.
+fn splits(parts: &[Part], is_split: bool) -> Vec<Vec<usize>> {
+    let n = parts.len();
+    let all = (0..1usize << n).map(|bits| (0..n).map(|i| bits >> i & 1).collect::<Vec<usize>>());
+    let count = |labels: &[usize], wanted: &dyn Fn(&Part) -> bool| -> usize {
+        parts.iter().zip(labels).filter(|(part, _)| wanted(part)).map(|(_, label)| label).sum()
+    };
+    let observed: Vec<usize> = parts.iter().map(|part| part.group).collect();
+    let keeps = |labels: &Vec<usize>| {
+        let agree = |wanted: &dyn Fn(&Part) -> bool| count(labels, wanted) == count(&observed, wanted);
+        if is_split { parts.iter().all(|x| agree(&|y| x.brand == y.brand)) } else { agree(&|_| true) }
+    };
+    all.filter(keeps).collect()
+}
+
+/// Checks the ratio of two groups, its p-value and its interval against all splits of their brands.
+fn check_ratio(got: &GroupedResult, parts: &[Part], is_split: bool) {
+    let similar = similarities(parts);
+    let observed: Vec<usize> = parts.iter().map(|part| part.group).collect();
+    let splits = splits(parts, is_split);
+    let p = |rho: f64| {
+        let far = log_ratio(parts, &similar, &observed, rho).abs() - 1e-9;
+        let hits = splits.iter().filter(|labels| log_ratio(parts, &similar, labels, rho).abs() >= far);
+        hits.count() as f64 / splits.len() as f64
+    };
+    let ratio = &got.ratio;
+    close("ratio", ratio.value.unwrap(), log_ratio(parts, &similar, &observed, 1.0).exp(), 1e-12);
+    close("p", ratio.p.unwrap(), p(1.0), 1e-15);
+    assert_eq!(ratio.n_splits as usize, splits.len());
+    close("least p", ratio.least_p.unwrap(), 2.0 / splits.len() as f64, 1e-15);
+    assert_eq!(ratio.p_holm, ratio.p, "a single test");
+    let raw = |same: bool| {
+        let all = (0..parts.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
+        let wanted = all.filter(|&(a, b)| (parts[a].group == parts[b].group) == same);
+        mean(wanted.filter_map(|(a, b)| similar[a][b]))
+    };
+    close("within groups", ratio.within_groups.unwrap(), raw(true), 1e-12);
+    close("between groups", ratio.between_groups.unwrap(), raw(false), 1e-12);
+    let [low, high] = ratio.interval.unwrap();
+    assert!(low < ratio.value.unwrap() && ratio.value.unwrap() < high);
+    for (end, inside) in [(low, 1.0 + 1e-6), (high, 1.0 - 1e-6)] {
+        assert!(p(end * inside) > 0.05 && p(end / inside) <= 0.05, "{end} is no end of the interval");
     }
+}
+
+/// A over the pairs of brands of one group, without a brand.
+fn group_across(parts: &[Part], group: usize, without: &str) -> f64 {
+    let own: Vec<&Part> = parts.iter().filter(|part| part.group == group && part.brand != without).collect();
+    let pairs = own.iter().enumerate().flat_map(|(i, a)| own[..i].iter().map(move |b| (a, b)));
+    mean(pairs.map(|(a, b)| plain::across(&a.messages, &b.messages)))
+}
+
+/// Checks A of each group and the ratio of the two, with intervals from deleting brands, against double loops.
+fn check_levels(got: &GroupedResult, parts: &[Part], values: [&str; 2]) {
+    let interval = |value: &dyn Fn(&str) -> f64, brands: &[&str]| {
+        let logs: Vec<f64> = brands.iter().map(|brand| value(brand).ln()).collect();
+        let (n, middle) = (logs.len() as f64, mean(logs.iter().copied()));
+        let se = ((n - 1.0) / n * logs.iter().map(|x| (x - middle) * (x - middle)).sum::<f64>()).sqrt();
+        let width = student_t_quantile(0.975, n - 1.0).unwrap() * se;
+        [value("").ln() - width, value("").ln() + width].map(f64::exp)
+    };
+    let check = |what: &str, got: Option<[f64; 2]>, expected: [f64; 2]| {
+        got.unwrap().iter().zip(expected).for_each(|(got, expected)| close(what, *got, expected, 1e-9));
+    };
     assert_eq!(got.groups.len(), 2);
+    for (g, group) in got.groups.iter().enumerate() {
+        let own: Vec<&Part> = parts.iter().filter(|part| part.group == g).collect();
+        let names: Vec<&str> = own.iter().map(|part| part.brand.as_str()).collect();
+        let messages: usize = own.iter().map(|part| part.messages.len()).sum();
+        assert_eq!(group.value, values[g]);
+        assert_eq!((group.brands as usize, group.messages as usize), (own.len(), messages));
+        let across = |without: &str| group_across(parts, g, without);
+        close("across", group.across.value.unwrap(), across(""), 1e-12);
+        check("across", group.across.interval, interval(&across, &names));
+        let within = mean(own.iter().map(|part| plain::within(&part.messages)));
+        close("ix", group.ix.unwrap(), across("") / within, 1e-12);
+    }
+    let [pair] = got.paired.as_slice() else { panic!("{:?}", got.paired) };
+    assert_eq!([pair.a.as_str(), pair.b.as_str()], values);
+    let ratio = |without: &str| group_across(parts, 0, without) / group_across(parts, 1, without);
+    close("paired", pair.ratio.unwrap(), ratio(""), 1e-12);
+    // A brand in both groups leaves both at once.
+    let mut names: Vec<&str> = parts.iter().map(|part| part.brand.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!((pair.deleted, pair.blocks), ("authors", 1));
+    check("paired", pair.interval, interval(&ratio, &names));
+    assert!((pair.p.unwrap() < 0.05) == pair.interval.is_some_and(|[low, high]| low > 1.0 || high < 1.0));
 }
 
 fn wording() -> Config {
@@ -455,127 +525,193 @@ fn wording() -> Config {
     config
 }
 
+fn by(messages: &[Message], column: &str, config: &Config) -> GroupedResult {
+    let config = Config { by: vec![column.to_owned()], ..config.clone() };
+    let facet = config.facets[0];
+    report(messages, &config).facets.remove(&facet).unwrap().by.remove(column).unwrap()
+}
+
+/// A brand of both tools is in no group of the ratio, and in both groups otherwise.
 #[test]
 fn by_a_column_is_the_double_loop() {
     let mut messages = plain::messages(31, 9, 9, 0.5);
-    let tool = |brand: &str| {
-        ["mara", "bolt", "mara", "bolt", "mara", "bolt", "mara", "bolt", "both"]
-            [brand[6..].parse::<usize>().unwrap()]
+    let tools = ["bolt", "mara"];
+    let of_brand = |brand: &str| brand[6..].parse::<usize>().unwrap();
+    let (mut whole, mut parts) = (Vec::<Part>::new(), Vec::<Part>::new());
+    let add = |to: &mut Vec<Part>, m: &Message, group: usize| {
+        let vector = vec![plain::vector(m.body.text.as_deref().unwrap(), 4)];
+        match to.iter_mut().find(|part| part.brand == m.brand && part.group == group) {
+            Some(part) => part.messages.push(vector),
+            None => to.push(Part { brand: m.brand.clone(), group, messages: vec![vector] }),
+        }
     };
     for (i, m) in messages.iter_mut().enumerate() {
-        let value = match tool(&m.brand) {
-            "both" => ["mara", "bolt"][i % 2],
-            // A missing value is no other value.
-            _ if i % 4 == 0 => continue,
-            tool => tool,
-        };
-        m.columns.push(("tool".to_owned(), value.to_owned()));
+        let both = of_brand(&m.brand) == 8;
+        let group = if both { i % 2 } else { of_brand(&m.brand) % 2 };
+        if !both {
+            add(&mut whole, m, group);
+        }
+        // A missing value is no other value: the brand has one all the same.
+        if both || i % 4 > 0 {
+            add(&mut parts, m, group);
+            m.columns.push(("tool".to_owned(), tools[group].to_owned()));
+        }
     }
-    let config = Config { by: vec!["tool".to_owned()], ..wording() };
-    let result = report(&messages, &config).facets.remove(&Facet::Wording).unwrap();
-    let got = &result.by["tool"];
-    assert_eq!((got.split, got.n_brands, got.without_value, got.several_values), (false, 8, 0, 1));
-    assert_eq!(got.groups.keys().map(String::as_str).collect::<Vec<_>>(), ["bolt", "mara"]);
-    let cells: Vec<Cell> = plain::brands(&messages, 4)
-        .into_iter()
-        .filter(|(brand, _)| tool(brand) != "both")
-        .map(|(brand, campaigns)| Cell { group: tool(&brand).to_owned(), brand, campaigns })
-        .collect();
-    check_groups(&cells, got);
+    let got = by(&messages, "tool", &wording());
+    assert_eq!((got.split, got.without_value, got.several_values, &got.why), (false, 0, 1, &None));
+    assert_eq!((got.ratio.n_brands, got.ratio.approximate, got.ratio.cut_to_units), (8, false, None));
+    check_ratio(&got, &whole, false);
+    check_levels(&got, &parts, tools);
     // The index itself is over all brands, whatever their group.
+    let result = report(&messages, &wording()).facets.remove(&Facet::Wording).unwrap();
     close("ix", result.ix.value.unwrap(), plain::ix(&plain::brands(&messages, 4)), 1e-12);
 }
 
-/// By month brands are split; a brand's months are not compared with each other.
+/// By month brands are split: a brand's months are not compared with each other, and exchange labels only.
 #[test]
 fn by_month_brands_are_split() {
     let mut messages = plain::messages(32, 6, 18, 0.5);
-    let months = ["2024-01", "2024-03"];
-    let month = |number: usize| months[number / 3 % 2];
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-    let mut cells: BTreeMap<(String, &str), Vec<Vec<plain::Vector>>> = BTreeMap::new();
+    let mut parts: Vec<Part> = Vec::new();
     for m in &mut messages {
         let number = numbers.entry(m.brand.clone()).or_default();
-        let day = 86_400 * *number as i64;
-        let start = if month(*number) == "2024-01" { 1_704_100_000 } else { 1_709_300_000 };
-        m.sent_at = Some(SentAt { unix: start + day, offset_minutes: 0 });
-        let text = m.body.text.as_deref().unwrap();
-        cells.entry((m.brand.clone(), month(*number))).or_default().push(vec![plain::vector(text, 4)]);
+        let group = *number / 3 % 2;
+        let unix = [1_704_100_000, 1_709_300_000][group] + 86_400 * *number as i64;
+        m.sent_at = Some(SentAt { unix, offset_minutes: 0 });
+        let vector = vec![plain::vector(m.body.text.as_deref().unwrap(), 4)];
+        match parts.iter_mut().find(|part| part.brand == m.brand && part.group == group) {
+            Some(part) => part.messages.push(vector),
+            None => parts.push(Part { brand: m.brand.clone(), group, messages: vec![vector] }),
+        }
         *number += 1;
     }
-    let config = Config { by: vec!["month".to_owned()], ..wording() };
-    let result = report(&messages, &config).facets.remove(&Facet::Wording).unwrap();
-    let got = &result.by["month"];
-    assert!(got.split);
-    assert_eq!((got.n_brands, got.without_value, got.several_values), (6, 0, 0));
-    let cells: Vec<Cell> = cells
-        .into_iter()
-        .map(|((brand, group), campaigns)| Cell { brand, group: group.to_owned(), campaigns })
-        .collect();
-    assert_eq!(cells.len(), 12);
-    check_groups(&cells, got);
+    let got = by(&messages, "month", &wording());
+    assert_eq!((got.split, got.without_value, got.several_values), (true, 0, 0));
+    assert_eq!((got.ratio.n_brands, got.block_days, parts.len()), (6, None, 12));
+    check_ratio(&got, &parts, true);
+    check_levels(&got, &parts, ["2024-01", "2024-03"]);
+}
+
+/// The texts of each brand of a recipe.
+fn texts(recipe: &Recipe) -> Vec<Vec<String>> {
+    let mut of_brand: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for m in generate(recipe).unwrap().map(|generated| generated.message) {
+        of_brand.entry(m.brand).or_default().push(m.body.text.unwrap());
+    }
+    of_brand.into_values().collect()
+}
+
+/// Half of each mail comes from a pool of everybody or the brand, half from a pool of its tool or the brand: brands of one
+/// tool are twice as alike. By labels that have nothing to do with the tool they are not.
+#[test]
+fn brands_of_one_tool_are_told_apart() {
+    let made = |seed: u64| {
+        let text = Text { segments: [4, 4], ..Text::default() };
+        texts(&Recipe { seed, brands: 8, campaigns: 24, text, ..Recipe::default() })
+    };
+    let (everybody, of_tool) = (made(1), [made(2), made(3)]);
+    let labelled = |tool: &dyn Fn(usize) -> usize| {
+        let mut messages = Vec::new();
+        for (brand, texts) in everybody.iter().enumerate() {
+            for (i, (common, own)) in texts.iter().zip(&of_tool[brand % 2][brand]).enumerate() {
+                let mut m = Message {
+                    id: Some(format!("{brand}-{i}")),
+                    brand: format!("Brand {brand}"),
+                    ..Message::default()
+                };
+                m.body.text = Some(format!("{common} {own}"));
+                m.columns.push(("tool".to_owned(), ["bolt", "mara"][tool(brand)].to_owned()));
+                messages.push(m);
+            }
+        }
+        by(&messages, "tool", &Config { language: Language::from_code("it"), ..wording() }).ratio
+    };
+    let ratio = labelled(&|brand| brand % 2);
+    assert!((1.5..2.5).contains(&ratio.value.unwrap()), "{ratio:?}");
+    assert!(ratio.p == ratio.least_p && ratio.interval.unwrap()[0] > 1.0, "{ratio:?}");
+    assert!(ratio.within_groups.unwrap() > ratio.between_groups.unwrap());
+    let dealt = labelled(&|brand| brand / 2 % 2);
+    assert!((0.6..1.4).contains(&dealt.value.unwrap()) && dealt.p.unwrap() > 0.05, "{dealt:?}");
+    let [low, high] = dealt.interval.unwrap();
+    assert!(low < 1.0 && high > 1.0);
 }
 
 #[test]
 fn groups_that_cannot_be_compared_say_why() {
-    let check = |tool: &dyn Fn(usize) -> Option<&'static str>, why: &str| {
-        let mut messages = plain::messages(33, 6, 9, 0.5);
+    let check = |h: f64, tool: &dyn Fn(usize) -> Option<&'static str>, p: bool, why: &str| {
+        let mut messages = plain::messages(33, 6, 9, h);
         for m in &mut messages {
             let brand: usize = m.brand[6..].parse().unwrap();
             m.columns.extend(tool(brand).map(|tool| ("tool".to_owned(), tool.to_owned())));
         }
-        let config = Config { by: vec!["tool".to_owned()], ..wording() };
-        let result = report(&messages, &config).facets.remove(&Facet::Wording).unwrap();
-        let got = &result.by["tool"];
-        assert_eq!((got.ratio_over_brands, got.ratio_p, got.ratio_p_holm), (None, None, None));
-        assert!(got.why.as_deref().unwrap().contains(why), "{:?}", got.why);
+        let ratio = by(&messages, "tool", &wording()).ratio;
+        assert_eq!((ratio.value.is_some(), ratio.p.is_some()), (p, p));
+        assert_eq!((ratio.interval, ratio.p_holm), (None, None));
+        assert_eq!(ratio.why.as_deref(), Some(why));
     };
-    check(&|_| Some("a"), "in different groups");
-    check(&|brand| Some(["a", "b", "c", "d", "e", "f"][brand]), "in one group");
-    check(&|brand| (brand < 4).then_some(["a", "b"][brand % 2]), "fewer than five brands");
-    check(
-        &|brand| Some(if brand < 2 { "a" } else { ["b", "c", "d", "e"][brand - 2] }),
-        "one brand less leaves nothing",
-    );
+    let few = "fewer than two values have two brands";
+    check(0.5, &|_| Some("a"), false, few);
+    check(0.5, &|brand| Some(["a", "b", "c", "d", "e", "f"][brand]), false, few);
+    check(0.5, &|brand| Some(if brand == 0 { "a" } else { "b" }), false, few);
+    let two = "with groups of these sizes p cannot fall below 0.33";
+    check(0.5, &|brand| (brand < 4).then_some(["a", "b"][brand % 2]), true, two);
+    let three = "with groups of these sizes p cannot fall below 0.10";
+    check(0.5, &|brand| Some(["a", "b"][brand % 2]), true, three);
+    let nothing = "the brands of some value have nothing in common";
+    check(0.0, &|brand| Some(["a", "b"][brand % 2]), false, nothing);
 }
 
-/// A facet in which any two mails are much alike shows, sorts and writes the corrected index of each brand.
+/// Brands of two tools that share nothing: the ratio is not infinite but missing.
 #[test]
-fn brands_are_sorted_by_the_headline() {
-    let mut config = plain_config(&[Facet::Timing, Facet::Wording]);
-    let messages = with_times(plain::messages(41, 8, 12, 0.5));
-    for corrected in [false, true] {
-        if !corrected {
-            config.settings.base = BaseTable::empty();
-        } else {
-            config.settings.base = BaseTable::default();
-        }
-        let report = report(&messages, &config);
-        for result in report.facets.values() {
-            let values: Vec<f64> =
-                result.per_brand.iter().map(|brand| result.headline_of(brand).0.unwrap()).collect();
-            assert!(values.len() > 5 && values.is_sorted_by(|a, b| a >= b), "{values:?}");
-        }
-        for brand in &report.facets[&Facet::Timing].per_brand {
-            let (ix, starred) = (brand.ix.unwrap(), brand.ix_corrected.unwrap());
-            assert_eq!(ix > starred, corrected, "{ix} {starred}");
-            let [low, high] = brand.interval_corrected.unwrap();
-            assert!(low < starred && starred < high);
-            assert_eq!(brand.interval == brand.interval_corrected, !corrected);
-        }
+fn groups_with_nothing_in_common_have_no_ratio() {
+    let mut messages = Vec::new();
+    for (seed, tool) in [(35, "a"), (36, "b")] {
+        messages.extend(plain::messages(seed, 4, 9, 0.5).into_iter().map(|mut m| {
+            m.id = m.id.map(|id| format!("{tool}-{id}"));
+            m.brand = format!("{} of {tool}", m.brand);
+            m.columns.push(("tool".to_owned(), tool.to_owned()));
+            m
+        }));
     }
+    let ratio = by(&messages, "tool", &wording()).ratio;
+    assert_eq!((ratio.value, ratio.p, ratio.interval), (None, None, None));
+    assert_eq!(ratio.why.as_deref(), Some("the brands of some two values have nothing in common"));
+    assert!(ratio.within_groups.unwrap() > 0.0 && ratio.between_groups == Some(0.0));
 }
 
-/// The same messages, each brand at three hours of the week of its own and one of everybody's.
-fn with_times(mut messages: Vec<Message>) -> Vec<Message> {
-    let mut rng = SplitMix64::new(3, 3);
-    for message in &mut messages {
-        let brand = message.brand.bytes().map(i64::from).sum::<i64>() % 8;
-        let hour = if rng.unit() < 0.5 { 20 } else { 20 * brand + 2 * rng.below(3) as i64 };
-        message.sent_at =
-            Some(SentAt { unix: (hour + 168 * rng.below(50) as i64) * 3600, offset_minutes: 0 });
-    }
-    messages
+/// Brands with 30 messages against brands with 6: all are cut to 6.
+#[test]
+fn groups_of_unequal_units_are_cut() {
+    let mut messages = plain::messages(37, 8, 30, 0.5);
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    messages.retain_mut(|m| {
+        let is_large = m.brand[6..].parse::<usize>().unwrap() % 2 == 0;
+        m.columns.push(("tool".to_owned(), ["a", "b"][usize::from(is_large)].to_owned()));
+        let number = numbers.entry(m.brand.clone()).or_default();
+        *number += 1;
+        is_large || *number <= 6
+    });
+    let got = by(&messages, "tool", &wording());
+    assert_eq!(got.ratio.cut_to_units, Some(6));
+    assert!(got.ratio.value.is_some() && got.ratio.interval.is_some());
+    // A of the groups is over all messages.
+    assert_eq!(got.groups.iter().map(|group| group.messages).collect::<Vec<_>>(), [24, 123]);
+}
+
+/// A column with another value for every message is dropped, and says so.
+#[test]
+fn an_overfull_column_says_why() {
+    let messages: Vec<Message> = (0..=MAX_CATEGORIES)
+        .map(|i| {
+            let mut message = Message { brand: format!("Brand {}", i % 2), ..Message::default() };
+            message.body.text = Some(format!("w{}q", i % 3));
+            message.columns.push(("reader".to_owned(), format!("r{i}")));
+            message
+        })
+        .collect();
+    let got = by(&messages, "reader", &wording());
+    assert_eq!(got.why.as_deref(), Some("the column has more than 10000 different values: none is kept"));
+    assert_eq!((got.ratio.value, got.ratio.p, got.groups.len(), got.paired.len()), (None, None, 0, 0));
 }
 
 /// A column that no message has is an error that names those there are.
