@@ -6,9 +6,12 @@ use unisono::Facet;
 use unisono::report::Ratio;
 use unisono::roster::Block;
 
+/// A name, brands of a group, h and messages of each group's brands, and the bound in words and numbers.
+type Case = (&'static str, usize, [f64; 2], [usize; 2], &'static str, [f64; 2]);
+
 /// Two groups of brands with nothing of their own, at equal and unequal levels and lengths.
 pub(super) fn size(run: &Run) -> Vec<Row> {
-    let cases: [(&str, usize, [f64; 2], [usize; 2], &str, [f64; 2]); 6] = [
+    let cases: [Case; 6] = [
         ("equal levels", 5, [0.5, 0.5], [20, 20], "[.02, .08]", [0.02, 0.08]),
         ("equal levels", 10, [0.5, 0.5], [20, 20], "[.02, .08]", [0.02, 0.08]),
         ("levels .8 and .3", 5, [0.8, 0.3], [20, 20], "≤ .08", [0.0, 0.08]),
@@ -16,25 +19,24 @@ pub(super) fn size(run: &Run) -> Vec<Row> {
         ("5 and 60 messages a brand", 5, [0.5, 0.5], [5, 60], "≤ .08", [0.0, 0.08]),
         ("5 and 60 messages a brand", 10, [0.5, 0.5], [5, 60], "≤ .08", [0.0, 0.08]),
     ];
-    let of_case =
-        |(name, brands, h, messages, bound, ends): (&str, _, [f64; 2], [usize; 2], &str, [f64; 2])| {
-            let ratios = ratios(run, &mail(brands, h, messages, [0.0; 2]));
-            let held: Vec<bool> = ratios.iter().filter_map(|r| Some(r.p? <= 0.05)).collect();
-            let rejected = share(&held);
-            let is_cut = ratios.iter().all(|r| r.cut_to_units.is_some() == (messages[0] != messages[1]));
-            gate(
-                "--by: size",
-                format!("{brands} v {brands} brands, {name}"),
-                ratios.len(),
-                format!(
-                    "{rejected:.3} ± {:.3} rejected at 5 %; mean ratio {:.3}",
-                    se_of_share(rejected, held.len()),
-                    mean(&ratios.iter().filter_map(|r| r.value).collect::<Vec<_>>())
-                ),
-                bound,
-                held.len() == ratios.len() && is_cut && (ends[0]..=ends[1]).contains(&rejected),
-            )
-        };
+    let of_case = |(name, brands, h, messages, bound, ends): Case| {
+        let ratios = ratios(run, &mail(brands, h, messages, [0.0; 2]));
+        let held: Vec<bool> = ratios.iter().filter_map(|r| Some(r.p? <= 0.05)).collect();
+        let rejected = share(&held);
+        let is_cut = ratios.iter().all(|r| r.cut_to_units.is_some() == (messages[0] != messages[1]));
+        gate(
+            "--by: size",
+            format!("{brands} v {brands} brands, {name}"),
+            ratios.len(),
+            format!(
+                "{rejected:.3} ± {:.3} rejected at 5 %; mean ratio {:.3}",
+                se_of_share(rejected, held.len()),
+                mean(&ratios.iter().filter_map(|r| r.value).collect::<Vec<_>>())
+            ),
+            bound,
+            held.len() == ratios.len() && is_cut && (ends[0]..=ends[1]).contains(&rejected),
+        )
+    };
     cases.into_iter().map(of_case).collect()
 }
 
