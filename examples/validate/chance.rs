@@ -61,12 +61,10 @@ pub(super) fn writers(run: &Run) -> Vec<Row> {
     };
     let mut rows = Vec::new();
     for (language, writers) in of_languages {
-        let (first, second): (Vec<(usize, &Writer)>, Vec<(usize, &Writer)>) =
-            writers.iter().enumerate().partition(|(i, _)| i % 2 == 0);
-        let of = |half: Vec<(usize, &Writer)>| {
-            points(&half.into_iter().map(|(_, writer)| writer).collect::<Vec<_>>(), language)
+        let half = |first: usize| -> Vec<&Writer> { writers.iter().skip(first).step_by(2).collect() };
+        let (Ok(known), Ok(others)) = (points(&half(0), language), points(&half(1), language)) else {
+            continue;
         };
-        let (Ok(known), Ok(others)) = (of(first), of(second)) else { continue };
         for (facet, n, most, bound) in CLAIMS {
             let in_grams: Vec<(usize, f64)> = known
                 .get(&(facet, n))

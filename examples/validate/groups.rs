@@ -1,14 +1,17 @@
 //! The test of groups of brands (`--by`): how often it rejects where there is nothing, and where there is something.
 
 use super::pool::{Mail, Writer};
-use super::{Row, Run, gate, mean, of_pools, parallel, se_of_share, share};
+use super::{Row, Run, gate, mean, of_pools, parallel, reported, se_of_share, share};
 use unisono::Facet;
 use unisono::report::Ratio;
 use unisono::roster::Block;
 
+/// A name, brands of a group, h and messages of each group's brands, and the bound in words and numbers.
+type Case = (&'static str, usize, [f64; 2], [usize; 2], &'static str, [f64; 2]);
+
 /// Two groups of brands with nothing of their own, at equal and unequal levels and lengths.
 pub(super) fn size(run: &Run) -> Vec<Row> {
-    let cases: [(&str, usize, [f64; 2], [usize; 2], &str, [f64; 2]); 6] = [
+    let cases: [Case; 6] = [
         ("equal levels", 5, [0.5, 0.5], [20, 20], "[.02, .08]", [0.02, 0.08]),
         ("equal levels", 10, [0.5, 0.5], [20, 20], "[.02, .08]", [0.02, 0.08]),
         ("levels .8 and .3", 5, [0.8, 0.3], [20, 20], "≤ .08", [0.0, 0.08]),
@@ -16,25 +19,24 @@ pub(super) fn size(run: &Run) -> Vec<Row> {
         ("5 and 60 messages a brand", 5, [0.5, 0.5], [5, 60], "≤ .08", [0.0, 0.08]),
         ("5 and 60 messages a brand", 10, [0.5, 0.5], [5, 60], "≤ .08", [0.0, 0.08]),
     ];
-    let of_case =
-        |(name, brands, h, messages, bound, ends): (&str, _, [f64; 2], [usize; 2], &str, [f64; 2])| {
-            let ratios = ratios(run, &mail(brands, h, messages, [0.0; 2]));
-            let held: Vec<bool> = ratios.iter().filter_map(|r| Some(r.p? <= 0.05)).collect();
-            let rejected = share(&held);
-            let is_cut = ratios.iter().all(|r| r.cut_to_units.is_some() == (messages[0] != messages[1]));
-            gate(
-                "--by: size",
-                format!("{brands} v {brands} brands, {name}"),
-                ratios.len(),
-                format!(
-                    "{rejected:.3} ± {:.3} rejected at 5 %; mean ratio {:.3}",
-                    se_of_share(rejected, held.len()),
-                    mean(&ratios.iter().filter_map(|r| r.value).collect::<Vec<_>>())
-                ),
-                bound,
-                held.len() == ratios.len() && is_cut && (ends[0]..=ends[1]).contains(&rejected),
-            )
-        };
+    let of_case = |(name, brands, h, messages, bound, ends): Case| {
+        let ratios = ratios(run, &mail(brands, h, messages, [0.0; 2]));
+        let held: Vec<bool> = ratios.iter().filter_map(|r| Some(r.p? <= 0.05)).collect();
+        let rejected = share(&held);
+        let is_cut = ratios.iter().all(|r| r.cut_to_units.is_some() == (messages[0] != messages[1]));
+        gate(
+            "--by: size",
+            format!("{brands} v {brands} brands, {name}"),
+            ratios.len(),
+            format!(
+                "{rejected:.3} ± {:.3} rejected at 5 %; mean ratio {:.3}",
+                se_of_share(rejected, held.len()),
+                mean(&ratios.iter().filter_map(|r| r.value).collect::<Vec<_>>())
+            ),
+            bound,
+            held.len() == ratios.len() && is_cut && (ends[0]..=ends[1]).contains(&rejected),
+        )
+    };
     cases.into_iter().map(of_case).collect()
 }
 
@@ -42,40 +44,40 @@ pub(super) fn size(run: &Run) -> Vec<Row> {
 pub(super) fn power(run: &Run) -> Vec<Row> {
     const RATIO: f64 = 1.18;
     let mut rows = Vec::new();
-    for brands in [5, 10] {
+    // With more mail each S_ab is known better, and what is left is how much of the group's text each brand happens to
+    // take: labels cannot show that, so that the interval is too narrow.
+    for (brands, messages) in [(5, 30), (10, 30), (5, 10), (10, 10), (5, 60), (10, 60)] {
         // S within is (h² + g²)/K, S between h²/K.
         let h = 0.5;
         let g = h * (RATIO - 1.0_f64).sqrt();
-        let ratios = ratios(run, &mail(brands, [h; 2], [30; 2], [g; 2]));
+        let ratios = ratios(run, &mail(brands, [h; 2], [messages; 2], [g; 2]));
         let rejected = share(&ratios.iter().map(|r| r.p.is_some_and(|p| p <= 0.05)).collect::<Vec<_>>());
         let intervals = ratios.iter().filter_map(|r| r.interval);
         let held: Vec<bool> = intervals.map(|[low, high]| low <= RATIO && RATIO <= high).collect();
-        let what = format!("{brands} v {brands} brands, 30 messages each, ratio {RATIO}");
-        rows.push(gate(
-            "--by: power",
-            what.clone(),
-            ratios.len(),
-            format!(
-                "{rejected:.3} ± {:.3} rejected at 5 %; mean ratio {:.3}",
-                se_of_share(rejected, ratios.len()),
-                mean(&ratios.iter().filter_map(|r| r.value).collect::<Vec<_>>())
-            ),
-            "≥ .8",
-            rejected >= 0.8,
-        ));
+        let what = format!("{brands} v {brands} brands, {messages} messages each, ratio {RATIO}");
+        let of_power = format!(
+            "{rejected:.3} ± {:.3} rejected at 5 %; mean ratio {:.3}",
+            se_of_share(rejected, ratios.len()),
+            mean(&ratios.iter().filter_map(|r| r.value).collect::<Vec<_>>())
+        );
         let covered = share(&held);
-        rows.push(gate(
-            "--by: coverage",
-            what,
-            ratios.len(),
-            format!(
-                "covers {covered:.3} ± {:.3} of {} intervals",
-                se_of_share(covered, held.len()),
-                held.len()
-            ),
-            "≥ .87",
-            20 * held.len() >= 19 * ratios.len() && covered >= 0.87,
-        ));
+        let of_coverage = format!(
+            "covers {covered:.3} ± {:.3} of {} intervals",
+            se_of_share(covered, held.len()),
+            held.len()
+        );
+        let enough = 20 * held.len() >= 19 * ratios.len();
+        rows.extend(if messages == 30 {
+            [
+                gate("--by: power", what.clone(), ratios.len(), of_power, "≥ .8", rejected >= 0.8),
+                gate("--by: coverage", what, ratios.len(), of_coverage, "≥ .87", enough && covered >= 0.87),
+            ]
+        } else {
+            [
+                reported("--by: power", what.clone(), ratios.len(), of_power),
+                reported("--by: coverage", what, ratios.len(), of_coverage),
+            ]
+        });
     }
     rows
 }

@@ -33,6 +33,9 @@ pub(super) fn messages(run: &Run) -> Vec<Row> {
     rows
 }
 
+/// Draws the h of a brand.
+type Draw = fn(&mut SplitMix64) -> f64;
+
 /// The interval over brands, against the index of the population that the brands are drawn from.
 pub(super) fn brands(run: &Run) -> Vec<Row> {
     let config = of_pools(Block::None);
@@ -42,7 +45,7 @@ pub(super) fn brands(run: &Run) -> Vec<Row> {
     let population = |mean: f64, mean_square: f64| mean * mean / (2.0 * mean_square - 2.0 * mean + 1.0);
     let uniform_target = population(0.5, 0.25 + 0.36 / 12.0);
     let skewed_target = population(0.15 * 0.9 + 0.85 * 0.2, 0.15 * 0.81 + 0.85 * 0.04);
-    let kinds: [(&str, f64, fn(&mut SplitMix64) -> f64, bool); 2] = [
+    let kinds: [(&str, f64, Draw, bool); 2] = [
         ("h uniform between .2 and .8", uniform_target, uniform, true),
         ("h .9 of 15 % of the brands, else .2", skewed_target, skewed, false),
     ];

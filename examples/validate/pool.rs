@@ -112,7 +112,7 @@ impl Mail {
                         && i % series.length == 0
                     {
                         theme = (0..series.theme.passages)
-                            .map(|_| self.from_pools(brand, writer, &mut rng))
+                            .map(|_| self.draw_from_pools(brand, writer, &mut rng))
                             .collect();
                     }
                     let passages: Vec<Passage> =
@@ -148,10 +148,10 @@ impl Mail {
         {
             return theme[rng.below(theme.len())];
         }
-        self.from_pools(brand, writer, rng)
+        self.draw_from_pools(brand, writer, rng)
     }
 
-    fn from_pools(&self, brand: usize, writer: &Writer, rng: &mut SplitMix64) -> Passage {
+    fn draw_from_pools(&self, brand: usize, writer: &Writer, rng: &mut SplitMix64) -> Passage {
         let at = rng.unit();
         let pool = if at < writer.h {
             COMMON
