@@ -10,8 +10,13 @@ fn root() -> PathBuf {
 
 /// What a page quotes from the screen, block by block.
 fn quoted(page: &str) -> Vec<String> {
+    blocks(page, "text")
+}
+
+fn blocks(page: &str, language: &str) -> Vec<String> {
     let text = fs::read_to_string(root().join(page)).unwrap();
-    let blocks = text.split("```text\n").skip(1);
+    let start = format!("```{language}\n");
+    let blocks = text.split(start.as_str()).skip(1);
     blocks.map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
 }
 
@@ -41,5 +46,21 @@ fn the_guides_read_the_real_report_to_its_end() {
             printed,
             "{page}: quote what `unisono analyze datasets/inbox-it` prints"
         );
+    }
+}
+
+/// A console block is a command and a passage of what it prints.
+#[test]
+fn the_guides_quote_what_other_commands_print() {
+    for page in ["docs/how-to-read.md", "docs/come-leggere.md"] {
+        let blocks = blocks(page, "console");
+        assert!(!blocks.is_empty(), "{page}: no console block");
+        for block in blocks {
+            let (command, passage) = block.split_once('\n').unwrap();
+            let args: Vec<&str> = command.trim_start_matches("$ unisono ").split(' ').collect();
+            let (code, printed, _) = run(unisono(&args).current_dir(root()));
+            assert_eq!(code, 0);
+            assert!(printed.contains(passage), "{page}: `{command}` prints\n{printed}");
+        }
     }
 }
