@@ -171,7 +171,7 @@ impl Page {
     /// The numbers that travel with the index.
     fn companions(&mut self, corpus: &CorpusCounts, result: &FacetResult) {
         self.line("");
-        let unit = unit(corpus);
+        let unit = unit(corpus.block_days);
         if let Some(within) = result.within.value {
             let meaning = format!("how alike two mails of one brand from different {unit}s are (0 to 1)");
             self.row("within", &short(within), &meaning);
@@ -257,7 +257,7 @@ impl Page {
         let long = brands.len() > at_top + at_bottom;
         let hidden = if long { at_top..brands.len() - at_bottom } else { 0..0 };
 
-        let units = format!("{}s", unit(corpus));
+        let units = format!("{}s", unit(corpus.block_days));
         let heading = ["brand", "IX", "", "interval", "nearest", "overlap", &units].map(str::to_owned);
         let shown = brands.iter().enumerate().filter(|(n, _)| !hidden.contains(n));
         let rows: Vec<[String; 7]> =
@@ -364,6 +364,9 @@ impl Page {
                     self.ratios(report, column);
                 }
             }
+            if let Some(why) = &by.block_why {
+                self.paragraph("  ", &visible(why));
+            }
             self.levels(first, by);
         }
     }
@@ -375,7 +378,7 @@ impl Page {
             let Some(by) = result.by.get(column) else { continue };
             match (by.ratio.value, by.why.as_deref().or(by.ratio.why.as_deref())) {
                 (Some(value), _) => {
-                    let words = ratio_in_words(value, &by.ratio, unit(&report.corpus));
+                    let words = ratio_in_words(value, &by.ratio, unit(by.block_days));
                     self.paragraph(&format!("  {}  ", left(facet.name(), 14)), &words);
                 }
                 (None, why) => silent.entry(why.unwrap_or("not defined")).or_default().push(facet.name()),
@@ -587,8 +590,8 @@ fn independent(corpus: &CorpusCounts) -> String {
 }
 
 /// What a unit is called.
-fn unit(corpus: &CorpusCounts) -> &'static str {
-    match corpus.block_days {
+fn unit(block_days: Option<u32>) -> &'static str {
+    match block_days {
         Some(7) => "week",
         Some(_) => "block",
         None => "campaign",
@@ -610,7 +613,7 @@ fn remedy(report: &Report, result: &FacetResult) -> Option<String> {
         units.get(1).copied()
     });
     let reached = seconds.max().filter(|&units| (1..asked).contains(&units))?;
-    let unit = unit(&report.corpus);
+    let unit = unit(report.corpus.block_days);
     if reached < least {
         return Some(format!(
             "collect mail for longer: an index takes two brands of one language with {} each (--min-units {least})",
@@ -651,7 +654,9 @@ fn intervals(result: &FacetResult) -> Vec<String> {
 /// A ratio of a column with its interval, its p-value and the raw means.
 fn ratio_in_words(value: f64, ratio: &Ratio, unit: &str) -> String {
     let mut words = format!("ratio {}", short(value));
-    if let Some(ends) = ratio.interval {
+    // The interval by deleting brands is the wider and the honest one; it takes eight brands.
+    let ends = ratio.over_brands.or(ratio.interval);
+    if let Some(ends) = ends {
         let _ = write!(words, " ({})", interval(ends));
     }
     if let Some(p) = ratio.p {
@@ -664,7 +669,7 @@ fn ratio_in_words(value: f64, ratio: &Ratio, unit: &str) -> String {
         (Some(least), _) => {
             let _ = write!(words, ", which cannot fall below {least:.2}");
         }
-        (None, Some(why)) if ratio.interval.is_none() => {
+        (None, Some(why)) if ends.is_none() => {
             let _ = write!(words, ", no interval: {}", visible(why));
         }
         _ => {}
@@ -949,6 +954,7 @@ pub(crate) mod tests {
             split: false,
             block_by: None,
             block_days: Some(7),
+            block_why: None,
             ratio: ratio(),
             groups: vec![group("colomba", 0.12), group("piccione", 0.17)],
             paired: vec![PairedResult {
@@ -972,6 +978,7 @@ pub(crate) mod tests {
         Ratio {
             value: Some(1.37),
             interval: Some([0.94, 1.98]),
+            over_brands: None,
             p: Some(0.08),
             p_holm: Some(0.16),
             least_p: Some(0.001),

@@ -1,9 +1,9 @@
 //! What a column has to do with it: the brands of each value, compared within and between values.
 
-use super::groups::{GroupTest, Item, MAX_BRANDS, MAX_UNITS_FACTOR, test};
+use super::groups::{GroupTest, Item, ItemPair, MAX_ITEMS, MAX_UNITS_FACTOR, test};
 use super::homogeneity::{Homogeneity, Part, homogeneity};
 use super::index::{cosine, difference};
-use super::pairs::{BlockSets, cut, for_each_cell};
+use super::pairs::{BlockSets, Pair, cut, for_each_cell};
 use super::settings::Settings;
 use crate::error::Result;
 use crate::facet::{Batches, Facet};
@@ -31,7 +31,7 @@ pub struct ByColumn {
     pub brands: Vec<usize>,
     /// Scored messages of each group.
     pub messages: Vec<u64>,
-    /// Whether only some brands were compared, as there are too many parts.
+    /// Whether only some brands were compared, as there are too many brands or parts.
     pub sampled: bool,
 }
 
@@ -131,32 +131,40 @@ impl Grouping<'_> {
         }
         out.brands = brands.iter().map(BTreeSet::len).collect();
         let wants = |a: usize, b: usize| match (places[a], places[b]) {
-            (Some(x), Some(y)) => (x.group, x.block) == (y.group, y.block) && x.brand != y.brand && b < a,
+            (Some(x), Some(y)) => (x.group, x.block) == (y.group, y.block) && x.brand != y.brand,
             _ => false,
         };
-        let rows = for_each_cell(roster, &all.centroids, &all.sets, &all.cells, wants, |a, pairs| (a, pairs));
-        let mut part_of = vec![u32::MAX; roster.cells().len()];
-        let mut parts: Vec<Part> = Vec::new();
-        // Σ x_u·x_v, Σ 1·1, Σ ½(S_aa + S_bb) and the number of pairs of eligible cells.
-        let mut eligible = vec![[0.0; 4]; groups];
-        for (a, pairs) in rows {
-            let Some(place) = places[a] else { continue };
-            part_of[a] = parts.len() as u32;
-            for pair in
-                pairs.iter().filter(|pair| of_cells.is_eligible[a] && of_cells.is_eligible[pair.other])
-            {
-                let sums = &mut eligible[place.group as usize];
-                sums[0] += pair.dot;
-                sums[1] += pair.weight;
-                sums[2] += 0.5 * (of_cells.within[a] + of_cells.within[pair.other]);
-                sums[3] += 1.0;
+        // Of each cell: Σ x_u·x_v and Σ 1·1 over all pairs; over pairs of eligible cells these, Σ ½(S_aa + S_bb), and their
+        // number.
+        let sums_of = |a: usize, pairs: Vec<Pair>| {
+            let (mut all, mut eligible) = ([0.0; 2], [0.0; 4]);
+            for pair in pairs {
+                all[0] += pair.dot;
+                all[1] += pair.weight;
+                if of_cells.is_eligible[a] && of_cells.is_eligible[pair.other] {
+                    eligible[0] += pair.dot;
+                    eligible[1] += pair.weight;
+                    eligible[2] += 0.5 * (of_cells.within[a] + of_cells.within[pair.other]);
+                    eligible[3] += 1.0;
+                }
             }
+            (a, all, eligible)
+        };
+        let rows = for_each_cell(roster, &all.centroids, &all.sets, &all.cells, wants, sums_of);
+        let languages = roster.languages().len();
+        let mut parts: Vec<Part> = Vec::new();
+        let mut eligible = vec![[0.0; 4]; groups];
+        for (a, [dot, weight], of_eligible) in rows {
+            let Some(place) = places[a] else { continue };
+            eligible[place.group as usize].iter_mut().zip(of_eligible).for_each(|(sum, own)| *sum += own);
             parts.push(Part {
                 author: place.brand,
                 condition: place.group as usize,
-                block: place.block as usize,
+                // Texts of two languages are never compared, nor is a language in which all are more alike a condition.
+                block: place.block as usize * languages + roster.language_of(a),
                 texts: of_cells.messages[a],
-                pairs: pairs.iter().map(|pair| (part_of[pair.other], pair.dot, pair.weight)).collect(),
+                dot,
+                weight,
             });
         }
         out.ix = eligible
@@ -166,63 +174,112 @@ impl Grouping<'_> {
         out.homogeneity = homogeneity(&parts, groups);
         if self.tests {
             out.cut_to = cut.map(|(most, _)| most);
-            out.test = Some(self.test(roster, cut.map_or(all, |(_, shared)| shared), &places, &brands, seed));
+            let (test, sampled) = self.test(roster, cut.map_or(all, |(_, shared)| shared), &places, seed);
+            out.test = Some(test);
+            out.sampled |= sampled;
         }
         out
     }
 
+    /// The test, and whether some brands were left out as there are too many.
     fn test(
         &self,
         roster: &Roster,
         shared: &Shared,
         places: &[Option<Place>],
-        brands: &[BTreeSet<u64>],
         seed: u64,
-    ) -> GroupTest {
-        // Groups of one brand are left out; of too many brands, those of the lowest hash are taken.
-        let mut label = vec![None; brands.len()];
-        let kept = (0..brands.len()).filter(|&g| brands[g].len() > 1);
-        kept.zip(0..).for_each(|(g, i)| label[g] = Some(i));
-        let labelled = |a: usize| Some((label[places[a]?.group as usize]?, places[a]?.brand));
-        let mut sample: Vec<u64> = shared.cells.iter().filter_map(|&a| Some(labelled(a)?.1)).collect();
-        sample.sort_unstable_by_key(|&brand| (combine(seed, brand), brand));
-        sample.dedup();
-        sample.truncate(MAX_BRANDS);
-        let sample: BTreeSet<u64> = sample.into_iter().collect();
-        let known = |a: usize| labelled(a).filter(|(_, brand)| sample.contains(brand));
+    ) -> (GroupTest, bool) {
+        let (kept, sampled) = kept_brands(shared, places, seed);
+        let known = |a: usize| Some(places[a]?).filter(|place| kept.contains(&place.brand));
+        // Groups of one brand are left out.
+        let mut brands: BTreeMap<u32, BTreeSet<u64>> = BTreeMap::new();
+        let mut languages: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
+        for (&a, place) in shared.cells.iter().filter_map(|a| Some((a, known(*a)?))) {
+            brands.entry(place.group).or_default().insert(place.brand);
+            languages.entry(place.brand).or_default().insert(roster.language_of(a));
+        }
+        let several = brands.iter().filter(|(_, brands)| brands.len() > 1).map(|(&group, _)| group);
+        let labels: BTreeMap<u32, usize> = several.zip(0..).collect();
+        let sets: BTreeSet<&BTreeSet<usize>> = languages.values().collect();
+        let strata: BTreeMap<&BTreeSet<usize>, usize> = sets.into_iter().zip(0..).collect();
         // An item is a brand (or its part under one value) in all its languages.
-        let mut item_of = vec![usize::MAX; places.len()];
+        let mut item_of = vec![None; places.len()];
         let mut items: Vec<Item> = Vec::new();
         let mut numbers: BTreeMap<(u64, usize), usize> = BTreeMap::new();
         for &a in &shared.cells {
-            let Some((group, brand)) = known(a) else { continue };
-            item_of[a] = *numbers.entry((brand, group)).or_insert(items.len());
-            if item_of[a] == items.len() {
-                items.push(Item { brand, group, pairs: Vec::new() });
+            let Some((place, group)) = known(a).and_then(|place| Some((place, *labels.get(&place.group)?)))
+            else {
+                continue;
+            };
+            let item = *numbers.entry((place.brand, group)).or_insert(items.len());
+            item_of[a] = Some(item);
+            if item == items.len() {
+                let stratum = strata[&languages[&place.brand]];
+                items.push(Item { brand: place.brand, group, stratum, pairs: Vec::new() });
             }
         }
-        let wants = |a: usize, b: usize| match (known(a), known(b)) {
-            (Some(x), Some(y)) => x.1 != y.1 && b < a,
+        let brand_of = |a: usize| item_of[a].map(|item| items[item].brand);
+        let wants = |a: usize, b: usize| match (brand_of(a), brand_of(b)) {
+            (Some(x), Some(y)) => x != y && b < a,
             _ => false,
         };
-        let rows =
-            for_each_cell(roster, &shared.centroids, &shared.sets, &shared.cells, wants, |a, pairs| {
-                (a, pairs)
-            });
-        let mut sums: Vec<BTreeMap<u32, (f64, f64)>> = vec![BTreeMap::new(); items.len()];
-        for (a, pairs) in rows {
-            for pair in pairs {
-                let (i, j) = (item_of[a].max(item_of[pair.other]), item_of[a].min(item_of[pair.other]));
-                let sum = sums[i].entry(j as u32).or_default();
-                sum.0 += pair.similarity();
-                sum.1 += 1.0;
-            }
+        let similar = |a: usize, pairs: Vec<Pair>| -> Vec<(usize, usize, f64)> {
+            pairs.iter().map(|pair| (a, pair.other, pair.similarity())).collect()
+        };
+        let rows: Vec<(usize, usize, f64)> =
+            for_each_cell(roster, &shared.centroids, &shared.sets, &shared.cells, wants, similar).concat();
+        let mut of_language = vec![(0.0, 0.0); roster.languages().len()];
+        for &(a, _, similarity) in &rows {
+            let own = &mut of_language[roster.language_of(a)];
+            *own = (own.0 + similarity, own.1 + 1.0);
+        }
+        let mut sums: Vec<BTreeMap<u32, [f64; 3]>> = vec![BTreeMap::new(); items.len()];
+        for (a, b, similarity) in rows {
+            let (Some(i), Some(j)) = (item_of[a], item_of[b]) else { continue };
+            let (sum, n) = of_language[roster.language_of(a)];
+            let relative = if sum > 0.0 { similarity / (sum / n) } else { 0.0 };
+            let own = sums[i.max(j)].entry(i.min(j) as u32).or_default();
+            *own = [own[0] + similarity, own[1] + relative, own[2] + 1.0];
         }
         for (item, sums) in items.iter_mut().zip(sums) {
-            item.pairs = sums.into_iter().map(|(j, (sum, n))| (j, sum, n)).collect();
+            let pair = |(other, [raw, relative, n]): (u32, [f64; 3])| ItemPair { other, raw, relative, n };
+            item.pairs = sums.into_iter().map(pair).collect();
         }
-        test(&items, seed)
+        (test(&items, seed), sampled)
     }
+}
+
+/// The brands that are compared, and whether others were left out: of too many the first of each group by hash, so that no
+/// group loses all of its brands to a larger one.
+fn kept_brands(shared: &Shared, places: &[Option<Place>], seed: u64) -> (BTreeSet<u64>, bool) {
+    let mut groups_of: BTreeMap<u64, BTreeSet<u32>> = BTreeMap::new();
+    for place in shared.cells.iter().filter_map(|&a| places[a]) {
+        groups_of.entry(place.brand).or_default().insert(place.group);
+    }
+    let mut by_hash: Vec<(u64, u64)> = groups_of.keys().map(|&brand| (combine(seed, brand), brand)).collect();
+    by_hash.sort_unstable();
+    let mut rank_in: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut order: Vec<(usize, u64, u64)> = Vec::new();
+    for (hash, brand) in by_hash {
+        let ranks = groups_of[&brand].iter().map(|&group| {
+            let rank = rank_in.entry(group).or_default();
+            *rank += 1;
+            *rank
+        });
+        order.push((ranks.min().unwrap_or_default(), hash, brand));
+    }
+    order.sort_unstable();
+    let (mut kept, mut items, mut sampled) = (BTreeSet::new(), 0, false);
+    for (.., brand) in order {
+        let own = groups_of[&brand].len();
+        if items + own > MAX_ITEMS {
+            sampled = true;
+            continue;
+        }
+        items += own;
+        kept.insert(brand);
+    }
+    (kept, sampled)
 }
 
 /// What is known of each cell in the view that is compared.
@@ -272,7 +329,8 @@ pub(crate) fn compare_parts(
     );
     let facts = CellFacts { messages: &facts.0, within: &facts.1, is_eligible: &facts.2 };
     let cut = cut.as_ref().map(|(most, shared)| (*most, shared));
-    Ok(ByColumn { sampled, ..grouping.compare(roster, &all, cut, &facts, settings.seed) })
+    let compared = grouping.compare(roster, &all, cut, &facts, settings.seed);
+    Ok(ByColumn { sampled: sampled || compared.sampled, ..compared })
 }
 
 /// The scored units of the parts that are compared, and whether brands were left out as there are too many parts.
@@ -284,15 +342,16 @@ fn part_units(roster: &Roster, weights: &Weights, grouping: Grouping<'_>, seed: 
         }
     }
     let mut units = vec![0; roster.cells().len()];
-    let mut n = 0;
+    let (mut n, mut sampled) = (0, false);
     for own in of_brand.values() {
-        n += own.len();
-        if n > MAX_PARTS {
-            return (units, true);
+        if n + own.len() > MAX_PARTS {
+            sampled = true;
+            continue;
         }
+        n += own.len();
         own.iter().for_each(|&a| units[a] = weights.units[a]);
     }
-    (units, false)
+    (units, sampled)
 }
 
 /// S_aa: two vectors of different units; 0 of a cell with fewer than two.

@@ -15,14 +15,17 @@
 //! so that the statistic under any assumed ratio ρ (S_ab of one observed group divided by ρ) follows from the sums of a
 //! draw without another pass: the interval is the ρ that the test does not reject.
 
+use super::index::{MIN_BRANDS_FOR_INTERVAL, difference};
 use crate::hash::SplitMix64;
+use crate::stats::{jackknife_variance, log_interval};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// All splits are tried where there are at most this many; else as many are drawn.
 pub const MAX_SPLITS: u64 = 9_999;
 
-/// At most this many brands are compared; of more, those of the lowest hash.
-pub const MAX_BRANDS: usize = 512;
+/// At most this many brands, or parts of brands, are compared; of more, those of the lowest hash in each group.
+pub const MAX_ITEMS: usize = 512;
 
 /// More groups than this have a ratio and a p-value, but no interval.
 pub const MAX_GROUPS_FOR_INTERVAL: usize = 24;
@@ -46,8 +49,24 @@ pub struct Item {
     pub brand: u64,
     /// The group, as an index.
     pub group: usize,
-    /// S_ab with earlier items: (item, Σ S_ab, number of pairs of cells).
-    pub pairs: Vec<(u32, f64, f64)>,
+    /// What it exchanges labels within where brands are not split: its languages, as a number.
+    pub stratum: usize,
+    /// Its pairs with earlier items.
+    pub pairs: Vec<ItemPair>,
+}
+
+/// The pairs of cells of two items.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ItemPair {
+    /// The earlier item.
+    pub other: u32,
+    /// Σ S_ab.
+    pub raw: f64,
+    /// Σ of S_ab over the mean S_ab of its language, so that brands of a language in which everybody is more alike do not
+    /// look like a group.
+    pub relative: f64,
+    /// Their number.
+    pub n: f64,
 }
 
 /// The comparison of brands within groups and between groups.
@@ -57,6 +76,9 @@ pub struct GroupTest {
     pub ratio: Option<f64>,
     /// The ρ not rejected at 5 %.
     pub interval: Option<[f64; 2]>,
+    /// The interval by deleting a brand, from [`MIN_BRANDS_FOR_INTERVAL`] brands on: it holds how much of a group's text
+    /// each brand takes, which labels cannot show.
+    pub over_brands: Option<[f64; 2]>,
     /// The share of splits with a ratio as far from 1.
     pub p: Option<f64>,
     /// The least p that these group sizes allow.
@@ -80,9 +102,11 @@ pub struct GroupTest {
 pub enum NoRatio {
     /// Fewer than two groups have two brands.
     FewGroups,
-    /// Two brands of some group share nothing, or cannot be compared.
+    /// Brands of some group, or of some two, have no pair that can be compared.
+    NotCompared,
+    /// Two brands of some group share nothing.
     NothingWithin,
-    /// Brands of some two groups share nothing, or cannot be compared.
+    /// Brands of some two groups share nothing.
     NothingBetween,
     /// The groups are so small that p cannot fall to 5 %.
     FewSplits,
@@ -125,13 +149,18 @@ pub fn test(items: &[Item], seed: u64) -> GroupTest {
         return out;
     }
     let observed = Sums::of(items, &labels, groups);
-    (out.within_groups, out.between_groups) = (observed.mean(groups, true), observed.mean(groups, false));
+    (out.within_groups, out.between_groups) = (raw_mean(items, true), raw_mean(items, false));
     let Some(statistic) = observed.log_ratio(groups, 1.0) else {
         let lacks = cells(groups).zip(&observed.same).any(|((g, h), sum)| g == h && *sum == 0.0);
-        out.why = Some(if lacks { NoRatio::NothingWithin } else { NoRatio::NothingBetween });
+        out.why = Some(match () {
+            () if observed.pairs.contains(&0.0) => NoRatio::NotCompared,
+            () if lacks => NoRatio::NothingWithin,
+            () => NoRatio::NothingBetween,
+        });
         return out;
     };
     out.ratio = Some(libm::exp(statistic));
+    out.over_brands = over_brands(items, &observed, statistic, groups);
     let strata = strata(items);
     let splits = Splits::new(&labels, &strata, seed);
     out.splits = splits.number();
@@ -142,20 +171,20 @@ pub fn test(items: &[Item], seed: u64) -> GroupTest {
     } else {
         Vec::new()
     };
-    let p_of = |statistics: &mut dyn Iterator<Item = Option<f64>>, observed: f64| {
-        let far = observed.abs() * (1.0 - 1e-12) - 1e-12;
-        // A split without a ratio counts against the observed one.
-        let hits = statistics.filter(|s| s.is_none_or(|s| s.abs() >= far)).count() as u64;
-        splits.p(hits)
+    // A split without a ratio counts against the observed one.
+    let is_far = |statistic: Option<f64>, observed: f64| {
+        statistic.is_none_or(|s| s.abs() >= observed.abs() * (1.0 - 1e-12) - 1e-12)
     };
     let p_at = |rho: f64| -> Option<f64> {
         let observed = observed.log_ratio(groups, rho)?;
-        Some(p_of(&mut sums.iter().map(|sums| sums.log_ratio(groups, rho)), observed))
+        let hits = sums.par_iter().filter(|sums| is_far(sums.log_ratio(groups, rho), observed)).count();
+        Some(splits.p(hits as u64))
     };
     out.p = if sums.is_empty() {
         let statistics =
             splits.par_map(&labels, &strata, |labels| Sums::of(items, labels, groups).log_ratio(groups, 1.0));
-        Some(p_of(&mut statistics.into_iter(), statistic))
+        let hits = statistics.into_iter().filter(|&drawn| is_far(drawn, statistic)).count();
+        Some(splits.p(hits as u64))
     } else {
         p_at(1.0)
     };
@@ -212,29 +241,37 @@ const fn place(g: usize, h: usize) -> usize {
 }
 
 impl Sums {
-    fn of(items: &[Item], labels: &[usize], groups: usize) -> Self {
+    fn zero(groups: usize) -> Self {
         let n = groups * (groups + 1) / 2;
-        let mut sums = Self { same: vec![0.0; n], other: vec![0.0; n], pairs: vec![0.0; n] };
+        Self { same: vec![0.0; n], other: vec![0.0; n], pairs: vec![0.0; n] }
+    }
+
+    fn of(items: &[Item], labels: &[usize], groups: usize) -> Self {
+        let mut sums = Self::zero(groups);
         for (i, item) in items.iter().enumerate() {
-            for &(j, similarity, pairs) in &item.pairs {
-                let j = j as usize;
-                let at = place(labels[i], labels[j]);
-                let side = if item.group == items[j].group { &mut sums.same } else { &mut sums.other };
-                side[at] += similarity;
-                sums.pairs[at] += pairs;
+            for pair in &item.pairs {
+                let j = pair.other as usize;
+                sums.add(place(labels[i], labels[j]), item.group == items[j].group, pair);
             }
         }
         sums
     }
 
-    /// Mean S_ab over the pairs of one label, or of two.
-    fn mean(&self, groups: usize, same: bool) -> Option<f64> {
-        let all = self.same.iter().zip(&self.other).zip(&self.pairs);
-        let (sum, pairs) = cells(groups)
-            .zip(all)
-            .filter(|((g, h), _)| (g == h) == same)
-            .fold((0.0, 0.0), |(sum, n), (_, ((same, other), pairs))| (sum + same + other, n + pairs));
-        (pairs > 0.0).then(|| sum / pairs)
+    fn add(&mut self, at: usize, is_same: bool, pair: &ItemPair) {
+        let side = if is_same { &mut self.same } else { &mut self.other };
+        side[at] += pair.relative;
+        self.pairs[at] += pair.n;
+    }
+
+    /// What is left without some pairs.
+    fn less(&self, own: &Self) -> Self {
+        let less =
+            |all: &[f64], own: &[f64]| all.iter().zip(own).map(|(a, o)| difference(a - o, *a)).collect();
+        Self {
+            same: less(&self.same, &own.same),
+            other: less(&self.other, &own.other),
+            pairs: less(&self.pairs, &own.pairs),
+        }
     }
 
     fn log_ratio(&self, groups: usize, rho: f64) -> Option<f64> {
@@ -252,14 +289,53 @@ impl Sums {
     }
 }
 
-/// The items that exchange labels: those of one brand where brands are split, else all.
-fn strata(items: &[Item]) -> Vec<Vec<usize>> {
-    let mut of_brand: std::collections::BTreeMap<u64, Vec<usize>> = std::collections::BTreeMap::new();
-    items.iter().enumerate().for_each(|(i, item)| of_brand.entry(item.brand).or_default().push(i));
-    if of_brand.values().all(|own| own.len() == 1) {
-        return vec![(0..items.len()).collect()];
+/// The delete-one-brand jackknife of the log ratio, with Student's t of B − 1.
+fn over_brands(items: &[Item], all: &Sums, statistic: f64, groups: usize) -> Option<[f64; 2]> {
+    let mut of_brand: BTreeMap<u64, Sums> = BTreeMap::new();
+    for item in items {
+        of_brand.entry(item.brand).or_insert_with(|| Sums::zero(groups));
     }
-    of_brand.into_values().collect()
+    for item in items {
+        for pair in &item.pairs {
+            let other = &items[pair.other as usize];
+            for brand in [item.brand, other.brand] {
+                if let Some(sums) = of_brand.get_mut(&brand) {
+                    sums.add(place(item.group, other.group), item.group == other.group, pair);
+                }
+            }
+        }
+    }
+    if of_brand.len() < MIN_BRANDS_FOR_INTERVAL {
+        return None;
+    }
+    let without = |own: &Sums| all.less(own).log_ratio(groups, 1.0);
+    let replicates: Vec<f64> = of_brand.values().map(without).collect::<Option<_>>()?;
+    let df = replicates.len() as f64 - 1.0;
+    log_interval(libm::exp(statistic), jackknife_variance(&replicates), Some(df))
+}
+
+/// The mean S_ab over the pairs of one group, or of two.
+fn raw_mean(items: &[Item], same: bool) -> Option<f64> {
+    let (mut sum, mut n) = (0.0, 0.0);
+    for item in items {
+        let is_asked = |pair: &&ItemPair| (items[pair.other as usize].group == item.group) == same;
+        for pair in item.pairs.iter().filter(is_asked) {
+            sum += pair.raw;
+            n += pair.n;
+        }
+    }
+    (n > 0.0).then(|| sum / n)
+}
+
+/// The items that exchange labels: those of one brand where brands are split, else those of the same languages.
+fn strata(items: &[Item]) -> Vec<Vec<usize>> {
+    let by = |key: fn(&Item) -> u64| -> Vec<Vec<usize>> {
+        let mut strata: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        items.iter().enumerate().for_each(|(i, item)| strata.entry(key(item)).or_default().push(i));
+        strata.into_values().collect()
+    };
+    let of_brand = by(|item| item.brand);
+    if of_brand.iter().all(|own| own.len() == 1) { by(|item| item.stratum as u64) } else { of_brand }
 }
 
 /// The splits that are tried.
@@ -274,7 +350,7 @@ impl Splits {
     fn new(labels: &[usize], strata: &[Vec<usize>], seed: u64) -> Self {
         let mut number = 1.0_f64;
         for stratum in strata {
-            let mut counts = std::collections::BTreeMap::new();
+            let mut counts = BTreeMap::new();
             for (n, &i) in (1..).zip(stratum) {
                 let count = counts.entry(labels[i]).or_insert(0u32);
                 *count += 1;
@@ -383,13 +459,18 @@ fn next_permutation(items: &mut [usize]) -> bool {
 mod tests {
     use super::*;
 
+    fn pair(j: usize, s: f64) -> ItemPair {
+        ItemPair { other: j as u32, raw: s, relative: s, n: 1.0 }
+    }
+
     /// Items of one brand each, whose S_ab is a function of both.
     fn items(groups: &[usize], similarity: impl Fn(usize, usize) -> f64) -> Vec<Item> {
         (0..groups.len())
             .map(|i| Item {
                 brand: i as u64,
                 group: groups[i],
-                pairs: (0..i).map(|j| (j as u32, similarity(i, j), 1.0)).collect(),
+                stratum: 0,
+                pairs: (0..i).map(|j| pair(j, similarity(i, j))).collect(),
             })
             .collect()
     }
@@ -426,6 +507,15 @@ mod tests {
         );
         assert_eq!(planted.p, Some(2.0 / 252.0));
         assert!(of_planted[0] > 1.0);
+        // Without each brand in turn, computed anew.
+        let without = |brand: usize| {
+            let kept: Vec<usize> = (0..10).filter(|&i| i != brand).collect();
+            let groups: Vec<usize> = kept.iter().map(|&i| groups[i]).collect();
+            libm::log(test(&items(&groups, |i, j| plain(kept[i], kept[j])), 1).ratio.unwrap())
+        };
+        let variance = jackknife_variance(&(0..10).map(without).collect::<Vec<_>>());
+        let expected = log_interval(base.ratio.unwrap(), variance, Some(9.0)).unwrap();
+        assert!(base.over_brands.unwrap().iter().zip(expected).all(|(a, b)| (a / b - 1.0).abs() < 1e-9));
     }
 
     #[test]
@@ -442,6 +532,9 @@ mod tests {
         assert_eq!(test(&items(&groups, within), 1).why, Some(NoRatio::NothingBetween));
         assert_eq!(test(&items(&groups, |i, j| 1.0 - within(i, j)), 1).why, Some(NoRatio::NothingWithin));
         assert_eq!(test(&items(&[0, 0, 1], levels), 1).why, Some(NoRatio::FewGroups));
+        let mut apart = items(&groups, levels);
+        apart[1].pairs.clear();
+        assert_eq!(test(&apart, 1).why, Some(NoRatio::NotCompared));
         assert_eq!(test(&[], 1).why, Some(NoRatio::FewGroups));
     }
 
@@ -452,11 +545,36 @@ mod tests {
             .map(|i: usize| Item {
                 brand: i as u64 / 2,
                 group: i % 2,
-                pairs: (0..i).filter(|j| j / 2 != i / 2).map(|j| (j as u32, levels(i, j), 1.0)).collect(),
+                stratum: 0,
+                pairs: (0..i).filter(|j| j / 2 != i / 2).map(|j| pair(j, levels(i, j))).collect(),
             })
             .collect();
         let test = test(&parts, 1);
         assert_eq!((test.splits, test.least_p, test.brands), (16, Some(0.125), 4));
+    }
+
+    /// Two languages of unlike levels, a group mostly of one and a group mostly of the other, no text of a group's own.
+    #[test]
+    fn a_language_is_no_group() {
+        let language = |i: usize| usize::from(i >= 6);
+        let groups = [0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 1, 1];
+        let level = [5.0, 1.0];
+        let items: Vec<Item> = (0..12)
+            .map(|i| Item {
+                brand: i as u64,
+                group: groups[i],
+                stratum: language(i),
+                pairs: (0..i)
+                    .filter(|&j| language(j) == language(i))
+                    .map(|j| ItemPair { raw: level[language(i)], ..pair(j, 1.0) })
+                    .collect(),
+            })
+            .collect();
+        let test = test(&items, 1);
+        assert!((test.ratio.unwrap() - 1.0).abs() < 1e-12, "{test:?}");
+        // Labels move within a language only: 15 splits of each.
+        assert_eq!((test.splits, test.p), (225, Some(1.0)));
+        assert_eq!(test.within_groups, Some(3.0));
     }
 
     #[test]

@@ -25,9 +25,11 @@ pub struct Part {
     pub block: usize,
     /// Number of texts.
     pub texts: u64,
-    /// Pairs with earlier parts of the same condition and block by other authors: (part, Σ x_u·x_v, Σ 1·1), each sum
-    /// over units in different blocks of days, every unit weighing one over the units of its part.
-    pub pairs: Vec<(u32, f64, f64)>,
+    /// Over the pairs with all parts of the same condition and block by other authors: Σ x_u·x_v over units in different
+    /// blocks of days, every unit weighing one over the units of its part.
+    pub dot: f64,
+    /// The same sum with 1 for every product; 0 of a part without a pair.
+    pub weight: f64,
 }
 
 /// A of one condition.
@@ -117,21 +119,18 @@ enum Skip {
     Author(u64),
 }
 
-/// A of each condition and the ratio of every two. O(pairs + (blocks + authors)·blocks·conditions²).
+/// A of each condition and the ratio of every two. O(parts + (blocks + authors)·blocks·conditions²).
 #[must_use]
 pub fn homogeneity(parts: &[Part], conditions: usize) -> Homogeneity {
     let mut all: Vec<Blocks> = vec![BTreeMap::new(); conditions];
-    for part in parts {
-        for &(other, dot, weight) in &part.pairs {
-            let sums = all[part.condition].entry(part.block).or_default();
-            sums.dot += dot;
-            sums.weight += weight;
-            for author in [part.author, parts[other as usize].author] {
-                let own = sums.of_author.entry(author).or_default();
-                own.0 += dot;
-                own.1 += weight;
-            }
-        }
+    for part in parts.iter().filter(|part| part.weight > 0.0) {
+        let sums = all[part.condition].entry(part.block).or_default();
+        // Every pair stands in the sums of both of its parts.
+        sums.dot += 0.5 * part.dot;
+        sums.weight += 0.5 * part.weight;
+        let own = sums.of_author.entry(part.author).or_default();
+        own.0 += part.dot;
+        own.1 += part.weight;
     }
     let texts = |condition: usize| -> u64 {
         let authors = authors_of(&all[condition]);
@@ -258,11 +257,15 @@ mod tests {
         let mut out: Vec<Part> = Vec::new();
         let noise = |author: u64| 0.8 + 0.4 * SplitMix64::new(7, author).unit();
         for (author, condition, block) in authors {
-            let alike = |p: &Part| p.condition == condition && p.block == block && p.author != author;
-            let pairs = (0..).zip(&out).filter(|(_, p)| alike(p));
-            let pairs =
-                pairs.map(|(i, p)| (i, level(condition) * noise(author) * noise(p.author), 1.0)).collect();
-            out.push(Part { author, condition, block, texts: 1, pairs });
+            let mut part = Part { author, condition, block, texts: 1, dot: 0.0, weight: 0.0 };
+            for other in out.iter_mut().filter(|p| (p.condition, p.block) == (condition, block)) {
+                let dot = level(condition) * noise(author) * noise(other.author);
+                for side in [&mut part, other] {
+                    side.dot += dot;
+                    side.weight += 1.0;
+                }
+            }
+            out.push(part);
         }
         out
     }

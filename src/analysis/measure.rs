@@ -755,6 +755,8 @@ fn masking_gap(masked: &Sums, raw: &Sums) -> Option<Gap> {
     let pooled = replicates.map(|groups| grouped_jackknife(groups.iter().map(Vec::as_slice)));
     let se = pooled.map(|pooled| libm::sqrt(pooled.variance));
     let t = pooled.and_then(|pooled| student_t_quantile(0.975, pooled.df?));
+    // Replicates that do not differ give an interval without width.
+    let t = t.or_else(|| se.filter(|se| *se == 0.0));
     let interval = se.zip(t).map(|(se, t)| [value - t * se, value + t * se]);
     Some(Gap { value, se, interval, n_cells: masked.cells().len() })
 }

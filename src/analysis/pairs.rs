@@ -1,39 +1,43 @@
 //! Similarities of pairs of cells, from the centroids that they share.
 
+use crate::ragged::Ragged;
 use crate::roster::Roster;
 use crate::similarity::group::{SharedCentroids, Weights};
 use rayon::prelude::*;
 
-/// The units of some cells as sets of blocks, from which the weight of every pair of cells follows.
+/// The units of some cells as sets of blocks, from which the weight of every pair of cells follows. Memory: 4 bytes a unit.
 pub(super) struct BlockSets {
     /// Number of units of each cell; 0 where it takes no part.
     units: Vec<f64>,
-    /// 64-bit words of each cell's set; none without blocks.
-    words: usize,
-    sets: Vec<u64>,
+    /// The blocks of each cell, ascending.
+    sets: Ragged<u32>,
 }
 
 impl BlockSets {
     /// Of the units of one view that take part: `units` counts them by cell, `chosen` tells them where not all scored
     /// units of a cell do.
     pub(super) fn new(roster: &Roster, weights: &Weights, units: &[u32], chosen: Option<&[bool]>) -> Self {
-        let words = roster.blocks().n_blocks.div_ceil(64);
-        let mut sets = vec![0; words * units.len()];
+        let mut of_cell: Vec<Vec<u32>> = vec![Vec::new(); units.len()];
+        // Units of a cell stand in the order of their blocks.
         for (u, unit) in roster.units().iter().enumerate() {
             let cell = unit.cell as usize;
             let takes_part =
                 units[cell] > 0 && weights.campaigns[u] > 0 && chosen.is_none_or(|chosen| chosen[u]);
-            if let Some(block) = unit.block.filter(|_| takes_part) {
-                sets[cell * words + block as usize / 64] |= 1 << (block % 64);
-            }
+            of_cell[cell].extend(unit.block.filter(|_| takes_part));
         }
-        Self { units: units.iter().map(|&n| f64::from(n)).collect(), words, sets }
+        let mut sets = Ragged::new();
+        of_cell.into_iter().for_each(|blocks| sets.push(blocks));
+        Self { units: units.iter().map(|&n| f64::from(n)).collect(), sets }
     }
 
-    /// The share of the pairs of units of two cells that are of different blocks; 0 of cells that take no part.
+    /// The share of the pairs of units of two cells that are of different blocks; 0 of cells that take no part. O(units).
     pub(super) fn weight(&self, a: usize, b: usize) -> f64 {
-        let set = |cell: usize| &self.sets[cell * self.words..(cell + 1) * self.words];
-        let common: u32 = set(a).iter().zip(set(b)).map(|(a, b)| (a & b).count_ones()).sum();
+        let (mut x, mut y, mut common) = (self.sets.row(a), self.sets.row(b), 0u32);
+        while let (Some(first), Some(second)) = (x.first(), y.first()) {
+            common += u32::from(first == second);
+            let (step, other) = (usize::from(first <= second), usize::from(second <= first));
+            (x, y) = (&x[step..], &y[other..]);
+        }
         let all = self.units[a] * self.units[b];
         if all > 0.0 { 1.0 - f64::from(common) / all } else { 0.0 }
     }

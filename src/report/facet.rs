@@ -284,6 +284,9 @@ pub(super) fn facet_result(
         n_unscored: r.n_unscored,
         effective_voices: r.effective_voices,
         why_no_voices: (r.ix.value.is_some() && r.effective_voices.is_none()).then(|| {
+            if !r.is_carried_by_few() {
+                return "in one of the languages no brand repeats itself".to_owned();
+            }
             let carried = r.n_within.map_or_else(|| "too few".to_owned(), |n| format!("{n:.1}"));
             format!(
                 "within is carried by {carried} of {} brands: voices are counted from {:.0} % of them on",

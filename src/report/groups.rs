@@ -18,6 +18,8 @@ pub struct GroupedResult {
     pub block_by: Option<String>,
     /// Days of the blocks that make a unit; `None` where a unit is a campaign.
     pub block_days: Option<u32>,
+    /// Why the units are not those of the corpus.
+    pub block_why: Option<String>,
     /// Two brands of one group against two of different groups.
     pub ratio: Ratio,
     /// Each value, sorted.
@@ -30,7 +32,7 @@ pub struct GroupedResult {
     pub without_value: u64,
     /// Brands that have several, and are in no group of the ratio.
     pub several_values: u64,
-    /// Whether only some brands were compared, as the column splits them into too many parts.
+    /// Whether only some brands were compared, as there are too many: those of the lowest hash.
     pub sampled: bool,
 }
 
@@ -39,8 +41,11 @@ pub struct GroupedResult {
 pub struct Ratio {
     /// The ratio, levels taken out: 1 where the column makes no difference.
     pub value: Option<f64>,
-    /// Its interval at 95 %: the ratios that the test does not reject.
+    /// The ratios that the permutation test does not reject at 5 %. Too narrow where each brand has much mail: it does not
+    /// know that brands take unlike shares of their group's text.
     pub interval: Option<[f64; 2]>,
+    /// The interval at 95 % by deleting a brand, from 8 brands on.
+    pub over_brands: Option<[f64; 2]>,
     /// The p-value of the label permutation test that it is 1.
     pub p: Option<f64>,
     /// The same, adjusted for all such tests of the report that can reject (Holm).
@@ -114,6 +119,7 @@ pub(super) struct Column<'a> {
     pub(super) roster: &'a Roster,
     pub(super) groups: &'a Groups,
     pub(super) is_split: bool,
+    pub(super) is_short: bool,
     pub(super) is_overfull: bool,
     pub(super) block_by: Option<&'a str>,
 }
@@ -168,6 +174,9 @@ pub(super) fn grouped_result(
         split: column.is_split,
         block_by: column.block_by.map(str::to_owned),
         block_days: column.roster.blocks().days,
+        block_why: column
+            .is_short
+            .then(|| "the periods compared are shorter than eight blocks: a unit is a campaign".to_owned()),
         ratio,
         why: match () {
             () if column.is_overfull => {
@@ -182,13 +191,16 @@ pub(super) fn grouped_result(
         paired: paired.collect(),
         without_value: column.groups.without as u64,
         several_values: column.groups.several as u64,
-        sampled: of_groups.sampled,
+        sampled: of_groups.sampled || test.is_some_and(|by| by.sampled),
     }
 }
 
 fn ratio(test: &GroupTest, cut_to: Option<u32>) -> Ratio {
     let why = test.why.map(|why| match (why, test.least_p) {
         (NoRatio::FewGroups, _) => "fewer than two values have two brands".to_owned(),
+        (NoRatio::NotCompared, _) => {
+            "the brands of some values have no language, or no two blocks of days, in common".to_owned()
+        }
         (NoRatio::NothingWithin, _) => "the brands of some value have nothing in common".to_owned(),
         (NoRatio::NothingBetween, _) => "the brands of some two values have nothing in common".to_owned(),
         (NoRatio::FewSplits, Some(least)) => {
@@ -201,6 +213,7 @@ fn ratio(test: &GroupTest, cut_to: Option<u32>) -> Ratio {
     Ratio {
         value: test.ratio,
         interval: test.interval,
+        over_brands: test.over_brands,
         p: test.p,
         p_holm: None,
         least_p: test.least_p,

@@ -162,6 +162,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
                 roster,
                 groups,
                 is_split: false,
+                is_short: false,
                 is_overfull: is_overfull(batches, column),
                 block_by: config.block_by.as_deref(),
             };
@@ -200,11 +201,11 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     for (column, is_split) in split {
         let of_column: Vec<&str> =
             [Some(column.as_str()), config.block_by.as_deref()].into_iter().flatten().collect();
-        let rules = Rules { block: block_of_parts(roster, &of_column), ..config.rules() };
-        let split = Prepared::split(batches, &rules, &of_column, watch)?;
+        let (block, is_short) = block_of_parts(batches, roster, &of_column);
+        let split = prepared.split(batches, &Rules { block, ..config.rules() }, &of_column, watch)?;
         let ready = Batches::new(batches, &split);
-        let groups = ready.groups(column);
-        let blocks = config.block_by.as_deref().map(|column| ready.groups(column));
+        let groups = Groups::of_parts(&split.roster, 0);
+        let blocks = config.block_by.as_ref().map(|_| Groups::of_parts(&split.roster, 1));
         let tests = is_split && blocks.is_none();
         let grouping = Grouping { groups: &groups, blocks: blocks.as_ref(), tests };
         for &facet in &facets {
@@ -214,6 +215,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
                 roster: &split.roster,
                 groups,
                 is_split,
+                is_short,
                 is_overfull: is_overfull(batches, column),
                 block_by: config.block_by.as_deref(),
             };
@@ -232,19 +234,22 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     Ok(report)
 }
 
-/// The units of parts of brands: those of the corpus, or campaigns where a column's periods are shorter than eight blocks.
-fn block_of_parts(roster: &Roster, columns: &[&str]) -> Block {
+/// The units of parts of brands: those of the corpus, or campaigns where a column's periods are shorter than eight blocks;
+/// and whether they are.
+fn block_of_parts(batches: &[Corpus], roster: &Roster, columns: &[&str]) -> (Block, bool) {
     const BLOCKS_OF_A_PERIOD: u32 = 8;
-    let shortest = columns.iter().filter_map(|column| match *column {
-        "month" => Some(28),
-        "quarter" => Some(90),
-        "year" => Some(365),
-        _ => None,
-    });
+    let own = own_columns(batches).0;
+    let shortest =
+        columns.iter().filter(|column| !own.contains(**column)).filter_map(|column| match *column {
+            "month" => Some(28),
+            "quarter" => Some(90),
+            "year" => Some(365),
+            _ => None,
+        });
     match (roster.blocks().days, shortest.min()) {
-        (Some(days), Some(period)) if days.saturating_mul(BLOCKS_OF_A_PERIOD) > period => Block::None,
-        (Some(days), _) => Block::Days(days),
-        (None, _) => Block::None,
+        (Some(days), Some(period)) if days.saturating_mul(BLOCKS_OF_A_PERIOD) > period => (Block::None, true),
+        (Some(days), _) => (Block::Days(days), false),
+        (None, _) => (Block::None, false),
     }
 }
 

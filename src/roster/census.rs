@@ -1,6 +1,6 @@
 //! What one batch tells of its messages before any feature is emitted.
 
-use super::groups::{self, Source};
+use super::groups;
 use super::{MIN_LANGUAGE_SHARE, Rule, SHORT_TEXT_WORDS};
 use crate::corpus::{Corpus, Masked, Token};
 use crate::error::{Error, ErrorKind, Result};
@@ -36,8 +36,8 @@ pub struct Census {
     pub(super) brands: BTreeMap<u64, String>,
     pub(super) mode: CampaignMode,
     pub(super) language: Option<Language>,
-    /// The brand that each part of a split brand is of.
-    pub(super) origins: BTreeMap<u64, u64>,
+    /// The parts of split brands.
+    pub(super) parts: BTreeMap<u64, Part>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +45,8 @@ pub(super) struct Entry {
     pub(super) key: u64,
     pub(super) has_id: bool,
     pub(super) brand: u64,
+    /// The part of the brand where brands are split by a column; else the brand.
+    pub(super) part: u64,
     pub(super) detected: Language,
     pub(super) words: u32,
     pub(super) channel: Channel,
@@ -54,6 +56,13 @@ pub(super) struct Entry {
     pub(super) body: u64,
     /// Row of `grams`.
     pub(super) grams: Option<u32>,
+}
+
+/// The part of a brand that has some values in the columns that brands are split by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) brand: u64,
+    pub(super) values: Vec<Option<String>>,
 }
 
 impl Entry {
@@ -84,21 +93,22 @@ impl Census {
         Self { entries, ..census }
     }
 
-    /// [`of`](Self::of), with each brand split into parts by the values that its messages have in some columns.
-    pub(super) fn split(
+    /// [`of`](Self::of), with each brand split into parts by the values of each row in some columns.
+    pub(super) fn split<'a>(
         corpus: &Corpus,
         mode: CampaignMode,
         language: Option<Language>,
-        columns: &[(&str, Source)],
+        values_of: impl Fn(usize) -> Vec<Option<&'a str>>,
     ) -> Self {
         let mut census = Self::of(corpus, mode, language);
         // Entries are in the order of rows.
         for (row, entry) in census.entries.iter_mut().enumerate() {
-            let mut part = entry.brand;
-            for (i, (column, source)) in columns.iter().enumerate() {
-                part = groups::split_brand(part, i, source.value(corpus, row, column).as_deref());
-            }
-            census.origins.insert(part, std::mem::replace(&mut entry.brand, part));
+            let values = values_of(row);
+            entry.part = groups::part_of(entry.brand, &values);
+            census.parts.entry(entry.part).or_insert_with(|| Part {
+                brand: entry.brand,
+                values: values.into_iter().map(|value| value.map(str::to_owned)).collect(),
+            });
         }
         census
     }
@@ -121,7 +131,7 @@ impl Census {
             .extend(other.entries.into_iter().map(|e| Entry { grams: e.grams.map(|row| base + row), ..e }));
         self.grams.append(other.grams);
         self.brands.extend(other.brands);
-        self.origins.extend(other.origins);
+        self.parts.extend(other.parts);
         Ok(self)
     }
 }
@@ -191,6 +201,7 @@ fn entry(
         key: known.key(),
         has_id: known.id != 0,
         brand: known.brand,
+        part: known.brand,
         detected: known.detected,
         words: words as u32,
         channel: known.channel,

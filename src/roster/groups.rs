@@ -1,6 +1,6 @@
 //! Which group each cell belongs to by the value of a column: its platform, party, sector, channel or period.
 
-use super::{NO_RANK, Roster, month_of};
+use super::{Cell, NO_RANK, Roster, month_of};
 use crate::corpus::{Categorical, Corpus, MAX_CATEGORIES, MAX_COLUMNS, preference};
 use crate::hash::{combine, hash64};
 use crate::message::Channel;
@@ -67,6 +67,23 @@ impl Groups {
         let value_of = |&brand: &usize| numbers.get(only[brand].as_ref()?).copied();
         let of_cell = brand_of.iter().map(value_of).collect();
         Self { of_cell, without, several, values: values.iter().map(|&v| v.clone().into_owned()).collect() }
+    }
+}
+
+impl Groups {
+    /// The groups of the parts of brands by the i-th column that brands are split by.
+    #[must_use]
+    pub fn of_parts(roster: &Roster, i: usize) -> Self {
+        let value_of = |cell: &Cell| roster.part_value(cell.brand, i);
+        let values: BTreeSet<&str> = roster.cells().iter().filter_map(value_of).collect();
+        let numbers: BTreeMap<&str, u32> = values.iter().copied().zip(0..).collect();
+        let of_cell = roster.cells().iter().map(|cell| numbers.get(value_of(cell)?).copied()).collect();
+        let brands = |has_value: bool| -> BTreeSet<u64> {
+            let cells = roster.cells().iter().filter(|cell| !has_value || value_of(cell).is_some());
+            cells.map(|cell| roster.origin(cell.brand)).collect()
+        };
+        let without = brands(false).len() - brands(true).len();
+        Self { of_cell, without, several: 0, values: values.into_iter().map(str::to_owned).collect() }
     }
 }
 
@@ -174,10 +191,11 @@ fn built_in<'a>(corpus: &'a Corpus, row: usize, column: &str) -> Option<Cow<'a, 
     }
 }
 
-/// The brand that a message counts for where brands are split by the i-th of some columns: another for each value;
-/// messages without a value keep theirs.
-pub(super) fn split_brand(brand: u64, i: usize, value: Option<&str>) -> u64 {
-    value.map_or(brand, |value| combine(brand, hash64(value.as_bytes()).wrapping_add(i as u64)))
+/// The part of a brand that a message with some values counts for; the brand itself where it has none.
+pub(super) fn part_of(brand: u64, values: &[Option<&str>]) -> u64 {
+    let values = (0..).zip(values).filter_map(|(i, value)| Some((i, (*value)?)));
+    values
+        .fold(brand, |part, (i, value): (u64, &str)| combine(part, hash64(value.as_bytes()).wrapping_add(i)))
 }
 
 const fn name_of(channel: Channel) -> &'static str {

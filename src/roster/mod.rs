@@ -11,6 +11,7 @@ mod groups;
 mod units;
 
 pub use boilerplate::{Boilerplate, Spans};
+use census::Part;
 pub(crate) use census::slot_hashes;
 pub use census::{CampaignMode, Census};
 pub use groups::{BUILT_IN, Groups, OF_TEXTS, is_built_in};
@@ -24,6 +25,7 @@ use crate::hash::{combine, mix64};
 use crate::progress::Watch;
 use crate::text::Language;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Texts of fewer words take their brand's main language.
@@ -48,8 +50,8 @@ pub struct Roster {
     /// (message key, rank), sorted.
     ranks: Vec<(u64, u32)>,
     brands: BTreeMap<u64, String>,
-    /// The brand that each part of a split brand is of.
-    origins: BTreeMap<u64, u64>,
+    /// The parts of split brands.
+    parts: BTreeMap<u64, Part>,
     duplicates: u64,
     /// See [`days`](Self::days).
     days: i64,
@@ -123,7 +125,7 @@ impl Roster {
     /// # Errors
     /// When the watch stops it.
     pub fn new(census: Census, block: Block, min_units: usize, watch: Watch<'_>) -> Result<Self> {
-        let Census { mut entries, grams, brands, mode, language, origins } = census;
+        let Census { mut entries, grams, brands, mode, language, parts } = census;
         entries.par_sort_unstable_by_key(|e| (e.key, e.grams.is_none(), e.brand));
         let before = entries.len();
         entries.dedup_by(|later, first| later.has_id && first.has_id && later.key == first.key);
@@ -137,7 +139,7 @@ impl Roster {
             .zip(&languages)
             .zip(&found)
             .enumerate()
-            .map(|(i, ((e, &language), f))| (e.brand, language, f.text, f.key, e.key, i as u32))
+            .map(|(i, ((e, &language), f))| (e.part, language, f.text, f.key, e.key, i as u32))
             .collect();
         order.par_sort_unstable();
         // Campaigns as runs of the order, then sorted by block within their cells.
@@ -161,7 +163,7 @@ impl Roster {
         by_block.par_sort_by_key(|&g| (timed[g].cell, block_of(&timed[g]).is_none(), block_of(&timed[g])));
 
         let blocks = Blocks { days, n_blocks: known.len(), why };
-        let mut roster = Self { brands, origins, duplicates, blocks, ..Self::default() };
+        let mut roster = Self { brands, parts, duplicates, blocks, ..Self::default() };
         for g in by_block {
             let (cell, first_sent) = (timed[g].cell, timed[g].first_sent);
             let f = &found[order[runs[g].start].5 as usize];
@@ -188,14 +190,11 @@ impl Roster {
                 let (e, rank) = (&entries[i as usize], roster.campaign_of.len() as u32);
                 roster.campaign_of.push(roster.campaigns.len() as u32 - 1);
                 roster.ranks.push((e.key, rank));
-                let parts =
-                    [e.key, f.key, e.brand].iter().fold(mix64(u64::from(rank)), |h, &x| combine(h, x));
+                let parts = [e.key, f.key, e.part].iter().fold(mix64(u64::from(rank)), |h, &x| combine(h, x));
                 roster.fingerprint = combine(roster.fingerprint, parts);
             }
         }
-        let sent = || entries.iter().filter_map(|e| e.sent_at).map(|unix| unix.div_euclid(86_400));
-        roster.days =
-            sent().max().zip(sent().min()).map_or(0, |(last, first)| last.saturating_sub(first) + 1);
+        roster.days = span_of_days(entries.iter().filter_map(|e| e.sent_at).collect());
         roster.ranks.par_sort_unstable();
         roster.measure_lags();
         roster.languages = roster.cells.iter().map(|c| c.language).collect();
@@ -204,15 +203,25 @@ impl Roster {
         Ok(roster)
     }
 
-    /// How long after its predecessor each campaign of a brand came, in whatever languages.
+    /// How long after its predecessor each campaign of a brand came, in whatever languages and parts: a campaign that is cut
+    /// into several cells has one predecessor.
     fn measure_lags(&mut self) {
-        let brand_of = |c: &Campaign| self.cells[c.cell as usize].brand;
-        let timed =
-            self.campaigns.iter().enumerate().filter_map(|(g, c)| Some((brand_of(c), c.first_sent?, g)));
-        let mut timed: Vec<(u64, i64, usize)> = timed.collect();
+        let brand_of = |c: &Campaign| self.origin(self.cells[c.cell as usize].brand);
+        let timed = self.campaigns.iter().enumerate();
+        let timed = timed.filter_map(|(g, c)| Some((brand_of(c), c.first_sent?, c.key, g)));
+        let mut timed: Vec<(u64, i64, u64, usize)> = timed.collect();
         timed.par_sort_unstable();
-        for pair in timed.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
-            self.campaigns[pair[1].2].since_previous = Some(pair[1].1.saturating_sub(pair[0].1));
+        for of_brand in timed.chunk_by(|a, b| a.0 == b.0) {
+            let (mut current, mut since) = (None, None);
+            for &(_, sent, key, g) in of_brand {
+                if let Some((_, before)) = current.filter(|(known, _)| *known != key) {
+                    since = Some(sent.saturating_sub(before));
+                }
+                if current.is_none_or(|(known, _)| known != key) {
+                    current = Some((key, sent));
+                }
+                self.campaigns[g].since_previous = since;
+            }
         }
     }
 
@@ -279,7 +288,12 @@ impl Roster {
     /// The brand itself, or that which it is a part of where brands are split by a column.
     #[must_use]
     pub fn origin(&self, brand: u64) -> u64 {
-        self.origins.get(&brand).copied().unwrap_or(brand)
+        self.parts.get(&brand).map_or(brand, |part| part.brand)
+    }
+
+    /// The value of a part of a brand in the i-th column that brands are split by.
+    fn part_value(&self, brand: u64, i: usize) -> Option<&str> {
+        self.parts.get(&brand)?.values.get(i)?.as_deref()
     }
 
     /// Number of distinct brands.
@@ -300,7 +314,8 @@ impl Roster {
         self.duplicates
     }
 
-    /// UTC days from the first message to the last, both included; 0 without sending times.
+    /// UTC days from the first message to the last, both included; 0 without sending times. The earliest and the latest
+    /// hundredth of the messages do not count, at least one each of ten or more: dates may be wrong.
     #[must_use]
     pub fn days(&self) -> i64 {
         self.days
@@ -393,16 +408,36 @@ impl Prepared {
         Self::of(batches, rules, watch, |batch| Census::of(batch, rules.campaigns, rules.language))
     }
 
-    /// [`new`](Self::new), with each brand split into parts by the values that its messages have in some columns.
+    /// The same batches with each brand split into parts by the values that its messages have in some columns. Languages,
+    /// campaigns and boilerplate stay those of the whole brands.
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub fn split(batches: &[Corpus], rules: &Rules, columns: &[&str], watch: Watch<'_>) -> Result<Self> {
-        let columns: Vec<(&str, groups::Source)> =
-            columns.iter().map(|&column| (column, groups::Source::of(batches, column))).collect();
-        Self::of(batches, rules, watch, |batch| {
-            Census::split(batch, rules.campaigns, rules.language, &columns)
-        })
+    pub fn split(
+        &self,
+        batches: &[Corpus],
+        rules: &Rules,
+        columns: &[&str],
+        watch: Watch<'_>,
+    ) -> Result<Self> {
+        // A message has the value that any copy of it shows, in whichever batch.
+        let of_column = |column: &&str| values_of(batches, &self.ranks, &self.roster, column);
+        let values: Vec<Vec<Option<Cow<'_, str>>>> = columns.iter().map(of_column).collect();
+        let mut census = Census { mode: rules.campaigns, language: rules.language, ..Census::default() };
+        for (batch, ranks) in batches.iter().zip(&self.ranks) {
+            let rank_of = |row: usize| match ranks[row] {
+                NO_RANK => self.roster.rank_of(batch.rows()[row].key()),
+                rank => Some(rank),
+            };
+            let of_row = |row: usize| -> Vec<Option<&str>> {
+                let rank = rank_of(row);
+                values.iter().map(|column| column.get(rank? as usize)?.as_deref()).collect()
+            };
+            census = census.merge(Census::split(batch, rules.campaigns, rules.language, of_row))?;
+        }
+        let roster = Roster::new(census, rules.block, rules.min_units, watch)?;
+        let ranks = roster.ranks(batches);
+        Ok(Self { roster, ranks, spans: self.spans.clone() })
     }
 
     /// [`new`](Self::new) where nothing is to be cut: every message is body as a whole. Boilerplate is not looked for.
@@ -457,6 +492,17 @@ fn roster(
     Roster::new(census, rules.block, rules.min_units, watch)
 }
 
+/// See [`Roster::days`].
+fn span_of_days(mut sent: Vec<i64>) -> i64 {
+    sent.par_sort_unstable();
+    let cut = (sent.len() / 100).max(usize::from(sent.len() >= 10));
+    let day = |unix: &i64| unix.div_euclid(86_400);
+    match (sent.get(cut), sent.len().checked_sub(cut + 1).and_then(|last| sent.get(last))) {
+        (Some(first), Some(last)) => day(last) - day(first) + 1,
+        _ => 0,
+    }
+}
+
 /// Months since January 1970 of a Unix time.
 fn month_of(unix: i64) -> i32 {
     let (year, month, _) = civil_from_days(unix.div_euclid(86_400));
@@ -465,7 +511,18 @@ fn month_of(unix: i64) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::month_of;
+    use super::{month_of, span_of_days};
+
+    #[test]
+    fn one_wrong_date_does_not_make_a_day_two_weeks() {
+        let day = 86_400;
+        assert_eq!(span_of_days(vec![]), 0);
+        assert_eq!(span_of_days(vec![5, 6, day]), 2);
+        let mut sent: Vec<i64> = (0..20).map(|i| 20_000 * day + i).collect();
+        sent.extend([0, 400_000 * day]);
+        assert_eq!(span_of_days(sent), 1);
+        assert_eq!(span_of_days((0..16).map(|i| i * day).collect()), 14);
+    }
 
     #[test]
     fn months() {

@@ -91,8 +91,6 @@ pub enum BlockReason {
         /// How many are enough.
         min_units: usize,
     },
-    /// The period of the column by which brands are split is shorter than eight blocks.
-    ShortPeriod,
 }
 
 impl BlockReason {
@@ -106,7 +104,6 @@ impl BlockReason {
             (Self::Counted { cells, with_blocks, min_units }, _) => format!(
                 "{with_blocks} of {cells} brands with {min_units} campaigns or more have {min_units} blocks of {AUTO_DAYS} days or more"
             ),
-            (Self::ShortPeriod, _) => "the periods compared are shorter than eight blocks".to_owned(),
         }
     }
 }

@@ -221,6 +221,7 @@ def group_rows(name, got, messages, unit_table, column):
     row(name + "p", ratio["p"], want.p(), peer, 1e-15)
     interval = want.interval()
     row(name + "interval of the ratio", pair_of(ratio["interval"]), pair_of(interval), peer, 1e-6)
+    row(name + "interval of the ratio over brands", pair_of(ratio["over_brands"]), pair_of(want.over_brands()), DELETION, 1e-9)
     if ratio["interval"]:
         low, high = ratio["interval"]
         inside = [want.p(low * (1 + 1e-6)), want.p(high * (1 - 1e-6))]

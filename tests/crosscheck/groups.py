@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import xxhash
 
-from index import MIN_DELETIONS, across, across_sums, log_interval, log_test, pairs
+from index import MIN_BRANDS, MIN_DELETIONS, across, across_sums, log_interval, log_test, pairs
 
 DRAWS = 9999
 TIE = 1 - 1e-12
@@ -32,13 +32,14 @@ def stream(seed, key):
     return mix64((rotated * 0x9E3779B97F4A7C15 & MASK) ^ key)
 
 
-def shuffled(items, seed, replicate):
-    items, state = list(items), stream(seed, replicate)
+def shuffled(items, state):
+    """The items in random order, and the state of the stream after that."""
+    items = list(items)
     for i in range(len(items) - 1, 0, -1):
         state = (state + 0x9E3779B97F4A7C15) & MASK
         j = mix64(state) * (i + 1) >> 64
         items[i], items[j] = items[j], items[i]
-    return items
+    return items, state
 
 
 def brand_hash(name):
@@ -71,10 +72,10 @@ def all_splits(sizes):
         yield [labels[i] for i in range(sum(sizes))]
 
 
-def smallest_p(sizes):
-    """The share of splits that are the observed one but for the names of groups of one size."""
-    same = math.prod(math.factorial(number) for number in Counter(sizes).values())
-    return same / n_splits(sizes) if n_splits(sizes) <= DRAWS else 1 / (1 + DRAWS)
+def smallest_p(sizes, number):
+    """The share of splits that are the observed one but for the names of groups: `sizes` of each group in each stratum."""
+    same = math.prod(math.factorial(n) for n in Counter(zip(*sizes)).values())
+    return same / number if number <= DRAWS else 1 / (1 + DRAWS)
 
 
 # ---- The ratio
@@ -90,18 +91,44 @@ class Grouped:
     """Σ S_ab over the pairs of cells of two brands."""
     numbers: np.ndarray
     """The number of such pairs."""
+    strata: list
+    """The brands, as numbers, that exchange labels: those of the same languages."""
+    raw: np.ndarray
+    """Σ S_ab as they are: in `sums` each is divided by the mean of its language."""
     seed: int
 
     def __post_init__(self):
-        sizes = [self.labels.count(g) for g in range(len(self.values))]
-        self.exact = n_splits(sizes) <= DRAWS
-        self.smallest_p = smallest_p(sizes)
-        draws = (shuffled(self.labels, self.seed, r) for r in range(DRAWS))
-        splits = list(all_splits(sizes) if self.exact else draws)
+        sizes = [[[self.labels[i] for i in own].count(g) for g in range(len(self.values))] for own in self.strata]
+        number = math.prod(map(n_splits, sizes))
+        self.exact = number <= DRAWS
+        self.smallest_p = smallest_p(sizes, number)
+        splits = list(self.all() if self.exact else (self.draw(r) for r in range(DRAWS)))
         same = np.equal.outer(self.labels, self.labels)
         # Pairs of one observed group apart from the others, as the interval divides the former by ρ.
         self.observed = self.tables([self.labels], same)
         self.splits = self.tables(splits, same)
+
+    def all(self):
+        """Every split, labels moving within strata only."""
+        own = [[self.labels[i] for i in stratum] for stratum in self.strata]
+        of_strata = [list(all_splits([labels.count(g) for g in range(len(self.values))])) for labels in own]
+        for chosen in itertools.product(*of_strata):
+            yield self.spread(chosen)
+
+    def draw(self, replicate):
+        """One random split: a stream for the replicate, strata one after the other."""
+        state, chosen = stream(self.seed, replicate), []
+        for stratum in self.strata:
+            labels, state = shuffled([self.labels[i] for i in stratum], state)
+            chosen.append(labels)
+        return self.spread(chosen)
+
+    def spread(self, chosen):
+        labels = list(self.labels)
+        for stratum, own in zip(self.strata, chosen):
+            for i, label in zip(stratum, own):
+                labels[i] = label
+        return labels
 
     def tables(self, splits, same):
         """Per split, by pairs of groups: Σ S_ab over pairs of one observed group, over other pairs, and their number."""
@@ -153,7 +180,23 @@ class Grouped:
     def means(self):
         """The plain means of S_ab within and between groups."""
         same = np.equal.outer(self.labels, self.labels)
-        return [(self.sums * of).sum() / (self.numbers * of).sum() for of in (same, ~same)]
+        return [(self.raw * of).sum() / (self.numbers * of).sum() for of in (same, ~same)]
+
+    def over_brands(self):
+        """The interval by deleting a brand."""
+        if self.value() is None or len(self.labels) < MIN_BRANDS:
+            return None
+        same = np.equal.outer(self.labels, self.labels)
+        replicates = []
+        for left_out in range(len(self.labels)):
+            kept = np.arange(len(self.labels)) != left_out
+            both = np.outer(kept, kept)
+            hot = np.eye(len(self.values))[self.labels]
+            table = lambda x: np.array([hot.T @ (x * both) @ hot])
+            replicates.append(self.log_ratio((table(self.sums * same), table(self.sums * ~same), table(self.numbers)))[0])
+        if np.isnan(replicates).any():
+            return None
+        return log_interval(self.value(), [np.exp(replicates)])
 
 
 def grouped(units, value_of, seed):
@@ -161,17 +204,32 @@ def grouped(units, value_of, seed):
     sizes = Counter(value for brand, value in value_of.items() if value is not None)
     values = sorted(value for value, size in sizes.items() if size > 1)
     brands = sorted((b for b, value in value_of.items() if value in values), key=brand_hash)
-    sums, numbers = np.zeros((len(brands), len(brands))), np.zeros((len(brands), len(brands)))
     number = {brand: i for i, brand in enumerate(brands)}
     cells = [cell for cell in units.of_cell if cell[0] in number]
+    known = {}
     for a, b in itertools.permutations(cells, 2):
-        if a[1] != b[1] or a[0] == b[0]:
-            continue
-        s_ab = across(units, units.of_cell[a], units.of_cell[b])
-        if s_ab is not None:
-            sums[number[a[0]], number[b[0]]] += s_ab
-            numbers[number[a[0]], number[b[0]]] += 1
-    return Grouped(values, [values.index(value_of[b]) for b in brands], sums, numbers, seed)
+        if a[1] == b[1] and a[0] != b[0]:
+            s_ab = across(units, units.of_cell[a], units.of_cell[b])
+            if s_ab is not None:
+                known[a, b] = s_ab
+    languages = {brand: sorted(language for name, language in cells if name == brand) for brand in brands}
+    mean = {
+        language: np.mean([s for (a, _), s in known.items() if a[1] == language] or [0])
+        for language in {language for _, language in cells}
+    }
+    raw, sums, numbers = (np.zeros((len(brands), len(brands))) for _ in range(3))
+    for (a, b), s_ab in known.items():
+        i, j = number[a[0]], number[b[0]]
+        raw[i, j] += s_ab
+        sums[i, j] += s_ab / mean[a[1]] if mean[a[1]] > 0 else 0
+        numbers[i, j] += 1
+    strata = [
+        [i for i, brand in enumerate(brands) if languages[brand] == own]
+        for own in sorted({tuple(own) for own in languages.values()})
+        for own in [list(own)]
+    ]
+    labels = [values.index(value_of[b]) for b in brands]
+    return Grouped(values, labels, sums, numbers, strata, raw, seed)
 
 
 # ---- A within groups
@@ -188,13 +246,21 @@ class Levels:
             if None not in (value_of[a[0]], value_of[b[0]]) and value_of[a[0]] == value_of[b[0]]:
                 self.sums[a, b] = across_sums(units, units.of_cell[a], units.of_cell[b])
 
-    def across(self, value, left_out=None):
-        """A of one group without a brand."""
-        products = numbers = 0.0
+    def across_by_language(self, value, left_out=None):
+        """A of one group in each language, without a brand."""
+        sums = {}
         for (a, b), (product, number) in self.sums.items():
             if self.value_of[a[0]] == value and left_out not in (a[0], b[0]):
-                products, numbers = products + product, numbers + number
-        return products / numbers if numbers > 0 else None
+                own = sums.setdefault(a[1], [0.0, 0.0])
+                own[0] += product
+                own[1] += number
+        return {language: product / number for language, (product, number) in sums.items() if number > 0}
+
+    def across(self, value, left_out=None, languages=None):
+        """A of one group without a brand: the mean over languages."""
+        found = self.across_by_language(value, left_out)
+        each = [a for language, a in found.items() if languages is None or language in languages]
+        return sum(each) / len(each) if each else None
 
     def members(self, value):
         """The brands of a group that have a pair in it."""
@@ -209,8 +275,16 @@ class Levels:
 
     def paired(self, a, b):
         """The ratio of two groups, its interval and p. No brand is in two groups: variances of both add up."""
-        ratio = lambda brand=None: quotient(self.across(a, brand), self.across(b, brand))
-        deleted = [[ratio(brand) for brand in self.members(value)] for value in (a, b)]
+        common = set(self.across_by_language(a)) & set(self.across_by_language(b))
+
+        def ratio(brand=None):
+            left = [set(self.across_by_language(value, brand)) & common for value in (a, b)]
+            both = left[0] & left[1]
+            return quotient(self.across(a, brand, both), self.across(b, brand, both))
+
+        in_common = lambda value: {brand for pair in self.sums for brand, language in pair if language in common}
+        members = [[brand for brand in self.members(value) if brand in in_common(value)] for value in (a, b)]
+        deleted = [[ratio(brand) for brand in group] for group in members]
         enough = all(len(group) >= MIN_DELETIONS for group in deleted)
         return ratio(), *log_test(ratio(), deleted if enough else [])
 

@@ -139,9 +139,9 @@ def frozen_hashes():
     assert groups.brand_hash("ciao") == 0x97A3331C4CB1FC4E
     assert groups.mix64(0x9E3779B97F4A7C15) == 0xE220A8397B1DCDAF
     # Streams of (seed, key) foretell every blast of `unisono generate`; this draw is of those streams.
-    assert groups.shuffled(range(9), corpora.SEED, 0) == [3, 7, 6, 0, 4, 1, 2, 8, 5]
-    assert groups.shuffled(range(9), 1, 2) != groups.shuffled(range(9), 1, 3)
-    first = [groups.shuffled("abc", 5, r)[0] for r in range(3000)]
+    assert groups.shuffled(range(9), groups.stream(corpora.SEED, 0))[0] == [3, 7, 6, 0, 4, 1, 2, 8, 5]
+    assert groups.shuffled(range(9), groups.stream(1, 2)) != groups.shuffled(range(9), groups.stream(1, 3))
+    first = [groups.shuffled("abc", groups.stream(5, r))[0][0] for r in range(3000)]
     assert all(abs(first.count(x) - 1000) < 120 for x in "abc")
 
 
@@ -151,14 +151,15 @@ def splits():
         labels = [g for g, size in enumerate(sizes) for _ in range(size)]
         assert len(found) == len(set(found)) == groups.n_splits(sizes)
         assert set(found) == set(itertools.permutations(labels))
-    near(groups.smallest_p((3, 3)), 0.1)
-    near(groups.smallest_p((5, 5)), 2 / 252)
-    near(groups.smallest_p((2, 5)), 1 / 21)
+    near(groups.smallest_p([(3, 3)], groups.n_splits((3, 3))), 0.1)
+    near(groups.smallest_p([(5, 5)], groups.n_splits((5, 5))), 2 / 252)
+    near(groups.smallest_p([(2, 5)], groups.n_splits((2, 5))), 1 / 21)
 
 
 def table_of(s, labels):
     numbers = 1 - np.eye(len(s))
-    return groups.Grouped(sorted(set(labels)), list(labels), s * numbers, numbers, corpora.SEED)
+    strata = [list(range(len(labels)))]
+    return groups.Grouped(sorted(set(labels)), list(labels), s * numbers, numbers, strata, s * numbers, corpora.SEED)
 
 
 def similarities(rng, n, levels=None):
