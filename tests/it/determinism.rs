@@ -146,3 +146,63 @@ fn the_memory_budget_changes_nothing() {
     };
     assert_eq!(with_budget(None), with_budget(Some(1000)));
 }
+
+/// Brands with two tools found in their mails, and copies that show the other one or none, in whatever batch.
+fn with_two_platforms() -> Vec<Message> {
+    let mut out = messages();
+    for (i, m) in out.iter_mut().enumerate() {
+        m.found = vec![("platform", ["Brevo", "Mailchimp"][i / 2 % 2])];
+    }
+    let mut again: Vec<Message> = out.iter().filter(|m| m.id.is_some()).step_by(3).cloned().collect();
+    for (i, m) in again.iter_mut().enumerate() {
+        m.found = match (i % 3, m.found[0].1) {
+            (0, "Brevo") => vec![("platform", "Mailchimp")],
+            (0, _) => vec![("platform", "Brevo")],
+            (1, _) => vec![("platform", "unknown")],
+            _ => Vec::new(),
+        };
+    }
+    out.extend(again);
+    out
+}
+
+/// The values of found columns cut brands into parts: the value of a message must not depend on where its copies are.
+#[test]
+fn parts_of_brands_depend_on_nothing_else() {
+    let report = |batches: &[Corpus], by: [&str; 2], block_by: Option<&str>| {
+        let mut config = Config {
+            facets: vec![Facet::Wording, Facet::FollowUp],
+            by: by.map(str::to_owned).to_vec(),
+            block_by: block_by.map(str::to_owned),
+            ..Config::default()
+        };
+        config.settings.min_units = 3;
+        serde_json::to_string(&unisono::analyze(batches, &config, &unwatched).unwrap()).unwrap()
+    };
+    for (by, block_by) in [(["tool", "month"], Some("platform")), (["platform", "month"], None)] {
+        let report = |batches: &[Corpus]| report(batches, by, block_by);
+        let mut messages = with_two_platforms();
+        let whole: Corpus = messages.iter().cloned().collect();
+        let expected = with_threads(1, || report(std::slice::from_ref(&whole)));
+        // There is something that could differ.
+        let value: serde_json::Value = serde_json::from_str(&expected).unwrap();
+        let compared = &value["facets"]["wording"]["by"];
+        let [first, second] = by.map(|column| &compared[column]);
+        for column in [first, second] {
+            let groups = column["groups"].as_array().unwrap();
+            let known = groups.iter().filter(|group| group["across"]["value"].is_number());
+            assert!(known.count() > 1, "{column}");
+        }
+        match block_by {
+            Some(_) => assert!(first["paired"][0]["blocks"].as_u64() > Some(1), "{first}"),
+            None => assert!(first["several_values"].as_u64() > Some(0), "{first}"),
+        }
+        assert_eq!(expected, with_threads(7, || report(std::slice::from_ref(&whole))), "{by:?}: 7 threads");
+        for parts in [1, 3, 17] {
+            SplitMix64::new(parts as u64, 3).shuffle(&mut messages);
+            let part = |i: usize| messages.iter().skip(i).step_by(parts).cloned().collect();
+            let batches: Vec<Corpus> = (0..parts).map(part).collect();
+            assert_eq!(expected, report(&batches), "{by:?}: {parts} batches");
+        }
+    }
+}

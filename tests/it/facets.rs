@@ -1,6 +1,7 @@
 //! Every facet against its definition as it is written: features in words, blocks of one weight, double loops.
 
 use std::collections::BTreeMap;
+use unisono::analysis::groups::MAX_ITEMS;
 use unisono::corpus::MAX_CATEGORIES;
 use unisono::hash::{SplitMix64, hash64, mix64};
 use unisono::message::SentAt;
@@ -590,6 +591,66 @@ fn by_month_brands_are_split() {
     assert_eq!((got.ratio.n_brands, got.block_days, parts.len()), (6, None, 12));
     check_ratio(&got, &parts, true);
     check_levels(&got, &parts, ["2024-01", "2024-03"]);
+}
+
+/// Two mails in January and ten in February, under a footer that no mark names: it is boilerplate by the twelve mails of the
+/// brand, and does not count as body in January either.
+#[test]
+fn by_month_boilerplate_is_the_whole_brands() {
+    let compared = |footer: &str, zones: bool| {
+        let mut messages = plain::messages(38, 6, 12, 0.5);
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+        messages.retain_mut(|m| {
+            let number = numbers.entry(m.brand.clone()).or_default();
+            let start = if *number < 2 { 1_704_100_000 } else { 1_706_800_000 };
+            m.sent_at = Some(SentAt { unix: start + 86_400 * *number as i64, offset_minutes: 0 });
+            let text = m.body.text.take().unwrap();
+            m.body.text = Some(format!("{text}{footer}"));
+            *number += 1;
+            *number <= 12
+        });
+        let mut config = wording();
+        config.settings.zones = zones;
+        by(&messages, "month", &config)
+    };
+    let across = |got: &GroupedResult| -> Vec<f64> {
+        assert_eq!(got.groups.iter().map(|g| g.value.as_str()).collect::<Vec<_>>(), ["2024-01", "2024-02"]);
+        got.groups.iter().map(|group| group.across.value.unwrap()).collect()
+    };
+    let footer = "\n\nz1q z2q z3q z4q z5q z6q z7q z8q z9q z10q z11q z12q z13q z14q";
+    let (without, with) = (across(&compared("", true)), across(&compared(footer, true)));
+    without.iter().zip(&with).for_each(|(without, with)| close("across", *with, *without, 1e-12));
+    // As body it would count.
+    assert!(across(&compared(footer, false))[0] > without[0] + 0.01);
+}
+
+/// Of more brands than the test takes, each value keeps some, and the report says that others are left out.
+#[test]
+fn a_ratio_of_very_many_brands_is_of_a_sample() {
+    let messages = |brands: usize| -> Vec<Message> {
+        (0..brands)
+            .map(|brand| {
+                // Six brands have one value, all others the other.
+                let tool = usize::from(brand % 400 > 0);
+                let mut m = Message { brand: format!("Brand {brand}"), ..Message::default() };
+                m.body.text = Some(format!("fresh t{tool}q w{}q", brand % 7));
+                m.columns.push(("tool".to_owned(), ["bolt", "mara"][tool].to_owned()));
+                m
+            })
+            .collect()
+    };
+    let mut config = wording();
+    config.settings.ngram = 1;
+    // By this seed fewer than two of the six brands are among the first of all by hash.
+    config.settings.seed = 1;
+    let got = by(&messages(4 * MAX_ITEMS), "tool", &config);
+    assert!(got.sampled);
+    assert_eq!(got.ratio.n_brands as usize, MAX_ITEMS);
+    assert!(!got.ratio.approximate, "the smaller group lost its brands");
+    assert!(got.ratio.value.unwrap() > 1.0 && got.ratio.p.unwrap() < 0.05, "{:?}", got.ratio);
+    // A of each value is over all brands.
+    assert_eq!(got.groups.iter().map(|group| group.brands).sum::<u64>() as usize, 4 * MAX_ITEMS);
+    assert!(!by(&messages(40), "tool", &config).sampled);
 }
 
 /// The texts of each brand of a recipe.

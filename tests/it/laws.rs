@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use unisono::message::{Body, CampaignKey, CampaignOrigin, SentAt};
 use unisono::progress::unwatched;
 use unisono::report::{FacetResult, Report};
+use unisono::roster::Block;
 use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message};
 
@@ -284,30 +285,72 @@ fn it_is_symmetric() {
     assert!((near("Brand 1", "Brand 4") - near("Brand 4", "Brand 1")).abs() < 1e-15);
 }
 
+/// A time, or none: hours of three months, or the first or last second of four-digit years.
+fn time() -> impl Strategy<Value = Option<SentAt>> {
+    const FIRST: i64 = -62_135_596_800;
+    const LAST: i64 = 253_402_300_799;
+    let unix = prop_oneof![
+        2 => Just(None),
+        6 => (0..2_000i64).prop_map(|hour| Some(1_700_000_000 + 3600 * hour)),
+        1 => Just(Some(FIRST)),
+        1 => Just(Some(LAST)),
+    ];
+    (unix, -14i16..=14).prop_map(|(unix, hours)| unix.map(|unix| SentAt { unix, offset_minutes: 60 * hours }))
+}
+
+/// Two columns to compare, and one to compare inside.
+const COLUMNS: [([&str; 2], Option<&str>); 5] = [
+    (["tool", "sector"], None),
+    (["tool", "month"], None),
+    (["year", "channel"], Some("tool")),
+    (["tool", "sector"], Some("topic")),
+    (["tool", "quarter"], Some("month")),
+];
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     /// Whatever is read, a report holds no number that is not one, and stays in its bounds.
     #[test]
     fn every_number_is_a_number(
-        texts in prop::collection::vec((0u8..5, "[a-d ]{0,40}|\\PC{0,60}", any::<bool>(), 0u8..4), 0..60),
+        texts in prop::collection::vec(
+            (0u8..5, "[a-d ]{0,40}|\\PC{0,60}", any::<bool>(), 0u8..4, time(), 0usize..81),
+            0..60,
+        ),
         min in 3usize..6,
+        block in prop::sample::select(vec![
+            Block::Auto, Block::None, Block::Days(1), Block::Days(7), Block::Days(u32::MAX),
+        ]),
+        columns in prop::sample::select(COLUMNS.to_vec()),
     ) {
         let messages: Vec<Message> = texts
             .iter()
             .enumerate()
-            .map(|(i, (brand, text, html, campaign))| Message {
+            .map(|(i, (brand, text, html, campaign, sent_at, values))| Message {
                 id: (i % 3 > 0).then(|| i.to_string()),
                 brand: format!("b{brand}"),
                 campaign: (*campaign > 1).then(|| column(&campaign.to_string())).flatten(),
                 body: if *html { Body { text: None, html: Some(text.clone()) } } else { Body { text: Some(text.clone()), html: None } },
+                sent_at: *sent_at,
+                recipient: [None, Some("Ada Neri <ada@posta.example>"), Some("ugo@posta.example")][values % 3]
+                    .map(str::to_owned),
+                // The first message has every column, so that no column is unknown; others lack some.
+                columns: [("tool", values / 3 % 3), ("sector", values / 9 % 3), ("topic", values / 27 % 3)]
+                    .into_iter()
+                    .filter(|(_, value)| i == 0 || *value > 0)
+                    .map(|(column, value)| (column.to_owned(), value.to_string()))
+                    .collect(),
                 ..Message::default()
             })
             .collect();
-        let mut config = Config::default();
+        let mut config = Config { block, ..Config::default() };
+        if !messages.is_empty() {
+            config.by = columns.0.map(str::to_owned).to_vec();
+            config.block_by = columns.1.map(str::to_owned);
+        }
         config.settings.min_units = min;
         let report = report(&messages, &config);
-        let shown = format!("{:?}", (&report.facets, &report.strata));
+        let shown = format!("{report:?}");
         let mut words = shown.split(|c: char| !c.is_ascii_alphanumeric());
         prop_assert!(!words.any(|word| word == "NaN" || word == "inf"), "{}", shown);
         for result in report.facets.values() {
@@ -319,6 +362,16 @@ proptest! {
                 prop_assert!((-1e-9..=1.0 + 1e-9).contains(&r.raw));
             }
             prop_assert!(result.ix.value.is_some() || result.ix.why.is_some());
+            prop_assert_eq!(result.by.len(), config.by.len());
+            for by in result.by.values() {
+                let ratio = &by.ratio;
+                prop_assert!(ratio.value.is_some() || ratio.why.is_some(), "{:?}", by);
+                prop_assert!(ratio.p.is_none_or(|p| p > 0.0 && p <= 1.0), "{:?}", by);
+                let pairs = by.paired.iter().filter_map(|pair| pair.interval);
+                let groups = by.groups.iter().filter_map(|group| group.across.interval);
+                let mut intervals = pairs.chain(groups).chain(ratio.interval).chain(ratio.over_brands);
+                prop_assert!(intervals.all(|[low, high]| 0.0 <= low && low <= high), "{:?}", by);
+            }
             let cells = result.n_cells + result.excluded.brands;
             prop_assert_eq!(cells as usize, result.per_brand.len() + result.ineligible.len());
         }
