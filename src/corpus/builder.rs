@@ -10,7 +10,7 @@ use crate::ragged::Ragged;
 use crate::text::language::Lists;
 use crate::text::mask::{BrandNames, Products, SlotSpan};
 use crate::text::token::{Token as TextToken, TokenKind};
-use crate::text::{BlockKind, extract, language, mask, normalise, token};
+use crate::text::{BlockKind, Zone, extract, language, mask, normalise, token};
 use crate::unicode;
 use rayon::prelude::*;
 use std::collections::btree_map::Entry;
@@ -416,7 +416,11 @@ impl Scratch {
             self.subject.append(&mut self.encoded);
         }
         self.tokens_of(&text, names_key, message, analyser, new)?;
-        let detected = language::detect_tokens(&text, &self.tokens, &self.lists);
+        // What is compared tells the language; a footer may be in another.
+        let end = body_end(&text, &extracted.blocks);
+        let n = self.tokens.partition_point(|token| (token.end as usize) <= end);
+        let lists = &self.lists[..n.min(self.lists.len())];
+        let detected = language::detect_tokens(&text[..end], &self.tokens[..n], lists);
         self.divide(&text, &extracted.blocks);
         drop(text);
         self.extracted = extracted;
@@ -536,9 +540,36 @@ impl Scratch {
     }
 }
 
+/// Where the last line of the opening or body ends, by marks of the message alone; the end of the text where there is none.
+fn body_end(text: &str, blocks: &[crate::text::Block]) -> usize {
+    let (mut line_end, mut end) = (0, 0);
+    for block in blocks {
+        line_end =
+            memchr::memchr(b'\n', &text.as_bytes()[line_end..]).map_or(text.len(), |at| line_end + at + 1);
+        let is_compared = matches!(block.zone, Zone::Opening | Zone::Body)
+            && !matches!(block.kind, BlockKind::Quote | BlockKind::Signature);
+        if is_compared {
+            end = line_end;
+        }
+    }
+    if end == 0 { text.len() } else { end }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_english_footer_does_not_make_italian_letters_english() {
+        let body = "Cara lettrice, questa settimana il forno apre prima: venite a prendere il pane caldo e la focaccia.";
+        let footer = "You are receiving this email because you signed up on our website and agreed to hear from us. \
+                      If you no longer wish to receive these emails you can unsubscribe here at any time. \
+                      All rights reserved, the company and all of its brands are registered trademarks of the group.";
+        let mut message = Message { brand: "forno".into(), ..Message::default() };
+        message.body.text = Some(format!("{body}\n\n{footer}\n"));
+        let corpus: Corpus = [message].into_iter().collect();
+        assert_eq!(corpus.rows()[0].detected.code(), "it");
+    }
 
     #[test]
     fn whatever_a_message_holds_counts_for_the_batch() {
