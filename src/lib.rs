@@ -1,9 +1,9 @@
 //! How interchangeable are the personalised messages that brands send?
 //!
 //! A reader gets mail from many brands, each addressed to them by name. With the senders hidden, could they still tell
-//! the brands apart? `unisono` answers with one number and its uncertainty: the **interchangeability index** (IX) says how
-//! alike two messages of *different* brands are, as a fraction of how alike two messages of the *same* brand are.
-//! 0: nothing in common. 1: no difference between brands.
+//! the brands apart? `unisono` answers with one number and its uncertainty. The **interchangeability index** (IX) is
+//! the mean similarity of two messages of *different* brands, divided by that of two messages of the *same* brand. At 0
+//! brands have nothing in common, at 1 there is no difference between them.
 //!
 //! ```
 //! use unisono::{Config, Corpus, Facet, analyze, progress::unwatched, source};
@@ -25,11 +25,11 @@
 //! A [`Facet`] is a way to look at a message: its `wording` (runs of four words, the headline), its `vocabulary`, its
 //! runs of `characters`. Every facet turns a message into counted features, and the same computation follows for each:
 //!
-//! - **within** W, how alike two messages of one brand are, sent in different weeks; **across** A, how alike two
-//!   messages of different brands are, sent in different weeks; **IX** = A / W;
+//! - **within** W, the mean similarity of two messages of one brand, sent in different weeks; **across** A, that of two
+//!   messages of different brands, sent in different weeks; **IX** = A / W;
 //! - for each of them one interval for *these* brands and one for *brands of this kind*; the index of each brand, and the
 //!   **overlap** O_ab = 2 S_ab / (S_aa + S_bb) of every pair of brands;
-//! - what travels with it: effective voices, the influence of each brand, what independent writers would share by chance,
+//! - beside these: effective voices, the influence of each brand, what independent writers would share by chance,
 //!   recipient variation, the gap that masking makes, the index with footers left in, and warnings that say what to do;
 //! - for a column, such as platform, party or year: how much more alike brands of one value are
 //!   ([`analysis::groups`]), and whether texts of one value are more alike than those of another
@@ -45,16 +45,17 @@
 //! | files, folders, streams → messages; a bad one stops nothing | [`source`], [`intake`] | [`Message`], [`intake::Intake`] |
 //! | a message → blocks, zones, words, slots, language | [`text`] | tokens |
 //! | messages → columns | [`corpus`] | [`Corpus`]: one batch, or all |
-//! | who sent what in which campaign; what of it is footer | [`roster`] | [`roster::Roster`] |
+//! | who sent what in which campaign; which text is footer | [`roster`] | [`roster::Roster`] |
 //! | a message → hashed features | [`facet`] | [`facet::Batches`] |
 //! | sums over features: emit → merge → sum | [`similarity`] | dot products of brands |
 //! | sums → the index, its intervals, its companions | [`analysis`] | [`analysis::Interchangeability`] |
 //! | everything with its provenance and warnings | [`report`] | [`Report`], which serialises |
 //!
-//! [`source::messages`] is the strict door: the first message that cannot be read is an error. [`intake::read`] is the
-//! patient one, which the command uses: it skips, counts and lists what cannot be read, and digests the inputs.
-//! [`analyze`] does the rest. Below it, each step is public: see `examples/ndarray_matrix.rs`. Errors are one type,
-//! [`Error`], with a kind and a place; only reading and settings fail. What is undefined is `None` with a reason.
+//! [`source::messages`] is strict: the first message that cannot be read is an error. [`intake::read`], which the
+//! command uses, skips, counts and lists the messages that it cannot read, and digests the inputs.
+//! [`analyze`] does the rest. Each step below it is public, too: see `examples/ndarray_matrix.rs`. There is one error
+//! type, [`Error`], with a kind and a place; only reading and settings fail. An undefined value is `None` with a
+//! reason.
 //!
 //! # What is promised
 //!
@@ -63,7 +64,7 @@
 //!   are frozen ([`hash::VERSION`]), sums have one order, random draws have stated seeds, and no function of the
 //!   platform's mathematics library is called. What a letter, a number, a capital and an emoji are comes from tables of one
 //!   Unicode version in this crate. `Cargo.toml` requires with `=` every dependency whose data or rules can change a
-//!   number, and a report names them ([`report::tables`]). Two things rest on others: white space is the standard
+//!   number, and a report names them ([`report::tables`]). Two things depend on others: white space is the standard
 //!   library's, a list that last changed in Unicode 6.3 (2013), and the spelling of JSON is `serde_json`'s.
 //! - **Privacy.** Nothing is sent anywhere: the crate opens no connection, reads no environment and no clock, prints
 //!   nothing. A [`Report`] holds no message, address or name of a recipient. It quotes, masked, what at least two brands say
@@ -74,12 +75,11 @@
 //!
 //! # What it cannot see
 //!
-//! The measures are lexical. Two messages that say the same in other words have next to nothing in common for them:
-//! paraphrase, machine rewriting and translation go unseen. The index does not know who wrote a text, or whether a
-//! machine did. A brand can lower its own within-similarity by becoming erratic, which
-//! *raises* its index: read IX together with A and W.
-//! Word lists, greetings and footer marks are best for Italian and English; German, French and Spanish come next; texts
-//! in other languages are compared with less help.
+//! The measures are lexical. They find next to nothing in common between two messages that say the same in other
+//! words: they do not see paraphrase, machine rewriting or translation. The index does not know who wrote a text, or
+//! whether a machine did. A brand can lower its own within-similarity by becoming erratic, which *raises* its index:
+//! read IX together with A and W. Word lists, greetings and footer marks are best for Italian and English; German,
+//! French and Spanish come next; other languages get less help.
 
 pub mod analysis;
 mod calendar;

@@ -1061,7 +1061,7 @@ pub(crate) mod tests {
             pressure: Vec::new(),
             warnings: vec![Warning::new(
                 "unscored",
-                "messages without any feature of a facet are like no other: wording 4",
+                "messages without any feature of a facet resemble no other: wording 4",
                 "check that bodies were read",
             )],
         }
@@ -1134,7 +1134,7 @@ pub(crate) mod tests {
         inbox: a reader gets 1.2 messages from 1.2 brands on a day with mail (41 days of 3 readers); on 9
                days with two or more brands of the index, 2.7 brands are as varied as 1.5 voices
 
-        ! messages without any feature of a facet are like no other: wording 4 → check that bodies were read
+        ! messages without any feature of a facet resemble no other: wording 4 → check that bodies were read
 
         written to results: brands.csv, overlap.csv, report.json
         ");
@@ -1199,7 +1199,7 @@ pub(crate) mod tests {
                (41 days of 3 readers); on 9 days with two or more brands of
                the index, 2.7 brands are as varied as 1.5 voices
 
-        ! messages without any feature of a facet are like no other: wording 4
+        ! messages without any feature of a facet resemble no other: wording 4
           → check that bodies were read
 
         every number, with its provenance: --output DIR

@@ -1,4 +1,4 @@
-//! What a column has to do with it: the brands of each value, compared within and between values.
+//! Compares brands by the values of a column, within and between values.
 
 use super::groups::{GroupTest, Item, ItemPair, MAX_ITEMS, MAX_UNITS_FACTOR, test};
 use super::homogeneity::{Homogeneity, Part, homogeneity};
@@ -13,15 +13,16 @@ use crate::roster::{Groups, Roster};
 use crate::similarity::group::{Lane, SharedCentroids, Summation, Weights, Within};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Parts compared at most where brands are split; of more, those of the brands of the lowest hash.
+/// At most this many parts are compared where brands are split; if there are more, those of the brands with the lowest
+/// hash.
 pub const MAX_PARTS: usize = 16_384;
 
-/// What the values of a column have to do with the similarity of brands.
+/// The comparison of brands by the values of one column.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ByColumn {
-    /// Within groups against between groups; `None` where it was not asked.
+    /// Pairs within groups against pairs between groups; `None` where this was not requested.
     pub test: Option<GroupTest>,
-    /// To how many units brands were cut for the test.
+    /// Number of units that brands were cut to for the test.
     pub cut_to: Option<u32>,
     /// A of each group and the ratios of every two.
     pub homogeneity: Homogeneity,
@@ -31,18 +32,18 @@ pub struct ByColumn {
     pub brands: Vec<usize>,
     /// Scored messages of each group.
     pub messages: Vec<u64>,
-    /// Whether only some brands were compared, as there are too many brands or parts.
+    /// Whether only some brands were compared, because there are too many brands or parts.
     pub sampled: bool,
 }
 
-/// The cells by the value of a column, and by that of the column inside whose values they are compared.
+/// The cells by the value of a column, and by the value of the column of blocks inside which they are compared.
 #[derive(Debug, Clone, Copy)]
 pub struct Grouping<'a> {
     /// By the column.
     pub groups: &'a Groups,
     /// By the column of blocks, where there is one.
     pub blocks: Option<&'a Groups>,
-    /// Whether groups are tested within against between.
+    /// Whether pairs within groups are tested against pairs between groups.
     pub tests: bool,
 }
 
@@ -54,7 +55,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// Of a lane that was summed first.
+    /// Builds the pairs of a lane that is already summed.
     pub(super) fn new(
         roster: &Roster,
         weights: &Weights,
@@ -84,8 +85,8 @@ impl Grouping<'_> {
         Some(Place { group, block, brand: roster.origin(roster.cells()[cell].brand) })
     }
 
-    /// To how many units brands are to be cut: the smallest median of units of a group with two brands, where the
-    /// medians of two groups differ too much.
+    /// Returns the number of units that brands must be cut to: the smallest median of units over groups with two
+    /// brands. `None` where no two medians differ too much.
     pub(super) fn cut_to(&self, roster: &Roster, units: &[u32]) -> Option<u32> {
         let mut of_group: BTreeMap<u32, (BTreeSet<u64>, Vec<u32>)> = BTreeMap::new();
         for (a, &n) in units.iter().enumerate().filter(|(_, n)| **n > 0) {
@@ -134,8 +135,8 @@ impl Grouping<'_> {
             (Some(x), Some(y)) => (x.group, x.block) == (y.group, y.block) && x.brand != y.brand,
             _ => false,
         };
-        // Of each cell: Σ x_u·x_v and Σ 1·1 over all pairs; over pairs of eligible cells these, Σ ½(S_aa + S_bb), and their
-        // number.
+        // For each cell: Σ x_u·x_v and Σ 1·1 over all pairs; the same over pairs of eligible cells, with Σ ½(S_aa +
+        // S_bb) and the number of these pairs.
         let sums_of = |a: usize, pairs: Vec<Pair>| {
             let (mut all, mut eligible) = ([0.0; 2], [0.0; 4]);
             for pair in pairs {
@@ -160,7 +161,8 @@ impl Grouping<'_> {
             parts.push(Part {
                 author: place.brand,
                 condition: place.group as usize,
-                // Texts of two languages are never compared, nor is a language in which all are more alike a condition.
+                // Texts of two languages are never compared. A language whose texts are all more alike is not a
+                // condition.
                 block: place.block as usize * languages + roster.language_of(a),
                 texts: of_cells.messages[a],
                 dot,
@@ -181,7 +183,7 @@ impl Grouping<'_> {
         out
     }
 
-    /// The test, and whether some brands were left out as there are too many.
+    /// Returns the test, and whether some brands were left out because there are too many.
     fn test(
         &self,
         roster: &Roster,
@@ -249,8 +251,8 @@ impl Grouping<'_> {
     }
 }
 
-/// The brands that are compared, and whether others were left out: of too many the first of each group by hash, so that no
-/// group loses all of its brands to a larger one.
+/// Returns the brands that are compared, and whether others were left out. If there are too many, the first of each
+/// group by hash are compared, so that a larger group does not crowd out a smaller one.
 fn kept_brands(shared: &Shared, places: &[Option<Place>], seed: u64) -> (BTreeSet<u64>, bool) {
     let mut groups_of: BTreeMap<u64, BTreeSet<u32>> = BTreeMap::new();
     for place in shared.cells.iter().filter_map(|&a| places[a]) {
@@ -282,7 +284,7 @@ fn kept_brands(shared: &Shared, places: &[Option<Place>], seed: u64) -> (BTreeSe
     (kept, sampled)
 }
 
-/// What is known of each cell in the view that is compared.
+/// The counts and sums of each cell in the view that is compared.
 pub(super) struct CellFacts<'a> {
     pub(super) messages: &'a [u64],
     pub(super) within: &'a [f64],
@@ -333,7 +335,7 @@ pub(crate) fn compare_parts(
     Ok(ByColumn { sampled: sampled || compared.sampled, ..compared })
 }
 
-/// The scored units of the parts that are compared, and whether brands were left out as there are too many parts.
+/// Returns the scored units of the parts that are compared, and whether brands were left out because of too many parts.
 fn part_units(roster: &Roster, weights: &Weights, grouping: Grouping<'_>, seed: u64) -> (Vec<u32>, bool) {
     let mut of_brand: BTreeMap<(u64, u64), Vec<usize>> = BTreeMap::new();
     for a in (0..roster.cells().len()).filter(|&a| weights.units[a] > 0) {
@@ -354,13 +356,13 @@ fn part_units(roster: &Roster, weights: &Weights, grouping: Grouping<'_>, seed: 
     (units, sampled)
 }
 
-/// S_aa: two vectors of different units; 0 of a cell with fewer than two.
+/// Returns S_aa, the mean similarity of two different units; 0 for a cell with fewer than two.
 pub(super) fn within_of(weights: &Weights, within: &Within, a: usize) -> f64 {
     let n = f64::from(weights.units[a]);
     if n < 2.0 { 0.0 } else { cosine(within.pairs[a] / (n * (n - 1.0))) }
 }
 
-/// S_aa without a unit, of a cell with three units or more.
+/// Returns S_aa without one unit, for a cell with three units or more.
 pub(super) fn within_without(weights: &Weights, within: &Within, a: usize, unit: usize) -> f64 {
     let n = f64::from(weights.units[a]);
     let left = difference(within.pairs[a] - 2.0 * within.dot_rest[unit], within.pairs[a]);

@@ -27,7 +27,7 @@ const HOURS_OF_DAY: usize = 24;
 
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// What an unstated error looks like in the text form.
+/// Stands for an unstated error in the text form.
 const UNSTATED: &str = "-";
 
 /// S_0(m) = λm / (1 + (μm)^0.8): the mean cosine of two texts of m grams each, by different authors.
@@ -98,7 +98,7 @@ fn shape(mu: f64, grams: usize) -> f64 {
     m / (1.0 + libm::pow(mu * m, BEND))
 }
 
-/// Where a function with one minimum between `low` and `high` has it, to about 1e-10 of the interval.
+/// Returns the place of the only minimum of a function between `low` and `high`, to about 1e-10 of the interval.
 fn golden_section(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
     const RATIO: f64 = 0.618_033_988_749_894_9;
     let (mut left, mut right) = (high - RATIO * (high - low), low + RATIO * (high - low));
@@ -117,8 +117,8 @@ fn golden_section(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// The words of a gram of a facet that a law can hold for; `None` for any other facet. `ngram` is what is asked for the
-/// facets that let one choose.
+/// Returns the number of words in a gram of a facet that a law can hold for; `None` for any other facet. `ngram` is the
+/// number for the facets that let the caller choose.
 #[must_use]
 pub const fn gram_size(facet: Facet, ngram: usize) -> Option<usize> {
     match facet {
@@ -199,7 +199,7 @@ impl WeekProfile {
 
 /// The laws by facet, gram size and language, and the hours of independent senders.
 ///
-/// They hold for masked and stemmed features with the lists that ship. In other settings nothing is known by chance.
+/// They hold for masked and stemmed features with the lists that ship. No law is known for other settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChanceTable {
     /// Which table this is.
@@ -372,11 +372,11 @@ pub struct Estimated {
     pub se: Option<f64>,
     /// Authors with a scored text.
     pub authors: u64,
-    /// Their scored texts.
+    /// Scored texts of these authors.
     pub texts: u64,
 }
 
-/// Measures S_0 on texts of independent authors, as they are seen in a view: brands are the authors. One entry for each
+/// Measures S_0 in one view of texts by independent authors: each brand is an author. Returns one entry for each
 /// language with two authors.
 ///
 /// Texts of one author are never compared, so one text of each is enough. Every campaign weighs the same within its

@@ -1,4 +1,4 @@
-//! What independent writers of the same texts' lengths would share: √S_0 of each cell.
+//! Computes √S_0 of each cell: how much independent writers would share in texts of the same lengths.
 
 use super::settings::Settings;
 use crate::facet::{Batches, Facet, Terms, View};

@@ -1,8 +1,8 @@
 //! How much more alike two brands of one group are than two of different groups (docs/measures/groups.md).
 //!
 //! With S̄_gh the mean S_ab over brands a of group g and b of group h, the log ratio is the mean over groups of log S̄_gg
-//! less the mean over pairs of groups of log S̄_gh. What the groups' levels foretell cancels: with one shared pool and no
-//! text of a group's own the ratio is 1 whatever the levels.
+//! less the mean over pairs of groups of log S̄_gh. The groups' levels cancel: with one shared pool and no
+//! text that belongs to one group alone, the ratio is 1 whatever the levels.
 //!
 //! The test shuffles the brands' labels and computes, for every draw,
 //!
@@ -12,8 +12,8 @@
 //!     sums[label a, label b][side] += S_ab
 //! ```
 //!
-//! so that the statistic under any assumed ratio ρ (S_ab of one observed group divided by ρ) follows from the sums of a
-//! draw without another pass: the interval is the ρ that the test does not reject.
+//! so that the statistic under any assumed ratio ρ (S_ab within an observed group divided by ρ) follows from the sums
+//! of a draw without another pass. The interval holds every ρ that the test does not reject.
 
 use super::index::{MIN_BRANDS_FOR_INTERVAL, difference};
 use crate::hash::SplitMix64;
@@ -24,7 +24,8 @@ use std::collections::BTreeMap;
 /// All splits are tried where there are at most this many; else as many are drawn.
 pub const MAX_SPLITS: u64 = 9_999;
 
-/// At most this many brands, or parts of brands, are compared; of more, those of the lowest hash in each group.
+/// At most this many brands, or parts of brands, are compared; if there are more, those of the lowest hash in each
+/// group.
 pub const MAX_ITEMS: usize = 512;
 
 /// More groups than this have a ratio and a p-value, but no interval.
@@ -39,7 +40,7 @@ pub const MAX_UNITS_FACTOR: f64 = 3.0;
 /// The level of the interval.
 const LEVEL: f64 = 0.05;
 
-/// How far apart the ρ are that are tried, on the log scale.
+/// Step between the values of ρ that are tried, on the log scale.
 const STEP: f64 = 0.01;
 
 /// One brand, or the part of a brand that has one value of the column.
@@ -49,7 +50,8 @@ pub struct Item {
     pub brand: u64,
     /// The group, as an index.
     pub group: usize,
-    /// What it exchanges labels within where brands are not split: its languages, as a number.
+    /// Its languages, as a number. Where brands are not split, it exchanges labels with items of the same languages
+    /// only.
     pub stratum: usize,
     /// Its pairs with earlier items.
     pub pairs: Vec<ItemPair>,
@@ -62,8 +64,8 @@ pub struct ItemPair {
     pub other: u32,
     /// Σ S_ab.
     pub raw: f64,
-    /// Σ of S_ab over the mean S_ab of its language, so that brands of a language in which everybody is more alike do not
-    /// look like a group.
+    /// Σ of S_ab divided by the mean S_ab of its language, so that a language in which all brands are more alike does
+    /// not look like a group.
     pub relative: f64,
     /// Their number.
     pub n: f64,
@@ -76,12 +78,12 @@ pub struct GroupTest {
     pub ratio: Option<f64>,
     /// The ρ not rejected at 5 %.
     pub interval: Option<[f64; 2]>,
-    /// The interval by deleting a brand, from [`MIN_BRANDS_FOR_INTERVAL`] brands on: it holds how much of a group's text
-    /// each brand takes, which labels cannot show.
+    /// The interval of the delete-one-brand jackknife, from [`MIN_BRANDS_FOR_INTERVAL`] brands on. It accounts for how
+    /// much of a group's text each brand takes, which the permutation of labels cannot show.
     pub over_brands: Option<[f64; 2]>,
-    /// The share of splits with a ratio as far from 1.
+    /// p: the share of splits with a ratio at least as far from 1.
     pub p: Option<f64>,
-    /// The least p that these group sizes allow.
+    /// The smallest p that these group sizes allow.
     pub least_p: Option<f64>,
     /// Splits tried, the observed one included.
     pub splits: u64,
@@ -202,8 +204,8 @@ pub fn test(items: &[Item], seed: u64) -> GroupTest {
     out
 }
 
-/// The last log ρ from `from` in a direction before one is rejected: steps of [`STEP`], doubled beyond a factor of e, then
-/// bisection.
+/// Returns the last log ρ that is not rejected, going from `from` in one direction: in steps of [`STEP`], doubled
+/// beyond a factor of e, then by bisection.
 fn last_kept(from: f64, sign: f64, p: impl Fn(f64) -> Option<f64>) -> Option<f64> {
     let kept = |x: f64| p(x).is_some_and(|p| p > LEVEL);
     let (mut inside, mut away) = (from, STEP);
@@ -263,7 +265,7 @@ impl Sums {
         self.pairs[at] += pair.n;
     }
 
-    /// What is left without some pairs.
+    /// Returns the sums without some pairs.
     fn less(&self, own: &Self) -> Self {
         let less =
             |all: &[f64], own: &[f64]| all.iter().zip(own).map(|(a, o)| difference(a - o, *a)).collect();
@@ -388,7 +390,7 @@ impl Splits {
         }
     }
 
-    /// The share of splits, where `hits` of those that [`par_map`](Self::par_map) visits are as far out.
+    /// Returns p, where `hits` of the splits that [`par_map`](Self::par_map) visits are as far out.
     fn p(&self, hits: u64) -> f64 {
         match self {
             Self::All(all) => hits as f64 / all.len() as f64,
@@ -396,7 +398,7 @@ impl Splits {
         }
     }
 
-    /// The least p: splits that only rename groups have the observed statistic.
+    /// Returns the smallest p: splits that only rename groups have the observed statistic.
     fn least_p(&self, labels: &[usize], strata: &[Vec<usize>], groups: usize) -> f64 {
         let Self::All(all) = self else { return 1.0 / (1 + MAX_SPLITS) as f64 };
         let counts: Vec<Vec<usize>> = strata
@@ -475,7 +477,7 @@ mod tests {
             .collect()
     }
 
-    /// Uneven, yet without any group text: brand i takes part with level i.
+    /// Uneven levels without any text of a group: brand i uses the common pool with level i.
     fn levels(i: usize, j: usize) -> f64 {
         let level = |i: usize| 0.3 + 0.05 * i as f64;
         level(i) * level(j) * (1.0 + 0.1 * ((7 * i + 3 * j) % 5) as f64)
@@ -553,7 +555,7 @@ mod tests {
         assert_eq!((test.splits, test.least_p, test.brands), (16, Some(0.125), 4));
     }
 
-    /// Two languages of unlike levels, a group mostly of one and a group mostly of the other, no text of a group's own.
+    /// Two languages of unlike levels, one group mostly in each, and no text that belongs to one group alone.
     #[test]
     fn a_language_is_no_group() {
         let language = |i: usize| usize::from(i >= 6);

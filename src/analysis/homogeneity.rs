@@ -1,8 +1,8 @@
-//! Whether texts of one condition are more alike than texts of another (docs/measures/homogeneity.md).
+//! Compares how alike the texts of two conditions are (docs/measures/homogeneity.md).
 //!
 //! The question of Padmakumar & He (2024): A is the mean similarity of texts by different authors, inside blocks of a column
-//! such as the topic; authors with one text count, too, as no `within` is needed. With the index instead, growing sameness
-//! inside a condition stands in the denominator and turns the sign.
+//! such as the topic. Authors with one text count, too, because no `within` is needed. The index would not do: texts
+//! that grow more alike inside a condition also raise its denominator, so the index can fall.
 
 use super::index::{difference, logs};
 use crate::stats::{grouped_jackknife, log_interval, student_t_p};
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Fewer blocks or authors than this have no interval.
 pub const MIN_DELETIONS: usize = 5;
 
-/// Conditions are compared two by two up to this many; of more, those of most texts.
+/// At most this many conditions are compared two by two; if there are more, those with the most texts.
 pub const MAX_COMPARED: usize = 12;
 
 /// The texts of one author under one condition in one block.
@@ -25,8 +25,8 @@ pub struct Part {
     pub block: usize,
     /// Number of texts.
     pub texts: u64,
-    /// Over the pairs with all parts of the same condition and block by other authors: Σ x_u·x_v over units in different
-    /// blocks of days, every unit weighing one over the units of its part.
+    /// Σ x_u·x_v over its pairs with all parts of the same condition and block by other authors. Only units in
+    /// different blocks of days form a pair; x_u is a unit's vector divided by the number of units of its part.
     pub dot: f64,
     /// The same sum with 1 for every product; 0 of a part without a pair.
     pub weight: f64,
@@ -58,7 +58,7 @@ pub struct Paired {
     pub ratio: Option<f64>,
     /// Its interval at 95 %.
     pub interval: Option<[f64; 2]>,
-    /// The p-value of the t test that it is 1.
+    /// The p-value of the t test that the ratio is 1.
     pub p: Option<f64>,
     /// Blocks that both have.
     pub blocks: usize,
@@ -193,7 +193,7 @@ fn across_of(block: usize, sums: &BlockSums, skip: Skip) -> Option<f64> {
     }
 }
 
-/// The mean of A over some blocks after a deletion, over those that have a pair then.
+/// Returns the mean of A over those of some blocks that still have a pair after a deletion.
 fn mean_across(blocks: &Blocks, counts: impl Fn(usize) -> bool, skip: Skip) -> Option<f64> {
     let counted = blocks.iter().filter(|(block, _)| counts(**block));
     let across: Vec<f64> = counted.filter_map(|(&block, sums)| across_of(block, sums, skip)).collect();
@@ -204,7 +204,7 @@ fn authors_of(blocks: &Blocks) -> BTreeSet<u64> {
     blocks.values().flat_map(|sums| sums.of_author.keys().copied()).collect()
 }
 
-/// What to delete so that the replicates are independent, group by group.
+/// Chooses what to delete so that the replicates are independent, group by group.
 fn deletions(sides: &[&Blocks]) -> (Deleted, Vec<Vec<Skip>>) {
     let blocks: BTreeSet<usize> = sides.iter().flat_map(|side| side.keys().copied()).collect();
     let in_block = |block: usize| -> BTreeSet<u64> {
@@ -252,7 +252,7 @@ mod tests {
     use super::*;
     use crate::hash::SplitMix64;
 
-    /// Parts of authors, each in a block under a condition, whose similarity is a level times noise by author.
+    /// Makes one part for each author, block and condition; their similarity is a level times noise by author.
     fn parts(authors: impl Iterator<Item = (u64, usize, usize)>, level: impl Fn(usize) -> f64) -> Vec<Part> {
         let mut out: Vec<Part> = Vec::new();
         let noise = |author: u64| 0.8 + 0.4 * SplitMix64::new(7, author).unit();
@@ -287,7 +287,7 @@ mod tests {
         let both = (0..20u64).flat_map(|a| (0..6).flat_map(move |t| [(a, 0, t), (a, 1, t)]));
         let pair = homogeneity(&parts(both, |_| 0.01), 2).paired[0];
         assert_eq!(pair.deleted, Deleted::Authors);
-        // The same authors under both conditions with the same levels differ in nothing.
+        // The same authors with the same levels under both conditions: no difference.
         assert!((pair.ratio.unwrap() - 1.0).abs() < 1e-12);
         let disjoint = (0..20u64).flat_map(|a| (0..6).map(move |t| (a, usize::from(a > 9), t)));
         assert_eq!(homogeneity(&parts(disjoint, |_| 0.01), 2).paired[0].deleted, Deleted::DisjointAuthors);

@@ -1,8 +1,9 @@
-//! Across, within and the index of some cells with their intervals, from sums at hand (docs/measures/across-and-within.md).
+//! Computes across, within and the index of a set of cells, with intervals, from sums
+//! (docs/measures/across-and-within.md).
 //!
-//! N_a = Σ x_u·x_v over the units u of cell a and v of other cells in different blocks, M_a the same sum with 1 for every
-//! product of two vectors; x_u is a unit's vector divided by the number of units of its cell. Then
-//! A = Σ N_a / Σ M_a, W the mean over pairs of cells of ½(S_aa + S_bb), and IX = A/W.
+//! N_a = Σ x_u·x_v over the units u of cell a and v of other cells in different blocks, where x_u is a unit's vector
+//! divided by the number of units of its cell. M_a is the same sum with 1 in place of each product of two unit vectors.
+//! Then A = Σ N_a / Σ M_a, W is the mean over pairs of cells of ½(S_aa + S_bb), and IX = A/W.
 //!
 //! Every replicate of a jackknife follows from these sums in constant time, so that all intervals are linear in the
 //! number of units.
@@ -17,7 +18,7 @@ pub const MIN_BRANDS_FOR_INTERVAL: usize = 8;
 /// With fewer brands than this the interval over brands is called approximate.
 pub const BRANDS_FOR_EXACT_INTERVAL: usize = 20;
 
-/// A difference below this share of what it is a difference of is rounding.
+/// A difference below this share of the larger number is rounding error.
 pub const ROUNDING: f64 = 1e-12;
 
 /// An interval wider than this factor each way is imprecise.
@@ -51,7 +52,7 @@ pub enum NoInterval {
     TooWide,
 }
 
-/// What the index needs of one cell.
+/// The sums of one cell that the index needs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CellSums {
     /// Its number in the roster.
@@ -85,7 +86,7 @@ pub struct Without {
     pub weight: f64,
 }
 
-/// Across and within, of all or without something.
+/// Across and within, of all cells or of a jackknife replicate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ratio {
     /// A.
@@ -124,7 +125,7 @@ struct Peers {
 }
 
 impl Sums {
-    /// The sums of some cells, whose N_a and M_a are over each other.
+    /// Groups the sums of some cells by language; their N_a and M_a must be over pairs of these cells.
     #[must_use]
     pub fn new(cells: Vec<CellSums>) -> Self {
         let mut sums = Self::default();
@@ -220,8 +221,8 @@ impl Sums {
         [of(|r| Some(r.across)), of(|r| Some(r.within)), of(Ratio::ix)]
     }
 
-    /// IX_a, the mean S_ab over the mean ½(S_aa + S_bb) of the other cells b of its language, with its interval over the
-    /// cell's own units, the others held fixed.
+    /// Returns IX_a with its interval over the cell's own units, the other cells held fixed. IX_a is the mean S_ab
+    /// divided by the mean ½(S_aa + S_bb), both over the other cells b of its language.
     ///
     /// The standard error is that of (N_a/M_a) / ½(S_aa + mean S_bb): every replicate of it follows from sums, which
     /// the mean of S_ab does not allow where brands share some blocks and not others.
@@ -240,7 +241,7 @@ impl Sums {
         (value, interval)
     }
 
-    /// n_W, the number of brands that carry `within`: (Σ S_aa)² / (Σ S_aa² − Σ SE_a²); `None` where noise is all there is.
+    /// n_W, the number of brands that carry `within`: (Σ S_aa)² / (Σ S_aa² − Σ SE_a²); `None` where it is all noise.
     #[must_use]
     pub fn n_within(&self) -> Option<f64> {
         let (mut sum, mut squares) = (0.0, 0.0);
@@ -268,9 +269,9 @@ impl Sums {
     }
 }
 
-/// The estimate of a value from what it is without each unit and without each brand.
+/// Estimates a value from its replicates: without each unit, and without each brand.
 ///
-/// `brands` is `None` where the pairs do not survive every brand.
+/// `brands` is `None` where no pair is left without some brand.
 fn estimate(
     value: Option<f64>,
     of: fn(&Ratio) -> Option<f64>,
@@ -314,12 +315,12 @@ pub(super) fn logs(values: &[f64]) -> Option<Vec<f64>> {
     values.iter().map(|&x| (x > 0.0 && x.is_finite()).then(|| libm::log(x))).collect()
 }
 
-/// A mean of cosines: 1 where rounding put it above.
+/// Returns a mean of cosines; 1 where rounding put it above 1.
 pub(super) fn cosine(x: f64) -> f64 {
     if x > 1.0 && x < 1.0 + 1e-9 { 1.0 } else { x }
 }
 
-/// A difference that was taken from `whole`, 0 where it is rounding.
+/// Returns `x`, a difference taken from `whole`; 0 where it is only rounding error.
 pub(super) fn difference(x: f64, whole: f64) -> f64 {
     if x <= ROUNDING * whole.abs() { 0.0 } else { x }
 }

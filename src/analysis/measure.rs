@@ -27,15 +27,16 @@ pub const NEAREST: usize = 10;
 /// Fewer units than this have no overlap O_ab: S_aa is too noisy to divide by.
 pub const MIN_UNITS_FOR_OVERLAP: u32 = 8;
 
-/// Without an influential brand the index leaves this range, times its value.
+/// A brand is influential if the index without it leaves this range of multiples of its value.
 pub const INFLUENCE: [f64; 2] = [0.8, 1.25];
 
-/// With fewer brands than this only a brand without which nothing is shared is influential: each weighs too much.
+/// With fewer brands than this, every brand weighs much, so a brand is influential only if nothing is shared without
+/// it.
 pub const MIN_BRANDS_FOR_INFLUENCE: usize = 8;
 
-/// Whether one of `n_brands` brands, without which the index `ix` is `without`, is influential: from
-/// [`MIN_BRANDS_FOR_INFLUENCE`] brands on, the index leaves [`INFLUENCE`] times its value or is undefined; from three on,
-/// nothing is shared without the brand although something is with it.
+/// Returns whether a brand is influential: `ix` is the index of all `n_brands` brands, `without` the index without it.
+/// From [`MIN_BRANDS_FOR_INFLUENCE`] brands on, it is if `without` lies outside [`INFLUENCE`] times `ix` or is
+/// undefined. From three on, it is if nothing is shared without it although something is shared with it.
 #[must_use]
 pub fn is_influential(ix: f64, without: Option<f64>, n_brands: usize) -> bool {
     let is_far = |without: f64| without < INFLUENCE[0] * ix || without > INFLUENCE[1] * ix;
@@ -43,17 +44,17 @@ pub fn is_influential(ix: f64, without: Option<f64>, n_brands: usize) -> bool {
         || (n_brands >= 3 && ix > 0.0 && without == Some(0.0))
 }
 
-/// `within` is carried by few brands where n_W is below this share of them.
+/// Few brands carry `within` if n_W is below this share of their number.
 pub const FEW_CARRY: f64 = 0.7;
 
 /// Why a cell is not in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ineligible {
-    /// It has fewer units with a scored message than are asked.
+    /// It has fewer units with a scored message than `--min-units` requires.
     FewUnits {
         /// Its units with a scored message.
         units: u32,
-        /// How many are asked.
+        /// The number required.
         asked: usize,
     },
     /// No other cell of its language is eligible.
@@ -72,7 +73,7 @@ pub struct Gap {
     pub se: Option<f64>,
     /// Its interval over messages at 95 %.
     pub interval: Option<[f64; 2]>,
-    /// Cells eligible both ways.
+    /// Cells eligible both masked and raw.
     pub n_cells: usize,
 }
 
@@ -110,7 +111,7 @@ pub struct Near {
     pub across: f64,
 }
 
-/// How differently the recipients of one campaign are written to: mean over campaigns of 1 − mean cosine.
+/// Recipient variation: the mean over campaigns of 1 − the mean cosine of two messages of the campaign.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RecipientVariation {
     /// On the raw text.
@@ -121,7 +122,7 @@ pub struct RecipientVariation {
     pub campaigns: usize,
 }
 
-/// How alike independent writers would be.
+/// The similarity of independent writers of texts of the same lengths.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Chance {
     /// A_0.
@@ -130,7 +131,7 @@ pub struct Chance {
     pub ix: Option<f64>,
 }
 
-/// The index of one facet with everything that travels with it.
+/// The index of one facet, with all results that accompany it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interchangeability {
     /// A.
@@ -139,21 +140,21 @@ pub struct Interchangeability {
     pub within: Estimate,
     /// IX = A/W.
     pub ix: Estimate,
-    /// A over all cells with a scored message of languages with two of them, and the number of those cells.
+    /// A over all cells with a scored message, in languages that have two such cells, and the number of these cells.
     pub across_all: (Option<f64>, usize),
-    /// A with pairs of units of one block.
+    /// A with pairs of units of the same block counted, too.
     pub across_with_same_block: Option<f64>,
     /// How many brands carry `within`.
     pub n_within: Option<f64>,
-    /// How alike independent writers would be.
+    /// The similarity of independent writers of texts of the same lengths.
     pub chance: Chance,
-    /// IX without each brand (by hash), for every eligible brand.
+    /// For every eligible brand, its hash and IX without it.
     pub influence: Vec<(u64, Option<f64>)>,
     /// IX over the whole text for the same cells.
     pub without_zones: Option<f64>,
     /// IX with units of the same unknown text merged.
     pub identical_merged: Option<f64>,
-    /// Eligible cells that have too few different texts for that, so that there is no such IX.
+    /// Eligible cells that have too few different texts left after merging; if there are any, there is no such IX.
     pub merged_away: usize,
     /// Σ over languages of B/(1+(B−1)·min(1, IX)).
     pub effective_voices: Option<f64>,
@@ -171,7 +172,7 @@ pub struct Interchangeability {
     pub n_units: u64,
     /// Scored messages of the eligible cells.
     pub n_messages: u64,
-    /// Messages with a feature, of whatever cell.
+    /// Messages with a feature, in eligible cells or not.
     pub n_scored: u64,
     /// Messages without a feature.
     pub n_unscored: u64,
@@ -186,13 +187,13 @@ impl Interchangeability {
         self.cells.iter().map(|c| roster.origin(roster.cells()[c.cell].brand)).collect()
     }
 
-    /// Whether so few brands carry `within` that the index speaks of them rather than of all.
+    /// Returns whether so few brands carry `within` that the index describes them rather than all brands.
     #[must_use]
     pub fn is_carried_by_few(&self) -> bool {
         !self.cells.is_empty() && self.n_within.is_none_or(|n| n < FEW_CARRY * self.cells.len() as f64)
     }
 
-    /// The brands that [`is_influential`] names, with the index without them.
+    /// Returns the brands that are influential by [`is_influential`], each with the index without it.
     pub fn influential(&self) -> impl Iterator<Item = (u64, Option<f64>)> {
         let (ix, n_brands) = (self.ix.value, self.influence.len());
         let is_far = move |without| ix.is_some_and(|ix| is_influential(ix, without, n_brands));
@@ -208,8 +209,8 @@ pub struct Measurement<'a> {
     eligible: Vec<std::result::Result<(), Ineligible>>,
     /// The headline's view first.
     views: Vec<(Weights, Within)>,
-    /// Over all cells of languages with two; over the eligible; over the cells eligible raw, raw and masked; over the
-    /// eligible of the whole text.
+    /// Sums over all cells of languages with two cells; over the eligible cells; over the cells eligible both raw and
+    /// masked, in these two views; over the eligible cells in the view of the whole text.
     all: Vec<CellSums>,
     headline: Vec<CellSums>,
     raw: Option<[Vec<CellSums>; 2]>,
@@ -218,24 +219,24 @@ pub struct Measurement<'a> {
     /// √S_0 of each cell, where a table has it.
     chance: Vec<Option<f64>>,
     by_column: Vec<ByColumn>,
-    /// What brands have in common in words, over all languages.
+    /// The values that brands have in common, in words, over all languages.
     pub values: Option<Values>,
-    /// Of each eligible cell: the nearest others, and its similarities to the eligible cells where a matrix is kept.
+    /// For each eligible cell: its nearest others, and its similarities to the eligible cells where a matrix is kept.
     rows: BTreeMap<usize, PairRow>,
 }
 
-/// What is kept of the pairs of one cell.
+/// The results kept from the pairs of one cell.
 struct PairRow {
     /// The cell's place in every matrix.
     place: usize,
     nearest: Vec<Near>,
     /// The mean S_ab over the other eligible cells of its language.
     across: Option<f64>,
-    /// S_ab with every eligible cell, where a matrix is kept; `None` across languages and of the cell itself.
+    /// S_ab with every eligible cell, where a matrix is kept; `None` across languages and for the cell itself.
     all: Option<Vec<Option<f64>>>,
 }
 
-/// The cells of one view that take part: their scored units, 0 of the others.
+/// The number of scored units of each cell of one view; 0 for cells that take no part.
 type Units = Vec<u32>;
 
 /// Sums a facet over all messages of some batches, and compares the values of some columns. O(tokens), parallel; and
@@ -333,7 +334,7 @@ pub fn measure<'a>(
     let inside: Vec<f64> = (0..headline.len()).map(|a| within_of(&weights[0], &within[0], a)).collect();
     let messages = weights[0].messages_of_cells(roster);
     let facts = CellFacts { messages: &messages, within: &inside, is_eligible: &is_eligible };
-    // Both have stretches that one thread alone can do.
+    // Both have sequential stretches, so they run side by side.
     let ((rows, by_column), (values, chance)) = rayon::join(
         || {
             let compare = |(grouping, cut): (&Grouping<'_>, &Option<(u32, Shared)>)| {
@@ -366,7 +367,7 @@ pub fn measure<'a>(
     })
 }
 
-/// Whether each cell is eligible by its scored units.
+/// Returns for each cell whether it is eligible by its scored units.
 fn eligibility(roster: &Roster, units: &[u32], min_units: usize) -> Vec<std::result::Result<(), Ineligible>> {
     let asked = min_units.max(HARD_MIN_UNITS);
     let enough = units.iter().map(|&n| if n as usize >= asked { n } else { 0 }).collect();
@@ -403,7 +404,7 @@ fn cell_sums(
     let cells: Vec<usize> = (0..lane.units.len()).filter(|&a| lane.units[a] > 0).collect();
     let by_cell = units_by_cell(roster);
     let of_unit = |a: usize| 1.0 / f64::from(lane.units[a]);
-    // Σ over the cells of a language that have a unit in a block of one over their units.
+    // For each language and block: the sum of 1/units over the cells with a unit in that block.
     let n_blocks = roster.blocks().n_blocks;
     let mut of_block = vec![0.0; roster.languages().len() * n_blocks];
     let mut peers: BTreeMap<Language, f64> = BTreeMap::new();
@@ -463,7 +464,7 @@ fn units_by_cell(roster: &Roster) -> Vec<Range<usize>> {
     ranges
 }
 
-/// The nearest eligible cells of each, and the whole row where the matrix is small enough to keep.
+/// Returns the nearest eligible cells of each cell, and its whole row where the matrix is small enough to keep.
 fn pair_rows(
     roster: &Roster,
     shared: &Shared,
@@ -606,8 +607,8 @@ impl Measurement<'_> {
         }
     }
 
-    /// S_ab of two eligible cells of one language, and ½(S_aa + S_bb); `None` of others, and where there are too many
-    /// cells for a matrix.
+    /// Returns S_ab and ½(S_aa + S_bb) of two eligible cells of one language; `None` for other cells, and where there
+    /// are too many cells for a matrix.
     #[must_use]
     pub fn similarity(&self, a: usize, b: usize) -> Option<[f64; 2]> {
         let row = self.rows.get(&a)?.all.as_ref()?;
@@ -621,7 +622,7 @@ impl Measurement<'_> {
         self.eligible[cell].is_ok()
     }
 
-    /// Whether there are few enough cells that every similarity is kept.
+    /// Returns whether there are few enough cells to keep every similarity.
     #[must_use]
     pub fn keeps_pairs(&self) -> bool {
         self.rows.len() <= self.settings.max_matrix
@@ -731,11 +732,11 @@ impl Measurement<'_> {
     }
 }
 
-/// IX masked less IX raw, over the same cells and units.
+/// Returns IX masked less IX raw, over the same cells and units.
 fn masking_gap(masked: &Sums, raw: &Sums) -> Option<Gap> {
     let (ix_masked, ix_raw) = (masked.ratio()?.ix()?, raw.ratio()?.ix()?);
     let value = ix_masked - ix_raw;
-    // A unit that only one of the views scores moves that one alone.
+    // Deleting a unit that only one view scores changes the IX of that view alone.
     let of_cells = |sums: &Sums| -> Option<Vec<BTreeMap<usize, f64>>> {
         let replicates = sums.without_units();
         let of_cell = |(cell, ratios): (&CellSums, Vec<super::index::Ratio>)| {
@@ -755,7 +756,7 @@ fn masking_gap(masked: &Sums, raw: &Sums) -> Option<Gap> {
     let pooled = replicates.map(|groups| grouped_jackknife(groups.iter().map(Vec::as_slice)));
     let se = pooled.map(|pooled| libm::sqrt(pooled.variance));
     let t = pooled.and_then(|pooled| student_t_quantile(0.975, pooled.df?));
-    // Replicates that do not differ give an interval without width.
+    // Equal replicates give an interval without width.
     let t = t.or_else(|| se.filter(|se| *se == 0.0));
     let interval = se.zip(t).map(|(se, t)| [value - t * se, value + t * se]);
     Some(Gap { value, se, interval, n_cells: masked.cells().len() })

@@ -5,7 +5,7 @@ use crate::roster::Roster;
 use crate::similarity::group::{SharedCentroids, Weights};
 use rayon::prelude::*;
 
-/// The units of some cells as sets of blocks, from which the weight of every pair of cells follows. Memory: 4 bytes a unit.
+/// The units of some cells as sets of blocks. The weight of every pair of cells follows from them. 4 bytes a unit.
 pub(super) struct BlockSets {
     /// Number of units of each cell; 0 where it takes no part.
     units: Vec<f64>,
@@ -14,8 +14,8 @@ pub(super) struct BlockSets {
 }
 
 impl BlockSets {
-    /// Of the units of one view that take part: `units` counts them by cell, `chosen` tells them where not all scored
-    /// units of a cell do.
+    /// Collects the blocks of the units that take part in one view: `units` is their number by cell. `chosen` marks
+    /// them where not all scored units of a cell take part.
     pub(super) fn new(roster: &Roster, weights: &Weights, units: &[u32], chosen: Option<&[bool]>) -> Self {
         let mut of_cell: Vec<Vec<u32>> = vec![Vec::new(); units.len()];
         // Units of a cell stand in the order of their blocks.
@@ -30,7 +30,8 @@ impl BlockSets {
         Self { units: units.iter().map(|&n| f64::from(n)).collect(), sets }
     }
 
-    /// The share of the pairs of units of two cells that are of different blocks; 0 of cells that take no part. O(units).
+    /// Returns the share of the pairs of units of two cells that lie in different blocks; 0 for cells that take no
+    /// part. O(units).
     pub(super) fn weight(&self, a: usize, b: usize) -> f64 {
         let (mut x, mut y, mut common) = (self.sets.row(a), self.sets.row(b), 0u32);
         while let (Some(first), Some(second)) = (x.first(), y.first()) {
@@ -61,8 +62,9 @@ impl Pair {
     }
 }
 
-/// Calls `visit` for each cell of a set with its pairs: those with cells of its language that `wants(cell, other)`, in the
-/// order of cells; pairs without two units in different blocks are left out. In parallel.
+/// Calls `visit` for each cell of a set with its pairs, in parallel. Its pairs are those with other cells of its
+/// language for which `wants(cell, other)` holds, in the order of cells. Pairs without two units in different blocks
+/// are left out.
 pub(super) fn for_each_cell<R: Send>(
     roster: &Roster,
     shared: &SharedCentroids,
@@ -84,8 +86,8 @@ pub(super) fn for_each_cell<R: Send>(
     })
 }
 
-/// The units of every cell, at most `most` of a cell: those of the lowest hash of (seed, brand, unit). Returns their
-/// number by cell and whether each unit is chosen.
+/// Chooses at most `most` units of every cell: those with the lowest hash of (seed, brand, unit). Returns their number
+/// by cell and whether each unit is chosen.
 pub(super) fn cut(
     roster: &Roster,
     weights: &Weights,

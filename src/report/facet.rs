@@ -1,4 +1,4 @@
-//! The result of one facet: across, within and the index with their intervals, its brands, and who is not in it.
+//! The result of one facet: across, within and the index with their intervals, its brands, and the brands outside it.
 
 use super::{CommonValues, GroupedResult};
 use crate::analysis::index::{self, BRANDS_FOR_EXACT_INTERVAL, NoInterval};
@@ -13,17 +13,17 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct FacetResult {
     /// IX = across / within.
     pub ix: Estimate,
-    /// A: how alike two messages of different brands are, sent in different blocks.
+    /// A: the mean similarity of two messages of different brands, sent in different blocks.
     pub across: Estimate,
-    /// W: how alike two messages of one brand are, from different units.
+    /// W: the mean similarity of two messages of one brand, from different units.
     pub within: Estimate,
     /// A over all brands with a scored message, eligible or not.
     pub across_all: AcrossAll,
-    /// A with pairs of messages sent in the same block: less A, what the calendar adds.
+    /// A with pairs of messages sent in the same block counted, too. Its excess over A is the effect of the calendar.
     pub across_with_same_block: Option<f64>,
     /// How many brands carry `within`: (Σ S_aa)² / (Σ S_aa² − Σ SE²).
     pub n_within: Option<f64>,
-    /// How alike texts of independent writers of the same lengths would be.
+    /// The similarity of independent writers of texts of the same lengths.
     pub chance: ChanceResult,
     /// IX without each eligible brand, the most influential first.
     pub influence: Vec<Influence>,
@@ -43,20 +43,20 @@ pub struct FacetResult {
     pub n_unscored: u64,
     /// Σ over languages of B/(1+(B−1)·min(1, IX)).
     pub effective_voices: Option<f64>,
-    /// Why the voices are not counted although there is an index.
+    /// Why voices are not counted although there is an index.
     pub why_no_voices: Option<String>,
     /// 1/S̄ over all pairs of units; `None` when no two are alike.
     pub effective_messages: Option<f64>,
     /// IX(masked) − IX(raw), over the brands eligible both ways; `None` without masking.
     pub masking_gap: Option<MaskingGap>,
-    /// How differently the recipients of one campaign are written to.
+    /// Recipient variation: how much the messages of one campaign differ.
     pub recipients: Option<Recipients>,
-    /// The values of each column that was asked for, compared; over all languages.
+    /// The comparison by each column of `--by`, over all languages.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub by: BTreeMap<String, GroupedResult>,
-    /// The values that most brands have, in words; over all languages, of facets that can be put in words.
+    /// The values that most brands have, in words, over all languages; `None` for facets that have no words.
     pub values: Option<CommonValues>,
-    /// What stands outside the index.
+    /// The brands and messages outside the index.
     pub excluded: Excluded,
     /// The eligible brands, most interchangeable first.
     pub per_brand: Vec<BrandResult>,
@@ -88,7 +88,7 @@ pub struct Estimate {
 }
 
 impl FacetResult {
-    /// The brands without which the index is another by a fifth or more (see
+    /// The brands without which the index changes by a fifth or more (see
     /// [`is_influential`](crate::analysis::measure::is_influential)), the most influential first.
     pub fn influential(&self) -> impl Iterator<Item = &Influence> {
         let brands = self.influence.len();
@@ -108,7 +108,7 @@ impl Estimate {
     }
 }
 
-/// A over all cells of languages with two of them.
+/// A over all cells with a scored message, in languages that have two such cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct AcrossAll {
     /// The value.
@@ -117,12 +117,12 @@ pub struct AcrossAll {
     pub n_brands: u64,
 }
 
-/// How alike texts of independent writers would be, by their lengths.
+/// The similarity of independent writers of texts of the same lengths.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ChanceResult {
-    /// A_0, to be held beside `across`.
+    /// A_0, to compare with `across`.
     pub across: Option<f64>,
-    /// A_0/W, to be held beside IX; for `wording` of four words or more and `characters`.
+    /// A_0/W, to compare with IX; for `wording` of four words or more and `characters`.
     pub ix: Option<f64>,
     /// Why there is no A_0.
     pub why: Option<String>,
@@ -161,7 +161,7 @@ pub struct Recipients {
     pub campaigns: u64,
 }
 
-/// What stands outside the index: counts, and their shares of the whole.
+/// The brands and messages outside the index: counts, and their shares of the whole.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Excluded {
     /// Brands (cells) that are not eligible.
@@ -395,8 +395,10 @@ fn chance(facet: Facet, r: &Interchangeability, is_of_table: bool) -> ChanceResu
     let why = match r.chance.across {
         Some(_) => None,
         None if r.cells.is_empty() => Some("there is no index"),
-        None if !is_of_table && facet.has_slots() => Some("the table holds for masked, stemmed texts"),
-        None => Some("no table has this facet in the languages compared"),
+        None if !is_of_table && facet.has_slots() => {
+            Some("the table of similarity by chance holds only for masked, stemmed texts")
+        }
+        None => Some("the table of similarity by chance lacks this facet in the languages compared"),
     };
     ChanceResult { across: r.chance.across, ix: r.chance.ix, why: why.map(str::to_owned) }
 }
@@ -414,7 +416,7 @@ fn influence(r: &Interchangeability, roster: &Roster) -> Vec<Influence> {
     all.into_iter().map(of).collect()
 }
 
-/// Why there is no index, in one line: `few` of `all` brands have too few units, the others nothing to compare with.
+/// Says why there is no index: `few` of `all` brands have too few units, the others have no brand to compare with.
 fn too_few(few: usize, all: usize) -> String {
     let kinds = [
         (few, "too few units with anything to compare"),

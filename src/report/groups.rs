@@ -1,4 +1,4 @@
-//! What the values of a column have to do with the similarity of brands.
+//! The comparison of brands by the values of a column, as it stands in a report.
 
 use crate::analysis::ByColumn;
 use crate::analysis::groups::{GroupTest, NoRatio};
@@ -24,33 +24,33 @@ pub struct GroupedResult {
     pub ratio: Ratio,
     /// Each value, sorted.
     pub groups: Vec<GroupResult>,
-    /// The groups two by two: at most twelve groups, those of most messages.
+    /// The groups compared two by two: at most twelve groups, those with the most messages.
     pub paired: Vec<PairedResult>,
     /// Why there is nothing to compare.
     pub why: Option<String>,
     /// Brands that have no value.
     pub without_value: u64,
-    /// Brands that have several, and are in no group of the ratio.
+    /// Brands that have several values; they are in no group of the ratio.
     pub several_values: u64,
-    /// Whether only some brands were compared, as there are too many: those of the lowest hash.
+    /// Whether only some brands were compared, those with the lowest hash, because there are too many.
     pub sampled: bool,
 }
 
-/// How much more alike two brands of one group are than the groups' own levels foretell.
+/// How much more alike two brands of one group are than the groups' own levels predict.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Ratio {
     /// The ratio, levels taken out: 1 where the column makes no difference.
     pub value: Option<f64>,
-    /// The ratios that the permutation test does not reject at 5 %. Too narrow where each brand has much mail: it does not
-    /// know that brands take unlike shares of their group's text.
+    /// The ratios that the permutation test does not reject at 5 %. Too narrow where each brand has much mail: it
+    /// ignores that brands take unlike shares of their group's text.
     pub interval: Option<[f64; 2]>,
-    /// The interval at 95 % by deleting a brand, from 8 brands on.
+    /// The 95 % interval of the delete-one-brand jackknife, from 8 brands on.
     pub over_brands: Option<[f64; 2]>,
-    /// The p-value of the label permutation test that it is 1.
+    /// The p-value of the label permutation test that the ratio is 1.
     pub p: Option<f64>,
     /// The same, adjusted for all such tests of the report that can reject (Holm).
     pub p_holm: Option<f64>,
-    /// The least p that groups of these sizes allow.
+    /// The smallest p that groups of these sizes allow.
     pub least_p: Option<f64>,
     /// Why there is no value, or no interval.
     pub why: Option<String>,
@@ -64,7 +64,7 @@ pub struct Ratio {
     pub n_splits: u64,
     /// Whether a group has fewer than four brands, which makes p and interval approximate.
     pub approximate: bool,
-    /// To how many units brands were cut, where the groups have very unequal numbers of units.
+    /// Number of units that brands were cut to, where the groups have very unequal numbers of units.
     pub cut_to_units: Option<u64>,
 }
 
@@ -77,16 +77,16 @@ pub struct GroupResult {
     pub brands: u64,
     /// Their scored messages.
     pub messages: u64,
-    /// How alike two messages of different brands are.
+    /// The mean similarity of two messages of different brands.
     pub across: GroupAcross,
     /// IX of its eligible brands.
     pub ix: Option<f64>,
 }
 
-/// A of one group: every brand counts that has a message.
+/// A of one group, over all its brands with a scored message.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GroupAcross {
-    /// The value: the mean over blocks where texts are compared inside blocks of a column.
+    /// The value; where texts are compared inside blocks of a column, the mean over blocks.
     pub value: Option<f64>,
     /// Its interval at 95 %.
     pub interval: Option<[f64; 2]>,
@@ -103,7 +103,7 @@ pub struct PairedResult {
     pub ratio: Option<f64>,
     /// Its interval at 95 %.
     pub interval: Option<[f64; 2]>,
-    /// The p-value of the t test that it is 1.
+    /// The p-value of the t test that the ratio is 1.
     pub p: Option<f64>,
     /// Blocks that both have; 1 where nothing cuts the texts into blocks.
     pub blocks: u64,
@@ -114,7 +114,7 @@ pub struct PairedResult {
     pub why: Option<String>,
 }
 
-/// What the report knows of a column beside the comparison.
+/// Facts about a column that the comparison does not hold.
 pub(super) struct Column<'a> {
     pub(super) roster: &'a Roster,
     pub(super) groups: &'a Groups,
@@ -124,8 +124,8 @@ pub(super) struct Column<'a> {
     pub(super) block_by: Option<&'a str>,
 }
 
-/// The result of a column: the ratio from one comparison, each group from another, which is of parts of brands where
-/// these have several values.
+/// Builds the result of a column. The ratio comes from one comparison and the groups from another, which compares parts
+/// of brands where brands have several values.
 pub(super) fn grouped_result(
     column: &Column<'_>,
     test: Option<&ByColumn>,
@@ -230,7 +230,7 @@ fn ratio(test: &GroupTest, cut_to: Option<u32>) -> Ratio {
 /// The level of tests.
 const LEVEL: f64 = 0.05;
 
-/// Adjusts the p-values of all ratios of a report for their number; those that can never reject do not count.
+/// Adjusts the p-values of all ratios of a report for their number; tests that can never reject do not count.
 pub(super) fn adjust(ratios: &mut [&mut Ratio]) {
     let counts = |ratio: &Ratio| ratio.p.filter(|_| ratio.least_p.is_some_and(|least| least <= LEVEL));
     let tested: Vec<(usize, f64)> =

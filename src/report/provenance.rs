@@ -9,7 +9,7 @@ use crate::warning::Warning;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What produced the numbers: enough to run it again.
+/// What produced the numbers: enough to compute them again.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Provenance {
     /// The version of unisono.
@@ -43,7 +43,7 @@ pub struct CorpusCounts {
     pub n_blocks: Option<u64>,
     /// Why the units are these.
     pub block_why: String,
-    /// Messages left out because the same Message-ID with the same content was there already.
+    /// Messages left out because one with the same Message-ID and content was read before.
     pub duplicates: u64,
     /// Messages by language.
     pub languages: BTreeMap<String, u64>,
@@ -54,7 +54,7 @@ pub struct CorpusCounts {
 }
 
 impl Report {
-    /// Adds the account of how the messages were read, and warns of what was skipped.
+    /// Adds the inputs and the skipped messages, and warns of what was skipped.
     pub fn account_for(&mut self, intake: &Intake) {
         self.provenance.inputs.clone_from(&intake.inputs);
         self.corpus.skipped.clone_from(&intake.skipped);
@@ -62,7 +62,7 @@ impl Report {
         if intake.unreadable_dates > 0 {
             self.warnings.push(Warning::new(
                 "unreadable_dates",
-                format!("{} messages state a time that cannot be read", intake.unreadable_dates),
+                format!("{} messages state a time that cannot be parsed", intake.unreadable_dates),
                 "write sent_at as RFC 3339, such as 2026-03-01T09:30:00+01:00",
             ));
         }
@@ -73,16 +73,13 @@ impl Report {
             self.warnings.push(Warning::new(
                 "skipped",
                 format!("{skipped} messages were skipped ({})", causes.join(", ")),
-                "the report's corpus.skipped has each place",
+                "see corpus.skipped in the report for each place",
             ));
         }
         if intake.ignored > 0 {
             self.warnings.push(Warning::new(
                 "passed_over",
-                format!(
-                    "{} files in folders were passed over: not mail by name or first bytes",
-                    intake.ignored
-                ),
+                format!("{} files in folders were skipped: not mail by name or first bytes", intake.ignored),
                 "name a file on its own, or give --input-format, to have it read",
             ));
         }

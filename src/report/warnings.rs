@@ -1,4 +1,4 @@
-//! What to beware of in a report, with the remedy.
+//! The warnings of a report, each with its remedy.
 
 use super::Config;
 use crate::analysis::Interchangeability;
@@ -9,17 +9,17 @@ use crate::roster::{BlockReason, CellSize, Roster, is_overfull, own_columns};
 use crate::text::Language;
 use crate::warning::Warning;
 
-/// What to beware of in one facet; of all facets together it makes one warning of each kind.
+/// A warning about one facet; those of one kind are merged into one warning over all facets.
 pub(super) struct Caution {
     code: &'static str,
-    /// What is the matter, up to a colon.
+    /// The problem; the message has it before the colon.
     matter: &'static str,
-    /// Where, and how much.
+    /// The facet and the numbers; the message has them after the colon.
     case: String,
     remedy: &'static str,
 }
 
-/// One warning of each kind, in the order of the first of each.
+/// Merges cautions into one warning of each kind, in the order of the first of each.
 pub(super) fn merged(cautions: Vec<Caution>) -> Vec<Warning> {
     let mut out: Vec<(&str, Warning)> = Vec::new();
     for Caution { code, matter, case, remedy } in cautions {
@@ -106,7 +106,7 @@ pub(super) fn cautions(
     {
         add(
             "unknown_campaigns",
-            "campaigns are unknown, and with identical texts merged the index is another",
+            "campaigns are unknown, and merging identical texts changes the index",
             format!("{name} {merged:.2} instead of {ix:.2}"),
             UNKNOWN,
         );
@@ -114,7 +114,7 @@ pub(super) fn cautions(
     if r.merged_away > 0 {
         add(
             "unknown_campaigns",
-            "campaigns are unknown, and with identical texts merged brands have too few texts left for an index",
+            "campaigns are unknown, and merging identical texts leaves brands too few texts for an index",
             format!("{name} {} brands", r.merged_away),
             UNKNOWN,
         );
@@ -122,15 +122,15 @@ pub(super) fn cautions(
     if r.n_unscored > 0 && r.n_unscored * 20 > r.n_scored + r.n_unscored {
         add(
             "unscored",
-            "messages without any feature of a facet are like no other",
+            "messages without any feature of a facet resemble no other",
             format!("{name} {}", r.n_unscored),
-            "check that bodies were read (an image-only mail has no words) and that times are known; else none",
+            "check that bodies were read (image-only mail has no words) and times are known; otherwise ignore this",
         );
     }
     out
 }
 
-/// The first three, and how many more.
+/// Lists the first three, and the number of the others.
 fn shortened(names: &[String]) -> String {
     let shown = names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
     if names.len() > 3 { format!("{shown} and {} more", names.len() - 3) } else { shown }
@@ -158,7 +158,7 @@ pub(super) fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Conf
     if roster.languages().contains(&Language::UND) {
         out.push(Warning::new(
             "language_undetermined",
-            "no language could be told from the texts: words are compared unstemmed".to_owned(),
+            "the language of some texts could not be detected: their words are compared unstemmed".to_owned(),
             "give --language CODE",
         ));
     }
@@ -172,14 +172,14 @@ pub(super) fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Conf
                 crate::corpus::MAX_CATEGORIES,
                 overfull.join(", ")
             ),
-            "none, unless you meant to group by them",
+            "ignore this, unless you meant to group by them",
         ));
     }
     if has_more {
         out.push(Warning::new(
             "columns_passed_over",
             format!(
-                "there are more than {} columns: further ones were passed over",
+                "there are more than {} columns: only the first by name were kept",
                 crate::corpus::MAX_COLUMNS
             ),
             "leave out columns that you do not mean to group by",
@@ -190,26 +190,24 @@ pub(super) fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Conf
         out.push(Warning::new(
             "failed",
             format!("{failed} messages could not be analysed and were left out"),
-            "look at Corpus::failed for each cause",
+            "see Corpus::failed for each cause",
         ));
     }
     if !config.settings.mask {
         out.push(Warning::new(
             "unmasked",
             "names, prices and dates were compared as they are".to_owned(),
-            "leave out --no-mask to see what remains once only they differ",
+            "leave out --no-mask to compare texts without them",
         ));
     }
     out
 }
 
-/// That an inbox has no voices, for want of overlaps.
+/// Warns that an inbox has no voices, because overlaps were not computed.
 pub(super) fn no_voices(max_matrix: usize) -> Warning {
     Warning::new(
         "inbox_voices",
-        format!(
-            "how many voices an inbox hears is not told: overlaps are kept for at most {max_matrix} brands"
-        ),
+        format!("voices per inbox were not computed: overlaps are kept for at most {max_matrix} brands"),
         "raise --max-matrix: the matrix takes 16 bytes for each pair of brands",
     )
 }

@@ -31,7 +31,7 @@ use std::collections::BTreeMap;
 /// Texts of fewer words take their brand's main language.
 pub const SHORT_TEXT_WORDS: u32 = 20;
 
-/// Languages below this share of their brand are taken for errors of detection.
+/// Languages below this share of a brand's texts count as errors of detection.
 pub const MIN_LANGUAGE_SHARE: f64 = 0.05;
 
 /// No rank: the message is a duplicate.
@@ -83,9 +83,9 @@ pub struct Campaign {
     pub cell: u32,
     /// Index of its unit.
     pub unit: u32,
-    /// What it is known by across batches.
+    /// Identifies the campaign across batches.
     pub key: u64,
-    /// Campaigns of one cell with the same text that no key and no time tells apart share this.
+    /// Equal for campaigns of one cell that have the same text and neither a key nor a time.
     pub text: u64,
     /// How it was found.
     pub rule: Rule,
@@ -106,21 +106,21 @@ impl Campaign {
 /// How a campaign was found, in order of preference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
-    /// The input's column says so.
+    /// By the campaign column of the input.
     Column,
-    /// A header or a link's `utm_campaign` says so, and the text or the time agrees.
+    /// By a header or a link's `utm_campaign`, where the text or the time agrees.
     Header,
-    /// Near-identical bodies within 48 hours.
+    /// By near-identical bodies within 48 hours.
     Leader,
-    /// Nothing known: each message stands for itself.
+    /// By none of these: the message is a campaign of its own.
     Own,
 }
 
 impl Roster {
-    /// The roster of a merged census. O(n log n), and within brands joins by the rarest grams for the leader rules, with a
-    /// bounded number of comparisons a message: 128 by key, 64 for each gram of a prefix by text.
+    /// Builds the roster of a merged census. O(n log n), plus joins within brands by the rarest grams for the leader
+    /// rules. These make a bounded number of comparisons a message: 128 by key, 64 for each gram of a prefix by text.
     ///
-    /// `min_units` matters to [`Block::Auto`] only.
+    /// Only [`Block::Auto`] uses `min_units`.
     ///
     /// # Errors
     /// When the watch stops it.
@@ -203,7 +203,7 @@ impl Roster {
         Ok(roster)
     }
 
-    /// How long after its predecessor each campaign of a brand came, in whatever languages and parts: a campaign that is cut
+    /// Sets the time from each campaign's predecessor in its brand, across languages and parts: a campaign that is cut
     /// into several cells has one predecessor.
     fn measure_lags(&mut self) {
         let brand_of = |c: &Campaign| self.origin(self.cells[c.cell as usize].brand);
@@ -273,7 +273,7 @@ impl Roster {
         self.campaign_of.is_empty()
     }
 
-    /// The brand's name of a cell.
+    /// The name of a cell's brand.
     #[must_use]
     pub fn cell_name(&self, cell: usize) -> &str {
         self.brand_name(self.cells[cell].brand)
@@ -285,7 +285,7 @@ impl Roster {
         self.brands.get(&self.origin(brand)).map_or("", String::as_str)
     }
 
-    /// The brand itself, or that which it is a part of where brands are split by a column.
+    /// The brand itself, or the whole brand where brands are split by a column and this is a part.
     #[must_use]
     pub fn origin(&self, brand: u64) -> u64 {
         self.parts.get(&brand).map_or(brand, |part| part.brand)
@@ -308,7 +308,7 @@ impl Roster {
         self.ranks.get(at).filter(|rank| rank.0 == key).map(|rank| rank.1)
     }
 
-    /// Messages that another batch held already, same id and same content.
+    /// Messages with the same id and content as one of another batch.
     #[must_use]
     pub fn duplicates(&self) -> u64 {
         self.duplicates
@@ -321,7 +321,7 @@ impl Roster {
         self.days
     }
 
-    /// What the roster is known by: partial results of different rosters must not be merged.
+    /// Identifies the roster: partial results of different rosters must not be merged.
     #[must_use]
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
@@ -358,7 +358,7 @@ impl Roster {
         let mut rows: Vec<_> = batches.iter().enumerate().flat_map(rows).collect();
         rows.par_sort_unstable();
         let mut ranks: Vec<Vec<u32>> = batches.iter().map(|batch| vec![NO_RANK; batch.len()]).collect();
-        // Messages without an id may be equal in everything; each takes the next of their ranks.
+        // Messages without an id can be equal in all fields; each takes the next of their ranks.
         let mut known = self.ranks.iter().peekable();
         for (key, batch, row) in rows {
             while known.next_if(|rank| rank.0 < key).is_some() {}
@@ -370,7 +370,7 @@ impl Roster {
     }
 }
 
-/// What campaigns, languages and units are decided by.
+/// The settings that decide campaigns, languages and units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
     /// Where campaigns come from.
@@ -389,7 +389,7 @@ impl Default for Rules {
     }
 }
 
-/// Batches with their roster, the ranks of their rows and what of each message is body.
+/// Batches with their roster, the ranks of their rows, and the part of each message that is body.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     /// The roster.
@@ -399,11 +399,11 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Prepares batches: census → roster → boilerplate → spans. O(tokens), parallel; and, brand by brand, what
-    /// [`Roster::new`] states.
+    /// Prepares batches: census → roster → boilerplate → spans. O(tokens), parallel, plus the time of [`Roster::new`],
+    /// brand by brand.
     ///
     /// # Errors
-    /// When the watch stops it. For batches of one process no other; merging across processes can fail where settings differ.
+    /// When the watch stops it. Merging batches of several processes also fails where their settings differ.
     pub fn new(batches: &[Corpus], rules: &Rules, watch: Watch<'_>) -> Result<Self> {
         Self::of(batches, rules, watch, |batch| Census::of(batch, rules.campaigns, rules.language))
     }
@@ -420,7 +420,7 @@ impl Prepared {
         columns: &[&str],
         watch: Watch<'_>,
     ) -> Result<Self> {
-        // A message has the value that any copy of it shows, in whichever batch.
+        // A message has the value of any of its copies, in any batch.
         let of_column = |column: &&str| values_of(batches, &self.ranks, &self.roster, column);
         let values: Vec<Vec<Option<Cow<'_, str>>>> = columns.iter().map(of_column).collect();
         let mut census = Census { mode: rules.campaigns, language: rules.language, ..Census::default() };
@@ -440,7 +440,7 @@ impl Prepared {
         Ok(Self { roster, ranks, spans: self.spans.clone() })
     }
 
-    /// [`new`](Self::new) where nothing is to be cut: every message is body as a whole. Boilerplate is not looked for.
+    /// Like [`new`](Self::new), but takes every whole message as body and does not look for boilerplate.
     ///
     /// # Errors
     /// As [`new`](Self::new).

@@ -5,13 +5,13 @@
 
 use super::Cell;
 
-/// Days of a block where the corpus decides.
+/// Days of a block under [`Block::Auto`].
 pub const AUTO_DAYS: u32 = 7;
 
 /// Fewer units than this never make a brand eligible: the jackknife of `within` needs three.
 pub const HARD_MIN_UNITS: usize = 3;
 
-/// Units that make a brand eligible where nothing else is asked.
+/// Default number of units that make a brand eligible.
 pub const MIN_UNITS: usize = 5;
 
 /// Which campaigns make a unit.
@@ -56,8 +56,8 @@ impl std::str::FromStr for Block {
 pub struct Unit {
     /// Index of its cell.
     pub cell: u32,
-    /// Its block, as an index into the blocks of the corpus in time; `None` where its campaign has no time or no blocks
-    /// are in force. Units of different cells with one index were sent in the same block.
+    /// Its block, as an index into the blocks of the corpus in order of time; `None` where its campaign has no time or
+    /// units are campaigns. Units of different cells with one index were sent in the same block.
     pub block: Option<u32>,
     /// Identifies the unit within its cell, whatever else the corpus holds.
     pub key: u64,
@@ -74,7 +74,7 @@ pub struct Blocks {
     pub why: BlockReason,
 }
 
-/// Why a corpus has the units it has.
+/// How the choice of units was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BlockReason {
     /// The caller chose.
@@ -84,11 +84,11 @@ pub enum BlockReason {
     NoTimes,
     /// Decided by the number of brands with enough blocks.
     Counted {
-        /// Cells with enough campaigns.
+        /// Cells with `min_units` campaigns or more.
         cells: usize,
-        /// Those of them with as many blocks.
+        /// Those of them with `min_units` blocks or more.
         with_blocks: usize,
-        /// How many are enough.
+        /// The number of units that make a brand eligible.
         min_units: usize,
     },
 }
@@ -108,18 +108,18 @@ impl BlockReason {
     }
 }
 
-/// What the choice of units needs of a campaign.
+/// The facts about a campaign that the choice of units needs.
 pub(super) struct Timed {
     pub(super) cell: Cell,
     pub(super) first_sent: Option<i64>,
 }
 
-/// The block of a time: floor of UTC days by the length of a block.
+/// Returns the block of a time: the floor of UTC days divided by the length of a block.
 pub(super) fn block_of(unix: i64, days: u32) -> i64 {
     unix.div_euclid(86_400).div_euclid(i64::from(days))
 }
 
-/// Days of a block, and why. `campaigns` in the order of cells.
+/// Returns the days of a block, and the reason. `campaigns` must be in the order of cells.
 pub(super) fn decide(block: Block, min_units: usize, campaigns: &[Timed]) -> (Option<u32>, BlockReason) {
     match block {
         Block::Days(days) => return (Some(days.max(1)), BlockReason::Asked),
@@ -173,11 +173,11 @@ mod tests {
         };
         assert_eq!(of(vec![weekly(1), daily(2)]), Some(7));
         assert_eq!(of(vec![weekly(1), daily(2), daily(3)]), None);
-        // A brand with too few campaigns has no say.
+        // A brand with too few campaigns does not count.
         assert_eq!(of(vec![weekly(1), few(2), few(3)]), Some(7));
         assert_eq!(of(vec![few(2), few(3)]), None);
         assert_eq!(of(vec![]), None);
-        // What is asked for holds.
+        // An explicit choice is kept.
         assert_eq!(decide(Block::Days(14), 5, &daily(1)), (Some(14), BlockReason::Asked));
         assert_eq!(decide(Block::None, 5, &weekly(1)), (None, BlockReason::Asked));
         let untimed = campaigns(1, [None; 6]);
