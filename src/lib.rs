@@ -42,7 +42,7 @@
 //!
 //! | step | module | what comes out |
 //! |---|---|---|
-//! | files, folders, streams → messages; a bad one stops nothing | [`source`], [`intake`] | [`Message`], [`intake::Intake`] |
+//! | files, folders, streams → messages | [`source`], [`intake`] | [`Message`], [`intake::Intake`] |
 //! | a message → blocks, zones, words, slots, language | [`text`] | tokens |
 //! | messages → columns | [`corpus`] | [`Corpus`]: one batch, or all |
 //! | who sent what in which campaign; which text is footer | [`roster`] | [`roster::Roster`] |
