@@ -5,7 +5,7 @@ use crate::analysis::Interchangeability;
 use crate::analysis::index::{Estimate, IMPRECISE};
 use crate::corpus::Corpus;
 use crate::facet::Facet;
-use crate::roster::{BlockReason, CellSize, Roster, is_overfull, own_columns};
+use crate::roster::{Block, BlockReason, CellSize, Roster, is_overfull, own_columns};
 use crate::text::Language;
 use crate::warning::Warning;
 
@@ -143,6 +143,21 @@ fn is_imprecise(estimate: &Estimate) -> bool {
 
 pub(super) fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Config) -> Vec<Warning> {
     let mut out = Vec::new();
+    let untimed = roster.units().iter().filter(|unit| unit.block.is_none()).count();
+    if matches!(config.block, Block::Days(_)) && roster.blocks().days.is_none() && untimed > 0 {
+        out.push(Warning::new(
+            "campaigns_as_units",
+            "no message has a sending time, so --block has no effect and every campaign is a unit".to_owned(),
+            "name the column of sending times (--map sent_at=COLUMN), or leave out --block",
+        ));
+    }
+    if roster.blocks().days.is_some() && untimed > 0 {
+        out.push(Warning::new(
+            "untimed_units",
+            format!("{untimed} campaigns have no sending time, and each counts as a unit of its own"),
+            "give every message a sending time, or compare campaigns with --block none",
+        ));
+    }
     if let BlockReason::Counted { cells, with_blocks, min_units } = roster.blocks().why
         && roster.blocks().days.is_none()
         && cells > 0

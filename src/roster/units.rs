@@ -122,12 +122,11 @@ pub(super) fn block_of(unix: i64, days: u32) -> i64 {
 /// Returns the days of a block, and the reason. `campaigns` must be in the order of cells.
 pub(super) fn decide(block: Block, min_units: usize, campaigns: &[Timed]) -> (Option<u32>, BlockReason) {
     match block {
-        Block::Days(days) => return (Some(days.max(1)), BlockReason::Asked),
         Block::None => return (None, BlockReason::Asked),
+        // Without times there is nothing to cut into blocks, whatever was asked.
+        _ if campaigns.iter().all(|c| c.first_sent.is_none()) => return (None, BlockReason::NoTimes),
+        Block::Days(days) => return (Some(days.max(1)), BlockReason::Asked),
         Block::Auto => {}
-    }
-    if campaigns.iter().all(|c| c.first_sent.is_none()) {
-        return (None, BlockReason::NoTimes);
     }
     let (mut cells, mut with_blocks) = (0, 0);
     for of_cell in campaigns.chunk_by(|a, b| a.cell == b.cell).filter(|run| run.len() >= min_units) {
@@ -181,7 +180,9 @@ mod tests {
         assert_eq!(decide(Block::Days(14), 5, &daily(1)), (Some(14), BlockReason::Asked));
         assert_eq!(decide(Block::None, 5, &weekly(1)), (None, BlockReason::Asked));
         let untimed = campaigns(1, [None; 6]);
-        assert_eq!(decide(Block::Auto, 5, &untimed), (None, BlockReason::NoTimes));
+        for block in [Block::Auto, Block::Days(7)] {
+            assert_eq!(decide(block, 5, &untimed), (None, BlockReason::NoTimes));
+        }
     }
 
     #[test]
