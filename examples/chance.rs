@@ -1,4 +1,4 @@
-//! How alike are texts of independent authors? Measures S_0 on your own texts and fits the law of `analysis::chance`.
+//! Measures S_0, the similarity of independent authors, on your own texts and fits the law of `analysis::chance`.
 //!
 //! ```sh
 //! cargo run --release --example chance -- it novels/ > italian.tsv

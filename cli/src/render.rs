@@ -389,7 +389,7 @@ impl Page {
         }
     }
 
-    /// How alike the brands of each value are, and the values two by two.
+    /// Prints `across` of each value, and the values two by two.
     fn levels(&mut self, facet: Facet, by: &GroupedResult) {
         if let Some(why) = by.why.as_deref().filter(|_| by.block_by.is_some()) {
             self.paragraph("  ", &format!("nothing to compare: {}", visible(why)));

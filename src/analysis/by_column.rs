@@ -32,7 +32,7 @@ pub struct ByColumn {
     pub brands: Vec<usize>,
     /// Scored messages of each group.
     pub messages: Vec<u64>,
-    /// Whether only some brands were compared, because there are too many brands or parts.
+    /// True if only some brands were compared, because there are too many brands or parts.
     pub sampled: bool,
 }
 
@@ -43,7 +43,7 @@ pub struct Grouping<'a> {
     pub groups: &'a Groups,
     /// By the column of blocks, where there is one.
     pub blocks: Option<&'a Groups>,
-    /// Whether pairs within groups are tested against pairs between groups.
+    /// True if pairs within groups are tested against pairs between groups.
     pub tests: bool,
 }
 
@@ -87,7 +87,7 @@ impl Grouping<'_> {
 
     /// Returns the number of units that brands must be cut to: the smallest median of units over groups with two
     /// brands. `None` where no two medians differ too much.
-    pub(super) fn cut_to(&self, roster: &Roster, units: &[u32]) -> Option<u32> {
+    fn cut_to(&self, roster: &Roster, units: &[u32]) -> Option<u32> {
         let mut of_group: BTreeMap<u32, (BTreeSet<u64>, Vec<u32>)> = BTreeMap::new();
         for (a, &n) in units.iter().enumerate().filter(|(_, n)| **n > 0) {
             if let Some(place) = self.place(roster, a) {
@@ -111,12 +111,32 @@ impl Grouping<'_> {
         (self.tests && most > MAX_UNITS_FACTOR * least).then_some(least.max(1.0) as u32)
     }
 
+    /// The pairs of all cells that take part, brands cut to fewer units, and that number; `None` where nothing is cut.
+    ///
+    /// # Errors
+    /// When the watch stops it.
+    pub(super) fn cut_pairs(
+        &self,
+        roster: &Roster,
+        sum: &Summation<'_>,
+        units: &[u32],
+        seed: u64,
+        watch: Watch<'_>,
+    ) -> Result<Option<(u32, Shared)>> {
+        let Some(most) = self.cut_to(roster, units) else { return Ok(None) };
+        let weights = &sum.weights()[0];
+        let (units, chosen) = cut(roster, weights, units, most, seed);
+        let lane = Lane { chosen: Some(&chosen), ..Lane::new(0, &units) };
+        let (_, centroids) = sum.across(&[lane], watch)?;
+        Ok(Some((most, Shared::new(roster, weights, &lane, centroids))))
+    }
+
     /// The comparisons, from the pairs of all cells and those of cells cut to fewer units.
     pub(super) fn compare(
         &self,
         roster: &Roster,
         all: &Shared,
-        cut: Option<(u32, &Shared)>,
+        cut: Option<&(u32, Shared)>,
         of_cells: &CellFacts<'_>,
         seed: u64,
     ) -> ByColumn {
@@ -175,7 +195,7 @@ impl Grouping<'_> {
             .collect();
         out.homogeneity = homogeneity(&parts, groups);
         if self.tests {
-            out.cut_to = cut.map(|(most, _)| most);
+            out.cut_to = cut.map(|(most, _)| *most);
             let (test, sampled) = self.test(roster, cut.map_or(all, |(_, shared)| shared), &places, seed);
             out.test = Some(test);
             out.sampled |= sampled;
@@ -313,16 +333,7 @@ pub(crate) fn compare_parts(
     let lane = Lane::new(0, &units);
     let (_, centroids) = sum.across(&[lane], watch)?;
     let all = Shared::new(roster, weights, &lane, centroids);
-    let cut_to = grouping.cut_to(roster, &units);
-    let less = cut_to.map(|most| (most, cut(roster, weights, &units, most, settings.seed)));
-    let cut = match &less {
-        Some((most, (units, chosen))) => {
-            let lane = Lane { chosen: Some(chosen), ..Lane::new(0, units) };
-            let (_, centroids) = sum.across(&[lane], watch)?;
-            Some((*most, Shared::new(roster, weights, &lane, centroids)))
-        }
-        None => None,
-    };
+    let cut = grouping.cut_pairs(roster, &sum, &units, settings.seed, watch)?;
     let weights = sum.into_weights().swap_remove(0);
     let facts = (
         weights.messages_of_cells(roster),
@@ -330,8 +341,7 @@ pub(crate) fn compare_parts(
         units.iter().map(|&n| n as usize >= settings.min_units).collect::<Vec<_>>(),
     );
     let facts = CellFacts { messages: &facts.0, within: &facts.1, is_eligible: &facts.2 };
-    let cut = cut.as_ref().map(|(most, shared)| (*most, shared));
-    let compared = grouping.compare(roster, &all, cut, &facts, settings.seed);
+    let compared = grouping.compare(roster, &all, cut.as_ref(), &facts, settings.seed);
     Ok(ByColumn { sampled: sampled || compared.sampled, ..compared })
 }
 

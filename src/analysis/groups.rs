@@ -93,7 +93,7 @@ pub struct GroupTest {
     pub between_groups: Option<f64>,
     /// Brands compared.
     pub brands: usize,
-    /// Whether a group has fewer than [`MIN_BRANDS_EXACT`] brands.
+    /// True if a group has fewer than [`MIN_BRANDS_EXACT`] brands.
     pub approximate: bool,
     /// Why there is no ratio, or no interval.
     pub why: Option<NoRatio>,

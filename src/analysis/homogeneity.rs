@@ -62,7 +62,7 @@ pub struct Paired {
     pub p: Option<f64>,
     /// Blocks that both have.
     pub blocks: usize,
-    /// What was deleted for the standard error.
+    /// The deletions behind the standard error.
     pub deleted: Deleted,
 }
 

@@ -41,6 +41,20 @@ pub struct Estimate {
     pub no_interval: Option<NoInterval>,
 }
 
+impl Estimate {
+    /// Returns true if the interval over messages is wider than a factor of [`IMPRECISE`] each way.
+    #[must_use]
+    pub fn is_imprecise(&self) -> bool {
+        is_imprecise(self.value, self.over_messages)
+    }
+}
+
+/// Returns true if an interval is wider than a factor of [`IMPRECISE`] each way.
+pub(crate) fn is_imprecise(value: Option<f64>, interval: Option<[f64; 2]>) -> bool {
+    let far = |(value, [low, high]): (f64, [f64; 2])| value > IMPRECISE * low || high > IMPRECISE * value;
+    value.zip(interval).is_some_and(far)
+}
+
 /// Why a value has no interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoInterval {

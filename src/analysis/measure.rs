@@ -6,7 +6,7 @@
 use super::by_column::{ByColumn, CellFacts, Grouping, Shared, within_of, within_without};
 use super::expected;
 use super::index::{CellSums, Estimate, Sums, Without, difference};
-use super::pairs::{cut, for_each_cell};
+use super::pairs::for_each_cell;
 use super::settings::Settings;
 use super::values::{Values, values};
 use crate::error::Result;
@@ -302,25 +302,8 @@ pub fn measure<'a>(
         shared.get_or_insert(centroids);
     }
     // Brands of unequal numbers of units are cut for the tests of groups.
-    let cuts: Vec<Option<(u32, Units, Vec<bool>)>> = groupings
-        .iter()
-        .map(|grouping| {
-            let most = grouping.cut_to(roster, &all)?;
-            let (units, chosen) = cut(roster, &weights[0], &all, most, settings.seed);
-            Some((most, units, chosen))
-        })
-        .collect();
-    let mut of_cuts: Vec<Option<(u32, Shared)>> = Vec::new();
-    for cut in &cuts {
-        of_cuts.push(match cut {
-            Some((most, units, chosen)) => {
-                let lane = Lane { chosen: Some(chosen), ..Lane::new(0, units) };
-                let (_, centroids) = sum.across(&[lane], watch)?;
-                Some((*most, Shared::new(roster, &weights[0], &lane, centroids)))
-            }
-            None => None,
-        });
-    }
+    let cut_pairs = |grouping: &Grouping<'_>| grouping.cut_pairs(roster, &sum, &all, settings.seed, watch);
+    let cuts: Vec<Option<(u32, Shared)>> = groupings.iter().map(cut_pairs).collect::<Result<_>>()?;
     let cell_sums: Vec<Vec<CellSums>> = lanes
         .iter()
         .zip(&across)
@@ -338,11 +321,10 @@ pub fn measure<'a>(
     let ((rows, by_column), (values, chance)) = rayon::join(
         || {
             let compare = |(grouping, cut): (&Grouping<'_>, &Option<(u32, Shared)>)| {
-                let cut = cut.as_ref().map(|(most, shared)| (*most, shared));
-                grouping.compare(roster, &shared, cut, &facts, settings.seed)
+                grouping.compare(roster, &shared, cut.as_ref(), &facts, settings.seed)
             };
             let rows = pair_rows(roster, &shared, &headline, &inside, settings.max_matrix);
-            (rows, groupings.iter().zip(&of_cuts).map(compare).collect())
+            (rows, groupings.iter().zip(&cuts).map(compare).collect())
         },
         || {
             let chance = expected::roots(batches, view, &terms, &weights[0], settings);
@@ -616,7 +598,7 @@ impl Measurement<'_> {
         row[self.rows.get(&b)?.place].map(|similarity| [similarity, 0.5 * (within(a) + within(b))])
     }
 
-    /// Whether a cell is eligible.
+    /// Returns true if the cell is eligible.
     #[must_use]
     pub fn is_eligible(&self, cell: usize) -> bool {
         self.eligible[cell].is_ok()

@@ -10,7 +10,7 @@ use crate::ragged::Ragged;
 use crate::text::language::Lists;
 use crate::text::mask::{BrandNames, Products, SlotSpan};
 use crate::text::token::{Token as TextToken, TokenKind};
-use crate::text::{BlockKind, Zone, extract, language, mask, normalise, token};
+use crate::text::{Block, BlockKind, Zone, extract, language, mask, normalise, token};
 use crate::unicode;
 use rayon::prelude::*;
 use std::collections::btree_map::Entry;
@@ -518,18 +518,15 @@ impl Scratch {
     }
 
     /// Lines of the text → units of tokens. Quoted replies and signatures are not the sender's message: left out.
-    fn divide(&mut self, text: &str, blocks: &[crate::text::Block]) {
+    fn divide(&mut self, text: &str, blocks: &[Block]) {
         let mut kept = 0;
         let mut next = 0;
-        let mut line_end = 0;
-        for block in blocks {
-            line_end = memchr::memchr(b'\n', &text.as_bytes()[line_end..])
-                .map_or(text.len(), |at| line_end + at + 1);
+        for (block, line_end) in lines(text, blocks) {
             let first = next;
             while next < self.tokens.len() && (self.tokens[next].start as usize) < line_end {
                 next += 1;
             }
-            if matches!(block.kind, BlockKind::Quote | BlockKind::Signature) || first == next {
+            if !is_kept(block) || first == next {
                 continue;
             }
             self.units.push(Unit { start: kept as u32, kind: block.kind, zone: block.zone });
@@ -540,19 +537,24 @@ impl Scratch {
     }
 }
 
+/// Each block, which is a line of the text, with where it ends.
+fn lines<'a>(text: &'a str, blocks: &'a [Block]) -> impl Iterator<Item = (&'a Block, usize)> {
+    let mut end = 0;
+    blocks.iter().map(move |block| {
+        end = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |at| end + at + 1);
+        (block, end)
+    })
+}
+
+/// Quotations and signatures are not the message.
+const fn is_kept(block: &Block) -> bool {
+    !matches!(block.kind, BlockKind::Quote | BlockKind::Signature)
+}
+
 /// Where the last line of the opening or body ends, by marks of the message alone; the end of the text where there is none.
-fn body_end(text: &str, blocks: &[crate::text::Block]) -> usize {
-    let (mut line_end, mut end) = (0, 0);
-    for block in blocks {
-        line_end =
-            memchr::memchr(b'\n', &text.as_bytes()[line_end..]).map_or(text.len(), |at| line_end + at + 1);
-        let is_compared = matches!(block.zone, Zone::Opening | Zone::Body)
-            && !matches!(block.kind, BlockKind::Quote | BlockKind::Signature);
-        if is_compared {
-            end = line_end;
-        }
-    }
-    if end == 0 { text.len() } else { end }
+fn body_end(text: &str, blocks: &[Block]) -> usize {
+    let is_body = |block: &Block| matches!(block.zone, Zone::Opening | Zone::Body) && is_kept(block);
+    lines(text, blocks).filter(|(block, _)| is_body(block)).last().map_or(text.len(), |(_, end)| end)
 }
 
 #[cfg(test)]

@@ -101,10 +101,7 @@ impl Estimate {
     /// Whether the interval over messages is wider than a factor of 4 each way.
     #[must_use]
     pub fn is_imprecise(&self) -> bool {
-        let far = |value: f64, [low, high]: [f64; 2]| {
-            value > index::IMPRECISE * low || high > index::IMPRECISE * value
-        };
-        self.value.zip(self.over_messages).is_some_and(|(value, ends)| far(value, ends))
+        index::is_imprecise(self.value, self.over_messages)
     }
 }
 

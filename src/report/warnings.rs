@@ -2,7 +2,6 @@
 
 use super::Config;
 use crate::analysis::Interchangeability;
-use crate::analysis::index::{Estimate, IMPRECISE};
 use crate::corpus::Corpus;
 use crate::facet::Facet;
 use crate::roster::{Block, BlockReason, CellSize, Roster, is_overfull, own_columns};
@@ -92,7 +91,7 @@ pub(super) fn cautions(
             "take it as an upper bound of the uncertainty",
         );
     }
-    if is_imprecise(&r.ix) {
+    if r.ix.is_imprecise() {
         add(
             "imprecise",
             "the interval is wider than a factor of 4 each way",
@@ -134,11 +133,6 @@ pub(super) fn cautions(
 fn shortened(names: &[String]) -> String {
     let shown = names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
     if names.len() > 3 { format!("{shown} and {} more", names.len() - 3) } else { shown }
-}
-
-fn is_imprecise(estimate: &Estimate) -> bool {
-    let far = |(value, [low, high]): (f64, [f64; 2])| value > IMPRECISE * low || high > IMPRECISE * value;
-    estimate.value.zip(estimate.over_messages).is_some_and(far)
 }
 
 pub(super) fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Config) -> Vec<Warning> {
