@@ -6,7 +6,7 @@
 mod mail;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::ragged::Ragged;
 use unisono::shingle::{Scratch, Shingler};
 use unisono::similarity::join::{self, Join};
@@ -35,7 +35,7 @@ fn double_loop(shingles: &Shingles) -> usize {
 
 fn index(shingles: &Shingles) -> usize {
     let asked = Join { measure: MEASURE, min_similarity: THRESHOLD, ..Join::default() };
-    join::join(shingles, &asked, &unwatched).map_or(0, |pairs| pairs.len() as usize)
+    join::join(shingles, &asked, &no_progress).map_or(0, |pairs| pairs.len() as usize)
 }
 
 fn bench(c: &mut Criterion) {
@@ -44,7 +44,7 @@ fn bench(c: &mut Criterion) {
     for (brands, each) in [(20, 50), (40, 250)] {
         let rows = bags(brands, each);
         let n = rows.len();
-        let Ok(shingles) = Shingles::of_rows(&rows, Kind::Bags, &unwatched) else { return };
+        let Ok(shingles) = Shingles::of_rows(&rows, Kind::Bags, &no_progress) else { return };
         group.throughput(Throughput::Elements(n as u64));
         if n <= 1000 {
             assert_eq!(index(&shingles), double_loop(&shingles));

@@ -8,8 +8,8 @@ mod mail;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::collections::HashMap;
-use unisono::progress::unwatched;
-use unisono::roster::CampaignMode;
+use unisono::catalog::CampaignMode;
+use unisono::progress::no_progress;
 use unisono::{Config, Corpus, Facet, Message};
 
 type Vector = HashMap<Vec<String>, f64>;
@@ -64,7 +64,7 @@ fn group(c: &mut Criterion) {
         let messages = mail::messages(brands, each);
         let corpus = [messages.iter().cloned().collect::<Corpus>()];
         let linear =
-            || unisono::analyze(&corpus, &config, &unwatched).map(|r| r.facets[&Facet::Wording].ix.value);
+            || unisono::analyze(&corpus, &config, &no_progress).map(|r| r.facets[&Facet::Wording].ix.value);
         let n = messages.len();
         group.throughput(Throughput::Elements(n as u64));
         group.bench_function(BenchmarkId::new(format!("plain-{n}"), "linear"), |b| b.iter(linear));

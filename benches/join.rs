@@ -8,7 +8,7 @@ mod mail;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::collections::HashMap;
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::ragged::Ragged;
 use unisono::shingle::{self, Shingler};
 use unisono::similarity::join::{self, Join, Method};
@@ -62,7 +62,7 @@ fn plain_prefix(sets: &Ragged<u64>) -> usize {
 
 fn library(shingles: &Shingles, method: Method) -> usize {
     let asked = Join { min_similarity: THRESHOLD, method, ..Join::default() };
-    join::join(shingles, &asked, &unwatched).map_or(0, |pairs| pairs.len() as usize)
+    join::join(shingles, &asked, &no_progress).map_or(0, |pairs| pairs.len() as usize)
 }
 
 fn bench(c: &mut Criterion) {
@@ -71,7 +71,7 @@ fn bench(c: &mut Criterion) {
     for (brands, each) in [(10, 30), (40, 250)] {
         let sets = sets(brands, each);
         let n = sets.len();
-        let collect = || Shingles::of_rows(&sets, Kind::Sets, &unwatched);
+        let collect = || Shingles::of_rows(&sets, Kind::Sets, &no_progress);
         let Ok(shingles) = collect() else { return };
         let expected = plain_prefix(&sets);
         assert_eq!(library(&shingles, Method::Exact), expected);

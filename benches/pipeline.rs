@@ -9,13 +9,13 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::io::{BufReader, Cursor};
 use std::path::Path;
 use unisono::intake::{self, Input, Intake};
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::source::Options;
 use unisono::text::mask::Products;
 use unisono::{Config, Facet};
 
 fn read(input: Input) -> Intake {
-    intake::read(vec![input], &Options::default(), Products::default(), &unwatched).unwrap_or_default()
+    intake::read(vec![input], &Options::default(), Products::default(), &no_progress).unwrap_or_default()
 }
 
 fn inbox() -> Input {
@@ -31,7 +31,7 @@ fn pipeline(c: &mut Criterion) {
     group.bench_function("inbox-it/analyze", |b| {
         b.iter(|| {
             let intake = read(inbox());
-            unisono::analyze(std::slice::from_ref(&intake.corpus), &Config::default(), &unwatched)
+            unisono::analyze(std::slice::from_ref(&intake.corpus), &Config::default(), &no_progress)
         });
     });
 
@@ -49,7 +49,7 @@ fn pipeline(c: &mut Criterion) {
     group.bench_function("jsonl-5000/analyze", |b| {
         b.iter(|| {
             let intake = read(stream());
-            unisono::analyze(std::slice::from_ref(&intake.corpus), &config, &unwatched)
+            unisono::analyze(std::slice::from_ref(&intake.corpus), &config, &no_progress)
         });
     });
     group.finish();

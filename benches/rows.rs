@@ -6,8 +6,8 @@ mod mail;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use unisono::Corpus;
-use unisono::progress::unwatched;
-use unisono::roster::{Prepared, Rules};
+use unisono::catalog::{Prepared, Rules};
+use unisono::progress::no_progress;
 
 fn rows(c: &mut Criterion) {
     let messages = mail::messages(20, 50);
@@ -20,7 +20,7 @@ fn rows(c: &mut Criterion) {
     let corpus = [messages.iter().cloned().collect::<Corpus>()];
     assert_eq!(corpus[0].len(), messages.len());
     group.bench_function("plain-1000/prepare", |b| {
-        b.iter(|| Prepared::new(&corpus, &Rules::default(), &unwatched));
+        b.iter(|| Prepared::new(&corpus, &Rules::default(), &no_progress));
     });
     group.finish();
 }

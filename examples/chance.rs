@@ -18,11 +18,11 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 use unisono::analysis::chance::{ChanceTable, Estimated, Law, estimate, grams_of};
+use unisono::catalog::{Block, CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::hash::{SplitMix64, combine, hash64};
 use unisono::message::{Body, Message};
-use unisono::progress::unwatched;
-use unisono::roster::{Block, CampaignMode, Prepared, Rules};
+use unisono::progress::no_progress;
 use unisono::text::Language;
 use unisono::{Corpus, Facet};
 
@@ -162,12 +162,12 @@ fn measure(authors: &[Author<'_>], length: usize, language: Language) -> Outcome
         block: Block::None,
         ..Rules::default()
     };
-    let prepared = Prepared::whole(&corpora, &rules, &unwatched)?;
+    let prepared = Prepared::whole(&corpora, &rules, &no_progress)?;
     let batches = Batches::new(&corpora, &prepared);
     let mut found = Vec::new();
     for (at, &(facet, ngram)) in FACETS.iter().enumerate() {
         let view = View { facet, mask: true, stem: true, ngram, body_only: false };
-        found.extend(estimate(&batches, view, &unwatched)?.into_iter().map(|estimated| (at, estimated)));
+        found.extend(estimate(&batches, view, &no_progress)?.into_iter().map(|estimated| (at, estimated)));
     }
     Ok(found)
 }

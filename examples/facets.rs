@@ -7,7 +7,7 @@
 use std::error::Error;
 use std::path::PathBuf;
 use unisono::intake::{self, Input};
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::report::FacetResult;
 use unisono::text::mask::Products;
 use unisono::{Config, Facet, source};
@@ -15,9 +15,9 @@ use unisono::{Config, Facet, source};
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).unwrap_or_else(|| "datasets/inbox-it".to_owned());
     let inputs = vec![Input::Path(PathBuf::from(path))];
-    let intake = intake::read(inputs, &source::Options::default(), Products::default(), &unwatched)?;
+    let intake = intake::read(inputs, &source::Options::default(), Products::default(), &no_progress)?;
     let config = Config { facets: Facet::ALL.to_vec(), ..Config::default() };
-    let report = unisono::analyze(std::slice::from_ref(&intake.corpus), &config, &unwatched)?;
+    let report = unisono::analyze(std::slice::from_ref(&intake.corpus), &config, &no_progress)?;
 
     let mut facets: Vec<(&Facet, &FacetResult)> = report.facets.iter().collect();
     facets.sort_by(|a, b| {

@@ -4,9 +4,9 @@
 
 use std::error::Error;
 use unisono::analysis::{Settings, measure};
+use unisono::catalog::{Prepared, Rules};
 use unisono::facet::Batches;
-use unisono::progress::unwatched;
-use unisono::roster::{Prepared, Rules};
+use unisono::progress::no_progress;
 use unisono::{Corpus, Facet, source};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -15,20 +15,20 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Who sent what in which campaign and language, and what of each message is body.
     let corpora = [corpus];
-    let prepared = Prepared::new(&corpora, &Rules::default(), &unwatched)?;
+    let prepared = Prepared::new(&corpora, &Rules::default(), &no_progress)?;
     let batches = Batches::new(&corpora, &prepared);
 
     // The sums of one facet, and what follows from them for all languages together.
     let settings = Settings::default();
-    let measurement = measure(&batches, Facet::Wording, &[], &settings, &unwatched)?;
+    let measurement = measure(&batches, Facet::Wording, &[], &settings, &no_progress)?;
     let result = measurement.result(None);
     let overlap = result.overlap.as_ref().ok_or("no brand is eligible")?;
     // Brands of fewer than eight weeks or of two languages have no overlap; here all have one.
     let overlap = overlap.map(|o| o.unwrap_or_default());
 
     // Rows and columns are in the order of `cells`, the most interchangeable first; the diagonal is 1.
-    let roster = batches.roster();
-    let name = |i: usize| roster.brand_name(roster.cells()[result.cells[i].cell].brand);
+    let catalog = batches.catalog();
+    let name = |i: usize| catalog.brand_name(catalog.cells()[result.cells[i].cell].brand);
     println!("{} × {} overlaps", overlap.nrows(), overlap.ncols());
 
     // Symmetric to the last bit, as a distance must be.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use unisono::analysis::clusters::{Linkage, clusters};
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::shingle::{self, Shingler};
 use unisono::similarity::join::{Join, join};
 use unisono::similarity::{Kind, Shingles};
@@ -32,9 +32,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     // By the join: only those that share one of their rarest shingles.
-    let shingles = Shingles::of_rows(&sets, Kind::Sets, &unwatched)?;
+    let shingles = Shingles::of_rows(&sets, Kind::Sets, &no_progress)?;
     let asked = Join { min_similarity: CLOSE, ..Join::default() };
-    let pairs = join(&shingles, &asked, &unwatched)?;
+    let pairs = join(&shingles, &asked, &no_progress)?;
     let mut found = BTreeMap::new();
     for row in 0..shingles.len() as u32 {
         pairs.of_row(row, |p| {
@@ -56,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         brands.dedup();
         names.iter().map(|name| brands.partition_point(|b| b < name) as u32).collect()
     };
-    for cluster in clusters(&pairs, Linkage::Medoid, &group_of, &unwatched)? {
+    for cluster in clusters(&pairs, Linkage::Medoid, &group_of, &no_progress)? {
         let message = &messages[cluster.representative as usize];
         let smallest = cluster.smallest.unwrap_or(f64::NAN);
         let subject = message.subject.as_deref().unwrap_or("");

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::PathBuf;
 use unisono::intake::{self, Input};
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::text::mask::Products;
 use unisono::{Config, Facet, source};
 
@@ -12,11 +12,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Read what can be read. What cannot is skipped and accounted for: a mailbox always holds something broken.
     let inputs = vec![Input::Path(PathBuf::from(path))];
-    let intake = intake::read(inputs, &source::Options::default(), Products::default(), &unwatched)?;
+    let intake = intake::read(inputs, &source::Options::default(), Products::default(), &no_progress)?;
     println!("{} messages, {} skipped", intake.corpus.len(), intake.n_skipped());
 
     // Measure every facet; wording is the headline.
-    let report = unisono::analyze(std::slice::from_ref(&intake.corpus), &Config::default(), &unwatched)?;
+    let report = unisono::analyze(std::slice::from_ref(&intake.corpus), &Config::default(), &no_progress)?;
     let wording = &report.facets[&Facet::Wording];
 
     // No index is a result, not an error: the report says why.

@@ -8,7 +8,7 @@
 use std::error::Error;
 use std::path::PathBuf;
 use unisono::intake::{self, Input};
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::synth::{Homogenisation, Recipe, Text, generate};
 use unisono::text::mask::Products;
 use unisono::{Config, Corpus, Facet, Message, source};
@@ -19,13 +19,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let corpus = match path {
         Some(path) => {
             let inputs = vec![Input::Path(PathBuf::from(path))];
-            intake::read(inputs, &source::Options::default(), Products::default(), &unwatched)?.corpus
+            intake::read(inputs, &source::Options::default(), Products::default(), &no_progress)?.corpus
         }
         None => made_up(&column)?,
     };
     let facets = vec![Facet::Wording, Facet::CallToAction, Facet::Layout, Facet::Timing];
     let config = Config { facets, by: vec![column.clone()], ..Config::default() };
-    let report = unisono::analyze(&[corpus], &config, &unwatched)?;
+    let report = unisono::analyze(&[corpus], &config, &no_progress)?;
 
     println!("by {column}       ratio  95 %       p");
     for (facet, result) in &report.facets {

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use unisono::progress::unwatched;
-use unisono::roster::{Block, CampaignMode};
+use unisono::catalog::{Block, CampaignMode};
+use unisono::progress::no_progress;
 use unisono::text::{BlockKind, extract, normalise, token};
 use unisono::{Config, Corpus, Facet, Message, source};
 
@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn reported(messages: &[Message], config: Config) -> Result<[f64; 3], Box<dyn Error>> {
     let corpus: Corpus = messages.iter().cloned().collect();
     let config = Config { facets: vec![Facet::Wording], ..config };
-    let report = unisono::analyze(&[corpus], &config, &unwatched)?;
+    let report = unisono::analyze(&[corpus], &config, &no_progress)?;
     let wording = &report.facets[&Facet::Wording];
     let place = |brand: &str| {
         let found = wording.per_brand.iter().position(|x| x.brand == brand);

@@ -3,7 +3,7 @@
 use crate::corpus::{Analyser, Chunk, Corpus, CorpusBuilder};
 use crate::error::{Error, ErrorKind, Place, Position, Result};
 use crate::message::{Body, Message};
-use crate::progress::{Progress, Watch, tell};
+use crate::progress::{Callback, Progress, report};
 use crate::source::{self, Options, Raw, Reader};
 use crate::text::mask::Products;
 use rayon::Yield;
@@ -108,8 +108,13 @@ const BATCHES_PER_THREAD: usize = 8;
 /// while other batches are. Memory: the corpus, and eight batches of half a megabyte for each thread.
 ///
 /// # Errors
-/// Only when the watch stops it.
-pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Watch<'_>) -> Result<Intake> {
+/// Only when the callback stops it.
+pub fn read(
+    inputs: Vec<Input>,
+    options: &Options,
+    products: Products,
+    progress: Callback<'_>,
+) -> Result<Intake> {
     let mut intake = Intake::default();
     let analyser = Analyser::new(products);
     let mut builder = CorpusBuilder::default();
@@ -123,7 +128,7 @@ pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Wa
         };
         let before = (builder.added(), intake.n_skipped());
         let sha256 = match opened {
-            Ok(reader) => read_one(reader, options, &analyser, &mut builder, &mut intake, watch)?,
+            Ok(reader) => read_one(reader, options, &analyser, &mut builder, &mut intake, progress)?,
             Err(error) => {
                 intake.unopened.push(error);
                 None
@@ -140,7 +145,7 @@ pub fn read(inputs: Vec<Input>, options: &Options, products: Products, watch: Wa
     Ok(intake)
 }
 
-/// What other threads tell.
+/// What other threads report.
 enum Told {
     /// Raw messages, and how many bytes they took to get so far.
     Batch(Vec<Result<Raw>>, u64),
@@ -161,7 +166,7 @@ fn read_one(
     analyser: &Analyser,
     builder: &mut CorpusBuilder,
     intake: &mut Intake,
-    watch: Watch<'_>,
+    progress: Callback<'_>,
 ) -> Result<Option<String>> {
     let total = reader.total_bytes();
     let (sender, told) = channel();
@@ -228,7 +233,7 @@ fn read_one(
                 return Ok(digest);
             }
             let (messages, skipped) = (builder.added(), intake.n_skipped());
-            tell(watch, Progress::Reading { bytes, total, messages, skipped })?;
+            report(progress, Progress::Reading { bytes, total, messages, skipped })?;
         }
     })
 }

@@ -6,11 +6,11 @@
 //! brands have nothing in common, at 1 there is no difference between them.
 //!
 //! ```
-//! use unisono::{Config, Corpus, Facet, analyze, progress::unwatched, source};
+//! use unisono::{Config, Corpus, Facet, analyze, progress::no_progress, source};
 //!
 //! let messages = source::messages("datasets/inbox-it", &source::Options::default())?;
 //! let corpus: Corpus = messages.collect::<Result<_, _>>()?;
-//! let report = analyze(&[corpus], &Config::default(), &unwatched)?;
+//! let report = analyze(&[corpus], &Config::default(), &no_progress)?;
 //! let wording = &report.facets[&Facet::Wording];
 //! println!("IX {:.2?}, 95 % {:.2?}", wording.ix.value, wording.ix.over_messages);
 //! for brand in &wording.per_brand {
@@ -45,7 +45,7 @@
 //! | files, folders, streams → messages | [`source`], [`intake`] | [`Message`], [`intake::Intake`] |
 //! | a message → blocks, zones, words, slots, language | [`text`] | tokens |
 //! | messages → columns | [`corpus`] | [`Corpus`]: one batch, or all |
-//! | who sent what in which campaign; which text is footer | [`roster`] | [`roster::Roster`] |
+//! | who sent what in which campaign; which text is footer | [`catalog`] | [`catalog::Catalog`] |
 //! | a message → hashed features | [`facet`] | [`facet::Batches`] |
 //! | sums over features: emit → merge → sum | [`similarity`] | dot products of brands |
 //! | sums → the index, its intervals, its companions | [`analysis`] | [`analysis::Interchangeability`] |
@@ -83,6 +83,7 @@
 
 pub mod analysis;
 mod calendar;
+pub mod catalog;
 pub mod corpus;
 pub mod error;
 pub mod facet;
@@ -92,7 +93,6 @@ pub mod message;
 pub mod progress;
 pub mod ragged;
 pub mod report;
-pub mod roster;
 pub mod shingle;
 pub mod similarity;
 pub mod sketch;

@@ -29,17 +29,20 @@ pub enum Progress {
     },
 }
 
-/// Hears of every step, on the thread that does it; `Break` stops the work with [`ErrorKind::Cancelled`].
-pub type Watch<'a> = &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync);
+/// Called with every step, on the thread that does it. `Break` stops the work with [`ErrorKind::Cancelled`].
+pub type Callback<'a> = &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync);
 
-/// A [`Watch`] that hears nothing and stops nothing.
-pub fn unwatched(_: Progress) -> ControlFlow<()> {
+/// A [`Callback`] that ignores every step and never stops the work.
+pub fn no_progress(_: Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-/// Tells a watch of a step; an error when it wants to stop.
-pub(crate) fn tell(watch: Watch<'_>, progress: Progress) -> Result<(), Error> {
-    match watch(progress) {
+/// Calls back with a step.
+///
+/// # Errors
+/// The callback stops the work.
+pub(crate) fn report(callback: Callback<'_>, step: Progress) -> Result<(), Error> {
+    match callback(step) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(ErrorKind::Cancelled.into()),
     }

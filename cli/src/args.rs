@@ -5,9 +5,9 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use unisono::analysis::DEFAULT_SEED;
+use unisono::catalog::{Block, HARD_MIN_UNITS, MIN_UNITS};
 use unisono::facet::Facet;
 use unisono::report::MAX_NGRAM;
-use unisono::roster::{Block, HARD_MIN_UNITS, MIN_UNITS};
 use unisono::text::Language;
 
 /// The names that `--map` gives to columns of the input.

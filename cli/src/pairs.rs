@@ -77,8 +77,8 @@ pub(crate) fn of_close_pairs(
             return Ok(Exit::Input);
         };
         let meter = Meter::new(output.quiet);
-        let watch = |progress| meter.watch(progress);
-        run::close_pairs(&taken, text, join, asked, &watch, |found| write(found, &table, &meter))?;
+        let progress = |progress| meter.watch(progress);
+        run::close_pairs(&taken, text, join, asked, &progress, |found| write(found, &table, &meter))?;
         Ok(verdict(input, &taken))
     })
 }

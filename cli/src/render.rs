@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 use unisono::analysis::index::MIN_BRANDS_FOR_INTERVAL;
+use unisono::catalog::{BlockReason, HARD_MIN_UNITS};
 use unisono::facet::Facet;
 use unisono::report::{
     BrandPressure, BrandResult, ColumnCounts, CorpusCounts, Estimate, FacetResult, GroupedResult,
     IneligibleBrand, Influence, Neighbour, PairedResult, Ratio, Recipients, Report, ShareOf,
 };
-use unisono::roster::{BlockReason, HARD_MIN_UNITS};
 
 /// Brands shown at the top and at the bottom of the table where there are more than both together: of one facet, and
 /// below a table of several.

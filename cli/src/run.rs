@@ -8,11 +8,11 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::{BufReader, stdin};
 use std::path::Path;
+use unisono::catalog::{CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, Facet, View};
 use unisono::intake::{self, Input, InputRecord, Intake};
-use unisono::progress::Watch;
+use unisono::progress::Callback;
 use unisono::report::{Config, Report, Skipped};
-use unisono::roster::{CampaignMode, Prepared, Rules};
 use unisono::similarity::join::{Join, Method, Pairs, Scope};
 use unisono::similarity::pair::{Measure, Weighting};
 use unisono::similarity::{self, Kind, Shingles};
@@ -46,7 +46,7 @@ pub(crate) struct Taken {
 }
 
 /// Reads the inputs; `-` is standard input.
-pub(crate) fn read(input: &InputArgs, watch: Watch<'_>) -> Result<Taken> {
+pub(crate) fn read(input: &InputArgs, progress: Callback<'_>) -> Result<Taken> {
     let mut columns = ColumnMap::default();
     for column in &input.map {
         columns = columns.with(column.name, &column.theirs)?;
@@ -76,7 +76,7 @@ pub(crate) fn read(input: &InputArgs, watch: Watch<'_>) -> Result<Taken> {
             _ => Input::Path(path.clone()),
         })
         .collect();
-    let intake = intake::read(inputs, &options, Products::default(), watch)?;
+    let intake = intake::read(inputs, &options, Products::default(), progress)?;
     let is_unopened = |path: &str| intake.unopened.iter().any(|error| error.place.path == path);
     let is_empty = |input: &&InputRecord| input.messages + input.skipped == 0 && !is_unopened(&input.path);
     Ok(Taken {
@@ -113,7 +113,7 @@ pub(crate) fn analyze(
     input: &InputArgs,
     text: &TextArgs,
     index: &IndexArgs,
-    watch: Watch<'_>,
+    progress: Callback<'_>,
 ) -> Result<Report> {
     let config = Config {
         facets: index.facets.0.clone(),
@@ -138,7 +138,7 @@ pub(crate) fn analyze(
             ..Settings::default()
         },
     };
-    let mut report = unisono::analyze(std::slice::from_ref(&taken.intake.corpus), &config, watch)?;
+    let mut report = unisono::analyze(std::slice::from_ref(&taken.intake.corpus), &config, progress)?;
     report.account_for(&taken.intake);
     hide_machine(&mut report);
     let mut setting = |name: &str, value: String| report.provenance.config.insert(name.to_owned(), value);
@@ -200,7 +200,7 @@ pub(crate) fn close_pairs<R>(
     text: &TextArgs,
     join: &JoinArgs,
     asked: Join<'_>,
-    watch: Watch<'_>,
+    progress: Callback<'_>,
     then: impl FnOnce(&Found<'_>) -> anyhow::Result<R>,
 ) -> anyhow::Result<R> {
     let corpora = std::slice::from_ref(&taken.intake.corpus);
@@ -209,13 +209,13 @@ pub(crate) fn close_pairs<R>(
     let campaigns = if zones { CampaignMode::Auto } else { CampaignMode::None };
     let rules = Rules { campaigns, language: text.language, ..Rules::default() };
     let prepare = if zones { Prepared::new } else { Prepared::whole };
-    let prepared = prepare(corpora, &rules, watch)?;
+    let prepared = prepare(corpora, &rules, progress)?;
     let batches = Batches::new(corpora, &prepared);
     let (mask, stem) = (!text.no_mask, !text.no_stem);
     let ngram = usize::from(text.ngram);
     let view = View { facet: Facet::Wording, mask, stem, ngram, body_only: zones };
     let kind = if matches!(asked.measure, Measure::Cosine(_)) { Kind::Bags } else { Kind::Sets };
-    let shingles = Shingles::of(&batches, view, join.ngram_to.map_or(ngram, usize::from), kind, watch)?;
+    let shingles = Shingles::of(&batches, view, join.ngram_to.map_or(ngram, usize::from), kind, progress)?;
     let messages = Messages { corpus: &corpora[0], places: batches.places() };
     let brands: Vec<u64> = corpora[0].brands().keys().copied().collect();
     let number = |row| brands.partition_point(|&hash| hash < messages.brand_hash(row)) as u32;
@@ -225,9 +225,9 @@ pub(crate) fn close_pairs<R>(
         (_, true) => Scope::Within(&brand_of),
         _ => Scope::All,
     };
-    let pairs = similarity::join::join(&shingles, &Join { scope, ..asked }, watch).map_err(by_flag)?;
+    let pairs = similarity::join::join(&shingles, &Join { scope, ..asked }, progress).map_err(by_flag)?;
     let mut languages = BTreeMap::new();
-    for (cell, size) in prepared.roster.cells().iter().zip(prepared.roster.sizes()) {
+    for (cell, size) in prepared.catalog.cells().iter().zip(prepared.catalog.sizes()) {
         *languages.entry(cell.language).or_insert(0) += size.messages;
     }
     let shorter = (batches.n_shorter(view), ngram);

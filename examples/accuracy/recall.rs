@@ -3,7 +3,7 @@
 use crate::perturbed::{Edit, close, texts};
 use std::collections::BTreeSet;
 use std::error::Error;
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::ragged::Ragged;
 use unisono::shingle::Shingler;
 use unisono::similarity::join::{self, Join, join};
@@ -54,8 +54,8 @@ fn share(part: usize, of: usize) -> String {
 
 fn joined(asked: Join<'static>) -> Way {
     Box::new(move |sets| {
-        let shingles = Shingles::of_rows(sets, Kind::Sets, &unwatched)?;
-        let pairs = join(&shingles, &asked, &unwatched)?;
+        let shingles = Shingles::of_rows(sets, Kind::Sets, &no_progress)?;
+        let pairs = join(&shingles, &asked, &no_progress)?;
         let mut found = Pairs::new();
         for row in 0..shingles.len() as u32 {
             pairs.of_row(row, |p| {

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 use unisono::analysis::chance::{Law, estimate, grams_of};
+use unisono::catalog::{CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::hash::{SplitMix64, hash64};
 use unisono::message::Body;
-use unisono::progress::unwatched;
-use unisono::roster::{CampaignMode, Prepared, Rules};
+use unisono::progress::no_progress;
 use unisono::source::{self, ColumnMap, Options};
 use unisono::text::Language;
 use unisono::{Corpus, Facet, Message, Result};
@@ -105,11 +105,11 @@ fn points(writers: &[&Writer], language: Language) -> Result<Points> {
         }
         let corpora = [corpus.build()];
         let rules = Rules { campaigns: CampaignMode::None, language: Some(language), ..Rules::default() };
-        let prepared = Prepared::new(&corpora, &rules, &unwatched)?;
+        let prepared = Prepared::new(&corpora, &rules, &no_progress)?;
         let batches = Batches::new(&corpora, &prepared);
         for (facet, n, ..) in CLAIMS {
             let view = View { facet, mask: true, stem: true, ngram: n, body_only: false };
-            if let Some(found) = estimate(&batches, view, &unwatched)?.first() {
+            if let Some(found) = estimate(&batches, view, &no_progress)?.first() {
                 points.entry((facet, n)).or_default().push((length, found.value));
             }
         }

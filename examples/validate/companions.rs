@@ -4,7 +4,7 @@ use super::recipes::{bare, base, ix_of, messages, reseeded, run_all, unzoned, wo
 use super::{Row, Run, mean, parallel, reported, sd, values, wording_of};
 use std::collections::BTreeMap;
 use unisono::Config;
-use unisono::roster::CampaignMode;
+use unisono::catalog::CampaignMode;
 use unisono::synth::{Footer, Recipe, Text, closed_form};
 
 /// Effective messages and recipient variation against what the mail was made of.

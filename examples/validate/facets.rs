@@ -7,10 +7,10 @@
 use super::recipes::{bare, base, messages, reseeded, wording};
 use super::{Row, Run, gate, mean, parallel, report, reported};
 use std::collections::BTreeMap;
+use unisono::catalog::CampaignMode;
 use unisono::hash::SplitMix64;
 use unisono::message::SentAt;
 use unisono::report::FacetResult;
-use unisono::roster::CampaignMode;
 use unisono::synth::{Footer, Homogenisation, Recipe, Text, closed_form, closed_form_above};
 use unisono::{Config, Facet, Message};
 

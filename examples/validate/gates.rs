@@ -36,9 +36,9 @@ mod week;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use unisono::progress::unwatched;
+use unisono::catalog::{Block, CampaignMode};
+use unisono::progress::no_progress;
 use unisono::report::{FacetResult, Report};
-use unisono::roster::{Block, CampaignMode};
 use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message, analyze};
 
@@ -126,7 +126,7 @@ fn report(messages: &[Message], config: &Config) -> Report {
     let mut corpus = Corpus::builder();
     let failed = corpus.add_batch(messages);
     assert!(failed.is_empty(), "{failed:?}");
-    analyze(&[corpus.build()], config, &unwatched).expect("the settings here are sound")
+    analyze(&[corpus.build()], config, &no_progress).expect("the settings here are sound")
 }
 
 fn wording_of(messages: &[Message], config: &Config) -> FacetResult {

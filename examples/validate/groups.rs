@@ -3,8 +3,8 @@
 use super::pool::{Mail, Writer};
 use super::{Row, Run, gate, mean, of_pools, parallel, reported, se_of_share, share};
 use unisono::Facet;
+use unisono::catalog::Block;
 use unisono::report::Ratio;
-use unisono::roster::Block;
 
 /// A name, brands of a group, h and messages of each group's brands, and the bound in words and numbers.
 type Case = (&'static str, usize, [f64; 2], [usize; 2], &'static str, [f64; 2]);

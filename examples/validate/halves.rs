@@ -3,9 +3,9 @@
 use super::{Row, Run, gate, median, not_run, parallel, reported, sd, values, wording_of};
 use std::collections::BTreeMap;
 use std::path::Path;
+use unisono::catalog::{Block, CampaignMode};
 use unisono::hash::SplitMix64;
 use unisono::report::FacetResult;
-use unisono::roster::{Block, CampaignMode};
 use unisono::source::{self, ColumnMap, Options};
 use unisono::{Config, Facet, Message, Result};
 

@@ -3,9 +3,9 @@
 use super::pool::message;
 use super::{Row, Run, gate, mean, not_run, of_pools, parallel, se_of_share, share, wording_of};
 use std::path::Path;
+use unisono::catalog::{Block, CampaignMode};
 use unisono::hash::SplitMix64;
 use unisono::report::{FacetResult, PairedResult};
-use unisono::roster::{Block, CampaignMode};
 use unisono::source::{self, ColumnMap, Options};
 use unisono::{Config, Facet, Message, Result};
 

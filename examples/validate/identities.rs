@@ -4,8 +4,8 @@ use super::pool::{Mail, Sent, Writer};
 use super::{Row, Run, gate, of_pools, oracle, wording_of};
 use std::collections::BTreeMap;
 use unisono::Message;
+use unisono::catalog::Block;
 use unisono::report::FacetResult;
-use unisono::roster::Block;
 
 pub(super) fn identities(_: &Run) -> Vec<Row> {
     let mail = Mail {

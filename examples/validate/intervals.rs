@@ -2,9 +2,9 @@
 
 use super::pool::{Mail, Writer};
 use super::{Row, Run, gate, mean, of_pools, parallel, reported, se_of_share, share, values, wording_of};
+use unisono::catalog::Block;
 use unisono::hash::SplitMix64;
 use unisono::report::FacetResult;
-use unisono::roster::Block;
 
 /// The interval over messages of independent mails, against the index of the same brands known from much mail.
 pub(super) fn messages(run: &Run) -> Vec<Row> {

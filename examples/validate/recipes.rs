@@ -1,8 +1,8 @@
 //! Mail of the library's own generator (`unisono::synth`), for gates that need real words, slots, footers, or HTML.
 
 use super::{parallel, values, wording_of};
+use unisono::catalog::Block;
 use unisono::report::FacetResult;
-use unisono::roster::Block;
 use unisono::synth::{Recipe, generate};
 use unisono::{Config, Facet, Message};
 

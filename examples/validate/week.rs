@@ -2,8 +2,8 @@
 
 use super::pool::{Mail, Sent, Theme, theory};
 use super::{Row, Run, gate, mean, of_pools, parallel, values, wording_of};
+use unisono::catalog::Block;
 use unisono::report::FacetResult;
-use unisono::roster::Block;
 
 const BRANDS: usize = 10;
 

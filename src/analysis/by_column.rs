@@ -5,11 +5,11 @@ use super::homogeneity::{Homogeneity, Part, homogeneity};
 use super::index::{cosine, difference};
 use super::pairs::{BlockSets, Pair, cut, for_each_cell};
 use super::settings::Settings;
+use crate::catalog::{Catalog, Groups};
 use crate::error::Result;
 use crate::facet::{Batches, Facet};
 use crate::hash::combine;
-use crate::progress::Watch;
-use crate::roster::{Groups, Roster};
+use crate::progress::Callback;
 use crate::similarity::group::{Lane, SharedCentroids, Summation, Weights, Within};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,13 +57,13 @@ pub(super) struct Shared {
 impl Shared {
     /// Builds the pairs of a lane that is already summed.
     pub(super) fn new(
-        roster: &Roster,
+        catalog: &Catalog,
         weights: &Weights,
         lane: &Lane<'_>,
         centroids: SharedCentroids,
     ) -> Self {
         let cells = (0..lane.units.len()).filter(|&a| lane.units[a] > 0).collect();
-        Self { cells, centroids, sets: BlockSets::new(roster, weights, lane.units, lane.chosen) }
+        Self { cells, centroids, sets: BlockSets::new(catalog, weights, lane.units, lane.chosen) }
     }
 }
 
@@ -76,21 +76,21 @@ struct Place {
 }
 
 impl Grouping<'_> {
-    fn place(&self, roster: &Roster, cell: usize) -> Option<Place> {
+    fn place(&self, catalog: &Catalog, cell: usize) -> Option<Place> {
         let group = self.groups.of_cell[cell]?;
         let block = match self.blocks {
             Some(blocks) => blocks.of_cell[cell]?,
             None => 0,
         };
-        Some(Place { group, block, brand: roster.origin(roster.cells()[cell].brand) })
+        Some(Place { group, block, brand: catalog.origin(catalog.cells()[cell].brand) })
     }
 
     /// Returns the number of units that brands must be cut to: the smallest median of units over groups with two
     /// brands. `None` where no two medians differ too much.
-    fn cut_to(&self, roster: &Roster, units: &[u32]) -> Option<u32> {
+    fn cut_to(&self, catalog: &Catalog, units: &[u32]) -> Option<u32> {
         let mut of_group: BTreeMap<u32, (BTreeSet<u64>, Vec<u32>)> = BTreeMap::new();
         for (a, &n) in units.iter().enumerate().filter(|(_, n)| **n > 0) {
-            if let Some(place) = self.place(roster, a) {
+            if let Some(place) = self.place(catalog, a) {
                 let own = of_group.entry(place.group).or_default();
                 own.0.insert(place.brand);
                 own.1.push(n);
@@ -114,33 +114,33 @@ impl Grouping<'_> {
     /// The pairs of all cells that take part, brands cut to fewer units, and that number; `None` where nothing is cut.
     ///
     /// # Errors
-    /// When the watch stops it.
+    /// The callback stops it.
     pub(super) fn cut_pairs(
         &self,
-        roster: &Roster,
+        catalog: &Catalog,
         sum: &Summation<'_>,
         units: &[u32],
         seed: u64,
-        watch: Watch<'_>,
+        progress: Callback<'_>,
     ) -> Result<Option<(u32, Shared)>> {
-        let Some(most) = self.cut_to(roster, units) else { return Ok(None) };
+        let Some(most) = self.cut_to(catalog, units) else { return Ok(None) };
         let weights = &sum.weights()[0];
-        let (units, chosen) = cut(roster, weights, units, most, seed);
+        let (units, chosen) = cut(catalog, weights, units, most, seed);
         let lane = Lane { chosen: Some(&chosen), ..Lane::new(0, &units) };
-        let (_, centroids) = sum.across(&[lane], watch)?;
-        Ok(Some((most, Shared::new(roster, weights, &lane, centroids))))
+        let (_, centroids) = sum.across(&[lane], progress)?;
+        Ok(Some((most, Shared::new(catalog, weights, &lane, centroids))))
     }
 
     /// The comparisons, from the pairs of all cells and those of cells cut to fewer units.
     pub(super) fn compare(
         &self,
-        roster: &Roster,
+        catalog: &Catalog,
         all: &Shared,
         cut: Option<&(u32, Shared)>,
         of_cells: &CellFacts<'_>,
         seed: u64,
     ) -> ByColumn {
-        let places: Vec<Option<Place>> = (0..roster.cells().len()).map(|a| self.place(roster, a)).collect();
+        let places: Vec<Option<Place>> = (0..catalog.cells().len()).map(|a| self.place(catalog, a)).collect();
         let groups = self.groups.values.len();
         let mut out = ByColumn { brands: vec![0; groups], messages: vec![0; groups], ..ByColumn::default() };
         let mut brands: Vec<BTreeSet<u64>> = vec![BTreeSet::new(); groups];
@@ -171,8 +171,8 @@ impl Grouping<'_> {
             }
             (a, all, eligible)
         };
-        let rows = for_each_cell(roster, &all.centroids, &all.sets, &all.cells, wants, sums_of);
-        let languages = roster.languages().len();
+        let rows = for_each_cell(catalog, &all.centroids, &all.sets, &all.cells, wants, sums_of);
+        let languages = catalog.languages().len();
         let mut parts: Vec<Part> = Vec::new();
         let mut eligible = vec![[0.0; 4]; groups];
         for (a, [dot, weight], of_eligible) in rows {
@@ -183,7 +183,7 @@ impl Grouping<'_> {
                 condition: place.group as usize,
                 // Texts of two languages are never compared. A language whose texts are all more alike is not a
                 // condition.
-                block: place.block as usize * languages + roster.language_of(a),
+                block: place.block as usize * languages + catalog.language_of(a),
                 texts: of_cells.messages[a],
                 dot,
                 weight,
@@ -196,7 +196,7 @@ impl Grouping<'_> {
         out.homogeneity = homogeneity(&parts, groups);
         if self.tests {
             out.cut_to = cut.map(|(most, _)| *most);
-            let (test, sampled) = self.test(roster, cut.map_or(all, |(_, shared)| shared), &places, seed);
+            let (test, sampled) = self.test(catalog, cut.map_or(all, |(_, shared)| shared), &places, seed);
             out.test = Some(test);
             out.sampled |= sampled;
         }
@@ -206,7 +206,7 @@ impl Grouping<'_> {
     /// Returns the test, and whether some brands were left out because there are too many.
     fn test(
         &self,
-        roster: &Roster,
+        catalog: &Catalog,
         shared: &Shared,
         places: &[Option<Place>],
         seed: u64,
@@ -218,7 +218,7 @@ impl Grouping<'_> {
         let mut languages: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
         for (&a, place) in shared.cells.iter().filter_map(|a| Some((a, known(*a)?))) {
             brands.entry(place.group).or_default().insert(place.brand);
-            languages.entry(place.brand).or_default().insert(roster.language_of(a));
+            languages.entry(place.brand).or_default().insert(catalog.language_of(a));
         }
         let several = brands.iter().filter(|(_, brands)| brands.len() > 1).map(|(&group, _)| group);
         let labels: BTreeMap<u32, usize> = several.zip(0..).collect();
@@ -249,16 +249,16 @@ impl Grouping<'_> {
             pairs.iter().map(|pair| (a, pair.other, pair.similarity())).collect()
         };
         let rows: Vec<(usize, usize, f64)> =
-            for_each_cell(roster, &shared.centroids, &shared.sets, &shared.cells, wants, similar).concat();
-        let mut of_language = vec![(0.0, 0.0); roster.languages().len()];
+            for_each_cell(catalog, &shared.centroids, &shared.sets, &shared.cells, wants, similar).concat();
+        let mut of_language = vec![(0.0, 0.0); catalog.languages().len()];
         for &(a, _, similarity) in &rows {
-            let own = &mut of_language[roster.language_of(a)];
+            let own = &mut of_language[catalog.language_of(a)];
             *own = (own.0 + similarity, own.1 + 1.0);
         }
         let mut sums: Vec<BTreeMap<u32, [f64; 3]>> = vec![BTreeMap::new(); items.len()];
         for (a, b, similarity) in rows {
             let (Some(i), Some(j)) = (item_of[a], item_of[b]) else { continue };
-            let (sum, n) = of_language[roster.language_of(a)];
+            let (sum, n) = of_language[catalog.language_of(a)];
             let relative = if sum > 0.0 { similarity / (sum / n) } else { 0.0 };
             let own = sums[i.max(j)].entry(i.min(j) as u32).or_default();
             *own = [own[0] + similarity, own[1] + relative, own[2] + 1.0];
@@ -315,45 +315,45 @@ pub(super) struct CellFacts<'a> {
 /// parts of brands. O(tokens + Σ over features of parts²), parallel.
 ///
 /// # Errors
-/// When the watch stops it.
+/// The callback stops it.
 pub(crate) fn compare_parts(
     batches: &Batches<'_>,
     facet: Facet,
     grouping: Grouping<'_>,
     settings: &Settings,
-    watch: Watch<'_>,
+    progress: Callback<'_>,
 ) -> Result<ByColumn> {
-    let roster = batches.roster();
+    let catalog = batches.catalog();
     let view = settings.view(facet);
     let terms = batches.terms(&view);
-    let sum = Summation::new(batches, &[view], &terms, settings.record_budget, watch)?;
-    let within = sum.within(watch)?;
+    let sum = Summation::new(batches, &[view], &terms, settings.record_budget, progress)?;
+    let within = sum.within(progress)?;
     let weights = &sum.weights()[0];
-    let (units, sampled) = part_units(roster, weights, grouping, settings.seed);
+    let (units, sampled) = part_units(catalog, weights, grouping, settings.seed);
     let lane = Lane::new(0, &units);
-    let (_, centroids) = sum.across(&[lane], watch)?;
-    let all = Shared::new(roster, weights, &lane, centroids);
-    let cut = grouping.cut_pairs(roster, &sum, &units, settings.seed, watch)?;
+    let (_, centroids) = sum.across(&[lane], progress)?;
+    let all = Shared::new(catalog, weights, &lane, centroids);
+    let cut = grouping.cut_pairs(catalog, &sum, &units, settings.seed, progress)?;
     let weights = sum.into_weights().swap_remove(0);
     let facts = (
-        weights.messages_of_cells(roster),
+        weights.messages_of_cells(catalog),
         (0..units.len()).map(|a| within_of(&weights, &within[0], a)).collect::<Vec<_>>(),
         units.iter().map(|&n| n as usize >= settings.min_units).collect::<Vec<_>>(),
     );
     let facts = CellFacts { messages: &facts.0, within: &facts.1, is_eligible: &facts.2 };
-    let compared = grouping.compare(roster, &all, cut.as_ref(), &facts, settings.seed);
+    let compared = grouping.compare(catalog, &all, cut.as_ref(), &facts, settings.seed);
     Ok(ByColumn { sampled: sampled || compared.sampled, ..compared })
 }
 
 /// Returns the scored units of the parts that are compared, and whether brands were left out because of too many parts.
-fn part_units(roster: &Roster, weights: &Weights, grouping: Grouping<'_>, seed: u64) -> (Vec<u32>, bool) {
+fn part_units(catalog: &Catalog, weights: &Weights, grouping: Grouping<'_>, seed: u64) -> (Vec<u32>, bool) {
     let mut of_brand: BTreeMap<(u64, u64), Vec<usize>> = BTreeMap::new();
-    for a in (0..roster.cells().len()).filter(|&a| weights.units[a] > 0) {
-        if let Some(place) = grouping.place(roster, a) {
+    for a in (0..catalog.cells().len()).filter(|&a| weights.units[a] > 0) {
+        if let Some(place) = grouping.place(catalog, a) {
             of_brand.entry((combine(seed, place.brand), place.brand)).or_default().push(a);
         }
     }
-    let mut units = vec![0; roster.cells().len()];
+    let mut units = vec![0; catalog.cells().len()];
     let (mut n, mut sampled) = (0, false);
     for own in of_brand.values() {
         if n + own.len() > MAX_PARTS {

@@ -20,18 +20,18 @@ pub struct Hours {
 /// The hours of every cell with a time, in the order of cells, by the senders' clocks. O(messages).
 #[must_use]
 pub(crate) fn hours(batches: &Batches<'_>) -> Vec<Hours> {
-    let roster = batches.roster();
+    let catalog = batches.catalog();
     // The first message of each campaign by time, then by rank.
     let mut firsts: BTreeMap<u32, (i64, u32, i64)> = BTreeMap::new();
     for (rank, row) in batches.messages() {
         let Some(at) = row.sent_at else { continue };
         let this = (at.unix, rank, hour_of_week(at));
-        let first = firsts.entry(roster.campaign_of()[rank as usize]).or_insert(this);
+        let first = firsts.entry(catalog.campaign_of()[rank as usize]).or_insert(this);
         *first = this.min(*first);
     }
     let mut by_cell: BTreeMap<usize, BTreeMap<i64, usize>> = BTreeMap::new();
     for (campaign, (.., hour)) in firsts {
-        let cell = roster.campaigns()[campaign as usize].cell as usize;
+        let cell = catalog.campaigns()[campaign as usize].cell as usize;
         *by_cell.entry(cell).or_default().entry(hour).or_default() += 1;
     }
     by_cell

@@ -7,7 +7,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::facet::{Batches, CHARACTER_GRAM, Facet, SKELETON_GRAM, View, timing_cosine};
-use crate::progress::Watch;
+use crate::progress::Callback;
 use crate::similarity::group::{Lane, Summation};
 use crate::stats::jackknife_variance;
 use crate::text::Language;
@@ -383,20 +383,20 @@ pub struct Estimated {
 /// author. O(tokens), parallel.
 ///
 /// # Errors
-/// When the watch stops it.
-pub fn estimate(batches: &Batches<'_>, view: View, watch: Watch<'_>) -> Result<Vec<Estimated>> {
-    let roster = batches.roster();
+/// The callback stops it.
+pub fn estimate(batches: &Batches<'_>, view: View, progress: Callback<'_>) -> Result<Vec<Estimated>> {
+    let catalog = batches.catalog();
     let terms = batches.terms(&view);
-    let sum = Summation::new(batches, &[view], &terms, None, watch)?;
+    let sum = Summation::new(batches, &[view], &terms, None, progress)?;
     let units = &sum.weights()[0].units;
-    let (across, _) = sum.across(&[Lane::new(0, units)], watch)?;
+    let (across, _) = sum.across(&[Lane::new(0, units)], progress)?;
     let dots = &across[0].dot_others;
     let mut texts = vec![0; units.len()];
-    for (campaign, &messages) in roster.campaigns().iter().zip(&sum.weights()[0].messages) {
+    for (campaign, &messages) in catalog.campaigns().iter().zip(&sum.weights()[0].messages) {
         texts[campaign.cell as usize] += u64::from(messages);
     }
     let in_language = |&language: &Language| {
-        let is_author = |&a: &usize| units[a] > 0 && roster.cells()[a].language == language;
+        let is_author = |&a: &usize| units[a] > 0 && catalog.cells()[a].language == language;
         let authors: Vec<usize> = (0..units.len()).filter(is_author).collect();
         let n = authors.len() as f64;
         let total: f64 = authors.iter().map(|&a| dots[a]).sum();
@@ -410,5 +410,5 @@ pub fn estimate(batches: &Batches<'_>, view: View, watch: Watch<'_>) -> Result<V
             texts: authors.iter().map(|&a| texts[a]).sum(),
         })
     };
-    Ok(roster.languages().iter().filter_map(in_language).collect())
+    Ok(catalog.languages().iter().filter_map(in_language).collect())
 }

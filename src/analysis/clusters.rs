@@ -3,7 +3,7 @@
 //! Every link is a close pair that was verified; none comes from a sketch alone. Rows with the same shingles are one node.
 
 use crate::error::Result;
-use crate::progress::{Progress, Watch, tell};
+use crate::progress::{Callback, Progress, report};
 use crate::similarity::join::{Edge, Pairs, Scope};
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -50,23 +50,23 @@ pub const MAX_COMPARED: usize = 2000;
 /// over 64 for the diameter.
 ///
 /// # Errors
-/// The watch stops it.
+/// The callback stops it.
 pub fn clusters(
     pairs: &Pairs<'_>,
     linkage: Linkage,
     group_of: &[u32],
-    watch: Watch<'_>,
+    progress: Callback<'_>,
 ) -> Result<Vec<Cluster>> {
-    tell(watch, Progress::Computing { what: "links", done: 0, total: 1 })?;
+    report(progress, Progress::Computing { what: "links", done: 0, total: 1 })?;
     let graph = Graph::of(pairs);
     let found = match linkage {
         Linkage::Components => graph.components(),
-        Linkage::Medoid => graph.stars(watch)?,
+        Linkage::Medoid => graph.stars(progress)?,
     };
     let mut out = Vec::with_capacity(found.len());
     for (done, wave) in found.chunks(WAVE).enumerate() {
         let (done, total) = ((done * WAVE) as u64, found.len() as u64);
-        tell(watch, Progress::Computing { what: "clusters", done, total })?;
+        report(progress, Progress::Computing { what: "clusters", done, total })?;
         out.par_extend(wave.par_iter().map(|nodes| graph.describe(nodes, linkage, group_of)));
     }
     out.par_sort_unstable_by_key(|c| (Reverse(c.members.len()), c.representative));
@@ -196,7 +196,7 @@ impl<'a> Graph<'a> {
     ///
     /// The centre is the medoid among the members that are close to all: another of them with a larger sum would have had
     /// the larger sum over free texts before, and would have been the centre.
-    fn stars(&self, watch: Watch<'_>) -> Result<Vec<Vec<u32>>> {
+    fn stars(&self, progress: Callback<'_>) -> Result<Vec<Vec<u32>>> {
         let mut free = vec![true; self.nodes.len()];
         let score = |node: u32, free: &[bool]| {
             let others = self.links(node).iter().filter(|l| free[l.to as usize]);
@@ -208,7 +208,7 @@ impl<'a> Graph<'a> {
         let (mut done, total) = (0u64, self.nodes.len() as u64);
         while let Some((known, Reverse(node))) = heap.pop() {
             if done.is_multiple_of(WAVE as u64) {
-                tell(watch, Progress::Computing { what: "medoids", done: done.min(total), total })?;
+                report(progress, Progress::Computing { what: "medoids", done: done.min(total), total })?;
             }
             done += 1;
             if !free[node as usize] {
@@ -348,7 +348,7 @@ impl Ord for Score {
 mod tests {
     use super::*;
     use crate::hash::{SplitMix64, mix64};
-    use crate::progress::unwatched;
+    use crate::progress::no_progress;
     use crate::ragged::Ragged;
     use crate::similarity::join::{Join, join};
     use crate::similarity::pair::{Measure, Similarity};
@@ -358,7 +358,7 @@ mod tests {
     fn shingles(rows: &[&str]) -> Shingles {
         let rows: Ragged<u64> =
             rows.iter().map(|r| r.bytes().map(|b| mix64(u64::from(b))).collect::<Vec<_>>()).collect();
-        Shingles::of_rows(&rows, Kind::Sets, &unwatched).unwrap()
+        Shingles::of_rows(&rows, Kind::Sets, &no_progress).unwrap()
     }
 
     fn found(
@@ -369,7 +369,7 @@ mod tests {
         groups: &[u32],
     ) -> Vec<Cluster> {
         let asked = Join { min_similarity: t, scope, ..Join::default() };
-        clusters(&join(shingles, &asked, &unwatched).unwrap(), linkage, groups, &unwatched).unwrap()
+        clusters(&join(shingles, &asked, &no_progress).unwrap(), linkage, groups, &no_progress).unwrap()
     }
 
     /// A chain abcd – bcde – cdef – defg (neighbours 3/5), a text sent twice, and a loner.
@@ -422,7 +422,7 @@ mod tests {
                     .collect()
             })
             .collect();
-        let shingles = Shingles::of_rows(&rows.iter().cloned().collect(), Kind::Sets, &unwatched).unwrap();
+        let shingles = Shingles::of_rows(&rows.iter().cloned().collect(), Kind::Sets, &no_progress).unwrap();
         let similarity = Similarity::new(&shingles, Measure::Jaccard).unwrap();
         let of = |a: u32, b: u32| similarity.of(a as usize, b as usize).unwrap();
         let t = 0.4;

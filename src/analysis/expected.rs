@@ -1,8 +1,8 @@
 //! Computes √S_0 of each cell: how much independent writers would share in texts of the same lengths.
 
 use super::settings::Settings;
+use crate::catalog::NO_RANK;
 use crate::facet::{Batches, Facet, Terms, View};
-use crate::roster::NO_RANK;
 use crate::similarity::group::Weights;
 use rayon::prelude::*;
 
@@ -15,25 +15,25 @@ pub(super) fn roots(
     weights: &Weights,
     settings: &Settings,
 ) -> Vec<Option<f64>> {
-    let roster = batches.roster();
-    let none = vec![None; roster.cells().len()];
+    let catalog = batches.catalog();
+    let none = vec![None; catalog.cells().len()];
     let table = &settings.chance;
     let root = |cell: usize, words: usize| {
-        table.root(view.facet, settings.ngram, roster.cells()[cell].language, words)
+        table.root(view.facet, settings.ngram, catalog.cells()[cell].language, words)
     };
     let is_of_table = view.facet == Facet::Timing || settings.mask && settings.stem;
     if !is_of_table || (0..none.len()).all(|cell| root(cell, 1).is_none()) {
         return none;
     }
     let extractors = batches.extractors(view, terms);
-    let mut of_message = vec![None; roster.len()];
+    let mut of_message = vec![None; catalog.len()];
     for (ranks, extractor) in batches.ranks().iter().zip(&extractors) {
         let of_row = |(row, &rank): (usize, &u32)| {
             let is_scored = rank != NO_RANK && weights.is_scored(rank as usize);
             is_scored.then(|| {
                 (
                     rank as usize,
-                    root(roster.cell_of(rank as usize) as usize, extractor.length(row).unwrap_or(0)),
+                    root(catalog.cell_of(rank as usize) as usize, extractor.length(row).unwrap_or(0)),
                 )
             })
         };
@@ -41,12 +41,12 @@ pub(super) fn roots(
         found.into_iter().for_each(|(rank, root)| of_message[rank] = root);
     }
     // The mean of a mean: each message over its campaign's, each campaign over its unit's, each unit over its cell's.
-    let mut of_campaign = vec![0.0; roster.campaigns().len()];
-    for (&campaign, root) in roster.campaign_of().iter().zip(&of_message) {
+    let mut of_campaign = vec![0.0; catalog.campaigns().len()];
+    for (&campaign, root) in catalog.campaign_of().iter().zip(&of_message) {
         of_campaign[campaign as usize] += root.unwrap_or(0.0);
     }
     let mut of_cell = vec![0.0; none.len()];
-    for (g, campaign) in roster.campaigns().iter().enumerate().filter(|(g, _)| weights.messages[*g] > 0) {
+    for (g, campaign) in catalog.campaigns().iter().enumerate().filter(|(g, _)| weights.messages[*g] > 0) {
         let unit = campaign.unit as usize;
         let mean = of_campaign[g] / f64::from(weights.messages[g]) / f64::from(weights.campaigns[unit]);
         of_cell[campaign.cell as usize] += mean / f64::from(weights.units[campaign.cell as usize]);

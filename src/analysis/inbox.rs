@@ -29,13 +29,13 @@ pub struct InboxLoad {
 /// they are is as in a facet that was measured. O(n log n + Σ over days of brands²); 24 bytes a message.
 #[must_use]
 pub(crate) fn load(batches: &Batches<'_>, measured: &Measurement<'_>) -> Option<InboxLoad> {
-    let roster = batches.roster();
+    let catalog = batches.catalog();
     let mut received: Vec<(u64, i64, u32)> = batches
         .messages()
         .filter_map(|(rank, row)| {
             let at = row.sent_at?;
             let day = at.local().div_euclid(86_400);
-            Some((row.recipient?, day, roster.cell_of(rank as usize)))
+            Some((row.recipient?, day, catalog.cell_of(rank as usize)))
         })
         .collect();
     received.par_sort_unstable();
@@ -47,7 +47,7 @@ pub(crate) fn load(batches: &Batches<'_>, measured: &Measurement<'_>) -> Option<
         for day in of_recipient.chunk_by(|a, b| a.1 == b.1) {
             let mut cells: Vec<usize> = day.iter().map(|received| received.2 as usize).collect();
             cells.dedup();
-            let mut senders: Vec<u64> = cells.iter().map(|&a| roster.cells()[a].brand).collect();
+            let mut senders: Vec<u64> = cells.iter().map(|&a| catalog.cells()[a].brand).collect();
             senders.sort_unstable();
             senders.dedup();
             days += 1;
@@ -57,8 +57,9 @@ pub(crate) fn load(batches: &Batches<'_>, measured: &Measurement<'_>) -> Option<
             if cells.len() < 2 {
                 continue;
             }
-            cells.sort_by_key(|&a| roster.cells()[a].language);
-            let languages = cells.chunk_by(|&a, &b| roster.cells()[a].language == roster.cells()[b].language);
+            cells.sort_by_key(|&a| catalog.cells()[a].language);
+            let languages =
+                cells.chunk_by(|&a, &b| catalog.cells()[a].language == catalog.cells()[b].language);
             let of_languages: Option<f64> = languages.map(|cells| effective_voices(cells, measured)).sum();
             if let Some(of_day) = of_languages {
                 of_days += of_day;

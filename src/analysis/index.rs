@@ -69,7 +69,7 @@ pub enum NoInterval {
 /// The sums of one cell that the index needs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CellSums {
-    /// Its number in the roster.
+    /// Its number in the catalog.
     pub cell: usize,
     /// The brand, whole where the cell is a part of one.
     pub brand: u64,
@@ -90,7 +90,7 @@ pub struct CellSums {
 /// The sums of a cell without one of its units.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Without {
-    /// The unit, by its number in the roster.
+    /// The unit, by its number in the catalog.
     pub unit: usize,
     /// S_aa.
     pub within: f64,

@@ -9,10 +9,10 @@ use super::index::{CellSums, Estimate, Sums, Without, difference};
 use super::pairs::for_each_cell;
 use super::settings::Settings;
 use super::values::{Values, values};
+use crate::catalog::{Catalog, HARD_MIN_UNITS, Rule};
 use crate::error::Result;
 use crate::facet::{Batches, Facet, View};
-use crate::progress::Watch;
-use crate::roster::{HARD_MIN_UNITS, Roster, Rule};
+use crate::progress::Callback;
 use crate::similarity::group::{Across, Lane, MAX_LANES, Summation, Weights, Within};
 use crate::stats::{grouped_jackknife, student_t_quantile};
 use crate::text::Language;
@@ -80,7 +80,7 @@ pub struct Gap {
 /// One eligible cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CellResult {
-    /// Its number in the roster.
+    /// Its number in the catalog.
     pub cell: usize,
     /// IX_a.
     pub ix: Option<f64>,
@@ -103,7 +103,7 @@ pub struct CellResult {
 /// A cell near another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Near {
-    /// Its number in the roster.
+    /// Its number in the catalog.
     pub cell: usize,
     /// O_ab; `None` where one of the two has fewer than [`MIN_UNITS_FOR_OVERLAP`] units or neither repeats itself.
     pub overlap: Option<f64>,
@@ -183,8 +183,8 @@ pub struct Interchangeability {
 impl Interchangeability {
     /// The eligible brands, each once.
     #[must_use]
-    pub fn brands(&self, roster: &Roster) -> BTreeSet<u64> {
-        self.cells.iter().map(|c| roster.origin(roster.cells()[c.cell].brand)).collect()
+    pub fn brands(&self, catalog: &Catalog) -> BTreeSet<u64> {
+        self.cells.iter().map(|c| catalog.origin(catalog.cells()[c.cell].brand)).collect()
     }
 
     /// Returns whether so few brands carry `within` that the index describes them rather than all brands.
@@ -203,7 +203,7 @@ impl Interchangeability {
 
 /// The sums of one facet, from which results for any set of languages follow.
 pub struct Measurement<'a> {
-    roster: &'a Roster,
+    catalog: &'a Catalog,
     facet: Facet,
     settings: &'a Settings,
     eligible: Vec<std::result::Result<(), Ineligible>>,
@@ -243,35 +243,35 @@ type Units = Vec<u32>;
 /// Σ over features of cells² for the pairs of brands.
 ///
 /// # Errors
-/// When the watch stops it.
+/// The callback stops it.
 pub fn measure<'a>(
     batches: &Batches<'a>,
     facet: Facet,
     groupings: &[Grouping<'_>],
     settings: &'a Settings,
-    watch: Watch<'_>,
+    progress: Callback<'_>,
 ) -> Result<Measurement<'a>> {
-    let roster = batches.roster();
+    let catalog = batches.catalog();
     let view = settings.view(facet);
     let terms = batches.terms(&view);
     let raw_view = (settings.mask && facet.has_slots()).then_some(View { mask: false, ..view });
     let whole_view = (settings.zones && facet.has_zones() && batches.n_cut() > 0)
         .then_some(View { body_only: false, ..view });
     let views: Vec<View> = [Some(view), raw_view, whole_view].into_iter().flatten().collect();
-    let sum = Summation::new(batches, &views, &terms, settings.record_budget, watch)?;
-    let within = sum.within(watch)?;
+    let sum = Summation::new(batches, &views, &terms, settings.record_budget, progress)?;
+    let within = sum.within(progress)?;
     let weights = sum.weights();
 
-    let eligible = eligibility(roster, &weights[0].units, settings.min_units);
+    let eligible = eligibility(catalog, &weights[0].units, settings.min_units);
     let keep = |units: &[u32], is_kept: &dyn Fn(usize) -> bool| -> Units {
         units.iter().enumerate().map(|(a, &n)| if is_kept(a) { n } else { 0 }).collect()
     };
-    let all = without_lonely(roster, weights[0].units.clone());
+    let all = without_lonely(catalog, weights[0].units.clone());
     let headline = keep(&all, &|a| eligible[a].is_ok());
     let of_raw = raw_view.map(|_| {
-        let raw = eligibility(roster, &weights[1].units, settings.min_units);
+        let raw = eligibility(catalog, &weights[1].units, settings.min_units);
         let both =
-            without_lonely(roster, keep(&weights[1].units, &|a| eligible[a].is_ok() && raw[a].is_ok()));
+            without_lonely(catalog, keep(&weights[1].units, &|a| eligible[a].is_ok() && raw[a].is_ok()));
         let masked = keep(&weights[0].units, &|a| both[a] > 0);
         (both, masked)
     });
@@ -297,33 +297,34 @@ pub fn measure<'a>(
     lanes[of_headline].merges = true;
     let (mut across, mut shared) = (Vec::new(), None);
     for lanes in lanes.chunks(MAX_LANES) {
-        let (sums, centroids) = sum.across(lanes, watch)?;
+        let (sums, centroids) = sum.across(lanes, progress)?;
         across.extend(sums);
         shared.get_or_insert(centroids);
     }
     // Brands of unequal numbers of units are cut for the tests of groups.
-    let cut_pairs = |grouping: &Grouping<'_>| grouping.cut_pairs(roster, &sum, &all, settings.seed, watch);
+    let cut_pairs =
+        |grouping: &Grouping<'_>| grouping.cut_pairs(catalog, &sum, &all, settings.seed, progress);
     let cuts: Vec<Option<(u32, Shared)>> = groupings.iter().map(cut_pairs).collect::<Result<_>>()?;
     let cell_sums: Vec<Vec<CellSums>> = lanes
         .iter()
         .zip(&across)
-        .map(|(lane, across)| cell_sums(roster, lane, &weights[lane.view], &within[lane.view], across))
+        .map(|(lane, across)| cell_sums(catalog, lane, &weights[lane.view], &within[lane.view], across))
         .collect();
-    let shared = Shared::new(roster, &weights[0], &lanes[0], shared.unwrap_or_default());
+    let shared = Shared::new(catalog, &weights[0], &lanes[0], shared.unwrap_or_default());
     // Records are the largest thing there is: they go before the pairs come.
     let weights = sum.into_weights();
     let of = |i: usize| places[i].map(|place| cell_sums[place].clone());
     let is_eligible: Vec<bool> = headline.iter().map(|&n| n > 0).collect();
     let inside: Vec<f64> = (0..headline.len()).map(|a| within_of(&weights[0], &within[0], a)).collect();
-    let messages = weights[0].messages_of_cells(roster);
+    let messages = weights[0].messages_of_cells(catalog);
     let facts = CellFacts { messages: &messages, within: &inside, is_eligible: &is_eligible };
     // Both have sequential stretches, so they run side by side.
     let ((rows, by_column), (values, chance)) = rayon::join(
         || {
             let compare = |(grouping, cut): (&Grouping<'_>, &Option<(u32, Shared)>)| {
-                grouping.compare(roster, &shared, cut.as_ref(), &facts, settings.seed)
+                grouping.compare(catalog, &shared, cut.as_ref(), &facts, settings.seed)
             };
-            let rows = pair_rows(roster, &shared, &headline, &inside, settings.max_matrix);
+            let rows = pair_rows(catalog, &shared, &headline, &inside, settings.max_matrix);
             (rows, groupings.iter().zip(&cuts).map(compare).collect())
         },
         || {
@@ -332,7 +333,7 @@ pub fn measure<'a>(
         },
     );
     Ok(Measurement {
-        roster,
+        catalog,
         facet,
         settings,
         eligible,
@@ -350,10 +351,14 @@ pub fn measure<'a>(
 }
 
 /// Returns for each cell whether it is eligible by its scored units.
-fn eligibility(roster: &Roster, units: &[u32], min_units: usize) -> Vec<std::result::Result<(), Ineligible>> {
+fn eligibility(
+    catalog: &Catalog,
+    units: &[u32],
+    min_units: usize,
+) -> Vec<std::result::Result<(), Ineligible>> {
     let asked = min_units.max(HARD_MIN_UNITS);
     let enough = units.iter().map(|&n| if n as usize >= asked { n } else { 0 }).collect();
-    let kept = without_lonely(roster, enough);
+    let kept = without_lonely(catalog, enough);
     units
         .iter()
         .zip(kept)
@@ -366,46 +371,46 @@ fn eligibility(roster: &Roster, units: &[u32], min_units: usize) -> Vec<std::res
 }
 
 /// Drops the cells that are the only ones of their language.
-fn without_lonely(roster: &Roster, units: Units) -> Units {
+fn without_lonely(catalog: &Catalog, units: Units) -> Units {
     let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
-    for (cell, &n) in roster.cells().iter().zip(&units) {
+    for (cell, &n) in catalog.cells().iter().zip(&units) {
         *counts.entry(cell.language).or_default() += usize::from(n > 0);
     }
-    let keep = |(n, cell): (u32, &crate::roster::Cell)| if counts[&cell.language] > 1 { n } else { 0 };
-    units.into_iter().zip(roster.cells()).map(keep).collect()
+    let keep = |(n, cell): (u32, &crate::catalog::Cell)| if counts[&cell.language] > 1 { n } else { 0 };
+    units.into_iter().zip(catalog.cells()).map(keep).collect()
 }
 
 /// The sums of the cells of a lane.
 fn cell_sums(
-    roster: &Roster,
+    catalog: &Catalog,
     lane: &Lane<'_>,
     weights: &Weights,
     within: &Within,
     across: &Across,
 ) -> Vec<CellSums> {
     let cells: Vec<usize> = (0..lane.units.len()).filter(|&a| lane.units[a] > 0).collect();
-    let by_cell = units_by_cell(roster);
+    let by_cell = units_by_cell(catalog);
     let of_unit = |a: usize| 1.0 / f64::from(lane.units[a]);
     // For each language and block: the sum of 1/units over the cells with a unit in that block.
-    let n_blocks = roster.blocks().n_blocks;
-    let mut of_block = vec![0.0; roster.languages().len() * n_blocks];
+    let n_blocks = catalog.blocks().n_blocks;
+    let mut of_block = vec![0.0; catalog.languages().len() * n_blocks];
     let mut peers: BTreeMap<Language, f64> = BTreeMap::new();
     let scored = |a: usize| by_cell[a].clone().filter(|&u| weights.campaigns[u] > 0);
     for &a in &cells {
-        *peers.entry(roster.cells()[a].language).or_default() += 1.0;
-        let first = roster.language_of(a) * n_blocks;
-        for block in scored(a).filter_map(|u| roster.units()[u].block) {
+        *peers.entry(catalog.cells()[a].language).or_default() += 1.0;
+        let first = catalog.language_of(a) * n_blocks;
+        for block in scored(a).filter_map(|u| catalog.units()[u].block) {
             of_block[first + block as usize] += of_unit(a);
         }
     }
     cells
         .par_iter()
         .map(|&a| {
-            let language = roster.cells()[a].language;
+            let language = catalog.cells()[a].language;
             let (n, others) = (f64::from(lane.units[a]), peers[&language] - 1.0);
-            let first = roster.language_of(a) * n_blocks;
+            let first = catalog.language_of(a) * n_blocks;
             let same_block = |u: usize| {
-                let block = roster.units()[u].block? as usize;
+                let block = catalog.units()[u].block? as usize;
                 Some(of_unit(a) * difference(of_block[first + block] - of_unit(a), 1.0))
             };
             let same: f64 = scored(a).filter_map(same_block).sum();
@@ -423,7 +428,7 @@ fn cell_sums(
             };
             CellSums {
                 cell: a,
-                brand: roster.origin(roster.cells()[a].brand),
+                brand: catalog.origin(catalog.cells()[a].brand),
                 language,
                 within: within_of(weights, within, a),
                 across: dot,
@@ -436,10 +441,10 @@ fn cell_sums(
 }
 
 /// The units of each cell.
-fn units_by_cell(roster: &Roster) -> Vec<Range<usize>> {
-    let mut ranges = vec![0..0; roster.cells().len()];
+fn units_by_cell(catalog: &Catalog) -> Vec<Range<usize>> {
+    let mut ranges = vec![0..0; catalog.cells().len()];
     let mut start = 0;
-    for run in roster.units().chunk_by(|a, b| a.cell == b.cell) {
+    for run in catalog.units().chunk_by(|a, b| a.cell == b.cell) {
         ranges[run[0].cell as usize] = start..start + run.len();
         start += run.len();
     }
@@ -448,7 +453,7 @@ fn units_by_cell(roster: &Roster) -> Vec<Range<usize>> {
 
 /// Returns the nearest eligible cells of each cell, and its whole row where the matrix is small enough to keep.
 fn pair_rows(
-    roster: &Roster,
+    catalog: &Catalog,
     shared: &Shared,
     headline: &Units,
     within: &[f64],
@@ -480,7 +485,7 @@ fn pair_rows(
         let mut nearest: Vec<Near> = pairs.iter().map(near).collect();
         let nearer = |x: &Near, y: &Near| {
             let key = |near: &Near| near.overlap.unwrap_or(f64::NEG_INFINITY);
-            let name = |near: &Near| roster.cell_name(near.cell);
+            let name = |near: &Near| catalog.cell_name(near.cell);
             key(y).total_cmp(&key(x)).then(y.across.total_cmp(&x.across)).then_with(|| name(x).cmp(name(y)))
         };
         // Of many cells only the ten nearest are worth sorting.
@@ -491,7 +496,7 @@ fn pair_rows(
         nearest.sort_by(nearer);
         Some((a, PairRow { place, nearest, across, all }))
     };
-    let rows = for_each_cell(roster, &shared.centroids, &shared.sets, &shared.cells, wants, of_cell);
+    let rows = for_each_cell(catalog, &shared.centroids, &shared.sets, &shared.cells, wants, of_cell);
     rows.into_iter().flatten().collect()
 }
 
@@ -508,15 +513,15 @@ impl Measurement<'_> {
     /// The result over all languages, or over one.
     #[must_use]
     pub fn result(&self, language: Option<Language>) -> Interchangeability {
-        let roster = self.roster;
-        let chosen = |a: usize| language.is_none_or(|l| roster.cells()[a].language == l);
+        let catalog = self.catalog;
+        let chosen = |a: usize| language.is_none_or(|l| catalog.cells()[a].language == l);
         let pick = |cells: &[CellSums]| {
             Sums::new(cells.iter().filter(|cell| chosen(cell.cell)).cloned().collect::<Vec<_>>())
         };
         let sums = pick(&self.headline);
         let [across, within, ix] = sums.estimates();
-        let messages = self.weights().messages_of_cells(roster);
-        let campaigns = self.weights().campaigns_of_cells(roster);
+        let messages = self.weights().messages_of_cells(catalog);
+        let campaigns = self.weights().campaigns_of_cells(catalog);
         let mut cells: Vec<CellResult> = sums
             .cells()
             .iter()
@@ -537,13 +542,13 @@ impl Measurement<'_> {
                 }
             })
             .collect();
-        let name = |a: usize| roster.cell_name(a);
+        let name = |a: usize| catalog.cell_name(a);
         cells.sort_by(|x, y| {
             let value = |c: &CellResult| c.ix.unwrap_or(f64::NEG_INFINITY);
             value(y).total_cmp(&value(x)).then_with(|| name(x.cell).cmp(name(y.cell)))
         });
         let all = pick(&self.all);
-        let all_messages = (0..roster.len()).filter(|&rank| chosen(roster.cell_of(rank) as usize)).count();
+        let all_messages = (0..catalog.len()).filter(|&rank| chosen(catalog.cell_of(rank) as usize)).count();
         let n_scored: u64 = (0..messages.len()).filter(|&a| chosen(a)).map(|a| messages[a]).sum();
         let n_within = sums.n_within();
         let carried = n_within.is_some_and(|n| n >= FEW_CARRY * cells.len() as f64);
@@ -690,7 +695,7 @@ impl Measurement<'_> {
     fn recipients(&self, chosen: &dyn Fn(usize) -> bool) -> Option<RecipientVariation> {
         let mean = |(weights, within): &(Weights, Within)| {
             let mut of_cells: BTreeMap<u32, (usize, f64)> = BTreeMap::new();
-            for (g, campaign) in self.roster.campaigns().iter().enumerate() {
+            for (g, campaign) in self.catalog.campaigns().iter().enumerate() {
                 let messages = f64::from(weights.messages[g]);
                 let named = matches!(campaign.rule, Rule::Column | Rule::Header);
                 if named && messages > 1.0 && chosen(campaign.cell as usize) {

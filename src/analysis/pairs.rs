@@ -1,7 +1,7 @@
 //! Similarities of pairs of cells, from the centroids that they share.
 
+use crate::catalog::Catalog;
 use crate::ragged::Ragged;
-use crate::roster::Roster;
 use crate::similarity::group::{SharedCentroids, Weights};
 use rayon::prelude::*;
 
@@ -16,10 +16,10 @@ pub(super) struct BlockSets {
 impl BlockSets {
     /// Collects the blocks of the units that take part in one view: `units` is their number by cell. `chosen` marks
     /// them where not all scored units of a cell take part.
-    pub(super) fn new(roster: &Roster, weights: &Weights, units: &[u32], chosen: Option<&[bool]>) -> Self {
+    pub(super) fn new(catalog: &Catalog, weights: &Weights, units: &[u32], chosen: Option<&[bool]>) -> Self {
         let mut of_cell: Vec<Vec<u32>> = vec![Vec::new(); units.len()];
         // Units of a cell stand in the order of their blocks.
-        for (u, unit) in roster.units().iter().enumerate() {
+        for (u, unit) in catalog.units().iter().enumerate() {
             let cell = unit.cell as usize;
             let takes_part =
                 units[cell] > 0 && weights.campaigns[u] > 0 && chosen.is_none_or(|chosen| chosen[u]);
@@ -47,7 +47,7 @@ impl BlockSets {
 /// One pair of cells.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Pair {
-    /// The other cell, by its number in the roster.
+    /// The other cell, by its number in the catalog.
     pub(super) other: usize,
     /// Σ x_u·x_v over their units in different blocks.
     pub(super) dot: f64,
@@ -66,14 +66,14 @@ impl Pair {
 /// language for which `wants(cell, other)` holds, in the order of cells. Pairs without two units in different blocks
 /// are left out.
 pub(super) fn for_each_cell<R: Send>(
-    roster: &Roster,
+    catalog: &Catalog,
     shared: &SharedCentroids,
     sets: &BlockSets,
     cells: &[usize],
     wants: impl Fn(usize, usize) -> bool + Sync,
     visit: impl Fn(usize, Vec<Pair>) -> R + Sync,
 ) -> Vec<R> {
-    let language = |a: usize| roster.cells()[a].language;
+    let language = |a: usize| catalog.cells()[a].language;
     shared.for_each_row(|i, dots, same| {
         let a = cells[i];
         let pairs = cells.iter().zip(dots.iter().zip(same)).filter_map(|(&b, (&dot, &same))| {
@@ -89,19 +89,19 @@ pub(super) fn for_each_cell<R: Send>(
 /// Chooses at most `most` units of every cell: those with the lowest hash of (seed, brand, unit). Returns their number
 /// by cell and whether each unit is chosen.
 pub(super) fn cut(
-    roster: &Roster,
+    catalog: &Catalog,
     weights: &Weights,
     units: &[u32],
     most: u32,
     seed: u64,
 ) -> (Vec<u32>, Vec<bool>) {
     use crate::hash::combine;
-    let all = roster.units();
+    let all = catalog.units();
     let mut order: Vec<(u32, u64, usize)> = (0..all.len())
         .into_par_iter()
         .filter(|&u| weights.campaigns[u] > 0 && units[all[u].cell as usize] > 0)
         .map(|u| {
-            let brand = roster.cells()[all[u].cell as usize].brand;
+            let brand = catalog.cells()[all[u].cell as usize].brand;
             (all[u].cell, combine(combine(seed, brand), all[u].key), u)
         })
         .collect();

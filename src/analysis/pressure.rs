@@ -1,7 +1,7 @@
 //! How hard each brand presses: urgency, deadlines within the day, and last chances that never end.
 
+use crate::catalog::Catalog;
 use crate::facet::Rhetoric;
-use crate::roster::Roster;
 use crate::stats::wilson_interval;
 use crate::text::lexicon;
 
@@ -43,20 +43,20 @@ impl Share {
 
 /// The pressure of every cell, in the order of cells, from how each message speaks, by rank. O(messages · log).
 #[must_use]
-pub(crate) fn pressure(roster: &Roster, offers: &[Rhetoric]) -> Vec<Pressure> {
+pub(crate) fn pressure(catalog: &Catalog, offers: &[Rhetoric]) -> Vec<Pressure> {
     let in_time = |rank: usize| (offers[rank].sent_at.is_none(), offers[rank].sent_at, rank);
     // The first message of each campaign: by time where known, else by rank.
-    let mut firsts: Vec<usize> = (0..roster.len()).collect();
-    firsts.sort_by_key(|&rank| (roster.campaign_of()[rank], in_time(rank)));
-    firsts.dedup_by_key(|rank| roster.campaign_of()[*rank]);
+    let mut firsts: Vec<usize> = (0..catalog.len()).collect();
+    firsts.sort_by_key(|&rank| (catalog.campaign_of()[rank], in_time(rank)));
+    firsts.dedup_by_key(|rank| catalog.campaign_of()[*rank]);
     // Campaigns of a cell are neighbours; in time.
-    firsts.sort_by_key(|&rank| (roster.cell_of(rank), in_time(rank)));
+    firsts.sort_by_key(|&rank| (catalog.cell_of(rank), in_time(rank)));
     firsts
-        .chunk_by(|&a, &b| roster.cell_of(a) == roster.cell_of(b))
+        .chunk_by(|&a, &b| catalog.cell_of(a) == catalog.cell_of(b))
         .map(|ranks| {
-            let cell = roster.cell_of(ranks[0]) as usize;
+            let cell = catalog.cell_of(ranks[0]) as usize;
             let campaigns = ranks.len() as u64;
-            let can_be_told = lexicon::phrases(roster.cells()[cell].language).is_some();
+            let can_be_told = lexicon::phrases(catalog.cells()[cell].language).is_some();
             let ranks = if can_be_told { ranks } else { &[] };
             // Those without a time come last.
             let timed = &ranks[..ranks.partition_point(|&rank| offers[rank].sent_at.is_some())];

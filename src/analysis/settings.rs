@@ -18,7 +18,7 @@ pub struct Settings {
     /// Whether the body zone alone counts.
     pub zones: bool,
     /// Units with a scored message that make a cell eligible, at least
-    /// [`HARD_MIN_UNITS`](crate::roster::HARD_MIN_UNITS).
+    /// [`HARD_MIN_UNITS`](crate::catalog::HARD_MIN_UNITS).
     pub min_units: usize,
     /// The overlap matrix is kept for at most this many cells.
     pub max_matrix: usize,
@@ -37,7 +37,7 @@ impl Default for Settings {
             mask: true,
             stem: true,
             zones: true,
-            min_units: crate::roster::MIN_UNITS,
+            min_units: crate::catalog::MIN_UNITS,
             max_matrix: 500,
             chance: ChanceTable::default(),
             seed: DEFAULT_SEED,

@@ -65,13 +65,13 @@ struct Holding {
 /// Facets made of runs of words, and offers, are looked at in [`SAMPLED_CAMPAIGNS`] campaigns, drawn by `seed` in proportion.
 #[must_use]
 pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u64) -> Option<Values> {
-    let roster = batches.roster();
+    let catalog = batches.catalog();
     let view = View { mask: true, ..view };
     let extractors = batches.extractors(view, terms);
     let places = batches.places();
     // The first message of each campaign, in canonical order.
-    let mut firsts: Vec<u32> = (0..roster.len() as u32).collect();
-    firsts.dedup_by_key(|rank| roster.campaign_of()[*rank as usize]);
+    let mut firsts: Vec<u32> = (0..catalog.len() as u32).collect();
+    firsts.dedup_by_key(|rank| catalog.campaign_of()[*rank as usize]);
     let is_cheap = matches!(
         view.facet,
         Facet::Subject | Facet::Opening | Facet::CallToAction | Facet::Timing | Facet::FollowUp
@@ -80,7 +80,7 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
     if sampled {
         // Cell by cell and within a cell by chance, every k-th.
         // Within a cell the order depends on nothing but its own campaigns.
-        let campaign = |rank: u32| &roster.campaigns()[roster.campaign_of()[rank as usize] as usize];
+        let campaign = |rank: u32| &catalog.campaigns()[catalog.campaign_of()[rank as usize] as usize];
         let key = |&rank: &u32| (campaign(rank).cell, combine(seed, campaign(rank).key));
         firsts.sort_by_cached_key(key);
         let n = firsts.len();
@@ -93,8 +93,8 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
     let mut holdings: Vec<Holding> = firsts
         .par_iter()
         .map_init(Scratch::default, |scratch, &rank| {
-            let campaign = roster.campaign_of()[rank as usize];
-            let brand = roster.cells()[roster.cell_of(rank as usize) as usize].brand;
+            let campaign = catalog.campaign_of()[rank as usize];
+            let brand = catalog.cells()[catalog.cell_of(rank as usize) as usize].brand;
             let mut found = Vec::new();
             let (extractor, row) = at(rank);
             extractor.values(row, scratch, &mut |value, _| {

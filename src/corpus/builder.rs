@@ -1,7 +1,7 @@
 //! Messages → corpus: analysed in parallel, appended in order.
 
-use super::recent::{self, Known, Recent};
 use super::vocabulary::{MAX_FORMS, Vocabulary};
+use super::word_cache::{self, Known, WordCache};
 use super::{Categorical, Corpus, MAX_COLUMNS, Row, Token, Unit, brand_hash, content_hash};
 use crate::error::{Error, ErrorKind};
 use crate::hash::{combine, hash64};
@@ -362,7 +362,7 @@ struct Scratch {
     spans: Vec<SlotSpan>,
     folded: String,
     /// Of the chunk's vocabulary.
-    recent: Recent,
+    recent: WordCache,
     encoded: Vec<u32>,
     /// The encoded tokens of the subject line.
     subject: Vec<u32>,
@@ -467,7 +467,7 @@ impl Scratch {
         self.unmet.resize(self.tokens.len(), 0);
         let mut n_unmet = 0;
         for (i, t) in self.tokens.iter().enumerate() {
-            let key = recent::key(text.as_bytes(), t.start as usize, t.end as usize);
+            let key = word_cache::key(text.as_bytes(), t.start as usize, t.end as usize);
             let (word, met) = self.recent.get(key);
             self.encoded.push(Token::new(word.form).0);
             self.lists.push(word.lists);
@@ -478,8 +478,8 @@ impl Scratch {
         self.hashes.clear();
         for &i in &self.unmet {
             let t = self.tokens[i];
-            let key = recent::key(text.as_bytes(), t.start as usize, t.end as usize);
-            self.hashes.push(match recent::folded(key) {
+            let key = word_cache::key(text.as_bytes(), t.start as usize, t.end as usize);
+            self.hashes.push(match word_cache::folded(key) {
                 Some((bytes, length)) => hash64(&bytes[..length]),
                 None => {
                     normalise::fold_into(t.of(text), &mut self.folded);
@@ -504,7 +504,7 @@ impl Scratch {
             if !surface.is_ascii() {
                 word.lists = Lists::NONE;
             }
-            self.recent.set(recent::key(text.as_bytes(), t.start as usize, t.end as usize), word);
+            self.recent.set(word_cache::key(text.as_bytes(), t.start as usize, t.end as usize), word);
             self.encoded[i] = Token::new(word.form).0;
             self.lists[i] = word.lists;
         }

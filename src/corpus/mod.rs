@@ -6,8 +6,8 @@
 
 mod builder;
 mod columns;
-mod recent;
 mod vocabulary;
+mod word_cache;
 
 pub use builder::CorpusBuilder;
 pub(crate) use builder::{Analyser, Chunk};

@@ -1,6 +1,6 @@
 //! Surface forms once: folded token → dense id, private to one corpus.
 
-use super::recent::Known;
+use super::word_cache::Known;
 use crate::text::language::Lists;
 
 /// Distinct folded surface forms, numbered in order of first sight. A cache, not an identity: ids never leave it.

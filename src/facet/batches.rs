@@ -1,19 +1,19 @@
-//! Batches ready to be looked at: corpora with their roster, ranks and body spans.
+//! Batches ready to be looked at: corpora with their catalog, ranks and body spans.
 
 use super::rhetoric::Spoken;
 use super::{Extractor, Facet, Rhetoric, Terms, View};
+use crate::catalog::{Catalog, Groups, NO_RANK, Prepared, Spans, own_columns};
 use crate::corpus::{Corpus, Row};
 use crate::hash::hash64;
-use crate::roster::{Groups, NO_RANK, Prepared, Roster, Spans, own_columns};
 use crate::text::{AddressForm, Disclosure};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-/// Batches ready to be compared: their roster, ranks and body spans.
+/// Batches ready to be compared: their catalog, ranks and body spans.
 pub struct Batches<'a> {
     corpora: &'a [Corpus],
-    roster: &'a Roster,
+    catalog: &'a Catalog,
     ranks: &'a [Vec<u32>],
     spans: &'a [Spans],
     /// Rows of each batch in rank order, duplicates left out.
@@ -26,7 +26,7 @@ impl<'a> Batches<'a> {
     /// The batches that were prepared, in the same order.
     #[must_use]
     pub fn new(corpora: &'a [Corpus], prepared: &'a Prepared) -> Self {
-        let Prepared { roster, ranks, spans } = prepared;
+        let Prepared { catalog, ranks, spans } = prepared;
         let order = ranks
             .iter()
             .map(|ranks| {
@@ -36,7 +36,7 @@ impl<'a> Batches<'a> {
                 rows
             })
             .collect();
-        Self { corpora, roster, ranks, spans, order, spoken: Default::default() }
+        Self { corpora, catalog, ranks, spans, order, spoken: Default::default() }
     }
 
     /// In how many messages a header, a footer or boilerplate was cut.
@@ -45,24 +45,24 @@ impl<'a> Batches<'a> {
         self.spans.iter().map(Spans::n_cut).sum()
     }
 
-    /// The cells by the value of a column: of the input, of [`BUILT_IN`](crate::roster::BUILT_IN), or of
-    /// [`OF_TEXTS`](crate::roster::OF_TEXTS).
+    /// The cells by the value of a column: of the input, of [`BUILT_IN`](crate::catalog::BUILT_IN), or of
+    /// [`OF_TEXTS`](crate::catalog::OF_TEXTS).
     #[must_use]
     pub fn groups(&self, column: &str) -> Groups {
         let has_own = own_columns(self.corpora).0.contains(column);
         let of: fn(&Rhetoric) -> Option<&'static str> = match column {
             "address" if !has_own => |rhetoric| rhetoric.address.map(AddressForm::name),
             "disclosure" if !has_own => |rhetoric| rhetoric.disclosure.map(Disclosure::name),
-            _ => return Groups::of(self.corpora, self.ranks, self.roster, column),
+            _ => return Groups::of(self.corpora, self.ranks, self.catalog, column),
         };
         let values = self.rhetoric();
-        Groups::of_values(self.roster, (0..).zip(values).map(|(rank, r)| (rank, of(r).map(Cow::Borrowed))))
+        Groups::of_values(self.catalog, (0..).zip(values).map(|(rank, r)| (rank, of(r).map(Cow::Borrowed))))
     }
 
-    /// The roster.
+    /// The catalog.
     #[must_use]
-    pub fn roster(&self) -> &'a Roster {
-        self.roster
+    pub fn catalog(&self) -> &'a Catalog {
+        self.catalog
     }
 
     /// What is known of each message, with its rank; batch by batch, duplicates left out.
@@ -80,7 +80,7 @@ impl<'a> Batches<'a> {
     /// The batch and the row in it of every message, by rank.
     #[must_use]
     pub fn places(&self) -> Vec<(u32, u32)> {
-        let mut places = vec![(0, 0); self.roster.len()];
+        let mut places = vec![(0, 0); self.catalog.len()];
         for (batch, (order, ranks)) in self.order.iter().zip(self.ranks).enumerate() {
             order.iter().for_each(|&row| places[ranks[row as usize] as usize] = (batch as u32, row));
         }
@@ -121,14 +121,14 @@ impl<'a> Batches<'a> {
     /// The term tables that a view needs, one for each batch.
     pub(crate) fn terms(&self, view: &View) -> Vec<Terms> {
         (0..self.corpora.len())
-            .map(|i| Terms::for_view(&self.corpora[i], &self.ranks[i], self.roster, view))
+            .map(|i| Terms::for_view(&self.corpora[i], &self.ranks[i], self.catalog, view))
             .collect()
     }
 
     /// What the forms of each batch are to the phrases of their languages.
     pub(super) fn symbols(&self) -> Vec<Terms> {
         let all = self.corpora.iter().zip(self.ranks);
-        all.map(|(corpus, ranks)| Terms::symbols(corpus, ranks, self.roster)).collect()
+        all.map(|(corpus, ranks)| Terms::symbols(corpus, ranks, self.catalog)).collect()
     }
 
     pub(crate) fn extractors<'t>(&'t self, view: View, terms: &'t [Terms]) -> Vec<Extractor<'t>> {
@@ -145,7 +145,7 @@ impl<'a> Batches<'a> {
         (0..self.corpora.len())
             .map(|i| {
                 let (corpus, ranks, spans) = (&self.corpora[i], &self.ranks[i], &self.spans[i]);
-                Extractor::new(corpus, ranks, self.roster, spans, &terms[i], spoken, view)
+                Extractor::new(corpus, ranks, self.catalog, spans, &terms[i], spoken, view)
             })
             .collect()
     }

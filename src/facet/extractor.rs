@@ -5,16 +5,16 @@ use super::{
     Facet, Terms, View, boilerplate, call_to_action, characters, follow_up, grams, layout, offers, opening,
     subject, terms, timing,
 };
+use crate::catalog::{self, Campaign, Catalog, NO_RANK, Spans};
 use crate::corpus::{Corpus, Masked, Token};
 use crate::hash::{combine, hash64, mix64};
-use crate::roster::{self, Campaign, NO_RANK, Roster, Spans};
 use crate::text::{Language, Slot};
 
 /// Extracts the features of one view from the messages of one corpus.
 pub(crate) struct Extractor<'a> {
     pub(super) corpus: &'a Corpus,
     pub(super) ranks: &'a [u32],
-    roster: &'a Roster,
+    catalog: &'a Catalog,
     pub(super) spans: &'a Spans,
     pub(super) terms: &'a Terms,
     /// Of offers, what every message says.
@@ -57,14 +57,14 @@ impl<'a> Extractor<'a> {
     pub(crate) fn new(
         corpus: &'a Corpus,
         ranks: &'a [u32],
-        roster: &'a Roster,
+        catalog: &'a Catalog,
         spans: &'a Spans,
         terms: &'a Terms,
         spoken: Option<&'a Spoken>,
         view: View,
     ) -> Self {
-        let (slots, letters) = (roster::slot_hashes(), characters::Letters::new());
-        Self { corpus, ranks, roster, spans, terms, spoken, view, slots, letters }
+        let (slots, letters) = (catalog::slot_hashes(), characters::Letters::new());
+        Self { corpus, ranks, catalog, spans, terms, spoken, view, slots, letters }
     }
 
     /// Number of tokens that the view sees of a row: words, and slots as one each; `None` of facets without grams.
@@ -134,16 +134,16 @@ impl<'a> Extractor<'a> {
     }
 
     pub(super) fn language(&self, row: usize) -> Language {
-        self.roster.cells()[self.roster.cell_of(self.ranks[row] as usize) as usize].language
+        self.catalog.cells()[self.catalog.cell_of(self.ranks[row] as usize) as usize].language
     }
 
     /// UTC days from the first message of the corpus to the last, both included.
     pub(super) fn days(&self) -> i64 {
-        self.roster.days()
+        self.catalog.days()
     }
 
     pub(super) fn campaign(&self, row: usize) -> &Campaign {
-        &self.roster.campaigns()[self.roster.campaign_of()[self.ranks[row] as usize] as usize]
+        &self.catalog.campaigns()[self.catalog.campaign_of()[self.ranks[row] as usize] as usize]
     }
 
     /// Keeps the features of languages and facets apart.

@@ -241,9 +241,9 @@ fn size(view: &View) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::{CampaignMode, NO_RANK, Prepared, Rules};
     use crate::facet::Batches;
     use crate::hash::mix64;
-    use crate::roster::{CampaignMode, NO_RANK, Prepared, Rules};
     use crate::{Corpus, Message};
     use std::collections::BTreeMap;
 
@@ -320,7 +320,7 @@ mod tests {
         let prepared = Prepared::new(
             &corpus,
             &Rules { campaigns: CampaignMode::None, ..Rules::default() },
-            &crate::progress::unwatched,
+            &crate::progress::no_progress,
         )
         .unwrap();
         let batches = Batches::new(&corpus, &prepared);

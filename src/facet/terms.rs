@@ -1,9 +1,9 @@
 //! What each surface form of a corpus counts as, per language: its stem's hash, once per (language, surface).
 
 use super::{Facet, View, skeleton};
+use crate::catalog::{Catalog, NO_RANK};
 use crate::corpus::{Corpus, Token};
 use crate::hash::hash64;
-use crate::roster::{NO_RANK, Roster};
 use crate::text::Language;
 use crate::text::lexicon::{self, Phrases};
 use crate::text::stem::Stemmer;
@@ -26,13 +26,13 @@ impl Terms {
     fn new<'c, T: Iterator<Item = Token>>(
         corpus: &Corpus,
         ranks: &[u32],
-        roster: &Roster,
+        catalog: &Catalog,
         rows: impl Fn(usize) -> T,
         count_as: impl Fn(Language) -> Box<dyn Fn(u32) -> u64 + Sync + 'c>,
     ) -> Self {
         let language = |row: usize| match ranks[row] {
             NO_RANK => None,
-            rank => Some(roster.cells()[roster.cell_of(rank as usize) as usize].language),
+            rank => Some(catalog.cells()[catalog.cell_of(rank as usize) as usize].language),
         };
         let mut used: BTreeMap<Language, Vec<bool>> = BTreeMap::new();
         for row in 0..corpus.len() {
@@ -52,7 +52,7 @@ impl Terms {
     }
 
     /// The table that a view needs: of stems (or, unstemmed, surfaces) where nothing else is said.
-    pub(crate) fn for_view(corpus: &Corpus, ranks: &[u32], roster: &Roster, view: &View) -> Self {
+    pub(crate) fn for_view(corpus: &Corpus, ranks: &[u32], catalog: &Catalog, view: &View) -> Self {
         let surface = |form: u32| corpus.vocabulary.surface(form);
         let word = |language: Language| {
             let stemmer = view.stem.then(|| Stemmer::new(language));
@@ -64,18 +64,18 @@ impl Terms {
         let body = |row: usize| corpus.tokens(row);
         match view.facet {
             Facet::Wording | Facet::Opening | Facet::Boilerplate => {
-                Self::new(corpus, ranks, roster, body, |language| Box::new(word(language)))
+                Self::new(corpus, ranks, catalog, body, |language| Box::new(word(language)))
             }
             Facet::Subject => {
                 let subject = |row: usize| corpus.subject(row).iter().map(|&t| Token::from_encoded(t));
-                Self::new(corpus, ranks, roster, subject, |language| Box::new(word(language)))
+                Self::new(corpus, ranks, catalog, subject, |language| Box::new(word(language)))
             }
-            Facet::Vocabulary => Self::new(corpus, ranks, roster, body, |language| {
+            Facet::Vocabulary => Self::new(corpus, ranks, catalog, body, |language| {
                 let word = word(language);
                 let is_common = move |form: u32| lexicon::is_common(language, surface(form));
                 Box::new(move |form| if is_common(form) { NOTHING } else { word(form) })
             }),
-            Facet::Skeleton => Self::new(corpus, ranks, roster, body, |language| {
+            Facet::Skeleton => Self::new(corpus, ranks, catalog, body, |language| {
                 let is_common = move |form: u32| lexicon::is_common(language, surface(form));
                 Box::new(move |form| skeleton::term(is_common(form), corpus.vocabulary.hash(form)))
             }),
@@ -90,11 +90,11 @@ impl Terms {
     }
 
     /// What each form is to the phrases of each language.
-    pub(super) fn symbols(corpus: &Corpus, ranks: &[u32], roster: &Roster) -> Self {
+    pub(super) fn symbols(corpus: &Corpus, ranks: &[u32], catalog: &Catalog) -> Self {
         Self::new(
             corpus,
             ranks,
-            roster,
+            catalog,
             |row| corpus.tokens(row),
             |language| {
                 let phrases = lexicon::phrases(language);
@@ -113,9 +113,9 @@ impl Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::{CampaignMode, Prepared, Rules};
     use crate::message::Message;
-    use crate::progress::unwatched;
-    use crate::roster::{CampaignMode, Prepared, Rules};
+    use crate::progress::no_progress;
 
     #[test]
     fn words_with_an_elided_article_are_among_the_commonest() {
@@ -126,10 +126,10 @@ mod tests {
             let language = Language::from_code(code);
             let corpus = [corpus];
             let rules = Rules { campaigns: CampaignMode::None, language, ..Rules::default() };
-            let prepared = Prepared::new(&corpus, &rules, &unwatched).unwrap();
+            let prepared = Prepared::new(&corpus, &rules, &no_progress).unwrap();
             let view = |facet| View { facet, mask: true, stem: true, ngram: 4, body_only: true };
             let uncommon = |facet, replaced: u64| {
-                let terms = Terms::for_view(&corpus[0], &prepared.ranks[0], &prepared.roster, &view(facet));
+                let terms = Terms::for_view(&corpus[0], &prepared.ranks[0], &prepared.catalog, &view(facet));
                 let terms = terms.of(language.unwrap()).to_vec();
                 let forms = corpus[0].tokens(0).map(|token| token.form());
                 forms

@@ -1,9 +1,9 @@
 //! How many messages and brands each value of a column has.
 
 use super::Config;
+use crate::catalog::{Catalog, is_overfull, own_columns, values_of};
 use crate::corpus::{Corpus, MAX_CATEGORIES};
 use crate::facet::{Batches, Rhetoric};
-use crate::roster::{Roster, is_overfull, own_columns, values_of};
 use crate::text::{AddressForm, Disclosure};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,12 +67,12 @@ pub(super) fn columns(
     rhetoric: Option<&[Rhetoric]>,
     config: &Config,
 ) -> BTreeMap<String, ColumnCounts> {
-    let roster = ready.roster();
+    let catalog = ready.catalog();
     let (names, _) = own_columns(batches);
     let of_input = |&name: &&str| {
         let asked = OF_SENDERS.contains(&name) || config.by.iter().any(|by| by == name);
-        let values = || values_of(batches, ready.ranks(), roster, name);
-        let count = || count(roster, values().iter().map(Option::as_deref), asked);
+        let values = || values_of(batches, ready.ranks(), catalog, name);
+        let count = || count(catalog, values().iter().map(Option::as_deref), asked);
         let counts = if is_overfull(batches, name) { too_many() } else { count() };
         (name.to_owned(), counts)
     };
@@ -83,21 +83,21 @@ pub(super) fn columns(
         ("disclosure", |rhetoric| rhetoric.disclosure.map(Disclosure::name)),
     ];
     for (name, value) in of_texts.into_iter().filter(|(name, _)| !names.contains(name)) {
-        out.extend(rhetoric.map(|all| (name.to_owned(), count(roster, all.iter().map(value), true))));
+        out.extend(rhetoric.map(|all| (name.to_owned(), count(catalog, all.iter().map(value), true))));
     }
     out
 }
 
 /// A column by the values of all messages, in the order of ranks.
 fn count<'a>(
-    roster: &Roster,
+    catalog: &Catalog,
     values: impl Iterator<Item = Option<&'a str>>,
     may_be_named: bool,
 ) -> ColumnCounts {
     let mut of_value: BTreeMap<&str, Sum> = BTreeMap::new();
     let mut without = Sum::default();
     for (rank, value) in values.enumerate() {
-        let brand = roster.cells()[roster.cell_of(rank) as usize].brand;
+        let brand = catalog.cells()[catalog.cell_of(rank) as usize].brand;
         value.map_or(&mut without, |value| of_value.entry(value).or_default()).add(brand);
     }
     let n_values = of_value.len();

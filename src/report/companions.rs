@@ -3,8 +3,8 @@
 use crate::analysis::cadence::Hours;
 use crate::analysis::inbox::InboxLoad;
 use crate::analysis::pressure::{Pressure, Share};
+use crate::catalog::Catalog;
 use crate::facet::hour_name;
-use crate::roster::Roster;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -87,11 +87,11 @@ pub(super) fn inbox(load: &InboxLoad) -> Inbox {
     }
 }
 
-pub(super) fn brand_pressure(p: &Pressure, roster: &Roster) -> BrandPressure {
+pub(super) fn brand_pressure(p: &Pressure, catalog: &Catalog) -> BrandPressure {
     let share = |s: &Share| ShareOf { hits: s.hits, n: s.n, value: s.value, interval: s.interval };
     BrandPressure {
-        brand: roster.cell_name(p.cell).to_owned(),
-        language: roster.cells()[p.cell].language.code().to_owned(),
+        brand: catalog.cell_name(p.cell).to_owned(),
+        language: catalog.cells()[p.cell].language.code().to_owned(),
         campaigns: p.campaigns,
         urgent: share(&p.urgent),
         ending_within_a_day: share(&p.ending_within_a_day),
@@ -99,10 +99,10 @@ pub(super) fn brand_pressure(p: &Pressure, roster: &Roster) -> BrandPressure {
     }
 }
 
-pub(super) fn brand_hours(hours: &Hours, roster: &Roster) -> BrandHours {
+pub(super) fn brand_hours(hours: &Hours, catalog: &Catalog) -> BrandHours {
     BrandHours {
-        brand: roster.cell_name(hours.cell).to_owned(),
-        language: roster.cells()[hours.cell].language.code().to_owned(),
+        brand: catalog.cell_name(hours.cell).to_owned(),
+        language: catalog.cells()[hours.cell].language.code().to_owned(),
         campaigns: hours.campaigns as u64,
         entropy_bits: hours.entropy,
         by_hour: hours.by_hour.iter().map(|(&hour, &n)| (hour_name(hour), n as u64)).collect(),

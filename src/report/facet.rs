@@ -3,8 +3,8 @@
 use super::{CommonValues, GroupedResult};
 use crate::analysis::index::{self, BRANDS_FOR_EXACT_INTERVAL, NoInterval};
 use crate::analysis::measure::{FEW_CARRY, Ineligible, Interchangeability, is_influential};
+use crate::catalog::{Catalog, CellSize};
 use crate::facet::{Facet, MIN_DAYS};
-use crate::roster::{CellSize, Roster};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -238,12 +238,12 @@ pub struct IneligibleBrand {
 pub(super) fn facet_result(
     facet: Facet,
     r: &Interchangeability,
-    roster: &Roster,
+    catalog: &Catalog,
     sizes: &[CellSize],
     is_of_table: bool,
 ) -> FacetResult {
-    let brand = |a: usize| roster.cell_name(a).to_owned();
-    let language = |a: usize| roster.cells()[a].language.code().to_owned();
+    let brand = |a: usize| catalog.cell_name(a).to_owned();
+    let language = |a: usize| catalog.cells()[a].language.code().to_owned();
     let ineligible: Vec<IneligibleBrand> = r
         .ineligible
         .iter()
@@ -255,14 +255,14 @@ pub(super) fn facet_result(
             },
             campaigns: sizes[*a].campaigns,
             messages: sizes[*a].messages,
-            why: reason(why, roster),
+            why: reason(why, catalog),
         })
         .collect();
     let excluded_messages: u64 = ineligible.iter().map(|u| u.messages).sum();
     let all_messages = excluded_messages + r.cells.iter().map(|c| sizes[c.cell].messages).sum::<u64>();
     let share = |part: u64, all: u64| if all == 0 { 0.0 } else { part as f64 / all as f64 };
-    let n_brands = r.brands(roster).len();
-    let of = |estimate: &index::Estimate| self::estimate(facet, estimate, r, roster, n_brands);
+    let n_brands = r.brands(catalog).len();
+    let of = |estimate: &index::Estimate| self::estimate(facet, estimate, r, catalog, n_brands);
     FacetResult {
         ix: of(&r.ix),
         across: of(&r.across),
@@ -271,7 +271,7 @@ pub(super) fn facet_result(
         across_with_same_block: r.across_with_same_block,
         n_within: r.n_within,
         chance: chance(facet, r, is_of_table),
-        influence: influence(r, roster),
+        influence: influence(r, catalog),
         ix_without_zones: r.without_zones,
         ix_identical_merged: r.identical_merged,
         n_brands: n_brands as u64,
@@ -348,21 +348,21 @@ fn estimate(
     facet: Facet,
     e: &index::Estimate,
     r: &Interchangeability,
-    roster: &Roster,
+    catalog: &Catalog,
     brands: usize,
 ) -> Estimate {
     Estimate {
         value: e.value,
         why: e.value.is_none().then(|| match r.cells.len() {
             0 if r.ineligible.is_empty() => "there are no messages".to_owned(),
-            0 if facet == Facet::Timing && (1..MIN_DAYS).contains(&roster.days()) => {
-                let days = roster.days();
+            0 if facet == Facet::Timing && (1..MIN_DAYS).contains(&catalog.days()) => {
+                let days = catalog.days();
                 let noun = if days == 1 { "day" } else { "days" };
                 format!("all mail is of {days} {noun}: hours of the week need {MIN_DAYS} days")
             }
             0 if r.n_scored == 0 => format!("no message has {}", facet.needs()),
             0 => {
-                let brand = |cell: usize| roster.origin(roster.cells()[cell].brand);
+                let brand = |cell: usize| catalog.origin(catalog.cells()[cell].brand);
                 let brands = |only_few: bool| {
                     let is_few = |why: &Ineligible| matches!(why, Ineligible::FewUnits { .. });
                     let chosen = r.ineligible.iter().filter(|(_, why)| !only_few || is_few(why));
@@ -400,14 +400,14 @@ fn chance(facet: Facet, r: &Interchangeability, is_of_table: bool) -> ChanceResu
     ChanceResult { across: r.chance.across, ix: r.chance.ix, why: why.map(str::to_owned) }
 }
 
-fn influence(r: &Interchangeability, roster: &Roster) -> Vec<Influence> {
+fn influence(r: &Interchangeability, catalog: &Catalog) -> Vec<Influence> {
     let distance = |without: Option<f64>| match (without, r.ix.value) {
         (Some(without), Some(ix)) if without > 0.0 && ix > 0.0 => libm::log(without / ix).abs(),
         (without, ix) if without == ix => 0.0,
         _ => f64::INFINITY,
     };
     let mut all: Vec<(&str, Option<f64>)> =
-        r.influence.iter().map(|&(brand, without)| (roster.brand_name(brand), without)).collect();
+        r.influence.iter().map(|&(brand, without)| (catalog.brand_name(brand), without)).collect();
     all.sort_by(|a, b| distance(b.1).total_cmp(&distance(a.1)).then(a.0.cmp(b.0)));
     let of = |(brand, ix_without): (&str, Option<f64>)| Influence { brand: brand.to_owned(), ix_without };
     all.into_iter().map(of).collect()
@@ -431,10 +431,10 @@ fn too_few(few: usize, all: usize) -> String {
     format!("{}; it takes two brands of one language", kinds.join(", "))
 }
 
-fn reason(why: &Ineligible, roster: &Roster) -> String {
+fn reason(why: &Ineligible, catalog: &Catalog) -> String {
     match why {
         Ineligible::FewUnits { units, asked } => {
-            let noun = match (roster.blocks().days, *units) {
+            let noun = match (catalog.blocks().days, *units) {
                 (None, 1) => "campaign".to_owned(),
                 (None, _) => "campaigns".to_owned(),
                 (Some(days), 1) => format!("block of {days} days"),

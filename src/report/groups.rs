@@ -3,8 +3,8 @@
 use crate::analysis::ByColumn;
 use crate::analysis::groups::{GroupTest, NoRatio};
 use crate::analysis::homogeneity::{Deleted, MIN_DELETIONS};
+use crate::catalog::{Catalog, Groups};
 use crate::corpus::MAX_CATEGORIES;
-use crate::roster::{Groups, Roster};
 use crate::stats::holm;
 use serde::Serialize;
 
@@ -116,7 +116,7 @@ pub struct PairedResult {
 
 /// Facts about a column that the comparison does not hold.
 pub(super) struct Column<'a> {
-    pub(super) roster: &'a Roster,
+    pub(super) catalog: &'a Catalog,
     pub(super) groups: &'a Groups,
     pub(super) is_split: bool,
     pub(super) is_short: bool,
@@ -173,7 +173,7 @@ pub(super) fn grouped_result(
     GroupedResult {
         split: column.is_split,
         block_by: column.block_by.map(str::to_owned),
-        block_days: column.roster.blocks().days,
+        block_days: column.catalog.blocks().days,
         block_why: column
             .is_short
             .then(|| "the periods compared are shorter than eight blocks: a unit is a campaign".to_owned()),

@@ -28,14 +28,14 @@ use crate::analysis::cadence::hours;
 use crate::analysis::inbox::load;
 use crate::analysis::pressure::pressure;
 use crate::analysis::{Grouping, Interchangeability, Settings, compare_parts, measure};
+use crate::catalog::{
+    BUILT_IN, Block, CampaignMode, Catalog, Groups, HARD_MIN_UNITS, OF_TEXTS, Prepared, Rules, column_exists,
+    is_built_in, is_overfull, own_columns,
+};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::facet::{Batches, Facet};
-use crate::progress::Watch;
-use crate::roster::{
-    BUILT_IN, Block, CampaignMode, Groups, HARD_MIN_UNITS, OF_TEXTS, Prepared, Roster, Rules, column_exists,
-    is_built_in, is_overfull, own_columns,
-};
+use crate::progress::Callback;
 use crate::text::Language;
 use crate::warning::Warning;
 use columns::columns;
@@ -111,17 +111,17 @@ impl Config {
 /// parallel; memory as `similarity::group` states.
 ///
 /// # Errors
-/// A setting out of range, or the watch stops it. Too few brands are no error: the report says why it has no index.
-pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<Report> {
+/// A setting out of range, or the callback stops it. Too few brands are no error: the report says why it has no index.
+pub fn analyze(batches: &[Corpus], config: &Config, progress: Callback<'_>) -> Result<Report> {
     check(config, batches)?;
-    let prepared = Prepared::new(batches, &config.rules(), watch)?;
-    let roster = &prepared.roster;
+    let prepared = Prepared::new(batches, &config.rules(), progress)?;
+    let catalog = &prepared.catalog;
     let ready = Batches::new(batches, &prepared);
-    let sizes = roster.sizes();
+    let sizes = catalog.sizes();
     let mut report = Report {
         schema: SCHEMA,
         provenance: provenance(config),
-        corpus: counts(batches, roster, &sizes),
+        corpus: counts(batches, catalog, &sizes),
         facets: BTreeMap::new(),
         strata: BTreeMap::new(),
         columns: BTreeMap::new(),
@@ -148,18 +148,18 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     let is_of_table = config.settings.mask && config.settings.stem;
     let mut cautioned = Vec::new();
     for &facet in &facets {
-        let measured = measure(&ready, facet, &groupings, &config.settings, watch)?;
+        let measured = measure(&ready, facet, &groupings, &config.settings, progress)?;
         let all = measured.result(None);
-        let languages = several_languages(roster, &all);
-        cautioned.extend(cautions(facet, facets[0] == facet, &all, roster, &sizes));
-        let mut result = facet_result(facet, &all, roster, &sizes, is_of_table);
+        let languages = several_languages(catalog, &all);
+        cautioned.extend(cautions(facet, facets[0] == facet, &all, catalog, &sizes));
+        let mut result = facet_result(facet, &all, catalog, &sizes, is_of_table);
         result.values = measured.values.as_ref().map(|values| common_values(facet, values));
         if !config.quote && !matches!(facet, Facet::Timing | Facet::FollowUp) {
             result.values.iter_mut().for_each(|values| values.commonest.clear());
         }
         for ((column, groups), compared) in of_brands.iter().zip(&groups).zip(measured.by_column()) {
             let of = Column {
-                roster,
+                catalog,
                 groups,
                 is_split: false,
                 is_short: false,
@@ -170,23 +170,24 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
         }
         report.facets.insert(facet, result);
         if let Some(rhetoric) = rhetoric.as_ref().filter(|_| facet == Facet::Offers) {
-            report.pressure = pressure(roster, rhetoric).iter().map(|p| brand_pressure(p, roster)).collect();
+            report.pressure =
+                pressure(catalog, rhetoric).iter().map(|p| brand_pressure(p, catalog)).collect();
         }
         if facet == Facet::Timing {
-            report.hours = hours(&ready).iter().map(|hours| brand_hours(hours, roster)).collect();
+            report.hours = hours(&ready).iter().map(|hours| brand_hours(hours, catalog)).collect();
         }
         if facet == facets[0] {
             report.inbox = load(&ready, &measured).map(|load| inbox(&load));
         }
         for language in languages {
             let of_language = measured.result(Some(language));
-            let of_language = facet_result(facet, &of_language, roster, &sizes, is_of_table);
+            let of_language = facet_result(facet, &of_language, catalog, &sizes, is_of_table);
             let stratum = report.strata.entry(language.code().to_owned());
             stratum.or_default().facets.insert(facet, of_language);
         }
     }
     report.warnings = merged(cautioned);
-    report.warnings.extend(corpus_warnings(batches, roster, config));
+    report.warnings.extend(corpus_warnings(batches, catalog, config));
     if report.inbox.as_ref().is_some_and(|inbox| inbox.voiced_days.is_none()) {
         report.warnings.push(no_voices(config.settings.max_matrix));
     }
@@ -201,18 +202,18 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
     for (column, is_split) in split {
         let of_column: Vec<&str> =
             [Some(column.as_str()), config.block_by.as_deref()].into_iter().flatten().collect();
-        let (block, is_short) = block_of_parts(batches, roster, &of_column);
-        let split = prepared.split(batches, &Rules { block, ..config.rules() }, &of_column, watch)?;
+        let (block, is_short) = block_of_parts(batches, catalog, &of_column);
+        let split = prepared.split(batches, &Rules { block, ..config.rules() }, &of_column, progress)?;
         let ready = Batches::new(batches, &split);
-        let groups = Groups::of_parts(&split.roster, 0);
-        let blocks = config.block_by.as_ref().map(|_| Groups::of_parts(&split.roster, 1));
+        let groups = Groups::of_parts(&split.catalog, 0);
+        let blocks = config.block_by.as_ref().map(|_| Groups::of_parts(&split.catalog, 1));
         let tests = is_split && blocks.is_none();
         let grouping = Grouping { groups: &groups, blocks: blocks.as_ref(), tests };
         for &facet in &facets {
-            let compared = compare_parts(&ready, facet, grouping, &config.settings, watch)?;
+            let compared = compare_parts(&ready, facet, grouping, &config.settings, progress)?;
             let Some(result) = report.facets.get_mut(&facet) else { continue };
             let of = |groups| Column {
-                roster: &split.roster,
+                catalog: &split.catalog,
                 groups,
                 is_split,
                 is_short,
@@ -236,7 +237,7 @@ pub fn analyze(batches: &[Corpus], config: &Config, watch: Watch<'_>) -> Result<
 
 /// The units of parts of brands: those of the corpus, or campaigns where a column's periods are shorter than eight blocks;
 /// and whether they are.
-fn block_of_parts(batches: &[Corpus], roster: &Roster, columns: &[&str]) -> (Block, bool) {
+fn block_of_parts(batches: &[Corpus], catalog: &Catalog, columns: &[&str]) -> (Block, bool) {
     const BLOCKS_OF_A_PERIOD: u32 = 8;
     let own = own_columns(batches).0;
     let shortest =
@@ -246,7 +247,7 @@ fn block_of_parts(batches: &[Corpus], roster: &Roster, columns: &[&str]) -> (Blo
             "year" => Some(365),
             _ => None,
         });
-    match (roster.blocks().days, shortest.min()) {
+    match (catalog.blocks().days, shortest.min()) {
         (Some(days), Some(period)) if days.saturating_mul(BLOCKS_OF_A_PERIOD) > period => (Block::None, true),
         (Some(days), _) => (Block::Days(days), false),
         (None, _) => (Block::None, false),
@@ -325,8 +326,8 @@ fn check(config: &Config, batches: &[Corpus]) -> Result<()> {
 }
 
 /// The languages with two eligible cells, where there is more than one.
-fn several_languages(roster: &Roster, all: &Interchangeability) -> Vec<Language> {
-    let mut languages: Vec<Language> = all.cells.iter().map(|c| roster.cells()[c.cell].language).collect();
+fn several_languages(catalog: &Catalog, all: &Interchangeability) -> Vec<Language> {
+    let mut languages: Vec<Language> = all.cells.iter().map(|c| catalog.cells()[c.cell].language).collect();
     languages.sort_unstable();
     languages.dedup();
     if languages.len() > 1 { languages } else { Vec::new() }

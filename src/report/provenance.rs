@@ -1,10 +1,10 @@
 //! Where the numbers come from: version, settings, and the messages that were read.
 
 use super::{Config, Report};
+use crate::catalog::{CampaignMode, Catalog, CellSize};
 use crate::corpus::Corpus;
 use crate::hash::hash64;
 use crate::intake::{InputRecord, Intake, Skipped};
-use crate::roster::{CampaignMode, CellSize, Roster};
 use crate::warning::Warning;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -131,20 +131,20 @@ pub(super) fn provenance(config: &Config) -> Provenance {
     }
 }
 
-pub(super) fn counts(batches: &[Corpus], roster: &Roster, sizes: &[CellSize]) -> CorpusCounts {
+pub(super) fn counts(batches: &[Corpus], catalog: &Catalog, sizes: &[CellSize]) -> CorpusCounts {
     let mut languages = BTreeMap::new();
-    for (cell, size) in roster.cells().iter().zip(sizes) {
+    for (cell, size) in catalog.cells().iter().zip(sizes) {
         *languages.entry(cell.language.code().to_owned()).or_insert(0) += size.messages;
     }
     CorpusCounts {
-        messages: roster.len() as u64,
-        brands: roster.n_brands() as u64,
-        campaigns: roster.campaigns().len() as u64,
-        units: roster.units().len() as u64,
-        block_days: roster.blocks().days,
-        n_blocks: roster.blocks().days.map(|_| roster.blocks().n_blocks as u64),
-        block_why: roster.blocks().why.describe(roster.blocks().days),
-        duplicates: roster.duplicates() + batches.iter().map(Corpus::duplicates).sum::<u64>(),
+        messages: catalog.len() as u64,
+        brands: catalog.n_brands() as u64,
+        campaigns: catalog.campaigns().len() as u64,
+        units: catalog.units().len() as u64,
+        block_days: catalog.blocks().days,
+        n_blocks: catalog.blocks().days.map(|_| catalog.blocks().n_blocks as u64),
+        block_why: catalog.blocks().why.describe(catalog.blocks().days),
+        duplicates: catalog.duplicates() + batches.iter().map(Corpus::duplicates).sum::<u64>(),
         languages,
         skipped: Vec::new(),
         skipped_by_cause: BTreeMap::new(),

@@ -2,9 +2,9 @@
 
 use super::Config;
 use crate::analysis::Interchangeability;
+use crate::catalog::{Block, BlockReason, Catalog, CellSize, is_overfull, own_columns};
 use crate::corpus::Corpus;
 use crate::facet::Facet;
-use crate::roster::{Block, BlockReason, CellSize, Roster, is_overfull, own_columns};
 use crate::text::Language;
 use crate::warning::Warning;
 
@@ -34,7 +34,7 @@ pub(super) fn cautions(
     facet: Facet,
     first: bool,
     r: &Interchangeability,
-    roster: &Roster,
+    catalog: &Catalog,
     sizes: &[CellSize],
 ) -> Vec<Caution> {
     let mut out = Vec::new();
@@ -63,7 +63,7 @@ pub(super) fn cautions(
         .influential()
         .map(|(brand, without)| {
             let without = without.map_or_else(|| "undefined".to_owned(), |ix| format!("{ix:.2}"));
-            format!("{without} without {}", roster.brand_name(brand))
+            format!("{without} without {}", catalog.brand_name(brand))
         })
         .collect();
     if let (Some(ix), false) = (r.ix.value, influential.is_empty()) {
@@ -135,25 +135,25 @@ fn shortened(names: &[String]) -> String {
     if names.len() > 3 { format!("{shown} and {} more", names.len() - 3) } else { shown }
 }
 
-pub(super) fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Config) -> Vec<Warning> {
+pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Config) -> Vec<Warning> {
     let mut out = Vec::new();
-    let untimed = roster.units().iter().filter(|unit| unit.block.is_none()).count();
-    if matches!(config.block, Block::Days(_)) && roster.blocks().days.is_none() && untimed > 0 {
+    let untimed = catalog.units().iter().filter(|unit| unit.block.is_none()).count();
+    if matches!(config.block, Block::Days(_)) && catalog.blocks().days.is_none() && untimed > 0 {
         out.push(Warning::new(
             "campaigns_as_units",
             "no message has a sending time, so --block has no effect and every campaign is a unit".to_owned(),
             "name the column of sending times (--map sent_at=COLUMN), or leave out --block",
         ));
     }
-    if roster.blocks().days.is_some() && untimed > 0 {
+    if catalog.blocks().days.is_some() && untimed > 0 {
         out.push(Warning::new(
             "untimed_units",
             format!("{untimed} campaigns have no sending time, and each counts as a unit of its own"),
             "give every message a sending time, or compare campaigns with --block none",
         ));
     }
-    if let BlockReason::Counted { cells, with_blocks, min_units } = roster.blocks().why
-        && roster.blocks().days.is_none()
+    if let BlockReason::Counted { cells, with_blocks, min_units } = catalog.blocks().why
+        && catalog.blocks().days.is_none()
         && cells > 0
     {
         out.push(Warning::new(
@@ -164,7 +164,7 @@ pub(super) fn corpus_warnings(batches: &[Corpus], roster: &Roster, config: &Conf
             "collect mail for longer, or give --block DAYS",
         ));
     }
-    if roster.languages().contains(&Language::UND) {
+    if catalog.languages().contains(&Language::UND) {
         out.push(Warning::new(
             "language_undetermined",
             "the language of some texts could not be detected: their words are compared unstemmed".to_owned(),

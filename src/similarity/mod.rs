@@ -2,8 +2,8 @@
 
 mod filter;
 pub mod group;
+mod intern;
 pub mod join;
-mod numbering;
 pub mod pair;
 mod rows;
 mod shingles;

@@ -175,7 +175,7 @@ fn dot(a: &Text<'_>, b: &Text<'_>, squares: &[f64]) -> f64 {
 mod tests {
     use super::*;
     use crate::hash::hash64;
-    use crate::progress::unwatched;
+    use crate::progress::no_progress;
     use crate::ragged::Ragged;
 
     fn shingles(rows: &[&str], kind: Kind) -> Shingles {
@@ -183,7 +183,7 @@ mod tests {
             .iter()
             .map(|r| r.split_whitespace().map(|w| hash64(w.as_bytes())).collect::<Vec<_>>())
             .collect();
-        Shingles::of_rows(&rows, kind, &unwatched).unwrap()
+        Shingles::of_rows(&rows, kind, &no_progress).unwrap()
     }
 
     #[test]

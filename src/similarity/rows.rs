@@ -9,7 +9,7 @@ use std::ops::Range;
 /// while it is numbered.
 ///
 /// ```
-/// use unisono::progress::unwatched;
+/// use unisono::progress::no_progress;
 /// use unisono::shingle::{Scratch, Shingler};
 /// use unisono::similarity::{Kind, Rows, Shingles};
 ///
@@ -20,7 +20,7 @@ use std::ops::Range;
 ///     shingler.shingle(text, &mut scratch, |hash| hashes.push(hash));
 ///     rows.push(hashes);
 /// }
-/// let shingles = Shingles::of_parts(vec![rows], Kind::Sets, &unwatched)?;
+/// let shingles = Shingles::of_parts(vec![rows], Kind::Sets, &no_progress)?;
 /// // "sconti per te" is in both.
 /// assert_eq!(shingles.features().len(), 1);
 /// # Ok::<(), unisono::Error>(())

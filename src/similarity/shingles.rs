@@ -1,11 +1,11 @@
 //! The shingles of every message, each distinct text once, as small numbers from the rarest to the commonest.
 
-use super::numbering::{Chunk, Numbered, Settled, Steps, numbered, settled};
+use super::intern::{Chunk, Numbered, Settled, Steps, numbered, settled};
 use super::rows::{Hand, PARTS, Rows};
 use crate::error::{ErrorKind, Result};
 use crate::facet::{Batches, Scratch, View};
 use crate::hash::combine;
-use crate::progress::Watch;
+use crate::progress::Callback;
 use crate::ragged::Ragged;
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -78,13 +78,13 @@ impl Shingles {
     /// Parallel.
     ///
     /// # Errors
-    /// The watch stops it; more than four billion different shingles are held by several messages.
+    /// The callback stops it; more than four billion different shingles are held by several messages.
     pub fn of(
         batches: &Batches<'_>,
         view: View,
         longest: usize,
         kind: Kind,
-        watch: Watch<'_>,
+        progress: Callback<'_>,
     ) -> Result<Self> {
         let terms = batches.terms(&view);
         let places = batches.places();
@@ -102,7 +102,7 @@ impl Shingles {
             }
         };
         let n_hashes = batches.n_tokens() * extractors.len();
-        Self::collect(places.len(), n_hashes.div_ceil(AT_ONCE), features, kind, watch)
+        Self::collect(places.len(), n_hashes.div_ceil(AT_ONCE), features, kind, progress)
     }
 
     /// The shingles of rows of hashes, in any order, repeats counted.
@@ -110,20 +110,20 @@ impl Shingles {
     /// The hashes must be strong (see [`crate::hash`]): their bits are taken as they are.
     ///
     /// # Errors
-    /// The watch stops it; there are more than four billion rows, or different hashes that several rows hold.
-    pub fn of_rows(rows: &Ragged<u64>, kind: Kind, watch: Watch<'_>) -> Result<Self> {
+    /// The callback stops it; there are more than four billion rows, or different hashes that several rows hold.
+    pub fn of_rows(rows: &Ragged<u64>, kind: Kind, progress: Callback<'_>) -> Result<Self> {
         let features = |row: usize, (): &mut (), out: &mut Vec<u64>| out.extend_from_slice(rows.row(row));
-        Self::collect(rows.len(), rows.values().len().div_ceil(AT_ONCE), features, kind, watch)
+        Self::collect(rows.len(), rows.values().len().div_ceil(AT_ONCE), features, kind, progress)
     }
 
     /// The shingles of rows that were gathered in parts, in the order of the parts. O(hashes), parallel.
     ///
     /// # Errors
-    /// The watch stops it; there are more than four billion rows, or different hashes that several rows hold.
-    pub fn of_parts(parts: Vec<Rows>, kind: Kind, watch: Watch<'_>) -> Result<Self> {
+    /// The callback stops it; there are more than four billion rows, or different hashes that several rows hold.
+    pub fn of_parts(parts: Vec<Rows>, kind: Kind, progress: Callback<'_>) -> Result<Self> {
         few_enough(parts.iter().map(Rows::len).sum())?;
         let hands: Vec<Hand> = parts.into_par_iter().flat_map_iter(Rows::into_hands).collect();
-        let steps = Steps::new(watch, 0, hands.len());
+        let steps = Steps::new(progress, 0, hands.len());
         Self::of_settled(vec![settled(hands, 0..PARTS, kind, &steps)?], kind, &steps)
     }
 
@@ -133,12 +133,12 @@ impl Shingles {
         n_groups: usize,
         features: impl Fn(usize, &mut S, &mut Vec<u64>) + Sync,
         kind: Kind,
-        watch: Watch<'_>,
+        progress: Callback<'_>,
     ) -> Result<Self> {
         few_enough(n_rows)?;
         let n_groups = n_groups.clamp(1, PARTS);
         let n_chunks = n_rows.div_ceil(CHUNK);
-        let steps = Steps::new(watch, n_groups * n_chunks, n_chunks);
+        let steps = Steps::new(progress, n_groups * n_chunks, n_chunks);
         let mut groups = Vec::new();
         for group in 0..n_groups {
             let parts = PARTS * group / n_groups..PARTS * (group + 1) / n_groups;
@@ -397,7 +397,7 @@ fn collapse(chunks: &Chunks) -> (Vec<u32>, Ragged<u32>) {
 mod tests {
     use super::*;
     use crate::hash::{SplitMix64, mix64};
-    use crate::progress::unwatched;
+    use crate::progress::no_progress;
 
     #[test]
     fn groups_change_nothing() {
@@ -409,7 +409,8 @@ mod tests {
         rows.extend((0..1_000).map(|i| row(i % 3)));
         let features = |row: usize, (): &mut (), out: &mut Vec<u64>| out.extend(&rows[row]);
         for kind in [Kind::Sets, Kind::Bags] {
-            let of = |n_groups| Shingles::collect(rows.len(), n_groups, features, kind, &unwatched).unwrap();
+            let of =
+                |n_groups| Shingles::collect(rows.len(), n_groups, features, kind, &no_progress).unwrap();
             let one = of(1);
             assert!(one.features().len() > 50_000 && one.members.len() > 1_500);
             for n_groups in [0, 2, 3, 256, 1_000] {

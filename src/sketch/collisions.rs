@@ -3,7 +3,7 @@
 use super::signatures::chance;
 use super::{Signatures, Slots};
 use crate::error::{Error, ErrorKind};
-use crate::progress::{Progress, Watch, tell};
+use crate::progress::{Callback, Progress, report};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -67,7 +67,7 @@ impl Signatures {
         &self,
         groups: &[u32],
         campaigns: Option<&[u32]>,
-        watch: Watch<'_>,
+        progress: Callback<'_>,
     ) -> Result<MeanJaccard, Error> {
         let entries =
             campaigns.map_or(groups.len(), |c| if c.len() == groups.len() { c.len() } else { usize::MAX });
@@ -93,7 +93,7 @@ impl Signatures {
                 || Sums::new(n_cells),
                 |mut sums, slot| {
                     let done = done.fetch_add(1, Ordering::Relaxed);
-                    tell(watch, Progress::Computing { what: "slot collisions", done, total: k as u64 })?;
+                    report(progress, Progress::Computing { what: "slot collisions", done, total: k as u64 })?;
                     match self.slots() {
                         Slots::Eight(s) => sums.add(&senders, |row| u32::from(s[row * k + slot])),
                         Slots::ThirtyTwo(s) => sums.add(&senders, |row| s[row * k + slot]),
@@ -250,7 +250,7 @@ impl Sums {
 mod tests {
     use super::*;
     use crate::hash::{SplitMix64, mix64};
-    use crate::progress::unwatched;
+    use crate::progress::no_progress;
     use crate::shingle::{distinct, jaccard};
     use crate::sketch::{Bits, Method, MinHash};
     use std::ops::ControlFlow;
@@ -300,7 +300,7 @@ mod tests {
                 for campaigns in [None, Some(&campaigns[..])] {
                     let scheme = MinHash { k: 64, seed: 1, method, bits };
                     let signatures = scheme.signer().unwrap().sign(&sets.iter().cloned().collect());
-                    let means = signatures.mean_jaccard(&groups, campaigns, &unwatched).unwrap();
+                    let means = signatures.mean_jaccard(&groups, campaigns, &no_progress).unwrap();
                     let pairs = signatures.with(&signatures).unwrap();
                     let chance = chance(bits);
                     let by_sketch = plain(&sets, &groups, campaigns, |i, j| {
@@ -336,7 +336,8 @@ mod tests {
         let (mut squares, mut errors) = (0.0, 0.0);
         for seed in 0..400 {
             let scheme = MinHash { k: 32, seed, ..MinHash::default() };
-            let means = scheme.signer().unwrap().sign(&rows).mean_jaccard(&groups, None, &unwatched).unwrap();
+            let means =
+                scheme.signer().unwrap().sign(&rows).mean_jaccard(&groups, None, &no_progress).unwrap();
             let mean = means.get(0, 1).unwrap();
             squares += (mean.value - exact[cell(0, 1)].unwrap().0).powi(2) / 400.0;
             errors += mean.slot_error.unwrap().powi(2) / 400.0;
@@ -348,14 +349,14 @@ mod tests {
     fn what_has_no_pair_is_none() {
         let signer = MinHash { k: 1, ..MinHash::default() }.signer().unwrap();
         let signatures = signer.sign(&[vec![1u64], vec![1], vec![], vec![2]].into_iter().collect());
-        let means = signatures.mean_jaccard(&[0, 0, 1, 3], None, &unwatched).unwrap();
+        let means = signatures.mean_jaccard(&[0, 0, 1, 3], None, &no_progress).unwrap();
         assert_eq!(means.get(0, 0), Some(Mean { value: 1.0, slot_error: None, n_pairs: 1 }));
         assert_eq!(
             (means.get(1, 1), means.get(0, 1), means.get(3, 3), means.get(2, 4)),
             (None, None, None, None)
         );
         assert_eq!(means.get(3, 0).map(|m| m.n_pairs), Some(2));
-        let one = signatures.mean_jaccard(&[0, 0, 1, 3], Some(&[5, 5, 5, 5]), &unwatched).unwrap();
+        let one = signatures.mean_jaccard(&[0, 0, 1, 3], Some(&[5, 5, 5, 5]), &no_progress).unwrap();
         assert_eq!((one.get(0, 0), one.get(0, 3).map(|m| m.n_pairs)), (None, Some(2)));
         assert_eq!(one.n_groups(), 4);
     }
@@ -364,9 +365,9 @@ mod tests {
     fn wrong_labels_and_stops_are_errors() {
         let signer = MinHash { k: 1, ..MinHash::default() }.signer().unwrap();
         let signatures = signer.sign(&[vec![1u64], vec![1]].into_iter().collect());
-        assert!(signatures.mean_jaccard(&[0], None, &unwatched).is_err());
-        assert!(signatures.mean_jaccard(&[0, 1], Some(&[0]), &unwatched).is_err());
-        assert!(signatures.mean_jaccard(&[0, MAX_GROUPS as u32], None, &unwatched).is_err());
+        assert!(signatures.mean_jaccard(&[0], None, &no_progress).is_err());
+        assert!(signatures.mean_jaccard(&[0, 1], Some(&[0]), &no_progress).is_err());
+        assert!(signatures.mean_jaccard(&[0, MAX_GROUPS as u32], None, &no_progress).is_err());
         let stop = |_| ControlFlow::Break(());
         let stopped = signatures.mean_jaccard(&[0, 1], None, &stop);
         assert_eq!(stopped.unwrap_err().kind, ErrorKind::Cancelled);

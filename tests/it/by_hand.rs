@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use unisono::analysis::clusters::{Linkage, clusters};
+use unisono::catalog::{CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, View};
-use unisono::progress::unwatched;
-use unisono::roster::{CampaignMode, Prepared, Rules};
+use unisono::progress::no_progress;
 use unisono::shingle::Shingler;
 use unisono::similarity::join::{Join, Pairs, join};
 use unisono::similarity::pair::{Measure, Weighting};
@@ -105,7 +105,7 @@ fn measured(messages: &str, flags: &str) -> Value {
         }
     }
     let corpus: Corpus = read(messages).into_iter().collect();
-    serde_json::to_value(unisono::analyze(&[corpus], &config, &unwatched).unwrap()).unwrap()
+    serde_json::to_value(unisono::analyze(&[corpus], &config, &no_progress).unwrap()).unwrap()
 }
 
 fn read(messages: &str) -> Vec<Message> {
@@ -147,11 +147,11 @@ fn close(messages: &str, flags: &str, then: fn(&Pairs<'_>, &[String], Linkage) -
         }
     }
     let rules = Rules { campaigns: CampaignMode::None, language, ..Rules::default() };
-    let prepared = Prepared::new(&corpus, &rules, &unwatched).unwrap();
+    let prepared = Prepared::new(&corpus, &rules, &no_progress).unwrap();
     let batches = Batches::new(&corpus, &prepared);
-    let shingles = Shingles::of(&batches, view, view.ngram, Kind::Bags, &unwatched).unwrap();
+    let shingles = Shingles::of(&batches, view, view.ngram, Kind::Bags, &no_progress).unwrap();
     let ids: Vec<String> = batches.places().iter().map(|&(_, row)| ids[row as usize].clone()).collect();
-    then(&join(&shingles, &asked, &unwatched).unwrap(), &ids, linkage)
+    then(&join(&shingles, &asked, &no_progress).unwrap(), &ids, linkage)
 }
 
 /// How many pairs there are, and the similarity of each under the id of the first message and that of the second.
@@ -168,7 +168,7 @@ fn of_pairs(pairs: &Pairs<'_>, ids: &[String], _: Linkage) -> Value {
 
 /// How many clusters there are, and the line of each message under its id.
 fn of_clusters(pairs: &Pairs<'_>, ids: &[String], linkage: Linkage) -> Value {
-    let found = clusters(pairs, linkage, &vec![0; ids.len()], &unwatched).unwrap();
+    let found = clusters(pairs, linkage, &vec![0; ids.len()], &no_progress).unwrap();
     let mut out = json!({"clusters": found.len()});
     for (i, cluster) in found.iter().enumerate() {
         for &(row, similarity) in &cluster.members {
@@ -193,7 +193,7 @@ fn mean_jaccard(messages: &str) -> Value {
     let shingler = Shingler { ngram: 1..=1, ..Shingler::default() };
     let signatures =
         MinHash { k: 4096, ..MinHash::default() }.signer().unwrap().sign_texts(&shingler, &bodies);
-    let means = signatures.mean_jaccard(&brands, None, &unwatched).unwrap();
+    let means = signatures.mean_jaccard(&brands, None, &no_progress).unwrap();
     let mut out = json!({});
     for (a, brand) in names.iter().enumerate() {
         for (b, other) in names.iter().enumerate() {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use unisono::analysis::chance::{ChanceTable, Estimated, Law, WeekProfile, estimate, grams_of};
+use unisono::catalog::{Block, CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::hash::SplitMix64;
 use unisono::message::{Body, Message, SentAt};
-use unisono::progress::unwatched;
-use unisono::roster::{Block, CampaignMode, Prepared, Rules};
+use unisono::progress::no_progress;
 use unisono::text::Language;
 use unisono::{Corpus, Facet};
 
@@ -296,10 +296,10 @@ fn measured(messages: Vec<Message>, facet: Facet, ngram: usize) -> Estimated {
         block: Block::None,
         ..Rules::default()
     };
-    let prepared = Prepared::whole(&corpora, &rules, &unwatched).unwrap();
+    let prepared = Prepared::whole(&corpora, &rules, &no_progress).unwrap();
     let batches = Batches::new(&corpora, &prepared);
     let view = View { facet, mask: false, stem: false, ngram, body_only: false };
-    let found = estimate(&batches, view, &unwatched).unwrap();
+    let found = estimate(&batches, view, &no_progress).unwrap();
     assert_eq!(found.len(), 1);
     found.into_iter().next().unwrap()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use unisono::corpus::Corpus;
 use unisono::message::Message;
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::report::{ColumnCounts, MAX_NAMEABLE, Tally, VALUES_NAMED};
 use unisono::source::{self, Format, Options};
 use unisono::text::Language;
@@ -77,7 +77,7 @@ fn counts(messages: Vec<Message>, by: &[&str]) -> BTreeMap<String, ColumnCounts>
     let rest = messages.split_off(half);
     let batches: [Corpus; 2] = [messages.into_iter().collect(), rest.into_iter().collect()];
     let by = by.iter().map(|&column| column.to_owned()).collect();
-    unisono::analyze(&batches, &Config { by, ..Config::default() }, &unwatched).unwrap().columns
+    unisono::analyze(&batches, &Config { by, ..Config::default() }, &no_progress).unwrap().columns
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn how_texts_address_is_a_column_where_offers_are_read() {
         [texts.map(|text| say("a", text)).into_iter().collect::<Corpus>()]
     };
     let config = |facets| Config { facets, language: Language::from_code("it"), ..Config::default() };
-    let of = |facets| unisono::analyze(&corpus(), &config(facets), &unwatched).unwrap().columns;
+    let of = |facets| unisono::analyze(&corpus(), &config(facets), &no_progress).unwrap().columns;
     let values = |column: &ColumnCounts| column.values.iter().map(|v| v.value.clone()).collect::<Vec<_>>();
     assert_eq!(values(&of(vec![Facet::Offers])["address"]), ["formal", "informal"]);
     assert!(of(vec![Facet::Wording]).is_empty());

@@ -1,10 +1,10 @@
 //! What is told beside the indices: pressure, hours, the inbox, and values in words.
 
 use unisono::analysis::chance::Law;
+use unisono::catalog::{Block, CampaignMode};
 use unisono::message::{Body, SentAt};
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::report::Report;
-use unisono::roster::{Block, CampaignMode};
 use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message};
 
@@ -23,7 +23,7 @@ fn about(facet: Facet, language: &str) -> Config {
 
 fn report(messages: &[Message], config: &Config) -> Report {
     let corpus: Corpus = messages.iter().cloned().collect();
-    unisono::analyze(&[corpus], config, &unwatched).unwrap()
+    unisono::analyze(&[corpus], config, &no_progress).unwrap()
 }
 
 /// A mail to Marco, sent so many days after a Monday.

@@ -1,10 +1,10 @@
 //! The same messages give the same bytes: at any number of threads, in any order, cut into any batches.
 
 use crate::plain;
+use unisono::catalog::{Prepared, Rule, Rules};
 use unisono::hash::SplitMix64;
 use unisono::message::{CampaignKey, CampaignOrigin, SentAt};
-use unisono::progress::unwatched;
-use unisono::roster::{Prepared, Rule, Rules};
+use unisono::progress::no_progress;
 use unisono::{Config, Corpus, Facet, Message};
 
 /// Messages with everything that could depend on order: campaigns of every rule, near copies, two languages, slots,
@@ -65,11 +65,11 @@ fn messages() -> Vec<Message> {
 #[test]
 fn the_messages_hold_what_could_depend_on_order() {
     let corpus: Corpus = messages().into_iter().collect();
-    let prepared = Prepared::new(std::slice::from_ref(&corpus), &Rules::default(), &unwatched).unwrap();
+    let prepared = Prepared::new(std::slice::from_ref(&corpus), &Rules::default(), &no_progress).unwrap();
     for rule in [Rule::Column, Rule::Header, Rule::Leader, Rule::Own] {
-        assert!(prepared.roster.campaigns().iter().any(|c| c.rule == rule), "{rule:?}");
+        assert!(prepared.catalog.campaigns().iter().any(|c| c.rule == rule), "{rule:?}");
     }
-    assert!(prepared.roster.campaigns().len() < corpus.len());
+    assert!(prepared.catalog.campaigns().len() < corpus.len());
     assert!(corpus.duplicates() > 0);
     let report: serde_json::Value = serde_json::from_str(&report(&[corpus])).unwrap();
     let wording = &report["facets"]["wording"];
@@ -90,7 +90,7 @@ fn report(batches: &[Corpus]) -> String {
     let by = ["tool", "channel", "month", "platform", "bulk"].map(str::to_owned).to_vec();
     let mut config = Config { facets: Facet::ALL.to_vec(), by, ..Config::default() };
     config.settings.min_units = 3;
-    let report = unisono::analyze(batches, &config, &unwatched).unwrap();
+    let report = unisono::analyze(batches, &config, &no_progress).unwrap();
     serde_json::to_string(&report).unwrap()
 }
 
@@ -141,7 +141,7 @@ fn the_memory_budget_changes_nothing() {
     let with_budget = |bytes: Option<usize>| {
         let mut config = Config::default();
         config.settings.record_budget = bytes;
-        let report = unisono::analyze(std::slice::from_ref(&corpus), &config, &unwatched).unwrap();
+        let report = unisono::analyze(std::slice::from_ref(&corpus), &config, &no_progress).unwrap();
         serde_json::to_string(&report).unwrap()
     };
     assert_eq!(with_budget(None), with_budget(Some(1000)));
@@ -177,7 +177,7 @@ fn parts_of_brands_depend_on_nothing_else() {
             ..Config::default()
         };
         config.settings.min_units = 3;
-        serde_json::to_string(&unisono::analyze(batches, &config, &unwatched).unwrap()).unwrap()
+        serde_json::to_string(&unisono::analyze(batches, &config, &no_progress).unwrap()).unwrap()
     };
     for (by, block_by) in [(["tool", "month"], Some("platform")), (["platform", "month"], None)] {
         let report = |batches: &[Corpus]| report(batches, by, block_by);

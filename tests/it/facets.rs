@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use unisono::analysis::groups::MAX_ITEMS;
+use unisono::catalog::{Block, CampaignMode};
 use unisono::corpus::MAX_CATEGORIES;
 use unisono::hash::{SplitMix64, hash64, mix64};
 use unisono::message::SentAt;
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::report::{FacetResult, GroupedResult, Report};
-use unisono::roster::{Block, CampaignMode};
 use unisono::shingle::grams;
 use unisono::stats::student_t_quantile;
 use unisono::synth::{Recipe, Text, generate};
@@ -230,7 +230,7 @@ fn plain_config(facets: &[Facet]) -> Config {
 
 fn report(messages: &[Message], config: &Config) -> Report {
     let corpus: Corpus = messages.iter().cloned().collect();
-    unisono::analyze(&[corpus], config, &unwatched).unwrap()
+    unisono::analyze(&[corpus], config, &no_progress).unwrap()
 }
 
 #[track_caller]
@@ -780,6 +780,6 @@ fn an_overfull_column_says_why() {
 fn an_unknown_column_is_refused() {
     let corpus: Corpus = plain::messages(34, 3, 9, 0.5).into_iter().collect();
     let config = Config { by: vec!["party".to_owned()], ..wording() };
-    let error = unisono::analyze(&[corpus], &config, &unwatched).unwrap_err().to_string();
+    let error = unisono::analyze(&[corpus], &config, &no_progress).unwrap_err().to_string();
     assert!(error.contains("'party'") && error.contains("month"), "{error}");
 }

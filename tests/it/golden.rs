@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::report::{BrandResult, FacetResult, Report};
 use unisono::{Config, Corpus, Facet, Message, source};
 
@@ -45,7 +45,7 @@ pub(crate) fn inbox(keep: impl Fn(&str) -> bool) -> Vec<Message> {
 
 pub(crate) fn report(messages: Vec<Message>, config: &Config) -> Report {
     let corpus: Corpus = messages.into_iter().collect();
-    unisono::analyze(&[corpus], config, &unwatched).unwrap()
+    unisono::analyze(&[corpus], config, &no_progress).unwrap()
 }
 
 pub(crate) fn facet(facet: Facet) -> &'static FacetResult {

@@ -3,11 +3,11 @@
 use crate::plain;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use unisono::catalog::{Block, CampaignMode};
 use unisono::hash::SplitMix64;
 use unisono::message::SentAt;
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::report::{Estimate, FacetResult, Report};
-use unisono::roster::{Block, CampaignMode};
 use unisono::stats::student_t_quantile;
 use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message};
@@ -22,7 +22,7 @@ fn unmasked() -> Config {
 
 fn report(messages: &[Message], config: &Config) -> Report {
     let corpus: Corpus = messages.iter().cloned().collect();
-    unisono::analyze(&[corpus], config, &unwatched).unwrap()
+    unisono::analyze(&[corpus], config, &no_progress).unwrap()
 }
 
 fn wording(messages: &[Message], config: &Config) -> FacetResult {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use unisono::Result;
 use unisono::hash::{SplitMix64, mix64};
-use unisono::progress::{Progress, unwatched};
+use unisono::progress::{Progress, no_progress};
 use unisono::ragged::Ragged;
 use unisono::similarity::join::{Join, Method, Pair, Pairs, Scope, join};
 use unisono::similarity::pair::{Measure, Similarity, Weighting};
@@ -62,7 +62,7 @@ fn in_scope(scope: &Scope<'_>, a: usize, b: usize) -> bool {
 
 fn shingles(rows: &[Vec<u64>]) -> Shingles {
     let rows: Ragged<u64> = rows.iter().cloned().collect();
-    Shingles::of_rows(&rows, Kind::Bags, &unwatched).unwrap()
+    Shingles::of_rows(&rows, Kind::Bags, &no_progress).unwrap()
 }
 
 fn all(pairs: &Pairs<'_>) -> BTreeMap<(u32, u32), f64> {
@@ -88,7 +88,7 @@ fn tolerance(measure: Measure) -> f64 {
 fn check(rows: &[Vec<u64>], measure: Measure, min_similarity: f64, scope: Scope<'_>) {
     let shingles = shingles(rows);
     let asked = Join { measure, min_similarity, scope, method: Method::Exact, ..Join::default() };
-    let found = join(&shingles, &asked, &unwatched).unwrap();
+    let found = join(&shingles, &asked, &no_progress).unwrap();
     let found_pairs = all(&found);
     let near = tolerance(measure);
     let exact = Similarity::new(&shingles, measure).unwrap();
@@ -224,7 +224,7 @@ fn one_set_of_rows_against_another() {
         .collect();
     let shingles = shingles(&rows);
     let asked = Join { scope: Scope::Across(&side), min_similarity: 0.4, ..Join::default() };
-    let found = all(&join(&shingles, &asked, &unwatched).unwrap());
+    let found = all(&join(&shingles, &asked, &no_progress).unwrap());
     assert!(found.len() > 20);
     assert!(found.keys().all(|&(a, b)| a < 30 && (30..60).contains(&b)));
 }
@@ -239,7 +239,7 @@ fn the_nearest_are_the_head_of_all() {
         let shingles = shingles(&rows);
         for scope in [Scope::All, Scope::Across(&groups), Scope::Within(&groups)] {
             let asked = Join { measure, scope, min_similarity: 0.3, ..Join::default() };
-            let pairs = join(&shingles, &asked, &unwatched).unwrap();
+            let pairs = join(&shingles, &asked, &no_progress).unwrap();
             let neighbours = pairs.neighbours();
             let found = all(&pairs);
             for row in 0..rows.len() as u32 {
@@ -270,7 +270,7 @@ fn collapsed_is_one_line_for_each_pair_of_texts() {
     assert!(shingles.n_texts() < 10);
     for scope in [Scope::All, Scope::Across(&groups), Scope::Within(&groups)] {
         let pairs =
-            join(&shingles, &Join { scope, min_similarity: 0.3, ..Join::default() }, &unwatched).unwrap();
+            join(&shingles, &Join { scope, min_similarity: 0.3, ..Join::default() }, &no_progress).unwrap();
         let text = |row: u32| shingles.text_of(row as usize).unwrap();
         let mut expected: BTreeMap<(u32, u32), (u32, u32, u64)> = BTreeMap::new();
         for (&(a, b), s) in &all(&pairs) {
@@ -301,9 +301,9 @@ fn sketches_find_the_share_they_promise_and_nothing_else() {
     let shingles = shingles(&rows);
     for min_similarity in [0.3, 0.5, 0.8] {
         let asked = Join { min_similarity, method: Method::Exact, ..Join::default() };
-        let exact = all(&join(&shingles, &asked, &unwatched).unwrap());
+        let exact = all(&join(&shingles, &asked, &no_progress).unwrap());
         let asked = Join { method: Method::Lsh, recall: 0.99, ..asked };
-        let pairs = join(&shingles, &asked, &unwatched).unwrap();
+        let pairs = join(&shingles, &asked, &no_progress).unwrap();
         let found = all(&pairs);
         assert!(found.iter().all(|(pair, s)| exact.get(pair) == Some(s)), "a pair that is none");
         assert!(found.len() as f64 >= 0.99 * exact.len() as f64, "{} of {}", found.len(), exact.len());
@@ -319,9 +319,9 @@ fn sketches_find_the_share_they_promise_and_nothing_else() {
 #[test]
 fn a_low_recall_is_told() {
     let shingles = shingles(&templates(900, 60, 40, 16));
-    let exact = join(&shingles, &Join { min_similarity: 0.4, ..Join::default() }, &unwatched).unwrap();
+    let exact = join(&shingles, &Join { min_similarity: 0.4, ..Join::default() }, &no_progress).unwrap();
     let asked = Join { min_similarity: 0.4, method: Method::Lsh, recall: 0.05, ..Join::default() };
-    let pairs = join(&shingles, &asked, &unwatched).unwrap();
+    let pairs = join(&shingles, &asked, &no_progress).unwrap();
     assert!(pairs.len() < exact.len());
     let measured = pairs.account().measured.unwrap();
     assert!(measured.found < measured.there);
@@ -337,7 +337,7 @@ fn threads_change_nothing() {
     let run = |measure, method| {
         let shingles = shingles(&rows);
         let asked = Join { measure, method, min_similarity: 0.4, ..Join::default() };
-        let pairs = join(&shingles, &asked, &unwatched).unwrap();
+        let pairs = join(&shingles, &asked, &no_progress).unwrap();
         (pairs.edges().to_vec(), pairs.account().clone())
     };
     for measure in MEASURES {
@@ -359,8 +359,8 @@ fn order_changes_nothing() {
     for measure in MEASURES {
         let asked = Join { measure, min_similarity: 0.4, ..Join::default() };
         let (x, y) = (shingles(&rows), shingles(&shuffled));
-        let expected = all(&join(&x, &asked, &unwatched).unwrap());
-        let found = all(&join(&y, &asked, &unwatched).unwrap());
+        let expected = all(&join(&x, &asked, &no_progress).unwrap());
+        let found = all(&join(&y, &asked, &no_progress).unwrap());
         let back = |row: u32| order[row as usize];
         let found: BTreeMap<_, _> =
             found.into_iter().map(|((a, b), s)| ((back(a).min(back(b)), back(a).max(back(b))), s)).collect();
@@ -372,11 +372,11 @@ fn order_changes_nothing() {
 fn what_cannot_be_is_refused() {
     let rows = templates(30, 1, 10, 19);
     let bags = shingles(&rows);
-    let sets = Shingles::of_rows(&rows.iter().cloned().collect(), Kind::Sets, &unwatched).unwrap();
+    let sets = Shingles::of_rows(&rows.iter().cloned().collect(), Kind::Sets, &no_progress).unwrap();
     let groups = [0; 3];
     let cosine = Measure::Cosine(Weighting::Counts);
     let refused =
-        |shingles: &Shingles, asked: Join<'_>| join(shingles, &asked, &unwatched).map(|p| p.len()).is_err();
+        |shingles: &Shingles, asked: Join<'_>| join(shingles, &asked, &no_progress).map(|p| p.len()).is_err();
     assert!(!refused(&sets, Join::default()));
     for min_similarity in [0.0, -1.0, 1.01, f64::NAN] {
         assert!(refused(&bags, Join { min_similarity, ..Join::default() }));
@@ -428,7 +428,7 @@ fn shingles_are_numbered_by_a_plain_count() {
         let mut first = None;
         for threads in [1, 7] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            let shingles = pool.install(|| Shingles::of_rows(&ragged, kind, &unwatched)).unwrap();
+            let shingles = pool.install(|| Shingles::of_rows(&ragged, kind, &no_progress)).unwrap();
             assert!(shingles.features() == expected);
             assert_eq!(shingles.n_texts(), rows_of.len());
             for (i, row) in rows.iter().enumerate() {
@@ -482,13 +482,13 @@ fn rows_in_parts_are_the_rows() {
         parts.iter().map(gather).collect::<Vec<_>>()
     };
     for kind in [Kind::Sets, Kind::Bags] {
-        let expected = format!("{:?}", Shingles::of_rows(&all, kind, &unwatched).unwrap());
+        let expected = format!("{:?}", Shingles::of_rows(&all, kind, &no_progress).unwrap());
         for close in [false, true] {
-            let found = Shingles::of_parts(gathered(close), kind, &unwatched).unwrap();
+            let found = Shingles::of_parts(gathered(close), kind, &no_progress).unwrap();
             assert!(format!("{found:?}") == expected, "{kind:?}, closed: {close}");
         }
     }
-    let none = Shingles::of_parts(Vec::new(), Kind::Sets, &unwatched).unwrap();
+    let none = Shingles::of_parts(Vec::new(), Kind::Sets, &no_progress).unwrap();
     assert!(none.is_empty() && none.features().is_empty());
 }
 
@@ -503,11 +503,11 @@ fn long_texts_lose_no_cosine_to_rounding() {
     // Makes the first shingle the commonest.
     rows.extend((0..4u64).map(|i| vec![mix64(1), mix64(300_000 + i)]));
     let rows: Ragged<u64> = rows.into_iter().collect();
-    let shingles = Shingles::of_rows(&rows, Kind::Bags, &unwatched).unwrap();
+    let shingles = Shingles::of_rows(&rows, Kind::Bags, &no_progress).unwrap();
     let measure = Measure::Cosine(Weighting::Counts);
     // (71² + 4959) / (71² + 4959 + 10,000), with room for the rounding of the last step.
     let asked = Join { measure, min_similarity: 0.5 - 1e-12, ..Join::default() };
-    let pairs = join(&shingles, &asked, &unwatched).unwrap();
+    let pairs = join(&shingles, &asked, &no_progress).unwrap();
     assert!(pairs.edges().iter().any(|e| (e.similarity - 0.5).abs() < 1e-12));
 }
 
@@ -516,9 +516,9 @@ fn long_texts_lose_no_cosine_to_rounding() {
 fn rows_out_of_scope_cost_nothing() {
     const N: u32 = 300_000;
     let rows: Ragged<u64> = (0..N).map(|_| [mix64(1), mix64(2)]).collect();
-    let shingles = Shingles::of_rows(&rows, Kind::Sets, &unwatched).unwrap();
+    let shingles = Shingles::of_rows(&rows, Kind::Sets, &no_progress).unwrap();
     let check = |scope: Scope<'_>, expected: u64| {
-        let pairs = join(&shingles, &Join { scope, ..Join::default() }, &unwatched).unwrap();
+        let pairs = join(&shingles, &Join { scope, ..Join::default() }, &no_progress).unwrap();
         let (mut n, mut nearest) = (0, Vec::new());
         (0..N).for_each(|row| pairs.of_row(row, |_| n += 1));
         let neighbours = pairs.neighbours();
@@ -541,7 +541,7 @@ fn the_watch_stops_it() {
     let cancelled = |result: Result<()>| matches!(result, Err(e) if e.kind == unisono::ErrorKind::Cancelled);
     let ragged: Ragged<u64> = rows.iter().cloned().collect();
     // At the first word, and at the last.
-    let stopped = |work: &dyn Fn(unisono::progress::Watch<'_>) -> Result<()>| {
+    let stopped = |work: &dyn Fn(unisono::progress::Callback<'_>) -> Result<()>| {
         assert!(cancelled(work(&stop)));
         let heard = AtomicU32::new(0);
         let count = |_: Progress| {
@@ -556,7 +556,7 @@ fn the_watch_stops_it() {
         };
         assert!(cancelled(work(&stop_at_last)));
     };
-    stopped(&|watch| Shingles::of_rows(&ragged, Kind::Sets, watch).map(drop));
+    stopped(&|watch| Shingles::of_rows(&ragged, Kind::Sets, progress).map(drop));
     let shingles = shingles(&rows);
     for (measure, method) in [
         (Measure::Jaccard, Method::Exact),
@@ -565,7 +565,7 @@ fn the_watch_stops_it() {
         (Measure::Containment, Method::Exact),
     ] {
         let asked = Join { measure, method, ..Join::default() };
-        stopped(&|watch| join(&shingles, &asked, watch).map(drop));
+        stopped(&|watch| join(&shingles, &asked, progress).map(drop));
     }
 }
 

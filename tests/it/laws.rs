@@ -2,10 +2,10 @@
 
 use crate::plain;
 use proptest::prelude::*;
+use unisono::catalog::Block;
 use unisono::message::{Body, CampaignKey, CampaignOrigin, SentAt};
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::report::{FacetResult, Report};
-use unisono::roster::Block;
 use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message};
 
@@ -15,7 +15,7 @@ fn config() -> Config {
 
 fn report(messages: &[Message], config: &Config) -> Report {
     let corpus: Corpus = messages.iter().cloned().collect();
-    unisono::analyze(&[corpus], config, &unwatched).unwrap()
+    unisono::analyze(&[corpus], config, &no_progress).unwrap()
 }
 
 fn wording(messages: &[Message]) -> FacetResult {

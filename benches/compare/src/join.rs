@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use unisono::progress::unwatched;
+use unisono::progress::no_progress;
 use unisono::ragged::Ragged;
 use unisono::shingle::{Scratch, Shingler};
 use unisono::similarity::join::{Join, Method, join};
@@ -33,10 +33,10 @@ pub(crate) fn pairs(library: &str, mails: &str, threshold: f64, out: &str) -> Re
     match library {
         "unisono" | "unisono-sketches" => {
             let rows = rows(mails, &shingler)?;
-            let shingles = Shingles::of_parts(rows, Kind::Sets, &unwatched)?;
+            let shingles = Shingles::of_parts(rows, Kind::Sets, &no_progress)?;
             let method = if library == "unisono" { Method::Auto } else { Method::Lsh };
             let asked = Join { min_similarity: threshold, method, ..Join::default() };
-            let pairs = join(&shingles, &asked, &unwatched)?;
+            let pairs = join(&shingles, &asked, &no_progress)?;
             write(out, shingles.len(), |first, lines| {
                 pairs.of_row(first as u32, |pair| row(lines, pair.a, pair.b, pair.similarity));
             })
@@ -108,9 +108,9 @@ fn row(lines: &mut Vec<u8>, a: u32, b: u32, similarity: f64) {
 pub(crate) fn top(mails: &str, most: usize, out: &str) -> Result<()> {
     let shingler = Shingler { ngram: 1..=2, ..Shingler::default() };
     let rows = rows(mails, &shingler)?;
-    let shingles = Shingles::of_parts(rows, Kind::Bags, &unwatched)?;
+    let shingles = Shingles::of_parts(rows, Kind::Bags, &no_progress)?;
     let measure = Measure::Cosine(Weighting::TfIdf);
-    let pairs = join(&shingles, &Join { measure, min_similarity: 0.7, ..Join::default() }, &unwatched)?;
+    let pairs = join(&shingles, &Join { measure, min_similarity: 0.7, ..Join::default() }, &no_progress)?;
     let neighbours = pairs.neighbours();
     let mut out = BufWriter::new(File::create(out)?);
     let mut nearest = Vec::new();

@@ -27,12 +27,12 @@ mod weights;
 pub use overlap::SharedCentroids;
 pub use weights::Weights;
 
+use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Result};
 use crate::facet::{
     Batches, Extractor, Facet, MAX_BLOCKS, Scratch, Terms, View, block_norms, features_of_views,
 };
-use crate::progress::{Progress, Watch, tell};
-use crate::roster::Roster;
+use crate::progress::{Callback, Progress, report};
 use rayon::prelude::*;
 use records::{BLOCKS, Buffers, Counts, Emitted, Holder, Shared, block_of};
 use scan::{AcrossScan, WithinScan};
@@ -105,7 +105,7 @@ struct Part<'a> {
 /// Some views of some batches, ready to be summed.
 pub struct Summation<'a> {
     parts: Vec<Part<'a>>,
-    roster: &'a Roster,
+    catalog: &'a Catalog,
     facet: Facet,
     weights: Vec<Weights>,
     passes: usize,
@@ -141,16 +141,16 @@ impl<'a> Summation<'a> {
     /// parallel.
     ///
     /// # Errors
-    /// When the watch stops it, and with more messages than a record can name (2²⁹).
+    /// The callback stops it, and with more messages than a record can name (2²⁹).
     pub(crate) fn new(
         batches: &'a Batches<'a>,
         views: &[View],
         terms: &'a [Terms],
         budget: Option<usize>,
-        watch: Watch<'_>,
+        progress: Callback<'_>,
     ) -> Result<Self> {
-        let roster = batches.roster();
-        if roster.len() > Holder::MAX_MESSAGES {
+        let catalog = batches.catalog();
+        if catalog.len() > Holder::MAX_MESSAGES {
             let remedy = format!("at most {} at once", Holder::MAX_MESSAGES);
             return Err(Error::from(ErrorKind::Parameter { name: "messages", remedy }));
         }
@@ -164,7 +164,7 @@ impl<'a> Summation<'a> {
         let facet = views.first().map_or(Facet::Wording, |view| view.facet);
         let weights = Vec::new();
         let (kept, first) = (Vec::new(), Mutex::new(None));
-        let mut sum = Self { parts, roster, facet, weights, passes: 1, per_block: 0, kept, first };
+        let mut sum = Self { parts, catalog, facet, weights, passes: 1, per_block: 0, kept, first };
         let occurrences = sum.estimated_occurrences();
         sum.per_block = occurrences.div_ceil(BLOCKS);
         let bytes = BYTES_PER_OCCURRENCE * occurrences;
@@ -172,9 +172,9 @@ impl<'a> Summation<'a> {
         sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS / BLOCKS_PER_SUM);
         // Norms must be known before anything is summed; on the way to them the first pass is made.
         let range = sum.range(0);
-        let mut inverse = vec![vec![0.0; roster.len() * facet.blocks()]; views.len()];
-        let emitted = sum.emit(range, Some(&mut inverse), watch)?;
-        sum.weights = inverse.into_iter().map(|inverse| Weights::new(roster, inverse)).collect();
+        let mut inverse = vec![vec![0.0; catalog.len() * facet.blocks()]; views.len()];
+        let emitted = sum.emit(range, Some(&mut inverse), progress)?;
+        sum.weights = inverse.into_iter().map(|inverse| Weights::new(catalog, inverse)).collect();
         if sum.passes > 1 {
             sum.first = Mutex::new(Some(emitted));
             return Ok(sum);
@@ -201,11 +201,11 @@ impl<'a> Summation<'a> {
     /// Sums within cells, of each view.
     ///
     /// # Errors
-    /// When the watch stops it.
-    pub fn within(&self, watch: Watch<'_>) -> Result<Vec<Within>> {
-        let scan = WithinScan::new(self.roster, self.facet.blocks(), &self.weights);
+    /// The callback stops it.
+    pub fn within(&self, progress: Callback<'_>) -> Result<Vec<Within>> {
+        let scan = WithinScan::new(self.catalog, self.facet.blocks(), &self.weights);
         let add = |block: &Shared, out: &mut _| scan.add(block, out);
-        let sums = self.blocks(watch, scan.zero(), add, |all, block| all.merge(&block))?;
+        let sums = self.blocks(progress, scan.zero(), add, |all, block| all.merge(&block))?;
         Ok(scan.finish(sums))
     }
 
@@ -213,11 +213,15 @@ impl<'a> Summation<'a> {
     /// different languages share nothing by construction. At most [`MAX_LANES`] lanes.
     ///
     /// # Errors
-    /// When the watch stops it.
-    pub fn across(&self, lanes: &[Lane<'_>], watch: Watch<'_>) -> Result<(Vec<Across>, SharedCentroids)> {
-        let scan = AcrossScan::new(self.roster, self.facet.blocks(), &self.weights, lanes);
+    /// The callback stops it.
+    pub fn across(
+        &self,
+        lanes: &[Lane<'_>],
+        progress: Callback<'_>,
+    ) -> Result<(Vec<Across>, SharedCentroids)> {
+        let scan = AcrossScan::new(self.catalog, self.facet.blocks(), &self.weights, lanes);
         let add = |block: &Shared, out: &mut _| scan.add(block, out);
-        let sums = self.blocks(watch, scan.zero(), add, scan::AcrossSums::merge)?;
+        let sums = self.blocks(progress, scan.zero(), add, scan::AcrossSums::merge)?;
         Ok(scan.finish(sums))
     }
 
@@ -248,7 +252,7 @@ impl<'a> Summation<'a> {
         &self,
         range: Range<usize>,
         inverse: Option<&mut [Vec<f64>]>,
-        watch: Watch<'_>,
+        progress: Callback<'_>,
     ) -> Result<Vec<Emitted>> {
         let (chunks, facet) = (self.chunks(), self.facet);
         let views = self.parts.first().map_or(0, |part| part.extractors.len());
@@ -295,7 +299,10 @@ impl<'a> Summation<'a> {
         let wave_size = CHUNKS_PER_THREAD * rayon::current_num_threads();
         for wave in (0..chunks.len()).collect::<Vec<_>>().chunks(wave_size) {
             let total = chunks.len() as u64;
-            tell(watch, Progress::Computing { what: "extracting features", done: wave[0] as u64, total })?;
+            report(
+                progress,
+                Progress::Computing { what: "extracting features", done: wave[0] as u64, total },
+            )?;
             norms.par_extend(wave.par_iter().map_init(start, |buffers, &chunk| of_chunk(buffers, chunk)));
         }
         for (inverse, view) in inverse.into_iter().flatten().zip(0..) {
@@ -305,7 +312,7 @@ impl<'a> Summation<'a> {
                     for (block, norm) in
                         norms.chunks(facet.blocks()).nth(view).into_iter().flatten().enumerate()
                     {
-                        inverse[block * self.roster.len() + rank] = *norm;
+                        inverse[block * self.catalog.len() + rank] = *norm;
                     }
                 }
             }
@@ -335,7 +342,7 @@ impl<'a> Summation<'a> {
     /// the blocks whatever the size of a wave.
     fn blocks<T: Clone + Send + Sync>(
         &self,
-        watch: Watch<'_>,
+        progress: Callback<'_>,
         zero: T,
         scan: impl Fn(&Shared, &mut T) + Sync,
         mut add: impl FnMut(&mut T, T),
@@ -345,7 +352,7 @@ impl<'a> Summation<'a> {
         let mut done = 0;
         let mut advance = |blocks: usize| {
             done += blocks as u64;
-            tell(watch, Progress::Computing { what: "comparing brands", done, total: BLOCKS as u64 })
+            report(progress, Progress::Computing { what: "comparing brands", done, total: BLOCKS as u64 })
         };
         for wave in self.kept.chunks(wave_size) {
             let sums: Vec<T> = wave
@@ -366,7 +373,7 @@ impl<'a> Summation<'a> {
             let first = || self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
             let mut blocks = match if pass == 0 { first() } else { None } {
                 Some(made) => made,
-                None => self.emit(self.range(pass), None, watch)?,
+                None => self.emit(self.range(pass), None, progress)?,
             };
             for wave in blocks.chunks_mut(wave_size) {
                 let sums: Vec<T> = wave

@@ -27,7 +27,7 @@ impl Holder {
         Self(rank << MAX_VIEWS | views)
     }
 
-    /// The message's rank in the roster.
+    /// The message's rank in the catalog.
     pub(super) fn rank(self) -> u32 {
         self.0 >> MAX_VIEWS
     }

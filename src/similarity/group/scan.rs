@@ -5,7 +5,7 @@ use super::overlap::SharedCentroids;
 use super::records::{Holder, Shared};
 use super::weights::Weights;
 use super::{Across, Lane, MAX_VIEWS, Within};
-use crate::roster::Roster;
+use crate::catalog::Catalog;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ struct Place {
 
 /// Walks over the holders of a feature, which stand in places.
 struct Walk<'a> {
-    roster: &'a Roster,
+    catalog: &'a Catalog,
     /// By rank, for one of the facet's blocks after the other.
     places: Vec<Place>,
     /// By the views of a holder: 1 in the lanes that take them.
@@ -30,12 +30,12 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// Each lane: the view that it sums, and what a message's weight is multiplied by, by its unit.
     fn new(
-        roster: &'a Roster,
+        catalog: &'a Catalog,
         blocks: usize,
         weights: &[Weights],
         lanes: &[(usize, &dyn Fn(u32) -> f64)],
     ) -> Self {
-        let campaigns = roster.campaigns();
+        let campaigns = catalog.campaigns();
         let place = |block: usize, rank: usize, campaign: u32| {
             let (cell, unit) = (campaigns[campaign as usize].cell, campaigns[campaign as usize].unit);
             let weight = Lanes::from_fn(|l| match lanes.get(l) {
@@ -45,14 +45,14 @@ impl<'a> Walk<'a> {
             Place { cell, unit, campaign, weight }
         };
         let of_block = |block: usize| {
-            let ranks = roster.campaign_of().iter().enumerate();
+            let ranks = catalog.campaign_of().iter().enumerate();
             ranks.map(move |(rank, &campaign)| place(block, rank, campaign))
         };
         let places = (0..blocks).flat_map(of_block).collect();
         let takes = std::array::from_fn(|views| {
             Lanes::from_fn(|l| lanes.get(l).map_or(0.0, |(view, _)| (views >> view & 1) as f64))
         });
-        Self { roster, places, takes }
+        Self { catalog, places, takes }
     }
 
     fn cell_of(&self, holder: Holder) -> u32 {
@@ -70,7 +70,7 @@ impl<'a> Walk<'a> {
         mut visit: impl FnMut(u32, &[(u32, Lanes)], Lanes),
     ) {
         let zero = Lanes::default();
-        let places = &self.places[block * self.roster.len()..];
+        let places = &self.places[block * self.catalog.len()..];
         let mut holders = run.iter().map(|holder| {
             let place = &places[holder.rank() as usize];
             (holder.rank(), place, place.weight * self.takes[holder.views()])
@@ -160,22 +160,22 @@ pub(super) struct WithinSums {
 }
 
 impl<'a> WithinScan<'a> {
-    pub(super) fn new(roster: &'a Roster, blocks: usize, weights: &'a [Weights]) -> Self {
+    pub(super) fn new(catalog: &'a Catalog, blocks: usize, weights: &'a [Weights]) -> Self {
         let one = |_: u32| 1.0;
         let lanes: Vec<(usize, &dyn Fn(u32) -> f64)> =
             (0..weights.len()).map(|view| (view, &one as &dyn Fn(u32) -> f64)).collect();
         let merged = weights.first().filter(|w| w.merged.is_some());
         let merged = merged.map(|weights| Merged { weights, lane: 0 });
-        Self { walk: Walk::new(roster, blocks, weights, &lanes), weights, merged }
+        Self { walk: Walk::new(catalog, blocks, weights, &lanes), weights, merged }
     }
 
     pub(super) fn zero(&self) -> WithinSums {
-        let roster = self.walk.roster;
-        let cells = roster.cells().len();
+        let catalog = self.walk.catalog;
+        let cells = catalog.cells().len();
         WithinSums {
             merged_pairs: vec![0.0; if self.merged.is_some() { cells } else { 0 }],
-            dot_rest: vec![Lanes::default(); roster.units().len()],
-            message_pairs: vec![Lanes::default(); roster.campaigns().len()],
+            dot_rest: vec![Lanes::default(); catalog.units().len()],
+            message_pairs: vec![Lanes::default(); catalog.campaigns().len()],
             cross_pairs: vec![0.0; cells],
         }
     }
@@ -206,19 +206,19 @@ impl<'a> WithinScan<'a> {
 
     /// The sums of each view.
     pub(super) fn finish(&self, sums: WithinSums) -> Vec<Within> {
-        let roster = self.walk.roster;
+        let catalog = self.walk.catalog;
         let mut merged = Some(sums.merged_pairs);
         let mut cross = Some(sums.cross_pairs);
         (0..self.weights.len())
             .map(|l| {
                 let dot_rest = lane(&sums.dot_rest, l);
-                let mut pairs = vec![0.0; roster.cells().len()];
-                for (unit, dot) in roster.units().iter().zip(&dot_rest) {
+                let mut pairs = vec![0.0; catalog.cells().len()];
+                for (unit, dot) in catalog.units().iter().zip(&dot_rest) {
                     pairs[unit.cell as usize] += dot;
                 }
                 // A campaign's part of its unit is its mean over the unit's campaigns.
                 let of_unit = |unit: u32| f64::from(self.weights[l].campaigns[unit as usize]);
-                let message_pairs = roster
+                let message_pairs = catalog
                     .campaigns()
                     .iter()
                     .zip(lane(&sums.message_pairs, l))
@@ -286,7 +286,12 @@ struct BlockSums {
 
 impl<'a> AcrossScan<'a> {
     /// At most [`LANES`] lanes; shared sums are those of the first.
-    pub(super) fn new(roster: &'a Roster, blocks: usize, weights: &'a [Weights], lanes: &[Lane<'_>]) -> Self {
+    pub(super) fn new(
+        catalog: &'a Catalog,
+        blocks: usize,
+        weights: &'a [Weights],
+        lanes: &[Lane<'_>],
+    ) -> Self {
         debug_assert!(lanes.len() <= LANES);
         let factors: Vec<_> = lanes
             .iter()
@@ -294,7 +299,7 @@ impl<'a> AcrossScan<'a> {
                 let of_cell = lane.units;
                 let chosen = lane.chosen;
                 move |unit: u32| {
-                    let n = of_cell[roster.units()[unit as usize].cell as usize];
+                    let n = of_cell[catalog.units()[unit as usize].cell as usize];
                     let takes_part = n > 0 && chosen.is_none_or(|chosen| chosen[unit as usize]);
                     if takes_part { 1.0 / f64::from(n) } else { 0.0 }
                 }
@@ -317,22 +322,22 @@ impl<'a> AcrossScan<'a> {
         };
         let places = first_set.iter().map(|&units| place(units > 0)).collect();
         Self {
-            walk: Walk::new(roster, blocks, weights, &walked),
+            walk: Walk::new(catalog, blocks, weights, &walked),
             merged,
             places,
             n_shared: first_set.iter().filter(|&&units| units > 0).count(),
-            n_blocks: roster.blocks().n_blocks,
+            n_blocks: catalog.blocks().n_blocks,
             lanes: lanes.len(),
         }
     }
 
     pub(super) fn zero(&self) -> AcrossSums {
-        let roster = self.walk.roster;
-        let cells = roster.cells().len();
+        let catalog = self.walk.catalog;
+        let cells = catalog.cells().len();
         AcrossSums {
             dot_others: vec![Lanes::default(); cells],
             merged_dot_others: vec![0.0; if self.merged.is_some() { cells } else { 0 }],
-            unit_others: vec![Lanes::default(); roster.units().len()],
+            unit_others: vec![Lanes::default(); catalog.units().len()],
             shared: SharedCentroids::new(self.n_shared),
         }
     }
@@ -385,7 +390,7 @@ impl<'a> AcrossScan<'a> {
         blocks: &mut BlockSums,
         out: &mut AcrossSums,
     ) {
-        let block_of = |unit: u32| self.walk.roster.units()[unit as usize].block.map(|block| block as usize);
+        let block_of = |unit: u32| self.walk.catalog.units()[unit as usize].block.map(|block| block as usize);
         let (mut sum, mut sum_merged) = (Lanes::default(), 0.0);
         for holder in holders {
             sum += holder.centroid;

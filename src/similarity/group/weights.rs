@@ -1,6 +1,6 @@
 //! What every message weighs in its unit.
 
-use crate::roster::Roster;
+use crate::catalog::Catalog;
 
 /// What the messages, campaigns and units of one view weigh.
 ///
@@ -35,9 +35,9 @@ impl Weights {
 
     /// Number of scored messages of each cell.
     #[must_use]
-    pub fn messages_of_cells(&self, roster: &Roster) -> Vec<u64> {
-        let mut messages = vec![0; roster.cells().len()];
-        for (campaign, &scored) in roster.campaigns().iter().zip(&self.messages) {
+    pub fn messages_of_cells(&self, catalog: &Catalog) -> Vec<u64> {
+        let mut messages = vec![0; catalog.cells().len()];
+        for (campaign, &scored) in catalog.campaigns().iter().zip(&self.messages) {
             messages[campaign.cell as usize] += u64::from(scored);
         }
         messages
@@ -45,9 +45,9 @@ impl Weights {
 
     /// Number of campaigns of each cell with a scored message.
     #[must_use]
-    pub fn campaigns_of_cells(&self, roster: &Roster) -> Vec<u64> {
-        let mut campaigns = vec![0; roster.cells().len()];
-        for (unit, &scored) in roster.units().iter().zip(&self.campaigns) {
+    pub fn campaigns_of_cells(&self, catalog: &Catalog) -> Vec<u64> {
+        let mut campaigns = vec![0; catalog.cells().len()];
+        for (unit, &scored) in catalog.units().iter().zip(&self.campaigns) {
             campaigns[unit.cell as usize] += u64::from(scored);
         }
         campaigns
@@ -60,20 +60,20 @@ impl Weights {
         self.inverse[block * self.ranks + rank] / messages / f64::from(self.campaigns[unit as usize].max(1))
     }
 
-    pub(super) fn new(roster: &Roster, inverse: Vec<f64>) -> Self {
-        let all = roster.campaigns();
+    pub(super) fn new(catalog: &Catalog, inverse: Vec<f64>) -> Self {
+        let all = catalog.campaigns();
         let mut messages = vec![0u32; all.len()];
-        let ranks = roster.len().max(1);
-        for (rank, &campaign) in roster.campaign_of().iter().enumerate() {
+        let ranks = catalog.len().max(1);
+        for (rank, &campaign) in catalog.campaign_of().iter().enumerate() {
             let is_scored = inverse[rank..].iter().step_by(ranks).any(|&inverse| inverse > 0.0);
             messages[campaign as usize] += u32::from(is_scored);
         }
-        let mut campaigns = vec![0u32; roster.units().len()];
+        let mut campaigns = vec![0u32; catalog.units().len()];
         for (campaign, &scored) in all.iter().zip(&messages) {
             campaigns[campaign.unit as usize] += u32::from(scored > 0);
         }
-        let mut units = vec![0u32; roster.cells().len()];
-        for (unit, &scored) in roster.units().iter().zip(&campaigns) {
+        let mut units = vec![0u32; catalog.cells().len()];
+        for (unit, &scored) in catalog.units().iter().zip(&campaigns) {
             units[unit.cell as usize] += u32::from(scored > 0);
         }
         let weights = Self {
@@ -86,13 +86,13 @@ impl Weights {
             text: Vec::new(),
             merged_weight: Vec::new(),
         };
-        if roster.blocks().days.is_some() { weights } else { weights.with_merged(roster) }
+        if catalog.blocks().days.is_some() { weights } else { weights.with_merged(catalog) }
     }
 
     /// Merges units of one unknown text. Without blocks every campaign is a unit, at the same place.
-    fn with_merged(mut self, roster: &Roster) -> Self {
-        let all = roster.campaigns();
-        let mut merged = vec![0u32; roster.cells().len()];
+    fn with_merged(mut self, catalog: &Catalog) -> Self {
+        let all = catalog.campaigns();
+        let mut merged = vec![0u32; catalog.cells().len()];
         self.merged_weight = vec![0.0; all.len()];
         self.text = vec![0; all.len()];
         let mut start = 0;

@@ -13,7 +13,7 @@ pub use top::Neighbours;
 use super::pair::{Measure, Similarity};
 use super::shingles::Shingles;
 use crate::error::{Error, ErrorKind, Result};
-use crate::progress::{Progress, Watch, tell};
+use crate::progress::{Callback, Progress, report};
 use bands::Banding;
 use rayon::prelude::*;
 use scope::Members;
@@ -125,12 +125,12 @@ pub struct Pair {
 /// each that is listed in the index; some 60 a text, and 4 more for each thread.
 ///
 /// # Errors
-/// A parameter out of range, more pairs than [`Join::max_pairs`], or the watch stops it.
-pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, watch: Watch<'_>) -> Result<Pairs<'a>> {
+/// A parameter out of range, more pairs than [`Join::max_pairs`], or the callback stops it.
+pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, progress: Callback<'_>) -> Result<Pairs<'a>> {
     check(shingles, join)?;
     let similarity = Similarity::new(shingles, join.measure)?;
     let members = Members::new(shingles, join.scope);
-    let waves = Waves { watch, most: join.max_pairs };
+    let waves = Waves { progress, most: join.max_pairs };
     let (edges, account) = match join.measure {
         Measure::Cosine(_) => {
             let vectors = VectorJoin::new(&similarity, shingles, &members, join.min_similarity);
@@ -340,7 +340,7 @@ impl<'a> Pairs<'a> {
 
 /// Work on all texts, some at a time: the watch hears of each take, and what was found is counted.
 struct Waves<'a> {
-    watch: Watch<'a>,
+    progress: Callback<'a>,
     most: u64,
 }
 
@@ -363,7 +363,7 @@ impl Waves<'_> {
         for first in (0..n).step_by(TAKE * TAKES) {
             let end = n.min(first + TAKE * TAKES);
             let take = |from: usize| {
-                tell(self.watch, Progress::Computing { what, done: from as u64, total: n as u64 })?;
+                report(self.progress, Progress::Computing { what, done: from as u64, total: n as u64 })?;
                 // States are large: as many as threads ever ran at once, whatever the number of takes.
                 let kept = spare.lock().ok().and_then(|mut spare| spare.pop());
                 let mut state = kept.unwrap_or_else(&state);

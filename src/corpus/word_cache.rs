@@ -6,7 +6,7 @@ use crate::text::language::Lists;
 ///
 /// Bench: `pipeline/jsonl-5000/read`; most tokens end here, at a tenth of the cost of folding and hashing them.
 #[derive(Debug)]
-pub(super) struct Recent {
+pub(super) struct WordCache {
     slots: Vec<(Key, Known)>,
 }
 
@@ -25,13 +25,13 @@ pub(crate) struct Known {
 /// So many slots fit the second cache.
 const SLOT_BITS: u32 = 13;
 
-impl Default for Recent {
+impl Default for WordCache {
     fn default() -> Self {
         Self { slots: vec![FREE; 1 << SLOT_BITS] }
     }
 }
 
-impl Recent {
+impl WordCache {
     /// Forgets the words of this number and higher ones.
     pub(super) fn forget_from(&mut self, form: u32) {
         self.slots.iter_mut().filter(|slot| slot.1.form >= form).for_each(|slot| *slot = FREE);
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn words_are_remembered_until_forgotten() {
-        let (mut recent, ciao) = (Recent::default(), key(b"ciao", 0, 4));
+        let (mut recent, ciao) = (WordCache::default(), key(b"ciao", 0, 4));
         assert!(!recent.get(ciao).1 && !recent.get(NONE).1);
         recent.set(ciao, Known { form: 3, ..Known::default() });
         recent.set(NONE, Known { form: 4, ..Known::default() });

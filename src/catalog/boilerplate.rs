@@ -1,7 +1,7 @@
 //! Blocks that a brand repeats at the edges of nearly every campaign: its footer and header, whatever they say.
 
-use super::census::{MaskedTerms, masked_length};
-use super::{NO_RANK, Roster};
+use super::summary::{MaskedTerms, masked_length};
+use super::{Catalog, NO_RANK};
 use crate::corpus::Corpus;
 use crate::error::{ErrorKind, Result};
 use crate::hash::combine;
@@ -23,19 +23,19 @@ const MIN_CAMPAIGNS: u32 = 3;
 pub struct Boilerplate {
     /// (cell, block hash, twice the campaign, and one more where the block stands at an edge).
     seen: Vec<(u32, u64, u32)>,
-    roster: u64,
+    catalog: u64,
 }
 
 impl Boilerplate {
     /// What one batch shows; `ranks` are those of its rows.
-    pub(crate) fn of(corpus: &Corpus, ranks: &[u32], roster: &Roster) -> Self {
+    pub(crate) fn of(corpus: &Corpus, ranks: &[u32], catalog: &Catalog) -> Self {
         let terms = MaskedTerms::new(corpus);
         let mut seen: Vec<(u32, u64, u32)> = (0..corpus.len())
             .into_par_iter()
             .filter(|&row| ranks[row] != NO_RANK)
             .fold(<(Vec<_>, Vec<_>)>::default, |(mut seen, mut blocks), row| {
-                let campaign = roster.campaign_of()[ranks[row] as usize];
-                let cell = roster.campaigns()[campaign as usize].cell;
+                let campaign = catalog.campaign_of()[ranks[row] as usize];
+                let cell = catalog.campaigns()[campaign as usize].cell;
                 find_blocks(corpus, row, &mut blocks);
                 seen.extend(blocks.iter().filter(|b| b.place != Place::Cut).map(|b| {
                     let edge = u32::from(b.place == Place::Edge);
@@ -51,27 +51,27 @@ impl Boilerplate {
         seen.par_sort_unstable();
         seen.dedup();
         seen.shrink_to_fit();
-        Self { seen, roster: roster.fingerprint() }
+        Self { seen, catalog: catalog.fingerprint() }
     }
 
     /// Both together.
     ///
     /// # Errors
-    /// When they belong to different rosters.
+    /// When they belong to different catalogs.
     pub fn merge(mut self, other: Self) -> Result<Self> {
-        if self.roster != other.roster {
-            return Err(ErrorKind::Mismatch("boilerplate of different rosters".into()).into());
+        if self.catalog != other.catalog {
+            return Err(ErrorKind::Mismatch("boilerplate of different catalogs".into()).into());
         }
         self.seen.extend(other.seen);
         Ok(self)
     }
 
     /// The blocks that a cell repeats, sorted: (cell, block hash, whether it repeats them at the edges).
-    pub(crate) fn finish(mut self, roster: &Roster) -> Vec<(u32, u64, bool)> {
+    pub(crate) fn finish(mut self, catalog: &Catalog) -> Vec<(u32, u64, bool)> {
         self.seen.par_sort_unstable();
         self.seen.dedup();
-        let mut campaigns = vec![0u32; roster.cells().len()];
-        roster.campaigns().iter().for_each(|c| campaigns[c.cell as usize] += 1);
+        let mut campaigns = vec![0u32; catalog.cells().len()];
+        catalog.campaigns().iter().for_each(|c| campaigns[c.cell as usize] += 1);
         self.seen
             .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
             .filter_map(|run| {
@@ -101,7 +101,7 @@ impl Spans {
     pub(crate) fn of(
         corpus: &Corpus,
         ranks: &[u32],
-        roster: &Roster,
+        catalog: &Catalog,
         boilerplate: &[(u32, u64, bool)],
     ) -> Self {
         let terms = MaskedTerms::new(corpus);
@@ -112,7 +112,8 @@ impl Spans {
             .map(|part| {
                 let mut spans = Self::default();
                 let end = corpus.len().min((part + 1) * size);
-                (part * size..end).for_each(|row| spans.add(corpus, row, ranks, roster, boilerplate, &terms));
+                (part * size..end)
+                    .for_each(|row| spans.add(corpus, row, ranks, catalog, boilerplate, &terms));
                 spans
             })
             .collect();
@@ -135,13 +136,13 @@ impl Spans {
         corpus: &Corpus,
         row: usize,
         ranks: &[u32],
-        roster: &Roster,
+        catalog: &Catalog,
         boilerplate: &[(u32, u64, bool)],
         terms: &MaskedTerms<'_>,
     ) {
         let cell = match ranks[row] {
             NO_RANK => return self.spans.push([]),
-            rank => roster.cell_of(rank as usize),
+            rank => catalog.cell_of(rank as usize),
         };
         let of_cell =
             boilerplate.partition_point(|b| b.0 < cell)..boilerplate.partition_point(|b| b.0 <= cell);
@@ -275,9 +276,9 @@ fn block_hash(terms: &MaskedTerms<'_>, row: usize, range: Range<usize>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::{CampaignMode, Prepared, Rules};
     use crate::message::{Body, CampaignKey, CampaignOrigin, Message};
-    use crate::progress::unwatched;
-    use crate::roster::{CampaignMode, Prepared, Rules};
+    use crate::progress::no_progress;
 
     /// The words that are left of the last of ten mails: `mail(i)` gives the blocks of the i-th.
     fn check(mail: impl Fn(usize) -> Vec<String>, left: &str) {
@@ -291,7 +292,7 @@ mod tests {
         let batches = [corpus];
         let english = crate::text::Language::from_code("en");
         let prepared =
-            Prepared::new(&batches, &Rules { language: english, ..Rules::default() }, &unwatched).unwrap();
+            Prepared::new(&batches, &Rules { language: english, ..Rules::default() }, &no_progress).unwrap();
         let tokens = batches[0].token_slice(9);
         let mut words = Vec::new();
         for &(start, end) in prepared.spans[0].row(9) {
@@ -354,9 +355,9 @@ mod tests {
         };
         let batches = [(0..6).map(message).collect::<Corpus>()];
         let rules = Rules { campaigns: CampaignMode::None, ..Rules::default() };
-        let cut = Prepared::new(&batches, &rules, &unwatched).unwrap();
-        let whole = Prepared::whole(&batches, &rules, &unwatched).unwrap();
-        assert_eq!(whole.roster.fingerprint(), cut.roster.fingerprint());
+        let cut = Prepared::new(&batches, &rules, &no_progress).unwrap();
+        let whole = Prepared::whole(&batches, &rules, &no_progress).unwrap();
+        assert_eq!(whole.catalog.fingerprint(), cut.catalog.fingerprint());
         assert_eq!((cut.spans[0].n_cut(), whole.spans[0].n_cut()), (6, 0));
         for row in 0..6 {
             assert_eq!(whole.spans[0].row(row), [(0, batches[0].token_slice(row).len() as u32)]);

@@ -1,28 +1,28 @@
 //! Who sent what in which campaign and language: the small tables that are known before any feature is emitted.
 //!
-//! A [`Census`] is what one batch contributes; censuses merge, and [`Roster::new`] turns the merged one into cells,
+//! A [`BatchSummary`] is what one batch contributes; summaries merge, and [`Catalog::new`] turns the merged one into cells,
 //! campaigns and a canonical order of messages. The order depends on frozen hashes only, so any batches of the same
-//! messages, in any order, give the same roster. A message is then known by its *rank* in that order.
+//! messages, in any order, give the same catalog. A message is then known by its *rank* in that order.
 
 mod boilerplate;
 mod campaigns;
-mod census;
 mod groups;
+mod summary;
 mod units;
 
 pub use boilerplate::{Boilerplate, Spans};
-use census::Part;
-pub(crate) use census::slot_hashes;
-pub use census::{CampaignMode, Census};
 pub use groups::{BUILT_IN, Groups, OF_TEXTS, is_built_in};
 pub(crate) use groups::{exists as column_exists, is_overfull, own_columns, values_of};
+use summary::Part;
+pub(crate) use summary::slot_hashes;
+pub use summary::{BatchSummary, CampaignMode};
 pub use units::{AUTO_DAYS, Block, BlockReason, Blocks, HARD_MIN_UNITS, MIN_UNITS, Unit};
 
 use crate::calendar::civil_from_days;
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::hash::{combine, mix64};
-use crate::progress::Watch;
+use crate::progress::Callback;
 use crate::text::Language;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -39,7 +39,7 @@ pub(crate) const NO_RANK: u32 = u32::MAX;
 
 /// The cells, campaigns and messages of a corpus of any number of batches, in canonical order.
 #[derive(Debug, Clone, Default)]
-pub struct Roster {
+pub struct Catalog {
     cells: Vec<Cell>,
     languages: Vec<Language>,
     campaigns: Vec<Campaign>,
@@ -116,22 +116,27 @@ pub enum Rule {
     Own,
 }
 
-impl Roster {
-    /// Builds the roster of a merged census. O(n log n), plus joins within brands by the rarest grams for the leader
+impl Catalog {
+    /// Builds the catalog of a merged summary. O(n log n), plus joins within brands by the rarest grams for the leader
     /// rules. These make a bounded number of comparisons a message: 128 by key, 64 for each gram of a prefix by text.
     ///
     /// Only [`Block::Auto`] uses `min_units`.
     ///
     /// # Errors
-    /// When the watch stops it.
-    pub fn new(census: Census, block: Block, min_units: usize, watch: Watch<'_>) -> Result<Self> {
-        let Census { mut entries, grams, brands, mode, language, parts } = census;
+    /// The callback stops it.
+    pub fn new(
+        summary: BatchSummary,
+        block: Block,
+        min_units: usize,
+        progress: Callback<'_>,
+    ) -> Result<Self> {
+        let BatchSummary { mut entries, grams, brands, mode, language, parts } = summary;
         entries.par_sort_unstable_by_key(|e| (e.key, e.grams.is_none(), e.brand));
         let before = entries.len();
         entries.dedup_by(|later, first| later.has_id && first.has_id && later.key == first.key);
         let duplicates = (before - entries.len()) as u64;
-        let languages = census::languages(&entries, language);
-        let found = campaigns::find(&entries, &grams, mode, watch)?;
+        let languages = summary::languages(&entries, language);
+        let found = campaigns::find(&entries, &grams, mode, progress)?;
         drop(grams);
 
         let mut order: Vec<_> = entries
@@ -163,23 +168,23 @@ impl Roster {
         by_block.par_sort_by_key(|&g| (timed[g].cell, block_of(&timed[g]).is_none(), block_of(&timed[g])));
 
         let blocks = Blocks { days, n_blocks: known.len(), why };
-        let mut roster = Self { brands, parts, duplicates, blocks, ..Self::default() };
+        let mut catalog = Self { brands, parts, duplicates, blocks, ..Self::default() };
         for g in by_block {
             let (cell, first_sent) = (timed[g].cell, timed[g].first_sent);
             let f = &found[order[runs[g].start].5 as usize];
-            let is_new_cell = roster.cells.last() != Some(&cell);
+            let is_new_cell = catalog.cells.last() != Some(&cell);
             if is_new_cell {
-                roster.cells.push(cell);
+                catalog.cells.push(cell);
             }
             let block = block_of(&timed[g]);
             let at = block.map(|block| known.partition_point(|&other| other < block) as u32);
-            if is_new_cell || at.is_none() || roster.units.last().map(|unit| unit.block) != Some(at) {
+            if is_new_cell || at.is_none() || catalog.units.last().map(|unit| unit.block) != Some(at) {
                 let key = block.map_or(f.key, |block| mix64(block as u64));
-                roster.units.push(Unit { cell: roster.cells.len() as u32 - 1, block: at, key });
+                catalog.units.push(Unit { cell: catalog.cells.len() as u32 - 1, block: at, key });
             }
-            roster.campaigns.push(Campaign {
-                cell: roster.cells.len() as u32 - 1,
-                unit: roster.units.len() as u32 - 1,
+            catalog.campaigns.push(Campaign {
+                cell: catalog.cells.len() as u32 - 1,
+                unit: catalog.units.len() as u32 - 1,
                 key: f.key,
                 text: f.text,
                 rule: f.rule,
@@ -187,20 +192,20 @@ impl Roster {
                 since_previous: None,
             });
             for &(.., i) in &order[runs[g].clone()] {
-                let (e, rank) = (&entries[i as usize], roster.campaign_of.len() as u32);
-                roster.campaign_of.push(roster.campaigns.len() as u32 - 1);
-                roster.ranks.push((e.key, rank));
+                let (e, rank) = (&entries[i as usize], catalog.campaign_of.len() as u32);
+                catalog.campaign_of.push(catalog.campaigns.len() as u32 - 1);
+                catalog.ranks.push((e.key, rank));
                 let parts = [e.key, f.key, e.part].iter().fold(mix64(u64::from(rank)), |h, &x| combine(h, x));
-                roster.fingerprint = combine(roster.fingerprint, parts);
+                catalog.fingerprint = combine(catalog.fingerprint, parts);
             }
         }
-        roster.days = span_of_days(entries.iter().filter_map(|e| e.sent_at).collect());
-        roster.ranks.par_sort_unstable();
-        roster.measure_lags();
-        roster.languages = roster.cells.iter().map(|c| c.language).collect();
-        roster.languages.sort_unstable();
-        roster.languages.dedup();
-        Ok(roster)
+        catalog.days = span_of_days(entries.iter().filter_map(|e| e.sent_at).collect());
+        catalog.ranks.par_sort_unstable();
+        catalog.measure_lags();
+        catalog.languages = catalog.cells.iter().map(|c| c.language).collect();
+        catalog.languages.sort_unstable();
+        catalog.languages.dedup();
+        Ok(catalog)
     }
 
     /// Sets the time from each campaign's predecessor in its brand, across languages and parts: a campaign that is cut
@@ -321,7 +326,7 @@ impl Roster {
         self.days
     }
 
-    /// Identifies the roster: partial results of different rosters must not be merged.
+    /// Identifies the catalog: partial results of different catalogs must not be merged.
     #[must_use]
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint
@@ -389,23 +394,23 @@ impl Default for Rules {
     }
 }
 
-/// Batches with their roster, the ranks of their rows, and the part of each message that is body.
+/// Batches with their catalog, the ranks of their rows, and the part of each message that is body.
 #[derive(Debug, Clone)]
 pub struct Prepared {
-    /// The roster.
-    pub roster: Roster,
+    /// The catalog.
+    pub catalog: Catalog,
     pub(crate) ranks: Vec<Vec<u32>>,
     pub(crate) spans: Vec<Spans>,
 }
 
 impl Prepared {
-    /// Prepares batches: census → roster → boilerplate → spans. O(tokens), parallel, plus the time of [`Roster::new`],
+    /// Prepares batches: summary → catalog → boilerplate → spans. O(tokens), parallel, plus the time of [`Catalog::new`],
     /// brand by brand.
     ///
     /// # Errors
-    /// When the watch stops it. Merging batches of several processes also fails where their settings differ.
-    pub fn new(batches: &[Corpus], rules: &Rules, watch: Watch<'_>) -> Result<Self> {
-        Self::of(batches, rules, watch, |batch| Census::of(batch, rules.campaigns, rules.language))
+    /// The callback stops it. Merging batches of several processes also fails where their settings differ.
+    pub fn new(batches: &[Corpus], rules: &Rules, progress: Callback<'_>) -> Result<Self> {
+        Self::of(batches, rules, progress, |batch| BatchSummary::of(batch, rules.campaigns, rules.language))
     }
 
     /// The same batches with each brand split into parts by the values that its messages have in some columns. Languages,
@@ -418,81 +423,83 @@ impl Prepared {
         batches: &[Corpus],
         rules: &Rules,
         columns: &[&str],
-        watch: Watch<'_>,
+        progress: Callback<'_>,
     ) -> Result<Self> {
         // A message has the value of any of its copies, in any batch.
-        let of_column = |column: &&str| values_of(batches, &self.ranks, &self.roster, column);
+        let of_column = |column: &&str| values_of(batches, &self.ranks, &self.catalog, column);
         let values: Vec<Vec<Option<Cow<'_, str>>>> = columns.iter().map(of_column).collect();
-        let mut census = Census { mode: rules.campaigns, language: rules.language, ..Census::default() };
+        let mut summary =
+            BatchSummary { mode: rules.campaigns, language: rules.language, ..BatchSummary::default() };
         for (batch, ranks) in batches.iter().zip(&self.ranks) {
             let rank_of = |row: usize| match ranks[row] {
-                NO_RANK => self.roster.rank_of(batch.rows()[row].key()),
+                NO_RANK => self.catalog.rank_of(batch.rows()[row].key()),
                 rank => Some(rank),
             };
             let of_row = |row: usize| -> Vec<Option<&str>> {
                 let rank = rank_of(row);
                 values.iter().map(|column| column.get(rank? as usize)?.as_deref()).collect()
             };
-            census = census.merge(Census::split(batch, rules.campaigns, rules.language, of_row))?;
+            summary = summary.merge(BatchSummary::split(batch, rules.campaigns, rules.language, of_row))?;
         }
-        let roster = Roster::new(census, rules.block, rules.min_units, watch)?;
-        let ranks = roster.ranks(batches);
-        Ok(Self { roster, ranks, spans: self.spans.clone() })
+        let catalog = Catalog::new(summary, rules.block, rules.min_units, progress)?;
+        let ranks = catalog.ranks(batches);
+        Ok(Self { catalog, ranks, spans: self.spans.clone() })
     }
 
     /// Like [`new`](Self::new), but takes every whole message as body and does not look for boilerplate.
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub fn whole(batches: &[Corpus], rules: &Rules, watch: Watch<'_>) -> Result<Self> {
-        let count = |batch: &Corpus| Census::of(batch, rules.campaigns, rules.language);
-        let roster = roster(batches, rules, watch, count)?;
-        let ranks = roster.ranks(batches);
+    pub fn whole(batches: &[Corpus], rules: &Rules, progress: Callback<'_>) -> Result<Self> {
+        let count = |batch: &Corpus| BatchSummary::of(batch, rules.campaigns, rules.language);
+        let catalog = catalog(batches, rules, progress, count)?;
+        let ranks = catalog.ranks(batches);
         let spans = batches.iter().map(Spans::whole).collect();
-        Ok(Self { roster, ranks, spans })
+        Ok(Self { catalog, ranks, spans })
     }
 
     fn of(
         batches: &[Corpus],
         rules: &Rules,
-        watch: Watch<'_>,
-        count: impl Fn(&Corpus) -> Census,
+        progress: Callback<'_>,
+        count: impl Fn(&Corpus) -> BatchSummary,
     ) -> Result<Self> {
-        let roster = roster(batches, rules, watch, count)?;
-        let ranks = roster.ranks(batches);
+        let catalog = catalog(batches, rules, progress, count)?;
+        let ranks = catalog.ranks(batches);
         let mut boilerplate: Option<Boilerplate> = None;
         for (batch, ranks) in batches.iter().zip(&ranks) {
-            let new = Boilerplate::of(batch, ranks, &roster);
+            let new = Boilerplate::of(batch, ranks, &catalog);
             boilerplate = Some(match boilerplate {
                 Some(known) => known.merge(new)?,
                 None => new,
             });
         }
-        let blocks = boilerplate.map_or_else(Vec::new, |b| b.finish(&roster));
+        let blocks = boilerplate.map_or_else(Vec::new, |b| b.finish(&catalog));
         let spans = batches
             .iter()
             .zip(&ranks)
-            .map(|(batch, ranks)| Spans::of(batch, ranks, &roster, &blocks))
+            .map(|(batch, ranks)| Spans::of(batch, ranks, &catalog, &blocks))
             .collect();
-        Ok(Self { roster, ranks, spans })
+        Ok(Self { catalog, ranks, spans })
     }
 }
 
-/// The roster of batches that `count` counts.
-fn roster(
+/// The catalog of batches that `count` counts.
+fn catalog(
     batches: &[Corpus],
     rules: &Rules,
-    watch: Watch<'_>,
-    count: impl Fn(&Corpus) -> Census,
-) -> Result<Roster> {
-    let mut census = Census { mode: rules.campaigns, language: rules.language, ..Census::default() };
+    progress: Callback<'_>,
+    count: impl Fn(&Corpus) -> BatchSummary,
+) -> Result<Catalog> {
+    let mut summary =
+        BatchSummary { mode: rules.campaigns, language: rules.language, ..BatchSummary::default() };
     for batch in batches {
-        census = census.merge(count(batch))?;
+        summary = summary.merge(count(batch))?;
     }
-    Roster::new(census, rules.block, rules.min_units, watch)
+    Catalog::new(summary, rules.block, rules.min_units, progress)
 }
 
-/// See [`Roster::days`].
+/// See [`Catalog::days`].
 fn span_of_days(mut sent: Vec<i64>) -> i64 {
     sent.par_sort_unstable();
     let cut = (sent.len() / 100).max(usize::from(sent.len() >= 10));

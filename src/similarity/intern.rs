@@ -5,7 +5,7 @@ use super::rows::{Hand, PARTS, Share, cut};
 use super::shingles::{Alone, Kind, Text};
 use crate::error::{ErrorKind, Result};
 use crate::hash::combine;
-use crate::progress::{Progress, Watch, tell};
+use crate::progress::{Callback, Progress, report};
 use crate::ragged::Ragged;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -59,20 +59,20 @@ impl Chunk {
 
 /// Where the work stands.
 pub(super) struct Steps<'a> {
-    watch: Watch<'a>,
+    progress: Callback<'a>,
     done: AtomicU64,
     total: u64,
 }
 
 impl<'a> Steps<'a> {
     /// Besides so many there is one for each part, and then one for about each so many.
-    pub(super) fn new(watch: Watch<'a>, before: usize, after: usize) -> Self {
-        Self { watch, done: AtomicU64::new(0), total: (before + PARTS + after) as u64 }
+    pub(super) fn new(progress: Callback<'a>, before: usize, after: usize) -> Self {
+        Self { progress, done: AtomicU64::new(0), total: (before + PARTS + after) as u64 }
     }
 
     pub(super) fn next(&self) -> Result<()> {
         let done = self.done.fetch_add(1, Ordering::Relaxed).min(self.total);
-        tell(self.watch, Progress::Computing { what: "shingles", done, total: self.total })
+        report(self.progress, Progress::Computing { what: "shingles", done, total: self.total })
     }
 }
 
@@ -85,7 +85,7 @@ pub(super) struct Settled {
 /// Settles some parts, in whose hashes alone the hands may differ from those of other parts. O(hashes), parallel.
 ///
 /// # Errors
-/// The watch stops it.
+/// The callback stops it.
 pub(super) fn settled(
     mut hands: Vec<Hand>,
     range: Range<usize>,
@@ -126,7 +126,7 @@ pub(super) fn settled(
 /// Which thread does what changes nothing.
 ///
 /// # Errors
-/// The watch stops it; there are more than four billion such hashes.
+/// The callback stops it; there are more than four billion such hashes.
 pub(super) fn numbered(groups: Vec<Settled>, steps: &Steps<'_>) -> Result<Numbered> {
     let n_hands = groups.first().map_or(0, |group| group.hands.len());
     let mut hands: Vec<Vec<Answers>> = (0..n_hands).map(|_| Vec::with_capacity(groups.len())).collect();

@@ -29,7 +29,7 @@ pub enum CampaignMode {
 /// Memory: about 90 bytes a message; of those that no column assigns to a campaign, 4 bytes a word of the body on
 /// top.
 #[derive(Debug, Clone, Default)]
-pub struct Census {
+pub struct BatchSummary {
     pub(super) entries: Vec<Entry>,
     /// Sorted distinct word 4-grams of the masked body, cut to 32 bits, of the messages that the leader rules need.
     pub(super) grams: Ragged<u32>,
@@ -74,7 +74,7 @@ impl Entry {
     }
 }
 
-impl Census {
+impl BatchSummary {
     /// What a batch contributes; `language` sets the language of all messages. O(tokens), parallel.
     #[must_use]
     pub fn of(corpus: &Corpus, mode: CampaignMode, language: Option<Language>) -> Self {
@@ -83,14 +83,14 @@ impl Census {
             .into_par_iter()
             .map_init(Vec::new, |body, row| entry(corpus, row, mode, &terms, body))
             .unzip();
-        let mut census = Self { brands: corpus.brands().clone(), mode, language, ..Self::default() };
+        let mut summary = Self { brands: corpus.brands().clone(), mode, language, ..Self::default() };
         for (entry, grams) in entries.iter_mut().zip(grams) {
             if let Some(grams) = grams {
-                entry.grams = Some(census.grams.len() as u32);
-                census.grams.push(grams);
+                entry.grams = Some(summary.grams.len() as u32);
+                summary.grams.push(grams);
             }
         }
-        Self { entries, ..census }
+        Self { entries, ..summary }
     }
 
     /// [`of`](Self::of), with each brand split into parts by the values of each row in some columns.
@@ -100,17 +100,17 @@ impl Census {
         language: Option<Language>,
         values_of: impl Fn(usize) -> Vec<Option<&'a str>>,
     ) -> Self {
-        let mut census = Self::of(corpus, mode, language);
+        let mut summary = Self::of(corpus, mode, language);
         // Entries are in the order of rows.
-        for (row, entry) in census.entries.iter_mut().enumerate() {
+        for (row, entry) in summary.entries.iter_mut().enumerate() {
             let values = values_of(row);
             entry.part = groups::part_of(entry.brand, &values);
-            census.parts.entry(entry.part).or_insert_with(|| Part {
+            summary.parts.entry(entry.part).or_insert_with(|| Part {
                 brand: entry.brand,
                 values: values.into_iter().map(|value| value.map(str::to_owned)).collect(),
             });
         }
-        census
+        summary
     }
 
     /// Both together; commutative and associative up to the order of entries, which no result depends on.
@@ -123,7 +123,7 @@ impl Census {
         }
         if self.mode != other.mode || self.language != other.language {
             return Err(Error::from(ErrorKind::Mismatch(
-                "two censuses with different campaign rules or languages".into(),
+                "two summaries with different campaign rules or languages".into(),
             )));
         }
         let base = self.grams.len() as u32;

@@ -1,11 +1,11 @@
 //! Which messages are one blast: docs/measures/campaigns.md, rules 1 to 4.
 
 use super::Rule;
-use super::census::{CampaignMode, Entry};
+use super::summary::{CampaignMode, Entry};
 use crate::error::Result;
 use crate::hash::combine;
 use crate::message::Channel;
-use crate::progress::{Progress, Watch, tell};
+use crate::progress::{Callback, Progress, report};
 use crate::ragged::Ragged;
 use crate::shingle::jaccard;
 use rayon::prelude::*;
@@ -41,11 +41,12 @@ pub(super) fn find(
     entries: &[Entry],
     grams: &Ragged<u32>,
     mode: CampaignMode,
-    watch: Watch<'_>,
+    progress: Callback<'_>,
 ) -> Result<Vec<Found>> {
     let mut leaders = Vec::new();
     if mode == CampaignMode::Auto {
-        leaders = [leaders_by_key(entries, grams, watch)?, leaders_by_text(entries, grams, watch)?].concat();
+        leaders =
+            [leaders_by_key(entries, grams, progress)?, leaders_by_text(entries, grams, progress)?].concat();
         leaders.par_sort_unstable();
     }
     let mut leaders = leaders.into_iter().peekable();
@@ -80,7 +81,7 @@ pub(super) fn find(
 ///
 /// In time order within brand and key, those without a time last. A key alone names no campaign: platforms write constant
 /// ones into every mail of an account.
-fn leaders_by_key(entries: &[Entry], grams: &Ragged<u32>, watch: Watch<'_>) -> Result<Vec<(u32, u32)>> {
+fn leaders_by_key(entries: &[Entry], grams: &Ragged<u32>, progress: Callback<'_>) -> Result<Vec<(u32, u32)>> {
     let keyed = |(i, e): (usize, &Entry)| match e.campaign {
         Some((key, Rule::Header)) => {
             Some(((e.brand, key), (e.sent_at.is_none(), e.sent_at, e.key, i as u32)))
@@ -90,7 +91,7 @@ fn leaders_by_key(entries: &[Entry], grams: &Ragged<u32>, watch: Watch<'_>) -> R
     let mut all: Vec<_> = entries.par_iter().enumerate().filter_map(keyed).collect();
     all.par_sort_unstable();
     let blocks = all.chunk_by(|a, b| a.0 == b.0).map(|run| run.iter().map(|&(_, (.., i))| i).collect());
-    leaders(blocks.collect(), entries, grams, watch, leaders_of_key)
+    leaders(blocks.collect(), entries, grams, progress, leaders_of_key)
 }
 
 /// Every message that rule 3 places, with its leader: itself for the first of a campaign.
@@ -98,7 +99,11 @@ fn leaders_by_key(entries: &[Entry], grams: &Ragged<u32>, watch: Watch<'_>) -> R
 /// In time order within brand and channel, each message joins the most similar earlier leader that is near enough in
 /// text and time (the earliest among equals), else becomes a leader. Never transitive: daily mails that drift do not
 /// chain into one campaign.
-fn leaders_by_text(entries: &[Entry], grams: &Ragged<u32>, watch: Watch<'_>) -> Result<Vec<(u32, u32)>> {
+fn leaders_by_text(
+    entries: &[Entry],
+    grams: &Ragged<u32>,
+    progress: Callback<'_>,
+) -> Result<Vec<(u32, u32)>> {
     let mut blocks: BTreeMap<(u64, Channel), Vec<u32>> = BTreeMap::new();
     for (i, e) in entries.iter().enumerate() {
         if e.needs_leader() && e.grams.is_some() {
@@ -109,7 +114,7 @@ fn leaders_by_text(entries: &[Entry], grams: &Ragged<u32>, watch: Watch<'_>) -> 
     blocks.par_iter_mut().for_each(|block| {
         block.sort_by_key(|&i| (entries[i as usize].sent_at, entries[i as usize].key));
     });
-    leaders(blocks, entries, grams, watch, leaders_of_block)
+    leaders(blocks, entries, grams, progress, leaders_of_block)
 }
 
 /// Calls `of_block` for the messages of each block, given as indices of entries, and returns pairs of entry and leader.
@@ -117,13 +122,13 @@ fn leaders(
     blocks: Vec<Vec<u32>>,
     entries: &[Entry],
     grams: &Ragged<u32>,
-    watch: Watch<'_>,
+    progress: Callback<'_>,
     of_block: impl Fn(&[Member<'_>], Placed<'_>) -> Result<Vec<usize>> + Sync,
 ) -> Result<Vec<(u32, u32)>> {
     let (done, total) = (AtomicU64::new(0), blocks.iter().map(|block| block.len() as u64).sum());
     let placed = |n: usize| {
         let done = done.fetch_add(n as u64, Ordering::Relaxed) + n as u64;
-        tell(watch, Progress::Computing { what: "finding campaigns", done, total })
+        report(progress, Progress::Computing { what: "finding campaigns", done, total })
     };
     let found: Vec<Vec<(u32, u32)>> = blocks
         .into_par_iter()

@@ -1,6 +1,6 @@
 //! Which group each cell belongs to by the value of a column: its platform, party, sector, channel or period.
 
-use super::{Cell, NO_RANK, Roster, month_of};
+use super::{Catalog, Cell, NO_RANK, month_of};
 use crate::corpus::{Categorical, Corpus, MAX_CATEGORIES, MAX_COLUMNS, preference};
 use crate::hash::{combine, hash64};
 use crate::message::Channel;
@@ -13,7 +13,7 @@ pub const BUILT_IN: [&str; 4] = ["channel", "month", "quarter", "year"];
 /// Columns that follow from the texts: how they address the reader, and who they say wrote them.
 pub const OF_TEXTS: [&str; 2] = ["address", "disclosure"];
 
-/// The cells of a roster by the value of a column.
+/// The cells of a catalog by the value of a column.
 ///
 /// A brand's value is the only one that its messages have, those without one aside; a brand whose messages have several
 /// is in no group. All cells of a brand have its value.
@@ -32,25 +32,25 @@ pub struct Groups {
 impl Groups {
     /// The groups by a column of the batches, whose ranks are given. O(messages · log values).
     #[must_use]
-    pub(crate) fn of(corpora: &[Corpus], ranks: &[Vec<u32>], roster: &Roster, column: &str) -> Self {
-        Self::of_values(roster, (0..).zip(values_of(corpora, ranks, roster, column)))
+    pub(crate) fn of(corpora: &[Corpus], ranks: &[Vec<u32>], catalog: &Catalog, column: &str) -> Self {
+        Self::of_values(catalog, (0..).zip(values_of(corpora, ranks, catalog, column)))
     }
 
     /// The groups by the values of messages, each with its rank.
     #[must_use]
     pub(crate) fn of_values<'a>(
-        roster: &Roster,
+        catalog: &Catalog,
         messages: impl Iterator<Item = (u32, Option<Cow<'a, str>>)>,
     ) -> Self {
         // Cells of one brand are neighbours.
-        let mut brand_of = Vec::with_capacity(roster.cells().len());
-        for (i, own) in roster.cells().chunk_by(|a, b| a.brand == b.brand).enumerate() {
+        let mut brand_of = Vec::with_capacity(catalog.cells().len());
+        for (i, own) in catalog.cells().chunk_by(|a, b| a.brand == b.brand).enumerate() {
             brand_of.extend(own.iter().map(|_| i));
         }
         let mut of_brand: Vec<BTreeSet<Cow<'_, str>>> =
             vec![BTreeSet::new(); brand_of.last().map_or(0, |i| i + 1)];
         for (rank, value) in messages {
-            let values = &mut of_brand[brand_of[roster.cell_of(rank as usize) as usize]];
+            let values = &mut of_brand[brand_of[catalog.cell_of(rank as usize) as usize]];
             // Two are enough to know.
             if let Some(value) = value.filter(|_| values.len() < 2) {
                 values.insert(value);
@@ -73,14 +73,14 @@ impl Groups {
 impl Groups {
     /// The groups of the parts of brands by the i-th column that brands are split by.
     #[must_use]
-    pub fn of_parts(roster: &Roster, i: usize) -> Self {
-        let value_of = |cell: &Cell| roster.part_value(cell.brand, i);
-        let values: BTreeSet<&str> = roster.cells().iter().filter_map(value_of).collect();
+    pub fn of_parts(catalog: &Catalog, i: usize) -> Self {
+        let value_of = |cell: &Cell| catalog.part_value(cell.brand, i);
+        let values: BTreeSet<&str> = catalog.cells().iter().filter_map(value_of).collect();
         let numbers: BTreeMap<&str, u32> = values.iter().copied().zip(0..).collect();
-        let of_cell = roster.cells().iter().map(|cell| numbers.get(value_of(cell)?).copied()).collect();
+        let of_cell = catalog.cells().iter().map(|cell| numbers.get(value_of(cell)?).copied()).collect();
         let brands = |has_value: bool| -> BTreeSet<u64> {
-            let cells = roster.cells().iter().filter(|cell| !has_value || value_of(cell).is_some());
-            cells.map(|cell| roster.origin(cell.brand)).collect()
+            let cells = catalog.cells().iter().filter(|cell| !has_value || value_of(cell).is_some());
+            cells.map(|cell| catalog.origin(cell.brand)).collect()
         };
         let without = brands(false).len() - brands(true).len();
         Self { of_cell, without, several: 0, values: values.into_iter().map(str::to_owned).collect() }
@@ -91,14 +91,14 @@ impl Groups {
 pub(crate) fn values_of<'a>(
     corpora: &'a [Corpus],
     ranks: &[Vec<u32>],
-    roster: &Roster,
+    catalog: &Catalog,
     column: &str,
 ) -> Vec<Option<Cow<'a, str>>> {
     let source = Source::of(corpora, column);
-    let mut values = vec![None; roster.campaign_of().len()];
+    let mut values = vec![None; catalog.campaign_of().len()];
     for (corpus, ranks) in corpora.iter().zip(ranks) {
         for (row, &rank) in ranks.iter().enumerate() {
-            let rank = if rank == NO_RANK { roster.rank_of(corpus.rows()[row].key()) } else { Some(rank) };
+            let rank = if rank == NO_RANK { catalog.rank_of(corpus.rows()[row].key()) } else { Some(rank) };
             if let Some(known) = rank.and_then(|rank| values.get_mut(rank as usize)) {
                 *known = preferred(known.take(), source.value(corpus, row, column));
             }
@@ -212,8 +212,8 @@ const fn name_of(channel: Channel) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::{Block, CampaignMode, Prepared, Rules};
     use crate::message::{Message, SentAt, UNKNOWN};
-    use crate::roster::{Block, CampaignMode, Prepared, Rules};
 
     const RULES: Rules =
         Rules { campaigns: CampaignMode::None, language: None, block: Block::None, min_units: 5 };
@@ -237,10 +237,10 @@ mod tests {
             message("d", None, 5),
         ];
         let corpora = [messages.into_iter().collect::<Corpus>()];
-        let prepared = Prepared::new(&corpora, &RULES, &crate::progress::unwatched).unwrap();
-        let groups = Groups::of(&corpora, &prepared.ranks, &prepared.roster, "party");
+        let prepared = Prepared::new(&corpora, &RULES, &crate::progress::no_progress).unwrap();
+        let groups = Groups::of(&corpora, &prepared.ranks, &prepared.catalog, "party");
         let of = |brand: &str| {
-            let cell = (0..4).find(|&a| prepared.roster.cell_name(a) == brand).unwrap();
+            let cell = (0..4).find(|&a| prepared.catalog.cell_name(a) == brand).unwrap();
             groups.of_cell[cell].map(|group| groups.values[group as usize].as_str())
         };
         assert_eq!([of("a"), of("b"), of("c"), of("d")], [Some("D"), Some("R"), None, None]);
@@ -261,8 +261,8 @@ mod tests {
     fn grouped(messages: &[Message], batches: usize, column: &str) -> Groups {
         let size = messages.len().div_ceil(batches);
         let corpora: Vec<Corpus> = messages.chunks(size).map(|part| part.iter().cloned().collect()).collect();
-        let prepared = Prepared::new(&corpora, &RULES, &crate::progress::unwatched).unwrap();
-        Groups::of(&corpora, &prepared.ranks, &prepared.roster, column)
+        let prepared = Prepared::new(&corpora, &RULES, &crate::progress::no_progress).unwrap();
+        Groups::of(&corpora, &prepared.ranks, &prepared.catalog, column)
     }
 
     #[test]
