@@ -6,7 +6,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use unisono::text::language::detect;
+use unisono::text::detect::detect;
 use unisono::text::mask::{BrandNames, Products, mask};
 use unisono::text::normalise::{clean, fold_into};
 use unisono::text::token::{tokenize, tokenize_oracle};

@@ -21,9 +21,9 @@ use unisono::analysis::chance::{ChanceTable, Estimated, Law, estimate, grams_of}
 use unisono::catalog::{Block, CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::hash::{SplitMix64, combine, hash64};
+use unisono::language::Language;
 use unisono::message::{Body, Message};
 use unisono::progress::no_progress;
-use unisono::text::Language;
 use unisono::{Corpus, Facet};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;

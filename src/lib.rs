@@ -89,6 +89,7 @@ pub mod error;
 pub mod facet;
 pub mod hash;
 pub mod intake;
+pub mod language;
 pub mod message;
 pub mod progress;
 pub mod ragged;
@@ -106,6 +107,7 @@ pub mod warning;
 pub use corpus::Corpus;
 pub use error::{Error, ErrorKind, Result};
 pub use facet::Facet;
+pub use language::Language;
 pub use message::Message;
 pub use report::{Config, Report, analyze};
 

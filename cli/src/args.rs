@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use unisono::analysis::DEFAULT_SEED;
 use unisono::catalog::{Block, HARD_MIN_UNITS, MIN_UNITS};
 use unisono::facet::Facet;
+use unisono::language::Language;
 use unisono::report::MAX_NGRAM;
-use unisono::text::Language;
 
 /// The names that `--map` gives to columns of the input.
 const COLUMNS: [&str; 13] = [

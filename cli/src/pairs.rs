@@ -10,8 +10,8 @@ use crate::run::{self, Found};
 use crate::table::{Cell, Table};
 use crate::terminal::say;
 use std::cmp::Reverse;
+use unisono::language::Language;
 use unisono::similarity::join::{Method, Pair};
-use unisono::text::Language;
 
 const HEADER: [&str; 5] = ["id_a", "brand_a", "id_b", "brand_b", "similarity"];
 

@@ -11,13 +11,13 @@ use std::path::Path;
 use unisono::catalog::{CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, Facet, View};
 use unisono::intake::{self, Input, InputRecord, Intake};
+use unisono::language::Language;
 use unisono::progress::Callback;
 use unisono::report::{Config, Report, Skipped};
 use unisono::similarity::join::{Join, Method, Pairs, Scope};
 use unisono::similarity::pair::{Measure, Weighting};
 use unisono::similarity::{self, Kind, Shingles};
 use unisono::source::{self, ColumnMap, Format, Options};
-use unisono::text::Language;
 use unisono::text::mask::Products;
 use unisono::{Corpus, Error, ErrorKind, Result, analysis::Settings};
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use unisono::facet::offers;
+use unisono::language::Language;
 use unisono::message::SentAt;
 use unisono::text::lexicon::{Category, phrases};
 use unisono::text::mask::{BrandNames, Products, mask};
-use unisono::text::{Language, address, disclosure, normalise, token};
+use unisono::text::{address, disclosure, normalise, token};
 
 /// Every language with what was found in its sentences.
 pub(crate) fn tallies() -> Result<Vec<(&'static str, Tally)>, Box<dyn Error>> {

@@ -8,10 +8,10 @@ use unisono::analysis::chance::{Law, estimate, grams_of};
 use unisono::catalog::{CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::hash::{SplitMix64, hash64};
+use unisono::language::Language;
 use unisono::message::Body;
 use unisono::progress::no_progress;
 use unisono::source::{self, ColumnMap, Options};
-use unisono::text::Language;
 use unisono::{Corpus, Facet, Message, Result};
 
 /// Words of a text.

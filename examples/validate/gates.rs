@@ -37,9 +37,9 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use unisono::catalog::{Block, CampaignMode};
+use unisono::language::Language;
 use unisono::progress::no_progress;
 use unisono::report::{FacetResult, Report};
-use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message, analyze};
 
 /// One figure.

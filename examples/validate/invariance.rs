@@ -4,8 +4,8 @@ use super::recipes::{bare, base, ix_of, messages, one, reseeded, run_all, wordin
 use super::{Row, Run, gate, mean, parallel, reported, sd, values, wording_of};
 use unisono::Message;
 use unisono::hash::SplitMix64;
+use unisono::language::Language;
 use unisono::synth::{Recipe, Text};
-use unisono::text::Language;
 
 /// What must be 1, 0, or unmoved.
 pub(super) fn invariance(run: &Run) -> Vec<Row> {

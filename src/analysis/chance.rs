@@ -7,10 +7,10 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::facet::{Batches, CHARACTER_GRAM, Facet, SKELETON_GRAM, View, timing_cosine};
+use crate::language::Language;
 use crate::progress::Callback;
 use crate::similarity::group::{Lane, Summation};
 use crate::stats::jackknife_variance;
-use crate::text::Language;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 

@@ -8,8 +8,8 @@
 //! Every replicate of a jackknife follows from these sums in constant time, so that all intervals are linear in the
 //! number of units.
 
+use crate::language::Language;
 use crate::stats::{grouped_jackknife, jackknife_variance, log_interval};
-use crate::text::Language;
 use std::collections::BTreeMap;
 
 /// Fewer brands than this have no interval over brands.

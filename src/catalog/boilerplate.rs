@@ -290,7 +290,7 @@ mod tests {
         };
         let corpus: Corpus = (0..10).map(message).collect();
         let batches = [corpus];
-        let english = crate::text::Language::from_code("en");
+        let english = crate::language::Language::from_code("en");
         let prepared =
             Prepared::new(&batches, &Rules { language: english, ..Rules::default() }, &no_progress).unwrap();
         let tokens = batches[0].token_slice(9);

@@ -5,10 +5,11 @@ use super::{MIN_LANGUAGE_SHARE, Rule, SHORT_TEXT_WORDS};
 use crate::corpus::{Corpus, Masked, Token};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::{combine, hash64};
+use crate::language::Language;
 use crate::message::{CampaignOrigin, Channel};
 use crate::ragged::Ragged;
 use crate::shingle;
-use crate::text::{Language, Slot, Zone};
+use crate::text::{Slot, Zone};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 

@@ -144,7 +144,7 @@ pub(super) fn decide(block: Block, min_units: usize, campaigns: &[Timed]) -> (Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Language;
+    use crate::language::Language;
 
     const DAY: i64 = 86_400;
 

@@ -16,9 +16,10 @@ pub use columns::{Categorical, MAX_CATEGORIES, MAX_COLUMNS};
 
 use crate::error::Error;
 use crate::hash::{combine, hash64};
+use crate::language::Language;
 use crate::message::{CampaignOrigin, Channel, Message, SentAt};
 use crate::ragged::Ragged;
-use crate::text::{BlockKind, Language, Slot, Zone};
+use crate::text::{BlockKind, Slot, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::Vocabulary;
 

@@ -1,7 +1,7 @@
 //! Surface forms once: folded token → dense id, private to one corpus.
 
 use super::word_cache::Known;
-use crate::text::language::Lists;
+use crate::text::detect::Lists;
 
 /// Distinct folded surface forms, numbered in order of first sight. A cache, not an identity: ids never leave it.
 ///

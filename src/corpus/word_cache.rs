@@ -1,6 +1,6 @@
 //! The surface forms met last → what was found out about them, with neither folding nor hashing.
 
-use crate::text::language::Lists;
+use crate::text::detect::Lists;
 
 /// A memory of words, by their bytes: running text says few words often. Forgets what is in the way.
 ///

@@ -8,7 +8,8 @@ use super::{
 use crate::catalog::{self, Campaign, Catalog, NO_RANK, Spans};
 use crate::corpus::{Corpus, Masked, Token};
 use crate::hash::{combine, hash64, mix64};
-use crate::text::{Language, Slot};
+use crate::language::Language;
+use crate::text::Slot;
 
 /// Extracts the features of one view from the messages of one corpus.
 pub(crate) struct Extractor<'a> {

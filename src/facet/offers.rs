@@ -13,9 +13,10 @@ use super::extractor::{Extractor, decoded};
 use super::in_block;
 use crate::corpus::{Masked, Token};
 use crate::hash::combine;
+use crate::language::Language;
 use crate::message::SentAt;
 use crate::text::lexicon::{self, Category, Match, Symbol};
-use crate::text::{AddressForm, Disclosure, Language, Slot, address, disclosure};
+use crate::text::{AddressForm, Disclosure, Slot, address, disclosure};
 
 /// Discounts, prices, deadlines, rhetoric.
 pub(super) const BLOCKS: usize = 4;

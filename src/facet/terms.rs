@@ -4,7 +4,7 @@ use super::{Facet, View, skeleton};
 use crate::catalog::{Catalog, NO_RANK};
 use crate::corpus::{Corpus, Token};
 use crate::hash::hash64;
-use crate::text::Language;
+use crate::language::Language;
 use crate::text::lexicon::{self, Phrases};
 use crate::text::stem::Stemmer;
 use rayon::prelude::*;

@@ -35,8 +35,8 @@ use crate::catalog::{
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::facet::{Batches, Facet};
+use crate::language::Language;
 use crate::progress::Callback;
-use crate::text::Language;
 use crate::warning::Warning;
 use columns::columns;
 use companions::{brand_hours, brand_pressure, inbox};

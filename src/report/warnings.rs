@@ -5,7 +5,7 @@ use crate::analysis::Interchangeability;
 use crate::catalog::{Block, BlockReason, Catalog, CellSize, is_overfull, own_columns};
 use crate::corpus::Corpus;
 use crate::facet::Facet;
-use crate::text::Language;
+use crate::language::Language;
 use crate::warning::Warning;
 
 /// A warning about one facet; those of one kind are merged into one warning over all facets.

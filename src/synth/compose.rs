@@ -5,8 +5,9 @@ use super::recipe::Recipe;
 use super::words::{self, Tongue, WRITTEN, brand_name, tongue, topic_key, zipf};
 use crate::error::Result;
 use crate::hash::{SplitMix64, combine, hash64};
+use crate::language::Language;
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message, SentAt};
-use crate::text::{Language, Slot};
+use crate::text::Slot;
 use crate::unicode;
 use serde::{Serialize, Serializer};
 
@@ -680,7 +681,7 @@ fn hexadecimal<S: Serializer>(n: &u64, serializer: S) -> std::result::Result<S::
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::language::detect;
+    use crate::text::detect::detect;
     use std::collections::BTreeMap;
 
     fn recipe(json: &str) -> Recipe {

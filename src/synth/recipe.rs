@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::{SplitMix64, combine, hash64};
-use crate::text::Language;
+use crate::language::Language;
 use serde::{Deserialize, Serialize};
 
 /// How brands write. As JSON every field may be left out; an unknown one is an error.

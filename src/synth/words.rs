@@ -1,7 +1,8 @@
 //! The words of made-up mail: real function words, pronounceable content words, and the values of slots.
 
 use crate::hash::{SplitMix64, combine, mix64};
-use crate::text::{Language, Slot};
+use crate::language::Language;
+use crate::text::Slot;
 
 /// What a language needs to be written.
 pub(super) struct Tongue {

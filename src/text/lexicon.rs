@@ -6,9 +6,9 @@ pub use phrases::{Category, Match, Phrases, Symbol, When, phrases};
 
 use std::sync::LazyLock;
 
-use super::language::Language;
 use super::stem::after_elision;
 use crate::hash::hash64;
+use crate::language::Language;
 
 /// The 200 commonest words of running text in a language, commonest first, case-folded; empty where none ships
 /// (there are lists for it, en, de, fr and es). How they were made is in `src/text/lexicon/README.md`.

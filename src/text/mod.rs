@@ -1,9 +1,9 @@
 //! A message → comparable text: blocks and zones, clean words, slots, stems, language.
 
 pub mod address;
+pub mod detect;
 pub mod disclosure;
 pub mod extract;
-pub mod language;
 pub mod lexicon;
 pub mod mask;
 pub mod normalise;
@@ -14,5 +14,4 @@ mod window;
 pub use address::AddressForm;
 pub use disclosure::Disclosure;
 pub use extract::{Block, BlockKind, Extracted, Zone};
-pub use language::Language;
 pub use mask::Slot;

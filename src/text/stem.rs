@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rust_stemmers::Algorithm;
 
-use super::language::Language;
+use crate::language::Language;
 use crate::unicode;
 
 /// The stemming rules of one language (Snowball, frozen with the version of `rust-stemmers`).

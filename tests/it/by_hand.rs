@@ -13,13 +13,13 @@ use std::path::{Path, PathBuf};
 use unisono::analysis::clusters::{Linkage, clusters};
 use unisono::catalog::{CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, View};
+use unisono::language::Language;
 use unisono::progress::no_progress;
 use unisono::shingle::Shingler;
 use unisono::similarity::join::{Join, Pairs, join};
 use unisono::similarity::pair::{Measure, Weighting};
 use unisono::similarity::{Kind, Shingles};
 use unisono::sketch::MinHash;
-use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message, Result, source};
 
 #[test]

@@ -5,9 +5,9 @@ use unisono::analysis::chance::{ChanceTable, Estimated, Law, WeekProfile, estima
 use unisono::catalog::{Block, CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::hash::SplitMix64;
+use unisono::language::Language;
 use unisono::message::{Body, Message, SentAt};
 use unisono::progress::no_progress;
-use unisono::text::Language;
 use unisono::{Corpus, Facet};
 
 /// Language, facet, n → (words, S_0) of each length.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use unisono::corpus::Corpus;
+use unisono::language::Language;
 use unisono::message::Message;
 use unisono::progress::no_progress;
 use unisono::report::{ColumnCounts, MAX_NAMEABLE, Tally, VALUES_NAMED};
 use unisono::source::{self, Format, Options};
-use unisono::text::Language;
 use unisono::{Config, Facet};
 
 fn read(bytes: &str, format: Format) -> Vec<Message> {

@@ -2,10 +2,10 @@
 
 use unisono::analysis::chance::Law;
 use unisono::catalog::{Block, CampaignMode};
+use unisono::language::Language;
 use unisono::message::{Body, SentAt};
 use unisono::progress::no_progress;
 use unisono::report::Report;
-use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message};
 
 /// About one facet, every message a campaign, three of which make a brand eligible.

@@ -5,11 +5,11 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use unisono::catalog::{Block, CampaignMode};
 use unisono::hash::SplitMix64;
+use unisono::language::Language;
 use unisono::message::SentAt;
 use unisono::progress::no_progress;
 use unisono::report::{Estimate, FacetResult, Report};
 use unisono::stats::student_t_quantile;
-use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message};
 
 fn unmasked() -> Config {

@@ -556,7 +556,7 @@ fn the_watch_stops_it() {
         };
         assert!(cancelled(work(&stop_at_last)));
     };
-    stopped(&|watch| Shingles::of_rows(&ragged, Kind::Sets, progress).map(drop));
+    stopped(&|progress| Shingles::of_rows(&ragged, Kind::Sets, progress).map(drop));
     let shingles = shingles(&rows);
     for (measure, method) in [
         (Measure::Jaccard, Method::Exact),
@@ -565,7 +565,7 @@ fn the_watch_stops_it() {
         (Measure::Containment, Method::Exact),
     ] {
         let asked = Join { measure, method, ..Join::default() };
-        stopped(&|watch| join(&shingles, &asked, progress).map(drop));
+        stopped(&|progress| join(&shingles, &asked, progress).map(drop));
     }
 }
 

@@ -3,10 +3,10 @@
 use crate::plain;
 use proptest::prelude::*;
 use unisono::catalog::Block;
+use unisono::language::Language;
 use unisono::message::{Body, CampaignKey, CampaignOrigin, SentAt};
 use unisono::progress::no_progress;
 use unisono::report::{FacetResult, Report};
-use unisono::text::Language;
 use unisono::{Config, Corpus, Facet, Message};
 
 fn config() -> Config {
