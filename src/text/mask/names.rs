@@ -1,0 +1,205 @@
+//! Names of people: the recipient's, and what can be one.
+
+use super::date::{MONTHS, WEEKDAYS};
+use super::view::View;
+use super::words::{Initials, List, is_in, same};
+use crate::text::{lexicon, normalise};
+use crate::unicode;
+
+/// Whether a word after a greeting can be a name: capitalised, letters only, and no common noun.
+pub(super) fn is_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    let capital = letters.next().is_some_and(unicode::is_upper);
+    capital
+        && word.len() <= 64
+        && letters.clone().next().is_some()
+        && letters.all(|c| unicode::is_letter(c) || c == '\'')
+        && !is_no_name(word)
+}
+
+/// Whether a word, in any case, is known not to be a person's name where one could stand.
+pub(super) fn is_no_name(word: &str) -> bool {
+    if NO_NAMES.has(word) || MONTHS.has(word) && !is_in(word, &["april", "june", "may"]) {
+        return true;
+    }
+    let mut folded = String::new();
+    normalise::fold_into(word, &mut folded);
+    WEEKDAYS.has(word) || !is_in(word, &["will", "may"]) && lexicon::is_common_in_any(&folded)
+}
+
+/// Calls `visit` with each word that is taken for a name of the recipient, as it is written: those that are masked where
+/// they stand capitalised. Of names with an apostrophe also with what stands before and after it.
+pub(crate) fn names_of(recipient: &str, mut visit: impl FnMut(&str)) {
+    let recipient = normalise::clean(recipient);
+    let mut names = Names::default();
+    names.add_recipient(&recipient);
+    for name in names.words.iter().take(names.n_words) {
+        visit(name);
+        name.split('\'')
+            .filter(|part| part.len() < name.len() && part.chars().count() > 2)
+            .for_each(&mut visit);
+    }
+}
+
+/// The words that are names in one message: the recipient's and those greeted.
+#[derive(Default)]
+pub(super) struct Names<'a> {
+    pub(super) words: [&'a str; Names::MAX],
+    pub(super) n_words: usize,
+    pub(super) initials: Initials,
+    /// The recipient's display name is known.
+    pub(super) called: bool,
+    /// How many greeted words were looked up in the message.
+    pub(super) n_checked: usize,
+}
+
+impl<'a> Names<'a> {
+    /// More names than this are not looked for in one message.
+    const MAX: usize = 24;
+    /// For so many greeted words the whole message is looked through; further ones are no names.
+    pub(super) const MAX_CHECKED: usize = 8;
+
+    pub(super) fn add(&mut self, word: &'a str) {
+        if self.has(word) {
+            return;
+        }
+        if let Some(slot) = self.words.get_mut(self.n_words) {
+            *slot = word;
+            self.n_words += 1;
+            self.initials.add(word);
+        }
+    }
+
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.initials.may_be(word.as_bytes())
+            && self.words.iter().take(self.n_words).any(|name| same(name, word))
+    }
+
+    pub(super) fn add_recipient(&mut self, recipient: &'a str) {
+        let (display, address) = match recipient.split_once('<') {
+            Some((display, rest)) => (display, rest.split('>').next().unwrap_or_default()),
+            None if recipient.contains('@') => ("", recipient),
+            None => (recipient, ""),
+        };
+        let (display, address) = if display.contains('@') { ("", display) } else { (display, address) };
+        let local = address.split('@').next().unwrap_or_default();
+        let breaks = |c: char| !(unicode::is_letter(c) || matches!(c, '\'' | '\u{300}'..='\u{36F}'));
+        for (i, word) in display.split(breaks).filter(|word| !word.is_empty()).enumerate() {
+            // A given name may have two letters ("Jo"), a family name ("Di") hardly stands alone.
+            let letters = word.chars().count();
+            if (letters >= 3 || i == 0 && letters == 2) && !is_no_name(word) && !TITLES.has(word) {
+                self.add(word);
+                self.called = true;
+            }
+        }
+        for word in local.split(breaks) {
+            if word.chars().count() >= 3 && !is_no_name(word) {
+                self.add(word);
+            }
+        }
+    }
+}
+
+impl Names<'_> {
+    /// How many tokens from `i` on are a person's name.
+    pub(super) fn at(&self, view: &View<'_>, i: usize) -> usize {
+        let mut n = 0;
+        let mut capital = false;
+        let mut i = i;
+        let first = i;
+        loop {
+            let word = view.word(i);
+            let joined = i == first || matches!(view.gap(i), " " | "-");
+            if !joined || !self.has(word) {
+                // "Anna de Santis": a particle between two names.
+                let between = n > 0
+                    && joined
+                    && PARTICLES.has(word)
+                    && view.gap(i + 1) == " "
+                    && self.has(view.word(i + 1));
+                // "Maria T. Rossi": so does an initial.
+                let initial = n > 0
+                    && joined
+                    && word.chars().count() == 1
+                    && word.starts_with(unicode::is_upper)
+                    && matches!(view.gap(i + 1), " " | ". ")
+                    && self.has(view.word(i + 1));
+                let between = between
+                    || initial
+                    // The name after an initial follows its full stop.
+                    || n > 0 && view.gap(i) == ". " && self.has(word) && view.word(i - 1).chars().count() == 1;
+                if !between {
+                    break;
+                }
+            }
+            capital |= word.starts_with(unicode::is_upper);
+            i += 1;
+            n += 1;
+        }
+        // In small letters a single name could be any word ("rosa").
+        if capital || n >= 2 { n } else { 0 }
+    }
+}
+
+#[rustfmt::skip]
+pub(super) static TITLES: List = List::of(&[
+    "sig", "sig.ra", "sig.na", "signor", "signora", "signorina", "dott", "dott.ssa", "dr", "dr.ssa", "prof",
+    "avv", "ing", "mr", "mrs", "ms", "miss", "mx", "herr", "frau", "monsieur", "madame", "mme", "mlle",
+    "señor", "señora", "sr", "sra", "don", "doña", "good", "guten", "tag", "sehr", "back", "buenos",
+    "buenas", "días", "tardes", "buon", "buona", "you", "again", "di", "nuovo",
+]);
+
+#[rustfmt::skip]
+pub(super) static PARTICLES: List = List::of(&[
+    "di", "de", "da", "von", "van", "der", "den", "del", "della", "dello", "la", "le",
+]);
+
+#[rustfmt::skip]
+pub(super) static NO_NAMES: List = List::of(&[
+    "mille", "again", "vibes", "afternoon", "cliente", "clienti", "amico", "amica", "amici", "amiche",
+    "tutti", "tutte", "team", "community", "ragazzi", "ragazze", "lettore", "lettrice", "lettori", "socio",
+    "socia", "soci", "utente", "utenti", "ospite", "bella", "bello", "belle", "belli", "mamma", "papà",
+    "amore", "tesoro", "viaggiatore", "viaggiatori", "iscritto", "iscritta", "abbonato", "abbonata",
+    "cittadino", "contribuente", "friend", "friends", "customer", "customers", "subscriber", "subscribers",
+    "member", "members", "reader", "readers", "everyone", "everybody", "folks", "guys", "patriot",
+    "patriots", "supporter", "supporters", "fellow", "sir", "madam", "world", "summer", "spring", "autumn",
+    "winter", "user", "guest", "valued", "conservative", "democrat", "republican", "american", "americans",
+    "kunde", "kundin", "kunden", "freund", "freunde", "freundin", "freundinnen", "leser", "leserin",
+    "mitglied", "zusammen", "ami", "amie", "amis", "client", "clients", "abonné", "abonnée", "amigo",
+    "amiga", "amigos", "clienta", "suscriptor", "lector", "black", "friday", "monday", "sunday", "natale",
+    "pasqua", "estate", "inverno", "primavera", "autunno", "vacanze", "weekend", "shop", "store", "news",
+    "newsletter", "info", "staff", "marketing", "contact", "contatti", "mail", "email", "test", "admin",
+    "noreply", "reply", "hello", "service", "servizio", "support", "ufficio", "office", "sales", "vendite",
+    "amministrazione", "web", "account", "nome", "name", "firstname", "benvenuto", "benvenuti", "benvenuta",
+    "welcome", "grazie", "buongiorno", "ciao", "buon", "buona", "nuovo", "nuova", "nuovi", "nuove",
+    "natural", "offerta", "offerte", "sconto", "sconti", "sale",
+]);
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{Setting, check, masked, same_text, setting};
+
+    #[test]
+    fn names_of_the_recipient() {
+        check("Marco, abbiamo pensato a te", "{name}, abbiamo pensato a te");
+        check("per Marco Rossi e ROSSI", "per {name} e {name}");
+        check("Solo per te Marco!", "Solo per te {name}!");
+        check("marco rossi", "{name}");
+        same_text("il marco e i numeri rossi");
+        same_text("Marcolino, Rossini");
+    }
+
+    #[test]
+    fn names_of_several_words_are_one_slot() {
+        let named = |recipient: &'static str, text: &str, expected: &str| {
+            let s = Setting { recipient: Some(recipient), ..setting() };
+            assert_eq!(masked(text, &s).0, expected, "{recipient}: {text}");
+        };
+        named("Maria Teresa De Luca <mt.deluca@a.it>", "Ciao Maria Teresa!", "Ciao {name}!");
+        named("Maria Teresa De Luca <mt.deluca@a.it>", "Maria Teresa De Luca, ecco", "{name}, ecco");
+        named("Rossi, Maria <m@a.it>", "Ciao Maria,\nMaria Rossi, ecco", "Ciao {name},\n{name}, ecco");
+        named("\"ROSSI Maria\" <m@a.it>", "Gentile Maria Rossi,", "Gentile {name},");
+        named("Chiara D’Angeli", "Gentile Sig.ra D'Angeli,", "Gentile Sig.ra {name},");
+        named("Maria T. Rossi", "Gentile Maria T. Rossi, grazie", "Gentile {name}, grazie");
+    }
+}
