@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 
+use super::blocks::{Block, BlockKind, Extracted, Zone};
 use super::lines::{Hint, Lines, ceil_boundary, floor_boundary};
-use super::{Block, BlockKind, Extracted, Zone};
 use crate::text::window::Window;
 use crate::unicode;
 

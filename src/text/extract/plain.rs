@@ -1,32 +1,26 @@
 //! The lines of a plain body → the units that a reader sees.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
-
-use super::lines::{Lines, floor_boundary};
-use super::{BlockKind, Extracted};
-use crate::unicode;
+use super::blocks::{BlockKind, Extracted};
+use super::line::{MAX_HEADING, bullet, introduces_quote, is_rule, is_shouted, opens_original, rules, trim};
+use super::lines::Lines;
+use super::target::{ADDRESS, MAX_CALL, is_address, is_call, without_targets};
 
 /// Bytes from which on a line may have been broken by a program rather than by its writer.
 const WRAPPED: usize = 55;
+
 /// The same for a line that ends in a space, which format=flowed (RFC 3676) puts where it broke a line.
 const FLOWED: usize = 30;
-/// Bytes of a heading.
-const MAX_HEADING: usize = 80;
-/// Bytes and words that may stand beside the address in a call to action.
-const MAX_CALL: (usize, usize) = (64, 8);
+
 /// Bytes of a signature; more after `-- ` is a part of the message.
 const MAX_SIGNATURE: usize = 2000;
+
 /// Bytes from which on a line is searched for rules of dashes, left where line breaks were lost.
 const LONG: usize = 200;
 
 /// Bullets that point.
 const ARROWS: [char; 7] = ['►', '▶', '▸', '➤', '➜', '➔', '→'];
-
-/// What every address holds.
-static ADDRESS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
 
 /// The units of a plain body, in the memory of a text that is no longer needed.
 pub(super) fn lines(text: &str, room: Extracted) -> Lines {
@@ -41,28 +35,6 @@ pub(super) fn lines(text: &str, room: Extracted) -> Lines {
     }
     reader.end_unit();
     reader.lines
-}
-
-/// What follows the bullet or number of a list item; `None` if the line has none.
-pub(super) fn bullet(line: &str) -> Option<&str> {
-    let rest = match line.as_bytes() {
-        [b'-' | b'*' | b'+', b' ', ..] => line.get(2..)?,
-        [a, b'.' | b')', b' ', ..] if a.is_ascii_digit() => line.get(3..)?,
-        [a, b, b'.' | b')', b' ', ..] if a.is_ascii_digit() && b.is_ascii_digit() => line.get(4..)?,
-        [0x80..=0xFF, ..] => {
-            let mut chars = line.chars();
-            let mark = chars.next().filter(|c| "•·‣◦▪▫■□●○►▶▸➤➜➔→✓✔✅☑–—★☆".contains(*c))?;
-            let rest = chars.as_str().strip_prefix('\u{FE0F}').unwrap_or(chars.as_str());
-            // Dots and boxes may stand close, dashes and arrows may not.
-            if !"•▪■●".contains(mark) && !rest.starts_with(char::is_whitespace) {
-                return None;
-            }
-            rest
-        }
-        _ => return None,
-    };
-    let rest = rest.trim_start();
-    (!rest.is_empty()).then_some(rest)
 }
 
 /// What the lines so far have led to.
@@ -308,157 +280,4 @@ fn unify_breaks(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let lone = memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n'));
     if lone { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
-}
-
-/// Without white space at the ends; cheap where there is no doubt.
-fn trim(line: &str) -> &str {
-    let ascii = line.trim_ascii();
-    match ascii.as_bytes() {
-        [first, .., last] if first.is_ascii() && last.is_ascii() && *first > b' ' && *last > b' ' => ascii,
-        _ => ascii.trim(),
-    }
-}
-
-/// Nothing but a row of one or two marks.
-fn is_rule(line: &str) -> bool {
-    line.len() >= 2
-        && line.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'*' | b'~' | b'#' | b'+' | b'.' | b' '))
-        && line.bytes().any(|b| b != b'.' && b != b' ')
-        || (!line.is_ascii()
-            && line.chars().all(|c| matches!(c, '-' | '—' | '–' | '─' | '━' | '═' | '_' | '―' | ' ')))
-}
-
-/// The rows of at least five equal marks in a line, in order.
-fn rules(line: &str) -> Vec<(usize, usize)> {
-    let bytes = line.as_bytes();
-    let mut rules: Vec<(usize, usize)> = Vec::new();
-    // Five neighbours hold one byte of every fifth.
-    let mut at = 4;
-    while let Some(&mark) = bytes.get(at) {
-        if !matches!(mark, b'-' | b'_' | b'=' | b'*' | b'~') {
-            at += 5;
-            continue;
-        }
-        let before = bytes.iter().take(at).rev().take_while(|b| **b == mark).count();
-        let after = bytes.iter().skip(at).take_while(|b| **b == mark).count();
-        let (from, to) = (at - before, at + after);
-        if to - from >= 5 {
-            rules.push((from, to));
-        }
-        at = to + 4;
-    }
-    rules
-}
-
-/// Nothing but an address, brackets aside.
-fn is_address(line: &str) -> bool {
-    let line = line.trim_matches(['<', '>', '[', ']', '(', ')', ' ']);
-    !line.contains(' ')
-        && ADDRESS
-            .find(line.as_bytes())
-            .is_some_and(|at| at > 0 && line.bytes().take(at).all(|b| b.is_ascii_alphanumeric()))
-}
-
-/// A text without the addresses in brackets that programs put beside the text of a link: the HTML form does not show
-/// them either. `None` if there are none.
-///
-/// Addresses of unsubscribe and preference pages stay: they tell the footer.
-fn without_targets(text: &str) -> Option<String> {
-    const KEPT: [&str; 5] = ["unsub", "optout", "opt-out", "preferenc", "disiscri"];
-    let mut out = String::new();
-    let mut copied = 0;
-    let mut pos = 0;
-    while let Some(at) = text.get(pos..).and_then(|rest| ADDRESS.find(rest.as_bytes())).map(|n| pos + n) {
-        let scheme = text.bytes().take(at).rev().take_while(u8::is_ascii_alphanumeric).count();
-        let start = at - scheme;
-        let length = text.bytes().skip(at).take_while(|b| !b" <>[]()".contains(b)).count();
-        pos = at + length;
-        let before = text.get(copied..start).unwrap_or("").trim_end_matches(' ');
-        let after = text.get(pos..).unwrap_or("").trim_start_matches(' ');
-        let close = match before.as_bytes().last() {
-            Some(b'[') => ']',
-            Some(b'(') => ')',
-            Some(b'<') => '>',
-            _ => continue,
-        };
-        let Some(rest) = after.strip_prefix(close) else { continue };
-        let address = text.get(start..pos).unwrap_or("").to_ascii_lowercase();
-        if !address.starts_with("http") || KEPT.iter().any(|kept| address.contains(kept)) {
-            continue;
-        }
-        // What is left of `[text](address)` and `text [address]` is the text; a space keeps words apart.
-        out.push_str(before.get(..before.len() - 1).unwrap_or(""));
-        out.push(' ');
-        copied = text.len() - rest.len();
-        pos = copied;
-    }
-    if copied == 0 {
-        return None;
-    }
-    out.push_str(text.get(copied..).unwrap_or(""));
-    Some(out)
-}
-
-/// A few words and one address: `Text: URL`, `Text [URL]`, `Text <URL>`, `[Text](URL)`, or the address alone.
-fn is_call(text: &str) -> bool {
-    // Further on there is too much before it.
-    let head = text.get(..floor_boundary(text, MAX_CALL.0 + 16)).unwrap_or("");
-    let Some(at) = ADDRESS.find(head.as_bytes()) else { return false };
-    let scheme = text.bytes().take(at).rev().take_while(u8::is_ascii_alphanumeric).count();
-    let start = at - scheme;
-    let rest = text.get(start..).unwrap_or("");
-    let length = rest.bytes().position(|b| matches!(b, b' ' | b')' | b']' | b'>')).unwrap_or(rest.len());
-    let (before, after) = (text.get(..start).unwrap_or(""), rest.get(length..).unwrap_or(""));
-    let after = after.trim_matches([' ', ')', ']', '>', '.', '»']);
-    let words = before.split_ascii_whitespace().chain(after.split_ascii_whitespace()).count();
-    // An address in the middle of a sentence is not a button.
-    let at_the_end = after.is_empty() || before.trim_matches([' ', '[', '(', '<']).is_empty();
-    scheme > 0 && at_the_end && words <= MAX_CALL.1 && before.len() + after.len() <= MAX_CALL.0
-}
-
-/// A short line in capitals.
-fn is_shouted(text: &str) -> bool {
-    if text.len() > MAX_HEADING || text.bytes().any(|b| b.is_ascii_lowercase()) {
-        return false;
-    }
-    let letters = text.chars().filter(|&c| unicode::is_letter(c));
-    let (mut n, mut capital) = (0, true);
-    for letter in letters {
-        n += 1;
-        capital &= unicode::is_upper(letter);
-    }
-    n >= 4 && capital && n * 2 >= text.chars().count()
-}
-
-/// `On … wrote:` and its translations, on one line.
-fn introduces_quote(line: &str) -> bool {
-    const FORMS: [(&str, &str); 7] = [
-        ("On ", "wrote:"),
-        ("Il ", "ha scritto:"),
-        ("Am ", "schrieb"),
-        ("Le ", "a écrit"),
-        ("El ", "escribió:"),
-        ("Il giorno ", "ha scritto:"),
-        ("Da: ", "ha scritto:"),
-    ];
-    line.ends_with(':')
-        && line.len() < 400
-        && FORMS.iter().any(|(start, end)| {
-            let from = floor_boundary(line, line.len().saturating_sub(90));
-            line.starts_with(start) && line.get(from..).is_some_and(|tail| tail.contains(end))
-        })
-}
-
-/// The line that mail programs put above a message that they quote without marks.
-fn opens_original(line: &str) -> bool {
-    const TITLES: [&str; 6] = [
-        "original message",
-        "messaggio originale",
-        "ursprüngliche nachricht",
-        "originalnachricht",
-        "message d'origine",
-        "mensaje original",
-    ];
-    let title = unicode::to_lower(line.trim_matches(['-', ' ']));
-    line.ends_with('-') && TITLES.contains(&title.as_str())
 }

@@ -1,20 +1,27 @@
 //! The light tree of a document → the units that a reader sees.
 
-use super::BlockKind;
-use super::layout::{Grams, Look, color_class};
-use super::lines::{Hint, Lines};
-use super::tree::{Attribute, Name, Node, NodeKind, Tree};
+use super::builder::parse;
+use super::cues::{href_hint, is_address, named_hint, quoted_kind, says_nothing};
+use super::grams::Grams;
+use super::look::Look;
+use super::name::Name;
+use super::style::{Display, Length, Style};
+use super::tree::{Attribute, Node, NodeKind, Tree};
+use crate::text::extract::blocks::BlockKind;
+use crate::text::extract::line;
+use crate::text::extract::lines::{Hint, Lines};
 use crate::unicode;
 
 /// Words of a link that may still be a button or a call, rather than running text that happens to be linked.
 const MAX_CALL_WORDS: usize = 12;
+
 /// Words of a unit that a single link to an unsubscribe or web-version page may characterise.
 const MAX_LINKED_WORDS: usize = 60;
 
 /// The units of a document, with what the markup says about their zones, and the number of texts and images that it shows; its
 /// layout in `features`.
-pub(super) fn lines(html: &str, features: &mut Vec<u32>) -> (Lines, usize) {
-    Reader::new(&Tree::parse(html), Grams::new(Name::Html as u8, features)).read()
+pub(in crate::text::extract) fn lines(html: &str, features: &mut Vec<u32>) -> (Lines, usize) {
+    Reader::new(&parse(html), Grams::new(Name::Html as u8, features)).read()
 }
 
 /// What holds for the text at a place of the document.
@@ -316,12 +323,12 @@ impl<'a> Reader<'a> {
             let alone = first.link > 0 && !self.unit.outside && !self.unit.links;
             if alone && words <= MAX_CALL_WORDS {
                 kind = BlockKind::CallToAction;
-            } else if super::plain::bullet(pending).is_some() {
+            } else if line::bullet(pending).is_some() {
                 kind = BlockKind::ListItem;
             }
         }
         if kind == BlockKind::ListItem
-            && let Some(item) = super::plain::bullet(pending).map(str::to_owned)
+            && let Some(item) = line::bullet(pending).map(str::to_owned)
         {
             self.lines.replace(&item);
         }
@@ -348,282 +355,4 @@ fn is_emphasis(name: Name) -> bool {
 /// The kind that stays when one stands inside the other.
 fn outranked_by(outer: BlockKind, inner: BlockKind) -> BlockKind {
     if matches!(outer, BlockKind::Quote | BlockKind::Signature) { outer } else { inner }
-}
-
-/// The marks that mail programs leave on quoted replies and signatures.
-fn quoted_kind(name: Name, class: &str, id: &str, kind: Option<&str>) -> Option<BlockKind> {
-    let has = |mark: &str| class.contains(mark) || id.contains(mark);
-    if (name == Name::Blockquote && kind.is_some_and(|k| k.eq_ignore_ascii_case("cite")))
-        || has("gmail_quote")
-        || has("moz-cite-prefix")
-        || has("yahoo_quoted")
-        || has("divRplyFwdMsg")
-    {
-        Some(BlockKind::Quote)
-    } else if has("gmail_signature") || has("moz-signature") {
-        Some(BlockKind::Signature)
-    } else {
-        None
-    }
-}
-
-/// What an element's name, class and id say about its zone.
-fn named_hint(name: Name, class: &str, id: &str) -> Option<Hint> {
-    if name == Name::Footer {
-        return Some(Hint::Footer);
-    }
-    [class, id].into_iter().filter(|names| !names.is_empty()).find_map(|names| {
-        let names = names.to_ascii_lowercase();
-        if names.contains("preheader") || names.contains("previewtext") {
-            Some(Hint::Header)
-        } else if ["footer", "unsubscribe", "disclaimer"].iter().any(|mark| names.contains(mark))
-            || names.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "legal")
-        {
-            Some(Hint::Footer)
-        } else {
-            None
-        }
-    })
-}
-
-/// Addresses and numbers are links, but no calls.
-fn is_address(href: &str) -> bool {
-    let href = href.trim_start();
-    ["mailto:", "tel:", "sms:"]
-        .iter()
-        .any(|scheme| href.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
-}
-
-/// What a link's target says about the unit that it stands in.
-fn href_hint(href: &str) -> Hint {
-    const AWAY: [&str; 9] = [
-        "unsubscribe",
-        "optout",
-        "opt-out",
-        "opt_out",
-        "disiscri",
-        "preferences",
-        "abmelde",
-        "desabonn",
-        "desinscri",
-    ];
-    const ELSEWHERE: [&str; 6] =
-        ["webversion", "web-version", "viewinbrowser", "view-in-browser", "view_in_browser", "mirrorpage"];
-    let href = href.to_ascii_lowercase();
-    if AWAY.iter().any(|mark| href.contains(mark)) {
-        Hint::FooterLink
-    } else if ELSEWHERE.iter().any(|mark| href.contains(mark)) {
-        Hint::HeaderLink
-    } else {
-        Hint::None
-    }
-}
-
-/// Alternative texts of images that are there for their size, and file names.
-fn says_nothing(alt: &str) -> bool {
-    let lower = unicode::to_lower(alt);
-    let is_file = !lower.contains(' ')
-        && [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"].iter().any(|end| lower.ends_with(end));
-    is_file
-        || matches!(
-            lower.as_str(),
-            "spacer"
-                | "spacer image"
-                | "pixel"
-                | "tracking pixel"
-                | "blank"
-                | "divider"
-                | "separator"
-                | "image"
-                | "img"
-                | "immagine"
-        )
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Display {
-    #[default]
-    Unset,
-    Inline,
-    /// Any box that stands in a line, table cells too.
-    InlineBlock,
-    Block,
-}
-
-/// What an inline style says about being seen.
-#[derive(Debug, Default)]
-struct Style {
-    /// The element and all inside it are gone.
-    hidden: bool,
-    /// Inherited, and may be undone inside.
-    invisible: Option<bool>,
-    font_size: Option<Length>,
-    line_height: Option<Length>,
-    display: Display,
-    /// It has a background, a border or a padding, as buttons do.
-    boxed: bool,
-    /// The box is too small for an image to be seen.
-    small_box: bool,
-    pre: Option<bool>,
-    look: Look,
-}
-
-impl Style {
-    /// Returns true if a link with this style looks like a button: a box of its own, or a padding inside a border or a
-    /// background. A padding alone parts the links of a menu.
-    fn is_button(&self) -> bool {
-        let is_framed = self.look.border || self.look.background > 0;
-        self.boxed && (self.display == Display::InlineBlock || (is_framed && self.look.has_padding()))
-    }
-
-    fn parse(style: &str) -> Self {
-        let mut out = Self::default();
-        let (mut clips, mut flat) = (false, false);
-        for declaration in style.split(';') {
-            let Some((name, value)) = declaration.split_once(':') else { continue };
-            let value = value.trim().to_ascii_lowercase();
-            let value = value.strip_suffix("!important").unwrap_or(&value).trim_end();
-            let length = Length::parse(value);
-            let zero = length.is_some_and(|l| l.number <= 0.0);
-            let tiny = length.is_some_and(Length::is_tiny);
-            match name.trim().to_ascii_lowercase().as_str() {
-                "display" => {
-                    out.hidden |= value == "none";
-                    out.display =
-                        match value {
-                            "block" | "table" | "flex" | "grid" | "list-item" | "table-row"
-                            | "table-caption" => Display::Block,
-                            "inline-block" | "inline-table" | "inline-flex" | "inline-grid"
-                            | "table-cell" => Display::InlineBlock,
-                            "inline" => Display::Inline,
-                            _ => out.display,
-                        };
-                    out.look.display = out.display as u8;
-                }
-                "text-align" => out.look.align(value),
-                "color" => out.look.color = color_class(value),
-                "font-weight" => out.look.bold = is_bold(value),
-                "border-radius" => out.look.rounded |= length.is_some() && !zero,
-                "visibility" => {
-                    out.invisible = match value {
-                        "hidden" | "collapse" => Some(true),
-                        "visible" => Some(false),
-                        _ => out.invisible,
-                    }
-                }
-                "opacity" => out.hidden |= zero,
-                "max-height" => {
-                    out.hidden |= zero;
-                    out.small_box |= tiny;
-                }
-                name @ ("max-width" | "width" | "height") => {
-                    flat |= zero;
-                    out.small_box |= tiny;
-                    if let Some(length) = length.filter(|_| name != "height") {
-                        out.look.width(length.number, length.absolute);
-                    }
-                }
-                "overflow" => clips |= value == "hidden",
-                "font-size" => out.font_size = length.or(out.font_size),
-                "line-height" => out.line_height = length.or(out.line_height),
-                "font" => {
-                    // Of `bold 14px/20px Arial` the first length is the size.
-                    let size = value.split_ascii_whitespace().find_map(|word| {
-                        let (size, height) = word.split_once('/').unwrap_or((word, ""));
-                        Some((Length::parse(size).filter(|_| !size.ends_with("00"))?, Length::parse(height)))
-                    });
-                    if let Some((size, height)) = size {
-                        out.font_size = Some(size);
-                        out.line_height = height.or(out.line_height);
-                    }
-                    out.look.bold |= value.split_ascii_whitespace().any(is_bold);
-                }
-                name @ ("background" | "background-color" | "border" | "padding") => {
-                    let set = !matches!(value, "" | "none" | "transparent" | "0" | "0px" | "inherit");
-                    out.boxed |= set;
-                    match name {
-                        "border" => out.look.border |= set,
-                        "padding" => value
-                            .split_ascii_whitespace()
-                            .filter_map(Length::parse)
-                            .for_each(|side| out.look.padding(side.number)),
-                        _ => out.look.background = color_class(value),
-                    }
-                }
-                "border-top" | "border-bottom" | "border-left" | "border-right" => {
-                    out.look.border |= !matches!(value, "" | "none" | "0" | "0px");
-                }
-                name @ ("padding-left" | "padding-top" | "padding-right" | "padding-bottom") => {
-                    out.boxed |= name.ends_with(['t', 'p']) && length.is_some() && !zero;
-                    if let Some(side) = length {
-                        out.look.padding(side.number);
-                    }
-                }
-                "white-space" => out.pre = Some(value.starts_with("pre")),
-                _ => {}
-            }
-        }
-        out.hidden |= clips && flat;
-        if let Some(size) = out.font_size.filter(|size| size.absolute) {
-            out.look.font(size.number);
-        }
-        out
-    }
-
-    /// Whether text right inside is too small to be seen; `None` leaves it to the surroundings.
-    ///
-    /// Containers take a size of 0 to close the gaps between their columns, whose text declares its own.
-    fn tiny(&self, name: Name) -> Option<bool> {
-        if let Some(size) = self.font_size {
-            return Some(size.is_tiny());
-        }
-        // Raised figures have a height of 0 in many a style sheet, and are read all the same.
-        if matches!(name, Name::Sup | Name::Sub) {
-            return None;
-        }
-        self.line_height.map(|height| height.number <= 0.0)
-    }
-}
-
-impl Look {
-    /// The look with what presentational attributes say where the style says nothing.
-    fn beside<'a>(mut self, attribute: impl Fn(Attribute) -> Option<&'a str>) -> Self {
-        if let Some(color) = attribute(Attribute::Bgcolor).filter(|_| self.background == 0) {
-            self.background = color_class(&color.to_ascii_lowercase());
-        }
-        if let Some(align) = attribute(Attribute::Align).filter(|_| self.align == 0) {
-            self.align(align);
-        }
-        if let Some(width) = attribute(Attribute::Width).and_then(Length::parse).filter(|_| !self.has_width())
-        {
-            self.width(width.number, width.absolute);
-        }
-        self
-    }
-}
-
-fn is_bold(value: &str) -> bool {
-    matches!(value, "bold" | "bolder" | "600" | "700" | "800" | "900")
-}
-
-/// A number with a unit.
-#[derive(Debug, Clone, Copy)]
-struct Length {
-    number: f32,
-    /// Pixels or points, or no unit at all.
-    absolute: bool,
-}
-
-impl Length {
-    fn parse(value: &str) -> Option<Self> {
-        let value = value.trim();
-        let digits = value.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-        let number = value.get(..digits)?.parse().ok()?;
-        let unit = value.get(digits..)?;
-        Some(Self { number, absolute: matches!(unit, "" | "px" | "pt") })
-    }
-
-    fn is_tiny(self) -> bool {
-        self.number <= 0.0 || (self.absolute && self.number <= 1.0)
-    }
 }
