@@ -1,96 +1,77 @@
 //! Mail and web addresses.
 
-use super::masker::{DOT, LOWER};
+use super::bytes::{DOT, LOWER};
 use super::slot::Slot;
 use super::view::View;
 use super::words::{List, is_in};
 use crate::text::token::TokenKind;
 
 impl View<'_> {
-    /// An e-mail address or URL that token `i` begins or belongs to.
+    /// Returns the first token, the end and the slot of the address that holds token `i`. `seen` has the classes of
+    /// its bytes.
     pub(super) fn address(&self, i: usize, seen: u8) -> Option<(usize, usize, Slot)> {
-        let gap = self.gap(i);
-        if gap == "@" && i > 0 && self.kind(i - 1) != Some(TokenKind::Emoji) {
-            let mut end = i + 1;
-            let mut dotted = seen & DOT != 0;
-            while matches!(self.gap(end), "-" | ".") && self.kind(end) != Some(TokenKind::Emoji) {
-                dotted |= self.gap(end) == "." || self.word(end).contains('.');
-                end += 1;
-                if end >= self.tokens.len() {
-                    break;
-                }
-            }
-            let end = end.min(self.tokens.len());
-            let mut first = i - 1;
-            while first > 0
-                && i - first < 8
-                && matches!(self.gap(first), "-" | "+" | "." | "_")
-                && self.kind(first - 1) != Some(TokenKind::Emoji)
-            {
-                first -= 1;
-            }
-            if dotted {
-                return Some((first, end, Slot::Email));
-            }
+        if let Some((first, end)) = self.mail_address(i, seen) {
+            return Some((first, end, Slot::Email));
         }
-        if gap == "://"
-            && self.free(i.wrapping_sub(1)).is_some_and(|word| is_in(word, &["http", "https", "ftp"]))
-        {
+        let gap = self.gap(i);
+        let is_scheme = |word: &str| is_in(word, &["http", "https", "ftp"]);
+        if gap == "://" && self.free_before(i).is_some_and(is_scheme) {
             return Some((i - 1, self.url_end(i), Slot::Url));
         }
-        if seen & DOT != 0 && gap.bytes().next_back() != Some(b'@') {
-            let word = self.word(i);
-            let www = word.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."));
-            let mut labels = word.rsplit('.');
-            let (tld, label) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
-            let path = self.gap(i + 1).starts_with('/');
-            let domain = label.len() >= 2
-                && word.is_ascii()
-                && self.gap(i + 1).bytes().next() != Some(b'@')
-                && (tld.bytes().all(|b| b.is_ascii_lowercase()) || seen & LOWER == 0)
-                && (DOMAINS.has(tld) || path && DOMAINS_WITH_PATH.has(tld));
-            if www || domain {
-                return Some((i, self.url_end(i), Slot::Url));
-            }
-        }
-        None
+        let is_url = seen & DOT != 0 && !gap.ends_with('@') && self.is_host(i, seen);
+        is_url.then(|| (i, self.url_end(i), Slot::Url))
     }
 
-    /// Where the address that holds token `i` ends: no space, no quotation mark.
-    pub(super) fn url_end(&self, i: usize) -> usize {
+    /// Returns the first token and the end of the mail address whose domain begins at token `i`.
+    fn mail_address(&self, i: usize, seen: u8) -> Option<(usize, usize)> {
+        let is_emoji = |k: usize| self.kind(k) == Some(TokenKind::Emoji);
+        if self.gap(i) != "@" || i == 0 || is_emoji(i - 1) {
+            return None;
+        }
+        let mut end = i + 1;
+        let mut has_dot = seen & DOT != 0;
+        while matches!(self.gap(end), "-" | ".") && !is_emoji(end) {
+            has_dot |= self.gap(end) == "." || self.word(end).contains('.');
+            end += 1;
+            if end >= self.tokens.len() {
+                break;
+            }
+        }
+        let mut first = i - 1;
+        while first > 0
+            && i - first < 8
+            && matches!(self.gap(first), "-" | "+" | "." | "_")
+            && !is_emoji(first - 1)
+        {
+            first -= 1;
+        }
+        has_dot.then_some((first, end.min(self.tokens.len())))
+    }
+
+    /// Returns true if a token with a full stop is a host: "www.…", or a domain with a known ending.
+    fn is_host(&self, i: usize, seen: u8) -> bool {
+        let word = self.word(i);
+        let after = self.gap(i + 1);
+        let mut labels = word.rsplit('.');
+        let (tld, label) = (labels.next().unwrap_or_default(), labels.next().unwrap_or_default());
+        word.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."))
+            || label.len() >= 2
+                && word.is_ascii()
+                && !after.starts_with('@')
+                && (tld.bytes().all(|b| b.is_ascii_lowercase()) || seen & LOWER == 0)
+                && (DOMAINS.has(tld) || after.starts_with('/') && DOMAINS_WITH_PATH.has(tld))
+    }
+
+    /// Returns the end of the web address that holds token `i`: it has no space and no quotation mark.
+    fn url_end(&self, i: usize) -> usize {
         let mut end = i + 1;
         while end < self.tokens.len() && self.kind(end) != Some(TokenKind::Emoji) {
             let gap = self.gap(end).as_bytes();
-            let inside = |b: &u8| {
-                matches!(
-                    b,
-                    b'/' | b'\\'
-                        | b'?'
-                        | b'#'
-                        | b'='
-                        | b'&'
-                        | b'-'
-                        | b'_'
-                        | b'~'
-                        | b'+'
-                        | b'.'
-                        | b':'
-                        | b'%'
-                        | b'@'
-                        | b'!'
-                        | b'$'
-                        | b'*'
-                        | b','
-                        | b';'
-                        | b'('
-                        | b')'
-                )
-            };
-            let continues = gap.first().is_some_and(|b| !matches!(b, b',' | b';' | b'(' | b')' | b'!' | b'*' | b'$'))
-                    // What is left of "&amp;x=1" where the entity was decoded by halves: "&amount;=1", "&express;_lane=1".
-                    || gap.starts_with(b";=")
-                    || gap.starts_with(b";") && end > i + 1 && self.gap(end - 1).ends_with('&');
-            if !(continues && gap.iter().all(inside)) {
+            // A half-decoded "&amp;x=1" leaves "&amount;=1" or "&express;_lane=1".
+            let is_entity = gap.starts_with(b";=")
+                || gap.starts_with(b";") && end > i + 1 && self.gap(end - 1).ends_with('&');
+            let goes_on = gap.first().is_some_and(|b| !b",;()!*$".contains(b)) || is_entity;
+            if !goes_on || !gap.iter().all(|b| b"/\\?#=&-_~+.:%@!$*,;()".contains(b)) {
                 break;
             }
             end += 1;

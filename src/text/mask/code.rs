@@ -1,95 +1,102 @@
 //! Voucher, order and tracking codes.
 
+use super::bytes::{LOWER, UPPER};
 use super::date::is_year;
 use super::view::View;
 use super::words::{List, is_in};
 
 impl View<'_> {
-    /// Whether token `i` follows a word such as "codice", with at most a sign or quotation mark between.
+    /// Returns true if token `i` looks like a code on its own. `seen` has the classes of its bytes.
+    pub(super) fn is_code(&self, i: usize, seen: u8) -> bool {
+        let bytes = self.word(i).as_bytes();
+        let n_digits = count_digits(bytes);
+        let is_plain = bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        let is_hex = bytes.iter().all(u8::is_ascii_hexdigit) && bytes.len() >= 8 && n_digits >= 3;
+        // "Project2025" and "20003Paid" are words that lost their space.
+        let n_turns = bytes.windows(2).filter(|w| w[0].is_ascii_digit() != w[1].is_ascii_digit()).count();
+        let is_upper = bytes.len() >= 4 && seen & UPPER != 0 && (seen & LOWER == 0 || n_turns >= 3);
+        let is_mixed = n_turns >= 2 && (is_hex || bytes.len() >= 16 && n_digits >= 2);
+        is_plain
+            && (seen & (UPPER | LOWER) != 0 && (is_upper || is_mixed)
+                || bytes.len() >= 3 && self.is_after_code_word(i))
+    }
+
+    /// Returns true if token `i` follows a word such as "codice", with only signs between.
     pub(super) fn is_after_code_word(&self, i: usize) -> bool {
         let gap = self.gap(i);
-        let near = gap.chars().count() <= 4
-            && gap.chars().all(|c| matches!(c, ' ' | ':' | '"' | '“' | '«' | '\'' | '„' | '#' | '-' | '*'));
-        near && !gap.is_empty()
-            && i.checked_sub(1).and_then(|k| self.free(k)).is_some_and(|word| CODE_WORDS.has(word))
+        let is_near = gap.chars().count() <= 4 && gap.chars().all(|c| " :\"“«'„#-*".contains(c));
+        is_near && !gap.is_empty() && self.free_before(i).is_some_and(|word| CODE_WORDS.has(word))
     }
 
-    /// Whether token `i` follows "P.IVA", "VAT" and the like.
+    /// Returns true if token `i` follows "P.IVA", "VAT" and the like.
     pub(super) fn is_after_tax_word(&self, i: usize) -> bool {
-        let near = self.gap(i).bytes().all(|b| matches!(b, b' ' | b':' | b'.' | b'/'));
-        near && i.checked_sub(1).and_then(|k| self.free(k)).is_some_and(|word| TAX_WORDS.has(word))
+        let is_near = self.gap(i).bytes().all(|b| matches!(b, b' ' | b':' | b'.' | b'/'));
+        is_near && self.free_before(i).is_some_and(|word| TAX_WORDS.has(word))
     }
 
-    /// Whether token `i` follows "order", "ordine n." and the like.
+    /// Returns true if token `i` follows "order", "ordine n.", "your code is" and the like.
     pub(super) fn is_after_order_word(&self, i: usize) -> bool {
-        let near =
-            |gap: &str| gap.len() <= 4 && gap.chars().all(|c| matches!(c, ' ' | ':' | '#' | '.' | '°' | '-'));
+        let near_before = |i: usize| {
+            let gap = self.gap(i);
+            let is_near =
+                gap.len() <= 4 && gap.chars().all(|c| matches!(c, ' ' | ':' | '#' | '.' | '°' | '-'));
+            self.free_before(i).filter(|_| is_near)
+        };
         let is_order = |word: &str| ORDER_WORDS.has(word) || CODE_WORDS.has(word);
-        let Some(one) = i.checked_sub(1) else { return false };
-        if !near(self.gap(i)) {
-            return false;
-        }
-        match self.free(one) {
-            Some(word) if is_order(word) => true,
-            // "your code is 4821"
-            Some(word) if is_in(word, &["is", "è", "ist", "est", "es"]) => {
-                near(self.gap(one))
-                    && one.checked_sub(1).and_then(|k| self.free(k)).is_some_and(|word| CODE_WORDS.has(word))
-            }
-            Some(word) if is_in(word, &["n", "nr", "no", "num", "numero", "number", "nummer", "num"]) => {
-                near(self.gap(one)) && one.checked_sub(1).and_then(|k| self.free(k)).is_some_and(is_order)
-            }
-            _ => false,
-        }
+        let Some(word) = near_before(i) else { return false };
+        let is_after = |wanted: &dyn Fn(&str) -> bool| near_before(i - 1).is_some_and(wanted);
+        is_order(word)
+            || is_in(word, &["is", "è", "ist", "est", "es"]) && is_after(&|word| CODE_WORDS.has(word))
+            || is_in(word, &["n", "nr", "no", "num", "numero", "number", "nummer"]) && is_after(&is_order)
     }
 
-    /// One past the code that begins at token `i`: "SALE-20" has two tokens.
+    /// Returns the end of the code that begins at token `i`: "SALE-20" has two tokens.
     pub(super) fn code_end(&self, i: usize) -> usize {
         let mut end = i + 1;
-        while self.is_joined(end) {
+        while self.is_joined_code_part(end) {
             end += 1;
         }
         end
     }
 
-    /// Whether token `i` is one of capitals and digits that a hyphen joins to the one before it.
-    pub(super) fn is_joined(&self, i: usize) -> bool {
+    /// Returns true if token `i` has capitals and digits only and a hyphen joins it to the token before.
+    fn is_joined_code_part(&self, i: usize) -> bool {
         i < self.tokens.len() && matches!(self.gap(i), "-" | "_") && is_code_part(self.word(i))
     }
 
-    /// The code of several tokens that token `i` is part of: "AB-204913", "7731-AB-20".
+    /// Returns the first token and the end of the code of several tokens that holds token `i`: "AB-204913".
     ///
-    /// Capitals and at least four digits. Fewer make a name as often ("F-16", "COVID-19"), and so does a year alone
-    /// ("EXPO-2025").
+    /// A code has capitals and at least four digits. Fewer are common in names ("F-16", "COVID-19"), and so is a year
+    /// ("EXPO-2025"). `codeless` is one past the last token that is known to be in no such code; it keeps the search
+    /// linear.
     pub(super) fn joined_code(&self, i: usize, codeless: &mut usize) -> Option<(usize, usize)> {
         if i < *codeless || !is_code_part(self.word(i)) {
             return None;
         }
         let mut first = i;
-        while self.is_joined(first) {
-            let Some(before) = first.checked_sub(1) else { break };
-            if !self.free(before).is_some_and(is_code_part) {
-                break;
-            }
-            first = before;
+        while self.is_joined_code_part(first) && self.free_before(first).is_some_and(is_code_part) {
+            first -= 1;
         }
         let end = self.code_end(i);
         let parts = || (first..end).map(|k| self.word(k));
-        let digits: usize = parts().map(|w| w.bytes().filter(u8::is_ascii_digit).count()).sum();
-        let capitals = parts().any(|w| w.bytes().any(|b| b.is_ascii_uppercase()));
-        let year = digits == 4 && parts().any(is_year);
-        let found = end - first > 1 && capitals && digits >= 4 && !year;
-        if !found {
-            // Nor is any part of what is none: a look from each would be quadratic.
-            *codeless = end;
+        let n_digits: usize = parts().map(|word| count_digits(word.as_bytes())).sum();
+        let has_capitals = parts().any(|word| word.bytes().any(|b| b.is_ascii_uppercase()));
+        let is_only_year = n_digits == 4 && parts().any(is_year);
+        if end - first > 1 && has_capitals && n_digits >= 4 && !is_only_year {
+            return Some((first, end));
         }
-        found.then_some((first, end))
+        *codeless = end;
+        None
     }
 }
 
-/// Whether a word is of capitals and digits only.
+/// Returns true if a word has capitals and digits only.
 fn is_code_part(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+pub(super) fn count_digits(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| b.is_ascii_digit()).count()
 }
 
 /// What an Italian tax number follows.

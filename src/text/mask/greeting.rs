@@ -1,4 +1,4 @@
-//! Names in greeting position.
+//! Names in greeting position: "Ciao Marco,".
 
 use super::names::{Names, PARTICLES, TITLES, is_name};
 use super::view::View;
@@ -6,47 +6,49 @@ use super::words::{List, is_in, same};
 use crate::text::token::TokenKind;
 use crate::unicode;
 
+const STARTS_UNIT: [char; 8] = ['\n', '.', '!', '?', '|', '–', '—', '•'];
+const ENDS_GREETING: [char; 11] = [',', '!', '.', ':', ';', '?', '\n', '–', '—', ')', '…'];
+
 impl<'a> View<'a> {
-    /// Looks for names in greeting position.
-    pub(super) fn greet(&self, names: &mut Names<'a>) {
-        let mut at_start = true;
+    /// Adds the names in greeting position.
+    pub(super) fn add_greeted(&self, names: &mut Names<'a>) {
         let bytes = self.text.as_bytes();
+        let mut at_start = true;
         let mut before = 0;
         for (i, token) in self.tokens.iter().enumerate() {
             let (from, to) = (before, token.start as usize);
             before = token.end as usize;
-            // Nearly every token ends here.
+            // Most tokens follow another after one space.
             if !at_start && to - from.min(to) == 1 && bytes.get(from) == Some(&b' ') {
                 continue;
             }
-            // A slot before, already written out, changes nothing.
+            // The closing brace of a slot that is already written out does not count, nor do emoji before a greeting.
             let gap = self.gap(i).trim_start_matches('}');
-            at_start = if i == 0 || gap.len() > 1 && gap.contains(STARTS_UNIT) || gap == "\n" {
-                true
-            } else {
-                // Emoji before a greeting do not count.
-                at_start && i > 0 && self.kind(i - 1) == Some(TokenKind::Emoji)
-            };
-            // "Good News!" is no greeting, "Good morning" is.
-            let greets =
-                |word: &str| GREETINGS.has(word) && (!same(word, "good") || GREETINGS.has(self.word(i + 1)));
-            if at_start && greets(self.word(i)) {
-                // "Thanks, Acme" closes a message; "Thanks Anna," may open one.
-                let closes = is_in(self.word(i), &["thanks", "grazie"]) && self.gap(i + 1) != " ";
-                if !closes {
-                    self.greeted(i + 1, names);
-                }
+            at_start = i == 0
+                || gap.len() > 1 && gap.contains(STARTS_UNIT)
+                || gap == "\n"
+                || at_start && self.kind(i - 1) == Some(TokenKind::Emoji);
+            if at_start && self.is_greeting(i) {
+                self.add_names_after_greeting(i + 1, names);
             }
         }
     }
 
-    /// The names that follow a greeting, if what follows is names and nothing else.
-    pub(super) fn greeted(&self, mut i: usize, names: &mut Names<'a>) {
+    /// Returns true if token `i` begins a greeting.
+    fn is_greeting(&self, i: usize) -> bool {
+        let word = self.word(i);
+        // "Good News!" is no greeting, "Good morning" is. "Thanks, Acme" closes a message, "Thanks Anna," may open one.
+        GREETINGS.has(word)
+            && (!same(word, "good") || GREETINGS.has(self.word(i + 1)))
+            && (!is_in(word, &["thanks", "grazie"]) || self.gap(i + 1) == " ")
+    }
+
+    /// Adds the names from token `i` on if a sign or a line end follows them.
+    fn add_names_after_greeting(&self, mut i: usize, names: &mut Names<'a>) {
         // "Sehr geehrte Frau Müller", "Gentile Sig.ra Rossi", "Hello, Anna"
         for _ in 0..3 {
-            let gap = self.gap(i);
-            let joined = gap == " " || gap == ", " || gap == ". ";
-            if !joined || !(GREETINGS.has(self.word(i)) || TITLES.has(self.word(i))) {
+            let is_title = GREETINGS.has(self.word(i)) || TITLES.has(self.word(i));
+            if !(is_title && matches!(self.gap(i), " " | ", " | ". ")) {
                 break;
             }
             i += 1;
@@ -55,52 +57,45 @@ impl<'a> View<'a> {
         let mut n_names = 0;
         while n_names < 4 {
             let gap = self.gap(i);
-            let joined = match i == first {
-                true => matches!(gap, " " | ", " | ". "),
-                false => matches!(gap, " " | "-"),
-            };
+            let is_joined = gap == " " || if i == first { matches!(gap, ", " | ". ") } else { gap == "-" };
             let word = self.word(i);
-            if !joined || self.kind(i) != Some(TokenKind::Word) {
+            if !is_joined || self.kind(i) != Some(TokenKind::Word) {
                 break;
             }
-            let known = names.has(word) && word.starts_with(unicode::is_upper);
-            if known || is_name(word) {
+            if names.has(word) && word.starts_with(unicode::is_upper) || is_name(word) {
                 n_names += 1;
             } else if n_names == 0 || !PARTICLES.has(word) {
                 break;
             }
             i += 1;
         }
-        // Greeting and name are a phrase of their own: a line end or a sign must follow.
         let end = self.gap(i);
-        let ended = i == self.tokens.len() && end.trim().is_empty()
-            || end.trim_start_matches(' ').starts_with(|c: char| ENDS_GREETING.contains(&c))
-                && !end.starts_with("://");
-        if ended && (1..=3).contains(&n_names) {
-            // Whoever is called otherwise than in the address must clearly be called.
-            let called = !names.called || (first..i).any(|j| names.has(self.word(j)));
-            if !called && !end.trim_start_matches(' ').starts_with([',', '!', ':']) {
-                return;
-            }
-            for j in first..i {
-                let word = self.word(j);
-                if !names.has(word)
-                    && is_name(word)
-                    && names.n_checked < Names::MAX_CHECKED
-                    && !(n_names == 1 && self.is_used_as_a_word(j, called, names))
-                {
-                    names.add(word);
-                }
+        let sign = end.trim_start_matches(' ');
+        let has_ended = i == self.tokens.len() && end.trim().is_empty()
+            || sign.starts_with(ENDS_GREETING) && !end.starts_with("://");
+        if !has_ended || !(1..=3).contains(&n_names) {
+            return;
+        }
+        // A greeted name that is not the recipient's must be followed by `,`, `!` or `:`.
+        let is_recipient = !names.is_known || (first..i).any(|j| names.has(self.word(j)));
+        if !is_recipient && !sign.starts_with([',', '!', ':']) {
+            return;
+        }
+        for j in first..i {
+            let word = self.word(j);
+            let is_new = !names.has(word) && is_name(word) && names.n_checked < Names::MAX_CHECKED;
+            if is_new && !(n_names == 1 && self.is_used_as_word(j, is_recipient, names)) {
+                names.add(word);
             }
         }
     }
 
-    /// Whether a greeted word stands elsewhere as what it is: in small letters, or after a preposition ("Ciao Milano!
-    /// … a Milano"). One pass over the message.
-    pub(super) fn is_used_as_a_word(&self, greeted: usize, called: bool, names: &mut Names<'a>) -> bool {
+    /// Returns true if a greeted word also stands in lower case or after a preposition ("Ciao Milano! … a Milano").
+    /// O(tokens).
+    fn is_used_as_word(&self, greeted: usize, is_recipient: bool, names: &mut Names<'a>) -> bool {
         names.n_checked += 1;
         let name = self.word(greeted);
-        let prepositions = if called { &BEFORE_PLACES } else { &PREPOSITIONS };
+        let prepositions = if is_recipient { &BEFORE_PLACES } else { &PREPOSITIONS };
         (0..self.tokens.len()).filter(|&k| k != greeted).any(|k| {
             let word = self.word(k);
             word.len() == name.len()
@@ -110,10 +105,6 @@ impl<'a> View<'a> {
         })
     }
 }
-
-const STARTS_UNIT: [char; 8] = ['\n', '.', '!', '?', '|', '–', '—', '•'];
-
-const ENDS_GREETING: [char; 11] = [',', '!', '.', ':', ';', '?', '\n', '–', '—', ')', '…'];
 
 #[rustfmt::skip]
 static GREETINGS: List = List::of(&[

@@ -2,6 +2,7 @@
 
 mod address;
 mod brand;
+mod bytes;
 mod code;
 mod date;
 mod greeting;

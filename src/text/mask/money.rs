@@ -5,83 +5,72 @@ use super::view::View;
 use super::words::{List, is_in};
 use crate::text::token::TokenKind;
 
+const SYMBOLS: [char; 4] = ['€', '$', '£', '¥'];
+
 impl View<'_> {
-    /// The first token and one past the last token of the amount that holds token `i`.
+    /// Returns the first token and the end of the amount that holds token `i`.
     pub(super) fn price(&self, i: usize) -> Option<(usize, usize)> {
         let word = self.word(i);
         if !word.starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
-        let scaled = |end: usize| match self.gap(end) == " " && SCALES.has(self.word(end)) {
-            true => end + 1,
-            false => end,
-        };
-        let is_currency_at = |k: usize| self.kind(k) == Some(TokenKind::Word) && CURRENCIES.has(self.word(k));
-        let symbol = |c: char| matches!(c, '€' | '$' | '£' | '¥');
-        if self.gap(i).trim_end_matches(' ').ends_with(symbol) {
-            return Some((i, scaled(i + 1)));
+        if self.gap(i).trim_end_matches(' ').ends_with(SYMBOLS) {
+            return Some((i, self.after_scale(i + 1)));
         }
-        if self.kind(i) == Some(TokenKind::Number) {
-            // One past the amount whose number ends before a token, if a currency follows.
-            let in_currency = |end: usize| {
-                let after = scaled(end);
-                if self.gap(after).trim_start_matches([' ', ',', '-', '–']).starts_with(symbol) {
-                    return Some(after);
-                }
-                if matches!(self.gap(after), " " | "-") && is_currency_at(after) {
-                    return Some(after + 1);
-                }
-                // "5 milioni di euro"
-                let of = after > end
-                    && self.gap(after) == " "
-                    && is_in(self.word(after), &["di", "de", "d"])
-                    && self.gap(after + 1) == " "
-                    && is_currency_at(after + 1);
-                of.then_some(after + 2)
-            };
-            let after = scaled(i + 1);
-            if let Some(end) = in_currency(self.thousands(i)).or_else(|| in_currency(i + 1)) {
-                return Some((i, end));
-            }
-            if let Some(before) = i.checked_sub(1)
-                && self.gap(i) == " "
-                && self.free(before).is_some_and(|word| CURRENCIES_BEFORE.has(word))
-            {
-                return Some((before, after));
-            }
-        } else if let Some(n) = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
-            && word.get(n..).is_some_and(is_currency)
-        {
-            return Some((i, i + 1));
+        if self.kind(i) != Some(TokenKind::Number) {
+            let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+            return is_in(unit, &["eur", "euro", "usd"]).then_some((i, i + 1));
         }
-        None
+        let end = self.after_currency(self.after_thousands(i)).or_else(|| self.after_currency(i + 1));
+        if let Some(end) = end {
+            return Some((i, end));
+        }
+        let has_currency =
+            self.gap(i) == " " && self.free_before(i).is_some_and(|word| CURRENCIES_BEFORE.has(word));
+        has_currency.then(|| (i - 1, self.after_scale(i + 1)))
     }
 
-    /// One past the last of the groups of three digits that go on the number at token `i`: "1 249 000,00".
-    pub(super) fn thousands(&self, i: usize) -> usize {
+    /// Returns `end`, or one past the word at `end` if it multiplies an amount: "3 million".
+    fn after_scale(&self, end: usize) -> usize {
+        end + usize::from(self.gap(end) == " " && SCALES.has(self.word(end)))
+    }
+
+    /// Returns the end of the amount whose number ends before token `end`, if a currency follows.
+    fn after_currency(&self, end: usize) -> Option<usize> {
+        let is_currency = |k: usize| self.kind(k) == Some(TokenKind::Word) && CURRENCIES.has(self.word(k));
+        let after = self.after_scale(end);
+        let gap = self.gap(after);
+        if gap.trim_start_matches([' ', ',', '-', '–']).starts_with(SYMBOLS) {
+            return Some(after);
+        }
+        if matches!(gap, " " | "-") && is_currency(after) {
+            return Some(after + 1);
+        }
+        // "5 milioni di euro"
+        let has_particle = after > end && gap == " " && is_in(self.word(after), &["di", "de", "d"]);
+        (has_particle && self.gap(after + 1) == " " && is_currency(after + 1)).then_some(after + 2)
+    }
+
+    /// Returns the end of the number at token `i` with its groups of three digits: "1 249 000,00".
+    fn after_thousands(&self, i: usize) -> usize {
         let is_group = |k: usize| {
             let digits = self.word(k).split([',', '.']).next().unwrap_or_default();
             self.gap(k) == " " && digits.len() == 3 && is_number(digits)
         };
         let mut end = i + 1;
-        // A fraction ends it, and a number of hundreds of millions is no price.
+        // A fraction ends the number, and no price has hundreds of millions.
         while end <= i + 2 && self.word(i).len() <= 3 && is_number(self.word(end - 1)) && is_group(end) {
             end += 1;
         }
-        // "iPhone 15 999 €": two numbers, unless a fraction or a further group shows that they are one.
+        // "iPhone 15 999 €": two numbers, unless a fraction or another group follows.
         let is_doubtful = end == i + 2 && self.word(i).len() > 1 && is_number(self.word(i + 1));
         if is_doubtful { i + 1 } else { end }
     }
 }
 
-/// Whether a word, in small letters, multiplies an amount: "milioni", "bn".
+/// Returns true if a word, in lower case, multiplies an amount: "milioni", "bn".
 pub(crate) fn is_scale(word: &str) -> bool {
     SCALES.has(word)
-}
-
-/// Whether letters right after an amount are its currency: "50eur".
-fn is_currency(unit: &str) -> bool {
-    is_in(unit, &["eur", "euro", "usd"])
 }
 
 #[rustfmt::skip]

@@ -1,4 +1,4 @@
-//! Names of people: the recipient's, and what can be one.
+//! Names of people: the recipient's and those that are greeted.
 
 use super::date::{MONTHS, WEEKDAYS};
 use super::view::View;
@@ -6,18 +6,18 @@ use super::words::{Initials, List, is_in, same};
 use crate::text::{lexicon, normalise};
 use crate::unicode;
 
-/// Whether a word after a greeting can be a name: capitalised, letters only, and no common noun.
+/// Returns true if a word after a greeting can be a name: capitalised, letters only, no common noun.
 pub(super) fn is_name(word: &str) -> bool {
     let mut letters = word.chars();
-    let capital = letters.next().is_some_and(unicode::is_upper);
-    capital
+    let is_capitalised = letters.next().is_some_and(unicode::is_upper);
+    is_capitalised
         && word.len() <= 64
         && letters.clone().next().is_some()
         && letters.all(|c| unicode::is_letter(c) || c == '\'')
         && !is_no_name(word)
 }
 
-/// Whether a word, in any case, is known not to be a person's name where one could stand.
+/// Returns true if a word, in any case, is known not to be a person's name.
 pub(super) fn is_no_name(word: &str) -> bool {
     if NO_NAMES.has(word) || MONTHS.has(word) && !is_in(word, &["april", "june", "may"]) {
         return true;
@@ -27,8 +27,8 @@ pub(super) fn is_no_name(word: &str) -> bool {
     WEEKDAYS.has(word) || !is_in(word, &["will", "may"]) && lexicon::is_common_in_any(&folded)
 }
 
-/// Calls `visit` with each word that is taken for a name of the recipient, as it is written: those that are masked where
-/// they stand capitalised. Of names with an apostrophe also with what stands before and after it.
+/// Calls `visit` with each name of the recipient as it is written. Masking covers these words wherever they stand
+/// capitalised. The parts of a name with an apostrophe are visited, too.
 pub(crate) fn names_of(recipient: &str, mut visit: impl FnMut(&str)) {
     let recipient = normalise::clean(recipient);
     let mut names = Names::default();
@@ -41,22 +41,22 @@ pub(crate) fn names_of(recipient: &str, mut visit: impl FnMut(&str)) {
     }
 }
 
-/// The words that are names in one message: the recipient's and those greeted.
+/// The words that are names in one message.
 #[derive(Default)]
 pub(super) struct Names<'a> {
-    pub(super) words: [&'a str; Names::MAX],
-    pub(super) n_words: usize,
+    words: [&'a str; Names::MAX],
+    n_words: usize,
     pub(super) initials: Initials,
-    /// The recipient's display name is known.
-    pub(super) called: bool,
-    /// How many greeted words were looked up in the message.
+    /// True if the recipient's display name holds a name.
+    pub(super) is_known: bool,
+    /// Greeted words that were looked up in the message.
     pub(super) n_checked: usize,
 }
 
 impl<'a> Names<'a> {
-    /// More names than this are not looked for in one message.
+    /// Names per message; further ones are ignored.
     const MAX: usize = 24;
-    /// For so many greeted words the whole message is looked through; further ones are no names.
+    /// Greeted words that are looked up in the message, each in O(tokens); further ones are no names.
     pub(super) const MAX_CHECKED: usize = 8;
 
     pub(super) fn add(&mut self, word: &'a str) {
@@ -70,74 +70,67 @@ impl<'a> Names<'a> {
         }
     }
 
+    pub(super) const fn is_empty(&self) -> bool {
+        self.n_words == 0
+    }
+
     pub(super) fn has(&self, word: &str) -> bool {
         self.initials.may_be(word.as_bytes())
             && self.words.iter().take(self.n_words).any(|name| same(name, word))
     }
 
+    /// Adds the names of a recipient: a display name, an address, or both.
     pub(super) fn add_recipient(&mut self, recipient: &'a str) {
         let (display, address) = match recipient.split_once('<') {
             Some((display, rest)) => (display, rest.split('>').next().unwrap_or_default()),
-            None if recipient.contains('@') => ("", recipient),
             None => (recipient, ""),
         };
         let (display, address) = if display.contains('@') { ("", display) } else { (display, address) };
         let local = address.split('@').next().unwrap_or_default();
-        let breaks = |c: char| !(unicode::is_letter(c) || matches!(c, '\'' | '\u{300}'..='\u{36F}'));
-        for (i, word) in display.split(breaks).filter(|word| !word.is_empty()).enumerate() {
-            // A given name may have two letters ("Jo"), a family name ("Di") hardly stands alone.
-            let letters = word.chars().count();
-            if (letters >= 3 || i == 0 && letters == 2) && !is_no_name(word) && !TITLES.has(word) {
+        let is_break = |c: char| !(unicode::is_letter(c) || matches!(c, '\'' | '\u{300}'..='\u{36F}'));
+        for (i, word) in display.split(is_break).filter(|word| !word.is_empty()).enumerate() {
+            // A given name may have two letters ("Jo"); a family name ("Di") hardly stands alone.
+            let n_letters = word.chars().count();
+            if (n_letters >= 3 || i == 0 && n_letters == 2) && !is_no_name(word) && !TITLES.has(word) {
                 self.add(word);
-                self.called = true;
+                self.is_known = true;
             }
         }
-        for word in local.split(breaks) {
+        for word in local.split(is_break) {
             if word.chars().count() >= 3 && !is_no_name(word) {
                 self.add(word);
             }
         }
     }
-}
 
-impl Names<'_> {
-    /// How many tokens from `i` on are a person's name.
-    pub(super) fn at(&self, view: &View<'_>, i: usize) -> usize {
-        let mut n = 0;
-        let mut capital = false;
-        let mut i = i;
-        let first = i;
+    /// Returns the number of tokens from token `first` on that are a person's name.
+    pub(super) fn at(&self, view: &View<'_>, first: usize) -> usize {
+        let is_initial = |word: &str| word.chars().count() == 1;
+        let mut is_capitalised = false;
+        let mut i = first;
         loop {
-            let word = view.word(i);
-            let joined = i == first || matches!(view.gap(i), " " | "-");
-            if !joined || !self.has(word) {
-                // "Anna de Santis": a particle between two names.
-                let between = n > 0
-                    && joined
-                    && PARTICLES.has(word)
-                    && view.gap(i + 1) == " "
-                    && self.has(view.word(i + 1));
-                // "Maria T. Rossi": so does an initial.
-                let initial = n > 0
-                    && joined
-                    && word.chars().count() == 1
-                    && word.starts_with(unicode::is_upper)
-                    && matches!(view.gap(i + 1), " " | ". ")
-                    && self.has(view.word(i + 1));
-                let between = between
-                    || initial
-                    // The name after an initial follows its full stop.
-                    || n > 0 && view.gap(i) == ". " && self.has(word) && view.word(i - 1).chars().count() == 1;
-                if !between {
+            let (word, gap) = (view.word(i), view.gap(i));
+            let is_joined = i == first || matches!(gap, " " | "-");
+            if !(is_joined && self.has(word)) {
+                // "Anna de Santis", "Maria T. Rossi": a particle or an initial between two names, or the name after it.
+                let leads_to_name = |gaps: &[&str]| {
+                    is_joined && gaps.contains(&view.gap(i + 1)) && self.has(view.word(i + 1))
+                };
+                let is_inside = i > first
+                    && (PARTICLES.has(word) && leads_to_name(&[" "])
+                        || is_initial(word)
+                            && word.starts_with(unicode::is_upper)
+                            && leads_to_name(&[" ", ". "])
+                        || gap == ". " && self.has(word) && is_initial(view.word(i - 1)));
+                if !is_inside {
                     break;
                 }
             }
-            capital |= word.starts_with(unicode::is_upper);
+            is_capitalised |= word.starts_with(unicode::is_upper);
             i += 1;
-            n += 1;
         }
-        // In small letters a single name could be any word ("rosa").
-        if capital || n >= 2 { n } else { 0 }
+        // A single word in lower case may be a common noun ("rosa").
+        if is_capitalised || i >= first + 2 { i - first } else { 0 }
     }
 }
 

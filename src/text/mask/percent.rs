@@ -5,27 +5,26 @@ use super::words::{is_in, same};
 use crate::text::token::TokenKind;
 
 impl View<'_> {
-    /// One past the last token of the percentage at token `i`.
+    /// Returns the end of the percentage that begins at token `i`.
     pub(super) fn percent(&self, i: usize) -> Option<usize> {
+        const PAIRS: [(&str, &str); 5] =
+            [("per", "cento"), ("per", "cent"), ("pour", "cent"), ("por", "ciento"), ("por", "cento")];
         if self.kind(i) != Some(TokenKind::Number) {
             return None;
         }
-        let gap = self.gap(i + 1);
+        let (gap, next) = (self.gap(i + 1), self.word(i + 1));
         if gap.starts_with('%') || gap.starts_with(" %") {
             return Some(i + 1);
         }
         if !matches!(gap, " " | "-") {
             return None;
         }
-        let next = self.word(i + 1);
         if is_in(next, &["percent", "percento", "prozent", "pct", "procent"]) {
             return Some(i + 2);
         }
-        let pairs =
-            [("per", "cento"), ("per", "cent"), ("pour", "cent"), ("por", "ciento"), ("por", "cento")];
-        let two = matches!(self.gap(i + 2), " " | "-")
-            && pairs.iter().any(|&(a, b)| same(next, a) && same(self.word(i + 2), b));
-        two.then_some(i + 3)
+        let is_pair = matches!(self.gap(i + 2), " " | "-")
+            && PAIRS.iter().any(|&(a, b)| same(next, a) && same(self.word(i + 2), b));
+        is_pair.then_some(i + 3)
     }
 }
 

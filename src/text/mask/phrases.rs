@@ -14,10 +14,18 @@ pub(super) struct Phrases {
     pub(super) words: Vec<Box<str>>,
     /// Phrase i is `words[starts[i]..starts[i + 1]]`.
     pub(super) starts: Vec<u32>,
-    pub(super) initials: Initials,
+    initials: Initials,
 }
 
 impl Phrases {
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    pub(super) const fn initials(&self) -> &Initials {
+        &self.initials
+    }
+
     fn phrase(&self, i: usize) -> &[Box<str>] {
         match (self.starts.get(i), self.starts.get(i + 1)) {
             (Some(&from), Some(&to)) => self.words.get(from as usize..to as usize).unwrap_or_default(),

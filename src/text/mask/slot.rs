@@ -1,8 +1,8 @@
-//! The typed slots that replace what personalisation tools fill in.
+//! The types of filled-in values, and masked text.
 
 use crate::text::token::Token;
 
-/// The type of a filled-in place.
+/// The type of a filled-in value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Slot {
@@ -49,7 +49,7 @@ impl Slot {
         Self::Product,
     ];
 
-    /// The name that stands between braces in masked text: `name` in `{name}`.
+    /// Returns the name that masked text shows in braces: `name` in `{name}`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -69,39 +69,32 @@ impl Slot {
     }
 }
 
-/// A run of tokens that one filled-in value covers: tokens `first..end`, never empty.
+/// The tokens `first..end` that one filled-in value covers; never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SlotSpan {
     /// The first token.
     pub first: u32,
     /// One past the last token.
     pub end: u32,
-    /// What was filled in.
+    /// The type of the value.
     pub slot: Slot,
 }
 
-/// The text with every slot written as `{slot}`: evidence for a reader, and what a second masking must leave as it is.
+/// Returns the text with `{slot}` in place of each filled-in value.
+///
+/// Masking the result finds the same slots again.
 #[must_use]
 pub fn render_masked(text: &str, tokens: &[Token], spans: &[SlotSpan]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for span in spans {
-        let (Some(first), Some(last)) =
-            (tokens.get(span.first as usize), tokens.get((span.end as usize).wrapping_sub(1)))
-        else {
-            continue;
-        };
+        let covered = tokens.get(span.first as usize..span.end as usize).unwrap_or_default();
+        let (Some(first), Some(last)) = (covered.first(), covered.last()) else { continue };
         let before = text.get(at..first.start as usize).unwrap_or_default();
-        out.push_str(before);
         at = last.end as usize;
-        let braced = before.ends_with('{') && text.get(at..).is_some_and(|rest| rest.starts_with('}'));
-        if braced {
-            out.push_str(span.slot.name());
-        } else {
-            out.push('{');
-            out.push_str(span.slot.name());
-            out.push('}');
-        }
+        let is_braced = before.ends_with('{') && text.get(at..).is_some_and(|rest| rest.starts_with('}'));
+        let (open, close) = if is_braced { ("", "") } else { ("{", "}") };
+        out.extend([before, open, span.slot.name(), close]);
     }
     out.push_str(text.get(at..).unwrap_or_default());
     out

@@ -1,56 +1,57 @@
-//! Literal slots and the merge tags of mailing tools.
+//! Literal slots (`{name}`) and the merge tags of mailing tools (`*|FNAME|*`).
 
 use super::slot::Slot;
 use super::view::View;
 
 impl View<'_> {
-    /// A literal slot or a merge tag of up to three tokens.
-    pub(super) fn literal(&self, i: usize) -> Option<(usize, Slot)> {
+    /// Returns the end and the slot of a literal slot or merge tag of up to three tokens that begins at token `i`.
+    pub(super) fn tag(&self, i: usize) -> Option<(usize, Slot)> {
         let open = self.gap(i);
-        let close: &[&str] = if open.ends_with('{') || open.trim_end_matches(' ').ends_with("{{") {
-            &["}"]
+        let close = if open.ends_with('{') || open.trim_end_matches(' ').ends_with("{{") {
+            "}"
         } else if open.ends_with('[') {
-            &["]"]
+            "]"
         } else if open.ends_with("*|") {
-            &["|*"]
+            "|*"
         } else if open.ends_with('%') {
-            &["%"]
+            "%"
         } else if open.ends_with("<<") {
-            &[">>"]
+            ">>"
         } else {
             return None;
         };
-        for end in i + 1..=i + 3 {
-            let gap = self.gap(end);
-            // "{{ name | default: … }}": the filter does not matter.
-            let closed = close.iter().any(|close| gap.trim_start_matches(' ').starts_with(close))
-                || open.contains("{{") && gap.trim_start_matches(' ').starts_with('|');
-            if !closed {
-                if end < self.tokens.len() && matches!(gap, " " | "-" | ".") {
-                    continue;
-                }
+        let is_closed = |end: usize| {
+            let gap = self.gap(end).trim_start_matches(' ');
+            // The filter in "{{ name | default: … }}" is ignored.
+            gap.starts_with(close) || open.contains("{{") && gap.starts_with('|')
+        };
+        let mut end = i + 1;
+        while !is_closed(end) {
+            let goes_on = end < self.tokens.len() && matches!(self.gap(end), " " | "-" | ".");
+            if !goes_on || end == i + 3 {
                 return None;
             }
-            // The last part of a path, and only its letters: "customer.first_name" → "firstname".
-            let mut key = [0_u8; 24];
-            let mut n = 0;
-            let words = (i..end).map(|k| self.word(k));
-            for word in words {
-                for b in word.rsplit(['.', ':']).next().unwrap_or_default().bytes().filter(|&b| b != b'_') {
-                    *key.get_mut(n)? = b.to_ascii_lowercase();
-                    n += 1;
-                }
-            }
-            let key = std::str::from_utf8(key.get(..n)?).ok()?;
-            let percent = close == ["%"] && !open.ends_with("%%");
-            if percent && !self.word(i).bytes().all(|b| b.is_ascii_uppercase() || b == b'_') {
-                return None;
-            }
-            let own = Slot::ALL.into_iter().find(|slot| slot.name() == key);
-            let slot = own.or_else(|| TAGS.iter().find(|(tag, _)| *tag == key).map(|&(_, slot)| slot))?;
-            return Some((end, slot));
+            end += 1;
         }
-        None
+        // A single percent sign may stand after a number, so such a tag is in upper case.
+        let is_upper = || self.word(i).bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+        if close == "%" && !open.ends_with("%%") && !is_upper() {
+            return None;
+        }
+        // The last part of each path without underscores: "customer.first_name" → "firstname".
+        let mut key = [0_u8; 24];
+        let mut n = 0;
+        for word in (i..end).map(|k| self.word(k)) {
+            let part = word.rsplit(['.', ':']).next().unwrap_or_default();
+            for b in part.bytes().filter(|&b| b != b'_') {
+                *key.get_mut(n)? = b.to_ascii_lowercase();
+                n += 1;
+            }
+        }
+        let key = std::str::from_utf8(key.get(..n)?).ok()?;
+        let own = Slot::ALL.into_iter().find(|slot| slot.name() == key);
+        let slot = own.or_else(|| TAGS.iter().find(|(tag, _)| *tag == key).map(|&(_, slot)| slot))?;
+        Some((end, slot))
     }
 }
 

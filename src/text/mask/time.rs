@@ -4,50 +4,64 @@ use super::number::within;
 use super::view::View;
 use super::words::{List, is_in};
 
+/// Words after a time of day.
+const HALF_DAYS: [&str; 5] = ["am", "pm", "a.m", "p.m", "uhr"];
+
 impl View<'_> {
-    /// One past the time of day at token `i`.
+    /// Returns the end of the time of day that begins at token `i`.
     pub(super) fn time(&self, i: usize) -> Option<usize> {
-        let word = self.word(i);
-        let halves = ["am", "pm", "a.m", "p.m", "uhr"];
-        let half = |end: usize| match self.gap(end) == " " && is_in(self.word(end), &halves) {
-            true => end + 1,
-            false => end,
-        };
-        if self.gap(i + 1) == ":" && within(word, 0, 24) && word.len() <= 2 {
-            let minutes = self.word(i + 1);
-            let digits = minutes.get(..2).unwrap_or_default();
-            let tail = minutes.get(2..).unwrap_or_default();
-            if within(digits, 0, 59) && digits.len() == 2 && (tail.is_empty() || is_in(tail, &halves)) {
-                let mut end = i + 2;
-                if self.gap(end) == ":" && self.word(end).len() == 2 && within(self.word(end), 0, 59) {
-                    end += 1;
-                }
-                return Some(half(end));
-            }
+        self.clock_time(i).or_else(|| self.hour_with_unit(i)).or_else(|| self.hour_after_word(i))
+    }
+
+    /// Returns the end of a time with colons: "18:30", "23:59:59", "6:30pm".
+    fn clock_time(&self, i: usize) -> Option<usize> {
+        let hours = self.word(i);
+        if self.gap(i + 1) != ":" || hours.len() > 2 || !within(hours, 0, 24) {
+            return None;
         }
-        // "6pm", "18h", "18h30"
+        let (minutes, tail) = self.word(i + 1).split_at_checked(2)?;
+        if !within(minutes, 0, 59) || !(tail.is_empty() || is_in(tail, &HALF_DAYS)) {
+            return None;
+        }
+        let has_seconds = self.gap(i + 2) == ":" && is_minutes(self.word(i + 2));
+        Some(self.after_half_day(i + 2 + usize::from(has_seconds)))
+    }
+
+    /// Returns the end of an hour with its unit: "6pm", "6 pm", "18h30", "18 Uhr".
+    fn hour_with_unit(&self, i: usize) -> Option<usize> {
+        let word = self.word(i);
         let n = word.bytes().take_while(u8::is_ascii_digit).count();
         let (hours, tail) = word.split_at_checked(n)?;
-        if (1..=2).contains(&n) && within(hours, 0, 24) {
-            let minutes = tail.strip_prefix(['h', 'H']).unwrap_or("x");
-            if is_in(tail, &halves) || minutes.len() == 2 && within(minutes, 0, 59) {
-                return Some(i + 1);
-            }
-            if tail.is_empty() && half(i + 1) > i + 1 {
-                return Some(i + 2);
-            }
+        if !(1..=2).contains(&n) || !within(hours, 0, 24) {
+            return None;
         }
-        // "ore 18", "alle 23.59"
-        let before =
-            i.checked_sub(1).filter(|_| matches!(self.gap(i), " " | ": ")).and_then(|k| self.free(k))?;
-        let (hours, minutes) = word.split_once('.').map_or((word, None), |(h, m)| (h, Some(m)));
-        let clock = within(hours, 0, 24)
-            && hours.len() <= 2
-            && minutes.is_none_or(|minutes| minutes.len() == 2 && within(minutes, 0, 59));
-        let said = BEFORE_TIME.has(before) || minutes.is_some() && is_in(before, &["le", "um", "h"]);
-        // "alle 3 amiche" is rare, "alle 20 persone" too; a currency or a percent sign is not.
-        (clock && said && self.price(i).is_none() && self.percent(i).is_none()).then(|| half(i + 1))
+        if is_in(tail, &HALF_DAYS) || tail.strip_prefix(['h', 'H']).is_some_and(is_minutes) {
+            return Some(i + 1);
+        }
+        let end = self.after_half_day(i + 1);
+        (tail.is_empty() && end > i + 1).then_some(end)
     }
+
+    /// Returns the end of an hour that a word marks: "ore 18", "alle 23.59".
+    fn hour_after_word(&self, i: usize) -> Option<usize> {
+        let word = self.word(i);
+        let before = self.free_before(i).filter(|_| matches!(self.gap(i), " " | ": "))?;
+        let (hours, minutes) = word.split_once('.').map_or((word, None), |(h, m)| (h, Some(m)));
+        let is_clock = within(hours, 0, 24) && hours.len() <= 2 && minutes.is_none_or(is_minutes);
+        let is_marked = BEFORE_TIME.has(before) || minutes.is_some() && is_in(before, &["le", "um", "h"]);
+        // "alle 20 persone" is rare, "alle 20%" is not.
+        (is_clock && is_marked && self.price(i).is_none() && self.percent(i).is_none())
+            .then(|| self.after_half_day(i + 1))
+    }
+
+    /// Returns `end`, or one past the word at `end` if it is "am", "pm" or "Uhr".
+    fn after_half_day(&self, end: usize) -> usize {
+        end + usize::from(self.gap(end) == " " && is_in(self.word(end), &HALF_DAYS))
+    }
+}
+
+fn is_minutes(word: &str) -> bool {
+    word.len() == 2 && within(word, 0, 59)
 }
 
 #[rustfmt::skip]

@@ -2,7 +2,7 @@
 
 use crate::text::token::{Token, TokenKind};
 
-/// A text with its tokens and the gaps between them.
+/// A text with its tokens. The rules of each slot family are methods of it, in the file of the family.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub(super) text: &'a str,
@@ -12,6 +12,7 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// Returns token `i`, or an empty string beyond the last.
     #[inline]
     pub(super) fn word(&self, i: usize) -> &'a str {
         self.tokens.get(i).map_or("", |token| token.of(self.text))
@@ -21,7 +22,7 @@ impl<'a> View<'a> {
         self.tokens.get(i).map(|token| token.kind)
     }
 
-    /// What stands between token i − 1 and token i; before the first and after the last, the rest of the text.
+    /// Returns the text between token `i - 1` and token `i`. The outer gaps reach to the ends of the text.
     #[inline]
     pub(super) fn gap(&self, i: usize) -> &'a str {
         let from = match i.checked_sub(1) {
@@ -32,8 +33,13 @@ impl<'a> View<'a> {
         self.text.get(from..to).unwrap_or_default()
     }
 
-    /// Token `i` if it is in no slot so far.
+    /// Returns token `i` unless a slot covers it.
     pub(super) fn free(&self, i: usize) -> Option<&'a str> {
         (i >= self.taken && i < self.tokens.len()).then(|| self.word(i))
+    }
+
+    /// Returns the token before token `i` unless a slot covers it.
+    pub(super) fn free_before(&self, i: usize) -> Option<&'a str> {
+        self.free(i.checked_sub(1)?)
     }
 }

@@ -59,7 +59,7 @@ impl List {
 ///
 /// Bit `n` of entry `b`: some word begins with byte `b` and has `n` bytes (63 or more for the last).
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Initials(pub(super) [u64; 256]);
+pub(super) struct Initials([u64; 256]);
 
 impl Default for Initials {
     fn default() -> Self {
@@ -79,6 +79,10 @@ impl Initials {
             Some(_) => self.0[128..].fill(u64::MAX),
             None => {}
         }
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(all, other)| *all |= other);
     }
 
     #[inline]
