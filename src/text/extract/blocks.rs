@@ -1,22 +1,22 @@
-//! The visible text of a message as blocks, each of a kind in a zone.
+//! Visible text as blocks, each of a kind in a zone.
 
-/// The visible text of a message: one block per line.
+/// The visible text of a message, one block per line.
 ///
 /// `text` holds exactly `blocks.len()` lines, each ended by `\n`; line i is block i. No block holds a line break.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extracted {
-    /// The blocks' text.
+    /// The text of the blocks.
     pub text: String,
-    /// What each line is.
+    /// The kind and the zone of each line.
     pub blocks: Vec<Block>,
 }
 
-/// What one line of an [`Extracted`] is.
+/// The kind and the zone of a line of an [`Extracted`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
     /// Its role in the layout.
     pub kind: BlockKind,
-    /// Its place in the message, by structural marks alone.
+    /// Its place in the message, from structural marks alone.
     pub zone: Zone,
 }
 
@@ -34,9 +34,9 @@ pub enum BlockKind {
     CallToAction,
     /// The alternative text of an image.
     ImageAlt,
-    /// A quoted reply. Its zone says nothing; whoever measures what the sender wrote leaves it out.
+    /// A quoted reply. Its zone has no meaning; leave it out to measure the sender's own text.
     Quote,
-    /// A personal signature after the mark `-- `. To be left out as a quote is.
+    /// A personal signature after the mark `-- `. Leave it out as well.
     Signature,
 }
 
@@ -44,12 +44,12 @@ pub enum BlockKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Zone {
-    /// View-in-browser lines and the like, before the message proper.
+    /// View-in-browser lines and the like before the body.
     Header,
     /// The greeting and the first sentence; part of the body.
     Opening,
-    /// The message proper.
+    /// The content of the message.
     Body,
-    /// Legal text, address, unsubscribe line; after the message proper.
+    /// Legal text, address and unsubscribe line after the body.
     Footer,
 }

@@ -1,64 +1,70 @@
-//! A message's body, in the form that most readers see, as blocks.
+//! The visible text of a body, from the form that most readers see.
 
 use super::blocks::{BlockKind, Extracted};
-use super::{html, layout, marks, plain};
+use super::html::lines as html_lines;
+use super::layout::{MIN_PARTS, block_grams};
+use super::marks::zone;
+use super::plain::lines as plain_lines;
 use crate::message::Body;
 
-/// The visible text of a message's body: of its HTML form if that shows any text, else of its plain form.
+/// Returns the visible text of a message's body: of its HTML form if that shows any text, else of its plain form.
 ///
-/// HTML that shows nothing but images gives way to a plain form, if there is one.
+/// A plain form wins over HTML that shows images only.
 #[must_use]
 pub fn extract(body: &Body) -> Extracted {
     extract_within(body, Extracted::default(), &mut Vec::new())
 }
 
-/// [`extract`], in the memory of a text that is no longer needed, as far as there is a use for it; with the features of the
-/// layout in `features`, whose content is replaced: sorted, each once.
+/// Does the same in the memory of `room`, and replaces `features` by the features of the layout, sorted and without
+/// repeats.
 ///
-/// The layout is that of the HTML form if that shows anything, images included; else that of the plain form's blocks. Of
-/// a mail in the two forms most readers see the former, even where the text is taken from the latter. A form of one block has
-/// no layout. At most three features for each of 8,192 nodes; the two forms have none in common.
+/// The layout is that of the HTML form if it shows a text or an image, else that of the plain form's blocks: most
+/// readers see the HTML form, even where the text comes from the plain form. A form of one block has no layout. There
+/// are at most three features per node for the first 8,192 nodes, and the two forms have none in common.
 pub(crate) fn extract_within(body: &Body, room: Extracted, features: &mut Vec<u32>) -> Extracted {
     features.clear();
     let plain = body.text.as_deref().unwrap_or("");
-    let written = |room, features: Option<&mut Vec<u32>>| {
-        let lines = plain::lines(plain, room);
-        let has_shape = lines.n_units() >= layout::LEAST_PARTS;
-        let written = marks::zone(lines);
-        if let Some(features) = features.filter(|_| has_shape) {
-            layout::of_blocks(&written, features);
-        }
-        written
-    };
-    let Some(html) = body.html.as_deref() else { return written(room, Some(features)) };
-    let (shown, n_shown) = html::lines(html, features);
-    if n_shown < layout::LEAST_PARTS {
+    let Some(html) = body.html.as_deref() else { return plain_with_layout(plain, room, features) };
+    let (lines, n_shown) = html_lines(html, features);
+    if n_shown < MIN_PARTS {
         features.clear();
     }
-    let shown = marks::zone(shown);
+    let shown = zone(lines);
     if shown.blocks.iter().any(|block| block.kind != BlockKind::ImageAlt) {
         return shown;
     }
-    let written = written(room, (n_shown == 0).then_some(features));
+    let written = match n_shown {
+        0 => plain_with_layout(plain, room, features),
+        _ => zone(plain_lines(plain, room)),
+    };
     if written.blocks.is_empty() { shown } else { written }
 }
 
-/// The visible text of an HTML document or fragment, as a browser would show it without its style sheets and scripts.
-///
-/// Broken markup is read as the HTML standard reads it, except that nesting is capped; hidden elements (by inline
-/// style or the `hidden` attribute), tracking pixels and invisible padding are left out. Style sheets are not applied.
-/// Linear in the input; never fails.
-#[must_use]
-pub fn from_html(html: &str) -> Extracted {
-    marks::zone(html::lines(html, &mut Vec::new()).0)
+fn plain_with_layout(text: &str, room: Extracted, features: &mut Vec<u32>) -> Extracted {
+    let lines = plain_lines(text, room);
+    let has_layout = lines.n_units() >= MIN_PARTS;
+    let extracted = zone(lines);
+    if has_layout {
+        block_grams(&extracted, features);
+    }
+    extracted
 }
 
-/// The text of a plain body: wrapped lines joined, bullets, headings, links, quotes and the signature told apart.
+/// Returns the visible text of an HTML document or fragment, as a browser shows it without style sheets and scripts.
 ///
-/// Words keep their order, and none is lost; bullets, quote marks and rules of dashes are left out, and the address in
-/// brackets beside a link's text (`Shop now [https://…]`), which the HTML form of the mail does not show either. An
-/// address without brackets is text. Linear in the input; never fails.
+/// Broken markup is read as the HTML standard reads it, except that nesting is bounded. Hidden elements (by inline style
+/// or the `hidden` attribute), tracking pixels and invisible padding are left out. O(bytes); never fails.
+#[must_use]
+pub fn from_html(html: &str) -> Extracted {
+    zone(html_lines(html, &mut Vec::new()).0)
+}
+
+/// Returns the text of a plain body: wrapped lines are joined, and bullets, headings, links, quotes and the signature get
+/// their kinds.
+///
+/// Words keep their order, and none is lost. Bullets, quote marks and rules of dashes are left out, and so is a bracketed
+/// address beside the text of a link (`Shop now [https://…]`), which the HTML form does not show. O(bytes); never fails.
 #[must_use]
 pub fn from_plain(text: &str) -> Extracted {
-    marks::zone(plain::lines(text, Extracted::default()))
+    zone(plain_lines(text, Extracted::default()))
 }

@@ -1,4 +1,4 @@
-//! What a line of plain text is: an item, a rule, a heading, the introduction of a quote.
+//! Recognises lines of plain text: items, rules, headings, introductions of quotes.
 
 use super::lines::floor_boundary;
 use crate::unicode;
@@ -6,7 +6,7 @@ use crate::unicode;
 /// Bytes of a heading.
 pub(super) const MAX_HEADING: usize = 80;
 
-/// What follows the bullet or number of a list item; `None` if the line has none.
+/// Returns the text after the bullet or number of a list item.
 pub(super) fn bullet(line: &str) -> Option<&str> {
     let rest = match line.as_bytes() {
         [b'-' | b'*' | b'+', b' ', ..] => line.get(2..)?,
@@ -16,7 +16,7 @@ pub(super) fn bullet(line: &str) -> Option<&str> {
             let mut chars = line.chars();
             let mark = chars.next().filter(|c| "•·‣◦▪▫■□●○►▶▸➤➜➔→✓✔✅☑–—★☆".contains(*c))?;
             let rest = chars.as_str().strip_prefix('\u{FE0F}').unwrap_or(chars.as_str());
-            // Dots and boxes may stand close, dashes and arrows may not.
+            // Dots and boxes may touch the text; dashes and arrows may not.
             if !"•▪■●".contains(mark) && !rest.starts_with(char::is_whitespace) {
                 return None;
             }
@@ -28,7 +28,7 @@ pub(super) fn bullet(line: &str) -> Option<&str> {
     (!rest.is_empty()).then_some(rest)
 }
 
-/// Without white space at the ends; cheap where there is no doubt.
+/// Returns the line without white space at the ends. Faster than `str::trim` for ASCII ends.
 pub(super) fn trim(line: &str) -> &str {
     let ascii = line.trim_ascii();
     match ascii.as_bytes() {
@@ -37,7 +37,7 @@ pub(super) fn trim(line: &str) -> &str {
     }
 }
 
-/// Nothing but a row of one or two marks.
+/// Returns true for a row of marks.
 pub(super) fn is_rule(line: &str) -> bool {
     line.len() >= 2
         && line.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'*' | b'~' | b'#' | b'+' | b'.' | b' '))
@@ -46,11 +46,11 @@ pub(super) fn is_rule(line: &str) -> bool {
             && line.chars().all(|c| matches!(c, '-' | '—' | '–' | '─' | '━' | '═' | '_' | '―' | ' ')))
 }
 
-/// The rows of at least five equal marks in a line, in order.
+/// Returns the rows of at least five equal marks in a line, in order.
 pub(super) fn rules(line: &str) -> Vec<(usize, usize)> {
     let bytes = line.as_bytes();
     let mut rules: Vec<(usize, usize)> = Vec::new();
-    // Five neighbours hold one byte of every fifth.
+    // A row of five covers every fifth byte once.
     let mut at = 4;
     while let Some(&mark) = bytes.get(at) {
         if !matches!(mark, b'-' | b'_' | b'=' | b'*' | b'~') {
@@ -68,7 +68,7 @@ pub(super) fn rules(line: &str) -> Vec<(usize, usize)> {
     rules
 }
 
-/// A short line in capitals.
+/// Returns true for a short line in capitals.
 pub(super) fn is_shouted(text: &str) -> bool {
     if text.len() > MAX_HEADING || text.bytes().any(|b| b.is_ascii_lowercase()) {
         return false;
@@ -82,7 +82,7 @@ pub(super) fn is_shouted(text: &str) -> bool {
     n >= 4 && capital && n * 2 >= text.chars().count()
 }
 
-/// `On … wrote:` and its translations, on one line.
+/// Returns true for `On … wrote:` and its translations.
 pub(super) fn introduces_quote(line: &str) -> bool {
     const FORMS: [(&str, &str); 7] = [
         ("On ", "wrote:"),
@@ -101,7 +101,7 @@ pub(super) fn introduces_quote(line: &str) -> bool {
         })
 }
 
-/// The line that mail programs put above a message that they quote without marks.
+/// Returns true for the line that mail programs write above a message quoted without marks.
 pub(super) fn opens_original(line: &str) -> bool {
     const TITLES: [&str; 6] = [
         "original message",

@@ -1,39 +1,38 @@
-//! The growing text of a message, one unit per line.
+//! Collects the units of a message, one line each.
 
 use super::blocks::{Block, BlockKind, Extracted, Zone};
 use super::sentences::for_each_sentence;
 
-/// What the markup says about the zone of a unit.
+/// The zone that the markup announces for a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Hint {
-    /// Nothing.
     #[default]
     None,
-    /// It stands in an element named as a preheader.
+    /// The unit is in an element named as a preheader.
     Header,
-    /// It links to the message's web version.
+    /// The unit links to the web version.
     HeaderLink,
-    /// It stands in an element named as a footer.
+    /// The unit is in an element named as a footer.
     Footer,
-    /// It links to an unsubscribe or preference page.
+    /// The unit links to an unsubscribe or preference page.
     FooterLink,
 }
 
-/// Units in order of reading, before zones are known.
+/// Units in reading order, without zones.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     text: String,
     blocks: Vec<Block>,
-    /// Per block, or empty.
+    /// One per block, or empty if the markup announces nothing.
     hints: Vec<Hint>,
-    /// The unfinished unit.
+    /// The open unit.
     unit: String,
-    /// Finished units that are shown as one each: paragraphs, not sentences.
+    /// Closed units: a paragraph is one, whatever its sentences.
     n_units: usize,
 }
 
 impl Lines {
-    /// No units so far, and room for those of a body of so many bytes; in the memory of others where that will do.
+    /// Starts without units in the memory of `room`, with capacity for a body of so many bytes.
     pub(super) fn within(Extracted { mut text, mut blocks }: Extracted, bytes: usize) -> Self {
         text.clear();
         text.reserve(bytes);
@@ -42,9 +41,9 @@ impl Lines {
         Self { text, blocks, unit: String::with_capacity(bytes.min(1024)), hints: Vec::new(), n_units: 0 }
     }
 
-    /// Adds words to the unfinished unit, after a space where needed; white space inside becomes one space.
+    /// Adds words to the open unit with single spaces between them.
     ///
-    /// Words of nothing but invisible characters (the padding of preheaders) are left out.
+    /// Words of invisible characters, such as the padding of preheaders, are left out.
     pub(super) fn append(&mut self, text: &str) {
         let mut rest = text.trim_start();
         while !rest.is_empty() {
@@ -52,7 +51,7 @@ impl Lines {
             if plain == rest.len() {
                 return self.push(rest.strip_suffix(' ').unwrap_or(rest));
             }
-            // The words before the one that needs a look, and that one.
+            // Take the words before the doubtful one as they are, then check that one.
             let head = rest.get(..plain).unwrap_or_default();
             let (words, from) = head.rsplit_once(' ').map_or(("", 0), |(words, _)| (words, words.len() + 1));
             self.push(words);
@@ -66,23 +65,23 @@ impl Lines {
         }
     }
 
-    /// The unfinished unit.
+    /// Returns the open unit.
     pub(super) fn pending(&self) -> &str {
         &self.unit
     }
 
-    /// Puts other words in the place of the unfinished unit.
+    /// Replaces the text of the open unit.
     pub(super) fn replace(&mut self, text: &str) {
         self.unit.clear();
         self.append(text);
     }
 
-    /// Ends the unfinished unit; running text gives a block per sentence. Says whether there was any.
+    /// Closes the open unit; running text becomes a block per sentence. Returns false if there was no unit.
     pub(super) fn finish(&mut self, kind: BlockKind) -> bool {
         self.finish_with(kind, Hint::None)
     }
 
-    /// As [`Lines::finish`], with what the markup says.
+    /// Does the same with the zone that the markup announces.
     pub(super) fn finish_with(&mut self, kind: BlockKind, hint: Hint) -> bool {
         if self.unit.is_empty() {
             return false;
@@ -100,43 +99,42 @@ impl Lines {
         self.unit.clear();
         self.n_units += 1;
         if hint != Hint::None || !self.hints.is_empty() {
-            // Absent hints before the first are filled in late.
+            // Hints before the first are filled in when it comes.
             self.hints.resize(before, Hint::None);
             self.hints.resize(self.blocks.len(), hint);
         }
         true
     }
 
-    /// How many units are finished.
+    /// Returns the number of blocks.
     pub(super) fn len(&self) -> usize {
         self.blocks.len()
     }
 
-    /// How many paragraphs, headings, items and so on are finished. A paragraph may be several units of [`len`](Self::len), one
-    /// a sentence.
+    /// Returns the number of closed units. A paragraph is one unit, but one block per sentence.
     pub(super) fn n_units(&self) -> usize {
         self.n_units
     }
 
-    /// What the last finished unit is.
+    /// Returns the kind of the last block.
     pub(super) fn last_kind(&self) -> Option<BlockKind> {
         self.blocks.last().map(|block| block.kind)
     }
 
-    /// Changes the kind of a finished unit.
-    pub(super) fn set_kind(&mut self, unit: usize, kind: BlockKind) {
-        if let Some(block) = self.blocks.get_mut(unit) {
+    /// Changes the kind of a block.
+    pub(super) fn set_kind(&mut self, at: usize, kind: BlockKind) {
+        if let Some(block) = self.blocks.get_mut(at) {
             block.kind = kind;
         }
     }
 
-    /// The blocks, still all of the body, and what the markup says about each (none at all where it says nothing).
+    /// Returns the blocks, all in the zone [`Zone::Body`], and the hints, one per block or none at all.
     pub(super) fn into_parts(mut self) -> (Extracted, Vec<Hint>) {
         self.finish(BlockKind::Paragraph);
         (Extracted { text: self.text, blocks: self.blocks }, self.hints)
     }
 
-    /// Adds words as they are.
+    /// Adds words unchanged.
     fn push(&mut self, words: &str) {
         if !words.is_empty() {
             if !self.unit.is_empty() {
@@ -147,23 +145,23 @@ impl Lines {
     }
 }
 
-/// The last place between two characters that is not after `at`.
+/// Returns the last character boundary that is not after `at`.
 pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     (0..4).map(|back| at.saturating_sub(back)).find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// The first place between two characters that is not before `at`.
+/// Returns the first character boundary that is not before `at`.
 pub(super) fn ceil_boundary(text: &str, at: usize) -> usize {
     (at..at + 4).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
 
-/// How many bytes at the beginning are visible characters with single spaces between them: nothing to collapse or to
-/// leave out. Characters that are rare and may be invisible end it, too.
+/// Returns the length of the prefix of visible characters with single spaces between them. Rare characters that may be
+/// invisible end it, too.
 fn plain_prefix(bytes: &[u8]) -> usize {
     let mut at = 0;
     while at < bytes.len() {
-        // Whole blocks without a branch per byte become vector code.
+        // Blocks without a branch per byte compile to vector code.
         while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<33>()) {
             let pairs = block.iter().zip(block.iter().skip(1));
             if pairs.fold(false, |odd, (&a, &b)| odd | is_doubtful(a) | ((a == b' ') & (b == b' '))) {
@@ -175,7 +173,7 @@ fn plain_prefix(bytes: &[u8]) -> usize {
         while at < end {
             let odd = match bytes.get(at..).unwrap_or_default() {
                 [b' ', b' ', ..] => true,
-                // ¡ to ¿, but not the soft hyphen; dashes, quotation marks, …; signs such as € and ★.
+                // Plain: ¡ to ¿ except the soft hyphen; dashes, quotation marks and …; signs such as € and ★.
                 [0xC2, second, ..] => *second <= 0xA0 || *second == 0xAD,
                 [0xE2, 0x80, third, ..] => !matches!(third, 0x90..=0xA7 | 0xB0..),
                 [0xE2, second, ..] => *second == 0x81,
@@ -191,7 +189,7 @@ fn plain_prefix(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-/// Whether a byte is a control character, or may begin a character that is white space or invisible.
+/// Returns true for a control character and for the first byte of white space or invisible characters.
 #[inline]
 fn is_doubtful(b: u8) -> bool {
     (b < b' ')
@@ -204,7 +202,7 @@ fn is_doubtful(b: u8) -> bool {
         | (b == 0xF3)
 }
 
-/// A character that takes no room, or the soft hyphen; the joiners count too, as they mean nothing on their own.
+/// Returns true for a character without width. The soft hyphen and the joiners count.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
         | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}'
@@ -217,7 +215,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Word by word: what [`Lines::append`] must do.
+    /// The oracle of [`Lines::append`]: word by word.
     fn append_plainly(lines: &mut Lines, text: &str) {
         for word in text.split_whitespace() {
             if word.is_ascii() || !word.chars().all(is_invisible) {

@@ -1,4 +1,4 @@
-//! Running text, cut into sentences.
+//! Cuts running text into sentences.
 
 use std::sync::LazyLock;
 
@@ -6,11 +6,11 @@ use memchr::memmem::Finder;
 
 use crate::unicode;
 
-/// Closing marks beyond ASCII that belong to the sentence before them.
+/// Closing marks outside ASCII that belong to the sentence before them.
 const CLOSERS: [&[u8]; 5] = ["”".as_bytes(), "’".as_bytes(), "»".as_bytes(), "“".as_bytes(), "›".as_bytes()];
 
-/// Words that a full stop follows without ending the sentence, in lower case, sorted. Words with a full stop inside
-/// (S.p.A., e.g.) need no entry, nor do single letters.
+/// Words whose full stop does not end a sentence, in lower case, sorted. Single letters and words with a full stop inside
+/// (S.p.A., e.g.) need no entry.
 #[rustfmt::skip]
 const ABBREVIATIONS: &[&str] = &[
     "approx", "apt", "art", "artt", "ave", "avv", "blvd", "bzw", "capt", "cell", "cf", "cfr", "co.ltd", "cod",
@@ -21,12 +21,12 @@ const ABBREVIATIONS: &[&str] = &[
     "ud", "uds", "vgl", "vs", "zzgl",
 ];
 
-/// Bytes of the longest of them.
+/// Bytes of the longest abbreviation.
 const LONGEST_ABBREVIATION: usize = 6;
 
-/// Calls a function for each sentence of a unit, without the space between two.
+/// Calls `found` with each sentence of a unit.
 ///
-/// Where a program lost a line break (`vote today.This email`) two sentences have no space between them.
+/// Two sentences have a space between them, or none if a program lost a line break (`vote today.This email`).
 pub(super) fn for_each_sentence(text: &str, mut found: impl FnMut(&str)) {
     static ELLIPSIS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("…"));
     let unit = text.as_bytes();
@@ -52,8 +52,7 @@ pub(super) fn for_each_sentence(text: &str, mut found: impl FnMut(&str)) {
             false => end == stop + 1 && is_lost_break(unit, stop),
         };
         if !begins {
-            // Of a run of stops and marks only the last can still end a sentence ("Certo….Così"); a look from each would
-            // be quadratic.
+            // Only the last of a run of stops can still end a sentence ("Certo….Così"). Trying each would be quadratic.
             pos = pos.max(end - 1);
             continue;
         }
@@ -61,7 +60,7 @@ pub(super) fn for_each_sentence(text: &str, mut found: impl FnMut(&str)) {
         if single && abbreviates(unit.get(sentence..stop).unwrap_or_default()) {
             continue;
         }
-        // Stops, marks and spaces are whole characters, so that the sentence ends between two.
+        // Stops, marks and spaces are whole characters, so the sentence ends at a boundary.
         found(text.get(sentence..end).unwrap_or_default());
         sentence = end + usize::from(spaced);
         pos = sentence;
@@ -69,10 +68,10 @@ pub(super) fn for_each_sentence(text: &str, mut found: impl FnMut(&str)) {
     found(text.get(sentence..).unwrap_or_default());
 }
 
-/// Whether a sentence begins right after the stop at `stop` because a line break was lost there: small letters before,
-/// a capitalised word after, and no address around.
+/// Returns true if a sentence begins right after the stop at `stop` because a line break was lost: lower case before it,
+/// a capitalised word after it, and no address around it.
 fn is_lost_break(unit: &[u8], stop: usize) -> bool {
-    /// Ends of domains that are written with a capital, too.
+    /// Top-level domains that are also written with a capital.
     const NO_WORDS: [&[u8]; 14] = [
         b"com", b"it", b"net", b"org", b"de", b"fr", b"es", b"eu", b"io", b"ai", b"js", b"gov", b"edu", b"co",
     ];
@@ -96,7 +95,7 @@ fn is_lost_break(unit: &[u8], stop: usize) -> bool {
         && !before.iter().any(|b| matches!(b, b'/' | b'@' | b'.' | b'=' | b'_'))
 }
 
-/// The length of a further stop or closing mark at the beginning; `None` for anything else.
+/// Returns the length of the stop or closing mark that `rest` begins with.
 fn after_stop(rest: &[u8]) -> Option<usize> {
     match rest.first()? {
         b'.' | b'!' | b'?' | b'"' | b'\'' | b')' | b']' => Some(1),
@@ -106,8 +105,8 @@ fn after_stop(rest: &[u8]) -> Option<usize> {
     }
 }
 
-/// Whether a sentence may begin here: an upper-case letter, a digit, an opening mark, an emoji or another letter
-/// that has no case.
+/// Returns true if a sentence may begin with `rest`: with an upper-case letter, a digit, an opening mark, an emoji or a
+/// letter without case.
 fn begins_sentence(rest: &[u8]) -> bool {
     match rest.first() {
         None => false,
@@ -124,7 +123,7 @@ fn begins_sentence(rest: &[u8]) -> bool {
     }
 }
 
-/// Whether the text before a full stop ends in an abbreviation, an initial, or a short number as in `1.`.
+/// Returns true if the text before a full stop ends in an abbreviation, an initial or a short number as in `1.`.
 fn abbreviates(before: &[u8]) -> bool {
     let from = before.len().saturating_sub(24);
     let tail = before.get(from..).unwrap_or_default();
@@ -159,7 +158,7 @@ fn is_abbreviation(word: &str) -> bool {
     })
 }
 
-/// Whether a word is letters between full stops, at most two each: `S.p.A`, `e.g`, `U.S`.
+/// Returns true for one or two letters between full stops: `S.p.A`, `e.g`, `U.S`.
 fn is_dotted(word: &str) -> bool {
     word.contains('.')
         && word

@@ -1,4 +1,4 @@
-//! Web addresses in plain text, and the calls to action that they belong to.
+//! Web addresses in plain text: those of calls to action, and those beside a link's text.
 
 use std::sync::LazyLock;
 
@@ -6,13 +6,13 @@ use memchr::memmem::Finder;
 
 use super::lines::floor_boundary;
 
-/// Bytes and words that may stand beside the address in a call to action.
+/// Bytes and words beside the address of a call to action.
 pub(super) const MAX_CALL: (usize, usize) = (64, 8);
 
-/// What every address holds.
+/// Finds the mark of an address.
 pub(super) static ADDRESS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
 
-/// Nothing but an address, brackets aside.
+/// Returns true for an address alone, with or without brackets.
 pub(super) fn is_address(line: &str) -> bool {
     let line = line.trim_matches(['<', '>', '[', ']', '(', ')', ' ']);
     !line.contains(' ')
@@ -21,10 +21,9 @@ pub(super) fn is_address(line: &str) -> bool {
             .is_some_and(|at| at > 0 && line.bytes().take(at).all(|b| b.is_ascii_alphanumeric()))
 }
 
-/// A text without the addresses in brackets that programs put beside the text of a link: the HTML form does not show
-/// them either. `None` if there are none.
+/// Removes the bracketed addresses that programs write beside the text of a link. Returns `None` if there are none.
 ///
-/// Addresses of unsubscribe and preference pages stay: they tell the footer.
+/// Addresses of unsubscribe and preference pages stay: they mark the footer.
 pub(super) fn without_targets(text: &str) -> Option<String> {
     const KEPT: [&str; 5] = ["unsub", "optout", "opt-out", "preferenc", "disiscri"];
     let mut out = String::new();
@@ -48,7 +47,7 @@ pub(super) fn without_targets(text: &str) -> Option<String> {
         if !address.starts_with("http") || KEPT.iter().any(|kept| address.contains(kept)) {
             continue;
         }
-        // What is left of `[text](address)` and `text [address]` is the text; a space keeps words apart.
+        // `[text](address)` and `text [address]` become the text; a space separates the words.
         out.push_str(before.get(..before.len() - 1).unwrap_or(""));
         out.push(' ');
         copied = text.len() - rest.len();
@@ -61,9 +60,10 @@ pub(super) fn without_targets(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// A few words and one address: `Text: URL`, `Text [URL]`, `Text <URL>`, `[Text](URL)`, or the address alone.
+/// Returns true for a few words and one address: `Text: URL`, `Text [URL]`, `Text <URL>`, `[Text](URL)`, or the address
+/// alone.
 pub(super) fn is_call(text: &str) -> bool {
-    // Further on there is too much before it.
+    // An address further on has too much text before it.
     let head = text.get(..floor_boundary(text, MAX_CALL.0 + 16)).unwrap_or("");
     let Some(at) = ADDRESS.find(head.as_bytes()) else { return false };
     let scheme = text.bytes().take(at).rev().take_while(u8::is_ascii_alphanumeric).count();
@@ -73,7 +73,7 @@ pub(super) fn is_call(text: &str) -> bool {
     let (before, after) = (text.get(..start).unwrap_or(""), rest.get(length..).unwrap_or(""));
     let after = after.trim_matches([' ', ')', ']', '>', '.', '»']);
     let words = before.split_ascii_whitespace().chain(after.split_ascii_whitespace()).count();
-    // An address in the middle of a sentence is not a button.
+    // An address in the middle of a sentence is no button.
     let at_the_end = after.is_empty() || before.trim_matches([' ', '[', '(', '<']).is_empty();
     scheme > 0 && at_the_end && words <= MAX_CALL.1 && before.len() + after.len() <= MAX_CALL.0
 }

@@ -360,6 +360,63 @@ fn html_is_preferred_when_it_shows_text() {
     assert_eq!(extract(&Body::default()), Extracted::default());
 }
 
+pub(super) fn layout(text: Option<&str>, html: Option<&str>) -> Vec<u32> {
+    let mut features = vec![7];
+    let body = Body { text: text.map(str::to_owned), html: html.map(str::to_owned) };
+    extract_within(&body, Extracted::default(), &mut features);
+    assert!(features.is_sorted_by(|a, b| a < b));
+    features
+}
+
+pub(super) fn html_layout(html: &str) -> Vec<u32> {
+    layout(None, Some(html))
+}
+
+fn plain_layout(text: &str) -> Vec<u32> {
+    layout(Some(text), None)
+}
+
+#[test]
+fn the_plain_form_counts_where_there_is_no_other() {
+    let text = "Ciao\n\nAddio";
+    assert_eq!(layout(Some(text), Some("<p>x<p>y")), html_layout("<p>x<p>y"));
+    assert_eq!(layout(Some(text), Some("<p> ")), plain_layout(text));
+    // The text is the plain form's, what is seen are the pictures.
+    let pictures = "<img alt='Big sale'><img alt='Shop now'>";
+    assert_eq!(layout(Some(text), Some(pictures)), html_layout(pictures));
+    assert!(layout(Some(""), Some("")).is_empty());
+    assert!(layout(None, None).is_empty());
+}
+
+#[test]
+fn plain_text_by_the_shapes_of_its_blocks() {
+    assert_eq!(plain_layout("Ciao Marco,\n\n- uno\n- due"), plain_layout("Caro Luca,\n\n- tre\n- dodici"));
+    assert_ne!(plain_layout("Ciao Marco,\n\n- uno"), plain_layout("Ciao Marco,\n\nuno"));
+    assert_ne!(plain_layout("Ciao.\n\nCiao."), plain_layout(&format!("Ciao.\n\n{}", "Ciao ".repeat(20))));
+    // Two blocks have four places among their blanks.
+    let ciao = plain_layout("Ciao.\n\nAddio.");
+    assert_eq!(ciao.len(), 4);
+    assert!(html_layout("<p>Ciao<p>Addio").iter().all(|feature| !ciao.contains(feature)));
+}
+
+#[test]
+fn a_document_of_one_block_has_no_shape() {
+    // Sentences are no blocks, nor are the lines of a wrapped paragraph.
+    assert!(plain_layout("Ciao").is_empty());
+    assert!(plain_layout("Il sentiero è aperto. Il forno apre presto. A domenica!").is_empty());
+    let wrapped = "Il sentiero lungo il fiume è di nuovo aperto, e chi passa\ndal forno trova il pane.";
+    assert!(plain_layout(wrapped).is_empty());
+    assert!(html_layout("Ciao").is_empty());
+    assert!(html_layout("<table width=600><tr><td><p>Ciao <b>Marco</b>. Altro.</table>").is_empty());
+    assert!(html_layout("<a href=u><img src=offer.png width=600></a>").is_empty());
+    // The plain form does not stand in for a form that most readers see.
+    assert!(layout(Some("Ciao\n\nAddio"), Some("<p>Ciao")).is_empty());
+    assert!(layout(Some("Ciao\n\nAddio"), Some("<img src=offer.png>")).is_empty());
+    assert!(!plain_layout("Ciao Marco,\n\n- uno").is_empty());
+    assert!(!html_layout("<p>Ciao<p>Marco").is_empty());
+    assert!(!html_layout("<p>Ciao<img width=600>").is_empty());
+}
+
 fn words(text: &str) -> Vec<String> {
     let split = text.split(|c: char| !c.is_alphanumeric());
     split.filter(|word| !word.is_empty()).map(str::to_owned).collect()

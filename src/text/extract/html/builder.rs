@@ -1,4 +1,8 @@
 //! HTML → a light tree.
+//!
+//! html5ever's tokenizer reads entities, comments, raw text and broken tags as the standard says. The tree is our own:
+//! the standard's tree builder takes quadratic time on nested lists, and mail is untrusted. Depth, elements, attributes
+//! and their lengths are bounded, and a tag costs amortised constant time.
 
 use std::cell::RefCell;
 
@@ -12,14 +16,14 @@ use super::name::Name;
 use super::tree::{Attribute, Node, NodeKind, Tree};
 use crate::text::extract::lines::floor_boundary;
 
-/// Bytes of HTML that are read; what follows is dropped.
-pub(crate) const MAX_BYTES: usize = 64 << 20;
+/// Bytes of HTML that are read; the rest is dropped.
+const MAX_BYTES: usize = 64 << 20;
 
-/// Open elements at once, as in Blink and WebKit; deeper ones become siblings.
-pub(crate) const MAX_DEPTH: usize = 512;
+/// Open elements at once, as in Blink and WebKit; deeper elements become siblings.
+const MAX_DEPTH: usize = 512;
 
 /// Elements of a tree; later tags only delimit raw text.
-pub(crate) const MAX_ELEMENTS: usize = 1 << 18;
+const MAX_ELEMENTS: usize = 1 << 18;
 
 /// Reads a document. Never fails; linear in the input.
 pub(super) fn parse(html: &str) -> Tree {
@@ -28,32 +32,25 @@ pub(super) fn parse(html: &str) -> Tree {
     let tokenizer = Tokenizer::new(Sink(RefCell::new(Builder::new())), TokenizerOpts::default());
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from_slice(&clipped));
-    // The sink asks for no script to be run, so one call reads everything.
+    // The sink never requests a script, so one call reads everything.
     let _ = tokenizer.feed(&queue);
     tokenizer.end();
     tokenizer.sink.0.into_inner().finish()
 }
 
-/// Elements that an end tag inside them cannot reach out of.
+/// Elements that an end tag inside them cannot close.
 const CELLS: &[Name] = &[Name::Table, Name::Td, Name::Th, Name::Caption, Name::Template, Name::Object];
 
-/// Elements between a list item and the one it closes.
+/// Elements whose start hides an outer list item from a new one.
+#[rustfmt::skip]
 const LISTS: &[Name] = &[
-    Name::Ul,
-    Name::Ol,
-    Name::Dir,
-    Name::Menu,
-    Name::Table,
-    Name::Td,
-    Name::Th,
-    Name::Caption,
-    Name::Template,
+    Name::Ul, Name::Ol, Name::Dir, Name::Menu, Name::Table, Name::Td, Name::Th, Name::Caption, Name::Template,
 ];
 
-/// Elements between a term and the one it closes.
+/// Elements whose start hides an outer term from a new one.
 const DEFINITIONS: &[Name] = &[Name::Dl, Name::Table, Name::Td, Name::Th, Name::Caption, Name::Template];
 
-/// Elements that the parts of a table look no further than.
+/// Elements whose start hides the outer parts of a table from new ones.
 const TABLES: &[Name] = &[Name::Table, Name::Template];
 
 struct Sink(RefCell<Builder>);
@@ -72,7 +69,7 @@ impl TokenSink for Sink {
     }
 }
 
-/// One whose content the tokenizer must not read as tags.
+/// Returns how the tokenizer must read an element whose content is no markup.
 const fn raw_kind(name: Name) -> Option<RawKind> {
     match name {
         Name::Title | Name::Textarea => Some(RawKind::Rcdata),
@@ -82,29 +79,29 @@ const fn raw_kind(name: Name) -> Option<RawKind> {
     }
 }
 
-/// An element whose end tag is still to come.
+/// An open element.
 #[derive(Clone, Copy)]
 struct Open {
     node: u32,
     name: Name,
-    /// The place in the stack of the next open element of the same name; 0 for none.
+    /// The stack index of the next open element of the same name, or 0.
     below: u16,
-    /// Its end tag has come, but blocks inside it are still open.
-    closed: bool,
+    /// True if its end tag was read while blocks inside it were open.
+    is_closed: bool,
 }
 
 struct Builder {
     tree: Tree,
-    elements: usize,
-    /// The open elements; the root stays.
+    n_elements: usize,
+    /// The open elements; the root is never popped before the end.
     stack: Vec<Open>,
-    /// Per name the topmost place in the stack; 0 for none.
+    /// The topmost stack index of each name, or 0.
     top: [u16; Name::Other as usize + 1],
-    /// Open elements beyond the deepest that is kept.
-    overflow: u32,
-    /// The text to come is a script, a style sheet or the like.
-    skip_text: bool,
-    /// Stack entries touched, for the tests of linear time.
+    /// Open elements beyond [`MAX_DEPTH`].
+    n_deeper: u32,
+    /// True inside a script, a style sheet or the like.
+    skips_text: bool,
+    /// Stack entries touched; tests check that it stays linear.
     work: usize,
 }
 
@@ -113,11 +110,11 @@ impl Builder {
         let root = Node { parent: 0, end: 0, kind: NodeKind::Element(Name::Html), span: (0, 0) };
         Self {
             tree: Tree { nodes: vec![root], attributes: Vec::new(), text: String::new() },
-            elements: 0,
-            stack: vec![Open { node: 0, name: Name::Html, below: 0, closed: false }],
+            n_elements: 0,
+            stack: vec![Open { node: 0, name: Name::Html, below: 0, is_closed: false }],
             top: [0; Name::Other as usize + 1],
-            overflow: 0,
-            skip_text: false,
+            n_deeper: 0,
+            skips_text: false,
             work: 0,
         }
     }
@@ -128,7 +125,7 @@ impl Builder {
     }
 
     fn push_text(&mut self, text: &str) {
-        if self.skip_text || text.is_empty() {
+        if self.skips_text || text.is_empty() {
             return;
         }
         if self.top_of(Name::Head) > 0 && !text.chars().all(char::is_whitespace) {
@@ -138,7 +135,7 @@ impl Builder {
         let start = self.tree.text.len() as u32;
         self.tree.text.push_str(text);
         let end = self.tree.text.len() as u32;
-        // Ignored tags leave runs of text side by side.
+        // Ignored tags leave adjacent runs of text.
         if let Some(last) = self.tree.nodes.last_mut()
             && last.kind == NodeKind::Text
             && last.parent == parent
@@ -151,15 +148,15 @@ impl Builder {
     }
 
     fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
-        self.skip_text = false;
+        self.skips_text = false;
         let name = Name::from_tag(&tag.name);
         if tag.kind == TagKind::EndTag {
             self.end_tag(name);
             return TokenSinkResult::Continue;
         }
         if let Some(kind) = raw_kind(name) {
-            self.skip_text = !matches!(name, Name::Textarea | Name::Xmp);
-            if !self.skip_text {
+            self.skips_text = !matches!(name, Name::Textarea | Name::Xmp);
+            if !self.skips_text {
                 self.start_tag(name, tag);
             }
             return TokenSinkResult::RawData(kind);
@@ -181,22 +178,22 @@ impl Builder {
         let self_closed = tag.self_closing && (name == Name::Other || self.top_of(Name::Svg) > 0);
         let Some(node) = node.filter(|_| !name.is_void() && !self_closed) else { return };
         if self.stack.len() >= MAX_DEPTH {
-            self.overflow = self.overflow.saturating_add(1);
+            self.n_deeper = self.n_deeper.saturating_add(1);
             return;
         }
         let below = self.top_of(name);
         if let Some(top) = self.top.get_mut(name as usize) {
             *top = self.stack.len() as u16;
         }
-        self.stack.push(Open { node, name, below, closed: false });
+        self.stack.push(Open { node, name, below, is_closed: false });
     }
 
-    /// Adds an element as a child of the innermost open one; `None` once there are too many.
+    /// Adds a child to the innermost open element; `None` beyond [`MAX_ELEMENTS`].
     fn push_element(&mut self, name: Name, tag: &Tag) -> Option<u32> {
-        if self.elements >= MAX_ELEMENTS {
+        if self.n_elements >= MAX_ELEMENTS {
             return None;
         }
-        self.elements += 1;
+        self.n_elements += 1;
         let first = self.tree.attributes.len() as u32;
         for attribute in &tag.attrs {
             if let Some(kept) = Attribute::from_name(&attribute.name.local) {
@@ -212,7 +209,7 @@ impl Builder {
         Some(node)
     }
 
-    /// Closes what the start of `name` ends without an end tag.
+    /// Closes the elements that the start of `name` ends without an end tag.
     fn close_implied(&mut self, name: Name) {
         use Name::*;
         match name {
@@ -257,14 +254,14 @@ impl Builder {
     fn end_tag(&mut self, name: Name) {
         use Name::*;
         match name {
-            // What follows them is still shown, in the place where it stands.
+            // Browsers show the content after them, too.
             Html | Body => return,
             Br => return self.start_bare(Br),
             P if self.scope(P, CELLS).is_none() => return self.start_bare(P),
             _ => {}
         }
-        if self.overflow > 0 && !name.is_void() {
-            self.overflow -= 1;
+        if self.n_deeper > 0 && !name.is_void() {
+            self.n_deeper -= 1;
             return;
         }
         if name.is_heading() {
@@ -281,15 +278,15 @@ impl Builder {
         if name.is_block() || matches!(name, Other | Table | Template | Svg | Select | Head) {
             return self.close_to(at);
         }
-        // An inline element ends where its tag says, but takes no open block with it.
+        // The end of an inline element closes no block inside it.
         let inside = self.stack.get(at + 1..).unwrap_or_default();
-        let blocks = inside.iter().rev().take(32).any(|open| open.name.is_block() && !open.closed);
+        let blocks = inside.iter().rev().take(32).any(|open| open.name.is_block() && !open.is_closed);
         self.work += inside.len().min(32);
         if !blocks && inside.len() <= 32 {
             return self.close_to(at);
         }
         if let Some(open) = self.stack.get_mut(at) {
-            open.closed = true;
+            open.is_closed = true;
             let (name, below) = (open.name, open.below);
             if let Some(top) = self.top.get_mut(name as usize) {
                 *top = below;
@@ -297,11 +294,11 @@ impl Builder {
         }
     }
 
-    /// An element that came as an end tag without its start.
+    /// Adds an element for an end tag without its start tag.
     fn start_bare(&mut self, name: Name) {
         self.close_head();
-        if self.elements < MAX_ELEMENTS {
-            self.elements += 1;
+        if self.n_elements < MAX_ELEMENTS {
+            self.n_elements += 1;
             let node = self.tree.nodes.len() as u32;
             let parent = self.stack.last().map_or(0, |open| open.node);
             self.tree.nodes.push(Node { parent, end: node + 1, kind: NodeKind::Element(name), span: (0, 0) });
@@ -321,7 +318,7 @@ impl Builder {
         }
     }
 
-    /// The place of the innermost open element of a name, if no barrier stands above it.
+    /// Returns the stack index of the innermost open element of a name, unless a barrier is above it.
     fn scope(&self, name: Name, barriers: &[Name]) -> Option<usize> {
         let at = self.top_of(name);
         let free = at > 0 && barriers.iter().all(|&b| b == name || self.top_of(b) < at);
@@ -332,22 +329,22 @@ impl Builder {
         self.top.get(name as usize).copied().unwrap_or(0)
     }
 
-    /// Closes the open elements from a place in the stack upwards, and those below that waited for them.
+    /// Closes the open elements from stack index `at` on, and those below whose end tag was already read.
     fn close_to(&mut self, at: usize) {
         let end = self.tree.nodes.len() as u32;
-        while self.stack.len() > at || self.stack.last().is_some_and(|open| open.closed) {
+        while self.stack.len() > at || self.stack.last().is_some_and(|open| open.is_closed) {
             let Some(open) = self.stack.pop() else { break };
             self.work += 1;
             if let Some(node) = self.tree.nodes.get_mut(open.node as usize) {
                 node.end = end;
             }
-            if !open.closed
+            if !open.is_closed
                 && let Some(top) = self.top.get_mut(open.name as usize)
             {
                 *top = open.below;
             }
         }
-        self.overflow = 0;
+        self.n_deeper = 0;
     }
 }
 
@@ -358,7 +355,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Stack entries touched and nodes made, per 256 kB of a repeated piece.
+    /// Returns the stack entries touched and the nodes made for 256 kB of a repeated piece.
     fn cost(piece: &str) -> (usize, usize) {
         let html = piece.repeat((256 << 10) / piece.len());
         let tokenizer = Tokenizer::new(Sink(RefCell::new(Builder::new())), TokenizerOpts::default());
@@ -399,7 +396,7 @@ mod tests {
         }
     }
 
-    /// The most attributes that a tag has when the tokenizer meets it, and the tree; read as it stands or clipped.
+    /// Returns the most attributes of a tag, and the tree.
     fn read(html: &str) -> (usize, Tree) {
         struct Counting(Sink, std::cell::Cell<usize>);
         impl TokenSink for Counting {
@@ -420,7 +417,7 @@ mod tests {
         (tokenizer.sink.1.get(), tokenizer.sink.0.0.into_inner().finish())
     }
 
-    /// Clipping changes no tree of short tags, and no tag is longer than it may be.
+    /// Checks that clipping leaves the tree of short tags as it is and bounds every tag.
     #[track_caller]
     fn check_clipping(html: &str) {
         let shape = |tree: &Tree| {

@@ -1,20 +1,21 @@
-//! Bounds the length of tags before the tokenizer reads them.
+//! Bounds the attributes of tags before the tokenizer reads them.
+//!
+//! The tokenizer compares each attribute with all others of its tag, so a tag of n bytes can cost n² steps.
 
 use std::borrow::Cow;
 
 use crate::text::extract::lines::floor_boundary;
 
-/// Attributes that the tokenizer gets to see per tag. It compares each with all before it.
+/// Attributes of a tag that the tokenizer reads.
 pub(super) const MAX_ATTRIBUTES: usize = 64;
 
-/// Bytes of an attribute that the tokenizer gets to see (longer ones are embedded images), and of a tag's name.
-pub(super) const MAX_ATTRIBUTE_BYTES: usize = 4096;
+/// Bytes of an attribute or of a tag's name that the tokenizer reads. Longer attributes are embedded images.
+const MAX_ATTRIBUTE_BYTES: usize = 4096;
 
-/// Rewrites tags with too many or too long attributes, and drops a tag that never ends (as the standard does).
+/// Rewrites tags with too many or too long attributes, and drops a tag that never ends, as the standard does.
 ///
-/// The tokenizer compares each attribute with all others of its tag, so that a tag of n bytes could cost n² steps.
-/// Comments and what is no markup inside an element are passed over as they are, exactly where the tokenizer does so:
-/// otherwise a tag could hide from here, or a quotation mark in a text take all that follows for its value.
+/// Comments and raw text are copied exactly where the tokenizer skips them. Otherwise a tag could hide in them, or a
+/// quotation mark in a text could start a value.
 pub(super) fn clip_tags(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let mut out = String::new();
@@ -27,7 +28,7 @@ pub(super) fn clip_tags(html: &str) -> Cow<'_, str> {
         if !bytes.get(name_start).is_some_and(u8::is_ascii_alphabetic) {
             let end = match rest.get(1) {
                 Some(b'!' | b'?' | b'/') => declaration_end(rest),
-                // A sign like any other.
+                // A literal `<`.
                 _ => Some(1),
             };
             let Some(end) = end else { break };
@@ -60,16 +61,16 @@ pub(super) fn clip_tags(html: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The elements in which a `<` may be no markup: those with a [`Name::raw_kind`], and `plaintext`, which nothing ends.
+/// The elements whose content is no markup. Nothing ends `plaintext`.
 pub(super) const RAW: [&str; 9] =
     ["title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext"];
 
-/// How long the comment, doctype or the like is that `bytes` begin with; `None` if it never ends.
+/// Returns the length of the comment, doctype or the like that `bytes` begin with; `None` if it never ends.
 fn declaration_end(bytes: &[u8]) -> Option<usize> {
     if !bytes.starts_with(b"<!--") {
         return memchr::memchr(b'>', bytes).map(|at| at + 1);
     }
-    // `<!-->` is a comment already, `<!--!>` is none yet.
+    // `<!-->` is a whole comment, `<!--!>` only begins one.
     let ends = |&at: &usize| {
         let before = |n: usize| bytes.get(n..at).unwrap_or_default();
         before(2).ends_with(b"--") || before(4).ends_with(b"--!")
@@ -77,12 +78,12 @@ fn declaration_end(bytes: &[u8]) -> Option<usize> {
     memchr::memchr_iter(b'>', bytes).find(ends).map(|at| at + 1)
 }
 
-/// Where a tag of the input lies.
+/// A tag of the input.
 struct TagSpan {
     name_end: usize,
-    /// After the `>`.
+    /// One past the `>`.
     end: usize,
-    /// The first attributes, from name to the end of the value; the long ones are left out.
+    /// The range of each attribute that is kept.
     attributes: Vec<(usize, usize)>,
     too_long: bool,
 }
@@ -128,7 +129,7 @@ impl TagSpan {
         }
     }
 
-    /// Writes the tag with the attributes that are kept.
+    /// Writes the tag with the kept attributes.
     fn write(&self, html: &str, start: usize, out: &mut String) {
         let name_end = floor_boundary(html, self.name_end.min(start + MAX_ATTRIBUTE_BYTES));
         out.push_str(html.get(start..name_end).unwrap_or(""));
@@ -140,7 +141,7 @@ impl TagSpan {
     }
 }
 
-/// Where the end tag of a raw-text element begins, or the end of the input.
+/// Returns where the end tag of a raw-text element begins, or the end of the input.
 fn raw_text_end(bytes: &[u8], from: usize, name: &[u8]) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     memchr::memmem::find_iter(rest, b"</")
@@ -148,8 +149,8 @@ fn raw_text_end(bytes: &[u8], from: usize, name: &[u8]) -> usize {
         .map_or(bytes.len(), |at| from + at)
 }
 
-/// Where the end tag of a script begins, or the end of the input: within `<!--` and `-->` the end tag of a script that
-/// began there does not count.
+/// Returns where the end tag of a script begins, or the end of the input. The end tag of a script that begins within
+/// `<!--` and `-->` does not count.
 fn script_end(bytes: &[u8], from: usize) -> usize {
     #[derive(PartialEq)]
     enum Within {
@@ -180,7 +181,7 @@ fn script_end(bytes: &[u8], from: usize) -> usize {
     bytes.len()
 }
 
-/// Whether a tag goes on with this name and no other that begins with it.
+/// Returns true if `tag` begins with exactly this name.
 fn is_named(tag: Option<&[u8]>, name: &[u8]) -> bool {
     let Some((head, tail)) = tag.and_then(|tag| tag.split_at_checked(name.len())) else { return false };
     head.eq_ignore_ascii_case(name) && tail.first().is_some_and(|&b| is_space(b) || matches!(b, b'/' | b'>'))

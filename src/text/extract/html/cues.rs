@@ -5,53 +5,44 @@ use crate::text::extract::blocks::BlockKind;
 use crate::text::extract::lines::Hint;
 use crate::unicode;
 
-/// The marks that mail programs leave on quoted replies and signatures.
+/// Returns the kind of the blocks in an element that a mail program marks as a quoted reply or a signature.
 pub(super) fn quoted_kind(name: Name, class: &str, id: &str, kind: Option<&str>) -> Option<BlockKind> {
-    let has = |mark: &str| class.contains(mark) || id.contains(mark);
-    if (name == Name::Blockquote && kind.is_some_and(|k| k.eq_ignore_ascii_case("cite")))
-        || has("gmail_quote")
-        || has("moz-cite-prefix")
-        || has("yahoo_quoted")
-        || has("divRplyFwdMsg")
-    {
+    let has = |mark: &&str| class.contains(*mark) || id.contains(*mark);
+    let is_cited = name == Name::Blockquote && kind.is_some_and(|kind| kind.eq_ignore_ascii_case("cite"));
+    if is_cited || ["gmail_quote", "moz-cite-prefix", "yahoo_quoted", "divRplyFwdMsg"].iter().any(has) {
         Some(BlockKind::Quote)
-    } else if has("gmail_signature") || has("moz-signature") {
-        Some(BlockKind::Signature)
     } else {
-        None
+        ["gmail_signature", "moz-signature"].iter().any(has).then_some(BlockKind::Signature)
     }
 }
 
-/// What an element's name, class and id say about its zone.
+/// Returns the zone that an element's name, class and identifier announce.
 pub(super) fn named_hint(name: Name, class: &str, id: &str) -> Option<Hint> {
     if name == Name::Footer {
         return Some(Hint::Footer);
     }
     [class, id].into_iter().filter(|names| !names.is_empty()).find_map(|names| {
         let names = names.to_ascii_lowercase();
-        if names.contains("preheader") || names.contains("previewtext") {
-            Some(Hint::Header)
-        } else if ["footer", "unsubscribe", "disclaimer"].iter().any(|mark| names.contains(mark))
-            || names.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "legal")
-        {
-            Some(Hint::Footer)
-        } else {
-            None
+        let has = |mark: &&str| names.contains(*mark);
+        if ["preheader", "previewtext"].iter().any(has) {
+            return Some(Hint::Header);
         }
+        let is_footer = ["footer", "unsubscribe", "disclaimer"].iter().any(has)
+            || names.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "legal");
+        is_footer.then_some(Hint::Footer)
     })
 }
 
-/// Addresses and numbers are links, but no calls.
+/// Returns true if the target of a link is a mail address or a telephone number, which is no call to action.
 pub(super) fn is_address(href: &str) -> bool {
     let href = href.trim_start();
-    ["mailto:", "tel:", "sms:"]
-        .iter()
-        .any(|scheme| href.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
+    let starts = |scheme: &str| href.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme));
+    ["mailto:", "tel:", "sms:"].into_iter().any(starts)
 }
 
-/// What a link's target says about the unit that it stands in.
+/// Returns the zone that the target of a link announces for its unit.
 pub(super) fn href_hint(href: &str) -> Hint {
-    const AWAY: [&str; 9] = [
+    const UNSUBSCRIBE: [&str; 9] = [
         "unsubscribe",
         "optout",
         "opt-out",
@@ -62,35 +53,33 @@ pub(super) fn href_hint(href: &str) -> Hint {
         "desabonn",
         "desinscri",
     ];
-    const ELSEWHERE: [&str; 6] =
+    const WEB_VERSION: [&str; 6] =
         ["webversion", "web-version", "viewinbrowser", "view-in-browser", "view_in_browser", "mirrorpage"];
     let href = href.to_ascii_lowercase();
-    if AWAY.iter().any(|mark| href.contains(mark)) {
+    if UNSUBSCRIBE.iter().any(|mark| href.contains(mark)) {
         Hint::FooterLink
-    } else if ELSEWHERE.iter().any(|mark| href.contains(mark)) {
+    } else if WEB_VERSION.iter().any(|mark| href.contains(mark)) {
         Hint::HeaderLink
     } else {
         Hint::None
     }
 }
 
-/// Alternative texts of images that are there for their size, and file names.
-pub(super) fn says_nothing(alt: &str) -> bool {
+/// Returns true if an alternative text is a file name or describes a layout image ("spacer").
+pub(super) fn is_empty_alt(alt: &str) -> bool {
+    const LAYOUT: [&str; 10] = [
+        "spacer",
+        "spacer image",
+        "pixel",
+        "tracking pixel",
+        "blank",
+        "divider",
+        "separator",
+        "image",
+        "img",
+        "immagine",
+    ];
+    const FILES: [&str; 6] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"];
     let lower = unicode::to_lower(alt);
-    let is_file = !lower.contains(' ')
-        && [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"].iter().any(|end| lower.ends_with(end));
-    is_file
-        || matches!(
-            lower.as_str(),
-            "spacer"
-                | "spacer image"
-                | "pixel"
-                | "tracking pixel"
-                | "blank"
-                | "divider"
-                | "separator"
-                | "image"
-                | "img"
-                | "immagine"
-        )
+    LAYOUT.contains(&lower.as_str()) || !lower.contains(' ') && FILES.iter().any(|end| lower.ends_with(end))
 }

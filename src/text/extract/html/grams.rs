@@ -1,41 +1,39 @@
-//! The layout of a body as hashed features: pq-grams of its visible elements, or of the shapes of its blocks.
+//! The layout of a document as hashed pq-grams of its visible elements.
 //!
-//! **pq-grams** (Augsten, Böhlen & Gamper 2005) with p = 2 and q = 3: an element's label and its parent's, with three
-//! neighbouring children, beyond the first and the last of which stand blanks; an element without children has three
-//! blanks. They are made while the tree is read, at most three for each of the first
-//! 8,192 nodes. Texts and images are children only: grams of their own would say nothing more.
+//! **pq-grams** (Augsten, Böhlen & Gamper 2005) with p = 2 and q = 3: the labels of an element and its parent with those
+//! of three neighbouring children. Blanks stand beyond the first and the last child; an element without children has
+//! three blanks. Texts and images are children only. A document of n nodes has at most 3n grams, and only the first
+//! 8,192 nodes count.
 //!
-//! A label is an element's name with what its inline style and its presentational attributes say of its look, each in
-//! few bins ([`Look`]): display, alignment, the class of its colour and background (light, grey, dark, coloured; not which
-//! colour, as two brands in one template differ in that), font size, weight, width, padding, border, round corners. Texts
-//! are one label, images one per size. Words are not seen, nor are style sheets, fonts, classes and what is hidden.
+//! A label is an element's name with its [`Look`] in few bins: display, alignment, font size, weight, width, padding,
+//! border, round corners, and the class of colour and background (light, grey, dark, coloured). The exact colour does not
+//! count, as it differs between two brands in one template. All texts have one label, images have one per look. Words,
+//! style sheets, fonts, classes and hidden elements do not count.
 //!
-//! What writers vary within one template is passed over: a run of text with its line breaks and its emphasis is one leaf,
-//! and **each gram counts once**. A list of three products and one of twelve have the same grams then; with counts,
-//! the rows that a mail repeats would outweigh all the rest of its template.
+//! A run of text with its line breaks and its emphasis is one leaf, and **each gram counts once**: writers vary both
+//! within one template. A list of three products then has the same grams as one of twelve. With counts, the repeated rows
+//! would outweigh the rest of the template.
 
 use super::look::Look;
 use crate::hash::combine;
 use crate::text::extract::layout::{BLANK, MAX_NODES, gram};
 
-/// A run of text. No element's label, as there are fewer than 255 names.
+/// The label of a run of text. No element has it, as there are fewer than 255 names.
 const TEXT: u32 = 0xFF;
+/// The seed of elements' grams. Blocks of plain text have another, so the two never meet.
+const SEED: u64 = 0x6c61_796f_7574_3a31;
 
-/// Where hashing starts for elements and for blocks, so that they never meet.
-const OF_ELEMENTS: u64 = 0x6c61_796f_7574_3a31;
-
-/// The grams of a document, as it is read.
+/// Collects the grams of a document while it is read.
 #[derive(Debug)]
 pub(super) struct Grams<'a> {
     out: &'a mut Vec<u32>,
     open: Vec<Open>,
-    /// Elements and leaves seen.
-    nodes: usize,
-    /// Texts and images among them, a run of text counted once.
-    shown: usize,
+    n_nodes: usize,
+    /// Runs of text and images.
+    n_shown: usize,
 }
 
-/// An element whose end is still to come.
+/// An open element.
 #[derive(Debug, Clone, Copy)]
 struct Open {
     end: usize,
@@ -47,15 +45,15 @@ struct Open {
 }
 
 impl<'a> Grams<'a> {
-    /// For a document whose root has so numbered a name, into a vector that is emptied.
+    /// Starts a document whose root has the name with this number. Clears `out`.
     pub(super) fn new(root: u8, out: &'a mut Vec<u32>) -> Self {
         out.clear();
         let label = Look::default().label(root);
         let root = Open { end: usize::MAX, stem: stem(BLANK, label), label, children: [BLANK; 2] };
-        Self { out, open: vec![root], nodes: 0, shown: 0 }
+        Self { out, open: vec![root], n_nodes: 0, n_shown: 0 }
     }
 
-    /// Ends the elements that do not hold the node at a place.
+    /// Closes the elements that end at or before node `at`.
     pub(super) fn close_before(&mut self, at: usize) {
         while let Some(open) = self.open.last().copied().filter(|open| open.end <= at) {
             self.open.pop();
@@ -63,7 +61,7 @@ impl<'a> Grams<'a> {
         }
     }
 
-    /// An element begins that ends before the node at `end`.
+    /// Opens an element that ends before node `end`.
     pub(super) fn element(&mut self, name: u8, look: Look, end: usize) {
         let label = look.label(name);
         if let Some(parent) = self.child(label) {
@@ -71,51 +69,50 @@ impl<'a> Grams<'a> {
         }
     }
 
-    /// An element without content.
+    /// Adds an element without content.
     pub(super) fn leaf(&mut self, name: u8, look: Look) {
         self.element(name, look, 0);
         self.close_before(1);
     }
 
-    /// Visible text.
+    /// Adds visible text. Adjacent texts count as one.
     pub(super) fn text(&mut self) {
         if self.open.last().is_some_and(|open| open.children[1] != TEXT) {
-            self.shown += 1;
+            self.n_shown += 1;
             self.child(TEXT);
         }
     }
 
-    /// A visible image.
+    /// Adds a visible image.
     pub(super) fn image(&mut self, name: u8, look: Look) {
-        self.shown += 1;
+        self.n_shown += 1;
         self.child(look.label(name));
     }
 
-    /// Puts the grams in order, each once; none where nothing can be seen. Returns the number of texts and images.
+    /// Sorts the grams and removes repeats; returns the number of texts and images. No text and no image give no grams.
     pub(super) fn finish(mut self) -> usize {
         while let Some(open) = self.open.pop() {
             self.close(&open);
         }
-        if self.shown == 0 {
+        if self.n_shown == 0 {
             self.out.clear();
         }
         self.out.sort_unstable();
         self.out.dedup();
-        self.shown
+        self.n_shown
     }
 
-    /// Adds a child to the innermost open element, and gives that one's label; `None` where there are too many.
+    /// Adds a child to the innermost open element; returns that element's label, or `None` beyond [`MAX_NODES`].
     fn child(&mut self, label: u32) -> Option<u32> {
-        if self.nodes == MAX_NODES {
+        if self.n_nodes == MAX_NODES {
             return None;
         }
-        self.nodes += 1;
+        self.n_nodes += 1;
         let open = self.open.last_mut()?;
         let [first, second] = open.children;
         open.children = [second, label];
-        let (stem, parent) = (open.stem, open.label);
-        self.out.push(gram(stem, [first, second, label]));
-        Some(parent)
+        self.out.push(gram(open.stem, [first, second, label]));
+        Some(open.label)
     }
 
     fn close(&mut self, open: &Open) {
@@ -128,15 +125,16 @@ impl<'a> Grams<'a> {
 }
 
 fn stem(parent: u32, label: u32) -> u64 {
-    combine(combine(OF_ELEMENTS, parent.into()), label.into())
+    combine(combine(SEED, parent.into()), label.into())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::length::Length;
     use super::super::look::color_class;
     use super::super::name::Name;
     use super::*;
-    use crate::text::extract::layout::tests::html;
+    use crate::text::extract::tests::html_layout as html;
     use proptest::prelude::*;
 
     /// `a` and `b` follow a paragraph: one block alone has no shape.
@@ -157,12 +155,13 @@ mod tests {
             set(&mut look);
             look.label(name as u8)
         };
+        let pixels = |number| Length { number, is_absolute: true };
         let root = label(Name::Html, &|_| {});
-        let table = label(Name::Table, &|look| look.width(600.0, true));
+        let table = label(Name::Table, &|look| look.width(pixels(600.0)));
         let tr = label(Name::Tr, &|_| {});
         let td = label(Name::Td, &|_| {});
         let right = label(Name::Td, &|look| look.align = 3);
-        let img = label(Name::Img, &|look| look.width(80.0, true));
+        let img = label(Name::Img, &|look| look.width(pixels(80.0)));
         let hr = label(Name::Hr, &|_| {});
         let none = BLANK;
         let grams = [

@@ -1,9 +1,9 @@
-//! The look of an element, in few bins.
+//! The look of an element in few bins: what its inline style and presentational attributes declare.
 
-use super::style::Length;
+use super::length::Length;
 use super::tree::Attribute;
 
-/// What an inline style and presentational attributes say of an element's look.
+/// The look of an element. Each field is a bin; 0 means undeclared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Look {
     pub(super) display: u8,
@@ -19,9 +19,8 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// The label of an element of so numbered a name: 32 bits.
+    /// Returns the 32-bit label of an element with this look and the number of its name. No label is 0.
     pub(super) fn label(self, name: u8) -> u32 {
-        // Names are counted from 1: 0 is the blank.
         [
             (u32::from(name) + 1, 8),
             (self.display.into(), 2),
@@ -40,37 +39,32 @@ impl Look {
         .fold(0, |label, &(value, bits)| (label << bits) | value)
     }
 
-    /// Takes a font size in pixels.
+    /// Sets the font size in pixels.
     pub(super) fn font(&mut self, size: f32) {
         self.font = bin(size, &[11.5, 13.5, 16.5, 20.5, 26.5]);
     }
 
-    /// Takes a width; one in pixels counts more than one in parts of the room there is.
-    pub(super) fn width(&mut self, number: f32, absolute: bool) {
-        if absolute {
-            self.width = 2 + bin(number, &[40.0, 120.0, 200.0, 320.0, 480.0, 580.0, 660.0]);
+    /// Sets the width. A relative width does not replace an absolute one.
+    pub(super) fn width(&mut self, width: Length) {
+        if width.is_absolute {
+            self.width = 2 + bin(width.number, &[40.0, 120.0, 200.0, 320.0, 480.0, 580.0, 660.0]);
         } else if self.width <= 2 {
-            self.width = 1 + u8::from(number < 100.0);
+            self.width = 1 + u8::from(width.number < 100.0);
         }
-    }
-
-    /// Whether a width is known.
-    pub(super) const fn has_width(self) -> bool {
-        self.width > 0
     }
 
     /// Returns true if a side has a padding.
     pub(super) const fn has_padding(self) -> bool {
-        // Bin 1 is of no padding.
+        // Bin 1 is a padding of 0.
         self.padding > 1
     }
 
-    /// Takes a padding in pixels; the largest side counts.
+    /// Adds a padding in pixels; the largest side counts.
     pub(super) fn padding(&mut self, size: f32) {
         self.padding = self.padding.max(bin(size, &[0.0, 8.0, 16.0, 32.0]));
     }
 
-    /// Takes the words of an alignment.
+    /// Sets the alignment, if the value is one.
     pub(super) fn align(&mut self, value: &str) {
         self.align = match value.trim() {
             v if v.eq_ignore_ascii_case("left") || v.eq_ignore_ascii_case("start") => 1,
@@ -80,32 +74,35 @@ impl Look {
             _ => self.align,
         };
     }
-}
 
-impl Look {
-    /// The look with what presentational attributes say where the style says nothing.
-    pub(super) fn beside<'a>(mut self, attribute: impl Fn(Attribute) -> Option<&'a str>) -> Self {
-        if let Some(color) = attribute(Attribute::Bgcolor).filter(|_| self.background == 0) {
+    /// Returns the look with presentational attributes where the style declares nothing.
+    pub(super) fn or_attributes<'a>(mut self, attribute: impl Fn(Attribute) -> Option<&'a str>) -> Self {
+        if self.background == 0
+            && let Some(color) = attribute(Attribute::Bgcolor)
+        {
             self.background = color_class(&color.to_ascii_lowercase());
         }
-        if let Some(align) = attribute(Attribute::Align).filter(|_| self.align == 0) {
+        if self.align == 0
+            && let Some(align) = attribute(Attribute::Align)
+        {
             self.align(align);
         }
-        if let Some(width) = attribute(Attribute::Width).and_then(Length::parse).filter(|_| !self.has_width())
+        if self.width == 0
+            && let Some(width) = attribute(Attribute::Width).and_then(Length::parse)
         {
-            self.width(width.number, width.absolute);
+            self.width(width);
         }
         self
     }
 }
 
-/// The bin of a number, from 1: bin i holds what is at most the i-th bound.
+/// Returns the bin of a number, from 1: bin i holds numbers up to the i-th bound.
 fn bin(number: f32, bounds: &[f32]) -> u8 {
     1 + bounds.iter().take_while(|bound| number > **bound).count() as u8
 }
 
-/// The class of a CSS colour, or of the first one in a longer value: 0 none or transparent, 1 light, 2 grey, 3 dark,
-/// 4 coloured, 5 an image.
+/// Returns the class of a CSS colour, or of the first colour in a longer value: 0 none or transparent, 1 light, 2 grey,
+/// 3 dark, 4 coloured, 5 an image.
 pub(super) fn color_class(value: &str) -> u8 {
     let value = value.trim();
     if value.starts_with("url(") || value.contains("gradient(") {
@@ -120,7 +117,7 @@ pub(super) fn color_class(value: &str) -> u8 {
             list.split([',', ' ', ')', '/']).filter(|n| !n.is_empty()).map(|n| n.parse::<f32>());
         let mut next = || numbers.next().and_then(Result::ok);
         let (Some(r), Some(g), Some(b)) = (next(), next(), next()) else { return 4 };
-        return if next() == Some(0.0) { 0 } else { class(r, g, b) };
+        return if next() == Some(0.0) { 0 } else { rgb_class(r, g, b) };
     }
     match first {
         "" | "none" | "transparent" | "inherit" | "initial" | "unset" => 0,
@@ -133,18 +130,18 @@ pub(super) fn color_class(value: &str) -> u8 {
 
 fn hex_class(hex: &str) -> u8 {
     let digit = |i: usize| hex.as_bytes().get(i).and_then(|&b| char::from(b).to_digit(16)).map(|d| d as f32);
-    let at = |i: usize| match hex.len() {
+    let channel = |i: usize| match hex.len() {
         3 | 4 => digit(i).map(|d| d * 17.0),
         _ => Some(digit(2 * i)? * 16.0 + digit(2 * i + 1)?),
     };
-    match (at(0), at(1), at(2)) {
-        (Some(r), Some(g), Some(b)) => class(r, g, b),
+    match (channel(0), channel(1), channel(2)) {
+        (Some(r), Some(g), Some(b)) => rgb_class(r, g, b),
         _ => 0,
     }
 }
 
-/// The class of red, green and blue up to 255.
-fn class(r: f32, g: f32, b: f32) -> u8 {
+/// Returns the class of red, green and blue, each from 0 to 255.
+fn rgb_class(r: f32, g: f32, b: f32) -> u8 {
     let (most, least) = (r.max(g).max(b), r.min(g).min(b));
     if most - least > 40.0 {
         4

@@ -4,6 +4,7 @@ mod builder;
 mod clip;
 mod cues;
 mod grams;
+mod length;
 mod look;
 mod name;
 mod reader;

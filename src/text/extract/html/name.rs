@@ -1,10 +1,10 @@
-//! The names of elements, and what the HTML standard says of each.
+//! The names of elements and their rules in the HTML standard.
 
-/// The name of an element, as far as its behaviour differs.
+/// The name of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 #[rustfmt::skip]
-pub(crate) enum Name {
+pub(super) enum Name {
     A, Address, Area, Article, Aside, Audio, B, Base, Basefont, Bgsound, Big, Blockquote, Body, Br, Button, Canvas,
     Caption, Center, Col, Colgroup, Datalist, Dd, Details, Dialog, Dir, Div, Dl, Dt, Em, Embed, Fieldset, Figcaption,
     Figure, Font, Footer, Form, Frame, Frameset, H1, H2, H3, H4, H5, H6, Head, Header, Hgroup, Hr, Html, I, Iframe,
@@ -44,125 +44,60 @@ pub(super) const NAMES: [(&str, Name); Name::Other as usize] = {
 };
 
 impl Name {
-    /// The name of a tag, in lower case as the tokenizer gives it.
-    pub(crate) fn from_tag(tag: &str) -> Self {
+    /// Returns the name of a tag in lower case.
+    pub(super) fn from_tag(tag: &str) -> Self {
         match NAMES.binary_search_by(|(name, _)| (*name).cmp(tag)) {
             Ok(i) => NAMES.get(i).map_or(Self::Other, |&(_, name)| name),
             Err(_) => Self::Other,
         }
     }
 
-    /// One that has no content and no end tag.
-    pub(crate) const fn is_void(self) -> bool {
+    /// Returns true for an element without content and end tag.
+    #[rustfmt::skip]
+    pub(super) const fn is_void(self) -> bool {
         use Name::*;
         matches!(
             self,
-            Area | Base
-                | Basefont
-                | Bgsound
-                | Br
-                | Col
-                | Embed
-                | Frame
-                | Hr
-                | Img
-                | Input
-                | Keygen
-                | Link
-                | Meta
-                | Param
-                | Source
-                | Track
-                | Wbr
+            Area | Base | Basefont | Bgsound | Br | Col | Embed | Frame | Hr | Img | Input | Keygen | Link | Meta
+                | Param | Source | Track | Wbr
         )
     }
 
-    /// One that starts on a new line by default.
-    pub(crate) const fn is_block(self) -> bool {
+    /// Returns true for an element that starts on a new line by default.
+    #[rustfmt::skip]
+    pub(super) const fn is_block(self) -> bool {
         use Name::*;
-        self.closes_paragraph()
-            || matches!(
-                self,
-                Body | Caption
-                    | Dd
-                    | Dt
-                    | Frameset
-                    | Html
-                    | Legend
-                    | Li
-                    | Optgroup
-                    | Option
-                    | Tbody
-                    | Td
-                    | Tfoot
-                    | Th
-                    | Thead
-                    | Tr
-            )
+        self.closes_paragraph() || matches!(
+            self,
+            Body | Caption | Dd | Dt | Frameset | Html | Legend | Li | Optgroup | Option | Tbody | Td | Tfoot | Th
+                | Thead | Tr
+        )
     }
 
-    /// h1 to h6.
-    pub(crate) const fn is_heading(self) -> bool {
+    /// Returns true for `h1` to `h6`.
+    pub(super) const fn is_heading(self) -> bool {
         matches!(self, Self::H1 | Self::H2 | Self::H3 | Self::H4 | Self::H5 | Self::H6)
     }
 
-    /// One whose start tag ends an open paragraph.
+    /// Returns true for an element whose start tag ends an open paragraph.
+    #[rustfmt::skip]
     pub(super) const fn closes_paragraph(self) -> bool {
         use Name::*;
-        self.is_heading()
-            || matches!(
-                self,
-                Address
-                    | Article
-                    | Aside
-                    | Blockquote
-                    | Center
-                    | Details
-                    | Dialog
-                    | Dir
-                    | Div
-                    | Dl
-                    | Fieldset
-                    | Figcaption
-                    | Figure
-                    | Footer
-                    | Form
-                    | Header
-                    | Hgroup
-                    | Hr
-                    | Listing
-                    | Main
-                    | Menu
-                    | Nav
-                    | Ol
-                    | P
-                    | Plaintext
-                    | Pre
-                    | Search
-                    | Section
-                    | Summary
-                    | Table
-                    | Ul
-                    | Xmp
-            )
+        self.is_heading() || matches!(
+            self,
+            Address | Article | Aside | Blockquote | Center | Details | Dialog | Dir | Div | Dl | Fieldset
+                | Figcaption | Figure | Footer | Form | Header | Hgroup | Hr | Listing | Main | Menu | Nav | Ol | P
+                | Plaintext | Pre | Search | Section | Summary | Table | Ul | Xmp
+        )
     }
 
-    /// One that may stand in the head without ending it.
+    /// Returns true for an element that may stand in the head without ending it.
+    #[rustfmt::skip]
     pub(super) const fn belongs_in_head(self) -> bool {
         use Name::*;
         matches!(
             self,
-            Base | Basefont
-                | Bgsound
-                | Head
-                | Html
-                | Link
-                | Meta
-                | Noframes
-                | Noscript
-                | Script
-                | Style
-                | Template
+            Base | Basefont | Bgsound | Head | Html | Link | Meta | Noframes | Noscript | Script | Style | Template
                 | Title
         )
     }

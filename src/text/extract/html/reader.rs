@@ -1,66 +1,66 @@
-//! The light tree of a document → the units that a reader sees.
+//! The tree of a document → the units that a reader sees.
 
 use super::builder::parse;
-use super::cues::{href_hint, is_address, named_hint, quoted_kind, says_nothing};
+use super::cues::{href_hint, is_address, is_empty_alt, named_hint, quoted_kind};
 use super::grams::Grams;
+use super::length::Length;
 use super::look::Look;
 use super::name::Name;
-use super::style::{Display, Length, Style};
+use super::style::{Display, Style};
 use super::tree::{Attribute, Node, NodeKind, Tree};
 use crate::text::extract::blocks::BlockKind;
-use crate::text::extract::line;
+use crate::text::extract::line::bullet;
 use crate::text::extract::lines::{Hint, Lines};
 use crate::unicode;
 
-/// Words of a link that may still be a button or a call, rather than running text that happens to be linked.
+/// Words of a link that may be a button or a call; a longer link is running text.
 const MAX_CALL_WORDS: usize = 12;
-
 /// Words of a unit that a single link to an unsubscribe or web-version page may characterise.
 const MAX_LINKED_WORDS: usize = 60;
 
-/// The units of a document, with what the markup says about their zones, and the number of texts and images that it shows; its
-/// layout in `features`.
+/// Returns the units of a document with the zones that the markup announces, and the number of texts and images that it
+/// shows. Writes the grams of its layout to `features`.
 pub(in crate::text::extract) fn lines(html: &str, features: &mut Vec<u32>) -> (Lines, usize) {
     Reader::new(&parse(html), Grams::new(Name::Html as u8, features)).read()
 }
 
-/// What holds for the text at a place of the document.
+/// What applies to the text at a place of the document.
 #[derive(Debug, Clone, Copy)]
 struct Context {
     kind: BlockKind,
     hint: Hint,
-    /// Counted from 1; 0 outside of links.
+    /// The number of the link, from 1; 0 outside of links.
     link: u32,
     link_hint: Hint,
-    /// Inside a button, or a link dressed up as one.
-    button: bool,
-    /// The nearest declared font size or line height lets nothing be seen.
-    tiny: bool,
-    invisible: bool,
-    /// Line breaks of the source are shown.
-    pre: bool,
+    /// True inside a button or a link that looks like one.
+    is_button: bool,
+    /// True if the nearest declared font size or line height hides text.
+    is_tiny: bool,
+    is_invisible: bool,
+    /// True if the source's line breaks are shown.
+    is_pre: bool,
 }
 
-/// An element being read.
+/// An open element.
 struct Frame {
     end: usize,
-    /// It ends the line before and after it.
+    /// True if the element ends the line before and after it.
     breaks: bool,
     context: Context,
 }
 
-/// The unit that is being put together.
+/// The growing unit.
 #[derive(Default)]
 struct Unit {
     text: String,
-    /// What held at its first visible character.
+    /// The context of its first visible character.
     first: Option<Context>,
-    /// Some of its visible characters stand outside of links and buttons.
-    outside: bool,
-    /// They stand in more than one link.
-    links: bool,
+    /// True if it has visible characters outside of links and buttons.
+    has_plain_text: bool,
+    /// True if it has characters of several links.
+    has_several_links: bool,
     link_hint: Hint,
-    /// Images met on the way, shown after it.
+    /// Alternative texts of its images, shown after it.
     images: Vec<String>,
 }
 
@@ -71,7 +71,7 @@ struct Reader<'a> {
     unit: Unit,
     grams: Grams<'a>,
     n_links: u32,
-    /// The last call to action: its link and its line.
+    /// The link and the line of the last call to action.
     last_call: (u32, usize),
 }
 
@@ -82,10 +82,10 @@ impl<'a> Reader<'a> {
             hint: Hint::None,
             link: 0,
             link_hint: Hint::None,
-            button: false,
-            tiny: false,
-            invisible: false,
-            pre: false,
+            is_button: false,
+            is_tiny: false,
+            is_invisible: false,
+            is_pre: false,
         };
         let root = Frame { end: usize::MAX, breaks: false, context };
         Self {
@@ -104,9 +104,8 @@ impl<'a> Reader<'a> {
         let mut at = 1;
         while let Some(node) = nodes.get(at) {
             self.grams.close_before(at);
-            while self.frames.last().is_some_and(|frame| frame.end <= at) {
-                let breaks = self.frames.pop().is_some_and(|frame| frame.breaks);
-                if breaks {
+            while let Some(frame) = self.frames.pop_if(|frame| frame.end <= at) {
+                if frame.breaks {
                     self.flush();
                 }
             }
@@ -114,7 +113,7 @@ impl<'a> Reader<'a> {
             match node.kind {
                 NodeKind::Text => self.text(self.tree.text(node), context),
                 NodeKind::Element(name) => {
-                    if self.element(name, node, at, context) {
+                    if !self.element(name, node, at, context) {
                         at = node.end as usize;
                         continue;
                     }
@@ -127,108 +126,104 @@ impl<'a> Reader<'a> {
         (self.lines, n_shown)
     }
 
-    /// Reads a start tag; says whether the whole element is to be passed over.
+    /// Reads a start tag; returns true if the descendants of the element are to be read.
     fn element(&mut self, name: Name, node: &Node, at: usize, mut context: Context) -> bool {
-        match name {
-            Name::Br | Name::Hr => {
-                self.flush();
-                if name == Name::Hr {
-                    self.grams.leaf(name as u8, Look::default());
-                }
-                return true;
+        if name == Name::Br || name == Name::Hr {
+            self.flush();
+            if name == Name::Hr {
+                self.grams.leaf(name as u8, Look::default());
             }
-            Name::Head
-            | Name::Template
-            | Name::Svg
-            | Name::Math
-            | Name::Datalist
-            | Name::Object
-            | Name::Audio
-            | Name::Video
-            | Name::Canvas
-            | Name::Map => return true,
-            _ => {}
+            return false;
+        }
+        if is_never_shown(name) {
+            return false;
         }
         let attribute = |which| self.tree.attribute(node, which);
         let mut style = attribute(Attribute::Style).map_or_else(Style::default, Style::parse);
-        if style.hidden || attribute(Attribute::Hidden).is_some() {
-            return true;
+        if style.is_hidden || attribute(Attribute::Hidden).is_some() {
+            return false;
         }
-        context.tiny = style.tiny(name).unwrap_or(context.tiny);
-        context.invisible = style.invisible.unwrap_or(context.invisible);
-        context.pre = style.pre.unwrap_or(
-            context.pre || matches!(name, Name::Pre | Name::Listing | Name::Xmp | Name::Plaintext),
+        context.is_tiny = style.is_tiny(name).unwrap_or(context.is_tiny);
+        context.is_invisible = style.is_invisible.unwrap_or(context.is_invisible);
+        context.is_pre = style.is_pre.unwrap_or(
+            context.is_pre || matches!(name, Name::Pre | Name::Listing | Name::Xmp | Name::Plaintext),
         );
-        style.look = style.look.beside(attribute);
-        match name {
-            Name::Img => {
-                self.image(node, &style, context);
-                return true;
+        style.look = style.look.or_attributes(attribute);
+        if name.is_void() {
+            match name {
+                Name::Img => self.image(node, &style, context),
+                Name::Input => {
+                    self.grams.leaf(name as u8, style.look);
+                    self.input(node, context);
+                }
+                _ => {}
             }
-            Name::Input => {
-                self.grams.leaf(name as u8, style.look);
-                self.input(node, context);
-                return true;
-            }
-            _ if name.is_void() => return true,
-            _ => {}
+            return false;
         }
         if !(is_emphasis(name) && style.look == Look::default()) {
             self.grams.element(name as u8, style.look, node.end as usize);
         }
-        let role = attribute(Attribute::Role).unwrap_or("");
-        let class = attribute(Attribute::Class).unwrap_or("");
-        let id = attribute(Attribute::Id).unwrap_or("");
-        if name.is_heading() || role.eq_ignore_ascii_case("heading") {
-            context.kind = outranked_by(context.kind, BlockKind::Heading);
-        } else if name == Name::Li {
-            context.kind = outranked_by(context.kind, BlockKind::ListItem);
-        }
-        if let Some(kind) = quoted_kind(name, class, id, attribute(Attribute::Type)) {
-            context.kind = kind;
-        }
-        // A name on nearly everything says nothing.
-        let reach = node.end as usize - at;
-        if reach * 10 < self.tree.nodes().len() * 9 {
-            context.hint = named_hint(name, class, id).unwrap_or(context.hint);
-        }
-        let mut breaks = match style.display {
-            Display::Block => true,
-            Display::Inline => {
-                name.is_block()
-                    && matches!(name, Name::Li | Name::Td | Name::Th | Name::Tr | Name::Table | Name::Tbody)
-            }
-            Display::Unset | Display::InlineBlock => name.is_block(),
-        };
-        let href = attribute(Attribute::Href).unwrap_or("");
-        let is_button = name == Name::Button || role.eq_ignore_ascii_case("button");
-        if is_button || (name == Name::A && !href.trim().is_empty() && !is_address(href)) {
-            self.n_links = self.n_links.saturating_add(1);
-            context.link = self.n_links;
-            context.link_hint = href_hint(href);
-            context.button = is_button || style.is_button();
-            breaks |= context.button;
-        } else if context.link > 0 && !context.button && style.is_button() {
-            // A link around what looks like a button.
-            context.button = true;
-            breaks = true;
-        }
+        self.read_names(name, node, at, &mut context);
+        let breaks = self.read_link(name, node, &style, &mut context) || starts_line(name, style.display);
         if breaks {
             self.flush();
         } else if style.display == Display::InlineBlock {
             self.unit.text.push(' ');
         }
         self.frames.push(Frame { end: node.end as usize, breaks, context });
-        false
+        true
+    }
+
+    /// Sets the kind and the zone that an element's name, role, class and identifier announce.
+    fn read_names(&self, name: Name, node: &Node, at: usize, context: &mut Context) {
+        let attribute = |which| self.tree.attribute(node, which);
+        let is_heading = name.is_heading()
+            || attribute(Attribute::Role).is_some_and(|role| role.eq_ignore_ascii_case("heading"));
+        if !matches!(context.kind, BlockKind::Quote | BlockKind::Signature) {
+            if is_heading {
+                context.kind = BlockKind::Heading;
+            } else if name == Name::Li {
+                context.kind = BlockKind::ListItem;
+            }
+        }
+        let class = attribute(Attribute::Class).unwrap_or("");
+        let id = attribute(Attribute::Id).unwrap_or("");
+        if let Some(kind) = quoted_kind(name, class, id, attribute(Attribute::Type)) {
+            context.kind = kind;
+        }
+        // The name of an element that holds nearly all nodes announces nothing.
+        let n_inside = node.end as usize - at;
+        if n_inside * 10 < self.tree.nodes().len() * 9 {
+            context.hint = named_hint(name, class, id).unwrap_or(context.hint);
+        }
+    }
+
+    /// Enters a link or button; returns true if it stands on a line of its own.
+    fn read_link(&mut self, name: Name, node: &Node, style: &Style, context: &mut Context) -> bool {
+        let attribute = |which| self.tree.attribute(node, which);
+        let href = attribute(Attribute::Href).unwrap_or("");
+        let is_button = name == Name::Button
+            || attribute(Attribute::Role).is_some_and(|role| role.eq_ignore_ascii_case("button"));
+        if is_button || (name == Name::A && !href.trim().is_empty() && !is_address(href)) {
+            self.n_links = self.n_links.saturating_add(1);
+            context.link = self.n_links;
+            context.link_hint = href_hint(href);
+            context.is_button = is_button || style.is_button();
+            return context.is_button;
+        }
+        // A link around an element that looks like a button.
+        let becomes_button = context.link > 0 && !context.is_button && style.is_button();
+        context.is_button |= becomes_button;
+        becomes_button
     }
 
     fn text(&mut self, text: &str, context: Context) {
-        if context.tiny || context.invisible {
-            // Unseen words part their neighbours as a space does.
+        if context.is_tiny || context.is_invisible {
+            // Unseen words separate their neighbours as a space does.
             self.unit.text.push(' ');
             return;
         }
-        if !context.pre {
+        if !context.is_pre {
             return self.inline(text, context);
         }
         for (i, line) in text.split('\n').enumerate() {
@@ -241,34 +236,35 @@ impl<'a> Reader<'a> {
 
     fn inline(&mut self, text: &str, context: Context) {
         self.unit.text.push_str(text);
-        // Bytes that begin neither an ASCII space nor a wide one are taken for visible; that much is enough here.
-        if text.chars().all(|c| c.is_whitespace() || c == '\u{200C}' || c == '\u{200B}' || c == '\u{FEFF}') {
+        if text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200C}' | '\u{200B}' | '\u{FEFF}')) {
             return;
         }
         self.grams.text();
         let first = *self.unit.first.get_or_insert(context);
-        self.unit.outside |= context.link == 0;
-        self.unit.links |= first.link != context.link;
-        if context.link_hint != Hint::None && self.unit.link_hint == Hint::None {
+        self.unit.has_plain_text |= context.link == 0;
+        self.unit.has_several_links |= first.link != context.link;
+        if self.unit.link_hint == Hint::None {
             self.unit.link_hint = context.link_hint;
         }
     }
 
     fn image(&mut self, node: &Node, style: &Style, context: Context) {
         let attribute = |which| self.tree.attribute(node, which);
-        let small = |which| attribute(which).is_some_and(|v| Length::parse(v).is_some_and(|l| l.is_tiny()));
-        if context.invisible || small(Attribute::Width) || small(Attribute::Height) || style.small_box {
+        let is_tiny = |which| attribute(which).and_then(Length::parse).is_some_and(Length::is_tiny);
+        let is_small = style.is_small_box || is_tiny(Attribute::Width) || is_tiny(Attribute::Height);
+        if context.is_invisible || is_small {
             return;
         }
         let alt = attribute(Attribute::Alt).unwrap_or("").trim();
-        if alt.is_empty() || alt.chars().any(unicode::is_letter_or_number) {
+        let has_words = alt.chars().any(unicode::is_letter_or_number);
+        if alt.is_empty() || has_words {
             self.grams.image(Name::Img as u8, style.look);
         }
-        if alt.is_empty() || says_nothing(alt) {
+        if alt.is_empty() || is_empty_alt(alt) {
             return;
         }
-        if !alt.chars().any(unicode::is_letter_or_number) {
-            // A picture of an emoji stands in the text as the emoji would.
+        if !has_words {
+            // The picture of an emoji stands in the text as the emoji would.
             return self.inline(alt, context);
         }
         self.unit.text.push(' ');
@@ -279,16 +275,17 @@ impl<'a> Reader<'a> {
     }
 
     fn input(&mut self, node: &Node, mut context: Context) {
-        let is_button = matches!(
-            self.tree.attribute(node, Attribute::Type).unwrap_or("").to_ascii_lowercase().as_str(),
-            "submit" | "button" | "reset"
-        );
-        let value = self.tree.attribute(node, Attribute::Value).unwrap_or("");
-        if is_button && !context.invisible && !value.is_empty() {
+        let attribute = |which| self.tree.attribute(node, which).unwrap_or("");
+        let kind = attribute(Attribute::Type).to_ascii_lowercase();
+        let value = attribute(Attribute::Value);
+        if matches!(kind.as_str(), "submit" | "button" | "reset")
+            && !context.is_invisible
+            && !value.is_empty()
+        {
             self.flush();
             self.n_links = self.n_links.saturating_add(1);
             context.link = self.n_links;
-            context.button = true;
+            context.is_button = true;
             self.inline(value, context);
             self.flush();
         }
@@ -296,7 +293,8 @@ impl<'a> Reader<'a> {
 
     /// Ends the unit.
     fn flush(&mut self) {
-        let text = std::mem::take(&mut self.unit.text);
+        // Units are of similar size, so the next one reuses the buffer.
+        let mut text = std::mem::take(&mut self.unit.text);
         if let Some(first) = self.unit.first {
             self.lines.append(&text);
             self.finish(first);
@@ -306,36 +304,35 @@ impl<'a> Reader<'a> {
             self.lines.append(&image);
             self.lines.finish_with(BlockKind::ImageAlt, hint);
         }
-        // The buffer is kept, as most units are of one size.
+        text.clear();
         self.unit = Unit { text, ..Unit::default() };
-        self.unit.text.clear();
     }
 
     fn finish(&mut self, first: Context) {
         let pending = self.lines.pending();
-        let words = pending.split(' ').count();
+        let n_words = pending.split(' ').count();
         let hint = match first.hint {
-            Hint::None if words <= MAX_LINKED_WORDS => self.unit.link_hint,
+            Hint::None if n_words <= MAX_LINKED_WORDS => self.unit.link_hint,
             hint => hint,
         };
         let mut kind = first.kind;
         if kind == BlockKind::Paragraph {
-            let alone = first.link > 0 && !self.unit.outside && !self.unit.links;
-            if alone && words <= MAX_CALL_WORDS {
+            let is_link = first.link > 0 && !self.unit.has_plain_text && !self.unit.has_several_links;
+            if is_link && n_words <= MAX_CALL_WORDS {
                 kind = BlockKind::CallToAction;
-            } else if line::bullet(pending).is_some() {
+            } else if bullet(pending).is_some() {
                 kind = BlockKind::ListItem;
             }
         }
         if kind == BlockKind::ListItem
-            && let Some(item) = line::bullet(pending).map(str::to_owned)
+            && let Some(item) = bullet(pending).map(str::to_owned)
         {
             self.lines.replace(&item);
         }
         let line = self.lines.len();
         if self.lines.finish_with(kind, hint) && kind == BlockKind::CallToAction {
-            // A link around a whole card is called by its last line.
-            if self.last_call.0 == first.link && !first.button {
+            // The last line of a link around a whole card is its call.
+            if self.last_call.0 == first.link && !first.is_button {
                 self.lines.set_kind(self.last_call.1, BlockKind::Paragraph);
             }
             self.last_call = (first.link, line);
@@ -343,7 +340,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Elements that, without a look of their own, are part of the text around them, or that a table has anyway.
+/// Returns true for elements whose content a reader never sees.
+fn is_never_shown(name: Name) -> bool {
+    use Name::*;
+    matches!(name, Head | Template | Svg | Math | Datalist | Object | Audio | Video | Canvas | Map)
+}
+
+/// Returns true for elements that belong to the text around them or that every table has, unless they have a look.
 fn is_emphasis(name: Name) -> bool {
     use Name::*;
     matches!(
@@ -352,7 +355,12 @@ fn is_emphasis(name: Name) -> bool {
     )
 }
 
-/// The kind that stays when one stands inside the other.
-fn outranked_by(outer: BlockKind, inner: BlockKind) -> BlockKind {
-    if matches!(outer, BlockKind::Quote | BlockKind::Signature) { outer } else { inner }
+/// Returns true if an element with this display starts on a new line. Table parts and items do so when declared inline.
+fn starts_line(name: Name, display: Display) -> bool {
+    use Name::*;
+    match display {
+        Display::Block => true,
+        Display::Inline => matches!(name, Li | Td | Th | Tr | Table | Tbody),
+        Display::Unset | Display::InlineBlock => name.is_block(),
+    }
 }

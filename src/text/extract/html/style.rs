@@ -1,5 +1,6 @@
-//! Inline styles: what can be seen, and how it looks.
+//! Inline styles: what hides an element, and what it looks like.
 
+use super::length::Length;
 use super::look::{Look, color_class};
 use super::name::Name;
 
@@ -8,168 +9,158 @@ pub(super) enum Display {
     #[default]
     Unset,
     Inline,
-    /// Any box that stands in a line, table cells too.
+    /// A box inside a line, table cells included.
     InlineBlock,
     Block,
 }
 
-/// What an inline style says about being seen.
+/// An inline style.
 #[derive(Debug, Default)]
 pub(super) struct Style {
-    /// The element and all inside it are gone.
-    pub(super) hidden: bool,
-    /// Inherited, and may be undone inside.
-    pub(super) invisible: Option<bool>,
-    pub(super) font_size: Option<Length>,
-    pub(super) line_height: Option<Length>,
+    /// True if the element and everything inside it are hidden.
+    pub(super) is_hidden: bool,
+    /// Declared visibility; inherited, and descendants may undo it.
+    pub(super) is_invisible: Option<bool>,
+    font_size: Option<Length>,
+    line_height: Option<Length>,
     pub(super) display: Display,
-    /// It has a background, a border or a padding, as buttons do.
-    pub(super) boxed: bool,
-    /// The box is too small for an image to be seen.
-    pub(super) small_box: bool,
-    pub(super) pre: Option<bool>,
+    /// True with a background, a border or a padding, as buttons have.
+    is_boxed: bool,
+    /// True if the box is too small to show an image.
+    pub(super) is_small_box: bool,
+    /// True if the source's line breaks are shown.
+    pub(super) is_pre: Option<bool>,
     pub(super) look: Look,
 }
 
 impl Style {
-    /// Returns true if a link with this style looks like a button: a box of its own, or a padding inside a border or a
-    /// background. A padding alone parts the links of a menu.
-    pub(super) fn is_button(&self) -> bool {
-        let is_framed = self.look.border || self.look.background > 0;
-        self.boxed && (self.display == Display::InlineBlock || (is_framed && self.look.has_padding()))
-    }
-
     pub(super) fn parse(style: &str) -> Self {
         let mut out = Self::default();
-        let (mut clips, mut flat) = (false, false);
+        let (mut clips, mut has_zero_size) = (false, false);
         for declaration in style.split(';') {
             let Some((name, value)) = declaration.split_once(':') else { continue };
             let value = value.trim().to_ascii_lowercase();
             let value = value.strip_suffix("!important").unwrap_or(&value).trim_end();
             let length = Length::parse(value);
-            let zero = length.is_some_and(|l| l.number <= 0.0);
-            let tiny = length.is_some_and(Length::is_tiny);
+            let is_zero = length.is_some_and(Length::is_zero);
             match name.trim().to_ascii_lowercase().as_str() {
-                "display" => {
-                    out.hidden |= value == "none";
-                    out.display =
-                        match value {
-                            "block" | "table" | "flex" | "grid" | "list-item" | "table-row"
-                            | "table-caption" => Display::Block,
-                            "inline-block" | "inline-table" | "inline-flex" | "inline-grid"
-                            | "table-cell" => Display::InlineBlock,
-                            "inline" => Display::Inline,
-                            _ => out.display,
-                        };
-                    out.look.display = out.display as u8;
+                "display" => out.set_display(value),
+                "visibility" => match value {
+                    "hidden" | "collapse" => out.is_invisible = Some(true),
+                    "visible" => out.is_invisible = Some(false),
+                    _ => {}
+                },
+                "opacity" => out.is_hidden |= is_zero,
+                "overflow" => clips |= value == "hidden",
+                name @ ("max-height" | "max-width" | "width" | "height") => {
+                    if name == "max-height" {
+                        out.is_hidden |= is_zero;
+                    } else {
+                        has_zero_size |= is_zero;
+                    }
+                    out.is_small_box |= length.is_some_and(Length::is_tiny);
+                    if let Some(length) = length.filter(|_| name.ends_with("width")) {
+                        out.look.width(length);
+                    }
                 }
                 "text-align" => out.look.align(value),
                 "color" => out.look.color = color_class(value),
                 "font-weight" => out.look.bold = is_bold(value),
-                "border-radius" => out.look.rounded |= length.is_some() && !zero,
-                "visibility" => {
-                    out.invisible = match value {
-                        "hidden" | "collapse" => Some(true),
-                        "visible" => Some(false),
-                        _ => out.invisible,
-                    }
-                }
-                "opacity" => out.hidden |= zero,
-                "max-height" => {
-                    out.hidden |= zero;
-                    out.small_box |= tiny;
-                }
-                name @ ("max-width" | "width" | "height") => {
-                    flat |= zero;
-                    out.small_box |= tiny;
-                    if let Some(length) = length.filter(|_| name != "height") {
-                        out.look.width(length.number, length.absolute);
-                    }
-                }
-                "overflow" => clips |= value == "hidden",
                 "font-size" => out.font_size = length.or(out.font_size),
                 "line-height" => out.line_height = length.or(out.line_height),
-                "font" => {
-                    // Of `bold 14px/20px Arial` the first length is the size.
-                    let size = value.split_ascii_whitespace().find_map(|word| {
-                        let (size, height) = word.split_once('/').unwrap_or((word, ""));
-                        Some((Length::parse(size).filter(|_| !size.ends_with("00"))?, Length::parse(height)))
-                    });
-                    if let Some((size, height)) = size {
-                        out.font_size = Some(size);
-                        out.line_height = height.or(out.line_height);
-                    }
-                    out.look.bold |= value.split_ascii_whitespace().any(is_bold);
-                }
-                name @ ("background" | "background-color" | "border" | "padding") => {
-                    let set = !matches!(value, "" | "none" | "transparent" | "0" | "0px" | "inherit");
-                    out.boxed |= set;
-                    match name {
-                        "border" => out.look.border |= set,
-                        "padding" => value
-                            .split_ascii_whitespace()
-                            .filter_map(Length::parse)
-                            .for_each(|side| out.look.padding(side.number)),
-                        _ => out.look.background = color_class(value),
-                    }
-                }
-                "border-top" | "border-bottom" | "border-left" | "border-right" => {
-                    out.look.border |= !matches!(value, "" | "none" | "0" | "0px");
-                }
-                name @ ("padding-left" | "padding-top" | "padding-right" | "padding-bottom") => {
-                    out.boxed |= name.ends_with(['t', 'p']) && length.is_some() && !zero;
-                    if let Some(side) = length {
-                        out.look.padding(side.number);
-                    }
-                }
-                "white-space" => out.pre = Some(value.starts_with("pre")),
-                _ => {}
+                "font" => out.set_font(value),
+                "white-space" => out.is_pre = Some(value.starts_with("pre")),
+                "border-radius" => out.look.rounded |= length.is_some() && !is_zero,
+                name => out.set_box(name, value),
             }
         }
-        out.hidden |= clips && flat;
-        if let Some(size) = out.font_size.filter(|size| size.absolute) {
+        out.is_hidden |= clips && has_zero_size;
+        if let Some(size) = out.font_size.filter(|size| size.is_absolute) {
             out.look.font(size.number);
         }
         out
     }
 
-    /// Whether text right inside is too small to be seen; `None` leaves it to the surroundings.
+    fn set_display(&mut self, value: &str) {
+        self.is_hidden |= value == "none";
+        self.display = match value {
+            "block" | "table" | "flex" | "grid" | "list-item" | "table-row" | "table-caption" => {
+                Display::Block
+            }
+            "inline-block" | "inline-table" | "inline-flex" | "inline-grid" | "table-cell" => {
+                Display::InlineBlock
+            }
+            "inline" => Display::Inline,
+            _ => self.display,
+        };
+        self.look.display = self.display as u8;
+    }
+
+    fn set_font(&mut self, value: &str) {
+        // The first length of `bold 14px/20px Arial` is the size.
+        let size = value.split_ascii_whitespace().find_map(|word| {
+            let (size, height) = word.split_once('/').unwrap_or((word, ""));
+            Some((Length::parse(size).filter(|_| !size.ends_with("00"))?, Length::parse(height)))
+        });
+        if let Some((size, height)) = size {
+            self.font_size = Some(size);
+            self.line_height = height.or(self.line_height);
+        }
+        self.look.bold |= value.split_ascii_whitespace().any(is_bold);
+    }
+
+    /// Reads a background, a border or a padding.
+    fn set_box(&mut self, name: &str, value: &str) {
+        let is_none = matches!(value, "" | "none" | "0" | "0px");
+        let is_set = !is_none && !matches!(value, "transparent" | "inherit");
+        match name {
+            "background" | "background-color" => {
+                self.is_boxed |= is_set;
+                self.look.background = color_class(value);
+            }
+            "border" => {
+                self.is_boxed |= is_set;
+                self.look.border |= is_set;
+            }
+            "border-top" | "border-bottom" | "border-left" | "border-right" => self.look.border |= !is_none,
+            "padding" => {
+                self.is_boxed |= is_set;
+                let sides = value.split_ascii_whitespace().filter_map(Length::parse);
+                sides.for_each(|side| self.look.padding(side.number));
+            }
+            "padding-left" | "padding-top" | "padding-right" | "padding-bottom" => {
+                if let Some(side) = Length::parse(value) {
+                    // A padding at the bottom alone makes no box.
+                    self.is_boxed |= name != "padding-bottom" && !side.is_zero();
+                    self.look.padding(side.number);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns true if a link with this style looks like a button: a box of its own, or a padding inside a border or a
+    /// background. A padding alone separates the links of a menu.
+    pub(super) fn is_button(&self) -> bool {
+        let is_framed = self.look.border || self.look.background > 0;
+        self.is_boxed && (self.display == Display::InlineBlock || (is_framed && self.look.has_padding()))
+    }
+
+    /// Returns true if text directly inside is too small to be seen, `None` if that depends on the surroundings.
     ///
-    /// Containers take a size of 0 to close the gaps between their columns, whose text declares its own.
-    pub(super) fn tiny(&self, name: Name) -> Option<bool> {
+    /// Containers take a size of 0 to close the gaps between their columns, whose text declares its own size.
+    pub(super) fn is_tiny(&self, name: Name) -> Option<bool> {
         if let Some(size) = self.font_size {
             return Some(size.is_tiny());
         }
-        // Raised figures have a height of 0 in many a style sheet, and are read all the same.
+        // Many style sheets give visible superscripts a height of 0.
         if matches!(name, Name::Sup | Name::Sub) {
             return None;
         }
-        self.line_height.map(|height| height.number <= 0.0)
+        self.line_height.map(Length::is_zero)
     }
 }
 
 fn is_bold(value: &str) -> bool {
     matches!(value, "bold" | "bolder" | "600" | "700" | "800" | "900")
-}
-
-/// A number with a unit.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Length {
-    pub(super) number: f32,
-    /// Pixels or points, or no unit at all.
-    pub(super) absolute: bool,
-}
-
-impl Length {
-    pub(super) fn parse(value: &str) -> Option<Self> {
-        let value = value.trim();
-        let digits = value.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-        let number = value.get(..digits)?.parse().ok()?;
-        let unit = value.get(digits..)?;
-        Some(Self { number, absolute: matches!(unit, "" | "px" | "pt") })
-    }
-
-    pub(super) fn is_tiny(self) -> bool {
-        self.number <= 0.0 || (self.absolute && self.number <= 1.0)
-    }
 }

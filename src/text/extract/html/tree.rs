@@ -4,81 +4,65 @@ use super::name::Name;
 
 /// A document: nodes in document order, the root first.
 #[derive(Debug)]
-pub(crate) struct Tree {
+pub(super) struct Tree {
     pub(super) nodes: Vec<Node>,
+    /// Each attribute with the range of its value in `text`.
     pub(super) attributes: Vec<(Attribute, u32, u32)>,
     pub(super) text: String,
 }
 
 /// One node of a [`Tree`]. Its descendants are the nodes after it and before `end`.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Node {
-    /// The element it stands in; the root's is the root.
-    pub(crate) parent: u32,
-    /// The first node that is not a descendant.
-    pub(crate) end: u32,
-    /// Element or text.
-    pub(crate) kind: NodeKind,
-    /// Of attributes for an element, of bytes for text.
+pub(super) struct Node {
+    /// The parent; the root is its own parent.
+    pub(super) parent: u32,
+    /// One past the last descendant.
+    pub(super) end: u32,
+    pub(super) kind: NodeKind,
+    /// The range of its attributes for an element, of its bytes for text.
     pub(super) span: (u32, u32),
 }
 
-/// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NodeKind {
-    /// An element.
+pub(super) enum NodeKind {
     Element(Name),
-    /// A run of text.
     Text,
 }
 
 /// An attribute that the tree keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Attribute {
-    /// `align`.
+pub(super) enum Attribute {
     Align,
-    /// `alt`.
     Alt,
-    /// `bgcolor`.
     Bgcolor,
-    /// `class`.
     Class,
-    /// `height`.
     Height,
-    /// `hidden`.
     Hidden,
-    /// `href`.
     Href,
-    /// `id`.
     Id,
-    /// `role`.
     Role,
-    /// `style`.
     Style,
-    /// `type`.
     Type,
-    /// `value`.
     Value,
-    /// `width`.
     Width,
 }
 
 impl Tree {
-    /// The nodes in document order; the first is the root.
-    pub(crate) fn nodes(&self) -> &[Node] {
+    /// Returns the nodes in document order; the first is the root.
+    pub(super) fn nodes(&self) -> &[Node] {
         &self.nodes
     }
 
-    /// A text node's text; empty for an element.
-    pub(crate) fn text(&self, node: &Node) -> &str {
+    /// Returns the text of a text node, or an empty string for an element.
+    pub(super) fn text(&self, node: &Node) -> &str {
         match node.kind {
             NodeKind::Text => self.slice(node.span),
             NodeKind::Element(_) => "",
         }
     }
 
-    /// An element's attribute, entities decoded; `None` where it is absent.
-    pub(crate) fn attribute(&self, node: &Node, attribute: Attribute) -> Option<&str> {
+    /// Returns an attribute of an element with entities decoded.
+    pub(super) fn attribute(&self, node: &Node, attribute: Attribute) -> Option<&str> {
         if node.kind == NodeKind::Text {
             return None;
         }
