@@ -7,8 +7,8 @@
 use crate::error::Error;
 use crate::hash::{SEED, combine, hash64, mix64};
 use crate::ragged::Ragged;
-use crate::text::normalise::fold_into;
-use crate::text::token::{lower_into, scan};
+use crate::text::normalise::{fold_into, lower_into};
+use crate::text::token::scan;
 use rayon::prelude::*;
 use std::ops::RangeInclusive;
 

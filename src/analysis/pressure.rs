@@ -2,8 +2,8 @@
 
 use crate::catalog::Catalog;
 use crate::facet::Rhetoric;
+use crate::lexicon;
 use crate::stats::wilson_interval;
-use crate::text::lexicon;
 
 /// The pressure of one cell; the first message of each campaign by time counts. In a language without phrase lists nothing
 /// can be told of any campaign.

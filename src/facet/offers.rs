@@ -14,8 +14,8 @@ use super::in_block;
 use crate::corpus::{Masked, Token};
 use crate::hash::combine;
 use crate::language::Language;
+use crate::lexicon::{self, Category, Match, Symbol};
 use crate::message::SentAt;
-use crate::text::lexicon::{self, Category, Match, Symbol};
 use crate::text::{AddressForm, Disclosure, Slot, address, disclosure};
 
 /// Discounts, prices, deadlines, rhetoric.

@@ -5,7 +5,7 @@ use crate::catalog::{Catalog, NO_RANK};
 use crate::corpus::{Corpus, Token};
 use crate::hash::hash64;
 use crate::language::Language;
-use crate::text::lexicon::{self, Phrases};
+use crate::lexicon::{self, Phrases};
 use crate::text::stem::Stemmer;
 use rayon::prelude::*;
 use std::collections::BTreeMap;

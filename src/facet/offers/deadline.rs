@@ -2,9 +2,9 @@
 
 use super::{Word, digits, of};
 use crate::calendar::{DAY_MINUTES, civil_from_days, days_from_civil, days_in_month, weekday};
+use crate::lexicon::{Category, Match, Phrases, When};
 use crate::message::SentAt;
 use crate::text::Slot;
-use crate::text::lexicon::{Category, Match, Phrases, When};
 
 /// Words between a deadline word and the time after it.
 const AFTER: u32 = 4;

@@ -3,8 +3,8 @@
 use super::blocks::{BlockKind, Extracted};
 use super::html::lines as html_lines;
 use super::layout::{MIN_PARTS, block_grams};
-use super::marks::zone;
 use super::plain::lines as plain_lines;
+use super::zones::zone;
 use crate::message::Body;
 
 /// Returns the visible text of a message's body: of its HTML form if that shows any text, else of its plain form.

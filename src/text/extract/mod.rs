@@ -8,10 +8,12 @@ mod line;
 mod lines;
 mod marks;
 mod plain;
+mod postal;
 mod sentences;
 mod target;
 #[cfg(test)]
 mod tests;
+mod zones;
 
 pub use blocks::{Block, BlockKind, Extracted, Zone};
 pub(crate) use body::extract_within;

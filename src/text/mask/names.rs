@@ -3,7 +3,8 @@
 use super::date::{MONTHS, WEEKDAYS};
 use super::view::View;
 use super::words::{Initials, List, is_in, same};
-use crate::text::{lexicon, normalise};
+use crate::lexicon;
+use crate::text::normalise;
 use crate::unicode;
 
 /// Returns true if a word after a greeting can be a name: capitalised, letters only, no common noun.

@@ -20,7 +20,7 @@ const MAX_LINKED_WORDS: usize = 60;
 
 /// Returns the units of a document with the zones that the markup announces, and the number of texts and images that it
 /// shows. Writes the grams of its layout to `features`.
-pub(in crate::text::extract) fn lines(html: &str, features: &mut Vec<u32>) -> (Lines, usize) {
+pub(crate) fn lines(html: &str, features: &mut Vec<u32>) -> (Lines, usize) {
     Reader::new(&parse(html), Grams::new(Name::Html as u8, features)).read()
 }
 
