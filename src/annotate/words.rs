@@ -1,113 +1,99 @@
-//! What each surface form of a corpus counts as, per language: its stem's hash, once per (language, surface).
+//! What each surface form of a corpus is in each of its languages: its stem, and whether it is common.
 
-use super::{Facet, View, skeleton};
 use crate::catalog::{Catalog, NO_RANK};
 use crate::corpus::{Corpus, Token};
 use crate::hash::hash64;
 use crate::language::Language;
-use crate::text::lexicon::{self, Phrases};
+use crate::text::lexicon;
 use crate::text::stem::Stemmer;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-/// A form that counts for nothing.
-pub(super) const NOTHING: u64 = 0;
+/// A value for each surface form, by language. Forms that no message of the language holds have the default.
+pub(crate) type ByForm<T> = BTreeMap<Language, Arc<[T]>>;
 
-/// The term hash of every surface form of one corpus in each of its languages.
+/// The words of one corpus, which every method must be given again.
 ///
-/// Memory: 8 bytes for each form and language.
-#[derive(Debug, Clone, Default)]
-pub struct Terms {
-    by_language: BTreeMap<Language, Vec<u64>>,
+/// Memory: 10 bytes for each form and language, once all of it is asked for.
+#[derive(Debug)]
+pub(crate) struct Words {
+    /// The forms of the bodies and subjects of each language.
+    used: BTreeMap<Language, Vec<bool>>,
+    stems: OnceLock<ByForm<u64>>,
+    common: OnceLock<ByForm<bool>>,
 }
 
-impl Terms {
-    /// What the forms count as that occur in each language: `rows` gives the tokens of a row that count.
-    fn new<'c, T: Iterator<Item = Token>>(
-        corpus: &Corpus,
-        ranks: &[u32],
-        catalog: &Catalog,
-        rows: impl Fn(usize) -> T,
-        count_as: impl Fn(Language) -> Box<dyn Fn(u32) -> u64 + Sync + 'c>,
-    ) -> Self {
-        let language = |row: usize| match ranks[row] {
-            NO_RANK => None,
-            rank => Some(catalog.cells()[catalog.cell_of(rank as usize) as usize].language),
-        };
+impl Words {
+    /// Collects the forms of each language. O(tokens).
+    pub(crate) fn new(corpus: &Corpus, ranks: &[u32], catalog: &Catalog) -> Self {
         let mut used: BTreeMap<Language, Vec<bool>> = BTreeMap::new();
-        for row in 0..corpus.len() {
-            let Some(language) = language(row) else { continue };
+        for (row, &rank) in ranks.iter().enumerate().filter(|(_, rank)| **rank != NO_RANK) {
+            let language = catalog.language_of_rank(rank as usize);
             let forms = used.entry(language).or_insert_with(|| vec![false; corpus.vocabulary.len()]);
-            rows(row).for_each(|t| forms[t.form() as usize] = true);
+            let subject = corpus.subject(row).iter().map(|&token| Token::from_encoded(token));
+            corpus.tokens(row).chain(subject).for_each(|token| forms[token.form() as usize] = true);
         }
-        let by_language = used
-            .into_iter()
-            .map(|(language, used)| {
-                let count_as = count_as(language);
-                let term = |(form, &used): (usize, &bool)| if used { count_as(form as u32) } else { NOTHING };
-                (language, used.par_iter().enumerate().map(term).collect())
+        Self { used, stems: OnceLock::new(), common: OnceLock::new() }
+    }
+
+    /// The hash of each form's stem. Computed once: O(forms), parallel.
+    pub(crate) fn stems(&self, corpus: &Corpus) -> &ByForm<u64> {
+        lazily(&self.stems, || {
+            self.by_form(corpus, |language| {
+                let stemmer = Stemmer::new(language);
+                move |surface: &str| hash64(stemmer.stem(surface).as_bytes())
             })
-            .collect();
-        Self { by_language }
+        })
     }
 
-    /// The table that a view needs: of stems (or, unstemmed, surfaces) where nothing else is said.
-    pub(crate) fn for_view(corpus: &Corpus, ranks: &[u32], catalog: &Catalog, view: &View) -> Self {
-        let surface = |form: u32| corpus.vocabulary.surface(form);
-        let word = |language: Language| {
-            let stemmer = view.stem.then(|| Stemmer::new(language));
-            move |form: u32| match &stemmer {
-                Some(stemmer) => hash64(stemmer.stem(surface(form)).as_bytes()),
-                None => corpus.vocabulary.hash(form),
-            }
+    /// The hash of each form itself.
+    pub(crate) fn surfaces(&self, corpus: &Corpus) -> ByForm<u64> {
+        let hashes: Arc<[u64]> =
+            (0..corpus.vocabulary.len() as u32).map(|form| corpus.vocabulary.hash(form)).collect();
+        self.used.keys().map(|&language| (language, Arc::clone(&hashes))).collect()
+    }
+
+    /// Whether each form is among the commonest words of its language. Computed once: O(forms), parallel.
+    pub(crate) fn common(&self, corpus: &Corpus) -> &ByForm<bool> {
+        lazily(&self.common, || {
+            self.by_form(corpus, |language| move |surface: &str| lexicon::is_common(language, surface))
+        })
+    }
+
+    /// What each form is to the phrases of its language, as the bits of a symbol.
+    pub(super) fn symbols(&self, corpus: &Corpus) -> ByForm<u64> {
+        self.by_form(corpus, |language| {
+            let phrases = lexicon::phrases(language);
+            move |surface: &str| phrases.map_or(0, |phrases| phrases.symbol(surface).to_bits())
+        })
+    }
+
+    fn by_form<T: Copy + Default + Send, F: Fn(&str) -> T + Sync>(
+        &self,
+        corpus: &Corpus,
+        of_language: impl Fn(Language) -> F,
+    ) -> ByForm<T> {
+        let table = |(&language, used): (&Language, &Vec<bool>)| {
+            let of_form = of_language(language);
+            let value = |(form, &used): (usize, &bool)| match used {
+                true => of_form(corpus.vocabulary.surface(form as u32)),
+                false => T::default(),
+            };
+            (language, used.par_iter().enumerate().map(value).collect::<Vec<T>>().into())
         };
-        let body = |row: usize| corpus.tokens(row);
-        match view.facet {
-            Facet::Wording | Facet::Opening | Facet::Boilerplate => {
-                Self::new(corpus, ranks, catalog, body, |language| Box::new(word(language)))
-            }
-            Facet::Subject => {
-                let subject = |row: usize| corpus.subject(row).iter().map(|&t| Token::from_encoded(t));
-                Self::new(corpus, ranks, catalog, subject, |language| Box::new(word(language)))
-            }
-            Facet::Vocabulary => Self::new(corpus, ranks, catalog, body, |language| {
-                let word = word(language);
-                let is_common = move |form: u32| lexicon::is_common(language, surface(form));
-                Box::new(move |form| if is_common(form) { NOTHING } else { word(form) })
-            }),
-            Facet::Skeleton => Self::new(corpus, ranks, catalog, body, |language| {
-                let is_common = move |form: u32| lexicon::is_common(language, surface(form));
-                Box::new(move |form| skeleton::term(is_common(form), corpus.vocabulary.hash(form)))
-            }),
-            // These read surfaces, no words at all, or what was read before.
-            Facet::Characters
-            | Facet::CallToAction
-            | Facet::Offers
-            | Facet::Layout
-            | Facet::Timing
-            | Facet::FollowUp => Self::default(),
-        }
+        self.used.iter().map(table).collect()
     }
+}
 
-    /// What each form is to the phrases of each language.
-    pub(super) fn symbols(corpus: &Corpus, ranks: &[u32], catalog: &Catalog) -> Self {
-        Self::new(
-            corpus,
-            ranks,
-            catalog,
-            |row| corpus.tokens(row),
-            |language| {
-                let phrases = lexicon::phrases(language);
-                let symbol =
-                    move |p: &Phrases, form: u32| p.symbol(corpus.vocabulary.surface(form)).to_bits();
-                Box::new(move |form| phrases.map_or(NOTHING, |phrases| symbol(phrases, form)))
-            },
-        )
-    }
-
-    pub(super) fn of(&self, language: Language) -> &[u64] {
-        self.by_language.get(&language).map_or(&[], Vec::as_slice)
-    }
+/// Returns the value of a cell, computed at the first call.
+///
+/// The value is computed outside the cell: a thread that waits inside may take up work that asks for the same value.
+pub(super) fn lazily<T>(cell: &OnceLock<T>, compute: impl FnOnce() -> T) -> &T {
+    cell.get().unwrap_or_else(|| {
+        let value = compute();
+        cell.get_or_init(|| value)
+    })
 }
 
 #[cfg(test)]
@@ -122,23 +108,18 @@ mod tests {
         let check = |code: &str, text: &str, expected: &[&str]| {
             let mut message = Message { brand: "Riva".to_owned(), ..Message::default() };
             message.body.text = Some(text.to_owned());
-            let corpus = std::iter::once(message).collect::<Corpus>();
+            let corpus = [std::iter::once(message).collect::<Corpus>()];
             let language = Language::from_code(code);
-            let corpus = [corpus];
             let rules = Rules { campaigns: CampaignMode::None, language, ..Rules::default() };
             let prepared = Prepared::new(&corpus, &rules, &no_progress).unwrap();
-            let view = |facet| View { facet, mask: true, stem: true, ngram: 4, body_only: true };
-            let uncommon = |facet, replaced: u64| {
-                let terms = Terms::for_view(&corpus[0], &prepared.ranks[0], &prepared.catalog, &view(facet));
-                let terms = terms.of(language.unwrap()).to_vec();
-                let forms = corpus[0].tokens(0).map(|token| token.form());
-                forms
-                    .filter(|&form| (terms[form as usize] == replaced) == (facet == Facet::Skeleton))
-                    .map(|form| corpus[0].vocabulary.surface(form).to_owned())
-                    .collect::<Vec<_>>()
-            };
-            assert_eq!(uncommon(Facet::Vocabulary, NOTHING), expected, "{code}");
-            assert_eq!(uncommon(Facet::Skeleton, skeleton::term(false, 0)), expected, "{code}");
+            let words = Words::new(&corpus[0], &prepared.ranks[0], &prepared.catalog);
+            let common = &words.common(&corpus[0])[&language.unwrap()];
+            let forms = corpus[0].tokens(0).map(|token| token.form());
+            let uncommon: Vec<_> = forms
+                .filter(|&form| !common[form as usize])
+                .map(|form| corpus[0].vocabulary.surface(form))
+                .collect();
+            assert_eq!(uncommon, expected, "{code}");
         };
         check("fr", "Je crois qu'elle va à l'école", &["crois", "l'école"]);
         check("it", "C'era l'altro giorno un'offerta, c'è ancora", &["un'offerta"]);

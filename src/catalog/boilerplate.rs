@@ -2,7 +2,7 @@
 
 use super::summary::{MaskedTerms, masked_length};
 use super::{Catalog, NO_RANK};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Token};
 use crate::error::{ErrorKind, Result};
 use crate::hash::combine;
 use crate::ragged::Ragged;
@@ -173,6 +173,23 @@ impl Spans {
         self.spans.row(row)
     }
 
+    /// All stretches of a row's tokens, in order, with `true` for those of the body. Stretches may be empty.
+    pub(crate) fn parts<'t>(&self, row: usize, tokens: &'t [u32]) -> impl Iterator<Item = (&'t [u32], bool)> {
+        let body = self.row(row).iter().map(|&(start, end)| (start as usize, end as usize));
+        let ends = body.clone().chain([(tokens.len(), tokens.len())]);
+        let starts = std::iter::once(0).chain(body.map(|(_, end)| end));
+        let both =
+            starts.zip(ends).flat_map(|(before, (start, end))| [(before..start, false), (start..end, true)]);
+        both.map(|(range, is_body)| (&tokens[range], is_body))
+    }
+
+    /// The tokens of a row's body, or of the whole row.
+    pub(crate) fn tokens(&self, corpus: &Corpus, row: usize, body_only: bool) -> impl Iterator<Item = Token> {
+        let parts =
+            self.parts(row, corpus.token_slice(row)).filter(move |&(_, is_body)| is_body || !body_only);
+        parts.flat_map(|(tokens, _)| tokens).map(|&token| Token::from_encoded(token))
+    }
+
     /// In how many messages something was cut.
     #[must_use]
     pub fn n_cut(&self) -> u64 {
@@ -298,7 +315,7 @@ mod tests {
         for &(start, end) in prepared.spans[0].row(9) {
             let forms = tokens[start as usize..end as usize]
                 .iter()
-                .map(|&t| crate::corpus::Token::from_encoded(t).form());
+                .map(|&t| Token::from_encoded(t).form());
             words.extend(forms.map(|form| batches[0].vocabulary.surface(form).to_owned()));
         }
         assert_eq!(words.join(" "), left);

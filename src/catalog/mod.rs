@@ -307,6 +307,11 @@ impl Catalog {
         self.brands.len()
     }
 
+    /// The language of the message of a rank.
+    pub(crate) fn language_of_rank(&self, rank: usize) -> Language {
+        self.cells[self.cell_of(rank) as usize].language
+    }
+
     /// The rank of the message of a key.
     pub(crate) fn rank_of(&self, key: u64) -> Option<u32> {
         let at = self.ranks.partition_point(|rank| rank.0 < key);

@@ -14,12 +14,14 @@ pub(crate) use builder::{Analyser, Chunk};
 pub(crate) use columns::preference;
 pub use columns::{Categorical, MAX_CATEGORIES, MAX_COLUMNS};
 
+pub use crate::message::{Channel, SentAt};
+pub use crate::text::{BlockKind, Slot, Zone};
+
 use crate::error::Error;
 use crate::hash::{combine, hash64};
 use crate::language::Language;
-use crate::message::{CampaignOrigin, Channel, Message, SentAt};
+use crate::message::{CampaignOrigin, Message};
 use crate::ragged::Ragged;
-use crate::text::{BlockKind, Slot, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::Vocabulary;
 

@@ -1,85 +1,32 @@
-//! `offers`: discounts, prices, deadlines, and phrases of urgency, scarcity, social proof and gratitude.
-//!
-//! What it sees: −20 % (in steps of five), a price by its order of magnitude and whether it ends in 9, how many hours are
-//! left, and which phrases of the lists stand in the body; a thank-you only with an offer after it. What it does not: what is sold, whether a percentage is a
-//! discount where no word near it says otherwise, the currency, and prices or countdowns inside pictures. Deadlines are
-//! lags from the sending time, so that "until 12 March" on 11 March and "until 5 May" on 4 May are one. Languages
-//! without phrase lists have discounts and prices alone. Its blocks weigh the same.
+//! Finds the offers of a message in its words.
 
-mod deadline;
-mod money;
-
-use super::extractor::{Extractor, decoded};
-use super::in_block;
-use crate::corpus::{Masked, Token};
-use crate::hash::combine;
+use super::bins::{DEADLINES, DISCOUNTS, PRICES, RHETORIC, RHETORICAL, lag_bin, rhetoric_bin};
+use super::word::{Word, of_category};
+use super::{deadline, money};
 use crate::language::Language;
 use crate::message::SentAt;
-use crate::text::lexicon::{self, Category, Match, Symbol};
+use crate::text::lexicon::{self, Category, Match, Phrases};
 use crate::text::{AddressForm, Disclosure, Slot, address, disclosure};
 
-/// Discounts, prices, deadlines, rhetoric.
-pub(super) const BLOCKS: usize = 4;
-
-/// The block of percentages.
-pub const DISCOUNTS: u8 = 0;
-/// The block of amounts of money.
-pub const PRICES: u8 = 1;
-/// The block of hours to the end.
-pub const DEADLINES: u8 = 2;
-/// The block of phrases.
-pub const RHETORIC: u8 = 3;
-
-/// Bounds of deadline bins, in hours, with their names.
-const LAGS: [(i64, &str); 8] = [
-    (3, "≤ 3 h"),
-    (12, "≤ 12 h"),
-    (24, "≤ 24 h"),
-    (48, "≤ 48 h"),
-    (72, "≤ 72 h"),
-    (7 * 24, "≤ 7 days"),
-    (14 * 24, "≤ 14 days"),
-    (30 * 24, "≤ 30 days"),
-];
-
-/// The bin of later deadlines, and that of those whose lag is not known for want of a sending time.
-const LATER: u32 = LAGS.len() as u32;
-const UNKNOWN_LAG: u32 = LATER + 1;
-
-/// Phrases that are offers' rhetoric.
-const RHETORICAL: [Category; 5] =
-    [Category::Urgency, Category::LastChance, Category::Scarcity, Category::SocialProof, Category::Gratitude];
-
-/// Words after a thank-you in which a discount or a price makes it part of an offer ("as a thank you, 20 % off").
+/// A discount or price within this many words after a thank-you makes it part of an offer ("as a thank you, 20 % off").
 const THANKED_WITH: u32 = 12;
 
-/// A word of a message, as offers are read from it.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Word {
-    /// What it is to the phrases of its language.
-    pub symbol: Symbol,
-    /// The slot that it begins.
-    pub slot: Option<Slot>,
-    /// Whether it is a further word of the slot before.
-    pub continues: bool,
-}
-
-/// What a message offers.
+/// The offers of a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Offers {
-    /// Block and bin of each thing found; the same one several times if it is there several times.
+    /// Block and bin of each offer; repeats are kept.
     pub features: Vec<(u8, u32)>,
     /// The phrases of the features of [`RHETORIC`], in the same order.
     pub phrases: Vec<Match>,
-    /// Minutes from the sending time to the first deadline, where one is known.
+    /// Minutes from the sending time to the first deadline with a known time.
     pub soonest: Option<i64>,
-    /// Whether the message says that it is the last occasion.
+    /// Whether the message announces a last chance.
     pub last_chance: bool,
-    /// How many phrases say that time runs out, those of the last occasion among them.
+    /// Number of phrases of urgency, last chances included.
     pub urgency: u32,
     /// How the message addresses its reader.
     pub address: Option<AddressForm>,
-    /// Who it says wrote it.
+    /// Who the message says wrote it.
     pub disclosure: Option<Disclosure>,
 }
 
@@ -91,8 +38,7 @@ impl Offers {
     }
 }
 
-/// What a message offers, from its words in order; `surface` gives the case-folded form of a word by its place.
-/// Linear in the words.
+/// Finds the offers of a message in its words. `surface` returns the case-folded form of the i-th word. O(words).
 #[must_use]
 pub fn find<'a>(
     language: Language,
@@ -102,45 +48,16 @@ pub fn find<'a>(
 ) -> Offers {
     let phrases = lexicon::phrases(language);
     let found = phrases.map(|phrases| phrases.find(words.iter().map(|word| word.symbol))).unwrap_or_default();
-    let others = of(&found, Category::NotDiscount);
-    let mut features = Vec::new();
-    // Where discounts and prices stand.
-    let mut offered_at: Vec<u32> = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let before = features.len();
-        let span = || {
-            let further = words.iter().skip(at + 1).take_while(|word| word.continues).count();
-            at..at + 1 + further
-        };
-        match word.slot {
-            Some(Slot::Percent) => {
-                let end = span().end as u32;
-                // "100 % cotton", "TAEG 5 %".
-                let next = others.partition_point(|m| m.start < end);
-                let before = others[..next].iter().rev().find(|m| m.end <= at as u32);
-                let is_other = others.get(next).is_some_and(|m| m.start < end + 3)
-                    || before.is_some_and(|m| m.end + 2 > at as u32);
-                let bin = money::discount(span().map(surface)).filter(|_| !is_other);
-                features.extend(bin.map(|bin| (DISCOUNTS, bin)));
-            }
-            Some(Slot::Price) => features.extend(money::price(span().map(surface)).map(|bin| (PRICES, bin))),
-            _ => {}
-        }
-        offered_at.extend((features.len() > before).then_some(at as u32));
-    }
-    // A thank-you that signs off offers nothing.
+    let (mut features, offered_at) = amounts(words, surface, of_category(&found, Category::NotDiscount));
+    let lags =
+        |phrases: &Phrases| deadline::lags(phrases, language.code() == "en", sent_at, words, surface, &found);
+    let lags = phrases.map(lags).unwrap_or_default();
+    features.extend(lags.iter().map(|&lag| (DEADLINES, lag_bin(lag))));
+    // A thank-you that signs off is no offer.
     let thanks_with_offer = |m: &Match| {
         let next = offered_at.get(offered_at.partition_point(|&at| at < m.end));
         next.is_some_and(|&at| at - m.end < THANKED_WITH)
     };
-    let mut soonest: Option<i64> = None;
-    if let Some(phrases) = phrases {
-        let is_english = language.code() == "en";
-        for lag in deadline::lags(phrases, is_english, sent_at, words, surface, &found) {
-            features.push((DEADLINES, lag_bin(lag)));
-            soonest = [soonest, lag].into_iter().flatten().min();
-        }
-    }
     let phrases: Vec<Match> = found
         .iter()
         .filter(|m| RHETORICAL.contains(&m.category))
@@ -148,102 +65,53 @@ pub fn find<'a>(
         .copied()
         .collect();
     features.extend(phrases.iter().map(|m| (RHETORIC, rhetoric_bin(m))));
-    let last_chance = of(&found, Category::LastChance).len();
-    let urgency = (of(&found, Category::Urgency).len() + last_chance) as u32;
-    let (address, disclosure) = (address::of_matches(&found), disclosure::of_matches(&found));
-    Offers { features, phrases, soonest, last_chance: last_chance > 0, urgency, address, disclosure }
+    let last_chance = of_category(&found, Category::LastChance).len();
+    Offers {
+        features,
+        phrases,
+        soonest: lags.into_iter().flatten().min(),
+        last_chance: last_chance > 0,
+        urgency: (of_category(&found, Category::Urgency).len() + last_chance) as u32,
+        address: address::of_matches(&found),
+        disclosure: disclosure::of_matches(&found),
+    }
 }
 
-fn rhetoric_bin(phrase: &Match) -> u32 {
-    (phrase.category as u32) << 16 | phrase.phrase
-}
-
-/// Returns what a bin of a block is, for a person: `−20 %`, `≤ 24 h`, `urgency: «ultime ore»`. `quote` is the text that was
-/// found, for [`RHETORIC`]: a phrase of the lists has many forms.
-#[must_use]
-pub fn name(block: u8, bin: u32, quote: &str) -> String {
-    match block {
-        DISCOUNTS => money::discount_name(bin),
-        PRICES => money::price_name(bin),
-        DEADLINES => match (LAGS.get(bin as usize), bin) {
-            (Some((_, name)), _) => (*name).to_owned(),
-            (None, LATER) => "> 30 days".to_owned(),
-            _ => "a date, sending time not known".to_owned(),
-        },
-        _ => {
-            let category = RHETORICAL.into_iter().find(|&c| c as u32 == bin >> 16);
-            format!("{}: «{quote}»", category.map_or("phrase", Category::name).replace('_', " "))
+/// Returns the discounts and prices of a message, and their places. `others` are the words that make a percentage
+/// something else ("100 % cotton", "TAEG 5 %").
+fn amounts<'a>(
+    words: &[Word],
+    surface: &dyn Fn(usize) -> &'a str,
+    others: &[Match],
+) -> (Vec<(u8, u32)>, Vec<u32>) {
+    let (mut features, mut places) = (Vec::new(), Vec::new());
+    for (at, word) in words.iter().enumerate() {
+        let span = || at..at + 1 + words.iter().skip(at + 1).take_while(|word| word.continues).count();
+        let feature = match word.slot {
+            Some(Slot::Percent) => {
+                let end = span().end as u32;
+                let next = others.partition_point(|m| m.start < end);
+                let before = others[..next].iter().rev().find(|m| m.end <= at as u32);
+                let is_other = others.get(next).is_some_and(|m| m.start < end + 3)
+                    || before.is_some_and(|m| m.end + 2 > at as u32);
+                let bin = money::discount(span().map(surface)).filter(|_| !is_other);
+                bin.map(|bin| (DISCOUNTS, bin))
+            }
+            Some(Slot::Price) => money::price(span().map(surface)).map(|bin| (PRICES, bin)),
+            _ => None,
+        };
+        if let Some(feature) = feature {
+            features.push(feature);
+            places.push(at as u32);
         }
     }
-}
-
-pub(super) fn features(extractor: &Extractor<'_>, row: usize, emit: &mut impl FnMut(u64)) {
-    let salt = extractor.salt(row);
-    for &(block, bin) in extractor.offers(row) {
-        emit(in_block(combine(salt, u64::from(block) << 32 | u64::from(bin)), usize::from(block)));
-    }
-}
-
-/// What a row offers in its body, or, of the whole message, in all of it. Slots are read whether or not they are masked.
-pub(super) fn of_row(extractor: &Extractor<'_>, row: usize) -> Offers {
-    let symbols = extractor.terms.of(extractor.language(row));
-    read(extractor, row, |token| {
-        Symbol::from_bits(symbols.get(token.form() as usize).copied().unwrap_or_default())
-    })
-    .0
-}
-
-/// The first text of a row that is a bin of [`RHETORIC`], case-folded, with slots in braces where the view masks them; empty
-/// if there is none. Looks up each word in the phrases: O(words · log), for the few that are quoted.
-pub(super) fn quote(extractor: &Extractor<'_>, row: usize, bin: u32) -> String {
-    let Some(phrases) = lexicon::phrases(extractor.language(row)) else { return String::new() };
-    let surface = |token: Token| extractor.corpus.vocabulary.surface(token.form());
-    let (offers, tokens) = read(extractor, row, |token| phrases.symbol(surface(token)));
-    let found = offers.phrases.iter().find(|phrase| rhetoric_bin(phrase) == bin);
-    let quoted = found.and_then(|m| tokens.get(m.start as usize..m.end as usize)).unwrap_or_default();
-    let mask = extractor.view.mask;
-    extractor.spell(quoted.iter().copied().filter(|token| !(mask && token.continues())))
-}
-
-/// What a row offers, and its tokens.
-fn read(extractor: &Extractor<'_>, row: usize, symbol: impl Fn(Token) -> Symbol) -> (Offers, Vec<Token>) {
-    let tokens: Vec<Token> = extractor.stretches(row).flat_map(decoded).collect();
-    let word = |token: &Token| Word {
-        symbol: symbol(*token),
-        slot: match token.masked() {
-            Masked::Slot(slot) => Slot::ALL.into_iter().find(|&s| s as u8 == slot),
-            _ => None,
-        },
-        continues: token.continues(),
-    };
-    let words: Vec<Word> = tokens.iter().map(word).collect();
-    let sent_at = extractor.corpus.rows()[row].sent_at;
-    let surface = |at: usize| extractor.corpus.vocabulary.surface(tokens[at].form());
-    let offers = find(extractor.language(row), sent_at, &words, &surface);
-    (offers, tokens)
-}
-
-/// The matches of a category among those of a text.
-fn of(found: &[Match], category: Category) -> &[Match] {
-    let first = found.partition_point(|m| m.category < category);
-    let n = found[first..].partition_point(|m| m.category == category);
-    &found[first..first + n]
-}
-
-fn lag_bin(lag: deadline::Lag) -> u32 {
-    let Some(minutes) = lag else { return UNKNOWN_LAG };
-    LAGS.iter().position(|&(hours, _)| minutes <= hours * 60).map_or(LATER, |bin| bin as u32)
-}
-
-/// The numbers in a word: runs of at most nine digits.
-fn digits(word: &str) -> impl Iterator<Item = i64> + '_ {
-    let runs = word.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty() && run.len() <= 9);
-    runs.filter_map(|run| run.parse().ok())
+    (features, places)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotate::offers::{BLOCKS, DEADLINES, name};
     use crate::text::mask::{BrandNames, Products, mask};
     use crate::text::normalise::{clean, fold_into};
     use crate::text::token::tokenize;
@@ -256,7 +124,7 @@ mod tests {
         read_words(code, text, sent_at).0
     }
 
-    /// What a text offers, and its words.
+    /// The offers of a text, and its words.
     fn read_words(code: &str, text: &str, sent_at: Option<SentAt>) -> (Offers, Vec<String>) {
         let text = clean(text);
         let (mut tokens, mut spans, mut folded) = (Vec::new(), Vec::new(), String::new());
@@ -446,8 +314,6 @@ mod tests {
             &["urgency: «hurry»", "gratitude: «thank you»"],
         );
         check_block(RHETORIC, "nl", "laatste kans", None, &[]);
-        assert_eq!(name(RHETORIC, u32::MAX, ""), "phrase: «»");
-        assert_eq!(name(DEADLINES, LATER, ""), "> 30 days");
     }
 
     #[test]
@@ -482,26 +348,6 @@ mod tests {
         check("Ends tomorrow", false, false, 1);
         check("Ends within 24 hours", true, false, 0);
         check("Have a nice day", false, false, 0);
-    }
-
-    #[test]
-    fn lags_fall_into_bins() {
-        for (hours, expected) in [
-            (0, 0),
-            (3, 0),
-            (4, 1),
-            (12, 1),
-            (24, 2),
-            (25, 3),
-            (72, 4),
-            (168, 5),
-            (336, 6),
-            (720, 7),
-            (721, LATER),
-        ] {
-            assert_eq!(lag_bin(Some(60 * hours)), expected, "{hours}");
-        }
-        assert_eq!(lag_bin(None), UNKNOWN_LAG);
     }
 
     proptest! {
