@@ -313,9 +313,7 @@ mod tests {
         let tokens = batches[0].token_slice(9);
         let mut words = Vec::new();
         for &(start, end) in prepared.spans[0].row(9) {
-            let forms = tokens[start as usize..end as usize]
-                .iter()
-                .map(|&t| Token::from_encoded(t).form());
+            let forms = tokens[start as usize..end as usize].iter().map(|&t| Token::from_encoded(t).form());
             words.extend(forms.map(|form| batches[0].vocabulary.surface(form).to_owned()));
         }
         assert_eq!(words.join(" "), left);

@@ -45,7 +45,7 @@ pub(super) fn lag_bin(lag: Lag) -> u32 {
 }
 
 /// The bin of a phrase of [`RHETORICAL`].
-pub(in crate::annotate) fn rhetoric_bin(phrase: &Match) -> u32 {
+pub(crate) fn rhetoric_bin(phrase: &Match) -> u32 {
     (phrase.category as u32) << 16 | phrase.phrase
 }
 
