@@ -121,11 +121,10 @@ impl Batches<'_> {
 mod tests {
     use super::*;
     use crate::catalog::{CampaignMode, NO_RANK, Prepared, Rules};
-    use crate::corpus::Token;
+    use crate::corpus::{Corpus, Message, Token};
     use crate::facet::terms::NOTHING;
     use crate::hash::mix64;
     use crate::shingle::grams;
-    use crate::{Corpus, Message};
     use std::collections::BTreeMap;
 
     /// Messages with greetings, slots, footers in the middle and at the end, and next to no text.
