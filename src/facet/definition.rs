@@ -22,6 +22,8 @@ pub(crate) struct Definition {
     pub(crate) blocks: usize,
     /// What a word counts as.
     pub(super) words: WordTerm,
+    /// Whether it reads the offers of messages.
+    pub(super) reads_offers: bool,
     pub(super) features: Features,
     /// Calls a visitor with each value of a message, as a hash and as words. The words are made only on request.
     pub(super) values: Option<Values>,
@@ -43,6 +45,7 @@ impl Definition {
         has_zones: false,
         blocks: 1,
         words: WordTerm::Unread,
+        reads_offers: false,
         features: Features::Emit(|_, _, _, _| {}),
         values: None,
         spelled: None,

@@ -16,6 +16,7 @@ pub(super) const DEFINITION: Definition = Definition {
     misses: "what is sold, the currency, prices or countdowns in pictures, and whether a percentage is a discount if no word near it says otherwise",
     needs: "a discount, price, deadline or phrase of the lists",
     blocks: offers::BLOCKS,
+    reads_offers: true,
     features: Features::Emit(|context, row, _, emit| {
         let salt = context.salt(row);
         for &(block, bin) in context.offers(row) {

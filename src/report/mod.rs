@@ -204,8 +204,8 @@ pub fn analyze(batches: &[Corpus], config: &Config, progress: Callback<'_>) -> R
         let (block, is_short) = block_of_parts(batches, catalog, &of_column);
         let split = prepared.split(batches, &Rules { block, ..config.rules() }, &of_column, progress)?;
         let ready = Batches::new(batches, &split);
-        let groups = Groups::of_parts(&split.catalog, 0);
-        let blocks = config.block_by.as_ref().map(|_| Groups::of_parts(&split.catalog, 1));
+        let groups = Groups::from_parts(&split.catalog, 0);
+        let blocks = config.block_by.as_ref().map(|_| Groups::from_parts(&split.catalog, 1));
         let tests = is_split && blocks.is_none();
         let grouping = Grouping { groups: &groups, blocks: blocks.as_ref(), tests };
         for &facet in &facets {
