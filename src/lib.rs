@@ -92,6 +92,7 @@ pub mod facet;
 pub mod hash;
 pub mod intake;
 pub mod language;
+pub mod lexicon;
 pub mod message;
 pub mod progress;
 pub mod ragged;

@@ -6,13 +6,13 @@ use unisono::catalog::{Block, CampaignMode};
 use unisono::corpus::MAX_CATEGORIES;
 use unisono::hash::{SplitMix64, hash64, mix64};
 use unisono::language::Language;
+use unisono::lexicon;
 use unisono::message::SentAt;
 use unisono::progress::no_progress;
 use unisono::report::{FacetResult, GroupedResult, Report};
 use unisono::shingle::grams;
 use unisono::stats::student_t_quantile;
 use unisono::synth::{Recipe, Text, generate};
-use unisono::text::lexicon;
 use unisono::{Config, Corpus, Facet, Message};
 
 use crate::plain;
