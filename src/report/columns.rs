@@ -1,10 +1,9 @@
 //! How many messages and brands each value of a column has.
 
 use super::Config;
-use crate::catalog::{Catalog, is_overfull, own_columns, values_of};
+use crate::annotate::{Batches, Cues};
+use crate::catalog::{Catalog, OF_TEXTS, is_overfull, own_columns, values_of};
 use crate::corpus::{Corpus, MAX_CATEGORIES};
-use crate::facet::{Batches, Rhetoric};
-use crate::text::{AddressForm, Disclosure};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,14 +56,14 @@ pub struct ValueCount {
 }
 
 /// Every column in numbers: those of the input, those found in the mail, and, where it is known how messages speak
-/// (`rhetoric`, by rank), those of the texts. O(messages · log values) for each, and 24 bytes a message.
+/// (`cues`, by rank), those of the texts. O(messages · log values) for each, and 24 bytes a message.
 ///
 /// Values are named of [`OF_SENDERS`], of texts, and of columns that were asked for by name. Any other may hold what
 /// tells readers apart, and is only counted; as is whatever holds addresses.
 pub(super) fn columns(
     batches: &[Corpus],
     ready: &Batches<'_>,
-    rhetoric: Option<&[Rhetoric]>,
+    cues: Option<&[Cues]>,
     config: &Config,
 ) -> BTreeMap<String, ColumnCounts> {
     let catalog = ready.catalog();
@@ -77,13 +76,9 @@ pub(super) fn columns(
         (name.to_owned(), counts)
     };
     let mut out: BTreeMap<String, ColumnCounts> = names.iter().map(of_input).collect();
-    type OfText = fn(&Rhetoric) -> Option<&'static str>;
-    let of_texts: [(&str, OfText); 2] = [
-        ("address", |rhetoric| rhetoric.address.map(AddressForm::name)),
-        ("disclosure", |rhetoric| rhetoric.disclosure.map(Disclosure::name)),
-    ];
-    for (name, value) in of_texts.into_iter().filter(|(name, _)| !names.contains(name)) {
-        out.extend(rhetoric.map(|all| (name.to_owned(), count(catalog, all.iter().map(value), true))));
+    for name in OF_TEXTS.into_iter().filter(|name| !names.contains(name)) {
+        let count = |all: &[Cues]| count(catalog, all.iter().map(|cues| cues.column(name)), true);
+        out.extend(cues.map(|all| (name.to_owned(), count(all))));
     }
     out
 }

@@ -143,8 +143,8 @@ pub fn analyze(batches: &[Corpus], config: &Config, progress: Callback<'_>) -> R
         .collect();
     let asked = || config.by.iter().chain(&config.block_by);
     let speaks = facets.contains(&Facet::Offers) || asked().any(|c| OF_TEXTS.contains(&c.as_str()));
-    let rhetoric = speaks.then(|| ready.rhetoric());
-    report.columns = columns(batches, &ready, rhetoric, config);
+    let cues = speaks.then(|| ready.cues());
+    report.columns = columns(batches, &ready, cues, config);
     let is_of_table = config.settings.mask && config.settings.stem;
     let mut cautioned = Vec::new();
     for &facet in &facets {
@@ -169,9 +169,8 @@ pub fn analyze(batches: &[Corpus], config: &Config, progress: Callback<'_>) -> R
             result.by.insert((*column).clone(), grouped_result(&of, Some(compared), compared, groups));
         }
         report.facets.insert(facet, result);
-        if let Some(rhetoric) = rhetoric.as_ref().filter(|_| facet == Facet::Offers) {
-            report.pressure =
-                pressure(catalog, rhetoric).iter().map(|p| brand_pressure(p, catalog)).collect();
+        if let Some(cues) = cues.filter(|_| facet == Facet::Offers) {
+            report.pressure = pressure(catalog, cues).iter().map(|p| brand_pressure(p, catalog)).collect();
         }
         if facet == Facet::Timing {
             report.hours = hours(&ready).iter().map(|hours| brand_hours(hours, catalog)).collect();
@@ -205,8 +204,8 @@ pub fn analyze(batches: &[Corpus], config: &Config, progress: Callback<'_>) -> R
         let (block, is_short) = block_of_parts(batches, catalog, &of_column);
         let split = prepared.split(batches, &Rules { block, ..config.rules() }, &of_column, progress)?;
         let ready = Batches::new(batches, &split);
-        let groups = Groups::of_parts(&split.catalog, 0);
-        let blocks = config.block_by.as_ref().map(|_| Groups::of_parts(&split.catalog, 1));
+        let groups = Groups::from_parts(&split.catalog, 0);
+        let blocks = config.block_by.as_ref().map(|_| Groups::from_parts(&split.catalog, 1));
         let tests = is_split && blocks.is_none();
         let grouping = Grouping { groups: &groups, blocks: blocks.as_ref(), tests };
         for &facet in &facets {
