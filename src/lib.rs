@@ -6,11 +6,11 @@
 //! brands have nothing in common, at 1 there is no difference between them.
 //!
 //! ```
-//! use unisono::{Config, Corpus, Facet, analyze, progress::no_progress, source};
+//! use unisono::{Config, Corpus, Facet, analyze, source};
 //!
 //! let messages = source::messages("datasets/inbox-it", &source::Options::default())?;
 //! let corpus: Corpus = messages.collect::<Result<_, _>>()?;
-//! let report = analyze(&[corpus], &Config::default(), &no_progress)?;
+//! let report = analyze(&corpus, &Config::default())?;
 //! let wording = &report.facets[&Facet::Wording];
 //! println!("IX {:.2?}, 95 % {:.2?}", wording.ix.value, wording.ix.over_messages);
 //! for brand in &wording.per_brand {
@@ -109,7 +109,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use facet::Facet;
 pub use language::Language;
 pub use message::Message;
-pub use report::{Config, Report, analyze};
+pub use report::{Config, Report, analyze, analyze_with};
 
 /// The README's examples run as doc tests.
 #[cfg(doctest)]

@@ -11,6 +11,7 @@ use crate::language::Language;
 use crate::progress::Callback;
 use crate::similarity::group::{Lane, Summation};
 use crate::stats::jackknife_variance;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -200,13 +201,30 @@ impl WeekProfile {
 /// The laws by facet, gram size and language, and the hours of independent senders.
 ///
 /// They hold for masked and stemmed features with the lists that ship. No law is known for other settings.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It serialises as its text form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct ChanceTable {
     /// Which table this is.
     pub version: String,
     hours: WeekProfile,
     root_of_hours: f64,
     laws: BTreeMap<(Facet, usize, Language), Law>,
+}
+
+impl From<ChanceTable> for String {
+    fn from(table: ChanceTable) -> Self {
+        table.to_text()
+    }
+}
+
+impl TryFrom<String> for ChanceTable {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        Self::parse(&text)
+    }
 }
 
 impl Default for ChanceTable {

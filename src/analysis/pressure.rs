@@ -4,46 +4,51 @@ use crate::catalog::Catalog;
 use crate::facet::Rhetoric;
 use crate::stats::wilson_interval;
 use crate::text::lexicon;
+use serde::{Deserialize, Serialize};
 
-/// The pressure of one cell; the first message of each campaign by time counts. In a language without phrase lists nothing
-/// can be told of any campaign.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pressure {
-    /// The cell.
-    pub cell: usize,
+/// How hard one brand presses; the first message of each campaign by time counts. In a language without phrase lists
+/// nothing is known of any campaign.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BrandPressure {
+    /// Its name.
+    pub brand: String,
+    /// The language of the cell.
+    pub language: String,
     /// Campaigns.
     pub campaigns: u64,
     /// Those that say that time runs out.
-    pub urgent: Share,
-    /// Those with a time whose first deadline is at most 24 hours after it.
-    pub ending_within_a_day: Share,
-    /// The longest run of campaigns, one after the other in time, that each call themselves the last occasion; `None` where
-    /// no campaign has a time.
+    pub urgent: ShareOf,
+    /// Those with a sending time whose first deadline is at most 24 hours after it.
+    pub ending_within_a_day: ShareOf,
+    /// The largest number of consecutive campaigns in time that each announce a last chance; `None` if no campaign has a
+    /// time.
     pub longest_last_chance: Option<u64>,
 }
 
-/// A share of campaigns with Wilson's interval at 95 %.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Share {
-    /// Campaigns of which it is true.
+/// A share of campaigns.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct ShareOf {
+    /// Campaigns with the property.
     pub hits: u64,
-    /// Campaigns of which it could be told.
+    /// Campaigns that can have it.
     pub n: u64,
     /// The share; `None` of no campaigns.
     pub value: Option<f64>,
-    /// Its interval.
+    /// Its Wilson interval at 95 %.
     pub interval: Option<[f64; 2]>,
 }
 
-impl Share {
-    fn of(hits: u64, n: u64) -> Self {
+impl ShareOf {
+    fn new(hits: u64, n: u64) -> Self {
         Self { hits, n, value: (n > 0).then(|| hits as f64 / n as f64), interval: wilson_interval(hits, n) }
     }
 }
 
 /// The pressure of every cell, in the order of cells, from how each message speaks, by rank. O(messages · log).
 #[must_use]
-pub(crate) fn pressure(catalog: &Catalog, offers: &[Rhetoric]) -> Vec<Pressure> {
+pub(crate) fn pressure(catalog: &Catalog, offers: &[Rhetoric]) -> Vec<BrandPressure> {
     let in_time = |rank: usize| (offers[rank].sent_at.is_none(), offers[rank].sent_at, rank);
     // The first message of each campaign: by time where known, else by rank.
     let mut firsts: Vec<usize> = (0..catalog.len()).collect();
@@ -62,12 +67,13 @@ pub(crate) fn pressure(catalog: &Catalog, offers: &[Rhetoric]) -> Vec<Pressure> 
             let timed = &ranks[..ranks.partition_point(|&rank| offers[rank].sent_at.is_some())];
             let share = |ranks: &[usize], hit: fn(&Rhetoric) -> bool| {
                 let hits = ranks.iter().filter(|&&rank| hit(&offers[rank])).count();
-                Share::of(hits as u64, ranks.len() as u64)
+                ShareOf::new(hits as u64, ranks.len() as u64)
             };
             let runs = timed.chunk_by(|&a, &b| offers[a].last_chance == offers[b].last_chance);
             let lengths = runs.map(|run| if offers[run[0]].last_chance { run.len() as u64 } else { 0 });
-            Pressure {
-                cell,
+            BrandPressure {
+                brand: catalog.cell_name(cell).to_owned(),
+                language: catalog.cells()[cell].language.code().to_owned(),
                 campaigns,
                 urgent: share(ranks, |o| o.urgent),
                 ending_within_a_day: share(timed, |o| o.ends_within_a_day),

@@ -32,10 +32,10 @@ pub use terms::Terms;
 pub(crate) use timing::timing_cosine;
 pub use timing::{MIN_DAYS, hour_name, hour_of_week};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A way to look at a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Facet {
     /// Masked, stemmed word 4-grams of the body: the headline.

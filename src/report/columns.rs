@@ -1,11 +1,10 @@
 //! How many messages and brands each value of a column has.
 
-use super::Config;
 use crate::catalog::{Catalog, is_overfull, own_columns, values_of};
 use crate::corpus::{Corpus, MAX_CATEGORIES};
 use crate::facet::{Batches, Rhetoric};
 use crate::text::{AddressForm, Disclosure};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many values of a column have a line of their own, those of most messages; the others are summed.
@@ -21,7 +20,8 @@ const OF_SENDERS: [&str; 4] = ["platform", "bulk", "segment", "sector"];
 const UNKNOWN: &str = "unknown";
 
 /// A column in numbers.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ColumnCounts {
     /// Different values; `None` where they are more than [`MAX_CATEGORIES`].
     pub n_values: Option<u64>,
@@ -37,7 +37,7 @@ pub struct ColumnCounts {
 }
 
 /// Messages, and the brands that sent them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Messages.
     pub messages: u64,
@@ -46,7 +46,7 @@ pub struct Tally {
 }
 
 /// One value of a column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueCount {
     /// The value.
     pub value: String,
@@ -65,12 +65,12 @@ pub(super) fn columns(
     batches: &[Corpus],
     ready: &Batches<'_>,
     rhetoric: Option<&[Rhetoric]>,
-    config: &Config,
+    by: &[String],
 ) -> BTreeMap<String, ColumnCounts> {
     let catalog = ready.catalog();
     let (names, _) = own_columns(batches);
     let of_input = |&name: &&str| {
-        let asked = OF_SENDERS.contains(&name) || config.by.iter().any(|by| by == name);
+        let asked = OF_SENDERS.contains(&name) || by.iter().any(|column| column == name);
         let values = || values_of(batches, ready.ranks(), catalog, name);
         let count = || count(catalog, values().iter().map(Option::as_deref), asked);
         let counts = if is_overfull(batches, name) { too_many() } else { count() };

@@ -10,6 +10,7 @@
 
 use crate::language::Language;
 use crate::stats::{grouped_jackknife, jackknife_variance, log_interval};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Fewer brands than this have no interval over brands.
@@ -19,107 +20,105 @@ pub const MIN_BRANDS_FOR_INTERVAL: usize = 8;
 pub const BRANDS_FOR_EXACT_INTERVAL: usize = 20;
 
 /// A difference below this share of the larger number is rounding error.
-pub const ROUNDING: f64 = 1e-12;
+pub(super) const ROUNDING: f64 = 1e-12;
 
 /// An interval wider than this factor each way is imprecise.
 pub const IMPRECISE: f64 = 4.0;
 
 /// A value with its two intervals at 95 %.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The value, unclipped.
     pub value: Option<f64>,
+    /// Why there is no value.
+    pub why: Option<String>,
+    /// Why there is a value without an interval over messages.
+    pub why_no_interval: Option<String>,
     /// Standard error over messages, linear scale: the jackknife over units within brands.
     pub se_messages: Option<f64>,
-    /// Standard error over brands, linear scale: the jackknife over brands; it holds the noise of messages, too.
+    /// Standard error over brands, linear scale: the jackknife over brands. It includes the noise of messages.
     pub se_brands: Option<f64>,
     /// The interval for these brands.
     pub over_messages: Option<[f64; 2]>,
     /// The interval for brands of this kind, from [`MIN_BRANDS_FOR_INTERVAL`] brands on.
     pub over_brands: Option<[f64; 2]>,
-    /// Why there is a value without an interval over messages.
-    pub no_interval: Option<NoInterval>,
+    /// True if the interval over brands is approximate: fewer than [`BRANDS_FOR_EXACT_INTERVAL`] brands.
+    pub over_brands_approximate: bool,
 }
 
 impl Estimate {
     /// Returns true if the interval over messages is wider than a factor of [`IMPRECISE`] each way.
     #[must_use]
     pub fn is_imprecise(&self) -> bool {
-        is_imprecise(self.value, self.over_messages)
+        let is_far =
+            |(value, [low, high]): (f64, [f64; 2])| value > IMPRECISE * low || high > IMPRECISE * value;
+        self.value.zip(self.over_messages).is_some_and(is_far)
     }
 }
 
-/// Returns true if an interval is wider than a factor of [`IMPRECISE`] each way.
-pub(crate) fn is_imprecise(value: Option<f64>, interval: Option<[f64; 2]>) -> bool {
-    let far = |(value, [low, high]): (f64, [f64; 2])| value > IMPRECISE * low || high > IMPRECISE * value;
-    value.zip(interval).is_some_and(far)
-}
+/// The value is 0.
+const NOTHING_SHARED: &str = "nothing is shared";
 
-/// Why a value has no interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoInterval {
-    /// The value is 0: nothing is shared.
-    Zero,
-    /// Without one unit the value would be 0 or undefined.
-    OneUnit,
-    /// Its ends leave the range of a floating-point number.
-    TooWide,
-}
+/// Without one unit the value is 0 or undefined.
+const ONE_UNIT: &str = "all that is shared rests on one unit";
+
+/// An end of the interval exceeds the range of a floating-point number.
+const TOO_WIDE: &str = "the interval would be wider than numbers can tell";
 
 /// The sums of one cell that the index needs.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CellSums {
+pub(super) struct CellSums {
     /// Its number in the catalog.
-    pub cell: usize,
+    pub(super) cell: usize,
     /// The brand, whole where the cell is a part of one.
-    pub brand: u64,
+    pub(super) brand: u64,
     /// Its language.
-    pub language: Language,
+    pub(super) language: Language,
     /// S_aa.
-    pub within: f64,
+    pub(super) within: f64,
     /// N_a.
-    pub across: f64,
+    pub(super) across: f64,
     /// M_a.
-    pub weight: f64,
+    pub(super) weight: f64,
     /// c̄_a·Σ c̄_b: N_a with the pairs of units of one block.
-    pub across_with_same_block: f64,
+    pub(super) across_with_same_block: f64,
     /// The three sums without each of its units in turn.
-    pub without: Vec<Without>,
+    pub(super) without: Vec<Without>,
 }
 
 /// The sums of a cell without one of its units.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Without {
+pub(super) struct Without {
     /// The unit, by its number in the catalog.
-    pub unit: usize,
+    pub(super) unit: usize,
     /// S_aa.
-    pub within: f64,
+    pub(super) within: f64,
     /// N_a.
-    pub across: f64,
+    pub(super) across: f64,
     /// M_a.
-    pub weight: f64,
+    pub(super) weight: f64,
 }
 
 /// Across and within, of all cells or of a jackknife replicate.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ratio {
+pub(super) struct Means {
     /// A.
-    pub across: f64,
+    pub(super) across: f64,
     /// W.
-    pub within: f64,
+    pub(super) within: f64,
 }
 
-impl Ratio {
+impl Means {
     /// A/W, where W is above 0.
-    #[must_use]
-    pub fn ix(&self) -> Option<f64> {
+    pub(super) fn ix(&self) -> Option<f64> {
         (self.within > 0.0).then(|| self.across / self.within)
     }
 }
 
 /// The sums of the eligible cells of one view.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Sums {
+pub(super) struct Sums {
     cells: Vec<CellSums>,
     /// Σ N_a, Σ M_a.
     across: f64,
@@ -140,8 +139,7 @@ struct Peers {
 
 impl Sums {
     /// Groups the sums of some cells by language; their N_a and M_a must be over pairs of these cells.
-    #[must_use]
-    pub fn new(cells: Vec<CellSums>) -> Self {
+    pub(super) fn new(cells: Vec<CellSums>) -> Self {
         let mut sums = Self::default();
         for cell in &cells {
             let peers = sums.languages.entry(cell.language).or_default();
@@ -161,37 +159,33 @@ impl Sums {
     }
 
     /// The cells.
-    #[must_use]
-    pub fn cells(&self) -> &[CellSums] {
+    pub(super) fn cells(&self) -> &[CellSums] {
         &self.cells
     }
 
     /// A and W; `None` without a pair.
-    #[must_use]
-    pub fn ratio(&self) -> Option<Ratio> {
-        (self.weight > 0.0 && self.pairs > 0.0).then(|| Ratio {
+    pub(super) fn means(&self) -> Option<Means> {
+        (self.weight > 0.0 && self.pairs > 0.0).then(|| Means {
             across: cosine(self.across / self.weight),
             within: cosine(self.within / self.pairs),
         })
     }
 
     /// A with the pairs of units of one block.
-    #[must_use]
-    pub fn across_with_same_block(&self) -> Option<f64> {
+    pub(super) fn across_with_same_block(&self) -> Option<f64> {
         (self.pairs > 0.0).then(|| cosine(self.with_same_block / self.pairs))
     }
 
     /// A and W without each unit of each cell in turn, in the order of cells.
-    #[must_use]
-    pub fn without_units(&self) -> Vec<Vec<Ratio>> {
-        let of_cell = |cell: &CellSums| -> Vec<Ratio> {
+    pub(super) fn without_units(&self) -> Vec<Vec<Means>> {
+        let of_cell = |cell: &CellSums| -> Vec<Means> {
             let others = self.languages[&cell.language].cells - 1.0;
             let replicate = |without: &Without| {
                 // Every pair of cells counts in the sums of both.
                 let across = self.across + 2.0 * (without.across - cell.across);
                 let weight = self.weight + 2.0 * (without.weight - cell.weight);
                 let within = self.within + others * (without.within - cell.within);
-                Ratio {
+                Means {
                     across: difference(across, self.across) / weight,
                     within: difference(within, self.within) / self.pairs,
                 }
@@ -202,8 +196,7 @@ impl Sums {
     }
 
     /// A and W without each brand in turn; `None` where no pair is left.
-    #[must_use]
-    pub fn without_brands(&self) -> BTreeMap<u64, Option<Ratio>> {
+    pub(super) fn without_brands(&self) -> BTreeMap<u64, Option<Means>> {
         let mut of_brand: BTreeMap<u64, Vec<&CellSums>> = BTreeMap::new();
         self.cells.iter().for_each(|cell| of_brand.entry(cell.brand).or_default().push(cell));
         let without = |own: &[&CellSums]| {
@@ -217,7 +210,7 @@ impl Sums {
                 within -= (peers.cells - 1.0) * cell.within + (peers.within - cell.within);
                 pairs -= 2.0 * (peers.cells - 1.0);
             }
-            (pairs > 0.5 && weight > 0.0).then(|| Ratio {
+            (pairs > 0.5 && weight > 0.0).then(|| Means {
                 across: difference(across, self.across) / weight,
                 within: difference(within, self.within) / pairs,
             })
@@ -226,13 +219,12 @@ impl Sums {
     }
 
     /// A, W and IX with their intervals.
-    #[must_use]
-    pub fn estimates(&self) -> [Estimate; 3] {
-        let Some(all) = self.ratio() else { return [Estimate::default(); 3] };
+    pub(super) fn estimates(&self) -> [Estimate; 3] {
+        let Some(all) = self.means() else { return Default::default() };
         let (units, brands) = (self.without_units(), self.without_brands());
-        let brands: Option<Vec<Ratio>> = brands.into_values().collect();
-        let of = |value: fn(&Ratio) -> Option<f64>| estimate(value(&all), value, &units, brands.as_deref());
-        [of(|r| Some(r.across)), of(|r| Some(r.within)), of(Ratio::ix)]
+        let brands: Option<Vec<Means>> = brands.into_values().collect();
+        let of = |value: fn(&Means) -> Option<f64>| estimate(value(&all), value, &units, brands.as_deref());
+        [of(|r| Some(r.across)), of(|r| Some(r.within)), of(Means::ix)]
     }
 
     /// Returns IX_a with its interval over the cell's own units, the other cells held fixed. IX_a is the mean S_ab
@@ -240,8 +232,7 @@ impl Sums {
     ///
     /// The standard error is that of (N_a/M_a) / ½(S_aa + mean S_bb): every replicate of it follows from sums, which
     /// the mean of S_ab does not allow where brands share some blocks and not others.
-    #[must_use]
-    pub fn of_cell(&self, cell: &CellSums, across: Option<f64>) -> (Option<f64>, Option<[f64; 2]>) {
+    pub(super) fn of_cell(&self, cell: &CellSums, across: Option<f64>) -> (Option<f64>, Option<[f64; 2]>) {
         let peers = self.languages[&cell.language];
         let within = |own: f64| 0.5 * (own + (peers.within - cell.within) / (peers.cells - 1.0));
         let ix = |across: f64, own: f64| Some(within(own)).filter(|w| *w > 0.0).map(|w| across / w);
@@ -256,8 +247,7 @@ impl Sums {
     }
 
     /// n_W, the number of brands that carry `within`: (Σ S_aa)² / (Σ S_aa² − Σ SE_a²); `None` where it is all noise.
-    #[must_use]
-    pub fn n_within(&self) -> Option<f64> {
+    pub(super) fn n_within(&self) -> Option<f64> {
         let (mut sum, mut squares) = (0.0, 0.0);
         for cell in &self.cells {
             let replicates: Vec<f64> = cell.without.iter().map(|w| w.within).collect();
@@ -268,8 +258,7 @@ impl Sums {
     }
 
     /// IX and number of cells of each language.
-    #[must_use]
-    pub fn by_language(&self) -> Vec<(f64, Option<f64>)> {
+    pub(super) fn by_language(&self) -> Vec<(f64, Option<f64>)> {
         self.languages
             .iter()
             .map(|(language, peers)| {
@@ -288,24 +277,25 @@ impl Sums {
 /// `brands` is `None` where no pair is left without some brand.
 fn estimate(
     value: Option<f64>,
-    of: fn(&Ratio) -> Option<f64>,
-    units: &[Vec<Ratio>],
-    brands: Option<&[Ratio]>,
+    of: fn(&Means) -> Option<f64>,
+    units: &[Vec<Means>],
+    brands: Option<&[Means]>,
 ) -> Estimate {
     let Some(value) = value else { return Estimate::default() };
     let units: Option<Vec<Vec<f64>>> =
         units.iter().map(|of_cell| of_cell.iter().map(of).collect::<Option<Vec<f64>>>()).collect();
+    let n_brands = brands.map_or(0, <[Means]>::len);
     let enough = brands.filter(|brands| brands.len() >= MIN_BRANDS_FOR_INTERVAL);
     let brands: Option<Vec<f64>> = enough.and_then(|brands| brands.iter().map(of).collect());
     let se = |variance: f64| libm::sqrt(variance);
     let over_messages = match &units {
-        _ if value == 0.0 => Err(NoInterval::Zero),
-        None => Err(NoInterval::OneUnit),
+        _ if value == 0.0 => Err(NOTHING_SHARED),
+        None => Err(ONE_UNIT),
         Some(units) => match units.iter().map(|unit| logs(unit)).collect::<Option<Vec<_>>>() {
-            None => Err(NoInterval::OneUnit),
+            None => Err(ONE_UNIT),
             Some(logs) => {
                 let pooled = grouped_jackknife(logs.iter().map(Vec::as_slice));
-                log_interval(value, pooled.variance, pooled.df).ok_or(NoInterval::TooWide)
+                log_interval(value, pooled.variance, pooled.df).ok_or(TOO_WIDE)
             }
         },
     };
@@ -316,11 +306,13 @@ fn estimate(
         .and_then(|logs| log_interval(value, jackknife_variance(&logs), Some(logs.len() as f64 - 1.0)));
     Estimate {
         value: Some(value),
+        why: None,
+        why_no_interval: over_messages.err().map(str::to_owned),
         se_messages: units.map(|units| se(grouped_jackknife(units.iter().map(Vec::as_slice)).variance)),
         se_brands: brands.map(|brands| se(jackknife_variance(&brands))),
         over_messages: over_messages.ok(),
         over_brands,
-        no_interval: over_messages.err(),
+        over_brands_approximate: over_brands.is_some() && n_brands < BRANDS_FOR_EXACT_INTERVAL,
     }
 }
 
@@ -363,17 +355,17 @@ mod tests {
 
     #[test]
     fn each_lack_of_an_interval_has_its_reason() {
-        let check = |across: [f64; 2], without: (f64, f64), expected: Option<NoInterval>| {
+        let check = |across: [f64; 2], without: (f64, f64), expected: Option<&str>| {
             let varied = [(0.4, across[0]), (0.5, 1.1 * across[0]), without];
             let cells =
                 vec![cell(0, 0.4, across[0], &varied), cell(1, 0.2, across[1], &[(0.2, across[1]); 3])];
-            let ix = Sums::new(cells).estimates()[2];
-            assert_eq!(ix.no_interval, expected, "{ix:?}");
+            let ix = Sums::new(cells).estimates()[2].clone();
+            assert_eq!(ix.why_no_interval.as_deref(), expected, "{ix:?}");
             assert_eq!(ix.over_messages.is_none(), expected.is_some());
         };
         check([0.1, 0.1], (0.4, 0.08), None);
-        check([0.0, 0.0], (0.4, 0.0), Some(NoInterval::Zero));
-        check([0.1, 0.1], (0.4, 0.0), Some(NoInterval::OneUnit));
+        check([0.0, 0.0], (0.4, 0.0), Some(NOTHING_SHARED));
+        check([0.1, 0.1], (0.4, 0.0), Some(ONE_UNIT));
     }
 
     #[test]
@@ -381,16 +373,24 @@ mod tests {
         let cells = vec![cell(0, 0.0, 0.1, &[(0.0, 0.1); 3]), cell(1, 0.0, 0.1, &[(0.0, 0.1); 3])];
         let [across, within, ix] = Sums::new(cells).estimates();
         assert_eq!((across.value, within.value, ix.value), (Some(0.1), Some(0.0), None));
-        assert_eq!(Sums::new(Vec::new()).estimates(), [Estimate::default(); 3]);
+        assert_eq!(Sums::new(Vec::new()).estimates(), <[Estimate; 3]>::default());
     }
 
     #[test]
     fn means_of_cosines_never_exceed_one() {
         let above = 1.0 + f64::EPSILON;
         let all = Sums::new((0..3).map(|i| cell(i, 1.0, above, &[(1.0, above); 5])).collect());
-        let ratio = all.ratio().unwrap();
+        let ratio = all.means().unwrap();
         assert_eq!((ratio.across, ratio.within), (1.0, 1.0));
         assert_eq!(all.of_cell(&all.cells()[0], Some(1.0)).0, Some(1.0));
+    }
+
+    #[test]
+    fn an_interval_of_a_factor_of_five_is_imprecise() {
+        let of = |ends| Estimate { value: Some(1.0), over_messages: Some(ends), ..Estimate::default() };
+        assert!(!of([0.25, 4.0]).is_imprecise());
+        assert!(of([0.2, 4.0]).is_imprecise() && of([0.5, 5.0]).is_imprecise());
+        assert!(!Estimate::default().is_imprecise());
     }
 
     #[test]
