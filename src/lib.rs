@@ -109,6 +109,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use facet::Facet;
 pub use language::Language;
 pub use message::Message;
+pub use ndarray;
 pub use report::{Config, Report, analyze, analyze_with};
 
 /// The README's examples run as doc tests.

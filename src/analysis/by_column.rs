@@ -166,7 +166,7 @@ impl Grouping<'_> {
             let (ratio, sampled) = self.test(catalog, cut.map_or(all, |(_, shared)| shared), &places, seed);
             (Ratio { cut_to_units: cut.map(|(most, _)| u64::from(*most)), ..ratio }, sampled)
         } else {
-            let why = Some("not computed inside the values of another column (--block-by)".to_owned());
+            let why = Some("not computed inside the values of another column".to_owned());
             (Ratio { why, ..Ratio::default() }, false)
         };
         let is_comparable = groups.iter().any(|group| group.across.value.is_some());
@@ -184,13 +184,7 @@ impl Grouping<'_> {
     }
 
     /// Returns the test, and whether some brands were left out because there are too many.
-    fn test(
-        &self,
-        catalog: &Catalog,
-        shared: &Shared,
-        places: &[Option<Place>],
-        seed: u64,
-    ) -> (Ratio, bool) {
+    fn test(&self, catalog: &Catalog, shared: &Shared, places: &[Option<Place>], seed: u64) -> (Ratio, bool) {
         let (kept, sampled) = kept_brands(shared, places, seed);
         let known = |a: usize| Some(places[a]?).filter(|place| kept.contains(&place.brand));
         // Groups of one brand are left out.
@@ -228,8 +222,7 @@ impl Grouping<'_> {
         let similar = |a: usize, pairs: Vec<Pair>| -> Vec<(usize, usize, f64)> {
             pairs.iter().map(|pair| (a, pair.other, pair.similarity())).collect()
         };
-        let rows: Vec<(usize, usize, f64)> =
-            shared.for_each_cell(catalog, wants, similar).concat();
+        let rows: Vec<(usize, usize, f64)> = shared.for_each_cell(catalog, wants, similar).concat();
         let mut of_language = vec![(0.0, 0.0); catalog.languages().len()];
         for &(a, _, similarity) in &rows {
             let own = &mut of_language[catalog.language_of(a)];
@@ -295,9 +288,7 @@ fn sums_of_groups(
             weight,
         });
     }
-    let ix = |[dot, weight, within, pairs]: [f64; 4]| {
-        (within > 0.0).then(|| dot / weight / (within / pairs))
-    };
+    let ix = |[dot, weight, within, pairs]: [f64; 4]| (within > 0.0).then(|| dot / weight / (within / pairs));
     (parts, eligible.into_iter().map(ix).collect())
 }
 

@@ -36,11 +36,7 @@ impl Ineligible {
 }
 
 /// Decides for each cell whether it is eligible by its scored units.
-pub(super) fn eligibility(
-    catalog: &Catalog,
-    units: &[u32],
-    min_units: usize,
-) -> Vec<Result<(), Ineligible>> {
+pub(super) fn eligibility(catalog: &Catalog, units: &[u32], min_units: usize) -> Vec<Result<(), Ineligible>> {
     let required = min_units.max(HARD_MIN_UNITS);
     let enough = units.iter().map(|&n| if n as usize >= required { n } else { 0 }).collect();
     let kept = without_lonely(catalog, enough);

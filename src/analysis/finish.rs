@@ -30,7 +30,8 @@ impl Measurement<'_> {
             .filter_map(|a| self.eligible[a].err().map(|why| (a, why)))
             .collect();
         let all = self.sums(0, &chosen);
-        let all_messages: u64 = (0..self.sizes.len()).filter(|&a| chosen(a)).map(|a| self.sizes[a].messages).sum();
+        let all_messages: u64 =
+            (0..self.sizes.len()).filter(|&a| chosen(a)).map(|a| self.sizes[a].messages).sum();
         let messages = self.weights().messages_of_cells(catalog);
         let n_scored: u64 = (0..messages.len()).filter(|&a| chosen(a)).map(|a| messages[a]).sum();
 
@@ -130,7 +131,9 @@ impl Measurement<'_> {
     fn why_undefined(&self, is_empty: bool, ineligible: &[(usize, Ineligible)], n_scored: u64) -> String {
         let days = self.catalog.days();
         match self.facet {
-            _ if !is_empty => "no brand repeats itself: two mails of one brand have nothing in common".to_owned(),
+            _ if !is_empty => {
+                "no brand repeats itself: two mails of one brand have nothing in common".to_owned()
+            }
             _ if ineligible.is_empty() => "there are no messages".to_owned(),
             Some(Facet::Timing) if (1..MIN_DAYS).contains(&days) => {
                 let noun = if days == 1 { "day" } else { "days" };

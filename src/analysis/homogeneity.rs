@@ -83,6 +83,19 @@ pub enum Deleted {
     Nothing,
 }
 
+impl Deleted {
+    /// Its name in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Blocks => "blocks",
+            Self::Authors => "authors",
+            Self::DisjointAuthors => "authors of each",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
 /// The sums of one condition in one block.
 #[derive(Debug, Clone, Default)]
 struct BlockSums {

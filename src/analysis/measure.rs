@@ -143,9 +143,10 @@ fn sum_lanes<'a>(
         .iter()
         .map(|grouping| grouping.cut_pairs(catalog, &sum, &sets[0].1, settings.seed, progress))
         .collect::<Result<_>>()?;
-    let of_lane = lanes.iter().zip(&across).map(|(lane, across)| {
-        cell_sums(catalog, lane, &weights[lane.view], &within[lane.view], across)
-    });
+    let of_lane = lanes
+        .iter()
+        .zip(&across)
+        .map(|(lane, across)| cell_sums(catalog, lane, &weights[lane.view], &within[lane.view], across));
     let sums = of_lane.collect();
     let all = Shared::new(catalog, &weights[0], &lanes[0], centroids.unwrap_or_default());
     let measured = Measurement {
@@ -182,8 +183,7 @@ impl Measurement<'_> {
         let compare = |(grouping, cut): (&Grouping<'_>, &Option<(u32, Shared)>)| {
             grouping.compare(catalog, &pairs.all, cut.as_ref(), &facts, self.settings.seed)
         };
-        let headline: Vec<u32> =
-            cells.map(|a| if is_eligible[a] { weights.units[a] } else { 0 }).collect();
+        let headline: Vec<u32> = cells.map(|a| if is_eligible[a] { weights.units[a] } else { 0 }).collect();
         let rows = pair_rows(catalog, &pairs.all, &headline, &within, self.settings.max_matrix);
         (rows, groupings.iter().zip(&pairs.cuts).map(compare).collect())
     }

@@ -22,8 +22,8 @@ mod settings;
 mod splits;
 mod values;
 
-pub use by_column::{GroupResult, GroupedResult, Grouping, MAX_PARTS};
 pub(crate) use by_column::compare_parts;
+pub use by_column::{GroupResult, GroupedResult, Grouping, MAX_PARTS};
 pub use cadence::BrandHours;
 pub(crate) use cadence::hours;
 pub use estimate::{BRANDS_FOR_EXACT_INTERVAL, Estimate, IMPRECISE, MIN_BRANDS_FOR_INTERVAL};
@@ -31,8 +31,8 @@ pub use inbox::Inbox;
 pub(crate) use inbox::load;
 pub use measure::{Measurement, measure};
 pub use nearest::{MIN_UNITS_FOR_OVERLAP, NEAREST};
-pub use pressure::{BrandPressure, ShareOf};
 pub(crate) use pressure::pressure;
+pub use pressure::{BrandPressure, ShareOf};
 pub use result::{
     AcrossAll, BrandResult, ChanceResult, Excluded, FEW_CARRY, FacetResult, INFLUENCE, IneligibleBrand,
     Influence, MIN_BRANDS_FOR_INFLUENCE, MaskingGap, Neighbour, OverlapMatrix, Recipients, is_influential,

@@ -80,7 +80,8 @@ fn nearest(
         nearest.truncate(NEAREST);
     }
     nearest.sort_by(nearer);
-    let name = |(brand, overlap, across): (&str, _, _)| Neighbour { brand: brand.to_owned(), overlap, across };
+    let name =
+        |(brand, overlap, across): (&str, _, _)| Neighbour { brand: brand.to_owned(), overlap, across };
     nearest.into_iter().map(name).collect()
 }
 

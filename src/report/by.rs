@@ -73,7 +73,8 @@ fn of_column(
 ) -> GroupedResult {
     compared.block_by.clone_from(&config.block_by);
     if is_overfull(batches, column) {
-        compared.why = Some(format!("the column has more than {MAX_CATEGORIES} different values: none is kept"));
+        compared.why =
+            Some(format!("the column has more than {MAX_CATEGORIES} different values: none is kept"));
     }
     compared
 }
@@ -100,8 +101,9 @@ pub(super) fn compare_split(
             let compared = compare_parts(&ready, facet, grouping, &config.settings, progress)?;
             let mut compared = of_column(batches, name, config, compared);
             compared.split = *is_tested;
-            compared.block_why = is_short
-                .then(|| "the periods compared are shorter than eight blocks: a unit is a campaign".to_owned());
+            compared.block_why = is_short.then(|| {
+                "the periods compared are shorter than eight blocks: a unit is a campaign".to_owned()
+            });
             if let Some(of_brands) = result.by.remove(name) {
                 compared.ratio = of_brands.ratio;
                 (compared.without_value, compared.several_values) =

@@ -105,7 +105,7 @@ fn count<'a>(
         return too_many();
     }
     let why_unnamed = match () {
-        () if !may_be_named => Some("its values are named when it is asked for with --by".to_owned()),
+        () if !may_be_named => Some("its values are listed only if brands are compared by it".to_owned()),
         () if n_values > MAX_NAMEABLE => Some(format!("it has more than {MAX_NAMEABLE} different values")),
         () if of_value.keys().any(|value| value.contains('@')) => Some("it holds addresses".to_owned()),
         () => None,

@@ -12,8 +12,8 @@ mod provenance;
 mod tables;
 mod warnings;
 
-pub use crate::analysis::homogeneity::{Deleted, GroupAcross, PairedResult};
 pub use crate::analysis::groups::Ratio;
+pub use crate::analysis::homogeneity::{Deleted, GroupAcross, PairedResult};
 pub use crate::analysis::{
     AcrossAll, BrandHours, BrandPressure, BrandResult, ChanceResult, CommonValue, CommonValues,
     EffectiveNumber, Estimate, Excluded, FacetResult, GroupResult, GroupedResult, Inbox, IneligibleBrand,

@@ -127,7 +127,8 @@ fn index_cautions(facet: Facet, result: &FacetResult, ix: f64, n_messages: u64, 
             format!("{without} without {}", brand.brand)
         };
         let brands: Vec<String> = influential.iter().map(brand).collect();
-        let mut caution = caution.with(format!("{ix:.2}, {}", shortened(&brands)), [("ix", Datum::Number(ix))]);
+        let mut caution =
+            caution.with(format!("{ix:.2}, {}", shortened(&brands)), [("ix", Datum::Number(ix))]);
         caution.data.extend(influential.iter().filter_map(|brand| {
             Some((format!("ix_without.{}", brand.brand), Datum::Number(brand.ix_without?)))
         }));
@@ -268,7 +269,8 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
         out.push(intake.skipped_by_cause.iter().fold(warning, |w, (cause, n)| w.count(cause, *n)));
     }
     if intake.ignored > 0 {
-        let message = format!("{} files in folders were skipped: not mail by name or first bytes", intake.ignored);
+        let message =
+            format!("{} files in folders were skipped: not mail by name or first bytes", intake.ignored);
         let remedy = "name a file on its own, or set `input_format`, to read it";
         out.push(Warning::new("passed_over", message, remedy).count("files", intake.ignored));
     }

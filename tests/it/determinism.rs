@@ -88,9 +88,10 @@ fn the_messages_hold_what_could_depend_on_order() {
 
 fn report(batches: &[Corpus]) -> String {
     let by = ["tool", "channel", "month", "platform", "bulk"].map(str::to_owned).to_vec();
-    let mut config = Config { facets: Facet::ALL.to_vec(), by, ..Config::default() };
+    let mut config = Config::default();
+    config.by = by;
     config.settings.min_units = 3;
-    let report = unisono::analyze(batches, &config, &no_progress).unwrap();
+    let report = unisono::analyze_with(batches, &config, &no_progress).unwrap();
     serde_json::to_string(&report).unwrap()
 }
 
@@ -141,7 +142,7 @@ fn the_memory_budget_changes_nothing() {
     let with_budget = |bytes: Option<usize>| {
         let mut config = Config::default();
         config.settings.record_budget = bytes;
-        let report = unisono::analyze(std::slice::from_ref(&corpus), &config, &no_progress).unwrap();
+        let report = unisono::analyze(&corpus, &config).unwrap();
         serde_json::to_string(&report).unwrap()
     };
     assert_eq!(with_budget(None), with_budget(Some(1000)));
@@ -170,14 +171,11 @@ fn with_two_platforms() -> Vec<Message> {
 #[test]
 fn parts_of_brands_depend_on_nothing_else() {
     let report = |batches: &[Corpus], by: [&str; 2], block_by: Option<&str>| {
-        let mut config = Config {
-            facets: vec![Facet::Wording, Facet::FollowUp],
-            by: by.map(str::to_owned).to_vec(),
-            block_by: block_by.map(str::to_owned),
-            ..Config::default()
-        };
+        let mut config = Config::new([Facet::Wording, Facet::FollowUp]);
+        config.by = by.map(str::to_owned).to_vec();
+        config.block_by = block_by.map(str::to_owned);
         config.settings.min_units = 3;
-        serde_json::to_string(&unisono::analyze(batches, &config, &no_progress).unwrap()).unwrap()
+        serde_json::to_string(&unisono::analyze_with(batches, &config, &no_progress).unwrap()).unwrap()
     };
     for (by, block_by) in [(["tool", "month"], Some("platform")), (["platform", "month"], None)] {
         let report = |batches: &[Corpus]| report(batches, by, block_by);

@@ -7,14 +7,13 @@ use unisono::catalog::{Block, CampaignMode};
 use unisono::hash::SplitMix64;
 use unisono::language::Language;
 use unisono::message::SentAt;
-use unisono::progress::no_progress;
 use unisono::report::{Estimate, FacetResult, Report};
 use unisono::stats::student_t_quantile;
 use unisono::{Config, Corpus, Facet, Message};
 
 fn unmasked() -> Config {
-    let mut config =
-        Config { facets: vec![Facet::Wording], campaigns: CampaignMode::None, ..Config::default() };
+    let mut config = Config::new([Facet::Wording]);
+    config.campaigns = CampaignMode::None;
     config.settings.mask = false;
     config.settings.stem = false;
     config
@@ -22,7 +21,7 @@ fn unmasked() -> Config {
 
 fn report(messages: &[Message], config: &Config) -> Report {
     let corpus: Corpus = messages.iter().cloned().collect();
-    unisono::analyze(&[corpus], config, &no_progress).unwrap()
+    unisono::analyze(&corpus, config).unwrap()
 }
 
 fn wording(messages: &[Message], config: &Config) -> FacetResult {
@@ -207,8 +206,8 @@ fn check(result: &FacetResult, brands: &[Brand]) {
                 true if x == y => Some(1.0),
                 true => Some(2.0 * across(one, other) / (within(one) + within(other))),
             };
-            assert_eq!(matrix.matrix[i][j].is_some(), expected.is_some());
-            close(matrix.matrix[i][j].unwrap_or_default(), expected.unwrap_or_default(), 1e-12);
+            assert_eq!(matrix.matrix[[i, j]].is_some(), expected.is_some());
+            close(matrix.matrix[[i, j]].unwrap_or_default(), expected.unwrap_or_default(), 1e-12);
         }
     }
     // IX without each brand, and n_W.
@@ -254,7 +253,8 @@ fn the_linear_way_is_the_double_loop() {
 fn only_units_of_different_blocks_are_compared() {
     for (seed, days) in [(4, 7), (5, 14), (6, 1)] {
         let messages = dated(seed, 6, 24, 0.4, 6);
-        let config = Config { block: Block::Days(days as u32), ..unmasked() };
+        let mut config = unmasked();
+        config.block = Block::Days(days as u32);
         let result = wording(&messages, &config);
         let brands = brands(&messages, Some(days));
         check(&result, &brands);
@@ -301,7 +301,8 @@ fn the_closed_form_of_across_is_the_double_loop() {
     let b = brands.len() as f64;
     let closed = (square(&all) - own - same) / (b * (b - 1.0) - same_weight);
     close(closed, ratio(&brands)[0], 1e-12);
-    let config = Config { block: Block::Days(7), ..unmasked() };
+    let mut config = unmasked();
+    config.block = Block::Days(7);
     close(wording(&messages, &config).across.value.unwrap(), closed, 1e-12);
 }
 
@@ -360,8 +361,8 @@ fn units_are_means_of_campaigns_which_are_means_of_messages() {
 fn both_jackknives_are_brute_force_deletion() {
     for days in [None, Some(7)] {
         let messages = dated(11, 8, 12, 0.4, 6);
-        let config =
-            Config { block: days.map_or(Block::None, |days| Block::Days(days as u32)), ..unmasked() };
+        let mut config = unmasked();
+        config.block = days.map_or(Block::None, |days| Block::Days(days as u32));
         let result = wording(&messages, &config);
         let brands = brands(&messages, days);
         check(&result, &brands);
@@ -392,8 +393,8 @@ fn both_jackknives_are_brute_force_deletion() {
 fn the_interval_of_a_brand_is_brute_force_deletion_of_its_units() {
     for days in [None, Some(7)] {
         let messages = dated(16, 5, 10, 0.5, 6);
-        let config =
-            Config { block: days.map_or(Block::None, |days| Block::Days(days as u32)), ..unmasked() };
+        let mut config = unmasked();
+        config.block = days.map_or(Block::None, |days| Block::Days(days as u32));
         let result = wording(&messages, &config);
         let brands = brands(&messages, days);
         let of = |brands: &[Brand], a: usize| {
@@ -493,7 +494,8 @@ fn the_masking_gap_is_paired_deletion() {
 #[test]
 fn vocabulary_is_words_counted() {
     let messages = plain::messages(13, 5, 9, 0.5);
-    let config = Config { facets: vec![Facet::Vocabulary], ..unmasked() };
+    let mut config = unmasked();
+    config.facets = vec![Facet::Vocabulary];
     let result = report(&messages, &config).facets.remove(&Facet::Vocabulary).unwrap();
     assert_eq!(result.n_brands, 5);
     close(result.ix.value.unwrap(), plain::ix(&plain::brands(&messages, 1)), 1e-12);
@@ -612,7 +614,9 @@ proptest! {
             messages.iter_mut().step_by(undated + 1).for_each(|m| m.sent_at = None);
         }
         let block = days.map_or(Block::None, |days| Block::Days(days as u32));
-        let mut config = Config { block, language: Language::from_code("it"), ..unmasked() };
+        let mut config = unmasked();
+        config.block = block;
+        config.language = Language::from_code("it");
         config.settings.min_units = 3;
         config.settings.zones = false;
         let result = wording(&messages, &config);
