@@ -116,7 +116,7 @@ pub fn read(
     progress: Callback<'_>,
 ) -> Result<Intake> {
     let mut intake = Intake::default();
-    let analyser = Analyser::new(products);
+    let analyser = Analyser::new(products, false);
     let mut builder = CorpusBuilder::default();
     for input in inputs {
         let (path, opened) = match input {

@@ -82,6 +82,7 @@
 //! French and Spanish come next; other languages get less help.
 
 pub mod analysis;
+pub mod annotate;
 mod calendar;
 pub mod catalog;
 pub mod corpus;

@@ -3,7 +3,7 @@
 //! A brand sends series: its mails of one week resemble each other more than its mails of different weeks. So with
 //! sending times a unit is all campaigns of a cell in one block of days; without, a unit is a campaign.
 
-use super::Cell;
+use super::cells::Cell;
 use serde::{Deserialize, Serialize};
 
 /// Days of a block under [`Block::Auto`].

@@ -6,11 +6,12 @@ use super::config::Config;
 use super::envelope::{Report, SCHEMA};
 use super::provenance::{counts, provenance};
 use super::warnings::{cautions, corpus_warnings, merged, no_voices};
+use crate::annotate::{Batches, Cues};
 use crate::analysis::{FacetResult, Measurement, hours, load, measure, pressure};
 use crate::catalog::{OF_TEXTS, Prepared};
 use crate::corpus::Corpus;
 use crate::error::Result;
-use crate::facet::{Batches, Facet, Rhetoric};
+use crate::facet::Facet;
 use crate::language::Language;
 use crate::progress::{Callback, no_progress};
 use std::collections::BTreeSet;
@@ -43,8 +44,8 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
     };
     let facets: BTreeSet<Facet> = config.facets.iter().copied().collect();
     let of_texts = || config.columns().any(|(_, column)| OF_TEXTS.contains(&column));
-    let rhetoric = (facets.contains(&Facet::Offers) || of_texts()).then(|| ready.rhetoric());
-    report.columns = columns(batches, &ready, rhetoric, &config.by);
+    let cues = (facets.contains(&Facet::Offers) || of_texts()).then(|| ready.cues());
+    report.columns = columns(batches, &ready, cues, &config.by);
     let by_brands = ByBrands::new(&ready, config);
     let mut all_cautions = Vec::new();
     for &facet in &facets {
@@ -52,7 +53,7 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
         let mut result = measured.result(None);
         all_cautions.extend(cautions(facet, &result, measured.n_merged_away(), &report));
         add_strata(&mut report, facet, &result, &measured);
-        add_companions(&mut report, facet, &ready, &measured, rhetoric);
+        add_companions(&mut report, facet, &ready, &measured, cues);
         result.values = measured.values().cloned();
         if !config.quote && !matches!(facet, Facet::Timing | Facet::FollowUp) {
             result.values.iter_mut().for_each(|values| values.commonest.clear());
@@ -89,13 +90,13 @@ fn add_companions(
     facet: Facet,
     ready: &Batches<'_>,
     measured: &Measurement<'_>,
-    rhetoric: Option<&[Rhetoric]>,
+    cues: Option<&[Cues]>,
 ) {
     if report.facets.is_empty() {
         report.inbox = load(ready, measured);
     }
-    match (facet, rhetoric) {
-        (Facet::Offers, Some(rhetoric)) => report.pressure = pressure(ready.catalog(), rhetoric),
+    match (facet, cues) {
+        (Facet::Offers, Some(cues)) => report.pressure = pressure(ready.catalog(), cues),
         (Facet::Timing, _) => report.hours = hours(ready),
         _ => {}
     }

@@ -1,9 +1,8 @@
 //! How many messages and brands each value of a column has.
 
-use crate::catalog::{Catalog, is_overfull, own_columns, values_of};
+use crate::annotate::{Batches, Cues};
+use crate::catalog::{Catalog, OF_TEXTS, is_overfull, own_columns, values_of};
 use crate::corpus::{Corpus, MAX_CATEGORIES};
-use crate::facet::{Batches, Rhetoric};
-use crate::text::{AddressForm, Disclosure};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,7 +63,7 @@ pub struct ValueCount {
 pub(super) fn columns(
     batches: &[Corpus],
     ready: &Batches<'_>,
-    rhetoric: Option<&[Rhetoric]>,
+    cues: Option<&[Cues]>,
     by: &[String],
 ) -> BTreeMap<String, ColumnCounts> {
     let catalog = ready.catalog();
@@ -77,13 +76,9 @@ pub(super) fn columns(
         (name.to_owned(), counts)
     };
     let mut out: BTreeMap<String, ColumnCounts> = names.iter().map(of_input).collect();
-    type OfText = fn(&Rhetoric) -> Option<&'static str>;
-    let of_texts: [(&str, OfText); 2] = [
-        ("address", |rhetoric| rhetoric.address.map(AddressForm::name)),
-        ("disclosure", |rhetoric| rhetoric.disclosure.map(Disclosure::name)),
-    ];
-    for (name, value) in of_texts.into_iter().filter(|(name, _)| !names.contains(name)) {
-        out.extend(rhetoric.map(|all| (name.to_owned(), count(catalog, all.iter().map(value), true))));
+    for name in OF_TEXTS.into_iter().filter(|name| !names.contains(name)) {
+        let count = |all: &[Cues]| count(catalog, all.iter().map(|cues| cues.column(name)), true);
+        out.extend(cues.map(|all| (name.to_owned(), count(all))));
     }
     out
 }
