@@ -105,6 +105,7 @@ pub mod text;
 mod unicode;
 pub mod warning;
 
+pub use analysis::index;
 pub use corpus::Corpus;
 pub use error::{Error, ErrorKind, Result};
 pub use facet::Facet;

@@ -16,7 +16,7 @@ use crate::catalog::{Catalog, CellSize};
 use crate::error::Result;
 use crate::facet::{Batches, Facet, View};
 use crate::progress::Callback;
-use crate::similarity::group::{Lane, MAX_LANES, Summation, Weights, Within};
+use crate::similarity::group::{Lane, MAX_LANES, Rows, Summation, Weights, Within};
 use std::collections::BTreeMap;
 
 /// The sums of one facet, from which results for any set of languages follow.
@@ -91,6 +91,25 @@ pub fn measure<'a>(
     );
     (measured.rows, measured.by_column) = compared;
     (measured.values, measured.chance) = (values, chance);
+    Ok(measured)
+}
+
+/// Sums rows of counted features, given the rank of each. They have one view, no common values and no law of chance.
+///
+/// # Errors
+/// The callback stops it.
+pub(super) fn measure_rows<'a>(
+    catalog: &'a Catalog,
+    rows: Rows<'_>,
+    ranks: &[u32],
+    settings: &'a Settings,
+    progress: Callback<'_>,
+) -> Result<Measurement<'a>> {
+    let mut order: Vec<u32> = (0..ranks.len() as u32).collect();
+    order.sort_unstable_by_key(|&row| ranks[row as usize]);
+    let sum = Summation::from_rows(catalog, rows, ranks, &order, settings.record_budget, progress)?;
+    let (mut measured, pairs) = sum_lanes(catalog, None, settings, sum, [false; 2], &[], progress)?;
+    measured.rows = measured.compare(&pairs, &[]).0;
     Ok(measured)
 }
 

@@ -13,6 +13,7 @@ mod gap;
 pub mod groups;
 pub mod homogeneity;
 mod inbox;
+pub mod index;
 mod measure;
 mod nearest;
 mod pairs;

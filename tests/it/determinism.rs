@@ -5,7 +5,7 @@ use unisono::catalog::{Prepared, Rule, Rules};
 use unisono::hash::SplitMix64;
 use unisono::message::{CampaignKey, CampaignOrigin, SentAt};
 use unisono::progress::no_progress;
-use unisono::{Config, Corpus, Facet, Message};
+use unisono::{Config, Corpus, Facet, Message, Report};
 
 /// Messages with everything that could depend on order: campaigns of every rule, near copies, two languages, slots,
 /// equal messages without an id, duplicates with one, and one id with two senders.
@@ -202,5 +202,32 @@ fn parts_of_brands_depend_on_nothing_else() {
             let batches: Vec<Corpus> = (0..parts).map(part).collect();
             assert_eq!(expected, report(&batches), "{by:?}: {parts} batches");
         }
+    }
+}
+
+/// What was written and read back is the same, to the last bit of every number.
+#[test]
+fn a_report_and_its_config_read_back_equal_themselves() {
+    let mut config = Config::default();
+    config.by = ["tool", "channel", "month", "bulk"].map(str::to_owned).to_vec();
+    config.block = "14".parse().unwrap();
+    config.settings.min_units = 3;
+    let written = serde_json::to_string(&config).unwrap();
+    assert_eq!(serde_json::from_str::<Config>(&written).unwrap(), config);
+    assert_eq!(serde_json::from_str::<Config>("{}").unwrap(), Config::default());
+    let other: Config =
+        serde_json::from_str(r#"{"language":"it","block":"none","settings":{"ngram":3}}"#).unwrap();
+    assert_eq!((other.language.unwrap().code(), other.settings.ngram), ("it", 3));
+    serde_json::from_str::<Config>(r#"{"block":"weekly"}"#).unwrap_err();
+    let made_up: Corpus = messages().into_iter().collect();
+    let mail: Corpus = crate::golden::inbox(|_| true).into_iter().collect();
+    for corpus in [made_up, mail] {
+        config.by.retain(|column| column != "tool" || corpus.columns().contains_key("tool"));
+        let report = unisono::analyze(&corpus, &config).unwrap();
+        assert!(report.warnings.iter().any(|warning| !warning.data.is_empty()), "{:?}", report.warnings);
+        let written = serde_json::to_string(&report).unwrap();
+        let read: Report = serde_json::from_str(&written).unwrap();
+        assert!(read == report, "{written}");
+        assert_eq!(serde_json::to_string(&read).unwrap(), written);
     }
 }

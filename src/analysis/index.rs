@@ -1,0 +1,60 @@
+//! The index of any counted features.
+
+use super::measure::measure_rows;
+use super::result::FacetResult;
+use super::settings::Settings;
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::hash::combine;
+use crate::progress::no_progress;
+
+pub use crate::similarity::group::Rows;
+
+/// Returns the index of rows of counted features, with its intervals and companions: across, within, the influence and
+/// the index of each group, and their overlaps. The arithmetic is that of the facets of [`analyze`](crate::analyze).
+///
+/// `groups` labels the group of each row (the brand, or author). `campaigns` labels rows that are versions of one text:
+/// they count as one observation. A row with an empty campaign label, and every row without `campaigns`, is one on its
+/// own. Of the settings [`min_units`](Settings::min_units), [`max_matrix`](Settings::max_matrix) and
+/// [`record_budget`](Settings::record_budget) count.
+///
+/// O(occurrences), parallel; 9 bytes an occurrence up to the budget, and about 200 bytes a row.
+///
+/// ```
+/// use unisono::analysis::Settings;
+/// use unisono::hash::hash64;
+/// use unisono::index::{Rows, from_rows};
+///
+/// let texts = [("a", "x y"), ("a", "x z"), ("a", "x"), ("b", "x w"), ("b", "w y"), ("b", "w")];
+/// let (mut offsets, mut hashes) = (vec![0], Vec::new());
+/// for (_, text) in texts {
+///     hashes.extend(text.split(' ').map(|word| hash64(word.as_bytes())));
+///     offsets.push(hashes.len());
+/// }
+/// let counts = vec![1; hashes.len()];
+/// let mut settings = Settings::default();
+/// settings.min_units = 3;
+/// let rows = Rows::new(&offsets, &hashes, &counts)?;
+/// let index = from_rows(rows, &texts.map(|(group, _)| group), None, &settings)?;
+/// assert_eq!((index.n_brands, index.n_units), (2, 6));
+/// assert!(index.ix.value < Some(0.4));
+/// # Ok::<(), unisono::Error>(())
+/// ```
+///
+/// # Errors
+/// The number of labels is not that of the rows, a group label is empty, or there are more than 2²⁹ rows.
+pub fn from_rows(
+    rows: Rows<'_>,
+    groups: &[&str],
+    campaigns: Option<&[&str]>,
+    settings: &Settings,
+) -> Result<FacetResult> {
+    let content = |row: usize| {
+        let mut features: Vec<(u64, u32)> = rows.row(row).collect();
+        features.sort_unstable();
+        features.iter().fold(0, |hash, &(f, count)| combine(combine(hash, f), u64::from(count)))
+    };
+    let contents: Vec<u64> = (0..rows.len()).map(content).collect();
+    let (catalog, ranks) = Catalog::from_labels(groups, campaigns, &contents)?;
+    Ok(measure_rows(&catalog, rows, &ranks, settings, &no_progress)?.result(None))
+}
