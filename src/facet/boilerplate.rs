@@ -17,4 +17,5 @@ pub(super) const DEFINITION: Definition = Definition {
     words: WordTerm::Stem,
     features: Features::Grams(GramKind { spelling: Spelling::Words, size: None, is_rest: true }),
     values: Some(wording::values),
+    spelled: None,
 };

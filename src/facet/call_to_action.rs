@@ -24,6 +24,7 @@ pub(super) const DEFINITION: Definition = Definition {
     values: Some(|context, row, _, visit| {
         texts(context, row).for_each(|tokens| whole(context, row, tokens, visit));
     }),
+    spelled: None,
 };
 
 /// The tokens of each button and link of the message proper.

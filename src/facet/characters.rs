@@ -27,6 +27,7 @@ pub(super) const DEFINITION: Definition = Definition {
         is_rest: false,
     }),
     values: None,
+    spelled: None,
 };
 
 /// The sample of the grams of one text.

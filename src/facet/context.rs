@@ -126,7 +126,7 @@ impl<'a> Context<'a> {
 
     /// Separates the features of languages and facets.
     pub(super) fn salt(&self, row: usize) -> u64 {
-        mix64(hash64(self.language(row).code().as_bytes()) ^ self.name.rotate_left(17))
+        salt(self.language(row), self.name)
     }
 
     /// The slot that a token begins, if the view masks slots.
@@ -188,4 +188,9 @@ impl<'a> Context<'a> {
             None => self.corpus.vocabulary.surface(token.form()).to_owned(),
         }
     }
+}
+
+/// Separates the features of languages and facets; `name` is the hash of the facet's name.
+pub(super) fn salt(language: Language, name: u64) -> u64 {
+    mix64(hash64(language.code().as_bytes()) ^ name.rotate_left(17))
 }

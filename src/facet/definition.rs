@@ -24,8 +24,13 @@ pub(crate) struct Definition {
     pub(super) words: WordTerm,
     pub(super) features: Features,
     /// Calls a visitor with each value of a message, as a hash and as words. The words are made only on request.
-    pub(super) values: Option<fn(&Context<'_>, usize, &mut Scratch, Visit<'_>)>,
+    pub(super) values: Option<Values>,
+    /// The same for the features, of facets whose features differ from their values.
+    pub(super) spelled: Option<Values>,
 }
+
+/// Visits the values of a row.
+pub(super) type Values = fn(&Context<'_>, usize, &mut Scratch, Visit<'_>);
 
 /// How the features of a message are made.
 pub(super) enum Features {

@@ -50,6 +50,13 @@ impl<'a> Extractor<'a> {
             values(&self.context, row, scratch, visit);
         }
     }
+
+    /// Calls `visit` with features of a message and their words, for facets whose features have words.
+    pub(crate) fn spell(&self, row: usize, scratch: &mut Scratch, visit: Visit<'_>) {
+        if let Some(spelled) = self.definition.spelled.or(self.definition.values) {
+            spelled(&self.context, row, scratch, visit);
+        }
+    }
 }
 
 /// Calls `emit` with every feature of a row and the views that hold it (bit v: the view of extractor v); over all calls,

@@ -24,6 +24,7 @@ pub(super) const DEFINITION: Definition = Definition {
             visit(combine(context.salt(row), u64::from(octave)), &|| octave_name(octave));
         }
     }),
+    spelled: None,
 };
 
 /// Returns 0 below one hour, else 1 + ⌊log₂ hours⌋. A day and a week lie in the middle of octaves: 16–32 and 128–256

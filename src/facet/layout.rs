@@ -21,4 +21,5 @@ pub(super) const DEFINITION: Definition = Definition {
         context.corpus.layout(row).iter().for_each(|&gram| emit(combine(salt, u64::from(gram))));
     }),
     values: None,
+    spelled: None,
 };

@@ -6,7 +6,7 @@
 
 use super::blocks::in_block;
 use super::context::{Context, Scratch};
-use super::definition::{Definition, Features, Visit};
+use super::definition::{Definition, Features};
 use super::terms::WordTerm;
 use crate::annotate::{offers, quote};
 use crate::hash::combine;
@@ -26,10 +26,23 @@ pub(super) const DEFINITION: Definition = Definition {
             emit(in_block(hash(salt, block, bin), usize::from(block)));
         }
     }),
-    values: Some(values),
+    values: Some(|context, row, scratch, visit| {
+        offers_in_words(context, row, scratch, &mut |_, value, words| visit(value, words));
+    }),
+    spelled: Some(|context, row, scratch, visit| {
+        offers_in_words(context, row, scratch, &mut |block, value, words| {
+            visit(in_block(value, block), words)
+        });
+    }),
 };
 
-fn values(context: &Context<'_>, row: usize, scratch: &mut Scratch, visit: Visit<'_>) {
+/// Visits the block, the value and the words of each offer of a row.
+fn offers_in_words(
+    context: &Context<'_>,
+    row: usize,
+    scratch: &mut Scratch,
+    visit: &mut dyn FnMut(usize, u64, &dyn Fn() -> String),
+) {
     let salt = context.salt(row);
     let tokens = &mut scratch.tokens;
     tokens.clear();
@@ -44,7 +57,7 @@ fn values(context: &Context<'_>, row: usize, scratch: &mut Scratch, visit: Visit
             }
             _ => String::new(),
         };
-        visit(hash(salt, block, bin), &|| offers::name(block, bin, &quote()));
+        visit(usize::from(block), hash(salt, block, bin), &|| offers::name(block, bin, &quote()));
     }
 }
 

@@ -3,8 +3,8 @@
 //! It covers the text before boilerplate is cut: a greeting that a brand never changes would be cut from the body.
 
 use super::context::{Context, Scratch};
-use super::definition::{Definition, Features};
-use super::runs::whole;
+use super::definition::{Definition, Features, Visit};
+use super::runs::{grams_of, whole};
 use super::terms::WordTerm;
 use crate::corpus::Zone;
 use crate::shingle::grams;
@@ -25,6 +25,7 @@ pub(super) const DEFINITION: Definition = Definition {
     values: Some(|context, row, _, visit| {
         openings(context, row).for_each(|tokens| whole(context, row, tokens, visit));
     }),
+    spelled: Some(spelled),
 };
 
 fn features(context: &Context<'_>, row: usize, scratch: &mut Scratch, emit: &mut dyn FnMut(u64)) {
@@ -39,4 +40,10 @@ fn features(context: &Context<'_>, row: usize, scratch: &mut Scratch, emit: &mut
 fn openings<'a>(context: &Context<'a>, row: usize) -> impl Iterator<Item = &'a [u32]> {
     let units = context.corpus.unit_tokens(row).filter(|(unit, _)| unit.zone == Zone::Opening);
     units.map(|(_, tokens)| tokens)
+}
+
+fn spelled(context: &Context<'_>, row: usize, scratch: &mut Scratch, visit: Visit<'_>) {
+    scratch.tokens.clear();
+    openings(context, row).for_each(|tokens| scratch.tokens.extend(context.seen(tokens)));
+    grams_of(context, row, GRAM, &scratch.tokens, visit);
 }

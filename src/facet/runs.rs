@@ -15,19 +15,19 @@ pub(super) fn runs(
     visit: Visit<'_>,
 ) {
     let of_form = context.terms(row);
-    let Scratch { terms, tokens, .. } = scratch;
-    terms.clear();
+    let tokens = &mut scratch.tokens;
     tokens.clear();
-    for token in context.visible(row) {
-        let term = context.term(token, of_form);
-        if is_counted(token, term) {
-            terms.push(term);
-            tokens.push(token);
-        }
-    }
+    tokens.extend(context.visible(row).filter(|&token| is_counted(token, context.term(token, of_form))));
+    grams_of(context, row, n, tokens, visit);
+}
+
+/// Visits the grams of `n` terms of some tokens with the words of each.
+pub(super) fn grams_of(context: &Context<'_>, row: usize, n: usize, tokens: &[Token], visit: Visit<'_>) {
+    let of_form = context.terms(row);
+    let terms: Vec<u64> = tokens.iter().map(|&token| context.term(token, of_form)).collect();
     let n = n.min(tokens.len());
     let mut runs = tokens.windows(n.max(1));
-    grams(terms, n, context.salt(row), |gram| {
+    grams(&terms, n, context.salt(row), |gram| {
         if let Some(run) = runs.next() {
             visit(gram, &|| context.spell(run.iter().copied()));
         }

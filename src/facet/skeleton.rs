@@ -37,6 +37,7 @@ pub(super) const DEFINITION: Definition = Definition {
         is_rest: false,
     }),
     values: Some(values),
+    spelled: None,
 };
 
 /// Which of the last words are common, one bit each.

@@ -5,8 +5,8 @@
 
 use super::blocks::in_block;
 use super::context::{Context, Scratch};
-use super::definition::{Definition, Features};
-use super::runs::whole;
+use super::definition::{Definition, Features, Visit};
+use super::runs::{grams_of, whole};
 use super::terms::WordTerm;
 use crate::corpus::Token;
 use crate::shingle::grams;
@@ -29,22 +29,41 @@ pub(super) const DEFINITION: Definition = Definition {
     words: WordTerm::Stem,
     features: Features::Emit(features),
     values: Some(|context, row, _, visit| whole(context, row, context.corpus.subject(row), visit)),
+    spelled: Some(spelled),
 };
 
 fn features(context: &Context<'_>, row: usize, scratch: &mut Scratch, emit: &mut dyn FnMut(u64)) {
-    let salt = context.salt(row);
-    let is_mark = |token: Token| {
-        let surface = context.corpus.vocabulary.surface(token.form());
-        // A keycap (3️⃣) is an emoji, although it holds a digit.
-        let is_emoji = surface.ends_with(KEYCAP) || !surface.chars().any(unicode::is_letter_or_number);
-        context.slot(token).is_none() && is_emoji
-    };
-    let tokens = context.corpus.subject(row);
+    let (salt, tokens) = (context.salt(row), context.corpus.subject(row));
     scratch.terms.clear();
-    context.push_terms(row, context.seen(tokens).filter(|&token| !is_mark(token)), &mut scratch.terms);
+    let words = context.seen(tokens).filter(|&token| !is_mark(context, token));
+    context.push_terms(row, words, &mut scratch.terms);
     grams(&scratch.terms, GRAM, salt, |gram| emit(in_block(gram, 0)));
-    let marks = context.seen(tokens).filter(|&token| is_mark(token));
-    scratch.terms.clear();
-    scratch.terms.extend(marks.map(|token| context.corpus.vocabulary.hash(token.form())));
-    grams(&scratch.terms, 1, salt, |mark| emit(in_block(mark, 1)));
+    marks(context, row).for_each(|(mark, _)| emit(mark));
+}
+
+fn spelled(context: &Context<'_>, row: usize, scratch: &mut Scratch, visit: Visit<'_>) {
+    scratch.tokens.clear();
+    let tokens = context.seen(context.corpus.subject(row));
+    scratch.tokens.extend(tokens.filter(|&token| !is_mark(context, token)));
+    grams_of(context, row, GRAM, &scratch.tokens, &mut |gram, words| visit(in_block(gram, 0), words));
+    marks(context, row).for_each(|(mark, token)| visit(mark, &|| context.word(token)));
+}
+
+/// The feature and the token of each mark of the subject.
+fn marks(context: &Context<'_>, row: usize) -> impl Iterator<Item = (u64, Token)> {
+    let salt = context.salt(row);
+    let marks = context.seen(context.corpus.subject(row)).filter(|&token| is_mark(context, token));
+    marks.map(move |token| {
+        let mut feature = 0;
+        grams(&[context.corpus.vocabulary.hash(token.form())], 1, salt, |mark| feature = mark);
+        (in_block(feature, 1), token)
+    })
+}
+
+/// Whether a token is an emoji or a punctuation mark.
+fn is_mark(context: &Context<'_>, token: Token) -> bool {
+    let surface = context.corpus.vocabulary.surface(token.form());
+    // A keycap (3️⃣) is an emoji, although it holds a digit.
+    let is_emoji = surface.ends_with(KEYCAP) || !surface.chars().any(unicode::is_letter_or_number);
+    context.slot(token).is_none() && is_emoji
 }

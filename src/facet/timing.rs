@@ -4,8 +4,8 @@
 //! an hour apart are similar, and those of another day are not. Hours spread evenly over the week would give
 //! S_0 = (Σw)²/(168·Σw²) = .0304.
 
-use super::context::Context;
-use super::definition::{Definition, Features};
+use super::context::{Context, Scratch};
+use super::definition::{Definition, Features, Visit};
 use super::terms::WordTerm;
 use crate::corpus::SentAt;
 use crate::hash::combine;
@@ -26,6 +26,7 @@ pub(super) const DEFINITION: Definition = Definition {
             visit(combine(context.salt(row), hour as u64), &|| hour_name(hour));
         }
     }),
+    spelled: Some(spelled),
 };
 
 /// Hours of a week.
@@ -33,6 +34,9 @@ const HOURS: i64 = 168;
 
 /// The weight of bins 0, 1, 2 and 3 hours away.
 const WEIGHTS: [usize; 4] = [15, 12, 6, 2];
+
+/// The most hours away at which a message weighs.
+const REACH: i64 = WEIGHTS.len() as i64 - 1;
 
 /// Returns the hour of the week nearest to an instant, by the sender's clock; 0 is Monday at midnight.
 #[must_use]
@@ -54,9 +58,7 @@ pub fn hour_name(hour: i64) -> String {
 pub(crate) fn timing_cosine(apart: usize) -> f64 {
     let apart = apart as i64 % HOURS;
     let apart = apart.min(HOURS - apart);
-    let reach = WEIGHTS.len() as i64 - 1;
-    let weight = |away: i64| WEIGHTS.get(away.unsigned_abs() as usize).map_or(0, |&weight| weight);
-    let dot = |apart: i64| (-reach..=reach).map(|away| weight(away) * weight(away - apart)).sum::<usize>();
+    let dot = |apart: i64| (-REACH..=REACH).map(|away| weight(away) * weight(away - apart)).sum::<usize>();
     dot(apart) as f64 / dot(0) as f64
 }
 
@@ -69,11 +71,22 @@ fn features(context: &Context<'_>, row: usize, emit: &mut dyn FnMut(u64)) {
     }
     let Some(sent_at) = context.corpus.rows()[row].sent_at else { return };
     let (salt, hour) = (context.salt(row), hour_of_week(sent_at));
-    for (away, weight) in (0..).zip(WEIGHTS) {
-        let sides = if away == 0 { &[0][..] } else { &[-away, away] };
-        for side in sides {
-            let bin = combine(salt, (hour + side).rem_euclid(HOURS) as u64);
-            (0..weight).for_each(|_| emit(bin));
+    for away in -REACH..=REACH {
+        let bin = combine(salt, (hour + away).rem_euclid(HOURS) as u64);
+        (0..weight(away)).for_each(|_| emit(bin));
+    }
+}
+
+/// The weight of a bin some hours away.
+fn weight(away: i64) -> usize {
+    WEIGHTS.get(away.unsigned_abs() as usize).map_or(0, |&weight| weight)
+}
+
+/// Visits the hours on which a message weighs.
+fn spelled(context: &Context<'_>, row: usize, _: &mut Scratch, visit: Visit<'_>) {
+    if let Some(at) = context.corpus.rows()[row].sent_at {
+        for hour in (-REACH..=REACH).map(|away| (hour_of_week(at) + away).rem_euclid(HOURS)) {
+            visit(combine(context.salt(row), hour as u64), &|| hour_name(hour));
         }
     }
 }

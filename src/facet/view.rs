@@ -16,3 +16,11 @@ pub struct View {
     /// Whether only the body counts, or the whole message.
     pub body_only: bool,
 }
+
+impl View {
+    /// The view that `analyze` takes by default: masked, stemmed word 4-grams of the body.
+    #[must_use]
+    pub const fn new(facet: Facet) -> Self {
+        Self { facet, mask: true, stem: true, ngram: 4, body_only: true }
+    }
+}

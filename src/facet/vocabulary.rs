@@ -22,6 +22,7 @@ pub(super) const DEFINITION: Definition = Definition {
         let is_word = |token, term| term != NOTHING && context.slot(token).is_none();
         runs(context, row, 1, is_word, scratch, visit);
     }),
+    spelled: None,
 };
 
 /// Appends the term of a token if it is an uncommon word.

@@ -21,6 +21,7 @@ pub(super) const DEFINITION: Definition = Definition {
     words: WordTerm::Stem,
     features: Features::Grams(GramKind { spelling: Spelling::Words, size: None, is_rest: false }),
     values: Some(values),
+    spelled: None,
 };
 
 /// Visits the grams of a row.
