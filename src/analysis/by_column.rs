@@ -14,7 +14,7 @@ use crate::similarity::group::{Lane, Summation, Weights};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// At most this many parts are compared where brands are split; if there are more, those of the brands with the lowest
+/// At most this many parts are compared if brands are split; if there are more, those of the brands with the lowest
 /// hash.
 pub const MAX_PARTS: usize = 16_384;
 
@@ -68,7 +68,7 @@ pub struct GroupResult {
 pub struct Grouping<'a> {
     /// By the column.
     pub groups: &'a Groups,
-    /// By the column of blocks, where there is one.
+    /// By the column of blocks, if there is one.
     pub blocks: Option<&'a Groups>,
     /// True if pairs within groups are tested against pairs between groups.
     pub tests: bool,
@@ -93,7 +93,7 @@ impl Grouping<'_> {
     }
 
     /// Returns the number of units that brands must be cut to: the smallest median of units over groups with two
-    /// brands. `None` where no two medians differ too much.
+    /// brands. `None` if no two medians differ too much.
     fn cut_to(&self, catalog: &Catalog, units: &[u32]) -> Option<u32> {
         let mut of_group: BTreeMap<u32, (BTreeSet<u64>, Vec<u32>)> = BTreeMap::new();
         for (a, &n) in units.iter().enumerate().filter(|(_, n)| **n > 0) {
@@ -118,7 +118,7 @@ impl Grouping<'_> {
         (self.tests && most > MAX_UNITS_FACTOR * least).then_some(least.max(1.0) as u32)
     }
 
-    /// The pairs of all cells that take part, brands cut to fewer units, and that number; `None` where nothing is cut.
+    /// The pairs of all cells that take part, brands cut to fewer units, and that number; `None` if nothing is cut.
     ///
     /// # Errors
     /// The callback stops it.
@@ -332,7 +332,7 @@ pub(super) struct CellFacts<'a> {
     pub(super) is_eligible: &'a [bool],
 }
 
-/// Compares the values of a column where brands are split by it (and by the column of blocks): the cells of `batches` are
+/// Compares the values of a column if brands are split by it (and by the column of blocks): the cells of `batches` are
 /// parts of brands. O(tokens + Σ over features of parts²), parallel.
 ///
 /// # Errors

@@ -64,7 +64,7 @@ pub(super) fn without_lonely(catalog: &Catalog, mut units: Vec<u32>) -> Vec<u32>
     units
 }
 
-/// Says why there is no index: `few` of `all` brands have too few units, the others have no brand to compare with.
+/// Returns why there is no index: `few` of `all` brands have too few units, the others have no brand to compare with.
 pub(super) fn too_few(few: usize, all: usize) -> String {
     let kinds = [
         (few, "too few units with anything to compare"),

@@ -71,7 +71,7 @@ const TOO_WIDE: &str = "the interval would be wider than numbers can tell";
 pub(super) struct CellSums {
     /// Its number in the catalog.
     pub(super) cell: usize,
-    /// The brand, whole where the cell is a part of one.
+    /// The brand, whole if the cell is a part of one.
     pub(super) brand: u64,
     /// Its language.
     pub(super) language: Language,
@@ -110,7 +110,7 @@ pub(super) struct Means {
 }
 
 impl Means {
-    /// A/W, where W is above 0.
+    /// A/W, if W is above 0.
     pub(super) fn ix(&self) -> Option<f64> {
         (self.within > 0.0).then(|| self.across / self.within)
     }
@@ -195,7 +195,7 @@ impl Sums {
         self.cells.iter().map(of_cell).collect()
     }
 
-    /// A and W without each brand in turn; `None` where no pair is left.
+    /// A and W without each brand in turn; `None` if no pair is left.
     pub(super) fn without_brands(&self) -> BTreeMap<u64, Option<Means>> {
         let mut of_brand: BTreeMap<u64, Vec<&CellSums>> = BTreeMap::new();
         self.cells.iter().for_each(|cell| of_brand.entry(cell.brand).or_default().push(cell));
@@ -231,7 +231,7 @@ impl Sums {
     /// divided by the mean ½(S_aa + S_bb), both over the other cells b of its language.
     ///
     /// The standard error is that of (N_a/M_a) / ½(S_aa + mean S_bb): every replicate of it follows from sums, which
-    /// the mean of S_ab does not allow where brands share some blocks and not others.
+    /// the mean of S_ab does not allow when brands share some blocks and not others.
     pub(super) fn of_cell(&self, cell: &CellSums, across: Option<f64>) -> (Option<f64>, Option<[f64; 2]>) {
         let peers = self.languages[&cell.language];
         let within = |own: f64| 0.5 * (own + (peers.within - cell.within) / (peers.cells - 1.0));
@@ -246,7 +246,7 @@ impl Sums {
         (value, interval)
     }
 
-    /// n_W, the number of brands that carry `within`: (Σ S_aa)² / (Σ S_aa² − Σ SE_a²); `None` where it is all noise.
+    /// n_W, the number of brands that carry `within`: (Σ S_aa)² / (Σ S_aa² − Σ SE_a²); `None` if it is all noise.
     pub(super) fn n_within(&self) -> Option<f64> {
         let (mut sum, mut squares) = (0.0, 0.0);
         for cell in &self.cells {
@@ -274,7 +274,7 @@ impl Sums {
 
 /// Estimates a value from its replicates: without each unit, and without each brand.
 ///
-/// `brands` is `None` where no pair is left without some brand.
+/// `brands` is `None` if no pair is left without some brand.
 fn estimate(
     value: Option<f64>,
     of: fn(&Means) -> Option<f64>,
@@ -321,12 +321,12 @@ pub(super) fn logs(values: &[f64]) -> Option<Vec<f64>> {
     values.iter().map(|&x| (x > 0.0 && x.is_finite()).then(|| libm::log(x))).collect()
 }
 
-/// Returns a mean of cosines; 1 where rounding put it above 1.
+/// Returns a mean of cosines; 1 if rounding put it above 1.
 pub(super) fn cosine(x: f64) -> f64 {
     if x > 1.0 && x < 1.0 + 1e-9 { 1.0 } else { x }
 }
 
-/// Returns `x`, a difference taken from `whole`; 0 where it is only rounding error.
+/// Returns `x`, a difference taken from `whole`; 0 if it is only rounding error.
 pub(super) fn difference(x: f64, whole: f64) -> f64 {
     if x <= ROUNDING * whole.abs() { 0.0 } else { x }
 }

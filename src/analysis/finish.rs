@@ -127,7 +127,7 @@ impl Measurement<'_> {
         brands
     }
 
-    /// Says why across, within and the index are undefined.
+    /// Returns why across, within and the index are undefined.
     fn why_undefined(&self, is_empty: bool, ineligible: &[(usize, Ineligible)], n_scored: u64) -> String {
         let days = self.catalog.days();
         match self.facet {

@@ -1,4 +1,4 @@
-//! How much more alike two brands of one group are than two of different groups (docs/measures/groups.md).
+//! Compares the similarity of two brands of one group with that of two of different groups (docs/measures/groups.md).
 //!
 //! With S̄_gh the mean S_ab over brands a of group g and b of group h, the log ratio is the mean over groups of log S̄_gg
 //! less the mean over pairs of groups of log S̄_gh. The groups' levels cancel: with one shared pool and no
@@ -32,7 +32,7 @@ pub const MAX_GROUPS_FOR_INTERVAL: usize = 24;
 /// A group of fewer brands makes the result approximate.
 pub const MIN_BRANDS_EXACT: usize = 4;
 
-/// Brands are cut to the smaller median of units where two groups' medians differ by more than this factor.
+/// Brands are cut to the smaller median of units if two groups' medians differ by more than this factor.
 pub const MAX_UNITS_FACTOR: f64 = 3.0;
 
 /// The level of the interval.
@@ -69,7 +69,7 @@ pub struct ItemPair {
     pub n: f64,
 }
 
-/// How much more alike two brands of one group are than the groups' own levels predict.
+/// The similarity of two brands of one group over what the levels of the groups predict.
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ratio {
@@ -341,7 +341,7 @@ fn raw_mean(items: &[Item], same: bool) -> Option<f64> {
     (n > 0.0).then(|| sum / n)
 }
 
-/// The items that exchange labels: those of one brand where brands are split, else those of the same languages.
+/// The items that exchange labels: those of one brand if brands are split, else those of the same languages.
 fn strata(items: &[Item]) -> Vec<Vec<usize>> {
     let by = |key: fn(&Item) -> u64| -> Vec<Vec<usize>> {
         let mut strata: BTreeMap<u64, Vec<usize>> = BTreeMap::new();

@@ -1,8 +1,8 @@
-//! Compares how alike the texts of two conditions are (docs/measures/homogeneity.md).
+//! Compares the similarity of texts under two conditions (docs/measures/homogeneity.md).
 //!
 //! The question of Padmakumar & He (2024): A is the mean similarity of texts by different authors, inside blocks of a column
-//! such as the topic. Authors with one text count, too, because no `within` is needed. The index would not do: texts
-//! that grow more alike inside a condition also raise its denominator, so the index can fall.
+//! such as the topic. Authors with one text count too, because no `within` is needed. The index is no substitute: texts
+//! that become more similar inside a condition also raise its denominator, so the index can fall.
 
 use super::estimate::{difference, logs};
 use crate::stats::{grouped_jackknife, log_interval, student_t_p};
@@ -22,7 +22,7 @@ pub struct Part {
     pub author: u64,
     /// The condition, as an index.
     pub condition: usize,
-    /// The block, as an index; 0 where nothing cuts the texts into blocks.
+    /// The block, as an index; 0 if nothing cuts the texts into blocks.
     pub block: usize,
     /// Number of texts.
     pub texts: u64,
@@ -101,12 +101,12 @@ impl Deleted {
 struct BlockSums {
     dot: f64,
     weight: f64,
-    /// Over the pairs that hold an author.
+    /// Over the pairs of an author.
     of_author: BTreeMap<u64, (f64, f64)>,
 }
 
 impl BlockSums {
-    /// A without an author, where one is given; `None` where no pair is left.
+    /// A without an author, if one is given; `None` if no pair is left.
     fn without(&self, author: Option<u64>) -> Option<f64> {
         let Some(&(dot, weight)) = author.and_then(|author| self.of_author.get(&author)) else {
             return (self.weight > 0.0).then(|| self.dot / self.weight);

@@ -98,7 +98,7 @@ pub fn measure<'a>(
 ///
 /// # Errors
 /// The callback stops it.
-pub(super) fn measure_rows<'a>(
+pub(crate) fn measure_rows<'a>(
     catalog: &'a Catalog,
     rows: Rows<'_>,
     ranks: &[u32],

@@ -1,4 +1,4 @@
-//! What the sums say: one function and one result type for each analysis.
+//! One function and one result type for each analysis.
 
 mod by_column;
 mod cadence;
@@ -30,6 +30,7 @@ pub(crate) use cadence::hours;
 pub use estimate::{BRANDS_FOR_EXACT_INTERVAL, Estimate, IMPRECISE, MIN_BRANDS_FOR_INTERVAL};
 pub use inbox::Inbox;
 pub(crate) use inbox::load;
+pub(crate) use measure::measure_rows;
 pub use measure::{Measurement, measure};
 pub use nearest::{MIN_UNITS_FOR_OVERLAP, NEAREST};
 pub(crate) use pressure::pressure;

@@ -1,4 +1,4 @@
-//! Finds the nearest brands of each brand, and keeps its similarities where a matrix of them is small enough.
+//! Finds the nearest brands of each brand, and keeps its similarities if a matrix of them is small enough.
 
 use super::pairs::{Pair, Shared};
 use super::result::Neighbour;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 /// The units of some cells as sets of blocks. The weight of every pair of cells follows from them. 4 bytes a unit.
 struct BlockSets {
-    /// Number of units of each cell; 0 where it takes no part.
+    /// Number of units of each cell; 0 if it takes no part.
     units: Vec<f64>,
     /// The blocks of each cell, ascending.
     sets: Ragged<u32>,
@@ -17,7 +17,7 @@ struct BlockSets {
 
 impl BlockSets {
     /// Collects the blocks of the units that take part in one view: `units` is their number by cell. `chosen` marks
-    /// them where not all scored units of a cell take part.
+    /// them if not all scored units of a cell take part.
     fn new(catalog: &Catalog, weights: &Weights, units: &[u32], chosen: Option<&[bool]>) -> Self {
         let mut of_cell: Vec<Vec<u32>> = vec![Vec::new(); units.len()];
         // Units of a cell stand in the order of their blocks.

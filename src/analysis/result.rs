@@ -39,7 +39,7 @@ pub struct FacetResult {
     pub influence: Vec<Influence>,
     /// IX over the whole text, header and footer included, for the same brands.
     pub ix_without_zones: Option<f64>,
-    /// IX with identical texts of one brand merged into one unit, where campaigns are unknown.
+    /// IX with identical texts of one brand merged into one unit, if campaigns are unknown.
     pub ix_identical_merged: Option<f64>,
     /// Eligible brands.
     pub n_brands: u64,
@@ -225,7 +225,7 @@ pub struct OverlapMatrix {
 }
 
 impl OverlapMatrix {
-    /// Returns the overlaps as numbers, NaN where undefined.
+    /// Returns the overlaps as numbers, NaN if undefined.
     #[must_use]
     pub fn to_array(&self) -> Array2<f64> {
         self.matrix.mapv(|overlap| overlap.unwrap_or(f64::NAN))

@@ -29,7 +29,7 @@ pub struct Settings {
     pub chance: ChanceTable,
     /// The seed of everything random.
     pub seed: u64,
-    /// Bytes of records in memory at once; `None` chooses by the size of the corpus. Changes no result.
+    /// Bytes of records in memory at once; `None` chooses by the size of the corpus. Results do not depend on it.
     pub record_budget: Option<usize>,
 }
 

@@ -86,7 +86,7 @@ struct SharedValue {
 /// Finds the values of one view; `None` if no message has any. O(campaigns · values · log), parallel; 24 bytes for each
 /// value of a campaign that is read.
 ///
-/// Slots stand in place of what they hold, whether the view is masked or not: what is shown must name nobody.
+/// Slots replace their text, even if the view is not masked: a value must not name anyone.
 ///
 /// Facets made of runs of words, and offers, are read in [`SAMPLED_CAMPAIGNS`] campaigns, drawn by `seed` in proportion.
 #[must_use]
@@ -105,7 +105,7 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
     campaigns.dedup();
     let (n_brands, effective, shared) = shares(&holdings)?;
 
-    // Hours and intervals are in this crate's words, which name nobody.
+    // Hours and intervals are in words of this crate, which are no names.
     let is_of_texts = !matches!(facet, Facet::Timing | Facet::FollowUp);
     let is_name = |word: &str| batches.is_name(word.trim_matches(['«', '»']));
     let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(is_name);

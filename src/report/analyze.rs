@@ -6,15 +6,16 @@ use super::config::Config;
 use super::envelope::{Report, SCHEMA};
 use super::provenance::{counts, provenance};
 use super::warnings::{cautions, corpus_warnings, merged, no_voices};
-use crate::analysis::{FacetResult, Measurement, hours, load, measure, pressure};
+use crate::analysis::index::Rows;
+use crate::analysis::{FacetResult, Measurement, hours, load, measure, measure_rows, pressure};
 use crate::annotate::{Batches, Cues};
 use crate::catalog::{OF_TEXTS, Prepared};
 use crate::corpus::Corpus;
 use crate::error::Result;
-use crate::facet::Facet;
+use crate::facet::{Facet, OwnFacet};
 use crate::language::Language;
 use crate::progress::{Callback, no_progress};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Measures how interchangeable the brands of a corpus are: [`analyze_with`] for one batch, without progress.
 ///
@@ -47,11 +48,18 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
     let cues = (facets.contains(&Facet::Offers) || of_texts()).then(|| ready.cues());
     report.columns = columns(batches, &ready, cues, &config.by);
     let by_brands = ByBrands::new(&ready, config);
+    let n_messages = report.corpus.messages;
     let mut all_cautions = Vec::new();
     for &facet in &facets {
         let measured = measure(&ready, facet, &by_brands.groupings(), &config.settings, progress)?;
         let mut result = measured.result(None);
-        all_cautions.extend(cautions(facet, &result, measured.n_merged_away(), &report));
+        all_cautions.extend(cautions(
+            facet,
+            &result,
+            measured.n_merged_away(),
+            report.facets.is_empty(),
+            n_messages,
+        ));
         add_strata(&mut report, facet, &result, &measured);
         add_companions(&mut report, facet, &ready, &measured, cues);
         result.values = measured.values().cloned();
@@ -61,6 +69,7 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
         result.by = by_brands.results(batches, measured.by_column());
         report.facets.insert(facet, result);
     }
+    report.own = own_results(&ready, config, progress)?;
     report.warnings = merged(all_cautions);
     report.warnings.extend(corpus_warnings(batches, &prepared.catalog, config));
     if report.inbox.as_ref().is_some_and(|inbox| inbox.voiced_days.is_none()) {
@@ -70,6 +79,22 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
     drop(ready);
     compare_split(&mut report, batches, &prepared, config, &split, progress)?;
     Ok(report)
+}
+
+/// Returns the results of the facets of the caller's own.
+fn own_results(
+    ready: &Batches<'_>,
+    config: &Config,
+    progress: Callback<'_>,
+) -> Result<BTreeMap<String, FacetResult>> {
+    let ranks: Vec<u32> = (0..ready.catalog().len() as u32).collect();
+    let of_facet = |facet: &dyn OwnFacet| {
+        let features = ready.own_features(facet);
+        let rows = Rows::new(&features.offsets, &features.hashes, &features.counts)?;
+        let measured = measure_rows(ready.catalog(), rows, &ranks, &config.settings, progress)?;
+        Ok((facet.name().to_owned(), measured.result(None)))
+    };
+    config.own.iter().map(of_facet).collect()
 }
 
 /// Adds the results of each language with two eligible brands, if there is more than one.

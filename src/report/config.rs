@@ -1,5 +1,6 @@
 //! The settings of an analysis.
 
+use super::own::OwnFacets;
 use crate::analysis::Settings;
 use crate::catalog::{
     BUILT_IN, Block, CampaignMode, HARD_MIN_UNITS, OF_TEXTS, Rules, column_exists, is_built_in, own_columns,
@@ -36,6 +37,9 @@ pub struct Config {
     pub quote: bool,
     /// What the index depends on.
     pub settings: Settings,
+    /// Facets of the caller's own. They are not serialised.
+    #[serde(skip)]
+    pub own: OwnFacets,
 }
 
 impl Default for Config {
@@ -66,6 +70,7 @@ impl Config {
             block_by: None,
             quote: true,
             settings: Settings::default(),
+            own: OwnFacets::default(),
         }
     }
 
@@ -106,8 +111,12 @@ impl Config {
         if self.block_by.as_ref().is_some_and(|block| self.by.contains(block)) {
             return wrong("block_by", "give another column than the one compared by".to_owned());
         }
-        if self.facets.is_empty() {
+        let own: BTreeSet<&str> = self.own.iter().map(|facet| facet.name()).collect();
+        if self.facets.is_empty() && own.is_empty() {
             return wrong("facets", "name at least one".to_owned());
+        }
+        if own.len() < self.own.iter().count() {
+            return wrong("own", "give every facet a name of its own".to_owned());
         }
         match self.columns().find(|(_, column)| !column_exists(batches, column)) {
             None => Ok(()),

@@ -26,7 +26,10 @@ pub struct Report {
     pub corpus: CorpusCounts,
     /// One result per facet, over all languages.
     pub facets: BTreeMap<Facet, FacetResult>,
-    /// The same per language, if more than one language has two eligible brands.
+    /// The results of the facets of the caller's own, by name, over all languages.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub own: BTreeMap<String, FacetResult>,
+    /// The results of `facets` per language, if more than one language has two eligible brands.
     pub strata: BTreeMap<String, Stratum>,
     /// The columns of the messages in numbers; `address` and `disclosure` if the facet `offers` was requested, or one of
     /// them to compare by.

@@ -1,4 +1,4 @@
-//! Where the numbers come from: version, settings, and the messages that were read.
+//! What produced the numbers: version, settings, and the messages that were read.
 
 use super::config::Config;
 use super::tables::tables;
@@ -40,13 +40,13 @@ pub struct CorpusCounts {
     pub campaigns: u64,
     /// Units: what intervals count as independent.
     pub units: u64,
-    /// Days of the blocks that make a unit; `None` where a unit is a campaign.
+    /// Days of the blocks that make a unit; `None` if a unit is a campaign.
     pub block_days: Option<u32>,
-    /// Blocks that hold a campaign; `None` where a unit is a campaign.
+    /// Blocks with a campaign; `None` if a unit is a campaign.
     pub n_blocks: Option<u64>,
     /// Why the units are these.
     pub block_why: String,
-    /// Messages left out because one with the same Message-ID and content was read before.
+    /// Messages left out as copies: one with the same Message-ID and content was read before.
     pub duplicates: u64,
     /// Messages by language.
     pub languages: BTreeMap<String, u64>,

@@ -1,7 +1,6 @@
 //! The warnings of a report, each with its remedy.
 
 use super::config::Config;
-use super::envelope::Report;
 use crate::analysis::{FacetResult, Influence};
 use crate::catalog::{Block, BlockReason, Catalog, is_overfull, own_columns};
 use crate::corpus::{Corpus, MAX_CATEGORIES, MAX_COLUMNS};
@@ -58,18 +57,19 @@ pub(super) fn merged(cautions: Vec<Caution>) -> Vec<Warning> {
     out.into_iter().map(|(_, warning)| warning).collect()
 }
 
-/// Returns the cautions of one facet. `report` holds the facets before it; `n_merged_away` is the number of brands with
-/// too few texts once identical ones are merged.
+/// Returns the cautions of one facet. `n_merged_away` is the number of brands with too few texts once identical ones are
+/// merged.
 pub(super) fn cautions(
     facet: Facet,
     result: &FacetResult,
     n_merged_away: u64,
-    report: &Report,
+    is_first: bool,
+    n_messages: u64,
 ) -> Vec<Caution> {
     let mut out = Vec::new();
     match result.ix.value {
-        Some(ix) => index_cautions(facet, result, ix, report.corpus.messages, &mut out),
-        None if report.facets.is_empty() => out.push(Caution::new(
+        Some(ix) => index_cautions(facet, result, ix, n_messages, &mut out),
+        None if is_first => out.push(Caution::new(
             facet,
             "no_index",
             "there is no index, as fewer than two brands of one language have enough units",
@@ -83,7 +83,7 @@ pub(super) fn cautions(
         let caution = Caution::new(facet, "unknown_campaigns", problem, NAME_CAMPAIGNS);
         out.push(caution.with(format!("{n_merged_away} brands"), [("brands", Datum::Count(n_merged_away))]));
     }
-    if result.n_unscored * 20 > report.corpus.messages {
+    if result.n_unscored * 20 > n_messages {
         let caution = Caution::new(
             facet,
             "unscored",

@@ -5,6 +5,8 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use unisono::catalog::{Block, CampaignMode};
 use unisono::hash::SplitMix64;
+use unisono::facet::own_facet;
+use unisono::hash::hash64;
 use unisono::index::{Rows, from_rows};
 use unisono::language::Language;
 use unisono::message::SentAt;
@@ -644,7 +646,7 @@ fn counted(messages: &[Message]) -> Counted {
     for message in messages {
         let mut grams: BTreeMap<u64, u32> = BTreeMap::new();
         for gram in plain::vector(message.body.text.as_deref().unwrap(), 4).keys() {
-            *grams.entry(unisono::hash::hash64(gram.join("\n").as_bytes())).or_default() += 1;
+            *grams.entry(hash64(gram.join("\n").as_bytes())).or_default() += 1;
         }
         hashes.extend(grams.keys());
         counts.extend(grams.values());
@@ -753,4 +755,27 @@ fn rows_that_do_not_fit_are_refused() {
     assert!(few.ix.value.is_none() && few.ix.why.is_some() && few.ineligible.len() == 2);
     let none = from_rows(Rows::new(&[0], &[], &[]).unwrap(), &[], None, &settings).unwrap();
     assert_eq!(none.ix.why.as_deref(), Some("there are no messages"));
+}
+
+#[test]
+fn a_facet_of_ones_own_is_the_double_loop() {
+    let messages = plain::messages(73, 5, 9, 0.5);
+    let grams = own_facet("four words", |message, emit| {
+        let words: Vec<&str> = message.words().collect();
+        words.windows(4).for_each(|gram| emit(hash64(gram.join(" ").as_bytes())));
+    });
+    let mut config = unmasked();
+    config.own.push(grams);
+    let report = report(&messages, &config);
+    let own = &report.own["four words"];
+    check(own, &brands(&messages, None));
+    close(own.ix.value.unwrap(), report.facets[&Facet::Wording].ix.value.unwrap(), 1e-12);
+    assert!(own.chance.why.is_some() && own.values.is_none() && own.ix_without_zones.is_none());
+    // A facet alone is enough, and two of one name are refused.
+    config.facets.clear();
+    let corpus: Corpus = messages.into_iter().collect();
+    assert_eq!(unisono::analyze(&corpus, &config).unwrap().own, report.own);
+    config.own.push(own_facet("four words", |_, _| {}));
+    let error = unisono::analyze(&corpus, &config).unwrap_err().to_string();
+    assert!(error.contains("own: give every facet a name"), "{error}");
 }
