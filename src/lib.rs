@@ -48,7 +48,7 @@
 //! | who sent what in which campaign; which text is footer | [`catalog`] | [`catalog::Catalog`] |
 //! | a message → hashed features | [`facet`] | [`facet::Batches`] |
 //! | sums over features: emit → merge → sum | [`similarity`] | dot products of brands |
-//! | sums → the index, its intervals, its companions | [`analysis`] | [`analysis::Interchangeability`] |
+//! | sums → the index, its intervals, its companions | [`analysis`] | [`report::FacetResult`] |
 //! | everything with its provenance and warnings | [`report`] | [`Report`], which serialises |
 //!
 //! [`source::messages`] is strict: the first message that cannot be read is an error. [`intake::read`], which the
