@@ -3,37 +3,42 @@
 use crate::annotate::{Cues, has_phrases};
 use crate::catalog::Catalog;
 use crate::stats::wilson_interval;
+use serde::{Deserialize, Serialize};
 
-/// The pressure of one cell. The first message of each campaign by time counts. Cells of a language without a phrase list
-/// have shares of 0 campaigns.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pressure {
-    /// The cell.
-    pub cell: usize,
+/// How hard one brand presses; the first message of each campaign by time counts. In a language without a phrase list
+/// shares are of 0 campaigns.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BrandPressure {
+    /// Its name.
+    pub brand: String,
+    /// The language of the cell.
+    pub language: String,
     /// Campaigns.
     pub campaigns: u64,
     /// Campaigns with a phrase of urgency.
-    pub urgent: Share,
+    pub urgent: ShareOf,
     /// Campaigns with a sending time whose first deadline is at most 24 hours after it.
-    pub ending_within_a_day: Share,
+    pub ending_within_a_day: ShareOf,
     /// The longest run of consecutive campaigns that each announce a last chance; `None` if no campaign has a time.
     pub longest_last_chance: Option<u64>,
 }
 
-/// A share of campaigns with Wilson's interval at 95 %.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Share {
+/// A share of campaigns.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct ShareOf {
     /// Campaigns with the property.
     pub hits: u64,
     /// Campaigns in which the property can be seen.
     pub n: u64,
     /// The share; `None` without campaigns.
     pub value: Option<f64>,
-    /// Its interval.
+    /// Its Wilson interval at 95 %.
     pub interval: Option<[f64; 2]>,
 }
 
-impl Share {
+impl ShareOf {
     fn new(hits: u64, n: u64) -> Self {
         Self { hits, n, value: (n > 0).then(|| hits as f64 / n as f64), interval: wilson_interval(hits, n) }
     }
@@ -41,7 +46,7 @@ impl Share {
 
 /// Returns the pressure of every cell, in the order of cells; `cues` are by rank. O(messages · log).
 #[must_use]
-pub(crate) fn pressure(catalog: &Catalog, cues: &[Cues]) -> Vec<Pressure> {
+pub(crate) fn pressure(catalog: &Catalog, cues: &[Cues]) -> Vec<BrandPressure> {
     // Messages without a time come last.
     let in_time = |rank: usize| (cues[rank].sent_at.is_none(), cues[rank].sent_at, rank);
     let mut firsts: Vec<usize> = (0..catalog.len()).collect();
@@ -54,12 +59,13 @@ pub(crate) fn pressure(catalog: &Catalog, cues: &[Cues]) -> Vec<Pressure> {
         let timed = &ranks[..ranks.partition_point(|&rank| cues[rank].sent_at.is_some())];
         let share = |ranks: &[usize], hit: fn(&Cues) -> bool| {
             let hits = ranks.iter().filter(|&&rank| hit(&cues[rank])).count();
-            Share::new(hits as u64, ranks.len() as u64)
+            ShareOf::new(hits as u64, ranks.len() as u64)
         };
         let runs = timed.chunk_by(|&a, &b| cues[a].last_chance == cues[b].last_chance);
         let lengths = runs.map(|run| if cues[run[0]].last_chance { run.len() as u64 } else { 0 });
-        Pressure {
-            cell,
+        BrandPressure {
+            brand: catalog.cell_name(cell).to_owned(),
+            language: catalog.cells()[cell].language.code().to_owned(),
             campaigns: firsts.len() as u64,
             urgent: share(ranks, |cues| cues.urgent),
             ending_within_a_day: share(timed, |cues| cues.ends_within_a_day),

@@ -12,6 +12,7 @@ mod campaigns;
 mod cells;
 mod columns;
 mod groups;
+mod labels;
 mod language;
 mod masked;
 mod prepare;

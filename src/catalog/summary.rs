@@ -13,7 +13,8 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Where campaigns come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CampaignMode {
     /// The column, else a header or link, else near-identical bodies within 48 hours, else each message is its own.
     #[default]

@@ -6,13 +6,13 @@ use super::{
     boilerplate, call_to_action, characters, follow_up, layout, offers, opening, skeleton, subject, timing,
     vocabulary, wording,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Makes [`Facet`] from a table of variants and their modules, in the order of reports.
 macro_rules! facets {
     ($n:literal: $($(#[$doc:meta])* $facet:ident = $module:ident,)+) => {
         /// A way to look at a message.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Facet {
             $($(#[$doc])* $facet,)+

@@ -2,7 +2,7 @@
 
 use crate::corpus::Corpus;
 use crate::error::{Error, Position};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The most skipped messages that are listed one by one. The counts by cause include all.
@@ -28,7 +28,7 @@ pub struct Intake {
 }
 
 /// The record of one input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputRecord {
     /// The path as given, `-` for standard input.
     pub path: String,
@@ -41,7 +41,7 @@ pub struct InputRecord {
 }
 
 /// A skipped message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
     /// The path.
     pub path: String,

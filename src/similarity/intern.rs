@@ -1,12 +1,12 @@
 //! Hashes that several rows hold become numbers, from the rarest to the commonest: every part for itself, then all.
 
+use super::encoded::Chunk;
 use super::filter::Filter;
 use super::rows::{Hand, PARTS, Share, cut};
-use super::shingles::{Alone, Kind, Text};
+use super::shingles::Kind;
 use crate::error::{ErrorKind, Result};
 use crate::hash::combine;
 use crate::progress::{Callback, Progress, report};
-use crate::ragged::Ragged;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -21,41 +21,6 @@ pub(super) struct Numbered {
 
 /// The hash of each number, and the rows that hold it: two at least.
 type Features = Vec<(u64, u32)>;
-
-/// The rows of a hand in numbers.
-#[derive(Clone)]
-pub(super) struct Chunk {
-    /// What other rows hold too, ascending.
-    pub(super) rows: Ragged<u32>,
-    /// How often; no rows where no count is kept: of sets, or where nothing may be in another row.
-    pub(super) counts: Ragged<u32>,
-    pub(super) alone: Vec<Alone>,
-}
-
-impl Chunk {
-    pub(super) fn len(&self) -> usize {
-        self.alone.len()
-    }
-
-    /// Drops the rows that are not kept, and the memory they had.
-    pub(super) fn retain(&mut self, is_kept: &[bool]) {
-        if !self.counts.is_empty() {
-            self.counts.retain(is_kept);
-        }
-        self.rows.retain(is_kept);
-        let mut is_kept = is_kept.iter();
-        self.alone.retain(|_| is_kept.next() == Some(&true));
-        self.alone.shrink_to_fit();
-    }
-
-    pub(super) fn text(&self, row: usize) -> Text<'_> {
-        Text {
-            shared: self.rows.row(row),
-            counts: if self.counts.is_empty() { &[] } else { self.counts.row(row) },
-            alone: self.alone[row],
-        }
-    }
-}
 
 /// Where the work stands.
 pub(super) struct Steps<'a> {
@@ -237,7 +202,7 @@ impl Part {
 }
 
 /// No other row holds it. Numbers and places are below it, [`Answers::AGAIN`] is above.
-const NO_NUMBER: u32 = u32::MAX - 1;
+pub(super) const NO_NUMBER: u32 = u32::MAX - 1;
 const _: () = assert!(NO_NUMBER < Answers::AGAIN);
 
 /// Hashes of one part that equally many rows hold.
@@ -313,21 +278,21 @@ fn translate(hands: &mut [Vec<Answers>], numbers: &[Vec<u32>]) {
 }
 
 /// What of a hand other rows may hold too, in the order of parts.
-struct Answers {
+pub(super) struct Answers {
     /// The place of each in its part, then its number; or [`Self::AGAIN`].
     places: Vec<u32>,
     /// How often its row holds it; empty for sets.
-    counts: Vec<u32>,
+    pub(super) counts: Vec<u32>,
     rows: Vec<u16>,
     /// Where each part ends.
     ends: Vec<u32>,
     /// Hashes of each row, of all parts, repeats counted; in the first group only.
-    lengths: Vec<u32>,
+    pub(super) lengths: Vec<u32>,
 }
 
 impl Answers {
     /// The row holds it before, where it is counted.
-    const AGAIN: u32 = Answer::AGAIN.0 as u32;
+    pub(super) const AGAIN: u32 = Answer::AGAIN.0 as u32;
 
     /// Of each part the slots that are answered.
     fn of(hand: Hand, parts: impl Iterator<Item = (usize, usize)> + Clone, kind: Kind) -> Self {
@@ -353,75 +318,13 @@ impl Answers {
     }
 
     /// Numbers, once translated; rows; and how often, 1 where that is not kept.
-    fn translated(&self) -> impl Iterator<Item = (u32, usize, u32)> {
+    pub(super) fn translated(&self) -> impl Iterator<Item = (u32, usize, u32)> {
         self.places
             .iter()
             .zip(&self.rows)
             .enumerate()
             .map(|(at, (&number, &row))| (number, row.into(), self.counts.get(at).copied().unwrap_or(1)))
     }
-}
-
-impl Chunk {
-    /// The rows of a hand, of which the groups have the answers, translated.
-    fn of(groups: Vec<Answers>) -> Self {
-        // What is not answered is in no other row, and there once.
-        let lengths = groups.first().map(|answers| answers.lengths.as_slice()).unwrap_or_default();
-        let mut alone: Vec<Alone> = lengths.iter().map(|&n| Alone { number: n, squares: n.into() }).collect();
-        let mut n_shared = vec![0; alone.len()];
-        for answers in &groups {
-            for (number, row, count) in answers.translated() {
-                alone[row].number -= 1;
-                alone[row].squares -= 1;
-                match number {
-                    Answers::AGAIN => {}
-                    NO_NUMBER => {
-                        alone[row].number += 1;
-                        alone[row].squares += u64::from(count).pow(2);
-                    }
-                    _ => n_shared[row] += 1,
-                }
-            }
-        }
-        if groups.iter().all(|answers| answers.counts.is_empty()) {
-            let rows = ascending(&groups, n_shared, |number, _| number);
-            return Self { rows, counts: Ragged::new(), alone };
-        }
-        // A number above its count: sorts as one word.
-        let both = ascending(&groups, n_shared, |number, count| u64::from(number) << 32 | u64::from(count));
-        let half = |half: fn(u64) -> u32| {
-            let mut out = Ragged::with_capacity(both.len(), both.values().len());
-            both.iter().for_each(|row| out.push(row.iter().map(|&value| half(value))));
-            out
-        };
-        let (rows, counts) = (half(|value| (value >> 32) as u32), half(|value| value as u32));
-        Self { rows, counts, alone }
-    }
-}
-
-/// What each row of a hand shares with others, each as `value` puts it, ascending.
-fn ascending<T: Copy + Default + Ord>(
-    groups: &[Answers],
-    n_shared: Vec<usize>,
-    value: impl Fn(u32, u32) -> T,
-) -> Ragged<T> {
-    let mut next: Vec<usize> = Vec::with_capacity(n_shared.len());
-    let mut sum = 0;
-    for n in &n_shared {
-        next.push(sum);
-        sum += n;
-    }
-    let mut values = vec![T::default(); sum];
-    for answers in groups {
-        for (number, row, count) in answers.translated().filter(|(number, ..)| *number < NO_NUMBER) {
-            values[next[row]] = value(number, count);
-            next[row] += 1;
-        }
-    }
-    // Every row ends where the next began.
-    let mut rows = Ragged::of_ends(values, next);
-    rows.rows_mut().for_each(<[T]>::sort_unstable);
-    rows
 }
 
 /// Takes a strong hash as it is, its top bits (all alike within a part) mixed with others.

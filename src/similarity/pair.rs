@@ -1,6 +1,7 @@
 //! How alike two messages are: Jaccard, containment and cosine, exactly.
 
-use super::shingles::{Kind, Shingles, Text};
+use super::encoded::Text;
+use super::shingles::{Kind, Shingles};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 

@@ -1,9 +1,10 @@
 //! Sets of shingles → signatures: a batch at once, or shingle by shingle.
 
 use super::kernel::{self, GROUP, Kernel, LANES, Parameters};
+use super::scheme::{Bits, Method, MinHash};
 use super::signatures::Signatures;
-use super::{Bits, Method, MinHash};
-use crate::error::{Error, ErrorKind};
+use super::stream::Stream;
+use crate::error::Error;
 use crate::hash::SplitMix64;
 use crate::ragged::Ragged;
 use crate::shingle::{Scratch, Shingler};
@@ -12,7 +13,7 @@ use rayon::prelude::*;
 /// A [`MinHash`] with its hash functions drawn: makes signatures.
 #[derive(Debug, Clone)]
 pub struct Signer {
-    scheme: MinHash,
+    pub(super) scheme: MinHash,
     parameters: Parameters,
     kernel: Kernel,
 }
@@ -85,7 +86,7 @@ impl Signer {
     }
 
     /// Lowers slots by a set; whether it holds anything.
-    fn lower(&self, slots: &mut [u32], set: &[u64]) -> bool {
+    pub(super) fn lower(&self, slots: &mut [u32], set: &[u64]) -> bool {
         (self.kernel)(slots, &self.parameters, set);
         !set.is_empty()
     }
@@ -125,56 +126,4 @@ impl Signer {
             }
         }
     }
-}
-
-/// The signature of a set that grows; what it ends as is what [`Signer::sign`] makes of the whole set.
-#[derive(Debug, Clone)]
-pub struct Stream<'a> {
-    signer: &'a Signer,
-    slots: Vec<u32>,
-    present: bool,
-}
-
-impl Stream<'_> {
-    /// Adds shingles. Many at a time are cheaper than one by one.
-    pub fn add(&mut self, shingles: &[u64]) {
-        self.present |= self.signer.lower(&mut self.slots, shingles);
-    }
-
-    /// Takes in another: the signature of the union.
-    ///
-    /// # Errors
-    /// When the other is of another [`MinHash`].
-    pub fn merge(&mut self, other: &Stream<'_>) -> Result<(), Error> {
-        if self.signer.scheme != other.signer.scheme {
-            return Err(mismatch(&self.signer.scheme, &other.signer.scheme));
-        }
-        self.slots.iter_mut().zip(&other.slots).for_each(|(slot, other)| *slot = (*slot).min(*other));
-        self.present |= other.present;
-        Ok(())
-    }
-
-    /// Back to the empty set.
-    pub fn clear(&mut self) {
-        self.slots.fill(u32::MAX);
-        self.present = false;
-    }
-
-    /// The signature as it stands, as a batch of one.
-    #[must_use]
-    pub fn finish(&self) -> Signatures {
-        let (scheme, present) = (self.signer.scheme, vec![self.present]);
-        match scheme.bits {
-            Bits::ThirtyTwo => Signatures::of_words(scheme, present, self.slots.clone()),
-            Bits::Eight => {
-                let bytes = self.slots.iter().map(|slot| super::signatures::narrow(*slot)).collect();
-                Signatures::of_bytes(scheme, present, bytes)
-            }
-        }
-    }
-}
-
-/// Why two schemes cannot be mixed.
-pub(super) fn mismatch(a: &MinHash, b: &MinHash) -> Error {
-    ErrorKind::Mismatch(format!("signatures by {a:?} and by {b:?}: sign both the same way")).into()
 }

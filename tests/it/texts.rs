@@ -28,8 +28,8 @@ fn essays() -> (Vec<(String, String)>, Vec<Message>) {
 fn the_index_of_texts_is_a_double_loop_over_all_their_words() {
     let (texts, plain) = essays();
     let corpus = Corpus::from_texts(texts.clone()).unwrap();
-    let config = Config { facets: vec![Facet::Wording], ..Config::default() };
-    let report = unisono::analyze(&[corpus], &config, &no_progress).unwrap();
+    let config = Config::new([Facet::Wording]);
+    let report = unisono::analyze(&corpus, &config).unwrap();
     let expected = plain::ix(&plain::brands(&plain, 4));
     let got = report.facets[&Facet::Wording].ix.value.unwrap();
     assert!((got - expected).abs() < 1e-12, "{got} is not {expected}");
@@ -41,7 +41,7 @@ fn the_index_of_texts_is_a_double_loop_over_all_their_words() {
         message
     };
     let mail: Corpus = texts.into_iter().map(mail).collect();
-    let of_mail = unisono::analyze(&[mail], &config, &no_progress).unwrap();
+    let of_mail = unisono::analyze(&mail, &config).unwrap();
     assert!((of_mail.facets[&Facet::Wording].ix.value.unwrap() - expected).abs() > 1e-3);
 }
 

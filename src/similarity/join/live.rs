@@ -1,11 +1,19 @@
 //! What of a corpus can be in a close pair at all: the texts and shingles that are left once the others are passed over.
 
-use super::Scope;
-use super::scope::{MIXED, Members};
+use super::scope::{MIXED, Members, Scope};
 use crate::ragged::Ragged;
 use crate::similarity::shingles::Shingles;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Texts that a thread takes at once.
+const CHUNK: usize = 1024;
+
+/// No text holds it.
+const NOBODY: u32 = u32::MAX;
+
+/// Two texts hold it that may pair.
+const SHARED: u32 = u32::MAX - 2;
 
 /// The texts that a join has to look at, without the shingles that cannot be in an intersection that counts.
 pub(super) struct Live {
@@ -17,13 +25,6 @@ pub(super) struct Live {
     pub(super) features: Vec<u32>,
     pub(super) groups: Vec<u32>,
 }
-
-/// Texts that a thread takes at once.
-const CHUNK: usize = 1024;
-/// No text holds it.
-const NOBODY: u32 = u32::MAX;
-/// Two texts hold it that may pair.
-const SHARED: u32 = u32::MAX - 2;
 
 impl Live {
     /// Passes over the texts that do not `fit` and the shingles that no two texts share which may pair, until little
@@ -121,43 +122,5 @@ impl Left {
         let word = feature as usize / 64;
         let lower = self.bits[word] & ((1 << (feature % 64)) - 1);
         self.holds(feature).then(|| self.before[word] + lower.count_ones())
-    }
-}
-
-/// For each shingle the texts that list it, in their order.
-pub(super) struct Index<P> {
-    starts: Vec<usize>,
-    postings: Vec<P>,
-}
-
-impl<P: Copy + Default> Index<P> {
-    /// `list` gives the shingles that a text is listed under, and what stands there. O(postings).
-    pub(super) fn of<I: Iterator<Item = (u32, P)>>(
-        n_features: usize,
-        n_texts: usize,
-        list: impl Fn(u32) -> I,
-    ) -> Self {
-        let mut starts = vec![0usize; n_features + 2];
-        for text in 0..n_texts as u32 {
-            list(text).for_each(|(f, _)| starts[f as usize + 2] += 1);
-        }
-        for i in 2..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        let mut postings = vec![P::default(); starts[n_features + 1]];
-        for text in 0..n_texts as u32 {
-            for (f, posting) in list(text) {
-                let at = &mut starts[f as usize + 1];
-                postings[*at] = posting;
-                *at += 1;
-            }
-        }
-        Self { starts, postings }
-    }
-
-    /// The texts listed under a shingle.
-    pub(super) fn get(&self, feature: u32) -> &[P] {
-        let f = feature as usize;
-        &self.postings[self.starts[f]..self.starts[f + 1]]
     }
 }

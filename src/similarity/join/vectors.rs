@@ -5,9 +5,11 @@
 //! L2AP, Anastasiu & Karypis 2014). So a vector is listed only while its rest is long enough to matter, a pair is
 //! dropped when its first meeting comes too late, and only what then still can reach the threshold is multiplied out.
 
-use super::live::{Index, Left, Live};
+use super::chunks::Waves;
+use super::index::Index;
+use super::live::{Left, Live};
+use super::pairs::Edge;
 use super::scope::Members;
-use super::{Edge, Waves};
 use crate::error::Result;
 use crate::similarity::pair::Similarity;
 use crate::similarity::shingles::Shingles;

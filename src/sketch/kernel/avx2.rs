@@ -1,7 +1,7 @@
 //! The kernels for AVX2.
 #![allow(unsafe_code)]
 
-use super::{FLIPS, GROUP, LANES, Parameters, classic_by, reduced_by};
+use super::scalar::{FLIPS, GROUP, LANES, Parameters, classic_by, reduced_by};
 use std::arch::x86_64::{
     _mm256_loadu_si256, _mm256_max_epi32, _mm256_max_epu32, _mm256_min_epi32, _mm256_min_epu32,
     _mm256_mullo_epi32, _mm256_set1_epi32, _mm256_setzero_si256, _mm256_storeu_si256, _mm256_xor_si256,
@@ -17,23 +17,23 @@ fn is_available() -> bool {
     is_x86_feature_detected!("avx2")
 }
 
-/// [`super::classic`].
+/// [`super::scalar::classic`].
 pub(super) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
         // SAFETY: the machine has the instructions.
         unsafe { wide_classic(slots, parameters, shingles) }
     } else {
-        super::classic(slots, parameters, shingles);
+        super::scalar::classic(slots, parameters, shingles);
     }
 }
 
-/// [`super::reduced`].
+/// [`super::scalar::reduced`].
 pub(super) fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
         // SAFETY: the machine has the instructions.
         unsafe { wide_reduced(slots, parameters, shingles) }
     } else {
-        super::reduced(slots, parameters, shingles);
+        super::scalar::reduced(slots, parameters, shingles);
     }
 }
 
@@ -44,7 +44,7 @@ fn wide_classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
 
 #[target_feature(enable = "avx2")]
 fn wide_reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
-    reduced_by(super::throw, slots, parameters, shingles);
+    reduced_by(super::scalar::throw, slots, parameters, shingles);
 }
 
 #[target_feature(enable = "avx2")]
@@ -54,7 +54,7 @@ fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixed: &[u32]) {
     for (group, factors) in groups.iter_mut().zip(group_factors) {
         lower_group(group, factors, mixed);
     }
-    super::lower(rest, rest_factors, mixed);
+    super::scalar::lower(rest, rest_factors, mixed);
 }
 
 /// The four orders of a product are those of the four comparisons that there are.

@@ -1,7 +1,7 @@
 //! The kernels for AVX-512.
 #![allow(unsafe_code)]
 
-use super::{CHUNK, FLIPS, GROUP, LANES, Parameters, Round, SECOND_FACTOR, lower, reduced_by};
+use super::scalar::{CHUNK, FLIPS, GROUP, LANES, Parameters, Round, SECOND_FACTOR, lower, reduced_by};
 use std::arch::x86_64::{
     __m512i, _mm512_add_epi32, _mm512_and_si512, _mm512_loadu_si512, _mm512_mask_blend_epi32,
     _mm512_mask_cmpge_epu32_mask, _mm512_mask_or_epi32, _mm512_mask_test_epi32_mask,
@@ -29,7 +29,7 @@ fn is_available() -> bool {
         && is_x86_feature_detected!("popcnt")
 }
 
-/// [`super::classic`].
+/// [`super::scalar::classic`].
 pub(super) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
         // SAFETY: the machine has the instructions.
@@ -39,7 +39,7 @@ pub(super) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u6
     }
 }
 
-/// [`super::reduced`].
+/// [`super::scalar::reduced`].
 pub(super) fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
         // SAFETY: the machine has the instructions.
@@ -94,8 +94,8 @@ fn mix_and_lower(
     let (now, _) = cells.as_chunks::<2>();
     let n = later.len();
     for ([a, b], ([later_a, later_b], [shingle_a, shingle_b])) in now.iter().zip(later) {
-        later_a.set(alone(super::mix(*shingle_a, key)));
-        later_b.set(alone(super::mix(*shingle_b, key)));
+        later_a.set(alone(super::scalar::mix(*shingle_a, key)));
+        later_b.set(alone(super::scalar::mix(*shingle_b, key)));
         least = least.lowered_by([a.get(), b.get()]);
     }
     let left = shingles.len() - (shingles.len() - ahead) % 2;
@@ -106,7 +106,7 @@ fn mix_and_lower(
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn mix(mixed: &mut [u32], shingles: &[u64], key: u64) {
     for (mixed, &shingle) in mixed.iter_mut().zip(shingles) {
-        *mixed = super::mix(shingle, key);
+        *mixed = super::scalar::mix(shingle, key);
     }
 }
 
@@ -199,7 +199,7 @@ fn wide_reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
             |slots: &mut [u32], round, low: &[u32], high: &[u32]| throw(slots, round, low, high, &mut fallen);
         reduced_by(throw, slots, parameters, shingles);
     } else {
-        reduced_by(super::throw, slots, parameters, shingles);
+        reduced_by(super::scalar::throw, slots, parameters, shingles);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The nearest of each message, out of all close pairs.
 
-use super::{Pair, Pairs};
+use super::pairs::{Pair, Pairs};
 use crate::similarity::shingles::Shingles;
 use std::cmp::Reverse;
 

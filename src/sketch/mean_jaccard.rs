@@ -1,7 +1,7 @@
 //! The mean Jaccard similarity of groups of sets, from the collisions of slots: no pair is looked at.
 
-use super::signatures::chance;
-use super::{Signatures, Slots};
+use super::estimate::chance;
+use super::signatures::{Signatures, Slots};
 use crate::error::{Error, ErrorKind};
 use crate::progress::{Callback, Progress, report};
 use rayon::prelude::*;
