@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     // By the join: only those that share one of their rarest shingles.
-    let shingles = Shingles::of_rows(&sets, Kind::Sets, &no_progress)?;
+    let shingles = Shingles::from_rows(&sets, Kind::Sets, &no_progress)?;
     let asked = Join { min_similarity: CLOSE, ..Join::default() };
     let pairs = join(&shingles, &asked, &no_progress)?;
     let mut found = BTreeMap::new();
@@ -66,7 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             message.brand
         );
     }
-    for leading in shingles.leading(3) {
+    for leading in shingles.top_shingles(3) {
         println!("a run of three words that {} mails hold, in {} pairs", leading.rows, leading.pairs);
     }
     if found == by_hand { Ok(()) } else { Err("the join and the double loop differ".into()) }

@@ -1,14 +1,13 @@
-//! For each shingle the texts that list it.
+//! An inverted index: for each shingle the texts listed under it, in their order.
 
-/// For each shingle the texts that list it, in their order.
 pub(super) struct Index<P> {
     starts: Vec<usize>,
     postings: Vec<P>,
 }
 
 impl<P: Copy + Default> Index<P> {
-    /// `list` gives the shingles that a text is listed under, and what stands there. O(postings).
-    pub(super) fn of<I: Iterator<Item = (u32, P)>>(
+    /// `list` yields the shingles under which a text is listed, and the posting to store there. O(postings).
+    pub(super) fn new<I: Iterator<Item = (u32, P)>>(
         n_features: usize,
         n_texts: usize,
         list: impl Fn(u32) -> I,
@@ -31,7 +30,7 @@ impl<P: Copy + Default> Index<P> {
         Self { starts, postings }
     }
 
-    /// The texts listed under a shingle.
+    /// The postings of a shingle.
     pub(super) fn get(&self, feature: u32) -> &[P] {
         let f = feature as usize;
         &self.postings[self.starts[f]..self.starts[f + 1]]
