@@ -24,11 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let result = measurement.result(None);
     let overlap = result.overlap.as_ref().ok_or("no brand is eligible")?;
     // Brands of fewer than eight weeks or of two languages have no overlap; here all have one.
-    let overlap = overlap.map(|o| o.unwrap_or_default());
+    let overlap = overlap.matrix.map(|o| o.unwrap_or_default());
 
-    // Rows and columns are in the order of `cells`, the most interchangeable first; the diagonal is 1.
-    let catalog = batches.catalog();
-    let name = |i: usize| catalog.brand_name(catalog.cells()[result.cells[i].cell].brand);
+    // Rows and columns are in the order of `per_brand`, the most interchangeable first; the diagonal is 1.
+    let name = |i: usize| &result.per_brand[i].brand;
     println!("{} × {} overlaps", overlap.nrows(), overlap.ncols());
 
     // Symmetric to the last bit, as a distance must be.

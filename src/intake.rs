@@ -7,7 +7,7 @@ use crate::progress::{Callback, Progress, report};
 use crate::source::{self, Options, Raw, Reader};
 use crate::text::mask::Products;
 use rayon::Yield;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use std::io::BufRead;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -46,7 +46,7 @@ pub struct Intake {
 }
 
 /// One input and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputRecord {
     /// The path as given, `-` for standard input.
     pub path: String,
@@ -59,7 +59,7 @@ pub struct InputRecord {
 }
 
 /// One message that could not be used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
     /// The path.
     pub path: String,
@@ -116,7 +116,7 @@ pub fn read(
     progress: Callback<'_>,
 ) -> Result<Intake> {
     let mut intake = Intake::default();
-    let analyser = Analyser::new(products);
+    let analyser = Analyser::new(products, false);
     let mut builder = CorpusBuilder::default();
     for input in inputs {
         let (path, opened) = match input {

@@ -1,6 +1,6 @@
 //! Which messages are one blast: docs/measures/campaigns.md, rules 1 to 4.
 
-use super::Rule;
+use super::cells::Rule;
 use super::summary::{CampaignMode, Entry};
 use crate::error::Result;
 use crate::hash::combine;
@@ -68,9 +68,7 @@ pub(super) fn find(
             if let Some((key, rule)) = found {
                 return Found { key, text: key, rule };
             }
-            let unknown = mode == CampaignMode::Auto
-                && e.sent_at.is_none()
-                && !matches!(e.channel, Channel::Chat | Channel::Transactional);
+            let unknown = mode == CampaignMode::Auto && e.sent_at.is_none() && !e.stands_alone;
             Found { key: own, text: if unknown { combine(4, e.body) } else { own }, rule: Rule::Own }
         })
         .collect();

@@ -3,7 +3,8 @@
 //! A brand sends series: its mails of one week resemble each other more than its mails of different weeks. So with
 //! sending times a unit is all campaigns of a cell in one block of days; without, a unit is a campaign.
 
-use super::Cell;
+use super::cells::Cell;
+use serde::{Deserialize, Serialize};
 
 /// Days of a block under [`Block::Auto`].
 pub const AUTO_DAYS: u32 = 7;
@@ -15,7 +16,8 @@ pub const HARD_MIN_UNITS: usize = 3;
 pub const MIN_UNITS: usize = 5;
 
 /// Which campaigns make a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum Block {
     /// Blocks of [`AUTO_DAYS`] days, or campaigns where too few brands have enough blocks.
     #[default]
@@ -48,6 +50,20 @@ impl std::str::FromStr for Block {
                 _ => Err(crate::error::Error::parameter("block", "give a number of days, 'none' or 'auto'")),
             },
         }
+    }
+}
+
+impl From<Block> for String {
+    fn from(block: Block) -> Self {
+        block.to_string()
+    }
+}
+
+impl TryFrom<String> for Block {
+    type Error = crate::error::Error;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

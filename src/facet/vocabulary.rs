@@ -1,12 +1,31 @@
-//! `vocabulary`: the stemmed words of the body minus the language's 200 commonest. Slots are no words.
+//! `vocabulary`: the stemmed words of the body without the 200 commonest of the language. Slots are not words.
 //!
-//! What it sees: the subject matter. What it does not: word order, and so every formula. Base similarity S_0 of English
-//! essays: about .027, as two texts of one language share words by chance.
+//! The base similarity S_0 of English essays is about .027: two texts of one language share words by chance.
 
-use super::terms::NOTHING;
+use super::definition::{Definition, Features};
+use super::gram_kind::{GramKind, Spelling};
+use super::runs::runs;
+use super::terms::{NOTHING, WordTerm};
 use crate::corpus::Token;
 
-/// Adds the term of a token, if it is an uncommon word.
+pub(super) const DEFINITION: Definition = Definition {
+    name: "vocabulary",
+    sees: "the subject matter",
+    misses: "word order, and so every formula",
+    needs: "a word in its body",
+    has_slots: true,
+    has_zones: true,
+    blocks: 1,
+    words: WordTerm::Choice(|stem, _, is_common| if is_common { NOTHING } else { stem }),
+    features: Features::Grams(GramKind { spelling: Spelling::UncommonWords, size: Some(1), is_rest: false }),
+    values: Some(|context, row, scratch, visit| {
+        let is_word = |token, term| term != NOTHING && context.slot(token).is_none();
+        runs(context, row, 1, is_word, scratch, visit);
+    }),
+    spelled: None,
+};
+
+/// Appends the term of a token if it is an uncommon word.
 #[inline]
 pub(super) fn spell(token: Token, slot: Option<u8>, of_form: &[u64], terms: &mut Vec<u64>) {
     let term = if slot.is_none() { of_form[token.form() as usize] } else { NOTHING };

@@ -105,7 +105,7 @@ fn measured(messages: &str, flags: &str) -> Value {
         }
     }
     let corpus: Corpus = read(messages).into_iter().collect();
-    serde_json::to_value(unisono::analyze(&[corpus], &config, &no_progress).unwrap()).unwrap()
+    serde_json::to_value(unisono::analyze(&corpus, &config).unwrap()).unwrap()
 }
 
 fn read(messages: &str) -> Vec<Message> {

@@ -77,7 +77,9 @@ fn counts(messages: Vec<Message>, by: &[&str]) -> BTreeMap<String, ColumnCounts>
     let rest = messages.split_off(half);
     let batches: [Corpus; 2] = [messages.into_iter().collect(), rest.into_iter().collect()];
     let by = by.iter().map(|&column| column.to_owned()).collect();
-    unisono::analyze(&batches, &Config { by, ..Config::default() }, &no_progress).unwrap().columns
+    let mut config = Config::default();
+    config.by = by;
+    unisono::analyze_with(&batches, &config, &no_progress).unwrap().columns
 }
 
 #[test]
@@ -125,11 +127,14 @@ fn how_texts_address_is_a_column_where_offers_are_read() {
     };
     let corpus = || {
         let texts = ["scopri la tua nuova collezione e il tuo regalo", "la ringraziamo per il suo ordine"];
-        [texts.map(|text| say("a", text)).into_iter().collect::<Corpus>()]
+        texts.map(|text| say("a", text)).into_iter().collect::<Corpus>()
     };
-    let config = |facets| Config { facets, language: Language::from_code("it"), ..Config::default() };
-    let of = |facets| unisono::analyze(&corpus(), &config(facets), &no_progress).unwrap().columns;
+    let of = |facet| {
+        let mut config = Config::new([facet]);
+        config.language = Language::from_code("it");
+        unisono::analyze(&corpus(), &config).unwrap().columns
+    };
     let values = |column: &ColumnCounts| column.values.iter().map(|v| v.value.clone()).collect::<Vec<_>>();
-    assert_eq!(values(&of(vec![Facet::Offers])["address"]), ["formal", "informal"]);
-    assert!(of(vec![Facet::Wording]).is_empty());
+    assert_eq!(values(&of(Facet::Offers)["address"]), ["formal", "informal"]);
+    assert!(of(Facet::Wording).is_empty());
 }

@@ -4,18 +4,14 @@ use unisono::analysis::chance::Law;
 use unisono::catalog::{Block, CampaignMode};
 use unisono::language::Language;
 use unisono::message::{Body, SentAt};
-use unisono::progress::no_progress;
 use unisono::report::Report;
 use unisono::{Config, Corpus, Facet, Message};
 
 /// About one facet, every message a campaign, three of which make a brand eligible.
 fn about(facet: Facet, language: &str) -> Config {
-    let mut config = Config {
-        facets: vec![facet],
-        campaigns: CampaignMode::None,
-        block: Block::None,
-        ..Config::default()
-    };
+    let mut config = Config::new([facet]);
+    config.campaigns = CampaignMode::None;
+    config.block = Block::None;
     config.language = Language::from_code(language);
     config.settings.min_units = 3;
     config
@@ -23,7 +19,7 @@ fn about(facet: Facet, language: &str) -> Config {
 
 fn report(messages: &[Message], config: &Config) -> Report {
     let corpus: Corpus = messages.iter().cloned().collect();
-    unisono::analyze(&[corpus], config, &no_progress).unwrap()
+    unisono::analyze(&corpus, config).unwrap()
 }
 
 /// A mail to Marco, sent so many days after a Monday.

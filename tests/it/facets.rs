@@ -7,8 +7,7 @@ use unisono::corpus::MAX_CATEGORIES;
 use unisono::hash::{SplitMix64, hash64, mix64};
 use unisono::language::Language;
 use unisono::message::SentAt;
-use unisono::progress::no_progress;
-use unisono::report::{FacetResult, GroupedResult, Report};
+use unisono::report::{Deleted, FacetResult, GroupedResult, Report};
 use unisono::shingle::grams;
 use unisono::stats::student_t_quantile;
 use unisono::synth::{Recipe, Text, generate};
@@ -216,13 +215,10 @@ fn across(a: &[Vector], b: &[Vector]) -> f64 {
 }
 
 fn plain_config(facets: &[Facet]) -> Config {
-    let mut config = Config {
-        facets: facets.to_vec(),
-        campaigns: CampaignMode::None,
-        language: Language::from_code("en"),
-        block: Block::None,
-        ..Config::default()
-    };
+    let mut config = Config::new(facets.iter().copied());
+    config.campaigns = CampaignMode::None;
+    config.language = Language::from_code("en");
+    config.block = Block::None;
     config.settings.mask = false;
     config.settings.stem = false;
     config.settings.min_units = 3;
@@ -231,7 +227,7 @@ fn plain_config(facets: &[Facet]) -> Config {
 
 fn report(messages: &[Message], config: &Config) -> Report {
     let corpus: Corpus = messages.iter().cloned().collect();
-    unisono::analyze(&[corpus], config, &no_progress).unwrap()
+    unisono::analyze(&corpus, config).unwrap()
 }
 
 #[track_caller]
@@ -516,7 +512,7 @@ fn check_levels(got: &GroupedResult, parts: &[Part], values: [&str; 2]) {
     let mut names: Vec<&str> = parts.iter().map(|part| part.brand.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!((pair.deleted, pair.blocks), ("authors", 1));
+    assert_eq!((pair.deleted, pair.blocks), (Deleted::Authors, 1));
     check("paired", pair.interval, interval(&ratio, &names));
     assert!((pair.p.unwrap() < 0.05) == pair.interval.is_some_and(|[low, high]| low > 1.0 || high < 1.0));
 }
@@ -528,7 +524,8 @@ fn wording() -> Config {
 }
 
 fn by(messages: &[Message], column: &str, config: &Config) -> GroupedResult {
-    let config = Config { by: vec![column.to_owned()], ..config.clone() };
+    let mut config = config.clone();
+    config.by = vec![column.to_owned()];
     let facet = config.facets[0];
     report(messages, &config).facets.remove(&facet).unwrap().by.remove(column).unwrap()
 }
@@ -686,7 +683,9 @@ fn brands_of_one_tool_are_told_apart() {
                 messages.push(m);
             }
         }
-        by(&messages, "tool", &Config { language: Language::from_code("it"), ..wording() }).ratio
+        let mut config = wording();
+        config.language = Language::from_code("it");
+        by(&messages, "tool", &config).ratio
     };
     let ratio = labelled(&|brand| brand % 2);
     assert!((1.5..2.5).contains(&ratio.value.unwrap()), "{ratio:?}");
@@ -780,7 +779,8 @@ fn an_overfull_column_says_why() {
 #[test]
 fn an_unknown_column_is_refused() {
     let corpus: Corpus = plain::messages(34, 3, 9, 0.5).into_iter().collect();
-    let config = Config { by: vec!["party".to_owned()], ..wording() };
-    let error = unisono::analyze(&[corpus], &config, &no_progress).unwrap_err().to_string();
+    let mut config = wording();
+    config.by = vec!["party".to_owned()];
+    let error = unisono::analyze(&corpus, &config).unwrap_err().to_string();
     assert!(error.contains("'party'") && error.contains("month"), "{error}");
 }

@@ -5,17 +5,16 @@ use proptest::prelude::*;
 use unisono::catalog::Block;
 use unisono::language::Language;
 use unisono::message::{Body, CampaignKey, CampaignOrigin, SentAt};
-use unisono::progress::no_progress;
 use unisono::report::{FacetResult, Report};
 use unisono::{Config, Corpus, Facet, Message};
 
 fn config() -> Config {
-    Config { facets: vec![Facet::Wording], ..Config::default() }
+    Config::new([Facet::Wording])
 }
 
 fn report(messages: &[Message], config: &Config) -> Report {
     let corpus: Corpus = messages.iter().cloned().collect();
-    unisono::analyze(&[corpus], config, &no_progress).unwrap()
+    unisono::analyze(&corpus, config).unwrap()
 }
 
 fn wording(messages: &[Message]) -> FacetResult {
@@ -167,10 +166,8 @@ fn languages_are_not_compared() {
     assert_eq!(report.corpus.languages.keys().collect::<Vec<_>>(), ["en", "it"]);
     let all = &report.facets[&Facet::Wording];
     let overlap = all.overlap.as_ref().unwrap();
-    for (i, row) in overlap.matrix.iter().enumerate() {
-        for (j, value) in row.iter().enumerate() {
-            assert_eq!(value.is_some(), overlap.languages[i] == overlap.languages[j]);
-        }
+    for ((i, j), value) in overlap.matrix.indexed_iter() {
+        assert_eq!(value.is_some(), overlap.languages[i] == overlap.languages[j]);
     }
     // Two pairs of brands, one in each language: the whole is made of the strata.
     let of = |code: &str| report.strata[code].facets[&Facet::Wording].clone();
@@ -273,10 +270,8 @@ fn numbers_of_messages_brands_and_weeks_do_not_move_it() {
 fn it_is_symmetric() {
     let result = wording(&plain::messages(36, 6, 10, 0.5));
     let matrix = &result.overlap.as_ref().unwrap().matrix;
-    for (i, row) in matrix.iter().enumerate() {
-        for (j, value) in row.iter().enumerate() {
-            assert!((value.unwrap() - matrix[j][i].unwrap()).abs() < 1e-15);
-        }
+    for ((i, j), value) in matrix.indexed_iter() {
+        assert!((value.unwrap() - matrix[[j, i]].unwrap()).abs() < 1e-15);
     }
     let near = |a: &str, b: &str| {
         let of = result.per_brand.iter().find(|brand| brand.brand == a).unwrap();
@@ -343,7 +338,8 @@ proptest! {
                 ..Message::default()
             })
             .collect();
-        let mut config = Config { block, ..Config::default() };
+        let mut config = Config::default();
+        config.block = block;
         if !messages.is_empty() {
             config.by = columns.0.map(str::to_owned).to_vec();
             config.block_by = columns.1.map(str::to_owned);

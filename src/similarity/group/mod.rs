@@ -29,6 +29,7 @@ mod counts;
 mod emitted;
 mod lanes;
 mod records;
+mod rows;
 mod summation;
 mod sums;
 mod walk;
@@ -36,6 +37,7 @@ mod weights;
 mod within;
 
 pub use centroids::SharedCentroids;
+pub use rows::{MAX_COUNT, Rows};
 pub use summation::{RECORD_BUDGET, RECORD_BYTES_PER_TOKEN, Summation};
 pub use sums::{Across, Lane, MAX_LANES, MAX_VIEWS, Within};
 pub use weights::Weights;

@@ -5,6 +5,7 @@ use super::centroids::SharedCentroids;
 use super::counts::Counts;
 use super::emitted::{Buffers, Emitted};
 use super::records::{BLOCKS, Holder, Shared, block_of};
+use super::rows::Rows;
 use super::sums::{Across, Lane, MAX_VIEWS, Within};
 use super::weights::Weights;
 use super::within::WithinScan;
@@ -21,11 +22,20 @@ use std::sync::{Mutex, PoisonError};
 /// How many neighbouring blocks add to the same sums. Part of the result's bytes.
 const BLOCKS_PER_SUM: usize = 4;
 
-/// The rows of one batch with one extractor for each view.
+/// The rows of one batch, with the features of each.
 struct Part<'a> {
-    extractors: Vec<Extractor<'a>>,
+    feed: Feed<'a>,
     ranks: &'a [u32],
+    /// The rows in rank order.
     order: &'a [u32],
+}
+
+/// Where features come from.
+enum Feed<'a> {
+    /// The messages of a batch: one extractor for each view.
+    Messages(Vec<Extractor<'a>>),
+    /// The caller, who has one view.
+    Rows(Rows<'a>),
 }
 
 /// Some views of some batches, ready to be summed.
@@ -75,30 +85,62 @@ impl<'a> Summation<'a> {
         budget: Option<usize>,
         progress: Callback<'_>,
     ) -> Result<Self> {
-        let catalog = batches.catalog();
+        let mut extractors: Vec<Vec<Extractor<'a>>> = batches.ranks().iter().map(|_| Vec::new()).collect();
+        for &view in views {
+            let of_view = batches.extractors(view, terms);
+            extractors.iter_mut().zip(of_view).for_each(|(of_batch, extractor)| of_batch.push(extractor));
+        }
+        let part = |(i, extractors): (usize, Vec<Extractor<'a>>)| Part {
+            feed: Feed::Messages(extractors),
+            ranks: &batches.ranks()[i],
+            order: batches.order(i),
+        };
+        let parts = extractors.into_iter().enumerate().map(part).collect();
+        let facet = views.first().map_or(Facet::Wording, |view| view.facet);
+        Self::from_parts(parts, batches.catalog(), facet, views.len(), batches.n_tokens(), budget, progress)
+    }
+
+    /// Prepares rows of counted features as one view; `ranks` holds the rank of each row, `order` the rows in rank order.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(crate) fn from_rows(
+        catalog: &'a Catalog,
+        rows: Rows<'a>,
+        ranks: &'a [u32],
+        order: &'a [u32],
+        budget: Option<usize>,
+        progress: Callback<'_>,
+    ) -> Result<Self> {
+        let part = Part { feed: Feed::Rows(rows), ranks, order };
+        // The facet states only that features are not of several blocks.
+        Self::from_parts(vec![part], catalog, Facet::Wording, 1, rows.n_occurrences(), budget, progress)
+    }
+
+    fn from_parts(
+        parts: Vec<Part<'a>>,
+        catalog: &'a Catalog,
+        facet: Facet,
+        views: usize,
+        n_tokens: usize,
+        budget: Option<usize>,
+        progress: Callback<'_>,
+    ) -> Result<Self> {
         if catalog.len() > Holder::MAX_MESSAGES {
             let remedy = format!("at most {} at once", Holder::MAX_MESSAGES);
             return Err(Error::from(ErrorKind::Parameter { name: "messages", remedy }));
         }
-        let mut parts: Vec<Part<'a>> = (0..batches.ranks().len())
-            .map(|i| Part { extractors: Vec::new(), ranks: &batches.ranks()[i], order: batches.order(i) })
-            .collect();
-        for &view in views {
-            let extractors = batches.extractors(view, terms);
-            parts.iter_mut().zip(extractors).for_each(|(part, extractor)| part.extractors.push(extractor));
-        }
-        let facet = views.first().map_or(Facet::Wording, |view| view.facet);
         let weights = Vec::new();
         let (kept, first) = (Vec::new(), Mutex::new(None));
         let mut sum = Self { parts, catalog, facet, weights, passes: 1, per_block: 0, kept, first };
         let occurrences = sum.estimated_occurrences();
         sum.per_block = occurrences.div_ceil(BLOCKS);
         let bytes = BYTES_PER_OCCURRENCE * occurrences;
-        let budget = budget.unwrap_or(RECORD_BUDGET.max(RECORD_BYTES_PER_TOKEN * batches.n_tokens()));
+        let budget = budget.unwrap_or(RECORD_BUDGET.max(RECORD_BYTES_PER_TOKEN * n_tokens));
         sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS / BLOCKS_PER_SUM);
         // Norms must be known before anything is summed; on the way to them the first pass is made.
         let range = sum.range(0);
-        let mut inverse = vec![vec![0.0; catalog.len() * facet.blocks()]; views.len()];
+        let mut inverse = vec![vec![0.0; catalog.len() * facet.blocks()]; views];
         let emitted = sum.emit(range, Some(&mut inverse), progress)?;
         sum.weights = inverse.into_iter().map(|inverse| Weights::new(catalog, inverse)).collect();
         if sum.passes > 1 {
@@ -181,7 +223,7 @@ impl<'a> Summation<'a> {
         progress: Callback<'_>,
     ) -> Result<Vec<Emitted>> {
         let (chunks, facet) = (self.chunks(), self.facet);
-        let views = self.parts.first().map_or(0, |part| part.extractors.len());
+        let views = self.parts.first().map_or(0, |part| part.feed.n_views());
         let room = self.per_block + self.per_block / 8;
         let blocks: Vec<Mutex<Emitted>> =
             range.clone().map(|_| Mutex::new(Emitted::with_capacity(room))).collect();
@@ -321,14 +363,31 @@ impl<'a> Summation<'a> {
     }
 }
 
+impl Feed<'_> {
+    fn n_views(&self) -> usize {
+        match self {
+            Self::Messages(extractors) => extractors.len(),
+            Self::Rows(_) => 1,
+        }
+    }
+}
+
 impl Part<'_> {
     /// Counts the features of a row in every view, those of some blocks.
     fn count(&self, row: u32, blocks: Range<usize>, scratch: &mut Scratch, counts: &mut Counts) {
         counts.clear();
-        features_of_views(&self.extractors, row as usize, scratch, |feature, views| {
+        let mut add = |feature: u64, views: usize| {
             if blocks.contains(&block_of(feature)) {
                 counts.add(feature, views);
             }
-        });
+        };
+        match &self.feed {
+            Feed::Messages(extractors) => features_of_views(extractors, row as usize, scratch, add),
+            Feed::Rows(rows) => {
+                for (feature, count) in rows.row(row as usize) {
+                    (0..count).for_each(|_| add(feature, 1));
+                }
+            }
+        }
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::text::mask::is_scale;
 
-/// Bounds of price bins, in whole units of any currency.
+/// Bounds of price bins, in units of any currency.
 const BOUNDS: [u64; 12] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
-/// The bin of a percentage, in steps of five; `None` for what is no discount: nothing, or all.
+/// Returns the bin of a percentage, in steps of five; `None` for 0 % and for more than 97 %, which are no discounts.
 pub(super) fn discount<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<u32> {
     let cents = amount(words.find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?)?;
     ((1..9_750).contains(&cents)).then_some(((cents + 250) / 500) as u32)
@@ -16,8 +16,9 @@ pub(super) fn discount_name(bin: u32) -> String {
     if bin == 0 { "−1–2 %".to_owned() } else { format!("−{} %", 5 * bin) }
 }
 
-/// The bin of a price: twice the number of bounds up to it, one more where it ends like a bargain (9, .90, .95, .99);
-/// `None` for nothing, for an amount in thousands or millions ("3 million", "$5M"), and what cannot be read.
+/// Returns the bin of a price: twice the number of bounds up to it, plus 1 if it ends in 9, .90, .95 or .99.
+///
+/// `None` for 0, for amounts in thousands or millions ("3 million", "$5M"), and for numbers that cannot be read.
 pub(super) fn price<'a>(words: impl Iterator<Item = &'a str>) -> Option<u32> {
     let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     // "1 249,00" is one number.
@@ -32,7 +33,7 @@ pub(super) fn price<'a>(words: impl Iterator<Item = &'a str>) -> Option<u32> {
         }
     }
     let unit = number.trim_start_matches(|c: char| c.is_ascii_digit() || SEPARATORS.contains(&c));
-    // "$20off" is a price of 20, "$5m" is none that has a bin.
+    // "$20off" is a price of 20; "$5m" is in millions.
     if is_scale(unit) || matches!(unit, "k" | "m" | "mn" | "b") {
         return None;
     }
@@ -57,10 +58,11 @@ pub(super) fn price_name(bin: u32) -> String {
     }
 }
 
-/// What stands between the digits of a number.
+/// The marks between the digits of a number.
 const SEPARATORS: [char; 4] = ['.', ',', '\'', '’'];
 
-/// Hundredths of a written number. A last separator before one or two digits begins the fraction, every other groups.
+/// Returns the hundredths of a written number. A last separator before one or two digits begins the fraction; every
+/// other groups digits.
 fn amount(word: &str) -> Option<u64> {
     let end = word.find(|c: char| !c.is_ascii_digit() && !SEPARATORS.contains(&c)).unwrap_or(word.len());
     let word = word.get(..end)?;
