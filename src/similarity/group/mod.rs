@@ -26,6 +26,7 @@
 mod across;
 mod centroids;
 mod counts;
+mod emission;
 mod emitted;
 mod lanes;
 mod records;

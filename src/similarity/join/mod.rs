@@ -16,7 +16,7 @@
 
 mod bounds;
 mod chunks;
-mod csr;
+mod csr_matrix;
 mod index;
 mod live;
 mod neighbours;
@@ -28,7 +28,7 @@ mod sets;
 mod sketches;
 mod vectors;
 
-pub use csr::Csr;
+pub use csr_matrix::CsrMatrix;
 pub use neighbours::Neighbours;
 pub use pairs::{Edge, JoinStats, MeasuredRecall, Pair, Pairs};
 pub use params::{Join, Method};

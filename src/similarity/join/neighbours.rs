@@ -1,6 +1,6 @@
 //! The nearest rows of each row, among all close pairs.
 
-use super::csr::Csr;
+use super::csr_matrix::CsrMatrix;
 use super::pairs::{Pair, Pairs};
 use crate::similarity::shingles::Shingles;
 use std::cmp::Reverse;
@@ -63,10 +63,10 @@ impl<'a> Pairs<'a> {
     /// # Ok::<(), unisono::Error>(())
     /// ```
     #[must_use]
-    pub fn top_k(&self, k: usize) -> Csr {
+    pub fn top_k(&self, k: usize) -> CsrMatrix {
         let neighbours = self.neighbours();
         let n = self.shingles.len();
-        let mut out = Csr { n_columns: n, offsets: vec![0], columns: Vec::new(), values: Vec::new() };
+        let mut out = CsrMatrix { n_columns: n, offsets: vec![0], columns: Vec::new(), values: Vec::new() };
         let mut nearest = Vec::new();
         for row in 0..n as u32 {
             neighbours.nearest(row, k, &mut nearest);

@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 /// A square matrix in compressed sparse rows, the layout of SciPy's `csr_matrix` and sprs' `CsMat`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Csr {
+pub struct CsrMatrix {
     /// Number of columns, which is the number of rows.
     pub n_columns: usize,
     /// Row i has the entries `offsets[i]..offsets[i + 1]`; one more than there are rows.
@@ -15,7 +15,7 @@ pub struct Csr {
     pub values: Vec<f64>,
 }
 
-impl Csr {
+impl CsrMatrix {
     /// The entries of a row: (column, similarity).
     ///
     /// # Panics
