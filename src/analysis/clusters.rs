@@ -422,7 +422,8 @@ mod tests {
                     .collect()
             })
             .collect();
-        let shingles = Shingles::from_rows(&rows.iter().cloned().collect(), Kind::Sets, &no_progress).unwrap();
+        let shingles =
+            Shingles::from_rows(&rows.iter().cloned().collect(), Kind::Sets, &no_progress).unwrap();
         let similarity = Similarity::new(&shingles, Measure::Jaccard).unwrap();
         let of = |a: u32, b: u32| similarity.rows(a as usize, b as usize).unwrap();
         let t = 0.4;

@@ -101,7 +101,7 @@ fn preferred<'a>(a: Option<Cow<'a, str>>, b: Option<Cow<'a, str>>) -> Option<Cow
 }
 
 /// Returns the value of a message in one of [`BUILT_IN`].
-fn built_in<'a>(corpus: &'a Corpus, row: usize, column: &str) -> Option<Cow<'a, str>> {
+pub(super) fn built_in<'a>(corpus: &'a Corpus, row: usize, column: &str) -> Option<Cow<'a, str>> {
     let known = &corpus.rows()[row];
     // Months since January 1970, by the sender's clock.
     let month = known.sent_at.map(|at| month_of(at.local()));

@@ -58,7 +58,11 @@ impl Encoded {
             }
         }
         if !groups.iter().any(LocalIds::has_counts) {
-            return Self { rows: ascending(&groups, n_shared, |id, _| id), counts: Ragged::new(), singletons };
+            return Self {
+                rows: ascending(&groups, n_shared, |id, _| id),
+                counts: Ragged::new(),
+                singletons,
+            };
         }
         // The id in the high half, the count in the low one: they sort as one word.
         let both = ascending(&groups, n_shared, |id, count| u64::from(id) << 32 | u64::from(count));

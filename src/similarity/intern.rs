@@ -70,8 +70,7 @@ pub(super) fn intern(
     for first in range.clone().step_by(at_once) {
         let some = first..range.end.min(first + at_once);
         // By partition: its slice of each bucket.
-        let mut slices: Vec<Vec<Slice<'_>>> =
-            some.clone().map(|_| Vec::with_capacity(n_buckets)).collect();
+        let mut slices: Vec<Vec<Slice<'_>>> = some.clone().map(|_| Vec::with_capacity(n_buckets)).collect();
         for bucket in &mut buckets {
             slices.iter_mut().zip(bucket.slices(some.clone())).for_each(|(all, slice)| all.push(slice));
         }

@@ -18,6 +18,14 @@ pub enum Measure {
     Cosine(Weighting),
 }
 
+impl Measure {
+    /// The kind of shingles that the measure needs.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        if matches!(self, Self::Cosine(_)) { Kind::Bags } else { Kind::Sets }
+    }
+}
+
 /// The weight of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weighting {
@@ -65,7 +73,10 @@ impl<'a> Similarity<'a> {
         let mut out = Self { shingles, measure, squares: Vec::new(), squared_norms: Vec::new() };
         if let Measure::Cosine(weighting) = measure {
             if shingles.kind() != Kind::Bags {
-                return Err(Error::parameter("measure", "cosine needs counts: make the shingles with `Kind::Bags`"));
+                return Err(Error::parameter(
+                    "measure",
+                    "cosine needs counts: make the shingles with `Kind::Bags`",
+                ));
             }
             let n = shingles.len() as f64;
             let square = |rows: u32| match weighting {

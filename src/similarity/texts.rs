@@ -93,8 +93,7 @@ impl Texts {
                 (values.fold(0, |h, &x| combine(h, u64::from(x))), row)
             })
         };
-        let mut fingerprints: Vec<(u64, u32)> =
-            (0..n_rows).into_par_iter().filter_map(fingerprint).collect();
+        let mut fingerprints: Vec<(u64, u32)> = (0..n_rows).into_par_iter().filter_map(fingerprint).collect();
         fingerprints.par_sort_unstable();
         let mut first: Vec<u32> =
             (0..n_rows).map(|row| if self.get(row).size() == 0 { NO_TEXT } else { row }).collect();

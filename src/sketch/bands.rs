@@ -44,11 +44,12 @@ impl Banding {
     fn with_rows(rows: usize, k: usize, agreement: f64, recall: f64) -> Option<Self> {
         let missed = 1.0 - power(agreement, rows);
         let mut all = 1.0;
-        (1..=k / rows).find(|_| {
-            all *= missed;
-            1.0 - all >= recall
-        })
-        .map(|bands| Self { bands, rows })
+        (1..=k / rows)
+            .find(|_| {
+                all *= missed;
+                1.0 - all >= recall
+            })
+            .map(|bands| Self { bands, rows })
     }
 
     /// 1 − (1 − pʳ)ᵇ.

@@ -132,7 +132,8 @@ fn parse_header(header: &[u8]) -> Result<(MinHash, u64), Error> {
         return Err(bad("not a file of signatures"));
     }
     let mut number = || u32::from_le_bytes(take(&mut left));
-    for (what, expected) in [("format", FORMAT), ("sketch version", VERSION), ("hash version", hash::VERSION)] {
+    for (what, expected) in [("format", FORMAT), ("sketch version", VERSION), ("hash version", hash::VERSION)]
+    {
         let found = number();
         if found != expected {
             return Err(bad(format!("{what} {found}, expected {expected}: sign the texts again")));
@@ -250,7 +251,10 @@ mod tests {
         check(|file| file[36] = 200, "the file is truncated: make it again");
         // The header alone must not make it allocate.
         check(|file| file[36..42].fill(255), "the file is truncated: make it again");
-        check(|file| file[36..44].fill(255), "18446744073709551615 signatures do not fit this machine's memory");
+        check(
+            |file| file[36..44].fill(255),
+            "18446744073709551615 signatures do not fit this machine's memory",
+        );
     }
 
     proptest! {

@@ -81,7 +81,8 @@ impl Signatures {
         let entries =
             campaigns.map_or(groups.len(), |c| if c.len() == groups.len() { c.len() } else { usize::MAX });
         if entries != self.len() {
-            let what = format!("{} signatures with another number of labels: give one per signature", self.len());
+            let what =
+                format!("{} signatures with another number of labels: give one per signature", self.len());
             return Err(ErrorKind::Mismatch(what).into());
         }
         let n_groups = groups.iter().max().map_or(0, |most| *most as usize + 1);

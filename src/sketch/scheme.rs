@@ -64,5 +64,6 @@ impl MinHash {
 
 /// The error for signatures of two schemes.
 pub(super) fn mismatch(a: &MinHash, b: &MinHash) -> Error {
-    ErrorKind::Mismatch(format!("signatures by {a:?} and by {b:?}: sign both with the same parameters")).into()
+    ErrorKind::Mismatch(format!("signatures by {a:?} and by {b:?}: sign both with the same parameters"))
+        .into()
 }

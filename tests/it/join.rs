@@ -375,8 +375,9 @@ fn unusable_parameters_are_errors() {
     let sets = Shingles::from_rows(&rows.iter().cloned().collect(), Kind::Sets, &no_progress).unwrap();
     let groups = [0; 3];
     let cosine = Measure::Cosine(Weighting::Counts);
-    let refused =
-        |shingles: &Shingles, params: Join<'_>| join(shingles, &params, &no_progress).map(|p| p.len()).is_err();
+    let refused = |shingles: &Shingles, params: Join<'_>| {
+        join(shingles, &params, &no_progress).map(|p| p.len()).is_err()
+    };
     assert!(!refused(&sets, Join::default()));
     for min_similarity in [0.0, -1.0, 1.01, f64::NAN] {
         assert!(refused(&bags, Join { min_similarity, ..Join::default() }));

@@ -51,7 +51,8 @@ impl Chunks<'_> {
                 }
                 Ok(out)
             };
-            let chunks: Result<Vec<Vec<T>>> = (first..end).into_par_iter().step_by(CHUNK).map(chunk).collect();
+            let chunks: Result<Vec<Vec<T>>> =
+                (first..end).into_par_iter().step_by(CHUNK).map(chunk).collect();
             self.check(n_found.load(Ordering::Relaxed))?;
             chunks?.into_iter().for_each(|chunk| found.extend(chunk));
         }

@@ -70,12 +70,7 @@ impl Live {
 }
 
 /// The group that holds each shingle, [`NOBODY`] or [`SHARED`].
-fn holders(
-    shingles: &Shingles,
-    members: &Members<'_>,
-    texts: &[u32],
-    groups: &[u32],
-) -> Vec<AtomicU32> {
+fn holders(shingles: &Shingles, members: &Members<'_>, texts: &[u32], groups: &[u32]) -> Vec<AtomicU32> {
     let n_features = shingles.features().len();
     let holders: Vec<AtomicU32> = (0..n_features).into_par_iter().map(|_| AtomicU32::new(NOBODY)).collect();
     texts.par_iter().for_each(|&text| {

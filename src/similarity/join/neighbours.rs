@@ -1,7 +1,8 @@
 //! The nearest rows of each row, among all close pairs.
 
 use super::csr_matrix::CsrMatrix;
-use super::pairs::{Pair, Pairs};
+use super::index::Index;
+use super::pairs::{Edge, Pair, Pairs};
 use crate::similarity::shingles::Shingles;
 use std::cmp::Reverse;
 
@@ -9,36 +10,21 @@ use std::cmp::Reverse;
 #[derive(Debug, Clone)]
 pub struct Neighbours<'a> {
     pairs: &'a Pairs<'a>,
-    starts: Vec<usize>,
-    /// (other text, similarity).
-    others: Vec<(u32, f64)>,
+    /// By text: (other text, similarity).
+    others: Index<(u32, f64)>,
 }
 
 impl<'a> Pairs<'a> {
     /// Indexes the pairs by text in both directions. 32 bytes per pair of texts.
     #[must_use]
     pub fn neighbours(&'a self) -> Neighbours<'a> {
-        let n = self.shingles.n_texts();
-        let mut starts = vec![0usize; n + 2];
-        for e in &self.edges {
-            starts[e.a as usize + 2] += 1;
-            starts[e.b as usize + 2] += 1;
-        }
-        for i in 2..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        let mut others = vec![(0, 0.0); starts[n + 1]];
-        for e in &self.edges {
-            for (from, to) in [(e.a, e.b), (e.b, e.a)] {
-                let at = &mut starts[from as usize + 1];
-                others[*at] = (to, e.similarity);
-                *at += 1;
-            }
-        }
-        for i in 0..n {
-            others[starts[i]..starts[i + 1]].sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        }
-        Neighbours { pairs: self, starts, others }
+        let list = |edge: usize| {
+            let Edge { a, b, similarity } = self.edges[edge];
+            [(a, (b, similarity)), (b, (a, similarity))].into_iter()
+        };
+        let mut others = Index::new(self.shingles.n_texts(), self.edges.len(), list);
+        others.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        Neighbours { pairs: self, others }
     }
 
     /// Returns the `k` most similar rows of every row, as a sparse matrix of similarities.
@@ -89,7 +75,7 @@ impl Neighbours<'_> {
     /// The close texts of a text, the most similar first.
     #[must_use]
     pub fn text(&self, text: u32) -> &[(u32, f64)] {
-        &self.others[self.starts[text as usize]..self.starts[text as usize + 1]]
+        self.others.get(text)
     }
 
     /// Writes the `k` rows in scope that are most similar to `row` to `out`, ties by row. Rows of its own text have 1.

@@ -59,7 +59,10 @@ impl Join<'_> {
     /// sketch reaches the recall.
     pub fn check(&self) -> Result<()> {
         if !(self.min_similarity > 0.0 && self.min_similarity <= 1.0) {
-            return Err(Error::parameter("min_similarity", "use a number above 0 and at most 1, such as 0.7"));
+            return Err(Error::parameter(
+                "min_similarity",
+                "use a number above 0 and at most 1, such as 0.7",
+            ));
         }
         if !(self.recall > 0.0 && self.recall < 1.0) {
             return Err(Error::parameter("recall", "use a number above 0 and below 1, such as 0.99"));

@@ -85,8 +85,8 @@ impl<'a> SetJoin<'a> {
     }
 
     pub(super) fn index(&self) -> Index<Posting> {
-        let list = |text: u32| {
-            let row = self.live.rows.row(text as usize);
+        let list = |text: usize| {
+            let (row, text) = (self.live.rows.row(text), text as u32);
             let remaining = (1..=row.len() as u32).rev();
             let listed = row[..self.listed(text)].iter().zip(remaining);
             listed.map(move |(&f, remaining)| (f, Posting { text, remaining }))
@@ -151,7 +151,11 @@ impl<'a> SetJoin<'a> {
                 }
                 let y = p.text as usize;
                 let most = *found + remaining.min(p.remaining);
-                *found = if most >= self.bounds.min_overlap(size, self.sizes[y]) { *found + 1 } else { Accumulator::DEAD };
+                *found = if most >= self.bounds.min_overlap(size, self.sizes[y]) {
+                    *found + 1
+                } else {
+                    Accumulator::DEAD
+                };
             }
         }
         for y in seen.touched.drain(..) {

@@ -112,7 +112,7 @@ impl<'a> VectorJoin<'a> {
 
     /// All pairs that reach the threshold.
     pub(super) fn exact(&self, chunks: &Chunks<'_>) -> Result<Vec<Edge>> {
-        let index = Index::new(self.live.features.len(), self.len(), |x| self.listed(x));
+        let index = Index::new(self.live.features.len(), self.len(), |x| self.listed(x as u32));
         chunks.run(
             "pairs",
             self.len(),
