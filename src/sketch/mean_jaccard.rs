@@ -366,6 +366,8 @@ mod tests {
             (None, None, None, None)
         );
         assert_eq!(means.get(3, 0).map(|m| m.n_pairs), Some(2));
+        let array = means.to_array(-1.0);
+        assert_eq!((array.dim(), array[[0, 0]], array[[3, 0]], array[[1, 1]]), ((4, 4), 1.0, 0.0, -1.0));
         let one = signatures.mean_jaccard(&[0, 0, 1, 3], Some(&[5, 5, 5, 5]), &no_progress).unwrap();
         assert_eq!((one.get(0, 0), one.get(0, 3).map(|m| m.n_pairs)), (None, Some(2)));
         assert_eq!(one.n_groups(), 4);

@@ -1,4 +1,4 @@
-//! All close pairs against the double loop: every measure, method and scope, at thresholds from nearly nothing to 1.
+//! All close pairs against the double loop: every measure, method and scope, at thresholds from 0.05 to 1.
 
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ const MEASURES: [Measure; 4] = [
 
 const THRESHOLDS: [f64; 6] = [0.05, 0.3, 0.5, 0.7, 0.9, 1.0];
 
-/// The similarity of two rows by the definition; `None` where one is empty.
+/// The similarity of two rows by the definition; `None` if one is empty.
 fn similarity(rows: &[Vec<u64>], a: usize, b: usize, measure: Measure) -> Option<f64> {
     let counts = |row: &Vec<u64>| {
         let mut counts = BTreeMap::new();
@@ -114,7 +114,7 @@ fn check(rows: &[Vec<u64>], measure: Measure, min_similarity: f64, scope: Scope<
     }
 }
 
-/// Shingles out of a Zipf-like vocabulary.
+/// Shingles of a vocabulary with Zipf-like frequencies.
 fn random(n: usize, vocabulary: usize, longest: usize, seed: u64) -> Vec<Vec<u64>> {
     let mut rng = SplitMix64::new(seed, 1);
     let draw = |rng: &mut SplitMix64| mix64((vocabulary as f64 * rng.unit() * rng.unit()) as u64 + 1);
@@ -126,7 +126,7 @@ fn random(n: usize, vocabulary: usize, longest: usize, seed: u64) -> Vec<Vec<u64
         .collect()
 }
 
-/// Copies of templates, some shingles replaced: common ones, new ones, and some rows doubled.
+/// Copies of templates with some shingles replaced by common or new ones, and some rows repeated.
 fn templates(n: usize, n_templates: usize, length: usize, seed: u64) -> Vec<Vec<u64>> {
     let mut rng = SplitMix64::new(seed, 2);
     let mut rows: Vec<Vec<u64>> = Vec::new();
@@ -258,6 +258,29 @@ fn the_nearest_are_the_head_of_all() {
                     assert_eq!(nearest, head);
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn the_sparse_matrix_holds_the_nearest() {
+    let rows = templates(60, 3, 14, 22);
+    let shingles = shingles(&rows);
+    let measure = Measure::Cosine(Weighting::TfIdf);
+    let params = Join { measure, min_similarity: 0.2, ..Join::default() };
+    let pairs = join(&shingles, &params, &no_progress).unwrap();
+    let (neighbours, mut nearest) = (pairs.neighbours(), Vec::new());
+    for k in [1, 4, 100] {
+        let matrix = pairs.top_k(k);
+        let dense = matrix.to_dense();
+        assert_eq!((matrix.offsets.len(), dense.dim()), (rows.len() + 1, (rows.len(), rows.len())));
+        for row in 0..rows.len() {
+            neighbours.nearest(row as u32, k, &mut nearest);
+            let mut expected: Vec<(u32, f64)> = nearest.iter().map(|p| (p.b, p.similarity)).collect();
+            expected.sort_by_key(|entry| entry.0);
+            assert_eq!(matrix.row(row).collect::<Vec<_>>(), expected);
+            let of_dense = dense.row(row).iter().filter(|value| **value > 0.0).count();
+            assert_eq!(of_dense, expected.len());
         }
     }
 }
