@@ -46,7 +46,8 @@
 //! | a message → blocks, zones, words, slots, language | [`text`] | tokens |
 //! | messages → columns | [`corpus`] | [`Corpus`]: one batch, or all |
 //! | who sent what in which campaign; which text is footer | [`catalog`] | [`catalog::Catalog`] |
-//! | a message → hashed features | [`facet`] | [`facet::Batches`] |
+//! | stems, offers, form of address | [`annotate`] | [`annotate::Batches`] |
+//! | a message → hashed features | [`facet`] | [`facet::Csr`] |
 //! | sums over features: emit → merge → sum | [`similarity`] | dot products of brands |
 //! | sums → the index, its intervals, its companions | [`analysis`] | [`report::FacetResult`] |
 //! | everything with its provenance and warnings | [`report`] | [`Report`], which serialises |
@@ -91,6 +92,7 @@ pub mod facet;
 pub mod hash;
 pub mod intake;
 pub mod language;
+pub mod lexicon;
 pub mod message;
 pub mod pairs;
 pub mod progress;

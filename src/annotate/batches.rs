@@ -47,10 +47,10 @@ impl<'a> Batches<'a> {
     #[must_use]
     pub fn groups(&self, column: &str) -> Groups {
         if !OF_TEXTS.contains(&column) || own_columns(self.corpora).0.contains(column) {
-            return Groups::of(self.corpora, self.ranks, self.catalog, column);
+            return Groups::from_column(self.corpora, self.ranks, self.catalog, column);
         }
         let values = self.cues().iter().map(|cues| cues.column(column).map(Cow::Borrowed));
-        Groups::of_values(self.catalog, (0..).zip(values))
+        Groups::from_values(self.catalog, (0..).zip(values))
     }
 
     /// The catalog.

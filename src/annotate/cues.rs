@@ -5,8 +5,8 @@ use super::words::{ByForm, Words};
 use crate::catalog::{Catalog, Spans};
 use crate::corpus::{Corpus, Masked, Token};
 use crate::language::Language;
+use crate::lexicon::{self, Symbol};
 use crate::ragged::Ragged;
-use crate::text::lexicon::{self, Symbol};
 use crate::text::{AddressForm, Disclosure, Slot};
 use rayon::prelude::*;
 

@@ -4,7 +4,7 @@ use crate::catalog::{Catalog, NO_RANK};
 use crate::corpus::{Corpus, Token};
 use crate::hash::hash64;
 use crate::language::Language;
-use crate::text::lexicon;
+use crate::lexicon;
 use crate::text::stem::Stemmer;
 use rayon::prelude::*;
 use std::collections::BTreeMap;

@@ -19,7 +19,7 @@ pub(crate) fn values_of<'a>(
     catalog: &Catalog,
     column: &str,
 ) -> Vec<Option<Cow<'a, str>>> {
-    let source = Source::of(corpora, column);
+    let source = Source::from_column(corpora, column);
     let mut values = vec![None; catalog.campaign_of().len()];
     for (corpus, ranks) in corpora.iter().zip(ranks) {
         for (row, &rank) in ranks.iter().enumerate() {
@@ -77,7 +77,7 @@ pub(super) enum Source {
 }
 
 impl Source {
-    pub(super) fn of(corpora: &[Corpus], column: &str) -> Self {
+    pub(super) fn from_column(corpora: &[Corpus], column: &str) -> Self {
         match own_columns(corpora).0.contains(column) {
             true if is_overfull(corpora, column) => Self::Overfull,
             true => Self::Own,

@@ -26,13 +26,18 @@ pub struct Groups {
 impl Groups {
     /// Groups the cells by a column of the batches, given their ranks. O(messages · log values).
     #[must_use]
-    pub(crate) fn of(corpora: &[Corpus], ranks: &[Vec<u32>], catalog: &Catalog, column: &str) -> Self {
-        Self::of_values(catalog, (0..).zip(values_of(corpora, ranks, catalog, column)))
+    pub(crate) fn from_column(
+        corpora: &[Corpus],
+        ranks: &[Vec<u32>],
+        catalog: &Catalog,
+        column: &str,
+    ) -> Self {
+        Self::from_values(catalog, (0..).zip(values_of(corpora, ranks, catalog, column)))
     }
 
     /// Groups the cells by the values of messages, each with its rank.
     #[must_use]
-    pub(crate) fn of_values<'a>(
+    pub(crate) fn from_values<'a>(
         catalog: &Catalog,
         messages: impl Iterator<Item = (u32, Option<Cow<'a, str>>)>,
     ) -> Self {
@@ -65,7 +70,7 @@ impl Groups {
 
     /// Groups the parts of brands by the i-th column that splits brands.
     #[must_use]
-    pub fn of_parts(catalog: &Catalog, i: usize) -> Self {
+    pub fn from_parts(catalog: &Catalog, i: usize) -> Self {
         let value_of = |cell: &Cell| catalog.part_value(cell.brand, i);
         let values: BTreeSet<&str> = catalog.cells().iter().filter_map(value_of).collect();
         let numbers: BTreeMap<&str, u32> = values.iter().copied().zip(0..).collect();
@@ -110,7 +115,7 @@ mod tests {
         ];
         let corpora = [messages.into_iter().collect::<Corpus>()];
         let prepared = Prepared::new(&corpora, &RULES, &crate::progress::no_progress).unwrap();
-        let groups = Groups::of(&corpora, &prepared.ranks, &prepared.catalog, "party");
+        let groups = Groups::from_column(&corpora, &prepared.ranks, &prepared.catalog, "party");
         let of = |brand: &str| {
             let cell = (0..4).find(|&a| prepared.catalog.cell_name(a) == brand).unwrap();
             groups.of_cell[cell].map(|group| groups.values[group as usize].as_str())
@@ -134,7 +139,7 @@ mod tests {
         let size = messages.len().div_ceil(batches);
         let corpora: Vec<Corpus> = messages.chunks(size).map(|part| part.iter().cloned().collect()).collect();
         let prepared = Prepared::new(&corpora, &RULES, &crate::progress::no_progress).unwrap();
-        Groups::of(&corpora, &prepared.ranks, &prepared.catalog, column)
+        Groups::from_column(&corpora, &prepared.ranks, &prepared.catalog, column)
     }
 
     #[test]
@@ -151,7 +156,7 @@ mod tests {
         // One batch alone holds too many.
         let corpora =
             [many(MAX_CATEGORIES + 1).into_iter().collect(), many(1).into_iter().collect::<Corpus>()];
-        assert_eq!(Source::of(&corpora, "party"), Source::Overfull);
+        assert_eq!(Source::from_column(&corpora, "party"), Source::Overfull);
         assert_eq!(grouped(&many(MAX_CATEGORIES), 2, "party").values.len(), MAX_CATEGORIES);
     }
 

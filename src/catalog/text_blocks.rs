@@ -17,7 +17,7 @@ pub(super) struct Block {
 pub(super) enum Place {
     /// Marked as header or footer, or found to be boilerplate.
     Cut,
-    /// It ends in the first tenth or begins in the last third: boilerplate wherever its brand repeats it.
+    /// It ends in the first tenth or begins in the last third: boilerplate if its brand repeats it at the edges.
     Edge,
     /// It ends in the first quarter: boilerplate if all above is cut.
     Head,

@@ -3,20 +3,20 @@
 use crate::message::UNKNOWN;
 use std::collections::BTreeMap;
 
-/// How many different values a column may hold and still be kept.
+/// The most values of a column that is kept.
 pub const MAX_CATEGORIES: usize = 10_000;
 
-/// How many columns are kept: the first by name, so that it does not matter which came first.
+/// The most columns that are kept: the first by name, so that the order of messages does not matter.
 pub const MAX_COLUMNS: usize = 256;
 
-/// A column of few distinct values; `None` where a message has none.
+/// A column of few distinct values. A message may lack a value.
 ///
-/// Memory: 8 bytes for each message that has a value, and each distinct value twice.
+/// Memory: 8 bytes for each message with a value, and each distinct value twice.
 #[derive(Debug, Clone, Default)]
 pub struct Categorical {
     values: Vec<String>,
     codes: BTreeMap<String, u32>,
-    /// (row, code), in the order of rows: a column that few messages have costs little.
+    /// (row, code), in the order of rows.
     rows: Vec<(u32, u32)>,
     overfull: bool,
 }
@@ -29,26 +29,26 @@ impl Categorical {
         self.values.get(self.rows[at].1 as usize).map(String::as_str)
     }
 
-    /// The distinct values, in order of first sight.
+    /// The distinct values, in order of first occurrence.
     #[must_use]
     pub fn values(&self) -> &[String] {
         &self.values
     }
 
-    /// Whether there were more than [`MAX_CATEGORIES`] values; then none are kept.
+    /// Whether there were more than [`MAX_CATEGORIES`] values. If so, no value is kept.
     #[must_use]
     pub fn is_overfull(&self) -> bool {
         self.overfull
     }
 
-    /// Sets the value of a row that comes after all rows set before.
+    /// Sets the value of a row after all rows set before.
     pub(crate) fn set(&mut self, row: usize, value: &str) {
         if let Some(code) = self.code(value) {
             self.rows.push((row as u32, code));
         }
     }
 
-    /// Takes in what copies of messages show, sorted by row: of several values that which [`preference`] puts first.
+    /// Merges the values of copies of messages, sorted by row. Of several values the first by [`preference`] counts.
     pub(crate) fn merge<'a>(&mut self, copies: impl Iterator<Item = (u32, &'a str)>) {
         let n_set = self.rows.len();
         for (row, value) in copies {
@@ -71,7 +71,7 @@ impl Categorical {
         self.rows.sort_unstable();
     }
 
-    /// The code of a value, a new one where needed; `None` where there are too many.
+    /// Returns the code of a value, a new one if needed; `None` if there are too many values.
     fn code(&mut self, value: &str) -> Option<u32> {
         if self.overfull {
             return None;
@@ -90,8 +90,8 @@ impl Categorical {
     }
 }
 
-/// The least counts where copies of one message show different values, as one may have lost its headers: any value before
-/// none that is known, then the first in byte order.
+/// The sort key of the values of copies of a message, of which one may have lost its headers. The least value counts: known
+/// values first, then byte order.
 pub(crate) fn preference(value: &str) -> (bool, &str) {
     (value == UNKNOWN, value)
 }

@@ -18,7 +18,7 @@ mod token;
 mod vocabulary;
 mod word_cache;
 
-pub use crate::message::{Channel, SentAt};
+pub use crate::message::{Channel, Message, SentAt};
 pub use crate::text::{BlockKind, Slot, Zone};
 pub(crate) use analyser::{Analyser, Chunk};
 pub use builder::CorpusBuilder;

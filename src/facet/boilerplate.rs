@@ -12,10 +12,8 @@ pub(super) const DEFINITION: Definition = Definition {
     misses: "whether the law demands it",
     needs: "a header or footer",
     has_slots: true,
-    has_zones: false,
-    blocks: 1,
     words: WordTerm::Stem,
     features: Features::Grams(GramKind { spelling: Spelling::Words, size: None, is_rest: true }),
     values: Some(wording::values),
-    spelled: None,
+    ..Definition::BASE
 };

@@ -5,7 +5,6 @@
 use super::context::Context;
 use super::definition::{Definition, Features};
 use super::runs::whole;
-use super::terms::WordTerm;
 use crate::corpus::{BlockKind, Slot, Token, Zone};
 
 pub(super) const DEFINITION: Definition = Definition {
@@ -14,9 +13,6 @@ pub(super) const DEFINITION: Definition = Definition {
     misses: "links of header and footer, bare addresses, and links inside sentences, which are running text",
     needs: "a button or link with a text",
     has_slots: true,
-    has_zones: false,
-    blocks: 1,
-    words: WordTerm::Unread,
     features: Features::Emit(|context, row, _, emit| {
         let salt = context.salt(row);
         texts(context, row).for_each(|tokens| emit(context.whole(salt, tokens)));
@@ -24,7 +20,7 @@ pub(super) const DEFINITION: Definition = Definition {
     values: Some(|context, row, _, visit| {
         texts(context, row).for_each(|tokens| whole(context, row, tokens, visit));
     }),
-    spelled: None,
+    ..Definition::BASE
 };
 
 /// The tokens of each button and link of the message proper.

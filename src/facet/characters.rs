@@ -4,9 +4,8 @@
 //! essays is about .006.
 
 use super::context::Context;
-use super::definition::{Definition, Features};
-use super::gram_kind::{GramKind, Spelling};
-use super::terms::WordTerm;
+use super::definition::Definition;
+use super::gram_kind::Spelling;
 use crate::corpus::Token;
 
 /// Characters per gram.
@@ -16,18 +15,7 @@ pub(super) const DEFINITION: Definition = Definition {
     name: "characters",
     sees: "what wording sees, robust to endings and typing errors",
     misses: "texts that share only a topic, as grams inside words would show",
-    needs: "a word in its body",
-    has_slots: true,
-    has_zones: true,
-    blocks: 1,
-    words: WordTerm::Unread,
-    features: Features::Grams(GramKind {
-        spelling: Spelling::Letters,
-        size: Some(CHARACTER_GRAM),
-        is_rest: false,
-    }),
-    values: None,
-    spelled: None,
+    ..Definition::of_grams(Spelling::Letters, Some(CHARACTER_GRAM))
 };
 
 /// The sample of the grams of one text.

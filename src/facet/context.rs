@@ -4,7 +4,7 @@ use super::gram_kind::GramKind;
 use super::letters::{Letters, spelled};
 use super::terms::{NOTHING, Terms};
 use crate::annotate::PhraseHits;
-use crate::catalog::{self, Campaign, Catalog, NO_RANK, Spans};
+use crate::catalog::{Campaign, Catalog, NO_RANK, Spans};
 use crate::corpus::{Corpus, Masked, Slot, Token};
 use crate::hash::{combine, hash64, mix64};
 use crate::language::Language;
@@ -27,17 +27,10 @@ pub(super) struct Context<'a> {
     /// The grams of the facet, if it is one of running text.
     pub(super) grams: Option<GramKind>,
     pub(super) letters: Letters,
+    /// The term of each slot.
     pub(super) slots: [u64; 16],
     /// The hash of the facet's name.
     pub(super) name: u64,
-}
-
-/// One batch, as a context refers to it.
-pub(super) struct Batch<'a> {
-    pub(super) corpus: &'a Corpus,
-    pub(super) ranks: &'a [u32],
-    pub(super) catalog: &'a Catalog,
-    pub(super) spans: &'a Spans,
 }
 
 /// Buffers of one thread.
@@ -50,26 +43,6 @@ pub(crate) struct Scratch {
 }
 
 impl<'a> Context<'a> {
-    /// A masked context of bodies without terms, hits and grams: the fields say what differs.
-    pub(super) fn new(batch: &Batch<'a>, name: &str, terms: &'a Terms) -> Self {
-        let Batch { corpus, ranks, catalog, spans } = *batch;
-        Self {
-            corpus,
-            ranks,
-            catalog,
-            spans,
-            terms,
-            hits: None,
-            mask: true,
-            ngram: 1,
-            body_only: true,
-            grams: None,
-            letters: Letters::new(),
-            slots: catalog::slot_hashes(),
-            name: hash64(name.as_bytes()),
-        }
-    }
-
     /// Whether the row is a message of the catalog, not a duplicate.
     pub(super) fn is_ranked(&self, row: usize) -> bool {
         self.ranks[row] != NO_RANK

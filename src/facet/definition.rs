@@ -1,7 +1,7 @@
 //! What defines a facet. Each facet is a file with one [`Definition`]; the table in `all.rs` lists them.
 
 use super::context::{Context, Scratch};
-use super::gram_kind::GramKind;
+use super::gram_kind::{GramKind, Spelling};
 use super::terms::WordTerm;
 
 /// A facet: its name, what it sees, its features, and the words for them.
@@ -22,6 +22,8 @@ pub(crate) struct Definition {
     pub(crate) blocks: usize,
     /// What a word counts as.
     pub(super) words: WordTerm,
+    /// Whether it reads the offers of messages.
+    pub(super) reads_offers: bool,
     pub(super) features: Features,
     /// Calls a visitor with each value of a message, as a hash and as words. The words are made only on request.
     pub(super) values: Option<Values>,
@@ -31,6 +33,30 @@ pub(crate) struct Definition {
 
 /// Visits the values of a row.
 pub(super) type Values = fn(&Context<'_>, usize, &mut Scratch, Visit<'_>);
+
+impl Definition {
+    /// A facet without slots, zones, blocks, words and features, which a definition overrides.
+    pub(super) const BASE: Self = Self {
+        name: "",
+        sees: "",
+        misses: "",
+        needs: "a word in its body",
+        has_slots: false,
+        has_zones: false,
+        blocks: 1,
+        words: WordTerm::Unread,
+        reads_offers: false,
+        features: Features::Emit(|_, _, _, _| {}),
+        values: None,
+        spelled: None,
+    };
+
+    /// A facet of grams of the body.
+    pub(super) const fn of_grams(spelling: Spelling, size: Option<usize>) -> Self {
+        let kind = GramKind { spelling, size, is_rest: false };
+        Self { has_slots: true, has_zones: true, features: Features::Grams(kind), ..Self::BASE }
+    }
+}
 
 /// How the features of a message are made.
 pub(super) enum Features {

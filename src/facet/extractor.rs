@@ -1,12 +1,14 @@
 //! Extracts the features of a view: chooses the facet's own function, or the walk over grams.
 
-use super::all::Facet;
-use super::context::{Batch, Context, Scratch};
+use super::context::{Context, Scratch};
 use super::definition::{Definition, Features, Visit};
 use super::grams;
+use super::letters::Letters;
 use super::terms::Terms;
 use super::view::View;
-use crate::annotate::{Batches, PhraseHits};
+use crate::annotate::Batches;
+use crate::catalog::slot_hashes;
+use crate::hash::hash64;
 use rayon::prelude::*;
 
 /// Extracts the features of one view from the messages of one batch.
@@ -15,18 +17,7 @@ pub(crate) struct Extractor<'a> {
     definition: &'static Definition,
 }
 
-impl<'a> Extractor<'a> {
-    fn new(batch: &Batch<'a>, terms: &'a Terms, hits: Option<&'a PhraseHits>, view: View) -> Self {
-        let View { facet, mask, stem: _, ngram, body_only } = view;
-        let definition = facet.definition();
-        let grams = match definition.features {
-            Features::Grams(kind) => Some(kind),
-            Features::Emit(_) => None,
-        };
-        let context = Context::new(batch, definition.name, terms);
-        Self { context: Context { hits, mask, ngram, body_only, grams, ..context }, definition }
-    }
-
+impl Extractor<'_> {
     /// Returns the number of tokens that the view sees of a row, a masked slot as one; `None` for facets without grams.
     pub(crate) fn length(&self, row: usize) -> Option<usize> {
         self.context.grams.map(|_| self.context.visible(row).count())
@@ -93,14 +84,29 @@ impl Batches<'_> {
 
     /// One extractor for each batch.
     pub(crate) fn extractors<'t>(&'t self, view: View, terms: &'t [Terms]) -> Vec<Extractor<'t>> {
-        let hits = (view.facet == Facet::Offers).then(|| self.hits(view.body_only));
-        let of_batch = |(i, terms): (usize, &'t Terms)| {
-            let (corpora, ranks, spans) = (self.corpora(), self.ranks(), self.spans());
-            let batch =
-                Batch { corpus: &corpora[i], ranks: &ranks[i], catalog: self.catalog(), spans: &spans[i] };
-            Extractor::new(&batch, terms, hits, view)
+        let View { facet, mask, stem: _, ngram, body_only } = view;
+        let definition = facet.definition();
+        let grams = match definition.features {
+            Features::Grams(kind) => Some(kind),
+            Features::Emit(_) => None,
         };
-        (0..self.corpora().len()).zip(terms).map(of_batch).collect()
+        let hits = definition.reads_offers.then(|| self.hits(body_only));
+        let context = |(i, terms): (usize, &'t Terms)| Context {
+            corpus: &self.corpora()[i],
+            ranks: &self.ranks()[i],
+            catalog: self.catalog(),
+            spans: &self.spans()[i],
+            terms,
+            hits,
+            mask,
+            ngram,
+            body_only,
+            grams,
+            letters: Letters::new(),
+            slots: slot_hashes(),
+            name: hash64(definition.name.as_bytes()),
+        };
+        (0..).zip(terms).map(|batch| Extractor { context: context(batch), definition }).collect()
     }
 
     /// Returns the number of messages that hold words, but fewer than `view.ngram`. Each gives one gram of all its words,
@@ -121,11 +127,11 @@ impl Batches<'_> {
 mod tests {
     use super::*;
     use crate::catalog::{CampaignMode, NO_RANK, Prepared, Rules};
-    use crate::corpus::Token;
+    use crate::corpus::{Corpus, Message, Token};
+    use crate::facet::Facet;
     use crate::facet::terms::NOTHING;
     use crate::hash::mix64;
     use crate::shingle::grams;
-    use crate::{Corpus, Message};
     use std::collections::BTreeMap;
 
     /// Messages with greetings, slots, footers in the middle and at the end, and next to no text.

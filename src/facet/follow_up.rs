@@ -1,7 +1,6 @@
 //! `follow_up`: how long after the brand's previous campaign a message was sent, in octaves of hours.
 
 use super::definition::{Definition, Features};
-use super::terms::WordTerm;
 use crate::hash::combine;
 
 pub(super) const DEFINITION: Definition = Definition {
@@ -9,10 +8,6 @@ pub(super) const DEFINITION: Definition = Definition {
     sees: "a reminder a day later, a newsletter every week",
     misses: "who received the previous campaign; the first campaign of a brand has none",
     needs: "a sending time after an earlier campaign of its brand",
-    has_slots: false,
-    has_zones: false,
-    blocks: 1,
-    words: WordTerm::Unread,
     features: Features::Emit(|context, row, _, emit| {
         if let Some(seconds) = context.campaign(row).since_previous {
             emit(combine(context.salt(row), u64::from(octave(seconds))));
@@ -24,7 +19,7 @@ pub(super) const DEFINITION: Definition = Definition {
             visit(combine(context.salt(row), u64::from(octave)), &|| octave_name(octave));
         }
     }),
-    spelled: None,
+    ..Definition::BASE
 };
 
 /// Returns 0 below one hour, else 1 + ⌊log₂ hours⌋. A day and a week lie in the middle of octaves: 16–32 and 128–256

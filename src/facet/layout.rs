@@ -4,7 +4,6 @@
 //! All mail is made of tables and paragraphs, so any two layouts have something in common.
 
 use super::definition::{Definition, Features};
-use super::terms::WordTerm;
 use crate::hash::combine;
 
 pub(super) const DEFINITION: Definition = Definition {
@@ -12,14 +11,9 @@ pub(super) const DEFINITION: Definition = Definition {
     sees: "the template",
     misses: "style sheets, the content of images, exact colours, and words",
     needs: "two blocks in its body",
-    has_slots: false,
-    has_zones: false,
-    blocks: 1,
-    words: WordTerm::Unread,
     features: Features::Emit(|context, row, _, emit| {
         let salt = context.salt(row);
         context.corpus.layout(row).iter().for_each(|&gram| emit(combine(salt, u64::from(gram))));
     }),
-    values: None,
-    spelled: None,
+    ..Definition::BASE
 };

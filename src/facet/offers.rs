@@ -7,7 +7,6 @@
 use super::blocks::in_block;
 use super::context::{Context, Scratch};
 use super::definition::{Definition, Features};
-use super::terms::WordTerm;
 use crate::annotate::{offers, quote};
 use crate::hash::combine;
 
@@ -16,10 +15,8 @@ pub(super) const DEFINITION: Definition = Definition {
     sees: "discounts, prices, hours left, and phrases of urgency, scarcity, social proof and gratitude",
     misses: "what is sold, the currency, prices or countdowns in pictures, and whether a percentage is a discount if no word near it says otherwise",
     needs: "a discount, price, deadline or phrase of the lists",
-    has_slots: false,
-    has_zones: false,
     blocks: offers::BLOCKS,
-    words: WordTerm::Unread,
+    reads_offers: true,
     features: Features::Emit(|context, row, _, emit| {
         let salt = context.salt(row);
         for &(block, bin) in context.offers(row) {
@@ -34,6 +31,7 @@ pub(super) const DEFINITION: Definition = Definition {
             visit(in_block(value, block), words)
         });
     }),
+    ..Definition::BASE
 };
 
 /// Visits the block, the value and the words of each offer of a row.

@@ -18,14 +18,13 @@ pub(super) const DEFINITION: Definition = Definition {
     misses: "headings and buttons above the greeting",
     needs: "a greeting or first sentence",
     has_slots: true,
-    has_zones: false,
-    blocks: 1,
     words: WordTerm::Stem,
     features: Features::Emit(features),
     values: Some(|context, row, _, visit| {
         openings(context, row).for_each(|tokens| whole(context, row, tokens, visit));
     }),
     spelled: Some(spelled),
+    ..Definition::BASE
 };
 
 fn features(context: &Context<'_>, row: usize, scratch: &mut Scratch, emit: &mut dyn FnMut(u64)) {

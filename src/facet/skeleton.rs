@@ -6,8 +6,8 @@
 //! the index is corrected for it.
 
 use super::context::{Context, Scratch};
-use super::definition::{Definition, Features, Visit};
-use super::gram_kind::{GramKind, Spelling};
+use super::definition::{Definition, Visit};
+use super::gram_kind::Spelling;
 use super::terms::WordTerm;
 use super::wording;
 use crate::corpus::Token;
@@ -27,17 +27,9 @@ pub(super) const DEFINITION: Definition = Definition {
     sees: "sentence shapes: the voice that stays when the words change",
     misses: "what the sentences say",
     needs: "five words in its body, three of them among the commonest of a language that a list of those ships for",
-    has_slots: true,
-    has_zones: true,
-    blocks: 1,
     words: WordTerm::Choice(|_, hash, is_common| if is_common { hash } else { PLACEHOLDER }),
-    features: Features::Grams(GramKind {
-        spelling: Spelling::Shapes,
-        size: Some(SKELETON_GRAM),
-        is_rest: false,
-    }),
     values: Some(values),
-    spelled: None,
+    ..Definition::of_grams(Spelling::Shapes, Some(SKELETON_GRAM))
 };
 
 /// Which of the last words are common, one bit each.

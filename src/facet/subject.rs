@@ -24,12 +24,12 @@ pub(super) const DEFINITION: Definition = Definition {
     misses: "the preheader",
     needs: "a subject",
     has_slots: true,
-    has_zones: false,
     blocks: 2,
     words: WordTerm::Stem,
     features: Features::Emit(features),
     values: Some(|context, row, _, visit| whole(context, row, context.corpus.subject(row), visit)),
     spelled: Some(spelled),
+    ..Definition::BASE
 };
 
 fn features(context: &Context<'_>, row: usize, scratch: &mut Scratch, emit: &mut dyn FnMut(u64)) {

@@ -6,7 +6,6 @@
 
 use super::context::{Context, Scratch};
 use super::definition::{Definition, Features, Visit};
-use super::terms::WordTerm;
 use crate::corpus::SentAt;
 use crate::hash::combine;
 
@@ -15,10 +14,6 @@ pub(super) const DEFINITION: Definition = Definition {
     sees: "the hour of the week: Tuesdays at ten",
     misses: "the season, and the reader's time zone",
     needs: "a sending time, in mail of 14 days or more",
-    has_slots: false,
-    has_zones: false,
-    blocks: 1,
-    words: WordTerm::Unread,
     features: Features::Emit(|context, row, _, emit| features(context, row, emit)),
     values: Some(|context, row, _, visit| {
         if let Some(at) = context.corpus.rows()[row].sent_at {
@@ -27,6 +22,7 @@ pub(super) const DEFINITION: Definition = Definition {
         }
     }),
     spelled: Some(spelled),
+    ..Definition::BASE
 };
 
 /// Hours of a week.

@@ -2,8 +2,8 @@
 //!
 //! The base similarity S_0 of English essays is about .027: two texts of one language share words by chance.
 
-use super::definition::{Definition, Features};
-use super::gram_kind::{GramKind, Spelling};
+use super::definition::Definition;
+use super::gram_kind::Spelling;
 use super::runs::runs;
 use super::terms::{NOTHING, WordTerm};
 use crate::corpus::Token;
@@ -12,17 +12,12 @@ pub(super) const DEFINITION: Definition = Definition {
     name: "vocabulary",
     sees: "the subject matter",
     misses: "word order, and so every formula",
-    needs: "a word in its body",
-    has_slots: true,
-    has_zones: true,
-    blocks: 1,
     words: WordTerm::Choice(|stem, _, is_common| if is_common { NOTHING } else { stem }),
-    features: Features::Grams(GramKind { spelling: Spelling::UncommonWords, size: Some(1), is_rest: false }),
     values: Some(|context, row, scratch, visit| {
         let is_word = |token, term| term != NOTHING && context.slot(token).is_none();
         runs(context, row, 1, is_word, scratch, visit);
     }),
-    spelled: None,
+    ..Definition::of_grams(Spelling::UncommonWords, Some(1))
 };
 
 /// Appends the term of a token if it is an uncommon word.

@@ -4,8 +4,8 @@
 //! English essays is about .0004.
 
 use super::context::{Context, Scratch};
-use super::definition::{Definition, Features, Visit};
-use super::gram_kind::{GramKind, Spelling};
+use super::definition::{Definition, Visit};
+use super::gram_kind::Spelling;
 use super::runs::runs;
 use super::terms::WordTerm;
 use crate::corpus::Token;
@@ -14,14 +14,9 @@ pub(super) const DEFINITION: Definition = Definition {
     name: "wording",
     sees: "the same formulas, even if the name in them changes",
     misses: "paraphrase",
-    needs: "a word in its body",
-    has_slots: true,
-    has_zones: true,
-    blocks: 1,
     words: WordTerm::Stem,
-    features: Features::Grams(GramKind { spelling: Spelling::Words, size: None, is_rest: false }),
     values: Some(values),
-    spelled: None,
+    ..Definition::of_grams(Spelling::Words, None)
 };
 
 /// Visits the grams of a row.

@@ -93,8 +93,8 @@ pub(super) fn compare_split(
         let (block, is_short) = block_of_parts(batches, &prepared.catalog, &columns);
         let split = prepared.split(batches, &Rules { block, ..config.rules() }, &columns, progress)?;
         let ready = Batches::new(batches, &split);
-        let groups = Groups::of_parts(&split.catalog, 0);
-        let blocks = config.block_by.as_ref().map(|_| Groups::of_parts(&split.catalog, 1));
+        let groups = Groups::from_parts(&split.catalog, 0);
+        let blocks = config.block_by.as_ref().map(|_| Groups::from_parts(&split.catalog, 1));
         let tests = *is_tested && blocks.is_none();
         let grouping = Grouping { groups: &groups, blocks: blocks.as_ref(), tests };
         for (&facet, result) in &mut report.facets {

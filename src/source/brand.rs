@@ -1,12 +1,9 @@
 //! Who speaks in a message: the brand column, the sender's domain, its display name, or the folder.
 
-use std::sync::LazyLock;
-
 use super::BrandBy;
+use crate::lexicon::WordList;
+use crate::lexicon::mail::{is_free_mail, is_platform};
 use crate::unicode;
-
-static PLATFORMS: LazyLock<Vec<&str>> = LazyLock::new(|| list(include_str!("domains/platforms.txt")));
-static FREEMAIL: LazyLock<Vec<&str>> = LazyLock::new(|| list(include_str!("domains/freemail.txt")));
 
 /// What a message says about its sender.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,7 +77,7 @@ pub(super) fn resolve(
     let found = match by {
         BrandBy::Auto => match column {
             Some(column) => Some(column.to_owned()),
-            None if sender.host.as_deref().is_none_or(|h| within(h, &PLATFORMS) || within(h, &FREEMAIL)) => {
+            None if sender.host.as_deref().is_none_or(|h| is_platform(h) || is_free_mail(h)) => {
                 display_name(sender)
             }
             None => sender.domain().map(str::to_owned),
@@ -107,10 +104,10 @@ fn display_name(sender: &Sender) -> Option<String> {
         .strip_suffix(sender.domain()?)
         .map(|labels| labels.trim_end_matches('.'))
         .filter(|labels| !labels.is_empty() && !labels.split('.').all(is_generic));
-    if below.is_some() && within(host, &PLATFORMS) {
+    if below.is_some() && is_platform(host) {
         return Some(host.to_owned());
     }
-    let shared = within(host, &PLATFORMS) || within(host, &FREEMAIL);
+    let shared = is_platform(host) || is_free_mail(host);
     match &sender.local {
         Some(local) if shared && !is_generic(local) => Some(unicode::to_lower(local)),
         _ => sender.domain().map(str::to_owned),
@@ -127,72 +124,7 @@ fn without_via(name: &str) -> &str {
 /// A label or a mailbox that every sender has: it tells nobody apart.
 fn is_generic(label: &str) -> bool {
     let stem = label.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').to_ascii_lowercase();
-    matches!(
-        stem.as_str(),
-        "" | "bounce"
-            | "bounces"
-            | "click"
-            | "contact"
-            | "do-not-reply"
-            | "donotreply"
-            | "e"
-            | "em"
-            | "email"
-            | "emails"
-            | "go"
-            | "hello"
-            | "help"
-            | "hi"
-            | "info"
-            | "link"
-            | "m"
-            | "mail"
-            | "mailer"
-            | "mailing"
-            | "marketing"
-            | "mg"
-            | "mta"
-            | "news"
-            | "newsletter"
-            | "newsletters"
-            | "no-reply"
-            | "no_reply"
-            | "noreply"
-            | "notification"
-            | "notifications"
-            | "notify"
-            | "offers"
-            | "out"
-            | "post"
-            | "promo"
-            | "reply"
-            | "return"
-            | "s"
-            | "sales"
-            | "send"
-            | "sender"
-            | "service"
-            | "smtp"
-            | "support"
-            | "team"
-            | "track"
-            | "user"
-            | "www"
-    )
-}
-
-/// Whether a host is one of the listed domains or lies below one.
-fn within(host: &str, domains: &[&str]) -> bool {
-    let mut rest = host;
-    loop {
-        if domains.binary_search(&rest).is_ok() {
-            return true;
-        }
-        match rest.split_once('.') {
-            Some((_, parent)) => rest = parent,
-            None => return false,
-        }
-    }
+    stem.is_empty() || WordList::Mailbox.has(&stem)
 }
 
 fn clean_name(name: &str) -> String {
@@ -205,13 +137,6 @@ fn clean_name(name: &str) -> String {
     }
     let bare = out.trim_matches(['"', '\'', ' ']);
     if bare.len() == out.len() { out } else { bare.to_owned() }
-}
-
-fn list(text: &'static str) -> Vec<&'static str> {
-    let mut domains: Vec<_> =
-        text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
-    domains.sort_unstable();
-    domains
 }
 
 #[cfg(test)]
@@ -275,21 +200,6 @@ mod tests {
     fn nonsense_addresses_have_no_domain() {
         for address in ["a@b c", "@", "a@", "undisclosed-recipients:;", "a@[10.0.0.1]", "a@<>"] {
             assert_eq!(Sender::new(None, Some(address)).domain(), None, "{address:?}");
-        }
-    }
-
-    #[test]
-    fn lists_are_clean() {
-        for list in [&*PLATFORMS, &*FREEMAIL] {
-            for pair in list.windows(2) {
-                assert_ne!(pair[0], pair[1], "listed twice");
-            }
-            for domain in list {
-                assert!(domain.contains('.') && **domain == domain.to_lowercase(), "{domain}");
-            }
-        }
-        for domain in PLATFORMS.iter() {
-            assert!(!FREEMAIL.contains(domain), "{domain} is in both lists");
         }
     }
 }

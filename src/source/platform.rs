@@ -35,7 +35,7 @@ static WAYS_OUT: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
     ways.map(Finder::new).into()
 });
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("platforms.tsv")));
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(crate::lexicon::mail::PLATFORM_MARKS));
 
 /// The columns that a mail with headers shows. `headers` are (lower-case name, value), in the order they stand in.
 pub(super) fn of_mail<'a>(
@@ -315,7 +315,7 @@ mod tests {
 
     #[test]
     fn the_table_is_clean() {
-        let text = include_str!("platforms.tsv");
+        let text = crate::lexicon::mail::PLATFORM_MARKS;
         let mut marks = std::collections::BTreeSet::new();
         for row in text.lines().filter(|row| !row.starts_with("# ") && *row != "#") {
             let cells: Vec<&str> = row.split('\t').collect();

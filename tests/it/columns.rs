@@ -1,4 +1,4 @@
-//! Columns: what the mails themselves show of how they were sent, and what a report says of each.
+//! Columns that mails show themselves, and the counts of columns in a report.
 
 use std::collections::BTreeMap;
 use unisono::corpus::Corpus;
@@ -38,7 +38,7 @@ fn a_copy_without_its_headers_is_the_same_message() {
     let mut messages =
         [read(&format!("X-MC-User: 1\n{mail}"), Format::Eml), read(mail, Format::Eml)].concat();
     assert_ne!(messages[0].found, messages[1].found);
-    // Whichever comes first, the headers that are there count.
+    // Headers count in either order of the copies.
     for _ in 0..2 {
         let corpus: Corpus = messages.iter().cloned().collect();
         assert_eq!((corpus.len(), corpus.duplicates()), (1, 1));
@@ -90,7 +90,7 @@ fn the_commonest_are_named_the_rest_is_summed_and_unknown_stands_alone() {
     all.push(message(7, &[("sector", "books".to_owned())]));
     let platform = &counts(all, &[])["platform"];
     assert_eq!((platform.n_values, platform.values.len()), (Some(31), VALUES_NAMED));
-    // Twenty values have two messages; one of them gives way to `unknown`.
+    // Twenty values have two messages; `unknown` takes the place of one of them.
     assert_eq!(platform.others, Some(Tally { messages: 12, brands: 5 }));
     assert_eq!(platform.without_value, Some(Tally { messages: 1, brands: 1 }));
     let named = |value: &str| platform.values.iter().find(|v| v.value == value).map(|v| v.messages);

@@ -2,7 +2,7 @@
 
 use super::deadline::Lag;
 use super::money;
-use crate::text::lexicon::{Category, Match};
+use crate::lexicon::{Category, Match};
 
 /// Number of blocks: discounts, prices, deadlines, rhetoric.
 pub const BLOCKS: usize = 4;

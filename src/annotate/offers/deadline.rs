@@ -3,8 +3,8 @@
 use super::points::{Day, Now, Point, Time, day_of, points};
 use super::word::{Word, of_category};
 use crate::calendar::DAY_MINUTES;
+use crate::lexicon::{Category, Match, Phrases};
 use crate::message::SentAt;
-use crate::text::lexicon::{Category, Match, Phrases};
 
 /// The most words between a deadline word and the time after it.
 const AFTER: u32 = 4;

@@ -4,8 +4,8 @@ use super::bins::{DEADLINES, DISCOUNTS, PRICES, RHETORIC, RHETORICAL, lag_bin, r
 use super::word::{Word, of_category};
 use super::{deadline, money};
 use crate::language::Language;
+use crate::lexicon::{self, Category, Match, Phrases};
 use crate::message::SentAt;
-use crate::text::lexicon::{self, Category, Match, Phrases};
 use crate::text::{AddressForm, Disclosure, Slot, address, disclosure};
 
 /// A discount or price within this many words after a thank-you makes it part of an offer ("as a thank you, 20 % off").

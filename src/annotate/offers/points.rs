@@ -2,8 +2,8 @@
 
 use super::word::{Word, digits};
 use crate::calendar::{DAY_MINUTES, civil_from_days, days_from_civil, days_in_month, weekday};
+use crate::lexicon::{Match, Phrases, When};
 use crate::text::Slot;
-use crate::text::lexicon::{Match, Phrases, When};
 
 /// A point in time and the words that name it.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +41,7 @@ pub(super) struct Now {
     pub(super) minute: i64,
 }
 
-/// Returns the points of a message, in the order of its words. `whens` are the matches of [`Category::When`](crate::text::lexicon::Category::When).
+/// Returns the points of a message, in the order of its words. `whens` are the matches of [`Category::When`](crate::lexicon::Category::When).
 pub(super) fn points<'a>(
     phrases: &Phrases,
     is_english: bool,

@@ -1,7 +1,7 @@
 //! A word of a message as the search for offers sees it, and the matches of one category.
 
+use crate::lexicon::{Category, Match, Symbol};
 use crate::text::Slot;
-use crate::text::lexicon::{Category, Match, Symbol};
 
 /// A word of a message.
 #[derive(Debug, Clone, Copy, Default)]
