@@ -5,11 +5,10 @@ use super::emitted::{Buffers, Emitted};
 use super::records::{BLOCKS, Shared, block_of};
 use super::rows::Rows;
 use super::sums::MAX_VIEWS;
+use crate::annotate::Batches;
 use crate::catalog::Catalog;
 use crate::error::Result;
-use crate::facet::{
-    Batches, Extractor, Facet, MAX_BLOCKS, Scratch, Terms, View, block_norms, features_of_views,
-};
+use crate::facet::{Extractor, Facet, MAX_BLOCKS, Scratch, Terms, View, block_norms, features_of_views};
 use crate::progress::{Callback, Progress, report};
 use rayon::prelude::*;
 use std::ops::Range;
