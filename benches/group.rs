@@ -1,8 +1,8 @@
 //! Brand × brand sums: `group/<corpus>/<implementation>`, throughput in messages.
 //!
-//! `double-loop` is the definition over all pairs of messages, on vectors that are already there; `linear` starts from
-//! the corpus, and also sums the raw text and the whole text, and makes both jackknives. Agreement is checked before the
-//! clock starts. Blind to: memory, and corpora that need several passes.
+//! `double-loop` is the definition over all pairs of messages, on vectors made before; `linear` starts from the corpus, also
+//! sums the raw text and the whole text, and computes both jackknives. Agreement is checked before timing. Not measured:
+//! memory, and corpora that need several passes.
 
 mod mail;
 

@@ -94,6 +94,7 @@ pub mod intake;
 pub mod language;
 pub mod lexicon;
 pub mod message;
+pub mod pairs;
 pub mod progress;
 pub mod ragged;
 pub mod report;
@@ -114,6 +115,7 @@ pub use facet::Facet;
 pub use language::Language;
 pub use message::Message;
 pub use ndarray;
+pub use pairs::{close_pairs, clusters};
 pub use report::{Config, Report, analyze, analyze_with};
 
 /// The README's examples run as doc tests.

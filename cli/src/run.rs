@@ -211,7 +211,8 @@ pub(crate) fn close_pairs<R>(
     let ngram = usize::from(text.ngram);
     let view = View { facet: Facet::Wording, mask, stem, ngram, body_only: zones };
     let kind = if matches!(asked.measure, Measure::Cosine(_)) { Kind::Bags } else { Kind::Sets };
-    let shingles = Shingles::of(&batches, view, join.ngram_to.map_or(ngram, usize::from), kind, progress)?;
+    let shingles =
+        Shingles::from_batches(&batches, view, join.ngram_to.map_or(ngram, usize::from), kind, progress)?;
     let messages = Messages { corpus: &corpora[0], places: batches.places() };
     let brands: Vec<u64> = corpora[0].brands().keys().copied().collect();
     let number = |row| brands.partition_point(|&hash| hash < messages.brand_hash(row)) as u32;

@@ -165,7 +165,7 @@ impl<'a> Graph<'a> {
     }
 
     fn similarity(&self, a: u32, b: u32) -> f64 {
-        self.pairs.similarity().of_texts(self.nodes[a as usize].text, self.nodes[b as usize].text)
+        self.pairs.similarity().texts(self.nodes[a as usize].text, self.nodes[b as usize].text)
     }
 
     /// Returns the connected components of at least two rows, each ascending.
@@ -358,7 +358,7 @@ mod tests {
     fn shingles(rows: &[&str]) -> Shingles {
         let rows: Ragged<u64> =
             rows.iter().map(|r| r.bytes().map(|b| mix64(u64::from(b))).collect::<Vec<_>>()).collect();
-        Shingles::of_rows(&rows, Kind::Sets, &no_progress).unwrap()
+        Shingles::from_rows(&rows, Kind::Sets, &no_progress).unwrap()
     }
 
     fn found(
@@ -422,9 +422,10 @@ mod tests {
                     .collect()
             })
             .collect();
-        let shingles = Shingles::of_rows(&rows.iter().cloned().collect(), Kind::Sets, &no_progress).unwrap();
+        let shingles =
+            Shingles::from_rows(&rows.iter().cloned().collect(), Kind::Sets, &no_progress).unwrap();
         let similarity = Similarity::new(&shingles, Measure::Jaccard).unwrap();
-        let of = |a: u32, b: u32| similarity.of(a as usize, b as usize).unwrap();
+        let of = |a: u32, b: u32| similarity.rows(a as usize, b as usize).unwrap();
         let t = 0.4;
         for linkage in [Linkage::Medoid, Linkage::Components] {
             let found = found(&shingles, t, Scope::All, linkage, &[0; 150]);

@@ -1,19 +1,18 @@
-//! The hashed n-grams of a sequence.
+//! Rolling hashes of n-grams.
 //!
-//! A gram of terms h₁…hₙ (64-bit hashes) is mix64(salt + n + Σ hᵢ·Mⁿ⁻ⁱ) in wrapping 64-bit arithmetic: position-aware,
-//! borders kept because terms are hashed before, and rolled in O(1) per position whatever n is. Two different grams
-//! of strong term hashes collide with probability 2⁻⁶⁴ to first order.
+//! A gram of terms h₁…hₙ (64-bit hashes) is mix64(salt + n + Σ hᵢ·Mⁿ⁻ⁱ) in wrapping 64-bit arithmetic. The hash depends on
+//! the positions, keeps the borders of terms, and is rolled in O(1) per position for any n. Two different grams of strong
+//! term hashes collide with probability 2⁻⁶⁴ to first order.
 
 use crate::hash::mix64;
 
-/// The multiplier of the rolling sum: odd, the golden ratio's 64 bits.
+/// The multiplier of the rolling sum: 64 bits of the golden ratio, odd.
 pub(super) const M: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Calls `emit` with the hash of every n-gram of `terms`, in order, repeats included.
 ///
-/// Fewer terms than `n`: one gram of the whole. No terms: nothing. O(terms).
-///
-/// `salt` keeps languages and kinds of grams apart.
+/// Fewer terms than `n` are one gram of all terms; no terms have no gram. `salt` separates languages and kinds of grams.
+/// O(terms).
 #[inline]
 pub fn grams(terms: &[u64], n: usize, salt: u64, mut emit: impl FnMut(u64)) {
     let n = n.min(terms.len());

@@ -1,4 +1,4 @@
-//! The hashed n-grams of a sequence.
+//! The hashed n-grams of texts and sequences.
 
 mod gram;
 mod set;

@@ -1,12 +1,12 @@
-//! Sets of shingles.
+//! Sets as sorted distinct values.
 
-/// Sorts and drops repeats: the set of the grams.
-pub fn distinct<T: Ord>(grams: &mut Vec<T>) {
-    grams.sort_unstable();
-    grams.dedup();
+/// Sorts the values and drops repeats.
+pub fn distinct<T: Ord>(values: &mut Vec<T>) {
+    values.sort_unstable();
+    values.dedup();
 }
 
-/// The Jaccard similarity of two sets given as sorted distinct values; `None` when both are empty. O(|a| + |b|).
+/// Returns the Jaccard similarity of two sets of sorted distinct values; `None` if both are empty. O(|a| + |b|).
 #[must_use]
 pub fn jaccard<T: Ord>(a: &[T], b: &[T]) -> Option<f64> {
     let (mut i, mut j, mut both) = (0, 0, 0usize);

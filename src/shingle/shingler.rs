@@ -1,4 +1,4 @@
-//! A text → shingles.
+//! Makes the shingles of texts.
 
 use super::gram::grams;
 use super::set::distinct;
@@ -11,42 +11,49 @@ use crate::text::token::scan;
 use rayon::prelude::*;
 use std::ops::RangeInclusive;
 
-/// How a text becomes shingles: hashed n-grams of its case-folded words or characters.
+/// Makes shingles: hashed n-grams of the case-folded words or characters of a text.
 ///
-/// Words are the tokens of [`crate::text::token`] (numbers and emoji among them), folded by
-/// [`crate::text::normalise::fold_into`] and hashed by [`hash64`]; [`grams`] with salt 0 makes shingles of them.
-/// Characters are those of the folded words with one space between two, so that punctuation and layout do not count;
-/// their hash is mix64(code point + 0x5BD1E995), the salt 1.
+/// Words are the tokens of [`crate::text::token`] (including numbers and emoji), folded by
+/// [`crate::text::normalise::fold_into`] and hashed by [`hash64`](crate::hash::hash64); [`grams`] with salt 0 makes
+/// shingles of them. Characters are those of the folded words with one space between two words, so that punctuation and
+/// layout do not count. Their hash is mix64(code point + 0x5BD1E995), the salt 1.
+///
+/// ```
+/// use unisono::shingle::{Shingler, jaccard};
+///
+/// let sets = Shingler::default().sets(&["One two three four.", "one two three five"]);
+/// // One of three 3-grams is in both.
+/// assert_eq!(jaccard(sets.row(0), sets.row(1)), Some(1.0 / 3.0));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shingler {
-    /// What a gram is made of.
+    /// The unit of a gram.
     pub unit: Unit,
-    /// How many units a gram has; all sizes of the range, 1 to [`MAX_NGRAM`]. A text of fewer units is one gram of the
-    /// whole, once.
+    /// The sizes of grams in units, from 1 to [`MAX_NGRAM`]. A text of fewer units is one gram of all of them.
     pub ngram: RangeInclusive<usize>,
-    /// Whether a shingle that stands there twice counts twice: its i-th occurrence, i > 1, is then a shingle of its own.
+    /// If true, repeats count: the i-th occurrence of a shingle, i > 1, is a shingle of its own.
     pub repeats: bool,
 }
 
-/// What grams are made of.
+/// The unit of grams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unit {
     /// Words, numbers and emoji.
     Words,
-    /// Characters of words, and one space between two words.
+    /// The characters of words, with one space between two words.
     Characters,
 }
 
-/// The most units a gram can have.
+/// The most units in a gram.
 pub const MAX_NGRAM: usize = 64;
 
-/// Texts that a thread takes at once.
+/// Texts that a thread takes at a time.
 const CHUNK: usize = 256;
 
-/// Buffers of one thread.
+/// Buffers to reuse from text to text.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
-    /// The text with its common letters made small.
+    /// The text with its common letters in lower case.
     lower: Vec<u8>,
     folded: String,
     terms: Vec<u64>,
@@ -61,21 +68,21 @@ impl Default for Shingler {
 }
 
 impl Shingler {
-    /// Whether it can be used.
+    /// Checks the range of sizes.
     ///
     /// # Errors
-    /// When the range of n is empty, or leaves 1 to [`MAX_NGRAM`].
+    /// If the range is empty or not within 1 to [`MAX_NGRAM`].
     pub fn check(&self) -> Result<(), Error> {
         if !self.ngram.is_empty() && *self.ngram.start() >= 1 && *self.ngram.end() <= MAX_NGRAM {
             return Ok(());
         }
-        Err(Error::parameter("ngram", format!("use sizes from 1 to {MAX_NGRAM}, the smaller first")))
+        Err(Error::parameter("ngram", format!("use sizes from 1 to {MAX_NGRAM}, the smaller one first")))
     }
 
     /// Calls `emit` for every shingle of a text, size by size, repeats included. A text without words has none.
     ///
-    /// With [`Self::repeats`] no value is emitted twice, and their order is another. Linear time; nothing is allocated
-    /// but the growth of the buffers. Sizes beyond the bounds of [`Self::check`] are passed over.
+    /// With [`Self::repeats`] the order is another, and no value comes twice. Sizes outside the bounds of
+    /// [`Self::check`] are skipped. Linear time; allocates only to grow the buffers.
     pub fn shingle(&self, text: &str, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {
         if self.repeats {
             let mut shingles = std::mem::take(&mut scratch.shingles);
@@ -93,16 +100,26 @@ impl Shingler {
         }
     }
 
-    /// The sets of texts: sorted distinct shingles, one row a text, in order. Shared out over rayon's threads.
+    /// Returns the sets of texts: sorted distinct shingles, one row per text, in order. Parallel.
     #[must_use]
     pub fn sets<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Ragged<u64> {
-        let part = |(scratch, set): &mut (Scratch, Vec<u64>), texts: &[T]| {
+        self.rows(texts, distinct)
+    }
+
+    /// Returns the bags of texts: all shingles as they come, one row per text, in order. Parallel.
+    #[must_use]
+    pub fn bags<T: AsRef<str> + Sync>(&self, texts: &[T]) -> Ragged<u64> {
+        self.rows(texts, |_| {})
+    }
+
+    fn rows<T: AsRef<str> + Sync>(&self, texts: &[T], finish: impl Fn(&mut Vec<u64>) + Sync) -> Ragged<u64> {
+        let part = |(scratch, row): &mut (Scratch, Vec<u64>), texts: &[T]| {
             let mut rows = Ragged::new();
             for text in texts {
-                set.clear();
-                self.shingle(text.as_ref(), scratch, |shingle| set.push(shingle));
-                distinct(set);
-                rows.push(set.iter().copied());
+                row.clear();
+                self.shingle(text.as_ref(), scratch, |shingle| row.push(shingle));
+                finish(row);
+                rows.push(row.iter().copied());
             }
             rows
         };
@@ -150,7 +167,7 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
-    /// The shingles of a text as they are defined, sorted.
+    /// The shingles of a text by the definition, sorted.
     fn plain_shingles(shingler: &Shingler, text: &str) -> Vec<u64> {
         let (mut tokens, mut folded) = (Vec::new(), String::new());
         tokenize_oracle(text, &mut tokens);
@@ -165,7 +182,7 @@ mod tests {
         };
         let mut out = Vec::new();
         for n in shingler.ngram.clone() {
-            // Of the sizes that do not fit, one gives the gram of the whole, and only where none fits.
+            // If no size fits, the smallest gives one gram of the whole text.
             if n <= units.len() || n == *shingler.ngram.start() {
                 grams(&units, n, salt, |gram| out.push(gram));
             }
@@ -280,14 +297,14 @@ mod tests {
             [0..=3, 3..=MAX_NGRAM + 1, RangeInclusive::new(4, 3), RangeInclusive::new(usize::MAX, usize::MAX)]
         {
             assert!(with(ngram.clone()).check().is_err(), "{ngram:?}");
-            // Used all the same, it does no harm.
+            // Used without a check, it must not panic.
             shingles(&with(ngram), "a b c d e");
         }
     }
 
     #[test]
     fn golden_shingles() {
-        // Frozen: stored sketches rest on them.
+        // Frozen: stored sketches depend on them.
         let of = |unit| shingles(&Shingler { unit, ..Shingler::default() }, "Ciao, MARCO: come?");
         assert_eq!(of(Unit::Words), [6712510999340525129]);
         assert_eq!(of(Unit::Characters)[..2], [696294811454914933, 722395448275645141]);

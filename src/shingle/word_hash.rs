@@ -1,4 +1,4 @@
-//! The hash of every folded word.
+//! The hashes of the folded words of a text.
 
 use crate::hash::{SEED, hash64};
 use crate::text::normalise::fold_into;
@@ -6,10 +6,10 @@ use crate::text::token::{lower_into, scan};
 
 /// Calls `emit` with the hash of every folded word.
 ///
-/// Common letters are folded for the whole text at once, at memory speed; words with others are folded each for itself.
+/// Common letters are folded for the whole text at once, at memory speed; words with other letters one by one.
 pub(super) fn word_hashes(text: &str, lower: &mut Vec<u8>, folded: &mut String, mut emit: impl FnMut(u64)) {
     lower_into(text, lower);
-    // A short word is read as 16 bytes wherever it stands.
+    // So that a short word at the end can be read as 16 bytes.
     lower.extend_from_slice(&[0; 16]);
     scan(text, |token, is_lowered| {
         let (start, end) = (token.start as usize, token.end as usize);
@@ -25,8 +25,8 @@ pub(super) fn word_hashes(text: &str, lower: &mut Vec<u8>, folded: &mut String, 
     });
 }
 
-/// [`hash64`] of the first `length` of 16 bytes, 1 to 16, without a call or a look at memory: XXH3 for short input, with
-/// the words that its secret and our seed come to.
+/// [`hash64`] of the first `length` of 16 bytes, 1 to 16, inlined: XXH3 for short input, with the constants that its
+/// secret and the seed give.
 #[inline(always)]
 pub(super) fn hash_short(bytes: &[u8; 16], length: usize) -> u64 {
     let both = u128::from_le_bytes(*bytes);

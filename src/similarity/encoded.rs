@@ -1,108 +1,107 @@
-//! Rows as ids of shared shingles.
+//! The rows of a bucket as ascending ids of shared shingles.
 
-use super::intern::{Answers, NO_NUMBER};
+use super::intern::{LocalIds, NOT_SHARED};
 use crate::ragged::Ragged;
 
-/// The shingles that only one row holds.
+/// The shingles of a text that only one row holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Alone {
-    /// How many.
-    pub(crate) number: u32,
-    /// The sum of the squares of their counts, where counts are kept.
+pub(crate) struct Singletons {
+    pub(crate) n: u32,
+    /// The sum of their squared counts; for sets, the number of occurrences.
     pub(crate) squares: u64,
 }
 
-/// One text as it is compared.
+/// A text as it is compared.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Text<'a> {
     pub(crate) shared: &'a [u32],
     /// Empty for sets.
     pub(crate) counts: &'a [u32],
-    pub(crate) alone: Alone,
+    pub(crate) singletons: Singletons,
 }
 
 impl Text<'_> {
     /// Number of distinct shingles.
     pub(crate) fn size(&self) -> u32 {
-        self.shared.len() as u32 + self.alone.number
+        self.shared.len() as u32 + self.singletons.n
     }
 }
 
-/// The rows of a hand in numbers.
+/// The rows of a bucket in ids.
 #[derive(Clone)]
-pub(super) struct Chunk {
-    /// What other rows hold too, ascending.
-    pub(super) rows: Ragged<u32>,
-    /// How often; no rows where no count is kept: of sets, or where nothing may be in another row.
-    pub(super) counts: Ragged<u32>,
-    pub(super) alone: Vec<Alone>,
+pub(super) struct Encoded {
+    /// The shingles that other rows hold too, ascending.
+    rows: Ragged<u32>,
+    /// Their counts; no rows for sets, or where nothing can be shared.
+    counts: Ragged<u32>,
+    singletons: Vec<Singletons>,
 }
 
-impl Chunk {
-    pub(super) fn len(&self) -> usize {
-        self.alone.len()
-    }
-
-    /// Drops the rows that are not kept, and the memory they had.
-    pub(super) fn retain(&mut self, is_kept: &[bool]) {
-        if !self.counts.is_empty() {
-            self.counts.retain(is_kept);
-        }
-        self.rows.retain(is_kept);
-        let mut is_kept = is_kept.iter();
-        self.alone.retain(|_| is_kept.next() == Some(&true));
-        self.alone.shrink_to_fit();
-    }
-
-    pub(super) fn text(&self, row: usize) -> Text<'_> {
-        Text {
-            shared: self.rows.row(row),
-            counts: if self.counts.is_empty() { &[] } else { self.counts.row(row) },
-            alone: self.alone[row],
-        }
-    }
-}
-
-impl Chunk {
-    /// The rows of a hand, of which the groups have the answers, translated.
-    pub(super) fn of(groups: Vec<Answers>) -> Self {
-        // What is not answered is in no other row, and there once.
-        let lengths = groups.first().map(|answers| answers.lengths.as_slice()).unwrap_or_default();
-        let mut alone: Vec<Alone> = lengths.iter().map(|&n| Alone { number: n, squares: n.into() }).collect();
-        let mut n_shared = vec![0; alone.len()];
-        for answers in &groups {
-            for (number, row, count) in answers.translated() {
-                alone[row].number -= 1;
-                alone[row].squares -= 1;
-                match number {
-                    Answers::AGAIN => {}
-                    NO_NUMBER => {
-                        alone[row].number += 1;
-                        alone[row].squares += u64::from(count).pow(2);
-                    }
-                    _ => n_shared[row] += 1,
+impl Encoded {
+    /// Gathers the rows of a bucket from its ids of every group. O(ids · log(ids of a row)).
+    pub(super) fn from_ids(groups: Vec<LocalIds>) -> Self {
+        // A hash without an id is in no other row, and once in its own.
+        let lengths = groups.first().map(|ids| ids.lengths.as_slice()).unwrap_or_default();
+        let mut singletons: Vec<Singletons> =
+            lengths.iter().map(|&n| Singletons { n, squares: n.into() }).collect();
+        let mut n_shared = vec![0; singletons.len()];
+        for (id, row, count) in groups.iter().flat_map(LocalIds::iter) {
+            singletons[row].n -= 1;
+            singletons[row].squares -= 1;
+            match id {
+                LocalIds::REPEAT => {}
+                NOT_SHARED => {
+                    singletons[row].n += 1;
+                    singletons[row].squares += u64::from(count).pow(2);
                 }
+                _ => n_shared[row] += 1,
             }
         }
-        if groups.iter().all(|answers| answers.counts.is_empty()) {
-            let rows = ascending(&groups, n_shared, |number, _| number);
-            return Self { rows, counts: Ragged::new(), alone };
+        if !groups.iter().any(LocalIds::has_counts) {
+            return Self {
+                rows: ascending(&groups, n_shared, |id, _| id),
+                counts: Ragged::new(),
+                singletons,
+            };
         }
-        // A number above its count: sorts as one word.
-        let both = ascending(&groups, n_shared, |number, count| u64::from(number) << 32 | u64::from(count));
+        // The id in the high half, the count in the low one: they sort as one word.
+        let both = ascending(&groups, n_shared, |id, count| u64::from(id) << 32 | u64::from(count));
         let half = |half: fn(u64) -> u32| {
             let mut out = Ragged::with_capacity(both.len(), both.values().len());
             both.iter().for_each(|row| out.push(row.iter().map(|&value| half(value))));
             out
         };
         let (rows, counts) = (half(|value| (value >> 32) as u32), half(|value| value as u32));
-        Self { rows, counts, alone }
+        Self { rows, counts, singletons }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.singletons.len()
+    }
+
+    /// Keeps row i where `is_kept[i]` and frees the memory of the others.
+    pub(super) fn retain(&mut self, is_kept: &[bool]) {
+        if !self.counts.is_empty() {
+            self.counts.retain(is_kept);
+        }
+        self.rows.retain(is_kept);
+        let mut is_kept = is_kept.iter();
+        self.singletons.retain(|_| is_kept.next() == Some(&true));
+        self.singletons.shrink_to_fit();
+    }
+
+    pub(super) fn text(&self, row: usize) -> Text<'_> {
+        Text {
+            shared: self.rows.row(row),
+            counts: if self.counts.is_empty() { &[] } else { self.counts.row(row) },
+            singletons: self.singletons[row],
+        }
     }
 }
 
-/// What each row of a hand shares with others, each as `value` puts it, ascending.
+/// The shared shingles of each row as `value` packs them, ascending.
 fn ascending<T: Copy + Default + Ord>(
-    groups: &[Answers],
+    groups: &[LocalIds],
     n_shared: Vec<usize>,
     value: impl Fn(u32, u32) -> T,
 ) -> Ragged<T> {
@@ -113,14 +112,14 @@ fn ascending<T: Copy + Default + Ord>(
         sum += n;
     }
     let mut values = vec![T::default(); sum];
-    for answers in groups {
-        for (number, row, count) in answers.translated().filter(|(number, ..)| *number < NO_NUMBER) {
-            values[next[row]] = value(number, count);
+    for ids in groups {
+        for (id, row, count) in ids.iter().filter(|(id, ..)| *id < NOT_SHARED) {
+            values[next[row]] = value(id, count);
             next[row] += 1;
         }
     }
     // Every row ends where the next began.
-    let mut rows = Ragged::of_ends(values, next);
+    let mut rows = Ragged::from_ends(values, next);
     rows.rows_mut().for_each(<[T]>::sort_unstable);
     rows
 }

@@ -1,7 +1,8 @@
-//! What two signatures tell.
+//! Estimates the Jaccard similarity of two signatures.
 
 use super::scheme::{Bits, MinHash};
 use super::signatures::{Signatures, Slots};
+use crate::error::Error;
 use serde::Serialize;
 
 /// An estimate of a Jaccard similarity.
@@ -15,56 +16,67 @@ pub struct Estimate {
     pub high: f64,
 }
 
-/// Two batches of signatures that may be compared.
+/// Two batches of signatures of the same [`MinHash`].
 #[derive(Debug, Clone, Copy)]
 pub struct Comparison<'a> {
-    pub(super) left: &'a Signatures,
-    pub(super) right: &'a Signatures,
+    left: &'a Signatures,
+    right: &'a Signatures,
+}
+
+impl Signatures {
+    /// Pairs these signatures (left) with those of another or the same batch (right).
+    ///
+    /// # Errors
+    /// If they are of another [`MinHash`].
+    pub fn with<'a>(&'a self, right: &'a Self) -> Result<Comparison<'a>, Error> {
+        self.check_same(right)?;
+        Ok(Comparison { left: self, right })
+    }
 }
 
 impl Comparison<'_> {
-    /// In how many of the k slots row `i` of the left and row `j` of the right agree; 0 where a set is empty. O(k).
+    /// Returns in how many of the k slots row `i` of the left and row `j` of the right agree; 0 if a set is empty. O(k).
     ///
     /// # Panics
-    /// When there is no such row.
+    /// If there is no such row.
     #[must_use]
     pub fn agreement(&self, i: usize, j: usize) -> usize {
-        let k = self.left.scheme.k;
-        if !(self.left.present[i] && self.right.present[j]) {
+        let k = self.left.scheme().k;
+        if !(self.left.is_present(i) && self.right.is_present(j)) {
             return 0;
         }
         match (self.left.slots(), self.right.slots()) {
             (Slots::Eight(a), Slots::Eight(b)) => agreeing(&a[i * k..][..k], &b[j * k..][..k]),
             (Slots::ThirtyTwo(a), Slots::ThirtyTwo(b)) => agreeing(&a[i * k..][..k], &b[j * k..][..k]),
-            // `Signatures::with` has seen to it.
+            // `Signatures::with` refuses mixed schemes.
             _ => 0,
         }
     }
 
-    /// The Jaccard similarity of the sets of row `i` of the left and row `j` of the right, estimated: `None` where both
-    /// sets are empty, 0 for certain where one is.
+    /// Estimates the Jaccard similarity of row `i` of the left and row `j` of the right. `None` if both sets are empty;
+    /// exactly 0 if one is.
     ///
-    /// The share P of slots that agree, less what agrees by chance: (P − 2⁻ᵇ)/(1 − 2⁻ᵇ), cut at 0, for slots of 8 bits. The interval is
-    /// Wilson's, of k independent slots; for [`super::Method::Reduced`] it is too wide, by a third at small unions.
+    /// The estimate is the share P of agreeing slots, corrected for chance agreement of 8-bit slots:
+    /// (P − 2⁻ᵇ)/(1 − 2⁻ᵇ), at least 0. The interval is Wilson's for k independent slots. For
+    /// [`Method::Reduced`](super::Method::Reduced) it is too wide, by a third at small unions.
     ///
     /// # Panics
-    /// When there is no such row.
+    /// If there is no such row.
     #[must_use]
     pub fn estimate(&self, i: usize, j: usize) -> Option<Estimate> {
-        match (self.left.present[i], self.right.present[j]) {
+        match (self.left.is_present(i), self.right.is_present(j)) {
             (false, false) => None,
-            (true, true) => Some(Estimate::of(self.agreement(i, j), &self.left.scheme)),
+            (true, true) => Some(Estimate::from_agreement(self.agreement(i, j), &self.left.scheme())),
             _ => Some(Estimate { value: 0.0, low: 0.0, high: 0.0 }),
         }
     }
 }
 
-/// The quantile of the normal distribution that leaves 2.5 % above it.
+/// The 97.5 % quantile of the normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
 
 impl Estimate {
-    /// Of so many agreeing slots.
-    fn of(agreeing: usize, scheme: &MinHash) -> Self {
+    fn from_agreement(agreeing: usize, scheme: &MinHash) -> Self {
         let k = scheme.k as f64;
         let p = agreeing as f64 / k;
         let chance = chance(scheme.bits);
@@ -73,12 +85,12 @@ impl Estimate {
         let middle = (p + Z * Z / (2.0 * k)) / (1.0 + Z * Z / k);
         let reach = Z / (1.0 + Z * Z / k) * (p * (1.0 - p) / k + Z * Z / (4.0 * k * k)).sqrt();
         let value = corrected(p);
-        // At the ends, rounding must not put the value outside.
+        // Rounding at the ends must not put the value outside.
         Self { value, low: corrected(middle - reach).min(value), high: corrected(middle + reach).max(value) }
     }
 }
 
-/// The probability that two different slots agree; 2⁻³² is taken for none, so that nothing shared gives 0.
+/// The probability that two different slots agree. 2⁻³² counts as 0, so that disjoint sets have the estimate 0.
 pub(super) fn chance(bits: Bits) -> f64 {
     match bits {
         Bits::Eight => 1.0 / 256.0,

@@ -1,9 +1,10 @@
-//! The mean Jaccard similarity of groups of sets, from the collisions of slots: no pair is looked at.
+//! The mean Jaccard similarity between and within groups of sets, from slot collisions, without comparing pairs.
 
 use super::estimate::chance;
 use super::signatures::{Signatures, Slots};
 use crate::error::{Error, ErrorKind};
 use crate::progress::{Callback, Progress, report};
+use ndarray::Array2;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -17,16 +18,16 @@ pub struct MeanJaccard {
 /// A mean Jaccard similarity over pairs of sets.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Mean {
-    /// The estimate. Unbiased, so with slots of 8 bits it may fall a little below 0 where next to nothing is shared.
+    /// The unbiased estimate. With slots of 8 bits it can be slightly below 0 if almost nothing is shared.
     pub value: f64,
-    /// Its standard error over slots: of the sketch only, not of the choice of messages. `None` for one slot. Too
+    /// The standard error over slots: the error of the sketch, not of the choice of messages. `None` for one slot. Too
     /// large for [`super::Method::Reduced`], whose slots are not independent.
     pub slot_error: Option<f64>,
-    /// Pairs of sets it is the mean of.
+    /// Number of pairs of sets.
     pub n_pairs: u64,
 }
 
-/// Groups that can be told apart: their square is kept for each thread.
+/// The most groups. Memory per thread grows with their square.
 pub const MAX_GROUPS: usize = 4096;
 
 impl MeanJaccard {
@@ -36,8 +37,8 @@ impl MeanJaccard {
         self.n_groups
     }
 
-    /// The mean over pairs of one set of group `a` and one of group `b`; for `a` = `b`, over pairs of two sets of it.
-    /// `None` where there is no pair, or no such group.
+    /// Returns the mean over pairs of one set of group `a` and one of group `b`; for `a` = `b`, over pairs of two sets of
+    /// the group. `None` if there is no pair or no such group.
     #[must_use]
     pub fn get(&self, a: usize, b: usize) -> Option<Mean> {
         if a.max(b) >= self.n_groups {
@@ -45,24 +46,32 @@ impl MeanJaccard {
         }
         *self.means.get(cell(a, b))?
     }
+
+    /// Returns the symmetric matrix of means, groups × groups, with `undefined` where there is no pair.
+    #[must_use]
+    pub fn to_array(&self, undefined: f64) -> Array2<f64> {
+        let value = |(a, b)| self.get(a, b).map_or(undefined, |mean| mean.value);
+        Array2::from_shape_fn((self.n_groups, self.n_groups), value)
+    }
 }
 
 impl Signatures {
-    /// The mean Jaccard similarity of every two groups, and within each, from slot collisions.
+    /// Estimates the mean Jaccard similarity of every two groups, and within each group, from slot collisions.
     ///
-    /// In one slot, the share of pairs that agree is Σ_v c_a(v)·c_b(v) / (n_a·n_b), and Σ_v C(c(v), 2) / C(n, 2) within
-    /// a group, over the values v of the slot; it estimates the mean without bias, corrected for chance as a single pair is.
-    /// The mean over slots is the estimate, their scatter its standard error. Sets without shingles are left out.
+    /// In one slot, the share of agreeing pairs is Σ_v c_a(v)·c_b(v) / (n_a·n_b), and within a group
+    /// Σ_v C(c(v), 2) / C(n, 2), over the values v of the slot. Corrected for chance as a single pair is, it estimates
+    /// the mean without bias. The result is the mean over slots, with their scatter as standard error. Sets without
+    /// shingles are left out.
     ///
-    /// `groups` holds the group of every row (its brand), numbered from 0. `campaigns`, where given, tells sets of one
-    /// group apart that were sent as one: pairs of equal group and campaign do not count.
+    /// `groups` holds the group of every row (its brand), numbered from 0. If `campaigns` is given, pairs of equal group
+    /// and campaign do not count.
     ///
-    /// Time: k sorts of n numbers, and for each value the square of the groups that share it. Memory: 8 bytes a row and
-    /// 40 bytes a pair of groups for each thread, and 4 bytes a row and 40 bytes a pair of groups.
+    /// Time: k sorts of n numbers, and for each value the square of the groups that share it. Memory: 8 bytes per row and
+    /// 40 bytes per pair of groups for each thread, and 4 bytes per row and 40 bytes per pair of groups.
     ///
     /// # Errors
-    /// When `groups` or `campaigns` has not one entry a row, for more than [`MAX_GROUPS`] groups, or when the watch
-    /// stops the work.
+    /// If `groups` or `campaigns` does not have one entry per row, if there are more than [`MAX_GROUPS`] groups, or if
+    /// the callback stops it.
     pub fn mean_jaccard(
         &self,
         groups: &[u32],
@@ -72,7 +81,8 @@ impl Signatures {
         let entries =
             campaigns.map_or(groups.len(), |c| if c.len() == groups.len() { c.len() } else { usize::MAX });
         if entries != self.len() {
-            let what = format!("{} signatures with labels for another number: give one each", self.len());
+            let what =
+                format!("{} signatures with another number of labels: give one per signature", self.len());
             return Err(ErrorKind::Mismatch(what).into());
         }
         let n_groups = groups.iter().max().map_or(0, |most| *most as usize + 1);
@@ -87,7 +97,7 @@ impl Signatures {
         let n_cells = pairs.len();
         let sums = (0..k)
             .into_par_iter()
-            // Sums are large: no more of them than threads can use.
+            // Sums are large: make no more of them than threads.
             .with_min_len(k.div_ceil(rayon::current_num_threads()))
             .try_fold(
                 || Sums::new(n_cells),
@@ -114,24 +124,24 @@ impl Signatures {
     }
 }
 
-/// From the sums over slots of agreeing pairs and of their squares.
+/// The mean of a pair of groups, from the sums over slots of agreeing pairs and of their squares.
 fn mean(n_pairs: u64, agreeing: u64, squares: u128, k: usize, chance: f64) -> Mean {
     let (n, slots) = (n_pairs as f64, k as f64);
     let spread = 1.0 - chance;
     let value = (agreeing as f64 / slots / n - chance) / spread;
-    // Σ(x − x̄)² = (k·Σx² − (Σx)²)/k, the bracket in whole numbers: nothing cancels.
+    // Σ(x − x̄)² = (k·Σx² − (Σx)²)/k. The bracket is in integers, so no digits cancel.
     let scatter = (k as u128 * squares).saturating_sub(u128::from(agreeing).pow(2)) as f64 / slots;
     let slot_error = (k > 1).then(|| (scatter / (slots - 1.0) / slots).sqrt() / n / spread);
     Mean { value, slot_error, n_pairs }
 }
 
-/// The place of a pair of groups in a triangle.
+/// The index of a pair of groups in a triangular matrix.
 fn cell(a: usize, b: usize) -> usize {
     let (low, high) = (a.min(b), a.max(b));
     high * (high + 1) / 2 + low
 }
 
-/// Who sent which row: rows with shingles, and their senders numbered so that those of one group stand together.
+/// The rows with shingles and their senders: a campaign of a group, or the group. Those of a group are consecutive.
 struct Senders {
     /// (row, sender).
     rows: Vec<(u32, u32)>,
@@ -160,7 +170,7 @@ impl Senders {
         all
     }
 
-    /// The pairs that count, by pair of groups.
+    /// The number of pairs that count, by pair of groups.
     fn pairs(&self, n_groups: usize) -> Vec<u64> {
         let mut pairs = vec![0; n_groups * (n_groups + 1) / 2];
         let mut senders: Vec<u32> = self.rows.iter().map(|row| row.1).collect();
@@ -169,8 +179,8 @@ impl Senders {
         pairs
     }
 
-    /// Tells of the pairs among sorted senders.
-    fn count(&self, senders: &[u32], counts: &mut Vec<(u32, u64)>, mut tell: impl FnMut(usize, u64)) {
+    /// Calls `add` with the pairs among sorted senders, by pair of groups.
+    fn count(&self, senders: &[u32], counts: &mut Vec<(u32, u64)>, mut add: impl FnMut(usize, u64)) {
         counts.clear();
         let two = |n: u64| n * n.saturating_sub(1) / 2;
         for same in senders.chunk_by(|a, b| a == b) {
@@ -180,24 +190,24 @@ impl Senders {
                 _ => counts.push((group, n)),
             }
             if self.merged {
-                // Taken off here, added again with the whole group's pairs: sums wrap, and come out right.
-                tell(cell(group as usize, group as usize), two(n).wrapping_neg());
+                // Subtracted here, since the whole group's pairs below include them. Sums wrap, and the total is right.
+                add(cell(group as usize, group as usize), two(n).wrapping_neg());
             }
         }
         for (i, &(a, n)) in counts.iter().enumerate() {
-            tell(cell(a as usize, a as usize), two(n));
+            add(cell(a as usize, a as usize), two(n));
             for &(b, m) in &counts[..i] {
-                tell(cell(a as usize, b as usize), n * m);
+                add(cell(a as usize, b as usize), n * m);
             }
         }
     }
 }
 
-/// Sums over slots, by pair of groups: whole numbers, so their order does not matter.
+/// Sums over slots, by pair of groups. They are integers, so their order does not matter.
 struct Sums {
     agreeing: Vec<u64>,
     squares: Vec<u128>,
-    /// Of the slot at hand.
+    /// The agreeing pairs of the current slot.
     here: Vec<u64>,
     touched: Vec<usize>,
     keys: Vec<u64>,
@@ -209,7 +219,7 @@ impl Sums {
         Self { agreeing, squares, here, touched: Vec::new(), keys: Vec::new() }
     }
 
-    /// Adds one slot.
+    /// Adds a slot.
     fn add(&mut self, senders: &Senders, value: impl Fn(usize) -> u32) {
         let Self { agreeing, squares, here, touched, keys } = self;
         keys.clear();
@@ -225,7 +235,7 @@ impl Sums {
             same_value.clear();
             same_value.extend(same.iter().map(|key| *key as u32));
             senders.count(&same_value, &mut counts, |cell, n| {
-                // Once a cell: many values may share it. Twice does no harm, where a sum wraps to 0 in between.
+                // Lists a cell once. A sum that wraps to 0 in between may list it twice, which does no harm.
                 if here[cell] == 0 {
                     touched.push(cell);
                 }
@@ -356,6 +366,8 @@ mod tests {
             (None, None, None, None)
         );
         assert_eq!(means.get(3, 0).map(|m| m.n_pairs), Some(2));
+        let array = means.to_array(-1.0);
+        assert_eq!((array.dim(), array[[0, 0]], array[[3, 0]], array[[1, 1]]), ((4, 4), 1.0, 0.0, -1.0));
         let one = signatures.mean_jaccard(&[0, 0, 1, 3], Some(&[5, 5, 5, 5]), &no_progress).unwrap();
         assert_eq!((one.get(0, 0), one.get(0, 3).map(|m| m.n_pairs)), (None, Some(2)));
         assert_eq!(one.n_groups(), 4);

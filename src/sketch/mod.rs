@@ -1,4 +1,4 @@
-//! Fixed-width signatures whose agreement estimates Jaccard.
+//! Fixed-width signatures of sets; the share of slots that agree estimates their Jaccard similarity.
 //!
 //! ```
 //! use unisono::shingle::Shingler;
@@ -13,6 +13,7 @@
 
 mod bands;
 mod estimate;
+mod file;
 mod kernel;
 mod mean_jaccard;
 mod scheme;
@@ -23,6 +24,7 @@ mod stream;
 mod tests;
 
 pub(crate) use bands::Banding;
+pub use bands::MAX_CANDIDATES;
 pub use estimate::{Comparison, Estimate};
 pub use mean_jaccard::{MAX_GROUPS, Mean, MeanJaccard};
 pub use scheme::{Bits, MAX_K, Method, MinHash, VERSION};

@@ -1,22 +1,36 @@
-//! Signatures in one allocation.
+//! A batch of signatures in one allocation.
 
-use super::estimate::Comparison;
 use super::scheme::{Bits, MinHash, VERSION, mismatch};
 use crate::error::{Error, ErrorKind};
 use crate::hash::{combine, mix64};
+use ndarray::ArrayView2;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// n signatures of k slots, made by one [`MinHash`]: n·k slots in one allocation, and a flag a row.
+/// n signatures of k slots of one [`MinHash`]: n·k slots in one allocation, and one flag per row.
 ///
-/// Serialises with the version of all that decides a slot's value; reading refuses another version, and numbers that do
-/// not fit together.
+/// Serialised with [`VERSION`]. Deserialising refuses another version and inconsistent lengths.
+/// [`write`](Self::write) and [`read`](Self::read) store them in a compact, checked file.
+///
+/// ```
+/// use unisono::shingle::Shingler;
+/// use unisono::sketch::{MinHash, Signatures};
+///
+/// let signatures = MinHash::default().signer()?.sign_texts(&Shingler::default(), &["a b c", "a b d"]);
+/// let slots = signatures.as_array().expect("slots of 32 bits");
+/// assert_eq!(slots.dim(), (2, 128));
+///
+/// let mut file = Vec::new();
+/// signatures.write(&mut file)?;
+/// assert_eq!(Signatures::read(file.as_slice())?, signatures);
+/// # Ok::<(), unisono::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Stored", into = "Stored")]
 pub struct Signatures {
-    pub(super) scheme: MinHash,
-    /// Whether a row's set holds anything.
-    pub(super) present: Vec<bool>,
+    scheme: MinHash,
+    /// False for empty sets.
+    present: Vec<bool>,
     words: Vec<u32>,
     bytes: Vec<u8>,
 }
@@ -24,13 +38,13 @@ pub struct Signatures {
 /// The slots of all rows, row after row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slots<'a> {
-    /// Of [`Bits::Eight`].
+    /// Slots of [`Bits::Eight`].
     Eight(&'a [u8]),
-    /// Of [`Bits::ThirtyTwo`].
+    /// Slots of [`Bits::ThirtyTwo`].
     ThirtyTwo(&'a [u32]),
 }
 
-/// How signatures are written.
+/// The serialised form.
 #[derive(Serialize, Deserialize)]
 struct Stored {
     version: u32,
@@ -41,15 +55,15 @@ struct Stored {
 }
 
 impl Signatures {
-    pub(super) fn of_words(scheme: MinHash, present: Vec<bool>, words: Vec<u32>) -> Self {
+    pub(super) fn from_words(scheme: MinHash, present: Vec<bool>, words: Vec<u32>) -> Self {
         Self { scheme, present, words, bytes: Vec::new() }
     }
 
-    pub(super) fn of_bytes(scheme: MinHash, present: Vec<bool>, bytes: Vec<u8>) -> Self {
+    pub(super) fn from_bytes(scheme: MinHash, present: Vec<bool>, bytes: Vec<u8>) -> Self {
         Self { scheme, present, words: Vec::new(), bytes }
     }
 
-    /// What made them.
+    /// The parameters they were made with.
     #[must_use]
     pub fn scheme(&self) -> MinHash {
         self.scheme
@@ -61,19 +75,23 @@ impl Signatures {
         self.present.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.present.is_empty()
     }
 
-    /// Whether set `i` holds anything. A set without shingles is equal to nothing; its slots mean nothing.
+    /// Returns whether set `i` has any shingle. A set without shingles equals nothing; its slots have no meaning.
     ///
     /// # Panics
-    /// When there is no such row.
+    /// If there is no such row.
     #[must_use]
     pub fn is_present(&self, i: usize) -> bool {
         self.present[i]
+    }
+
+    pub(super) fn present(&self) -> &[bool] {
+        &self.present
     }
 
     /// All slots: slot j of row i is at i·k + j.
@@ -85,10 +103,24 @@ impl Signatures {
         }
     }
 
-    /// A hash of some slots of row `i`: rows that agree in all of them have the same. `None` for an empty set.
+    /// The slots of 32 bits as an array of n rows and k columns; `None` if they have 8 bits.
+    #[must_use]
+    pub fn as_array(&self) -> Option<ArrayView2<'_, u32>> {
+        let Slots::ThirtyTwo(words) = self.slots() else { return None };
+        ArrayView2::from_shape((self.len(), self.scheme.k), words).ok()
+    }
+
+    /// The slots of 8 bits as an array of n rows and k columns; `None` if they have 32 bits.
+    #[must_use]
+    pub fn as_byte_array(&self) -> Option<ArrayView2<'_, u8>> {
+        let Slots::Eight(bytes) = self.slots() else { return None };
+        ArrayView2::from_shape((self.len(), self.scheme.k), bytes).ok()
+    }
+
+    /// Returns a hash of some slots of row `i`: equal for rows that agree in all of them. `None` for an empty set.
     ///
     /// # Panics
-    /// When there is no such row, or no such slots.
+    /// If there is no such row, or if the slots are not in 0..k.
     #[must_use]
     pub fn band(&self, i: usize, slots: Range<usize>) -> Option<u64> {
         let k = self.scheme.k;
@@ -101,19 +133,10 @@ impl Signatures {
         })
     }
 
-    /// Pairs these signatures (left) with those of another batch, or the same (right).
+    /// Appends the rows of another batch.
     ///
     /// # Errors
-    /// When they are of another [`MinHash`].
-    pub fn with<'a>(&'a self, right: &'a Self) -> Result<Comparison<'a>, Error> {
-        self.check_same(right)?;
-        Ok(Comparison { left: self, right })
-    }
-
-    /// Adds the rows of another batch, in order.
-    ///
-    /// # Errors
-    /// When they are of another [`MinHash`].
+    /// If they are of another [`MinHash`].
     pub fn append(&mut self, other: Self) -> Result<(), Error> {
         self.check_same(&other)?;
         self.present.extend(other.present);
@@ -122,21 +145,21 @@ impl Signatures {
         Ok(())
     }
 
-    /// Takes in another batch row by row: row i becomes the signature of the union of both sets i.
+    /// Merges another batch row by row: row i becomes the signature of the union of both sets i.
     ///
     /// # Errors
-    /// When the other is of another [`MinHash`] or has not as many rows, or when slots are of 8 bits: those have lost
-    /// their order. Merge first and [`narrow`](Self::narrow) then.
+    /// If the other is of another [`MinHash`] or has another number of rows, or if slots have 8 bits: those have lost
+    /// their order. Merge first, then [`narrow`](Self::narrow).
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
         self.check_same(other)?;
         if self.scheme.bits == Bits::Eight {
             return Err(Error::parameter(
                 "bits",
-                "slots of 8 bits cannot be merged: merge at 32, then narrow",
+                "slots of 8 bits cannot be merged: merge at 32 bits, then narrow",
             ));
         }
         if self.len() != other.len() {
-            let what = format!("{} signatures with {}: give as many", self.len(), other.len());
+            let what = format!("{} signatures with {}: use the same number", self.len(), other.len());
             return Err(ErrorKind::Mismatch(what).into());
         }
         self.words.iter_mut().zip(&other.words).for_each(|(slot, other)| *slot = (*slot).min(*other));
@@ -144,7 +167,7 @@ impl Signatures {
         Ok(())
     }
 
-    /// The same with slots of 8 bits: what the same sets signed at [`Bits::Eight`] give.
+    /// Returns the signatures with slots of 8 bits: the same as signing at [`Bits::Eight`].
     #[must_use]
     pub fn narrow(&self) -> Self {
         let scheme = MinHash { bits: Bits::Eight, ..self.scheme };
@@ -152,18 +175,15 @@ impl Signatures {
             Slots::Eight(bytes) => bytes.to_vec(),
             Slots::ThirtyTwo(words) => words.iter().map(|slot| narrow(*slot)).collect(),
         };
-        Self::of_bytes(scheme, self.present.clone(), bytes)
+        Self::from_bytes(scheme, self.present.clone(), bytes)
     }
 
-    fn check_same(&self, other: &Self) -> Result<(), Error> {
-        if self.scheme == other.scheme {
-            return Ok(());
-        }
-        Err(mismatch(&self.scheme, &other.scheme))
+    pub(super) fn check_same(&self, other: &Self) -> Result<(), Error> {
+        if self.scheme == other.scheme { Ok(()) } else { Err(mismatch(&self.scheme, &other.scheme)) }
     }
 }
 
-/// The byte that is kept of a slot: hashed from all its bits, as those alone are not spread.
+/// The stored byte of a slot. It is hashed from all bits, since single bits of a minimum are not uniform.
 #[inline]
 pub(super) fn narrow(slot: u32) -> u8 {
     ((slot ^ (slot >> 16)).wrapping_mul(0x9E37_79B1) >> 24) as u8
@@ -182,8 +202,8 @@ impl TryFrom<Stored> for Signatures {
     fn try_from(stored: Stored) -> Result<Self, Error> {
         let Stored { version, scheme, present, words, bytes } = stored;
         if version != VERSION {
-            let what = format!("signatures of version {version}, here it is {VERSION}: sign again");
-            return Err(ErrorKind::Mismatch(what).into());
+            let what = format!("signatures of version {version}, expected {VERSION}: sign the texts again");
+            return Err(ErrorKind::BadFile(what).into());
         }
         scheme.check()?;
         let slots = present.len().checked_mul(scheme.k);
@@ -192,8 +212,8 @@ impl TryFrom<Stored> for Signatures {
             Bits::ThirtyTwo => slots == Some(words.len()) && bytes.is_empty(),
         };
         if !fits {
-            let what = "not as many slots as signatures and k say: the file is cut or altered".to_owned();
-            return Err(ErrorKind::BadRecord(what).into());
+            let what = "the number of slots is not signatures times k: the file is truncated or altered";
+            return Err(ErrorKind::BadFile(what.to_owned()).into());
         }
         Ok(Self { scheme, present, words, bytes })
     }

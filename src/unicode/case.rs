@@ -1,8 +1,8 @@
-//! Case mappings.
+//! Case mappings and case folding.
 
 use super::tables;
 
-/// The one to three characters that a case mapping makes of one.
+/// The one to three characters that a case mapping gives.
 #[derive(Debug, Clone)]
 pub(crate) struct Mapped {
     chars: [char; 3],

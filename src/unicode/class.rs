@@ -1,4 +1,4 @@
-//! The classes of characters.
+//! Character classes: letter, number, capital, picture.
 
 use super::tables;
 
@@ -17,8 +17,8 @@ const BLOCK: usize = 128;
 
 const N_CODES: usize = char::MAX as usize + 1;
 
-/// The class of every code point: a block's place by its number, then the class within the block. Equal blocks are
-/// stored once if they hold one class only.
+/// The class of every code point: the index of its block, then the class within the block. Blocks of one class are stored
+/// once per class.
 struct Classes {
     blocks: [u16; N_CODES / BLOCK],
     classes: [[u8; BLOCK]; N_BLOCKS],
@@ -28,7 +28,7 @@ static CLASSES: Classes = build();
 
 const N_BLOCKS: usize = count_blocks();
 
-/// The class of a block that holds one class only, given the number of changes at or before its start.
+/// The class of a block if it has one class only, given the number of changes at or before its start.
 const fn uniform(block: usize, changes: usize) -> Option<u8> {
     let end = (block + 1) * BLOCK;
     if changes < tables::CLASSES.len() && (tables::CLASSES[changes].0 as usize) < end {

@@ -1,4 +1,4 @@
-//! The sums across cells.
+//! Scans blocks for the sums across cells.
 
 use super::centroids::SharedCentroids;
 use super::lanes::{LANES, Lanes};
@@ -9,21 +9,21 @@ use super::weights::Weights;
 use crate::catalog::Catalog;
 use std::ops::Range;
 
-/// The sums across cells, each lane one view over one set of units.
+/// Each lane is one view over one set of units.
 ///
-/// A unit counts with x_u, its vector divided by the number of units of its cell, so that the centroid of a cell is the
-/// sum of its units.
+/// A unit counts with x_u, its vector divided by the number of units of its cell, so that the sum of a cell's units is its
+/// centroid.
 pub(super) struct AcrossScan<'a> {
     walk: Walk<'a>,
     merged: Option<(Merged<'a>, &'a [u32])>,
-    /// The place of each cell in the first lane's set.
+    /// The index of each cell in the first lane's set.
     places: Vec<u32>,
     n_shared: usize,
     n_blocks: usize,
     lanes: usize,
 }
 
-/// What an [`AcrossScan`] adds to.
+/// The sums of some blocks.
 #[derive(Clone)]
 pub(super) struct AcrossSums {
     dot_others: Vec<Lanes>,
@@ -32,24 +32,24 @@ pub(super) struct AcrossSums {
     shared: SharedCentroids,
 }
 
-/// A cell that holds the feature at hand.
+/// A cell that holds the current feature.
 struct HoldingCell {
     cell: u32,
     centroid: Lanes,
     merged: f64,
-    /// Its units in a list of all.
+    /// Its range in the list of units.
     units: Range<usize>,
 }
 
-/// The sums of one feature in each block, cleared by the units that made them.
+/// The sums of the current feature in each block of days. Only the blocks used are cleared.
 struct BlockSums {
     sums: Vec<Lanes>,
-    /// Cells of the first lane that hold the feature in the block.
+    /// The cells of the first lane that hold the feature in the block.
     cells: Vec<Vec<(u32, f64)>>,
 }
 
 impl<'a> AcrossScan<'a> {
-    /// At most [`LANES`] lanes; shared sums are those of the first.
+    /// At most [`LANES`] lanes. Shared centroids are those of the first.
     pub(super) fn new(
         catalog: &'a Catalog,
         blocks: usize,
@@ -112,7 +112,7 @@ impl<'a> AcrossScan<'a> {
         let mut units: Vec<(u32, Lanes)> = Vec::new();
         let mut blocks = BlockSums::new(self.n_blocks);
         for run in shared.features() {
-            // Cells are in the order of ranks.
+            // Ranks are in the order of cells.
             if self.walk.cell_of(run.0[0]) == self.walk.cell_of(run.0[run.0.len() - 1]) {
                 continue;
             }
@@ -128,7 +128,7 @@ impl<'a> AcrossScan<'a> {
                     }
                     let merged = match &self.merged {
                         Some((merged, n)) => {
-                            // Units come divided by the number of units of the cell.
+                            // Units are already divided by the number of units of the cell.
                             let scale = f64::from(merged.weights.units[cell as usize])
                                 / f64::from(n[cell as usize].max(1));
                             merged.sums(of_cell, scale).0
@@ -227,7 +227,7 @@ impl BlockSums {
         }
     }
 
-    /// Clears a block; `visit` gets the cells of the first lane that held the feature in it, if several did.
+    /// Clears a block. Calls `visit` with the cells of the first lane that held the feature in it, if there are several.
     fn take(&mut self, block: usize, visit: impl FnOnce(&[(u32, f64)])) {
         self.sums[block] = Lanes::default();
         let cells = &mut self.cells[block];

@@ -1,24 +1,24 @@
-//! The overlaps of cells pair by pair, from the centroids on the features that they share.
+//! Dot products of the centroids of every two cells, from the features that they share.
 
 use crate::ragged::Ragged;
 use rayon::prelude::*;
 use std::ops::Range;
 
-/// Centroid values on features that at least two cells of a set share, and the values of units of one block likewise.
+/// Centroid values on the features that at least two cells of a set share, and the same within each block of days.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SharedCentroids {
     /// Number of cells in the set.
     n: usize,
-    /// Feature by feature: [(place in the set, c̄_a)], places ascending.
+    /// By feature: (index in the set, c̄_a), ascending.
     rows: Ragged<(u32, f64)>,
-    /// Feature by feature and block by block: [(place in the set, x_u)], places ascending.
+    /// By feature and block: (index in the set, x_u), ascending.
     same_block: Ragged<(u32, f64)>,
 }
 
-/// Up to so many cells the products of two are made once and kept for the second; beyond, their square is too large.
+/// Up to this many cells each product is computed once and kept for both; beyond, the square is too large.
 const SYMMETRIC_CELLS: usize = 2048;
 
-/// So many numbers, 16 MB, are summed by a thread at once.
+/// Numbers that a thread sums at a time: 16 MB.
 const NUMBERS_AT_ONCE: usize = 1 << 21;
 
 impl SharedCentroids {
@@ -26,12 +26,12 @@ impl SharedCentroids {
         Self { n, rows: Ragged::new(), same_block: Ragged::new() }
     }
 
-    /// Adds a feature by those that hold it, places ascending.
+    /// Adds the holders of a feature, ascending.
     pub(super) fn push(&mut self, holders: impl IntoIterator<Item = (u32, f64)>) {
         self.rows.push(holders);
     }
 
-    /// Adds a feature by those that hold it in one block, places ascending.
+    /// Adds the holders of a feature in one block, ascending.
     pub(super) fn push_same_block(&mut self, holders: impl IntoIterator<Item = (u32, f64)>) {
         self.same_block.push(holders);
     }
@@ -41,12 +41,11 @@ impl SharedCentroids {
         self.same_block.append(other.same_block);
     }
 
-    /// Calls `visit(i, dots, same)` for each cell of the set, in parallel, and returns what it returned, in order. `dots`
-    /// holds c̄_i·c̄_j for every cell j of the set, `same` the part of it that units of one block add. The entries of the
-    /// cell itself are meaningless.
+    /// Returns `visit(i, dots, same)` of each cell i of the set, in order. Parallel. `dots` holds c̄_i·c̄_j for every cell
+    /// j, and `same` the part of it from units of one block. The entries of cell i itself have no meaning.
     ///
-    /// Cost: Σ over shared features of (number of cells)²; memory: 16 bytes for each pair of cells up to 2,048 of them,
-    /// beyond that 32 MB a thread.
+    /// Time: Σ over shared features of (number of cells)². Memory: 16 bytes per pair of cells up to 2,048 cells, beyond
+    /// that 32 MB per thread.
     pub fn for_each_row<R: Send>(&self, visit: impl Fn(usize, &[f64], &[f64]) -> R + Sync) -> Vec<R> {
         let n = self.n.max(1);
         let both = [&self.rows, &self.same_block];
@@ -65,7 +64,7 @@ impl SharedCentroids {
             let found: Vec<Vec<R>> = ranges.into_par_iter().map_init(Default::default, of_range).collect();
             return found.into_iter().flatten().collect();
         }
-        // Every range goes through all features, which together are far larger than the range's sums.
+        // Every range reads all features, which are far larger than the range's sums.
         let size = n.div_ceil(16);
         let square = |rows: &Ragged<(u32, f64)>| {
             let mut square = vec![0.0; self.n * self.n];
@@ -86,7 +85,7 @@ impl SharedCentroids {
     }
 }
 
-/// Adds the products of a range of places with all others of `n`, or with all later ones, row by row.
+/// Adds the products of a range of cells with all `n` cells, or with all later ones, row by row.
 fn add_products(
     rows: &Ragged<(u32, f64)>,
     n: usize,
@@ -118,7 +117,7 @@ mod tests {
         features.iter().for_each(|f| shared.push(f.iter().copied()));
         features.iter().rev().for_each(|f| shared.push_same_block(f.iter().copied()));
         let rows = shared.for_each_row(|i, dots, same| {
-            assert_eq!(dots, same, "whole numbers add up alike in any order");
+            assert_eq!(dots, same, "sums of integers do not depend on the order");
             (i, dots.to_vec())
         });
         assert_eq!(rows.len(), n);

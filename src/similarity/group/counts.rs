@@ -1,11 +1,11 @@
-//! How often each view of one message holds each feature.
+//! Counts the features of one message in every view.
 
 use super::sums::MAX_VIEWS;
 
-/// How often each view of one message holds each feature: open addressing, cleared by its own entries.
+/// A hash table of counts by view, with open addressing. Clearing costs only the entries used.
 #[derive(Default)]
 pub(super) struct Counts {
-    /// (feature, count by view); no count is free. A power of two, at most half full.
+    /// (feature, count by view); a slot without counts is free. The size is a power of two, at most half is used.
     table: Vec<(u64, [u32; MAX_VIEWS])>,
     used: Vec<u32>,
 }
@@ -13,7 +13,6 @@ pub(super) struct Counts {
 const FREE: [u32; MAX_VIEWS] = [0; MAX_VIEWS];
 
 impl Counts {
-    /// Forgets all features.
     pub(super) fn clear(&mut self) {
         self.used.drain(..).for_each(|at| self.table[at as usize].1 = FREE);
     }
@@ -23,12 +22,12 @@ impl Counts {
         self.used.iter().map(|&at| self.table[at as usize])
     }
 
-    /// How many occurrences [`Emitted::push`] would make of them.
+    /// The number of occurrences that [`Emitted::push`](super::emitted::Emitted::push) makes of them.
     pub(super) fn occurrences(&self) -> usize {
         self.iter().map(|(_, counts)| counts.into_iter().max().unwrap_or(0) as usize).sum()
     }
 
-    /// Counts one occurrence in each of the views whose bits are set.
+    /// Adds one occurrence to each view whose bit is set.
     #[inline]
     pub(super) fn add(&mut self, feature: u64, views: usize) {
         if 2 * (self.used.len() + 1) > self.table.len() {
@@ -72,7 +71,7 @@ mod tests {
         #[test]
         fn counts_are_counts(features in prop::collection::vec((0u64..2000, 1usize..8), 0..3000)) {
             let mut counts = Counts::default();
-            // What was there before must be gone.
+            // `clear` must remove earlier counts.
             (0..700).for_each(|f| counts.add(f * 3, 5));
             counts.clear();
             let mut expected = BTreeMap::new();

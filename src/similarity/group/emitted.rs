@@ -1,34 +1,32 @@
-//! What the messages hold of one block, as it is emitted.
+//! Packs the occurrences of one block as threads emit them, 8 bytes each.
 
 use super::records::{BLOCK_BITS, Holder, Record, Shared};
 use super::sums::MAX_VIEWS;
 use crate::facet::Facet;
-use crate::similarity::filter::Filter;
+use crate::similarity::shared_filter::SharedFilter;
 
-/// What the messages hold of one block, as it is emitted: eight bytes an occurrence.
-///
-/// All threads add to it, chunk of messages by chunk.
+/// The occurrences of one block, by chunk of messages. Threads add chunks in any order.
 #[derive(Default)]
 pub(super) struct Emitted {
-    /// Features, their top bits, which are the block's, taken by the views.
+    /// Features. The views replace the top bits, which the block implies.
     features: Vec<u64>,
-    /// How many occurrences each message of a chunk has: 255 and go on, or less and done.
+    /// The number of occurrences of each message, as bytes: 255 means that another byte follows.
     counts: Vec<u8>,
-    /// (chunk, its features, its counts).
+    /// (chunk, number of its features, number of its bytes in `counts`).
     chunks: Vec<(u32, usize, usize)>,
 }
 
-/// The bit of an occurrence that is not its feature's first in the message.
+/// The bit of an occurrence that is not the first of its feature in the message.
 const REPEATED: u64 = 1 << (u64::BITS - BLOCK_BITS + MAX_VIEWS as u32);
 
 impl Emitted {
-    /// Room for so many occurrences: growing by doubling would take the memory twice.
+    /// With capacity for `occurrences`, since growing by doubling would take twice the memory.
     pub(super) fn with_capacity(occurrences: usize) -> Self {
         Self { features: Vec::with_capacity(occurrences), ..Self::default() }
     }
 
-    /// Adds a feature of the current message: as many occurrences as it has in the view that counts most, a view that
-    /// counts c among the first c.
+    /// Adds a feature of the current message: as many occurrences as the largest count. A view with count c is on the first
+    /// c of them.
     pub(super) fn push(&mut self, feature: u64, counts: [u32; MAX_VIEWS]) {
         let low = feature << BLOCK_BITS >> BLOCK_BITS;
         for i in 0..counts.into_iter().max().unwrap_or(0) {
@@ -38,12 +36,12 @@ impl Emitted {
         }
     }
 
-    /// Occurrences so far.
+    /// Number of occurrences.
     pub(super) fn len(&self) -> usize {
         self.features.len()
     }
 
-    /// Ends a message that has so many occurrences.
+    /// Ends a message with this many occurrences.
     pub(super) fn end_message(&mut self, mut occurrences: usize) {
         while occurrences >= 255 {
             self.counts.push(255);
@@ -52,7 +50,7 @@ impl Emitted {
         self.counts.push(occurrences as u8);
     }
 
-    /// Takes over what a thread has gathered of one chunk, and empties it.
+    /// Moves the occurrences of one chunk from a thread's list to this block.
     pub(super) fn take_chunk(&mut self, chunk: usize, from: &mut Self) {
         self.features.extend_from_slice(&from.features);
         self.counts.extend_from_slice(&from.counts);
@@ -61,7 +59,7 @@ impl Emitted {
         from.counts.clear();
     }
 
-    /// Groups what was emitted of a facet by feature. `ranks` gives the messages of a chunk.
+    /// Groups the occurrences by feature. `ranks` yields the messages of a chunk.
     pub(super) fn into_shared<R: Iterator<Item = u32>>(
         self,
         facet: Facet,
@@ -69,7 +67,7 @@ impl Emitted {
         buffers: &mut Buffers,
     ) -> Shared {
         let Buffers { filter, records, sorting } = buffers;
-        // The block's own bits need not come back: within a block they tell nothing apart.
+        // The block's bits are not restored: within a block they are all equal.
         let feature = |word: u64| word << BLOCK_BITS >> BLOCK_BITS;
         filter.reset(8 * self.features.len());
         let first_in_message = self.features.iter().filter(|&word| word & REPEATED == 0);
@@ -96,10 +94,10 @@ impl Emitted {
     }
 }
 
-/// What one thread needs to sort blocks.
+/// Buffers of one thread.
 #[derive(Default)]
 pub(super) struct Buffers {
-    filter: Filter,
+    filter: SharedFilter,
     records: Vec<Record>,
     sorting: Vec<Record>,
 }

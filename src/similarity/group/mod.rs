@@ -1,26 +1,32 @@
-//! Brand × brand sums over features: emit → group → sum, exact over all pairs of messages in linear time.
+//! Sums over features between groups (brands): exact over all pairs of messages, in linear time.
 //!
-//! Everything the index needs is a sum over features of products of campaign and brand means. So the work is cut by
-//! feature: the top six bits of a feature choose one of 64 blocks; a block's features, of all batches, are grouped with
-//! the messages that hold them, in order, and scanned; the sums of neighbouring blocks are added in order. Threads,
-//! batches and input order change nothing, not a bit.
+//! ```text
+//! for each message, in parallel:                                        # `counts`, `emitted`
+//!     count its features in up to MAX_VIEWS views at once
+//!     emit each occurrence to one of 64 blocks by its top 6 bits; norms ← Σ count²
+//! for each block, in parallel:                                          # `records`
+//!     discard most features that one message holds (2 bits a slot), then group by feature
+//! for each group of 4 neighbouring blocks, in parallel:                 # `within`, `across`
+//!     for each feature: walk over its holders by cell → unit → campaign → message      # `walk`
+//!         add the products of sums to the unit or the cell
+//! add the sums of the groups in their order                             # `summation`
+//! ```
 //!
-//! The index is computed on up to [`MAX_VIEWS`] views of the same messages (masked, raw, the whole text), and most
-//! features are the same in all of them. So a feature is emitted once for all views that hold it, and one scan makes
-//! the sums of all views side by side.
+//! Everything the index needs is a sum over features of products of unit and brand means. Every sum is over pairs of
+//! *different* messages, so a feature of one message adds nothing. Threads, batches and input order change no bit.
 //!
-//! Every sum is over pairs of *different* messages, so a feature of one message only adds nothing to any of them. Such
-//! features, most of all in real mail, are dropped; a filter of two bits a slot, "seen" and "seen in another message",
-//! passes most of them over before the others are sorted.
+//! The views are the same messages masked, raw and whole; most features are equal in all of them, so they are emitted once
+//! with the views that hold them, and one scan sums all views, each in a lane of its own.
 //!
-//! Memory: the token columns; 8 bytes for each occurrence of a feature in a message, then 4 for each that another
-//! message shares and 4 for each such feature, of which beyond the budget only some blocks live at a time, made anew for
-//! each pass; 110 bytes a message; 128 bytes a campaign for each thread; and 28 bytes for each cell that holds a feature
-//! which another cell holds too, for the overlaps, as often as it holds it in a block of days that the other shares.
+//! Memory: the token columns; 8 bytes per occurrence of a feature in a message, then 4 per shared occurrence and per shared
+//! feature; beyond the budget, blocks are made in several passes that emit anew. 110 bytes per message; 128 bytes per
+//! campaign and thread. For the overlaps, 28 bytes per cell that holds a feature which another cell holds too, and again per
+//! block of days in which both hold it.
 
 mod across;
 mod centroids;
 mod counts;
+mod emission;
 mod emitted;
 mod lanes;
 mod records;

@@ -1,9 +1,9 @@
-//! Which message holds which feature, grouped by feature.
+//! The messages that hold each feature of a block.
 
 use super::sums::MAX_VIEWS;
 use crate::facet::Facet;
 
-/// How many blocks the features are cut into.
+/// Number of blocks that the features are divided into.
 pub(super) const BLOCKS: usize = 64;
 
 /// The block of a feature: its top six bits.
@@ -11,18 +11,18 @@ pub(super) fn block_of(feature: u64) -> usize {
     (feature >> 58) as usize
 }
 
-/// Top bits of a feature that are known by its block.
+/// The top bits of a feature that its block implies.
 pub(super) const BLOCK_BITS: u32 = BLOCKS.trailing_zeros();
 
-/// A message that holds the feature at hand, with the views that do.
+/// An occurrence of a feature in a message, with the views that have it.
 ///
-/// A message that a view holds the feature of `c` times stands `c` times with the view's bit. Most features are the same
-/// in all views, so that most messages stand once for all of them.
+/// If a feature occurs c times in a view of a message, c holders of the message have the view's bit. Most features occur
+/// once in all views, which makes one holder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Holder(u32);
 
 impl Holder {
-    /// Ranks below this fit.
+    /// Ranks must be below this.
     pub(super) const MAX_MESSAGES: usize = 1 << (u32::BITS as usize - MAX_VIEWS);
 
     pub(super) fn new(rank: u32, views: u32) -> Self {
@@ -34,24 +34,23 @@ impl Holder {
         self.0 >> MAX_VIEWS
     }
 
-    /// Bit v: view v holds this occurrence.
+    /// Bit v: view v has this occurrence.
     pub(super) fn views(self) -> usize {
         self.0 as usize & ((1 << MAX_VIEWS) - 1)
     }
 }
 
-/// Who holds each feature of a block that several messages hold: the features in order, nameless, each with its holders
-/// by rank.
+/// The holders of each feature that several messages hold, by rank. The features are in order; their hashes are not kept.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Shared {
     holders: Vec<Holder>,
     ends: Vec<u32>,
-    /// The facet's block of each feature, where it has several.
+    /// The facet block of each feature, if the facet has several.
     blocks: Vec<u8>,
 }
 
 impl Shared {
-    /// The holders of each feature, with the facet's block of it.
+    /// The holders of each feature, with its facet block.
     pub(super) fn features(&self) -> impl Iterator<Item = (&[Holder], usize)> {
         let mut start = 0;
         let mut blocks = self.blocks.iter();
@@ -61,10 +60,10 @@ impl Shared {
         })
     }
 
-    /// Groups records by feature; those of features that only one message holds are dropped.
+    /// Groups records by feature, and drops features that only one message holds.
     pub(super) fn group(records: &[Record], facet: Facet, buffer: &mut Vec<Record>) -> Self {
-        // Ten bits below those that chose the block spread the records over buckets small enough for L1, whose sorts
-        // are then cheap; counting first costs two passes instead of ten rounds of comparisons.
+        // Ten bits below those of the block distribute the records to buckets that fit the L1 cache. Counting costs two
+        // passes instead of ten rounds of comparisons.
         const BITS: u32 = 10;
         let bucket = |r: &Record| (r.feature << BLOCK_BITS >> (u64::BITS - BITS)) as usize;
         let mut next = vec![0usize; 1 << BITS];
@@ -101,7 +100,7 @@ impl Shared {
     }
 }
 
-/// One occurrence of a feature. Packed: twelve bytes instead of sixteen.
+/// An occurrence with its feature, packed in 12 bytes instead of 16.
 #[repr(C, packed(4))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Record {

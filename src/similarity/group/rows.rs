@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::facet::Csr;
 
-/// The largest count of a feature in a row: sums take time and memory for every occurrence.
+/// The largest count of a feature in a row. Sums take time and memory per occurrence.
 pub const MAX_COUNT: u32 = 1 << 16;
 
 /// Rows of counted features in compressed form: row i holds `hashes[offsets[i]..offsets[i + 1]]`, each with its count.
@@ -17,12 +17,12 @@ pub struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// Creates rows from `offsets` (one more than there are rows), and the hash and count of each feature.
     ///
-    /// A feature may stand several times in a row; its counts add up. Hashes should be spread over 64 bits, as those of
+    /// A feature may occur several times in a row; its counts are added. Hashes should be spread over 64 bits, as those of
     /// [`hash64`](crate::hash::hash64) are. Consecutive numbers give the same result, more slowly and in more memory.
     ///
     /// # Errors
-    /// Offsets do not start at 0, ascend and end at the number of features; the number of counts is another; or a count
-    /// is above [`MAX_COUNT`].
+    /// If the offsets do not start at 0, ascend and end at the number of features, if the number of counts is another, or
+    /// if a count is above [`MAX_COUNT`].
     pub fn new(offsets: &'a [usize], hashes: &'a [u64], counts: &'a [u32]) -> Result<Self> {
         if offsets.first() != Some(&0) || offsets.last() != Some(&hashes.len()) || !offsets.is_sorted() {
             let remedy = format!("start at 0, ascend and end at the number of features, {}", hashes.len());
@@ -45,13 +45,13 @@ impl<'a> Rows<'a> {
         self.offsets.len() - 1
     }
 
-    /// Returns true if there is no row.
+    /// Returns whether there are no rows.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The features of a row, each with its count.
+    /// The features of a row with their counts.
     pub fn row(&self, row: usize) -> impl Iterator<Item = (u64, u32)> + use<'a> {
         let range = self.offsets[row]..self.offsets[row + 1];
         self.hashes[range.clone()].iter().copied().zip(self.counts[range].iter().copied())

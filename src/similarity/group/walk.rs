@@ -1,4 +1,4 @@
-//! Walks over the holders of a feature.
+//! Walks over the holders of a feature: message by message, campaign by campaign, unit by unit, cell by cell.
 
 use super::lanes::Lanes;
 use super::records::Holder;
@@ -7,7 +7,7 @@ use super::weights::Weights;
 use crate::catalog::Catalog;
 use rayon::prelude::*;
 
-/// Where a message stands and what it weighs there, in each lane.
+/// The cell, unit and campaign of a message, and its weight in each lane.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     cell: u32,
@@ -16,17 +16,17 @@ struct Place {
     weight: Lanes,
 }
 
-/// Walks over the holders of a feature, which stand in places.
+/// The places of all messages.
 pub(super) struct Walk<'a> {
     pub(super) catalog: &'a Catalog,
-    /// By rank, for one of the facet's blocks after the other.
+    /// By facet block, then rank.
     places: Vec<Place>,
-    /// By the views of a holder: 1 in the lanes that take them.
+    /// By the views of a holder: 1 in the lanes of these views, else 0.
     takes: [Lanes; 1 << MAX_VIEWS],
 }
 
 impl<'a> Walk<'a> {
-    /// Each lane: the view that it sums, and what a message's weight is multiplied by, by its unit.
+    /// `lanes` holds the view of each lane, and the factor of a message's weight by its unit.
     pub(super) fn new(
         catalog: &'a Catalog,
         blocks: usize,
@@ -57,8 +57,8 @@ impl<'a> Walk<'a> {
         self.places[holder.rank() as usize].cell
     }
 
-    /// Splits the holders of one feature by cell: `visit(cell, unit vectors, Σ of them)`. Σ_{i≠j} wᵢ·wⱼ over the
-    /// messages of each campaign that has several goes to `pairs(campaign, sum)`.
+    /// Calls `visit(cell, unit vectors, their sum)` for each cell of one feature, and `pairs(campaign, Σ_{i≠j} wᵢ·wⱼ)` over
+    /// the messages of each campaign with several.
     #[inline(always)]
     pub(super) fn for_each_cell(
         &self,
@@ -76,8 +76,8 @@ impl<'a> Walk<'a> {
         let Some((mut rank, mut at, mut weight)) = holders.next() else { return };
         units.clear();
         let mut sum = zero;
-        // Of the unit so far: its vector. Of the campaign so far: its part of that, Σ_{i<j}, whether it has several
-        // messages. And the weight of the current message, which may hold the feature more than once.
+        // `unit` is the unit's vector so far, `part` the campaign's part of it, `products` the campaign's Σ_{i<j}, `weight`
+        // that of the current message, which may hold the feature more than once.
         let (mut unit, mut part, mut products, mut several) = (zero, zero, zero, false);
         for (next_rank, next, next_weight) in holders {
             if next_rank == rank {
@@ -119,14 +119,14 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The sums of one view's units with those of one unknown text merged.
+/// Sums units with those of the same unknown text merged, in one lane.
 pub(super) struct Merged<'a> {
     pub(super) weights: &'a Weights,
     pub(super) lane: usize,
 }
 
 impl Merged<'_> {
-    /// Of one feature and cell, where a unit is `scale` times its vector: (Σ, Σ of products of two).
+    /// Returns (Σ, Σ of products of two) over the merged units of one feature and cell, each scaled by `scale`.
     pub(super) fn sums(&self, units: &[(u32, Lanes)], scale: f64) -> (f64, f64) {
         let text = &self.weights.text;
         let (mut sum, mut pairs) = (0.0, 0.0);
@@ -145,7 +145,7 @@ pub(super) fn lane(sums: &[Lanes], l: usize) -> Vec<f64> {
 }
 
 pub(super) fn add_all<T: std::ops::AddAssign + Copy + Send + Sync>(mine: &mut [T], theirs: &[T]) {
-    // There are as many numbers as campaigns, and nothing else goes on while they are added.
+    // There is one number per campaign, and no other work meanwhile, so all threads add.
     const AT_ONCE: usize = 1 << 14;
     mine.par_chunks_mut(AT_ONCE).zip(theirs.par_chunks(AT_ONCE)).for_each(|(mine, theirs)| {
         mine.iter_mut().zip(theirs).for_each(|(a, b)| *a += *b);

@@ -1,4 +1,4 @@
-//! The sums within cells.
+//! Scans blocks for the sums within cells.
 
 use super::lanes::Lanes;
 use super::records::Shared;
@@ -7,20 +7,20 @@ use super::walk::{Merged, Walk, add_all, lane};
 use super::weights::Weights;
 use crate::catalog::Catalog;
 
-/// The sums within cells, each lane one view.
+/// Each lane is one view.
 pub(super) struct WithinScan<'a> {
     walk: Walk<'a>,
     weights: &'a [Weights],
     merged: Option<Merged<'a>>,
 }
 
-/// What a [`WithinScan`] adds to.
+/// The sums of some blocks.
 #[derive(Clone)]
 pub(super) struct WithinSums {
     merged_pairs: Vec<f64>,
     dot_rest: Vec<Lanes>,
     message_pairs: Vec<Lanes>,
-    /// Of lane 0: Σ over other cells of the language of c_a·c_b.
+    /// For lane 0: Σ c_a·c_b over the other cells of the language.
     cross_pairs: Vec<f64>,
 }
 
@@ -81,7 +81,7 @@ impl<'a> WithinScan<'a> {
                 for (unit, dot) in catalog.units().iter().zip(&dot_rest) {
                     pairs[unit.cell as usize] += dot;
                 }
-                // A campaign's part of its unit is its mean over the unit's campaigns.
+                // A campaign contributes its mean over the unit's campaigns, so undo that division.
                 let of_unit = |unit: u32| f64::from(self.weights[l].campaigns[unit as usize]);
                 let message_pairs = catalog
                     .campaigns()

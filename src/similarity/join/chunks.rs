@@ -1,23 +1,24 @@
-//! Work on all texts, some at a time.
+//! Runs work on all texts in chunks, with progress and a cap on what is found.
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::progress::{Callback, Progress, report};
 use rayon::prelude::*;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Work on all texts, some at a time: the watch hears of each take, and what was found is counted.
-pub(super) struct Waves<'a> {
+/// Reports progress with each chunk and stops when more than `max_found` items are found.
+pub(super) struct Chunks<'a> {
     pub(super) progress: Callback<'a>,
-    pub(super) most: u64,
+    pub(super) max_found: u64,
 }
 
-/// Texts that a thread takes at once, and how many such takes are gathered in order.
-const TAKE: usize = 128;
-const TAKES: usize = 64;
+/// Texts that a thread takes at a time.
+const CHUNK: usize = 128;
+/// Chunks whose results are gathered in order at a time.
+const CHUNKS_AT_ONCE: usize = 64;
 
-impl Waves<'_> {
-    /// Runs `work` on each of `0..n`, and gives what it found in that order.
+impl Chunks<'_> {
+    /// Runs `work` on each of `0..n`. Returns what it found in that order.
     pub(super) fn run<S: Send, T: Send>(
         &self,
         what: &'static str,
@@ -28,20 +29,20 @@ impl Waves<'_> {
         let mut found = Vec::new();
         let spare = Mutex::new(Vec::new());
         let n_found = AtomicU64::new(0);
-        for first in (0..n).step_by(TAKE * TAKES) {
-            let end = n.min(first + TAKE * TAKES);
-            let take = |from: usize| {
+        for first in (0..n).step_by(CHUNK * CHUNKS_AT_ONCE) {
+            let end = n.min(first + CHUNK * CHUNKS_AT_ONCE);
+            let chunk = |from: usize| {
                 report(self.progress, Progress::Computing { what, done: from as u64, total: n as u64 })?;
-                // States are large: as many as threads ever ran at once, whatever the number of takes.
+                // States are large, so they are reused: there are as many as threads that ever ran at once.
                 let kept = spare.lock().ok().and_then(|mut spare| spare.pop());
                 let mut state = kept.unwrap_or_else(&state);
                 let mut out = Vec::new();
-                for x in from..end.min(from + TAKE) {
+                for x in from..end.min(from + CHUNK) {
                     let before = out.len();
                     work(x, &mut state, &mut out);
-                    // What is too much shows at once, not when it fills the memory.
+                    // Stop at once, before the results fill the memory.
                     let more = (out.len() - before) as u64;
-                    if n_found.fetch_add(more, Ordering::Relaxed) + more > self.most {
+                    if n_found.fetch_add(more, Ordering::Relaxed) + more > self.max_found {
                         break;
                     }
                 }
@@ -50,20 +51,21 @@ impl Waves<'_> {
                 }
                 Ok(out)
             };
-            let parts: Result<Vec<Vec<T>>> = (first..end).into_par_iter().step_by(TAKE).map(take).collect();
+            let chunks: Result<Vec<Vec<T>>> =
+                (first..end).into_par_iter().step_by(CHUNK).map(chunk).collect();
             self.check(n_found.load(Ordering::Relaxed))?;
-            parts?.into_iter().for_each(|part| found.extend(part));
+            chunks?.into_iter().for_each(|chunk| found.extend(chunk));
         }
         Ok(found)
     }
 
+    /// Fails if too many pairs were found.
     pub(super) fn check(&self, found: u64) -> Result<()> {
-        if found > self.most { Err(too_many(self.most)) } else { Ok(()) }
+        if found <= self.max_found {
+            return Ok(());
+        }
+        let max = self.max_found;
+        let remedy = format!("there are more than {max} close pairs: raise min_similarity or max_pairs");
+        Err(Error::parameter("max_pairs", remedy))
     }
-}
-
-pub(super) fn too_many(most: u64) -> Error {
-    let remedy =
-        format!("there are more than {most} close pairs: ask for a higher similarity, or allow more pairs");
-    ErrorKind::Parameter { name: "max_pairs", remedy }.into()
 }

@@ -1,16 +1,16 @@
-//! The close pairs of a corpus.
+//! The close pairs that a join found.
 
 use super::params::Method;
 use super::scope::{Members, Scope};
 use crate::similarity::pair::Similarity;
 use crate::similarity::shingles::Shingles;
 
-/// Two texts and their similarity, `a` before `b`.
+/// Two texts and their similarity; `a` < `b`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Edge {
-    /// A text.
+    /// The first text.
     pub a: u32,
-    /// A later one.
+    /// The second text.
     pub b: u32,
     /// Their similarity.
     pub similarity: f64,
@@ -19,9 +19,9 @@ pub struct Edge {
 /// Two rows and their similarity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
-    /// A row.
+    /// The first row.
     pub a: u32,
-    /// Another.
+    /// The second row.
     pub b: u32,
     /// Their similarity.
     pub similarity: f64,
@@ -29,35 +29,36 @@ pub struct Pair {
 
 /// How the pairs were found.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Account {
-    /// The method that was used, never [`Method::Auto`].
+pub struct JoinStats {
+    /// The method used, never [`Method::Auto`].
     pub method: Method,
-    /// Why, in a few words.
-    pub why: String,
-    /// Distinct texts that can be in a close pair at all.
+    /// Why it was used, in a few words.
+    pub reason: String,
+    /// Distinct texts that can be in a close pair.
     pub n_texts: u64,
-    /// The share of pairs at the threshold that the method finds: 1 unless sketches chose the candidates.
+    /// The share of pairs at the threshold that the method finds: 1 if it is exact.
     pub expected_recall: f64,
-    /// What was found of the pairs of a random sample of texts, where sketches chose the candidates.
-    pub measured: Option<Measured>,
+    /// The recall on a random sample of texts, if sketches chose the candidates.
+    pub measured: Option<MeasuredRecall>,
 }
 
-/// A recall, measured.
+/// A measured recall.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Measured {
-    /// Close pairs of texts that were found by looking at every pair of the sample.
-    pub there: u64,
-    /// Those of them that the method had found.
+pub struct MeasuredRecall {
+    /// Close pairs of the sampled texts, found by comparing each with every text.
+    pub close: u64,
+    /// How many of them the join had found.
     pub found: u64,
 }
 
-impl Account {
-    pub(super) fn exact(n_texts: usize, why: String) -> Self {
-        Self { method: Method::Exact, why, n_texts: n_texts as u64, expected_recall: 1.0, measured: None }
+impl JoinStats {
+    pub(super) fn exact(n_texts: usize, reason: String) -> Self {
+        let n_texts = n_texts as u64;
+        Self { method: Method::Exact, reason, n_texts, expected_recall: 1.0, measured: None }
     }
 }
 
-/// The close pairs of a corpus.
+/// The close pairs of rows. They are kept as pairs of texts and expanded as they are read.
 #[derive(Debug, Clone)]
 pub struct Pairs<'a> {
     pub(super) similarity: Similarity<'a>,
@@ -65,16 +66,16 @@ pub struct Pairs<'a> {
     pub(super) members: Members<'a>,
     /// Sorted.
     pub(super) edges: Vec<Edge>,
-    /// Pairs of rows.
+    /// Number of pairs of rows.
     pub(super) n: u64,
-    pub(super) account: Account,
+    pub(super) stats: JoinStats,
 }
 
 impl<'a> Pairs<'a> {
-    /// How they were found.
+    /// How the pairs were found.
     #[must_use]
-    pub fn account(&self) -> &Account {
-        &self.account
+    pub fn stats(&self) -> &JoinStats {
+        &self.stats
     }
 
     /// The close pairs of distinct texts, sorted. Each has at least one pair of rows in scope.
@@ -83,7 +84,7 @@ impl<'a> Pairs<'a> {
         &self.edges
     }
 
-    /// What was joined.
+    /// The joined shingles.
     #[must_use]
     pub fn shingles(&self) -> &'a Shingles {
         self.shingles
@@ -95,7 +96,7 @@ impl<'a> Pairs<'a> {
         &self.similarity
     }
 
-    /// Which pairs counted.
+    /// The pairs that counted.
     #[must_use]
     pub fn scope(&self) -> Scope<'a> {
         self.members.scope
@@ -107,43 +108,49 @@ impl<'a> Pairs<'a> {
         self.n
     }
 
-    /// Whether there is no close pair.
+    /// Returns whether there is no close pair.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.n == 0
     }
 
-    /// Calls `emit` for every close pair of rows that stands under `row`, so that each pair comes once over all rows: with
-    /// the later rows of its own text, then with the rows of each later text. O(pairs, and close texts).
-    pub fn of_row(&self, row: u32, mut emit: impl FnMut(Pair)) {
-        let Some(text) = self.shingles.text_of(row as usize) else { return };
-        self.members.partners(row, text, true).for_each(|b| emit(Pair { a: row, b, similarity: 1.0 }));
-        for &Edge { b, similarity, .. } in self.edges_of(text) {
-            self.members.partners(row, b, false).for_each(|b| emit(Pair { a: row, b, similarity }));
-        }
+    /// All close pairs of rows, each once, in the order of [`row`](Self::row).
+    pub fn iter(&self) -> impl Iterator<Item = Pair> {
+        (0..self.shingles.len() as u32).flat_map(|row| self.row(row))
     }
 
-    /// At least as many as the pairs that stand under a row: for sharing out work. O(its close texts).
+    /// The close pairs listed under a row: first with the later rows of its own text, then with the rows of each later
+    /// text. Over all rows each pair comes once. O(pairs and close texts).
+    pub fn row(&self, row: u32) -> impl Iterator<Item = Pair> {
+        let text = self.shingles.text_of(row as usize);
+        let same = text.map(|text| self.members.partners(row, text, true));
+        let same = same.into_iter().flatten().map(move |b| Pair { a: row, b, similarity: 1.0 });
+        let edges = text.map_or(&[][..], |text| self.edges_of(text));
+        same.chain(edges.iter().flat_map(move |edge| {
+            let partners = self.members.partners(row, edge.b, false);
+            partners.map(move |b| Pair { a: row, b, similarity: edge.similarity })
+        }))
+    }
+
+    /// An upper bound of the pairs listed under a row, to share out work. O(its close texts).
     #[must_use]
-    pub fn most_of_row(&self, row: u32) -> u64 {
+    pub fn max_in_row(&self, row: u32) -> u64 {
         let Some(text) = self.shingles.text_of(row as usize) else { return 0 };
         let others = self.edges_of(text).iter().map(|e| self.members.n_partners(row, e.b) as u64);
         self.members.n_partners(row, text) as u64 + others.sum::<u64>()
     }
 
-    /// Calls `emit` for every close pair of distinct texts whose first is `text`: the first two of their rows that are
-    /// in scope.
-    pub fn of_text_collapsed(&self, text: u32, mut emit: impl FnMut(Pair)) {
-        for edge in self.edges_of(text) {
-            if let Some((a, b)) = self.members.first(edge.a, edge.b) {
-                emit(Pair { a, b, similarity: edge.similarity });
-            }
-        }
+    /// One pair of rows for each close pair of distinct texts whose first is `text`: their first two rows in scope.
+    pub fn text(&self, text: u32) -> impl Iterator<Item = Pair> {
+        self.edges_of(text).iter().filter_map(|edge| {
+            let (a, b) = self.members.first(edge.a, edge.b)?;
+            Some(Pair { a, b, similarity: edge.similarity })
+        })
     }
 
-    /// How many texts are close to one and come after it.
+    /// Number of texts that are close to a text and come after it.
     #[must_use]
-    pub fn n_of_text(&self, text: u32) -> u64 {
+    pub fn n_in_text(&self, text: u32) -> u64 {
         self.edges_of(text).len() as u64
     }
 

@@ -1,39 +1,39 @@
-//! What is asked of a join.
+//! The parameters of a join.
 
 use super::scope::Scope;
 use crate::error::{Error, Result};
 use crate::similarity::pair::Measure;
 use crate::sketch::Banding;
 
-/// How pairs are found. Every similarity is exact whatever the method.
+/// How candidates are found. Every similarity is exact whatever the method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Method {
-    /// Exact, unless its index would be read so often that it would take some minutes; then, for Jaccard, sketches.
+    /// Exact, unless it needs more than 2·10¹⁰ look-ups (some minutes); then, for Jaccard, sketches.
     #[default]
     Auto,
-    /// All pairs.
+    /// Finds all pairs.
     Exact,
-    /// Candidates from sketches: most pairs, see [`Join::recall`]. For Jaccard.
+    /// Finds most pairs from sketches, see [`Join::recall`]. For Jaccard only.
     Lsh,
 }
 
-/// What is asked of [`join`].
+/// The parameters of [`join`](super::join()).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Join<'a> {
-    /// The measure.
+    /// The similarity measure.
     pub measure: Measure,
     /// The least similarity of a close pair, above 0 and at most 1.
     pub min_similarity: f64,
-    /// Which pairs count.
+    /// Which pairs of rows count.
     pub scope: Scope<'a>,
-    /// How they are found.
+    /// How candidates are found.
     pub method: Method,
-    /// The share of pairs *at the threshold* that sketches have to find, above 0 and below 1; of pairs above it they find
+    /// The share of pairs *at the threshold* that sketches must find, above 0 and below 1. Of pairs above it they find
     /// more.
     pub recall: f64,
     /// The seed of sketches and samples.
     pub seed: u64,
-    /// More pairs than this are an error rather than a full disk.
+    /// The join fails if there are more pairs than this.
     pub max_pairs: u64,
 }
 
@@ -52,23 +52,27 @@ impl Default for Join<'_> {
 }
 
 impl Join<'_> {
-    /// Whether it can be asked of any shingles; the scope is left to [`join`].
+    /// Checks all parameters but the scope, which needs the rows.
     ///
     /// # Errors
-    /// A threshold or a recall out of range, sketches for another measure than Jaccard, or a recall that none reach.
+    /// If the threshold or the recall is out of range, if sketches are set for another measure than Jaccard, or if no
+    /// sketch reaches the recall.
     pub fn check(&self) -> Result<()> {
         if !(self.min_similarity > 0.0 && self.min_similarity <= 1.0) {
-            return Err(Error::parameter("min_similarity", "give a number above 0, at most 1, as 0.7"));
+            return Err(Error::parameter(
+                "min_similarity",
+                "use a number above 0 and at most 1, such as 0.7",
+            ));
         }
         if !(self.recall > 0.0 && self.recall < 1.0) {
-            return Err(Error::parameter("recall", "give a number above 0 and below 1, as 0.99"));
+            return Err(Error::parameter("recall", "use a number above 0 and below 1, such as 0.99"));
         }
         match (self.method, self.measure) {
             (Method::Lsh, Measure::Cosine(_)) => {
-                Err(Error::parameter("method", "there are no sketches for cosine: use exact"))
+                Err(Error::parameter("method", "sketches do not estimate cosine: use exact"))
             }
             (Method::Lsh, Measure::Containment) => {
-                Err(Error::parameter("method", "there are no sketches for containment: use exact"))
+                Err(Error::parameter("method", "sketches do not estimate containment: use exact"))
             }
             (Method::Lsh, Measure::Jaccard) => {
                 Banding::for_recall(self.min_similarity, self.recall).map(drop)

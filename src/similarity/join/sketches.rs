@@ -1,29 +1,26 @@
-//! Jaccard by sketches: candidates are texts whose signatures agree on a band; every candidate is then verified.
+//! Jaccard by sketches: candidates are texts whose signatures agree on a band. Every candidate is verified.
 //!
-//! A pair of similarity s agrees on a band of r slots with probability sʳ, and on one of b bands with 1 − (1 − sʳ)ᵇ. The
-//! bands are chosen for a recall *at the threshold*; verification is cheap, so bands are short rather than long. What is
-//! sketched is what two texts can share (shingles of one text only are left out), so that the similarity of two sketches
-//! is that of the texts or higher: the recall is at least what is asked for.
+//! Only shared shingles are sketched, so that the similarity of two sketches is at least that of the texts, and the
+//! recall at least the one that the bands were chosen for.
 
-use super::chunks::Waves;
-use super::pairs::Edge;
+use super::chunks::Chunks;
+use super::pairs::{Edge, MeasuredRecall};
 use super::sets::SetJoin;
 use crate::error::Result;
 use crate::hash::SplitMix64;
 use crate::similarity::shingles::Shingles;
-use crate::sketch::{Banding, Bits, Method, MinHash, Signatures};
-use rayon::prelude::*;
+use crate::sketch::{Banding, Bits, Method, MinHash};
 
-/// Texts whose partners are all looked for, to measure the recall.
+/// Texts that are compared with all others to measure the recall.
 const SAMPLE: usize = 200;
 
-/// The pairs that reach the threshold, of those that agree on a band.
+/// Returns the pairs that agree on a band and reach the threshold.
 pub(super) fn candidates(
     sets: &SetJoin<'_>,
     shingles: &Shingles,
     banding: Banding,
     seed: u64,
-    waves: &Waves<'_>,
+    chunks: &Chunks<'_>,
 ) -> Result<Vec<Edge>> {
     let k = banding.bands * banding.rows;
     let signer = MinHash { k, seed, method: Method::Classic, bits: Bits::ThirtyTwo }.signer()?;
@@ -33,13 +30,9 @@ pub(super) fn candidates(
     let mut found = Vec::new();
     let mut keys: Vec<(u64, u32)> = Vec::new();
     for band in 0..banding.bands {
-        // One band at a time: what is in memory does not grow with their number.
-        (0..sets.len() as u32)
-            .into_par_iter()
-            .map(|x| (signatures.band(x as usize, banding.band(band)).unwrap_or_default(), x))
-            .collect_into_vec(&mut keys);
-        keys.par_sort_unstable();
-        let of_band = waves.run(
+        // One band at a time, so that memory does not grow with their number.
+        banding.sort_keys(&signatures, band, &mut keys);
+        let of_band = chunks.run(
             "bands",
             keys.len(),
             || (),
@@ -47,50 +40,39 @@ pub(super) fn candidates(
                 let (key, x) = keys[i];
                 for &(_, y) in keys[i + 1..].iter().take_while(|other| other.0 == key) {
                     let edge = sets.verify(x, y);
-                    out.extend(edge.filter(|_| !agree_before(&signatures, banding, band, x, y)));
+                    out.extend(edge.filter(|_| !banding.agree_before(&signatures, band, x, y)));
                 }
             },
         )?;
         found.extend(of_band);
-        waves.check(found.len() as u64)?;
+        chunks.check(found.len() as u64)?;
     }
     Ok(found)
 }
 
-/// Whether a pair was a candidate in an earlier band.
-fn agree_before(signatures: &Signatures, banding: Banding, band: usize, x: u32, y: u32) -> bool {
-    (0..band).any(|earlier| {
-        let key = |t: u32| signatures.band(t as usize, banding.band(earlier));
-        key(x) == key(y)
-    })
-}
-
-/// All partners of some random texts: how many there are, and how many of them were found.
-pub(super) fn measure(
+/// Compares a random sample of texts with all texts, and counts which of their close pairs are in `found`.
+pub(super) fn measure_recall(
     sets: &SetJoin<'_>,
     found: &[Edge],
     seed: u64,
-    waves: &Waves<'_>,
-) -> Result<(u64, u64)> {
+    chunks: &Chunks<'_>,
+) -> Result<MeasuredRecall> {
     let n = sets.len();
     let mut sample: Vec<u32> = (0..n as u32).collect();
     SplitMix64::new(seed, 0x5A3B_1E00).shuffle(&mut sample);
     sample.truncate(SAMPLE);
-    let drawn = {
-        let mut drawn = vec![false; n];
-        sample.iter().for_each(|&x| drawn[x as usize] = true);
-        drawn
-    };
-    // Over all texts, so that the threads have something to share; a pair of two that were drawn counts once.
-    let there = waves.run(
+    let mut is_sampled = vec![false; n];
+    sample.iter().for_each(|&x| is_sampled[x as usize] = true);
+    // Over all texts, so that there is work for all threads. A pair of two sampled texts counts once.
+    let close = chunks.run(
         "recall",
         n,
         || (),
         |y, (), out| {
-            let others = sample.iter().filter(|&&x| !drawn[y] || (x as usize) < y);
+            let others = sample.iter().filter(|&&x| !is_sampled[y] || (x as usize) < y);
             out.extend(others.filter_map(|&x| sets.verify(x, y as u32)));
         },
     )?;
     let known = |e: &&Edge| found.binary_search_by_key(&(e.a, e.b), |f| (f.a, f.b)).is_ok();
-    Ok((there.len() as u64, there.iter().filter(known).count() as u64))
+    Ok(MeasuredRecall { close: close.len() as u64, found: close.iter().filter(known).count() as u64 })
 }

@@ -1,47 +1,44 @@
-//! The inner loops of MinHash: as plain code, and for the instruction sets that make them faster.
-//!
-//! Integers only, each slot for itself: whatever the vectors' width, the bits are the same. A kernel whose instructions
-//! the machine has not hands each set on to the next plainer one, a look at a flag. Compiling one loop for several
-//! instruction sets was tried first: with AVX-512 the compiler cut this one into narrow pieces, up to 100 times slower.
+//! The kernels in scalar code, and the frames that all kernels share.
 
 use crate::hash::mix64;
 
-/// What a [`super::Signer`] draws from its seed.
+/// The random numbers of a signer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::sketch) struct Parameters {
-    /// Every shingle is mixed with it first: weak hashes do no harm, and seeds differ in every slot.
-    pub(in crate::sketch) key: u64,
-    /// Odd numbers: [`LANES`] for each [`GROUP`] of slots (classic), or one a round (reduced).
-    pub(in crate::sketch) factors: Vec<u32>,
-    /// One a round (reduced).
-    pub(in crate::sketch) offsets: Vec<u32>,
+pub(crate) struct Parameters {
+    /// Every shingle is mixed with it first, so that weak hashes do no harm and seeds differ in every slot.
+    pub(crate) key: u64,
+    /// Odd numbers: [`LANES`] per [`GROUP`] of slots (classic), or one per round (reduced).
+    pub(crate) factors: Vec<u32>,
+    /// One per round (reduced).
+    pub(crate) offsets: Vec<u32>,
 }
 
-/// Slots that share their products: [`LANES`] by each of the [`FLIPS`].
-pub(in crate::sketch) const GROUP: usize = LANES * FLIPS.len();
+/// The slots that share products: [`LANES`] for each of the [`FLIPS`].
+pub(crate) const GROUP: usize = LANES * FLIPS.len();
 
-/// Products of a group of slots.
-pub(in crate::sketch) const LANES: usize = 16;
+/// Products per group of slots.
+pub(crate) const LANES: usize = 16;
 
-/// The orders in which a product is looked at: flipped by these, the least is the least, the greatest, and the same
-/// of signed numbers. So a multiplication serves four slots. Their shingles are those beside 0 and beside 2³¹ on
-/// either hand, all different unless there are hardly any: drawn without replacement, which can but lessen the variance.
-pub(in crate::sketch) const FLIPS: [u32; 4] = [0, !0, 1 << 31, !(1 << 31)];
+/// The four orders of products, as masks: the minimum under a mask is the unsigned minimum or maximum, or the signed one.
+/// So one multiplication serves four slots. Their minima are the products next to 0 and to 2³¹ on either side. These
+/// are different shingles unless there are very few, that is, drawn without replacement, which can only lower the
+/// variance.
+pub(crate) const FLIPS: [u32; 4] = [0, !0, 1 << 31, !(1 << 31)];
 
 /// Shingles that are mixed at a time, on the stack.
-pub(in crate::sketch) const CHUNK: usize = 256;
+pub(crate) const CHUNK: usize = 256;
 
-/// Lowers each slot to the least `factor · x` mod 2³², flipped, over the (mixed) shingles x.
+/// Lowers each slot to the least `factor · x` mod 2³² over the mixed shingles x, in the slot's order.
 ///
-/// An odd factor makes a bijection of 32 bits. It needs no offset: x is a strong hash already. Accuracy is that of
-/// independent functions (`examples/accuracy.rs`).
-pub(in crate::sketch) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
+/// Multiplying by an odd factor is a bijection of 32 bits. It needs no offset, since x is a strong hash already. The
+/// accuracy is that of independent functions (docs/accuracy.md).
+pub(crate) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     classic_by(lower, slots, parameters, shingles);
 }
 
-/// [`classic`] with an inner loop that lowers slots by factors and mixed shingles.
+/// [`classic`] with a given inner loop, which lowers slots by factors and mixed shingles.
 #[inline(always)]
-pub(in crate::sketch) fn classic_by(
+pub(crate) fn classic_by(
     lower: impl Fn(&mut [u32], &[[u32; LANES]], &[u32]),
     slots: &mut [u32],
     parameters: &Parameters,
@@ -56,15 +53,15 @@ pub(in crate::sketch) fn classic_by(
     }
 }
 
-/// A shingle as [`classic`] takes it.
+/// Mixes a shingle for [`classic`].
 #[inline(always)]
-pub(in crate::sketch) fn mix(shingle: u64, key: u64) -> u32 {
+pub(crate) fn mix(shingle: u64, key: u64) -> u32 {
     (mix64(shingle ^ key) >> 32) as u32
 }
 
-/// Compiled for the instruction set of the kernel that calls it, which leaves it the slots that fill no group.
+/// Compiled for the instruction set of the calling kernel, which leaves it the slots that do not fill a group.
 #[inline(always)]
-pub(in crate::sketch) fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixed: &[u32]) {
+pub(crate) fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixed: &[u32]) {
     for (group, factors) in slots.chunks_mut(GROUP).zip(factors) {
         for (slots, flip) in group.chunks_mut(LANES).zip(FLIPS) {
             for (slot, factor) in slots.iter_mut().zip(factors) {
@@ -76,42 +73,41 @@ pub(in crate::sketch) fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixe
 
 /// Lowers slots by Fast Similarity Sketching (Dahlgaard, Knudsen & Thorup 2017).
 ///
-/// In round r each shingle falls on one slot with the value (r, random bits): at random in the first k rounds, on slot
-/// r − k after them. Once every slot holds a value of an earlier round, no later one can lower any: rounds end there,
-/// after some ln k · k/n of them. Slots share out the shingles almost without replacement, which is where the variance
-/// goes.
-pub(in crate::sketch) fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
+/// In round r each shingle is thrown on one slot with the value (r, random bits): a random slot in the first k rounds,
+/// slot r − k after them. Rounds end once every slot has a value of an earlier round, after about ln k · k/n of them.
+/// The slots divide the shingles almost without replacement, which lowers the variance.
+pub(crate) fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     reduced_by(throw, slots, parameters, shingles);
 }
 
 /// A round of [`reduced`].
 #[derive(Clone, Copy)]
-pub(in crate::sketch) struct Round {
-    pub(in crate::sketch) factor: u32,
-    pub(in crate::sketch) offset: u32,
-    /// The round, in the upper bits: the least number is of the earliest round.
-    pub(in crate::sketch) stage: u32,
-    /// The other bits.
-    pub(in crate::sketch) below: u32,
+pub(crate) struct Round {
+    pub(crate) factor: u32,
+    pub(crate) offset: u32,
+    /// The round, in the upper bits: the least value is of the earliest round.
+    pub(crate) stage: u32,
+    /// The mask of the other bits.
+    pub(crate) below: u32,
 }
 
 impl Round {
     /// A shingle's random bits, from the two halves of its mixed hash.
     #[inline(always)]
-    pub(in crate::sketch) fn draw(self, low: u32, high: u32) -> u32 {
+    pub(crate) fn draw(self, low: u32, high: u32) -> u32 {
         let t = low.wrapping_mul(self.factor).wrapping_add(high ^ self.offset);
         let t = (t ^ (t >> 15)).wrapping_mul(SECOND_FACTOR);
         t ^ (t >> 12)
     }
 }
 
-/// Of the second multiplication of a draw.
-pub(in crate::sketch) const SECOND_FACTOR: u32 = 0x2C1B_3C6D;
+/// The factor of the second multiplication of a draw.
+pub(crate) const SECOND_FACTOR: u32 = 0x2C1B_3C6D;
 
-/// [`reduced`] with an inner loop for the rounds in which shingles, given the halves of their hashes, fall at random;
-/// it says whether any slot could still be lowered.
+/// [`reduced`] with a given inner loop for the rounds with random slots. It receives the halves of the mixed hashes, and
+/// returns false if no slot can be lowered any more.
 #[inline(always)]
-pub(in crate::sketch) fn reduced_by(
+pub(crate) fn reduced_by(
     mut throw: impl FnMut(&mut [u32], Round, &[u32], &[u32]) -> bool,
     slots: &mut [u32],
     parameters: &Parameters,
@@ -144,9 +140,9 @@ pub(in crate::sketch) fn reduced_by(
     }
 }
 
-/// Compiled for the instruction set of the kernel that calls it: the compiler makes vectors of the drawing.
+/// Compiled for the instruction set of the calling kernel. The compiler vectorises the drawing.
 #[inline(always)]
-pub(in crate::sketch) fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32]) -> bool {
+pub(crate) fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32]) -> bool {
     if slots.iter().fold(0, |highest, slot| highest.max(*slot)) < round.stage {
         return false;
     }

@@ -1,15 +1,15 @@
-//! Which features more than one message holds: a filter that passes most of the others over before they are sorted.
+//! A filter that discards most features that only one message holds, before the others are sorted.
 
-/// Which features at least two messages hold, nearly: two bits a slot, "seen" and "seen in another message".
+/// Two bits per slot: "seen" and "seen again". It has false positives and no false negatives.
 #[derive(Default)]
-pub(super) struct Filter {
+pub(super) struct SharedFilter {
     words: Vec<u64>,
     shift: u32,
 }
 
-impl Filter {
-    /// Empties the filter and makes so many slots, up to the next power of two. With eight for each feature that is
-    /// entered, one in eight of the features of one message is kept in vain; a slot is two bits.
+impl SharedFilter {
+    /// Empties the filter and sizes it to `slots`, rounded up to a power of two (2 bits each). With 8 slots per inserted
+    /// feature, one in eight of the features of one message passes.
     pub(super) fn reset(&mut self, slots: usize) {
         let bits = slots.max(512).next_power_of_two().trailing_zeros();
         self.shift = u64::BITS - bits;
@@ -17,20 +17,20 @@ impl Filter {
         self.words.resize(1 << (bits - 5), 0);
     }
 
-    /// Enters a feature, once for each message that holds it.
+    /// Inserts a feature. Call it once per message that holds the feature.
     pub(super) fn insert(&mut self, feature: u64) {
         let (word, bit) = self.slot(feature);
-        let known = self.words[word] >> bit & 1;
-        self.words[word] |= (1 | known << 1) << bit;
+        let seen = self.words[word] >> bit & 1;
+        self.words[word] |= (1 | seen << 1) << bit;
     }
 
-    /// Whether another message, too, may hold the feature: never wrongly `false`.
+    /// Returns false only if the feature was inserted at most once.
     pub(super) fn is_shared(&self, feature: u64) -> bool {
         let (word, bit) = self.slot(feature);
         self.words[word] >> bit & 2 != 0
     }
 
-    /// The word and the first of the two bits of a feature.
+    /// The word of a feature and the first of its two bits.
     fn slot(&self, feature: u64) -> (usize, u32) {
         let slot = feature.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift;
         ((slot >> 5) as usize, 2 * (slot & 31) as u32)
@@ -46,9 +46,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_filter_loses_nothing(features in prop::collection::vec(any::<u16>(), 0..4000)) {
-            let mut filter = Filter::default();
-            // What was there before must be gone.
+        fn no_false_negatives(features in prop::collection::vec(any::<u16>(), 0..4000)) {
+            let mut filter = SharedFilter::default();
+            // `reset` must clear earlier insertions.
             filter.reset(80);
             (0..100).for_each(|f| filter.insert(f));
             filter.reset(8 * features.len());
@@ -65,9 +65,9 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_of_its_size_keeps_few_in_vain() {
+    fn eight_slots_a_feature_give_few_false_positives() {
         let n = 50_000;
-        let mut filter = Filter::default();
+        let mut filter = SharedFilter::default();
         filter.reset(8 * n);
         (0..n as u64).map(mix64).for_each(|f| filter.insert(f));
         let kept = (0..n as u64).filter(|&f| filter.is_shared(mix64(f))).count();
