@@ -51,6 +51,15 @@ pub enum ErrorKind {
         /// What would be accepted instead.
         remedy: String,
     },
+    /// There are more items than 32-bit ids can name.
+    TooManyIds {
+        /// The items, in the plural.
+        what: &'static str,
+        /// The cap.
+        limit: usize,
+    },
+    /// A stored file is damaged or has another format; holds what is wrong and the remedy.
+    BadFile(String),
     /// Two partial results were made under different settings and cannot be merged.
     Mismatch(String),
     /// The caller stopped the work.
@@ -73,6 +82,8 @@ impl ErrorKind {
             Self::Panicked => "panicked",
             Self::UnknownFormat | Self::Convertible(_) => "unknown_format",
             Self::Parameter { .. } => "parameter",
+            Self::TooManyIds { .. } => "too_many_ids",
+            Self::BadFile(_) => "bad_file",
             Self::Mismatch(_) => "mismatch",
             Self::Cancelled => "cancelled",
         }
@@ -112,6 +123,8 @@ impl fmt::Display for ErrorKind {
                 )
             }
             Self::Parameter { name, remedy } => write!(f, "{name}: {remedy}"),
+            Self::TooManyIds { what, limit } => write!(f, "more than {limit} {what}: split the input"),
+            Self::BadFile(what) => write!(f, "unusable file: {what}"),
             Self::Mismatch(what) => write!(f, "cannot be merged: {what}"),
             Self::Cancelled => write!(f, "stopped before the end"),
         }

@@ -38,21 +38,21 @@ pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
                     |_| (most.get() as u64).min(shingles.len() as u64),
                     |item, emit| {
                         let mut nearest = Vec::new();
-                        neighbours.of_row(item as u32, most.get(), &mut nearest);
+                        neighbours.nearest(item as u32, most.get(), &mut nearest);
                         nearest.iter().for_each(|&pair| row(pair, emit));
                     },
                 )
             }
             None if args.collapse => {
-                let most = |text: usize| found.pairs.n_of_text(text as u32);
+                let most = |text: usize| found.pairs.n_in_text(text as u32);
                 table.write(&HEADER, shingles.n_texts(), most, |item, emit| {
-                    found.pairs.of_text_collapsed(item as u32, |pair| row(pair, emit));
+                    found.pairs.text(item as u32).for_each(|pair| row(pair, emit));
                 })
             }
             None => {
-                let most = |row: usize| found.pairs.most_of_row(row as u32);
+                let most = |row: usize| found.pairs.max_in_row(row as u32);
                 table.write(&HEADER, shingles.len(), most, |item, emit| {
-                    found.pairs.of_row(item as u32, |pair| row(pair, emit));
+                    found.pairs.row(item as u32).for_each(|pair| row(pair, emit));
                 })
             }
         }
@@ -85,7 +85,7 @@ pub(crate) fn of_close_pairs(
 
 /// What was found and how, for a person.
 pub(crate) fn summary(found: &Found<'_>, join: &JoinArgs) -> Vec<String> {
-    let (pairs, account) = (found.pairs, found.pairs.account());
+    let (pairs, stats) = (found.pairs, found.pairs.stats());
     let shingles = pairs.shingles();
     let mut lines = vec![format!(
         "{} of similarity {} or more among {}; {} if texts count once, of {}",
@@ -95,9 +95,9 @@ pub(crate) fn summary(found: &Found<'_>, join: &JoinArgs) -> Vec<String> {
         counted(pairs.edges().len() as u64, "pair"),
         counted(shingles.n_texts() as u64, "distinct text"),
     )];
-    lines.push(match account.method {
-        Method::Lsh => format!("found by sketches: {}", account.why),
-        _ => format!("found exactly, so all of them: {}", account.why),
+    lines.push(match stats.method {
+        Method::Lsh => format!("found by sketches: {}", stats.reason),
+        _ => format!("found exactly, so all of them: {}", stats.reason),
     });
     if found.languages.len() > 1 {
         let mut languages: Vec<_> =
@@ -128,13 +128,13 @@ pub(crate) fn summary(found: &Found<'_>, join: &JoinArgs) -> Vec<String> {
             "no two are that close: a lower --min-similarity, as 0.3, shows what is closest".to_owned(),
         );
     }
-    if let Some(measured) = account.measured {
+    if let Some(measured) = stats.measured {
         lines.push(format!(
             "recall expected at {}: {:.4} or more; measured: {} of the {} of a random sample of texts",
             join.min_similarity,
-            account.expected_recall,
+            stats.expected_recall,
             count(measured.found),
-            counted(measured.there, "pair"),
+            counted(measured.close, "pair"),
         ));
     }
     let shared = found.messages.n_shared_ids() as u64;

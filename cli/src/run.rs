@@ -19,7 +19,7 @@ use unisono::similarity::pair::{Measure, Weighting};
 use unisono::similarity::{self, Kind, Shingles};
 use unisono::source::{self, ColumnMap, Format, Options};
 use unisono::text::mask::Products;
-use unisono::{Corpus, Error, ErrorKind, Result, analysis::Settings};
+use unisono::{Corpus, Error, ErrorKind, Result};
 
 /// What was read.
 pub(crate) struct Taken {
@@ -115,30 +115,26 @@ pub(crate) fn analyze(
     index: &IndexArgs,
     progress: Callback<'_>,
 ) -> Result<Report> {
-    let config = Config {
-        facets: index.facets.0.clone(),
-        campaigns: match index.campaigns {
-            Campaigns::Auto => CampaignMode::Auto,
-            Campaigns::Column => CampaignMode::Column,
-            Campaigns::None => CampaignMode::None,
-        },
-        language: text.language,
-        block: index.block,
-        by: index.by.clone(),
-        block_by: index.block_by.clone(),
-        quote: !index.no_quotes,
-        settings: Settings {
-            ngram: usize::from(text.ngram),
-            mask: !text.no_mask,
-            stem: !text.no_stem,
-            zones: text.zones == Switch::On,
-            min_units: index.min_units as usize,
-            max_matrix: index.max_matrix,
-            seed: index.seed,
-            ..Settings::default()
-        },
+    let mut config = Config::new(index.facets.0.iter().copied());
+    config.campaigns = match index.campaigns {
+        Campaigns::Auto => CampaignMode::Auto,
+        Campaigns::Column => CampaignMode::Column,
+        Campaigns::None => CampaignMode::None,
     };
-    let mut report = unisono::analyze(std::slice::from_ref(&taken.intake.corpus), &config, progress)?;
+    config.language = text.language;
+    config.block = index.block;
+    config.by.clone_from(&index.by);
+    config.block_by.clone_from(&index.block_by);
+    config.quote = !index.no_quotes;
+    let settings = &mut config.settings;
+    settings.ngram = usize::from(text.ngram);
+    settings.mask = !text.no_mask;
+    settings.stem = !text.no_stem;
+    settings.zones = text.zones == Switch::On;
+    settings.min_units = index.min_units as usize;
+    settings.max_matrix = index.max_matrix;
+    settings.seed = index.seed;
+    let mut report = unisono::analyze_with(std::slice::from_ref(&taken.intake.corpus), &config, progress)?;
     report.account_for(&taken.intake);
     hide_machine(&mut report);
     let mut setting = |name: &str, value: String| report.provenance.config.insert(name.to_owned(), value);
@@ -215,7 +211,8 @@ pub(crate) fn close_pairs<R>(
     let ngram = usize::from(text.ngram);
     let view = View { facet: Facet::Wording, mask, stem, ngram, body_only: zones };
     let kind = if matches!(asked.measure, Measure::Cosine(_)) { Kind::Bags } else { Kind::Sets };
-    let shingles = Shingles::of(&batches, view, join.ngram_to.map_or(ngram, usize::from), kind, progress)?;
+    let shingles =
+        Shingles::from_batches(&batches, view, join.ngram_to.map_or(ngram, usize::from), kind, progress)?;
     let messages = Messages { corpus: &corpora[0], places: batches.places() };
     let brands: Vec<u64> = corpora[0].brands().keys().copied().collect();
     let number = |row| brands.partition_point(|&hash| hash < messages.brand_hash(row)) as u32;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use unisono::facet::offers;
+use unisono::annotate::offers;
 use unisono::language::Language;
 use unisono::lexicon::{Category, phrases};
 use unisono::message::SentAt;
