@@ -24,15 +24,37 @@ macro_rules! word_lists {
 word_lists! {
     /// Words of a greeting that a name may follow ("ciao").
     Greeting = "greeting-word",
+    /// Greetings that close a message before a comma ("grazie").
+    Thanks = "thanks",
+    /// Greetings only before another word of a greeting ("good").
+    GreetingAdjective = "greeting-adjective",
     /// Words between a greeting and a name ("Frau").
     Title = "title",
     /// Words inside a name ("von").
     Particle = "particle",
     /// Greeted words that are no names ("friends").
     NotAName = "not-a-name",
+    /// Common words that are also names ("will").
+    CommonOrName = "common-or-name",
     /// Months in full.
     Month = "month",
     MonthShort = "month-short",
+    /// Months that are also names ("June").
+    MonthOrName = "month-or-name",
+    /// Months that are also verbs ("may").
+    MonthOrVerb = "month-or-verb",
+    /// Months that another word spells alike ("mars").
+    MonthOrWord = "month-or-word",
+    /// Short forms before a day ("Sept 5").
+    MonthShortBefore = "month-short-before",
+    /// Words between a day and its month ("di").
+    BeforeMonth = "before-month",
+    /// Words between a month and its year ("del").
+    BeforeYear = "before-year",
+    /// Endings of the day of a month ("12th").
+    DayEnding = "day-ending",
+    /// Endings of other ordinals and multiples ("3ème").
+    OrdinalEnding = "ordinal-ending",
     /// Days of the week, in full and short.
     Weekday = "weekday" | "weekday-short",
     /// Words that make the number after them a time of day ("alle").
@@ -44,6 +66,10 @@ word_lists! {
     Currency = "currency",
     /// Currencies that stand before the amount.
     CurrencyBefore = "currency-before",
+    /// Currencies right after the digits ("50eur").
+    CurrencySuffix = "currency-suffix",
+    /// Words between a multiplied amount and its currency ("milioni di euro").
+    BeforeCurrency = "before-currency",
     /// Words that multiply an amount ("milioni").
     Scale = "scale",
     Percent = "percent",
@@ -63,6 +89,8 @@ word_lists! {
     /// Words before a place alone.
     BeforePlace = "before-place",
     Article = "article",
+    /// Articles before an apostrophe ("l'").
+    ElidedArticle = "elided-article",
     LegalForm = "legal-form",
     /// General words at either end of a brand's name ("newsletter").
     Brand = "brand-word",

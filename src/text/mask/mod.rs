@@ -3,9 +3,11 @@
 mod address;
 mod brand;
 mod bytes;
+mod case;
 mod code;
 mod date;
 mod greeting;
+mod initials;
 mod masker;
 mod money;
 mod names;
@@ -19,7 +21,6 @@ mod tag;
 mod tests;
 mod time;
 mod view;
-mod words;
 
 pub use brand::{BrandNames, Products};
 pub use masker::mask;
