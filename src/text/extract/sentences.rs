@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_of_stops_is_looked_at_once() {
+    fn a_run_of_stops_takes_linear_time() {
         for stop in ["!", ".", "…", "?!\"", ".”"] {
             let run = stop.repeat(1_000_000);
             check(&run, &[&run]);

@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_brand_of_a_million_names_is_one_of_a_few() {
+    fn a_brand_of_a_million_names_keeps_a_few() {
         let label: String = (0..100_000).map(|i| format!("a b{i}|")).collect();
         let brand = BrandNames::new(&label, Some(&label), Some(&format!("{}.it", "a".repeat(1 << 20))));
         assert!(brand.0.set.n_nodes() <= 16 * 12 * MAX_NAME_PARTS);

@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_greeted_may_be_a_place() {
+    fn a_greeted_word_may_be_a_place() {
         let anybody = |text: &str, expected: &str| {
             let s = Setting { recipient: None, ..setting() };
             assert_eq!(masked(text, &s).0, expected, "{text}");

@@ -1,4 +1,7 @@
-//! What personalisation tools fill in, replaced by typed slots.
+//! Masking: typed slots in place of the values that personalisation tools fill in.
+//!
+//! `masker` reads the tokens once and asks the slot families in a fixed order. Each family is a file with its grammar and
+//! its tests; the word lists are in `lexicon`.
 
 mod address;
 mod brand;

@@ -1,4 +1,4 @@
-//! What the names, classes, identifiers, targets and alternative texts of elements say.
+//! Kinds and zones that names, classes, identifiers, targets and alternative texts announce.
 
 use std::sync::LazyLock;
 
