@@ -1,4 +1,4 @@
-//! Masking against its labelled corpora: no figure of docs/masking.md may fall.
+//! Masking on its labelled corpora: no figure of docs/masking.md may fall.
 
 #[path = "../../examples/masking/measure.rs"]
 mod measured;
@@ -51,7 +51,7 @@ fn there_are_more_than_a_hundred_sentences_of_each_language() {
     {
         let sentences: Vec<&str> = file.lines().filter(|line| !line.starts_with('#')).collect();
         assert!(sentences.len() >= 100);
-        // Near-misses among them: sentences that nothing is filled into.
+        // Near-misses: sentences without a slot.
         assert!(sentences.iter().filter(|line| !line.contains('{')).count() >= 30);
     }
 }
