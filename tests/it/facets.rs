@@ -11,9 +11,9 @@ use unisono::progress::no_progress;
 use unisono::report::{FacetResult, GroupedResult, Report};
 use unisono::shingle::grams;
 use unisono::stats::student_t_quantile;
-use unisono::synth::{Recipe, Text, generate};
 use unisono::text::lexicon;
 use unisono::{Config, Corpus, Facet, Message};
+use unisono_synth::{Recipe, Text, generate};
 
 use crate::plain;
 
