@@ -11,7 +11,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::slice;
 use unisono::ErrorKind;
-use unisono::synth::{Generator, Recipe, generate as messages_of};
+use unisono_synth::{Generator, Recipe, generate as messages_of};
 
 /// At most so many messages are made at once, by all threads.
 const BATCH: u64 = 8192;
@@ -160,7 +160,7 @@ fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
 /// Makes batches on all threads while the one before is written.
 fn in_order(
     generator: &Generator,
-    encode: impl Fn(&unisono::synth::Generated, &mut Vec<u8>) + Sync,
+    encode: impl Fn(&unisono_synth::Generated, &mut Vec<u8>) + Sync,
     mut write: impl FnMut(&[u8]) -> io::Result<()> + Send,
 ) -> anyhow::Result<()> {
     let make = |start: u64, size: u64| -> Vec<Vec<u8>> {
