@@ -253,7 +253,7 @@ fn address_hash(recipient: &str) -> Option<u64> {
 }
 
 fn full() -> Error {
-    ErrorKind::TooLarge { limit: u32::MAX as usize }.into()
+    ErrorKind::TooManyIds { what: "words", limit: MAX_FORMS }.into()
 }
 
 /// Messages → chunks; on any thread, while other chunks are added to the corpus.
@@ -497,7 +497,7 @@ impl Scratch {
                     normalise::fold_into(surface, &mut self.folded);
                     let new = new.intern_hashed(&self.folded, hash);
                     let new = new.filter(|new| known.len() + (new.form as usize) < MAX_FORMS);
-                    let new = new.ok_or(ErrorKind::TooLarge { limit: u32::MAX as usize })?;
+                    let new = new.ok_or(ErrorKind::TooManyIds { what: "words", limit: MAX_FORMS })?;
                     Known { form: Chunk::nth(new.form as usize) as u32, ..new }
                 }
             };

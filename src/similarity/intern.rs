@@ -253,7 +253,7 @@ fn in_order(parts: &mut [Part]) -> Result<(Features, Vec<Vec<u32>>)> {
     let n: usize = parts.iter().map(|part| part.held.len()).sum();
     let most_places = parts.iter().map(|part| part.n_places).max().unwrap_or(0);
     if n.max(most_places) >= NO_NUMBER as usize {
-        return Err(ErrorKind::TooLarge { limit: NO_NUMBER as usize }.into());
+        return Err(ErrorKind::TooManyIds { what: "shared shingles", limit: NO_NUMBER as usize }.into());
     }
     let runs_of = |(part, held): (usize, &Part)| {
         let mut start = 0;

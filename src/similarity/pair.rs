@@ -16,6 +16,29 @@ pub enum Measure {
     Cosine(Weighting),
 }
 
+impl Measure {
+    /// Every measure; of the cosines the one with TF-IDF weights.
+    pub const ALL: [Self; 3] = [Self::Jaccard, Self::Containment, Self::Cosine(Weighting::TfIdf)];
+
+    /// The name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Jaccard => "jaccard",
+            Self::Containment => "containment",
+            Self::Cosine(_) => "cosine",
+        }
+    }
+}
+
+impl std::str::FromStr for Measure {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        crate::error::choose("measure", text, &Self::ALL, Self::name)
+    }
+}
+
 /// What a count of a shingle weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weighting {
@@ -24,6 +47,28 @@ pub enum Weighting {
     /// The count times ln((1 + n) / (1 + d)) + 1, of n rows of which d hold the shingle: scikit-learn's smooth inverse
     /// document frequency.
     TfIdf,
+}
+
+impl Weighting {
+    /// Every value.
+    pub const ALL: [Self; 2] = [Self::TfIdf, Self::Counts];
+
+    /// The name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TfIdf => "tfidf",
+            Self::Counts => "counts",
+        }
+    }
+}
+
+impl std::str::FromStr for Weighting {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        crate::error::choose("weights", text, &Self::ALL, Self::name)
+    }
 }
 
 /// The similarity of any two rows of some shingles.

@@ -285,7 +285,7 @@ const AT_ONCE: usize = 1 << 26;
 /// Whether rows can be numbered.
 fn few_enough(n_rows: usize) -> Result<()> {
     let limit = NO_TEXT as usize;
-    if n_rows < limit { Ok(()) } else { Err(ErrorKind::TooLarge { limit }.into()) }
+    if n_rows < limit { Ok(()) } else { Err(ErrorKind::TooManyIds { what: "messages", limit }.into()) }
 }
 
 /// Rows in numbers, where they were put together: they are never copied into one.

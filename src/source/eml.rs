@@ -1056,19 +1056,22 @@ mod tests {
 
     #[test]
     fn bad_mails() {
-        fails("", "not a mail message: no header line was found");
-        fails("# Title\n\nSome text: here\n", "not a mail message: no header line was found");
-        fails("\0\0\0", "not a mail message: no header line was found");
+        fails("", "not a mail message: no header line found");
+        fails("# Title\n\nSome text: here\n", "not a mail message: no header line found");
+        fails("\0\0\0", "not a mail message: no header line found");
         fails("Subject: s\n\nx", ErrorKind::NoBrand.to_string().as_str());
-        fails(&format!("{FROM}\n \n"), "no text, no HTML and no subject to compare");
+        fails(&format!("{FROM}\n \n"), "no text, HTML or subject to compare");
         let parts = "--b\n\nx\n".repeat(1001);
         fails(
             &format!("{FROM}Content-Type: multipart/mixed; boundary=b\n\n{parts}"),
-            "message with more than 1000 parts: raise the limit or remove it",
+            "message with more than 1000 parts; raise the limit or remove the message",
         );
-        fails(&nested(21), "messages nested more than 20 deep: raise the limit or remove it");
+        fails(&nested(21), "parts nested more than 20 levels deep; raise the limit or remove the message");
         assert!(decode(nested(20).as_bytes(), &Options::default(), None).is_ok());
-        fails(&nested_multiparts(21), "messages nested more than 20 deep: raise the limit or remove it");
+        fails(
+            &nested_multiparts(21),
+            "parts nested more than 20 levels deep; raise the limit or remove the message",
+        );
         assert!(decode(nested_multiparts(20).as_bytes(), &Options::default(), None).is_ok());
     }
 

@@ -564,7 +564,7 @@ mod tests {
         assert!(message(r#"{"brand":"a","body":"b","sent_at":1.714555815e9}"#).sent_at.is_some());
         fails(
             r#"{"brand":"a","body":{"x":1},"k":1.5}"#,
-            "not a usable JSON record: column body holds an array or object, not text",
+            "unusable JSON record: column body holds an array or object, not text",
         );
     }
 
@@ -578,7 +578,7 @@ mod tests {
 
     #[test]
     fn bad_records() {
-        const BAD: &str = "not a usable JSON record: ";
+        const BAD: &str = "unusable JSON record: ";
         fails("x", &format!("{BAD}expected value at column 1"));
         fails("[1]", &format!("{BAD}invalid type: sequence, expected a JSON object at column 0"));
         fails(r#"{"brand":"a""#, &format!("{BAD}EOF while parsing an object at column 12"));
@@ -594,9 +594,9 @@ mod tests {
         fails(r#"{"body":"\ud800"}"#, &format!("{BAD}unexpected end of hex escape at column 16"));
         fails(
             r#"{"body":"b"}"#,
-            "no brand: give a brand column (or --map brand=COLUMN), a From address, or --brand-by folder",
+            "no brand: no brand column and no usable From address; map a column to brand, or name brands by folder",
         );
-        fails(r#"{"brand":"a","body":" \n","html":null}"#, "no text, no HTML and no subject to compare");
+        fails(r#"{"brand":"a","body":" \n","html":null}"#, "no text, HTML or subject to compare");
         let deep = format!(r#"{{"brand":"a","x":{}"#, "[".repeat(100_000));
         fails(&deep, &format!("{BAD}EOF while parsing a list at column 100017"));
         assert!(decode(b"{\"body\":\"\xFF\"}", &Options::default(), None).is_err());

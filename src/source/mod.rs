@@ -252,7 +252,7 @@ impl ColumnMap {
 pub fn open(path: impl AsRef<Path>, options: &Options) -> Result<Reader> {
     let path = path.as_ref();
     let name = path.display().to_string();
-    let fail = |error: io::Error| Error::from(ErrorKind::Io(error.to_string())).at(whole(&name));
+    let fail = |error: io::Error| Error::from(ErrorKind::from(error)).at(whole(&name));
     let metadata = fs::metadata(path).map_err(fail)?;
     let mut reader = Reader::new(&name, options);
     if metadata.is_dir() {
@@ -470,7 +470,7 @@ impl Reader {
             }
             Err(error) => {
                 self.done += size;
-                fail(ErrorKind::Io(error.to_string()))
+                fail(ErrorKind::from(error))
             }
         }
     }
@@ -512,7 +512,7 @@ impl Iterator for Reader {
                     let place = whole(&current.path);
                     self.done += current.input.bytes();
                     self.current = None;
-                    return Some(Err(Error::from(ErrorKind::Io(error.to_string())).at(place)));
+                    return Some(Err(Error::from(ErrorKind::from(error)).at(place)));
                 }
             }
         }
@@ -647,7 +647,7 @@ fn told(input: &mut Input, name: &str) -> Result<Known> {
         Ok(Some(format)) => Ok(format),
         Ok(None) if input.head().is_ok_and(<[u8]>::is_empty) => Ok(Known::Jsonl),
         Ok(None) => Err(fail(unread(input))),
-        Err(error) => Err(fail(ErrorKind::Io(error.to_string()))),
+        Err(error) => Err(fail(ErrorKind::from(error))),
     }
 }
 
@@ -796,9 +796,9 @@ mod tests {
                 "/b/two.mbox byte 0 acme.it",
                 "/b/two.mbox byte 75 acme.it",
                 "/box/cur/123:2,S  acme.it",
-                "/broken.eml: not a mail message: no header line was found",
+                "/broken.eml: not a mail message: no header line found",
                 "/lines.jsonl line 1 x",
-                "/lines.jsonl, line 2: not a usable JSON record: expected ident at column 2",
+                "/lines.jsonl, line 2: unusable JSON record: expected ident at column 2",
             ]
         );
         assert_eq!(reader.ignored(), 3);

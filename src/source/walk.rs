@@ -36,7 +36,7 @@ pub(super) fn walk(root: &Path) -> Walk {
         let names = match fs::read_dir(&folder) {
             Ok(names) => names,
             Err(error) => {
-                walk.failed(folder, relative, &error);
+                walk.failed(folder, relative, error);
                 continue;
             }
         };
@@ -45,7 +45,7 @@ pub(super) fn walk(root: &Path) -> Walk {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    walk.failed(folder.clone(), relative.clone(), &error);
+                    walk.failed(folder.clone(), relative.clone(), error);
                     break;
                 }
             };
@@ -58,7 +58,7 @@ pub(super) fn walk(root: &Path) -> Walk {
             let kind = match entry.file_type() {
                 Ok(kind) => kind,
                 Err(error) => {
-                    walk.failed(path, relative, &error);
+                    walk.failed(path, relative, error);
                     continue;
                 }
             };
@@ -80,8 +80,8 @@ pub(super) fn walk(root: &Path) -> Walk {
 }
 
 impl Walk {
-    fn failed(&mut self, path: PathBuf, relative: String, error: &std::io::Error) {
-        self.entries.push(Entry { relative, path, size: Err(ErrorKind::Io(error.to_string())) });
+    fn failed(&mut self, path: PathBuf, relative: String, error: std::io::Error) {
+        self.entries.push(Entry { relative, path, size: Err(ErrorKind::from(error)) });
     }
 }
 

@@ -71,7 +71,7 @@ fn inputs_that_cannot_be_opened() {
     );
     let unknown = |name: &str| {
         format!(
-            "unisono: {name}: format not recognised: unpack it if it is compressed, else say --input-format eml, mbox or jsonl\n{}",
+            "unisono: {name}: unknown format; decompress the input, or set its format to eml, mbox or jsonl\n{}",
             nothing(UNREAD)
         )
     };
@@ -85,17 +85,16 @@ fn messages_that_cannot_be_used() {
     let skipped = |lines: &[&str], why: &str| -> String {
         lines.iter().map(|line| format!("skipped: {line}\n")).collect::<String>() + &nothing(why)
     };
-    let no_header = "a.eml: not a mail message: no header line was found";
+    let no_header = "a.eml: not a mail message: no header line found";
     check(&[("a.eml", b"only words\n")], &["a.eml"], 3, &skipped(&[no_header], NOT_MAIL));
     check(&[("a.eml", b"")], &["a.eml"], 3, &skipped(&[no_header], NOT_MAIL));
     check(
         &[("a.eml", b"From: Acme <news@acme.it>\n\n")],
         &["a.eml"],
         3,
-        &skipped(&["a.eml: no text, no HTML and no subject to compare"], NO_TEXT),
+        &skipped(&["a.eml: no text, HTML or subject to compare"], NO_TEXT),
     );
-    let no_brand =
-        "no brand: give a brand column (or --map brand=COLUMN), a From address, or --brand-by folder";
+    let no_brand = "no brand: no brand column and no usable From address; map a column to brand, or name brands by folder";
     check(
         &[("a.eml", b"Subject: Saldi\n\nciao\n")],
         &["a.eml"],
@@ -112,9 +111,9 @@ fn messages_that_cannot_be_used() {
         &skipped(
             &[
                 &format!("a.jsonl, line 1: {no_brand}"),
-                "a.jsonl, line 2: no text, no HTML and no subject to compare",
-                "a.jsonl, line 3: not a usable JSON record: invalid type: sequence, expected a JSON object at column 0",
-                "a.jsonl, line 5: not a usable JSON record: column brand holds an array or object, not text",
+                "a.jsonl, line 2: no text, HTML or subject to compare",
+                "a.jsonl, line 3: unusable JSON record: invalid type: sequence, expected a JSON object at column 0",
+                "a.jsonl, line 5: unusable JSON record: column brand holds an array or object, not text",
             ],
             "no line is a JSON object that can be used; see --input-format",
         ),
@@ -135,8 +134,7 @@ fn columns_with_other_names() {
         ),
     );
     // A map to a column that is not there.
-    let no_brand =
-        "no brand: give a brand column (or --map brand=COLUMN), a From address, or --brand-by folder";
+    let no_brand = "no brand: no brand column and no usable From address; map a column to brand, or name brands by folder";
     check(
         &[("a.jsonl", b"{\"marca\":\"a\",\"body\":\"b\"}\n")],
         &["a.jsonl", "--map", "brand=marchio"],
@@ -171,7 +169,7 @@ fn formats_that_are_easily_converted() {
             &[("a.data", content.as_bytes())],
             &["a.data"],
             3,
-            &format!("unisono: a.data: not a format that is read: {what}\n{}", nothing(UNREAD)),
+            &format!("unisono: a.data: unsupported format: {what}\n{}", nothing(UNREAD)),
         );
     };
     refused("[{\"brand\":\"a\"}]", "a JSON array; make lines of it with: jq -c '.[]' FILE > FILE.jsonl");
@@ -197,7 +195,7 @@ fn a_broken_line_is_skipped_and_the_rest_is_done() {
         &[("a.jsonl", file)],
         &["a.jsonl"],
         4,
-        "skipped: a.jsonl, line 2: not a usable JSON record: EOF while parsing a string at column 16\n\
+        "skipped: a.jsonl, line 2: unusable JSON record: EOF while parsing a string at column 16\n\
          unisono: 1 of 2 messages skipped, more than --max-skipped 1%; what was written is of the others, and \
          --max-skipped 1 accepts it\n",
     );
@@ -205,7 +203,7 @@ fn a_broken_line_is_skipped_and_the_rest_is_done() {
         &[("inbox/a.eml", MAIL), ("inbox/b.eml", b"only words\n")],
         &["inbox", "--max-skipped", "1"],
         0,
-        "skipped: inbox/b.eml: not a mail message: no header line was found\n",
+        "skipped: inbox/b.eml: not a mail message: no header line found\n",
     );
 }
 
