@@ -164,6 +164,14 @@ pub struct Place {
     pub position: Position,
 }
 
+impl Place {
+    /// The whole input at `path`.
+    #[must_use]
+    pub fn whole(path: impl Into<String>) -> Self {
+        Self { path: path.into(), position: Position::Whole }
+    }
+}
+
 /// A position within one input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub enum Position {

@@ -1,71 +1,13 @@
-//! Who speaks in a message: the brand column, the sender's domain, its display name, or the folder.
+//! The brand of a message: its column, the sender's domain or display name, or the folder.
 
+use super::options::BrandBy;
+use super::sender::Sender;
+use crate::unicode;
 use std::sync::LazyLock;
 
-use super::BrandBy;
-use crate::unicode;
-
 static PLATFORMS: LazyLock<Vec<&str>> = LazyLock::new(|| list(include_str!("domains/platforms.txt")));
+
 static FREEMAIL: LazyLock<Vec<&str>> = LazyLock::new(|| list(include_str!("domains/freemail.txt")));
-
-/// What a message says about its sender.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Sender {
-    /// The display name, white space collapsed, quotes dropped.
-    pub(super) name: Option<String>,
-    /// The part of the address before the `@`.
-    local: Option<String>,
-    /// The part of the address after the `@`, lower case.
-    host: Option<String>,
-}
-
-impl Sender {
-    /// A sender from a display name and an address, or the host alone; either may be missing or nonsense.
-    pub(super) fn new(name: Option<&str>, address: Option<&str>) -> Self {
-        let name = name.map(clean_name).filter(|n| !n.is_empty());
-        let address = address.unwrap_or_default().trim().trim_matches(['<', '>', '"', '\'']);
-        let (local, host) = match address.rsplit_once('@') {
-            Some((local, host)) => (local.trim(), host),
-            None => ("", address),
-        };
-        let host = unicode::to_lower(host.trim().trim_matches('.'));
-        // White space or a bracket inside means that this was no address.
-        let plausible = !host.is_empty()
-            && host.len() <= 253
-            && host.chars().all(|c| unicode::is_letter_or_number(c) || matches!(c, '.' | '-' | '_'));
-        Self {
-            name,
-            local: Some(local.to_owned()).filter(|l| !l.is_empty() && plausible),
-            host: plausible.then_some(host),
-        }
-    }
-
-    /// A sender as one text has it: `Name <address>`, an address, or a name.
-    pub(super) fn from_text(text: &str) -> Self {
-        match text.rsplit_once('<') {
-            Some((name, address)) if address.contains('@') => {
-                Self::new(Some(name), Some(address.split('>').next().unwrap_or_default()))
-            }
-            _ if text.contains('@') && !text.trim().contains(char::is_whitespace) => {
-                Self::new(None, Some(text))
-            }
-            _ => Self::new(Some(text), None),
-        }
-    }
-
-    /// The registrable domain (`example.co.uk`), or the whole host where no rule of the public suffix list applies.
-    pub(super) fn domain(&self) -> Option<&str> {
-        let host = self.host.as_deref()?;
-        Some(psl::domain_str(host).unwrap_or(host))
-    }
-
-    /// Fills what is missing from another sender of the same message.
-    pub(super) fn or(self, other: Self) -> Self {
-        let (local, host) =
-            if self.host.is_some() { (self.local, self.host) } else { (other.local, other.host) };
-        Self { name: self.name.or(other.name), local, host }
-    }
-}
 
 /// The brand of a message, or `None` where the chosen rule finds none.
 ///
@@ -195,18 +137,6 @@ fn within(host: &str, domains: &[&str]) -> bool {
     }
 }
 
-fn clean_name(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for word in name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    let bare = out.trim_matches(['"', '\'', ' ']);
-    if bare.len() == out.len() { out } else { bare.to_owned() }
-}
-
 fn list(text: &'static str) -> Vec<&'static str> {
     let mut domains: Vec<_> =
         text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
@@ -269,13 +199,6 @@ mod tests {
         assert_eq!(resolve(BrandBy::Auto, Some(" Acme S.p.A. "), &sender, None).unwrap(), "Acme S.p.A.");
         assert_eq!(resolve(BrandBy::Auto, Some("  "), &sender, None).unwrap(), "acme.com");
         assert_eq!(resolve(BrandBy::Folder, Some("x"), &sender, None), None);
-    }
-
-    #[test]
-    fn nonsense_addresses_have_no_domain() {
-        for address in ["a@b c", "@", "a@", "undisclosed-recipients:;", "a@[10.0.0.1]", "a@<>"] {
-            assert_eq!(Sender::new(None, Some(address)).domain(), None, "{address:?}");
-        }
     }
 
     #[test]

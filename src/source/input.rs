@@ -3,8 +3,7 @@
 use std::fmt;
 use std::io::{self, BufRead};
 
-use sha2::{Digest, Sha256};
-
+use super::digest::Sha256;
 use crate::error::{ErrorKind, Position};
 
 /// How much of an input is looked at to tell its format.
@@ -85,7 +84,7 @@ impl Input {
 
     /// The SHA-256 of the bytes read.
     pub(super) fn finish(self) -> [u8; 32] {
-        self.digest.finalize().into()
+        self.digest.finish()
     }
 
     /// All that is left, as one message of at most `limit` bytes; reads to the end in any case.
@@ -123,12 +122,13 @@ fn fill(inner: &mut dyn BufRead) -> io::Result<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::digest::sha256;
     use std::io::{BufReader, Cursor};
 
     #[test]
     fn the_digest_is_that_of_the_bytes_read_however_they_come() {
         let text: Vec<u8> = (0..20_000u32).map(|i| i as u8).collect();
-        let expected: [u8; 32] = Sha256::digest(&text).into();
+        let expected = sha256(&text);
         for step in [1, 100, 1 << 16] {
             for look in [false, true] {
                 let mut input =

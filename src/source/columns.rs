@@ -1,0 +1,223 @@
+//! Which keys of a record stand for which columns.
+
+use crate::error::{Error, Result};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A column that a message has a place for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Column {
+    Id,
+    Brand,
+    Campaign,
+    Channel,
+    Segment,
+    Platform,
+    Sector,
+    SentAt,
+    Recipient,
+    Subject,
+    Body,
+    Html,
+    Language,
+}
+
+impl Column {
+    /// Every column with its canonical name, in the order of the declaration.
+    pub(super) const ALL: [(&'static str, Self); 13] = [
+        ("id", Self::Id),
+        ("brand", Self::Brand),
+        ("campaign", Self::Campaign),
+        ("channel", Self::Channel),
+        ("segment", Self::Segment),
+        ("platform", Self::Platform),
+        ("sector", Self::Sector),
+        ("sent_at", Self::SentAt),
+        ("recipient", Self::Recipient),
+        ("subject", Self::Subject),
+        ("body", Self::Body),
+        ("html", Self::Html),
+        ("language", Self::Language),
+    ];
+
+    /// The column of a canonical name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(n, _)| *n == name).map(|(_, column)| *column)
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        Self::ALL.get(self as usize).map_or("", |(name, _)| name)
+    }
+
+    /// Whether an array or object in this column makes the record unusable, rather than being passed over.
+    pub(super) fn must_be_text(self) -> bool {
+        matches!(self, Self::Brand | Self::Subject | Self::Body | Self::Html)
+    }
+}
+
+/// Where the value of a key belongs.
+pub(super) enum Target {
+    /// In a column of ours.
+    Known(Column),
+    /// Among the other columns, under its own name.
+    Other,
+    /// Nowhere: it has the name of a column that was mapped to another key.
+    Nowhere,
+}
+
+/// Which keys of JSON lines stand for which columns.
+///
+/// The columns are `id, brand, campaign, channel, segment, platform, sector, sent_at, recipient, subject, body, html,
+/// language`. One that is not mapped is looked for under its own name; one that is mapped is looked for only under the
+/// name it was mapped to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnMap {
+    /// (their key, our column)
+    pairs: Vec<(String, Column)>,
+    met: Met,
+}
+
+/// Which keys of a map have been met in records: bit i for pair i, [`Met::RECORD`] for any record. Clones share it, and it
+/// is no part of what a map is.
+#[derive(Debug, Clone, Default)]
+struct Met(Arc<AtomicU32>);
+
+impl Met {
+    const RECORD: u32 = 31;
+
+    fn note(&self, bit: u32) {
+        // Read first: threads that only read do not wait for each other.
+        if !self.has(bit) {
+            self.0.fetch_or(1 << bit, Ordering::Relaxed);
+        }
+    }
+
+    fn has(&self, bit: u32) -> bool {
+        self.0.load(Ordering::Relaxed) & (1 << bit) != 0
+    }
+}
+
+impl PartialEq for Met {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Met {}
+
+impl ColumnMap {
+    /// The map with one more column: `column` stands under the key `theirs`.
+    ///
+    /// # Errors
+    ///
+    /// A parameter error when there is no such column, or when the column or the key was mapped before.
+    pub fn with(mut self, column: &str, theirs: &str) -> Result<Self> {
+        let names = || Column::ALL.iter().map(|(name, _)| *name);
+        let Some(ours) = Column::named(column) else {
+            let all = names().collect::<Vec<_>>().join(", ");
+            let near = names().min_by_key(|name| edits(name, column)).filter(|name| edits(name, column) <= 2);
+            let hint = near.map(|name| format!(", did you mean {name}")).unwrap_or_default();
+            return Err(Error::parameter(
+                "map",
+                format!("no column is called {column}{hint}? use one of {all}"),
+            ));
+        };
+        if theirs.is_empty() {
+            return Err(Error::parameter("map", format!("{column} needs the name of their column")));
+        }
+        if self.pairs.iter().any(|(key, other)| key == theirs || *other == ours) {
+            return Err(Error::parameter(
+                "map",
+                format!("{column}={theirs}: map each column and each name once"),
+            ));
+        }
+        self.pairs.push((theirs.to_owned(), ours));
+        Ok(self)
+    }
+
+    /// A map from `name=their_name` texts.
+    ///
+    /// # Errors
+    ///
+    /// As [`with`](Self::with); also when a text has no `=`.
+    pub fn parse<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self> {
+        texts.into_iter().try_fold(Self::default(), |map, text| match text.split_once('=') {
+            Some((column, theirs)) => map.with(column.trim(), theirs.trim()),
+            None => Err(Error::parameter("map", format!("{text}: write NAME=THEIR_NAME"))),
+        })
+    }
+
+    /// The columns (ours, theirs) that no record had which was read with this map or a clone of it; `None` when no record
+    /// was read at all, as only JSON lines have columns.
+    #[must_use]
+    pub fn unmet(&self) -> Option<Vec<(&'static str, &str)>> {
+        let unmet = (0..).zip(&self.pairs).filter(|(bit, _)| !self.met.has(*bit));
+        let unmet = unmet.map(|(_, (theirs, ours))| (ours.name(), theirs.as_str()));
+        self.met.has(Met::RECORD).then(|| unmet.collect())
+    }
+
+    /// Notes that a record was read.
+    pub(super) fn note_record(&self) {
+        self.met.note(Met::RECORD);
+    }
+
+    /// The key under which a column is looked for.
+    pub(super) fn key_of(&self, column: Column) -> &str {
+        let mapped = self.pairs.iter().find(|(_, ours)| *ours == column);
+        mapped.map_or(column.name(), |(theirs, _)| theirs)
+    }
+
+    pub(super) fn target_of(&self, key: &str) -> Target {
+        if let Some((bit, (_, column))) = (0..).zip(&self.pairs).find(|(_, (theirs, _))| theirs == key) {
+            self.met.note(bit);
+            return Target::Known(*column);
+        }
+        match Column::named(key) {
+            Some(column) if self.pairs.iter().any(|(_, mapped)| *mapped == column) => Target::Nowhere,
+            Some(column) => Target::Known(column),
+            None => Target::Other,
+        }
+    }
+}
+
+/// The edit distance of two short words.
+fn edits(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, to) in row.iter_mut().skip(1).zip(b.chars()) {
+            left = (diagonal + usize::from(from != to)).min(left + 1).min(*cell + 1);
+            diagonal = std::mem::replace(cell, left);
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps() {
+        #[track_caller]
+        fn refused(map: &[&str], expected: &str) {
+            let error = ColumnMap::parse(map.iter().copied()).unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+        refused(
+            &["brnd=x"],
+            "map: no column is called brnd, did you mean brand? use one of id, brand, campaign,",
+        );
+        refused(&["sender_name=x"], "map: no column is called sender_name? use one of");
+        refused(&["brand"], "map: brand: write NAME=THEIR_NAME");
+        refused(&["brand="], "map: brand needs the name of their column");
+        refused(&["brand=x", "brand=y"], "map: brand=y: map each column and each name once");
+        refused(&["brand=x", "id=x"], "map: id=x: map each column and each name once");
+        assert_eq!(edits("kitten", "sitting"), 3);
+        assert_eq!(edits("", "abc"), 3);
+    }
+}
