@@ -11,7 +11,7 @@ use super::{iso, mail, unix};
 use crate::message::SentAt;
 
 /// The instant that a text names, or `None` when it names none between the years 1900 and 9999.
-pub(in crate::source) fn parse(text: &str) -> Option<SentAt> {
+pub(crate) fn parse(text: &str) -> Option<SentAt> {
     // A comment-laden Date header is still short; anything longer is not a date.
     let text = text.trim();
     if text.is_empty() || text.len() > 256 {

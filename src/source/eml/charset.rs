@@ -42,7 +42,7 @@ fn meta_charset(html: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::source::eml::message::tests::{FROM, message_of};
+    use crate::source::eml::tests::{FROM, message_of};
 
     #[track_caller]
     fn charset(header: &str, bytes: &[u8], expected: &str) {

@@ -6,7 +6,7 @@ use crate::source::input::HEAD;
 
 /// Whether the head of a file looks like a mail: header lines from the first on, two of them well known, and one of
 /// those a name that other files with `name: value` lines do not have.
-pub(in crate::source) fn looks_like_mail(head: &[u8]) -> bool {
+pub(crate) fn looks_like_mail(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let (mut known, mut certain) = (0, false);
     for (number, line) in lines(head, 0).enumerate() {

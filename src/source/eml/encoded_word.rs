@@ -113,7 +113,7 @@ fn encoded_word(bytes: &[u8]) -> Option<EncodedWord<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::eml::message::tests::{FROM, message_of};
+    use crate::source::eml::tests::{FROM, message_of};
 
     #[track_caller]
     fn subject(raw: &[u8], expected: &str) {

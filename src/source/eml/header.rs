@@ -137,8 +137,7 @@ fn is_wanted(name: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::source::eml::message::tests::message_of;
-    use crate::source::eml::parts::tests::check;
+    use crate::source::eml::tests::{check, message_of};
 
     #[test]
     fn broken_headers() {

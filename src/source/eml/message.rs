@@ -11,11 +11,7 @@ use crate::source::sender::Sender;
 use crate::source::{brand, campaign_key, datetime, found};
 
 /// The message of one mail; `folder` is the name of the folder that holds the file.
-pub(in crate::source) fn decode(
-    mail: &[u8],
-    options: &Options,
-    folder: Option<&str>,
-) -> Result<Message, ErrorKind> {
+pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Result<Message, ErrorKind> {
     let mail = mail.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(mail);
     // Blank lines before the header are forgiven.
     let mail = mail.trim_ascii_start();
@@ -78,23 +74,12 @@ fn message_id(value: &str) -> &str {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
     use crate::message::Body;
     use crate::source::eml::looks_like_mail;
+    use crate::source::eml::tests::message_of;
     use proptest::prelude::*;
-
-    pub(in crate::source::eml) const FROM: &str = "From: Acme <news@acme.it>\n";
-
-    pub(in crate::source::eml) fn message_of(mail: &[u8]) -> Message {
-        decode(mail, &Options::default(), None).unwrap()
-    }
-
-    #[track_caller]
-    pub(in crate::source::eml) fn fails(mail: &str, expected: &str) {
-        let error = decode(mail.as_bytes(), &Options::default(), None).unwrap_err();
-        assert_eq!(error.to_string(), expected, "{}", mail.get(..mail.len().min(200)).unwrap_or_default());
-    }
 
     #[test]
     fn the_fields_of_a_message() {

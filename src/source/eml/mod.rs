@@ -17,6 +17,8 @@ mod header;
 mod lines;
 mod message;
 mod parts;
+#[cfg(test)]
+mod tests;
 mod text;
 mod transfer;
 

@@ -203,22 +203,11 @@ fn close_frames(frames: &mut Vec<Frame>, keep: usize, mail: &[u8], end: usize) {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
     use crate::source::eml::decode;
-    use crate::source::eml::message::tests::{FROM, fails, message_of};
+    use crate::source::eml::tests::{FROM, check, fails};
     use crate::source::options::Options;
-
-    /// A mail with the given further header and body: its plain and HTML texts, also with CRLF.
-    #[track_caller]
-    pub(in crate::source::eml) fn check(rest: &str, text: Option<&str>, html: Option<&str>) {
-        let mail = format!("{FROM}Subject: s\n{rest}");
-        let got = message_of(mail.as_bytes()).body;
-        assert_eq!((got.text.as_deref(), got.html.as_deref()), (text, html), "{rest}");
-        let got = message_of(mail.replace('\n', "\r\n").as_bytes()).body;
-        let lf = |t: Option<String>| t.map(|t| t.replace("\r\n", "\n"));
-        assert_eq!((lf(got.text).as_deref(), lf(got.html).as_deref()), (text, html), "with CRLF: {rest}");
-    }
 
     #[test]
     fn single_parts_and_transfer_encodings() {

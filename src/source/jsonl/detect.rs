@@ -5,7 +5,7 @@ use memchr::memchr;
 use serde::de::IgnoredAny;
 
 /// Whether the head of a file looks like lines of JSON objects: pretty-printed JSON does not.
-pub(in crate::source) fn looks_like_jsonl(head: &[u8]) -> bool {
+pub(crate) fn looks_like_jsonl(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let (line, is_whole) = match memchr(b'\n', head) {
         Some(end) => (head.get(..end).unwrap_or_default(), true),

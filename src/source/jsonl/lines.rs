@@ -7,7 +7,7 @@ use std::io;
 
 /// The state of splitting one input into lines.
 #[derive(Debug)]
-pub(in crate::source) struct Lines {
+pub(crate) struct Lines {
     buffer: Vec<u8>,
     number: u64,
     oversized: bool,
@@ -16,12 +16,12 @@ pub(in crate::source) struct Lines {
 
 impl Lines {
     /// A splitter that refuses lines of more than `limit` bytes and goes on behind them.
-    pub(in crate::source) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize) -> Self {
         Self { buffer: Vec::new(), number: 0, oversized: false, limit }
     }
 
     /// The next line that is not blank, or `None` at the end of the input.
-    pub(in crate::source) fn next(&mut self, input: &mut Input) -> io::Result<Option<Chunk>> {
+    pub(crate) fn next(&mut self, input: &mut Input) -> io::Result<Option<Chunk>> {
         loop {
             let available = input.fill()?;
             if available.is_empty() {

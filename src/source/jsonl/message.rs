@@ -15,11 +15,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The message of one line; `folder` is the name of the folder that holds the file.
-pub(in crate::source) fn decode(
-    line: &[u8],
-    options: &Options,
-    folder: Option<&str>,
-) -> Result<Message, ErrorKind> {
+pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Result<Message, ErrorKind> {
     // Whole lines are told to be UTF-8 faster than each of their texts.
     options.columns.note_record();
     let read_as = |numbers| match std::str::from_utf8(line) {

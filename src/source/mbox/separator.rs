@@ -8,7 +8,7 @@ pub(super) const LONGEST_SEPARATOR: usize = 512;
 /// The sender is one word, or several of which one is an address, or missing. The date is a weekday's short name
 /// followed by month, day, time, year and zone in any order, the zone optional, and nothing else: asctime, RFC 2822 and
 /// their mixtures. "From - Mon Jan 1 00:00:00 2024" has the sender `-`.
-pub(in crate::source) fn is_separator(line: &[u8]) -> bool {
+pub(crate) fn is_separator(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"From ").filter(|_| line.ends_with(b"\n")) else { return false };
     if line.len() > LONGEST_SEPARATOR {
         return false;

@@ -13,7 +13,7 @@ use std::io;
 
 /// The state of splitting one mailbox.
 #[derive(Debug)]
-pub(in crate::source) struct Mbox {
+pub(crate) struct Mbox {
     /// The message so far, its current line last. In an oversized message: the head of the current line only.
     buffer: Vec<u8>,
     /// Where in `buffer` the current line starts.
@@ -34,7 +34,7 @@ pub(in crate::source) struct Mbox {
 
 impl Mbox {
     /// A splitter that refuses messages of more than `limit` bytes and goes on behind them.
-    pub(in crate::source) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize) -> Self {
         Self {
             buffer: Vec::new(),
             line: 0,
@@ -50,7 +50,7 @@ impl Mbox {
     }
 
     /// The next message, or `None` at the end of the input.
-    pub(in crate::source) fn next(&mut self, input: &mut Input) -> io::Result<Option<Chunk>> {
+    pub(crate) fn next(&mut self, input: &mut Input) -> io::Result<Option<Chunk>> {
         loop {
             let available = input.fill()?;
             if available.is_empty() {
