@@ -95,12 +95,12 @@ pub(crate) fn read(input: &InputArgs, progress: Callback<'_>) -> Result<Taken> {
 
 /// What of a map did nothing.
 fn unmapped(map: &ColumnMap, is_given: bool) -> Vec<String> {
-    match map.unmet() {
+    match map.unused() {
         None if is_given => {
             vec!["--map did nothing: only JSON lines have columns, and none was read".to_owned()]
         }
         None => Vec::new(),
-        Some(unmet) => unmet
+        Some(unused) => unused
             .into_iter()
             .map(|(ours, theirs)| format!("--map {ours}={theirs} did nothing: no line has a column {theirs}"))
             .collect(),

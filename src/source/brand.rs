@@ -9,9 +9,9 @@ static PLATFORMS: LazyLock<Vec<&str>> = LazyLock::new(|| list(include_str!("doma
 
 static FREEMAIL: LazyLock<Vec<&str>> = LazyLock::new(|| list(include_str!("domains/freemail.txt")));
 
-/// The brand of a message, or `None` where the chosen rule finds none.
+/// Returns the brand of a message, or `None` when the rule `by` finds none.
 ///
-/// `column` is the brand column's value, `folder` the name of the folder that holds the file.
+/// `column` is the value of the brand column, `folder` the name of the folder that holds the file.
 pub(super) fn resolve(
     by: BrandBy,
     column: Option<&str>,
@@ -35,11 +35,11 @@ pub(super) fn resolve(
     found.filter(|b| !b.is_empty())
 }
 
-/// The display name without "via …"; for want of one, what of the address is particular to the sender.
+/// Returns the display name without "via …". Without a name, returns the part of the address that identifies the sender.
 fn display_name(sender: &Sender) -> Option<String> {
     if let Some(name) = &sender.name {
         let own = without_via(name);
-        // Some senders repeat their address as their name.
+        // Some senders use their address as their name.
         if !own.is_empty() && !own.contains('@') {
             return Some(own.to_owned());
         }
@@ -59,71 +59,27 @@ fn display_name(sender: &Sender) -> Option<String> {
     }
 }
 
-/// "Acme via Mailer" → "Acme". Only lower case: a "Via" with a capital is a street.
+/// "Acme via Mailer" → "Acme". Lower case only: "Via" is an Italian street.
 fn without_via(name: &str) -> &str {
     let own = name.find(" via ").and_then(|at| name.get(..at)).unwrap_or(name);
     let own = own.strip_suffix('(').unwrap_or(own);
     own.find(" (via ").and_then(|at| own.get(..at)).unwrap_or(own).trim()
 }
 
-/// A label or a mailbox that every sender has: it tells nobody apart.
+/// The stems of generic labels and mailboxes, sorted.
+const GENERIC: &str = "\
+    bounce bounces click contact do-not-reply donotreply e em email emails go hello help hi info link m mail \
+    mailer mailing marketing mg mta news newsletter newsletters no-reply no_reply noreply notification \
+    notifications notify offers out post promo reply return s sales send sender service smtp support team \
+    track user www";
+
+/// Returns whether a label or mailbox is common to all senders.
 fn is_generic(label: &str) -> bool {
     let stem = label.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').to_ascii_lowercase();
-    matches!(
-        stem.as_str(),
-        "" | "bounce"
-            | "bounces"
-            | "click"
-            | "contact"
-            | "do-not-reply"
-            | "donotreply"
-            | "e"
-            | "em"
-            | "email"
-            | "emails"
-            | "go"
-            | "hello"
-            | "help"
-            | "hi"
-            | "info"
-            | "link"
-            | "m"
-            | "mail"
-            | "mailer"
-            | "mailing"
-            | "marketing"
-            | "mg"
-            | "mta"
-            | "news"
-            | "newsletter"
-            | "newsletters"
-            | "no-reply"
-            | "no_reply"
-            | "noreply"
-            | "notification"
-            | "notifications"
-            | "notify"
-            | "offers"
-            | "out"
-            | "post"
-            | "promo"
-            | "reply"
-            | "return"
-            | "s"
-            | "sales"
-            | "send"
-            | "sender"
-            | "service"
-            | "smtp"
-            | "support"
-            | "team"
-            | "track"
-            | "user"
-            | "www"
-    )
+    stem.is_empty() || GENERIC.split(' ').any(|generic| generic == stem)
 }
 
-/// Whether a host is one of the listed domains or lies below one.
+/// Returns whether a host is one of the domains or below one.
 fn within(host: &str, domains: &[&str]) -> bool {
     let mut rest = host;
     loop {

@@ -1,10 +1,10 @@
-//! Which keys of a record stand for which columns.
+//! The columns of a record, and the keys that stand for them.
 
 use crate::error::{Error, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A column that a message has a place for.
+/// A column with a field of its own in a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Column {
     Id,
@@ -23,7 +23,7 @@ pub(super) enum Column {
 }
 
 impl Column {
-    /// Every column with its canonical name, in the order of the declaration.
+    /// Every column with its name, in the order of the declaration.
     pub(super) const ALL: [(&'static str, Self); 13] = [
         ("id", Self::Id),
         ("brand", Self::Brand),
@@ -40,7 +40,6 @@ impl Column {
         ("language", Self::Language),
     ];
 
-    /// The column of a canonical name.
     pub(super) fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(n, _)| *n == name).map(|(_, column)| *column)
     }
@@ -49,44 +48,42 @@ impl Column {
         Self::ALL.get(self as usize).map_or("", |(name, _)| name)
     }
 
-    /// Whether an array or object in this column makes the record unusable, rather than being passed over.
+    /// An array or object in this column makes the record unusable. In other columns it is skipped.
     pub(super) fn must_be_text(self) -> bool {
         matches!(self, Self::Brand | Self::Subject | Self::Body | Self::Html)
     }
 }
 
-/// Where the value of a key belongs.
+/// The place for the value of a key.
 pub(super) enum Target {
-    /// In a column of ours.
     Known(Column),
-    /// Among the other columns, under its own name.
+    /// The other columns, under its own name.
     Other,
-    /// Nowhere: it has the name of a column that was mapped to another key.
-    Nowhere,
+    /// None: the key is the name of a column that is mapped to another key.
+    None,
 }
 
-/// Which keys of JSON lines stand for which columns.
+/// The keys that stand for columns in JSON lines.
 ///
 /// The columns are `id, brand, campaign, channel, segment, platform, sector, sent_at, recipient, subject, body, html,
-/// language`. One that is not mapped is looked for under its own name; one that is mapped is looked for only under the
-/// name it was mapped to.
+/// language`. A mapped column is read from the mapped key only, any other column from the key of its own name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ColumnMap {
-    /// (their key, our column)
+    /// (key, column)
     pairs: Vec<(String, Column)>,
-    met: Met,
+    used: Used,
 }
 
-/// Which keys of a map have been met in records: bit i for pair i, [`Met::RECORD`] for any record. Clones share it, and it
-/// is no part of what a map is.
+/// The keys that records had: bit i for pair i, [`Used::RECORD`] for any record. Clones of a map share it, and all are
+/// equal.
 #[derive(Debug, Clone, Default)]
-struct Met(Arc<AtomicU32>);
+struct Used(Arc<AtomicU32>);
 
-impl Met {
+impl Used {
     const RECORD: u32 = 31;
 
     fn note(&self, bit: u32) {
-        // Read first: threads that only read do not wait for each other.
+        // Threads that only read do not wait for each other.
         if !self.has(bit) {
             self.0.fetch_or(1 << bit, Ordering::Relaxed);
         }
@@ -97,20 +94,20 @@ impl Met {
     }
 }
 
-impl PartialEq for Met {
+impl PartialEq for Used {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Met {}
+impl Eq for Used {}
 
 impl ColumnMap {
-    /// The map with one more column: `column` stands under the key `theirs`.
+    /// Adds a mapping: records hold `column` under the key `theirs`.
     ///
     /// # Errors
     ///
-    /// A parameter error when there is no such column, or when the column or the key was mapped before.
+    /// When `column` is unknown, or the column or the key is mapped twice.
     pub fn with(mut self, column: &str, theirs: &str) -> Result<Self> {
         let names = || Column::ALL.iter().map(|(name, _)| *name);
         let Some(ours) = Column::named(column) else {
@@ -119,11 +116,11 @@ impl ColumnMap {
             let hint = near.map(|name| format!(", did you mean {name}")).unwrap_or_default();
             return Err(Error::parameter(
                 "map",
-                format!("no column is called {column}{hint}? use one of {all}"),
+                format!("no column is called {column}{hint}? Use one of {all}"),
             ));
         };
         if theirs.is_empty() {
-            return Err(Error::parameter("map", format!("{column} needs the name of their column")));
+            return Err(Error::parameter("map", format!("{column} needs the name of a column in the input")));
         }
         if self.pairs.iter().any(|(key, other)| key == theirs || *other == ours) {
             return Err(Error::parameter(
@@ -135,11 +132,11 @@ impl ColumnMap {
         Ok(self)
     }
 
-    /// A map from `name=their_name` texts.
+    /// Parses mappings of the form `name=their_name`.
     ///
     /// # Errors
     ///
-    /// As [`with`](Self::with); also when a text has no `=`.
+    /// As [`with`](Self::with), or when a text has no `=`.
     pub fn parse<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self> {
         texts.into_iter().try_fold(Self::default(), |map, text| match text.split_once('=') {
             Some((column, theirs)) => map.with(column.trim(), theirs.trim()),
@@ -147,21 +144,20 @@ impl ColumnMap {
         })
     }
 
-    /// The columns (ours, theirs) that no record had which was read with this map or a clone of it; `None` when no record
-    /// was read at all, as only JSON lines have columns.
+    /// Returns the mappings (column, key) whose key no record had that was read with this map or a clone of it. `None` when
+    /// no record was read; only JSON lines have records.
     #[must_use]
-    pub fn unmet(&self) -> Option<Vec<(&'static str, &str)>> {
-        let unmet = (0..).zip(&self.pairs).filter(|(bit, _)| !self.met.has(*bit));
-        let unmet = unmet.map(|(_, (theirs, ours))| (ours.name(), theirs.as_str()));
-        self.met.has(Met::RECORD).then(|| unmet.collect())
+    pub fn unused(&self) -> Option<Vec<(&'static str, &str)>> {
+        let unused = (0..).zip(&self.pairs).filter(|(bit, _)| !self.used.has(*bit));
+        let unused = unused.map(|(_, (theirs, ours))| (ours.name(), theirs.as_str()));
+        self.used.has(Used::RECORD).then(|| unused.collect())
     }
 
-    /// Notes that a record was read.
     pub(super) fn note_record(&self) {
-        self.met.note(Met::RECORD);
+        self.used.note(Used::RECORD);
     }
 
-    /// The key under which a column is looked for.
+    /// The key of a column.
     pub(super) fn key_of(&self, column: Column) -> &str {
         let mapped = self.pairs.iter().find(|(_, ours)| *ours == column);
         mapped.map_or(column.name(), |(theirs, _)| theirs)
@@ -169,18 +165,18 @@ impl ColumnMap {
 
     pub(super) fn target_of(&self, key: &str) -> Target {
         if let Some((bit, (_, column))) = (0..).zip(&self.pairs).find(|(_, (theirs, _))| theirs == key) {
-            self.met.note(bit);
+            self.used.note(bit);
             return Target::Known(*column);
         }
         match Column::named(key) {
-            Some(column) if self.pairs.iter().any(|(_, mapped)| *mapped == column) => Target::Nowhere,
+            Some(column) if self.pairs.iter().any(|(_, mapped)| *mapped == column) => Target::None,
             Some(column) => Target::Known(column),
             None => Target::Other,
         }
     }
 }
 
-/// The edit distance of two short words.
+/// The Levenshtein distance of two short words.
 fn edits(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.chars().count()).collect();
     for (i, from) in a.chars().enumerate() {
@@ -210,11 +206,11 @@ mod tests {
         }
         refused(
             &["brnd=x"],
-            "map: no column is called brnd, did you mean brand? use one of id, brand, campaign,",
+            "map: no column is called brnd, did you mean brand? Use one of id, brand, campaign,",
         );
-        refused(&["sender_name=x"], "map: no column is called sender_name? use one of");
+        refused(&["sender_name=x"], "map: no column is called sender_name? Use one of");
         refused(&["brand"], "map: brand: write NAME=THEIR_NAME");
-        refused(&["brand="], "map: brand needs the name of their column");
+        refused(&["brand="], "map: brand needs the name of a column in the input");
         refused(&["brand=x", "brand=y"], "map: brand=y: map each column and each name once");
         refused(&["brand=x", "id=x"], "map: id=x: map each column and each name once");
         assert_eq!(edits("kitten", "sitting"), 3);

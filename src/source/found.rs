@@ -2,33 +2,19 @@
 //!
 //! A column of that name in the input takes precedence. `docs/columns.md` defines both.
 
-use super::platform::{Kind, OF_MACHINES, TABLE, of_links};
+use super::platform::{HOST_HEADERS, Kind, TABLE, of_links};
 use crate::message::{Body, UNKNOWN};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
-/// What stands in links and words that let the reader sign off, without a first letter that may be a capital.
-static WAYS_OUT: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
-    let ways = [
-        "nsubscri",
-        "NSUBSCRI",
-        "pt-out",
-        "ptout",
-        "isiscri",
-        "ISISCRI",
-        "ancella l'iscrizione",
-        "bmelden",
-        "bbestellen",
-        "ésabonn",
-        "esabonn",
-        "ésinscri",
-        "esinscri",
-        "arse de baja",
-    ];
-    ways.map(Finder::new).into()
+/// Parts of unsubscribe links and phrases, without a first letter that may be a capital.
+static UNSUBSCRIBE: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
+    let phrases = "nsubscri|NSUBSCRI|pt-out|ptout|isiscri|ISISCRI|ancella l'iscrizione|bmelden|bbestellen|\
+        ésabonn|esabonn|ésinscri|esinscri|arse de baja";
+    phrases.split('|').map(Finder::new).collect()
 });
 
-/// The columns that a mail with headers shows. `headers` are (lower-case name, value), in the order they stand in.
+/// Returns the columns of a mail with headers, given as (lower-case name, value) in their order.
 pub(super) fn of_mail<'a>(
     headers: impl Iterator<Item = (&'a str, &'a str)> + Clone,
     body: &Body,
@@ -40,37 +26,37 @@ pub(super) fn of_mail<'a>(
         "precedence" => ["bulk", "list", "junk"].iter().any(|mark| value.trim().eq_ignore_ascii_case(mark)),
         _ => name.starts_with("x-") && name.contains("campaign"),
     };
-    // An answer often quotes what it answers.
+    // A reply often quotes the mail that it answers.
     let answers = headers.clone().any(|(name, _)| name == "in-reply-to");
     let bulk = headers.clone().any(says_bulk)
         || by_header.is_some_and(|mark| mark.kind == Kind::Tool)
-        || (!answers && lets_sign_off(body));
+        || (!answers && has_unsubscribe(body));
     vec![
         ("bulk", if bulk { "bulk" } else { "personal" }),
         ("platform", found.map_or(UNKNOWN, |mark| mark.platform)),
     ]
 }
 
-/// The columns that a body alone shows. Text without HTML and without a mark shows nothing.
+/// Returns the columns of a body without headers. Plain text without a mark has none.
 pub(super) fn of_body(body: &Body) -> Vec<(&'static str, &'static str)> {
     let found = of_links(body);
-    let bulk = found.is_some_and(|mark| mark.kind == Kind::Tool) || lets_sign_off(body);
+    let bulk = found.is_some_and(|mark| mark.kind == Kind::Tool) || has_unsubscribe(body);
     let platform = found.map(|mark| mark.platform).or(body.html.as_ref().map(|_| UNKNOWN));
     let bulk = bulk.then_some(("bulk", "bulk"));
     bulk.into_iter().chain(platform.map(|platform| ("platform", platform))).collect()
 }
 
-/// Whether a header (lower-case name) may say how the mail was sent.
+/// Returns whether a header (lower-case name) may hold a mark.
 pub(super) fn is_mark(name: &str) -> bool {
-    OF_MACHINES.contains(&name)
+    HOST_HEADERS.contains(&name)
         || ["precedence", "in-reply-to"].contains(&name)
         || TABLE.headers.contains_key(name)
 }
 
-/// Whether a body lets the reader sign off: by a link or in words.
-fn lets_sign_off(body: &Body) -> bool {
+/// Returns whether a body has an unsubscribe link or phrase.
+fn has_unsubscribe(body: &Body) -> bool {
     let text = body.html.as_deref().or(body.text.as_deref()).unwrap_or("").as_bytes();
-    WAYS_OUT.iter().any(|way| way.find(text).is_some())
+    UNSUBSCRIBE.iter().any(|phrase| phrase.find(text).is_some())
 }
 
 #[cfg(test)]
@@ -86,7 +72,7 @@ mod tests {
         columns.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
     }
 
-    /// Of header lines and HTML.
+    /// Checks the columns of a mail with these header lines and HTML.
     #[track_caller]
     fn check(headers: &str, html: &str, expected: &str) {
         let lower: Vec<(String, &str)> = headers
@@ -138,7 +124,7 @@ mod tests {
         check("List-Id: <brand.substack.com>", "", "bulk=bulk platform=Substack");
         check("List-Unsubscribe: <https://x.notmcsv.net/u>", "", "bulk=bulk platform=unknown");
         check("Message-ID: <a@b.cmail20.com>", "", "bulk=bulk platform=Campaign Monitor");
-        // Where a mark is a part of the domain only.
+        // The mark is only a part of the domain.
         check("Message-ID: <a@mcsv.net.example>", "", "bulk=personal platform=unknown");
         check("Subject: mcsv.net", "", "bulk=personal platform=unknown");
     }
@@ -149,7 +135,7 @@ mod tests {
         check("", &of("https://x.us1.list-manage.com/track/click?u=1"), "bulk=personal platform=Mailchimp");
         check("", &of("https://click.everyaction.com/j/1"), "bulk=personal platform=NGP VAN");
         check("", &of("HTTPS://EMAIL.MG2.SUBSTACK.COM/o/1"), "bulk=personal platform=Substack");
-        // Anybody may link to a publication.
+        // Anyone may link to a publication.
         check("", &of("https://brand.substack.com/p/1"), "bulk=personal platform=unknown");
         check("", &of("https://shop.example/?u=list-manage.com"), "bulk=personal platform=unknown");
         check("", "<p>list-manage.com", "bulk=personal platform=unknown");

@@ -1,9 +1,9 @@
-//! The only place that reads: paths and readers → messages.
+//! Files, folders and streams → messages.
 //!
-//! Reading has two stages, so that the costly one can run on many threads. A [`Reader`] is an iterator that cuts files,
-//! mailboxes and lines into [`Raw`] messages: sequential, streaming, bounded by the system's reading speed.
-//! [`Raw::decode`] then makes a [`Message`] of one: pure, and safe to call from any thread. An item that cannot be used
-//! is an `Err` with its [`Place`]; the rest goes on.
+//! Reading has two stages, so that the expensive one can run on many threads. A [`Reader`] is an iterator that splits
+//! files, mailboxes and lines into [`Raw`] messages: sequential, streaming, as fast as the system reads. [`Raw::decode`]
+//! makes a [`Message`](crate::Message) of one; it is pure and may be called from any thread. An unusable item is an `Err`
+//! with its [`Place`](crate::error::Place), and the iterator continues.
 //!
 //! ```
 //! use unisono::source::{self, Format, Options};
@@ -17,27 +17,28 @@
 //! # Ok::<(), unisono::Error>(())
 //! ```
 //!
-//! # What is read
+//! # Formats
 //!
 //! - **A mail file** (`.eml`, or anything that begins with mail headers, so a Maildir works): one message.
 //! - **A mailbox** (`.mbox`, `.mbx`, or anything that begins with a `From ` line with a date).
 //! - **JSON lines** (`.jsonl`, `.ndjson`, or anything whose first line is a JSON object).
-//! - **A folder**, at any depth, in byte order of the relative paths. Links below the root are not followed. Hidden
-//!   names and files that look like none of the above (a README) are passed over and counted by [`Reader::ignored`].
+//! - **A folder**, at any depth, in byte order of the relative paths. The reader does not follow links below the root. It
+//!   skips hidden names and files in no format above (a README), and counts them in [`Reader::ignored`].
 //!
-//! The name's extension decides first, then the first 8 KiB. [`Options::format`] overrides both.
+//! The extension decides first, then the first 8 KiB. [`Options::format`] overrides both.
 //!
 //! # Digests
 //!
-//! A file's digest is the SHA-256 of its bytes, taken while it is read. A folder's digest is the SHA-256 of one line
-//! `relative/path<TAB>digest<LF>` for each file that was read, in byte order of the paths; on a folder of mail files
+//! The digest of a file is the SHA-256 of its bytes. The digest of a folder is the SHA-256 of one line
+//! `relative/path<TAB>digest<LF>` for each file that was read, in byte order of the paths. On a folder of mail files the
+//! command
 //!
 //! ```text
 //! find . -type f -printf '%P\n' | LC_ALL=C sort | while read -r f; do
 //!   printf '%s\t%s\n' "$f" "$(sha256sum < "$f" | cut -c-64)"; done | sha256sum
 //! ```
 //!
-//! gives the same.
+//! prints the same.
 
 mod brand;
 mod campaign_key;

@@ -1,6 +1,6 @@
-//! The file that is being read, and how it is cut into messages.
+//! The splitter of one open input into raw messages.
 
-use super::detect::Known;
+use super::detect::FileFormat;
 use super::input::{Chunk, Input};
 use super::options::Options;
 use super::raw::{Kind, Raw};
@@ -9,9 +9,9 @@ use crate::error::{Error, Place, Result};
 use std::io;
 use std::sync::Arc;
 
-/// The file being read.
+/// The input that is being read.
 #[derive(Debug)]
-pub(super) struct Current {
+pub(super) struct OpenFile {
     pub(super) input: Input,
     splitter: Splitter,
     pub(super) path: Arc<str>,
@@ -21,7 +21,7 @@ pub(super) struct Current {
 
 #[derive(Debug)]
 enum Splitter {
-    /// The whole input is one message; the flag says that it was given out.
+    /// The whole input is one message; `done` once it was returned.
     Whole {
         limit: usize,
         done: bool,
@@ -30,10 +30,10 @@ enum Splitter {
     Lines(jsonl::Lines),
 }
 
-impl Current {
+impl OpenFile {
     pub(super) fn new(
         input: Input,
-        format: Known,
+        format: FileFormat,
         path: &str,
         relative: String,
         folder: Option<String>,
@@ -41,9 +41,9 @@ impl Current {
     ) -> Self {
         let limit = options.limits.message_bytes;
         let splitter = match format {
-            Known::Eml => Splitter::Whole { limit, done: false },
-            Known::Mbox => Splitter::Mbox(mbox::Mbox::new(limit)),
-            Known::Jsonl => Splitter::Lines(jsonl::Lines::new(limit)),
+            FileFormat::Eml => Splitter::Whole { limit, done: false },
+            FileFormat::Mbox => Splitter::Mbox(mbox::Mbox::new(limit)),
+            FileFormat::Jsonl => Splitter::Lines(jsonl::Lines::new(limit)),
         };
         Self { input, splitter, path: path.into(), relative, folder: folder.map(Into::into) }
     }

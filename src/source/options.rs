@@ -7,20 +7,20 @@ use std::str::FromStr;
 /// How to read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The format of every input; `Auto` tells it from each file's name and first bytes.
+    /// The format of every input.
     pub format: Format,
-    /// What names the brand.
+    /// The rule that names the brand.
     pub brand_by: BrandBy,
-    /// Which of their columns stand for ours, in JSON lines.
+    /// The keys of columns in JSON lines.
     pub columns: ColumnMap,
-    /// What is refused.
+    /// The guard against hostile input.
     pub limits: Limits,
 }
 
 /// The format of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// By the file's extension, else by its first bytes.
+    /// By the extension of each file, else by its first bytes.
     #[default]
     Auto,
     /// One mail message (RFC 5322 and MIME).
@@ -55,20 +55,20 @@ impl FromStr for Format {
     }
 }
 
-/// What names the brand of a message.
+/// The rule that names the brand of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BrandBy {
-    /// The brand column; without one the registrable domain of `From` (`acme.co.uk`), except for sending platforms and
-    /// free mail providers, where the display name is taken.
+    /// The brand column; else the registrable domain of `From` (`acme.co.uk`), or the display name where the domain is a
+    /// sending platform or a free mail provider.
     #[default]
     Auto,
     /// The brand column only.
     Column,
-    /// The display name of `From`, without "via …"; without one what is particular in the address.
+    /// The display name of `From` without "via …"; else the part of the address that identifies the sender.
     DisplayName,
-    /// The registrable domain of `From`, whatever it is.
+    /// The registrable domain of `From`.
     Domain,
-    /// The name of the folder that holds the file (of a Maildir: the folder that holds `cur` and `new`).
+    /// The folder that holds the file; of a Maildir the folder that holds `cur` and `new`.
     Folder,
 }
 
@@ -97,18 +97,18 @@ impl FromStr for BrandBy {
     }
 }
 
-/// What is refused, and what is passed over: the guard against hostile input.
+/// The limits on one message: the guard against hostile input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// The largest message or line in bytes; a larger one is an error, and is never held in memory.
+    /// The largest message or line, in bytes. A larger one is an error and never held in memory.
     pub message_bytes: usize,
     /// The most parts in a mail.
     pub parts: usize,
     /// The deepest nesting of multiparts and messages in a mail.
     pub depth: usize,
-    /// The longest value, in bytes, that is kept in [`Message::columns`]; longer ones are passed over.
+    /// The longest value, in bytes, that [`Message::columns`](crate::Message::columns) keeps; longer values are dropped.
     pub column_bytes: usize,
-    /// The most other columns that are kept of a message, in the order they stand in; further ones are passed over.
+    /// The most other columns of a message; further columns are dropped.
     pub columns: usize,
 }
 

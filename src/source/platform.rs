@@ -5,75 +5,73 @@ use memchr::memmem;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The headers that name the sender's machines.
-pub(super) const OF_MACHINES: [&str; 6] =
+/// The headers that hold host names of the sender.
+pub(super) const HOST_HEADERS: [&str; 6] =
     ["return-path", "message-id", "list-unsubscribe", "list-id", "dkim-signature", "sender"];
 
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("platforms.tsv")));
 
-/// Whether a platform carries what others write, or campaigns are written in it.
+/// What a platform does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
+    /// Senders write campaigns in it.
     Tool,
+    /// It delivers mail written elsewhere.
     Delivery,
 }
 
-/// A mark that was found; the least one is the most specific.
+/// A mark of a platform. The least mark is the most specific.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Found {
+pub(super) struct Mark {
     pub(super) kind: Kind,
-    /// A domain, not a header of the platform's own.
+    /// A domain rather than a header of the platform.
     is_domain: bool,
-    /// The longer the mark, the less; in bytes.
+    /// Smaller for a longer mark.
     brevity: u32,
-    /// Its line in the table.
+    /// The line in the table.
     line: u32,
     pub(super) platform: &'static str,
 }
 
 pub(super) struct Table {
-    /// By the field's name: texts that its value must hold, empty for none.
-    pub(super) headers: BTreeMap<&'static str, Vec<(&'static str, Found)>>,
-    /// By domain: whether it counts in links, too.
-    domains: BTreeMap<&'static str, (bool, Found)>,
+    /// By field name: the text that the value must contain (may be empty), and the mark.
+    pub(super) headers: BTreeMap<&'static str, Vec<(&'static str, Mark)>>,
+    /// By domain: whether it counts in links, and the mark.
+    domains: BTreeMap<&'static str, (bool, Mark)>,
 }
 
 impl Table {
     fn parse(text: &'static str) -> Self {
         let mut table = Self { headers: BTreeMap::new(), domains: BTreeMap::new() };
         for (line, row) in (0..).zip(text.lines()) {
-            let mut cells = row.split('\t');
-            let (Some(platform), Some(kind), Some(place), Some(mark)) =
-                (cells.next(), cells.next(), cells.next(), cells.next())
-            else {
-                continue;
-            };
+            let cells: Vec<&str> = row.split('\t').collect();
+            let &[platform, kind, place, key] = cells.as_slice() else { continue };
             let kind = if kind == "tool" { Kind::Tool } else { Kind::Delivery };
-            let brevity = u32::MAX - mark.len() as u32;
-            let found = Found { kind, is_domain: place != "header", brevity, line, platform };
+            let brevity = u32::MAX - key.len() as u32;
+            let mark = Mark { kind, is_domain: place != "header", brevity, line, platform };
             if place == "header" {
-                let (name, value) = mark.split_once('=').unwrap_or((mark, ""));
-                table.headers.entry(name).or_default().push((value, found));
+                let (name, value) = key.split_once('=').unwrap_or((key, ""));
+                table.headers.entry(name).or_default().push((value, mark));
             } else {
-                table.domains.insert(mark, (place == "host", found));
+                table.domains.insert(key, (place == "host", mark));
             }
         }
         table
     }
 
-    pub(super) fn of_header(&self, name: &str, value: &str) -> Option<Found> {
+    pub(super) fn of_header(&self, name: &str, value: &str) -> Option<Mark> {
         let own = self.headers.get(name).into_iter().flatten();
         let own = own.filter(|(text, _)| text.is_empty() || value.to_ascii_lowercase().contains(text));
-        let own = own.map(|&(_, found)| found).min();
-        if own.is_some() || !OF_MACHINES.contains(&name) {
+        let own = own.map(|&(_, mark)| mark).min();
+        if own.is_some() || !HOST_HEADERS.contains(&name) {
             return own;
         }
-        let words = value.split(|c: char| !is_of_host(c)).filter(|word| word.contains('.'));
+        let words = value.split(|c: char| !is_host_char(c)).filter(|word| word.contains('.'));
         words.filter_map(|word| self.of_host(word, false)).min()
     }
 
-    /// What the longest domain of the table that a host lies in says.
-    fn of_host(&self, host: &str, in_link: bool) -> Option<Found> {
+    /// Returns the mark of the longest domain in the table that contains the host.
+    fn of_host(&self, host: &str, in_link: bool) -> Option<Mark> {
         if host.len() > 253 {
             return None;
         }
@@ -83,19 +81,19 @@ impl Table {
             let parents = host.bytes().enumerate().filter(|&(_, b)| b == b'.').map(|(dot, _)| dot + 1);
             let mut domains = std::iter::once(0).chain(parents).filter_map(|start| host.get(start..));
             domains.find_map(|domain| {
-                let (counts_in_links, found) = self.domains.get(domain)?;
-                (*counts_in_links || !in_link).then_some(*found)
+                let (counts_in_links, mark) = self.domains.get(domain)?;
+                (*counts_in_links || !in_link).then_some(*mark)
             })
         };
         of(&host).or_else(|| of(numbered.as_deref()?))
     }
 }
 
-fn is_of_host(c: char) -> bool {
+fn is_host_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '.' | '-')
 }
 
-/// Runs of digits as `#`.
+/// Replaces runs of digits by `#`.
 fn without_digits(host: &str) -> String {
     let mut out = String::with_capacity(host.len());
     for c in host.chars() {
@@ -108,13 +106,13 @@ fn without_digits(host: &str) -> String {
     out
 }
 
-/// The most specific mark among the hosts of a body's links and images; of the HTML form, if there is one.
-pub(super) fn of_links(body: &Body) -> Option<Found> {
+/// Returns the most specific mark among the hosts of links and images, in the HTML form if there is one.
+pub(super) fn of_links(body: &Body) -> Option<Mark> {
     let text = body.html.as_deref().or(body.text.as_deref())?;
     let after = memmem::find_iter(text.as_bytes(), b"://").filter_map(|at| text.get(at + 3..));
     let hosts = after.filter_map(|rest| {
-        // Bounded before it is searched: a name without an end must not make this quadratic.
-        let end = rest.bytes().take(254).position(|b| !is_of_host(char::from(b)));
+        // Bounded first: an endless name must not make this quadratic.
+        let end = rest.bytes().take(254).position(|b| !is_host_char(char::from(b)));
         rest.get(..end.unwrap_or(rest.len().min(254)))
     });
     hosts.filter_map(|host| TABLE.of_host(host, true)).min()

@@ -7,7 +7,7 @@ use crate::source::options::Options;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-/// One message as it was read, not yet understood.
+/// One message before decoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Raw {
     pub(super) bytes: Vec<u8>,
@@ -18,14 +18,14 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// Understands the message. Pure; takes time and memory linear in its length.
+    /// Decodes the message. Pure; takes time and memory linear in its length.
     ///
     /// # Errors
     ///
-    /// When it is no message, has no brand or no text, or exceeds a limit; the error is placed.
+    /// When it is no message, has no brand or no text, or exceeds a limit.
     pub fn decode(&self, options: &Options) -> Result<Message> {
         let folder = self.folder.as_deref();
-        // A panic of a parser concerns this message only. The state it leaves behind is dropped with it.
+        // A panic of a parser fails this message only; all state of the parser is dropped.
         let decoded = catch_unwind(AssertUnwindSafe(|| match self.kind {
             Kind::Mail => eml::decode(&self.bytes, options, folder),
             Kind::Record => jsonl::decode(&self.bytes, options, folder),
@@ -33,19 +33,19 @@ impl Raw {
         decoded.unwrap_or(Err(ErrorKind::Panicked)).map_err(|kind| Error::from(kind).at(self.place()))
     }
 
-    /// Its length in bytes.
+    /// The length in bytes.
     #[must_use]
     pub fn len(&self) -> usize {
         self.bytes.len()
     }
 
-    /// Whether it has no bytes at all.
+    /// Returns whether it has no bytes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
 
-    /// Where it was read.
+    /// The input and the position in it.
     #[must_use]
     pub fn place(&self) -> Place {
         Place { path: self.path.to_string(), position: self.position }

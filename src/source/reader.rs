@@ -1,9 +1,9 @@
 //! Paths and streams → raw messages.
 
-use super::detect::{by_name, forced, sniff, told};
+use super::detect::{by_name, detect, forced, sniff};
 use super::digest::{Sha256, hex};
 use super::input::Input;
-use super::open_file::Current;
+use super::open_file::OpenFile;
 use super::options::{Format, Options};
 use super::raw::Raw;
 use super::walk;
@@ -13,14 +13,14 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
-/// The reading buffer of a file, in bytes.
+/// The buffer of a file, in bytes.
 const BUFFER: usize = 128 * 1024;
 
 /// Reads a file, or every message in a folder.
 ///
 /// # Errors
 ///
-/// When the path cannot be opened, or the format of a file cannot be told. What goes wrong later comes as an item.
+/// When the path cannot be opened or the format of a file is unknown. Later errors are items.
 pub fn open(path: impl AsRef<Path>, options: &Options) -> Result<Reader> {
     let path = path.as_ref();
     let name = path.display().to_string();
@@ -28,7 +28,7 @@ pub fn open(path: impl AsRef<Path>, options: &Options) -> Result<Reader> {
     let metadata = fs::metadata(path).map_err(fail)?;
     let mut reader = Reader::new(&name, options);
     if metadata.is_dir() {
-        // A folder that cannot be listed at all is a failure, not an empty folder.
+        // A folder that cannot be listed is an error, not an empty folder.
         fs::read_dir(path).map_err(fail)?;
         let walk = walk::walk(path);
         reader.total = Some(walk.entries.iter().filter_map(|e| e.size.as_ref().ok()).sum());
@@ -40,7 +40,7 @@ pub fn open(path: impl AsRef<Path>, options: &Options) -> Result<Reader> {
         let mut input = open_file(path).map_err(fail)?;
         let format = match by_name(path, options.format) {
             Some(format) => format,
-            None => told(&mut input, &name)?,
+            None => detect(&mut input, &name)?,
         };
         let folder = path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
         let folder = folder.and_then(|folder| match folder.file_name() {
@@ -49,7 +49,7 @@ pub fn open(path: impl AsRef<Path>, options: &Options) -> Result<Reader> {
         });
         // A pipe has no length.
         reader.total = metadata.is_file().then_some(metadata.len());
-        reader.current = Some(Current::new(input, format, &name, String::new(), folder, options));
+        reader.current = Some(OpenFile::new(input, format, &name, String::new(), folder, options));
     }
     Ok(reader)
 }
@@ -58,7 +58,7 @@ pub fn open(path: impl AsRef<Path>, options: &Options) -> Result<Reader> {
 ///
 /// # Errors
 ///
-/// When the first bytes cannot be read, or do not tell the format and none is given.
+/// When the first bytes cannot be read, or no format is given and they match none.
 pub fn read(
     input: impl BufRead + Send + 'static,
     name: &str,
@@ -68,14 +68,14 @@ pub fn read(
     let mut input = Input::new(Box::new(input));
     let kind = match forced(format) {
         Some(kind) => kind,
-        None => told(&mut input, name)?,
+        None => detect(&mut input, name)?,
     };
     let mut reader = Reader::new(name, options);
-    reader.current = Some(Current::new(input, kind, name, String::new(), None, options));
+    reader.current = Some(OpenFile::new(input, kind, name, String::new(), None, options));
     Ok(reader)
 }
 
-/// The messages of a file or folder, read and decoded one after the other.
+/// Reads and decodes the messages of a file or folder in order.
 ///
 /// # Errors
 ///
@@ -84,7 +84,7 @@ pub fn messages(path: impl AsRef<Path>, options: &Options) -> Result<Messages> {
     Ok(open(path, options)?.messages())
 }
 
-/// Cuts inputs into raw messages; made by [`open`] and [`read`].
+/// Splits inputs into raw messages; made by [`open`] and [`read`].
 ///
 /// Holds one message at a time, and for a folder the list of its paths.
 #[derive(Debug)]
@@ -93,12 +93,12 @@ pub struct Reader {
     root_folder: Option<String>,
     options: Options,
     entries: std::vec::IntoIter<walk::Entry>,
-    current: Option<Current>,
-    /// The digest over paths and digests, when a folder is read.
+    current: Option<OpenFile>,
+    /// The digest of a folder.
     tree: Option<Sha256>,
-    /// The digest of the one file, when a file is read.
+    /// The digest of a single file.
     file: Option<[u8; 32]>,
-    /// Bytes of the files that are done.
+    /// The bytes of finished files.
     done: u64,
     total: Option<u64>,
     ignored: u64,
@@ -120,28 +120,27 @@ impl Reader {
         }
     }
 
-    /// Bytes passed so far, those of ignored files included: for showing progress against [`total_bytes`](Self::total_bytes).
+    /// The bytes read so far, ignored files included; compare it with [`total_bytes`](Self::total_bytes).
     #[must_use]
     pub fn bytes_read(&self) -> u64 {
         self.done + self.current.as_ref().map_or(0, |c| c.input.bytes())
     }
 
-    /// The bytes to be read in all, as the file system told at the start; `None` for a stream.
+    /// The size of all files at the start, in bytes; `None` for a stream.
     #[must_use]
     pub fn total_bytes(&self) -> Option<u64> {
         self.total
     }
 
-    /// How many names below a folder were passed over so far: hidden, links, or not mail by their first bytes.
+    /// The number of names below a folder that were skipped so far: hidden, links, or not mail by their first bytes.
     #[must_use]
     pub fn ignored(&self) -> u64 {
         self.ignored
     }
 
-    /// The SHA-256 of what was read, in lower-case hex; the module's documentation says of what exactly.
+    /// The SHA-256 of the input in lower-case hexadecimal, as the module documentation defines it.
     ///
-    /// `None` until the iterator has come to its end, and for a file whose reading failed. Files of a folder that could
-    /// not be read are left out.
+    /// `None` until the iterator ends, and for a file that could not be read. Unreadable files of a folder are left out.
     #[must_use]
     pub fn digest(&self) -> Option<String> {
         if self.current.is_some() || !self.entries.as_slice().is_empty() {
@@ -153,14 +152,14 @@ impl Reader {
         }
     }
 
-    /// The same messages, decoded one after the other.
+    /// Decodes the messages in order.
     #[must_use]
     pub fn messages(self) -> Messages {
         Messages { reader: self }
     }
 
-    /// Opens the next file of the folder; `None` when it is to be passed over.
-    fn enter(&mut self, entry: walk::Entry) -> Option<Result<Current>> {
+    /// Opens the next file of the folder; `None` when it is ignored.
+    fn enter(&mut self, entry: walk::Entry) -> Option<Result<OpenFile>> {
         let name = if entry.relative.is_empty() {
             self.name.clone()
         } else {
@@ -182,7 +181,7 @@ impl Reader {
             Ok((input, Some(format))) => {
                 let folder =
                     folder_of(&entry.relative).map(str::to_owned).or_else(|| self.root_folder.clone());
-                Some(Ok(Current::new(input, format, &name, entry.relative, folder, &self.options)))
+                Some(Ok(OpenFile::new(input, format, &name, entry.relative, folder, &self.options)))
             }
             Ok((_, None)) => {
                 self.ignored += 1;
@@ -196,8 +195,8 @@ impl Reader {
         }
     }
 
-    /// Takes the digest of a file that was read to its end.
-    fn leave(&mut self, current: Current) {
+    /// Adds a file that was read to its end to the digest.
+    fn leave(&mut self, current: OpenFile) {
         self.done += current.input.bytes();
         let relative = current.relative;
         let digest = current.input.finish();
@@ -240,14 +239,14 @@ impl Iterator for Reader {
     }
 }
 
-/// Messages, read and decoded one after the other; made by [`messages`] and [`Reader::messages`].
+/// Decoded messages; made by [`messages`] and [`Reader::messages`].
 #[derive(Debug)]
 pub struct Messages {
     reader: Reader,
 }
 
 impl Messages {
-    /// The reader beneath, for its digest and counts.
+    /// The reader, with its digest and counts.
     #[must_use]
     pub fn reader(&self) -> &Reader {
         &self.reader
@@ -266,13 +265,13 @@ fn open_file(path: &Path) -> io::Result<Input> {
     Ok(Input::new(Box::new(BufReader::with_capacity(BUFFER, File::open(path)?))))
 }
 
-/// The name of the folder that holds the file at a relative path; a Maildir's `cur` and `new` stand for the Maildir.
+/// Returns the name of the folder that holds a file; of the `cur` and `new` of a Maildir, the name of the Maildir.
 fn folder_of(relative: &str) -> Option<&str> {
     let mut names = relative.rsplit('/').skip(1).skip_while(|name| matches!(*name, "cur" | "new"));
     names.next()
 }
 
-/// The name of a folder, also where the path is written as `.` or `..`.
+/// Returns the name of a folder, also for `.` and `..`.
 fn folder_name(folder: &Path) -> Option<String> {
     match folder.file_name() {
         Some(name) => Some(name.to_string_lossy().into_owned()),
@@ -300,7 +299,7 @@ mod tests {
         dir
     }
 
-    /// Everything a reader yields, one line an item, without the folder's own path.
+    /// The items of a reader, one line each, without the path of the folder.
     fn listing(root: &Path, reader: &mut Reader, options: &Options) -> Vec<String> {
         reader
             .by_ref()

@@ -3,10 +3,10 @@
 use super::public_suffix::registrable_domain;
 use crate::unicode;
 
-/// What a message says about its sender.
+/// The sender of a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Sender {
-    /// The display name, white space collapsed, quotes dropped.
+    /// The display name without quotes, white space collapsed.
     pub(super) name: Option<String>,
     /// The part of the address before the `@`.
     pub(super) local: Option<String>,
@@ -15,7 +15,7 @@ pub(super) struct Sender {
 }
 
 impl Sender {
-    /// A sender from a display name and an address, or the host alone; either may be missing or nonsense.
+    /// A sender from a display name and an address or host. Either may be missing or malformed.
     pub(super) fn new(name: Option<&str>, address: Option<&str>) -> Self {
         let name = name.map(clean_name).filter(|n| !n.is_empty());
         let address = address.unwrap_or_default().trim().trim_matches(['<', '>', '"', '\'']);
@@ -24,7 +24,7 @@ impl Sender {
             None => ("", address),
         };
         let host = unicode::to_lower(host.trim().trim_matches('.'));
-        // White space or a bracket inside means that this was no address.
+        // White space or brackets inside: not an address.
         let plausible = !host.is_empty()
             && host.len() <= 253
             && host.chars().all(|c| unicode::is_letter_or_number(c) || matches!(c, '.' | '-' | '_'));
@@ -35,7 +35,7 @@ impl Sender {
         }
     }
 
-    /// A sender as one text has it: `Name <address>`, an address, or a name.
+    /// Parses `Name <address>`, an address, or a name.
     pub(super) fn from_text(text: &str) -> Self {
         match text.rsplit_once('<') {
             Some((name, address)) if address.contains('@') => {
@@ -48,13 +48,13 @@ impl Sender {
         }
     }
 
-    /// The registrable domain (`example.co.uk`), or the whole host where no rule of the public suffix list applies.
+    /// The registrable domain (`example.co.uk`).
     pub(super) fn domain(&self) -> Option<&str> {
         let host = self.host.as_deref()?;
         Some(registrable_domain(host))
     }
 
-    /// Fills what is missing from another sender of the same message.
+    /// Fills missing parts from another sender of the same message.
     pub(super) fn or(self, other: Self) -> Self {
         let (local, host) =
             if self.host.is_some() { (self.local, self.host) } else { (other.local, other.host) };

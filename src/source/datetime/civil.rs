@@ -4,10 +4,10 @@ use crate::calendar::{days_from_civil, days_in_month};
 use crate::message::SentAt;
 use std::ops::RangeInclusive;
 
-/// The years that are believed.
+/// The years that are accepted.
 pub(super) const YEARS: RangeInclusive<i64> = 1900..=9999;
 
-/// A civil time before its offset is taken off.
+/// A civil time and its offset.
 #[derive(Default)]
 pub(super) struct Civil {
     pub(super) year: i64,
@@ -32,7 +32,7 @@ impl Civil {
         {
             return None;
         }
-        // A leap second is counted with the second before it, as Unix time has no room for it.
+        // Unix time has no leap seconds: one counts as the second before it.
         let second = second.min(59);
         let seconds = days_from_civil(year, month, day) * 86_400
             + i64::from(hour) * 3_600

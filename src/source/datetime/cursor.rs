@@ -1,6 +1,6 @@
 //! A cursor over the bytes of a date.
 
-/// The bytes not yet read.
+/// The unread bytes.
 pub(super) struct Cursor<'a>(pub(super) &'a [u8]);
 
 impl Cursor<'_> {

@@ -9,9 +9,9 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
     let text = without_comments(text);
     let mut civil = Civil::default();
     let (mut seen_time, mut seen_year, mut seen_zone) = (false, false, false);
-    // The month came before the day, so that it may have been a weekday: "mar, 14 May" is no day in March.
+    // A month before the day may be a weekday: "mar, 14 May" is Italian for a Tuesday in May.
     let mut month_first = false;
-    // Only the time, or its half of the day, came before.
+    // The previous token was the time or its AM or PM.
     let mut after_time = false;
     for token in text.split([' ', '\t', ',', '\r', '\n']).filter(|t| !t.is_empty()) {
         let first = token.as_bytes().first().copied().unwrap_or_default();
@@ -37,7 +37,7 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
             civil.offset_minutes = zone(token)?;
             seen_zone = true;
         } else if first.is_ascii_digit() {
-            // `01-May-2024` is one token of three.
+            // `01-May-2024` is one token.
             for piece in token.split('-') {
                 if piece.bytes().all(|b| b.is_ascii_digit()) && !piece.is_empty() && piece.len() <= 4 {
                     let number: u32 = piece.parse().ok()?;
@@ -73,15 +73,15 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
         } else if zone_expected && civil.day > 0 && first.is_ascii_alphabetic() {
             return None;
         } else if month_first && civil.day > 0 && !seen_year && !seen_time && token.len() >= 3 {
-            // "mar 14 maggio 2024": a month that is not known stands where one must.
+            // "mar 14 maggio 2024": an unknown word in the place of the month.
             return None;
         }
-        // Any other word is a weekday or a remark: a wrong or foreign weekday does not make the date unreadable.
+        // Any other word is a weekday or a remark. A foreign weekday does not make the date unreadable.
     }
     (civil.day > 0 && civil.month > 0 && seen_year).then(|| civil.instant()).flatten()
 }
 
-/// The half of the day that an hour is of.
+/// AM or PM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Half {
     First,

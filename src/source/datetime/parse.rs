@@ -1,18 +1,19 @@
 //! Written dates → instants with the sender's offset.
 //!
-//! Four families are read: RFC 3339 and its looser relatives (`2024-05-01 09:30`), Unix time in seconds,
-//! milliseconds or microseconds, and the two mail forms: RFC 2822 (`Wed, 1 May 2024 09:30:00 +0200`) and asctime
-//! (`Wed May  1 09:30:00 2024`, JavaScript's `Wed May 01 2024 11:30:00 GMT+0200` among them). A date without a zone is
-//! taken as UTC; one with a zone that is not known is refused, rather than read some hours off. So are all-number dates
-//! in another order than year, month, day, because nobody can tell 01/05 from 05/01, and numbers too small for Unix
-//! time, which are years or the day numbers of spreadsheets.
+//! Four families are supported: RFC 3339 and its looser relatives (`2024-05-01 09:30`), Unix time in seconds,
+//! milliseconds or microseconds, RFC 2822 (`Wed, 1 May 2024 09:30:00 +0200`), and asctime (`Wed May  1 09:30:00 2024`,
+//! including JavaScript's `Wed May 01 2024 11:30:00 GMT+0200`). A date without a zone is in UTC.
+//!
+//! Three kinds are refused: dates with an unknown zone, which would be hours off; numeric dates in another order than
+//! year, month, day, because 01/05 is ambiguous; and numbers too small for Unix time, which are years or the day numbers
+//! of spreadsheets.
 
 use super::{iso, mail, unix};
 use crate::message::SentAt;
 
-/// The instant that a text names, or `None` when it names none between the years 1900 and 9999.
+/// Returns the instant that `text` names, or `None` when it names none between the years 1900 and 9999.
 pub(crate) fn parse(text: &str) -> Option<SentAt> {
-    // A comment-laden Date header is still short; anything longer is not a date.
+    // Even a Date header full of comments is shorter.
     let text = text.trim();
     if text.is_empty() || text.len() > 256 {
         return None;

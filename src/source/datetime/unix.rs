@@ -4,11 +4,11 @@ use super::civil::{Civil, YEARS};
 use crate::calendar::civil_from_days;
 use crate::message::SentAt;
 
-/// The least digits of Unix time without a sign: those of March 1973.
+/// The fewest digits of Unix time without a sign: March 1973.
 const UNIX_DIGITS: usize = 9;
 
 pub(super) fn parse(text: &str) -> Option<SentAt> {
-    // "1.7145558e9": rounded, if at all, by whoever wrote it.
+    // Such as 1.7145558e9.
     if text.bytes().all(|b| b.is_ascii_digit() || b"eE.+-".contains(&b))
         && text.contains(['e', 'E'])
         && let Ok(value) = text.parse::<f64>()
@@ -26,7 +26,7 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
     }
     let value: i64 = whole.parse().ok()?;
     if whole.len() == 8 && !negative && fraction.is_empty() {
-        // 20240501 is a date far more often than the 23rd of August 1970.
+        // 20240501 is more often a date than 23 August 1970.
         let civil = Civil {
             year: value / 10_000,
             month: u32::try_from(value / 100 % 100).ok()?,
@@ -42,7 +42,7 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
     if whole.len() < UNIX_DIGITS && !negative {
         return None;
     }
-    // 1e11 seconds is the year 5138: a larger number counts a smaller unit.
+    // 1e11 seconds is the year 5138, so a larger number counts a smaller unit.
     let seconds = match value {
         ..100_000_000_000 => value,
         100_000_000_000..100_000_000_000_000 => value / 1_000,

@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 
-/// Minutes east of UTC; a word that names no known zone is `None`.
+/// Returns minutes east of UTC, or `None` for an unknown zone.
 pub(super) fn zone(text: &str) -> Option<i32> {
     let text = text.trim();
     // "GMT+0200"
@@ -18,9 +18,9 @@ pub(super) fn zone(text: &str) -> Option<i32> {
         _ => {
             let hours_tenths = match text.to_ascii_uppercase().as_str() {
                 "Z" | "UT" | "UTC" | "GMT" | "WET" => 0,
-                // Halves of the day as often as zones.
+                // As often AM and PM as zones.
                 "A" | "P" => return None,
-                // The letters of the military were used with either sign (RFC 5322).
+                // Military letters were used with either sign (RFC 5322).
                 letter if letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()) => 0,
                 "BST" | "CET" | "MEZ" | "WAT" | "WEST" => 10,
                 "CAT" | "CEST" | "EET" | "MESZ" | "SAST" => 20,

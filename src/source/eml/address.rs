@@ -5,10 +5,10 @@ use mail_parser::parsers::MessageStream;
 use mail_parser::{Address, HeaderValue};
 use std::borrow::Cow;
 
-/// The recipients that are kept.
+/// The most recipients that are kept.
 const RECIPIENTS: usize = 8;
 
-/// The (display name, address) pairs of an address field.
+/// Returns the (display name, address) pairs of an address field.
 pub(super) fn addresses(value: Option<&[u8]>) -> Vec<(Option<String>, Option<String>)> {
     let Some(value) = value else { return Vec::new() };
     let mut text = words(value, true).replace(['\r', '\n'], " ");
@@ -26,7 +26,7 @@ pub(super) fn addresses(value: Option<&[u8]>) -> Vec<(Option<String>, Option<Str
     }
 }
 
-/// `Name <address>`, comma-separated, of the first recipients.
+/// Returns the first recipients of a `To` field as `Name <address>`, comma-separated.
 pub(super) fn recipient(to: Option<&[u8]>) -> Option<String> {
     let mut out = String::new();
     for (name, address) in addresses(to).into_iter().take(RECIPIENTS) {

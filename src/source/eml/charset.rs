@@ -7,10 +7,10 @@ use mail_parser::decoders::charsets::map::charset_decoder;
 use memchr::memmem;
 use std::borrow::Cow;
 
-/// Bytes in a declared charset as text; guesses where the declaration is missing, unknown, or plain ASCII.
+/// Decodes bytes in the charset of `label`, or in a guessed one.
 pub(super) fn in_charset<'a>(bytes: &'a [u8], label: Option<&[u8]>, is_html: bool) -> Cow<'a, str> {
     let label = label.map(|l| l.trim_ascii().to_ascii_lowercase()).unwrap_or_default();
-    // What is valid is told far faster than what is lossy is mended.
+    // Validating UTF-8 is much cheaper than a lossy conversion, so it comes first.
     let valid = std::str::from_utf8(bytes);
     if matches!(label.as_slice(), b"utf-8" | b"utf8") {
         return valid.map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
@@ -29,7 +29,7 @@ pub(super) fn in_charset<'a>(bytes: &'a [u8], label: Option<&[u8]>, is_html: boo
     }
 }
 
-/// The label after `charset=` in the first 1,024 bytes of an HTML text; never UTF-8, which was tried before.
+/// Returns the label after `charset=` in the first 1,024 bytes of an HTML text, but not UTF-8, which was tried before.
 fn meta_charset(html: &[u8]) -> Option<Vec<u8>> {
     let head = html.get(..html.len().min(1024))?.to_ascii_lowercase();
     let at = memmem::find(&head, b"charset=")? + b"charset=".len();

@@ -7,14 +7,14 @@ use super::transfer::Encoding;
 use mail_parser::parsers::MessageStream;
 use mail_parser::{ContentType, HeaderValue};
 
-/// How the texts of the parts of a multipart are put together.
+/// How a multipart combines the texts of its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Combine {
     #[default]
     InOrder,
     Alternatives,
     Related,
-    /// A message within the message: nothing of it counts.
+    /// A message within the message: none of its texts counts.
     Nothing,
 }
 
@@ -66,7 +66,7 @@ pub(super) fn kind_of(header: &Header<'_>, body: usize, in_digest: bool, is_root
     }
 }
 
-/// A disposition other than plain `inline`: an attachment, or a file that some programs show inline.
+/// Returns whether the part is an attachment, or a named file that some programs show inline.
 fn is_attachment(header: &Header<'_>) -> bool {
     header.get("content-disposition").and_then(content_type).is_some_and(|d| {
         d.c_type == "attachment" || d.attributes().is_some_and(|a| a.iter().any(|a| a.name == "filename"))

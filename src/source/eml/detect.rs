@@ -1,11 +1,14 @@
 //! Detects mail by the first bytes of a file.
 
-use super::header::{field_name, is_continuation, is_well_known};
+use super::header::{field_name, is_continuation, is_one_of, is_well_known};
 use super::lines::{is_blank, lines};
 use crate::source::input::HEAD;
 
-/// Whether the head of a file looks like a mail: header lines from the first on, two of them well known, and one of
-/// those a name that other files with `name: value` lines do not have.
+/// The fields that only mail has.
+const MAIL_ONLY: &str = "from received return-path message-id mime-version delivered-to";
+
+/// Returns whether a file that begins with `head` looks like mail: header lines only, two of them well known and one with
+/// a name that other files with `name: value` lines do not use.
 pub(crate) fn looks_like_mail(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let (mut known, mut certain) = (0, false);
@@ -20,16 +23,7 @@ pub(crate) fn looks_like_mail(head: &[u8]) -> bool {
         match field_name(line) {
             Some(name) => {
                 known += usize::from(is_well_known(name));
-                certain |= [
-                    &b"from"[..],
-                    b"received",
-                    b"return-path",
-                    b"message-id",
-                    b"mime-version",
-                    b"delivered-to",
-                ]
-                .iter()
-                .any(|n| name.eq_ignore_ascii_case(n));
+                certain |= is_one_of(name, MAIL_ONLY);
             }
             None if number == 0 && line.starts_with(b"From ") => {}
             None if number > 0 && is_continuation(line) => {}

@@ -4,7 +4,7 @@ use super::charset::in_charset;
 use super::transfer::{lenient_base64, quoted_printable};
 use memchr::{memchr, memmem};
 
-/// An unstructured field as text: unfolded, encoded words decoded (RFC 2047), white space collapsed.
+/// Returns an unstructured field as text, unfolded and decoded, with white space collapsed.
 pub(super) fn decoded_words(value: &[u8]) -> String {
     let decoded = words(value, false);
     let mut out = String::with_capacity(decoded.len());
@@ -17,15 +17,15 @@ pub(super) fn decoded_words(value: &[u8]) -> String {
     out
 }
 
-/// Decodes the encoded words of a field. With `as_phrases` each run of them becomes one quoted string, so that what
-/// was encoded cannot be taken for the syntax of an address.
+/// Decodes the encoded words of a field. With `as_phrases` each run of them becomes one quoted string, so that the decoded
+/// text cannot be read as the syntax of an address.
 ///
-/// Neighbours of one charset and encoding are joined before they are decoded: many programs cut within a character.
+/// Neighbours of one charset and encoding are joined before they are decoded, because many programs split a character.
 pub(super) fn words(value: &[u8], as_phrases: bool) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     let mut in_quotes = false;
-    // No encoded word ends in the last bytes, so none is looked for there.
+    // No encoded word ends after the last `?=`, so the search stops there.
     let unended = value.len() - memmem::rfind(value, b"?=").unwrap_or(0);
     while rest.len() > unended
         && let Some(at) = memmem::find(rest, b"=?")
@@ -85,21 +85,20 @@ struct EncodedWord<'a> {
     rest: &'a [u8],
 }
 
-/// `=?charset?B?data?=` at the start of `bytes`.
+/// Reads `=?charset?B?data?=` at the start of `bytes`.
 fn encoded_word(bytes: &[u8]) -> Option<EncodedWord<'_>> {
     let rest = bytes.strip_prefix(b"=?")?;
     let (charset, rest) = rest.split_at_checked(memchr(b'?', rest.get(..rest.len().min(64))?)?)?;
-    // RFC 2231 puts a language behind an asterisk.
+    // RFC 2231 appends a language after an asterisk.
     let charset = charset.split(|&b| b == b'*').next()?;
     let [b'?', encoding, b'?', data @ ..] = rest else { return None };
     let encoding = encoding.to_ascii_uppercase();
-    // Told before the end is looked for: who finds the end uses all bytes up to there.
+    // Checked before the search for the end, so that bytes are searched once.
     if charset.is_empty() || !matches!(encoding, b'B' | b'Q') {
         return None;
     }
     let end = memmem::find(data, b"?=")?;
     let (data, rest) = data.split_at_checked(end)?;
-    // In Q, `=` may be the last byte before `?=`... which cannot be: an escape needs its two digits.
     let decoded = match encoding {
         b'B' => lenient_base64(data),
         _ => {

@@ -4,17 +4,25 @@ use super::lines::{is_blank, lines};
 use crate::source::found;
 use memchr::memchr;
 
-/// The bytes of a header field that are looked at; longer ones are recipients' lists and attacks.
+/// The bytes of a field that are read; longer fields are lists of recipients or attacks.
 const FIELD_BYTES: usize = 16 * 1024;
 
-/// The fields of one header that are kept.
+/// The most fields of a header that are kept.
 const FIELDS: usize = 256;
 
-/// The fields of one header that are of use, names in lower case, in their order.
+/// The fields that tell mail from other text.
+const WELL_KNOWN: &str = "from to cc subject date message-id reply-to sender received return-path delivered-to \
+    mime-version content-type content-transfer-encoding content-disposition list-unsubscribe dkim-signature";
+
+/// The fields that are kept, beside campaigns and marks of platforms.
+const WANTED: &str = "from sender reply-to to subject date message-id content-type content-transfer-encoding \
+    content-disposition content-language feedback-id";
+
+/// The wanted fields of one header in their order, names in lower case.
 #[derive(Debug, Default)]
 pub(super) struct Header<'a> {
     pub(super) fields: Vec<(String, &'a [u8])>,
-    /// Whether there was any field at all.
+    /// The header has a field, wanted or not.
     any: bool,
 }
 
@@ -28,11 +36,10 @@ impl<'a> Header<'a> {
     }
 }
 
-/// Reads a header that starts at `start`; returns it and where the body starts.
+/// Reads the header at `start`. Returns it with the offset of the body.
 ///
-/// The header ends at a blank line, or at a part delimiter. A line that is no field is passed over when a well-known
-/// field still follows before the blank line (a wrapped subject), otherwise the body starts there (a forgotten blank
-/// line).
+/// The header ends at a blank line or a part delimiter. A stray line within it is skipped when a well-known field follows
+/// (a wrapped subject); otherwise the body starts at the stray line (a missing blank line).
 pub(super) fn header<'a>(
     mail: &'a [u8],
     start: usize,
@@ -78,7 +85,7 @@ pub(super) fn header<'a>(
     (header, body.or(stray).unwrap_or(mail.len()))
 }
 
-/// The name of a header field, if the line begins one.
+/// Returns the name of the field that the line begins.
 pub(super) fn field_name(line: &[u8]) -> Option<&[u8]> {
     let head = line.get(..line.len().min(100))?;
     let name = head.get(..memchr(b':', head)?)?.trim_ascii_end();
@@ -90,46 +97,16 @@ pub(super) fn is_continuation(line: &[u8]) -> bool {
 }
 
 pub(super) fn is_well_known(name: &[u8]) -> bool {
-    [
-        &b"from"[..],
-        b"to",
-        b"cc",
-        b"subject",
-        b"date",
-        b"message-id",
-        b"reply-to",
-        b"sender",
-        b"received",
-        b"return-path",
-        b"delivered-to",
-        b"mime-version",
-        b"content-type",
-        b"content-transfer-encoding",
-        b"content-disposition",
-        b"list-unsubscribe",
-        b"dkim-signature",
-    ]
-    .iter()
-    .any(|known| name.eq_ignore_ascii_case(known))
+    is_one_of(name, WELL_KNOWN)
+}
+
+pub(super) fn is_one_of(name: &[u8], names: &str) -> bool {
+    names.split(' ').any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 fn is_wanted(name: &[u8]) -> bool {
-    const NAMES: [&[u8]; 12] = [
-        b"from",
-        b"sender",
-        b"reply-to",
-        b"to",
-        b"subject",
-        b"date",
-        b"message-id",
-        b"content-type",
-        b"content-transfer-encoding",
-        b"content-disposition",
-        b"content-language",
-        b"feedback-id",
-    ];
     let starts = |prefix: &[u8]| name.get(..prefix.len()).is_some_and(|p| p.eq_ignore_ascii_case(prefix));
-    NAMES.iter().any(|wanted| name.eq_ignore_ascii_case(wanted))
+    is_one_of(name, WANTED)
         || starts(b"x-")
             && (starts(b"x-msys-api") || name.to_ascii_lowercase().windows(8).any(|w| w == b"campaign"))
         || std::str::from_utf8(name).is_ok_and(|name| found::is_mark(&name.to_ascii_lowercase()))

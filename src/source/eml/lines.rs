@@ -2,7 +2,7 @@
 
 use memchr::memchr;
 
-/// A line with its line break.
+/// A line, its line break included.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
     pub(super) start: usize,
@@ -15,7 +15,7 @@ impl Line {
     }
 }
 
-/// The lines from an offset on; a lone CR does not end a line.
+/// Returns the lines from `start` on. A lone CR does not end a line.
 pub(super) fn lines(mail: &[u8], start: usize) -> impl Iterator<Item = Line> {
     let mut at = start;
     std::iter::from_fn(move || {
@@ -30,7 +30,7 @@ pub(super) fn is_blank(line: &[u8]) -> bool {
     line.iter().all(|b| matches!(b, b'\r' | b'\n'))
 }
 
-/// `end`, or the start of the line break before it, which belongs to the delimiter that follows.
+/// Returns `end` without the line break before it, which belongs to the delimiter that follows.
 pub(super) fn without_line_break(mail: &[u8], start: usize, end: usize) -> usize {
     let body = mail.get(start..end).unwrap_or_default();
     let body = body.strip_suffix(b"\n").unwrap_or(body);

@@ -10,10 +10,10 @@ use crate::source::options::Options;
 use crate::source::sender::Sender;
 use crate::source::{brand, campaign_key, datetime, found};
 
-/// The message of one mail; `folder` is the name of the folder that holds the file.
+/// Decodes one mail. `folder` is the name of the folder that holds the file.
 pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Result<Message, ErrorKind> {
     let mail = mail.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(mail);
-    // Blank lines before the header are forgiven.
+    // Some programs write blank lines before the header.
     let mail = mail.trim_ascii_start();
     let (header, body) = header(mail, 0, |_| false);
     if header.is_empty() {
@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(got.campaign.map(|c| c.key).as_deref(), Some("m"));
     }
 
-    /// Field and body bytes that have met in hostile mails, to be thrown together.
+    /// Random sequences of pieces of hostile mails.
     fn scraps() -> impl Strategy<Value = Vec<u8>> {
         let scrap = prop::sample::select(vec![
             &b"\n"[..],
@@ -152,7 +152,7 @@ mod tests {
             let _ = decode(&bytes, &Options::default(), None);
         }
 
-        /// On well-formed mail the walk finds what `mail-parser` finds with its own.
+        /// On well-formed mail the walk agrees with the one of `mail-parser`.
         #[test]
         fn agrees_with_mail_parser_on_well_formed_mail(
             subject in "[a-zA-Z]{1,9}( [a-zàèìòù!]{1,9}){0,5}", name in "[A-Z][a-z]{1,9}",

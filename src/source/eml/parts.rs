@@ -13,7 +13,7 @@ use crate::error::ErrorKind;
 use crate::message::Body;
 use crate::source::options::Limits;
 
-/// Walks the parts of a mail whose header has been read and decodes the texts that count.
+/// Walks the parts of a mail and decodes the texts that count. `body` is the offset after the header `root`.
 pub(super) fn body_texts(
     mail: &[u8],
     root: &Header<'_>,
@@ -49,7 +49,7 @@ pub(super) fn body_texts(
             Kind::Ignored => {}
         }
         check_depth(&frames, limits)?;
-        // To the next delimiter of any open multipart: an inner one may be broken and never close.
+        // Skip to the next delimiter of any open multipart; an inner one may never close.
         let mut next_part = None;
         for line in lines(mail, at) {
             let bytes = line.of(mail);
@@ -64,7 +64,7 @@ pub(super) fn body_texts(
             let Some(frame) = frames.last_mut() else { break };
             frame.preamble = None;
             if closing {
-                // What follows the closing delimiter belongs to no part.
+                // Text after the closing delimiter belongs to no part.
                 frame.boundary.clear();
                 at = line.end;
             } else {
@@ -90,19 +90,19 @@ pub(super) fn body_texts(
     Ok(Body { text: joined(mail, &found.text, false), html: joined(mail, &found.html, true) })
 }
 
-/// An open multipart, or an open message within the message.
+/// An open multipart or nested message.
 #[derive(Debug, Default)]
 struct Frame {
     combine: Combine,
-    /// Empty for a message, and for a multipart whose boundary is not known yet.
+    /// Empty for a message, and for a multipart with an unknown boundary.
     boundary: Vec<u8>,
-    /// A multipart that has not yet come to its first part: where its body starts.
+    /// The start of the body while a multipart has no part yet.
     preamble: Option<usize>,
     is_digest: bool,
     found: Found,
 }
 
-/// The leaves that count, by form.
+/// The leaves that count.
 #[derive(Debug, Default)]
 struct Found {
     text: Vec<Leaf>,
@@ -110,7 +110,7 @@ struct Found {
 }
 
 impl Frame {
-    /// Whether a line is a delimiter of this multipart, and if so whether the closing one.
+    /// Returns whether the line closes this multipart; `None` when it is no delimiter of it.
     fn delimiter(&self, line: &[u8]) -> Option<bool> {
         if self.boundary.is_empty() {
             return None;
@@ -122,7 +122,7 @@ impl Frame {
         }
     }
 
-    fn take_in(&mut self, mut found: Found) {
+    fn absorb(&mut self, mut found: Found) {
         match self.combine {
             Combine::Nothing => {}
             Combine::InOrder => {
@@ -150,7 +150,7 @@ fn check_depth(frames: &[Frame], limits: &Limits) -> Result<(), ErrorKind> {
     if frames.len() - 1 > limits.depth { Err(ErrorKind::TooDeep { limit: limits.depth }) } else { Ok(()) }
 }
 
-/// The innermost multipart that a line delimits, and whether it closes it.
+/// Returns the innermost multipart that the line delimits, and whether the line closes it.
 fn delimited(frames: &[Frame], line: &[u8]) -> Option<(usize, bool)> {
     frames
         .iter()
@@ -159,8 +159,8 @@ fn delimited(frames: &[Frame], line: &[u8]) -> Option<(usize, bool)> {
         .find_map(|(index, frame)| frame.delimiter(line).map(|closing| (index, closing)))
 }
 
-/// Gives a multipart that has come to no part yet, its boundary missing or wrong, the one that visibly delimits its
-/// first part: a line `--…` with a `Content-…` field behind it.
+/// Takes a line `--…` before a `Content-…` field as the boundary of a multipart without parts whose own boundary is missing
+/// or wrong.
 fn adopt_boundary(frames: &mut [Frame], mail: &[u8], line: Line) -> Option<(usize, bool)> {
     let innermost = frames.len() - 1;
     let frame = frames.last_mut().filter(|f| f.preamble.is_some())?;
@@ -182,22 +182,22 @@ fn end_leaf(frames: &mut [Frame], leaf: Option<(bool, Leaf)>, end: usize) {
     } else {
         found.text.push(leaf);
     }
-    frame.take_in(found);
+    frame.absorb(found);
 }
 
-/// Closes every frame from `keep` on, each into the one below it.
+/// Closes every frame from `keep` on into the frame below it.
 fn close_frames(frames: &mut Vec<Frame>, keep: usize, mail: &[u8], end: usize) {
     while frames.len() > keep {
         let Some(mut frame) = frames.pop() else { return };
         if let Some(start) = frame.preamble {
-            // A multipart without a single part: its body is all the text there is.
+            // A multipart without parts: its body is the text.
             let body = mail.get(start..end).unwrap_or_default();
             let is_html = body.trim_ascii_start().starts_with(b"<");
             let leaf = Leaf { start, end: end.max(start), charset: None, encoding: Encoding::Identity };
             end_leaf(std::slice::from_mut(&mut frame), Some((is_html, leaf)), end);
         }
         if let Some(below) = frames.last_mut() {
-            below.take_in(frame.found);
+            below.absorb(frame.found);
         }
     }
 }
@@ -243,7 +243,7 @@ mod tests {
             Some("plain\nfooter"),
             Some("<p>html"),
         );
-        // Unclosed, the inner one too.
+        // Neither multipart is closed.
         check(
             &format!(
                 "{mixed}--m m\nContent-Type: multipart/alternative; boundary=a\n\n--a\n\none\n--m m\n\ntwo"
@@ -251,7 +251,7 @@ mod tests {
             Some("one\ntwo"),
             None,
         );
-        // A forwarded message says nothing about the one who forwards it.
+        // A forwarded message does not count.
         check(
             &format!(
                 "{mixed}--m m\n\nmine\n--m m\nContent-Type: message/rfc822\n\nSubject: x\n\ntheirs\n--m m--\n"
@@ -260,7 +260,7 @@ mod tests {
             None,
         );
         check("Content-Type: multipart/digest; boundary=d\n\n--d\n\nSubject: x\n\ny\n--d--\n", None, None);
-        // The boundary is never used, is missing, is wrong.
+        // The boundary is unused, missing or wrong.
         check(&format!("{mixed}just text\n"), Some("just text\n"), None);
         check(&format!("{mixed}<p>html"), None, Some("<p>html"));
         check(

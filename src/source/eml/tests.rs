@@ -16,7 +16,7 @@ pub(super) fn fails(mail: &str, expected: &str) {
     assert_eq!(error.to_string(), expected, "{}", mail.get(..mail.len().min(200)).unwrap_or_default());
 }
 
-/// A mail with the given further header and body: its plain and HTML texts, also with CRLF.
+/// Checks the plain and HTML texts of a mail that continues with `rest`, with LF and with CRLF.
 #[track_caller]
 pub(super) fn check(rest: &str, text: Option<&str>, html: Option<&str>) {
     let mail = format!("{FROM}Subject: s\n{rest}");

@@ -4,7 +4,7 @@ use super::charset::in_charset;
 use super::transfer::{Encoding, lenient_base64, quoted_printable};
 use std::borrow::Cow;
 
-/// A text part, not decoded yet.
+/// A text part before decoding.
 #[derive(Debug)]
 pub(super) struct Leaf {
     pub(super) start: usize,

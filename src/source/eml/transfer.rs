@@ -10,7 +10,7 @@ pub(super) enum Encoding {
     Base64,
 }
 
-/// Base64 where whatever is not of its alphabet is passed over.
+/// Decodes base64 and skips bytes outside its alphabet.
 pub(super) fn lenient_base64(bytes: &[u8]) -> Vec<u8> {
     base64_decode(bytes).unwrap_or_else(|| {
         let clean: Vec<u8> = bytes
@@ -22,7 +22,7 @@ pub(super) fn lenient_base64(bytes: &[u8]) -> Vec<u8> {
     })
 }
 
-/// Quoted-printable where an escape that is none stands for itself.
+/// Decodes quoted-printable. A broken escape stands for itself.
 pub(super) fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
@@ -36,7 +36,7 @@ pub(super) fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
                 tail.get(3..).unwrap_or_default()
             }
             _ => {
-                // A soft break, after which some programs leave blanks.
+                // A soft break; some programs leave blanks after it.
                 let after = tail.get(1..).unwrap_or_default();
                 let blanks = after.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
                 match after.get(blanks) {

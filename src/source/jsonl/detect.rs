@@ -4,7 +4,7 @@ use crate::source::input::HEAD;
 use memchr::memchr;
 use serde::de::IgnoredAny;
 
-/// Whether the head of a file looks like lines of JSON objects: pretty-printed JSON does not.
+/// Returns whether a file that begins with `head` looks like lines of JSON objects. Pretty-printed JSON does not.
 pub(crate) fn looks_like_jsonl(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let (line, is_whole) = match memchr(b'\n', head) {

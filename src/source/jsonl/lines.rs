@@ -1,12 +1,11 @@
-//! The splitter of lines.
+//! The splitter of lines. It skips blank lines and a byte order mark at the start.
 
 use crate::error::{ErrorKind, Position};
 use crate::source::input::{Chunk, Input};
 use memchr::memchr;
 use std::io;
 
-/// The state of splitting one input into lines.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Lines {
     buffer: Vec<u8>,
     number: u64,
@@ -15,12 +14,12 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
-    /// A splitter that refuses lines of more than `limit` bytes and goes on behind them.
+    /// A splitter that reports lines of more than `limit` bytes as errors and continues after them.
     pub(crate) fn new(limit: usize) -> Self {
-        Self { buffer: Vec::new(), number: 0, oversized: false, limit }
+        Self { limit, ..Self::default() }
     }
 
-    /// The next line that is not blank, or `None` at the end of the input.
+    /// Returns the next line that is not blank, or `None` at the end of the input.
     pub(crate) fn next(&mut self, input: &mut Input) -> io::Result<Option<Chunk>> {
         loop {
             let available = input.fill()?;

@@ -1,7 +1,7 @@
-//! Lines of JSON → messages.
+//! A line of JSON → [`Message`].
 //!
-//! One object a line; blank lines and a byte order mark at the start are skipped. Numbers and booleans stand for their
-//! text, `null` and the empty string for an absent value. Of a key that is given twice the last value counts.
+//! One object a line. Numbers and booleans stand for their text, `null` and the empty string for an absent value. The last
+//! value of a repeated key counts.
 
 use super::record::{Numbers, read};
 use crate::error::ErrorKind;
@@ -14,10 +14,10 @@ use serde::de::IgnoredAny;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The message of one line; `folder` is the name of the folder that holds the file.
+/// Decodes one line. `folder` is the name of the folder that holds the file.
 pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Result<Message, ErrorKind> {
-    // Whole lines are told to be UTF-8 faster than each of their texts.
     options.columns.note_record();
+    // One check of the whole line is faster than one of each text.
     let read_as = |numbers| match std::str::from_utf8(line) {
         Ok(text) => read(serde_json::Deserializer::from_str(text), numbers, options),
         Err(_) => read(serde_json::Deserializer::from_slice(line), numbers, options),
@@ -78,7 +78,7 @@ pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
     Ok(message)
 }
 
-/// Why a record has no text: its columns hold none, or have other names.
+/// Returns the error for a record without text: its columns are empty or have other names.
 fn no_text(line: &[u8], columns: &ColumnMap) -> ErrorKind {
     const SHOWN: usize = 12;
     let wanted = [Column::Body, Column::Html, Column::Subject].map(|column| columns.key_of(column));
@@ -96,7 +96,7 @@ fn no_text(line: &[u8], columns: &ColumnMap) -> ErrorKind {
     ErrorKind::NoTextColumn { wanted: wanted.join(", "), present: present.join(", ") }
 }
 
-/// What is said of the sender in columns that the message has no place for.
+/// The sender by the other columns of a record.
 fn sender(columns: &[(Cow<'_, str>, Cow<'_, str>)]) -> Sender {
     let get = |names: &[&str]| {
         columns.iter().find(|(name, _)| names.contains(&name.as_ref())).map(|(_, value)| value.as_ref())
@@ -127,7 +127,7 @@ fn channel(name: &str) -> Channel {
     }
 }
 
-/// serde's reason with the column alone: its line is always 1, ours is in the error's place.
+/// Returns the reason with the column only: the line within the record is always 1.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rsplit_once(" at line ") {
@@ -281,7 +281,7 @@ mod tests {
             let _ = decode(&bytes, &Options::default(), None);
         }
 
-        /// The typed decoder reads what the general one does.
+        /// The typed decoder agrees with the general one.
         #[test]
         fn agrees_with_a_general_json_value(
             brand in "\\PC{1,12}", body in "\\PC{1,30}", n in any::<i32>(), flag in any::<bool>(),

@@ -7,18 +7,18 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
-/// One line, its long texts still borrowed.
+/// The values of one line.
 pub(super) struct Record<'a> {
     pub(super) known: [Option<Cow<'a, str>>; Column::ALL.len()],
     /// Short scalars under their own names.
     pub(super) other: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     pub(super) nested: Option<Column>,
-    /// A number was met that is no whole one of 64 bits: its text is lost.
+    /// The line has a number other than a 64-bit integer, whose text is lost.
     pub(super) has_inexact: bool,
 }
 
-/// How numbers are read. Few lines hold others than small whole ones, and their text is to be had at the cost of another look
-/// at every value.
+/// How numbers are read. The text of a number other than an integer costs a second parse of every value; few lines have
+/// one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Numbers {
     Whole,
@@ -87,7 +87,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                         record.other.push((key, text));
                     }
                 }
-                (Target::Nowhere, _) => {}
+                (Target::None, _) => {}
             }
         }
         Ok(record)

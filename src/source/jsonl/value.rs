@@ -31,7 +31,7 @@ impl<'de> Deserialize<'de> for Text<'de> {
     }
 }
 
-/// A value, with numbers as they are written.
+/// Returns a value with numbers as written.
 pub(super) fn as_written(value: &RawValue) -> serde_json::Result<Value<'_>> {
     match value.get().as_bytes().first() {
         Some(b'-' | b'0'..=b'9') => Ok(Value::Scalar(Cow::Borrowed(value.get()))),
@@ -42,7 +42,7 @@ pub(super) fn as_written(value: &RawValue) -> serde_json::Result<Value<'_>> {
 /// A value as its text.
 pub(super) enum Value<'a> {
     Absent,
-    /// A number whose text is not known.
+    /// A number whose text is lost.
     Inexact,
     Scalar(Cow<'a, str>),
     Nested,

@@ -3,11 +3,10 @@
 /// A longer line is never a separator.
 pub(super) const LONGEST_SEPARATOR: usize = 512;
 
-/// Whether a whole line is `From SENDER DATE`.
+/// Returns whether a whole line is `From SENDER DATE`.
 ///
-/// The sender is one word, or several of which one is an address, or missing. The date is a weekday's short name
-/// followed by month, day, time, year and zone in any order, the zone optional, and nothing else: asctime, RFC 2822 and
-/// their mixtures. "From - Mon Jan 1 00:00:00 2024" has the sender `-`.
+/// The sender is one word, several words with an address among them, or missing. The date is a short weekday followed by
+/// month, day, time, year and an optional zone in any order, as in asctime and RFC 2822. `-` is a sender, too.
 pub(crate) fn is_separator(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"From ").filter(|_| line.ends_with(b"\n")) else { return false };
     if line.len() > LONGEST_SEPARATOR {
@@ -54,7 +53,7 @@ fn is_month(word: &[u8]) -> bool {
         .any(|m| word.eq_ignore_ascii_case(*m))
 }
 
-/// `H:MM`, `HH:MM` or `HH:MM:SS`.
+/// `H:MM`, `HH:MM` or `HH:MM:SS`
 fn is_time(word: &[u8]) -> bool {
     let mut fields = 0;
     word.split(|&b| b == b':').all(|field| {
@@ -63,7 +62,7 @@ fn is_time(word: &[u8]) -> bool {
     }) && matches!(fields, 2 | 3)
 }
 
-/// `+0200`, `CEST`, `(CEST)`.
+/// `+0200`, `CEST` or `(CEST)`
 fn is_zone(word: &[u8]) -> bool {
     match word {
         [b'+' | b'-', digits @ ..] => {

@@ -1,9 +1,9 @@
 //! The splitter of a mailbox.
 //!
-//! A message begins at a line `From SENDER DATE` that is the first of the file or follows a blank line, and whose end is
-//! a plausible envelope date. So a paragraph of a mail that begins with "From the team" cuts nothing, although many
-//! programs write it unescaped. Escaped lines are read by the mboxrd rule: of a line that matches `^>+From ` one `>` is
-//! dropped, which also undoes the older escaping of a single level. LF and CRLF may alternate.
+//! A message begins at a line `From SENDER DATE` that is the first of the file or follows a blank line. The date must be
+//! plausible, so that an unescaped paragraph "From the team" splits nothing. The splitter drops one `>` of a line that
+//! matches `^>+From ` (the mboxrd rule), which also undoes the older escaping of a single level. LF and CRLF may
+//! alternate.
 
 use super::separator::{LONGEST_SEPARATOR, is_separator};
 use crate::error::{ErrorKind, Position};
@@ -11,18 +11,17 @@ use crate::source::input::{Chunk, Input};
 use memchr::memchr;
 use std::io;
 
-/// The state of splitting one mailbox.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Mbox {
-    /// The message so far, its current line last. In an oversized message: the head of the current line only.
+    /// The message so far. Of an oversized message only the head of the current line.
     buffer: Vec<u8>,
-    /// Where in `buffer` the current line starts.
+    /// The start of the current line in `buffer`.
     line: usize,
-    /// Where in the file the current line starts.
+    /// The start of the current line in the file.
     line_offset: u64,
     /// Bytes taken from the input so far.
     offset: u64,
-    /// Where in the file the current message starts.
+    /// The start of the current message in the file.
     start: u64,
     /// A separator has opened the current message.
     opened: bool,
@@ -33,29 +32,18 @@ pub(crate) struct Mbox {
 }
 
 impl Mbox {
-    /// A splitter that refuses messages of more than `limit` bytes and goes on behind them.
+    /// A splitter that reports messages of more than `limit` bytes as errors and continues after them.
     pub(crate) fn new(limit: usize) -> Self {
-        Self {
-            buffer: Vec::new(),
-            line: 0,
-            line_offset: 0,
-            offset: 0,
-            start: 0,
-            opened: false,
-            after_blank: true,
-            oversized: false,
-            limit,
-            ready: None,
-        }
+        Self { after_blank: true, limit, ..Self::default() }
     }
 
-    /// The next message, or `None` at the end of the input.
+    /// Returns the next message, or `None` at the end of the input.
     pub(crate) fn next(&mut self, input: &mut Input) -> io::Result<Option<Chunk>> {
         loop {
             let available = input.fill()?;
             if available.is_empty() {
                 self.end_message(self.buffer.len());
-                // Whoever asks again gets nothing more.
+                // A further call returns `None`.
                 self.opened = false;
                 self.oversized = false;
                 self.buffer.clear();
@@ -81,7 +69,7 @@ impl Mbox {
 
     fn push(&mut self, piece: &[u8]) {
         self.offset += piece.len() as u64;
-        // The blank line before a separator is not the message's, and a short line may yet be a separator.
+        // The blank line before a separator is not part of the message, and a short line may be a separator.
         let line_length = self.buffer.len() - self.line + piece.len();
         if !self.oversized
             && (self.line > self.limit + 2
@@ -123,7 +111,7 @@ impl Mbox {
         self.line_offset = self.offset;
     }
 
-    /// Makes the first `end` bytes of the buffer the next chunk, without the blank line that closes every message.
+    /// Makes the first `end` bytes of the buffer the next chunk, without the blank line at its end.
     fn end_message(&mut self, end: usize) {
         let position = Position::Byte(self.start);
         if self.oversized {
@@ -137,7 +125,7 @@ impl Mbox {
         } else if bytes.ends_with(b"\n\n") || bytes == b"\n" {
             bytes.truncate(bytes.len() - 1);
         }
-        // Blank lines before the first separator are nobody's message.
+        // Blank lines before the first separator are no message.
         if self.opened || !bytes.trim_ascii().is_empty() {
             let bytes = if bytes.len() > self.limit {
                 Err(ErrorKind::TooLarge { limit: self.limit })
@@ -198,10 +186,10 @@ mod tests {
         check(&format!("{SEP}A: 1\n\nx\n"), &[(0, "A: 1\n\nx\n")]);
         check(&format!("{SEP}A: 1\n\nx\n\n{SEP}B: 2\n\ny"), &[(0, "A: 1\n\nx\n"), (46, "B: 2\n\ny")]);
         check(&format!("\n\n{SEP}A: 1\n"), &[(2, "A: 1\n")]);
-        // Not after a blank line, not a date: part of the body.
+        // Without a blank line before it or without a date, the line is part of the body.
         check(&format!("{SEP}A: 1\n\nx\n{SEP}y\n"), &[(0, &format!("A: 1\n\nx\n{SEP}y\n"))]);
         check(&format!("{SEP}A: 1\n\nFrom the team\n"), &[(0, "A: 1\n\nFrom the team\n")]);
-        // No separator at the start: the preamble is an item of its own, for the decoder to judge.
+        // Text before the first separator is an item of its own.
         check(&format!("A: 0\n\nz\n\n{SEP}A: 1\n"), &[(0, "A: 0\n\nz\n"), (9, "A: 1\n")]);
         check(&format!("{SEP}{SEP}"), &[(0, SEP)]);
         check(&format!("{SEP}\n{SEP}"), &[(0, ""), (38, "")]);
@@ -238,7 +226,7 @@ mod tests {
     }
 
     proptest! {
-        /// Written by the mboxrd rule and read again, messages are what they were, at any cut of the stream.
+        /// Messages written by the mboxrd rule are read back unchanged, whatever the size of reads.
         #[test]
         fn joined_messages_come_back(
             messages in prop::collection::vec(
