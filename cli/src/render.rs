@@ -1,7 +1,9 @@
 //! The summary of a report, for a person who does not know statistics: at most about one screen.
 
+use crate::layout::{cut, left, right, width, wrap};
 use crate::number::{about, count, counted, interval, one_digit, p_value, percent, short, signed};
-use crate::terminal::{Look, cut, left, right, visible, width, wrap};
+use crate::sanitize::sanitize;
+use crate::terminal::TermStyle;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
@@ -51,9 +53,9 @@ const SHOWN_ABOVE: [&str; 3] = ["no_index", "influence", "imprecise"];
 /// Columns of a bar for an index of 1.
 const BAR: usize = 10;
 
-/// The summary, in lines of `look.width` columns; `written` is the folder that the files of the run are in.
-pub(crate) fn human(report: &Report, look: Look, written: Option<&Path>) -> String {
-    let mut page = Page { text: String::new(), look };
+/// The summary, in lines of `style.width` columns; `written` is the folder that the files of the run are in.
+pub(crate) fn human(report: &Report, style: TermStyle, written: Option<&Path>) -> String {
+    let mut page = Page { text: String::new(), style };
     page.title(report);
     page.columns(report);
     if let Some((facet, result)) = report.facets.first_key_value() {
@@ -73,7 +75,7 @@ pub(crate) fn human(report: &Report, look: Look, written: Option<&Path>) -> Stri
 /// What is being written, line by line.
 struct Page {
     text: String,
-    look: Look,
+    style: TermStyle,
 }
 
 impl Page {
@@ -91,7 +93,7 @@ impl Page {
     fn painted_paragraph(&mut self, first: &str, painted: &str, words: &str) {
         let indent = width(first);
         let mut start = painted.to_owned();
-        for line in wrap(words, self.look.width.saturating_sub(indent)) {
+        for line in wrap(words, self.style.width.saturating_sub(indent)) {
             self.line(&format!("{start}{line}"));
             start = " ".repeat(indent);
         }
@@ -105,12 +107,12 @@ impl Page {
     /// What was read.
     fn title(&mut self, report: &Report) {
         let inputs = &report.provenance.inputs;
-        let mut title = inputs.first().map(|input| visible(&input.path).into_owned()).unwrap_or_default();
+        let mut title = inputs.first().map(|input| sanitize(&input.path).into_owned()).unwrap_or_default();
         if inputs.len() > 1 {
             let _ = write!(title, " and {}", counted(inputs.len() as u64 - 1, "other"));
         }
-        let title = format!("unisono · {}", cut(&title, self.look.width - 10));
-        self.line(&self.look.bold(&title));
+        let title = format!("unisono · {}", cut(&title, self.style.width - 10));
+        self.line(&self.style.bold(&title));
 
         let corpus = &report.corpus;
         let mut counts = vec![
@@ -132,7 +134,7 @@ impl Page {
 
     /// The index and what it means.
     fn headline(&mut self, report: &Report, facet: Facet, result: &FacetResult) {
-        let name = self.look.bold(&facet.name().to_uppercase());
+        let name = self.style.bold(&facet.name().to_uppercase());
         let ngram = report.provenance.config.get("ngram").map_or("", String::as_str);
         let runs = match (facet, ngram) {
             (Facet::Wording | Facet::Boilerplate, "1") => " of single words".to_owned(),
@@ -144,7 +146,7 @@ impl Page {
 
         let Some(ix) = result.ix.value else {
             let why = result.ix.why.as_deref().unwrap_or("it is not defined for these messages");
-            self.paragraph("  ", &format!("no index: {}", visible(why)));
+            self.paragraph("  ", &format!("no index: {}", sanitize(why)));
             if let Some(remedy) = remedy(report, result) {
                 self.paragraph("  ", &format!("→ {remedy}"));
             }
@@ -153,7 +155,7 @@ impl Page {
         let intervals = intervals(result).join(" · ");
         let intervals = if intervals.is_empty() { intervals } else { format!("({intervals})") };
         let value = format!("  {}  ", short(ix));
-        self.painted_paragraph(&value, &self.look.bold(&value), &intervals);
+        self.painted_paragraph(&value, &self.style.bold(&value), &intervals);
         let meaning = format!(
             "Two mails of different brands are {} times as alike as two mails of one brand. At 0 brands have nothing \
              in common, at 1 it makes no difference which brand writes.",
@@ -198,7 +200,7 @@ impl Page {
             let meaning = format!("{brands}, as varied as {} brands with nothing in common", about(voices));
             self.row("voices", &about(voices), &meaning);
         } else if let Some(why) = &result.why_no_voices {
-            self.row("voices", "–", &format!("not counted: {}", visible(why)));
+            self.row("voices", "–", &format!("not counted: {}", sanitize(why)));
         }
         if let Some(messages) = result.effective_messages {
             // Over all campaigns, those of brands that are left out included.
@@ -228,7 +230,7 @@ impl Page {
         let influential: Vec<_> = result.influential().collect();
         if !influential.is_empty() {
             let without = |brand: &&Influence| {
-                let name = cut(&visible(&brand.brand), NAME).into_owned();
+                let name = cut(&sanitize(&brand.brand), NAME).into_owned();
                 let ix = brand.ix_without.map_or_else(|| "no index".to_owned(), short);
                 format!("without {name}: {ix}")
             };
@@ -253,7 +255,7 @@ impl Page {
     fn table(&mut self, corpus: &CorpusCounts, result: &FacetResult, (at_top, at_bottom): (usize, usize)) {
         let brands = &result.per_brand;
         let several = brands.iter().map(|brand| &brand.language).collect::<BTreeSet<_>>().len() > 1;
-        let bars = self.look.width >= 90;
+        let bars = self.style.width >= 90;
         let long = brands.len() > at_top + at_bottom;
         let hidden = if long { at_top..brands.len() - at_bottom } else { 0..0 };
 
@@ -272,13 +274,13 @@ impl Page {
         let bar = if bars { BAR + 1 } else { 0 };
         // Numbers take what they need; the two columns of names share the rest, each at least half of it.
         let names =
-            self.look.width.saturating_sub(2 + 2 + ix + bar + 2 + interval + 2 + 2 + overlap + 2 + units);
+            self.style.width.saturating_sub(2 + 2 + ix + bar + 2 + interval + 2 + 2 + overlap + 2 + units);
         let brand = brand.min(names.saturating_sub(near).max(names / 2));
         let near = near.min(names - brand);
 
         for (n, row) in rows.iter().enumerate() {
             if long && n == at_top + 1 {
-                self.line(&self.look.dim(&format!("  … {}", counted(hidden.len() as u64, "more brand"))));
+                self.line(&self.style.dim(&format!("  … {}", counted(hidden.len() as u64, "more brand"))));
             }
             let [name, value, fill, ends, nearest, o, u] = row;
             let fill = if bars { format!(" {}", left(fill, BAR)) } else { String::new() };
@@ -291,7 +293,7 @@ impl Page {
                 right(o, overlap),
                 right(u, units),
             );
-            self.line(&if n == 0 { self.look.dim(&line) } else { line });
+            self.line(&if n == 0 { self.style.dim(&line) } else { line });
         }
     }
 
@@ -307,7 +309,7 @@ impl Page {
             };
             let why = result.ix.why.as_deref().filter(|_| value.is_none());
             let words =
-                why.map_or_else(|| evidence(result, meaning), |why| format!("no index: {}", visible(why)));
+                why.map_or_else(|| evidence(result, meaning), |why| format!("no index: {}", sanitize(why)));
             (value, [name.to_owned(), number, ends, words])
         };
         let facets = report.facets.iter();
@@ -319,7 +321,7 @@ impl Page {
         rows.sort_by(|a, b| b.0.unwrap_or(f64::NEG_INFINITY).total_cmp(&a.0.unwrap_or(f64::NEG_INFINITY)));
         for (language, stratum) in &report.strata {
             if let Some((facet, result)) = stratum.facets.iter().next() {
-                let name = format!("{} in {}", facet.name(), visible(language));
+                let name = format!("{} in {}", facet.name(), sanitize(language));
                 rows.push(row(&name, &counted(result.n_brands, "brand"), result));
             }
         }
@@ -335,9 +337,9 @@ impl Page {
                 right(value, widths[1]),
                 right(ends, widths[2])
             );
-            let words = cut(words, self.look.width.saturating_sub(width(&start)).max(12));
+            let words = cut(words, self.style.width.saturating_sub(width(&start)).max(12));
             let line = format!("{start}{words}");
-            self.line(&if n == 0 { self.look.dim(&line) } else { line });
+            self.line(&if n == 0 { self.style.dim(&line) } else { line });
         }
     }
 
@@ -348,12 +350,12 @@ impl Page {
             let mut compared =
                 report.facets.iter().filter_map(|(facet, r)| Some((*facet, r.by.get(column)?)));
             let Some((first, by)) = compared.next() else { continue };
-            let name = visible(column);
-            let title = self.look.bold(&format!("BY {}", name.to_uppercase()));
+            let name = sanitize(column);
+            let title = self.style.bold(&format!("BY {}", name.to_uppercase()));
             self.line("");
             match &by.block_by {
                 Some(inside) => {
-                    let note = format!("texts with the same {} compared", visible(inside));
+                    let note = format!("texts with the same {} compared", sanitize(inside));
                     self.paragraph("", &format!("{title} · {note}"));
                 }
                 None => {
@@ -365,7 +367,7 @@ impl Page {
                 }
             }
             if let Some(why) = &by.block_why {
-                self.paragraph("  ", &visible(why));
+                self.paragraph("  ", &sanitize(why));
             }
             self.levels(first, by);
         }
@@ -385,14 +387,14 @@ impl Page {
             }
         }
         for (why, facets) in silent {
-            self.paragraph("  ", &format!("no ratio: {} ({})", visible(why), facets.join(", ")));
+            self.paragraph("  ", &format!("no ratio: {} ({})", sanitize(why), facets.join(", ")));
         }
     }
 
     /// Prints `across` of each value, and the values two by two.
     fn levels(&mut self, facet: Facet, by: &GroupedResult) {
         if let Some(why) = by.why.as_deref().filter(|_| by.block_by.is_some()) {
-            self.paragraph("  ", &format!("nothing to compare: {}", visible(why)));
+            self.paragraph("  ", &format!("nothing to compare: {}", sanitize(why)));
         }
         let mut groups: Vec<_> = by.groups.iter().filter(|group| group.across.value.is_some()).collect();
         if groups.is_empty() {
@@ -405,7 +407,7 @@ impl Page {
         let rows: Vec<[String; 4]> = groups
             .iter()
             .map(|group| {
-                let value = cut(&visible(&group.value), NAME).into_owned();
+                let value = cut(&sanitize(&group.value), NAME).into_owned();
                 let across = group.across.value.map_or_else(|| "–".to_owned(), short);
                 [
                     value,
@@ -424,7 +426,7 @@ impl Page {
         }
         if hidden > 0 {
             self.line(
-                &self.look.dim(&format!("    … {} in report.json", counted(hidden as u64, "more value"))),
+                &self.style.dim(&format!("    … {} in report.json", counted(hidden as u64, "more value"))),
             );
         }
         let paired: Vec<String> = by.paired.iter().filter_map(paired_in_words).collect();
@@ -433,7 +435,9 @@ impl Page {
         }
         let more = paired.len().saturating_sub(PAIRED_SHOWN);
         if more > 0 {
-            self.line(&self.look.dim(&format!("    … {} in report.json", counted(more as u64, "more pair"))));
+            self.line(
+                &self.style.dim(&format!("    … {} in report.json", counted(more as u64, "more pair"))),
+            );
         }
     }
 
@@ -444,7 +448,7 @@ impl Page {
         for (name, counts) in &report.columns {
             let Some(column) = in_words(name, counts) else { continue };
             let between = if words.is_empty() { "" } else { " · " };
-            if width(first) + width(&words) + width(between) + width(&column) <= self.look.width {
+            if width(first) + width(&words) + width(between) + width(&column) <= self.style.width {
                 let _ = write!(words, "{between}{column}");
             }
         }
@@ -467,7 +471,7 @@ impl Page {
         let longest = longest.and_then(|p| Some((p, p.longest_last_chance?))).filter(|(_, n)| *n > 1);
         let longest = longest.map(|(p, n)| {
             let n = counted(n, "consecutive campaign");
-            format!("{} announced a last chance in {n}", visible(&p.brand))
+            format!("{} announced a last chance in {n}", sanitize(&p.brand))
         });
         let words: Vec<String> = [urgent, ending, longest].into_iter().flatten().collect();
         if !words.is_empty() {
@@ -511,11 +515,11 @@ impl Page {
             .sort_by_key(|warning| (!OF_INPUT.contains(&warning.code), SHOWN_ABOVE.contains(&warning.code)));
         for warning in warnings.into_iter().take(WARNINGS_SHOWN) {
             // The remedy is never cut, what there is to mend may be: report.json has it in full.
-            let remedy = format!(" → {}", visible(&warning.remedy));
+            let remedy = format!(" → {}", sanitize(&warning.remedy));
             let room =
-                (WARNING_LINES * self.look.width.saturating_sub(10)).saturating_sub(width(&remedy)).max(60);
-            let words = format!("{}{remedy}", cut(&visible(&warning.message), room));
-            self.painted_paragraph("! ", &self.look.yellow("! "), &words);
+                (WARNING_LINES * self.style.width.saturating_sub(10)).saturating_sub(width(&remedy)).max(60);
+            let words = format!("{}{remedy}", cut(&sanitize(&warning.message), room));
+            self.painted_paragraph("! ", &self.style.yellow("! "), &words);
         }
         let more = report.warnings.len().saturating_sub(WARNINGS_SHOWN);
         if more > 0 {
@@ -529,8 +533,8 @@ impl Page {
         self.line("");
         match written {
             Some(dir) => {
-                let names = crate::files::NAMES.join(", ");
-                self.paragraph("", &format!("written to {}: {names}", visible(&dir.display().to_string())));
+                let names = crate::report_files::NAMES.join(", ");
+                self.paragraph("", &format!("written to {}: {names}", sanitize(&dir.display().to_string())));
             }
             None => self.paragraph("", "every number, with its provenance: --output DIR"),
         }
@@ -547,7 +551,7 @@ fn languages(report: &Report) -> String {
         .take(4)
         .map(
             |(code, n)| {
-                if one { visible(code).into_owned() } else { format!("{} {}", visible(code), count(**n)) }
+                if one { sanitize(code).into_owned() } else { format!("{} {}", sanitize(code), count(**n)) }
             },
         )
         .collect();
@@ -566,11 +570,11 @@ fn in_words(name: &str, counts: &ColumnCounts) -> Option<String> {
     }
     let shown = counts.values.iter().take(VALUES_SHOWN);
     let mut words: Vec<String> =
-        shown.map(|v| format!("{} {}", visible(&v.value), count(v.messages))).collect();
+        shown.map(|v| format!("{} {}", sanitize(&v.value), count(v.messages))).collect();
     let hidden = counts.n_values.unwrap_or(0).saturating_sub(words.len() as u64);
     words.extend((hidden > 0).then(|| format!("{} more", count(hidden))));
     words.extend((without > 0).then(|| format!("none {}", count(without))));
-    Some(format!("{}: {}", visible(name), words.join(", ")))
+    Some(format!("{}: {}", sanitize(name), words.join(", ")))
 }
 
 /// What intervals count as independent, in words.
@@ -647,7 +651,7 @@ fn intervals(result: &FacetResult) -> Vec<String> {
         }
         None => None,
     };
-    let why = index.why_no_interval.as_deref().map(|why| format!("no interval: {}", visible(why)));
+    let why = index.why_no_interval.as_deref().map(|why| format!("no interval: {}", sanitize(why)));
     these.or(why).into_iter().chain(kind).collect()
 }
 
@@ -670,7 +674,7 @@ fn ratio_in_words(value: f64, ratio: &Ratio, unit: &str) -> String {
             let _ = write!(words, ", which cannot fall below {least:.2}");
         }
         (None, Some(why)) if ends.is_none() => {
-            let _ = write!(words, ", no interval: {}", visible(why));
+            let _ = write!(words, ", no interval: {}", sanitize(why));
         }
         _ => {}
     }
@@ -688,14 +692,14 @@ fn ratio_in_words(value: f64, ratio: &Ratio, unit: &str) -> String {
 
 /// Two values of a column compared; `None` where there is no ratio.
 fn paired_in_words(pair: &PairedResult) -> Option<String> {
-    let [a, b] = [&pair.a, &pair.b].map(|value| cut(&visible(value), NAME).into_owned());
+    let [a, b] = [&pair.a, &pair.b].map(|value| cut(&sanitize(value), NAME).into_owned());
     let mut words = format!("{a}: {} times as alike as {b}", short(pair.ratio?));
     match (pair.interval, &pair.why) {
         (Some(ends), _) => {
             let _ = write!(words, " ({})", interval(ends));
         }
         (None, Some(why)) => {
-            let _ = write!(words, " (no interval: {})", visible(why));
+            let _ = write!(words, " (no interval: {})", sanitize(why));
         }
         (None, None) => {}
     }
@@ -710,7 +714,7 @@ fn evidence(result: &FacetResult, meaning: &str) -> String {
     if let Some(values) = &result.values
         && let Some(first) = values.commonest.first()
     {
-        return format!("{} of {} brands: «{}»", first.brands, values.n_brands, visible(&first.text));
+        return format!("{} of {} brands: «{}»", first.brands, values.n_brands, sanitize(&first.text));
     }
     let pairs = result
         .per_brand
@@ -718,7 +722,7 @@ fn evidence(result: &FacetResult, meaning: &str) -> String {
         .flat_map(|brand| brand.nearest.iter().filter_map(move |near| Some((brand, near, near.overlap?))));
     match pairs.max_by(|a, b| a.2.total_cmp(&b.2)) {
         Some((brand, near, overlap)) => {
-            let names = format!("{} and {}", visible(&brand.brand), visible(&near.brand));
+            let names = format!("{} and {}", sanitize(&brand.brand), sanitize(&near.brand));
             format!("{meaning}; closest {} ({names})", short(overlap))
         }
         None => meaning.to_owned(),
@@ -777,7 +781,7 @@ fn left_out(corpus: &CorpusCounts, result: &FacetResult) -> String {
     for (n, brand) in result.ineligible.iter().take(INELIGIBLE_SHOWN).enumerate() {
         let IneligibleBrand { brand, language, why, .. } = brand;
         let between = if n > 0 { " · " } else { "" };
-        let _ = write!(words, "{between}{} ({}): {}", visible(brand), visible(language), visible(why));
+        let _ = write!(words, "{between}{} ({}): {}", sanitize(brand), sanitize(language), sanitize(why));
     }
     let more = result.ineligible.len().saturating_sub(INELIGIBLE_SHOWN);
     if more > 0 {
@@ -795,7 +799,7 @@ fn cells(brand: &BrandResult, several: bool, bars: bool) -> [String; 7] {
         brand.ix.map(short).unwrap_or_default(),
         if bars { bar(brand.ix) } else { String::new() },
         brand.interval.map(interval).unwrap_or_default(),
-        nearest.map(|near| visible(&near.brand).into_owned()).unwrap_or_default(),
+        nearest.map(|near| sanitize(&near.brand).into_owned()).unwrap_or_default(),
         nearest.map(overlap).unwrap_or_default(),
         count(brand.units),
     ]
@@ -803,8 +807,8 @@ fn cells(brand: &BrandResult, several: bool, bars: bool) -> [String; 7] {
 
 /// A brand's name, with the language where there are several.
 fn label(brand: &BrandResult, several: bool) -> String {
-    let name = visible(&brand.brand);
-    if several { format!("{name} ({})", visible(&brand.language)) } else { name.into_owned() }
+    let name = sanitize(&brand.brand);
+    if several { format!("{name} ({})", sanitize(&brand.language)) } else { name.into_owned() }
 }
 
 /// An index as a bar, in eighths of a column; full at 1 and above.
@@ -825,7 +829,7 @@ pub(crate) mod tests {
     };
     use unisono::warning::Warning;
 
-    const PLAIN: Look = Look { width: 100, color: false };
+    const PLAIN: TermStyle = TermStyle { width: 100, color: false };
 
     fn brand(name: &str, language: &str, ix: f64, nearest: Option<(&str, f64)>) -> BrandResult {
         BrandResult {
@@ -1142,7 +1146,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_narrow_summary() {
-        assert_snapshot!(human(&report(), Look { width: 70, color: false }, None), @"
+        assert_snapshot!(human(&report(), TermStyle { width: 70, color: false }, None), @"
         unisono · datasets/inbox-it
         51 messages · 5 brands · 39 campaigns · languages it 39, en 12 · 1
         duplicate · 2 skipped
@@ -1264,10 +1268,11 @@ pub(crate) mod tests {
     #[test]
     fn nothing_from_a_mail_reaches_the_terminal_unescaped() {
         for color in [false, true] {
-            let text = human(&hostile_report(), Look { width: 100, color }, Some(Path::new("a\u{1b}[2Jb")));
+            let text =
+                human(&hostile_report(), TermStyle { width: 100, color }, Some(Path::new("a\u{1b}[2Jb")));
             let ours = text.replace("\u{1b}[1m", "").replace("\u{1b}[2m", "").replace("\u{1b}[33m", "");
             let rest = ours.replace("\u{1b}[0m", "").replace('\n', "");
-            assert!(!rest.contains(crate::terminal::deceives), "{rest:?}");
+            assert!(!rest.contains(crate::sanitize::is_unsafe_char), "{rest:?}");
             assert!(rest.contains(r"\u{202e}evil"));
         }
     }
@@ -1282,7 +1287,7 @@ pub(crate) mod tests {
                 facet.per_brand[1].nearest[0].brand =
                     "日本語の長い長い長い長い長い長い長い長い長い名前".into();
             }
-            for line in human(&report, Look { width: columns, color: false }, None).lines() {
+            for line in human(&report, TermStyle { width: columns, color: false }, None).lines() {
                 assert!(width(line) <= columns, "{columns}: {line}");
             }
         }

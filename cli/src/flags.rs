@@ -1,0 +1,53 @@
+//! The library's words in those of the command line.
+
+use unisono::{Error, ErrorKind};
+
+/// The flags that set a parameter of the same name.
+const FLAGS: [&str; 12] = [
+    "--block",
+    "--block-by",
+    "--by",
+    "--facets",
+    "--map",
+    "--max-matrix",
+    "--max-pairs",
+    "--measure",
+    "--method",
+    "--min-similarity",
+    "--ngram",
+    "--recall",
+];
+
+/// Replaces the name of a parameter by the flag that sets it.
+pub(crate) fn name_flag(mut error: Error) -> Error {
+    if let ErrorKind::Parameter { name, .. } = &mut error.kind {
+        let spelt = name.replace('_', "-");
+        *name = FLAGS.into_iter().find(|flag| flag.strip_prefix("--") == Some(&*spelt)).unwrap_or(name);
+    }
+    error
+}
+
+/// Returns the flags that avert an error, by the stable name of its cause.
+pub(crate) fn remedy(cause: &str) -> Option<&'static str> {
+    Some(match cause {
+        "no_brand" => "name the sender with --map brand=COLUMN, --brand-by folder or another --brand-by",
+        "no_text" => "name the column of the text with --map body=COLUMN",
+        "not_mail" | "bad_record" | "unknown_format" => {
+            "set the format with --input-format eml, mbox or jsonl"
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_named_by_their_flag() {
+        let named = |name| name_flag(Error::parameter(name, "x")).to_string();
+        assert_eq!(named("min_similarity"), "--min-similarity: x");
+        assert_eq!(named("--output"), "--output: x");
+        assert_eq!(named("hours"), "hours: x");
+    }
+}
