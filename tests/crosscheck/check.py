@@ -1,4 +1,4 @@
-"""unisono's numbers beside those of plain NumPy and of other programs.
+"""Compares unisono's numbers with those of plain NumPy and of other programs.
 
     check.py COMMAND [MAIL]
 
@@ -250,7 +250,7 @@ def level_rows(name, got, levels, values):
 
 
 def holm_row(corpus, by):
-    """Holm's adjustment of the printed p, over the columns that have an interval or could fall to .05."""
+    """Holm's adjustment of the printed p, over the columns that have an interval or could reach .05."""
     tested = [c for c in sorted(by) if by[c]["ratio"]["p"] is not None and by[c]["ratio"]["p_holm"] is not None]
     if tested:
         theirs = groups.holm([by[c]["ratio"]["p"] for c in tested])

@@ -1,4 +1,4 @@
-"""What travels with the index: the masking gap, recipients of one campaign, identical texts."""
+"""Companions of the index: the masking gap, recipients of one campaign, identical texts."""
 
 import math
 
@@ -17,7 +17,7 @@ def wording(messages, campaigns, mask=False):
 
 
 def masking_gap():
-    """IX with numbers as slots less IX with the numbers, and its error by deleting a unit from both."""
+    """IX with numbers masked less IX with numbers left in, and its error by deleting a unit from both."""
     messages = draw(12, 6, 8, 0.5)
     for i, message in enumerate(messages):
         words = message["body"].split()

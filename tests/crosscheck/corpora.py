@@ -53,7 +53,7 @@ def generated(recipe):
     return [plain(json.loads(line)) for line in lines]
 
 
-# ---- Texts that others wrote
+# ---- Texts from other sources
 
 
 def words(text):

@@ -1,4 +1,4 @@
-"""`--by`: the ratio with the groups' levels taken out, its permutation p and its inverted interval."""
+"""`--by`: the ratio without the groups' levels, its permutation p and its inverted interval."""
 
 import itertools
 import math
@@ -50,7 +50,7 @@ def brand_hash(name):
 
 
 def n_splits(sizes):
-    """How many ways there are to give labels to brands, with the sizes of the groups kept."""
+    """The number of ways to label brands with the given group sizes."""
     number = math.factorial(sum(sizes))
     for size in sizes:
         number //= math.factorial(size)
@@ -58,7 +58,7 @@ def n_splits(sizes):
 
 
 def all_splits(sizes):
-    """All label vectors with so many of each label."""
+    """All label vectors with the given count of each label."""
 
     def fill(free, group):
         if group == len(sizes):
@@ -73,7 +73,7 @@ def all_splits(sizes):
 
 
 def smallest_p(sizes, number):
-    """The share of splits that are the observed one but for the names of groups: `sizes` of each group in each stratum."""
+    """The share of splits that equal the observed one up to the names of groups. `sizes` is per stratum and group."""
     same = math.prod(math.factorial(n) for n in Counter(zip(*sizes)).values())
     return same / number if number <= DRAWS else 1 / (1 + DRAWS)
 
@@ -92,9 +92,9 @@ class Grouped:
     numbers: np.ndarray
     """The number of such pairs."""
     strata: list
-    """The brands, as numbers, that exchange labels: those of the same languages."""
+    """The strata: brand numbers by set of languages. Labels are exchanged within a stratum."""
     raw: np.ndarray
-    """Σ S_ab as they are: in `sums` each is divided by the mean of its language."""
+    """Σ of raw S_ab; in `sums` each S_ab is divided by the mean of its language."""
     seed: int
 
     def __post_init__(self):
@@ -104,7 +104,7 @@ class Grouped:
         self.smallest_p = smallest_p(sizes, number)
         splits = list(self.all() if self.exact else (self.draw(r) for r in range(DRAWS)))
         same = np.equal.outer(self.labels, self.labels)
-        # Pairs of one observed group apart from the others, as the interval divides the former by ρ.
+        # Pairs within an observed group are kept apart, because the interval divides only these by ρ.
         self.observed = self.tables([self.labels], same)
         self.splits = self.tables(splits, same)
 
@@ -153,12 +153,12 @@ class Grouped:
     def p(self, rho=1.0):
         observed = abs(self.log_ratio(self.observed, rho)[0])
         others = np.abs(self.log_ratio(self.splits, rho))
-        # A split without a statistic counts as being at least as large.
+        # A split without a statistic counts as a hit.
         reached = np.count_nonzero(~(others < observed * TIE))
         return reached / len(others) if self.exact else (1 + reached) / (1 + len(others))
 
     def interval(self):
-        """The ρ that are not rejected at 5 %: from the estimate outwards to the first that is."""
+        """The ρ that are not rejected at 5 %, from the estimate outwards to the first rejected one."""
         if self.value() is None or self.smallest_p > 0.05:
             return None
         centre = math.log(self.value())

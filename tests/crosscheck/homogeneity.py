@@ -31,7 +31,7 @@ class Texts:
         return [t for t in names if all(self.across(c, t) is not None for c in conditions)]
 
     def total(self, condition, blocks, left_out=None):
-        """A of a condition: the mean over blocks, each of which counts alike."""
+        """A of a condition: the mean over blocks of equal weight."""
         each = [self.across(condition, t, left_out) for t in blocks]
         each = [a for a in each if a is not None]
         return sum(each) / len(each) if each else None
@@ -40,14 +40,14 @@ class Texts:
         return sorted({author for c in conditions for t in blocks for author in self.of[c][t]})
 
     def is_by_block(self, conditions, blocks):
-        """Whether a block is deleted at a time: no author occurs in two blocks."""
+        """True if the jackknife deletes blocks: no author occurs in two blocks."""
         if len(blocks) < MIN_DELETIONS:
             return False
         in_block = [{author for c in conditions for author in self.of[c][t]} for t in blocks]
         return sum(map(len, in_block)) == len(set.union(*in_block))
 
     def replicates(self, conditions, statistic):
-        """`statistic` with each block or author deleted, in groups whose variances add up; none where there are too few."""
+        """`statistic` with each block or author deleted, in groups whose variances add up; empty if there are too few."""
         blocks = self.blocks(*conditions)
         if self.is_by_block(conditions, blocks):
             return [[statistic([t for t in blocks if t != left_out], None) for left_out in blocks]]

@@ -1,4 +1,4 @@
-"""A, W, IX and what follows from them, by double loops over cells and units and one computation per deletion."""
+"""A, W, IX and their errors, by double loops over cells and units and one computation per deletion."""
 
 import itertools
 import math
@@ -12,7 +12,7 @@ MIN_DELETIONS = 5
 MIN_OVERLAP = 8
 """The fewest units of a cell for O_ab."""
 ROUNDING = 1e-12
-"""A standard error of a logarithm below this is rounding."""
+"""A standard error of a logarithm below this value is rounding error."""
 
 
 # ---- The definitions
@@ -70,7 +70,7 @@ def index(units, cells):
 
 
 def partners(units, cells, a):
-    """The cells that cell a is compared with: of its language, with S_ab defined."""
+    """The partners of cell a: cells of its language with S_ab defined."""
     others = [b for b in cells if b[1] == a[1] and b[0] != a[0]]
     return [b for b in others if across(units, cells[a], cells[b]) is not None]
 
@@ -97,7 +97,7 @@ def mean_across_of(units, cells, a):
 
 
 def overlap(units, cells, a, b):
-    """O_ab, or None below 8 units, or where neither brand resembles itself."""
+    """O_ab, or None below 8 units, or where S_aa + S_bb = 0."""
     if min(len(cells[a]), len(cells[b])) < MIN_OVERLAP:
         return None
     s_ab, both = across(units, cells[a], cells[b]), within(units, cells[a]) + within(units, cells[b])
@@ -171,11 +171,11 @@ def voices(units, cells):
     return total
 
 
-# ---- What a report holds
+# ---- The fields of a report
 
 
 def measured(units, cells):
-    """All that docs/measures say of the index of some eligible cells."""
+    """All fields of docs/measures on the index of the given eligible cells."""
     values = index(units, cells)
     by_unit = [[index(units, left) for left in each] for each in without_each_unit(cells)]
     by_brand = {brand: index(units, left) for brand, left in without_each_brand(cells)}

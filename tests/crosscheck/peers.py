@@ -1,4 +1,4 @@
-"""Rows that other people's programs compute: scikit-learn, scikit-bio, vendi-score and datasketch."""
+"""Rows computed by other programs: scikit-learn, scikit-bio, vendi-score and datasketch."""
 
 import csv
 import io
@@ -59,7 +59,7 @@ def scikit_learn():
     vectorizer = CountVectorizer(ngram_range=(4, 4), token_pattern=r"\S+")
     peer = index(cosine_similarity(vectorizer.fit_transform(bodies(messages))), by_brand(messages))
     row("drawn, 9 brands: IX", wording(messages)["ix"]["value"], peer, "scikit-learn's counts and cosines", 1e-12)
-    # All words of this corpus are uncommon ones.
+    # This corpus has no common words.
     got = report(messages, "--facets", "vocabulary", "--campaigns", "none", *UNITS)["facets"]["vocabulary"]
     peer = cosine_similarity(CountVectorizer(token_pattern=r"\S+").fit_transform(bodies(messages)))
     peer = index(peer, by_brand(messages))
@@ -67,7 +67,7 @@ def scikit_learn():
 
 
 def permanova():
-    """The sums of squares of PERMANOVA from what a report holds."""
+    """The sums of squares of PERMANOVA, from the fields of a report."""
     messages = draw(31, 7, 10, 0.6)
     got = wording(messages)
     cosines = np.clip(cosines_of(messages), 0, 1)

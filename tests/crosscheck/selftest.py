@@ -79,7 +79,7 @@ def automatic_blocks():
     five = lambda brand, step: [mail(brand, "a b", step * i) for i in range(5)]
     assert block_days(five("A", 7) + five("B", 1), "none", 5) == 7
     assert block_days(five("A", 7) + five("B", 1) + five("C", 1), "none", 5) is None
-    # Brands with too few campaigns have no say; campaigns without a time count as blocks.
+    # Brands with too few campaigns do not count; campaigns without a time count as blocks.
     assert block_days(five("A", 7) + five("B", 1)[:4] + five("C", 1)[:4], "none", 5) == 7
     assert block_days([mail("A", "a") for _ in range(5)], "none", 5) == 7
 
@@ -88,7 +88,7 @@ def automatic_blocks():
 
 
 def closed_form_of_across():
-    """A by the closed form of the definitions: centroids less what one block holds."""
+    """A by the closed form of the definitions: all centroids less those of each block."""
     for seed in range(5):
         messages = dated(seed)
         got = units(messages, 2, "none", 7)
@@ -139,7 +139,7 @@ def frozen_hashes():
     # XXH3-64 of the project's seed, and the first output of SplitMix64 for state 0, as published.
     assert groups.brand_hash("ciao") == 0x97A3331C4CB1FC4E
     assert groups.mix64(0x9E3779B97F4A7C15) == 0xE220A8397B1DCDAF
-    # Streams of (seed, key) foretell every blast of `unisono generate`; this draw is of those streams.
+    # `unisono generate` draws its blasts from streams of (seed, key); this draw uses those streams.
     assert groups.shuffled(range(9), groups.stream(corpora.SEED, 0))[0] == [3, 7, 6, 0, 4, 1, 2, 8, 5]
     assert groups.shuffled(range(9), groups.stream(1, 2)) != groups.shuffled(range(9), groups.stream(1, 3))
     first = [groups.shuffled("abc", groups.stream(5, r))[0][0] for r in range(3000)]
@@ -170,7 +170,7 @@ def similarities(rng, n, levels=None):
 
 
 def ratio_scales():
-    """S_ab within groups times c: ratio and interval times c. Levels of brands do not move the ratio of two groups."""
+    """S_ab within groups times c: ratio and interval times c. Levels of brands do not change the ratio of two groups."""
     rng = np.random.default_rng(2)
     labels = [0] * 5 + [1] * 4
     s = similarities(rng, 9)
@@ -204,7 +204,7 @@ def size_of_the_group_test():
 
 
 def languages_are_no_groups(corpora=300):
-    """Ten Italian and ten English brands without a text of a group's own, 8 and 2 of them in each group: size."""
+    """The size of the test on ten Italian and ten English brands without group text, 8 and 2 of them in each group."""
     rng = np.random.default_rng(1)
     language = np.repeat([0, 1], 10)
     labels = [0] * 8 + [1] * 2 + [0] * 2 + [1] * 8
@@ -242,7 +242,7 @@ def planted_ratio():
 
 
 def uneven_blocks():
-    """The ratio of two conditions does not depend on how their authors are spread over blocks of unlike level."""
+    """The ratio of two conditions does not depend on how their authors are spread over blocks of different levels."""
     logs = []
     for seed in range(10):
         rows = []

@@ -1,4 +1,4 @@
-"""The rows of the table, and how they are printed."""
+"""The rows of the table and their printing."""
 
 import subprocess
 import sys
@@ -63,7 +63,7 @@ def print_table(command):
         f"""# unisono against other programs
 
 Written by `just crosscheck`. The script `tests/crosscheck/check.py` reads or draws each corpus, writes the plain words of
-its texts as JSON lines, and runs the command on them. It then computes the same numbers from the same words with other
+its texts as JSON lines, and runs the command on them. From the same words it computes the same numbers with other
 programs, or from the definitions in NumPy: double loops over units, and one full computation per deletion. For a list,
 the table shows the largest difference. Differences around 10⁻¹⁵ are rounding of sums in another order.
 
@@ -78,16 +78,16 @@ Run on {date.today()}: {ours}, Python {sys.version.split()[0]}, {versions}.
         print("| " + " | ".join([*cells, state]) + " |")
     print(
         """
-What the rows show and do not show:
+Notes on the rows:
 
 - **Words.** Both sides get the same words, without masks, stems and zones. The rows check the index, not the reading of
   mail.
 - **Permutations.** p is compared exactly: the script draws the same splits with its own SplitMix64 and the published
   XXH3-64. The two p-values at each end of an interval for ρ are computed just inside and just outside the printed end.
-- **PERMANOVA** is not a number of unisono. Its sums of squares follow from a report: with one message per unit,
+- **PERMANOVA.** unisono does not print its sums of squares, but a report determines them. With one message per unit,
   SS_T = n − (1 + (n − 1)·S̄) with S̄ = 1/`effective_messages`, and SS_W = n − Σ_a (1 + (U_a − 1)·S_aa). Both must give
   the pseudo-F of scikit-bio on the distances √(2 − 2 cos).
-- **The Vendi score** is not a number of unisono either. The two published values check vendi-score as it is installed.
+- **The Vendi score** is not printed by unisono either. The two published values check the installed vendi-score.
   `effective_messages`, with the diagonal put back, is n²/Σ cos. The Vendi score of order 2 is n²/Σ cos²: the two agree
   where every cosine is 0 or 1, and differ on ordinary texts.
 - **datasketch** estimates. Its bound is four standard errors of 128 draws in the worst case."""

@@ -33,7 +33,7 @@ class Units:
 
 
 def counts(text, n):
-    """The word n-grams of a text with their numbers; a shorter text is one gram, a text of marks alone has none."""
+    """The word n-grams of a text with their numbers; a shorter text is one gram, a text without a word has none."""
     words = [word for word in text.split() if any(c.isalnum() for c in word)]
     size = min(n, len(words))
     return Counter(tuple(words[i : i + size]) for i in range(len(words) - size + 1)) if words else Counter()
@@ -79,7 +79,7 @@ def block_of(time, days):
 
 
 def block_days(messages, by, min_units):
-    """What `--block auto` decides: 7, or None for units that are campaigns.
+    """The choice of `--block auto`: 7, or None if campaigns are the units.
 
     7, unless fewer than half of the cells with `min_units` campaigns have as many 7-day blocks; a campaign without a time
     counts as a block.
