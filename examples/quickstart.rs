@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{} messages, {} skipped", intake.corpus.len(), intake.n_skipped());
 
     // Measure every facet; wording is the headline.
-    let report = unisono::analyze(std::slice::from_ref(&intake.corpus), &Config::default(), &no_progress)?;
+    let report = unisono::analyze(&intake.corpus, &Config::default())?;
     let wording = &report.facets[&Facet::Wording];
 
     // No index is a result, not an error: the report says why.

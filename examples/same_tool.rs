@@ -24,8 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => made_up(&column)?,
     };
     let facets = vec![Facet::Wording, Facet::CallToAction, Facet::Layout, Facet::Timing];
-    let config = Config { facets, by: vec![column.clone()], ..Config::default() };
-    let report = unisono::analyze(&[corpus], &config, &no_progress)?;
+    let mut config = Config::new(facets);
+    config.by = vec![column.clone()];
+    let report = unisono::analyze(&corpus, &config)?;
 
     println!("by {column}       ratio  95 %       p");
     for (facet, result) in &report.facets {

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use unisono::catalog::{Block, CampaignMode};
-use unisono::progress::no_progress;
 use unisono::text::{BlockKind, extract, normalise, token};
 use unisono::{Config, Corpus, Facet, Message, source};
 
@@ -26,7 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (s_aa, s_bb, s_ab) = (within(&a), within(&b), across(&a, &b));
     let o_ab = 2.0 * s_ab / (s_aa + s_bb);
 
-    let mut plain = Config { campaigns: CampaignMode::None, block: Block::None, ..Config::default() };
+    let mut plain = Config::default();
+    plain.campaigns = CampaignMode::None;
+    plain.block = Block::None;
     plain.settings.mask = false;
     plain.settings.stem = false;
     plain.settings.zones = false;
@@ -52,8 +53,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// S_aa, S_bb and O_ab of the two brands as the report has them.
 fn reported(messages: &[Message], config: Config) -> Result<[f64; 3], Box<dyn Error>> {
     let corpus: Corpus = messages.iter().cloned().collect();
-    let config = Config { facets: vec![Facet::Wording], ..config };
-    let report = unisono::analyze(&[corpus], &config, &no_progress)?;
+    let mut config = config;
+    config.facets = vec![Facet::Wording];
+    let report = unisono::analyze(&corpus, &config)?;
     let wording = &report.facets[&Facet::Wording];
     let place = |brand: &str| {
         let found = wording.per_brand.iter().position(|x| x.brand == brand);
@@ -62,7 +64,7 @@ fn reported(messages: &[Message], config: Config) -> Result<[f64; 3], Box<dyn Er
     let (a, b) = (place(A)?, place(B)?);
     // The matrix has the brands in the order of the list.
     let matrix = wording.overlap.as_ref().ok_or("too many brands for a matrix")?;
-    let overlap = matrix.matrix[a][b].ok_or("a brand of fewer than eight units has no overlap")?;
+    let overlap = matrix.matrix[[a, b]].ok_or("a brand of fewer than eight units has no overlap")?;
     Ok([wording.per_brand[a].within, wording.per_brand[b].within, overlap])
 }
 

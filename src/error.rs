@@ -60,6 +60,8 @@ pub enum ErrorKind {
         /// The values that are accepted.
         remedy: String,
     },
+    /// A stored file is damaged or has another format. Holds the reason and the remedy.
+    BadFile(String),
     /// Two partial results were made under different settings and cannot be merged.
     Mismatch(String),
     /// The caller stopped the work.
@@ -83,6 +85,7 @@ impl ErrorKind {
             Self::Panicked => "panicked",
             Self::UnknownFormat | Self::Convertible(_) => "unknown_format",
             Self::Parameter { .. } => "parameter",
+            Self::BadFile(_) => "bad_file",
             Self::Mismatch(_) => "mismatch",
             Self::Cancelled => "cancelled",
         }
@@ -117,6 +120,7 @@ impl fmt::Display for ErrorKind {
                 write!(f, "unknown format; decompress the input, or set its format to eml, mbox or jsonl")
             }
             Self::Parameter { name, remedy } => write!(f, "{name}: {remedy}"),
+            Self::BadFile(what) => write!(f, "unusable file: {what}"),
             Self::Mismatch(what) => write!(f, "cannot be merged: {what}"),
             Self::Cancelled => write!(f, "stopped before the end"),
         }

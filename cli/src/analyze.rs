@@ -14,7 +14,6 @@ use crate::{render, report_files};
 use anyhow::Context;
 use std::io::{self, Write};
 use std::slice;
-use unisono::analysis::Settings;
 use unisono::report::{Config, Report};
 use unisono::source::Options;
 
@@ -52,7 +51,7 @@ fn report(args: &AnalyzeArgs, loaded: &Loaded) -> unisono::Result<Report> {
     let meter = Meter::new(args.output.quiet);
     let corpora = slice::from_ref(&loaded.intake.corpus);
     let mut report =
-        unisono::analyze(corpora, &config(args), &|progress| meter.show(progress)).map_err(name_flag)?;
+        unisono::analyze_with(corpora, &config(args), &|progress| meter.show(progress)).map_err(name_flag)?;
     meter.clear();
     report.account_for(&loaded.intake);
     redact_paths(&mut report);
@@ -69,25 +68,22 @@ fn report(args: &AnalyzeArgs, loaded: &Loaded) -> unisono::Result<Report> {
 
 fn config(args: &AnalyzeArgs) -> Config {
     let AnalyzeArgs { text, index, .. } = args;
-    Config {
-        facets: index.facets.0.clone(),
-        campaigns: index.campaigns,
-        language: text.language,
-        block: index.block,
-        by: index.by.clone(),
-        block_by: index.block_by.clone(),
-        quote: !index.no_quotes,
-        settings: Settings {
-            ngram: usize::from(text.ngram),
-            mask: !text.no_mask,
-            stem: !text.no_stem,
-            zones: text.zones,
-            min_units: index.min_units as usize,
-            max_matrix: index.max_matrix,
-            seed: index.seed,
-            ..Settings::default()
-        },
-    }
+    let mut config = Config::new(index.facets.0.iter().copied());
+    config.campaigns = index.campaigns;
+    config.language = text.language;
+    config.block = index.block;
+    config.by.clone_from(&index.by);
+    config.block_by.clone_from(&index.block_by);
+    config.quote = !index.no_quotes;
+    let settings = &mut config.settings;
+    settings.ngram = usize::from(text.ngram);
+    settings.mask = !text.no_mask;
+    settings.stem = !text.no_stem;
+    settings.zones = text.zones;
+    settings.min_units = index.min_units as usize;
+    settings.max_matrix = index.max_matrix;
+    settings.seed = index.seed;
+    config
 }
 
 /// Prints the result on standard output.

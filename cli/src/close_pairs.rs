@@ -2,7 +2,7 @@
 
 use crate::args::{InputArgs, JoinArgs, TableArgs, TextArgs};
 use crate::exit::Exit;
-use crate::flags::name_flag;
+use crate::flags::{name_flag, name_flags};
 use crate::inputs::{options, read_inputs, verdict};
 use crate::interrupt::install_ctrlc_handler;
 use crate::meter::Meter;
@@ -14,32 +14,28 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::slice;
-use unisono::catalog::{CampaignMode, Prepared, Rules};
-use unisono::facet::{Batches, Facet, View};
+use unisono::catalog::Catalog;
 use unisono::language::Language;
-use unisono::progress::Callback;
-use unisono::similarity::join::{Join, Method, Pairs, Scope, join};
+use unisono::pairs::{self, ClosePairs, GroupScope, PairParams};
+use unisono::similarity::join::{Join, Method, Pairs, Scope};
 use unisono::similarity::pair::Measure;
-use unisono::similarity::{Kind, Shingles};
 use unisono::{Corpus, Error, Result};
 
-/// The close pairs.
+/// The close pairs and the names of their rows.
 pub(crate) struct Found<'a> {
     pub(crate) pairs: &'a Pairs<'a>,
     /// The number of the brand of each row.
     pub(crate) brand_of: &'a [u32],
     pub(crate) messages: Messages<'a>,
-    /// The messages of each language.
-    languages: BTreeMap<Language, u64>,
-    /// The messages with fewer words than an n-gram, and the words of an n-gram.
-    shorter: (u64, usize),
+    catalog: &'a Catalog,
+    n_shorter: u64,
 }
 
 /// The names of the rows.
 pub(crate) struct Messages<'a> {
     corpus: &'a Corpus,
     /// Batch and row in it of each row of the pairs.
-    places: Vec<(u32, u32)>,
+    places: &'a [(u32, u32)],
 }
 
 impl Messages<'_> {
@@ -85,16 +81,19 @@ pub(crate) fn with_close_pairs(
             return Ok(Exit::Input);
         };
         let meter = Meter::new(output.quiet);
-        let corpus = &loaded.intake.corpus;
-        find(corpus, text, args, params, &|progress| meter.show(progress), |found| {
-            write(found, &table, &meter)
-        })?;
+        let corpora = slice::from_ref(&loaded.intake.corpus);
+        pairs::with_close_pairs(corpora, &params, &|progress| meter.show(progress), |close| {
+            let ClosePairs { pairs, places, group_of, catalog, n_shorter } = *close;
+            let messages = Messages { corpus: &corpora[0], places };
+            write(&Found { pairs, brand_of: group_of, messages, catalog, n_shorter }, &table, &meter)
+        })
+        .map_err(name_flags)?;
         Ok(verdict(input, &loaded))
     })
 }
 
-/// Checks the flags and returns the parameters of the join, so that a mistake shows before the work.
-fn params(text: &TextArgs, args: &JoinArgs) -> Result<Join<'static>> {
+/// Checks the flags and returns the parameters, so that a mistake shows before the work.
+fn params(text: &TextArgs, args: &JoinArgs) -> Result<PairParams> {
     if args.ngram_to.is_some_and(|longest| longest < text.ngram) {
         return Err(Error::parameter("--ngram-to", "must not be less than --ngram"));
     }
@@ -108,61 +107,35 @@ fn params(text: &TextArgs, args: &JoinArgs) -> Result<Join<'static>> {
     if args.recall.is_some() && (args.method == Method::Exact || measure != Measure::Jaccard) {
         return Err(Error::parameter("--recall", "applies to sketches only; remove it for an exact search"));
     }
-    let params = Join {
-        measure,
-        min_similarity: args.min_similarity,
-        scope: Scope::All,
-        method: args.method,
-        recall: args.recall.unwrap_or(Join::default().recall),
-        seed: args.seed,
-        max_pairs: args.max_pairs,
+    let params = PairParams {
+        mask: !text.no_mask,
+        stem: !text.no_stem,
+        zones: text.zones,
+        ngram: text.ngram.into(),
+        longest: args.ngram_to.map(usize::from),
+        language: text.language,
+        within: match (args.across_brands, args.within_brands) {
+            (true, _) => GroupScope::Across,
+            (_, true) => GroupScope::Within,
+            _ => GroupScope::All,
+        },
+        join: Join {
+            measure,
+            min_similarity: args.min_similarity,
+            scope: Scope::All,
+            method: args.method,
+            recall: args.recall.unwrap_or(Join::default().recall),
+            seed: args.seed,
+            max_pairs: args.max_pairs,
+        },
     };
     params.check().map_err(name_flag)?;
     Ok(params)
 }
 
-/// Finds the close pairs of a corpus and passes them on.
-fn find<R>(
-    corpus: &Corpus,
-    text: &TextArgs,
-    args: &JoinArgs,
-    params: Join<'_>,
-    progress: Callback<'_>,
-    then: impl FnOnce(&Found<'_>) -> anyhow::Result<R>,
-) -> anyhow::Result<R> {
-    let corpora = slice::from_ref(corpus);
-    // Campaigns matter only to boilerplate.
-    let campaigns = if text.zones { CampaignMode::Auto } else { CampaignMode::None };
-    let rules = Rules { campaigns, language: text.language, ..Rules::default() };
-    let prepare = if text.zones { Prepared::new } else { Prepared::whole };
-    let prepared = prepare(corpora, &rules, progress)?;
-    let batches = Batches::new(corpora, &prepared);
-    let (mask, stem) = (!text.no_mask, !text.no_stem);
-    let ngram = usize::from(text.ngram);
-    let view = View { facet: Facet::Wording, mask, stem, ngram, body_only: text.zones };
-    let kind = if matches!(params.measure, Measure::Cosine(_)) { Kind::Bags } else { Kind::Sets };
-    let shingles = Shingles::of(&batches, view, args.ngram_to.map_or(ngram, usize::from), kind, progress)?;
-    let messages = Messages { corpus, places: batches.places() };
-    let brands: Vec<u64> = corpus.brands().keys().copied().collect();
-    let number = |row| brands.partition_point(|&hash| hash < messages.brand_hash(row)) as u32;
-    let brand_of: Vec<u32> = (0..shingles.len() as u32).map(number).collect();
-    let scope = match (args.across_brands, args.within_brands) {
-        (true, _) => Scope::Across(&brand_of),
-        (_, true) => Scope::Within(&brand_of),
-        _ => Scope::All,
-    };
-    let pairs = join(&shingles, &Join { scope, ..params }, progress).map_err(name_flag)?;
-    let mut languages = BTreeMap::new();
-    for (cell, size) in prepared.catalog.cells().iter().zip(prepared.catalog.sizes()) {
-        *languages.entry(cell.language).or_insert(0) += size.messages;
-    }
-    let shorter = (batches.n_shorter(view), ngram);
-    then(&Found { pairs: &pairs, brand_of: &brand_of, messages, languages, shorter })
-}
-
 /// The summary of the search, line by line.
-pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs) -> Vec<String> {
-    let (pairs, stats) = (found.pairs, found.pairs.account());
+pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> Vec<String> {
+    let (pairs, stats) = (found.pairs, found.pairs.stats());
     let shingles = pairs.shingles();
     let mut lines = vec![format!(
         "{} of similarity {} or more among {}; {} among {}",
@@ -173,17 +146,16 @@ pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs) -> Vec<String> {
         counted(shingles.n_texts() as u64, "distinct text"),
     )];
     lines.push(match stats.method {
-        Method::Lsh => format!("Search by sketches: {}", stats.why),
-        _ => format!("Exact search, finds all pairs: {}", stats.why),
+        Method::Lsh => format!("Search by sketches: {}", stats.reason),
+        _ => format!("Exact search, finds all pairs: {}", stats.reason),
     });
-    lines.extend(languages(&found.languages));
-    let (n_shorter, ngram) = found.shorter;
-    if n_shorter > 0 {
-        let (has, it) = if n_shorter == 1 { ("has", "It matches") } else { ("have", "They match") };
+    lines.extend(languages(found.catalog));
+    if found.n_shorter > 0 {
+        let (has, it) = if found.n_shorter == 1 { ("has", "It matches") } else { ("have", "They match") };
         lines.push(format!(
             "{} {has} fewer words than --ngram {ngram}. {it} equal texts only, not parts of longer texts. Lower --ngram to find \
              short texts",
-            counted(n_shorter, "message"),
+            counted(found.n_shorter, "message"),
         ));
     }
     if pairs.is_empty() {
@@ -197,7 +169,7 @@ pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs) -> Vec<String> {
             args.min_similarity,
             stats.expected_recall,
             count(measured.found),
-            counted(measured.there, "pair"),
+            counted(measured.close, "pair"),
         ));
     }
     let shared = found.messages.n_shared_ids() as u64;
@@ -213,7 +185,11 @@ pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs) -> Vec<String> {
 }
 
 /// The messages by language, where there are several languages.
-fn languages(languages: &BTreeMap<Language, u64>) -> Option<String> {
+fn languages(catalog: &Catalog) -> Option<String> {
+    let mut languages = BTreeMap::new();
+    for (cell, size) in catalog.cells().iter().zip(catalog.sizes()) {
+        *languages.entry(cell.language).or_insert(0) += size.messages;
+    }
     if languages.len() < 2 {
         return None;
     }

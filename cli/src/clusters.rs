@@ -16,7 +16,7 @@ pub(crate) fn clusters(args: &ClustersArgs) -> anyhow::Result<Exit> {
         let clusters = find(found.pairs, args.linkage, found.brand_of, &|progress| meter.show(progress))?;
         meter.clear();
         if !args.output.quiet {
-            summary(found, &args.join).iter().for_each(|line| eprint_line(line));
+            summary(found, &args.join, args.text.ngram).iter().for_each(|line| eprint_line(line));
             eprint_line(&in_words(&clusters));
         }
         let most = |item: usize| clusters[item].members.len() as u64;

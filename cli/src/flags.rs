@@ -27,6 +27,11 @@ pub(crate) fn name_flag(mut error: Error) -> Error {
     error
 }
 
+/// As [`name_flag`], for an error that may be the library's.
+pub(crate) fn name_flags(error: anyhow::Error) -> anyhow::Error {
+    error.downcast::<Error>().map_or_else(|error| error, |error| name_flag(error).into())
+}
+
 /// Returns the flags that avert an error, by the stable name of its cause.
 pub(crate) fn remedy(cause: &str) -> Option<&'static str> {
     Some(match cause {

@@ -14,7 +14,7 @@ pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
     with_close_pairs(&args.input, &args.text, &args.join, &args.output, |found, table, meter| {
         meter.clear();
         if !args.output.quiet {
-            summary(found, &args.join).iter().for_each(|line| eprint_line(line));
+            summary(found, &args.join, args.text.ngram).iter().for_each(|line| eprint_line(line));
         }
         let row = |pair: Pair, emit: &mut dyn FnMut(&[Cell<'_>])| {
             let (a, b) = (found.messages.id(pair.a), found.messages.id(pair.b));
@@ -33,21 +33,21 @@ pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
                     |_| most,
                     |item, emit| {
                         let mut nearest = Vec::new();
-                        neighbours.of_row(item as u32, k.get(), &mut nearest);
+                        neighbours.nearest(item as u32, k.get(), &mut nearest);
                         nearest.iter().for_each(|&pair| row(pair, emit));
                     },
                 )
             }
             None if args.collapse => {
-                let most = |text: usize| found.pairs.n_of_text(text as u32);
+                let most = |text: usize| found.pairs.n_in_text(text as u32);
                 table.write(&HEADER, shingles.n_texts(), most, |item, emit| {
-                    found.pairs.of_text_collapsed(item as u32, |pair| row(pair, emit));
+                    found.pairs.text(item as u32).for_each(|pair| row(pair, emit));
                 })
             }
             None => {
-                let most = |row: usize| found.pairs.most_of_row(row as u32);
+                let most = |row: usize| found.pairs.max_in_row(row as u32);
                 table.write(&HEADER, shingles.len(), most, |item, emit| {
-                    found.pairs.of_row(item as u32, |pair| row(pair, emit));
+                    found.pairs.row(item as u32).for_each(|pair| row(pair, emit));
                 })
             }
         }

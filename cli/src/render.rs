@@ -7,7 +7,7 @@ use crate::terminal::TermStyle;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
-use unisono::analysis::index::MIN_BRANDS_FOR_INTERVAL;
+use unisono::analysis::MIN_BRANDS_FOR_INTERVAL;
 use unisono::catalog::{BlockReason, HARD_MIN_UNITS};
 use unisono::facet::Facet;
 use unisono::report::{
@@ -49,6 +49,21 @@ const OF_INPUT: [&str; 4] = ["unreadable_dates", "skipped", "passed_over", "unop
 
 /// Warnings whose matter stands above them: they come last.
 const SHOWN_ABOVE: [&str; 3] = ["no_index", "influence", "imprecise"];
+
+/// The settings of the library, as its remedies name them, and the flags that set them.
+const FLAGS: [(&str, &str); 11] = [
+    ("`min_units`", "--min-units"),
+    ("`brand_by`", "--brand-by"),
+    ("`map.campaign`", "--map campaign=COLUMN"),
+    ("`map.sent_at`", "--map sent_at=COLUMN"),
+    ("set `block` to a number of days", "give --block DAYS"),
+    ("`block` none", "--block none"),
+    ("`block`", "--block"),
+    ("set `language`", "give --language CODE"),
+    ("set `mask`", "leave out --no-mask"),
+    ("`max_matrix`", "--max-matrix"),
+    ("set `input_format`", "give --input-format"),
+];
 
 /// Columns of a bar for an index of 1.
 const BAR: usize = 10;
@@ -512,10 +527,10 @@ impl Page {
         // What was lost on the way in comes first.
         let mut warnings: Vec<_> = report.warnings.iter().collect();
         warnings
-            .sort_by_key(|warning| (!OF_INPUT.contains(&warning.code), SHOWN_ABOVE.contains(&warning.code)));
+            .sort_by_key(|w| (!OF_INPUT.contains(&w.code.as_ref()), SHOWN_ABOVE.contains(&w.code.as_ref())));
         for warning in warnings.into_iter().take(WARNINGS_SHOWN) {
             // The remedy is never cut, what there is to mend may be: report.json has it in full.
-            let remedy = format!(" → {}", sanitize(&warning.remedy));
+            let remedy = format!(" → {}", sanitize(&with_flags(&warning.remedy)));
             let room =
                 (WARNING_LINES * self.style.width.saturating_sub(10)).saturating_sub(width(&remedy)).max(60);
             let words = format!("{}{remedy}", cut(&sanitize(&warning.message), room));
@@ -635,12 +650,19 @@ fn remedy(report: &Report, result: &FacetResult) -> Option<String> {
     ))
 }
 
+/// A remedy of the library in the words of the command line.
+fn with_flags(remedy: &str) -> String {
+    let remedy = FLAGS.iter().fold(remedy.to_owned(), |text, (setting, flag)| text.replace(setting, flag));
+    remedy.replace('`', "")
+}
+
 /// Both intervals, each with what it speaks of, or why there is none.
 fn intervals(result: &FacetResult) -> Vec<String> {
     let index = &result.ix;
     let roughly = if index.over_brands_approximate { "roughly " } else { "" };
     let ends_in_words = |ends: [f64; 2]| {
-        let alone = Estimate { value: index.value, over_messages: Some(ends), ..Estimate::default() };
+        let mut alone = Estimate::default();
+        (alone.value, alone.over_messages) = (index.value, Some(ends));
         format!("{}{}", interval(ends), if alone.is_imprecise() { ", imprecise" } else { "" })
     };
     let these = index.over_messages.map(|ends| format!("these brands: {}", ends_in_words(ends)));
@@ -823,16 +845,30 @@ pub(crate) mod tests {
     use super::*;
     use insta::assert_snapshot;
     use std::collections::BTreeMap;
+    use unisono::ndarray::array;
     use unisono::report::{
-        AcrossAll, ChanceResult, CommonValue, CommonValues, Excluded, GroupAcross, GroupResult, Inbox,
-        InputRecord, MaskingGap, OverlapMatrix, Provenance, SCHEMA, Skipped, Stratum, Tally, ValueCount,
+        AcrossAll, ChanceResult, CommonValue, CommonValues, Deleted, Excluded, GroupAcross, GroupResult,
+        Inbox, InputRecord, MaskingGap, OverlapMatrix, Provenance, SCHEMA, Skipped, Stratum, Tally,
+        ValueCount,
     };
     use unisono::warning::Warning;
+
+    /// A value of a type that may grow, from some of its fields.
+    macro_rules! made {
+        ($kind:ident { $($field:ident: $value:expr,)* ..$base:expr }) => {{
+            let mut made: $kind = $base;
+            $(made.$field = $value;)*
+            made
+        }};
+        ($kind:ident { $($field:ident: $value:expr),* $(,)? }) => {
+            made!($kind { $($field: $value,)* ..$kind::default() })
+        };
+    }
 
     const PLAIN: TermStyle = TermStyle { width: 100, color: false };
 
     fn brand(name: &str, language: &str, ix: f64, nearest: Option<(&str, f64)>) -> BrandResult {
-        BrandResult {
+        made!(BrandResult {
             brand: name.into(),
             language: language.into(),
             ix: Some(ix),
@@ -844,17 +880,17 @@ pub(crate) mod tests {
             messages: 12,
             nearest: nearest
                 .into_iter()
-                .map(|(brand, overlap)| Neighbour {
+                .map(|(brand, overlap)| made!(Neighbour {
                     brand: brand.into(),
                     overlap: Some(overlap),
                     across: 0.25 * overlap,
-                })
+                }))
                 .collect(),
-        }
+        })
     }
 
     fn estimate(value: f64) -> Estimate {
-        Estimate {
+        made!(Estimate {
             value: Some(value),
             why: None,
             why_no_interval: None,
@@ -863,24 +899,24 @@ pub(crate) mod tests {
             over_messages: Some([value - 0.05, value + 0.05]),
             over_brands: None,
             over_brands_approximate: false,
-        }
+        })
     }
 
     fn facet(ix: f64) -> FacetResult {
-        FacetResult {
-            ix: Estimate {
+        made!(FacetResult {
+            ix: made!(Estimate {
                 over_brands: Some([ix - 0.14, ix + 0.16]),
                 over_brands_approximate: true,
                 ..estimate(ix)
-            },
+            }),
             across: estimate(0.134),
             within: estimate(0.213),
-            across_all: AcrossAll { value: Some(0.13), n_brands: 5 },
+            across_all: made!(AcrossAll { value: Some(0.13), n_brands: 5 }),
             across_with_same_block: Some(0.136),
             n_within: Some(3.8),
-            chance: ChanceResult { across: Some(0.0016), ix: Some(0.0075), why: None },
+            chance: made!(ChanceResult { across: Some(0.0016), ix: Some(0.0075), why: None }),
             influence: ["Modavera", "Stilissima", "Libreria del Pesce", "-20% Shop"]
-                .map(|brand| Influence { brand: brand.into(), ix_without: Some(0.2) })
+                .map(|brand| made!(Influence { brand: brand.into(), ix_without: Some(0.2) }))
                 .into(),
             ix_without_zones: Some(0.71),
             ix_identical_merged: None,
@@ -892,94 +928,101 @@ pub(crate) mod tests {
             effective_voices: Some(1.64),
             why_no_voices: None,
             effective_messages: Some(31.2),
-            masking_gap: Some(MaskingGap {
+            masking_gap: Some(made!(MaskingGap {
                 value: 0.12,
                 se: Some(0.02),
                 over_messages: Some([0.08, 0.16]),
                 n_brands: 4,
-            }),
-            recipients: Some(Recipients { raw: 0.42, masked: Some(0.003), campaigns: 3 }),
+            })),
+            recipients: Some(made!(Recipients { raw: 0.42, masked: Some(0.003), campaigns: 3 })),
             by: BTreeMap::from([("platform".to_owned(), by())]),
-            values: Some(CommonValues {
+            values: Some(made!(CommonValues {
                 n_campaigns: 39,
                 n_brands: 4,
                 sampled: false,
                 effective: None,
                 independent_choice: None,
-                commonest: vec![CommonValue {
+                commonest: vec![made!(CommonValue {
                     text: "solo per te {name}".into(),
                     brands: 3,
                     campaigns: 20,
                     share: 0.1,
-                }],
+                })],
+            })),
+            excluded: made!(Excluded {
+                brands: 1,
+                messages: 3,
+                brands_share: 0.2,
+                messages_share: 3.0 / 51.0
             }),
-            excluded: Excluded { brands: 1, messages: 3, brands_share: 0.2, messages_share: 3.0 / 51.0 },
             per_brand: vec![
                 brand("Modavera", "it", 0.81, Some(("Stilissima", 0.93))),
                 brand("Stilissima", "it", 0.79, Some(("Modavera", 0.93))),
                 brand("Libreria del Pesce", "it", 0.15, Some(("Modavera", 0.15))),
                 brand("-20% Shop", "en", 0.0043, None),
             ],
-            overlap: Some(OverlapMatrix {
+            overlap: Some(made!(OverlapMatrix {
                 brands: ["Modavera", "Stilissima", "Libreria del Pesce", "-20% Shop"]
                     .map(String::from)
                     .into(),
                 languages: ["it", "it", "it", "en"].map(String::from).into(),
-                matrix: vec![
-                    vec![Some(1.0), Some(0.93), Some(0.15), None],
-                    vec![Some(0.93), Some(1.0), Some(0.1 + 0.2), None],
-                    vec![Some(0.15), Some(0.1 + 0.2), Some(1.0), None],
-                    vec![None, None, None, Some(1.0)],
+                matrix: array![
+                    [Some(1.0), Some(0.93), Some(0.15), None],
+                    [Some(0.93), Some(1.0), Some(0.1 + 0.2), None],
+                    [Some(0.15), Some(0.1 + 0.2), Some(1.0), None],
+                    [None, None, None, Some(1.0)],
                 ],
-            }),
-            ineligible: vec![IneligibleBrand {
+            })),
+            ineligible: vec![made!(IneligibleBrand {
                 brand: "Ottica Nuova".into(),
                 language: "it".into(),
                 units: 3,
                 campaigns: 3,
                 messages: 3,
                 why: "3 blocks of 7 days with a scored message, 5 are needed".into(),
-            }],
-        }
+            })],
+        })
     }
 
     fn by() -> GroupedResult {
-        let group = |value: &str, across: f64| GroupResult {
-            value: value.into(),
-            brands: 2,
-            messages: 24,
-            across: GroupAcross {
-                value: Some(across),
-                interval: Some([across - 0.03, across + 0.04].map(|end| (end * 1e6).round() / 1e6)),
-            },
-            ix: Some(0.7),
+        let group = |value: &str, across: f64| {
+            made!(GroupResult {
+                value: value.into(),
+                brands: 2,
+                messages: 24,
+                across: made!(GroupAcross {
+                    value: Some(across),
+                    interval: Some([across - 0.03, across + 0.04].map(|end| (end * 1e6).round() / 1e6)),
+                }),
+                ix: Some(0.7),
+            })
         };
-        GroupedResult {
+        made!(GroupedResult {
             split: false,
             block_by: None,
             block_days: Some(7),
             block_why: None,
             ratio: ratio(),
             groups: vec![group("colomba", 0.12), group("piccione", 0.17)],
-            paired: vec![PairedResult {
+            paired: vec![made!(PairedResult {
                 a: "colomba".into(),
                 b: "piccione".into(),
                 ratio: Some(0.12 / 0.17),
                 interval: Some([0.52, 0.96]),
                 p: Some(0.04),
                 blocks: 1,
-                deleted: "authors of each",
+                deleted: Deleted::DisjointAuthors,
                 why: None,
-            }],
+            })],
             why: None,
             without_value: 1,
             several_values: 0,
             sampled: false,
-        }
+        })
     }
 
     fn ratio() -> Ratio {
-        Ratio {
+        made!(Ratio {
             value: Some(1.37),
             interval: Some([0.94, 1.98]),
             over_brands: None,
@@ -993,26 +1036,26 @@ pub(crate) mod tests {
             n_splits: 252,
             approximate: false,
             cut_to_units: None,
-        }
+        })
     }
 
     fn column(values: &[(&str, u64)], without: u64) -> ColumnCounts {
         let value =
             |&(value, messages): &(&str, u64)| ValueCount { value: value.into(), messages, brands: 2 };
-        ColumnCounts {
+        made!(ColumnCounts {
             n_values: Some(values.len() as u64),
             without_value: Some(Tally { messages: without, brands: 1 }),
             values: values.iter().map(value).collect(),
             ..ColumnCounts::default()
-        }
+        })
     }
 
     /// A report as a small inbox might give it.
     pub(crate) fn report() -> Report {
-        Report {
-            schema: SCHEMA,
-            provenance: Provenance {
-                version: "0.1.0",
+        made!(Report {
+            schema: SCHEMA.into(),
+            provenance: made!(Provenance {
+                version: "0.1.0".into(),
                 hash_version: 1,
                 tables: unisono::report::tables(),
                 config: [("block", "auto"), ("min_units", "5"), ("ngram", "4")]
@@ -1025,8 +1068,8 @@ pub(crate) mod tests {
                     messages: 52,
                     skipped: 2,
                 }],
-            },
-            corpus: CorpusCounts {
+            }),
+            corpus: made!(CorpusCounts {
                 messages: 51,
                 brands: 5,
                 campaigns: 39,
@@ -1043,7 +1086,7 @@ pub(crate) mod tests {
                     message: "datasets/inbox-it/a.eml: not a mail message".into(),
                 }],
                 skipped_by_cause: BTreeMap::from([("not_mail".to_owned(), 2)]),
-            },
+            }),
             facets: BTreeMap::from([(Facet::Wording, facet(0.63)), (Facet::Vocabulary, facet(0.71))]),
             strata: BTreeMap::new(),
             columns: BTreeMap::from([
@@ -1051,7 +1094,7 @@ pub(crate) mod tests {
                 ("platform".to_owned(), column(&[("unknown", 51)], 0)),
                 ("sector".to_owned(), column(&[("books", 20), ("fashion", 15), ("fish", 9), ("tea", 7)], 0)),
             ]),
-            inbox: Some(Inbox {
+            inbox: Some(made!(Inbox {
                 recipients: 3,
                 days: 41,
                 messages_per_day: 1.24,
@@ -1060,7 +1103,7 @@ pub(crate) mod tests {
                 voices_per_day: Some(1.5),
                 defined_brands_per_day: Some(2.7),
                 voiced_days: Some(9),
-            }),
+            })),
             hours: Vec::new(),
             pressure: Vec::new(),
             warnings: vec![Warning::new(
@@ -1068,7 +1111,7 @@ pub(crate) mod tests {
                 "messages without any feature of a facet resemble no other: wording 4",
                 "check that bodies were read",
             )],
-        }
+        })
     }
 
     /// The same from a stranger who would like to run the reader's terminal.
@@ -1087,7 +1130,7 @@ pub(crate) mod tests {
         facet.ineligible[0].why = bad.into();
         report
             .strata
-            .insert(bad.into(), Stratum { facets: BTreeMap::from([(Facet::Wording, facet.clone())]) });
+            .insert(bad.into(), made!(Stratum { facets: BTreeMap::from([(Facet::Wording, facet.clone())]) }));
         report.facets.insert(Facet::Wording, facet);
         report
     }
@@ -1244,8 +1287,11 @@ pub(crate) mod tests {
     }
 
     fn without_index() -> FacetResult {
-        FacetResult {
-            ix: Estimate { why: Some("fewer than two brands are eligible".into()), ..Estimate::default() },
+        made!(FacetResult {
+            ix: made!(Estimate {
+                why: Some("fewer than two brands are eligible".into()),
+                ..Estimate::default()
+            }),
             within: Estimate::default(),
             across: Estimate::default(),
             across_with_same_block: None,
@@ -1258,11 +1304,11 @@ pub(crate) mod tests {
             effective_messages: None,
             masking_gap: None,
             recipients: None,
-            excluded: Excluded { brands: 1, messages: 3, brands_share: 1.0, messages_share: 1.0 },
+            excluded: made!(Excluded { brands: 1, messages: 3, brands_share: 1.0, messages_share: 1.0 }),
             per_brand: Vec::new(),
             overlap: None,
             ..facet(0.5)
-        }
+        })
     }
 
     #[test]
@@ -1315,7 +1361,7 @@ pub(crate) mod tests {
     fn an_index_of_nothing_in_common_has_no_interval() {
         let mut report = report();
         if let Some(facet) = report.facets.get_mut(&Facet::Wording) {
-            facet.ix = Estimate { value: Some(0.0), ..Estimate::default() };
+            facet.ix = made!(Estimate { value: Some(0.0), ..Estimate::default() });
         }
         let text = human(&report, PLAIN, None);
         assert!(text.contains("\n  0\n  Two mails of different brands are 0 times as alike"), "{text}");
@@ -1324,14 +1370,16 @@ pub(crate) mod tests {
     #[test]
     fn a_wide_interval_is_imprecise_and_a_missing_one_has_its_reason() {
         fn check(ix: Estimate, n_brands: u64, expected: &str) {
-            let result = FacetResult { ix, n_brands, ..facet(0.5) };
+            let result = made!(FacetResult { ix: ix, n_brands: n_brands, ..facet(0.5) });
             assert_eq!(intervals(&result).join(" · "), expected);
         }
-        let index = |over_messages, over_brands| Estimate {
-            over_messages,
-            over_brands,
-            value: Some(0.2),
-            ..Estimate::default()
+        let index = |over_messages, over_brands| {
+            made!(Estimate {
+                over_messages: over_messages,
+                over_brands: over_brands,
+                value: Some(0.2),
+                ..Estimate::default()
+            })
         };
         check(
             index(Some([0.01, 2.12]), Some([0.06, 0.79])),
@@ -1348,14 +1396,15 @@ pub(crate) mod tests {
             7,
             "these brands: 0.15–0.30 · brands of this kind: no interval from fewer than 8",
         );
-        let none = Estimate { why_no_interval: Some("nothing is shared".into()), ..index(None, None) };
+        let none = made!(Estimate { why_no_interval: Some("nothing is shared".into()), ..index(None, None) });
         check(none, 7, "no interval: nothing is shared");
     }
 
     #[test]
     fn units_are_named() {
         fn check(block_days: Option<u32>, n_blocks: Option<u64>, expected: &str) {
-            let corpus = CorpusCounts { block_days, n_blocks, ..report().corpus };
+            let corpus =
+                made!(CorpusCounts { block_days: block_days, n_blocks: n_blocks, ..report().corpus });
             assert_eq!(independent(&corpus), expected);
         }
         check(Some(7), Some(13), "13 weeks of mail: weeks count as independent");
@@ -1402,11 +1451,11 @@ pub(crate) mod tests {
     #[test]
     fn brands_that_move_the_index_are_named() {
         let others = |n: usize| {
-            let all = (0..n).map(|n| Influence { brand: format!("b{n}"), ix_without: Some(0.6) });
+            let all = (0..n).map(|n| made!(Influence { brand: format!("b{n}"), ix_without: Some(0.6) }));
             all.collect::<Vec<_>>()
         };
         let influence = |n: usize, without: Option<f64>| {
-            let mut all = vec![Influence { brand: "Modavera".into(), ix_without: without }];
+            let mut all = vec![made!(Influence { brand: "Modavera".into(), ix_without: without })];
             all.extend(others(n - 1));
             changed(|facet| facet.influence = all)
         };
@@ -1449,16 +1498,18 @@ pub(crate) mod tests {
     fn where_there_is_no_index_the_way_to_one_is_named() {
         fn check(units: &[(&str, u64)], config: &[(&str, &str)], days: Option<u32>, expected: Option<&str>) {
             let mut report = report();
-            let brand = |&(language, units): &(&str, u64)| IneligibleBrand {
-                brand: "a".into(),
-                language: language.into(),
-                units,
-                campaigns: units,
-                messages: units,
-                why: String::new(),
+            let brand = |&(language, units): &(&str, u64)| {
+                made!(IneligibleBrand {
+                    brand: "a".into(),
+                    language: language.into(),
+                    units: units,
+                    campaigns: units,
+                    messages: units,
+                    why: String::new(),
+                })
             };
             let ineligible = units.iter().map(brand).collect();
-            let result = FacetResult { ineligible, ..without_index() };
+            let result = made!(FacetResult { ineligible: ineligible, ..without_index() });
             report.provenance.config.extend(config.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
             report.corpus.block_days = days;
             let got = remedy(&report, &result);
@@ -1486,8 +1537,11 @@ pub(crate) mod tests {
         }
         let raw = " · same value 0.15, different 0.11";
         check(ratio(), &format!("ratio 1.37 (0.94–1.98), p 0.080 (adjusted 0.16){raw}"));
-        check(Ratio { p_holm: Some(0.08), ..ratio() }, &format!("ratio 1.37 (0.94–1.98), p 0.080{raw}"));
-        let few = Ratio {
+        check(
+            made!(Ratio { p_holm: Some(0.08), ..ratio() }),
+            &format!("ratio 1.37 (0.94–1.98), p 0.080{raw}"),
+        );
+        let few = made!(Ratio {
             interval: None,
             p: Some(0.3),
             p_holm: None,
@@ -1495,11 +1549,12 @@ pub(crate) mod tests {
             why: Some("with groups of these sizes p cannot fall below 0.10".into()),
             approximate: true,
             ..ratio()
-        };
+        });
         check(few, &format!("ratio 1.37, p 0.30, which cannot fall below 0.10, approximate{raw}"));
-        let unbounded = Ratio { interval: None, p_holm: None, why: Some("it is open".into()), ..ratio() };
+        let unbounded =
+            made!(Ratio { interval: None, p_holm: None, why: Some("it is open".into()), ..ratio() });
         check(unbounded, &format!("ratio 1.37, p 0.080, no interval: it is open{raw}"));
-        let cut = Ratio { cut_to_units: Some(7), p_holm: None, ..ratio() };
+        let cut = made!(Ratio { cut_to_units: Some(7), p_holm: None, ..ratio() });
         check(cut, &format!("ratio 1.37 (0.94–1.98), p 0.080, from 7 weeks of each brand at most{raw}"));
     }
 
@@ -1543,7 +1598,7 @@ pub(crate) mod tests {
     #[test]
     fn recipients_are_read() {
         fn check(raw: f64, masked: Option<f64>, expected: &str) {
-            let words = reading_of_recipients(&Recipients { raw, masked, campaigns: 2 });
+            let words = reading_of_recipients(&made!(Recipients { raw: raw, masked: masked, campaigns: 2 }));
             assert!(words.contains(expected), "{words}");
         }
         check(0.0, Some(0.0), "everybody gets the same");

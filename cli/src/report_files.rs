@@ -100,7 +100,7 @@ fn overlap(facet: Option<&FacetResult>, out: impl Write) -> io::Result<()> {
             if several(brand) { text(&format!("{brand} [{language}]")) } else { text(brand) }
         };
         let names: Vec<String> = overlap.brands.iter().zip(&overlap.languages).map(label).collect();
-        for (a, (name_a, row)) in names.iter().zip(&overlap.matrix).enumerate() {
+        for (a, (name_a, row)) in names.iter().zip(overlap.matrix.rows()).enumerate() {
             for (name_b, value) in names.iter().zip(row).skip(a + 1) {
                 if value.is_some() {
                     rows.write_record([name_a, name_b, &number(*value)])?;

@@ -13,7 +13,9 @@ pub(super) fn base() -> Recipe {
 
 /// The default settings, the headline facet alone; every campaign is a unit.
 pub(super) fn wording() -> Config {
-    Config { facets: vec![Facet::Wording], block: Block::None, ..Config::default() }
+    let mut config = Config::new([Facet::Wording]);
+    config.block = Block::None;
+    config
 }
 
 /// The same for mail without slots: what masking would do is not computed.

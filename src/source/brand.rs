@@ -2,12 +2,9 @@
 
 use super::options::BrandBy;
 use super::sender::Sender;
+use crate::lexicon::WordList;
+use crate::lexicon::mail::{is_free_mail, is_platform};
 use crate::unicode;
-use std::sync::LazyLock;
-
-static PLATFORMS: LazyLock<Vec<&str>> = LazyLock::new(|| list(include_str!("domains/platforms.txt")));
-
-static FREEMAIL: LazyLock<Vec<&str>> = LazyLock::new(|| list(include_str!("domains/freemail.txt")));
 
 /// Returns the brand of a message, or `None` when the rule `by` finds none.
 ///
@@ -22,7 +19,7 @@ pub(super) fn resolve(
     let found = match by {
         BrandBy::Auto => match column {
             Some(column) => Some(column.to_owned()),
-            None if sender.host.as_deref().is_none_or(|h| within(h, &PLATFORMS) || within(h, &FREEMAIL)) => {
+            None if sender.host.as_deref().is_none_or(|h| is_platform(h) || is_free_mail(h)) => {
                 display_name(sender)
             }
             None => sender.domain().map(str::to_owned),
@@ -49,10 +46,10 @@ fn display_name(sender: &Sender) -> Option<String> {
         .strip_suffix(sender.domain()?)
         .map(|labels| labels.trim_end_matches('.'))
         .filter(|labels| !labels.is_empty() && !labels.split('.').all(is_generic));
-    if below.is_some() && within(host, &PLATFORMS) {
+    if below.is_some() && is_platform(host) {
         return Some(host.to_owned());
     }
-    let shared = within(host, &PLATFORMS) || within(host, &FREEMAIL);
+    let shared = is_platform(host) || is_free_mail(host);
     match &sender.local {
         Some(local) if shared && !is_generic(local) => Some(unicode::to_lower(local)),
         _ => sender.domain().map(str::to_owned),
@@ -66,38 +63,10 @@ fn without_via(name: &str) -> &str {
     own.find(" (via ").and_then(|at| own.get(..at)).unwrap_or(own).trim()
 }
 
-/// The stems of generic labels and mailboxes, sorted.
-const GENERIC: &str = "\
-    bounce bounces click contact do-not-reply donotreply e em email emails go hello help hi info link m mail \
-    mailer mailing marketing mg mta news newsletter newsletters no-reply no_reply noreply notification \
-    notifications notify offers out post promo reply return s sales send sender service smtp support team \
-    track user www";
-
 /// Returns whether a label or mailbox is common to all senders.
 fn is_generic(label: &str) -> bool {
     let stem = label.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').to_ascii_lowercase();
-    stem.is_empty() || GENERIC.split(' ').any(|generic| generic == stem)
-}
-
-/// Returns whether a host is one of the domains or below one.
-fn within(host: &str, domains: &[&str]) -> bool {
-    let mut rest = host;
-    loop {
-        if domains.binary_search(&rest).is_ok() {
-            return true;
-        }
-        match rest.split_once('.') {
-            Some((_, parent)) => rest = parent,
-            None => return false,
-        }
-    }
-}
-
-fn list(text: &'static str) -> Vec<&'static str> {
-    let mut domains: Vec<_> =
-        text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
-    domains.sort_unstable();
-    domains
+    stem.is_empty() || WordList::Mailbox.has(&stem)
 }
 
 #[cfg(test)]
@@ -155,20 +124,5 @@ mod tests {
         assert_eq!(resolve(BrandBy::Auto, Some(" Acme S.p.A. "), &sender, None).unwrap(), "Acme S.p.A.");
         assert_eq!(resolve(BrandBy::Auto, Some("  "), &sender, None).unwrap(), "acme.com");
         assert_eq!(resolve(BrandBy::Folder, Some("x"), &sender, None), None);
-    }
-
-    #[test]
-    fn lists_are_clean() {
-        for list in [&*PLATFORMS, &*FREEMAIL] {
-            for pair in list.windows(2) {
-                assert_ne!(pair[0], pair[1], "listed twice");
-            }
-            for domain in list {
-                assert!(domain.contains('.') && **domain == domain.to_lowercase(), "{domain}");
-            }
-        }
-        for domain in PLATFORMS.iter() {
-            assert!(!FREEMAIL.contains(domain), "{domain} is in both lists");
-        }
     }
 }

@@ -1,5 +1,6 @@
-//! The sending platform of a mail, by the marks of `platforms.tsv`.
+//! The sending platform of a mail, by the marks of the lexicon.
 
+use crate::lexicon::mail::PLATFORM_MARKS;
 use crate::message::Body;
 use memchr::memmem;
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::sync::LazyLock;
 pub(super) const HOST_HEADERS: [&str; 6] =
     ["return-path", "message-id", "list-unsubscribe", "list-id", "dkim-signature", "sender"];
 
-pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("platforms.tsv")));
+pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(PLATFORM_MARKS));
 
 /// What a platform does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_table_is_clean() {
-        let text = include_str!("platforms.tsv");
+        let text = PLATFORM_MARKS;
         let mut marks = std::collections::BTreeSet::new();
         for row in text.lines().filter(|row| !row.starts_with("# ") && *row != "#") {
             let cells: Vec<&str> = row.split('\t').collect();

@@ -10,11 +10,11 @@
 //! Zipf's law, among real function words, so that the language is recognised.
 //!
 //! ```
-//! use unisono::{Config, Corpus, analyze, progress::no_progress, synth};
+//! use unisono::{Config, Corpus, analyze, synth};
 //!
 //! let recipe = synth::Recipe { brands: 6, campaigns: 20, ..synth::Recipe::default() };
 //! let corpus: Corpus = synth::generate(&recipe)?.map(|generated| generated.message).collect();
-//! let report = analyze(&[corpus], &Config::default(), &no_progress)?;
+//! let report = analyze(&corpus, &Config::default())?;
 //! let ix = report.facets[&unisono::Facet::Wording].ix.value.unwrap_or_default();
 //! assert!((ix - synth::closed_form(recipe.text.h)).abs() < 0.15);
 //! # Ok::<(), unisono::Error>(())

@@ -1,7 +1,7 @@
 //! How a text addresses its reader: as a tu or as a Lei, du or Sie, tu or vous, tú or usted.
 
-use super::lexicon::{Category, Match, phrases};
 use crate::language::Language;
+use crate::lexicon::{Category, Match, phrases};
 
 /// A form of address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

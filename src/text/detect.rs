@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::lexicon;
 use super::token::Token;
 use crate::hash::hash64;
 use crate::language::Language;
+use crate::lexicon::WordSet;
+use crate::lexicon::lists::LANGUAGES;
 use crate::unicode;
 
 /// The language of a text, from its first 600 bytes of words (addresses, numbers and placeholders passed over).
@@ -51,7 +52,7 @@ impl Lists {
         let plain = surface.len() <= Self::MAX_PLAIN
             && surface.bytes().all(|b| b.is_ascii_alphabetic())
             && !surface.eq_ignore_ascii_case("www");
-        Self(if plain { Self::PLAIN | KNOWN.find_hashed(hash) } else { 0 })
+        Self(if plain { Self::PLAIN | KNOWN.bits_of_hash(hash) as u16 } else { 0 })
     }
 
     fn is_plain(self) -> bool {
@@ -81,149 +82,35 @@ fn decide(sample: &Sample, text: &str) -> Language {
     };
     // A second opinion costs most of the time: it is asked for only where it can change anything.
     if borne_out(best, 20, 2 * UNIQUE) && sample.evidence[best] >= 2 * sample.evidence[second] {
-        return LATIN[best].language();
+        return LANGUAGES[best].language();
     }
-    if !(0..LATIN.len()).any(|i| borne_out(i, 15, UNIQUE)) {
+    if !(0..LANGUAGES.len()).any(|i| borne_out(i, 15, UNIQUE)) {
         return Language::UND;
     }
     let guess = three_letters(whichlang::detect_language(&sample.words(text)));
-    let guessed = LATIN.iter().position(|l| l.code == guess);
+    let guessed = LANGUAGES.iter().position(|lists| lists.language().code() == guess);
     if guessed != Some(best)
         && borne_out(best, 20, 2 * UNIQUE)
         && sample.evidence[best] >= 2 * guessed.map_or(0, |g| sample.evidence[g])
     {
-        return LATIN[best].language();
+        return LANGUAGES[best].language();
     }
     match guessed {
-        Some(guessed) if borne_out(guessed, 15, UNIQUE) => LATIN[guessed].language(),
+        Some(guessed) if borne_out(guessed, 15, UNIQUE) => LANGUAGES[guessed].language(),
         _ => Language::UND,
     }
 }
 
 /// Fewer words than this are of no language.
 const MIN_WORDS: u32 = 3;
+/// Bytes of the longest word of the lists.
+const LONGEST: usize = 16;
 /// How many bytes of words are looked at.
 const MAX_SAMPLE: usize = 600;
 /// How many bytes of text are looked at for them.
 const MAX_LOOK: usize = 8192;
 /// The evidence of a word that only one list holds; a word of two lists is worth half of it to each, of more a quarter.
 const UNIQUE: u32 = 4;
-
-/// A language in Latin letters and the words that speak for it, beside the 200 commonest where a list of those ships.
-struct Latin {
-    code: &'static str,
-    words: &'static str,
-}
-
-impl Latin {
-    fn language(&self) -> Language {
-        Language::from_code(self.code).unwrap_or(Language::UND)
-    }
-}
-
-// Words of mail for the languages with a list, and the commonest words for the others. An elided article stands with
-// its apostrophe.
-const LATIN: [Latin; 11] = [
-    Latin {
-        code: "it",
-        words: "ciao gentile salve cara caro buongiorno buonasera buon buona buone buoni scopri scoprire \
-            approfitta offerta offerte sconto sconti spedizione gratuita gratis novità prodotto prodotti \
-            ordine carrello acquista acquisto acquisti regalo regali iscriviti clicca saldi nuovi nuove \
-            nostre vostre collezione prezzo prezzi codice abbonamento arrivo arrivi giorni ore settimana \
-            mese mesi ultimi ultime ultima ultimo occasione festa clienti cliente servizio notizie amici \
-            ricetta ricette libro libri estate inverno primavera autunno dell' all' nell' sull' dall' un' l' \
-            c'è com'è quest' d' tra perché più perfetto perfetta idea idee consigli leggi guarda scegli \
-            prenota pronto pronta pronti arrivato arrivata arrivati aspettiamo aspetta",
-    },
-    Latin {
-        code: "en",
-        words: "hi hello dear hey free shipping discover off save order orders cart gift \
-            gifts thanks thank please click here's you've we've we're it's don't that's what's let's new \
-            ready offer offers week weeks month months unsubscribe check join learn read \
-            subscribe perfect favorite today tonight tomorrow ends limited exclusive customer customers \
-            price prices code arrivals miss missed waiting left latest",
-    },
-    Latin {
-        code: "de",
-        words: "hallo liebe lieber guten herr sehr geehrte geehrter entdecke entdecken angebot angebote rabatt \
-            versand kostenlos kostenlose kostenloser gratis bestellung bestellungen warenkorb \
-            jetzt sichern spare sparen geschenk geschenke gutschein kunden kunde beim ins einmal neuer neues \
-            unser unserem unseren ihrer deiner deinen deinem bestellen kaufen euro preis preise woche wochen \
-            tage stunden nächste letzte letzter letzten entdeckt selbst sondern solche grüße herzlich \
-            herzliche willkommen wartet verpasse verpassen endet kollektion nur",
-    },
-    Latin {
-        code: "fr",
-        words: "bonjour bonsoir cher chère chers découvrez profitez offre offres livraison gratuite gratuit \
-            nouveautés nouveauté commande panier cadeau cadeaux merci soldes réduction remise prix votre vos \
-            code client clients cliquez semaine mois heures jours dernier dernière derniers dernières chaque \
-            beaucoup assez déjà maintenant aujourd'hui demain souvent plusieurs celui celle ceux l' d' qu' \
-            j' n' s' c' m' t' jusqu' inscrivez rejoignez idée idées nouvelles nouveaux boutique achat achats \
-            équipe attend attendent découvrir",
-    },
-    Latin {
-        code: "es",
-        words: "hola buenos buenas estimado estimada querido querida descubre descubrir oferta ofertas descuento \
-            descuentos envío envíos gratis gratuito compra compras comprar pedido carrito regalo regalos \
-            novedad novedades rebajas aprovecha precio precios código cliente clientes semana semanas mes \
-            meses días horas último última últimos últimas nuevos nuevas nuestra colección tienda equipo haz \
-            suscríbete esperamos espera llega llegan pierdas perfecto perfecta ideas consejos solo todas \
-            toda nunca casi",
-    },
-    Latin {
-        code: "nl",
-        words: "de het een en van ik te dat die in is je niet zijn op met voor was aan er maar om dan zou of wat \
-            mijn men dit zo door over ze zich bij ook tot naar wij we ons onze jij jou jouw uw u hij haar \
-            hem hun heb hebt heeft hebben had kan kun kunnen wil worden wordt werd moet moeten zal zullen ga \
-            gaat geen nog wel nu hier daar als meer veel al alle alles deze dag hallo beste nieuwe nieuw \
-            gratis korting bestel bestelling verzending aanbieding ontdek jullie bent waar hoe wie waarom \
-            omdat onder tussen tegen na uit toch altijd nooit weer even eens goed iets niets welkom dank \
-            bedankt week",
-    },
-    Latin {
-        code: "pt",
-        words: "de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das \
-            tem à seu sua ou ser quando muito há nos já está eu também só pelo pela até isso ela entre era \
-            depois sem mesmo aos ter seus quem nas me esse eles estão você tinha foram essa num nem suas meu \
-            às minha têm numa pelos elas havia seja qual será nós tenho lhe deles essas esses pelas este \
-            fosse dele tu te vocês vos olá oi caro cara obrigado obrigada nova novo novas novos oferta \
-            ofertas desconto frete grátis compre compra aproveite descubra nosso nossa nossos nossas agora \
-            hoje amanhã aqui são fazer pode podem vai vamos ainda todos todas tudo cada semana melhor \
-            melhores",
-    },
-    Latin {
-        code: "sv",
-        words: "och i att det som en på är av för med till den har de inte om ett han men var jag sig från vi så \
-            kan man när år säger hon under också efter eller nu sin där vid mot ska skulle kommer ut får \
-            finns vara hade alla andra mycket än här då sedan över bara in blir upp även vad få två vill ha \
-            många hur mer går sverige detta nya ny du dig din ditt dina mig min mitt mina oss vår vårt våra \
-            er ert era hej tack gratis frakt rabatt erbjudande upptäck köp handla idag imorgon vecka bästa \
-            aldrig alltid varför eftersom missa",
-    },
-    Latin {
-        code: "tr",
-        words: "bir ve bu için de da ile çok ne daha ama o gibi kadar en var mi sen ben biz siz onlar her şey \
-            sonra olarak olan değil yok ise ya ki hem diye bana sana size bize bizim sizin senin benim nasıl \
-            neden şimdi bugün yarın dün yeni tüm bütün merhaba sayın sevgili indirim ücretsiz kargo fırsat \
-            kampanya alışveriş sepet hemen keşfet kaçırma özel sadece son gün hafta olduğu oldu olur olacak \
-            veya ancak üzere göre önce içinde üzerinde büyük iyi güzel",
-    },
-    Latin {
-        code: "vi",
-        words: "và của là có không được cho trong một người này các với đã những để khi từ cũng đến như về ra \
-            nhưng vì nhiều ở tôi bạn chúng anh chị em ông bà họ nó đó thì mà lại nếu phải sẽ đang rất theo \
-            tại trên sau trước năm ngày giờ hôm nay mới giảm giá miễn phí khuyến mãi ưu đãi xin chào cảm ơn \
-            hãy ngay chỉ còn nhất hàng mua",
-    },
-    Latin {
-        code: "da",
-        words: "og i at det er en til på som for med de den af ikke et der har jeg var om men han sig fra vi så \
-            kan du dig din dit dine mig min mit mine os vores jer hun hende ham nu når vil skal blev være \
-            også efter eller hvor hvad hvem hvordan hvorfor meget alle mange mere her mod over ind op ud kun \
-            hej kære tak gratis fragt rabat tilbud nye ny køb spar uge altid aldrig noget nogle ingen bliver \
-            blive går gør få får",
-    },
-];
 
 /// What was seen of a text.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -233,8 +120,8 @@ struct Sample {
     /// The bytes of them.
     length: usize,
     n_words: u32,
-    hits: [u32; LATIN.len()],
-    evidence: [u32; LATIN.len()],
+    hits: [u32; LANGUAGES.len()],
+    evidence: [u32; LANGUAGES.len()],
     scripts: [u32; SCRIPTS.len()],
     latin: u32,
 }
@@ -334,12 +221,12 @@ impl Sample {
             let part = part.get(from..to).unwrap_or_default();
             any = true;
             self.latin += part.len() as u32;
-            let mut word = [0; Known::LONGEST];
+            let mut word = [0; LONGEST];
             for (slot, &b) in word.iter_mut().zip(part) {
                 *slot = b.to_ascii_lowercase();
             }
             match word.get(..part.len()) {
-                Some(word) if !word.contains(&b'\'') => self.add(KNOWN.find_hashed(hash64(word))),
+                Some(word) if !word.contains(&b'\'') => self.add(KNOWN.bits_of_hash(hash64(word)) as u16),
                 _ => self.look_up(&String::from_utf8_lossy(part).to_ascii_lowercase()),
             }
         }
@@ -393,15 +280,15 @@ impl Sample {
 
     /// Counts a word in small letters, or the two around its apostrophe.
     fn look_up(&mut self, word: &str) {
-        let known = KNOWN.find(word);
-        if known == 0
+        let languages = known(word);
+        if languages == 0
             && let Some(apostrophe) = word.find('\'')
         {
             let (article, rest) = word.split_at(apostrophe + 1);
-            self.add(KNOWN.find(article));
-            self.add(KNOWN.find(rest));
+            self.add(known(article));
+            self.add(known(rest));
         } else {
-            self.add(known);
+            self.add(languages);
         }
     }
 
@@ -454,66 +341,17 @@ fn is_no_word(chunk: &str) -> bool {
         || chunk.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."))
 }
 
-/// Frozen hash of a word → the languages of [`LATIN`] whose list holds it, one bit each.
-///
-/// An open-addressing table: a text asks a hundred times, and a tree would take most of the time.
-struct Known {
-    /// Some bits of each slot's hash, 0 where it is free: they fit the nearest cache, and most words need no more.
-    tags: Vec<u16>,
-    slots: Vec<(u64, u16)>,
-}
-
-static KNOWN: LazyLock<Known> = LazyLock::new(|| {
-    let mut known = Known { tags: vec![0; Known::SLOTS], slots: vec![(0, 0); Known::SLOTS] };
-    for (i, latin) in LATIN.iter().enumerate() {
-        let common = lexicon::common_words(latin.language());
-        for word in common.iter().copied().chain(latin.words.split_whitespace()) {
-            let hash = hash64(word.as_bytes());
-            let at = known.slot(hash);
-            if let (Some(slot), Some(tag)) = (known.slots.get_mut(at), known.tags.get_mut(at)) {
-                *slot = (hash, slot.1 | 1 << i);
-                *tag = Known::tag(hash);
-            }
-        }
-    }
-    known
+/// The words that speak for each language, one bit per language of [`LANGUAGES`].
+static KNOWN: LazyLock<WordSet> = LazyLock::new(|| {
+    let sections =
+        (0..).zip(LANGUAGES).flat_map(|(i, lists)| lists.sections().map(move |line| (line, 1 << i)));
+    let lines = sections.filter(|((section, _), _)| matches!(*section, "common" | "detect"));
+    WordSet::new(lines.flat_map(|((_, line), bit)| line.split(' ').map(move |word| (word, bit))))
 });
 
-impl Known {
-    /// More than twice the words, so that a free slot is always near.
-    const SLOTS: usize = 8192;
-
-    /// Bytes of the longest word.
-    const LONGEST: usize = 16;
-
-    /// Where a word of this hash is, or would be.
-    #[inline]
-    fn slot(&self, hash: u64) -> usize {
-        let mut at = hash as usize % Self::SLOTS;
-        let other = |at: usize| match self.tags.get(at) {
-            Some(0) | None => false,
-            Some(&tag) => tag != Self::tag(hash) || self.slots.get(at).is_some_and(|slot| slot.0 != hash),
-        };
-        while other(at) {
-            at = (at + 1) % Self::SLOTS;
-        }
-        at
-    }
-
-    #[inline]
-    const fn tag(hash: u64) -> u16 {
-        (hash >> 48) as u16 | 1
-    }
-
-    #[inline]
-    fn find_hashed(&self, hash: u64) -> u16 {
-        let at = self.slot(hash);
-        if self.tags.get(at) == Some(&0) { 0 } else { self.slots.get(at).map_or(0, |slot| slot.1) }
-    }
-
-    fn find(&self, word: &str) -> u16 {
-        if word.len() > Self::LONGEST { 0 } else { self.find_hashed(hash64(word.as_bytes())) }
-    }
+/// Returns the languages of a word in small letters.
+fn known(word: &str) -> u16 {
+    if word.len() > LONGEST { 0 } else { KNOWN.bits(word) as u16 }
 }
 
 /// The two-letter code of a guess.
@@ -853,19 +691,21 @@ mod tests {
     }
 
     #[test]
-    fn table_has_room() {
-        let used = KNOWN.tags.iter().filter(|tag| **tag != 0).count();
-        assert!((1000..Known::SLOTS / 2).contains(&used), "{used}");
-        for (i, latin) in LATIN.iter().enumerate() {
-            let common = lexicon::common_words(latin.language());
-            for word in common.iter().copied().chain(latin.words.split_whitespace()) {
-                assert!(word.len() <= Known::LONGEST && word == word.to_lowercase(), "{word}");
-                assert!(KNOWN.find(word) & 1 << i != 0, "{word}");
+    fn every_word_speaks_for_its_language() {
+        assert!(LANGUAGES.len() < 16);
+        for (i, lists) in LANGUAGES.iter().enumerate() {
+            for word in ["common", "detect"]
+                .into_iter()
+                .flat_map(|section| lists.lines(section))
+                .flat_map(|line| line.split(' '))
+            {
+                assert!(word.len() <= LONGEST && word == word.to_lowercase(), "{word}");
+                assert!(known(word) & 1 << i != 0, "{word}");
             }
         }
-        assert_eq!(KNOWN.find("che").count_ones(), 1);
-        assert_eq!(KNOWN.find("zorbli"), 0);
-        assert_eq!(KNOWN.find(""), 0);
+        assert_eq!(known("che").count_ones(), 1);
+        assert_eq!(known("zorbli"), 0);
+        assert_eq!(known(""), 0);
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! Whether a text says who wrote it: people, or a machine.
 
-use super::lexicon::{Category, Match, phrases};
 use crate::language::Language;
+use crate::lexicon::{Category, Match, phrases};
 
 /// Who a text says it was written by. What is said, not what is so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

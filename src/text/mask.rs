@@ -1,7 +1,7 @@
 //! What personalisation tools fill in, replaced by typed slots.
 
-use super::lexicon;
 use super::token::{Token, TokenKind};
+use crate::lexicon;
 use crate::unicode;
 
 /// The type of a filled-in place.

@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rust_stemmers::Algorithm;
 
 use crate::language::Language;
+use crate::lexicon::after_elision;
 use crate::unicode;
 
 /// The stemming rules of one language (Snowball, frozen with the version of `rust-stemmers`).
@@ -76,20 +77,6 @@ impl Stemmer {
     }
 }
 
-/// Returns what follows an elided article, pronoun or conjunction of the language: "qu'elle" → "elle", "c'è" → "è".
-///
-/// `None` if the case-folded word begins with none. Italian, French and Catalan have such words.
-pub(super) fn after_elision(language: Language, folded: &str) -> Option<&str> {
-    let elisions: &[&str] = match language.code() {
-        "it" => &ELISIONS_IT,
-        "fr" => &ELISIONS_FR,
-        "ca" => &ELISIONS_CA,
-        _ => return None,
-    };
-    let (elided, rest) = folded.split_once('\'')?;
-    elisions.contains(&elided).then_some(rest)
-}
-
 impl fmt::Debug for Stemmer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stemmer").field("language", &self.language).finish_non_exhaustive()
@@ -98,17 +85,6 @@ impl fmt::Debug for Stemmer {
 
 /// Words longer than this many bytes are not stemmed.
 const MAX_WORD: usize = 128;
-
-const ELISIONS_IT: [&str; 39] = [
-    "l", "un", "d", "c", "s", "m", "t", "v", "n", "gl", "dell", "all", "nell", "sull", "dall", "coll",
-    "quell", "quest", "dev", "com", "cos", "dov", "quand", "anch", "bell", "sant", "nessun", "ciascun",
-    "qualcun", "alcun", "tutt", "senz", "mezz", "buon", "ch", "pover", "quant", "nient", "gliel",
-];
-const ELISIONS_FR: [&str; 16] = [
-    "l", "d", "c", "ç", "s", "j", "m", "t", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu",
-    "quelqu",
-];
-const ELISIONS_CA: [&str; 6] = ["l", "d", "s", "m", "t", "n"];
 
 /// The stem, or the word itself where the rules panic or leave nothing.
 fn guarded<'a>(algorithm: &rust_stemmers::Stemmer, word: &'a str) -> Cow<'a, str> {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// The files that may hold unsafe code, from the root of the repository.
 const UNSAFE: [&str; 3] = ["src/sketch/kernel/avx2.rs", "src/sketch/kernel/avx512.rs", "src/text/window.rs"];
 
-/// What the standard library tells of a character by the Unicode version of the toolchain. `src/unicode.rs` has the same by a
+/// What the standard library tells of a character by the Unicode version of the toolchain. `src/unicode/` has the same by a
 /// version of its own.
 const BY_TOOLCHAIN: [&str; 7] = [
     "is_alphabetic",

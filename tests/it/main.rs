@@ -19,3 +19,4 @@ mod masking;
 mod plain;
 mod synth;
 mod tables;
+mod texts;

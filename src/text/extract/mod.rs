@@ -5,7 +5,9 @@ mod layout;
 mod lines;
 mod marks;
 mod plain;
+mod postal;
 mod tree;
+mod zones;
 
 use crate::message::Body;
 
@@ -40,7 +42,7 @@ pub(crate) fn extract_within(body: &Body, room: Extracted, features: &mut Vec<u3
     let written = |room, features: Option<&mut Vec<u32>>| {
         let lines = plain::lines(plain, room);
         let has_shape = lines.n_units() >= layout::LEAST_PARTS;
-        let written = marks::zone(lines);
+        let written = zones::zone(lines);
         if let Some(features) = features.filter(|_| has_shape) {
             layout::of_blocks(&written, features);
         }
@@ -51,7 +53,7 @@ pub(crate) fn extract_within(body: &Body, room: Extracted, features: &mut Vec<u3
     if n_shown < layout::LEAST_PARTS {
         features.clear();
     }
-    let shown = marks::zone(shown);
+    let shown = zones::zone(shown);
     if shown.blocks.iter().any(|block| block.kind != BlockKind::ImageAlt) {
         return shown;
     }
@@ -66,7 +68,7 @@ pub(crate) fn extract_within(body: &Body, room: Extracted, features: &mut Vec<u3
 /// Linear in the input; never fails.
 #[must_use]
 pub fn from_html(html: &str) -> Extracted {
-    marks::zone(html::lines(html, &mut Vec::new()).0)
+    zones::zone(html::lines(html, &mut Vec::new()).0)
 }
 
 /// The text of a plain body: wrapped lines joined, bullets, headings, links, quotes and the signature told apart.
@@ -76,7 +78,7 @@ pub fn from_html(html: &str) -> Extracted {
 /// address without brackets is text. Linear in the input; never fails.
 #[must_use]
 pub fn from_plain(text: &str) -> Extracted {
-    marks::zone(plain::lines(text, Extracted::default()))
+    zones::zone(plain::lines(text, Extracted::default()))
 }
 
 /// What one line of an [`Extracted`] is.
