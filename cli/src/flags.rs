@@ -18,6 +18,21 @@ const FLAGS: [&str; 12] = [
     "--recall",
 ];
 
+/// The settings in the remedies of the library, and the flags that set them.
+const SETTINGS: [(&str, &str); 11] = [
+    ("`min_units`", "--min-units"),
+    ("`brand_by`", "--brand-by"),
+    ("`map.campaign`", "--map campaign=COLUMN"),
+    ("`map.sent_at`", "--map sent_at=COLUMN"),
+    ("set `block` to a number of days", "give --block DAYS"),
+    ("`block` none", "--block none"),
+    ("`block`", "--block"),
+    ("set `language`", "give --language CODE"),
+    ("set `mask`", "leave out --no-mask"),
+    ("`max_matrix`", "--max-matrix"),
+    ("set `input_format`", "give --input-format"),
+];
+
 /// Replaces the name of a parameter by the flag that sets it.
 pub(crate) fn name_flag(mut error: Error) -> Error {
     if let ErrorKind::Parameter { name, .. } = &mut error.kind {
@@ -42,6 +57,12 @@ pub(crate) fn remedy(cause: &str) -> Option<&'static str> {
         }
         _ => return None,
     })
+}
+
+/// Replaces the settings in a remedy of the library by flags.
+pub(crate) fn with_flags(remedy: &str) -> String {
+    let remedy = SETTINGS.iter().fold(remedy.to_owned(), |text, (setting, flag)| text.replace(setting, flag));
+    remedy.replace('`', "")
 }
 
 #[cfg(test)]

@@ -3,15 +3,15 @@
 //! A column of that name in the input takes precedence. `docs/columns.md` defines both.
 
 use super::platform::{HOST_HEADERS, Kind, TABLE, of_links};
+use crate::lexicon::lists::section;
 use crate::message::{Body, UNKNOWN};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
-/// Parts of unsubscribe links and phrases, without a first letter that may be a capital.
+/// Unsubscribe phrases without the first letter, which may be a capital.
 static UNSUBSCRIBE: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
-    let phrases = "nsubscri|NSUBSCRI|pt-out|ptout|isiscri|ISISCRI|ancella l'iscrizione|bmelden|bbestellen|\
-        ésabonn|esabonn|ésinscri|esinscri|arse de baja";
-    phrases.split('|').map(Finder::new).collect()
+    let rest = |stem: &'static str| Some(stem.split_at(stem.chars().next()?.len_utf8()).1);
+    section("unsubscribe-stem").filter_map(rest).map(Finder::new).collect()
 });
 
 /// Returns the columns of a mail with headers, given as (lower-case name, value) in their order.
