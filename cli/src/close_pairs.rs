@@ -147,7 +147,7 @@ pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> Vec<Stri
     )];
     lines.push(match stats.method {
         Method::Lsh => format!("Search by sketches: {}", stats.reason),
-        _ => format!("Exact search, finds all pairs: {}", stats.reason),
+        _ => "Exact search".to_owned(),
     });
     lines.extend(languages(found.catalog));
     if found.n_shorter > 0 {

@@ -1,4 +1,4 @@
-//! The sending platform of a mail, by the marks of the lexicon.
+//! The sending platform of a mail, by the marks in `src/lexicon/data/mail/platforms.tsv`.
 
 use crate::lexicon::mail::PLATFORM_MARKS;
 use crate::message::Body;

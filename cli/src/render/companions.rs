@@ -22,11 +22,12 @@ impl Page {
         self.line("");
         let unit = unit(corpus.block_days);
         if let Some(within) = result.within.value {
-            let meaning = format!("how alike two mails of one brand from different {unit}s are (0 to 1)");
+            let meaning =
+                format!("mean similarity of two mails of one brand from different {unit}s (0 to 1)");
             self.row("within", &short(within), &meaning);
         }
         if let Some(across) = result.across.value {
-            let mut meaning = "how alike two mails of different brands are".to_owned();
+            let mut meaning = "mean similarity of two mails of different brands".to_owned();
             if let Some(chance) = result.chance.across {
                 let novelists = one_digit(chance);
                 let _ = if across < chance {
@@ -38,7 +39,7 @@ impl Page {
             self.row("across", &short(across), &meaning);
             let moved = |with: &f64| (with - across).abs() > CALENDAR * across;
             if let Some(with) = result.across_with_same_block.filter(moved) {
-                let meaning = format!("across with mails of the same {unit} counted: the calendar moves it");
+                let meaning = format!("across with mails of the same {unit}; the calendar affects it");
                 self.row(&format!("same {unit}"), &short(with), &meaning);
             }
         }
@@ -47,15 +48,15 @@ impl Page {
             let meaning = format!("{brands}, as varied as {} brands with nothing in common", about(voices));
             self.row("voices", &about(voices), &meaning);
         } else if let Some(why) = &result.why_no_voices {
-            self.row("voices", "–", &format!("not counted: {}", sanitize(why)));
+            self.row("voices", "–", &format!("not computed: {}", sanitize(why)));
         }
         if let Some(messages) = result.effective_messages {
             // All campaigns, including those of ineligible brands.
             let n = result.n_messages + result.excluded.messages;
             let meaning = if messages > n as f64 {
-                format!("{}, of which any two have next to nothing in common", counted(n, "message"))
+                format!("{}; any two share next to nothing", counted(n, "message"))
             } else {
-                format!("{}, as varied as that many entirely different ones", counted(n, "message"))
+                format!("{}, as varied as {} entirely different ones", counted(n, "message"), about(messages))
             };
             self.row("messages", &about(messages), &meaning);
         }
@@ -65,14 +66,14 @@ impl Page {
         }
         if let Some(gap) = &result.masking_gap {
             let between = gap.over_messages.map(|ends| format!(" ({})", interval(ends))).unwrap_or_default();
-            let meaning = format!("IX as above, less IX with names, prices and dates left in{between}");
+            let meaning = format!("this IX minus IX with names, prices and dates left in{between}");
             self.row("masking gap", &signed(gap.value), &meaning);
         }
         if let Some(ix) = result.ix_without_zones {
             self.row("with footers", &short(ix), "IX of the whole mails, headers and footers left in");
         }
         if let Some(ix) = result.ix_identical_merged {
-            self.row("blasts merged", &short(ix), "IX with equal texts of a brand taken as one campaign");
+            self.row("blasts merged", &short(ix), "IX with equal texts of a brand merged into one campaign");
         }
         let influential: Vec<_> = result.influential().collect();
         if !influential.is_empty() {
@@ -83,7 +84,7 @@ impl Page {
             };
             let mut words: Vec<String> = influential.iter().take(INFLUENCE_SHOWN).map(without).collect();
             let more = influential.len().saturating_sub(INFLUENCE_SHOWN);
-            words.extend((more > 0).then(|| format!("and {more} more brands that move IX as much")));
+            words.extend((more > 0).then(|| format!("and {more} more brands")));
             self.row("influence", "", &words.join("; "));
         }
     }
@@ -98,7 +99,7 @@ fn reading_of_recipients(recipients: &Recipients) -> String {
         _ if recipients.raw < none => "everybody gets the same mail",
         Some(masked) if masked < none => "only names, prices and the like change by person",
         Some(_) => "the text itself changes by person",
-        None => "the mails of a campaign differ by person; without masking it is open in what",
+        None => "the mails of a campaign differ by person; masking would show in what",
     };
     let raw = recipients.masked.map(|_| format!("raw {}; ", short(recipients.raw))).unwrap_or_default();
     format!("{reading} ({raw}{n})")

@@ -36,9 +36,9 @@ impl Page {
                     self.paragraph("", &format!("{title} · {note}"));
                 }
                 None => {
-                    let note = "two brands with the same value against two with different values; ratio: how many \
-                                times as alike they are, the values' own levels taken out (1: no difference); p below \
-                                0.05: hardly chance";
+                    let note = "ratio: similarity of two brands with the same value over that of two with different \
+                                values, adjusted for the level of each value (1: no difference); p below 0.05: unlikely \
+                                by chance";
                     self.paragraph("", &format!("{title} · {note}"));
                     self.ratios(report, column);
                 }
@@ -79,7 +79,8 @@ impl Page {
         }
         let hidden = groups.len().saturating_sub(GROUPS_SHOWN);
         groups.truncate(GROUPS_SHOWN);
-        let what = format!("{}: how alike two mails of different brands with one value are", facet.name());
+        let what =
+            format!("{}: mean similarity of two mails of different brands with the same value", facet.name());
         self.paragraph("  ", &what);
         let rows: Vec<[String; 4]> = groups
             .iter()

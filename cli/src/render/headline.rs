@@ -36,15 +36,15 @@ impl Page {
         let value = format!("  {}  ", short(ix));
         self.painted_paragraph(&value, &self.style.bold(&value), &intervals);
         let meaning = format!(
-            "Two mails of different brands are {} times as alike as two mails of one brand. At 0 brands have nothing \
-             in common, at 1 it makes no difference which brand writes.",
+            "Two mails of different brands are {} times as alike as two mails of one brand. At 0 brands share \
+             nothing; at 1 the brand makes no difference.",
             short(ix)
         );
         self.paragraph("  ", &meaning);
         // For other facets the index of independent writers is near 0 or unknown.
         if facet == Facet::Skeleton || (facet == Facet::Wording && ngram == "2") {
             let novelists =
-                "Novelists who never met come to about 0.8 here: compare across with theirs, not IX with 0.";
+                "Independent novelists reach about 0.8 here. Compare across with theirs, not IX with 0.";
             self.paragraph("  ", novelists);
         }
     }
@@ -68,7 +68,7 @@ fn remedy(report: &Report, result: &FacetResult) -> Option<String> {
     let unit = unit(report.corpus.block_days);
     if reached < least {
         return Some(format!(
-            "collect mail for longer: an index takes two brands of one language with {} each (--min-units {least})",
+            "collect mail for longer; an index needs two brands of one language with {} each (--min-units {least})",
             counted(least, unit)
         ));
     }
@@ -79,7 +79,7 @@ fn remedy(report: &Report, result: &FacetResult) -> Option<String> {
         && *why != BlockReason::NoTimes.describe(None);
     let block = if may_change { " --block none" } else { "" };
     Some(format!(
-        "--min-units {reached}{block} gives an index from so little mail; with mail collected for longer it is more precise"
+        "--min-units {reached}{block} gives an index from this little mail; more mail makes it more precise"
     ))
 }
 

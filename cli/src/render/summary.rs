@@ -35,7 +35,7 @@ impl Page {
                 let names = report_files::NAMES.join(", ");
                 self.paragraph("", &format!("written to {}: {names}", sanitize(&dir.display().to_string())));
             }
-            None => self.paragraph("", "every number, with its provenance: --output DIR"),
+            None => self.paragraph("", "all numbers with their provenance: --output DIR"),
         }
     }
 }

@@ -532,7 +532,7 @@ fn novelists_stand_beside_across() {
         let text = changed(|facet| facet.chance.across = chance);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(
-            text.contains(&format!("how alike two mails of different brands are{expected} voices")),
+            text.contains(&format!("mean similarity of two mails of different brands{expected} voices")),
             "{text}"
         );
     }
@@ -588,7 +588,7 @@ fn voices_that_are_not_counted_have_their_reason() {
         facet.why_no_voices = Some("within is carried by 1.2 of 4 brands".into());
     });
     assert!(
-        text.contains("voices                –  not counted: within is carried by 1.2 of 4 brands"),
+        text.contains("voices                –  not computed: within is carried by 1.2 of 4 brands"),
         "{text}"
     );
 }
@@ -627,5 +627,5 @@ fn more_voices_than_messages_are_explained() {
         facet.effective_messages = Some(310.0);
     }
     let text = human(&report, PLAIN, None);
-    assert!(text.contains("310  51 messages, of which any two have next to nothing in common"), "{text}");
+    assert!(text.contains("310  51 messages; any two share next to nothing"), "{text}");
 }
