@@ -1,54 +1,30 @@
-//! How the person sees work advance, and stops it.
+//! The progress line on standard error.
 
-use crate::Exit;
-use crate::terminal::say;
-use anyhow::Context;
+use crate::interrupt::interrupted;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use unisono::progress::Progress;
 
-/// Whether the person asked to stop; one for the process, as the signal is.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-
-/// The shortest time between two changes on the screen.
+/// The shortest time between two updates of the line.
 const PACE: Duration = Duration::from_millis(100);
 
-/// Makes ctrl-c stop the work at its next step, and a second ctrl-c stop the process at once.
-pub(crate) fn heed_interrupts() -> anyhow::Result<()> {
-    ctrlc::set_handler(|| {
-        if INTERRUPTED.swap(true, Ordering::Relaxed) {
-            std::process::exit(Exit::Interrupted as i32);
-        }
-        if io::stderr().is_terminal() {
-            say("unisono: stopping; ctrl-c again to stop at once");
-        }
-    })
-    .context("ctrl-c cannot be heeded")
-}
-
-/// Whether the person asked to stop.
-pub(crate) fn interrupted() -> bool {
-    INTERRUPTED.load(Ordering::Relaxed)
-}
-
-/// A line on standard error that shows how far the work has come; hidden where nobody would see it.
+/// A progress line, hidden where standard error is no terminal.
 pub(crate) struct Meter {
     bar: ProgressBar,
     shown: Mutex<Shown>,
 }
 
-/// What the line shows, so that it is redrawn no more often than a person can read.
+/// The step that the line shows, and since when.
 struct Shown {
     what: Option<&'static str>,
     at: Instant,
 }
 
 impl Meter {
-    /// A meter that shows itself when standard error is a terminal, unless `quiet`.
+    /// A meter that is visible when standard error is a terminal, unless `quiet`.
     pub(crate) fn new(quiet: bool) -> Self {
         let target = if quiet || !io::stderr().is_terminal() {
             ProgressDrawTarget::hidden()
@@ -61,24 +37,24 @@ impl Meter {
         }
     }
 
-    /// Hears of a step of the work, and breaks it off once the person asked to stop.
-    pub(crate) fn watch(&self, progress: Progress) -> ControlFlow<()> {
+    /// Shows a step of the work. Breaks after ctrl-c.
+    pub(crate) fn show(&self, progress: Progress) -> ControlFlow<()> {
         if interrupted() {
             return ControlFlow::Break(());
         }
         if !self.bar.is_hidden() {
-            self.show(progress);
+            self.update(progress);
         }
         ControlFlow::Continue(())
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     pub(crate) fn clear(&self) {
         self.bar.finish_and_clear();
     }
 
-    fn show(&self, progress: Progress) {
-        // Another thread is drawing: this step is not worth waiting for.
+    fn update(&self, progress: Progress) {
+        // Another thread is drawing; skip this step.
         let Ok(mut shown) = self.shown.try_lock() else { return };
         let (what, done, total, detail) = match progress {
             Progress::Reading { bytes, total, messages, skipped } => {
@@ -117,7 +93,7 @@ fn style(bytes: bool, total: bool) -> ProgressStyle {
     ProgressStyle::with_template(template(bytes, total)).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// The layout of the line: bytes or steps, with or without an end in sight.
+/// The layout of the line: bytes or steps, with or without a known total.
 fn template(bytes: bool, total: bool) -> &'static str {
     match (bytes, total) {
         (true, true) => "{prefix} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta} {msg}",
@@ -142,11 +118,11 @@ mod tests {
     fn the_line_shows_the_step() {
         let meter = Meter::new(true);
         let step = Progress::Reading { bytes: 1, total: Some(2), messages: 3, skipped: 4 };
-        assert_eq!(meter.watch(step), ControlFlow::Continue(()));
-        meter.show(step);
+        assert_eq!(meter.show(step), ControlFlow::Continue(()));
+        meter.update(step);
         assert_eq!(meter.bar.message(), "3 messages, 4 skipped");
         assert_eq!((meter.bar.position(), meter.bar.length()), (1, Some(2)));
-        meter.show(Progress::Computing { what: "jackknife", done: 5, total: 9 });
+        meter.update(Progress::Computing { what: "jackknife", done: 5, total: 9 });
         assert_eq!(meter.bar.prefix(), "jackknife");
         assert_eq!((meter.bar.position(), meter.bar.length()), (5, Some(9)));
     }

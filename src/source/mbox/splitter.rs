@@ -1,32 +1,27 @@
-//! Mailbox files → the bytes of each message, in bounded memory.
+//! The splitter of a mailbox.
 //!
-//! A message begins at a line `From SENDER DATE` that is the first of the file or follows a blank line, and whose end is
-//! a plausible envelope date. So a paragraph of a mail that begins with "From the team" cuts nothing, although many
-//! programs write it unescaped. Escaped lines are read by the mboxrd rule: of a line that matches `^>+From ` one `>` is
-//! dropped, which also undoes the older escaping of a single level. LF and CRLF may alternate.
+//! A message begins at a line `From SENDER DATE` that is the first of the file or follows a blank line. The date must be
+//! plausible, so that an unescaped paragraph "From the team" splits nothing. The splitter drops one `>` of a line that
+//! matches `^>+From ` (the mboxrd rule), which also undoes the older escaping of a single level. LF and CRLF may
+//! alternate.
 
+use super::separator::{LONGEST_SEPARATOR, is_separator};
+use crate::error::{ErrorKind, Position};
+use crate::source::input::{Chunk, Input};
+use memchr::memchr;
 use std::io;
 
-use memchr::memchr;
-
-use super::input::{Chunk, Input};
-use crate::error::{ErrorKind, Position};
-
-/// A longer line is never a separator.
-const LONGEST_SEPARATOR: usize = 512;
-
-/// The state of splitting one mailbox.
-#[derive(Debug)]
-pub(super) struct Mbox {
-    /// The message so far, its current line last. In an oversized message: the head of the current line only.
+#[derive(Debug, Default)]
+pub(crate) struct Mbox {
+    /// The message so far. Of an oversized message only the head of the current line.
     buffer: Vec<u8>,
-    /// Where in `buffer` the current line starts.
+    /// The start of the current line in `buffer`.
     line: usize,
-    /// Where in the file the current line starts.
+    /// The start of the current line in the file.
     line_offset: u64,
     /// Bytes taken from the input so far.
     offset: u64,
-    /// Where in the file the current message starts.
+    /// The start of the current message in the file.
     start: u64,
     /// A separator has opened the current message.
     opened: bool,
@@ -37,29 +32,18 @@ pub(super) struct Mbox {
 }
 
 impl Mbox {
-    /// A splitter that refuses messages of more than `limit` bytes and goes on behind them.
-    pub(super) fn new(limit: usize) -> Self {
-        Self {
-            buffer: Vec::new(),
-            line: 0,
-            line_offset: 0,
-            offset: 0,
-            start: 0,
-            opened: false,
-            after_blank: true,
-            oversized: false,
-            limit,
-            ready: None,
-        }
+    /// A splitter that reports messages of more than `limit` bytes as errors and continues after them.
+    pub(crate) fn new(limit: usize) -> Self {
+        Self { after_blank: true, limit, ..Self::default() }
     }
 
-    /// The next message, or `None` at the end of the input.
-    pub(super) fn next(&mut self, input: &mut Input) -> io::Result<Option<Chunk>> {
+    /// Returns the next message, or `None` at the end of the input.
+    pub(crate) fn next(&mut self, input: &mut Input) -> io::Result<Option<Chunk>> {
         loop {
             let available = input.fill()?;
             if available.is_empty() {
                 self.end_message(self.buffer.len());
-                // Whoever asks again gets nothing more.
+                // A further call returns `None`.
                 self.opened = false;
                 self.oversized = false;
                 self.buffer.clear();
@@ -85,7 +69,7 @@ impl Mbox {
 
     fn push(&mut self, piece: &[u8]) {
         self.offset += piece.len() as u64;
-        // The blank line before a separator is not the message's, and a short line may yet be a separator.
+        // The blank line before a separator is not part of the message, and a short line may be a separator.
         let line_length = self.buffer.len() - self.line + piece.len();
         if !self.oversized
             && (self.line > self.limit + 2
@@ -127,7 +111,7 @@ impl Mbox {
         self.line_offset = self.offset;
     }
 
-    /// Makes the first `end` bytes of the buffer the next chunk, without the blank line that closes every message.
+    /// Makes the first `end` bytes of the buffer the next chunk, without the blank line at its end.
     fn end_message(&mut self, end: usize) {
         let position = Position::Byte(self.start);
         if self.oversized {
@@ -141,7 +125,7 @@ impl Mbox {
         } else if bytes.ends_with(b"\n\n") || bytes == b"\n" {
             bytes.truncate(bytes.len() - 1);
         }
-        // Blank lines before the first separator are nobody's message.
+        // Blank lines before the first separator are no message.
         if self.opened || !bytes.trim_ascii().is_empty() {
             let bytes = if bytes.len() > self.limit {
                 Err(ErrorKind::TooLarge { limit: self.limit })
@@ -149,78 +133,6 @@ impl Mbox {
                 Ok(bytes)
             };
             self.ready = Some(Chunk { position, bytes });
-        }
-    }
-}
-
-/// Whether a whole line is `From SENDER DATE`.
-///
-/// The sender is one word, or several of which one is an address, or missing. The date is a weekday's short name
-/// followed by month, day, time, year and zone in any order, the zone optional, and nothing else: asctime, RFC 2822 and
-/// their mixtures. "From - Mon Jan 1 00:00:00 2024" has the sender `-`.
-pub(super) fn is_separator(line: &[u8]) -> bool {
-    let Some(rest) = line.strip_prefix(b"From ").filter(|_| line.ends_with(b"\n")) else { return false };
-    if line.len() > LONGEST_SEPARATOR {
-        return false;
-    }
-    let mut words =
-        rest.split(|&b| b == b' ' || b == b'\t' || b == b'\r' || b == b'\n').filter(|w| !w.is_empty());
-    let (mut n_sender, mut has_address) = (0, false);
-    for word in words.by_ref() {
-        if is_weekday(word) {
-            break;
-        }
-        n_sender += 1;
-        has_address |= word.contains(&b'@');
-    }
-    if n_sender > 1 && !has_address {
-        return false;
-    }
-    let (mut month, mut day, mut time, mut year, mut zones) = (0, 0, 0, 0, 0);
-    let mut words = words.peekable();
-    while let Some(word) = words.next() {
-        let digits = word.iter().all(u8::is_ascii_digit);
-        match word.len() {
-            _ if word == b"remote" && words.peek() == Some(&b"from".as_slice()) => break,
-            3 if is_month(word) => month += 1,
-            1 | 2 if digits => day += 1,
-            4 if digits => year += 1,
-            4..=8 if is_time(word) => time += 1,
-            _ if is_zone(word) => zones += 1,
-            _ => return false,
-        }
-    }
-    (month, day, time, year) == (1, 1, 1, 1) && zones <= 2
-}
-
-fn is_weekday(word: &[u8]) -> bool {
-    let word = word.strip_suffix(b",").unwrap_or(word);
-    [b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"].iter().any(|d| word.eq_ignore_ascii_case(*d))
-}
-
-fn is_month(word: &[u8]) -> bool {
-    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"]
-        .iter()
-        .any(|m| word.eq_ignore_ascii_case(*m))
-}
-
-/// `H:MM`, `HH:MM` or `HH:MM:SS`.
-fn is_time(word: &[u8]) -> bool {
-    let mut fields = 0;
-    word.split(|&b| b == b':').all(|field| {
-        fields += 1;
-        matches!(field.len(), 1 | 2) && field.iter().all(u8::is_ascii_digit)
-    }) && matches!(fields, 2 | 3)
-}
-
-/// `+0200`, `CEST`, `(CEST)`.
-fn is_zone(word: &[u8]) -> bool {
-    match word {
-        [b'+' | b'-', digits @ ..] => {
-            matches!(digits.len(), 4 | 5) && digits.iter().all(|b| b.is_ascii_digit() || *b == b':')
-        }
-        [b'(', name @ .., b')'] | name => {
-            matches!(name.len(), 1..=5) && name.iter().all(u8::is_ascii_uppercase)
         }
     }
 }
@@ -267,37 +179,6 @@ mod tests {
         }
     }
 
-    #[track_caller]
-    fn separator(line: &str, expected: bool) {
-        assert_eq!(is_separator(format!("{line}\n").as_bytes()), expected, "{line}");
-        assert_eq!(is_separator(format!("{line}\r\n").as_bytes()), expected, "{line} with CRLF");
-    }
-
-    #[test]
-    fn separators() {
-        separator("From a@b.it Mon Jan  1 10:00:00 2024", true);
-        separator("From a@b.it Mon Jan  1 10:00 2024", true);
-        separator("From a@b.it Mon Jan  1 10:00:00 CET 2024", true);
-        separator("From a@b.it Mon Jan  1 10:00:00 2024 +0100", true);
-        separator("From 1790@xxx Mon Jan 01 10:00:00 +0000 2024", true);
-        separator("From a@b.it Mon, 1 Jan 2024 10:00:00 +0100 (CET)", true);
-        separator("From MAILER-DAEMON Fri Jul  8 12:08:34 2011", true);
-        separator("From - Mon Jan  1 00:00:00 2024", true);
-        separator("From  Mon Jan  1 00:00:00 2024", true);
-        separator("From \"Anna B\" <a@b.it> Mon Jan  1 00:00:00 2024", true);
-        separator("From a!b Mon Jan  1 00:00:00 2024 remote from host", true);
-        separator("From the team", false);
-        separator("From Monday on we are open", false);
-        separator("From Mon Jan 1 we are open at 10:00 in 2024", false);
-        separator("From the office on Mon Jan  1 10:00:00 2024", false);
-        separator("From a@b.it", false);
-        separator("From a@b.it 2024", false);
-        separator("From: a@b.it", false);
-        separator(">From a@b.it Mon Jan  1 10:00:00 2024", false);
-        separator(&format!("From {} Mon Jan  1 10:00:00 2024", "a".repeat(600)), false);
-        assert!(!is_separator(b"From a@b.it Mon Jan  1 10:00:00 2024"), "an unfinished line");
-    }
-
     #[test]
     fn splits() {
         check("", &[]);
@@ -305,10 +186,10 @@ mod tests {
         check(&format!("{SEP}A: 1\n\nx\n"), &[(0, "A: 1\n\nx\n")]);
         check(&format!("{SEP}A: 1\n\nx\n\n{SEP}B: 2\n\ny"), &[(0, "A: 1\n\nx\n"), (46, "B: 2\n\ny")]);
         check(&format!("\n\n{SEP}A: 1\n"), &[(2, "A: 1\n")]);
-        // Not after a blank line, not a date: part of the body.
+        // Without a blank line before it or without a date, the line is part of the body.
         check(&format!("{SEP}A: 1\n\nx\n{SEP}y\n"), &[(0, &format!("A: 1\n\nx\n{SEP}y\n"))]);
         check(&format!("{SEP}A: 1\n\nFrom the team\n"), &[(0, "A: 1\n\nFrom the team\n")]);
-        // No separator at the start: the preamble is an item of its own, for the decoder to judge.
+        // Text before the first separator is an item of its own.
         check(&format!("A: 0\n\nz\n\n{SEP}A: 1\n"), &[(0, "A: 0\n\nz\n"), (9, "A: 1\n")]);
         check(&format!("{SEP}{SEP}"), &[(0, SEP)]);
         check(&format!("{SEP}\n{SEP}"), &[(0, ""), (38, "")]);
@@ -345,7 +226,7 @@ mod tests {
     }
 
     proptest! {
-        /// Written by the mboxrd rule and read again, messages are what they were, at any cut of the stream.
+        /// Messages written by the mboxrd rule are read back unchanged, whatever the size of reads.
         #[test]
         fn joined_messages_come_back(
             messages in prop::collection::vec(
