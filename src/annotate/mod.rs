@@ -7,9 +7,11 @@
 mod batches;
 mod cues;
 pub mod offers;
+mod stop_words;
 mod words;
 
 pub use crate::text::{AddressForm, Disclosure};
 pub use batches::Batches;
 pub(crate) use cues::{Cues, PhraseHits, has_phrases, quote};
+pub use stop_words::StopWords;
 pub(crate) use words::{ByForm, Words};

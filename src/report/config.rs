@@ -2,8 +2,10 @@
 
 use super::own::OwnFacets;
 use crate::analysis::Settings;
+use crate::annotate::{Batches, StopWords};
 use crate::catalog::{
-    BUILT_IN, Block, CampaignMode, HARD_MIN_UNITS, OF_TEXTS, Rules, column_exists, is_built_in, own_columns,
+    BUILT_IN, Block, CampaignMode, HARD_MIN_UNITS, OF_TEXTS, Prepared, Rules, column_exists, is_built_in,
+    own_columns,
 };
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
@@ -80,6 +82,12 @@ impl Config {
         Rules { campaigns, language, block, min_units: settings.min_units }
     }
 
+    /// The prepared batches with the lists of the caller's own.
+    pub(super) fn ready<'a>(&self, corpora: &'a [Corpus], prepared: &'a Prepared) -> Result<Batches<'a>> {
+        let stop_words = StopWords::new(&self.settings.stop_words)?;
+        Ok(Batches::new(corpora, prepared).with_stop_words(stop_words))
+    }
+
     /// Returns true if comparing by a column splits brands: the column distinguishes messages of one brand.
     pub(super) fn splits(&self, column: &str) -> bool {
         let is_of_texts = |column: &str| OF_TEXTS.contains(&column);
@@ -102,6 +110,7 @@ impl Config {
         if self.settings.min_units < HARD_MIN_UNITS {
             return wrong("min_units", format!("give {HARD_MIN_UNITS} or more: the jackknife needs them"));
         }
+        StopWords::new(&self.settings.stop_words)?;
         if self.block == Block::Days(0) {
             return wrong("block", "give 1 day or more".to_owned());
         }

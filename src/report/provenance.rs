@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use super::tables::tables;
+use crate::annotate::StopWords;
 use crate::catalog::{CampaignMode, Catalog};
 use crate::corpus::Corpus;
 use crate::hash::hash64;
@@ -87,7 +88,11 @@ pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
     // Lists of the caller's own appear only where there are any.
     let masks = batches.iter().map(Corpus::own_phrases).filter(|phrases| !phrases.is_empty());
     let masks: BTreeSet<String> = masks.map(|phrases| listed(phrases.len(), phrases.digest())).collect();
-    let own = [("mask_phrases", masks.into_iter().collect::<Vec<_>>().join(", "))];
+    let stop_words = StopWords::new(&s.stop_words).ok().filter(|words| !words.is_empty());
+    let own = [
+        ("mask_phrases", masks.into_iter().collect::<Vec<_>>().join(", ")),
+        ("stop_words", stop_words.map_or_else(String::new, |words| listed(words.len(), words.digest()))),
+    ];
     let settings = settings.into_iter().chain(own.into_iter().filter(|(_, value)| !value.is_empty()));
     Provenance {
         version: env!("CARGO_PKG_VERSION").into(),

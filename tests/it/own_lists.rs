@@ -1,4 +1,4 @@
-//! Lists of the caller's own: phrases that masking replaces.
+//! Lists of the caller's own: phrases that masking replaces, and stop words.
 
 use unisono::corpus::CorpusBuilder;
 use unisono::language::Language;
@@ -20,6 +20,7 @@ fn config(facets: impl IntoIterator<Item = Facet>) -> Config {
     let mut config = Config::new(facets);
     config.language = Language::from_code("en");
     config.settings.stem = false;
+    config.settings.zones = false;
     config
 }
 
@@ -60,4 +61,28 @@ fn own_phrases_of_any_slot_pass_through_every_facet() {
     let own = OwnPhrases::new(Slot::ALL.map(|slot| (slot, format!("zeta {}", slot.name()))));
     let report = analyze(&corpus(mails(&texts), own), &config(Facet::ALL)).unwrap();
     assert_eq!(report.facets.len(), Facet::ALL.len());
+}
+
+#[test]
+fn vocabulary_drops_own_stop_words_and_skeleton_keeps_them() {
+    let word = |i: usize| ["violin", "anchor"][i % 2];
+    let texts: Vec<String> = (0..12).map(|i| format!("Banana {} banana melon banana", word(i))).collect();
+    let corpus = corpus(mails(&texts), OwnPhrases::default());
+    let facets = [Facet::Vocabulary, Facet::Skeleton];
+    let mut config = config(facets);
+    let plain = analyze(&corpus, &config).unwrap();
+    // 3·3 + 1·1 of 3·3 + 1 + 1, and no common word, so no skeleton.
+    assert!((ix(&plain, Facet::Vocabulary) - 10.0 / 11.0).abs() < 1e-12);
+    assert_eq!(plain.facets[&Facet::Skeleton].ix.value, None);
+    assert!(!plain.provenance.config.contains_key("stop_words"));
+
+    config.settings.stop_words = vec!["BANANA".to_owned(), "ananas".to_owned()];
+    let own = analyze(&corpus, &config).unwrap();
+    assert!((ix(&own, Facet::Vocabulary) - 0.5).abs() < 1e-12);
+    assert!((ix(&own, Facet::Skeleton) - 1.0).abs() < 1e-12);
+    assert!(own.provenance.config["stop_words"].starts_with("2 ("));
+
+    config.settings.stop_words = vec!["two words".to_owned()];
+    let error = analyze(&corpus, &config).unwrap_err().to_string();
+    assert_eq!(error, "stop_words: 'two words' has 2 words; give one word each");
 }
