@@ -7,7 +7,7 @@ use crate::inputs::{Loaded, options, read_inputs, verdict};
 use crate::interrupt::{check_interrupt, install_ctrlc_handler};
 use crate::json::write_json;
 use crate::meter::Meter;
-use crate::own_lists::{mask_phrases, stop_words};
+use crate::own_lists::{ignore_texts, mask_phrases, stop_words};
 use crate::paths::redact_paths;
 use crate::terminal::TermStyle;
 use crate::threads::with_threads;
@@ -84,6 +84,7 @@ fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     config.by.clone_from(&index.by);
     config.block_by.clone_from(&index.block_by);
     config.quote = !index.no_quotes;
+    config.ignore_texts = ignore_texts(&index.ignore_text)?;
     let settings = &mut config.settings;
     settings.ngram = usize::from(text.ngram);
     settings.mask = !text.no_mask;

@@ -2,7 +2,7 @@
 
 use crate::flags::name_flag;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use unisono::annotate::StopWords;
 use unisono::error::{Place, Position};
 use unisono::text::mask::OwnPhrases;
@@ -28,6 +28,11 @@ pub(crate) fn stop_words(path: Option<&Path>) -> Result<Vec<String>> {
         Err(error) => Err(name_flag(error).at(place(path, Position::Line(number)))),
     };
     words.map(word).collect()
+}
+
+/// Reads the base texts, one a file.
+pub(crate) fn ignore_texts(paths: &[PathBuf]) -> Result<Vec<String>> {
+    paths.iter().map(|path| read(path)).collect()
 }
 
 /// Returns the text of a file.

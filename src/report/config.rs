@@ -2,7 +2,7 @@
 
 use super::own::OwnFacets;
 use crate::analysis::Settings;
-use crate::annotate::{Batches, StopWords};
+use crate::annotate::{BaseTexts, Batches, StopWords};
 use crate::catalog::{
     BUILT_IN, Block, CampaignMode, HARD_MIN_UNITS, OF_TEXTS, Prepared, Rules, column_exists, is_built_in,
     own_columns,
@@ -37,6 +37,10 @@ pub struct Config {
     /// True if the report may quote what several brands say: phrases, subject lines and buttons, with names, numbers and
     /// the like masked.
     pub quote: bool,
+    /// Base texts, such as a prompt or a legal text that everyone was given. Their grams do not count in wording,
+    /// vocabulary, characters, skeleton and boilerplate. Lengths and the similarity by chance still count the whole message.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ignore_texts: Vec<String>,
     /// What the index depends on.
     pub settings: Settings,
     /// Facets of the caller's own. They are not serialised.
@@ -71,6 +75,7 @@ impl Config {
             by: Vec::new(),
             block_by: None,
             quote: true,
+            ignore_texts: Vec::new(),
             settings: Settings::default(),
             own: OwnFacets::default(),
         }
@@ -85,7 +90,8 @@ impl Config {
     /// The prepared batches with the lists of the caller's own.
     pub(super) fn ready<'a>(&self, corpora: &'a [Corpus], prepared: &'a Prepared) -> Result<Batches<'a>> {
         let stop_words = StopWords::new(&self.settings.stop_words)?;
-        Ok(Batches::new(corpora, prepared).with_stop_words(stop_words))
+        let base_texts = BaseTexts::new(&self.ignore_texts, corpora, &prepared.catalog)?;
+        Ok(Batches::new(corpora, prepared).with_stop_words(stop_words).with_base_texts(base_texts))
     }
 
     /// Returns true if comparing by a column splits brands: the column distinguishes messages of one brand.

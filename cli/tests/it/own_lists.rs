@@ -58,6 +58,15 @@ fn stop_words_come_from_a_file() {
 }
 
 #[test]
+fn ignored_texts_come_from_files() {
+    let dir = folder(&[("one.txt", "Discover!"), ("two.txt", "now\n")]);
+    let args = ["--facets=wording", "--ignore-text=one.txt", "--ignore-text=two.txt"];
+    let (code, report, stderr) = analyze(&dir, &args);
+    assert_eq!((code, stderr.as_str(), ix(&report, "wording")), (0, "", 0.0));
+    assert!(report.contains("\"ignore_texts\": \"2 ("));
+}
+
+#[test]
 fn an_unusable_list_names_its_line() {
     let check = |flag: &str, list: &str, code: i32, expected: &str| {
         let dir = folder(&[("list.txt", list)]);
