@@ -42,6 +42,6 @@ cargo run --release --example lexicons > docs/lexicons.md
 The sentences are in `datasets/lexicons/`, written and labelled before the lists, by the same author, who knew them when the
 lists were written: recall here says little about other mail. On 130 sentences of American fundraising mail, drawn at random
 and labelled before the lists were run, precision was as here and 5 of 12 urgent sentences were found.
-`src/text/lexicon/README.md` says how the lists were made, what was changed after the first measurement, and what the first
+`src/lexicon/data/README.md` says how the lists were made, what was changed after the first measurement, and what the first
 figures were. A test holds every figure as a floor.
 ";

@@ -22,20 +22,17 @@ pub use crate::similarity::group::Rows;
 ///
 /// ```
 /// use unisono::analysis::Settings;
+/// use unisono::facet::Csr;
 /// use unisono::hash::hash64;
-/// use unisono::index::{Rows, from_rows};
+/// use unisono::index::from_rows;
 ///
 /// let texts = [("a", "x y"), ("a", "x z"), ("a", "x"), ("b", "x w"), ("b", "w y"), ("b", "w")];
-/// let (mut offsets, mut hashes) = (vec![0], Vec::new());
-/// for (_, text) in texts {
-///     hashes.extend(text.split(' ').map(|word| hash64(word.as_bytes())));
-///     offsets.push(hashes.len());
-/// }
-/// let counts = vec![1; hashes.len()];
+/// let words = |text: &str| -> Vec<u64> { text.split(' ').map(|word| hash64(word.as_bytes())).collect() };
+/// let rows: Csr = texts.iter().map(|(_, text)| words(text)).collect();
+/// let groups = texts.map(|(group, _)| group);
 /// let mut settings = Settings::default();
 /// settings.min_units = 3;
-/// let rows = Rows::new(&offsets, &hashes, &counts)?;
-/// let index = from_rows(rows, &texts.map(|(group, _)| group), None, &settings)?;
+/// let index = from_rows((&rows).try_into()?, &groups, None, &settings)?;
 /// assert_eq!((index.n_brands, index.n_units), (2, 6));
 /// assert!(index.ix.value < Some(0.4));
 /// # Ok::<(), unisono::Error>(())

@@ -43,7 +43,7 @@ pub(crate) use extractor::{Extractor, features_of_views};
 pub use own::{MessageRef, OwnFacet, own_facet};
 pub use rows::{features, spell};
 pub(crate) use skeleton::SKELETON_GRAM;
-pub use terms::Terms;
+pub(crate) use terms::Terms;
 pub(crate) use timing::timing_cosine;
 pub use timing::{MIN_DAYS, hour_name, hour_of_week};
 pub use view::View;

@@ -36,7 +36,7 @@ const CHUNK: usize = 1024;
 /// ```
 ///
 /// # Errors
-/// None today; preparing may fail in a later version.
+/// As [`Prepared::new`].
 pub fn features(corpus: &Corpus, view: View) -> Result<Csr> {
     let corpora = std::slice::from_ref(corpus);
     let prepared = Prepared::new(corpora, &Rules::default(), &no_progress)?;

@@ -22,7 +22,7 @@ pub(super) enum WordTerm {
 ///
 /// Memory: 8 bytes for each form and language, shared between facets that use plain stems.
 #[derive(Debug, Clone, Default)]
-pub struct Terms {
+pub(crate) struct Terms {
     by_language: ByForm<u64>,
 }
 

@@ -42,9 +42,9 @@ fn domain_bits(host: &str) -> u64 {
 }
 
 /// The slots of merge tags, in the order of their bits.
-const TAG_SLOTS: [&str; 12] = [
-    "name", "brand", "email", "url", "phone", "price", "percent", "number", "date", "time", "code", "product",
-];
+#[rustfmt::skip]
+const TAG_SLOTS: [&str; 12] =
+    ["name", "brand", "email", "url", "phone", "price", "percent", "number", "date", "time", "code", "product"];
 
 static TAGS: LazyLock<WordSet> = LazyLock::new(|| {
     let bit = |section: &str| {

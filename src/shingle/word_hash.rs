@@ -1,8 +1,8 @@
 //! The hashes of the folded words of a text.
 
 use crate::hash::{SEED, hash64};
-use crate::text::normalise::fold_into;
-use crate::text::token::{lower_into, scan};
+use crate::text::normalise::{fold_into, lower_into};
+use crate::text::token::scan;
 
 /// Calls `emit` with the hash of every folded word.
 ///

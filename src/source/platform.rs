@@ -1,7 +1,7 @@
 //! How a mail was sent: by which platform, and to many or to one.
 //!
 //! Both are told from marks and are columns like any other (`platform`, `bulk`); where the input has a column of that name,
-//! that one counts. The marks are in `platforms.tsv`; what they mean stands in `docs/columns.md`.
+//! that one counts. The marks are in `src/lexicon/data/mail/platforms.tsv`; what they mean stands in `docs/columns.md`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

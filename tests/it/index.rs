@@ -4,7 +4,7 @@ use crate::plain;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use unisono::catalog::{Block, CampaignMode};
-use unisono::facet::own_facet;
+use unisono::facet::{View, features, own_facet};
 use unisono::hash::SplitMix64;
 use unisono::hash::hash64;
 use unisono::index::{Rows, from_rows};
@@ -696,9 +696,16 @@ fn the_index_of_rows_is_that_of_analyze_and_of_the_double_loop() {
         all.extend(result.influence.iter().filter_map(|brand| brand.ix_without));
         all
     };
-    let (got, expected) = (numbers(&result), numbers(&expected));
-    assert_eq!(got.len(), expected.len());
-    got.into_iter().zip(expected).for_each(|(got, expected)| close(got, expected, 1e-10));
+    // The same of the features that the library gives out.
+    let corpus: Corpus = messages.iter().cloned().collect();
+    let view = View { mask: false, stem: false, ..View::new(Facet::Wording) };
+    let features = features(&corpus, view).unwrap();
+    let of_features =
+        from_rows((&features).try_into().unwrap(), &groups, None, &unmasked().settings).unwrap();
+    for got in [numbers(&result), numbers(&of_features)] {
+        assert_eq!(got.len(), numbers(&expected).len());
+        got.into_iter().zip(numbers(&expected)).for_each(|(got, expected)| close(got, expected, 1e-10));
+    }
     // The order of rows changes nothing.
     let reversed: Vec<Message> = messages.iter().rev().cloned().collect();
     let (offsets, hashes, counts) = counted(&reversed);

@@ -5,7 +5,6 @@ use std::fs;
 
 /// The dependencies that may float, each with why no version of it moves a number.
 const FLOATING: [(&str, &str); 8] = [
-    ("aho-corasick", "finds the patterns that it is given, by a stated rule"),
     ("memchr", "finds bytes"),
     ("ndarray", "holds a matrix; sums are done here"),
     ("rayon", "runs closures; results are put in an order of their own"),

@@ -1,6 +1,7 @@
 //! Rows of counted features that the caller made.
 
 use crate::error::{Error, Result};
+use crate::facet::Csr;
 
 /// The largest count of a feature in a row. Sums take time and memory per occurrence.
 pub const MAX_COUNT: u32 = 1 << 16;
@@ -59,5 +60,13 @@ impl<'a> Rows<'a> {
     /// Number of occurrences of features in all rows.
     pub(super) fn n_occurrences(&self) -> usize {
         self.counts.iter().map(|&count| count as usize).sum()
+    }
+}
+
+impl<'a> TryFrom<&'a Csr> for Rows<'a> {
+    type Error = Error;
+
+    fn try_from(rows: &'a Csr) -> Result<Self> {
+        Self::new(&rows.offsets, &rows.hashes, &rows.counts)
     }
 }

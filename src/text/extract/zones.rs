@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::blocks::{Block, BlockKind, Extracted, Zone};
 use super::lines::{Hint, Lines};
 use super::marks::{FOOTER, HEADER, Mark, OPENING};
 use super::postal::holds_address;
-use super::{Block, BlockKind, Extracted, Zone};
 use crate::unicode;
 
 /// Units at the beginning that may be a header line, whatever their length.
