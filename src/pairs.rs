@@ -35,11 +35,11 @@ use crate::similarity::{Rows, Shingles};
 /// The parameters of [`close_pairs`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PairParams {
-    /// Whether slots replace names, prices and the like.
+    /// Replaces names, prices and the like by slots.
     pub mask: bool,
-    /// Whether words are stemmed.
+    /// Stems words.
     pub stem: bool,
-    /// Whether headers and footers are cut off.
+    /// Cuts off headers and footers.
     pub zones: bool,
     /// Words per shingle.
     pub ngram: usize,
