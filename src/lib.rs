@@ -103,7 +103,6 @@ pub mod similarity;
 pub mod sketch;
 pub mod source;
 pub mod stats;
-pub mod synth;
 pub mod text;
 mod unicode;
 pub mod warning;

@@ -20,6 +20,28 @@ pub enum Linkage {
     Components,
 }
 
+impl Linkage {
+    /// Every value, in the order of the declaration.
+    pub const ALL: [Self; 2] = [Self::Medoid, Self::Components];
+
+    /// The name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Medoid => "medoid",
+            Self::Components => "components",
+        }
+    }
+}
+
+impl std::str::FromStr for Linkage {
+    type Err = crate::error::Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        crate::error::choose("linkage", text, &Self::ALL, Self::name)
+    }
+}
+
 /// A cluster of at least two rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cluster {

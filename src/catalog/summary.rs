@@ -25,6 +25,29 @@ pub enum CampaignMode {
     None,
 }
 
+impl CampaignMode {
+    /// Every value, in the order of the declaration.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Column, Self::None];
+
+    /// The name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Column => "column",
+            Self::None => "none",
+        }
+    }
+}
+
+impl std::str::FromStr for CampaignMode {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        crate::error::choose("campaigns", text, &Self::ALL, Self::name)
+    }
+}
+
 /// The messages of one or more batches, before campaigns and ranks are known.
 ///
 /// Memory: about 90 bytes a message, and 4 bytes a word of the body of messages whose campaign no column names.

@@ -3,8 +3,8 @@
 use super::analyser::{Analyser, Chunk};
 use super::columns::Corpus;
 use super::token::Token;
-use super::vocabulary::provisional;
-use crate::error::{Error, ErrorKind};
+use super::vocabulary::{TOO_MANY_WORDS, provisional};
+use crate::error::Error;
 use crate::message::Message;
 use crate::text::mask::Products;
 use rayon::prelude::*;
@@ -111,8 +111,7 @@ impl CorpusBuilder {
     /// that is left out.
     pub(crate) fn append(&mut self, chunk: &Chunk, messages: &[Message], mut fail: impl FnMut(usize, Error)) {
         let Some(forms) = &chunk.forms else {
-            let full = ErrorKind::TooLarge { limit: u32::MAX as usize };
-            return (0..messages.len()).for_each(|i| fail(i, full.clone().into()));
+            return (0..messages.len()).for_each(|i| fail(i, TOO_MANY_WORDS.into()));
         };
         self.corpus.names.extend(&chunk.names);
         for (i, (message, row)) in messages.iter().zip(&chunk.rows).enumerate() {

@@ -3,7 +3,7 @@
 use super::punctuation::punctuation;
 use super::row::{Row, Unit, brand_hash, content_hash};
 use super::token::Token;
-use super::vocabulary::{MAX_FORMS, Vocabulary, provisional};
+use super::vocabulary::{MAX_FORMS, TOO_MANY_WORDS, Vocabulary, provisional};
 use super::word_cache::{self, Known, WordCache};
 use crate::error::ErrorKind;
 use crate::hash::{combine, hash64};
@@ -57,8 +57,6 @@ pub(super) struct Scratch {
 
 /// A thread keeps the names of at most this many brands.
 const CACHED_BRANDS: usize = 4096;
-
-const TOO_LARGE: ErrorKind = ErrorKind::TooLarge { limit: u32::MAX as usize };
 
 impl Scratch {
     /// Forgets the words with this form id and higher ones.
@@ -214,7 +212,7 @@ impl Scratch {
                     normalise::fold_into(surface, &mut self.folded);
                     let new = new.intern_hashed(&self.folded, hash);
                     let new = new.filter(|new| known.len() + (new.form as usize) < MAX_FORMS);
-                    let new = new.ok_or(TOO_LARGE)?;
+                    let new = new.ok_or(TOO_MANY_WORDS)?;
                     Known { form: provisional(new.form as usize) as u32, ..new }
                 }
             };
@@ -286,5 +284,9 @@ fn address_hash(recipient: &str) -> Option<u64> {
 /// Returns the normal form of a text, unless it is too long for 32-bit positions.
 fn clean(text: &str) -> Result<Cow<'_, str>, ErrorKind> {
     let text = normalise::clean(text);
-    if text.len() > u32::MAX as usize { Err(TOO_LARGE) } else { Ok(text) }
+    if text.len() > u32::MAX as usize {
+        Err(ErrorKind::TooLarge { limit: u32::MAX as usize })
+    } else {
+        Ok(text)
+    }
 }

@@ -1,6 +1,7 @@
 //! Folded surface form → dense id, private to one corpus.
 
 use super::word_cache::Known;
+use crate::error::ErrorKind;
 use crate::text::detect::Lists;
 
 /// Distinct folded surface forms, numbered by first occurrence. Ids never leave the corpus.
@@ -23,6 +24,10 @@ const EMPTY: u32 = u32::MAX;
 
 /// The most surface forms of one corpus, and the most bytes of them.
 pub(super) const MAX_FORMS: usize = (1 << 27) - 1;
+
+/// The error for a full vocabulary.
+pub(super) const TOO_MANY_WORDS: ErrorKind =
+    ErrorKind::TooManyIds { what: "distinct words", limit: MAX_FORMS };
 const MAX_BYTES: usize = u32::MAX as usize;
 
 /// Returns the provisional id of the nth form that the vocabulary lacks, counted down from the largest id; and the other

@@ -9,6 +9,7 @@ pub(crate) mod lists;
 pub(crate) mod mail;
 mod phrase_set;
 mod phrases;
+mod pieces;
 mod word_set;
 mod words;
 

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use super::category::{Category, When};
 use super::lists::{LANGUAGES, place};
 use super::phrase_set::{PhraseSet, PhraseSetBuilder, ROOT};
+use super::pieces::Pieces;
 use crate::language::Language;
 
 /// A phrase found in a text.
@@ -36,34 +37,12 @@ const PIECES: usize = 4;
 const GAP_EDGE: u16 = 0;
 const START_EDGE: u16 = 3;
 
-/// A piece that no phrase holds.
-const UNKNOWN: u16 = 1;
-
-/// A piece that begins with a digit.
-const NUMBER: u16 = 2;
-
-/// What stands for [`NUMBER`] in the lists, where all words are in lower case.
-const NUMBER_TOKEN: &str = "N";
-
-/// The first piece of the phrases.
-const FIRST_KNOWN: usize = 4;
-
 /// The phrases of one language, compiled to a trie over pieces of words.
 ///
 /// Alternatives, endings and gaps let phrases overlap, so a search follows several paths of the trie at once.
 pub struct Phrases {
     lines: Vec<Line>,
-    /// The words of phrases, sorted, with their pieces.
-    exact: Vec<(&'static str, u16)>,
-    /// Words of phrases without their `*`, sorted.
-    beginnings: Vec<&'static str>,
-    endings: Vec<&'static str>,
-    longest_affix: usize,
-    /// The piece of words without a known beginning or ending. Pieces for each ending follow, then the same for each
-    /// beginning.
-    first_affixes: u16,
-    /// For each piece, the pieces of phrases that it fits: itself, beginnings and endings.
-    fits: Vec<Vec<u16>>,
+    pieces: Pieces,
     trie: PhraseSet<u16>,
     /// The node of `^`.
     at_start: u32,
@@ -124,7 +103,11 @@ impl Phrases {
     #[must_use]
     pub fn symbol(&self, folded: &str) -> Symbol {
         let pieces = folded.split('\'').filter(|piece| !piece.is_empty()).take(PIECES);
-        Symbol((0..).zip(pieces).fold(0, |bits, (i, piece)| bits | u64::from(self.piece(piece)) << (16 * i)))
+        Symbol(
+            (0..)
+                .zip(pieces)
+                .fold(0, |bits, (i, piece)| bits | u64::from(self.pieces.of_text(piece)) << (16 * i)),
+        )
     }
 
     /// Returns the phrases in a text, by category, then place.
@@ -138,7 +121,7 @@ impl Phrases {
         for (word, symbol) in (0..).zip(words) {
             for piece in symbol.pieces() {
                 next.clear();
-                for &piece in self.fits.get(usize::from(piece)).map_or(&[][..], Vec::as_slice) {
+                for &piece in self.pieces.fits(piece) {
                     for &Path { node, start, .. } in &paths {
                         self.arrive(self.trie.next(node, piece), start, word, &mut next, &mut found);
                     }
@@ -177,46 +160,12 @@ impl Phrases {
     /// Compiles lines, each with the section that holds it.
     fn new(sections: impl Iterator<Item = (&'static str, &'static str)>) -> Self {
         let lines = lines(sections);
-        let mut words: Vec<&'static str> = lines.iter().flat_map(|line| alternatives(line.text)).collect();
-        words.sort_unstable();
-        words.dedup();
-        let numbered = || words.iter().zip(FIRST_KNOWN..).map(|(&word, i)| (word, i as u16));
-        let select = |part: fn(&'static str) -> Option<&'static str>| {
-            let mut list: Vec<_> = numbered().filter_map(|(word, i)| Some((part(word)?, i))).collect();
-            list.sort_unstable();
-            list
-        };
-        let exact = select(|word| (!word.contains('*') && word != NUMBER_TOKEN).then_some(word));
-        let beginnings = select(|word| word.strip_suffix('*'));
-        let endings = select(|word| word.strip_prefix('*'));
-        let affixes = beginnings.iter().chain(&endings);
-        let longest_affix = affixes.map(|(affix, _)| affix.len()).max().unwrap_or(0);
-        // The pieces that a word fits by its beginning and ending.
-        let affixed = |start: &str, end: &str| -> Vec<u16> {
-            let begun = beginnings.iter().filter(|(affix, _)| start.starts_with(affix));
-            begun.chain(endings.iter().filter(|(affix, _)| end.ends_with(affix))).map(|&(_, i)| i).collect()
-        };
-        let mut fits: Vec<Vec<u16>> = vec![Vec::new(); FIRST_KNOWN];
-        fits.extend(numbered().map(|(word, i)| [affixed(word, word), vec![i]].concat()));
-        if let Some((_, number)) = numbered().find(|(word, _)| *word == NUMBER_TOKEN) {
-            fits[usize::from(NUMBER)] = vec![number];
-        }
-        // Words that no phrase holds as a whole, by their longest known beginning and ending.
-        let first_affixes = fits.len() as u16;
-        for beginning in [""].into_iter().chain(beginnings.iter().map(|b| b.0)) {
-            fits.extend(
-                [""].into_iter().chain(endings.iter().map(|e| e.0)).map(|ending| affixed(beginning, ending)),
-            );
-        }
+        let pieces = Pieces::new(lines.iter().flat_map(|line| alternatives(line.text)));
         let mut trie = PhraseSetBuilder::new();
         let at_start = trie.child(ROOT, START_EDGE);
-        for (i, line) in (0..).zip(&lines) {
-            add(&mut trie, i, line.text, &|word| {
-                words.binary_search(&word).map_or(UNKNOWN, |at| (at + FIRST_KNOWN) as u16)
-            });
-        }
+        (0..).zip(&lines).for_each(|(i, line)| add(&mut trie, i, line.text, &pieces));
         let trie = trie.build();
-        let mut first = vec![None; fits.len()];
+        let mut first = vec![None; pieces.len()];
         let mut gaps = vec![None; trie.n_nodes()];
         for (node, piece, to) in trie.edges() {
             if piece == GAP_EDGE {
@@ -225,45 +174,7 @@ impl Phrases {
                 first[usize::from(piece)] = Some(to);
             }
         }
-        let affixes = |list: Vec<(&'static str, u16)>| list.into_iter().map(|(affix, _)| affix).collect();
-        Self {
-            lines,
-            exact,
-            beginnings: affixes(beginnings),
-            endings: affixes(endings),
-            longest_affix,
-            first_affixes,
-            fits,
-            trie,
-            at_start,
-            first,
-            gaps,
-        }
-    }
-
-    /// Returns the piece of a word without apostrophes: that of the word, or of its longest known beginning and ending.
-    fn piece(&self, word: &str) -> u16 {
-        if let Ok(at) = self.exact.binary_search_by_key(&word, |entry| entry.0) {
-            return self.exact[at].1;
-        }
-        if word.starts_with(|c: char| c.is_ascii_digit()) {
-            return NUMBER;
-        }
-        let cuts = word.char_indices().map(|(at, _)| at).chain([word.len()]).skip(1);
-        let beginning = cuts
-            .take_while(|&at| at <= self.longest_affix)
-            .filter_map(|at| self.beginnings.binary_search(&word.get(..at)?).ok())
-            .last()
-            .map_or(0, |at| at + 1);
-        let ending = word
-            .char_indices()
-            .filter(|&(at, _)| word.len() - at <= self.longest_affix)
-            .find_map(|(at, _)| self.endings.binary_search(&word.get(at..)?).ok())
-            .map_or(0, |at| at + 1);
-        match beginning * (self.endings.len() + 1) + ending {
-            0 => UNKNOWN,
-            affixes => self.first_affixes + affixes as u16,
-        }
+        Self { lines, pieces, trie, at_start, first, gaps }
     }
 
     /// Continues a path at a node that a word has led to.
@@ -310,7 +221,7 @@ fn push(paths: &mut Vec<Path>, path: Path) {
 }
 
 /// Adds a phrase in all its alternatives.
-fn add(trie: &mut PhraseSetBuilder<u16>, line: u32, text: &str, piece: &dyn Fn(&str) -> u16) {
+fn add(trie: &mut PhraseSetBuilder<u16>, line: u32, text: &str, pieces: &Pieces) {
     let mut nodes = vec![ROOT];
     for token in text.split(' ') {
         let special = match token {
@@ -324,7 +235,7 @@ fn add(trie: &mut PhraseSetBuilder<u16>, line: u32, text: &str, piece: &dyn Fn(&
         }
         let mut next = if token.ends_with('?') { nodes.clone() } else { Vec::new() };
         for word in words(token) {
-            next.extend(nodes.iter().map(|&node| trie.child(node, piece(word))));
+            next.extend(nodes.iter().map(|&node| trie.child(node, pieces.of_phrase(word))));
         }
         nodes = next;
     }
@@ -364,6 +275,7 @@ fn words(token: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::super::lists::{Lists, sections};
+    use super::super::pieces::NUMBER_TOKEN;
     use super::*;
     use crate::text::normalise::{clean, fold_into};
     use proptest::prelude::*;

@@ -19,10 +19,31 @@ pub enum Measure {
 }
 
 impl Measure {
+    /// Every measure, with TF-IDF weights for the cosine.
+    pub const ALL: [Self; 3] = [Self::Jaccard, Self::Containment, Self::Cosine(Weighting::TfIdf)];
+
+    /// The name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Jaccard => "jaccard",
+            Self::Containment => "containment",
+            Self::Cosine(_) => "cosine",
+        }
+    }
+
     /// The kind of shingles that the measure needs.
     #[must_use]
     pub const fn kind(self) -> Kind {
         if matches!(self, Self::Cosine(_)) { Kind::Bags } else { Kind::Sets }
+    }
+}
+
+impl std::str::FromStr for Measure {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        crate::error::choose("measure", text, &Self::ALL, Self::name)
     }
 }
 
@@ -34,6 +55,28 @@ pub enum Weighting {
     /// The count times ln((1 + n) / (1 + d)) + 1, where d of the n rows hold the shingle: scikit-learn's smooth inverse
     /// document frequency.
     TfIdf,
+}
+
+impl Weighting {
+    /// Every value.
+    pub const ALL: [Self; 2] = [Self::TfIdf, Self::Counts];
+
+    /// The name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TfIdf => "tfidf",
+            Self::Counts => "counts",
+        }
+    }
+}
+
+impl std::str::FromStr for Weighting {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        crate::error::choose("weights", text, &Self::ALL, Self::name)
+    }
 }
 
 /// Computes the similarity of any two rows.

@@ -168,7 +168,7 @@ fn bad(what: impl Into<String>) -> Error {
 }
 
 fn io_error(error: io::Error) -> Error {
-    ErrorKind::Io(error.to_string()).into()
+    ErrorKind::from(error).into()
 }
 
 #[cfg(test)]

@@ -1,72 +1,14 @@
-//! Who speaks in a message: the brand column, the sender's domain, its display name, or the folder.
+//! The brand of a message: its column, the sender's domain or display name, or the folder.
 
-use super::BrandBy;
+use super::options::BrandBy;
+use super::sender::Sender;
 use crate::lexicon::WordList;
 use crate::lexicon::mail::{is_free_mail, is_platform};
 use crate::unicode;
 
-/// What a message says about its sender.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Sender {
-    /// The display name, white space collapsed, quotes dropped.
-    pub(super) name: Option<String>,
-    /// The part of the address before the `@`.
-    local: Option<String>,
-    /// The part of the address after the `@`, lower case.
-    host: Option<String>,
-}
-
-impl Sender {
-    /// A sender from a display name and an address, or the host alone; either may be missing or nonsense.
-    pub(super) fn new(name: Option<&str>, address: Option<&str>) -> Self {
-        let name = name.map(clean_name).filter(|n| !n.is_empty());
-        let address = address.unwrap_or_default().trim().trim_matches(['<', '>', '"', '\'']);
-        let (local, host) = match address.rsplit_once('@') {
-            Some((local, host)) => (local.trim(), host),
-            None => ("", address),
-        };
-        let host = unicode::to_lower(host.trim().trim_matches('.'));
-        // White space or a bracket inside means that this was no address.
-        let plausible = !host.is_empty()
-            && host.len() <= 253
-            && host.chars().all(|c| unicode::is_letter_or_number(c) || matches!(c, '.' | '-' | '_'));
-        Self {
-            name,
-            local: Some(local.to_owned()).filter(|l| !l.is_empty() && plausible),
-            host: plausible.then_some(host),
-        }
-    }
-
-    /// A sender as one text has it: `Name <address>`, an address, or a name.
-    pub(super) fn from_text(text: &str) -> Self {
-        match text.rsplit_once('<') {
-            Some((name, address)) if address.contains('@') => {
-                Self::new(Some(name), Some(address.split('>').next().unwrap_or_default()))
-            }
-            _ if text.contains('@') && !text.trim().contains(char::is_whitespace) => {
-                Self::new(None, Some(text))
-            }
-            _ => Self::new(Some(text), None),
-        }
-    }
-
-    /// The registrable domain (`example.co.uk`), or the whole host where no rule of the public suffix list applies.
-    pub(super) fn domain(&self) -> Option<&str> {
-        let host = self.host.as_deref()?;
-        Some(psl::domain_str(host).unwrap_or(host))
-    }
-
-    /// Fills what is missing from another sender of the same message.
-    pub(super) fn or(self, other: Self) -> Self {
-        let (local, host) =
-            if self.host.is_some() { (self.local, self.host) } else { (other.local, other.host) };
-        Self { name: self.name.or(other.name), local, host }
-    }
-}
-
-/// The brand of a message, or `None` where the chosen rule finds none.
+/// Returns the brand of a message, or `None` when the rule `by` finds none.
 ///
-/// `column` is the brand column's value, `folder` the name of the folder that holds the file.
+/// `column` is the value of the brand column, `folder` the name of the folder that holds the file.
 pub(super) fn resolve(
     by: BrandBy,
     column: Option<&str>,
@@ -90,11 +32,11 @@ pub(super) fn resolve(
     found.filter(|b| !b.is_empty())
 }
 
-/// The display name without "via …"; for want of one, what of the address is particular to the sender.
+/// Returns the display name without "via …". Without a name, returns the part of the address that identifies the sender.
 fn display_name(sender: &Sender) -> Option<String> {
     if let Some(name) = &sender.name {
         let own = without_via(name);
-        // Some senders repeat their address as their name.
+        // Some senders use their address as their name.
         if !own.is_empty() && !own.contains('@') {
             return Some(own.to_owned());
         }
@@ -114,29 +56,17 @@ fn display_name(sender: &Sender) -> Option<String> {
     }
 }
 
-/// "Acme via Mailer" → "Acme". Only lower case: a "Via" with a capital is a street.
+/// "Acme via Mailer" → "Acme". Lower case only: "Via" is an Italian street.
 fn without_via(name: &str) -> &str {
     let own = name.find(" via ").and_then(|at| name.get(..at)).unwrap_or(name);
     let own = own.strip_suffix('(').unwrap_or(own);
     own.find(" (via ").and_then(|at| own.get(..at)).unwrap_or(own).trim()
 }
 
-/// A label or a mailbox that every sender has: it tells nobody apart.
+/// Returns whether a label or mailbox is common to all senders.
 fn is_generic(label: &str) -> bool {
     let stem = label.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').to_ascii_lowercase();
     stem.is_empty() || WordList::Mailbox.has(&stem)
-}
-
-fn clean_name(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for word in name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    let bare = out.trim_matches(['"', '\'', ' ']);
-    if bare.len() == out.len() { out } else { bare.to_owned() }
 }
 
 #[cfg(test)]
@@ -194,12 +124,5 @@ mod tests {
         assert_eq!(resolve(BrandBy::Auto, Some(" Acme S.p.A. "), &sender, None).unwrap(), "Acme S.p.A.");
         assert_eq!(resolve(BrandBy::Auto, Some("  "), &sender, None).unwrap(), "acme.com");
         assert_eq!(resolve(BrandBy::Folder, Some("x"), &sender, None), None);
-    }
-
-    #[test]
-    fn nonsense_addresses_have_no_domain() {
-        for address in ["a@b c", "@", "a@", "undisclosed-recipients:;", "a@[10.0.0.1]", "a@<>"] {
-            assert_eq!(Sender::new(None, Some(address)).domain(), None, "{address:?}");
-        }
     }
 }

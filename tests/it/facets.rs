@@ -11,8 +11,8 @@ use unisono::message::SentAt;
 use unisono::report::{Deleted, FacetResult, GroupedResult, Report};
 use unisono::shingle::grams;
 use unisono::stats::student_t_quantile;
-use unisono::synth::{Recipe, Text, generate};
 use unisono::{Config, Corpus, Facet, Message};
+use unisono_synth::{Recipe, Text, generate};
 
 use crate::plain;
 

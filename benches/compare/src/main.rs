@@ -7,8 +7,8 @@ mod corpus;
 mod input;
 mod join;
 mod judge;
-#[path = "../../../examples/accuracy/perturbed.rs"]
-mod perturbed;
+
+
 mod sign;
 
 use anyhow::{Context, Result, bail};

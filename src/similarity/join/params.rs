@@ -17,6 +17,29 @@ pub enum Method {
     Lsh,
 }
 
+impl Method {
+    /// Every value, in the order of the declaration.
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Exact, Self::Lsh];
+
+    /// The name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Exact => "exact",
+            Self::Lsh => "lsh",
+        }
+    }
+}
+
+impl std::str::FromStr for Method {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        crate::error::choose("method", text, &Self::ALL, Self::name)
+    }
+}
+
 /// The parameters of [`join`](super::join()).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Join<'a> {

@@ -5,9 +5,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::script::{SCRIPTS, script};
-use crate::hash::hash64;
-use crate::lexicon::WordSet;
 use crate::lexicon::lists::LANGUAGES;
+use crate::lexicon::{WordSet, hash_of_lower};
 use crate::text::token::Token;
 use crate::unicode;
 
@@ -36,8 +35,6 @@ impl Lists {
     }
 }
 
-/// Bytes of the longest word of the lists.
-const LONGEST: usize = 16;
 /// Bytes of words in a sample.
 const MAX_SAMPLE: usize = 600;
 /// Bytes of text that a sample is taken from.
@@ -118,18 +115,9 @@ impl Sample {
                     continue;
                 }
             }
-            // One pass finds the end of the chunk and its classes.
-            let rest = bytes.get(start..).unwrap_or_default();
-            let mut seen = 0;
-            let mut length = 0;
-            while let Some(&b) = rest.get(length) {
-                let class = CLASS[b as usize];
-                if class == SPACE {
-                    break;
-                }
-                seen |= class;
-                length += 1;
-            }
+            let classes =
+                bytes.iter().skip(start).map(|&b| CLASS[b as usize]).take_while(|&class| class != SPACE);
+            let (length, seen) = classes.fold((0, 0), |(length, seen), class| (length + 1, seen | class));
             let chunk = text.get(start..start + length).unwrap_or_default();
             start += length + 1;
             if seen & BEYOND != 0 || length > MAX_SAMPLE {
@@ -139,10 +127,7 @@ impl Sample {
                         self.take_chunk(chunk);
                     }
                 }
-            } else if seen & NO_WORD == 0 && seen & LETTER != 0 {
-                if chunk.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www.")) {
-                    continue;
-                }
+            } else if seen & NO_WORD == 0 && seen & LETTER != 0 && !is_www(chunk) {
                 self.take_ascii(chunk);
             }
         }
@@ -151,19 +136,17 @@ impl Sample {
     /// Does the same as [`Sample::take_chunk`] for ASCII.
     fn take_ascii(&mut self, chunk: &str) {
         let mut any = false;
-        for part in chunk.as_bytes().split(|&b| CLASS[b as usize] & (LETTER | APOSTROPHE) == 0) {
-            let Some(from) = part.iter().position(|&b| b != b'\'') else { continue };
-            let to = part.iter().rposition(|&b| b != b'\'').map_or(from, |last| last + 1);
-            let part = part.get(from..to).unwrap_or_default();
+        for part in chunk.split(|c: char| !c.is_ascii_alphabetic() && c != '\'') {
+            let part = part.trim_matches('\'');
+            if part.is_empty() {
+                continue;
+            }
             any = true;
             self.latin += part.len() as u32;
-            let mut word = [0; LONGEST];
-            for (slot, &b) in word.iter_mut().zip(part) {
-                *slot = b.to_ascii_lowercase();
-            }
-            match word.get(..part.len()) {
-                Some(word) if !word.contains(&b'\'') => self.add(KNOWN.bits_of_hash(hash64(word)) as u16),
-                _ => self.look_up(&String::from_utf8_lossy(part).to_ascii_lowercase()),
+            if part.contains('\'') {
+                self.look_up(&part.to_ascii_lowercase());
+            } else {
+                self.add(KNOWN.bits_of_hash(hash_of_lower(part)) as u16);
             }
         }
         if any {
@@ -273,8 +256,11 @@ static CLASS: [u8; 256] = {
 
 /// Returns true for numbers, addresses and placeholders.
 fn is_no_word(chunk: &str) -> bool {
-    chunk.bytes().any(|b| matches!(b, b'0'..=b'9' | b'@' | b'{' | b'}' | b'_' | b'/' | b'=' | b'%'))
-        || chunk.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."))
+    is_www(chunk) || chunk.bytes().any(|b| CLASS[b as usize] == NO_WORD)
+}
+
+fn is_www(chunk: &str) -> bool {
+    chunk.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."))
 }
 
 /// The words of each language, one bit per language of [`LANGUAGES`].
@@ -287,12 +273,13 @@ static KNOWN: LazyLock<WordSet> = LazyLock::new(|| {
 
 /// Returns the languages of a lower-case word.
 fn known(word: &str) -> u16 {
-    if word.len() > LONGEST { 0 } else { KNOWN.bits(word) as u16 }
+    KNOWN.bits(word) as u16
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash::hash64;
     use crate::text::detect::{detect, detect_tokens};
     use crate::text::normalise::fold_into;
     use crate::text::token::tokenize;
@@ -360,7 +347,7 @@ mod tests {
                 .flat_map(|section| lists.lines(section))
                 .flat_map(|line| line.split(' '))
             {
-                assert!(word.len() <= LONGEST && word == word.to_lowercase(), "{word}");
+                assert!(word == word.to_lowercase(), "{word}");
                 assert!(known(word) & 1 << i != 0, "{word}");
             }
         }

@@ -32,7 +32,7 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    /// Starts without units in the memory of `room`, with capacity for a body of so many bytes.
+    /// Starts without units in the memory of `room`, with capacity for a body of `bytes` bytes.
     pub(super) fn within(Extracted { mut text, mut blocks }: Extracted, bytes: usize) -> Self {
         text.clear();
         text.reserve(bytes);
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn every_character_is_appended_as_it_should() {
+    fn append_equals_its_oracle_for_every_character() {
         for c in '\0'..=char::MAX {
             // Beyond a whole block, at the end of one, and alone.
             for text in [format!("{}ab {c} c{c}d  e {}", "x".repeat(30), "y ".repeat(20)), format!(" {c}")] {
@@ -239,7 +239,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_are_appended_as_they_should(
+        fn append_equals_its_oracle(
             texts in prop::collection::vec(
                 prop_oneof![any::<String>(), "([a-zè’…€] ?|[ \n\t\u{a0}\u{ad}\u{200b}\u{feff}\u{2003}😀]){0,90}"], 1..4,
             ),

@@ -1,4 +1,6 @@
-//! The visible text of a body, as blocks of a kind in a zone.
+//! The visible text of a body, as blocks, each of a kind in a zone.
+//!
+//! `html` and `plain` read the two forms of a body into `lines`; `zones` finds header, opening, body and footer.
 
 mod blocks;
 mod body;

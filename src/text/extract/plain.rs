@@ -96,9 +96,7 @@ impl<'a> Reader<'a> {
                 return;
             }
             b'>' if self.read_quote(line, end) => return,
-            b'O' | b'I' | b'A' | b'L' | b'E' | b'D' if introduces_quote(line) => {
-                return self.add_alone(line, BlockKind::Quote);
-            }
+            _ if introduces_quote(line) => return self.add_alone(line, BlockKind::Quote),
             _ => {}
         }
         let continues = self.continues(line, n_addresses);

@@ -4,25 +4,11 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use crate::lexicon::WordList;
 use crate::unicode;
 
 /// Closing marks outside ASCII that belong to the sentence before them.
 const CLOSERS: [&[u8]; 5] = ["”".as_bytes(), "’".as_bytes(), "»".as_bytes(), "“".as_bytes(), "›".as_bytes()];
-
-/// Words whose full stop does not end a sentence, in lower case, sorted. Single letters and words with a full stop inside
-/// (S.p.A., e.g.) need no entry.
-#[rustfmt::skip]
-const ABBREVIATIONS: &[&str] = &[
-    "approx", "apt", "art", "artt", "ave", "avv", "blvd", "bzw", "capt", "cell", "cf", "cfr", "co.ltd", "cod",
-    "dept", "dipl", "dott", "dr", "dra", "egr", "esp", "evtl", "ext", "fax", "fig", "geb", "gent", "geom",
-    "ggf", "gov", "hon", "ing", "jr", "lic", "lt", "messrs", "mio", "mlle", "mme", "mr", "mrs", "ms", "nr",
-    "num", "núm", "onn", "p.es", "p.i", "p.iva", "pag", "pagg", "pp", "prof", "pág", "rag", "rep", "rif",
-    "sen", "sgt", "sig", "sig.ra", "sigg", "spett", "sr", "sra", "srta", "st", "ste", "str", "tel", "tfno",
-    "ud", "uds", "vgl", "vs", "zzgl",
-];
-
-/// Bytes of the longest abbreviation.
-const LONGEST_ABBREVIATION: usize = 6;
 
 /// Calls `found` with each sentence of a unit.
 ///
@@ -141,21 +127,8 @@ fn abbreviates(before: &[u8]) -> bool {
         0 => false,
         1 => word.chars().all(unicode::is_letter_or_number) && word != "I",
         2 if word.bytes().all(|b| b.is_ascii_digit()) => true,
-        _ => is_abbreviation(word) || is_dotted(word),
+        _ => WordList::Abbreviation.has(word) || is_dotted(word),
     }
-}
-
-fn is_abbreviation(word: &str) -> bool {
-    let listed = |lower: &[u8]| ABBREVIATIONS.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok();
-    if !word.is_ascii() {
-        return listed(unicode::to_lower(word).as_bytes());
-    }
-    let mut lower = [0; LONGEST_ABBREVIATION];
-    lower.get_mut(..word.len()).is_some_and(|lower| {
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        listed(lower)
-    })
 }
 
 /// Returns true for one or two letters between full stops: `S.p.A`, `e.g`, `U.S`.
@@ -168,7 +141,6 @@ fn is_dotted(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::text::extract::blocks::BlockKind;
     use crate::text::extract::lines::Lines;
 
@@ -219,17 +191,11 @@ mod tests {
     }
 
     #[test]
-    fn a_run_of_stops_is_looked_at_once() {
+    fn a_run_of_stops_takes_linear_time() {
         for stop in ["!", ".", "…", "?!\"", ".”"] {
             let run = stop.repeat(1_000_000);
             check(&run, &[&run]);
             check(&format!("ciao{run} ciao"), &[&format!("ciao{run} ciao")]);
         }
-    }
-
-    #[test]
-    fn abbreviations_are_sorted() {
-        assert!(ABBREVIATIONS.is_sorted());
-        assert_eq!(ABBREVIATIONS.iter().map(|word| word.len()).max(), Some(LONGEST_ABBREVIATION));
     }
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::lines::floor_boundary;
+use crate::lexicon::lists::section;
 
 /// Bytes and words beside the address of a call to action.
 pub(super) const MAX_CALL: (usize, usize) = (64, 8);
@@ -21,11 +22,13 @@ pub(super) fn is_address(line: &str) -> bool {
             .is_some_and(|at| at > 0 && line.bytes().take(at).all(|b| b.is_ascii_alphanumeric()))
 }
 
+/// Parts of addresses that mark the footer.
+static KEPT: LazyLock<Vec<&str>> = LazyLock::new(|| section("unsubscribe-address").collect());
+
 /// Removes the bracketed addresses that programs write beside the text of a link. Returns `None` if there are none.
 ///
 /// Addresses of unsubscribe and preference pages stay: they mark the footer.
 pub(super) fn without_targets(text: &str) -> Option<String> {
-    const KEPT: [&str; 5] = ["unsub", "optout", "opt-out", "preferenc", "disiscri"];
     let mut out = String::new();
     let mut copied = 0;
     let mut pos = 0;

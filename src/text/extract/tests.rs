@@ -330,7 +330,7 @@ fn buttons_of_plain_text() {
 }
 
 #[test]
-fn never_everything_is_cut() {
+fn some_body_always_remains() {
     check_plain("Unsubscribe", "Opening/Paragraph: Unsubscribe");
     check_plain(
         "All rights reserved\n\nPrivacy policy",
@@ -344,7 +344,7 @@ fn never_everything_is_cut() {
 }
 
 #[test]
-fn weak_marks_early_do_nothing() {
+fn early_weak_marks_do_not_count() {
     let body = "We stand for privacy. Our privacy policy is short. You can unsubscribe in one step. ";
     let text = format!("{body}{}", "And we write seldom. ".repeat(20));
     assert!(from_plain(&text).blocks.iter().all(|block| block.zone != Zone::Footer));
@@ -377,11 +377,11 @@ fn plain_layout(text: &str) -> Vec<u32> {
 }
 
 #[test]
-fn the_plain_form_counts_where_there_is_no_other() {
+fn the_plain_form_counts_if_html_shows_nothing() {
     let text = "Ciao\n\nAddio";
     assert_eq!(layout(Some(text), Some("<p>x<p>y")), html_layout("<p>x<p>y"));
     assert_eq!(layout(Some(text), Some("<p> ")), plain_layout(text));
-    // The text is the plain form's, what is seen are the pictures.
+    // The text is the plain form's, the layout that of the pictures.
     let pictures = "<img alt='Big sale'><img alt='Shop now'>";
     assert_eq!(layout(Some(text), Some(pictures)), html_layout(pictures));
     assert!(layout(Some(""), Some("")).is_empty());
@@ -389,7 +389,7 @@ fn the_plain_form_counts_where_there_is_no_other() {
 }
 
 #[test]
-fn plain_text_by_the_shapes_of_its_blocks() {
+fn the_layout_of_plain_text_is_the_shape_of_its_blocks() {
     assert_eq!(plain_layout("Ciao Marco,\n\n- uno\n- due"), plain_layout("Caro Luca,\n\n- tre\n- dodici"));
     assert_ne!(plain_layout("Ciao Marco,\n\n- uno"), plain_layout("Ciao Marco,\n\nuno"));
     assert_ne!(plain_layout("Ciao.\n\nCiao."), plain_layout(&format!("Ciao.\n\n{}", "Ciao ".repeat(20))));
@@ -409,7 +409,7 @@ fn a_document_of_one_block_has_no_shape() {
     assert!(html_layout("Ciao").is_empty());
     assert!(html_layout("<table width=600><tr><td><p>Ciao <b>Marco</b>. Altro.</table>").is_empty());
     assert!(html_layout("<a href=u><img src=offer.png width=600></a>").is_empty());
-    // The plain form does not stand in for a form that most readers see.
+    // The plain form never replaces a form that shows something.
     assert!(layout(Some("Ciao\n\nAddio"), Some("<p>Ciao")).is_empty());
     assert!(layout(Some("Ciao\n\nAddio"), Some("<img src=offer.png>")).is_empty());
     assert!(!plain_layout("Ciao Marco,\n\n- uno").is_empty());

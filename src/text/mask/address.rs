@@ -3,7 +3,7 @@
 use super::bytes::{DOT, LOWER};
 use super::slot::Slot;
 use super::view::View;
-use super::words::{List, is_in};
+use crate::lexicon::WordList;
 use crate::text::token::TokenKind;
 
 impl View<'_> {
@@ -14,7 +14,8 @@ impl View<'_> {
             return Some((first, end, Slot::Email));
         }
         let gap = self.gap(i);
-        let is_scheme = |word: &str| is_in(word, &["http", "https", "ftp"]);
+        let is_scheme =
+            |word: &str| ["http", "https", "ftp"].iter().any(|scheme| word.eq_ignore_ascii_case(scheme));
         if gap == "://" && self.free_before(i).is_some_and(is_scheme) {
             return Some((i - 1, self.url_end(i), Slot::Url));
         }
@@ -59,7 +60,8 @@ impl View<'_> {
                 && word.is_ascii()
                 && !after.starts_with('@')
                 && (tld.bytes().all(|b| b.is_ascii_lowercase()) || seen & LOWER == 0)
-                && (DOMAINS.has(tld) || after.starts_with('/') && DOMAINS_WITH_PATH.has(tld))
+                && (WordList::TopLevelDomain.has(tld)
+                    || after.starts_with('/') && WordList::TopLevelDomainWithPath.has(tld))
     }
 
     /// Returns the end of the web address that holds token `i`: it has no space and no quotation mark.
@@ -79,18 +81,6 @@ impl View<'_> {
         end
     }
 }
-
-#[rustfmt::skip]
-static DOMAINS: List = List::of(&[
-    "com", "org", "net", "it", "eu", "de", "fr", "es", "uk", "io", "info", "biz", "shop", "store", "ca",
-    "ch", "nl", "pt", "gov", "edu", "app", "dev", "ly", "online", "site", "gl",
-]);
-
-#[rustfmt::skip]
-static DOMAINS_WITH_PATH: List = List::of(&[
-    "me", "to", "us", "be", "at", "in", "is", "so", "no", "co", "ai", "tv", "my", "la", "page", "link",
-    "club",
-]);
 
 #[cfg(test)]
 mod tests {

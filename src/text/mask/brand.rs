@@ -1,135 +1,107 @@
 //! The names of a brand and of products.
 
-use super::phrases::{PhraseList, Phrases, words_of};
-use super::words::{List, is_in};
+use super::phrases::{Phrases, words_of};
+use crate::lexicon::WordList;
 use crate::unicode;
 
-/// Characters of a label or display name that are looked at.
+/// Characters of a label or display name that are read.
 const MAX_NAME_CHARS: usize = 256;
-
-/// Parts of one that are looked for: every word of a text is compared with each that begins with it.
+/// Parts of a label or display name that are read. Masking compares words with every part that begins like them.
 const MAX_NAME_PARTS: usize = 8;
-
-/// Longer ones are no domains (RFC 1035).
+/// Bytes of a domain (RFC 1035).
 const MAX_DOMAIN_BYTES: usize = 253;
 
-/// What a brand calls itself: made once per brand, then used for each of its messages.
+/// The names of a brand. Build it once per brand and use it for each of its messages.
 #[derive(Debug, Clone, Default)]
 pub struct BrandNames(pub(super) Phrases);
 
 impl BrandNames {
-    /// The names of a brand from its label, the display name of its sender and its mail domain.
+    /// Returns the names of a brand from its label, the display name of its sender and its mail domain.
     ///
-    /// Label and display name count as a whole, with and without a leading article, a legal form (S.p.A., Ltd, GmbH)
-    /// and words such as "newsletter" or "team" at either end, and written as one word; never a single word out of
-    /// several. The domain gives the label under its public suffix if it has four letters or more
-    /// ("news.acme-shop.co.uk" → "acme-shop"). Of a very long name only the beginning counts.
+    /// Label and display name count as a whole: with and without a leading article, a legal form (S.p.A., Ltd, GmbH) and
+    /// words such as "newsletter" or "team" at either end, and written as one word. A single word out of several never
+    /// counts. The domain gives the label under its public suffix if that has four letters or more
+    /// ("news.acme-shop.co.uk" → "acme-shop"). Only the first 256 characters of a name count.
     #[must_use]
     pub fn new(label: &str, display: Option<&str>, domain: Option<&str>) -> Self {
-        let mut phrases = PhraseList::default();
+        let mut names = Vec::new();
         for name in [Some(label), display].into_iter().flatten() {
             let end = name.char_indices().nth(MAX_NAME_CHARS).map_or(name.len(), |(at, _)| at);
             let parts = name.get(..end).unwrap_or_default().split(['|', '–', '—', '(', ')', '<', '>', '"']);
             for part in parts.filter(|part| !part.trim().is_empty()).take(MAX_NAME_PARTS) {
-                phrases.add_name(part);
+                add_forms(part, &mut names);
             }
         }
         let domain = domain.filter(|domain| domain.len() <= MAX_DOMAIN_BYTES);
-        if let Some(label) = domain.and_then(registrable_label)
-            && label.chars().filter(|&c| unicode::is_letter_or_number(c)).count() >= 4
-        {
-            phrases.add(&words_of(&label));
-        }
-        Self(phrases.finish())
+        let n_letters = |label: &str| label.chars().filter(|&c| unicode::is_letter_or_number(c)).count();
+        let label = domain.and_then(registrable_label).filter(|label| n_letters(label) >= 4);
+        names.extend(label.map(|label| words_of(&label)));
+        Self(Phrases::new(names))
     }
 }
 
-/// The products to be masked, from a list of the user's; may be empty.
+/// The names of products that masking replaces.
 #[derive(Debug, Clone, Default)]
 pub struct Products(pub(super) Phrases);
 
 impl Products {
-    /// Products by name; names without a letter are left out.
+    /// Returns a list of products. Names without a letter are ignored.
     #[must_use]
     pub fn new<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Self {
-        let mut phrases = PhraseList::default();
-        for name in names {
-            phrases.add(&words_of(name.as_ref()));
-        }
-        Self(phrases.finish())
+        Self(Phrases::new(names.into_iter().map(|name| words_of(name.as_ref()))))
     }
 }
 
-impl PhraseList {
-    /// A name with and without its article, legal form and general words.
-    fn add_name(&mut self, name: &str) {
-        let words = words_of(name);
-        self.add_with_joined(&words);
-        let mut core = words.as_slice();
-        while let [rest @ .., last] = core
-            && (LEGAL_FORMS.has(last) || GENERAL.has(last))
-            && !rest.is_empty()
-        {
-            core = rest;
-        }
-        self.add_with_joined(core);
-        while let [first, rest @ ..] = core
-            && (ARTICLES.has(first) || GENERAL.has(first))
-            && !rest.is_empty()
-        {
-            core = rest;
-        }
-        self.add_with_joined(core);
-        if let [first, rest @ ..] = core
-            && let Some((article, noun)) = first.split_once('\'')
-            && is_in(article, &["l", "gl", "un"])
-            && noun.len() >= 3
-        {
-            let mut bare = vec![noun.to_owned()];
-            bare.extend_from_slice(rest);
-            self.add(&bare);
-        }
+/// Adds a name with and without its article, legal form and general words.
+fn add_forms(name: &str, names: &mut Vec<Vec<String>>) {
+    let words = words_of(name);
+    add_with_joined(&words, names);
+    let mut core = words.as_slice();
+    while let [rest @ .., last] = core
+        && (WordList::LegalForm.has(last) || WordList::Brand.has(last))
+        && !rest.is_empty()
+    {
+        core = rest;
     }
-
-    fn add_with_joined(&mut self, words: &[String]) {
-        // One word left of several must not be a common one: "La Casa" is not every house.
-        if let [word] = words
-            && (GENERAL.has(word) || LEGAL_FORMS.has(word) || ARTICLES.has(word))
-        {
-            return;
-        }
-        self.add(words);
-        let joined = words.concat();
-        if words.len() > 1 && joined.chars().count() >= 6 {
-            self.add(&words_of(&joined));
-        }
+    add_with_joined(core, names);
+    while let [first, rest @ ..] = core
+        && (WordList::Article.has(first) || WordList::Brand.has(first))
+        && !rest.is_empty()
+    {
+        core = rest;
+    }
+    add_with_joined(core, names);
+    if let [first, rest @ ..] = core
+        && let Some((article, noun)) = first.split_once('\'')
+        && WordList::ElidedArticle.has(article)
+        && noun.len() >= 3
+    {
+        names.push([&[noun.to_owned()], rest].concat());
     }
 }
 
-/// The label under the public suffix of a domain: "acme" of "news.acme.co.uk".
+/// Adds a name, and the name written as one word of six characters or more.
+fn add_with_joined(words: &[String], names: &mut Vec<Vec<String>>) {
+    // A general word that remains of a longer name is no name.
+    let is_general = |word: &str| {
+        WordList::Brand.has(word) || WordList::LegalForm.has(word) || WordList::Article.has(word)
+    };
+    if matches!(words, [word] if is_general(word)) {
+        return;
+    }
+    names.push(words.to_vec());
+    let joined = words.concat();
+    if words.len() > 1 && joined.chars().count() >= 6 {
+        names.push(words_of(&joined));
+    }
+}
+
+/// Returns the label under the public suffix of a domain: "acme" for "news.acme.co.uk".
 fn registrable_label(domain: &str) -> Option<String> {
     let domain = unicode::to_lower(domain.trim().trim_end_matches('.'));
     let registrable = psl::domain_str(&domain)?;
     registrable.split('.').next().filter(|label| !label.is_empty()).map(str::to_owned)
 }
-
-#[rustfmt::skip]
-static ARTICLES: List = List::of(&[
-    "il", "lo", "la", "i", "gli", "le", "l", "un", "una", "the", "a", "an", "der", "die", "das", "el",
-    "los", "las", "les",
-]);
-
-#[rustfmt::skip]
-static LEGAL_FORMS: List = List::of(&[
-    "spa", "s.p.a", "srl", "s.r.l", "srls", "snc", "s.n.c", "sas", "s.a.s", "inc", "ltd", "llc", "gmbh",
-    "ag", "sa", "s.a", "sarl", "bv", "b.v", "nv", "plc", "co", "corp", "kg", "se", "ug", "ohg", "ev",
-]);
-
-#[rustfmt::skip]
-static GENERAL: List = List::of(&[
-    "team", "newsletter", "news", "staff", "support", "noreply", "info", "customer", "care", "servizio",
-    "clienti", "official", "italia", "online",
-]);
 
 #[cfg(test)]
 mod tests {
@@ -137,11 +109,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_brand_of_a_million_names_is_one_of_a_few() {
+    fn a_brand_of_a_million_names_keeps_a_few() {
         let label: String = (0..100_000).map(|i| format!("a b{i}|")).collect();
         let brand = BrandNames::new(&label, Some(&label), Some(&format!("{}.it", "a".repeat(1 << 20))));
-        assert!(brand.0.starts.len() <= 16 * MAX_NAME_PARTS);
-        assert!(brand.0.words.iter().map(|word| word.len()).sum::<usize>() <= 32 * MAX_NAME_CHARS);
+        assert!(brand.0.set.n_nodes() <= 16 * 12 * MAX_NAME_PARTS);
         let s = Setting { brand, ..setting() };
         assert_eq!(masked("da a b1 con a b7, a b99", &s).0, "da {brand} con {brand}, a b99");
     }

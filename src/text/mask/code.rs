@@ -3,7 +3,7 @@
 use super::bytes::{LOWER, UPPER};
 use super::date::is_year;
 use super::view::View;
-use super::words::{List, is_in};
+use crate::lexicon::WordList;
 
 impl View<'_> {
     /// Returns true if token `i` looks like a code on its own. `seen` has the classes of its bytes.
@@ -25,13 +25,13 @@ impl View<'_> {
     pub(super) fn is_after_code_word(&self, i: usize) -> bool {
         let gap = self.gap(i);
         let is_near = gap.chars().count() <= 4 && gap.chars().all(|c| " :\"“«'„#-*".contains(c));
-        is_near && !gap.is_empty() && self.free_before(i).is_some_and(|word| CODE_WORDS.has(word))
+        is_near && !gap.is_empty() && self.free_before(i).is_some_and(|word| WordList::Code.has(word))
     }
 
     /// Returns true if token `i` follows "P.IVA", "VAT" and the like.
     pub(super) fn is_after_tax_word(&self, i: usize) -> bool {
         let is_near = self.gap(i).bytes().all(|b| matches!(b, b' ' | b':' | b'.' | b'/'));
-        is_near && self.free_before(i).is_some_and(|word| TAX_WORDS.has(word))
+        is_near && self.free_before(i).is_some_and(|word| WordList::Tax.has(word))
     }
 
     /// Returns true if token `i` follows "order", "ordine n.", "your code is" and the like.
@@ -42,12 +42,12 @@ impl View<'_> {
                 gap.len() <= 4 && gap.chars().all(|c| matches!(c, ' ' | ':' | '#' | '.' | '°' | '-'));
             self.free_before(i).filter(|_| is_near)
         };
-        let is_order = |word: &str| ORDER_WORDS.has(word) || CODE_WORDS.has(word);
+        let is_order = |word: &str| WordList::Order.has(word) || WordList::Code.has(word);
         let Some(word) = near_before(i) else { return false };
         let is_after = |wanted: &dyn Fn(&str) -> bool| near_before(i - 1).is_some_and(wanted);
         is_order(word)
-            || is_in(word, &["is", "è", "ist", "est", "es"]) && is_after(&|word| CODE_WORDS.has(word))
-            || is_in(word, &["n", "nr", "no", "num", "numero", "number", "nummer"]) && is_after(&is_order)
+            || WordList::Copula.has(word) && is_after(&|word| WordList::Code.has(word))
+            || WordList::Number.has(word) && is_after(&is_order)
     }
 
     /// Returns the end of the code that begins at token `i`: "SALE-20" has two tokens.
@@ -99,25 +99,6 @@ pub(super) fn count_digits(bytes: &[u8]) -> usize {
     bytes.iter().filter(|b| b.is_ascii_digit()).count()
 }
 
-/// What an Italian tax number follows.
-#[rustfmt::skip]
-static TAX_WORDS: List = List::of(&[
-    "p.iva", "piva", "iva", "c.f", "cf", "fiscale", "vat", "p.i",
-]);
-
-#[rustfmt::skip]
-static CODE_WORDS: List = List::of(&[
-    "codice", "code", "coupon", "promo", "gutschein", "gutscheincode", "voucher", "código", "cupón",
-    "buono", "rabattcode", "couponcode", "promocode",
-]);
-
-#[rustfmt::skip]
-static ORDER_WORDS: List = List::of(&[
-    "order", "ordine", "ordini", "tracking", "bestellung", "bestellnummer", "commande", "pedido", "ticket",
-    "fattura", "invoice", "spedizione", "prenotazione", "booking", "rechnung", "facture", "factura",
-    "pratica", "tessera",
-]);
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{check, same_text};
@@ -153,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn long_runs_of_joined_tokens_are_looked_at_once() {
+    fn long_runs_of_joined_tokens_take_linear_time() {
         let many = |piece: &str| piece.repeat(1_000_000);
         for (piece, masked_piece) in [("99-", "{number}-"), ("1.5/", "{number}/"), ("a.b-", "a.b-")] {
             check(&format!("x {}", many(piece)), &format!("x {}", many(masked_piece)));

@@ -2,7 +2,7 @@
 
 use super::number::{is_number, within};
 use super::view::View;
-use super::words::{List, is_in};
+use crate::lexicon::WordList;
 use crate::unicode;
 
 impl View<'_> {
@@ -17,7 +17,7 @@ impl View<'_> {
             None => self.date_with_month(i)?,
         };
         let has_weekday = matches!(self.gap(first), " " | ", ")
-            && self.free_before(first).is_some_and(|word| WEEKDAYS.has(word));
+            && self.free_before(first).is_some_and(|word| WordList::Weekday.has(word));
         Some((first - usize::from(has_weekday), end))
     }
 
@@ -75,12 +75,12 @@ impl View<'_> {
         }
         let next = self.word(i + 1);
         // "10 may apply"
-        let is_verb = is_in(next, &["may", "march"]) && !next.starts_with(unicode::is_upper);
-        if !is_verb && (MONTHS.has(next) || MONTHS_SHORT.has(next)) {
+        let is_verb = WordList::MonthOrVerb.has(next) && !next.starts_with(unicode::is_upper);
+        if !is_verb && (WordList::Month.has(next) || WordList::MonthShort.has(next)) {
             return Some(i + 1);
         }
-        let has_particle = is_in(next, &["di", "de", "of"]) && self.gap(i + 2) == " ";
-        (has_particle && MONTHS.has(self.word(i + 2))).then_some(i + 2)
+        let has_particle = WordList::BeforeMonth.has(next) && self.gap(i + 2) == " ";
+        (has_particle && WordList::Month.has(self.word(i + 2))).then_some(i + 2)
     }
 
     /// Returns the end of the year that begins at token `i`.
@@ -91,7 +91,7 @@ impl View<'_> {
         if is_year(self.word(i)) {
             return Some(i + 1);
         }
-        let has_particle = is_in(self.word(i), &["de", "del", "of"]) && self.gap(i + 1) == " ";
+        let has_particle = WordList::BeforeYear.has(self.word(i)) && self.gap(i + 1) == " ";
         (has_particle && is_year(self.word(i + 1))).then_some(i + 2)
     }
 }
@@ -100,7 +100,7 @@ impl View<'_> {
 fn is_day(word: &str) -> bool {
     let n = word.bytes().take_while(u8::is_ascii_digit).count();
     let Some((digits, tail)) = word.split_at_checked(n) else { return false };
-    n <= 2 && within(digits, 1, 31) && (tail.is_empty() || is_in(tail, &["st", "nd", "rd", "th", "er", "o"]))
+    n <= 2 && within(digits, 1, 31) && (tail.is_empty() || WordList::DayEnding.has(tail))
 }
 
 /// Returns true if a word is a year from 1900 to 2100.
@@ -120,37 +120,10 @@ fn is_date([a, b, c]: [&str; 3]) -> bool {
 
 /// Returns true if a word before a number is a month. Short forms and words with another meaning must be capitalised.
 fn is_month_name(word: &str) -> bool {
-    const SHORT: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"];
     let is_capitalised = word.starts_with(unicode::is_upper);
-    is_capitalised && (MONTHS.has(word) || is_in(word, &SHORT))
-        || MONTHS.has(word) && !is_in(word, &["may", "march", "mai", "mars"])
+    is_capitalised && (WordList::Month.has(word) || WordList::MonthShortBefore.has(word))
+        || WordList::Month.has(word) && !WordList::MonthOrWord.has(word)
 }
-
-#[rustfmt::skip]
-pub(super) static MONTHS: List = List::of(&[
-    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre",
-    "ottobre", "novembre", "dicembre", "january", "february", "march", "april", "may", "june", "july",
-    "august", "september", "october", "november", "december", "januar", "jänner", "februar", "märz", "mai",
-    "juni", "juli", "oktober", "dezember", "janvier", "février", "mars", "avril", "juin", "juillet", "août",
-    "septembre", "octobre", "décembre", "enero", "febrero", "abril", "mayo", "junio", "julio", "septiembre",
-    "octubre", "noviembre", "diciembre",
-]);
-
-#[rustfmt::skip]
-pub(super) static MONTHS_SHORT: List = List::of(&[
-    "jan", "feb", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "okt", "nov", "dec", "dez", "dic",
-    "gen", "giu", "lug", "ott", "mag",
-]);
-
-#[rustfmt::skip]
-pub(super) static WEEKDAYS: List = List::of(&[
-    "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "monday", "tuesday",
-    "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "montag",
-    "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag", "lundi", "mardi",
-    "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes", "miércoles", "jueves",
-    "viernes", "sábado", "domingo", "lun", "mar", "mer", "gio", "ven", "sab", "dom",
-]);
 
 #[cfg(test)]
 mod tests {

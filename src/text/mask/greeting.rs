@@ -1,8 +1,9 @@
 //! Names in greeting position: "Ciao Marco,".
 
-use super::names::{Names, PARTICLES, TITLES, is_name};
+use super::case::same;
+use super::names::{Names, is_name};
 use super::view::View;
-use super::words::{List, is_in, same};
+use crate::lexicon::WordList;
 use crate::text::token::TokenKind;
 use crate::unicode;
 
@@ -38,16 +39,16 @@ impl<'a> View<'a> {
     fn is_greeting(&self, i: usize) -> bool {
         let word = self.word(i);
         // "Good News!" is no greeting, "Good morning" is. "Thanks, Acme" closes a message, "Thanks Anna," may open one.
-        GREETINGS.has(word)
-            && (!same(word, "good") || GREETINGS.has(self.word(i + 1)))
-            && (!is_in(word, &["thanks", "grazie"]) || self.gap(i + 1) == " ")
+        WordList::Greeting.has(word)
+            && (!WordList::GreetingAdjective.has(word) || WordList::Greeting.has(self.word(i + 1)))
+            && (!WordList::Thanks.has(word) || self.gap(i + 1) == " ")
     }
 
     /// Adds the names from token `i` on if a sign or a line end follows them.
     fn add_names_after_greeting(&self, mut i: usize, names: &mut Names<'a>) {
         // "Sehr geehrte Frau Müller", "Gentile Sig.ra Rossi", "Hello, Anna"
         for _ in 0..3 {
-            let is_title = GREETINGS.has(self.word(i)) || TITLES.has(self.word(i));
+            let is_title = WordList::Greeting.has(self.word(i)) || WordList::Title.has(self.word(i));
             if !(is_title && matches!(self.gap(i), " " | ", " | ". ")) {
                 break;
             }
@@ -64,7 +65,7 @@ impl<'a> View<'a> {
             }
             if names.has(word) && word.starts_with(unicode::is_upper) || is_name(word) {
                 n_names += 1;
-            } else if n_names == 0 || !PARTICLES.has(word) {
+            } else if n_names == 0 || !WordList::Particle.has(word) {
                 break;
             }
             i += 1;
@@ -95,7 +96,7 @@ impl<'a> View<'a> {
     fn is_used_as_word(&self, greeted: usize, is_recipient: bool, names: &mut Names<'a>) -> bool {
         names.n_checked += 1;
         let name = self.word(greeted);
-        let prepositions = if is_recipient { &BEFORE_PLACES } else { &PREPOSITIONS };
+        let prepositions = if is_recipient { WordList::BeforePlace } else { WordList::Preposition };
         (0..self.tokens.len()).filter(|&k| k != greeted).any(|k| {
             let word = self.word(k);
             word.len() == name.len()
@@ -105,29 +106,6 @@ impl<'a> View<'a> {
         })
     }
 }
-
-#[rustfmt::skip]
-static GREETINGS: List = List::of(&[
-    "sehr", "guten", "good", "buenos", "buenas", "ciao", "salve", "buongiorno", "buonasera", "buondì",
-    "gentile", "gent.ma", "gent.mo", "egregio", "egregia", "caro", "cara", "carissimo", "carissima",
-    "bentornato", "bentornata", "benvenuto", "benvenuta", "grazie", "hi", "hello", "hey", "dear", "welcome",
-    "thanks", "morning", "evening", "hallo", "liebe", "lieber", "servus", "moin", "geehrte", "geehrter",
-    "willkommen", "bonjour", "bonsoir", "salut", "cher", "chère", "hola", "estimado", "estimada", "querido",
-    "querida", "bienvenido", "bienvenida", "olá",
-]);
-
-/// What stands before a place or a thing; `in` and its like before a place alone.
-#[rustfmt::skip]
-static PREPOSITIONS: List = List::of(&[
-    "a", "ad", "di", "da", "in", "per", "con", "su", "tra", "fra", "to", "from", "at", "of", "for", "near", "nach",
-    "aus", "von", "bei", "zu", "à", "de", "en", "pour", "chez", "desde", "hacia", "hasta", "para", "nel", "al", "dal",
-    "into",
-]);
-
-#[rustfmt::skip]
-static BEFORE_PLACES: List = List::of(&[
-    "in", "at", "nach", "aus", "en", "into", "desde", "hasta",
-]);
 
 #[cfg(test)]
 mod tests {
@@ -162,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_greeted_may_be_a_place() {
+    fn a_greeted_word_may_be_a_place() {
         let anybody = |text: &str, expected: &str| {
             let s = Setting { recipient: None, ..setting() };
             assert_eq!(masked(text, &s).0, expected, "{text}");

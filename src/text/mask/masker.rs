@@ -3,12 +3,12 @@
 use super::brand::{BrandNames, Products};
 use super::bytes::{DIGIT, DOT, LOWER, NON_ASCII, SIGN, UPPER, classes, is_lower_word};
 use super::code::count_digits;
+use super::initials::Initials;
 use super::names::Names;
 use super::number::is_counted;
 use super::phrases::Phrases;
 use super::slot::{Slot, SlotSpan};
 use super::view::View;
-use super::words::Initials;
 use crate::text::normalise;
 use crate::text::token::{Token, TokenKind};
 
@@ -96,13 +96,9 @@ impl Masker<'_, '_> {
 
     /// Returns the initials of all names and products.
     fn initials(&self) -> Initials {
-        let mut all = *self.brand.initials();
-        if !self.names.is_empty() {
-            all.merge(&self.names.initials);
-        }
-        if !self.products.is_empty() {
-            all.merge(self.products.initials());
-        }
+        let mut all = self.brand.initials;
+        all.merge(&self.names.initials);
+        all.merge(&self.products.initials);
         all
     }
 

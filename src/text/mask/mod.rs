@@ -1,11 +1,16 @@
-//! What personalisation tools fill in, replaced by typed slots.
+//! Masking: typed slots in place of the values that personalisation tools fill in.
+//!
+//! `masker` reads the tokens once and asks the slot families in a fixed order. Each family is a file with its grammar and
+//! its tests; the word lists are in `lexicon`.
 
 mod address;
 mod brand;
 mod bytes;
+mod case;
 mod code;
 mod date;
 mod greeting;
+mod initials;
 mod masker;
 mod money;
 mod names;
@@ -19,7 +24,6 @@ mod tag;
 mod tests;
 mod time;
 mod view;
-mod words;
 
 pub use brand::{BrandNames, Products};
 pub use masker::mask;

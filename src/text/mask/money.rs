@@ -2,7 +2,7 @@
 
 use super::number::is_number;
 use super::view::View;
-use super::words::{List, is_in};
+use crate::lexicon::WordList;
 use crate::text::token::TokenKind;
 
 const SYMBOLS: [char; 4] = ['€', '$', '£', '¥'];
@@ -19,25 +19,26 @@ impl View<'_> {
         }
         if self.kind(i) != Some(TokenKind::Number) {
             let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
-            return is_in(unit, &["eur", "euro", "usd"]).then_some((i, i + 1));
+            return WordList::CurrencySuffix.has(unit).then_some((i, i + 1));
         }
         let end = self.after_currency(self.after_thousands(i)).or_else(|| self.after_currency(i + 1));
         if let Some(end) = end {
             return Some((i, end));
         }
         let has_currency =
-            self.gap(i) == " " && self.free_before(i).is_some_and(|word| CURRENCIES_BEFORE.has(word));
+            self.gap(i) == " " && self.free_before(i).is_some_and(|word| WordList::CurrencyBefore.has(word));
         has_currency.then(|| (i - 1, self.after_scale(i + 1)))
     }
 
     /// Returns `end`, or one past the word at `end` if it multiplies an amount: "3 million".
     fn after_scale(&self, end: usize) -> usize {
-        end + usize::from(self.gap(end) == " " && SCALES.has(self.word(end)))
+        end + usize::from(self.gap(end) == " " && WordList::Scale.has(self.word(end)))
     }
 
     /// Returns the end of the amount whose number ends before token `end`, if a currency follows.
     fn after_currency(&self, end: usize) -> Option<usize> {
-        let is_currency = |k: usize| self.kind(k) == Some(TokenKind::Word) && CURRENCIES.has(self.word(k));
+        let is_currency =
+            |k: usize| self.kind(k) == Some(TokenKind::Word) && WordList::Currency.has(self.word(k));
         let after = self.after_scale(end);
         let gap = self.gap(after);
         if gap.trim_start_matches([' ', ',', '-', '–']).starts_with(SYMBOLS) {
@@ -47,7 +48,7 @@ impl View<'_> {
             return Some(after + 1);
         }
         // "5 milioni di euro"
-        let has_particle = after > end && gap == " " && is_in(self.word(after), &["di", "de", "d"]);
+        let has_particle = after > end && gap == " " && WordList::BeforeCurrency.has(self.word(after));
         (has_particle && self.gap(after + 1) == " " && is_currency(after + 1)).then_some(after + 2)
     }
 
@@ -70,25 +71,8 @@ impl View<'_> {
 
 /// Returns true if a word, in lower case, multiplies an amount: "milioni", "bn".
 pub(crate) fn is_scale(word: &str) -> bool {
-    SCALES.has(word)
+    WordList::Scale.has(word)
 }
-
-#[rustfmt::skip]
-static CURRENCIES: List = List::of(&[
-    "euro", "euros", "eur", "usd", "gbp", "chf", "dollar", "dollars", "dollari", "dollaro", "pound",
-    "pounds", "sterline", "franken", "dólares", "cents", "centesimi", "cent",
-]);
-
-#[rustfmt::skip]
-static CURRENCIES_BEFORE: List = List::of(&[
-    "eur", "euro", "usd", "gbp", "chf",
-]);
-
-#[rustfmt::skip]
-static SCALES: List = List::of(&[
-    "million", "millions", "billion", "mila", "milioni", "miliardi", "milione", "mln", "mld", "bn",
-    "thousand", "trillion", "millionen", "millones", "mille",
-]);
 
 #[cfg(test)]
 mod tests {

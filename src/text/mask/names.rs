@@ -1,9 +1,9 @@
 //! Names of people: the recipient's and those that are greeted.
 
-use super::date::{MONTHS, WEEKDAYS};
+use super::case::same;
+use super::initials::Initials;
 use super::view::View;
-use super::words::{Initials, List, is_in, same};
-use crate::lexicon;
+use crate::lexicon::{WordList, is_common_in_any};
 use crate::text::normalise;
 use crate::unicode;
 
@@ -20,12 +20,12 @@ pub(super) fn is_name(word: &str) -> bool {
 
 /// Returns true if a word, in any case, is known not to be a person's name.
 pub(super) fn is_no_name(word: &str) -> bool {
-    if NO_NAMES.has(word) || MONTHS.has(word) && !is_in(word, &["april", "june", "may"]) {
+    if WordList::NotAName.has(word) || WordList::Month.has(word) && !WordList::MonthOrName.has(word) {
         return true;
     }
     let mut folded = String::new();
     normalise::fold_into(word, &mut folded);
-    WEEKDAYS.has(word) || !is_in(word, &["will", "may"]) && lexicon::is_common_in_any(&folded)
+    WordList::Weekday.has(word) || !WordList::CommonOrName.has(word) && is_common_in_any(&folded)
 }
 
 /// Calls `visit` with each name of the recipient as it is written. Masking covers these words wherever they stand
@@ -71,10 +71,6 @@ impl<'a> Names<'a> {
         }
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
-        self.n_words == 0
-    }
-
     pub(super) fn has(&self, word: &str) -> bool {
         self.initials.may_be(word.as_bytes())
             && self.words.iter().take(self.n_words).any(|name| same(name, word))
@@ -92,7 +88,8 @@ impl<'a> Names<'a> {
         for (i, word) in display.split(is_break).filter(|word| !word.is_empty()).enumerate() {
             // A given name may have two letters ("Jo"); a family name ("Di") hardly stands alone.
             let n_letters = word.chars().count();
-            if (n_letters >= 3 || i == 0 && n_letters == 2) && !is_no_name(word) && !TITLES.has(word) {
+            if (n_letters >= 3 || i == 0 && n_letters == 2) && !is_no_name(word) && !WordList::Title.has(word)
+            {
                 self.add(word);
                 self.is_known = true;
             }
@@ -118,7 +115,7 @@ impl<'a> Names<'a> {
                     is_joined && gaps.contains(&view.gap(i + 1)) && self.has(view.word(i + 1))
                 };
                 let is_inside = i > first
-                    && (PARTICLES.has(word) && leads_to_name(&[" "])
+                    && (WordList::Particle.has(word) && leads_to_name(&[" "])
                         || is_initial(word)
                             && word.starts_with(unicode::is_upper)
                             && leads_to_name(&[" ", ". "])
@@ -134,40 +131,6 @@ impl<'a> Names<'a> {
         if is_capitalised || i >= first + 2 { i - first } else { 0 }
     }
 }
-
-#[rustfmt::skip]
-pub(super) static TITLES: List = List::of(&[
-    "sig", "sig.ra", "sig.na", "signor", "signora", "signorina", "dott", "dott.ssa", "dr", "dr.ssa", "prof",
-    "avv", "ing", "mr", "mrs", "ms", "miss", "mx", "herr", "frau", "monsieur", "madame", "mme", "mlle",
-    "señor", "señora", "sr", "sra", "don", "doña", "good", "guten", "tag", "sehr", "back", "buenos",
-    "buenas", "días", "tardes", "buon", "buona", "you", "again", "di", "nuovo",
-]);
-
-#[rustfmt::skip]
-pub(super) static PARTICLES: List = List::of(&[
-    "di", "de", "da", "von", "van", "der", "den", "del", "della", "dello", "la", "le",
-]);
-
-#[rustfmt::skip]
-pub(super) static NO_NAMES: List = List::of(&[
-    "mille", "again", "vibes", "afternoon", "cliente", "clienti", "amico", "amica", "amici", "amiche",
-    "tutti", "tutte", "team", "community", "ragazzi", "ragazze", "lettore", "lettrice", "lettori", "socio",
-    "socia", "soci", "utente", "utenti", "ospite", "bella", "bello", "belle", "belli", "mamma", "papà",
-    "amore", "tesoro", "viaggiatore", "viaggiatori", "iscritto", "iscritta", "abbonato", "abbonata",
-    "cittadino", "contribuente", "friend", "friends", "customer", "customers", "subscriber", "subscribers",
-    "member", "members", "reader", "readers", "everyone", "everybody", "folks", "guys", "patriot",
-    "patriots", "supporter", "supporters", "fellow", "sir", "madam", "world", "summer", "spring", "autumn",
-    "winter", "user", "guest", "valued", "conservative", "democrat", "republican", "american", "americans",
-    "kunde", "kundin", "kunden", "freund", "freunde", "freundin", "freundinnen", "leser", "leserin",
-    "mitglied", "zusammen", "ami", "amie", "amis", "client", "clients", "abonné", "abonnée", "amigo",
-    "amiga", "amigos", "clienta", "suscriptor", "lector", "black", "friday", "monday", "sunday", "natale",
-    "pasqua", "estate", "inverno", "primavera", "autunno", "vacanze", "weekend", "shop", "store", "news",
-    "newsletter", "info", "staff", "marketing", "contact", "contatti", "mail", "email", "test", "admin",
-    "noreply", "reply", "hello", "service", "servizio", "support", "ufficio", "office", "sales", "vendite",
-    "amministrazione", "web", "account", "nome", "name", "firstname", "benvenuto", "benvenuti", "benvenuta",
-    "welcome", "grazie", "buongiorno", "ciao", "buon", "buona", "nuovo", "nuova", "nuovi", "nuove",
-    "natural", "offerta", "offerte", "sconto", "sconti", "sale",
-]);
 
 #[cfg(test)]
 mod tests {

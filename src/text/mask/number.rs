@@ -1,6 +1,6 @@
 //! Numbers as words.
 
-use super::words::is_in;
+use crate::lexicon::WordList;
 
 /// Returns true if a word is one to nine digits.
 pub(super) fn is_number(word: &str) -> bool {
@@ -18,5 +18,5 @@ pub(super) fn is_counted(word: &str) -> bool {
     let is_multiple =
         tail.strip_prefix(['x', 'X']).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
     tail.len() < word.len()
-        && (is_multiple || is_in(tail, &["st", "nd", "rd", "th", "er", "e", "o", "a", "ème", "k"]))
+        && (is_multiple || WordList::DayEnding.has(tail) || WordList::OrdinalEnding.has(tail))
 }

@@ -1,14 +1,20 @@
 //! Percentages.
 
 use super::view::View;
-use super::words::{is_in, same};
+use std::sync::LazyLock;
+
+use super::case::same;
+use crate::lexicon::WordList;
+use crate::lexicon::lists::section;
 use crate::text::token::TokenKind;
+
+/// Pairs of words after a number: "per cento".
+static PHRASES: LazyLock<Vec<(&str, &str)>> =
+    LazyLock::new(|| section("percent-phrase").filter_map(|line| line.split_once(' ')).collect());
 
 impl View<'_> {
     /// Returns the end of the percentage that begins at token `i`.
     pub(super) fn percent(&self, i: usize) -> Option<usize> {
-        const PAIRS: [(&str, &str); 5] =
-            [("per", "cento"), ("per", "cent"), ("pour", "cent"), ("por", "ciento"), ("por", "cento")];
         if self.kind(i) != Some(TokenKind::Number) {
             return None;
         }
@@ -19,11 +25,11 @@ impl View<'_> {
         if !matches!(gap, " " | "-") {
             return None;
         }
-        if is_in(next, &["percent", "percento", "prozent", "pct", "procent"]) {
+        if WordList::Percent.has(next) {
             return Some(i + 2);
         }
         let is_pair = matches!(self.gap(i + 2), " " | "-")
-            && PAIRS.iter().any(|&(a, b)| same(next, a) && same(self.word(i + 2), b));
+            && PHRASES.iter().any(|&(a, b)| same(next, a) && same(self.word(i + 2), b));
         is_pair.then_some(i + 3)
     }
 }

@@ -1,7 +1,7 @@
 //! Telephone numbers.
 
 use super::view::View;
-use super::words::List;
+use crate::lexicon::WordList;
 
 /// The groups of digits that may form one number.
 #[derive(Default)]
@@ -78,16 +78,9 @@ impl View<'_> {
         (i.saturating_sub(3)..i)
             .rev()
             .take_while(|&k| !self.gap(k + 1).contains('\n'))
-            .any(|k| self.free(k).is_some_and(|word| PHONE_WORDS.has(word)))
+            .any(|k| self.free(k).is_some_and(|word| WordList::Phone.has(word)))
     }
 }
-
-#[rustfmt::skip]
-static PHONE_WORDS: List = List::of(&[
-    "tel", "telefono", "telefonico", "phone", "telephone", "call", "chiama", "chiamaci", "chiamare",
-    "chiamando", "cell", "cellulare", "fax", "whatsapp", "text", "sms", "verde", "telefon", "anrufen",
-    "téléphone", "appelez", "teléfono", "llama", "llámanos", "mobile",
-]);
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use super::slot::Slot;
 use super::view::View;
+use crate::lexicon::mail::merge_tag;
 
 impl View<'_> {
     /// Returns the end and the slot of a literal slot or merge tag of up to three tokens that begins at token `i`.
@@ -49,40 +50,11 @@ impl View<'_> {
             }
         }
         let key = std::str::from_utf8(key.get(..n)?).ok()?;
-        let own = Slot::ALL.into_iter().find(|slot| slot.name() == key);
-        let slot = own.or_else(|| TAGS.iter().find(|(tag, _)| *tag == key).map(|&(_, slot)| slot))?;
+        let from_name = |name: &str| Slot::ALL.into_iter().find(|slot| slot.name() == name);
+        let slot = from_name(key).or_else(|| from_name(merge_tag(key)?))?;
         Some((end, slot))
     }
 }
-
-/// Merge tags of mailing tools, letters only, and what they stand for.
-#[rustfmt::skip]
-const TAGS: [(&str, Slot); 82] = [
-    ("nome", Slot::Name), ("nomecliente", Slot::Name), ("firstname", Slot::Name), ("fname", Slot::Name),
-    ("lname", Slot::Name), ("lastname", Slot::Name), ("fullname", Slot::Name), ("cognome", Slot::Name),
-    ("vorname", Slot::Name), ("nachname", Slot::Name), ("prenom", Slot::Name), ("prénom", Slot::Name),
-    ("nombre", Slot::Name), ("apellido", Slot::Name), ("apellidos", Slot::Name), ("username", Slot::Name),
-    ("customername", Slot::Name), ("customerfirstname", Slot::Name), ("first", Slot::Name),
-    ("last", Slot::Name), ("nomeutente", Slot::Name), ("nomecompleto", Slot::Name), ("user", Slot::Name),
-    ("contactname", Slot::Name), ("yourname", Slot::Name), ("brandname", Slot::Brand),
-    ("company", Slot::Brand), ("companyname", Slot::Brand), ("azienda", Slot::Brand),
-    ("shopname", Slot::Brand), ("storename", Slot::Brand), ("shop", Slot::Brand), ("store", Slot::Brand),
-    ("emailaddress", Slot::Email), ("mail", Slot::Email), ("useremail", Slot::Email),
-    ("customeremail", Slot::Email), ("link", Slot::Url), ("shopurl", Slot::Url),
-    ("unsubscribeurl", Slot::Url), ("telefono", Slot::Phone), ("phonenumber", Slot::Phone),
-    ("tel", Slot::Phone), ("prezzo", Slot::Price), ("amount", Slot::Price), ("importo", Slot::Price),
-    ("total", Slot::Price), ("totale", Slot::Price), ("preis", Slot::Price), ("prix", Slot::Price),
-    ("precio", Slot::Price), ("sconto", Slot::Percent), ("discount", Slot::Percent),
-    ("rabatt", Slot::Percent), ("numero", Slot::Number), ("points", Slot::Number), ("punti", Slot::Number),
-    ("data", Slot::Date), ("expiry", Slot::Date), ("expirydate", Slot::Date), ("expirationdate", Slot::Date),
-    ("scadenza", Slot::Date), ("datum", Slot::Date), ("fecha", Slot::Date), ("birthday", Slot::Date),
-    ("ora", Slot::Time), ("orario", Slot::Time), ("codice", Slot::Code), ("coupon", Slot::Code),
-    ("couponcode", Slot::Code), ("voucher", Slot::Code), ("vouchercode", Slot::Code),
-    ("promocode", Slot::Code), ("discountcode", Slot::Code), ("ordernumber", Slot::Code),
-    ("orderid", Slot::Code), ("codicesconto", Slot::Code), ("prodotto", Slot::Product),
-    ("productname", Slot::Product), ("nomeprodotto", Slot::Product), ("item", Slot::Product),
-    ("itemname", Slot::Product),
-];
 
 #[cfg(test)]
 mod tests {

@@ -2,10 +2,7 @@
 
 use super::number::within;
 use super::view::View;
-use super::words::{List, is_in};
-
-/// Words after a time of day.
-const HALF_DAYS: [&str; 5] = ["am", "pm", "a.m", "p.m", "uhr"];
+use crate::lexicon::WordList;
 
 impl View<'_> {
     /// Returns the end of the time of day that begins at token `i`.
@@ -20,7 +17,7 @@ impl View<'_> {
             return None;
         }
         let (minutes, tail) = self.word(i + 1).split_at_checked(2)?;
-        if !within(minutes, 0, 59) || !(tail.is_empty() || is_in(tail, &HALF_DAYS)) {
+        if !within(minutes, 0, 59) || !(tail.is_empty() || WordList::HalfDay.has(tail)) {
             return None;
         }
         let has_seconds = self.gap(i + 2) == ":" && is_minutes(self.word(i + 2));
@@ -35,7 +32,7 @@ impl View<'_> {
         if !(1..=2).contains(&n) || !within(hours, 0, 24) {
             return None;
         }
-        if is_in(tail, &HALF_DAYS) || tail.strip_prefix(['h', 'H']).is_some_and(is_minutes) {
+        if WordList::HalfDay.has(tail) || tail.strip_prefix(['h', 'H']).is_some_and(is_minutes) {
             return Some(i + 1);
         }
         let end = self.after_half_day(i + 1);
@@ -48,7 +45,8 @@ impl View<'_> {
         let before = self.free_before(i).filter(|_| matches!(self.gap(i), " " | ": "))?;
         let (hours, minutes) = word.split_once('.').map_or((word, None), |(h, m)| (h, Some(m)));
         let is_clock = within(hours, 0, 24) && hours.len() <= 2 && minutes.is_none_or(is_minutes);
-        let is_marked = BEFORE_TIME.has(before) || minutes.is_some() && is_in(before, &["le", "um", "h"]);
+        let is_marked =
+            WordList::BeforeTime.has(before) || minutes.is_some() && WordList::BeforeClock.has(before);
         // "alle 20 persone" is rare, "alle 20%" is not.
         (is_clock && is_marked && self.price(i).is_none() && self.percent(i).is_none())
             .then(|| self.after_half_day(i + 1))
@@ -56,18 +54,13 @@ impl View<'_> {
 
     /// Returns `end`, or one past the word at `end` if it is "am", "pm" or "Uhr".
     fn after_half_day(&self, end: usize) -> usize {
-        end + usize::from(self.gap(end) == " " && is_in(self.word(end), &HALF_DAYS))
+        end + usize::from(self.gap(end) == " " && WordList::HalfDay.has(self.word(end)))
     }
 }
 
 fn is_minutes(word: &str) -> bool {
     word.len() == 2 && within(word, 0, 59)
 }
-
-#[rustfmt::skip]
-static BEFORE_TIME: List = List::of(&[
-    "ore", "alle", "dalle", "ora", "h", "las", "orario", "heure", "heures",
-]);
 
 #[cfg(test)]
 mod tests {

@@ -38,19 +38,19 @@ pub(super) fn parse(html: &str) -> Tree {
     tokenizer.sink.0.into_inner().finish()
 }
 
-/// Elements that an end tag inside them cannot close.
+/// Barriers for most end tags: a tag inside closes nothing outside.
 const CELLS: &[Name] = &[Name::Table, Name::Td, Name::Th, Name::Caption, Name::Template, Name::Object];
 
-/// Elements whose start hides an outer list item from a new one.
+/// Barriers for list items.
 #[rustfmt::skip]
 const LISTS: &[Name] = &[
     Name::Ul, Name::Ol, Name::Dir, Name::Menu, Name::Table, Name::Td, Name::Th, Name::Caption, Name::Template,
 ];
 
-/// Elements whose start hides an outer term from a new one.
+/// Barriers for terms and definitions.
 const DEFINITIONS: &[Name] = &[Name::Dl, Name::Table, Name::Td, Name::Th, Name::Caption, Name::Template];
 
-/// Elements whose start hides the outer parts of a table from new ones.
+/// Barriers for the parts of tables.
 const TABLES: &[Name] = &[Name::Table, Name::Template];
 
 struct Sink(RefCell<Builder>);

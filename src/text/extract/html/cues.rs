@@ -1,6 +1,9 @@
-//! What the names, classes, identifiers, targets and alternative texts of elements say.
+//! Kinds and zones that names, classes, identifiers, targets and alternative texts announce.
+
+use std::sync::LazyLock;
 
 use super::name::Name;
+use crate::lexicon::lists::section;
 use crate::text::extract::blocks::BlockKind;
 use crate::text::extract::lines::Hint;
 use crate::unicode;
@@ -33,6 +36,13 @@ pub(super) fn named_hint(name: Name, class: &str, id: &str) -> Option<Hint> {
     })
 }
 
+/// Parts of the targets of unsubscribe and preference pages.
+static UNSUBSCRIBE: LazyLock<Vec<&str>> = LazyLock::new(|| section("unsubscribe-link").collect());
+/// Parts of the targets of web versions.
+static WEB_VERSION: LazyLock<Vec<&str>> = LazyLock::new(|| section("web-version-link").collect());
+/// Alternative texts of layout images.
+static LAYOUT_IMAGES: LazyLock<Vec<&str>> = LazyLock::new(|| section("layout-image").collect());
+
 /// Returns true if the target of a link is a mail address or a telephone number, which is no call to action.
 pub(super) fn is_address(href: &str) -> bool {
     let href = href.trim_start();
@@ -42,19 +52,6 @@ pub(super) fn is_address(href: &str) -> bool {
 
 /// Returns the zone that the target of a link announces for its unit.
 pub(super) fn href_hint(href: &str) -> Hint {
-    const UNSUBSCRIBE: [&str; 9] = [
-        "unsubscribe",
-        "optout",
-        "opt-out",
-        "opt_out",
-        "disiscri",
-        "preferences",
-        "abmelde",
-        "desabonn",
-        "desinscri",
-    ];
-    const WEB_VERSION: [&str; 6] =
-        ["webversion", "web-version", "viewinbrowser", "view-in-browser", "view_in_browser", "mirrorpage"];
     let href = href.to_ascii_lowercase();
     if UNSUBSCRIBE.iter().any(|mark| href.contains(mark)) {
         Hint::FooterLink
@@ -67,19 +64,8 @@ pub(super) fn href_hint(href: &str) -> Hint {
 
 /// Returns true if an alternative text is a file name or describes a layout image ("spacer").
 pub(super) fn is_empty_alt(alt: &str) -> bool {
-    const LAYOUT: [&str; 10] = [
-        "spacer",
-        "spacer image",
-        "pixel",
-        "tracking pixel",
-        "blank",
-        "divider",
-        "separator",
-        "image",
-        "img",
-        "immagine",
-    ];
     const FILES: [&str; 6] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"];
     let lower = unicode::to_lower(alt);
-    LAYOUT.contains(&lower.as_str()) || !lower.contains(' ') && FILES.iter().any(|end| lower.ends_with(end))
+    LAYOUT_IMAGES.contains(&lower.as_str())
+        || !lower.contains(' ') && FILES.iter().any(|end| lower.ends_with(end))
 }

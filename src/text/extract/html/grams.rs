@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hidden_is_not_seen() {
+    fn hidden_elements_have_no_layout() {
         same("<p>x<div style='display:none'><table><tr><td>x</table></div>", "<p>x");
         same("<p>x<img width=1 height=1><img style='width:1px'>", "<p>x");
         same("<p>x<!--[if mso]><table><tr><td><![endif]--></p>", "<p>x");
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_markup_is_read_as_the_text_is() {
+    fn broken_markup_has_the_layout_of_its_repair() {
         same(
             "<table><tr><td>a<td>b<tr><td>c</table>",
             "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",

@@ -24,7 +24,7 @@ pub(crate) fn lines(html: &str, features: &mut Vec<u32>) -> (Lines, usize) {
     Reader::new(&parse(html), Grams::new(Name::Html as u8, features)).read()
 }
 
-/// What applies to the text at a place of the document.
+/// The inherited state of the text at a place of the document.
 #[derive(Debug, Clone, Copy)]
 struct Context {
     kind: BlockKind,
@@ -264,7 +264,7 @@ impl<'a> Reader<'a> {
             return;
         }
         if !has_words {
-            // The picture of an emoji stands in the text as the emoji would.
+            // The picture of an emoji counts as the emoji.
             return self.inline(alt, context);
         }
         self.unit.text.push(' ');

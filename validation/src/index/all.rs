@@ -1,0 +1,31 @@
+//! Every gate by name.
+
+use super::gate::Gate;
+use super::{
+    chance, companions, facets, footers, groups, halves, homogeneity, identities, intervals, invariance,
+    series, theory, week,
+};
+
+/// Every gate with its name, in the order of the page.
+pub(crate) const ALL: [(&str, Gate); 20] = [
+    ("theory", theory::theory),
+    ("week", week::week),
+    ("series", series::series),
+    ("intervals over messages", intervals::messages),
+    ("intervals over brands", intervals::brands),
+    ("size of --by", groups::size),
+    ("power of --by", groups::power),
+    ("size of homogeneity", homogeneity::size),
+    ("essays", homogeneity::essays),
+    ("footers", footers::footers),
+    ("halves of real mail", halves::real_mail),
+    ("invariance", invariance::invariance),
+    ("leak", invariance::leak),
+    ("independent writers", chance::writers),
+    ("identities", identities::identities),
+    ("facets", facets::one_alone),
+    ("theory of facets", facets::theory),
+    ("companions", companions::companions),
+    ("wrong zones and campaigns", companions::wrong_zones_and_campaigns),
+    ("second family", companions::second_family),
+];

@@ -1,0 +1,27 @@
+//! Gates on the index: mail of known truth in, figures with their bounds out.
+
+mod all;
+mod chance;
+mod companions;
+mod facets;
+mod figures;
+mod footers;
+mod gate;
+mod groups;
+mod halves;
+mod homogeneity;
+mod identities;
+mod intervals;
+mod invariance;
+mod measure;
+mod oracle;
+mod page;
+mod pool;
+mod recipes;
+mod series;
+#[cfg(test)]
+mod tests;
+mod theory;
+mod week;
+
+pub use page::run;
