@@ -57,7 +57,7 @@ fn case_folding_is_that_of_caseless() {
     }
 }
 
-/// White space and control characters are asked of the standard library; no version may move them unnoticed.
+/// White space and control characters are the standard library's. A toolchain that changes them must fail here.
 #[test]
 fn white_space_and_controls_stay() {
     let space = |c| {
