@@ -81,6 +81,8 @@
 //! read IX together with A and W. Word lists, greetings and footer marks are best for Italian and English; German,
 //! French and Spanish come next; other languages get less help.
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::print_stderr, clippy::print_stdout))]
+
 pub mod analysis;
 mod calendar;
 pub mod catalog;

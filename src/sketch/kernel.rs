@@ -54,7 +54,7 @@ const CHUNK: usize = 256;
 /// Lowers each slot to the least `factor · x` mod 2³², flipped, over the (mixed) shingles x.
 ///
 /// An odd factor makes a bijection of 32 bits. It needs no offset: x is a strong hash already. Accuracy is that of
-/// independent functions (`examples/accuracy.rs`).
+/// independent functions (docs/accuracy.md).
 fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     classic_by(lower, slots, parameters, shingles);
 }
