@@ -1,8 +1,8 @@
 //! All pairs of Jaccard ≥ 0.7: `join/<corpus>/<implementation>`, throughput in messages.
 //!
-//! `double-loop` merges every two sorted sets; `plain-prefix` is the prefix filter by the book, on the same sets; `exact` and
-//! `sketches` are the library's, from the collected shingles on; `collect` is what comes before them. Agreement is checked before
-//! the clock starts. Blind to: reading, shingling of text, and corpora that outgrow the processor's caches.
+//! `double-loop` intersects every two sorted sets; `plain-prefix` is the textbook prefix filter on the same sets; `collect`
+//! interns the shingles; `exact` and `sketches` are the library's joins of interned shingles. Agreement is checked before
+//! timing. Not measured: reading, shingling, and corpora larger than the processor's caches.
 
 mod mail;
 
@@ -16,7 +16,7 @@ use unisono::similarity::{Kind, Shingles};
 
 const THRESHOLD: f64 = 0.7;
 
-/// Each message three times: as it is, with its greeting changed, and with a sentence more.
+/// Each message three times: unchanged, with another name, and with an additional sentence.
 fn sets(brands: usize, each: usize) -> Ragged<u64> {
     let texts: Vec<String> = mail::messages(brands, each)
         .into_iter()
@@ -34,7 +34,7 @@ fn double_loop(sets: &Ragged<u64>) -> usize {
     (0..sets.len()).map(|i| (0..i).filter(|j| close(i, j)).count()).sum()
 }
 
-/// Chaudhuri, Ganti & Kaushik 2006 with lengths, a hash map and no more.
+/// Chaudhuri, Ganti & Kaushik 2006 with lengths and a hash map.
 fn plain_prefix(sets: &Ragged<u64>) -> usize {
     let mut frequency: HashMap<u64, u32> = HashMap::new();
     sets.values().iter().for_each(|&f| *frequency.entry(f).or_default() += 1);
@@ -61,8 +61,8 @@ fn plain_prefix(sets: &Ragged<u64>) -> usize {
 }
 
 fn library(shingles: &Shingles, method: Method) -> usize {
-    let asked = Join { min_similarity: THRESHOLD, method, ..Join::default() };
-    join::join(shingles, &asked, &no_progress).map_or(0, |pairs| pairs.len() as usize)
+    let params = Join { min_similarity: THRESHOLD, method, ..Join::default() };
+    join::join(shingles, &params, &no_progress).map_or(0, |pairs| pairs.len() as usize)
 }
 
 fn bench(c: &mut Criterion) {
@@ -71,7 +71,7 @@ fn bench(c: &mut Criterion) {
     for (brands, each) in [(10, 30), (40, 250)] {
         let sets = sets(brands, each);
         let n = sets.len();
-        let collect = || Shingles::of_rows(&sets, Kind::Sets, &no_progress);
+        let collect = || Shingles::from_rows(&sets, Kind::Sets, &no_progress);
         let Ok(shingles) = collect() else { return };
         let expected = plain_prefix(&sets);
         assert_eq!(library(&shingles, Method::Exact), expected);

@@ -31,7 +31,7 @@ fn pipeline(c: &mut Criterion) {
     group.bench_function("inbox-it/analyze", |b| {
         b.iter(|| {
             let intake = read(inbox());
-            unisono::analyze(std::slice::from_ref(&intake.corpus), &Config::default(), &no_progress)
+            unisono::analyze(&intake.corpus, &Config::default())
         });
     });
 
@@ -45,11 +45,11 @@ fn pipeline(c: &mut Criterion) {
     assert_eq!(read(stream()).corpus.len(), messages.len());
     group.throughput(Throughput::Bytes(bytes.len() as u64));
     group.bench_function("jsonl-5000/read", |b| b.iter(|| read(stream())));
-    let config = Config { facets: vec![Facet::Wording], ..Config::default() };
+    let config = Config::new([Facet::Wording]);
     group.bench_function("jsonl-5000/analyze", |b| {
         b.iter(|| {
             let intake = read(stream());
-            unisono::analyze(std::slice::from_ref(&intake.corpus), &config, &no_progress)
+            unisono::analyze(&intake.corpus, &config)
         });
     });
     group.finish();

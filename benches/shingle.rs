@@ -1,7 +1,8 @@
 //! Raw text to hashed word 3-grams: `shingle/<corpus>/<implementation>`, bytes per second on one core.
 //!
-//! `strings` is the obvious way: a lower-case string a word, joined and hashed. Blind to: HTML, scripts other than
-//! Latin; the words are drawn at random from few, so lengths are predicted worse than in prose and hashes are warm.
+//! `strings` is the obvious way: one lower-case string per word, joined and hashed. Not measured: HTML, and scripts other
+//! than Latin. The words are drawn at random from a short list, so lengths are predicted worse than in prose, and hashes
+//! are in the cache.
 
 mod mail;
 

@@ -1,8 +1,8 @@
 //! Sets of hashed shingles to 128 slots: `sketch/<set size>/<implementation>`, sets per second on one core; and texts to
 //! 128 slots: `sketch/text/<implementation>`, bytes per second on one core.
 //!
-//! `naive` is one pass over the shingles a slot; `scalar`, `avx2`, `avx512` are the same kernel by instruction set (on a
-//! machine without one, the next plainer). Blind to: memory, as all sets of a group fit the cache of one core or nearly.
+//! `naive` is one pass over the shingles per slot; `scalar`, `avx2` and `avx512` are the same kernel by instruction set (a
+//! machine without it runs the next plainer one). Not measured: memory; the sets of a group nearly fit one core's cache.
 
 mod mail;
 
@@ -25,7 +25,7 @@ fn naive(sets: &Ragged<u64>) -> Vec<u64> {
 }
 
 fn sketch(c: &mut Criterion) {
-    // One thread: the ratio to other one-core figures is what counts.
+    // One thread, to compare with other one-core figures.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("one thread");
     let signer = |method, bits| MinHash { k: K, seed: 1, method, bits }.signer().expect("a valid k");
     for n in [20, 150, 1000] {

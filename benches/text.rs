@@ -1,7 +1,7 @@
 //! The text stage: cleaning, tokens, folding, language, masking, in bytes per second on one core.
 //!
-//! Blind to: HTML, charsets other than UTF-8, scripts other than Latin; the text repeats, so branches are predicted
-//! better than on mail that does not.
+//! Not measured: HTML, character sets other than UTF-8, scripts other than Latin. The text repeats, so the processor
+//! predicts branches better than on real mail.
 
 use std::hint::black_box;
 

@@ -13,8 +13,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).unwrap_or_else(|| "datasets/inbox-it".to_owned());
     let inputs = vec![Input::Path(path.into())];
     let intake = intake::read(inputs, &source::Options::default(), Products::default(), &no_progress)?;
-    let config = Config { facets: Facet::ALL.to_vec(), ..Config::default() };
-    let report = unisono::analyze(std::slice::from_ref(&intake.corpus), &config, &no_progress)?;
+    let config = Config::default();
+    let report = unisono::analyze(&intake.corpus, &config)?;
 
     let mut facets: Vec<(&Facet, &FacetResult)> = report.facets.iter().collect();
     let ix = |result: &FacetResult| result.ix.value.unwrap_or(f64::NEG_INFINITY);

@@ -4,7 +4,6 @@
 //! Without arguments, compares the small shops of `datasets/inbox-it` with its chains.
 
 use std::error::Error;
-use unisono::progress::no_progress;
 use unisono::{Config, Corpus, Facet, Message, source};
 
 const SMALL_SHOPS: [&str; 4] =
@@ -26,8 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let corpus: Corpus = messages.into_iter().collect();
     let facets = vec![Facet::Wording, Facet::CallToAction, Facet::Layout, Facet::Timing];
-    let config = Config { facets, by: vec![column.to_owned()], ..Config::default() };
-    let report = unisono::analyze(&[corpus], &config, &no_progress)?;
+    let mut config = Config::new(facets);
+    config.by = vec![column.to_owned()];
+    let report = unisono::analyze(&corpus, &config)?;
 
     println!("by {column}         ratio  95 %       p");
     for (facet, result) in &report.facets {

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use unisono::catalog::{Block, CampaignMode};
-use unisono::progress::no_progress;
 use unisono::text::{BlockKind, extract, normalise, token};
 use unisono::{Config, Corpus, Facet, Message, source};
 
@@ -25,11 +24,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (s_aa, s_bb, s_ab) = (mean_cosine(&a, &a), mean_cosine(&b, &b), mean_cosine(&a, &b));
     let o_ab = 2.0 * s_ab / (s_aa + s_bb);
 
-    let mut config = Config { campaigns: CampaignMode::None, block: Block::None, ..Config::default() };
-    config.facets = vec![Facet::Wording];
+    let mut config = Config::default();
+    (config.campaigns, config.block, config.facets) = (CampaignMode::None, Block::None, vec![Facet::Wording]);
     (config.settings.mask, config.settings.stem, config.settings.zones) = (false, false, false);
     let corpus: Corpus = messages.into_iter().collect();
-    let report = unisono::analyze(&[corpus], &config, &no_progress)?;
+    let report = unisono::analyze(&corpus, &config)?;
     let wording = &report.facets[&Facet::Wording];
     let row =
         |name: &str| wording.per_brand.iter().position(|x| x.brand == name).ok_or("brand not in the index");
@@ -37,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [r_aa, r_bb] = [i, j].map(|row| wording.per_brand[row].within);
     // Rows of the matrix are in the order of `per_brand`.
     let overlap = wording.overlap.as_ref().ok_or("too many brands for a matrix")?;
-    let r_ab = overlap.matrix[i][j].ok_or("a brand of fewer than eight units has no overlap")?;
+    let r_ab = overlap.matrix[[i, j]].ok_or("a brand of fewer than eight units has no overlap")?;
 
     println!("{A} and {B}, {} and {} mails", a.len(), b.len());
     println!("                                  by hand      in the report");

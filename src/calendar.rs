@@ -1,11 +1,11 @@
 //! Days and civil dates of the proleptic Gregorian calendar.
 //!
-//! Days count from 1970-01-01. By Hinnant's algorithms: years begin in March, so that the leap day is the last.
+//! Days count from 1970-01-01. Hinnant's algorithms begin the year in March, so that the leap day is its last.
 
 /// Minutes of a day.
 pub(crate) const DAY_MINUTES: i64 = 24 * 60;
 
-/// Days to the given date; months from 1 to 12, days from 1.
+/// Returns the day of a date; months from 1 to 12, days from 1.
 pub(crate) fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -15,7 +15,7 @@ pub(crate) fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-/// Year, month and day of a day.
+/// Returns year, month and day.
 pub(crate) fn civil_from_days(days: i64) -> (i64, u32, u32) {
     let z = days + 719_468;
     let era = z.div_euclid(146_097);
@@ -28,7 +28,7 @@ pub(crate) fn civil_from_days(days: i64) -> (i64, u32, u32) {
     (year_of_era + era * 400 + i64::from(month <= 2), month as u32, day as u32)
 }
 
-/// The last day of a month; `None` for no month.
+/// Returns the length of a month in days; `None` for a month outside 1 to 12.
 pub(crate) fn days_in_month(year: i64, month: u32) -> Option<u32> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     Some(match month {
@@ -40,7 +40,7 @@ pub(crate) fn days_in_month(year: i64, month: u32) -> Option<u32> {
     })
 }
 
-/// The day of the week of a day: 0 is Monday.
+/// Returns the day of the week, 0 for Monday.
 pub(crate) fn weekday(days: i64) -> i64 {
     (days + 3).rem_euclid(7)
 }

@@ -1,56 +1,67 @@
-//! Why input or a parameter cannot be used, and where.
+//! Why an input or a parameter cannot be used, and where.
 
 use std::fmt;
+use std::io;
+use std::sync::Arc;
 
-/// What is wrong. Messages are lower case and name the remedy.
+/// What went wrong. Messages are lower case and end with the remedy.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// The path does not exist, or reading it failed; holds the system's words.
-    Io(String),
-    /// A message is larger than the cap, in bytes.
+    /// The system could not open or read the input.
+    Io(IoError),
+    /// A message is larger than the limit.
     TooLarge {
-        /// The cap in force, in bytes.
+        /// The limit, in bytes.
         limit: usize,
     },
-    /// A message has more parts than the cap.
+    /// A message has more parts than the limit.
     TooManyParts {
-        /// The cap in force.
+        /// The limit.
         limit: usize,
     },
-    /// Messages are nested inside messages beyond the cap.
+    /// Parts are nested deeper than the limit.
     TooDeep {
-        /// The cap in force, in levels.
+        /// The limit, in levels.
         limit: usize,
     },
-    /// The bytes have neither mail headers nor a body.
+    /// The 32-bit ids of one corpus are used up.
+    TooManyIds {
+        /// What the ids number, in the plural.
+        what: &'static str,
+        /// How many ids there are.
+        limit: usize,
+    },
+    /// The bytes have no mail header.
     NotMail,
-    /// A line is not a JSON object, or a column has an unusable type; holds what and where in the line.
+    /// A line is not a JSON object, or a column has an unusable type. Holds the reason and the position in the line.
     BadRecord(String),
-    /// No brand can be told for the message.
+    /// No rule of [`BrandBy`](crate::source::BrandBy) names the brand of the message.
     NoBrand,
     /// The message has no text, no HTML and no subject.
     NoText,
-    /// A JSON record has none of the columns that hold text; the names that were looked for, and those that are there.
+    /// A JSON record has none of the columns that hold text.
     NoTextColumn {
-        /// Where text was looked for.
+        /// The columns that may hold text.
         wanted: String,
-        /// The first of the record's columns.
+        /// The first columns of the record.
         present: String,
     },
-    /// A library panicked on the message; the message was contained and skipped.
+    /// A parser panicked on the message. The panic was caught and the message skipped.
     Panicked,
-    /// The format of an input cannot be told.
+    /// Neither the name nor the first bytes tell the format of the input.
     UnknownFormat,
-    /// An input has a format that is not read, but is easily converted; holds what it is and the remedy.
+    /// The format of the input is not supported but easily converted. Holds the format and the command that converts it.
     Convertible(String),
-    /// A parameter is out of its range; holds the parameter's name and the remedy.
+    /// A parameter is out of its range.
     Parameter {
         /// The parameter's name, as the caller writes it.
         name: &'static str,
-        /// What would be accepted instead.
+        /// The values that are accepted.
         remedy: String,
     },
+    /// A stored file is damaged or has another format. Holds the reason and the remedy.
+    BadFile(String),
     /// Two partial results were made under different settings and cannot be merged.
     Mismatch(String),
     /// The caller stopped the work.
@@ -58,7 +69,7 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// A short stable name, for counting by cause and for reports.
+    /// A short stable name, for counts by cause.
     #[must_use]
     pub fn cause(&self) -> &'static str {
         match self {
@@ -66,6 +77,7 @@ impl ErrorKind {
             Self::TooLarge { .. } => "too_large",
             Self::TooManyParts { .. } => "too_many_parts",
             Self::TooDeep { .. } => "too_deep",
+            Self::TooManyIds { .. } => "too_many_ids",
             Self::NotMail => "not_mail",
             Self::BadRecord(_) => "bad_record",
             Self::NoBrand => "no_brand",
@@ -73,6 +85,7 @@ impl ErrorKind {
             Self::Panicked => "panicked",
             Self::UnknownFormat | Self::Convertible(_) => "unknown_format",
             Self::Parameter { .. } => "parameter",
+            Self::BadFile(_) => "bad_file",
             Self::Mismatch(_) => "mismatch",
             Self::Cancelled => "cancelled",
         }
@@ -81,56 +94,92 @@ impl ErrorKind {
 
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const OR_REMOVE: &str = "raise the limit or remove the message";
         match self {
-            Self::Io(why) => write!(f, "cannot be read: {why}"),
-            Self::TooLarge { limit } => {
-                write!(f, "message larger than {limit} bytes: raise the limit or remove it")
+            Self::Io(error) => write!(f, "cannot be read: {error}"),
+            Self::TooLarge { limit } => write!(f, "message larger than {limit} bytes; {OR_REMOVE}"),
+            Self::TooManyParts { limit } => write!(f, "message with more than {limit} parts; {OR_REMOVE}"),
+            Self::TooDeep { limit } => write!(f, "parts nested more than {limit} levels deep; {OR_REMOVE}"),
+            Self::TooManyIds { what, limit } => {
+                write!(f, "more than {limit} {what} in one corpus; split the input")
             }
-            Self::TooManyParts { limit } => {
-                write!(f, "message with more than {limit} parts: raise the limit or remove it")
-            }
-            Self::TooDeep { limit } => {
-                write!(f, "messages nested more than {limit} deep: raise the limit or remove it")
-            }
-            Self::NotMail => write!(f, "not a mail message: no header line was found"),
-            Self::BadRecord(why) => write!(f, "not a usable JSON record: {why}"),
+            Self::NotMail => write!(f, "not a mail message: no header line found"),
+            Self::BadRecord(reason) => write!(f, "unusable JSON record: {reason}"),
             Self::NoBrand => write!(
                 f,
-                "no brand: give a brand column (or --map brand=COLUMN), a From address, or --brand-by folder"
+                "no brand: no brand column and no usable From address; map a column to brand, or name brands by folder"
             ),
-            Self::NoText => write!(f, "no text, no HTML and no subject to compare"),
+            Self::NoText => write!(f, "no text, HTML or subject to compare"),
             Self::NoTextColumn { wanted, present } => write!(
                 f,
-                "no text: there is no column {wanted}, only {present}: say which holds the text, as in --map body=COLUMN"
+                "no text: expected a column {wanted}, found {present}; map the column with the text to body"
             ),
-            Self::Convertible(what) => write!(f, "not a format that is read: {what}"),
-            Self::Panicked => write!(f, "a parser gave up on this message; it was skipped"),
+            Self::Convertible(what) => write!(f, "unsupported format: {what}"),
+            Self::Panicked => write!(f, "a parser panicked on this message, which was skipped"),
             Self::UnknownFormat => {
-                write!(
-                    f,
-                    "format not recognised: unpack it if it is compressed, else say --input-format eml, mbox or jsonl"
-                )
+                write!(f, "unknown format; decompress the input, or set its format to eml, mbox or jsonl")
             }
             Self::Parameter { name, remedy } => write!(f, "{name}: {remedy}"),
+            Self::BadFile(what) => write!(f, "unusable file: {what}"),
             Self::Mismatch(what) => write!(f, "cannot be merged: {what}"),
             Self::Cancelled => write!(f, "stopped before the end"),
         }
     }
 }
 
-/// Where in an input something stands.
+/// A shared [`io::Error`]. Two are equal when their kind and their text are.
+#[derive(Debug, Clone)]
+pub struct IoError(Arc<io::Error>);
+
+impl IoError {
+    /// The system's error.
+    #[must_use]
+    pub fn get(&self) -> &io::Error {
+        &self.0
+    }
+}
+
+impl PartialEq for IoError {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.kind() == other.0.kind() && self.0.to_string() == other.0.to_string()
+    }
+}
+
+impl Eq for IoError {}
+
+impl fmt::Display for IoError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl From<io::Error> for ErrorKind {
+    fn from(error: io::Error) -> Self {
+        Self::Io(IoError(Arc::new(error)))
+    }
+}
+
+/// An input and a position in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Place {
-    /// The path as given by the caller, `-` for standard input; empty where there is none.
+    /// The path as the caller gave it, `-` for standard input; empty where there is none.
     pub path: String,
-    /// The position within the path, where a path holds several messages.
+    /// The position within the input, where it holds several messages.
     pub position: Position,
+}
+
+impl Place {
+    /// The whole input at `path`.
+    #[must_use]
+    pub fn whole(path: impl Into<String>) -> Self {
+        Self { path: path.into(), position: Position::Whole }
+    }
 }
 
 /// A position within one input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub enum Position {
-    /// The whole of it.
+    /// The whole input.
     #[default]
     Whole,
     /// A line, counted from 1.
@@ -149,12 +198,12 @@ impl fmt::Display for Position {
     }
 }
 
-/// An error of the library: what, and where.
+/// An error of the library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
-    /// What is wrong.
+    /// What went wrong.
     pub kind: ErrorKind,
-    /// Where.
+    /// Where it went wrong.
     pub place: Place,
 }
 
@@ -162,13 +211,13 @@ pub struct Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// An error about a parameter: no place.
+    /// An error about a parameter; it has no place.
     #[must_use]
     pub fn parameter(name: &'static str, remedy: impl Into<String>) -> Self {
         ErrorKind::Parameter { name, remedy: remedy.into() }.into()
     }
 
-    /// The same error, placed.
+    /// The same error at `place`.
     #[must_use]
     pub fn at(self, place: Place) -> Self {
         Self { place, ..self }
@@ -194,4 +243,39 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            ErrorKind::Io(error) => Some(error.get()),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the value of `all` that `text` names.
+pub(crate) fn choose<T: Copy>(
+    parameter: &'static str,
+    text: &str,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> Result<T> {
+    all.iter().copied().find(|&value| name(value) == text).ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|&value| name(value)).collect();
+        Error::parameter(parameter, format!("'{text}' is unknown; choose one of {}", names.join(", ")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::error::Error as _;
+
+    #[test]
+    fn an_io_error_keeps_its_source() {
+        let error = || Error::from(ErrorKind::from(io::Error::new(io::ErrorKind::NotFound, "gone")));
+        assert_eq!(error(), error());
+        let source = error().source().and_then(|e| e.downcast_ref::<io::Error>().map(io::Error::kind));
+        assert_eq!(source, Some(io::ErrorKind::NotFound));
+        assert!(Error::from(ErrorKind::NotMail).source().is_none());
+    }
+}

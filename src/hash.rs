@@ -1,12 +1,12 @@
-//! The one frozen, portable 64-bit hash: features, brands, campaigns and messages are known by it.
+//! The one frozen, portable 64-bit hash of features, brands, campaigns and messages.
 //!
-//! XXH3-64 with a stated seed, a documented byte layout and golden values in the tests, so that anybody can
-//! recompute a feature in another language. Whatever stores a hash stores [`VERSION`] beside it; values of different
-//! versions must not be mixed.
+//! It is XXH3-64 with a fixed seed. The byte layout is documented and tests hold golden values, so that a feature can be
+//! recomputed in another language. Store [`VERSION`] beside every stored hash; values of different versions must not be
+//! mixed.
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// The version of every hash below; it changes when any golden value would.
+/// The version of all hashes of this module. It changes if any golden value changes.
 pub const VERSION: u32 = 1;
 
 /// The seed of [`hash64`]: the ASCII bytes of `unisono1`, little-endian.
@@ -18,15 +18,15 @@ pub fn hash64(bytes: &[u8]) -> u64 {
     xxh3_64_with_seed(bytes, SEED)
 }
 
-/// A hash of an ordered pair of hashes: not symmetric, and bijective in `next` for a fixed `state`.
+/// Hashes an ordered pair of hashes: not symmetric, and bijective in `next` for a fixed `state`.
 ///
-/// Chained from a start value it hashes a sequence with its borders kept: ("ab", "c") and ("a", "bc") differ.
+/// Chained from a start value it hashes a sequence and keeps its borders: ("ab", "c") and ("a", "bc") differ.
 #[must_use]
 pub const fn combine(state: u64, next: u64) -> u64 {
     mix64(state.rotate_left(25).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ next)
 }
 
-/// The finaliser of SplitMix64 (Stafford's variant 13): a bijection that spreads every input bit.
+/// The finaliser of SplitMix64 (Stafford's variant 13): a bijection in which every input bit affects all output bits.
 #[must_use]
 pub const fn mix64(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -34,29 +34,29 @@ pub const fn mix64(mut z: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// The generator SplitMix64 (Steele, Lea & Flood 2014): small, portable, one stream per key.
+/// The random generator SplitMix64 (Steele, Lea & Flood 2014), with one stream per key.
 #[derive(Debug, Clone)]
 pub struct SplitMix64(u64);
 
 impl SplitMix64 {
-    /// The stream of a seed and a key: the same pair gives the same stream everywhere.
+    /// Starts the stream of a seed and a key. The same pair gives the same stream on every machine.
     #[must_use]
     pub const fn new(seed: u64, key: u64) -> Self {
         Self(combine(mix64(seed ^ 0xA076_1D64_78BD_642F), key))
     }
 
-    /// The next 64 bits.
+    /// Returns the next 64 bits.
     pub const fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         mix64(self.0)
     }
 
-    /// A number below `n`, by multiplication (bias below n/2⁶⁴); 0 when `n` is 0.
+    /// Returns a number below `n`, by multiplication (bias below n/2⁶⁴); 0 if `n` is 0.
     pub const fn below(&mut self, n: usize) -> usize {
         ((self.next_u64() as u128 * n as u128) >> 64) as usize
     }
 
-    /// A number in [0, 1) with 53 random bits.
+    /// Returns a number in [0, 1) with 53 random bits.
     pub const fn unit(&mut self) -> f64 {
         (self.next_u64() >> 11) as f64 / (1u64 << 53) as f64
     }

@@ -1,9 +1,11 @@
 //! The id of a language. Detection is in [`crate::text::detect`].
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A language by its ISO 639 code, or undetermined.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Language([u8; 3]);
 
 impl Language {
@@ -45,5 +47,19 @@ impl fmt::Debug for Language {
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+impl From<Language> for String {
+    fn from(language: Language) -> Self {
+        language.code().to_owned()
+    }
+}
+
+impl TryFrom<String> for Language {
+    type Error = &'static str;
+
+    fn try_from(code: String) -> Result<Self, Self::Error> {
+        Self::from_code(&code).ok_or("a language is an ISO 639 code of two or three letters")
     }
 }

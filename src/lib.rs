@@ -6,11 +6,11 @@
 //! brands have nothing in common, at 1 there is no difference between them.
 //!
 //! ```
-//! use unisono::{Config, Corpus, Facet, analyze, progress::no_progress, source};
+//! use unisono::{Config, Corpus, Facet, analyze, source};
 //!
 //! let messages = source::messages("datasets/inbox-it", &source::Options::default())?;
 //! let corpus: Corpus = messages.collect::<Result<_, _>>()?;
-//! let report = analyze(&[corpus], &Config::default(), &no_progress)?;
+//! let report = analyze(&corpus, &Config::default())?;
 //! let wording = &report.facets[&Facet::Wording];
 //! println!("IX {:.2?}, 95 % {:.2?}", wording.ix.value, wording.ix.over_messages);
 //! for brand in &wording.per_brand {
@@ -46,9 +46,10 @@
 //! | a message → blocks, zones, words, slots, language | [`text`] | tokens |
 //! | messages → columns | [`corpus`] | [`Corpus`]: one batch, or all |
 //! | who sent what in which campaign; which text is footer | [`catalog`] | [`catalog::Catalog`] |
-//! | a message → hashed features | [`facet`] | [`facet::Batches`] |
+//! | stems, offers, form of address | [`annotate`] | [`annotate::Batches`] |
+//! | a message → hashed features | [`facet`] | [`facet::Csr`] |
 //! | sums over features: emit → merge → sum | [`similarity`] | dot products of brands |
-//! | sums → the index, its intervals, its companions | [`analysis`] | [`analysis::Interchangeability`] |
+//! | sums → the index, its intervals, its companions | [`analysis`] | [`report::FacetResult`] |
 //! | everything with its provenance and warnings | [`report`] | [`Report`], which serialises |
 //!
 //! [`source::messages`] is strict: the first message that cannot be read is an error. [`intake::read`], which the
@@ -84,6 +85,7 @@
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::print_stderr, clippy::print_stdout))]
 
 pub mod analysis;
+pub mod annotate;
 mod calendar;
 pub mod catalog;
 pub mod corpus;
@@ -92,7 +94,9 @@ pub mod facet;
 pub mod hash;
 pub mod intake;
 pub mod language;
+pub mod lexicon;
 pub mod message;
+pub mod pairs;
 pub mod progress;
 pub mod ragged;
 pub mod report;
@@ -105,12 +109,15 @@ pub mod text;
 mod unicode;
 pub mod warning;
 
+pub use analysis::index;
 pub use corpus::Corpus;
 pub use error::{Error, ErrorKind, Result};
 pub use facet::Facet;
 pub use language::Language;
 pub use message::Message;
-pub use report::{Config, Report, analyze};
+pub use ndarray;
+pub use pairs::{close_pairs, clusters};
+pub use report::{Config, Report, analyze, analyze_with};
 
 /// The README's examples run as doc tests.
 #[cfg(doctest)]

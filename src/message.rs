@@ -1,43 +1,43 @@
-//! What a message is, once read: plain data.
+//! One message as plain data.
 
 /// One message of one brand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Message {
-    /// The message's own id (Message-ID, or the `id` column); `None` where it has none.
+    /// The `Message-ID` or the `id` column.
     pub id: Option<String>,
-    /// The brand that speaks, as `BrandBy` resolved it; never empty once a source has yielded it.
+    /// The brand, as [`BrandBy`](crate::source::BrandBy) names it; never empty in a message from a source.
     pub brand: String,
     /// The sender's display name (`From`), decoded.
     pub sender_name: Option<String>,
     /// The sender's registrable domain, lower case (`example.co.uk`).
     pub sender_domain: Option<String>,
-    /// The campaign that the input itself states.
+    /// The campaign that the input names.
     pub campaign: Option<CampaignKey>,
     /// How it was sent.
     pub channel: Channel,
-    /// When it was sent, in the sender's zone.
+    /// The time of sending, in the sender's zone.
     pub sent_at: Option<SentAt>,
-    /// A date was given, but nobody could read it: `sent_at` is `None` for that reason. For counting only.
+    /// `sent_at` is `None` because the date is unreadable, not because it is missing.
     pub sent_at_unreadable: bool,
-    /// To whom: display name, address, or both, as the input has it.
+    /// The recipient as the input has it: display name, address, or both.
     pub recipient: Option<String>,
     /// The subject line, decoded.
     pub subject: Option<String>,
-    /// What it says.
+    /// The text.
     pub body: Body,
-    /// The language that the input claims; only recorded, as labels lie.
+    /// The language that the input claims. It is recorded only, because labels are often wrong.
     pub language_label: Option<String>,
-    /// Every other short column, `segment`, `platform` and `sector` among them, sorted by name.
+    /// The other short columns, including `segment`, `platform` and `sector`, sorted by name.
     pub columns: Vec<(String, String)>,
-    /// Columns that no input states and the mail itself shows: `bulk` and `platform`. They are kept like any other, but
-    /// do not make two copies of a message different: one may have lost its headers.
+    /// The columns `bulk` and `platform`, derived from the mail. They do not distinguish two copies of a message, because
+    /// one may have lost its headers.
     pub found: Vec<(&'static str, &'static str)>,
 }
 
-/// The value of a found column where there were marks to look for, and none was known.
+/// The value of a found column when the mail has no known mark.
 pub const UNKNOWN: &str = "unknown";
 
-/// The text of a message in the one or two forms it came in.
+/// The text of a message in one or two forms.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Body {
     /// The plain form.
@@ -46,21 +46,21 @@ pub struct Body {
     pub html: Option<String>,
 }
 
-/// A campaign named by the input.
+/// A campaign that the input names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CampaignKey {
-    /// The name, meaningful within one brand only.
+    /// The name, unique within one brand only.
     pub key: String,
-    /// Where it was found.
+    /// The source of the name.
     pub origin: CampaignOrigin,
 }
 
-/// Where a campaign's name was found, in order of preference.
+/// The source of a campaign's name, in order of preference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CampaignOrigin {
     /// A column of the input.
     Column,
-    /// A header, or the `utm_campaign` of a link.
+    /// A header, or `utm_campaign` in a link.
     Header,
 }
 
@@ -74,9 +74,9 @@ pub enum Channel {
     Sms,
     /// App notification.
     Push,
-    /// A conversation; each message stands for itself.
+    /// A conversation; each message is a campaign of its own.
     Chat,
-    /// Order confirmations, receipts, codes; each message stands for itself.
+    /// Order confirmations, receipts, codes; each message is a campaign of its own.
     Transactional,
     /// Any other.
     Other,
@@ -92,7 +92,7 @@ pub struct SentAt {
 }
 
 impl SentAt {
-    /// What the sender's clock shows, in seconds since it showed the beginning of 1970.
+    /// The local time of the sender, in seconds since 1970-01-01T00:00:00 local time.
     #[must_use]
     pub const fn local(self) -> i64 {
         self.unix.saturating_add(self.offset_minutes as i64 * 60)

@@ -1,4 +1,4 @@
-//! How far long work has come, and a way to stop it.
+//! The progress of long work, and a way to stop it.
 
 use crate::error::{Error, ErrorKind};
 use std::ops::ControlFlow;
@@ -11,9 +11,9 @@ pub enum Progress {
     Reading {
         /// Bytes read so far.
         bytes: u64,
-        /// Bytes to read, where known.
+        /// Bytes to read, if known.
         total: Option<u64>,
-        /// Messages taken so far.
+        /// Messages loaded so far.
         messages: u64,
         /// Messages skipped so far.
         skipped: u64,
@@ -37,7 +37,7 @@ pub fn no_progress(_: Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-/// Calls back with a step.
+/// Reports a step.
 ///
 /// # Errors
 /// The callback stops the work.

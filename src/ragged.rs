@@ -23,21 +23,21 @@ impl<T> Ragged<T> {
         Self::default()
     }
 
-    /// No rows, and room for so many, with so many values in all.
+    /// No rows, with capacity for `rows` rows of `values` values in all.
     pub(crate) fn with_capacity(rows: usize, values: usize) -> Self {
         Self { values: Vec::with_capacity(values), ends: Vec::with_capacity(rows) }
     }
 
-    /// Values cut into rows that end there, the last one where the values do.
-    pub(crate) fn of_ends(values: Vec<T>, ends: Vec<usize>) -> Self {
+    /// Cuts values into rows that end at `ends`, the last one at the end of the values.
+    pub(crate) fn from_ends(values: Vec<T>, ends: Vec<usize>) -> Self {
         assert!(
             ends.last().copied().unwrap_or(0) == values.len() && ends.is_sorted(),
-            "rows are all there is"
+            "ends must be ascending and cover all values"
         );
         Self { values, ends }
     }
 
-    /// The rows in order, to be changed.
+    /// The rows in order, mutable.
     pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
         let (mut left, mut start) = (self.values.as_mut_slice(), 0);
         self.ends.iter().map(move |&end| {
@@ -53,7 +53,7 @@ impl<T> Ragged<T> {
         self.ends.len()
     }
 
-    /// Whether there is no row.
+    /// Returns whether there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
@@ -68,16 +68,16 @@ impl<T> Ragged<T> {
     /// Row `i`.
     ///
     /// # Panics
-    /// When there is no such row.
+    /// If there is no such row.
     #[must_use]
     pub fn row(&self, i: usize) -> &[T] {
         &self.values[self.range(i)]
     }
 
-    /// Where row `i` lies in [`values`](Self::values).
+    /// The range of row `i` in [`values`](Self::values).
     ///
     /// # Panics
-    /// When there is no such row.
+    /// If there is no such row.
     #[must_use]
     pub fn range(&self, i: usize) -> Range<usize> {
         let start = if i == 0 { 0 } else { self.ends[i - 1] };
@@ -95,7 +95,7 @@ impl<T> Ragged<T> {
         self.ends.push(self.values.len());
     }
 
-    /// Adds the rows of another, in order.
+    /// Appends the rows of another.
     pub fn append(&mut self, other: Self) {
         let base = self.values.len();
         self.values.extend(other.values);
@@ -104,9 +104,9 @@ impl<T> Ragged<T> {
 }
 
 impl<T: Copy> Ragged<T> {
-    /// Drops the rows that are not kept, and the memory they had; it is said of each row.
+    /// Keeps row i where `is_kept[i]` and frees the memory of the others.
     pub(crate) fn retain(&mut self, is_kept: &[bool]) {
-        assert_eq!(is_kept.len(), self.len(), "one for each row");
+        assert_eq!(is_kept.len(), self.len(), "one flag per row");
         let (mut start, mut n, mut rows) = (0, 0, 0);
         for (i, &is_kept) in is_kept.iter().enumerate() {
             let end = self.ends[i];
@@ -126,7 +126,7 @@ impl<T: Copy> Ragged<T> {
 }
 
 impl<T: Copy + Default + Send + Sync> Ragged<T> {
-    /// The rows of all parts, in order. Rayon's threads share the copying, and give a part back once it is copied.
+    /// Concatenates the rows of all parts, in order. Parallel; each part is freed once it is copied.
     #[must_use]
     pub fn concat(parts: Vec<Self>) -> Self {
         let mut values = vec![T::default(); parts.iter().map(|part| part.values.len()).sum()];
@@ -170,7 +170,7 @@ mod tests {
         let mut kept = ragged.clone();
         kept.retain(&[false, true, true, false, true]);
         assert_eq!(kept, [vec![], vec![3], vec![8]].into_iter().collect());
-        let mut ended = Ragged::of_ends(vec![1, 2, 3, 4], vec![2, 2, 4]);
+        let mut ended = Ragged::from_ends(vec![1, 2, 3, 4], vec![2, 2, 4]);
         ended.rows_mut().for_each(<[i32]>::reverse);
         assert_eq!(ended, [vec![2, 1], vec![], vec![4, 3]].into_iter().collect());
         let parts: Vec<Ragged<i32>> =

@@ -1,10 +1,10 @@
-//! Uncertainty on slices of numbers; nothing here knows of mail.
+//! Quantiles, jackknife variances and intervals of plain numbers.
 //!
-//! Every transcendental function comes from `libm`, so that results are the same bytes on every machine.
+//! Transcendental functions come from `libm`, so that results have the same bytes on every machine.
 
-/// The quantile of Student's t with `df` degrees of freedom (any positive real) at probability `p` in (0, 1).
+/// Returns the quantile of Student's t with `df` degrees of freedom (any positive real) at probability `p` in (0, 1).
 ///
-/// By bisection on the distribution function, to the last bits of an f64. `None` outside the domain.
+/// Bisects the distribution function to the last bits of an f64. `None` outside the domain.
 #[must_use]
 pub fn student_t_quantile(p: f64, df: f64) -> Option<f64> {
     if !(p > 0.0 && p < 1.0 && df > 0.0) {
@@ -38,14 +38,14 @@ pub fn student_t_quantile(p: f64, df: f64) -> Option<f64> {
     Some(0.5 * (low + high))
 }
 
-/// The two-sided p-value of Student's t with `df` degrees of freedom (any positive real). `None` outside the domain.
+/// Returns the two-sided p-value of Student's t with `df` degrees of freedom (any positive real). `None` outside the domain.
 #[must_use]
 pub fn student_t_p(t: f64, df: f64) -> Option<f64> {
     (df > 0.0 && !t.is_nan()).then(|| incomplete_beta(0.5 * df, 0.5, df / (df + t * t)))
 }
 
-/// P-values of several tests, adjusted so that the chance of any false rejection among all is kept (Holm 1979): in order
-/// from the smallest, (m − i)·p, never below the one before, at most 1. Returned in the order given. O(m log m).
+/// Adjusts the p-values of several tests so that the probability of any false rejection keeps its level (Holm 1979): from
+/// the smallest on, (m − i)·p, never below the one before, at most 1. Returned in the order given. O(m log m).
 #[must_use]
 pub fn holm(p: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p.len()).collect();
@@ -71,7 +71,7 @@ fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
     if x >= 1.0 {
         return 1.0;
     }
-    // The fraction converges fast on one side of the mean only; the other side is its mirror.
+    // The fraction converges fast only on one side of the mean; the other side is its mirror image.
     if x > (a + 1.0) / (a + b + 2.0) {
         return 1.0 - incomplete_beta(b, a, 1.0 - x);
     }
@@ -98,7 +98,7 @@ fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
     front * fraction
 }
 
-/// A variance pooled over groups, each with its own degrees of freedom.
+/// A variance pooled over groups.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PooledVariance {
     /// Σ v_a.
@@ -107,9 +107,9 @@ pub struct PooledVariance {
     pub df: Option<f64>,
 }
 
-/// The delete-one jackknife within each group: v_a = (n_a − 1)/n_a · Σ (θ_(ag) − θ̄_a)², summed over groups.
+/// Returns the delete-one jackknife variance within each group, v_a = (n_a − 1)/n_a · Σ (θ_(ag) − θ̄_a)², summed over groups.
 ///
-/// `groups` yields the replicates of each group; groups of fewer than two replicates add nothing.
+/// `groups` yields the replicates of each group. Groups of fewer than two replicates add nothing.
 /// O(number of replicates). Efron & Tibshirani 1993, ch. 11; Satterthwaite 1946.
 #[must_use]
 pub fn grouped_jackknife<'a>(groups: impl IntoIterator<Item = &'a [f64]>) -> PooledVariance {
@@ -125,7 +125,7 @@ pub fn grouped_jackknife<'a>(groups: impl IntoIterator<Item = &'a [f64]>) -> Poo
     PooledVariance { variance: sum, df: (below > 0.0).then(|| sum * sum / below) }
 }
 
-/// The delete-one jackknife variance (n − 1)/n · Σ (θ_(i) − θ̄)²; 0 for fewer than two replicates.
+/// Returns the delete-one jackknife variance (n − 1)/n · Σ (θ_(i) − θ̄)²; 0 for fewer than two replicates.
 #[must_use]
 pub fn jackknife_variance(replicates: &[f64]) -> f64 {
     let n = replicates.len() as f64;
@@ -136,10 +136,10 @@ pub fn jackknife_variance(replicates: &[f64]) -> f64 {
     replicates.iter().map(|r| (r - mean) * (r - mean)).sum::<f64>() * (n - 1.0) / n
 }
 
-/// The interval value·exp(±t·s) of a positive value whose logarithm has variance `s²`, at 95 %.
+/// Returns the 95 % interval value·exp(±t·s) of a positive value whose logarithm has variance `s²`.
 ///
-/// Replicates that do not differ give an interval without width. `None` when the value is not positive, the variance is
-/// not finite, the degrees of freedom are unknown although there is a variance, or an end leaves the range of an f64.
+/// Equal replicates give an interval of width 0. `None` if the value is not positive, if the variance is not finite, if the
+/// degrees of freedom are unknown although there is a variance, or if an end is not a positive finite f64.
 #[must_use]
 pub fn log_interval(value: f64, log_variance: f64, df: Option<f64>) -> Option<[f64; 2]> {
     if !(value > 0.0 && log_variance.is_finite()) {
@@ -153,7 +153,7 @@ pub fn log_interval(value: f64, log_variance: f64, df: Option<f64>) -> Option<[f
     (ends[0] > 0.0 && ends[1].is_finite()).then_some(ends)
 }
 
-/// Wilson's interval of a share, `hits` of `n`, at 95 %; `None` for n = 0 (Wilson 1927).
+/// Returns Wilson's 95 % interval of a share, `hits` of `n`; `None` for n = 0 (Wilson 1927).
 #[must_use]
 pub fn wilson_interval(hits: u64, n: u64) -> Option<[f64; 2]> {
     if n == 0 || hits > n {
@@ -163,13 +163,13 @@ pub fn wilson_interval(hits: u64, n: u64) -> Option<[f64; 2]> {
     let (n, p) = (n as f64, hits as f64 / n as f64);
     let (centre, width) = (p + Z * Z / (2.0 * n), Z * libm::sqrt(p * (1.0 - p) / n + Z * Z / (4.0 * n * n)));
     let scale = 1.0 + Z * Z / n;
-    // Of none and of all the end is known; rounding must not move it.
+    // For 0 and n hits one end is known; rounding must not move it.
     let low = if hits == 0 { 0.0 } else { (centre - width) / scale };
     let high = if p == 1.0 { 1.0 } else { (centre + width) / scale };
     Some([low, high])
 }
 
-/// A standard error of a logarithm below this is rounding.
+/// A smaller standard error of a logarithm is rounding.
 const ROUNDING: f64 = 1e-12;
 
 #[cfg(test)]
@@ -278,7 +278,7 @@ mod tests {
         ] {
             assert_eq!(log_interval(value, variance, df), None, "{value} {variance}");
         }
-        // Replicates that do not differ are no reason for silence.
+        // Equal replicates give an interval.
         assert_eq!(log_interval(0.5, 0.0, None), Some([0.5, 0.5]));
         assert_eq!(log_interval(0.5, 1e-31, Some(9.0)), Some([0.5, 0.5]));
     }

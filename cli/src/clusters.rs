@@ -1,27 +1,23 @@
-//! `unisono clusters`: messages that are versions of one text, and the message that stands for each.
+//! `unisono clusters`
 
-use crate::Exit;
-use crate::args::{ClustersArgs, Linkage};
+use crate::args::ClustersArgs;
+use crate::close_pairs::{summary, with_close_pairs};
+use crate::exit::Exit;
 use crate::number::counted;
-use crate::pairs::{of_close_pairs, summary};
 use crate::table::Cell;
-use crate::terminal::say;
-use unisono::analysis::clusters::{self, Cluster, clusters as find};
+use crate::terminal::eprint_line;
+use unisono::analysis::clusters::{Cluster, clusters as find};
 
 const HEADER: [&str; 5] = ["cluster", "id", "brand", "representative", "similarity"];
 
-/// Runs the subcommand.
+/// Writes one line per message in a cluster.
 pub(crate) fn clusters(args: &ClustersArgs) -> anyhow::Result<Exit> {
-    let linkage = match args.linkage {
-        Linkage::Medoid => clusters::Linkage::Medoid,
-        Linkage::Components => clusters::Linkage::Components,
-    };
-    of_close_pairs(&args.input, &args.text, &args.join, &args.output, |found, table, meter| {
-        let clusters = find(found.pairs, linkage, found.brand_of, &|progress| meter.watch(progress))?;
+    with_close_pairs(&args.input, &args.text, &args.join, &args.output, |found, table, meter| {
+        let clusters = find(found.pairs, args.linkage, found.brand_of, &|progress| meter.show(progress))?;
         meter.clear();
         if !args.output.quiet {
-            summary(found, &args.join).iter().for_each(|line| say(line));
-            say(&of_clusters(&clusters));
+            summary(found, &args.join, args.text.ngram).iter().for_each(|line| eprint_line(line));
+            eprint_line(&in_words(&clusters));
         }
         let most = |item: usize| clusters[item].members.len() as u64;
         table.write(&HEADER, clusters.len(), most, |item, emit| {
@@ -39,23 +35,20 @@ pub(crate) fn clusters(args: &ClustersArgs) -> anyhow::Result<Exit> {
     })
 }
 
-/// The clusters in a line, for a person.
-fn of_clusters(clusters: &[Cluster]) -> String {
+/// The clusters in one line.
+fn in_words(clusters: &[Cluster]) -> String {
     let members: usize = clusters.iter().map(|c| c.members.len()).sum();
     let several = clusters.iter().filter(|c| c.groups.len() > 1).count() as u64;
     let mut line =
         format!("{} of {}", counted(clusters.len() as u64, "cluster"), counted(members as u64, "message"));
     if let Some(largest) = clusters.first() {
         let largest = counted(largest.members.len() as u64, "message");
-        line += &format!(", the largest of {largest}; {several} of several brands");
+        line += &format!(", the largest of {largest}; {several} with several brands");
     }
     if let Some(smallest) = clusters.iter().filter_map(|c| c.smallest).min_by(f64::total_cmp) {
-        let compared = if clusters.iter().all(|c| c.smallest.is_some()) {
-            ""
-        } else {
-            ", of those small enough to compare"
-        };
-        line += &format!("; the two least alike in one{compared}: {smallest:.2}");
+        let compared =
+            if clusters.iter().all(|c| c.smallest.is_some()) { "" } else { " (large clusters not compared)" };
+        line += &format!("; least similarity within a cluster{compared}: {smallest:.2}");
     }
     line
 }

@@ -1,9 +1,10 @@
 //! `unisono generate`: made-up mail of known homogenisation, as JSON lines or mails, with the truth about it.
 
-use crate::Exit;
 use crate::args::{GenerateArgs, GeneratedFormat};
-use crate::files::{Growing, refuse_input};
-use crate::progress::{heed_interrupts, interrupted};
+use crate::atomic_file::AtomicFile;
+use crate::exit::Exit;
+use crate::interrupt::{check_interrupt, install_ctrlc_handler};
+use crate::overwrite::refuse_input;
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 use std::fs::{self, File};
@@ -37,7 +38,7 @@ pub(crate) fn generate(args: &GenerateArgs) -> anyhow::Result<Exit> {
         };
     }
     let generator = messages_of(&recipe).map_err(|error| by_flag(error, args))?;
-    heed_interrupts()?;
+    install_ctrlc_handler()?;
     match args.format {
         GeneratedFormat::Jsonl => match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
             // What is no file, such as a pipe or /dev/null, must not be replaced by one.
@@ -48,7 +49,7 @@ pub(crate) fn generate(args: &GenerateArgs) -> anyhow::Result<Exit> {
                 if let Some(recipe) = &args.recipe {
                     refuse_input(path, slice::from_ref(recipe))?;
                 }
-                let mut file = Growing::at(path)?;
+                let mut file = AtomicFile::create(path)?;
                 let exit = lines(&generator, &mut file)?;
                 file.finish()?;
                 Ok(exit)
@@ -129,10 +130,10 @@ fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
     if path.exists() {
         bail!("{}: is there already; name another folder, or move it away", path.display());
     }
-    let mut truth = Growing::at(&path)?;
+    let mut truth = AtomicFile::create(&path)?;
     let mut batch = 0;
     while batch < generator.n_messages() {
-        stop_if_asked()?;
+        check_interrupt()?;
         let end = (batch + BATCH).min(generator.n_messages());
         // Each mail is gone once it is written; its line of truth stays until the batch is.
         let lines: Vec<Vec<u8>> = (batch..end)
@@ -180,7 +181,7 @@ fn in_order(
     let mut ready = make(0, size);
     let mut next = size;
     loop {
-        stop_if_asked()?;
+        check_interrupt()?;
         if ready.iter().map(Vec::len).sum::<usize>() < BATCH_BYTES {
             size = (2 * size).min(BATCH);
         }
@@ -193,13 +194,6 @@ fn in_order(
         ready = made;
         next += size;
     }
-}
-
-fn stop_if_asked() -> anyhow::Result<()> {
-    if interrupted() {
-        bail!(unisono::Error::from(ErrorKind::Cancelled));
-    }
-    Ok(())
 }
 
 fn cannot_write(path: &Path) -> String {

@@ -1,16 +1,17 @@
-//! A long table of rows: CSV or JSON lines, in a file that appears whole or on standard output.
+//! A long table of rows as CSV or JSON lines.
 
-use crate::files::{number, prepare_file, replace, text};
-use crate::progress::interrupted;
-use crate::terminal::{deceives, visible};
+use crate::atomic_file::{prepare_file, replace};
+use crate::csv_cell::{number, text};
+use crate::interrupt::{check_interrupt, interrupted};
+use crate::sanitize::{is_unsafe_char, sanitize};
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use unisono::{Error, ErrorKind};
+use unisono::Error;
 
-/// Where a table goes, and how it is written.
+/// A table at its destination.
 pub(crate) struct Table {
     path: PathBuf,
     format: Format,
@@ -20,7 +21,7 @@ pub(crate) struct Table {
 enum Format {
     Csv,
     JsonLines,
-    /// CSV on a screen: made harmless.
+    /// Sanitized CSV for a terminal.
     Screen,
 }
 
@@ -32,8 +33,8 @@ pub(crate) enum Cell<'a> {
 }
 
 impl Table {
-    /// The table that goes to `path`: CSV or JSON lines by its extension; `-` is standard output, as CSV.
-    pub(crate) fn at(path: &Path) -> anyhow::Result<Self> {
+    /// A table at `path`: CSV or JSON lines by its extension; `-` is CSV on standard output.
+    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
         let path = path.to_owned();
         if path.as_os_str() == "-" {
             let format = if io::stdout().is_terminal() { Format::Screen } else { Format::Csv };
@@ -43,14 +44,17 @@ impl Table {
         let format = match extension.as_str() {
             "csv" => Format::Csv,
             "jsonl" | "ndjson" => Format::JsonLines,
-            _ => bail!(Error::parameter("--output", "give a file that ends in .csv or .jsonl, or - for CSV")),
+            _ => bail!(Error::parameter(
+                "--output",
+                "end the name in .csv or .jsonl, or write - for CSV on standard output"
+            )),
         };
         prepare_file(&path)?;
         Ok(Self { path, format })
     }
 
-    /// Writes a header and the rows of the items `0..n`, in order. `most` says how many rows an item may have, and `rows`
-    /// calls back with the cells of each.
+    /// Writes a header and the rows of the items `0..n` in order. `most` bounds the rows of an item, and `rows` calls back
+    /// with the cells of each row.
     pub(crate) fn write(
         &self,
         header: &[&str],
@@ -62,16 +66,14 @@ impl Table {
         let written = if self.path.as_os_str() == "-" {
             let mut out = io::BufWriter::new(io::stdout().lock());
             match fill(&mut out).and_then(|()| out.flush()) {
-                // A reader who has seen enough and left is no error.
+                // A reader that closes the pipe is no error.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-                written => written.context("standard output cannot be written"),
+                written => written.context("cannot write to standard output"),
             }
         } else {
             replace(&self.path, fill)
         };
-        if interrupted() {
-            bail!(Error::from(ErrorKind::Cancelled));
-        }
+        check_interrupt()?;
         written
     }
 
@@ -86,32 +88,32 @@ impl Table {
         if self.format != Format::JsonLines {
             writeln!(out, "{}", header.join(","))?;
         }
-        // Rows are made in parallel and written in order, in parts of so many rows that memory stays bounded.
+        // Chunks of rows are made in parallel and written in order, a bounded number at a time.
         let mut next = 0;
         while next < n {
             if interrupted() {
                 return Err(io::ErrorKind::Interrupted.into());
             }
-            let mut parts = Vec::new();
-            while next < n && parts.len() < PARTS {
+            let mut chunks = Vec::new();
+            while next < n && chunks.len() < CHUNKS {
                 let first = next;
                 let mut size = 0;
                 while next < n && size < ROWS {
                     size += most(next) + 1;
                     next += 1;
                 }
-                parts.push(first..next);
+                chunks.push(first..next);
             }
-            let parts: Vec<Vec<u8>> = parts
+            let chunks: Vec<Vec<u8>> = chunks
                 .into_par_iter()
-                .map(|items| self.part(header, items, rows))
+                .map(|items| self.chunk(header, items, rows))
                 .collect::<io::Result<_>>()?;
-            parts.iter().try_for_each(|part| out.write_all(part))?;
+            chunks.iter().try_for_each(|chunk| out.write_all(chunk))?;
         }
         Ok(())
     }
 
-    fn part(
+    fn chunk(
         &self,
         header: &[&str],
         items: std::ops::Range<usize>,
@@ -128,7 +130,7 @@ impl Table {
             for cell in cells {
                 match cell {
                     Cell::Text(x) if self.format == Format::Screen => {
-                        out.write_field(visible(&text(x)).as_bytes())?
+                        out.write_field(sanitize(&text(x)).as_bytes())?
                     }
                     Cell::Text(x) => out.write_field(text(x))?,
                     Cell::Number(x) => out.write_field(number(Some(*x)))?,
@@ -149,9 +151,9 @@ impl Table {
     }
 }
 
-/// Rows of a part, items without rows counted as one, and how many parts are made at once.
+/// The rows of a chunk (an item without rows counts as one), and the chunks in memory at once.
 const ROWS: u64 = 4096;
-const PARTS: usize = 16;
+const CHUNKS: usize = 16;
 
 fn json_line(header: &[&str], cells: &[Cell<'_>], out: &mut String) {
     for (i, (name, cell)) in header.iter().zip(cells).enumerate() {
@@ -169,14 +171,14 @@ fn json_line(header: &[&str], cells: &[Cell<'_>], out: &mut String) {
     out.push_str("}\n");
 }
 
-/// A JSON string, with the characters escaped that could deceive a terminal.
+/// Writes a JSON string with characters escaped that a terminal may act on.
 fn json_text(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
-            c if c < ' ' || deceives(c) => {
+            c if c < ' ' || is_unsafe_char(c) => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     let _ = write!(out, "\\u{unit:04x}");
                 }
@@ -195,7 +197,7 @@ mod tests {
     fn the_extension_tells_the_format() {
         let dir = tempfile::tempdir().unwrap();
         let check = |name: &str, expected: Option<Format>| {
-            assert_eq!(Table::at(&dir.path().join(name)).ok().map(|t| t.format), expected, "{name}");
+            assert_eq!(Table::create(&dir.path().join(name)).ok().map(|t| t.format), expected, "{name}");
         };
         check("a.csv", Some(Format::Csv));
         check("a.CSV", Some(Format::Csv));
@@ -207,12 +209,12 @@ mod tests {
     }
 
     #[test]
-    fn json_text_reads_back_and_deceives_nobody() {
+    fn json_text_reads_back_and_is_safe() {
         for text in ["", "plain", "\"quoted\\\"", "più ✓ 🎁", "\u{1b}[2J\n\t", "a\u{202e}b\u{e0041}"] {
             let mut out = String::new();
             json_text(text, &mut out);
             assert_eq!(serde_json::from_str::<String>(&out).unwrap(), text);
-            assert!(!out.chars().any(deceives), "{out}");
+            assert!(!out.chars().any(is_unsafe_char), "{out}");
         }
     }
 
@@ -226,7 +228,7 @@ mod tests {
                 row(&[Cell::Text("=1+1"), Cell::Count(0), Cell::Number(1.0)]);
             }
         };
-        Table::at(&path).unwrap().write(&["x", "n", "y"], 20_000, |_| 2, rows).unwrap();
+        Table::create(&path).unwrap().write(&["x", "n", "y"], 20_000, |_| 2, rows).unwrap();
         let mut read = csv::Reader::from_path(&path).unwrap();
         assert_eq!(read.headers().unwrap(), &["x", "n", "y"][..]);
         let records: Vec<csv::StringRecord> = read.records().map(Result::unwrap).collect();

@@ -1,39 +1,66 @@
 //! Compares brands by the values of a column, within and between values.
 
-use super::groups::{GroupTest, Item, ItemPair, MAX_ITEMS, MAX_UNITS_FACTOR, test};
-use super::homogeneity::{Homogeneity, Part, homogeneity};
-use super::index::{cosine, difference};
-use super::pairs::{BlockSets, Pair, cut, for_each_cell};
+use super::cell_sums::within_of;
+use super::groups::{Item, ItemPair, MAX_ITEMS, MAX_UNITS_FACTOR, Ratio, test};
+use super::homogeneity::{GroupAcross, PairedResult, Part, homogeneity};
+use super::pairs::{Pair, Shared, cut};
 use super::settings::Settings;
 use crate::catalog::{Catalog, Groups};
 use crate::error::Result;
 use crate::facet::{Batches, Facet};
 use crate::hash::combine;
 use crate::progress::Callback;
-use crate::similarity::group::{Lane, SharedCentroids, Summation, Weights, Within};
+use crate::similarity::group::{Lane, Summation, Weights};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// At most this many parts are compared where brands are split; if there are more, those of the brands with the lowest
+/// At most this many parts are compared if brands are split; if there are more, those of the brands with the lowest
 /// hash.
 pub const MAX_PARTS: usize = 16_384;
 
 /// The comparison of brands by the values of one column.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ByColumn {
-    /// Pairs within groups against pairs between groups; `None` where this was not requested.
-    pub test: Option<GroupTest>,
-    /// Number of units that brands were cut to for the test.
-    pub cut_to: Option<u32>,
-    /// A of each group and the ratios of every two.
-    pub homogeneity: Homogeneity,
-    /// IX of each group over its eligible cells.
-    pub ix: Vec<Option<f64>>,
-    /// Brands of each group.
-    pub brands: Vec<usize>,
-    /// Scored messages of each group.
-    pub messages: Vec<u64>,
-    /// True if only some brands were compared, because there are too many brands or parts.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct GroupedResult {
+    /// True if brands were split by the column: a brand counts in the group of each of its values, and pairs of one
+    /// brand are left out.
+    pub split: bool,
+    /// The column inside whose values texts were compared.
+    pub block_by: Option<String>,
+    /// Days of the blocks that make a unit; `None` if a unit is a campaign.
+    pub block_days: Option<u32>,
+    /// Why the units are not those of the corpus.
+    pub block_why: Option<String>,
+    /// Two brands of one group against two of different groups.
+    pub ratio: Ratio,
+    /// Each value, sorted.
+    pub groups: Vec<GroupResult>,
+    /// The groups compared two by two: at most twelve groups, those with the most messages.
+    pub paired: Vec<PairedResult>,
+    /// Why there is nothing to compare.
+    pub why: Option<String>,
+    /// Brands without a value.
+    pub without_value: u64,
+    /// Brands with several values; they are in no group of the ratio.
+    pub several_values: u64,
+    /// True if only some brands were compared, those with the lowest hash, because there are too many.
     pub sampled: bool,
+}
+
+/// The brands of one value.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct GroupResult {
+    /// The value.
+    pub value: String,
+    /// Its brands with a scored message.
+    pub brands: u64,
+    /// Their scored messages.
+    pub messages: u64,
+    /// The mean similarity of two messages of different brands.
+    pub across: GroupAcross,
+    /// IX of its eligible brands.
+    pub ix: Option<f64>,
 }
 
 /// The cells by the value of a column, and by the value of the column of blocks inside which they are compared.
@@ -41,30 +68,10 @@ pub struct ByColumn {
 pub struct Grouping<'a> {
     /// By the column.
     pub groups: &'a Groups,
-    /// By the column of blocks, where there is one.
+    /// By the column of blocks, if there is one.
     pub blocks: Option<&'a Groups>,
     /// True if pairs within groups are tested against pairs between groups.
     pub tests: bool,
-}
-
-/// The pairs of some cells: what they share, and how their units overlap in time.
-pub(super) struct Shared {
-    pub(super) cells: Vec<usize>,
-    pub(super) centroids: SharedCentroids,
-    pub(super) sets: BlockSets,
-}
-
-impl Shared {
-    /// Builds the pairs of a lane that is already summed.
-    pub(super) fn new(
-        catalog: &Catalog,
-        weights: &Weights,
-        lane: &Lane<'_>,
-        centroids: SharedCentroids,
-    ) -> Self {
-        let cells = (0..lane.units.len()).filter(|&a| lane.units[a] > 0).collect();
-        Self { cells, centroids, sets: BlockSets::new(catalog, weights, lane.units, lane.chosen) }
-    }
 }
 
 /// A cell in its group and block.
@@ -86,7 +93,7 @@ impl Grouping<'_> {
     }
 
     /// Returns the number of units that brands must be cut to: the smallest median of units over groups with two
-    /// brands. `None` where no two medians differ too much.
+    /// brands. `None` if no two medians differ too much.
     fn cut_to(&self, catalog: &Catalog, units: &[u32]) -> Option<u32> {
         let mut of_group: BTreeMap<u32, (BTreeSet<u64>, Vec<u32>)> = BTreeMap::new();
         for (a, &n) in units.iter().enumerate().filter(|(_, n)| **n > 0) {
@@ -111,7 +118,7 @@ impl Grouping<'_> {
         (self.tests && most > MAX_UNITS_FACTOR * least).then_some(least.max(1.0) as u32)
     }
 
-    /// The pairs of all cells that take part, brands cut to fewer units, and that number; `None` where nothing is cut.
+    /// The pairs of all cells that take part, brands cut to fewer units, and that number; `None` if nothing is cut.
     ///
     /// # Errors
     /// The callback stops it.
@@ -131,7 +138,7 @@ impl Grouping<'_> {
         Ok(Some((most, Shared::new(catalog, weights, &lane, centroids))))
     }
 
-    /// The comparisons, from the pairs of all cells and those of cells cut to fewer units.
+    /// Compares the values, from the pairs of all cells and those of cells cut to fewer units.
     pub(super) fn compare(
         &self,
         catalog: &Catalog,
@@ -139,78 +146,45 @@ impl Grouping<'_> {
         cut: Option<&(u32, Shared)>,
         of_cells: &CellFacts<'_>,
         seed: u64,
-    ) -> ByColumn {
+    ) -> GroupedResult {
         let places: Vec<Option<Place>> = (0..catalog.cells().len()).map(|a| self.place(catalog, a)).collect();
-        let groups = self.groups.values.len();
-        let mut out = ByColumn { brands: vec![0; groups], messages: vec![0; groups], ..ByColumn::default() };
-        let mut brands: Vec<BTreeSet<u64>> = vec![BTreeSet::new(); groups];
+        let value = |value: &String| GroupResult { value: value.clone(), ..GroupResult::default() };
+        let mut groups: Vec<GroupResult> = self.groups.values.iter().map(value).collect();
+        let mut brands: Vec<BTreeSet<u64>> = vec![BTreeSet::new(); groups.len()];
         for &a in &all.cells {
             if let Some(place) = places[a] {
                 brands[place.group as usize].insert(place.brand);
-                out.messages[place.group as usize] += of_cells.messages[a];
+                groups[place.group as usize].messages += of_cells.messages[a];
             }
         }
-        out.brands = brands.iter().map(BTreeSet::len).collect();
-        let wants = |a: usize, b: usize| match (places[a], places[b]) {
-            (Some(x), Some(y)) => (x.group, x.block) == (y.group, y.block) && x.brand != y.brand,
-            _ => false,
-        };
-        // For each cell: Σ x_u·x_v and Σ 1·1 over all pairs; the same over pairs of eligible cells, with Σ ½(S_aa +
-        // S_bb) and the number of these pairs.
-        let sums_of = |a: usize, pairs: Vec<Pair>| {
-            let (mut all, mut eligible) = ([0.0; 2], [0.0; 4]);
-            for pair in pairs {
-                all[0] += pair.dot;
-                all[1] += pair.weight;
-                if of_cells.is_eligible[a] && of_cells.is_eligible[pair.other] {
-                    eligible[0] += pair.dot;
-                    eligible[1] += pair.weight;
-                    eligible[2] += 0.5 * (of_cells.within[a] + of_cells.within[pair.other]);
-                    eligible[3] += 1.0;
-                }
-            }
-            (a, all, eligible)
-        };
-        let rows = for_each_cell(catalog, &all.centroids, &all.sets, &all.cells, wants, sums_of);
-        let languages = catalog.languages().len();
-        let mut parts: Vec<Part> = Vec::new();
-        let mut eligible = vec![[0.0; 4]; groups];
-        for (a, [dot, weight], of_eligible) in rows {
-            let Some(place) = places[a] else { continue };
-            eligible[place.group as usize].iter_mut().zip(of_eligible).for_each(|(sum, own)| *sum += own);
-            parts.push(Part {
-                author: place.brand,
-                condition: place.group as usize,
-                // Texts of two languages are never compared. A language whose texts are all more alike is not a
-                // condition.
-                block: place.block as usize * languages + catalog.language_of(a),
-                texts: of_cells.messages[a],
-                dot,
-                weight,
-            });
+        let (parts, ix) = sums_of_groups(catalog, all, &places, of_cells, groups.len());
+        let (across, paired) = homogeneity(&parts, &self.groups.values);
+        for (group, ((brands, ix), across)) in groups.iter_mut().zip(brands.iter().zip(ix).zip(across)) {
+            (group.brands, group.ix, group.across) = (brands.len() as u64, ix, across);
         }
-        out.ix = eligible
-            .iter()
-            .map(|&[dot, weight, within, pairs]| (within > 0.0).then(|| dot / weight / (within / pairs)))
-            .collect();
-        out.homogeneity = homogeneity(&parts, groups);
-        if self.tests {
-            out.cut_to = cut.map(|(most, _)| *most);
-            let (test, sampled) = self.test(catalog, cut.map_or(all, |(_, shared)| shared), &places, seed);
-            out.test = Some(test);
-            out.sampled |= sampled;
+        let (ratio, sampled) = if self.tests {
+            let (ratio, sampled) = self.test(catalog, cut.map_or(all, |(_, shared)| shared), &places, seed);
+            (Ratio { cut_to_units: cut.map(|(most, _)| u64::from(*most)), ..ratio }, sampled)
+        } else {
+            let why = Some("not computed inside the values of another column".to_owned());
+            (Ratio { why, ..Ratio::default() }, false)
+        };
+        let is_comparable = groups.iter().any(|group| group.across.value.is_some());
+        GroupedResult {
+            block_days: catalog.blocks().days,
+            ratio,
+            why: (!is_comparable).then(|| "no value has two brands that can be compared".to_owned()),
+            groups,
+            paired,
+            without_value: self.groups.without as u64,
+            several_values: self.groups.several as u64,
+            sampled,
+            ..GroupedResult::default()
         }
-        out
     }
 
     /// Returns the test, and whether some brands were left out because there are too many.
-    fn test(
-        &self,
-        catalog: &Catalog,
-        shared: &Shared,
-        places: &[Option<Place>],
-        seed: u64,
-    ) -> (GroupTest, bool) {
+    fn test(&self, catalog: &Catalog, shared: &Shared, places: &[Option<Place>], seed: u64) -> (Ratio, bool) {
         let (kept, sampled) = kept_brands(shared, places, seed);
         let known = |a: usize| Some(places[a]?).filter(|place| kept.contains(&place.brand));
         // Groups of one brand are left out.
@@ -248,8 +222,7 @@ impl Grouping<'_> {
         let similar = |a: usize, pairs: Vec<Pair>| -> Vec<(usize, usize, f64)> {
             pairs.iter().map(|pair| (a, pair.other, pair.similarity())).collect()
         };
-        let rows: Vec<(usize, usize, f64)> =
-            for_each_cell(catalog, &shared.centroids, &shared.sets, &shared.cells, wants, similar).concat();
+        let rows: Vec<(usize, usize, f64)> = shared.for_each_cell(catalog, wants, similar).concat();
         let mut of_language = vec![(0.0, 0.0); catalog.languages().len()];
         for &(a, _, similarity) in &rows {
             let own = &mut of_language[catalog.language_of(a)];
@@ -269,6 +242,54 @@ impl Grouping<'_> {
         }
         (test(&items, seed), sampled)
     }
+}
+
+/// Returns the sums of each cell over the pairs of its group and block, and IX of each group over its eligible cells.
+fn sums_of_groups(
+    catalog: &Catalog,
+    all: &Shared,
+    places: &[Option<Place>],
+    of_cells: &CellFacts<'_>,
+    groups: usize,
+) -> (Vec<Part>, Vec<Option<f64>>) {
+    let wants = |a: usize, b: usize| match (places[a], places[b]) {
+        (Some(x), Some(y)) => (x.group, x.block) == (y.group, y.block) && x.brand != y.brand,
+        _ => false,
+    };
+    // For each cell: Σ x_u·x_v and Σ 1·1 over all pairs; the same over pairs of eligible cells, with Σ ½(S_aa + S_bb)
+    // and the number of these pairs.
+    let sums_of = |a: usize, pairs: Vec<Pair>| {
+        let (mut all, mut eligible) = ([0.0; 2], [0.0; 4]);
+        for pair in pairs {
+            all[0] += pair.dot;
+            all[1] += pair.weight;
+            if of_cells.is_eligible[a] && of_cells.is_eligible[pair.other] {
+                eligible[0] += pair.dot;
+                eligible[1] += pair.weight;
+                eligible[2] += 0.5 * (of_cells.within[a] + of_cells.within[pair.other]);
+                eligible[3] += 1.0;
+            }
+        }
+        (a, all, eligible)
+    };
+    let languages = catalog.languages().len();
+    let mut parts: Vec<Part> = Vec::new();
+    let mut eligible = vec![[0.0; 4]; groups];
+    for (a, [dot, weight], of_eligible) in all.for_each_cell(catalog, wants, sums_of) {
+        let Some(place) = places[a] else { continue };
+        eligible[place.group as usize].iter_mut().zip(of_eligible).for_each(|(sum, own)| *sum += own);
+        parts.push(Part {
+            author: place.brand,
+            condition: place.group as usize,
+            // Texts of two languages are never compared. A language whose texts are all more alike is not a condition.
+            block: place.block as usize * languages + catalog.language_of(a),
+            texts: of_cells.messages[a],
+            dot,
+            weight,
+        });
+    }
+    let ix = |[dot, weight, within, pairs]: [f64; 4]| (within > 0.0).then(|| dot / weight / (within / pairs));
+    (parts, eligible.into_iter().map(ix).collect())
 }
 
 /// Returns the brands that are compared, and whether others were left out. If there are too many, the first of each
@@ -311,7 +332,7 @@ pub(super) struct CellFacts<'a> {
     pub(super) is_eligible: &'a [bool],
 }
 
-/// Compares the values of a column where brands are split by it (and by the column of blocks): the cells of `batches` are
+/// Compares the values of a column if brands are split by it (and by the column of blocks): the cells of `batches` are
 /// parts of brands. O(tokens + Σ over features of parts²), parallel.
 ///
 /// # Errors
@@ -322,7 +343,7 @@ pub(crate) fn compare_parts(
     grouping: Grouping<'_>,
     settings: &Settings,
     progress: Callback<'_>,
-) -> Result<ByColumn> {
+) -> Result<GroupedResult> {
     let catalog = batches.catalog();
     let view = settings.view(facet);
     let terms = batches.terms(&view);
@@ -342,7 +363,7 @@ pub(crate) fn compare_parts(
     );
     let facts = CellFacts { messages: &facts.0, within: &facts.1, is_eligible: &facts.2 };
     let compared = grouping.compare(catalog, &all, cut.as_ref(), &facts, settings.seed);
-    Ok(ByColumn { sampled: sampled || compared.sampled, ..compared })
+    Ok(GroupedResult { sampled: sampled || compared.sampled, ..compared })
 }
 
 /// Returns the scored units of the parts that are compared, and whether brands were left out because of too many parts.
@@ -364,17 +385,4 @@ fn part_units(catalog: &Catalog, weights: &Weights, grouping: Grouping<'_>, seed
         own.iter().for_each(|&a| units[a] = weights.units[a]);
     }
     (units, sampled)
-}
-
-/// Returns S_aa, the mean similarity of two different units; 0 for a cell with fewer than two.
-pub(super) fn within_of(weights: &Weights, within: &Within, a: usize) -> f64 {
-    let n = f64::from(weights.units[a]);
-    if n < 2.0 { 0.0 } else { cosine(within.pairs[a] / (n * (n - 1.0))) }
-}
-
-/// Returns S_aa without one unit, for a cell with three units or more.
-pub(super) fn within_without(weights: &Weights, within: &Within, a: usize, unit: usize) -> f64 {
-    let n = f64::from(weights.units[a]);
-    let left = difference(within.pairs[a] - 2.0 * within.dot_rest[unit], within.pairs[a]);
-    left / ((n - 1.0) * (n - 2.0))
 }

@@ -2,8 +2,8 @@
 //!
 //! Two authors who never met share words and phrases, because they write the same language. How much they share grows
 //! with the length of their texts. [`Law`] states that growth, [`ChanceTable`] holds its constants, and [`estimate`]
-//! measures it on texts of independent authors. The table that ships comes from novels, so what it gives is a
-//! yardstick ("as alike as two novelists"), not a floor: the register of a text moves it. docs/measures/chance.md.
+//! measures it on texts of independent authors. The built-in table comes from novels, so its values are a yardstick ("as
+//! similar as two novelists"), not a lower bound: the register of a text changes them (docs/measures/chance.md).
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::facet::{Batches, CHARACTER_GRAM, Facet, SKELETON_GRAM, View, timing_cosine};
@@ -11,10 +11,11 @@ use crate::language::Language;
 use crate::progress::Callback;
 use crate::similarity::group::{Lane, Summation};
 use crate::stats::jackknife_variance;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// The table that ships.
+/// The built-in table.
 const SHIPPED: &str = include_str!("chance.tsv");
 
 /// The exponent of [`Law`].
@@ -40,7 +41,7 @@ pub struct Law {
     pub lambda: f64,
     /// μ, from 0 (the growth is linear).
     pub mu: f64,
-    /// The worst relative error at the lengths it was fitted to, where stated.
+    /// The worst relative error at the lengths it was fitted to, if stated.
     pub worst: Option<f64>,
     /// The corpus that it comes from.
     pub source: String,
@@ -54,10 +55,10 @@ impl Law {
     }
 
     /// The law with the least squares of relative errors over points (grams of a text, S_0). `None` without a point, or
-    /// where a point has no gram or an S_0 that is not above 0.
+    /// if a point has no gram or an S_0 that is not above 0.
     ///
     /// For each μ the best λ has a closed form. μ is searched on a logarithmic grid from 1e-9 to 0.1 and refined by
-    /// golden section; 0 is tried, too.
+    /// golden section; 0 is also tried.
     #[must_use]
     pub fn fit(points: &[(usize, f64)], source: &str) -> Option<Self> {
         let is_usable = |&(grams, s0): &(usize, f64)| grams > 0 && s0 > 0.0 && s0.is_finite();
@@ -199,8 +200,11 @@ impl WeekProfile {
 
 /// The laws by facet, gram size and language, and the hours of independent senders.
 ///
-/// They hold for masked and stemmed features with the lists that ship. No law is known for other settings.
-#[derive(Debug, Clone, PartialEq)]
+/// They hold for masked and stemmed features with the built-in word lists. No law is known for other settings.
+///
+/// It serialises as its text form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct ChanceTable {
     /// Which table this is.
     pub version: String,
@@ -209,8 +213,22 @@ pub struct ChanceTable {
     laws: BTreeMap<(Facet, usize, Language), Law>,
 }
 
+impl From<ChanceTable> for String {
+    fn from(table: ChanceTable) -> Self {
+        table.to_text()
+    }
+}
+
+impl TryFrom<String> for ChanceTable {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self> {
+        Self::parse(&text)
+    }
+}
+
 impl Default for ChanceTable {
-    /// The table that ships.
+    /// The built-in table.
     fn default() -> Self {
         Self::parse(SHIPPED).unwrap_or_else(|_| Self::empty())
     }
@@ -339,7 +357,7 @@ impl ChanceTable {
         self.hours = hours;
     }
 
-    /// S_0 of two texts of `words` words each; of `timing`, of any two messages. `None` where the table has no law:
+    /// S_0 of two texts of `words` words each; of `timing`, of any two messages. `None` if the table has no law:
     /// other facets, languages and gram sizes.
     #[must_use]
     pub fn s0(&self, facet: Facet, ngram: usize, language: Language, words: usize) -> Option<f64> {

@@ -1,6 +1,6 @@
-//! Which messages are versions of one text: clusters of close pairs, each with the message that stands for it.
+//! Clusters of close pairs: the messages that are versions of one text, with a representative.
 //!
-//! Every link is a close pair that was verified; none comes from a sketch alone. Rows with the same shingles are one node.
+//! Every link is a verified close pair; none comes from a sketch alone. Rows with the same shingles are one node.
 
 use crate::error::Result;
 use crate::progress::{Callback, Progress, report};
@@ -12,12 +12,34 @@ use std::collections::{BTreeMap, BinaryHeap};
 /// What holds a cluster together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Linkage {
-    /// Every member is close to the medoid: no chains. The text with the most similarity to texts that are still free
-    /// takes them, then the next.
+    /// Every member is close to the medoid: no chains. The text with the largest sum of similarities to free texts takes
+    /// them; the next is chosen from what is left.
     #[default]
     Medoid,
-    /// Members hang together by close pairs: connected components. The ends of a long chain may have little in common.
+    /// Connected components of close pairs. The ends of a long chain may have little in common.
     Components,
+}
+
+impl Linkage {
+    /// Every value, in the order of the declaration.
+    pub const ALL: [Self; 2] = [Self::Medoid, Self::Components];
+
+    /// The name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Medoid => "medoid",
+            Self::Components => "components",
+        }
+    }
+}
+
+impl std::str::FromStr for Linkage {
+    type Err = crate::error::Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        crate::error::choose("linkage", text, &Self::ALL, Self::name)
+    }
 }
 
 /// A cluster of at least two rows.
@@ -33,20 +55,20 @@ pub struct Cluster {
     pub n_texts: u32,
     /// The smallest similarity of two members; `None` in a cluster of more than [`MAX_COMPARED`] texts.
     pub smallest: Option<f64>,
-    /// The most links on the shortest way between two texts; `None` in such a cluster.
+    /// The most links on the shortest path between two texts; `None` in such a cluster.
     pub diameter: Option<u32>,
-    /// How many members each group has, by group.
+    /// The number of members of each group, by group.
     pub groups: Vec<(u32, u32)>,
 }
 
-/// In clusters of more texts than this not every two are compared; the medoid then has the largest sum over its links.
+/// A cluster of more texts than this is not compared pair by pair; its medoid has the largest sum over its links.
 pub const MAX_COMPARED: usize = 2000;
 
-/// The clusters of the close pairs, the largest first, then by representative; `group_of` gives each row's group
-/// (its brand).
+/// Returns the clusters of the close pairs, the largest first, then by representative. `group_of` is the group (brand) of
+/// each row.
 ///
-/// A row that is close to no other is in no cluster; under [`Linkage::Medoid`] neither is one whose close texts have
-/// all been taken. O(pairs · log pairs); for each text of a cluster at most [`MAX_COMPARED`] comparisons, and their square
+/// A row that is close to no other is in no cluster; under [`Linkage::Medoid`] neither is one whose close texts are all in
+/// other clusters. O(pairs · log pairs); for each text of a cluster at most [`MAX_COMPARED`] comparisons, and their square
 /// over 64 for the diameter.
 ///
 /// # Errors
@@ -58,25 +80,25 @@ pub fn clusters(
     progress: Callback<'_>,
 ) -> Result<Vec<Cluster>> {
     report(progress, Progress::Computing { what: "links", done: 0, total: 1 })?;
-    let graph = Graph::of(pairs);
+    let graph = Graph::new(pairs);
     let found = match linkage {
         Linkage::Components => graph.components(),
         Linkage::Medoid => graph.stars(progress)?,
     };
     let mut out = Vec::with_capacity(found.len());
-    for (done, wave) in found.chunks(WAVE).enumerate() {
-        let (done, total) = ((done * WAVE) as u64, found.len() as u64);
+    for (done, chunk) in found.chunks(CHUNK).enumerate() {
+        let (done, total) = ((done * CHUNK) as u64, found.len() as u64);
         report(progress, Progress::Computing { what: "clusters", done, total })?;
-        out.par_extend(wave.par_iter().map(|nodes| graph.describe(nodes, linkage, group_of)));
+        out.par_extend(chunk.par_iter().map(|nodes| graph.describe(nodes, linkage, group_of)));
     }
     out.par_sort_unstable_by_key(|c| (Reverse(c.members.len()), c.representative));
     Ok(out)
 }
 
 /// Clusters between two steps of progress.
-const WAVE: usize = 1024;
+const CHUNK: usize = 1024;
 
-/// Texts as nodes, close pairs as links. Where pairs are sought within groups, a text of several groups is several nodes.
+/// Texts as nodes, close pairs as links. If pairs are sought within groups, a text of several groups is several nodes.
 struct Graph<'a> {
     pairs: &'a Pairs<'a>,
     nodes: Vec<Node>,
@@ -88,7 +110,7 @@ struct Graph<'a> {
 struct Node {
     text: u32,
     rows: Vec<u32>,
-    /// Whether it is a cluster all by itself: two of its rows are a pair.
+    /// True if the node alone is a cluster: two of its rows are a pair.
     is_pair: bool,
 }
 
@@ -100,7 +122,7 @@ struct Link {
 }
 
 impl<'a> Graph<'a> {
-    fn of(pairs: &'a Pairs<'a>) -> Self {
+    fn new(pairs: &'a Pairs<'a>) -> Self {
         let shingles = pairs.shingles();
         let mut nodes: Vec<Node> = Vec::new();
         let mut nodes_of_text = vec![0];
@@ -165,10 +187,10 @@ impl<'a> Graph<'a> {
     }
 
     fn similarity(&self, a: u32, b: u32) -> f64 {
-        self.pairs.similarity().of_texts(self.nodes[a as usize].text, self.nodes[b as usize].text)
+        self.pairs.similarity().texts(self.nodes[a as usize].text, self.nodes[b as usize].text)
     }
 
-    /// The connected components of at least two rows, each ascending.
+    /// Returns the connected components of at least two rows, each ascending.
     fn components(&self) -> Vec<Vec<u32>> {
         let mut root: Vec<u32> = (0..self.nodes.len() as u32).collect();
         fn find(root: &mut [u32], mut node: u32) -> u32 {
@@ -192,10 +214,10 @@ impl<'a> Graph<'a> {
             .collect()
     }
 
-    /// Stars of at least two rows, the centre first.
+    /// Returns stars of at least two rows, the centre first.
     ///
-    /// The centre is the medoid among the members that are close to all: another of them with a larger sum would have had
-    /// the larger sum over free texts before, and would have been the centre.
+    /// The centre is the medoid among the members that are close to all. Another one with a larger sum would have had the
+    /// larger sum over free texts, and been the centre.
     fn stars(&self, progress: Callback<'_>) -> Result<Vec<Vec<u32>>> {
         let mut free = vec![true; self.nodes.len()];
         let score = |node: u32, free: &[bool]| {
@@ -207,14 +229,14 @@ impl<'a> Graph<'a> {
         let mut out = Vec::new();
         let (mut done, total) = (0u64, self.nodes.len() as u64);
         while let Some((known, Reverse(node))) = heap.pop() {
-            if done.is_multiple_of(WAVE as u64) {
+            if done.is_multiple_of(CHUNK as u64) {
                 report(progress, Progress::Computing { what: "medoids", done: done.min(total), total })?;
             }
             done += 1;
             if !free[node as usize] {
                 continue;
             }
-            // Neighbours may have been taken since; scores only fall.
+            // Neighbours may be in other clusters since; scores only fall.
             let now = score(node, &free);
             if now < known {
                 heap.push((now, Reverse(node)));
@@ -287,7 +309,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// The longest of the shortest ways between members, in links among them. O(n³ / 64).
+    /// Returns the longest of the shortest paths between members, in links among them. O(n³ / 64).
     fn diameter(&self, nodes: &[u32]) -> u32 {
         let mut sorted = nodes.to_vec();
         sorted.sort_unstable();
@@ -326,7 +348,7 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// A sum of similarities, in order of size.
+/// A sum of similarities, ordered by size.
 #[derive(PartialEq)]
 struct Score(f64);
 
@@ -358,7 +380,7 @@ mod tests {
     fn shingles(rows: &[&str]) -> Shingles {
         let rows: Ragged<u64> =
             rows.iter().map(|r| r.bytes().map(|b| mix64(u64::from(b))).collect::<Vec<_>>()).collect();
-        Shingles::of_rows(&rows, Kind::Sets, &no_progress).unwrap()
+        Shingles::from_rows(&rows, Kind::Sets, &no_progress).unwrap()
     }
 
     fn found(
@@ -422,9 +444,10 @@ mod tests {
                     .collect()
             })
             .collect();
-        let shingles = Shingles::of_rows(&rows.iter().cloned().collect(), Kind::Sets, &no_progress).unwrap();
+        let shingles =
+            Shingles::from_rows(&rows.iter().cloned().collect(), Kind::Sets, &no_progress).unwrap();
         let similarity = Similarity::new(&shingles, Measure::Jaccard).unwrap();
-        let of = |a: u32, b: u32| similarity.of(a as usize, b as usize).unwrap();
+        let of = |a: u32, b: u32| similarity.rows(a as usize, b as usize).unwrap();
         let t = 0.4;
         for linkage in [Linkage::Medoid, Linkage::Components] {
             let found = found(&shingles, t, Scope::All, linkage, &[0; 150]);

@@ -1,4 +1,4 @@
-//! Computes √S_0 of each cell: how much independent writers would share in texts of the same lengths.
+//! Computes √S_0 of each cell: the similarity of independent writers of texts of the same lengths.
 
 use super::settings::Settings;
 use crate::catalog::NO_RANK;
@@ -6,8 +6,8 @@ use crate::facet::{Batches, Facet, Terms, View};
 use crate::similarity::group::Weights;
 use rayon::prelude::*;
 
-/// √S_0 of each cell: the mean over its units, their campaigns and their messages. `None` where the table has no law
-/// for the facet and the cell's language, and where the settings are not those of the table. O(tokens), parallel.
+/// Returns √S_0 of each cell: the mean over its units, their campaigns and their messages. `None` if the table has no law
+/// for the facet and the cell's language, or is for other settings. O(tokens), parallel.
 pub(super) fn roots(
     batches: &Batches<'_>,
     view: View,

@@ -1,11 +1,12 @@
-//! Compares how alike the texts of two conditions are (docs/measures/homogeneity.md).
+//! Compares the similarity of texts under two conditions (docs/measures/homogeneity.md).
 //!
 //! The question of Padmakumar & He (2024): A is the mean similarity of texts by different authors, inside blocks of a column
-//! such as the topic. Authors with one text count, too, because no `within` is needed. The index would not do: texts
-//! that grow more alike inside a condition also raise its denominator, so the index can fall.
+//! such as the topic. Authors with one text count too, because no `within` is needed. The index is no substitute: texts
+//! that become more similar inside a condition also raise its denominator, so the index can fall.
 
-use super::index::{difference, logs};
+use super::estimate::{difference, logs};
 use crate::stats::{grouped_jackknife, log_interval, student_t_p};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer blocks or authors than this have no interval.
@@ -21,7 +22,7 @@ pub struct Part {
     pub author: u64,
     /// The condition, as an index.
     pub condition: usize,
-    /// The block, as an index; 0 where nothing cuts the texts into blocks.
+    /// The block, as an index; 0 if nothing cuts the texts into blocks.
     pub block: usize,
     /// Number of texts.
     pub texts: u64,
@@ -32,60 +33,67 @@ pub struct Part {
     pub weight: f64,
 }
 
-/// A of one condition.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Condition {
-    /// The mean over blocks of A.
-    pub across: Option<f64>,
+/// A of one condition, over all its authors with a scored text.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct GroupAcross {
+    /// The value: the mean over blocks of A.
+    pub value: Option<f64>,
     /// Its interval at 95 %.
     pub interval: Option<[f64; 2]>,
-    /// Authors with a pair.
-    pub authors: usize,
-    /// Blocks with a pair.
-    pub blocks: usize,
-    /// Texts of those authors.
-    pub texts: u64,
 }
 
 /// The ratio of A of two conditions.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Paired {
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PairedResult {
     /// The first condition.
-    pub a: usize,
+    pub a: String,
     /// The second.
-    pub b: usize,
+    pub b: String,
     /// Σ A of the first over Σ A of the second, over the blocks that both have.
     pub ratio: Option<f64>,
     /// Its interval at 95 %.
     pub interval: Option<[f64; 2]>,
     /// The p-value of the t test that the ratio is 1.
     pub p: Option<f64>,
-    /// Blocks that both have.
-    pub blocks: usize,
+    /// Blocks that both have; 1 if nothing cuts the texts into blocks.
+    pub blocks: u64,
     /// The deletions behind the standard error.
     pub deleted: Deleted,
+    /// Why there is no interval.
+    pub why: Option<String>,
 }
 
 /// What the jackknife deletes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Deleted {
     /// One block at a time: no author is in two.
+    #[serde(rename = "blocks")]
     Blocks,
     /// One author at a time, from both conditions at once.
+    #[serde(rename = "authors")]
     Authors,
-    /// One author at a time; the conditions have no author in common, so that their variances add.
+    /// One author at a time; the conditions have no author in common, so their variances add.
+    #[serde(rename = "authors of each")]
     DisjointAuthors,
-    /// Nothing: too few blocks and authors.
+    /// Nothing: there are too few blocks and authors.
+    #[default]
+    #[serde(rename = "nothing")]
     Nothing,
 }
 
-/// The conditions and their comparisons.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Homogeneity {
-    /// Each condition.
-    pub conditions: Vec<Condition>,
-    /// Their comparisons, in the order of conditions.
-    pub paired: Vec<Paired>,
+impl Deleted {
+    /// Its name in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Blocks => "blocks",
+            Self::Authors => "authors",
+            Self::DisjointAuthors => "authors of each",
+            Self::Nothing => "nothing",
+        }
+    }
 }
 
 /// The sums of one condition in one block.
@@ -93,12 +101,12 @@ pub struct Homogeneity {
 struct BlockSums {
     dot: f64,
     weight: f64,
-    /// Over the pairs that hold an author.
+    /// Over the pairs of an author.
     of_author: BTreeMap<u64, (f64, f64)>,
 }
 
 impl BlockSums {
-    /// A without an author, where one is given; `None` where no pair is left.
+    /// A without an author, if one is given; `None` if no pair is left.
     fn without(&self, author: Option<u64>) -> Option<f64> {
         let Some(&(dot, weight)) = author.and_then(|author| self.of_author.get(&author)) else {
             return (self.weight > 0.0).then(|| self.dot / self.weight);
@@ -119,10 +127,11 @@ enum Skip {
     Author(u64),
 }
 
-/// A of each condition and the ratio of every two. O(parts + (blocks + authors)·blocks·conditions²).
+/// Returns A of each condition, and the ratio of every two in the order of conditions. `names` names the conditions.
+/// O(parts + (blocks + authors)·blocks·conditions²).
 #[must_use]
-pub fn homogeneity(parts: &[Part], conditions: usize) -> Homogeneity {
-    let mut all: Vec<Blocks> = vec![BTreeMap::new(); conditions];
+pub fn homogeneity(parts: &[Part], names: &[String]) -> (Vec<GroupAcross>, Vec<PairedResult>) {
+    let mut all: Vec<Blocks> = vec![BTreeMap::new(); names.len()];
     for part in parts.iter().filter(|part| part.weight > 0.0) {
         let sums = all[part.condition].entry(part.block).or_default();
         // Every pair stands in the sums of both of its parts.
@@ -132,40 +141,39 @@ pub fn homogeneity(parts: &[Part], conditions: usize) -> Homogeneity {
         own.0 += part.dot;
         own.1 += part.weight;
     }
+    let across = |blocks: &Blocks| {
+        let value = |skip| mean_across(blocks, |_| true, skip);
+        let (value, interval, _) = jackknife(&value, deletions(&[blocks]).1);
+        GroupAcross { value, interval }
+    };
+    let conditions: Vec<GroupAcross> = all.iter().map(across).collect();
     let texts = |condition: usize| -> u64 {
         let authors = authors_of(&all[condition]);
         let own = parts.iter().filter(|p| p.condition == condition && authors.contains(&p.author));
         own.map(|p| p.texts).sum()
     };
-    let described = all.iter().enumerate().map(|(condition, blocks)| {
-        let value = |skip| mean_across(blocks, |_| true, skip);
-        let (_, interval, _) = jackknife(&value, deletions(&[blocks]).1);
-        Condition {
-            across: value(Skip::Nothing),
-            interval,
-            authors: authors_of(blocks).len(),
-            blocks: blocks.len(),
-            texts: texts(condition),
-        }
-    });
-    let conditions: Vec<Condition> = described.collect();
-    let mut compared: Vec<usize> =
-        (0..conditions.len()).filter(|&c| conditions[c].across.is_some()).collect();
-    compared.sort_by_key(|&c| (std::cmp::Reverse(conditions[c].texts), c));
+    let mut compared: Vec<usize> = (0..names.len()).filter(|&c| conditions[c].value.is_some()).collect();
+    compared.sort_by_cached_key(|&c| (std::cmp::Reverse(texts(c)), c));
     compared.truncate(MAX_COMPARED);
     compared.sort_unstable();
-    let pairs = compared.iter().enumerate().flat_map(|(i, &b)| compared[..i].iter().map(move |&a| (a, b)));
-    let mut paired: Vec<Paired> = pairs.map(|(a, b)| compare(&all, a, b)).collect();
-    paired.sort_by_key(|pair| (pair.a, pair.b));
-    Homogeneity { conditions, paired }
+    let after = |i: usize, a: usize| compared[i + 1..].iter().map(move |&b| (a, b));
+    let pairs = compared.iter().enumerate().flat_map(|(i, &a)| after(i, a));
+    let compare = |(a, b): (usize, usize)| PairedResult {
+        a: names[a].clone(),
+        b: names[b].clone(),
+        ..compare(&all[a], &all[b])
+    };
+    let paired = pairs.map(compare).collect();
+    (conditions, paired)
 }
 
-fn compare(all: &[Blocks], a: usize, b: usize) -> Paired {
+/// Compares two conditions, without their names.
+fn compare(a: &Blocks, b: &Blocks) -> PairedResult {
     let common = |blocks: &Blocks, other: &Blocks| -> Blocks {
         let both = blocks.iter().filter(|(block, _)| other.contains_key(block));
         both.map(|(&block, sums)| (block, sums.clone())).collect()
     };
-    let (first, second) = (common(&all[a], &all[b]), common(&all[b], &all[a]));
+    let (first, second) = (common(a, b), common(b, a));
     let value = |skip| {
         // A block without a pair on one side counts on neither.
         let (left, other) = (left_after(&first, skip), left_after(&second, skip));
@@ -176,7 +184,14 @@ fn compare(all: &[Blocks], a: usize, b: usize) -> Paired {
     };
     let (deleted, groups) = deletions(&[&first, &second]);
     let (ratio, interval, p) = jackknife(&value, groups);
-    Paired { a, b, ratio, interval, p, blocks: first.len(), deleted }
+    let why = interval.is_none().then(|| match (first.len(), ratio, deleted) {
+        (0, ..) => "the two have no block in common".to_owned(),
+        (_, None, _) => "the texts of the second have nothing in common".to_owned(),
+        (.., Deleted::Nothing) => format!("fewer than {MIN_DELETIONS} blocks or authors to delete"),
+        _ => "without one block or author a side has nothing in common".to_owned(),
+    });
+    let blocks = first.len() as u64;
+    PairedResult { ratio, interval, p, blocks, deleted, why, ..PairedResult::default() }
 }
 
 /// The blocks that have a pair after a deletion.
@@ -270,36 +285,41 @@ mod tests {
         out
     }
 
+    /// The homogeneity of two conditions.
+    fn of_two(parts: &[Part]) -> (Vec<GroupAcross>, Vec<PairedResult>) {
+        homogeneity(parts, &["first".to_owned(), "second".to_owned()])
+    }
+
     #[test]
     fn a_planted_ratio_is_found_by_deleting_blocks() {
         let authors = (0..160u64).map(|i| (i, (i % 2) as usize, (i / 2 % 10) as usize));
-        let found = homogeneity(&parts(authors, |c| [0.01, 0.02][c]), 2);
-        let pair = found.paired[0];
-        assert_eq!((pair.deleted, pair.blocks, found.conditions[0].authors), (Deleted::Blocks, 10, 80));
+        let (across, paired) = of_two(&parts(authors, |c| [0.01, 0.02][c]));
+        let pair = &paired[0];
+        assert_eq!((pair.deleted, pair.blocks, pair.a.as_str()), (Deleted::Blocks, 10, "first"));
         let ratio = pair.ratio.unwrap();
         assert!((1.0 / ratio - 2.0).abs() < 0.2 && pair.p.unwrap() < 1e-4, "{pair:?}");
-        let quotient = found.conditions[0].across.unwrap() / found.conditions[1].across.unwrap();
+        let quotient = across[0].value.unwrap() / across[1].value.unwrap();
         assert!((ratio / quotient - 1.0).abs() < 1e-12);
     }
 
     #[test]
     fn authors_in_several_blocks_are_deleted_whole() {
         let both = (0..20u64).flat_map(|a| (0..6).flat_map(move |t| [(a, 0, t), (a, 1, t)]));
-        let pair = homogeneity(&parts(both, |_| 0.01), 2).paired[0];
+        let pair = of_two(&parts(both, |_| 0.01)).1.remove(0);
         assert_eq!(pair.deleted, Deleted::Authors);
         // The same authors with the same levels under both conditions: no difference.
         assert!((pair.ratio.unwrap() - 1.0).abs() < 1e-12);
         let disjoint = (0..20u64).flat_map(|a| (0..6).map(move |t| (a, usize::from(a > 9), t)));
-        assert_eq!(homogeneity(&parts(disjoint, |_| 0.01), 2).paired[0].deleted, Deleted::DisjointAuthors);
+        assert_eq!(of_two(&parts(disjoint, |_| 0.01)).1[0].deleted, Deleted::DisjointAuthors);
         let few = (0..4u64).map(|a| (a, (a % 2) as usize, 0));
-        let pair = homogeneity(&parts(few, |_| 0.01), 2).paired[0];
+        let pair = of_two(&parts(few, |_| 0.01)).1.remove(0);
         assert_eq!((pair.deleted, pair.interval, pair.p), (Deleted::Nothing, None, None));
     }
 
     #[test]
     fn a_condition_of_one_author_has_no_value() {
-        let found = homogeneity(&parts([(1, 0, 0), (2, 1, 0), (3, 1, 0)].into_iter(), |_| 0.5), 2);
-        assert_eq!(found.conditions[0], Condition::default());
-        assert!(found.conditions[1].across.is_some() && found.paired.is_empty());
+        let (across, paired) = of_two(&parts([(1, 0, 0), (2, 1, 0), (3, 1, 0)].into_iter(), |_| 0.5));
+        assert_eq!(across[0], GroupAcross::default());
+        assert!(across[1].value.is_some() && paired.is_empty());
     }
 }

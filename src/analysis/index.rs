@@ -1,403 +1,57 @@
-//! Computes across, within and the index of a set of cells, with intervals, from sums
-//! (docs/measures/across-and-within.md).
-//!
-//! N_a = Σ x_u·x_v over the units u of cell a and v of other cells in different blocks, where x_u is a unit's vector
-//! divided by the number of units of its cell. M_a is the same sum with 1 in place of each product of two unit vectors.
-//! Then A = Σ N_a / Σ M_a, W is the mean over pairs of cells of ½(S_aa + S_bb), and IX = A/W.
-//!
-//! Every replicate of a jackknife follows from these sums in constant time, so that all intervals are linear in the
-//! number of units.
+//! The index of any counted features.
 
-use crate::language::Language;
-use crate::stats::{grouped_jackknife, jackknife_variance, log_interval};
-use std::collections::BTreeMap;
+use super::measure::measure_rows;
+use super::result::FacetResult;
+use super::settings::Settings;
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::hash::combine;
+use crate::progress::no_progress;
 
-/// Fewer brands than this have no interval over brands.
-pub const MIN_BRANDS_FOR_INTERVAL: usize = 8;
+pub use crate::similarity::group::Rows;
 
-/// With fewer brands than this the interval over brands is called approximate.
-pub const BRANDS_FOR_EXACT_INTERVAL: usize = 20;
-
-/// A difference below this share of the larger number is rounding error.
-pub const ROUNDING: f64 = 1e-12;
-
-/// An interval wider than this factor each way is imprecise.
-pub const IMPRECISE: f64 = 4.0;
-
-/// A value with its two intervals at 95 %.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Estimate {
-    /// The value, unclipped.
-    pub value: Option<f64>,
-    /// Standard error over messages, linear scale: the jackknife over units within brands.
-    pub se_messages: Option<f64>,
-    /// Standard error over brands, linear scale: the jackknife over brands; it holds the noise of messages, too.
-    pub se_brands: Option<f64>,
-    /// The interval for these brands.
-    pub over_messages: Option<[f64; 2]>,
-    /// The interval for brands of this kind, from [`MIN_BRANDS_FOR_INTERVAL`] brands on.
-    pub over_brands: Option<[f64; 2]>,
-    /// Why there is a value without an interval over messages.
-    pub no_interval: Option<NoInterval>,
-}
-
-impl Estimate {
-    /// Returns true if the interval over messages is wider than a factor of [`IMPRECISE`] each way.
-    #[must_use]
-    pub fn is_imprecise(&self) -> bool {
-        is_imprecise(self.value, self.over_messages)
-    }
-}
-
-/// Returns true if an interval is wider than a factor of [`IMPRECISE`] each way.
-pub(crate) fn is_imprecise(value: Option<f64>, interval: Option<[f64; 2]>) -> bool {
-    let far = |(value, [low, high]): (f64, [f64; 2])| value > IMPRECISE * low || high > IMPRECISE * value;
-    value.zip(interval).is_some_and(far)
-}
-
-/// Why a value has no interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoInterval {
-    /// The value is 0: nothing is shared.
-    Zero,
-    /// Without one unit the value would be 0 or undefined.
-    OneUnit,
-    /// Its ends leave the range of a floating-point number.
-    TooWide,
-}
-
-/// The sums of one cell that the index needs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CellSums {
-    /// Its number in the catalog.
-    pub cell: usize,
-    /// The brand, whole where the cell is a part of one.
-    pub brand: u64,
-    /// Its language.
-    pub language: Language,
-    /// S_aa.
-    pub within: f64,
-    /// N_a.
-    pub across: f64,
-    /// M_a.
-    pub weight: f64,
-    /// c̄_a·Σ c̄_b: N_a with the pairs of units of one block.
-    pub across_with_same_block: f64,
-    /// The three sums without each of its units in turn.
-    pub without: Vec<Without>,
-}
-
-/// The sums of a cell without one of its units.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Without {
-    /// The unit, by its number in the catalog.
-    pub unit: usize,
-    /// S_aa.
-    pub within: f64,
-    /// N_a.
-    pub across: f64,
-    /// M_a.
-    pub weight: f64,
-}
-
-/// Across and within, of all cells or of a jackknife replicate.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ratio {
-    /// A.
-    pub across: f64,
-    /// W.
-    pub within: f64,
-}
-
-impl Ratio {
-    /// A/W, where W is above 0.
-    #[must_use]
-    pub fn ix(&self) -> Option<f64> {
-        (self.within > 0.0).then(|| self.across / self.within)
-    }
-}
-
-/// The sums of the eligible cells of one view.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Sums {
-    cells: Vec<CellSums>,
-    /// Σ N_a, Σ M_a.
-    across: f64,
-    weight: f64,
-    /// Σ (B − 1)·S_aa and Σ (B − 1) over the cells, B cells being of the cell's language.
-    within: f64,
-    pairs: f64,
-    with_same_block: f64,
-    languages: BTreeMap<Language, Peers>,
-}
-
-/// The eligible cells of one language.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Peers {
-    cells: f64,
-    within: f64,
-}
-
-impl Sums {
-    /// Groups the sums of some cells by language; their N_a and M_a must be over pairs of these cells.
-    #[must_use]
-    pub fn new(cells: Vec<CellSums>) -> Self {
-        let mut sums = Self::default();
-        for cell in &cells {
-            let peers = sums.languages.entry(cell.language).or_default();
-            peers.cells += 1.0;
-            peers.within += cell.within;
-        }
-        for cell in &cells {
-            let others = sums.languages[&cell.language].cells - 1.0;
-            sums.across += cell.across;
-            sums.weight += cell.weight;
-            sums.with_same_block += cell.across_with_same_block;
-            sums.within += others * cell.within;
-            sums.pairs += others;
-        }
-        sums.cells = cells;
-        sums
-    }
-
-    /// The cells.
-    #[must_use]
-    pub fn cells(&self) -> &[CellSums] {
-        &self.cells
-    }
-
-    /// A and W; `None` without a pair.
-    #[must_use]
-    pub fn ratio(&self) -> Option<Ratio> {
-        (self.weight > 0.0 && self.pairs > 0.0).then(|| Ratio {
-            across: cosine(self.across / self.weight),
-            within: cosine(self.within / self.pairs),
-        })
-    }
-
-    /// A with the pairs of units of one block.
-    #[must_use]
-    pub fn across_with_same_block(&self) -> Option<f64> {
-        (self.pairs > 0.0).then(|| cosine(self.with_same_block / self.pairs))
-    }
-
-    /// A and W without each unit of each cell in turn, in the order of cells.
-    #[must_use]
-    pub fn without_units(&self) -> Vec<Vec<Ratio>> {
-        let of_cell = |cell: &CellSums| -> Vec<Ratio> {
-            let others = self.languages[&cell.language].cells - 1.0;
-            let replicate = |without: &Without| {
-                // Every pair of cells counts in the sums of both.
-                let across = self.across + 2.0 * (without.across - cell.across);
-                let weight = self.weight + 2.0 * (without.weight - cell.weight);
-                let within = self.within + others * (without.within - cell.within);
-                Ratio {
-                    across: difference(across, self.across) / weight,
-                    within: difference(within, self.within) / self.pairs,
-                }
-            };
-            cell.without.iter().map(replicate).collect()
-        };
-        self.cells.iter().map(of_cell).collect()
-    }
-
-    /// A and W without each brand in turn; `None` where no pair is left.
-    #[must_use]
-    pub fn without_brands(&self) -> BTreeMap<u64, Option<Ratio>> {
-        let mut of_brand: BTreeMap<u64, Vec<&CellSums>> = BTreeMap::new();
-        self.cells.iter().for_each(|cell| of_brand.entry(cell.brand).or_default().push(cell));
-        let without = |own: &[&CellSums]| {
-            let (mut across, mut weight) = (self.across, self.weight);
-            let (mut within, mut pairs) = (self.within, self.pairs);
-            for cell in own {
-                let peers = self.languages[&cell.language];
-                across -= 2.0 * cell.across;
-                weight -= 2.0 * cell.weight;
-                // The cell's own weight, and one less for each of the others.
-                within -= (peers.cells - 1.0) * cell.within + (peers.within - cell.within);
-                pairs -= 2.0 * (peers.cells - 1.0);
-            }
-            (pairs > 0.5 && weight > 0.0).then(|| Ratio {
-                across: difference(across, self.across) / weight,
-                within: difference(within, self.within) / pairs,
-            })
-        };
-        of_brand.into_iter().map(|(brand, own)| (brand, without(&own))).collect()
-    }
-
-    /// A, W and IX with their intervals.
-    #[must_use]
-    pub fn estimates(&self) -> [Estimate; 3] {
-        let Some(all) = self.ratio() else { return [Estimate::default(); 3] };
-        let (units, brands) = (self.without_units(), self.without_brands());
-        let brands: Option<Vec<Ratio>> = brands.into_values().collect();
-        let of = |value: fn(&Ratio) -> Option<f64>| estimate(value(&all), value, &units, brands.as_deref());
-        [of(|r| Some(r.across)), of(|r| Some(r.within)), of(Ratio::ix)]
-    }
-
-    /// Returns IX_a with its interval over the cell's own units, the other cells held fixed. IX_a is the mean S_ab
-    /// divided by the mean ½(S_aa + S_bb), both over the other cells b of its language.
-    ///
-    /// The standard error is that of (N_a/M_a) / ½(S_aa + mean S_bb): every replicate of it follows from sums, which
-    /// the mean of S_ab does not allow where brands share some blocks and not others.
-    #[must_use]
-    pub fn of_cell(&self, cell: &CellSums, across: Option<f64>) -> (Option<f64>, Option<[f64; 2]>) {
-        let peers = self.languages[&cell.language];
-        let within = |own: f64| 0.5 * (own + (peers.within - cell.within) / (peers.cells - 1.0));
-        let ix = |across: f64, own: f64| Some(within(own)).filter(|w| *w > 0.0).map(|w| across / w);
-        let value = across.and_then(|across| ix(across, cell.within));
-        let replicates: Option<Vec<f64>> =
-            cell.without.iter().map(|w| ix(w.across / w.weight, w.within)).collect();
-        let interval = value.filter(|&value| value > 0.0).and_then(|value| {
-            let logs = logs(&replicates?)?;
-            log_interval(value, jackknife_variance(&logs), Some(logs.len() as f64 - 1.0))
-        });
-        (value, interval)
-    }
-
-    /// n_W, the number of brands that carry `within`: (Σ S_aa)² / (Σ S_aa² − Σ SE_a²); `None` where it is all noise.
-    #[must_use]
-    pub fn n_within(&self) -> Option<f64> {
-        let (mut sum, mut squares) = (0.0, 0.0);
-        for cell in &self.cells {
-            let replicates: Vec<f64> = cell.without.iter().map(|w| w.within).collect();
-            sum += cell.within;
-            squares += cell.within * cell.within - jackknife_variance(&replicates);
-        }
-        (sum > 0.0 && squares > 0.0).then(|| sum * sum / squares)
-    }
-
-    /// IX and number of cells of each language.
-    #[must_use]
-    pub fn by_language(&self) -> Vec<(f64, Option<f64>)> {
-        self.languages
-            .iter()
-            .map(|(language, peers)| {
-                let own = self.cells.iter().filter(|cell| cell.language == *language);
-                let (across, weight) =
-                    own.fold((0.0, 0.0), |(across, weight), c| (across + c.across, weight + c.weight));
-                let within = peers.within / peers.cells;
-                (peers.cells, (weight > 0.0 && within > 0.0).then(|| across / weight / within))
-            })
-            .collect()
-    }
-}
-
-/// Estimates a value from its replicates: without each unit, and without each brand.
+/// Returns the index of rows of counted features, with its intervals and companions: across, within, the influence and
+/// the index of each group, and their overlaps. The arithmetic is that of the facets of [`analyze`](crate::analyze).
 ///
-/// `brands` is `None` where no pair is left without some brand.
-fn estimate(
-    value: Option<f64>,
-    of: fn(&Ratio) -> Option<f64>,
-    units: &[Vec<Ratio>],
-    brands: Option<&[Ratio]>,
-) -> Estimate {
-    let Some(value) = value else { return Estimate::default() };
-    let units: Option<Vec<Vec<f64>>> =
-        units.iter().map(|of_cell| of_cell.iter().map(of).collect::<Option<Vec<f64>>>()).collect();
-    let enough = brands.filter(|brands| brands.len() >= MIN_BRANDS_FOR_INTERVAL);
-    let brands: Option<Vec<f64>> = enough.and_then(|brands| brands.iter().map(of).collect());
-    let se = |variance: f64| libm::sqrt(variance);
-    let over_messages = match &units {
-        _ if value == 0.0 => Err(NoInterval::Zero),
-        None => Err(NoInterval::OneUnit),
-        Some(units) => match units.iter().map(|unit| logs(unit)).collect::<Option<Vec<_>>>() {
-            None => Err(NoInterval::OneUnit),
-            Some(logs) => {
-                let pooled = grouped_jackknife(logs.iter().map(Vec::as_slice));
-                log_interval(value, pooled.variance, pooled.df).ok_or(NoInterval::TooWide)
-            }
-        },
+/// `groups` labels the group of each row (the brand, or author). `campaigns` labels rows that are versions of one text:
+/// they count as one observation. A row with an empty campaign label, and every row without `campaigns`, is one on its
+/// own. Of the settings [`min_units`](Settings::min_units), [`max_matrix`](Settings::max_matrix) and
+/// [`record_budget`](Settings::record_budget) count.
+///
+/// O(occurrences), parallel; 9 bytes an occurrence up to the budget, and about 200 bytes a row.
+///
+/// ```
+/// use unisono::analysis::Settings;
+/// use unisono::facet::Csr;
+/// use unisono::hash::hash64;
+/// use unisono::index::from_rows;
+///
+/// let texts = [("a", "x y"), ("a", "x z"), ("a", "x"), ("b", "x w"), ("b", "w y"), ("b", "w")];
+/// let words = |text: &str| -> Vec<u64> { text.split(' ').map(|word| hash64(word.as_bytes())).collect() };
+/// let rows: Csr = texts.iter().map(|(_, text)| words(text)).collect();
+/// let groups = texts.map(|(group, _)| group);
+/// let mut settings = Settings::default();
+/// settings.min_units = 3;
+/// let index = from_rows((&rows).try_into()?, &groups, None, &settings)?;
+/// assert_eq!((index.n_brands, index.n_units), (2, 6));
+/// assert!(index.ix.value < Some(0.4));
+/// # Ok::<(), unisono::Error>(())
+/// ```
+///
+/// # Errors
+/// The number of labels is not that of the rows, a group label is empty, or there are more than 2²⁹ rows.
+pub fn from_rows(
+    rows: Rows<'_>,
+    groups: &[&str],
+    campaigns: Option<&[&str]>,
+    settings: &Settings,
+) -> Result<FacetResult> {
+    let content = |row: usize| {
+        let mut features: Vec<(u64, u32)> = rows.row(row).collect();
+        features.sort_unstable();
+        features.iter().fold(0, |hash, &(f, count)| combine(combine(hash, f), u64::from(count)))
     };
-    let over_brands = brands
-        .as_deref()
-        .filter(|_| value > 0.0)
-        .and_then(logs)
-        .and_then(|logs| log_interval(value, jackknife_variance(&logs), Some(logs.len() as f64 - 1.0)));
-    Estimate {
-        value: Some(value),
-        se_messages: units.map(|units| se(grouped_jackknife(units.iter().map(Vec::as_slice)).variance)),
-        se_brands: brands.map(|brands| se(jackknife_variance(&brands))),
-        over_messages: over_messages.ok(),
-        over_brands,
-        no_interval: over_messages.err(),
-    }
-}
-
-/// The logarithms, if all are defined.
-pub(super) fn logs(values: &[f64]) -> Option<Vec<f64>> {
-    values.iter().map(|&x| (x > 0.0 && x.is_finite()).then(|| libm::log(x))).collect()
-}
-
-/// Returns a mean of cosines; 1 where rounding put it above 1.
-pub(super) fn cosine(x: f64) -> f64 {
-    if x > 1.0 && x < 1.0 + 1e-9 { 1.0 } else { x }
-}
-
-/// Returns `x`, a difference taken from `whole`; 0 where it is only rounding error.
-pub(super) fn difference(x: f64, whole: f64) -> f64 {
-    if x <= ROUNDING * whole.abs() { 0.0 } else { x }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cell(i: usize, within: f64, across: f64, without: &[(f64, f64)]) -> CellSums {
-        let without = without
-            .iter()
-            .enumerate()
-            .map(|(unit, &(within, across))| Without { unit, within, across, weight: 1.0 })
-            .collect();
-        CellSums {
-            cell: i,
-            brand: i as u64,
-            language: Language::UND,
-            within,
-            across,
-            weight: 1.0,
-            across_with_same_block: across,
-            without,
-        }
-    }
-
-    #[test]
-    fn each_lack_of_an_interval_has_its_reason() {
-        let check = |across: [f64; 2], without: (f64, f64), expected: Option<NoInterval>| {
-            let varied = [(0.4, across[0]), (0.5, 1.1 * across[0]), without];
-            let cells =
-                vec![cell(0, 0.4, across[0], &varied), cell(1, 0.2, across[1], &[(0.2, across[1]); 3])];
-            let ix = Sums::new(cells).estimates()[2];
-            assert_eq!(ix.no_interval, expected, "{ix:?}");
-            assert_eq!(ix.over_messages.is_none(), expected.is_some());
-        };
-        check([0.1, 0.1], (0.4, 0.08), None);
-        check([0.0, 0.0], (0.4, 0.0), Some(NoInterval::Zero));
-        check([0.1, 0.1], (0.4, 0.0), Some(NoInterval::OneUnit));
-    }
-
-    #[test]
-    fn without_anything_to_repeat_there_is_no_index() {
-        let cells = vec![cell(0, 0.0, 0.1, &[(0.0, 0.1); 3]), cell(1, 0.0, 0.1, &[(0.0, 0.1); 3])];
-        let [across, within, ix] = Sums::new(cells).estimates();
-        assert_eq!((across.value, within.value, ix.value), (Some(0.1), Some(0.0), None));
-        assert_eq!(Sums::new(Vec::new()).estimates(), [Estimate::default(); 3]);
-    }
-
-    #[test]
-    fn means_of_cosines_never_exceed_one() {
-        let above = 1.0 + f64::EPSILON;
-        let all = Sums::new((0..3).map(|i| cell(i, 1.0, above, &[(1.0, above); 5])).collect());
-        let ratio = all.ratio().unwrap();
-        assert_eq!((ratio.across, ratio.within), (1.0, 1.0));
-        assert_eq!(all.of_cell(&all.cells()[0], Some(1.0)).0, Some(1.0));
-    }
-
-    #[test]
-    fn n_within_counts_equal_brands() {
-        let even = (0..10).map(|i| cell(i, 0.3, 0.1, &[(0.3, 0.1); 5])).collect();
-        assert!((Sums::new(even).n_within().unwrap() - 10.0).abs() < 1e-9);
-        let led = (0..10).map(|i| cell(i, if i == 0 { 1.0 } else { 1e-3 }, 0.1, &[(0.3, 0.1); 5])).collect();
-        assert!(Sums::new(led).n_within().unwrap() < 1.1);
-    }
+    let contents: Vec<u64> = (0..rows.len()).map(content).collect();
+    let (catalog, ranks) = Catalog::from_labels(groups, campaigns, &contents)?;
+    Ok(measure_rows(&catalog, rows, &ranks, settings, &no_progress)?.result(None))
 }

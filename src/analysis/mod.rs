@@ -1,21 +1,44 @@
-//! What the sums say: one function and one result type for each analysis.
+//! One function and one result type for each analysis.
 
 mod by_column;
-pub mod cadence;
+mod cadence;
+mod cell_sums;
 pub mod chance;
 pub mod clusters;
+mod eligible;
+mod estimate;
 mod expected;
+mod finish;
+mod gap;
 pub mod groups;
 pub mod homogeneity;
-pub mod inbox;
+mod inbox;
 pub mod index;
-pub mod measure;
+mod measure;
+mod nearest;
 mod pairs;
-pub mod pressure;
+mod pressure;
+mod result;
 mod settings;
-pub mod values;
+mod splits;
+mod values;
 
 pub(crate) use by_column::compare_parts;
-pub use by_column::{ByColumn, Grouping, MAX_PARTS};
-pub use measure::{Interchangeability, Measurement, measure};
+pub use by_column::{GroupResult, GroupedResult, Grouping, MAX_PARTS};
+pub use cadence::BrandHours;
+pub(crate) use cadence::hours;
+pub use estimate::{BRANDS_FOR_EXACT_INTERVAL, Estimate, IMPRECISE, MIN_BRANDS_FOR_INTERVAL};
+pub use inbox::Inbox;
+pub(crate) use inbox::load;
+pub(crate) use measure::measure_rows;
+pub use measure::{Measurement, measure};
+pub use nearest::{MIN_UNITS_FOR_OVERLAP, NEAREST};
+pub(crate) use pressure::pressure;
+pub use pressure::{BrandPressure, ShareOf};
+pub use result::{
+    AcrossAll, BrandResult, ChanceResult, Excluded, FEW_CARRY, FacetResult, INFLUENCE, IneligibleBrand,
+    Influence, MIN_BRANDS_FOR_INFLUENCE, MaskingGap, Neighbour, OverlapMatrix, Recipients, is_influential,
+};
 pub use settings::{DEFAULT_SEED, Settings};
+pub use splits::MAX_SPLITS;
+pub use values::{CommonValue, CommonValues, EffectiveNumber, NAMED, SAMPLED_CAMPAIGNS};

@@ -1,13 +1,15 @@
 //! Similarities of pairs of cells, from the centroids that they share.
 
+use super::estimate::{ROUNDING, cosine, difference};
 use crate::catalog::Catalog;
+use crate::hash::combine;
 use crate::ragged::Ragged;
-use crate::similarity::group::{SharedCentroids, Weights};
+use crate::similarity::group::{Lane, SharedCentroids, Weights};
 use rayon::prelude::*;
 
 /// The units of some cells as sets of blocks. The weight of every pair of cells follows from them. 4 bytes a unit.
-pub(super) struct BlockSets {
-    /// Number of units of each cell; 0 where it takes no part.
+struct BlockSets {
+    /// Number of units of each cell; 0 if it takes no part.
     units: Vec<f64>,
     /// The blocks of each cell, ascending.
     sets: Ragged<u32>,
@@ -15,8 +17,8 @@ pub(super) struct BlockSets {
 
 impl BlockSets {
     /// Collects the blocks of the units that take part in one view: `units` is their number by cell. `chosen` marks
-    /// them where not all scored units of a cell take part.
-    pub(super) fn new(catalog: &Catalog, weights: &Weights, units: &[u32], chosen: Option<&[bool]>) -> Self {
+    /// them if not all scored units of a cell take part.
+    fn new(catalog: &Catalog, weights: &Weights, units: &[u32], chosen: Option<&[bool]>) -> Self {
         let mut of_cell: Vec<Vec<u32>> = vec![Vec::new(); units.len()];
         // Units of a cell stand in the order of their blocks.
         for (u, unit) in catalog.units().iter().enumerate() {
@@ -32,7 +34,7 @@ impl BlockSets {
 
     /// Returns the share of the pairs of units of two cells that lie in different blocks; 0 for cells that take no
     /// part. O(units).
-    pub(super) fn weight(&self, a: usize, b: usize) -> f64 {
+    fn weight(&self, a: usize, b: usize) -> f64 {
         let (mut x, mut y, mut common) = (self.sets.row(a), self.sets.row(b), 0u32);
         while let (Some(first), Some(second)) = (x.first(), y.first()) {
             common += u32::from(first == second);
@@ -58,32 +60,49 @@ pub(super) struct Pair {
 impl Pair {
     /// S_ab.
     pub(super) fn similarity(&self) -> f64 {
-        super::index::cosine(self.dot / self.weight)
+        cosine(self.dot / self.weight)
     }
 }
 
-/// Calls `visit` for each cell of a set with its pairs, in parallel. Its pairs are those with other cells of its
-/// language for which `wants(cell, other)` holds, in the order of cells. Pairs without two units in different blocks
-/// are left out.
-pub(super) fn for_each_cell<R: Send>(
-    catalog: &Catalog,
-    shared: &SharedCentroids,
-    sets: &BlockSets,
-    cells: &[usize],
-    wants: impl Fn(usize, usize) -> bool + Sync,
-    visit: impl Fn(usize, Vec<Pair>) -> R + Sync,
-) -> Vec<R> {
-    let language = |a: usize| catalog.cells()[a].language;
-    shared.for_each_row(|i, dots, same| {
-        let a = cells[i];
-        let pairs = cells.iter().zip(dots.iter().zip(same)).filter_map(|(&b, (&dot, &same))| {
-            let is_pair = a != b && language(a) == language(b) && wants(a, b);
-            let weight =
-                is_pair.then(|| sets.weight(a, b)).filter(|weight| *weight > super::index::ROUNDING)?;
-            Some(Pair { other: b, dot: super::index::difference(dot - same, dot), weight })
-        });
-        visit(a, pairs.collect())
-    })
+/// The pairs of some cells: the sums over features that they share, and the share of their units in different blocks.
+pub(super) struct Shared {
+    pub(super) cells: Vec<usize>,
+    centroids: SharedCentroids,
+    sets: BlockSets,
+}
+
+impl Shared {
+    /// Builds the pairs of a lane that is already summed.
+    pub(super) fn new(
+        catalog: &Catalog,
+        weights: &Weights,
+        lane: &Lane<'_>,
+        centroids: SharedCentroids,
+    ) -> Self {
+        let cells = (0..lane.units.len()).filter(|&a| lane.units[a] > 0).collect();
+        Self { cells, centroids, sets: BlockSets::new(catalog, weights, lane.units, lane.chosen) }
+    }
+
+    /// Calls `visit` for each cell with its pairs, in parallel. Its pairs are those with other cells of its language for
+    /// which `wants(cell, other)` holds, in the order of cells. Pairs without two units in different blocks are left
+    /// out.
+    pub(super) fn for_each_cell<R: Send>(
+        &self,
+        catalog: &Catalog,
+        wants: impl Fn(usize, usize) -> bool + Sync,
+        visit: impl Fn(usize, Vec<Pair>) -> R + Sync,
+    ) -> Vec<R> {
+        let language = |a: usize| catalog.cells()[a].language;
+        self.centroids.for_each_row(|i, dots, same| {
+            let a = self.cells[i];
+            let pairs = self.cells.iter().zip(dots.iter().zip(same)).filter_map(|(&b, (&dot, &same))| {
+                let is_pair = a != b && language(a) == language(b) && wants(a, b);
+                let weight = is_pair.then(|| self.sets.weight(a, b)).filter(|weight| *weight > ROUNDING)?;
+                Some(Pair { other: b, dot: difference(dot - same, dot), weight })
+            });
+            visit(a, pairs.collect())
+        })
+    }
 }
 
 /// Chooses at most `most` units of every cell: those with the lowest hash of (seed, brand, unit). Returns their number
@@ -95,7 +114,6 @@ pub(super) fn cut(
     most: u32,
     seed: u64,
 ) -> (Vec<u32>, Vec<bool>) {
-    use crate::hash::combine;
     let all = catalog.units();
     let mut order: Vec<(u32, u64, usize)> = (0..all.len())
         .into_par_iter()

@@ -2,20 +2,23 @@
 
 use super::chance::ChanceTable;
 use crate::facet::{Facet, View};
+use serde::{Deserialize, Serialize};
 
-/// The seed where none is given: any number does, as long as it is always the same.
+/// The seed of everything random, unless another is given.
 pub const DEFAULT_SEED: u64 = 20_260_101;
 
 /// What the index depends on, beside the messages and their units.
-#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     /// Words per gram.
     pub ngram: usize,
-    /// Whether slots are masked.
+    /// True if slots are masked.
     pub mask: bool,
-    /// Whether words are stemmed.
+    /// True if words are stemmed.
     pub stem: bool,
-    /// Whether the body zone alone counts.
+    /// True if only the body zone counts.
     pub zones: bool,
     /// Units with a scored message that make a cell eligible, at least
     /// [`HARD_MIN_UNITS`](crate::catalog::HARD_MIN_UNITS).
@@ -26,7 +29,7 @@ pub struct Settings {
     pub chance: ChanceTable,
     /// The seed of everything random.
     pub seed: u64,
-    /// Bytes of records in memory at once; `None` chooses by the size of the corpus. Changes no result.
+    /// Bytes of records in memory at once; `None` chooses by the size of the corpus. Results do not depend on it.
     pub record_budget: Option<usize>,
 }
 

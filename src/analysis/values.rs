@@ -1,50 +1,68 @@
 //! The values that brands have in common: the phrase, the button, the hour that most of them use, and how many there are.
 //!
 //! A value's share is the mean over brands of the share that it has of the brand's values, each campaign counted once:
-//! so no brand outweighs another. The effective number of order q is Hill's: what number of equally common values would
-//! be as varied (Hill 1973); order 0 counts them, 1 is the exponential of the entropy, 2 the inverse of Σ p².
+//! so no brand outweighs another. The effective number of order q is Hill's: the number of equally common values that
+//! would be as varied (Hill 1973). Order 0 counts them, 1 is the exponential of the entropy, 2 the inverse of Σ p².
 
 use crate::facet::{Batches, Extractor, Facet, Scratch, Terms, View};
 use crate::hash::combine;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// So many of the commonest are named.
+/// At most this many of the commonest values are named.
 pub const NAMED: usize = 10;
 
-/// So many campaigns are looked at where each holds hundreds of values.
+/// If each campaign holds hundreds of values, at most this many campaigns are read.
 pub const SAMPLED_CAMPAIGNS: usize = 2000;
 
-/// Among so many of the commonest those are sought that hold no name.
-const LOOKED_AT: usize = 1000;
+/// Values without a name are sought among this many of the commonest.
+const SEARCHED: usize = 1000;
 
-/// The commonest values of a facet.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Values {
-    /// Campaigns looked at that have any value: one message of each.
-    pub campaigns: usize,
+/// The values that most brands have in common.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CommonValues {
+    /// Campaigns read that have any value: one message of each.
+    pub n_campaigns: u64,
     /// Their brands.
-    pub brands: usize,
-    /// Whether not all campaigns were looked at.
+    pub n_brands: u64,
+    /// True if the campaigns are a sample.
     pub sampled: bool,
-    /// The effective number of values, of order 0, 1 and 2.
-    pub effective: [f64; 3],
+    /// The number of different values; of facets whose values are whole texts or offers.
+    pub effective: Option<EffectiveNumber>,
+    /// The index that independent choice among as many calls to action gives, (K+1)/(2K) with K of order 1.
+    pub independent_choice: Option<f64>,
+    /// The values of most brands, at least two, commonest first; at most [`NAMED`]. None holds a word that is a name of
+    /// a recipient of any message.
+    pub commonest: Vec<CommonValue>,
+}
+
+/// The effective number of values, brands weighing the same.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct EffectiveNumber {
+    /// Different values.
+    pub order_0: f64,
+    /// The exponential of their entropy.
+    pub order_1: f64,
+    /// The inverse of the sum of their squared shares.
+    pub order_2: f64,
     /// The share of the commonest.
     pub modal_share: f64,
-    /// The commonest: those of most brands, at least two. None holds a word that is a name of a recipient of any message.
-    pub commonest: Vec<Value>,
 }
 
 /// A value that several brands have.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Value {
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CommonValue {
     /// In words.
     pub text: String,
     /// Brands that have it.
-    pub brands: usize,
+    pub brands: u64,
     /// Campaigns that have it.
-    pub campaigns: usize,
-    /// Its share.
+    pub campaigns: u64,
+    /// The mean over brands of its share of their values.
     pub share: f64,
 }
 
@@ -57,39 +75,102 @@ struct Holding {
     rank: u32,
 }
 
-/// Finds the values of one view; `None` where nobody has any. O(campaigns · values · log), parallel; 24 bytes for each
-/// value of a campaign that is looked at.
+/// A value that several brands have, before it is spelled.
+struct SharedValue {
+    brands: usize,
+    share: f64,
+    campaigns: usize,
+    first: Holding,
+}
+
+/// Finds the values of one view; `None` if no message has any. O(campaigns · values · log), parallel; 24 bytes for each
+/// value of a campaign that is read.
 ///
-/// Slots stand in place of what they hold, whether the view is masked or not: what is shown must name nobody.
+/// Slots replace their text, even if the view is not masked: a value must not name anyone.
 ///
-/// Facets made of runs of words, and offers, are looked at in [`SAMPLED_CAMPAIGNS`] campaigns, drawn by `seed` in proportion.
+/// Facets made of runs of words, and offers, are read in [`SAMPLED_CAMPAIGNS`] campaigns, drawn by `seed` in proportion.
 #[must_use]
-pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u64) -> Option<Values> {
-    let catalog = batches.catalog();
-    let view = View { mask: true, ..view };
-    let extractors = batches.extractors(view, terms);
+pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u64) -> Option<CommonValues> {
+    let facet = view.facet;
+    let extractors = batches.extractors(View { mask: true, ..view }, terms);
     let places = batches.places();
-    // The first message of each campaign, in canonical order.
-    let mut firsts: Vec<u32> = (0..catalog.len() as u32).collect();
-    firsts.dedup_by_key(|rank| catalog.campaign_of()[*rank as usize]);
-    let is_cheap = matches!(
-        view.facet,
-        Facet::Subject | Facet::Opening | Facet::CallToAction | Facet::Timing | Facet::FollowUp
-    );
-    let sampled = !is_cheap && firsts.len() > SAMPLED_CAMPAIGNS;
-    if sampled {
-        // Cell by cell and within a cell by chance, every k-th.
-        // Within a cell the order depends on nothing but its own campaigns.
-        let campaign = |rank: u32| &catalog.campaigns()[catalog.campaign_of()[rank as usize] as usize];
-        let key = |&rank: &u32| (campaign(rank).cell, combine(seed, campaign(rank).key));
-        firsts.sort_by_cached_key(key);
-        let n = firsts.len();
-        firsts = (0..SAMPLED_CAMPAIGNS).map(|i| firsts[i * n / SAMPLED_CAMPAIGNS]).collect();
-    }
     let at = |rank: u32| -> (&Extractor<'_>, usize) {
         let (batch, row) = places[rank as usize];
         (&extractors[batch as usize], row as usize)
     };
+    let (firsts, sampled) = first_messages(batches, facet, seed);
+    let holdings = holdings(batches, &firsts, at);
+    let mut campaigns: Vec<u32> = holdings.iter().map(|h| h.campaign).collect();
+    campaigns.par_sort_unstable();
+    campaigns.dedup();
+    let (n_brands, effective, shared) = shares(&holdings)?;
+
+    // Hours and intervals are in words of this crate, which are no names.
+    let is_of_texts = !matches!(facet, Facet::Timing | Facet::FollowUp);
+    let is_name = |word: &str| batches.is_name(word.trim_matches(['«', '»']));
+    let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(is_name);
+    let mut scratch = Scratch::default();
+    let mut spell = |holding: Holding| {
+        let (extractor, row) = at(holding.rank);
+        let mut text = String::new();
+        extractor.values(row, &mut scratch, &mut |value, spelled| {
+            if value == holding.value && text.is_empty() {
+                text = spelled();
+            }
+        });
+        text
+    };
+    let value = |shared: SharedValue| CommonValue {
+        text: spell(shared.first),
+        brands: shared.brands as u64,
+        campaigns: shared.campaigns as u64,
+        share: shared.share,
+    };
+    let spelled = shared.into_iter().take(SEARCHED).map(value);
+    let order_1 = effective.order_1;
+    Some(CommonValues {
+        n_campaigns: campaigns.len() as u64,
+        n_brands: n_brands as u64,
+        sampled,
+        independent_choice: (facet == Facet::CallToAction).then(|| (order_1 + 1.0) / (2.0 * order_1)),
+        effective: is_repertoire(facet).then_some(effective),
+        commonest: spelled.filter(|value| names_nobody(&value.text)).take(NAMED).collect(),
+    })
+}
+
+/// Returns true if the number of a facet's values means something: a brand chooses each of them as a whole.
+const fn is_repertoire(facet: Facet) -> bool {
+    matches!(facet, Facet::Subject | Facet::Opening | Facet::CallToAction | Facet::Offers)
+}
+
+/// Returns the first message of each campaign that is read, in canonical order, and whether the campaigns are a sample.
+fn first_messages(batches: &Batches<'_>, facet: Facet, seed: u64) -> (Vec<u32>, bool) {
+    let catalog = batches.catalog();
+    let mut firsts: Vec<u32> = (0..catalog.len() as u32).collect();
+    firsts.dedup_by_key(|rank| catalog.campaign_of()[*rank as usize]);
+    let is_cheap = matches!(
+        facet,
+        Facet::Subject | Facet::Opening | Facet::CallToAction | Facet::Timing | Facet::FollowUp
+    );
+    let n = firsts.len();
+    if is_cheap || n <= SAMPLED_CAMPAIGNS {
+        return (firsts, false);
+    }
+    // Every k-th, cell by cell. Within a cell the order is random and depends only on its own campaigns.
+    firsts.sort_by_cached_key(|&rank| {
+        let campaign = &catalog.campaigns()[catalog.campaign_of()[rank as usize] as usize];
+        (campaign.cell, combine(seed, campaign.key))
+    });
+    ((0..SAMPLED_CAMPAIGNS).map(|i| firsts[i * n / SAMPLED_CAMPAIGNS]).collect(), true)
+}
+
+/// Returns which campaign has which value, sorted.
+fn holdings<'e, 'b: 'e>(
+    batches: &Batches<'_>,
+    firsts: &[u32],
+    at: impl Fn(u32) -> (&'e Extractor<'b>, usize) + Sync,
+) -> Vec<Holding> {
+    let catalog = batches.catalog();
     let mut holdings: Vec<Holding> = firsts
         .par_iter()
         .map_init(Scratch::default, |scratch, &rank| {
@@ -107,70 +188,44 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
         .flatten_iter()
         .collect();
     holdings.par_sort_unstable();
+    holdings
+}
 
+/// Returns the number of brands, the effective number of values, and the values of several brands, commonest first;
+/// `None` without a value.
+fn shares(holdings: &[Holding]) -> Option<(usize, EffectiveNumber, Vec<SharedValue>)> {
     let mut of_brand: BTreeMap<u64, f64> = BTreeMap::new();
     holdings.iter().for_each(|h| *of_brand.entry(h.brand).or_default() += 1.0);
     let brands = of_brand.len();
     if brands == 0 {
         return None;
     }
-    let mut effective = [0.0; 3];
     // Sums over values are made brand by brand, then brands are added in order.
     let mut of_brands: BTreeMap<u64, [f64; 2]> = of_brand.keys().map(|&brand| (brand, [0.0; 2])).collect();
-    let mut modal_share = 0.0_f64;
-    // (brands, share, campaigns, first holding)
-    let mut shared: Vec<(usize, f64, usize, Holding)> = Vec::new();
+    let mut effective = EffectiveNumber::default();
+    let mut shared: Vec<SharedValue> = Vec::new();
     for run in holdings.chunk_by(|a, b| a.value == b.value) {
         let own_share = |own: &[Holding]| own.len() as f64 / of_brand[&own[0].brand];
         let by_brand = || run.chunk_by(|a, b| a.brand == b.brand);
         let (n, sum) = by_brand().fold((0, 0.0), |(n, sum), own| (n + 1, sum + own_share(own)));
         let share = sum / brands as f64;
-        effective[0] += 1.0;
+        effective.order_0 += 1.0;
         for own in by_brand() {
             if let Some([entropy, squares]) = of_brands.get_mut(&own[0].brand) {
                 *entropy -= own_share(own) * libm::log(share);
                 *squares += own_share(own) * share;
             }
         }
-        modal_share = modal_share.max(share);
+        effective.modal_share = effective.modal_share.max(share);
         if n > 1 {
-            shared.push((n, share, run.len(), run[0]));
+            shared.push(SharedValue { brands: n, share, campaigns: run.len(), first: run[0] });
         }
     }
     let mean = |i: usize| of_brands.values().map(|sums| sums[i]).sum::<f64>() / brands as f64;
-    effective[1] = libm::exp(mean(0));
-    effective[2] = 1.0 / mean(1);
-    shared.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.3.cmp(&b.3)));
-    // These are in words of our own.
-    let is_of_texts = !matches!(view.facet, Facet::Timing | Facet::FollowUp);
-    let is_name = |word: &str| batches.is_name(word.trim_matches(['«', '»']));
-    let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(is_name);
-    let mut scratch = Scratch::default();
-    let mut spell = |holding: Holding| {
-        let (extractor, row) = at(holding.rank);
-        let mut text = String::new();
-        extractor.values(row, &mut scratch, &mut |value, spelled| {
-            if value == holding.value && text.is_empty() {
-                text = spelled();
-            }
-        });
-        text
-    };
-    let commonest = shared
-        .into_iter()
-        .take(LOOKED_AT)
-        .map(|(brands, share, campaigns, holding)| Value { text: spell(holding), brands, campaigns, share })
-        .filter(|value| names_nobody(&value.text))
-        .take(NAMED)
-        .collect();
-    let mut campaigns: Vec<u32> = holdings.iter().map(|h| h.campaign).collect();
-    campaigns.par_sort_unstable();
-    campaigns.dedup();
-    Some(Values { campaigns: campaigns.len(), brands, sampled, effective, modal_share, commonest })
-}
-
-/// Whether the number of a facet's values says something: a brand chooses each of them as a whole.
-#[must_use]
-pub const fn is_repertoire(facet: Facet) -> bool {
-    matches!(facet, Facet::Subject | Facet::Opening | Facet::CallToAction | Facet::Offers)
+    effective.order_1 = libm::exp(mean(0));
+    effective.order_2 = 1.0 / mean(1);
+    shared.sort_by(|a, b| {
+        b.brands.cmp(&a.brands).then(b.share.total_cmp(&a.share)).then(a.first.cmp(&b.first))
+    });
+    Some((brands, effective, shared))
 }

@@ -1,6 +1,9 @@
-//! Which messages are one blast: docs/measures/campaigns.md, rules 1 to 4.
+//! The campaign of each message: rules 1 to 4 of docs/measures/campaigns.md.
+//!
+//! A campaign that no column names has a *leader*: its first message by time. Further messages join a leader by text and
+//! time.
 
-use super::Rule;
+use super::cells::Rule;
 use super::summary::{CampaignMode, Entry};
 use crate::error::Result;
 use crate::hash::combine;
@@ -12,20 +15,20 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A least Jaccard similarity t, and t/(1+t): the least share of |a| + |b| that a ∩ b then has, as a fraction.
+/// A Jaccard threshold t, and the fraction t/(1+t): the least share of |a| + |b| in a ∩ b.
 #[derive(Clone, Copy)]
 struct Threshold {
     jaccard: f64,
     shared: (usize, usize),
 }
 
-/// A body this similar to that of a campaign's first message is of that campaign.
+/// The threshold for joining a leader by text.
 const SAME_BODY: Threshold = Threshold { jaccard: 0.9, shared: (9, 19) };
 
-/// A body this similar to that of the first message with its key nearly copies it.
+/// The threshold for a near copy of a leader with the same key.
 const NEAR_COPY: Threshold = Threshold { jaccard: 0.5, shared: (1, 3) };
 
-/// A campaign goes on for this long after its first message, in seconds.
+/// The length of a campaign after its first message, in seconds.
 const CAMPAIGN_SECONDS: i64 = 48 * 3600;
 
 /// The campaign of one message.
@@ -36,7 +39,7 @@ pub(super) struct Found {
     pub(super) rule: Rule,
 }
 
-/// The campaign of each entry. `entries` are sorted by key.
+/// Finds the campaign of each entry. `entries` must be sorted by key.
 pub(super) fn find(
     entries: &[Entry],
     grams: &Ragged<u32>,
@@ -54,7 +57,7 @@ pub(super) fn find(
     let found = (0..entries.len())
         .map(|i| {
             let e = &entries[i];
-            // Messages without an id may be equal in everything: count them apart.
+            // Messages without an id may be equal in all fields, so they are numbered.
             occurrence = if i > 0 && entries[i - 1].key == e.key { occurrence + 1 } else { 0 };
             let own = combine(combine(3, e.key), occurrence);
             let leader = leaders.next_if(|&(member, _)| member as usize == i);
@@ -68,19 +71,17 @@ pub(super) fn find(
             if let Some((key, rule)) = found {
                 return Found { key, text: key, rule };
             }
-            let unknown = mode == CampaignMode::Auto
-                && e.sent_at.is_none()
-                && !matches!(e.channel, Channel::Chat | Channel::Transactional);
+            let unknown = mode == CampaignMode::Auto && e.sent_at.is_none() && !e.stands_alone;
             Found { key: own, text: if unknown { combine(4, e.body) } else { own }, rule: Rule::Own }
         })
         .collect();
     Ok(found)
 }
 
-/// Every message with a key of rule 2, with its leader: itself for the first of a campaign.
+/// Returns every message with a key of rule 2, with its leader, in time order within brand and key; messages without a time
+/// come last. A leader is its own leader.
 ///
-/// In time order within brand and key, those without a time last. A key alone names no campaign: platforms write constant
-/// ones into every mail of an account.
+/// A key alone names no campaign: some platforms write one key into every mail of an account.
 fn leaders_by_key(entries: &[Entry], grams: &Ragged<u32>, progress: Callback<'_>) -> Result<Vec<(u32, u32)>> {
     let keyed = |(i, e): (usize, &Entry)| match e.campaign {
         Some((key, Rule::Header)) => {
@@ -94,11 +95,11 @@ fn leaders_by_key(entries: &[Entry], grams: &Ragged<u32>, progress: Callback<'_>
     leaders(blocks.collect(), entries, grams, progress, leaders_of_key)
 }
 
-/// Every message that rule 3 places, with its leader: itself for the first of a campaign.
+/// Returns every message of rule 3 with its leader. A leader is its own leader.
 ///
-/// In time order within brand and channel, each message joins the most similar earlier leader that is near enough in
-/// text and time (the earliest among equals), else becomes a leader. Never transitive: daily mails that drift do not
-/// chain into one campaign.
+/// In time order within brand and channel, each message joins the most similar earlier leader within the thresholds of text
+/// and time, the earliest among equals. Otherwise it becomes a leader. This is not transitive: daily mails that drift do
+/// not chain into one campaign.
 fn leaders_by_text(
     entries: &[Entry],
     grams: &Ragged<u32>,
@@ -117,7 +118,7 @@ fn leaders_by_text(
     leaders(blocks, entries, grams, progress, leaders_of_block)
 }
 
-/// Calls `of_block` for the messages of each block, given as indices of entries, and returns pairs of entry and leader.
+/// Calls `of_block` for the messages of each block, given as indices of entries. Returns pairs of entry and leader.
 fn leaders(
     blocks: Vec<Vec<u32>>,
     entries: &[Entry],
@@ -148,7 +149,7 @@ fn leaders(
     Ok(found.concat())
 }
 
-/// Hears of every [`PLACED`] members, and may stop the work.
+/// Receives the number of members done since the last call, and may stop the work.
 type Placed<'a> = &'a dyn Fn(usize) -> Result<()>;
 
 /// A message of one block: its time and its sorted distinct grams.
@@ -164,25 +165,25 @@ impl Member<'_> {
         self.time.zip(first.time).map(|(time, first)| time.saturating_sub(first))
     }
 
-    /// Returns true if the campaign of an earlier message still goes on.
+    /// Whether it falls within the campaign of an earlier message.
     fn is_soon_after(&self, first: &Self) -> bool {
         self.seconds_since(first).is_some_and(|seconds| seconds <= CAMPAIGN_SECONDS)
     }
 
-    /// As [`is_soon_after`](Self::is_soon_after) without the last second, so that mails sent every other day stay apart.
+    /// As [`is_soon_after`](Self::is_soon_after), without the last second, so that mails every other day are separate.
     fn is_sooner_after(&self, first: &Self) -> bool {
         self.seconds_since(first).is_some_and(|seconds| seconds < CAMPAIGN_SECONDS)
     }
 }
 
-/// The position of each member's leader among the messages of one brand with one key, in time order.
+/// Returns the index of each member's leader among the messages of one brand with one key, in time order.
 ///
 /// A message joins the leader that it nearly copies: the most similar one, the earliest among equals. Otherwise it joins the
 /// latest leader, if that was sent less than 48 hours before. Otherwise it is a leader.
 ///
 /// A near copy of a leader shares with it one of the [`SKETCH`] grams with the smallest hash, except with a probability of at
-/// most 2⁻¹⁶. Of the leaders that share a gram the [`LEADERS_OF_KEY`] latest are compared, so that a message costs at most 128
-/// comparisons, whatever the number of messages with the key.
+/// most 2⁻¹⁶. Of the leaders that share a gram, the [`LEADERS_OF_KEY`] latest are compared. So a message costs at most 128
+/// comparisons, however many messages have the key.
 fn leaders_of_key(members: &[Member<'_>], placed: Placed<'_>) -> Result<Vec<usize>> {
     let mut leader_of: Vec<usize> = Vec::with_capacity(members.len());
     let mut index: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
@@ -194,7 +195,7 @@ fn leaders_of_key(members: &[Member<'_>], placed: Placed<'_>) -> Result<Vec<usiz
             placed(PLACED.min(members.len() - i))?;
         }
         let recent = latest.filter(|&leader| member.is_sooner_after(&members[leader]));
-        // Where there is one campaign to join, texts need not be compared.
+        // With a single campaign to join, texts need no comparison.
         let copied = if n_leaders == 1 && recent.is_some() {
             None
         } else {
@@ -214,7 +215,7 @@ fn leaders_of_key(members: &[Member<'_>], placed: Placed<'_>) -> Result<Vec<usiz
     Ok(leader_of)
 }
 
-/// Puts into `candidates`, in order, the leaders of `index` that may be nearly copied.
+/// Collects, in order, the leaders of `index` that the message may nearly copy.
 fn copied_candidates(grams: &[u32], index: &BTreeMap<u32, Vec<usize>>, candidates: &mut Vec<usize>) {
     candidates.clear();
     for gram in grams.iter().take(SKETCH) {
@@ -243,21 +244,21 @@ fn most_similar(
     best.map(|(_, leader)| leader)
 }
 
-/// Grams of a message by which near copies with one key are found: those with the smallest hash.
+/// Near copies with one key are found by this many grams of a message, those with the smallest hash.
 const SKETCH: usize = 16;
 
-/// Leaders with one key that are compared for each of these grams: the latest.
+/// The latest leaders with one key that are compared for each of these grams.
 const LEADERS_OF_KEY: usize = 8;
 
-/// Leaders by text that are compared for each gram of a prefix: the latest.
+/// The latest leaders by text that are compared for each gram of a prefix.
 const LEADERS_OF_GRAM: usize = 64;
 
-/// The position of each member's leader, by a prefix-filter join: two sets with Jaccard ≥ t share one of the first
+/// Returns the index of each member's leader, by a prefix-filter join: two sets with Jaccard ≥ t share one of the first
 /// |x| − ⌈t|x|⌉ + 1 grams in any common order (Chaudhuri, Ganti & Kaushik 2006), here the rarest first.
 ///
-/// Of the leaders of 48 hours that share a gram of the prefix the [`LEADERS_OF_GRAM`] latest are compared. Texts that share
-/// their rarest grams with more leaders than that, which mail does only where it is put together from few blocks, may miss the
-/// most similar leader; without this bound they would cost the square. `placed` hears of every [`PLACED`] members.
+/// Of the leaders of the last 48 hours that share a gram of the prefix, the [`LEADERS_OF_GRAM`] latest are compared. A text
+/// that shares its rarest grams with more leaders may miss the most similar one. Only mail made of few blocks does so, and
+/// without the bound it would cost quadratic time. `placed` is called after every [`PLACED`] members.
 fn leaders_of_block(members: &[Member<'_>], placed: Placed<'_>) -> Result<Vec<usize>> {
     let mut all: Vec<u32> = members.iter().flat_map(|m| m.grams.iter().copied()).collect();
     all.sort_unstable();
@@ -296,12 +297,12 @@ fn leaders_of_block(members: &[Member<'_>], placed: Placed<'_>) -> Result<Vec<us
     Ok(leader_of)
 }
 
-/// So many members are placed between two looks at the watch.
+/// Members between two calls of the progress callback.
 const PLACED: usize = 64;
 
-/// The Jaccard similarity where it reaches a threshold; gives up at the first difference too many. `None` for two empty rows.
+/// Returns the Jaccard similarity if it reaches a threshold. Stops early at too many differences. `None` for two empty sets.
 fn near(a: &[u32], b: &[u32], threshold: Threshold) -> Option<f64> {
-    // |a ∩ b| ≥ t/(1+t)·(|a|+|b|), so at most |a|+|b| − 2·that many values stand in one of the two only.
+    // |a ∩ b| ≥ t/(1+t)·(|a|+|b|), so at most |a|+|b| minus twice that many values are in one set only.
     let (share, of) = threshold.shared;
     let most = (a.len() + b.len()) - 2 * (share * (a.len() + b.len())).div_ceil(of);
     let (mut i, mut j, mut only) = (0, 0, 0);
@@ -323,7 +324,7 @@ mod tests {
     use crate::hash::SplitMix64;
     use proptest::prelude::*;
 
-    /// The rule as it is written, every earlier leader looked at.
+    /// Rule 3 by its definition: compares every earlier leader.
     fn plain(members: &[Member<'_>]) -> Vec<usize> {
         let mut out: Vec<usize> = Vec::new();
         for (i, m) in members.iter().enumerate() {
@@ -366,7 +367,7 @@ mod tests {
             seeds in prop::collection::vec((0u32..3, 0u32..9, prop::option::of(0i64..12)), 1..9),
             size in 0u32..16,
         ) {
-            // At most 8 messages of at most 16 grams: no bound bites.
+            // At most 8 messages of at most 16 grams stay within all bounds.
             let mut messages: Vec<(Option<i64>, Vec<u32>)> = seeds
                 .iter()
                 .enumerate()
@@ -383,7 +384,7 @@ mod tests {
         }
     }
 
-    /// Rule 2 as it is written.
+    /// Rule 2 by its definition.
     fn plain_by_key(members: &[Member<'_>]) -> Vec<usize> {
         let mut out: Vec<usize> = Vec::new();
         for (i, m) in members.iter().enumerate() {
@@ -416,7 +417,7 @@ mod tests {
         // Seven of 13 grams are shared with the first, six of 14 with the other.
         check_key(&[(Some(0), 0), (Some(70), 3)], &[0, 0]);
         check_key(&[(Some(0), 0), (Some(70), 4)], &[0, 1]);
-        // A copy goes to its original, even where another campaign is nearer in time.
+        // A copy joins its original, even if another campaign is nearer in time.
         check_key(&[(Some(0), 0), (Some(7), 100), (Some(8), 0), (Some(8), 200)], &[0, 1, 0, 1]);
         // Never transitive.
         check_key(&[(Some(0), 0), (Some(7), 3), (Some(14), 6)], &[0, 0, 2]);
@@ -450,7 +451,7 @@ mod tests {
         let members: Vec<Member<'_>> =
             bodies.iter().enumerate().map(|(i, b)| Member { time: Some(i as i64 * day), grams: b }).collect();
         let leaders = leaders_of_block(&members, &|_| Ok(())).unwrap();
-        // Single linkage would give one campaign: each is .98 alike to the day before.
+        // Single linkage would give one campaign: each mail has similarity .98 to that of the day before.
         assert_eq!(leaders[..7], [0, 0, 0, 3, 3, 3, 6]);
     }
 

@@ -3,21 +3,23 @@
 //! A brand sends series: its mails of one week resemble each other more than its mails of different weeks. So with
 //! sending times a unit is all campaigns of a cell in one block of days; without, a unit is a campaign.
 
-use super::Cell;
+use super::cells::Cell;
+use serde::{Deserialize, Serialize};
 
 /// Days of a block under [`Block::Auto`].
 pub const AUTO_DAYS: u32 = 7;
 
-/// Fewer units than this never make a brand eligible: the jackknife of `within` needs three.
+/// A brand with fewer units is never eligible: the jackknife of `within` needs three.
 pub const HARD_MIN_UNITS: usize = 3;
 
 /// Default number of units that make a brand eligible.
 pub const MIN_UNITS: usize = 5;
 
-/// Which campaigns make a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// The campaigns that form a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum Block {
-    /// Blocks of [`AUTO_DAYS`] days, or campaigns where too few brands have enough blocks.
+    /// Blocks of [`AUTO_DAYS`] days, or campaigns if too few brands have enough blocks.
     #[default]
     Auto,
     /// Blocks of this many UTC days, counted from 1 January 1970; at least 1.
@@ -51,30 +53,44 @@ impl std::str::FromStr for Block {
     }
 }
 
+impl From<Block> for String {
+    fn from(block: Block) -> Self {
+        block.to_string()
+    }
+}
+
+impl TryFrom<String> for Block {
+    type Error = crate::error::Error;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
 /// One unit of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unit {
     /// Index of its cell.
     pub cell: u32,
-    /// Its block, as an index into the blocks of the corpus in order of time; `None` where its campaign has no time or
-    /// units are campaigns. Units of different cells with one index were sent in the same block.
+    /// Index of its block of days, in order of time, the same for all cells; `None` if its campaign has no time or units are
+    /// campaigns.
     pub block: Option<u32>,
-    /// Identifies the unit within its cell, whatever else the corpus holds.
+    /// Identifies the unit within its cell in any corpus.
     pub key: u64,
 }
 
-/// How the units of a corpus were chosen.
+/// The choice of units of a corpus.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Blocks {
-    /// Days of a block; `None` where a unit is a campaign.
+    /// Days of a block; `None` if a unit is a campaign.
     pub days: Option<u32>,
     /// Number of blocks that hold a campaign.
     pub n_blocks: usize,
-    /// Why.
+    /// The reason.
     pub why: BlockReason,
 }
 
-/// How the choice of units was made.
+/// The reason for a choice of units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BlockReason {
     /// The caller chose.
@@ -82,11 +98,11 @@ pub enum BlockReason {
     Asked,
     /// No campaign has a sending time.
     NoTimes,
-    /// Decided by the number of brands with enough blocks.
+    /// The number of brands with enough blocks decided.
     Counted {
         /// Cells with `min_units` campaigns or more.
         cells: usize,
-        /// Those of them with `min_units` blocks or more.
+        /// Cells with `min_units` blocks or more.
         with_blocks: usize,
         /// The number of units that make a brand eligible.
         min_units: usize,
@@ -94,7 +110,7 @@ pub enum BlockReason {
 }
 
 impl BlockReason {
-    /// The reason in words.
+    /// Returns the reason in words.
     #[must_use]
     pub fn describe(&self, days: Option<u32>) -> String {
         match (self, days) {
@@ -108,7 +124,7 @@ impl BlockReason {
     }
 }
 
-/// The facts about a campaign that the choice of units needs.
+/// A campaign as the choice of units sees it.
 pub(super) struct Timed {
     pub(super) cell: Cell,
     pub(super) first_sent: Option<i64>,
@@ -123,7 +139,7 @@ pub(super) fn block_of(unix: i64, days: u32) -> i64 {
 pub(super) fn decide(block: Block, min_units: usize, campaigns: &[Timed]) -> (Option<u32>, BlockReason) {
     match block {
         Block::None => return (None, BlockReason::Asked),
-        // Without times there is nothing to cut into blocks, whatever was asked.
+        // Without times there are no blocks, whatever the setting.
         _ if campaigns.iter().all(|c| c.first_sent.is_none()) => return (None, BlockReason::NoTimes),
         Block::Days(days) => return (Some(days.max(1)), BlockReason::Asked),
         Block::Auto => {}

@@ -1,129 +1,162 @@
-//! A column of few distinct values, as codes.
+//! The columns of a batch of messages.
 
-use crate::message::UNKNOWN;
-use std::collections::BTreeMap;
+use super::categorical::{Categorical, MAX_COLUMNS};
+use super::row::{Row, Unit};
+use super::token::Token;
+use super::vocabulary::Vocabulary;
+use crate::error::Error;
+use crate::ragged::Ragged;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// How many different values a column may hold and still be kept.
-pub const MAX_CATEGORIES: usize = 10_000;
-
-/// How many columns are kept: the first by name, so that it does not matter which came first.
-pub const MAX_COLUMNS: usize = 256;
-
-/// A column of few distinct values; `None` where a message has none.
+/// A batch of messages as columns.
 ///
-/// Memory: 8 bytes for each message that has a value, and each distinct value twice.
+/// Memory: 4 bytes a token and a feature of the layout (some 70 in a mail of tables), 8 a block, about 100 a message, and
+/// each distinct word once.
 #[derive(Debug, Clone, Default)]
-pub struct Categorical {
-    values: Vec<String>,
-    codes: BTreeMap<String, u32>,
-    /// (row, code), in the order of rows: a column that few messages have costs little.
-    rows: Vec<(u32, u32)>,
-    overfull: bool,
+pub struct Corpus {
+    pub(crate) vocabulary: Vocabulary,
+    /// Tokens of every message, [`Token`]-encoded.
+    pub(super) tokens: Ragged<u32>,
+    pub(super) units: Ragged<Unit>,
+    /// The features of every message's layout, sorted, each once.
+    pub(super) layout: Ragged<u32>,
+    /// Tokens of every subject line, encoded likewise; punctuation marks after the words.
+    pub(super) subjects: Ragged<u32>,
+    pub(super) rows: Vec<Row>,
+    pub(super) ids: Ragged<u8>,
+    pub(super) brands: BTreeMap<u64, String>,
+    pub(super) columns: BTreeMap<String, Categorical>,
+    pub(super) columns_passed_over: bool,
+    /// See [`is_of_texts`](Self::is_of_texts).
+    pub(super) is_of_texts: bool,
+    /// The hashes of the case-folded names of recipients.
+    pub(super) names: BTreeSet<u64>,
+    pub(super) duplicates: u64,
+    pub(super) failed: Vec<Error>,
 }
 
-impl Categorical {
-    /// The value of a row.
+impl Corpus {
+    /// Number of messages.
     #[must_use]
-    pub fn get(&self, row: usize) -> Option<&str> {
-        let at = self.rows.binary_search_by_key(&(row as u32), |r| r.0).ok()?;
-        self.values.get(self.rows[at].1 as usize).map(String::as_str)
+    pub fn len(&self) -> usize {
+        self.rows.len()
     }
 
-    /// The distinct values, in order of first sight.
+    /// Whether the corpus holds texts as they stand ([`from_texts`](Self::from_texts)), not messages.
+    ///
+    /// Such texts have no zones, no slots and no boilerplate, and each is a campaign of its own, whatever a
+    /// configuration asks for.
     #[must_use]
-    pub fn values(&self) -> &[String] {
-        &self.values
+    pub fn is_of_texts(&self) -> bool {
+        self.is_of_texts
     }
 
-    /// Whether there were more than [`MAX_CATEGORIES`] values; then none are kept.
+    /// Whether there is no message.
     #[must_use]
-    pub fn is_overfull(&self) -> bool {
-        self.overfull
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
-    /// Sets the value of a row that comes after all rows set before.
-    pub(crate) fn set(&mut self, row: usize, value: &str) {
-        if let Some(code) = self.code(value) {
-            self.rows.push((row as u32, code));
+    /// Number of messages left out because an earlier message has the same id and content.
+    #[must_use]
+    pub fn duplicates(&self) -> u64 {
+        self.duplicates
+    }
+
+    /// The errors of messages that could not be analysed, of those added by `Extend` or `collect`.
+    #[must_use]
+    pub fn failed(&self) -> &[Error] {
+        &self.failed
+    }
+
+    /// The facts of each message, in the order of addition.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Returns the id of a message: its own, or the hexadecimal of its content hash.
+    #[must_use]
+    pub fn id(&self, row: usize) -> String {
+        match self.ids.row(row) {
+            [] => format!("{:016x}", self.rows[row].content),
+            own => String::from_utf8_lossy(own).into_owned(),
         }
     }
 
-    /// Takes in what copies of messages show, sorted by row: of several values that which [`preference`] puts first.
-    pub(crate) fn merge<'a>(&mut self, copies: impl Iterator<Item = (u32, &'a str)>) {
-        let n_set = self.rows.len();
-        for (row, value) in copies {
-            let Some(code) = self.code(value) else { return };
-            let (set, added) = self.rows.split_at_mut(n_set);
-            let known = match set.binary_search_by_key(&row, |r| r.0) {
-                Ok(at) => set.get_mut(at),
-                Err(_) => added.last_mut().filter(|last| last.0 == row),
-            };
-            match known {
-                Some((_, known)) => {
-                    let before = self.values.get(*known as usize).map_or("", String::as_str);
-                    if preference(value) < preference(before) {
-                        *known = code;
-                    }
-                }
-                None => self.rows.push((row, code)),
+    /// The brands by hash.
+    #[must_use]
+    pub fn brands(&self) -> &BTreeMap<u64, String> {
+        &self.brands
+    }
+
+    /// The other columns by name.
+    #[must_use]
+    pub fn columns(&self) -> &BTreeMap<String, Categorical> {
+        &self.columns
+    }
+
+    /// Whether the input has more than [`MAX_COLUMNS`] columns, so that some were dropped.
+    #[must_use]
+    pub fn has_columns_passed_over(&self) -> bool {
+        self.columns_passed_over
+    }
+
+    /// The hashes of the case-folded names of all recipients.
+    pub(crate) fn names(&self) -> &BTreeSet<u64> {
+        &self.names
+    }
+
+    /// Number of tokens of all messages.
+    #[must_use]
+    pub fn n_tokens(&self) -> usize {
+        self.tokens.values().len()
+    }
+
+    /// The tokens of a row.
+    pub(crate) fn tokens(&self, row: usize) -> impl ExactSizeIterator<Item = Token> + Clone {
+        self.tokens.row(row).iter().map(|&t| Token::from_encoded(t))
+    }
+
+    /// The encoded tokens of a row.
+    pub(crate) fn token_slice(&self, row: usize) -> &[u32] {
+        self.tokens.row(row)
+    }
+
+    /// The units of a row.
+    pub(crate) fn units(&self, row: usize) -> &[Unit] {
+        self.units.row(row)
+    }
+
+    /// The units of a row with their encoded tokens.
+    pub(crate) fn unit_tokens(&self, row: usize) -> impl Iterator<Item = (Unit, &[u32])> {
+        let (units, tokens) = (self.units.row(row), self.tokens.row(row));
+        let end = move |i: usize| units.get(i + 1).map_or(tokens.len(), |next| next.start as usize);
+        units.iter().enumerate().map(move |(i, &unit)| (unit, &tokens[unit.start as usize..end(i)]))
+    }
+
+    /// The encoded tokens of a row's subject line: its words and emoji, then its punctuation marks.
+    pub(crate) fn subject(&self, row: usize) -> &[u32] {
+        self.subjects.row(row)
+    }
+
+    /// The hashed features of a row's layout, sorted, without repeats; empty for messages without a layout.
+    pub(crate) fn layout(&self, row: usize) -> &[u32] {
+        self.layout.row(row)
+    }
+
+    /// Returns a column, made if needed; `None` if it is not among the first [`MAX_COLUMNS`] by name.
+    ///
+    /// The columns kept do not depend on the order of messages: a dropped name comes after every kept one and stays out.
+    pub(super) fn column_mut(&mut self, name: &str) -> Option<&mut Categorical> {
+        if !self.columns.contains_key(name) {
+            if self.columns.len() >= MAX_COLUMNS {
+                self.columns_passed_over = true;
+                self.columns.last_key_value().filter(|(last, _)| name < last.as_str())?;
+                self.columns.pop_last();
             }
+            self.columns.insert(name.to_owned(), Categorical::default());
         }
-        self.rows.sort_unstable();
-    }
-
-    /// The code of a value, a new one where needed; `None` where there are too many.
-    fn code(&mut self, value: &str) -> Option<u32> {
-        if self.overfull {
-            return None;
-        }
-        if let Some(&code) = self.codes.get(value) {
-            return Some(code);
-        }
-        if self.values.len() >= MAX_CATEGORIES {
-            *self = Self { overfull: true, ..Self::default() };
-            return None;
-        }
-        let code = self.values.len() as u32;
-        self.values.push(value.to_owned());
-        self.codes.insert(value.to_owned(), code);
-        Some(code)
-    }
-}
-
-/// The least counts where copies of one message show different values, as one may have lost its headers: any value before
-/// none that is known, then the first in byte order.
-pub(crate) fn preference(value: &str) -> (bool, &str) {
-    (value == UNKNOWN, value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_come_back_and_too_many_are_none() {
-        let mut column = Categorical::default();
-        [(0, "it"), (3, "en"), (4, "it")].iter().for_each(|&(row, value)| column.set(row, value));
-        assert_eq!([0, 1, 3, 4, 9].map(|r| column.get(r)), [Some("it"), None, Some("en"), Some("it"), None]);
-        for i in 2..MAX_CATEGORIES {
-            column.set(5 + i, &i.to_string());
-        }
-        assert!(!column.is_overfull());
-        column.set(20_000, "en");
-        assert_eq!(column.get(20_000), Some("en"));
-        column.set(20_001, "one more");
-        assert!(column.is_overfull() && column.values().is_empty());
-        assert_eq!(column.get(0), None);
-    }
-
-    #[test]
-    fn copies_of_a_row_have_the_preferred_value() {
-        let mut column = Categorical::default();
-        [(1, "b"), (3, "unknown"), (4, "a")].iter().for_each(|&(row, value)| column.set(row, value));
-        let copies =
-            [(0, "unknown"), (0, "z"), (1, "a"), (1, "unknown"), (2, "c"), (3, "x"), (4, "b"), (9, "y")];
-        column.merge(copies.into_iter());
-        let got = [0, 1, 2, 3, 4, 5, 9].map(|row| column.get(row));
-        assert_eq!(got, [Some("z"), Some("a"), Some("c"), Some("x"), Some("a"), None, Some("y")]);
+        self.columns.get_mut(name)
     }
 }

@@ -1,12 +1,13 @@
-//! Surface forms once: folded token → dense id, private to one corpus.
+//! Folded surface form → dense id, private to one corpus.
 
 use super::word_cache::Known;
+use crate::error::ErrorKind;
 use crate::text::detect::Lists;
 
-/// Distinct folded surface forms, numbered in order of first sight. A cache, not an identity: ids never leave it.
+/// Distinct folded surface forms, numbered by first occurrence. Ids never leave the corpus.
 ///
-/// Forms are told apart by their frozen hash alone, as features are everywhere: spelling is not compared, which would
-/// cost a cache miss for each token. Two of ten million forms fall together with a probability of 3·10⁻⁶.
+/// Forms are identified by their frozen hash, as features are everywhere. Comparing spellings would cost a cache miss for
+/// each token. Two of ten million forms have the same hash with a probability of 3·10⁻⁶.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Vocabulary {
     text: String,
@@ -16,14 +17,24 @@ pub(crate) struct Vocabulary {
     slots: Vec<Slot>,
 }
 
-/// The hash of a form, its id or `EMPTY`, and what it says of the language where it is written in ASCII.
+/// The hash of a form, its id or `EMPTY`, and the language lists that hold it if it is ASCII.
 type Slot = (u64, u32, Lists);
 
 const EMPTY: u32 = u32::MAX;
 
-/// How many surface forms and how many bytes of them one corpus can hold.
+/// The most surface forms of one corpus, and the most bytes of them.
 pub(super) const MAX_FORMS: usize = (1 << 27) - 1;
+
+/// The error for a full vocabulary.
+pub(super) const TOO_MANY_WORDS: ErrorKind =
+    ErrorKind::TooManyIds { what: "distinct words", limit: MAX_FORMS };
 const MAX_BYTES: usize = u32::MAX as usize;
+
+/// Returns the provisional id of the nth form that the vocabulary lacks, counted down from the largest id; and the other
+/// way round.
+pub(super) const fn provisional(form: usize) -> usize {
+    (MAX_FORMS - 1).wrapping_sub(form)
+}
 
 impl Vocabulary {
     pub(crate) fn len(&self) -> usize {
@@ -42,22 +53,22 @@ impl Vocabulary {
         self.hashes[id as usize]
     }
 
-    /// The id of a surface form by its hash, if it is known.
+    /// Returns the form of a hash.
     #[inline]
     pub(crate) fn find(&self, hash: u64) -> Option<Known> {
         let slot = self.slots.get(self.slot(hash)).filter(|slot| slot.1 != EMPTY);
         slot.map(|&(_, form, lists)| Known { form, lists })
     }
 
-    /// Fetches what [`find`](Self::find) will look at first. For many hashes at once: their cache misses then overlap,
-    /// which they hardly do between the branches of the looks themselves.
+    /// Reads the first slot of each hash, so that the cache misses of many hashes overlap. In [`find`](Self::find) branches
+    /// would part them.
     pub(crate) fn fetch(&self, hashes: &[u64]) {
         let mask = self.slots.len().wrapping_sub(1);
         let first = |hash: u64| self.slots.get(hash as usize & mask).map_or(0, |slot| slot.1);
         std::hint::black_box(hashes.iter().fold(0, |seen, &hash| seen ^ first(hash)));
     }
 
-    /// The id of a surface form with its hash, new or known; `None` when the vocabulary is full.
+    /// Returns the form of a hash, added if it is new; `None` if the vocabulary is full.
     pub(crate) fn intern_hashed(&mut self, surface: &str, hash: u64) -> Option<Known> {
         if let Some(known) = self.find(hash) {
             return Some(known);
@@ -77,7 +88,7 @@ impl Vocabulary {
         Some(known)
     }
 
-    /// Takes in the forms of another and tells the id here of each of its ids; `None` when full.
+    /// Adds the forms of another vocabulary and returns the id here of each of its ids; `None` if this one is full.
     pub(crate) fn absorb(&mut self, other: &Self) -> Option<Vec<u32>> {
         let mut ids = Vec::with_capacity(other.len());
         for hashes in other.hashes.chunks(256) {
@@ -89,7 +100,7 @@ impl Vocabulary {
         Some(ids)
     }
 
-    /// Where a hash is, or would be; 0 where there is no slot.
+    /// Returns the slot of a hash, or the free slot for it; 0 without slots.
     #[inline]
     fn slot(&self, hash: u64) -> usize {
         let mask = self.slots.len().wrapping_sub(1);

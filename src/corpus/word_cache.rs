@@ -1,28 +1,29 @@
-//! The surface forms met last → what was found out about them, with neither folding nor hashing.
+//! A cache of recent words: bytes → form, without folding or hashing.
 
 use crate::text::detect::Lists;
 
-/// A memory of words, by their bytes: running text says few words often. Forgets what is in the way.
+/// A direct-mapped cache of words, by their bytes. A new word replaces the word in its slot.
 ///
-/// Bench: `pipeline/jsonl-5000/read`; most tokens end here, at a tenth of the cost of folding and hashing them.
+/// Running text repeats few words often, so most tokens are found here, at a tenth of the cost of folding and hashing.
+/// Bench: `pipeline/jsonl-5000/read`.
 #[derive(Debug)]
 pub(super) struct WordCache {
     slots: Vec<(Key, Known)>,
 }
 
-/// Up to fifteen bytes and their number, which is 0 for words that are never remembered.
+/// Up to 15 bytes and their number, which is 0 for words that are never cached.
 pub(super) type Key = (u64, u64);
 
-/// What is known of a surface form.
+/// A surface form.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Known {
-    /// Its number in the vocabulary.
+    /// Its id in the vocabulary.
     pub(crate) form: u32,
-    /// What it says of the language.
+    /// The language lists that hold it.
     pub(crate) lists: Lists,
 }
 
-/// So many slots fit the second cache.
+/// 8,192 slots fit the L2 cache.
 const SLOT_BITS: u32 = 13;
 
 impl Default for WordCache {
@@ -32,20 +33,19 @@ impl Default for WordCache {
 }
 
 impl WordCache {
-    /// Forgets the words of this number and higher ones.
+    /// Forgets the words with this form id and higher ones.
     pub(super) fn forget_from(&mut self, form: u32) {
         self.slots.iter_mut().filter(|slot| slot.1.form >= form).for_each(|slot| *slot = FREE);
     }
 
-    /// What a word of this key was set to, and whether this is so: another may have come since. Without a branch on it,
-    /// as nobody could predict it.
+    /// Returns the word in the slot of a key, and whether it has the key. There is no branch, as it could not be predicted.
     #[inline]
     pub(super) fn get(&self, key: Key) -> (Known, bool) {
         let (known_key, known) = self.slots.get(slot(key)).copied().unwrap_or(FREE);
         (known, (known_key.0 ^ key.0) | (known_key.1 ^ key.1) == 0)
     }
 
-    /// Remembers a word.
+    /// Caches a word.
     pub(super) fn set(&mut self, key: Key, known: Known) {
         if let Some(slot) = self.slots.get_mut(slot(key)).filter(|_| key != NONE) {
             *slot = (key, known);
@@ -53,12 +53,12 @@ impl WordCache {
     }
 }
 
-/// The key of words that are never remembered.
+/// The key of words that are never cached.
 const NONE: Key = (0, 0);
-/// Under the key of no word.
+/// A free slot, under the key of no word.
 const FREE: (Key, Known) = ((1, 0), Known { form: 0, lists: Lists::NONE });
 
-/// The key of a part of a text.
+/// Returns the key of a part of a text.
 #[inline]
 pub(super) fn key(text: &[u8], start: usize, end: usize) -> Key {
     let length = end.wrapping_sub(start);
@@ -79,7 +79,7 @@ pub(super) fn key(text: &[u8], start: usize, end: usize) -> Key {
     (low, high | (length as u64) << 56)
 }
 
-/// The bits of so many bytes.
+/// The bit masks of 0 to 15 bytes.
 const MASKS: [(u64, u64); 16] = {
     let mut masks = [(0, 0); 16];
     let mut i = 0;
@@ -91,7 +91,7 @@ const MASKS: [(u64, u64); 16] = {
     masks
 };
 
-/// The case-folded form of a word of ASCII, and its length in bytes.
+/// Returns the case-folded form of an ASCII word and its length in bytes; `None` for any other word.
 #[inline]
 pub(super) fn folded((low, high): Key) -> Option<([u8; 16], usize)> {
     /// A byte in each place.
@@ -103,7 +103,7 @@ pub(super) fn folded((low, high): Key) -> Option<([u8; 16], usize)> {
     if length == 0 || word & all(0x80) != 0 {
         return None;
     }
-    // The upper bit of a sum tells whether a byte is at least `A`, or beyond `Z`.
+    // The upper bit of each sum is set if the byte is at least `A`, or above `Z`.
     let capitals = (word + all(0x80 - b'A')) & !(word + all(0x7F - b'Z')) & all(0x80);
     Some(((word | capitals >> 2).to_le_bytes(), length))
 }
@@ -145,16 +145,16 @@ mod tests {
     }
 
     #[test]
-    fn words_are_remembered_until_forgotten() {
-        let (mut recent, ciao) = (WordCache::default(), key(b"ciao", 0, 4));
-        assert!(!recent.get(ciao).1 && !recent.get(NONE).1);
-        recent.set(ciao, Known { form: 3, ..Known::default() });
-        recent.set(NONE, Known { form: 4, ..Known::default() });
-        assert!(recent.get(ciao).1 && recent.get(ciao).0.form == 3);
-        assert!(!recent.get(key(b"cia", 0, 3)).1 && !recent.get(NONE).1);
-        recent.forget_from(4);
-        assert!(recent.get(ciao).1);
-        recent.forget_from(3);
-        assert!(!recent.get(ciao).1);
+    fn words_are_cached_until_forgotten() {
+        let (mut cache, ciao) = (WordCache::default(), key(b"ciao", 0, 4));
+        assert!(!cache.get(ciao).1 && !cache.get(NONE).1);
+        cache.set(ciao, Known { form: 3, ..Known::default() });
+        cache.set(NONE, Known { form: 4, ..Known::default() });
+        assert!(cache.get(ciao).1 && cache.get(ciao).0.form == 3);
+        assert!(!cache.get(key(b"cia", 0, 3)).1 && !cache.get(NONE).1);
+        cache.forget_from(4);
+        assert!(cache.get(ciao).1);
+        cache.forget_from(3);
+        assert!(!cache.get(ciao).1);
     }
 }

@@ -1,11 +1,19 @@
 //! `boilerplate`: word n-grams of all that is not body: web-version lines, footers, legal text, unsubscribe lines, and
 //! the blocks that a brand repeats at the edges of its mails.
-//!
-//! What it sees: everybody's legal text, which the headline never sees. What it does not: whether the law asks for it.
 
-pub(super) use super::wording::spell;
+use super::definition::{Definition, Features};
+use super::gram_kind::{GramKind, Spelling};
+use super::terms::WordTerm;
+use super::wording;
 
-/// Whether a stretch of a message is looked at.
-pub(super) fn sees(is_body: bool) -> bool {
-    !is_body
-}
+pub(super) const DEFINITION: Definition = Definition {
+    name: "boilerplate",
+    sees: "the legal text of every brand, which the headline never sees",
+    misses: "whether the law demands it",
+    needs: "a header or footer",
+    has_slots: true,
+    words: WordTerm::Stem,
+    features: Features::Grams(GramKind { spelling: Spelling::Words, size: None, is_rest: true }),
+    values: Some(wording::values),
+    ..Definition::BASE
+};

@@ -1,216 +1,251 @@
-//! What a facet looks at in the messages of one batch: tokens, their terms and what else is known of a message.
+//! Extracts the features of a view: chooses the facet's own function, or the walk over grams.
 
-use super::rhetoric::Spoken;
-use super::{
-    Facet, Terms, View, boilerplate, call_to_action, characters, follow_up, grams, layout, offers, opening,
-    subject, terms, timing,
-};
-use crate::catalog::{self, Campaign, Catalog, NO_RANK, Spans};
-use crate::corpus::{Corpus, Masked, Token};
-use crate::hash::{combine, hash64, mix64};
-use crate::language::Language;
-use crate::text::Slot;
+use super::context::{Context, Scratch};
+use super::definition::{Definition, Features, Visit};
+use super::grams;
+use super::letters::Letters;
+use super::terms::Terms;
+use super::view::View;
+use crate::annotate::Batches;
+use crate::catalog::slot_hashes;
+use crate::hash::hash64;
+use rayon::prelude::*;
 
-/// Extracts the features of one view from the messages of one corpus.
+/// Extracts the features of one view from the messages of one batch.
 pub(crate) struct Extractor<'a> {
-    pub(super) corpus: &'a Corpus,
-    pub(super) ranks: &'a [u32],
-    catalog: &'a Catalog,
-    pub(super) spans: &'a Spans,
-    pub(super) terms: &'a Terms,
-    /// Of offers, what every message says.
-    spoken: Option<&'a Spoken>,
-    pub(super) view: View,
-    slots: [u64; 16],
-    pub(super) letters: characters::Letters,
+    context: Context<'a>,
+    definition: &'static Definition,
 }
 
-/// Buffers of one thread.
-#[derive(Default)]
-pub(crate) struct Scratch {
-    pub(super) terms: Vec<u64>,
-    pub(super) tokens: Vec<Token>,
-    /// See [`grams`].
-    pub(super) runs: Vec<(usize, u8)>,
+impl Extractor<'_> {
+    /// Returns the number of tokens that the view sees of a row, a masked slot as one; `None` for facets without grams.
+    pub(crate) fn length(&self, row: usize) -> Option<usize> {
+        self.context.grams.map(|_| self.context.visible(row).count())
+    }
+
+    /// Calls `emit` with every feature of a row, once per occurrence.
+    pub(crate) fn features(&self, row: usize, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {
+        if !self.context.is_ranked(row) {
+            return;
+        }
+        match self.definition.features {
+            Features::Grams(kind) => grams::features(&self.context, kind, row, scratch, &mut emit),
+            Features::Emit(features) => features(&self.context, row, scratch, &mut emit),
+        }
+    }
+
+    /// Calls `visit` with each value of a message, as a hash and as words that are made only on request: runs of words;
+    /// whole subject lines, opening sentences and buttons; offers; the hour. Layout and characters have none.
+    pub(crate) fn values(&self, row: usize, scratch: &mut Scratch, visit: Visit<'_>) {
+        if let Some(values) = self.definition.values {
+            values(&self.context, row, scratch, visit);
+        }
+    }
+
+    /// Calls `visit` with features of a message and their words, for facets whose features have words.
+    pub(crate) fn spell(&self, row: usize, scratch: &mut Scratch, visit: Visit<'_>) {
+        if let Some(spelled) = self.definition.spelled.or(self.definition.values) {
+            spelled(&self.context, row, scratch, visit);
+        }
+    }
 }
 
 /// Calls `emit` with every feature of a row and the views that hold it (bit v: the view of extractor v); over all calls,
 /// once per view and occurrence.
 ///
-/// The extractors look at the same batch and facet; the first is masked or none is, and each other differs from it in
-/// one thing: raw, or the whole message.
+/// The extractors are of the same batch and facet. The first is masked or none is, and each other differs from it in one
+/// thing: it is raw, or of the whole message.
 pub(crate) fn features_of_views(
     extractors: &[Extractor<'_>],
     row: usize,
     scratch: &mut Scratch,
     mut emit: impl FnMut(u64, usize),
 ) {
-    let has_grams = |e: &Extractor<'_>| e.view.facet.has_grams() && e.ranks[row] != NO_RANK;
-    if extractors.first().is_some_and(has_grams) {
-        return grams::features_of_views(extractors, row, scratch, emit);
+    let Some(first) = extractors.first() else { return };
+    if let Some(kind) = first.context.grams.filter(|_| first.context.is_ranked(row)) {
+        let contexts = extractors.iter().map(|extractor| &extractor.context);
+        return grams::features_of_views(contexts, kind, row, scratch, emit);
     }
     for (v, extractor) in extractors.iter().enumerate() {
         extractor.features(row, scratch, |feature| emit(feature, 1 << v));
     }
 }
 
-impl<'a> Extractor<'a> {
-    pub(crate) fn new(
-        corpus: &'a Corpus,
-        ranks: &'a [u32],
-        catalog: &'a Catalog,
-        spans: &'a Spans,
-        terms: &'a Terms,
-        spoken: Option<&'a Spoken>,
-        view: View,
-    ) -> Self {
-        let (slots, letters) = (catalog::slot_hashes(), characters::Letters::new());
-        Self { corpus, ranks, catalog, spans, terms, spoken, view, slots, letters }
+impl Batches<'_> {
+    /// The term tables that a view needs, one for each batch.
+    pub(crate) fn terms(&self, view: &View) -> Vec<Terms> {
+        let term = &view.facet.definition().words;
+        self.corpora()
+            .iter()
+            .zip(self.words())
+            .map(|(corpus, words)| Terms::new(corpus, words, term, view.stem))
+            .collect()
     }
 
-    /// Number of tokens that the view sees of a row: words, and slots as one each; `None` of facets without grams.
-    pub(crate) fn length(&self, row: usize) -> Option<usize> {
-        self.view.facet.has_grams().then(|| {
-            let mut n = 0;
-            self.for_each_visible(row, |_| n += 1);
-            n
-        })
+    /// One extractor for each batch.
+    pub(crate) fn extractors<'t>(&'t self, view: View, terms: &'t [Terms]) -> Vec<Extractor<'t>> {
+        let View { facet, mask, stem: _, ngram, body_only } = view;
+        let definition = facet.definition();
+        let grams = match definition.features {
+            Features::Grams(kind) => Some(kind),
+            Features::Emit(_) => None,
+        };
+        let hits = definition.reads_offers.then(|| self.hits(body_only));
+        let context = |(i, terms): (usize, &'t Terms)| Context {
+            corpus: &self.corpora()[i],
+            ranks: &self.ranks()[i],
+            catalog: self.catalog(),
+            spans: &self.spans()[i],
+            terms,
+            hits,
+            mask,
+            ngram,
+            body_only,
+            grams,
+            letters: Letters::new(),
+            slots: slot_hashes(),
+            name: hash64(definition.name.as_bytes()),
+        };
+        (0..).zip(terms).map(|batch| Extractor { context: context(batch), definition }).collect()
     }
 
-    /// Calls `emit` for every feature of a row, once per occurrence.
-    pub(crate) fn features(&self, row: usize, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {
-        if self.ranks[row] == NO_RANK {
-            return;
+    /// Returns the number of messages that hold words, but fewer than `view.ngram`. Each gives one gram of all its words,
+    /// which no longer text holds. 0 for facets without grams. O(tokens), parallel.
+    #[must_use]
+    pub fn n_shorter(&self, view: View) -> u64 {
+        let terms = vec![Terms::default(); self.corpora().len()];
+        let count = |(i, extractor): (usize, Extractor<'_>)| {
+            let is_shorter =
+                |row: u32| extractor.length(row as usize).is_some_and(|n| 0 < n && n < view.ngram);
+            self.order(i).par_iter().filter(|&&row| is_shorter(row)).count() as u64
+        };
+        self.extractors(view, &terms).into_iter().enumerate().map(count).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{CampaignMode, NO_RANK, Prepared, Rules};
+    use crate::corpus::{Corpus, Message, Token};
+    use crate::facet::Facet;
+    use crate::facet::terms::NOTHING;
+    use crate::hash::mix64;
+    use crate::shingle::grams;
+    use std::collections::BTreeMap;
+
+    /// Messages with greetings, slots, footers in the middle and at the end, and next to no text.
+    fn messages() -> Vec<Message> {
+        let texts = [
+            "Ciao Marco,\n\nsolo per te il 20% su 35,00 € fino al 12/03/2026 alle 18:30.\n\nScopri di più su www.casa.example ora\n\nPer non ricevere più queste e-mail, annulla l'iscrizione qui.",
+            "Ciao",
+            "35,00 €",
+            "Annulla l'iscrizione",
+            "Gentile Anna, grazie 1000 volte.\n\nSe non visualizzi correttamente questa email clicca qui\n\nTi aspettiamo sabato 14 marzo alle 9:00 con 30% di sconto e il codice AB12CD.\n\n-- \nCasa Rossi srl, via Roma 1",
+            "",
+        ];
+        (0..60)
+            .map(|i| {
+                let mut message = Message {
+                    id: Some(format!("m{i}")),
+                    brand: format!("casa{}", i % 3),
+                    recipient: Some("Marco Bianchi <marco@posta.example>".into()),
+                    ..Message::default()
+                };
+                message.body.text = Some(format!("{}\n\nnumero {i}", texts[i % texts.len()]));
+                message
+            })
+            .collect()
+    }
+
+    /// The features of a row by their definition, sorted.
+    fn defined(extractor: &Extractor<'_>, row: usize) -> Vec<u64> {
+        let Extractor { context, definition } = extractor;
+        let (of_form, salt) = (context.terms(row), context.salt(row));
+        let tokens: Vec<Token> = context.visible(row).collect();
+        let is_word = |token: &&Token| context.slot(**token).is_none();
+        let term = |token: &Token| context.term(*token, of_form);
+        let mut out = Vec::new();
+        match Facet::from_name(definition.name).unwrap() {
+            Facet::Vocabulary => {
+                let words = tokens.iter().filter(is_word).map(term).filter(|&term| term != NOTHING);
+                words.for_each(|term| grams(&[term], 1, salt, |gram| out.push(gram)));
+            }
+            Facet::Characters => {
+                let words: Vec<String> = tokens.iter().map(|&token| context.word(token)).collect();
+                let letter = |c| mix64(u64::from(u32::from(c)) + 0x5bd1_e995);
+                let letters: Vec<u64> = words.join(" ").chars().map(letter).collect();
+                grams(&letters, 12, salt, |gram| out.push(gram));
+                out.sort_unstable();
+                let sampled = out.iter().filter(|&&gram| gram < 1 << 61).count();
+                out.truncate(sampled.max(1));
+                out.iter_mut().for_each(|gram| *gram = gram.rotate_left(3));
+            }
+            Facet::Skeleton => {
+                for run in tokens.windows(5) {
+                    let run_terms: Vec<u64> = run.iter().map(term).collect();
+                    let is_common = |token: &&Token| is_word(token) && term(token) != 0x5f;
+                    if run.iter().filter(is_common).count() >= 3 {
+                        grams(&run_terms, 5, salt, |gram| out.push(gram));
+                    }
+                }
+            }
+            _ => grams(&tokens.iter().map(term).collect::<Vec<_>>(), context.ngram, salt, |gram| {
+                out.push(gram)
+            }),
         }
-        match self.view.facet {
-            Facet::Subject => subject::features(self, row, scratch, &mut emit),
-            Facet::Opening => opening::features(self, row, scratch, &mut emit),
-            Facet::CallToAction => call_to_action::features(self, row, &mut emit),
-            Facet::Offers => offers::features(self, row, &mut emit),
-            Facet::Layout => layout::features(self, row, &mut emit),
-            Facet::Timing => timing::features(self, row, &mut emit),
-            Facet::FollowUp => follow_up::features(self, row, &mut emit),
-            Facet::Wording | Facet::Vocabulary | Facet::Characters | Facet::Skeleton | Facet::Boilerplate => {
-                grams::features(self, row, self.stretches(row), scratch, &mut emit);
+        out.sort_unstable();
+        out
+    }
+
+    #[test]
+    fn all_views_at_once_are_each_view_by_its_definition() {
+        let corpus = [messages().into_iter().collect::<Corpus>()];
+        let prepared = Prepared::new(
+            &corpus,
+            &Rules { campaigns: CampaignMode::None, ..Rules::default() },
+            &crate::progress::no_progress,
+        )
+        .unwrap();
+        let batches = Batches::new(&corpus, &prepared);
+        let mut held: BTreeMap<(Facet, bool), usize> = BTreeMap::new();
+        let texts = Facet::ALL.into_iter().filter(|f| matches!(f.definition().features, Features::Grams(_)));
+        let sizes = [(true, 4), (true, 1), (true, 2), (false, 3), (true, 9)];
+        for (facet, (zones, ngram)) in texts.flat_map(|facet| sizes.map(|size| (facet, size))) {
+            let first = View { facet, mask: true, stem: true, ngram, body_only: zones };
+            let raw = View { mask: false, ..first };
+            let whole = View { body_only: false, ..first };
+            let terms = batches.terms(&first);
+            let mut sets = vec![vec![first, raw], vec![first], vec![raw]];
+            if facet.has_zones() {
+                sets.extend([
+                    vec![first, raw, whole],
+                    vec![first, whole],
+                    vec![raw, View { mask: false, ..whole }],
+                ]);
+            }
+            for views in sets {
+                let extractors: Vec<_> =
+                    views.iter().flat_map(|&view| batches.extractors(view, &terms)).collect();
+                let mut scratch = Scratch::default();
+                for row in (0..corpus[0].len()).filter(|&row| batches.ranks()[0][row] != NO_RANK) {
+                    let mut got = vec![Vec::new(); views.len()];
+                    features_of_views(&extractors, row, &mut scratch, |feature, holders| {
+                        *held.entry((facet, holders.count_ones() > 1)).or_default() += 1;
+                        let holding = (0..views.len()).filter(|v| holders >> v & 1 == 1);
+                        holding.for_each(|v| got[v].push(feature));
+                    });
+                    for (extractor, mut got) in extractors.iter().zip(got) {
+                        let mut alone = Vec::new();
+                        extractor.features(row, &mut scratch, |feature| alone.push(feature));
+                        got.sort_unstable();
+                        alone.sort_unstable();
+                        assert_eq!(got, defined(extractor, row), "{views:?}, row {row}");
+                        assert_eq!(got, alone, "{views:?}, row {row}");
+                    }
+                }
             }
         }
+        assert!(held.len() == 10 && held.values().all(|&n| n > 50), "{held:?}");
     }
-
-    /// The tokens that the view sees of a row.
-    pub(super) fn for_each_visible(&self, row: usize, visit: impl FnMut(Token)) {
-        let mask = self.view.mask;
-        self.stretches(row).flat_map(decoded).filter(|token| !(mask && token.continues())).for_each(visit);
-    }
-
-    /// The stretches of tokens that the view looks at: of the body, the whole message, or, of boilerplate, all but the
-    /// body.
-    pub(super) fn stretches(&self, row: usize) -> impl Iterator<Item = &[u32]> {
-        let is_rest = self.view.facet == Facet::Boilerplate;
-        let is_seen = move |is_body: &bool| if is_rest { boilerplate::sees(*is_body) } else { *is_body };
-        let body_only = self.view.body_only || is_rest;
-        let whole = (!body_only).then(|| self.corpus.token_slice(row));
-        let parts = body_only.then(|| self.parts(row)).into_iter().flatten();
-        whole.into_iter().chain(parts.filter(move |(_, is_body)| is_seen(is_body)).map(|(tokens, _)| tokens))
-    }
-
-    /// All stretches of a row, in order, those of the body with `true`; some may be empty.
-    pub(super) fn parts(&self, row: usize) -> impl Iterator<Item = (&[u32], bool)> {
-        let all = self.corpus.token_slice(row);
-        let body = self.spans.row(row).iter().map(|&(start, end)| (start as usize, end as usize));
-        let ends = body.clone().chain([(all.len(), all.len())]);
-        let starts = std::iter::once(0).chain(body.map(|(_, end)| end));
-        let both =
-            starts.zip(ends).flat_map(|(before, (start, end))| [(before..start, false), (start..end, true)]);
-        both.map(|(range, is_body)| (&all[range], is_body))
-    }
-
-    /// Whether all of a row is body.
-    pub(super) fn is_all_body(&self, row: usize) -> bool {
-        self.spans.row(row) == [(0, self.corpus.token_slice(row).len() as u32)]
-    }
-
-    /// Block and bin of each thing that a row offers.
-    pub(super) fn offers(&self, row: usize) -> &[(u8, u32)] {
-        self.spoken.map_or(&[], |spoken| spoken.offers.row(self.ranks[row] as usize))
-    }
-
-    pub(super) fn language(&self, row: usize) -> Language {
-        self.catalog.cells()[self.catalog.cell_of(self.ranks[row] as usize) as usize].language
-    }
-
-    /// UTC days from the first message of the corpus to the last, both included.
-    pub(super) fn days(&self) -> i64 {
-        self.catalog.days()
-    }
-
-    pub(super) fn campaign(&self, row: usize) -> &Campaign {
-        &self.catalog.campaigns()[self.catalog.campaign_of()[self.ranks[row] as usize] as usize]
-    }
-
-    /// Keeps the features of languages and facets apart.
-    pub(super) fn salt(&self, row: usize) -> u64 {
-        let facet = hash64(self.view.facet.name().as_bytes());
-        mix64(hash64(self.language(row).code().as_bytes()) ^ facet.rotate_left(17))
-    }
-
-    /// The slot that a token fills in this view.
-    pub(super) fn slot(&self, token: Token) -> Option<u8> {
-        match token.masked() {
-            Masked::Slot(slot) if self.view.mask => Some(slot),
-            _ => None,
-        }
-    }
-
-    /// The term of a slot.
-    pub(super) fn slot_term(&self, slot: u8) -> u64 {
-        self.slots[slot as usize & 15]
-    }
-
-    /// What a token counts as: its slot, or its form by a table of the language's terms.
-    #[inline]
-    pub(super) fn term(&self, token: Token, of_form: &[u64]) -> u64 {
-        match self.slot(token) {
-            Some(slot) => self.slot_term(slot),
-            None => of_form[token.form() as usize],
-        }
-    }
-
-    /// The hash of a whole text: its words unstemmed, its slots.
-    pub(super) fn whole(&self, salt: u64, tokens: &[u32]) -> u64 {
-        self.seen(tokens).fold(salt, |hash, token| combine(hash, self.term_unstemmed(token)))
-    }
-
-    fn term_unstemmed(&self, token: Token) -> u64 {
-        match self.slot(token) {
-            Some(slot) => self.slot_term(slot),
-            None => self.corpus.vocabulary.hash(token.form()),
-        }
-    }
-
-    /// The tokens of some slice as the view sees them: a slot as one.
-    pub(super) fn seen<'t>(&self, tokens: &'t [u32]) -> impl Iterator<Item = Token> + use<'t> {
-        let mask = self.view.mask;
-        tokens.iter().map(|&t| Token::from_encoded(t)).filter(move |t| !(mask && t.continues()))
-    }
-}
-
-/// The tokens of a slice of a corpus.
-pub(super) fn decoded(tokens: &[u32]) -> impl Iterator<Item = Token> {
-    tokens.iter().map(|&token| Token::from_encoded(token))
-}
-
-/// The terms of tokens; words that count for nothing are passed over.
-pub(super) fn terms_of(
-    extractor: &Extractor<'_>,
-    row: usize,
-    tokens: impl IntoIterator<Item = Token>,
-    terms: &mut Vec<u64>,
-) {
-    let of_form = extractor.terms.of(extractor.language(row));
-    terms.extend(tokens.into_iter().map(|t| extractor.term(t, of_form)).filter(|&t| t != terms::NOTHING));
-}
-
-/// A slot as masked text spells it.
-pub(super) fn spelled(slot: Slot) -> String {
-    format!("{{{}}}", slot.name())
 }

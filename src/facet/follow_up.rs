@@ -1,25 +1,36 @@
 //! `follow_up`: how long after the brand's previous campaign a message was sent, in octaves of hours.
-//!
-//! What it sees: a reminder a day later, a newsletter every week. What it does not: to whom the previous one went. The
-//! first campaign of a brand has none.
 
-use super::extractor::Extractor;
+use super::definition::{Definition, Features};
 use crate::hash::combine;
 
-pub(super) fn features(extractor: &Extractor<'_>, row: usize, emit: &mut impl FnMut(u64)) {
-    if let Some(seconds) = extractor.campaign(row).since_previous {
-        emit(combine(extractor.salt(row), u64::from(octave(seconds))));
-    }
-}
+pub(super) const DEFINITION: Definition = Definition {
+    name: "follow_up",
+    sees: "a reminder a day later, a newsletter every week",
+    misses: "who received the previous campaign; the first campaign of a brand has none",
+    needs: "a sending time after an earlier campaign of its brand",
+    features: Features::Emit(|context, row, _, emit| {
+        if let Some(seconds) = context.campaign(row).since_previous {
+            emit(combine(context.salt(row), u64::from(octave(seconds))));
+        }
+    }),
+    values: Some(|context, row, _, visit| {
+        if let Some(seconds) = context.campaign(row).since_previous {
+            let octave = octave(seconds);
+            visit(combine(context.salt(row), u64::from(octave)), &|| octave_name(octave));
+        }
+    }),
+    ..Definition::BASE
+};
 
-/// 0 below one hour, then 1 + ⌊log₂ hours⌋: a day and a week lie in the middle of theirs, 16–32 and 128–256 hours.
-pub(super) fn octave(seconds: i64) -> u32 {
+/// Returns 0 below one hour, else 1 + ⌊log₂ hours⌋. A day and a week lie in the middle of octaves: 16–32 and 128–256
+/// hours.
+fn octave(seconds: i64) -> u32 {
     let hours = (seconds / 3600).max(0) as u64;
     u64::BITS - hours.leading_zeros()
 }
 
-/// An octave in words: `16–32 hours`.
-pub(super) fn octave_name(octave: u32) -> String {
+/// Returns an octave in words: `16–32 hours`.
+fn octave_name(octave: u32) -> String {
     let hours = |octave: u32| 1_u64 << octave.min(40);
     let days = |octave: u32| format!("{:.*}", usize::from(octave < 9), hours(octave) as f64 / 24.0);
     match octave {

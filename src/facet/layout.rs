@@ -1,13 +1,19 @@
-//! `layout`: the shape of the document, as `text::extract` hands it out: pq-grams of its elements with their inline
-//! styles; of plain text, runs of its blocks.
+//! `layout`: the shape of the document: pq-grams of its elements with their inline styles; of plain text, runs of its
+//! blocks.
 //!
-//! What it sees: the template. What it does not: style sheets, images' content, colours' exact values, and words. All mail
-//! is made of tables and paragraphs, so that any two layouts have something in common.
+//! All mail is made of tables and paragraphs, so any two layouts have something in common.
 
-use super::extractor::Extractor;
+use super::definition::{Definition, Features};
 use crate::hash::combine;
 
-pub(super) fn features(extractor: &Extractor<'_>, row: usize, emit: &mut impl FnMut(u64)) {
-    let salt = extractor.salt(row);
-    extractor.corpus.layout(row).iter().for_each(|&gram| emit(combine(salt, u64::from(gram))));
-}
+pub(super) const DEFINITION: Definition = Definition {
+    name: "layout",
+    sees: "the template",
+    misses: "style sheets, the content of images, exact colours, and words",
+    needs: "two blocks in its body",
+    features: Features::Emit(|context, row, _, emit| {
+        let salt = context.salt(row);
+        context.corpus.layout(row).iter().for_each(|&gram| emit(combine(salt, u64::from(gram))));
+    }),
+    ..Definition::BASE
+};

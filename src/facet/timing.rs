@@ -1,28 +1,48 @@
 //! `timing`: the hour of the week at which a message was sent, by the sender's clock, in 168 circular bins.
 //!
-//! A message weighs 15, 12, 6 and 2 on the bins 0, 1, 2 and 3 hours away: a Gaussian of σ = 1.5 h in whole numbers, so
-//! that mails an hour apart are alike and those of another day are not. What it sees: Tuesdays at ten. What it does not:
-//! the season, and the reader's zone. Hours spread evenly over the week would give S_0 = (Σw)²/(168·Σw²) = .0304.
+//! A message weighs 15, 12, 6 and 2 on the bins 0, 1, 2 and 3 hours away: a Gaussian of σ = 1.5 h in integers. So mails
+//! an hour apart are similar, and those of another day are not. Hours spread evenly over the week would give
+//! S_0 = (Σw)²/(168·Σw²) = .0304.
 
-use super::extractor::Extractor;
+use super::context::{Context, Scratch};
+use super::definition::{Definition, Features, Visit};
+use crate::corpus::SentAt;
 use crate::hash::combine;
-use crate::message::SentAt;
+
+pub(super) const DEFINITION: Definition = Definition {
+    name: "timing",
+    sees: "the hour of the week: Tuesdays at ten",
+    misses: "the season, and the reader's time zone",
+    needs: "a sending time, in mail of 14 days or more",
+    features: Features::Emit(|context, row, _, emit| features(context, row, emit)),
+    values: Some(|context, row, _, visit| {
+        if let Some(at) = context.corpus.rows()[row].sent_at {
+            let hour = hour_of_week(at);
+            visit(combine(context.salt(row), hour as u64), &|| hour_name(hour));
+        }
+    }),
+    spelled: Some(spelled),
+    ..Definition::BASE
+};
 
 /// Hours of a week.
-pub(super) const HOURS: i64 = 168;
+const HOURS: i64 = 168;
 
 /// The weight of bins 0, 1, 2 and 3 hours away.
 const WEIGHTS: [usize; 4] = [15, 12, 6, 2];
 
-/// The full hour of the week nearest to an instant, 0 for Monday at midnight, by the sender's clock.
+/// The most hours away at which a message weighs.
+const REACH: i64 = WEIGHTS.len() as i64 - 1;
+
+/// Returns the hour of the week nearest to an instant, by the sender's clock; 0 is Monday at midnight.
 #[must_use]
 pub const fn hour_of_week(at: SentAt) -> i64 {
-    // The first of January 1970 was a Thursday.
+    // 1 January 1970 was a Thursday.
     let since_monday = at.local().saturating_add(3 * 86_400 + 1800);
     since_monday.div_euclid(3600).rem_euclid(HOURS)
 }
 
-/// An hour of the week in words: `Tuesday 10:00`.
+/// Returns an hour of the week in words: `Tuesday 10:00`.
 #[must_use]
 pub fn hour_name(hour: i64) -> String {
     const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -30,30 +50,39 @@ pub fn hour_name(hour: i64) -> String {
     format!("{} {:02}:00", DAYS[(hour / 24) as usize % 7], hour % 24)
 }
 
-/// The cosine in `timing` of two messages sent `apart` hours of the week from each other.
+/// Returns the `timing` cosine of two messages sent `apart` hours of the week from each other.
 pub(crate) fn timing_cosine(apart: usize) -> f64 {
     let apart = apart as i64 % HOURS;
     let apart = apart.min(HOURS - apart);
-    let reach = WEIGHTS.len() as i64 - 1;
-    let weight = |away: i64| WEIGHTS.get(away.unsigned_abs() as usize).map_or(0, |&weight| weight);
-    let dot = |apart: i64| (-reach..=reach).map(|away| weight(away) * weight(away - apart)).sum::<usize>();
+    let dot = |apart: i64| (-REACH..=REACH).map(|away| weight(away) * weight(away - apart)).sum::<usize>();
     dot(apart) as f64 / dot(0) as f64
 }
 
-/// Mail of fewer days has no rhythm of a week: its messages are unscored.
+/// Messages of mail of fewer days are unscored: it shows no weekly rhythm.
 pub const MIN_DAYS: i64 = 14;
 
-pub(super) fn features(extractor: &Extractor<'_>, row: usize, emit: &mut impl FnMut(u64)) {
-    if extractor.days() < MIN_DAYS {
+fn features(context: &Context<'_>, row: usize, emit: &mut dyn FnMut(u64)) {
+    if context.days() < MIN_DAYS {
         return;
     }
-    let Some(sent_at) = extractor.corpus.rows()[row].sent_at else { return };
-    let (salt, hour) = (extractor.salt(row), hour_of_week(sent_at));
-    for (away, weight) in (0..).zip(WEIGHTS) {
-        let sides = if away == 0 { &[0][..] } else { &[-away, away] };
-        for side in sides {
-            let bin = combine(salt, (hour + side).rem_euclid(HOURS) as u64);
-            (0..weight).for_each(|_| emit(bin));
+    let Some(sent_at) = context.corpus.rows()[row].sent_at else { return };
+    let (salt, hour) = (context.salt(row), hour_of_week(sent_at));
+    for away in -REACH..=REACH {
+        let bin = combine(salt, (hour + away).rem_euclid(HOURS) as u64);
+        (0..weight(away)).for_each(|_| emit(bin));
+    }
+}
+
+/// The weight of a bin some hours away.
+fn weight(away: i64) -> usize {
+    WEIGHTS.get(away.unsigned_abs() as usize).map_or(0, |&weight| weight)
+}
+
+/// Visits the hours on which a message weighs.
+fn spelled(context: &Context<'_>, row: usize, _: &mut Scratch, visit: Visit<'_>) {
+    if let Some(at) = context.corpus.rows()[row].sent_at {
+        for hour in (-REACH..=REACH).map(|away| (hour_of_week(at) + away).rem_euclid(HOURS)) {
+            visit(combine(context.salt(row), hour as u64), &|| hour_name(hour));
         }
     }
 }

@@ -1,22 +1,40 @@
 //! `wording`, the headline: masked, stemmed word n-grams of the body.
 //!
-//! What it sees: the same formulas, where only the name changes. What it does not: paraphrase. No weights by rarity: they
-//! would hide exactly the phrases that everybody shares. Base similarity S_0 of English essays: about .0004.
+//! Features have no weights by rarity: these would hide the phrases that all brands share. The base similarity S_0 of
+//! English essays is about .0004.
 
-use super::extractor::Extractor;
+use super::context::{Context, Scratch};
+use super::definition::{Definition, Visit};
+use super::gram_kind::Spelling;
+use super::runs::runs;
+use super::terms::WordTerm;
 use crate::corpus::Token;
 
-/// Adds the term of a token, or of the slot that stands for it.
+pub(super) const DEFINITION: Definition = Definition {
+    name: "wording",
+    sees: "the same formulas, even if the name in them changes",
+    misses: "paraphrase",
+    words: WordTerm::Stem,
+    values: Some(values),
+    ..Definition::of_grams(Spelling::Words, None)
+};
+
+/// Visits the grams of a row.
+pub(super) fn values(context: &Context<'_>, row: usize, scratch: &mut Scratch, visit: Visit<'_>) {
+    runs(context, row, context.ngram, |_, _| true, scratch, visit);
+}
+
+/// Appends the term of a token, or of the slot in its place.
 #[inline]
 pub(super) fn spell(
-    extractor: &Extractor<'_>,
+    context: &Context<'_>,
     token: Token,
     slot: Option<u8>,
     of_form: &[u64],
     terms: &mut Vec<u64>,
 ) {
     terms.push(match slot {
-        Some(slot) => extractor.slot_term(slot),
+        Some(slot) => context.slot_term(slot),
         None => of_form[token.form() as usize],
     });
 }

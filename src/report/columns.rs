@@ -1,43 +1,42 @@
-//! How many messages and brands each value of a column has.
+//! Counts the messages and brands of each value of a column.
 
-use super::Config;
-use crate::catalog::{Catalog, is_overfull, own_columns, values_of};
+use crate::annotate::{Batches, Cues};
+use crate::catalog::{Catalog, OF_TEXTS, is_overfull, own_columns, values_of};
 use crate::corpus::{Corpus, MAX_CATEGORIES};
-use crate::facet::{Batches, Rhetoric};
-use crate::text::{AddressForm, Disclosure};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many values of a column have a line of their own, those of most messages; the others are summed.
+/// At most this many values of a column are listed, those of most messages; the others are summed.
 pub const VALUES_NAMED: usize = 20;
 
-/// Of a column with more different values than this none is named: it is likely to tell readers or messages apart.
+/// A column with more different values than this has none listed: it is likely to identify readers or messages.
 pub const MAX_NAMEABLE: usize = 100;
 
-/// The columns whose values are named unasked: each is one of a few, and speaks of the sender.
+/// The columns whose values are always listed: each has few values, which describe the sender.
 const OF_SENDERS: [&str; 4] = ["platform", "bulk", "segment", "sector"];
 
-/// The value of mails whose platform left no mark.
+/// The value of mails without a mark of their platform.
 const UNKNOWN: &str = "unknown";
 
 /// A column in numbers.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ColumnCounts {
-    /// Different values; `None` where they are more than [`MAX_CATEGORIES`].
+    /// Different values; `None` if there are more than [`MAX_CATEGORIES`].
     pub n_values: Option<u64>,
     /// Messages without a value, and their brands; `None` as above.
     pub without_value: Option<Tally>,
-    /// The values of most messages, at most [`VALUES_NAMED`]; `unknown` is always among them. Empty where none may be
-    /// named.
+    /// The values of most messages, at most [`VALUES_NAMED`]; `unknown` is always among them. Empty if none may be
+    /// listed.
     pub values: Vec<ValueCount>,
     /// All other values together.
     pub others: Option<Tally>,
-    /// Why no value is named.
+    /// Why no value is listed.
     pub why_unnamed: Option<String>,
 }
 
 /// Messages, and the brands that sent them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Messages.
     pub messages: u64,
@@ -46,7 +45,7 @@ pub struct Tally {
 }
 
 /// One value of a column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueCount {
     /// The value.
     pub value: String,
@@ -56,43 +55,39 @@ pub struct ValueCount {
     pub brands: u64,
 }
 
-/// Every column in numbers: those of the input, those found in the mail, and, where it is known how messages speak
-/// (`rhetoric`, by rank), those of the texts. O(messages · log values) for each, and 24 bytes a message.
+/// Counts every column: those of the input, those found in the mail and, with `cues` (by rank), those of the texts.
+/// O(messages · log values) for each, and 24 bytes a message.
 ///
-/// Values are named of [`OF_SENDERS`], of texts, and of columns that were asked for by name. Any other may hold what
-/// tells readers apart, and is only counted; as is whatever holds addresses.
+/// The values of [`OF_SENDERS`], of texts and of the columns `by` are listed. Any other column may identify readers, and
+/// is only counted; so is a column with addresses.
 pub(super) fn columns(
     batches: &[Corpus],
     ready: &Batches<'_>,
-    rhetoric: Option<&[Rhetoric]>,
-    config: &Config,
+    cues: Option<&[Cues]>,
+    by: &[String],
 ) -> BTreeMap<String, ColumnCounts> {
     let catalog = ready.catalog();
     let (names, _) = own_columns(batches);
     let of_input = |&name: &&str| {
-        let asked = OF_SENDERS.contains(&name) || config.by.iter().any(|by| by == name);
+        let asked = OF_SENDERS.contains(&name) || by.iter().any(|column| column == name);
         let values = || values_of(batches, ready.ranks(), catalog, name);
         let count = || count(catalog, values().iter().map(Option::as_deref), asked);
         let counts = if is_overfull(batches, name) { too_many() } else { count() };
         (name.to_owned(), counts)
     };
     let mut out: BTreeMap<String, ColumnCounts> = names.iter().map(of_input).collect();
-    type OfText = fn(&Rhetoric) -> Option<&'static str>;
-    let of_texts: [(&str, OfText); 2] = [
-        ("address", |rhetoric| rhetoric.address.map(AddressForm::name)),
-        ("disclosure", |rhetoric| rhetoric.disclosure.map(Disclosure::name)),
-    ];
-    for (name, value) in of_texts.into_iter().filter(|(name, _)| !names.contains(name)) {
-        out.extend(rhetoric.map(|all| (name.to_owned(), count(catalog, all.iter().map(value), true))));
+    for name in OF_TEXTS.into_iter().filter(|name| !names.contains(name)) {
+        let count = |all: &[Cues]| count(catalog, all.iter().map(|cues| cues.column(name)), true);
+        out.extend(cues.map(|all| (name.to_owned(), count(all))));
     }
     out
 }
 
-/// A column by the values of all messages, in the order of ranks.
+/// Counts a column, given the values of all messages in rank order.
 fn count<'a>(
     catalog: &Catalog,
     values: impl Iterator<Item = Option<&'a str>>,
-    may_be_named: bool,
+    is_listable: bool,
 ) -> ColumnCounts {
     let mut of_value: BTreeMap<&str, Sum> = BTreeMap::new();
     let mut without = Sum::default();
@@ -105,13 +100,13 @@ fn count<'a>(
         return too_many();
     }
     let why_unnamed = match () {
-        () if !may_be_named => Some("its values are named when it is asked for with --by".to_owned()),
+        () if !is_listable => Some("its values are listed only if brands are compared by it".to_owned()),
         () if n_values > MAX_NAMEABLE => Some(format!("it has more than {MAX_NAMEABLE} different values")),
         () if of_value.keys().any(|value| value.contains('@')) => Some("it holds addresses".to_owned()),
         () => None,
     };
     let mut sums: Vec<(&str, Sum)> = of_value.into_iter().collect();
-    // `unknown` first, so that it is never among the rest.
+    // `unknown` first, so that it is never among the others.
     sums.sort_by_key(|(value, sum)| (*value != UNKNOWN, std::cmp::Reverse(sum.messages)));
     let n_named = if why_unnamed.is_some() { 0 } else { VALUES_NAMED.min(n_values) };
     let mut others = Sum::default();
@@ -130,7 +125,7 @@ fn count<'a>(
     }
 }
 
-/// A column that holds too many values to be kept.
+/// Counts of a column with too many values to be kept.
 fn too_many() -> ColumnCounts {
     let why = format!("it has more than {MAX_CATEGORIES} different values");
     ColumnCounts { why_unnamed: Some(why), ..ColumnCounts::default() }

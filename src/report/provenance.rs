@@ -1,19 +1,21 @@
-//! Where the numbers come from: version, settings, and the messages that were read.
+//! What produced the numbers: version, settings, and the messages that were read.
 
-use super::{Config, Report};
-use crate::catalog::{CampaignMode, Catalog, CellSize};
+use super::config::Config;
+use super::tables::tables;
+use crate::catalog::{CampaignMode, Catalog};
 use crate::corpus::Corpus;
 use crate::hash::hash64;
-use crate::intake::{InputRecord, Intake, Skipped};
-use crate::warning::Warning;
-use serde::Serialize;
+use crate::intake::{InputRecord, Skipped};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What produced the numbers: enough to compute them again.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
     /// The version of unisono.
-    pub version: &'static str,
+    pub version: Cow<'static, str>,
     /// The version of the frozen hash.
     pub hash_version: u32,
     /// The tables and rules of other crates behind the numbers: [`tables`](super::tables()).
@@ -27,7 +29,8 @@ pub struct Provenance {
 }
 
 /// What was read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CorpusCounts {
     /// Distinct messages.
     pub messages: u64,
@@ -37,13 +40,13 @@ pub struct CorpusCounts {
     pub campaigns: u64,
     /// Units: what intervals count as independent.
     pub units: u64,
-    /// Days of the blocks that make a unit; `None` where a unit is a campaign.
+    /// Days of the blocks that make a unit; `None` if a unit is a campaign.
     pub block_days: Option<u32>,
-    /// Blocks that hold a campaign; `None` where a unit is a campaign.
+    /// Blocks with a campaign; `None` if a unit is a campaign.
     pub n_blocks: Option<u64>,
     /// Why the units are these.
     pub block_why: String,
-    /// Messages left out because one with the same Message-ID and content was read before.
+    /// Messages left out as copies: one with the same Message-ID and content was read before.
     pub duplicates: u64,
     /// Messages by language.
     pub languages: BTreeMap<String, u64>,
@@ -51,46 +54,6 @@ pub struct CorpusCounts {
     pub skipped: Vec<Skipped>,
     /// Messages skipped, by cause: all of them.
     pub skipped_by_cause: BTreeMap<String, u64>,
-}
-
-impl Report {
-    /// Adds the inputs and the skipped messages, and warns of what was skipped.
-    pub fn account_for(&mut self, intake: &Intake) {
-        self.provenance.inputs.clone_from(&intake.inputs);
-        self.corpus.skipped.clone_from(&intake.skipped);
-        self.corpus.skipped_by_cause.clone_from(&intake.skipped_by_cause);
-        if intake.unreadable_dates > 0 {
-            self.warnings.push(Warning::new(
-                "unreadable_dates",
-                format!("{} messages state a time that cannot be parsed", intake.unreadable_dates),
-                "write sent_at as RFC 3339, such as 2026-03-01T09:30:00+01:00",
-            ));
-        }
-        let skipped = intake.n_skipped();
-        if skipped > 0 {
-            let causes: Vec<String> =
-                intake.skipped_by_cause.iter().map(|(cause, n)| format!("{cause} {n}")).collect();
-            self.warnings.push(Warning::new(
-                "skipped",
-                format!("{skipped} messages were skipped ({})", causes.join(", ")),
-                "see corpus.skipped in the report for each place",
-            ));
-        }
-        if intake.ignored > 0 {
-            self.warnings.push(Warning::new(
-                "passed_over",
-                format!("{} files in folders were skipped: not mail by name or first bytes", intake.ignored),
-                "name a file on its own, or give --input-format, to have it read",
-            ));
-        }
-        for error in &intake.unopened {
-            self.warnings.push(Warning::new(
-                "unopened",
-                format!("an input was left out: {error}"),
-                "check the path and run again",
-            ));
-        }
-    }
 }
 
 pub(super) fn provenance(config: &Config) -> Provenance {
@@ -122,18 +85,18 @@ pub(super) fn provenance(config: &Config) -> Provenance {
         ("chance_digest", format!("{:016x}", hash64(s.chance.to_text().as_bytes()))),
     ];
     Provenance {
-        version: env!("CARGO_PKG_VERSION"),
+        version: env!("CARGO_PKG_VERSION").into(),
         hash_version: crate::hash::VERSION,
-        tables: super::tables(),
+        tables: tables(),
         config: settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         seed: s.seed,
         inputs: Vec::new(),
     }
 }
 
-pub(super) fn counts(batches: &[Corpus], catalog: &Catalog, sizes: &[CellSize]) -> CorpusCounts {
+pub(super) fn counts(batches: &[Corpus], catalog: &Catalog) -> CorpusCounts {
     let mut languages = BTreeMap::new();
-    for (cell, size) in catalog.cells().iter().zip(sizes) {
+    for (cell, size) in catalog.cells().iter().zip(catalog.sizes()) {
         *languages.entry(cell.language.code().to_owned()).or_insert(0) += size.messages;
     }
     CorpusCounts {

@@ -1,8 +1,8 @@
-//! Which versions of other people's tables and rules made the numbers.
+//! The versions of the tables and rules of other crates behind the numbers.
 
 use std::collections::BTreeMap;
 
-/// The crates whose data or rules can change a number, by what unisono takes from them.
+/// The crates whose data or rules can change a number, each after what unisono uses it for.
 ///
 /// `Cargo.toml` requires exactly these versions; a test compares the two.
 const CRATES: [(&str, &str, &str); 9] = [

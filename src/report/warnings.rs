@@ -1,222 +1,282 @@
 //! The warnings of a report, each with its remedy.
 
-use super::Config;
-use crate::analysis::Interchangeability;
-use crate::catalog::{Block, BlockReason, Catalog, CellSize, is_overfull, own_columns};
-use crate::corpus::Corpus;
+use super::config::Config;
+use crate::analysis::{FacetResult, Influence};
+use crate::catalog::{Block, BlockReason, Catalog, is_overfull, own_columns};
+use crate::corpus::{Corpus, MAX_CATEGORIES, MAX_COLUMNS};
 use crate::facet::Facet;
+use crate::intake::Intake;
 use crate::language::Language;
-use crate::warning::Warning;
+use crate::warning::{Datum, Warning};
 
-/// A warning about one facet; those of one kind are merged into one warning over all facets.
+/// A warning about one facet. Those of one kind are merged into one warning over all facets.
 pub(super) struct Caution {
+    facet: Facet,
     code: &'static str,
     /// The problem; the message has it before the colon.
-    matter: &'static str,
-    /// The facet and the numbers; the message has them after the colon.
-    case: String,
+    problem: &'static str,
+    /// The numbers; the message has them after the colon, behind the name of the facet.
+    details: String,
     remedy: &'static str,
+    data: Vec<(String, Datum)>,
+}
+
+impl Caution {
+    fn new(facet: Facet, code: &'static str, problem: &'static str, remedy: &'static str) -> Self {
+        Self { facet, code, problem, details: String::new(), remedy, data: Vec::new() }
+    }
+
+    fn with(mut self, details: String, data: impl IntoIterator<Item = (&'static str, Datum)>) -> Self {
+        self.details = details;
+        self.data.extend(data.into_iter().map(|(name, datum)| (name.to_owned(), datum)));
+        self
+    }
 }
 
 /// Merges cautions into one warning of each kind, in the order of the first of each.
 pub(super) fn merged(cautions: Vec<Caution>) -> Vec<Warning> {
     let mut out: Vec<(&str, Warning)> = Vec::new();
-    for Caution { code, matter, case, remedy } in cautions {
-        match out.iter_mut().find(|(known, _)| *known == matter) {
-            Some((_, warning)) => warning.message = format!("{}; {case}", warning.message),
-            None => out.push((matter, Warning::new(code, format!("{matter}: {case}"), remedy))),
-        }
+    for Caution { facet, code, problem, details, remedy, data } in cautions {
+        let case = [facet.name(), &details].join(" ");
+        let case = case.trim_end();
+        let warning = match out.iter_mut().position(|(known, _)| *known == problem) {
+            Some(known) => {
+                let warning = &mut out[known].1;
+                warning.message = format!("{}; {case}", warning.message);
+                warning
+            }
+            None => {
+                out.push((problem, Warning::new(code, format!("{problem}: {case}"), remedy)));
+                let last = out.len() - 1;
+                &mut out[last].1
+            }
+        };
+        let name = facet.name();
+        warning.data.extend(data.into_iter().map(|(field, datum)| (format!("{name}.{field}"), datum)));
     }
     out.into_iter().map(|(_, warning)| warning).collect()
 }
 
+/// Returns the cautions of one facet. `n_merged_away` is the number of brands with too few texts once identical ones are
+/// merged.
 pub(super) fn cautions(
     facet: Facet,
-    first: bool,
-    r: &Interchangeability,
-    catalog: &Catalog,
-    sizes: &[CellSize],
+    result: &FacetResult,
+    n_merged_away: u64,
+    is_first: bool,
+    n_messages: u64,
 ) -> Vec<Caution> {
     let mut out = Vec::new();
-    let name = facet.name();
-    let mut add = |code, matter, case, remedy| out.push(Caution { code, matter, case, remedy });
-    if first && r.ix.value.is_none() {
-        add(
+    match result.ix.value {
+        Some(ix) => index_cautions(facet, result, ix, n_messages, &mut out),
+        None if is_first => out.push(Caution::new(
+            facet,
             "no_index",
             "there is no index, as fewer than two brands of one language have enough units",
-            name.to_owned(),
-            "collect mail for longer, lower --min-units (not below 3), or check which column names the brand (--brand-by)",
-        );
+            "collect mail for longer, lower `min_units` (not below 3), or check which column names the brand (`brand_by`)",
+        )),
+        None => {}
     }
-    let all = r.cells.len() + r.ineligible.len();
-    let excluded: u64 = r.ineligible.iter().map(|(a, _)| sizes[*a].messages).sum();
-    let messages: u64 = excluded + r.cells.iter().map(|c| sizes[c.cell].messages).sum::<u64>();
-    if r.ix.value.is_some() && (r.ineligible.len() * 5 > all || excluded * 5 > messages) {
-        add(
-            "many_excluded",
-            "many brands are not in the index, as they have too few units",
-            format!("{name} {} of {all} ({excluded} of {messages} messages)", r.ineligible.len()),
-            "collect mail for longer or lower --min-units; report.json has each reason",
-        );
+    if n_merged_away > 0 {
+        let problem =
+            "campaigns are unknown, and merging identical texts leaves brands too few texts for an index";
+        let caution = Caution::new(facet, "unknown_campaigns", problem, NAME_CAMPAIGNS);
+        out.push(caution.with(format!("{n_merged_away} brands"), [("brands", Datum::Count(n_merged_away))]));
     }
-    let influential: Vec<String> = r
-        .influential()
-        .map(|(brand, without)| {
-            let without = without.map_or_else(|| "undefined".to_owned(), |ix| format!("{ix:.2}"));
-            format!("{without} without {}", catalog.brand_name(brand))
-        })
-        .collect();
-    if let (Some(ix), false) = (r.ix.value, influential.is_empty()) {
-        add(
-            "influence",
-            "one brand moves the index by a fifth or more",
-            format!("{name} {ix:.2}, {}", shortened(&influential)),
-            "read per_brand and the overlap matrix beside the index",
-        );
-    }
-    if r.ix.value.is_some() && r.is_carried_by_few() {
-        let carried = r.n_within.map_or_else(|| "too few to count".to_owned(), |n| format!("{n:.1}"));
-        add(
-            "few_carry_within",
-            "few brands repeat themselves so much that they carry the mean of within",
-            format!("{name} {carried} of {}", r.cells.len()),
-            "read the index of each brand; no voices are counted",
-        );
-    }
-    if r.ix.value.is_some_and(|ix| ix > 0.9) && r.ix.over_messages.is_some() {
-        add(
-            "near_one",
-            "near 1 the interval over messages is up to 1.6 times too wide",
-            name.to_owned(),
-            "take it as an upper bound of the uncertainty",
-        );
-    }
-    if r.ix.is_imprecise() {
-        add(
-            "imprecise",
-            "the interval is wider than a factor of 4 each way",
-            name.to_owned(),
-            "collect mail for longer before you compare this index",
-        );
-    }
-    const UNKNOWN: &str = "give a campaign column (--map campaign=COLUMN) or sending times";
-    if let (Some(ix), Some(merged)) = (r.ix.value, r.identical_merged)
-        && (ix - merged).abs() > 0.02
-    {
-        add(
-            "unknown_campaigns",
-            "campaigns are unknown, and merging identical texts changes the index",
-            format!("{name} {merged:.2} instead of {ix:.2}"),
-            UNKNOWN,
-        );
-    }
-    if r.merged_away > 0 {
-        add(
-            "unknown_campaigns",
-            "campaigns are unknown, and merging identical texts leaves brands too few texts for an index",
-            format!("{name} {} brands", r.merged_away),
-            UNKNOWN,
-        );
-    }
-    if r.n_unscored > 0 && r.n_unscored * 20 > r.n_scored + r.n_unscored {
-        add(
+    if result.n_unscored * 20 > n_messages {
+        let caution = Caution::new(
+            facet,
             "unscored",
             "messages without any feature of a facet resemble no other",
-            format!("{name} {}", r.n_unscored),
             "check that bodies were read (image-only mail has no words) and times are known; otherwise ignore this",
         );
+        let n = result.n_unscored;
+        out.push(caution.with(n.to_string(), [("messages", Datum::Count(n))]));
     }
     out
 }
 
-/// Lists the first three, and the number of the others.
-fn shortened(names: &[String]) -> String {
-    let shown = names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-    if names.len() > 3 { format!("{shown} and {} more", names.len() - 3) } else { shown }
+const NAME_CAMPAIGNS: &str = "give a campaign column (`map.campaign`) or sending times";
+
+/// Adds the cautions about a facet that has an index.
+fn index_cautions(facet: Facet, result: &FacetResult, ix: f64, n_messages: u64, out: &mut Vec<Caution>) {
+    let excluded = &result.excluded;
+    let n_cells = excluded.brands + result.n_cells;
+    if excluded.brands * 5 > n_cells || excluded.messages * 5 > n_messages {
+        let caution = Caution::new(
+            facet,
+            "many_excluded",
+            "many brands are not in the index, as they have too few units",
+            "collect mail for longer or lower `min_units`; the report has each reason under `ineligible`",
+        );
+        let (brands, messages) = (excluded.brands, excluded.messages);
+        let details = format!("{brands} of {n_cells} ({messages} of {n_messages} messages)");
+        let data = [("excluded_brands", brands), ("brands", n_cells), ("excluded_messages", messages)];
+        out.push(caution.with(details, data.map(|(name, n)| (name, Datum::Count(n)))));
+    }
+    let influential: Vec<&Influence> = result.influential().collect();
+    if !influential.is_empty() {
+        let caution = Caution::new(
+            facet,
+            "influence",
+            "one brand moves the index by a fifth or more",
+            "read `per_brand` and the overlap matrix beside the index",
+        );
+        let brand = |brand: &&Influence| {
+            let without = brand.ix_without.map_or_else(|| "undefined".to_owned(), |ix| format!("{ix:.2}"));
+            format!("{without} without {}", brand.brand)
+        };
+        let brands: Vec<String> = influential.iter().map(brand).collect();
+        let mut caution =
+            caution.with(format!("{ix:.2}, {}", shortened(&brands)), [("ix", Datum::Number(ix))]);
+        caution.data.extend(influential.iter().filter_map(|brand| {
+            Some((format!("ix_without.{}", brand.brand), Datum::Number(brand.ix_without?)))
+        }));
+        out.push(caution);
+    }
+    if result.is_carried_by_few() {
+        let caution = Caution::new(
+            facet,
+            "few_carry_within",
+            "few brands repeat themselves so much that they carry the mean of within",
+            "read the index of each brand; no voices are counted",
+        );
+        let carried = result.n_within.map_or_else(|| "too few to count".to_owned(), |n| format!("{n:.1}"));
+        let details = format!("{carried} of {}", result.n_cells);
+        let mut caution = caution.with(details, [("brands", Datum::Count(result.n_cells))]);
+        caution.data.extend(result.n_within.map(|n| ("n_within".to_owned(), Datum::Number(n))));
+        out.push(caution);
+    }
+    if ix > 0.9 && result.ix.over_messages.is_some() {
+        out.push(Caution::new(
+            facet,
+            "near_one",
+            "near 1 the interval over messages is up to 1.6 times too wide",
+            "take it as an upper bound of the uncertainty",
+        ));
+    }
+    if result.ix.is_imprecise() {
+        out.push(Caution::new(
+            facet,
+            "imprecise",
+            "the interval is wider than a factor of 4 each way",
+            "collect mail for longer before you compare this index",
+        ));
+    }
+    if let Some(merged) = result.ix_identical_merged.filter(|merged| (ix - merged).abs() > 0.02) {
+        let problem = "campaigns are unknown, and merging identical texts changes the index";
+        let data = [("ix", Datum::Number(ix)), ("ix_identical_merged", Datum::Number(merged))];
+        let caution = Caution::new(facet, "unknown_campaigns", problem, NAME_CAMPAIGNS);
+        out.push(caution.with(format!("{merged:.2} instead of {ix:.2}"), data));
+    }
 }
 
-pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Config) -> Vec<Warning> {
-    let mut out = Vec::new();
-    let untimed = catalog.units().iter().filter(|unit| unit.block.is_none()).count();
-    if matches!(config.block, Block::Days(_)) && catalog.blocks().days.is_none() && untimed > 0 {
-        out.push(Warning::new(
-            "campaigns_as_units",
-            "no message has a sending time, so --block has no effect and every campaign is a unit".to_owned(),
-            "name the column of sending times (--map sent_at=COLUMN), or leave out --block",
-        ));
+/// Lists the first three, and the number of the others.
+fn shortened(names: &[String]) -> String {
+    let listed = names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > 3 { format!("{listed} and {} more", names.len() - 3) } else { listed }
+}
+
+/// Returns the warnings about units.
+fn unit_warnings(catalog: &Catalog, config: &Config) -> Vec<Warning> {
+    let untimed = catalog.units().iter().filter(|unit| unit.block.is_none()).count() as u64;
+    if catalog.blocks().days.is_some() {
+        let message =
+            format!("{untimed} campaigns have no sending time, and each counts as a unit of its own");
+        let remedy = "give every message a sending time, or compare campaigns (`block` none)";
+        let warning = Warning::new("untimed_units", message, remedy).count("campaigns", untimed);
+        return Some(warning).filter(|_| untimed > 0).into_iter().collect();
     }
-    if catalog.blocks().days.is_some() && untimed > 0 {
-        out.push(Warning::new(
-            "untimed_units",
-            format!("{untimed} campaigns have no sending time, and each counts as a unit of its own"),
-            "give every message a sending time, or compare campaigns with --block none",
-        ));
+    let mut out = Vec::new();
+    if matches!(config.block, Block::Days(_)) && untimed > 0 {
+        let message = "no message has a sending time, so every campaign is a unit, not the days asked for";
+        let remedy = "name the column of sending times (`map.sent_at`), or leave out `block`";
+        out.push(Warning::new("campaigns_as_units", message, remedy));
     }
     if let BlockReason::Counted { cells, with_blocks, min_units } = catalog.blocks().why
-        && catalog.blocks().days.is_none()
         && cells > 0
     {
-        out.push(Warning::new(
-            "campaigns_as_units",
-            format!(
-                "only {with_blocks} of {cells} brands have {min_units} weeks of mail, so mails sent close together are compared, which makes the index low"
-            ),
-            "collect mail for longer, or give --block DAYS",
-        ));
+        let message = format!(
+            "only {with_blocks} of {cells} brands have {min_units} weeks of mail, so mails sent close together are compared, which makes the index low"
+        );
+        let remedy = "collect mail for longer, or set `block` to a number of days";
+        let warning = Warning::new("campaigns_as_units", message, remedy);
+        out.push(warning.count("brands", cells as u64).count("brands_with_weeks", with_blocks as u64));
     }
+    out
+}
+
+/// Returns the warnings about the corpus as a whole.
+pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Config) -> Vec<Warning> {
+    let mut out = unit_warnings(catalog, config);
     if catalog.languages().contains(&Language::UND) {
         out.push(Warning::new(
             "language_undetermined",
-            "the language of some texts could not be detected: their words are compared unstemmed".to_owned(),
-            "give --language CODE",
+            "the language of some texts could not be detected: their words are compared unstemmed",
+            "set `language`",
         ));
     }
     let (columns, has_more) = own_columns(batches);
     let overfull: Vec<&str> = columns.into_iter().filter(|column| is_overfull(batches, column)).collect();
     if !overfull.is_empty() {
-        out.push(Warning::new(
-            "column_dropped",
-            format!(
-                "columns with more than {} values were dropped: {}",
-                crate::corpus::MAX_CATEGORIES,
-                overfull.join(", ")
-            ),
-            "ignore this, unless you meant to group by them",
-        ));
+        let names = overfull.join(", ");
+        let message = format!("columns with more than {MAX_CATEGORIES} values were dropped: {names}");
+        let remedy = "ignore this, unless you meant to group by them";
+        out.push(Warning::new("column_dropped", message, remedy).text("columns", names));
     }
     if has_more {
-        out.push(Warning::new(
-            "columns_passed_over",
-            format!(
-                "there are more than {} columns: only the first by name were kept",
-                crate::corpus::MAX_COLUMNS
-            ),
-            "leave out columns that you do not mean to group by",
-        ));
+        let message = format!("there are more than {MAX_COLUMNS} columns: only the first by name were kept");
+        let remedy = "leave out columns that you do not mean to group by";
+        out.push(Warning::new("columns_passed_over", message, remedy));
     }
     let failed: usize = batches.iter().map(|b| b.failed().len()).sum();
     if failed > 0 {
-        out.push(Warning::new(
-            "failed",
-            format!("{failed} messages could not be analysed and were left out"),
-            "see Corpus::failed for each cause",
-        ));
+        let message = format!("{failed} messages could not be analysed and were left out");
+        let remedy = "see `Corpus::failed` for each cause";
+        out.push(Warning::new("failed", message, remedy).count("messages", failed as u64));
     }
     if !config.settings.mask {
-        out.push(Warning::new(
-            "unmasked",
-            "names, prices and dates were compared as they are".to_owned(),
-            "leave out --no-mask to compare texts without them",
-        ));
+        let message = "names, prices and dates were compared as they are";
+        out.push(Warning::new("unmasked", message, "set `mask` to compare texts without them"));
     }
     out
 }
 
 /// Warns that an inbox has no voices, because overlaps were not computed.
 pub(super) fn no_voices(max_matrix: usize) -> Warning {
-    Warning::new(
-        "inbox_voices",
-        format!("voices per inbox were not computed: overlaps are kept for at most {max_matrix} brands"),
-        "raise --max-matrix: the matrix takes 16 bytes for each pair of brands",
-    )
+    let message =
+        format!("voices per inbox were not computed: overlaps are kept for at most {max_matrix} brands");
+    let remedy = "raise `max_matrix`: the matrix takes 16 bytes for each pair of brands";
+    Warning::new("inbox_voices", message, remedy).count("max_matrix", max_matrix as u64)
+}
+
+/// Returns the warnings about what was read.
+pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
+    let mut out = Vec::new();
+    if intake.unreadable_dates > 0 {
+        let message = format!("{} messages state a time that cannot be parsed", intake.unreadable_dates);
+        let remedy = "write sent_at as RFC 3339, such as 2026-03-01T09:30:00+01:00";
+        let warning = Warning::new("unreadable_dates", message, remedy);
+        out.push(warning.count("messages", intake.unreadable_dates));
+    }
+    let skipped = intake.n_skipped();
+    if skipped > 0 {
+        let causes = intake.skipped_by_cause.iter().map(|(cause, n)| format!("{cause} {n}"));
+        let causes = causes.collect::<Vec<_>>().join(", ");
+        let message = format!("{skipped} messages were skipped ({causes})");
+        let remedy = "see corpus.skipped in the report for each place";
+        let warning = Warning::new("skipped", message, remedy);
+        out.push(intake.skipped_by_cause.iter().fold(warning, |w, (cause, n)| w.count(cause, *n)));
+    }
+    if intake.ignored > 0 {
+        let message =
+            format!("{} files in folders were skipped: not mail by name or first bytes", intake.ignored);
+        let remedy = "name a file on its own, or set `input_format`, to read it";
+        out.push(Warning::new("passed_over", message, remedy).count("files", intake.ignored));
+    }
+    for error in &intake.unopened {
+        let message = format!("an input was left out: {error}");
+        out.push(Warning::new("unopened", message, "check the path and run again"));
+    }
+    out
 }

@@ -1,12 +1,17 @@
-//! How alike two messages, all close pairs of messages, or two groups of messages are.
+//! Similarity of two messages, all close pairs, and sums over groups of messages.
 
-mod filter;
+mod encoded;
 pub mod group;
 mod intern;
 pub mod join;
 pub mod pair;
 mod rows;
+mod shared_filter;
 mod shingles;
+mod texts;
+mod top;
 
-pub use rows::Rows;
-pub use shingles::{Kind, Leading, NO_TEXT, Shingles};
+pub use rows::{Kind, Rows};
+pub use shingles::Shingles;
+pub use texts::NO_TEXT;
+pub use top::TopShingle;

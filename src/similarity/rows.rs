@@ -1,12 +1,21 @@
-//! Rows of hashes on their way to [`Shingles`](super::Shingles): dealt out by their top bits as they come.
+//! Rows of hashes as they are collected: partitioned by their top bits.
 
 use std::ops::Range;
 
-/// The hashes of rows (messages), as any number of threads gather them, each its own rows.
+/// Whether a row is a set or counts its shingles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Distinct shingles, for Jaccard and containment.
+    Sets,
+    /// Shingles with their counts, at twice the memory, for every measure. Cosine needs it.
+    Bags,
+}
+
+/// The hashes of rows (messages). Each thread collects its own rows.
 ///
-/// The hashes must be strong (see [`crate::hash`]): their bits are taken as they are. Memory: 10 bytes a hash, and some 2 MB
-/// for the rows that were pushed last. Gather thousands of rows in each: once closed, one takes 1 KB more, and some 10 KB
-/// while it is numbered.
+/// The hashes must be strong (see [`crate::hash`]): their bits are used as they are. Memory: 10 bytes per hash, and about
+/// 2 MB for the rows pushed last. Collect thousands of rows in each: a closed one has an overhead of 1 KB, and about 10 KB
+/// while it is interned.
 ///
 /// ```
 /// use unisono::progress::no_progress;
@@ -20,23 +29,23 @@ use std::ops::Range;
 ///     shingler.shingle(text, &mut scratch, |hash| hashes.push(hash));
 ///     rows.push(hashes);
 /// }
-/// let shingles = Shingles::of_parts(vec![rows], Kind::Sets, &no_progress)?;
-/// // "sconti per te" is in both.
+/// let shingles = Shingles::from_parts(vec![rows], Kind::Sets, &no_progress)?;
+/// // Both hold "sconti per te".
 /// assert_eq!(shingles.features().len(), 1);
 /// # Ok::<(), unisono::Error>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Rows {
-    /// The parts whose hashes are kept.
-    parts: Range<usize>,
-    hands: Vec<Hand>,
+    /// The partitions whose hashes are kept.
+    partitions: Range<usize>,
+    buckets: Vec<Bucket>,
     open: Open,
     n_rows: usize,
 }
 
 impl Default for Rows {
     fn default() -> Self {
-        Self::only(0..PARTS)
+        Self::only(0..PARTITIONS)
     }
 }
 
@@ -47,9 +56,9 @@ impl Rows {
         Self::default()
     }
 
-    /// No rows, of which only the hashes of some parts will be kept. Hands hold the same rows whichever these are.
-    pub(super) fn only(parts: Range<usize>) -> Self {
-        Self { parts, hands: Vec::new(), open: Open::default(), n_rows: 0 }
+    /// No rows. Only the hashes of some partitions will be kept; buckets hold the same rows whichever these are.
+    pub(super) fn only(partitions: Range<usize>) -> Self {
+        Self { partitions, buckets: Vec::new(), open: Open::default(), n_rows: 0 }
     }
 
     /// Number of rows.
@@ -58,67 +67,67 @@ impl Rows {
         self.n_rows
     }
 
-    /// Whether there is no row.
+    /// Returns whether there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.n_rows == 0
     }
 
-    /// Adds a row: hashes in any order; one that comes twice counts twice. O(hashes).
+    /// Adds a row: hashes in any order; a repeated hash counts each time. O(hashes).
     ///
     /// # Panics
-    /// When a row has more than four billion hashes.
+    /// If a row has more than 2³² − 1 hashes.
     pub fn push(&mut self, row: impl IntoIterator<Item = u64>) {
         let open = &mut self.open;
         let (before, mut length) = (open.hashes.len(), 0);
         let row = row.into_iter().inspect(|_| length += 1);
-        if self.parts.len() == PARTS {
+        if self.partitions.len() == PARTITIONS {
             open.hashes.extend(row);
         } else {
-            open.hashes.extend(row.filter(|&hash| self.parts.contains(&part_of(hash))));
+            open.hashes.extend(row.filter(|&hash| self.partitions.contains(&partition_of(hash))));
         }
         open.n += length;
-        // With what is open before it the row stays below that, too.
-        assert!(open.n <= u32::MAX as usize, "a row of more than four billion hashes");
+        // Earlier open rows count as well: bucket positions are 32 bits.
+        assert!(open.n <= u32::MAX as usize, "a row has more than 2^32 - 1 hashes");
         open.lengths.push(length as u32);
         open.kept.push((open.hashes.len() - before) as u32);
         self.n_rows += 1;
-        if open.lengths.len() == MOST_ROWS || open.n >= ENOUGH {
-            self.hands.extend(open.deal());
+        if open.lengths.len() == MAX_BUCKET_ROWS || open.n >= BUCKET_HASHES {
+            self.buckets.extend(open.partition());
         }
     }
 
-    /// Deals out what was pushed last, at the latest when rows are numbered. A thread that has pushed its last row best
-    /// does it at once, while the hashes are in its cache, and the memory to gather more is given back.
+    /// Partitions the rows pushed last. Interning does it at the latest; a thread that calls it after its last row does
+    /// it while the hashes are in its cache, and frees the buffers.
     pub fn close(&mut self) {
-        self.hands.extend(std::mem::take(&mut self.open).deal());
+        self.buckets.extend(std::mem::take(&mut self.open).partition());
     }
 
-    /// All rows, dealt out.
-    pub(super) fn into_hands(mut self) -> Vec<Hand> {
+    /// All rows, partitioned.
+    pub(super) fn into_buckets(mut self) -> Vec<Bucket> {
         self.close();
-        self.hands
+        self.buckets
     }
 }
 
-/// Hashes are dealt out by their top bits, so that those of a part fit a core's cache with all that is known of them.
-const PART_BITS: u32 = 8;
-pub(super) const PARTS: usize = 1 << PART_BITS;
+/// The top bits that choose a partition. The hashes of one partition and their table fit in a core's cache.
+const PARTITION_BITS: u32 = 8;
+pub(super) const PARTITIONS: usize = 1 << PARTITION_BITS;
 
-/// A row of a hand is told by 16 bits.
-const MOST_ROWS: usize = 1 << 16;
+/// A row number within a bucket has 16 bits.
+const MAX_BUCKET_ROWS: usize = 1 << 16;
 
-/// A hand of so many hashes is closed.
-const ENOUGH: usize = 1 << 17;
+/// A bucket with this many hashes is closed.
+const BUCKET_HASHES: usize = 1 << 17;
 
-fn part_of(hash: u64) -> usize {
-    (hash >> (u64::BITS - PART_BITS)) as usize
+fn partition_of(hash: u64) -> usize {
+    (hash >> (u64::BITS - PARTITION_BITS)) as usize
 }
 
-/// Rows that are not dealt out yet.
+/// Rows that are not partitioned yet.
 #[derive(Debug, Clone, Default)]
 struct Open {
-    /// Row by row, those that are kept.
+    /// The kept hashes, row by row.
     hashes: Vec<u64>,
     kept: Vec<u32>,
     lengths: Vec<u32>,
@@ -127,22 +136,22 @@ struct Open {
 }
 
 impl Open {
-    /// The rows, if there are any, dealt out; none are left.
-    fn deal(&mut self) -> Option<Hand> {
+    /// Moves the rows, if any, into a bucket by counting sort.
+    fn partition(&mut self) -> Option<Bucket> {
         if self.lengths.is_empty() {
             return None;
         }
-        let mut starts = vec![0u32; PARTS + 1];
-        self.hashes.iter().for_each(|&hash| starts[part_of(hash) + 1] += 1);
-        for part in 0..PARTS {
-            starts[part + 1] += starts[part];
+        let mut starts = vec![0u32; PARTITIONS + 1];
+        self.hashes.iter().for_each(|&hash| starts[partition_of(hash) + 1] += 1);
+        for partition in 0..PARTITIONS {
+            starts[partition + 1] += starts[partition];
         }
         let mut next = starts.clone();
         let (mut slots, mut rows) = (vec![0; self.hashes.len()], vec![0; self.hashes.len()]);
         let mut hashes = self.hashes.iter();
         for (row, &kept) in self.kept.iter().enumerate() {
             for &hash in hashes.by_ref().take(kept as usize) {
-                let next = &mut next[part_of(hash)];
+                let next = &mut next[partition_of(hash)];
                 slots[*next as usize] = hash;
                 rows[*next as usize] = row as u16;
                 *next += 1;
@@ -151,44 +160,44 @@ impl Open {
         self.hashes.clear();
         self.kept.clear();
         self.n = 0;
-        Some(Hand { slots, rows, starts, lengths: std::mem::take(&mut self.lengths) })
+        Some(Bucket { slots, rows, starts, lengths: std::mem::take(&mut self.lengths) })
     }
 }
 
-/// Some rows, their hashes by part; in a part by row.
+/// Some rows. Their hashes are in order of partition, then row.
 #[derive(Debug, Clone)]
-pub(super) struct Hand {
-    /// The hashes; the parts put their answers in the same place.
+pub(super) struct Bucket {
+    /// The hashes. Interning overwrites them with local ids.
     pub(super) slots: Vec<u64>,
-    /// The row of each.
+    /// The row of each slot.
     pub(super) rows: Vec<u16>,
-    /// Where each part begins, and where the last one ends.
+    /// Where each partition begins, and where the last one ends.
     pub(super) starts: Vec<u32>,
-    /// Hashes of each row, of all parts, repeats counted.
+    /// Hashes of each row over all partitions, repeats counted.
     pub(super) lengths: Vec<u32>,
 }
 
-/// What of a hand is one part's.
-pub(super) struct Share<'a> {
+/// One partition's slice of a bucket.
+pub(super) struct Slice<'a> {
     pub(super) slots: &'a mut [u64],
     pub(super) rows: &'a mut [u16],
 }
 
-impl Hand {
-    /// What each of some parts gets of it.
-    pub(super) fn shares(&mut self, parts: Range<usize>) -> impl Iterator<Item = Share<'_>> {
-        let bounds = &self.starts[parts.start..=parts.end];
+impl Bucket {
+    /// The slices of some partitions.
+    pub(super) fn slices(&mut self, partitions: Range<usize>) -> impl Iterator<Item = Slice<'_>> {
+        let bounds = &self.starts[partitions.start..=partitions.end];
         let from = bounds.first().map_or(0, |&start| start as usize);
         let (mut slots, mut rows) = (&mut self.slots[from..], &mut self.rows[from..]);
         bounds.windows(2).map(move |bounds| {
             let n = (bounds[1] - bounds[0]) as usize;
-            Share { slots: cut(&mut slots, n), rows: cut(&mut rows, n) }
+            Slice { slots: split_front(&mut slots, n), rows: split_front(&mut rows, n) }
         })
     }
 }
 
-/// The first n, which the rest does not have any more.
-pub(super) fn cut<'a, T>(rest: &mut &'a mut [T], n: usize) -> &'a mut [T] {
+/// Splits off the first `n` elements.
+pub(super) fn split_front<'a, T>(rest: &mut &'a mut [T], n: usize) -> &'a mut [T] {
     let (first, left) = std::mem::take(rest).split_at_mut(n);
     *rest = left;
     first

@@ -1,85 +1,62 @@
-//! The shingles of every message, each distinct text once, as small numbers from the rarest to the commonest.
+//! The shingles of every row, each distinct text once, as dense ids from the rarest to the commonest.
 
-use super::intern::{Chunk, Numbered, Settled, Steps, numbered, settled};
-use super::rows::{Hand, PARTS, Rows};
+use super::encoded::{Encoded, Text};
+use super::intern::{Features, Interned, Steps, assign_global_ids, intern};
+use super::rows::{Bucket, Kind, PARTITIONS, Rows};
+use super::texts::{NO_TEXT, Texts};
+use crate::annotate::Batches;
 use crate::error::{ErrorKind, Result};
-use crate::facet::{Batches, Scratch, View};
-use crate::hash::combine;
+use crate::facet::{Scratch, View};
 use crate::progress::Callback;
 use crate::ragged::Ragged;
 use rayon::prelude::*;
-use std::cmp::Reverse;
-
-/// No text: the row holds no shingle at all, and is alike to nothing.
-pub const NO_TEXT: u32 = u32::MAX;
-
-/// Whether a row is a set or counts its shingles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Distinct shingles: for Jaccard and containment.
-    Sets,
-    /// Shingles with their counts, at twice the memory: for cosine, and for the two others as well.
-    Bags,
-}
 
 /// The shingles of rows (messages), ready to be compared.
 ///
-/// Rows with the same shingles are one *text*; everything quadratic is done with texts and expanded to rows at the end.
-/// A shingle that only one row holds is in no intersection: it is counted, not kept. In real mail most are such.
-/// The others are numbered from the rarest to the commonest by the rows that hold them, ties by hash, so that the head of
-/// a row is its most telling part.
+/// Rows with the same shingles are one *text*: the join compares texts and expands the result to rows. A shingle that only
+/// one row holds is in no intersection, so it is counted and not kept; in real mail most shingles are such. The others have
+/// ids from the rarest to the commonest by the number of rows that hold them, ties by hash, so that a row begins with its
+/// rarest shingles.
 ///
-/// Memory: 4 bytes for each shingle of a text that another row holds too (8 with counts), 16 for each distinct one,
-/// about 50 a row (60 with counts). While it is made: 10 bytes for each shingle of any row, repeats counted, but (up to 17 billion) no more
-/// than 1.3 GB of those, half of that mostly, unless rows come in parts; then 6 (10 with counts) for each that a filter lets through, as
-/// all that another row holds too and up to a quarter of the others, some 50 for each of those that is distinct and held by
-/// another, and up to 90 a row.
+/// Rows and texts are plain `u32`, as every use indexes a column with them, often one of the caller's.
+///
+/// Memory: 4 bytes per shared shingle of a text (8 with counts), 16 per distinct shared shingle, about 50 per row (60 with
+/// counts). While it is made: 10 bytes per shingle of a row, repeats counted, but at most 1.3 GB of those for up to 17
+/// billion unless the rows come in parts; then 6 (10 with counts) per shingle that passes the filter, about 50 per distinct
+/// shared one, and up to 90 per row.
+///
+/// ```
+/// use unisono::progress::no_progress;
+/// use unisono::shingle::Shingler;
+/// use unisono::similarity::{Kind, Shingles};
+///
+/// let sets = Shingler::default().sets(&["one two three four", "one two three five", "One, two, three: four!"]);
+/// let shingles = Shingles::from_rows(&sets, Kind::Sets, &no_progress)?;
+/// // The first and the last differ in case and punctuation only.
+/// assert_eq!((shingles.len(), shingles.n_texts()), (3, 2));
+/// assert_eq!(shingles.text_of(0), shingles.text_of(2));
+/// # Ok::<(), unisono::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Shingles {
     kind: Kind,
-    /// Text of each row.
+    /// The text of each row.
     text_of: Vec<u32>,
-    /// Rows of each text, ascending; texts are numbered by their first row.
+    /// The rows of each text, ascending. Texts are numbered by their first row.
     members: Ragged<u32>,
-    texts: Chunks,
-    /// The hash of each shared shingle, and the number of rows that hold it.
-    features: Vec<(u64, u32)>,
-}
-
-/// The shingles that only one row holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Alone {
-    /// How many.
-    pub(crate) number: u32,
-    /// The sum of the squares of their counts, where counts are kept.
-    pub(crate) squares: u64,
-}
-
-/// One text as it is compared.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Text<'a> {
-    pub(crate) shared: &'a [u32],
-    /// Empty for sets.
-    pub(crate) counts: &'a [u32],
-    pub(crate) alone: Alone,
-}
-
-impl Text<'_> {
-    /// Number of distinct shingles.
-    pub(crate) fn size(&self) -> u32 {
-        self.shared.len() as u32 + self.alone.number
-    }
+    texts: Texts,
+    features: Features,
 }
 
 impl Shingles {
-    /// The shingles of prepared batches, one row for each rank: n-grams of `view.ngram` up to `longest` terms.
+    /// Makes the shingles of prepared batches, one row per rank: n-grams of `view.ngram` up to `longest` terms.
     ///
-    /// O(tokens) for each 67 million of them: so many hashes are in memory at once, and made anew for each part of all.
-    /// Parallel.
+    /// O(tokens), parallel. Above 67 million tokens the hashes are made anew for each group of partitions, so that at most
+    /// that many are in memory.
     ///
     /// # Errors
-    /// The callback stops it; more than four billion different shingles are held by several messages.
-    pub fn of(
+    /// If the callback stops it, or if more than 2³² − 2 distinct shingles are shared.
+    pub fn from_batches(
         batches: &Batches<'_>,
         view: View,
         longest: usize,
@@ -95,39 +72,40 @@ impl Shingles {
             let (batch, row) = places[row];
             for (i, extractors) in extractors.iter().enumerate() {
                 let extractor = &extractors[batch as usize];
-                // A text too short for the longer grams has said all it can with the shortest.
+                // A text too short for longer grams is one gram of the shortest size already.
                 if i == 0 || extractor.length(row as usize) >= Some(views[i].ngram) {
                     extractor.features(row as usize, scratch, |feature| out.push(feature));
                 }
             }
         };
         let n_hashes = batches.n_tokens() * extractors.len();
-        Self::collect(places.len(), n_hashes.div_ceil(AT_ONCE), features, kind, progress)
+        Self::collect(places.len(), n_hashes.div_ceil(HASHES_AT_ONCE), features, kind, progress)
     }
 
-    /// The shingles of rows of hashes, in any order, repeats counted.
+    /// Makes the shingles of rows of hashes, in any order, repeats counted. O(hashes), parallel.
     ///
-    /// The hashes must be strong (see [`crate::hash`]): their bits are taken as they are.
+    /// The hashes must be strong (see [`crate::hash`]): their bits are used as they are.
     ///
     /// # Errors
-    /// The callback stops it; there are more than four billion rows, or different hashes that several rows hold.
-    pub fn of_rows(rows: &Ragged<u64>, kind: Kind, progress: Callback<'_>) -> Result<Self> {
+    /// If the callback stops it, or if there are more than 2³² − 2 rows or shared distinct hashes.
+    pub fn from_rows(rows: &Ragged<u64>, kind: Kind, progress: Callback<'_>) -> Result<Self> {
         let features = |row: usize, (): &mut (), out: &mut Vec<u64>| out.extend_from_slice(rows.row(row));
-        Self::collect(rows.len(), rows.values().len().div_ceil(AT_ONCE), features, kind, progress)
+        Self::collect(rows.len(), rows.values().len().div_ceil(HASHES_AT_ONCE), features, kind, progress)
     }
 
-    /// The shingles of rows that were gathered in parts, in the order of the parts. O(hashes), parallel.
+    /// Makes the shingles of rows that were collected in parts, in the order of the parts. O(hashes), parallel.
     ///
     /// # Errors
-    /// The callback stops it; there are more than four billion rows, or different hashes that several rows hold.
-    pub fn of_parts(parts: Vec<Rows>, kind: Kind, progress: Callback<'_>) -> Result<Self> {
-        few_enough(parts.iter().map(Rows::len).sum())?;
-        let hands: Vec<Hand> = parts.into_par_iter().flat_map_iter(Rows::into_hands).collect();
-        let steps = Steps::new(progress, 0, hands.len());
-        Self::of_settled(vec![settled(hands, 0..PARTS, kind, &steps)?], kind, &steps)
+    /// As [`from_rows`](Self::from_rows).
+    pub fn from_parts(parts: Vec<Rows>, kind: Kind, progress: Callback<'_>) -> Result<Self> {
+        check_rows(parts.iter().map(Rows::len).sum())?;
+        let buckets: Vec<Bucket> = parts.into_par_iter().flat_map_iter(Rows::into_buckets).collect();
+        let steps = Steps::new(progress, 0, buckets.len());
+        Self::from_interned(vec![intern(buckets, 0..PARTITIONS, kind, &steps)?], kind, &steps)
     }
 
-    /// Makes the hashes of rows, as many times as there are groups, so that those of a group alone are in memory at once.
+    /// Calls `features` for every row once per group of partitions, so that the hashes of one group are in memory at a
+    /// time.
     fn collect<S: Default + Send>(
         n_rows: usize,
         n_groups: usize,
@@ -135,41 +113,42 @@ impl Shingles {
         kind: Kind,
         progress: Callback<'_>,
     ) -> Result<Self> {
-        few_enough(n_rows)?;
-        let n_groups = n_groups.clamp(1, PARTS);
+        check_rows(n_rows)?;
+        let n_groups = n_groups.clamp(1, PARTITIONS);
         let n_chunks = n_rows.div_ceil(CHUNK);
         let steps = Steps::new(progress, n_groups * n_chunks, n_chunks);
         let mut groups = Vec::new();
         for group in 0..n_groups {
-            let parts = PARTS * group / n_groups..PARTS * (group + 1) / n_groups;
+            let partitions = PARTITIONS * group / n_groups..PARTITIONS * (group + 1) / n_groups;
             let chunk = |(scratch, out): &mut (S, Vec<u64>), from: usize| {
                 steps.next()?;
-                let mut rows = Rows::only(parts.clone());
+                let mut rows = Rows::only(partitions.clone());
                 for row in from..n_rows.min(from + CHUNK) {
                     out.clear();
                     features(row, scratch, out);
                     rows.push(out.iter().copied());
                 }
                 rows.close();
-                Ok(rows.into_hands())
+                Ok(rows.into_buckets())
             };
             let chunks = (0..n_rows).into_par_iter().step_by(CHUNK);
-            let hands: Result<Vec<Vec<Hand>>> = chunks.map_init(Default::default, chunk).collect();
-            let hands = hands?.into_iter().flatten().collect();
-            groups.push(settled(hands, parts, kind, &steps)?);
+            let buckets: Result<Vec<Vec<Bucket>>> = chunks.map_init(Default::default, chunk).collect();
+            let buckets = buckets?.into_iter().flatten().collect();
+            groups.push(intern(buckets, partitions, kind, &steps)?);
         }
-        Self::of_settled(groups, kind, &steps)
+        Self::from_interned(groups, kind, &steps)
     }
 
-    fn of_settled(groups: Vec<Settled>, kind: Kind, steps: &Steps<'_>) -> Result<Self> {
-        let Numbered { features, chunks } = numbered(groups, steps)?;
+    fn from_interned(groups: Vec<Interned>, kind: Kind, steps: &Steps<'_>) -> Result<Self> {
+        let (features, buckets) = assign_global_ids(groups, steps)?;
+        let encode = |ids| {
+            steps.next()?;
+            Ok(Encoded::from_ids(ids))
+        };
+        let buckets: Result<Vec<Encoded>> = buckets.into_par_iter().map(encode).collect();
+        let mut texts = Texts::new(buckets?);
         steps.next()?;
-        let mut texts = Chunks::new(chunks);
-        let (text_of, members) = collapse(&texts);
-        // The first row of a text stands for it; texts are numbered in the order of these.
-        let mut is_kept = vec![false; texts.len()];
-        members.iter().for_each(|rows| is_kept[rows[0] as usize] = true);
-        texts.retain(&is_kept);
+        let (text_of, members) = texts.collapse();
         Ok(Self { kind, text_of, members, texts, features })
     }
 
@@ -179,7 +158,7 @@ impl Shingles {
         self.text_of.len()
     }
 
-    /// Whether there is no row.
+    /// Returns whether there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text_of.is_empty()
@@ -197,7 +176,7 @@ impl Shingles {
         self.members.len()
     }
 
-    /// The text of a row; `None` where the row has no shingle.
+    /// The text of a row; `None` if the row has no shingle.
     #[must_use]
     pub fn text_of(&self, row: usize) -> Option<u32> {
         self.text_of.get(row).copied().filter(|&text| text != NO_TEXT)
@@ -215,182 +194,27 @@ impl Shingles {
         self.text(text).size()
     }
 
-    /// The shared shingles by number: the hash, and the number of rows that hold it.
+    /// The shared shingles by id: the hash, and the number of rows that hold it.
     #[must_use]
     pub fn features(&self) -> &[(u64, u32)] {
         &self.features
     }
 
     pub(crate) fn text(&self, text: u32) -> Text<'_> {
-        self.texts.of(text)
-    }
-
-    /// The shared shingles that add most to Σ|A∩B| over all pairs of rows: a shingle that d rows hold is in the
-    /// intersection of d(d−1)/2 pairs.
-    ///
-    /// At most `most` of them, the largest first, ties by hash. O(all shingles).
-    #[must_use]
-    pub fn leading(&self, most: usize) -> Vec<Leading> {
-        let pairs = |d: u32| u64::from(d) * u64::from(d.saturating_sub(1)) / 2;
-        let mut order: Vec<u32> = (0..self.features.len() as u32).collect();
-        let key = |&f: &u32| {
-            let (hash, rows) = self.features[f as usize];
-            (Reverse(rows), hash)
-        };
-        if most < order.len() {
-            order.select_nth_unstable_by_key(most, key);
-            order.truncate(most);
-        }
-        order.sort_unstable();
-        let mut first_row = vec![NO_TEXT; order.len()];
-        for text in 0..self.n_texts() as u32 {
-            for f in self.text(text).shared {
-                if let Ok(at) = order.binary_search(f) {
-                    first_row[at] = first_row[at].min(self.members(text)[0]);
-                }
-            }
-        }
-        let mut out: Vec<Leading> = order
-            .iter()
-            .zip(first_row)
-            .map(|(&f, first_row)| {
-                let (hash, rows) = self.features[f as usize];
-                Leading { hash, rows, pairs: pairs(rows), first_row }
-            })
-            .collect();
-        out.sort_unstable_by_key(|l| (Reverse(l.rows), l.hash));
-        out
+        self.texts.get(text)
     }
 }
 
-/// A shingle that many rows hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Leading {
-    /// Its hash.
-    pub hash: u64,
-    /// The rows that hold it.
-    pub rows: u32,
-    /// The pairs of rows that both hold it: what it adds to Σ|A∩B|.
-    pub pairs: u64,
-    /// The first row that holds it.
-    pub first_row: u32,
-}
-
-/// Rows that a thread looks at in one go.
+/// Rows that a thread takes at a time.
 const CHUNK: usize = 1024;
 
-/// Hashes that are in memory at once, where they can be made anew: 640 MB.
-const AT_ONCE: usize = 1 << 26;
+/// Hashes in memory at once where they can be made anew: 640 MB.
+const HASHES_AT_ONCE: usize = 1 << 26;
 
-/// Whether rows can be numbered.
-fn few_enough(n_rows: usize) -> Result<()> {
+/// Fails if the rows do not fit 32-bit ids.
+fn check_rows(n_rows: usize) -> Result<()> {
     let limit = NO_TEXT as usize;
-    if n_rows < limit { Ok(()) } else { Err(ErrorKind::TooLarge { limit }.into()) }
-}
-
-/// Rows in numbers, where they were put together: they are never copied into one.
-#[derive(Clone)]
-struct Chunks {
-    chunks: Vec<Chunk>,
-    /// The chunk of each row, and its place there.
-    at: Vec<(u32, u32)>,
-}
-
-/// The same whatever the chunks are.
-impl std::fmt::Debug for Chunks {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries((0..self.len() as u32).map(|row| self.of(row))).finish()
-    }
-}
-
-impl Chunks {
-    fn new(chunks: Vec<Chunk>) -> Self {
-        let places = |(at, chunk): (u32, &Chunk)| (0..chunk.len() as u32).map(move |row| (at, row));
-        let at = (0..).zip(&chunks).flat_map(places).collect();
-        Self { chunks, at }
-    }
-
-    fn len(&self) -> usize {
-        self.at.len()
-    }
-
-    fn of(&self, row: u32) -> Text<'_> {
-        let (chunk, row) = self.at[row as usize];
-        self.chunks[chunk as usize].text(row as usize)
-    }
-
-    /// Drops the rows that are not kept; the others move up.
-    fn retain(&mut self, mut is_kept: &[bool]) {
-        let mut chunks = std::mem::take(&mut self.chunks);
-        let of_chunks = chunks.iter_mut().map(|chunk| {
-            let (here, later) = is_kept.split_at(chunk.len());
-            is_kept = later;
-            (chunk, here)
-        });
-        let of_chunks: Vec<(&mut Chunk, &[bool])> = of_chunks.collect();
-        of_chunks.into_par_iter().for_each(|(chunk, is_kept)| chunk.retain(is_kept));
-        *self = Self::new(chunks);
-    }
-}
-
-/// The text of each row, and the rows of each text.
-fn collapse(chunks: &Chunks) -> (Vec<u32>, Ragged<u32>) {
-    let n_rows = chunks.len();
-    let mut prints: Vec<(u64, u32)> = (0..n_rows as u32)
-        .into_par_iter()
-        .filter_map(|row| {
-            let text = chunks.of(row);
-            // A row that holds a shingle of its own equals no other.
-            let whole = text.alone.number == 0 && !text.shared.is_empty();
-            whole.then(|| {
-                let print = text.shared.iter().fold(0, |h, &x| combine(h, u64::from(x)));
-                (text.counts.iter().fold(print, |h, &x| combine(h, u64::from(x))), row)
-            })
-        })
-        .collect();
-    prints.par_sort_unstable();
-    // The first row of the same text, itself mostly.
-    let mut first: Vec<u32> =
-        (0..n_rows as u32).map(|row| if chunks.of(row).size() == 0 { NO_TEXT } else { row }).collect();
-    for run in prints.chunk_by(|a, b| a.0 == b.0) {
-        // Two texts of one print are not expected, and not taken for one.
-        let mut heads: Vec<u32> = Vec::new();
-        for &(_, row) in run {
-            let text = chunks.of(row);
-            let same = |&&head: &&u32| {
-                let head = chunks.of(head);
-                (head.shared, head.counts) == (text.shared, text.counts)
-            };
-            match heads.iter().find(same) {
-                Some(&head) => first[row as usize] = head,
-                None => heads.push(row),
-            }
-        }
-    }
-    drop(prints);
-    let mut n_texts = 0;
-    let mut text_of = vec![NO_TEXT; n_rows];
-    for row in 0..n_rows {
-        text_of[row] = match first[row] {
-            NO_TEXT => NO_TEXT,
-            head if head as usize == row => {
-                n_texts += 1;
-                n_texts - 1
-            }
-            head => text_of[head as usize],
-        };
-    }
-    drop(first);
-    let mut by_text: Vec<(u32, u32)> = text_of
-        .iter()
-        .zip(0..)
-        .filter(|(text, _)| **text != NO_TEXT)
-        .map(|(&text, row)| (text, row))
-        .collect();
-    by_text.par_sort_unstable();
-    let mut members = Ragged::with_capacity(n_texts as usize, by_text.len());
-    by_text.chunk_by(|a, b| a.0 == b.0).for_each(|run| members.push(run.iter().map(|&(_, row)| row)));
-    (text_of, members)
+    if n_rows < limit { Ok(()) } else { Err(ErrorKind::TooManyIds { what: "rows", limit }.into()) }
 }
 
 #[cfg(test)]
@@ -403,7 +227,7 @@ mod tests {
     fn groups_change_nothing() {
         let mut random = SplitMix64::new(7, 1);
         let mut row = |n: usize| -> Vec<u64> { (0..n).map(|_| mix64(random.below(90_000) as u64)).collect() };
-        // Several hands a chunk in each of a few groups, and one row more than a hand.
+        // Several buckets per chunk, and one row larger than a bucket.
         let mut rows: Vec<Vec<u64>> = (0..1_200).map(&mut row).collect();
         rows.push(row(150_000));
         rows.extend((0..1_000).map(|i| row(i % 3)));

@@ -1,15 +1,25 @@
-//! Sets of shingles → signatures: a batch at once, or shingle by shingle.
+//! Makes the signatures of a batch of sets or texts.
 
 use super::kernel::{self, GROUP, Kernel, LANES, Parameters};
-use super::signatures::Signatures;
-use super::{Bits, Method, MinHash};
-use crate::error::{Error, ErrorKind};
+use super::scheme::{Bits, Method, MinHash};
+use super::signatures::{Signatures, narrow};
+use crate::error::Error;
 use crate::hash::SplitMix64;
 use crate::ragged::Ragged;
 use crate::shingle::{Scratch, Shingler};
 use rayon::prelude::*;
 
-/// A [`MinHash`] with its hash functions drawn: makes signatures.
+/// A [`MinHash`] with its hash functions drawn.
+///
+/// ```
+/// use unisono::shingle::Shingler;
+/// use unisono::sketch::{Bits, MinHash};
+///
+/// let scheme = MinHash { k: 256, bits: Bits::Eight, ..MinHash::default() };
+/// let signatures = scheme.signer()?.sign_texts(&Shingler::default(), &["a b c", "a b c d"]);
+/// assert_eq!(signatures.len(), 2);
+/// # Ok::<(), unisono::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Signer {
     scheme: MinHash,
@@ -17,31 +27,37 @@ pub struct Signer {
     kernel: Kernel,
 }
 
-/// Sets a thread takes at a time: enough work to be worth the hand-over.
-const SHARE: usize = 64;
+/// The least number of sets that a thread takes at a time.
+const CHUNK: usize = 64;
 
-impl Signer {
-    pub(super) fn new(scheme: MinHash) -> Result<Self, Error> {
-        scheme.check()?;
-        let mut random = SplitMix64::new(scheme.seed, 0x006d_696e_6861_7368);
+impl MinHash {
+    /// Draws the hash functions.
+    ///
+    /// # Errors
+    /// If `k` is 0 or above [`MAX_K`](super::MAX_K).
+    pub fn signer(&self) -> Result<Signer, Error> {
+        self.check()?;
+        let mut random = SplitMix64::new(self.seed, 0x006d_696e_6861_7368);
         let key = random.next_u64();
         let draws =
             std::iter::repeat_with(move || random.next_u64()).map(|r| ((r >> 32) as u32 | 1, r as u32));
-        let (factors, offsets, kernel): (_, _, Kernel) = match scheme.method {
+        let (factors, offsets, kernel): (_, _, Kernel) = match self.method {
             Method::Classic => {
-                let factors = draws.map(|(factor, _)| factor).take(scheme.k.div_ceil(GROUP) * LANES);
+                let factors = draws.map(|(factor, _)| factor).take(self.k.div_ceil(GROUP) * LANES);
                 (factors.collect(), Vec::new(), kernel::CLASSIC[2])
             }
             Method::Reduced => {
-                let (factors, offsets) = draws.take(2 * scheme.k).unzip();
+                let (factors, offsets) = draws.take(2 * self.k).unzip();
                 (factors, offsets, kernel::REDUCED[2])
             }
         };
-        Ok(Self { scheme, parameters: Parameters { key, factors, offsets }, kernel })
+        Ok(Signer { scheme: *self, parameters: Parameters { key, factors, offsets }, kernel })
     }
+}
 
-    /// The same by each instruction set there is code for, the plainest first; those that this machine has not fall
-    /// back to a plainer one. For benches and tests.
+impl Signer {
+    /// Returns one signer per instruction set that has a kernel, the plainest first. A kernel falls back to a plainer one
+    /// if the machine lacks its instructions. For benches and tests.
     #[doc(hidden)]
     #[must_use]
     pub fn every_kernel(&self) -> [Self; 3] {
@@ -52,21 +68,21 @@ impl Signer {
         kernels.map(|kernel| Self { kernel, ..self.clone() })
     }
 
-    /// What it was made of.
+    /// The parameters.
     #[must_use]
     pub fn scheme(&self) -> MinHash {
         self.scheme
     }
 
-    /// The signatures of sets, one a row, in order.
+    /// Returns the signatures of sets, one per row, in order. Parallel.
     ///
-    /// Shingles are 64-bit hashes; order and repeats do not matter. Rows are shared out over rayon's threads.
+    /// Shingles are 64-bit hashes. Their order and repeats do not matter.
     #[must_use]
     pub fn sign(&self, sets: &Ragged<u64>) -> Signatures {
         self.fill(sets.len(), || (), |(), i, slots| self.lower(slots, sets.row(i)))
     }
 
-    /// The signatures of texts, one a text, in order: [`Self::sign`] of their shingles, without keeping those.
+    /// Returns the signatures of texts, in order: [`sign`](Self::sign) of their shingles, which are not kept. Parallel.
     #[must_use]
     pub fn sign_texts<T: AsRef<str> + Sync>(&self, shingler: &Shingler, texts: &[T]) -> Signatures {
         let sign = |(scratch, shingles): &mut (Scratch, Vec<u64>), i: usize, slots: &mut [u32]| {
@@ -78,14 +94,8 @@ impl Signer {
         self.fill(texts.len(), Default::default, sign)
     }
 
-    /// A set that grows shingle by shingle.
-    #[must_use]
-    pub fn stream(&self) -> Stream<'_> {
-        Stream { signer: self, slots: vec![u32::MAX; self.scheme.k], present: false }
-    }
-
-    /// Lowers slots by a set; whether it holds anything.
-    fn lower(&self, slots: &mut [u32], set: &[u64]) -> bool {
+    /// Lowers slots by a set. Returns false if the set is empty.
+    pub(super) fn lower(&self, slots: &mut [u32], set: &[u64]) -> bool {
         (self.kernel)(slots, &self.parameters, set);
         !set.is_empty()
     }
@@ -100,81 +110,26 @@ impl Signer {
         let mut present = vec![false; n];
         match self.scheme.bits {
             Bits::ThirtyTwo => {
-                // Zeroed memory comes untouched; a row is filled when it is used, while it is in the cache.
+                // Zeroed memory is not touched until a row is filled, while it is in the cache.
                 let mut all = vec![0; n * k];
-                let rows = all.par_chunks_mut(k).zip(&mut present).enumerate().with_min_len(SHARE);
+                let rows = all.par_chunks_mut(k).zip(&mut present).enumerate().with_min_len(CHUNK);
                 rows.for_each_init(scratch, |scratch, (i, (slots, present))| {
                     slots.fill(u32::MAX);
                     *present = sign(scratch, i, slots);
                 });
-                Signatures::of_words(self.scheme, present, all)
+                Signatures::from_words(self.scheme, present, all)
             }
             Bits::Eight => {
                 let mut all = vec![0; n * k];
-                let rows = all.par_chunks_mut(k).zip(&mut present).enumerate().with_min_len(SHARE);
+                let rows = all.par_chunks_mut(k).zip(&mut present).enumerate().with_min_len(CHUNK);
                 let buffers = || (scratch(), vec![0; k]);
                 rows.for_each_init(buffers, |(scratch, slots), (i, (bytes, present))| {
                     slots.fill(u32::MAX);
                     *present = sign(scratch, i, slots);
-                    bytes
-                        .iter_mut()
-                        .zip(slots)
-                        .for_each(|(byte, slot)| *byte = super::signatures::narrow(*slot));
+                    bytes.iter_mut().zip(slots).for_each(|(byte, slot)| *byte = narrow(*slot));
                 });
-                Signatures::of_bytes(self.scheme, present, all)
+                Signatures::from_bytes(self.scheme, present, all)
             }
         }
     }
-}
-
-/// The signature of a set that grows; what it ends as is what [`Signer::sign`] makes of the whole set.
-#[derive(Debug, Clone)]
-pub struct Stream<'a> {
-    signer: &'a Signer,
-    slots: Vec<u32>,
-    present: bool,
-}
-
-impl Stream<'_> {
-    /// Adds shingles. Many at a time are cheaper than one by one.
-    pub fn add(&mut self, shingles: &[u64]) {
-        self.present |= self.signer.lower(&mut self.slots, shingles);
-    }
-
-    /// Takes in another: the signature of the union.
-    ///
-    /// # Errors
-    /// When the other is of another [`MinHash`].
-    pub fn merge(&mut self, other: &Stream<'_>) -> Result<(), Error> {
-        if self.signer.scheme != other.signer.scheme {
-            return Err(mismatch(&self.signer.scheme, &other.signer.scheme));
-        }
-        self.slots.iter_mut().zip(&other.slots).for_each(|(slot, other)| *slot = (*slot).min(*other));
-        self.present |= other.present;
-        Ok(())
-    }
-
-    /// Back to the empty set.
-    pub fn clear(&mut self) {
-        self.slots.fill(u32::MAX);
-        self.present = false;
-    }
-
-    /// The signature as it stands, as a batch of one.
-    #[must_use]
-    pub fn finish(&self) -> Signatures {
-        let (scheme, present) = (self.signer.scheme, vec![self.present]);
-        match scheme.bits {
-            Bits::ThirtyTwo => Signatures::of_words(scheme, present, self.slots.clone()),
-            Bits::Eight => {
-                let bytes = self.slots.iter().map(|slot| super::signatures::narrow(*slot)).collect();
-                Signatures::of_bytes(scheme, present, bytes)
-            }
-        }
-    }
-}
-
-/// Why two schemes cannot be mixed.
-pub(super) fn mismatch(a: &MinHash, b: &MinHash) -> Error {
-    ErrorKind::Mismatch(format!("signatures by {a:?} and by {b:?}: sign both the same way")).into()
 }

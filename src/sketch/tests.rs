@@ -280,12 +280,12 @@ fn damaged_files_are_refused() {
     let load = |json: &str| serde_json::from_str::<Signatures>(json).map_err(|e| e.to_string());
     assert!(load(&json).is_ok());
     for (from, to, why) in [
-        ("\"version\":1", "\"version\":2", "sign again"),
-        ("\"k\":2", "\"k\":3", "cut or altered"),
+        ("\"version\":1", "\"version\":2", "sign the texts again"),
+        ("\"k\":2", "\"k\":3", "truncated or altered"),
         ("\"k\":2", "\"k\":0", "use 1 to"),
-        ("[true,false]", "[true]", "cut or altered"),
-        ("thirty_two", "eight", "cut or altered"),
-        ("\"bytes\":[]", "\"bytes\":[1]", "cut or altered"),
+        ("[true,false]", "[true]", "truncated or altered"),
+        ("thirty_two", "eight", "truncated or altered"),
+        ("\"bytes\":[]", "\"bytes\":[1]", "truncated or altered"),
     ] {
         let damaged = json.replace(from, to);
         assert_ne!(damaged, json, "{from}");

@@ -1,75 +1,14 @@
-//! Who speaks in a message: the brand column, the sender's domain, its display name, or the folder.
+//! The brand of a message: its column, the sender's domain or display name, or the folder.
 
-use std::sync::LazyLock;
-
-use super::BrandBy;
+use super::options::BrandBy;
+use super::sender::Sender;
+use crate::lexicon::WordList;
+use crate::lexicon::mail::{is_free_mail, is_platform};
 use crate::unicode;
 
-static PLATFORMS: LazyLock<Vec<&str>> = LazyLock::new(|| list(include_str!("domains/platforms.txt")));
-static FREEMAIL: LazyLock<Vec<&str>> = LazyLock::new(|| list(include_str!("domains/freemail.txt")));
-
-/// What a message says about its sender.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Sender {
-    /// The display name, white space collapsed, quotes dropped.
-    pub(super) name: Option<String>,
-    /// The part of the address before the `@`.
-    local: Option<String>,
-    /// The part of the address after the `@`, lower case.
-    host: Option<String>,
-}
-
-impl Sender {
-    /// A sender from a display name and an address, or the host alone; either may be missing or nonsense.
-    pub(super) fn new(name: Option<&str>, address: Option<&str>) -> Self {
-        let name = name.map(clean_name).filter(|n| !n.is_empty());
-        let address = address.unwrap_or_default().trim().trim_matches(['<', '>', '"', '\'']);
-        let (local, host) = match address.rsplit_once('@') {
-            Some((local, host)) => (local.trim(), host),
-            None => ("", address),
-        };
-        let host = unicode::to_lower(host.trim().trim_matches('.'));
-        // White space or a bracket inside means that this was no address.
-        let plausible = !host.is_empty()
-            && host.len() <= 253
-            && host.chars().all(|c| unicode::is_letter_or_number(c) || matches!(c, '.' | '-' | '_'));
-        Self {
-            name,
-            local: Some(local.to_owned()).filter(|l| !l.is_empty() && plausible),
-            host: plausible.then_some(host),
-        }
-    }
-
-    /// A sender as one text has it: `Name <address>`, an address, or a name.
-    pub(super) fn from_text(text: &str) -> Self {
-        match text.rsplit_once('<') {
-            Some((name, address)) if address.contains('@') => {
-                Self::new(Some(name), Some(address.split('>').next().unwrap_or_default()))
-            }
-            _ if text.contains('@') && !text.trim().contains(char::is_whitespace) => {
-                Self::new(None, Some(text))
-            }
-            _ => Self::new(Some(text), None),
-        }
-    }
-
-    /// The registrable domain (`example.co.uk`), or the whole host where no rule of the public suffix list applies.
-    pub(super) fn domain(&self) -> Option<&str> {
-        let host = self.host.as_deref()?;
-        Some(psl::domain_str(host).unwrap_or(host))
-    }
-
-    /// Fills what is missing from another sender of the same message.
-    pub(super) fn or(self, other: Self) -> Self {
-        let (local, host) =
-            if self.host.is_some() { (self.local, self.host) } else { (other.local, other.host) };
-        Self { name: self.name.or(other.name), local, host }
-    }
-}
-
-/// The brand of a message, or `None` where the chosen rule finds none.
+/// Returns the brand of a message, or `None` when the rule `by` finds none.
 ///
-/// `column` is the brand column's value, `folder` the name of the folder that holds the file.
+/// `column` is the value of the brand column, `folder` the name of the folder that holds the file.
 pub(super) fn resolve(
     by: BrandBy,
     column: Option<&str>,
@@ -80,7 +19,7 @@ pub(super) fn resolve(
     let found = match by {
         BrandBy::Auto => match column {
             Some(column) => Some(column.to_owned()),
-            None if sender.host.as_deref().is_none_or(|h| within(h, &PLATFORMS) || within(h, &FREEMAIL)) => {
+            None if sender.host.as_deref().is_none_or(|h| is_platform(h) || is_free_mail(h)) => {
                 display_name(sender)
             }
             None => sender.domain().map(str::to_owned),
@@ -93,11 +32,11 @@ pub(super) fn resolve(
     found.filter(|b| !b.is_empty())
 }
 
-/// The display name without "via …"; for want of one, what of the address is particular to the sender.
+/// Returns the display name without "via …". Without a name, returns the part of the address that identifies the sender.
 fn display_name(sender: &Sender) -> Option<String> {
     if let Some(name) = &sender.name {
         let own = without_via(name);
-        // Some senders repeat their address as their name.
+        // Some senders use their address as their name.
         if !own.is_empty() && !own.contains('@') {
             return Some(own.to_owned());
         }
@@ -107,111 +46,27 @@ fn display_name(sender: &Sender) -> Option<String> {
         .strip_suffix(sender.domain()?)
         .map(|labels| labels.trim_end_matches('.'))
         .filter(|labels| !labels.is_empty() && !labels.split('.').all(is_generic));
-    if below.is_some() && within(host, &PLATFORMS) {
+    if below.is_some() && is_platform(host) {
         return Some(host.to_owned());
     }
-    let shared = within(host, &PLATFORMS) || within(host, &FREEMAIL);
+    let shared = is_platform(host) || is_free_mail(host);
     match &sender.local {
         Some(local) if shared && !is_generic(local) => Some(unicode::to_lower(local)),
         _ => sender.domain().map(str::to_owned),
     }
 }
 
-/// "Acme via Mailer" → "Acme". Only lower case: a "Via" with a capital is a street.
+/// "Acme via Mailer" → "Acme". Lower case only: "Via" is an Italian street.
 fn without_via(name: &str) -> &str {
     let own = name.find(" via ").and_then(|at| name.get(..at)).unwrap_or(name);
     let own = own.strip_suffix('(').unwrap_or(own);
     own.find(" (via ").and_then(|at| own.get(..at)).unwrap_or(own).trim()
 }
 
-/// A label or a mailbox that every sender has: it tells nobody apart.
+/// Returns whether a label or mailbox is common to all senders.
 fn is_generic(label: &str) -> bool {
     let stem = label.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').to_ascii_lowercase();
-    matches!(
-        stem.as_str(),
-        "" | "bounce"
-            | "bounces"
-            | "click"
-            | "contact"
-            | "do-not-reply"
-            | "donotreply"
-            | "e"
-            | "em"
-            | "email"
-            | "emails"
-            | "go"
-            | "hello"
-            | "help"
-            | "hi"
-            | "info"
-            | "link"
-            | "m"
-            | "mail"
-            | "mailer"
-            | "mailing"
-            | "marketing"
-            | "mg"
-            | "mta"
-            | "news"
-            | "newsletter"
-            | "newsletters"
-            | "no-reply"
-            | "no_reply"
-            | "noreply"
-            | "notification"
-            | "notifications"
-            | "notify"
-            | "offers"
-            | "out"
-            | "post"
-            | "promo"
-            | "reply"
-            | "return"
-            | "s"
-            | "sales"
-            | "send"
-            | "sender"
-            | "service"
-            | "smtp"
-            | "support"
-            | "team"
-            | "track"
-            | "user"
-            | "www"
-    )
-}
-
-/// Whether a host is one of the listed domains or lies below one.
-fn within(host: &str, domains: &[&str]) -> bool {
-    let mut rest = host;
-    loop {
-        if domains.binary_search(&rest).is_ok() {
-            return true;
-        }
-        match rest.split_once('.') {
-            Some((_, parent)) => rest = parent,
-            None => return false,
-        }
-    }
-}
-
-fn clean_name(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for word in name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    let bare = out.trim_matches(['"', '\'', ' ']);
-    if bare.len() == out.len() { out } else { bare.to_owned() }
-}
-
-fn list(text: &'static str) -> Vec<&'static str> {
-    let mut domains: Vec<_> =
-        text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).collect();
-    domains.sort_unstable();
-    domains
+    stem.is_empty() || WordList::Mailbox.has(&stem)
 }
 
 #[cfg(test)]
@@ -269,27 +124,5 @@ mod tests {
         assert_eq!(resolve(BrandBy::Auto, Some(" Acme S.p.A. "), &sender, None).unwrap(), "Acme S.p.A.");
         assert_eq!(resolve(BrandBy::Auto, Some("  "), &sender, None).unwrap(), "acme.com");
         assert_eq!(resolve(BrandBy::Folder, Some("x"), &sender, None), None);
-    }
-
-    #[test]
-    fn nonsense_addresses_have_no_domain() {
-        for address in ["a@b c", "@", "a@", "undisclosed-recipients:;", "a@[10.0.0.1]", "a@<>"] {
-            assert_eq!(Sender::new(None, Some(address)).domain(), None, "{address:?}");
-        }
-    }
-
-    #[test]
-    fn lists_are_clean() {
-        for list in [&*PLATFORMS, &*FREEMAIL] {
-            for pair in list.windows(2) {
-                assert_ne!(pair[0], pair[1], "listed twice");
-            }
-            for domain in list {
-                assert!(domain.contains('.') && **domain == domain.to_lowercase(), "{domain}");
-            }
-        }
-        for domain in PLATFORMS.iter() {
-            assert!(!FREEMAIL.contains(domain), "{domain} is in both lists");
-        }
     }
 }

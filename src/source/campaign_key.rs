@@ -1,19 +1,18 @@
-//! The campaign that a mail itself names: in a header of the sending platform, or in the links.
+//! The campaign that a mail names in a header of its platform or in its links.
 
 use memchr::memmem;
 use std::net::IpAddr;
 
 use crate::unicode;
 
-/// The longest key that is believed; a longer one is a blob for the platform alone.
+/// The longest key, in bytes; a longer value is opaque data of the platform.
 const LONGEST: usize = 256;
 
-/// A campaign named by headers, given as (lower-case name, decoded value) in the order they stand in.
+/// Returns the campaign that headers name, given as (lower-case name, decoded value) in their order.
 ///
-/// First the `X-…Campaign…` headers (Mailchimp, Mailjet, Mailgun and others): one that ends in `ID`, then one that ends in
-/// `Campaign`, then others, but none that states a kind or a setting (`X-Campaign-Type`). Then `X-MSYS-API`'s
-/// `campaign_id`, then the first field of a four-field `Feedback-ID` (Gmail's form, `campaign:customer:type:sender`), unless
-/// that is the customer or the address of a machine.
+/// In order of preference: an `X-…Campaign…` header that ends in `ID`, one that ends in `Campaign`, another one that is no
+/// kind or setting (`X-Campaign-Type`); the `campaign_id` of `X-MSYS-API`; the first field of a `Feedback-ID` of four fields
+/// (Gmail's form, `campaign:customer:type:sender`), unless it is the customer or an IP address.
 pub(super) fn of_headers<'a>(headers: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Option<String> {
     let named = headers
         .clone()
@@ -29,7 +28,7 @@ pub(super) fn of_headers<'a>(headers: impl Iterator<Item = (&'a str, &'a str)> +
         .next()
 }
 
-/// How likely a header's value identifies a campaign, by the header's name: 0 most; `None` where it does not.
+/// Ranks a header name by how likely its value identifies a campaign, 0 first; `None` when it does not.
 fn rank(name: &str) -> Option<u8> {
     let (_, rest) = name.strip_prefix("x-")?.rsplit_once("campaign")?;
     let rest = rest.trim_matches(['-', '_']);
@@ -44,34 +43,21 @@ fn rank(name: &str) -> Option<u8> {
     }
 }
 
-/// How words begin that follow `Campaign` in the names of headers with a kind, a setting or an account.
+/// The beginnings of words after `Campaign` in names of headers with a kind, a setting or an account.
 const OTHER_WORDS: [&str; 18] = [
     "type", "kind", "track", "categor", "class", "status", "state", "mode", "enabled", "user", "account",
     "customer", "client", "sender", "owner", "source", "medium", "version",
 ];
 
-/// Whether a value switches something on or off.
+/// Returns whether a value is a switch.
 fn is_setting(value: &str) -> bool {
-    const SETTINGS: [&str; 12] = [
-        "true",
-        "false",
-        "yes",
-        "no",
-        "on",
-        "off",
-        "enabled",
-        "disabled",
-        "none",
-        "null",
-        "undefined",
-        "default",
-    ];
-    SETTINGS.iter().any(|setting| value.eq_ignore_ascii_case(setting))
+    const SETTINGS: &str = "true false yes no on off enabled disabled none null undefined default";
+    SETTINGS.split(' ').any(|setting| value.eq_ignore_ascii_case(setting))
 }
 
-/// The campaign of a four-field `Feedback-ID`.
+/// Returns the campaign of a `Feedback-ID` of four fields.
 fn feedback_campaign(value: &str) -> Option<String> {
-    // The address of a machine may hold colons.
+    // An IP address may contain colons.
     let fields: Vec<&str> = value.rsplitn(4, ':').map(str::trim).collect();
     let &[_, _, customer, campaign] = fields.as_slice() else { return None };
     let is_mark = |c: char| !unicode::is_letter_or_number(c);
@@ -82,18 +68,18 @@ fn feedback_campaign(value: &str) -> Option<String> {
     (!is_account && !is_machine).then(|| key(campaign)).flatten()
 }
 
-/// The `utm_campaign` of the links in a text (HTML or plain), if every link that carries one carries the same.
+/// Returns the `utm_campaign` of the links in an HTML or plain text, if all links that have one agree.
 pub(super) fn of_links(text: &str) -> Option<String> {
     const NAME: &[u8] = b"utm_campaign=";
     let bytes = text.as_bytes();
     let mut found: Option<&[u8]> = None;
     for at in memmem::find_iter(bytes, NAME) {
-        // The value of another parameter may end in the same letters.
+        // The name of another parameter may end in the same letters.
         let before = at.checked_sub(1).and_then(|b| bytes.get(b)).copied();
         if !matches!(before, Some(b'?' | b'&' | b';' | b'#')) {
             continue;
         }
-        // Bounded before it is searched: names without an end in sight must not make this quadratic.
+        // Bounded first: an endless value must not make this quadratic.
         let rest = bytes.get(at + NAME.len()..).unwrap_or_default();
         let rest = rest.get(..LONGEST + 1).unwrap_or(rest);
         let end = rest.iter().position(|b| b"&\"'<>#; \t\r\n)".contains(b)).unwrap_or(rest.len());

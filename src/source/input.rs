@@ -1,23 +1,22 @@
-//! A stream of bytes that is counted and digested as it is read.
+//! A byte stream with a count and a digest.
 
 use std::fmt;
 use std::io::{self, BufRead};
 
-use sha2::{Digest, Sha256};
-
+use super::digest::Sha256;
 use crate::error::{ErrorKind, Position};
 
-/// How much of an input is looked at to tell its format.
+/// The bytes that detect a format.
 pub(super) const HEAD: usize = 8 * 1024;
 
-/// The bytes of one message within an input, or why they cannot be had.
+/// The bytes of one message of an input.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Chunk {
     pub(super) position: Position,
     pub(super) bytes: Result<Vec<u8>, ErrorKind>,
 }
 
-/// A buffered reader with a head that can be looked at first.
+/// A buffered reader with a head that can be read in advance.
 pub(super) struct Input {
     inner: Box<dyn BufRead + Send>,
     head: Vec<u8>,
@@ -37,7 +36,7 @@ impl Input {
         Self { inner, head: Vec::new(), head_used: 0, digest: Sha256::new(), bytes: 0 }
     }
 
-    /// The first [`HEAD`] bytes, or all there are; they are still to be read. To be called before anything is read.
+    /// Returns the first [`HEAD`] bytes without consuming them. Call it before the first read.
     pub(super) fn head(&mut self) -> io::Result<&[u8]> {
         while self.head.len() < HEAD {
             let available = fill(&mut *self.inner)?;
@@ -51,7 +50,7 @@ impl Input {
         Ok(&self.head)
     }
 
-    /// What can be read without waiting for more; empty at the end only.
+    /// Returns the buffered bytes; empty at the end only.
     pub(super) fn fill(&mut self) -> io::Result<&[u8]> {
         if self.head_used < self.head.len() {
             return Ok(self.head.get(self.head_used..).unwrap_or_default());
@@ -59,7 +58,7 @@ impl Input {
         fill(&mut *self.inner)
     }
 
-    /// Marks the first `n` bytes of [`fill`](Self::fill) as read.
+    /// Consumes the first `n` bytes of [`fill`](Self::fill).
     pub(super) fn consume(&mut self, n: usize) -> io::Result<()> {
         self.bytes += n as u64;
         if self.head_used < self.head.len() {
@@ -85,10 +84,10 @@ impl Input {
 
     /// The SHA-256 of the bytes read.
     pub(super) fn finish(self) -> [u8; 32] {
-        self.digest.finalize().into()
+        self.digest.finish()
     }
 
-    /// All that is left, as one message of at most `limit` bytes; reads to the end in any case.
+    /// Returns the rest as one message of at most `limit` bytes. Reads to the end in any case.
     pub(super) fn whole(&mut self, limit: usize) -> io::Result<Chunk> {
         let mut bytes = Vec::new();
         let mut oversized = false;
@@ -123,12 +122,13 @@ fn fill(inner: &mut dyn BufRead) -> io::Result<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::digest::sha256;
     use std::io::{BufReader, Cursor};
 
     #[test]
     fn the_digest_is_that_of_the_bytes_read_however_they_come() {
         let text: Vec<u8> = (0..20_000u32).map(|i| i as u8).collect();
-        let expected: [u8; 32] = Sha256::digest(&text).into();
+        let expected = sha256(&text);
         for step in [1, 100, 1 << 16] {
             for look in [false, true] {
                 let mut input =

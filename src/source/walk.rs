@@ -1,4 +1,4 @@
-//! A folder → its files, in a stable order.
+//! The files of a folder, in a stable order.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,25 +10,24 @@ use crate::error::ErrorKind;
 pub(super) struct Entry {
     /// The path relative to the root, with `/` between names on every system.
     pub(super) relative: String,
-    /// Where it is.
     pub(super) path: PathBuf,
-    /// Its size in bytes, as far as known; or why it cannot be had.
+    /// The size in bytes, 0 when unknown.
     pub(super) size: Result<u64, ErrorKind>,
 }
 
-/// What a walk found.
+/// The result of a walk.
 #[derive(Debug, Default)]
 pub(super) struct Walk {
     /// Files in byte order of their relative paths.
     pub(super) entries: Vec<Entry>,
-    /// Hidden names, links and things that are neither file nor folder.
+    /// The number of hidden names, links and special files.
     pub(super) ignored: u64,
 }
 
 /// Lists the files below a folder.
 ///
-/// Links below the root are not followed. Names that begin with a dot are left out, except the folders of a Maildir++
-/// (`.Sent/cur`); so is a Maildir's `tmp`, which holds unfinished deliveries. Memory: the paths.
+/// The walk does not follow links below the root. It skips names that begin with a dot, except the folders of a Maildir++
+/// (`.Sent/cur`), and the `tmp` of a Maildir, which holds unfinished deliveries. Memory: the paths.
 pub(super) fn walk(root: &Path) -> Walk {
     let mut walk = Walk::default();
     let mut pending = vec![(root.to_path_buf(), String::new())];
@@ -36,7 +35,7 @@ pub(super) fn walk(root: &Path) -> Walk {
         let names = match fs::read_dir(&folder) {
             Ok(names) => names,
             Err(error) => {
-                walk.failed(folder, relative, &error);
+                walk.failed(folder, relative, error);
                 continue;
             }
         };
@@ -45,7 +44,7 @@ pub(super) fn walk(root: &Path) -> Walk {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    walk.failed(folder.clone(), relative.clone(), &error);
+                    walk.failed(folder.clone(), relative.clone(), error);
                     break;
                 }
             };
@@ -54,11 +53,11 @@ pub(super) fn walk(root: &Path) -> Walk {
             let name = name.to_string_lossy();
             let relative =
                 if relative.is_empty() { name.clone().into_owned() } else { format!("{relative}/{name}") };
-            // The entry's own type: that of a link, not of what it leads to.
+            // The type of the entry itself: a link is a link.
             let kind = match entry.file_type() {
                 Ok(kind) => kind,
                 Err(error) => {
-                    walk.failed(path, relative, &error);
+                    walk.failed(path, relative, error);
                     continue;
                 }
             };
@@ -80,8 +79,8 @@ pub(super) fn walk(root: &Path) -> Walk {
 }
 
 impl Walk {
-    fn failed(&mut self, path: PathBuf, relative: String, error: &std::io::Error) {
-        self.entries.push(Entry { relative, path, size: Err(ErrorKind::Io(error.to_string())) });
+    fn failed(&mut self, path: PathBuf, relative: String, error: std::io::Error) {
+        self.entries.push(Entry { relative, path, size: Err(ErrorKind::from(error)) });
     }
 }
 

@@ -1,21 +1,21 @@
-//! How a text addresses its reader: as a tu or as a Lei, du or Sie, tu or vous, tú or usted.
+//! The form of address of a text: tu or Lei, du or Sie, tu or vous, tú or usted.
 
-use super::lexicon::{Category, Match, phrases};
 use crate::language::Language;
+use crate::lexicon::{Category, Match, phrases};
 
 /// A form of address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AddressForm {
-    /// tu, du, tu, tú; the plural to friends too (ihr, vosotros).
+    /// tu, du, tu, tú, and the informal plural (ihr, vosotros).
     Informal,
-    /// Lei, Sie, vous, usted; French vous whoever is meant.
+    /// Lei, Sie, vous, usted. French vous always counts as formal.
     Formal,
-    /// Both, the rarer at least a quarter as often as the commoner.
+    /// Both, the rarer form at least a quarter as often as the commoner.
     Mixed,
 }
 
 impl AddressForm {
-    /// Its name as the value of a column.
+    /// Returns the name that columns use.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -26,19 +26,19 @@ impl AddressForm {
     }
 }
 
-/// The form of address of a text, from its case-folded words; `None` where the reader is not addressed, and for
-/// languages that have one form only or no list (there are lists for it, de, fr and es).
+/// Returns the form of address of a text, from its case-folded words.
 ///
-/// What it goes by: pronouns, possessives, and common verbs in the second person and the imperative. Words that are also
-/// something else without their capital (Italian "lei", "la sua", German "sie", Spanish "su") count only beside words that
-/// go with the reader ("la ringraziamo", "können sie", "su pedido"), so that short formal texts may go unseen.
-/// Precision and recall: `docs/lexicons.md`. Linear in the words.
+/// `None` if the text does not address the reader, and for languages without a list (there are lists for it, de, fr and
+/// es). The lists hold pronouns, possessives, and common verbs in the second person and the imperative. Words with
+/// another meaning (Italian "lei", German "sie", Spanish "su") count only beside words that concern the reader
+/// ("la ringraziamo", "können sie", "su pedido"), so short formal texts may be missed. Precision and recall:
+/// `docs/lexicons.md`. Linear in the words.
 #[must_use]
 pub fn address_form<'a>(language: Language, words: impl IntoIterator<Item = &'a str>) -> Option<AddressForm> {
     of_matches(&phrases(language)?.find_words(words))
 }
 
-/// As [`address_form`], where the phrases of a text are known.
+/// Does the same as [`address_form`] from the phrases of a text.
 #[must_use]
 pub fn of_matches(found: &[Match]) -> Option<AddressForm> {
     let count = |category| found.iter().filter(|m| m.category == category).count();

@@ -1,9 +1,9 @@
-//! Whether a text says who wrote it: people, or a machine.
+//! Statements of a text about its author: people, or a machine.
 
-use super::lexicon::{Category, Match, phrases};
 use crate::language::Language;
+use crate::lexicon::{Category, Match, phrases};
 
-/// Who a text says it was written by. What is said, not what is so.
+/// The author that a text names. The statement may be false.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Disclosure {
     /// People.
@@ -13,7 +13,7 @@ pub enum Disclosure {
 }
 
 impl Disclosure {
-    /// Its name as the value of a column.
+    /// Returns the name that columns use.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -23,17 +23,17 @@ impl Disclosure {
     }
 }
 
-/// Who a text says it was written by, from its case-folded words; `None` where it says nothing, and for languages
-/// without a list (there are lists for it, en, de, fr and es). A text that names both is of a machine.
+/// Returns the author that a text names, from its case-folded words. A text that names both was written by a machine.
 ///
-/// Artificial intelligence as the thing that is sold is no disclosure, so a phrase needs a verb of writing beside it;
-/// unusual wordings go unseen. Precision and recall: `docs/lexicons.md`. Linear in the words.
+/// `None` if the text names none, and for languages without a list (there are lists for it, en, de, fr and es). A phrase
+/// needs a verb of writing, because a text may also sell artificial intelligence. Unusual wordings are missed. Precision
+/// and recall: `docs/lexicons.md`. Linear in the words.
 #[must_use]
 pub fn disclosure<'a>(language: Language, words: impl IntoIterator<Item = &'a str>) -> Option<Disclosure> {
     of_matches(&phrases(language)?.find_words(words))
 }
 
-/// As [`disclosure`], where the phrases of a text are known.
+/// Does the same as [`disclosure`] from the phrases of a text.
 #[must_use]
 pub fn of_matches(found: &[Match]) -> Option<Disclosure> {
     let holds = |category| found.iter().any(|m| m.category == category);

@@ -4,7 +4,6 @@ pub mod address;
 pub mod detect;
 pub mod disclosure;
 pub mod extract;
-pub mod lexicon;
 pub mod mask;
 pub mod normalise;
 pub mod stem;

@@ -1,4 +1,4 @@
-//! Text cleaned of what the eye does not see, and folded for comparison.
+//! Cleaning of text for reading, and case folding for comparison.
 
 use std::borrow::Cow;
 
@@ -6,18 +6,18 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_qui
 
 use crate::unicode::{self, is_picture};
 
-/// The text as a reader sees it: no invisible characters, plain apostrophes, NFKC.
+/// Returns the text as a reader sees it: no invisible characters, plain apostrophes, NFKC.
 ///
-/// - Removed: soft hyphens, zero-width spaces and joiners, byte order marks, bidirectional controls, other invisible
-///   format characters, variation selectors. A joiner stays between two emoji, an emoji selector after an emoji
-///   and inside a keycap, tag characters after an emoji (the flag of Wales).
-/// - Control characters and the line breaks other than `\n` become spaces: the number and order of `\n` never change.
-/// - `’ ‘ ʼ` become `'`, so that "dell’arte" and "dell'arte" are one word. ™ and ℠ become a space: NFKC would glue
-///   "TM" to the word before.
-/// - The rest is brought to NFKC.
+/// - Removes soft hyphens, zero-width spaces and joiners, byte order marks, bidirectional controls, other invisible
+///   format characters and variation selectors. A joiner stays between two emoji, an emoji selector after an emoji and
+///   inside a keycap, and tag characters after an emoji (the flag of Wales).
+/// - Turns control characters and line breaks other than `\n` into spaces. The number and order of `\n` never change.
+/// - Turns `’ ‘ ʼ` into `'`, so "dell’arte" and "dell'arte" are one word, and ™ and ℠ into a space, because NFKC would
+///   append "TM" to the word before.
+/// - Normalises the rest to NFKC.
 ///
-/// Borrowed when there is nothing to do, which is checked at memory speed for ASCII. `clean(clean(x)) = clean(x)`.
-/// Linear time; the length grows at most elevenfold (an Arabic ligature), in practice hardly ever.
+/// Borrows if nothing changes; the check runs at memory speed for ASCII. `clean(clean(x)) = clean(x)`. Linear time. The
+/// length grows at most elevenfold (an Arabic ligature).
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
     let Some(at) = first_remarkable(text) else {
@@ -28,17 +28,16 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if !needs_nfkc || is_nfkc_quick(out.chars()) == IsNormalized::Yes {
         return if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) };
     }
-    // ŉ decomposes into ʼn, the one way in which NFKC makes an apostrophe of the kind mapped above.
+    // NFKC makes such an apostrophe only from ŉ (ʼn).
     let normal: String = out.nfkc().map(|c| if c == '\u{2BC}' { '\'' } else { c }).collect();
     if normal == text { Cow::Borrowed(text) } else { Cow::Owned(normal) }
 }
 
-/// Writes the case-folded form of a surface form to `out`, which is cleared first: what makes "Città" and "CITTÀ"
-/// one word.
+/// Writes the case-folded form of a surface form to `out`, which is cleared first. "Città" and "CITTÀ" fold to one word.
 ///
-/// Default case folding and NFKC, repeated until nothing changes, so `fold(fold(x)) = fold(x)`; the emoji selector goes,
-/// so that ❤ and ❤️ are one token. Expects cleaned text, accepts any. ASCII, Latin-1 letters, curly
-/// apostrophes and emoji take a fast path.
+/// Repeats default case folding and NFKC until nothing changes, so `fold(fold(x)) = fold(x)`. Removes the emoji selector,
+/// so ❤ and ❤️ are one token. Expects cleaned text, accepts any. ASCII, Latin-1 letters, curly apostrophes and emoji take
+/// a fast path.
 pub fn fold_into(surface: &str, out: &mut String) {
     out.clear();
     if surface.is_ascii() {
@@ -50,7 +49,7 @@ pub fn fold_into(surface: &str, out: &mut String) {
         match c {
             'A'..='Z' => out.push(c.to_ascii_lowercase()),
             '\0'..='\x7f' => out.push(c),
-            // À–Þ and à–ÿ: the small letter is 32 further on. Not ß (two letters) and the two signs.
+            // À–Þ: the small letter is 32 further on. ß folds to two letters; × and ÷ are signs.
             'À'..='Þ' if c != '×' => out.push(char::from_u32(c as u32 + 32).unwrap_or(c)),
             'à'..='ÿ' if c != '÷' => out.push(c),
             '’' | '‘' => out.push(c),
@@ -61,10 +60,23 @@ pub fn fold_into(surface: &str, out: &mut String) {
     }
 }
 
-/// Case folding of any text: fold, normalise, again while that changes something.
+/// Writes a text with ASCII letters and À to Þ in lower case to `out`, which is cleared first. The length stays.
+pub(crate) fn lower_into(text: &str, out: &mut Vec<u8>) {
+    let bytes = text.as_bytes();
+    out.clear();
+    out.extend_from_slice(bytes);
+    out.make_ascii_lowercase();
+    // No continuation byte is an ASCII capital, so the two steps do not overlap. × (0x97) has no lower case.
+    for (byte, before) in out.get_mut(1..).unwrap_or_default().iter_mut().zip(bytes) {
+        let capital = (*before == 0xC3) & (byte.wrapping_sub(0x80) < 0x1F) & (*byte != 0x97);
+        *byte |= u8::from(capital) << 5;
+    }
+}
+
+/// Folds any text: case folding and NFKC, repeated while they change something.
 ///
-/// One round is enough for nearly all text; a second one is needed where NFKC uncovers a capital (ℌ → H) or
-/// reordered marks meet a folded iota. Three bound the loop; no string is known that needs more.
+/// One round is enough for nearly all text. A second round helps where NFKC reveals a capital (ℌ → H) or where reordered
+/// marks meet a folded iota. Three rounds bound the loop; no known string needs more.
 fn fold_any(surface: &str, out: &mut String) {
     let fold = |text: &str| -> String {
         text.chars().filter(|&c| c != '\u{FE0F}').nfkc().flat_map(unicode::fold).nfkc().collect()
@@ -81,9 +93,9 @@ fn fold_any(surface: &str, out: &mut String) {
     out.push_str(&current);
 }
 
-/// Whether a character neither goes nor changes, whatever stands beside it (as long as that is unremarkable too).
+/// Returns true if cleaning keeps a character beside any other such character.
 ///
-/// The list is short on purpose: what ordinary mail in Latin letters contains. Everything else is merely slower.
+/// The list covers ordinary mail in Latin letters. Other characters take the slow path.
 #[inline]
 fn is_unremarkable(c: char) -> bool {
     match c {
@@ -98,7 +110,7 @@ fn is_unremarkable(c: char) -> bool {
     }
 }
 
-/// The byte position of the first character that is not unremarkable, if any.
+/// Returns the byte position of the first character that cleaning may change.
 fn first_remarkable(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -115,10 +127,10 @@ fn first_remarkable(text: &str) -> Option<usize> {
     None
 }
 
-/// The length of the longest prefix of printable ASCII and `\n`.
+/// Returns the length of the longest prefix of printable ASCII and `\n`.
 #[inline]
 fn plain_prefix(bytes: &[u8]) -> usize {
-    // Whole blocks without a branch per byte become vector code.
+    // Without a branch per byte a block compiles to vector code.
     let mut length = 0;
     for block in bytes.chunks_exact(32) {
         if !block.iter().fold(true, |plain, &b| plain & (b.wrapping_sub(32) < 95 || b == b'\n')) {
@@ -130,9 +142,9 @@ fn plain_prefix(bytes: &[u8]) -> usize {
     length + rest.iter().position(|&b| !(b.wrapping_sub(32) < 95 || b == b'\n')).unwrap_or(rest.len())
 }
 
-/// Copies a text without invisible characters and with plain apostrophes; returns whether it may need NFKC.
+/// Copies a text without invisible characters and with plain apostrophes. Returns true if it may need NFKC.
 ///
-/// `from` is where the first character that needs a look stands.
+/// `from` is the place of the first character that cleaning may change.
 fn drop_invisible(text: &str, from: usize, out: &mut String) -> bool {
     let mut needs_nfkc = false;
     out.push_str(text.get(..from).unwrap_or_default());
@@ -181,7 +193,7 @@ fn drop_invisible(text: &str, from: usize, out: &mut String) -> bool {
     needs_nfkc
 }
 
-/// Whether a character is invisible wherever it stands.
+/// Returns true if a character is invisible in any context.
 fn is_removed(c: char) -> bool {
     matches!(
         c,
@@ -201,7 +213,7 @@ fn is_removed(c: char) -> bool {
     )
 }
 
-/// Whether a text ends in an emoji picture, with or without its selector.
+/// Returns true if a text ends in an emoji picture, with or without its selector.
 fn ends_in_picture(text: &str) -> bool {
     text.strip_suffix('\u{FE0F}').unwrap_or(text).chars().next_back().is_some_and(is_picture)
 }

@@ -1,4 +1,4 @@
-//! Words once: the stem of a surface form in a language.
+//! Stems of words, by language.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,17 +7,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rust_stemmers::Algorithm;
 
 use crate::language::Language;
+use crate::lexicon::after_elision;
 use crate::unicode;
 
-/// The stemming rules of one language (Snowball, frozen with the version of `rust-stemmers`).
+/// The stemming rules of one language: Snowball, in the version of `rust-stemmers`.
 pub struct Stemmer {
     language: Language,
     algorithm: Option<rust_stemmers::Stemmer>,
 }
 
 impl Stemmer {
-    /// The rules for a language; where there is no algorithm, words stay as they are (Italian, French and Catalan
-    /// words lose their elided article all the same).
+    /// Returns the rules of a language. Without an algorithm words stay as they are; Catalan words still lose their
+    /// elided article.
     #[must_use]
     pub fn new(language: Language) -> Self {
         let algorithm = match language.code() {
@@ -44,25 +45,25 @@ impl Stemmer {
         Self { language, algorithm: algorithm.map(rust_stemmers::Stemmer::create) }
     }
 
-    /// The language the rules are for.
+    /// Returns the language of the rules.
     #[must_use]
     pub fn language(&self) -> Language {
         self.language
     }
 
-    /// The stem of a case-folded word: "dell'offerta" → "offert".
+    /// Returns the stem of a case-folded word: "dell'offerta" → "offert".
     ///
-    /// An elided article or pronoun goes first, if at least two letters remain. The stem is never empty for a word
-    /// that is not. `rust-stemmers` panics on a few Greek words ("ισαισα"): such a word is its own stem; the known
-    /// ones are passed by, any other is caught (a program built with `panic = "abort"` would end). About 0.2 µs a
-    /// word: stem each distinct word once.
+    /// First removes an elided article or pronoun if at least two letters remain. Only an empty word has an empty stem.
+    /// `rust-stemmers` panics on a few Greek words ("ισαισα"), which are their own stems. Known words of that kind are
+    /// skipped, and any other panic is caught (a program built with `panic = "abort"` would end). About 0.2 µs a word:
+    /// stem each distinct word once.
     #[must_use]
     pub fn stem<'a>(&self, folded: &'a str) -> Cow<'a, str> {
         let word = self.without_elision(folded);
         let Some(algorithm) = &self.algorithm else {
             return Cow::Borrowed(word);
         };
-        // Past some length there is no word to stem, only work: some rules are quadratic.
+        // Some rules take quadratic time.
         if word.len() > MAX_WORD || (self.language.code() == "el" && panics_in_greek(word)) {
             return Cow::Borrowed(word);
         }
@@ -76,41 +77,16 @@ impl Stemmer {
     }
 }
 
-/// Returns what follows an elided article, pronoun or conjunction of the language: "qu'elle" → "elle", "c'è" → "è".
-///
-/// `None` if the case-folded word begins with none. Italian, French and Catalan have such words.
-pub(super) fn after_elision(language: Language, folded: &str) -> Option<&str> {
-    let elisions: &[&str] = match language.code() {
-        "it" => &ELISIONS_IT,
-        "fr" => &ELISIONS_FR,
-        "ca" => &ELISIONS_CA,
-        _ => return None,
-    };
-    let (elided, rest) = folded.split_once('\'')?;
-    elisions.contains(&elided).then_some(rest)
-}
-
 impl fmt::Debug for Stemmer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stemmer").field("language", &self.language).finish_non_exhaustive()
     }
 }
 
-/// Words longer than this many bytes are not stemmed.
+/// Bytes of the longest word that is stemmed.
 const MAX_WORD: usize = 128;
 
-const ELISIONS_IT: [&str; 39] = [
-    "l", "un", "d", "c", "s", "m", "t", "v", "n", "gl", "dell", "all", "nell", "sull", "dall", "coll",
-    "quell", "quest", "dev", "com", "cos", "dov", "quand", "anch", "bell", "sant", "nessun", "ciascun",
-    "qualcun", "alcun", "tutt", "senz", "mezz", "buon", "ch", "pover", "quant", "nient", "gliel",
-];
-const ELISIONS_FR: [&str; 16] = [
-    "l", "d", "c", "ç", "s", "j", "m", "t", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu",
-    "quelqu",
-];
-const ELISIONS_CA: [&str; 6] = ["l", "d", "s", "m", "t", "n"];
-
-/// The stem, or the word itself where the rules panic or leave nothing.
+/// Returns the stem, or the word itself if the rules panic or leave nothing.
 fn guarded<'a>(algorithm: &rust_stemmers::Stemmer, word: &'a str) -> Cow<'a, str> {
     match catch_unwind(AssertUnwindSafe(|| algorithm.stem(word))) {
         Ok(stem) if !stem.is_empty() => stem,
@@ -118,7 +94,7 @@ fn guarded<'a>(algorithm: &rust_stemmers::Stemmer, word: &'a str) -> Cow<'a, str
     }
 }
 
-/// Whether the Greek rules are known to panic on a word. A caught panic still prints; these need not.
+/// Returns true if the Greek rules are known to panic on a word. A caught panic still prints its message.
 fn panics_in_greek(word: &str) -> bool {
     word.starts_with("ισαισα")
 }

@@ -1,41 +1,41 @@
-//! 64 bytes at a look: one bit for each that is something, the first byte's the lowest.
+//! Bit masks over 64 bytes of text. Bit i tells about byte i.
 #![allow(unsafe_code)]
 
-/// 64 bytes.
+/// 64 bytes of a text.
 #[derive(Clone, Copy)]
 pub(super) struct Window<'a>(pub(super) &'a [u8; 64]);
 
 impl Window<'_> {
-    /// The letters of ASCII.
+    /// Marks ASCII letters.
     #[inline]
     pub(super) fn letters(self) -> u64 {
         self.within(0x20, b'a', 26)
     }
 
-    /// The digits of ASCII.
+    /// Marks ASCII digits.
     #[inline]
     pub(super) fn digits(self) -> u64 {
         self.within(0, b'0', 10)
     }
 
-    /// What is no ASCII.
+    /// Marks bytes beyond ASCII.
     #[inline]
     pub(super) fn beyond_ascii(self) -> u64 {
         self.within(0, 0x80, 0x80)
     }
 
-    /// This very byte.
+    /// Marks bytes equal to `byte`.
     #[inline]
     pub(super) fn is(self, byte: u8) -> u64 {
         self.within(0, byte, 1)
     }
 
-    /// Bytes that, with the bits of `with`, are one of the `n` from `from` on.
+    /// Marks bytes that, after OR with `with`, are in `from..from + n`.
     #[inline]
     fn within(self, with: u8, from: u8, n: u8) -> u64 {
         #[cfg(target_arch = "x86_64")]
         {
-            // SAFETY: every processor of this kind has the instructions.
+            // SAFETY: every x86-64 processor has SSE2.
             unsafe { by_vectors(self.0, with, from, n) }
         }
         #[cfg(not(target_arch = "x86_64"))]
@@ -43,16 +43,16 @@ impl Window<'_> {
     }
 }
 
-/// [`Window::within`] by arithmetic that becomes vector instructions on any processor.
+/// Computes [`Window::within`] by arithmetic that compiles to vector instructions on any processor.
 #[cfg(any(test, not(target_arch = "x86_64")))]
 fn by_bytes(window: &[u8; 64], with: u8, from: u8, n: u8) -> u64 {
     let lanes = window.map(|byte| u8::from((byte | with).wrapping_sub(from) < n));
-    // The product's upper byte gathers eight bits: no two of the summands meet.
+    // The upper byte of the product holds the eight lowest bits. No two summands overlap.
     let gather = |word: &[u8; 8]| u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     lanes.as_chunks::<8>().0.iter().rev().fold(0, |bits, word| bits << 8 | gather(word))
 }
 
-/// [`Window::within`] by the instruction that makes such masks, which the compiler does not find in [`by_bytes`].
+/// Computes [`Window::within`] by the mask instruction, which the compiler does not find in [`by_bytes`].
 #[cfg(target_arch = "x86_64")]
 #[inline]
 #[target_feature(enable = "sse2")]
@@ -64,7 +64,7 @@ fn by_vectors(window: &[u8; 64], with: u8, from: u8, n: u8) -> u64 {
     let [with, from, last] = [with, from, n.saturating_sub(1)].map(|byte| _mm_set1_epi8(byte as i8));
     let (vectors, _) = window.as_chunks::<16>();
     vectors.iter().rev().fold(0, |bits, bytes| {
-        // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+        // SAFETY: the array holds the 16 bytes of a vector, and the load needs no alignment.
         let bytes = unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) };
         let past = _mm_sub_epi8(_mm_or_si128(bytes, with), from);
         let is = _mm_cmpeq_epi8(_mm_min_epu8(past, last), past);

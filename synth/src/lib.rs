@@ -10,12 +10,12 @@
 //! words are real, so that language detection works.
 //!
 //! ```
-//! use unisono::{Config, Corpus, Facet, analyze, progress::no_progress};
+//! use unisono::{Config, Corpus, Facet, analyze};
 //! use unisono_synth::{Recipe, closed_form, generate};
 //!
 //! let recipe = Recipe { brands: 6, campaigns: 20, ..Recipe::default() };
 //! let corpus: Corpus = generate(&recipe)?.map(|generated| generated.message).collect();
-//! let report = analyze(&[corpus], &Config::default(), &no_progress)?;
+//! let report = analyze(&corpus, &Config::default())?;
 //! let ix = report.facets[&Facet::Wording].ix.value.unwrap_or_default();
 //! assert!((ix - closed_form(recipe.text.h)).abs() < 0.15);
 //! # Ok::<(), unisono::Error>(())

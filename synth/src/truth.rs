@@ -77,10 +77,10 @@ pub enum Origin {
     Reader,
 }
 
-fn slot_name<S: Serializer>(slot: &Slot, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+fn slot_name<S: Serializer>(slot: &Slot, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(slot.name())
 }
 
-fn hexadecimal<S: Serializer>(n: &u64, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+fn hexadecimal<S: Serializer>(n: &u64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&format!("{n:016x}"))
 }

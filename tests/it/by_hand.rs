@@ -105,7 +105,7 @@ fn measured(messages: &str, flags: &str) -> Value {
         }
     }
     let corpus: Corpus = read(messages).into_iter().collect();
-    serde_json::to_value(unisono::analyze(&[corpus], &config, &no_progress).unwrap()).unwrap()
+    serde_json::to_value(unisono::analyze(&corpus, &config).unwrap()).unwrap()
 }
 
 fn read(messages: &str) -> Vec<Message> {
@@ -149,7 +149,7 @@ fn close(messages: &str, flags: &str, then: fn(&Pairs<'_>, &[String], Linkage) -
     let rules = Rules { campaigns: CampaignMode::None, language, ..Rules::default() };
     let prepared = Prepared::new(&corpus, &rules, &no_progress).unwrap();
     let batches = Batches::new(&corpus, &prepared);
-    let shingles = Shingles::of(&batches, view, view.ngram, Kind::Bags, &no_progress).unwrap();
+    let shingles = Shingles::from_batches(&batches, view, view.ngram, Kind::Bags, &no_progress).unwrap();
     let ids: Vec<String> = batches.places().iter().map(|&(_, row)| ids[row as usize].clone()).collect();
     then(&join(&shingles, &asked, &no_progress).unwrap(), &ids, linkage)
 }
@@ -158,10 +158,10 @@ fn close(messages: &str, flags: &str, then: fn(&Pairs<'_>, &[String], Linkage) -
 fn of_pairs(pairs: &Pairs<'_>, ids: &[String], _: Linkage) -> Value {
     let mut out = json!({"pairs": pairs.len()});
     for row in 0..ids.len() as u32 {
-        pairs.of_row(row, |pair| {
+        for pair in pairs.row(row) {
             let (a, b) = (&ids[pair.a as usize], &ids[pair.b as usize]);
             out[a.min(b)][a.max(b)] = pair.similarity.into();
-        });
+        }
     }
     out
 }

@@ -1,4 +1,4 @@
-//! Columns: what the mails themselves show of how they were sent, and what a report says of each.
+//! Columns that mails show themselves, and the counts of columns in a report.
 
 use std::collections::BTreeMap;
 use unisono::corpus::Corpus;
@@ -38,7 +38,7 @@ fn a_copy_without_its_headers_is_the_same_message() {
     let mut messages =
         [read(&format!("X-MC-User: 1\n{mail}"), Format::Eml), read(mail, Format::Eml)].concat();
     assert_ne!(messages[0].found, messages[1].found);
-    // Whichever comes first, the headers that are there count.
+    // Headers count in either order of the copies.
     for _ in 0..2 {
         let corpus: Corpus = messages.iter().cloned().collect();
         assert_eq!((corpus.len(), corpus.duplicates()), (1, 1));
@@ -77,7 +77,9 @@ fn counts(messages: Vec<Message>, by: &[&str]) -> BTreeMap<String, ColumnCounts>
     let rest = messages.split_off(half);
     let batches: [Corpus; 2] = [messages.into_iter().collect(), rest.into_iter().collect()];
     let by = by.iter().map(|&column| column.to_owned()).collect();
-    unisono::analyze(&batches, &Config { by, ..Config::default() }, &no_progress).unwrap().columns
+    let mut config = Config::default();
+    config.by = by;
+    unisono::analyze_with(&batches, &config, &no_progress).unwrap().columns
 }
 
 #[test]
@@ -88,7 +90,7 @@ fn the_commonest_are_named_the_rest_is_summed_and_unknown_stands_alone() {
     all.push(message(7, &[("sector", "books".to_owned())]));
     let platform = &counts(all, &[])["platform"];
     assert_eq!((platform.n_values, platform.values.len()), (Some(31), VALUES_NAMED));
-    // Twenty values have two messages; one of them gives way to `unknown`.
+    // Twenty values have two messages; `unknown` takes the place of one of them.
     assert_eq!(platform.others, Some(Tally { messages: 12, brands: 5 }));
     assert_eq!(platform.without_value, Some(Tally { messages: 1, brands: 1 }));
     let named = |value: &str| platform.values.iter().find(|v| v.value == value).map(|v| v.messages);
@@ -125,11 +127,14 @@ fn how_texts_address_is_a_column_where_offers_are_read() {
     };
     let corpus = || {
         let texts = ["scopri la tua nuova collezione e il tuo regalo", "la ringraziamo per il suo ordine"];
-        [texts.map(|text| say("a", text)).into_iter().collect::<Corpus>()]
+        texts.map(|text| say("a", text)).into_iter().collect::<Corpus>()
     };
-    let config = |facets| Config { facets, language: Language::from_code("it"), ..Config::default() };
-    let of = |facets| unisono::analyze(&corpus(), &config(facets), &no_progress).unwrap().columns;
+    let of = |facet| {
+        let mut config = Config::new([facet]);
+        config.language = Language::from_code("it");
+        unisono::analyze(&corpus(), &config).unwrap().columns
+    };
     let values = |column: &ColumnCounts| column.values.iter().map(|v| v.value.clone()).collect::<Vec<_>>();
-    assert_eq!(values(&of(vec![Facet::Offers])["address"]), ["formal", "informal"]);
-    assert!(of(vec![Facet::Wording]).is_empty());
+    assert_eq!(values(&of(Facet::Offers)["address"]), ["formal", "informal"]);
+    assert!(of(Facet::Wording).is_empty());
 }

@@ -1,21 +1,17 @@
-//! What is told beside the indices: pressure, hours, the inbox, and values in words.
+//! The companions of the indices: pressure, hours, the inbox, and values in words.
 
 use unisono::analysis::chance::Law;
 use unisono::catalog::{Block, CampaignMode};
 use unisono::language::Language;
 use unisono::message::{Body, SentAt};
-use unisono::progress::no_progress;
 use unisono::report::Report;
 use unisono::{Config, Corpus, Facet, Message};
 
-/// About one facet, every message a campaign, three of which make a brand eligible.
+/// One facet; every message is a campaign, and three make a brand eligible.
 fn about(facet: Facet, language: &str) -> Config {
-    let mut config = Config {
-        facets: vec![facet],
-        campaigns: CampaignMode::None,
-        block: Block::None,
-        ..Config::default()
-    };
+    let mut config = Config::new([facet]);
+    config.campaigns = CampaignMode::None;
+    config.block = Block::None;
     config.language = Language::from_code(language);
     config.settings.min_units = 3;
     config
@@ -23,10 +19,10 @@ fn about(facet: Facet, language: &str) -> Config {
 
 fn report(messages: &[Message], config: &Config) -> Report {
     let corpus: Corpus = messages.iter().cloned().collect();
-    unisono::analyze(&[corpus], config, &no_progress).unwrap()
+    unisono::analyze(&corpus, config).unwrap()
 }
 
-/// A mail to Marco, sent so many days after a Monday.
+/// A mail to Marco, sent some days after a Monday.
 fn mail(brand: &str, day: Option<i64>, text: &str) -> Message {
     Message {
         brand: brand.to_owned(),
@@ -64,7 +60,7 @@ fn last_chances_follow_each_other_only_in_time() {
     };
     check(&[(Some(2), true), (Some(0), true), (Some(1), false)], Some(1));
     check(&[(Some(1), true), (Some(0), true), (Some(2), false)], Some(2));
-    // When the others came nobody knows.
+    // The others have no time.
     check(&[(Some(0), false), (Some(1), true), (None, true), (None, true)], Some(1));
     check(&[(Some(0), false), (None, true), (None, true)], Some(0));
     check(&[(None, true), (None, true), (None, true)], None);
@@ -98,7 +94,7 @@ fn without_a_matrix_an_inbox_has_no_voices_and_says_why() {
     assert!(warned(&without));
 }
 
-/// A name in small letters is not masked, as it could be any word; but it is not quoted.
+/// A name in lower case is not masked, as it may be any word, but it is not quoted either.
 #[test]
 fn no_name_of_a_recipient_is_quoted() {
     let text = "ciao marco, ecco il tuo maglione bianchi da d'aosta";
@@ -113,7 +109,7 @@ fn no_name_of_a_recipient_is_quoted() {
             assert!(quoted.contains(&"maglione"), "{quoted:?}");
         }
     }
-    // To anybody else they are words.
+    // For any other recipient they are words.
     mails.iter_mut().for_each(|mail| mail.recipient = Some("Anna <a@posta.example>".to_owned()));
     let values = report(&mails, &about(Facet::Vocabulary, "it")).facets[&Facet::Vocabulary].values.clone();
     assert!(values.unwrap().commonest.iter().any(|value| value.text == "marco"));
@@ -148,7 +144,7 @@ fn the_provenance_identifies_the_chance_table_by_its_content() {
     assert_ne!(of(1e-4), of(2e-4));
 }
 
-/// One message in twenty, of all that were read, whether or not their brand is defined.
+/// One in twenty of all messages read, whether or not their brand is defined.
 #[test]
 fn few_messages_without_a_feature_are_no_warning() {
     let check = |unscored: usize, expected: bool| {
@@ -158,7 +154,7 @@ fn few_messages_without_a_feature_are_no_warning() {
                 (0..4).map(|day| mail(brand, Some(day), &format!("fresh bread and rolls, tin {day}"))),
             );
         }
-        // Brands of one mail each, which are not defined.
+        // Brands of one mail each are not defined.
         mails.extend((0..31).map(|n| mail(&format!("Small {n}"), None, "fresh bread and rolls")));
         mails.extend((0..unscored).map(|n| mail("Pictures", None, &format!("{n}.. !"))));
         mails.iter_mut().for_each(|mail| mail.sent_at = None);

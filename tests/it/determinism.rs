@@ -5,7 +5,7 @@ use unisono::catalog::{Prepared, Rule, Rules};
 use unisono::hash::SplitMix64;
 use unisono::message::{CampaignKey, CampaignOrigin, SentAt};
 use unisono::progress::no_progress;
-use unisono::{Config, Corpus, Facet, Message};
+use unisono::{Config, Corpus, Facet, Message, Report};
 
 /// Messages with everything that could depend on order: campaigns of every rule, near copies, two languages, slots,
 /// equal messages without an id, duplicates with one, and one id with two senders.
@@ -88,9 +88,10 @@ fn the_messages_hold_what_could_depend_on_order() {
 
 fn report(batches: &[Corpus]) -> String {
     let by = ["tool", "channel", "month", "platform", "bulk"].map(str::to_owned).to_vec();
-    let mut config = Config { facets: Facet::ALL.to_vec(), by, ..Config::default() };
+    let mut config = Config::default();
+    config.by = by;
     config.settings.min_units = 3;
-    let report = unisono::analyze(batches, &config, &no_progress).unwrap();
+    let report = unisono::analyze_with(batches, &config, &no_progress).unwrap();
     serde_json::to_string(&report).unwrap()
 }
 
@@ -141,7 +142,7 @@ fn the_memory_budget_changes_nothing() {
     let with_budget = |bytes: Option<usize>| {
         let mut config = Config::default();
         config.settings.record_budget = bytes;
-        let report = unisono::analyze(std::slice::from_ref(&corpus), &config, &no_progress).unwrap();
+        let report = unisono::analyze(&corpus, &config).unwrap();
         serde_json::to_string(&report).unwrap()
     };
     assert_eq!(with_budget(None), with_budget(Some(1000)));
@@ -170,14 +171,11 @@ fn with_two_platforms() -> Vec<Message> {
 #[test]
 fn parts_of_brands_depend_on_nothing_else() {
     let report = |batches: &[Corpus], by: [&str; 2], block_by: Option<&str>| {
-        let mut config = Config {
-            facets: vec![Facet::Wording, Facet::FollowUp],
-            by: by.map(str::to_owned).to_vec(),
-            block_by: block_by.map(str::to_owned),
-            ..Config::default()
-        };
+        let mut config = Config::new([Facet::Wording, Facet::FollowUp]);
+        config.by = by.map(str::to_owned).to_vec();
+        config.block_by = block_by.map(str::to_owned);
         config.settings.min_units = 3;
-        serde_json::to_string(&unisono::analyze(batches, &config, &no_progress).unwrap()).unwrap()
+        serde_json::to_string(&unisono::analyze_with(batches, &config, &no_progress).unwrap()).unwrap()
     };
     for (by, block_by) in [(["tool", "month"], Some("platform")), (["platform", "month"], None)] {
         let report = |batches: &[Corpus]| report(batches, by, block_by);
@@ -204,5 +202,32 @@ fn parts_of_brands_depend_on_nothing_else() {
             let batches: Vec<Corpus> = (0..parts).map(part).collect();
             assert_eq!(expected, report(&batches), "{by:?}: {parts} batches");
         }
+    }
+}
+
+/// What was written and read back is the same, to the last bit of every number.
+#[test]
+fn a_report_and_its_config_read_back_equal_themselves() {
+    let mut config = Config::default();
+    config.by = ["tool", "channel", "month", "bulk"].map(str::to_owned).to_vec();
+    config.block = "14".parse().unwrap();
+    config.settings.min_units = 3;
+    let written = serde_json::to_string(&config).unwrap();
+    assert_eq!(serde_json::from_str::<Config>(&written).unwrap(), config);
+    assert_eq!(serde_json::from_str::<Config>("{}").unwrap(), Config::default());
+    let other: Config =
+        serde_json::from_str(r#"{"language":"it","block":"none","settings":{"ngram":3}}"#).unwrap();
+    assert_eq!((other.language.unwrap().code(), other.settings.ngram), ("it", 3));
+    serde_json::from_str::<Config>(r#"{"block":"weekly"}"#).unwrap_err();
+    let made_up: Corpus = messages().into_iter().collect();
+    let mail: Corpus = crate::golden::inbox(|_| true).into_iter().collect();
+    for corpus in [made_up, mail] {
+        config.by.retain(|column| column != "tool" || corpus.columns().contains_key("tool"));
+        let report = unisono::analyze(&corpus, &config).unwrap();
+        assert!(report.warnings.iter().any(|warning| !warning.data.is_empty()), "{:?}", report.warnings);
+        let written = serde_json::to_string(&report).unwrap();
+        let read: Report = serde_json::from_str(&written).unwrap();
+        assert!(read == report, "{written}");
+        assert_eq!(serde_json::to_string(&read).unwrap(), written);
     }
 }

@@ -1,4 +1,4 @@
-//! Every facet against its definition as it is written: features in words, blocks of one weight, double loops.
+//! Every facet against its definition: features in words, blocks of equal weight, double loops.
 
 use std::collections::BTreeMap;
 use unisono::analysis::groups::MAX_ITEMS;
@@ -6,12 +6,11 @@ use unisono::catalog::{Block, CampaignMode};
 use unisono::corpus::MAX_CATEGORIES;
 use unisono::hash::{SplitMix64, hash64, mix64};
 use unisono::language::Language;
+use unisono::lexicon;
 use unisono::message::SentAt;
-use unisono::progress::no_progress;
-use unisono::report::{FacetResult, GroupedResult, Report};
+use unisono::report::{Deleted, FacetResult, GroupedResult, Report};
 use unisono::shingle::grams;
 use unisono::stats::student_t_quantile;
-use unisono::text::lexicon;
 use unisono::{Config, Corpus, Facet, Message};
 use unisono_synth::{Recipe, Text, generate};
 
@@ -20,7 +19,7 @@ use crate::plain;
 /// A unit vector of features in words.
 type Vector = BTreeMap<String, f64>;
 
-/// A message as it was put together.
+/// The parts that a message is made of.
 struct Parts {
     brand: String,
     /// Words, and marks.
@@ -109,7 +108,7 @@ impl Parts {
             Facet::Wording => one(ngrams(&self.body(), 4)),
             Facet::Vocabulary => one(self.body().into_iter().filter(|w| !is_common(w)).collect()),
             Facet::Characters => {
-                // The definition is one of hashes: the eighth with the lowest.
+                // The definition is by hash: the eighth of the grams with the lowest hashes.
                 let salt = mix64(hash64(b"en") ^ hash64(b"characters").rotate_left(17));
                 let letters: Vec<u64> = self
                     .body()
@@ -216,13 +215,10 @@ fn across(a: &[Vector], b: &[Vector]) -> f64 {
 }
 
 fn plain_config(facets: &[Facet]) -> Config {
-    let mut config = Config {
-        facets: facets.to_vec(),
-        campaigns: CampaignMode::None,
-        language: Language::from_code("en"),
-        block: Block::None,
-        ..Config::default()
-    };
+    let mut config = Config::new(facets.iter().copied());
+    config.campaigns = CampaignMode::None;
+    config.language = Language::from_code("en");
+    config.block = Block::None;
     config.settings.mask = false;
     config.settings.stem = false;
     config.settings.min_units = 3;
@@ -231,7 +227,7 @@ fn plain_config(facets: &[Facet]) -> Config {
 
 fn report(messages: &[Message], config: &Config) -> Report {
     let corpus: Corpus = messages.iter().cloned().collect();
-    unisono::analyze(&[corpus], config, &no_progress).unwrap()
+    unisono::analyze(&corpus, config).unwrap()
 }
 
 #[track_caller]
@@ -284,7 +280,7 @@ fn every_facet_is_its_double_loop() {
     }
 }
 
-/// Discounts, prices, deadlines and phrases, each there or not: blocks of one weight, those without anything left out.
+/// Discounts, prices, deadlines and phrases, each present or not: blocks of equal weight, without empty ones.
 #[test]
 fn offers_are_their_double_loop() {
     let mut rng = SplitMix64::new(22, 0);
@@ -293,7 +289,7 @@ fn offers_are_their_double_loop() {
     for number in 0..80 {
         let brand = number % 4;
         let of = |rng: &mut SplitMix64, values: [&'static str; 3]| -> Vec<&'static str> {
-            // The brand's own, or any; one, two or none, and now and then nothing at all.
+            // The brand's own or any; none, one or two; sometimes an empty message.
             let most = if number % 11 == 7 { 1 } else { 3 };
             (0..rng.below(most))
                 .map(|_| values[if rng.unit() < 0.5 { brand % 3 } else { rng.below(3) }])
@@ -302,7 +298,7 @@ fn offers_are_their_double_loop() {
         let discounts = of(&mut rng, ["10%", "20%", "30%"]);
         let prices = of(&mut rng, ["15 euros", "70 euros", "300 euros"]);
         let mut deadlines = of(&mut rng, ["until tomorrow", "within 2 hours", "within 20 hours"]);
-        // Two deadlines side by side may be a day and its hour.
+        // Two adjacent deadlines may be a day and its hour.
         deadlines.truncate(1);
         let phrases = of(&mut rng, ["hurry", "low stock", "last chance"]);
         let mut lines = vec![format!("Bread number {number}x.")];
@@ -336,7 +332,7 @@ fn offers_are_their_double_loop() {
     check_index("offers", &result, &brands.values().map(Vec::as_slice).collect::<Vec<_>>());
 }
 
-/// What a corpus cannot have has no index and says why; it is never zero.
+/// A facet that no message has gives a reason and no index, never an index of 0.
 #[test]
 fn a_facet_without_features_says_what_is_missing() {
     let check = |facet: Facet, without: &dyn Fn(&mut Message), needs: &str| {
@@ -363,7 +359,7 @@ fn a_facet_without_features_says_what_is_missing() {
     check(Facet::Opening, &image, "no message has a greeting or first sentence");
 }
 
-/// Mail of 13 days says nothing of the hours of a week; mail of 14 days does.
+/// Timing is unscored in mail of 13 days and scored in mail of 14.
 #[test]
 fn timing_takes_two_weeks_of_mail() {
     let over = |days: i64| {
@@ -384,7 +380,7 @@ fn timing_takes_two_weeks_of_mail() {
     assert!(timing.ix.value.is_some());
 }
 
-/// One brand has subjects, the others none: fewer than two that can be compared.
+/// One brand has subjects, the others none: there are no two brands to compare.
 #[test]
 fn a_facet_of_one_brand_alone_has_no_index() {
     let mut messages: Vec<Message> = mail().iter().enumerate().map(|(i, p)| p.message(i)).collect();
@@ -399,7 +395,7 @@ fn a_facet_of_one_brand_alone_has_no_index() {
     assert_eq!(why("Brand 1"), "0 campaigns with a scored message, 3 are needed");
 }
 
-/// What a brand sent, or the part of it under one value of a column; every message is a unit.
+/// The messages of a brand, or those with one value of a column; every message is a unit.
 #[derive(Clone)]
 struct Part {
     brand: String,
@@ -418,7 +414,7 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
     sum / n
 }
 
-/// The log ratio of two groups where parts have other labels, and similarities inside observed groups are divided by ρ.
+/// The log ratio of two groups under other labels of the parts, with similarities inside observed groups divided by ρ.
 fn log_ratio(parts: &[Part], similar: &[Vec<Option<f64>>], labels: &[usize], rho: f64) -> f64 {
     let level = |g: usize, h: usize| {
         let pairs = (0..parts.len()).flat_map(|a| (0..parts.len()).map(move |b| (a, b)));
@@ -431,7 +427,7 @@ fn log_ratio(parts: &[Part], similar: &[Vec<Option<f64>>], labels: &[usize], rho
     0.5 * (level(0, 0).ln() + level(1, 1).ln()) - level(0, 1).ln()
 }
 
-/// Every way to give out the labels: among all parts, or within brands where these are split.
+/// Every assignment of the labels: among all parts, or within brands if these are split.
 fn splits(parts: &[Part], is_split: bool) -> Vec<Vec<usize>> {
     let n = parts.len();
     let all = (0..1usize << n).map(|bits| (0..n).map(|i| bits >> i & 1).collect::<Vec<usize>>());
@@ -512,11 +508,11 @@ fn check_levels(got: &GroupedResult, parts: &[Part], values: [&str; 2]) {
     assert_eq!([pair.a.as_str(), pair.b.as_str()], values);
     let ratio = |without: &str| group_across(parts, 0, without) / group_across(parts, 1, without);
     close("paired", pair.ratio.unwrap(), ratio(""), 1e-12);
-    // A brand in both groups leaves both at once.
+    // Deleting a brand of both groups deletes it from both.
     let mut names: Vec<&str> = parts.iter().map(|part| part.brand.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!((pair.deleted, pair.blocks), ("authors", 1));
+    assert_eq!((pair.deleted, pair.blocks), (Deleted::Authors, 1));
     check("paired", pair.interval, interval(&ratio, &names));
     assert!((pair.p.unwrap() < 0.05) == pair.interval.is_some_and(|[low, high]| low > 1.0 || high < 1.0));
 }
@@ -528,12 +524,13 @@ fn wording() -> Config {
 }
 
 fn by(messages: &[Message], column: &str, config: &Config) -> GroupedResult {
-    let config = Config { by: vec![column.to_owned()], ..config.clone() };
+    let mut config = config.clone();
+    config.by = vec![column.to_owned()];
     let facet = config.facets[0];
     report(messages, &config).facets.remove(&facet).unwrap().by.remove(column).unwrap()
 }
 
-/// A brand of both tools is in no group of the ratio, and in both groups otherwise.
+/// A brand of both tools is in no group of the ratio, and in both groups for A.
 #[test]
 fn by_a_column_is_the_double_loop() {
     let mut messages = plain::messages(31, 9, 9, 0.5);
@@ -553,7 +550,7 @@ fn by_a_column_is_the_double_loop() {
         if !both {
             add(&mut whole, m, group);
         }
-        // A missing value is no other value: the brand has one all the same.
+        // A missing value is not a second value: the brand still has one.
         if both || i % 4 > 0 {
             add(&mut parts, m, group);
             m.columns.push(("tool".to_owned(), tools[group].to_owned()));
@@ -564,12 +561,12 @@ fn by_a_column_is_the_double_loop() {
     assert_eq!((got.ratio.n_brands, got.ratio.approximate, got.ratio.cut_to_units), (8, false, None));
     check_ratio(&got, &whole, false);
     check_levels(&got, &parts, tools);
-    // The index itself is over all brands, whatever their group.
+    // The index covers all brands, whatever their group.
     let result = report(&messages, &wording()).facets.remove(&Facet::Wording).unwrap();
     close("ix", result.ix.value.unwrap(), plain::ix(&plain::brands(&messages, 4)), 1e-12);
 }
 
-/// By month brands are split: a brand's months are not compared with each other, and exchange labels only.
+/// A column of months splits brands: the months of a brand are not compared with each other and exchange labels only.
 #[test]
 fn by_month_brands_are_split() {
     let mut messages = plain::messages(32, 6, 18, 0.5);
@@ -594,8 +591,8 @@ fn by_month_brands_are_split() {
     check_levels(&got, &parts, ["2024-01", "2024-03"]);
 }
 
-/// Two mails in January and ten in February, under a footer that no mark names: it is boilerplate by the twelve mails of the
-/// brand, and does not count as body in January either.
+/// Two mails in January and ten in February with a footer that has no mark: the twelve mails of the brand make it
+/// boilerplate, so it is not body in January either.
 #[test]
 fn by_month_boilerplate_is_the_whole_brands() {
     let compared = |footer: &str, zones: bool| {
@@ -621,11 +618,11 @@ fn by_month_boilerplate_is_the_whole_brands() {
     let footer = "\n\nz1q z2q z3q z4q z5q z6q z7q z8q z9q z10q z11q z12q z13q z14q";
     let (without, with) = (across(&compared("", true)), across(&compared(footer, true)));
     without.iter().zip(&with).for_each(|(without, with)| close("across", *with, *without, 1e-12));
-    // As body it would count.
+    // If it were body, it would count.
     assert!(across(&compared(footer, false))[0] > without[0] + 0.01);
 }
 
-/// Of more brands than the test takes, each value keeps some, and the report says that others are left out.
+/// If there are more brands than the test takes, each value keeps some, and the report says that others are left out.
 #[test]
 fn a_ratio_of_very_many_brands_is_of_a_sample() {
     let messages = |brands: usize| -> Vec<Message> {
@@ -642,14 +639,14 @@ fn a_ratio_of_very_many_brands_is_of_a_sample() {
     };
     let mut config = wording();
     config.settings.ngram = 1;
-    // By this seed fewer than two of the six brands are among the first of all by hash.
+    // With this seed, fewer than two of the six brands are among the first by hash.
     config.settings.seed = 1;
     let got = by(&messages(4 * MAX_ITEMS), "tool", &config);
     assert!(got.sampled);
     assert_eq!(got.ratio.n_brands as usize, MAX_ITEMS);
     assert!(!got.ratio.approximate, "the smaller group lost its brands");
     assert!(got.ratio.value.unwrap() > 1.0 && got.ratio.p.unwrap() < 0.05, "{:?}", got.ratio);
-    // A of each value is over all brands.
+    // A of each value covers all brands.
     assert_eq!(got.groups.iter().map(|group| group.brands).sum::<u64>() as usize, 4 * MAX_ITEMS);
     assert!(!by(&messages(40), "tool", &config).sampled);
 }
@@ -663,8 +660,8 @@ fn texts(recipe: &Recipe) -> Vec<Vec<String>> {
     of_brand.into_values().collect()
 }
 
-/// Half of each mail comes from a pool of everybody or the brand, half from a pool of its tool or the brand: brands of one
-/// tool are twice as alike. By labels that have nothing to do with the tool they are not.
+/// Half of each mail comes from a pool of all brands or of its own, half from a pool of its tool or of its own. So brands
+/// of one tool are twice as similar; brands with the same unrelated label are not.
 #[test]
 fn brands_of_one_tool_are_told_apart() {
     let made = |seed: u64| {
@@ -686,7 +683,9 @@ fn brands_of_one_tool_are_told_apart() {
                 messages.push(m);
             }
         }
-        by(&messages, "tool", &Config { language: Language::from_code("it"), ..wording() }).ratio
+        let mut config = wording();
+        config.language = Language::from_code("it");
+        by(&messages, "tool", &config).ratio
     };
     let ratio = labelled(&|brand| brand % 2);
     assert!((1.5..2.5).contains(&ratio.value.unwrap()), "{ratio:?}");
@@ -723,7 +722,7 @@ fn groups_that_cannot_be_compared_say_why() {
     check(0.0, &|brand| Some(["a", "b"][brand % 2]), false, nothing);
 }
 
-/// Brands of two tools that share nothing: the ratio is not infinite but missing.
+/// Brands of two tools that share nothing have no ratio, not an infinite one.
 #[test]
 fn groups_with_nothing_in_common_have_no_ratio() {
     let mut messages = Vec::new();
@@ -756,11 +755,11 @@ fn groups_of_unequal_units_are_cut() {
     let got = by(&messages, "tool", &wording());
     assert_eq!(got.ratio.cut_to_units, Some(6));
     assert!(got.ratio.value.is_some() && got.ratio.interval.is_some());
-    // A of the groups is over all messages.
+    // A of the groups covers all messages.
     assert_eq!(got.groups.iter().map(|group| group.messages).collect::<Vec<_>>(), [24, 123]);
 }
 
-/// A column with another value for every message is dropped, and says so.
+/// A column with a different value in every message is dropped with a warning.
 #[test]
 fn an_overfull_column_says_why() {
     let messages: Vec<Message> = (0..=MAX_CATEGORIES)
@@ -776,11 +775,12 @@ fn an_overfull_column_says_why() {
     assert_eq!((got.ratio.value, got.ratio.p, got.groups.len(), got.paired.len()), (None, None, 0, 0));
 }
 
-/// A column that no message has is an error that names those there are.
+/// A column that no message has is an error that names the known columns.
 #[test]
 fn an_unknown_column_is_refused() {
     let corpus: Corpus = plain::messages(34, 3, 9, 0.5).into_iter().collect();
-    let config = Config { by: vec!["party".to_owned()], ..wording() };
-    let error = unisono::analyze(&[corpus], &config, &no_progress).unwrap_err().to_string();
+    let mut config = wording();
+    config.by = vec!["party".to_owned()];
+    let error = unisono::analyze(&corpus, &config).unwrap_err().to_string();
     assert!(error.contains("'party'") && error.contains("month"), "{error}");
 }

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use unisono::progress::no_progress;
 use unisono::report::{BrandResult, FacetResult, Report};
 use unisono::{Config, Corpus, Facet, Message, source};
 
@@ -45,7 +44,7 @@ pub(crate) fn inbox(keep: impl Fn(&str) -> bool) -> Vec<Message> {
 
 pub(crate) fn report(messages: Vec<Message>, config: &Config) -> Report {
     let corpus: Corpus = messages.into_iter().collect();
-    unisono::analyze(&[corpus], config, &no_progress).unwrap()
+    unisono::analyze(&corpus, config).unwrap()
 }
 
 pub(crate) fn facet(facet: Facet) -> &'static FacetResult {
@@ -54,7 +53,7 @@ pub(crate) fn facet(facet: Facet) -> &'static FacetResult {
 
 /// Wording of the files that `keep` wants.
 fn wording_of(keep: impl Fn(&str) -> bool) -> FacetResult {
-    let config = Config { facets: vec![Facet::Wording], ..Config::default() };
+    let config = Config::new([Facet::Wording]);
     report(inbox(keep), &config).facets.remove(&Facet::Wording).unwrap()
 }
 
@@ -94,9 +93,9 @@ pub(crate) fn lowest(values: impl Iterator<Item = f64>) -> f64 {
 /// O_ab of every two brands, each pair once.
 pub(crate) fn overlaps(result: &FacetResult) -> BTreeMap<(&str, &str), f64> {
     let matrix = result.overlap.as_ref().unwrap();
-    let rows = matrix.matrix.iter().zip(&matrix.brands).enumerate();
+    let rows = matrix.matrix.rows().into_iter().zip(&matrix.brands).enumerate();
     rows.flat_map(|(i, (row, a))| {
-        let before = row.iter().zip(&matrix.brands).take(i);
+        let before = row.into_iter().zip(&matrix.brands).take(i);
         before.map(move |(overlap, b)| ((a.as_str(), b.as_str()), overlap.unwrap()))
     })
     .collect()

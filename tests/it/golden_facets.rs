@@ -157,7 +157,8 @@ fn rows_60_to_62_pressure() {
 fn rows_63_to_65_groups() {
     let wording = |by: &[&str], messages| {
         let by = by.iter().map(|&column| column.to_owned()).collect();
-        let config = Config { facets: vec![Facet::Wording], by, ..Config::default() };
+        let mut config = Config::new([Facet::Wording]);
+        config.by = by;
         report(messages, &config).facets.remove(&Facet::Wording).unwrap().by
     };
     let of_mail = wording(&["platform", "bulk", "address"], inbox(|_| true));

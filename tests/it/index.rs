@@ -4,17 +4,19 @@ use crate::plain;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use unisono::catalog::{Block, CampaignMode};
+use unisono::facet::{View, features, own_facet};
 use unisono::hash::SplitMix64;
+use unisono::hash::hash64;
+use unisono::index::{Rows, from_rows};
 use unisono::language::Language;
 use unisono::message::SentAt;
-use unisono::progress::no_progress;
-use unisono::report::{Estimate, FacetResult, Report};
+use unisono::report::{BrandResult, Estimate, FacetResult, Report};
 use unisono::stats::student_t_quantile;
 use unisono::{Config, Corpus, Facet, Message};
 
 fn unmasked() -> Config {
-    let mut config =
-        Config { facets: vec![Facet::Wording], campaigns: CampaignMode::None, ..Config::default() };
+    let mut config = Config::new([Facet::Wording]);
+    config.campaigns = CampaignMode::None;
     config.settings.mask = false;
     config.settings.stem = false;
     config
@@ -22,7 +24,7 @@ fn unmasked() -> Config {
 
 fn report(messages: &[Message], config: &Config) -> Report {
     let corpus: Corpus = messages.iter().cloned().collect();
-    unisono::analyze(&[corpus], config, &no_progress).unwrap()
+    unisono::analyze(&corpus, config).unwrap()
 }
 
 fn wording(messages: &[Message], config: &Config) -> FacetResult {
@@ -207,8 +209,8 @@ fn check(result: &FacetResult, brands: &[Brand]) {
                 true if x == y => Some(1.0),
                 true => Some(2.0 * across(one, other) / (within(one) + within(other))),
             };
-            assert_eq!(matrix.matrix[i][j].is_some(), expected.is_some());
-            close(matrix.matrix[i][j].unwrap_or_default(), expected.unwrap_or_default(), 1e-12);
+            assert_eq!(matrix.matrix[[i, j]].is_some(), expected.is_some());
+            close(matrix.matrix[[i, j]].unwrap_or_default(), expected.unwrap_or_default(), 1e-12);
         }
     }
     // IX without each brand, and n_W.
@@ -254,7 +256,8 @@ fn the_linear_way_is_the_double_loop() {
 fn only_units_of_different_blocks_are_compared() {
     for (seed, days) in [(4, 7), (5, 14), (6, 1)] {
         let messages = dated(seed, 6, 24, 0.4, 6);
-        let config = Config { block: Block::Days(days as u32), ..unmasked() };
+        let mut config = unmasked();
+        config.block = Block::Days(days as u32);
         let result = wording(&messages, &config);
         let brands = brands(&messages, Some(days));
         check(&result, &brands);
@@ -301,7 +304,8 @@ fn the_closed_form_of_across_is_the_double_loop() {
     let b = brands.len() as f64;
     let closed = (square(&all) - own - same) / (b * (b - 1.0) - same_weight);
     close(closed, ratio(&brands)[0], 1e-12);
-    let config = Config { block: Block::Days(7), ..unmasked() };
+    let mut config = unmasked();
+    config.block = Block::Days(7);
     close(wording(&messages, &config).across.value.unwrap(), closed, 1e-12);
 }
 
@@ -360,8 +364,8 @@ fn units_are_means_of_campaigns_which_are_means_of_messages() {
 fn both_jackknives_are_brute_force_deletion() {
     for days in [None, Some(7)] {
         let messages = dated(11, 8, 12, 0.4, 6);
-        let config =
-            Config { block: days.map_or(Block::None, |days| Block::Days(days as u32)), ..unmasked() };
+        let mut config = unmasked();
+        config.block = days.map_or(Block::None, |days| Block::Days(days as u32));
         let result = wording(&messages, &config);
         let brands = brands(&messages, days);
         check(&result, &brands);
@@ -392,8 +396,8 @@ fn both_jackknives_are_brute_force_deletion() {
 fn the_interval_of_a_brand_is_brute_force_deletion_of_its_units() {
     for days in [None, Some(7)] {
         let messages = dated(16, 5, 10, 0.5, 6);
-        let config =
-            Config { block: days.map_or(Block::None, |days| Block::Days(days as u32)), ..unmasked() };
+        let mut config = unmasked();
+        config.block = days.map_or(Block::None, |days| Block::Days(days as u32));
         let result = wording(&messages, &config);
         let brands = brands(&messages, days);
         let of = |brands: &[Brand], a: usize| {
@@ -493,7 +497,8 @@ fn the_masking_gap_is_paired_deletion() {
 #[test]
 fn vocabulary_is_words_counted() {
     let messages = plain::messages(13, 5, 9, 0.5);
-    let config = Config { facets: vec![Facet::Vocabulary], ..unmasked() };
+    let mut config = unmasked();
+    config.facets = vec![Facet::Vocabulary];
     let result = report(&messages, &config).facets.remove(&Facet::Vocabulary).unwrap();
     assert_eq!(result.n_brands, 5);
     close(result.ix.value.unwrap(), plain::ix(&plain::brands(&messages, 1)), 1e-12);
@@ -612,7 +617,9 @@ proptest! {
             messages.iter_mut().step_by(undated + 1).for_each(|m| m.sent_at = None);
         }
         let block = days.map_or(Block::None, |days| Block::Days(days as u32));
-        let mut config = Config { block, language: Language::from_code("it"), ..unmasked() };
+        let mut config = unmasked();
+        config.block = block;
+        config.language = Language::from_code("it");
         config.settings.min_units = 3;
         config.settings.zones = false;
         let result = wording(&messages, &config);
@@ -628,4 +635,154 @@ proptest! {
         prop_assume!(all_pairs && repeats);
         check(&result, &eligible);
     }
+}
+
+/// Words whose counts are the rows of a caller: (offsets, hashes, counts).
+type Counted = (Vec<usize>, Vec<u64>, Vec<u32>);
+
+/// The word 4-grams of each message, counted and hashed by other means than the library's.
+fn counted(messages: &[Message]) -> Counted {
+    let (mut offsets, mut hashes, mut counts) = (vec![0], Vec::new(), Vec::new());
+    for message in messages {
+        let mut grams: BTreeMap<u64, u32> = BTreeMap::new();
+        for gram in plain::vector(message.body.text.as_deref().unwrap(), 4).keys() {
+            *grams.entry(hash64(gram.join("\n").as_bytes())).or_default() += 1;
+        }
+        hashes.extend(grams.keys());
+        counts.extend(grams.values());
+        offsets.push(hashes.len());
+    }
+    (offsets, hashes, counts)
+}
+
+/// The text without repeated 4-grams, so that every count is 1.
+fn without_repeats(mut messages: Vec<Message>) -> Vec<Message> {
+    for message in &mut messages {
+        let text = message.body.text.take().unwrap();
+        let mut kept: Vec<&str> = Vec::new();
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            if !kept.contains(&word) {
+                kept.push(word);
+            }
+        }
+        message.body.text = Some(kept.join(" "));
+    }
+    messages
+}
+
+#[test]
+fn the_index_of_rows_is_that_of_analyze_and_of_the_double_loop() {
+    let messages = without_repeats(plain::messages(71, 6, 9, 0.5));
+    let (offsets, hashes, counts) = counted(&messages);
+    let rows = Rows::new(&offsets, &hashes, &counts).unwrap();
+    let groups: Vec<&str> = messages.iter().map(|m| m.brand.as_str()).collect();
+    let result = from_rows(rows, &groups, None, &unmasked().settings).unwrap();
+    check(&result, &brands(&messages, None));
+    let expected = wording(&messages, &unmasked());
+    let numbers = |result: &FacetResult| {
+        let of = |estimate: &Estimate| {
+            let ends = [estimate.over_messages.unwrap_or_default(), estimate.over_brands.unwrap_or_default()];
+            [estimate.value, estimate.se_messages, estimate.se_brands]
+                .map(Option::unwrap_or_default)
+                .into_iter()
+                .chain(ends.concat())
+                .collect::<Vec<f64>>()
+        };
+        let brand =
+            |brand: &BrandResult| [brand.ix.unwrap(), brand.interval.unwrap()[0], brand.interval.unwrap()[1]];
+        let mut all = [of(&result.ix), of(&result.across), of(&result.within)].concat();
+        all.extend([result.n_within, result.effective_voices, result.effective_messages].map(Option::unwrap));
+        all.extend(result.per_brand.iter().flat_map(brand));
+        all.extend(result.influence.iter().filter_map(|brand| brand.ix_without));
+        all
+    };
+    // The same of the features that the library gives out.
+    let corpus: Corpus = messages.iter().cloned().collect();
+    let view = View { mask: false, stem: false, ..View::new(Facet::Wording) };
+    let features = features(&corpus, view).unwrap();
+    let of_features =
+        from_rows((&features).try_into().unwrap(), &groups, None, &unmasked().settings).unwrap();
+    for got in [numbers(&result), numbers(&of_features)] {
+        assert_eq!(got.len(), numbers(&expected).len());
+        got.into_iter().zip(numbers(&expected)).for_each(|(got, expected)| close(got, expected, 1e-10));
+    }
+    // The order of rows changes nothing.
+    let reversed: Vec<Message> = messages.iter().rev().cloned().collect();
+    let (offsets, hashes, counts) = counted(&reversed);
+    let groups: Vec<&str> = reversed.iter().map(|m| m.brand.as_str()).collect();
+    let rows = Rows::new(&offsets, &hashes, &counts).unwrap();
+    assert_eq!(from_rows(rows, &groups, None, &unmasked().settings).unwrap(), result);
+}
+
+#[test]
+fn rows_of_one_campaign_are_one_unit_and_repeated_features_add_up() {
+    let messages = without_repeats(plain::messages(72, 4, 9, 0.5));
+    let (offsets, hashes, counts) = counted(&messages);
+    let groups: Vec<&str> = messages.iter().map(|m| m.brand.as_str()).collect();
+    let once = from_rows(Rows::new(&offsets, &hashes, &counts).unwrap(), &groups, None, &unmasked().settings);
+    let once = once.unwrap();
+    // Every row three times, each feature of it as two halves.
+    let (mut thrice, mut doubled) = (vec![0], Vec::new());
+    for row in offsets.windows(2) {
+        for _ in 0..3 {
+            doubled.extend_from_slice(&hashes[row[0]..row[1]]);
+            doubled.extend_from_slice(&hashes[row[0]..row[1]]);
+            thrice.push(doubled.len());
+        }
+    }
+    let names: Vec<String> = (0..messages.len()).map(|i| format!("campaign {i}")).collect();
+    let of_rows = |i: usize| (groups[i / 3], names[i / 3].as_str());
+    let (groups, campaigns): (Vec<&str>, Vec<&str>) = (0..3 * messages.len()).map(of_rows).unzip();
+    let ones = vec![1; doubled.len()];
+    let rows = Rows::new(&thrice, &doubled, &ones).unwrap();
+    let result = from_rows(rows, &groups, Some(&campaigns), &unmasked().settings).unwrap();
+    assert_eq!((result.n_units, result.n_messages), (once.n_units, 3 * once.n_messages));
+    close(result.ix.value.unwrap(), once.ix.value.unwrap(), 1e-12);
+    assert!(result.recipients.unwrap().raw.abs() < 1e-12);
+}
+
+#[test]
+fn rows_that_do_not_fit_are_refused() {
+    let check = |result: unisono::Result<FacetResult>, expected: &str| {
+        let error = result.unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    };
+    let settings = unmasked().settings;
+    let of = |offsets: &[usize], counts: &[u32], groups: &[&str], campaigns: Option<&[&str]>| {
+        from_rows(Rows::new(offsets, &[1, 2], counts)?, groups, campaigns, &settings)
+    };
+    check(of(&[0, 2, 1], &[1, 1], &["a", "b"], None), "offsets: start at 0");
+    check(of(&[], &[1, 1], &[], None), "offsets: start at 0");
+    check(of(&[0, 1, 2], &[1], &["a", "b"], None), "one count for each");
+    check(of(&[0, 1, 2], &[1, 1 << 17], &["a", "b"], None), "feature 1 has 131072");
+    check(of(&[0, 1, 2], &[1, 1], &["a"], None), "one label for each of the 2 rows");
+    check(of(&[0, 1, 2], &[1, 1], &["a", "b"], Some(&["c"])), "campaigns: give one label");
+    check(of(&[0, 1, 2], &[1, 1], &["a", ""], None), "the label of row 1 is empty");
+    let few = of(&[0, 1, 2], &[1, 1], &["a", "b"], None).unwrap();
+    assert!(few.ix.value.is_none() && few.ix.why.is_some() && few.ineligible.len() == 2);
+    let none = from_rows(Rows::new(&[0], &[], &[]).unwrap(), &[], None, &settings).unwrap();
+    assert_eq!(none.ix.why.as_deref(), Some("there are no messages"));
+}
+
+#[test]
+fn a_facet_of_ones_own_is_the_double_loop() {
+    let messages = plain::messages(73, 5, 9, 0.5);
+    let grams = own_facet("four words", |message, emit| {
+        let words: Vec<&str> = message.words().collect();
+        words.windows(4).for_each(|gram| emit(hash64(gram.join(" ").as_bytes())));
+    });
+    let mut config = unmasked();
+    config.own.push(grams);
+    let report = report(&messages, &config);
+    let own = &report.own["four words"];
+    check(own, &brands(&messages, None));
+    close(own.ix.value.unwrap(), report.facets[&Facet::Wording].ix.value.unwrap(), 1e-12);
+    assert!(own.chance.why.is_some() && own.values.is_none() && own.ix_without_zones.is_none());
+    // A facet alone is enough, and two of one name are refused.
+    config.facets.clear();
+    let corpus: Corpus = messages.into_iter().collect();
+    assert_eq!(unisono::analyze(&corpus, &config).unwrap().own, report.own);
+    config.own.push(own_facet("four words", |_, _| {}));
+    let error = unisono::analyze(&corpus, &config).unwrap_err().to_string();
+    assert!(error.contains("own: give every facet a name"), "{error}");
 }

@@ -1,4 +1,4 @@
-//! All close pairs against the double loop: every measure, method and scope, at thresholds from nearly nothing to 1.
+//! All close pairs against the double loop: every measure, method and scope, at thresholds from 0.05 to 1.
 
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ const MEASURES: [Measure; 4] = [
 
 const THRESHOLDS: [f64; 6] = [0.05, 0.3, 0.5, 0.7, 0.9, 1.0];
 
-/// The similarity of two rows by the definition; `None` where one is empty.
+/// The similarity of two rows by the definition; `None` if one is empty.
 fn similarity(rows: &[Vec<u64>], a: usize, b: usize, measure: Measure) -> Option<f64> {
     let counts = |row: &Vec<u64>| {
         let mut counts = BTreeMap::new();
@@ -62,40 +62,40 @@ fn in_scope(scope: &Scope<'_>, a: usize, b: usize) -> bool {
 
 fn shingles(rows: &[Vec<u64>]) -> Shingles {
     let rows: Ragged<u64> = rows.iter().cloned().collect();
-    Shingles::of_rows(&rows, Kind::Bags, &no_progress).unwrap()
+    Shingles::from_rows(&rows, Kind::Bags, &no_progress).unwrap()
 }
 
 fn all(pairs: &Pairs<'_>) -> BTreeMap<(u32, u32), f64> {
     let mut out = BTreeMap::new();
     for row in 0..pairs.shingles().len() as u32 {
         let mut n = 0;
-        pairs.of_row(row, |p| {
+        for p in pairs.row(row) {
             let before = out.insert((p.a.min(p.b), p.a.max(p.b)), p.similarity);
             assert_eq!(before, None, "{p:?} comes twice");
             n += 1;
-        });
-        assert!(n <= pairs.most_of_row(row));
+        }
+        assert!(n <= pairs.max_in_row(row));
     }
     assert_eq!(out.len() as u64, pairs.len());
     out
 }
 
-/// How far rounding may take a cosine from the definition; the others are divisions of the same integers.
+/// The rounding error allowed for cosines. The others divide the same integers.
 fn tolerance(measure: Measure) -> f64 {
     if matches!(measure, Measure::Cosine(_)) { 1e-12 } else { 0.0 }
 }
 
 fn check(rows: &[Vec<u64>], measure: Measure, min_similarity: f64, scope: Scope<'_>) {
     let shingles = shingles(rows);
-    let asked = Join { measure, min_similarity, scope, method: Method::Exact, ..Join::default() };
-    let found = join(&shingles, &asked, &no_progress).unwrap();
+    let params = Join { measure, min_similarity, scope, method: Method::Exact, ..Join::default() };
+    let found = join(&shingles, &params, &no_progress).unwrap();
     let found_pairs = all(&found);
     let near = tolerance(measure);
     let exact = Similarity::new(&shingles, measure).unwrap();
     for a in 0..rows.len() {
         for b in a + 1..rows.len() {
             let expected = similarity(rows, a, b, measure);
-            let pair = exact.of(a, b);
+            let pair = exact.rows(a, b);
             assert_eq!(pair.is_some(), expected.is_some());
             let (Some(expected), Some(pair)) = (expected, pair) else { continue };
             assert!((pair - expected).abs() <= near, "{measure:?} {a} {b}: {pair} is not {expected}");
@@ -114,7 +114,7 @@ fn check(rows: &[Vec<u64>], measure: Measure, min_similarity: f64, scope: Scope<
     }
 }
 
-/// Shingles out of a Zipf-like vocabulary.
+/// Shingles of a vocabulary with Zipf-like frequencies.
 fn random(n: usize, vocabulary: usize, longest: usize, seed: u64) -> Vec<Vec<u64>> {
     let mut rng = SplitMix64::new(seed, 1);
     let draw = |rng: &mut SplitMix64| mix64((vocabulary as f64 * rng.unit() * rng.unit()) as u64 + 1);
@@ -126,7 +126,7 @@ fn random(n: usize, vocabulary: usize, longest: usize, seed: u64) -> Vec<Vec<u64
         .collect()
 }
 
-/// Copies of templates, some shingles replaced: common ones, new ones, and some rows doubled.
+/// Copies of templates with some shingles replaced by common or new ones, and some rows repeated.
 fn templates(n: usize, n_templates: usize, length: usize, seed: u64) -> Vec<Vec<u64>> {
     let mut rng = SplitMix64::new(seed, 2);
     let mut rows: Vec<Vec<u64>> = Vec::new();
@@ -147,7 +147,7 @@ fn templates(n: usize, n_templates: usize, length: usize, seed: u64) -> Vec<Vec<
     rows
 }
 
-/// Few texts, sent over and over.
+/// Copies of few texts.
 fn copies(n: usize, n_texts: usize, seed: u64) -> Vec<Vec<u64>> {
     let texts = templates(n_texts, 2, 16, seed);
     let mut rng = SplitMix64::new(seed, 4);
@@ -223,8 +223,8 @@ fn one_set_of_rows_against_another() {
         })
         .collect();
     let shingles = shingles(&rows);
-    let asked = Join { scope: Scope::Across(&side), min_similarity: 0.4, ..Join::default() };
-    let found = all(&join(&shingles, &asked, &no_progress).unwrap());
+    let params = Join { scope: Scope::Across(&side), min_similarity: 0.4, ..Join::default() };
+    let found = all(&join(&shingles, &params, &no_progress).unwrap());
     assert!(found.len() > 20);
     assert!(found.keys().all(|&(a, b)| a < 30 && (30..60).contains(&b)));
 }
@@ -238,8 +238,8 @@ fn the_nearest_are_the_head_of_all() {
         let groups = groups(rows.len(), 3, 12);
         let shingles = shingles(&rows);
         for scope in [Scope::All, Scope::Across(&groups), Scope::Within(&groups)] {
-            let asked = Join { measure, scope, min_similarity: 0.3, ..Join::default() };
-            let pairs = join(&shingles, &asked, &no_progress).unwrap();
+            let params = Join { measure, scope, min_similarity: 0.3, ..Join::default() };
+            let pairs = join(&shingles, &params, &no_progress).unwrap();
             let neighbours = pairs.neighbours();
             let found = all(&pairs);
             for row in 0..rows.len() as u32 {
@@ -251,13 +251,36 @@ fn the_nearest_are_the_head_of_all() {
                 expected.sort_unstable();
                 for k in [0, 1, 3, 100] {
                     let mut nearest: Vec<Pair> = Vec::new();
-                    neighbours.of_row(row, k, &mut nearest);
+                    neighbours.nearest(row, k, &mut nearest);
                     let nearest: Vec<_> =
                         nearest.iter().map(|p| (p.a, u64::MAX - p.similarity.to_bits(), p.b)).collect();
                     let head: Vec<_> = expected.iter().take(k).map(|&(s, b)| (row, s, b)).collect();
                     assert_eq!(nearest, head);
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn the_sparse_matrix_holds_the_nearest() {
+    let rows = templates(60, 3, 14, 22);
+    let shingles = shingles(&rows);
+    let measure = Measure::Cosine(Weighting::TfIdf);
+    let params = Join { measure, min_similarity: 0.2, ..Join::default() };
+    let pairs = join(&shingles, &params, &no_progress).unwrap();
+    let (neighbours, mut nearest) = (pairs.neighbours(), Vec::new());
+    for k in [1, 4, 100] {
+        let matrix = pairs.top_k(k);
+        let dense = matrix.to_dense();
+        assert_eq!((matrix.offsets.len(), dense.dim()), (rows.len() + 1, (rows.len(), rows.len())));
+        for row in 0..rows.len() {
+            neighbours.nearest(row as u32, k, &mut nearest);
+            let mut expected: Vec<(u32, f64)> = nearest.iter().map(|p| (p.b, p.similarity)).collect();
+            expected.sort_by_key(|entry| entry.0);
+            assert_eq!(matrix.row(row).collect::<Vec<_>>(), expected);
+            let of_dense = dense.row(row).iter().filter(|value| **value > 0.0).count();
+            assert_eq!(of_dense, expected.len());
         }
     }
 }
@@ -283,13 +306,13 @@ fn collapsed_is_one_line_for_each_pair_of_texts() {
         let mut found = BTreeMap::new();
         for text in 0..shingles.n_texts() as u32 {
             let mut n = 0;
-            pairs.of_text_collapsed(text, |p| {
+            for p in pairs.text(text) {
                 let text = |row: u32| shingles.text_of(row as usize).unwrap();
                 let pair = (p.a, p.b, p.similarity.to_bits());
                 assert_eq!(found.insert((text(p.a), text(p.b)), pair), None);
                 n += 1;
-            });
-            assert_eq!(pairs.n_of_text(text), n);
+            }
+            assert_eq!(pairs.n_in_text(text), n);
         }
         assert_eq!(found, expected);
     }
@@ -300,31 +323,31 @@ fn sketches_find_the_share_they_promise_and_nothing_else() {
     let rows = templates(900, 60, 40, 15);
     let shingles = shingles(&rows);
     for min_similarity in [0.3, 0.5, 0.8] {
-        let asked = Join { min_similarity, method: Method::Exact, ..Join::default() };
-        let exact = all(&join(&shingles, &asked, &no_progress).unwrap());
-        let asked = Join { method: Method::Lsh, recall: 0.99, ..asked };
-        let pairs = join(&shingles, &asked, &no_progress).unwrap();
+        let params = Join { min_similarity, method: Method::Exact, ..Join::default() };
+        let exact = all(&join(&shingles, &params, &no_progress).unwrap());
+        let params = Join { method: Method::Lsh, recall: 0.99, ..params };
+        let pairs = join(&shingles, &params, &no_progress).unwrap();
         let found = all(&pairs);
         assert!(found.iter().all(|(pair, s)| exact.get(pair) == Some(s)), "a pair that is none");
         assert!(found.len() as f64 >= 0.99 * exact.len() as f64, "{} of {}", found.len(), exact.len());
-        let account = pairs.account();
-        let measured = account.measured.unwrap();
-        assert!(account.expected_recall >= 0.99 && account.expected_recall < 1.0);
-        assert!(measured.there > 20 && measured.found <= measured.there);
-        assert!(measured.found as f64 >= 0.98 * measured.there as f64);
+        let stats = pairs.stats();
+        let measured = stats.measured.unwrap();
+        assert!(stats.expected_recall >= 0.99 && stats.expected_recall < 1.0);
+        assert!(measured.close > 20 && measured.found <= measured.close);
+        assert!(measured.found as f64 >= 0.98 * measured.close as f64);
     }
 }
 
-/// Few and long bands miss pairs; the account says so.
+/// Few and long bands miss pairs, and the stats report it.
 #[test]
-fn a_low_recall_is_told() {
+fn a_low_recall_is_reported() {
     let shingles = shingles(&templates(900, 60, 40, 16));
     let exact = join(&shingles, &Join { min_similarity: 0.4, ..Join::default() }, &no_progress).unwrap();
-    let asked = Join { min_similarity: 0.4, method: Method::Lsh, recall: 0.05, ..Join::default() };
-    let pairs = join(&shingles, &asked, &no_progress).unwrap();
+    let params = Join { min_similarity: 0.4, method: Method::Lsh, recall: 0.05, ..Join::default() };
+    let pairs = join(&shingles, &params, &no_progress).unwrap();
     assert!(pairs.len() < exact.len());
-    let measured = pairs.account().measured.unwrap();
-    assert!(measured.found < measured.there);
+    let measured = pairs.stats().measured.unwrap();
+    assert!(measured.found < measured.close);
 }
 
 fn with_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
@@ -336,9 +359,9 @@ fn threads_change_nothing() {
     let rows = templates(3000, 100, 30, 17);
     let run = |measure, method| {
         let shingles = shingles(&rows);
-        let asked = Join { measure, method, min_similarity: 0.4, ..Join::default() };
-        let pairs = join(&shingles, &asked, &no_progress).unwrap();
-        (pairs.edges().to_vec(), pairs.account().clone())
+        let params = Join { measure, method, min_similarity: 0.4, ..Join::default() };
+        let pairs = join(&shingles, &params, &no_progress).unwrap();
+        (pairs.edges().to_vec(), pairs.stats().clone())
     };
     for measure in MEASURES {
         let one = with_threads(1, || run(measure, Method::Auto));
@@ -357,10 +380,10 @@ fn order_changes_nothing() {
     SplitMix64::new(1, 1).shuffle(&mut order);
     let shuffled: Vec<Vec<u64>> = order.iter().map(|&i| rows[i as usize].clone()).collect();
     for measure in MEASURES {
-        let asked = Join { measure, min_similarity: 0.4, ..Join::default() };
+        let params = Join { measure, min_similarity: 0.4, ..Join::default() };
         let (x, y) = (shingles(&rows), shingles(&shuffled));
-        let expected = all(&join(&x, &asked, &no_progress).unwrap());
-        let found = all(&join(&y, &asked, &no_progress).unwrap());
+        let expected = all(&join(&x, &params, &no_progress).unwrap());
+        let found = all(&join(&y, &params, &no_progress).unwrap());
         let back = |row: u32| order[row as usize];
         let found: BTreeMap<_, _> =
             found.into_iter().map(|((a, b), s)| ((back(a).min(back(b)), back(a).max(back(b))), s)).collect();
@@ -369,14 +392,15 @@ fn order_changes_nothing() {
 }
 
 #[test]
-fn what_cannot_be_is_refused() {
+fn unusable_parameters_are_errors() {
     let rows = templates(30, 1, 10, 19);
     let bags = shingles(&rows);
-    let sets = Shingles::of_rows(&rows.iter().cloned().collect(), Kind::Sets, &no_progress).unwrap();
+    let sets = Shingles::from_rows(&rows.iter().cloned().collect(), Kind::Sets, &no_progress).unwrap();
     let groups = [0; 3];
     let cosine = Measure::Cosine(Weighting::Counts);
-    let refused =
-        |shingles: &Shingles, asked: Join<'_>| join(shingles, &asked, &no_progress).map(|p| p.len()).is_err();
+    let refused = |shingles: &Shingles, params: Join<'_>| {
+        join(shingles, &params, &no_progress).map(|p| p.len()).is_err()
+    };
     assert!(!refused(&sets, Join::default()));
     for min_similarity in [0.0, -1.0, 1.01, f64::NAN] {
         assert!(refused(&bags, Join { min_similarity, ..Join::default() }));
@@ -392,18 +416,18 @@ fn what_cannot_be_is_refused() {
     assert!(refused(&bags, Join { max_pairs: 3, min_similarity: 0.01, ..Join::default() }));
 }
 
-/// Enough rows that what is kept from one step to the next would show: numbers, rows and sizes are those of a plain count.
+/// Enough rows for several buckets and partitions: ids, rows and sizes are those of a plain count.
 #[test]
-fn shingles_are_numbered_by_a_plain_count() {
+fn ids_are_those_of_a_plain_count() {
     const N: u64 = 40_000;
     let mut random = SplitMix64::new(3, 1);
     let mut drawn = |row: u64| match random.below(3) {
-        // In this row only, and now and then twice there.
+        // In this row only, sometimes twice.
         0 => 1_000_000 + 2 * row + random.below(2) as u64,
         1 => random.below(30_000) as u64,
         _ => random.below(50) as u64,
     };
-    // Of up to five shingles, some of none.
+    // Up to five shingles per row; some have none.
     let rows: Vec<Vec<u64>> = (0..N).map(|row| (0..row % 6).map(|_| mix64(drawn(row))).collect()).collect();
     let ragged: Ragged<u64> = rows.iter().cloned().collect();
     for kind in [Kind::Sets, Kind::Bags] {
@@ -428,7 +452,7 @@ fn shingles_are_numbered_by_a_plain_count() {
         let mut first = None;
         for threads in [1, 7] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            let shingles = pool.install(|| Shingles::of_rows(&ragged, kind, &no_progress)).unwrap();
+            let shingles = pool.install(|| Shingles::from_rows(&ragged, kind, &no_progress)).unwrap();
             assert!(shingles.features() == expected);
             assert_eq!(shingles.n_texts(), rows_of.len());
             for (i, row) in rows.iter().enumerate() {
@@ -444,7 +468,7 @@ fn shingles_are_numbered_by_a_plain_count() {
                 let expected = similarity(&rows, a, b, measure);
                 let is_close = |x: f64, y: f64| (x - y).abs() < 1e-12;
                 assert!(
-                    found.of(a, b).zip(expected).map_or(expected.is_none(), |(x, y)| is_close(x, y)),
+                    found.rows(a, b).zip(expected).map_or(expected.is_none(), |(x, y)| is_close(x, y)),
                     "rows {a} and {b}: {expected:?}"
                 );
             }
@@ -454,12 +478,12 @@ fn shingles_are_numbered_by_a_plain_count() {
     }
 }
 
-/// However rows are gathered, they are the same rows.
+/// The way rows are collected does not matter.
 #[test]
 fn rows_in_parts_are_the_rows() {
     let mut random = SplitMix64::new(5, 1);
     let mut row = |n: u64| -> Vec<u64> { (0..n).map(|_| mix64(random.below(100_000) as u64)).collect() };
-    // More rows, and more hashes, than are dealt out at once; none; one; and some that were never closed.
+    // More rows, and more hashes, than a bucket takes; none; one; and some that were never closed.
     let mut parts: Vec<Vec<Vec<u64>>> = vec![
         (0..70_000).map(|i| row(i % 3)).collect(),
         Vec::new(),
@@ -482,17 +506,17 @@ fn rows_in_parts_are_the_rows() {
         parts.iter().map(gather).collect::<Vec<_>>()
     };
     for kind in [Kind::Sets, Kind::Bags] {
-        let expected = format!("{:?}", Shingles::of_rows(&all, kind, &no_progress).unwrap());
+        let expected = format!("{:?}", Shingles::from_rows(&all, kind, &no_progress).unwrap());
         for close in [false, true] {
-            let found = Shingles::of_parts(gathered(close), kind, &no_progress).unwrap();
+            let found = Shingles::from_parts(gathered(close), kind, &no_progress).unwrap();
             assert!(format!("{found:?}") == expected, "{kind:?}, closed: {close}");
         }
     }
-    let none = Shingles::of_parts(Vec::new(), Kind::Sets, &no_progress).unwrap();
+    let none = Shingles::from_parts(Vec::new(), Kind::Sets, &no_progress).unwrap();
     assert!(none.is_empty() && none.features().is_empty());
 }
 
-/// The sum of many small products in 24 bits falls short of the cosine by more than a fixed slack.
+/// A sum of many small products in 24 bits can fall short of the cosine by more than a fixed slack.
 #[test]
 fn long_texts_lose_no_cosine_to_rounding() {
     let row = |own: u64| -> Vec<u64> {
@@ -503,26 +527,26 @@ fn long_texts_lose_no_cosine_to_rounding() {
     // Makes the first shingle the commonest.
     rows.extend((0..4u64).map(|i| vec![mix64(1), mix64(300_000 + i)]));
     let rows: Ragged<u64> = rows.into_iter().collect();
-    let shingles = Shingles::of_rows(&rows, Kind::Bags, &no_progress).unwrap();
+    let shingles = Shingles::from_rows(&rows, Kind::Bags, &no_progress).unwrap();
     let measure = Measure::Cosine(Weighting::Counts);
     // (71² + 4959) / (71² + 4959 + 10,000), with room for the rounding of the last step.
-    let asked = Join { measure, min_similarity: 0.5 - 1e-12, ..Join::default() };
-    let pairs = join(&shingles, &asked, &no_progress).unwrap();
+    let params = Join { measure, min_similarity: 0.5 - 1e-12, ..Join::default() };
+    let pairs = join(&shingles, &params, &no_progress).unwrap();
     assert!(pairs.edges().iter().any(|e| (e.similarity - 0.5).abs() < 1e-12));
 }
 
-/// One text of many rows, nearly all of one group: the work is that of the pairs, of which there are few.
+/// One text of many rows, nearly all of one group: the work grows with the pairs, which are few.
 #[test]
 fn rows_out_of_scope_cost_nothing() {
     const N: u32 = 300_000;
     let rows: Ragged<u64> = (0..N).map(|_| [mix64(1), mix64(2)]).collect();
-    let shingles = Shingles::of_rows(&rows, Kind::Sets, &no_progress).unwrap();
+    let shingles = Shingles::from_rows(&rows, Kind::Sets, &no_progress).unwrap();
     let check = |scope: Scope<'_>, expected: u64| {
         let pairs = join(&shingles, &Join { scope, ..Join::default() }, &no_progress).unwrap();
-        let (mut n, mut nearest) = (0, Vec::new());
-        (0..N).for_each(|row| pairs.of_row(row, |_| n += 1));
+        let (mut n, mut nearest) = (0u64, Vec::new());
+        (0..N).for_each(|row| n += pairs.row(row).count() as u64);
         let neighbours = pairs.neighbours();
-        (0..N).for_each(|row| neighbours.of_row(row, 1, &mut nearest));
+        (0..N).for_each(|row| neighbours.nearest(row, 1, &mut nearest));
         assert_eq!((n, pairs.len()), (expected, expected));
     };
     let one_group = vec![7; N as usize];
@@ -535,12 +559,12 @@ fn rows_out_of_scope_cost_nothing() {
 }
 
 #[test]
-fn the_watch_stops_it() {
+fn the_callback_stops_it() {
     let rows = templates(500, 20, 30, 20);
     let stop = |_: Progress| std::ops::ControlFlow::Break(());
     let cancelled = |result: Result<()>| matches!(result, Err(e) if e.kind == unisono::ErrorKind::Cancelled);
     let ragged: Ragged<u64> = rows.iter().cloned().collect();
-    // At the first word, and at the last.
+    // At the first report, and at the last.
     let stopped = |work: &dyn Fn(unisono::progress::Callback<'_>) -> Result<()>| {
         assert!(cancelled(work(&stop)));
         let heard = AtomicU32::new(0);
@@ -556,7 +580,7 @@ fn the_watch_stops_it() {
         };
         assert!(cancelled(work(&stop_at_last)));
     };
-    stopped(&|progress| Shingles::of_rows(&ragged, Kind::Sets, progress).map(drop));
+    stopped(&|progress| Shingles::from_rows(&ragged, Kind::Sets, progress).map(drop));
     let shingles = shingles(&rows);
     for (measure, method) in [
         (Measure::Jaccard, Method::Exact),
@@ -564,13 +588,13 @@ fn the_watch_stops_it() {
         (Measure::Cosine(Weighting::TfIdf), Method::Exact),
         (Measure::Containment, Method::Exact),
     ] {
-        let asked = Join { measure, method, ..Join::default() };
-        stopped(&|progress| join(&shingles, &asked, progress).map(drop));
+        let params = Join { measure, method, ..Join::default() };
+        stopped(&|progress| join(&shingles, &params, progress).map(drop));
     }
 }
 
 #[test]
-fn leading_shingles_are_the_commonest() {
+fn top_shingles_are_the_commonest() {
     let rows = templates(120, 3, 12, 21);
     let shingles = shingles(&rows);
     let mut held: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
@@ -587,10 +611,10 @@ fn leading_shingles_are_the_commonest() {
     expected.sort_unstable();
     expected.truncate(15);
     let found: Vec<_> =
-        shingles.leading(15).iter().map(|l| (u64::MAX - l.pairs, l.hash, l.first_row)).collect();
+        shingles.top_shingles(15).iter().map(|l| (u64::MAX - l.pairs, l.hash, l.first_row)).collect();
     assert_eq!(found, expected);
     // Σ|A∩B| over all pairs, by shingle and by pair.
-    let by_shingle: u64 = shingles.leading(usize::MAX).iter().map(|l| l.pairs).sum();
+    let by_shingle: u64 = shingles.top_shingles(usize::MAX).iter().map(|l| l.pairs).sum();
     let mut by_pair = 0;
     for (a, x) in rows.iter().enumerate() {
         for y in &rows[..a] {

@@ -1,21 +1,20 @@
-//! The axioms of the index, and what must hold of every report.
+//! Axioms of the index, and invariants of every report.
 
 use crate::plain;
 use proptest::prelude::*;
 use unisono::catalog::Block;
 use unisono::language::Language;
 use unisono::message::{Body, CampaignKey, CampaignOrigin, SentAt};
-use unisono::progress::no_progress;
 use unisono::report::{FacetResult, Report};
 use unisono::{Config, Corpus, Facet, Message};
 
 fn config() -> Config {
-    Config { facets: vec![Facet::Wording], ..Config::default() }
+    Config::new([Facet::Wording])
 }
 
 fn report(messages: &[Message], config: &Config) -> Report {
     let corpus: Corpus = messages.iter().cloned().collect();
-    unisono::analyze(&[corpus], config, &no_progress).unwrap()
+    unisono::analyze(&corpus, config).unwrap()
 }
 
 fn wording(messages: &[Message]) -> FacetResult {
@@ -70,7 +69,7 @@ fn names_of_brands_do_not_matter() {
     assert!((a.effective_voices.unwrap() - b.effective_voices.unwrap()).abs() < 1e-12);
 }
 
-/// One campaign of one brand sent to 50 recipients under other names: masked, it is one message.
+/// A campaign sent to 50 recipients with other names is one message once masked.
 #[test]
 fn a_blast_moves_nothing() {
     let mut messages = plain::messages(25, 6, 10, 0.5);
@@ -102,7 +101,7 @@ fn a_blast_moves_nothing() {
     assert!(recipients.raw > 0.0, "{recipients:?}");
 }
 
-/// Names of one, two and three words, and blocks that stand just where header and footer end: nothing may move.
+/// Names of one, two and three words, with blocks just where header and footer end, change nothing.
 #[test]
 fn longer_names_move_nothing() {
     let mut messages = plain::messages(31, 5, 10, 0.5);
@@ -167,18 +166,16 @@ fn languages_are_not_compared() {
     assert_eq!(report.corpus.languages.keys().collect::<Vec<_>>(), ["en", "it"]);
     let all = &report.facets[&Facet::Wording];
     let overlap = all.overlap.as_ref().unwrap();
-    for (i, row) in overlap.matrix.iter().enumerate() {
-        for (j, value) in row.iter().enumerate() {
-            assert_eq!(value.is_some(), overlap.languages[i] == overlap.languages[j]);
-        }
+    for ((i, j), value) in overlap.matrix.indexed_iter() {
+        assert_eq!(value.is_some(), overlap.languages[i] == overlap.languages[j]);
     }
-    // Two pairs of brands, one in each language: the whole is made of the strata.
+    // Two pairs of brands, one per language: the strata make up the whole.
     let of = |code: &str| report.strata[code].facets[&Facet::Wording].clone();
     let voices = of("it").effective_voices.unwrap() + of("en").effective_voices.unwrap();
     assert!((all.effective_voices.unwrap() - voices).abs() < 1e-12);
     let across = |result: &FacetResult| result.across.value.unwrap();
     assert!((across(all) - (across(&of("it")) + across(&of("en"))) / 2.0).abs() < 1e-12);
-    // Said to be one language, they are.
+    // With one language set, they are compared.
     let mut one = config();
     one.language = Language::from_code("it");
     let one = self::report(&messages, &one);
@@ -202,7 +199,7 @@ fn too_few_brands_are_no_index_but_a_report() {
     assert_eq!(empty.facets[&Facet::Wording].ix.value, None);
 }
 
-/// No brand is left out for what it writes: a brand that never repeats itself lowers W.
+/// A brand that never repeats itself is not left out: it lowers W.
 #[test]
 fn a_brand_that_never_repeats_itself_stays_in() {
     let mut messages = plain::messages(28, 4, 12, 0.5);
@@ -225,7 +222,7 @@ fn a_brand_that_never_repeats_itself_stays_in() {
     assert!((across(&result) - 0.6 * across(&before)).abs() < 1e-12);
 }
 
-/// Two brands that only repeat others' texts, never their own, have A but no W.
+/// Two brands that repeat each other's texts and never their own have A but no W.
 #[test]
 fn without_anything_repeated_there_is_no_index() {
     let text = |i: usize| (0..30).map(|w| format!("v{i}k{w} ")).collect::<String>();
@@ -243,7 +240,7 @@ fn without_anything_repeated_there_is_no_index() {
     assert!(result.ix.why.is_some());
 }
 
-/// Twice the messages, brands or weeks of one and the same mail give the same expectation.
+/// More messages, brands or weeks of the same mail give the same expectation.
 #[test]
 fn numbers_of_messages_brands_and_weeks_do_not_move_it() {
     let ix = |brands: usize, each: usize, weeks: Option<usize>| {
@@ -268,15 +265,13 @@ fn numbers_of_messages_brands_and_weeks_do_not_move_it() {
     }
 }
 
-/// S_ab is symmetric, and so is everything that the brands' order could change.
+/// S_ab is symmetric, and so are all results that the order of brands could change.
 #[test]
 fn it_is_symmetric() {
     let result = wording(&plain::messages(36, 6, 10, 0.5));
     let matrix = &result.overlap.as_ref().unwrap().matrix;
-    for (i, row) in matrix.iter().enumerate() {
-        for (j, value) in row.iter().enumerate() {
-            assert!((value.unwrap() - matrix[j][i].unwrap()).abs() < 1e-15);
-        }
+    for ((i, j), value) in matrix.indexed_iter() {
+        assert!((value.unwrap() - matrix[[j, i]].unwrap()).abs() < 1e-15);
     }
     let near = |a: &str, b: &str| {
         let of = result.per_brand.iter().find(|brand| brand.brand == a).unwrap();
@@ -285,7 +280,7 @@ fn it_is_symmetric() {
     assert!((near("Brand 1", "Brand 4") - near("Brand 4", "Brand 1")).abs() < 1e-15);
 }
 
-/// A time, or none: hours of three months, or the first or last second of four-digit years.
+/// No time, an hour of three months, or the first or last second of four-digit years.
 fn time() -> impl Strategy<Value = Option<SentAt>> {
     const FIRST: i64 = -62_135_596_800;
     const LAST: i64 = 253_402_300_799;
@@ -298,7 +293,7 @@ fn time() -> impl Strategy<Value = Option<SentAt>> {
     (unix, -14i16..=14).prop_map(|(unix, hours)| unix.map(|unix| SentAt { unix, offset_minutes: 60 * hours }))
 }
 
-/// Two columns to compare, and one to compare inside.
+/// Two columns to compare, and one to compare within.
 const COLUMNS: [([&str; 2], Option<&str>); 5] = [
     (["tool", "sector"], None),
     (["tool", "month"], None),
@@ -310,7 +305,7 @@ const COLUMNS: [([&str; 2], Option<&str>); 5] = [
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
-    /// Whatever is read, a report holds no number that is not one, and stays in its bounds.
+    /// For any input, a report holds no NaN or infinity, and its values stay within their bounds.
     #[test]
     fn every_number_is_a_number(
         texts in prop::collection::vec(
@@ -334,7 +329,7 @@ proptest! {
                 sent_at: *sent_at,
                 recipient: [None, Some("Ada Neri <ada@posta.example>"), Some("ugo@posta.example")][values % 3]
                     .map(str::to_owned),
-                // The first message has every column, so that no column is unknown; others lack some.
+                // The first message has every column, so that no column is unknown.
                 columns: [("tool", values / 3 % 3), ("sector", values / 9 % 3), ("topic", values / 27 % 3)]
                     .into_iter()
                     .filter(|(_, value)| i == 0 || *value > 0)
@@ -343,7 +338,8 @@ proptest! {
                 ..Message::default()
             })
             .collect();
-        let mut config = Config { block, ..Config::default() };
+        let mut config = Config::default();
+        config.block = block;
         if !messages.is_empty() {
             config.by = columns.0.map(str::to_owned).to_vec();
             config.block_by = columns.1.map(str::to_owned);

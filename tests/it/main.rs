@@ -15,3 +15,4 @@ mod laws;
 mod links;
 mod plain;
 mod tables;
+mod texts;

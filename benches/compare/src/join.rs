@@ -33,12 +33,12 @@ pub(crate) fn pairs(library: &str, mails: &str, threshold: f64, out: &str) -> Re
     match library {
         "unisono" | "unisono-sketches" => {
             let rows = rows(mails, &shingler)?;
-            let shingles = Shingles::of_parts(rows, Kind::Sets, &no_progress)?;
+            let shingles = Shingles::from_parts(rows, Kind::Sets, &no_progress)?;
             let method = if library == "unisono" { Method::Auto } else { Method::Lsh };
-            let asked = Join { min_similarity: threshold, method, ..Join::default() };
-            let pairs = join(&shingles, &asked, &no_progress)?;
+            let params = Join { min_similarity: threshold, method, ..Join::default() };
+            let pairs = join(&shingles, &params, &no_progress)?;
             write(out, shingles.len(), |first, lines| {
-                pairs.of_row(first as u32, |pair| row(lines, pair.a, pair.b, pair.similarity));
+                pairs.row(first as u32).for_each(|pair| row(lines, pair.a, pair.b, pair.similarity));
             })
         }
         "gaoya" | "gaoya-default" => {
@@ -108,14 +108,14 @@ fn row(lines: &mut Vec<u8>, a: u32, b: u32, similarity: f64) {
 pub(crate) fn top(mails: &str, most: usize, out: &str) -> Result<()> {
     let shingler = Shingler { ngram: 1..=2, ..Shingler::default() };
     let rows = rows(mails, &shingler)?;
-    let shingles = Shingles::of_parts(rows, Kind::Bags, &no_progress)?;
+    let shingles = Shingles::from_parts(rows, Kind::Bags, &no_progress)?;
     let measure = Measure::Cosine(Weighting::TfIdf);
     let pairs = join(&shingles, &Join { measure, min_similarity: 0.7, ..Join::default() }, &no_progress)?;
     let neighbours = pairs.neighbours();
     let mut out = BufWriter::new(File::create(out)?);
     let mut nearest = Vec::new();
     for row in 0..shingles.len() as u32 {
-        neighbours.of_row(row, most, &mut nearest);
+        neighbours.nearest(row, most, &mut nearest);
         for pair in &nearest {
             writeln!(out, "{}\t{}\t{:.9}", pair.a, pair.b, pair.similarity)?;
         }

@@ -1,4 +1,4 @@
-//! Input that cannot be used: what exactly the person reads, and with which code the command ends.
+//! Unusable input: the exact messages and the exit codes.
 
 use crate::{run, unisono};
 use std::fs;
@@ -6,25 +6,26 @@ use std::path::Path;
 
 const MAIL: &[u8] = b"From: Acme <news@acme.it>\nSubject: Saldi\n\nScopri i saldi\n";
 
-/// What is said when there is no message at all, and why.
+/// The line for inputs without a message.
 fn nothing(why: &str) -> String {
     format!("unisono: nothing to analyse: {why}\n")
 }
 
 const UNREAD: &str = "no input could be read";
-const NOT_MAIL: &str = "no file is a mail; see --input-format";
-const NO_BRAND: &str = "no message tells its brand; see --brand-by and --map";
-const NO_TEXT: &str = "no message has a text";
+const NOT_MAIL: &str = "no file is a mail; set the format with --input-format eml, mbox or jsonl";
+const NO_BRAND: &str = "no message names its sender; name the sender with --map brand=COLUMN, --brand-by folder or another \
+     --brand-by";
+const NO_TEXT: &str = "no message has a text; name the column of the text with --map body=COLUMN";
 
-/// The system's words for a missing file.
+/// The system's message for a missing file.
 const MISSING: &str = if cfg!(windows) {
     "The system cannot find the file specified. (os error 2)"
 } else {
     "No such file or directory (os error 2)"
 };
 
-/// Checks the code and the words, to the letter, of `unisono analyze` with `args` in a folder that holds `files`.
-/// Names that end in `/` are folders.
+/// Checks exit code and standard error of `unisono analyze` with `args` in a folder with `files`. Names that end in `/` are
+/// folders.
 #[track_caller]
 fn check(files: &[(&str, &[u8])], args: &[&str], code: i32, words: &str) {
     let dir = tempfile::tempdir().unwrap();
@@ -48,15 +49,17 @@ fn check_in(dir: &Path, args: &[&str], code: i32, words: &str) {
 
 #[test]
 fn inputs_that_hold_no_mail() {
-    check(&[("inbox/", b"")], &["inbox"], 3, &nothing("no message is in inbox"));
+    check(&[("inbox/", b"")], &["inbox"], 3, &nothing("no message in inbox"));
     check(
         &[("inbox/README.md", b"# Mail\n"), ("inbox/.a.eml", MAIL)],
         &["inbox"],
         3,
-        &nothing("no mail was found; files passed over as no mail: 2; see --input-format"),
+        &nothing(
+            "no mail found, 2 other files ignored; set the format with --input-format eml, mbox or jsonl",
+        ),
     );
     for name in ["a.jsonl", "a.mbox", "a"] {
-        check(&[(name, b"")], &[name], 3, &nothing(&format!("no message is in {name}")));
+        check(&[(name, b"")], &[name], 3, &nothing(&format!("no message in {name}")));
     }
 }
 
@@ -71,7 +74,7 @@ fn inputs_that_cannot_be_opened() {
     );
     let unknown = |name: &str| {
         format!(
-            "unisono: {name}: format not recognised: unpack it if it is compressed, else say --input-format eml, mbox or jsonl\n{}",
+            "unisono: {name}: unknown format; decompress the input, or set its format to eml, mbox or jsonl\n{}",
             nothing(UNREAD)
         )
     };
@@ -85,17 +88,16 @@ fn messages_that_cannot_be_used() {
     let skipped = |lines: &[&str], why: &str| -> String {
         lines.iter().map(|line| format!("skipped: {line}\n")).collect::<String>() + &nothing(why)
     };
-    let no_header = "a.eml: not a mail message: no header line was found";
+    let no_header = "a.eml: not a mail message: no header line found";
     check(&[("a.eml", b"only words\n")], &["a.eml"], 3, &skipped(&[no_header], NOT_MAIL));
     check(&[("a.eml", b"")], &["a.eml"], 3, &skipped(&[no_header], NOT_MAIL));
     check(
         &[("a.eml", b"From: Acme <news@acme.it>\n\n")],
         &["a.eml"],
         3,
-        &skipped(&["a.eml: no text, no HTML and no subject to compare"], NO_TEXT),
+        &skipped(&["a.eml: no text, HTML or subject to compare"], NO_TEXT),
     );
-    let no_brand =
-        "no brand: give a brand column (or --map brand=COLUMN), a From address, or --brand-by folder";
+    let no_brand = "no brand: no brand column and no usable From address; map a column to brand, or name brands by folder";
     check(
         &[("a.eml", b"Subject: Saldi\n\nciao\n")],
         &["a.eml"],
@@ -112,38 +114,37 @@ fn messages_that_cannot_be_used() {
         &skipped(
             &[
                 &format!("a.jsonl, line 1: {no_brand}"),
-                "a.jsonl, line 2: no text, no HTML and no subject to compare",
-                "a.jsonl, line 3: not a usable JSON record: invalid type: sequence, expected a JSON object at column 0",
-                "a.jsonl, line 5: not a usable JSON record: column brand holds an array or object, not text",
+                "a.jsonl, line 2: no text, HTML or subject to compare",
+                "a.jsonl, line 3: unusable JSON record: invalid type: sequence, expected a JSON object at column 0",
+                "a.jsonl, line 5: unusable JSON record: column brand holds an array or object, not text",
             ],
-            "no line is a JSON object that can be used; see --input-format",
+            "no line is a usable JSON object; set the format with --input-format eml, mbox or jsonl",
         ),
     );
 }
 
 #[test]
 fn columns_with_other_names() {
-    // What the columns are called, and what would map them.
+    // The message lists the columns.
     check(
         &[("a.jsonl", b"{\"marca\":\"a\",\"testo\":\"b\"}\n")],
         &["a.jsonl"],
         3,
         &format!(
-            "skipped: a.jsonl, line 1: no text: there is no column body, html, subject, only marca, testo: say which \
-             holds the text, as in --map body=COLUMN\n{}",
+            "skipped: a.jsonl, line 1: no text: expected a column body, html, subject, found marca, testo; map the column \
+             with the text to body\n{}",
             nothing(NO_TEXT)
         ),
     );
-    // A map to a column that is not there.
-    let no_brand =
-        "no brand: give a brand column (or --map brand=COLUMN), a From address, or --brand-by folder";
+    // A mapping to a missing column.
+    let no_brand = "no brand: no brand column and no usable From address; map a column to brand, or name brands by folder";
     check(
         &[("a.jsonl", b"{\"marca\":\"a\",\"body\":\"b\"}\n")],
         &["a.jsonl", "--map", "brand=marchio"],
         3,
         &format!(
             "skipped: a.jsonl, line 1: {no_brand}\n\
-             unisono: --map brand=marchio did nothing: no line has a column marchio\n{}",
+             unisono: --map brand=marchio had no effect: no line has a column marchio\n{}",
             nothing(NO_BRAND)
         ),
     );
@@ -151,15 +152,15 @@ fn columns_with_other_names() {
         &[("a.jsonl", b"{\"marca\":\"a\",\"body\":\"b\"}\n{\"testo\":\"b\"}\n")],
         &["a.jsonl", "--map", "brand=marca", "--map", "campaign=invio", "--max-skipped", "1"],
         0,
-        "skipped: a.jsonl, line 2: no text: there is no column body, html, subject, only testo: say which holds the \
-         text, as in --map body=COLUMN\n\
-         unisono: --map campaign=invio did nothing: no line has a column invio\n",
+        "skipped: a.jsonl, line 2: no text: expected a column body, html, subject, found testo; map the column with the \
+         text to body\n\
+         unisono: --map campaign=invio had no effect: no line has a column invio\n",
     );
     check(
         &[("a.eml", MAIL)],
         &["a.eml", "--map", "brand=marca"],
         0,
-        "unisono: --map did nothing: only JSON lines have columns, and none was read\n",
+        "unisono: --map had no effect: only JSON lines have columns, and none were read\n",
     );
     check(&[("a.eml", MAIL)], &["a.eml", "--map", "brand=marca", "--quiet"], 0, "");
 }
@@ -171,17 +172,17 @@ fn formats_that_are_easily_converted() {
             &[("a.data", content.as_bytes())],
             &["a.data"],
             3,
-            &format!("unisono: a.data: not a format that is read: {what}\n{}", nothing(UNREAD)),
+            &format!("unisono: a.data: unsupported format: {what}\n{}", nothing(UNREAD)),
         );
     };
-    refused("[{\"brand\":\"a\"}]", "a JSON array; make lines of it with: jq -c '.[]' FILE > FILE.jsonl");
+    refused("[{\"brand\":\"a\"}]", "a JSON array; convert it with: jq -c '.[]' FILE > FILE.jsonl");
     refused(
         "{\n  \"brand\": \"a\"\n}\n",
-        "JSON over several lines; make lines of it with: jq -c . FILE > FILE.jsonl",
+        "JSON over several lines; convert it with: jq -c . FILE > FILE.jsonl",
     );
     let python = |word: &str, mark: &str| {
         format!(
-            "a table ({word}); make lines of it with: python3 -c 'import csv, json, sys; [print(json.dumps(row)) for \
+            "a table ({word}); convert it with: python3 -c 'import csv, json, sys; [print(json.dumps(row)) for \
              row in csv.DictReader(sys.stdin, delimiter=\"{mark}\")]' < FILE > FILE.jsonl"
         )
     };
@@ -197,20 +198,20 @@ fn a_broken_line_is_skipped_and_the_rest_is_done() {
         &[("a.jsonl", file)],
         &["a.jsonl"],
         4,
-        "skipped: a.jsonl, line 2: not a usable JSON record: EOF while parsing a string at column 16\n\
-         unisono: 1 of 2 messages skipped, more than --max-skipped 1%; what was written is of the others, and \
-         --max-skipped 1 accepts it\n",
+        "skipped: a.jsonl, line 2: unusable JSON record: EOF while parsing a string at column 16\n\
+         unisono: skipped 1 of 2 messages, more than --max-skipped 1%; the results cover the others. Accept this with \
+         --max-skipped 1\n",
     );
     check(
         &[("inbox/a.eml", MAIL), ("inbox/b.eml", b"only words\n")],
         &["inbox", "--max-skipped", "1"],
         0,
-        "skipped: inbox/b.eml: not a mail message: no header line was found\n",
+        "skipped: inbox/b.eml: not a mail message: no header line found\n",
     );
 }
 
 #[test]
-fn flags_that_ask_for_what_cannot_be() {
+fn usage_errors() {
     let refused = |value: &str, flag: &str, why: &str| {
         format!("error: invalid value '{value}' for '{flag}': {why}\n\nFor more information, try '--help'.\n")
     };
@@ -222,7 +223,7 @@ fn flags_that_ask_for_what_cannot_be() {
         &refused(
             "colour=c",
             "--map <NAME=THEIR_NAME>",
-            "no column is called 'colour' here; known are id, brand, campaign, channel, segment, platform, \
+            "no column is called colour? Use one of id, brand, campaign, channel, segment, platform, \
              sector, sent_at, recipient, subject, body, html, language",
         ),
     );
@@ -230,19 +231,19 @@ fn flags_that_ask_for_what_cannot_be() {
         files,
         &["a.eml", "--language", "italiano"],
         2,
-        &refused("italiano", "--language <CODE>", "write an ISO 639 code, as it, en or de"),
+        &refused("italiano", "--language <CODE>", "expected an ISO 639 code such as it, en or de"),
     );
     check(
         files,
         &["a.eml", "--map", "brand=a", "--map", "brand=b"],
         2,
-        "unisono: --map: a name has one column: give every name once\n",
+        "unisono: --map: brand=b: map each column and each name once\n",
     );
     check(
         files,
         &["a.eml", "--map", "brand=a", "--map", "body=a"],
         2,
-        "unisono: map: body=a: map each column and each name once\n",
+        "unisono: --map: body=a: map each column and each name once\n",
     );
 }
 
@@ -255,7 +256,7 @@ fn a_folder_that_may_not_be_listed() {
     fs::create_dir_all(&locked).unwrap();
     fs::write(dir.path().join("inbox/a.eml"), MAIL).unwrap();
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
-    // The superuser may list everything: nothing to see then.
+    // The superuser may list every folder.
     if fs::read_dir(&locked).is_err() {
         let why = "cannot be read: Permission denied (os error 13)";
         check_in(

@@ -1,4 +1,4 @@
-//! What the command does with mail: results, files and exit codes.
+//! Results, files and exit codes of `unisono analyze`.
 
 use crate::{run, unisono};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-/// Records of three brands with ten campaigns each, which share some phrases and keep some of their own.
+/// Records of three brands with ten campaigns each, with common phrases and some of their own.
 fn records() -> String {
     let mut lines = String::new();
     for brand in ["Modavera", "Stilissima", "Libreria del Pesce"] {
@@ -24,7 +24,7 @@ fn records() -> String {
     lines
 }
 
-/// The path of a file of records in `dir`, with `extra` lines behind them.
+/// Writes the records and `extra` lines to a file in `dir`. Returns its path.
 fn inbox(dir: &Path, extra: &str) -> String {
     let path = dir.join("mails.jsonl");
     fs::write(&path, records() + extra).unwrap();
@@ -120,9 +120,9 @@ fn too_many_skipped_exits_4_and_lists_the_first() {
     let lines: Vec<&str> = stderr.lines().collect();
     assert_eq!(lines.len(), 7, "{stderr}");
     assert!(lines[0].starts_with(&format!("skipped: {inbox}, line 31: ")), "{stderr}");
-    assert_eq!(lines[5], "and 3 more: with --output DIR, report.json lists them");
-    let verdict = "unisono: 8 of 38 messages skipped, more than --max-skipped 1%; what was written is of the others, \
-                   and --max-skipped 8 accepts it";
+    assert_eq!(lines[5], "and 3 more: report.json lists them with --output DIR");
+    let verdict = "unisono: skipped 8 of 38 messages, more than --max-skipped 1%; the results cover the others. Accept \
+                   this with --max-skipped 8";
     assert_eq!(lines[6], verdict);
 }
 
@@ -201,7 +201,7 @@ fn blocks_are_what_was_asked_for() {
     let mut lines = String::new();
     for line in records().lines() {
         let mut record: Value = serde_json::from_str(line).unwrap();
-        // One mail every four days: ten campaigns of a brand are six weeks.
+        // One mail every four days: ten campaigns take six weeks.
         let n: i64 = record["campaign"].as_str().unwrap()[1..].parse().unwrap();
         record["sent_at"] = format!("2026-{:02}-{:02}T09:00:00Z", 1 + 4 * n / 28, 1 + 4 * n % 28).into();
         let _ = writeln!(lines, "{record}");

@@ -1,4 +1,4 @@
-//! Made-up mail, and whether the other subcommands can read it.
+//! Generated mail, and `analyze` reading it.
 
 use crate::{run, unisono};
 use std::fs;
@@ -9,7 +9,7 @@ const FEW: [&str; 6] = ["--brands", "3", "--campaigns", "9", "--recipients", "2"
 fn a_folder_of_mails_is_read_back_whole() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("made up");
-    // With a slash at its end, as a shell completes it.
+    // Shells complete a folder with a slash.
     let named = format!("{}/", folder.display());
     let mut args = vec!["generate", "--format", "eml", "--output", &named];
     args.extend(FEW);
@@ -21,7 +21,7 @@ fn a_folder_of_mails_is_read_back_whole() {
     assert_eq!((code, stderr.as_str()), (0, ""));
     assert!(stdout.contains("54 messages · 3 brands"), "{stdout}");
 
-    // A second time it would mix two corpora.
+    // A second run would mix two corpora.
     let (code, _, stderr) = run(&mut unisono(&args));
     assert_eq!(code, 1);
     assert!(stderr.ends_with("holds files already; name a new or an empty folder\n"), "{stderr}");
@@ -82,10 +82,10 @@ fn an_older_file_is_replaced_whole_or_not_at_all() {
     let (code, _, stderr) =
         run(&mut unisono(&["generate", "--recipe", &at("r.json"), "--output", &at("r.json")]));
     assert_eq!(code, 2, "{stderr}");
-    assert!(stderr.contains("would take the place of the input"), "{stderr}");
+    assert!(stderr.contains("would overwrite the input"), "{stderr}");
     assert_eq!(fs::read_to_string(at("r.json")).unwrap(), "{\"brands\": 2}");
 
-    // The truth about another folder of the same name is not thrown away.
+    // The truth file of another folder of the same name stays.
     fs::write(at("made.truth.jsonl"), "older").unwrap();
     let (code, _, stderr) = run(&mut unisono(&["generate", "--format", "eml", "--output", &at("made")]));
     assert_eq!(code, 1);
@@ -93,7 +93,6 @@ fn an_older_file_is_replaced_whole_or_not_at_all() {
     assert_eq!(fs::read_to_string(at("made.truth.jsonl")).unwrap(), "older");
 }
 
-/// Stopped in its midst, it leaves the older file and nothing else.
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_leaves_the_older_file() {

@@ -37,7 +37,7 @@ fn inbox(dir: &Path, reversed: bool) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// The lines that a subcommand prints, and what it says beside them.
+/// Standard output and standard error of a successful run.
 fn printed(args: &[&str]) -> (String, String) {
     let (code, stdout, stderr) = run(&mut unisono(args));
     assert_eq!(code, 0, "{args:?}: {stderr}");
@@ -68,15 +68,15 @@ fn pairs_are_a_table_whatever_the_threads_and_the_order() {
     assert_eq!(pairs.iter().filter(|p| p[0].starts_with("same") && p[4] == "1.0").count(), 6);
     assert!(
         stderr.contains(&format!(
-            "{} pairs of similarity 0.5 or more among 34 messages; {} pairs if texts count once, of 31 distinct texts",
+            "{} pairs of similarity 0.5 or more among 34 messages; {} pairs among 31 distinct texts",
             pairs.len(),
             pairs.iter().filter(|p| p[4] != "1.0").count(),
         )),
         "{stderr}"
     );
-    assert!(stderr.contains("several languages (it 24, unknown 10)"), "{stderr}");
-    assert!(!stderr.contains("cannot tell apart"), "{stderr}");
-    assert!(stderr.contains("found exactly, so all of them"), "{stderr}");
+    assert!(stderr.contains("Several languages detected (it 24, unknown 10)"), "{stderr}");
+    assert!(!stderr.contains("do not identify"), "{stderr}");
+    assert!(stderr.contains("Exact search"), "{stderr}");
     for threads in ["1", "2", "7"] {
         let (again, _) = printed(&["pairs", &input, "--min-similarity", "0.5", "--threads", threads]);
         assert_eq!(again, table);
@@ -156,7 +156,7 @@ fn measures_and_methods_are_taken() {
         assert!(rows(&table, PAIRS).len() > 6, "{extra:?}");
         let by_sketches = extra.contains(&"lsh");
         assert_eq!(
-            stderr.contains("found by sketches: asked for") && stderr.contains("recall expected at 0.5"),
+            stderr.contains("Search by sketches: requested") && stderr.contains("Expected recall at 0.5"),
             by_sketches
         );
     }
@@ -190,7 +190,7 @@ fn clusters_have_a_representative() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_refused_in_the_words_of_the_command() {
+fn usage_errors_name_the_flag() {
     let dir = tempfile::tempdir().unwrap();
     let input = inbox(dir.path(), false);
     let refused = |args: &[&str], code: i32, expected: &str| {
@@ -200,40 +200,40 @@ fn what_cannot_be_asked_is_refused_in_the_words_of_the_command() {
         assert_eq!((found, stdout.lines().count()), (code, 0), "{args:?}: {stderr}");
         assert!(stderr.contains(expected), "{args:?}: {stderr}");
     };
-    refused(&["--output", "pairs.xlsx"], 2, "--output: give a file that ends in .csv or .jsonl");
+    refused(&["--output", "pairs.xlsx"], 2, "--output: end the name in .csv or .jsonl");
     refused(
         &["--output", "no/such/folder/pairs.csv"],
         1,
-        "--output: cannot write no/such/folder/pairs.csv: there is no folder no/such/folder, make it first",
+        "--output: cannot write no/such/folder/pairs.csv: there is no folder no/such/folder; create it first",
     );
-    refused(&["--min-similarity", "0"], 2, "--min-similarity: give a number above 0, at most 1");
-    refused(&["--recall", "1"], 2, "--recall: give a number above 0 and below 1");
-    refused(&["--min-similarity", "0,7"], 2, "write a number with a point, as 0.7");
-    refused(&["--min-similarity", "-1"], 2, "--min-similarity: give a number above 0, at most 1");
-    refused(&["--recall", "99%"], 2, "write a number with a point");
-    refused(&["--recall", "0.9", "--method", "exact"], 2, "--recall: only sketches miss pairs");
-    refused(&["--recall", "0.9", "--measure", "cosine"], 2, "--recall: only sketches miss pairs");
-    refused(&["--weights", "counts"], 2, "--weights: only a cosine weighs");
+    refused(&["--min-similarity", "0"], 2, "--min-similarity: use a number above 0 and at most 1");
+    refused(&["--recall", "1"], 2, "--recall: use a number above 0 and below 1");
+    refused(&["--min-similarity", "0,7"], 2, "expected a number with a decimal point, such as 0.7");
+    refused(&["--min-similarity", "-1"], 2, "--min-similarity: use a number above 0 and at most 1");
+    refused(&["--recall", "99%"], 2, "expected a number with a decimal point");
+    refused(&["--recall", "0.9", "--method", "exact"], 2, "--recall: applies to sketches only");
+    refused(&["--recall", "0.9", "--measure", "cosine"], 2, "--recall: applies to sketches only");
+    refused(&["--weights", "counts"], 2, "--weights: needs --measure cosine");
     refused(
         &["--method", "lsh", "--min-similarity", "0.001"],
         2,
-        "--method: sketches cannot reach that recall",
+        "--method: sketches cannot reach this recall",
     );
-    refused(&["--top", "0"], 2, "write a whole number, 1 or more");
-    refused(&["--threads", "0"], 2, "write a whole number, 1 or more");
-    refused(&["--measure", "cosine", "--method", "lsh"], 2, "--method: there are no sketches for cosine");
+    refused(&["--top", "0"], 2, "expected a whole number, 1 or more");
+    refused(&["--threads", "0"], 2, "expected a whole number, 1 or more");
+    refused(&["--measure", "cosine", "--method", "lsh"], 2, "--method: sketches do not estimate cosine");
     refused(&["--max-pairs", "3"], 2, "--max-pairs: there are more than 3 close pairs");
-    refused(&["--ngram-to", "2"], 2, "--ngram-to: give no fewer words than --ngram");
+    refused(&["--ngram-to", "2"], 2, "--ngram-to: must not be less than --ngram");
     refused(&["--top", "3", "--collapse"], 2, "cannot be used with");
     refused(&["--across-brands", "--within-brands"], 2, "cannot be used with");
 }
 
-/// A mistake is told before the work: here there is nothing to read at all.
+/// A mistake shows before the work: here the input is missing, too.
 #[test]
 fn mistakes_show_before_anything_is_read() {
     let (code, _, stderr) = run(&mut unisono(&["pairs", "no/such/inbox", "--min-similarity", "2"]));
     assert_eq!(code, 2, "{stderr}");
-    assert!(stderr.contains("--min-similarity: give a number above 0, at most 1"), "{stderr}");
+    assert!(stderr.contains("--min-similarity: use a number above 0 and at most 1"), "{stderr}");
 }
 
 /// The documentation's own example: 4 / (√5 · √5) is 0.8, not a little less.
@@ -257,7 +257,7 @@ fn a_pair_at_the_threshold_is_close() {
     }
 }
 
-/// What makes pairs missing or unclear is told: languages told apart, ids that are not one message's, empty inputs.
+/// The summary names what hides pairs: several languages, shared ids, empty inputs.
 #[test]
 fn what_the_lines_do_not_show_is_told() {
     let dir = tempfile::tempdir().unwrap();
@@ -266,7 +266,7 @@ fn what_the_lines_do_not_show_is_told() {
     let italian =
         "il pane caldo di oggi è pronto per te nel nostro forno, vieni a trovarci quando vuoi con gli amici";
     let english = |day| format!("the warm bread of {day} {rest}");
-    // An id that two brands have is no trouble: lines have both.
+    // Two brands may share an id: lines have both.
     let texts = [
         ("1", italian.to_owned()),
         ("1", english("today")),
@@ -281,19 +281,19 @@ fn what_the_lines_do_not_show_is_told() {
     fs::write(&empty, "").unwrap();
     let (path, empty) = (path.to_str().unwrap(), empty.to_str().unwrap());
     let (_, stderr) = printed(&["pairs", path, empty]);
-    assert!(stderr.contains("several languages (en 3, it 1)"), "{stderr}");
+    assert!(stderr.contains("Several languages detected (en 3, it 1)"), "{stderr}");
     assert!(
-        stderr.contains("1 id (or content, where there is no id) stands for several messages of a brand"),
+        stderr.contains("1 id (or contents without an id) is shared by several messages of a brand"),
         "{stderr}"
     );
-    assert!(stderr.contains(&format!("unisono: no message is in {empty}")), "{stderr}");
+    assert!(stderr.contains(&format!("unisono: no message in {empty}")), "{stderr}");
     let (_, stderr) = printed(&["pairs", path, empty, "--quiet"]);
-    assert_eq!(stderr, format!("unisono: no message is in {empty}\n"));
+    assert_eq!(stderr, format!("unisono: no message in {empty}\n"));
     let (code, _, stderr) = run(&mut unisono(&["pairs", empty]));
-    assert_eq!((code, stderr), (3, format!("unisono: nothing to analyse: no message is in {empty}\n")));
+    assert_eq!((code, stderr), (3, format!("unisono: nothing to analyse: no message in {empty}\n")));
 }
 
-/// A short text stands whole in a long one, but a gram of its few words does not.
+/// A long text contains a short one, but no n-gram of fewer words.
 #[test]
 fn texts_shorter_than_a_gram_are_reported() {
     let dir = tempfile::tempdir().unwrap();
@@ -316,13 +316,13 @@ fn texts_shorter_than_a_gram_are_reported() {
         "--no-stem",
     ];
     let (_, stderr) = printed(&args);
-    assert!(stderr.contains("1 message is shorter than --ngram 4"), "{stderr}");
+    assert!(stderr.contains("1 message has fewer words than --ngram 4"), "{stderr}");
     let (out, stderr) = printed(&[&args[..], &["--ngram", "3"]].concat());
-    assert!(!stderr.contains("shorter"), "{stderr}");
+    assert!(!stderr.contains("fewer words"), "{stderr}");
     assert_eq!(rows(&out, PAIRS).len(), 1);
 }
 
-/// No pair is no failure: a header alone.
+/// Without a pair the table is a header.
 #[test]
 fn nothing_close_is_an_empty_table() {
     let dir = tempfile::tempdir().unwrap();
@@ -330,6 +330,6 @@ fn nothing_close_is_an_empty_table() {
     fs::write(&path, "{\"id\":\"a\",\"brand\":\"x\",\"body\":\"una cosa\"}\n{\"id\":\"b\",\"brand\":\"y\",\"body\":\"altro\"}\n").unwrap();
     let path = path.to_str().unwrap();
     assert_eq!(printed(&["pairs", path, "--quiet"]).0, format!("{PAIRS}\n"));
-    assert!(printed(&["pairs", path]).1.contains("a lower --min-similarity"));
+    assert!(printed(&["pairs", path]).1.contains("Lower --min-similarity"));
     assert_eq!(printed(&["clusters", path, "--quiet"]).0, format!("{CLUSTERS}\n"));
 }

@@ -1,4 +1,4 @@
-//! The pages that quote the command show what it prints.
+//! The pages quote the command as it prints.
 
 use crate::{run, unisono};
 use std::fs;
@@ -8,7 +8,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// What a page quotes from the screen, block by block.
+/// The blocks that a page quotes from the screen.
 fn quoted(page: &str) -> Vec<String> {
     blocks(page, "text")
 }
@@ -35,7 +35,7 @@ fn the_summary_in_the_readme_is_the_real_one() {
     );
 }
 
-/// They quote every line, in its order, with words in between.
+/// They quote every line in order, with text in between.
 #[test]
 fn the_guides_read_the_real_report_to_its_end() {
     let lines = |text: &str| text.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect::<Vec<_>>();
@@ -49,7 +49,7 @@ fn the_guides_read_the_real_report_to_its_end() {
     }
 }
 
-/// A console block is a command and a passage of what it prints.
+/// A console block is a command and a passage of its output.
 #[test]
 fn the_guides_quote_what_other_commands_print() {
     for page in ["docs/how-to-read.md", "docs/come-leggere.md"] {

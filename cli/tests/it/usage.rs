@@ -1,8 +1,8 @@
-//! What the command says before it reads anything.
+//! Usage errors, help, and checks before the first read.
 
 use crate::{run, unisono};
 
-/// Checks that `args` are refused as wrong usage, in words that hold `expected`.
+/// Checks that `args` are a usage error whose message contains `expected`.
 fn refused(args: &[&str], expected: &str) {
     let (code, stdout, stderr) = run(&mut unisono(args));
     assert_eq!(code, 2, "{args:?}: {stderr}");
@@ -17,17 +17,17 @@ fn wrong_usage_exits_2_and_says_what_would_be_right() {
     refused(&["analyze"], "<INPUT>...");
     refused(
         &["analyze", "x", "--facets", "sound"],
-        "known are wording, vocabulary, characters, skeleton, subject",
+        "choose from wording, vocabulary, characters, skeleton, subject",
     );
-    refused(&["analyze", "x", "--map", "colour=c"], "known are id, brand, campaign");
-    refused(&["analyze", "x", "--map", "brand"], "write NAME=THEIR_NAME, as in brand=sender");
-    refused(&["analyze", "x", "--map", "brand=a", "--map", "brand=b"], "give every name once");
-    refused(&["analyze", "x", "--max-skipped", "some"], "write a number of messages, as 20");
-    refused(&["analyze", "x", "--language", "italiano"], "write an ISO 639 code, as it, en or de");
+    refused(&["analyze", "x", "--map", "colour=c"], "Use one of id, brand, campaign");
+    refused(&["analyze", "x", "--map", "brand"], "write NAME=THEIR_NAME");
+    refused(&["analyze", "x", "--map", "brand=a", "--map", "brand=b"], "map each column and each name once");
+    refused(&["analyze", "x", "--max-skipped", "some"], "expected a number of messages such as 20");
+    refused(&["analyze", "x", "--language", "italiano"], "expected an ISO 639 code such as it, en or de");
     refused(&["analyze", "x", "--min-units", "2"], "2 is not in 3..");
     refused(&["analyze", "x", "--min-campaigns", "8"], "unexpected argument '--min-campaigns'");
     for days in ["0", "weekly", "1.5"] {
-        refused(&["analyze", "x", "--block", days], "write a number of days, as 7, or none or auto");
+        refused(&["analyze", "x", "--block", days], "expected a number of days such as 7, none or auto");
     }
     refused(&["analyze", "x", "--block-by", "topic"], "--by <COLUMN>");
     refused(&["analyze", "x", "--ngram", "0"], "0 is not in 1..=64");
@@ -37,7 +37,7 @@ fn wrong_usage_exits_2_and_says_what_would_be_right() {
         "[possible values: auto, column, display-name, domain, folder]",
     );
     refused(&["analyze", "x", "--input-format", "pst"], "[possible values: auto, eml, mbox, jsonl]");
-    refused(&["analyze", "-", "-"], "standard input can be read once: give '-' once");
+    refused(&["analyze", "-", "-"], "standard input can be read once; write '-' once");
 }
 
 #[test]
@@ -65,19 +65,19 @@ fn help_shows_examples_and_exit_codes() {
 }
 
 #[test]
-fn every_flag_of_help_has_words() {
+fn every_flag_has_a_help_text() {
     let (_, stdout, _) = run(&mut unisono(&["analyze", "--help"]));
     let flags: Vec<&str> = stdout.lines().filter(|line| line.trim_start().starts_with('-')).collect();
     assert!(flags.len() >= 19, "{flags:?}");
     for pair in stdout.lines().collect::<Vec<_>>().windows(2) {
         if pair[0].trim_start().starts_with("--") {
-            assert!(!pair[1].trim().is_empty(), "{} has no words", pair[0]);
+            assert!(!pair[1].trim().is_empty(), "{} has no help text", pair[0]);
         }
     }
 }
 
 #[test]
-fn the_version_is_told() {
+fn the_version_is_printed() {
     let (code, stdout, _) = run(&mut unisono(&["--version"]));
     assert_eq!((code, stdout.as_str()), (0, concat!("unisono ", env!("CARGO_PKG_VERSION"), "\n")));
 }
@@ -104,10 +104,7 @@ fn a_folder_that_cannot_be_made_exits_1_before_the_work() {
     let file = file.to_str().unwrap();
     let (code, _, stderr) = run(&mut unisono(&["analyze", "no/such/inbox", "--output", file]));
     assert_eq!(code, 1);
-    assert!(
-        stderr.starts_with(&format!("unisono: --output: the folder {file} cannot be made: ")),
-        "{stderr}"
-    );
+    assert!(stderr.starts_with(&format!("unisono: --output: cannot create the folder {file}: ")), "{stderr}");
 }
 
 #[test]
@@ -121,23 +118,23 @@ fn no_output_takes_the_place_of_an_input() {
     }
     let (mails, other_way) = (at("mails.jsonl"), at("inbox/../mails.jsonl"));
     for subcommand in ["pairs", "clusters"] {
-        refused(&[subcommand, &mails, "--output", &mails], "would take the place of the input");
-        refused(&[subcommand, &mails, "--output", &other_way], "would take the place of the input");
+        refused(&[subcommand, &mails, "--output", &mails], "would overwrite the input");
+        refused(&[subcommand, &mails, "--output", &other_way], "would overwrite the input");
         let among = ["near.csv", "more.jsonl"].map(|name| at(&format!("inbox/{name}")));
-        refused(&[subcommand, &at("inbox"), "--output", &among[0]], "would stand among the mails of");
-        refused(&[subcommand, &at("inbox"), "--output", &among[1]], "would stand among the mails of");
+        refused(&[subcommand, &at("inbox"), "--output", &among[0]], "lies in the input folder");
+        refused(&[subcommand, &at("inbox"), "--output", &among[1]], "lies in the input folder");
     }
-    refused(&["analyze", &at("inbox"), "--output", &at("inbox")], "would stand among the mails of");
-    refused(&["analyze", &at("inbox"), "--output", &at("inbox/new")], "would stand among the mails of");
-    refused(&["analyze", &at("brands.csv"), "--output", &at(".")], "would take the place of the input");
+    refused(&["analyze", &at("inbox"), "--output", &at("inbox")], "lies in the input folder");
+    refused(&["analyze", &at("inbox"), "--output", &at("inbox/new")], "lies in the input folder");
+    refused(&["analyze", &at("brands.csv"), "--output", &at(".")], "would overwrite the input");
     assert!(!dir.path().join("inbox/new").exists());
     assert_eq!(std::fs::read_to_string(&mails).unwrap(), line);
-    // Beside an input there is room.
+    // Beside an input it may be written.
     let beside = at("near.csv");
     assert_eq!(run(&mut unisono(&["pairs", &mails, "--output", &beside, "--quiet"])).0, 0);
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(&mails, at("link.jsonl")).unwrap();
-        refused(&["pairs", &at("link.jsonl"), "--output", &mails], "would take the place of the input");
+        refused(&["pairs", &at("link.jsonl"), "--output", &mails], "would overwrite the input");
     }
 }

@@ -1,408 +1,44 @@
-//! Brand × brand sums over features: emit → group → sum, exact over all pairs of messages in linear time.
+//! Sums over features between groups (brands): exact over all pairs of messages, in linear time.
 //!
-//! Everything the index needs is a sum over features of products of campaign and brand means. So the work is cut by
-//! feature: the top six bits of a feature choose one of 64 blocks; a block's features, of all batches, are grouped with
-//! the messages that hold them, in order, and scanned; the sums of neighbouring blocks are added in order. Threads,
-//! batches and input order change nothing, not a bit.
+//! ```text
+//! for each message, in parallel:                                        # `counts`, `emitted`
+//!     count its features in up to MAX_VIEWS views at once
+//!     emit each occurrence to one of 64 blocks by its top 6 bits; norms ← Σ count²
+//! for each block, in parallel:                                          # `records`
+//!     discard most features that one message holds (2 bits a slot), then group by feature
+//! for each group of 4 neighbouring blocks, in parallel:                 # `within`, `across`
+//!     for each feature: walk over its holders by cell → unit → campaign → message      # `walk`
+//!         add the products of sums to the unit or the cell
+//! add the sums of the groups in their order                             # `summation`
+//! ```
 //!
-//! The index is computed on up to [`MAX_VIEWS`] views of the same messages (masked, raw, the whole text), and most
-//! features are the same in all of them. So a feature is emitted once for all views that hold it, and one scan makes
-//! the sums of all views side by side.
+//! Everything the index needs is a sum over features of products of unit and brand means. Every sum is over pairs of
+//! *different* messages, so a feature of one message adds nothing. Threads, batches and input order change no bit.
 //!
-//! Every sum is over pairs of *different* messages, so a feature of one message only adds nothing to any of them. Such
-//! features, most of all in real mail, are dropped; a filter of two bits a slot, "seen" and "seen in another message",
-//! passes most of them over before the others are sorted.
+//! The views are the same messages masked, raw and whole; most features are equal in all of them, so they are emitted once
+//! with the views that hold them, and one scan sums all views, each in a lane of its own.
 //!
-//! Memory: the token columns; 8 bytes for each occurrence of a feature in a message, then 4 for each that another
-//! message shares and 4 for each such feature, of which beyond the budget only some blocks live at a time, made anew for
-//! each pass; 110 bytes a message; 128 bytes a campaign for each thread; and 28 bytes for each cell that holds a feature
-//! which another cell holds too, for the overlaps, as often as it holds it in a block of days that the other shares.
+//! Memory: the token columns; 8 bytes per occurrence of a feature in a message, then 4 per shared occurrence and per shared
+//! feature; beyond the budget, blocks are made in several passes that emit anew. 110 bytes per message; 128 bytes per
+//! campaign and thread. For the overlaps, 28 bytes per cell that holds a feature which another cell holds too, and again per
+//! block of days in which both hold it.
 
+mod across;
+mod centroids;
+mod counts;
+mod emission;
+mod emitted;
 mod lanes;
-mod overlap;
 mod records;
-mod scan;
+mod rows;
+mod summation;
+mod sums;
+mod walk;
 mod weights;
+mod within;
 
-pub use overlap::SharedCentroids;
+pub use centroids::SharedCentroids;
+pub use rows::{MAX_COUNT, Rows};
+pub use summation::{RECORD_BUDGET, RECORD_BYTES_PER_TOKEN, Summation};
+pub use sums::{Across, Lane, MAX_LANES, MAX_VIEWS, Within};
 pub use weights::Weights;
-
-use crate::catalog::Catalog;
-use crate::error::{Error, ErrorKind, Result};
-use crate::facet::{
-    Batches, Extractor, Facet, MAX_BLOCKS, Scratch, Terms, View, block_norms, features_of_views,
-};
-use crate::progress::{Callback, Progress, report};
-use rayon::prelude::*;
-use records::{BLOCKS, Buffers, Counts, Emitted, Holder, Shared, block_of};
-use scan::{AcrossScan, WithinScan};
-use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
-
-/// So many views at most are summed at once.
-pub const MAX_VIEWS: usize = 3;
-
-/// So many sets of cells at most are summed at once by [`Summation::across`].
-pub const MAX_LANES: usize = lanes::LANES;
-
-/// How many neighbouring blocks add to the same sums. Part of the result's bytes.
-const BLOCKS_PER_SUM: usize = 4;
-
-/// Sums within cells: everything that S_aa and its jackknife need. m_u is the vector of unit u, c_a = Σ m_u.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Within {
-    /// Σ_{u≠v} m_u·m_v of each cell.
-    pub pairs: Vec<f64>,
-    /// The same with units of the same unknown text merged; of the first view only, and where that changes anything.
-    pub merged_pairs: Vec<f64>,
-    /// m_u·(c_a − m_u) of each unit.
-    pub dot_rest: Vec<f64>,
-    /// Σ_{i≠j} u_i·u_j over the messages of each campaign, divided by the square of their number.
-    pub message_pairs: Vec<f64>,
-    /// c_a·Σ_{b≠a} c_b of each cell, over the cells of its language; of the first view only.
-    pub cross_pairs: Vec<f64>,
-}
-
-/// Sums across the cells of a given set. x_u is m_u divided by the number of units of its cell, c̄_a = Σ x_u.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Across {
-    /// c̄_a·Σ_{b≠a} c̄_b of each cell: pairs of units of one block included.
-    pub dot_others: Vec<f64>,
-    /// The same with units of the same unknown text merged; of the lane that asks for it.
-    pub merged_dot_others: Vec<f64>,
-    /// Σ x_u·x_v of each unit u over the units v of other cells that are not of its block.
-    pub unit_others: Vec<f64>,
-}
-
-/// One view over one set of units: what [`Summation::across`] sums.
-#[derive(Debug, Clone, Copy)]
-pub struct Lane<'a> {
-    /// The view, by its place in the views of the summation.
-    pub view: usize,
-    /// Number of scored units of each cell that take part; 0 where the cell does not.
-    pub units: &'a [u32],
-    /// Whether each unit takes part, where not all scored units of a cell do.
-    pub chosen: Option<&'a [bool]>,
-    /// Whether it is also summed with units of the same unknown text merged; of one lane of the first view.
-    pub merges: bool,
-}
-
-impl<'a> Lane<'a> {
-    /// All scored units of some cells in a view.
-    #[must_use]
-    pub const fn new(view: usize, units: &'a [u32]) -> Self {
-        Self { view, units, chosen: None, merges: false }
-    }
-}
-
-/// The rows of one batch with one extractor for each view.
-struct Part<'a> {
-    extractors: Vec<Extractor<'a>>,
-    ranks: &'a [u32],
-    order: &'a [u32],
-}
-
-/// Some views of some batches, ready to be summed.
-pub struct Summation<'a> {
-    parts: Vec<Part<'a>>,
-    catalog: &'a Catalog,
-    facet: Facet,
-    weights: Vec<Weights>,
-    passes: usize,
-    /// About how many occurrences a block has.
-    per_block: usize,
-    /// Every block, where one pass suffices.
-    kept: Vec<Shared>,
-    /// What the norms left of the first of several passes, for the first who asks.
-    first: Mutex<Option<Vec<Emitted>>>,
-}
-
-/// How many sums live at once for each thread: with one, a thread that is done first would wait for the others.
-const SUMS_PER_THREAD: usize = 2;
-
-/// How many messages a thread takes at a time: their features fill the blocks' lists, yet stay near the processor.
-const CHUNK_ROWS: usize = 1024;
-
-/// How many chunks each thread takes between two looks at the watch.
-const CHUNKS_PER_THREAD: usize = 8;
-
-/// Bytes of memory that an occurrence of a feature in a message takes in a pass.
-const BYTES_PER_OCCURRENCE: usize = 9;
-
-/// How many bytes of records one pass may hold where nothing is asked: this, or of a large corpus
-/// [`RECORD_BYTES_PER_TOKEN`].
-pub const RECORD_BUDGET: usize = 192 << 20;
-
-/// See [`RECORD_BUDGET`].
-pub const RECORD_BYTES_PER_TOKEN: usize = 8;
-
-impl<'a> Summation<'a> {
-    /// Prepares up to [`MAX_VIEWS`] views of one facet: norms, weights and, where one pass suffices, records. O(tokens),
-    /// parallel.
-    ///
-    /// # Errors
-    /// The callback stops it, and with more messages than a record can name (2²⁹).
-    pub(crate) fn new(
-        batches: &'a Batches<'a>,
-        views: &[View],
-        terms: &'a [Terms],
-        budget: Option<usize>,
-        progress: Callback<'_>,
-    ) -> Result<Self> {
-        let catalog = batches.catalog();
-        if catalog.len() > Holder::MAX_MESSAGES {
-            let remedy = format!("at most {} at once", Holder::MAX_MESSAGES);
-            return Err(Error::from(ErrorKind::Parameter { name: "messages", remedy }));
-        }
-        let mut parts: Vec<Part<'a>> = (0..batches.ranks().len())
-            .map(|i| Part { extractors: Vec::new(), ranks: &batches.ranks()[i], order: batches.order(i) })
-            .collect();
-        for &view in views {
-            let extractors = batches.extractors(view, terms);
-            parts.iter_mut().zip(extractors).for_each(|(part, extractor)| part.extractors.push(extractor));
-        }
-        let facet = views.first().map_or(Facet::Wording, |view| view.facet);
-        let weights = Vec::new();
-        let (kept, first) = (Vec::new(), Mutex::new(None));
-        let mut sum = Self { parts, catalog, facet, weights, passes: 1, per_block: 0, kept, first };
-        let occurrences = sum.estimated_occurrences();
-        sum.per_block = occurrences.div_ceil(BLOCKS);
-        let bytes = BYTES_PER_OCCURRENCE * occurrences;
-        let budget = budget.unwrap_or(RECORD_BUDGET.max(RECORD_BYTES_PER_TOKEN * batches.n_tokens()));
-        sum.passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS / BLOCKS_PER_SUM);
-        // Norms must be known before anything is summed; on the way to them the first pass is made.
-        let range = sum.range(0);
-        let mut inverse = vec![vec![0.0; catalog.len() * facet.blocks()]; views.len()];
-        let emitted = sum.emit(range, Some(&mut inverse), progress)?;
-        sum.weights = inverse.into_iter().map(|inverse| Weights::new(catalog, inverse)).collect();
-        if sum.passes > 1 {
-            sum.first = Mutex::new(Some(emitted));
-            return Ok(sum);
-        }
-        sum.kept = emitted
-            .into_par_iter()
-            .map_init(Buffers::default, |buffers, emitted| sum.shared(emitted, buffers))
-            .collect();
-        Ok(sum)
-    }
-
-    /// The weights of each view.
-    #[must_use]
-    pub fn weights(&self) -> &[Weights] {
-        &self.weights
-    }
-
-    /// The weights of each view, and nothing more: what was emitted goes.
-    #[must_use]
-    pub fn into_weights(self) -> Vec<Weights> {
-        self.weights
-    }
-
-    /// Sums within cells, of each view.
-    ///
-    /// # Errors
-    /// The callback stops it.
-    pub fn within(&self, progress: Callback<'_>) -> Result<Vec<Within>> {
-        let scan = WithinScan::new(self.catalog, self.facet.blocks(), &self.weights);
-        let add = |block: &Shared, out: &mut _| scan.add(block, out);
-        let sums = self.blocks(progress, scan.zero(), add, |all, block| all.merge(&block))?;
-        Ok(scan.finish(sums))
-    }
-
-    /// Sums across the cells of each lane's set, and of the first lane what the overlaps of pairs need; pairs of
-    /// different languages share nothing by construction. At most [`MAX_LANES`] lanes.
-    ///
-    /// # Errors
-    /// The callback stops it.
-    pub fn across(
-        &self,
-        lanes: &[Lane<'_>],
-        progress: Callback<'_>,
-    ) -> Result<(Vec<Across>, SharedCentroids)> {
-        let scan = AcrossScan::new(self.catalog, self.facet.blocks(), &self.weights, lanes);
-        let add = |block: &Shared, out: &mut _| scan.add(block, out);
-        let sums = self.blocks(progress, scan.zero(), add, scan::AcrossSums::merge)?;
-        Ok(scan.finish(sums))
-    }
-
-    /// How many occurrences there are, from a sample of the rows. It decides about passes, never about results.
-    fn estimated_occurrences(&self) -> usize {
-        const EVERY: usize = 16;
-        let of_part = |part: &Part<'_>| -> usize {
-            let rows: Vec<u32> = part.order.iter().copied().step_by(EVERY).collect();
-            let count = |(scratch, counts): &mut (Scratch, Counts), row: u32| {
-                part.count(row, 0..BLOCKS, scratch, counts);
-                counts.occurrences()
-            };
-            rows.into_par_iter().map_init(Default::default, count).sum()
-        };
-        EVERY * self.parts.iter().map(of_part).sum::<usize>()
-    }
-
-    /// The chunks of messages that threads work on: (part, its rows).
-    fn chunks(&self) -> Vec<(&Part<'a>, &'a [u32])> {
-        self.parts
-            .iter()
-            .flat_map(|part| part.order.chunks(CHUNK_ROWS).map(move |rows| (part, rows)))
-            .collect()
-    }
-
-    /// What all messages hold of a range of blocks; and, where asked, the inverse norm of every message in every view.
-    fn emit(
-        &self,
-        range: Range<usize>,
-        inverse: Option<&mut [Vec<f64>]>,
-        progress: Callback<'_>,
-    ) -> Result<Vec<Emitted>> {
-        let (chunks, facet) = (self.chunks(), self.facet);
-        let views = self.parts.first().map_or(0, |part| part.extractors.len());
-        let room = self.per_block + self.per_block / 8;
-        let blocks: Vec<Mutex<Emitted>> =
-            range.clone().map(|_| Mutex::new(Emitted::with_capacity(room))).collect();
-        // Norms are of all that a message holds.
-        let counted = if inverse.is_some() { 0..BLOCKS } else { range.clone() };
-        let start =
-            || (Scratch::default(), Counts::default(), range.clone().map(|_| Emitted::default()).collect());
-        let of_chunk = |(scratch, counts, lists): &mut (Scratch, Counts, Vec<Emitted>), chunk: usize| {
-            let (part, rows) = chunks[chunk];
-            let mut lengths = vec![0; lists.len()];
-            let of_row = |&row: &u32| {
-                part.count(row, counted.clone(), scratch, counts);
-                let mut squares = [[0u64; MAX_VIEWS]; MAX_BLOCKS];
-                for (feature, counts) in counts.iter() {
-                    let squares = &mut squares[facet.block_of(feature)];
-                    squares.iter_mut().zip(counts).for_each(|(s, c)| *s += u64::from(c) * u64::from(c));
-                    if let Some(list) = lists.get_mut(block_of(feature).wrapping_sub(range.start)) {
-                        list.push(feature, counts);
-                    }
-                }
-                for (list, length) in lists.iter_mut().zip(&mut lengths) {
-                    list.end_message(list.len() - *length);
-                    *length = list.len();
-                }
-                squares
-            };
-            let mut norms = Vec::with_capacity(rows.len() * views * facet.blocks());
-            for squares in rows.iter().map(of_row) {
-                for view in 0..views {
-                    let of_blocks = block_norms(squares.map(|squares| squares[view] as f64));
-                    norms.extend(of_blocks.iter().take(facet.blocks()).map(|norm| 1.0 / norm));
-                }
-            }
-            for (list, block) in lists.iter_mut().zip(&blocks) {
-                block.lock().unwrap_or_else(PoisonError::into_inner).take_chunk(chunk, list);
-            }
-            norms
-        };
-        // Of each chunk, message after message, view after view, block after block.
-        let mut norms: Vec<Vec<f64>> = Vec::with_capacity(chunks.len());
-        let wave_size = CHUNKS_PER_THREAD * rayon::current_num_threads();
-        for wave in (0..chunks.len()).collect::<Vec<_>>().chunks(wave_size) {
-            let total = chunks.len() as u64;
-            report(
-                progress,
-                Progress::Computing { what: "extracting features", done: wave[0] as u64, total },
-            )?;
-            norms.par_extend(wave.par_iter().map_init(start, |buffers, &chunk| of_chunk(buffers, chunk)));
-        }
-        for (inverse, view) in inverse.into_iter().flatten().zip(0..) {
-            for ((part, rows), norms) in chunks.iter().zip(&norms) {
-                for (&row, norms) in rows.iter().zip(norms.chunks(views * facet.blocks())) {
-                    let rank = part.ranks[row as usize] as usize;
-                    for (block, norm) in
-                        norms.chunks(facet.blocks()).nth(view).into_iter().flatten().enumerate()
-                    {
-                        inverse[block * self.catalog.len() + rank] = *norm;
-                    }
-                }
-            }
-        }
-        Ok(blocks.into_iter().map(|b| b.into_inner().unwrap_or_else(PoisonError::into_inner)).collect())
-    }
-
-    /// What was emitted of a block, grouped by feature.
-    fn shared(&self, emitted: Emitted, buffers: &mut Buffers) -> Shared {
-        let chunks = self.chunks();
-        let ranks = |chunk: usize| {
-            let (part, rows) = chunks[chunk];
-            rows.iter().map(|&row| part.ranks[row as usize])
-        };
-        emitted.into_shared(self.facet, ranks, buffers)
-    }
-
-    /// The blocks of a pass.
-    fn range(&self, pass: usize) -> Range<usize> {
-        let per_pass = BLOCKS / self.passes;
-        pass * per_pass..(pass + 1) * per_pass
-    }
-
-    /// Makes and scans block by block; adds the blocks' sums in block order.
-    ///
-    /// Blocks go in waves, so that only a few sums live at once; the order of adding is that of
-    /// the blocks whatever the size of a wave.
-    fn blocks<T: Clone + Send + Sync>(
-        &self,
-        progress: Callback<'_>,
-        zero: T,
-        scan: impl Fn(&Shared, &mut T) + Sync,
-        mut add: impl FnMut(&mut T, T),
-    ) -> Result<T> {
-        let mut total = zero.clone();
-        let wave_size = BLOCKS_PER_SUM * SUMS_PER_THREAD * rayon::current_num_threads();
-        let mut done = 0;
-        let mut advance = |blocks: usize| {
-            done += blocks as u64;
-            report(progress, Progress::Computing { what: "comparing brands", done, total: BLOCKS as u64 })
-        };
-        for wave in self.kept.chunks(wave_size) {
-            let sums: Vec<T> = wave
-                .par_chunks(BLOCKS_PER_SUM)
-                .map(|blocks| {
-                    let mut out = zero.clone();
-                    blocks.iter().for_each(|block| scan(block, &mut out));
-                    out
-                })
-                .collect();
-            sums.into_iter().for_each(|block| add(&mut total, block));
-            advance(wave.len())?;
-        }
-        if !self.kept.is_empty() {
-            return Ok(total);
-        }
-        for pass in 0..self.passes {
-            let first = || self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let mut blocks = match if pass == 0 { first() } else { None } {
-                Some(made) => made,
-                None => self.emit(self.range(pass), None, progress)?,
-            };
-            for wave in blocks.chunks_mut(wave_size) {
-                let sums: Vec<T> = wave
-                    .par_chunks_mut(BLOCKS_PER_SUM)
-                    .map(|blocks| {
-                        let mut out = zero.clone();
-                        let mut buffers = Buffers::default();
-                        for emitted in blocks {
-                            scan(&self.shared(std::mem::take(emitted), &mut buffers), &mut out);
-                        }
-                        out
-                    })
-                    .collect();
-                sums.into_iter().for_each(|block| add(&mut total, block));
-                advance(wave.len())?;
-            }
-        }
-        Ok(total)
-    }
-}
-
-impl Part<'_> {
-    /// Counts the features of a row in every view, those of some blocks.
-    fn count(&self, row: u32, blocks: Range<usize>, scratch: &mut Scratch, counts: &mut Counts) {
-        counts.clear();
-        features_of_views(&self.extractors, row as usize, scratch, |feature, views| {
-            if blocks.contains(&block_of(feature)) {
-                counts.add(feature, views);
-            }
-        });
-    }
-}

@@ -1,39 +1,39 @@
-//! What every message weighs in its unit.
+//! The weight of every message in its unit.
 
 use crate::catalog::Catalog;
 
-/// What the messages, campaigns and units of one view weigh.
+/// The weights of the messages, campaigns and units of one view.
 ///
-/// The vector of a unit is the mean of its campaigns, that of a campaign the mean of its scored messages.
+/// The vector of a unit is the mean of its campaigns; that of a campaign is the mean of its scored messages.
 #[derive(Debug, Clone)]
 pub struct Weights {
-    /// The inverse norm of each block of each message, block after block, by rank; 0 where it has no feature.
+    /// The inverse norm of each message by facet block, then rank; 0 without features.
     inverse: Vec<f64>,
     /// Number of messages, at least 1.
     ranks: usize,
-    /// Scored messages of each campaign.
+    /// Number of scored messages of each campaign.
     pub messages: Vec<u32>,
-    /// Campaigns of each unit with a scored message.
+    /// Number of campaigns of each unit with a scored message.
     pub campaigns: Vec<u32>,
-    /// Units of each cell with a scored message.
+    /// Number of units of each cell with a scored message.
     pub units: Vec<u32>,
-    /// Units of each cell once those of the same unknown text are merged; `None` where that changes nothing, and where
-    /// blocks are in force.
+    /// Number of units of each cell if those of the same unknown text are merged. `None` if that changes nothing, or if
+    /// units are blocks of days.
     pub merged: Option<Vec<u32>>,
-    /// Each unit's cell and text, as a number: units of one text are neighbours.
+    /// An id of each unit's cell and text. Units of one text are consecutive.
     pub(super) text: Vec<u32>,
-    /// One over the number of units that share the unit's text.
+    /// 1 / the number of units with the unit's text.
     pub(super) merged_weight: Vec<f64>,
 }
 
 impl Weights {
-    /// Whether a message, by rank, has any feature.
+    /// Returns whether the message of a rank has any feature.
     #[must_use]
     pub fn is_scored(&self, rank: usize) -> bool {
         self.inverse[rank..].iter().step_by(self.ranks).any(|&inverse| inverse > 0.0)
     }
 
-    /// Number of scored messages of each cell.
+    /// Returns the number of scored messages of each cell.
     #[must_use]
     pub fn messages_of_cells(&self, catalog: &Catalog) -> Vec<u64> {
         let mut messages = vec![0; catalog.cells().len()];
@@ -43,7 +43,7 @@ impl Weights {
         messages
     }
 
-    /// Number of campaigns of each cell with a scored message.
+    /// Returns the number of campaigns of each cell with a scored message.
     #[must_use]
     pub fn campaigns_of_cells(&self, catalog: &Catalog) -> Vec<u64> {
         let mut campaigns = vec![0; catalog.cells().len()];
@@ -53,8 +53,8 @@ impl Weights {
         campaigns
     }
 
-    /// What a block of a message adds to the vector of its unit: its inverse norm over the campaign's scored messages and
-    /// the unit's campaigns.
+    /// The factor of a message's block in the vector of its unit: the inverse norm divided by the campaign's scored messages
+    /// and by the unit's campaigns.
     pub(super) fn of_message(&self, rank: usize, campaign: u32, unit: u32, block: usize) -> f64 {
         let messages = f64::from(self.messages[campaign as usize].max(1));
         self.inverse[block * self.ranks + rank] / messages / f64::from(self.campaigns[unit as usize].max(1))
@@ -89,7 +89,7 @@ impl Weights {
         if catalog.blocks().days.is_some() { weights } else { weights.with_merged(catalog) }
     }
 
-    /// Merges units of one unknown text. Without blocks every campaign is a unit, at the same place.
+    /// Merges units of the same unknown text. Without blocks, campaigns and units have the same indices.
     fn with_merged(mut self, catalog: &Catalog) -> Self {
         let all = catalog.campaigns();
         let mut merged = vec![0u32; catalog.cells().len()];

@@ -1,105 +1,107 @@
-//! What of a corpus can be in a close pair at all: the texts and shingles that are left once the others are passed over.
+//! Drops the texts and shingles that cannot be in a close pair.
 
-use super::Scope;
-use super::scope::{MIXED, Members};
+use super::scope::{MIXED, Members, Scope};
 use crate::ragged::Ragged;
 use crate::similarity::shingles::Shingles;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The texts that a join has to look at, without the shingles that cannot be in an intersection that counts.
+/// The texts that can be in a close pair, with the shingles that can be in an intersection that counts.
 pub(super) struct Live {
     /// The text at each position.
     pub(super) texts: Vec<u32>,
-    /// Its shingles that are left, renumbered without gaps in the same order, ascending.
+    /// Its live shingles, renumbered without gaps in the same order, ascending.
     pub(super) rows: Ragged<u32>,
-    /// Where each shingle that is left stood before.
+    /// The id of each live shingle in the whole.
     pub(super) features: Vec<u32>,
     pub(super) groups: Vec<u32>,
 }
 
-/// Texts that a thread takes at once.
+/// Texts that a thread takes at a time.
 const CHUNK: usize = 1024;
-/// No text holds it.
+/// No text holds the shingle.
 const NOBODY: u32 = u32::MAX;
-/// Two texts hold it that may pair.
+/// Two texts that may pair hold the shingle.
 const SHARED: u32 = u32::MAX - 2;
 
 impl Live {
-    /// Passes over the texts that do not `fit` and the shingles that no two texts share which may pair, until little
-    /// changes; then puts the texts in the order of `key`.
+    /// Drops texts that do not `fit`, and shingles that no two texts share which may pair, until little changes. Then
+    /// orders the texts by `key`.
     ///
-    /// `fits` hears of a text and of what is known of the shingles: whether they are left. It must say yes wherever the
-    /// shingles that are left allow a close pair.
-    pub(super) fn of<K: Ord + Send>(
+    /// `fits` receives a text and the live shingles. It must return true wherever these allow a close pair.
+    pub(super) fn new<K: Ord + Send>(
         shingles: &Shingles,
         members: &Members<'_>,
-        fits: impl Fn(u32, &Left) -> bool + Sync,
+        fits: impl Fn(u32, &LiveSet) -> bool + Sync,
         key: impl Fn(u32) -> K + Sync,
     ) -> Self {
         let group = |text: u32| members.group(text);
         let groups: Vec<u32> = (0..shingles.n_texts() as u32).into_par_iter().map(group).collect();
         let n_features = shingles.features().len();
-        let mut left = Left::of(n_features, |_| true);
+        let mut live = LiveSet::new(n_features, |_| true);
         let mut texts: Vec<u32> =
             (0..shingles.n_texts() as u32).filter(|&t| groups[t as usize] != Scope::LEFT_OUT).collect();
         loop {
             let before = texts.len();
-            texts = texts.into_par_iter().filter(|&t| fits(t, &left)).collect();
-            let holders: Vec<AtomicU32> =
-                (0..n_features).into_par_iter().map(|_| AtomicU32::new(NOBODY)).collect();
-            texts.par_iter().for_each(|&text| {
-                let group = groups[text as usize];
-                let alone = group != MIXED && matches!(members.scope, Scope::Across(_));
-                for &f in shingles.text(text).shared {
-                    let holder = &holders[f as usize];
-                    // Who comes first makes no difference: one holder, holders of one group, or more.
-                    let known = match holder.load(Ordering::Relaxed) {
-                        NOBODY => {
-                            holder.compare_exchange(NOBODY, group, Ordering::Relaxed, Ordering::Relaxed)
-                        }
-                        known => Err(known),
-                    };
-                    if known.is_err_and(|known| known != SHARED && !(alone && known == group)) {
-                        holder.store(SHARED, Ordering::Relaxed);
-                    }
-                }
-            });
-            left = Left::of(n_features, |f| holders[f].load(Ordering::Relaxed) == SHARED);
-            // A round costs a look at every shingle; it pays while it sends texts away.
+            texts = texts.into_par_iter().filter(|&t| fits(t, &live)).collect();
+            let holders = holders(shingles, members, &texts, &groups);
+            live = LiveSet::new(n_features, |f| holders[f].load(Ordering::Relaxed) == SHARED);
+            // A round reads every shingle; it pays only while it drops enough texts.
             if texts.len() + texts.len() / 8 >= before {
                 break;
             }
         }
         let mut order: Vec<(K, u32)> =
-            texts.into_par_iter().filter(|&t| fits(t, &left)).map(|t| (key(t), t)).collect();
+            texts.into_par_iter().filter(|&t| fits(t, &live)).map(|t| (key(t), t)).collect();
         order.par_sort_unstable();
         let texts: Vec<u32> = order.into_iter().map(|(_, t)| t).collect();
-        let features = (0..n_features as u32).filter(|&f| left.holds(f)).collect();
-        let row = |&t: &u32| shingles.text(t).shared.iter().filter_map(|&f| left.number(f));
+        let features = (0..n_features as u32).filter(|&f| live.contains(f)).collect();
+        let row = |&t: &u32| shingles.text(t).shared.iter().filter_map(|&f| live.id(f));
         let rows = |texts: &[u32]| texts.iter().map(row).collect();
         let rows = Ragged::concat(texts.par_chunks(CHUNK).map(rows).collect());
         let groups = texts.iter().map(|&t| groups[t as usize]).collect();
         Self { texts, rows, features, groups }
     }
 
-    /// Number of texts left.
+    /// Number of live texts.
     pub(super) fn len(&self) -> usize {
         self.texts.len()
     }
 }
 
-/// Which shingles are left. A bit for each: what rows ask of some ten million is in the cache.
-pub(super) struct Left {
+/// The group that holds each shingle, [`NOBODY`] or [`SHARED`].
+fn holders(shingles: &Shingles, members: &Members<'_>, texts: &[u32], groups: &[u32]) -> Vec<AtomicU32> {
+    let n_features = shingles.features().len();
+    let holders: Vec<AtomicU32> = (0..n_features).into_par_iter().map(|_| AtomicU32::new(NOBODY)).collect();
+    texts.par_iter().for_each(|&text| {
+        let group = groups[text as usize];
+        let one_group = group != MIXED && matches!(members.scope, Scope::Across(_));
+        for &f in shingles.text(text).shared {
+            let holder = &holders[f as usize];
+            // The result does not depend on which text comes first.
+            let known = match holder.load(Ordering::Relaxed) {
+                NOBODY => holder.compare_exchange(NOBODY, group, Ordering::Relaxed, Ordering::Relaxed),
+                known => Err(known),
+            };
+            if known.is_err_and(|known| known != SHARED && !(one_group && known == group)) {
+                holder.store(SHARED, Ordering::Relaxed);
+            }
+        }
+    });
+    holders
+}
+
+/// The live shingles, one bit each: ten million shingles fit a core's cache.
+pub(super) struct LiveSet {
     bits: Vec<u64>,
-    /// How many are left before each word of bits.
+    /// The number of live shingles before each word.
     before: Vec<u32>,
 }
 
-impl Left {
-    fn of(n_features: usize, is_left: impl Fn(usize) -> bool + Sync) -> Self {
+impl LiveSet {
+    fn new(n_features: usize, is_live: impl Fn(usize) -> bool + Sync) -> Self {
         let word = |start: usize| {
-            let bits = (start..n_features.min(start + 64)).map(|f| u64::from(is_left(f)) << (f - start));
+            let bits = (start..n_features.min(start + 64)).map(|f| u64::from(is_live(f)) << (f - start));
             bits.fold(0, |word, bit| word | bit)
         };
         let bits: Vec<u64> = (0..n_features).into_par_iter().step_by(64).map(word).collect();
@@ -111,53 +113,14 @@ impl Left {
         Self { before: before.collect(), bits }
     }
 
-    /// Whether a shingle is left.
-    pub(super) fn holds(&self, feature: u32) -> bool {
+    pub(super) fn contains(&self, feature: u32) -> bool {
         self.bits[feature as usize / 64] >> (feature % 64) & 1 != 0
     }
 
-    /// The number of a shingle among those that are left.
-    fn number(&self, feature: u32) -> Option<u32> {
+    /// The id of a shingle among the live ones.
+    fn id(&self, feature: u32) -> Option<u32> {
         let word = feature as usize / 64;
         let lower = self.bits[word] & ((1 << (feature % 64)) - 1);
-        self.holds(feature).then(|| self.before[word] + lower.count_ones())
-    }
-}
-
-/// For each shingle the texts that list it, in their order.
-pub(super) struct Index<P> {
-    starts: Vec<usize>,
-    postings: Vec<P>,
-}
-
-impl<P: Copy + Default> Index<P> {
-    /// `list` gives the shingles that a text is listed under, and what stands there. O(postings).
-    pub(super) fn of<I: Iterator<Item = (u32, P)>>(
-        n_features: usize,
-        n_texts: usize,
-        list: impl Fn(u32) -> I,
-    ) -> Self {
-        let mut starts = vec![0usize; n_features + 2];
-        for text in 0..n_texts as u32 {
-            list(text).for_each(|(f, _)| starts[f as usize + 2] += 1);
-        }
-        for i in 2..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        let mut postings = vec![P::default(); starts[n_features + 1]];
-        for text in 0..n_texts as u32 {
-            for (f, posting) in list(text) {
-                let at = &mut starts[f as usize + 1];
-                postings[*at] = posting;
-                *at += 1;
-            }
-        }
-        Self { starts, postings }
-    }
-
-    /// The texts listed under a shingle.
-    pub(super) fn get(&self, feature: u32) -> &[P] {
-        let f = feature as usize;
-        &self.postings[self.starts[f]..self.starts[f + 1]]
+        self.contains(feature).then(|| self.before[word] + lower.count_ones())
     }
 }

@@ -1,19 +1,19 @@
-//! Which pairs of rows count, and for each text its rows that do: by group, and in order.
+//! The pairs of rows that count, and the rows of each text that take part in them.
 
 use crate::ragged::Ragged;
 use crate::similarity::shingles::Shingles;
 
-/// Which pairs of rows count.
+/// The pairs of rows that count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Scope<'a> {
-    /// All.
+    /// All pairs.
     #[default]
     All,
-    /// Those of two different groups; the group of each row.
+    /// Pairs of two different groups; holds the group of each row.
     ///
-    /// One set of rows against another (A × B) is this with two groups.
+    /// With two groups this is one set of rows against another (A × B).
     Across(&'a [u32]),
-    /// Those of one group; the group of each row.
+    /// Pairs within one group; holds the group of each row.
     Within(&'a [u32]),
 }
 
@@ -29,20 +29,20 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// The group of a text whose rows are of several groups.
+/// The group of a text whose rows belong to several groups.
 pub(super) const MIXED: u32 = u32::MAX - 1;
 
-/// The rows of each text that take part. However many rows a text has, what it costs to find the partners of a row is
-/// their number, not that of the rows.
+/// The rows of each text that take part. Finding the partners of a row takes time in their number, not in the rows of
+/// the text.
 #[derive(Debug, Clone)]
 pub(super) struct Members<'a> {
     pub(super) scope: Scope<'a>,
     shingles: &'a Shingles,
-    /// Of each text, ascending; empty where all rows take part.
+    /// By text, ascending; empty if all rows take part.
     rows: Ragged<u32>,
-    /// For each of them the place in the text of the next that is of another group. For [`Scope::Across`].
+    /// For each of them the place of the text's next row of another group. For [`Scope::Across`].
     next_other: Vec<u32>,
-    /// The same rows by group, ascending in each, and where each group of a text lies.
+    /// The same rows by text and group, ascending, and the range of each group of a text.
     by_group: Vec<u32>,
     runs: Ragged<Run>,
 }
@@ -61,7 +61,7 @@ impl Run {
 }
 
 impl<'a> Members<'a> {
-    /// O(rows · log rows); 12 bytes a row and 36 a text, nothing for [`Scope::All`].
+    /// O(rows · log rows); 12 bytes per row and 36 per text, nothing for [`Scope::All`].
     pub(super) fn new(shingles: &'a Shingles, scope: Scope<'a>) -> Self {
         let (rows, runs) = (Ragged::new(), Ragged::new());
         let mut out = Self { scope, shingles, rows, next_other: Vec::new(), by_group: Vec::new(), runs };
@@ -93,7 +93,7 @@ impl<'a> Members<'a> {
         out
     }
 
-    /// The group of a text: that of its rows, [`MIXED`] where they differ, [`Scope::LEFT_OUT`] where none takes part.
+    /// The group of a text's rows, [`MIXED`] if they differ, [`Scope::LEFT_OUT`] if no row takes part.
     pub(super) fn group(&self, text: u32) -> u32 {
         match self.scope {
             Scope::All => 0,
@@ -105,7 +105,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Whether rows of two texts of these groups may be a pair that counts.
+    /// Returns false if no rows of two texts of these groups can be a pair in scope.
     pub(super) fn may_pair(&self, a: u32, b: u32) -> bool {
         match self.scope {
             Scope::All => true,
@@ -114,12 +114,12 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Whether two texts whose groups may pair do have a pair that counts.
+    /// Returns whether two texts whose groups may pair have a pair of rows in scope.
     pub(super) fn have_pair(&self, a: u32, b: u32) -> bool {
         !matches!(self.scope, Scope::Within(_)) || self.common(a, b).next().is_some()
     }
 
-    /// Number of pairs that count of a row of one text and a row of the other, or of two rows of one text.
+    /// Number of pairs in scope of a row of one text and a row of the other, or of two rows of one text.
     pub(super) fn n_pairs(&self, a: u32, b: u32) -> u64 {
         let all = |n: usize, m: usize| {
             let (n, m) = (n as u64, m as u64);
@@ -135,7 +135,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// How many rows of a text make a pair with a row, which may be one of them.
+    /// Number of rows of a text that make a pair with a row, which may be one of them.
     pub(super) fn n_partners(&self, row: u32, text: u32) -> usize {
         match self.scope {
             Scope::All => self.shingles.members(text).len(),
@@ -147,7 +147,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// The rows of a text that make a pair with a row, ascending; those after it only, or all (itself included).
+    /// The rows of a text that make a pair with a row, ascending: only those after it, or all, itself included.
     pub(super) fn partners(&self, row: u32, text: u32, only_later: bool) -> Partners<'_> {
         let (rows, others) = match self.scope {
             Scope::All => (self.shingles.members(text), None),
@@ -162,13 +162,13 @@ impl<'a> Members<'a> {
         Partners { rows, others, at }
     }
 
-    /// The first pair that counts of a row of one text and a row of the other.
+    /// The first pair in scope of a row of one text and a row of the other.
     pub(super) fn first(&self, a: u32, b: u32) -> Option<(u32, u32)> {
         match self.scope {
             Scope::All => Some((self.shingles.members(a)[0], self.shingles.members(b)[0])),
             Scope::Within(_) => self.common(a, b).map(|(x, y)| (x[0], y[0])).min(),
             Scope::Across(_) => {
-                // If all of the other text is of the first row's group, it is the first of another group that counts.
+                // If the other text has only the first row's group, the first row of another group makes the pair.
                 let rows = self.rows.row(a as usize);
                 let next = self.next_other[self.rows.range(a as usize)].first();
                 let firsts = rows.first().into_iter().chain(next.and_then(|&i| rows.get(i as usize)));
@@ -177,11 +177,11 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// The rows of two texts by group, of the groups that both have.
+    /// The rows of two texts by group, for the groups that both have.
     fn common(&self, a: u32, b: u32) -> impl Iterator<Item = (&[u32], &[u32])> {
         let mut others = self.runs.row(b as usize);
         self.runs.row(a as usize).iter().filter_map(move |run| {
-            // One has few groups, mostly; where both have many, the search starts where the last one ended.
+            // Mostly one has few groups; if both have many, the search starts where the last one ended.
             others = &others[others.partition_point(|other| other.group < run.group)..];
             let other = others.first().filter(|other| other.group == run.group)?;
             Some((self.of_run(run), self.of_run(other)))
@@ -198,14 +198,14 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Rows that make a pair with one.
+/// Iterates over the rows that make a pair with a row.
 pub(super) struct Partners<'a> {
     rows: &'a [u32],
     others: Option<Others<'a>>,
     at: usize,
 }
 
-/// Where only rows of another group count.
+/// Skips the rows of one group.
 struct Others<'a> {
     groups: &'a [u32],
     next: &'a [u32],

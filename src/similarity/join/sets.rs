@@ -1,91 +1,31 @@
-//! Jaccard and containment: all pairs that reach a threshold, by prefixes, lengths, positions and bitmaps.
+//! Jaccard and containment: finds all pairs that reach a threshold by prefixes, sizes, positions and bitmaps.
 //!
-//! Two sets that overlap by o have a shingle in common among the first |x| − o + 1 of each, in any order common to all
-//! (Chaudhuri, Ganti & Kaushik 2006); the rarest first, few sets share those. Sizes bound the partners of a set, places
-//! in the rows bound what is still to come (Xiao et al. 2008), and a bitmap of 256 bits bounds the overlap of most of
-//! what is left (Sandes et al. 2020). What passes is counted out.
+//! Two sets with an overlap of o share a shingle among the first |x| − o + 1 of each, in any common order (Chaudhuri,
+//! Ganti & Kaushik 2006); few sets share the rarest. Sizes bound the partners of a set, positions bound what can still
+//! follow (Xiao et al. 2008), and a bitmap of 256 bits bounds the overlap of most remaining candidates (Sandes et al.
+//! 2020). The others are intersected.
 
-use super::live::{Index, Left, Live};
+use super::bounds::Bounds;
+use super::chunks::Chunks;
+use super::index::Index;
+use super::live::{Live, LiveSet};
+use super::pairs::Edge;
 use super::scope::Members;
-use super::{Edge, Waves};
 use crate::error::Result;
-use crate::similarity::pair::{containment, jaccard, overlap};
+use crate::similarity::pair::overlap;
 use crate::similarity::shingles::Shingles;
 use rayon::prelude::*;
 
-/// What a threshold asks of sets.
-#[derive(Debug, Clone)]
-pub(super) struct Bounds {
-    is_jaccard: bool,
-    threshold: f64,
-    /// The least overlap of two sets by the sum of their sizes (Jaccard), for the sums that are usual.
-    by_sum: Vec<u32>,
-}
-
-const USUAL_SUMS: usize = 4096;
-
-impl Bounds {
-    pub(super) fn jaccard(threshold: f64) -> Self {
-        let mut out = Self { is_jaccard: true, threshold, by_sum: Vec::new() };
-        out.by_sum = (0..USUAL_SUMS as u64).map(|sum| out.least_of_sum(sum)).collect();
-        out
-    }
-
-    pub(super) fn containment(threshold: f64) -> Self {
-        Self { is_jaccard: false, threshold, by_sum: Vec::new() }
-    }
-
-    fn similarity(&self, overlap: u32, x: u32, y: u32) -> f64 {
-        if self.is_jaccard { jaccard(overlap, x, y) } else { containment(overlap, x, y) }
-    }
-
-    /// The least overlap with which two sets of these sizes reach the threshold; it may be more than they hold.
-    pub(super) fn least(&self, x: u32, y: u32) -> u32 {
-        if self.is_jaccard {
-            let sum = u64::from(x) + u64::from(y);
-            self.by_sum.get(sum as usize).copied().unwrap_or_else(|| self.least_of_sum(sum))
-        } else {
-            self.least_of(x.min(y))
-        }
-    }
-
-    /// The least overlap that a set of this size needs with any partner; of the smaller one, for containment.
-    pub(super) fn least_of(&self, size: u32) -> u32 {
-        let reaches = |o: u32| f64::from(o) / f64::from(size) >= self.threshold;
-        lowest((self.threshold * f64::from(size)) as u32, size, reaches)
-    }
-
-    fn least_of_sum(&self, sum: u64) -> u32 {
-        let reaches = |o: u32| f64::from(o) / (sum - u64::from(o)) as f64 >= self.threshold;
-        let half = (sum / 2).min(u64::from(u32::MAX) - 1) as u32;
-        lowest((self.threshold / (1.0 + self.threshold) * sum as f64) as u32, half, reaches)
-    }
-}
-
-/// The lowest number from 1 on that `reaches`, which is near `guess`; `most` + 1 where none up to `most` does.
-///
-/// The bounds and the answer are made by the same division, so that no pair is lost to rounding.
-fn lowest(guess: u32, most: u32, reaches: impl Fn(u32) -> bool) -> u32 {
-    let mut o = guess.saturating_sub(1).clamp(1, most.max(1));
-    while o > 1 && reaches(o - 1) {
-        o -= 1;
-    }
-    while o <= most && !reaches(o) {
-        o += 1;
-    }
-    o
-}
-
-/// A text in the index: its position among the live, and how many shingles its row has from this one on.
+/// An indexed text: its position among the live texts, and the number of shingles in its row from this one on.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Posting {
     text: u32,
-    still: u32,
+    remaining: u32,
 }
 
 type Bitmap = [u64; 4];
 
-/// The golden ratio spreads neighbours in the order of rarity.
+/// The golden ratio spreads neighbouring ids.
 const GOLDEN: u32 = 0x9E37_79B9;
 
 /// A join of sets, ready to run.
@@ -99,16 +39,16 @@ pub(super) struct SetJoin<'a> {
 
 impl<'a> SetJoin<'a> {
     pub(super) fn new(shingles: &Shingles, members: &'a Members<'a>, bounds: Bounds) -> Self {
-        let fits = |text: u32, left: &Left| {
+        let fits = |text: u32, live: &LiveSet| {
             let text = shingles.text(text);
-            let kept = text.shared.iter().filter(|&&f| left.holds(f)).count() as u32;
-            // The larger set of a containment may share as little as it likes.
-            kept >= if bounds.is_jaccard { bounds.least_of(text.size()) } else { 1 }
+            let kept = text.shared.iter().filter(|&&f| live.contains(f)).count() as u32;
+            // The larger set of a containment may share as little as one shingle.
+            kept >= if bounds.is_jaccard { bounds.min_by_size(text.size()) } else { 1 }
         };
-        // A text meets those before it: for Jaccard the smaller ones, for containment the larger.
+        // A text looks up those before it: for Jaccard the smaller ones, for containment the larger.
         let key =
             |text: u32| if bounds.is_jaccard { shingles.size(text) } else { u32::MAX - shingles.size(text) };
-        let live = Live::of(shingles, members, fits, key);
+        let live = Live::new(shingles, members, fits, key);
         let sizes = live.texts.iter().map(|&t| shingles.size(t)).collect();
         let bitmaps = (0..live.len()).into_par_iter().map(|x| bitmap(live.rows.row(x))).collect();
         Self { bounds, members, live, sizes, bitmaps }
@@ -123,39 +63,39 @@ impl<'a> SetJoin<'a> {
         &self.live
     }
 
-    /// How many of its live shingles a text looks up.
+    /// The number of live shingles that a text looks up.
     fn probed(&self, x: u32) -> usize {
-        self.prefix(x, self.bounds.least_of(self.sizes[x as usize]))
+        self.prefix(x, self.bounds.min_by_size(self.sizes[x as usize]))
     }
 
-    /// Under how many of its live shingles a text is listed.
+    /// The number of live shingles under which a text is listed.
     fn listed(&self, y: u32) -> usize {
         let size = self.sizes[y as usize];
         if self.bounds.is_jaccard {
-            // Those that look it up are no smaller than itself.
-            self.prefix(y, self.bounds.least(size, size))
+            // The texts that look it up are at least as large.
+            self.prefix(y, self.bounds.min_overlap(size, size))
         } else {
             self.live.rows.row(y as usize).len()
         }
     }
 
-    /// Length of the prefix for an overlap of `least`: shingles that are gone would have come first.
-    fn prefix(&self, x: u32, least: u32) -> usize {
-        (self.live.rows.row(x as usize).len() + 1).saturating_sub(least as usize)
+    /// Length of the prefix for an overlap of `min`. Dropped shingles would have come first.
+    fn prefix(&self, x: u32, min: u32) -> usize {
+        (self.live.rows.row(x as usize).len() + 1).saturating_sub(min as usize)
     }
 
-    /// For each live shingle the texts that list it.
     pub(super) fn index(&self) -> Index<Posting> {
-        let list = |text: u32| {
-            let row = self.live.rows.row(text as usize);
-            let still = (1..=row.len() as u32).rev();
-            row[..self.listed(text)].iter().zip(still).map(move |(&f, still)| (f, Posting { text, still }))
+        let list = |text: usize| {
+            let (row, text) = (self.live.rows.row(text), text as u32);
+            let remaining = (1..=row.len() as u32).rev();
+            let listed = row[..self.listed(text)].iter().zip(remaining);
+            listed.map(move |(&f, remaining)| (f, Posting { text, remaining }))
         };
-        Index::of(self.live.features.len(), self.len(), list)
+        Index::new(self.live.features.len(), self.len(), list)
     }
 
-    /// How many postings the exact join reads at most.
-    pub(super) fn work(&self, index: &Index<Posting>) -> u64 {
+    /// The most postings that the exact join can read.
+    pub(super) fn max_look_ups(&self, index: &Index<Posting>) -> u64 {
         let of_text = |x: u32| {
             let row = &self.live.rows.row(x as usize)[..self.probed(x)];
             row.iter().map(|&f| index.get(f).len() as u64).sum::<u64>()
@@ -164,20 +104,19 @@ impl<'a> SetJoin<'a> {
     }
 
     /// All pairs that reach the threshold, in any order.
-    pub(super) fn exact(&self, index: &Index<Posting>, waves: &Waves<'_>) -> Result<Vec<Edge>> {
-        let order = self.alike_together();
-        waves.run(
+    pub(super) fn exact(&self, index: &Index<Posting>, chunks: &Chunks<'_>) -> Result<Vec<Edge>> {
+        let order = self.similar_together();
+        chunks.run(
             "pairs",
             self.len(),
-            || Seen::new(self.len()),
+            || Accumulator::new(self.len()),
             |at, seen, out| self.probe(order[at], index, seen, out),
         )
     }
 
-    /// All texts in the order of one MinHash slot: those that are alike often stand side by side, and what the one has
-    /// looked at is in the cache when the other does. (Probing took 1.8 s in place of 3.2 by it, of a million made-up
-    /// messages, on two threads.)
-    fn alike_together(&self) -> Vec<u32> {
+    /// All texts in the order of one MinHash slot. Similar texts often are neighbours then, and look up what is still in
+    /// the cache. (Probing a million generated messages took 1.8 s instead of 3.2 s, on two threads.)
+    fn similar_together(&self) -> Vec<u32> {
         let least = |x: u32| self.live.rows.row(x as usize).iter().map(|f| f.wrapping_mul(GOLDEN)).min();
         let mut order: Vec<(u32, u32)> =
             (0..self.len() as u32).into_par_iter().map(|x| (least(x).unwrap_or(0), x)).collect();
@@ -185,12 +124,12 @@ impl<'a> SetJoin<'a> {
         order.into_iter().map(|(_, x)| x).collect()
     }
 
-    fn probe(&self, x: u32, index: &Index<Posting>, seen: &mut Seen, out: &mut Vec<Edge>) {
+    fn probe(&self, x: u32, index: &Index<Posting>, seen: &mut Accumulator, out: &mut Vec<Edge>) {
         let size = self.sizes[x as usize];
         let row = self.live.rows.row(x as usize);
-        // Positions of Jaccard ascend in size.
+        // For Jaccard, positions ascend in size.
         let first = if self.bounds.is_jaccard {
-            let least = self.bounds.least_of(size);
+            let least = self.bounds.min_by_size(size);
             self.sizes[..x as usize].partition_point(|&s| s < least) as u32
         } else {
             0
@@ -198,7 +137,7 @@ impl<'a> SetJoin<'a> {
         for (i, &f) in row[..self.probed(x)].iter().enumerate() {
             let postings = index.get(f);
             let from = postings.partition_point(|p| p.text < first);
-            let still = (row.len() - i) as u32;
+            let remaining = (row.len() - i) as u32;
             for p in &postings[from..] {
                 if p.text >= x {
                     break;
@@ -207,33 +146,37 @@ impl<'a> SetJoin<'a> {
                 if *found == 0 {
                     seen.touched.push(p.text);
                 }
-                if *found == Seen::DEAD {
+                if *found == Accumulator::DEAD {
                     continue;
                 }
                 let y = p.text as usize;
-                let most = *found + still.min(p.still);
-                *found = if most >= self.bounds.least(size, self.sizes[y]) { *found + 1 } else { Seen::DEAD };
+                let most = *found + remaining.min(p.remaining);
+                *found = if most >= self.bounds.min_overlap(size, self.sizes[y]) {
+                    *found + 1
+                } else {
+                    Accumulator::DEAD
+                };
             }
         }
         for y in seen.touched.drain(..) {
-            if std::mem::take(&mut seen.found[y as usize]) != Seen::DEAD {
+            if std::mem::take(&mut seen.found[y as usize]) != Accumulator::DEAD {
                 out.extend(self.verify(x, y));
             }
         }
     }
 
-    /// The pair, if it may be one and reaches the threshold.
+    /// The pair of two positions, if it is in scope and reaches the threshold.
     pub(super) fn verify(&self, x: u32, y: u32) -> Option<Edge> {
         let (i, j) = (x as usize, y as usize);
         if !self.members.may_pair(self.live.groups[i], self.live.groups[j]) {
             return None;
         }
         let (a, b) = (self.live.rows.row(i), self.live.rows.row(j));
-        let least = self.bounds.least(self.sizes[i], self.sizes[j]);
-        // Each bit that differs is a shingle, or more, that only one of the two holds.
-        let apart: u32 =
+        let least = self.bounds.min_overlap(self.sizes[i], self.sizes[j]);
+        // Each differing bit stands for at least one shingle that only one of the two holds.
+        let differing: u32 =
             self.bitmaps[i].iter().zip(&self.bitmaps[j]).map(|(p, q)| (p ^ q).count_ones()).sum();
-        if (a.len() + b.len()).saturating_sub(apart as usize) < 2 * least as usize {
+        if (a.len() + b.len()).saturating_sub(differing as usize) < 2 * least as usize {
             return None;
         }
         let both = overlap(a, b);
@@ -246,15 +189,15 @@ impl<'a> SetJoin<'a> {
     }
 }
 
-/// What a thread has seen of the partners of one text.
-struct Seen {
-    /// Shingles in common so far, by position; 0 for texts not met.
+/// What a thread has found of the partners of one text.
+struct Accumulator {
+    /// Shared shingles so far, by position; 0 for texts not seen.
     found: Vec<u32>,
     touched: Vec<u32>,
 }
 
-impl Seen {
-    /// Met, and out of reach.
+impl Accumulator {
+    /// Seen, and below the threshold.
     const DEAD: u32 = u32::MAX;
 
     fn new(n: usize) -> Self {

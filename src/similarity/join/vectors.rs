@@ -1,21 +1,23 @@
-//! Cosine: all pairs that reach a threshold, by an index on what lies before the norms run out.
+//! Cosine: finds all pairs that reach a threshold by an index of the heavy heads of the vectors.
 //!
-//! Shingles are in one order, the rarest first. The first that two unit vectors have in common is at least as heavy a
-//! matter as their cosine: what follows it in both adds at most the product of the norms of the two rests (the bound of
-//! L2AP, Anastasiu & Karypis 2014). So a vector is listed only while its rest is long enough to matter, a pair is
-//! dropped when its first meeting comes too late, and only what then still can reach the threshold is multiplied out.
+//! Shingles are in one order, the rarest first. From the first shingle that two unit vectors share, their cosine is at
+//! most the product of the norms of the two tails (the bound of L2AP, Anastasiu & Karypis 2014). So a vector is listed
+//! only while its tail can reach the threshold, a pair is dropped if its first common shingle comes too late, and only
+//! the remaining candidates are multiplied out.
 
-use super::live::{Index, Left, Live};
+use super::chunks::Chunks;
+use super::index::Index;
+use super::live::{Live, LiveSet};
+use super::pairs::Edge;
 use super::scope::Members;
-use super::{Edge, Waves};
 use crate::error::Result;
 use crate::similarity::pair::Similarity;
 use crate::similarity::shingles::Shingles;
 
-/// How much a bound may be wrong by rounding: weights in the index have 24 bits.
+/// The slack of bounds for rounding: weights in the index have 24 bits.
 const SLACK: f64 = 1e-5;
 
-/// And by how much more for each number that is added to a sum of at most 1.
+/// The additional slack per addend of a sum of at most 1.
 const ROUNDING: f64 = 1.0 / (1 << 24) as f64;
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,7 +25,7 @@ struct Posting {
     text: u32,
     weight: f32,
     /// The norm of the vector from here on.
-    rest: f32,
+    tail: f32,
 }
 
 /// A join of weighted bags, ready to run.
@@ -33,9 +35,9 @@ pub(super) struct VectorJoin<'a> {
     live: Live,
     /// The weight of every live shingle of every text, in the order of all values of the rows.
     weights: Vec<f32>,
-    /// How much of each row is listed and looked up.
+    /// The length of each row's head, which is listed and looked up.
     prefix: Vec<u32>,
-    /// The norm of what follows that.
+    /// The norm of the rest of the row.
     after: Vec<f32>,
     threshold: f64,
 }
@@ -50,13 +52,13 @@ impl<'a> VectorJoin<'a> {
         let squares = similarity.squares();
         let squared_norms = similarity.squared_norms();
         let enough = (threshold - SLACK).max(0.0);
-        let fits = |text: u32, left: &Left| {
+        let fits = |text: u32, live: &LiveSet| {
             let row = shingles.text(text);
-            let kept = row.shared.iter().zip(row.counts).filter(|(f, _)| left.holds(**f));
+            let kept = row.shared.iter().zip(row.counts).filter(|(f, _)| live.contains(**f));
             let mass: f64 = kept.map(|(&f, &c)| f64::from(c) * f64::from(c) * squares[f as usize]).sum();
             libm::sqrt(mass / squared_norms[text as usize]) >= enough
         };
-        let live = Live::of(shingles, members, fits, |text| text);
+        let live = Live::new(shingles, members, fits, |text| text);
         let mut weights = Vec::with_capacity(live.rows.values().len());
         let (mut prefix, mut after) = (Vec::with_capacity(live.len()), Vec::with_capacity(live.len()));
         for (i, &text) in live.texts.iter().enumerate() {
@@ -66,7 +68,7 @@ impl<'a> VectorJoin<'a> {
             let norm = libm::sqrt(squared_norms[text as usize]);
             for &f in live.rows.row(i) {
                 let f = live.features[f as usize];
-                // The live are some of all, in the same order.
+                // The live shingles are a subsequence of all.
                 while all.shared[at] < f {
                     at += 1;
                 }
@@ -94,7 +96,7 @@ impl<'a> VectorJoin<'a> {
         self.live.len()
     }
 
-    /// The listed shingles of a text with their weights and the norms from each on.
+    /// The listed shingles of a text, with their weights and the tail norms.
     fn listed(&self, x: u32) -> impl Iterator<Item = (u32, Posting)> {
         let x = x as usize;
         let length = self.prefix[x] as usize;
@@ -102,24 +104,24 @@ impl<'a> VectorJoin<'a> {
         let after = f64::from(self.after[x]);
         let mut rest = after * after + weights.iter().map(|&w| f64::from(w) * f64::from(w)).sum::<f64>();
         self.live.rows.row(x)[..length].iter().zip(weights).map(move |(&f, &weight)| {
-            let posting = Posting { text: x as u32, weight, rest: libm::sqrt(rest.max(0.0)) as f32 };
+            let posting = Posting { text: x as u32, weight, tail: libm::sqrt(rest.max(0.0)) as f32 };
             rest -= f64::from(weight) * f64::from(weight);
             (f, posting)
         })
     }
 
     /// All pairs that reach the threshold.
-    pub(super) fn exact(&self, waves: &Waves<'_>) -> Result<Vec<Edge>> {
-        let index = Index::of(self.live.features.len(), self.len(), |x| self.listed(x));
-        waves.run(
+    pub(super) fn exact(&self, chunks: &Chunks<'_>) -> Result<Vec<Edge>> {
+        let index = Index::new(self.live.features.len(), self.len(), |x| self.listed(x as u32));
+        chunks.run(
             "pairs",
             self.len(),
-            || Met::new(self.len()),
-            |x, met, out| self.probe(x as u32, &index, met, out),
+            || Accumulator::new(self.len()),
+            |x, seen, out| self.probe(x as u32, &index, seen, out),
         )
     }
 
-    fn probe(&self, x: u32, index: &Index<Posting>, met: &mut Met, out: &mut Vec<Edge>) {
+    fn probe(&self, x: u32, index: &Index<Posting>, seen: &mut Accumulator, out: &mut Vec<Edge>) {
         let added = f64::from(self.prefix[x as usize]);
         let enough = (self.threshold - SLACK - added * ROUNDING) as f32;
         for (f, mine) in self.listed(x) {
@@ -127,11 +129,11 @@ impl<'a> VectorJoin<'a> {
                 if p.text >= x {
                     break;
                 }
-                let sum = &mut met.sums[p.text as usize];
+                let sum = &mut seen.sums[p.text as usize];
                 if *sum == 0.0 {
-                    met.touched.push(p.text);
-                    // Nothing before this was common: this and what follows is all there is.
-                    *sum = if mine.rest * p.rest < enough {
+                    seen.touched.push(p.text);
+                    // The first common shingle: only this and the tails contribute.
+                    *sum = if mine.tail * p.tail < enough {
                         f32::NEG_INFINITY
                     } else {
                         (mine.weight * p.weight).max(f32::MIN_POSITIVE)
@@ -141,14 +143,14 @@ impl<'a> VectorJoin<'a> {
                 }
             }
         }
-        for y in met.touched.drain(..) {
-            let sum = std::mem::take(&mut met.sums[y as usize]);
+        for y in seen.touched.drain(..) {
+            let sum = std::mem::take(&mut seen.sums[y as usize]);
             let (i, j) = (x as usize, y as usize);
-            // Common shingles that were not met follow the end of one of the two prefixes.
+            // Common shingles not seen lie beyond the head of one of the two.
             let most = sum + self.after[i].max(self.after[j]);
             if most >= enough && self.members.may_pair(self.live.groups[i], self.live.groups[j]) {
                 let (a, b) = (self.live.texts[i], self.live.texts[j]);
-                let similarity = self.similarity.of_texts(a, b);
+                let similarity = self.similarity.texts(a, b);
                 if similarity >= self.threshold && self.members.have_pair(a, b) {
                     out.push(Edge { a: a.min(b), b: a.max(b), similarity });
                 }
@@ -157,14 +159,14 @@ impl<'a> VectorJoin<'a> {
     }
 }
 
-/// What a thread has met of the partners of one text.
-struct Met {
-    /// Products so far, by position; 0 for texts not met, −∞ for those out of reach.
+/// What a thread has found of the partners of one text.
+struct Accumulator {
+    /// The sum of products so far, by position; 0 for texts not seen, −∞ for those below the threshold.
     sums: Vec<f32>,
     touched: Vec<u32>,
 }
 
-impl Met {
+impl Accumulator {
     fn new(n: usize) -> Self {
         Self { sums: vec![0.0; n], touched: Vec::new() }
     }

@@ -1,39 +1,39 @@
 //! The kernels for AVX2.
 #![allow(unsafe_code)]
 
-use super::{FLIPS, GROUP, LANES, Parameters, classic_by, reduced_by};
+use super::scalar::{FLIPS, GROUP, LANES, Parameters, classic_by, reduced_by};
 use std::arch::x86_64::{
     _mm256_loadu_si256, _mm256_max_epi32, _mm256_max_epu32, _mm256_min_epi32, _mm256_min_epu32,
     _mm256_mullo_epi32, _mm256_set1_epi32, _mm256_setzero_si256, _mm256_storeu_si256, _mm256_xor_si256,
 };
 
-/// Numbers in a vector.
+/// Numbers per vector.
 const WIDTH: usize = 8;
 
-/// Vectors of products of a group.
+/// Vectors per group of products.
 const VECTORS: usize = LANES / WIDTH;
 
 fn is_available() -> bool {
     is_x86_feature_detected!("avx2")
 }
 
-/// [`super::classic`].
+/// [`super::scalar::classic`].
 pub(super) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
-        // SAFETY: the machine has the instructions.
+        // SAFETY: the machine has the instructions, checked just above.
         unsafe { wide_classic(slots, parameters, shingles) }
     } else {
-        super::classic(slots, parameters, shingles);
+        super::scalar::classic(slots, parameters, shingles);
     }
 }
 
-/// [`super::reduced`].
+/// [`super::scalar::reduced`].
 pub(super) fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
-        // SAFETY: the machine has the instructions.
+        // SAFETY: the machine has the instructions, checked just above.
         unsafe { wide_reduced(slots, parameters, shingles) }
     } else {
-        super::reduced(slots, parameters, shingles);
+        super::scalar::reduced(slots, parameters, shingles);
     }
 }
 
@@ -44,7 +44,7 @@ fn wide_classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
 
 #[target_feature(enable = "avx2")]
 fn wide_reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
-    reduced_by(super::throw, slots, parameters, shingles);
+    reduced_by(super::scalar::throw, slots, parameters, shingles);
 }
 
 #[target_feature(enable = "avx2")]
@@ -54,21 +54,21 @@ fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixed: &[u32]) {
     for (group, factors) in groups.iter_mut().zip(group_factors) {
         lower_group(group, factors, mixed);
     }
-    super::lower(rest, rest_factors, mixed);
+    super::scalar::lower(rest, rest_factors, mixed);
 }
 
-/// The four orders of a product are those of the four comparisons that there are.
+/// The four comparison instructions are the four orders of a product.
 #[target_feature(enable = "avx2")]
 fn lower_group(slots: &mut [u32; GROUP], factors: &[u32; LANES], mixed: &[u32]) {
     let none = _mm256_setzero_si256();
     let flips = FLIPS.map(|flip| _mm256_set1_epi32(flip as i32));
     let (mut least, mut factor) = ([[none; FLIPS.len()]; VECTORS], [none; VECTORS]);
     for (factor, factors) in factor.iter_mut().zip(factors.as_chunks::<WIDTH>().0) {
-        // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+        // SAFETY: the array is as long as a vector; the instruction needs no alignment.
         *factor = unsafe { _mm256_loadu_si256(factors.as_ptr().cast()) };
     }
     for (i, slots) in slots.as_chunks::<WIDTH>().0.iter().enumerate() {
-        // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+        // SAFETY: the array is as long as a vector; the instruction needs no alignment.
         let flipped = unsafe { _mm256_loadu_si256(slots.as_ptr().cast()) };
         least[i % VECTORS][i / VECTORS] = _mm256_xor_si256(flipped, flips[i / VECTORS]);
     }
@@ -85,7 +85,7 @@ fn lower_group(slots: &mut [u32; GROUP], factors: &[u32; LANES], mixed: &[u32]) 
     }
     for (i, slots) in slots.as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
         let flipped = _mm256_xor_si256(least[i % VECTORS][i / VECTORS], flips[i / VECTORS]);
-        // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+        // SAFETY: the array is as long as a vector; the instruction needs no alignment.
         unsafe { _mm256_storeu_si256(slots.as_mut_ptr().cast(), flipped) };
     }
 }

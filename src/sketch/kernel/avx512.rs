@@ -1,7 +1,7 @@
 //! The kernels for AVX-512.
 #![allow(unsafe_code)]
 
-use super::{CHUNK, FLIPS, GROUP, LANES, Parameters, Round, SECOND_FACTOR, lower, reduced_by};
+use super::scalar::{CHUNK, FLIPS, GROUP, LANES, Parameters, Round, SECOND_FACTOR, lower, reduced_by};
 use std::arch::x86_64::{
     __m512i, _mm512_add_epi32, _mm512_and_si512, _mm512_loadu_si512, _mm512_mask_blend_epi32,
     _mm512_mask_cmpge_epu32_mask, _mm512_mask_or_epi32, _mm512_mask_test_epi32_mask,
@@ -12,13 +12,13 @@ use std::arch::x86_64::{
 };
 use std::cell::Cell;
 
-/// Numbers in a vector: all products of a group.
+/// Numbers per vector: all products of a group.
 const WIDTH: usize = LANES;
 
-/// Slots of which a vector has a bit for each.
+/// Bits per vector, one per slot.
 const MOST_SLOTS: usize = 32 * WIDTH;
 
-/// Shingles that are mixed before their turn.
+/// Shingles that are mixed ahead.
 const AHEAD: usize = 8;
 
 fn is_available() -> bool {
@@ -29,27 +29,27 @@ fn is_available() -> bool {
         && is_x86_feature_detected!("popcnt")
 }
 
-/// [`super::classic`].
+/// [`super::scalar::classic`].
 pub(super) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
-        // SAFETY: the machine has the instructions.
+        // SAFETY: the machine has the instructions, checked just above.
         unsafe { wide_classic(slots, parameters, shingles) }
     } else {
         super::avx2::classic(slots, parameters, shingles);
     }
 }
 
-/// [`super::reduced`].
+/// [`super::scalar::reduced`].
 pub(super) fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
-        // SAFETY: the machine has the instructions.
+        // SAFETY: the machine has the instructions, checked just above.
         unsafe { wide_reduced(slots, parameters, shingles) }
     } else {
         super::avx2::reduced(slots, parameters, shingles);
     }
 }
 
-/// Two groups stay in registers together; what is mixed for the first two serves the others.
+/// Two groups are in registers at a time. The shingles mixed for the first two groups are reused for the others.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn wide_classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     let (groups, rest) = slots.as_chunks_mut::<GROUP>();
@@ -76,8 +76,8 @@ fn wide_classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     }
 }
 
-/// Mixes shingles, a few before their turn, while the vectors are busy with those that are mixed already. The vectors'
-/// units are what binds the loop, and other units can mix: it comes free.
+/// Mixes shingles a few steps ahead of the vectors. The loop is bound by the vector units; mixing uses other units, so it
+/// costs no time.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn mix_and_lower(
     pair: &mut [[u32; GROUP]; 2],
@@ -94,8 +94,8 @@ fn mix_and_lower(
     let (now, _) = cells.as_chunks::<2>();
     let n = later.len();
     for ([a, b], ([later_a, later_b], [shingle_a, shingle_b])) in now.iter().zip(later) {
-        later_a.set(alone(super::mix(*shingle_a, key)));
-        later_b.set(alone(super::mix(*shingle_b, key)));
+        later_a.set(alone(super::scalar::mix(*shingle_a, key)));
+        later_b.set(alone(super::scalar::mix(*shingle_b, key)));
         least = least.lowered_by([a.get(), b.get()]);
     }
     let left = shingles.len() - (shingles.len() - ahead) % 2;
@@ -106,11 +106,11 @@ fn mix_and_lower(
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn mix(mixed: &mut [u32], shingles: &[u64], key: u64) {
     for (mixed, &shingle) in mixed.iter_mut().zip(shingles) {
-        *mixed = super::mix(shingle, key);
+        *mixed = super::scalar::mix(shingle, key);
     }
 }
 
-/// A number that the compiler does not join with others in a vector, which would take the units of vectors after all.
+/// Keeps the compiler from joining numbers in a vector, which would use the vector units.
 #[inline(always)]
 fn alone(mut x: u32) -> u32 {
     // SAFETY: there is no instruction in it.
@@ -118,7 +118,7 @@ fn alone(mut x: u32) -> u32 {
     x
 }
 
-/// The least products of groups of slots by each of the four orders, which are those of the four comparisons there are.
+/// The least products of groups of slots in each of the four orders, which are the four comparison instructions.
 #[derive(Clone, Copy)]
 struct Least<const N: usize> {
     factors: [__m512i; N],
@@ -126,10 +126,10 @@ struct Least<const N: usize> {
 }
 
 impl<const N: usize> Least<N> {
-    /// As it stands in slots.
+    /// Loads the slots.
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
     fn of(groups: &[[u32; GROUP]; N], factors: &[[u32; LANES]; N]) -> Self {
-        // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+        // SAFETY: the array is as long as a vector; the instruction needs no alignment.
         let load = |numbers: &[u32; LANES]| unsafe { _mm512_loadu_si512(numbers.as_ptr().cast()) };
         let none = _mm512_setzero_si512();
         let mut all = Self { factors: [none; N], least: [[none; FLIPS.len()]; N] };
@@ -143,7 +143,7 @@ impl<const N: usize> Least<N> {
         all
     }
 
-    /// As slots hold it.
+    /// The slots in their stored form.
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
     fn slots(self) -> [[u32; GROUP]; N] {
         let mut slots = [[0; GROUP]; N];
@@ -151,7 +151,7 @@ impl<const N: usize> Least<N> {
             for (order, slots) in slots[group].as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
                 let flipped =
                     _mm512_xor_si512(self.least[group][order], _mm512_set1_epi32(FLIPS[order] as i32));
-                // SAFETY: the array holds as many bytes as a vector; no alignment is asked for.
+                // SAFETY: the array is as long as a vector; the instruction needs no alignment.
                 unsafe { _mm512_storeu_si512(slots.as_mut_ptr().cast(), flipped) };
             }
         }
@@ -170,7 +170,7 @@ impl<const N: usize> Least<N> {
         self
     }
 
-    /// Products of all first, so that those of one are ready while the others' are made.
+    /// Multiplies all groups first, so that one product is ready while the others are computed.
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
     fn lowered_by<const M: usize>(mut self, mixed: [u32; M]) -> Self {
         let mut products = [[_mm512_setzero_si512(); N]; M];
@@ -199,18 +199,18 @@ fn wide_reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
             |slots: &mut [u32], round, low: &[u32], high: &[u32]| throw(slots, round, low, high, &mut fallen);
         reduced_by(throw, slots, parameters, shingles);
     } else {
-        reduced_by(super::throw, slots, parameters, shingles);
+        reduced_by(super::scalar::throw, slots, parameters, shingles);
     }
 }
 
-/// Shingles on slots that they may lower. What a vector leaves over is overwritten by the next.
+/// Shingles with the slots they may lower. Each vector overwrites the lanes that the last one left unused.
 #[repr(align(64))]
 struct Fallen {
     places: [u32; CHUNK + WIDTH],
     values: [u32; CHUNK + WIDTH],
 }
 
-/// After the first round most shingles fall on slots that are taken: they are sorted out while they stand in vectors.
+/// After the first round most shingles hit slots that cannot be lowered. They are discarded while in vectors.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32], fallen: &mut Fallen) -> bool {
     let open = open_slots(slots, round.stage);
@@ -258,7 +258,7 @@ fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32], fallen: &mu
     true
 }
 
-/// A bit for each slot that a value of this stage can still lower: bit i / 16 of number i mod 16.
+/// One bit per slot that a value of this stage can lower: bit i / 16 of number i mod 16.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn open_slots(slots: &[u32], stage: u32) -> __m512i {
     let stage = _mm512_set1_epi32(stage as i32);
@@ -272,7 +272,7 @@ fn open_slots(slots: &[u32], stage: u32) -> __m512i {
     open
 }
 
-/// The first n of a vector, or all.
+/// The mask of the first n numbers of a vector, at most all.
 fn first(n: usize) -> u16 {
     u16::MAX >> (WIDTH - n.min(WIDTH))
 }

@@ -1,75 +1,47 @@
 //! The lines of a plain body → the units that a reader sees.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
+use super::blocks::{BlockKind, Extracted};
+use super::line::{MAX_HEADING, bullet, introduces_quote, is_rule, is_shouted, opens_original, rules, trim};
+use super::lines::Lines;
+use super::target::{ADDRESS, MAX_CALL, is_address, is_call, without_targets};
 
-use super::lines::{Lines, floor_boundary};
-use super::{BlockKind, Extracted};
-use crate::unicode;
-
-/// Bytes from which on a line may have been broken by a program rather than by its writer.
+/// Bytes from which on a program, not the writer, may have broken a line.
 const WRAPPED: usize = 55;
-/// The same for a line that ends in a space, which format=flowed (RFC 3676) puts where it broke a line.
+
+/// The same for a line that ends in a space, as format=flowed (RFC 3676) breaks lines.
 const FLOWED: usize = 30;
-/// Bytes of a heading.
-const MAX_HEADING: usize = 80;
-/// Bytes and words that may stand beside the address in a call to action.
-const MAX_CALL: (usize, usize) = (64, 8);
-/// Bytes of a signature; more after `-- ` is a part of the message.
+
+/// Bytes of a signature; a longer text after `-- ` belongs to the message.
 const MAX_SIGNATURE: usize = 2000;
-/// Bytes from which on a line is searched for rules of dashes, left where line breaks were lost.
+
+/// Bytes from which on a line is searched for rules of dashes, which remain where line breaks were lost.
 const LONG: usize = 200;
 
-/// Bullets that point.
+/// Bullets that are arrows.
 const ARROWS: [char; 7] = ['►', '▶', '▸', '➤', '➜', '➔', '→'];
 
-/// What every address holds.
-static ADDRESS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
-
-/// The units of a plain body, in the memory of a text that is no longer needed.
+/// Returns the units of a plain body, in the memory of `room`.
 pub(super) fn lines(text: &str, room: Extracted) -> Lines {
     let text = unify_breaks(text);
     let mut reader = Reader::new(&text, room);
     let bytes = text.as_bytes();
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]) {
-        // Line breaks are ASCII, so that both ends lie between characters.
-        reader.line(text.get(start..end).unwrap_or(""), start, end);
+        // Line breaks are ASCII, so both ends are character boundaries.
+        reader.read_line(text.get(start..end).unwrap_or(""), start, end);
         start = end + 1;
     }
     reader.end_unit();
     reader.lines
 }
 
-/// What follows the bullet or number of a list item; `None` if the line has none.
-pub(super) fn bullet(line: &str) -> Option<&str> {
-    let rest = match line.as_bytes() {
-        [b'-' | b'*' | b'+', b' ', ..] => line.get(2..)?,
-        [a, b'.' | b')', b' ', ..] if a.is_ascii_digit() => line.get(3..)?,
-        [a, b, b'.' | b')', b' ', ..] if a.is_ascii_digit() && b.is_ascii_digit() => line.get(4..)?,
-        [0x80..=0xFF, ..] => {
-            let mut chars = line.chars();
-            let mark = chars.next().filter(|c| "•·‣◦▪▫■□●○►▶▸➤➜➔→✓✔✅☑–—★☆".contains(*c))?;
-            let rest = chars.as_str().strip_prefix('\u{FE0F}').unwrap_or(chars.as_str());
-            // Dots and boxes may stand close, dashes and arrows may not.
-            if !"•▪■●".contains(mark) && !rest.starts_with(char::is_whitespace) {
-                return None;
-            }
-            rest
-        }
-        _ => return None,
-    };
-    let rest = rest.trim_start();
-    (!rest.is_empty()).then_some(rest)
-}
-
-/// What the lines so far have led to.
+/// The part of the body that is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Message,
-    /// After the introduction of a quoted message without quote marks.
+    /// A quoted message without quote marks.
     Quoted,
     Signature,
 }
@@ -78,17 +50,17 @@ struct Reader<'a> {
     text: &'a str,
     lines: Lines,
     mode: Mode,
-    /// The unit being joined.
+    /// The kind of the open unit.
     kind: BlockKind,
-    /// How many lines it has.
+    /// Lines of the open unit.
     n_joined: usize,
-    /// The next line may continue it.
-    open: bool,
-    /// The last line ended in a space.
-    flowed: bool,
-    /// Where the next `://` stands, at or after the line.
+    /// True if the next line may continue the unit.
+    is_open: bool,
+    /// True if the last line ended in a space.
+    is_flowed: bool,
+    /// The position of the next `://`.
     next_address: Option<usize>,
-    /// Addresses in the unit.
+    /// Addresses in the open unit.
     n_addresses: usize,
 }
 
@@ -100,14 +72,14 @@ impl<'a> Reader<'a> {
             mode: Mode::Message,
             kind: BlockKind::Paragraph,
             n_joined: 0,
-            open: false,
-            flowed: false,
+            is_open: false,
+            is_flowed: false,
             next_address: ADDRESS.find(text.as_bytes()),
             n_addresses: 0,
         }
     }
 
-    fn line(&mut self, raw: &str, start: usize, end: usize) {
+    fn read_line(&mut self, raw: &str, start: usize, end: usize) {
         let n_addresses = self.count_addresses(end);
         let line = trim(raw);
         let Some(&first) = line.as_bytes().first() else {
@@ -116,22 +88,22 @@ impl<'a> Reader<'a> {
         };
         match self.mode {
             Mode::Message => {}
-            Mode::Quoted => return self.alone(line.trim_start_matches(['>', ' ']), BlockKind::Quote),
-            Mode::Signature => return self.alone(line, BlockKind::Signature),
+            Mode::Quoted => return self.add_alone(line.trim_start_matches(['>', ' ']), BlockKind::Quote),
+            Mode::Signature => return self.add_alone(line, BlockKind::Signature),
         }
         match first {
-            b'-' | b'=' | b'_' | b'*' | b'~' | b'#' | b'+' | b'.' | 0xE2 if self.mark(line, start) => return,
-            b'>' if self.quote(line, end) => return,
-            b'O' | b'I' | b'A' | b'L' | b'E' | b'D' if introduces_quote(line) => {
-                return self.alone(line, BlockKind::Quote);
+            b'-' | b'=' | b'_' | b'*' | b'~' | b'#' | b'+' | b'.' | 0xE2 if self.read_mark(line, start) => {
+                return;
             }
+            b'>' if self.read_quote(line, end) => return,
+            _ if introduces_quote(line) => return self.add_alone(line, BlockKind::Quote),
             _ => {}
         }
         let continues = self.continues(line, n_addresses);
         if !continues {
             if let Some(item) = bullet(line) {
                 self.end_unit();
-                // An arrow that leads to an address is drawn on a button.
+                // An arrow before an address is the text of a button.
                 let is_button = line.starts_with(ARROWS) && n_addresses == 1 && is_call(item);
                 self.begin(if is_button { BlockKind::Paragraph } else { BlockKind::ListItem });
                 self.add(item, raw, n_addresses);
@@ -144,21 +116,21 @@ impl<'a> Reader<'a> {
                 self.begin(BlockKind::Paragraph);
             }
             if line.len() > LONG {
-                return self.long(line, raw, n_addresses);
+                return self.add_long(line, raw, n_addresses);
             }
         }
         self.add(line, raw, n_addresses);
     }
 
-    /// Lines that are marks, or begin with one; says whether the line is done with.
-    fn mark(&mut self, line: &str, start: usize) -> bool {
+    /// Reads a line that is a mark or begins with one; returns false for other lines.
+    fn read_mark(&mut self, line: &str, start: usize) -> bool {
         if line == "--" && self.text.len() - start.min(self.text.len()) <= MAX_SIGNATURE && self.has_body() {
             self.end_unit();
             self.mode = Mode::Signature;
             return true;
         }
         if is_rule(line) {
-            // A rule right under a short line makes it a heading.
+            // A rule under a short line makes it a heading.
             let titles = self.n_joined == 1
                 && self.kind == BlockKind::Paragraph
                 && line.len() >= 3
@@ -174,39 +146,39 @@ impl<'a> Reader<'a> {
         if bytes.first() == Some(&b'#') {
             let title = line.trim_matches('#');
             if title.starts_with(' ') && title.len() <= MAX_HEADING && line.len() - title.len() <= 12 {
-                self.alone(title, BlockKind::Heading);
+                self.add_alone(title, BlockKind::Heading);
                 return true;
             }
         }
         if bytes.starts_with(b"--") && opens_original(line) {
-            self.alone(line, BlockKind::Quote);
+            self.add_alone(line, BlockKind::Quote);
             self.mode = Mode::Quoted;
             return true;
         }
         false
     }
 
-    /// A line that begins with `>`; says whether it was a quote, and thus done with.
+    /// Reads a line that begins with `>`; returns false if it is no quote.
     ///
-    /// Senders also draw arrows with it (`>> Shop now`): a doubled mark with no neighbour of its kind is text.
-    fn quote(&mut self, line: &str, end: usize) -> bool {
+    /// Senders also draw arrows (`>> Shop now`): a double mark without a quote beside it is text.
+    fn read_quote(&mut self, line: &str, end: usize) -> bool {
         let follows = self.lines.last_kind() == Some(BlockKind::Quote) && self.n_joined == 0;
         let followed = self.text.get(end + 1..).is_some_and(|rest| rest.starts_with('>'));
         if line.starts_with(">>") && !follows && !followed {
             return false;
         }
-        self.alone(line.trim_start_matches(['>', ' ']), BlockKind::Quote);
+        self.add_alone(line.trim_start_matches(['>', ' ']), BlockKind::Quote);
         true
     }
 
-    /// A long line, cut at rules of dashes.
-    fn long(&mut self, line: &str, raw: &str, n_addresses: usize) {
+    /// Reads a long line in parts, cut at rules of dashes.
+    fn add_long(&mut self, line: &str, raw: &str, n_addresses: usize) {
         let mut start = 0;
         for (from, to) in rules(line) {
             let before = line.get(start..from).unwrap_or("").trim();
             start = to;
             if !before.is_empty() {
-                // What stands on the line is too much for a call, cut or not.
+                // The whole line is too long for a call.
                 self.add(before, raw, n_addresses.max(2));
                 self.end_unit();
                 self.begin(BlockKind::Paragraph);
@@ -218,8 +190,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A unit of one line that nothing joins.
-    fn alone(&mut self, line: &str, kind: BlockKind) {
+    /// Adds a unit of one line.
+    fn add_alone(&mut self, line: &str, kind: BlockKind) {
         self.end_unit();
         self.lines.append(line);
         self.lines.finish(kind);
@@ -236,24 +208,24 @@ impl<'a> Reader<'a> {
         self.n_joined += 1;
         self.n_addresses += n_addresses;
         let raw = raw.strip_suffix('\r').unwrap_or(raw);
-        self.flowed = raw.len() >= FLOWED && raw.ends_with(' ');
-        // The last word decides: after an address or a stop the line is as long as its writer wanted.
+        self.is_flowed = raw.len() >= FLOWED && raw.ends_with(' ');
+        // The writer ended the line after an address or a stop.
         let last = line.rsplit(' ').next().unwrap_or("");
         let ended = matches!(last.as_bytes().last(), Some(b'.' | b'!' | b'?' | b':'));
         let address = n_addresses > 0 && ADDRESS.find(last.as_bytes()).is_some();
-        self.open = self.flowed || (line.len() >= WRAPPED && !ended && !address);
+        self.is_open = self.is_flowed || (line.len() >= WRAPPED && !ended && !address);
     }
 
-    /// Whether the line goes on with the unit before it.
+    /// Returns true if the line continues the open unit.
     fn continues(&self, line: &str, n_addresses: usize) -> bool {
         self.n_joined > 0
-            && self.open
+            && self.is_open
             && !(n_addresses > 0 && (is_address(line) || is_call(line)))
             && !matches!(line.as_bytes(), [b'-' | b'*' | b'+', b' ', ..])
             && !(line.as_bytes().first() >= Some(&0x80) && bullet(line).is_some())
     }
 
-    /// Whether the unit is a short line that leads to an address.
+    /// Returns true if the open unit is a short line that introduces an address.
     fn introduces_address(&self) -> bool {
         let text = self.lines.pending();
         let leads = text.ends_with([':', '»', '>', '→', '›']);
@@ -263,7 +235,7 @@ impl<'a> Reader<'a> {
             && text.split(' ').count() <= MAX_CALL.1
     }
 
-    /// Anything but marks has come.
+    /// Returns true once anything but marks was read.
     fn has_body(&self) -> bool {
         self.lines.len() > 0 || self.n_joined > 0
     }
@@ -290,7 +262,7 @@ impl<'a> Reader<'a> {
         self.begin(BlockKind::Paragraph);
     }
 
-    /// The addresses between the last line and the end of this one.
+    /// Counts the addresses up to the end of the line.
     fn count_addresses(&mut self, end: usize) -> usize {
         let mut n = 0;
         while let Some(at) = self.next_address.filter(|&at| at < end) {
@@ -303,162 +275,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Lone carriage returns end lines too, as old mail programs wrote them.
+/// Replaces lone carriage returns, the line breaks of old mail programs.
 fn unify_breaks(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let lone = memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n'));
     if lone { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
-}
-
-/// Without white space at the ends; cheap where there is no doubt.
-fn trim(line: &str) -> &str {
-    let ascii = line.trim_ascii();
-    match ascii.as_bytes() {
-        [first, .., last] if first.is_ascii() && last.is_ascii() && *first > b' ' && *last > b' ' => ascii,
-        _ => ascii.trim(),
-    }
-}
-
-/// Nothing but a row of one or two marks.
-fn is_rule(line: &str) -> bool {
-    line.len() >= 2
-        && line.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'*' | b'~' | b'#' | b'+' | b'.' | b' '))
-        && line.bytes().any(|b| b != b'.' && b != b' ')
-        || (!line.is_ascii()
-            && line.chars().all(|c| matches!(c, '-' | '—' | '–' | '─' | '━' | '═' | '_' | '―' | ' ')))
-}
-
-/// The rows of at least five equal marks in a line, in order.
-fn rules(line: &str) -> Vec<(usize, usize)> {
-    let bytes = line.as_bytes();
-    let mut rules: Vec<(usize, usize)> = Vec::new();
-    // Five neighbours hold one byte of every fifth.
-    let mut at = 4;
-    while let Some(&mark) = bytes.get(at) {
-        if !matches!(mark, b'-' | b'_' | b'=' | b'*' | b'~') {
-            at += 5;
-            continue;
-        }
-        let before = bytes.iter().take(at).rev().take_while(|b| **b == mark).count();
-        let after = bytes.iter().skip(at).take_while(|b| **b == mark).count();
-        let (from, to) = (at - before, at + after);
-        if to - from >= 5 {
-            rules.push((from, to));
-        }
-        at = to + 4;
-    }
-    rules
-}
-
-/// Nothing but an address, brackets aside.
-fn is_address(line: &str) -> bool {
-    let line = line.trim_matches(['<', '>', '[', ']', '(', ')', ' ']);
-    !line.contains(' ')
-        && ADDRESS
-            .find(line.as_bytes())
-            .is_some_and(|at| at > 0 && line.bytes().take(at).all(|b| b.is_ascii_alphanumeric()))
-}
-
-/// A text without the addresses in brackets that programs put beside the text of a link: the HTML form does not show
-/// them either. `None` if there are none.
-///
-/// Addresses of unsubscribe and preference pages stay: they tell the footer.
-fn without_targets(text: &str) -> Option<String> {
-    const KEPT: [&str; 5] = ["unsub", "optout", "opt-out", "preferenc", "disiscri"];
-    let mut out = String::new();
-    let mut copied = 0;
-    let mut pos = 0;
-    while let Some(at) = text.get(pos..).and_then(|rest| ADDRESS.find(rest.as_bytes())).map(|n| pos + n) {
-        let scheme = text.bytes().take(at).rev().take_while(u8::is_ascii_alphanumeric).count();
-        let start = at - scheme;
-        let length = text.bytes().skip(at).take_while(|b| !b" <>[]()".contains(b)).count();
-        pos = at + length;
-        let before = text.get(copied..start).unwrap_or("").trim_end_matches(' ');
-        let after = text.get(pos..).unwrap_or("").trim_start_matches(' ');
-        let close = match before.as_bytes().last() {
-            Some(b'[') => ']',
-            Some(b'(') => ')',
-            Some(b'<') => '>',
-            _ => continue,
-        };
-        let Some(rest) = after.strip_prefix(close) else { continue };
-        let address = text.get(start..pos).unwrap_or("").to_ascii_lowercase();
-        if !address.starts_with("http") || KEPT.iter().any(|kept| address.contains(kept)) {
-            continue;
-        }
-        // What is left of `[text](address)` and `text [address]` is the text; a space keeps words apart.
-        out.push_str(before.get(..before.len() - 1).unwrap_or(""));
-        out.push(' ');
-        copied = text.len() - rest.len();
-        pos = copied;
-    }
-    if copied == 0 {
-        return None;
-    }
-    out.push_str(text.get(copied..).unwrap_or(""));
-    Some(out)
-}
-
-/// A few words and one address: `Text: URL`, `Text [URL]`, `Text <URL>`, `[Text](URL)`, or the address alone.
-fn is_call(text: &str) -> bool {
-    // Further on there is too much before it.
-    let head = text.get(..floor_boundary(text, MAX_CALL.0 + 16)).unwrap_or("");
-    let Some(at) = ADDRESS.find(head.as_bytes()) else { return false };
-    let scheme = text.bytes().take(at).rev().take_while(u8::is_ascii_alphanumeric).count();
-    let start = at - scheme;
-    let rest = text.get(start..).unwrap_or("");
-    let length = rest.bytes().position(|b| matches!(b, b' ' | b')' | b']' | b'>')).unwrap_or(rest.len());
-    let (before, after) = (text.get(..start).unwrap_or(""), rest.get(length..).unwrap_or(""));
-    let after = after.trim_matches([' ', ')', ']', '>', '.', '»']);
-    let words = before.split_ascii_whitespace().chain(after.split_ascii_whitespace()).count();
-    // An address in the middle of a sentence is not a button.
-    let at_the_end = after.is_empty() || before.trim_matches([' ', '[', '(', '<']).is_empty();
-    scheme > 0 && at_the_end && words <= MAX_CALL.1 && before.len() + after.len() <= MAX_CALL.0
-}
-
-/// A short line in capitals.
-fn is_shouted(text: &str) -> bool {
-    if text.len() > MAX_HEADING || text.bytes().any(|b| b.is_ascii_lowercase()) {
-        return false;
-    }
-    let letters = text.chars().filter(|&c| unicode::is_letter(c));
-    let (mut n, mut capital) = (0, true);
-    for letter in letters {
-        n += 1;
-        capital &= unicode::is_upper(letter);
-    }
-    n >= 4 && capital && n * 2 >= text.chars().count()
-}
-
-/// `On … wrote:` and its translations, on one line.
-fn introduces_quote(line: &str) -> bool {
-    const FORMS: [(&str, &str); 7] = [
-        ("On ", "wrote:"),
-        ("Il ", "ha scritto:"),
-        ("Am ", "schrieb"),
-        ("Le ", "a écrit"),
-        ("El ", "escribió:"),
-        ("Il giorno ", "ha scritto:"),
-        ("Da: ", "ha scritto:"),
-    ];
-    line.ends_with(':')
-        && line.len() < 400
-        && FORMS.iter().any(|(start, end)| {
-            let from = floor_boundary(line, line.len().saturating_sub(90));
-            line.starts_with(start) && line.get(from..).is_some_and(|tail| tail.contains(end))
-        })
-}
-
-/// The line that mail programs put above a message that they quote without marks.
-fn opens_original(line: &str) -> bool {
-    const TITLES: [&str; 6] = [
-        "original message",
-        "messaggio originale",
-        "ursprüngliche nachricht",
-        "originalnachricht",
-        "message d'origine",
-        "mensaje original",
-    ];
-    let title = unicode::to_lower(line.trim_matches(['-', ' ']));
-    line.ends_with('-') && TITLES.contains(&title.as_str())
 }

@@ -54,15 +54,9 @@ fn share(part: usize, of: usize) -> String {
 
 fn joined(asked: Join<'static>) -> Way {
     Box::new(move |sets| {
-        let shingles = Shingles::of_rows(sets, Kind::Sets, &no_progress)?;
+        let shingles = Shingles::from_rows(sets, Kind::Sets, &no_progress)?;
         let pairs = join(&shingles, &asked, &no_progress)?;
-        let mut found = Pairs::new();
-        for row in 0..shingles.len() as u32 {
-            pairs.of_row(row, |p| {
-                found.insert((p.a.min(p.b), p.a.max(p.b)));
-            });
-        }
-        Ok(found)
+        Ok(pairs.iter().map(|p| (p.a.min(p.b), p.a.max(p.b))).collect())
     })
 }
 

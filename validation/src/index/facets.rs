@@ -13,7 +13,7 @@ use unisono::catalog::CampaignMode;
 use unisono::hash::SplitMix64;
 use unisono::message::SentAt;
 use unisono::report::FacetResult;
-use unisono::{Config, Facet, Message};
+use unisono::{Facet, Message};
 use unisono_synth::{Footer, Homogenisation, Recipe, Text, closed_form, closed_form_above};
 
 /// The facets that read the words of the body.
@@ -177,7 +177,9 @@ pub(super) fn theory(run: &Run) -> Vec<Row> {
         }
     }
     for k in [2, 4, 8] {
-        let config = Config { facets: vec![Facet::CallToAction], campaigns: CampaignMode::None, ..bare() };
+        let mut config = bare();
+        config.facets = vec![Facet::CallToAction];
+        config.campaigns = CampaignMode::None;
         let got = parallel(2 * run.few, |seed| {
             let report = report(&independent_choice(k, seed as u64), &config);
             report.facets[&Facet::CallToAction].ix.value
@@ -217,7 +219,8 @@ type Shown = BTreeMap<Facet, (f64, f64)>;
 
 fn shown(recipe: &Recipe, lags: Option<f64>, seeds: usize) -> Vec<Shown> {
     // Masked, so that numbers in offers do not change the wording.
-    let config = Config { facets: Facet::ALL.to_vec(), ..wording() };
+    let mut config = wording();
+    config.facets = Facet::ALL.to_vec();
     parallel(seeds, |seed| {
         let mut mail = messages(&reseeded(recipe, seed));
         if let Some(h) = lags {

@@ -74,8 +74,9 @@ struct Halves {
 
 impl Halves {
     fn new(mail: &[Vec<Message>], campaigns: CampaignMode, zones: bool) -> Self {
-        let mut config =
-            Config { facets: vec![Facet::Wording], block: Block::None, campaigns, ..Config::default() };
+        let mut config = Config::new([Facet::Wording]);
+        config.block = Block::None;
+        config.campaigns = campaigns;
         config.settings.zones = zones;
         let all: Vec<Message> = mail.iter().flatten().cloned().collect();
         let halves = parallel(SEEDS, |seed| {

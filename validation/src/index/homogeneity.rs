@@ -46,7 +46,8 @@ pub(super) fn size(run: &Run) -> Vec<Row> {
         let pairs: Vec<PairedResult> = pairs.into_iter().flatten().collect();
         let held: Vec<bool> = pairs.iter().filter_map(|pair| Some(pair.p? <= 0.05)).collect();
         let rejected = share(&held);
-        let as_planned = pairs.iter().all(|pair| pair.deleted == deleted && pair.blocks == TOPICS as u64);
+        let as_planned =
+            pairs.iter().all(|pair| pair.deleted.name() == deleted && pair.blocks == TOPICS as u64);
         gate(
             "homogeneity: size",
             format!("{TOPICS} topics, {name}"),
@@ -144,7 +145,7 @@ pub(super) fn essays(run: &Run) -> Vec<Row> {
                     interval.unwrap_or_default(),
                     pair.p.unwrap_or(f64::NAN),
                     pair.blocks,
-                    pair.deleted
+                    pair.deleted.name()
                 );
                 let holds = (ends[0]..=ends[1]).contains(&ratio)
                     && (most >= 1.0 || pair.p.is_some_and(|p| p <= most));
@@ -160,13 +161,10 @@ fn of_essays(path: &Path) -> Result<FacetResult> {
     let options = Options { columns: ColumnMap::parse(["brand=author"])?, ..Options::default() };
     // Two of the essays are empty.
     let messages: Vec<Message> = source::messages(path, &options)?.filter_map(Result::ok).collect();
-    let mut config = Config {
-        facets: vec![Facet::Wording],
-        campaigns: CampaignMode::None,
-        by: vec!["condition".to_owned()],
-        block_by: Some("title".to_owned()),
-        ..Config::default()
-    };
+    let mut config = Config::new([Facet::Wording]);
+    config.campaigns = CampaignMode::None;
+    config.by = vec!["condition".to_owned()];
+    config.block_by = Some("title".to_owned());
     config.settings.ngram = 3;
     config.settings.mask = false;
     config.settings.zones = false;

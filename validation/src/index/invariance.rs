@@ -35,7 +35,7 @@ pub(super) fn invariance(run: &Run) -> Vec<Row> {
     let result = wording_of(&mixed, &wording());
     let matrix = result.overlap.as_ref();
     let crossed = matrix.map_or(0, |m| {
-        let of = |i: usize, j: usize| m.languages[i] != m.languages[j] && m.matrix[i][j].is_some();
+        let of = |i: usize, j: usize| m.languages[i] != m.languages[j] && m.matrix[[i, j]].is_some();
         let n = m.brands.len();
         (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).filter(|&(i, j)| of(i, j)).count()
     });

@@ -4,19 +4,15 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use unisono::catalog::{Block, CampaignMode};
 use unisono::language::Language;
-use unisono::progress::no_progress;
 use unisono::report::{FacetResult, Report};
 use unisono::{Config, Corpus, Facet, Message, analyze};
 
 /// Returns the settings of the pool model: `wording` of whole messages in one language, without slots or campaigns.
 pub(crate) fn of_pools(block: Block) -> Config {
-    let mut config = Config {
-        facets: vec![Facet::Wording],
-        campaigns: CampaignMode::None,
-        language: Language::from_code("it"),
-        block,
-        ..Config::default()
-    };
+    let mut config = Config::new(vec![Facet::Wording]);
+    config.campaigns = CampaignMode::None;
+    config.language = Language::from_code("it");
+    config.block = block;
     config.settings.mask = false;
     config.settings.zones = false;
     config
@@ -26,7 +22,7 @@ pub(crate) fn report(messages: &[Message], config: &Config) -> Report {
     let mut corpus = Corpus::builder();
     let failed = corpus.add_batch(messages);
     assert!(failed.is_empty(), "{failed:?}");
-    analyze(&[corpus.build()], config, &no_progress).expect("the settings here are valid")
+    analyze(&corpus.build(), config).expect("the settings here are valid")
 }
 
 pub(crate) fn wording_of(messages: &[Message], config: &Config) -> FacetResult {

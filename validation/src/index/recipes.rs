@@ -13,7 +13,9 @@ pub(super) fn base() -> Recipe {
 
 /// Returns the default settings for the headline facet; every campaign is a unit.
 pub(super) fn wording() -> Config {
-    Config { facets: vec![Facet::Wording], block: Block::None, ..Config::default() }
+    let mut config = Config::new([Facet::Wording]);
+    config.block = Block::None;
+    config
 }
 
 /// Returns the same without masking, for mail without slots.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use unisono::facet::offers;
+use unisono::annotate::offers;
 use unisono::language::Language;
+use unisono::lexicon::{Category, phrases};
 use unisono::message::SentAt;
-use unisono::text::lexicon::{Category, phrases};
 use unisono::text::mask::{BrandNames, Products, mask};
 use unisono::text::{address, disclosure, normalise, token};
 

@@ -44,6 +44,6 @@ cargo run --release -p unisono-validation -- lexicons > docs/lexicons.md
 The sentences are in `datasets/lexicons/`. Their author wrote and labelled them before the lists, and knew them when writing
 the lists: recall here says little about other mail. Another 130 sentences of American fundraising mail were drawn at random
 and labelled before the lists were run on them: precision was as here, and 5 of 12 urgent sentences were found.
-`src/text/lexicon/README.md` says how the lists were made, what changed after the first measurement, and what the first
+`src/lexicon/data/README.md` says how the lists were made, what changed after the first measurement, and what the first
 figures were. A test holds every figure as a floor.
 ";

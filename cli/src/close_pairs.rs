@@ -1,0 +1,210 @@
+//! The close pairs of the inputs, which `pairs` and `clusters` share.
+
+use crate::args::{InputArgs, JoinArgs, TableArgs, TextArgs};
+use crate::exit::Exit;
+use crate::flags::{name_flag, name_flags};
+use crate::inputs::{options, read_inputs, verdict};
+use crate::interrupt::install_ctrlc_handler;
+use crate::meter::Meter;
+use crate::number::{count, counted};
+use crate::overwrite::refuse_input;
+use crate::table::Table;
+use crate::threads::with_threads;
+use rayon::prelude::*;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::slice;
+use unisono::catalog::Catalog;
+use unisono::language::Language;
+use unisono::pairs::{self, ClosePairs, GroupScope, PairParams};
+use unisono::similarity::join::{Join, Method, Pairs, Scope};
+use unisono::similarity::pair::Measure;
+use unisono::{Corpus, Error, Result};
+
+/// The close pairs and the names of their rows.
+pub(crate) struct Found<'a> {
+    pub(crate) pairs: &'a Pairs<'a>,
+    /// The number of the brand of each row.
+    pub(crate) brand_of: &'a [u32],
+    pub(crate) messages: Messages<'a>,
+    catalog: &'a Catalog,
+    n_shorter: u64,
+}
+
+/// The names of the rows.
+pub(crate) struct Messages<'a> {
+    corpus: &'a Corpus,
+    /// Batch and row in it of each row of the pairs.
+    places: &'a [(u32, u32)],
+}
+
+impl Messages<'_> {
+    /// The message id, or the content hash in hexadecimal.
+    pub(crate) fn id(&self, row: u32) -> String {
+        self.corpus.id(self.places[row as usize].1 as usize)
+    }
+
+    pub(crate) fn brand(&self, row: u32) -> &str {
+        self.corpus.brands().get(&self.brand_hash(row)).map_or("", String::as_str)
+    }
+
+    /// Returns the number of ids (of contents without an id) that several messages of one brand share.
+    fn n_shared_ids(&self) -> usize {
+        let rows = self.places.par_iter().map(|&(_, row)| &self.corpus.rows()[row as usize]);
+        let mut ids: Vec<_> =
+            rows.map(|row| (row.brand, if row.id == 0 { row.content } else { row.id })).collect();
+        ids.par_sort_unstable();
+        ids.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).count()
+    }
+
+    fn brand_hash(&self, row: u32) -> u64 {
+        self.corpus.rows()[self.places[row as usize].1 as usize].brand
+    }
+}
+
+/// Reads the inputs, finds the close pairs and has `write` make a table of them.
+pub(crate) fn with_close_pairs(
+    input: &InputArgs,
+    text: &TextArgs,
+    args: &JoinArgs,
+    output: &TableArgs,
+    write: impl FnOnce(&Found<'_>, &Table, &Meter) -> anyhow::Result<()> + Send,
+) -> anyhow::Result<Exit> {
+    let options = options(input)?;
+    let params = params(text, args)?;
+    refuse_input(&output.output, &input.inputs)?;
+    install_ctrlc_handler()?;
+    let table = Table::create(&output.output)?;
+    with_threads(args.threads, || {
+        let list = "unisono analyze --output DIR lists them";
+        let Some(loaded) = read_inputs(input, &options, output.quiet, list)? else {
+            return Ok(Exit::Input);
+        };
+        let meter = Meter::new(output.quiet);
+        let corpora = slice::from_ref(&loaded.intake.corpus);
+        pairs::with_close_pairs(corpora, &params, &|progress| meter.show(progress), |close| {
+            let ClosePairs { pairs, places, group_of, catalog, n_shorter } = *close;
+            let messages = Messages { corpus: &corpora[0], places };
+            write(&Found { pairs, brand_of: group_of, messages, catalog, n_shorter }, &table, &meter)
+        })
+        .map_err(name_flags)?;
+        Ok(verdict(input, &loaded))
+    })
+}
+
+/// Checks the flags and returns the parameters, so that a mistake shows before the work.
+fn params(text: &TextArgs, args: &JoinArgs) -> Result<PairParams> {
+    if args.ngram_to.is_some_and(|longest| longest < text.ngram) {
+        return Err(Error::parameter("--ngram-to", "must not be less than --ngram"));
+    }
+    let measure = match (args.measure, args.weights) {
+        (Measure::Cosine(_), Some(weights)) => Measure::Cosine(weights),
+        (_, Some(_)) => {
+            return Err(Error::parameter("--weights", "needs --measure cosine; add it or remove --weights"));
+        }
+        (measure, None) => measure,
+    };
+    if args.recall.is_some() && (args.method == Method::Exact || measure != Measure::Jaccard) {
+        return Err(Error::parameter("--recall", "applies to sketches only; remove it for an exact search"));
+    }
+    let params = PairParams {
+        mask: !text.no_mask,
+        stem: !text.no_stem,
+        zones: text.zones,
+        ngram: text.ngram.into(),
+        longest: args.ngram_to.map(usize::from),
+        language: text.language,
+        within: match (args.across_brands, args.within_brands) {
+            (true, _) => GroupScope::Across,
+            (_, true) => GroupScope::Within,
+            _ => GroupScope::All,
+        },
+        join: Join {
+            measure,
+            min_similarity: args.min_similarity,
+            scope: Scope::All,
+            method: args.method,
+            recall: args.recall.unwrap_or(Join::default().recall),
+            seed: args.seed,
+            max_pairs: args.max_pairs,
+        },
+    };
+    params.check().map_err(name_flag)?;
+    Ok(params)
+}
+
+/// The summary of the search, line by line.
+pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> Vec<String> {
+    let (pairs, stats) = (found.pairs, found.pairs.stats());
+    let shingles = pairs.shingles();
+    let mut lines = vec![format!(
+        "{} of similarity {} or more among {}; {} among {}",
+        counted(pairs.len(), "pair"),
+        args.min_similarity,
+        counted(shingles.len() as u64, "message"),
+        counted(pairs.edges().len() as u64, "pair"),
+        counted(shingles.n_texts() as u64, "distinct text"),
+    )];
+    lines.push(match stats.method {
+        Method::Lsh => format!("Search by sketches: {}", stats.reason),
+        _ => "Exact search".to_owned(),
+    });
+    lines.extend(languages(found.catalog));
+    if found.n_shorter > 0 {
+        let (has, it) = if found.n_shorter == 1 { ("has", "It matches") } else { ("have", "They match") };
+        lines.push(format!(
+            "{} {has} fewer words than --ngram {ngram}. {it} equal texts only, not parts of longer texts. Lower --ngram to find \
+             short texts",
+            counted(found.n_shorter, "message"),
+        ));
+    }
+    if pairs.is_empty() {
+        lines.push(
+            "No pair found. Lower --min-similarity, for example to 0.3, to see the closest pairs".to_owned(),
+        );
+    }
+    if let Some(measured) = stats.measured {
+        lines.push(format!(
+            "Expected recall at {}: at least {:.4}. Measured on a random sample of texts: {} of {}",
+            args.min_similarity,
+            stats.expected_recall,
+            count(measured.found),
+            counted(measured.close, "pair"),
+        ));
+    }
+    let shared = found.messages.n_shared_ids() as u64;
+    if shared > 0 {
+        lines.push(format!(
+            "{} (or contents without an id) {} shared by several messages of a brand, so that lines do not identify them. Give \
+             every message its own id",
+            counted(shared, "id"),
+            if shared == 1 { "is" } else { "are" },
+        ));
+    }
+    lines
+}
+
+/// The messages by language, where there are several languages.
+fn languages(catalog: &Catalog) -> Option<String> {
+    let mut languages = BTreeMap::new();
+    for (cell, size) in catalog.cells().iter().zip(catalog.sizes()) {
+        *languages.entry(cell.language).or_insert(0) += size.messages;
+    }
+    if languages.len() < 2 {
+        return None;
+    }
+    let mut by_size: Vec<_> = languages.iter().map(|(language, n)| (Reverse(*n), language)).collect();
+    by_size.sort();
+    let words: Vec<String> = by_size
+        .into_iter()
+        .map(|(n, language)| {
+            let name = if *language == Language::UND { "unknown" } else { language.code() };
+            format!("{name} {}", count(n.0))
+        })
+        .collect();
+    Some(format!(
+        "Several languages detected ({}). Messages of different languages share nothing. Set one language for all with \
+         --language CODE",
+        words.join(", "),
+    ))
+}

@@ -1,0 +1,39 @@
+//! How the command ends, as its caller sees it.
+
+use anyhow::Error;
+use std::process::ExitCode;
+use unisono::ErrorKind;
+
+/// The exit codes. `--help` lists them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// The work is done. The report may lack an index and then says why.
+    Done = 0,
+    /// Any other failure.
+    Failed = 1,
+    /// Usage error.
+    Usage = 2,
+    /// No usable message, or an input that cannot be opened.
+    Input = 3,
+    /// Done, but more messages were skipped than allowed.
+    Skipped = 4,
+    /// Interrupted.
+    Interrupted = 130,
+}
+
+impl Exit {
+    /// The exit code for an error.
+    pub(crate) fn for_error(error: &Error) -> Self {
+        match error.downcast_ref::<unisono::Error>().map(|e| &e.kind) {
+            Some(ErrorKind::Parameter { .. }) => Self::Usage,
+            Some(ErrorKind::Cancelled) => Self::Interrupted,
+            _ => Self::Failed,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

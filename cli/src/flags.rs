@@ -1,0 +1,79 @@
+//! The library's words in those of the command line.
+
+use unisono::{Error, ErrorKind};
+
+/// The flags that set a parameter of the same name.
+const FLAGS: [&str; 12] = [
+    "--block",
+    "--block-by",
+    "--by",
+    "--facets",
+    "--map",
+    "--max-matrix",
+    "--max-pairs",
+    "--measure",
+    "--method",
+    "--min-similarity",
+    "--ngram",
+    "--recall",
+];
+
+/// The settings in the remedies of the library, and the flags that set them.
+const SETTINGS: [(&str, &str); 11] = [
+    ("`min_units`", "--min-units"),
+    ("`brand_by`", "--brand-by"),
+    ("`map.campaign`", "--map campaign=COLUMN"),
+    ("`map.sent_at`", "--map sent_at=COLUMN"),
+    ("set `block` to a number of days", "give --block DAYS"),
+    ("`block` none", "--block none"),
+    ("`block`", "--block"),
+    ("set `language`", "give --language CODE"),
+    ("set `mask`", "leave out --no-mask"),
+    ("`max_matrix`", "--max-matrix"),
+    ("set `input_format`", "give --input-format"),
+];
+
+/// Replaces the name of a parameter by the flag that sets it.
+pub(crate) fn name_flag(mut error: Error) -> Error {
+    if let ErrorKind::Parameter { name, .. } = &mut error.kind {
+        let spelt = name.replace('_', "-");
+        *name = FLAGS.into_iter().find(|flag| flag.strip_prefix("--") == Some(&*spelt)).unwrap_or(name);
+    }
+    error
+}
+
+/// As [`name_flag`], for an error that may be the library's.
+pub(crate) fn name_flags(error: anyhow::Error) -> anyhow::Error {
+    error.downcast::<Error>().map_or_else(|error| error, |error| name_flag(error).into())
+}
+
+/// Returns the flags that avert an error, by the stable name of its cause.
+pub(crate) fn remedy(cause: &str) -> Option<&'static str> {
+    Some(match cause {
+        "no_brand" => "name the sender with --map brand=COLUMN, --brand-by folder or another --brand-by",
+        "no_text" => "name the column of the text with --map body=COLUMN",
+        "not_mail" | "bad_record" | "unknown_format" => {
+            "set the format with --input-format eml, mbox or jsonl"
+        }
+        _ => return None,
+    })
+}
+
+/// Replaces the settings in a remedy of the library by flags.
+pub(crate) fn with_flags(remedy: &str) -> String {
+    let remedy = SETTINGS.iter().fold(remedy.to_owned(), |text, (setting, flag)| text.replace(setting, flag));
+    remedy.replace('`', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_named_by_their_flag() {
+        let named = |name| name_flag(Error::parameter(name, "x")).to_string();
+        assert_eq!(named("min_similarity"), "--min-similarity: x");
+        assert_eq!(named("--output"), "--output: x");
+        assert_eq!(named("hours"), "hours: x");
+    }
+}

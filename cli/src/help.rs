@@ -1,0 +1,60 @@
+//! Examples and exit codes of `--help`.
+
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes:
+  0    done; a report without an index says why
+  1    any other failure
+  2    usage error
+  3    no usable message, or an input that cannot be opened (the rest was done)
+  4    done, but more messages were skipped than --max-skipped allows
+  130  interrupted";
+
+pub(crate) const GENERATE_EXAMPLES: &str = "\
+Examples:
+  Analyse twenty brands that share half of their sentences:
+    unisono generate --brands 20 | unisono analyze - --input-format jsonl
+
+  Write a folder of mails from a recipe:
+    unisono generate --recipe datasets/recipes/inbox.json --format eml --output made-up/
+
+  Print every field of a recipe:
+    unisono generate --print-recipe";
+
+pub(crate) const ANALYZE_EXAMPLES: &str = "\
+Examples:
+  Print the summary of a folder of .eml files:
+    unisono analyze inbox/
+
+  Read two mailboxes, and write the report and its tables into a folder:
+    unisono analyze 2025.mbox 2026.mbox --output results/
+
+  Read JSON lines with other column names from standard input:
+    zcat mails.jsonl.gz | unisono analyze - --input-format jsonl --map brand=sender --map body=text
+
+  Print one number for a script:
+    unisono analyze inbox/ --facets wording --format json --quiet | jq .facets.wording.ix.value
+
+  Analyse few mails per brand in one language, and tolerate no unreadable mail:
+    unisono analyze inbox/ --min-units 3 --language it --max-skipped 0
+
+  Compare essays on the same topics between two conditions:
+    unisono analyze essays.jsonl --map brand=author --by condition --block-by topic";
+
+pub(crate) const PAIRS_EXAMPLES: &str = "\
+Examples:
+  Write all pairs that share 70% of their wording:
+    unisono pairs inbox/ --output pairs.csv
+
+  Write pairs of different brands, one line per pair of distinct texts:
+    unisono pairs 2026.mbox --across-brands --collapse --min-similarity 0.5 --output pairs.csv
+
+  Write the ten nearest messages of each message by TF-IDF of one and two words:
+    unisono pairs mails.jsonl --measure cosine --ngram 1 --ngram-to 2 --top 10 --min-similarity 0.01 --output near.jsonl";
+
+pub(crate) const CLUSTERS_EXAMPLES: &str = "\
+Examples:
+  Write the versions of each text with the message that represents them:
+    unisono clusters inbox/ --min-similarity 0.8 --output clusters.csv
+
+  Find brands that use the same templates, chains included:
+    unisono clusters 2026.mbox --across-brands --linkage components --output clusters.csv";

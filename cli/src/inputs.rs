@@ -1,0 +1,200 @@
+//! The inputs: reading them, and what the user learns about it.
+
+use crate::args::InputArgs;
+use crate::exit::Exit;
+use crate::flags::{name_flag, remedy};
+use crate::meter::Meter;
+use crate::terminal::eprint_line;
+use std::cmp::Reverse;
+use std::io::{BufReader, stdin};
+use unisono::Error;
+use unisono::intake::{self, Input, InputRecord, Intake};
+use unisono::report::Skipped;
+use unisono::source::{ColumnMap, Options};
+use unisono::text::mask::Products;
+
+/// The most skipped messages, or empty inputs, that are listed.
+const LISTED: usize = 5;
+
+/// What was read.
+pub(crate) struct Loaded {
+    pub(crate) intake: Intake,
+    /// Distinct messages that can be analysed.
+    messages: u64,
+    /// The inputs without any message.
+    empty: Vec<String>,
+    /// The mappings without effect, in words.
+    unused: Vec<String>,
+}
+
+/// Checks the input flags and returns how to read.
+pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
+    if input.inputs.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+        return Err(Error::parameter("INPUT", "standard input can be read once; write '-' once"));
+    }
+    Ok(Options {
+        format: input.input_format,
+        brand_by: input.brand_by,
+        columns: ColumnMap::parse(input.map.iter().map(String::as_str)).map_err(name_flag)?,
+        ..Options::default()
+    })
+}
+
+/// Reads the inputs and reports what was skipped; `list` is where all of it is listed. Returns `None` without a message.
+pub(crate) fn read_inputs(
+    input: &InputArgs,
+    options: &Options,
+    quiet: bool,
+    list: &str,
+) -> anyhow::Result<Option<Loaded>> {
+    let loaded = load(input, options, quiet)?;
+    for error in &loaded.intake.unopened {
+        eprint_line(&format!("unisono: {error}"));
+    }
+    if loaded.messages > 0 && !loaded.empty.is_empty() {
+        eprint_line(&format!("unisono: no message in {}", first_of(&loaded.empty)));
+    }
+    if !quiet {
+        // Without a message no list is written.
+        let list = if loaded.messages == 0 { "all are unusable" } else { list };
+        let lines = skipped_lines(&loaded.intake.skipped, loaded.intake.n_skipped(), list);
+        lines.iter().for_each(|line| eprint_line(line));
+    }
+    if !quiet || loaded.messages == 0 {
+        loaded.unused.iter().for_each(|words| eprint_line(&format!("unisono: {words}")));
+    }
+    if loaded.messages == 0 {
+        eprint_line(&format!("unisono: nothing to analyse: {}", nothing(&loaded)));
+        return Ok(None);
+    }
+    Ok(Some(loaded))
+}
+
+fn load(input: &InputArgs, options: &Options, quiet: bool) -> Result<Loaded, Error> {
+    let inputs = input.inputs.iter().map(|path| match path.to_str() {
+        Some("-") => Input::Stream("-".to_owned(), Box::new(BufReader::new(stdin()))),
+        _ => Input::Path(path.clone()),
+    });
+    let meter = Meter::new(quiet);
+    let show = |progress| meter.show(progress);
+    let intake = intake::read(inputs.collect(), options, Products::default(), &show).map_err(name_flag)?;
+    let is_unopened = |path: &str| intake.unopened.iter().any(|error| error.place.path == path);
+    let is_empty = |input: &&InputRecord| input.messages + input.skipped == 0 && !is_unopened(&input.path);
+    Ok(Loaded {
+        messages: intake.corpus.len() as u64,
+        empty: intake.inputs.iter().filter(is_empty).map(|input| input.path.clone()).collect(),
+        unused: unused(&options.columns, !input.map.is_empty()),
+        intake,
+    })
+}
+
+/// Returns the exit code of finished work, and prints why it is not 0.
+pub(crate) fn verdict(input: &InputArgs, loaded: &Loaded) -> Exit {
+    let skipped = loaded.intake.n_skipped();
+    let total = loaded.messages + loaded.intake.corpus.duplicates() + skipped;
+    let is_exceeded = input.max_skipped.is_exceeded(skipped, total);
+    if is_exceeded {
+        eprint_line(&format!(
+            "unisono: skipped {skipped} of {total} messages, more than --max-skipped {}; the results cover the others. Accept \
+             this with --max-skipped {skipped}",
+            input.max_skipped
+        ));
+    }
+    if !loaded.intake.unopened.is_empty() {
+        Exit::Input
+    } else if is_exceeded {
+        Exit::Skipped
+    } else {
+        Exit::Done
+    }
+}
+
+/// The mappings of `map` without effect, in words.
+fn unused(map: &ColumnMap, is_given: bool) -> Vec<String> {
+    match map.unused() {
+        None if is_given => {
+            vec!["--map had no effect: only JSON lines have columns, and none were read".to_owned()]
+        }
+        None => Vec::new(),
+        Some(unused) => unused
+            .into_iter()
+            .map(|(ours, theirs)| {
+                format!("--map {ours}={theirs} had no effect: no line has a column {theirs}")
+            })
+            .collect(),
+    }
+}
+
+/// The first names of a list, and the number of the others.
+fn first_of(names: &[String]) -> String {
+    let listed = names[..names.len().min(LISTED)].join(", ");
+    if names.len() > LISTED { format!("{listed} and {} more", names.len() - LISTED) } else { listed }
+}
+
+/// Why no message is left, by the commonest cause, with the flags that avert it.
+fn nothing(loaded: &Loaded) -> String {
+    let intake = &loaded.intake;
+    let commonest = intake.skipped_by_cause.iter().max_by_key(|(cause, n)| (**n, Reverse(*cause)));
+    let commonest = commonest.map(|(cause, _)| cause.as_str());
+    let (words, cause) = match commonest {
+        Some(cause) => {
+            let words = match cause {
+                "no_brand" => "no message names its sender",
+                "no_text" => "no message has a text",
+                "not_mail" => "no file is a mail",
+                "bad_record" => "no line is a usable JSON object",
+                _ => "no message is usable",
+            };
+            (words.to_owned(), cause)
+        }
+        None if !intake.unopened.is_empty() => ("no input could be read".to_owned(), ""),
+        None if intake.ignored > 0 => {
+            (format!("no mail found, {} other files ignored", intake.ignored), "unknown_format")
+        }
+        None => (format!("no message in {}", first_of(&loaded.empty)), ""),
+    };
+    match remedy(cause) {
+        Some(remedy) => format!("{words}; {remedy}"),
+        None => words,
+    }
+}
+
+/// The first skipped messages, and where all are listed.
+fn skipped_lines(skipped: &[Skipped], n_skipped: u64, list: &str) -> Vec<String> {
+    let mut lines: Vec<String> =
+        skipped.iter().take(LISTED).map(|one| format!("skipped: {}", one.message)).collect();
+    let more = n_skipped.saturating_sub(lines.len() as u64);
+    if more > 0 {
+        lines.push(format!("and {more} more: {list}"));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_skipped_messages_are_listed() {
+        fn check(listed: usize, n_skipped: u64, expected: &[&str]) {
+            let skipped: Vec<Skipped> = (1..=listed)
+                .map(|n| Skipped {
+                    path: "a.mbox".into(),
+                    position: Some(format!("byte {n}")),
+                    cause: "no_text".into(),
+                    message: format!("a.mbox, byte {n}: no text"),
+                })
+                .collect();
+            assert_eq!(skipped_lines(&skipped, n_skipped, "see there"), expected);
+        }
+        check(0, 0, &[]);
+        check(1, 1, &["skipped: a.mbox, byte 1: no text"]);
+        let five = [1, 2, 3, 4, 5].map(|n| format!("skipped: a.mbox, byte {n}: no text"));
+        let mut expected: Vec<&str> = five.iter().map(String::as_str).collect();
+        check(5, 5, &expected);
+        expected.push("and 2 more: see there");
+        check(7, 7, &expected);
+        expected[5] = "and 20000 more: see there";
+        check(6, 20_005, &expected);
+    }
+}

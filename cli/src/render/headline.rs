@@ -1,0 +1,181 @@
+//! The index of the first facet.
+
+use super::page::Page;
+use super::units::unit;
+use crate::number::{counted, interval, short};
+use crate::sanitize::sanitize;
+use std::collections::BTreeMap;
+use unisono::analysis::MIN_BRANDS_FOR_INTERVAL;
+use unisono::catalog::{BlockReason, HARD_MIN_UNITS};
+use unisono::facet::Facet;
+use unisono::report::{Estimate, FacetResult, Report};
+
+impl Page {
+    /// Writes the index and its meaning.
+    pub(super) fn headline(&mut self, report: &Report, facet: Facet, result: &FacetResult) {
+        let name = self.style.bold(&facet.name().to_uppercase());
+        let ngram = report.provenance.config.get("ngram").map_or("", String::as_str);
+        let runs = match (facet, ngram) {
+            (Facet::Wording | Facet::Boilerplate, "1") => " of single words".to_owned(),
+            (Facet::Wording | Facet::Boilerplate, n) => format!(" of runs of {n} words"),
+            _ => String::new(),
+        };
+        self.line("");
+        self.line(&format!("{name} · interchangeability index (IX){runs}"));
+
+        let Some(ix) = result.ix.value else {
+            let why = result.ix.why.as_deref().unwrap_or("it is not defined for these messages");
+            self.paragraph("  ", &format!("no index: {}", sanitize(why)));
+            if let Some(remedy) = remedy(report, result) {
+                self.paragraph("  ", &format!("→ {remedy}"));
+            }
+            return;
+        };
+        let intervals = intervals(result).join(" · ");
+        let intervals = if intervals.is_empty() { intervals } else { format!("({intervals})") };
+        let value = format!("  {}  ", short(ix));
+        self.painted_paragraph(&value, &self.style.bold(&value), &intervals);
+        let meaning = format!(
+            "Two mails of different brands are {} times as alike as two mails of one brand. At 0 brands share \
+             nothing; at 1 the brand makes no difference.",
+            short(ix)
+        );
+        self.paragraph("  ", &meaning);
+        // For other facets the index of independent writers is near 0 or unknown.
+        if facet == Facet::Skeleton || (facet == Facet::Wording && ngram == "2") {
+            let novelists =
+                "Independent novelists reach about 0.8 here. Compare across with theirs, not IX with 0.";
+            self.paragraph("  ", novelists);
+        }
+    }
+}
+
+/// Returns what would give an index: the --min-units that two brands of one language reach, or more mail.
+fn remedy(report: &Report, result: &FacetResult) -> Option<String> {
+    let config = |name| report.provenance.config.get(name).map_or("", String::as_str);
+    let min_units: u64 = config("min_units").parse().ok()?;
+    let least = HARD_MIN_UNITS as u64;
+    let mut units: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+    for brand in &result.ineligible {
+        units.entry(&brand.language).or_default().push(brand.units);
+    }
+    // An index needs a second brand of the same language.
+    let seconds = units.values_mut().filter_map(|units| {
+        units.sort_unstable_by(|a, b| b.cmp(a));
+        units.get(1).copied()
+    });
+    let reached = seconds.max().filter(|&units| (1..min_units).contains(&units))?;
+    let unit = unit(report.corpus.block_days);
+    if reached < least {
+        return Some(format!(
+            "collect mail for longer; an index needs two brands of one language with {} each (--min-units {least})",
+            counted(least, unit)
+        ));
+    }
+    // With a lower minimum `auto` may choose blocks, which are fewer.
+    let why = &report.corpus.block_why;
+    let may_change = config("block") == "auto"
+        && report.corpus.block_days.is_none()
+        && *why != BlockReason::NoTimes.describe(None);
+    let block = if may_change { " --block none" } else { "" };
+    Some(format!(
+        "--min-units {reached}{block} gives an index from this little mail; more mail makes it more precise"
+    ))
+}
+
+/// Returns both intervals with their scope, or why there is none.
+fn intervals(result: &FacetResult) -> Vec<String> {
+    let index = &result.ix;
+    let roughly = if index.over_brands_approximate { "roughly " } else { "" };
+    let ends_in_words = |ends: [f64; 2]| {
+        let mut alone = Estimate::default();
+        (alone.value, alone.over_messages) = (index.value, Some(ends));
+        format!("{}{}", interval(ends), if alone.is_imprecise() { ", imprecise" } else { "" })
+    };
+    let these = index.over_messages.map(|ends| format!("these brands: {}", ends_in_words(ends)));
+    let kind = match index.over_brands {
+        Some(ends) => Some(format!("brands of this kind: {roughly}{}", ends_in_words(ends))),
+        None if (result.n_brands as usize) < MIN_BRANDS_FOR_INTERVAL && index.over_messages.is_some() => {
+            Some(format!("brands of this kind: no interval from fewer than {MIN_BRANDS_FOR_INTERVAL}"))
+        }
+        None => None,
+    };
+    let why = index.why_no_interval.as_deref().map(|why| format!("no interval: {}", sanitize(why)));
+    these.or(why).into_iter().chain(kind).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::tests::{facet, made, report, without_index};
+    use unisono::report::IneligibleBrand;
+
+    #[test]
+    fn a_wide_interval_is_imprecise_and_a_missing_one_has_its_reason() {
+        fn check(ix: Estimate, n_brands: u64, expected: &str) {
+            let result = made!(FacetResult { ix: ix, n_brands: n_brands, ..facet(0.5) });
+            assert_eq!(intervals(&result).join(" · "), expected);
+        }
+        let index = |over_messages, over_brands| {
+            made!(Estimate {
+                over_messages: over_messages,
+                over_brands: over_brands,
+                value: Some(0.2),
+                ..Estimate::default()
+            })
+        };
+        check(
+            index(Some([0.01, 2.12]), Some([0.06, 0.79])),
+            8,
+            "these brands: 0.01–2.12, imprecise · brands of this kind: 0.06–0.79",
+        );
+        check(
+            index(Some([0.19, 0.21]), Some([0.04, 0.3])),
+            8,
+            "these brands: 0.19–0.21 · brands of this kind: 0.04–0.30, imprecise",
+        );
+        check(
+            index(Some([0.15, 0.3]), None),
+            7,
+            "these brands: 0.15–0.30 · brands of this kind: no interval from fewer than 8",
+        );
+        let none = made!(Estimate { why_no_interval: Some("nothing is shared".into()), ..index(None, None) });
+        check(none, 7, "no interval: nothing is shared");
+    }
+
+    #[test]
+    fn where_there_is_no_index_the_way_to_one_is_named() {
+        fn check(units: &[(&str, u64)], config: &[(&str, &str)], days: Option<u32>, expected: Option<&str>) {
+            let mut report = report();
+            let brand = |&(language, units): &(&str, u64)| {
+                made!(IneligibleBrand {
+                    brand: "a".into(),
+                    language: language.into(),
+                    units: units,
+                    campaigns: units,
+                    messages: units,
+                    why: String::new(),
+                })
+            };
+            let ineligible = units.iter().map(brand).collect();
+            let result = made!(FacetResult { ineligible: ineligible, ..without_index() });
+            report.provenance.config.extend(config.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
+            report.corpus.block_days = days;
+            let got = remedy(&report, &result);
+            assert_eq!(got.is_some(), expected.is_some(), "{got:?}");
+            assert!(got.unwrap_or_default().starts_with(expected.unwrap_or_default()));
+        }
+        check(&[("it", 4), ("it", 4), ("en", 9)], &[], Some(7), Some("--min-units 4 gives an index"));
+        check(&[("it", 4), ("en", 4)], &[], Some(7), None);
+        check(&[("it", 9), ("it", 0)], &[], Some(7), None);
+        check(
+            &[("it", 4), ("it", 2)],
+            &[],
+            Some(7),
+            Some("collect mail for longer: an index takes two brands of one language with 3 weeks each"),
+        );
+        // A lower --min-units could make `auto` choose weeks, of which there are fewer.
+        check(&[("it", 4), ("it", 4)], &[], None, Some("--min-units 4 --block none gives an index"));
+        check(&[("it", 4), ("it", 4)], &[("block", "none")], None, Some("--min-units 4 gives an index"));
+    }
+}

@@ -1,0 +1,63 @@
+//! Pressure, and a day in the inbox.
+
+use super::page::Page;
+use crate::number::{about, counted, percent};
+use crate::sanitize::sanitize;
+use std::fmt::Write;
+use unisono::report::{BrandPressure, Report, ShareOf};
+
+impl Page {
+    /// Writes the urgency and deadlines over all brands.
+    pub(super) fn pressure(&mut self, report: &Report) {
+        let sum = |of: fn(&BrandPressure) -> &ShareOf| {
+            let hits: u64 = report.pressure.iter().map(|p| of(p).hits).sum();
+            let n: u64 = report.pressure.iter().map(|p| of(p).n).sum();
+            (n > 0).then(|| format!("{} of {}", percent(hits as f64 / n as f64), counted(n, "campaign")))
+        };
+        let urgent = sum(|p| &p.urgent).map(|share| format!("{share} say that time is running out"));
+        let ending =
+            sum(|p| &p.ending_within_a_day).map(|share| format!("{share} name an end within 24 hours"));
+        let longest = report.pressure.iter().max_by_key(|p| p.longest_last_chance);
+        let longest = longest.and_then(|p| Some((p, p.longest_last_chance?))).filter(|(_, n)| *n > 1);
+        let longest = longest.map(|(p, n)| {
+            let n = counted(n, "consecutive campaign");
+            format!("{} announced a last chance in {n}", sanitize(&p.brand))
+        });
+        let words: Vec<String> = [urgent, ending, longest].into_iter().flatten().collect();
+        if !words.is_empty() {
+            self.line("");
+            self.paragraph("pressure: ", &words.join("; "));
+        }
+    }
+
+    /// Writes the messages of a reader per day.
+    pub(super) fn inbox(&mut self, report: &Report) {
+        let Some(inbox) = &report.inbox else { return };
+        let mut words = format!(
+            "a reader gets {} from {} on a day with mail ({} of {})",
+            plural(inbox.messages_per_day, "message"),
+            plural(inbox.brands_per_day, "brand"),
+            counted(inbox.days, "day"),
+            counted(inbox.recipients, "reader"),
+        );
+        if let (Some(voices), Some(brands)) = (inbox.voices_per_day, inbox.defined_brands_per_day) {
+            let _ = write!(
+                words,
+                "; on {} with two or more brands of the index, {} brands are as varied as {} voices",
+                counted(inbox.voiced_days.unwrap_or_default(), "day"),
+                about(brands),
+                about(voices)
+            );
+        }
+        if report.pressure.is_empty() {
+            self.line("");
+        }
+        self.paragraph("inbox: ", &words);
+    }
+}
+
+/// Returns a mean number with its noun.
+fn plural(mean: f64, noun: &str) -> String {
+    let s = if (mean - 1.0).abs() < 0.05 { "" } else { "s" };
+    format!("{} {noun}{s}", about(mean))
+}

@@ -1,0 +1,102 @@
+//! Decides which cells are in the index: those with enough units, in a language with two such cells.
+
+use crate::catalog::{Catalog, HARD_MIN_UNITS};
+use crate::language::Language;
+use std::collections::BTreeMap;
+
+/// Why a cell is not in the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ineligible {
+    /// It has fewer units with a scored message than required.
+    FewUnits { units: u32, required: usize },
+    /// No other cell of its language is eligible.
+    OnlyOne { units: u32 },
+}
+
+impl Ineligible {
+    /// Units with a scored message.
+    pub(super) fn units(self) -> u32 {
+        let (Self::FewUnits { units, .. } | Self::OnlyOne { units }) = self;
+        units
+    }
+
+    /// The reason in words; a unit is a block of `days`, or a campaign.
+    pub(super) fn reason(self, days: Option<u32>) -> String {
+        let Self::FewUnits { units, required } = self else {
+            return "the only eligible brand of its language".to_owned();
+        };
+        let noun = match (days, units) {
+            (None, 1) => "campaign".to_owned(),
+            (None, _) => "campaigns".to_owned(),
+            (Some(days), 1) => format!("block of {days} days"),
+            (Some(days), _) => format!("blocks of {days} days"),
+        };
+        format!("{units} {noun} with a scored message, {required} are needed")
+    }
+}
+
+/// Decides for each cell whether it is eligible by its scored units.
+pub(super) fn eligibility(catalog: &Catalog, units: &[u32], min_units: usize) -> Vec<Result<(), Ineligible>> {
+    let required = min_units.max(HARD_MIN_UNITS);
+    let enough = units.iter().map(|&n| if n as usize >= required { n } else { 0 }).collect();
+    let kept = without_lonely(catalog, enough);
+    units
+        .iter()
+        .zip(kept)
+        .map(|(&units, kept)| match units {
+            _ if kept > 0 => Ok(()),
+            _ if (units as usize) < required => Err(Ineligible::FewUnits { units, required }),
+            _ => Err(Ineligible::OnlyOne { units }),
+        })
+        .collect()
+}
+
+/// Drops the cells that are the only ones of their language. `units` holds the scored units by cell, 0 for a cell that
+/// takes no part.
+pub(super) fn without_lonely(catalog: &Catalog, mut units: Vec<u32>) -> Vec<u32> {
+    let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
+    for (cell, &n) in catalog.cells().iter().zip(&units) {
+        *counts.entry(cell.language).or_default() += usize::from(n > 0);
+    }
+    for (cell, n) in catalog.cells().iter().zip(&mut units) {
+        *n = if counts[&cell.language] > 1 { *n } else { 0 };
+    }
+    units
+}
+
+/// Returns why there is no index: `few` of `all` brands have too few units, the others have no brand to compare with.
+pub(super) fn too_few(few: usize, all: usize) -> String {
+    let kinds = [
+        (few, "too few units with anything to compare"),
+        (all - few, "no other of the language to compare with"),
+    ];
+    let kinds = kinds.into_iter().filter(|(n, _)| *n > 0);
+    let kinds: Vec<String> = kinds
+        .map(|(n, what)| match n {
+            1 if all == 1 => format!("the only brand has {what}"),
+            _ if n == all => format!("all {n} brands have {what}"),
+            1 => format!("1 of {all} brands has {what}"),
+            _ => format!("{n} of {all} brands have {what}"),
+        })
+        .collect();
+    format!("{}; it takes two brands of one language", kinds.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_index_says_of_how_many_brands_why() {
+        let check = |few: usize, all: usize, expected: &str| {
+            assert_eq!(too_few(few, all), format!("{expected}; it takes two brands of one language"));
+        };
+        check(1, 1, "the only brand has too few units with anything to compare");
+        check(2, 2, "all 2 brands have too few units with anything to compare");
+        check(
+            2,
+            3,
+            "2 of 3 brands have too few units with anything to compare, 1 of 3 brands has no other of the language to compare with",
+        );
+    }
+}

@@ -1,0 +1,133 @@
+//! Batches ready to be compared: corpora with their catalog, ranks, body spans and annotations.
+
+use super::cues::{Cues, PhraseHits, Source};
+use super::words::{Words, lazily};
+use crate::catalog::{Catalog, Groups, NO_RANK, OF_TEXTS, Prepared, Spans, own_columns};
+use crate::corpus::{Corpus, Row};
+use crate::hash::hash64;
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// The waist: all that facets, similarity and analysis know of the messages.
+pub struct Batches<'a> {
+    corpora: &'a [Corpus],
+    catalog: &'a Catalog,
+    ranks: &'a [Vec<u32>],
+    spans: &'a [Spans],
+    /// Rows of each batch in rank order, without duplicates.
+    order: Vec<Vec<u32>>,
+    words: OnceLock<Vec<Words>>,
+    /// The hits in whole messages, and in bodies.
+    hits: [OnceLock<PhraseHits>; 2],
+}
+
+impl<'a> Batches<'a> {
+    /// The batches that were prepared, in the same order.
+    #[must_use]
+    pub fn new(corpora: &'a [Corpus], prepared: &'a Prepared) -> Self {
+        let Prepared { catalog, ranks, spans } = prepared;
+        let in_rank_order = |ranks: &Vec<u32>| {
+            let mut rows: Vec<u32> =
+                (0..ranks.len() as u32).filter(|&r| ranks[r as usize] != NO_RANK).collect();
+            rows.sort_unstable_by_key(|&r| ranks[r as usize]);
+            rows
+        };
+        let order = ranks.iter().map(in_rank_order).collect();
+        Self { corpora, catalog, ranks, spans, order, words: OnceLock::new(), hits: Default::default() }
+    }
+
+    /// Number of messages whose header, footer or boilerplate was cut.
+    #[must_use]
+    pub fn n_cut(&self) -> u64 {
+        self.spans.iter().map(Spans::n_cut).sum()
+    }
+
+    /// The cells by the value of a column: of the input, of [`BUILT_IN`](crate::catalog::BUILT_IN), or of
+    /// [`OF_TEXTS`](crate::catalog::OF_TEXTS).
+    #[must_use]
+    pub fn groups(&self, column: &str) -> Groups {
+        if !OF_TEXTS.contains(&column) || own_columns(self.corpora).0.contains(column) {
+            return Groups::from_column(self.corpora, self.ranks, self.catalog, column);
+        }
+        let values = self.cues().iter().map(|cues| cues.column(column).map(Cow::Borrowed));
+        Groups::from_values(self.catalog, (0..).zip(values))
+    }
+
+    /// The catalog.
+    #[must_use]
+    pub fn catalog(&self) -> &'a Catalog {
+        self.catalog
+    }
+
+    /// The columns of each message with its rank; batch by batch, without duplicates.
+    pub fn messages(&self) -> impl Iterator<Item = (u32, &'a Row)> {
+        let ranked =
+            self.corpora.iter().zip(self.ranks).flat_map(|(corpus, ranks)| ranks.iter().zip(corpus.rows()));
+        ranked.filter(|(rank, _)| **rank != NO_RANK).map(|(&rank, row)| (rank, row))
+    }
+
+    /// The batch of every message and the row in it, by rank.
+    #[must_use]
+    pub fn places(&self) -> Vec<(u32, u32)> {
+        let mut places = vec![(0, 0); self.catalog.len()];
+        for (batch, (order, ranks)) in self.order.iter().zip(self.ranks).enumerate() {
+            order.iter().for_each(|&row| places[ranks[row as usize] as usize] = (batch as u32, row));
+        }
+        places
+    }
+
+    /// Number of tokens of all batches.
+    pub(crate) fn n_tokens(&self) -> usize {
+        self.corpora.iter().map(Corpus::n_tokens).sum()
+    }
+
+    /// The corpora.
+    pub(crate) fn corpora(&self) -> &'a [Corpus] {
+        self.corpora
+    }
+
+    /// The rank of every row of every batch.
+    pub(crate) fn ranks(&self) -> &'a [Vec<u32>] {
+        self.ranks
+    }
+
+    /// The body spans of every batch.
+    pub(crate) fn spans(&self) -> &'a [Spans] {
+        self.spans
+    }
+
+    /// The rows of a batch in rank order, without duplicates.
+    pub(crate) fn order(&self, batch: usize) -> &[u32] {
+        &self.order[batch]
+    }
+
+    /// Whether a case-folded word is a name of the recipient of any message.
+    pub(crate) fn is_name(&self, word: &str) -> bool {
+        let hash = hash64(word.as_bytes());
+        self.corpora.iter().any(|corpus| corpus.names().contains(&hash))
+    }
+
+    /// The words of every batch. O(tokens) the first time.
+    pub(crate) fn words(&self) -> &[Words] {
+        let words: &Vec<Words> = lazily(&self.words, || {
+            let batches = self.corpora.iter().zip(self.ranks);
+            batches.map(|(corpus, ranks)| Words::new(corpus, ranks, self.catalog)).collect()
+        });
+        words
+    }
+
+    /// The cues in the body of every message, by rank. O(tokens) the first time, parallel.
+    pub(crate) fn cues(&self) -> &[Cues] {
+        &self.hits(true).cues
+    }
+
+    /// The offers and cues of every message, in its body or in all of it. O(tokens) the first time, parallel.
+    pub(crate) fn hits(&self, body_only: bool) -> &PhraseHits {
+        lazily(&self.hits[usize::from(body_only)], || {
+            let batches = self.corpora.iter().zip(self.spans).zip(self.words());
+            let source = |((corpus, spans), words)| Source { corpus, spans, words };
+            let batches: Vec<Source<'_>> = batches.map(source).collect();
+            PhraseHits::find(&batches, &self.places(), self.catalog, body_only)
+        })
+    }
+}

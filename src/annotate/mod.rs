@@ -1,0 +1,15 @@
+//! What is known of words and messages once the catalog has decided their language: the last step above the waist.
+//!
+//! Stems and common words are tables by language and surface form. Offers, the form of address and the disclosure are
+//! columns by rank. Each is made when a facet first asks for it, so that a run of `wording` alone pays for stems only.
+//! [`Batches`] holds them all. Facets, similarity, analysis and report read it and import neither text nor word lists.
+
+mod batches;
+mod cues;
+pub mod offers;
+mod words;
+
+pub use crate::text::{AddressForm, Disclosure};
+pub use batches::Batches;
+pub(crate) use cues::{Cues, PhraseHits, has_phrases, quote};
+pub(crate) use words::{ByForm, Words};

@@ -1,0 +1,127 @@
+//! Columns by which brands can be grouped: of the input, of the sending, of the texts.
+
+use super::cells::month_of;
+use super::table::{Catalog, NO_RANK};
+use crate::corpus::{Categorical, Channel, Corpus, MAX_CATEGORIES, MAX_COLUMNS, preference};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// Columns of every corpus that divide the messages of one brand: how and when they were sent.
+pub const BUILT_IN: [&str; 4] = ["channel", "month", "quarter", "year"];
+
+/// Columns that follow from the texts: the form of address, and who the text says wrote it.
+pub const OF_TEXTS: [&str; 2] = ["address", "disclosure"];
+
+/// Returns the value of every message in a column, by rank. Copies of a message in several batches complete each other.
+pub(crate) fn values_of<'a>(
+    corpora: &'a [Corpus],
+    ranks: &[Vec<u32>],
+    catalog: &Catalog,
+    column: &str,
+) -> Vec<Option<Cow<'a, str>>> {
+    let source = Source::from_column(corpora, column);
+    let mut values = vec![None; catalog.campaign_of().len()];
+    for (corpus, ranks) in corpora.iter().zip(ranks) {
+        for (row, &rank) in ranks.iter().enumerate() {
+            let rank = if rank == NO_RANK { catalog.rank_of(corpus.rows()[row].key()) } else { Some(rank) };
+            if let Some(known) = rank.and_then(|rank| values.get_mut(rank as usize)) {
+                *known = preferred(known.take(), source.value(corpus, row, column));
+            }
+        }
+    }
+    values
+}
+
+/// Whether a column divides the messages of one brand, so that it splits brands.
+#[must_use]
+pub fn is_built_in(column: &str) -> bool {
+    BUILT_IN.contains(&column)
+}
+
+/// Whether any message has a value in a column.
+#[must_use]
+pub(crate) fn exists(corpora: &[Corpus], column: &str) -> bool {
+    is_built_in(column) || OF_TEXTS.contains(&column) || own_columns(corpora).0.contains(column)
+}
+
+/// Returns the columns that the input states or its mails show, of all batches together the first [`MAX_COLUMNS`] by
+/// name, and whether there are more.
+pub(crate) fn own_columns(corpora: &[Corpus]) -> (BTreeSet<&str>, bool) {
+    let names = corpora.iter().flat_map(|corpus| corpus.columns().keys());
+    let mut names: BTreeSet<&str> = names.map(String::as_str).collect();
+    let more = names.len() > MAX_COLUMNS || corpora.iter().any(Corpus::has_columns_passed_over);
+    while names.len() > MAX_COLUMNS {
+        names.pop_last();
+    }
+    (names, more)
+}
+
+/// Whether all batches together hold more than [`MAX_CATEGORIES`] values of a column. If so, no value counts.
+pub(crate) fn is_overfull(corpora: &[Corpus], column: &str) -> bool {
+    let batches = || corpora.iter().filter_map(|corpus| corpus.columns().get(column));
+    let at_most: usize = batches().map(|batch| batch.values().len()).sum();
+    batches().any(Categorical::is_overfull)
+        || at_most > MAX_CATEGORIES
+            && batches().flat_map(Categorical::values).collect::<BTreeSet<_>>().len() > MAX_CATEGORIES
+}
+
+/// The origin of the values of a column: one for all batches, however the messages were cut into them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// The input.
+    Own,
+    /// How and when a message was sent.
+    BuiltIn,
+    /// None: the column of the input holds too many values.
+    Overfull,
+}
+
+impl Source {
+    pub(super) fn from_column(corpora: &[Corpus], column: &str) -> Self {
+        match own_columns(corpora).0.contains(column) {
+            true if is_overfull(corpora, column) => Self::Overfull,
+            true => Self::Own,
+            false => Self::BuiltIn,
+        }
+    }
+
+    /// The value of a message in a column.
+    pub(super) fn value<'a>(self, corpus: &'a Corpus, row: usize, column: &str) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Own => corpus.columns().get(column)?.get(row).map(Cow::Borrowed),
+            Self::BuiltIn => built_in(corpus, row, column),
+            Self::Overfull => None,
+        }
+    }
+}
+
+/// Returns the value that counts of those of two copies of a message.
+fn preferred<'a>(a: Option<Cow<'a, str>>, b: Option<Cow<'a, str>>) -> Option<Cow<'a, str>> {
+    [a, b].into_iter().flatten().min_by(|a, b| preference(a).cmp(&preference(b)))
+}
+
+/// Returns the value of a message in one of [`BUILT_IN`].
+pub(super) fn built_in<'a>(corpus: &'a Corpus, row: usize, column: &str) -> Option<Cow<'a, str>> {
+    let known = &corpus.rows()[row];
+    // Months since January 1970, by the sender's clock.
+    let month = known.sent_at.map(|at| month_of(at.local()));
+    let year = |month: i32| 1970 + month.div_euclid(12);
+    match column {
+        "channel" => Some(Cow::Borrowed(name_of(known.channel))),
+        "month" => month.map(|m| format!("{:04}-{:02}", year(m), m.rem_euclid(12) + 1).into()),
+        "quarter" => month.map(|m| format!("{:04}-Q{}", year(m), m.rem_euclid(12) / 3 + 1).into()),
+        "year" => month.map(|m| format!("{:04}", year(m)).into()),
+        _ => None,
+    }
+}
+
+const fn name_of(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "email",
+        Channel::Sms => "sms",
+        Channel::Push => "push",
+        Channel::Chat => "chat",
+        Channel::Transactional => "transactional",
+        Channel::Other => "other",
+    }
+}

@@ -1,0 +1,120 @@
+//! Batches → catalog, ranks and body spans.
+
+use super::boilerplate::Boilerplate;
+use super::columns::values_of;
+use super::spans::Spans;
+use super::summary::{BatchSummary, CampaignMode};
+use super::table::{Catalog, NO_RANK};
+use super::units::{Block, MIN_UNITS};
+use crate::corpus::Corpus;
+use crate::error::Result;
+use crate::language::Language;
+use crate::progress::Callback;
+use std::borrow::Cow;
+
+/// The settings that decide campaigns, languages and units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// The source of campaigns.
+    pub campaigns: CampaignMode,
+    /// The language of all messages; detected where `None`.
+    pub language: Option<Language>,
+    /// Which campaigns make a unit.
+    pub block: Block,
+    /// Number of units that make a brand eligible; [`Block::Auto`] counts the brands with as many.
+    pub min_units: usize,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { campaigns: CampaignMode::Auto, language: None, block: Block::Auto, min_units: MIN_UNITS }
+    }
+}
+
+/// Batches with their catalog, the ranks of their rows, and the part of each message that is body.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The catalog.
+    pub catalog: Catalog,
+    pub(crate) ranks: Vec<Vec<u32>>,
+    pub(crate) spans: Vec<Spans>,
+}
+
+impl Prepared {
+    /// Prepares batches: summary → catalog → boilerplate → spans. O(tokens), parallel, plus the time of [`Catalog::new`].
+    /// Texts as they stand ([`Corpus::from_texts`]) keep all of their text and are campaigns of their own.
+    ///
+    /// # Errors
+    /// The callback stops it.
+    pub fn new(batches: &[Corpus], rules: &Rules, progress: Callback<'_>) -> Result<Self> {
+        let catalog = catalog(batches, rules, progress)?;
+        let ranks = catalog.ranks(batches);
+        let mut boilerplate: Option<Boilerplate> = None;
+        for (batch, ranks) in batches.iter().zip(&ranks).filter(|(batch, _)| !batch.is_of_texts()) {
+            let new = Boilerplate::new(batch, ranks, &catalog);
+            boilerplate = Some(match boilerplate {
+                Some(known) => known.merge(new)?,
+                None => new,
+            });
+        }
+        let blocks = boilerplate.map_or_else(Vec::new, |b| b.finish(&catalog));
+        let spans = |(batch, ranks): (&Corpus, &Vec<u32>)| match batch.is_of_texts() {
+            true => Spans::whole(batch),
+            false => Spans::new(batch, ranks, &catalog, &blocks),
+        };
+        let spans = batches.iter().zip(&ranks).map(spans).collect();
+        Ok(Self { catalog, ranks, spans })
+    }
+
+    /// Splits each brand into parts by the values of its messages in some columns. Languages, campaigns and boilerplate stay
+    /// those of the whole brands.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn split(
+        &self,
+        batches: &[Corpus],
+        rules: &Rules,
+        columns: &[&str],
+        progress: Callback<'_>,
+    ) -> Result<Self> {
+        // Copies of a message in several batches complete each other.
+        let of_column = |column: &&str| values_of(batches, &self.ranks, &self.catalog, column);
+        let values: Vec<Vec<Option<Cow<'_, str>>>> = columns.iter().map(of_column).collect();
+        let mut summary = BatchSummary::empty(rules.campaigns, rules.language);
+        for (batch, ranks) in batches.iter().zip(&self.ranks) {
+            let rank_of = |row: usize| match ranks[row] {
+                NO_RANK => self.catalog.rank_of(batch.rows()[row].key()),
+                rank => Some(rank),
+            };
+            let of_row = |row: usize| -> Vec<Option<&str>> {
+                let rank = rank_of(row);
+                values.iter().map(|column| column.get(rank? as usize)?.as_deref()).collect()
+            };
+            summary = summary.merge(BatchSummary::split(batch, rules.campaigns, rules.language, of_row))?;
+        }
+        let catalog = Catalog::new(summary, rules.block, rules.min_units, progress)?;
+        let ranks = catalog.ranks(batches);
+        Ok(Self { catalog, ranks, spans: self.spans.clone() })
+    }
+
+    /// As [`new`](Self::new), but the whole of every message is body.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn whole(batches: &[Corpus], rules: &Rules, progress: Callback<'_>) -> Result<Self> {
+        let catalog = catalog(batches, rules, progress)?;
+        let ranks = catalog.ranks(batches);
+        let spans = batches.iter().map(Spans::whole).collect();
+        Ok(Self { catalog, ranks, spans })
+    }
+}
+
+/// The catalog of the merged summaries of batches.
+fn catalog(batches: &[Corpus], rules: &Rules, progress: Callback<'_>) -> Result<Catalog> {
+    let mut summary = BatchSummary::empty(rules.campaigns, rules.language);
+    for batch in batches {
+        summary = summary.merge(BatchSummary::new(batch, rules.campaigns, rules.language))?;
+    }
+    Catalog::new(summary, rules.block, rules.min_units, progress)
+}

@@ -1,0 +1,110 @@
+//! Messages → chunks of columns, on any thread.
+
+use super::encode::{Scratch, Shared};
+use super::row::{Row, Unit};
+use super::vocabulary::{MAX_FORMS, Vocabulary, provisional};
+use crate::error::ErrorKind;
+use crate::hash::hash64;
+use crate::message::Message;
+use crate::ragged::Ragged;
+use crate::text::mask::{self, Products};
+use crate::text::normalise;
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
+
+/// Makes chunks while other chunks are added to the corpus.
+#[derive(Debug, Default)]
+pub(crate) struct Analyser {
+    shared: Shared,
+    /// Buffers that no thread uses now. No result depends on their content.
+    idle: Mutex<Vec<Scratch>>,
+}
+
+impl Analyser {
+    /// Masks `products` as well. `takes_texts`: analyses texts as they stand, not messages.
+    pub(crate) fn new(products: Products, takes_texts: bool) -> Self {
+        Self { shared: Shared { products, takes_texts, ..Shared::default() }, ..Self::default() }
+    }
+
+    pub(super) fn takes_texts(&self) -> bool {
+        self.shared.takes_texts
+    }
+
+    /// Returns the chunk of the messages that `fill` adds to it.
+    pub(crate) fn chunk(&self, fill: impl FnOnce(&mut Filling<'_>)) -> Chunk {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let scratch = idle().pop().unwrap_or_default();
+        let mut filling = Filling { chunk: Chunk::default(), scratch, shared: &self.shared };
+        fill(&mut filling);
+        // The provisional forms of this chunk mean nothing to the next.
+        filling.scratch.forget_from(provisional(filling.chunk.new.len()) as u32 + 1);
+        idle().push(filling.scratch);
+        filling.chunk
+    }
+
+    /// Adds the new words of a chunk to the vocabulary. Must be called in the order of the messages.
+    pub(crate) fn learn(&self, chunk: &mut Chunk) {
+        let new = std::mem::take(&mut chunk.new);
+        let mut known = self.shared.vocabulary.write().unwrap_or_else(PoisonError::into_inner);
+        chunk.forms = if known.len() + new.len() < MAX_FORMS { known.absorb(&new) } else { None };
+    }
+
+    pub(super) fn into_vocabulary(self) -> Vocabulary {
+        self.shared.vocabulary.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The columns of some messages.
+#[derive(Default)]
+pub(crate) struct Chunk {
+    /// The forms that the vocabulary lacked, under provisional ids.
+    new: Vocabulary,
+    /// The id in the vocabulary of each new form; `None` if the vocabulary is full.
+    pub(super) forms: Option<Vec<u32>>,
+    pub(super) tokens: Ragged<u32>,
+    pub(super) subjects: Ragged<u32>,
+    pub(super) units: Ragged<Unit>,
+    pub(super) layout: Ragged<u32>,
+    pub(super) rows: Vec<Result<Row, ErrorKind>>,
+    /// The hashes of the case-folded names of recipients.
+    pub(super) names: BTreeSet<u64>,
+}
+
+impl Chunk {
+    /// Returns the size of a chunk that divides messages evenly among threads.
+    pub(super) fn size_for(messages: usize) -> usize {
+        messages.div_ceil(rayon::current_num_threads().clamp(1, 64)).max(1)
+    }
+}
+
+/// A chunk that is being filled.
+pub(crate) struct Filling<'a> {
+    chunk: Chunk,
+    scratch: Scratch,
+    shared: &'a Shared,
+}
+
+impl Filling<'_> {
+    /// Analyses a message and adds a row, also for a message that cannot be analysed.
+    pub(crate) fn add(&mut self, message: &Message) {
+        let Self { chunk, scratch, shared } = self;
+        // A dependency may panic on unforeseen text; one message must not stop a million.
+        let row = catch_unwind(AssertUnwindSafe(|| scratch.analyse(message, shared, &mut chunk.new)))
+            .unwrap_or_else(|_| {
+                *scratch = Scratch::default();
+                Err(ErrorKind::Panicked)
+            });
+        chunk.tokens.push(scratch.encoded.iter().copied());
+        chunk.subjects.push(scratch.subject.iter().copied());
+        chunk.units.push(scratch.units.iter().copied());
+        chunk.layout.push(scratch.layout.iter().copied());
+        if let (Ok(_), Some(recipient)) = (&row, message.recipient.as_deref()) {
+            mask::names_of(recipient, |name| {
+                normalise::fold_into(name, &mut scratch.folded);
+                chunk.names.insert(hash64(scratch.folded.as_bytes()));
+            });
+        }
+        chunk.rows.push(row);
+    }
+}

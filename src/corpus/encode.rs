@@ -1,0 +1,292 @@
+//! One message → encoded tokens and a row.
+
+use super::punctuation::punctuation;
+use super::row::{Row, Unit, brand_hash, content_hash};
+use super::token::Token;
+use super::vocabulary::{MAX_FORMS, TOO_MANY_WORDS, Vocabulary, provisional};
+use super::word_cache::{self, Known, WordCache};
+use crate::error::ErrorKind;
+use crate::hash::{combine, hash64};
+use crate::language::Language;
+use crate::message::Message;
+use crate::text::detect::Lists;
+use crate::text::mask::{BrandNames, Products, SlotSpan};
+use crate::text::{Block, BlockKind, Zone, detect, extract, mask, normalise, token};
+use crate::unicode;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// What all threads share.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    pub(super) products: Products,
+    /// Whether messages are texts as they stand, without zones and masks.
+    pub(super) takes_texts: bool,
+    /// The vocabulary of the corpus. It grows while chunks are made; a chunk numbers the forms that it lacks itself.
+    pub(super) vocabulary: RwLock<Vocabulary>,
+}
+
+impl Shared {
+    fn known(&self) -> RwLockReadGuard<'_, Vocabulary> {
+        self.vocabulary.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Buffers of one thread, so that nothing is allocated per token.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    extracted: extract::Extracted,
+    tokens: Vec<token::Token>,
+    spans: Vec<SlotSpan>,
+    pub(super) folded: String,
+    cache: WordCache,
+    pub(super) encoded: Vec<u32>,
+    /// The encoded tokens of the subject line.
+    pub(super) subject: Vec<u32>,
+    /// The language lists that hold each token.
+    lists: Vec<Lists>,
+    /// The tokens that `cache` lacks, and the hashes of their forms.
+    misses: Vec<usize>,
+    hashes: Vec<u64>,
+    pub(super) units: Vec<Unit>,
+    pub(super) layout: Vec<u32>,
+    brands: BTreeMap<u64, BrandNames>,
+}
+
+/// A thread keeps the names of at most this many brands.
+const CACHED_BRANDS: usize = 4096;
+
+impl Scratch {
+    /// Forgets the words with this form id and higher ones.
+    pub(super) fn forget_from(&mut self, form: u32) {
+        self.cache.forget_from(form);
+    }
+
+    /// Analyses a message: fills `encoded`, `subject`, `units` and `layout`. Forms that the vocabulary lacks go to `new`.
+    pub(super) fn analyse(
+        &mut self,
+        message: &Message,
+        shared: &Shared,
+        new: &mut Vocabulary,
+    ) -> Result<Row, ErrorKind> {
+        self.encoded.clear();
+        self.units.clear();
+        self.subject.clear();
+        let detected = if shared.takes_texts {
+            self.text(message, shared, new)?
+        } else {
+            self.mail(message, shared, new)?
+        };
+        // A blank campaign is none.
+        let campaign = message.campaign.as_ref().filter(|c| !c.key.trim().is_empty());
+        Ok(Row {
+            id: message.id.as_ref().map_or(0, |id| hash64(id.as_bytes())),
+            content: content_hash(message),
+            brand: brand_hash(&message.brand),
+            detected,
+            recipient: message.recipient.as_deref().and_then(address_hash),
+            sent_at: message.sent_at,
+            channel: message.channel,
+            campaign: campaign.map(|c| (hash64(c.key.trim().nfc().collect::<String>().as_bytes()), c.origin)),
+        })
+    }
+
+    /// Encodes a text as it stands, as one unit of body. Returns its language.
+    fn text(
+        &mut self,
+        message: &Message,
+        shared: &Shared,
+        new: &mut Vocabulary,
+    ) -> Result<Language, ErrorKind> {
+        self.layout.clear();
+        self.spans.clear();
+        let text = clean(message.body.text.as_deref().unwrap_or_default())?;
+        token::tokenize(&text, &mut self.tokens);
+        self.encode(&text, &shared.known(), new)?;
+        if !self.encoded.is_empty() {
+            self.units.push(Unit { start: 0, kind: BlockKind::Paragraph, zone: Zone::Body });
+        }
+        Ok(detect::detect_tokens(&text, &self.tokens, &self.lists))
+    }
+
+    /// Encodes the subject and the body of a mail. Returns the language of its body.
+    fn mail(
+        &mut self,
+        message: &Message,
+        shared: &Shared,
+        new: &mut Vocabulary,
+    ) -> Result<Language, ErrorKind> {
+        let room = std::mem::take(&mut self.extracted);
+        let extracted = extract::extract_within(&message.body, room, &mut self.layout);
+        let text = clean(&extracted.text)?;
+        let names = self.names(message);
+        if let Some(subject) = message.subject.as_deref() {
+            let subject = normalise::clean(subject);
+            self.masked(&subject, names, message, shared, new)?;
+            self.tokens.clear();
+            self.spans.clear();
+            punctuation(&subject, &mut self.tokens);
+            self.subject.append(&mut self.encoded);
+            self.encode(&subject, &shared.known(), new)?;
+            self.subject.append(&mut self.encoded);
+        }
+        self.masked(&text, names, message, shared, new)?;
+        // A footer may be in another language than the body.
+        let end = body_end(&text, &extracted.blocks);
+        let n = self.tokens.partition_point(|token| (token.end as usize) <= end);
+        let lists = &self.lists[..n.min(self.lists.len())];
+        let detected = detect::detect_tokens(&text[..end], &self.tokens[..n], lists);
+        self.divide(&text, &extracted.blocks);
+        drop(text);
+        self.extracted = extracted;
+        Ok(detected)
+    }
+
+    /// Returns the key in `brands` of the names that a message's brand is masked by.
+    fn names(&mut self, message: &Message) -> u64 {
+        let (sender, domain) = (message.sender_name.as_deref(), message.sender_domain.as_deref());
+        let hash = |text: Option<&str>| text.map_or(0, |text| hash64(text.as_bytes()));
+        let key = [sender, domain].iter().fold(brand_hash(&message.brand), |h, &text| combine(h, hash(text)));
+        if self.brands.len() > CACHED_BRANDS {
+            self.brands.clear();
+        }
+        self.brands.entry(key).or_insert_with(|| BrandNames::new(&message.brand, sender, domain));
+        key
+    }
+
+    /// Text → `tokens`, `spans`, `encoded` and `lists`.
+    fn masked(
+        &mut self,
+        text: &str,
+        names: u64,
+        message: &Message,
+        shared: &Shared,
+        new: &mut Vocabulary,
+    ) -> Result<(), ErrorKind> {
+        token::tokenize(text, &mut self.tokens);
+        self.spans.clear();
+        if let Some(names) = self.brands.get(&names) {
+            let recipient = message.recipient.as_deref();
+            mask::mask(text, &self.tokens, names, recipient, &shared.products, &mut self.spans);
+        }
+        self.encode(text, &shared.known(), new)
+    }
+
+    /// `tokens` and `spans` → `encoded` and `lists`.
+    fn encode(&mut self, text: &str, known: &Vocabulary, new: &mut Vocabulary) -> Result<(), ErrorKind> {
+        self.encoded.clear();
+        self.lists.clear();
+        self.misses.clear();
+        self.misses.resize(self.tokens.len(), 0);
+        let mut n_misses = 0;
+        for (i, t) in self.tokens.iter().enumerate() {
+            let key = word_cache::key(text.as_bytes(), t.start as usize, t.end as usize);
+            let (word, is_cached) = self.cache.get(key);
+            self.encoded.push(Token::new(word.form).encoded());
+            self.lists.push(word.lists);
+            self.misses[n_misses] = i;
+            n_misses += usize::from(!is_cached);
+        }
+        self.misses.truncate(n_misses);
+        self.hashes.clear();
+        for &i in &self.misses {
+            let t = self.tokens[i];
+            let key = word_cache::key(text.as_bytes(), t.start as usize, t.end as usize);
+            self.hashes.push(match word_cache::folded(key) {
+                Some((bytes, length)) => hash64(&bytes[..length]),
+                None => {
+                    normalise::fold_into(t.of(text), &mut self.folded);
+                    hash64(self.folded.as_bytes())
+                }
+            });
+        }
+        known.fetch(&self.hashes);
+        for (&i, &hash) in self.misses.iter().zip(&self.hashes) {
+            let t = self.tokens[i];
+            let surface = t.of(text);
+            let mut word = match known.find(hash) {
+                Some(word) => word,
+                None => {
+                    normalise::fold_into(surface, &mut self.folded);
+                    let new = new.intern_hashed(&self.folded, hash);
+                    let new = new.filter(|new| known.len() + (new.form as usize) < MAX_FORMS);
+                    let new = new.ok_or(TOO_MANY_WORDS)?;
+                    Known { form: provisional(new.form as usize) as u32, ..new }
+                }
+            };
+            if !surface.is_ascii() {
+                word.lists = Lists::NONE;
+            }
+            self.cache.set(word_cache::key(text.as_bytes(), t.start as usize, t.end as usize), word);
+            self.encoded[i] = Token::new(word.form).encoded();
+            self.lists[i] = word.lists;
+        }
+        for span in &self.spans {
+            for i in span.first..span.end {
+                let token = Token::from_encoded(self.encoded[i as usize]);
+                self.encoded[i as usize] = token.filling(span.slot, i == span.first).encoded();
+            }
+        }
+        Ok(())
+    }
+
+    /// Lines of the text → units of tokens, without quoted replies and signatures.
+    fn divide(&mut self, text: &str, blocks: &[Block]) {
+        let mut kept = 0;
+        let mut next = 0;
+        for (block, line_end) in lines(text, blocks) {
+            let first = next;
+            while next < self.tokens.len() && (self.tokens[next].start as usize) < line_end {
+                next += 1;
+            }
+            if !is_kept(block) || first == next {
+                continue;
+            }
+            self.units.push(Unit { start: kept as u32, kind: block.kind, zone: block.zone });
+            self.encoded.copy_within(first..next, kept);
+            kept += next - first;
+        }
+        self.encoded.truncate(kept);
+    }
+}
+
+/// Returns each block, which is a line of the text, with its end.
+fn lines<'a>(text: &'a str, blocks: &'a [Block]) -> impl Iterator<Item = (&'a Block, usize)> {
+    let mut end = 0;
+    blocks.iter().map(move |block| {
+        end = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |at| end + at + 1);
+        (block, end)
+    })
+}
+
+/// Whether a block is part of the message: quoted replies and signatures are not.
+const fn is_kept(block: &Block) -> bool {
+    !matches!(block.kind, BlockKind::Quote | BlockKind::Signature)
+}
+
+/// Returns the end of the last line of the opening or body, by marks of the message only; the end of the text if there is
+/// no such line.
+fn body_end(text: &str, blocks: &[Block]) -> usize {
+    let is_body = |block: &Block| matches!(block.zone, Zone::Opening | Zone::Body) && is_kept(block);
+    lines(text, blocks).filter(|(block, _)| is_body(block)).last().map_or(text.len(), |(_, end)| end)
+}
+
+/// Returns the hash of the address in `Name <address>`, or of the whole if there is no address, in lower case; `None` if
+/// it is blank.
+fn address_hash(recipient: &str) -> Option<u64> {
+    let address = recipient.rsplit_once('<').map_or(recipient, |(_, address)| address);
+    let address = address.trim().trim_end_matches('>').trim();
+    (!address.is_empty()).then(|| hash64(unicode::to_lower(address).as_bytes()))
+}
+
+/// Returns the normal form of a text, unless it is too long for 32-bit positions.
+fn clean(text: &str) -> Result<Cow<'_, str>, ErrorKind> {
+    let text = normalise::clean(text);
+    if text.len() > u32::MAX as usize {
+        Err(ErrorKind::TooLarge { limit: u32::MAX as usize })
+    } else {
+        Ok(text)
+    }
+}

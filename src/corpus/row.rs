@@ -1,0 +1,71 @@
+//! The facts of a message beside its text, and its blocks.
+
+use crate::hash::{combine, hash64};
+use crate::language::Language;
+use crate::message::{CampaignOrigin, Channel, Message, SentAt};
+use crate::text::{BlockKind, Zone};
+
+/// The facts of one message beside its text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row {
+    /// The hash of the message's id; 0 where it has none.
+    pub id: u64,
+    /// The hash of the whole message.
+    pub content: u64,
+    /// The hash of the brand's name.
+    pub brand: u64,
+    /// The detected language; [`Language::UND`] if it cannot be detected.
+    pub detected: Language,
+    /// The hash of the recipient's address in lower case, or of the name if there is no address.
+    pub recipient: Option<u64>,
+    /// When it was sent.
+    pub sent_at: Option<SentAt>,
+    /// How it was sent.
+    pub channel: Channel,
+    /// The hash of the campaign that the input names, unique within the brand.
+    pub campaign: Option<(u64, CampaignOrigin)>,
+}
+
+impl Row {
+    /// Identifies a message across batches, by its id and content.
+    #[must_use]
+    pub const fn key(&self) -> u64 {
+        combine(self.id, self.content)
+    }
+}
+
+/// The tokens of one block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unit {
+    /// Index of its first token within the message; it ends at the next unit.
+    pub start: u32,
+    /// Its role in the layout.
+    pub kind: BlockKind,
+    /// Its zone, by structural marks.
+    pub zone: Zone,
+}
+
+/// Returns the hash of a brand's name.
+#[must_use]
+pub fn brand_hash(brand: &str) -> u64 {
+    hash64(brand.as_bytes())
+}
+
+/// Returns the hash of a whole message.
+pub(super) fn content_hash(message: &Message) -> u64 {
+    let part = |h: u64, s: Option<&str>| combine(h, s.map_or(0, |s| hash64(s.as_bytes())));
+    let h = part(0, Some(&message.brand));
+    let h = part(h, message.subject.as_deref());
+    let h = part(h, message.body.text.as_deref());
+    let h = part(h, message.body.html.as_deref());
+    let h = part(h, message.recipient.as_deref());
+    let h = part(h, message.sender_name.as_deref());
+    let h = part(h, message.sender_domain.as_deref());
+    let h = part(h, message.language_label.as_deref());
+    let h = part(h, message.campaign.as_ref().map(|c| c.key.as_str()));
+    let h = combine(h, message.campaign.as_ref().map_or(0, |c| c.origin as u64 + 1));
+    let h = combine(h, message.channel as u64);
+    let h = message.columns.iter().fold(h, |h, (name, value)| part(part(h, Some(name)), Some(value)));
+    let time = message.sent_at.map(|t| (t.unix as u64, t.offset_minutes as u64));
+    time.map_or(h, |(unix, offset)| combine(combine(combine(h, 1), unix), offset))
+}

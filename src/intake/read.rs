@@ -1,0 +1,222 @@
+//! Inputs → corpus, on all threads.
+
+use super::record::{InputRecord, Intake};
+use crate::corpus::{Analyser, Chunk, CorpusBuilder};
+use crate::error::{Error, ErrorKind, Place, Result};
+use crate::message::{Body, Message};
+use crate::progress::{Callback, Progress, report};
+use crate::source::{self, Options, Raw, Reader};
+use crate::text::mask::Products;
+use rayon::Yield;
+use std::collections::VecDeque;
+use std::io::BufRead;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+/// An input.
+pub enum Input {
+    /// A file or folder.
+    Path(PathBuf),
+    /// A stream, and its name in errors; `-` for standard input.
+    Stream(String, Box<dyn BufRead + Send>),
+}
+
+/// A batch ends after this many bytes or messages: some milliseconds of work for one thread.
+const BATCH_BYTES: usize = 512 << 10;
+const BATCH_MESSAGES: usize = 1024;
+
+/// Batches in flight for each thread, so that no thread waits for the reader.
+const BATCHES_PER_THREAD: usize = 8;
+
+/// Reads all inputs, in order. A message that cannot be read is skipped and recorded.
+///
+/// A thread of its own reads, the caller's rayon pool decodes and analyses, and the calling thread adds batches to the
+/// corpus. Memory: the corpus, and eight batches of half a megabyte for each thread.
+///
+/// # Errors
+/// The callback stops it.
+pub fn read(
+    inputs: Vec<Input>,
+    options: &Options,
+    products: Products,
+    progress: Callback<'_>,
+) -> Result<Intake> {
+    let mut intake = Intake::default();
+    let analyser = Analyser::new(products, false);
+    let mut builder = CorpusBuilder::default();
+    for input in inputs {
+        let (path, opened) = match input {
+            Input::Path(path) => (path.display().to_string(), source::open(&path, options)),
+            Input::Stream(name, stream) => {
+                let reader = source::read(stream, &name, options.format, options);
+                (name, reader)
+            }
+        };
+        let before = (builder.added(), intake.n_skipped());
+        let sha256 = match opened {
+            Ok(reader) => read_one(reader, options, &analyser, &mut builder, &mut intake, progress)?,
+            Err(error) => {
+                intake.unopened.push(error);
+                None
+            }
+        };
+        intake.inputs.push(InputRecord {
+            path,
+            sha256,
+            messages: builder.added() - before.0,
+            skipped: intake.n_skipped() - before.1,
+        });
+    }
+    intake.corpus = builder.build_with(analyser);
+    Ok(intake)
+}
+
+/// A report of another thread.
+enum Event {
+    /// Raw messages, and the bytes read so far.
+    Batch(Vec<Result<Raw>>, u64),
+    /// The analysed batch with a number; `None` if its thread panicked.
+    Analysed(usize, Option<Box<Analysed>>),
+    /// The end: the digest, and the number of files that are not mail.
+    End(Option<String>, u64),
+    /// The reading thread panicked.
+    Broken,
+}
+
+/// The progress callback runs at least this often.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+fn read_one(
+    mut reader: Reader,
+    options: &Options,
+    analyser: &Analyser,
+    builder: &mut CorpusBuilder,
+    intake: &mut Intake,
+    progress: Callback<'_>,
+) -> Result<Option<String>> {
+    let total = reader.total_bytes();
+    let (sender, events) = channel();
+    // The reader takes a permit for each batch and gets it back once the batch is in the corpus.
+    let (permit, permits) = channel();
+    for _ in 0..BATCHES_PER_THREAD * rayon::current_num_threads() {
+        let _ = permit.send(());
+    }
+    let reading = sender.clone();
+    // Not a scoped thread: a silent stream must not keep the caller from stopping.
+    std::thread::spawn(move || {
+        let read = AssertUnwindSafe(|| {
+            cut(&mut reader, &reading, &permits);
+            Event::End(reader.digest(), reader.ignored())
+        });
+        // Sending fails only after the caller stopped.
+        drop(reading.send(catch_unwind(read).unwrap_or(Event::Broken)));
+    });
+    rayon::in_place_scope_fifo(|scope| {
+        let mut bytes = 0;
+        let mut end = None;
+        // Batches in flight, by number, and the number of finished ones.
+        let mut waiting: VecDeque<Option<Box<Analysed>>> = VecDeque::new();
+        let mut done = 0;
+        loop {
+            let event = match events.try_recv() {
+                Ok(event) => Some(event),
+                // While it waits, this thread of the pool analyses a batch.
+                Err(_) if rayon::yield_now() == Some(Yield::Executed) => continue,
+                Err(_) => events.recv_timeout(PATIENCE).ok(),
+            };
+            match event {
+                Some(Event::Batch(raws, read)) => {
+                    bytes = read;
+                    let (number, sender) = (done + waiting.len(), sender.clone());
+                    waiting.push_back(None);
+                    scope.spawn_fifo(move |_| {
+                        let analysed =
+                            catch_unwind(AssertUnwindSafe(|| Box::new(analyse(raws, options, analyser))));
+                        drop(sender.send(Event::Analysed(number, analysed.ok())));
+                    });
+                }
+                Some(Event::Analysed(number, Some(batch))) => {
+                    if let Some(place) = waiting.get_mut(number - done) {
+                        *place = Some(batch);
+                    }
+                    while let Some(batch) = waiting.front_mut().and_then(Option::take) {
+                        waiting.pop_front();
+                        done += 1;
+                        add(*batch, analyser, builder, intake);
+                        let _ = permit.send(());
+                    }
+                }
+                Some(Event::Analysed(_, None) | Event::Broken) => return Err(ErrorKind::Panicked.into()),
+                Some(Event::End(digest, ignored)) => {
+                    intake.ignored += ignored;
+                    end = Some(digest);
+                }
+                None => {}
+            }
+            if waiting.is_empty()
+                && let Some(digest) = end.take()
+            {
+                return Ok(digest);
+            }
+            let (messages, skipped) = (builder.added(), intake.n_skipped());
+            report(progress, Progress::Reading { bytes, total, messages, skipped })?;
+        }
+    })
+}
+
+/// Cuts a reader into batches until it ends or the receiver is gone.
+fn cut(reader: &mut Reader, sender: &Sender<Event>, permits: &Receiver<()>) {
+    let mut ended = false;
+    while !ended && permits.recv().is_ok() {
+        let mut raws = Vec::new();
+        let mut size = 0;
+        while size < BATCH_BYTES && raws.len() < BATCH_MESSAGES && !ended {
+            let raw = reader.next();
+            ended = raw.is_none();
+            size += raw.as_ref().map_or(0, |raw| raw.as_ref().map_or(0, Raw::len));
+            raws.extend(raw);
+        }
+        if sender.send(Event::Batch(raws, reader.bytes_read())).is_err() {
+            return;
+        }
+    }
+}
+
+/// An analysed batch.
+struct Analysed {
+    chunk: Chunk,
+    /// The messages of the chunk, without their texts.
+    messages: Vec<Message>,
+    places: Vec<Place>,
+    errors: Vec<Error>,
+}
+
+/// Decodes and analyses a batch, message by message, so that each is still in the cache.
+fn analyse(raws: Vec<Result<Raw>>, options: &Options, analyser: &Analyser) -> Analysed {
+    let (mut messages, mut places) = (Vec::with_capacity(raws.len()), Vec::with_capacity(raws.len()));
+    let mut errors = Vec::new();
+    let chunk = analyser.chunk(|chunk| {
+        for raw in raws {
+            match raw.and_then(|raw| Ok((raw.decode(options)?, raw.place()))) {
+                Ok((message, place)) => {
+                    chunk.add(&message);
+                    messages.push(Message { subject: None, body: Body::default(), ..message });
+                    places.push(place);
+                }
+                Err(error) => errors.push(error),
+            }
+        }
+    });
+    Analysed { chunk, messages, places, errors }
+}
+
+/// Adds an analysed batch to the builder and records the messages that are skipped.
+fn add(mut batch: Analysed, analyser: &Analyser, builder: &mut CorpusBuilder, intake: &mut Intake) {
+    analyser.learn(&mut batch.chunk);
+    batch.errors.iter().for_each(|error| intake.skip(error));
+    intake.unreadable_dates += batch.messages.iter().filter(|m| m.sent_at_unreadable).count() as u64;
+    let fail = |i: usize, error: Error| intake.skip(&error.at(batch.places[i].clone()));
+    builder.append(&batch.chunk, &batch.messages, fail);
+}

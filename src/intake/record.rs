@@ -1,0 +1,77 @@
+//! The record of a reading: what was loaded, what was skipped, and why.
+
+use crate::corpus::Corpus;
+use crate::error::{Error, Position};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The most skipped messages that are listed one by one. The counts by cause include all.
+pub const MAX_SKIPPED_LISTED: usize = 10_000;
+
+/// The corpus of some inputs, and a record of the reading.
+#[derive(Debug, Default)]
+pub struct Intake {
+    /// The messages.
+    pub corpus: Corpus,
+    /// The record of each input, in the order given.
+    pub inputs: Vec<InputRecord>,
+    /// The first [`MAX_SKIPPED_LISTED`] skipped messages.
+    pub skipped: Vec<Skipped>,
+    /// The number of skipped messages by cause.
+    pub skipped_by_cause: BTreeMap<String, u64>,
+    /// Inputs that could not be opened.
+    pub unopened: Vec<Error>,
+    /// Number of messages with an unreadable date.
+    pub unreadable_dates: u64,
+    /// Number of files in folders that are not mail.
+    pub ignored: u64,
+}
+
+/// The record of one input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputRecord {
+    /// The path as given, `-` for standard input.
+    pub path: String,
+    /// SHA-256 of the bytes of a file; of a folder, of its sorted lines "relative/path\tdigest\n".
+    pub sha256: Option<String>,
+    /// Messages loaded from it, duplicates included.
+    pub messages: u64,
+    /// Messages skipped.
+    pub skipped: u64,
+}
+
+/// A skipped message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// The path.
+    pub path: String,
+    /// The position within the path; `None` for the whole.
+    pub position: Option<String>,
+    /// The short stable name of the cause.
+    pub cause: String,
+    /// The error message with its place.
+    pub message: String,
+}
+
+impl Intake {
+    /// Number of all skipped messages.
+    #[must_use]
+    pub fn n_skipped(&self) -> u64 {
+        self.skipped_by_cause.values().sum()
+    }
+
+    pub(super) fn skip(&mut self, error: &Error) {
+        *self.skipped_by_cause.entry(error.kind.cause().to_owned()).or_default() += 1;
+        if self.skipped.len() < MAX_SKIPPED_LISTED {
+            self.skipped.push(Skipped {
+                path: error.place.path.clone(),
+                position: match error.place.position {
+                    Position::Whole => None,
+                    position => Some(position.to_string()),
+                },
+                cause: error.kind.cause().to_owned(),
+                message: error.to_string(),
+            });
+        }
+    }
+}

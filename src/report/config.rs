@@ -1,0 +1,130 @@
+//! The settings of an analysis.
+
+use super::own::OwnFacets;
+use crate::analysis::Settings;
+use crate::catalog::{
+    BUILT_IN, Block, CampaignMode, HARD_MIN_UNITS, OF_TEXTS, Rules, column_exists, is_built_in, own_columns,
+};
+use crate::corpus::Corpus;
+use crate::error::{Error, Result};
+use crate::facet::Facet;
+use crate::language::Language;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The longest word grams.
+pub const MAX_NGRAM: usize = 64;
+
+/// What a report depends on, beside the messages.
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// The facets; a report has them in the order of [`Facet::ALL`].
+    pub facets: Vec<Facet>,
+    /// Where campaigns come from.
+    pub campaigns: CampaignMode,
+    /// The language of all messages; detected for each text if `None`.
+    pub language: Option<Language>,
+    /// Which campaigns count as one observation.
+    pub block: Block,
+    /// Columns whose values are compared: those of the input, and [`BUILT_IN`] ones, by which brands are split.
+    pub by: Vec<String>,
+    /// The column inside whose values texts are compared for [`by`](Self::by), such as their topic.
+    pub block_by: Option<String>,
+    /// True if the report may quote what several brands say: phrases, subject lines and buttons, with names, numbers and
+    /// the like masked.
+    pub quote: bool,
+    /// What the index depends on.
+    pub settings: Settings,
+    /// Facets of the caller's own. They are not serialised.
+    #[serde(skip)]
+    pub own: OwnFacets,
+}
+
+impl Default for Config {
+    /// Every facet, with campaigns, languages and units found by rule.
+    fn default() -> Self {
+        Self::new(Facet::ALL)
+    }
+}
+
+impl Config {
+    /// The default settings for some facets.
+    ///
+    /// ```
+    /// use unisono::{Config, Facet, catalog::Block};
+    ///
+    /// let mut config = Config::new([Facet::Wording]);
+    /// config.block = Block::None;
+    /// config.settings.ngram = 3;
+    /// ```
+    #[must_use]
+    pub fn new(facets: impl IntoIterator<Item = Facet>) -> Self {
+        Self {
+            facets: facets.into_iter().collect(),
+            campaigns: CampaignMode::Auto,
+            language: None,
+            block: Block::Auto,
+            by: Vec::new(),
+            block_by: None,
+            quote: true,
+            settings: Settings::default(),
+            own: OwnFacets::default(),
+        }
+    }
+
+    /// The settings that decide campaigns, languages and units.
+    pub(super) fn rules(&self) -> Rules {
+        let Self { campaigns, language, block, ref settings, .. } = *self;
+        Rules { campaigns, language, block, min_units: settings.min_units }
+    }
+
+    /// Returns true if comparing by a column splits brands: the column distinguishes messages of one brand.
+    pub(super) fn splits(&self, column: &str) -> bool {
+        let is_of_texts = |column: &str| OF_TEXTS.contains(&column);
+        let blocks = self.block_by.as_deref();
+        is_built_in(column) || blocks.is_some_and(|blocks| !is_of_texts(blocks) && !is_of_texts(column))
+    }
+
+    /// The columns of [`by`](Self::by) and [`block_by`](Self::block_by), each with the setting that names it.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let by = self.by.iter().map(|column| ("by", column));
+        by.chain(self.block_by.iter().map(|column| ("block_by", column))).map(|(name, c)| (name, c.as_str()))
+    }
+
+    /// Checks every setting against its range and against the columns of the batches.
+    pub(super) fn check(&self, batches: &[Corpus]) -> Result<()> {
+        let wrong = |name, remedy: String| Err(Error::parameter(name, remedy));
+        if !(1..=MAX_NGRAM).contains(&self.settings.ngram) {
+            return wrong("ngram", format!("give a number from 1 to {MAX_NGRAM}"));
+        }
+        if self.settings.min_units < HARD_MIN_UNITS {
+            return wrong("min_units", format!("give {HARD_MIN_UNITS} or more: the jackknife needs them"));
+        }
+        if self.block == Block::Days(0) {
+            return wrong("block", "give 1 day or more".to_owned());
+        }
+        if self.block_by.is_some() && self.by.is_empty() {
+            return wrong("block_by", "also name the column to compare by".to_owned());
+        }
+        if self.block_by.as_ref().is_some_and(|block| self.by.contains(block)) {
+            return wrong("block_by", "give another column than the one compared by".to_owned());
+        }
+        let own: BTreeSet<&str> = self.own.iter().map(|facet| facet.name()).collect();
+        if self.facets.is_empty() && own.is_empty() {
+            return wrong("facets", "name at least one".to_owned());
+        }
+        if own.len() < self.own.iter().count() {
+            return wrong("own", "give every facet a name of its own".to_owned());
+        }
+        match self.columns().find(|(_, column)| !column_exists(batches, column)) {
+            None => Ok(()),
+            Some((name, column)) => {
+                let known = own_columns(batches).0.into_iter().chain(BUILT_IN).chain(OF_TEXTS);
+                let known: Vec<&str> = known.collect::<BTreeSet<&str>>().into_iter().collect();
+                wrong(name, format!("no message has a column '{column}'; there are {}", known.join(", ")))
+            }
+        }
+    }
+}

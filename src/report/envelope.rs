@@ -1,0 +1,66 @@
+//! The report itself: results with what produced them.
+
+use super::columns::ColumnCounts;
+use super::provenance::{CorpusCounts, Provenance};
+use super::warnings::intake_warnings;
+use crate::analysis::{BrandHours, BrandPressure, FacetResult, Inbox};
+use crate::facet::Facet;
+use crate::intake::Intake;
+use crate::warning::Warning;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The schema's name, the first field of every report.
+pub const SCHEMA: &str = "unisono.report/2";
+
+/// A whole report. One that was written and read back equals itself.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: Cow<'static, str>,
+    /// What produced the numbers.
+    pub provenance: Provenance,
+    /// What was read.
+    pub corpus: CorpusCounts,
+    /// One result per facet, over all languages.
+    pub facets: BTreeMap<Facet, FacetResult>,
+    /// The results of the facets of the caller's own, by name, over all languages.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub own: BTreeMap<String, FacetResult>,
+    /// The results of `facets` per language, if more than one language has two eligible brands.
+    pub strata: BTreeMap<String, Stratum>,
+    /// The columns of the messages in numbers; `address` and `disclosure` if the facet `offers` was requested, or one of
+    /// them to compare by.
+    pub columns: BTreeMap<String, ColumnCounts>,
+    /// What lands in an inbox in a day, if messages name their recipients and times; overlaps are those of the first
+    /// facet.
+    pub inbox: Option<Inbox>,
+    /// When each brand sends, if the facet `timing` was requested.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hours: Vec<BrandHours>,
+    /// How hard each brand presses, if the facet `offers` was requested.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pressure: Vec<BrandPressure>,
+    /// What to beware of.
+    pub warnings: Vec<Warning>,
+}
+
+/// The results of one language.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Stratum {
+    /// One result per facet.
+    pub facets: BTreeMap<Facet, FacetResult>,
+}
+
+impl Report {
+    /// Adds the inputs and the skipped messages, and warns of what was skipped.
+    pub fn account_for(&mut self, intake: &Intake) {
+        self.provenance.inputs.clone_from(&intake.inputs);
+        self.corpus.skipped.clone_from(&intake.skipped);
+        self.corpus.skipped_by_cause.clone_from(&intake.skipped_by_cause);
+        self.warnings.extend(intake_warnings(intake));
+    }
+}

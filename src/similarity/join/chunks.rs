@@ -1,0 +1,71 @@
+//! Runs work on all texts in chunks, with progress and a cap on what is found.
+
+use crate::error::{Error, Result};
+use crate::progress::{Callback, Progress, report};
+use rayon::prelude::*;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Reports progress with each chunk and stops when more than `max_found` items are found.
+pub(super) struct Chunks<'a> {
+    pub(super) progress: Callback<'a>,
+    pub(super) max_found: u64,
+}
+
+/// Texts that a thread takes at a time.
+const CHUNK: usize = 128;
+/// Chunks whose results are gathered in order at a time.
+const CHUNKS_AT_ONCE: usize = 64;
+
+impl Chunks<'_> {
+    /// Runs `work` on each of `0..n`. Returns what it found in that order.
+    pub(super) fn run<S: Send, T: Send>(
+        &self,
+        what: &'static str,
+        n: usize,
+        state: impl Fn() -> S + Sync,
+        work: impl Fn(usize, &mut S, &mut Vec<T>) + Sync,
+    ) -> Result<Vec<T>> {
+        let mut found = Vec::new();
+        let spare = Mutex::new(Vec::new());
+        let n_found = AtomicU64::new(0);
+        for first in (0..n).step_by(CHUNK * CHUNKS_AT_ONCE) {
+            let end = n.min(first + CHUNK * CHUNKS_AT_ONCE);
+            let chunk = |from: usize| {
+                report(self.progress, Progress::Computing { what, done: from as u64, total: n as u64 })?;
+                // States are large, so they are reused: there are as many as threads that ever ran at once.
+                let kept = spare.lock().ok().and_then(|mut spare| spare.pop());
+                let mut state = kept.unwrap_or_else(&state);
+                let mut out = Vec::new();
+                for x in from..end.min(from + CHUNK) {
+                    let before = out.len();
+                    work(x, &mut state, &mut out);
+                    // Stop at once, before the results fill the memory.
+                    let more = (out.len() - before) as u64;
+                    if n_found.fetch_add(more, Ordering::Relaxed) + more > self.max_found {
+                        break;
+                    }
+                }
+                if let Ok(mut spare) = spare.lock() {
+                    spare.push(state);
+                }
+                Ok(out)
+            };
+            let chunks: Result<Vec<Vec<T>>> =
+                (first..end).into_par_iter().step_by(CHUNK).map(chunk).collect();
+            self.check(n_found.load(Ordering::Relaxed))?;
+            chunks?.into_iter().for_each(|chunk| found.extend(chunk));
+        }
+        Ok(found)
+    }
+
+    /// Fails if too many pairs were found.
+    pub(super) fn check(&self, found: u64) -> Result<()> {
+        if found <= self.max_found {
+            return Ok(());
+        }
+        let max = self.max_found;
+        let remedy = format!("there are more than {max} close pairs: raise min_similarity or max_pairs");
+        Err(Error::parameter("max_pairs", remedy))
+    }
+}

@@ -1,0 +1,97 @@
+//! The nearest rows of each row, among all close pairs.
+
+use super::csr_matrix::CsrMatrix;
+use super::index::Index;
+use super::pairs::{Edge, Pair, Pairs};
+use crate::similarity::shingles::Shingles;
+use std::cmp::Reverse;
+
+/// The close texts of each text, the most similar first.
+#[derive(Debug, Clone)]
+pub struct Neighbours<'a> {
+    pairs: &'a Pairs<'a>,
+    /// By text: (other text, similarity).
+    others: Index<(u32, f64)>,
+}
+
+impl<'a> Pairs<'a> {
+    /// Indexes the pairs by text in both directions. 32 bytes per pair of texts.
+    #[must_use]
+    pub fn neighbours(&'a self) -> Neighbours<'a> {
+        let list = |edge: usize| {
+            let Edge { a, b, similarity } = self.edges[edge];
+            [(a, (b, similarity)), (b, (a, similarity))].into_iter()
+        };
+        let mut others = Index::new(self.shingles.n_texts(), self.edges.len(), list);
+        others.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        Neighbours { pairs: self, others }
+    }
+
+    /// Returns the `k` most similar rows of every row, as a sparse matrix of similarities.
+    ///
+    /// A row's entries are in the order of columns. Only close pairs count, so a row may have fewer than `k`; equal
+    /// similarities are taken in the order of rows. The row itself is left out. 12 bytes per entry.
+    ///
+    /// ```
+    /// use unisono::progress::no_progress;
+    /// use unisono::shingle::Shingler;
+    /// use unisono::similarity::join::{Join, join};
+    /// use unisono::similarity::pair::{Measure, Weighting};
+    /// use unisono::similarity::{Kind, Shingles};
+    ///
+    /// let words = Shingler { ngram: 1..=1, ..Shingler::default() };
+    /// let bags = words.bags(&["red red wine", "red wine", "white wine"]);
+    /// let shingles = Shingles::from_rows(&bags, Kind::Bags, &no_progress)?;
+    /// let tf_idf = Measure::Cosine(Weighting::TfIdf);
+    /// let params = Join { measure: tf_idf, min_similarity: 0.1, ..Join::default() };
+    /// let nearest = join(&shingles, &params, &no_progress)?.top_k(1);
+    /// assert_eq!((nearest.offsets, nearest.columns), (vec![0, 1, 2, 3], vec![1, 0, 1]));
+    /// # Ok::<(), unisono::Error>(())
+    /// ```
+    #[must_use]
+    pub fn top_k(&self, k: usize) -> CsrMatrix {
+        let neighbours = self.neighbours();
+        let n = self.shingles.len();
+        let mut out = CsrMatrix { n_columns: n, offsets: vec![0], columns: Vec::new(), values: Vec::new() };
+        let mut nearest = Vec::new();
+        for row in 0..n as u32 {
+            neighbours.nearest(row, k, &mut nearest);
+            nearest.sort_unstable_by_key(|pair| pair.b);
+            out.columns.extend(nearest.iter().map(|pair| pair.b));
+            out.values.extend(nearest.iter().map(|pair| pair.similarity));
+            out.offsets.push(out.columns.len());
+        }
+        out
+    }
+}
+
+impl Neighbours<'_> {
+    /// The joined shingles.
+    #[must_use]
+    pub fn shingles(&self) -> &Shingles {
+        self.pairs.shingles
+    }
+
+    /// The close texts of a text, the most similar first.
+    #[must_use]
+    pub fn text(&self, text: u32) -> &[(u32, f64)] {
+        self.others.get(text)
+    }
+
+    /// Writes the `k` rows in scope that are most similar to `row` to `out`, ties by row. Rows of its own text have 1.
+    pub fn nearest(&self, row: u32, k: usize, out: &mut Vec<Pair>) {
+        out.clear();
+        let Some(own) = self.pairs.shingles.text_of(row as usize) else { return };
+        let mut last = f64::INFINITY;
+        for (text, similarity) in std::iter::once((own, 1.0)).chain(self.text(own).iter().copied()) {
+            if out.len() >= k && similarity < last {
+                break;
+            }
+            last = similarity;
+            let others = self.pairs.members.partners(row, text, false).filter(|&b| b != row);
+            out.extend(others.take(k).map(|b| Pair { a: row, b, similarity }));
+        }
+        out.sort_unstable_by_key(|p| (Reverse(p.similarity.to_bits()), p.b));
+        out.truncate(k);
+    }
+}

@@ -1,0 +1,123 @@
+//! The dates of mail: RFC 2822 and asctime.
+
+use super::civil::Civil;
+use super::cursor::Cursor;
+use super::zone::zone;
+use crate::message::SentAt;
+
+pub(super) fn parse(text: &str) -> Option<SentAt> {
+    let text = without_comments(text);
+    let mut civil = Civil::default();
+    let (mut seen_time, mut seen_year, mut seen_zone) = (false, false, false);
+    // A month before the day may be a weekday: "mar, 14 May" is Italian for a Tuesday in May.
+    let mut month_first = false;
+    // The previous token was the time or its AM or PM.
+    let mut after_time = false;
+    for token in text.split([' ', '\t', ',', '\r', '\n']).filter(|t| !t.is_empty()) {
+        let first = token.as_bytes().first().copied().unwrap_or_default();
+        let zone_expected = std::mem::take(&mut after_time) && !seen_zone;
+        let half = Half::named(token).filter(|_| seen_time);
+        if token.contains(':') && first.is_ascii_digit() && !seen_time {
+            let mut at = Cursor(token.as_bytes());
+            civil.hour = at.number(1, 2)?;
+            at.one_of(b":")?;
+            civil.minute = at.number(1, 2)?;
+            if at.one_of(b":").is_some() {
+                civil.second = at.number(1, 2)?;
+                if at.one_of(b".").is_some() {
+                    at.digits();
+                }
+            }
+            if !at.0.is_empty() {
+                civil.offset_minutes = zone(std::str::from_utf8(at.0).ok()?)?;
+                seen_zone = true;
+            }
+            (seen_time, after_time) = (true, true);
+        } else if first == b'+' || first == b'-' {
+            civil.offset_minutes = zone(token)?;
+            seen_zone = true;
+        } else if first.is_ascii_digit() {
+            // `01-May-2024` is one token.
+            for piece in token.split('-') {
+                if piece.bytes().all(|b| b.is_ascii_digit()) && !piece.is_empty() && piece.len() <= 4 {
+                    let number: u32 = piece.parse().ok()?;
+                    if piece.len() <= 2 && civil.day == 0 {
+                        civil.day = number;
+                    } else if !seen_year {
+                        civil.year = match (piece.len(), number) {
+                            (4, n) => i64::from(n),
+                            (3, n) => 1900 + i64::from(n),
+                            (_, n @ 0..50) => 2000 + i64::from(n),
+                            (_, n) => 1900 + i64::from(n),
+                        };
+                        seen_year = true;
+                    } else {
+                        return None;
+                    }
+                } else {
+                    civil.month = month_named(piece)?;
+                }
+            }
+        } else if (civil.month == 0 || month_first && !seen_year) && month_named(token).is_some() {
+            civil.month = month_named(token)?;
+            month_first = civil.day == 0;
+        } else if let Some(half) = half {
+            if civil.hour == 0 || civil.hour > 12 {
+                return None;
+            }
+            civil.hour = civil.hour % 12 + if half == Half::Second { 12 } else { 0 };
+            after_time = true;
+        } else if seen_time && !seen_zone && zone(token).is_some() {
+            civil.offset_minutes = zone(token)?;
+            seen_zone = true;
+        } else if zone_expected && civil.day > 0 && first.is_ascii_alphabetic() {
+            return None;
+        } else if month_first && civil.day > 0 && !seen_year && !seen_time && token.len() >= 3 {
+            // "mar 14 maggio 2024": an unknown word in the place of the month.
+            return None;
+        }
+        // Any other word is a weekday or a remark. A foreign weekday does not make the date unreadable.
+    }
+    (civil.day > 0 && civil.month > 0 && seen_year).then(|| civil.instant()).flatten()
+}
+
+/// AM or PM.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Half {
+    First,
+    Second,
+}
+
+impl Half {
+    fn named(word: &str) -> Option<Self> {
+        let is =
+            |name: &str| word.bytes().filter(|b| *b != b'.').map(|b| b.to_ascii_lowercase()).eq(name.bytes());
+        if is("am") { Some(Self::First) } else { is("pm").then_some(Self::Second) }
+    }
+}
+
+fn month_named(word: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let start = word.get(..3)?.to_ascii_lowercase();
+    let word_is_alphabetic = word.trim_end_matches('.').bytes().all(|b| b.is_ascii_alphabetic());
+    let index = MONTHS.iter().position(|m| *m == start && word_is_alphabetic)?;
+    u32::try_from(index + 1).ok()
+}
+
+fn without_comments(text: &str) -> String {
+    let mut depth = 0usize;
+    text.chars()
+        .filter(|&c| {
+            match c {
+                '(' => depth += 1,
+                ')' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0
+        })
+        .collect()
+}

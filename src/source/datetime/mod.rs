@@ -1,0 +1,11 @@
+//! Written dates → instants with the sender's offset.
+
+mod civil;
+mod cursor;
+mod iso;
+mod mail;
+mod parse;
+mod unix;
+mod zone;
+
+pub(super) use parse::parse;

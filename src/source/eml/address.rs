@@ -1,0 +1,72 @@
+//! Address fields.
+
+use super::encoded_word::words;
+use mail_parser::parsers::MessageStream;
+use mail_parser::{Address, HeaderValue};
+use std::borrow::Cow;
+
+/// The most recipients that are kept.
+const RECIPIENTS: usize = 8;
+
+/// Returns the (display name, address) pairs of an address field.
+pub(super) fn addresses(value: Option<&[u8]>) -> Vec<(Option<String>, Option<String>)> {
+    let Some(value) = value else { return Vec::new() };
+    let mut text = words(value, true).replace(['\r', '\n'], " ");
+    text.push('\n');
+    let parsed = match MessageStream::new(text.as_bytes()).parse_address() {
+        HeaderValue::Address(parsed) => parsed,
+        _ => return Vec::new(),
+    };
+    let owned = |part: &Option<Cow<'_, str>>| part.as_deref().map(str::to_owned);
+    match &parsed {
+        Address::List(list) => list.iter().map(|a| (owned(&a.name), owned(&a.address))).collect(),
+        Address::Group(groups) => {
+            groups.iter().flat_map(|g| &g.addresses).map(|a| (owned(&a.name), owned(&a.address))).collect()
+        }
+    }
+}
+
+/// Returns the first recipients of a `To` field as `Name <address>`, comma-separated.
+pub(super) fn recipient(to: Option<&[u8]>) -> Option<String> {
+    let mut out = String::new();
+    for (name, address) in addresses(to).into_iter().take(RECIPIENTS) {
+        let name = name.as_deref().map(|n| n.trim().trim_matches(['"', '\''])).filter(|n| !n.is_empty());
+        let address = address.as_deref().map(str::trim).filter(|a| !a.is_empty());
+        let shown = match (name, address) {
+            (Some(name), Some(address)) => format!("{name} <{address}>"),
+            (Some(one), None) | (None, Some(one)) => one.to_owned(),
+            (None, None) => continue,
+        };
+        if !out.is_empty() {
+            out.push_str(", ");
+        }
+        out.push_str(&shown);
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::eml::decode;
+    use crate::source::options::{BrandBy, Options};
+
+    #[test]
+    fn senders() {
+        #[track_caller]
+        fn sender(from: &str, name: Option<&str>, domain: Option<&str>) {
+            let mail = format!("Subject: s\nFrom: {from}\n\nx");
+            let options = Options { brand_by: BrandBy::Folder, ..Options::default() };
+            let got = decode(mail.as_bytes(), &options, Some("f")).unwrap();
+            assert_eq!((got.sender_name.as_deref(), got.sender_domain.as_deref()), (name, domain), "{from}");
+            assert_eq!(got.brand, "f");
+        }
+        sender("Acme <a@acme.it>", Some("Acme"), Some("acme.it"));
+        sender("\"Acme, Inc.\" <a@acme.it>", Some("Acme, Inc."), Some("acme.it"));
+        sender("=?utf-8?q?Acme=2C_=22Inc=22?= <a@acme.it>", Some("Acme, \"Inc"), Some("acme.it"));
+        sender("\"=?utf-8?q?Caff=C3=A8?=\" <a@acme.it>", Some("Caffè"), Some("acme.it"));
+        sender("a@acme.it (Acme)", Some("Acme"), Some("acme.it"));
+        sender("a@acme.it, b@other.it", None, Some("acme.it"));
+        sender("Acme", Some("Acme"), None);
+        sender("", None, None);
+    }
+}

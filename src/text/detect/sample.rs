@@ -1,0 +1,358 @@
+//! A sample of the words of a text, counted by language and script.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::script::{SCRIPTS, script};
+use crate::lexicon::lists::LANGUAGES;
+use crate::lexicon::{WordSet, hash_of_lower};
+use crate::text::token::Token;
+use crate::unicode;
+
+/// The languages whose list holds a word, one bit each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Lists(u16);
+
+impl Lists {
+    /// The value of a word that no list holds.
+    pub(crate) const NONE: Self = Self(0);
+    /// The bit of a word of ASCII letters only.
+    const PLAIN: u16 = 1 << 15;
+    /// Bytes of the longest plain word.
+    const MAX_PLAIN: usize = 64;
+
+    /// Returns the lists of a surface form from the frozen hash of its case-folded form.
+    pub(crate) fn of(surface: &str, hash: u64) -> Self {
+        let plain = surface.len() <= Self::MAX_PLAIN
+            && surface.bytes().all(|b| b.is_ascii_alphabetic())
+            && !surface.eq_ignore_ascii_case("www");
+        Self(if plain { Self::PLAIN | KNOWN.bits_of_hash(hash) as u16 } else { 0 })
+    }
+
+    fn is_plain(self) -> bool {
+        self.0 & Self::PLAIN != 0
+    }
+}
+
+/// Bytes of words in a sample.
+const MAX_SAMPLE: usize = 600;
+/// Bytes of text that a sample is taken from.
+const MAX_LOOK: usize = 8192;
+/// The evidence of a word on one list only. A word on two lists gives half of it to each, a word on more a quarter.
+pub(super) const UNIQUE: u32 = 4;
+
+/// Counts of the words and letters at the beginning of a text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Sample {
+    /// The words themselves, where they are kept.
+    words: Option<String>,
+    /// Bytes of the words, with a space after each chunk.
+    length: usize,
+    pub(super) n_words: u32,
+    /// Words on the list of each language.
+    pub(super) hits: [u32; LANGUAGES.len()],
+    /// The weight of these words, see [`UNIQUE`].
+    pub(super) evidence: [u32; LANGUAGES.len()],
+    /// Letters of each script.
+    pub(super) scripts: [u32; SCRIPTS.len()],
+    /// Letters of no other script.
+    pub(super) latin: u32,
+}
+
+impl Sample {
+    /// Takes a sample that keeps its words.
+    pub(super) fn with_words(text: &str) -> Self {
+        let mut sample = Self { words: Some(String::with_capacity(MAX_SAMPLE + 64)), ..Self::default() };
+        sample.take(text, &[], &[]);
+        sample
+    }
+
+    /// Returns the words of the sample. They are taken again where they were not kept.
+    pub(super) fn words(&self, text: &str) -> Cow<'_, str> {
+        match &self.words {
+            Some(words) => Cow::Borrowed(words),
+            None => Cow::Owned(Self::with_words(text).words.unwrap_or_default()),
+        }
+    }
+
+    fn keep(&mut self, text: &str, chunk: Range<usize>) {
+        self.length += chunk.len() + 1;
+        if let Some(words) = &mut self.words {
+            words.push_str(text.get(chunk).unwrap_or_default());
+            words.push(' ');
+        }
+    }
+
+    /// Takes words. The tokens may be missing; they save most of the work.
+    pub(super) fn take(&mut self, text: &str, tokens: &[Token], lists: &[Lists]) {
+        let mut look = text.len().min(MAX_LOOK);
+        while !text.is_char_boundary(look) {
+            look -= 1;
+        }
+        let text = text.get(..look).unwrap_or_default();
+        let bytes = text.as_bytes();
+        let class = |at: usize| bytes.get(at).map_or(SPACE, |&b| CLASS[b as usize]);
+        let mut next = 0;
+        let mut start = 0;
+        while start < look && self.length < MAX_SAMPLE {
+            while tokens.get(next).is_some_and(|token| (token.start as usize) < start) {
+                next += 1;
+            }
+            // A plain word between spaces, with at most one sign after it, needs no look at its letters.
+            if let (Some(token), Some(lists)) = (tokens.get(next), lists.get(next))
+                && token.start as usize == start
+                && lists.is_plain()
+                && token.end as usize <= look
+            {
+                let mut end = token.end as usize;
+                end += usize::from(class(end) == 0 && class(end + 1) == SPACE);
+                if class(end) == SPACE {
+                    self.latin += token.end - token.start;
+                    self.add(lists.0 & !Lists::PLAIN);
+                    self.keep(text, start..end);
+                    start = end + 1;
+                    continue;
+                }
+            }
+            let classes =
+                bytes.iter().skip(start).map(|&b| CLASS[b as usize]).take_while(|&class| class != SPACE);
+            let (length, seen) = classes.fold((0, 0), |(length, seen), class| (length + 1, seen | class));
+            let chunk = text.get(start..start + length).unwrap_or_default();
+            start += length + 1;
+            if seen & BEYOND != 0 || length > MAX_SAMPLE {
+                // Unicode has more spaces than ASCII.
+                for chunk in chunk.split_whitespace().filter(|chunk| !is_no_word(chunk)) {
+                    if self.length < MAX_SAMPLE {
+                        self.take_chunk(chunk);
+                    }
+                }
+            } else if seen & NO_WORD == 0 && seen & LETTER != 0 && !is_www(chunk) {
+                self.take_ascii(chunk);
+            }
+        }
+    }
+
+    /// Does the same as [`Sample::take_chunk`] for ASCII.
+    fn take_ascii(&mut self, chunk: &str) {
+        let mut any = false;
+        for part in chunk.split(|c: char| !c.is_ascii_alphabetic() && c != '\'') {
+            let part = part.trim_matches('\'');
+            if part.is_empty() {
+                continue;
+            }
+            any = true;
+            self.latin += part.len() as u32;
+            if part.contains('\'') {
+                self.look_up(&part.to_ascii_lowercase());
+            } else {
+                self.add(KNOWN.bits_of_hash(hash_of_lower(part)) as u16);
+            }
+        }
+        if any {
+            self.keep(chunk, 0..chunk.len());
+        }
+    }
+
+    /// Counts the words of a chunk between two spaces.
+    fn take_chunk(&mut self, chunk: &str) {
+        let mut word = String::new();
+        // In a script without spaces a chunk may be a whole paragraph.
+        let mut end = chunk.len().min(MAX_SAMPLE);
+        while !chunk.is_char_boundary(end) {
+            end -= 1;
+        }
+        let chunk = chunk.get(..end).unwrap_or_default();
+        let mut any = false;
+        for part in
+            chunk.split(|c: char| !unicode::is_letter(c) && !matches!(c, '\'' | '’' | '\u{300}'..='\u{36F}'))
+        {
+            let part = part.trim_matches(['\'', '’']);
+            if part.is_empty() || !part.starts_with(unicode::is_letter) {
+                continue;
+            }
+            any = true;
+            self.count(part, &mut word);
+        }
+        if any {
+            self.keep(chunk, 0..chunk.len());
+        }
+    }
+
+    fn count(&mut self, part: &str, word: &mut String) {
+        word.clear();
+        if part.is_ascii() {
+            word.push_str(part);
+            word.make_ascii_lowercase();
+            self.latin += part.len() as u32;
+        } else {
+            for c in part.chars() {
+                match script(c) {
+                    Some(script) => self.scripts[script] += 1,
+                    None => self.latin += 1,
+                }
+                word.extend(unicode::lower(if c == '’' { '\'' } else { c }));
+            }
+        }
+        self.look_up(word);
+    }
+
+    /// Counts a lower-case word. An unknown word with an apostrophe counts as two.
+    fn look_up(&mut self, word: &str) {
+        let languages = known(word);
+        if languages == 0
+            && let Some(apostrophe) = word.find('\'')
+        {
+            let (article, rest) = word.split_at(apostrophe + 1);
+            self.add(known(article));
+            self.add(known(rest));
+        } else {
+            self.add(languages);
+        }
+    }
+
+    fn add(&mut self, languages: u16) {
+        self.n_words += 1;
+        let worth = match languages.count_ones() {
+            0 => return,
+            1 => UNIQUE,
+            2 => UNIQUE / 2,
+            _ => UNIQUE / 4,
+        };
+        let mut left = languages;
+        while left != 0 {
+            let i = left.trailing_zeros() as usize;
+            self.hits[i] += 1;
+            self.evidence[i] += worth;
+            left &= left - 1;
+        }
+    }
+}
+
+// Classes of the bytes of a chunk.
+const SPACE: u8 = 1;
+const LETTER: u8 = 2;
+const APOSTROPHE: u8 = 4;
+/// Digits, and signs of addresses and placeholders.
+const NO_WORD: u8 = 8;
+const BEYOND: u8 = 16;
+
+static CLASS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        table[i] = match i as u8 {
+            b'\t'..=b'\r' | b' ' => SPACE,
+            b'A'..=b'Z' | b'a'..=b'z' => LETTER,
+            b'\'' => APOSTROPHE,
+            b'0'..=b'9' | b'@' | b'{' | b'}' | b'_' | b'/' | b'=' | b'%' => NO_WORD,
+            128.. => BEYOND,
+            _ => 0,
+        };
+        i += 1;
+    }
+    table
+};
+
+/// Returns true for numbers, addresses and placeholders.
+fn is_no_word(chunk: &str) -> bool {
+    is_www(chunk) || chunk.bytes().any(|b| CLASS[b as usize] == NO_WORD)
+}
+
+fn is_www(chunk: &str) -> bool {
+    chunk.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."))
+}
+
+/// The words of each language, one bit per language of [`LANGUAGES`].
+static KNOWN: LazyLock<WordSet> = LazyLock::new(|| {
+    let sections =
+        (0..).zip(LANGUAGES).flat_map(|(i, lists)| lists.sections().map(move |line| (line, 1 << i)));
+    let lines = sections.filter(|((section, _), _)| matches!(*section, "common" | "detect"));
+    WordSet::new(lines.flat_map(|((_, line), bit)| line.split(' ').map(move |word| (word, bit))))
+});
+
+/// Returns the languages of a lower-case word.
+fn known(word: &str) -> u16 {
+    KNOWN.bits(word) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::hash64;
+    use crate::text::detect::{detect, detect_tokens};
+    use crate::text::normalise::fold_into;
+    use crate::text::token::tokenize;
+    use proptest::prelude::*;
+
+    fn take_plainly(text: &str) -> Sample {
+        let mut look = text.len().min(MAX_LOOK);
+        while !text.is_char_boundary(look) {
+            look -= 1;
+        }
+        let mut sample = Sample { words: Some(String::new()), ..Sample::default() };
+        for chunk in text[..look].split_whitespace() {
+            if sample.length >= MAX_SAMPLE {
+                break;
+            }
+            if !is_no_word(chunk) {
+                sample.take_chunk(chunk);
+            }
+        }
+        sample
+    }
+
+    proptest! {
+        #[test]
+        fn a_sample_with_tokens_equals_one_without(
+            pieces in prop::collection::vec(
+                prop_oneof![
+                    3 => "[a-zA-Z' .,è’\u{a0}\n]{0,12}",
+                    1 => prop::sample::select(vec![
+                        "dell'arte", "www.a.it", "WWW.", "www", "the,", "(der)", "and the", "l'", "'ciao'", "straordinariamente", "a1b", "{name}", "c'è", "di", "the",
+                        "\u{85}", "\u{301}", "word-by-word", "qu'il",
+                    ]).prop_map(str::to_owned),
+                    1 => "[a-z]{500,700}",
+                    1 => any::<String>(),
+                ],
+                0..30,
+            ),
+        ) {
+            let text = pieces.join(" ");
+            let expected = take_plainly(&text);
+            let mut fast = Sample { words: Some(String::new()), ..Sample::default() };
+            fast.take(&text, &[], &[]);
+            prop_assert_eq!(&fast, &expected);
+            let mut tokens = Vec::new();
+            tokenize(&text, &mut tokens);
+            let of = |token: &Token| {
+                let mut folded = String::new();
+                fold_into(token.of(&text), &mut folded);
+                Lists::of(token.of(&text), hash64(folded.as_bytes()))
+            };
+            let lists: Vec<Lists> = tokens.iter().map(of).collect();
+            let mut fast = Sample { words: Some(String::new()), ..Sample::default() };
+            fast.take(&text, &tokens, &lists);
+            prop_assert_eq!(&fast, &expected);
+            prop_assert_eq!(detect_tokens(&text, &tokens, &lists), detect(&text));
+        }
+    }
+
+    #[test]
+    fn every_word_speaks_for_its_language() {
+        assert!(LANGUAGES.len() < 16);
+        for (i, lists) in LANGUAGES.iter().enumerate() {
+            for word in ["common", "detect"]
+                .into_iter()
+                .flat_map(|section| lists.lines(section))
+                .flat_map(|line| line.split(' '))
+            {
+                assert!(word == word.to_lowercase(), "{word}");
+                assert!(known(word) & 1 << i != 0, "{word}");
+            }
+        }
+        assert_eq!(known("che").count_ones(), 1);
+        assert_eq!(known("zorbli"), 0);
+        assert_eq!(known(""), 0);
+    }
+}

@@ -1,0 +1,158 @@
+//! Names in greeting position: "Ciao Marco,".
+
+use super::case::same;
+use super::names::{Names, is_name};
+use super::view::View;
+use crate::lexicon::WordList;
+use crate::text::token::TokenKind;
+use crate::unicode;
+
+const STARTS_UNIT: [char; 8] = ['\n', '.', '!', '?', '|', '–', '—', '•'];
+const ENDS_GREETING: [char; 11] = [',', '!', '.', ':', ';', '?', '\n', '–', '—', ')', '…'];
+
+impl<'a> View<'a> {
+    /// Adds the names in greeting position.
+    pub(super) fn add_greeted(&self, names: &mut Names<'a>) {
+        let bytes = self.text.as_bytes();
+        let mut at_start = true;
+        let mut before = 0;
+        for (i, token) in self.tokens.iter().enumerate() {
+            let (from, to) = (before, token.start as usize);
+            before = token.end as usize;
+            // Most tokens follow another after one space.
+            if !at_start && to - from.min(to) == 1 && bytes.get(from) == Some(&b' ') {
+                continue;
+            }
+            // The closing brace of a slot that is already written out does not count, nor do emoji before a greeting.
+            let gap = self.gap(i).trim_start_matches('}');
+            at_start = i == 0
+                || gap.len() > 1 && gap.contains(STARTS_UNIT)
+                || gap == "\n"
+                || at_start && self.kind(i - 1) == Some(TokenKind::Emoji);
+            if at_start && self.is_greeting(i) {
+                self.add_names_after_greeting(i + 1, names);
+            }
+        }
+    }
+
+    /// Returns true if token `i` begins a greeting.
+    fn is_greeting(&self, i: usize) -> bool {
+        let word = self.word(i);
+        // "Good News!" is no greeting, "Good morning" is. "Thanks, Acme" closes a message, "Thanks Anna," may open one.
+        WordList::Greeting.has(word)
+            && (!WordList::GreetingAdjective.has(word) || WordList::Greeting.has(self.word(i + 1)))
+            && (!WordList::Thanks.has(word) || self.gap(i + 1) == " ")
+    }
+
+    /// Adds the names from token `i` on if a sign or a line end follows them.
+    fn add_names_after_greeting(&self, mut i: usize, names: &mut Names<'a>) {
+        // "Sehr geehrte Frau Müller", "Gentile Sig.ra Rossi", "Hello, Anna"
+        for _ in 0..3 {
+            let is_title = WordList::Greeting.has(self.word(i)) || WordList::Title.has(self.word(i));
+            if !(is_title && matches!(self.gap(i), " " | ", " | ". ")) {
+                break;
+            }
+            i += 1;
+        }
+        let first = i;
+        let mut n_names = 0;
+        while n_names < 4 {
+            let gap = self.gap(i);
+            let is_joined = gap == " " || if i == first { matches!(gap, ", " | ". ") } else { gap == "-" };
+            let word = self.word(i);
+            if !is_joined || self.kind(i) != Some(TokenKind::Word) {
+                break;
+            }
+            if names.has(word) && word.starts_with(unicode::is_upper) || is_name(word) {
+                n_names += 1;
+            } else if n_names == 0 || !WordList::Particle.has(word) {
+                break;
+            }
+            i += 1;
+        }
+        let end = self.gap(i);
+        let sign = end.trim_start_matches(' ');
+        let has_ended = i == self.tokens.len() && end.trim().is_empty()
+            || sign.starts_with(ENDS_GREETING) && !end.starts_with("://");
+        if !has_ended || !(1..=3).contains(&n_names) {
+            return;
+        }
+        // A greeted name that is not the recipient's must be followed by `,`, `!` or `:`.
+        let is_recipient = !names.is_known || (first..i).any(|j| names.has(self.word(j)));
+        if !is_recipient && !sign.starts_with([',', '!', ':']) {
+            return;
+        }
+        for j in first..i {
+            let word = self.word(j);
+            let is_new = !names.has(word) && is_name(word) && names.n_checked < Names::MAX_CHECKED;
+            if is_new && !(n_names == 1 && self.is_used_as_word(j, is_recipient, names)) {
+                names.add(word);
+            }
+        }
+    }
+
+    /// Returns true if a greeted word also stands in lower case or after a preposition ("Ciao Milano! … a Milano").
+    /// O(tokens).
+    fn is_used_as_word(&self, greeted: usize, is_recipient: bool, names: &mut Names<'a>) -> bool {
+        names.n_checked += 1;
+        let name = self.word(greeted);
+        let prepositions = if is_recipient { WordList::BeforePlace } else { WordList::Preposition };
+        (0..self.tokens.len()).filter(|&k| k != greeted).any(|k| {
+            let word = self.word(k);
+            word.len() == name.len()
+                && same(word, name)
+                && (word.starts_with(unicode::is_lower)
+                    || k > 0 && self.gap(k) == " " && prepositions.has(self.word(k - 1)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{Setting, check, masked, same_text, setting};
+
+    #[test]
+    fn names_in_greetings() {
+        check("Ciao Anna,\nAnna, guarda", "Ciao {name},\n{name}, guarda");
+        check("Gentile Sig.ra Bianchi,", "Gentile Sig.ra {name},");
+        check("Hi Sarah!", "Hi {name}!");
+        check("Dear John Smith,\nJohn and Smith", "Dear {name},\n{name} and {name}");
+        check("Sehr geehrte Frau Müller,", "Sehr geehrte Frau {name},");
+        check("Bonjour Élise,\nça va", "Bonjour {name},\nça va");
+        check("Good morning Anna,", "Good morning {name},");
+        check("Guten Tag Anna!", "Guten Tag {name}!");
+        same_text("Good Vibes! Grazie Mille!");
+        check("Hola María: mira", "Hola {name}: mira");
+        check("👋 Ciao Luca!", "👋 Ciao {name}!");
+        check("Testo. Ciao Luca, come va", "Testo. Ciao {name}, come va");
+        check("Ciao Anna Maria,", "Ciao {name},");
+        check("Hey Will,", "Hey {name},");
+        same_text("Ciao Cliente, gentile Amico,");
+        same_text("Dear Friend,");
+        same_text("Hi Everyone!");
+        same_text("CIAO A TUTTI!");
+        same_text("Hello Summer!");
+        same_text("Ciao Milano ti aspetta");
+        same_text("dice Ciao Milano, oggi");
+        same_text("Ciao, come stai?");
+        same_text("Ciao Uno Due Tre Quattro Cinque,");
+        same_text("Hi there,");
+    }
+
+    #[test]
+    fn a_greeted_word_may_be_a_place() {
+        let anybody = |text: &str, expected: &str| {
+            let s = Setting { recipient: None, ..setting() };
+            assert_eq!(masked(text, &s).0, expected, "{text}");
+        };
+        check("Ciao Milano!\nSiamo arrivati a Milano", "Ciao Milano!\nSiamo arrivati a Milano");
+        check("Ciao Tere,\nper te", "Ciao {name},\nper te");
+        same_text("Ciao Milano\nper te");
+        anybody("Ciao Milano!\nSiamo in Milano centro", "Ciao Milano!\nSiamo in Milano centro");
+        anybody("Ciao Anna", "Ciao {name}");
+        anybody("Bonjour Élise\nça va", "Bonjour {name}\nça va");
+        anybody("Ciao Tesora,\nla tesora", "Ciao Tesora,\nla tesora");
+        anybody("Ciao Anna,\nun regalo per Anna", "Ciao {name},\nun regalo per {name}");
+        anybody("Thanks, Real Texas PAChttps://a.it/b", "Thanks, Real Texas PAChttps://a.it/b");
+    }
+}

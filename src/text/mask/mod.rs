@@ -1,0 +1,32 @@
+//! Masking: typed slots in place of the values that personalisation tools fill in.
+//!
+//! `masker` reads the tokens once and asks the slot families in a fixed order. Each family is a file with its grammar and
+//! its tests; the word lists are in `lexicon`.
+
+mod address;
+mod brand;
+mod bytes;
+mod case;
+mod code;
+mod date;
+mod greeting;
+mod initials;
+mod masker;
+mod money;
+mod names;
+mod number;
+mod percent;
+mod phone;
+mod phrases;
+mod slot;
+mod tag;
+#[cfg(test)]
+mod tests;
+mod time;
+mod view;
+
+pub use brand::{BrandNames, Products};
+pub use masker::mask;
+pub(crate) use money::is_scale;
+pub(crate) use names::names_of;
+pub use slot::{Slot, SlotSpan, render_masked};

@@ -1,0 +1,162 @@
+//! Names of people: the recipient's and those that are greeted.
+
+use super::case::same;
+use super::initials::Initials;
+use super::view::View;
+use crate::lexicon::{WordList, is_common_in_any};
+use crate::text::normalise;
+use crate::unicode;
+
+/// Returns true if a word after a greeting can be a name: capitalised, letters only, no common noun.
+pub(super) fn is_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    let is_capitalised = letters.next().is_some_and(unicode::is_upper);
+    is_capitalised
+        && word.len() <= 64
+        && letters.clone().next().is_some()
+        && letters.all(|c| unicode::is_letter(c) || c == '\'')
+        && !is_no_name(word)
+}
+
+/// Returns true if a word, in any case, is known not to be a person's name.
+pub(super) fn is_no_name(word: &str) -> bool {
+    if WordList::NotAName.has(word) || WordList::Month.has(word) && !WordList::MonthOrName.has(word) {
+        return true;
+    }
+    let mut folded = String::new();
+    normalise::fold_into(word, &mut folded);
+    WordList::Weekday.has(word) || !WordList::CommonOrName.has(word) && is_common_in_any(&folded)
+}
+
+/// Calls `visit` with each name of the recipient as it is written. Masking covers these words wherever they stand
+/// capitalised. The parts of a name with an apostrophe are visited, too.
+pub(crate) fn names_of(recipient: &str, mut visit: impl FnMut(&str)) {
+    let recipient = normalise::clean(recipient);
+    let mut names = Names::default();
+    names.add_recipient(&recipient);
+    for name in names.words.iter().take(names.n_words) {
+        visit(name);
+        name.split('\'')
+            .filter(|part| part.len() < name.len() && part.chars().count() > 2)
+            .for_each(&mut visit);
+    }
+}
+
+/// The words that are names in one message.
+#[derive(Default)]
+pub(super) struct Names<'a> {
+    words: [&'a str; Names::MAX],
+    n_words: usize,
+    pub(super) initials: Initials,
+    /// True if the recipient's display name holds a name.
+    pub(super) is_known: bool,
+    /// Greeted words that were looked up in the message.
+    pub(super) n_checked: usize,
+}
+
+impl<'a> Names<'a> {
+    /// Names per message; further ones are ignored.
+    const MAX: usize = 24;
+    /// Greeted words that are looked up in the message, each in O(tokens); further ones are no names.
+    pub(super) const MAX_CHECKED: usize = 8;
+
+    pub(super) fn add(&mut self, word: &'a str) {
+        if self.has(word) {
+            return;
+        }
+        if let Some(slot) = self.words.get_mut(self.n_words) {
+            *slot = word;
+            self.n_words += 1;
+            self.initials.add(word);
+        }
+    }
+
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.initials.may_be(word.as_bytes())
+            && self.words.iter().take(self.n_words).any(|name| same(name, word))
+    }
+
+    /// Adds the names of a recipient: a display name, an address, or both.
+    pub(super) fn add_recipient(&mut self, recipient: &'a str) {
+        let (display, address) = match recipient.split_once('<') {
+            Some((display, rest)) => (display, rest.split('>').next().unwrap_or_default()),
+            None => (recipient, ""),
+        };
+        let (display, address) = if display.contains('@') { ("", display) } else { (display, address) };
+        let local = address.split('@').next().unwrap_or_default();
+        let is_break = |c: char| !(unicode::is_letter(c) || matches!(c, '\'' | '\u{300}'..='\u{36F}'));
+        for (i, word) in display.split(is_break).filter(|word| !word.is_empty()).enumerate() {
+            // A given name may have two letters ("Jo"); a family name ("Di") hardly stands alone.
+            let n_letters = word.chars().count();
+            if (n_letters >= 3 || i == 0 && n_letters == 2) && !is_no_name(word) && !WordList::Title.has(word)
+            {
+                self.add(word);
+                self.is_known = true;
+            }
+        }
+        for word in local.split(is_break) {
+            if word.chars().count() >= 3 && !is_no_name(word) {
+                self.add(word);
+            }
+        }
+    }
+
+    /// Returns the number of tokens from token `first` on that are a person's name.
+    pub(super) fn at(&self, view: &View<'_>, first: usize) -> usize {
+        let is_initial = |word: &str| word.chars().count() == 1;
+        let mut is_capitalised = false;
+        let mut i = first;
+        loop {
+            let (word, gap) = (view.word(i), view.gap(i));
+            let is_joined = i == first || matches!(gap, " " | "-");
+            if !(is_joined && self.has(word)) {
+                // "Anna de Santis", "Maria T. Rossi": a particle or an initial between two names, or the name after it.
+                let leads_to_name = |gaps: &[&str]| {
+                    is_joined && gaps.contains(&view.gap(i + 1)) && self.has(view.word(i + 1))
+                };
+                let is_inside = i > first
+                    && (WordList::Particle.has(word) && leads_to_name(&[" "])
+                        || is_initial(word)
+                            && word.starts_with(unicode::is_upper)
+                            && leads_to_name(&[" ", ". "])
+                        || gap == ". " && self.has(word) && is_initial(view.word(i - 1)));
+                if !is_inside {
+                    break;
+                }
+            }
+            is_capitalised |= word.starts_with(unicode::is_upper);
+            i += 1;
+        }
+        // A single word in lower case may be a common noun ("rosa").
+        if is_capitalised || i >= first + 2 { i - first } else { 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{Setting, check, masked, same_text, setting};
+
+    #[test]
+    fn names_of_the_recipient() {
+        check("Marco, abbiamo pensato a te", "{name}, abbiamo pensato a te");
+        check("per Marco Rossi e ROSSI", "per {name} e {name}");
+        check("Solo per te Marco!", "Solo per te {name}!");
+        check("marco rossi", "{name}");
+        same_text("il marco e i numeri rossi");
+        same_text("Marcolino, Rossini");
+    }
+
+    #[test]
+    fn names_of_several_words_are_one_slot() {
+        let named = |recipient: &'static str, text: &str, expected: &str| {
+            let s = Setting { recipient: Some(recipient), ..setting() };
+            assert_eq!(masked(text, &s).0, expected, "{recipient}: {text}");
+        };
+        named("Maria Teresa De Luca <mt.deluca@a.it>", "Ciao Maria Teresa!", "Ciao {name}!");
+        named("Maria Teresa De Luca <mt.deluca@a.it>", "Maria Teresa De Luca, ecco", "{name}, ecco");
+        named("Rossi, Maria <m@a.it>", "Ciao Maria,\nMaria Rossi, ecco", "Ciao {name},\n{name}, ecco");
+        named("\"ROSSI Maria\" <m@a.it>", "Gentile Maria Rossi,", "Gentile {name},");
+        named("Chiara D’Angeli", "Gentile Sig.ra D'Angeli,", "Gentile Sig.ra {name},");
+        named("Maria T. Rossi", "Gentile Maria T. Rossi, grazie", "Gentile {name}, grazie");
+    }
+}
