@@ -82,6 +82,8 @@
 //! read IX together with A and W. Word lists, greetings and footer marks are best for Italian and English; German,
 //! French and Spanish come next; other languages get less help.
 
+// Some of what is private serves mail only.
+#![cfg_attr(not(feature = "mail"), allow(dead_code))]
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::print_stderr, clippy::print_stdout))]
 
 pub mod analysis;
@@ -103,6 +105,7 @@ pub mod report;
 pub mod shingle;
 pub mod similarity;
 pub mod sketch;
+#[cfg(feature = "mail")]
 pub mod source;
 pub mod stats;
 pub mod text;
