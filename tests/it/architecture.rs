@@ -103,8 +103,11 @@ impl Crate {
             return Some(module.to_vec());
         }
         for (imported, target) in &file.imported {
-            let target =
-                if imported == "*" { [&target[..], std::slice::from_ref(name)].concat() } else { target.clone() };
+            let target = if imported == "*" {
+                [&target[..], std::slice::from_ref(name)].concat()
+            } else {
+                target.clone()
+            };
             if (imported == name || imported == "*")
                 && let Some(found) = self.definer(&[&target[..], &rest[1..]].concat(), depth + 1)
                 && (imported == name || self.files[&found].defined.contains(name))
