@@ -214,6 +214,15 @@ impl Recipe {
 
     /// Checks that every value is in range.
     pub(crate) fn check(&self) -> Result<()> {
+        self.check_shares()?;
+        self.check_sizes()?;
+        let known = self.languages.iter().all(|code| words::supported(code).is_some());
+        refuse("languages", !known || self.languages.is_empty(), "name it, en, or both")?;
+        let known = self.text.slot_types.iter().all(|name| words::slot_named(name).is_some());
+        refuse("text.slot_types", !known, "list slots: name, brand, price, …")
+    }
+
+    fn check_shares(&self) -> Result<()> {
         let text = &self.text;
         let shares = [
             ("blasts", self.blasts),
@@ -248,6 +257,11 @@ impl Recipe {
         for (name, ratio) in [("imbalance", self.imbalance), ("text.brand_lengths", text.brand_lengths)] {
             refuse(name, !(1.0..=1e4).contains(&ratio), "give a ratio from 1 to 10000")?;
         }
+        Ok(())
+    }
+
+    fn check_sizes(&self) -> Result<()> {
+        let text = &self.text;
         let counts = [
             ("brands", self.brands),
             ("campaigns", self.campaigns),
@@ -292,11 +306,7 @@ impl Recipe {
         )?;
         let [low, high] = self.footer.own;
         refuse("footer.own", low > high || high > MOST_PARTS, "give [minimum, maximum] up to 10000")?;
-        refuse("footer.shared", self.footer.shared > MOST_PARTS, "give at most 10000")?;
-        let known = self.languages.iter().all(|code| words::supported(code).is_some());
-        refuse("languages", !known || self.languages.is_empty(), "name it, en, or both")?;
-        let known = text.slot_types.iter().all(|name| words::slot_named(name).is_some());
-        refuse("text.slot_types", !known, "list slots: name, brand, price, …")
+        refuse("footer.shared", self.footer.shared > MOST_PARTS, "give at most 10000")
     }
 
     /// Returns the language of a brand.

@@ -31,18 +31,13 @@ struct Case {
     overlaps: &'static [Facet],
 }
 
-/// Homogenises one aspect at a time.
-pub(super) fn one_alone(run: &Run) -> Vec<Row> {
-    let plain = Recipe {
-        footer: Footer { own: [19; 2], shared: 1, marked: false },
-        text: Text { h: 0.4, topic: 0.3, shapes: Some(0.2), ..Text::default() },
-        ..all_at(0.2)
-    };
+/// Returns `plain` with one aspect homogenised further, for each aspect.
+fn cases(plain: &Recipe) -> Vec<Case> {
     let text = |text: Text| Recipe { text, ..plain.clone() };
     let of_text = plain.text.clone();
     let case = |name, recipe, moves, overlaps| Case { name, recipe, lags: None, moves, overlaps };
     let more = Homogenisation { h: 0.7, spread: 0.0 };
-    let cases = [
+    vec![
         case(
             "segments .4 → .6",
             text(Text { h: 0.6, ..of_text.clone() }),
@@ -85,10 +80,19 @@ pub(super) fn one_alone(run: &Run) -> Vec<Row> {
             moves: &[Facet::FollowUp],
             overlaps: &[],
         },
-    ];
+    ]
+}
+
+/// Homogenises one aspect at a time.
+pub(super) fn one_alone(run: &Run) -> Vec<Row> {
+    let plain = Recipe {
+        footer: Footer { own: [19; 2], shared: 1, marked: false },
+        text: Text { h: 0.4, topic: 0.3, shapes: Some(0.2), ..Text::default() },
+        ..all_at(0.2)
+    };
     let before = [shown(&plain, None, run.few), shown(&plain, Some(0.2), run.few)];
     let mut rows = Vec::new();
-    for Case { name, recipe, lags, moves, overlaps } in cases {
+    for Case { name, recipe, lags, moves, overlaps } in cases(&plain) {
         let before = &before[usize::from(lags.is_some())];
         let after = shown(&recipe, lags, run.few);
         for facet in Facet::ALL {
