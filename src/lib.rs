@@ -146,6 +146,10 @@
 //! that becomes erratic lowers its within-similarity, which *raises* its index: read IX together with A and W. Word lists
 //! are best for Italian and English, then German, French and Spanish; other languages get less help.
 
+// Some of what is private serves mail only.
+#![cfg_attr(not(feature = "mail"), allow(dead_code))]
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::print_stderr, clippy::print_stdout))]
+
 pub mod analysis;
 pub mod annotate;
 mod calendar;
@@ -165,6 +169,7 @@ pub mod report;
 pub mod shingle;
 pub mod similarity;
 pub mod sketch;
+#[cfg(feature = "mail")]
 pub mod source;
 pub mod stats;
 pub mod text;
