@@ -11,11 +11,11 @@ use std::path::Path;
 use unisono::intake::{self, Input, Intake};
 use unisono::progress::no_progress;
 use unisono::source::Options;
-use unisono::text::mask::Products;
+use unisono::text::mask::OwnPhrases;
 use unisono::{Config, Facet};
 
 fn read(input: Input) -> Intake {
-    intake::read(vec![input], &Options::default(), Products::default(), &no_progress).unwrap_or_default()
+    intake::read(vec![input], &Options::default(), OwnPhrases::default(), &no_progress).unwrap_or_default()
 }
 
 fn inbox() -> Input {

@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use unisono::text::detect::detect;
-use unisono::text::mask::{BrandNames, Products, mask};
+use unisono::text::mask::{BrandNames, OwnPhrases, mask};
 use unisono::text::normalise::{clean, fold_into};
 use unisono::text::token::{tokenize, tokenize_oracle};
 
@@ -54,7 +54,7 @@ fn text_stage(c: &mut Criterion) {
         });
         let brand =
             BrandNames::new("La Bottega Verde Srl", Some("Bottega Verde"), Some("news.bottegaverde.example"));
-        let (products, mut spans) = (Products::default(), Vec::new());
+        let (products, mut spans) = (OwnPhrases::default(), Vec::new());
         group.bench_function("mask", |b| {
             b.iter(|| mask(black_box(&text), &tokens, &brand, Some("Anna Bianchi"), &products, &mut spans));
         });

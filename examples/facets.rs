@@ -6,13 +6,13 @@ use std::error::Error;
 use unisono::intake::{self, Input};
 use unisono::progress::no_progress;
 use unisono::report::FacetResult;
-use unisono::text::mask::Products;
+use unisono::text::mask::OwnPhrases;
 use unisono::{Config, Facet, source};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).unwrap_or_else(|| "datasets/inbox-it".to_owned());
     let inputs = vec![Input::Path(path.into())];
-    let intake = intake::read(inputs, &source::Options::default(), Products::default(), &no_progress)?;
+    let intake = intake::read(inputs, &source::Options::default(), OwnPhrases::default(), &no_progress)?;
     let config = Config::default();
     let report = unisono::analyze(&intake.corpus, &config)?;
 

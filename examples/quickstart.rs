@@ -3,7 +3,7 @@
 use std::error::Error;
 use unisono::intake::{self, Input};
 use unisono::progress::no_progress;
-use unisono::text::mask::Products;
+use unisono::text::mask::OwnPhrases;
 use unisono::{Config, Facet, source};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Messages that cannot be read are skipped and counted.
     let inputs = vec![Input::Path(path.into())];
-    let intake = intake::read(inputs, &source::Options::default(), Products::default(), &no_progress)?;
+    let intake = intake::read(inputs, &source::Options::default(), OwnPhrases::default(), &no_progress)?;
     println!("{} messages, {} skipped", intake.corpus.len(), intake.n_skipped());
 
     // Measure every facet; wording is the headline.

@@ -7,6 +7,7 @@ use crate::inputs::{Loaded, options, read_inputs, verdict};
 use crate::interrupt::{check_interrupt, install_ctrlc_handler};
 use crate::json::write_json;
 use crate::meter::Meter;
+use crate::own_lists::mask_phrases;
 use crate::paths::redact_paths;
 use crate::terminal::TermStyle;
 use crate::threads::with_threads;
@@ -16,6 +17,7 @@ use std::io::{self, Write};
 use std::slice;
 use unisono::report::{Config, Report};
 use unisono::source::Options;
+use unisono::text::mask::OwnPhrases;
 
 /// Reads, analyses, writes the files and prints the result.
 pub(crate) fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
@@ -23,19 +25,20 @@ pub(crate) fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     if let Some(dir) = &args.output.output {
         report_files::refuse_inputs_in(dir, &args.input.inputs)?;
     }
+    let own_phrases = mask_phrases(args.text.mask_phrases.as_deref())?;
     install_ctrlc_handler()?;
     if let Some(dir) = &args.output.output {
         report_files::prepare(dir)?;
     }
-    with_threads(args.index.threads, || work(args, &options))
+    with_threads(args.index.threads, || work(args, &options, own_phrases))
 }
 
-fn work(args: &AnalyzeArgs, options: &Options) -> anyhow::Result<Exit> {
+fn work(args: &AnalyzeArgs, options: &Options, own_phrases: OwnPhrases) -> anyhow::Result<Exit> {
     let list = match args.output.output {
         Some(_) => "see report.json",
         None => "report.json lists them with --output DIR",
     };
-    let Some(loaded) = read_inputs(&args.input, options, args.output.quiet, list)? else {
+    let Some(loaded) = read_inputs(&args.input, options, own_phrases, args.output.quiet, list)? else {
         return Ok(Exit::Input);
     };
     let report = report(args, &loaded)?;

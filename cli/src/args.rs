@@ -295,6 +295,14 @@ pub(crate) struct TextArgs {
     #[arg(long)]
     pub(crate) no_mask: bool,
 
+    /// Mask the phrases of this file as well, each by its slot
+    ///
+    /// One phrase a line: the name of a slot, a tab and the phrase. The slots are name, brand, email, url, phone, price,
+    /// percent, number, date, time, code and product. Lines that begin with # are ignored. The longest match wins, in any
+    /// case.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_mask")]
+    pub(crate) mask_phrases: Option<PathBuf>,
+
     /// Compare words with their endings instead of stems
     #[arg(long)]
     pub(crate) no_stem: bool,

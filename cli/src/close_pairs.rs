@@ -8,6 +8,7 @@ use crate::interrupt::install_ctrlc_handler;
 use crate::meter::Meter;
 use crate::number::{count, counted};
 use crate::overwrite::refuse_input;
+use crate::own_lists::mask_phrases;
 use crate::table::Table;
 use crate::threads::with_threads;
 use rayon::prelude::*;
@@ -72,12 +73,13 @@ pub(crate) fn with_close_pairs(
 ) -> anyhow::Result<Exit> {
     let options = options(input)?;
     let params = params(text, args)?;
+    let own_phrases = mask_phrases(text.mask_phrases.as_deref())?;
     refuse_input(&output.output, &input.inputs)?;
     install_ctrlc_handler()?;
     let table = Table::create(&output.output)?;
     with_threads(args.threads, || {
         let list = "unisono analyze --output DIR lists them";
-        let Some(loaded) = read_inputs(input, &options, output.quiet, list)? else {
+        let Some(loaded) = read_inputs(input, &options, own_phrases, output.quiet, list)? else {
             return Ok(Exit::Input);
         };
         let meter = Meter::new(output.quiet);

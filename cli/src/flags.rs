@@ -3,12 +3,13 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 12] = [
+const FLAGS: [&str; 13] = [
     "--block",
     "--block-by",
     "--by",
     "--facets",
     "--map",
+    "--mask-phrases",
     "--max-matrix",
     "--max-pairs",
     "--measure",

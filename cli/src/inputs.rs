@@ -11,7 +11,7 @@ use unisono::Error;
 use unisono::intake::{self, Input, InputRecord, Intake};
 use unisono::report::Skipped;
 use unisono::source::{ColumnMap, Options};
-use unisono::text::mask::Products;
+use unisono::text::mask::OwnPhrases;
 
 /// The most skipped messages, or empty inputs, that are listed.
 const LISTED: usize = 5;
@@ -40,14 +40,15 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
     })
 }
 
-/// Reads the inputs and reports what was skipped; `list` is where all of it is listed. Returns `None` without a message.
+/// Reads the inputs and reports what was skipped. Masking replaces `own_phrases` as well; `list` is where all of it is listed. Returns `None` without a message.
 pub(crate) fn read_inputs(
     input: &InputArgs,
     options: &Options,
+    own_phrases: OwnPhrases,
     quiet: bool,
     list: &str,
 ) -> anyhow::Result<Option<Loaded>> {
-    let loaded = load(input, options, quiet)?;
+    let loaded = load(input, options, own_phrases, quiet)?;
     for error in &loaded.intake.unopened {
         eprint_line(&format!("unisono: {error}"));
     }
@@ -70,14 +71,14 @@ pub(crate) fn read_inputs(
     Ok(Some(loaded))
 }
 
-fn load(input: &InputArgs, options: &Options, quiet: bool) -> Result<Loaded, Error> {
+fn load(input: &InputArgs, options: &Options, own_phrases: OwnPhrases, quiet: bool) -> Result<Loaded, Error> {
     let inputs = input.inputs.iter().map(|path| match path.to_str() {
         Some("-") => Input::Stream("-".to_owned(), Box::new(BufReader::new(stdin()))),
         _ => Input::Path(path.clone()),
     });
     let meter = Meter::new(quiet);
     let show = |progress| meter.show(progress);
-    let intake = intake::read(inputs.collect(), options, Products::default(), &show).map_err(name_flag)?;
+    let intake = intake::read(inputs.collect(), options, own_phrases, &show).map_err(name_flag)?;
     let is_unopened = |path: &str| intake.unopened.iter().any(|error| error.place.path == path);
     let is_empty = |input: &&InputRecord| input.messages + input.skipped == 0 && !is_unopened(&input.path);
     Ok(Loaded {

@@ -17,6 +17,7 @@ mod layout;
 mod meter;
 mod number;
 mod overwrite;
+mod own_lists;
 mod pairs;
 mod paths;
 mod render;

@@ -7,7 +7,7 @@ use crate::error::ErrorKind;
 use crate::hash::hash64;
 use crate::message::Message;
 use crate::ragged::Ragged;
-use crate::text::mask::{self, Products};
+use crate::text::mask::{self, OwnPhrases};
 use crate::text::normalise;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,9 +22,9 @@ pub(crate) struct Analyser {
 }
 
 impl Analyser {
-    /// Masks `products` as well. `takes_texts`: analyses texts as they stand, not messages.
-    pub(crate) fn new(products: Products, takes_texts: bool) -> Self {
-        Self { shared: Shared { products, takes_texts, ..Shared::default() }, ..Self::default() }
+    /// Masks `own_phrases` as well. `takes_texts`: analyses texts as they stand, not messages.
+    pub(crate) fn new(own_phrases: OwnPhrases, takes_texts: bool) -> Self {
+        Self { shared: Shared { own_phrases, takes_texts, ..Shared::default() }, ..Self::default() }
     }
 
     pub(super) fn takes_texts(&self) -> bool {
@@ -50,8 +50,9 @@ impl Analyser {
         chunk.forms = if known.len() + new.len() < MAX_FORMS { known.absorb(&new) } else { None };
     }
 
-    pub(super) fn into_vocabulary(self) -> Vocabulary {
-        self.shared.vocabulary.into_inner().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn into_parts(self) -> (Vocabulary, OwnPhrases) {
+        let Shared { vocabulary, own_phrases, .. } = self.shared;
+        (vocabulary.into_inner().unwrap_or_else(PoisonError::into_inner), own_phrases)
     }
 }
 

@@ -6,7 +6,7 @@ use super::token::Token;
 use super::vocabulary::{TOO_MANY_WORDS, provisional};
 use crate::error::Error;
 use crate::message::Message;
-use crate::text::mask::Products;
+use crate::text::mask::OwnPhrases;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -31,10 +31,10 @@ pub struct CorpusBuilder {
 const BATCH_BYTES: usize = 8 << 20;
 
 impl CorpusBuilder {
-    /// Masks these product names as well.
+    /// Masks these phrases as well, each by its slot. Must be called before messages are added.
     #[must_use]
-    pub fn products(mut self, products: Products) -> Self {
-        self.analyser = Analyser::new(products, false);
+    pub fn own_phrases(mut self, own_phrases: OwnPhrases) -> Self {
+        self.analyser = Analyser::new(own_phrases, false);
         self
     }
 
@@ -91,8 +91,8 @@ impl CorpusBuilder {
             }
         }
         let is_of_texts = self.analyser.takes_texts();
-        let vocabulary = self.analyser.into_vocabulary();
-        Corpus { vocabulary, is_of_texts, ..self.corpus }
+        let (vocabulary, own_phrases) = self.analyser.into_parts();
+        Corpus { vocabulary, own_phrases, is_of_texts, ..self.corpus }
     }
 
     /// Returns the corpus of chunks that another analyser made.

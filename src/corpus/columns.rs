@@ -6,6 +6,7 @@ use super::token::Token;
 use super::vocabulary::Vocabulary;
 use crate::error::Error;
 use crate::ragged::Ragged;
+use crate::text::mask::OwnPhrases;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A batch of messages as columns.
@@ -29,6 +30,7 @@ pub struct Corpus {
     pub(super) columns_passed_over: bool,
     /// See [`is_of_texts`](Self::is_of_texts).
     pub(super) is_of_texts: bool,
+    pub(super) own_phrases: OwnPhrases,
     /// The hashes of the case-folded names of recipients.
     pub(super) names: BTreeSet<u64>,
     pub(super) duplicates: u64,
@@ -49,6 +51,12 @@ impl Corpus {
     #[must_use]
     pub fn is_of_texts(&self) -> bool {
         self.is_of_texts
+    }
+
+    /// The phrases of the caller's own that slots replace.
+    #[must_use]
+    pub fn own_phrases(&self) -> &OwnPhrases {
+        &self.own_phrases
     }
 
     /// Whether there is no message.

@@ -10,7 +10,7 @@ use crate::hash::{combine, hash64};
 use crate::language::Language;
 use crate::message::Message;
 use crate::text::detect::Lists;
-use crate::text::mask::{BrandNames, Products, SlotSpan};
+use crate::text::mask::{BrandNames, OwnPhrases, SlotSpan};
 use crate::text::{Block, BlockKind, Zone, detect, extract, mask, normalise, token};
 use crate::unicode;
 use std::borrow::Cow;
@@ -21,7 +21,7 @@ use unicode_normalization::UnicodeNormalization as _;
 /// What all threads share.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    pub(super) products: Products,
+    pub(super) own_phrases: OwnPhrases,
     /// Whether messages are texts as they stand, without zones and masks.
     pub(super) takes_texts: bool,
     /// The vocabulary of the corpus. It grows while chunks are made; a chunk numbers the forms that it lacks itself.
@@ -169,7 +169,7 @@ impl Scratch {
         self.spans.clear();
         if let Some(names) = self.brands.get(&names) {
             let recipient = message.recipient.as_deref();
-            mask::mask(text, &self.tokens, names, recipient, &shared.products, &mut self.spans);
+            mask::mask(text, &self.tokens, names, recipient, &shared.own_phrases, &mut self.spans);
         }
         self.encode(text, &shared.known(), new)
     }

@@ -5,7 +5,7 @@ use super::builder::CorpusBuilder;
 use super::columns::Corpus;
 use crate::error::{Error, Result};
 use crate::message::{Body, Message};
-use crate::text::mask::Products;
+use crate::text::mask::OwnPhrases;
 
 /// Bytes of text that are analysed at once, enough for all threads.
 const BATCH_BYTES: usize = 8 << 20;
@@ -32,7 +32,7 @@ impl Corpus {
     pub fn from_texts<G: Into<String>, T: Into<String>>(
         texts: impl IntoIterator<Item = (G, T)>,
     ) -> Result<Self> {
-        let mut builder = CorpusBuilder::with_analyser(Analyser::new(Products::default(), true));
+        let mut builder = CorpusBuilder::with_analyser(Analyser::new(OwnPhrases::default(), true));
         let (mut waiting, mut bytes) = (Vec::new(), 0);
         for (i, (group, text)) in texts.into_iter().enumerate() {
             let (brand, text) = (group.into(), text.into());

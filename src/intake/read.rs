@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind, Place, Result};
 use crate::message::{Body, Message};
 use crate::progress::{Callback, Progress, report};
 use crate::source::{self, Options, Raw, Reader};
-use crate::text::mask::Products;
+use crate::text::mask::OwnPhrases;
 use rayon::Yield;
 use std::collections::VecDeque;
 use std::io::BufRead;
@@ -33,18 +33,18 @@ const BATCHES_PER_THREAD: usize = 8;
 /// Reads all inputs, in order. A message that cannot be read is skipped and recorded.
 ///
 /// A thread of its own reads, the caller's rayon pool decodes and analyses, and the calling thread adds batches to the
-/// corpus. Memory: the corpus, and eight batches of half a megabyte for each thread.
+/// corpus. Masking replaces `own_phrases` as well. Memory: the corpus, and eight batches of half a megabyte for each thread.
 ///
 /// # Errors
 /// The callback stops it.
 pub fn read(
     inputs: Vec<Input>,
     options: &Options,
-    products: Products,
+    own_phrases: OwnPhrases,
     progress: Callback<'_>,
 ) -> Result<Intake> {
     let mut intake = Intake::default();
-    let analyser = Analyser::new(products, false);
+    let analyser = Analyser::new(own_phrases, false);
     let mut builder = CorpusBuilder::default();
     for input in inputs {
         let (path, opened) = match input {

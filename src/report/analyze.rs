@@ -39,7 +39,7 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
     let ready = Batches::new(batches, &prepared);
     let mut report = Report {
         schema: SCHEMA.into(),
-        provenance: provenance(config),
+        provenance: provenance(batches, config),
         corpus: counts(batches, &prepared.catalog),
         ..Report::default()
     };

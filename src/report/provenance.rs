@@ -8,7 +8,7 @@ use crate::hash::hash64;
 use crate::intake::{InputRecord, Skipped};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What produced the numbers: enough to compute them again.
 #[non_exhaustive]
@@ -56,7 +56,7 @@ pub struct CorpusCounts {
     pub skipped_by_cause: BTreeMap<String, u64>,
 }
 
-pub(super) fn provenance(config: &Config) -> Provenance {
+pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
     let s = &config.settings;
     let facets: Vec<&str> = config.facets.iter().map(|f| f.name()).collect();
     let settings = [
@@ -84,14 +84,24 @@ pub(super) fn provenance(config: &Config) -> Provenance {
         ("chance", s.chance.version.clone()),
         ("chance_digest", format!("{:016x}", hash64(s.chance.to_text().as_bytes()))),
     ];
+    // Lists of the caller's own appear only where there are any.
+    let masks = batches.iter().map(Corpus::own_phrases).filter(|phrases| !phrases.is_empty());
+    let masks: BTreeSet<String> = masks.map(|phrases| listed(phrases.len(), phrases.digest())).collect();
+    let own = [("mask_phrases", masks.into_iter().collect::<Vec<_>>().join(", "))];
+    let settings = settings.into_iter().chain(own.into_iter().filter(|(_, value)| !value.is_empty()));
     Provenance {
         version: env!("CARGO_PKG_VERSION").into(),
         hash_version: crate::hash::VERSION,
         tables: tables(),
-        config: settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        config: settings.map(|(name, value)| (name.to_owned(), value)).collect(),
         seed: s.seed,
         inputs: Vec::new(),
     }
+}
+
+/// The number of entries of a list and its digest.
+fn listed(len: usize, digest: u64) -> String {
+    format!("{len} ({digest:016x})")
 }
 
 pub(super) fn counts(batches: &[Corpus], catalog: &Catalog) -> CorpusCounts {

@@ -13,6 +13,7 @@ mod index;
 mod join;
 mod laws;
 mod links;
+mod own_lists;
 mod plain;
 mod tables;
 mod texts;

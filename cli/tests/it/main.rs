@@ -3,6 +3,7 @@
 mod bad_input;
 mod engine;
 mod generate;
+mod own_lists;
 mod pairs;
 mod readme;
 mod usage;

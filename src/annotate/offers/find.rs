@@ -112,7 +112,7 @@ fn amounts<'a>(
 mod tests {
     use super::*;
     use crate::annotate::offers::{BLOCKS, DEADLINES, name};
-    use crate::text::mask::{BrandNames, Products, mask};
+    use crate::text::mask::{BrandNames, OwnPhrases, mask};
     use crate::text::normalise::{clean, fold_into};
     use crate::text::token::tokenize;
     use proptest::prelude::*;
@@ -129,7 +129,7 @@ mod tests {
         let text = clean(text);
         let (mut tokens, mut spans, mut folded) = (Vec::new(), Vec::new(), String::new());
         tokenize(&text, &mut tokens);
-        mask(&text, &tokens, &BrandNames::default(), None, &Products::default(), &mut spans);
+        mask(&text, &tokens, &BrandNames::default(), None, &OwnPhrases::default(), &mut spans);
         let surfaces: Vec<String> = tokens
             .iter()
             .map(|token| {

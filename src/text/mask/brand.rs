@@ -1,4 +1,4 @@
-//! The names of a brand and of products.
+//! The names of a brand.
 
 use super::phrases::{Phrases, words_of};
 use crate::lexicon::WordList;
@@ -37,18 +37,6 @@ impl BrandNames {
         let label = domain.and_then(registrable_label).filter(|label| n_letters(label) >= 4);
         names.extend(label.map(|label| words_of(&label)));
         Self(Phrases::new(names))
-    }
-}
-
-/// The names of products that masking replaces.
-#[derive(Debug, Clone, Default)]
-pub struct Products(pub(super) Phrases);
-
-impl Products {
-    /// Returns a list of products. Names without a letter are ignored.
-    #[must_use]
-    pub fn new<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Self {
-        Self(Phrases::new(names.into_iter().map(|name| words_of(name.as_ref()))))
     }
 }
 

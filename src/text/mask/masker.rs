@@ -1,11 +1,12 @@
 //! One pass over the tokens of a message that decides which reading wins.
 
-use super::brand::{BrandNames, Products};
+use super::brand::BrandNames;
 use super::bytes::{DIGIT, DOT, LOWER, NON_ASCII, SIGN, UPPER, classes, is_lower_word};
 use super::code::count_digits;
 use super::initials::Initials;
 use super::names::Names;
 use super::number::is_counted;
+use super::own::OwnPhrases;
 use super::phrases::Phrases;
 use super::slot::{Slot, SlotSpan};
 use super::view::View;
@@ -18,8 +19,8 @@ use crate::text::token::{Token, TokenKind};
 /// ("Anna Rossi <anna@example.com>").
 ///
 /// Where several readings are possible, the first of this list wins: a literal slot or merge tag (`{name}`,
-/// `{{first_name}}`, `*|FNAME|*`, `%%name%%`, `[Nome]`), mail address, web address, the longest of product, brand and
-/// name, date, time, price, percentage, telephone number, code, number. Within one kind the longest match wins.
+/// `{{first_name}}`, `*|FNAME|*`, `%%name%%`, `[Nome]`), mail address, web address, the longest of own phrase, brand
+/// and name, date, time, price, percentage, telephone number, code, number. Within one kind the longest match wins.
 ///
 /// Names are the recipient's and those in greeting position ("Ciao Marco,", "Dear John Smith,"). They are masked
 /// wherever they stand capitalised. A greeted word is no name if the message also uses it in lower case or as a
@@ -36,7 +37,7 @@ pub fn mask(
     tokens: &[Token],
     brand: &BrandNames,
     recipient: Option<&str>,
-    products: &Products,
+    own: &OwnPhrases,
     out: &mut Vec<SlotSpan>,
 ) {
     out.clear();
@@ -47,14 +48,14 @@ pub fn mask(
         names.add_recipient(recipient);
     }
     view.add_greeted(&mut names);
-    Masker { view, brand: &brand.0, products: &products.0, names, codeless: 0, out }.run();
+    Masker { view, brand: &brand.0, own: &own.phrases, names, codeless: 0, out }.run();
 }
 
 /// One pass over a message.
 struct Masker<'a, 'o> {
     view: View<'a>,
     brand: &'a Phrases,
-    products: &'a Phrases,
+    own: &'a Phrases,
     names: Names<'a>,
     /// One past the last token that is known to be in no code of several tokens.
     codeless: usize,
@@ -94,11 +95,11 @@ impl Masker<'_, '_> {
         }
     }
 
-    /// Returns the initials of all names and products.
+    /// Returns the initials of all names and own phrases.
     fn initials(&self) -> Initials {
         let mut all = self.brand.initials;
         all.merge(&self.names.initials);
-        all.merge(&self.products.initials);
+        all.merge(&self.own.initials);
         all
     }
 
@@ -148,15 +149,15 @@ impl Masker<'_, '_> {
         end
     }
 
-    /// Returns the end and the slot of the longest product, brand or person's name at token `i`.
+    /// Returns the end and the slot of the longest own phrase, brand or person's name at token `i`.
     fn name(&self, i: usize) -> Option<(usize, Slot)> {
-        let product = self.products.longest(&self.view, i);
-        let brand = self.brand.longest(&self.view, i);
+        let (own, number) = self.own.longest(&self.view, i);
+        let (brand, _) = self.brand.longest(&self.view, i);
         let name = self.names.at(&self.view, i);
-        let longest = product.max(brand).max(name);
+        let longest = own.max(brand).max(name);
         let slot = match longest {
             0 => return None,
-            n if n == product => Slot::Product,
+            n if n == own => Slot::ALL.into_iter().find(|&slot| slot as u32 == number)?,
             n if n == brand => Slot::Brand,
             _ => Slot::Name,
         };

@@ -15,6 +15,7 @@ mod masker;
 mod money;
 mod names;
 mod number;
+mod own;
 mod percent;
 mod phone;
 mod phrases;
@@ -25,8 +26,9 @@ mod tests;
 mod time;
 mod view;
 
-pub use brand::{BrandNames, Products};
+pub use brand::BrandNames;
 pub use masker::mask;
 pub(crate) use money::is_scale;
 pub(crate) use names::names_of;
+pub use own::OwnPhrases;
 pub use slot::{Slot, SlotSpan, render_masked};

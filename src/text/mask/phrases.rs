@@ -19,29 +19,38 @@ pub(super) struct Phrases {
 impl Phrases {
     /// Builds a set. Names without a letter are ignored.
     pub(super) fn new(names: impl IntoIterator<Item = Vec<String>>) -> Self {
+        Self::numbered(names.into_iter().map(|name| (name, 0)))
+    }
+
+    /// Builds a set of names, each with a number. Names without a letter are ignored.
+    pub(super) fn numbered(names: impl IntoIterator<Item = (Vec<String>, u32)>) -> Self {
         let mut builder = PhraseSetBuilder::new();
         let mut initials = Initials::default();
-        let has_letter = |name: &Vec<String>| name.iter().any(|word| word.chars().any(unicode::is_letter));
-        for name in names.into_iter().filter(has_letter) {
+        for (name, number) in names.into_iter().filter(|(name, _)| has_letter(name)) {
             initials.add(name.first().map_or("", String::as_str));
-            builder.add(name.iter().map(|word| hash_of_lower(word)), 0);
+            builder.add(name.iter().map(|word| hash_of_lower(word)), number);
         }
         Self { set: builder.build(), initials }
     }
 
-    /// Returns the number of tokens of the longest name that begins at token `i`, or 0.
-    pub(super) fn longest(&self, view: &View<'_>, i: usize) -> usize {
+    /// Returns the number of tokens of the longest name that begins at token `i`, or 0, and the number of the name.
+    pub(super) fn longest(&self, view: &View<'_>, i: usize) -> (usize, u32) {
         let first = view.word(i);
         if !self.initials.may_be(first.as_bytes()) {
-            return 0;
+            return (0, 0);
         }
         let is_joined = |&k: &usize| k == i || joins_words(view.gap(k));
         let words = (i..view.tokens.len()).take_while(is_joined).map(|k| hash_of_lower(view.word(k)));
         match self.set.longest(words) {
-            Some((1, _)) if !first.starts_with(unicode::is_upper) && needs_capital(first) => 0,
-            found => found.map_or(0, |(n, _)| n),
+            Some((1, _)) if !first.starts_with(unicode::is_upper) && needs_capital(first) => (0, 0),
+            found => found.unwrap_or_default(),
         }
     }
+}
+
+/// Returns true if a word of a name has a letter.
+pub(super) fn has_letter(name: &[String]) -> bool {
+    name.iter().any(|word| word.chars().any(unicode::is_letter))
 }
 
 /// Returns true if a word is too common to be a name unless it is capitalised.

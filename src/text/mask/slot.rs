@@ -28,7 +28,7 @@ pub enum Slot {
     Time,
     /// A voucher, order or tracking code.
     Code,
-    /// A product of the user's list.
+    /// A product, from the caller's [`OwnPhrases`](super::OwnPhrases).
     Product,
 }
 
@@ -66,6 +66,12 @@ impl Slot {
             Self::Code => "code",
             Self::Product => "product",
         }
+    }
+
+    /// Returns the slot of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|slot| slot.name() == name)
     }
 }
 

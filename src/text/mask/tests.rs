@@ -6,7 +6,7 @@ use proptest::prelude::*;
 pub(super) struct Setting {
     pub(super) brand: BrandNames,
     pub(super) recipient: Option<&'static str>,
-    pub(super) products: Products,
+    pub(super) own: OwnPhrases,
 }
 
 pub(super) fn setting() -> Setting {
@@ -17,7 +17,7 @@ pub(super) fn setting() -> Setting {
             Some("news.bottegaverde.it"),
         ),
         recipient: Some("Marco Rossi <m.rossi@example.com>"),
-        products: Products::new(["Crema Mani Oliva", "Tonico"]),
+        own: OwnPhrases::new(["Crema Mani Oliva", "Tonico"].map(|name| (Slot::Product, name))),
     }
 }
 
@@ -25,7 +25,7 @@ pub(super) fn masked(text: &str, s: &Setting) -> (String, Vec<Slot>) {
     let text = clean(text);
     let (mut tokens, mut spans) = (Vec::new(), vec![SlotSpan { first: 9, end: 9, slot: Slot::Url }]);
     tokenize(&text, &mut tokens);
-    mask(&text, &tokens, &s.brand, s.recipient, &s.products, &mut spans);
+    mask(&text, &tokens, &s.brand, s.recipient, &s.own, &mut spans);
     let mut at = 0;
     for span in &spans {
         assert!(
@@ -54,7 +54,7 @@ fn spans_count_tokens() {
     let text = "Ciao Anna, venerdì 12 maggio";
     let (mut tokens, mut spans) = (Vec::new(), Vec::new());
     tokenize(text, &mut tokens);
-    mask(text, &tokens, &BrandNames::default(), None, &Products::default(), &mut spans);
+    mask(text, &tokens, &BrandNames::default(), None, &OwnPhrases::default(), &mut spans);
     assert_eq!(
         spans,
         [SlotSpan { first: 1, end: 2, slot: Slot::Name }, SlotSpan { first: 2, end: 5, slot: Slot::Date }]
@@ -99,7 +99,7 @@ proptest! {
         let (mut tokens, mut spans) = (Vec::new(), Vec::new());
         tokenize(&text, &mut tokens);
         let brand = BrandNames::new(&brand, Some(&recipient), Some(&brand));
-        mask(&text, &tokens, &brand, Some(&recipient), &Products::default(), &mut spans);
+        mask(&text, &tokens, &brand, Some(&recipient), &OwnPhrases::default(), &mut spans);
         prop_assert!(spans.windows(2).all(|w| w[0].end <= w[1].first));
         prop_assert!(spans.iter().all(|s| s.first < s.end && s.end as usize <= tokens.len()));
     }

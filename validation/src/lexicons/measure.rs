@@ -6,7 +6,7 @@ use unisono::annotate::offers;
 use unisono::language::Language;
 use unisono::lexicon::{Category, phrases};
 use unisono::message::SentAt;
-use unisono::text::mask::{BrandNames, Products, mask};
+use unisono::text::mask::{BrandNames, OwnPhrases, mask};
 use unisono::text::{address, disclosure, normalise, token};
 
 /// Returns every language with its counts.
@@ -100,7 +100,7 @@ fn found(language: Language, sentence: &str) -> Vec<&'static str> {
     let text = normalise::clean(sentence);
     let (mut tokens, mut slots, mut folded) = (Vec::new(), Vec::new(), String::new());
     token::tokenize(&text, &mut tokens);
-    mask(&text, &tokens, &BrandNames::default(), None, &Products::default(), &mut slots);
+    mask(&text, &tokens, &BrandNames::default(), None, &OwnPhrases::default(), &mut slots);
     let surfaces: Vec<String> = tokens
         .iter()
         .map(|token| {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::ops::Range;
-use unisono::text::mask::{BrandNames, Products, SlotSpan, mask};
+use unisono::text::mask::{BrandNames, OwnPhrases, SlotSpan, mask};
 use unisono::text::{Slot, normalise, token};
 use unisono_synth::{Recipe, Text, generate};
 
@@ -90,7 +90,7 @@ impl Tally {
         token::tokenize(&text, &mut tokens);
         let names = BrandNames::new(&labelled.brand, None, None);
         let mut spans: Vec<SlotSpan> = Vec::new();
-        mask(&text, &tokens, &names, labelled.recipient.as_deref(), &Products::default(), &mut spans);
+        mask(&text, &tokens, &names, labelled.recipient.as_deref(), &OwnPhrases::default(), &mut spans);
 
         let of_tokens = |bytes: &Range<usize>| {
             let first = tokens.partition_point(|t| t.end as usize <= bytes.start);

@@ -1,0 +1,66 @@
+//! Files with lists of the user's own.
+
+use crate::{run, unisono};
+use std::fs;
+use tempfile::TempDir;
+
+/// A folder with twelve mails of two brands and some lists.
+fn folder(lists: &[(&str, &str)]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let line = |i: usize| {
+        let (brand, product) = [("A", "Alpine Dawn"), ("B", "Coral Reef")][i % 2];
+        format!("{{\"brand\":\"{brand}\",\"body\":\"discover {product} now\"}}\n")
+    };
+    let mails = ("mails.jsonl", (0..12).map(line).collect::<String>());
+    let lists = lists.iter().map(|&(name, text)| (name, text.to_owned()));
+    for (name, text) in lists.chain([mails]) {
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    dir
+}
+
+/// Runs `analyze` on one-word grams and returns exit code, report and standard error.
+fn analyze(dir: &TempDir, args: &[&str]) -> (i32, String, String) {
+    let fixed = ["analyze", "mails.jsonl", "--quiet", "--format=json", "--language=en", "--ngram=1"];
+    run(unisono(&[&fixed, args].concat()).current_dir(dir.path()))
+}
+
+/// The index of a facet.
+fn ix(report: &str, facet: &str) -> f64 {
+    let report: serde_json::Value = serde_json::from_str(report).unwrap();
+    report["facets"][facet]["ix"]["value"].as_f64().unwrap()
+}
+
+#[test]
+fn mask_phrases_come_from_a_file() {
+    let dir = folder(&[("masks.txt", "# ours\nproduct\tAlpine Dawn\nproduct\tcoral reef\n")]);
+    let (code, report, stderr) = analyze(&dir, &["--facets=wording", "--mask-phrases=masks.txt"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!((ix(&report, "wording") - 1.0).abs() < 1e-12);
+    assert!(report.contains("\"mask_phrases\": \"2 ("));
+    let (_, plain, _) = analyze(&dir, &["--facets=wording"]);
+    assert!((ix(&plain, "wording") - 0.5).abs() < 1e-12);
+    let args = ["pairs", "mails.jsonl", "--quiet", "--across-brands", "--mask-phrases=masks.txt"];
+    let (code, pairs, _) = run(unisono(&args).current_dir(dir.path()));
+    assert_eq!((code, pairs.lines().count()), (0, 37));
+}
+
+#[test]
+fn an_unusable_list_names_its_line() {
+    let check = |flag: &str, list: &str, code: i32, expected: &str| {
+        let dir = folder(&[("list.txt", list)]);
+        let (got, _, stderr) = analyze(&dir, &[&format!("{flag}=list.txt")]);
+        assert_eq!((got, stderr.as_str()), (code, expected), "{flag}");
+    };
+    check(
+        "--mask-phrases",
+        "product\tCrema\nprodotto\tTonico\n",
+        2,
+        "unisono: list.txt, line 2: --mask-phrases: unknown slot 'prodotto'; use one of name, brand, email, url, phone, \
+         price, percent, number, date, time, code, product\n",
+    );
+    let (code, _, stderr) = analyze(&folder(&[]), &["--mask-phrases=missing.txt"]);
+    assert!(code == 1 && stderr.contains("missing.txt: cannot be read: "), "{stderr}");
+    let (code, _, stderr) = analyze(&folder(&[]), &["--no-mask", "--mask-phrases=missing.txt"]);
+    assert!(code == 2 && stderr.contains("cannot be used with"), "{stderr}");
+}
