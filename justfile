@@ -1,25 +1,29 @@
-# What is done again and again; `just` lists it.
+# Common tasks; `just` lists them.
 
 default:
     @just --list
 
-# Everything that must hold before a change is taken
+# Every check that a change must pass
 check:
     .ci/run
 
 # All tests
 test *args:
-    cargo test {{args}}
+    cargo test --workspace {{args}}
 
 # The benchmarks, or those whose id holds a word: just bench group/
 bench *filter:
     cargo bench --bench '*' -- {{filter}}
 
-# The numbers against other people's programs, into docs/crosscheck.md; needs Python and a package index
+# The numbers compared with other programs, into docs/crosscheck.md; needs Python and a package index
 crosscheck *mail:
     tests/crosscheck/run {{mail}}
 
-# unisono beside other libraries: one table, and every run of it
+# The claims about the index, into docs/validation.md: just validate --essays FILE --mail FILE --writers FILE
+validate *args:
+    cargo run --release -p unisono-validation -- index --out docs/validation.md {{args}}
+
+# unisono compared with other libraries: one table, and every run
 compare *args:
     benches/compare/run {{args}}
 

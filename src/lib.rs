@@ -1,86 +1,154 @@
-//! How interchangeable are the personalised messages that brands send?
+//! Measures how interchangeable texts of different groups are: the mails of brands, the essays of authors, the output of
+//! language models.
 //!
-//! A reader gets mail from many brands, each addressed to them by name. With the senders hidden, could they still tell
-//! the brands apart? `unisono` answers with one number and its uncertainty. The **interchangeability index** (IX) is
-//! the mean similarity of two messages of *different* brands, divided by that of two messages of the *same* brand. At 0
-//! brands have nothing in common, at 1 there is no difference between them.
+//! The **interchangeability index** (IX) is the mean similarity of two texts of *different* groups, divided by that of
+//! two texts of the *same* group. At 0 the groups have nothing in common; at 1 it makes no difference which group wrote
+//! a text. All pairs count, exactly, in time linear in the words, and every index comes with its intervals.
+//!
+//! # The index of texts
 //!
 //! ```
+//! use unisono::{Config, Corpus, Facet, analyze};
+//!
+//! # let line = |author: &str, i: usize| format!("{author} wrote sentence {i} about the sea, the wind and day {}", i * 7);
+//! # let essays: Vec<(&str, String)> = ["Ada", "Max"].iter().flat_map(|a| (0..9).map(|i| (*a, line(a, i)))).collect();
+//! // (group, text): here the author and the essay.
+//! let corpus = Corpus::from_texts(essays)?;
+//! let report = analyze(&corpus, &Config::new([Facet::Wording]))?;
+//! let ix = &report.facets[&Facet::Wording].ix;
+//! println!("IX {:.2?}, 95 % {:.2?}", ix.value, ix.over_messages);
+//! # assert!(ix.value.is_some());
+//! # Ok::<(), unisono::Error>(())
+//! ```
+//!
+//! # The index of a mailbox
+//!
+//! Mail gets more: names, prices and dates are masked, footers are cut, mails of one campaign count as one observation,
+//! and there are twelve [facets](Facet), from `wording` to `layout` and `timing`.
+//!
+//! ```
+//! # #[cfg(feature = "mail")] {
 //! use unisono::{Config, Corpus, Facet, analyze, source};
 //!
 //! let messages = source::messages("datasets/inbox-it", &source::Options::default())?;
 //! let corpus: Corpus = messages.collect::<Result<_, _>>()?;
 //! let report = analyze(&corpus, &Config::default())?;
-//! let wording = &report.facets[&Facet::Wording];
-//! println!("IX {:.2?}, 95 % {:.2?}", wording.ix.value, wording.ix.over_messages);
-//! for brand in &wording.per_brand {
-//!     println!("{:30} {:.4?}", brand.brand, brand.ix);
+//! for brand in &report.facets[&Facet::Wording].per_brand {
+//!     println!("{:30} {:.2?}", brand.brand, brand.ix);
 //! }
-//! # assert_eq!(wording.n_brands, 14);
+//! # assert_eq!(report.facets[&Facet::Wording].n_brands, 14);
+//! # }
 //! # Ok::<(), unisono::Error>(())
 //! ```
 //!
-//! # What it measures
+//! [`source::messages`] stops at the first message that it cannot read. [`intake::read`] skips such messages, counts them
+//! and lists them. [`analyze_with`] takes batches, a progress callback and cancellation.
 //!
-//! A [`Facet`] is a way to look at a message: its `wording` (runs of four words, the headline), its `vocabulary`, its
-//! runs of `characters`. Every facet turns a message into counted features, and the same computation follows for each:
+//! # MinHash signatures
 //!
-//! - **within** W, the mean similarity of two messages of one brand, sent in different weeks; **across** A, that of two
-//!   messages of different brands, sent in different weeks; **IX** = A / W;
-//! - for each of them one interval for *these* brands and one for *brands of this kind*; the index of each brand, and the
-//!   **overlap** O_ab = 2 S_ab / (S_aa + S_bb) of every pair of brands;
-//! - beside these: effective voices, the influence of each brand, what independent writers would share by chance,
-//!   recipient variation, the gap that masking makes, the index with footers left in, and warnings that say what to do;
-//! - for a column, such as platform, party or year: how much more alike brands of one value are
-//!   ([`analysis::groups`]), and whether texts of one value are more alike than those of another
-//!   ([`analysis::homogeneity`]).
+//! ```
+//! use unisono::shingle::Shingler;
+//! use unisono::sketch::{MinHash, Signatures};
 //!
-//! All pairs of messages count, exactly, in time linear in the words. Every definition, with its range, its undefined
-//! cases and what it does not mean, is in `docs/measures.md`; every field of a report in `docs/report.md`.
+//! let texts = ["your cart is waiting for you", "Your cart is waiting for you!", "fresh fish tomorrow"];
+//! let signatures = MinHash::default().signer()?.sign_texts(&Shingler::default(), &texts);
+//! assert_eq!(signatures.candidates(0.8, 0.99)?, [(0, 1)]);
 //!
-//! # The pipeline
+//! let mut file = Vec::new();
+//! signatures.write(&mut file)?;
+//! assert_eq!(Signatures::read(&file[..])?, signatures);
+//! # Ok::<(), unisono::Error>(())
+//! ```
 //!
-//! | step | module | what comes out |
-//! |---|---|---|
-//! | files, folders, streams → messages | [`source`], [`intake`] | [`Message`], [`intake::Intake`] |
-//! | a message → blocks, zones, words, slots, language | [`text`] | tokens |
-//! | messages → columns | [`corpus`] | [`Corpus`]: one batch, or all |
-//! | who sent what in which campaign; which text is footer | [`catalog`] | [`catalog::Catalog`] |
-//! | stems, offers, form of address | [`annotate`] | [`annotate::Batches`] |
-//! | a message → hashed features | [`facet`] | [`facet::Csr`] |
-//! | sums over features: emit → merge → sum | [`similarity`] | dot products of brands |
-//! | sums → the index, its intervals, its companions | [`analysis`] | [`report::FacetResult`] |
-//! | everything with its provenance and warnings | [`report`] | [`Report`], which serialises |
+//! # All close pairs
 //!
-//! [`source::messages`] is strict: the first message that cannot be read is an error. [`intake::read`], which the
-//! command uses, skips, counts and lists the messages that it cannot read, and digests the inputs.
-//! [`analyze`] does the rest. Each step below it is public, too: see `examples/ndarray_matrix.rs`. There is one error
-//! type, [`Error`], with a kind and a place; only reading and settings fail. An undefined value is `None` with a
-//! reason.
+//! ```
+//! use unisono::{Corpus, close_pairs, pairs::PairParams};
 //!
-//! # What is promised
+//! let texts = ["Come and see our new spring collection", "Come and see our new spring collection now", "No"];
+//! let corpus = Corpus::from_texts(texts.map(|text| ("shop", text)))?;
+//! let pairs = close_pairs(&corpus, &PairParams::default())?;
+//! assert_eq!((pairs[0].a, pairs[0].b, pairs[0].similarity), (0, 1, 0.8));
+//! # Ok::<(), unisono::Error>(())
+//! ```
 //!
-//! - **Determinism.** The same messages, settings, seed and version give the same bytes: at any number of threads, in any
-//!   order, cut into any batches, on any machine, with any toolchain from `rust-version` on and any `Cargo.lock`. Hashes
-//!   are frozen ([`hash::VERSION`]), sums have one order, random draws have stated seeds, and no function of the
-//!   platform's mathematics library is called. What a letter, a number, a capital and an emoji are comes from tables of one
-//!   Unicode version in this crate. `Cargo.toml` requires with `=` every dependency whose data or rules can change a
-//!   number, and a report names them ([`report::tables`]). Two things depend on others: white space is the standard
-//!   library's, a list that last changed in Unicode 6.3 (2013), and the spelling of JSON is `serde_json`'s.
-//! - **Privacy.** Nothing is sent anywhere: the crate opens no connection, reads no environment and no clock, prints
-//!   nothing. A [`Report`] holds no message, address or name of a recipient. It quotes, masked, what at least two brands say
-//!   ([`Config::quote`]); and it holds the names of brands, values of some columns ([`report::ColumnCounts`]), the paths
-//!   given, and the place of each message that was skipped.
-//! - **Bounds.** Mail is hostile: sizes, parts and depths are capped ([`source::Limits`]), nothing recurses over nesting,
-//!   and a parser that panics costs one message, not the run. Time and memory are linear in the words.
+//! # TF-IDF cosine, top k, as a sparse matrix
 //!
-//! # What it cannot see
+//! ```
+//! use unisono::progress::no_progress;
+//! use unisono::shingle::Shingler;
+//! use unisono::similarity::Shingles;
+//! use unisono::similarity::join::{Join, join};
+//! use unisono::similarity::pair::{Measure, Weighting};
 //!
-//! The measures are lexical. They find next to nothing in common between two messages that say the same in other
-//! words: they do not see paraphrase, machine rewriting or translation. The index does not know who wrote a text, or
-//! whether a machine did. A brand can lower its own within-similarity by becoming erratic, which *raises* its index:
-//! read IX together with A and W. Word lists, greetings and footer marks are best for Italian and English; German,
-//! French and Spanish come next; other languages get less help.
+//! let texts = ["red shoes on sale", "red shoes in stock", "blue hats in stock", "blue hats on sale"];
+//! let bags = Shingler { ngram: 1..=1, ..Shingler::default() }.bags(&texts);
+//! let measure = Measure::Cosine(Weighting::TfIdf);
+//! let shingles = Shingles::from_rows(&bags, measure.kind(), &no_progress)?;
+//! let params = Join { measure, min_similarity: 0.1, ..Join::default() };
+//! let nearest = join(&shingles, &params, &no_progress)?.top_k(1);
+//! assert_eq!((nearest.offsets.len(), nearest.columns.len()), (5, 4));
+//! # Ok::<(), unisono::Error>(())
+//! ```
+//!
+//! # A facet of your own
+//!
+//! ```
+//! use unisono::{Config, Corpus, analyze, facet::own_facet, hash::hash64};
+//!
+//! let endings = own_facet("endings", |message, emit| {
+//!     message.words().last().into_iter().for_each(|word| emit(hash64(word.as_bytes())));
+//! });
+//! let mut config = Config::new([]);
+//! config.own.push(endings);
+//! # let texts = (0..16).map(|i| (["a", "b"][i % 2], format!("text {i} ends in {}", ["day", "night"][i / 8])));
+//! let report = analyze(&Corpus::from_texts(texts)?, &config)?;
+//! println!("IX {:.2?}", report.own["endings"].ix.value);
+//! # assert!(report.own["endings"].ix.value.is_some());
+//! # Ok::<(), unisono::Error>(())
+//! ```
+//!
+//! Features made elsewhere go to [`index::from_rows`]. [`facet::features`] returns those of any facet.
+//!
+//! # Modules
+//!
+//! | module | from → to |
+//! |---|---|
+//! | [`source`], [`intake`] | files, folders, streams → [`Message`]s |
+//! | [`text`], [`lexicon`] | a message → blocks, zones, words, slots, language |
+//! | [`corpus`] | messages or texts → [`Corpus`]: columns of one batch, or of all |
+//! | [`catalog`], [`annotate`] | a corpus → campaigns, units, boilerplate; stems, offers, form of address |
+//! | [`facet`], [`shingle`], [`sketch`] | texts → hashed features, shingles, signatures |
+//! | [`similarity`], [`pairs`] | features → close pairs, clusters, sums over groups |
+//! | [`analysis`] | sums → the index, its intervals and its companions |
+//! | [`report`] | results with provenance and warnings, as JSON |
+//!
+//! Every number is defined in `docs/measures.md`, every field of a report in `docs/report.md`. [`Error`] has a kind and a
+//! place; only reading and settings fail. An undefined value is `None`, with the reason beside it. Matrices are those of
+//! [`ndarray`], which is part of the public interface.
+//!
+//! # Guarantees
+//!
+//! - **Determinism.** The same messages, settings, seed and version give the same bytes at any number of threads, in any
+//!   order, in any batches and on any machine. Hashes are frozen ([`hash::VERSION`]), sums have one order, and random draws
+//!   have stated seeds. Unicode's classes come from tables in this crate. `Cargo.toml` pins every dependency that can
+//!   change a number, and a report names them ([`report::tables`]). White space is the standard library's, a list last
+//!   changed in Unicode 6.3 (2013); the spelling of JSON is `serde_json`'s.
+//! - **Privacy.** The crate opens no connection, reads no environment and no clock, and prints nothing. A [`Report`] has no
+//!   message and no recipient. It has the names of brands, the paths given, the place of each skipped message, values of
+//!   some columns ([`report::ColumnCounts`]) and, masked, what at least two brands say ([`Config::quote`]).
+//! - **Bounds.** Mail is hostile: sizes, parts and depths are capped ([`source::Limits`]), no function recurses over
+//!   nesting, and a parser that panics costs one message. Time and memory are linear in the words.
+//!
+//! # Limits
+//!
+//! The measures are lexical. They do not see paraphrase, machine rewriting or translation, nor who wrote a text. A brand
+//! that becomes erratic lowers its within-similarity, which *raises* its index: read IX together with A and W. Word lists
+//! are best for Italian and English, then German, French and Spanish; other languages get less help.
+
+// Some of what is private serves mail only.
+#![cfg_attr(not(feature = "mail"), allow(dead_code))]
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::print_stderr, clippy::print_stdout))]
 
 pub mod analysis;
 pub mod annotate;
@@ -101,6 +169,7 @@ pub mod report;
 pub mod shingle;
 pub mod similarity;
 pub mod sketch;
+#[cfg(feature = "mail")]
 pub mod source;
 pub mod stats;
 pub mod text;

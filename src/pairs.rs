@@ -15,7 +15,7 @@
 //! assert_eq!(pairs.len(), 1);
 //! assert_eq!((pairs[0].a, pairs[0].b), (0, 1));
 //!
-//! let clusters = clusters(&corpus, &ClusterParams { pairs: params, ..ClusterParams::default() })?;
+//! let clusters = clusters(&corpus, &ClusterParams::new(params))?;
 //! assert_eq!(clusters[0].members.len(), 2);
 //! # Ok::<(), unisono::Error>(())
 //! ```
@@ -33,13 +33,14 @@ use crate::similarity::join::{Join, Pair, Pairs, Scope, join};
 use crate::similarity::{Rows, Shingles};
 
 /// The parameters of [`close_pairs`].
+#[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PairParams {
-    /// Whether slots replace names, prices and the like.
+    /// Replaces names, prices and the like by slots.
     pub mask: bool,
-    /// Whether words are stemmed.
+    /// Stems words.
     pub stem: bool,
-    /// Whether headers and footers are cut off.
+    /// Cuts off headers and footers.
     pub zones: bool,
     /// Words per shingle.
     pub ngram: usize,
@@ -83,6 +84,7 @@ impl Default for PairParams {
 }
 
 /// The parameters of [`clusters`].
+#[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct ClusterParams {
     /// The close pairs that link messages.
@@ -91,7 +93,16 @@ pub struct ClusterParams {
     pub linkage: Linkage,
 }
 
+impl ClusterParams {
+    /// Clusters of the close pairs of `pairs` around medoids.
+    #[must_use]
+    pub fn new(pairs: PairParams) -> Self {
+        Self { pairs, linkage: Linkage::Medoid }
+    }
+}
+
 /// The close pairs of some batches, with what names their rows.
+#[non_exhaustive]
 #[derive(Clone, Copy)]
 pub struct ClosePairs<'a> {
     /// The pairs. Their rows are ranks of the catalog, so that the order of the input does not matter.

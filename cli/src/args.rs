@@ -257,7 +257,7 @@ pub(crate) struct InputArgs {
         Format::ALL, Format::name, ["", "One mail per file", "Many mails in one file", "One JSON object per line"]))]
     pub(crate) input_format: Format,
 
-    /// Set what names the brand of a message
+    /// Set how the brand of a message is found
     ///
     /// `auto` uses the brand column, else the registrable domain of the From address, or the display name where the
     /// domain is a mailing platform or a free-mail provider.

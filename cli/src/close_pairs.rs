@@ -85,7 +85,7 @@ pub(crate) fn with_close_pairs(
         let meter = Meter::new(output.quiet);
         let corpora = slice::from_ref(&loaded.intake.corpus);
         pairs::with_close_pairs(corpora, &params, &|progress| meter.show(progress), |close| {
-            let ClosePairs { pairs, places, group_of, catalog, n_shorter } = *close;
+            let ClosePairs { pairs, places, group_of, catalog, n_shorter, .. } = *close;
             let messages = Messages { corpus: &corpora[0], places };
             write(&Found { pairs, brand_of: group_of, messages, catalog, n_shorter }, &table, &meter)
         })
@@ -109,27 +109,23 @@ fn params(text: &TextArgs, args: &JoinArgs) -> Result<PairParams> {
     if args.recall.is_some() && (args.method == Method::Exact || measure != Measure::Jaccard) {
         return Err(Error::parameter("--recall", "applies to sketches only; remove it for an exact search"));
     }
-    let params = PairParams {
-        mask: !text.no_mask,
-        stem: !text.no_stem,
-        zones: text.zones,
-        ngram: text.ngram.into(),
-        longest: args.ngram_to.map(usize::from),
-        language: text.language,
-        within: match (args.across_brands, args.within_brands) {
-            (true, _) => GroupScope::Across,
-            (_, true) => GroupScope::Within,
-            _ => GroupScope::All,
-        },
-        join: Join {
-            measure,
-            min_similarity: args.min_similarity,
-            scope: Scope::All,
-            method: args.method,
-            recall: args.recall.unwrap_or(Join::default().recall),
-            seed: args.seed,
-            max_pairs: args.max_pairs,
-        },
+    let mut params = PairParams::default();
+    (params.mask, params.stem, params.zones) = (!text.no_mask, !text.no_stem, text.zones);
+    (params.ngram, params.longest) = (text.ngram.into(), args.ngram_to.map(usize::from));
+    params.language = text.language;
+    params.within = match (args.across_brands, args.within_brands) {
+        (true, _) => GroupScope::Across,
+        (_, true) => GroupScope::Within,
+        _ => GroupScope::All,
+    };
+    params.join = Join {
+        measure,
+        min_similarity: args.min_similarity,
+        scope: Scope::All,
+        method: args.method,
+        recall: args.recall.unwrap_or(Join::default().recall),
+        seed: args.seed,
+        max_pairs: args.max_pairs,
     };
     params.check().map_err(name_flag)?;
     Ok(params)

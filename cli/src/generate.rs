@@ -1,4 +1,4 @@
-//! `unisono generate`: made-up mail of known homogenisation, as JSON lines or mails, with the truth about it.
+//! `unisono generate`: synthetic mail of known homogenisation, as JSON lines or mails, with its ground truth.
 
 use crate::args::{GenerateArgs, GeneratedFormat};
 use crate::atomic_file::AtomicFile;
@@ -12,19 +12,18 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::slice;
 use unisono::ErrorKind;
-use unisono_synth::{Generator, Recipe, generate as messages_of};
+use unisono_synth::{Generated, Generator, Recipe};
 
-/// At most so many messages are made at once, by all threads.
+/// Maximum number of messages per batch.
 const BATCH: u64 = 8192;
 
-/// So many are made first, and ever more while what is made stays below [`BATCH_BYTES`]: recipes may ask for long mails.
+/// Messages in the first batch. Batches double while they stay below [`BATCH_BYTES`], as recipes may ask for long mails.
 const FIRST: u64 = 64;
 
-/// What a batch may take for the next to be larger.
+/// Bytes above which batches stop growing.
 const BATCH_BYTES: usize = 32 << 20;
 
-/// What is put behind a folder's name for the file that tells what its mails were made of: not within, where it would be
-/// read as mail.
+/// Suffix of the truth file, which lies beside the folder of mails: inside, it would be read as mail.
 const TRUTH: &str = ".truth.jsonl";
 
 /// Runs the subcommand.
@@ -32,16 +31,16 @@ pub(crate) fn generate(args: &GenerateArgs) -> anyhow::Result<Exit> {
     let recipe = recipe(args)?;
     if args.print_recipe {
         return match writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&recipe)?) {
-            // A reader who has seen enough is no error.
+            // The reader closed the pipe.
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
             _ => Ok(Exit::Done),
         };
     }
-    let generator = messages_of(&recipe).map_err(|error| by_flag(error, args))?;
+    let generator = unisono_synth::generate(&recipe).map_err(|error| by_flag(error, args))?;
     install_ctrlc_handler()?;
     match args.format {
         GeneratedFormat::Jsonl => match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
-            // What is no file, such as a pipe or /dev/null, must not be replaced by one.
+            // A pipe or a device such as /dev/null must not be replaced by a file.
             Some(path) if fs::metadata(path).is_ok_and(|known| !known.is_file()) => {
                 lines(&generator, File::create(path).with_context(|| cannot_write(path))?)
             }
@@ -66,7 +65,7 @@ pub(crate) fn generate(args: &GenerateArgs) -> anyhow::Result<Exit> {
     }
 }
 
-/// The same error, with the field of the recipe named as the flag that set it, if one did.
+/// Replaces the name of a recipe field in an error by the flag that set it.
 fn by_flag(mut error: unisono::Error, args: &GenerateArgs) -> unisono::Error {
     if let ErrorKind::Parameter { name, .. } = &mut error.kind {
         *name = match *name {
@@ -81,7 +80,7 @@ fn by_flag(mut error: unisono::Error, args: &GenerateArgs) -> unisono::Error {
     error
 }
 
-/// The recipe of the file, or the default one, with what the flags say instead.
+/// Returns the recipe of the file, or the default one, with the values of the flags.
 fn recipe(args: &GenerateArgs) -> anyhow::Result<Recipe> {
     let mut recipe = match &args.recipe {
         None => Recipe::default(),
@@ -103,13 +102,13 @@ fn recipe(args: &GenerateArgs) -> anyhow::Result<Recipe> {
     Ok(recipe)
 }
 
-/// Writes every message as a line of JSON, in order.
+/// Writes every message as a JSON line, in order.
 fn lines(generator: &Generator, out: impl Write + Send) -> anyhow::Result<Exit> {
     let mut out = BufWriter::with_capacity(1 << 20, out);
     let written =
         in_order(generator, |generated, bytes| generated.write_jsonl(bytes), |bytes| out.write_all(bytes));
     match written.and_then(|()| Ok(out.flush()?)) {
-        // A reader who has seen enough and left is no error.
+        // The reader closed the pipe.
         Err(e) if e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => {
             Ok(Exit::Done)
         }
@@ -117,13 +116,13 @@ fn lines(generator: &Generator, out: impl Write + Send) -> anyhow::Result<Exit> 
     }
 }
 
-/// Writes every message as a mail into a folder for each brand, and the truth beside the whole.
+/// Writes every message as a mail into one folder per brand, and the truth beside `folder`.
 fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
     fs::create_dir_all(folder).with_context(|| cannot_write(folder))?;
     if fs::read_dir(folder).with_context(|| cannot_write(folder))?.next().is_some() {
         bail!("{}: holds files already; name a new or an empty folder", folder.display());
     }
-    // Without a slash at the end, which would put the name within.
+    // Without a trailing slash, which would place the file inside.
     let mut path = folder.components().collect::<PathBuf>().into_os_string();
     path.push(TRUTH);
     let path = PathBuf::from(path);
@@ -135,7 +134,7 @@ fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
     while batch < generator.n_messages() {
         check_interrupt()?;
         let end = (batch + BATCH).min(generator.n_messages());
-        // Each mail is gone once it is written; its line of truth stays until the batch is.
+        // Memory holds one mail per thread, and the truth of one batch.
         let lines: Vec<Vec<u8>> = (batch..end)
             .into_par_iter()
             .filter_map(|number| Some((number, generator.message(number)?)))
@@ -158,10 +157,10 @@ fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Makes batches on all threads while the one before is written.
+/// Generates each batch on all threads while the previous one is written.
 fn in_order(
     generator: &Generator,
-    encode: impl Fn(&unisono_synth::Generated, &mut Vec<u8>) + Sync,
+    encode: impl Fn(&Generated, &mut Vec<u8>) + Sync,
     mut write: impl FnMut(&[u8]) -> io::Result<()> + Send,
 ) -> anyhow::Result<()> {
     let make = |start: u64, size: u64| -> Vec<Vec<u8>> {

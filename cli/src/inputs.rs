@@ -1,4 +1,4 @@
-//! The inputs: reading them, and what the user learns about it.
+//! Reads the inputs and reports what was skipped.
 
 use crate::args::InputArgs;
 use crate::exit::Exit;
@@ -16,7 +16,7 @@ use unisono::text::mask::OwnPhrases;
 /// The most skipped messages, or empty inputs, that are listed.
 const LISTED: usize = 5;
 
-/// What was read.
+/// The inputs after reading.
 pub(crate) struct Loaded {
     pub(crate) intake: Intake,
     /// Distinct messages that can be analysed.

@@ -1,6 +1,6 @@
-//! Numbers as a person reads them: few digits, thousands apart.
+//! Numbers in few digits, with separators of thousands.
 
-/// Two decimals, or two significant digits where that says more: 0.63, 0.015, 3.1, 12.
+/// Two decimals, or two significant digits if they are more: 0.63, 0.015, 3.1, 12.
 pub(crate) fn short(x: f64) -> String {
     let size = x.abs();
     if size >= 99.5 {
@@ -31,7 +31,7 @@ pub(crate) fn p_value(p: f64) -> String {
     if p < 0.001 { "< 0.001".to_owned() } else { short(p) }
 }
 
-/// An interval, its ends with the decimals of the larger: 0.58–0.68; with "to" where an end is negative.
+/// An interval with the decimals of its larger end: 0.58–0.68; with "to" if an end is negative.
 pub(crate) fn interval([lo, hi]: [f64; 2]) -> String {
     let decimals = decimals(lo.abs().max(hi.abs())).min(6);
     let [lo, hi] = [lo, hi].map(|end| minus(&format!("{end:.decimals$}")));
@@ -45,12 +45,12 @@ pub(crate) fn signed(x: f64) -> String {
     format!("{sign}{}", short(x))
 }
 
-/// A share as whole percent; what is not nothing does not become 0 %.
+/// A share in whole percent. A positive share is never 0 %.
 pub(crate) fn percent(share: f64) -> String {
     if share > 0.0 && share < 0.005 { "under 1%".to_owned() } else { format!("{:.0}%", share * 100.0) }
 }
 
-/// A count with thousands apart: 12,345.
+/// A count with separators: 12,345.
 pub(crate) fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
@@ -68,7 +68,7 @@ pub(crate) fn counted(n: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(n), if n == 1 { "" } else { "s" })
 }
 
-/// The decimals that show a size: none for nothing and from ten on, else two, or as many as give two significant digits.
+/// The decimals of a size: none for 0 and from 10 on, else two, or as many as two significant digits need.
 fn decimals(size: f64) -> usize {
     if size == 0.0 || size >= 9.95 {
         return 0;
@@ -82,12 +82,12 @@ fn decimals(size: f64) -> usize {
     decimals
 }
 
-/// A size without decimals, with thousands apart; the cast saturates, which is wide enough.
+/// A size without decimals. The cast saturates.
 fn whole(size: f64) -> String {
     count(size.round() as u64)
 }
 
-/// A proper minus sign in front, which aligns with digits, and none before a number that is rounded to nothing.
+/// Replaces `-` by a minus sign, and removes it before 0.
 fn minus(text: &str) -> String {
     match text.strip_prefix('-') {
         None => text.to_owned(),

@@ -20,6 +20,7 @@ mod word_cache;
 
 pub use crate::message::{Channel, Message, SentAt};
 pub use crate::text::{BlockKind, Slot, Zone};
+#[cfg(feature = "mail")]
 pub(crate) use analyser::{Analyser, Chunk};
 pub use builder::CorpusBuilder;
 pub(crate) use categorical::preference;

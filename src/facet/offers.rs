@@ -6,7 +6,7 @@
 
 use super::blocks::in_block;
 use super::context::{Context, Scratch};
-use super::definition::{Definition, Features};
+use super::definition::{Definition, Features, Visit};
 use crate::annotate::{offers, quote};
 use crate::hash::combine;
 
@@ -20,26 +20,21 @@ pub(super) const DEFINITION: Definition = Definition {
     features: Features::Emit(|context, row, _, emit| {
         let salt = context.salt(row);
         for &(block, bin) in context.offers(row) {
-            emit(in_block(hash(salt, block, bin), usize::from(block)));
+            emit(feature(salt, block, bin));
         }
     }),
-    values: Some(|context, row, scratch, visit| {
-        offers_in_words(context, row, scratch, &mut |_, value, words| visit(value, words));
-    }),
-    spelled: Some(|context, row, scratch, visit| {
-        offers_in_words(context, row, scratch, &mut |block, value, words| {
-            visit(in_block(value, block), words)
-        });
-    }),
+    values: Some(|context, row, scratch, visit| in_words(context, row, hash, scratch, visit)),
+    spelled: Some(|context, row, scratch, visit| in_words(context, row, feature, scratch, visit)),
     ..Definition::BASE
 };
 
-/// Visits the block, the value and the words of each offer of a row.
-fn offers_in_words(
+/// Visits each offer of a row by its hash, which `hash` makes.
+fn in_words(
     context: &Context<'_>,
     row: usize,
+    hash: fn(u64, u8, u32) -> u64,
     scratch: &mut Scratch,
-    visit: &mut dyn FnMut(usize, u64, &dyn Fn() -> String),
+    visit: Visit<'_>,
 ) {
     let salt = context.salt(row);
     let tokens = &mut scratch.tokens;
@@ -55,10 +50,14 @@ fn offers_in_words(
             }
             _ => String::new(),
         };
-        visit(usize::from(block), hash(salt, block, bin), &|| offers::name(block, bin, &quote()));
+        visit(hash(salt, block, bin), &|| offers::name(block, bin, &quote()));
     }
 }
 
 fn hash(salt: u64, block: u8, bin: u32) -> u64 {
     combine(salt, u64::from(block) << 32 | u64::from(bin))
+}
+
+fn feature(salt: u64, block: u8, bin: u32) -> u64 {
+    in_block(hash(salt, block, bin), usize::from(block))
 }

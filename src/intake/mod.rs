@@ -1,7 +1,9 @@
 //! Inputs → one corpus, with a record of what was loaded and what was skipped.
 
+#[cfg(feature = "mail")]
 mod read;
 mod record;
 
+#[cfg(feature = "mail")]
 pub use read::{Input, read};
 pub use record::{InputRecord, Intake, MAX_SKIPPED_LISTED, Skipped};

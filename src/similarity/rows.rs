@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Whether a row is a set or counts its shingles.
+/// The kind of rows: sets, or bags with counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Distinct shingles, for Jaccard and containment.

@@ -164,7 +164,7 @@ impl Shingles {
         self.text_of.is_empty()
     }
 
-    /// Whether counts are kept.
+    /// Sets or bags.
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.kind

@@ -147,7 +147,7 @@ struct Senders {
     rows: Vec<(u32, u32)>,
     /// The group of each sender.
     groups: Vec<u32>,
-    /// Whether pairs of one sender do not count.
+    /// True if pairs of one sender do not count.
     merged: bool,
 }
 

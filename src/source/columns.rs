@@ -67,40 +67,24 @@ pub(super) enum Target {
 ///
 /// The columns are `id, brand, campaign, channel, segment, platform, sector, sent_at, recipient, subject, body, html,
 /// language`. A mapped column is read from the mapped key only, any other column from the key of its own name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct ColumnMap {
     /// (key, column)
     pairs: Vec<(String, Column)>,
-    used: Used,
+    /// Bit i: a record had the key of pair i. Clones share it.
+    used: Arc<AtomicU32>,
 }
 
-/// The keys that records had: bit i for pair i, [`Used::RECORD`] for any record. Clones of a map share it, and all are
-/// equal.
-#[derive(Debug, Clone, Default)]
-struct Used(Arc<AtomicU32>);
-
-impl Used {
-    const RECORD: u32 = 31;
-
-    fn note(&self, bit: u32) {
-        // Threads that only read do not wait for each other.
-        if !self.has(bit) {
-            self.0.fetch_or(1 << bit, Ordering::Relaxed);
-        }
-    }
-
-    fn has(&self, bit: u32) -> bool {
-        self.0.load(Ordering::Relaxed) & (1 << bit) != 0
+impl PartialEq for ColumnMap {
+    fn eq(&self, other: &Self) -> bool {
+        self.pairs == other.pairs
     }
 }
 
-impl PartialEq for Used {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
+impl Eq for ColumnMap {}
 
-impl Eq for Used {}
+/// The bit of any record in [`ColumnMap::used`].
+const RECORD: u32 = 31;
 
 impl ColumnMap {
     /// Adds a mapping: records hold `column` under the key `theirs`.
@@ -148,13 +132,24 @@ impl ColumnMap {
     /// no record was read; only JSON lines have records.
     #[must_use]
     pub fn unused(&self) -> Option<Vec<(&'static str, &str)>> {
-        let unused = (0..).zip(&self.pairs).filter(|(bit, _)| !self.used.has(*bit));
+        let unused = (0..).zip(&self.pairs).filter(|(bit, _)| !self.is_used(*bit));
         let unused = unused.map(|(_, (theirs, ours))| (ours.name(), theirs.as_str()));
-        self.used.has(Used::RECORD).then(|| unused.collect())
+        self.is_used(RECORD).then(|| unused.collect())
     }
 
     pub(super) fn note_record(&self) {
-        self.used.note(Used::RECORD);
+        self.note(RECORD);
+    }
+
+    fn note(&self, bit: u32) {
+        // Threads that only read do not wait for each other.
+        if !self.is_used(bit) {
+            self.used.fetch_or(1 << bit, Ordering::Relaxed);
+        }
+    }
+
+    fn is_used(&self, bit: u32) -> bool {
+        self.used.load(Ordering::Relaxed) & (1 << bit) != 0
     }
 
     /// The key of a column.
@@ -165,7 +160,7 @@ impl ColumnMap {
 
     pub(super) fn target_of(&self, key: &str) -> Target {
         if let Some((bit, (_, column))) = (0..).zip(&self.pairs).find(|(_, (theirs, _))| theirs == key) {
-            self.used.note(bit);
+            self.note(bit);
             return Target::Known(*column);
         }
         match Column::named(key) {

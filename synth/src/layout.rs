@@ -1,15 +1,15 @@
-//! A made-up layout: which elements hold the parts of a mail, and their inline styles.
+//! The HTML layout of a mail: elements and inline styles.
 
 use unisono::hash::SplitMix64;
 
 /// The elements around the parts of a mail.
 pub(crate) struct Layout {
-    /// What opens and closes the whole.
+    /// Opens and closes the page.
     frame: (String, String),
-    /// What stands above the text.
+    /// Above the text.
     banner: String,
     paragraph: (String, String),
-    /// What the button stands in.
+    /// Around the button.
     row: (String, String),
     /// The attribute of the button.
     pub(crate) button: String,
@@ -17,7 +17,7 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// The layout that some draws give: as good as never that of other draws.
+    /// Draws a layout. Two draws hardly ever give the same one.
     pub(crate) fn new(rng: &mut SplitMix64) -> Self {
         let mut frame = (format!("<html><body {}>\n", style(rng)), String::from("</body></html>\n"));
         for _ in 0..2 + rng.below(2) {
@@ -47,7 +47,7 @@ impl Layout {
         Self { frame, banner, paragraph, row, button, footer: text(rng, &[11, 12]) }
     }
 
-    /// The whole mail: parts of text are separated by empty lines.
+    /// Returns the page. An empty line separates paragraphs.
     pub(crate) fn page(&self, body: &str, link: &str, footer: &str) -> String {
         let mut out = format!("{}{}", self.frame.0, self.banner);
         let paragraphs = |out: &mut String, text: &str, (open, close): &(String, String)| {
@@ -64,7 +64,7 @@ impl Layout {
     }
 }
 
-/// An element that holds others, or a table of one field.
+/// Returns the tags of a container: a table of one cell, or a `div`.
 fn wrapper(rng: &mut SplitMix64) -> (String, String) {
     let width = [320, 460, 540, 600, 640, 700][rng.below(6)];
     let style = style(rng);

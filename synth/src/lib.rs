@@ -1,48 +1,54 @@
-//! Corpora whose homogenisation is known: made-up mail, so that what the index says can be compared with the truth.
+//! Synthetic mail of known homogenisation, to compare the index with the truth.
 //!
-//! A [`Recipe`] says how brands write; [`generate`] turns it into messages, each with the [`Truth`] about it. A message
-//! is made of segments; each comes with probability h from a pool that all brands share, else from the brand's own pool.
-//! For segments of equal length and pools of equal size the index of such mail is h²/(h² + (1 − h)²): see
+//! A [`Recipe`] holds the settings; [`generate`] returns its messages, each with its [`Truth`]. A message consists of
+//! segments. Each segment comes with probability h from a pool that all brands share, otherwise from the brand's own pool.
+//! For segments of equal length and pools of equal size, the index of such mail is h²/(h² + (1 − h)²): see
 //! [`closed_form`].
 //!
-//! Every message is a function of the recipe and its number, so that any of them can be made alone, in any order, on
-//! any thread; the same recipe gives the same bytes on every machine. Words are made up but pronounceable, drawn by
-//! Zipf's law, among real function words, so that the language is recognised.
+//! A message is a function of the recipe and its number: it can be generated alone, in any order, on any thread. A
+//! recipe gives the same bytes on every machine. Content words are invented but pronounceable, drawn by Zipf's law; function
+//! words are real, so that language detection works.
 //!
 //! ```
-//! use unisono::{Config, Corpus, analyze};
+//! use unisono::{Config, Corpus, Facet, analyze};
+//! use unisono_synth::{Recipe, closed_form, generate};
 //!
-//! let recipe = unisono_synth::Recipe { brands: 6, campaigns: 20, ..unisono_synth::Recipe::default() };
-//! let corpus: Corpus = unisono_synth::generate(&recipe)?.map(|generated| generated.message).collect();
+//! let recipe = Recipe { brands: 6, campaigns: 20, ..Recipe::default() };
+//! let corpus: Corpus = generate(&recipe)?.map(|generated| generated.message).collect();
 //! let report = analyze(&corpus, &Config::default())?;
-//! let ix = report.facets[&unisono::Facet::Wording].ix.value.unwrap_or_default();
-//! assert!((ix - unisono_synth::closed_form(recipe.text.h)).abs() < 0.15);
+//! let ix = report.facets[&Facet::Wording].ix.value.unwrap_or_default();
+//! assert!((ix - closed_form(recipe.text.h)).abs() < 0.15);
 //! # Ok::<(), unisono::Error>(())
 //! ```
 
 mod compose;
+mod generator;
 mod layout;
 mod recipe;
+#[cfg(test)]
+mod tests;
+mod truth;
 mod words;
 mod write;
 
-pub use compose::{Generated, Generator, Origin, Segment, SlotFilled, Truth, generate};
+pub use generator::{Generator, generate};
 pub use recipe::{Footer, Homogenisation, Recipe, Text};
+pub use truth::{Generated, Origin, Segment, SlotFilled, Truth};
 
-/// The index that theory expects at homogenisation `h`: h²/(h² + (1 − h)²).
+/// Returns the expected index at homogenisation `h`: h²/(h² + (1 − h)²).
 ///
-/// Two messages of different brands share a segment only when both drew it from the common pool: S_ab ∝ h². Two of one
-/// brand share it also when both drew it from the brand's: S_aa ∝ h² + (1 − h)². The factor, the chance that two draws
-/// from one pool meet, is the same and cancels.
+/// Two messages of different brands share a segment only if both drew it from the shared pool: S_ab ∝ h². Two messages of
+/// one brand also share it if both drew it from the brand's pool: S_aa ∝ h² + (1 − h)². The common factor, the probability
+/// that two draws from one pool are equal, cancels.
 #[must_use]
 pub fn closed_form(h: f64) -> f64 {
     closed_form_above(0.0, h)
 }
 
-/// The same where pools are not all unlike: `base` is how alike two of them are, over how alike each is to itself.
+/// Returns the expected index if own pools overlap. `base` is the similarity of two own pools over that of one with itself.
 ///
-/// S_ab ∝ h² + (1 − h²)·base and S_aa ∝ h² + (1 − h)² + 2h(1 − h)·base: 1 at h = 1, and the base at h = 0. Offers are
-/// of few discounts and deadlines, hours of 168, and all layouts begin with the same elements.
+/// S_ab ∝ h² + (1 − h²)·base and S_aa ∝ h² + (1 − h)² + 2h(1 − h)·base: 1 at h = 1 and `base` at h = 0. Own pools overlap
+/// for offers (few discounts and deadlines), hours (168) and layouts (the same outer elements).
 #[must_use]
 pub fn closed_form_above(base: f64, h: f64) -> f64 {
     let (shared, own) = (h * h, (1.0 - h) * (1.0 - h));

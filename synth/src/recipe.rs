@@ -1,4 +1,4 @@
-//! How brands write: the settings of the generator.
+//! The settings of the generator.
 
 use crate::words;
 use serde::{Deserialize, Serialize};
@@ -6,130 +6,129 @@ use unisono::error::{Error, ErrorKind, Result};
 use unisono::hash::{SplitMix64, combine, hash64};
 use unisono::language::Language;
 
-/// How brands write. As JSON every field may be left out; an unknown one is an error.
+/// The settings of the generator. In JSON every field is optional; an unknown field is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Recipe {
-    /// The seed of everything that has no seed of its own.
+    /// The default of the other seeds.
     pub seed: u64,
-    /// The seed of the pool that brands share.
+    /// The seed of the shared pool.
     pub shared_seed: Option<u64>,
-    /// The seed of what is each brand's own: its pool, its h, its footer.
+    /// The seed of the brands: own pools, h, footers.
     pub brand_seed: Option<u64>,
-    /// The seed of what is drawn for each message. With another one the same brands send other mail.
+    /// The seed of the draws per message. Another seed gives other mail of the same brands.
     pub message_seed: Option<u64>,
     /// Number of brands.
     pub brands: usize,
-    /// Campaigns of a brand, on the (geometric) average.
+    /// Campaigns per brand (geometric mean).
     pub campaigns: usize,
-    /// How many times more campaigns the largest brand has than the smallest, at least 1.
+    /// The ratio of campaigns of the largest brand to the smallest, at least 1.
     pub imbalance: f64,
-    /// Messages of a campaign, each to another reader.
+    /// Messages per campaign, each to another reader.
     pub recipients: usize,
     /// The share of campaigns that go to `blast_recipients` instead.
     pub blasts: f64,
-    /// Messages of a blast.
+    /// Messages per blast.
     pub blast_recipients: usize,
-    /// How many people read at all.
+    /// Number of readers.
     pub readers: usize,
     /// The languages, by code (`it`, `en`); brands take them in turn.
     pub languages: Vec<String>,
-    /// Whether messages name their campaign.
+    /// Messages name their campaign.
     pub campaign_keys: bool,
-    /// Whether messages have a time.
+    /// Messages have a sending time.
     pub times: bool,
-    /// The days over which a brand's campaigns are spread.
+    /// Days from the first to the last campaign of a brand.
     pub days: u32,
-    /// Whether bodies have an HTML form beside the plain one.
+    /// Bodies have an HTML part beside the plain one.
     pub html: bool,
-    /// Whether messages begin with a greeting by name.
+    /// Messages begin with a greeting by name.
     pub greeting: bool,
-    /// The text.
+    /// The text of the body.
     pub text: Text,
-    /// The footer.
+    /// The footer of the body.
     pub footer: Footer,
-    /// The subject: one of twelve that everybody writes, or of the brand's own; where absent, as the text begins.
+    /// The subject: one of twelve shared ones or of the brand's own. `None`: from the pool of the first segment.
     pub subject: Option<Homogenisation>,
-    /// The first segment: one of twelve that everybody writes, or of the brand's own; as any other where absent.
+    /// The first segment: one of twelve shared ones or of the brand's own. `None`: like any other segment.
     pub opening: Option<Homogenisation>,
-    /// The layout of the HTML form: everybody's, or the brand's own.
+    /// The layout of the HTML part: the shared one or the brand's own.
     pub layout: Homogenisation,
-    /// The button of the HTML form: one of four that everybody writes, or one of four of the brand's own.
+    /// The button of the HTML part: one of four shared ones or of the brand's own.
     pub call_to_action: Homogenisation,
-    /// The offer in the middle of the text, a discount and a deadline: everybody's, or the brand's own; no offer where
-    /// absent.
+    /// The offer in the middle of the text, a discount and a deadline: the shared one or the brand's own. `None`: no offer.
     pub offers: Option<Homogenisation>,
-    /// The hour of the week: one of four that everybody likes, or one of four of the brand's own.
+    /// The hour of the week: one of four shared ones or of the brand's own.
     pub timing: Homogenisation,
 }
 
-/// How the text of a message comes about.
+/// The text of the body: segments of words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Text {
     /// The share of segments from the common pool, 0 to 1.
     pub h: f64,
-    /// How far a brand's own h may lie from `h`, uniformly, within 0 to 1.
+    /// The largest distance of a brand's h from `h`; uniform, clamped to 0 to 1.
     pub spread: f64,
-    /// The fewest and the most segments of a message.
+    /// The minimum and maximum number of segments per message.
     pub segments: [usize; 2],
-    /// How many times longer the messages of the wordiest brand are than those of the tersest, at least 1.
+    /// The ratio of message lengths of the longest brand to the shortest, at least 1.
     pub brand_lengths: f64,
-    /// The fewest and the most words of a segment, slots aside.
+    /// The minimum and maximum number of words per segment, without slots.
     pub words: [usize; 2],
-    /// The same for segments of the common pool, where they differ.
+    /// The same for segments of the shared pool; `None`: as `words`.
     pub shared_words: Option<[usize; 2]>,
-    /// Segments in a pool.
+    /// Segments per pool.
     pub pool: usize,
-    /// Segments in the common pool, where they differ.
+    /// Segments of the shared pool; `None`: as `pool`.
     pub shared_pool: Option<usize>,
-    /// Whole templates instead of free segments: this many in each pool, one a message.
+    /// Templates per pool; each message uses one. `None`: segments vary freely.
     pub repertoire: Option<usize>,
-    /// The chance that a campaign sends the text of an earlier one again.
+    /// The probability that a campaign repeats the text of an earlier one.
     pub repeat: f64,
-    /// The share of words that are replaced by noise.
+    /// The share of words replaced by random words.
     pub noise: f64,
-    /// The share of segments whose shape, the places and choice of function words, is one of twelve that everybody
-    /// uses; the others have one of twelve of their pool. Where absent every segment has a shape of its own.
+    /// The share of segments with one of twelve shared shapes (positions and choice of function words). The other
+    /// segments have one of twelve shapes of their pool. `None`: every segment has its own shape.
     pub shapes: Option<f64>,
     /// The share of segments with a slot.
     pub slots: f64,
-    /// The slots there are, by name; all where empty.
+    /// The slot types by name; empty for all.
     pub slot_types: Vec<String>,
-    /// The share of segments that are written for the one reader, from no pool.
+    /// The share of segments written for one reader, from no pool.
     pub reason: f64,
-    /// Different content words of the common vocabulary.
+    /// Number of content words of the shared vocabulary.
     pub vocabulary: usize,
-    /// The share of content words of a brand's own segments from the common vocabulary; the rest are its own words.
-    /// Segments of the common pool have common words only.
+    /// The share of content words from the shared vocabulary in a brand's own segments; the rest are its own words.
+    /// Segments of the shared pool use the shared vocabulary only.
     pub topic: f64,
-    /// The share of a brand's own pool that it has left behind by the end: a topic that drifts.
+    /// The share of a brand's own pool replaced by the last campaign (drift of topic).
     pub drift: f64,
-    /// The chance that a message draws all its segments from one pool: sources that go together.
+    /// The probability that all segments of a message come from one pool.
     pub together: f64,
-    /// The chance that a segment brings along the next of its pool: segments that go together.
+    /// The probability that the next segment of the pool follows a segment.
     pub chain: f64,
 }
 
-/// What stands below every message of a brand.
+/// The text below every message of a brand.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Footer {
-    /// The fewest and the most words that are the brand's own; none where 0.
+    /// The minimum and maximum number of the brand's own words.
     pub own: [usize; 2],
-    /// Words that all brands have in common.
+    /// Number of words shared by all brands.
     pub shared: usize,
-    /// Whether it says how to unsubscribe, as footers do.
+    /// The footer has an unsubscribe line.
     pub marked: bool,
 }
 
-/// How far brands do the same in one respect.
+/// The share of the shared pool in one aspect of the mail.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Homogenisation {
-    /// The share of messages that do as everybody does, 0 to 1.
+    /// The share of messages that use the shared pool, 0 to 1.
     pub h: f64,
-    /// How far a brand's own share may lie from it, uniformly, within 0 to 1.
+    /// The largest distance of a brand's share from `h`; uniform, clamped to 0 to 1.
     pub spread: f64,
 }
 
@@ -192,20 +191,20 @@ impl Default for Text {
     }
 }
 
-/// The most messages of a recipe.
+/// Maximum number of messages.
 const MOST: f64 = 1e9;
 
-/// The most segments, words and templates of one thing.
+/// Maximum of segments, words and templates.
 const MOST_PARTS: usize = 10_000;
 
-/// The most words of a message, its footer aside: some 8 MB.
+/// Maximum number of words per message without its footer: about 8 MB.
 const MOST_WORDS: f64 = 1e6;
 
 impl Recipe {
-    /// A recipe from JSON.
+    /// Parses a recipe from JSON.
     ///
     /// # Errors
-    /// What is no JSON, an unknown field, or a value out of range.
+    /// Invalid JSON, an unknown field, or a value out of range.
     pub fn from_json(json: &str) -> Result<Self> {
         let recipe: Self =
             serde_json::from_str(json).map_err(|e| Error::from(ErrorKind::BadRecord(e.to_string())))?;
@@ -213,8 +212,17 @@ impl Recipe {
         Ok(recipe)
     }
 
-    /// Refuses what cannot be generated.
+    /// Checks that every value is in range.
     pub(crate) fn check(&self) -> Result<()> {
+        self.check_shares()?;
+        self.check_sizes()?;
+        let known = self.languages.iter().all(|code| words::supported(code).is_some());
+        refuse("languages", !known || self.languages.is_empty(), "name it, en, or both")?;
+        let known = self.text.slot_types.iter().all(|name| words::slot_named(name).is_some());
+        refuse("text.slot_types", !known, "list slots: name, brand, price, …")
+    }
+
+    fn check_shares(&self) -> Result<()> {
         let text = &self.text;
         let shares = [
             ("blasts", self.blasts),
@@ -249,6 +257,11 @@ impl Recipe {
         for (name, ratio) in [("imbalance", self.imbalance), ("text.brand_lengths", text.brand_lengths)] {
             refuse(name, !(1.0..=1e4).contains(&ratio), "give a ratio from 1 to 10000")?;
         }
+        Ok(())
+    }
+
+    fn check_sizes(&self) -> Result<()> {
+        let text = &self.text;
         let counts = [
             ("brands", self.brands),
             ("campaigns", self.campaigns),
@@ -263,11 +276,7 @@ impl Recipe {
         }
         let most = self.recipients.max(if self.blasts > 0.0 { self.blast_recipients } else { 0 });
         let messages = self.brands as f64 * self.campaigns as f64 * self.imbalance * most as f64;
-        refuse(
-            "campaigns",
-            messages > MOST,
-            "give fewer: a corpus holds at most a thousand million messages",
-        )?;
+        refuse("campaigns", messages > MOST, "reduce it: a corpus holds at most 1,000,000,000 messages")?;
         let parts = [
             ("text.pool", text.pool),
             ("text.shared_pool", text.shared_pool.unwrap_or(1)),
@@ -282,25 +291,25 @@ impl Recipe {
             ("text.shared_words", text.shared_words.unwrap_or([1, 1])),
         ];
         for (name, [low, high]) in ranges {
-            refuse(name, low == 0 || low > high || high > MOST_PARTS, "give [least, most] from 1 to 10000")?;
+            refuse(
+                name,
+                low == 0 || low > high || high > MOST_PARTS,
+                "give [minimum, maximum] from 1 to 10000",
+            )?;
         }
         let longest = text.words[1].max(text.shared_words.unwrap_or([1, 1])[1]);
         let words = text.segments[1] as f64 * text.brand_lengths * longest as f64;
         refuse(
             "text.segments",
             words > MOST_WORDS,
-            "give fewer, or shorter ones: a message holds at most a million words",
+            "reduce it or text.words: a message holds at most 1,000,000 words",
         )?;
         let [low, high] = self.footer.own;
-        refuse("footer.own", low > high || high > MOST_PARTS, "give [least, most] up to 10000")?;
-        refuse("footer.shared", self.footer.shared > MOST_PARTS, "give at most 10000")?;
-        let known = self.languages.iter().all(|code| words::supported(code).is_some());
-        refuse("languages", !known || self.languages.is_empty(), "name it, en, or both")?;
-        let known = text.slot_types.iter().all(|name| words::slot_named(name).is_some());
-        refuse("text.slot_types", !known, "name slots: name, brand, price, …")
+        refuse("footer.own", low > high || high > MOST_PARTS, "give [minimum, maximum] up to 10000")?;
+        refuse("footer.shared", self.footer.shared > MOST_PARTS, "give at most 10000")
     }
 
-    /// The language of a brand.
+    /// Returns the language of a brand.
     pub(crate) fn language(&self, brand: usize) -> Language {
         let code = &self.languages[brand % self.languages.len()];
         words::supported(code).unwrap_or(Language::UND)
@@ -320,11 +329,19 @@ impl Recipe {
 }
 
 impl Homogenisation {
-    /// The share of one brand.
+    /// Returns the share of one brand in one aspect.
     pub(crate) fn of(&self, brand_key: u64, respect: &str) -> f64 {
         let mut rng = SplitMix64::new(brand_key, hash64(respect.as_bytes()));
         (self.h + self.spread * (2.0 * rng.unit() - 1.0)).clamp(0.0, 1.0)
     }
+}
+
+/// Returns the factor of brand `i` of `n`. The last factor is `ratio` times the first; their geometric mean is 1.
+pub(crate) fn tilt(ratio: f64, i: usize, n: usize) -> f64 {
+    if n < 2 {
+        return 1.0;
+    }
+    libm::exp(libm::log(ratio) * (i as f64 / (n as f64 - 1.0) - 0.5))
 }
 
 fn refuse(name: &'static str, wrong: bool, remedy: &str) -> Result<()> {
@@ -336,7 +353,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_is_refused() {
+    fn invalid_recipes_are_errors() {
         fn check(json: &str, expected: Option<&str>) {
             let got = Recipe::from_json(json).err().map(|e| e.to_string());
             match expected {
@@ -360,9 +377,9 @@ mod tests {
         check(r#"{"text": {"segments": [3, 2]}}"#, Some("text.segments"));
         check(r#"{"text": {"words": [0, 2]}}"#, Some("text.words"));
         check(r#"{"text": {"segments": [1, 1000], "words": [1, 1000]}}"#, None);
-        check(r#"{"text": {"segments": [1, 1001], "words": [1, 1000]}}"#, Some("a million words"));
+        check(r#"{"text": {"segments": [1, 1001], "words": [1, 1000]}}"#, Some("1,000,000 words"));
         check(r#"{"text": {"segments": [1, 8], "shared_words": [9, 9], "brand_lengths": 10000}}"#, None);
-        check(r#"{"text": {"segments": [9, 10], "brand_lengths": 10000}}"#, Some("a million words"));
+        check(r#"{"text": {"segments": [9, 10], "brand_lengths": 10000}}"#, Some("1,000,000 words"));
         check(r#"{"text": {"slot_types": ["nome"]}}"#, Some("text.slot_types"));
         check(r#"{"languages": ["xx"]}"#, Some("languages"));
         check(r#"{"languages": []}"#, Some("languages"));

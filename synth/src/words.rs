@@ -1,11 +1,11 @@
-//! The words of made-up mail: real function words, pronounceable content words, and the values of slots.
+//! The words of synthetic mail: real function words, pronounceable content words, and values of slots.
 
 use unisono::hash::{SplitMix64, combine, mix64};
 use unisono::language::Language;
 use unisono::text::Slot;
 
-/// What a language needs to be written.
-pub(crate) struct Tongue {
+/// The words and sounds of a language.
+pub(crate) struct LanguageProfile {
     code: &'static str,
     function_words: &'static [&'static str],
     onsets: &'static [&'static str],
@@ -16,15 +16,15 @@ pub(crate) struct Tongue {
     pub(crate) greetings: &'static [&'static str],
     pub(crate) unsubscribe: &'static str,
     pub(crate) buttons: &'static [&'static str],
-    /// What stands before and after the hours until an offer ends.
+    /// The words before and after the hours until an offer ends.
     pub(crate) deadline: (&'static str, &'static str),
     months: [&'static str; 12],
     weekdays: [&'static str; 7],
-    /// What stands before and after a slot, in the order of [`Slot::ALL`]; products are not written.
+    /// The words before and after a slot, in the order of [`WRITTEN`].
     around: [(&'static str, &'static str); 11],
 }
 
-static ITALIAN: Tongue = Tongue {
+static ITALIAN: LanguageProfile = LanguageProfile {
     code: "it",
     function_words: &[
         "di", "che", "la", "il", "per", "un", "con", "una", "è", "non", "della", "i", "le", "sono", "nel",
@@ -110,7 +110,7 @@ static ITALIAN: Tongue = Tongue {
     ],
 };
 
-static ENGLISH: Tongue = Tongue {
+static ENGLISH: LanguageProfile = LanguageProfile {
     code: "en",
     function_words: &[
         "the", "of", "and", "to", "in", "is", "you", "that", "it", "for", "was", "on", "are", "with", "as",
@@ -195,22 +195,22 @@ static ENGLISH: Tongue = Tongue {
     ],
 };
 
-/// What is written where a language is asked for; Italian where it is not known.
-pub(crate) fn tongue(language: Language) -> &'static Tongue {
+/// Returns the profile of a language, or Italian if there is none.
+pub(crate) fn profile(language: Language) -> &'static LanguageProfile {
     if language.code() == ENGLISH.code { &ENGLISH } else { &ITALIAN }
 }
 
-/// The language of a code, if it can be written.
+/// Returns the language of a code if it has a profile.
 pub(crate) fn supported(code: &str) -> Option<Language> {
     [&ITALIAN, &ENGLISH].into_iter().find(|t| t.code == code).and_then(|t| Language::from_code(t.code))
 }
 
-/// The slot of a name, if it can be written.
+/// Returns the slot of a name if the generator writes it.
 pub(crate) fn slot_named(name: &str) -> Option<Slot> {
     WRITTEN.into_iter().find(|slot| slot.name() == name)
 }
 
-/// The slots that are written: all but products.
+/// The slots that the generator writes: all but products.
 pub(crate) const WRITTEN: [Slot; 11] = [
     Slot::Name,
     Slot::Brand,
@@ -225,21 +225,21 @@ pub(crate) const WRITTEN: [Slot; 11] = [
     Slot::Code,
 ];
 
-/// A rank below `n` by Zipf's law with exponent 1: log-uniform.
+/// Draws a rank below `n` by Zipf's law with exponent 1: log-uniform.
 pub(crate) fn zipf(rng: &mut SplitMix64, log_n: f64) -> u64 {
-    // exp is of libm: the platform's own differs in the last bit.
+    // libm: exp of the platform may differ in the last bit.
     (libm::exp(rng.unit() * log_n) as u64).saturating_sub(1)
 }
 
-impl Tongue {
-    /// A function word; the first are the commonest.
+impl LanguageProfile {
+    /// Draws a function word; frequency falls with the rank.
     pub(crate) fn function_word(&self, rng: &mut SplitMix64) -> &'static str {
         // The smaller of two draws falls linearly with the rank.
         let n = self.function_words.len();
         self.function_words[rng.below(n).min(rng.below(n))]
     }
 
-    /// Writes the content word of a rank; every topic has other words.
+    /// Writes the content word of a rank. Topics have different words.
     pub(crate) fn push_content_word(&self, out: &mut String, topic: u64, rank: u64) {
         let mut rng = SplitMix64::new(topic, mix64(rank + 1));
         let syllables = if rank < 300 { 1 } else { 2 };
@@ -251,12 +251,12 @@ impl Tongue {
         out.push_str(self.endings[rng.below(self.endings.len())]);
     }
 
-    /// What stands before and after a slot.
+    /// Returns the words before and after a slot.
     pub(crate) fn around(&self, slot: Slot) -> (&'static str, &'static str) {
         WRITTEN.iter().position(|s| *s == slot).map_or((" ", ""), |i| self.around[i])
     }
 
-    /// Writes the value of a slot: `style` decides its form, which belongs to the text, `rng` what it says.
+    /// Writes the value of a slot. The text decides its `style`; `rng` draws the value.
     pub(crate) fn push_value(&self, out: &mut String, slot: Slot, style: u64, rng: &mut SplitMix64) {
         let italian = self.code == ITALIAN.code;
         let mut pick = |n: usize| rng.below(n);
@@ -331,14 +331,14 @@ impl Tongue {
                     format!("{a}{b}{}{c}{}", pick(90) + 10, pick(9) + 1)
                 }
             },
-            // Names are the reader's and the brand's: whoever writes the message knows them.
+            // The caller writes names.
             Slot::Name | Slot::Brand | Slot::Product => String::new(),
         };
         out.push_str(&value);
     }
 }
 
-/// The name of a brand: a word that no other brand of the recipe has.
+/// Returns the name of a brand, unique within the recipe.
 pub(crate) fn brand_name(brand: usize) -> String {
     const STARTS: [&str; 20] = [
         "Bel", "Cor", "Dal", "Fen", "Gal", "Kar", "Lum", "Mor", "Nor", "Pel", "Rav", "Sol", "Tam", "Vel",
@@ -352,7 +352,7 @@ pub(crate) fn brand_name(brand: usize) -> String {
         "ra", "ro", "ri", "nta", "nto", "sca", "sco", "ndra", "rix", "ssa", "llo", "zza", "tex", "via",
         "nia", "lto", "gna", "rne", "spo", "xo",
     ];
-    // A stride that has no divisor in common with the number of names visits each once.
+    // The stride is coprime to the number of names, so that each comes once.
     const NAMES: usize = 20 * 25 * 25 * 20;
     let n = brand % NAMES * 99_991 % NAMES;
     let mut name = String::from(STARTS[n % 20]);
@@ -365,7 +365,7 @@ pub(crate) fn brand_name(brand: usize) -> String {
     name
 }
 
-/// What keeps the words of a topic apart from those of others.
+/// Returns the key of a topic's words.
 pub(crate) fn topic_key(language: Language, own: u64) -> u64 {
     combine(u64::from(language.code().as_bytes().first().copied().unwrap_or(0)), own)
 }
@@ -400,7 +400,7 @@ mod tests {
     fn words_of_different_topics_differ() {
         let word = |topic, rank| {
             let mut out = String::new();
-            tongue(Language::UND).push_content_word(&mut out, topic, rank);
+            profile(Language::UND).push_content_word(&mut out, topic, rank);
             out
         };
         assert_eq!(word(1, 700), word(1, 700));

@@ -1,10 +1,10 @@
-//! Generated messages as lines of JSON and as mails.
+//! Generated messages as JSON lines and as `.eml` files.
 
-use crate::compose::{Generated, Truth};
+use crate::truth::{Generated, Truth};
 use serde::Serialize;
 use unisono::message::SentAt;
 
-/// A line of JSON: the columns that a source reads, and the truth, which it passes over.
+/// A JSON line: the columns that a source reads, and `truth`, which it ignores.
 #[derive(Serialize)]
 struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,7 +29,7 @@ struct Line<'a> {
     truth: &'a Truth,
 }
 
-/// A line of the file that goes with mails.
+/// A line of the truth file of a folder of mails.
 #[derive(Serialize)]
 struct TruthLine<'a> {
     id: Option<&'a str>,
@@ -39,7 +39,7 @@ struct TruthLine<'a> {
 }
 
 impl Generated {
-    /// Adds the message as a line of JSON, the truth in its `truth` column, which no source takes for a column.
+    /// Appends the message as a JSON line. Readers ignore its `truth` field.
     pub fn write_jsonl(&self, out: &mut Vec<u8>) {
         let m = &self.message;
         push_json(
@@ -60,14 +60,14 @@ impl Generated {
         );
     }
 
-    /// Adds the truth alone as a line of JSON: what goes into the file beside mails.
+    /// Appends the truth as a JSON line, for the file beside a folder of mails.
     pub fn write_truth(&self, out: &mut Vec<u8>) {
         let m = &self.message;
         let campaign = m.campaign.as_ref().map(|c| c.key.as_str());
         push_json(out, &TruthLine { id: m.id.as_deref(), brand: &m.brand, campaign, truth: &self.truth });
     }
 
-    /// The message as a mail: plain, and HTML where it has any; UTF-8 as quoted-printable, CRLF line ends.
+    /// Returns the message as a mail: UTF-8 in quoted-printable, CRLF line ends, with an HTML part if it has one.
     #[must_use]
     pub fn to_eml(&self) -> Vec<u8> {
         const BOUNDARY: &str = "=_parts_of_one_message";
@@ -110,7 +110,7 @@ impl Generated {
 }
 
 fn push_json(out: &mut Vec<u8>, line: &impl Serialize) {
-    // Strings and numbers into memory: nothing of this can fail.
+    // Cannot fail: strings and numbers, written to memory.
     if serde_json::to_writer(&mut *out, line).is_ok() {
         out.push(b'\n');
     }
@@ -145,7 +145,7 @@ fn push_part(out: &mut String, kind: &str, text: &str) {
     }
 }
 
-/// A header's words; as one encoded word (RFC 2047) for each 15 characters unless all is ASCII.
+/// Returns the text of a header, as encoded words (RFC 2047) of 15 characters unless it is ASCII.
 fn encoded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
@@ -162,7 +162,7 @@ fn encoded(text: &str) -> String {
     characters.chunks(15).map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// Year, month, day, weekday (0 is Sunday), hour, minute and second of the sender.
+/// Returns year, month, day, weekday (0 is Sunday), hour, minute and second in the sender's time zone.
 fn calendar(at: SentAt) -> (i64, usize, i64, usize, i64, i64, i64) {
     let local = at.unix + i64::from(at.offset_minutes) * 60;
     let (days, seconds) = (local.div_euclid(86_400), local.rem_euclid(86_400));
@@ -171,7 +171,7 @@ fn calendar(at: SentAt) -> (i64, usize, i64, usize, i64, i64, i64) {
     (year, month as usize, i64::from(day), weekday as usize, seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// Year, month and day of a day counted from 1970-01-01, by Hinnant's algorithm: years begin in March.
+/// Returns the date of a day counted from 1970-01-01, by Hinnant's algorithm: years begin in March.
 fn civil_from_days(days: i64) -> (i64, u32, u32) {
     let z = days + 719_468;
     let era = z.div_euclid(146_097);

@@ -1,74 +1,355 @@
-//! The shape of the core: every path in `src/` stays within the table in ARCHITECTURE.md, and the core never reads the
-//! environment or the clock, prints, holds unsafe code, or asks the standard library what a letter is.
+//! The imports of the core: within the table of ARCHITECTURE.md, without circles; and its unsafe files.
+//!
+//! Tests may import any module. Lints check the environment, the clock, printing and Unicode: see clippy.toml.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use syn::visit::{self, Visit};
 
-/// The files that may hold unsafe code, from the root of the repository.
+/// The files that may allow unsafe code.
 const UNSAFE: [&str; 3] = ["src/sketch/kernel/avx2.rs", "src/sketch/kernel/avx512.rs", "src/text/window.rs"];
 
-/// What the standard library tells of a character by the Unicode version of the toolchain. `src/unicode/` has the same by a
-/// version of its own.
-const BY_TOOLCHAIN: [&str; 7] = [
-    "is_alphabetic",
-    "is_alphanumeric",
-    "is_lowercase",
-    "is_numeric",
-    "is_uppercase",
-    "to_lowercase",
-    "to_uppercase",
-];
+/// The header of the import table.
+const HEADER: &str = "| module | its one sentence | main names | may import |";
 
-/// The heading of the table that is read.
-const HEADING: &str = "| module | its one sentence | main names | may import |";
+/// A path below the crate's root, such as `text`, `mask`.
+type ModulePath = Vec<String>;
 
-/// Which modules each module may import.
+/// The modules that each module may import.
 type Table = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
-fn every_path_stays_within_the_table() {
-    let table = table(&read("ARCHITECTURE.md"));
-    let root = lex(&read("src/lib.rs"));
-    let reexports = reexports(&root);
-    let mut faults = Vec::new();
-    for (path, code) in sources() {
-        for fault in check(&path, &code, &table, &reexports) {
-            faults.push(format!("{path}: {fault}"));
-        }
-    }
+fn imports_stay_within_the_table() {
+    let faults = core().table_faults(&table(&read("ARCHITECTURE.md")));
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }
 
 #[test]
-fn the_table_names_every_module_and_no_other() {
+fn the_table_lists_every_module_and_no_other() {
     let listed: BTreeSet<String> = table(&read("ARCHITECTURE.md")).into_keys().collect();
-    let there: BTreeSet<String> = sources()
-        .iter()
-        .map(|(path, _)| module_path(path))
-        .filter_map(|path| path.first().cloned())
-        .collect();
-    let missing: Vec<_> = there.difference(&listed).collect();
-    let absent: Vec<_> = listed.difference(&there).collect();
-    assert!(missing.is_empty(), "modules missing from the table of ARCHITECTURE.md: {missing:?}");
-    assert!(absent.is_empty(), "modules in the table of ARCHITECTURE.md that are not in src/: {absent:?}");
+    let present: BTreeSet<String> =
+        core().files.into_keys().filter_map(|path| path.into_iter().next()).collect();
+    assert_eq!(listed, present, "left: the table of ARCHITECTURE.md; right: the modules of src/");
 }
 
 #[test]
-fn the_table_has_no_cycle() {
-    let table = table(&read("ARCHITECTURE.md"));
-    assert!(table.len() > 10, "{table:?}");
-    assert_eq!(cycle(&table), None);
+fn no_circles() {
+    let circles = core().circles();
+    assert!(circles.is_empty(), "(folder, members of its circles; \"\" is its own file)\n{circles:#?}");
 }
 
-/// Every `.rs` file of the core, with its path from the root, in a stable order.
+#[test]
+fn every_file_begins_with_its_sentence() {
+    for (path, code) in sources().iter().filter(|(path, _)| !path.ends_with("/tests.rs")) {
+        assert!(code.starts_with("//! "), "{path}: the first line is not a //! sentence");
+    }
+}
+
+#[test]
+fn only_the_listed_files_allow_unsafe_code() {
+    // The workspace denies it, so that an exception needs an attribute.
+    let is_exception = |code: &str| {
+        ["allow", "expect", "warn"].iter().any(|level| code.contains(&format!("{level}(unsafe_code")))
+    };
+    let found: Vec<String> =
+        sources().into_iter().filter(|(_, code)| is_exception(code)).map(|(path, _)| path).collect();
+    assert_eq!(found, UNSAFE);
+}
+
+/// A parsed file.
+#[derive(Default)]
+struct File {
+    path: String,
+    /// Names of the items that the file defines outside of tests.
+    defined: BTreeSet<String>,
+    /// Imported names and what they stand for; `*` for globs.
+    imported: Vec<(String, ModulePath)>,
+    /// Every path from the root that the file names outside of tests.
+    named: Vec<ModulePath>,
+}
+
+/// The files of a crate by module path; the root has the empty path.
+#[derive(Default)]
+struct Crate {
+    files: BTreeMap<ModulePath, File>,
+}
+
+impl Crate {
+    fn parse(sources: &[(String, String)]) -> Self {
+        let modules: BTreeSet<ModulePath> = sources.iter().map(|(path, _)| module_path(path)).collect();
+        let mut files = BTreeMap::new();
+        for (path, code) in sources {
+            let syntax = syn::parse_file(code).unwrap_or_else(|error| panic!("{path}: {error}"));
+            let module = module_path(path);
+            let file = File { path: path.clone(), ..File::default() };
+            let mut reader = Reader { modules: &modules, module: module.clone(), inline: 0, file };
+            if !path.ends_with("/tests.rs") {
+                reader.visit_file(&syntax);
+            }
+            files.insert(module, reader.file);
+        }
+        Self { files }
+    }
+
+    /// Returns the module whose file defines what `path` names, following re-exports.
+    fn definer(&self, path: &[String], depth: usize) -> Option<ModulePath> {
+        let length = (0..=path.len()).rev().find(|&n| self.files.contains_key(&path[..n]))?;
+        let (module, rest) = path.split_at(length);
+        // A module by itself is no item: the paths through it are.
+        let name = rest.first()?;
+        let file = &self.files[module];
+        if file.defined.contains(name) || depth > 9 {
+            return Some(module.to_vec());
+        }
+        for (imported, target) in &file.imported {
+            let target = if imported == "*" {
+                [&target[..], std::slice::from_ref(name)].concat()
+            } else {
+                target.clone()
+            };
+            if (imported == name || imported == "*")
+                && let Some(found) = self.definer(&[&target[..], &rest[1..]].concat(), depth + 1)
+                && (imported == name || self.files[&found].defined.contains(name))
+            {
+                return Some(found);
+            }
+        }
+        Some(module.to_vec())
+    }
+
+    fn table_faults(&self, table: &Table) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (module, file) in &self.files {
+            // The root declares the modules and re-exports their names.
+            let Some(top) = module.first() else { continue };
+            for path in &file.named {
+                let Some(first) = path.first() else { continue };
+                let target = match self.files.contains_key(std::slice::from_ref(first)) {
+                    true => Some(first.clone()),
+                    false => self.definer(path, 0).and_then(|found| found.into_iter().next()),
+                };
+                let is_allowed = target.is_some_and(|name| {
+                    name == *top || table.get(top).is_some_and(|row| row.contains(&name))
+                });
+                if !is_allowed {
+                    faults.push(format!("{}: `{top}` may not import `{}`", file.path, path.join("::")));
+                }
+            }
+        }
+        faults
+    }
+
+    /// Returns each folder whose files or subfolders form a circle, with the members of the circles. Ignores tests.
+    fn circles(&self) -> Vec<(String, Vec<String>)> {
+        // For each folder the edges between its children; "" is the folder's own file.
+        let mut graphs: BTreeMap<&[String], BTreeMap<&str, BTreeSet<String>>> = BTreeMap::new();
+        for (from, file) in self.files.iter().filter(|(from, _)| !from.is_empty()) {
+            let targets = file.named.iter().filter_map(|path| self.definer(path, 0));
+            for to in targets.filter(|to| to != from && !to.is_empty()) {
+                let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+                let child = |path: &[String]| path.get(common).cloned().unwrap_or_default();
+                let name = from.get(common).map_or("", String::as_str);
+                graphs.entry(&from[..common]).or_default().entry(name).or_default().insert(child(&to));
+            }
+        }
+        let mut circles = Vec::new();
+        for (folder, graph) in graphs {
+            let reaches_itself = |start: &&str| {
+                let (mut reached, mut open) = (BTreeSet::new(), vec![*start]);
+                while let Some(next) = open.pop() {
+                    open.extend(
+                        graph
+                            .get(next)
+                            .into_iter()
+                            .flatten()
+                            .map(String::as_str)
+                            .filter(|to| reached.insert(*to)),
+                    );
+                }
+                reached.contains(start)
+            };
+            let members: Vec<String> =
+                graph.keys().copied().filter(reaches_itself).map(str::to_owned).collect();
+            if !members.is_empty() {
+                circles.push((folder.join("::"), members));
+            }
+        }
+        circles
+    }
+}
+
+/// Collects the names of one file.
+struct Reader<'a> {
+    modules: &'a BTreeSet<ModulePath>,
+    module: ModulePath,
+    /// Depth of inline modules.
+    inline: usize,
+    file: File,
+}
+
+impl Reader<'_> {
+    /// Returns the path from the root, or `None` for a path that leaves the crate.
+    fn absolute(&self, path: &[String]) -> Option<ModulePath> {
+        let first = path.first()?;
+        let supers = path.iter().take_while(|name| *name == "super").count();
+        let (base, rest) = match first.as_str() {
+            "crate" => (Vec::new(), &path[1..]),
+            "self" if self.inline == 0 => (self.module.clone(), &path[1..]),
+            // Inside of an inline module the first `super` is this file.
+            "super" if supers >= self.inline => {
+                let up = self.module.len().saturating_sub(supers - self.inline);
+                (self.module[..up].to_vec(), &path[supers..])
+            }
+            name => {
+                let child = [&self.module[..], std::slice::from_ref(first)].concat();
+                let imported = self.file.imported.iter().find(|(known, _)| known == name);
+                match imported {
+                    Some((_, target)) => (target.clone(), &path[1..]),
+                    None if self.modules.contains(&child) => (child, &path[1..]),
+                    None => return None,
+                }
+            }
+        };
+        Some([&base[..], rest].concat())
+    }
+
+    fn add(&mut self, path: &[String]) {
+        if let Some(path) = self.absolute(path).filter(|path| *path != self.module) {
+            self.file.named.push(path);
+        }
+    }
+
+    fn import(&mut self, tree: &syn::UseTree, path: &mut ModulePath) {
+        match tree {
+            syn::UseTree::Path(part) => {
+                path.push(part.ident.to_string());
+                self.import(&part.tree, path);
+                path.pop();
+            }
+            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(tree, path)),
+            syn::UseTree::Glob(_) => self.bind("*".to_owned(), path, true),
+            syn::UseTree::Name(name) if name.ident == "self" => {
+                self.bind(path.last().cloned().unwrap_or_default(), path, false);
+            }
+            syn::UseTree::Name(name) => self.bind_child(name.ident.to_string(), &name.ident, path),
+            syn::UseTree::Rename(rename) => self.bind_child(rename.rename.to_string(), &rename.ident, path),
+        }
+    }
+
+    fn bind_child(&mut self, name: String, ident: &syn::Ident, path: &mut ModulePath) {
+        path.push(ident.to_string());
+        self.bind(name, path, false);
+        path.pop();
+    }
+
+    fn bind(&mut self, name: String, path: &[String], is_glob: bool) {
+        let Some(target) = self.absolute(path) else { return };
+        // `use super::*` of an inline module names this very file.
+        if target != self.module {
+            let star = is_glob.then(|| "*".to_owned());
+            self.file.named.push(target.iter().cloned().chain(star).collect());
+        }
+        if self.inline == 0 {
+            self.file.imported.push((name, target));
+        }
+    }
+
+    fn define(&mut self, name: &syn::Ident) {
+        if self.inline == 0 {
+            self.file.defined.insert(name.to_string());
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Reader<'_> {
+    fn visit_file(&mut self, file: &'ast syn::File) {
+        // Imports first: paths refer to them.
+        let (uses, rest): (Vec<_>, Vec<_>) =
+            file.items.iter().partition(|item| matches!(item, syn::Item::Use(_)));
+        uses.into_iter().chain(rest).for_each(|item| self.visit_item(item));
+    }
+
+    fn visit_item(&mut self, item: &'ast syn::Item) {
+        use syn::Item;
+        let (attributes, name) = match item {
+            Item::Const(i) => (&i.attrs, Some(&i.ident)),
+            Item::Enum(i) => (&i.attrs, Some(&i.ident)),
+            Item::Fn(i) => (&i.attrs, Some(&i.sig.ident)),
+            Item::Impl(i) => (&i.attrs, None),
+            Item::Macro(i) => (&i.attrs, i.ident.as_ref()),
+            Item::Mod(i) => (&i.attrs, None),
+            Item::Static(i) => (&i.attrs, Some(&i.ident)),
+            Item::Struct(i) => (&i.attrs, Some(&i.ident)),
+            Item::Trait(i) => (&i.attrs, Some(&i.ident)),
+            Item::Type(i) => (&i.attrs, Some(&i.ident)),
+            Item::Use(i) => (&i.attrs, None),
+            _ => return visit::visit_item(self, item),
+        };
+        let is_test = attributes.iter().any(|a| a.path().is_ident("cfg") && text(a).contains("test"));
+        if is_test {
+            return;
+        }
+        if let Some(name) = name {
+            self.define(name);
+        }
+        visit::visit_item(self, item);
+    }
+
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        let inline = usize::from(module.content.is_some());
+        self.inline += inline;
+        visit::visit_item_mod(self, module);
+        self.inline -= inline;
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.import(&item.tree, &mut Vec::new());
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let names: ModulePath = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        self.add(&names);
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
+        // The tokens of a macro have no syntax; a path is names with `::` between them.
+        for path in paths(&call.tokens.to_string()) {
+            self.add(&path);
+        }
+        visit::visit_macro(self, call);
+    }
+}
+
+/// Returns the arguments of an attribute.
+fn text(attribute: &syn::Attribute) -> String {
+    attribute.meta.require_list().map(|list| list.tokens.to_string()).unwrap_or_default()
+}
+
+/// Returns the paths of two or more names in a text without comments.
+fn paths(code: &str) -> Vec<ModulePath> {
+    let code = code.replace(" :: ", "::");
+    let words = code.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
+    words
+        .filter(|word| word.contains("::"))
+        .map(|word| word.split("::").map(str::to_owned).collect())
+        .collect()
+}
+
+fn core() -> Crate {
+    Crate::parse(&sources())
+}
+
+/// Returns every `.rs` file of the core, sorted by path from the root of the repository.
 fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![PathBuf::from("src")];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(&folder)).unwrap() {
+        for entry in fs::read_dir(root.join(&folder)).unwrap() {
             let path = folder.join(entry.unwrap().file_name());
-            if Path::new(env!("CARGO_MANIFEST_DIR")).join(&path).is_dir() {
+            if root.join(&path).is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let path = path.to_str().unwrap().replace('\\', "/");
@@ -86,433 +367,163 @@ fn read(path: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The table below [`HEADING`]: the first cell names the module, the last what it may import.
+/// Parses the table below [`HEADER`]: the first cell names the module, the last its imports.
 fn table(text: &str) -> Table {
     let rows =
-        text.lines().skip_while(|line| *line != HEADING).skip(2).take_while(|line| line.starts_with('|'));
+        text.lines().skip_while(|line| *line != HEADER).skip(2).take_while(|line| line.starts_with('|'));
     let mut table = Table::new();
     for row in rows {
         let cells: Vec<&str> = row.trim().trim_matches('|').split('|').collect();
         assert_eq!(cells.len(), 4, "a row of the table has four cells: {row}");
         let names =
             |cell: &str| -> Vec<String> { cell.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
-        let module = names(cells[0]);
-        assert_eq!(module.len(), 1, "a row of the table is about one module: {row}");
-        let imports = names(cells[3]).into_iter().collect();
-        assert!(table.insert(module[0].clone(), imports).is_none(), "listed twice: {row}");
+        let [module] = &names(cells[0])[..] else { panic!("a row of the table has one module: {row}") };
+        let previous = table.insert(module.clone(), names(cells[3]).into_iter().collect());
+        assert!(previous.is_none(), "listed twice: {row}");
     }
     table
 }
 
-/// A module that imports itself in the end, if there is one.
-fn cycle(table: &Table) -> Option<&String> {
-    table.keys().find(|module| {
-        let mut reached = BTreeSet::new();
-        let mut open: Vec<&String> = table[*module].iter().collect();
-        while let Some(next) = open.pop() {
-            if reached.insert(next) {
-                open.extend(table.get(next).into_iter().flatten());
-            }
-        }
-        reached.contains(module)
-    })
-}
-
-/// The module that a file holds: `src/text/mask.rs` is `text`, `mask`; `src/lib.rs` is the root.
-fn module_path(path: &str) -> Vec<String> {
+/// Returns the module of a file: `src/text/mask.rs` is `text`, `mask`; `src/lib.rs` is the root.
+fn module_path(path: &str) -> ModulePath {
     let path = path.strip_prefix("src/").unwrap_or(path).strip_suffix(".rs").unwrap_or(path);
-    let mut names: Vec<String> = path.split('/').map(str::to_owned).collect();
-    if names.last().is_some_and(|last| last == "mod" || last == "lib") {
-        names.pop();
-    }
+    let mut names: ModulePath = path.split('/').map(str::to_owned).collect();
+    names.pop_if(|last| last == "mod" || last == "lib");
     names
 }
 
-/// What is wrong with one file.
-fn check(path: &str, code: &str, table: &Table, reexports: &BTreeMap<String, String>) -> Vec<String> {
-    let mut faults = Vec::new();
-    if !code.lines().next().is_some_and(|line| line.starts_with("//! ")) {
-        faults.push("the first line is not a //! sentence".to_owned());
-    }
-    let tokens = lex(code);
-    let module = module_path(path);
-    // The root declares modules and re-exports names of them; it may name every one.
-    if let Some(top) = module.first() {
-        let allowed = table.get(top).cloned().unwrap_or_default();
-        for name in root_names(&tokens, module.len()) {
-            let target = reexports.get(&name).unwrap_or(&name);
-            if target != top && !allowed.contains(target) {
-                faults.push(format!("`{top}` may not import `{name}`"));
-            }
-        }
-    }
-    if tokens.iter().any(|token| token == "unsafe") && !UNSAFE.contains(&path) {
-        faults.push("unsafe code".to_owned());
-    }
-    let tokens = if path.ends_with("/tests.rs") { Vec::new() } else { without_tests(&tokens) };
-    for name in names_below(&tokens, "std") {
-        if name == "env" {
-            faults.push("`std::env`: the core does not read the environment".to_owned());
-        }
-    }
-    for (n, token) in tokens.iter().enumerate() {
-        match token.as_str() {
-            name if BY_TOOLCHAIN.contains(&name) => {
-                faults
-                    .push(format!("`{name}` follows the toolchain's Unicode version: use `crate::unicode`"));
-            }
-            "SystemTime" | "Instant" => faults.push(format!("`{token}`: the core does not read the clock")),
-            "println" | "print" | "eprintln" | "eprint"
-                if tokens.get(n + 1).is_some_and(|next| next == "!") =>
-            {
-                faults.push(format!("`{token}!`: the core does not print"));
-            }
-            _ => {}
-        }
-    }
-    faults
-}
-
-/// The first names after the crate's root in every path, `crate::…` or enough times `super::…`, of a file that is
-/// `depth` modules below the root.
-fn root_names(tokens: &[String], depth: usize) -> Vec<String> {
-    let mut names = names_below(tokens, "crate");
-    // Where each brace that opens an inline module stands, by the depth of braces.
-    let mut braces = 0;
-    let mut inline: Vec<usize> = Vec::new();
-    let mut n = 0;
-    while let Some(token) = tokens.get(n) {
-        match token.as_str() {
-            "{" => {
-                braces += 1;
-                if n >= 2 && tokens[n - 2] == "mod" {
-                    inline.push(braces);
-                }
-            }
-            "}" => {
-                if inline.last() == Some(&braces) {
-                    inline.pop();
-                }
-                braces -= 1;
-            }
-            "super" => {
-                let mut end = n + 1;
-                let mut supers = 1;
-                while tokens.get(end).is_some_and(|t| t == "::")
-                    && tokens.get(end + 1).is_some_and(|t| t == "super")
-                {
-                    supers += 1;
-                    end += 2;
-                }
-                if supers >= depth + inline.len() && tokens.get(end).is_some_and(|t| t == "::") {
-                    first_names(tokens, end + 1, &mut names);
-                }
-                n = end - 1;
-            }
-            "extern" if tokens.get(n + 1).is_some_and(|t| t == "crate") => {
-                names.push("extern crate".to_owned())
-            }
-            _ => {}
-        }
-        n += 1;
-    }
-    names
-}
-
-/// The first names in every path that begins with `root`, as `a` and `b` in `use root::{a::x, b}`.
-fn names_below(tokens: &[String], root: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for n in 0..tokens.len() {
-        // `x::crate` is no path from the root; `::std` is one.
-        let begins = n < 2 || tokens[n - 1] != "::" || !is_name(&tokens[n - 2]);
-        if tokens[n] == root && begins && tokens.get(n + 1).is_some_and(|next| next == "::") {
-            first_names(tokens, n + 2, &mut names);
-        }
-    }
-    names
-}
-
-/// Adds the name at `at`, or the first name of every item where a group in braces stands there.
-fn first_names(tokens: &[String], at: usize, names: &mut Vec<String>) {
-    let Some(first) = tokens.get(at) else { return };
-    if first != "{" {
-        names.push(first.clone());
-        return;
-    }
-    let mut depth = 0;
-    let mut expected = false;
-    for token in &tokens[at..] {
-        match token.as_str() {
-            "{" => {
-                depth += 1;
-                expected = depth == 1;
-            }
-            "}" => {
-                depth -= 1;
-                if depth == 0 {
-                    break;
-                }
-            }
-            "," => expected = depth == 1,
-            name if expected => {
-                names.push(name.to_owned());
-                expected = false;
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The names that the root re-exports, each with its module.
-fn reexports(tokens: &[String]) -> BTreeMap<String, String> {
-    let mut reexports = BTreeMap::new();
-    for n in 0..tokens.len() {
-        if tokens[n] == "use" && n > 0 && tokens[n - 1] == "pub" {
-            let end = tokens[n..].iter().position(|token| token == ";").map_or(tokens.len(), |end| n + end);
-            let skip = usize::from(matches!(tokens[n + 1].as_str(), "crate" | "self")) * 2;
-            let module = &tokens[n + 1 + skip];
-            for name in tokens[n + 2 + skip..end].iter().filter(|token| is_name(token)) {
-                reexports.insert(name.clone(), module.clone());
-            }
-        }
-    }
-    reexports
-}
-
-/// The tokens outside of items marked `#[cfg(test)]`.
-fn without_tests(tokens: &[String]) -> Vec<String> {
-    let mark = ["#", "[", "cfg", "(", "test", ")", "]"];
-    let mut kept = Vec::new();
-    let mut n = 0;
-    while n < tokens.len() {
-        if !tokens[n..].iter().take(mark.len()).eq(mark.iter()) {
-            kept.push(tokens[n].clone());
-            n += 1;
-            continue;
-        }
-        let mut depth = 0;
-        n += mark.len();
-        while let Some(token) = tokens.get(n) {
-            n += 1;
-            match token.as_str() {
-                "{" => depth += 1,
-                "}" => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 && (token == "}" || token == ";") {
-                break;
-            }
-        }
-    }
-    kept
-}
-
-fn is_name(token: &str) -> bool {
-    token.starts_with(|c: char| c.is_alphabetic() || c == '_')
-}
-
-/// The code as names, `::` and single marks; without comments, texts and numbers' meaning.
-fn lex(code: &str) -> Vec<String> {
-    let chars: Vec<char> = code.chars().collect();
-    let at = |n: usize| chars.get(n).copied().unwrap_or('\0');
-    let mut tokens = Vec::new();
-    let mut n = 0;
-    while n < chars.len() {
-        let c = at(n);
-        if c == '/' && at(n + 1) == '/' {
-            while n < chars.len() && at(n) != '\n' {
-                n += 1;
-            }
-        } else if c == '/' && at(n + 1) == '*' {
-            let mut depth = 0;
-            loop {
-                match (at(n), at(n + 1)) {
-                    ('/', '*') => (depth, n) = (depth + 1, n + 2),
-                    ('*', '/') => (depth, n) = (depth - 1, n + 2),
-                    _ => n += 1,
-                }
-                if depth == 0 || n >= chars.len() {
-                    break;
-                }
-            }
-        } else if c == '"' {
-            n = after_text(&chars, n + 1);
-        } else if c == '\'' {
-            // A lifetime has no closing quote right behind its first character; an escaped character always has one.
-            if at(n + 1) == '\\' {
-                n += 3;
-                while n < chars.len() && at(n) != '\'' {
-                    n += 1;
-                }
-                n += 1;
-            } else if at(n + 2) == '\'' {
-                n += 3;
-            } else {
-                n += 1;
-            }
-        } else if c.is_alphanumeric() || c == '_' {
-            let start = n;
-            while at(n).is_alphanumeric() || at(n) == '_' {
-                n += 1;
-            }
-            let word: String = chars[start..n].iter().collect();
-            let hashes = (n..).take_while(|n| at(*n) == '#').count();
-            match word.as_str() {
-                "r" | "br" | "cr" if at(n + hashes) == '"' => {
-                    n = after_raw_text(&chars, n + hashes + 1, hashes)
-                }
-                "b" | "c" if at(n) == '"' => n = after_text(&chars, n + 1),
-                // A raw name, as `r#type`.
-                "r" if hashes == 1 => n += 1,
-                _ => tokens.push(word),
-            }
-        } else if c == ':' && at(n + 1) == ':' {
-            tokens.push("::".to_owned());
-            n += 2;
-        } else {
-            if !c.is_whitespace() {
-                tokens.push(c.to_string());
-            }
-            n += 1;
-        }
-    }
-    tokens
-}
-
-/// The place after the closing quote of a text.
-fn after_text(chars: &[char], mut n: usize) -> usize {
-    while n < chars.len() && chars[n] != '"' {
-        n += 1 + usize::from(chars[n] == '\\');
-    }
-    n + 1
-}
-
-/// The place after the closing quote of a raw text that is fenced by so many hashes.
-fn after_raw_text(chars: &[char], mut n: usize, hashes: usize) -> usize {
-    while n < chars.len() {
-        if chars[n] == '"' && chars[n + 1..].iter().take_while(|c| **c == '#').count() >= hashes {
-            return n + 1 + hashes;
-        }
-        n += 1;
-    }
-    n
-}
-
-mod the_checker {
+mod on_small_crates {
     use super::*;
 
-    /// Checks `code` as the file `src/low/deep.rs`, where `low` may import `base` alone.
+    fn parse(files: &[(&str, &str)]) -> Crate {
+        let sources: Vec<_> =
+            files.iter().map(|(path, code)| (format!("src/{path}"), (*code).to_owned())).collect();
+        Crate::parse(&sources)
+    }
+
+    /// The faults of `low::file` with this code; `low` may import `base` only.
     fn faults(code: &str) -> Vec<String> {
-        let text = format!(
-            "x\n{HEADING}\n|---|---|---|---|\n| `low` | . | `A` | `base` |\n| `base` | . | – | – |\n"
-        );
-        let reexports = reexports(&lex("pub use base::Fine; pub use high::{Thing, deep::Other};"));
-        check("src/low/deep.rs", &format!("//! Words.\n{code}"), &table(&text), &reexports)
-    }
-
-    fn passes(code: &str) {
-        assert_eq!(faults(code), [""; 0], "{code}");
-    }
-
-    fn fails(code: &str, expected: &str) {
-        let faults = faults(code);
-        assert!(faults.iter().any(|fault| fault.contains(expected)), "{code}: {faults:?}");
-    }
-
-    #[test]
-    fn sees_forbidden_imports() {
-        let high = "`low` may not import `high`";
-        fails("use crate::high::X;", high);
-        fails("use crate::high;", high);
-        fails("pub use crate::high::*;", high);
-        fails("use crate::{base::Y, high::{X, Z}};", high);
-        fails("use crate::{\n    base::{self, Y},\n    high,\n};", high);
-        fails("fn f() { crate::high::call(); }", high);
-        fails("fn f(x: &crate::high::X) {}", high);
-        fails("use super::super::high::X;", high);
-        fails("use super::super::{base, high};", high);
-        fails("mod inner { use super::super::super::high::X; }", high);
-        fails("mod a { fn f() {} } use super::super::high::X;", high);
-        fails("mod a { mod b { fn f() {} } use super::super::super::high::X; }", high);
-        fails("macro_rules! m { () => { $crate::high::X } }", high);
-        fails("#[cfg(test)] mod tests { use crate::high::X; }", high);
-        fails("use crate::*;", "`low` may not import `*`");
-        fails("use crate::{self as root};", "`low` may not import `self`");
-        fails("extern crate self as root;", "extern crate");
-        fails("use crate::Thing;", "`low` may not import `Thing`");
-        fails("use crate::{Fine, Other};", "`low` may not import `Other`");
+        let root = "pub use base::Fine; pub use high::{Other, Thing};";
+        let files = [
+            ("lib.rs", root),
+            ("base.rs", "pub struct Fine; pub struct Y;"),
+            ("high.rs", "pub struct Thing; pub struct Other;"),
+            ("low/mod.rs", "pub(crate) mod file; pub(crate) mod other;"),
+            ("low/other.rs", "pub(crate) fn f() {}"),
+            ("low/file.rs", code),
+        ];
+        let row = |name: &str, imports: &[&str]| {
+            (name.to_owned(), imports.iter().map(|i| (*i).to_owned()).collect::<BTreeSet<_>>())
+        };
+        parse(&files).table_faults(&Table::from([
+            row("base", &[]),
+            row("high", &["base"]),
+            row("low", &["base"]),
+        ]))
     }
 
     #[test]
-    fn lets_allowed_imports_pass() {
-        passes("use crate::base::Y;");
-        passes("use crate::low::other;");
-        passes("use crate::Fine;");
-        passes("use crate::{base::{high, x}, low};");
-        passes("use super::high;");
-        passes("mod tests { use super::super::high; }");
-        passes("pub(crate) fn f() {} pub(super) fn g() {}");
-        passes("// crate::high::X\n/* crate::high /* crate::high */ */ /// crate::high\nfn f() {}");
-        passes(r##"const A: &str = "crate::high"; const B: &str = r#"crate::high " x"#;"##);
-        passes(r#"const A: char = '"'; const B: char = '\''; const C: &[u8] = b"crate::high \" unsafe";"#);
-        passes("fn f<'a>(x: &'a str) -> &'a str { x }");
-        passes("use mycrate::high;");
-    }
-
-    #[test]
-    fn sees_what_the_core_never_does() {
-        fails("fn f() { unsafe { g() } }", "unsafe code");
-        fails("#[cfg(test)] mod tests { unsafe fn f() {} }", "unsafe code");
-        fails("use std::env;", "`std::env`");
-        fails("use std::{env, fs};", "`std::env`");
-        fails("fn f() { ::std::env::var(x) }", "`std::env`");
-        fails("use std::time::Instant;", "`Instant`");
-        fails("fn f() { std::time::SystemTime::now() }", "`SystemTime`");
-        fails("fn f() { println!(\"x\") }", "`println!`");
-        fails("fn f() { eprint!(\"x\") }", "`eprint!`");
-        fails("#[cfg(test)] mod tests { fn f() { } } fn g() { print!(\"x\") }", "`print!`");
-        passes("#[cfg(test)] mod tests { use std::env; fn f() { println!(\"x\") } }");
-        passes("#[cfg(test)] use std::time::Instant;\nfn f() {}");
-        passes("#![deny(unsafe_code)] // unsafe\nfn print() {}");
-        passes("const V: &str = env!(\"CARGO_PKG_VERSION\");");
-    }
-
-    #[test]
-    fn sees_what_follows_the_toolchain() {
-        let fault = "follows the toolchain's Unicode version";
-        fails("fn f(c: char) -> bool { c.is_alphanumeric() }", fault);
-        fails("fn f(text: &str) -> bool { text.starts_with(char::is_uppercase) }", fault);
-        fails("fn f(text: &str) -> String { text.to_lowercase() }", fault);
-        passes("fn f(text: &str) -> String { text.to_ascii_lowercase() }");
-        passes("#[cfg(test)] mod tests { fn f(c: char) -> bool { c.is_numeric() } }");
-    }
-
-    #[test]
-    fn sees_a_file_without_a_sentence() {
-        for code in ["", "use crate::base;", "\n//! Words.", "// Words.", "//!\n//! Words."] {
-            let faults = check("src/base.rs", code, &Table::new(), &BTreeMap::new());
-            assert!(faults.contains(&"the first line is not a //! sentence".to_owned()), "{code:?}");
+    fn forbidden_imports_are_found() {
+        for code in [
+            "use crate::high::X;",
+            "use crate::high;",
+            "pub use crate::high::*;",
+            "use crate::{base::Y, high::{X, Z}};",
+            "fn f() { crate::high::call(); }",
+            "fn f(x: &crate::high::X) {}",
+            "use super::super::high::X;",
+            "use super::super::{base, high};",
+            "mod inner { use super::super::super::high::X; }",
+            "mod a { fn f() {} } use super::super::high::X;",
+            "mod a { mod b { fn f() {} } use super::super::super::high::X; }",
+            "macro_rules! m { () => { $crate::high::X } }",
+            "fn f() { assert!(crate::high::X); }",
+            "use crate::*;",
+            "use crate::Thing;",
+            "use crate::{Fine, Other};",
+        ] {
+            assert!(!faults(code).is_empty(), "{code}");
         }
     }
 
     #[test]
-    fn sees_a_cycle() {
-        fn found(rows: &[(&str, &[&str])]) -> bool {
-            let table: Table = rows
+    fn allowed_imports_pass() {
+        for code in [
+            "use crate::base::Y;",
+            "use crate::low::other;",
+            "use crate::Fine;",
+            "use crate::{base::{high, x}, low};",
+            "use super::high;",
+            "mod tests { use super::super::other; use super::*; }",
+            "pub(crate) fn f() {} pub(super) fn g() {}",
+            "/// crate::high::X\nfn f() { g(\"crate::high\") }",
+            "use mycrate::high;",
+            "#[cfg(test)] mod tests { use crate::high::X; }",
+        ] {
+            assert_eq!(faults(code), [""; 0], "{code}");
+        }
+    }
+
+    #[test]
+    fn circles_are_found_at_every_level() {
+        fn check(files: &[(&str, &str)], expected: &[(&str, &[&str])]) {
+            let expected: Vec<(String, Vec<String>)> = expected
                 .iter()
-                .map(|(name, imports)| {
-                    ((*name).to_owned(), imports.iter().map(|i| (*i).to_owned()).collect())
+                .map(|(folder, nodes)| {
+                    ((*folder).to_owned(), nodes.iter().map(|n| (*n).to_owned()).collect())
                 })
                 .collect();
-            cycle(&table).is_some()
+            assert_eq!(parse(files).circles(), expected, "{files:?}");
         }
-        assert!(!found(&[("a", &["b", "c"]), ("b", &["c"]), ("c", &[])]));
-        assert!(found(&[("a", &["b"]), ("b", &["c"]), ("c", &["a"])]));
-        assert!(found(&[("a", &["a"])]));
+        // Modules, files of one folder, a folder's own file and a child, and folders in a folder.
+        check(
+            &[("a.rs", "use crate::b::X; pub struct Y;"), ("b.rs", "pub struct X; use crate::a::Y;")],
+            &[("", &["a", "b"])],
+        );
+        check(
+            &[
+                ("a/mod.rs", ""),
+                ("a/b.rs", "use super::c; fn f() { c::g() }"),
+                ("a/c.rs", "use super::b::f; pub fn g() {}"),
+            ],
+            &[("a", &["b", "c"])],
+        );
+        check(
+            &[("a/mod.rs", "use b::f; const N: u8 = 1;"), ("a/b.rs", "use super::N; pub fn f() {}")],
+            &[("a", &["", "b"])],
+        );
+        check(
+            &[
+                ("a/b/x.rs", "use crate::a::c::z::Z;"),
+                ("a/b/y.rs", "pub struct Y;"),
+                ("a/c/z.rs", "pub struct Z;"),
+                ("a/c/w.rs", "use crate::a::b::y::Y;"),
+                ("a/b/mod.rs", ""),
+                ("a/c/mod.rs", ""),
+                ("a/mod.rs", ""),
+            ],
+            &[("a", &["b", "c"])],
+        );
+        // A re-export is no circle, nor is a test.
+        check(
+            &[
+                ("a/mod.rs", "pub use b::B; pub use c::C;"),
+                ("a/b.rs", "pub struct B;"),
+                ("a/c.rs", "use super::B; pub struct C;"),
+            ],
+            &[],
+        );
+        check(
+            &[
+                ("a.rs", "pub struct A; #[cfg(test)] mod tests { use crate::b::B; }"),
+                ("b.rs", "use crate::a::A;"),
+            ],
+            &[],
+        );
     }
 
     #[test]
-    fn knows_the_module_of_a_file() {
+    fn files_map_to_modules() {
         assert_eq!(module_path("src/lib.rs"), [""; 0]);
         assert_eq!(module_path("src/hash.rs"), ["hash"]);
         assert_eq!(module_path("src/text/mod.rs"), ["text"]);

@@ -1,4 +1,4 @@
-//! Every link between the project's own pages leads somewhere.
+//! Links between the pages of the project.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ fn links_lead_to_files_and_headings() {
             }
             let (file, heading) = link.split_once('#').unwrap_or((link, ""));
             let target = if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
-            assert!(target.exists(), "{}: {link} leads nowhere", page.display());
+            assert!(target.exists(), "{}: {link}: no such file", page.display());
             let known = || headings(&fs::read_to_string(&target).unwrap());
             assert!(
                 heading.is_empty() || known().contains(&heading.to_owned()),
@@ -28,7 +28,7 @@ fn links_lead_to_files_and_headings() {
     assert!(checked > 60, "{checked}");
 }
 
-/// The Markdown files of the project's root, docs and datasets.
+/// Returns the Markdown files of the root, docs and datasets.
 fn pages(root: &Path) -> Vec<PathBuf> {
     let folders = ["", "docs", "docs/measures", "datasets"];
     let files = folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
@@ -36,7 +36,7 @@ fn pages(root: &Path) -> Vec<PathBuf> {
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
 }
 
-/// The headings as links name them.
+/// Returns the headings as links name them.
 fn headings(text: &str) -> Vec<String> {
     let titles = text.lines().filter(|l| l.starts_with('#')).map(|l| l.trim_start_matches('#').trim());
     let kept = |c: &char| c.is_alphanumeric() || [' ', '-', '_'].contains(c);

@@ -1,4 +1,4 @@
-//! The library from the outside.
+//! The public interface of the library.
 
 mod architecture;
 mod by_hand;

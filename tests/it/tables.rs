@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-/// The dependencies that may float, each with why no version of it moves a number.
+/// Dependencies without an exact version; none of their versions can change a number, for the reason given.
 const FLOATING: [(&str, &str); 7] = [
     ("memchr", "finds bytes"),
-    ("ndarray", "holds a matrix; sums are done here"),
-    ("rayon", "runs closures; results are put in an order of their own"),
-    ("serde", "hands fields over"),
-    ("serde_json", "reads and writes JSON; numbers are taken as written"),
+    ("ndarray", "holds matrices; this crate computes the sums"),
+    ("rayon", "runs closures; this crate orders the results"),
+    ("serde", "passes fields on"),
+    ("serde_json", "reads and writes JSON; numbers are exact"),
     ("sha2", "SHA-256"),
     ("xxhash-rust", "XXH3, held by tests of the frozen hash"),
 ];
 
-/// Name and requirement of every dependency of the library that is not for its tests.
+/// Returns the name and version requirement of every dependency, without dev-dependencies.
 fn requirements() -> Vec<(String, String)> {
     let manifest = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap();
     let (_, below) = manifest.split_once("\n[dependencies]\n").unwrap();
@@ -23,7 +23,7 @@ fn requirements() -> Vec<(String, String)> {
     lines
         .map(|line| {
             let (name, requirement) = line.split_once(" = ").unwrap();
-            // `"1.2"` or `{ version = "1.2", … }`: the first text in quotes.
+            // The first quoted text of `"1.2"` or `{ version = "1.2", … }`.
             (name.to_owned(), requirement.split('"').nth(1).unwrap().to_owned())
         })
         .collect()

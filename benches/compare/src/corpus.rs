@@ -3,7 +3,6 @@
 //! Everything follows from a seed by integers alone, so it is the same on every machine.
 
 use crate::input::Mail;
-use crate::perturbed::{Edit, texts};
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -13,6 +12,7 @@ use std::path::Path;
 use unisono::hash::SplitMix64;
 use unisono::text::normalise::fold_into;
 use unisono::text::token::tokenize;
+use unisono_validation::accuracy::perturbed::{Edit, texts};
 
 const ITALIAN: [&str; 40] = [
     "ca", "re", "li", "mo", "ta", "ne", "si", "vo", "pra", "sto", "zio", "gna", "chi", "gli", "do", "fe",

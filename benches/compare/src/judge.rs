@@ -2,7 +2,6 @@
 
 use crate::input::Sets;
 use crate::join::plain;
-use crate::perturbed::close;
 use crate::sign::{Estimator, plain_words};
 use anyhow::{Context, Result, ensure};
 use gaoya::text::whitespace_split;
@@ -12,6 +11,7 @@ use std::io::{BufWriter, Write};
 use unisono::hash::{SplitMix64, hash64};
 use unisono::ragged::Ragged;
 use unisono::shingle::{Shingler, distinct, jaccard};
+use unisono_validation::accuracy::perturbed::close;
 
 /// Writes the estimate of each pair, one a line.
 pub(crate) fn write_estimates(

@@ -7,8 +7,6 @@ mod corpus;
 mod input;
 mod join;
 mod judge;
-
-
 mod sign;
 
 use anyhow::{Context, Result, bail};

@@ -14,7 +14,7 @@ impl Page {
             let n: u64 = report.pressure.iter().map(|p| of(p).n).sum();
             (n > 0).then(|| format!("{} of {}", percent(hits as f64 / n as f64), counted(n, "campaign")))
         };
-        let urgent = sum(|p| &p.urgent).map(|share| format!("{share} say that time is running out"));
+        let urgent = sum(|p| &p.urgent).map(|share| format!("{share} say that time runs out"));
         let ending =
             sum(|p| &p.ending_within_a_day).map(|share| format!("{share} name an end within 24 hours"));
         let longest = report.pressure.iter().max_by_key(|p| p.longest_last_chance);

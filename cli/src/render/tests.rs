@@ -303,15 +303,15 @@ fn a_summary() {
 
     WORDING · interchangeability index (IX) of runs of 4 words
       0.63  (these brands: 0.58–0.68 · brands of this kind: roughly 0.49–0.79)
-      Two mails of different brands are 0.63 times as alike as two mails of one brand. At 0 brands have
-      nothing in common, at 1 it makes no difference which brand writes.
+      Two mails of different brands are 0.63 times as alike as two mails of one brand. At 0 brands share
+      nothing; at 1 the brand makes no difference.
 
-      within             0.21  how alike two mails of one brand from different weeks are (0 to 1)
-      across             0.13  how alike two mails of different brands are; two novelists: 0.002
+      within             0.21  mean similarity of two mails of one brand from different weeks (0 to 1)
+      across             0.13  mean similarity of two mails of different brands; two novelists: 0.002
       voices              1.6  4 brands, as varied as 1.6 brands with nothing in common
-      messages             31  51 messages, as varied as that many entirely different ones
+      messages             31  51 messages, as varied as 31 entirely different ones
       recipients       0.0030  only names, prices and the like change by person (raw 0.42; 3 campaigns)
-      masking gap       +0.12  IX as above, less IX with names, prices and dates left in (0.08–0.16)
+      masking gap       +0.12  this IX minus IX with names, prices and dates left in (0.08–0.16)
       with footers       0.71  IX of the whole mails, headers and footers left in
 
                     IX  these brands  what most have in common
@@ -326,12 +326,11 @@ fn a_summary() {
       Not in the index: 1 brand of 5, 3 messages (6%). Ottica Nuova (it): 3 blocks of 7 days with a
       scored message, 5 are needed
 
-    BY PLATFORM · two brands with the same value against two with different values; ratio: how many
-    times as alike they are, the values' own levels taken out (1: no difference); p below 0.05: hardly
-    chance
+    BY PLATFORM · ratio: similarity of two brands with the same value over that of two with different
+    values, adjusted for the level of each value (1: no difference); p below 0.05: unlikely by chance
       wording         ratio 1.37 (0.94–1.98), p 0.080 (adjusted 0.16) · same value 0.15, different 0.11
       vocabulary      ratio 1.37 (0.94–1.98), p 0.080 (adjusted 0.16) · same value 0.15, different 0.11
-      wording: how alike two mails of different brands with one value are
+      wording: mean similarity of two mails of different brands with the same value
         colomba   0.12  0.09–0.16  2 brands
         piccione  0.17  0.14–0.21  2 brands
         colomba: 0.71 times as alike as piccione (0.52–0.96), p 0.040
@@ -358,20 +357,20 @@ fn a_narrow_summary() {
       0.63  (these brands: 0.58–0.68 · brands of this kind: roughly
             0.49–0.79)
       Two mails of different brands are 0.63 times as alike as two mails
-      of one brand. At 0 brands have nothing in common, at 1 it makes no
-      difference which brand writes.
+      of one brand. At 0 brands share nothing; at 1 the brand makes no
+      difference.
 
-      within             0.21  how alike two mails of one brand from
-                               different weeks are (0 to 1)
-      across             0.13  how alike two mails of different brands
-                               are; two novelists: 0.002
+      within             0.21  mean similarity of two mails of one brand
+                               from different weeks (0 to 1)
+      across             0.13  mean similarity of two mails of different
+                               brands; two novelists: 0.002
       voices              1.6  4 brands, as varied as 1.6 brands with
                                nothing in common
-      messages             31  51 messages, as varied as that many
-                               entirely different ones
+      messages             31  51 messages, as varied as 31 entirely
+                               different ones
       recipients       0.0030  only names, prices and the like change by
                                person (raw 0.42; 3 campaigns)
-      masking gap       +0.12  IX as above, less IX with names, prices and
+      masking gap       +0.12  this IX minus IX with names, prices and
                                dates left in (0.08–0.16)
       with footers       0.71  IX of the whole mails, headers and footers
                                left in
@@ -388,14 +387,15 @@ fn a_narrow_summary() {
       Not in the index: 1 brand of 5, 3 messages (6%). Ottica Nuova (it):
       3 blocks of 7 days with a scored message, 5 are needed
 
-    BY PLATFORM · two brands with the same value against two with
-    different values; ratio: how many times as alike they are, the values'
-    own levels taken out (1: no difference); p below 0.05: hardly chance
+    BY PLATFORM · ratio: similarity of two brands with the same value over
+    that of two with different values, adjusted for the level of each
+    value (1: no difference); p below 0.05: unlikely by chance
       wording         ratio 1.37 (0.94–1.98), p 0.080 (adjusted 0.16) ·
                       same value 0.15, different 0.11
       vocabulary      ratio 1.37 (0.94–1.98), p 0.080 (adjusted 0.16) ·
                       same value 0.15, different 0.11
-      wording: how alike two mails of different brands with one value are
+      wording: mean similarity of two mails of different brands with the
+      same value
         colomba   0.12  0.09–0.16  2 brands
         piccione  0.17  0.14–0.21  2 brands
         colomba: 0.71 times as alike as piccione (0.52–0.96), p 0.040
@@ -407,7 +407,7 @@ fn a_narrow_summary() {
     ! messages without any feature of a facet resemble no other: wording 4
       → check that bodies were read
 
-    every number, with its provenance: --output DIR
+    all numbers with their provenance: --output DIR
     ");
 }
 
@@ -428,11 +428,10 @@ fn an_index_that_is_not_defined_says_why() {
       Not in the index: 1 brand of 5, 3 messages (100%). Ottica Nuova (it): 3 blocks of 7 days with a
       scored message, 5 are needed
 
-    BY PLATFORM · two brands with the same value against two with different values; ratio: how many
-    times as alike they are, the values' own levels taken out (1: no difference); p below 0.05: hardly
-    chance
+    BY PLATFORM · ratio: similarity of two brands with the same value over that of two with different
+    values, adjusted for the level of each value (1: no difference); p below 0.05: unlikely by chance
       wording         ratio 1.37 (0.94–1.98), p 0.080 (adjusted 0.16) · same value 0.15, different 0.11
-      wording: how alike two mails of different brands with one value are
+      wording: mean similarity of two mails of different brands with the same value
         colomba   0.12  0.09–0.16  2 brands
         piccione  0.17  0.14–0.21  2 brands
         colomba: 0.71 times as alike as piccione (0.52–0.96), p 0.040
@@ -440,7 +439,7 @@ fn an_index_that_is_not_defined_says_why() {
     inbox: a reader gets 1.2 messages from 1.2 brands on a day with mail (41 days of 3 readers); on 9
            days with two or more brands of the index, 2.7 brands are as varied as 1.5 voices
 
-    every number, with its provenance: --output DIR
+    all numbers with their provenance: --output DIR
     ");
 }
 
@@ -613,7 +612,7 @@ fn inside_the_values_of_another_column_there_is_no_ratio() {
     let by = text.split("\n\n").find(|part| part.starts_with("BY PLATFORM")).unwrap();
     assert_snapshot!(by, @"
     BY PLATFORM · texts with the same topic compared
-      wording: how alike two mails of different brands with one value are
+      wording: mean similarity of two mails of different brands with the same value
         colomba   0.12  0.09–0.16  2 brands
         piccione  0.17  0.14–0.21  2 brands
         colomba: 0.71 times as alike as piccione (0.52–0.96), p 0.040

@@ -41,9 +41,9 @@ pub struct Lane<'a> {
     pub view: usize,
     /// The number of scored units of each cell that take part; 0 for cells that do not.
     pub units: &'a [u32],
-    /// If given, whether each unit takes part; else all scored units of the cells do.
+    /// If given, the units with true take part; else all scored units of the cells do.
     pub chosen: Option<&'a [bool]>,
-    /// Whether to sum with units of the same unknown text merged, too. For one lane, of the first view.
+    /// If true, the lane is also summed with units of the same unknown text merged. For one lane, of the first view.
     pub merges: bool,
 }
 

@@ -28,6 +28,7 @@ pub struct Pair {
 }
 
 /// How the pairs were found.
+#[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct JoinStats {
     /// The method used, never [`Method::Auto`].

@@ -237,7 +237,7 @@ fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32], fallen: &mu
         let even = _mm512_srli_epi64::<32>(_mm512_mul_epu32(t, k));
         let odd = _mm512_mul_epu32(_mm512_srli_epi64::<32>(t), k);
         let place = _mm512_mask_blend_epi32(0xAAAA, even, odd);
-        // The bit of slot i is bit i / 16 of number i mod 16, of which a look-up heeds no more than the lower bits.
+        // The bit of slot i is bit i / 16 of number i mod 16. The look-up ignores the higher bits of i.
         let bits = _mm512_permutexvar_epi32(place, open);
         let bit = _mm512_sllv_epi32(one, _mm512_srli_epi32::<4>(place));
         let falls = _mm512_mask_test_epi32_mask(here, bits, bit);

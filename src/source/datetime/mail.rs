@@ -16,7 +16,7 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
     for token in text.split([' ', '\t', ',', '\r', '\n']).filter(|t| !t.is_empty()) {
         let first = token.as_bytes().first().copied().unwrap_or_default();
         let zone_expected = std::mem::take(&mut after_time) && !seen_zone;
-        let half = Half::named(token).filter(|_| seen_time);
+        let half = half_day(token).filter(|_| seen_time);
         if token.contains(':') && first.is_ascii_digit() && !seen_time {
             let mut at = Cursor(token.as_bytes());
             civil.hour = at.number(1, 2)?;
@@ -65,7 +65,7 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
             if civil.hour == 0 || civil.hour > 12 {
                 return None;
             }
-            civil.hour = civil.hour % 12 + if half == Half::Second { 12 } else { 0 };
+            civil.hour = civil.hour % 12 + half;
             after_time = true;
         } else if seen_time && !seen_zone && zone(token).is_some() {
             civil.offset_minutes = zone(token)?;
@@ -81,19 +81,11 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
     (civil.day > 0 && civil.month > 0 && seen_year).then(|| civil.instant()).flatten()
 }
 
-/// AM or PM.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Half {
-    First,
-    Second,
-}
-
-impl Half {
-    fn named(word: &str) -> Option<Self> {
-        let is =
-            |name: &str| word.bytes().filter(|b| *b != b'.').map(|b| b.to_ascii_lowercase()).eq(name.bytes());
-        if is("am") { Some(Self::First) } else { is("pm").then_some(Self::Second) }
-    }
+/// Returns the hours that AM (0) or PM (12) adds.
+fn half_day(word: &str) -> Option<u32> {
+    let is =
+        |name: &str| word.bytes().filter(|b| *b != b'.').map(|b| b.to_ascii_lowercase()).eq(name.bytes());
+    if is("am") { Some(0) } else { is("pm").then_some(12) }
 }
 
 fn month_named(word: &str) -> Option<u32> {

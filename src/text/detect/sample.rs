@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::script::{SCRIPTS, script};
+use crate::hash::hash64;
+use crate::lexicon::WordSet;
 use crate::lexicon::lists::LANGUAGES;
-use crate::lexicon::{WordSet, hash_of_lower};
 use crate::text::token::Token;
 use crate::unicode;
 
@@ -35,6 +36,8 @@ impl Lists {
     }
 }
 
+/// Bytes of the longest word of the lists. Longer words need no hash.
+const LONGEST: usize = 16;
 /// Bytes of words in a sample.
 const MAX_SAMPLE: usize = 600;
 /// Bytes of text that a sample is taken from.
@@ -115,9 +118,17 @@ impl Sample {
                     continue;
                 }
             }
-            let classes =
-                bytes.iter().skip(start).map(|&b| CLASS[b as usize]).take_while(|&class| class != SPACE);
-            let (length, seen) = classes.fold((0, 0), |(length, seen), class| (length + 1, seen | class));
+            // One pass finds the end of the chunk and its classes.
+            let rest = bytes.get(start..).unwrap_or_default();
+            let (mut length, mut seen) = (0, 0);
+            while let Some(&b) = rest.get(length) {
+                let class = CLASS[b as usize];
+                if class == SPACE {
+                    break;
+                }
+                seen |= class;
+                length += 1;
+            }
             let chunk = text.get(start..start + length).unwrap_or_default();
             start += length + 1;
             if seen & BEYOND != 0 || length > MAX_SAMPLE {
@@ -136,17 +147,19 @@ impl Sample {
     /// Does the same as [`Sample::take_chunk`] for ASCII.
     fn take_ascii(&mut self, chunk: &str) {
         let mut any = false;
-        for part in chunk.split(|c: char| !c.is_ascii_alphabetic() && c != '\'') {
-            let part = part.trim_matches('\'');
-            if part.is_empty() {
-                continue;
-            }
+        for part in chunk.as_bytes().split(|&b| CLASS[b as usize] & (LETTER | APOSTROPHE) == 0) {
+            let Some(from) = part.iter().position(|&b| b != b'\'') else { continue };
+            let to = part.iter().rposition(|&b| b != b'\'').map_or(from, |last| last + 1);
+            let part = part.get(from..to).unwrap_or_default();
             any = true;
             self.latin += part.len() as u32;
-            if part.contains('\'') {
-                self.look_up(&part.to_ascii_lowercase());
-            } else {
-                self.add(KNOWN.bits_of_hash(hash_of_lower(part)) as u16);
+            let mut word = [0; LONGEST];
+            for (slot, &b) in word.iter_mut().zip(part) {
+                *slot = b.to_ascii_lowercase();
+            }
+            match word.get(..part.len()) {
+                Some(word) if !word.contains(&b'\'') => self.add(KNOWN.bits_of_hash(hash64(word)) as u16),
+                _ => self.look_up(&String::from_utf8_lossy(part).to_ascii_lowercase()),
             }
         }
         if any {
@@ -273,13 +286,12 @@ static KNOWN: LazyLock<WordSet> = LazyLock::new(|| {
 
 /// Returns the languages of a lower-case word.
 fn known(word: &str) -> u16 {
-    KNOWN.bits(word) as u16
+    if word.len() > LONGEST { 0 } else { KNOWN.bits(word) as u16 }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hash::hash64;
     use crate::text::detect::{detect, detect_tokens};
     use crate::text::normalise::fold_into;
     use crate::text::token::tokenize;
@@ -347,7 +359,7 @@ mod tests {
                 .flat_map(|section| lists.lines(section))
                 .flat_map(|line| line.split(' '))
             {
-                assert!(word == word.to_lowercase(), "{word}");
+                assert!(word.len() <= LONGEST && word == word.to_lowercase(), "{word}");
                 assert!(known(word) & 1 << i != 0, "{word}");
             }
         }

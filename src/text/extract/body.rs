@@ -1,6 +1,9 @@
 //! The visible text of a body, from the form that most readers see.
 
-use super::blocks::{BlockKind, Extracted};
+#[cfg(feature = "mail")]
+use super::blocks::BlockKind;
+use super::blocks::Extracted;
+#[cfg(feature = "mail")]
 use super::html::lines as html_lines;
 use super::layout::{MIN_PARTS, block_grams};
 use super::plain::lines as plain_lines;
@@ -9,7 +12,7 @@ use crate::message::Body;
 
 /// Returns the visible text of a message's body: of its HTML form if that shows any text, else of its plain form.
 ///
-/// A plain form wins over HTML that shows images only.
+/// A plain form wins over HTML that shows images only. Without the feature `mail`, HTML forms are ignored.
 #[must_use]
 pub fn extract(body: &Body) -> Extracted {
     extract_within(body, Extracted::default(), &mut Vec::new())
@@ -24,7 +27,15 @@ pub fn extract(body: &Body) -> Extracted {
 pub(crate) fn extract_within(body: &Body, room: Extracted, features: &mut Vec<u32>) -> Extracted {
     features.clear();
     let plain = body.text.as_deref().unwrap_or("");
-    let Some(html) = body.html.as_deref() else { return plain_with_layout(plain, room, features) };
+    #[cfg(feature = "mail")]
+    if let Some(html) = &body.html {
+        return html_with_layout(html, plain, room, features);
+    }
+    plain_with_layout(plain, room, features)
+}
+
+#[cfg(feature = "mail")]
+fn html_with_layout(html: &str, plain: &str, room: Extracted, features: &mut Vec<u32>) -> Extracted {
     let (lines, n_shown) = html_lines(html, features);
     if n_shown < MIN_PARTS {
         features.clear();
@@ -54,6 +65,7 @@ fn plain_with_layout(text: &str, room: Extracted, features: &mut Vec<u32>) -> Ex
 ///
 /// Broken markup is read as the HTML standard reads it, except that nesting is bounded. Hidden elements (by inline style
 /// or the `hidden` attribute), tracking pixels and invisible padding are left out. O(bytes); never fails.
+#[cfg(feature = "mail")]
 #[must_use]
 pub fn from_html(html: &str) -> Extracted {
     zone(html_lines(html, &mut Vec::new()).0)

@@ -4,6 +4,7 @@
 
 mod blocks;
 mod body;
+#[cfg(feature = "mail")]
 mod html;
 mod layout;
 mod line;
@@ -13,10 +14,12 @@ mod plain;
 mod postal;
 mod sentences;
 mod target;
-#[cfg(test)]
+#[cfg(all(test, feature = "mail"))]
 mod tests;
 mod zones;
 
 pub use blocks::{Block, BlockKind, Extracted, Zone};
 pub(crate) use body::extract_within;
-pub use body::{extract, from_html, from_plain};
+#[cfg(feature = "mail")]
+pub use body::from_html;
+pub use body::{extract, from_plain};

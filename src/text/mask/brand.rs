@@ -21,7 +21,7 @@ impl BrandNames {
     /// Label and display name count as a whole: with and without a leading article, a legal form (S.p.A., Ltd, GmbH) and
     /// words such as "newsletter" or "team" at either end, and written as one word. A single word out of several never
     /// counts. The domain gives the label under its public suffix if that has four letters or more
-    /// ("news.acme-shop.co.uk" → "acme-shop"). Only the first 256 characters of a name count.
+    /// ("news.acme-shop.co.uk" → "acme-shop"), with the feature `mail` only. Only the first 256 characters of a name count.
     #[must_use]
     pub fn new(label: &str, display: Option<&str>, domain: Option<&str>) -> Self {
         let mut names = Vec::new();
@@ -85,10 +85,17 @@ fn add_with_joined(words: &[String], names: &mut Vec<Vec<String>>) {
 }
 
 /// Returns the label under the public suffix of a domain: "acme" for "news.acme.co.uk".
+#[cfg(feature = "mail")]
 fn registrable_label(domain: &str) -> Option<String> {
     let domain = unicode::to_lower(domain.trim().trim_end_matches('.'));
     let registrable = psl::domain_str(&domain)?;
     registrable.split('.').next().filter(|label| !label.is_empty()).map(str::to_owned)
+}
+
+/// Returns `None`: the public suffix list belongs to the feature `mail`.
+#[cfg(not(feature = "mail"))]
+fn registrable_label(_: &str) -> Option<String> {
+    None
 }
 
 #[cfg(test)]

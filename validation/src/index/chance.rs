@@ -1,4 +1,4 @@
-//! Independent writers, given by the user: half of them must foretell what the other half have in common by chance.
+//! Independent writers from a file: half of them must predict the chance similarity of the other half.
 
 use super::gate::{Row, Run, gate, not_run};
 use std::collections::BTreeMap;
@@ -14,16 +14,16 @@ use unisono::progress::no_progress;
 use unisono::source::{self, ColumnMap, Options};
 use unisono::{Corpus, Facet, Message, Result};
 
-/// Words of a text.
+/// Words per text.
 const LENGTHS: [usize; 5] = [60, 125, 250, 500, 1000];
 
-/// Words left out at the beginning of a writer: title pages and prefaces.
+/// Words skipped at the start of a writer: title pages and prefaces.
 const SKIPPED: usize = 500;
 
-/// Words drawn from a writer for each length.
+/// Words drawn from a writer per length.
 const DRAWN: usize = 36_000;
 
-/// Facets with their n and the relative error allowed.
+/// Facets with their gram size and the maximum relative error.
 const CLAIMS: [(Facet, usize, f64, &str); 4] = [
     (Facet::Vocabulary, 1, 0.25, "within 25 %"),
     (Facet::Wording, 2, 0.25, "within 25 %"),
@@ -31,10 +31,10 @@ const CLAIMS: [(Facet, usize, f64, &str); 4] = [
     (Facet::Skeleton, 5, 0.5, "within 50 %"),
 ];
 
-/// The words of one writer.
+/// A name and its words.
 type Writer = (String, Vec<String>);
 
-/// Point of (words, S_0) by facet, n and length.
+/// (words, S_0) by facet and gram size.
 type Points = BTreeMap<(Facet, usize), Vec<(usize, f64)>>;
 
 pub(super) fn writers(run: &Run) -> Vec<Row> {
@@ -95,7 +95,7 @@ pub(super) fn writers(run: &Run) -> Vec<Row> {
     rows
 }
 
-/// S_0 of some writers at each length.
+/// Returns S_0 of the writers at each length.
 fn points(writers: &[&Writer], language: Language) -> Result<Points> {
     let mut points = Points::new();
     for length in LENGTHS {
@@ -117,7 +117,7 @@ fn points(writers: &[&Writer], language: Language) -> Result<Points> {
     Ok(points)
 }
 
-/// Blocks of one length, drawn from a writer at random without overlap.
+/// Draws blocks of one length from a writer, at random without overlap.
 fn texts(name: &str, words: &[String], length: usize) -> Vec<Message> {
     let mut blocks: Vec<&[String]> = words.get(SKIPPED..).unwrap_or_default().chunks_exact(length).collect();
     SplitMix64::new(hash64(name.as_bytes()), length as u64).shuffle(&mut blocks);
@@ -131,7 +131,7 @@ fn texts(name: &str, words: &[String], length: usize) -> Vec<Message> {
     blocks.iter().enumerate().map(text).collect()
 }
 
-/// The writers of each language, in order of their names' hashes.
+/// Returns the writers of each language, ordered by the hashes of their names.
 fn read(path: &Path) -> Result<BTreeMap<Language, Vec<Writer>>> {
     let columns = ColumnMap::parse(["brand=author", "body=text"])?;
     let options = Options { columns, ..Options::default() };

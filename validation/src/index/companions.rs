@@ -1,4 +1,4 @@
-//! What travels with the index, and what becomes of the index when zones, campaigns or the model are wrong.
+//! The companions of the index, and the index under wrong zones, wrong campaigns or another model.
 
 use super::figures::{mean, sd};
 use super::gate::{Row, Run, reported};
@@ -9,7 +9,7 @@ use unisono::Config;
 use unisono::catalog::CampaignMode;
 use unisono_synth::{Footer, Recipe, Text, closed_form};
 
-/// Effective messages and recipient variation against what the mail was made of.
+/// Compares effective messages and recipient variation with theory.
 pub(super) fn companions(run: &Run) -> Vec<Row> {
     let mut rows = Vec::new();
     for campaigns in [10, 30, 90] {
@@ -51,7 +51,7 @@ pub(super) fn companions(run: &Run) -> Vec<Row> {
     rows
 }
 
-/// What becomes of the index when zones or campaigns are wrong.
+/// Reports the index under wrong zones or campaigns.
 pub(super) fn wrong_zones_and_campaigns(run: &Run) -> Vec<Row> {
     let mut rows = Vec::new();
     let ix = |recipe: &Recipe, config: &Config| mean(&ix_of(recipe, run.few, config));
@@ -112,7 +112,7 @@ pub(super) fn wrong_zones_and_campaigns(run: &Run) -> Vec<Row> {
     rows
 }
 
-/// What the masking gap says of mail that is personalised by name, and of mail that gives each reader a reason.
+/// Reports the masking gap of mail with names filled in, and of mail with text for each reader.
 fn masking_gap(run: &Run) -> Vec<Row> {
     let of = |name: &str, text: Text| {
         let recipe = Recipe { campaigns: 30, recipients: 3, greeting: true, text, ..base() };
@@ -146,7 +146,7 @@ fn masking_gap(run: &Run) -> Vec<Row> {
     ]
 }
 
-/// Mail that the closed form was not derived for.
+/// Reports the index of mail outside the assumptions of the closed form.
 pub(super) fn second_family(run: &Run) -> Vec<Row> {
     let default = Text::default();
     let cases = [
@@ -183,8 +183,8 @@ pub(super) fn second_family(run: &Run) -> Vec<Row> {
     rows
 }
 
-/// The cosine of two default messages whose segments are all from one pool: they share 8 · 8/40 of their segments, and 72 of
-/// a message's 93 grams lie within segments.
+/// Returns the cosine of two default messages whose segments come from one pool. They share 8 · 8/40 of their segments;
+/// 72 of a message's 93 grams lie within segments.
 fn one_segment() -> f64 {
     8.0 / 40.0 * 72.0 / 93.0
 }

@@ -1,8 +1,8 @@
-//! Homogenising one thing moves the facet that is about it, and no other; and each facet's index is what theory expects.
+//! Homogenising one aspect moves its facet and no other; the index of each facet agrees with theory.
 //!
-//! Facets that see the same thing by nature are one family, and what they do together is reported, not gated: `wording`,
-//! `vocabulary`, `characters`, `skeleton` and `opening` all read the words of the body; `timing` and `follow_up` both
-//! read the time of sending.
+//! Facets that read the same input form a family, whose joint moves are reported, not gated. `wording`, `vocabulary`,
+//! `characters`, `skeleton` and `opening` read the words of the body; `timing` and `follow_up` read the sending
+//! time.
 
 use super::figures::mean;
 use super::gate::{Row, Run, gate, reported};
@@ -20,29 +20,24 @@ use unisono_synth::{Footer, Homogenisation, Recipe, Text, closed_form, closed_fo
 const WORDS: [Facet; 5] =
     [Facet::Wording, Facet::Vocabulary, Facet::Characters, Facet::Skeleton, Facet::Opening];
 
-/// Something that is homogenised.
+/// One homogenised aspect.
 struct Case {
     name: &'static str,
     recipe: Recipe,
-    /// The share of campaigns that come as long after the last as everybody's do, where times are set by that.
+    /// The share of campaigns with the common lag, for mail whose times follow from lags.
     lags: Option<f64>,
     moves: &'static [Facet],
     /// Facets of the same family.
     overlaps: &'static [Facet],
 }
 
-/// Homogenising one thing at a time.
-pub(super) fn one_alone(run: &Run) -> Vec<Row> {
-    let plain = Recipe {
-        footer: Footer { own: [19; 2], shared: 1, marked: false },
-        text: Text { h: 0.4, topic: 0.3, shapes: Some(0.2), ..Text::default() },
-        ..all_at(0.2)
-    };
+/// Returns `plain` with one aspect homogenised further, for each aspect.
+fn cases(plain: &Recipe) -> Vec<Case> {
     let text = |text: Text| Recipe { text, ..plain.clone() };
     let of_text = plain.text.clone();
     let case = |name, recipe, moves, overlaps| Case { name, recipe, lags: None, moves, overlaps };
     let more = Homogenisation { h: 0.7, spread: 0.0 };
-    let cases = [
+    vec![
         case(
             "segments .4 → .6",
             text(Text { h: 0.6, ..of_text.clone() }),
@@ -85,10 +80,19 @@ pub(super) fn one_alone(run: &Run) -> Vec<Row> {
             moves: &[Facet::FollowUp],
             overlaps: &[],
         },
-    ];
+    ]
+}
+
+/// Homogenises one aspect at a time.
+pub(super) fn one_alone(run: &Run) -> Vec<Row> {
+    let plain = Recipe {
+        footer: Footer { own: [19; 2], shared: 1, marked: false },
+        text: Text { h: 0.4, topic: 0.3, shapes: Some(0.2), ..Text::default() },
+        ..all_at(0.2)
+    };
     let before = [shown(&plain, None, run.few), shown(&plain, Some(0.2), run.few)];
     let mut rows = Vec::new();
-    for Case { name, recipe, lags, moves, overlaps } in cases {
+    for Case { name, recipe, lags, moves, overlaps } in cases(&plain) {
         let before = &before[usize::from(lags.is_some())];
         let after = shown(&recipe, lags, run.few);
         for facet in Facet::ALL {
@@ -96,7 +100,7 @@ pub(super) fn one_alone(run: &Run) -> Vec<Row> {
             let both = before.iter().zip(&after).filter_map(|(a, b)| a.get(&facet).zip(b.get(&facet)));
             let (moved, errors): (Vec<f64>, Vec<f64>) = both.map(|(a, b)| (b.0 - a.0, a.1)).unzip();
             let must_move = moves.contains(&facet);
-            // What cannot be told of any corpus does not move.
+            // A facet undefined in every corpus does not move.
             if moved.is_empty() && !must_move {
                 rows.push(reported("one facet alone", what, run.few, "undefined".to_owned()));
                 continue;
@@ -126,11 +130,11 @@ pub(super) fn one_alone(run: &Run) -> Vec<Row> {
     rows
 }
 
-/// The index of each facet against theory.
+/// Compares the index of each facet with theory.
 pub(super) fn theory(run: &Run) -> Vec<Row> {
     let mut rows = Vec::new();
-    // How alike the pools of two brands are over how alike one is to itself. Hours: any two of 168 are alike by .0304,
-    // and of four own ones (each drawn anew) two are the same in a quarter of the cases.
+    // The similarity of two own pools over that of one with itself. Hours: two of 168 have similarity .0304; two draws from
+    // four own hours are equal in a quarter of the cases.
     let s = 0.0304;
     let bases = [
         (Facet::CallToAction, Some(0.0)),
@@ -162,13 +166,13 @@ pub(super) fn theory(run: &Run) -> Vec<Row> {
                 ));
                 continue;
             };
-            // At h = 1 it is 1 whatever the base: all that is told is that the same is the same.
+            // At h = 1 theory gives 1 for every base.
             let expected = closed_form_above(at_zero, *h);
             let from = if base.is_some() { "theory" } else { "theory above IX(0)" };
             let what = format!("{}, h = {h}: {from} {expected:.3}", facet.name());
             let off = got - expected;
             let figure = format!("mean {got:.4}, off by {off:+.4}; without a base {:.3}", closed_form(*h));
-            // Above itself it cannot but be as expected.
+            // IX(0) is the base itself.
             rows.push(if base.is_none() && *h == 0.0 {
                 reported("facets against theory", what, run.few, figure)
             } else {
@@ -198,7 +202,7 @@ pub(super) fn theory(run: &Run) -> Vec<Row> {
     rows
 }
 
-/// HTML mail with subjects, openings, buttons, offers, layouts and hours all homogenised to the same degree.
+/// Returns HTML mail with subjects, openings, buttons, offers, layouts and hours homogenised to the same degree.
 fn all_at(h: f64) -> Recipe {
     let all = Homogenisation { h, spread: 0.0 };
     Recipe {
@@ -214,11 +218,11 @@ fn all_at(h: f64) -> Recipe {
     }
 }
 
-/// IX of each facet with its standard error over messages: what moves less than twice that, no reader would see.
+/// IX of each facet with its standard error over messages. A reader would not notice moves below twice that.
 type Shown = BTreeMap<Facet, (f64, f64)>;
 
 fn shown(recipe: &Recipe, lags: Option<f64>, seeds: usize) -> Vec<Shown> {
-    // Masked: what an offer says of numbers is the offer's, not the wording's.
+    // Masked, so that numbers in offers do not change the wording.
     let mut config = wording();
     config.facets = Facet::ALL.to_vec();
     parallel(seeds, |seed| {
@@ -232,8 +236,8 @@ fn shown(recipe: &Recipe, lags: Option<f64>, seeds: usize) -> Vec<Shown> {
     })
 }
 
-/// Sends each campaign so many weeks after the last: one, as everybody does, or two to sixteen, as the brand does. In
-/// whole weeks, so that hours of the week stay.
+/// Sets the lags between campaigns: one week with probability h, otherwise two to sixteen weeks, fixed per brand. Whole
+/// weeks keep the hours of the week.
 fn set_lags(messages: &mut [Message], h: f64, seed: u64) {
     let (mut rng, mut brand, mut last) = (SplitMix64::new(seed, 5), 0, (String::new(), 0));
     for message in messages {
@@ -248,12 +252,12 @@ fn set_lags(messages: &mut [Message], h: f64, seed: u64) {
     }
 }
 
-/// Ten brands that each choose among the same `k` button texts, with likings drawn evenly from all there can be.
+/// Returns mail of ten brands that choose among the same `k` button texts, with random preferences.
 fn independent_choice(k: usize, seed: u64) -> Vec<Message> {
     let mut rng = SplitMix64::new(seed, 6);
     (0..10)
         .flat_map(|brand| {
-            // Gaps between even draws are even on the simplex.
+            // Gaps between uniform draws are uniform on the simplex.
             let mut cuts: Vec<f64> = (1..k).map(|_| rng.unit()).collect();
             cuts.sort_unstable_by(f64::total_cmp);
             (0..60)

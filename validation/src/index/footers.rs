@@ -1,4 +1,4 @@
-//! A constant footer must not move the headline, and text that a brand repeats is no footer because it is repeated.
+//! A constant footer must not move the headline, and repeated text must not count as a footer.
 
 use super::figures::mean;
 use super::gate::{Row, Run, gate};
@@ -15,7 +15,7 @@ pub(super) fn footers(run: &Run) -> Vec<Row> {
         [("own", 2, 0), ("shared", 0, 2), ("half own, half shared", 1, 1), ("own, and as many shared", 2, 2)]
     {
         for marked in [false, true] {
-            // The design asks for 10 to 40; above the half of the message nothing is cut, and the claim ends.
+            // The claim covers 10 to 40 tokens. Above half of the message nothing is cut.
             for tokens in [10, 20, 40, 80].into_iter().filter(|tokens| tokens * (own + shared) <= 160) {
                 let footer = Footer { own: [own * tokens / 2; 2], shared: shared * tokens / 2, marked };
                 let recipe = Recipe { footer, ..plain.clone() };
@@ -39,7 +39,7 @@ pub(super) fn footers(run: &Run) -> Vec<Row> {
             }
         }
     }
-    // Text that a brand repeats is no footer because it is repeated.
+    // Repeated text is not a footer by itself.
     let uncut = unzoned();
     let mail = |h: f64, repertoire, repeat| Text { h, repertoire, repeat, ..Text::default() };
     for (name, text) in [

@@ -1,4 +1,4 @@
-//! The test of groups of brands (`--by`): how often it rejects where there is nothing, and where there is something.
+//! Size and power of the test of groups of brands (`--by`).
 
 use super::figures::{mean, se_of_share, share};
 use super::gate::{Row, Run, gate, reported};
@@ -8,10 +8,10 @@ use unisono::Facet;
 use unisono::catalog::Block;
 use unisono::report::Ratio;
 
-/// A name, brands of a group, h and messages of each group's brands, and the bound in words and numbers.
+/// Name, brands per group, h and messages per brand of each group, and the bound in words and numbers.
 type Case = (&'static str, usize, [f64; 2], [usize; 2], &'static str, [f64; 2]);
 
-/// Two groups of brands with nothing of their own, at equal and unequal levels and lengths.
+/// Tests two groups without a difference, at equal and unequal levels and lengths.
 pub(super) fn size(run: &Run) -> Vec<Row> {
     let cases: [Case; 6] = [
         ("equal levels", 5, [0.5, 0.5], [20, 20], "[.02, .08]", [0.02, 0.08]),
@@ -42,15 +42,15 @@ pub(super) fn size(run: &Run) -> Vec<Row> {
     cases.into_iter().map(of_case).collect()
 }
 
-/// Two groups of brands with passages of their own: ratio 1.18.
+/// Tests two groups whose brands share passages: ratio 1.18.
 pub(super) fn power(run: &Run) -> Vec<Row> {
     const RATIO: f64 = 1.18;
     let mut rows = Vec::new();
-    // With more mail each S_ab is known better, and what is left is how much of the group's text each brand happens to
-    // take. Labels cannot show that: the ratios that the test does not reject are too narrow a range, and the interval that
-    // is printed deletes brands.
+    // More mail makes each S_ab more precise. The variance that is left, how much group text each brand happens to use, is
+    // invisible to permuted labels. So the ratios that the test does not reject form too narrow a range, and the printed
+    // interval deletes brands.
     for (brands, messages) in [(5, 30), (10, 30), (5, 10), (10, 10), (5, 60), (10, 60)] {
-        // S within is (h² + g²)/K, S between h²/K.
+        // S within a group is (h² + g²)/K, between groups h²/K.
         let h = 0.5;
         let g = h * (RATIO - 1.0_f64).sqrt();
         let ratios = ratios(run, &mail(brands, [h; 2], [messages; 2], [g; 2]));
@@ -96,7 +96,7 @@ fn ratios(run: &Run, mail: &Mail) -> Vec<Ratio> {
     let mut config = of_pools(Block::None);
     config.by = vec!["group".to_owned()];
     parallel(run.corpora, |seed| {
-        // The draws of the test differ, too.
+        // Vary the draws of the test, too.
         let mut config = config.clone();
         config.settings.seed = seed as u64;
         let mut report = report(&mail.messages(seed as u64), &config);

@@ -1,4 +1,4 @@
-//! Real mail, given by the user: random halves of a sender's mail must give the index of the whole.
+//! Real mail from a file: random halves of each sender's mail must give the index of the whole.
 
 use super::figures::{median, sd};
 use super::gate::{Row, Run, gate, not_run, reported};
@@ -11,10 +11,10 @@ use unisono::report::FacetResult;
 use unisono::source::{self, ColumnMap, Options};
 use unisono::{Config, Facet, Message, Result};
 
-/// Halves drawn.
+/// Number of random halves.
 const SEEDS: usize = 40;
 
-/// Fewer messages than this have no halves to speak of.
+/// Minimum number of messages of a sender.
 const MIN_MESSAGES: usize = 10;
 
 pub(super) fn real_mail(run: &Run) -> Vec<Row> {
@@ -37,8 +37,8 @@ pub(super) fn real_mail(run: &Run) -> Vec<Row> {
         }
     };
     let mut rows = Vec::new();
-    // The gate counts messages, and leaves nothing out of them: half of a sender's messages are then half of its units.
-    // Where near-copies of one day merge, senders that carry within fall below five units in many halves.
+    // The gate counts every message, so that half of a sender's messages are half of its units. If near-copies of one day
+    // merge, senders with a high within fall below five units in many halves.
     let settings = [
         (CampaignMode::None, false, true),
         (CampaignMode::None, true, false),
@@ -66,7 +66,7 @@ pub(super) fn real_mail(run: &Run) -> Vec<Row> {
     rows
 }
 
-/// IX of some mail and of random halves of it.
+/// IX of the whole mail and of random halves.
 struct Halves {
     whole: FacetResult,
     halves: Vec<FacetResult>,
@@ -95,7 +95,7 @@ impl Halves {
         self.whole.ix.value.unwrap_or(f64::NAN)
     }
 
-    /// The median of the halves over the whole; NaN where a half has no index.
+    /// Returns the median of the halves over the whole; NaN if a half has no index.
     fn relative_median(&self) -> f64 {
         let got = values(&self.halves);
         if got.len() == SEEDS { median(&got) / self.ix() } else { f64::NAN }
@@ -130,7 +130,7 @@ impl Halves {
     }
 }
 
-/// The messages of each sender with enough of them.
+/// Returns the messages of each sender with enough of them.
 fn read(path: &Path) -> Result<Vec<Vec<Message>>> {
     let options = Options { columns: ColumnMap::parse(["brand=brand_norm"])?, ..Options::default() };
     let mut of_sender: BTreeMap<String, Vec<Message>> = BTreeMap::new();

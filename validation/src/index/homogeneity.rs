@@ -1,4 +1,4 @@
-//! Whether texts of one condition are more alike than texts of another: `--by condition --block-by topic`.
+//! The test of one condition against another: `--by condition --block-by topic`.
 
 use super::figures::{mean, se_of_share, share};
 use super::gate::{Row, Run, gate, not_run};
@@ -11,16 +11,16 @@ use unisono::report::{FacetResult, PairedResult};
 use unisono::source::{self, ColumnMap, Options};
 use unisono::{Config, Facet, Message, Result};
 
-/// Topics, the blocks of the gates.
+/// Number of topics, the blocks of the gates.
 const TOPICS: usize = 10;
 
-/// Passages of a topic, and of an author.
+/// Passages per topic and per author.
 const REPERTOIRE: usize = 16;
 
-/// Who writes about which topic under which condition.
+/// The assignment of authors to topics and conditions.
 #[derive(Debug, Clone, Copy)]
 enum Design {
-    /// Every text has an author of its own.
+    /// Every text has its own author.
     Independent,
     /// Every author writes about every topic under both conditions.
     Crossed,
@@ -28,7 +28,7 @@ enum Design {
     Nested,
 }
 
-/// Two conditions that do not differ.
+/// Tests two conditions without a difference.
 pub(super) fn size(run: &Run) -> Vec<Row> {
     let cases = [
         (Design::Independent, "independent authors, 8 a topic and condition", "blocks"),
@@ -65,7 +65,7 @@ pub(super) fn size(run: &Run) -> Vec<Row> {
     cases.into_iter().map(of_case).collect()
 }
 
-/// Texts whose passages come from the topic with the author's own probability, else from the author.
+/// Returns texts whose passages come from the topic with the author's own probability, otherwise from the author.
 fn texts(design: Design, seed: u64) -> Vec<Message> {
     let mut out = Vec::new();
     let authors = match design {

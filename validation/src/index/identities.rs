@@ -1,4 +1,4 @@
-//! The report against double loops, and against what it is under other names.
+//! The report compared with double loops, and with the same quantities under other names.
 
 use super::gate::{Row, Run, gate};
 use super::measure::{of_pools, wording_of};
@@ -41,7 +41,7 @@ pub(super) fn identities(_: &Run) -> Vec<Row> {
     rows
 }
 
-/// The units of each brand.
+/// Returns the units of each brand.
 fn brands(messages: &[Message], block: Block) -> (Vec<String>, Vec<Vec<oracle::Unit>>) {
     let mut of_brand: BTreeMap<&str, Vec<(Option<i64>, oracle::Vector)>> = BTreeMap::new();
     for m in messages {
@@ -111,7 +111,7 @@ fn checks(
     }
     let all: Vec<&oracle::Vector> = brands.iter().flatten().map(|unit| &unit.mean).collect();
     let m = all.len() as f64;
-    // The report's S̄ leaves out pairs of a message with itself; the diversity counts them.
+    // The report's S̄ excludes pairs of a message with itself; the diversity includes them.
     let mean_cosine = 1.0 / result.effective_messages.unwrap_or(f64::NAN);
     let diversity = m * m / (m * (m - 1.0) * mean_cosine + m);
     let (total, inside) = oracle::permanova(brands);
@@ -128,7 +128,7 @@ fn checks(
     checks
 }
 
-/// The larger of two distances; what is undefined is far.
+/// Returns the larger distance; NaN counts as infinite.
 fn worse(most: f64, off: f64) -> f64 {
     if off.is_nan() { f64::INFINITY } else { most.max(off.abs()) }
 }

@@ -1,4 +1,4 @@
-//! How often the intervals of IX cover what they are about: the index of these brands, or of brands of their kind.
+//! Coverage of the intervals of IX, over messages and over brands.
 
 use super::figures::{mean, se_of_share, share};
 use super::gate::{Row, Run, gate, reported};
@@ -8,7 +8,7 @@ use unisono::catalog::Block;
 use unisono::hash::SplitMix64;
 use unisono::report::FacetResult;
 
-/// The interval over messages of independent mails, against the index of the same brands known from much mail.
+/// Tests the interval over messages against the index of the same brands from much more mail.
 pub(super) fn messages(run: &Run) -> Vec<Row> {
     const BRANDS: usize = 10;
     let config = of_pools(Block::None);
@@ -38,7 +38,7 @@ pub(super) fn messages(run: &Run) -> Vec<Row> {
 /// Draws the h of a brand.
 type Draw = fn(&mut SplitMix64) -> f64;
 
-/// The interval over brands, against the index of the population that the brands are drawn from.
+/// Tests the interval over brands against the index of their population.
 pub(super) fn brands(run: &Run) -> Vec<Row> {
     let config = of_pools(Block::None);
     let uniform = |rng: &mut SplitMix64| 0.2 + 0.6 * rng.unit();
@@ -76,7 +76,7 @@ pub(super) fn brands(run: &Run) -> Vec<Row> {
     rows
 }
 
-/// The share of intervals that hold the truth, where 95 % of the corpora have one.
+/// Returns the share of intervals that cover the truth, or `None` if fewer than 95 % of the corpora have one.
 fn coverage(
     intervals: impl ExactSizeIterator<Item = Option<[f64; 2]>>,
     truth: f64,

@@ -1,4 +1,4 @@
-//! What must be 1, 0, or unmoved; and what must not matter: length, number, balance, noise.
+//! Cases whose index is known (1, 0, unchanged), and nuisances: length, number, balance, noise.
 
 use super::figures::{mean, sd};
 use super::gate::{Row, Run, gate, reported};
@@ -9,7 +9,7 @@ use unisono::hash::SplitMix64;
 use unisono::language::Language;
 use unisono_synth::{Recipe, Text};
 
-/// What must be 1, 0, or unmoved.
+/// Tests cases whose index is 1, 0 or unchanged.
 pub(super) fn invariance(run: &Run) -> Vec<Row> {
     let single = Recipe { brands: 1, campaigns: 180, ..base() };
     let halves: Vec<f64> = parallel(run.few, |seed| {
@@ -79,7 +79,7 @@ pub(super) fn invariance(run: &Run) -> Vec<Row> {
     rows
 }
 
-/// What must not matter: length, number, balance, noise.
+/// Tests that length, number, balance and noise do not move the index.
 pub(super) fn leak(run: &Run) -> Vec<Row> {
     let half = Recipe { campaigns: 30, ..base() };
     let text = |text: Text| Recipe { text, ..half.clone() };
@@ -142,12 +142,12 @@ pub(super) fn leak(run: &Run) -> Vec<Row> {
     rows
 }
 
-/// One brand's messages as two brands, at random.
+/// Splits the messages of one brand into two brands at random.
 fn halves(mut messages: Vec<Message>, seed: usize) -> Vec<Message> {
     let mut order: Vec<usize> = (0..messages.len()).collect();
     SplitMix64::new(seed as u64, 77).shuffle(&mut order);
     for (place, &i) in order.iter().enumerate() {
-        // The brand's domain says whose mail it is, too.
+        // The domain would name the brand, too.
         messages[i].brand = format!("half {}", place % 2);
         messages[i].sender_name = None;
         messages[i].sender_domain = None;

@@ -1,11 +1,11 @@
-//! The definitions as they are written: double loops over messages, with nothing taken from the library.
+//! The definitions as double loops over messages, independent of the library.
 
 use std::collections::BTreeMap;
 
 /// A message as a unit vector of word 4-grams.
 pub(crate) type Vector = BTreeMap<Vec<String>, f64>;
 
-/// A unit: its block, if there are blocks, and the mean vector of its messages.
+/// A unit: its block, if any, and the mean vector of its messages.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Unit {
     pub(crate) block: Option<i64>,
@@ -27,7 +27,7 @@ pub(crate) fn vector(text: &str) -> Vector {
     counts
 }
 
-/// The units of a brand's messages (block of each, vector): messages of one block are one unit.
+/// Returns the units of a brand's messages (block, vector): messages of one block are one unit.
 pub(crate) fn units(messages: &[(Option<i64>, Vector)]) -> Vec<Unit> {
     let mut of_block: BTreeMap<i64, Vec<&Vector>> = BTreeMap::new();
     let mut units = Vec::new();
@@ -53,13 +53,13 @@ pub(crate) fn dot(a: &Vector, b: &Vector) -> f64 {
     a.iter().map(|(gram, x)| x * b.get(gram).unwrap_or(&0.0)).sum()
 }
 
-/// S_aa: the mean over two different units.
+/// S_aa: the mean over pairs of different units.
 pub(crate) fn within(a: &[Unit]) -> f64 {
     let n = a.len() as f64;
     pairs(a.len()).map(|(i, j)| dot(&a[i].mean, &a[j].mean)).sum::<f64>() * 2.0 / (n * (n - 1.0))
 }
 
-/// Σ x_u·x_v over units in different blocks, and the same with 1 for each product; each unit weighs one over the units of
+/// Returns Σ x_u·x_v over units in different blocks, and the sum of their weights; each unit weighs one over the units of
 /// its brand.
 pub(crate) fn sums(a: &[Unit], b: &[Unit]) -> (f64, f64) {
     let share = 1.0 / (a.len() * b.len()) as f64;
@@ -73,7 +73,7 @@ pub(crate) fn sums(a: &[Unit], b: &[Unit]) -> (f64, f64) {
     (above, below)
 }
 
-/// S_ab: the mean over a unit of each, in different blocks.
+/// S_ab: the mean over pairs of units in different blocks.
 pub(crate) fn across(a: &[Unit], b: &[Unit]) -> f64 {
     let (above, below) = sums(a, b);
     above / below
@@ -94,7 +94,7 @@ pub(crate) fn within_all(brands: &[Vec<Unit>]) -> f64 {
     pairs(brands.len()).map(|(i, j)| 0.5 * (of[i] + of[j])).sum::<f64>() / n
 }
 
-/// Multi-community Morisita–Horn overlap, one less Jost's D: mean S_ab over mean S_aa.
+/// Multi-community Morisita–Horn overlap, 1 − Jost's D: mean S_ab over mean S_aa.
 pub(crate) fn morisita_horn(brands: &[Vec<Unit>]) -> f64 {
     let b = brands.len() as f64;
     let between: f64 = pairs(brands.len()).map(|(i, j)| across(&brands[i], &brands[j])).sum();
@@ -107,14 +107,14 @@ pub(crate) fn mmd2(a: &[Unit], b: &[Unit]) -> f64 {
     within(a) + within(b) - 2.0 * across(a, b)
 }
 
-/// Leinster and Cobbold's diversity of order 2 of messages of equal weight: 1/Σ_ij Z_ij/n².
+/// Leinster and Cobbold's diversity of order 2 for messages of equal weight: 1/Σ_ij Z_ij/n².
 pub(crate) fn leinster_cobbold_2(messages: &[&Vector]) -> f64 {
     let n = messages.len() as f64;
     let sum: f64 = messages.iter().flat_map(|x| messages.iter().map(move |y| dot(x, y))).sum();
     n * n / sum
 }
 
-/// PERMANOVA's sums of squares, total and within, from distances alone (Anderson 2001): d² = 2 − 2cos.
+/// PERMANOVA's total and within sums of squares from distances (Anderson 2001): d² = 2 − 2cos.
 pub(crate) fn permanova(brands: &[Vec<Unit>]) -> (f64, f64) {
     let sum = |messages: &[&Vector]| {
         let squares: f64 =

@@ -79,7 +79,7 @@ fn page(rows: &[Row]) -> String {
 const HEAD: &str = "\
 # Validation: does the index measure what it says?
 
-Made-up mail whose truth is known, against what the library reports through its public interface. Written by
+Mail of known homogenisation, compared with what the library reports through its public interface. Written by
 
 ```sh
 cargo run --release -p unisono-validation -- index --out docs/validation.md \\
@@ -91,13 +91,12 @@ vishakhpk/hai-diversity (`processed_data`; `author` one per essay, `title` the t
 `mail.jsonl` is one day of political mail with the sender in `brand_norm` (dwillis/political-fundraising-emails).
 `writers.jsonl` holds independent writers (`author`, `language`, `text`).
 
-The pool model: a message has 6 passages of 8 made-up words; each passage comes with probability h from a pool that all
-brands share, else from the brand's own; a pool holds as many passages as the repertoire says. Theory gives
+The pool model: a message has 6 passages of 8 invented words. A passage comes with probability h from a pool that all brands
+share, otherwise from the brand's own pool. The repertoire is the number of passages in a pool. Theory gives
 IX = h²/(h² + (1 − h)²). Unless stated otherwise: 10 brands, repertoire 40, facet `wording`. Gates on zones, slots, HTML and
 the other facets use `unisono-synth`: 10 brands, 8 segments of 12 words, 40 segments in a pool. n is the number of
 corpora, seeds or texts behind a figure.
 
-The gates are in `validation/src/index`. A gate that fails is a fault of the library or of the claim; its bound does not
-move.
-The same bytes come out on every machine.
+The gates are in `validation/src/index`. If a gate fails, the library or the claim is wrong; its bound does not change.
+Every machine writes the same bytes.
 ";

@@ -1,54 +1,53 @@
-//! The mail of the gates: every passage of a message comes from a pool, and the shares of the pools are known.
+//! The pool model: mail whose passages come from pools in known shares.
 //!
-//! A message has six passages. Each comes with probability h from the pool that all brands share, else from
-//! the brand's own pool. Passages are sequences of made-up words, so that two passages have no word 4-gram in common.
-//! For brands of one h and pools of one size the index of such mail is h²/(h² + (1 − h)²).
+//! A message has six passages. Each comes with probability h from the pool that all brands share, otherwise from
+//! the brand's own pool. Passages are invented words; no two passages have a word 4-gram in common.
+//! For brands of one h and pools of one size, the index is h²/(h² + (1 − h)²).
 
 use std::fmt::Write;
 use unisono::Message;
 use unisono::hash::{SplitMix64, combine};
 use unisono::message::SentAt;
 
-/// Passages of a message unless stated otherwise.
+/// Default number of passages per message.
 pub(crate) const PASSAGES: usize = 6;
 
-/// Words of a passage.
+/// Words per passage.
 const WORDS: usize = 8;
 
-/// The first second of a block of 7 days and of one of 14: a Thursday in 2017.
+/// The first second of a block of 7 days that is also one of 14: a Thursday in 2017.
 const START: i64 = 1_499_904_000;
 
-/// How one brand writes.
+/// The settings of one brand.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Writer {
-    /// The share of passages from the common pool.
+    /// The share of passages from the shared pool.
     pub(crate) h: f64,
-    /// The share of passages from the pool of its group.
+    /// The share of passages from the pool of the group.
     pub(crate) of_group: f64,
-    /// Its group.
+    /// The group of the brand.
     pub(crate) group: usize,
-    /// Its messages.
+    /// Number of messages.
     pub(crate) messages: usize,
 }
 
-/// Mail of some brands.
+/// The settings of a corpus.
 #[derive(Debug, Clone)]
 pub(crate) struct Mail {
-    /// The brands.
     pub(crate) writers: Vec<Writer>,
-    /// Passages of a message.
+    /// Passages per message.
     pub(crate) passages: usize,
-    /// Passages in each pool.
+    /// Passages per pool.
     pub(crate) repertoire: usize,
-    /// When messages are sent; `None` for mail without times.
+    /// Sending times; `None` for undated mail.
     pub(crate) sent: Option<Sent>,
-    /// A run of mails on one theme.
+    /// Runs of messages on one theme.
     pub(crate) series: Option<Series>,
-    /// A theme that all brands write about in one week.
+    /// A weekly theme of all brands.
     pub(crate) week: Option<Theme>,
 }
 
-/// Sending times: one message every so many days.
+/// Sending times.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sent {
     /// Days between two messages of a brand.
@@ -60,11 +59,10 @@ pub(crate) struct Sent {
 pub(crate) struct Series {
     /// Messages on one theme.
     pub(crate) length: usize,
-    /// The theme.
     pub(crate) theme: Theme,
 }
 
-/// Some passages that messages draw from instead of the pools.
+/// Passages that messages use instead of the pools.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Theme {
     /// The share of passages from the theme.
@@ -73,7 +71,7 @@ pub(crate) struct Theme {
     pub(crate) passages: usize,
 }
 
-/// A passage: its pool and its number in the pool.
+/// A pool and a number in the pool.
 type Passage = (u64, usize);
 
 const COMMON: u64 = 0;
@@ -82,7 +80,7 @@ const OF_GROUP: u64 = 2 << 16;
 const OF_WEEK: u64 = 3 << 16;
 
 impl Mail {
-    /// Undated mail of brands that all write `messages` messages at one h.
+    /// Returns undated mail of brands with `messages` messages each and one h.
     pub(crate) fn even(brands: usize, messages: usize, repertoire: usize, h: f64) -> Self {
         let writer = Writer { h, of_group: 0.0, group: 0, messages };
         Self {
@@ -95,12 +93,12 @@ impl Mail {
         }
     }
 
-    /// Number of messages.
+    /// Returns the number of messages.
     pub(crate) fn len(&self) -> usize {
         self.writers.iter().map(|writer| writer.messages).sum()
     }
 
-    /// The messages; brands and passages are the same for every seed, and what is drawn differs.
+    /// Returns the messages. Brands and passages are the same for every seed; the draws differ.
     pub(crate) fn messages(&self, seed: u64) -> Vec<Message> {
         let of_brand = |(brand, writer): (usize, &Writer)| {
             let mut rng = SplitMix64::new(seed, brand as u64);
@@ -164,7 +162,7 @@ impl Mail {
     }
 }
 
-/// A message of some passages. Pools of equal numbers have equal passages.
+/// Returns a message of the given passages.
 pub(crate) fn message(brand: &str, number: usize, passages: &[Passage]) -> Message {
     let mut text = String::with_capacity(passages.len() * WORDS * 9);
     for &(pool, i) in passages {
@@ -176,7 +174,7 @@ pub(crate) fn message(brand: &str, number: usize, passages: &[Passage]) -> Messa
     message
 }
 
-/// Words of four syllables: 80⁴ of them, so that no two passages have four in a row in common.
+/// Writes words of four syllables: 80⁴ words, so that no two passages have four in a row in common.
 fn write_passage(pool: u64, i: usize, text: &mut String) {
     const SYLLABLES: u64 = 80;
     for word in 0..WORDS as u64 {
@@ -191,7 +189,7 @@ fn write_passage(pool: u64, i: usize, text: &mut String) {
     }
 }
 
-/// IX of the pool model for brands of one h.
+/// Returns the expected IX for brands of one h.
 pub(crate) fn theory(h: f64) -> f64 {
     h * h / (h * h + (1.0 - h) * (1.0 - h))
 }

@@ -1,4 +1,4 @@
-//! Mail of the library's own generator (`unisono-synth`), for gates that need real words, slots, footers, or HTML.
+//! Mail of `unisono-synth`, for gates on real words, slots, footers or HTML.
 
 use super::measure::{parallel, values, wording_of};
 use unisono::catalog::Block;
@@ -6,26 +6,26 @@ use unisono::report::FacetResult;
 use unisono::{Config, Facet, Message};
 use unisono_synth::{Recipe, generate};
 
-/// The mail of these gates: nothing but text and campaign keys.
+/// Returns a recipe with text and campaign keys only.
 pub(super) fn base() -> Recipe {
     Recipe { times: false, ..Recipe::default() }
 }
 
-/// The default settings, the headline facet alone; every campaign is a unit.
+/// Returns the default settings for the headline facet; every campaign is a unit.
 pub(super) fn wording() -> Config {
     let mut config = Config::new([Facet::Wording]);
     config.block = Block::None;
     config
 }
 
-/// The same for mail without slots: what masking would do is not computed.
+/// Returns the same without masking, for mail without slots.
 pub(super) fn bare() -> Config {
     let mut config = wording();
     config.settings.mask = false;
     config
 }
 
-/// The same of whole messages, header and footer included.
+/// Returns the same for whole messages, with header and footer.
 pub(super) fn unzoned() -> Config {
     let mut config = bare();
     config.settings.zones = false;
@@ -52,7 +52,7 @@ pub(super) fn ix_of(recipe: &Recipe, seeds: usize, config: &Config) -> Vec<f64> 
     values(&run_all(recipe, seeds, config))
 }
 
-/// How far IX moves from corpus to corpus, seed by seed; those without an index both times are left out.
+/// Returns the move of IX per seed, for seeds with an index before and after.
 pub(super) fn moved(before: &[FacetResult], after: &[FacetResult]) -> Vec<f64> {
     before.iter().zip(after).filter_map(|(a, b)| Some(b.ix.value? - a.ix.value?)).collect()
 }

@@ -1,4 +1,4 @@
-//! Mails of one brand come in series on one theme: the interval must cover the long-run value all the same.
+//! Series of messages on one theme: the interval must cover the long-run index.
 
 use super::figures::{mean, se_of_share, share};
 use super::gate::{Row, Run, gate, reported};
@@ -12,8 +12,8 @@ const BRANDS: usize = 10;
 pub(super) fn series(run: &Run) -> Vec<Row> {
     let mut rows = Vec::new();
     for (messages, every) in [(30, 1.0), (60, 1.0), (90, 1.0), (60, 2.0), (90, 2.0)] {
-        // Half of the passages of five mails in a row come from six. A run of daily mails is shorter than a block; one of
-        // mails every other day is longer, and then blocks of 7 days do not help enough.
+        // Half of the passages of five messages in a row come from a theme of six. A series of daily messages is shorter than
+        // a block of 7 days; a series of one message every other day is longer, and such blocks help less.
         let mail = Mail {
             sent: Some(Sent { every }),
             series: Some(Series { length: 5, theme: Theme { share: 0.5, passages: 6 } }),

@@ -11,7 +11,7 @@ fn rows(gate: &str, run: &Run) -> Vec<Row> {
     gate(run)
 }
 
-/// Checks that a gate holds on few corpora.
+/// Asserts that a gate holds on few corpora.
 #[track_caller]
 fn holds(gate: &str, run: &Run) {
     let rows = rows(gate, run);
@@ -24,7 +24,7 @@ fn holds(gate: &str, run: &Run) {
     assert!(failed.is_empty(), "\n{}\n", failed.join("\n"));
 }
 
-/// The first number of the figure of each gate: a share of 24 corpora. Gates that `is_meant` leaves out are not read.
+/// Returns the first number in the figure of each gate that `is_meant` selects: a share of 24 corpora.
 fn shares(gate: &str, is_meant: impl Fn(&Row) -> bool) -> Vec<(String, f64)> {
     let run = Run { corpora: 24, ..Run::default() };
     let read = |row: Row| {
@@ -62,7 +62,7 @@ fn footers_do_not_move_the_headline() {
     holds("footers", &FEW);
 }
 
-/// The mean of few corpora strays; no brand may be excluded on any.
+/// The mean of few corpora has a wider bound; no brand may be excluded.
 #[test]
 fn the_index_is_what_theory_says() {
     let rows = rows("theory", &FEW);
@@ -76,7 +76,7 @@ fn the_index_is_what_theory_says() {
     }
 }
 
-/// 24 corpora: 95 % of them are 23, and fewer than 19 once in ten thousand runs.
+/// 95 % of 24 corpora are 23; fewer than 19 occur once in 10,000 runs.
 #[test]
 fn the_interval_over_messages_covers() {
     let shares = shares("intervals over messages", |_| true);
@@ -86,7 +86,7 @@ fn the_interval_over_messages_covers() {
     }
 }
 
-/// 5 % of 24 corpora: more than five are rejected once in a thousand runs.
+/// 5 % of 24 corpora: more than five are rejected once in 1,000 runs.
 #[test]
 fn tests_keep_their_size() {
     for gate in ["size of --by", "size of homogeneity"] {
@@ -103,7 +103,7 @@ fn groups_that_differ_are_told_apart() {
     }
 }
 
-/// Series by week: the interval covers four times in five; fewer than half of 24 once in a thousand runs.
+/// Series by week: the interval covers in 80 % of the corpora; fewer than half of 24 occur once in 1,000 runs.
 #[test]
 fn series_are_covered_by_blocks() {
     for (what, covered) in shares("series", |_| true) {

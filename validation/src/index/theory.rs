@@ -1,4 +1,4 @@
-//! IX of brands of one h against h²/(h² + (1 − h)²): repertoires of 16 to 400 passages, 5 to 90 messages a brand.
+//! IX of brands of one h against h²/(h² + (1 − h)²): repertoires of 16 to 400 passages, 5 to 90 messages per brand.
 
 use super::figures::mean;
 use super::gate::{Row, Run, gate, reported};
@@ -9,8 +9,8 @@ use unisono::report::FacetResult;
 
 const BRANDS: usize = 10;
 
-/// Passages of a message, as many as a message of `unisono-synth` has segments. The definition does not say how many; the
-/// bias of a ratio of means falls with their square, and is reported for fewer.
+/// Passages per message, as many as segments of a message of `unisono-synth`. The bias of a ratio of means falls with the
+/// number of passages; it is reported for fewer.
 const LONG: usize = 8;
 
 const H: [f64; 7] = [0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0];
@@ -31,7 +31,7 @@ pub(super) fn theory(run: &Run) -> Vec<Row> {
             off,
         ));
     }
-    // The bias is that of a ratio: about IX over the number of passages that mails of one brand have in common.
+    // The bias of a ratio is about IX over the number of passages that messages of one brand have in common.
     let off = |h: f64, results: &[FacetResult]| {
         mean(&results.iter().filter_map(|r| r.ix.value).collect::<Vec<_>>()) - expected(h)
     };
@@ -48,7 +48,7 @@ pub(super) fn theory(run: &Run) -> Vec<Row> {
     rows
 }
 
-/// One repertoire and number of messages, over all h.
+/// Returns the row of one repertoire and number of messages, over all h.
 fn row(
     run: &Run,
     (repertoire, messages, passages): (usize, usize, usize),

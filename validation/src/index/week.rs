@@ -1,4 +1,4 @@
-//! A theme that all brands write about in one week must not look like homogenisation: only different weeks are compared.
+//! A weekly theme of all brands must not raise the index: only different weeks are compared.
 
 use super::figures::mean;
 use super::gate::{Row, Run, gate};
@@ -9,7 +9,7 @@ use unisono::report::FacetResult;
 
 const BRANDS: usize = 10;
 
-/// Messages of a brand in a week.
+/// Messages per brand and week.
 const A_WEEK: usize = 3;
 
 pub(super) fn week(run: &Run) -> Vec<Row> {

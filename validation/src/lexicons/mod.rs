@@ -34,16 +34,16 @@ const TABLE_HEAD: &str = "| label | labelled | found | precision | recall |\n|--
 const HEAD: &str = "\
 # Phrases: how well are they found?
 
-A sentence is the unit: it shows a label or does not. Precision is the share of sentences found to show a label that are
-labelled so; recall the share of labelled sentences that are found. Rounded down. Written by
+The unit is a sentence: it has a label or not. Precision is the share of sentences found with a label that are labelled so.
+Recall is the share of labelled sentences that are found. Rounded down. Written by
 
 ```sh
 cargo run --release -p unisono-validation -- lexicons > docs/lexicons.md
 ```
 
-The sentences are in `datasets/lexicons/`, written and labelled before the lists, by the same author, who knew them when the
-lists were written: recall here says little about other mail. On 130 sentences of American fundraising mail, drawn at random
-and labelled before the lists were run, precision was as here and 5 of 12 urgent sentences were found.
-`src/lexicon/data/README.md` says how the lists were made, what was changed after the first measurement, and what the first
+The sentences are in `datasets/lexicons/`. Their author wrote and labelled them before the lists, and knew them when writing
+the lists: recall here says little about other mail. Another 130 sentences of American fundraising mail were drawn at random
+and labelled before the lists were run on them: precision was as here, and 5 of 12 urgent sentences were found.
+`src/lexicon/data/README.md` says how the lists were made, what changed after the first measurement, and what the first
 figures were. A test holds every figure as a floor.
 ";

@@ -34,14 +34,15 @@ const TABLE_HEAD: &str = "| slot | labelled | precision | recall | exact |\n|---
 const HEAD: &str = "\
 # Masking: how well are slots found?
 
-Precision is the share of masked places that are labelled with the same type; recall the share of labelled places of
-which some token is masked with that type; *exact* the share of which all tokens are and no others. Rounded down. Written by
+Precision is the share of masked places that are labelled with the same type. Recall is the share of labelled places with at
+least one token masked with that type. *Exact* is the share of labelled places whose tokens are all masked, and no others.
+Rounded down. Written by
 
 ```sh
 cargo run --release -p unisono-validation -- masking > docs/masking.md
 ```
 
-The sentences are in `datasets/masking/`, written and labelled by hand before the rules were read; the mail is made up
-by `unisono-synth`, which knows its slots. A test holds every figure as a floor. What a miss costs: two messages that
-differ by it share up to four grams less, raw and masked alike; what a wrong mask costs: words that differ count as one.
+The sentences are in `datasets/masking/`, written and labelled by hand before the rules were read. The synthetic mail comes
+from `unisono-synth`, which knows its slots. A test holds every figure as a floor. A missed slot costs two messages that
+differ in it up to four common grams, raw and masked. A wrong mask counts different words as one.
 ";
