@@ -7,6 +7,7 @@ use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::hash::combine;
 use crate::progress::no_progress;
+use rayon::prelude::*;
 
 pub use crate::similarity::group::Rows;
 
@@ -17,6 +18,9 @@ pub use crate::similarity::group::Rows;
 /// they count as one observation. A row with an empty campaign label, and every row without `campaigns`, is one on its
 /// own. Of the settings [`min_units`](Settings::min_units), [`max_matrix`](Settings::max_matrix) and
 /// [`record_budget`](Settings::record_budget) count.
+///
+/// The features of a row are normalised as one block. Those of `subject` and `offers` come from several blocks, each
+/// normalised on its own, so this index differs from that of [`analyze`](crate::analyze) for them.
 ///
 /// O(occurrences), parallel; 9 bytes an occurrence up to the budget, and about 200 bytes a row.
 ///
@@ -47,11 +51,18 @@ pub fn from_rows(
     settings: &Settings,
 ) -> Result<FacetResult> {
     let content = |row: usize| {
-        let mut features: Vec<(u64, u32)> = rows.row(row).collect();
+        let mut features: Vec<(u64, u32)> = rows.row(row).filter(|feature| feature.1 > 0).collect();
         features.sort_unstable();
+        // Equal rows get equal keys, also if one spreads a count over several entries.
+        features.dedup_by(|later, first| {
+            later.0 == first.0 && {
+                first.1 = first.1.saturating_add(later.1);
+                true
+            }
+        });
         features.iter().fold(0, |hash, &(f, count)| combine(combine(hash, f), u64::from(count)))
     };
-    let contents: Vec<u64> = (0..rows.len()).map(content).collect();
+    let contents: Vec<u64> = (0..rows.len()).into_par_iter().map(content).collect();
     let (catalog, ranks) = Catalog::from_labels(groups, campaigns, &contents)?;
     Ok(measure_rows(&catalog, rows, &ranks, settings, &no_progress)?.result(None))
 }

@@ -18,7 +18,7 @@ pub const MAX_NGRAM: usize = 64;
 /// What a report depends on, beside the messages.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The facets; a report has them in the order of [`Facet::ALL`].
     pub facets: Vec<Facet>,

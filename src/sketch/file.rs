@@ -39,11 +39,13 @@ impl Signatures {
         let mut hash = Xxh3::with_seed(hash::SEED);
         let mut put = |bytes: &[u8]| {
             hash.update(bytes);
-            writer.write_all(bytes).map_err(io_error)
+            writer.write_all(bytes).map_err(write_error)
         };
         put(&self.header())?;
-        for flags in self.present().chunks(8) {
-            put(&[flags.iter().zip(0..).fold(0, |byte, (&flag, bit)| byte | u8::from(flag) << bit)])?;
+        let byte =
+            |flags: &[bool]| flags.iter().zip(0..).fold(0, |byte, (&flag, bit)| byte | u8::from(flag) << bit);
+        for flags in self.present().chunks(8 * BLOCK) {
+            put(&flags.chunks(8).map(byte).collect::<Vec<u8>>())?;
         }
         match self.slots() {
             Slots::Eight(bytes) => put(bytes)?,
@@ -54,7 +56,7 @@ impl Signatures {
             }
         }
         let checksum = hash.digest();
-        writer.write_all(&checksum.to_le_bytes()).and_then(|()| writer.flush()).map_err(io_error)
+        writer.write_all(&checksum.to_le_bytes()).and_then(|()| writer.flush()).map_err(write_error)
     }
 
     /// Reads signatures and checks everything: format, versions, parameters, length and checksum. Reads no byte beyond.
@@ -71,6 +73,9 @@ impl Signatures {
             return Err(bad(format!("{n} signatures do not fit this machine's memory")));
         };
         let flags = input.take(n.div_ceil(8))?;
+        if n % 8 != 0 && flags.last().is_some_and(|byte| byte >> (n % 8) != 0) {
+            return Err(bad("it has flags beyond the last signature; make it again"));
+        }
         let slots = input.take(n_slots)?;
         let computed = input.hash.digest();
         if input.take(8)? != computed.to_le_bytes() {
@@ -165,6 +170,10 @@ fn take<const N: usize>(left: &mut &[u8]) -> [u8; N] {
 
 fn bad(what: impl Into<String>) -> Error {
     ErrorKind::BadFile(what.into()).into()
+}
+
+fn write_error(error: io::Error) -> Error {
+    ErrorKind::write(error).into()
 }
 
 fn io_error(error: io::Error) -> Error {
