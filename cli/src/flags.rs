@@ -3,7 +3,7 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 13] = [
+const FLAGS: [&str; 14] = [
     "--block",
     "--block-by",
     "--by",
@@ -17,6 +17,7 @@ const FLAGS: [&str; 13] = [
     "--min-similarity",
     "--ngram",
     "--recall",
+    "--stop-words",
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.

@@ -36,7 +36,7 @@ pub fn analyze(corpus: &Corpus, config: &Config) -> Result<Report> {
 pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>) -> Result<Report> {
     config.check(batches)?;
     let prepared = Prepared::new(batches, &config.rules(), progress)?;
-    let ready = Batches::new(batches, &prepared);
+    let ready = config.ready(batches, &prepared)?;
     let mut report = Report {
         schema: SCHEMA.into(),
         provenance: provenance(batches, config),
