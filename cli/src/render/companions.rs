@@ -84,7 +84,7 @@ impl Page {
             };
             let mut words: Vec<String> = influential.iter().take(INFLUENCE_SHOWN).map(without).collect();
             let more = influential.len().saturating_sub(INFLUENCE_SHOWN);
-            words.extend((more > 0).then(|| format!("and {more} more brands")));
+            words.extend((more > 0).then(|| format!("and {}", counted(more as u64, "more brand"))));
             self.row("influence", "", &words.join("; "));
         }
     }
