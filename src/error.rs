@@ -163,6 +163,12 @@ impl ErrorKind {
     }
 }
 
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        ErrorKind::from(error).into()
+    }
+}
+
 impl From<io::Error> for ErrorKind {
     fn from(error: io::Error) -> Self {
         Self::Io(IoError(Arc::new(error)))

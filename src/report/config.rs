@@ -26,7 +26,7 @@ pub struct Config {
     pub facets: Vec<Facet>,
     /// Where campaigns come from.
     pub campaigns: CampaignMode,
-    /// The language of all messages; detected for each text if `None`.
+    /// The language of all messages; detected for each text if `None`. Texts of different languages are never compared.
     pub language: Option<Language>,
     /// Which campaigns count as one observation.
     pub block: Block,

@@ -33,6 +33,8 @@ const BLOCK: usize = 1 << 20;
 impl Signatures {
     /// Writes the signatures with their parameters, versions and a checksum. 44 bytes, the slots, and n/8 + 8 bytes.
     ///
+    /// Batches may follow each other in one file, so that only one is in memory: call `write` with a `&mut` writer for each.
+    ///
     /// # Errors
     /// If the writer fails.
     pub fn write(&self, mut writer: impl Write) -> Result<(), Error> {
@@ -60,6 +62,9 @@ impl Signatures {
     }
 
     /// Reads signatures and checks everything: format, versions, parameters, length and checksum. Reads no byte beyond.
+    ///
+    /// Of a file of several batches each call reads one; stop when `BufRead::fill_buf` is empty, and join them with
+    /// [`append`](Self::append).
     ///
     /// # Errors
     /// If the reader fails, or if the file has another format or version, is truncated or is altered.
