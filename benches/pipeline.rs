@@ -1,7 +1,7 @@
 //! Files → report: `pipeline/<corpus>/<implementation>`, throughput in bytes of input.
 //!
-//! `inbox-it` is real MIME and HTML; `jsonl-5000` is JSON lines of plain text, masking gap, zones and both intervals
-//! included. Blind to: disks (the files are cached) and corpora larger than memory.
+//! `inbox-it` is real MIME and HTML. `jsonl-5000` is plain text in JSON lines, analysed with masking gap, zones and both
+//! intervals. Not measured: disks (the files are cached), and corpora larger than memory.
 
 mod mail;
 

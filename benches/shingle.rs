@@ -1,8 +1,8 @@
 //! Raw text to hashed word 3-grams: `shingle/<corpus>/<implementation>`, bytes per second on one core.
 //!
-//! `strings` is the obvious way: one lower-case string per word, joined and hashed. Not measured: HTML, and scripts other
-//! than Latin. The words are drawn at random from a short list, so lengths are predicted worse than in prose, and hashes
-//! are in the cache.
+//! `strings` is the straightforward implementation: one lower-case string per word, joined and hashed. Not measured: HTML,
+//! and scripts other than Latin. The words are drawn at random from a short list. So the processor predicts word lengths
+//! worse than in prose, and finds their hashes in the cache.
 
 mod mail;
 
@@ -14,13 +14,13 @@ use unisono::hash::hash64;
 use unisono::ragged::Ragged;
 use unisono::shingle::{Scratch, Shingler};
 
-/// The mail's grams, by strings.
+/// Emits the hash of each 3-gram of the text, made from strings.
 fn strings(text: &str, mut emit: impl FnMut(u64)) {
     let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
     words.windows(3).for_each(|gram| emit(hash64(gram.join(" ").as_bytes())));
 }
 
-/// Gram by gram the same, under another hash.
+/// Checks that both implementations produce the same grams in the same order. Only the hash function differs.
 fn check(shingler: &Shingler, scratch: &mut Scratch, texts: &[String]) {
     let (mut expected, mut found) = (Vec::new(), Vec::new());
     for text in texts {

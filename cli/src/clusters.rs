@@ -1,4 +1,4 @@
-//! `unisono clusters`
+//! The subcommand `unisono clusters`.
 
 use crate::args::ClustersArgs;
 use crate::close_pairs::{summary, with_close_pairs};
@@ -10,7 +10,7 @@ use unisono::analysis::clusters::{Cluster, clusters as find};
 
 const HEADER: [&str; 5] = ["cluster", "id", "brand", "representative", "similarity"];
 
-/// Writes one line per message in a cluster.
+/// Writes one line for each message that is in a cluster.
 pub(crate) fn clusters(args: &ClustersArgs) -> anyhow::Result<Exit> {
     with_close_pairs(&args.input, &args.text, &args.join, &args.output, |found, table, meter| {
         let clusters = find(found.pairs, args.linkage, found.brand_of, &|progress| meter.show(progress))?;
@@ -35,15 +35,18 @@ pub(crate) fn clusters(args: &ClustersArgs) -> anyhow::Result<Exit> {
     })
 }
 
-/// The clusters in one line.
+/// Returns a summary of the clusters in one line.
 fn in_words(clusters: &[Cluster]) -> String {
     let members: usize = clusters.iter().map(|c| c.members.len()).sum();
     let several = clusters.iter().filter(|c| c.groups.len() > 1).count() as u64;
-    let mut line =
-        format!("{} of {}", counted(clusters.len() as u64, "cluster"), counted(members as u64, "message"));
+    let mut line = format!(
+        "{} with {} in total",
+        counted(clusters.len() as u64, "cluster"),
+        counted(members as u64, "message")
+    );
     if let Some(largest) = clusters.first() {
         let largest = counted(largest.members.len() as u64, "message");
-        line += &format!(", the largest of {largest}; {several} with several brands");
+        line += &format!("; the largest has {largest}; {several} with several brands");
     }
     if let Some(smallest) = clusters.iter().filter_map(|c| c.smallest).min_by(f64::total_cmp) {
         let compared =

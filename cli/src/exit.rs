@@ -1,13 +1,13 @@
-//! How the command ends, as its caller sees it.
+//! The exit codes of the command.
 
 use anyhow::Error;
 use std::process::ExitCode;
 use unisono::ErrorKind;
 
-/// The exit codes. `--help` lists them.
+/// An exit code. `--help` lists all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// The work is done. The report may lack an index and then says why.
+    /// The work is done. A report without an index says why.
     Done = 0,
     /// Any other failure.
     Failed = 1,
@@ -22,7 +22,7 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
-    /// The exit code for an error.
+    /// Returns the exit code for an error.
     pub(crate) fn for_error(error: &Error) -> Self {
         match error.downcast_ref::<unisono::Error>().map(|e| &e.kind) {
             Some(ErrorKind::Parameter { .. }) => Self::Usage,

@@ -120,14 +120,14 @@ fn lines(generator: &Generator, out: impl Write + Send) -> anyhow::Result<Exit> 
 fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
     fs::create_dir_all(folder).with_context(|| cannot_write(folder))?;
     if fs::read_dir(folder).with_context(|| cannot_write(folder))?.next().is_some() {
-        bail!("{}: holds files already; name a new or an empty folder", folder.display());
+        bail!("{}: the folder is not empty; name a new or an empty folder", folder.display());
     }
     // Without a trailing slash, which would place the file inside.
     let mut path = folder.components().collect::<PathBuf>().into_os_string();
     path.push(TRUTH);
     let path = PathBuf::from(path);
     if path.exists() {
-        bail!("{}: is there already; name another folder, or move it away", path.display());
+        bail!("{}: the file already exists; move it, or name another folder", path.display());
     }
     let mut truth = AtomicFile::create(&path)?;
     let mut batch = 0;

@@ -5,7 +5,7 @@ Exit codes:
   0    done; a report without an index says why
   1    any other failure
   2    usage error
-  3    no usable message, or an input that cannot be opened (the rest was done)
+  3    no usable message, or an input that cannot be opened (the others were processed)
   4    done, but more messages were skipped than --max-skipped allows
   130  interrupted";
 
@@ -34,7 +34,7 @@ Examples:
   Print one number for a script:
     unisono analyze inbox/ --facets wording --format json --quiet | jq .facets.wording.ix.value
 
-  Analyse few mails per brand in one language, and tolerate no unreadable mail:
+  Analyse brands with few mails in a known language, and exit with 4 if a mail is unreadable:
     unisono analyze inbox/ --min-units 3 --language it --max-skipped 0
 
   Compare essays on the same topics between two conditions:
@@ -45,16 +45,16 @@ Examples:
   Write all pairs that share 70% of their wording:
     unisono pairs inbox/ --output pairs.csv
 
-  Write pairs of different brands, one line per pair of distinct texts:
+  Write pairs across brands, one line per pair of distinct texts:
     unisono pairs 2026.mbox --across-brands --collapse --min-similarity 0.5 --output pairs.csv
 
-  Write the ten nearest messages of each message by TF-IDF of one and two words:
+  Write the ten nearest messages to each message, by TF-IDF of single words and word pairs:
     unisono pairs mails.jsonl --measure cosine --ngram 1 --ngram-to 2 --top 10 --min-similarity 0.01 --output near.jsonl";
 
 pub(crate) const CLUSTERS_EXAMPLES: &str = "\
 Examples:
-  Write the versions of each text with the message that represents them:
+  Write the versions of each text, with one message that represents them:
     unisono clusters inbox/ --min-similarity 0.8 --output clusters.csv
 
-  Find brands that use the same templates, chains included:
+  Find brands that use the same templates, and follow chains of similar messages:
     unisono clusters 2026.mbox --across-brands --linkage components --output clusters.csv";

@@ -1,27 +1,27 @@
-//! What a terminal can show, and lines on standard error.
+//! The width and colours of a terminal, and lines on standard error.
 
 use crate::sanitize::sanitize;
 use clap::ColorChoice;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-/// The widest line; wider lines are hard to read.
+/// The widest line, in columns; wider lines are hard to read.
 const MAX_WIDTH: usize = 100;
 
-/// The narrowest line; a narrower terminal breaks lines itself.
+/// The narrowest line; a narrower terminal wraps lines itself.
 const MIN_WIDTH: usize = 60;
 
 /// The width and the colours of the output.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TermStyle {
-    /// The columns of a line.
+    /// The columns per line.
     pub(crate) width: usize,
-    /// Colours are on.
+    /// True if colours are on.
     pub(crate) color: bool,
 }
 
 impl TermStyle {
-    /// The style of standard output.
+    /// Returns the style of standard output.
     pub(crate) fn for_stdout(choice: ColorChoice) -> Self {
         let terminal = io::stdout().is_terminal();
         let width = terminal
@@ -49,12 +49,13 @@ impl TermStyle {
     }
 }
 
-/// Prints a sanitized line on standard error. A closed standard error is no failure.
+/// Prints a sanitized line on standard error. Write errors are ignored, such as a closed standard error.
 pub(crate) fn eprint_line(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", sanitize(line));
 }
 
-/// Returns whether to colour: `choice`, else on a terminal that is not dumb, unless `NO_COLOR` is set.
+/// Returns true if the output is coloured. With `Auto` it is, on a terminal that is not dumb, unless `NO_COLOR` is set to a
+/// non-empty value.
 fn color(
     choice: ColorChoice,
     terminal: bool,

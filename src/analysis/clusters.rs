@@ -1,4 +1,4 @@
-//! Clusters of close pairs: the messages that are versions of one text, with a representative.
+//! Clusters of close pairs: groups of messages that are versions of one text, each with a representative.
 //!
 //! Every link is a verified close pair; none comes from a sketch alone. Rows with the same shingles are one node.
 
@@ -9,11 +9,12 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-/// What holds a cluster together.
+/// How close pairs form clusters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Linkage {
-    /// Every member is close to the medoid: no chains. The text with the largest sum of similarities to free texts takes
-    /// them; the next is chosen from what is left.
+    /// Every member is close to the medoid, so chains are not followed. A text is free while it is in no cluster.
+    /// Repeatedly, the free text with the largest sum of similarities to its close free texts becomes a medoid, and these
+    /// texts join it.
     #[default]
     Medoid,
     /// Connected components of close pairs. The ends of a long chain may have little in common.
@@ -45,34 +46,35 @@ impl std::str::FromStr for Linkage {
 /// A cluster of at least two rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cluster {
-    /// The medoid. Under [`Linkage::Components`] the row with the largest sum of similarities to the others; under
-    /// [`Linkage::Medoid`] the centre of the cluster, with the largest sum over the rows that were free when it was formed
-    /// and close to it. The first among equals.
+    /// The medoid. Under [`Linkage::Components`], the row with the largest sum of similarities to the other members. Under
+    /// [`Linkage::Medoid`], the row with the largest sum over its close rows that were free when the cluster was formed. A
+    /// tie goes to the first text.
     pub representative: u32,
-    /// The rows with their similarity to the representative, which comes first; then the most similar first.
+    /// The rows with their similarity to the representative. It comes first; the others follow, the most similar first.
     pub members: Vec<(u32, f64)>,
-    /// Distinct texts among them.
+    /// Number of distinct texts among the members.
     pub n_texts: u32,
-    /// The smallest similarity of two members; `None` in a cluster of more than [`MAX_COMPARED`] texts.
+    /// The smallest similarity between two members; `None` in a cluster of more than [`MAX_COMPARED`] texts.
     pub smallest: Option<f64>,
-    /// The most links on the shortest path between two texts; `None` in such a cluster.
+    /// The length in links of the longest shortest path between two texts; `None` where `smallest` is `None`.
     pub diameter: Option<u32>,
     /// The number of members of each group, by group.
     pub groups: Vec<(u32, u32)>,
 }
 
-/// A cluster of more texts than this is not compared pair by pair; its medoid has the largest sum over its links.
+/// The most texts of a cluster that are compared pair by pair. In a larger cluster the medoid is the text with the largest
+/// sum over its links.
 pub const MAX_COMPARED: usize = 2000;
 
 /// Returns the clusters of the close pairs, the largest first, then by representative. `group_of` is the group (brand) of
 /// each row.
 ///
-/// A row that is close to no other is in no cluster; under [`Linkage::Medoid`] neither is one whose close texts are all in
-/// other clusters. O(pairs · log pairs); for each text of a cluster at most [`MAX_COMPARED`] comparisons, and their square
-/// over 64 for the diameter.
+/// A row that is close to no other is in no cluster. Under [`Linkage::Medoid`], a row whose close texts are all in other
+/// clusters is in none either. O(pairs · log pairs) time. A cluster of n ≤ [`MAX_COMPARED`] texts adds O(n²) comparisons,
+/// and O(n³ / 64) steps for the diameter.
 ///
 /// # Errors
-/// The callback stops it.
+/// If the callback stops it.
 pub fn clusters(
     pairs: &Pairs<'_>,
     linkage: Linkage,
@@ -95,14 +97,14 @@ pub fn clusters(
     Ok(out)
 }
 
-/// Clusters between two steps of progress.
+/// Clusters (or medoid candidates) between two progress reports.
 const CHUNK: usize = 1024;
 
-/// Texts as nodes, close pairs as links. If pairs are sought within groups, a text of several groups is several nodes.
+/// Texts as nodes, close pairs as links. Under [`Scope::Within`], each group of a text is a node.
 struct Graph<'a> {
     pairs: &'a Pairs<'a>,
     nodes: Vec<Node>,
-    /// Both directions, sorted.
+    /// Both directions of each link, sorted.
     links: Vec<Link>,
     starts: Vec<usize>,
 }
@@ -156,7 +158,7 @@ impl<'a> Graph<'a> {
         for &Edge { a, b, similarity } in pairs.edges() {
             let mut ys = nodes_of(b).peekable();
             for x in nodes_of(a) {
-                // Within groups the nodes of a text stand in the order of their groups.
+                // Under `Scope::Within`, the nodes of a text are in the order of their groups.
                 if let Scope::Within(groups) = scope {
                     let group = |node: u32| groups[nodes[node as usize].rows[0] as usize];
                     while ys.next_if(|&y| group(y) < group(x)).is_some() {}
@@ -216,8 +218,8 @@ impl<'a> Graph<'a> {
 
     /// Returns stars of at least two rows, the centre first.
     ///
-    /// The centre is the medoid among the members that are close to all. Another one with a larger sum would have had the
-    /// larger sum over free texts, and been the centre.
+    /// Among the members that are close to every other member, the centre has the largest sum of similarities. A member
+    /// with a larger sum would also have had the larger sum over free texts, so it would have become the centre.
     fn stars(&self, progress: Callback<'_>) -> Result<Vec<Vec<u32>>> {
         let mut free = vec![true; self.nodes.len()];
         let score = |node: u32, free: &[bool]| {
@@ -236,7 +238,7 @@ impl<'a> Graph<'a> {
             if !free[node as usize] {
                 continue;
             }
-            // Neighbours may be in other clusters since; scores only fall.
+            // Neighbours may have joined other clusters since this score was computed. Scores only fall.
             let now = score(node, &free);
             if now < known {
                 heap.push((now, Reverse(node)));
@@ -309,7 +311,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Returns the longest of the shortest paths between members, in links among them. O(n³ / 64).
+    /// Returns the length of the longest shortest path between members, over links between members. O(n³ / 64).
     fn diameter(&self, nodes: &[u32]) -> u32 {
         let mut sorted = nodes.to_vec();
         sorted.sort_unstable();
@@ -376,7 +378,7 @@ mod tests {
     use crate::similarity::pair::{Measure, Similarity};
     use crate::similarity::{Kind, Shingles};
 
-    /// Rows of words.
+    /// One row for each string, one shingle for each byte.
     fn shingles(rows: &[&str]) -> Shingles {
         let rows: Ragged<u64> =
             rows.iter().map(|r| r.bytes().map(|b| mix64(u64::from(b))).collect::<Vec<_>>()).collect();
@@ -394,7 +396,7 @@ mod tests {
         clusters(&join(shingles, &asked, &no_progress).unwrap(), linkage, groups, &no_progress).unwrap()
     }
 
-    /// A chain abcd – bcde – cdef – defg (neighbours 3/5), a text sent twice, and a loner.
+    /// A chain abcd – bcde – cdef – defg (similarity of neighbours 3/5), a text sent twice, and a singleton.
     const CHAIN: [&str; 7] = ["abcd", "bcde", "cdef", "defg", "xyz", "xyz", "q"];
 
     #[test]
@@ -430,7 +432,7 @@ mod tests {
         assert_eq!(sets, [vec![0, 1, 2, 3]]);
     }
 
-    /// On random texts: every row in one cluster at most, members close to a medoid that no other member beats.
+    /// On random texts, every row is in at most one cluster, and no rival of the medoid has a larger sum of similarities.
     #[test]
     fn clusters_keep_their_promises() {
         let mut rng = SplitMix64::new(3, 3);

@@ -10,7 +10,7 @@ pub const DEFAULT_SEED: u64 = 20_260_101;
 /// What the index depends on, beside the messages and their units.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Words per gram.
     pub ngram: usize,
@@ -39,6 +39,7 @@ pub struct Settings {
 }
 
 impl Default for Settings {
+    /// Masked, stemmed word 4-grams of bodies; a cell needs [`MIN_UNITS`](crate::catalog::MIN_UNITS) units.
     fn default() -> Self {
         Self {
             ngram: 4,

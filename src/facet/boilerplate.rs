@@ -1,5 +1,5 @@
-//! `boilerplate`: word n-grams of all that is not body: web-version lines, footers, legal text, unsubscribe lines, and
-//! the blocks that a brand repeats at the edges of its mails.
+//! `boilerplate`: word n-grams of everything outside the body: web-version lines, footers, legal text,
+//! unsubscribe lines, and the blocks that a brand repeats at the edges of its mails.
 
 use super::definition::{Definition, Features};
 use super::gram_kind::{GramKind, Spelling};
@@ -8,8 +8,8 @@ use super::wording;
 
 pub(super) const DEFINITION: Definition = Definition {
     name: "boilerplate",
-    sees: "the legal text of every brand, which the headline never sees",
-    misses: "whether the law demands it",
+    sees: "the legal text of every brand, which the headline leaves out",
+    misses: "whether the law requires it",
     needs: "a header or footer",
     has_slots: true,
     words: WordTerm::Stem,

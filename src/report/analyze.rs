@@ -90,7 +90,7 @@ fn own_results(
     let ranks: Vec<u32> = (0..ready.catalog().len() as u32).collect();
     let of_facet = |facet: &dyn OwnFacet| {
         let features = ready.own_features(facet);
-        let rows = Rows::try_from(&features)?;
+        let rows = Rows::from_csr(&features);
         let measured = measure_rows(ready.catalog(), rows, &ranks, &config.settings, progress)?;
         Ok((facet.name().to_owned(), measured.result(None)))
     };

@@ -20,13 +20,13 @@ pub const MAX_NGRAM: usize = 64;
 /// What a report depends on, beside the messages.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The facets; a report has them in the order of [`Facet::ALL`].
     pub facets: Vec<Facet>,
     /// Where campaigns come from.
     pub campaigns: CampaignMode,
-    /// The language of all messages; detected for each text if `None`.
+    /// The language of all messages; detected for each text if `None`. Texts of different languages are never compared.
     pub language: Option<Language>,
     /// Which campaigns count as one observation.
     pub block: Block,

@@ -1,4 +1,4 @@
-//! Rows of hashes as they are collected: partitioned by their top bits.
+//! Collects rows of hashes, and partitions them by the top bits of each hash.
 
 use std::ops::Range;
 
@@ -7,15 +7,15 @@ use std::ops::Range;
 pub enum Kind {
     /// Distinct shingles, for Jaccard and containment.
     Sets,
-    /// Shingles with their counts, at twice the memory, for every measure. Cosine needs it.
+    /// Shingles with their counts, at twice the memory, for every measure. Cosine needs them.
     Bags,
 }
 
-/// The hashes of rows (messages). Each thread collects its own rows.
+/// The hashes of rows (messages). Each thread collects its own `Rows`.
 ///
-/// The hashes must be strong (see [`crate::hash`]): their bits are used as they are. Memory: 10 bytes per hash, and about
-/// 2 MB for the rows pushed last. Collect thousands of rows in each: a closed one has an overhead of 1 KB, and about 10 KB
-/// while it is interned.
+/// The hashes must be strong (see [`crate::hash`]): their bits are used without further mixing. Memory: 10 bytes per hash,
+/// and about 2 MB for the rows pushed last. Collect thousands of rows in each `Rows`. Once closed, each has an overhead of
+/// 1 KB, and of about 10 KB while it is interned.
 ///
 /// ```
 /// use unisono::progress::no_progress;
@@ -50,13 +50,14 @@ impl Default for Rows {
 }
 
 impl Rows {
-    /// No rows.
+    /// Returns a value without rows.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// No rows. Only the hashes of some partitions will be kept; buckets hold the same rows whichever these are.
+    /// Returns a value without rows that will keep only the hashes of `partitions`. Each bucket holds the same rows for any
+    /// `partitions`.
     pub(super) fn only(partitions: Range<usize>) -> Self {
         Self { partitions, buckets: Vec::new(), open: Open::default(), n_rows: 0 }
     }
@@ -67,7 +68,7 @@ impl Rows {
         self.n_rows
     }
 
-    /// Returns whether there are no rows.
+    /// Returns true if there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.n_rows == 0
@@ -97,20 +98,20 @@ impl Rows {
         }
     }
 
-    /// Partitions the rows pushed last. Interning does it at the latest; a thread that calls it after its last row does
-    /// it while the hashes are in its cache, and frees the buffers.
+    /// Partitions the rows pushed last, and frees their buffers. Otherwise interning does this. A thread that calls `close`
+    /// after its last row still has the hashes in its cache.
     pub fn close(&mut self) {
         self.buckets.extend(std::mem::take(&mut self.open).partition());
     }
 
-    /// All rows, partitioned.
+    /// Returns all rows, partitioned.
     pub(super) fn into_buckets(mut self) -> Vec<Bucket> {
         self.close();
         self.buckets
     }
 }
 
-/// The top bits that choose a partition. The hashes of one partition and their table fit in a core's cache.
+/// The number of top bits that choose a partition. The hashes of one partition and their table fit in a core's cache.
 const PARTITION_BITS: u32 = 8;
 pub(super) const PARTITIONS: usize = 1 << PARTITION_BITS;
 
@@ -164,7 +165,7 @@ impl Open {
     }
 }
 
-/// Some rows. Their hashes are in order of partition, then row.
+/// Some rows, with their hashes sorted by partition, then by row.
 #[derive(Debug, Clone)]
 pub(super) struct Bucket {
     /// The hashes. Interning overwrites them with local ids.
@@ -173,7 +174,7 @@ pub(super) struct Bucket {
     pub(super) rows: Vec<u16>,
     /// Where each partition begins, and where the last one ends.
     pub(super) starts: Vec<u32>,
-    /// Hashes of each row over all partitions, repeats counted.
+    /// Number of hashes of each row over all partitions, including repeats.
     pub(super) lengths: Vec<u32>,
 }
 
@@ -184,7 +185,7 @@ pub(super) struct Slice<'a> {
 }
 
 impl Bucket {
-    /// The slices of some partitions.
+    /// Returns the slice of each of the `partitions`.
     pub(super) fn slices(&mut self, partitions: Range<usize>) -> impl Iterator<Item = Slice<'_>> {
         let bounds = &self.starts[partitions.start..=partitions.end];
         let from = bounds.first().map_or(0, |&start| start as usize);
@@ -196,7 +197,7 @@ impl Bucket {
     }
 }
 
-/// Splits off the first `n` elements.
+/// Splits off and returns the first `n` elements.
 pub(super) fn split_front<'a, T>(rest: &mut &'a mut [T], n: usize) -> &'a mut [T] {
     let (first, left) = std::mem::take(rest).split_at_mut(n);
     *rest = left;

@@ -217,7 +217,7 @@ impl Recipe {
         self.check_shares()?;
         self.check_sizes()?;
         let known = self.languages.iter().all(|code| words::supported(code).is_some());
-        refuse("languages", !known || self.languages.is_empty(), "name it, en, or both")?;
+        refuse("languages", !known || self.languages.is_empty(), "use 'it', 'en' or both")?;
         let known = self.text.slot_types.iter().all(|name| words::slot_named(name).is_some());
         refuse("text.slot_types", !known, "list slots: name, brand, price, …")
     }

@@ -1,4 +1,4 @@
-//! The properties that a recipe promises.
+//! Tests that generated messages have the properties that their recipe sets.
 
 use crate::{Generated, Origin, Recipe, Segment, generate};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ fn body(g: &Generated) -> &str {
     g.message.body.text.as_deref().unwrap()
 }
 
-/// A change here changes every corpus that recipes have produced before.
+/// If this hash changes, existing recipes no longer produce the same corpora.
 #[test]
 fn golden() {
     let json = r#"{"brands": 4, "campaigns": 5, "languages": ["it", "en"], "html": true, "greeting": true,
@@ -136,7 +136,7 @@ fn the_shares_are_those_of_the_recipe() {
     assert!((opening - 0.7).abs() < 0.1, "{opening}");
 }
 
-/// All brands use the shared pools; no two brands use the same own pool.
+/// All brands draw from the shared pools; each brand also has pools of its own.
 #[test]
 fn pools_are_of_one_size_and_of_one_brand() {
     let all = |h: f64| {
@@ -149,7 +149,7 @@ fn pools_are_of_one_size_and_of_one_brand() {
     let between = |text: String, before: &str, after: &str| -> String {
         text.split_once(before).unwrap().1.split_once(after).unwrap().0.to_owned()
     };
-    // Elements and styles, without text and addresses.
+    // Elements and styles, without text and URLs.
     let layout = |g: &Generated| -> String {
         let html = html(g);
         let tags = html.split('<').map(|tag| tag.split('>').next().unwrap());
@@ -172,7 +172,7 @@ fn pools_are_of_one_size_and_of_one_brand() {
         assert!(values.values().all(|own| own.len() <= size), "{i}: {values:?}");
         let distinct: BTreeSet<&String> = values.values().flatten().collect();
         let sum: usize = values.values().map(|own| own.len()).sum();
-        // Two brands may draw the same of 168 hours.
+        // Two brands may draw the same one of the 168 hours of a week.
         assert!(distinct.len() * 10 >= sum * 8, "{i}: {} of {sum}", distinct.len());
         let everybody: BTreeSet<String> = all(1.0).iter().map(shown).collect();
         assert_eq!(everybody.len(), size, "{i}");

@@ -1,4 +1,4 @@
-//! Generated mail, and `analyze` reading it.
+//! Tests of `generate`, and of `analyze` on its output.
 
 use crate::{run, unisono};
 use std::fs;
@@ -9,7 +9,7 @@ const FEW: [&str; 6] = ["--brands", "3", "--campaigns", "9", "--recipients", "2"
 fn a_folder_of_mails_is_read_back_whole() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("made up");
-    // Shells complete a folder with a slash.
+    // Shell completion ends a folder with a slash.
     let named = format!("{}/", folder.display());
     let mut args = vec!["generate", "--format", "eml", "--output", &named];
     args.extend(FEW);
@@ -24,7 +24,7 @@ fn a_folder_of_mails_is_read_back_whole() {
     // A second run would mix two corpora.
     let (code, _, stderr) = run(&mut unisono(&args));
     assert_eq!(code, 1);
-    assert!(stderr.ends_with("holds files already; name a new or an empty folder\n"), "{stderr}");
+    assert!(stderr.ends_with("the folder is not empty; name a new or an empty folder\n"), "{stderr}");
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn what_cannot_be_is_refused_by_the_name_of_its_flag() {
     };
     refused(&["-H", "2"], "unisono: --homogenisation: give a share from 0 to 1\n");
     refused(&["--brands", "0"], "unisono: --brands: give a number from 1 to 100000000\n");
-    refused(&["--languages", "xx"], "unisono: --languages: name it, en, or both\n");
+    refused(&["--languages", "xx"], "unisono: --languages: use 'it', 'en' or both\n");
 }
 
 #[test]
@@ -85,11 +85,11 @@ fn an_older_file_is_replaced_whole_or_not_at_all() {
     assert!(stderr.contains("would overwrite the input"), "{stderr}");
     assert_eq!(fs::read_to_string(at("r.json")).unwrap(), "{\"brands\": 2}");
 
-    // The truth file of another folder of the same name stays.
+    // A truth file that is already there is not overwritten.
     fs::write(at("made.truth.jsonl"), "older").unwrap();
     let (code, _, stderr) = run(&mut unisono(&["generate", "--format", "eml", "--output", &at("made")]));
     assert_eq!(code, 1);
-    assert!(stderr.ends_with("is there already; name another folder, or move it away\n"), "{stderr}");
+    assert!(stderr.ends_with("the file already exists; move it, or name another folder\n"), "{stderr}");
     assert_eq!(fs::read_to_string(at("made.truth.jsonl")).unwrap(), "older");
 }
 

@@ -179,7 +179,7 @@ fn clusters_have_a_representative() {
             assert!(rows.iter().all(|r| r[4].parse::<f64>().unwrap() >= 0.5));
         }
         assert!(
-            stderr.contains(&format!("{} clusters of {} messages", clusters.len(), rows.len())),
+            stderr.contains(&format!("{} clusters with {} messages in total", clusters.len(), rows.len())),
             "{stderr}"
         );
         let reversed = tempfile::tempdir().unwrap();

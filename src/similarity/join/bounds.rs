@@ -6,7 +6,7 @@ use crate::similarity::pair::{containment, jaccard};
 pub(super) struct Bounds {
     pub(super) is_jaccard: bool,
     threshold: f64,
-    /// For Jaccard: the least overlap by the sum of the two sizes, up to [`CACHED_SUMS`].
+    /// For Jaccard: the least overlap, indexed by the sum of the two sizes, below [`CACHED_SUMS`].
     by_sum: Vec<u32>,
 }
 
@@ -27,7 +27,8 @@ impl Bounds {
         if self.is_jaccard { jaccard(overlap, x, y) } else { containment(overlap, x, y) }
     }
 
-    /// The least overlap with which two sets of these sizes reach the threshold. It may exceed their sizes.
+    /// Returns the least overlap with which two sets of these sizes reach the threshold. If it exceeds the smaller size,
+    /// they cannot reach it.
     pub(super) fn min_overlap(&self, x: u32, y: u32) -> u32 {
         if self.is_jaccard {
             let sum = u64::from(x) + u64::from(y);
@@ -37,7 +38,7 @@ impl Bounds {
         }
     }
 
-    /// The least overlap that a set of this size needs with any partner; for containment, the smaller set.
+    /// Returns the least overlap that a set of this size needs with any partner. For containment, it is the smaller set.
     pub(super) fn min_by_size(&self, size: u32) -> u32 {
         let reaches = |o: u32| f64::from(o) / f64::from(size) >= self.threshold;
         lowest((self.threshold * f64::from(size)) as u32, size, reaches)
@@ -50,9 +51,9 @@ impl Bounds {
     }
 }
 
-/// The lowest number from 1 to `most` that `reaches`, searched from `guess`; `most` + 1 if none does.
+/// Returns the lowest number from 1 to `most` for which `reaches` is true, or `most` + 1. The search starts at `guess`.
 ///
-/// `reaches` uses the division that computes the similarity, so that rounding loses no pair.
+/// `reaches` divides exactly as the similarity does, so rounding loses no pair.
 fn lowest(guess: u32, most: u32, reaches: impl Fn(u32) -> bool) -> u32 {
     let mut o = guess.saturating_sub(1).clamp(1, most.max(1));
     while o > 1 && reaches(o - 1) {

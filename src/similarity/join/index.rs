@@ -1,4 +1,4 @@
-//! An inverted index: for each key the postings listed under it, in their order.
+//! An inverted index: the postings of each key, in the order of the items unless sorted.
 
 #[derive(Debug, Clone)]
 pub(super) struct Index<P> {
@@ -7,7 +7,8 @@ pub(super) struct Index<P> {
 }
 
 impl<P: Copy + Default> Index<P> {
-    /// `list` yields the keys under which an item is listed, and the posting to store there. O(keys + postings).
+    /// Indexes the items `0..n_items`. For each key of an item, `list` yields the key and the posting to store under it.
+    /// O(keys + postings).
     pub(super) fn new<I: Iterator<Item = (u32, P)>>(
         n_keys: usize,
         n_items: usize,
@@ -31,7 +32,7 @@ impl<P: Copy + Default> Index<P> {
         Self { starts, postings }
     }
 
-    /// The postings of a key.
+    /// Returns the postings of a key.
     pub(super) fn get(&self, key: u32) -> &[P] {
         let key = key as usize;
         &self.postings[self.starts[key]..self.starts[key + 1]]

@@ -1,9 +1,9 @@
-//! Cosine: finds all pairs that reach a threshold by an index of the heavy heads of the vectors.
+//! Finds all pairs whose cosine reaches a threshold, with an index of vector prefixes.
 //!
-//! Shingles are in one order, the rarest first. From the first shingle that two unit vectors share, their cosine is at
-//! most the product of the norms of the two tails (the bound of L2AP, Anastasiu & Karypis 2014). So a vector is listed
-//! only while its tail can reach the threshold, a pair is dropped if its first common shingle comes too late, and only
-//! the remaining candidates are multiplied out.
+//! The shingles of every vector are in one order, the rarest first. The tail of a vector starts at the first shingle that
+//! it shares with another. The cosine of two unit vectors is at most the product of the norms of their tails (the bound of
+//! L2AP, Anastasiu & Karypis 2014). So the prefix of a vector ends where the rest alone cannot reach the threshold. A pair
+//! is dropped if its tails are too short, and only the remaining candidates are compared exactly.
 
 use super::chunks::Chunks;
 use super::index::Index;
@@ -14,17 +14,17 @@ use crate::error::Result;
 use crate::similarity::pair::Similarity;
 use crate::similarity::shingles::Shingles;
 
-/// The slack of bounds for rounding: weights in the index have 24 bits.
+/// The slack of the bounds for rounding errors: weights in the index have a precision of 24 bits.
 const SLACK: f64 = 1e-5;
 
-/// The additional slack per addend of a sum of at most 1.
+/// The additional slack per term of a sum that is at most 1.
 const ROUNDING: f64 = 1.0 / (1 << 24) as f64;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Posting {
     text: u32,
     weight: f32,
-    /// The norm of the vector from here on.
+    /// The norm of the vector from this shingle on.
     tail: f32,
 }
 
@@ -33,11 +33,11 @@ pub(super) struct VectorJoin<'a> {
     similarity: &'a Similarity<'a>,
     members: &'a Members<'a>,
     live: Live,
-    /// The weight of every live shingle of every text, in the order of all values of the rows.
+    /// The weight of every live shingle of every text, parallel to the values of `live.rows`.
     weights: Vec<f32>,
-    /// The length of each row's head, which is listed and looked up.
+    /// The length of each row's prefix, which is indexed and probed.
     prefix: Vec<u32>,
-    /// The norm of the rest of the row.
+    /// The norm of each row after its prefix.
     after: Vec<f32>,
     threshold: f64,
 }
@@ -68,7 +68,7 @@ impl<'a> VectorJoin<'a> {
             let norm = libm::sqrt(squared_norms[text as usize]);
             for &f in live.rows.row(i) {
                 let f = live.features[f as usize];
-                // The live shingles are a subsequence of all.
+                // The live shingles are a subsequence of the text's shingles.
                 while all.shared[at] < f {
                     at += 1;
                 }
@@ -96,7 +96,7 @@ impl<'a> VectorJoin<'a> {
         self.live.len()
     }
 
-    /// The listed shingles of a text, with their weights and the tail norms.
+    /// Returns the shingles in the prefix of a text, with their weights and tail norms.
     fn listed(&self, x: u32) -> impl Iterator<Item = (u32, Posting)> {
         let x = x as usize;
         let length = self.prefix[x] as usize;
@@ -110,7 +110,7 @@ impl<'a> VectorJoin<'a> {
         })
     }
 
-    /// All pairs that reach the threshold.
+    /// Returns all pairs that reach the threshold.
     pub(super) fn exact(&self, chunks: &Chunks<'_>) -> Result<Vec<Edge>> {
         let index = Index::new(self.live.features.len(), self.len(), |x| self.listed(x as u32));
         chunks.run(
@@ -132,7 +132,7 @@ impl<'a> VectorJoin<'a> {
                 let sum = &mut seen.sums[p.text as usize];
                 if *sum == 0.0 {
                     seen.touched.push(p.text);
-                    // The first common shingle: only this and the tails contribute.
+                    // The first common shingle: no earlier one contributes, so the tails bound the cosine.
                     *sum = if mine.tail * p.tail < enough {
                         f32::NEG_INFINITY
                     } else {
@@ -146,7 +146,7 @@ impl<'a> VectorJoin<'a> {
         for y in seen.touched.drain(..) {
             let sum = std::mem::take(&mut seen.sums[y as usize]);
             let (i, j) = (x as usize, y as usize);
-            // Common shingles not seen lie beyond the head of one of the two.
+            // Any common shingle not found lies after the prefix of one of the two.
             let most = sum + self.after[i].max(self.after[j]);
             if most >= enough && self.members.may_pair(self.live.groups[i], self.live.groups[j]) {
                 let (a, b) = (self.live.texts[i], self.live.texts[j]);
@@ -159,9 +159,9 @@ impl<'a> VectorJoin<'a> {
     }
 }
 
-/// What a thread has found of the partners of one text.
+/// A thread's partial dot products of one text with others.
 struct Accumulator {
-    /// The sum of products so far, by position; 0 for texts not seen, −∞ for those below the threshold.
+    /// The sum of products so far, by position; 0 for texts not seen, −∞ for those that cannot reach the threshold.
     sums: Vec<f32>,
     touched: Vec<u32>,
 }

@@ -1,17 +1,20 @@
-//! Written dates → instants with the sender's offset.
+//! Parses dates into instants with the sender's offset.
 //!
-//! Four families are supported: RFC 3339 and its looser relatives (`2024-05-01 09:30`), Unix time in seconds,
-//! milliseconds or microseconds, RFC 2822 (`Wed, 1 May 2024 09:30:00 +0200`), and asctime (`Wed May  1 09:30:00 2024`,
-//! including JavaScript's `Wed May 01 2024 11:30:00 GMT+0200`). A date without a zone is in UTC.
+//! Four formats are supported:
+//! - RFC 3339 and looser variants (`2024-05-01 09:30`)
+//! - Unix time in seconds, milliseconds or microseconds
+//! - RFC 2822 (`Wed, 1 May 2024 09:30:00 +0200`)
+//! - asctime (`Wed May  1 09:30:00 2024`) and JavaScript's variant (`Wed May 01 2024 11:30:00 GMT+0200`)
 //!
-//! Three kinds are refused: dates with an unknown zone, which would be hours off; numeric dates in another order than
-//! year, month, day, because 01/05 is ambiguous; and numbers too small for Unix time, which are years or the day numbers
-//! of spreadsheets.
+//! A date without a zone is read as UTC. Three kinds are rejected:
+//! - dates with an unknown zone, which would be hours off
+//! - numeric dates in any order but year, month, day, because 01/05 is ambiguous
+//! - numbers too small for Unix time, which are years or the day numbers of spreadsheets
 
 use super::{iso, mail, unix};
 use crate::message::SentAt;
 
-/// Returns the instant that `text` names, or `None` when it names none between the years 1900 and 9999.
+/// Returns the instant that `text` denotes, or `None` if it is not a date in the years 1900 to 9999.
 pub(crate) fn parse(text: &str) -> Option<SentAt> {
     // Even a Date header full of comments is shorter.
     let text = text.trim();

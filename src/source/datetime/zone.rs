@@ -18,9 +18,9 @@ pub(super) fn zone(text: &str) -> Option<i32> {
         _ => {
             let hours_tenths = match text.to_ascii_uppercase().as_str() {
                 "Z" | "UT" | "UTC" | "GMT" | "WET" => 0,
-                // As often AM and PM as zones.
+                // These mean AM and PM as often as zones.
                 "A" | "P" => return None,
-                // Military letters were used with either sign (RFC 5322).
+                // Military letters were used with either sign, so RFC 5322 reads them as -0000.
                 letter if letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_uppercase()) => 0,
                 "BST" | "CET" | "MEZ" | "WAT" | "WEST" => 10,
                 "CAT" | "CEST" | "EET" | "MESZ" | "SAST" => 20,

@@ -1,4 +1,4 @@
-//! The names of elements and their rules in the HTML standard.
+//! The names of HTML elements, and the rules of the HTML standard for each.
 
 /// The name of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,11 +12,11 @@ pub(super) enum Name {
     Noscript, Object, Ol, Optgroup, Option, P, Param, Plaintext, Pre, S, Script, Search, Section, Select, Small,
     Source, Span, Strike, Strong, Style, Sub, Summary, Sup, Svg, Table, Tbody, Td, Template, Textarea, Tfoot, Th,
     Thead, Title, Tr, Track, U, Ul, Video, Wbr, Xmp,
-    /// Any other, custom and namespaced ones included.
+    /// Any other name, including those of custom and namespaced elements.
     Other,
 }
 
-/// Every name but [`Name::Other`], sorted.
+/// Every name except [`Name::Other`], sorted.
 #[rustfmt::skip]
 pub(super) const NAMES: [(&str, Name); Name::Other as usize] = {
     use Name::*;
@@ -44,7 +44,7 @@ pub(super) const NAMES: [(&str, Name); Name::Other as usize] = {
 };
 
 impl Name {
-    /// Returns the name of a tag in lower case.
+    /// Returns the element name for `tag`, which must be in lower case.
     pub(super) fn from_tag(tag: &str) -> Self {
         match NAMES.binary_search_by(|(name, _)| (*name).cmp(tag)) {
             Ok(i) => NAMES.get(i).map_or(Self::Other, |&(_, name)| name),
@@ -52,7 +52,7 @@ impl Name {
         }
     }
 
-    /// Returns true for an element without content and end tag.
+    /// Returns true for an element that has neither content nor an end tag.
     #[rustfmt::skip]
     pub(super) const fn is_void(self) -> bool {
         use Name::*;
@@ -91,7 +91,7 @@ impl Name {
         )
     }
 
-    /// Returns true for an element that may stand in the head without ending it.
+    /// Returns true for an element whose start tag does not end the head.
     #[rustfmt::skip]
     pub(super) const fn belongs_in_head(self) -> bool {
         use Name::*;
