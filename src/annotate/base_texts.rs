@@ -1,7 +1,5 @@
 //! Texts whose grams do not count, such as a prompt, a form or a legal text that everyone was given.
 
-use super::batches::Batches;
-use super::stop_words::StopWords;
 use crate::catalog::{CampaignMode, Catalog, Prepared, Rules};
 use crate::corpus::{Analyser, Corpus, CorpusBuilder};
 use crate::error::{Error, Result};
@@ -15,8 +13,8 @@ use std::slice;
 /// Base texts, read in every language of some batches and as their messages were read.
 #[derive(Debug, Default)]
 pub struct BaseTexts {
-    /// A corpus for each way of reading, and its preparation for a language.
-    prepared: Vec<(Corpus, Prepared)>,
+    /// A corpus for each way of reading, and its preparation for each language.
+    read: Vec<(Corpus, Vec<Prepared>)>,
 }
 
 impl BaseTexts {
@@ -25,9 +23,8 @@ impl BaseTexts {
     /// # Errors
     /// A text cannot be analysed; the error has its number.
     pub fn new(texts: &[String], corpora: &[Corpus], catalog: &Catalog) -> Result<Self> {
-        let mut prepared = Vec::new();
         if texts.is_empty() {
-            return Ok(Self { prepared });
+            return Ok(Self::default());
         }
         let mut ways: Vec<(bool, &OwnPhrases)> = Vec::new();
         for way in corpora.iter().map(|corpus| (corpus.is_of_texts(), corpus.own_phrases())) {
@@ -36,29 +33,28 @@ impl BaseTexts {
             }
         }
         let languages: BTreeSet<Language> = catalog.cells().iter().map(|cell| cell.language).collect();
-        for (is_of_texts, own_phrases) in ways {
+        let of_way = |(is_of_texts, own_phrases): (bool, &OwnPhrases)| {
             let corpus = read(texts, Analyser::new(own_phrases.clone(), is_of_texts))?;
-            for &language in &languages {
+            let prepare = |&language: &Language| {
                 let language = Some(language);
                 let rules = Rules { campaigns: CampaignMode::None, language, ..Rules::default() };
-                let whole = Prepared::whole(slice::from_ref(&corpus), &rules, &no_progress)?;
-                prepared.push((corpus.clone(), whole));
-            }
-        }
-        Ok(Self { prepared })
+                Prepared::whole(slice::from_ref(&corpus), &rules, &no_progress)
+            };
+            let prepared = languages.iter().map(prepare).collect::<Result<_>>()?;
+            Ok((corpus, prepared))
+        };
+        Ok(Self { read: ways.into_iter().map(of_way).collect::<Result<_>>()? })
     }
 
     /// Returns true if there is no text.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.prepared.is_empty()
+        self.read.is_empty()
     }
 
-    /// The texts in each way of reading and language.
-    pub(super) fn batches(&self, stop_words: &StopWords) -> impl Iterator<Item = Batches<'_>> {
-        self.prepared.iter().map(|(corpus, prepared)| {
-            Batches::new(slice::from_ref(corpus), prepared).with_stop_words(stop_words.clone())
-        })
+    /// The corpus of the texts in each way of reading, prepared for each language.
+    pub(super) fn prepared(&self) -> impl Iterator<Item = (&Corpus, &Prepared)> {
+        self.read.iter().flat_map(|(corpus, prepared)| prepared.iter().map(move |one| (corpus, one)))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::catalog::{Catalog, Groups, NO_RANK, OF_TEXTS, Prepared, Spans, own_co
 use crate::corpus::{Corpus, Row};
 use crate::hash::hash64;
 use std::borrow::Cow;
+use std::slice;
 use std::sync::OnceLock;
 
 /// The waist: all that facets, similarity and analysis know of the messages.
@@ -56,7 +57,8 @@ impl<'a> Batches<'a> {
 
     /// The base texts as batches of their own, one for each language and way of reading.
     pub(crate) fn base_texts(&self) -> impl Iterator<Item = Batches<'_>> {
-        self.base_texts.batches(&self.stop_words)
+        let batches = |(corpus, prepared)| Batches::new(slice::from_ref(corpus), prepared);
+        self.base_texts.prepared().map(batches).map(|base| base.with_stop_words(self.stop_words.clone()))
     }
 
     /// Number of messages whose header, footer or boilerplate was cut.

@@ -56,7 +56,8 @@ impl Words {
         self.used.keys().map(|&language| (language, Arc::clone(&hashes))).collect()
     }
 
-    /// Whether each form is among the commonest words of its language, or a stop word of the caller's. Computed once: O(forms), parallel.
+    /// Whether each form is among the commonest words of its language, or a stop word of the caller's. Computed
+    /// once: O(forms), parallel.
     pub(crate) fn common(&self, corpus: &Corpus) -> &ByForm<bool> {
         lazily(&self.common, || {
             self.by_form(corpus, |language| {

@@ -85,21 +85,7 @@ pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
         ("chance", s.chance.version.clone()),
         ("chance_digest", format!("{:016x}", hash64(s.chance.to_text().as_bytes()))),
     ];
-    // Lists of the caller's own appear only where there are any.
-    let masks = batches.iter().map(Corpus::own_phrases).filter(|phrases| !phrases.is_empty());
-    let masks: BTreeSet<String> = masks.map(|phrases| listed(phrases.len(), phrases.digest())).collect();
-    let stop_words = StopWords::new(&s.stop_words).ok().filter(|words| !words.is_empty());
-    let texts: BTreeSet<u64> = config.ignore_texts.iter().map(|text| hash64(text.as_bytes())).collect();
-    let texts_digest = texts.iter().copied().fold(0, combine);
-    let own = [
-        ("mask_phrases", masks.into_iter().collect::<Vec<_>>().join(", ")),
-        ("stop_words", stop_words.map_or_else(String::new, |words| listed(words.len(), words.digest()))),
-        (
-            "ignore_texts",
-            if config.ignore_texts.is_empty() { String::new() } else { listed(texts.len(), texts_digest) },
-        ),
-    ];
-    let settings = settings.into_iter().chain(own.into_iter().filter(|(_, value)| !value.is_empty()));
+    let settings = settings.into_iter().chain(own_lists(batches, config));
     Provenance {
         version: env!("CARGO_PKG_VERSION").into(),
         hash_version: crate::hash::VERSION,
@@ -110,9 +96,20 @@ pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
     }
 }
 
-/// The number of entries of a list and its digest.
-fn listed(len: usize, digest: u64) -> String {
-    format!("{len} ({digest:016x})")
+/// The lists of the caller's own, each with its number of entries and a digest; none for an empty list.
+fn own_lists(batches: &[Corpus], config: &Config) -> impl Iterator<Item = (&'static str, String)> {
+    let listed =
+        |len: usize, digest: u64| if len == 0 { String::new() } else { format!("{len} ({digest:016x})") };
+    let masks = batches.iter().map(Corpus::own_phrases).filter(|phrases| !phrases.is_empty());
+    let masks: BTreeSet<String> = masks.map(|phrases| listed(phrases.len(), phrases.digest())).collect();
+    let stop_words = StopWords::new(&config.settings.stop_words).unwrap_or_default();
+    let texts: BTreeSet<u64> = config.ignore_texts.iter().map(|text| hash64(text.as_bytes())).collect();
+    let own = [
+        ("mask_phrases", masks.into_iter().collect::<Vec<_>>().join(", ")),
+        ("stop_words", listed(stop_words.len(), stop_words.digest())),
+        ("ignore_texts", listed(texts.len(), texts.iter().copied().fold(0, combine))),
+    ];
+    own.into_iter().filter(|(_, value)| !value.is_empty())
 }
 
 pub(super) fn counts(batches: &[Corpus], catalog: &Catalog) -> CorpusCounts {
