@@ -1,4 +1,4 @@
-//! The generator from the outside: what it writes is what the sources read.
+//! Readers return the messages that the generator wrote.
 
 use unisono::message::Message;
 use unisono::source::{self, Format, Options};
@@ -26,7 +26,7 @@ fn lines_are_read_back_as_they_were_made() {
     let got = read(&bytes, Format::Jsonl);
     assert_eq!(got.len(), generated.len());
     for (got, g) in got.into_iter().zip(generated) {
-        // The line names the domain in a column, which stays one; the truth is passed over.
+        // The domain stays a column; readers ignore the truth.
         assert!(got.columns.iter().all(|(name, _)| name == "from_domain"), "{:?}", got.columns);
         let expected = Message {
             columns: got.columns.clone(),
