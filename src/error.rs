@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub enum ErrorKind {
     /// The system could not open or read the input.
     Io(IoError),
+    /// The system could not write an output.
+    Write(IoError),
     /// A message is larger than the limit.
     TooLarge {
         /// The limit, in bytes.
@@ -73,7 +75,7 @@ impl ErrorKind {
     #[must_use]
     pub fn cause(&self) -> &'static str {
         match self {
-            Self::Io(_) => "io",
+            Self::Io(_) | Self::Write(_) => "io",
             Self::TooLarge { .. } => "too_large",
             Self::TooManyParts { .. } => "too_many_parts",
             Self::TooDeep { .. } => "too_deep",
@@ -97,6 +99,7 @@ impl fmt::Display for ErrorKind {
         const OR_REMOVE: &str = "raise the limit or remove the message";
         match self {
             Self::Io(error) => write!(f, "cannot be read: {error}"),
+            Self::Write(error) => write!(f, "cannot be written: {error}"),
             Self::TooLarge { limit } => write!(f, "message larger than {limit} bytes; {OR_REMOVE}"),
             Self::TooManyParts { limit } => write!(f, "message with more than {limit} parts; {OR_REMOVE}"),
             Self::TooDeep { limit } => write!(f, "parts nested more than {limit} levels deep; {OR_REMOVE}"),
@@ -150,6 +153,19 @@ impl Eq for IoError {}
 impl fmt::Display for IoError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl ErrorKind {
+    /// A failed write.
+    pub(crate) fn write(error: io::Error) -> Self {
+        Self::Write(IoError(Arc::new(error)))
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        ErrorKind::from(error).into()
     }
 }
 
@@ -246,7 +262,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.kind {
-            ErrorKind::Io(error) => Some(error.get()),
+            ErrorKind::Io(error) | ErrorKind::Write(error) => Some(error.get()),
             _ => None,
         }
     }

@@ -21,6 +21,8 @@
 //! # Ok::<(), unisono::Error>(())
 //! ```
 //!
+//! Only texts of one language are compared. Set `config.language` if all are in one; else it is detected for each.
+//!
 //! # The index of a mailbox
 //!
 //! Mail gets more: names, prices and dates are masked, footers are cut, mails of one campaign count as one observation,
@@ -72,6 +74,8 @@
 //! # Ok::<(), unisono::Error>(())
 //! ```
 //!
+//! [`pairs::close_texts`] takes plain texts without groups, as they stand.
+//!
 //! # TF-IDF cosine, top k, as a sparse matrix
 //!
 //! ```
@@ -90,6 +94,8 @@
 //! assert_eq!((nearest.offsets.len(), nearest.columns.len()), (5, 4));
 //! # Ok::<(), unisono::Error>(())
 //! ```
+//!
+//! A row has fewer than k entries if fewer reach `min_similarity`; the matrix is not symmetric.
 //!
 //! # A facet of your own
 //!
@@ -124,8 +130,8 @@
 //! | [`report`] | results with provenance and warnings, as JSON |
 //!
 //! Every number is defined in `docs/measures.md`, every field of a report in `docs/report.md`. [`Error`] has a kind and a
-//! place; only reading and settings fail. An undefined value is `None`, with the reason beside it. Matrices are those of
-//! [`ndarray`], which is part of the public interface.
+//! place; reading, settings and bounds can fail, measures cannot. An undefined value is `None`, with the reason beside it. Matrices are those of
+//! [`ndarray`] 0.17, which is part of the public interface: use `unisono::ndarray` or that version.
 //!
 //! # Guarantees
 //!

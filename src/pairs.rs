@@ -28,7 +28,7 @@ use crate::error::{Error, Result};
 use crate::facet::{Facet, View};
 use crate::language::Language;
 use crate::progress::{Callback, no_progress};
-use crate::shingle::{Scratch, Shingler};
+use crate::shingle::{MAX_NGRAM, Scratch, Shingler};
 use crate::similarity::join::{Join, Pair, Pairs, Scope, join};
 use crate::similarity::{Rows, Shingles};
 
@@ -205,11 +205,14 @@ impl PairParams {
     /// # Errors
     /// If one is out of range.
     pub fn check(&self) -> Result<()> {
-        if self.ngram == 0 {
-            return Err(Error::parameter("ngram", "use 1 word or more"));
+        if !(1..=MAX_NGRAM).contains(&self.ngram) {
+            return Err(Error::parameter("ngram", format!("use 1 to {MAX_NGRAM} words")));
         }
-        if self.longest.is_some_and(|longest| longest < self.ngram) {
-            return Err(Error::parameter("longest", "use no fewer words than ngram"));
+        if self.longest.is_some_and(|longest| !(self.ngram..=MAX_NGRAM).contains(&longest)) {
+            return Err(Error::parameter(
+                "longest",
+                format!("use `ngram` words or more, at most {MAX_NGRAM}"),
+            ));
         }
         self.join.check()
     }

@@ -7,7 +7,7 @@ use crate::inputs::{Loaded, options, read_inputs, verdict};
 use crate::interrupt::{check_interrupt, install_ctrlc_handler};
 use crate::json::write_json;
 use crate::meter::Meter;
-use crate::own_lists::mask_phrases;
+use crate::own_lists::{ignore_texts, mask_phrases, stop_words};
 use crate::paths::redact_paths;
 use crate::terminal::TermStyle;
 use crate::threads::with_threads;
@@ -26,14 +26,20 @@ pub(crate) fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
         report_files::refuse_inputs_in(dir, &args.input.inputs)?;
     }
     let own_phrases = mask_phrases(args.text.mask_phrases.as_deref())?;
+    let config = config(args)?;
     install_ctrlc_handler()?;
     if let Some(dir) = &args.output.output {
         report_files::prepare(dir)?;
     }
-    with_threads(args.index.threads, || work(args, &options, own_phrases))
+    with_threads(args.index.threads, || work(args, &options, own_phrases, &config))
 }
 
-fn work(args: &AnalyzeArgs, options: &Options, own_phrases: OwnPhrases) -> anyhow::Result<Exit> {
+fn work(
+    args: &AnalyzeArgs,
+    options: &Options,
+    own_phrases: OwnPhrases,
+    config: &Config,
+) -> anyhow::Result<Exit> {
     let list = match args.output.output {
         Some(_) => "see report.json",
         None => "report.json lists them with --output DIR",
@@ -41,7 +47,7 @@ fn work(args: &AnalyzeArgs, options: &Options, own_phrases: OwnPhrases) -> anyho
     let Some(loaded) = read_inputs(&args.input, options, own_phrases, args.output.quiet, list)? else {
         return Ok(Exit::Input);
     };
-    let report = report(args, &loaded)?;
+    let report = report(args, config, &loaded)?;
     check_interrupt()?;
     if let Some(dir) = &args.output.output {
         report_files::write(dir, &report)?;
@@ -50,11 +56,11 @@ fn work(args: &AnalyzeArgs, options: &Options, own_phrases: OwnPhrases) -> anyho
     Ok(verdict(&args.input, &loaded))
 }
 
-fn report(args: &AnalyzeArgs, loaded: &Loaded) -> unisono::Result<Report> {
+fn report(args: &AnalyzeArgs, config: &Config, loaded: &Loaded) -> unisono::Result<Report> {
     let meter = Meter::new(args.output.quiet);
     let corpora = slice::from_ref(&loaded.intake.corpus);
     let mut report =
-        unisono::analyze_with(corpora, &config(args), &|progress| meter.show(progress)).map_err(name_flag)?;
+        unisono::analyze_with(corpora, config, &|progress| meter.show(progress)).map_err(name_flag)?;
     meter.clear();
     report.account_for(&loaded.intake);
     redact_paths(&mut report);
@@ -69,7 +75,7 @@ fn report(args: &AnalyzeArgs, loaded: &Loaded) -> unisono::Result<Report> {
     Ok(report)
 }
 
-fn config(args: &AnalyzeArgs) -> Config {
+fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     let AnalyzeArgs { text, index, .. } = args;
     let mut config = Config::new(index.facets.0.iter().copied());
     config.campaigns = index.campaigns;
@@ -78,15 +84,17 @@ fn config(args: &AnalyzeArgs) -> Config {
     config.by.clone_from(&index.by);
     config.block_by.clone_from(&index.block_by);
     config.quote = !index.no_quotes;
+    config.ignore_texts = ignore_texts(&index.ignore_text)?;
     let settings = &mut config.settings;
     settings.ngram = usize::from(text.ngram);
     settings.mask = !text.no_mask;
     settings.stem = !text.no_stem;
     settings.zones = text.zones;
+    settings.stop_words = stop_words(index.stop_words.as_deref())?;
     settings.min_units = index.min_units as usize;
     settings.max_matrix = index.max_matrix;
     settings.seed = index.seed;
-    config
+    Ok(config)
 }
 
 /// Prints the result on standard output.

@@ -334,6 +334,19 @@ pub(crate) struct IndexArgs {
     #[arg(long, value_name = "LIST", default_value = "all", value_parser = facets)]
     pub(crate) facets: Facets,
 
+    /// Count the words of this file among the commonest of every language, one a line
+    ///
+    /// The facet vocabulary drops the commonest words, and skeleton keeps them. Lines that begin with # are ignored.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stop_words: Option<PathBuf>,
+
+    /// Ignore the text of this file wherever messages repeat it; repeatable
+    ///
+    /// For a prompt, a form or a legal text that everyone was given. Its n-grams do not count in the facets wording,
+    /// vocabulary, characters, skeleton and boilerplate. Similarity by chance still counts the whole message.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ignore_text: Vec<PathBuf>,
+
     /// Compare brands by the values of a column; repeatable
     ///
     /// Prints how much more alike two brands with the same value are than two with different values, and how alike the

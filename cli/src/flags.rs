@@ -3,7 +3,7 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 13] = [
+const FLAGS: [&str; 14] = [
     "--block",
     "--block-by",
     "--by",
@@ -17,10 +17,11 @@ const FLAGS: [&str; 13] = [
     "--min-similarity",
     "--ngram",
     "--recall",
+    "--stop-words",
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 11] = [
+const SETTINGS: [(&str, &str); 14] = [
     ("`min_units`", "--min-units"),
     ("`brand_by`", "--brand-by"),
     ("`map.campaign`", "--map campaign=COLUMN"),
@@ -31,12 +32,16 @@ const SETTINGS: [(&str, &str); 11] = [
     ("set `language`", "give --language CODE"),
     ("set `mask`", "leave out --no-mask"),
     ("`max_matrix`", "--max-matrix"),
+    ("`min_similarity`", "--min-similarity"),
+    ("`max_pairs`", "--max-pairs"),
+    ("`ngram`", "--ngram"),
     ("set `input_format`", "give --input-format"),
 ];
 
-/// Replaces the name of a parameter by the flag that sets it.
+/// Replaces the name of a parameter, and those in its remedy, by the flags that set them.
 pub(crate) fn name_flag(mut error: Error) -> Error {
-    if let ErrorKind::Parameter { name, .. } = &mut error.kind {
+    if let ErrorKind::Parameter { name, remedy } = &mut error.kind {
+        *remedy = with_flags(remedy);
         let spelt = name.replace('_', "-");
         *name = FLAGS.into_iter().find(|flag| flag.strip_prefix("--") == Some(&*spelt)).unwrap_or(name);
     }
@@ -76,5 +81,7 @@ mod tests {
         assert_eq!(named("min_similarity"), "--min-similarity: x");
         assert_eq!(named("--output"), "--output: x");
         assert_eq!(named("hours"), "hours: x");
+        let error = Error::parameter("max_pairs", "raise `min_similarity` or `max_pairs`");
+        assert_eq!(name_flag(error).to_string(), "--max-pairs: raise --min-similarity or --max-pairs");
     }
 }

@@ -42,8 +42,18 @@ fn main() -> ExitCode {
     };
     outcome
         .unwrap_or_else(|error| {
-            terminal::eprint_line(&format!("unisono: {error:#}"));
+            terminal::eprint_line(&format!("unisono: {}", causes(&error)));
             Exit::for_error(&error)
         })
         .into()
+}
+
+/// Joins an error and its causes. The library's errors include their causes, which are not repeated.
+fn causes(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |text, cause| {
+        if text.is_empty() || text.ends_with(&cause) {
+            return if text.is_empty() { cause } else { text };
+        }
+        format!("{text}: {cause}")
+    })
 }

@@ -2,21 +2,45 @@
 
 use crate::flags::name_flag;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use unisono::annotate::StopWords;
+use unisono::error::{Place, Position};
 use unisono::text::mask::OwnPhrases;
 use unisono::{Error, ErrorKind, Result};
 
 /// Reads the phrases that masking replaces; none without a file.
 pub(crate) fn mask_phrases(path: Option<&Path>) -> Result<OwnPhrases> {
     let Some(path) = path else { return Ok(OwnPhrases::default()) };
-    OwnPhrases::parse(&read(path)?).map_err(|mut error| {
-        error.place.path = path.display().to_string();
-        name_flag(error)
+    OwnPhrases::parse(&read(path)?).map_err(|error| {
+        let position = error.place.position;
+        name_flag(error).at(place(path, position))
     })
+}
+
+/// Reads the stop words; none without a file.
+pub(crate) fn stop_words(path: Option<&Path>) -> Result<Vec<String>> {
+    let Some(path) = path else { return Ok(Vec::new()) };
+    let text = read(path)?;
+    let lines = (1..).zip(text.strip_prefix('\u{feff}').unwrap_or(&text).lines());
+    let words = lines.filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    let word = |(number, line): (u64, &str)| match StopWords::new([line]) {
+        Ok(_) => Ok(line.to_owned()),
+        Err(error) => Err(name_flag(error).at(place(path, Position::Line(number)))),
+    };
+    words.map(word).collect()
+}
+
+/// Reads the base texts, one a file.
+pub(crate) fn ignore_texts(paths: &[PathBuf]) -> Result<Vec<String>> {
+    paths.iter().map(|path| read(path)).collect()
 }
 
 /// Returns the text of a file.
 fn read(path: &Path) -> Result<String> {
-    let place = || unisono::error::Place::whole(path.display().to_string());
-    fs::read_to_string(path).map_err(|error| Error::from(ErrorKind::from(error)).at(place()))
+    fs::read_to_string(path)
+        .map_err(|error| Error::from(ErrorKind::from(error)).at(place(path, Position::Whole)))
+}
+
+fn place(path: &Path, position: Position) -> Place {
+    Place { path: path.display().to_string(), position }
 }

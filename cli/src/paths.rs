@@ -1,9 +1,9 @@
-//! Paths in a report that others will read.
+//! Makes the paths in a report fit to publish.
 
 use std::path::Path;
 use unisono::report::Report;
 
-/// Replaces every absolute path of an input in a report by one that does not name the user or the machine.
+/// Replaces the absolute paths of inputs in a report by paths that do not name the user or the machine.
 pub(crate) fn redact_paths(report: &mut Report) {
     let given: Vec<String> = report.provenance.inputs.iter().map(|record| record.path.clone()).collect();
     for path in given {
@@ -21,7 +21,8 @@ pub(crate) fn redact_paths(report: &mut Report) {
     }
 }
 
-/// Returns the path relative to the current folder, else its last name.
+/// Returns an absolute path relative to the current folder, or only its last component if it lies elsewhere. Other paths
+/// are returned unchanged.
 fn display_path(path: &str) -> String {
     let given = Path::new(path);
     if !given.is_absolute() {

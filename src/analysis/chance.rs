@@ -21,41 +21,41 @@ const SHIPPED: &str = include_str!("chance.tsv");
 /// The exponent of [`Law`].
 const BEND: f64 = 0.8;
 
-/// Words that a character gram loses at the ends of a text: one gram starts about every word, less these.
+/// A text has about this many fewer character grams than words: one starts at each word, except near the ends.
 const CHARACTER_ENDS: usize = 2;
 
 const HOURS_OF_DAY: usize = 24;
 
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// Stands for an unstated error in the text form.
+/// The text form of an error that is not stated.
 const UNSTATED: &str = "-";
 
 /// S_0(m) = λm / (1 + (μm)^0.8): the mean cosine of two texts of m grams each, by different authors.
 ///
-/// λ is the mean cosine of two texts of one gram, μ the length at which the growth begins to bend. The law is fitted
-/// at 30 to 1,000 words and capped at 1.
+/// λ is the mean cosine of two texts of one gram. 1/μ is the length, in grams, around which the growth bends. The law is
+/// fitted at 30 to 1,000 words and capped at 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Law {
     /// λ, above 0.
     pub lambda: f64,
-    /// μ, from 0 (the growth is linear).
+    /// μ, at least 0. At 0 the growth is linear.
     pub mu: f64,
-    /// The worst relative error at the lengths it was fitted to, if stated.
+    /// The largest relative error at the lengths that the law was fitted to, if stated.
     pub worst: Option<f64>,
-    /// The corpus that it comes from.
+    /// The corpus that the law comes from.
     pub source: String,
 }
 
 impl Law {
-    /// S_0 of two texts of `grams` grams each, at most 1.
+    /// Returns S_0 of two texts of `grams` grams each, at most 1.
     #[must_use]
     pub fn s0(&self, grams: usize) -> f64 {
         (self.lambda * shape(self.mu, grams)).min(1.0)
     }
 
-    /// The law with the least squares of relative errors over points (grams of a text, S_0). `None` without a point, or
-    /// if a point has no gram or an S_0 that is not above 0.
+    /// Fits the law to points (grams of a text, S_0) by least squares of the relative errors. Returns `None` without a
+    /// point, or if a point has 0 grams or an S_0 that is not above 0 and finite.
     ///
     /// For each μ the best λ has a closed form. μ is searched on a logarithmic grid from 1e-9 to 0.1 and refined by
     /// golden section; 0 is also tried.
@@ -93,13 +93,13 @@ impl Law {
     }
 }
 
-/// m / (1 + (μm)^0.8).
+/// Returns m / (1 + (μm)^0.8) for m = `grams`.
 fn shape(mu: f64, grams: usize) -> f64 {
     let m = grams as f64;
     m / (1.0 + libm::pow(mu * m, BEND))
 }
 
-/// Returns the place of the only minimum of a function between `low` and `high`, to about 1e-10 of the interval.
+/// Returns where a function with a single minimum between `low` and `high` has it, to about 1e-10 of the interval.
 fn golden_section(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
     const RATIO: f64 = 0.618_033_988_749_894_9;
     let (mut left, mut right) = (high - RATIO * (high - low), low + RATIO * (high - low));
@@ -118,8 +118,8 @@ fn golden_section(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// Returns the number of words in a gram of a facet that a law can hold for; `None` for any other facet. `ngram` is the
-/// number for the facets that let the caller choose.
+/// Returns the gram size of a facet: in words, for `characters` in characters. `None` if no law can hold for the facet.
+/// `ngram` is the size for the facets that let the caller choose it.
 #[must_use]
 pub const fn gram_size(facet: Facet, ngram: usize) -> Option<usize> {
     match facet {
@@ -131,8 +131,8 @@ pub const fn gram_size(facet: Facet, ngram: usize) -> Option<usize> {
     }
 }
 
-/// The m of [`Law`] for a text of some words, at least 1: words − n + 1; in `characters` words − 2. `None` for a facet
-/// that no law can hold for.
+/// Returns the m of [`Law`] for a text of `words` words, at least 1: words − n + 1; for `characters`, words − 2. `None` if
+/// no law can hold for the facet.
 #[must_use]
 pub fn grams_of(facet: Facet, ngram: usize, words: usize) -> Option<usize> {
     let lost = match facet {
@@ -142,8 +142,8 @@ pub fn grams_of(facet: Facet, ngram: usize, words: usize) -> Option<usize> {
     Some(words.saturating_sub(lost).max(1))
 }
 
-/// The hours of the week at which independent senders write: a weight for each of 168 hours, the first of them Monday at
-/// midnight.
+/// The hours of the week at which independent senders write: one weight for each of the 168 hours. The first hour is
+/// Monday at midnight.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeekProfile {
     weights: Vec<f64>,
@@ -162,30 +162,31 @@ impl Default for WeekProfile {
 }
 
 impl WeekProfile {
-    /// Hours of a week.
+    /// The number of hours in a week.
     pub const HOURS: usize = 168;
 
-    /// A profile from the weights of the 168 hours. Only their proportions matter.
+    /// Creates a profile from the weights of the 168 hours. Only their proportions matter.
     ///
     /// # Errors
-    /// Not 168 weights, a weight that is negative or not finite, or weights that are all 0.
+    /// If there are not 168 weights, a weight is negative or not finite, or all weights are 0.
     pub fn new(weights: &[f64]) -> Result<Self> {
         let is_weight = |w: &f64| w.is_finite() && *w >= 0.0;
         let sum: f64 = weights.iter().sum();
         if weights.len() != Self::HOURS || !weights.iter().all(is_weight) || sum <= 0.0 || !sum.is_finite() {
-            return Err(Error::parameter("hours", "give 168 weights of at least 0, not all of them 0"));
+            return Err(Error::parameter("hours", "give 168 weights of at least 0, one or more above 0"));
         }
         Ok(Self { weights: weights.to_vec() })
     }
 
-    /// The weights as given.
+    /// Returns the weights as given, not normalised.
     #[must_use]
     pub fn weights(&self) -> &[f64] {
         &self.weights
     }
 
-    /// The mean cosine in `timing` of two messages whose hours are drawn independently from the profile: the sum over
-    /// pairs of hours of both probabilities times the cosine of the kernels of `timing` at their distance.
+    /// Returns the mean `timing` cosine of two messages whose hours are drawn independently from the profile. It is a sum
+    /// over pairs of hours: the probability of each hour, multiplied, times the cosine of the `timing` kernels at their
+    /// distance.
     #[must_use]
     pub fn s0(&self) -> f64 {
         let sum: f64 = self.weights.iter().sum();
@@ -200,13 +201,13 @@ impl WeekProfile {
 
 /// The laws by facet, gram size and language, and the hours of independent senders.
 ///
-/// They hold for masked and stemmed features with the built-in word lists. No law is known for other settings.
+/// The laws hold for masked and stemmed features with the built-in word lists. No law is known for other settings.
 ///
-/// It serialises as its text form.
+/// The table serialises as its text form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct ChanceTable {
-    /// Which table this is.
+    /// The name of the table, as reports state it.
     pub version: String,
     hours: WeekProfile,
     root_of_hours: f64,
@@ -235,7 +236,7 @@ impl Default for ChanceTable {
 }
 
 impl ChanceTable {
-    /// A table without laws, with the default hours.
+    /// Creates a table without laws, with the default hours.
     #[must_use]
     pub fn empty() -> Self {
         let hours = WeekProfile::default();
@@ -243,16 +244,17 @@ impl ChanceTable {
         Self { version: "none".to_owned(), hours, root_of_hours, laws: BTreeMap::new() }
     }
 
-    /// A table from its text form: a line each, fields separated by tabs, `#` begins a comment.
+    /// Parses the text form. Each line is one entry, its fields separated by tabs. A line that starts with `#` is a
+    /// comment. The entries are:
     ///
-    /// - `version`, a name;
-    /// - `hours`, a day in English, its 24 weights separated by spaces; a table with such a line names all hours that
-    ///   weigh anything;
-    /// - a facet, the words of a gram (of `characters`, the characters), a language, λ, μ, the worst relative error or
-    ///   `-`, the source.
+    /// - `version` and a name;
+    /// - `hours`, a day in English, and its 24 weights separated by spaces. If a table has such a line, days without one
+    ///   have weight 0;
+    /// - a facet, its gram size (in words, for `characters` in characters), a language, λ, μ, the largest relative error
+    ///   or `-`, and the source.
     ///
     /// # Errors
-    /// A line that is none of these, a law stated twice, λ that is not above 0, μ below 0, or hours without weight.
+    /// If a line is none of these, a law is stated twice, λ is not above 0, μ is below 0, or all hours have weight 0.
     pub fn parse(text: &str) -> Result<Self> {
         let mut table = Self::empty();
         let mut weights: Option<Vec<f64>> = None;
@@ -275,7 +277,7 @@ impl ChanceTable {
                 }
                 [facet, n, language, lambda, mu, worst, source] => {
                     let facet = Facet::from_name(facet).ok_or_else(|| wrong("unknown facet"))?;
-                    let n = n.parse().map_err(|_| wrong("the gram size is not a number"))?;
+                    let n = n.parse().map_err(|_| wrong("the gram size is not a whole number"))?;
                     let language = Language::from_code(language).ok_or_else(|| wrong("unknown language"))?;
                     let lambda = lambda.parse().map_err(|_| wrong("λ is not a number"))?;
                     let mu = mu.parse().map_err(|_| wrong("μ is not a number"))?;
@@ -298,7 +300,7 @@ impl ChanceTable {
         Ok(table)
     }
 
-    /// The text form, which [`Self::parse`] reads.
+    /// Returns the text form, which [`Self::parse`] reads.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut out = format!("version\t{}\n", self.version);
@@ -315,21 +317,21 @@ impl ChanceTable {
         out
     }
 
-    /// The law of a facet in a language; `ngram` counts only in facets that let one choose the words of a gram.
+    /// Returns the law of a facet in a language. Facets with a fixed gram size ignore `ngram`.
     #[must_use]
     pub fn law(&self, facet: Facet, ngram: usize, language: Language) -> Option<&Law> {
         self.laws.get(&(facet, gram_size(facet, ngram)?, language))
     }
 
-    /// The laws in order of facet, gram size and language.
+    /// Iterates over the laws in order of facet, gram size and language.
     pub fn laws(&self) -> impl Iterator<Item = (Facet, usize, Language, &Law)> {
         self.laws.iter().map(|(&(facet, n, language), law)| (facet, n, language, law))
     }
 
-    /// Adds a law, or replaces one. `ngram` counts as in [`Self::law`], and must be the facet's own in other facets.
+    /// Adds a law or replaces it. For a facet with a fixed gram size, `ngram` must be that size.
     ///
     /// # Errors
-    /// A facet without word grams, another gram size than the facet's, or constants that [`Self::parse`] would refuse.
+    /// If no law can hold for the facet, the gram size is not the facet's, or [`Self::parse`] would refuse a constant.
     pub fn insert(&mut self, facet: Facet, ngram: usize, language: Language, law: Law) -> Result<()> {
         if ngram == 0 || gram_size(facet, ngram) != Some(ngram) {
             let remedy = "laws hold for wording of any n above 0, vocabulary 1, characters 12 and skeleton 5";
@@ -345,7 +347,7 @@ impl ChanceTable {
         Ok(())
     }
 
-    /// The hours of independent senders.
+    /// Returns the hours of independent senders.
     #[must_use]
     pub fn hours(&self) -> &WeekProfile {
         &self.hours
@@ -357,8 +359,8 @@ impl ChanceTable {
         self.hours = hours;
     }
 
-    /// S_0 of two texts of `words` words each; of `timing`, of any two messages. `None` if the table has no law:
-    /// other facets, languages and gram sizes.
+    /// Returns S_0 of two texts of `words` words each; for `timing`, of any two messages. `None` if the table has no law
+    /// for the facet, language and gram size.
     #[must_use]
     pub fn s0(&self, facet: Facet, ngram: usize, language: Language, words: usize) -> Option<f64> {
         if facet == Facet::Timing {
@@ -368,8 +370,8 @@ impl ChanceTable {
         Some(law.s0(grams_of(facet, ngram, words)?))
     }
 
-    /// √S_0 of a text of `words` words. The product of two is S_0 of two texts of their lengths, so one number a text
-    /// suffices for all pairs. `None` as in [`Self::s0`].
+    /// Returns √S_0 of a text of `words` words. S_0 of two texts of different length is the product of their roots, so
+    /// one number per text suffices for all pairs. `None` as in [`Self::s0`].
     #[must_use]
     pub fn root(&self, facet: Facet, ngram: usize, language: Language, words: usize) -> Option<f64> {
         match facet {
@@ -379,29 +381,29 @@ impl ChanceTable {
     }
 }
 
-/// S_0 in one language, measured.
+/// A measured S_0 in one language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Estimated {
     /// The language.
     pub language: Language,
     /// The mean cosine of texts of different authors; each pair of authors weighs the same.
     pub value: f64,
-    /// Its standard error, the jackknife over authors; from three authors on.
+    /// The standard error of `value`, by the jackknife over authors. `None` with fewer than three authors.
     pub se: Option<f64>,
-    /// Authors with a scored text.
+    /// The number of authors with a scored text.
     pub authors: u64,
-    /// Scored texts of these authors.
+    /// The number of scored texts of these authors.
     pub texts: u64,
 }
 
 /// Measures S_0 in one view of texts by independent authors: each brand is an author. Returns one entry for each
-/// language with two authors.
+/// language with at least two authors.
 ///
-/// Texts of one author are never compared, so one text of each is enough. Every campaign weighs the same within its
-/// author. O(tokens), parallel.
+/// Texts of one author are never compared with each other, so one text per author is enough. All campaigns of an author
+/// weigh the same. O(tokens), parallel.
 ///
 /// # Errors
-/// The callback stops it.
+/// If the callback stops it.
 pub fn estimate(batches: &Batches<'_>, view: View, progress: Callback<'_>) -> Result<Vec<Estimated>> {
     let catalog = batches.catalog();
     let terms = batches.terms(&view);

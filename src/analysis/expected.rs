@@ -21,7 +21,9 @@ pub(super) fn roots(
     let root = |cell: usize, words: usize| {
         table.root(view.facet, settings.ngram, catalog.cells()[cell].language, words)
     };
-    let is_of_table = view.facet == Facet::Timing || settings.mask && settings.stem;
+    // Texts as they stand are never masked, and no law is known for these.
+    let is_of_texts = batches.corpora().iter().any(|corpus| corpus.is_of_texts());
+    let is_of_table = view.facet == Facet::Timing || settings.mask && settings.stem && !is_of_texts;
     if !is_of_table || (0..none.len()).all(|cell| root(cell, 1).is_none()) {
         return none;
     }

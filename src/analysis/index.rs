@@ -1,4 +1,4 @@
-//! The index of any counted features.
+//! Computes the index from rows of counted features.
 
 use super::measure::measure_rows;
 use super::result::FacetResult;
@@ -7,18 +7,22 @@ use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::hash::combine;
 use crate::progress::no_progress;
+use rayon::prelude::*;
 
 pub use crate::similarity::group::Rows;
 
-/// Returns the index of rows of counted features, with its intervals and companions: across, within, the influence and
-/// the index of each group, and their overlaps. The arithmetic is that of the facets of [`analyze`](crate::analyze).
+/// Computes the index from rows of counted features. The result also has its intervals, across and within, each group's
+/// influence and index, and the groups' overlaps. The arithmetic is that of the facets of [`analyze`](crate::analyze).
 ///
-/// `groups` labels the group of each row (the brand, or author). `campaigns` labels rows that are versions of one text:
-/// they count as one observation. A row with an empty campaign label, and every row without `campaigns`, is one on its
-/// own. Of the settings [`min_units`](Settings::min_units), [`max_matrix`](Settings::max_matrix) and
-/// [`record_budget`](Settings::record_budget) count.
+/// `groups` names the group (brand or author) of each row. Rows of a group with the same label in `campaigns` are versions
+/// of one text and count as one observation. A row with an empty campaign label is an observation of its own; without
+/// `campaigns`, every row is. Only three settings apply: [`min_units`](Settings::min_units),
+/// [`max_matrix`](Settings::max_matrix) and [`record_budget`](Settings::record_budget).
 ///
-/// O(occurrences), parallel; 9 bytes an occurrence up to the budget, and about 200 bytes a row.
+/// The features of a row are normalised as one block. Those of `subject` and `offers` come from several blocks, each
+/// normalised on its own, so this index differs from that of [`analyze`](crate::analyze) for them.
+///
+/// O(occurrences) time, parallel; 9 bytes per occurrence up to the budget, and about 200 bytes per row.
 ///
 /// ```
 /// use unisono::analysis::Settings;
@@ -39,7 +43,7 @@ pub use crate::similarity::group::Rows;
 /// ```
 ///
 /// # Errors
-/// The number of labels is not that of the rows, a group label is empty, or there are more than 2²⁹ rows.
+/// If there is not one label per row, a group label is empty, or there are more than 2²⁹ rows.
 pub fn from_rows(
     rows: Rows<'_>,
     groups: &[&str],
@@ -47,11 +51,18 @@ pub fn from_rows(
     settings: &Settings,
 ) -> Result<FacetResult> {
     let content = |row: usize| {
-        let mut features: Vec<(u64, u32)> = rows.row(row).collect();
+        let mut features: Vec<(u64, u32)> = rows.row(row).filter(|feature| feature.1 > 0).collect();
         features.sort_unstable();
+        // Equal rows get equal keys, also if one spreads a count over several entries.
+        features.dedup_by(|later, first| {
+            later.0 == first.0 && {
+                first.1 = first.1.saturating_add(later.1);
+                true
+            }
+        });
         features.iter().fold(0, |hash, &(f, count)| combine(combine(hash, f), u64::from(count)))
     };
-    let contents: Vec<u64> = (0..rows.len()).map(content).collect();
+    let contents: Vec<u64> = (0..rows.len()).into_par_iter().map(content).collect();
     let (catalog, ranks) = Catalog::from_labels(groups, campaigns, &contents)?;
     Ok(measure_rows(&catalog, rows, &ranks, settings, &no_progress)?.result(None))
 }

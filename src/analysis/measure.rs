@@ -73,7 +73,9 @@ pub fn measure<'a>(
 ) -> Result<Measurement<'a>> {
     let view = settings.view(facet);
     let terms = batches.terms(&view);
-    let raw = (settings.mask && facet.has_slots()).then_some(View { mask: false, ..view });
+    // Texts as they stand have no slots, so there is no masking gap.
+    let is_masked = settings.mask && !batches.corpora().iter().all(|corpus| corpus.is_of_texts());
+    let raw = (is_masked && facet.has_slots()).then_some(View { mask: false, ..view });
     let whole = (settings.zones && facet.has_zones() && batches.n_cut() > 0)
         .then_some(View { body_only: false, ..view });
     let views: Vec<View> = [Some(view), raw, whole].into_iter().flatten().collect();

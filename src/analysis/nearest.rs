@@ -1,11 +1,11 @@
-//! Finds the nearest brands of each brand, and keeps its similarities if a matrix of them is small enough.
+//! Finds the nearest brands of each brand. Keeps the matrix of all similarities if it is small enough.
 
 use super::pairs::{Pair, Shared};
 use super::result::Neighbour;
 use crate::catalog::Catalog;
 use std::collections::BTreeMap;
 
-/// How many nearest brands are kept for each.
+/// The number of nearest brands kept per brand.
 pub const NEAREST: usize = 10;
 
 /// Fewer units than this have no overlap O_ab: S_aa is too noisy to divide by.
@@ -13,7 +13,7 @@ pub const MIN_UNITS_FOR_OVERLAP: u32 = 8;
 
 /// The results kept from the pairs of one cell.
 pub(super) struct PairRow {
-    /// The cell's place in every matrix.
+    /// The cell's row and column in every matrix.
     pub(super) place: usize,
     /// The nearest other cells, nearest first.
     pub(super) nearest: Vec<Neighbour>,
@@ -23,8 +23,8 @@ pub(super) struct PairRow {
     pub(super) similarities: Option<Vec<Option<f64>>>,
 }
 
-/// Returns the row of every eligible cell. `headline` holds the units of each cell, 0 if it is not eligible; `within`
-/// its S_aa.
+/// Returns the row of every eligible cell. `headline` holds the number of units of each cell, 0 if it is not eligible;
+/// `within` holds the S_aa of each cell.
 pub(super) fn pair_rows(
     catalog: &Catalog,
     shared: &Shared,
@@ -59,7 +59,8 @@ pub(super) fn pair_rows(
     shared.for_each_cell(catalog, wants, of_cell).into_iter().flatten().collect()
 }
 
-/// Returns the cells with the largest overlap, then the largest S_ab, then the first name.
+/// Returns the [`NEAREST`] cells with the largest overlap, largest first. Ties are broken by the larger S_ab, then by
+/// name. Cells without an overlap come last.
 fn nearest(
     catalog: &Catalog,
     pairs: &[Pair],
@@ -74,7 +75,7 @@ fn nearest(
         let key = |overlap: Option<f64>| overlap.unwrap_or(f64::NEG_INFINITY);
         key(y.1).total_cmp(&key(x.1)).then(y.2.total_cmp(&x.2)).then(x.0.cmp(y.0))
     };
-    // Selection is cheaper than sorting all.
+    // Selecting the first few and sorting those is cheaper than sorting all.
     if nearest.len() > NEAREST {
         nearest.select_nth_unstable_by(NEAREST - 1, nearer);
         nearest.truncate(NEAREST);
@@ -85,7 +86,7 @@ fn nearest(
     nearest.into_iter().map(name).collect()
 }
 
-/// Returns O_ab = 2·S_ab/(S_aa + S_bb), the Morisita–Horn overlap.
+/// Returns O_ab = 2·S_ab/(S_aa + S_bb), the Morisita–Horn overlap; `None` if S_aa and S_bb are 0.
 pub(super) fn overlap(across: f64, a: f64, b: f64) -> Option<f64> {
     (a + b > 0.0).then(|| 2.0 * across / (a + b))
 }

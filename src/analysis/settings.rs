@@ -10,7 +10,7 @@ pub const DEFAULT_SEED: u64 = 20_260_101;
 /// What the index depends on, beside the messages and their units.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Words per gram.
     pub ngram: usize,
@@ -20,6 +20,11 @@ pub struct Settings {
     pub stem: bool,
     /// True if only the body zone counts.
     pub zones: bool,
+    /// Further words that count among the commonest of every language: `vocabulary` drops them, `skeleton` keeps them.
+    /// [`analyze`](crate::analyze) applies them; callers of [`measure`](super::measure()) use
+    /// [`Batches::with_stop_words`](crate::facet::Batches::with_stop_words).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stop_words: Vec<String>,
     /// Units with a scored message that make a cell eligible, at least
     /// [`HARD_MIN_UNITS`](crate::catalog::HARD_MIN_UNITS).
     pub min_units: usize,
@@ -34,12 +39,14 @@ pub struct Settings {
 }
 
 impl Default for Settings {
+    /// Masked, stemmed word 4-grams of bodies; a cell needs [`MIN_UNITS`](crate::catalog::MIN_UNITS) units.
     fn default() -> Self {
         Self {
             ngram: 4,
             mask: true,
             stem: true,
             zones: true,
+            stop_words: Vec::new(),
             min_units: crate::catalog::MIN_UNITS,
             max_matrix: 500,
             chance: ChanceTable::default(),

@@ -1,6 +1,8 @@
 //! Batches ready to be compared: corpora with their catalog, ranks, body spans and annotations.
 
+use super::base_texts::BaseTexts;
 use super::cues::{Cues, PhraseHits, Source};
+use super::stop_words::StopWords;
 use super::words::{Words, lazily};
 use crate::catalog::{Catalog, Groups, NO_RANK, OF_TEXTS, Prepared, Spans, own_columns};
 use crate::corpus::{Corpus, Row};
@@ -16,6 +18,8 @@ pub struct Batches<'a> {
     spans: &'a [Spans],
     /// Rows of each batch in rank order, without duplicates.
     order: Vec<Vec<u32>>,
+    stop_words: StopWords,
+    base_texts: BaseTexts,
     words: OnceLock<Vec<Words>>,
     /// The hits in whole messages, and in bodies.
     hits: [OnceLock<PhraseHits>; 2],
@@ -33,7 +37,26 @@ impl<'a> Batches<'a> {
             rows
         };
         let order = ranks.iter().map(in_rank_order).collect();
-        Self { corpora, catalog, ranks, spans, order, words: OnceLock::new(), hits: Default::default() }
+        let (stop_words, base_texts) = (StopWords::default(), BaseTexts::default());
+        let (words, hits) = (OnceLock::new(), Default::default());
+        Self { corpora, catalog, ranks, spans, order, stop_words, base_texts, words, hits }
+    }
+
+    /// Counts further words among the commonest of every language: `vocabulary` drops them, `skeleton` keeps them.
+    #[must_use]
+    pub fn with_stop_words(self, stop_words: StopWords) -> Self {
+        Self { stop_words, words: OnceLock::new(), ..self }
+    }
+
+    /// Ignores the grams of some texts in the facets of running text.
+    #[must_use]
+    pub fn with_base_texts(self, base_texts: BaseTexts) -> Self {
+        Self { base_texts, ..self }
+    }
+
+    /// The base texts as batches of their own, one for each language and way of reading.
+    pub(crate) fn base_texts(&self) -> impl Iterator<Item = Batches<'_>> {
+        self.base_texts.batches(&self.stop_words)
     }
 
     /// Number of messages whose header, footer or boilerplate was cut.
@@ -111,7 +134,7 @@ impl<'a> Batches<'a> {
     pub(crate) fn words(&self) -> &[Words] {
         let words: &Vec<Words> = lazily(&self.words, || {
             let batches = self.corpora.iter().zip(self.ranks);
-            batches.map(|(corpus, ranks)| Words::new(corpus, ranks, self.catalog)).collect()
+            batches.map(|(corpus, ranks)| Words::new(corpus, ranks, self.catalog, &self.stop_words)).collect()
         });
         words
     }

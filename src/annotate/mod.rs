@@ -4,12 +4,16 @@
 //! columns by rank. Each is made when a facet first asks for it, so that a run of `wording` alone pays for stems only.
 //! [`Batches`] holds them all. Facets, similarity, analysis and report read it and import neither text nor word lists.
 
+mod base_texts;
 mod batches;
 mod cues;
 pub mod offers;
+mod stop_words;
 mod words;
 
 pub use crate::text::{AddressForm, Disclosure};
+pub use base_texts::BaseTexts;
 pub use batches::Batches;
 pub(crate) use cues::{Cues, PhraseHits, has_phrases, quote};
+pub use stop_words::StopWords;
 pub(crate) use words::{ByForm, Words};

@@ -1,5 +1,6 @@
 //! What each surface form of a corpus is in each of its languages: its stem, and whether it is common.
 
+use super::stop_words::StopWords;
 use crate::catalog::{Catalog, NO_RANK};
 use crate::corpus::{Corpus, Token};
 use crate::hash::hash64;
@@ -20,13 +21,14 @@ pub(crate) type ByForm<T> = BTreeMap<Language, Arc<[T]>>;
 pub(crate) struct Words {
     /// The forms of the bodies and subjects of each language.
     used: BTreeMap<Language, Vec<bool>>,
+    stop_words: StopWords,
     stems: OnceLock<ByForm<u64>>,
     common: OnceLock<ByForm<bool>>,
 }
 
 impl Words {
     /// Collects the forms of each language. O(tokens).
-    pub(crate) fn new(corpus: &Corpus, ranks: &[u32], catalog: &Catalog) -> Self {
+    pub(crate) fn new(corpus: &Corpus, ranks: &[u32], catalog: &Catalog, stop_words: &StopWords) -> Self {
         let mut used: BTreeMap<Language, Vec<bool>> = BTreeMap::new();
         for (row, &rank) in ranks.iter().enumerate().filter(|(_, rank)| **rank != NO_RANK) {
             let language = catalog.language_of_rank(rank as usize);
@@ -34,7 +36,7 @@ impl Words {
             let subject = corpus.subject(row).iter().map(|&token| Token::from_encoded(token));
             corpus.tokens(row).chain(subject).for_each(|token| forms[token.form() as usize] = true);
         }
-        Self { used, stems: OnceLock::new(), common: OnceLock::new() }
+        Self { used, stop_words: stop_words.clone(), stems: OnceLock::new(), common: OnceLock::new() }
     }
 
     /// The hash of each form's stem. Computed once: O(forms), parallel.
@@ -54,10 +56,14 @@ impl Words {
         self.used.keys().map(|&language| (language, Arc::clone(&hashes))).collect()
     }
 
-    /// Whether each form is among the commonest words of its language. Computed once: O(forms), parallel.
+    /// Whether each form is among the commonest words of its language, or a stop word of the caller's. Computed once: O(forms), parallel.
     pub(crate) fn common(&self, corpus: &Corpus) -> &ByForm<bool> {
         lazily(&self.common, || {
-            self.by_form(corpus, |language| move |surface: &str| lexicon::is_common(language, surface))
+            self.by_form(corpus, |language| {
+                move |surface: &str| {
+                    lexicon::is_common(language, surface) || self.stop_words.has(language, surface)
+                }
+            })
         })
     }
 
@@ -112,7 +118,7 @@ mod tests {
             let language = Language::from_code(code);
             let rules = Rules { campaigns: CampaignMode::None, language, ..Rules::default() };
             let prepared = Prepared::new(&corpus, &rules, &no_progress).unwrap();
-            let words = Words::new(&corpus[0], &prepared.ranks[0], &prepared.catalog);
+            let words = Words::new(&corpus[0], &prepared.ranks[0], &prepared.catalog, &StopWords::default());
             let common = &words.common(&corpus[0])[&language.unwrap()];
             let forms = corpus[0].tokens(0).map(|token| token.form());
             let uncommon: Vec<_> = forms

@@ -30,7 +30,7 @@ impl Catalog {
         if campaigns.is_some_and(|campaigns| campaigns.len() != n) {
             return Err(Error::parameter("campaigns", format!("give one label for each of the {n} rows")));
         }
-        if let Some(row) = groups.iter().position(|group| group.is_empty()) {
+        if let Some(row) = groups.iter().position(|group| group.trim().is_empty()) {
             return Err(Error::parameter(
                 "groups",
                 format!("the label of row {row} is empty: name its group"),

@@ -39,7 +39,7 @@ impl CorpusBuilder {
     }
 
     /// Returns a builder whose messages go through an analyser.
-    pub(super) fn with_analyser(analyser: Analyser) -> Self {
+    pub(crate) fn with_analyser(analyser: Analyser) -> Self {
         Self { analyser, ..Self::default() }
     }
 

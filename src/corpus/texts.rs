@@ -18,6 +18,10 @@ impl Corpus {
     /// for any [`Config`](crate::Config): the corpus remembers how it was made. In results, "brand" is the group and
     /// "message" is the text. O(bytes), parallel.
     ///
+    /// The language of each text is detected, and only texts of one language are compared: a group alone in its language
+    /// has no index. If all texts are in one language, set [`Config::language`](crate::Config::language). A group needs
+    /// [`min_units`](crate::analysis::Settings::min_units) texts to be in the index.
+    ///
     /// ```
     /// use unisono::Corpus;
     ///

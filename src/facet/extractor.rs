@@ -2,6 +2,7 @@
 
 use super::context::{Context, Scratch};
 use super::definition::{Definition, Features, Visit};
+use super::gram_kind::GramKind;
 use super::grams;
 use super::letters::Letters;
 use super::terms::Terms;
@@ -10,11 +11,14 @@ use crate::annotate::Batches;
 use crate::catalog::slot_hashes;
 use crate::hash::hash64;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Extracts the features of one view from the messages of one batch.
 pub(crate) struct Extractor<'a> {
     context: Context<'a>,
     definition: &'static Definition,
+    /// The features of the base texts, which do not count; sorted.
+    ignored: Arc<[u64]>,
 }
 
 impl Extractor<'_> {
@@ -25,20 +29,43 @@ impl Extractor<'_> {
 
     /// Calls `emit` with every feature of a row, once per occurrence.
     pub(crate) fn features(&self, row: usize, scratch: &mut Scratch, mut emit: impl FnMut(u64)) {
+        if self.ignored.is_empty() {
+            self.all_features(row, scratch, &mut emit);
+        } else {
+            self.all_features(row, scratch, &mut |feature| {
+                if self.counts(feature) {
+                    emit(feature);
+                }
+            });
+        }
+    }
+
+    /// Calls `emit` with every feature of a row, those of base texts included.
+    fn all_features(&self, row: usize, scratch: &mut Scratch, emit: &mut impl FnMut(u64)) {
         if !self.context.is_ranked(row) {
             return;
         }
-        match self.definition.features {
-            Features::Grams(kind) => grams::features(&self.context, kind, row, scratch, &mut emit),
-            Features::Emit(features) => features(&self.context, row, scratch, &mut emit),
+        match (self.context.grams, &self.definition.features) {
+            (Some(kind), _) => grams::features(&self.context, kind, row, scratch, emit),
+            (None, Features::Emit(features)) => features(&self.context, row, scratch, emit),
+            (None, Features::Grams(_)) => {}
         }
+    }
+
+    /// Returns true if no base text holds a feature.
+    fn counts(&self, feature: u64) -> bool {
+        self.ignored.binary_search(&feature).is_err()
     }
 
     /// Calls `visit` with each value of a message, as a hash and as words that are made only on request: runs of words;
     /// whole subject lines, opening sentences and buttons; offers; the hour. Layout and characters have none.
     pub(crate) fn values(&self, row: usize, scratch: &mut Scratch, visit: Visit<'_>) {
         if let Some(values) = self.definition.values {
-            values(&self.context, row, scratch, visit);
+            values(&self.context, row, scratch, &mut |value, words| {
+                if self.counts(value) {
+                    visit(value, words);
+                }
+            });
         }
     }
 
@@ -64,7 +91,14 @@ pub(crate) fn features_of_views(
     let Some(first) = extractors.first() else { return };
     if let Some(kind) = first.context.grams.filter(|_| first.context.is_ranked(row)) {
         let contexts = extractors.iter().map(|extractor| &extractor.context);
-        return grams::features_of_views(contexts, kind, row, scratch, emit);
+        if first.ignored.is_empty() {
+            return grams::features_of_views(contexts, kind, row, scratch, emit);
+        }
+        return grams::features_of_views(contexts, kind, row, scratch, |feature, views| {
+            if first.counts(feature) {
+                emit(feature, views);
+            }
+        });
     }
     for (v, extractor) in extractors.iter().enumerate() {
         extractor.features(row, scratch, |feature| emit(feature, 1 << v));
@@ -84,12 +118,43 @@ impl Batches<'_> {
 
     /// One extractor for each batch.
     pub(crate) fn extractors<'t>(&'t self, view: View, terms: &'t [Terms]) -> Vec<Extractor<'t>> {
+        match view.facet.definition().features {
+            Features::Grams(kind) => self.extractors_of(view, terms, Some(kind), self.ignored(view, kind)),
+            Features::Emit(_) => self.extractors_of(view, terms, None, Arc::default()),
+        }
+    }
+
+    /// Returns the grams of the base texts in a view, masked and raw, sorted. All of a base text counts, whatever its zone.
+    fn ignored(&self, view: View, kind: GramKind) -> Arc<[u64]> {
+        let (mut ignored, mut scratch) = (Vec::new(), Scratch::default());
+        for base in self.base_texts() {
+            let terms = base.terms(&view);
+            for mask in [view.mask, false] {
+                let whole = View { mask, body_only: false, ..view };
+                let kind = GramKind { is_rest: false, ..kind };
+                for (i, extractor) in
+                    base.extractors_of(whole, &terms, Some(kind), Arc::default()).iter().enumerate()
+                {
+                    for &row in base.order(i) {
+                        extractor.features(row as usize, &mut scratch, |feature| ignored.push(feature));
+                    }
+                }
+            }
+        }
+        ignored.sort_unstable();
+        ignored.dedup();
+        ignored.into()
+    }
+
+    fn extractors_of<'t>(
+        &'t self,
+        view: View,
+        terms: &'t [Terms],
+        grams: Option<GramKind>,
+        ignored: Arc<[u64]>,
+    ) -> Vec<Extractor<'t>> {
         let View { facet, mask, stem: _, ngram, body_only } = view;
         let definition = facet.definition();
-        let grams = match definition.features {
-            Features::Grams(kind) => Some(kind),
-            Features::Emit(_) => None,
-        };
         let hits = definition.reads_offers.then(|| self.hits(body_only));
         let context = |(i, terms): (usize, &'t Terms)| Context {
             corpus: &self.corpora()[i],
@@ -106,7 +171,9 @@ impl Batches<'_> {
             slots: slot_hashes(),
             name: hash64(definition.name.as_bytes()),
         };
-        (0..).zip(terms).map(|batch| Extractor { context: context(batch), definition }).collect()
+        let extractor =
+            |batch| Extractor { context: context(batch), definition, ignored: Arc::clone(&ignored) };
+        (0..).zip(terms).map(extractor).collect()
     }
 
     /// Returns the number of messages that hold words, but fewer than `view.ngram`. Each gives one gram of all its words,
@@ -160,7 +227,7 @@ mod tests {
 
     /// The features of a row by their definition, sorted.
     fn defined(extractor: &Extractor<'_>, row: usize) -> Vec<u64> {
-        let Extractor { context, definition } = extractor;
+        let Extractor { context, definition, .. } = extractor;
         let (of_form, salt) = (context.terms(row), context.salt(row));
         let tokens: Vec<Token> = context.visible(row).collect();
         let is_word = |token: &&Token| context.slot(**token).is_none();

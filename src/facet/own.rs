@@ -30,6 +30,9 @@ pub trait OwnFacet: Sync {
 }
 
 /// Makes a facet of a closure.
+///
+/// To add it to [`Config::own`](crate::Config::own), give the name as a literal or a `String`, and let the closure own its
+/// variables (`move`).
 pub fn own_facet<F>(name: impl Into<String>, features: F) -> impl OwnFacet
 where
     F: Fn(&MessageRef<'_>, &mut dyn FnMut(u64)) + Sync,

@@ -36,7 +36,7 @@ pub fn analyze(corpus: &Corpus, config: &Config) -> Result<Report> {
 pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>) -> Result<Report> {
     config.check(batches)?;
     let prepared = Prepared::new(batches, &config.rules(), progress)?;
-    let ready = Batches::new(batches, &prepared);
+    let ready = config.ready(batches, &prepared)?;
     let mut report = Report {
         schema: SCHEMA.into(),
         provenance: provenance(batches, config),
@@ -90,7 +90,7 @@ fn own_results(
     let ranks: Vec<u32> = (0..ready.catalog().len() as u32).collect();
     let of_facet = |facet: &dyn OwnFacet| {
         let features = ready.own_features(facet);
-        let rows = Rows::try_from(&features)?;
+        let rows = Rows::from_csr(&features);
         let measured = measure_rows(ready.catalog(), rows, &ranks, &config.settings, progress)?;
         Ok((facet.name().to_owned(), measured.result(None)))
     };

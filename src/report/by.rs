@@ -92,7 +92,7 @@ pub(super) fn compare_split(
         let columns: Vec<&str> = [name].into_iter().chain(&config.block_by).map(String::as_str).collect();
         let (block, is_short) = block_of_parts(batches, &prepared.catalog, &columns);
         let split = prepared.split(batches, &Rules { block, ..config.rules() }, &columns, progress)?;
-        let ready = Batches::new(batches, &split);
+        let ready = config.ready(batches, &split)?;
         let groups = Groups::from_parts(&split.catalog, 0);
         let blocks = config.block_by.as_ref().map(|_| Groups::from_parts(&split.catalog, 1));
         let tests = *is_tested && blocks.is_none();

@@ -2,8 +2,10 @@
 
 use super::own::OwnFacets;
 use crate::analysis::Settings;
+use crate::annotate::{BaseTexts, Batches, StopWords};
 use crate::catalog::{
-    BUILT_IN, Block, CampaignMode, HARD_MIN_UNITS, OF_TEXTS, Rules, column_exists, is_built_in, own_columns,
+    BUILT_IN, Block, CampaignMode, HARD_MIN_UNITS, OF_TEXTS, Prepared, Rules, column_exists, is_built_in,
+    own_columns,
 };
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
@@ -18,13 +20,13 @@ pub const MAX_NGRAM: usize = 64;
 /// What a report depends on, beside the messages.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The facets; a report has them in the order of [`Facet::ALL`].
     pub facets: Vec<Facet>,
     /// Where campaigns come from.
     pub campaigns: CampaignMode,
-    /// The language of all messages; detected for each text if `None`.
+    /// The language of all messages; detected for each text if `None`. Texts of different languages are never compared.
     pub language: Option<Language>,
     /// Which campaigns count as one observation.
     pub block: Block,
@@ -35,6 +37,10 @@ pub struct Config {
     /// True if the report may quote what several brands say: phrases, subject lines and buttons, with names, numbers and
     /// the like masked.
     pub quote: bool,
+    /// Base texts, such as a prompt or a legal text that everyone was given. Their grams do not count in wording,
+    /// vocabulary, characters, skeleton and boilerplate. Lengths and the similarity by chance still count the whole message.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ignore_texts: Vec<String>,
     /// What the index depends on.
     pub settings: Settings,
     /// Facets of the caller's own. They are not serialised.
@@ -69,6 +75,7 @@ impl Config {
             by: Vec::new(),
             block_by: None,
             quote: true,
+            ignore_texts: Vec::new(),
             settings: Settings::default(),
             own: OwnFacets::default(),
         }
@@ -78,6 +85,13 @@ impl Config {
     pub(super) fn rules(&self) -> Rules {
         let Self { campaigns, language, block, ref settings, .. } = *self;
         Rules { campaigns, language, block, min_units: settings.min_units }
+    }
+
+    /// The prepared batches with the lists of the caller's own.
+    pub(super) fn ready<'a>(&self, corpora: &'a [Corpus], prepared: &'a Prepared) -> Result<Batches<'a>> {
+        let stop_words = StopWords::new(&self.settings.stop_words)?;
+        let base_texts = BaseTexts::new(&self.ignore_texts, corpora, &prepared.catalog)?;
+        Ok(Batches::new(corpora, prepared).with_stop_words(stop_words).with_base_texts(base_texts))
     }
 
     /// Returns true if comparing by a column splits brands: the column distinguishes messages of one brand.
@@ -102,6 +116,7 @@ impl Config {
         if self.settings.min_units < HARD_MIN_UNITS {
             return wrong("min_units", format!("give {HARD_MIN_UNITS} or more: the jackknife needs them"));
         }
+        StopWords::new(&self.settings.stop_words)?;
         if self.block == Block::Days(0) {
             return wrong("block", "give 1 day or more".to_owned());
         }

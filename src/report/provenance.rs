@@ -2,9 +2,10 @@
 
 use super::config::Config;
 use super::tables::tables;
+use crate::annotate::StopWords;
 use crate::catalog::{CampaignMode, Catalog};
 use crate::corpus::Corpus;
-use crate::hash::hash64;
+use crate::hash::{combine, hash64};
 use crate::intake::{InputRecord, Skipped};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -87,7 +88,17 @@ pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
     // Lists of the caller's own appear only where there are any.
     let masks = batches.iter().map(Corpus::own_phrases).filter(|phrases| !phrases.is_empty());
     let masks: BTreeSet<String> = masks.map(|phrases| listed(phrases.len(), phrases.digest())).collect();
-    let own = [("mask_phrases", masks.into_iter().collect::<Vec<_>>().join(", "))];
+    let stop_words = StopWords::new(&s.stop_words).ok().filter(|words| !words.is_empty());
+    let texts: BTreeSet<u64> = config.ignore_texts.iter().map(|text| hash64(text.as_bytes())).collect();
+    let texts_digest = texts.iter().copied().fold(0, combine);
+    let own = [
+        ("mask_phrases", masks.into_iter().collect::<Vec<_>>().join(", ")),
+        ("stop_words", stop_words.map_or_else(String::new, |words| listed(words.len(), words.digest()))),
+        (
+            "ignore_texts",
+            if config.ignore_texts.is_empty() { String::new() } else { listed(texts.len(), texts_digest) },
+        ),
+    ];
     let settings = settings.into_iter().chain(own.into_iter().filter(|(_, value)| !value.is_empty()));
     Provenance {
         version: env!("CARGO_PKG_VERSION").into(),

@@ -212,7 +212,7 @@ pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Co
     if catalog.languages().contains(&Language::UND) {
         out.push(Warning::new(
             "language_undetermined",
-            "the language of some texts could not be detected: their words are compared unstemmed",
+            "the language of some texts could not be detected: they are compared with each other only, unstemmed",
             "set `language`",
         ));
     }

@@ -90,7 +90,8 @@ impl Signatures {
     ///
     /// The bands are the longest that reach the recall with the slots there are. Pairs below the threshold are among the
     /// candidates: verify them, with [`crate::shingle::jaccard`] or [`estimate`](super::Comparison::estimate). Empty
-    /// rows have no pair. O(bands · rows · log rows + candidates), parallel; 16 bytes per row and 8 per pair.
+    /// rows have no pair. O(bands · (rows · log rows + pairs that agree)), parallel, with a look at
+    /// the earlier bands of each pair; 16 bytes per row and 8 per pair.
     ///
     /// ```
     /// use unisono::shingle::Shingler;

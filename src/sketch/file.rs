@@ -33,17 +33,21 @@ const BLOCK: usize = 1 << 20;
 impl Signatures {
     /// Writes the signatures with their parameters, versions and a checksum. 44 bytes, the slots, and n/8 + 8 bytes.
     ///
+    /// Batches may follow each other in one file, so that only one is in memory: call `write` with a `&mut` writer for each.
+    ///
     /// # Errors
     /// If the writer fails.
     pub fn write(&self, mut writer: impl Write) -> Result<(), Error> {
         let mut hash = Xxh3::with_seed(hash::SEED);
         let mut put = |bytes: &[u8]| {
             hash.update(bytes);
-            writer.write_all(bytes).map_err(io_error)
+            writer.write_all(bytes).map_err(write_error)
         };
         put(&self.header())?;
-        for flags in self.present().chunks(8) {
-            put(&[flags.iter().zip(0..).fold(0, |byte, (&flag, bit)| byte | u8::from(flag) << bit)])?;
+        let byte =
+            |flags: &[bool]| flags.iter().zip(0..).fold(0, |byte, (&flag, bit)| byte | u8::from(flag) << bit);
+        for flags in self.present().chunks(8 * BLOCK) {
+            put(&flags.chunks(8).map(byte).collect::<Vec<u8>>())?;
         }
         match self.slots() {
             Slots::Eight(bytes) => put(bytes)?,
@@ -54,10 +58,13 @@ impl Signatures {
             }
         }
         let checksum = hash.digest();
-        writer.write_all(&checksum.to_le_bytes()).and_then(|()| writer.flush()).map_err(io_error)
+        writer.write_all(&checksum.to_le_bytes()).and_then(|()| writer.flush()).map_err(write_error)
     }
 
     /// Reads signatures and checks everything: format, versions, parameters, length and checksum. Reads no byte beyond.
+    ///
+    /// Of a file of several batches each call reads one; stop when `BufRead::fill_buf` is empty, and join them with
+    /// [`append`](Self::append).
     ///
     /// # Errors
     /// If the reader fails, or if the file has another format or version, is truncated or is altered.
@@ -71,6 +78,9 @@ impl Signatures {
             return Err(bad(format!("{n} signatures do not fit this machine's memory")));
         };
         let flags = input.take(n.div_ceil(8))?;
+        if n % 8 != 0 && flags.last().is_some_and(|byte| byte >> (n % 8) != 0) {
+            return Err(bad("it has flags beyond the last signature; make it again"));
+        }
         let slots = input.take(n_slots)?;
         let computed = input.hash.digest();
         if input.take(8)? != computed.to_le_bytes() {
@@ -165,6 +175,10 @@ fn take<const N: usize>(left: &mut &[u8]) -> [u8; N] {
 
 fn bad(what: impl Into<String>) -> Error {
     ErrorKind::BadFile(what.into()).into()
+}
+
+fn write_error(error: io::Error) -> Error {
+    ErrorKind::write(error).into()
 }
 
 fn io_error(error: io::Error) -> Error {

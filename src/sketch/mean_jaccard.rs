@@ -1,4 +1,4 @@
-//! The mean Jaccard similarity between and within groups of sets, from slot collisions, without comparing pairs.
+//! Estimates the mean Jaccard similarity between and within groups of sets from slot collisions, without comparing pairs.
 
 use super::estimate::chance;
 use super::signatures::{Signatures, Slots};
@@ -8,7 +8,7 @@ use ndarray::Array2;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The mean Jaccard similarity between and within groups.
+/// The mean Jaccard similarities between and within groups.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MeanJaccard {
     n_groups: usize,
@@ -20,25 +20,25 @@ pub struct MeanJaccard {
 pub struct Mean {
     /// The unbiased estimate. With slots of 8 bits it can be slightly below 0 if almost nothing is shared.
     pub value: f64,
-    /// The standard error over slots: the error of the sketch, not of the choice of messages. `None` for one slot. Too
-    /// large for [`super::Method::Reduced`], whose slots are not independent.
+    /// The standard error over slots: the error of the sketch, not of the choice of messages. `None` if there is only one
+    /// slot. It overstates the error of [`super::Method::Reduced`], whose slots are not independent.
     pub slot_error: Option<f64>,
-    /// Number of pairs of sets.
+    /// The number of pairs of sets.
     pub n_pairs: u64,
 }
 
-/// The most groups. Memory per thread grows with their square.
+/// The maximum number of groups. Memory per thread grows with its square.
 pub const MAX_GROUPS: usize = 4096;
 
 impl MeanJaccard {
-    /// Number of groups.
+    /// Returns the number of groups.
     #[must_use]
     pub fn n_groups(&self) -> usize {
         self.n_groups
     }
 
-    /// Returns the mean over pairs of one set of group `a` and one of group `b`; for `a` = `b`, over pairs of two sets of
-    /// the group. `None` if there is no pair or no such group.
+    /// Returns the mean over the pairs of a set of group `a` and a set of group `b`. If `a` = `b`, the pairs are those of
+    /// two different sets of the group. `None` if there is no pair or no such group.
     #[must_use]
     pub fn get(&self, a: usize, b: usize) -> Option<Mean> {
         if a.max(b) >= self.n_groups {
@@ -56,18 +56,18 @@ impl MeanJaccard {
 }
 
 impl Signatures {
-    /// Estimates the mean Jaccard similarity of every two groups, and within each group, from slot collisions.
+    /// Estimates the mean Jaccard similarity between any two groups and within each group from slot collisions.
     ///
-    /// In one slot, the share of agreeing pairs is Σ_v c_a(v)·c_b(v) / (n_a·n_b), and within a group
-    /// Σ_v C(c(v), 2) / C(n, 2), over the values v of the slot. Corrected for chance as a single pair is, it estimates
-    /// the mean without bias. The result is the mean over slots, with their scatter as standard error. Sets without
-    /// shingles are left out.
+    /// Let c_a(v) be the number of sets of group a with value v in a slot. The share of pairs that agree in the slot is
+    /// Σ_v c_a(v)·c_b(v) / (n_a·n_b) between two groups and Σ_v C(c(v), 2) / C(n, 2) within a group. With the correction
+    /// for chance that single pairs also get, the share is an unbiased estimate of the mean. The result is the mean over
+    /// slots; its standard error comes from their scatter. Sets without shingles are left out.
     ///
-    /// `groups` holds the group of every row (its brand), numbered from 0. If `campaigns` is given, pairs of equal group
-    /// and campaign do not count.
+    /// `groups` holds the group of every row (its brand), numbered from 0. If `campaigns` is given, pairs of rows with the
+    /// same group and campaign do not count.
     ///
-    /// Time: k sorts of n numbers, and for each value the square of the groups that share it. Memory: 8 bytes per row and
-    /// 40 bytes per pair of groups for each thread, and 4 bytes per row and 40 bytes per pair of groups.
+    /// Time: k sorts of n numbers, and for each value the square of the number of groups that share it. Memory: 8 bytes
+    /// per row and 40 bytes per pair of groups for each thread, plus 4 bytes per row and 40 bytes per pair of groups.
     ///
     /// # Errors
     /// If `groups` or `campaigns` does not have one entry per row, if there are more than [`MAX_GROUPS`] groups, or if
@@ -81,13 +81,12 @@ impl Signatures {
         let entries =
             campaigns.map_or(groups.len(), |c| if c.len() == groups.len() { c.len() } else { usize::MAX });
         if entries != self.len() {
-            let what =
-                format!("{} signatures with another number of labels: give one per signature", self.len());
+            let what = format!("the number of labels is not {}: give one label per signature", self.len());
             return Err(ErrorKind::Mismatch(what).into());
         }
         let n_groups = groups.iter().max().map_or(0, |most| *most as usize + 1);
         if n_groups > MAX_GROUPS {
-            let remedy = format!("number at most {MAX_GROUPS} groups from 0");
+            let remedy = format!("use at most {MAX_GROUPS} groups, numbered from 0");
             return Err(Error::parameter("groups", remedy));
         }
         let senders = Senders::new(self, groups, campaigns);
@@ -97,7 +96,7 @@ impl Signatures {
         let n_cells = pairs.len();
         let sums = (0..k)
             .into_par_iter()
-            // Sums are large: make no more of them than threads.
+            // Sums are large: create at most one per thread.
             .with_min_len(k.div_ceil(rayon::current_num_threads()))
             .try_fold(
                 || Sums::new(n_cells),
@@ -124,24 +123,26 @@ impl Signatures {
     }
 }
 
-/// The mean of a pair of groups, from the sums over slots of agreeing pairs and of their squares.
+/// Returns the mean of a pair of groups. `agreeing` and `squares` are the sums over slots of the number of agreeing pairs
+/// and of its square.
 fn mean(n_pairs: u64, agreeing: u64, squares: u128, k: usize, chance: f64) -> Mean {
     let (n, slots) = (n_pairs as f64, k as f64);
     let spread = 1.0 - chance;
     let value = (agreeing as f64 / slots / n - chance) / spread;
-    // Σ(x − x̄)² = (k·Σx² − (Σx)²)/k. The bracket is in integers, so no digits cancel.
+    // Σ(x − x̄)² = (k·Σx² − (Σx)²)/k. The difference is in integers, so it loses no digits.
     let scatter = (k as u128 * squares).saturating_sub(u128::from(agreeing).pow(2)) as f64 / slots;
     let slot_error = (k > 1).then(|| (scatter / (slots - 1.0) / slots).sqrt() / n / spread);
     Mean { value, slot_error, n_pairs }
 }
 
-/// The index of a pair of groups in a triangular matrix.
+/// Returns the index of a pair of groups in a triangular matrix.
 fn cell(a: usize, b: usize) -> usize {
     let (low, high) = (a.min(b), a.max(b));
     high * (high + 1) / 2 + low
 }
 
-/// The rows with shingles and their senders: a campaign of a group, or the group. Those of a group are consecutive.
+/// The rows with shingles, and the sender of each. A sender is a campaign of a group, or a whole group without campaigns.
+/// The senders of a group are numbered consecutively.
 struct Senders {
     /// (row, sender).
     rows: Vec<(u32, u32)>,
@@ -170,7 +171,7 @@ impl Senders {
         all
     }
 
-    /// The number of pairs that count, by pair of groups.
+    /// Returns the number of pairs that count, by pair of groups.
     fn pairs(&self, n_groups: usize) -> Vec<u64> {
         let mut pairs = vec![0; n_groups * (n_groups + 1) / 2];
         let mut senders: Vec<u32> = self.rows.iter().map(|row| row.1).collect();
@@ -179,7 +180,7 @@ impl Senders {
         pairs
     }
 
-    /// Calls `add` with the pairs among sorted senders, by pair of groups.
+    /// Calls `add` with the number of pairs among `senders`, by pair of groups. `senders` must be sorted.
     fn count(&self, senders: &[u32], counts: &mut Vec<(u32, u64)>, mut add: impl FnMut(usize, u64)) {
         counts.clear();
         let two = |n: u64| n * n.saturating_sub(1) / 2;
@@ -190,7 +191,7 @@ impl Senders {
                 _ => counts.push((group, n)),
             }
             if self.merged {
-                // Subtracted here, since the whole group's pairs below include them. Sums wrap, and the total is right.
+                // The group's pairs, added below, include those of the sender. The sums wrap, so the total is right.
                 add(cell(group as usize, group as usize), two(n).wrapping_neg());
             }
         }
@@ -203,7 +204,7 @@ impl Senders {
     }
 }
 
-/// Sums over slots, by pair of groups. They are integers, so their order does not matter.
+/// Sums over slots, by pair of groups. They are integers, so the order of addition does not matter.
 struct Sums {
     agreeing: Vec<u64>,
     squares: Vec<u128>,
@@ -235,7 +236,7 @@ impl Sums {
             same_value.clear();
             same_value.extend(same.iter().map(|key| *key as u32));
             senders.count(&same_value, &mut counts, |cell, n| {
-                // Lists a cell once. A sum that wraps to 0 in between may list it twice, which does no harm.
+                // List each cell once. A sum that wraps to 0 may list its cell twice, which does no harm.
                 if here[cell] == 0 {
                     touched.push(cell);
                 }
@@ -265,7 +266,7 @@ mod tests {
     use crate::sketch::{Bits, Method, MinHash};
     use std::ops::ControlFlow;
 
-    /// Sets of words that groups share, some empty; with a group and a campaign each.
+    /// Returns sets of words that overlap between groups, some of them empty, and the group and campaign of each set.
     fn corpus(n: usize) -> (Vec<Vec<u64>>, Vec<u32>, Vec<u32>) {
         let mut random = SplitMix64::new(3, 4);
         let (mut sets, mut groups, mut campaigns) = (Vec::new(), Vec::new(), Vec::new());
@@ -282,7 +283,7 @@ mod tests {
         (sets, groups, campaigns)
     }
 
-    /// The double loop: `similarity` of every pair that counts, its mean by pair of groups.
+    /// Returns the mean `similarity` and the number of the pairs that count, by pair of groups, from a double loop.
     fn plain(
         sets: &[Vec<u64>],
         groups: &[u32],

@@ -1,10 +1,10 @@
-//! The columns of a record, and the keys that stand for them.
+//! The columns of a record, and the keys that they are read from.
 
 use crate::error::{Error, Result};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A column with a field of its own in a message.
+/// A column that a message has its own field for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Column {
     Id,
@@ -48,22 +48,22 @@ impl Column {
         Self::ALL.get(self as usize).map_or("", |(name, _)| name)
     }
 
-    /// An array or object in this column makes the record unusable. In other columns it is skipped.
+    /// Returns true if an array or object in this column makes the record unusable. In other columns it is skipped.
     pub(super) fn must_be_text(self) -> bool {
         matches!(self, Self::Brand | Self::Subject | Self::Body | Self::Html)
     }
 }
 
-/// The place for the value of a key.
+/// Where the value of a key goes.
 pub(super) enum Target {
     Known(Column),
-    /// The other columns, under its own name.
+    /// A custom column, which has the name of the key.
     Other,
-    /// None: the key is the name of a column that is mapped to another key.
+    /// Nowhere: the key is the name of a column that is mapped to another key.
     None,
 }
 
-/// The keys that stand for columns in JSON lines.
+/// Maps columns to the keys that JSON lines use for them.
 ///
 /// The columns are `id, brand, campaign, channel, segment, platform, sector, sent_at, recipient, subject, body, html,
 /// language`. A mapped column is read from the mapped key only, any other column from the key of its own name.
@@ -71,7 +71,7 @@ pub(super) enum Target {
 pub struct ColumnMap {
     /// (key, column)
     pairs: Vec<(String, Column)>,
-    /// Bit i: a record had the key of pair i. Clones share it.
+    /// Bit i is set once a record had the key of pair i. Clones share the bits.
     used: Arc<AtomicU32>,
 }
 
@@ -83,28 +83,31 @@ impl PartialEq for ColumnMap {
 
 impl Eq for ColumnMap {}
 
-/// The bit of any record in [`ColumnMap::used`].
+/// The bit of [`ColumnMap::used`] that is set once a record was read.
 const RECORD: u32 = 31;
 
 impl ColumnMap {
-    /// Adds a mapping: records hold `column` under the key `theirs`.
+    /// Adds a mapping: `column` is read from the key `theirs`.
     ///
     /// # Errors
     ///
-    /// When `column` is unknown, or the column or the key is mapped twice.
+    /// If `column` is unknown, `theirs` is empty, or the column or the key is mapped twice.
     pub fn with(mut self, column: &str, theirs: &str) -> Result<Self> {
         let names = || Column::ALL.iter().map(|(name, _)| *name);
         let Some(ours) = Column::named(column) else {
             let all = names().collect::<Vec<_>>().join(", ");
             let near = names().min_by_key(|name| edits(name, column)).filter(|name| edits(name, column) <= 2);
-            let hint = near.map(|name| format!(", did you mean {name}")).unwrap_or_default();
+            let hint = near.map(|name| format!(" (did you mean {name}?)")).unwrap_or_default();
             return Err(Error::parameter(
                 "map",
-                format!("no column is called {column}{hint}? Use one of {all}"),
+                format!("no column is called {column}{hint}. Use one of {all}"),
             ));
         };
         if theirs.is_empty() {
-            return Err(Error::parameter("map", format!("{column} needs the name of a column in the input")));
+            return Err(Error::parameter(
+                "map",
+                format!("{column}: write the name of a key in the input after ="),
+            ));
         }
         if self.pairs.iter().any(|(key, other)| key == theirs || *other == ours) {
             return Err(Error::parameter(
@@ -116,11 +119,11 @@ impl ColumnMap {
         Ok(self)
     }
 
-    /// Parses mappings of the form `name=their_name`.
+    /// Parses mappings of the form `NAME=THEIR_NAME`, our column and its key.
     ///
     /// # Errors
     ///
-    /// As [`with`](Self::with), or when a text has no `=`.
+    /// As for [`with`](Self::with), or if a text has no `=`.
     pub fn parse<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self> {
         texts.into_iter().try_fold(Self::default(), |map, text| match text.split_once('=') {
             Some((column, theirs)) => map.with(column.trim(), theirs.trim()),
@@ -128,8 +131,8 @@ impl ColumnMap {
         })
     }
 
-    /// Returns the mappings (column, key) whose key no record had that was read with this map or a clone of it. `None` when
-    /// no record was read; only JSON lines have records.
+    /// Returns the mappings (column, key) whose key was in no record read with this map or a clone of it. `None` if no
+    /// record was read; only JSON lines have records.
     #[must_use]
     pub fn unused(&self) -> Option<Vec<(&'static str, &str)>> {
         let unused = (0..).zip(&self.pairs).filter(|(bit, _)| !self.is_used(*bit));
@@ -142,7 +145,7 @@ impl ColumnMap {
     }
 
     fn note(&self, bit: u32) {
-        // Threads that only read do not wait for each other.
+        // Writing only new bits keeps threads from waiting for each other: reads do not contend.
         if !self.is_used(bit) {
             self.used.fetch_or(1 << bit, Ordering::Relaxed);
         }
@@ -152,7 +155,7 @@ impl ColumnMap {
         self.used.load(Ordering::Relaxed) & (1 << bit) != 0
     }
 
-    /// The key of a column.
+    /// Returns the key that a column is read from.
     pub(super) fn key_of(&self, column: Column) -> &str {
         let mapped = self.pairs.iter().find(|(_, ours)| *ours == column);
         mapped.map_or(column.name(), |(theirs, _)| theirs)
@@ -171,7 +174,7 @@ impl ColumnMap {
     }
 }
 
-/// The Levenshtein distance of two short words.
+/// Returns the Levenshtein distance of two words. O(product of their lengths).
 fn edits(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.chars().count()).collect();
     for (i, from) in a.chars().enumerate() {
@@ -201,11 +204,11 @@ mod tests {
         }
         refused(
             &["brnd=x"],
-            "map: no column is called brnd, did you mean brand? Use one of id, brand, campaign,",
+            "map: no column is called brnd (did you mean brand?). Use one of id, brand, campaign,",
         );
-        refused(&["sender_name=x"], "map: no column is called sender_name? Use one of");
+        refused(&["sender_name=x"], "map: no column is called sender_name. Use one of");
         refused(&["brand"], "map: brand: write NAME=THEIR_NAME");
-        refused(&["brand="], "map: brand needs the name of a column in the input");
+        refused(&["brand="], "map: brand: write the name of a key in the input after =");
         refused(&["brand=x", "brand=y"], "map: brand=y: map each column and each name once");
         refused(&["brand=x", "id=x"], "map: id=x: map each column and each name once");
         assert_eq!(edits("kitten", "sitting"), 3);

@@ -2,7 +2,7 @@
 
 use super::tables;
 
-/// The one to three characters that a case mapping gives.
+/// The one to three characters that a case mapping returns.
 #[derive(Debug, Clone)]
 pub(crate) struct Mapped {
     chars: [char; 3],
@@ -39,7 +39,7 @@ impl Iterator for Mapped {
 
 impl ExactSizeIterator for Mapped {}
 
-/// Returns the small form of a character (full mapping, no rule for the final sigma).
+/// Returns the lowercase form of a character (full mapping, without the rule for the final sigma).
 #[inline]
 pub(crate) fn lower(c: char) -> Mapped {
     if c.is_ascii() {
@@ -48,7 +48,7 @@ pub(crate) fn lower(c: char) -> Mapped {
     mapped(c, &tables::LOWER, &tables::LOWER_SEVERAL)
 }
 
-/// Returns the capital form of a character (full mapping: ß becomes SS).
+/// Returns the uppercase form of a character (full mapping: ß becomes SS).
 #[inline]
 pub(crate) fn upper(c: char) -> Mapped {
     if c.is_ascii() {
@@ -81,12 +81,12 @@ fn mapped(c: char, single: &[(u32, u32, u32, i32)], several: &[(u32, [u32; 3])])
     Mapped { chars: to.map(|code| char::from_u32(code).unwrap_or_default()), next: 0, end }
 }
 
-/// Returns a text in small letters, character by character.
+/// Returns a text in lowercase, mapped character by character.
 pub(crate) fn to_lower(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().flat_map(lower).collect() }
 }
 
-/// Returns a text in capitals, character by character.
+/// Returns a text in uppercase, mapped character by character.
 pub(crate) fn to_upper(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_uppercase() } else { text.chars().flat_map(upper).collect() }
 }

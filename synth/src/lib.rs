@@ -1,13 +1,13 @@
-//! Synthetic mail of known homogenisation, to compare the index with the truth.
+//! Generates synthetic mail of known homogenisation, to compare the index with its true value.
 //!
 //! A [`Recipe`] holds the settings; [`generate`] returns its messages, each with its [`Truth`]. A message consists of
-//! segments. Each segment comes with probability h from a pool that all brands share, otherwise from the brand's own pool.
+//! segments. With probability h a segment comes from a pool that all brands share, otherwise from the brand's own pool.
 //! For segments of equal length and pools of equal size, the index of such mail is h²/(h² + (1 − h)²): see
 //! [`closed_form`].
 //!
-//! A message is a function of the recipe and its number: it can be generated alone, in any order, on any thread. A
-//! recipe gives the same bytes on every machine. Content words are invented but pronounceable, drawn by Zipf's law; function
-//! words are real, so that language detection works.
+//! A message depends only on the recipe and its number, so messages can be generated in any order and on any thread. A
+//! recipe gives the same bytes on every machine. Content words are invented but pronounceable, drawn by Zipf's law;
+//! function words are real, so that language detection works.
 //!
 //! ```
 //! use unisono::{Config, Corpus, Facet, analyze};
@@ -45,10 +45,11 @@ pub fn closed_form(h: f64) -> f64 {
     closed_form_above(0.0, h)
 }
 
-/// Returns the expected index if own pools overlap. `base` is the similarity of two own pools over that of one with itself.
+/// Returns the expected index if the brands' own pools overlap. `base` is the similarity of two brands' pools, divided by
+/// that of one pool with itself.
 ///
-/// S_ab ∝ h² + (1 − h²)·base and S_aa ∝ h² + (1 − h)² + 2h(1 − h)·base: 1 at h = 1 and `base` at h = 0. Own pools overlap
-/// for offers (few discounts and deadlines), hours (168) and layouts (the same outer elements).
+/// S_ab ∝ h² + (1 − h²)·base and S_aa ∝ h² + (1 − h)² + 2h(1 − h)·base. The index is 1 at h = 1 and `base` at h = 0.
+/// Pools overlap for offers (few discounts and deadlines), hours (168) and layouts (the same outer elements).
 #[must_use]
 pub fn closed_form_above(base: f64, h: f64) -> f64 {
     let (shared, own) = (h * h, (1.0 - h) * (1.0 - h));

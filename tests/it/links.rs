@@ -1,4 +1,4 @@
-//! Links between the pages of the project.
+//! Checks the links between the Markdown pages of the project.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ fn links_lead_to_files_and_headings() {
     assert!(checked > 60, "{checked}");
 }
 
-/// Returns the Markdown files of the root, docs and datasets.
+/// Returns the Markdown files in the root, `docs`, `docs/measures` and `datasets`.
 fn pages(root: &Path) -> Vec<PathBuf> {
     let folders = ["", "docs", "docs/measures", "datasets"];
     let files = folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
@@ -36,7 +36,7 @@ fn pages(root: &Path) -> Vec<PathBuf> {
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
 }
 
-/// Returns the headings as links name them.
+/// Returns the anchors of the headings, as links write them after `#`.
 fn headings(text: &str) -> Vec<String> {
     let titles = text.lines().filter(|l| l.starts_with('#')).map(|l| l.trim_start_matches('#').trim());
     let kept = |c: &char| c.is_alphanumeric() || [' ', '-', '_'].contains(c);

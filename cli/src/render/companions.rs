@@ -8,12 +8,12 @@ use crate::sanitize::sanitize;
 use std::fmt::Write;
 use unisono::report::{CorpusCounts, FacetResult, Influence, Recipients};
 
-/// The columns of a brand's name in a sentence.
+/// The maximum width of a brand's name in a sentence, in columns.
 pub(super) const NAME: usize = 32;
 
 const INFLUENCE_SHOWN: usize = 3;
 
-/// The least change of `across`, relative to it, for a line about the calendar.
+/// The summary mentions the calendar if it changes `across` by more than this, relative to `across`.
 const CALENDAR: f64 = 0.1;
 
 impl Page {
@@ -84,22 +84,22 @@ impl Page {
             };
             let mut words: Vec<String> = influential.iter().take(INFLUENCE_SHOWN).map(without).collect();
             let more = influential.len().saturating_sub(INFLUENCE_SHOWN);
-            words.extend((more > 0).then(|| format!("and {more} more brands")));
+            words.extend((more > 0).then(|| format!("and {}", counted(more as u64, "more brand"))));
             self.row("influence", "", &words.join("; "));
         }
     }
 }
 
-/// Returns what the variation between recipients means.
+/// Returns a sentence that explains the variation between recipients.
 fn reading_of_recipients(recipients: &Recipients) -> String {
     let n = counted(recipients.campaigns, "campaign");
-    // Below a hundredth two mails differ in a word or two.
+    // Below 0.01, two mails differ in a word or two.
     let none = 0.01;
     let reading = match recipients.masked {
         _ if recipients.raw < none => "everybody gets the same mail",
         Some(masked) if masked < none => "only names, prices and the like change by person",
         Some(_) => "the text itself changes by person",
-        None => "the mails of a campaign differ by person; masking would show in what",
+        None => "the mails of a campaign differ by person; how is unknown without masking",
     };
     let raw = recipients.masked.map(|_| format!("raw {}; ", short(recipients.raw))).unwrap_or_default();
     format!("{reading} ({raw}{n})")

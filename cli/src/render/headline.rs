@@ -172,7 +172,7 @@ mod tests {
             &[("it", 4), ("it", 2)],
             &[],
             Some(7),
-            Some("collect mail for longer: an index takes two brands of one language with 3 weeks each"),
+            Some("collect mail for longer; an index needs two brands of one language with 3 weeks each"),
         );
         // A lower --min-units could make `auto` choose weeks, of which there are fewer.
         check(&[("it", 4), ("it", 4)], &[], None, Some("--min-units 4 --block none gives an index"));

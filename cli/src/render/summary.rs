@@ -1,4 +1,4 @@
-//! The order of the summary.
+//! Writes the sections of the summary in order.
 
 use super::brands::{BRANDS, BRANDS_OF_SEVERAL};
 use super::page::Page;
@@ -8,7 +8,8 @@ use crate::terminal::TermStyle;
 use std::path::Path;
 use unisono::report::Report;
 
-/// Returns the summary in lines of `style.width` columns. `written` is the folder with the files of the run.
+/// Returns the summary in lines of at most `style.width` columns. `written` is the folder that the run wrote its files to,
+/// if any.
 pub(crate) fn human(report: &Report, style: TermStyle, written: Option<&Path>) -> String {
     let mut page = Page { text: String::new(), style };
     page.title(report);

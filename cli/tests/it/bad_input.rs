@@ -223,7 +223,7 @@ fn usage_errors() {
         &refused(
             "colour=c",
             "--map <NAME=THEIR_NAME>",
-            "no column is called colour? Use one of id, brand, campaign, channel, segment, platform, \
+            "no column is called colour. Use one of id, brand, campaign, channel, segment, platform, \
              sector, sent_at, recipient, subject, body, html, language",
         ),
     );

@@ -21,7 +21,8 @@ fn folder(lists: &[(&str, &str)]) -> TempDir {
 
 /// Runs `analyze` on one-word grams and returns exit code, report and standard error.
 fn analyze(dir: &TempDir, args: &[&str]) -> (i32, String, String) {
-    let fixed = ["analyze", "mails.jsonl", "--quiet", "--format=json", "--language=en", "--ngram=1"];
+    let fixed =
+        ["analyze", "mails.jsonl", "--quiet", "--format=json", "--language=en", "--ngram=1", "--zones=off"];
     run(unisono(&[&fixed, args].concat()).current_dir(dir.path()))
 }
 
@@ -40,9 +41,29 @@ fn mask_phrases_come_from_a_file() {
     assert!(report.contains("\"mask_phrases\": \"2 ("));
     let (_, plain, _) = analyze(&dir, &["--facets=wording"]);
     assert!((ix(&plain, "wording") - 0.5).abs() < 1e-12);
-    let args = ["pairs", "mails.jsonl", "--quiet", "--across-brands", "--mask-phrases=masks.txt"];
+    let args =
+        ["pairs", "mails.jsonl", "--quiet", "--across-brands", "--zones=off", "--mask-phrases=masks.txt"];
     let (code, pairs, _) = run(unisono(&args).current_dir(dir.path()));
     assert_eq!((code, pairs.lines().count()), (0, 37));
+}
+
+#[test]
+fn stop_words_come_from_a_file() {
+    let dir = folder(&[("stop.txt", "# ours\nDiscover\n")]);
+    let (_, plain, _) = analyze(&dir, &["--facets=vocabulary"]);
+    let (code, report, stderr) = analyze(&dir, &["--facets=vocabulary", "--stop-words=stop.txt"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!(ix(&plain, "vocabulary") > 0.0 && ix(&report, "vocabulary") == 0.0);
+    assert!(report.contains("\"stop_words\": \"1 ("));
+}
+
+#[test]
+fn ignored_texts_come_from_files() {
+    let dir = folder(&[("one.txt", "Discover!"), ("two.txt", "now\n")]);
+    let args = ["--facets=wording", "--ignore-text=one.txt", "--ignore-text=two.txt"];
+    let (code, report, stderr) = analyze(&dir, &args);
+    assert_eq!((code, stderr.as_str(), ix(&report, "wording")), (0, "", 0.0));
+    assert!(report.contains("\"ignore_texts\": \"2 ("));
 }
 
 #[test]
@@ -59,8 +80,15 @@ fn an_unusable_list_names_its_line() {
         "unisono: list.txt, line 2: --mask-phrases: unknown slot 'prodotto'; use one of name, brand, email, url, phone, \
          price, percent, number, date, time, code, product\n",
     );
+    check(
+        "--stop-words",
+        "# ours\n\nblack friday\n",
+        2,
+        "unisono: list.txt, line 3: --stop-words: 'black friday' has 2 words; give one word each\n",
+    );
     let (code, _, stderr) = analyze(&folder(&[]), &["--mask-phrases=missing.txt"]);
-    assert!(code == 1 && stderr.contains("missing.txt: cannot be read: "), "{stderr}");
+    let missing = "unisono: missing.txt: cannot be read: No such file or directory (os error 2)\n";
+    assert_eq!((code, stderr.as_str()), (1, missing));
     let (code, _, stderr) = analyze(&folder(&[]), &["--no-mask", "--mask-phrases=missing.txt"]);
     assert!(code == 2 && stderr.contains("cannot be used with"), "{stderr}");
 }

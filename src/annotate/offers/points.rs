@@ -18,7 +18,7 @@ pub(super) enum Time {
     Day(Day),
     /// Minutes after midnight; 1440 is the end of the day.
     Clock(i64),
-    /// Minutes.
+    /// In minutes.
     Duration(i64),
 }
 
@@ -30,18 +30,19 @@ pub(super) enum Day {
     Weekday(i64),
     Weekend,
     MonthEnd,
-    /// A year if given, a month, and a day; day 0 is the last of the month.
+    /// A year if given, a month, and a day. Day 0 is the last day of the month.
     Date(Option<i64>, u32, u32),
 }
 
-/// The sender's clock: day and minute.
+/// The sender's local time: the day, and the minute of the day.
 #[derive(Clone, Copy)]
 pub(super) struct Now {
     pub(super) day: i64,
     pub(super) minute: i64,
 }
 
-/// Returns the points of a message, in the order of its words. `whens` are the matches of [`Category::When`](crate::lexicon::Category::When).
+/// Returns the points of a message in the order of its words. `whens` holds the matches of
+/// [`Category::When`](crate::lexicon::Category::When).
 pub(super) fn points<'a>(
     phrases: &Phrases,
     is_english: bool,
@@ -129,7 +130,7 @@ fn written(word: &str) -> Option<Time> {
     valid(None, month.parse().ok()?, day.parse().ok().filter(|&day| day > 0)?).map(Time::Day)
 }
 
-/// Returns the day of the words of a date.
+/// Returns the day that the words of a date name. `month` is the month they spell out, if any.
 fn date<'a>(
     words: impl Iterator<Item = &'a str>,
     month: Option<u32>,
@@ -154,7 +155,7 @@ fn date<'a>(
     if !is_english {
         return day_first;
     }
-    // English has both orders. Deadlines are near, so the sooner day wins.
+    // English dates use both orders. Deadlines are near, so the earlier day that is not over wins.
     let month_first = valid(given, first, second);
     let (Some(a), Some(b), Some(now)) = (day_first, month_first, now) else {
         return month_first.or(day_first);
@@ -171,12 +172,12 @@ fn valid(year: Option<i64>, month: u32, day: u32) -> Option<Day> {
     (day <= days_in_month(year.unwrap_or(2000), month)?).then_some(Day::Date(year, month, day))
 }
 
-/// Returns the minutes after midnight of the words of a time of day.
+/// Returns the time of day that the words name, in minutes after midnight.
 fn clock<'a>(words: impl Iterator<Item = &'a str>) -> Option<i64> {
     let (mut numbers, mut half) = (Vec::new(), None);
     for word in words {
         numbers.extend(digits(word));
-        // Points are ignored: "6 p.m." is "6 pm".
+        // Full stops are ignored: "6 p.m." is "6 pm".
         let mut letters = word.bytes().rev().filter(|&b| b != b'.');
         match (letters.next(), letters.next()) {
             (Some(b'm'), Some(b'p')) => half = Some(12),
@@ -191,7 +192,7 @@ fn clock<'a>(words: impl Iterator<Item = &'a str>) -> Option<i64> {
     (hour <= 24 && minute < 60).then_some(if all == 23 * 60 + 59 { DAY_MINUTES } else { all })
 }
 
-/// Returns the day that a name stands for on the day `today`; `None` if there is no such day.
+/// Returns the date of `day` in a message sent on `today`; `None` if there is no such date.
 pub(super) fn day_of(day: Day, today: i64) -> Option<i64> {
     let (year, month, _) = civil_from_days(today);
     Some(match day {
@@ -206,8 +207,8 @@ pub(super) fn day_of(day: Day, today: i64) -> Option<i64> {
             };
             match given {
                 Some(year) => on(year)?,
-                // A date without a year may be over: by half a year in the same year, by a month across New Year.
-                // Every other date is ahead.
+                // A date without a year may lie up to half a year back in the same year, or a month back across New
+                // Year. Every other date is ahead.
                 None => {
                     let just_over = on(year - 1).filter(|&day| day >= today - 31);
                     let this = on(year).filter(|&day| day > today - 183);

@@ -34,7 +34,8 @@ impl Counts {
             self.grow();
         }
         let mask = self.table.len() - 1;
-        let mut at = feature as usize & mask;
+        // Features of the caller may differ in their high bits only.
+        let mut at = (feature.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & mask;
         while self.table[at].1 != FREE && self.table[at].0 != feature {
             at = (at + 1) & mask;
         }

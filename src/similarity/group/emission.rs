@@ -88,18 +88,22 @@ impl<'a> Emission<'a> {
         self.facet.blocks()
     }
 
-    /// Estimates the number of occurrences from a sample of the rows. It determines the passes, never the results.
+    /// Estimates the number of occurrences from a sample of the messages; that of the caller's rows is known. It determines
+    /// the passes, never the results.
     pub(super) fn estimated_occurrences(&self) -> usize {
         const EVERY: usize = 16;
         let of_part = |part: &Part<'_>| -> usize {
+            if let Feed::Rows(rows) = &part.feed {
+                return rows.n_occurrences();
+            }
             let rows: Vec<u32> = part.order.iter().copied().step_by(EVERY).collect();
             let count = |(scratch, counts): &mut (Scratch, Counts), row: u32| {
                 part.count(row, 0..BLOCKS, scratch, counts);
                 counts.occurrences()
             };
-            rows.into_par_iter().map_init(Default::default, count).sum()
+            EVERY * rows.into_par_iter().map_init(Default::default, count).sum::<usize>()
         };
-        EVERY * self.parts.iter().map(of_part).sum::<usize>()
+        self.parts.iter().map(of_part).sum::<usize>()
     }
 
     fn chunks(&self) -> Vec<Chunk<'_, 'a>> {

@@ -39,6 +39,11 @@ impl<'a> Rows<'a> {
         Ok(Self { offsets, hashes, counts })
     }
 
+    /// Rows of features that this library counted, whatever their counts.
+    pub(crate) fn from_csr(rows: &'a Csr) -> Self {
+        Self { offsets: &rows.offsets, hashes: &rows.hashes, counts: &rows.counts }
+    }
+
     /// Number of rows.
     #[must_use]
     pub const fn len(&self) -> usize {

@@ -11,7 +11,7 @@ use super::weights::Weights;
 use super::within::WithinScan;
 use crate::annotate::Batches;
 use crate::catalog::Catalog;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::facet::{Terms, View};
 use crate::progress::{Callback, Progress, report};
 use rayon::prelude::*;
@@ -23,6 +23,9 @@ const BLOCKS_PER_SUM: usize = 4;
 
 /// Sums in memory per thread. With one, a thread that finishes early would wait for the others.
 const SUMS_PER_THREAD: usize = 2;
+
+/// Occurrences of the caller's features that are refused: holders of a feature are numbered by 32 bits.
+const MAX_OCCURRENCES: usize = u32::MAX as usize;
 
 /// Bytes of memory per occurrence of a feature in a message, in one pass.
 const BYTES_PER_OCCURRENCE: usize = 9;
@@ -74,8 +77,13 @@ impl<'a> Summation<'a> {
         budget: Option<usize>,
         progress: Callback<'_>,
     ) -> Result<Self> {
+        let n_occurrences = rows.n_occurrences();
+        if n_occurrences >= MAX_OCCURRENCES {
+            let remedy = format!("they sum up to {n_occurrences}, beyond 2³²: scale them down");
+            return Err(Error::parameter("counts", remedy));
+        }
         let emission = Emission::from_rows(catalog, rows, ranks, order);
-        Self::from_emission(emission, rows.n_occurrences(), budget, progress)
+        Self::from_emission(emission, n_occurrences, budget, progress)
     }
 
     fn from_emission(

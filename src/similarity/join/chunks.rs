@@ -65,7 +65,7 @@ impl Chunks<'_> {
             return Ok(());
         }
         let max = self.max_found;
-        let remedy = format!("there are more than {max} close pairs: raise min_similarity or max_pairs");
+        let remedy = format!("there are more than {max} close pairs: raise `min_similarity` or `max_pairs`");
         Err(Error::parameter("max_pairs", remedy))
     }
 }

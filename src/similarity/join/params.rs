@@ -61,6 +61,7 @@ pub struct Join<'a> {
 }
 
 impl Default for Join<'_> {
+    /// All pairs of Jaccard similarity 0.7 or more, at most 100 million.
     fn default() -> Self {
         Self {
             measure: Measure::Jaccard,

@@ -17,20 +17,20 @@ fn is_available() -> bool {
     is_x86_feature_detected!("avx2")
 }
 
-/// [`super::scalar::classic`].
+/// [`super::scalar::classic`] with AVX2 instructions, or the scalar code if the CPU lacks them.
 pub(super) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
-        // SAFETY: the machine has the instructions, checked just above.
+        // SAFETY: `is_available` has checked that the CPU supports AVX2.
         unsafe { wide_classic(slots, parameters, shingles) }
     } else {
         super::scalar::classic(slots, parameters, shingles);
     }
 }
 
-/// [`super::scalar::reduced`].
+/// [`super::scalar::reduced`] compiled for AVX2, or the scalar code if the CPU lacks it.
 pub(super) fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
-        // SAFETY: the machine has the instructions, checked just above.
+        // SAFETY: `is_available` has checked that the CPU supports AVX2.
         unsafe { wide_reduced(slots, parameters, shingles) }
     } else {
         super::scalar::reduced(slots, parameters, shingles);
@@ -57,7 +57,7 @@ fn lower(slots: &mut [u32], factors: &[[u32; LANES]], mixed: &[u32]) {
     super::scalar::lower(rest, rest_factors, mixed);
 }
 
-/// The four comparison instructions are the four orders of a product.
+/// Lowers the slots of one group. The signed and unsigned minimum and maximum are the four orders of [`FLIPS`].
 #[target_feature(enable = "avx2")]
 fn lower_group(slots: &mut [u32; GROUP], factors: &[u32; LANES], mixed: &[u32]) {
     let none = _mm256_setzero_si256();

@@ -35,14 +35,14 @@ const HEAD: &str = "\
 # Masking: how well are slots found?
 
 Precision is the share of masked places that are labelled with the same type. Recall is the share of labelled places with at
-least one token masked with that type. *Exact* is the share of labelled places whose tokens are all masked, and no others.
-Rounded down. Written by
+least one token masked with that type. *Exact* is the share of labelled places where the mask covers every token and nothing
+else. All figures are rounded down. This command writes the page:
 
 ```sh
 cargo run --release -p unisono-validation -- masking > docs/masking.md
 ```
 
 The sentences are in `datasets/masking/`, written and labelled by hand before the rules were read. The synthetic mail comes
-from `unisono-synth`, which knows its slots. A test holds every figure as a floor. A missed slot costs two messages that
-differ in it up to four common grams, raw and masked. A wrong mask counts different words as one.
+from `unisono-synth`, which records its slots. A test fails if a figure falls. If a slot is missed, two messages that differ
+in it share up to four grams fewer, as they do without masking. A wrong mask makes different words equal.
 ";

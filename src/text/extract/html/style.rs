@@ -9,7 +9,7 @@ pub(super) enum Display {
     #[default]
     Unset,
     Inline,
-    /// A box inside a line, table cells included.
+    /// A box inside a line. Includes table cells.
     InlineBlock,
     Block,
 }
@@ -19,12 +19,12 @@ pub(super) enum Display {
 pub(super) struct Style {
     /// True if the element and everything inside it are hidden.
     pub(super) is_hidden: bool,
-    /// Declared visibility; inherited, and descendants may undo it.
+    /// The declared visibility. Descendants inherit it and may override it.
     pub(super) is_invisible: Option<bool>,
     font_size: Option<Length>,
     line_height: Option<Length>,
     pub(super) display: Display,
-    /// True with a background, a border or a padding, as buttons have.
+    /// True if the element has a background, a border or a padding, as buttons do.
     is_boxed: bool,
     /// True if the box is too small to show an image.
     pub(super) is_small_box: bool,
@@ -97,7 +97,7 @@ impl Style {
     }
 
     fn set_font(&mut self, value: &str) {
-        // The first length of `bold 14px/20px Arial` is the size.
+        // The first length is the size, as in `bold 14px/20px Arial`. A number that ends in 00 is a weight.
         let size = value.split_ascii_whitespace().find_map(|word| {
             let (size, height) = word.split_once('/').unwrap_or((word, ""));
             Some((Length::parse(size).filter(|_| !size.ends_with("00"))?, Length::parse(height)))
@@ -130,7 +130,7 @@ impl Style {
             }
             "padding-left" | "padding-top" | "padding-right" | "padding-bottom" => {
                 if let Some(side) = Length::parse(value) {
-                    // A padding at the bottom alone makes no box.
+                    // A bottom padding alone does not make a box.
                     self.is_boxed |= name != "padding-bottom" && !side.is_zero();
                     self.look.padding(side.number);
                 }
@@ -140,7 +140,7 @@ impl Style {
     }
 
     /// Returns true if a link with this style looks like a button: a box of its own, or a padding inside a border or a
-    /// background. A padding alone separates the links of a menu.
+    /// background. A padding alone does not count, because menus use it to separate their links.
     pub(super) fn is_button(&self) -> bool {
         let is_framed = self.look.border || self.look.background > 0;
         self.is_boxed && (self.display == Display::InlineBlock || (is_framed && self.look.has_padding()))
@@ -148,12 +148,13 @@ impl Style {
 
     /// Returns true if text directly inside is too small to be seen, `None` if that depends on the surroundings.
     ///
-    /// Containers take a size of 0 to close the gaps between their columns, whose text declares its own size.
+    /// Depends on what this element declares only. Containers set a font size of 0 to close the gaps between their columns,
+    /// and the text in the columns declares its own size.
     pub(super) fn is_tiny(&self, name: Name) -> Option<bool> {
         if let Some(size) = self.font_size {
             return Some(size.is_tiny());
         }
-        // Many style sheets give visible superscripts a height of 0.
+        // Many style sheets give visible superscripts a line height of 0.
         if matches!(name, Name::Sup | Name::Sub) {
             return None;
         }
