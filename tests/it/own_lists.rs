@@ -125,7 +125,7 @@ fn groups_that_share_only_a_base_text_share_nothing_without_it() {
 fn boilerplate_of_a_base_text_does_not_count() {
     let legal = "You receive this mail because you asked for it at our shop, and you can unsubscribe here at any time";
     let body = |i: usize| format!("Number {i} of our letters has {} pages of news for you", i * 7);
-    let texts: Vec<String> = (0..12).map(|i| format!("{}\n\n-- \n{legal}\n", body(i))).collect();
+    let texts: Vec<String> = (0..12).map(|i| format!("{}\n\n{legal}\n", body(i))).collect();
     let corpus = corpus(mails(&texts), OwnPhrases::default());
     let mut config = config([Facet::Boilerplate]);
     config.settings.zones = true;
