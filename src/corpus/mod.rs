@@ -20,8 +20,9 @@ mod word_cache;
 
 pub use crate::message::{Channel, Message, SentAt};
 pub use crate::text::{BlockKind, Slot, Zone};
+pub(crate) use analyser::Analyser;
 #[cfg(feature = "mail")]
-pub(crate) use analyser::{Analyser, Chunk};
+pub(crate) use analyser::Chunk;
 pub use builder::CorpusBuilder;
 pub(crate) use categorical::preference;
 pub use categorical::{Categorical, MAX_CATEGORIES, MAX_COLUMNS};
