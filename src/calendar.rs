@@ -6,7 +6,8 @@
 pub(crate) const DAY_MINUTES: i64 = 24 * 60;
 
 /// Returns the day of a date; months from 1 to 12, days from 1.
-pub(crate) fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
+#[must_use]
+pub fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
@@ -16,7 +17,8 @@ pub(crate) fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
 }
 
 /// Returns year, month and day.
-pub(crate) fn civil_from_days(days: i64) -> (i64, u32, u32) {
+#[must_use]
+pub fn civil_from_days(days: i64) -> (i64, u32, u32) {
     let z = days + 719_468;
     let era = z.div_euclid(146_097);
     let of_era = z.rem_euclid(146_097);

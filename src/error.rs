@@ -31,7 +31,7 @@ pub enum ErrorKind {
     TooManyIds {
         /// What the ids number, in the plural.
         what: &'static str,
-        /// How many ids there are.
+        /// The number of ids.
         limit: usize,
     },
     /// The bytes have no mail header.

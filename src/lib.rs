@@ -158,7 +158,7 @@
 
 pub mod analysis;
 pub mod annotate;
-mod calendar;
+pub mod calendar;
 pub mod catalog;
 pub mod corpus;
 pub mod error;

@@ -13,7 +13,7 @@ pub struct Message {
     pub sender_domain: Option<String>,
     /// The campaign that the input names.
     pub campaign: Option<CampaignKey>,
-    /// How it was sent.
+    /// The channel it was sent by.
     pub channel: Channel,
     /// The time of sending, in the sender's zone.
     pub sent_at: Option<SentAt>,
@@ -64,7 +64,7 @@ pub enum CampaignOrigin {
     Header,
 }
 
-/// How a message was sent.
+/// The channel of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Channel {
     /// Mail: the default.

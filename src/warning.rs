@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub struct Warning {
     /// A short stable name, for programs.
     pub code: Cow<'static, str>,
-    /// What was found, with its number.
+    /// The finding, with its number.
     pub message: String,
     /// What to do. Settings are in backquotes.
     pub remedy: String,
@@ -23,7 +23,7 @@ pub struct Warning {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Datum {
-    /// How many.
+    /// A count.
     Count(u64),
     /// A finite number.
     Number(f64),

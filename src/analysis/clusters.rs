@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-/// How close pairs form clusters.
+/// The rule by which close pairs form clusters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Linkage {
     /// Every member is close to the medoid, so chains are not followed. A text is free while it is in no cluster.

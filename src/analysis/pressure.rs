@@ -1,11 +1,11 @@
-//! How each brand presses: urgency, deadlines within a day, and runs of last chances.
+//! The pressure of each brand: urgency, deadlines within a day, and runs of last chances.
 
 use crate::annotate::{Cues, has_phrases};
 use crate::catalog::Catalog;
 use crate::stats::wilson_interval;
 use serde::{Deserialize, Serialize};
 
-/// How hard one brand presses; the first message of each campaign by time counts. In a language without a phrase list
+/// The pressure of one brand; the first message of each campaign by time counts. In a language without a phrase list
 /// shares are of 0 campaigns.
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -59,7 +59,7 @@ pub struct FacetResult {
     pub effective_messages: Option<f64>,
     /// IX(masked) − IX(raw), over the brands eligible both ways; `None` without masking.
     pub masking_gap: Option<MaskingGap>,
-    /// How much the messages of one campaign differ.
+    /// Recipient variation: the mean dissimilarity of two messages of one campaign.
     pub recipients: Option<Recipients>,
     /// The comparison by each column, over all languages.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -30,7 +30,7 @@ pub struct Settings {
     pub min_units: usize,
     /// The overlap matrix is kept for at most this many cells.
     pub max_matrix: usize,
-    /// How similar independent writers are, by language, facet and length.
+    /// The similarity of independent writers, by language, facet and length.
     pub chance: ChanceTable,
     /// The seed of everything random.
     pub seed: u64,

@@ -10,16 +10,16 @@ use crate::ragged::Ragged;
 use crate::text::{AddressForm, Disclosure, Slot};
 use rayon::prelude::*;
 
-/// How one message speaks.
+/// The cues of one message: urgency, last chances, form of address, disclosure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Cues {
     /// When it was sent, in seconds of Unix time.
     pub(crate) sent_at: Option<i64>,
-    /// Whether it has a phrase of urgency.
+    /// True if it has a phrase of urgency.
     pub(crate) urgent: bool,
-    /// Whether its first deadline is at most 24 hours after it.
+    /// True if its first deadline is at most 24 hours after it.
     pub(crate) ends_within_a_day: bool,
-    /// Whether it announces a last chance.
+    /// True if it announces a last chance.
     pub(crate) last_chance: bool,
     address: Option<AddressForm>,
     disclosure: Option<Disclosure>,
@@ -36,7 +36,7 @@ impl Cues {
     }
 }
 
-/// Whether a language has a phrase list; without one, no message of it has cues.
+/// Returns true if a language has a phrase list; without one, no message of it has cues.
 pub(crate) fn has_phrases(language: Language) -> bool {
     lexicon::phrases(language).is_some()
 }

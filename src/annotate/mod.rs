@@ -1,4 +1,4 @@
-//! What is known of words and messages once the catalog has decided their language: the last step above the waist.
+//! Stems, common words, offers and cues, computed once the catalog has decided each language. The last step above the waist.
 //!
 //! Stems and common words are tables by language and surface form. Offers, the form of address and the disclosure are
 //! columns by rank. Each is made when a facet first asks for it, so that a run of `wording` alone pays for stems only.

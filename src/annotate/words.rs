@@ -56,7 +56,7 @@ impl Words {
         self.used.keys().map(|&language| (language, Arc::clone(&hashes))).collect()
     }
 
-    /// Whether each form is among the commonest words of its language, or a stop word of the caller's. Computed
+    /// For each form, true if it is among the commonest words of its language or a stop word of the caller's. Computed
     /// once: O(forms), parallel.
     pub(crate) fn common(&self, corpus: &Corpus) -> &ByForm<bool> {
         lazily(&self.common, || {

@@ -165,7 +165,7 @@ impl Member<'_> {
         self.time.zip(first.time).map(|(time, first)| time.saturating_sub(first))
     }
 
-    /// Whether it falls within the campaign of an earlier message.
+    /// Returns true if it falls within the campaign of an earlier message.
     fn is_soon_after(&self, first: &Self) -> bool {
         self.seconds_since(first).is_some_and(|seconds| seconds <= CAMPAIGN_SECONDS)
     }

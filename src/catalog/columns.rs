@@ -32,13 +32,13 @@ pub(crate) fn values_of<'a>(
     values
 }
 
-/// Whether a column divides the messages of one brand, so that it splits brands.
+/// Returns true if a column divides the messages of one brand, so that it splits brands.
 #[must_use]
 pub fn is_built_in(column: &str) -> bool {
     BUILT_IN.contains(&column)
 }
 
-/// Whether any message has a value in a column.
+/// Returns true if any message has a value in a column.
 #[must_use]
 pub(crate) fn exists(corpora: &[Corpus], column: &str) -> bool {
     is_built_in(column) || OF_TEXTS.contains(&column) || own_columns(corpora).0.contains(column)
@@ -56,7 +56,7 @@ pub(crate) fn own_columns(corpora: &[Corpus]) -> (BTreeSet<&str>, bool) {
     (names, more)
 }
 
-/// Whether all batches together hold more than [`MAX_CATEGORIES`] values of a column. If so, no value counts.
+/// Returns true if all batches together hold more than [`MAX_CATEGORIES`] values of a column. If so, no value counts.
 pub(crate) fn is_overfull(corpora: &[Corpus], column: &str) -> bool {
     let batches = || corpora.iter().filter_map(|corpus| corpus.columns().get(column));
     let at_most: usize = batches().map(|batch| batch.values().len()).sum();
@@ -70,7 +70,7 @@ pub(crate) fn is_overfull(corpora: &[Corpus], column: &str) -> bool {
 pub(super) enum Source {
     /// The input.
     Own,
-    /// How and when a message was sent.
+    /// The channel and the time of a message.
     BuiltIn,
     /// None: the column of the input holds too many values.
     Overfull,

@@ -73,7 +73,7 @@ pub(super) struct Entry {
     pub(super) detected: Language,
     pub(super) words: u32,
     pub(super) channel: Channel,
-    /// Whether it is a campaign of its own unless a column or header names one: chat, transactional mail, plain texts.
+    /// True if it is a campaign of its own unless a column or header names one: chat, transactional mail, plain texts.
     pub(super) stands_alone: bool,
     pub(super) sent_at: Option<i64>,
     pub(super) campaign: Option<(u64, Rule)>,
@@ -84,7 +84,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Whether its campaign depends on its text and time.
+    /// Returns true if its campaign depends on its text and time.
     pub(super) fn needs_leader(&self) -> bool {
         self.campaign.is_none() && self.sent_at.is_some() && !self.stands_alone
     }

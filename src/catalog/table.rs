@@ -50,7 +50,7 @@ impl Catalog {
         &self.units
     }
 
-    /// How the units were chosen.
+    /// The choice of units, with its reason.
     #[must_use]
     pub fn blocks(&self) -> &Blocks {
         &self.blocks
@@ -74,7 +74,7 @@ impl Catalog {
         self.campaign_of.len()
     }
 
-    /// Whether there is no message.
+    /// Returns true if there is no message.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.campaign_of.is_empty()

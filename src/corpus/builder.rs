@@ -74,7 +74,7 @@ impl CorpusBuilder {
         self.corpus.len() as u64 + self.corpus.duplicates
     }
 
-    /// Whether there is no message so far.
+    /// Returns true if there is no message so far.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -143,8 +143,8 @@ impl CorpusBuilder {
         }
     }
 
-    /// Whether an earlier message has the key. The first message of a key is noted; of a copy, the columns that the first
-    /// lacks are kept.
+    /// Returns true if an earlier message has the key. Notes the first message of a key; of a copy, keeps the columns that
+    /// the first lacks.
     fn is_copy(&mut self, message: &Message, key: u64) -> bool {
         match self.seen.entry(key) {
             Entry::Vacant(new) => {

@@ -35,7 +35,7 @@ impl Categorical {
         &self.values
     }
 
-    /// Whether there were more than [`MAX_CATEGORIES`] values. If so, no value is kept.
+    /// Returns true if there were more than [`MAX_CATEGORIES`] values. If so, no value is kept.
     #[must_use]
     pub fn is_overfull(&self) -> bool {
         self.overfull

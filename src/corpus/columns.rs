@@ -44,7 +44,7 @@ impl Corpus {
         self.rows.len()
     }
 
-    /// Whether the corpus holds texts as they stand ([`from_texts`](Self::from_texts)), not messages.
+    /// Returns true if the corpus holds texts as they stand ([`from_texts`](Self::from_texts)), not messages.
     ///
     /// Such texts have no zones, no slots and no boilerplate, and each is a campaign of its own, whatever a
     /// configuration asks for.
@@ -59,7 +59,7 @@ impl Corpus {
         &self.own_phrases
     }
 
-    /// Whether there is no message.
+    /// Returns true if there is no message.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
@@ -104,7 +104,7 @@ impl Corpus {
         &self.columns
     }
 
-    /// Whether the input has more than [`MAX_COLUMNS`] columns, so that some were dropped.
+    /// Returns true if the input has more than [`MAX_COLUMNS`] columns, so that some were dropped.
     #[must_use]
     pub fn has_columns_passed_over(&self) -> bool {
         self.columns_passed_over

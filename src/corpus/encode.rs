@@ -22,7 +22,7 @@ use unicode_normalization::UnicodeNormalization as _;
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pub(super) own_phrases: OwnPhrases,
-    /// Whether messages are texts as they stand, without zones and masks.
+    /// True if messages are texts as they stand, without zones and masks.
     pub(super) takes_texts: bool,
     /// The vocabulary of the corpus. It grows while chunks are made; a chunk numbers the forms that it lacks itself.
     pub(super) vocabulary: RwLock<Vocabulary>,
@@ -261,7 +261,7 @@ fn lines<'a>(text: &'a str, blocks: &'a [Block]) -> impl Iterator<Item = (&'a Bl
     })
 }
 
-/// Whether a block is part of the message: quoted replies and signatures are not.
+/// Returns true if a block is part of the message: quoted replies and signatures are not.
 const fn is_kept(block: &Block) -> bool {
     !matches!(block.kind, BlockKind::Quote | BlockKind::Signature)
 }

@@ -20,7 +20,7 @@ pub struct Row {
     pub recipient: Option<u64>,
     /// When it was sent.
     pub sent_at: Option<SentAt>,
-    /// How it was sent.
+    /// The channel it came by.
     pub channel: Channel,
     /// The hash of the campaign that the input names, unique within the brand.
     pub campaign: Option<(u64, CampaignOrigin)>,

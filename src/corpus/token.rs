@@ -25,12 +25,12 @@ impl Token {
         Self(encoded)
     }
 
-    /// Whether it is a further token of a slot.
+    /// Returns true if it is a further token of a slot.
     pub(crate) const fn continues(self) -> bool {
         self.0 >> FORM_BITS == CONTINUES
     }
 
-    /// Whether it begins a slot of a kind.
+    /// Returns true if it begins a slot of a kind.
     pub(crate) const fn fills(self, slot: Slot) -> bool {
         self.0 >> FORM_BITS == slot as u32
     }

@@ -53,7 +53,7 @@ facets! { 12:
     Layout = layout,
     /// The hour of the week at which it was sent, by the sender's clock.
     Timing = timing,
-    /// How long after the brand's previous campaign it was sent.
+    /// The time since the brand's previous campaign.
     FollowUp = follow_up,
     /// Word 4-grams of all that is not body: header, footer, legal text.
     Boilerplate = boilerplate,
@@ -90,13 +90,13 @@ impl Facet {
         self.definition().needs
     }
 
-    /// Whether slots may stand in its features, so that there is a masking gap.
+    /// Returns true if slots may stand in its features, so that there is a masking gap.
     #[must_use]
     pub const fn has_slots(self) -> bool {
         self.definition().has_slots
     }
 
-    /// Whether the index of the whole message is reported beside that of the body.
+    /// Returns true if the index of the whole message is reported beside that of the body.
     #[must_use]
     pub const fn has_zones(self) -> bool {
         self.definition().has_zones

@@ -18,11 +18,11 @@ pub(super) struct Context<'a> {
     pub(super) terms: &'a Terms,
     /// The offers of every message, for the facet that reads them.
     pub(super) hits: Option<&'a PhraseHits>,
-    /// Whether a slot replaces its words.
+    /// True if a slot replaces its words.
     pub(super) mask: bool,
     /// Words per gram.
     pub(super) ngram: usize,
-    /// Whether only the body counts, or the whole message.
+    /// True if only the body counts, or the whole message.
     pub(super) body_only: bool,
     /// The grams of the facet, if it is one of running text.
     pub(super) grams: Option<GramKind>,
@@ -43,7 +43,7 @@ pub(crate) struct Scratch {
 }
 
 impl<'a> Context<'a> {
-    /// Whether the row is a message of the catalog, not a duplicate.
+    /// Returns true if the row is a message of the catalog, not a duplicate.
     pub(super) fn is_ranked(&self, row: usize) -> bool {
         self.ranks[row] != NO_RANK
     }
@@ -69,7 +69,7 @@ impl<'a> Context<'a> {
         self.spans.parts(row, self.corpus.token_slice(row))
     }
 
-    /// Whether all of a row is body.
+    /// Returns true if all of a row is body.
     pub(super) fn is_all_body(&self, row: usize) -> bool {
         self.spans.row(row) == [(0, self.corpus.token_slice(row).len() as u32)]
     }

@@ -29,7 +29,7 @@ impl Csr {
         self.offsets.len().saturating_sub(1)
     }
 
-    /// Whether there is no row.
+    /// Returns true if there is no row.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

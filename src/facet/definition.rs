@@ -14,15 +14,15 @@ pub(crate) struct Definition {
     pub(crate) misses: &'static str,
     /// What a message must have to be scored.
     pub(crate) needs: &'static str,
-    /// Whether slots may stand in its features, so that masked and raw text differ.
+    /// True if slots may stand in its features, so that masked and raw text differ.
     pub(crate) has_slots: bool,
-    /// Whether the index of the whole message is reported beside that of the body.
+    /// True if the index of the whole message is reported beside that of the body.
     pub(crate) has_zones: bool,
     /// Number of blocks of its features, at most [`MAX_BLOCKS`](super::blocks::MAX_BLOCKS).
     pub(crate) blocks: usize,
     /// What a word counts as.
     pub(super) words: WordTerm,
-    /// Whether it reads the offers of messages.
+    /// True if it reads the offers of messages.
     pub(super) reads_offers: bool,
     pub(super) features: Features,
     /// Calls a visitor with each value of a message, as a hash and as words. The words are made only on request.
@@ -58,7 +58,7 @@ impl Definition {
     }
 }
 
-/// How the features of a message are made.
+/// The function that makes the features of a message.
 pub(super) enum Features {
     /// Grams of running text. All views of a message are walked at once.
     Grams(GramKind),

@@ -129,7 +129,7 @@ impl Batches<'_> {
         let (mut ignored, mut scratch) = (Vec::new(), Scratch::default());
         for base in self.base_texts() {
             let terms = base.terms(&view);
-            for mask in [view.mask, false] {
+            for mask in [true, false] {
                 let whole = View { mask, body_only: false, ..view };
                 let kind = GramKind { is_rest: false, ..kind };
                 for (i, extractor) in

@@ -7,7 +7,7 @@ pub(super) struct GramKind {
     pub(super) spelling: Spelling,
     /// Terms per gram; `None` for the words per gram of the view.
     pub(super) size: Option<usize>,
-    /// Whether the grams cover everything but the body, instead of the body.
+    /// True if the grams cover everything but the body, instead of the body.
     pub(super) is_rest: bool,
 }
 

@@ -212,7 +212,7 @@ impl Text {
         }
     }
 
-    /// Whether no view holds a gram that ends before the next slot, or within the stretch.
+    /// Returns true if no view holds a gram that ends before the next slot, or within the stretch.
     fn is_idle(&self) -> bool {
         let Holders { always, plain, slotted, within, across } = self.holders;
         always == 0

@@ -1,4 +1,4 @@
-//! What is compared: one definition per facet, message → hashed features with integer counts.
+//! Turns messages into hashed features with integer counts, by one definition per facet.
 //!
 //! A feature is a 64-bit hash that includes the language, so texts in different languages share nothing. A facet of
 //! several blocks writes the number of the block into the two lowest bits of its features. Each block of a message is

@@ -60,7 +60,7 @@ fn marks(context: &Context<'_>, row: usize) -> impl Iterator<Item = (u64, Token)
     })
 }
 
-/// Whether a token is an emoji or a punctuation mark.
+/// Returns true if a token is an emoji or a punctuation mark.
 fn is_mark(context: &Context<'_>, token: Token) -> bool {
     let surface = context.corpus.vocabulary.surface(token.form());
     // A keycap (3️⃣) is an emoji, although it holds a digit.

@@ -2,18 +2,18 @@
 
 use super::all::Facet;
 
-/// How a facet looks at a message.
+/// A facet with its settings: masks, stems, gram size and zones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct View {
     /// The facet.
     pub facet: Facet,
-    /// Whether a slot replaces its words.
+    /// True if a slot replaces its words.
     pub mask: bool,
-    /// Whether words are stemmed.
+    /// True if words are stemmed.
     pub stem: bool,
     /// Words per gram, of the facets whose grams have no fixed size.
     pub ngram: usize,
-    /// Whether only the body counts, or the whole message.
+    /// True if only the body counts, or the whole message.
     pub body_only: bool,
 }
 

@@ -11,11 +11,9 @@ use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::facet::Facet;
 use crate::language::Language;
+use crate::shingle::MAX_NGRAM;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// The longest word grams.
-pub const MAX_NGRAM: usize = 64;
 
 /// What a report depends on, beside the messages.
 #[non_exhaustive]

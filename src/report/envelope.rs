@@ -22,7 +22,7 @@ pub struct Report {
     pub schema: Cow<'static, str>,
     /// What produced the numbers.
     pub provenance: Provenance,
-    /// What was read.
+    /// Counts of what was read.
     pub corpus: CorpusCounts,
     /// One result per facet, over all languages.
     pub facets: BTreeMap<Facet, FacetResult>,
@@ -40,7 +40,7 @@ pub struct Report {
     /// When each brand sends, if the facet `timing` was requested.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hours: Vec<BrandHours>,
-    /// How hard each brand presses, if the facet `offers` was requested.
+    /// The pressure of each brand, if the facet `offers` was requested.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pressure: Vec<BrandPressure>,
     /// What to beware of.

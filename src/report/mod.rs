@@ -21,9 +21,10 @@ pub use crate::analysis::{
     Influence, MaskingGap, Neighbour, OverlapMatrix, Recipients, ShareOf,
 };
 pub use crate::intake::{InputRecord, Skipped};
+pub use crate::shingle::MAX_NGRAM;
 pub use analyze::{analyze, analyze_with};
 pub use columns::{ColumnCounts, MAX_NAMEABLE, Tally, VALUES_NAMED, ValueCount};
-pub use config::{Config, MAX_NGRAM};
+pub use config::Config;
 pub use envelope::{Report, SCHEMA, Stratum};
 pub use own::OwnFacets;
 pub use provenance::{CorpusCounts, Provenance};

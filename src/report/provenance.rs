@@ -29,7 +29,7 @@ pub struct Provenance {
     pub inputs: Vec<InputRecord>,
 }
 
-/// What was read.
+/// Counts of what was read.
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CorpusCounts {

@@ -132,7 +132,7 @@ const REPEAT: u64 = u64::MAX;
 
 /// The interned hashes of one partition.
 struct Partition {
-    /// How many slots of its slice of each bucket hold ids now: the first ones. The other hashes occur once overall.
+    /// The number of slots that hold ids now, at the start of its slice of each bucket. The other hashes occur once overall.
     n_ids: Vec<u32>,
     /// The hashes of two rows or more, by rows, then hash.
     shared: Vec<Shared>,
@@ -277,7 +277,7 @@ fn translate(buckets: &mut [Vec<LocalIds>], global_ids: &[Vec<u32>]) {
 pub(super) struct LocalIds {
     /// The local id of each, after [`assign_global_ids`] the global id; or [`Self::REPEAT`].
     ids: Vec<u32>,
-    /// How often the row holds it; empty for sets.
+    /// Its count in the row; empty for sets.
     counts: Vec<u32>,
     /// The row of each, as numbered in the bucket.
     rows: Vec<u16>,

@@ -20,7 +20,7 @@ const MAX_ROWS: usize = 16;
 /// The most pairs that [`Signatures::candidates`] returns: 800 MB.
 pub const MAX_CANDIDATES: usize = 100_000_000;
 
-/// How a signature is cut into bands.
+/// A division of signatures into bands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Banding {
     pub(crate) bands: usize,

@@ -1,10 +1,10 @@
-//! How to read.
+//! The options of reading.
 
 use super::columns::ColumnMap;
 use crate::error::{Error, Result, choose};
 use std::str::FromStr;
 
-/// How to read.
+/// The options of reading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// The format of every input.

@@ -2,6 +2,7 @@
 
 use crate::truth::{Generated, Truth};
 use serde::Serialize;
+use unisono::calendar::civil_from_days;
 use unisono::message::SentAt;
 
 /// A JSON line: the columns that a source reads, and `truth`, which it ignores.
@@ -169,19 +170,6 @@ fn calendar(at: SentAt) -> (i64, usize, i64, usize, i64, i64, i64) {
     let (year, month, day) = civil_from_days(days);
     let weekday = (days + 4).rem_euclid(7);
     (year, month as usize, i64::from(day), weekday as usize, seconds / 3600, seconds / 60 % 60, seconds % 60)
-}
-
-/// Returns the date of a day counted from 1970-01-01, by Hinnant's algorithm: years begin in March.
-fn civil_from_days(days: i64) -> (i64, u32, u32) {
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let of_era = z.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month as u32, day as u32)
 }
 
 fn offset(at: SentAt) -> (char, i16, i16) {

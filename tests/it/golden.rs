@@ -101,7 +101,7 @@ pub(crate) fn overlaps(result: &FacetResult) -> BTreeMap<(&str, &str), f64> {
     .collect()
 }
 
-/// Whether the report has a warning of this code that names the facet.
+/// Returns true if the report has a warning of this code that names the facet.
 pub(crate) fn warns(code: &str, facet: &str) -> bool {
     let of_code = REPORT.warnings.iter().filter(|warning| warning.code == code);
     of_code.into_iter().any(|warning| warning.message.contains(facet))

@@ -20,18 +20,18 @@ pub struct Offers {
     pub phrases: Vec<Match>,
     /// Minutes from the sending time to the first deadline with a known time.
     pub soonest: Option<i64>,
-    /// Whether the message announces a last chance.
+    /// True if the message announces a last chance.
     pub last_chance: bool,
     /// Number of phrases of urgency, last chances included.
     pub urgency: u32,
-    /// How the message addresses its reader.
+    /// The form of address of the reader.
     pub address: Option<AddressForm>,
     /// Who the message says wrote it.
     pub disclosure: Option<Disclosure>,
 }
 
 impl Offers {
-    /// Whether the first deadline is at most a day away.
+    /// Returns true if the first deadline is at most a day away.
     #[must_use]
     pub fn ends_within_24h(&self) -> bool {
         self.soonest.is_some_and(|minutes| minutes <= 24 * 60)

@@ -10,7 +10,7 @@ pub struct Word {
     pub symbol: Symbol,
     /// The slot that it begins.
     pub slot: Option<Slot>,
-    /// Whether it continues the slot before.
+    /// True if it continues the slot before.
     pub continues: bool,
 }
 

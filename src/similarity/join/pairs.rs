@@ -27,7 +27,7 @@ pub struct Pair {
     pub similarity: f64,
 }
 
-/// How the pairs were found.
+/// The search that found the pairs.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct JoinStats {
@@ -48,7 +48,7 @@ pub struct JoinStats {
 pub struct MeasuredRecall {
     /// Close pairs of the sampled texts, found by comparing each with every text.
     pub close: u64,
-    /// How many of them the join had found.
+    /// The number of them that the join found.
     pub found: u64,
 }
 
@@ -73,7 +73,7 @@ pub struct Pairs<'a> {
 }
 
 impl<'a> Pairs<'a> {
-    /// How the pairs were found.
+    /// The search that found the pairs.
     #[must_use]
     pub fn stats(&self) -> &JoinStats {
         &self.stats

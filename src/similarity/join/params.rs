@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::similarity::pair::Measure;
 use crate::sketch::Banding;
 
-/// How candidates are found. Every similarity is exact whatever the method.
+/// The search for candidates. Every similarity is exact whatever the method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Method {
     /// Exact, unless it needs more than 2·10¹⁰ look-ups (some minutes); then, for Jaccard, sketches.
@@ -49,7 +49,7 @@ pub struct Join<'a> {
     pub min_similarity: f64,
     /// Which pairs of rows count.
     pub scope: Scope<'a>,
-    /// How candidates are found.
+    /// The search for candidates.
     pub method: Method,
     /// The share of pairs *at the threshold* that sketches must find, above 0 and below 1. Of pairs above it they find
     /// more.

@@ -7,7 +7,7 @@ use super::transfer::Encoding;
 use mail_parser::parsers::MessageStream;
 use mail_parser::{ContentType, HeaderValue};
 
-/// How a multipart combines the texts of its parts.
+/// The rule by which a multipart combines the texts of its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Combine {
     #[default]

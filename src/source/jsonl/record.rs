@@ -17,7 +17,7 @@ pub(super) struct Record<'a> {
     pub(super) has_inexact: bool,
 }
 
-/// How numbers are read. The text of a number other than an integer costs a second parse of every value; few lines have
+/// The reading of numbers. The text of a number other than an integer costs a second parse of every value; few lines have
 /// one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Numbers {

@@ -8,7 +8,7 @@ use crate::lexicon::{PhraseSet, PhraseSetBuilder};
 use crate::text::window::Window;
 use crate::unicode;
 
-/// How sure a footer mark is.
+/// The certainty of a footer mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Mark {
     None,
@@ -24,7 +24,7 @@ pub(super) static FOOTER: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::read(&[("footer", Mark::Strong), ("unsubscribe", Mark::Strong), ("weak-footer", Mark::Weak)])
 });
 
-/// How a greeting begins.
+/// The opening of a greeting.
 pub(super) static OPENING: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(&[("opening", Mark::Strong)]));
 
 /// Phrases that match whole words in any case.

@@ -1,3 +1,5 @@
+//! Tests of the extraction as a whole: laws on arbitrary input, and cases of whole mails.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Tests of masking as a whole: laws on arbitrary text, and the helper of the slot families.
+
 use super::*;
 use crate::text::normalise::clean;
 use crate::text::token::tokenize;
