@@ -192,6 +192,16 @@ impl Place {
     }
 }
 
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        if self.position != Position::Whole {
+            write!(f, ", {}", self.position)?;
+        }
+        Ok(())
+    }
+}
+
 /// A position within one input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub enum Position {
@@ -249,11 +259,7 @@ impl From<ErrorKind> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.place.path.is_empty() {
-            write!(f, "{}", self.place.path)?;
-            if self.place.position != Position::Whole {
-                write!(f, ", {}", self.place.position)?;
-            }
-            write!(f, ": ")?;
+            write!(f, "{}: ", self.place)?;
         }
         write!(f, "{}", self.kind)
     }

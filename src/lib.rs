@@ -168,6 +168,7 @@ pub mod intake;
 pub mod language;
 pub mod lexicon;
 pub mod message;
+pub mod note;
 pub mod pairs;
 pub mod progress;
 pub mod ragged;

@@ -1,5 +1,7 @@
 //! One message as plain data.
 
+use crate::note::Note;
+
 /// One message of one brand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Message {
@@ -32,6 +34,8 @@ pub struct Message {
     /// The columns `bulk` and `platform`, derived from the mail. They do not distinguish two copies of a message, because
     /// one may have lost its headers.
     pub found: Vec<(&'static str, &'static str)>,
+    /// What reading found about it, sorted. A message with a note that [leaves it out](Note::leaves_out) enters no corpus.
+    pub notes: Vec<Note>,
 }
 
 /// The value of a found column when the mail has no known mark.

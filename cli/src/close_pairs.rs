@@ -3,7 +3,7 @@
 use crate::args::{InputArgs, JoinArgs, TableArgs, TextArgs};
 use crate::exit::Exit;
 use crate::flags::{name_flag, name_flags};
-use crate::inputs::{options, read_inputs, verdict};
+use crate::inputs::{options, print_notes, read_inputs, verdict};
 use crate::interrupt::install_ctrlc_handler;
 use crate::meter::Meter;
 use crate::number::{count, counted};
@@ -82,6 +82,7 @@ pub(crate) fn with_close_pairs(
         let Some(loaded) = read_inputs(input, &options, own_phrases, output.quiet, list)? else {
             return Ok(Exit::Input);
         };
+        print_notes(&loaded, output.quiet);
         let meter = Meter::new(output.quiet);
         let corpora = slice::from_ref(&loaded.intake.corpus);
         pairs::with_close_pairs(corpora, &params, &|progress| meter.show(progress), |close| {

@@ -2,14 +2,14 @@
 
 use crate::args::InputArgs;
 use crate::exit::Exit;
-use crate::flags::{name_flag, remedy};
+use crate::flags::{name_flag, remedy, with_flags};
 use crate::meter::Meter;
 use crate::terminal::eprint_line;
 use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
 use unisono::Error;
 use unisono::intake::{self, Input, InputRecord, Intake};
-use unisono::report::Skipped;
+use unisono::report::{Skipped, note_warnings};
 use unisono::source::{ColumnMap, Options};
 use unisono::text::mask::OwnPhrases;
 
@@ -87,6 +87,15 @@ fn load(input: &InputArgs, options: &Options, own_phrases: OwnPhrases, quiet: bo
         unused: unused(&options.columns, !input.map.is_empty()),
         intake,
     })
+}
+
+/// Prints the notes of the reading, for commands without a report.
+pub(crate) fn print_notes(loaded: &Loaded, quiet: bool) {
+    if !quiet {
+        for warning in note_warnings(&loaded.intake.notes) {
+            eprint_line(&format!("unisono: {}; {}", warning.message, with_flags(&warning.remedy)));
+        }
+    }
 }
 
 /// Returns the exit code of finished work, and prints why it is not 0.

@@ -4,6 +4,7 @@ use super::record::{InputRecord, Intake};
 use crate::corpus::{Analyser, Chunk, CorpusBuilder};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::message::{Body, Message};
+use crate::note::Notes;
 use crate::progress::{Callback, Progress, report};
 use crate::source::{self, Options, Raw, Reader};
 use crate::text::mask::OwnPhrases;
@@ -79,8 +80,8 @@ enum Event {
     Batch(Vec<Result<Raw>>, u64),
     /// The analysed batch with a number; `None` if its thread panicked.
     Analysed(usize, Option<Box<Analysed>>),
-    /// The end: the digest, and the number of files that are not mail.
-    End(Option<String>, u64),
+    /// The end: the digest, the notes about places, and the number of files that are not mail.
+    End(Option<String>, Notes, u64),
     /// The reading thread panicked.
     Broken,
 }
@@ -108,7 +109,7 @@ fn read_one(
     std::thread::spawn(move || {
         let read = AssertUnwindSafe(|| {
             cut(&mut reader, &reading, &permits);
-            Event::End(reader.digest(), reader.ignored())
+            Event::End(reader.digest(), reader.notes().clone(), reader.ignored())
         });
         // Sending fails only after the caller stopped.
         drop(reading.send(catch_unwind(read).unwrap_or(Event::Broken)));
@@ -149,7 +150,8 @@ fn read_one(
                     }
                 }
                 Some(Event::Analysed(_, None) | Event::Broken) => return Err(ErrorKind::Panicked.into()),
-                Some(Event::End(digest, ignored)) => {
+                Some(Event::End(digest, notes, ignored)) => {
+                    intake.notes.append(notes);
                     intake.ignored += ignored;
                     end = Some(digest);
                 }
@@ -190,17 +192,22 @@ struct Analysed {
     /// The messages of the chunk, without their texts.
     messages: Vec<Message>,
     places: Vec<Place>,
+    notes: Notes,
     errors: Vec<Error>,
 }
 
 /// Decodes and analyses a batch, message by message, so that each is still in the cache.
 fn analyse(raws: Vec<Result<Raw>>, options: &Options, analyser: &Analyser) -> Analysed {
     let (mut messages, mut places) = (Vec::with_capacity(raws.len()), Vec::with_capacity(raws.len()));
-    let mut errors = Vec::new();
+    let (mut errors, mut notes) = (Vec::new(), Notes::default());
     let chunk = analyser.chunk(|chunk| {
         for raw in raws {
             match raw.and_then(|raw| Ok((raw.decode(options)?, raw.place()))) {
                 Ok((message, place)) => {
+                    message.notes.iter().for_each(|note| notes.add(*note, &place));
+                    if message.notes.iter().any(|note| note.leaves_out()) {
+                        continue;
+                    }
                     chunk.add(&message);
                     messages.push(Message { subject: None, body: Body::default(), ..message });
                     places.push(place);
@@ -209,13 +216,14 @@ fn analyse(raws: Vec<Result<Raw>>, options: &Options, analyser: &Analyser) -> An
             }
         }
     });
-    Analysed { chunk, messages, places, errors }
+    Analysed { chunk, messages, places, notes, errors }
 }
 
 /// Adds an analysed batch to the builder and records the messages that are skipped.
 fn add(mut batch: Analysed, analyser: &Analyser, builder: &mut CorpusBuilder, intake: &mut Intake) {
     analyser.learn(&mut batch.chunk);
     batch.errors.iter().for_each(|error| intake.skip(error));
+    intake.notes.append(std::mem::take(&mut batch.notes));
     intake.unreadable_dates += batch.messages.iter().filter(|m| m.sent_at_unreadable).count() as u64;
     let fail = |i: usize, error: Error| intake.skip(&error.at(batch.places[i].clone()));
     builder.append(&batch.chunk, &batch.messages, fail);

@@ -2,6 +2,7 @@
 
 use crate::corpus::Corpus;
 use crate::error::{Error, Position};
+use crate::note::Notes;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,6 +24,8 @@ pub struct Intake {
     pub unopened: Vec<Error>,
     /// Number of messages with an unreadable date.
     pub unreadable_dates: u64,
+    /// What was read in another way than labelled, or left out.
+    pub notes: Notes,
     /// Number of files in folders that are not mail.
     pub ignored: u64,
 }

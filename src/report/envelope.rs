@@ -61,6 +61,7 @@ impl Report {
         self.provenance.inputs.clone_from(&intake.inputs);
         self.corpus.skipped.clone_from(&intake.skipped);
         self.corpus.skipped_by_cause.clone_from(&intake.skipped_by_cause);
+        self.corpus.notes.clone_from(&intake.notes);
         self.warnings.extend(intake_warnings(intake));
     }
 }

@@ -7,6 +7,7 @@ use crate::catalog::{CampaignMode, Catalog};
 use crate::corpus::Corpus;
 use crate::hash::{combine, hash64};
 use crate::intake::{InputRecord, Skipped};
+use crate::note::Notes;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +56,9 @@ pub struct CorpusCounts {
     pub skipped: Vec<Skipped>,
     /// Messages skipped, by cause: all of them.
     pub skipped_by_cause: BTreeMap<String, u64>,
+    /// What was left out on purpose, or read in another way than labelled: the number and the first places of each.
+    #[serde(default, skip_serializing_if = "Notes::is_empty")]
+    pub notes: Notes,
 }
 
 pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
@@ -129,5 +133,6 @@ pub(super) fn counts(batches: &[Corpus], catalog: &Catalog) -> CorpusCounts {
         languages,
         skipped: Vec::new(),
         skipped_by_cause: BTreeMap::new(),
+        notes: Notes::default(),
     }
 }

@@ -7,6 +7,7 @@ use crate::corpus::{Corpus, MAX_CATEGORIES, MAX_COLUMNS};
 use crate::facet::Facet;
 use crate::intake::Intake;
 use crate::language::Language;
+use crate::note::{Note, Noted, Notes};
 use crate::warning::{Datum, Warning};
 
 /// A warning about one facet. Those of one kind are merged into one warning over all facets.
@@ -250,6 +251,15 @@ pub(super) fn no_voices(max_matrix: usize) -> Warning {
     Warning::new("inbox_voices", message, remedy).count("max_matrix", max_matrix as u64)
 }
 
+/// Returns one warning for each note of the reading.
+#[must_use]
+pub fn note_warnings(notes: &Notes) -> Vec<Warning> {
+    let warning = |(note, noted): (Note, &Noted)| {
+        Warning::new(note.code(), note.message(noted.n), note.remedy()).count("n", noted.n)
+    };
+    notes.iter().map(warning).collect()
+}
+
 /// Returns the warnings about what was read.
 pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
     let mut out = Vec::new();
@@ -274,6 +284,7 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
         let remedy = "name a file on its own, or set `input_format`, to read it";
         out.push(Warning::new("passed_over", message, remedy).count("files", intake.ignored));
     }
+    out.extend(note_warnings(&intake.notes));
     for error in &intake.unopened {
         let message = format!("an input was left out: {error}");
         out.push(Warning::new("unopened", message, "check the path and run again"));

@@ -9,6 +9,7 @@ use super::raw::Raw;
 use super::walk;
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::message::Message;
+use crate::note::Notes;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
@@ -102,6 +103,7 @@ pub struct Reader {
     done: u64,
     total: Option<u64>,
     ignored: u64,
+    notes: Notes,
 }
 
 impl Reader {
@@ -117,6 +119,7 @@ impl Reader {
             done: 0,
             total: None,
             ignored: 0,
+            notes: Notes::default(),
         }
     }
 
@@ -136,6 +139,12 @@ impl Reader {
     #[must_use]
     pub fn ignored(&self) -> u64 {
         self.ignored
+    }
+
+    /// The notes about places of the input so far. Those about a message are in [`Message::notes`].
+    #[must_use]
+    pub fn notes(&self) -> &Notes {
+        &self.notes
     }
 
     /// The SHA-256 of the input in lower-case hexadecimal, as the module documentation defines it.
@@ -257,7 +266,21 @@ impl Iterator for Messages {
     type Item = Result<Message>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        Some(self.reader.next()?.and_then(|raw| raw.decode(&self.reader.options)))
+        loop {
+            let raw = match self.reader.next()? {
+                Ok(raw) => raw,
+                Err(error) => return Some(Err(error)),
+            };
+            match raw.decode(&self.reader.options) {
+                Ok(message) => {
+                    message.notes.iter().for_each(|note| self.reader.notes.add(*note, &raw.place()));
+                    if !message.notes.iter().any(|note| note.leaves_out()) {
+                        return Some(Ok(message));
+                    }
+                }
+                Err(error) => return Some(Err(error)),
+            }
+        }
     }
 }
 

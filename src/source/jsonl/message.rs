@@ -65,6 +65,7 @@ pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
         language_label: short(take(Column::Language)),
         columns: Vec::new(),
         found: Vec::new(),
+        notes: Vec::new(),
     };
     for column in [Column::Segment, Column::Platform, Column::Sector] {
         if let Some(value) = take(column).filter(|v| v.len() <= options.limits.column_bytes) {
@@ -188,6 +189,7 @@ mod tests {
                     pair("segment", "vip"),
                 ],
                 found: Vec::new(),
+                notes: Vec::new(),
             }
         );
     }
