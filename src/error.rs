@@ -22,6 +22,21 @@ pub enum ErrorKind {
         /// The limit.
         limit: usize,
     },
+    /// A compressed file or an archive unpacks to more than the limit.
+    UnpackedTooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// Compressed bytes unpack to more than so many times their number.
+    UnpackedRatio {
+        /// The limit.
+        limit: u64,
+    },
+    /// A zip archive that cannot be read in place, as it comes from a stream or another archive, is too large for memory.
+    HeldTooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
     /// Parts are nested deeper than the limit.
     TooDeep {
         /// The limit, in levels.
@@ -38,6 +53,13 @@ pub enum ErrorKind {
     NotMail,
     /// A line is not a JSON object, or a column has an unusable type. Holds the reason and the position in the line.
     BadRecord(String),
+    /// A row of a table has more or fewer fields than the heading.
+    BadRow {
+        /// The number of fields in the heading.
+        expected: usize,
+        /// The number of fields in the row.
+        found: usize,
+    },
     /// No rule of [`BrandBy`](crate::source::BrandBy) names the brand of the message.
     NoBrand,
     /// The message has no text, no HTML and no subject.
@@ -76,12 +98,15 @@ impl ErrorKind {
     pub fn cause(&self) -> &'static str {
         match self {
             Self::Io(_) | Self::Write(_) => "io",
-            Self::TooLarge { .. } => "too_large",
+            Self::TooLarge { .. }
+            | Self::UnpackedTooLarge { .. }
+            | Self::UnpackedRatio { .. }
+            | Self::HeldTooLarge { .. } => "too_large",
             Self::TooManyParts { .. } => "too_many_parts",
             Self::TooDeep { .. } => "too_deep",
             Self::TooManyIds { .. } => "too_many_ids",
             Self::NotMail => "not_mail",
-            Self::BadRecord(_) => "bad_record",
+            Self::BadRecord(_) | Self::BadRow { .. } => "bad_record",
             Self::NoBrand => "no_brand",
             Self::NoText | Self::NoTextColumn { .. } => "no_text",
             Self::Panicked => "panicked",
@@ -101,6 +126,19 @@ impl fmt::Display for ErrorKind {
             Self::Io(error) => write!(f, "cannot be read: {error}"),
             Self::Write(error) => write!(f, "cannot be written: {error}"),
             Self::TooLarge { limit } => write!(f, "message larger than {limit} bytes; {OR_REMOVE}"),
+            Self::UnpackedTooLarge { limit } => {
+                write!(f, "unpacks to more than {limit} bytes; raise `unpacked_bytes` if the file is trusted")
+            }
+            Self::UnpackedRatio { limit } => write!(
+                f,
+                "unpacks to more than {limit} times its size, as a decompression bomb does; raise `unpack_ratio` if \
+                 the file is trusted"
+            ),
+            Self::HeldTooLarge { limit } => write!(
+                f,
+                "a zip archive of more than {limit} bytes in a stream or an archive; name it as a file of its own, or \
+                 raise `held_zip_bytes`"
+            ),
             Self::TooManyParts { limit } => write!(f, "message with more than {limit} parts; {OR_REMOVE}"),
             Self::TooDeep { limit } => write!(f, "parts nested more than {limit} levels deep; {OR_REMOVE}"),
             Self::TooManyIds { what, limit } => {
@@ -108,6 +146,10 @@ impl fmt::Display for ErrorKind {
             }
             Self::NotMail => write!(f, "not a mail message: no header line found"),
             Self::BadRecord(reason) => write!(f, "unusable JSON record: {reason}"),
+            Self::BadRow { expected, found } => write!(
+                f,
+                "expected {expected} fields, found {found}; quote fields that contain the separator or line breaks"
+            ),
             Self::NoBrand => write!(
                 f,
                 "no brand: no brand column and no usable From address; map a column to brand, or name brands by folder"
@@ -120,7 +162,10 @@ impl fmt::Display for ErrorKind {
             Self::Convertible(what) => write!(f, "unsupported format: {what}"),
             Self::Panicked => write!(f, "a parser panicked on this message, which was skipped"),
             Self::UnknownFormat => {
-                write!(f, "unknown format; decompress the input, or set its format to eml, mbox or jsonl")
+                write!(
+                    f,
+                    "unknown format; set `input_format` to eml, mbox, jsonl, csv or html if it is one of these"
+                )
             }
             Self::Parameter { name, remedy } => write!(f, "{name}: {remedy}"),
             Self::BadFile(what) => write!(f, "unusable file: {what}"),

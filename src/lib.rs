@@ -170,6 +170,7 @@ pub mod lexicon;
 pub mod message;
 pub mod note;
 pub mod pairs;
+pub mod passed_over;
 pub mod progress;
 pub mod ragged;
 pub mod report;

@@ -14,6 +14,14 @@ use std::collections::BTreeMap;
 pub enum Note {
     /// The mail program marked the mail as deleted, and keeps it until the mailbox is compacted.
     Deleted,
+    /// A record holds NaN or Infinity, which JSON does not have; they were read as null.
+    NonFinite,
+    /// A table is not in UTF-8; its bytes were read as windows-1252.
+    LegacyTable,
+    /// A ready-made column map was chosen for a file by its columns.
+    ColumnMapChosen,
+    /// A turn of a conversation was written by someone who is not the brand.
+    OtherTurn,
 }
 
 impl Note {
@@ -22,6 +30,10 @@ impl Note {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Deleted => "deleted",
+            Self::NonFinite => "non_finite",
+            Self::LegacyTable => "legacy_table",
+            Self::ColumnMapChosen => "column_map_chosen",
+            Self::OtherTurn => "other_turn",
         }
     }
 
@@ -29,7 +41,8 @@ impl Note {
     #[must_use]
     pub const fn leaves_out(self) -> bool {
         match self {
-            Self::Deleted => true,
+            Self::Deleted | Self::OtherTurn => true,
+            Self::NonFinite | Self::LegacyTable | Self::ColumnMapChosen => false,
         }
     }
 
@@ -39,6 +52,21 @@ impl Note {
         let (messages, were) = if n == 1 { ("message", "was") } else { ("messages", "were") };
         match self {
             Self::Deleted => format!("{n} {messages} marked as deleted {were} left out"),
+            Self::NonFinite => {
+                format!("{n} {messages} {were} read with null for NaN or Infinity, which are no JSON")
+            }
+            Self::LegacyTable => {
+                let (tables, were) = if n == 1 { ("table", "was") } else { ("tables", "were") };
+                format!("{n} {tables} not in UTF-8 {were} read as windows-1252")
+            }
+            Self::ColumnMapChosen => {
+                let (files, were) = if n == 1 { ("file", "was") } else { ("files", "were") };
+                format!("{n} {files} {were} read by a ready-made column map, which the columns called for")
+            }
+            Self::OtherTurn => {
+                let turns = if n == 1 { "turn" } else { "turns" };
+                format!("{n} {turns} of conversations by others than the brand {were} left out")
+            }
         }
     }
 
@@ -47,6 +75,12 @@ impl Note {
     pub const fn remedy(self) -> &'static str {
         match self {
             Self::Deleted => "to include them, restore them in the mail program and export the mailbox again",
+            Self::NonFinite => "write missing values as null to silence this",
+            Self::LegacyTable => "if letters look wrong, save the table as CSV UTF-8",
+            Self::ColumnMapChosen => {
+                "corpus.notes names the files; set `preset` to none, or map the columns, to read them otherwise"
+            }
+            Self::OtherTurn => "to include them, set `preset` to none and map the text to `map.body`",
         }
     }
 }
@@ -136,7 +170,9 @@ mod tests {
 
     #[test]
     fn the_code_is_the_serialised_name() {
-        for note in [Note::Deleted] {
+        for note in
+            [Note::Deleted, Note::NonFinite, Note::LegacyTable, Note::ColumnMapChosen, Note::OtherTurn]
+        {
             assert_eq!(serde_json::to_string(&note).unwrap(), format!("\"{}\"", note.code()));
         }
     }

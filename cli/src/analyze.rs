@@ -1,6 +1,6 @@
 //! `unisono analyze`
 
-use crate::args::{AnalyzeArgs, OutputFormat};
+use crate::args::{AnalyzeArgs, InputArgs, OutputFormat};
 use crate::exit::Exit;
 use crate::flags::name_flag;
 use crate::inputs::{Loaded, options, read_inputs, verdict};
@@ -16,7 +16,7 @@ use anyhow::Context;
 use std::io::{self, Write};
 use std::slice;
 use unisono::report::{Config, Report};
-use unisono::source::Options;
+use unisono::source::{MapChoice, Options};
 use unisono::text::mask::OwnPhrases;
 
 /// Reads, analyses, writes the files and prints the result.
@@ -69,10 +69,23 @@ fn report(args: &AnalyzeArgs, config: &Config, loaded: &Loaded) -> unisono::Resu
     };
     record("brand_by", args.input.brand_by.name());
     record("input_format", args.input.input_format.name());
+    record("preset", &map_name(&args.input));
     for (column, theirs) in args.input.map.iter().filter_map(|mapping| mapping.split_once('=')) {
         record(&format!("map.{}", column.trim()), theirs.trim());
     }
     Ok(report)
+}
+
+/// The column map that is asked for.
+fn map_name(input: &InputArgs) -> String {
+    match (&input.map_file, &input.preset) {
+        (Some(path), _) => {
+            path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+        }
+        (None, MapChoice::Auto) => "auto".to_owned(),
+        (None, MapChoice::None) => "none".to_owned(),
+        (None, MapChoice::Fixed(map)) => map.name().to_owned(),
+    }
 }
 
 fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {

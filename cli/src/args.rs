@@ -1,8 +1,10 @@
 //! The flags of the command line.
 
+use crate::archive_limits::ArchiveLimitArgs;
 use crate::help::{ANALYZE_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES};
 use crate::values::{
-    Facets, MaxSkipped, block, choice, facets, fraction, language, mapping, max_skipped, one_or_more, switch,
+    Facets, MaxSkipped, block, choice, facets, fraction, language, mapping, max_skipped, one_or_more, preset,
+    switch,
 };
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use std::num::NonZeroUsize;
@@ -14,7 +16,7 @@ use unisono::language::Language;
 use unisono::report::MAX_NGRAM;
 use unisono::similarity::join::Method;
 use unisono::similarity::pair::{Measure, Weighting};
-use unisono::source::{BrandBy, Format};
+use unisono::source::{BrandBy, Format, MapChoice};
 
 /// The short `--help` of a subcommand points to the long one.
 const SEE_HELP: &str = "Examples and exit codes: --help";
@@ -92,7 +94,7 @@ pub(crate) enum GeneratedFormat {
 
 /// Measure how interchangeable the brands in a mailbox are
 ///
-/// Reads mail (.eml files, folders of them, mbox, JSON lines), detects brands, campaigns and languages, and prints the
+/// Reads mail (.eml files, folders of them, mbox, zip archives), tables (CSV, JSON) and saved pages, detects brands, campaigns and languages, and prints the
 /// interchangeability index (IX) with its intervals. IX is the mean similarity of two messages of different brands
 /// divided by that of two messages of the same brand. At 0 brands share nothing; at 1 the brand makes no difference.
 #[derive(Debug, Args)]
@@ -245,16 +247,19 @@ pub(crate) struct TableArgs {
 pub(crate) struct InputArgs {
     /// Files and folders to read; `-` is standard input
     ///
-    /// A folder is read with its subfolders in a stable order; links are not followed. All inputs form one corpus.
+    /// A folder or archive is read with its subfolders in a stable order; links are not followed. All inputs form one corpus.
     /// Messages with the same Message-ID and content count once.
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
 
     /// Set the format of every input
     ///
-    /// `auto` detects it by the file name and the first bytes.
+    /// `auto` detects it by the file name and the first bytes. Compressed files (gzip, zstd) and archives (zip, tar) are
+    /// unpacked in any case.
     #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = choice(
-        Format::ALL, Format::name, ["", "One mail per file", "Many mails in one file", "One JSON object per line"]))]
+        Format::ALL, Format::name, ["", "One mail per file", "Many mails in one file",
+            "JSON objects: one per line, over several lines, or in an array",
+            "A table with a heading, separated by , ; tab or |", "One saved page per file"]))]
     pub(crate) input_format: Format,
 
     /// Set how the brand of a message is found
@@ -265,12 +270,26 @@ pub(crate) struct InputArgs {
         ["", "The brand column", "The sender's display name", "The sender's registrable domain", "The folder of the file"]))]
     pub(crate) brand_by: BrandBy,
 
-    /// Read a column from another key of JSON lines; repeatable
+    /// Read a column from another key of JSON, or another heading of a table; repeatable
     ///
     /// For example `--map brand=sender --map body=text`. The columns are id, brand, campaign, channel, segment, platform,
     /// sector, sent_at, recipient, subject, body, html and language. Other short columns are kept for --by.
     #[arg(long, value_name = "NAME=THEIR_NAME", value_parser = mapping)]
     pub(crate) map: Vec<String>,
+
+    /// Read JSON and tables by the ready-made column map of an export
+    ///
+    /// `auto` chooses a map where the columns of a file are unmistakable and no --map is given, and reports it. `none`
+    /// turns that off. chat: transcripts with a list of turns, of which those of the brand count. meta-ads: the Meta Ad
+    /// Library. mailchimp, klaviyo: campaign exports, which hold subjects only.
+    #[arg(long, value_name = "NAME", default_value = "auto", value_parser = preset)]
+    pub(crate) preset: MapChoice,
+
+    /// Read JSON and tables by the column map in this file
+    ///
+    /// One `column: path` a line, such as `body: ad.texts[].value`; src/source/maps/data/README.md has the form.
+    #[arg(long, value_name = "FILE", conflicts_with = "preset")]
+    pub(crate) map_file: Option<PathBuf>,
 
     /// Set how many messages may be skipped: a number, or a share as P%
     ///
@@ -278,6 +297,9 @@ pub(crate) struct InputArgs {
     /// is 4.
     #[arg(long, value_name = "N|P%", default_value = "1%", value_parser = max_skipped)]
     pub(crate) max_skipped: MaxSkipped,
+
+    #[command(flatten)]
+    pub(crate) archive_limits: ArchiveLimitArgs,
 }
 
 /// The text that is compared; shared by `analyze`, `pairs` and `clusters`.

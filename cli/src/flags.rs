@@ -3,12 +3,13 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 14] = [
+const FLAGS: [&str; 16] = [
     "--block",
     "--block-by",
     "--by",
     "--facets",
     "--map",
+    "--map-file",
     "--mask-phrases",
     "--max-matrix",
     "--max-pairs",
@@ -16,12 +17,13 @@ const FLAGS: [&str; 14] = [
     "--method",
     "--min-similarity",
     "--ngram",
+    "--preset",
     "--recall",
     "--stop-words",
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 14] = [
+const SETTINGS: [(&str, &str); 21] = [
     ("`min_units`", "--min-units"),
     ("`brand_by`", "--brand-by"),
     ("`map.campaign`", "--map campaign=COLUMN"),
@@ -35,7 +37,14 @@ const SETTINGS: [(&str, &str); 14] = [
     ("`min_similarity`", "--min-similarity"),
     ("`max_pairs`", "--max-pairs"),
     ("`ngram`", "--ngram"),
+    ("`map.body`", "--map body=COLUMN"),
+    ("set `preset` to", "give --preset"),
+    ("`unpacked_bytes`", "--max-unpacked-size"),
+    ("`unpack_ratio`", "--max-unpack-ratio"),
+    ("`held_zip_bytes`", "--max-held-zip-size"),
+    ("set `input_format` to", "give --input-format"),
     ("set `input_format`", "give --input-format"),
+    ("`input_format`", "--input-format"),
 ];
 
 /// Replaces the name of a parameter, and those in its remedy, by the flags that set them.
@@ -59,7 +68,7 @@ pub(crate) fn remedy(cause: &str) -> Option<&'static str> {
         "no_brand" => "name the sender with --map brand=COLUMN, --brand-by folder or another --brand-by",
         "no_text" => "name the column of the text with --map body=COLUMN",
         "not_mail" | "bad_record" | "unknown_format" => {
-            "set the format with --input-format eml, mbox or jsonl"
+            "set the format with --input-format eml, mbox, jsonl, csv or html"
         }
         _ => return None,
     })

@@ -4,13 +4,14 @@ use crate::args::InputArgs;
 use crate::exit::Exit;
 use crate::flags::{name_flag, remedy, with_flags};
 use crate::meter::Meter;
+use crate::own_lists::map_file;
 use crate::terminal::eprint_line;
 use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
 use unisono::Error;
 use unisono::intake::{self, Input, InputRecord, Intake};
-use unisono::report::{Skipped, note_warnings};
-use unisono::source::{ColumnMap, Options};
+use unisono::report::{Skipped, note_warnings, passed_over_warning};
+use unisono::source::{ColumnMap, Limits, Options};
 use unisono::text::mask::OwnPhrases;
 
 /// The most skipped messages, or empty inputs, that are listed.
@@ -36,6 +37,8 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
         format: input.input_format,
         brand_by: input.brand_by,
         columns: ColumnMap::parse(input.map.iter().map(String::as_str)).map_err(name_flag)?,
+        map: input.map_file.as_deref().map_or_else(|| Ok(input.preset.clone()), map_file)?,
+        limits: input.archive_limits.set(Limits::default()),
         ..Options::default()
     })
 }
@@ -50,7 +53,7 @@ pub(crate) fn read_inputs(
 ) -> anyhow::Result<Option<Loaded>> {
     let loaded = load(input, options, own_phrases, quiet)?;
     for error in &loaded.intake.unopened {
-        eprint_line(&format!("unisono: {error}"));
+        eprint_line(&format!("unisono: {}", with_flags(&error.to_string())));
     }
     if loaded.messages > 0 && !loaded.empty.is_empty() {
         eprint_line(&format!("unisono: no message in {}", first_of(&loaded.empty)));
@@ -92,7 +95,8 @@ fn load(input: &InputArgs, options: &Options, own_phrases: OwnPhrases, quiet: bo
 /// Prints the notes of the reading, for commands without a report.
 pub(crate) fn print_notes(loaded: &Loaded, quiet: bool) {
     if !quiet {
-        for warning in note_warnings(&loaded.intake.notes) {
+        let passed_over = passed_over_warning(loaded.intake.ignored, &loaded.intake.passed_over);
+        for warning in note_warnings(&loaded.intake.notes).into_iter().chain(passed_over) {
             eprint_line(&format!("unisono: {}; {}", warning.message, with_flags(&warning.remedy)));
         }
     }
@@ -123,7 +127,7 @@ pub(crate) fn verdict(input: &InputArgs, loaded: &Loaded) -> Exit {
 fn unused(map: &ColumnMap, is_given: bool) -> Vec<String> {
     match map.unused() {
         None if is_given => {
-            vec!["--map had no effect: only JSON lines have columns, and none were read".to_owned()]
+            vec!["--map had no effect: only JSON and tables have columns, and none were read".to_owned()]
         }
         None => Vec::new(),
         Some(unused) => unused
@@ -172,7 +176,7 @@ fn nothing(loaded: &Loaded) -> String {
 /// The first skipped messages, and where all are listed.
 fn skipped_lines(skipped: &[Skipped], n_skipped: u64, list: &str) -> Vec<String> {
     let mut lines: Vec<String> =
-        skipped.iter().take(LISTED).map(|one| format!("skipped: {}", one.message)).collect();
+        skipped.iter().take(LISTED).map(|one| format!("skipped: {}", with_flags(&one.message))).collect();
     let more = n_skipped.saturating_sub(lines.len() as u64);
     if more > 0 {
         lines.push(format!("and {more} more: {list}"));

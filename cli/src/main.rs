@@ -1,6 +1,7 @@
 //! The unisono command. It translates between a person and the library.
 
 mod analyze;
+mod archive_limits;
 mod args;
 mod atomic_file;
 mod close_pairs;

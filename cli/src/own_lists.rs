@@ -3,8 +3,10 @@
 use crate::flags::name_flag;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use unisono::annotate::StopWords;
 use unisono::error::{Place, Position};
+use unisono::source::{MapChoice, RecordMap};
 use unisono::text::mask::OwnPhrases;
 use unisono::{Error, ErrorKind, Result};
 
@@ -28,6 +30,12 @@ pub(crate) fn stop_words(path: Option<&Path>) -> Result<Vec<String>> {
         Err(error) => Err(name_flag(error).at(place(path, Position::Line(number)))),
     };
     words.map(word).collect()
+}
+
+/// Reads a column map.
+pub(crate) fn map_file(path: &Path) -> Result<MapChoice> {
+    let map = RecordMap::parse(&path.display().to_string(), &read(path)?).map_err(name_flag)?;
+    Ok(MapChoice::Fixed(Arc::new(map)))
 }
 
 /// Reads the base texts, one a file.

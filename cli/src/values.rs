@@ -7,7 +7,7 @@ use std::str::FromStr;
 use unisono::catalog::Block;
 use unisono::facet::Facet;
 use unisono::language::Language;
-use unisono::source::ColumnMap;
+use unisono::source::{ColumnMap, MapChoice};
 use unisono::{Error, ErrorKind};
 
 /// A parser of the named values `all`. `help` describes each of them in `--help`; an empty text hides the description.
@@ -66,6 +66,11 @@ impl fmt::Display for MaxSkipped {
 /// Checks one mapping of a column.
 pub(crate) fn mapping(text: &str) -> Result<String, String> {
     ColumnMap::parse([text]).map(|_| text.to_owned()).map_err(remedy)
+}
+
+/// The column map of a name.
+pub(crate) fn preset(text: &str) -> Result<MapChoice, String> {
+    MapChoice::named(text).map_err(remedy)
 }
 
 pub(crate) fn max_skipped(text: &str) -> Result<MaxSkipped, String> {

@@ -5,6 +5,7 @@ use crate::corpus::{Analyser, Chunk, CorpusBuilder};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::message::{Body, Message};
 use crate::note::Notes;
+use crate::passed_over::PassedOver;
 use crate::progress::{Callback, Progress, report};
 use crate::source::{self, Options, Raw, Reader};
 use crate::text::mask::OwnPhrases;
@@ -80,8 +81,9 @@ enum Event {
     Batch(Vec<Result<Raw>>, u64),
     /// The analysed batch with a number; `None` if its thread panicked.
     Analysed(usize, Option<Box<Analysed>>),
-    /// The end: the digest, the notes about places, and the number of files that are not mail.
-    End(Option<String>, Notes, u64),
+    /// The end: the digest, the notes about places, the number of files that were skipped, and those of them that hold no
+    /// messages.
+    End(Option<String>, Notes, u64, PassedOver),
     /// The reading thread panicked.
     Broken,
 }
@@ -109,7 +111,12 @@ fn read_one(
     std::thread::spawn(move || {
         let read = AssertUnwindSafe(|| {
             cut(&mut reader, &reading, &permits);
-            Event::End(reader.digest(), reader.notes().clone(), reader.ignored())
+            Event::End(
+                reader.digest(),
+                reader.notes().clone(),
+                reader.ignored(),
+                reader.passed_over().clone(),
+            )
         });
         // Sending fails only after the caller stopped.
         drop(reading.send(catch_unwind(read).unwrap_or(Event::Broken)));
@@ -150,7 +157,8 @@ fn read_one(
                     }
                 }
                 Some(Event::Analysed(_, None) | Event::Broken) => return Err(ErrorKind::Panicked.into()),
-                Some(Event::End(digest, notes, ignored)) => {
+                Some(Event::End(digest, notes, ignored, passed_over)) => {
+                    intake.passed_over.append(passed_over);
                     intake.notes.append(notes);
                     intake.ignored += ignored;
                     end = Some(digest);

@@ -3,6 +3,7 @@
 use crate::corpus::Corpus;
 use crate::error::{Error, Position};
 use crate::note::Notes;
+use crate::passed_over::PassedOver;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -26,8 +27,10 @@ pub struct Intake {
     pub unreadable_dates: u64,
     /// What was read in another way than labelled, or left out.
     pub notes: Notes,
-    /// Number of files in folders that are not mail.
+    /// Number of files in folders and archives that were skipped: hidden, links, or passed over.
     pub ignored: u64,
+    /// The files of folders and archives that hold no messages, by kind.
+    pub passed_over: PassedOver,
 }
 
 /// The record of one input.

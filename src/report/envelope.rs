@@ -62,6 +62,7 @@ impl Report {
         self.corpus.skipped.clone_from(&intake.skipped);
         self.corpus.skipped_by_cause.clone_from(&intake.skipped_by_cause);
         self.corpus.notes.clone_from(&intake.notes);
+        self.corpus.passed_over.clone_from(&intake.passed_over);
         self.warnings.extend(intake_warnings(intake));
     }
 }

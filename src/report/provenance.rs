@@ -8,6 +8,7 @@ use crate::corpus::Corpus;
 use crate::hash::{combine, hash64};
 use crate::intake::{InputRecord, Skipped};
 use crate::note::Notes;
+use crate::passed_over::PassedOver;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +60,9 @@ pub struct CorpusCounts {
     /// What was left out on purpose, or read in another way than labelled: the number and the first places of each.
     #[serde(default, skip_serializing_if = "Notes::is_empty")]
     pub notes: Notes,
+    /// Files of folders and archives that hold no messages, by kind, with their names and how to read them.
+    #[serde(default, skip_serializing_if = "PassedOver::is_empty")]
+    pub passed_over: PassedOver,
 }
 
 pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
@@ -134,5 +138,6 @@ pub(super) fn counts(batches: &[Corpus], catalog: &Catalog) -> CorpusCounts {
         skipped: Vec::new(),
         skipped_by_cause: BTreeMap::new(),
         notes: Notes::default(),
+        passed_over: PassedOver::default(),
     }
 }

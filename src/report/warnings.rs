@@ -8,6 +8,7 @@ use crate::facet::Facet;
 use crate::intake::Intake;
 use crate::language::Language;
 use crate::note::{Note, Noted, Notes};
+use crate::passed_over::{PassedKind, PassedOver};
 use crate::warning::{Datum, Warning};
 
 /// A warning about one facet. Those of one kind are merged into one warning over all facets.
@@ -260,6 +261,38 @@ pub fn note_warnings(notes: &Notes) -> Vec<Warning> {
     notes.iter().map(warning).collect()
 }
 
+/// Returns the warning about files that were skipped, `n_ignored` in all; `None` if there are none.
+#[must_use]
+pub fn passed_over_warning(n_ignored: u64, passed_over: &PassedOver) -> Option<Warning> {
+    const SHOWN: usize = 3;
+    let kind = |(kind, files): (&str, &PassedKind)| {
+        let name = |path: &String| path.rsplit(['/', '!']).next().unwrap_or(path).to_owned();
+        let mut names: Vec<String> = files.names.iter().take(SHOWN).map(name).collect();
+        if files.n > SHOWN as u64 {
+            names.push("…".to_owned());
+        }
+        format!("{} {kind} ({})", files.n, names.join(", "))
+    };
+    let mut parts: Vec<String> = passed_over.iter().map(kind).collect();
+    let n_hidden = n_ignored.saturating_sub(passed_over.n());
+    if n_hidden > 0 {
+        parts.push(format!("{n_hidden} hidden or linked"));
+    }
+    let remedies: Vec<String> = passed_over
+        .iter()
+        .filter_map(|(kind, files)| Some(format!("{kind}: {}", files.remedy.as_deref()?)))
+        .collect();
+    let remedy = match remedies.is_empty() {
+        true => "name a file on its own, or set `input_format`, to read it".to_owned(),
+        false => remedies.join("; "),
+    };
+    let message =
+        format!("{n_ignored} files were passed over, as they hold no messages: {}", parts.join(", "));
+    let warning = Warning::new("passed_over", message, remedy).count("files", n_ignored);
+    let warning = passed_over.iter().fold(warning, |warning, (kind, files)| warning.count(kind, files.n));
+    (n_ignored > 0).then_some(warning)
+}
+
 /// Returns the warnings about what was read.
 pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
     let mut out = Vec::new();
@@ -278,12 +311,7 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
         let warning = Warning::new("skipped", message, remedy);
         out.push(intake.skipped_by_cause.iter().fold(warning, |w, (cause, n)| w.count(cause, *n)));
     }
-    if intake.ignored > 0 {
-        let message =
-            format!("{} files in folders were skipped: not mail by name or first bytes", intake.ignored);
-        let remedy = "name a file on its own, or set `input_format`, to read it";
-        out.push(Warning::new("passed_over", message, remedy).count("files", intake.ignored));
-    }
+    out.extend(passed_over_warning(intake.ignored, &intake.passed_over));
     out.extend(note_warnings(&intake.notes));
     for error in &intake.unopened {
         let message = format!("an input was left out: {error}");

@@ -140,6 +140,17 @@ impl ColumnMap {
         self.is_used(RECORD).then(|| unused.collect())
     }
 
+    /// Returns whether no column is mapped.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
+    /// Returns whether a column is mapped to this key.
+    pub(super) fn has_key(&self, key: &str) -> bool {
+        self.pairs.iter().any(|(theirs, _)| theirs == key)
+    }
+
     pub(super) fn note_record(&self) {
         self.note(RECORD);
     }

@@ -1,99 +1,155 @@
 //! The format of an input, by its name or its first bytes.
 
-use super::input::Input;
-use super::options::Format;
-use super::{eml, jsonl, mbox};
-use crate::error::{Error, ErrorKind, Place, Result};
-use crate::unicode;
-use std::ffi::OsStr;
-use std::io;
-use std::path::Path;
+use super::archive::{looks_like_tar, looks_like_zip};
+use super::columns::Column;
+use super::csv::{Heading, heading_of};
+use super::foreign::{self, Foreign, extension};
+use super::html::{is_page_name, looks_like_page};
+use super::jsonl::{Layout, first_record, layout_of};
+use super::maps::{RecordMap, chosen, is_marked};
+use super::options::{Format, Options};
+use super::shape::Shape;
+use super::{eml, mbox};
+use crate::error::ErrorKind;
+use std::sync::Arc;
 
-/// The format of one input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The format of the messages in one input.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum FileFormat {
     Eml,
     Mbox,
-    Jsonl,
+    Json(Layout, Option<Arc<RecordMap>>),
+    Table(Heading, Option<Arc<RecordMap>>),
+    Page,
 }
 
-pub(super) fn forced(format: Format) -> Option<FileFormat> {
-    match format {
-        Format::Auto => None,
-        Format::Eml => Some(FileFormat::Eml),
-        Format::Mbox => Some(FileFormat::Mbox),
-        Format::Jsonl => Some(FileFormat::Jsonl),
+/// What an input is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Messages(FileFormat),
+    Zip,
+    Tar,
+    /// A format that is not read.
+    Foreign(Foreign),
+    /// JSON or a table without a text.
+    Unfit {
+        kind: &'static str,
+        error: ErrorKind,
+    },
+    Unknown,
+}
+
+/// Detects what an input is that begins with `head`. One that is given alone holds records more likely than a file of a
+/// folder, which may be a side file.
+pub(super) fn detect(head: &[u8], name: &str, options: &Options, is_alone: bool) -> Found {
+    if looks_like_zip(head) {
+        return foreign::by_name(name).map_or(Found::Zip, Found::Foreign);
     }
-}
-
-pub(super) fn by_name(path: &Path, format: Format) -> Option<FileFormat> {
-    forced(format).or_else(|| {
-        let extension = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
-        match extension.as_str() {
-            "eml" => Some(FileFormat::Eml),
-            "mbox" | "mbx" => Some(FileFormat::Mbox),
-            "jsonl" | "ndjson" => Some(FileFormat::Jsonl),
-            _ => None,
+    if looks_like_tar(head) {
+        return Found::Tar;
+    }
+    match options.format {
+        Format::Auto => {}
+        Format::Eml => return Found::Messages(FileFormat::Eml),
+        Format::Mbox => return Found::Messages(FileFormat::Mbox),
+        Format::Html => return Found::Messages(FileFormat::Page),
+        Format::Jsonl => return json(head, layout_of(head).unwrap_or(Layout::Lines), true, options),
+        Format::Csv => return table(head, true, options).unwrap_or(NO_HEADING),
+    }
+    if let Some(foreign) = foreign::by_head(head, name) {
+        return Found::Foreign(foreign);
+    }
+    let extension = extension(name);
+    match extension.as_deref() {
+        Some("eml") => return Found::Messages(FileFormat::Eml),
+        Some("mbox" | "mbx") => return Found::Messages(FileFormat::Mbox),
+        Some("jsonl" | "ndjson") => {
+            return json(head, layout_of(head).unwrap_or(Layout::Lines), true, options);
         }
-    })
+        Some("csv" | "tsv" | "tab") if !head.is_empty() => {
+            return table(head, true, options).unwrap_or(NO_HEADING);
+        }
+        _ => {}
+    }
+    by_content(head, name, options, is_alone)
 }
 
-/// Detects the format of an input by its first bytes. An empty input is JSON lines.
-pub(super) fn detect(input: &mut Input, name: &str) -> Result<FileFormat> {
-    let fail = |kind: ErrorKind| Error::from(kind).at(Place::whole(name));
-    match sniff(input) {
-        Ok(Some(format)) => Ok(format),
-        Ok(None) if input.head().is_ok_and(<[u8]>::is_empty) => Ok(FileFormat::Jsonl),
-        Ok(None) => Err(fail(unsupported(input))),
-        Err(error) => Err(fail(ErrorKind::from(error))),
+/// Detects by the first bytes alone, but for pages, whose names count.
+fn by_content(head: &[u8], name: &str, options: &Options, is_alone: bool) -> Found {
+    let first_line = head.split_inclusive(|&b| b == b'\n').next().unwrap_or_default();
+    if mbox::is_separator(first_line) {
+        Found::Messages(FileFormat::Mbox)
+    } else if let Some(layout) = layout_of(head) {
+        json(head, layout, is_alone, options)
+    } else if eml::looks_like_mail(head) {
+        Found::Messages(FileFormat::Eml)
+    } else if !head.trim_ascii().is_empty() && is_page_name(name) || looks_like_page(head) {
+        Found::Messages(FileFormat::Page)
+    } else if let Some(found) = table(head, false, options) {
+        found
+    } else {
+        foreign::by_name(name).map_or(Found::Unknown, Found::Foreign)
     }
 }
 
-pub(super) fn sniff(input: &mut Input) -> io::Result<Option<FileFormat>> {
-    let head = input.head()?;
-    let first_line = head.split_inclusive(|&b| b == b'\n').next().unwrap_or_default();
-    Ok(if mbox::is_separator(first_line) {
-        Some(FileFormat::Mbox)
-    } else if jsonl::looks_like_jsonl(head) {
-        Some(FileFormat::Jsonl)
-    } else if eml::looks_like_mail(head) {
-        Some(FileFormat::Eml)
-    } else {
-        None
-    })
+const NO_HEADING: Found = Found::Foreign(Foreign {
+    kind: "csv",
+    remedy: "a table without a heading of distinct names; begin it with a line such as id,brand,subject,body",
+});
+
+/// JSON in this layout. A list of records within the first object is found by the keys of its elements.
+fn json(head: &[u8], layout: Layout, is_sure: bool, options: &Options) -> Found {
+    let shape = Shape::of(first_record(head));
+    let has_own = !options.columns.is_empty();
+    if !has_text(&shape, options) && !is_marked(&options.map, has_own, &shape) {
+        let fits = |within: &Shape| has_text(within, options) || is_marked(&options.map, has_own, within);
+        if let Some((list, within)) = shape.lists().find(|(_, within)| fits(within)) {
+            let map = chosen(&options.map, has_own, &within);
+            return Found::Messages(FileFormat::Json(Layout::Values { list: Some(list.to_owned()) }, map));
+        }
+    }
+    let map = chosen(&options.map, has_own, &shape);
+    if !is_sure && map.is_none() && shape.is_whole && !has_text(&shape, options) {
+        return Found::Unfit { kind: "json", error: no_text(&shape, options) };
+    }
+    Found::Messages(FileFormat::Json(layout, map))
 }
 
-/// Returns the error for an input in another format.
-fn unsupported(input: &mut Input) -> ErrorKind {
-    let head = input.head().unwrap_or_default();
-    let head = String::from_utf8_lossy(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head));
-    let head = head.trim_start();
-    let convert = "convert it with";
-    let what = if head.starts_with('[') {
-        format!("a JSON array; {convert}: jq -c '.[]' FILE > FILE.jsonl")
-    } else if head.starts_with('{') {
-        format!("JSON over several lines; {convert}: jq -c . FILE > FILE.jsonl")
-    } else if let Some(mark) = table_mark(head) {
-        let (word, mark) =
-            if mark == '\t' { ("tab", "\\t") } else { ("CSV", if mark == ';' { ";" } else { "," }) };
-        format!(
-            "a table ({word}); {convert}: python3 -c 'import csv, json, sys; [print(json.dumps(row)) for row in \
-             csv.DictReader(sys.stdin, delimiter=\"{mark}\")]' < FILE > FILE.jsonl"
-        )
-    } else {
-        return ErrorKind::UnknownFormat;
-    };
-    ErrorKind::Convertible(what)
+/// A table; `None` if the first line is no heading, or nothing but the first line hints at a table.
+fn table(head: &[u8], is_named: bool, options: &Options) -> Option<Found> {
+    let mut heading = heading_of(head)?;
+    let shape = Shape::of_row(&heading.names);
+    let map = chosen(&options.map, !options.columns.is_empty(), &shape);
+    if map.is_none() {
+        heading.use_our_names(|name| options.columns.has_key(name));
+    }
+    let shape = Shape::of_row(&heading.names);
+    if map.is_some() || has_text(&shape, options) {
+        let is_convincing = heading.names.len() > 1 && heading.is_consistent;
+        return (is_named || is_convincing).then_some(Found::Messages(FileFormat::Table(heading, map)));
+    }
+    let is_name = |name: &String| name.len() <= 40 && name.split_whitespace().count() <= 4;
+    let looks_like_heading =
+        heading.names.len() > 1 && heading.is_consistent && heading.names.iter().all(is_name);
+    let error = no_text(&shape, options);
+    (is_named || looks_like_heading).then_some(Found::Unfit { kind: "csv", error })
 }
 
-/// Returns the separator of a table by its first line, which must be two or more short names.
-fn table_mark(head: &str) -> Option<char> {
-    let (first, _) = head.split_once('\n')?;
-    let is_name = |cell: &str| {
-        let cell = cell.trim().trim_matches('"');
-        !cell.is_empty()
-            && cell.len() <= 40
-            && cell.chars().all(|c| unicode::is_letter_or_number(c) || matches!(c, '_' | '-' | ' ' | '.'))
-    };
-    [',', ';', '\t'].into_iter().find(|&mark| first.contains(mark) && first.split(mark).all(is_name))
+const TEXTS: [Column; 3] = [Column::Body, Column::Html, Column::Subject];
+
+fn has_text(shape: &Shape, options: &Options) -> bool {
+    TEXTS.iter().any(|column| shape.paths.contains(options.columns.key_of(*column)))
+}
+
+/// The error for records without a text: it lists the columns that were looked for and those that were found.
+fn no_text(shape: &Shape, options: &Options) -> ErrorKind {
+    const SHOWN: usize = 12;
+    let wanted = TEXTS.map(|column| options.columns.key_of(column)).join(", ");
+    let n = shape.top().count();
+    let mut present: Vec<String> =
+        shape.top().take(SHOWN).map(|key| key.chars().take(40).collect()).collect();
+    if n > SHOWN {
+        present.push(format!("{} more", n - SHOWN));
+    }
+    ErrorKind::NoTextColumn { wanted, present: present.join(", ") }
 }

@@ -1,7 +1,8 @@
 //! A byte stream with a count and a digest.
 
 use std::fmt;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::digest::Sha256;
 use crate::error::{ErrorKind, Position};
@@ -21,7 +22,8 @@ pub(super) struct Input {
     inner: Box<dyn BufRead + Send>,
     head: Vec<u8>,
     head_used: usize,
-    digest: Sha256,
+    /// The digest of the bytes read; `None` where the bytes were made from those of another input.
+    digest: Option<Sha256>,
     bytes: u64,
 }
 
@@ -33,7 +35,12 @@ impl fmt::Debug for Input {
 
 impl Input {
     pub(super) fn new(inner: Box<dyn BufRead + Send>) -> Self {
-        Self { inner, head: Vec::new(), head_used: 0, digest: Sha256::new(), bytes: 0 }
+        Self { inner, head: Vec::new(), head_used: 0, digest: Some(Sha256::new()), bytes: 0 }
+    }
+
+    /// An input made from the bytes of another one: decompressed, recoded, or a member of an archive. It has no digest.
+    pub(super) fn derived(inner: Box<dyn BufRead + Send>) -> Self {
+        Self { digest: None, ..Self::new(inner) }
     }
 
     /// Returns the first [`HEAD`] bytes without consuming them. Call it before the first read.
@@ -63,7 +70,9 @@ impl Input {
         self.bytes += n as u64;
         if self.head_used < self.head.len() {
             let end = self.head_used + n;
-            self.digest.update(self.head.get(self.head_used..end).unwrap_or_default());
+            if let Some(digest) = &mut self.digest {
+                digest.update(self.head.get(self.head_used..end).unwrap_or_default());
+            }
             self.head_used = end;
             if self.head_used >= self.head.len() {
                 self.head = Vec::new();
@@ -71,7 +80,9 @@ impl Input {
             }
         } else {
             let available = fill(&mut *self.inner)?;
-            self.digest.update(available.get(..n).unwrap_or_default());
+            if let Some(digest) = &mut self.digest {
+                digest.update(available.get(..n).unwrap_or_default());
+            }
             self.inner.consume(n);
         }
         Ok(())
@@ -82,9 +93,20 @@ impl Input {
         self.bytes
     }
 
-    /// The SHA-256 of the bytes read.
-    pub(super) fn finish(self) -> [u8; 32] {
-        self.digest.finish()
+    /// The SHA-256 of the bytes read; zeros for a derived input.
+    pub(super) fn finish(&mut self) -> [u8; 32] {
+        self.digest.take().map_or([0; 32], Sha256::finish)
+    }
+
+    /// Reads and drops the rest, so that the digest is that of the whole input.
+    pub(super) fn drain(&mut self) -> io::Result<()> {
+        loop {
+            let n = self.fill()?.len();
+            if n == 0 {
+                return Ok(());
+            }
+            self.consume(n)?;
+        }
     }
 
     /// Returns the rest as one message of at most `limit` bytes. Reads to the end in any case.
@@ -107,6 +129,35 @@ impl Input {
         }
         let bytes = if oversized { Err(ErrorKind::TooLarge { limit }) } else { Ok(bytes) };
         Ok(Chunk { position: Position::Whole, bytes })
+    }
+}
+
+/// An input that a decoder and its owner share: one reads, the other keeps count and digest.
+#[derive(Debug, Clone)]
+pub(super) struct Shared(Arc<Mutex<Input>>);
+
+impl Shared {
+    pub(super) fn new(input: Input) -> Self {
+        Self(Arc::new(Mutex::new(input)))
+    }
+
+    /// Calls `f` with the input. A panic of another holder leaves an input that can still be read.
+    pub(super) fn with<T>(&self, f: impl FnOnce(&mut Input) -> T) -> T {
+        f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Read for Shared {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        self.with(|input| {
+            let available = input.fill()?;
+            let n = available.len().min(buf.len());
+            if let (Some(to), Some(from)) = (buf.get_mut(..n), available.get(..n)) {
+                to.copy_from_slice(from);
+            }
+            input.consume(n)?;
+            Ok(n)
+        })
     }
 }
 

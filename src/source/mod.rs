@@ -40,16 +40,22 @@
 //!
 //! prints the same.
 
+mod archive;
 mod brand;
 mod campaign_key;
 mod columns;
+mod csv;
 mod datetime;
 mod detect;
 mod digest;
 mod eml;
+mod foreign;
 mod found;
+mod html;
 mod input;
 mod jsonl;
+mod layers;
+mod maps;
 mod mbox;
 mod open_file;
 mod options;
@@ -58,9 +64,14 @@ mod public_suffix;
 mod raw;
 mod reader;
 mod sender;
+mod shape;
+mod sidecar;
+mod transcode;
+mod unpack;
 mod walk;
 
 pub use columns::ColumnMap;
+pub use maps::{MapChoice, RecordMap};
 pub use options::{BrandBy, Format, Limits, Options};
 pub use raw::Raw;
 pub use reader::{Messages, Reader, messages, open, read};

@@ -1,11 +1,14 @@
 //! The splitter of one open input into raw messages.
 
+use super::csv::Rows;
 use super::detect::FileFormat;
 use super::input::{Chunk, Input};
+use super::jsonl::{Layout, Lines, Values};
+use super::mbox;
 use super::options::Options;
 use super::raw::{Kind, Raw};
-use super::{jsonl, mbox};
 use crate::error::{Error, Place, Result};
+use crate::note::Note;
 use std::io;
 use std::sync::Arc;
 
@@ -14,8 +17,8 @@ use std::sync::Arc;
 pub(super) struct OpenFile {
     pub(super) input: Input,
     splitter: Splitter,
+    kind: Kind,
     pub(super) path: Arc<str>,
-    pub(super) relative: String,
     folder: Option<Arc<str>>,
 }
 
@@ -27,7 +30,9 @@ enum Splitter {
         done: bool,
     },
     Mbox(mbox::Mbox),
-    Lines(jsonl::Lines),
+    Lines(Lines),
+    Values(Values),
+    Rows(Box<Rows>),
 }
 
 impl OpenFile {
@@ -35,17 +40,24 @@ impl OpenFile {
         input: Input,
         format: FileFormat,
         path: &str,
-        relative: String,
         folder: Option<String>,
         options: &Options,
     ) -> Self {
         let limit = options.limits.message_bytes;
-        let splitter = match format {
-            FileFormat::Eml => Splitter::Whole { limit, done: false },
-            FileFormat::Mbox => Splitter::Mbox(mbox::Mbox::new(limit)),
-            FileFormat::Jsonl => Splitter::Lines(jsonl::Lines::new(limit)),
+        let whole = Splitter::Whole { limit, done: false };
+        let (splitter, kind) = match format {
+            FileFormat::Eml => (whole, Kind::Mail),
+            FileFormat::Page => (whole, Kind::Page),
+            FileFormat::Mbox => (Splitter::Mbox(mbox::Mbox::new(limit)), Kind::Mail),
+            FileFormat::Json(Layout::Lines, map) => (Splitter::Lines(Lines::new(limit)), Kind::Record(map)),
+            FileFormat::Json(Layout::Values { list }, map) => {
+                (Splitter::Values(Values::new(limit, list)), Kind::Record(map))
+            }
+            FileFormat::Table(heading, map) => {
+                (Splitter::Rows(Box::new(Rows::new(&heading, limit))), Kind::Record(map))
+            }
         };
-        Self { input, splitter, path: path.into(), relative, folder: folder.map(Into::into) }
+        Self { input, splitter, kind, path: path.into(), folder: folder.map(Into::into) }
     }
 
     pub(super) fn next(&mut self) -> io::Result<Option<Chunk>> {
@@ -57,7 +69,15 @@ impl OpenFile {
             }
             Splitter::Mbox(mbox) => mbox.next(&mut self.input),
             Splitter::Lines(lines) => lines.next(&mut self.input),
+            Splitter::Values(values) => values.next(&mut self.input),
+            Splitter::Rows(rows) => rows.next(&mut self.input),
         }
+    }
+
+    /// The notes about the whole input, once it was read.
+    pub(super) fn notes(&self) -> impl Iterator<Item = Note> {
+        let legacy = matches!(&self.splitter, Splitter::Rows(rows) if rows.is_legacy());
+        legacy.then_some(Note::LegacyTable).into_iter()
     }
 
     pub(super) fn raw(&self, chunk: Chunk) -> Result<Raw> {
@@ -65,7 +85,7 @@ impl OpenFile {
         match bytes {
             Ok(bytes) => Ok(Raw {
                 bytes,
-                kind: if matches!(self.splitter, Splitter::Lines(_)) { Kind::Record } else { Kind::Mail },
+                kind: self.kind.clone(),
                 path: Arc::clone(&self.path),
                 position,
                 folder: self.folder.clone(),

@@ -1,6 +1,7 @@
 //! The options of reading.
 
 use super::columns::ColumnMap;
+use super::maps::MapChoice;
 use crate::error::{Error, Result, choose};
 use std::str::FromStr;
 
@@ -11,8 +12,10 @@ pub struct Options {
     pub format: Format,
     /// The rule that names the brand.
     pub brand_by: BrandBy,
-    /// The keys of columns in JSON lines.
+    /// The keys of columns in JSON and tables.
     pub columns: ColumnMap,
+    /// The ready-made map of an export's records.
+    pub map: MapChoice,
     /// The guard against hostile input.
     pub limits: Limits,
 }
@@ -27,13 +30,17 @@ pub enum Format {
     Eml,
     /// A mailbox file.
     Mbox,
-    /// One JSON object a line.
+    /// JSON objects: one a line, over several lines, or in an array.
     Jsonl,
+    /// A table with a heading: CSV, also with semicolons or tabs.
+    Csv,
+    /// A saved page; the folder that holds it names the brand.
+    Html,
 }
 
 impl Format {
     /// Every value, in the order of the declaration.
-    pub const ALL: [Self; 4] = [Self::Auto, Self::Eml, Self::Mbox, Self::Jsonl];
+    pub const ALL: [Self; 6] = [Self::Auto, Self::Eml, Self::Mbox, Self::Jsonl, Self::Csv, Self::Html];
 
     /// The name of the value, as [`FromStr`] reads it.
     #[must_use]
@@ -43,6 +50,8 @@ impl Format {
             Self::Eml => "eml",
             Self::Mbox => "mbox",
             Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Html => "html",
         }
     }
 }
@@ -110,12 +119,28 @@ pub struct Limits {
     pub column_bytes: usize,
     /// The most other columns of a message; further columns are dropped.
     pub columns: usize,
+    /// The most bytes that a compressed file or an archive may unpack to, all its layers together. More is an error.
+    pub unpacked_bytes: u64,
+    /// The most bytes that a byte of a compressed stream may unpack to, once it has unpacked to 8 MiB. More is an error.
+    pub unpack_ratio: u64,
+    /// The largest zip archive in a stream or within an archive, in bytes. It is held in memory; a file is read in place.
+    pub held_zip_bytes: usize,
 }
 
 impl Default for Limits {
-    /// 25 MB, 1,000 parts, 20 levels; values of up to 256 bytes in up to 256 columns.
+    /// 25 MB, 1,000 parts, 20 levels; values of up to 256 bytes in up to 256 columns; archives that unpack to 64 GB and to
+    /// 200 times their size; 512 MB of a zip archive that is held in memory.
     fn default() -> Self {
-        Self { message_bytes: 25_000_000, parts: 1_000, depth: 20, column_bytes: 256, columns: 256 }
+        Self {
+            message_bytes: 25_000_000,
+            parts: 1_000,
+            depth: 20,
+            column_bytes: 256,
+            columns: 256,
+            unpacked_bytes: 64_000_000_000,
+            unpack_ratio: 200,
+            held_zip_bytes: 512_000_000,
+        }
     }
 }
 
@@ -127,6 +152,6 @@ mod tests {
     fn names_are_read_back_and_others_are_refused_with_the_choices() {
         assert_eq!(BrandBy::ALL.map(|by| by.name().parse()), BrandBy::ALL.map(Ok));
         let error = "pst".parse::<Format>().unwrap_err().to_string();
-        assert_eq!(error, "format: 'pst' is unknown; choose one of auto, eml, mbox, jsonl");
+        assert_eq!(error, "format: 'pst' is unknown; choose one of auto, eml, mbox, jsonl, csv, html");
     }
 }

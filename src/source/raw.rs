@@ -1,8 +1,10 @@
 //! A message as it was read, before decoding.
 
-use super::{eml, jsonl};
+use super::maps::RecordMap;
+use super::{eml, html, jsonl};
 use crate::error::{Error, ErrorKind, Place, Position, Result};
 use crate::message::Message;
+use crate::note::Note;
 use crate::source::options::Options;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -26,9 +28,11 @@ impl Raw {
     pub fn decode(&self, options: &Options) -> Result<Message> {
         let folder = self.folder.as_deref();
         // A panic of a parser fails this message only; all state of the parser is dropped.
-        let decoded = catch_unwind(AssertUnwindSafe(|| match self.kind {
+        let decoded = catch_unwind(AssertUnwindSafe(|| match &self.kind {
             Kind::Mail => eml::decode(&self.bytes, options, folder),
-            Kind::Record => jsonl::decode(&self.bytes, options, folder),
+            Kind::Page => html::decode(&self.bytes, options, folder),
+            Kind::Record(None) => jsonl::decode(&self.bytes, options, folder),
+            Kind::Record(Some(map)) => translated(&self.bytes, map, options, folder),
         }));
         decoded.unwrap_or(Err(ErrorKind::Panicked)).map_err(|kind| Error::from(kind).at(self.place()))
     }
@@ -52,8 +56,33 @@ impl Raw {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Decodes a record of an export by its column map.
+fn translated(
+    record: &[u8],
+    map: &RecordMap,
+    options: &Options,
+    folder: Option<&str>,
+) -> std::result::Result<Message, ErrorKind> {
+    let finite = |error| match jsonl::without_non_finite(record) {
+        Some(record) => map.translate(&record).map(|translated| (translated, true)),
+        None => Err(error),
+    };
+    let (translated, is_changed) =
+        map.translate(record).map(|translated| (translated, false)).or_else(finite).map_err(|error| {
+            options.columns.note_record();
+            ErrorKind::BadRecord(jsonl::reason(&error))
+        })?;
+    let mut message = jsonl::decode(&translated.line, options, folder)?;
+    message.notes.extend(is_changed.then_some(Note::NonFinite));
+    message.notes.extend(translated.is_of_other.then_some(Note::OtherTurn));
+    Ok(message)
+}
+
+/// The kind of the bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
     Mail,
-    Record,
+    Page,
+    /// A JSON object, and the map that translates it.
+    Record(Option<Arc<RecordMap>>),
 }

@@ -8,7 +8,11 @@ use memchr::memmem;
 use std::borrow::Cow;
 
 /// Decodes bytes in the charset of `label`, or in a guessed one.
-pub(super) fn in_charset<'a>(bytes: &'a [u8], label: Option<&[u8]>, is_html: bool) -> Cow<'a, str> {
+pub(in crate::source) fn in_charset<'a>(
+    bytes: &'a [u8],
+    label: Option<&[u8]>,
+    is_html: bool,
+) -> Cow<'a, str> {
     let label = label.map(|l| l.trim_ascii().to_ascii_lowercase()).unwrap_or_default();
     // Validating UTF-8 is much cheaper than a lossy conversion, so it comes first.
     let valid = std::str::from_utf8(bytes);

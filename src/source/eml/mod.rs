@@ -22,5 +22,6 @@ mod tests;
 mod text;
 mod transfer;
 
+pub(super) use charset::in_charset;
 pub(super) use detect::looks_like_mail;
 pub(super) use message::decode;

@@ -1,11 +1,13 @@
-//! A line of JSON → [`Message`].
+//! A JSON object → [`Message`].
 //!
-//! One object a line. Numbers and booleans stand for their text, `null` and the empty string for an absent value. The last
+//! Numbers and booleans stand for their text, `null` and the empty string for an absent value. The last
 //! value of a repeated key counts.
 
+use super::non_finite::without_non_finite;
 use super::record::{Numbers, read};
 use crate::error::ErrorKind;
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
+use crate::note::Note;
 use crate::source::columns::{Column, ColumnMap};
 use crate::source::options::Options;
 use crate::source::sender::Sender;
@@ -14,9 +16,24 @@ use serde::de::IgnoredAny;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Decodes one line. `folder` is the name of the folder that holds the file.
+/// Decodes one record. `folder` is the name of the folder that holds the file.
+///
+/// NaN and Infinity, which are no JSON, are read as null.
 pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Result<Message, ErrorKind> {
     options.columns.note_record();
+    match decode_json(line, options, folder) {
+        Err(ErrorKind::BadRecord(reason)) => match without_non_finite(line) {
+            Some(line) => decode_json(&line, options, folder).map(|mut message| {
+                message.notes.push(Note::NonFinite);
+                message
+            }),
+            None => Err(ErrorKind::BadRecord(reason)),
+        },
+        decoded => decoded,
+    }
+}
+
+fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<Message, ErrorKind> {
     // One check of the whole line is faster than one of each text.
     let read_as = |numbers| match std::str::from_utf8(line) {
         Ok(text) => read(serde_json::Deserializer::from_str(text), numbers, options),
@@ -129,7 +146,7 @@ fn channel(name: &str) -> Channel {
 }
 
 /// Returns the reason with the column only: the line within the record is always 1.
-fn reason(error: &serde_json::Error) -> String {
+pub(crate) fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rsplit_once(" at line ") {
         Some((reason, _)) => format!("{reason} at column {}", error.column()),
@@ -192,6 +209,15 @@ mod tests {
                 notes: Vec::new(),
             }
         );
+    }
+
+    #[test]
+    fn values_that_are_no_numbers_are_absent_and_noted() {
+        let got = message(r#"{"brand":"a","body":"NaN b","campaign":NaN,"score":-Infinity,"k":1}"#);
+        assert_eq!((got.campaign, got.body.text.as_deref()), (None, Some("NaN b")));
+        assert_eq!(got.columns, [("k".to_owned(), "1".to_owned())]);
+        assert_eq!(got.notes, [Note::NonFinite]);
+        fails(r#"{"brand":"a","body":NAN}"#, "unusable JSON record: expected value at column 21");
     }
 
     #[test]

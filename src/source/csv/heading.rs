@@ -1,0 +1,195 @@
+//! The heading of a table, and the sign between its fields.
+
+use super::rows::utf8;
+use crate::source::columns::Column;
+use crate::source::input::HEAD;
+use crate::unicode;
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use memchr::memchr;
+use std::collections::BTreeSet;
+
+/// The signs between fields, the commonest first.
+const SIGNS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The most records of the head that are compared.
+const COMPARED: usize = 8;
+
+/// The first line of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::source) struct Heading {
+    /// The sign between fields.
+    pub(in crate::source) sign: u8,
+    /// The names of the columns.
+    pub(in crate::source) names: Vec<String>,
+    /// The bytes before the heading: a byte order mark, and the line in which Excel names the sign.
+    pub(in crate::source) skipped: usize,
+    /// All complete records of the head have as many fields as the heading.
+    pub(in crate::source) is_consistent: bool,
+}
+
+impl Heading {
+    /// Gives a column our name where its own differs in case or spaces only (`Sent At`), unless `is_kept` holds for it.
+    pub(in crate::source) fn use_our_names(&mut self, is_kept: impl Fn(&str) -> bool) {
+        let present: BTreeSet<String> = self.names.iter().cloned().collect();
+        for name in &mut self.names {
+            let ours = unicode::to_lower(name).replace([' ', '-'], "_");
+            if Column::named(&ours).is_some() && !present.contains(&ours) && !is_kept(name) {
+                *name = ours;
+            }
+        }
+    }
+}
+
+/// Returns the heading of a table that begins with `head`, or `None` if the first line is not a list of names.
+///
+/// The sign is the one that gives most columns, of those that give all records as many fields.
+pub(in crate::source) fn heading_of(head: &[u8]) -> Option<Heading> {
+    let mark = if head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    let stated = stated_sign(head.get(mark..)?);
+    let skipped = mark + stated.map_or(0, |(_, line)| line);
+    let signs: &[u8] = match &stated {
+        Some((sign, _)) => std::slice::from_ref(sign),
+        None => &SIGNS,
+    };
+    let tables = signs.iter().filter_map(|sign| {
+        let records = records(head.get(skipped..)?, *sign, head.len() < HEAD);
+        let (first, others) = records.split_first()?;
+        let names = names(first)?;
+        let is_consistent = others.iter().all(|record| record.len() == names.len());
+        Some(Heading { sign: *sign, names, skipped, is_consistent })
+    });
+    // Of equals the first sign: `max_by_key` returns the last.
+    tables.rev().max_by_key(|table| (table.is_consistent && table.names.len() > 1, table.names.len()))
+}
+
+/// Returns the sign in a first line `sep=;`, and the length of the line.
+fn stated_sign(text: &[u8]) -> Option<(u8, usize)> {
+    let end = memchr(b'\n', text)? + 1;
+    match text.get(..end)?.trim_ascii_end() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', sign] => Some((*sign, end)),
+        // `sep=` and a tab, which was trimmed.
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'='] => Some((b'\t', end)),
+        _ => None,
+    }
+}
+
+/// A parser of tables with this sign.
+pub(super) fn reader(sign: u8) -> Reader {
+    ReaderBuilder::new().delimiter(sign).build()
+}
+
+/// Returns the first records of a head that are complete. The last line of a whole file needs no end.
+fn records(head: &[u8], sign: u8, is_whole: bool) -> Vec<Vec<String>> {
+    let mut reader = reader(sign);
+    let mut rest = head;
+    let mut out = Vec::new();
+    let (mut bytes, mut ends) = (vec![0; head.len() + 1], vec![0; head.len() + 1]);
+    let (mut written, mut n) = (0, 0);
+    while out.len() < COMPARED {
+        let at_end = rest.is_empty();
+        if at_end && !is_whole {
+            break;
+        }
+        let (room, more) =
+            (bytes.get_mut(written..).unwrap_or_default(), ends.get_mut(n..).unwrap_or_default());
+        let (result, used, more_written, more_ends) = reader.read_record(rest, room, more);
+        rest = rest.get(used..).unwrap_or_default();
+        (written, n) = (written + more_written, n + more_ends);
+        match result {
+            ReadRecordResult::Record => {
+                out.push(fields(&bytes, &ends, written, n));
+                (written, n) = (0, 0);
+            }
+            ReadRecordResult::InputEmpty if !at_end => {}
+            _ => break,
+        }
+    }
+    out
+}
+
+fn fields(bytes: &[u8], ends: &[usize], written: usize, n: usize) -> Vec<String> {
+    let bytes = bytes.get(..written).unwrap_or_default();
+    let mut start = 0;
+    let ends = ends.get(..n).unwrap_or_default();
+    ends.iter()
+        .map(|end| {
+            let field = bytes.get(start..*end).unwrap_or_default();
+            start = *end;
+            utf8(field).0.into_owned()
+        })
+        .collect()
+}
+
+/// Returns the names of a heading: distinct, none empty but at the end, and none like a value.
+fn names(first: &[String]) -> Option<Vec<String>> {
+    let mut names: Vec<String> = first.iter().map(|name| name.trim().to_owned()).collect();
+    while names.last().is_some_and(String::is_empty) {
+        names.pop();
+    }
+    // The index of a data frame has no name.
+    if names.len() > 1 && names.first().is_some_and(String::is_empty) {
+        *names.first_mut()? = "index".to_owned();
+    }
+    let distinct: BTreeSet<&String> = names.iter().collect();
+    if names.is_empty() || distinct.len() < names.len() || names.iter().any(String::is_empty) {
+        return None;
+    }
+    Some(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(head: &str, expected: Option<(char, &[&str])>) {
+        let mut heading = heading_of(head.as_bytes());
+        heading.iter_mut().for_each(|heading| heading.use_our_names(|_| false));
+        let got = heading
+            .as_ref()
+            .map(|h| (char::from(h.sign), h.names.iter().map(String::as_str).collect::<Vec<_>>()));
+        assert_eq!(got, expected.map(|(sign, names)| (sign, names.to_vec())), "{head}");
+    }
+
+    #[test]
+    fn headings() {
+        check("id,brand,html\n1,a,<p>\n", Some((',', &["id", "brand", "html"])));
+        check("\u{FEFF}id;brand;body\n1;a;x, y, z\n", Some((';', &["id", "brand", "body"])));
+        check("id\tbody\n1\tx\n", Some(('\t', &["id", "body"])));
+        check("id|body\n1|x\n", Some(('|', &["id", "body"])));
+        check("sep=;\r\nid;body\r\n1;x\r\n", Some((';', &["id", "body"])));
+        check(
+            "ID,Sent At,Body (text, a/b)\n1,2,3,4\n",
+            Some((',', &["id", "sent_at", "Body (text", "a/b)"])),
+        );
+        check("ID,\"Body (text, a/b; c)\"\n1,\"x\ny\"\n", Some((',', &["id", "Body (text, a/b; c)"])));
+        check("body\nx\n", Some((',', &["body"])));
+        check("Nr;\"Testo; uno\"\n1;\"x;y\"\n2;z", Some((';', &["Nr", "Testo; uno"])));
+        check(",id,body\n0,1,x\n", Some((',', &["index", "id", "body"])));
+        check("id,body,,\n1,x,,\n", Some((',', &["id", "body"])));
+        for none in ["", "a,a\n1,2\n", "a,,b\n1,2,3\n"] {
+            check(none, None);
+        }
+    }
+
+    #[test]
+    fn the_sign_is_that_of_all_records() {
+        // More commas than semicolons in the heading, but not in the rows.
+        check("a;b, c, d\n1;2\n3;4\n", Some((';', &["a", "b, c, d"])));
+        let ragged = heading_of(b"a,b\n1\n").unwrap();
+        assert!(!ragged.is_consistent);
+    }
+
+    #[test]
+    fn a_head_that_ends_within_a_field() {
+        let head = format!("id,body\n1,\"{}", "x, y; ".repeat(HEAD));
+        check(&head[..HEAD], Some((',', &["id", "body"])));
+    }
+
+    #[test]
+    fn mapped_names_are_kept() {
+        let mut heading = heading_of(b"ID,Body\n1,x\n").unwrap();
+        heading.use_our_names(|name| name == "Body");
+        assert_eq!(heading.names, ["id", "Body"]);
+    }
+}

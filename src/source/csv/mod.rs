@@ -1,0 +1,7 @@
+//! Tables with a heading, such as CSV: a row → a JSON object with a key for each column.
+
+mod heading;
+mod rows;
+
+pub(super) use heading::{Heading, heading_of};
+pub(super) use rows::Rows;

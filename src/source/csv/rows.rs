@@ -1,0 +1,268 @@
+//! The splitter of tables: rows → JSON objects.
+
+use super::heading::{Heading, reader};
+use crate::error::{ErrorKind, Position};
+use crate::source::input::{Chunk, Input};
+use csv_core::{ReadRecordResult, Reader};
+use encoding_rs::WINDOWS_1252;
+use std::borrow::Cow;
+use std::io;
+
+/// The room for fields at first, in bytes.
+const ROOM: usize = 8 * 1024;
+
+/// Makes a JSON object of each row. Memory: one row, at most the limit.
+#[derive(Debug)]
+pub(in crate::source) struct Rows {
+    reader: Reader,
+    /// The bytes before the heading that are still to be dropped.
+    skip: usize,
+    /// The names as JSON texts.
+    keys: Vec<Vec<u8>>,
+    limit: usize,
+    fields: Vec<u8>,
+    written: usize,
+    ends: Vec<usize>,
+    n_ends: usize,
+    oversized: bool,
+    heading_is_read: bool,
+    ended: bool,
+    is_legacy: bool,
+    /// Lines that were dropped before the heading.
+    lines_before: u64,
+}
+
+impl Rows {
+    /// A splitter that reports rows of more than `limit` bytes as errors and continues after them.
+    pub(in crate::source) fn new(heading: &Heading, limit: usize) -> Self {
+        let key = |name: &String| serde_json::to_vec(name).unwrap_or_default();
+        Self {
+            reader: reader(heading.sign),
+            skip: heading.skipped,
+            keys: heading.names.iter().map(key).collect(),
+            limit,
+            fields: vec![0; ROOM],
+            written: 0,
+            ends: vec![0; 64],
+            n_ends: 0,
+            oversized: false,
+            heading_is_read: false,
+            ended: false,
+            is_legacy: false,
+            lines_before: u64::from(heading.skipped > 3),
+        }
+    }
+
+    /// Returns whether a row was not UTF-8 and so was read as windows-1252.
+    pub(in crate::source) fn is_legacy(&self) -> bool {
+        self.is_legacy
+    }
+
+    /// Returns the next row as a JSON object, or `None` at the end.
+    pub(in crate::source) fn next(&mut self, input: &mut Input) -> io::Result<Option<Chunk>> {
+        while !self.ended {
+            let line = self.begin_row(input)?;
+            self.read_row(input)?;
+            let is_heading = !std::mem::replace(&mut self.heading_is_read, true);
+            if is_heading || self.ended && self.n_ends == 0 {
+                continue;
+            }
+            let position = Position::Line(line);
+            if self.oversized {
+                return Ok(Some(Chunk { position, bytes: Err(ErrorKind::TooLarge { limit: self.limit }) }));
+            }
+            match self.json() {
+                Some(bytes) => return Ok(Some(Chunk { position, bytes })),
+                // A row without any text.
+                None => continue,
+            }
+        }
+        Ok(None)
+    }
+
+    /// Drops blank lines, and returns the number of the line in which the row begins.
+    fn begin_row(&mut self, input: &mut Input) -> io::Result<u64> {
+        while self.skip > 0 {
+            let n = input.fill()?.len().min(self.skip);
+            if n == 0 {
+                break;
+            }
+            input.consume(n)?;
+            self.skip -= n;
+        }
+        while let Some(blank @ (b'\n' | b'\r')) = input.fill()?.first().copied() {
+            // The parser counts the line.
+            self.reader.read_record(&[blank], &mut self.fields, &mut self.ends);
+            input.consume(1)?;
+        }
+        Ok(self.reader.line() + self.lines_before)
+    }
+
+    /// Reads the fields of one row.
+    fn read_row(&mut self, input: &mut Input) -> io::Result<()> {
+        (self.written, self.n_ends, self.oversized) = (0, 0, false);
+        loop {
+            let available = input.fill()?;
+            let at_end = available.is_empty();
+            let fields = self.fields.get_mut(self.written..).unwrap_or_default();
+            let ends = self.ends.get_mut(self.n_ends..).unwrap_or_default();
+            let (result, used, written, n) = self.reader.read_record(available, fields, ends);
+            input.consume(used)?;
+            self.written += written;
+            self.n_ends += n;
+            match result {
+                ReadRecordResult::InputEmpty if at_end => self.ended = true,
+                ReadRecordResult::InputEmpty => continue,
+                ReadRecordResult::OutputFull => {
+                    if self.written >= self.limit {
+                        self.oversized = true;
+                        self.written = 0;
+                    } else {
+                        self.fields.resize((self.fields.len() * 2).min(self.limit.max(ROOM)), 0);
+                    }
+                    continue;
+                }
+                ReadRecordResult::OutputEndsFull => {
+                    if self.n_ends * size_of::<usize>() >= self.limit {
+                        self.oversized = true;
+                        self.n_ends = 0;
+                    } else {
+                        self.ends.resize(self.ends.len() * 2, 0);
+                    }
+                    continue;
+                }
+                ReadRecordResult::Record => {}
+                ReadRecordResult::End => self.ended = true,
+            }
+            self.oversized |= self.written > self.limit;
+            return Ok(());
+        }
+    }
+
+    /// Returns the row as a JSON object; `None` if all its fields are empty.
+    fn json(&mut self) -> Option<Result<Vec<u8>, ErrorKind>> {
+        let bytes = self.fields.get(..self.written).unwrap_or_default();
+        if bytes.trim_ascii().is_empty() {
+            return None;
+        }
+        let (is_utf8, mut start) = (std::str::from_utf8(bytes).is_ok(), 0);
+        let mut json = Vec::with_capacity(bytes.len() + 16 * self.keys.len());
+        for (i, end) in self.ends.get(..self.n_ends).unwrap_or_default().iter().enumerate() {
+            let field = bytes.get(start..*end).unwrap_or_default();
+            start = *end;
+            let Some(key) = self.keys.get(i) else {
+                if field.is_empty() {
+                    continue;
+                }
+                return Some(Err(self.wrong_count()));
+            };
+            json.push(if json.is_empty() { b'{' } else { b',' });
+            json.extend_from_slice(key);
+            json.push(b':');
+            let text =
+                if is_utf8 { utf8(field).0 } else { WINDOWS_1252.decode_without_bom_handling(field).0 };
+            if let Err(error) = serde_json::to_writer(&mut json, &*text) {
+                return Some(Err(ErrorKind::BadRecord(error.to_string())));
+            }
+        }
+        if self.n_ends < self.keys.len() {
+            return Some(Err(self.wrong_count()));
+        }
+        json.push(b'}');
+        self.is_legacy |= !is_utf8;
+        Some(Ok(json))
+    }
+
+    fn wrong_count(&self) -> ErrorKind {
+        ErrorKind::BadRow { expected: self.keys.len(), found: self.n_ends }
+    }
+}
+
+/// Returns bytes as UTF-8, else as windows-1252; and whether they were UTF-8.
+pub(super) fn utf8(bytes: &[u8]) -> (Cow<'_, str>, bool) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), true),
+        Err(_) => (WINDOWS_1252.decode_without_bom_handling(bytes).0, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::csv::heading_of;
+    use proptest::prelude::*;
+    use std::io::BufReader;
+
+    fn split_by(text: &[u8], limit: usize, step: usize) -> Vec<String> {
+        let Some(heading) = heading_of(&text[..text.len().min(8192)]) else { return Vec::new() };
+        let bytes = io::Cursor::new(text.to_vec());
+        let mut input = Input::new(Box::new(BufReader::with_capacity(step, bytes)));
+        let mut rows = Rows::new(&heading, limit);
+        let mut out = Vec::new();
+        while let Some(chunk) = rows.next(&mut input).unwrap() {
+            let row = match chunk.bytes {
+                Ok(bytes) => String::from_utf8(bytes).unwrap(),
+                Err(kind) => format!("!{kind}"),
+            };
+            out.push(format!("{} {row}", chunk.position));
+        }
+        assert_eq!(input.fill().unwrap(), b"", "all is read");
+        out
+    }
+
+    #[track_caller]
+    fn check(text: &[u8], expected: &[&str]) {
+        for step in [1, 5, 4096] {
+            assert_eq!(split_by(text, 100_000, step), expected, "{}", String::from_utf8_lossy(text));
+        }
+    }
+
+    #[test]
+    fn rows_become_objects() {
+        check(
+            b"\xEF\xBB\xBFid,body\r\n1,\"a \"\"b\"\",\r\nc\"\r\n\r\n2,d\r\n",
+            &[
+                "line 2 {\"id\":\"1\",\"body\":\"a \\\"b\\\",\\r\\nc\"}",
+                "line 5 {\"id\":\"2\",\"body\":\"d\"}",
+            ],
+        );
+        check(b"sep=;\nid;body\n1;x", &["line 3 {\"id\":\"1\",\"body\":\"x\"}"]);
+        check(b"id,body\n", &[]);
+        check(b"id,body\n,\n1,x\n,,,\n", &["line 3 {\"id\":\"1\",\"body\":\"x\"}"]);
+        check(b"id\tbody\n1\t\"x\ty\"\n", &["line 2 {\"id\":\"1\",\"body\":\"x\\ty\"}"]);
+    }
+
+    #[test]
+    fn legacy_bytes_and_wrong_counts() {
+        check(b"id;body\n1;perch\xE9 \x80\n", &["line 2 {\"id\":\"1\",\"body\":\"perché €\"}"]);
+        check(
+            b"id,body,x\n1,a\n2,b,c,d\n3,e,f,\n",
+            &[
+                "line 2 !expected 3 fields, found 2; quote fields that contain the separator or line breaks",
+                "line 3 !expected 3 fields, found 4; quote fields that contain the separator or line breaks",
+                "line 4 {\"id\":\"3\",\"body\":\"e\",\"x\":\"f\"}",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_row_beyond_the_limit_is_dropped_and_the_next_is_read() {
+        let text = format!("id,body\n1,{}\n2,x\n", "y".repeat(40_000));
+        let got = split_by(text.as_bytes(), 10_000, 4096);
+        assert_eq!(got.len(), 2);
+        assert!(got[0].starts_with("line 2 !message larger than 10000 bytes"), "{}", got[0]);
+        assert_eq!(got[1], "line 3 {\"id\":\"2\",\"body\":\"x\"}");
+        let text = format!("id,body\n1{}\n2,x\n", ",".repeat(40_000));
+        assert_eq!(split_by(text.as_bytes(), 10_000, 4096).len(), 2);
+        // An open quote takes the rest of the file, which is one row beyond the limit.
+        let text = format!("id,body\n1,\"{}", "y\n".repeat(40_000));
+        assert_eq!(split_by(text.as_bytes(), 10_000, 512).len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn any_steps_give_the_same(text in "a,b\n[ab,;\"\r\n]{0,80}", step in 1usize..9) {
+            prop_assert_eq!(split_by(text.as_bytes(), 50, step), split_by(text.as_bytes(), 50, 4096));
+        }
+    }
+}
