@@ -22,6 +22,8 @@ pub(super) struct Input {
     inner: Box<dyn BufRead + Send>,
     head: Vec<u8>,
     head_used: usize,
+    /// The error that ended the head; the bytes before it come first.
+    error: Option<io::Error>,
     /// The digest of the bytes read; `None` where the bytes were made from those of another input.
     digest: Option<Sha256>,
     bytes: u64,
@@ -35,7 +37,7 @@ impl fmt::Debug for Input {
 
 impl Input {
     pub(super) fn new(inner: Box<dyn BufRead + Send>) -> Self {
-        Self { inner, head: Vec::new(), head_used: 0, digest: Some(Sha256::new()), bytes: 0 }
+        Self { inner, head: Vec::new(), head_used: 0, error: None, digest: Some(Sha256::new()), bytes: 0 }
     }
 
     /// An input made from the bytes of another one: decompressed, recoded, or a member of an archive. It has no digest.
@@ -44,9 +46,18 @@ impl Input {
     }
 
     /// Returns the first [`HEAD`] bytes without consuming them. Call it before the first read.
+    ///
+    /// An error after some bytes comes later, when they are read.
     pub(super) fn head(&mut self) -> io::Result<&[u8]> {
-        while self.head.len() < HEAD {
-            let available = fill(&mut *self.inner)?;
+        while self.head.len() < HEAD && self.error.is_none() {
+            let available = match fill(&mut *self.inner) {
+                Ok(available) => available,
+                Err(error) if self.head.is_empty() => return Err(error),
+                Err(error) => {
+                    self.error = Some(error);
+                    break;
+                }
+            };
             if available.is_empty() {
                 break;
             }
@@ -61,6 +72,9 @@ impl Input {
     pub(super) fn fill(&mut self) -> io::Result<&[u8]> {
         if self.head_used < self.head.len() {
             return Ok(self.head.get(self.head_used..).unwrap_or_default());
+        }
+        if let Some(error) = self.error.take() {
+            return Err(error);
         }
         fill(&mut *self.inner)
     }

@@ -21,15 +21,26 @@
 //!
 //! - **A mail file** (`.eml`, or anything that begins with mail headers, so a Maildir works): one message.
 //! - **A mailbox** (`.mbox`, `.mbx`, or anything that begins with a `From ` line with a date).
-//! - **JSON lines** (`.jsonl`, `.ndjson`, or anything whose first line is a JSON object).
+//! - **JSON**: objects one a line (`.jsonl`, `.ndjson`), over several lines, in an array, or in a list within an object
+//!   (`{"data": [{…}]}`). NaN and Infinity are read as null.
+//! - **A table** (`.csv`, `.tsv`, or anything whose first line has names, one of them that of a text): fields between
+//!   commas, semicolons, tabs or bars, with quoted line breaks. Rows that are not UTF-8 are read as windows-1252.
+//! - **A saved page** (`.html`, `.htm`, or anything that begins with a doctype or `<html>`): one message. The title is the
+//!   subject and the folder is the brand. Pages of a folder or archive are read where it holds no mail.
 //! - **A folder**, at any depth, in byte order of the relative paths. The reader does not follow links below the root. It
-//!   skips hidden names and files in no format above (a README), and counts them in [`Reader::ignored`].
+//!   skips hidden names, JSON files that describe a mail beside them, and files in no format above (a README);
+//!   [`Reader::passed_over`] lists them by kind.
+//! - **An archive** (zip, tar) is read like a folder, one archive within another included. Nothing is written to disk.
+//!   Places read `archive.zip!folder/1.eml`. A zip is read in place, one in a stream or an archive from memory.
+//! - **Compression** (gzip, zstd) of any of these, and UTF-16 with a byte order mark.
 //!
-//! The extension decides first, then the first 8 KiB. [`Options::format`] overrides both.
+//! Compression and archives are detected by the first bytes, other formats by the extension first, then by the first 8 KiB.
+//! [`Options::format`] overrides both for the files within. Records of known exports are translated by column maps
+//! ([`MapChoice`]). [`Limits`] bound what compressed bytes may become.
 //!
 //! # Digests
 //!
-//! The digest of a file is the SHA-256 of its bytes. The digest of a folder is the SHA-256 of one line
+//! The digest of a file is the SHA-256 of its bytes as they are, compressed or not. The digest of a folder is the SHA-256 of one line
 //! `relative/path<TAB>digest<LF>` for each file that was read, in byte order of the paths. On a folder of mail files the
 //! command
 //!

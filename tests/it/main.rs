@@ -10,6 +10,7 @@ mod facets;
 mod golden;
 mod golden_facets;
 mod index;
+mod inputs;
 mod join;
 mod laws;
 mod links;

@@ -5,7 +5,7 @@ use crate::source::columns::Column;
 use crate::source::input::HEAD;
 use crate::unicode;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use memchr::memchr;
+use memchr::{memchr, memmem};
 use std::collections::BTreeSet;
 
 /// The signs between fields, the commonest first.
@@ -19,6 +19,8 @@ const COMPARED: usize = 8;
 pub(in crate::source) struct Heading {
     /// The sign between fields.
     pub(in crate::source) sign: u8,
+    /// Quotes within quoted fields are written `\\"` instead of `""`.
+    pub(in crate::source) has_escapes: bool,
     /// The names of the columns.
     pub(in crate::source) names: Vec<String>,
     /// The bytes before the heading: a byte order mark, and the line in which Excel names the sign.
@@ -51,15 +53,23 @@ pub(in crate::source) fn heading_of(head: &[u8]) -> Option<Heading> {
         Some((sign, _)) => std::slice::from_ref(sign),
         None => &SIGNS,
     };
-    let tables = signs.iter().filter_map(|sign| {
-        let records = records(head.get(skipped..)?, *sign, head.len() < HEAD);
-        let (first, others) = records.split_first()?;
-        let names = names(first)?;
-        let is_consistent = others.iter().all(|record| record.len() == names.len());
-        Some(Heading { sign: *sign, names, skipped, is_consistent })
-    });
-    // Of equals the first sign: `max_by_key` returns the last.
-    tables.rev().max_by_key(|table| (table.is_consistent && table.names.len() > 1, table.names.len()))
+    let escapes: &[bool] = if memmem::find(head, b"\\\"").is_some() { &[false, true] } else { &[false] };
+    let forms = escapes.iter().flat_map(|has_escapes| signs.iter().map(move |sign| (*sign, *has_escapes)));
+    let tables: Vec<Heading> = forms
+        .filter_map(|(sign, has_escapes)| {
+            let records = records(head.get(skipped..)?, reader(sign, has_escapes), head.len() < HEAD);
+            let (first, others) = records.split_first()?;
+            // A line without commas is a heading of one column only if it has no other sign either.
+            let names = names(first).filter(|names| names.len() > 1 || sign == b',' || stated.is_some())?;
+            let is_consistent = others.iter().all(|record| record.len() == names.len());
+            Some(Heading { sign, has_escapes, names, skipped, is_consistent })
+        })
+        .collect();
+    // Of equals the first: `max_by_key` returns the last.
+    tables
+        .into_iter()
+        .rev()
+        .max_by_key(|table| (table.is_consistent && table.names.len() > 1, table.names.len()))
 }
 
 /// Returns the sign in a first line `sep=;`, and the length of the line.
@@ -74,13 +84,13 @@ fn stated_sign(text: &[u8]) -> Option<(u8, usize)> {
 }
 
 /// A parser of tables with this sign.
-pub(super) fn reader(sign: u8) -> Reader {
-    ReaderBuilder::new().delimiter(sign).build()
+pub(super) fn reader(sign: u8, has_escapes: bool) -> Reader {
+    let escape = has_escapes.then_some(b'\\');
+    ReaderBuilder::new().delimiter(sign).escape(escape).double_quote(!has_escapes).build()
 }
 
 /// Returns the first records of a head that are complete. The last line of a whole file needs no end.
-fn records(head: &[u8], sign: u8, is_whole: bool) -> Vec<Vec<String>> {
-    let mut reader = reader(sign);
+fn records(head: &[u8], mut reader: Reader, is_whole: bool) -> Vec<Vec<String>> {
     let mut rest = head;
     let mut out = Vec::new();
     let (mut bytes, mut ends) = (vec![0; head.len() + 1], vec![0; head.len() + 1]);

@@ -37,7 +37,7 @@ impl Rows {
     pub(in crate::source) fn new(heading: &Heading, limit: usize) -> Self {
         let key = |name: &String| serde_json::to_vec(name).unwrap_or_default();
         Self {
-            reader: reader(heading.sign),
+            reader: reader(heading.sign, heading.has_escapes),
             skip: heading.skipped,
             keys: heading.names.iter().map(key).collect(),
             limit,

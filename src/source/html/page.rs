@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn titles_and_brands() {
-        check(b"<html><title>Novit&agrave; &amp; <!-- x\n</title>", Some("Novità & <!-- x"), "acme");
+        check(b"<html><title>Novit&agrave; &amp; pi&ugrave;\n</title>", Some("Novità & più"), "acme");
         check("<TITLE lang=it>\n Più\n sconti </TITLE>ciao".as_bytes(), Some("Più sconti"), "acme");
         check(b"<meta charset=iso-8859-1><title>perch\xE9</title>", Some("perché"), "acme");
         check(b"<html><p>x", None, "acme");

@@ -55,6 +55,10 @@ impl Lines {
         if self.number == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
             bytes.drain(..3);
         }
+        // The mark of JSON text sequences (RFC 7464).
+        if bytes.first() == Some(&0x1E) {
+            bytes.remove(0);
+        }
         (!bytes.trim_ascii().is_empty()).then_some(Chunk { position, bytes: Ok(bytes) })
     }
 }

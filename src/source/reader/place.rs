@@ -34,7 +34,7 @@ pub(super) fn is_hidden(name: &str) -> bool {
     let mut parts = name.split('/').peekable();
     while let Some(part) = parts.next() {
         let is_maildir = matches!(parts.peek(), Some(&"cur" | &"new"));
-        if part == "__MACOSX" || part.starts_with('.') && !is_maildir {
+        if part == "__MACOSX" || part.starts_with('.') && part != ".." && !is_maildir {
             return true;
         }
     }

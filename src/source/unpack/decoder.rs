@@ -1,8 +1,9 @@
 //! The decoders of compressed streams, each found by the first bytes.
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder};
+use flate2::bufread::GzDecoder;
+use flate2::read::DeflateDecoder;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
-use std::io::{self, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
 /// A compression of a whole file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,9 +25,63 @@ impl Compression {
 
     pub(in crate::source) fn decoder(self, inner: impl Read + Send + 'static) -> Box<dyn Read + Send> {
         match self {
-            Self::Gzip => Box::new(MultiGzDecoder::new(inner)),
+            Self::Gzip => Box::new(Gzip { state: GzipState::Between(BufReader::new(Box::new(inner))) }),
             Self::Zstd => zstd(inner),
         }
+    }
+}
+
+/// Gzip members, one after the other. Zeros after them, which fill up the blocks of a tape, are dropped.
+struct Gzip {
+    state: GzipState,
+}
+
+enum GzipState {
+    Between(BufReader<Source>),
+    Within(Box<GzDecoder<BufReader<Source>>>),
+    Ended,
+}
+
+impl Read for Gzip {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if buf.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            match std::mem::replace(&mut self.state, GzipState::Ended) {
+                GzipState::Ended => return Ok(0),
+                GzipState::Within(mut member) => {
+                    let n = member.read(buf)?;
+                    if n > 0 {
+                        self.state = GzipState::Within(member);
+                        return Ok(n);
+                    }
+                    self.state = GzipState::Between(member.into_inner());
+                }
+                GzipState::Between(mut source) => {
+                    let ended = source.fill_buf()?.first().is_none_or(|byte| *byte == 0);
+                    self.state = match ended {
+                        true => end_of_gzip(source)?,
+                        false => GzipState::Within(Box::new(GzDecoder::new(source))),
+                    };
+                }
+            }
+        }
+    }
+}
+
+/// Reads to the end of the file, which must be zeros.
+fn end_of_gzip(mut source: BufReader<Source>) -> io::Result<GzipState> {
+    loop {
+        let rest = source.fill_buf()?;
+        let n = rest.len();
+        if n == 0 {
+            return Ok(GzipState::Ended);
+        }
+        if rest.iter().any(|byte| *byte != 0) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "other bytes follow the gzip stream"));
+        }
+        source.consume(n);
     }
 }
 

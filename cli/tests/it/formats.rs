@@ -1,0 +1,111 @@
+//! Files in other formats than mail: read, or refused with the name of a converter.
+
+use crate::{run, unisono};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+fn gz(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn analyze(args: &[&str]) -> (i32, serde_json::Value, String) {
+    let (exit, json, stderr) = run(&mut unisono(&[&["analyze", "--format", "json"], args].concat()));
+    (exit, serde_json::from_str(&json).unwrap_or_default(), stderr)
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+const MAIL: &str =
+    "From: Fornace <posta@fornace.example>\nSubject: Lettera\n\nLe tazze blu sono tornate in bottega.\n";
+
+#[test]
+fn files_that_are_passed_over_are_listed_with_their_remedy() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("1.eml"), MAIL).unwrap();
+    fs::write(dir.path().join("vecchia.pst"), "!BDN").unwrap();
+    fs::write(dir.path().join("stile.css"), "p {}").unwrap();
+    let (exit, report, _) = analyze(&[path(dir.path())]);
+    assert_eq!(exit, 0);
+    let pst = &report["corpus"]["passed_over"]["pst"];
+    assert_eq!(pst["n"], 1);
+    assert!(pst["names"][0].as_str().unwrap().ends_with("vecchia.pst"));
+    assert!(!pst["names"][0].as_str().unwrap().starts_with('/'));
+    assert!(pst["remedy"].as_str().unwrap().contains("readpst"));
+    assert_eq!(report["corpus"]["passed_over"]["css"]["remedy"], serde_json::Value::Null);
+    let warnings = report["warnings"].as_array().unwrap();
+    let warning = warnings.iter().find(|warning| warning["code"] == "passed_over").unwrap();
+    let message = warning["message"].as_str().unwrap();
+    assert!(message.contains("1 pst (vecchia.pst), 1 css (stile.css)"), "{message}");
+    let (_, _, stderr) = run(&mut unisono(&["pairs", path(dir.path())]));
+    assert!(stderr.contains("2 files were passed over") && stderr.contains("readpst"), "{stderr}");
+}
+
+#[test]
+fn one_file_in_another_format_names_the_converter() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("lettera.pdf");
+    fs::write(&file, "%PDF-1.7").unwrap();
+    let (exit, _, stderr) = run(&mut unisono(&["analyze", path(&file)]));
+    assert_eq!(exit, 3);
+    assert!(stderr.contains("PDF, which is not read; export the mail as .eml"), "{stderr}");
+}
+
+#[test]
+fn compressed_standard_input_is_read_and_bombs_name_their_flag() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("p");
+    let lines =
+        "{\"brand\":\"Fornace\",\"body\":\"Le tazze blu\"}\n{\"brand\":\"Vetreria\",\"body\":\"Vetri\"}\n";
+    fs::write(&file, gz(lines.as_bytes())).unwrap();
+    let (exit, json, _) =
+        run(unisono(&["analyze", "-", "--format", "json"]).write_stdin(gz(lines.as_bytes())));
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((exit, &report["corpus"]["messages"]), (0, &2.into()));
+
+    let bomb = dir.path().join("b.mbox.gz");
+    fs::write(&bomb, gz(&vec![0; 20 << 20])).unwrap();
+    let (exit, _, stderr) = run(&mut unisono(&["analyze", path(&bomb)]));
+    assert_ne!(exit, 0);
+    assert!(stderr.contains("raise --max-unpack-ratio if the file is trusted"), "{stderr}");
+    let (_, _, stderr) = run(&mut unisono(&["analyze", path(&file), "--max-unpacked-size", "20"]));
+    assert!(stderr.contains("raise --max-unpacked-size if the file is trusted"), "{stderr}");
+}
+
+#[test]
+fn column_maps_are_named_or_brought() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, map) = (dir.path().join("ads.json"), dir.path().join("mia.map"));
+    fs::write(&file, r#"[{"page_name":"Fornace","ad_creative_bodies":["Tazze"],"testo":{"a":"Piatti"}}]"#)
+        .unwrap();
+    fs::write(&map, "# mia\nbrand: page_name\nbody: testo.a\n").unwrap();
+    let (exit, report, _) = analyze(&[path(&file)]);
+    assert_eq!((exit, &report["corpus"]["messages"]), (0, &1.into()));
+    assert!(
+        report["corpus"]["notes"]["column_map_chosen"]["places"][0].as_str().unwrap().contains("meta-ads")
+    );
+    assert_eq!(report["provenance"]["config"]["preset"], "auto");
+    let (_, report, _) = analyze(&[path(&file), "--map-file", path(&map)]);
+    assert_eq!(
+        (&report["corpus"]["messages"], &report["provenance"]["config"]["preset"]),
+        (&1.into(), &"mia.map".into())
+    );
+    let (exit, _, stderr) = analyze(&[path(&file), "--preset", "none"]);
+    assert_eq!(exit, 3, "{stderr}");
+    fs::write(&map, "testo: x\n").unwrap();
+    let (exit, _, stderr) = analyze(&[path(&file), "--map-file", path(&map)]);
+    assert_eq!(exit, 2);
+    assert!(
+        stderr.contains("--map-file") && stderr.contains("line 1: no column is called testo"),
+        "{stderr}"
+    );
+    let (exit, _, stderr) = analyze(&[path(&file), "--preset", "altro"]);
+    assert_eq!(exit, 2);
+    assert!(stderr.contains("choose one of auto, none, chat, meta-ads"), "{stderr}");
+}
