@@ -134,6 +134,12 @@ impl Notes {
         self.iter().filter(|(note, _)| note.leaves_out()).map(|(_, noted)| noted.n).sum()
     }
 
+    /// Replaces a part of every place.
+    pub fn replace_in_places(&mut self, from: &str, to: &str) {
+        let places = self.0.values_mut().flat_map(|noted| &mut noted.places);
+        places.for_each(|place| *place = place.replace(from, to));
+    }
+
     /// Returns whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -162,6 +162,10 @@ fn nothing(loaded: &Loaded) -> String {
             (words.to_owned(), cause)
         }
         None if !intake.unopened.is_empty() => ("no input could be read".to_owned(), ""),
+        None if intake.passed_over.iter().any(|(_, files)| files.remedy.is_some()) => {
+            let warning = passed_over_warning(intake.ignored, &intake.passed_over).unwrap_or_default();
+            return format!("no mail found; {}; {}", warning.message, with_flags(&warning.remedy));
+        }
         None if intake.ignored > 0 => {
             (format!("no mail found, {} other files ignored", intake.ignored), "unknown_format")
         }

@@ -14,6 +14,7 @@ pub(crate) fn redact_paths(report: &mut Report) {
         let redact = |text: &mut String| *text = text.replace(&path, &display);
         report.provenance.inputs.iter_mut().for_each(|record| redact(&mut record.path));
         report.warnings.iter_mut().for_each(|warning| redact(&mut warning.message));
+        report.corpus.notes.replace_in_places(&path, &display);
         report.corpus.passed_over.replace_in_names(&path, &display);
         for skipped in &mut report.corpus.skipped {
             redact(&mut skipped.path);

@@ -63,7 +63,7 @@ pub(super) enum Target {
     None,
 }
 
-/// Maps columns to the keys that JSON lines use for them.
+/// Maps columns to the keys that JSON, or the headings that a table, uses for them.
 ///
 /// The columns are `id, brand, campaign, channel, segment, platform, sector, sent_at, recipient, subject, body, html,
 /// language`. A mapped column is read from the mapped key only, any other column from the key of its own name.
@@ -132,7 +132,7 @@ impl ColumnMap {
     }
 
     /// Returns the mappings (column, key) whose key was in no record read with this map or a clone of it. `None` if no
-    /// record was read; only JSON lines have records.
+    /// record was read; only JSON and tables have records.
     #[must_use]
     pub fn unused(&self) -> Option<Vec<(&'static str, &str)>> {
         let unused = (0..).zip(&self.pairs).filter(|(bit, _)| !self.is_used(*bit));

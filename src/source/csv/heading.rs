@@ -1,6 +1,6 @@
 //! The heading of a table, and the sign between its fields.
 
-use super::rows::utf8;
+use super::charset::utf8;
 use crate::source::columns::Column;
 use crate::source::input::HEAD;
 use crate::unicode;
@@ -125,7 +125,7 @@ fn fields(bytes: &[u8], ends: &[usize], written: usize, n: usize) -> Vec<String>
         .map(|end| {
             let field = bytes.get(start..*end).unwrap_or_default();
             start = *end;
-            utf8(field).0.into_owned()
+            utf8(field).into_owned()
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! Tables with a heading, such as CSV: a row → a JSON object with a key for each column.
 
+mod charset;
 mod heading;
 mod rows;
 

@@ -1,11 +1,10 @@
 //! The splitter of tables: rows → JSON objects.
 
+use super::charset::{utf8, windows_1252};
 use super::heading::{Heading, reader};
 use crate::error::{ErrorKind, Position};
 use crate::source::input::{Chunk, Input};
 use csv_core::{ReadRecordResult, Reader};
-use encoding_rs::WINDOWS_1252;
-use std::borrow::Cow;
 use std::io;
 
 /// The room for fields at first, in bytes.
@@ -160,7 +159,7 @@ impl Rows {
             json.extend_from_slice(key);
             json.push(b':');
             let text =
-                if is_utf8 { utf8(field).0 } else { WINDOWS_1252.decode_without_bom_handling(field).0 };
+                if is_utf8 { utf8(field) } else { windows_1252(field) };
             if let Err(error) = serde_json::to_writer(&mut json, &*text) {
                 return Some(Err(ErrorKind::BadRecord(error.to_string())));
             }
@@ -175,14 +174,6 @@ impl Rows {
 
     fn wrong_count(&self) -> ErrorKind {
         ErrorKind::BadRow { expected: self.keys.len(), found: self.n_ends }
-    }
-}
-
-/// Returns bytes as UTF-8, else as windows-1252; and whether they were UTF-8.
-pub(super) fn utf8(bytes: &[u8]) -> (Cow<'_, str>, bool) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), true),
-        Err(_) => (WINDOWS_1252.decode_without_bom_handling(bytes).0, false),
     }
 }
 
