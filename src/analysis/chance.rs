@@ -28,7 +28,7 @@ const HOURS_OF_DAY: usize = 24;
 
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// The text form of an error that is not stated.
+/// Stands for an error that is not stated, in the text form.
 const UNSTATED: &str = "-";
 
 /// S_0(m) = λm / (1 + (μm)^0.8): the mean cosine of two texts of m grams each, by different authors.
@@ -99,7 +99,8 @@ fn shape(mu: f64, grams: usize) -> f64 {
     m / (1.0 + libm::pow(mu * m, BEND))
 }
 
-/// Returns where a function with a single minimum between `low` and `high` has it, to about 1e-10 of the interval.
+/// Returns the minimum point of a function with a single minimum between `low` and `high`, to about 1e-10 of the
+/// interval.
 fn golden_section(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
     const RATIO: f64 = 0.618_033_988_749_894_9;
     let (mut left, mut right) = (high - RATIO * (high - low), low + RATIO * (high - low));
@@ -403,7 +404,7 @@ pub struct Estimated {
 /// weigh the same. O(tokens), parallel.
 ///
 /// # Errors
-/// If the callback stops it.
+/// If the progress callback stops the run.
 pub fn estimate(batches: &Batches<'_>, view: View, progress: Callback<'_>) -> Result<Vec<Estimated>> {
     let catalog = batches.catalog();
     let terms = batches.terms(&view);
