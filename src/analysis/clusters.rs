@@ -74,7 +74,7 @@ pub const MAX_COMPARED: usize = 2000;
 /// and O(n³ / 64) steps for the diameter.
 ///
 /// # Errors
-/// If the callback stops it.
+/// If the progress callback stops the run.
 pub fn clusters(
     pairs: &Pairs<'_>,
     linkage: Linkage,

@@ -1,4 +1,4 @@
-//! What a facet may see of the messages of one batch: tokens, terms, offers, and the facts of the catalog.
+//! What a facet can read of the messages of one batch: tokens, terms, offers, and the facts of the catalog.
 
 use super::gram_kind::GramKind;
 use super::letters::{Letters, spelled};
@@ -18,13 +18,13 @@ pub(super) struct Context<'a> {
     pub(super) terms: &'a Terms,
     /// The offers of every message, for the facet that reads them.
     pub(super) hits: Option<&'a PhraseHits>,
-    /// True if a slot replaces its words.
+    /// True if slots replace their words.
     pub(super) mask: bool,
     /// Words per gram.
     pub(super) ngram: usize,
-    /// True if only the body counts, or the whole message.
+    /// True if only the body counts, false if the whole message does.
     pub(super) body_only: bool,
-    /// The grams of the facet, if it is one of running text.
+    /// The kind of grams, for facets of running text.
     pub(super) grams: Option<GramKind>,
     pub(super) letters: Letters,
     /// The term of each slot.
@@ -38,7 +38,7 @@ pub(super) struct Context<'a> {
 pub(crate) struct Scratch {
     pub(super) terms: Vec<u64>,
     pub(super) tokens: Vec<Token>,
-    /// See `grams`.
+    /// The runs of grams of one token, each with its end and the views that hold it; see `grams`.
     pub(super) runs: Vec<(usize, u8)>,
 }
 
@@ -97,7 +97,7 @@ impl<'a> Context<'a> {
         self.terms.of_language(self.language(row))
     }
 
-    /// Separates the features of languages and facets.
+    /// Returns the hash that keeps the features of languages and facets apart.
     pub(super) fn salt(&self, row: usize) -> u64 {
         salt(self.language(row), self.name)
     }
@@ -124,7 +124,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Appends the terms of some tokens of a row; words that count for nothing are skipped.
+    /// Appends the terms of some tokens of a row. Words whose term is [`NOTHING`] are skipped.
     pub(super) fn push_terms(&self, row: usize, tokens: impl Iterator<Item = Token>, terms: &mut Vec<u64>) {
         let of_form = self.terms(row);
         terms.extend(tokens.map(|token| self.term(token, of_form)).filter(|&term| term != NOTHING));
@@ -147,7 +147,7 @@ impl<'a> Context<'a> {
         tokens.iter().map(|&t| Token::from_encoded(t)).filter(move |t| !(mask && t.continues()))
     }
 
-    /// Tokens as a person reads them: case-folded words, and slots in braces.
+    /// Spells tokens for a report: case-folded words, and slots in braces.
     pub(super) fn spell(&self, tokens: impl Iterator<Item = Token>) -> String {
         tokens.map(|token| self.word(token)).collect::<Vec<_>>().join(" ")
     }
@@ -163,7 +163,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Separates the features of languages and facets; `name` is the hash of the facet's name.
+/// Returns the hash that keeps the features of languages and facets apart; `name` is the hash of the facet's name.
 pub(super) fn salt(language: Language, name: u64) -> u64 {
     mix64(hash64(language.code().as_bytes()) ^ name.rotate_left(17))
 }

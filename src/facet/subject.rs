@@ -1,7 +1,7 @@
 //! `subject`: word 2-grams of the subject line, masked and stemmed; and, as a block of their own, its emoji and
 //! punctuation marks. A run of one mark is one mark.
 //!
-//! The base similarity S_0 of the first lines of English essays is about .05.
+//! The similarity by chance S_0 of the first lines of English essays is about .05.
 
 use super::blocks::in_block;
 use super::context::{Context, Scratch};

@@ -57,7 +57,7 @@ pub(super) struct Interned {
 /// Interns the hashes of the partitions in `range`. O(hashes), parallel.
 ///
 /// # Errors
-/// If the callback stops it.
+/// If the progress callback stops the run.
 pub(super) fn intern(
     mut buckets: Vec<Bucket>,
     range: Range<usize>,

@@ -718,7 +718,7 @@ fn groups_that_cannot_be_compared_say_why() {
     check(0.5, &|brand| (brand < 4).then_some(["a", "b"][brand % 2]), true, two);
     let three = "with groups of these sizes p cannot fall below 0.10";
     check(0.5, &|brand| Some(["a", "b"][brand % 2]), true, three);
-    let nothing = "the brands of some value have nothing in common";
+    let nothing = "the brands of one value have nothing in common";
     check(0.0, &|brand| Some(["a", "b"][brand % 2]), false, nothing);
 }
 
@@ -736,7 +736,7 @@ fn groups_with_nothing_in_common_have_no_ratio() {
     }
     let ratio = by(&messages, "tool", &wording()).ratio;
     assert_eq!((ratio.value, ratio.p, ratio.interval), (None, None, None));
-    assert_eq!(ratio.why.as_deref(), Some("the brands of some two values have nothing in common"));
+    assert_eq!(ratio.why.as_deref(), Some("the brands of one pair of values have nothing in common"));
     assert!(ratio.within_groups.unwrap() > 0.0 && ratio.between_groups == Some(0.0));
 }
 

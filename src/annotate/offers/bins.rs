@@ -31,7 +31,7 @@ const LAGS: [(i64, &str); 8] = [
 /// The bin of later deadlines.
 const LATER: u32 = LAGS.len() as u32;
 
-/// The bin of deadlines that need a sending time, in messages without one.
+/// The bin of deadlines whose distance is unknown, because the message has no sending time.
 const UNKNOWN_LAG: u32 = LATER + 1;
 
 /// The categories of phrases in [`RHETORIC`].
@@ -51,7 +51,7 @@ pub(crate) fn rhetoric_bin(phrase: &Match) -> u32 {
 
 /// Returns the name of a bin: `−20 %`, `≤ 24 h`, `urgency: «ultime ore»`.
 ///
-/// `quote` is the text of the phrase, for [`RHETORIC`]: a phrase of the lists has many forms.
+/// For [`RHETORIC`], `quote` is the phrase as the message has it, because a listed phrase has many forms.
 #[must_use]
 pub fn name(block: u8, bin: u32, quote: &str) -> String {
     match block {

@@ -10,7 +10,7 @@ pub struct Word {
     pub symbol: Symbol,
     /// The slot that it begins.
     pub slot: Option<Slot>,
-    /// True if it continues the slot before.
+    /// True if it continues the slot of the word before it.
     pub continues: bool,
 }
 
