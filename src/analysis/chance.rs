@@ -151,7 +151,8 @@ pub struct WeekProfile {
 }
 
 impl Default for WeekProfile {
-    /// Monday to Friday, evenly from 8:00 to 19:00. Times are rounded to the nearest full hour, so 8 and 19 weigh half.
+    /// Returns the profile Monday to Friday, evenly from 8:00 to 19:00. Times are rounded to the nearest full hour, so 8
+    /// and 19 weigh half.
     fn default() -> Self {
         let weight = |hour: usize| match (hour / HOURS_OF_DAY, hour % HOURS_OF_DAY) {
             (..5, 8 | 19) => 0.5,
@@ -230,7 +231,7 @@ impl TryFrom<String> for ChanceTable {
 }
 
 impl Default for ChanceTable {
-    /// The built-in table.
+    /// Returns the built-in table.
     fn default() -> Self {
         Self::parse(SHIPPED).unwrap_or_else(|_| Self::empty())
     }

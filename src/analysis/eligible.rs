@@ -20,7 +20,7 @@ impl Ineligible {
         units
     }
 
-    /// The reason in words; a unit is a block of `days`, or a campaign.
+    /// Returns the reason in words; a unit is a block of `days`, or a campaign.
     pub(super) fn reason(self, days: Option<u32>) -> String {
         let Self::FewUnits { units, required } = self else {
             return "the only eligible brand of its language".to_owned();

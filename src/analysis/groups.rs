@@ -242,7 +242,7 @@ fn last_kept(from: f64, sign: f64, p: impl Fn(f64) -> Option<f64>) -> Option<f64
     Some(inside)
 }
 
-/// The pairs of groups (g, h), g ≥ h, in the order of [`place`].
+/// Returns the pairs of groups (g, h), g ≥ h, in the order of [`place`].
 fn cells(groups: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..groups).flat_map(|g| (0..=g).map(move |h| (g, h)))
 }
@@ -302,7 +302,7 @@ impl Sums {
     }
 }
 
-/// The delete-one-brand jackknife of the log ratio, with Student's t of B − 1.
+/// Returns the interval of the delete-one-brand jackknife of the log ratio, with Student's t of B − 1 degrees of freedom.
 fn over_brands(items: &[Item], all: &Sums, statistic: f64, groups: usize) -> Option<[f64; 2]> {
     let mut of_brand: BTreeMap<u64, Sums> = BTreeMap::new();
     for item in items {
@@ -327,7 +327,7 @@ fn over_brands(items: &[Item], all: &Sums, statistic: f64, groups: usize) -> Opt
     log_interval(libm::exp(statistic), jackknife_variance(&replicates), Some(df))
 }
 
-/// The mean S_ab over the pairs of one group, or of two.
+/// Returns the mean S_ab over the pairs of one group, or of two.
 fn raw_mean(items: &[Item], same: bool) -> Option<f64> {
     let (mut sum, mut n) = (0.0, 0.0);
     for item in items {
@@ -340,7 +340,7 @@ fn raw_mean(items: &[Item], same: bool) -> Option<f64> {
     (n > 0.0).then(|| sum / n)
 }
 
-/// The items that exchange labels: those of one brand if brands are split, else those of the same languages.
+/// Returns the items that exchange labels: those of one brand if brands are split, else those of the same languages.
 fn strata(items: &[Item]) -> Vec<Vec<usize>> {
     let by = |key: fn(&Item) -> u64| -> Vec<Vec<usize>> {
         let mut strata: BTreeMap<u64, Vec<usize>> = BTreeMap::new();

@@ -5,7 +5,7 @@
 
 use super::by_column::{CellFacts, GroupedResult, Grouping};
 use super::cell_sums::{cell_sums, within_of};
-use super::eligible::{Ineligible, eligibility, drop_only_cells};
+use super::eligible::{Ineligible, drop_only_cells, eligibility};
 use super::estimate::CellSums;
 use super::expected;
 use super::nearest::{PairRow, pair_rows};
@@ -209,7 +209,7 @@ impl Measurement<'_> {
         (rows, groupings.iter().zip(&pairs.cuts).map(compare).collect())
     }
 
-    /// The weights of the headline's view.
+    /// Returns the weights of the headline's view.
     pub(super) fn weights(&self) -> &Weights {
         &self.views[0].0
     }
@@ -236,13 +236,13 @@ impl Measurement<'_> {
         self.rows.len() <= self.settings.max_matrix
     }
 
-    /// The comparisons by column, in the order of the groupings.
+    /// Returns the comparisons by column, in the order of the groupings.
     #[must_use]
     pub fn by_column(&self) -> &[GroupedResult] {
         &self.by_column
     }
 
-    /// The values that brands have in common, in words, over all languages.
+    /// Returns the values that brands have in common, in words, over all languages.
     #[must_use]
     pub fn values(&self) -> Option<&CommonValues> {
         self.values.as_ref()

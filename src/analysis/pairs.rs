@@ -58,7 +58,7 @@ pub(super) struct Pair {
 }
 
 impl Pair {
-    /// S_ab.
+    /// Returns S_ab.
     pub(super) fn similarity(&self) -> f64 {
         cosine(self.dot / self.weight)
     }

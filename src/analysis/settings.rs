@@ -39,7 +39,7 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// Masked, stemmed word 4-grams of bodies; a cell needs [`MIN_UNITS`](crate::catalog::MIN_UNITS) units.
+    /// Compares masked, stemmed word 4-grams of bodies; a cell needs [`MIN_UNITS`](crate::catalog::MIN_UNITS) units.
     fn default() -> Self {
         Self {
             ngram: 4,

@@ -52,7 +52,7 @@ impl BaseTexts {
         self.read.is_empty()
     }
 
-    /// The corpus of the texts in each way of reading, prepared for each language.
+    /// Returns the corpus of the texts in each way of reading, prepared for each language.
     pub(super) fn prepared(&self) -> impl Iterator<Item = (&Corpus, &Prepared)> {
         self.read.iter().flat_map(|(corpus, prepared)| prepared.iter().map(move |one| (corpus, one)))
     }

@@ -26,7 +26,7 @@ pub(crate) struct Cues {
 }
 
 impl Cues {
-    /// The value of a column of [`OF_TEXTS`](crate::catalog::OF_TEXTS); `None` for any other.
+    /// Returns the value of a column of [`OF_TEXTS`](crate::catalog::OF_TEXTS); `None` for any other.
     pub(crate) fn column(&self, name: &str) -> Option<&'static str> {
         match name {
             "address" => self.address.map(AddressForm::name),
@@ -58,7 +58,7 @@ pub(super) struct Source<'a> {
 }
 
 impl PhraseHits {
-    /// Block and bin of each offer of a message.
+    /// Returns the block and bin of each offer of a message.
     pub(crate) fn offers(&self, rank: u32) -> &[(u8, u32)] {
         self.offers.row(rank as usize)
     }
@@ -125,7 +125,7 @@ pub(crate) fn quote<'t>(
     found.and_then(|m| tokens.get(m.start as usize..m.end as usize)).unwrap_or_default()
 }
 
-/// The offers in some tokens of a row. Slots are read whether or not a view masks them.
+/// Returns the offers in some tokens of a row. Slots are read whether or not a view masks them.
 fn read(
     corpus: &Corpus,
     row: usize,

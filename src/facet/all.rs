@@ -102,12 +102,12 @@ impl Facet {
         self.definition().has_zones
     }
 
-    /// Number of blocks of its features, at most [`MAX_BLOCKS`].
+    /// Returns the number of blocks of its features, at most [`MAX_BLOCKS`].
     pub(crate) const fn blocks(self) -> usize {
         self.definition().blocks
     }
 
-    /// The block of one of its features.
+    /// Returns the block of one of its features.
     pub(crate) const fn block_of(self, feature: u64) -> usize {
         if self.blocks() == 1 { 0 } else { feature as usize & (MAX_BLOCKS - 1) }
     }
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_come_back_and_blocks_fit() {
+    fn names_round_trip_and_blocks_fit() {
         for facet in Facet::ALL {
             assert_eq!(Facet::from_name(facet.name()), Some(facet));
             assert!((1..=MAX_BLOCKS).contains(&facet.blocks()));

@@ -23,7 +23,7 @@ pub(super) const DEFINITION: Definition = Definition {
     ..Definition::BASE
 };
 
-/// The tokens of each button and link of the message proper.
+/// Returns the tokens of each button and link of the message proper.
 fn texts<'a>(context: &Context<'a>, row: usize) -> impl Iterator<Item = &'a [u32]> {
     let is_address = |&t: &u32| {
         let token = Token::from_encoded(t);

@@ -23,7 +23,7 @@ pub struct Csr {
 }
 
 impl Csr {
-    /// Number of rows.
+    /// Returns the number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.offsets.len().saturating_sub(1)
@@ -35,7 +35,7 @@ impl Csr {
         self.len() == 0
     }
 
-    /// The hashes and counts of a row.
+    /// Returns the hashes and counts of a row.
     ///
     /// # Panics
     /// If there is no such row.

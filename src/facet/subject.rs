@@ -49,7 +49,7 @@ fn spelled(context: &Context<'_>, row: usize, scratch: &mut Scratch, visit: Visi
     marks(context, row).for_each(|(mark, token)| visit(mark, &|| context.word(token)));
 }
 
-/// The feature and the token of each mark of the subject.
+/// Returns the feature and the token of each mark of the subject.
 fn marks(context: &Context<'_>, row: usize) -> impl Iterator<Item = (u64, Token)> {
     let salt = context.salt(row);
     let marks = context.seen(context.corpus.subject(row)).filter(|&token| is_mark(context, token));

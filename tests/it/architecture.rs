@@ -34,13 +34,13 @@ fn the_table_lists_every_module_and_no_other() {
 }
 
 #[test]
-fn no_circles() {
+fn modules_do_not_import_each_other_in_circles() {
     let circles = core().circles();
     assert!(circles.is_empty(), "(folder, members of its circles; \"\" is its own file)\n{circles:#?}");
 }
 
 #[test]
-fn every_file_begins_with_its_sentence() {
+fn every_file_begins_with_a_sentence_about_it() {
     for (path, code) in sources().iter().filter(|(path, _)| !path.ends_with("/tests.rs")) {
         assert!(code.starts_with("//! "), "{path}: the first line is not a //! sentence");
     }
@@ -413,7 +413,7 @@ mod on_small_crates {
         Crate::parse(&sources)
     }
 
-    /// The faults of `low::file` with this code; `low` may import `base` only.
+    /// Returns the faults of `low::file` with this code; `low` may import `base` only.
     fn faults(code: &str) -> Vec<String> {
         let root = "pub use base::Fine; pub use high::{Other, Thing};";
         let files = [

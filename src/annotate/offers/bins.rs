@@ -38,13 +38,13 @@ const UNKNOWN_LAG: u32 = LATER + 1;
 pub(super) const RHETORICAL: [Category; 5] =
     [Category::Urgency, Category::LastChance, Category::Scarcity, Category::SocialProof, Category::Gratitude];
 
-/// The bin of a deadline.
+/// Returns the bin of a deadline.
 pub(super) fn lag_bin(lag: Lag) -> u32 {
     let Some(minutes) = lag else { return UNKNOWN_LAG };
     LAGS.iter().position(|&(hours, _)| minutes <= hours * 60).map_or(LATER, |bin| bin as u32)
 }
 
-/// The bin of a phrase of [`RHETORICAL`].
+/// Returns the bin of a phrase of [`RHETORICAL`].
 pub(crate) fn rhetoric_bin(phrase: &Match) -> u32 {
     (phrase.category as u32) << 16 | phrase.phrase
 }

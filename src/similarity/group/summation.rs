@@ -116,7 +116,7 @@ impl<'a> Summation<'a> {
         Ok(sum)
     }
 
-    /// The weights of each view.
+    /// Returns the weights of each view.
     #[must_use]
     pub fn weights(&self) -> &[Weights] {
         &self.weights

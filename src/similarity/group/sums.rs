@@ -48,7 +48,7 @@ pub struct Lane<'a> {
 }
 
 impl<'a> Lane<'a> {
-    /// A lane with all scored units of some cells.
+    /// Returns a lane with all scored units of some cells.
     #[must_use]
     pub const fn new(view: usize, units: &'a [u32]) -> Self {
         Self { view, units, chosen: None, merges: false }

@@ -53,8 +53,8 @@ impl Weights {
         campaigns
     }
 
-    /// The factor of a message's block in the vector of its unit: the inverse norm divided by the campaign's scored messages
-    /// and by the unit's campaigns.
+    /// Returns the factor of a message's block in the vector of its unit: the inverse norm divided by the campaign's
+    /// scored messages and by the unit's campaigns.
     pub(super) fn of_message(&self, rank: usize, campaign: u32, unit: u32, block: usize) -> f64 {
         let messages = f64::from(self.messages[campaign as usize].max(1));
         self.inverse[block * self.ranks + rank] / messages / f64::from(self.campaigns[unit as usize].max(1))
