@@ -75,7 +75,7 @@ impl Measurement<'_> {
         result
     }
 
-    /// Returns the number of eligible cells that have too few units once units with the same text are merged. Unless it
+    /// Returns the number of eligible cells that have too few units once identical units are merged. Unless it
     /// is 0, there is no index with identical texts merged.
     #[must_use]
     pub fn n_merged_away(&self) -> u64 {

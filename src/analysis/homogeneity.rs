@@ -9,10 +9,10 @@ use crate::stats::{grouped_jackknife, log_interval, student_t_p};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Fewer blocks or authors than this have no interval.
+/// With fewer blocks or authors there is no interval.
 pub const MIN_DELETIONS: usize = 5;
 
-/// At most this many conditions are compared two by two; if there are more, those with the most texts.
+/// The most conditions that are compared two by two. Of more, those with the most texts are compared.
 pub const MAX_COMPARED: usize = 12;
 
 /// The texts of one author under one condition in one block.
@@ -101,7 +101,7 @@ impl Deleted {
 struct BlockSums {
     dot: f64,
     weight: f64,
-    /// Over the pairs of an author.
+    /// `dot` and `weight` of each author's pairs.
     of_author: BTreeMap<u64, (f64, f64)>,
 }
 
@@ -167,7 +167,7 @@ pub fn homogeneity(parts: &[Part], names: &[String]) -> (Vec<GroupAcross>, Vec<P
     (conditions, paired)
 }
 
-/// Compares two conditions, without their names.
+/// Compares two conditions. The caller sets their names.
 fn compare(a: &Blocks, b: &Blocks) -> PairedResult {
     let common = |blocks: &Blocks, other: &Blocks| -> Blocks {
         let both = blocks.iter().filter(|(block, _)| other.contains_key(block));

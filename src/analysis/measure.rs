@@ -30,7 +30,7 @@ pub struct Measurement<'a> {
     /// The weights and sums of each view, the headline's first.
     pub(super) views: Vec<(Weights, Within)>,
     pub(super) lanes: Lanes,
-    /// c̄_a·Σ c̄_b of each cell over the other eligible cells, units of the same unknown text merged.
+    /// c̄_a·Σ c̄_b of each cell over the other eligible cells, identical units merged.
     pub(super) merged_dot_others: Vec<f64>,
     /// √S_0 of each cell, if the table has it.
     pub(super) chance: Vec<Option<f64>>,

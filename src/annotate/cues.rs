@@ -1,4 +1,4 @@
-//! What each message offers, and how it speaks to its reader: urgency, form of address, disclosure.
+//! Finds the offers of each message and its cues: urgency, form of address, disclosure.
 
 use super::offers::{self, Offers, Word};
 use super::words::{ByForm, Words};
@@ -108,7 +108,7 @@ impl PhraseHits {
     }
 }
 
-/// Returns the tokens of the first phrase of a row that is a bin of [`offers::RHETORIC`]; none if there is none.
+/// Returns the tokens of the first phrase of a row that is a bin of [`offers::RHETORIC`]; empty without one.
 ///
 /// Looks up each word in the phrases again: O(words · log), for the few phrases that are quoted.
 pub(crate) fn quote<'t>(

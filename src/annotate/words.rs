@@ -1,4 +1,4 @@
-//! What each surface form of a corpus is in each of its languages: its stem, and whether it is common.
+//! Tables by surface form and language of a corpus: the stem of the form, and whether it is a common word.
 
 use super::stop_words::StopWords;
 use crate::catalog::{Catalog, NO_RANK};
@@ -14,9 +14,9 @@ use std::sync::{Arc, OnceLock};
 /// A value for each surface form, by language. Forms that no message of the language holds have the default.
 pub(crate) type ByForm<T> = BTreeMap<Language, Arc<[T]>>;
 
-/// The words of one corpus, which every method must be given again.
+/// The words of one corpus. The methods that take a corpus must get the same one.
 ///
-/// Memory: 10 bytes for each form and language, once all of it is asked for.
+/// Memory: 10 bytes for each form and language, once all tables are computed.
 #[derive(Debug)]
 pub(crate) struct Words {
     /// The forms of the bodies and subjects of each language.
@@ -95,7 +95,7 @@ impl Words {
 
 /// Returns the value of a cell, computed at the first call.
 ///
-/// The value is computed outside the cell: a thread that waits inside may take up work that asks for the same value.
+/// The value is computed outside the cell: a thread that waits inside may run a task that needs the same value.
 pub(super) fn lazily<T>(cell: &OnceLock<T>, compute: impl FnOnce() -> T) -> &T {
     cell.get().unwrap_or_else(|| {
         let value = compute();

@@ -1,6 +1,6 @@
 //! `call_to_action`: the whole text of each button and link of the message proper, masked, as one feature.
 //!
-//! Brands that choose independently among the same K texts have an index of (K+1)/(2K): the mark to compare with.
+//! Brands that choose independently among the same K texts have an index of (K+1)/(2K): the baseline.
 
 use super::context::Context;
 use super::definition::{Definition, Features};

@@ -119,7 +119,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Sums units with those of the same unknown text merged, in one lane.
+/// Sums units with identical units merged, in one lane.
 pub(super) struct Merged<'a> {
     pub(super) weights: &'a Weights,
     pub(super) lane: usize,
