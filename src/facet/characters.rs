@@ -14,7 +14,7 @@ pub const CHARACTER_GRAM: usize = 12;
 pub(super) const DEFINITION: Definition = Definition {
     name: "characters",
     sees: "what wording sees, robust to endings and typing errors",
-    misses: "texts that share only a topic, as grams inside words would show",
+    misses: "shared topics, which shorter grams within words would show",
     ..Definition::of_grams(Spelling::Letters, Some(CHARACTER_GRAM))
 };
 

@@ -80,8 +80,8 @@ impl Extractor<'_> {
 /// Calls `emit` with every feature of a row and the views that hold it (bit v: the view of extractor v); over all calls,
 /// once per view and occurrence.
 ///
-/// The extractors are of the same batch and facet. The first is masked or none is, and each other differs from it in one
-/// thing: it is raw, or of the whole message.
+/// The extractors are of the same batch and facet. Either the first is masked or none is. Each other differs from it in
+/// one thing: it is raw, or of the whole message.
 pub(crate) fn features_of_views(
     extractors: &[Extractor<'_>],
     row: usize,
@@ -177,7 +177,7 @@ impl Batches<'_> {
     }
 
     /// Returns the number of messages that hold words, but fewer than `view.ngram`. Each gives one gram of all its words,
-    /// which no longer text holds. 0 for facets without grams. O(tokens), parallel.
+    /// which longer texts do not hold. 0 for facets without grams. O(tokens), parallel.
     #[must_use]
     pub fn n_shorter(&self, view: View) -> u64 {
         let terms = vec![Terms::default(); self.corpora().len()];

@@ -58,7 +58,7 @@ pub(crate) fn timing_cosine(apart: usize) -> f64 {
     dot(apart) as f64 / dot(0) as f64
 }
 
-/// Messages of mail of fewer days are unscored: it shows no weekly rhythm.
+/// If the mail spans fewer days, its messages are unscored, because it shows no weekly rhythm.
 pub const MIN_DAYS: i64 = 14;
 
 fn features(context: &Context<'_>, row: usize, emit: &mut dyn FnMut(u64)) {

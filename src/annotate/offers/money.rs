@@ -5,7 +5,7 @@ use crate::text::mask::is_scale;
 /// Bounds of price bins, in units of any currency.
 const BOUNDS: [u64; 12] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
-/// Returns the bin of a percentage, in steps of five; `None` for 0 % and for more than 97 %, which are no discounts.
+/// Returns the bin of a percentage, in steps of five; `None` for 0 % and for more than 97 %, which are not discounts.
 pub(super) fn discount<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<u32> {
     let cents = amount(words.find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?)?;
     ((1..9_750).contains(&cents)).then_some(((cents + 250) / 500) as u32)
@@ -61,8 +61,8 @@ pub(super) fn price_name(bin: u32) -> String {
 /// The marks between the digits of a number.
 const SEPARATORS: [char; 4] = ['.', ',', '\'', '’'];
 
-/// Returns the hundredths of a written number. A last separator before one or two digits begins the fraction; every
-/// other groups digits.
+/// Returns the hundredths of a written number. A last separator before one or two digits begins the fraction; all
+/// others group digits.
 fn amount(word: &str) -> Option<u64> {
     let end = word.find(|c: char| !c.is_ascii_digit() && !SEPARATORS.contains(&c)).unwrap_or(word.len());
     let word = word.get(..end)?;

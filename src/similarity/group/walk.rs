@@ -26,7 +26,7 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// `lanes` holds the view of each lane, and the factor of a message's weight by its unit.
+    /// Prepares a walk. `lanes` holds the view of each lane, and the factor of a message's weight by its unit.
     pub(super) fn new(
         catalog: &'a Catalog,
         blocks: usize,

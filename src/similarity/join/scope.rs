@@ -61,7 +61,7 @@ impl Run {
 }
 
 impl<'a> Members<'a> {
-    /// O(rows · log rows); 12 bytes per row and 36 per text, nothing for [`Scope::All`].
+    /// Collects the rows of each text. O(rows · log rows); 12 bytes per row and 36 per text, nothing for [`Scope::All`].
     pub(super) fn new(shingles: &'a Shingles, scope: Scope<'a>) -> Self {
         let (rows, runs) = (Ragged::new(), Ragged::new());
         let mut out = Self { scope, shingles, rows, next_other: Vec::new(), by_group: Vec::new(), runs };
