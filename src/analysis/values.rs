@@ -105,7 +105,7 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
     campaigns.dedup();
     let (n_brands, effective, shared) = shares(&holdings)?;
 
-    // Hours and intervals are in words of this crate, which are no names.
+    // The words for hours and intervals are this crate's own, so they hold no names.
     let is_of_texts = !matches!(facet, Facet::Timing | Facet::FollowUp);
     let is_name = |word: &str| batches.is_name(word.trim_matches(['«', '»']));
     let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(is_name);

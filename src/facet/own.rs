@@ -1,4 +1,4 @@
-//! A facet of one's own: what it may see of a message, and how it emits features.
+//! Own facets: what such a facet can read of a message, and how it emits features.
 
 use super::letters::spelled;
 use crate::catalog::Spans;

@@ -94,7 +94,7 @@ impl Crate {
     fn definer(&self, path: &[String], depth: usize) -> Option<ModulePath> {
         let length = (0..=path.len()).rev().find(|&n| self.files.contains_key(&path[..n]))?;
         let (module, rest) = path.split_at(length);
-        // A module by itself is no item: the paths through it are.
+        // A module by itself is not an item; the paths through it are items.
         let name = rest.first()?;
         let file = &self.files[module];
         if file.defined.contains(name) || depth > 9 {
@@ -516,7 +516,7 @@ mod on_small_crates {
             ],
             &[("a", &["b", "c"])],
         );
-        // A re-export is no circle, nor is a test.
+        // Neither a re-export nor a test makes a circle.
         check(
             &[
                 ("a/mod.rs", "pub use b::B; pub use c::C;"),

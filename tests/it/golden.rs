@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use unisono::report::{BrandResult, FacetResult, Report};
 use unisono::{Config, Corpus, Facet, Message, source};
 
-/// The brands that sound like nobody else; the other ten talk like everybody.
+/// The four distinct brands; the other ten are written to sound alike.
 pub(crate) const OWN: [&str; 4] =
     ["alzanove.example", "cimalorva.example", "pescheriabepigranso.example", "segnalibrostorto.example"];
 

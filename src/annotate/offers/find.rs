@@ -53,7 +53,7 @@ pub fn find<'a>(
         |phrases: &Phrases| deadline::lags(phrases, language.code() == "en", sent_at, words, surface, &found);
     let lags = phrases.map(lags).unwrap_or_default();
     features.extend(lags.iter().map(|&lag| (DEADLINES, lag_bin(lag))));
-    // A thank-you that signs off is no offer.
+    // A closing thank-you is not an offer.
     let thanks_with_offer = |m: &Match| {
         let next = offered_at.get(offered_at.partition_point(|&at| at < m.end));
         next.is_some_and(|&at| at - m.end < THANKED_WITH)
