@@ -14,6 +14,19 @@ use std::collections::BTreeMap;
 pub enum Note {
     /// The mail program marked the mail as deleted, and keeps it until the mailbox is compacted.
     Deleted,
+    /// A folder or label says that the mail was sent from this mailbox.
+    Sent,
+    /// A folder or label says that the mail is a draft.
+    Draft,
+    /// A folder or label says that the mail is spam.
+    Spam,
+    /// A folder or label says that the mail was thrown away.
+    Trash,
+    /// The owner of the mailbox, its commonest recipient, wrote the mail.
+    Own,
+    /// A person wrote the mail: it has no mark of bulk mail, and it answers another one, or its sender is someone the owner
+    /// wrote to, or writes from a host where anybody can have an address.
+    Conversation,
 }
 
 impl Note {
@@ -22,6 +35,12 @@ impl Note {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Deleted => "deleted",
+            Self::Sent => "sent",
+            Self::Draft => "draft",
+            Self::Spam => "spam",
+            Self::Trash => "trash",
+            Self::Own => "own",
+            Self::Conversation => "conversation",
         }
     }
 
@@ -29,7 +48,13 @@ impl Note {
     #[must_use]
     pub const fn leaves_out(self) -> bool {
         match self {
-            Self::Deleted => true,
+            Self::Deleted
+            | Self::Sent
+            | Self::Draft
+            | Self::Spam
+            | Self::Trash
+            | Self::Own
+            | Self::Conversation => true,
         }
     }
 
@@ -39,6 +64,12 @@ impl Note {
         let (messages, were) = if n == 1 { ("message", "was") } else { ("messages", "were") };
         match self {
             Self::Deleted => format!("{n} {messages} marked as deleted {were} left out"),
+            Self::Sent => format!("{n} {messages} in a folder or label of sent mail {were} left out"),
+            Self::Draft => format!("{n} {messages} in a folder or label of drafts {were} left out"),
+            Self::Spam => format!("{n} {messages} in a folder or label of spam {were} left out"),
+            Self::Trash => format!("{n} {messages} in a folder or label of trash {were} left out"),
+            Self::Own => format!("{n} {messages} that the owner of the mailbox wrote {were} left out"),
+            Self::Conversation => format!("{n} {messages} of conversations between persons {were} left out"),
         }
     }
 
@@ -46,6 +77,9 @@ impl Note {
     #[must_use]
     pub const fn remedy(self) -> &'static str {
         match self {
+            Self::Sent | Self::Draft | Self::Spam | Self::Trash | Self::Own | Self::Conversation => {
+                "to include them, set `senders` to all"
+            }
             Self::Deleted => "to include them, restore them in the mail program and export the mailbox again",
         }
     }
@@ -75,6 +109,13 @@ impl Notes {
         noted.n += 1;
         if noted.places.len() < MAX_PLACES_LISTED {
             noted.places.push(place.to_string());
+        }
+    }
+
+    /// Adds occurrences without a place.
+    pub fn count_more(&mut self, note: Note, n: u64) {
+        if n > 0 {
+            self.0.entry(note).or_default().n += n;
         }
     }
 
@@ -136,7 +177,9 @@ mod tests {
 
     #[test]
     fn the_code_is_the_serialised_name() {
-        for note in [Note::Deleted] {
+        for note in
+            [Note::Deleted, Note::Sent, Note::Draft, Note::Spam, Note::Trash, Note::Own, Note::Conversation]
+        {
             assert_eq!(serde_json::to_string(&note).unwrap(), format!("\"{}\"", note.code()));
         }
     }

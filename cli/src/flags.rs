@@ -3,9 +3,10 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 14] = [
+const FLAGS: [&str; 15] = [
     "--block",
     "--block-by",
+    "--brand-rules",
     "--by",
     "--facets",
     "--map",
@@ -21,7 +22,10 @@ const FLAGS: [&str; 14] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 14] = [
+const SETTINGS: [(&str, &str); 17] = [
+    ("set `senders` to all", "give --senders all"),
+    ("set `brand_by` to display-name", "give --brand-by display-name"),
+    ("`brand_rules`", "--brand-rules"),
     ("`min_units`", "--min-units"),
     ("`brand_by`", "--brand-by"),
     ("`map.campaign`", "--map campaign=COLUMN"),
@@ -58,6 +62,7 @@ pub(crate) fn remedy(cause: &str) -> Option<&'static str> {
     Some(match cause {
         "no_brand" => "name the sender with --map brand=COLUMN, --brand-by folder or another --brand-by",
         "no_text" => "name the column of the text with --map body=COLUMN",
+        "left_out" => "include all mail with --senders all",
         "not_mail" | "bad_record" | "unknown_format" => {
             "set the format with --input-format eml, mbox or jsonl"
         }

@@ -4,12 +4,13 @@ use crate::args::InputArgs;
 use crate::exit::Exit;
 use crate::flags::{name_flag, remedy, with_flags};
 use crate::meter::Meter;
+use crate::own_lists::brand_rules;
 use crate::terminal::eprint_line;
 use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
 use unisono::Error;
 use unisono::intake::{self, Input, InputRecord, Intake};
-use unisono::report::{Skipped, note_warnings};
+use unisono::report::{Skipped, note_warnings, shared_hosts_warning};
 use unisono::source::{ColumnMap, Options};
 use unisono::text::mask::OwnPhrases;
 
@@ -35,6 +36,8 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
     Ok(Options {
         format: input.input_format,
         brand_by: input.brand_by,
+        brand_rules: brand_rules(input.brand_rules.as_deref())?,
+        senders: input.senders,
         columns: ColumnMap::parse(input.map.iter().map(String::as_str)).map_err(name_flag)?,
         ..Options::default()
     })
@@ -92,7 +95,8 @@ fn load(input: &InputArgs, options: &Options, own_phrases: OwnPhrases, quiet: bo
 /// Prints the notes of the reading, for commands without a report.
 pub(crate) fn print_notes(loaded: &Loaded, quiet: bool) {
     if !quiet {
-        for warning in note_warnings(&loaded.intake.notes) {
+        let warnings = note_warnings(&loaded.intake.notes);
+        for warning in warnings.into_iter().chain(shared_hosts_warning(&loaded.intake)) {
             eprint_line(&format!("unisono: {}; {}", warning.message, with_flags(&warning.remedy)));
         }
     }
@@ -158,6 +162,10 @@ fn nothing(loaded: &Loaded) -> String {
             (words.to_owned(), cause)
         }
         None if !intake.unopened.is_empty() => ("no input could be read".to_owned(), ""),
+        None if intake.notes.left_out() > 0 => {
+            let notes = note_warnings(&intake.notes).into_iter().map(|note| note.message);
+            (notes.collect::<Vec<_>>().join(", "), "left_out")
+        }
         None if intake.ignored > 0 => {
             (format!("no mail found, {} other files ignored", intake.ignored), "unknown_format")
         }

@@ -1,5 +1,6 @@
 //! Lists of mail that belong to no language: domains of providers and platforms, and merge tags.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::lists::all_sections;
@@ -60,9 +61,51 @@ pub(crate) fn merge_tag(tag: &str) -> Option<&'static str> {
     TAG_SLOTS.get(TAGS.bits(tag).trailing_zeros() as usize).copied()
 }
 
+/// A folder or label whose mail does not come from brands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Folder {
+    Sent,
+    Drafts,
+    Spam,
+    Trash,
+}
+
+static FOLDERS: LazyLock<BTreeMap<&'static str, Folder>> = LazyLock::new(|| {
+    let folder = |section: &str| match section {
+        "sent-folder" => Some(Folder::Sent),
+        "drafts-folder" => Some(Folder::Drafts),
+        "spam-folder" => Some(Folder::Spam),
+        "trash-folder" => Some(Folder::Trash),
+        _ => None,
+    };
+    all_sections().filter_map(|(section, line)| Some((line, folder(section)?))).collect()
+});
+
+/// Returns the folder that a case-folded name names in any language.
+pub(crate) fn folder(name: &str) -> Option<Folder> {
+    FOLDERS.get(name).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_language_names_every_folder() {
+        let mut known = BTreeMap::new();
+        for (section, line) in all_sections().filter(|(section, _)| section.ends_with("-folder")) {
+            let folded: String = line.chars().flat_map(crate::unicode::fold).collect();
+            assert_eq!(line, folded);
+            assert_eq!(*known.entry(line).or_insert(section), section, "{line} is in two sections");
+        }
+        for name in ["inviati", "sent", "gesendet", "envoyés", "enviados"] {
+            assert_eq!(folder(name), Some(Folder::Sent), "{name}");
+        }
+        for name in ["cestino", "trash", "papierkorb", "corbeille", "papelera"] {
+            assert_eq!(folder(name), Some(Folder::Trash), "{name}");
+        }
+        assert_eq!(folder("inbox"), None);
+    }
 
     #[test]
     fn hosts_belong_to_the_domains_above_them() {

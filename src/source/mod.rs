@@ -41,15 +41,18 @@
 //! prints the same.
 
 mod brand;
+mod brand_rules;
 mod campaign_key;
 mod columns;
 mod datetime;
 mod detect;
 mod digest;
 mod eml;
+mod folder_notes;
 mod found;
 mod input;
 mod jsonl;
+mod mailboxes;
 mod mbox;
 mod open_file;
 mod options;
@@ -60,7 +63,8 @@ mod reader;
 mod sender;
 mod walk;
 
+pub use brand_rules::{BrandRules, SplitBy};
 pub use columns::ColumnMap;
-pub use options::{BrandBy, Format, Limits, Options};
+pub use options::{BrandBy, Format, Limits, Options, Senders};
 pub use raw::Raw;
 pub use reader::{Messages, Reader, messages, open, read};

@@ -4,8 +4,9 @@ use super::detect::FileFormat;
 use super::input::{Chunk, Input};
 use super::options::Options;
 use super::raw::{Kind, Raw};
-use super::{jsonl, mbox};
+use super::{folder_notes, jsonl, mbox};
 use crate::error::{Error, Place, Result};
+use crate::note::Note;
 use std::io;
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ pub(super) struct OpenFile {
     pub(super) path: Arc<str>,
     pub(super) relative: String,
     folder: Option<Arc<str>>,
+    folder_note: Option<Note>,
 }
 
 #[derive(Debug)]
@@ -45,7 +47,10 @@ impl OpenFile {
             FileFormat::Mbox => Splitter::Mbox(mbox::Mbox::new(limit)),
             FileFormat::Jsonl => Splitter::Lines(jsonl::Lines::new(limit)),
         };
-        Self { input, splitter, path: path.into(), relative, folder: folder.map(Into::into) }
+        // A file of its own has no path below a root, only its name and its folder.
+        let name = if relative.is_empty() { path.rsplit('/').next().unwrap_or(path) } else { &relative };
+        let folder_note = folder_notes::of_path(name, format == FileFormat::Mbox, folder.as_deref());
+        Self { input, splitter, path: path.into(), relative, folder: folder.map(Into::into), folder_note }
     }
 
     pub(super) fn next(&mut self) -> io::Result<Option<Chunk>> {
@@ -69,6 +74,7 @@ impl OpenFile {
                 path: Arc::clone(&self.path),
                 position,
                 folder: self.folder.clone(),
+                folder_note: self.folder_note,
             }),
             Err(kind) => Err(Error::from(kind).at(Place { path: self.path.to_string(), position })),
         }

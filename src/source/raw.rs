@@ -3,7 +3,8 @@
 use super::{eml, jsonl};
 use crate::error::{Error, ErrorKind, Place, Position, Result};
 use crate::message::Message;
-use crate::source::options::Options;
+use crate::note::Note;
+use crate::source::options::{Options, Senders};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -15,6 +16,8 @@ pub struct Raw {
     pub(super) path: Arc<str>,
     pub(super) position: Position,
     pub(super) folder: Option<Arc<str>>,
+    /// What the folder says of its mail.
+    pub(super) folder_note: Option<Note>,
 }
 
 impl Raw {
@@ -30,7 +33,14 @@ impl Raw {
             Kind::Mail => eml::decode(&self.bytes, options, folder),
             Kind::Record => jsonl::decode(&self.bytes, options, folder),
         }));
-        decoded.unwrap_or(Err(ErrorKind::Panicked)).map_err(|kind| Error::from(kind).at(self.place()))
+        let mut message =
+            decoded.unwrap_or(Err(ErrorKind::Panicked)).map_err(|kind| Error::from(kind).at(self.place()))?;
+        if let Some(note) = self.folder_note.filter(|_| {
+            self.kind == Kind::Mail && options.senders == Senders::Bulk && message.notes.is_empty()
+        }) {
+            message.notes.push(note);
+        }
+        Ok(message)
     }
 
     /// The length in bytes.

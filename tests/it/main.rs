@@ -15,5 +15,6 @@ mod laws;
 mod links;
 mod own_lists;
 mod plain;
+mod spellings;
 mod tables;
 mod texts;
