@@ -47,9 +47,9 @@ pub struct Envelope {
     pub address: Option<String>,
     /// The [`hash64`](crate::hash::hash64) of the sender's whole address in lower case.
     pub sender: Option<u64>,
-    /// The hashes of the addresses in `To`, `Cc` and `Bcc`, at most 32.
+    /// The hashes of the addresses in `To`, `Cc`, `Bcc`, `Delivered-To` and `X-Original-To`, at most 32.
     pub readers: Vec<u64>,
-    /// The mail answers another one.
+    /// The mail answers another one, by its header or the prefix of its subject.
     pub is_reply: bool,
     /// Anybody can have an address at the sender's host.
     pub is_free_mail: bool,

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct SenderCount {
     /// The registrable domain of the address.
     pub domain: Option<String>,
-    /// The display name.
+    /// The display name; `*` where it may hold the name of a reader.
     pub name: Option<String>,
     /// The address; its local part is `*` where it may hold the address of a reader.
     pub address: Option<String>,
@@ -51,6 +51,7 @@ impl SenderTable {
         let address = message.envelope.as_ref().and_then(|envelope| envelope.address.as_deref());
         let domain = message.sender_domain.as_deref();
         let name = message.sender_name.as_deref().filter(|name| !is_blank(name));
+        let name = if may_hold_reader(message) { Some("*") } else { name };
         let platform =
             message.found.iter().find(|(column, _)| *column == "platform").map(|(_, value)| *value);
         let fields = [domain, name, address, platform, Some(message.brand.as_str())];
@@ -90,6 +91,20 @@ impl SenderTable {
         });
         senders
     }
+}
+
+/// The shortest word of a reader's name that is looked for, in characters.
+const SHORTEST: usize = 3;
+
+/// Returns whether the display name has a word of the recipient's name or address. A sender may write to itself, so the
+/// words of its own domain do not count.
+fn may_hold_reader(message: &Message) -> bool {
+    let (Some(name), Some(recipient)) = (&message.sender_name, &message.recipient) else { return false };
+    let own = message.sender_domain.as_deref().map(folded).unwrap_or_default();
+    let (name, recipient) = (folded(name), folded(recipient));
+    let words = |text| str::split(text, |c| !is_letter_or_number(c));
+    let of_name: BTreeSet<&str> = words(&name).filter(|word| word.chars().count() >= SHORTEST).collect();
+    words(&recipient).any(|word| of_name.contains(word) && !words(&own).any(|own| own == word))
 }
 
 /// Returns the brands named by a domain that many different senders use, such as a parliament's: five display names or

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::lists::all_sections;
+use super::lists::{all_sections, section};
 use super::word_set::WordSet;
 use super::words::words;
 
@@ -61,6 +61,18 @@ pub(crate) fn merge_tag(tag: &str) -> Option<&'static str> {
     TAG_SLOTS.get(TAGS.bits(tag).trailing_zeros() as usize).copied()
 }
 
+static REPLY_PREFIXES: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new(section("reply-prefix").flat_map(words).map(|word| (word, 1))));
+
+/// Returns true if a subject line begins with what mail programs put before the subject of an answer ("Re:", "AW[2]: ").
+pub(crate) fn answers(subject: &str) -> bool {
+    let Some((prefix, _)) = subject.split_once(':').filter(|(prefix, _)| prefix.len() <= 16) else {
+        return false;
+    };
+    let word = prefix.split(['[', '(', '^']).next().unwrap_or(prefix).trim();
+    REPLY_PREFIXES.bits(&crate::unicode::to_lower(word)) != 0
+}
+
 /// A folder or label whose mail does not come from brands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Folder {
@@ -89,6 +101,18 @@ pub(crate) fn folder(name: &str) -> Option<Folder> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn prefixes_of_answers() {
+        for subject in
+            ["Re: cena", "RE: RE: cena", "R: cena", "AW: Termin", "Aw[2]: Termin", "Rép : dîner", "Re:"]
+        {
+            assert!(answers(subject), "{subject}");
+        }
+        for subject in ["Regali: idee", "cena", "Cena: re", "", ":", "R U ready: yes"] {
+            assert!(!answers(subject), "{subject}");
+        }
+    }
 
     #[test]
     fn every_language_names_every_folder() {

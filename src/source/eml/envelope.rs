@@ -4,7 +4,7 @@ use super::address::addresses;
 use super::encoded_word::decoded_words;
 use super::header::Header;
 use crate::hash::hash64;
-use crate::lexicon::mail::is_free_mail;
+use crate::lexicon::mail::{answers, is_free_mail};
 use crate::message::Envelope;
 use crate::note::Note;
 use crate::source::folder_notes;
@@ -18,8 +18,9 @@ const READERS: usize = 32;
 const SHORTEST: usize = 3;
 
 /// Returns what a header says of who wrote to whom.
-pub(super) fn envelope(header: &Header<'_>, sender: &Sender) -> Envelope {
-    let fields = ["to", "cc", "bcc"].iter().filter_map(|name| header.get(name));
+pub(super) fn envelope(header: &Header<'_>, sender: &Sender, subject: Option<&str>) -> Envelope {
+    let fields =
+        ["to", "cc", "bcc", "delivered-to", "x-original-to"].iter().filter_map(|name| header.get(name));
     let readers = fields.flat_map(|field| addresses(Some(field))).filter_map(|(_, address)| address);
     let readers = readers.map(|address| to_lower(address.trim())).filter(|address| address.contains('@'));
     let readers: Vec<String> = readers.take(READERS).collect();
@@ -35,7 +36,7 @@ pub(super) fn envelope(header: &Header<'_>, sender: &Sender) -> Envelope {
         address: shown,
         sender: address.map(|address| hash64(address.as_bytes())),
         readers: readers.iter().map(|address| hash64(address.as_bytes())).collect(),
-        is_reply: says("in-reply-to") || says("references"),
+        is_reply: says("in-reply-to") || says("references") || subject.is_some_and(answers),
         is_free_mail: host.is_some_and(is_free_mail),
     }
 }

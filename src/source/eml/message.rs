@@ -38,7 +38,7 @@ pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
         return Err(ErrorKind::NoText);
     }
     let brand = brand::named(options, None, &sender, folder).ok_or(ErrorKind::NoBrand)?;
-    let envelope = envelope(&header, &sender);
+    let envelope = envelope(&header, &sender, subject.as_deref());
     let label = label_note(&header).filter(|_| options.senders == Senders::Bulk);
 
     let date = text("date");
