@@ -30,7 +30,7 @@ pub(crate) fn first_mailbox(value: &[u8], decode: impl Fn(&[u8]) -> String) -> M
             return found.mailbox(text.as_bytes(), as_is);
         }
     }
-    (Some(text), None)
+    (Some(text.trim_end().trim_end_matches("<>").trim_end().to_owned()), None)
 }
 
 /// Replaces the words that list archives write for the sign of an address. Empty where the text has the sign.
@@ -39,7 +39,7 @@ fn with_at_signs(text: &str) -> String {
         return String::new();
     }
     let at = [" (at) ", " [at] ", "(at)", "[at]", "(a)", " at "].into_iter().find(|at| text.contains(at));
-    at.map_or_else(String::new, |at| text.replacen(at, "@", 1))
+    at.map_or_else(String::new, |at| text.replacen(at, "@", 1).replace(" dot ", "."))
 }
 
 /// Where a mailbox stands in a field.
@@ -230,17 +230,23 @@ fn encoded_word(bytes: &[u8]) -> Option<usize> {
     Some(data + end + 2)
 }
 
-/// Returns the address in a text without its display name. White space and `mailto:` do not count.
+/// Returns the address in a text without its display name. White space at its ends and its sign, and `mailto:` with what
+/// follows a question mark, do not count.
 fn address(text: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(text).ok()?;
-    let text: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-    let text = text.trim_matches(['<', '>', '[', ']']);
+    let is_space = |c: char| c.is_whitespace() || c.is_control();
+    let text = text.trim_matches(|c| is_space(c) || matches!(c, '<' | '>' | '[' | ']'));
     let mailto = text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
-    let text = if mailto { text.get(7..)? } else { text };
+    let text = if mailto { text.get(7..)?.split('?').next()? } else { text };
     // The route of RFC 822 stands before a colon.
     let text = if text.starts_with('@') { text.rsplit(':').next()? } else { text };
     let (local, host) = text.rsplit_once('@')?;
+    let (local, host) = (local.trim_end_matches(is_space), host.trim_start_matches(is_space));
     let host = host.trim_end_matches('.');
+    let is_quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
+    if !is_quoted && local.contains(is_space) {
+        return None;
+    }
     let is_label = |label: &str| {
         let is_part = |c: char| unicode::is_letter_or_number(c) || matches!(c, '-' | '_');
         !label.is_empty() && label.chars().all(is_part)
@@ -251,11 +257,12 @@ fn address(text: &[u8]) -> Option<String> {
 
 /// Returns a name without separators and brackets at its ends, and without `mailto:` at its end.
 fn trimmed(name: &[u8]) -> &[u8] {
-    let is_edge = |b: &u8| b.is_ascii_whitespace() || matches!(b, b',' | b';' | b':' | b'<' | b'[' | b'(');
+    let is_separator = |b: &u8| b.is_ascii_whitespace() || matches!(b, b',' | b';' | b':');
+    let is_end = |b: &u8| is_separator(b) || matches!(b, b'<' | b'[' | b'(');
     let trim = |name: &[u8]| -> Range<usize> {
-        let start = name.iter().position(|b| !is_edge(b)).unwrap_or(name.len());
-        let end = name.iter().rposition(|b| !is_edge(b)).map_or(start, |last| last + 1);
-        start..end
+        let start = name.iter().position(|b| !is_separator(b)).unwrap_or(name.len());
+        let end = name.iter().rposition(|b| !is_end(b)).map_or(start, |last| last + 1);
+        start..end.max(start)
     };
     let name = name.get(trim(name)).unwrap_or_default();
     let cut = name.len().saturating_sub(6);
@@ -313,8 +320,11 @@ mod tests {
         check("Acme <<a@acme.it>>", Some("Acme"), Some("a@acme.it"));
         check("Acme < a@acme.it >", Some("Acme"), Some("a@acme.it"));
         check("Acme <mailto:a@acme.it>", Some("Acme"), Some("a@acme.it"));
+        check("Acme <mailto:a@acme.it?subject=ciao>", Some("Acme"), Some("a@acme.it"));
+        check("<4 Acme <a@acme.it>", Some("<4 Acme"), Some("a@acme.it"));
+        check("Acme <a@\r\n acme.it>", Some("Acme"), Some("a@acme.it"));
         check("Acme <@relay.it:a@acme.it>", Some("Acme"), Some("a@acme.it"));
-        check("Acme <\"a b\"@acme.it>", Some("Acme"), Some("\"ab\"@acme.it"));
+        check("Acme <\"a b\"@acme.it>", Some("Acme"), Some("\"a b\"@acme.it"));
     }
 
     #[test]
@@ -347,6 +357,8 @@ mod tests {
         check("Acme (a@acme.it)", Some("Acme"), Some("a@acme.it"));
         check("\"Acme <a@acme.it>\"", Some("Acme"), Some("a@acme.it"));
         check("a at acme.it (Acme)", Some("Acme"), Some("a@acme.it"));
+        check("Acme <a at acme dot it>", Some("Acme"), Some("a@acme.it"));
+        check("Acme <>", Some("Acme"), None);
         check("Acme <a (at) acme.it>", Some("Acme"), Some("a@acme.it"));
         check("Acme", Some("Acme"), None);
         check("", Some(""), None);
