@@ -35,10 +35,12 @@ impl Raw {
         }));
         let mut message =
             decoded.unwrap_or(Err(ErrorKind::Panicked)).map_err(|kind| Error::from(kind).at(self.place()))?;
-        if let Some(note) = self.folder_note.filter(|_| {
-            self.kind == Kind::Mail && options.senders == Senders::Bulk && message.notes.is_empty()
-        }) {
+        let leaves_out = self.kind == Kind::Mail
+            && options.senders == Senders::Bulk
+            && !message.notes.iter().any(|note| note.leaves_out());
+        if let Some(note) = self.folder_note.filter(|_| leaves_out) {
             message.notes.push(note);
+            message.notes.sort_unstable();
         }
         Ok(message)
     }
