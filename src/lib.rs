@@ -179,6 +179,7 @@ pub mod similarity;
 pub mod sketch;
 #[cfg(feature = "mail")]
 pub mod source;
+mod spelling;
 pub mod stats;
 pub mod text;
 mod unicode;

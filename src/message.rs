@@ -34,8 +34,25 @@ pub struct Message {
     /// The columns `bulk` and `platform`, derived from the mail. They do not distinguish two copies of a message, because
     /// one may have lost its headers.
     pub found: Vec<(&'static str, &'static str)>,
+    /// What the header of a mail says of who wrote to whom; `None` for a record.
+    pub envelope: Option<Envelope>,
     /// What reading found about it, sorted. A message with a note that [leaves it out](Note::leaves_out) enters no corpus.
     pub notes: Vec<Note>,
+}
+
+/// What the header of a mail says of who wrote to whom. Addresses of readers are hashes only.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Envelope {
+    /// The sender's address in lower case. A local part that may hold its reader's address is `*`.
+    pub address: Option<String>,
+    /// The [`hash64`](crate::hash::hash64) of the sender's whole address in lower case.
+    pub sender: Option<u64>,
+    /// The hashes of the addresses in `To`, `Cc`, `Bcc`, `Delivered-To` and `X-Original-To`, at most 32.
+    pub readers: Vec<u64>,
+    /// The mail answers another one, by its header or the prefix of its subject.
+    pub is_reply: bool,
+    /// Anybody can have an address at the sender's host.
+    pub is_free_mail: bool,
 }
 
 /// The value of a found column when the mail has no known mark.

@@ -22,6 +22,19 @@ pub enum Note {
     ColumnMapChosen,
     /// A turn of a conversation was written by someone who is not the brand.
     OtherTurn,
+    /// A folder or label says that the mail was sent from this mailbox.
+    Sent,
+    /// A folder or label says that the mail is a draft.
+    Draft,
+    /// A folder or label says that the mail is spam.
+    Spam,
+    /// A folder or label says that the mail was thrown away.
+    Trash,
+    /// The owner of the mailbox, its commonest recipient, wrote the mail.
+    Own,
+    /// A person wrote the mail: it has no mark of bulk mail, and it answers another one, or its sender is someone the owner
+    /// wrote to, or writes from a host where anybody can have an address.
+    Conversation,
 }
 
 impl Note {
@@ -34,6 +47,12 @@ impl Note {
             Self::LegacyTable => "legacy_table",
             Self::ColumnMapChosen => "column_map_chosen",
             Self::OtherTurn => "other_turn",
+            Self::Sent => "sent",
+            Self::Draft => "draft",
+            Self::Spam => "spam",
+            Self::Trash => "trash",
+            Self::Own => "own",
+            Self::Conversation => "conversation",
         }
     }
 
@@ -41,8 +60,15 @@ impl Note {
     #[must_use]
     pub const fn leaves_out(self) -> bool {
         match self {
-            Self::Deleted | Self::OtherTurn => true,
             Self::NonFinite | Self::LegacyTable | Self::ColumnMapChosen => false,
+            Self::Deleted
+            | Self::OtherTurn
+            | Self::Sent
+            | Self::Draft
+            | Self::Spam
+            | Self::Trash
+            | Self::Own
+            | Self::Conversation => true,
         }
     }
 
@@ -67,6 +93,12 @@ impl Note {
                 let turns = if n == 1 { "turn" } else { "turns" };
                 format!("{n} {turns} of conversations by others than the brand {were} left out")
             }
+            Self::Sent => format!("{n} {messages} in a folder or label of sent mail {were} left out"),
+            Self::Draft => format!("{n} {messages} in a folder or label of drafts {were} left out"),
+            Self::Spam => format!("{n} {messages} in a folder or label of spam {were} left out"),
+            Self::Trash => format!("{n} {messages} in a folder or label of trash {were} left out"),
+            Self::Own => format!("{n} {messages} that the owner of the mailbox wrote {were} left out"),
+            Self::Conversation => format!("{n} {messages} of conversations between persons {were} left out"),
         }
     }
 
@@ -74,6 +106,9 @@ impl Note {
     #[must_use]
     pub const fn remedy(self) -> &'static str {
         match self {
+            Self::Sent | Self::Draft | Self::Spam | Self::Trash | Self::Own | Self::Conversation => {
+                "to include them, set `senders` to all"
+            }
             Self::Deleted => "to include them, restore them in the mail program and export the mailbox again",
             Self::NonFinite => "write missing values as null to silence this",
             Self::LegacyTable => "if letters look wrong, save the table as CSV UTF-8",
@@ -109,6 +144,13 @@ impl Notes {
         noted.n += 1;
         if noted.places.len() < MAX_PLACES_LISTED {
             noted.places.push(place.to_string());
+        }
+    }
+
+    /// Adds occurrences without a place.
+    pub fn count_more(&mut self, note: Note, n: u64) {
+        if n > 0 {
+            self.0.entry(note).or_default().n += n;
         }
     }
 
@@ -176,9 +218,19 @@ mod tests {
 
     #[test]
     fn the_code_is_the_serialised_name() {
-        for note in
-            [Note::Deleted, Note::NonFinite, Note::LegacyTable, Note::ColumnMapChosen, Note::OtherTurn]
-        {
+        for note in [
+            Note::Deleted,
+            Note::NonFinite,
+            Note::LegacyTable,
+            Note::ColumnMapChosen,
+            Note::OtherTurn,
+            Note::Sent,
+            Note::Draft,
+            Note::Spam,
+            Note::Trash,
+            Note::Own,
+            Note::Conversation,
+        ] {
             assert_eq!(serde_json::to_string(&note).unwrap(), format!("\"{}\"", note.code()));
         }
     }

@@ -47,7 +47,7 @@ fn work(
     let Some(loaded) = read_inputs(&args.input, options, own_phrases, args.output.quiet, list)? else {
         return Ok(Exit::Input);
     };
-    let report = report(args, config, &loaded)?;
+    let report = report(args, options, config, &loaded)?;
     check_interrupt()?;
     if let Some(dir) = &args.output.output {
         report_files::write(dir, &report)?;
@@ -56,7 +56,12 @@ fn work(
     Ok(verdict(&args.input, &loaded))
 }
 
-fn report(args: &AnalyzeArgs, config: &Config, loaded: &Loaded) -> unisono::Result<Report> {
+fn report(
+    args: &AnalyzeArgs,
+    options: &Options,
+    config: &Config,
+    loaded: &Loaded,
+) -> unisono::Result<Report> {
     let meter = Meter::new(args.output.quiet);
     let corpora = slice::from_ref(&loaded.intake.corpus);
     let mut report =
@@ -68,6 +73,10 @@ fn report(args: &AnalyzeArgs, config: &Config, loaded: &Loaded) -> unisono::Resu
         report.provenance.config.insert(name.to_owned(), value.to_owned());
     };
     record("brand_by", args.input.brand_by.name());
+    record("senders", args.input.senders.name());
+    if !options.brand_rules.is_empty() {
+        record("brand_rules", &format!("{:016x}", options.brand_rules.digest()));
+    }
     record("input_format", args.input.input_format.name());
     record("preset", &map_name(&args.input));
     for (column, theirs) in args.input.map.iter().filter_map(|mapping| mapping.split_once('=')) {

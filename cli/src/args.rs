@@ -1,7 +1,9 @@
 //! The flags of the command line.
 
 use crate::archive_limits::ArchiveLimitArgs;
-use crate::help::{ANALYZE_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES};
+use crate::help::{
+    ANALYZE_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES, SENDERS_EXAMPLES,
+};
 use crate::values::{
     Facets, MaxSkipped, block, choice, facets, fraction, language, mapping, max_skipped, one_or_more, preset,
     switch,
@@ -16,7 +18,7 @@ use unisono::language::Language;
 use unisono::report::MAX_NGRAM;
 use unisono::similarity::join::Method;
 use unisono::similarity::pair::{Measure, Weighting};
-use unisono::source::{BrandBy, Format, MapChoice};
+use unisono::source::{BrandBy, Format, MapChoice, Senders};
 
 /// The short `--help` of a subcommand points to the long one.
 const SEE_HELP: &str = "Examples and exit codes: --help";
@@ -35,6 +37,7 @@ pub(crate) enum Command {
     Generate(GenerateArgs),
     Pairs(PairsArgs),
     Clusters(ClustersArgs),
+    Senders(SendersArgs),
 }
 
 /// Generate mail with known homogenisation
@@ -169,6 +172,26 @@ pub(crate) struct ClustersArgs {
     pub(crate) output: TableArgs,
 }
 
+/// List the senders of a mailbox
+///
+/// Reads the same inputs as `analyze` and writes one line per sender, the one of most messages first:
+/// domain,name,address,platform,messages,bulk,brand. `bulk` counts the messages with a mark of bulk mail, and `brand` is
+/// the name that the other commands give the sender. Use the list to write --brand-rules. No recipient is in it: the part
+/// of an address before the @ is * where it may hold one.
+#[derive(Debug, Args)]
+#[command(after_help = SEE_HELP, after_long_help = format!("{SENDERS_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(crate) struct SendersArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// Set the number of threads [default: one per core]
+    #[arg(long, value_name = "N", value_parser = one_or_more)]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(crate) output: TableArgs,
+}
+
 /// The close pairs; shared by `pairs` and `clusters`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Pairs")]
@@ -241,7 +264,7 @@ pub(crate) struct TableArgs {
     pub(crate) quiet: bool,
 }
 
-/// The inputs; shared by `analyze`, `pairs` and `clusters`.
+/// The inputs; shared by `analyze`, `pairs`, `clusters` and `senders`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
@@ -269,6 +292,24 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "BY", default_value = "auto", value_parser = choice(BrandBy::ALL, BrandBy::name,
         ["", "The brand column", "The sender's display name", "The sender's registrable domain", "The folder of the file"]))]
     pub(crate) brand_by: BrandBy,
+
+    /// Merge, split and rename brands by the rules of this TOML file
+    ///
+    /// The table `merge` has a name and the list of names that become it, `split` a brand and one of display-name,
+    /// address, host or folder, `rename` a brand and its new name. A name matches in any case and spacing. Start from the
+    /// output of `unisono senders`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) brand_rules: Option<PathBuf>,
+
+    /// Set which mail is read, by its sender
+    ///
+    /// `bulk` leaves out folders and labels of sent mail, drafts, spam and trash, the mail of the mailbox's owner (its
+    /// commonest recipient), and conversations: mail without a mark of bulk mail that answers another, or whose sender the
+    /// owner wrote to or has a free-mail address. What is left out is counted. Without a mark in any mail, only folders and
+    /// labels decide. Records of JSON and tables are never left out.
+    #[arg(long, value_name = "WHICH", default_value = "bulk", value_parser = choice(
+        Senders::ALL, Senders::name, ["Mail of senders that write to many", "All mail"]))]
+    pub(crate) senders: Senders,
 
     /// Read a column from another key of JSON, or another heading of a table; repeatable
     ///

@@ -10,6 +10,7 @@ use crate::number::{count, counted};
 use crate::overwrite::refuse_input;
 use crate::own_lists::mask_phrases;
 use crate::table::Table;
+use crate::terminal::eprint_line;
 use crate::threads::with_threads;
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -18,6 +19,7 @@ use std::slice;
 use unisono::catalog::Catalog;
 use unisono::language::Language;
 use unisono::pairs::{self, ClosePairs, GroupScope, PairParams};
+use unisono::report::spelling_warning;
 use unisono::similarity::join::{Join, Method, Pairs, Scope};
 use unisono::similarity::pair::Measure;
 use unisono::{Corpus, Error, Result};
@@ -87,6 +89,9 @@ pub(crate) fn with_close_pairs(
         let corpora = slice::from_ref(&loaded.intake.corpus);
         pairs::with_close_pairs(corpora, &params, &|progress| meter.show(progress), |close| {
             let ClosePairs { pairs, places, group_of, catalog, n_shorter, .. } = *close;
+            if let Some(warning) = spelling_warning(corpora, catalog).filter(|_| !output.quiet) {
+                eprint_line(&format!("unisono: {}; {}", warning.message, warning.remedy));
+            }
             let messages = Messages { corpus: &corpora[0], places };
             write(&Found { pairs, brand_of: group_of, messages, catalog, n_shorter }, &table, &meter)
         })

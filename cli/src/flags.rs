@@ -3,9 +3,10 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 16] = [
+const FLAGS: [&str; 17] = [
     "--block",
     "--block-by",
+    "--brand-rules",
     "--by",
     "--facets",
     "--map",
@@ -23,7 +24,10 @@ const FLAGS: [&str; 16] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 21] = [
+const SETTINGS: [(&str, &str); 24] = [
+    ("set `senders` to all", "give --senders all"),
+    ("set `brand_by` to display-name", "give --brand-by display-name"),
+    ("`brand_rules`", "--brand-rules"),
     ("`min_units`", "--min-units"),
     ("`brand_by`", "--brand-by"),
     ("`map.campaign`", "--map campaign=COLUMN"),
@@ -67,6 +71,7 @@ pub(crate) fn remedy(cause: &str) -> Option<&'static str> {
     Some(match cause {
         "no_brand" => "name the sender with --map brand=COLUMN, --brand-by folder or another --brand-by",
         "no_text" => "name the column of the text with --map body=COLUMN",
+        "left_out" => "include all mail with --senders all",
         "not_mail" | "bad_record" | "unknown_format" => {
             "set the format with --input-format eml, mbox, jsonl, csv or html"
         }

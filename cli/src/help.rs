@@ -58,3 +58,14 @@ Examples:
 
   Find brands that use the same templates, and follow chains of similar messages:
     unisono clusters 2026.mbox --across-brands --linkage components --output clusters.csv";
+
+pub(crate) const SENDERS_EXAMPLES: &str = "\
+Examples:
+  List who writes to a mailbox, and what is left out:
+    unisono senders inbox.mbox
+
+  List all senders, persons as well, to write rules for brands:
+    unisono senders inbox.mbox --senders all --output senders.csv
+
+  Use the rules:
+    unisono analyze inbox.mbox --brand-rules rules.toml";

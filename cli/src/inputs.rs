@@ -4,13 +4,13 @@ use crate::args::InputArgs;
 use crate::exit::Exit;
 use crate::flags::{name_flag, remedy, with_flags};
 use crate::meter::Meter;
-use crate::own_lists::map_file;
+use crate::own_lists::{brand_rules, map_file};
 use crate::terminal::eprint_line;
 use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
 use unisono::Error;
 use unisono::intake::{self, Input, InputRecord, Intake};
-use unisono::report::{Skipped, note_warnings, passed_over_warning};
+use unisono::report::{Skipped, note_warnings, passed_over_warning, shared_hosts_warning};
 use unisono::source::{ColumnMap, Limits, Options};
 use unisono::text::mask::OwnPhrases;
 
@@ -36,6 +36,8 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
     Ok(Options {
         format: input.input_format,
         brand_by: input.brand_by,
+        brand_rules: brand_rules(input.brand_rules.as_deref())?,
+        senders: input.senders,
         columns: ColumnMap::parse(input.map.iter().map(String::as_str)).map_err(name_flag)?,
         map: input.map_file.as_deref().map_or_else(|| Ok(input.preset.clone()), map_file)?,
         limits: input.archive_limits.set(Limits::default()),
@@ -96,7 +98,8 @@ fn load(input: &InputArgs, options: &Options, own_phrases: OwnPhrases, quiet: bo
 pub(crate) fn print_notes(loaded: &Loaded, quiet: bool) {
     if !quiet {
         let passed_over = passed_over_warning(loaded.intake.ignored, &loaded.intake.passed_over);
-        for warning in note_warnings(&loaded.intake.notes).into_iter().chain(passed_over) {
+        let warnings = note_warnings(&loaded.intake.notes).into_iter().chain(passed_over);
+        for warning in warnings.chain(shared_hosts_warning(&loaded.intake)) {
             eprint_line(&format!("unisono: {}; {}", warning.message, with_flags(&warning.remedy)));
         }
     }
@@ -165,6 +168,10 @@ fn nothing(loaded: &Loaded) -> String {
         None if intake.passed_over.iter().any(|(_, files)| files.remedy.is_some()) => {
             let warning = passed_over_warning(intake.ignored, &intake.passed_over).unwrap_or_default();
             return format!("no mail found; {}; {}", warning.message, with_flags(&warning.remedy));
+        }
+        None if intake.notes.left_out() > 0 => {
+            let notes = note_warnings(&intake.notes).into_iter().map(|note| note.message);
+            (notes.collect::<Vec<_>>().join(", "), "left_out")
         }
         None if intake.ignored > 0 => {
             (format!("no mail found, {} other files ignored", intake.ignored), "unknown_format")

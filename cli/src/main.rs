@@ -24,6 +24,7 @@ mod paths;
 mod render;
 mod report_files;
 mod sanitize;
+mod senders;
 mod table;
 mod terminal;
 mod threads;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         args::Command::Generate(args) => generate::generate(args),
         args::Command::Pairs(args) => pairs::pairs(args),
         args::Command::Clusters(args) => clusters::clusters(args),
+        args::Command::Senders(args) => senders::senders(args),
     };
     outcome
         .unwrap_or_else(|error| {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use unisono::annotate::StopWords;
 use unisono::error::{Place, Position};
+use unisono::source::BrandRules;
 use unisono::source::{MapChoice, RecordMap};
 use unisono::text::mask::OwnPhrases;
 use unisono::{Error, ErrorKind, Result};
@@ -41,6 +42,15 @@ pub(crate) fn map_file(path: &Path) -> Result<MapChoice> {
 /// Reads the base texts, one a file.
 pub(crate) fn ignore_texts(paths: &[PathBuf]) -> Result<Vec<String>> {
     paths.iter().map(|path| read(path)).collect()
+}
+
+/// Reads the rules for brand names; none without a file.
+pub(crate) fn brand_rules(path: Option<&Path>) -> Result<BrandRules> {
+    let Some(path) = path else { return Ok(BrandRules::default()) };
+    read(path)?.parse().map_err(|error: Error| {
+        let position = error.place.position;
+        name_flag(error).at(place(path, position))
+    })
 }
 
 /// Returns the text of a file.

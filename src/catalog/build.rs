@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::hash::{combine, mix64};
 use crate::language::Language;
 use crate::progress::Callback;
+use crate::spelling::Shown;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -36,11 +37,13 @@ impl Catalog {
         min_units: usize,
         progress: Callback<'_>,
     ) -> Result<Self> {
-        let BatchSummary { mut entries, grams, brands, mode, language, parts } = summary;
+        let BatchSummary { mut entries, grams, spellings, mode, language, parts } = summary;
         entries.par_sort_unstable_by_key(|e| (e.key, e.grams.is_none(), e.brand));
         let before = entries.len();
         entries.dedup_by(|later, first| later.has_id && first.has_id && later.key == first.key);
         let duplicates = (before - entries.len()) as u64;
+        let Shown { names: brands, others } =
+            Shown::new(entries.iter().map(|e| (e.brand, e.spelling)), &spellings);
         let languages = language::languages(&entries, language);
         let found = campaigns::find(&entries, &grams, mode, progress)?;
         drop(grams);
@@ -57,7 +60,8 @@ impl Catalog {
         by_block.par_sort_by_key(|&g| (timed[g].cell, block_of(&timed[g]).is_none(), block_of(&timed[g])));
 
         let blocks = Blocks { days, n_blocks: known.len(), why };
-        let mut catalog = Self { brands, parts, duplicates, blocks, ..Self::default() };
+        let mut catalog =
+            Self { brands, other_spellings: others, parts, duplicates, blocks, ..Self::default() };
         for g in by_block {
             let run = &order[runs[g].clone()];
             let place = |block: i64| known.partition_point(|&other| other < block) as u32;

@@ -3,8 +3,10 @@
 use super::cells::month_of;
 use super::table::{Catalog, NO_RANK};
 use crate::corpus::{Categorical, Channel, Corpus, MAX_CATEGORIES, MAX_COLUMNS, preference};
+use crate::hash::hash64;
+use crate::spelling::{Shown, Spellings, folded};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns of every corpus that divide the messages of one brand: how and when they were sent.
 pub const BUILT_IN: [&str; 4] = ["channel", "month", "quarter", "year"];
@@ -29,7 +31,43 @@ pub(crate) fn values_of<'a>(
             }
         }
     }
+    if source == Source::Own {
+        unify_spellings(corpora, column, &mut values);
+    }
     values
+}
+
+/// Replaces each value by the spelling of it that is shown. The usual column, with one spelling of each value, costs the
+/// folding of its distinct values.
+fn unify_spellings<'a>(corpora: &'a [Corpus], column: &str, values: &mut [Option<Cow<'a, str>>]) {
+    if n_respelt(corpora, column) == 0 {
+        return;
+    }
+    let hash = |value: &str| hash64(value.as_bytes());
+    let spellings: Spellings =
+        distinct_values(corpora, column).map(|value| (hash(value), value.to_owned())).collect();
+    let uses = values.iter().flatten().map(|value| (hash(&folded(value)), hash(value)));
+    let shown = Shown::new(uses, &spellings);
+    for value in values.iter_mut().flatten() {
+        if let Some(name) = shown.names.get(&hash(&folded(value))).filter(|name| **name != **value) {
+            *value = Cow::Owned(name.clone());
+        }
+    }
+}
+
+/// Returns the number of values of a column of the input that messages spell in several ways.
+pub(crate) fn n_respelt(corpora: &[Corpus], column: &str) -> usize {
+    let mut spellings: BTreeMap<Cow<'_, str>, BTreeSet<&str>> = BTreeMap::new();
+    for value in distinct_values(corpora, column) {
+        spellings.entry(folded(value)).or_default().insert(value);
+    }
+    spellings.values().filter(|spellings| spellings.len() > 1).count()
+}
+
+/// The values of a column in each batch, as written.
+fn distinct_values<'a>(corpora: &'a [Corpus], column: &str) -> impl Iterator<Item = &'a str> {
+    let batches = corpora.iter().filter_map(move |corpus| corpus.columns().get(column));
+    batches.flat_map(Categorical::values).map(String::as_str)
 }
 
 /// Returns true if a column divides the messages of one brand, so that it splits brands.

@@ -39,13 +39,14 @@ impl Catalog {
         let mut summary = BatchSummary::empty(CampaignMode::Column, None);
         for (row, (&group, &content)) in groups.iter().zip(contents).enumerate() {
             let brand = hash64(group.as_bytes());
-            summary.brands.entry(brand).or_insert_with(|| group.to_owned());
+            summary.spellings.entry(brand).or_insert_with(|| group.to_owned());
             let campaign = campaigns.map_or("", |campaigns| campaigns[row]);
             let campaign = hash64(campaign.as_bytes());
             summary.entries.push(Entry {
                 key: combine(combine(brand, campaign), content),
                 has_id: false,
                 brand,
+                spelling: brand,
                 part: brand,
                 detected: Language::UND,
                 words: 0,

@@ -25,7 +25,7 @@ mod units;
 pub use boilerplate::Boilerplate;
 pub use cells::{Campaign, Cell, CellSize, Rule};
 pub use columns::{BUILT_IN, OF_TEXTS, is_built_in};
-pub(crate) use columns::{exists as column_exists, is_overfull, own_columns, values_of};
+pub(crate) use columns::{exists as column_exists, is_overfull, n_respelt, own_columns, values_of};
 pub use groups::Groups;
 pub use language::{MIN_LANGUAGE_SHARE, SHORT_TEXT_WORDS};
 pub(crate) use masked::slot_hashes;

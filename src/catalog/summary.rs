@@ -9,6 +9,7 @@ use crate::language::Language;
 use crate::message::CampaignOrigin;
 use crate::ragged::Ragged;
 use crate::shingle;
+use crate::spelling::Spellings;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -50,13 +51,13 @@ impl std::str::FromStr for CampaignMode {
 
 /// The messages of one or more batches, before campaigns and ranks are known.
 ///
-/// Memory: about 90 bytes a message, and 4 bytes a word of the body of messages whose campaign no column names.
+/// Memory: about 100 bytes a message, and 4 bytes a word of the body of messages whose campaign no column names.
 #[derive(Debug, Clone, Default)]
 pub struct BatchSummary {
     pub(super) entries: Vec<Entry>,
     /// Sorted distinct word 4-grams of the masked body, cut to 32 bits, of the messages that the rules by text need.
     pub(super) grams: Ragged<u32>,
-    pub(super) brands: BTreeMap<u64, String>,
+    pub(super) spellings: Spellings,
     pub(super) mode: CampaignMode,
     pub(super) language: Option<Language>,
     /// The parts of split brands.
@@ -68,6 +69,8 @@ pub(super) struct Entry {
     pub(super) key: u64,
     pub(super) has_id: bool,
     pub(super) brand: u64,
+    /// The hash of the brand's name as the message spells it.
+    pub(super) spelling: u64,
     /// The part of the brand if columns split brands, else the brand.
     pub(super) part: u64,
     pub(super) detected: Language,
@@ -104,7 +107,7 @@ impl BatchSummary {
             .into_par_iter()
             .map_init(Vec::new, |body, row| entry(corpus, row, mode, &terms, body))
             .unzip();
-        let mut summary = Self { brands: corpus.brands().clone(), ..Self::empty(mode, language) };
+        let mut summary = Self { spellings: corpus.spellings().clone(), ..Self::empty(mode, language) };
         for (entry, grams) in entries.iter_mut().zip(grams) {
             if let Some(grams) = grams {
                 entry.grams = Some(summary.grams.len() as u32);
@@ -139,7 +142,7 @@ impl BatchSummary {
     /// # Errors
     /// The two were made under different settings.
     pub fn merge(mut self, other: Self) -> Result<Self> {
-        if self.entries.is_empty() && self.brands.is_empty() {
+        if self.entries.is_empty() && self.spellings.is_empty() {
             return Ok(other);
         }
         if self.mode != other.mode || self.language != other.language {
@@ -151,7 +154,7 @@ impl BatchSummary {
         self.entries
             .extend(other.entries.into_iter().map(|e| Entry { grams: e.grams.map(|row| base + row), ..e }));
         self.grams.append(other.grams);
-        self.brands.extend(other.brands);
+        self.spellings.extend(other.spellings);
         self.parts.extend(other.parts);
         Ok(self)
     }
@@ -185,6 +188,7 @@ fn entry(
         key: known.key(),
         has_id: known.id != 0,
         brand: known.brand,
+        spelling: known.spelling,
         part: known.brand,
         detected: known.detected,
         words: words as u32,

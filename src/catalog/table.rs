@@ -23,6 +23,8 @@ pub struct Catalog {
     /// (message key, rank), sorted.
     pub(super) ranks: Vec<(u64, u32)>,
     pub(super) brands: BTreeMap<u64, String>,
+    /// See [`other_spellings`](Self::other_spellings).
+    pub(super) other_spellings: BTreeMap<u64, Vec<String>>,
     /// The parts of split brands.
     pub(super) parts: BTreeMap<u64, Part>,
     pub(super) duplicates: u64,
@@ -101,6 +103,11 @@ impl Catalog {
     /// The value of a part of a brand in the i-th column that splits brands.
     pub(super) fn part_value(&self, brand: u64, i: usize) -> Option<&str> {
         self.parts.get(&brand)?.values.get(i)?.as_deref()
+    }
+
+    /// The brands that messages spell in several ways: the name shown, which is the commonest spelling, and the others.
+    pub fn other_spellings(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.other_spellings.iter().map(|(brand, others)| (self.brand_name(*brand), others.as_slice()))
     }
 
     /// Number of distinct brands.

@@ -4,7 +4,7 @@ use super::analyser::{Analyser, Chunk};
 use super::columns::Corpus;
 use super::token::Token;
 use super::vocabulary::{TOO_MANY_WORDS, provisional};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::message::Message;
 use crate::text::mask::OwnPhrases;
 use rayon::prelude::*;
@@ -56,7 +56,7 @@ impl CorpusBuilder {
         let mut base = 0;
         for (mut chunk, part) in chunks.into_iter().zip(messages.chunks(size)) {
             self.analyser.learn(&mut chunk);
-            self.append(&chunk, part, |i, error| failed.push((base + i, error)));
+            self.append(&chunk, part, |i, row| failed.extend(row.err().map(|error| (base + i, error))));
             base += part.len();
         }
         failed
@@ -92,6 +92,7 @@ impl CorpusBuilder {
         }
         let is_of_texts = self.analyser.takes_texts();
         let (vocabulary, own_phrases) = self.analyser.into_parts();
+        self.corpus.name_brands();
         Corpus { vocabulary, own_phrases, is_of_texts, ..self.corpus }
     }
 
@@ -107,20 +108,29 @@ impl CorpusBuilder {
         self.corpus.failed.extend(failed.into_iter().map(|(_, error)| error));
     }
 
-    /// Adds the messages of a chunk whose words the analyser has learnt. `fail` receives the index and error of each message
-    /// that is left out.
-    pub(crate) fn append(&mut self, chunk: &Chunk, messages: &[Message], mut fail: impl FnMut(usize, Error)) {
+    /// Adds the messages of a chunk whose words the analyser has learnt. `placed` receives the index of each message with
+    /// its row, of a copy that of the first, or with the error of a message that is left out.
+    pub(crate) fn append(
+        &mut self,
+        chunk: &Chunk,
+        messages: &[Message],
+        mut placed: impl FnMut(usize, Result<u32>),
+    ) {
         let Some(forms) = &chunk.forms else {
-            return (0..messages.len()).for_each(|i| fail(i, TOO_MANY_WORDS.into()));
+            return (0..messages.len()).for_each(|i| placed(i, Err(TOO_MANY_WORDS.into())));
         };
         self.corpus.names.extend(&chunk.names);
         for (i, (message, row)) in messages.iter().zip(&chunk.rows).enumerate() {
             match row {
-                Err(kind) => fail(i, kind.clone().into()),
-                Ok(row) if message.id.is_some() && self.is_copy(message, row.key()) => {}
+                Err(kind) => placed(i, Err(kind.clone().into())),
                 Ok(row) => {
+                    if let Some(first) = self.first_copy(message, row.key()) {
+                        placed(i, Ok(first));
+                        continue;
+                    }
                     let corpus = &mut self.corpus;
                     let number = corpus.rows.len();
+                    placed(i, Ok(number as u32));
                     corpus.rows.push(*row);
                     let known = |&t: &u32| {
                         let token = Token::from_encoded(t);
@@ -132,6 +142,7 @@ impl CorpusBuilder {
                     corpus.layout.push(chunk.layout.row(i).iter().copied());
                     corpus.ids.push(message.id.iter().flat_map(|id| id.bytes()));
                     corpus.brands.entry(row.brand).or_insert_with(|| message.brand.clone());
+                    corpus.spellings.entry(row.spelling).or_insert_with(|| message.brand.clone());
                     let stated = message.columns.iter().map(|(name, value)| (name.as_str(), value.as_str()));
                     for (name, value) in stated.chain(message.found.iter().copied()) {
                         if let Some(column) = corpus.column_mut(name) {
@@ -143,13 +154,14 @@ impl CorpusBuilder {
         }
     }
 
-    /// Returns true if an earlier message has the key. Notes the first message of a key; of a copy, keeps the columns that
-    /// the first lacks.
-    fn is_copy(&mut self, message: &Message, key: u64) -> bool {
+    /// Returns the row of an earlier message with the id and key. Notes the first message of a key; of a copy, keeps the
+    /// columns that the first lacks.
+    fn first_copy(&mut self, message: &Message, key: u64) -> Option<u32> {
+        message.id.as_ref()?;
         match self.seen.entry(key) {
             Entry::Vacant(new) => {
                 new.insert(self.corpus.rows.len() as u32);
-                false
+                None
             }
             Entry::Occupied(first) => {
                 self.corpus.duplicates += 1;
@@ -157,7 +169,7 @@ impl CorpusBuilder {
                 let shown = |name: &str| self.corpus.columns.get(name)?.get(first as usize);
                 let others = message.found.iter().filter(|(name, value)| shown(name) != Some(value));
                 self.copies.extend(others.map(|&(name, value)| (name, first, value)));
-                true
+                Some(first)
             }
         }
     }

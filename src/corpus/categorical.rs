@@ -1,6 +1,7 @@
 //! A column of few distinct values, as codes.
 
 use crate::message::UNKNOWN;
+use crate::spelling::is_blank;
 use std::collections::BTreeMap;
 
 /// The most values of a column that is kept.
@@ -29,7 +30,7 @@ impl Categorical {
         self.values.get(self.rows[at].1 as usize).map(String::as_str)
     }
 
-    /// The distinct values, in order of first occurrence.
+    /// The distinct values as written, in order of first occurrence.
     #[must_use]
     pub fn values(&self) -> &[String] {
         &self.values
@@ -41,11 +42,28 @@ impl Categorical {
         self.overfull
     }
 
-    /// Sets the value of a row after all rows set before.
+    /// Sets the value of a row after all rows set before. A blank value is none.
     pub(crate) fn set(&mut self, row: usize, value: &str) {
+        if is_blank(value) {
+            return;
+        }
         if let Some(code) = self.code(value) {
             self.rows.push((row as u32, code));
         }
+    }
+
+    /// Returns the column of the rows i where `is_kept[i]`, under their new numbers.
+    pub(super) fn retained(&self, is_kept: &[bool]) -> Self {
+        let mut kept = Self { overfull: self.overfull, ..Self::default() };
+        let (mut number, mut next) = (0, 0);
+        for &(row, code) in &self.rows {
+            number += is_kept[next..row as usize].iter().filter(|&&is_kept| is_kept).count();
+            next = row as usize;
+            if let Some(value) = self.values.get(code as usize).filter(|_| is_kept[next]) {
+                kept.set(number, value);
+            }
+        }
+        kept
     }
 
     /// Merges the values of copies of messages, sorted by row. Of several values the first by [`preference`] counts.
@@ -114,6 +132,23 @@ mod tests {
         column.set(20_001, "one more");
         assert!(column.is_overfull() && column.values().is_empty());
         assert_eq!(column.get(0), None);
+    }
+
+    #[test]
+    fn a_blank_value_is_none() {
+        let mut column = Categorical::default();
+        [(0, " \t"), (1, "\u{200b}"), (2, "a ")].iter().for_each(|&(row, value)| column.set(row, value));
+        assert_eq!([0, 1, 2].map(|row| column.get(row)), [None, None, Some("a ")]);
+        assert_eq!(column.values(), ["a "]);
+    }
+
+    #[test]
+    fn the_rows_that_stay_keep_their_values() {
+        let mut column = Categorical::default();
+        [(0, "a"), (2, "b"), (3, "a"), (5, "c")].iter().for_each(|&(row, value)| column.set(row, value));
+        let kept = column.retained(&[false, true, true, false, true, true]);
+        assert_eq!([0, 1, 2, 3].map(|row| kept.get(row)), [None, Some("b"), None, Some("c")]);
+        assert_eq!(kept.values(), ["b", "c"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::token::Token;
 use super::vocabulary::Vocabulary;
 use crate::error::Error;
 use crate::ragged::Ragged;
+use crate::spelling::Spellings;
 use crate::text::mask::OwnPhrases;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +27,8 @@ pub struct Corpus {
     pub(super) rows: Vec<Row>,
     pub(super) ids: Ragged<u8>,
     pub(super) brands: BTreeMap<u64, String>,
+    /// The names of brands as messages spell them, by [`Row::spelling`].
+    pub(super) spellings: Spellings,
     pub(super) columns: BTreeMap<String, Categorical>,
     pub(super) columns_passed_over: bool,
     /// See [`is_of_texts`](Self::is_of_texts).
@@ -92,7 +95,7 @@ impl Corpus {
         }
     }
 
-    /// The brands by hash.
+    /// The brands by [`brand_hash`](super::brand_hash): of the spellings of a name the commonest in this batch.
     #[must_use]
     pub fn brands(&self) -> &BTreeMap<u64, String> {
         &self.brands

@@ -9,6 +9,7 @@ use crate::error::ErrorKind;
 use crate::hash::{combine, hash64};
 use crate::language::Language;
 use crate::message::Message;
+use crate::spelling::{folded, is_blank};
 use crate::text::detect::Lists;
 use crate::text::mask::{BrandNames, OwnPhrases, SlotSpan};
 use crate::text::{Block, BlockKind, Zone, detect, extract, mask, normalise, token};
@@ -16,7 +17,6 @@ use crate::unicode;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
-use unicode_normalization::UnicodeNormalization as _;
 
 /// What all threads share.
 #[derive(Debug, Default)]
@@ -80,16 +80,18 @@ impl Scratch {
             self.mail(message, shared, new)?
         };
         // A blank campaign is none.
-        let campaign = message.campaign.as_ref().filter(|c| !c.key.trim().is_empty());
+        let campaign = message.campaign.as_ref().filter(|c| !is_blank(&c.key));
         Ok(Row {
             id: message.id.as_ref().map_or(0, |id| hash64(id.as_bytes())),
             content: content_hash(message),
             brand: brand_hash(&message.brand),
+            spelling: hash64(message.brand.as_bytes()),
             detected,
             recipient: message.recipient.as_deref().and_then(address_hash),
             sent_at: message.sent_at,
             channel: message.channel,
-            campaign: campaign.map(|c| (hash64(c.key.trim().nfc().collect::<String>().as_bytes()), c.origin)),
+            campaign: campaign.map(|c| (hash64(folded(&c.key).as_bytes()), c.origin)),
+            campaign_spelling: campaign.map_or(0, |c| hash64(c.key.as_bytes())),
         })
     }
 
@@ -148,7 +150,8 @@ impl Scratch {
     fn names(&mut self, message: &Message) -> u64 {
         let (sender, domain) = (message.sender_name.as_deref(), message.sender_domain.as_deref());
         let hash = |text: Option<&str>| text.map_or(0, |text| hash64(text.as_bytes()));
-        let key = [sender, domain].iter().fold(brand_hash(&message.brand), |h, &text| combine(h, hash(text)));
+        let key =
+            [sender, domain].iter().fold(hash64(message.brand.as_bytes()), |h, &text| combine(h, hash(text)));
         if self.brands.len() > CACHED_BRANDS {
             self.brands.clear();
         }

@@ -7,11 +7,13 @@
 //! [`Corpus::builder`] makes a corpus of messages, [`Corpus::from_texts`] one of texts that are not mail.
 
 mod analyser;
+mod brands;
 mod builder;
 mod categorical;
 mod columns;
 mod encode;
 mod punctuation;
+mod retain;
 mod row;
 mod texts;
 mod token;

@@ -3,6 +3,7 @@
 use crate::hash::{combine, hash64};
 use crate::language::Language;
 use crate::message::{CampaignOrigin, Channel, Message, SentAt};
+use crate::spelling::folded;
 use crate::text::{BlockKind, Zone};
 
 /// The facts of one message beside its text.
@@ -12,8 +13,10 @@ pub struct Row {
     pub id: u64,
     /// The hash of the whole message.
     pub content: u64,
-    /// The hash of the brand's name.
+    /// The hash of the brand's name, as [`brand_hash`] defines it.
     pub brand: u64,
+    /// The hash of the brand's name as this message spells it.
+    pub spelling: u64,
     /// The detected language; [`Language::UND`] if it cannot be detected.
     pub detected: Language,
     /// The hash of the recipient's address in lower case, or of the name if there is no address.
@@ -22,8 +25,10 @@ pub struct Row {
     pub sent_at: Option<SentAt>,
     /// The channel it came by.
     pub channel: Channel,
-    /// The hash of the campaign that the input names, unique within the brand.
+    /// The hash of the campaign that the input names, in its folded form; unique within the brand.
     pub campaign: Option<(u64, CampaignOrigin)>,
+    /// The hash of the campaign as this message spells it; 0 without a campaign.
+    pub campaign_spelling: u64,
 }
 
 impl Row {
@@ -45,10 +50,14 @@ pub struct Unit {
     pub zone: Zone,
 }
 
-/// Returns the hash of a brand's name.
+/// Returns the hash of a brand's name in its folded form, so that spellings of one name have one hash.
+///
+/// The form is that of NFKC and case folding, without invisible characters, with white space collapsed and with one
+/// character for apostrophes, quotation marks and hyphens that look alike. A domain loses a final dot, and its Punycode
+/// becomes letters.
 #[must_use]
 pub fn brand_hash(brand: &str) -> u64 {
-    hash64(brand.as_bytes())
+    hash64(folded(brand).as_bytes())
 }
 
 /// Returns the hash of a whole message.

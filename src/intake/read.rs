@@ -1,13 +1,15 @@
 //! Inputs → corpus, on all threads.
 
+use super::facts::{Facts, is_bulk};
 use super::record::{InputRecord, Intake};
+use super::sender_table::{SenderTable, shared_hosts};
 use crate::corpus::{Analyser, Chunk, CorpusBuilder};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::message::{Body, Message};
 use crate::note::Notes;
 use crate::passed_over::PassedOver;
 use crate::progress::{Callback, Progress, report};
-use crate::source::{self, Options, Raw, Reader};
+use crate::source::{self, Options, Raw, Reader, Senders};
 use crate::text::mask::OwnPhrases;
 use rayon::Yield;
 use std::collections::VecDeque;
@@ -46,9 +48,11 @@ pub fn read(
     progress: Callback<'_>,
 ) -> Result<Intake> {
     let mut intake = Intake::default();
+    let mut mail = Mail::default();
     let analyser = Analyser::new(own_phrases, false);
     let mut builder = CorpusBuilder::default();
     for input in inputs {
+        mail.input = intake.inputs.len();
         let (path, opened) = match input {
             Input::Path(path) => (path.display().to_string(), source::open(&path, options)),
             Input::Stream(name, stream) => {
@@ -58,7 +62,9 @@ pub fn read(
         };
         let before = (builder.added(), intake.n_skipped());
         let sha256 = match opened {
-            Ok(reader) => read_one(reader, options, &analyser, &mut builder, &mut intake, progress)?,
+            Ok(reader) => {
+                read_one(reader, options, &analyser, &mut builder, &mut intake, &mut mail, progress)?
+            }
             Err(error) => {
                 intake.unopened.push(error);
                 None
@@ -72,7 +78,44 @@ pub fn read(
         });
     }
     intake.corpus = builder.build_with(analyser);
+    mail.finish(&mut intake, options.senders);
     Ok(intake)
+}
+
+/// What is known of all mail that was read.
+#[derive(Default)]
+struct Mail {
+    facts: Facts,
+    senders: SenderTable,
+    /// The number of the input that is being read.
+    input: usize,
+}
+
+impl Mail {
+    /// Adds a message with its row in the corpus; `None` for one that a folder or label leaves out.
+    fn add(&mut self, message: &Message, row: Option<u32>, place: &Place) {
+        let line = self.senders.row(message);
+        match &message.envelope {
+            Some(envelope) => self.facts.add(message, envelope, self.input, line, row, place),
+            // A record is never left out.
+            None => self.senders.count(line, is_bulk(message)),
+        }
+    }
+
+    /// Leaves out mail for its sender, and records it and the senders of the rest.
+    fn finish(mut self, intake: &mut Intake, senders: Senders) {
+        let choice = self.facts.choose(intake.corpus.len(), intake.inputs.len(), senders == Senders::All);
+        if choice.is_kept.contains(&false) {
+            intake.corpus.retain(&choice.is_kept, choice.duplicates);
+        }
+        for (input, n) in intake.inputs.iter_mut().zip(&choice.by_input) {
+            input.messages -= n;
+        }
+        intake.notes.append(choice.notes);
+        choice.senders.iter().for_each(|&(line, is_bulk)| self.senders.count(line, is_bulk));
+        intake.senders = self.senders.into_senders();
+        intake.shared_hosts = shared_hosts(&intake.senders);
+    }
 }
 
 /// A report of another thread.
@@ -97,6 +140,7 @@ fn read_one(
     analyser: &Analyser,
     builder: &mut CorpusBuilder,
     intake: &mut Intake,
+    mail: &mut Mail,
     progress: Callback<'_>,
 ) -> Result<Option<String>> {
     let total = reader.total_bytes();
@@ -152,7 +196,7 @@ fn read_one(
                     while let Some(batch) = waiting.front_mut().and_then(Option::take) {
                         waiting.pop_front();
                         done += 1;
-                        add(*batch, analyser, builder, intake);
+                        add(*batch, analyser, builder, intake, mail);
                         let _ = permit.send(());
                     }
                 }
@@ -200,6 +244,8 @@ struct Analysed {
     /// The messages of the chunk, without their texts.
     messages: Vec<Message>,
     places: Vec<Place>,
+    /// Messages that a folder or label leaves out, without their texts.
+    left_out: Vec<(Message, Place)>,
     notes: Notes,
     errors: Vec<Error>,
 }
@@ -207,32 +253,46 @@ struct Analysed {
 /// Decodes and analyses a batch, message by message, so that each is still in the cache.
 fn analyse(raws: Vec<Result<Raw>>, options: &Options, analyser: &Analyser) -> Analysed {
     let (mut messages, mut places) = (Vec::with_capacity(raws.len()), Vec::with_capacity(raws.len()));
-    let (mut errors, mut notes) = (Vec::new(), Notes::default());
+    let (mut errors, mut notes, mut left_out) = (Vec::new(), Notes::default(), Vec::new());
     let chunk = analyser.chunk(|chunk| {
         for raw in raws {
             match raw.and_then(|raw| Ok((raw.decode(options)?, raw.place()))) {
                 Ok((message, place)) => {
                     message.notes.iter().for_each(|note| notes.add(*note, &place));
-                    if message.notes.iter().any(|note| note.leaves_out()) {
-                        continue;
+                    let is_left_out = message.notes.iter().any(|note| note.leaves_out());
+                    if !is_left_out {
+                        chunk.add(&message);
                     }
-                    chunk.add(&message);
-                    messages.push(Message { subject: None, body: Body::default(), ..message });
-                    places.push(place);
+                    let message = Message { subject: None, body: Body::default(), ..message };
+                    if is_left_out {
+                        left_out.push((message, place));
+                    } else {
+                        messages.push(message);
+                        places.push(place);
+                    }
                 }
                 Err(error) => errors.push(error),
             }
         }
     });
-    Analysed { chunk, messages, places, notes, errors }
+    Analysed { chunk, messages, places, left_out, notes, errors }
 }
 
 /// Adds an analysed batch to the builder and records the messages that are skipped.
-fn add(mut batch: Analysed, analyser: &Analyser, builder: &mut CorpusBuilder, intake: &mut Intake) {
+fn add(
+    mut batch: Analysed,
+    analyser: &Analyser,
+    builder: &mut CorpusBuilder,
+    intake: &mut Intake,
+    mail: &mut Mail,
+) {
     analyser.learn(&mut batch.chunk);
     batch.errors.iter().for_each(|error| intake.skip(error));
     intake.notes.append(std::mem::take(&mut batch.notes));
     intake.unreadable_dates += batch.messages.iter().filter(|m| m.sent_at_unreadable).count() as u64;
-    let fail = |i: usize, error: Error| intake.skip(&error.at(batch.places[i].clone()));
-    builder.append(&batch.chunk, &batch.messages, fail);
+    batch.left_out.iter().for_each(|(message, place)| mail.add(message, None, place));
+    builder.append(&batch.chunk, &batch.messages, |i, row| match row {
+        Ok(row) => mail.add(&batch.messages[i], Some(row), &batch.places[i]),
+        Err(error) => intake.skip(&error.at(batch.places[i].clone())),
+    });
 }

@@ -1,5 +1,6 @@
 //! The record of a reading: what was loaded, what was skipped, and why.
 
+use super::sender_table::{SenderCount, SharedHost};
 use crate::corpus::Corpus;
 use crate::error::{Error, Position};
 use crate::note::Notes;
@@ -27,6 +28,10 @@ pub struct Intake {
     pub unreadable_dates: u64,
     /// What was read in another way than labelled, or left out.
     pub notes: Notes,
+    /// The senders of the messages that were not left out, the one of most messages first.
+    pub senders: Vec<SenderCount>,
+    /// The brands named by a domain that many different senders use, by name.
+    pub shared_hosts: Vec<SharedHost>,
     /// Number of files in folders and archives that were skipped: hidden, links, or passed over.
     pub ignored: u64,
     /// The files of folders and archives that hold no messages, by kind.

@@ -17,7 +17,7 @@ macro_rules! languages {
             $(Lists {
                 code: $folder,
                 files: files!($folder, "abbreviations" "brands" "calendar" "codes" "common" "cues" "detect" "elisions"
-                    "greetings" "marks" "money" "people" "places" "quotes" "unsubscribe"),
+                    "folders" "greetings" "marks" "money" "people" "places" "quotes" "unsubscribe"),
             },)*
             $(Lists {
                 code: $partial,

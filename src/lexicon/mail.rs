@@ -1,8 +1,9 @@
 //! Lists of mail that belong to no language: domains of providers and platforms, and merge tags.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::lists::all_sections;
+use super::lists::{all_sections, section};
 use super::word_set::WordSet;
 use super::words::words;
 
@@ -60,9 +61,75 @@ pub(crate) fn merge_tag(tag: &str) -> Option<&'static str> {
     TAG_SLOTS.get(TAGS.bits(tag).trailing_zeros() as usize).copied()
 }
 
+static REPLY_PREFIXES: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new(section("reply-prefix").flat_map(words).map(|word| (word, 1))));
+
+/// Returns true if a subject line begins with what mail programs put before the subject of an answer ("Re:", "AW[2]: ").
+pub(crate) fn answers(subject: &str) -> bool {
+    let Some((prefix, _)) = subject.split_once(':').filter(|(prefix, _)| prefix.len() <= 16) else {
+        return false;
+    };
+    let word = prefix.split(['[', '(', '^']).next().unwrap_or(prefix).trim();
+    REPLY_PREFIXES.bits(&crate::unicode::to_lower(word)) != 0
+}
+
+/// A folder or label whose mail does not come from brands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Folder {
+    Sent,
+    Drafts,
+    Spam,
+    Trash,
+}
+
+static FOLDERS: LazyLock<BTreeMap<&'static str, Folder>> = LazyLock::new(|| {
+    let folder = |section: &str| match section {
+        "sent-folder" => Some(Folder::Sent),
+        "drafts-folder" => Some(Folder::Drafts),
+        "spam-folder" => Some(Folder::Spam),
+        "trash-folder" => Some(Folder::Trash),
+        _ => None,
+    };
+    all_sections().filter_map(|(section, line)| Some((line, folder(section)?))).collect()
+});
+
+/// Returns the folder that a case-folded name names in any language.
+pub(crate) fn folder(name: &str) -> Option<Folder> {
+    FOLDERS.get(name).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn prefixes_of_answers() {
+        for subject in
+            ["Re: cena", "RE: RE: cena", "R: cena", "AW: Termin", "Aw[2]: Termin", "Rép : dîner", "Re:"]
+        {
+            assert!(answers(subject), "{subject}");
+        }
+        for subject in ["Regali: idee", "cena", "Cena: re", "", ":", "R U ready: yes"] {
+            assert!(!answers(subject), "{subject}");
+        }
+    }
+
+    #[test]
+    fn every_language_names_every_folder() {
+        let mut known = BTreeMap::new();
+        for (section, line) in all_sections().filter(|(section, _)| section.ends_with("-folder")) {
+            let folded: String = line.chars().flat_map(crate::unicode::fold).collect();
+            assert_eq!(line, folded);
+            assert_eq!(*known.entry(line).or_insert(section), section, "{line} is in two sections");
+        }
+        for name in ["inviati", "sent", "gesendet", "envoyés", "enviados"] {
+            assert_eq!(folder(name), Some(Folder::Sent), "{name}");
+        }
+        for name in ["cestino", "trash", "papierkorb", "corbeille", "papelera"] {
+            assert_eq!(folder(name), Some(Folder::Trash), "{name}");
+        }
+        assert_eq!(folder("inbox"), None);
+    }
 
     #[test]
     fn hosts_belong_to_the_domains_above_them() {

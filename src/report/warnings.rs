@@ -2,7 +2,7 @@
 
 use super::config::Config;
 use crate::analysis::{FacetResult, Influence};
-use crate::catalog::{Block, BlockReason, Catalog, is_overfull, own_columns};
+use crate::catalog::{Block, BlockReason, Catalog, is_overfull, n_respelt, own_columns};
 use crate::corpus::{Corpus, MAX_CATEGORIES, MAX_COLUMNS};
 use crate::facet::Facet;
 use crate::intake::Intake;
@@ -231,6 +231,7 @@ pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Co
         let remedy = "leave out columns that you do not mean to group by";
         out.push(Warning::new("columns_passed_over", message, remedy));
     }
+    out.extend(spelling_warning(batches, catalog));
     let failed: usize = batches.iter().map(|b| b.failed().len()).sum();
     if failed > 0 {
         let message = format!("{failed} messages could not be analysed and were left out");
@@ -293,6 +294,70 @@ pub fn passed_over_warning(n_ignored: u64, passed_over: &PassedOver) -> Option<W
     (n_ignored > 0).then_some(warning)
 }
 
+/// Warns of spellings of one name that count as one, in the names of brands, the values of columns and the names of
+/// campaigns.
+#[must_use]
+pub fn spelling_warning(batches: &[Corpus], catalog: &Catalog) -> Option<Warning> {
+    let brands: Vec<String> = catalog.other_spellings().map(|(name, _)| name.to_owned()).collect();
+    let (columns, _) = own_columns(batches);
+    let columns: Vec<(&str, usize)> = columns
+        .into_iter()
+        .map(|column| (column, n_respelt(batches, column)))
+        .filter(|(_, n)| *n > 0)
+        .collect();
+    let campaigns = respelt_campaigns(batches);
+    let mut found = Vec::new();
+    if !brands.is_empty() {
+        found.push(format!("{} ({})", counted(brands.len(), "brand"), shortened(&brands)));
+    }
+    found.extend(columns.iter().map(|(column, n)| format!("{} of {column}", counted(*n, "value"))));
+    if campaigns > 0 {
+        found.push(counted(campaigns as usize, "campaign"));
+    }
+    if found.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "names that differ only in case, spacing or characters that look alike count as one: {}",
+        found.join(", ")
+    );
+    let remedy = "if two are not one sender, change a letter of one in the input";
+    let mut warning = Warning::new("spellings_merged", message, remedy);
+    let count = |n: usize| Datum::Count(n as u64);
+    warning.data.insert("brands".to_owned(), count(brands.len()));
+    warning.data.insert("campaigns".to_owned(), Datum::Count(campaigns));
+    warning.data.extend(columns.iter().map(|(column, n)| (format!("column.{column}"), count(*n))));
+    Some(warning)
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// Returns the number of campaigns whose name messages spell in several ways.
+fn respelt_campaigns(batches: &[Corpus]) -> u64 {
+    let rows = batches.iter().flat_map(Corpus::rows);
+    let mut names: Vec<(u64, u64, u64)> =
+        rows.filter_map(|row| Some((row.brand, row.campaign?.0, row.campaign_spelling))).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|spellings| spellings.len() > 1).count() as u64
+}
+
+/// Warns of brands named by a domain that many different senders use.
+#[must_use]
+pub fn shared_hosts_warning(intake: &Intake) -> Option<Warning> {
+    let hosts = &intake.shared_hosts;
+    if hosts.is_empty() {
+        return None;
+    }
+    let named: Vec<String> = hosts.iter().map(|host| format!("{} ({})", host.brand, host.names)).collect();
+    let message = format!("display names show many senders behind one domain: {}", shortened(&named));
+    let remedy = "set `brand_by` to display-name, or split the domain with `brand_rules`";
+    let warning = Warning::new("shared_hosts", message, remedy);
+    Some(hosts.iter().fold(warning, |warning, host| warning.count(&host.brand, host.names)))
+}
+
 /// Returns the warnings about what was read.
 pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
     let mut out = Vec::new();
@@ -313,6 +378,7 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
     }
     out.extend(passed_over_warning(intake.ignored, &intake.passed_over));
     out.extend(note_warnings(&intake.notes));
+    out.extend(shared_hosts_warning(intake));
     for error in &intake.unopened {
         let message = format!("an input was left out: {error}");
         out.push(Warning::new("unopened", message, "check the path and run again"));

@@ -1,10 +1,33 @@
 //! The brand of a message: its column, the sender's domain or display name, or the folder.
 
-use super::options::BrandBy;
-use super::sender::Sender;
+use super::brand_rules::SplitBy;
+use super::options::{BrandBy, Options};
+use super::sender::{Sender, without_quotes};
 use crate::lexicon::WordList;
 use crate::lexicon::mail::{is_free_mail, is_platform};
+use crate::spelling::is_blank;
 use crate::unicode;
+
+/// Returns the brand of a message by all rules of the options, or `None` when none finds one.
+///
+/// `column` is the value of the brand column, `folder` the name of the folder that holds the file.
+pub(super) fn named(
+    options: &Options,
+    column: Option<&str>,
+    sender: &Sender,
+    folder: Option<&str>,
+) -> Option<String> {
+    let found = resolve(options.brand_by, column, sender, folder)?;
+    let split = |by| match by {
+        SplitBy::DisplayName => display_name(sender),
+        SplitBy::Address => {
+            sender.host.as_ref().zip(sender.local.as_ref()).map(|(host, local)| format!("{local}@{host}"))
+        }
+        SplitBy::Host => sender.host.clone(),
+        SplitBy::Folder => folder.map(str::to_owned),
+    };
+    Some(options.brand_rules.apply(found, split))
+}
 
 /// Returns the brand of a message, or `None` when the rule `by` finds none.
 ///
@@ -15,7 +38,7 @@ pub(super) fn resolve(
     sender: &Sender,
     folder: Option<&str>,
 ) -> Option<String> {
-    let column = column.map(str::trim).filter(|c| !c.is_empty());
+    let column = column.map(str::trim).filter(|c| !is_blank(c));
     let found = match by {
         BrandBy::Auto => match column {
             Some(column) => Some(column.to_owned()),
@@ -29,7 +52,7 @@ pub(super) fn resolve(
         BrandBy::Domain => sender.domain().map(str::to_owned),
         BrandBy::Folder => folder.map(str::to_owned),
     };
-    found.filter(|b| !b.is_empty())
+    found.filter(|b| !is_blank(b))
 }
 
 /// Returns the display name without "via …". Without a name, returns the part of the address that identifies the sender.
@@ -37,7 +60,8 @@ fn display_name(sender: &Sender) -> Option<String> {
     if let Some(name) = &sender.name {
         let own = without_via(name);
         // Some senders use their address as their name.
-        if !own.is_empty() && !own.contains('@') {
+        let is_address = |word: &str| word.contains('@') && word != "@";
+        if !own.is_empty() && !own.split(' ').any(is_address) {
             return Some(own.to_owned());
         }
     }
@@ -60,7 +84,8 @@ fn display_name(sender: &Sender) -> Option<String> {
 fn without_via(name: &str) -> &str {
     let own = name.find(" via ").and_then(|at| name.get(..at)).unwrap_or(name);
     let own = own.strip_suffix('(').unwrap_or(own);
-    own.find(" (via ").and_then(|at| own.get(..at)).unwrap_or(own).trim()
+    // List software writes 'Acme' via List.
+    without_quotes(own.find(" (via ").and_then(|at| own.get(..at)).unwrap_or(own))
 }
 
 /// Returns whether a label or mailbox is common to all senders.
@@ -102,6 +127,10 @@ mod tests {
         check(Auto, "BarSport@gmail.com", "barsport");
         check(Auto, "Acme via Mailchimp <x@mail1.mcsv.net>", "Acme");
         check(Auto, "Acme (via Patreon) <x@patreon.com>", "Acme");
+        check(Auto, "'Acme' via Avvisi <x@googlegroups.com>", "Acme");
+        check(Auto, "Duo @ Casa <x@gmail.com>", "Duo @ Casa");
+        check(Auto, "Acme <news@acme.onmicrosoft.com>", "Acme");
+        check(Auto, "news@acme.onmicrosoft.com", "acme.onmicrosoft.com");
         check(Auto, "Trattoria Via Roma <x@gmail.com>", "Trattoria Via Roma");
         check(Auto, "x@gmail.com <x@gmail.com>", "x");
         check(Auto, "noreply@acme.substack.com", "acme.substack.com");
@@ -109,6 +138,24 @@ mod tests {
         check(Auto, "info@bounces.sendgrid.net", "sendgrid.net");
         check(Auto, "Acme", "Acme");
         check(Auto, "", "(none)");
+    }
+
+    #[test]
+    fn rules_of_the_caller_come_last() {
+        let rules = "[split]\n\"camera.example\" = \"display-name\"\n[merge]\nAcme = [\"acme.it\", \"acme.com\"]\n\
+            [rename]\n\"Rossi Anna\" = \"Anna Rossi\"\n";
+        let options = Options { brand_rules: rules.parse().unwrap(), ..Options::default() };
+        #[track_caller]
+        fn check(options: &Options, from: &str, expected: &str) {
+            let brand = named(options, None, &Sender::from_text(from), None);
+            assert_eq!(brand.as_deref(), Some(expected), "{from}");
+        }
+        check(&options, "News <a@acme.it>", "Acme");
+        check(&options, "News <a@mail.ACME.com>", "Acme");
+        check(&options, "News <a@other.it>", "other.it");
+        check(&options, "Bianchi Ugo <u@camera.example>", "Bianchi Ugo");
+        check(&options, "Rossi Anna <a@camera.example>", "Anna Rossi");
+        check(&options, "info@camera.example", "camera.example");
     }
 
     #[test]

@@ -53,6 +53,7 @@
 
 mod archive;
 mod brand;
+mod brand_rules;
 mod campaign_key;
 mod columns;
 mod csv;
@@ -60,12 +61,14 @@ mod datetime;
 mod detect;
 mod digest;
 mod eml;
+mod folder_notes;
 mod foreign;
 mod found;
 mod html;
 mod input;
 mod jsonl;
 mod layers;
+mod mailboxes;
 mod maps;
 mod mbox;
 mod open_file;
@@ -81,8 +84,9 @@ mod transcode;
 mod unpack;
 mod walk;
 
+pub use brand_rules::{BrandRules, SplitBy};
 pub use columns::ColumnMap;
 pub use maps::{MapChoice, RecordMap};
-pub use options::{BrandBy, Format, Limits, Options};
+pub use options::{BrandBy, Format, Limits, Options, Senders};
 pub use raw::Raw;
 pub use reader::{Messages, Reader, messages, open, read};

@@ -4,9 +4,9 @@ use super::csv::Rows;
 use super::detect::FileFormat;
 use super::input::{Chunk, Input};
 use super::jsonl::{Layout, Lines, Values};
-use super::mbox;
 use super::options::Options;
 use super::raw::{Kind, Raw};
+use super::{folder_notes, mbox};
 use crate::error::{Error, Place, Result};
 use crate::note::Note;
 use std::io;
@@ -20,6 +20,7 @@ pub(super) struct OpenFile {
     kind: Kind,
     pub(super) path: Arc<str>,
     folder: Option<Arc<str>>,
+    folder_note: Option<Note>,
 }
 
 #[derive(Debug)]
@@ -36,14 +37,18 @@ enum Splitter {
 }
 
 impl OpenFile {
+    /// `below_root` is the path within the folder or archive that is read; of a file of its own, its name.
     pub(super) fn new(
         input: Input,
         format: FileFormat,
         path: &str,
+        below_root: &str,
         folder: Option<String>,
         options: &Options,
     ) -> Self {
         let limit = options.limits.message_bytes;
+        let is_mailbox = matches!(format, FileFormat::Mbox);
+        let folder_note = folder_notes::of_path(below_root, is_mailbox, folder.as_deref());
         let whole = Splitter::Whole { limit, done: false };
         let (splitter, kind) = match format {
             FileFormat::Eml => (whole, Kind::Mail),
@@ -57,7 +62,7 @@ impl OpenFile {
                 (Splitter::Rows(Box::new(Rows::new(&heading, limit))), Kind::Record(map))
             }
         };
-        Self { input, splitter, kind, path: path.into(), folder: folder.map(Into::into) }
+        Self { input, splitter, kind, path: path.into(), folder: folder.map(Into::into), folder_note }
     }
 
     pub(super) fn next(&mut self) -> io::Result<Option<Chunk>> {
@@ -89,6 +94,7 @@ impl OpenFile {
                 path: Arc::clone(&self.path),
                 position,
                 folder: self.folder.clone(),
+                folder_note: self.folder_note,
             }),
             Err(kind) => Err(Error::from(kind).at(Place { path: self.path.to_string(), position })),
         }

@@ -1,5 +1,6 @@
 //! The options of reading.
 
+use super::brand_rules::BrandRules;
 use super::columns::ColumnMap;
 use super::maps::MapChoice;
 use crate::error::{Error, Result, choose};
@@ -12,6 +13,10 @@ pub struct Options {
     pub format: Format,
     /// The rule that names the brand.
     pub brand_by: BrandBy,
+    /// The names that brands get in place of those that `brand_by` finds.
+    pub brand_rules: BrandRules,
+    /// The mail that enters a corpus, by its sender.
+    pub senders: Senders,
     /// The keys of columns in JSON and tables.
     pub columns: ColumnMap,
     /// The ready-made map of an export's records.
@@ -103,6 +108,42 @@ impl FromStr for BrandBy {
 
     fn from_str(text: &str) -> Result<Self> {
         choose("brand_by", text, &Self::ALL, Self::name)
+    }
+}
+
+/// The mail that enters a corpus, by its sender. Records such as JSON lines are never left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Senders {
+    /// Mail of senders that write to many: no folder or label of sent mail, drafts, spam or trash, no mail of the mailbox's
+    /// owner, no conversations. [`Note`](crate::note::Note) defines each and counts what is left out.
+    ///
+    /// [`Reader::messages`](crate::source::Reader::messages) leaves out by folder and label. [`intake::read`](crate::intake::read)
+    /// knows all mail, and leaves out the owner's and conversations as well, unless no mail has a mark of bulk mail.
+    #[default]
+    Bulk,
+    /// All mail.
+    All,
+}
+
+impl Senders {
+    /// Every value, in the order of the declaration.
+    pub const ALL: [Self; 2] = [Self::Bulk, Self::All];
+
+    /// The name of the value, as [`FromStr`] reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bulk => "bulk",
+            Self::All => "all",
+        }
+    }
+}
+
+impl FromStr for Senders {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        choose("senders", text, &Self::ALL, Self::name)
     }
 }
 

@@ -5,7 +5,7 @@ use super::{eml, html, jsonl};
 use crate::error::{Error, ErrorKind, Place, Position, Result};
 use crate::message::Message;
 use crate::note::Note;
-use crate::source::options::Options;
+use crate::source::options::{Options, Senders};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ pub struct Raw {
     pub(super) path: Arc<str>,
     pub(super) position: Position,
     pub(super) folder: Option<Arc<str>>,
+    /// What the folder says of its mail.
+    pub(super) folder_note: Option<Note>,
 }
 
 impl Raw {
@@ -34,7 +36,16 @@ impl Raw {
             Kind::Record(None) => jsonl::decode(&self.bytes, options, folder),
             Kind::Record(Some(map)) => translated(&self.bytes, map, options, folder),
         }));
-        decoded.unwrap_or(Err(ErrorKind::Panicked)).map_err(|kind| Error::from(kind).at(self.place()))
+        let mut message =
+            decoded.unwrap_or(Err(ErrorKind::Panicked)).map_err(|kind| Error::from(kind).at(self.place()))?;
+        let leaves_out = self.kind == Kind::Mail
+            && options.senders == Senders::Bulk
+            && !message.notes.iter().any(|note| note.leaves_out());
+        if let Some(note) = self.folder_note.filter(|_| leaves_out) {
+            message.notes.push(note);
+            message.notes.sort_unstable();
+        }
+        Ok(message)
     }
 
     /// The length in bytes.

@@ -1,5 +1,6 @@
 //! The sender of a message: a display name and an address.
 
+use super::mailboxes::first_mailbox;
 use super::public_suffix::registrable_domain;
 use crate::unicode;
 
@@ -37,15 +38,9 @@ impl Sender {
 
     /// Parses `Name <address>`, an address, or a name.
     pub(super) fn from_text(text: &str) -> Self {
-        match text.rsplit_once('<') {
-            Some((name, address)) if address.contains('@') => {
-                Self::new(Some(name), Some(address.split('>').next().unwrap_or_default()))
-            }
-            _ if text.contains('@') && !text.trim().contains(char::is_whitespace) => {
-                Self::new(None, Some(text))
-            }
-            _ => Self::new(Some(text), None),
-        }
+        let (name, address) =
+            first_mailbox(text.as_bytes(), |bytes| String::from_utf8_lossy(bytes).into_owned());
+        Self::new(name.as_deref(), address.as_deref())
     }
 
     /// The registrable domain (`example.co.uk`).
@@ -70,13 +65,74 @@ fn clean_name(name: &str) -> String {
         }
         out.push_str(word);
     }
-    let bare = out.trim_matches(['"', '\'', ' ']);
-    if bare.len() == out.len() { out } else { bare.to_owned() }
+    without_quotes(&out).to_owned()
+}
+
+/// Pairs of marks that enclose a name.
+const QUOTES: [(char, char); 5] = [('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’'), ('„', '“')];
+
+/// Returns a name without quotes around the whole of it, and without a quote that has no partner at its ends.
+///
+/// List software adds quotes and cuts names, so that one of a pair may be left. An apostrophe at the end stays, because
+/// it may stand for an accent ("Caffe'").
+pub(super) fn without_quotes(name: &str) -> &str {
+    let mut name = name.trim();
+    while let Some(inside) = enclosed(name).or_else(|| without_stray(name)) {
+        name = inside.trim();
+    }
+    name
+}
+
+/// Returns the inside of a name that one pair of quotes encloses.
+fn enclosed(name: &str) -> Option<&str> {
+    QUOTES.iter().find_map(|&(open, close)| {
+        let inside = name.strip_prefix(open)?.strip_suffix(close)?;
+        // In `"A" and "B"` the first quote ends before the last one. An apostrophe within a word is no quote.
+        let mut before = ' ';
+        let mut after = inside.chars().skip(1).chain(['x']);
+        let next = inside.chars().find_map(|c| {
+            let next = after.next().unwrap_or(' ');
+            let is_apostrophe = unicode::is_letter(before) && unicode::is_letter(next);
+            let found = ((c == open || c == close) && !is_apostrophe).then_some(before);
+            before = c;
+            found
+        });
+        next.is_none_or(|before| !unicode::is_letter_or_number(before)).then_some(inside)
+    })
+}
+
+/// Returns a name without a quote at one end that has no partner.
+fn without_stray(name: &str) -> Option<&str> {
+    let is_single = |quote: char| name.matches(quote).count() == 1;
+    let rest = name.strip_prefix(['"', '\'', '“', '„']);
+    let rest = rest.filter(|_| name.chars().next().is_some_and(is_single) && !name.ends_with(['”', '“']));
+    rest.or_else(|| name.strip_suffix('"').filter(|_| is_single('"')))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotes_around_a_name_go_and_those_inside_stay() {
+        #[track_caller]
+        fn check(name: &str, expected: &str) {
+            assert_eq!(Sender::new(Some(name), None).name.as_deref().unwrap_or(""), expected, "{name}");
+        }
+        check("\"Acme\"", "Acme");
+        check("'Acme'", "Acme");
+        check("“Acme”", "Acme");
+        check("\"'Acme'\"", "Acme");
+        check("'L'Albero'", "L'Albero");
+        check("\"Bar \"Sport\"\"", "Bar \"Sport\"");
+        check("\"Pane\" e \"Vino\"", "\"Pane\" e \"Vino\"");
+        check("Bar \"Sport\"", "Bar \"Sport\"");
+        check("\"Acme", "Acme");
+        check("Acme\"", "Acme");
+        check("'Acme", "Acme");
+        check("Caffe'", "Caffe'");
+        check("\"\"", "");
+    }
 
     #[test]
     fn nonsense_addresses_have_no_domain() {

@@ -30,7 +30,15 @@ fn messages() -> Vec<Message> {
         if i % 5 != 0 {
             m.columns.push(("tool".into(), ["mara", "bolt"][usize::from(m.brand.as_bytes()[6]) % 2].into()));
         }
-        let key = |origin| Some(CampaignKey { key: format!("k{}", i / 12), origin });
+        // Some messages spell the brand, the column and the campaign in another way.
+        if i % 7 == 0 {
+            m.brand = format!("{}\u{200b}", m.brand.to_uppercase());
+        }
+        if i % 9 == 0 {
+            m.columns.iter_mut().for_each(|(_, value)| value.push('\u{a0}'));
+        }
+        let letter = if i % 4 == 0 { 'K' } else { 'k' };
+        let key = |origin| Some(CampaignKey { key: format!("{letter}{}", i / 12), origin });
         match i % 6 {
             0 | 1 => {
                 // Around one hour of four weeks, in two months.

@@ -16,5 +16,6 @@ mod laws;
 mod links;
 mod own_lists;
 mod plain;
+mod spellings;
 mod tables;
 mod texts;

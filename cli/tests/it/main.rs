@@ -8,6 +8,7 @@ mod notes;
 mod own_lists;
 mod pairs;
 mod readme;
+mod senders;
 mod usage;
 
 use assert_cmd::Command;

@@ -1,12 +1,20 @@
 //! Address fields.
 
 use super::encoded_word::words;
+use crate::source::mailboxes::first_mailbox;
+use crate::source::sender::Sender;
 use mail_parser::parsers::MessageStream;
 use mail_parser::{Address, HeaderValue};
 use std::borrow::Cow;
 
 /// The most recipients that are kept.
 const RECIPIENTS: usize = 8;
+
+/// Returns the sender that a field names: its first mailbox with a plausible host.
+pub(super) fn sender(value: &[u8]) -> Sender {
+    let (name, address) = first_mailbox(value, |bytes| words(bytes, false));
+    Sender::new(name.as_deref(), address.as_deref())
+}
 
 /// Returns the (display name, address) pairs of an address field.
 pub(super) fn addresses(value: Option<&[u8]>) -> Vec<(Option<String>, Option<String>)> {
@@ -62,11 +70,16 @@ mod tests {
         }
         sender("Acme <a@acme.it>", Some("Acme"), Some("acme.it"));
         sender("\"Acme, Inc.\" <a@acme.it>", Some("Acme, Inc."), Some("acme.it"));
-        sender("=?utf-8?q?Acme=2C_=22Inc=22?= <a@acme.it>", Some("Acme, \"Inc"), Some("acme.it"));
+        sender("=?utf-8?q?Acme=2C_=22Inc=22?= <a@acme.it>", Some("Acme, \"Inc\""), Some("acme.it"));
         sender("\"=?utf-8?q?Caff=C3=A8?=\" <a@acme.it>", Some("Caffè"), Some("acme.it"));
         sender("a@acme.it (Acme)", Some("Acme"), Some("acme.it"));
         sender("a@acme.it, b@other.it", None, Some("acme.it"));
         sender("Acme", Some("Acme"), None);
+        sender("Acme, Inc. <a@acme.it>", Some("Acme, Inc."), Some("acme.it"));
+        sender("=?utf-8?q?Acme_=3Ca=40acme=2Eit=3E?=", Some("Acme"), Some("acme.it"));
+        sender("=?utf-8?q?Caff=C3=A8?= di Acme <a@acme.it>", Some("Caffè di Acme"), Some("acme.it"));
+        sender("=?utf-8?q?Acme,?= =?utf-8?q?_Inc?= <a@acme.it>", Some("Acme, Inc"), Some("acme.it"));
+        sender("\"b@other.it\",\n <a@acme.it>", Some("b@other.it"), Some("acme.it"));
         sender("", None, None);
     }
 }

@@ -16,7 +16,8 @@ const WELL_KNOWN: &str = "from to cc subject date message-id reply-to sender rec
 
 /// The fields that are kept, beside campaigns and marks of platforms.
 const WANTED: &str = "from sender reply-to to subject date message-id content-type content-transfer-encoding \
-    content-disposition content-language feedback-id x-mozilla-status";
+    content-disposition content-language feedback-id x-mozilla-status references cc bcc delivered-to x-original-to \
+    x-gmail-labels";
 
 /// The wanted fields of one header in their order, names in lower case.
 #[derive(Debug, Default)]

@@ -1,13 +1,14 @@
 //! Mail bytes → [`Message`].
 
-use super::address::{addresses, recipient};
+use super::address::{recipient, sender};
 use super::encoded_word::decoded_words;
+use super::envelope::{envelope, label_note};
 use super::header::{Header, header};
 use super::parts::body_texts;
 use crate::error::ErrorKind;
 use crate::message::{CampaignKey, CampaignOrigin, Channel, Message};
 use crate::note::Note;
-use crate::source::options::Options;
+use crate::source::options::{Options, Senders};
 use crate::source::sender::Sender;
 use crate::source::{brand, campaign_key, datetime, found};
 
@@ -23,10 +24,9 @@ pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
     let body = body_texts(mail, &header, body, &options.limits)?;
 
     let text = |name: &str| header.get(name).map(decoded_words).filter(|t| !t.is_empty());
-    let mut senders = ["from", "sender", "reply-to"]
-        .iter()
-        .flat_map(|name| addresses(header.get(name)).into_iter().next())
-        .map(|(name, address)| Sender::new(name.as_deref(), address.as_deref()));
+    // Some mail has no other address than that of its bounces.
+    let fields = ["from", "sender", "reply-to", "return-path"];
+    let mut senders = fields.iter().filter_map(|name| header.get(name)).map(sender);
     let from = senders.next().unwrap_or_default();
     let sender = if from.domain().is_some() { from } else { senders.fold(from, Sender::or) };
 
@@ -37,7 +37,9 @@ pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
     {
         return Err(ErrorKind::NoText);
     }
-    let brand = brand::resolve(options.brand_by, None, &sender, folder).ok_or(ErrorKind::NoBrand)?;
+    let brand = brand::named(options, None, &sender, folder).ok_or(ErrorKind::NoBrand)?;
+    let envelope = envelope(&header, &sender, subject.as_deref());
+    let label = label_note(&header).filter(|_| options.senders == Senders::Bulk);
 
     let date = text("date");
     let sent_at = date.as_deref().and_then(datetime::parse);
@@ -66,7 +68,8 @@ pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
         language_label: text("content-language"),
         columns: Vec::new(),
         found,
-        notes: is_deleted(&header).then_some(Note::Deleted).into_iter().collect(),
+        envelope: Some(envelope),
+        notes: is_deleted(&header).then_some(Note::Deleted).or(label).into_iter().collect(),
     })
 }
 
@@ -114,6 +117,7 @@ mod tests {
                 body: Body { text: Some("ciao\n".into()), html: None },
                 language_label: Some("it".into()),
                 found: vec![("bulk", "bulk"), ("platform", "unknown")],
+                envelope: got.envelope.clone(),
                 ..Message::default()
             }
         );

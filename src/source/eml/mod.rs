@@ -13,6 +13,7 @@ mod charset;
 mod content_type;
 mod detect;
 mod encoded_word;
+mod envelope;
 mod header;
 mod lines;
 mod message;

@@ -53,7 +53,7 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
     let mut take = |column: Column| -> Option<Cow<'_, str>> {
         record.known.get_mut(column as usize)?.take().filter(|text| !text.is_empty())
     };
-    let brand = brand::resolve(options.brand_by, take(Column::Brand).as_deref(), &sender, folder);
+    let brand = brand::named(options, take(Column::Brand).as_deref(), &sender, folder);
     let text = take(Column::Body);
     let html = take(Column::Html);
     let subject = take(Column::Subject);
@@ -82,6 +82,7 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
         language_label: short(take(Column::Language)),
         columns: Vec::new(),
         found: Vec::new(),
+        envelope: None,
         notes: Vec::new(),
     };
     for column in [Column::Segment, Column::Platform, Column::Sector] {
@@ -206,6 +207,7 @@ mod tests {
                     pair("segment", "vip"),
                 ],
                 found: Vec::new(),
+                envelope: None,
                 notes: Vec::new(),
             }
         );

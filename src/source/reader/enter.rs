@@ -41,6 +41,13 @@ struct Item<'a> {
     is_sidecar: bool,
 }
 
+impl Item<'_> {
+    /// The path within the folder or archive; of a file of its own, its name.
+    fn below_root(&self) -> &str {
+        if self.is_alone { self.name.rsplit('/').next().unwrap_or(self.name) } else { self.name }
+    }
+}
+
 impl Reader {
     /// Opens an input that is not part of a folder.
     pub(super) fn enter_alone(
@@ -184,7 +191,14 @@ impl Reader {
             FileFormat::Page => {}
         }
         self.keep_outer(outer);
-        self.current = Some(OpenFile::new(input, format, &item.path, item.folder, &self.options));
+        self.current = Some(OpenFile::new(
+            input,
+            format,
+            &item.path,
+            item.below_root(),
+            item.folder.clone(),
+            &self.options,
+        ));
         Ok(())
     }
 
@@ -195,7 +209,8 @@ impl Reader {
         format: FileFormat,
         item: Item<'_>,
     ) -> std::result::Result<(), ErrorKind> {
-        let mut page = OpenFile::new(input, format, &item.path, item.folder, &self.options);
+        let mut page =
+            OpenFile::new(input, format, &item.path, item.below_root(), item.folder.clone(), &self.options);
         let chunk = page.next().map_err(limit_reached)?;
         let raw = chunk.map(|chunk| page.raw(chunk)).transpose().map_err(|error| error.kind)?;
         if let (Some(raw), Some(archive)) = (raw, self.archives.last_mut()) {

@@ -1,0 +1,262 @@
+//! Rules of the caller's own: brands that are one, brands that are several, and names to show.
+
+use crate::error::{Error, Place, Position, Result, choose};
+use crate::hash::hash64;
+use crate::spelling::{folded, is_blank};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::str::FromStr;
+use toml::Spanned;
+
+/// Rules for the names of brands, applied to the name that [`BrandBy`](super::BrandBy) finds: first splits, then merges,
+/// then renames.
+///
+/// A rule matches a name in any spelling: case, spacing and invisible characters do not count.
+///
+/// ```
+/// use unisono::source::{BrandRules, SplitBy};
+///
+/// let rules: BrandRules = r#"
+///     [merge]
+///     "Riva" = ["riva.example", "riva-news.example"]
+///     [split]
+///     "parliament.example" = "display-name"
+///     [rename]
+///     "colle.example" = "Colle"
+/// "#
+/// .parse()?;
+/// let same = BrandRules::default()
+///     .split("parliament.example", SplitBy::DisplayName)?
+///     .merge("Riva", ["riva.example", "riva-news.example"])?
+///     .rename("colle.example", "Colle")?;
+/// assert_eq!(rules, same);
+/// # Ok::<(), unisono::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BrandRules {
+    /// By the folded name of the brand.
+    splits: BTreeMap<String, SplitBy>,
+    merges: BTreeMap<String, String>,
+    renames: BTreeMap<String, String>,
+}
+
+/// What names the parts of a brand that is split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SplitBy {
+    /// The display name of `From` without "via …".
+    DisplayName,
+    /// The sender's address.
+    Address,
+    /// The whole host of the sender's address.
+    Host,
+    /// The folder that holds the file.
+    Folder,
+}
+
+impl SplitBy {
+    /// Every value, in the order of the declaration.
+    pub const ALL: [Self; 4] = [Self::DisplayName, Self::Address, Self::Host, Self::Folder];
+
+    /// The name of the value, as [`FromStr`] reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::DisplayName => "display-name",
+            Self::Address => "address",
+            Self::Host => "host",
+            Self::Folder => "folder",
+        }
+    }
+}
+
+impl FromStr for SplitBy {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        choose(NAME, text, &Self::ALL, Self::name)
+    }
+}
+
+/// The name of the parameter in errors.
+const NAME: &str = "brand_rules";
+
+impl BrandRules {
+    /// Brands of the names `from` become one brand, called `into`.
+    ///
+    /// # Errors
+    /// A name is blank or in another merge.
+    pub fn merge<'a>(mut self, into: &str, from: impl IntoIterator<Item = &'a str>) -> Result<Self> {
+        self.add_merge(into, into)?;
+        from.into_iter().try_for_each(|from| self.add_merge(from, into))?;
+        Ok(self)
+    }
+
+    /// The brand `from` is called `to`.
+    ///
+    /// # Errors
+    /// A name is blank, or `from` is renamed twice.
+    pub fn rename(mut self, from: &str, to: &str) -> Result<Self> {
+        add(&mut self.renames, from, named(to)?.to_owned(), "renamed twice")?;
+        Ok(self)
+    }
+
+    /// The brand becomes several, named by `by`. A message that lacks such a name keeps the brand.
+    ///
+    /// # Errors
+    /// The name is blank or split twice.
+    pub fn split(mut self, brand: &str, by: SplitBy) -> Result<Self> {
+        add(&mut self.splits, brand, by, "split twice")?;
+        Ok(self)
+    }
+
+    fn add_merge(&mut self, from: &str, into: &str) -> Result<()> {
+        let into = named(into)?;
+        // A list may name the brand itself.
+        if self.merges.get(&*folded(from)).is_some_and(|known| known == into) {
+            return Ok(());
+        }
+        add(&mut self.merges, from, into.to_owned(), "merged into two brands")
+    }
+
+    /// Returns whether there is no rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.splits.is_empty() && self.merges.is_empty() && self.renames.is_empty()
+    }
+
+    /// A hash of all rules, the same for the same rules in any order; 0 without any.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        if self.is_empty() {
+            return 0;
+        }
+        let mut text = String::new();
+        for (brand, by) in &self.splits {
+            let _ = writeln!(text, "split\t{brand}\t{}", by.name());
+        }
+        for (kind, rules) in [("merge", &self.merges), ("rename", &self.renames)] {
+            for (from, to) in rules {
+                let _ = writeln!(text, "{kind}\t{from}\t{to}");
+            }
+        }
+        hash64(text.as_bytes())
+    }
+
+    /// Returns the name of a brand under the rules. `split` returns the name of a part.
+    pub(super) fn apply(&self, brand: String, split: impl Fn(SplitBy) -> Option<String>) -> String {
+        if self.is_empty() {
+            return brand;
+        }
+        let part = self.splits.get(&*folded(&brand)).and_then(|&by| split(by));
+        let brand = part.filter(|part| !is_blank(part)).unwrap_or(brand);
+        let brand = self.merges.get(&*folded(&brand)).cloned().unwrap_or(brand);
+        self.renames.get(&*folded(&brand)).cloned().unwrap_or(brand)
+    }
+}
+
+fn named(name: &str) -> Result<&str> {
+    let name = name.trim();
+    if is_blank(name) {
+        return Err(Error::parameter(NAME, "a name is blank; write the name of a brand"));
+    }
+    Ok(name)
+}
+
+/// Adds a rule for a name that has none yet.
+fn add<T>(rules: &mut BTreeMap<String, T>, name: &str, rule: T, fault: &str) -> Result<()> {
+    let name = named(name)?;
+    match rules.insert(folded(name).into_owned(), rule) {
+        None => Ok(()),
+        Some(_) => Err(Error::parameter(NAME, format!("{name} is {fault}; keep one of the rules"))),
+    }
+}
+
+type Table<T> = BTreeMap<Spanned<String>, T>;
+
+/// The file of rules.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+struct File {
+    merge: Table<Vec<Spanned<String>>>,
+    split: Table<Spanned<String>>,
+    rename: Table<Spanned<String>>,
+}
+
+impl FromStr for BrandRules {
+    type Err = Error;
+
+    /// Reads TOML with the tables `merge` (a name and the list of names that become it), `split` (a name and a
+    /// [`SplitBy`]) and `rename` (a name and the new one). Every error has the number of its line.
+    fn from_str(text: &str) -> Result<Self> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let at = |error: Error, span: Range<usize>| {
+            let before = text.get(..span.start).unwrap_or(text);
+            let line = before.matches('\n').count() as u64 + 1;
+            error.at(Place { position: Position::Line(line), ..Place::default() })
+        };
+        let file: File = toml::from_str(text).map_err(|error| {
+            let remedy = error.message().trim().replace('\n', "; ");
+            at(Error::parameter(NAME, remedy), error.span().unwrap_or_default())
+        })?;
+        let mut rules = Self::default();
+        for (brand, by) in in_order(&file.split) {
+            let parsed = by.get_ref().parse().map_err(|error| at(error, by.span()))?;
+            rules = rules.split(brand.get_ref(), parsed).map_err(|error| at(error, brand.span()))?;
+        }
+        for (into, from) in in_order(&file.merge) {
+            rules.add_merge(into.get_ref(), into.get_ref()).map_err(|error| at(error, into.span()))?;
+            for from in from {
+                rules.add_merge(from.get_ref(), into.get_ref()).map_err(|error| at(error, from.span()))?;
+            }
+        }
+        for (from, to) in in_order(&file.rename) {
+            rules = rules.rename(from.get_ref(), to.get_ref()).map_err(|error| at(error, from.span()))?;
+        }
+        Ok(rules)
+    }
+}
+
+/// The rules of a table in the order of the file.
+fn in_order<T>(table: &Table<T>) -> Vec<(&Spanned<String>, &T)> {
+    let mut rules: Vec<_> = table.iter().collect();
+    rules.sort_by_key(|(name, _)| name.span().start);
+    rules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_match_in_any_spelling() {
+        let rules: BrandRules =
+            "[merge]\nAcme = ['acme.it', 'ACME Shop']\n[rename]\n'Acme' = 'Acme S.p.A.'\n".parse().unwrap();
+        let apply = |brand: &str| rules.apply(brand.to_owned(), |_| None);
+        assert_eq!(apply("acme.it."), "Acme S.p.A.");
+        assert_eq!(apply("Acme  shop\u{200b}"), "Acme S.p.A.");
+        assert_eq!(apply("ACME"), "Acme S.p.A.");
+        assert_eq!(apply("Altro"), "Altro");
+        assert_ne!(rules.digest(), 0);
+        assert_eq!(BrandRules::default().digest(), 0);
+    }
+
+    #[test]
+    fn mistakes_are_errors_with_their_line() {
+        #[track_caller]
+        fn check(text: &str, line: u64, expected: &str) {
+            let error = text.parse::<BrandRules>().unwrap_err();
+            assert_eq!(error.place.position, Position::Line(line), "{error}");
+            assert!(error.kind.to_string().contains(expected), "{error}");
+        }
+        check("[merge]\na = ['b']\n\n[merg]\nc = ['d']\n", 4, "unknown field `merg`");
+        check("[split]\n\na = 'name'\n", 3, "choose one of display-name, address, host, folder");
+        check("[merge]\na = ['x']\nb = [\n  'y',\n  'X',\n]\n", 5, "X is merged into two brands");
+        check("[rename]\na = 'b'\nA = 'c'\n", 3, "renamed twice");
+        check("[rename]\na = ' '\n", 2, "blank");
+        check("[merge]\na = 'b'\n", 2, "invalid type");
+        check("[rename]\na = \n", 2, "");
+    }
+}

@@ -1,0 +1,103 @@
+//! The folder or label of a mail that says that no brand sent it, or that nobody wants it.
+
+use crate::lexicon::mail::{Folder, folder};
+use crate::note::Note;
+use crate::spelling::folded;
+
+/// Endings of mailbox files and of the folders that mail programs keep them in.
+const ENDINGS: [&str; 6] = [".mbox", ".mbx", ".mbs", ".sbd", ".mboxrd", ".imapmbox"];
+
+/// Returns the note that the path of a file gives: its folders, the file itself if it is a mailbox, and the flags of a
+/// Maildir file. `folder` is the name of the folder that holds the file, where the path does not have it.
+pub(super) fn of_path(path: &str, is_mailbox: bool, folder: Option<&str>) -> Option<Note> {
+    let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let names = folders.split('/').chain(folder).chain(is_mailbox.then_some(file));
+    strongest(names.filter_map(of_name).chain(of_flags(file)))
+}
+
+/// Returns the note that labels give, separated by commas.
+pub(super) fn of_labels(labels: &str) -> Option<Note> {
+    strongest(labels.split(',').filter_map(of_name))
+}
+
+/// Returns the note that counts: what is trash or spam now was something else before.
+fn strongest(notes: impl Iterator<Item = Note>) -> Option<Note> {
+    notes.max()
+}
+
+/// Returns the note of one name. A name may be a path of its own ("INBOX.Sent"), quoted, numbered or dated ("Sent-2023").
+fn of_name(name: &str) -> Option<Note> {
+    let name = folded(name.trim_matches(['"', ' ']));
+    let bare = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
+    let spaced: String = bare.chars().map(|c| if c == '_' { ' ' } else { c }).collect();
+    let plain = spaced.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')'));
+    let known = folder(&spaced).or_else(|| folder(plain));
+    let last = || plain.rsplit(['.', '/']).next().filter(|last| last.len() < plain.len()).and_then(folder);
+    Some(match known.or_else(last)? {
+        Folder::Sent => Note::Sent,
+        Folder::Drafts => Note::Draft,
+        Folder::Spam => Note::Spam,
+        Folder::Trash => Note::Trash,
+    })
+}
+
+/// Returns the note of the flags at the end of a Maildir file's name (`1700000000.x.host:2,ST`).
+fn of_flags(file: &str) -> Option<Note> {
+    let (_, flags) = file.rsplit_once(":2,")?;
+    let is_flags = flags.bytes().all(|flag| flag.is_ascii_alphabetic());
+    let has = |flag| is_flags && flags.contains(flag);
+    has('T').then_some(Note::Trash).or(has('D').then_some(Note::Draft))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_by_name() {
+        #[track_caller]
+        fn check(path: &str, expected: Option<Note>) {
+            assert_eq!(of_path(path, true, None), expected, "{path}");
+        }
+        check("Posta inviata/1.eml", Some(Note::Sent));
+        check("archivio/Gesendete Objekte/2024/1.eml", Some(Note::Sent));
+        check("mail/.INBOX.Brouillons/cur/1", Some(Note::Draft));
+        check("mail/.Junk/cur/1", Some(Note::Spam));
+        check("Correo no deseado.mbox", Some(Note::Spam));
+        check("Éléments supprimés.mbox/mbox", Some(Note::Trash));
+        check("Inbox.sbd/Sent-2023", Some(Note::Sent));
+        check("Deleted_Items.mbox", Some(Note::Trash));
+        check("Sent (2).mbox", Some(Note::Sent));
+        check("Trash/Sent/1.eml", Some(Note::Trash));
+        check("Inbox.mbox", None);
+        check("Sentieri/1.eml", None);
+        check("spam-studio/1.eml", None);
+        check("acme/1.eml", None);
+        check("cur/1700.x.host:2,S", None);
+        check("cur/1700.x.host:2,ST", Some(Note::Trash));
+        check("cur/1700.x.host:2,DS", Some(Note::Draft));
+    }
+
+    #[test]
+    fn only_a_mailbox_is_a_folder_by_its_own_name() {
+        assert_eq!(of_path("Papierkorb.mbox", true, None), Some(Note::Trash));
+        assert_eq!(of_path("Papierkorb", false, None), None);
+        assert_eq!(of_path("1.eml", false, Some("Papelera")), Some(Note::Trash));
+    }
+
+    #[test]
+    fn labels() {
+        #[track_caller]
+        fn check(labels: &str, expected: Option<Note>) {
+            assert_eq!(of_labels(labels), expected, "{labels}");
+        }
+        check("Inbox,Important", None);
+        check("Posta in arrivo,Promozioni", None);
+        check("Important,Sent,Inbox", Some(Note::Sent));
+        check("Messages envoyés,Ouvert", Some(Note::Sent));
+        check("Papierkorb, Ungelesen", Some(Note::Trash));
+        check("[Gmail]/Spam", Some(Note::Spam));
+        check("\"Borradores\"", Some(Note::Draft));
+        check("", None);
+    }
+}
