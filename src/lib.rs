@@ -171,6 +171,7 @@ pub mod message;
 pub mod note;
 pub mod pairs;
 pub mod progress;
+mod quoted;
 pub mod ragged;
 pub mod report;
 pub mod shingle;

@@ -14,6 +14,20 @@ use std::collections::BTreeMap;
 pub enum Note {
     /// The mail program marked the mail as deleted, and keeps it until the mailbox is compacted.
     Deleted,
+    /// The mail holds another mail as an attachment, which was not read.
+    ForwardedAttachment,
+    /// The mail forwards another mail in its text, which was read as the text of the person who forwarded it.
+    ForwardedInline,
+    /// The text is inside an S/MIME blob that cannot be read.
+    Smime,
+    /// The text is encrypted by OpenPGP.
+    Pgp,
+    /// The text is inside a `winmail.dat`, which is not read.
+    Winmail,
+    /// The mail has parts, and none with a text.
+    NoTextPart,
+    /// The plain text was HTML, and was read as HTML.
+    HtmlAsText,
 }
 
 impl Note {
@@ -22,6 +36,13 @@ impl Note {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Deleted => "deleted",
+            Self::ForwardedAttachment => "forwarded_attachment",
+            Self::ForwardedInline => "forwarded_inline",
+            Self::Smime => "smime",
+            Self::Pgp => "pgp",
+            Self::Winmail => "winmail",
+            Self::NoTextPart => "no_text_part",
+            Self::HtmlAsText => "html_as_text",
         }
     }
 
@@ -30,6 +51,7 @@ impl Note {
     pub const fn leaves_out(self) -> bool {
         match self {
             Self::Deleted => true,
+            _ => false,
         }
     }
 
@@ -39,6 +61,21 @@ impl Note {
         let (messages, were) = if n == 1 { ("message", "was") } else { ("messages", "were") };
         match self {
             Self::Deleted => format!("{n} {messages} marked as deleted {were} left out"),
+            Self::ForwardedAttachment => {
+                format!("{n} {messages} with a forwarded mail attached {were} read without the attached mail")
+            }
+            Self::ForwardedInline => {
+                format!("{n} forwarded {messages} {were} read under the name of the person who forwarded them")
+            }
+            Self::Smime => format!("{n} {messages} {were} read without text: it is inside an S/MIME file (smime.p7m)"),
+            Self::Pgp => format!("{n} {messages} {were} read without text: it is encrypted by OpenPGP"),
+            Self::Winmail => {
+                format!("{n} {messages} {were} read without text: it is inside a winmail.dat (ms-tnef) file")
+            }
+            Self::NoTextPart => {
+                format!("{n} {messages} {were} read without text: no part holds text, only pictures or other files")
+            }
+            Self::HtmlAsText => format!("{n} {messages} with HTML in the place of plain text {were} read as HTML"),
         }
     }
 
@@ -47,6 +84,13 @@ impl Note {
     pub const fn remedy(self) -> &'static str {
         match self {
             Self::Deleted => "to include them, restore them in the mail program and export the mailbox again",
+            Self::ForwardedAttachment | Self::ForwardedInline => {
+                "to read the forwarded mail with its own sender, date and subject, set `forwarded`"
+            }
+            Self::Smime | Self::Pgp => "to include the text, export the mail decrypted",
+            Self::Winmail => "to include the text, convert the mail with a TNEF reader, or send it again as HTML",
+            Self::NoTextPart => "to compare their texts, find a version of the mail with text",
+            Self::HtmlAsText => "no action is needed; to keep the tags as text, write `<` as `&lt;`",
         }
     }
 }
@@ -136,7 +180,16 @@ mod tests {
 
     #[test]
     fn the_code_is_the_serialised_name() {
-        for note in [Note::Deleted] {
+        for note in [
+            Note::Deleted,
+            Note::ForwardedAttachment,
+            Note::ForwardedInline,
+            Note::Smime,
+            Note::Pgp,
+            Note::Winmail,
+            Note::NoTextPart,
+            Note::HtmlAsText,
+        ] {
             assert_eq!(serde_json::to_string(&note).unwrap(), format!("\"{}\"", note.code()));
         }
     }

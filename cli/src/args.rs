@@ -265,6 +265,13 @@ pub(crate) struct InputArgs {
         ["", "The brand column", "The sender's display name", "The sender's registrable domain", "The folder of the file"]))]
     pub(crate) brand_by: BrandBy,
 
+    /// Read forwarded mails with their own sender, date, subject and text
+    ///
+    /// For people who collect newsletters by forwarding them, attached or in the text. Without it, a mail that forwards
+    /// another is read as it is, and counted.
+    #[arg(long)]
+    pub(crate) forwarded: bool,
+
     /// Read a column from another key of JSON lines; repeatable
     ///
     /// For example `--map brand=sender --map body=text`. The columns are id, brand, campaign, channel, segment, platform,

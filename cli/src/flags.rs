@@ -21,9 +21,10 @@ const FLAGS: [&str; 14] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 14] = [
+const SETTINGS: [(&str, &str); 15] = [
     ("`min_units`", "--min-units"),
     ("`brand_by`", "--brand-by"),
+    ("`forwarded`", "--forwarded"),
     ("`map.campaign`", "--map campaign=COLUMN"),
     ("`map.sent_at`", "--map sent_at=COLUMN"),
     ("set `block` to a number of days", "give --block DAYS"),

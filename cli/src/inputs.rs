@@ -35,6 +35,7 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
     Ok(Options {
         format: input.input_format,
         brand_by: input.brand_by,
+        forwarded: input.forwarded,
         columns: ColumnMap::parse(input.map.iter().map(String::as_str)).map_err(name_flag)?,
         ..Options::default()
     })

@@ -50,6 +50,7 @@ mod eml;
 mod found;
 mod input;
 mod jsonl;
+mod markup;
 mod mbox;
 mod open_file;
 mod options;

@@ -6,7 +6,9 @@
 use super::record::{Numbers, read};
 use crate::error::ErrorKind;
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
+use crate::note::Note;
 use crate::source::columns::{Column, ColumnMap};
+use crate::source::markup::is_html;
 use crate::source::options::Options;
 use crate::source::sender::Sender;
 use crate::source::{brand, datetime, found};
@@ -49,6 +51,10 @@ pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
     };
     let sent_at_text = short(take(Column::SentAt));
     let sent_at = sent_at_text.as_deref().and_then(datetime::parse);
+    let is_blank = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    let is_markup = is_blank(&html) && text.as_deref().is_some_and(is_html);
+    let (text, html) = if is_markup { (None, text) } else { (text, html) };
+    let body = Body { text: text.map(Cow::into_owned), html: html.map(Cow::into_owned) };
     let mut message = Message {
         id: short(take(Column::Id)),
         brand,
@@ -61,11 +67,11 @@ pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
         sent_at_unreadable: sent_at_text.is_some() && sent_at.is_none(),
         recipient: short(take(Column::Recipient)),
         subject: subject.map(Cow::into_owned),
-        body: Body { text: text.map(Cow::into_owned), html: html.map(Cow::into_owned) },
+        body,
         language_label: short(take(Column::Language)),
         columns: Vec::new(),
         found: Vec::new(),
-        notes: Vec::new(),
+        notes: is_markup.then_some(Note::HtmlAsText).into_iter().collect(),
     };
     for column in [Column::Segment, Column::Platform, Column::Sector] {
         if let Some(value) = take(column).filter(|v| v.len() <= options.limits.column_bytes) {
