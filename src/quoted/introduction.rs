@@ -86,7 +86,8 @@ fn is_marked(rest: &str) -> bool {
 }
 
 fn says_who_wrote(text: &str) -> bool {
-    let lower = unicode::to_lower(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let lower = unicode::to_lower(&words.join(" "));
     let is_letter = |c: Option<char>| c.is_some_and(unicode::is_letter);
     VERBS.iter().any(|verb| {
         lower.match_indices(verb).any(|(at, _)| {
@@ -153,6 +154,8 @@ mod tests {
     fn wrapped_introductions() {
         let wrapped = "Il giorno mar 1 set 2026 alle ore 09:20 Vini e Oli <news@x.example>\nha scritto:";
         check(&format!("{wrapped}\n> ciao"), Some(wrapped));
+        let wrapped = "Il giorno 1 set 2026, alle ore 09:20, Vini <news@x.example> ha\nscritto:";
+        check(wrapped, Some(wrapped));
         let wrapped = "On Tue, Sep 1, 2026 at 9:20 AM A Very Long Name <\r\nlong@x.example> wrote:";
         check(wrapped, Some(wrapped));
         let wrapped = "Am Dienstag, dem 1. September 2026 um 09:20 Uhr\nschrieb Eva Müller\n<eva@x.example>:";

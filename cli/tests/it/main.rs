@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod engine;
+mod forwards;
 mod generate;
 mod notes;
 mod own_lists;

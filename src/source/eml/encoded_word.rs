@@ -1,6 +1,7 @@
 //! Header fields as text: encoded words (RFC 2047) and raw 8-bit bytes.
 
 use super::charset::in_charset;
+use super::charset_label::{Charset, charset_of};
 use super::transfer::{lenient_base64, quoted_printable};
 use memchr::{memchr, memchr_iter, memmem};
 
@@ -105,7 +106,10 @@ fn encoded_word(bytes: &[u8]) -> Option<EncodedWord<'_>> {
     if charset.is_empty() || !matches!(encoding, b'B' | b'Q') {
         return None;
     }
-    let (data, rest) = split_at_end(data)?;
+    let (data, rest, is_closed) = split_at_end(data)?;
+    if !is_closed && matches!(charset_of(charset), Charset::Undeclared) {
+        return None;
+    }
     let decoded = match encoding {
         b'B' => lenient_base64(data),
         _ => {
@@ -116,12 +120,13 @@ fn encoded_word(bytes: &[u8]) -> Option<EncodedWord<'_>> {
     Some(EncodedWord { charset, encoding, decoded, rest })
 }
 
-/// Splits the data of a word from what follows the word. `None` for an open word without data.
-fn split_at_end(data: &[u8]) -> Option<(&[u8], &[u8])> {
+/// Splits the data of a word from what follows the word, and returns whether `?=` closes it. `None` for an open word without
+/// data.
+fn split_at_end(data: &[u8]) -> Option<(&[u8], &[u8], bool)> {
     let mut open = data;
     for at in memchr_iter(b'?', data) {
         if data.get(at + 1) == Some(&b'=') {
-            return Some((data.get(..at)?, data.get(at + 2..)?));
+            return Some((data.get(..at)?, data.get(at + 2..)?, true));
         }
         if let Some(before) = at.checked_sub(1)
             && data.get(before) == Some(&b'=')
@@ -132,7 +137,8 @@ fn split_at_end(data: &[u8]) -> Option<(&[u8], &[u8])> {
         }
     }
     let end = open.iter().position(u8::is_ascii_whitespace).unwrap_or(open.len());
-    (end > 0).then(|| data.split_at_checked(end)).flatten()
+    let (data, rest) = data.split_at_checked(end)?;
+    (end > 0).then_some((data, rest, false))
 }
 
 #[cfg(test)]
@@ -170,6 +176,7 @@ mod tests {
         subject(b"=?utf-8?Q?caff=C3=A8_ e basta", "caffè e basta");
         subject(b"=?utf-8?Q?caff=C3=\n =?utf-8?Q?=A8_nero?= e t=?utf-8?Q?=C3=A8", "caffè nero e tè");
         subject(b"=?utf-8?Q?ma dai?_no?= e poi", "ma dai? no e poi");
+        subject(b"=?x?Q?caff=C3=A8", "=?x?Q?caff=C3=A8");
         subject(b"=?utf-8?Q?", "=?utf-8?Q?");
         subject(b"=?utf-8?Q? x", "=?utf-8?Q? x");
     }

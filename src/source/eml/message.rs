@@ -255,6 +255,12 @@ mod tests {
             b"<\\",
             b":;,@",
             b"To: x",
+            b"---- Forwarded message ----",
+            b"Begin forwarded message:",
+            b"application/pkcs7-mime",
+            b"Content-Transfer-Encoding: x-uuencode\n\nbegin 644 x\n",
+            b"<div class=gmail_quote>",
+            b"> ",
             b"Date: 1 May",
             b"*0*=''%",
             b"\0",
@@ -268,6 +274,7 @@ mod tests {
         fn any_bytes_are_decoded_or_refused(bytes in scraps()) {
             let _ = looks_like_mail(&bytes);
             let _ = decode(&bytes, &Options::default(), None);
+            let _ = decode(&bytes, &Options { forwarded: true, ..Options::default() }, None);
         }
 
         /// On well-formed mail the walk agrees with the one of `mail-parser`.

@@ -63,7 +63,7 @@ fn html_with_layout(
         _ => zone(plain_lines(plain, is_forward, room)),
     };
     // The line of a sending service beside pictures is not the text.
-    if written.blocks.is_empty() || (n_shown > 0 && is_canned(&written)) { shown } else { written }
+    if written.blocks.is_empty() || (!shown.blocks.is_empty() && is_canned(&written)) { shown } else { written }
 }
 
 fn plain_with_layout(

@@ -143,7 +143,12 @@ pub(super) fn is_clear(color: &str) -> bool {
     }
     let Some((_, list)) = color.split_once('(') else { return false };
     let mut parts = list.trim_end_matches(')').split([',', ' ', '/']).filter(|part| !part.is_empty());
-    parts.nth(3).and_then(Length::parse).is_some_and(Length::is_zero)
+    parts.nth(3).is_some_and(is_faint)
+}
+
+/// Returns true for an opacity that leaves nothing to see.
+pub(super) fn is_faint(opacity: &str) -> bool {
+    Length::parse(opacity).is_some_and(|length| length.number <= if opacity.ends_with('%') { 2.0 } else { 0.02 })
 }
 
 #[cfg(test)]
@@ -171,7 +176,7 @@ mod tests {
         for value in ["rect(0,100px,20px,0)", "inset(0)", "circle(50%)", "auto", "none", "rect(auto)"] {
             assert!(!clips_all(value), "{value}");
         }
-        for value in ["transparent", "rgba(0,0,0,0)", "rgb(0 0 0 / 0%)", "#ffffff00", "#fff0"] {
+        for value in ["transparent", "rgba(0,0,0,0)", "rgb(0 0 0 / 0%)", "rgba(0,0,0,.01)", "#ffffff00", "#fff0"] {
             assert!(is_clear(value), "{value}");
         }
         for value in ["#fff", "#ffff00", "rgba(0,0,0,.5)", "rgb(0,0,0)", "red", ""] {

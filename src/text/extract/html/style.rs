@@ -1,6 +1,6 @@
 //! Styles: what hides an element, and what it looks like.
 
-use super::hiding::{Hiding, Way, any_is_far, clips_all, is_clear, is_far, transforms_away};
+use super::hiding::{Hiding, Way, any_is_far, clips_all, is_clear, is_faint, is_far, transforms_away};
 use super::length::Length;
 use super::look::{Look, color_class};
 use super::name::Name;
@@ -130,7 +130,7 @@ impl Style {
                     "visible" => hidden.is_invisible = Some(false),
                     _ => {}
                 },
-                "opacity" => hidden.is_transparent = Some(is_zero),
+                "opacity" => hidden.is_transparent = Some(is_faint(value)),
                 "overflow" | "overflow-x" | "overflow-y" => {
                     declare(Way::Overflow, value.starts_with("hidden") || value.starts_with("clip"));
                 }
