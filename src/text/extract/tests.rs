@@ -201,7 +201,7 @@ fn unseen_letters_split_a_word_only_where_they_take_room() {
 
 #[test]
 fn maps_and_objects_show_their_text() {
-    check_text("<map name=m><p>a<area href=u></map><object data=x><param name=y>b</object>c", &["a", "bc"]);
+    check_text("<map name=m><p>a<area href=u></p></map><object data=x><param name=y>b</object>c", &["a", "bc"]);
 }
 
 #[test]
@@ -368,7 +368,7 @@ fn heads_of_replies_cut_plain_text() {
         check_own(&from_plain(&format!("Fine by me.\n\n{head}\nthe bread of before\nis not mine")), &["Fine by me."]);
         let quoted = format!("Fine.\n\n{head}\n> the bread of before\n> is not mine\n");
         check_own(&from_plain(&quoted), &["Fine."]);
-        let html = format!("<p>Fine.</p><div>{}</div><p>not mine", head.trim().replace('<', "&lt;").replace('\n', "<br>"));
+        let html = format!("<p>Fine.</p><div>{}</div><p>not mine", head.trim().trim_start_matches('_').replace('<', "&lt;").replace('\n', "<br>"));
         check_own(&from_html(&html), &["Fine."]);
     }
     // Answers between marked lines stay.
