@@ -65,17 +65,25 @@ impl Note {
                 format!("{n} {messages} with a forwarded mail attached {were} read without the attached mail")
             }
             Self::ForwardedInline => {
-                format!("{n} forwarded {messages} {were} read under the name of the person who forwarded them")
+                format!(
+                    "{n} forwarded {messages} {were} read under the name of the person who forwarded them"
+                )
             }
-            Self::Smime => format!("{n} {messages} {were} read without text: it is inside an S/MIME file (smime.p7m)"),
+            Self::Smime => {
+                format!("{n} {messages} {were} read without text: it is inside an S/MIME file (smime.p7m)")
+            }
             Self::Pgp => format!("{n} {messages} {were} read without text: it is encrypted by OpenPGP"),
             Self::Winmail => {
                 format!("{n} {messages} {were} read without text: it is inside a winmail.dat (ms-tnef) file")
             }
             Self::NoTextPart => {
-                format!("{n} {messages} {were} read without text: no part holds text, only pictures or other files")
+                format!(
+                    "{n} {messages} {were} read without text: no part holds text, only pictures or other files"
+                )
             }
-            Self::HtmlAsText => format!("{n} {messages} with HTML in the place of plain text {were} read as HTML"),
+            Self::HtmlAsText => {
+                format!("{n} {messages} with HTML in the place of plain text {were} read as HTML")
+            }
         }
     }
 
@@ -88,7 +96,9 @@ impl Note {
                 "to read the forwarded mail with its own sender, date and subject, set `forwarded`"
             }
             Self::Smime | Self::Pgp => "to include the text, export the mail decrypted",
-            Self::Winmail => "to include the text, convert the mail with a TNEF reader, or send it again as HTML",
+            Self::Winmail => {
+                "to include the text, convert the mail with a TNEF reader, or send it again as HTML"
+            }
             Self::NoTextPart => "to compare their texts, find a version of the mail with text",
             Self::HtmlAsText => "no action is needed; to keep the tags as text, write `<` as `&lt;`",
         }

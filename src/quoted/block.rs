@@ -127,9 +127,9 @@ fn field(line: &str) -> Option<(Field, &str)> {
 
 /// Returns true for a date of a year and a time of day.
 fn has_moment(date: &str) -> bool {
-    let has_year = date.split(|c: char| !c.is_ascii_digit()).any(|digits| {
-        digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
-    });
+    let has_year = date
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")));
     has_year && has_time(date)
 }
 

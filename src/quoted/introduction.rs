@@ -31,9 +31,10 @@ struct Starts {
 impl Starts {
     fn starts(&self, text: &str) -> bool {
         pair(text).and_then(|pair| self.pairs.get(pair)) == Some(&true)
-            && self.words.iter().any(|word| {
-                text.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '\u{A0}']))
-            })
+            && self
+                .words
+                .iter()
+                .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '\u{A0}'])))
     }
 }
 
@@ -99,7 +100,9 @@ fn says_who_wrote(text: &str) -> bool {
 
 fn has_address(text: &str) -> bool {
     memchr::memchr_iter(b'@', text.as_bytes()).any(|at| {
-        let inside = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'+'));
+        let inside = |b: Option<&u8>| {
+            b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'+'))
+        };
         inside(text.as_bytes().get(at.wrapping_sub(1))) && inside(text.as_bytes().get(at + 1))
     })
 }

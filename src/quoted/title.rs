@@ -73,7 +73,9 @@ mod tests {
         ] {
             check(line, Some(Title::Forward));
         }
-        for line in ["-----Original Message-----", "-----Messaggio originale-----", "----- Message d’origine -----"] {
+        for line in
+            ["-----Original Message-----", "-----Messaggio originale-----", "----- Message d’origine -----"]
+        {
             check(line, Some(Title::Original));
         }
         for line in ["Forwarded message", "Original message:", "-----", "----- Offers -----", "", ":"] {
@@ -83,7 +85,9 @@ mod tests {
 
     #[test]
     fn subjects() {
-        for subject in ["Fwd: Sale", "FW: Sale", "I: Saldi", "WG: Angebot", "TR : Soldes", "RV: Oferta", "[Fwd: Sale]"] {
+        for subject in
+            ["Fwd: Sale", "FW: Sale", "I: Saldi", "WG: Angebot", "TR : Soldes", "RV: Oferta", "[Fwd: Sale]"]
+        {
             assert!(is_forward_subject(subject), "{subject}");
         }
         for subject in ["Re: Sale", "Sale", "Aw: Angebot", "Fw", "", "12:30"] {

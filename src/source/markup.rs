@@ -36,7 +36,11 @@ pub(super) fn is_html(text: &str) -> bool {
         let after = bytes.get(last_end).copied().unwrap_or(b'\n');
         if is_gap(before) && is_gap(after) {
             apart += 1;
-        } else if tag.is_block || tag.has_attribute || before.is_ascii_alphanumeric() || after.is_ascii_alphanumeric() {
+        } else if tag.is_block
+            || tag.has_attribute
+            || before.is_ascii_alphanumeric()
+            || after.is_ascii_alphanumeric()
+        {
             touching += 1;
         }
     }
@@ -66,7 +70,8 @@ impl Tag {
             return None;
         }
         let name = std::str::from_utf8(bytes.get(start..end)?).ok()?;
-        let is_one_of = |names: &str| names.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(name));
+        let is_one_of =
+            |names: &str| names.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(name));
         let is_block = is_one_of(BLOCKS);
         if !is_block && !is_one_of(INLINE) {
             return None;

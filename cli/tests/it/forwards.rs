@@ -41,7 +41,9 @@ fn forwarded_newsletters_are_read_on_request_and_counted_otherwise() {
 #[test]
 fn text_that_cannot_be_read_is_counted() {
     let mail = |part: &str| {
-        format!("From: Vivaio <info@vivaio.example>\nSubject: Serra\nMIME-Version: 1.0\nContent-Type: {part}\n\nAAAA\n")
+        format!(
+            "From: Vivaio <info@vivaio.example>\nSubject: Serra\nMIME-Version: 1.0\nContent-Type: {part}\n\nAAAA\n"
+        )
     };
     for (part, word) in [
         ("application/ms-tnef; name=winmail.dat", "winmail.dat"),

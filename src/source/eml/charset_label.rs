@@ -28,8 +28,15 @@ pub(super) fn charset_of(label: &[u8]) -> Charset {
         .collect();
     match label.as_slice() {
         b"" | b"us-ascii" | b"ascii" | b"ansi-x3.4-1968" => return Charset::Undeclared,
-        b"utf-8" | b"utf8" | b"x-utf-8" | b"utf-8n" | b"utf8mb4" | b"unicode-1-1-utf-8" => return Charset::Utf8,
-        b"utf-7" | b"utf7" | b"csutf7" | b"unicode-1-1-utf-7" | b"unicode-2-0-utf-7" | b"x-unicode-2-0-utf-7" => {
+        b"utf-8" | b"utf8" | b"x-utf-8" | b"utf-8n" | b"utf8mb4" | b"unicode-1-1-utf-8" => {
+            return Charset::Utf8;
+        }
+        b"utf-7"
+        | b"utf7"
+        | b"csutf7"
+        | b"unicode-1-1-utf-7"
+        | b"unicode-2-0-utf-7"
+        | b"x-unicode-2-0-utf-7" => {
             return Charset::Utf7;
         }
         b"hz-gb-2312" | b"hz" | b"hz-gb2312" | b"x-hz-gb-2312" => return Charset::Hz,
@@ -59,8 +66,22 @@ fn by_number(label: &[u8]) -> Option<&'static [u8]> {
     let number: u32 = std::str::from_utf8(&digits).ok()?.parse().ok()?;
     let is_page = matches!(
         letters.as_slice(),
-        b"" | b"cp" | b"win" | b"windows" | b"ms" | b"ansi" | b"ibm" | b"dos" | b"codepage" | b"xcp" | b"xwin"
-            | b"xwindows" | b"xmscp" | b"xms" | b"ksc" | b"xksc" | b"iso"
+        b"" | b"cp"
+            | b"win"
+            | b"windows"
+            | b"ms"
+            | b"ansi"
+            | b"ibm"
+            | b"dos"
+            | b"codepage"
+            | b"xcp"
+            | b"xwin"
+            | b"xwindows"
+            | b"xmscp"
+            | b"xms"
+            | b"ksc"
+            | b"xksc"
+            | b"iso"
     );
     Some(match number {
         _ if !is_page => return None,
@@ -125,10 +146,14 @@ mod tests {
         for label in ["UTF-8", "\"utf8\"", "x-utf-8", "cp65001", "utf-8;"] {
             check(label, "Utf8");
         }
-        for label in ["ISO-8859-1", "iso8859_15", "win1252", "cp-1252", "ansi-1252", "latin1", "x-mac-roman", "8859-1"] {
+        for label in
+            ["ISO-8859-1", "iso8859_15", "win1252", "cp-1252", "ansi-1252", "latin1", "x-mac-roman", "8859-1"]
+        {
             check(label, "SingleByte");
         }
-        for label in ["cp949", "MS949", "uhc", "x-windows-949", "ks_c_5601-1987", "cp950", "big5", "windows-936"] {
+        for label in
+            ["cp949", "MS949", "uhc", "x-windows-949", "ks_c_5601-1987", "cp950", "big5", "windows-936"]
+        {
             check(label, "Known");
         }
         for label in ["", "US-ASCII", "klingon", "cp99999", "x-unknown", "8bit"] {

@@ -79,8 +79,7 @@ pub(super) fn kind_of(header: &Header<'_>, body: usize, in_digest: bool, is_root
         None if in_digest => ("message", "rfc822"),
         None => ("text", "plain"),
     };
-    let encoding =
-        header.get("content-transfer-encoding").map_or(Encoding::Identity, Encoding::from_field);
+    let encoding = header.get("content-transfer-encoding").map_or(Encoding::Identity, Encoding::from_field);
     let attribute = |name: &str| content_type.as_ref().and_then(|c| c.attribute(name));
     let place = if is_root { Place::Body } else { place_of(header) };
     let leaf = |form| Leaf {
@@ -156,7 +155,9 @@ enum Place {
 }
 
 fn place_of(header: &Header<'_>) -> Place {
-    let Some(disposition) = header.get("content-disposition").and_then(content_type) else { return Place::Body };
+    let Some(disposition) = header.get("content-disposition").and_then(content_type) else {
+        return Place::Body;
+    };
     let has_name = disposition.attributes().is_some_and(|a| a.iter().any(|a| a.name == "filename"));
     match disposition.c_type.as_ref() {
         "attachment" => Place::File,
@@ -184,13 +185,22 @@ mod tests {
         let text = |field: &str| check(&format!("Content-Type: {field}\n\nciao"), Some("ciao"), None);
         let html = |field: &str| check(&format!("Content-Type: {field}\n\n<p>ciao"), None, Some("<p>ciao"));
         let none = |field: &str| check(&format!("Content-Type: {field}\n\nciao"), None, None);
-        for field in ["text/markdown", "text/x-web-markdown", "text", "plain", "garbage", "text/x-unknown; charset=utf-8"] {
+        for field in [
+            "text/markdown",
+            "text/x-web-markdown",
+            "text",
+            "plain",
+            "garbage",
+            "text/x-unknown; charset=utf-8",
+        ] {
             text(field);
         }
         for field in ["html", "HTML; charset=utf-8", "text/xhtml", "application/xhtml+xml", "TEXT/HTML"] {
             html(field);
         }
-        for field in ["text/calendar", "text/x-amp-html", "text/watch-html", "text/css", "image/png", "image", "audio"] {
+        for field in
+            ["text/calendar", "text/x-amp-html", "text/watch-html", "text/css", "image/png", "image", "audio"]
+        {
             none(field);
         }
     }

@@ -116,7 +116,8 @@ fn mailbox(from: &str) -> String {
     let from = from.replace("[mailto:", "<").replace(']', ">");
     match from.split_once('<') {
         Some((name, address)) if !name.trim().is_empty() => {
-            let name: String = name.trim().trim_matches(['"', '\'']).chars().filter(|c| !"\"\\".contains(*c)).collect();
+            let name: String =
+                name.trim().trim_matches(['"', '\'']).chars().filter(|c| !"\"\\".contains(*c)).collect();
             format!("\"{}\" <{address}", name.trim())
         }
         _ => from,
@@ -146,7 +147,11 @@ mod tests {
         assert_eq!((got.brand.as_str(), got.subject.as_deref()), (brand, Some(subject)), "{mail}");
         assert!(body.trim_start().contains(contains) && !body.contains("guarda"), "{body}");
         let without = decode(mail.as_bytes(), &Options::default(), None).unwrap();
-        assert_eq!((without.brand.as_str(), without.notes.as_slice()), ("home.example", &[note][..]), "{mail}");
+        assert_eq!(
+            (without.brand.as_str(), without.notes.as_slice()),
+            ("home.example", &[note][..]),
+            "{mail}"
+        );
     }
 
     const NEWSLETTER: &str = "From: Colle <news@colle.example>\nSubject: Saldi\nDate: Tue, 1 Sep 2026 09:20:00 +0200\n\
@@ -176,7 +181,10 @@ mod tests {
             "{OWNER}{mixed}Content-Type: message/rfc822\n\n{NEWSLETTER}--b\nContent-Type: message/rfc822\n\n{NEWSLETTER}--b--\n"
         );
         let got = read(&two).unwrap();
-        assert_eq!((got.id.as_deref(), got.notes.as_slice()), (Some("c1@colle.example"), &[Note::ForwardedAttachment][..]));
+        assert_eq!(
+            (got.id.as_deref(), got.notes.as_slice()),
+            (Some("c1@colle.example"), &[Note::ForwardedAttachment][..])
+        );
     }
 
     #[test]
@@ -193,7 +201,9 @@ mod tests {
     fn mails_forwarded_in_the_text() {
         let head = "Da: Colle <news@colle.example>\nDate: mar 1 set 2026 alle ore 09:20\nSubject: Saldi\nTo: <livia@home.example>\n";
         check(
-            &format!("Subject: Fwd: Saldi\n\nguarda\n\n---------- Forwarded message ---------\n{head}\n\nVino nuovo\n"),
+            &format!(
+                "Subject: Fwd: Saldi\n\nguarda\n\n---------- Forwarded message ---------\n{head}\n\nVino nuovo\n"
+            ),
             "colle.example",
             "Saldi",
             "Vino nuovo",

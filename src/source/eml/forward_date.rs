@@ -61,7 +61,9 @@ fn parsed(date: &str) -> Option<String> {
 fn month_of(word: &str) -> Option<usize> {
     let named = |name: &str| {
         let mut lines = section(name).filter_map(|line| line.split_once(" = "));
-        lines.find_map(|(names, value)| names.split('|').any(|name| name.trim() == word).then_some(value.trim()))
+        lines.find_map(|(names, value)| {
+            names.split('|').any(|name| name.trim() == word).then_some(value.trim())
+        })
     };
     // Short forms have other meanings, so whole names come first.
     let value = ["month", "month-short", "month-form"].into_iter().find_map(named).or_else(|| {

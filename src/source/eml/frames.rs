@@ -34,7 +34,8 @@ pub(super) struct Found {
 
 impl Found {
     fn from_leaf(leaf: Leaf) -> Self {
-        let (text, html) = if leaf.form == Form::Html { (Vec::new(), vec![leaf]) } else { (vec![leaf], Vec::new()) };
+        let (text, html) =
+            if leaf.form == Form::Html { (Vec::new(), vec![leaf]) } else { (vec![leaf], Vec::new()) };
         Self { text, html }
     }
 
@@ -128,7 +129,13 @@ pub(super) fn end_leaf(frames: &mut [Frame], leaf: Option<Leaf>, end: usize) {
 }
 
 /// Closes every frame from `keep` on into the frame below it. Adds the messages that end to `messages`.
-pub(super) fn close_frames(frames: &mut Vec<Frame>, keep: usize, mail: &[u8], end: usize, messages: &mut Vec<Leaf>) {
+pub(super) fn close_frames(
+    frames: &mut Vec<Frame>,
+    keep: usize,
+    mail: &[u8],
+    end: usize,
+    messages: &mut Vec<Leaf>,
+) {
     while frames.len() > keep {
         let Some(mut frame) = frames.pop() else { return };
         if let Some(start) = frame.message {

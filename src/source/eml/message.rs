@@ -2,17 +2,17 @@
 
 use super::address::{addresses, recipient};
 use super::encoded_word::decoded_words;
+use super::forward::{forwarded, is_forward};
 use super::header::{Header, header};
 use super::lines::with_line_feeds;
-use super::forward::{forwarded, is_forward};
 use super::parts::{Parts, parts};
 use super::pgp;
 use crate::error::ErrorKind;
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
 use crate::note::Note;
+use crate::source::markup::is_html;
 use crate::source::options::Options;
 use crate::source::sender::Sender;
-use crate::source::markup::is_html;
 use crate::source::{brand, campaign_key, datetime, found};
 
 /// Forwarded mails within forwarded mails that are opened.
@@ -69,7 +69,9 @@ fn forwarded_message(
     forwards: usize,
 ) -> Option<Message> {
     let mut attached = parts.messages.iter();
-    let mut readable = attached.by_ref().filter_map(|leaf| decode_within(&leaf.decoded(mail), options, folder, forwards).ok());
+    let mut readable = attached
+        .by_ref()
+        .filter_map(|leaf| decode_within(&leaf.decoded(mail), options, folder, forwards).ok());
     let mut message = match readable.next() {
         Some(message) => message,
         None => {

@@ -45,7 +45,14 @@ fn opened(
     limits: &Limits,
     seals: usize,
 ) -> Result<Parts, ErrorKind> {
-    let mut walk = Walk { mail, limits, frames: vec![Frame::default()], n_parts: 1, messages: Vec::new(), others: Vec::new() };
+    let mut walk = Walk {
+        mail,
+        limits,
+        frames: vec![Frame::default()],
+        n_parts: 1,
+        messages: Vec::new(),
+        others: Vec::new(),
+    };
     walk.run(root, body)?;
     let Walk { mut frames, messages, others, .. } = walk;
     let found = frames.pop().map(|root| root.found).unwrap_or_default();
@@ -92,14 +99,28 @@ impl Walk<'_> {
             match kind {
                 Kind::Multipart { combine, boundary, is_digest, is_report } => {
                     let preamble = Some(at);
-                    self.open(Frame { combine, boundary, is_digest, is_report, preamble, ..Frame::default() });
+                    self.open(Frame {
+                        combine,
+                        boundary,
+                        is_digest,
+                        is_report,
+                        preamble,
+                        ..Frame::default()
+                    });
                 }
                 Kind::Message => {
-                    let is_direct = self.frames.last().is_some_and(|frame| !frame.is_nested && !frame.is_report);
+                    let is_direct =
+                        self.frames.last().is_some_and(|frame| !frame.is_nested && !frame.is_report);
                     let message = is_direct.then_some(at);
-                    self.open(Frame { combine: Combine::Nothing, is_nested: true, message, ..Frame::default() });
+                    self.open(Frame {
+                        combine: Combine::Nothing,
+                        is_nested: true,
+                        message,
+                        ..Frame::default()
+                    });
                     self.check_depth()?;
-                    let (inner, inner_body) = header(self.mail, at, |line| delimited(&self.frames, line).is_some());
+                    let (inner, inner_body) =
+                        header(self.mail, at, |line| delimited(&self.frames, line).is_some());
                     self.count_part()?;
                     if inner_body > at {
                         at = inner_body;
@@ -122,7 +143,12 @@ impl Walk<'_> {
 
     /// Skips to the next delimiter of any open multipart, as an inner one may never close. Returns the start of the part
     /// after it; `None` at the end of the mail.
-    fn skip(&mut self, mut at: usize, mut text: Option<Leaf>, mut other: Option<(Other, Leaf)>) -> Option<usize> {
+    fn skip(
+        &mut self,
+        mut at: usize,
+        mut text: Option<Leaf>,
+        mut other: Option<(Other, Leaf)>,
+    ) -> Option<usize> {
         let mail = self.mail;
         for line in lines(mail, at) {
             let bytes = line.of(mail);
@@ -153,7 +179,9 @@ impl Walk<'_> {
         {
             leaf.end = end.max(leaf.start);
             match what {
-                Other::CodedMessage if !self.frames.iter().any(|frame| frame.is_report) => self.messages.push(leaf),
+                Other::CodedMessage if !self.frames.iter().any(|frame| frame.is_report) => {
+                    self.messages.push(leaf)
+                }
                 what => self.others.push((what, leaf)),
             }
         }

@@ -62,7 +62,10 @@ mod tests {
     fn paragraphs_and_quotations() {
         let check = |text: &str, expected: &str| assert_eq!(html_from_plain(text), expected, "{text}");
         check("uno\ndue\n\n3 < 5 & 7", "<p>uno<br>due<p>3 &lt; 5 &amp; 7<p>");
-        check("Ciao\n> primo\n> secondo\nAddio", "<p>Ciao<blockquote type=cite><p>primo<br>secondo</blockquote><p>Addio<p>");
+        check(
+            "Ciao\n> primo\n> secondo\nAddio",
+            "<p>Ciao<blockquote type=cite><p>primo<br>secondo</blockquote><p>Addio<p>",
+        );
         let long = "una riga che il programma ha spezzato perché era troppo lunga";
         check(&format!("{long}\nfine"), &format!("<p>{long}\nfine<p>"));
         check("", "<p>");

@@ -10,7 +10,8 @@ pub(super) fn utf7(bytes: &[u8]) -> String {
         let (plain, tail) = rest.split_at(at);
         out.extend(plain.iter().copied().map(char::from));
         let tail = tail.get(1..).unwrap_or_default();
-        let length = tail.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')).count();
+        let length =
+            tail.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')).count();
         let (run, after) = tail.split_at(length);
         let decoded = base64_decode(run).unwrap_or_default();
         let units = decoded.chunks_exact(2).map(|pair| match pair {

@@ -48,7 +48,10 @@ impl Skimmed {
             self.text.push_str(word);
             separate = true;
         }
-        if run.ends_with(|c: char| c.is_whitespace()) && !self.text.ends_with([' ', '\n']) && !self.text.is_empty() {
+        if run.ends_with(|c: char| c.is_whitespace())
+            && !self.text.ends_with([' ', '\n'])
+            && !self.text.is_empty()
+        {
             self.text.push(' ');
         }
     }
@@ -92,7 +95,8 @@ pub(super) fn skim(html: &str) -> Skimmed {
 /// Returns the offset of the end tag of an element.
 fn end_of(name: &str, html: &str) -> usize {
     let mut ends = memmem::find_iter(html.as_bytes(), b"</");
-    let is_end = |at: &usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
+    let is_end =
+        |at: &usize| html.get(at + 2..at + 2 + name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name));
     ends.find(is_end).unwrap_or(html.len())
 }
 

@@ -69,7 +69,8 @@ impl<'a> Reader<'a> {
             0x80 => Some((None, rest)),
             _ => {
                 let (bytes, rest) = rest.split_at_checked(usize::from(length & 0x7F))?;
-                let length = bytes.iter().try_fold(0usize, |sum, &b| Some(sum.checked_mul(256)? | usize::from(b)))?;
+                let length =
+                    bytes.iter().try_fold(0usize, |sum, &b| Some(sum.checked_mul(256)? | usize::from(b)))?;
                 Some((Some(length), rest))
             }
         }
@@ -90,19 +91,24 @@ mod tests {
 
     fn signed(content: &[u8]) -> Vec<u8> {
         let content = [value(IDENTIFIER, DATA), value(TAG_0, content)].concat();
-        let data = [value(INTEGER, &[1]), value(SET, &[]), value(SEQUENCE, &content), value(SET, b"signers")].concat();
+        let data = [value(INTEGER, &[1]), value(SET, &[]), value(SEQUENCE, &content), value(SET, b"signers")]
+            .concat();
         value(SEQUENCE, &[value(IDENTIFIER, SIGNED_DATA), value(TAG_0, &value(SEQUENCE, &data))].concat())
     }
 
     #[test]
     fn content_of_signed_data() {
         let text = "Content-Type: text/plain\r\n\r\nciao ".repeat(20);
-        assert_eq!(signed_content(&signed(&value(OCTETS, text.as_bytes()))).as_deref(), Some(text.as_bytes()));
+        assert_eq!(
+            signed_content(&signed(&value(OCTETS, text.as_bytes()))).as_deref(),
+            Some(text.as_bytes())
+        );
         let pieces = value(OCTETS_IN_PIECES, &[value(OCTETS, b"ci"), value(OCTETS, b"ao")].concat());
         assert_eq!(signed_content(&signed(&pieces)).as_deref(), Some(&b"ciao"[..]));
         // Indefinite lengths, as they end nothing before the content.
         let open = |tag: u8, content: &[u8]| [&[tag, 0x80], content, &[0, 0]].concat();
-        let content = [value(IDENTIFIER, DATA), open(TAG_0, &open(OCTETS_IN_PIECES, &value(OCTETS, b"ciao")))].concat();
+        let content =
+            [value(IDENTIFIER, DATA), open(TAG_0, &open(OCTETS_IN_PIECES, &value(OCTETS, b"ciao")))].concat();
         let data = [value(INTEGER, &[1]), value(SET, &[]), open(SEQUENCE, &content)].concat();
         let blob = [value(IDENTIFIER, SIGNED_DATA), open(TAG_0, &open(SEQUENCE, &data))].concat();
         assert_eq!(signed_content(&open(SEQUENCE, &blob)).as_deref(), Some(&b"ciao"[..]));

@@ -135,7 +135,9 @@ mod tests {
         let check = |value: &str, expected: Encoding| {
             assert_eq!(Encoding::from_field(value.as_bytes()), expected, "{value}");
         };
-        for value in ["base64", " BASE64 ", "base64;", "\"base64\"", "base64 (by us)", "(a (b)) base64", "base64, x"] {
+        for value in
+            ["base64", " BASE64 ", "base64;", "\"base64\"", "base64 (by us)", "(a (b)) base64", "base64, x"]
+        {
             check(value, Encoding::Base64);
         }
         for value in ["quoted-printable", "Quoted-Printable;", "quoted_printable", "'quoted-printable' (x)"] {

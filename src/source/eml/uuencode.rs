@@ -15,7 +15,8 @@ pub(super) fn uudecode(body: &[u8]) -> Option<Vec<u8>> {
         }
         let start = out.len();
         for group in data.chunks(4).take(length.div_ceil(3)) {
-            let bits = (0..4).fold(0u32, |bits, i| bits << 6 | u32::from(group.get(i).map_or(0, |&b| value(b))));
+            let bits =
+                (0..4).fold(0u32, |bits, i| bits << 6 | u32::from(group.get(i).map_or(0, |&b| value(b))));
             out.extend_from_slice(&bits.to_be_bytes()[1..]);
         }
         out.resize(start + length, 0);

@@ -4,10 +4,10 @@
 use super::blocks::BlockKind;
 use super::blocks::Extracted;
 #[cfg(feature = "mail")]
+use super::canned::is_canned;
+#[cfg(feature = "mail")]
 use super::html::lines as html_lines;
 use super::layout::{MIN_PARTS, block_grams};
-#[cfg(feature = "mail")]
-use super::canned::is_canned;
 use super::plain::lines as plain_lines;
 use super::zones::zone;
 use crate::message::Body;
@@ -63,15 +63,14 @@ fn html_with_layout(
         _ => zone(plain_lines(plain, is_forward, room)),
     };
     // The line of a sending service beside pictures is not the text.
-    if written.blocks.is_empty() || (!shown.blocks.is_empty() && is_canned(&written)) { shown } else { written }
+    if written.blocks.is_empty() || (!shown.blocks.is_empty() && is_canned(&written)) {
+        shown
+    } else {
+        written
+    }
 }
 
-fn plain_with_layout(
-    text: &str,
-    is_forward: bool,
-    room: Extracted,
-    features: &mut Vec<u32>,
-) -> Extracted {
+fn plain_with_layout(text: &str, is_forward: bool, room: Extracted, features: &mut Vec<u32>) -> Extracted {
     let lines = plain_lines(text, is_forward, room);
     let has_layout = lines.n_units() >= MIN_PARTS;
     let extracted = zone(lines);

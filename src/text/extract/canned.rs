@@ -26,7 +26,10 @@ pub(super) fn is_canned(extracted: &Extracted) -> bool {
 /// Counts the words of a line without its addresses.
 fn words(line: &str) -> usize {
     let is_word = |word: &&str| {
-        !word.contains("://") && !word.contains('@') && !word.contains("www.") && word.chars().any(unicode::is_letter)
+        !word.contains("://")
+            && !word.contains('@')
+            && !word.contains("www.")
+            && word.chars().any(unicode::is_letter)
     };
     line.split(' ').filter(is_word).count()
 }

@@ -179,11 +179,17 @@ fn text_out_of_sight_is_left_out() {
 fn rules_of_style_sheets_hide() {
     check_text("<style>.p{display:none}</style><div class='x p'>b</div>c", &["c"]);
     check_text("<div id=p>b</div>c<style>#p{font-size:0}</style>", &["c"]);
-    check_text("<head><style type='text/css'><!-- span.p { visibility:hidden } --></style></head>a <span class=p>b</span> c", &["a c"]);
+    check_text(
+        "<head><style type='text/css'><!-- span.p { visibility:hidden } --></style></head>a <span class=p>b</span> c",
+        &["a c"],
+    );
     check_text("<style>@media (max-width:600px){.p{display:none}}</style><div class=p>a</div>", &["a"]);
     check_text("<style media=print>.p{display:none}</style><div class=p>a</div>", &["a"]);
     check_text("<style>.p{display:none}</style><div class=p style='display:block'>a</div>", &["a"]);
-    check_text("<style>.p{display:none!important}</style><div class=p style='display:block'>b</div>c", &["c"]);
+    check_text(
+        "<style>.p{display:none!important}</style><div class=p style='display:block'>b</div>c",
+        &["c"],
+    );
 }
 
 #[test]
@@ -196,12 +202,18 @@ fn unseen_letters_split_a_word_only_where_they_take_room() {
     check_text("re<span style='visibility:hidden'>x</span>tido", &["re tido"]);
     check_text("re<span style='color:transparent'>x</span>tido", &["re tido"]);
     // A container that closes the gaps between its columns.
-    check_text("<td style='font-size:0'><b style='font-size:9px'>a</b> <b style='font-size:9px'>b</b></td>", &["a b"]);
+    check_text(
+        "<td style='font-size:0'><b style='font-size:9px'>a</b> <b style='font-size:9px'>b</b></td>",
+        &["a b"],
+    );
 }
 
 #[test]
 fn maps_and_objects_show_their_text() {
-    check_text("<map name=m><p>a<area href=u></p></map><object data=x><param name=y>b</object>c", &["a", "bc"]);
+    check_text(
+        "<map name=m><p>a<area href=u></p></map><object data=x><param name=y>b</object>c",
+        &["a", "bc"],
+    );
 }
 
 #[test]
@@ -348,7 +360,8 @@ fn plain_reply() {
 fn check_own(extracted: &Extracted, expected: &[&str]) {
     assert_invariant(extracted);
     let lines = extracted.text.lines().zip(&extracted.blocks);
-    let own: Vec<&str> = lines.filter(|(_, block)| block.kind != BlockKind::Quote).map(|(line, _)| line).collect();
+    let own: Vec<&str> =
+        lines.filter(|(_, block)| block.kind != BlockKind::Quote).map(|(line, _)| line).collect();
     assert_eq!(own, expected, "{}", extracted.text);
 }
 
@@ -365,10 +378,16 @@ fn heads_of_replies_cut_plain_text() {
         "-----Mensaje original-----\nDe: Eva\nFecha: ayer\n",
     ];
     for head in heads {
-        check_own(&from_plain(&format!("Fine by me.\n\n{head}\nthe bread of before\nis not mine")), &["Fine by me."]);
+        check_own(
+            &from_plain(&format!("Fine by me.\n\n{head}\nthe bread of before\nis not mine")),
+            &["Fine by me."],
+        );
         let quoted = format!("Fine.\n\n{head}\n> the bread of before\n> is not mine\n");
         check_own(&from_plain(&quoted), &["Fine."]);
-        let html = format!("<p>Fine.</p><div>{}</div><p>not mine", head.trim().trim_start_matches('_').replace('<', "&lt;").replace('\n', "<br>"));
+        let html = format!(
+            "<p>Fine.</p><div>{}</div><p>not mine",
+            head.trim().trim_start_matches('_').replace('<', "&lt;").replace('\n', "<br>")
+        );
         check_own(&from_html(&html), &["Fine."]);
     }
     // Answers between marked lines stay.
@@ -394,17 +413,23 @@ fn replies_in_the_markup_of_mail_programs() {
 #[test]
 fn forwarded_mail_is_text() {
     let head = "---------- Forwarded message ---------<br>Da: <b>Eva</b> &lt;e@x.example&gt;<br>Date: mar 1 set 2026<br>Subject: pane<br>To: &lt;b@x.example&gt;<br>";
-    let gmail = format!("<div>Guarda<br><div class=gmail_quote><div class=gmail_attr>{head}</div><h2>Pane</h2><p>Nuovo pane. Oggi.</p></div></div>");
+    let gmail = format!(
+        "<div>Guarda<br><div class=gmail_quote><div class=gmail_attr>{head}</div><h2>Pane</h2><p>Nuovo pane. Oggi.</p></div></div>"
+    );
     check_own(&from_html(&gmail), &["Guarda", "Pane", "Nuovo pane.", "Oggi."]);
     let apple = "<div>Guarda</div><blockquote type=cite><div>Begin forwarded message:</div><div><b>From: </b>Eva &lt;e@x.example&gt;</div><div><b>Subject: </b>pane</div><div><b>Date: </b>1 September 2026</div><div><b>To: </b>Bo</div><p>Nuovo pane</p></blockquote>";
     check_own(&from_html(apple), &["Guarda", "Nuovo pane"]);
-    check_own(&from_html("<p>Guarda</p><div class=gmail_quote><p>Nuovo pane</p></div>"), &["Guarda", "Nuovo pane"]);
+    check_own(
+        &from_html("<p>Guarda</p><div class=gmail_quote><p>Nuovo pane</p></div>"),
+        &["Guarda", "Nuovo pane"],
+    );
     let plain = "Guarda\n\nBegin forwarded message:\n\n> From: Eva <e@x.example>\n> Subject: pane\n> Date: 1 September 2026\n> To: Bo\n>\n> Nuovo pane\n";
     check_own(&from_plain(plain), &["Guarda", "Nuovo pane"]);
     // Only the subject says that it is a forward.
     let outlook = "Guarda\n\nFrom: Eva <e@x.example>\nSent: Tuesday, September 1, 2026 9:20 AM\nTo: Bo\nSubject: pane\n\nNuovo pane\n";
     let body = |text: &str, html: Option<String>| Body { text: Some(text.into()), html };
-    let forward = |body: &Body, is_forward| extract_within(body, is_forward, Extracted::default(), &mut Vec::new());
+    let forward =
+        |body: &Body, is_forward| extract_within(body, is_forward, Extracted::default(), &mut Vec::new());
     let html = format!("<p>{}", outlook.replace('<', "&lt;").replace('\n', "<br>"));
     for body in [body(outlook, None), body("", Some(html))] {
         check_own(&forward(&body, true), &["Guarda", "Nuovo pane"]);
@@ -495,7 +520,10 @@ fn html_is_preferred_when_it_shows_text() {
     assert_eq!(extract(&body("plain", "<p> <br>")).text, "plain\n");
     assert_eq!(extract(&body("plain", "<img alt='Big sale'>")).text, "plain\n");
     assert_eq!(extract(&body(" ", "<img alt='Big sale'>")).text, "Big sale\n");
-    assert_eq!(extract(&body("View in browser: https://a.example", "<img alt='Big sale'>")).text, "Big sale\n");
+    assert_eq!(
+        extract(&body("View in browser: https://a.example", "<img alt='Big sale'>")).text,
+        "Big sale\n"
+    );
     assert_eq!(extract(&body("View in browser", "<img src=a>")).text, "View in browser\n");
     assert_eq!(extract(&Body::default()), Extracted::default());
 }

@@ -83,7 +83,8 @@ const fn raw_kind(name: Name) -> Option<RawKind> {
 /// Returns false for a style sheet that counts under a condition only.
 fn is_for_screens(tag: &Tag) -> bool {
     let media = tag.attrs.iter().find(|attribute| &*attribute.name.local == "media");
-    media.is_none_or(|media| matches!(media.value.trim().to_ascii_lowercase().as_str(), "" | "all" | "screen"))
+    media
+        .is_none_or(|media| matches!(media.value.trim().to_ascii_lowercase().as_str(), "" | "all" | "screen"))
 }
 
 /// An open element.

@@ -148,7 +148,8 @@ pub(super) fn is_clear(color: &str) -> bool {
 
 /// Returns true for an opacity that leaves nothing to see.
 pub(super) fn is_faint(opacity: &str) -> bool {
-    Length::parse(opacity).is_some_and(|length| length.number <= if opacity.ends_with('%') { 2.0 } else { 0.02 })
+    Length::parse(opacity)
+        .is_some_and(|length| length.number <= if opacity.ends_with('%') { 2.0 } else { 0.02 })
 }
 
 #[cfg(test)]
@@ -170,13 +171,17 @@ mod tests {
 
     #[test]
     fn clips_and_colours() {
-        for value in ["rect(0,0,0,0)", "rect(1px 1px 1px 1px)", "inset(50%)", "circle(0)", "polygon(0 0, 0 0)"] {
+        for value in
+            ["rect(0,0,0,0)", "rect(1px 1px 1px 1px)", "inset(50%)", "circle(0)", "polygon(0 0, 0 0)"]
+        {
             assert!(clips_all(value), "{value}");
         }
         for value in ["rect(0,100px,20px,0)", "inset(0)", "circle(50%)", "auto", "none", "rect(auto)"] {
             assert!(!clips_all(value), "{value}");
         }
-        for value in ["transparent", "rgba(0,0,0,0)", "rgb(0 0 0 / 0%)", "rgba(0,0,0,.01)", "#ffffff00", "#fff0"] {
+        for value in
+            ["transparent", "rgba(0,0,0,0)", "rgb(0 0 0 / 0%)", "rgba(0,0,0,.01)", "#ffffff00", "#fff0"]
+        {
             assert!(is_clear(value), "{value}");
         }
         for value in ["#fff", "#ffff00", "rgba(0,0,0,.5)", "rgb(0,0,0)", "red", ""] {

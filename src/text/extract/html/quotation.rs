@@ -28,7 +28,9 @@ pub(super) fn opening(tree: &Tree, node: &Node, at: usize, is_forward: bool) -> 
     let inside = tree.nodes().get(at + 1..node.end as usize).unwrap_or_default();
     for node in inside.iter().take(MAX_NODES) {
         match node.kind {
-            NodeKind::Text => text.extend(tree.text(node).chars().take(MAX_BYTES).map(|c| if c == '\n' { ' ' } else { c })),
+            NodeKind::Text => {
+                text.extend(tree.text(node).chars().take(MAX_BYTES).map(|c| if c == '\n' { ' ' } else { c }))
+            }
             NodeKind::Element(name) if name == Name::Br || name.is_block() => text.push('\n'),
             NodeKind::Element(_) => {}
         }
@@ -42,7 +44,13 @@ pub(super) fn opening(tree: &Tree, node: &Node, at: usize, is_forward: bool) -> 
         Some(Title::Forward) => Opening::Forward,
         Some(Title::Original) if is_forward => Opening::Forward,
         Some(Title::Original) => Opening::Reply,
-        None if block(text).is_some() => if is_forward { Opening::Forward } else { Opening::Reply },
+        None if block(text).is_some() => {
+            if is_forward {
+                Opening::Forward
+            } else {
+                Opening::Reply
+            }
+        }
         None if introduction(text).is_some() => Opening::Reply,
         None => Opening::Text,
     }
@@ -82,7 +90,9 @@ fn head(text: &str, line: &str, forwards: &mut bool) -> Option<(usize, bool)> {
         *forwards |= title == Title::Forward;
         return Some((line.len(), !*forwards));
     }
-    if may_begin_block(line) && let Some(block) = block(text) {
+    if may_begin_block(line)
+        && let Some(block) = block(text)
+    {
         return Some((block.len, !std::mem::take(forwards)));
     }
     introduction(text).map(|length| (length, true))

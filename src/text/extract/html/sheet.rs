@@ -111,7 +111,9 @@ fn simple_selector(selector: &str) -> Option<(Option<Name>, bool, &str)> {
     }
     let element = match element {
         "" | "*" => None,
-        name if name.chars().all(|c| c.is_ascii_alphanumeric()) => Some(Name::from_tag(&name.to_ascii_lowercase())),
+        name if name.chars().all(|c| c.is_ascii_alphanumeric()) => {
+            Some(Name::from_tag(&name.to_ascii_lowercase()))
+        }
         _ => return None,
     };
     Some((element, selector.get(at..)?.starts_with('#'), key))
@@ -184,7 +186,13 @@ mod tests {
         check("@media screen{.p{display:none}} .q{color:red}", Name::Div, "p q", "", false);
         check("@import url(x.css); .p{display:none}", Name::Div, "p", "", true);
         check("@font-face{font-family:x} .p{display:none}", Name::Div, "p", "", true);
-        check("div .p{display:none} .p:hover{display:none} .p.q{display:none} p>.p{display:none}", Name::Div, "p", "", false);
+        check(
+            "div .p{display:none} .p:hover{display:none} .p.q{display:none} p>.p{display:none}",
+            Name::Div,
+            "p",
+            "",
+            false,
+        );
         check("[class=p]{display:none}", Name::Div, "p", "", false);
         check(".p{display:none", Name::Div, "p", "", true);
         check("@media{.p{", Name::Div, "p", "", false);
