@@ -172,6 +172,7 @@ pub mod note;
 pub mod pairs;
 pub mod passed_over;
 pub mod progress;
+mod quoted;
 pub mod ragged;
 pub mod report;
 pub mod shingle;

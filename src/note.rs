@@ -35,6 +35,20 @@ pub enum Note {
     /// A person wrote the mail: it has no mark of bulk mail, and it answers another one, or its sender is someone the owner
     /// wrote to, or writes from a host where anybody can have an address.
     Conversation,
+    /// The mail holds another mail as an attachment, which was not read.
+    ForwardedAttachment,
+    /// The mail forwards another mail in its text, which was read as the text of the person who forwarded it.
+    ForwardedInline,
+    /// The text is inside an S/MIME blob that cannot be read.
+    Smime,
+    /// The text is encrypted by OpenPGP.
+    Pgp,
+    /// The text is inside a `winmail.dat`, which is not read.
+    Winmail,
+    /// The mail has parts, and none with a text.
+    NoTextPart,
+    /// The plain text was HTML, and was read as HTML.
+    HtmlAsText,
 }
 
 impl Note {
@@ -53,23 +67,30 @@ impl Note {
             Self::Trash => "trash",
             Self::Own => "own",
             Self::Conversation => "conversation",
+            Self::ForwardedAttachment => "forwarded_attachment",
+            Self::ForwardedInline => "forwarded_inline",
+            Self::Smime => "smime",
+            Self::Pgp => "pgp",
+            Self::Winmail => "winmail",
+            Self::NoTextPart => "no_text_part",
+            Self::HtmlAsText => "html_as_text",
         }
     }
 
     /// Returns whether a message with this note is left out.
     #[must_use]
     pub const fn leaves_out(self) -> bool {
-        match self {
-            Self::NonFinite | Self::LegacyTable | Self::ColumnMapChosen => false,
+        matches!(
+            self,
             Self::Deleted
-            | Self::OtherTurn
-            | Self::Sent
-            | Self::Draft
-            | Self::Spam
-            | Self::Trash
-            | Self::Own
-            | Self::Conversation => true,
-        }
+                | Self::OtherTurn
+                | Self::Sent
+                | Self::Draft
+                | Self::Spam
+                | Self::Trash
+                | Self::Own
+                | Self::Conversation
+        )
     }
 
     /// The finding about `n` messages or places, in words.
@@ -99,6 +120,29 @@ impl Note {
             Self::Trash => format!("{n} {messages} in a folder or label of trash {were} left out"),
             Self::Own => format!("{n} {messages} that the owner of the mailbox wrote {were} left out"),
             Self::Conversation => format!("{n} {messages} of conversations between persons {were} left out"),
+            Self::ForwardedAttachment => {
+                format!("{n} {messages} with a forwarded mail attached {were} read without the attached mail")
+            }
+            Self::ForwardedInline => {
+                format!(
+                    "{n} forwarded {messages} {were} read under the name of the person who forwarded them"
+                )
+            }
+            Self::Smime => {
+                format!("{n} {messages} {were} read without text: it is inside an S/MIME file (smime.p7m)")
+            }
+            Self::Pgp => format!("{n} {messages} {were} read without text: it is encrypted by OpenPGP"),
+            Self::Winmail => {
+                format!("{n} {messages} {were} read without text: it is inside a winmail.dat (ms-tnef) file")
+            }
+            Self::NoTextPart => {
+                format!(
+                    "{n} {messages} {were} read without text: no part holds text, only pictures or other files"
+                )
+            }
+            Self::HtmlAsText => {
+                format!("{n} {messages} with HTML in the place of plain text {were} read as HTML")
+            }
         }
     }
 
@@ -116,6 +160,15 @@ impl Note {
                 "corpus.notes names the files; set `preset` to none, or map the columns, to read them otherwise"
             }
             Self::OtherTurn => "to include them, set `preset` to none and map the text to `map.body`",
+            Self::ForwardedAttachment | Self::ForwardedInline => {
+                "to read the forwarded mail with its own sender, date and subject, set `forwarded`"
+            }
+            Self::Smime | Self::Pgp => "to include the text, export the mail decrypted",
+            Self::Winmail => {
+                "to include the text, convert the mail with a TNEF reader, or send it again as HTML"
+            }
+            Self::NoTextPart => "to compare their texts, find a version of the mail with text",
+            Self::HtmlAsText => "no action is needed; to keep the tags as text, write `<` as `&lt;`",
         }
     }
 }
@@ -230,6 +283,13 @@ mod tests {
             Note::Trash,
             Note::Own,
             Note::Conversation,
+            Note::ForwardedAttachment,
+            Note::ForwardedInline,
+            Note::Smime,
+            Note::Pgp,
+            Note::Winmail,
+            Note::NoTextPart,
+            Note::HtmlAsText,
         ] {
             assert_eq!(serde_json::to_string(&note).unwrap(), format!("\"{}\"", note.code()));
         }

@@ -311,6 +311,13 @@ pub(crate) struct InputArgs {
         Senders::ALL, Senders::name, ["Mail of senders that write to many", "All mail"]))]
     pub(crate) senders: Senders,
 
+    /// Read forwarded mails with their own sender, date, subject and text
+    ///
+    /// For people who collect newsletters by forwarding them, attached or in the text. Without it, a mail that forwards
+    /// another is read as it is, and counted.
+    #[arg(long)]
+    pub(crate) forwarded: bool,
+
     /// Read a column from another key of JSON, or another heading of a table; repeatable
     ///
     /// For example `--map brand=sender --map body=text`. The columns are id, brand, campaign, channel, segment, platform,

@@ -24,12 +24,13 @@ const FLAGS: [&str; 17] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 24] = [
+const SETTINGS: [(&str, &str); 25] = [
     ("set `senders` to all", "give --senders all"),
     ("set `brand_by` to display-name", "give --brand-by display-name"),
     ("`brand_rules`", "--brand-rules"),
     ("`min_units`", "--min-units"),
     ("`brand_by`", "--brand-by"),
+    ("`forwarded`", "--forwarded"),
     ("`map.campaign`", "--map campaign=COLUMN"),
     ("`map.sent_at`", "--map sent_at=COLUMN"),
     ("set `block` to a number of days", "give --block DAYS"),

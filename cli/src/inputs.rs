@@ -38,6 +38,7 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
         brand_by: input.brand_by,
         brand_rules: brand_rules(input.brand_rules.as_deref())?,
         senders: input.senders,
+        forwarded: input.forwarded,
         columns: ColumnMap::parse(input.map.iter().map(String::as_str)).map_err(name_flag)?,
         map: input.map_file.as_deref().map_or_else(|| Ok(input.preset.clone()), map_file)?,
         limits: input.archive_limits.set(Limits::default()),

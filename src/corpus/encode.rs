@@ -9,6 +9,7 @@ use crate::error::ErrorKind;
 use crate::hash::{combine, hash64};
 use crate::language::Language;
 use crate::message::Message;
+use crate::quoted::is_forward_subject;
 use crate::spelling::{folded, is_blank};
 use crate::text::detect::Lists;
 use crate::text::mask::{BrandNames, OwnPhrases, SlotSpan};
@@ -121,7 +122,8 @@ impl Scratch {
         new: &mut Vocabulary,
     ) -> Result<Language, ErrorKind> {
         let room = std::mem::take(&mut self.extracted);
-        let extracted = extract::extract_within(&message.body, room, &mut self.layout);
+        let is_forward = message.subject.as_deref().is_some_and(is_forward_subject);
+        let extracted = extract::extract_within(&message.body, is_forward, room, &mut self.layout);
         let text = clean(&extracted.text)?;
         let names = self.names(message);
         if let Some(subject) = message.subject.as_deref() {

@@ -70,6 +70,7 @@ mod jsonl;
 mod layers;
 mod mailboxes;
 mod maps;
+mod markup;
 mod mbox;
 mod open_file;
 mod options;

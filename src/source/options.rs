@@ -21,6 +21,10 @@ pub struct Options {
     pub columns: ColumnMap,
     /// The ready-made map of an export's records.
     pub map: MapChoice,
+    /// Read a mail that is forwarded, attached or in the text, in the place of the mail that forwards it: with its own
+    /// sender, date, subject and text. Of several attached mails the first readable one counts. By default the mail that
+    /// forwards is read, with a note.
+    pub forwarded: bool,
     /// The guard against hostile input.
     pub limits: Limits,
 }

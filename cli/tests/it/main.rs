@@ -3,6 +3,7 @@
 mod bad_input;
 mod engine;
 mod formats;
+mod forwards;
 mod generate;
 mod notes;
 mod own_lists;

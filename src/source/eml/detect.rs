@@ -1,7 +1,7 @@
 //! Detects mail by the first bytes of a file.
 
 use super::header::{field_name, is_continuation, is_one_of, is_well_known};
-use super::lines::{is_blank, lines};
+use super::lines::{is_blank, lines, with_line_feeds};
 use crate::source::input::HEAD;
 
 /// The fields that only mail has.
@@ -11,6 +11,7 @@ const MAIL_ONLY: &str = "from received return-path message-id mime-version deliv
 /// a name that other files with `name: value` lines do not use.
 pub(crate) fn looks_like_mail(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let head = &*with_line_feeds(head);
     let (mut known, mut certain) = (0, false);
     for (number, line) in lines(head, 0).enumerate() {
         let line = line.of(head);
@@ -44,6 +45,7 @@ mod tests {
         for (head, expected) in [
             ("From: a\nSubject: b\n\nx", true),
             ("Return-Path: <a>\r\nReceived: x\r\n\ty\r\n", true),
+            ("From: a\rSubject: b\r\rx", true),
             ("From a@b Mon\nFrom: a\nTo: b\n\n", true),
             ("From: a\n\nx", false),
             ("title: a\ndate: b\nto: c\n\n", false),

@@ -1,8 +1,12 @@
 //! Header fields as text: encoded words (RFC 2047) and raw 8-bit bytes.
 
 use super::charset::in_charset;
+use super::charset_label::{Charset, charset_of};
 use super::transfer::{lenient_base64, quoted_printable};
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
+
+/// How often a field may have been encoded.
+const MAX_LAYERS: usize = 3;
 
 /// Returns an unstructured field as text, unfolded and decoded, with white space collapsed.
 pub(super) fn decoded_words(value: &[u8]) -> String {
@@ -21,15 +25,17 @@ pub(super) fn decoded_words(value: &[u8]) -> String {
 /// text cannot be read as the syntax of an address.
 ///
 /// Neighbours of one charset and encoding are joined before they are decoded, because many programs split a character.
+/// A word without its `?=` ends at white space or at the next word.
 pub(super) fn words(value: &[u8], as_phrases: bool) -> String {
+    words_within(value, as_phrases, MAX_LAYERS)
+}
+
+/// Does the same, and decodes what programs encoded again, `layers` times in all.
+fn words_within(value: &[u8], as_phrases: bool, layers: usize) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     let mut in_quotes = false;
-    // No encoded word ends after the last `?=`, so the search stops there.
-    let unended = value.len() - memmem::rfind(value, b"?=").unwrap_or(0);
-    while rest.len() > unended
-        && let Some(at) = memmem::find(rest, b"=?")
-    {
+    while let Some(at) = memmem::find(rest, b"=?") {
         let (plain, tail) = rest.split_at(at);
         let Some(first) = encoded_word(tail) else {
             let (plain, tail) = rest.split_at(at + 2);
@@ -51,6 +57,9 @@ pub(super) fn words(value: &[u8], as_phrases: bool) -> String {
             rest = next.rest;
         }
         run.push_str(&in_charset(&bytes, Some(label), false));
+        if layers > 1 && run.contains("=?") {
+            run = words_within(run.as_bytes(), false, layers - 1);
+        }
         if as_phrases {
             let quote = if in_quotes { "" } else { "\"" };
             out.push_str(quote);
@@ -97,8 +106,10 @@ fn encoded_word(bytes: &[u8]) -> Option<EncodedWord<'_>> {
     if charset.is_empty() || !matches!(encoding, b'B' | b'Q') {
         return None;
     }
-    let end = memmem::find(data, b"?=")?;
-    let (data, rest) = data.split_at_checked(end)?;
+    let (data, rest, is_closed) = split_at_end(data)?;
+    if !is_closed && matches!(charset_of(charset), Charset::Undeclared) {
+        return None;
+    }
     let decoded = match encoding {
         b'B' => lenient_base64(data),
         _ => {
@@ -106,7 +117,28 @@ fn encoded_word(bytes: &[u8]) -> Option<EncodedWord<'_>> {
             quoted_printable(&spaced)
         }
     };
-    Some(EncodedWord { charset, encoding, decoded, rest: rest.get(2..)? })
+    Some(EncodedWord { charset, encoding, decoded, rest })
+}
+
+/// Splits the data of a word from what follows the word, and returns whether `?=` closes it. `None` for an open word without
+/// data.
+fn split_at_end(data: &[u8]) -> Option<(&[u8], &[u8], bool)> {
+    let mut open = data;
+    for at in memchr_iter(b'?', data) {
+        if data.get(at + 1) == Some(&b'=') {
+            return Some((data.get(..at)?, data.get(at + 2..)?, true));
+        }
+        if let Some(before) = at.checked_sub(1)
+            && data.get(before) == Some(&b'=')
+        {
+            // The next word begins.
+            open = data.get(..before)?;
+            break;
+        }
+    }
+    let end = open.iter().position(u8::is_ascii_whitespace).unwrap_or(open.len());
+    let (data, rest) = data.split_at_checked(end)?;
+    (end > 0).then_some((data, rest, false))
 }
 
 #[cfg(test)]
@@ -129,12 +161,33 @@ mod tests {
         subject(b"=?utf-8?q?perch=C3?=\n =?utf-8?q?=A9?=", "perché");
         subject(b"=?utf-8?q?b?= =?iso-8859-1?q?=E9?=", "bé");
         subject(b"=?koi8-r?B?8NLJ18XU?=", "Привет");
-        subject(b"=?utf-8?x?b?= =?utf-8?q?b", "=?utf-8?x?b?= =?utf-8?q?b");
-        subject(b"=?utf-8?q?b?= =?utf-8?q?c ?= =?utf-8?q?d", "bc =?utf-8?q?d");
+        subject(b"=?utf-8?x?b?= b", "=?utf-8?x?b?= b");
+        subject(b"=?utf-8?q?b?= =?utf-8?q?c ?= =?utf-8?q?d?=", "bc d");
         subject(b"=??q?b?= =?a?x?b?= =?utf-8?q?c?=", "=??q?b?= =?a?x?b?= c");
         subject("perché".as_bytes(), "perché");
         subject(b"perch\xE9", "perché");
         subject(b"two\n\tlines", "two lines");
+    }
+
+    #[test]
+    fn words_that_never_close_end_at_a_blank_or_the_next_word() {
+        subject(b"=?utf-8?Q?caff=C3=A8_nero", "caffè nero");
+        subject(b"=?utf-8?B?Y2FmZsOoIG5lcm8=", "caffè nero");
+        subject(b"=?utf-8?Q?caff=C3=A8_ e basta", "caffè e basta");
+        subject(b"=?utf-8?Q?caff=C3=\n =?utf-8?Q?=A8_nero?= e t=?utf-8?Q?=C3=A8", "caffè nero e tè");
+        subject(b"=?utf-8?Q?ma dai?_no?= e poi", "ma dai? no e poi");
+        subject(b"=?x?Q?caff=C3=A8", "=?x?Q?caff=C3=A8");
+        subject(b"=?utf-8?Q?", "=?utf-8?Q?");
+        subject(b"=?utf-8?Q? x", "=?utf-8?Q? x");
+    }
+
+    #[test]
+    fn words_that_were_encoded_again_are_decoded_again() {
+        let base64 = "=?utf-8?B?PT91dGYtOD9RP2NhZmY9QzM9QThfbmVybz89?=";
+        subject(base64.as_bytes(), "caffè nero");
+        subject(b"=?utf-8?Q?=3D=3Futf-8=3FQ=3Fcaff=3DC3=3DA8=3F=3D?=", "caffè");
+        let mail = format!("From: {base64} <a@acme.it>\n\nx");
+        assert_eq!(message_of(mail.as_bytes()).sender_name.as_deref(), Some("caffè nero"));
     }
 
     #[test]

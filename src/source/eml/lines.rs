@@ -1,6 +1,7 @@
 //! The lines of a mail by offset.
 
 use memchr::memchr;
+use std::borrow::Cow;
 
 /// A line, its line break included.
 #[derive(Debug, Clone, Copy)]
@@ -35,4 +36,25 @@ pub(super) fn without_line_break(mail: &[u8], start: usize, end: usize) -> usize
     let body = mail.get(start..end).unwrap_or_default();
     let body = body.strip_suffix(b"\n").unwrap_or(body);
     start + body.strip_suffix(b"\r").unwrap_or(body).len()
+}
+
+/// Returns the mail with line feeds, if only carriage returns end its lines.
+pub(super) fn with_line_feeds(mail: &[u8]) -> Cow<'_, [u8]> {
+    if memchr(b'\n', mail).is_some() || memchr(b'\r', mail).is_none() {
+        return Cow::Borrowed(mail);
+    }
+    Cow::Owned(mail.iter().map(|&b| if b == b'\r' { b'\n' } else { b }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::eml::tests::message_of;
+
+    #[test]
+    fn carriage_returns_alone_end_lines() {
+        let got = message_of(b"From: a@acme.it\rSubject: s\r\rCiao\rAnna\r");
+        assert_eq!((got.subject.as_deref(), got.body.text.as_deref()), (Some("s"), Some("Ciao\nAnna\n")));
+        let got = message_of(b"From: a@acme.it\nSubject: s\n\nCiao\rAnna\r");
+        assert_eq!(got.body.text.as_deref(), Some("Ciao\rAnna\r"));
+    }
 }

@@ -3,26 +3,123 @@
 use super::address::{recipient, sender};
 use super::encoded_word::decoded_words;
 use super::envelope::{envelope, label_note};
+use super::forward::{forwarded, is_forward};
 use super::header::{Header, header};
-use super::parts::body_texts;
+use super::lines::with_line_feeds;
+use super::parts::{Parts, parts};
+use super::pgp;
 use crate::error::ErrorKind;
-use crate::message::{CampaignKey, CampaignOrigin, Channel, Message};
+use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
 use crate::note::Note;
+use crate::source::markup::is_html;
 use crate::source::options::{Options, Senders};
 use crate::source::sender::Sender;
 use crate::source::{brand, campaign_key, datetime, found};
 
+/// Forwarded mails within forwarded mails that are opened.
+const MAX_FORWARDS: usize = 8;
+
 /// Decodes one mail. `folder` is the name of the folder that holds the file.
 pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Result<Message, ErrorKind> {
+    decode_within(mail, options, folder, if options.forwarded { MAX_FORWARDS } else { 0 })
+}
+
+/// Does the same, and reads a forwarded mail in the place of the mail around it, `forwards` times.
+fn decode_within(
+    mail: &[u8],
+    options: &Options,
+    folder: Option<&str>,
+    forwards: usize,
+) -> Result<Message, ErrorKind> {
     let mail = mail.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(mail);
     // Some programs write blank lines before the header.
-    let mail = mail.trim_ascii_start();
-    let (header, body) = header(mail, 0, |_| false);
+    let mail = with_line_feeds(mail.trim_ascii_start());
+    let (header, body) = header(&mail, 0, |_| false);
     if header.is_empty() {
         return Err(ErrorKind::NotMail);
     }
-    let body = body_texts(mail, &header, body, &options.limits)?;
+    let mut parts = parts(&mail, &header, body, &options.limits)?;
+    let mut notes: Vec<Note> = is_deleted(&header).then_some(Note::Deleted).into_iter().collect();
+    if forwards > 0
+        && let Some(mut message) = forwarded_message(&mail, &header, &parts, options, folder, forwards - 1)
+    {
+        message.notes.append(&mut notes);
+        message.notes.sort_unstable();
+        message.notes.dedup();
+        return Ok(message);
+    }
+    notes.extend(parts.hidden_by);
+    notes.extend(settled(&mut parts.body));
+    let subject = header.get("subject").map(decoded_words);
+    if !parts.messages.is_empty() {
+        notes.push(Note::ForwardedAttachment);
+    } else if is_forward(subject.as_deref(), &parts.body) {
+        notes.push(Note::ForwardedInline);
+    }
+    notes.sort_unstable();
+    message_of_parts(&header, parts.body, notes, options, folder)
+}
 
+/// Returns the mail that this one forwards, attached or in its text.
+fn forwarded_message(
+    mail: &[u8],
+    header: &Header<'_>,
+    parts: &Parts,
+    options: &Options,
+    folder: Option<&str>,
+    forwards: usize,
+) -> Option<Message> {
+    let mut attached = parts.messages.iter();
+    let mut readable = attached
+        .by_ref()
+        .filter_map(|leaf| decode_within(&leaf.decoded(mail), options, folder, forwards).ok());
+    let mut message = match readable.next() {
+        Some(message) => message,
+        None => {
+            let subject = header.get("subject").map(decoded_words);
+            let inner = forwarded(subject.as_deref(), &parts.body)?;
+            let (head, _) = super::header::header(inner.header.as_bytes(), 0, |_| false);
+            message_of_parts(&head, inner.body, Vec::new(), options, folder).ok()?
+        }
+    };
+    if parts.messages.len() > 1 {
+        message.notes.push(Note::ForwardedAttachment);
+    }
+    message.id = message.id.or_else(|| id_of(header));
+    message.recipient = message.recipient.or_else(|| recipient(header.get("to")));
+    Some(message)
+}
+
+/// Opens or drops what is no plain text in the plain form. Returns what to note about it.
+fn settled(body: &mut Body) -> Option<Note> {
+    let text = body.text.as_deref()?;
+    let has_html = body.html.as_deref().is_some_and(|html| !html.trim().is_empty());
+    if pgp::is_encrypted(text) && !has_html {
+        body.text = None;
+        return Some(Note::Pgp);
+    }
+    if let Some(signed) = pgp::signed_text(text) {
+        body.text = Some(signed);
+    } else if !has_html && is_html(text) {
+        body.html = body.text.take();
+        return Some(Note::HtmlAsText);
+    }
+    None
+}
+
+fn id_of(header: &Header<'_>) -> Option<String> {
+    let id = header.get("message-id").map(decoded_words)?;
+    Some(message_id(&id).to_owned()).filter(|id| !id.is_empty())
+}
+
+/// Makes the message of a header and a body.
+fn message_of_parts(
+    header: &Header<'_>,
+    body: Body,
+    mut notes: Vec<Note>,
+    options: &Options,
+    folder: Option<&str>,
+) -> Result<Message, ErrorKind> {
     let text = |name: &str| header.get(name).map(decoded_words).filter(|t| !t.is_empty());
     // Some mail has no other address than that of its bounces.
     let fields = ["from", "sender", "reply-to", "return-path"];
@@ -38,8 +135,10 @@ pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
         return Err(ErrorKind::NoText);
     }
     let brand = brand::named(options, None, &sender, folder).ok_or(ErrorKind::NoBrand)?;
-    let envelope = envelope(&header, &sender, subject.as_deref());
-    let label = label_note(&header).filter(|_| options.senders == Senders::Bulk);
+    let envelope = envelope(header, &sender, subject.as_deref());
+    notes.extend(label_note(header).filter(|_| options.senders == Senders::Bulk));
+    notes.sort_unstable();
+    notes.dedup();
 
     let date = text("date");
     let sent_at = date.as_deref().and_then(datetime::parse);
@@ -54,7 +153,7 @@ pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
     let marks = named.iter().map(|(name, value)| (*name, value.as_str()));
     let found = found::of_mail(marks, &body);
     Ok(Message {
-        id: text("message-id").map(|id| message_id(&id).to_owned()).filter(|id| !id.is_empty()),
+        id: id_of(header),
         brand,
         sender_domain: sender.domain().map(str::to_owned),
         sender_name: sender.name,
@@ -69,7 +168,7 @@ pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
         columns: Vec::new(),
         found,
         envelope: Some(envelope),
-        notes: is_deleted(&header).then_some(Note::Deleted).or(label).into_iter().collect(),
+        notes,
     })
 }
 
@@ -90,7 +189,6 @@ fn message_id(value: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::Body;
     use crate::source::eml::looks_like_mail;
     use crate::source::eml::tests::message_of;
     use proptest::prelude::*;
@@ -165,6 +263,12 @@ mod tests {
             b"<\\",
             b":;,@",
             b"To: x",
+            b"---- Forwarded message ----",
+            b"Begin forwarded message:",
+            b"application/pkcs7-mime",
+            b"Content-Transfer-Encoding: x-uuencode\n\nbegin 644 x\n",
+            b"<div class=gmail_quote>",
+            b"> ",
             b"Date: 1 May",
             b"*0*=''%",
             b"\0",
@@ -178,6 +282,7 @@ mod tests {
         fn any_bytes_are_decoded_or_refused(bytes in scraps()) {
             let _ = looks_like_mail(&bytes);
             let _ = decode(&bytes, &Options::default(), None);
+            let _ = decode(&bytes, &Options { forwarded: true, ..Options::default() }, None);
         }
 
         /// On well-formed mail the walk agrees with the one of `mail-parser`.

@@ -10,18 +10,29 @@
 
 mod address;
 mod charset;
+mod charset_label;
 mod content_type;
 mod detect;
 mod encoded_word;
+mod enriched;
 mod envelope;
+mod forward;
+mod forward_date;
+mod frames;
 mod header;
 mod lines;
 mod message;
 mod parts;
+mod pgp;
+mod plain_html;
+mod seven_bit;
+mod skim;
+mod smime;
 #[cfg(test)]
 mod tests;
 mod text;
 mod transfer;
+mod uuencode;
 
 pub(super) use charset::in_charset;
 pub(super) use detect::looks_like_mail;

@@ -4,201 +4,207 @@
 //! multiparts, every text in order, joined by a line break. Attachments, forwarded messages and texts of other types
 //! (calendars, AMP) do not count.
 
-use super::content_type::{Combine, Kind, kind_of};
+use super::content_type::{Combine, Kind, Other, kind_of};
+use super::frames::{Frame, adopt_boundary, close_frames, delimited, end_leaf};
 use super::header::{Header, header};
-use super::lines::{Line, lines, without_line_break};
+use super::lines::{lines, without_line_break};
+use super::smime::signed_content;
 use super::text::{Leaf, joined};
-use super::transfer::Encoding;
 use crate::error::ErrorKind;
 use crate::message::Body;
+use crate::note::Note;
 use crate::source::options::Limits;
 
+/// Signed blobs within signed blobs that are opened.
+const MAX_SEALS: usize = 4;
+
+/// What the parts of a mail hold.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) body: Body,
+    /// The messages that stand directly in the mail, in order.
+    pub(super) messages: Vec<Leaf>,
+    /// What hides the text of a mail that has none.
+    pub(super) hidden_by: Option<Note>,
+}
+
 /// Walks the parts of a mail and decodes the texts that count. `body` is the offset after the header `root`.
-pub(super) fn body_texts(
+pub(super) fn parts(
     mail: &[u8],
     root: &Header<'_>,
     body: usize,
     limits: &Limits,
-) -> Result<Body, ErrorKind> {
-    // The bottom frame stands for the mail itself and has no delimiter.
-    let mut frames = vec![Frame::default()];
-    let mut kind = kind_of(root, body, false, true);
-    let mut at = body;
-    let mut n_parts = 1usize;
-    loop {
-        let mut leaf: Option<(bool, Leaf)> = None;
-        match kind {
-            Kind::Multipart { combine, boundary, is_digest } => {
-                frames.push(Frame { combine, boundary, is_digest, preamble: Some(at), ..Frame::default() });
-            }
-            Kind::Message => {
-                frames.push(Frame { combine: Combine::Nothing, ..Frame::default() });
-                check_depth(&frames, limits)?;
-                let (inner, inner_body) = header(mail, at, |line| delimited(&frames, line).is_some());
-                n_parts += 1;
-                if n_parts > limits.parts {
-                    return Err(ErrorKind::TooManyParts { limit: limits.parts });
+) -> Result<Parts, ErrorKind> {
+    opened(mail, root, body, limits, MAX_SEALS)
+}
+
+fn opened(
+    mail: &[u8],
+    root: &Header<'_>,
+    body: usize,
+    limits: &Limits,
+    seals: usize,
+) -> Result<Parts, ErrorKind> {
+    let mut walk = Walk {
+        mail,
+        limits,
+        frames: vec![Frame::default()],
+        n_parts: 1,
+        messages: Vec::new(),
+        others: Vec::new(),
+    };
+    walk.run(root, body)?;
+    let Walk { mut frames, messages, others, .. } = walk;
+    let found = frames.pop().map(|root| root.found).unwrap_or_default();
+    let body = Body { text: joined(mail, &found.text, false), html: joined(mail, &found.html, true) };
+    let is_blank = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().is_empty();
+    if !is_blank(&body.text) || !is_blank(&body.html) {
+        return Ok(Parts { body, messages, hidden_by: None });
+    }
+    let sealed = others.iter().find(|(other, _)| *other == Other::Smime);
+    let content = sealed.filter(|_| seals > 0).and_then(|(_, leaf)| signed_content(&leaf.decoded(mail)));
+    if let Some(content) = content {
+        let (inner, at) = header(&content, 0, |_| false);
+        let inner = opened(&content, &inner, at, limits, seals - 1)?;
+        // The messages inside are places of another text.
+        return Ok(Parts { messages, ..inner });
+    }
+    let hidden_by = others.iter().map(|(other, _)| *other).min().map(|other| match other {
+        Other::Smime => Note::Smime,
+        Other::Pgp => Note::Pgp,
+        Other::Winmail => Note::Winmail,
+        Other::CodedMessage | Other::Attachment => Note::NoTextPart,
+    });
+    Ok(Parts { body, hidden_by: hidden_by.filter(|_| messages.is_empty()), messages })
+}
+
+struct Walk<'a> {
+    mail: &'a [u8],
+    limits: &'a Limits,
+    /// The bottom frame stands for the mail itself and has no delimiter.
+    frames: Vec<Frame>,
+    n_parts: usize,
+    messages: Vec<Leaf>,
+    /// The parts that are no text, outside of messages.
+    others: Vec<(Other, Leaf)>,
+}
+
+impl Walk<'_> {
+    fn run(&mut self, root: &Header<'_>, body: usize) -> Result<(), ErrorKind> {
+        let mut kind = kind_of(root, body, false, true);
+        let mut at = body;
+        loop {
+            let mut text: Option<Leaf> = None;
+            let mut other: Option<(Other, Leaf)> = None;
+            match kind {
+                Kind::Multipart { combine, boundary, is_digest, is_report } => {
+                    let preamble = Some(at);
+                    self.open(Frame {
+                        combine,
+                        boundary,
+                        is_digest,
+                        is_report,
+                        preamble,
+                        ..Frame::default()
+                    });
                 }
-                if inner_body > at {
-                    at = inner_body;
-                    kind = kind_of(&inner, at, false, false);
-                    continue;
+                Kind::Message => {
+                    let is_direct =
+                        self.frames.last().is_some_and(|frame| !frame.is_nested && !frame.is_report);
+                    let message = is_direct.then_some(at);
+                    self.open(Frame {
+                        combine: Combine::Nothing,
+                        is_nested: true,
+                        message,
+                        ..Frame::default()
+                    });
+                    self.check_depth()?;
+                    let (inner, inner_body) =
+                        header(self.mail, at, |line| delimited(&self.frames, line).is_some());
+                    self.count_part()?;
+                    if inner_body > at {
+                        at = inner_body;
+                        kind = kind_of(&inner, at, false, false);
+                        continue;
+                    }
                 }
+                Kind::Text(leaf) => text = Some(leaf),
+                Kind::Other(what, leaf) => other = Some((what, leaf)),
             }
-            Kind::Text { is_html, leaf: text } => leaf = Some((is_html, text)),
-            Kind::Ignored => {}
+            self.check_depth()?;
+            let Some(start) = self.skip(at, text, other) else { return Ok(()) };
+            self.count_part()?;
+            let in_digest = self.frames.last().is_some_and(|f| f.is_digest);
+            let (part, part_body) = header(self.mail, start, |line| delimited(&self.frames, line).is_some());
+            kind = kind_of(&part, part_body, in_digest, false);
+            at = part_body;
         }
-        check_depth(&frames, limits)?;
-        // Skip to the next delimiter of any open multipart; an inner one may never close.
-        let mut next_part = None;
+    }
+
+    /// Skips to the next delimiter of any open multipart, as an inner one may never close. Returns the start of the part
+    /// after it; `None` at the end of the mail.
+    fn skip(
+        &mut self,
+        mut at: usize,
+        mut text: Option<Leaf>,
+        mut other: Option<(Other, Leaf)>,
+    ) -> Option<usize> {
+        let mail = self.mail;
         for line in lines(mail, at) {
             let bytes = line.of(mail);
             if !bytes.starts_with(b"--") {
                 continue;
             }
-            let hit = delimited(&frames, bytes).or_else(|| adopt_boundary(&mut frames, mail, line));
+            let hit = delimited(&self.frames, bytes).or_else(|| adopt_boundary(&mut self.frames, mail, line));
             let Some((index, closing)) = hit else { continue };
             let end = without_line_break(mail, at, line.start);
-            end_leaf(&mut frames, leaf.take(), end);
-            close_frames(&mut frames, index + 1, mail, end);
-            let Some(frame) = frames.last_mut() else { break };
+            self.end(text.take(), other.take(), index + 1, end);
+            let frame = self.frames.last_mut()?;
             frame.preamble = None;
-            if closing {
-                // Text after the closing delimiter belongs to no part.
-                frame.boundary.clear();
-                at = line.end;
-            } else {
-                next_part = Some(line.end);
-                break;
+            if !closing {
+                return Some(line.end);
             }
+            // Text after the closing delimiter belongs to no part.
+            frame.boundary.clear();
+            at = line.end;
         }
-        let Some(start) = next_part else {
-            end_leaf(&mut frames, leaf.take(), mail.len());
-            close_frames(&mut frames, 1, mail, mail.len());
-            break;
-        };
-        n_parts += 1;
-        if n_parts > limits.parts {
-            return Err(ErrorKind::TooManyParts { limit: limits.parts });
-        }
-        let in_digest = frames.last().is_some_and(|f| f.is_digest);
-        let (part, part_body) = header(mail, start, |line| delimited(&frames, line).is_some());
-        kind = kind_of(&part, part_body, in_digest, false);
-        at = part_body;
-    }
-    let found = frames.pop().map(|root| root.found).unwrap_or_default();
-    Ok(Body { text: joined(mail, &found.text, false), html: joined(mail, &found.html, true) })
-}
-
-/// An open multipart or nested message.
-#[derive(Debug, Default)]
-struct Frame {
-    combine: Combine,
-    /// Empty for a message, and for a multipart with an unknown boundary.
-    boundary: Vec<u8>,
-    /// The start of the body while a multipart has no part yet.
-    preamble: Option<usize>,
-    is_digest: bool,
-    found: Found,
-}
-
-/// The leaves that count.
-#[derive(Debug, Default)]
-struct Found {
-    text: Vec<Leaf>,
-    html: Vec<Leaf>,
-}
-
-impl Frame {
-    /// Returns whether the line closes this multipart; `None` when it is no delimiter of it.
-    fn delimiter(&self, line: &[u8]) -> Option<bool> {
-        if self.boundary.is_empty() {
-            return None;
-        }
-        match line.strip_prefix(b"--")?.strip_prefix(self.boundary.as_slice())?.trim_ascii_end() {
-            [] => Some(false),
-            [b'-', b'-', ..] => Some(true),
-            _ => None,
-        }
+        self.end(text, other, 1, mail.len());
+        None
     }
 
-    fn absorb(&mut self, mut found: Found) {
-        match self.combine {
-            Combine::Nothing => {}
-            Combine::InOrder => {
-                self.found.text.append(&mut found.text);
-                self.found.html.append(&mut found.html);
-            }
-            Combine::Alternatives => {
-                if !found.text.is_empty() {
-                    self.found.text = found.text;
+    /// Ends the open part, and closes the frames from `keep` on.
+    fn end(&mut self, text: Option<Leaf>, other: Option<(Other, Leaf)>, keep: usize, end: usize) {
+        if let Some((what, mut leaf)) = other
+            && self.frames.last().is_some_and(|frame| !frame.is_nested)
+        {
+            leaf.end = end.max(leaf.start);
+            match what {
+                Other::CodedMessage if !self.frames.iter().any(|frame| frame.is_report) => {
+                    self.messages.push(leaf)
                 }
-                if !found.html.is_empty() {
-                    self.found.html = found.html;
-                }
-            }
-            Combine::Related => {
-                if self.found.text.is_empty() && self.found.html.is_empty() {
-                    self.found = found;
-                }
+                what => self.others.push((what, leaf)),
             }
         }
+        end_leaf(&mut self.frames, text, end);
+        close_frames(&mut self.frames, keep, self.mail, end, &mut self.messages);
     }
-}
 
-fn check_depth(frames: &[Frame], limits: &Limits) -> Result<(), ErrorKind> {
-    if frames.len() - 1 > limits.depth { Err(ErrorKind::TooDeep { limit: limits.depth }) } else { Ok(()) }
-}
-
-/// Returns the innermost multipart that the line delimits, and whether the line closes it.
-fn delimited(frames: &[Frame], line: &[u8]) -> Option<(usize, bool)> {
-    frames
-        .iter()
-        .enumerate()
-        .rev()
-        .find_map(|(index, frame)| frame.delimiter(line).map(|closing| (index, closing)))
-}
-
-/// Takes a line `--…` before a `Content-…` field as the boundary of a multipart without parts whose own boundary is missing
-/// or wrong.
-fn adopt_boundary(frames: &mut [Frame], mail: &[u8], line: Line) -> Option<(usize, bool)> {
-    let innermost = frames.len() - 1;
-    let frame = frames.last_mut().filter(|f| f.preamble.is_some())?;
-    let boundary = line.of(mail).trim_ascii_end().get(2..).filter(|b| !b.is_empty())?;
-    let next = lines(mail, line.end).next()?;
-    if !next.of(mail).get(..8)?.eq_ignore_ascii_case(b"content-") {
-        return None;
+    fn open(&mut self, frame: Frame) {
+        let below = self.frames.last();
+        let is_nested = frame.is_nested || below.is_some_and(|below| below.is_nested);
+        let is_report = frame.is_report || below.is_some_and(|below| below.is_report);
+        self.frames.push(Frame { is_nested, is_report, ..frame });
     }
-    frame.boundary = boundary.to_vec();
-    Some((innermost, false))
-}
 
-fn end_leaf(frames: &mut [Frame], leaf: Option<(bool, Leaf)>, end: usize) {
-    let (Some(frame), Some((is_html, mut leaf))) = (frames.last_mut(), leaf) else { return };
-    leaf.end = end.max(leaf.start);
-    let mut found = Found::default();
-    if is_html {
-        found.html.push(leaf);
-    } else {
-        found.text.push(leaf);
+    fn count_part(&mut self) -> Result<(), ErrorKind> {
+        self.n_parts += 1;
+        let limit = self.limits.parts;
+        if self.n_parts > limit { Err(ErrorKind::TooManyParts { limit }) } else { Ok(()) }
     }
-    frame.absorb(found);
-}
 
-/// Closes every frame from `keep` on into the frame below it.
-fn close_frames(frames: &mut Vec<Frame>, keep: usize, mail: &[u8], end: usize) {
-    while frames.len() > keep {
-        let Some(mut frame) = frames.pop() else { return };
-        if let Some(start) = frame.preamble {
-            // A multipart without parts: its body is the text.
-            let body = mail.get(start..end).unwrap_or_default();
-            let is_html = body.trim_ascii_start().starts_with(b"<");
-            let leaf = Leaf { start, end: end.max(start), charset: None, encoding: Encoding::Identity };
-            end_leaf(std::slice::from_mut(&mut frame), Some((is_html, leaf)), end);
-        }
-        if let Some(below) = frames.last_mut() {
-            below.absorb(frame.found);
-        }
+    fn check_depth(&self) -> Result<(), ErrorKind> {
+        let limit = self.limits.depth;
+        if self.frames.len() - 1 > limit { Err(ErrorKind::TooDeep { limit }) } else { Ok(()) }
     }
 }
 
@@ -216,7 +222,6 @@ mod tests {
         check("\n", None, None);
         check("Content-Type: text/html\n\n<p>ciao", None, Some("<p>ciao"));
         check("Content-Type: text/calendar\n\nBEGIN", None, None);
-        check("Content-Type: garbage\n\nciao", None, None);
         check("Content-Disposition: attachment\n\nciao", Some("ciao"), None);
         check("Content-Transfer-Encoding: base64\n\nY2lh\nbw==\n", Some("ciao"), None);
         check("Content-Transfer-Encoding: BASE64\n\nY2*lh\nbw\n", Some("ciao"), None);
@@ -241,7 +246,7 @@ mod tests {
                  --m m\nContent-Type: image/png\n\nnor this\n--m m--\nepilogue\n"
             ),
             Some("plain\nfooter"),
-            Some("<p>html"),
+            Some("<p>html\n<p>footer<p>"),
         );
         // Neither multipart is closed.
         check(

@@ -9,6 +9,7 @@ use crate::error::ErrorKind;
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
 use crate::note::Note;
 use crate::source::columns::{Column, ColumnMap};
+use crate::source::markup::is_html;
 use crate::source::options::Options;
 use crate::source::sender::Sender;
 use crate::source::{brand, datetime, found};
@@ -66,6 +67,10 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
     };
     let sent_at_text = short(take(Column::SentAt));
     let sent_at = sent_at_text.as_deref().and_then(datetime::parse);
+    let is_blank = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    let is_markup = is_blank(&html) && text.as_deref().is_some_and(is_html);
+    let (text, html) = if is_markup { (None, text) } else { (text, html) };
+    let body = Body { text: text.map(Cow::into_owned), html: html.map(Cow::into_owned) };
     let mut message = Message {
         id: short(take(Column::Id)),
         brand,
@@ -78,12 +83,12 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
         sent_at_unreadable: sent_at_text.is_some() && sent_at.is_none(),
         recipient: short(take(Column::Recipient)),
         subject: subject.map(Cow::into_owned),
-        body: Body { text: text.map(Cow::into_owned), html: html.map(Cow::into_owned) },
+        body,
         language_label: short(take(Column::Language)),
         columns: Vec::new(),
         found: Vec::new(),
         envelope: None,
-        notes: Vec::new(),
+        notes: is_markup.then_some(Note::HtmlAsText).into_iter().collect(),
     };
     for column in [Column::Segment, Column::Platform, Column::Sector] {
         if let Some(value) = take(column).filter(|v| v.len() <= options.limits.column_bytes) {

@@ -4,6 +4,8 @@
 use super::blocks::BlockKind;
 use super::blocks::Extracted;
 #[cfg(feature = "mail")]
+use super::canned::is_canned;
+#[cfg(feature = "mail")]
 use super::html::lines as html_lines;
 use super::layout::{MIN_PARTS, block_grams};
 use super::plain::lines as plain_lines;
@@ -12,31 +14,43 @@ use crate::message::Body;
 
 /// Returns the visible text of a message's body: of its HTML form if that shows any text, else of its plain form.
 ///
-/// A plain form wins over HTML that shows images only. Without the feature `mail`, HTML forms are ignored.
+/// A plain form wins over HTML that shows images only, unless it is the canned line of a sending service ("view this
+/// message in your browser"). Without the feature `mail`, HTML forms are ignored.
 #[must_use]
 pub fn extract(body: &Body) -> Extracted {
-    extract_within(body, Extracted::default(), &mut Vec::new())
+    extract_within(body, false, Extracted::default(), &mut Vec::new())
 }
 
-/// Does the same in the memory of `room`, and replaces `features` by the features of the layout, sorted and without
+/// Does the same in the memory of `room`, for a mail whose subject says whether it `is_forward`, and replaces `features` by the features of the layout, sorted and without
 /// repeats.
 ///
 /// The layout is that of the HTML form if it shows a text or an image, else that of the plain form's blocks: most
 /// readers see the HTML form, even where the text comes from the plain form. A form of one block has no layout. There
 /// are at most three features per node for the first 8,192 nodes, and the two forms have none in common.
-pub(crate) fn extract_within(body: &Body, room: Extracted, features: &mut Vec<u32>) -> Extracted {
+pub(crate) fn extract_within(
+    body: &Body,
+    is_forward: bool,
+    room: Extracted,
+    features: &mut Vec<u32>,
+) -> Extracted {
     features.clear();
     let plain = body.text.as_deref().unwrap_or("");
     #[cfg(feature = "mail")]
     if let Some(html) = &body.html {
-        return html_with_layout(html, plain, room, features);
+        return html_with_layout(html, plain, is_forward, room, features);
     }
-    plain_with_layout(plain, room, features)
+    plain_with_layout(plain, is_forward, room, features)
 }
 
 #[cfg(feature = "mail")]
-fn html_with_layout(html: &str, plain: &str, room: Extracted, features: &mut Vec<u32>) -> Extracted {
-    let (lines, n_shown) = html_lines(html, features);
+fn html_with_layout(
+    html: &str,
+    plain: &str,
+    is_forward: bool,
+    room: Extracted,
+    features: &mut Vec<u32>,
+) -> Extracted {
+    let (lines, n_shown) = html_lines(html, is_forward, features);
     if n_shown < MIN_PARTS {
         features.clear();
     }
@@ -45,14 +59,19 @@ fn html_with_layout(html: &str, plain: &str, room: Extracted, features: &mut Vec
         return shown;
     }
     let written = match n_shown {
-        0 => plain_with_layout(plain, room, features),
-        _ => zone(plain_lines(plain, room)),
+        0 => plain_with_layout(plain, is_forward, room, features),
+        _ => zone(plain_lines(plain, is_forward, room)),
     };
-    if written.blocks.is_empty() { shown } else { written }
+    // The line of a sending service beside pictures is not the text.
+    if written.blocks.is_empty() || (!shown.blocks.is_empty() && is_canned(&written)) {
+        shown
+    } else {
+        written
+    }
 }
 
-fn plain_with_layout(text: &str, room: Extracted, features: &mut Vec<u32>) -> Extracted {
-    let lines = plain_lines(text, room);
+fn plain_with_layout(text: &str, is_forward: bool, room: Extracted, features: &mut Vec<u32>) -> Extracted {
+    let lines = plain_lines(text, is_forward, room);
     let has_layout = lines.n_units() >= MIN_PARTS;
     let extracted = zone(lines);
     if has_layout {
@@ -61,14 +80,15 @@ fn plain_with_layout(text: &str, room: Extracted, features: &mut Vec<u32>) -> Ex
     extracted
 }
 
-/// Returns the visible text of an HTML document or fragment, as a browser shows it without style sheets and scripts.
+/// Returns the visible text of an HTML document or fragment, as a browser shows it without scripts.
 ///
-/// Broken markup is read as the HTML standard reads it, except that nesting is bounded. Hidden elements (by inline style
-/// or the `hidden` attribute), tracking pixels and invisible padding are left out. O(bytes); never fails.
+/// Broken markup is read as the HTML standard reads it, except that nesting is bounded. Left out are tracking pixels,
+/// invisible padding, and what is hidden by the `hidden` attribute, an inline style, or a rule of a style sheet for one
+/// class or identifier. Rules under a condition (`@media`) do not count. O(bytes); never fails.
 #[cfg(feature = "mail")]
 #[must_use]
 pub fn from_html(html: &str) -> Extracted {
-    zone(html_lines(html, &mut Vec::new()).0)
+    zone(html_lines(html, false, &mut Vec::new()).0)
 }
 
 /// Returns the text of a plain body: wrapped lines are joined, and bullets, headings, links, quotes and the signature get
@@ -78,5 +98,5 @@ pub fn from_html(html: &str) -> Extracted {
 /// address beside the text of a link (`Shop now [https://…]`), which the HTML form does not show. O(bytes); never fails.
 #[must_use]
 pub fn from_plain(text: &str) -> Extracted {
-    zone(plain_lines(text, Extracted::default()))
+    zone(plain_lines(text, false, Extracted::default()))
 }

@@ -1,9 +1,5 @@
-//! Recognises lines of plain text: items, rules, headings, introductions of quotes.
+//! Recognises lines of plain text: items, rules, headings.
 
-use std::sync::LazyLock;
-
-use super::lines::floor_boundary;
-use crate::lexicon::lists::section;
 use crate::unicode;
 
 /// Bytes of a heading.
@@ -83,24 +79,4 @@ pub(super) fn is_shouted(text: &str) -> bool {
         capital &= unicode::is_upper(letter);
     }
     n >= 4 && capital && n * 2 >= text.chars().count()
-}
-
-/// The beginning and a later part of lines such as `On … wrote:`.
-static QUOTE_INTRODUCTIONS: LazyLock<Vec<(&str, &str)>> =
-    LazyLock::new(|| section("quote-introduction").filter_map(|line| line.split_once("… ")).collect());
-
-/// Returns true for `On … wrote:` and its translations.
-pub(super) fn introduces_quote(line: &str) -> bool {
-    if !line.ends_with(':') || line.len() >= 400 {
-        return false;
-    }
-    let from = floor_boundary(line, line.len().saturating_sub(90));
-    let tail = line.get(from..).unwrap_or("");
-    QUOTE_INTRODUCTIONS.iter().any(|(start, end)| line.starts_with(start) && tail.contains(end))
-}
-
-/// Returns true for the line that mail programs write above a message quoted without marks.
-pub(super) fn opens_original(line: &str) -> bool {
-    let title = unicode::to_lower(line.trim_matches(['-', ' ']));
-    line.ends_with('-') && section("quote-title").any(|known| known == title)
 }

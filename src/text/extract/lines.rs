@@ -121,6 +121,18 @@ impl Lines {
         self.blocks.last().map(|block| block.kind)
     }
 
+    /// Returns the kind of a block.
+    #[cfg(feature = "mail")]
+    pub(super) fn kind(&self, at: usize) -> Option<BlockKind> {
+        self.blocks.get(at).map(|block| block.kind)
+    }
+
+    /// Returns the text of the closed units, one line a block.
+    #[cfg(feature = "mail")]
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Changes the kind of a block.
     pub(super) fn set_kind(&mut self, at: usize, kind: BlockKind) {
         if let Some(block) = self.blocks.get_mut(at) {

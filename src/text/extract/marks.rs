@@ -24,6 +24,11 @@ pub(super) static FOOTER: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::read(&[("footer", Mark::Strong), ("unsubscribe", Mark::Strong), ("weak-footer", Mark::Weak)])
 });
 
+/// What a sending service writes in the place of a plain form.
+#[cfg(feature = "mail")]
+pub(super) static CANNED: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(&[("header", Mark::Strong), ("canned", Mark::Strong)]));
+
 /// The opening of a greeting.
 pub(super) static OPENING: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(&[("opening", Mark::Strong)]));
 
@@ -230,7 +235,7 @@ mod tests {
 
     #[test]
     fn phrases_are_clean() {
-        for name in ["header", "footer", "unsubscribe", "weak-footer", "opening"] {
+        for name in ["header", "footer", "unsubscribe", "weak-footer", "opening", "canned"] {
             let phrases: Vec<&str> = section(name).collect();
             assert!(!phrases.is_empty(), "{name}");
             for (i, phrase) in phrases.iter().enumerate() {

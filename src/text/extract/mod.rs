@@ -5,6 +5,8 @@
 mod blocks;
 mod body;
 #[cfg(feature = "mail")]
+mod canned;
+#[cfg(feature = "mail")]
 mod html;
 mod layout;
 mod line;

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::blocks::{BlockKind, Extracted};
-use super::line::{MAX_HEADING, bullet, introduces_quote, is_rule, is_shouted, opens_original, rules, trim};
+use super::line::{MAX_HEADING, bullet, is_rule, is_shouted, rules, trim};
 use super::lines::Lines;
 use super::target::{ADDRESS, MAX_CALL, is_address, is_call, without_targets};
+use crate::quoted::{Title, block, introduction, may_begin_block, title};
 
 /// Bytes from which on a program, not the writer, may have broken a line.
 const WRAPPED: usize = 55;
@@ -22,10 +23,10 @@ const LONG: usize = 200;
 /// Bullets that are arrows.
 const ARROWS: [char; 7] = ['►', '▶', '▸', '➤', '➜', '➔', '→'];
 
-/// Returns the units of a plain body, in the memory of `room`.
-pub(super) fn lines(text: &str, room: Extracted) -> Lines {
+/// Returns the units of a plain body, in the memory of `room`. The subject says whether the mail `is_forward`.
+pub(super) fn lines(text: &str, is_forward: bool, room: Extracted) -> Lines {
     let text = unify_breaks(text);
-    let mut reader = Reader::new(&text, room);
+    let mut reader = Reader::new(&text, is_forward, room);
     let bytes = text.as_bytes();
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', bytes).chain([bytes.len()]) {
@@ -50,6 +51,12 @@ struct Reader<'a> {
     text: &'a str,
     lines: Lines,
     mode: Mode,
+    /// True if the next header fields are those of a forwarded mail.
+    forwards: bool,
+    /// True once a forwarded mail began. Its lines may be marked as those of a quotation are.
+    is_forwarded: bool,
+    /// The end of the head of a mail that was read in one go.
+    head_end: usize,
     /// The kind of the open unit.
     kind: BlockKind,
     /// Lines of the open unit.
@@ -65,11 +72,14 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, room: Extracted) -> Self {
+    fn new(text: &'a str, is_forward: bool, room: Extracted) -> Self {
         Self {
             text,
             lines: Lines::within(room, text.len()),
             mode: Mode::Message,
+            forwards: is_forward,
+            is_forwarded: false,
+            head_end: 0,
             kind: BlockKind::Paragraph,
             n_joined: 0,
             is_open: false,
@@ -81,7 +91,13 @@ impl<'a> Reader<'a> {
 
     fn read_line(&mut self, raw: &str, start: usize, end: usize) {
         let n_addresses = self.count_addresses(end);
-        let line = trim(raw);
+        if start < self.head_end {
+            return;
+        }
+        let mut line = trim(raw);
+        if self.is_forwarded && self.mode == Mode::Message {
+            line = trim(line.strip_prefix('>').unwrap_or(line));
+        }
         let Some(&first) = line.as_bytes().first() else {
             self.end_unit();
             return;
@@ -91,12 +107,14 @@ impl<'a> Reader<'a> {
             Mode::Quoted => return self.add_alone(line.trim_start_matches(['>', ' ']), BlockKind::Quote),
             Mode::Signature => return self.add_alone(line, BlockKind::Signature),
         }
+        if self.read_head(line, start) {
+            return;
+        }
         match first {
             b'-' | b'=' | b'_' | b'*' | b'~' | b'#' | b'+' | b'.' | 0xE2 if self.read_mark(line, start) => {
                 return;
             }
             b'>' if self.read_quote(line, end) => return,
-            _ if introduces_quote(line) => return self.add_alone(line, BlockKind::Quote),
             _ => {}
         }
         let continues = self.continues(line, n_addresses);
@@ -150,12 +168,43 @@ impl<'a> Reader<'a> {
                 return true;
             }
         }
-        if bytes.starts_with(b"--") && opens_original(line) {
-            self.add_alone(line, BlockKind::Quote);
-            self.mode = Mode::Quoted;
-            return true;
-        }
         false
+    }
+
+    /// Reads the head of a quoted or forwarded mail; returns false if the line begins none. The head is a quotation; what
+    /// follows is one unless the mail is forwarded or its lines are marked.
+    fn read_head(&mut self, line: &str, start: usize) -> bool {
+        let rest = self.text.get(start..).unwrap_or("");
+        let head = if let Some(title) = title(line) {
+            self.forwards |= title == Title::Forward;
+            self.is_forwarded |= self.forwards;
+            if !self.forwards {
+                self.mode = Mode::Quoted;
+            }
+            rest.lines().next().unwrap_or("").len()
+        } else if may_begin_block(line)
+            && let Some(block) = block(rest)
+        {
+            if std::mem::take(&mut self.forwards) {
+                self.is_forwarded = true;
+            } else {
+                self.mode = Mode::Quoted;
+            }
+            block.len
+        } else if let Some(length) = introduction(rest) {
+            if !rest.get(length..).unwrap_or("").trim_start().starts_with('>') {
+                self.mode = Mode::Quoted;
+            }
+            length
+        } else {
+            return false;
+        };
+        for line in rest.get(..head).unwrap_or("").lines() {
+            let line = trim(line).trim_start_matches(['>', ' ']);
+            self.add_alone(line, BlockKind::Quote);
+        }
+        self.head_end = start + head;
+        true
     }
 
     /// Reads a line that begins with `>`; returns false if it is no quote.

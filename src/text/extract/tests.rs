@@ -138,6 +138,85 @@ fn hidden_text_is_left_out() {
 }
 
 #[test]
+fn text_out_of_sight_is_left_out() {
+    let styles = [
+        "text-indent:-9999px",
+        "TEXT-INDENT: -200em",
+        "width:1px;height:1px;overflow:hidden",
+        "max-height:1px;overflow:hidden",
+        "position:absolute;left:-9999px",
+        "position: fixed; top: -1000px",
+        "margin-left:-9999px",
+        "position:absolute;clip:rect(0,0,0,0)",
+        "clip-path:inset(100%)",
+        "transform:scale(0)",
+        "color:transparent",
+        "color:rgba(0, 0, 0, 0)",
+        "opacity:0",
+        "font-size:0;line-height:0",
+    ];
+    for style in styles {
+        check_text(&format!("<div style=\"{style}\">b <i>b</i></div>c"), &["c"]);
+    }
+    let shown = [
+        "text-indent:20px",
+        "width:1px",
+        "height:1px;overflow:visible",
+        "left:-9999px",
+        "position:relative;left:-5px",
+        "margin:0 -10px",
+        "color:transparent;-webkit-background-clip:text",
+        "opacity:.5",
+    ];
+    for style in shown {
+        check_text(&format!("<div style=\"{style}\">b</div>c"), &["b", "c"]);
+    }
+    check_text("<div style='color:transparent'>b<i style='color:red'>c</i></div>", &["c"]);
+    check_text("<div style='opacity:0'>b<i style='opacity:1;visibility:visible'>b</i></div>c", &["c"]);
+}
+
+#[test]
+fn rules_of_style_sheets_hide() {
+    check_text("<style>.p{display:none}</style><div class='x p'>b</div>c", &["c"]);
+    check_text("<div id=p>b</div>c<style>#p{font-size:0}</style>", &["c"]);
+    check_text(
+        "<head><style type='text/css'><!-- span.p { visibility:hidden } --></style></head>a <span class=p>b</span> c",
+        &["a c"],
+    );
+    check_text("<style>@media (max-width:600px){.p{display:none}}</style><div class=p>a</div>", &["a"]);
+    check_text("<style media=print>.p{display:none}</style><div class=p>a</div>", &["a"]);
+    check_text("<style>.p{display:none}</style><div class=p style='display:block'>a</div>", &["a"]);
+    check_text(
+        "<style>.p{display:none!important}</style><div class=p style='display:block'>b</div>c",
+        &["c"],
+    );
+}
+
+#[test]
+fn unseen_letters_split_a_word_only_where_they_take_room() {
+    check_text("re<span style='font-size:0'>x</span>tido", &["retido"]);
+    check_text("re<span style='visibility:hidden;position:absolute'>x</span>tido", &["retido"]);
+    check_text("re<span style='visibility:hidden;font-size:0'>x y</span>tido", &["retido"]);
+    check_text("re<span style='display:none'>x</span>tido", &["retido"]);
+    check_text("re<span style='opacity:0'>x</span>tido", &["re tido"]);
+    check_text("re<span style='visibility:hidden'>x</span>tido", &["re tido"]);
+    check_text("re<span style='color:transparent'>x</span>tido", &["re tido"]);
+    // A container that closes the gaps between its columns.
+    check_text(
+        "<td style='font-size:0'><b style='font-size:9px'>a</b> <b style='font-size:9px'>b</b></td>",
+        &["a b"],
+    );
+}
+
+#[test]
+fn maps_and_objects_show_their_text() {
+    check_text(
+        "<map name=m><p>a<area href=u></p></map><object data=x><param name=y>b</object>c",
+        &["a", "bc"],
+    );
+}
+
+#[test]
 fn images() {
     let check = |tag: &str, expected: &[&str]| check_text(&format!("<td>{tag}</td>"), expected);
     check("<img alt='Spring sale'>", &["Spring sale"]);
@@ -276,6 +355,88 @@ fn plain_reply() {
     );
 }
 
+/// The text that is not quoted.
+#[track_caller]
+fn check_own(extracted: &Extracted, expected: &[&str]) {
+    assert_invariant(extracted);
+    let lines = extracted.text.lines().zip(&extracted.blocks);
+    let own: Vec<&str> =
+        lines.filter(|(_, block)| block.kind != BlockKind::Quote).map(|(line, _)| line).collect();
+    assert_eq!(own, expected, "{}", extracted.text);
+}
+
+#[test]
+fn heads_of_replies_cut_plain_text() {
+    let heads = [
+        "On Tue, Sep 1, 2026 at 9:20 AM Eva Roe <eva@x.example>\nwrote:\n",
+        "Am 01.09.2026 um 09:20 schrieb Eva:\n",
+        "Le mar. 1 sept. 2026 à 09:20, Eva <eva@x.example> a écrit :\n",
+        "El mar, 1 sept 2026 a las 9:20, Eva (<eva@x.example>) escribió:\n",
+        "In data martedì 1 settembre 2026 09:20:10 CEST, Eva ha scritto:\n",
+        "________________________________\nVon: Eva <eva@x.example>\nGesendet: Dienstag, 1. September 2026 09:20\nAn: Bo\nBetreff: Brot\n",
+        "*De :* Eva\n*Envoyé :* mardi 1 septembre 2026 09:20\n*À :* Bo\n*Objet :* pain\n",
+        "-----Mensaje original-----\nDe: Eva\nFecha: ayer\n",
+    ];
+    for head in heads {
+        check_own(
+            &from_plain(&format!("Fine by me.\n\n{head}\nthe bread of before\nis not mine")),
+            &["Fine by me."],
+        );
+        let quoted = format!("Fine.\n\n{head}\n> the bread of before\n> is not mine\n");
+        check_own(&from_plain(&quoted), &["Fine."]);
+        let html = format!(
+            "<p>Fine.</p><div>{}</div><p>not mine",
+            head.trim().trim_start_matches('_').replace('<', "&lt;").replace('\n', "<br>")
+        );
+        check_own(&from_html(&html), &["Fine."]);
+    }
+    // Answers between marked lines stay.
+    check_own(
+        &from_plain("Il 01/09/2026 09:20, Eva ha scritto:\n> Vieni?\nSì.\n> Quando?\nDomani."),
+        &["Sì.", "Domani."],
+    );
+    // Prose and timetables.
+    check_own(&from_plain("Il cliente ha scritto:\nche pane"), &["Il cliente ha scritto:", "che pane"]);
+    check_own(&from_plain("Da: valle\nA: lago\nData: 3 maggio"), &["Da: valle", "A: lago", "Data: 3 maggio"]);
+}
+
+#[test]
+fn replies_in_the_markup_of_mail_programs() {
+    let gmail = "<div>Fine.</div><div class='gmail_quote'><div class=gmail_attr>On Tue, Sep 1, 2026 at 9:20 AM Eva &lt;<a href='mailto:e@x.example'>e@x.example</a>&gt; wrote:<br></div><blockquote class='gmail_quote'><p>not mine</p></blockquote></div>";
+    check_own(&from_html(gmail), &["Fine."]);
+    let outlook = "<p>Fine.</p><div style='border-top:solid #E1E1E1 1.0pt'><p><b>Da:</b> Eva &lt;e@x.example&gt;<br><b>Inviato:</b> martedì 1 settembre 2026 09:20<br><b>A:</b> Bo<br><b>Oggetto:</b> pane</p></div><p>not mine</p><p>nor this";
+    check_own(&from_html(outlook), &["Fine."]);
+    let apple = "<div>Fine.</div><blockquote type=cite><div>On 1 Sep 2026, at 09:20, Eva wrote:</div><div>not mine</div></blockquote><div>Bo</div>";
+    check_own(&from_html(apple), &["Fine.", "Bo"]);
+}
+
+#[test]
+fn forwarded_mail_is_text() {
+    let head = "---------- Forwarded message ---------<br>Da: <b>Eva</b> &lt;e@x.example&gt;<br>Date: mar 1 set 2026<br>Subject: pane<br>To: &lt;b@x.example&gt;<br>";
+    let gmail = format!(
+        "<div>Guarda<br><div class=gmail_quote><div class=gmail_attr>{head}</div><h2>Pane</h2><p>Nuovo pane. Oggi.</p></div></div>"
+    );
+    check_own(&from_html(&gmail), &["Guarda", "Pane", "Nuovo pane.", "Oggi."]);
+    let apple = "<div>Guarda</div><blockquote type=cite><div>Begin forwarded message:</div><div><b>From: </b>Eva &lt;e@x.example&gt;</div><div><b>Subject: </b>pane</div><div><b>Date: </b>1 September 2026</div><div><b>To: </b>Bo</div><p>Nuovo pane</p></blockquote>";
+    check_own(&from_html(apple), &["Guarda", "Nuovo pane"]);
+    check_own(
+        &from_html("<p>Guarda</p><div class=gmail_quote><p>Nuovo pane</p></div>"),
+        &["Guarda", "Nuovo pane"],
+    );
+    let plain = "Guarda\n\nBegin forwarded message:\n\n> From: Eva <e@x.example>\n> Subject: pane\n> Date: 1 September 2026\n> To: Bo\n>\n> Nuovo pane\n";
+    check_own(&from_plain(plain), &["Guarda", "Nuovo pane"]);
+    // Only the subject says that it is a forward.
+    let outlook = "Guarda\n\nFrom: Eva <e@x.example>\nSent: Tuesday, September 1, 2026 9:20 AM\nTo: Bo\nSubject: pane\n\nNuovo pane\n";
+    let body = |text: &str, html: Option<String>| Body { text: Some(text.into()), html };
+    let forward =
+        |body: &Body, is_forward| extract_within(body, is_forward, Extracted::default(), &mut Vec::new());
+    let html = format!("<p>{}", outlook.replace('<', "&lt;").replace('\n', "<br>"));
+    for body in [body(outlook, None), body("", Some(html))] {
+        check_own(&forward(&body, true), &["Guarda", "Nuovo pane"]);
+        check_own(&forward(&body, false), &["Guarda"]);
+    }
+}
+
 #[test]
 fn lost_line_breaks() {
     check_plain(
@@ -359,13 +520,18 @@ fn html_is_preferred_when_it_shows_text() {
     assert_eq!(extract(&body("plain", "<p> <br>")).text, "plain\n");
     assert_eq!(extract(&body("plain", "<img alt='Big sale'>")).text, "plain\n");
     assert_eq!(extract(&body(" ", "<img alt='Big sale'>")).text, "Big sale\n");
+    assert_eq!(
+        extract(&body("View in browser: https://a.example", "<img alt='Big sale'>")).text,
+        "Big sale\n"
+    );
+    assert_eq!(extract(&body("View in browser", "<img src=a>")).text, "View in browser\n");
     assert_eq!(extract(&Body::default()), Extracted::default());
 }
 
 pub(super) fn layout(text: Option<&str>, html: Option<&str>) -> Vec<u32> {
     let mut features = vec![7];
     let body = Body { text: text.map(str::to_owned), html: html.map(str::to_owned) };
-    extract_within(&body, Extracted::default(), &mut features);
+    extract_within(&body, false, Extracted::default(), &mut features);
     assert!(features.is_sorted_by(|a, b| a < b));
     features
 }

@@ -13,6 +13,7 @@ use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Toke
 
 use super::clip::clip_tags;
 use super::name::Name;
+use super::sheet::MAX_SHEET;
 use super::tree::{Attribute, Node, NodeKind, Tree};
 use crate::text::extract::lines::floor_boundary;
 
@@ -79,6 +80,13 @@ const fn raw_kind(name: Name) -> Option<RawKind> {
     }
 }
 
+/// Returns false for a style sheet that counts under a condition only.
+fn is_for_screens(tag: &Tag) -> bool {
+    let media = tag.attrs.iter().find(|attribute| &*attribute.name.local == "media");
+    media
+        .is_none_or(|media| matches!(media.value.trim().to_ascii_lowercase().as_str(), "" | "all" | "screen"))
+}
+
 /// An open element.
 #[derive(Clone, Copy)]
 struct Open {
@@ -101,6 +109,8 @@ struct Builder {
     n_deeper: u32,
     /// True inside a script, a style sheet or the like.
     skips_text: bool,
+    /// True inside a style sheet for screens.
+    reads_css: bool,
     /// Stack entries touched; tests check that it stays linear.
     work: usize,
 }
@@ -109,12 +119,13 @@ impl Builder {
     fn new() -> Self {
         let root = Node { parent: 0, end: 0, kind: NodeKind::Element(Name::Html), span: (0, 0) };
         Self {
-            tree: Tree { nodes: vec![root], attributes: Vec::new(), text: String::new() },
+            tree: Tree { nodes: vec![root], attributes: Vec::new(), text: String::new(), css: String::new() },
             n_elements: 0,
             stack: vec![Open { node: 0, name: Name::Html, below: 0, is_closed: false }],
             top: [0; Name::Other as usize + 1],
             n_deeper: 0,
             skips_text: false,
+            reads_css: false,
             work: 0,
         }
     }
@@ -125,6 +136,9 @@ impl Builder {
     }
 
     fn push_text(&mut self, text: &str) {
+        if self.reads_css && self.tree.css.len() + text.len() <= MAX_SHEET {
+            self.tree.css.push_str(text);
+        }
         if self.skips_text || text.is_empty() {
             return;
         }
@@ -149,6 +163,7 @@ impl Builder {
 
     fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         self.skips_text = false;
+        self.reads_css = false;
         let name = Name::from_tag(&tag.name);
         if tag.kind == TagKind::EndTag {
             self.end_tag(name);
@@ -156,6 +171,7 @@ impl Builder {
         }
         if let Some(kind) = raw_kind(name) {
             self.skips_text = !matches!(name, Name::Textarea | Name::Xmp);
+            self.reads_css = name == Name::Style && is_for_screens(tag);
             if !self.skips_text {
                 self.start_tag(name, tag);
             }

@@ -4,18 +4,33 @@ use std::sync::LazyLock;
 
 use super::name::Name;
 use crate::lexicon::lists::section;
-use crate::text::extract::blocks::BlockKind;
 use crate::text::extract::lines::Hint;
 use crate::unicode;
 
-/// Returns the kind of the blocks in an element that a mail program marks as a quoted reply or a signature.
-pub(super) fn quoted_kind(name: Name, class: &str, id: &str, kind: Option<&str>) -> Option<BlockKind> {
+/// What a mail program marks an element as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marked {
+    /// The head of a quoted or forwarded mail.
+    Head,
+    /// A quotation.
+    Quotation,
+    /// A quotation or a forwarded mail, with its head inside.
+    Mail,
+    Signature,
+}
+
+/// Returns what a mail program marks an element as.
+pub(super) fn marked(name: Name, class: &str, id: &str, kind: Option<&str>) -> Option<Marked> {
     let has = |mark: &&str| class.contains(*mark) || id.contains(*mark);
     let is_cited = name == Name::Blockquote && kind.is_some_and(|kind| kind.eq_ignore_ascii_case("cite"));
-    if is_cited || ["gmail_quote", "moz-cite-prefix", "yahoo_quoted", "divRplyFwdMsg"].iter().any(has) {
-        Some(BlockKind::Quote)
+    if ["moz-cite-prefix", "divRplyFwdMsg"].iter().any(has) {
+        Some(Marked::Head)
+    } else if is_cited || name == Name::Blockquote && has(&"gmail_quote") {
+        Some(Marked::Quotation)
+    } else if ["gmail_quote", "yahoo_quoted"].iter().any(has) {
+        Some(Marked::Mail)
     } else {
-        ["gmail_signature", "moz-signature"].iter().any(has).then_some(BlockKind::Signature)
+        ["gmail_signature", "moz-signature"].iter().any(has).then_some(Marked::Signature)
     }
 }
 

@@ -16,6 +16,14 @@ impl Length {
         Some(Self { number: number.parse().ok()?, is_absolute: matches!(unit, "" | "px" | "pt") })
     }
 
+    /// Does the same for a length that may have a sign.
+    pub(super) fn parse_signed(value: &str) -> Option<Self> {
+        match value.trim().strip_prefix('-') {
+            Some(positive) => Self::parse(positive).map(|length| Self { number: -length.number, ..length }),
+            None => Self::parse(value.trim().trim_start_matches('+')),
+        }
+    }
+
     pub(super) fn is_zero(self) -> bool {
         self.number <= 0.0
     }

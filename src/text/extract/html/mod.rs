@@ -4,10 +4,13 @@ mod builder;
 mod clip;
 mod cues;
 mod grams;
+mod hiding;
 mod length;
 mod look;
 mod name;
+mod quotation;
 mod reader;
+mod sheet;
 mod style;
 mod tree;
 

@@ -1,13 +1,16 @@
 //! The tree of a document → the units that a reader sees.
 
 use super::builder::parse;
-use super::cues::{href_hint, is_address, is_empty_alt, named_hint, quoted_kind};
+use super::cues::{Marked, href_hint, is_address, is_empty_alt, marked, named_hint};
 use super::grams::Grams;
 use super::length::Length;
 use super::look::Look;
 use super::name::Name;
-use super::style::{Display, Style};
+use super::quotation::{Opening, mark_heads, opening};
+use super::sheet::Sheet;
+use super::style::{Display, Size, Style};
 use super::tree::{Attribute, Node, NodeKind, Tree};
+use crate::quoted::{Title, title};
 use crate::text::extract::blocks::BlockKind;
 use crate::text::extract::line::bullet;
 use crate::text::extract::lines::{Hint, Lines};
@@ -19,9 +22,12 @@ const MAX_CALL_WORDS: usize = 12;
 const MAX_LINKED_WORDS: usize = 60;
 
 /// Returns the units of a document with the zones that the markup announces, and the number of texts and images that it
-/// shows. Writes the grams of its layout to `features`.
-pub(crate) fn lines(html: &str, features: &mut Vec<u32>) -> (Lines, usize) {
-    Reader::new(&parse(html), Grams::new(Name::Html as u8, features)).read()
+/// shows. Writes the grams of its layout to `features`. The subject says whether the mail `is_forward`.
+pub(crate) fn lines(html: &str, is_forward: bool, features: &mut Vec<u32>) -> (Lines, usize) {
+    let (mut lines, n_shown) =
+        Reader::new(&parse(html), Grams::new(Name::Html as u8, features), is_forward).read();
+    mark_heads(&mut lines, is_forward);
+    (lines, n_shown)
 }
 
 /// The inherited state of the text at a place of the document.
@@ -34,11 +40,37 @@ struct Context {
     link_hint: Hint,
     /// True inside a button or a link that looks like one.
     is_button: bool,
-    /// True if the nearest declared font size or line height hides text.
-    is_tiny: bool,
+    /// What the nearest declared font size or line height does to text.
+    size: Size,
+    /// True if a block declares that size, not an element inside a line.
+    is_size_of_block: bool,
     is_invisible: bool,
+    is_transparent: bool,
+    is_clear: bool,
+    /// True if the element takes no room in its line.
+    is_lifted: bool,
     /// True if the source's line breaks are shown.
     is_pre: bool,
+}
+
+impl Context {
+    /// Enters an element with this style.
+    fn hide(&mut self, name: Name, style: &Style) {
+        let hidden = &style.hidden;
+        if let Some(size) = hidden.size(name) {
+            self.size = size;
+            self.is_size_of_block = starts_line(name, style.display);
+        }
+        self.is_invisible = hidden.is_invisible.unwrap_or(self.is_invisible);
+        self.is_transparent |= hidden.is_transparent == Some(true);
+        self.is_clear = hidden.is_clear.unwrap_or(self.is_clear);
+        self.is_lifted |= hidden.is_lifted == Some(true);
+    }
+
+    /// Returns true if text is not seen here.
+    fn hides_text(&self) -> bool {
+        self.size != Size::Normal || self.is_invisible || self.is_transparent || self.is_clear
+    }
 }
 
 /// An open element.
@@ -70,21 +102,29 @@ struct Reader<'a> {
     lines: Lines,
     unit: Unit,
     grams: Grams<'a>,
+    /// The rules of style sheets that hide elements.
+    sheet: Sheet,
+    /// True if the subject is that of a forward, and once the title of a forwarded mail was read.
+    forwards: bool,
     n_links: u32,
     /// The link and the line of the last call to action.
     last_call: (u32, usize),
 }
 
 impl<'a> Reader<'a> {
-    fn new(tree: &'a Tree, grams: Grams<'a>) -> Self {
+    fn new(tree: &'a Tree, grams: Grams<'a>, is_forward: bool) -> Self {
         let context = Context {
             kind: BlockKind::Paragraph,
             hint: Hint::None,
             link: 0,
             link_hint: Hint::None,
             is_button: false,
-            is_tiny: false,
+            size: Size::Normal,
+            is_size_of_block: false,
             is_invisible: false,
+            is_transparent: false,
+            is_clear: false,
+            is_lifted: false,
             is_pre: false,
         };
         let root = Frame { end: usize::MAX, breaks: false, context };
@@ -94,6 +134,8 @@ impl<'a> Reader<'a> {
             lines: Lines::default(),
             unit: Unit::default(),
             grams,
+            sheet: Sheet::parse(&tree.css),
+            forwards: is_forward,
             n_links: 0,
             last_call: (0, 0),
         }
@@ -140,11 +182,17 @@ impl<'a> Reader<'a> {
         }
         let attribute = |which| self.tree.attribute(node, which);
         let mut style = attribute(Attribute::Style).map_or_else(Style::default, Style::parse);
-        if style.is_hidden || attribute(Attribute::Hidden).is_some() {
+        if !self.sheet.is_empty() {
+            let (class, id) = (attribute(Attribute::Class), attribute(Attribute::Id));
+            if class.is_some() || id.is_some() {
+                let by_sheet = self.sheet.hidden(name, class.unwrap_or(""), id.unwrap_or(""));
+                style.hidden = by_sheet.then(style.hidden);
+            }
+        }
+        if style.hidden.ways.hides() || attribute(Attribute::Hidden).is_some() {
             return false;
         }
-        context.is_tiny = style.is_tiny(name).unwrap_or(context.is_tiny);
-        context.is_invisible = style.is_invisible.unwrap_or(context.is_invisible);
+        context.hide(name, &style);
         context.is_pre = style.is_pre.unwrap_or(
             context.is_pre || matches!(name, Name::Pre | Name::Listing | Name::Xmp | Name::Plaintext),
         );
@@ -188,14 +236,28 @@ impl<'a> Reader<'a> {
         }
         let class = attribute(Attribute::Class).unwrap_or("");
         let id = attribute(Attribute::Id).unwrap_or("");
-        if let Some(kind) = quoted_kind(name, class, id, attribute(Attribute::Type)) {
-            context.kind = kind;
+        if let Some(marked) = marked(name, class, id, attribute(Attribute::Type)) {
+            context.kind = self.marked_kind(marked, node, at).unwrap_or(context.kind);
         }
         // The name of an element that holds nearly all nodes announces nothing.
         let n_inside = node.end as usize - at;
         if n_inside * 10 < self.tree.nodes().len() * 9 {
             context.hint = named_hint(name, class, id).unwrap_or(context.hint);
         }
+    }
+
+    /// Returns the kind of the text in an element that a mail program marks, `None` if it is text of the mail.
+    ///
+    /// A forwarded mail is text, and so is what a program calls a quotation without the head of a reply.
+    fn marked_kind(&self, marked: Marked, node: &Node, at: usize) -> Option<BlockKind> {
+        let opens = || opening(self.tree, node, at, self.forwards);
+        let is_quoted = match marked {
+            Marked::Signature => return Some(BlockKind::Signature),
+            Marked::Head => true,
+            Marked::Quotation => !self.forwards && opens() != Opening::Forward,
+            Marked::Mail => opens() == Opening::Reply,
+        };
+        is_quoted.then_some(BlockKind::Quote)
     }
 
     /// Enters a link or button; returns true if it stands on a line of its own.
@@ -218,9 +280,16 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, text: &str, context: Context) {
-        if context.is_tiny || context.is_invisible {
-            // Unseen words separate their neighbours as a space does.
-            self.unit.text.push(' ');
+        if context.hides_text() {
+            // Letters without a colour or a height take room; letters without a size take none. A block without a font
+            // size separates its columns by blanks all the same.
+            let separates = match context.size {
+                Size::NoWidth => context.is_size_of_block && text.trim().is_empty(),
+                Size::Normal | Size::NoHeight => !context.is_lifted,
+            };
+            if separates {
+                self.unit.text.push(' ');
+            }
             return;
         }
         if !context.is_pre {
@@ -252,7 +321,7 @@ impl<'a> Reader<'a> {
         let attribute = |which| self.tree.attribute(node, which);
         let is_tiny = |which| attribute(which).and_then(Length::parse).is_some_and(Length::is_tiny);
         let is_small = style.is_small_box || is_tiny(Attribute::Width) || is_tiny(Attribute::Height);
-        if context.is_invisible || is_small {
+        if context.is_invisible || context.is_transparent || is_small {
             return;
         }
         let alt = attribute(Attribute::Alt).unwrap_or("").trim();
@@ -279,7 +348,7 @@ impl<'a> Reader<'a> {
         let kind = attribute(Attribute::Type).to_ascii_lowercase();
         let value = attribute(Attribute::Value);
         if matches!(kind.as_str(), "submit" | "button" | "reset")
-            && !context.is_invisible
+            && !context.hides_text()
             && !value.is_empty()
         {
             self.flush();
@@ -329,6 +398,7 @@ impl<'a> Reader<'a> {
         {
             self.lines.replace(&item);
         }
+        self.forwards |= title(self.lines.pending()) == Some(Title::Forward);
         let line = self.lines.len();
         if self.lines.finish_with(kind, hint) && kind == BlockKind::CallToAction {
             // The last line of a link around a whole card is its call.
@@ -343,7 +413,7 @@ impl<'a> Reader<'a> {
 /// Returns true for elements whose content a reader never sees.
 fn is_never_shown(name: Name) -> bool {
     use Name::*;
-    matches!(name, Head | Template | Svg | Math | Datalist | Object | Audio | Video | Canvas | Map)
+    matches!(name, Head | Template | Svg | Math | Datalist | Audio | Video | Canvas)
 }
 
 /// Returns true for elements that belong to the text around them or that every table has, unless they have a look.

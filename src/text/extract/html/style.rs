@@ -1,5 +1,6 @@
-//! Inline styles: what hides an element, and what it looks like.
+//! Styles: what hides an element, and what it looks like.
 
+use super::hiding::{Hiding, Way, any_is_far, clips_all, is_clear, is_faint, is_far, transforms_away};
 use super::length::Length;
 use super::look::{Look, color_class};
 use super::name::Name;
@@ -14,15 +15,10 @@ pub(super) enum Display {
     Block,
 }
 
-/// An inline style.
+/// The style of an element.
 #[derive(Debug, Default)]
 pub(super) struct Style {
-    /// True if the element and everything inside it are hidden.
-    pub(super) is_hidden: bool,
-    /// The declared visibility. Descendants inherit it and may override it.
-    pub(super) is_invisible: Option<bool>,
-    font_size: Option<Length>,
-    line_height: Option<Length>,
+    pub(super) hidden: Hidden,
     pub(super) display: Display,
     /// True if the element has a background, a border or a padding, as buttons do.
     is_boxed: bool,
@@ -33,56 +29,166 @@ pub(super) struct Style {
     pub(super) look: Look,
 }
 
+/// The part of a style that hides an element or its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Hidden {
+    pub(super) ways: Hiding,
+    /// The declared visibility. Descendants inherit it and may override it.
+    pub(super) is_invisible: Option<bool>,
+    /// True if the element is drawn with an opacity of 0. Descendants cannot override it.
+    pub(super) is_transparent: Option<bool>,
+    /// True if the text has no colour. Descendants inherit it and may override it.
+    pub(super) is_clear: Option<bool>,
+    /// True if the element takes no room in its line.
+    pub(super) is_lifted: Option<bool>,
+    font_size: Option<Length>,
+    line_height: Option<Length>,
+}
+
+/// The room that unseen text takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Size {
+    Normal,
+    /// The text is too small to be seen; its neighbours touch.
+    NoWidth,
+    /// The lines have no height.
+    NoHeight,
+}
+
+impl Hidden {
+    /// Returns this style, overridden by a stronger one.
+    pub(super) fn then(self, stronger: Self) -> Self {
+        Self {
+            ways: self.ways.then(stronger.ways),
+            is_invisible: stronger.is_invisible.or(self.is_invisible),
+            is_transparent: stronger.is_transparent.or(self.is_transparent),
+            is_clear: stronger.is_clear.or(self.is_clear),
+            is_lifted: stronger.is_lifted.or(self.is_lifted),
+            font_size: stronger.font_size.or(self.font_size),
+            line_height: stronger.line_height.or(self.line_height),
+        }
+    }
+
+    /// Returns true if the style says anything about hiding.
+    pub(super) fn is_declared(&self) -> bool {
+        self.ways.is_declared()
+            || self.is_invisible.is_some()
+            || self.is_transparent.is_some()
+            || self.is_clear.is_some()
+            || self.font_size.is_some()
+            || self.line_height.is_some()
+    }
+
+    /// Returns true if the style alone hides text.
+    pub(super) fn hides(&self) -> bool {
+        let has = |flag: Option<bool>| flag == Some(true);
+        self.ways.hides()
+            || has(self.is_invisible)
+            || has(self.is_transparent)
+            || has(self.is_clear)
+            || matches!(self.size(Name::Span), Some(Size::NoWidth | Size::NoHeight))
+    }
+
+    /// Returns the size of text directly inside, `None` if that depends on the surroundings.
+    ///
+    /// Depends on what this element declares only. Containers set a font size of 0 to close the gaps between their columns,
+    /// and the text in the columns declares its own size.
+    pub(super) fn size(&self, name: Name) -> Option<Size> {
+        if let Some(size) = self.font_size {
+            return Some(if size.is_tiny() { Size::NoWidth } else { Size::Normal });
+        }
+        // Many style sheets give visible superscripts a line height of 0.
+        if matches!(name, Name::Sup | Name::Sub) {
+            return None;
+        }
+        self.line_height.map(|height| if height.is_zero() { Size::NoHeight } else { Size::Normal })
+    }
+}
+
 impl Style {
     pub(super) fn parse(style: &str) -> Self {
         let mut out = Self::default();
-        let (mut clips, mut has_zero_size) = (false, false);
+        let mut shows_background = false;
         for declaration in style.split(';') {
             let Some((name, value)) = declaration.split_once(':') else { continue };
             let value = value.trim().to_ascii_lowercase();
-            let value = value.strip_suffix("!important").unwrap_or(&value).trim_end();
+            let unmarked = value.strip_suffix("!important");
+            let is_important = unmarked.is_some();
+            let value = unmarked.unwrap_or(&value).trim_end();
             let length = Length::parse(value);
             let is_zero = length.is_some_and(Length::is_zero);
+            let is_tiny = length.is_some_and(Length::is_tiny);
+            let hidden = &mut out.hidden;
+            let mut declare = |way, hides| hidden.ways.declare(way, hides, is_important);
             match name.trim().to_ascii_lowercase().as_str() {
-                "display" => out.set_display(value),
+                "display" => {
+                    declare(Way::Display, value == "none");
+                    out.set_display(value);
+                }
                 "visibility" => match value {
-                    "hidden" | "collapse" => out.is_invisible = Some(true),
-                    "visible" => out.is_invisible = Some(false),
+                    "hidden" | "collapse" => hidden.is_invisible = Some(true),
+                    "visible" => hidden.is_invisible = Some(false),
                     _ => {}
                 },
-                "opacity" => out.is_hidden |= is_zero,
-                "overflow" => clips |= value == "hidden",
+                "opacity" => hidden.is_transparent = Some(is_faint(value)),
+                "overflow" | "overflow-x" | "overflow-y" => {
+                    declare(Way::Overflow, value.starts_with("hidden") || value.starts_with("clip"));
+                }
                 name @ ("max-height" | "max-width" | "width" | "height") => {
-                    if name == "max-height" {
-                        out.is_hidden |= is_zero;
-                    } else {
-                        has_zero_size |= is_zero;
+                    match name {
+                        "width" => declare(Way::Width, is_tiny),
+                        "height" => declare(Way::Height, is_tiny),
+                        "max-width" => declare(Way::MaxWidth, is_tiny),
+                        _ => {
+                            declare(Way::MaxHeight, is_tiny);
+                            declare(Way::NoHeight, is_zero);
+                        }
                     }
-                    out.is_small_box |= length.is_some_and(Length::is_tiny);
+                    out.is_small_box |= is_tiny;
                     if let Some(length) = length.filter(|_| name.ends_with("width")) {
                         out.look.width(length);
                     }
                 }
+                "position" => {
+                    declare(Way::Positioned, value != "static");
+                    hidden.is_lifted = Some(matches!(value, "absolute" | "fixed"));
+                }
+                "left" => declare(Way::Left, is_far(value)),
+                "top" => declare(Way::Top, is_far(value)),
+                "right" => declare(Way::Right, is_far(value)),
+                "bottom" => declare(Way::Bottom, is_far(value)),
+                "text-indent" => declare(Way::Indent, is_far(value)),
+                "margin" | "margin-left" | "margin-top" => declare(Way::Margin, any_is_far(value)),
+                "clip" | "clip-path" => declare(Way::Clip, clips_all(value)),
+                "transform" => declare(Way::Transform, transforms_away(value)),
                 "text-align" => out.look.align(value),
-                "color" => out.look.color = color_class(value),
+                "color" | "-webkit-text-fill-color" => {
+                    hidden.is_clear = Some(is_clear(value));
+                    if name.trim().len() == "color".len() {
+                        out.look.color = color_class(value);
+                    }
+                }
+                "background-clip" | "-webkit-background-clip" => shows_background |= value == "text",
                 "font-weight" => out.look.bold = is_bold(value),
-                "font-size" => out.font_size = length.or(out.font_size),
-                "line-height" => out.line_height = length.or(out.line_height),
+                "font-size" => hidden.font_size = length.or(hidden.font_size),
+                "line-height" => hidden.line_height = length.or(hidden.line_height),
                 "font" => out.set_font(value),
                 "white-space" => out.is_pre = Some(value.starts_with("pre")),
                 "border-radius" => out.look.rounded |= length.is_some() && !is_zero,
                 name => out.set_box(name, value),
             }
         }
-        out.is_hidden |= clips && has_zero_size;
-        if let Some(size) = out.font_size.filter(|size| size.is_absolute) {
+        if shows_background {
+            // The letters are cut out of a visible background.
+            out.hidden.is_clear = Some(false);
+        }
+        if let Some(size) = out.hidden.font_size.filter(|size| size.is_absolute) {
             out.look.font(size.number);
         }
         out
     }
 
     fn set_display(&mut self, value: &str) {
-        self.is_hidden |= value == "none";
         self.display = match value {
             "block" | "table" | "flex" | "grid" | "list-item" | "table-row" | "table-caption" => {
                 Display::Block
@@ -103,8 +209,8 @@ impl Style {
             Some((Length::parse(size).filter(|_| !size.ends_with("00"))?, Length::parse(height)))
         });
         if let Some((size, height)) = size {
-            self.font_size = Some(size);
-            self.line_height = height.or(self.line_height);
+            self.hidden.font_size = Some(size);
+            self.hidden.line_height = height.or(self.hidden.line_height);
         }
         self.look.bold |= value.split_ascii_whitespace().any(is_bold);
     }
@@ -144,21 +250,6 @@ impl Style {
     pub(super) fn is_button(&self) -> bool {
         let is_framed = self.look.border || self.look.background > 0;
         self.is_boxed && (self.display == Display::InlineBlock || (is_framed && self.look.has_padding()))
-    }
-
-    /// Returns true if text directly inside is too small to be seen, `None` if that depends on the surroundings.
-    ///
-    /// Depends on what this element declares only. Containers set a font size of 0 to close the gaps between their columns,
-    /// and the text in the columns declares its own size.
-    pub(super) fn is_tiny(&self, name: Name) -> Option<bool> {
-        if let Some(size) = self.font_size {
-            return Some(size.is_tiny());
-        }
-        // Many style sheets give visible superscripts a line height of 0.
-        if matches!(name, Name::Sup | Name::Sub) {
-            return None;
-        }
-        self.line_height.map(Length::is_zero)
     }
 }
 

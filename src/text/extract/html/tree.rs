@@ -9,6 +9,8 @@ pub(super) struct Tree {
     /// Each attribute with the range of its value in `text`.
     pub(super) attributes: Vec<(Attribute, u32, u32)>,
     pub(super) text: String,
+    /// The style sheets.
+    pub(super) css: String,
 }
 
 /// One node of a [`Tree`]. Its descendants are the nodes after it and before `end`.

@@ -1,0 +1,179 @@
+//! Lines such as `On … wrote:` above a quoted mail, in one line or wrapped.
+
+use std::sync::LazyLock;
+
+use crate::lexicon::lists::section;
+use crate::unicode;
+
+/// Bytes of the longest introduction.
+const MAX_BYTES: usize = 400;
+/// Lines of the longest introduction.
+const MAX_LINES: usize = 4;
+
+/// How introductions begin: `On`.
+static STARTS: LazyLock<Starts> = LazyLock::new(|| {
+    let words: Vec<&str> = section("quote-start").collect();
+    let mut pairs = [false; 256];
+    words.iter().filter_map(|word| pair(word)).for_each(|pair| {
+        if let Some(slot) = pairs.get_mut(pair) {
+            *slot = true;
+        }
+    });
+    Starts { words, pairs }
+});
+
+/// The first words of introductions. Most lines are ruled out by their first two bytes.
+struct Starts {
+    words: Vec<&'static str>,
+    pairs: [bool; 256],
+}
+
+impl Starts {
+    fn starts(&self, text: &str) -> bool {
+        pair(text).and_then(|pair| self.pairs.get(pair)) == Some(&true)
+            && self
+                .words
+                .iter()
+                .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '\u{A0}'])))
+    }
+}
+
+/// Returns a number below 256 of the first two bytes.
+fn pair(text: &str) -> Option<usize> {
+    let &[first, second, ..] = text.as_bytes() else { return None };
+    Some(usize::from(first.wrapping_mul(31) ^ second))
+}
+
+/// What they say: `wrote`.
+static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| section("quote-verb").collect());
+
+/// Returns the bytes of the introduction that a text begins with, without the last line break.
+///
+/// An introduction ends with a colon and says who wrote. It names a time of day, a date in digits or an address, or its
+/// quotation follows with marks; prose does neither.
+pub(crate) fn introduction(text: &str) -> Option<usize> {
+    let starts = STARTS.starts(text);
+    let line = text.split('\n').next()?.trim_end();
+    if !starts && !(line.ends_with([':', '：']) || line.contains('<')) {
+        return None;
+    }
+    let mut end = 0;
+    for line in text.split_inclusive('\n').take(MAX_LINES) {
+        let trimmed = line.trim();
+        if trimmed.is_empty() || end + line.len() > MAX_BYTES {
+            return None;
+        }
+        let until = end + line.trim_end().len();
+        end += line.len();
+        if !trimmed.ends_with([':', '：']) {
+            if !starts && !has_address(text.get(..until)?) {
+                return None;
+            }
+            continue;
+        }
+        let found = text.get(..until)?;
+        return (says_who_wrote(found)
+            && (starts && (has_address(found) || has_time(found))
+                || has_address(found) && found.contains('<')
+                || is_marked(text.get(end..)?) && starts))
+            .then_some(until);
+    }
+    None
+}
+
+/// Returns true if the next line that is not blank is marked as a quotation.
+fn is_marked(rest: &str) -> bool {
+    rest.trim_start().starts_with('>')
+}
+
+fn says_who_wrote(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let lower = unicode::to_lower(&words.join(" "));
+    let is_letter = |c: Option<char>| c.is_some_and(unicode::is_letter);
+    VERBS.iter().any(|verb| {
+        lower.match_indices(verb).any(|(at, _)| {
+            let (before, after) = (lower.get(..at).unwrap_or(""), lower.get(at + verb.len()..).unwrap_or(""));
+            !is_letter(before.chars().next_back()) && !is_letter(after.chars().next())
+        })
+    })
+}
+
+fn has_address(text: &str) -> bool {
+    memchr::memchr_iter(b'@', text.as_bytes()).any(|at| {
+        let inside = |b: Option<&u8>| {
+            b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'+'))
+        };
+        inside(text.as_bytes().get(at.wrapping_sub(1))) && inside(text.as_bytes().get(at + 1))
+    })
+}
+
+/// Returns true for a time of day (`9:20`, `09h20`, `9.20`) or a date in digits (`1.9.2026`, `01/09/26`, `2026-09-01`).
+pub(super) fn has_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes.iter().skip(from).take(5).take_while(|b| b.is_ascii_digit()).count();
+    bytes.iter().enumerate().any(|(at, b)| {
+        matches!(b, b':' | b'.' | b'h' | b'/' | b'-')
+            && bytes.get(at.wrapping_sub(1)).is_some_and(u8::is_ascii_digit)
+            && match digits(at + 1) {
+                2 => true,
+                1 => matches!(bytes.get(at + 2), Some(b'.' | b'/' | b'-')) && digits(at + 3) >= 2,
+                _ => false,
+            }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        assert_eq!(introduction(text).and_then(|end| text.get(..end)), expected, "{text}");
+    }
+
+    #[test]
+    fn introductions_of_mail_programs() {
+        for line in [
+            "On Tue, Sep 1, 2026 at 9:20 AM Jane Roe <jane@x.example> wrote:",
+            "On 1 Sep 2026, at 09:20, Jane Roe wrote:",
+            "On 9/1/26, 9:20 AM, \"Jane\" <jane@x.example> wrote:",
+            "Il giorno mar 1 set 2026 alle ore 09:20 Anna Bo <a@x.example> ha scritto:",
+            "Il 01/09/2026 09:20, Anna ha scritto:",
+            "In data 1 settembre 2026 09:20:00 CEST, Anna <a@x.example> ha scritto:",
+            "Am Di., 1. Sept. 2026 um 09:20 Uhr schrieb Eva <e@x.example>:",
+            "Am 01.09.2026 um 09:20 schrieb Eva:",
+            "Eva <e@x.example> schrieb am Di., 1. Sept. 2026, 09:20:",
+            "Le mar. 1 sept. 2026 à 09:20, Luc <l@x.example> a écrit :",
+            "Le 1 sept. 2026 à 09h20, Luc a écrit\u{A0}:",
+            "El mar, 1 sept 2026 a las 9:20, Ana (<a@x.example>) escribió:",
+            "El 1/9/26 a las 9:20, Ana escribió:",
+        ] {
+            check(&format!("{line}\n\nciao"), Some(line));
+        }
+        check("On Monday Jane wrote:\n> hello", Some("On Monday Jane wrote:"));
+    }
+
+    #[test]
+    fn wrapped_introductions() {
+        let wrapped = "Il giorno mar 1 set 2026 alle ore 09:20 Vini e Oli <news@x.example>\nha scritto:";
+        check(&format!("{wrapped}\n> ciao"), Some(wrapped));
+        let wrapped = "Il giorno 1 set 2026, alle ore 09:20, Vini <news@x.example> ha\nscritto:";
+        check(wrapped, Some(wrapped));
+        let wrapped = "On Tue, Sep 1, 2026 at 9:20 AM A Very Long Name <\r\nlong@x.example> wrote:";
+        check(wrapped, Some(wrapped));
+        let wrapped = "Am Dienstag, dem 1. September 2026 um 09:20 Uhr\nschrieb Eva Müller\n<eva@x.example>:";
+        check(wrapped, Some(wrapped));
+    }
+
+    #[test]
+    fn prose_introduces_nothing() {
+        check("Il cliente ha scritto:\nche bello", None);
+        check("Il 3 maggio una cliente ha scritto:\nche bello", None);
+        check("On Monday Jane wrote:\nhello", None);
+        check("On sale from 9:20 to 18:00:\nbread", None);
+        check("Le client a écrit : merci", None);
+        check("Scrivi a info@x.example\n\nIl cliente ha scritto:", None);
+        check("On wrote", None);
+        check("", None);
+    }
+}

@@ -1,0 +1,202 @@
+//! Style sheets: the simple rules that hide elements.
+//!
+//! Only rules outside of `@media` and the like are read, and only selectors of one class or one identifier, with or
+//! without an element name: `.preview`, `#preview`, `div.preview`. A rule of an identifier overrides one of a class; of
+//! equal rules the last counts.
+
+use std::borrow::Cow;
+
+use super::name::Name;
+use super::style::{Hidden, Style};
+
+/// Bytes of style sheets that are read.
+pub(super) const MAX_SHEET: usize = 256 << 10;
+/// Rules that are kept.
+const MAX_RULES: usize = 4096;
+
+/// The rules of a document that are about hiding.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    /// Sorted by selector, then by place.
+    rules: Vec<Rule>,
+}
+
+#[derive(Debug)]
+struct Rule {
+    is_id: bool,
+    /// The class or the identifier.
+    key: String,
+    element: Option<Name>,
+    order: usize,
+    hidden: Hidden,
+}
+
+impl Sheet {
+    /// Reads style sheets. Never fails; O(bytes).
+    pub(super) fn parse(css: &str) -> Self {
+        if css.is_empty() {
+            return Self::default();
+        }
+        let css = without_comments(css);
+        let mut rules = Vec::new();
+        let mut rest = css.as_ref();
+        while let Some(at) = rest.find(['{', '@', ';', '}']) {
+            let (before, tail) = rest.split_at(at);
+            rest = match tail.as_bytes().first() {
+                Some(b'{') => {
+                    let body = tail.get(1..).unwrap_or_default();
+                    let (body, after) = body.split_once('}').unwrap_or((body, ""));
+                    add_rules(before, body, &mut rules);
+                    after
+                }
+                Some(b'@') => after_at_rule(tail),
+                _ => tail.get(1..).unwrap_or_default(),
+            };
+        }
+        if !rules.iter().any(|rule| rule.hidden.hides()) {
+            return Self::default();
+        }
+        rules.sort_by(|a: &Rule, b| (a.is_id, &a.key, a.order).cmp(&(b.is_id, &b.key, b.order)));
+        Self { rules }
+    }
+
+    /// Returns true if no rule hides anything.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Returns what the rules say about an element.
+    pub(super) fn hidden(&self, name: Name, class: &str, id: &str) -> Hidden {
+        let mut found: Vec<&Rule> = Vec::new();
+        for class in class.split_ascii_whitespace().take(32) {
+            self.find(false, class, name, &mut found);
+        }
+        if !id.is_empty() {
+            self.find(true, id.trim(), name, &mut found);
+        }
+        found.sort_by_key(|rule| (rule.is_id, rule.order));
+        found.iter().fold(Hidden::default(), |hidden, rule| hidden.then(rule.hidden))
+    }
+
+    /// Adds the first rules of a class or an identifier that are for an element.
+    fn find<'a>(&'a self, is_id: bool, key: &str, name: Name, found: &mut Vec<&'a Rule>) {
+        let start = self.rules.partition_point(|rule| (rule.is_id, rule.key.as_str()) < (is_id, key));
+        let rules = self.rules.get(start..).unwrap_or_default();
+        let same = rules.iter().take_while(|rule| rule.is_id == is_id && rule.key == key).take(16);
+        found.extend(same.filter(|rule| rule.element.is_none_or(|element| element == name)));
+    }
+}
+
+/// Adds the rules of a block, one for each simple selector.
+fn add_rules(selectors: &str, body: &str, rules: &mut Vec<Rule>) {
+    let mut hidden: Option<Hidden> = None;
+    for selector in selectors.split(',') {
+        let Some((element, is_id, key)) = simple_selector(selector) else { continue };
+        let hidden = *hidden.get_or_insert_with(|| Style::parse(body).hidden);
+        if !hidden.is_declared() || rules.len() >= MAX_RULES {
+            return;
+        }
+        rules.push(Rule { is_id, key: key.to_owned(), element, order: rules.len(), hidden });
+    }
+}
+
+/// Returns the element of a simple selector, true for an identifier, and the class or identifier.
+fn simple_selector(selector: &str) -> Option<(Option<Name>, bool, &str)> {
+    let selector = selector.trim().trim_start_matches("<!--").trim_start_matches("-->").trim_start();
+    let at = selector.find(['.', '#'])?;
+    let (element, key) = (selector.get(..at)?, selector.get(at + 1..)?);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii();
+    if key.is_empty() || !key.chars().all(is_name) {
+        return None;
+    }
+    let element = match element {
+        "" | "*" => None,
+        name if name.chars().all(|c| c.is_ascii_alphanumeric()) => {
+            Some(Name::from_tag(&name.to_ascii_lowercase()))
+        }
+        _ => return None,
+    };
+    Some((element, selector.get(at..)?.starts_with('#'), key))
+}
+
+/// Returns what follows an at-rule, which ends with its block or a semicolon.
+fn after_at_rule(css: &str) -> &str {
+    let mut depth = 0usize;
+    for (at, byte) in css.bytes().enumerate() {
+        match byte {
+            b';' if depth == 0 => return css.get(at + 1..).unwrap_or_default(),
+            b'{' => depth += 1,
+            b'}' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return css.get(at + 1..).unwrap_or_default();
+                }
+            }
+            _ => {}
+        }
+    }
+    ""
+}
+
+fn without_comments(css: &str) -> Cow<'_, str> {
+    if memchr::memmem::find(css.as_bytes(), b"/*").is_none() {
+        return Cow::Borrowed(css);
+    }
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(css: &str, name: Name, class: &str, id: &str, expected: bool) {
+        let sheet = Sheet::parse(css);
+        assert_eq!(sheet.hidden(name, class, id).hides(), expected, "{css} {name:?} .{class} #{id}");
+    }
+
+    #[test]
+    fn simple_rules_hide() {
+        check(".p{display:none}", Name::Div, "p", "", true);
+        check("h1 , div.p , b{ color:red; display : none !important }", Name::Div, "x p", "", true);
+        check("div.p{display:none}", Name::Span, "p", "", false);
+        check("#p{font-size:1px}", Name::Div, "", "p", true);
+        check(".p{display:none}", Name::Div, "pp", "p", false);
+        check("/* .p{} */ .p{visibility:hidden}", Name::Div, "p", "", true);
+        check("<!-- .p{opacity:0} -->", Name::Div, "p", "", true);
+    }
+
+    #[test]
+    fn later_and_stronger_rules_win() {
+        check(".p{display:none} .q{display:block}", Name::Div, "p q", "", false);
+        check(".q{display:block} .p{display:none}", Name::Div, "p q", "", true);
+        check("#i{display:none} .p{display:block}", Name::Div, "p", "i", true);
+        check(".p{display:none!important} .q{display:block}", Name::Div, "p q", "", true);
+    }
+
+    #[test]
+    fn other_rules_are_skipped() {
+        check("@media screen{.p{display:none}} .q{color:red}", Name::Div, "p q", "", false);
+        check("@import url(x.css); .p{display:none}", Name::Div, "p", "", true);
+        check("@font-face{font-family:x} .p{display:none}", Name::Div, "p", "", true);
+        check(
+            "div .p{display:none} .p:hover{display:none} .p.q{display:none} p>.p{display:none}",
+            Name::Div,
+            "p",
+            "",
+            false,
+        );
+        check("[class=p]{display:none}", Name::Div, "p", "", false);
+        check(".p{display:none", Name::Div, "p", "", true);
+        check("@media{.p{", Name::Div, "p", "", false);
+        assert!(Sheet::parse(".p{color:red} .q{font-size:14px}").is_empty());
+        assert!(Sheet::parse("").is_empty());
+    }
+}
