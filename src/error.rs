@@ -96,13 +96,22 @@ impl ErrorKind {
 
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const OR_REMOVE: &str = "raise the limit or remove the message";
+        const OR_REMOVE: &str = "or remove the message";
         match self {
             Self::Io(error) => write!(f, "cannot be read: {error}"),
             Self::Write(error) => write!(f, "cannot be written: {error}"),
-            Self::TooLarge { limit } => write!(f, "message larger than {limit} bytes; {OR_REMOVE}"),
-            Self::TooManyParts { limit } => write!(f, "message with more than {limit} parts; {OR_REMOVE}"),
-            Self::TooDeep { limit } => write!(f, "parts nested more than {limit} levels deep; {OR_REMOVE}"),
+            Self::TooLarge { limit } if *limit >= u32::MAX as usize => {
+                write!(f, "message larger than {limit} bytes; remove the message")
+            }
+            Self::TooLarge { limit } => {
+                write!(f, "message larger than {limit} bytes; raise `message_bytes` {OR_REMOVE}")
+            }
+            Self::TooManyParts { limit } => {
+                write!(f, "message with more than {limit} parts; raise `parts` {OR_REMOVE}")
+            }
+            Self::TooDeep { limit } => {
+                write!(f, "parts nested more than {limit} levels deep; raise `depth` {OR_REMOVE}")
+            }
             Self::TooManyIds { what, limit } => {
                 write!(f, "more than {limit} {what} in one corpus; split the input")
             }

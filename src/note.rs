@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub enum Note {
     /// The mail program marked the mail as deleted, and keeps it until the mailbox is compacted.
     Deleted,
+    /// The `language` column names no language of ISO 639.
+    UnknownLanguage,
 }
 
 impl Note {
@@ -22,6 +24,7 @@ impl Note {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Deleted => "deleted",
+            Self::UnknownLanguage => "unknown_language",
         }
     }
 
@@ -30,6 +33,7 @@ impl Note {
     pub const fn leaves_out(self) -> bool {
         match self {
             Self::Deleted => true,
+            Self::UnknownLanguage => false,
         }
     }
 
@@ -39,6 +43,12 @@ impl Note {
         let (messages, were) = if n == 1 { ("message", "was") } else { ("messages", "were") };
         match self {
             Self::Deleted => format!("{n} {messages} marked as deleted {were} left out"),
+            Self::UnknownLanguage => {
+                let names = if n == 1 { "names" } else { "name" };
+                format!(
+                    "{n} {messages} {names} a language that is no code of ISO 639; it was detected instead"
+                )
+            }
         }
     }
 
@@ -47,6 +57,7 @@ impl Note {
     pub const fn remedy(self) -> &'static str {
         match self {
             Self::Deleted => "to include them, restore them in the mail program and export the mailbox again",
+            Self::UnknownLanguage => "write codes such as it, en or pt-BR in the language column",
         }
     }
 }
@@ -136,7 +147,7 @@ mod tests {
 
     #[test]
     fn the_code_is_the_serialised_name() {
-        for note in [Note::Deleted] {
+        for note in [Note::Deleted, Note::UnknownLanguage] {
             assert_eq!(serde_json::to_string(&note).unwrap(), format!("\"{}\"", note.code()));
         }
     }

@@ -1,6 +1,7 @@
 //! The flags of the command line.
 
 use crate::help::{ANALYZE_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES};
+use crate::limits::LimitArgs;
 use crate::values::{
     Facets, MaxSkipped, block, choice, facets, fraction, language, mapping, max_skipped, one_or_more, switch,
 };
@@ -211,6 +212,8 @@ pub(crate) struct JoinArgs {
     pub(crate) within_brands: bool,
 
     /// Stop with an error at more pairs than N
+    ///
+    /// Counts the lines that would be written: equal texts of many messages count once with --collapse and for clusters.
     #[arg(long, value_name = "N", default_value_t = 100_000_000)]
     pub(crate) max_pairs: u64,
 
@@ -278,6 +281,9 @@ pub(crate) struct InputArgs {
     /// is 4.
     #[arg(long, value_name = "N|P%", default_value = "1%", value_parser = max_skipped)]
     pub(crate) max_skipped: MaxSkipped,
+
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 /// The text that is compared; shared by `analyze`, `pairs` and `clusters`.

@@ -21,7 +21,7 @@ const FLAGS: [&str; 14] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 14] = [
+const SETTINGS: [(&str, &str); 18] = [
     ("`min_units`", "--min-units"),
     ("`brand_by`", "--brand-by"),
     ("`map.campaign`", "--map campaign=COLUMN"),
@@ -30,11 +30,15 @@ const SETTINGS: [(&str, &str); 14] = [
     ("`block` none", "--block none"),
     ("`block`", "--block"),
     ("set `language`", "give --language CODE"),
+    ("`language`", "--language"),
     ("set `mask`", "leave out --no-mask"),
     ("`max_matrix`", "--max-matrix"),
     ("`min_similarity`", "--min-similarity"),
     ("`max_pairs`", "--max-pairs"),
     ("`ngram`", "--ngram"),
+    ("`message_bytes`", "--max-message-size"),
+    ("`parts`", "--max-parts"),
+    ("`depth`", "--max-depth"),
     ("set `input_format`", "give --input-format"),
 ];
 
@@ -67,8 +71,12 @@ pub(crate) fn remedy(cause: &str) -> Option<&'static str> {
 
 /// Replaces the settings in a remedy of the library by flags.
 pub(crate) fn with_flags(remedy: &str) -> String {
-    let remedy = SETTINGS.iter().fold(remedy.to_owned(), |text, (setting, flag)| text.replace(setting, flag));
-    remedy.replace('`', "")
+    with_known_flags(remedy).replace('`', "")
+}
+
+/// As [`with_flags`], for a text that may hold a path: other backquotes stay.
+pub(crate) fn with_known_flags(text: &str) -> String {
+    SETTINGS.iter().fold(text.to_owned(), |text, (setting, flag)| text.replace(setting, flag))
 }
 
 #[cfg(test)]

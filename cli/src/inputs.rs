@@ -2,14 +2,16 @@
 
 use crate::args::InputArgs;
 use crate::exit::Exit;
-use crate::flags::{name_flag, remedy, with_flags};
+use crate::flags::{name_flag, remedy, with_flags, with_known_flags};
 use crate::meter::Meter;
 use crate::terminal::eprint_line;
 use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
+use std::slice;
 use unisono::Error;
 use unisono::intake::{self, Input, InputRecord, Intake};
-use unisono::report::{Skipped, note_warnings};
+use unisono::language::Language;
+use unisono::report::{Skipped, language_warning, note_warnings};
 use unisono::source::{ColumnMap, Options};
 use unisono::text::mask::OwnPhrases;
 
@@ -36,7 +38,7 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
         format: input.input_format,
         brand_by: input.brand_by,
         columns: ColumnMap::parse(input.map.iter().map(String::as_str)).map_err(name_flag)?,
-        ..Options::default()
+        limits: input.limits.limits(),
     })
 }
 
@@ -89,11 +91,19 @@ fn load(input: &InputArgs, options: &Options, own_phrases: OwnPhrases, quiet: bo
     })
 }
 
-/// Prints the notes of the reading, for commands without a report.
-pub(crate) fn print_notes(loaded: &Loaded, quiet: bool) {
+/// Prints the notes of the reading, and the texts in another language than `language` or their column, for commands without
+/// a report.
+pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bool) {
     if !quiet {
-        for warning in note_warnings(&loaded.intake.notes) {
-            eprint_line(&format!("unisono: {}; {}", warning.message, with_flags(&warning.remedy)));
+        let corpora = slice::from_ref(&loaded.intake.corpus);
+        for warning in
+            note_warnings(&loaded.intake.notes).into_iter().chain(language_warning(corpora, language))
+        {
+            eprint_line(&format!(
+                "unisono: {}; {}",
+                with_known_flags(&warning.message),
+                with_flags(&warning.remedy)
+            ));
         }
     }
 }
@@ -171,8 +181,11 @@ fn nothing(loaded: &Loaded) -> String {
 
 /// The first skipped messages, and where all are listed.
 fn skipped_lines(skipped: &[Skipped], n_skipped: u64, list: &str) -> Vec<String> {
-    let mut lines: Vec<String> =
-        skipped.iter().take(LISTED).map(|one| format!("skipped: {}", one.message)).collect();
+    let mut lines: Vec<String> = skipped
+        .iter()
+        .take(LISTED)
+        .map(|one| format!("skipped: {}", with_known_flags(&one.message)))
+        .collect();
     let more = n_skipped.saturating_sub(lines.len() as u64);
     if more > 0 {
         lines.push(format!("and {more} more: {list}"));

@@ -48,6 +48,7 @@ impl Catalog {
                 brand,
                 part: brand,
                 detected: Language::UND,
+                stated: None,
                 words: 0,
                 channel: Channel::default(),
                 stands_alone: true,

@@ -29,4 +29,4 @@ pub use envelope::{Report, SCHEMA, Stratum};
 pub use own::OwnFacets;
 pub use provenance::{CorpusCounts, Provenance};
 pub use tables::tables;
-pub use warnings::note_warnings;
+pub use warnings::{language_warning, note_warnings};

@@ -64,6 +64,7 @@ pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
         subject,
         body,
         language_label: text("content-language"),
+        language: None,
         columns: Vec::new(),
         found,
         notes: is_deleted(&header).then_some(Note::Deleted).into_iter().collect(),
@@ -113,6 +114,7 @@ mod tests {
                 subject: Some("Perché no".into()),
                 body: Body { text: Some("ciao\n".into()), html: None },
                 language_label: Some("it".into()),
+                language: None,
                 found: vec![("bulk", "bulk"), ("platform", "unknown")],
                 ..Message::default()
             }

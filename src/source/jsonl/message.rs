@@ -5,7 +5,9 @@
 
 use super::record::{Numbers, read};
 use crate::error::ErrorKind;
+use crate::language::Language;
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
+use crate::note::Note;
 use crate::source::columns::{Column, ColumnMap};
 use crate::source::options::Options;
 use crate::source::sender::Sender;
@@ -49,6 +51,9 @@ pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
     };
     let sent_at_text = short(take(Column::SentAt));
     let sent_at = sent_at_text.as_deref().and_then(datetime::parse);
+    let language_label = short(take(Column::Language));
+    let language = language_label.as_deref().and_then(Language::from_tag);
+    let is_unknown = language_label.is_some() && language.is_none();
     let mut message = Message {
         id: short(take(Column::Id)),
         brand,
@@ -62,10 +67,11 @@ pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
         recipient: short(take(Column::Recipient)),
         subject: subject.map(Cow::into_owned),
         body: Body { text: text.map(Cow::into_owned), html: html.map(Cow::into_owned) },
-        language_label: short(take(Column::Language)),
+        language,
+        language_label,
         columns: Vec::new(),
         found: Vec::new(),
-        notes: Vec::new(),
+        notes: is_unknown.then_some(Note::UnknownLanguage).into_iter().collect(),
     };
     for column in [Column::Segment, Column::Platform, Column::Sector] {
         if let Some(value) = take(column).filter(|v| v.len() <= options.limits.column_bytes) {
@@ -180,6 +186,7 @@ mod tests {
                 subject: Some("Ciao".into()),
                 body: Body { text: Some("a\nb".into()), html: Some("<p>".into()) },
                 language_label: Some("it".into()),
+                language: Language::from_code("it"),
                 columns: vec![
                     pair("from", "Acme <news@mail.acme.co.uk>"),
                     pair("n", "-3"),
