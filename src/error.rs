@@ -121,11 +121,10 @@ impl ErrorKind {
 
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const OR_REMOVE: &str = "raise the limit or remove the message";
+        const OR_REMOVE: &str = "or remove the message";
         match self {
             Self::Io(error) => write!(f, "cannot be read: {error}"),
             Self::Write(error) => write!(f, "cannot be written: {error}"),
-            Self::TooLarge { limit } => write!(f, "message larger than {limit} bytes; {OR_REMOVE}"),
             Self::UnpackedTooLarge { limit } => {
                 write!(f, "unpacks to more than {limit} bytes; raise `unpacked_bytes` if the file is trusted")
             }
@@ -139,8 +138,18 @@ impl fmt::Display for ErrorKind {
                 "a zip archive of more than {limit} bytes in a stream or an archive; name it as a file of its own, or \
                  raise `held_zip_bytes`"
             ),
-            Self::TooManyParts { limit } => write!(f, "message with more than {limit} parts; {OR_REMOVE}"),
-            Self::TooDeep { limit } => write!(f, "parts nested more than {limit} levels deep; {OR_REMOVE}"),
+            Self::TooLarge { limit } if *limit >= u32::MAX as usize => {
+                write!(f, "message larger than {limit} bytes; remove the message")
+            }
+            Self::TooLarge { limit } => {
+                write!(f, "message larger than {limit} bytes; raise `message_bytes` {OR_REMOVE}")
+            }
+            Self::TooManyParts { limit } => {
+                write!(f, "message with more than {limit} parts; raise `parts` {OR_REMOVE}")
+            }
+            Self::TooDeep { limit } => {
+                write!(f, "parts nested more than {limit} levels deep; raise `depth` {OR_REMOVE}")
+            }
             Self::TooManyIds { what, limit } => {
                 write!(f, "more than {limit} {what} in one corpus; split the input")
             }

@@ -1,5 +1,6 @@
 //! One message as plain data.
 
+use crate::language::Language;
 use crate::note::Note;
 
 /// One message of one brand.
@@ -27,8 +28,11 @@ pub struct Message {
     pub subject: Option<String>,
     /// The text.
     pub body: Body,
-    /// The language that the input claims. It is recorded only, because labels are often wrong.
+    /// What the `language` column or `Content-Language` says, as it stands there.
     pub language_label: Option<String>,
+    /// The language that a column states. It wins over the detected one. `Content-Language` states none, because mail
+    /// programs write it into mail of any language.
+    pub language: Option<Language>,
     /// The other short columns, including `segment`, `platform` and `sector`, sorted by name.
     pub columns: Vec<(String, String)>,
     /// The columns `bulk` and `platform`, derived from the mail. They do not distinguish two copies of a message, because

@@ -49,6 +49,8 @@ pub enum Note {
     NoTextPart,
     /// The plain text was HTML, and was read as HTML.
     HtmlAsText,
+    /// The `language` column names no language of ISO 639.
+    UnknownLanguage,
 }
 
 impl Note {
@@ -74,6 +76,7 @@ impl Note {
             Self::Winmail => "winmail",
             Self::NoTextPart => "no_text_part",
             Self::HtmlAsText => "html_as_text",
+            Self::UnknownLanguage => "unknown_language",
         }
     }
 
@@ -143,6 +146,12 @@ impl Note {
             Self::HtmlAsText => {
                 format!("{n} {messages} with HTML in the place of plain text {were} read as HTML")
             }
+            Self::UnknownLanguage => {
+                let names = if n == 1 { "names" } else { "name" };
+                format!(
+                    "{n} {messages} {names} a language that is no code of ISO 639; it was detected instead"
+                )
+            }
         }
     }
 
@@ -169,6 +178,7 @@ impl Note {
             }
             Self::NoTextPart => "to compare their texts, find a version of the mail with text",
             Self::HtmlAsText => "no action is needed; to keep the tags as text, write `<` as `&lt;`",
+            Self::UnknownLanguage => "write codes such as it, en or pt-BR in the language column",
         }
     }
 }
@@ -290,6 +300,7 @@ mod tests {
             Note::Winmail,
             Note::NoTextPart,
             Note::HtmlAsText,
+            Note::UnknownLanguage,
         ] {
             assert_eq!(serde_json::to_string(&note).unwrap(), format!("\"{}\"", note.code()));
         }

@@ -123,9 +123,10 @@ pub struct ClosePairs<'a> {
 /// [`join`]'s memory; [`with_close_pairs`] needs none of them.
 ///
 /// # Errors
-/// As [`with_close_pairs`].
+/// As [`with_close_pairs`], and if there are more pairs of rows than [`Join::max_pairs`].
 pub fn close_pairs(corpus: &Corpus, params: &PairParams) -> Result<Vec<Pair>> {
     with_close_pairs(std::slice::from_ref(corpus), params, &no_progress, |found| {
+        found.pairs.check_len(params.join.max_pairs)?;
         let row = |rank: u32| found.places[rank as usize].1;
         let mut pairs: Vec<Pair> = found.pairs.iter().collect();
         for pair in &mut pairs {
@@ -156,8 +157,8 @@ pub fn clusters(corpus: &Corpus, params: &ClusterParams) -> Result<Vec<Cluster>>
 /// Finds the close pairs of some batches and calls `then` with them.
 ///
 /// # Errors
-/// If a parameter is out of range, if there are more pairs than [`Join::max_pairs`], if the callback stops it, or if
-/// `then` fails.
+/// If a parameter is out of range, if there are more pairs of distinct texts than [`Join::max_pairs`], if the callback
+/// stops it, or if `then` fails.
 pub fn with_close_pairs<R, E: From<Error>>(
     batches: &[Corpus],
     params: &PairParams,
@@ -249,7 +250,9 @@ pub fn close_texts<T: AsRef<str>>(
         rows.push(hashes.iter().copied());
     }
     let shingles = Shingles::from_parts(vec![rows], params.measure.kind(), &no_progress)?;
-    let mut pairs: Vec<Pair> = join(&shingles, params, &no_progress)?.iter().collect();
+    let found = join(&shingles, params, &no_progress)?;
+    found.check_len(params.max_pairs)?;
+    let mut pairs: Vec<Pair> = found.iter().collect();
     pairs.iter_mut().for_each(|pair| (pair.a, pair.b) = (pair.a.min(pair.b), pair.a.max(pair.b)));
     pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
     Ok(pairs)

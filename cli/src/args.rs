@@ -4,6 +4,7 @@ use crate::archive_limits::ArchiveLimitArgs;
 use crate::help::{
     ANALYZE_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES, SENDERS_EXAMPLES,
 };
+use crate::limits::LimitArgs;
 use crate::values::{
     Facets, MaxSkipped, block, choice, facets, fraction, language, mapping, max_skipped, one_or_more, preset,
     switch,
@@ -236,6 +237,8 @@ pub(crate) struct JoinArgs {
     pub(crate) within_brands: bool,
 
     /// Stop with an error at more pairs than N
+    ///
+    /// Counts the lines that would be written: equal texts of many messages count once with --collapse and for clusters.
     #[arg(long, value_name = "N", default_value_t = 100_000_000)]
     pub(crate) max_pairs: u64,
 
@@ -348,6 +351,9 @@ pub(crate) struct InputArgs {
 
     #[command(flatten)]
     pub(crate) archive_limits: ArchiveLimitArgs,
+
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 /// The text that is compared; shared by `analyze`, `pairs` and `clusters`.

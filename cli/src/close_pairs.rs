@@ -15,6 +15,7 @@ use crate::threads::with_threads;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::slice;
 use unisono::catalog::Catalog;
 use unisono::language::Language;
@@ -65,16 +66,19 @@ impl Messages<'_> {
     }
 }
 
-/// Reads the inputs, finds the close pairs and has `write` make a table of them.
+/// Reads the inputs, finds the close pairs and has `write` make a table of them. Only the pairs that the `nearest` rows of
+/// each row need, if it is given.
 pub(crate) fn with_close_pairs(
     input: &InputArgs,
     text: &TextArgs,
     args: &JoinArgs,
+    nearest: Option<NonZeroUsize>,
     output: &TableArgs,
     write: impl FnOnce(&Found<'_>, &Table, &Meter) -> anyhow::Result<()> + Send,
 ) -> anyhow::Result<Exit> {
     let options = options(input)?;
-    let params = params(text, args)?;
+    let mut params = params(text, args)?;
+    params.join.nearest = nearest.map(NonZeroUsize::get);
     let own_phrases = mask_phrases(text.mask_phrases.as_deref())?;
     refuse_input(&output.output, &input.inputs)?;
     install_ctrlc_handler()?;
@@ -84,7 +88,7 @@ pub(crate) fn with_close_pairs(
         let Some(loaded) = read_inputs(input, &options, own_phrases, output.quiet, list)? else {
             return Ok(Exit::Input);
         };
-        print_notes(&loaded, output.quiet);
+        print_notes(&loaded, text.language, output.quiet);
         let meter = Meter::new(output.quiet);
         let corpora = slice::from_ref(&loaded.intake.corpus);
         pairs::with_close_pairs(corpora, &params, &|progress| meter.show(progress), |close| {
@@ -132,6 +136,7 @@ fn params(text: &TextArgs, args: &JoinArgs) -> Result<PairParams> {
         recall: args.recall.unwrap_or(Join::default().recall),
         seed: args.seed,
         max_pairs: args.max_pairs,
+        nearest: None,
     };
     params.check().map_err(name_flag)?;
     Ok(params)
@@ -146,7 +151,7 @@ pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> Vec<Stri
         counted(pairs.len(), "pair"),
         args.min_similarity,
         counted(shingles.len() as u64, "message"),
-        counted(pairs.edges().len() as u64, "pair"),
+        counted(pairs.n_edges(), "pair"),
         counted(shingles.n_texts() as u64, "distinct text"),
     )];
     lines.push(match stats.method {

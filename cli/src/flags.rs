@@ -24,7 +24,7 @@ const FLAGS: [&str; 17] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 25] = [
+const SETTINGS: [(&str, &str); 29] = [
     ("set `senders` to all", "give --senders all"),
     ("set `brand_by` to display-name", "give --brand-by display-name"),
     ("`brand_rules`", "--brand-rules"),
@@ -37,6 +37,7 @@ const SETTINGS: [(&str, &str); 25] = [
     ("`block` none", "--block none"),
     ("`block`", "--block"),
     ("set `language`", "give --language CODE"),
+    ("`language`", "--language"),
     ("set `mask`", "leave out --no-mask"),
     ("`max_matrix`", "--max-matrix"),
     ("`min_similarity`", "--min-similarity"),
@@ -48,6 +49,9 @@ const SETTINGS: [(&str, &str); 25] = [
     ("`unpack_ratio`", "--max-unpack-ratio"),
     ("`held_zip_bytes`", "--max-held-zip-size"),
     ("set `input_format` to", "give --input-format"),
+    ("`message_bytes`", "--max-message-size"),
+    ("`parts`", "--max-parts"),
+    ("`depth`", "--max-depth"),
     ("set `input_format`", "give --input-format"),
     ("`input_format`", "--input-format"),
 ];
@@ -82,8 +86,12 @@ pub(crate) fn remedy(cause: &str) -> Option<&'static str> {
 
 /// Replaces the settings in a remedy of the library by flags.
 pub(crate) fn with_flags(remedy: &str) -> String {
-    let remedy = SETTINGS.iter().fold(remedy.to_owned(), |text, (setting, flag)| text.replace(setting, flag));
-    remedy.replace('`', "")
+    with_known_flags(remedy).replace('`', "")
+}
+
+/// As [`with_flags`], for a text that may hold a path: other backquotes stay.
+pub(crate) fn with_known_flags(text: &str) -> String {
+    SETTINGS.iter().fold(text.to_owned(), |text, (setting, flag)| text.replace(setting, flag))
 }
 
 #[cfg(test)]

@@ -2,16 +2,18 @@
 
 use crate::args::InputArgs;
 use crate::exit::Exit;
-use crate::flags::{name_flag, remedy, with_flags};
+use crate::flags::{name_flag, remedy, with_flags, with_known_flags};
 use crate::meter::Meter;
 use crate::own_lists::{brand_rules, map_file};
 use crate::terminal::eprint_line;
 use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
+use std::slice;
 use unisono::Error;
 use unisono::intake::{self, Input, InputRecord, Intake};
-use unisono::report::{Skipped, note_warnings, passed_over_warning, shared_hosts_warning};
-use unisono::source::{ColumnMap, Limits, Options};
+use unisono::language::Language;
+use unisono::report::{Skipped, language_warning, note_warnings, passed_over_warning, shared_hosts_warning};
+use unisono::source::{ColumnMap, Options};
 use unisono::text::mask::OwnPhrases;
 
 /// The most skipped messages, or empty inputs, that are listed.
@@ -41,8 +43,7 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
         forwarded: input.forwarded,
         columns: ColumnMap::parse(input.map.iter().map(String::as_str)).map_err(name_flag)?,
         map: input.map_file.as_deref().map_or_else(|| Ok(input.preset.clone()), map_file)?,
-        limits: input.archive_limits.set(Limits::default()),
-        ..Options::default()
+        limits: input.archive_limits.set(input.limits.limits()),
     })
 }
 
@@ -95,13 +96,20 @@ fn load(input: &InputArgs, options: &Options, own_phrases: OwnPhrases, quiet: bo
     })
 }
 
-/// Prints the notes of the reading, for commands without a report.
-pub(crate) fn print_notes(loaded: &Loaded, quiet: bool) {
+/// Prints the notes of the reading, and the texts in another language than `language` or their column, for commands without
+/// a report.
+pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bool) {
     if !quiet {
         let passed_over = passed_over_warning(loaded.intake.ignored, &loaded.intake.passed_over);
+        let corpora = slice::from_ref(&loaded.intake.corpus);
         let warnings = note_warnings(&loaded.intake.notes).into_iter().chain(passed_over);
-        for warning in warnings.chain(shared_hosts_warning(&loaded.intake)) {
-            eprint_line(&format!("unisono: {}; {}", warning.message, with_flags(&warning.remedy)));
+        let warnings = warnings.chain(shared_hosts_warning(&loaded.intake));
+        for warning in warnings.chain(language_warning(corpora, language)) {
+            eprint_line(&format!(
+                "unisono: {}; {}",
+                with_known_flags(&warning.message),
+                with_flags(&warning.remedy)
+            ));
         }
     }
 }
@@ -187,8 +195,11 @@ fn nothing(loaded: &Loaded) -> String {
 
 /// The first skipped messages, and where all are listed.
 fn skipped_lines(skipped: &[Skipped], n_skipped: u64, list: &str) -> Vec<String> {
-    let mut lines: Vec<String> =
-        skipped.iter().take(LISTED).map(|one| format!("skipped: {}", with_flags(&one.message))).collect();
+    let mut lines: Vec<String> = skipped
+        .iter()
+        .take(LISTED)
+        .map(|one| format!("skipped: {}", with_known_flags(&one.message)))
+        .collect();
     let more = n_skipped.saturating_sub(lines.len() as u64);
     if more > 0 {
         lines.push(format!("and {more} more: {list}"));

@@ -15,6 +15,7 @@ mod inputs;
 mod interrupt;
 mod json;
 mod layout;
+mod limits;
 mod meter;
 mod number;
 mod overwrite;

@@ -11,7 +11,7 @@ const HEADER: [&str; 5] = ["id_a", "brand_a", "id_b", "brand_b", "similarity"];
 
 /// Writes one line per close pair.
 pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
-    with_close_pairs(&args.input, &args.text, &args.join, &args.output, |found, table, meter| {
+    with_close_pairs(&args.input, &args.text, &args.join, args.top, &args.output, |found, table, meter| {
         meter.clear();
         if !args.output.quiet {
             summary(found, &args.join, args.text.ngram).iter().for_each(|line| eprint_line(line));
@@ -26,6 +26,7 @@ pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
         match args.top {
             Some(k) => {
                 let neighbours = found.pairs.neighbours();
+                neighbours.check_len(k.get(), args.join.max_pairs)?;
                 let most = (k.get() as u64).min(shingles.len() as u64);
                 table.write(
                     &HEADER,
@@ -45,6 +46,7 @@ pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
                 })
             }
             None => {
+                found.pairs.check_len(args.join.max_pairs)?;
                 let most = |row: usize| found.pairs.max_in_row(row as u32);
                 table.write(&HEADER, shingles.len(), most, |item, emit| {
                     found.pairs.row(item as u32).for_each(|pair| row(pair, emit));

@@ -99,7 +99,7 @@ pub(crate) fn block(text: &str) -> Result<Block, String> {
 }
 
 pub(crate) fn language(text: &str) -> Result<Language, String> {
-    Language::from_code(text).ok_or_else(|| "expected an ISO 639 code such as it, en or de".to_owned())
+    Language::from_tag(text).ok_or_else(|| "expected a code of ISO 639, such as it, en or deu".to_owned())
 }
 
 pub(crate) fn facets(text: &str) -> Result<Facets, String> {

@@ -20,10 +20,16 @@ impl Ineligible {
         units
     }
 
-    /// Returns the reason in words; a unit is a block of `days`, or a campaign.
-    pub(super) fn reason(self, days: Option<u32>) -> String {
+    /// Returns the reason in words for a brand in a language; a unit is a block of `days`, or a campaign.
+    pub(super) fn reason(self, language: Language, days: Option<u32>) -> String {
         let Self::FewUnits { units, required } = self else {
-            return "the only eligible brand of its language".to_owned();
+            return match language {
+                Language::UND => {
+                    "the only eligible brand whose language is unknown; set `language` to compare it"
+                }
+                _ => "the only eligible brand of its language",
+            }
+            .to_owned();
         };
         let noun = match (days, units) {
             (None, 1) => "campaign".to_owned(),

@@ -159,7 +159,7 @@ impl Measurement<'_> {
             units: u64::from(why.units()),
             campaigns: self.sizes[cell].campaigns,
             messages: self.sizes[cell].messages,
-            why: why.reason(self.catalog.blocks().days),
+            why: why.reason(self.catalog.cells()[cell].language, self.catalog.blocks().days),
         }
     }
 
@@ -167,9 +167,12 @@ impl Measurement<'_> {
         let share = |part: u64, all: u64| if all == 0 { 0.0 } else { part as f64 / all as f64 };
         let messages = ineligible.iter().map(|(a, _)| self.sizes[*a].messages).sum();
         let brands = ineligible.len() as u64;
+        let alone = || ineligible.iter().filter(|(_, why)| matches!(why, Ineligible::OnlyOne { .. }));
         Excluded {
             brands,
             messages,
+            alone_brands: alone().count() as u64,
+            alone_messages: alone().map(|(a, _)| self.sizes[*a].messages).sum(),
             brands_share: share(brands, brands + n_eligible as u64),
             messages_share: share(messages, all_messages),
         }

@@ -167,9 +167,15 @@ pub struct Excluded {
     pub brands: u64,
     /// Their messages.
     pub messages: u64,
-    /// The share of these brands.
+    /// Those of them with enough units that are alone in their language.
+    #[serde(default)]
+    pub alone_brands: u64,
+    /// The messages of these.
+    #[serde(default)]
+    pub alone_messages: u64,
+    /// The share of brands (cells) that are not eligible.
     pub brands_share: f64,
-    /// The share of these messages.
+    /// The share of their messages.
     pub messages_share: f64,
 }
 

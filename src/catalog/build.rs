@@ -25,7 +25,7 @@ struct Placed {
 
 impl Catalog {
     /// Builds the catalog of a merged summary. O(n log n), plus joins within brands by the rarest grams for the rules by
-    /// text. These make a bounded number of comparisons a message: 128 by key, 64 for each gram of a prefix by text.
+    /// text. These make a bounded number of comparisons a message: 128 by key, 64 by text.
     ///
     /// Only [`Block::Auto`] uses `min_units`.
     ///

@@ -250,15 +250,19 @@ const SKETCH: usize = 16;
 /// The latest leaders with one key that are compared for each of these grams.
 const LEADERS_OF_KEY: usize = 8;
 
-/// The latest leaders by text that are compared for each gram of a prefix.
+/// The latest leaders by text that are looked up for each gram of a prefix.
 const LEADERS_OF_GRAM: usize = 64;
+
+/// The leaders by text that are compared with a message, those that share the most grams of its prefix.
+const COMPARED: usize = 64;
 
 /// Returns the index of each member's leader, by a prefix-filter join: two sets with Jaccard ≥ t share one of the first
 /// |x| − ⌈t|x|⌉ + 1 grams in any common order (Chaudhuri, Ganti & Kaushik 2006), here the rarest first.
 ///
-/// Of the leaders of the last 48 hours that share a gram of the prefix, the [`LEADERS_OF_GRAM`] latest are compared. A text
-/// that shares its rarest grams with more leaders may miss the most similar one. Only mail made of few blocks does so, and
-/// without the bound it would cost quadratic time. `placed` is called after every [`PLACED`] members.
+/// For each gram of the prefix, the [`LEADERS_OF_GRAM`] latest leaders of the last 48 hours are looked up. The [`COMPARED`]
+/// leaders found most often are compared, the latest among equals. So a message of n grams takes O(n log n) time, however
+/// many leaders there are. A text that shares its rarest grams with more leaders may miss the most similar one. Only mail
+/// made of few blocks does so. `placed` is called after every [`PLACED`] members.
 fn leaders_of_block(members: &[Member<'_>], placed: Placed<'_>) -> Result<Vec<usize>> {
     let mut all: Vec<u32> = members.iter().flat_map(|m| m.grams.iter().copied()).collect();
     all.sort_unstable();
@@ -284,8 +288,7 @@ fn leaders_of_block(members: &[Member<'_>], placed: Placed<'_>) -> Result<Vec<us
             let recent = recent.take_while(|&&l| member.is_soon_after(&members[l])).take(LEADERS_OF_GRAM);
             candidates.extend(recent.filter(may_be_near));
         }
-        candidates.sort_unstable();
-        candidates.dedup();
+        keep_most_frequent(&mut candidates);
         let leader = most_similar(member.grams, &candidates, members, SAME_BODY);
         leader_of.push(leader.unwrap_or(i));
         if leader.is_none() {
@@ -295,6 +298,24 @@ fn leaders_of_block(members: &[Member<'_>], placed: Placed<'_>) -> Result<Vec<us
         }
     }
     Ok(leader_of)
+}
+
+/// Keeps each candidate once, in order: the [`COMPARED`] most frequent ones, the latest among equals.
+fn keep_most_frequent(candidates: &mut Vec<usize>) {
+    candidates.sort_unstable();
+    if candidates.len() <= COMPARED {
+        candidates.dedup();
+        return;
+    }
+    let mut counted: Vec<(usize, usize)> =
+        candidates.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0])).collect();
+    if counted.len() > COMPARED {
+        counted.select_nth_unstable_by(COMPARED, |a, b| b.cmp(a));
+        counted.truncate(COMPARED);
+    }
+    candidates.clear();
+    candidates.extend(counted.into_iter().map(|(_, leader)| leader));
+    candidates.sort_unstable();
 }
 
 /// Members between two calls of the progress callback.
@@ -307,6 +328,8 @@ fn near(a: &[u32], b: &[u32], threshold: Threshold) -> Option<f64> {
     let most = (a.len() + b.len()) - 2 * (share * (a.len() + b.len())).div_ceil(of);
     let (mut i, mut j, mut only) = (0, 0, 0);
     while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        #[cfg(test)]
+        STEPS.with(|steps| steps.set(steps.get() + 1));
         only += usize::from(x != y);
         if only > most {
             return None;
@@ -315,6 +338,12 @@ fn near(a: &[u32], b: &[u32], threshold: Threshold) -> Option<f64> {
         j += usize::from(y <= x);
     }
     jaccard(a, b).filter(|&similarity| similarity >= threshold.jaccard)
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Grams read by [`near`] on this thread.
+    static STEPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
 #[cfg(test)]
@@ -453,6 +482,54 @@ mod tests {
         let leaders = leaders_of_block(&members, &|_| Ok(())).unwrap();
         // Single linkage would give one campaign: each mail has similarity .98 to that of the day before.
         assert_eq!(leaders[..7], [0, 0, 0, 3, 3, 3, 6]);
+    }
+
+    #[test]
+    fn the_most_frequent_candidates_are_kept() {
+        let kept = |candidates: &[usize]| {
+            let mut candidates = candidates.to_vec();
+            keep_most_frequent(&mut candidates);
+            candidates
+        };
+        assert_eq!(kept(&[7, 3, 7, 1]), [1, 3, 7]);
+        let once: Vec<usize> = (0..200).collect();
+        assert_eq!(kept(&once), (136..200).collect::<Vec<_>>());
+        let twice: Vec<usize> = (0..200).chain(0..10).collect();
+        assert_eq!(kept(&twice), (0..10).chain(146..200).collect::<Vec<_>>());
+    }
+
+    /// `n` mails of one day. Each holds 30 of 40 blocks of ten grams, so that all share most of their grams and few are near.
+    fn of_blocks(n: usize) -> Vec<Vec<u32>> {
+        let mut random = SplitMix64::new(9, 4);
+        let mut of_blocks = |_| {
+            let mut blocks: Vec<u32> = (0..40).collect();
+            random.shuffle(&mut blocks);
+            let mut grams: Vec<u32> = blocks[..30].iter().flat_map(|b| b * 10..b * 10 + 10).collect();
+            grams.sort_unstable();
+            grams
+        };
+        (0..n).map(&mut of_blocks).collect()
+    }
+
+    #[test]
+    fn alike_mails_of_one_day_take_linear_work() {
+        let steps = |bodies: &[Vec<u32>]| {
+            let members: Vec<Member<'_>> =
+                bodies.iter().map(|grams| Member { time: Some(0), grams }).collect();
+            STEPS.set(0);
+            leaders_of_block(&members, &|_| Ok(())).unwrap();
+            STEPS.get()
+        };
+        let bodies = of_blocks(1600);
+        let work = [400, 800, 1600].map(|n| steps(&bodies[..n]));
+        assert!(work[0] > 100_000, "{work:?}");
+        assert!(work.windows(2).all(|w| w[1] * 10 < w[0] * 22), "{work:?}");
+        // A mail of four times the text takes about four times the work.
+        let long: Vec<Vec<u32>> = of_blocks(400)
+            .into_iter()
+            .map(|grams| grams.iter().flat_map(|g| g * 4..g * 4 + 4).collect())
+            .collect();
+        assert!(steps(&long) < 5 * work[0], "{} {work:?}", steps(&long));
     }
 
     /// Sets of ten of thirty grams, all different: no two are near, and nearly all share a rare gram.

@@ -49,6 +49,7 @@ impl Catalog {
                 spelling: brand,
                 part: brand,
                 detected: Language::UND,
+                stated: None,
                 words: 0,
                 channel: Channel::default(),
                 stands_alone: true,

@@ -74,6 +74,7 @@ pub(super) struct Entry {
     /// The part of the brand if columns split brands, else the brand.
     pub(super) part: u64,
     pub(super) detected: Language,
+    pub(super) stated: Option<Language>,
     pub(super) words: u32,
     pub(super) channel: Channel,
     /// True if it is a campaign of its own unless a column or header names one: chat, transactional mail, plain texts.
@@ -191,6 +192,7 @@ fn entry(
         spelling: known.spelling,
         part: known.brand,
         detected: known.detected,
+        stated: known.stated,
         words: words as u32,
         channel: known.channel,
         stands_alone: corpus.is_of_texts() || matches!(known.channel, Channel::Chat | Channel::Transactional),

@@ -17,6 +17,7 @@ use crate::text::{Block, BlockKind, Zone, detect, extract, mask, normalise, toke
 use crate::unicode;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 /// What all threads share.
@@ -88,6 +89,7 @@ impl Scratch {
             brand: brand_hash(&message.brand),
             spelling: hash64(message.brand.as_bytes()),
             detected,
+            stated: message.language.filter(|language| *language != Language::UND),
             recipient: message.recipient.as_deref().and_then(address_hash),
             sent_at: message.sent_at,
             channel: message.channel,
@@ -111,7 +113,7 @@ impl Scratch {
         if !self.encoded.is_empty() {
             self.units.push(Unit { start: 0, kind: BlockKind::Paragraph, zone: Zone::Body });
         }
-        Ok(detect::detect_tokens(&text, &self.tokens, &self.lists))
+        Ok(detect::detect_tokens(&text, &[0..text.len()], &self.tokens, &self.lists))
     }
 
     /// Encodes the subject and the body of a mail. Returns the language of its body.
@@ -137,11 +139,9 @@ impl Scratch {
             self.subject.append(&mut self.encoded);
         }
         self.masked(&text, names, message, shared, new)?;
-        // A footer may be in another language than the body.
-        let end = body_end(&text, &extracted.blocks);
-        let n = self.tokens.partition_point(|token| (token.end as usize) <= end);
-        let lists = &self.lists[..n.min(self.lists.len())];
-        let detected = detect::detect_tokens(&text[..end], &self.tokens[..n], lists);
+        // A header or footer may be in another language than the body.
+        let body = body_parts(&text, &extracted.blocks);
+        let detected = detect::detect_tokens(&text, &body, &self.tokens, &self.lists);
         self.divide(&text, &extracted.blocks);
         drop(text);
         self.extracted = extracted;
@@ -271,11 +271,23 @@ const fn is_kept(block: &Block) -> bool {
     !matches!(block.kind, BlockKind::Quote | BlockKind::Signature)
 }
 
-/// Returns the end of the last line of the opening or body, by marks of the message only; the end of the text if there is
-/// no such line.
-fn body_end(text: &str, blocks: &[Block]) -> usize {
-    let is_body = |block: &Block| matches!(block.zone, Zone::Opening | Zone::Body) && is_kept(block);
-    lines(text, blocks).filter(|(block, _)| is_body(block)).last().map_or(text.len(), |(_, end)| end)
+/// Returns the lines of the opening and body, by marks of the message only, neighbours as one range. The whole text if there
+/// is no such line.
+fn body_parts(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
+    let (mut parts, mut start): (Vec<Range<usize>>, _) = (Vec::new(), 0);
+    for (block, end) in lines(text, blocks) {
+        if matches!(block.zone, Zone::Opening | Zone::Body) && is_kept(block) {
+            match parts.last_mut() {
+                Some(last) if last.end == start => last.end = end,
+                _ => parts.push(start..end),
+            }
+        }
+        start = end;
+    }
+    if parts.is_empty() {
+        parts.push(0..text.len());
+    }
+    parts
 }
 
 /// Returns the hash of the address in `Name <address>`, or of the whole if there is no address, in lower case; `None` if

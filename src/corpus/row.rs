@@ -19,6 +19,8 @@ pub struct Row {
     pub spelling: u64,
     /// The detected language; [`Language::UND`] if it cannot be detected.
     pub detected: Language,
+    /// The language that a column states.
+    pub stated: Option<Language>,
     /// The hash of the recipient's address in lower case, or of the name if there is no address.
     pub recipient: Option<u64>,
     /// When it was sent.

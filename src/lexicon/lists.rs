@@ -11,8 +11,8 @@ macro_rules! files {
 
 /// Defines [`LANGUAGES`].
 macro_rules! languages {
-    (folders: $($folder:literal)*; partial: $($partial:literal)*) => {
-        /// All languages: those with a folder, then those with a single file.
+    (folders: $($folder:literal)*; partial: $($partial:literal)*; minor: $($minor:literal)*) => {
+        /// All languages: those with a folder, then those with a single file, the minor ones last.
         pub(crate) const LANGUAGES: &[Lists] = &[
             $(Lists {
                 code: $folder,
@@ -23,14 +23,23 @@ macro_rules! languages {
                 code: $partial,
                 files: &[($partial, include_str!(concat!("data/partial/", $partial, ".txt")))],
             },)*
+            $(Lists {
+                code: $minor,
+                files: &[($minor, include_str!(concat!("data/partial/", $minor, ".txt")))],
+            },)*
         ];
+
+        /// The number of languages before the minor ones. Minor languages are known to language detection only where they
+        /// explain more words of a text than any other.
+        pub(crate) const N_MAJOR: usize = [$($folder,)* $($partial,)*].len();
     };
 }
 
 // Language detection numbers the languages in this order.
 languages! {
     folders: "it" "en" "de" "fr" "es";
-    partial: "nl" "pt" "sv" "tr" "vi" "da" "ca"
+    partial: "nl" "pt" "sv" "tr" "vi" "da";
+    minor: "ca" "gl" "ro" "pl" "cs" "sk" "sl" "hr" "hu" "fi" "et" "lv" "lt" "no" "is" "af" "sq" "eu" "id" "tl"
 }
 
 /// Words of mail in any language.

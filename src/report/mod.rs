@@ -29,4 +29,6 @@ pub use envelope::{Report, SCHEMA, Stratum};
 pub use own::OwnFacets;
 pub use provenance::{CorpusCounts, Provenance};
 pub use tables::tables;
-pub use warnings::{note_warnings, passed_over_warning, shared_hosts_warning, spelling_warning};
+pub use warnings::{
+    language_warning, note_warnings, passed_over_warning, shared_hosts_warning, spelling_warning,
+};

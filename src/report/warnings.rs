@@ -2,7 +2,7 @@
 
 use super::config::Config;
 use crate::analysis::{FacetResult, Influence};
-use crate::catalog::{Block, BlockReason, Catalog, is_overfull, n_respelt, own_columns};
+use crate::catalog::{Block, BlockReason, Catalog, SHORT_TEXT_WORDS, is_overfull, n_respelt, own_columns};
 use crate::corpus::{Corpus, MAX_CATEGORIES, MAX_COLUMNS};
 use crate::facet::Facet;
 use crate::intake::Intake;
@@ -10,6 +10,8 @@ use crate::language::Language;
 use crate::note::{Note, Noted, Notes};
 use crate::passed_over::{PassedKind, PassedOver};
 use crate::warning::{Datum, Warning};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// A warning about one facet. Those of one kind are merged into one warning over all facets.
 pub(super) struct Caution {
@@ -105,16 +107,27 @@ fn index_cautions(facet: Facet, result: &FacetResult, ix: f64, n_messages: u64, 
     let excluded = &result.excluded;
     let n_cells = excluded.brands + result.n_cells;
     if excluded.brands * 5 > n_cells || excluded.messages * 5 > n_messages {
-        let caution = Caution::new(
-            facet,
-            "many_excluded",
-            "many brands are not in the index, as they have too few units",
-            "collect mail for longer or lower `min_units`; the report has each reason under `ineligible`",
-        );
-        let (brands, messages) = (excluded.brands, excluded.messages);
-        let details = format!("{brands} of {n_cells} ({messages} of {n_messages} messages)");
-        let data = [("excluded_brands", brands), ("brands", n_cells), ("excluded_messages", messages)];
-        out.push(caution.with(details, data.map(|(name, n)| (name, Datum::Count(n)))));
+        let (alone, alone_messages) = (excluded.alone_brands, excluded.alone_messages);
+        let causes = [
+            (
+                excluded.brands - alone,
+                excluded.messages - alone_messages,
+                "many brands are not in the index, as they have too few units",
+                "collect mail for longer or lower `min_units`; the report has each reason under `ineligible`",
+            ),
+            (
+                alone,
+                alone_messages,
+                "many brands are not in the index, as each is alone in its language",
+                "add brands of these languages, or set `language` if the detected one is wrong",
+            ),
+        ];
+        for (brands, messages, problem, remedy) in causes.into_iter().filter(|cause| cause.0 > 0) {
+            let caution = Caution::new(facet, "many_excluded", problem, remedy);
+            let details = format!("{brands} of {n_cells} ({messages} of {n_messages} messages)");
+            let data = [("excluded_brands", brands), ("brands", n_cells), ("excluded_messages", messages)];
+            out.push(caution.with(details, data.map(|(name, n)| (name, Datum::Count(n)))));
+        }
     }
     let influential: Vec<&Influence> = result.influential().collect();
     if !influential.is_empty() {
@@ -211,6 +224,7 @@ fn unit_warnings(catalog: &Catalog, config: &Config) -> Vec<Warning> {
 /// Returns the warnings about the corpus as a whole.
 pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Config) -> Vec<Warning> {
     let mut out = unit_warnings(catalog, config);
+    out.extend(language_warning(batches, config.language));
     if catalog.languages().contains(&Language::UND) {
         out.push(Warning::new(
             "language_undetermined",
@@ -243,6 +257,40 @@ pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Co
         out.push(Warning::new("unmasked", message, "set `mask` to compare texts without them"));
     }
     out
+}
+
+/// Warns of long texts whose language is not the forced one, or else the one that their column states, if there are any.
+#[must_use]
+pub fn language_warning(batches: &[Corpus], forced: Option<Language>) -> Option<Warning> {
+    let mut counts: BTreeMap<(Language, Language), u64> = BTreeMap::new();
+    for batch in batches {
+        for (i, row) in batch.rows().iter().enumerate() {
+            if let Some(stated) = forced.or(row.stated)
+                && row.detected != Language::UND
+                && !stated.is_akin_to(row.detected)
+                && batch.token_slice(i).len() >= SHORT_TEXT_WORDS as usize
+            {
+                *counts.entry((stated, row.detected)).or_default() += 1;
+            }
+        }
+    }
+    let total: u64 = counts.values().sum();
+    let mut by_size: Vec<_> = counts.into_iter().collect();
+    by_size.sort_by_key(|(_, n)| Reverse(*n));
+    let kinds = by_size.iter().map(|((stated, detected), n)| format!("{n} of {stated} look like {detected}"));
+    let (source, remedy) = if forced.is_some() {
+        ("`language`", "leave out `language` if the inputs hold several languages")
+    } else {
+        (
+            "the language column",
+            "correct the column where it is wrong; it decides, whatever the text looks like",
+        )
+    };
+    let texts = if total == 1 { "message differ" } else { "messages differ" };
+    let kinds = shortened(&kinds.collect::<Vec<_>>());
+    let message = format!("the words of {total} {texts} from the language that {source} states: {kinds}");
+    let warning = Warning::new("language_disagrees", message, remedy);
+    (total > 0).then(|| warning.count("messages", total))
 }
 
 /// Warns that an inbox has no voices, because overlaps were not computed.

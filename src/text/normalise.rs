@@ -8,12 +8,14 @@ use crate::unicode::{self, is_picture};
 
 /// Returns the text as a reader sees it: no invisible characters, plain apostrophes, NFKC.
 ///
-/// - Removes soft hyphens, zero-width spaces and joiners, byte order marks, bidirectional controls, other invisible
-///   format characters and variation selectors. A joiner stays between two emoji, an emoji selector after an emoji and
+/// - Removes soft hyphens, zero-width spaces and joiners, byte order marks, bidirectional controls, Hangul fillers, other
+///   invisible format characters and variation selectors. A joiner stays between two emoji, an emoji selector after an emoji and
 ///   inside a keycap, and tag characters after an emoji (the flag of Wales).
-/// - Turns control characters and line breaks other than `\n` into spaces. The number and order of `\n` never change.
-/// - Turns `’ ‘ ʼ` into `'`, so "dell’arte" and "dell'arte" are one word, and ™ and ℠ into a space, because NFKC would
-///   append "TM" to the word before.
+/// - Turns control characters, the blank Braille pattern and line breaks other than `\n` into spaces. The number and order
+///   of `\n` never change.
+/// - Turns what is written for an apostrophe (`’ ‘ ʼ ´ ` ′ ׳` and others) into `'`, so "dell’arte" and "dell´arte" are one
+///   word. Turns the gershayim ״, and curly quotation marks between Hebrew letters, into `"`.
+/// - Turns ™ and ℠ into a space, because NFKC would append "TM" to the word before.
 /// - Normalises the rest to NFKC.
 ///
 /// Borrows if nothing changes; the check runs at memory speed for ASCII. `clean(clean(x)) = clean(x)`. Linear time. The
@@ -28,16 +30,18 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if !needs_nfkc || is_nfkc_quick(out.chars()) == IsNormalized::Yes {
         return if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) };
     }
-    // NFKC makes such an apostrophe only from ŉ (ʼn).
-    let normal: String = out.nfkc().map(|c| if c == '\u{2BC}' { '\'' } else { c }).collect();
+    // NFKC makes such signs from ŉ (ʼn), ″ (two primes) and the like.
+    let normal: String = out.nfkc().map(|c| if is_apostrophe(c) { '\'' } else { c }).collect();
     if normal == text { Cow::Borrowed(text) } else { Cow::Owned(normal) }
 }
 
 /// Writes the case-folded form of a surface form to `out`, which is cleared first. "Città" and "CITTÀ" fold to one word.
 ///
-/// Repeats default case folding and NFKC until nothing changes, so `fold(fold(x)) = fold(x)`. Removes the emoji selector,
-/// so ❤ and ❤️ are one token. Expects cleaned text, accepts any. ASCII, Latin-1 letters, curly apostrophes and emoji take
-/// a fast path.
+/// Repeats default case folding and NFKC until nothing changes, so `fold(fold(x)) = fold(x)`. Merges what is written for
+/// one letter, whatever the language: ı and İ fold to i ("KIŞLIK" and "kışlık"), ș and ț with a comma to those with a
+/// cedilla. Removes Hebrew points, Arabic vowel signs and the tatweel, unless nothing else is left. Removes the emoji
+/// selector, so ❤ and ❤️ are one token. Expects cleaned text, accepts any. ASCII, Latin-1 letters, curly apostrophes and
+/// emoji take a fast path.
 pub fn fold_into(surface: &str, out: &mut String) {
     out.clear();
     if surface.is_ascii() {
@@ -73,13 +77,14 @@ pub(crate) fn lower_into(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// Folds any text: case folding and NFKC, repeated while they change something.
+/// Folds any text: case folding, NFKC and [`merge_letters`], repeated while they change something.
 ///
 /// One round is enough for nearly all text. A second round helps where NFKC reveals a capital (ℌ → H) or where reordered
 /// marks meet a folded iota. Three rounds bound the loop; no known string needs more.
 fn fold_any(surface: &str, out: &mut String) {
     let fold = |text: &str| -> String {
-        text.chars().filter(|&c| c != '\u{FE0F}').nfkc().flat_map(unicode::fold).nfkc().collect()
+        let folded = text.chars().filter(|&c| c != '\u{FE0F}').nfkc().flat_map(unicode::fold).nfkc();
+        merge_letters(folded).collect()
     };
     let mut current = fold(surface);
     for _ in 0..3 {
@@ -90,7 +95,84 @@ fn fold_any(surface: &str, out: &mut String) {
         current = next;
     }
     out.clear();
-    out.push_str(&current);
+    if current.is_empty() {
+        // A word of signs alone stays a word.
+        out.extend(surface.chars().filter(|&c| c != '\u{FE0F}').nfkc());
+    } else {
+        out.push_str(&current);
+    }
+}
+
+/// Merges the ways to write one letter, and removes the signs that many writers leave out, from lower-case letters.
+pub(super) fn merge_letters(letters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut before = '\0';
+    letters.filter_map(move |c| {
+        let merged = match c {
+            'ı' => Some('i'),
+            // The lower case of İ is i with a dot above.
+            '\u{307}' if before == 'i' => None,
+            'ș' => Some('ş'),
+            'ț' => Some('ţ'),
+            c if is_optional_sign(c) => None,
+            c => Some(c),
+        };
+        before = merged.unwrap_or(before);
+        merged
+    })
+}
+
+/// Returns true for Hebrew points and cantillation marks, Arabic vowel signs and Koranic marks, and the tatweel.
+fn is_optional_sign(c: char) -> bool {
+    matches!(
+        c,
+        '\u{591}'..='\u{5BD}'
+            | '\u{5BF}'
+            | '\u{5C1}'..='\u{5C2}'
+            | '\u{5C4}'..='\u{5C5}'
+            | '\u{5C7}'
+            | '\u{610}'..='\u{61A}'
+            | '\u{640}'
+            | '\u{64B}'..='\u{65F}'
+            | '\u{670}'
+            | '\u{6D6}'..='\u{6DC}'
+            | '\u{6DF}'..='\u{6E4}'
+            | '\u{6E7}'..='\u{6E8}'
+            | '\u{6EA}'..='\u{6ED}'
+            | '\u{8D3}'..='\u{8E1}'
+            | '\u{8E3}'..='\u{8FF}'
+    )
+}
+
+/// Returns true for signs that are written in the place of an apostrophe.
+fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '’' | '‘'
+            | '‛'
+            | '`'
+            | '´'
+            | '′'
+            | '‵'
+            | '\u{2B9}'
+            | '\u{2BB}'..='\u{2BD}'
+            | '\u{2C8}'
+            | '\u{2CA}'..='\u{2CB}'
+            | '\u{374}'
+            | '\u{55A}'
+            | '\u{5F3}'
+            | '\u{1FBD}'
+            | '\u{1FBF}'
+            | '\u{1FEF}'
+            | '\u{1FFD}'
+            | '\u{A78B}'..='\u{A78C}'
+            | '＇'
+            | '｀'
+    )
+}
+
+/// Returns true for Hebrew letters and points.
+fn is_hebrew(c: char) -> bool {
+    matches!(c, '\u{591}'..='\u{5C7}' | 'א'..='ת')
 }
 
 /// Returns true if cleaning keeps a character beside any other such character.
@@ -99,6 +181,7 @@ fn fold_any(surface: &str, out: &mut String) {
 #[inline]
 fn is_unremarkable(c: char) -> bool {
     match c {
+        '`' => false,
         '\n' | ' '..='~' => true,
         '\u{80}'..='\u{A0}' => false,
         '¡'..='§' | '©' | '«' | '¬' | '®' | '°' | '±' | '¶' | '·' | '»' | '¿' => true,
@@ -127,19 +210,20 @@ fn first_remarkable(text: &str) -> Option<usize> {
     None
 }
 
-/// Returns the length of the longest prefix of printable ASCII and `\n`.
+/// Returns the length of the longest prefix of printable ASCII and `\n`, without backticks.
 #[inline]
 fn plain_prefix(bytes: &[u8]) -> usize {
+    let is_plain = |b: u8| (b.wrapping_sub(32) < 95) & (b != b'`') | (b == b'\n');
     // Without a branch per byte a block compiles to vector code.
     let mut length = 0;
     for block in bytes.chunks_exact(32) {
-        if !block.iter().fold(true, |plain, &b| plain & (b.wrapping_sub(32) < 95 || b == b'\n')) {
+        if !block.iter().fold(true, |plain, &b| plain & is_plain(b)) {
             break;
         }
         length += block.len();
     }
     let rest = bytes.get(length..).unwrap_or_default();
-    length + rest.iter().position(|&b| !(b.wrapping_sub(32) < 95 || b == b'\n')).unwrap_or(rest.len())
+    length + rest.iter().position(|&b| !is_plain(b)).unwrap_or(rest.len())
 }
 
 /// Copies a text without invisible characters and with plain apostrophes. Returns true if it may need NFKC.
@@ -159,8 +243,10 @@ fn drop_invisible(text: &str, from: usize, out: &mut String) -> bool {
         }
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
         match c {
-            '’' | '‘' | 'ʼ' => out.push('\''),
-            '\u{A0}' | '\u{2028}' | '\u{2029}' | '\u{2122}' | '\u{2120}' => out.push(' '),
+            c if is_apostrophe(c) => out.push('\''),
+            '\u{5F4}' => out.push('"'),
+            '“' | '”' if rest.starts_with(is_hebrew) && out.ends_with(is_hebrew) => out.push('"'),
+            '\u{2800}' | '\u{A0}' | '\u{2028}' | '\u{2029}' | '\u{2122}' | '\u{2120}' => out.push(' '),
             '…' => out.push_str("..."),
             c if c.is_control() => out.push(' '),
             '\u{200D}' => {
@@ -200,14 +286,20 @@ fn is_removed(c: char) -> bool {
         '\u{AD}'
             | '\u{34F}'
             | '\u{61C}'
+            | '\u{115F}'..='\u{1160}'
+            | '\u{17B4}'..='\u{17B5}'
             | '\u{180B}'..='\u{180F}'
             | '\u{200B}'..='\u{200C}'
             | '\u{200E}'..='\u{200F}'
             | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}'
+            | '\u{3164}'
             | '\u{FE00}'..='\u{FE0E}'
             | '\u{FEFF}'
+            | '\u{FFA0}'
             | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}'
             | '\u{E0000}'..='\u{E001F}'
             | '\u{E0080}'..='\u{E0FFF}'
     )
@@ -246,6 +338,9 @@ mod tests {
         check("a\tb\r\nc\u{b}d\u{c}e\u{85}f\u{2028}g\u{2029}h\0i\u{7f}", "a b \nc d e f g h i ");
         check("dell’arte l‘una ʼn", "dell'arte l'una 'n");
         check("Acme™ e Acme®", "Acme  e Acme®");
+        check("l´officina l`ora l′ora l＇ora ‛ora perche` ˋ", "l'officina l'ora l'ora l'ora 'ora perche' '");
+        check("צה״ל ג׳ צה”ל “שלום”", "צה\"ל ג' צה\"ל “שלום”");
+        check("a\u{3164}b\u{FFA0}c\u{115F}\u{1160}d\u{2800}e", "abcd e");
         check("10\u{A0}€ … ﬁne", "10 € ... fine");
         check("cafe\u{301} ＡＢＣ", "café ABC");
         check("e\u{200B}\u{301}", "é");
@@ -281,8 +376,26 @@ mod tests {
         check_fold("ŒUVRE", "œuvre");
         check_fold("❤️", "❤");
         check_fold("×÷", "×÷");
-        check_fold("İ", "i\u{307}");
+        check_fold("ẞ", "ss");
         check_fold("ℌ", "h");
+    }
+
+    #[test]
+    fn fold_merges_the_ways_to_write_a_letter() {
+        check_fold("İZMİR", "izmir");
+        check_fold("i\u{307}zmir", "izmir");
+        check_fold("KIRIK", "kirik");
+        check_fold("kırık", "kirik");
+        check_fold("i\u{307}\u{301}", "í");
+        check_fold("Țară și ȘTIRI", "ţară şi ştiri");
+        check_fold("ţară şi", "ţară şi");
+        check_fold("שָׁלוֹם", "שלום");
+        check_fold("\u{FB2A}", "ש");
+        check_fold("كِتَـــاب", "كتاب");
+        check_fold("أهلاً", "أهلا");
+        check_fold("\u{640}", "\u{640}");
+        check_fold("\u{FE71}", "\u{640}\u{64B}");
+        check_fold("\u{FE0F}", "");
     }
 
     #[test]
@@ -361,6 +474,20 @@ mod tests {
             "\u{85}",
             "½",
             "´",
+            "`",
+            "″",
+            "\u{1FFD}",
+            "״",
+            "”",
+            "ש",
+            "\u{5B8}",
+            "\u{640}",
+            "\u{64E}",
+            "ı",
+            "i",
+            "\u{307}",
+            "ț",
+            "\u{3164}",
             "\u{A0}",
             "…",
             "ſ",

@@ -182,6 +182,7 @@ impl<'a> Composer<'a> {
             subject: Some(subject),
             body: Body { text: Some(self.text), html },
             language_label: Some(self.language.code().to_owned()),
+            language: Some(self.language),
             brand: self.brand,
             ..Message::default()
         };

@@ -262,6 +262,62 @@ fn the_nearest_rows_are_the_first_of_all_close_rows() {
     }
 }
 
+/// A join that keeps only what the nearest need gives the same rows, and counts all pairs.
+#[test]
+fn the_nearest_need_few_pairs() {
+    for (rows, measure) in [templates(70, 3, 16, 31), copies(70, 4, 32)]
+        .into_iter()
+        .flat_map(|rows| MEASURES.map(|measure| (rows.clone(), measure)))
+    {
+        let groups = groups(rows.len(), 3, 33);
+        let shingles = shingles(&rows);
+        for scope in [Scope::All, Scope::Across(&groups), Scope::Within(&groups)] {
+            let whole = Join { measure, scope, min_similarity: 0.2, ..Join::default() };
+            let all = join(&shingles, &whole, &no_progress).unwrap();
+            for k in [1, 2, 5] {
+                let few = Join { nearest: Some(k), max_pairs: 0, ..whole };
+                let few = join(&shingles, &few, &no_progress).unwrap();
+                assert_eq!((few.len(), few.n_edges()), (all.len(), all.edges().len() as u64));
+                assert!(few.edges().len() <= shingles.n_texts() * 3 * k);
+                let (x, y) = (all.neighbours(), few.neighbours());
+                let (mut expected, mut found) = (Vec::new(), Vec::new());
+                for row in 0..rows.len() as u32 {
+                    x.nearest(row, k, &mut expected);
+                    y.nearest(row, k, &mut found);
+                    assert_eq!(found, expected, "{measure:?} {scope:?} {k} {row}");
+                }
+            }
+        }
+    }
+}
+
+/// 400 near copies of one text have 79,800 close pairs. For the nearest of each, 400 pairs are kept at most.
+#[test]
+fn near_copies_are_not_all_kept() {
+    let copy =
+        |i: u64| (0..60).map(|at| mix64(if at == i % 60 { 1000 + i } else { at })).collect::<Vec<u64>>();
+    let rows: Vec<Vec<u64>> = (0..400).map(copy).collect();
+    let shingles = shingles(&rows);
+    for method in [Method::Exact, Method::Lsh] {
+        let params = Join { nearest: Some(1), min_similarity: 0.9, method, ..Join::default() };
+        let pairs = join(&shingles, &params, &no_progress).unwrap();
+        assert!(pairs.n_edges() > 70_000 && pairs.edges().len() <= 400, "{method:?}");
+    }
+}
+
+/// The limit counts what is returned: pairs of texts by the join, pairs of rows where they are asked for.
+#[test]
+fn equal_texts_are_no_pairs_of_texts() {
+    let rows = vec![vec![1, 2, 3]; 1000];
+    let shingles = shingles(&rows);
+    let pairs = join(&shingles, &Join { max_pairs: 0, ..Join::default() }, &no_progress).unwrap();
+    assert_eq!((pairs.len(), pairs.edges().len()), (499_500, 0));
+    assert!(pairs.check_len(499_500).is_ok() && pairs.check_len(499_499).is_err());
+    let neighbours = pairs.neighbours();
+    assert!(neighbours.check_len(2, 2000).is_ok() && neighbours.check_len(2, 1999).is_err());
+    assert!(neighbours.check_len(5000, 1000 * 999).is_ok());
+}
+
 #[test]
 fn the_sparse_matrix_holds_the_nearest() {
     let rows = templates(60, 3, 14, 22);

@@ -228,6 +228,31 @@ fn usage_errors_name_the_flag() {
     refused(&["--across-brands", "--within-brands"], 2, "cannot be used with");
 }
 
+/// A blast to many readers is one text: its pairs of messages are too many to write, and nobody asks for them.
+#[test]
+fn the_limit_of_pairs_counts_lines() {
+    let dir = tempfile::tempdir().unwrap();
+    let input = dir.path().join("blast.jsonl");
+    let line =
+        |i: usize| format!(r#"{{"id":"{i}","brand":"Faro","body":"il faro resta acceso tutta la notte"}}"#);
+    fs::write(&input, (0..60).map(line).collect::<Vec<_>>().join("\n")).unwrap();
+    let lines = |args: &[&str]| {
+        let input = input.to_str().unwrap();
+        let (code, stdout, stderr) =
+            run(&mut unisono(&[&[args[0], input, "--max-pairs", "100"], &args[1..]].concat()));
+        (code, stdout.lines().count(), stderr)
+    };
+    let (code, _, stderr) = lines(&["pairs"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("--max-pairs: there are more than 100 close pairs"), "{stderr}");
+    assert_eq!(lines(&["pairs", "--collapse"]).1, 1);
+    assert_eq!(lines(&["pairs", "--top", "1"]).1, 61);
+    assert_eq!(lines(&["clusters"]).1, 61);
+    let (code, _, stderr) = lines(&["pairs", "--top", "2"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("--max-pairs: there are more than 100 neighbours"), "{stderr}");
+}
+
 /// A mistake shows before the work: here the input is missing, too.
 #[test]
 fn mistakes_show_before_anything_is_read() {

@@ -1,6 +1,8 @@
 //! Runs work on all texts in chunks, with progress and a cap on what is found.
 
-use crate::error::{Error, Result};
+use super::best::Best;
+use super::pairs::{Edge, check_pairs};
+use crate::error::Result;
 use crate::progress::{Callback, Progress, report};
 use rayon::prelude::*;
 use std::sync::Mutex;
@@ -10,14 +12,40 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(super) struct Chunks<'a> {
     pub(super) progress: Callback<'a>,
     pub(super) max_found: u64,
+    /// Takes the pairs of exact joins.
+    pub(super) best: Option<&'a Best<'a>>,
 }
 
 /// Texts that a thread takes at a time.
 const CHUNK: usize = 128;
 /// Chunks whose results are gathered in order at a time.
 const CHUNKS_AT_ONCE: usize = 64;
+/// Pairs that a thread finds before it passes them on.
+const PASSED_ON: usize = 1 << 14;
 
 impl Chunks<'_> {
+    /// Runs `work` on each of `0..n`. Returns the pairs it found in that order, or passes them on to `best`.
+    pub(super) fn pairs<S: Send>(
+        &self,
+        n: usize,
+        state: impl Fn() -> S + Sync,
+        work: impl Fn(usize, &mut S, &mut Vec<Edge>) + Sync,
+    ) -> Result<Vec<Edge>> {
+        let Some(best) = self.best else {
+            return self.run("pairs", n, state, work);
+        };
+        let all = Chunks { max_found: u64::MAX, ..*self };
+        let state = || (state(), Vec::new());
+        all.run("pairs", n, state, |x, (state, found): &mut (S, Vec<Edge>), out: &mut Vec<Edge>| {
+            work(x, state, found);
+            // A thread's buffer is passed on when it is full, and with the last text of a chunk.
+            if found.len() >= PASSED_ON || x % CHUNK == CHUNK - 1 || x + 1 == n {
+                best.take(found);
+            }
+            out.clear();
+        })
+    }
+
     /// Runs `work` on each of `0..n`. Returns what it found in that order.
     pub(super) fn run<S: Send, T: Send>(
         &self,
@@ -61,11 +89,6 @@ impl Chunks<'_> {
 
     /// Fails if too many pairs were found.
     pub(super) fn check(&self, found: u64) -> Result<()> {
-        if found <= self.max_found {
-            return Ok(());
-        }
-        let max = self.max_found;
-        let remedy = format!("there are more than {max} close pairs: raise `min_similarity` or `max_pairs`");
-        Err(Error::parameter("max_pairs", remedy))
+        check_pairs(found, self.max_found, "close pairs", "raise `min_similarity` or `max_pairs`")
     }
 }

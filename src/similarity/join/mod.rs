@@ -14,6 +14,7 @@
 //!
 //! For Jaccard, `sketches` can find the candidates in place of the index; the comparison at the end is the same.
 
+mod best;
 mod bounds;
 mod chunks;
 mod csr_matrix;

@@ -2,8 +2,10 @@
 
 use super::csr_matrix::CsrMatrix;
 use super::index::Index;
-use super::pairs::{Edge, Pair, Pairs};
+use super::pairs::{Edge, Pair, Pairs, check_pairs};
+use crate::error::Result;
 use crate::similarity::shingles::Shingles;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 
 /// The close texts of each text, the most similar first.
@@ -30,7 +32,8 @@ impl<'a> Pairs<'a> {
     /// Returns the `k` most similar rows of every row, as a sparse matrix of similarities.
     ///
     /// A row's entries are in the order of columns. Only close pairs count, so a row may have fewer than `k`; equal
-    /// similarities are taken in the order of rows. The row itself is left out. 12 bytes per entry.
+    /// similarities are taken in the order of rows. The row itself is left out. 12 bytes per entry. Set
+    /// [`Join::nearest`](super::Join::nearest) to `k`, so that the join keeps no other pairs.
     ///
     /// ```
     /// use unisono::progress::no_progress;
@@ -76,6 +79,23 @@ impl Neighbours<'_> {
     #[must_use]
     pub fn text(&self, text: u32) -> &[(u32, f64)] {
         self.others.get(text)
+    }
+
+    /// Returns an error if the `k` nearest rows of all rows are more than `max`. O(rows · k) if that is possible.
+    ///
+    /// # Errors
+    /// They are more.
+    pub fn check_len(&self, k: usize, max: u64) -> Result<()> {
+        let rows = self.pairs.shingles.len() as u32;
+        if u64::from(rows).saturating_mul(k as u64) <= max {
+            return Ok(());
+        }
+        let n_nearest = |out: &mut Vec<Pair>, row| {
+            self.nearest(row, k, out);
+            out.len() as u64
+        };
+        let n = (0..rows).into_par_iter().map_init(Vec::new, n_nearest).sum();
+        check_pairs(n, max, "neighbours", "lower the number of neighbours of each, or raise `max_pairs`")
     }
 
     /// Writes the `k` rows in scope that are most similar to `row` to `out`, ties by row. Rows of its own text have 1.

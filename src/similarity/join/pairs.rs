@@ -2,8 +2,17 @@
 
 use super::params::Method;
 use super::scope::{Members, Scope};
+use crate::error::{Error, Result};
 use crate::similarity::pair::Similarity;
 use crate::similarity::shingles::Shingles;
+
+/// Returns the error for more than `max` pairs.
+pub(super) fn check_pairs(n: u64, max: u64, what: &str, remedy: &str) -> Result<()> {
+    if n <= max {
+        return Ok(());
+    }
+    Err(Error::parameter("max_pairs", format!("there are more than {max} {what}: {remedy}")))
+}
 
 /// Two texts and their similarity; `a` < `b`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,6 +78,8 @@ pub struct Pairs<'a> {
     pub(super) edges: Vec<Edge>,
     /// Number of pairs of rows.
     pub(super) n: u64,
+    /// Number of pairs of distinct texts.
+    pub(super) n_edges: u64,
     pub(super) stats: JoinStats,
 }
 
@@ -79,7 +90,8 @@ impl<'a> Pairs<'a> {
         &self.stats
     }
 
-    /// Returns the close pairs of distinct texts, sorted. Each has at least one pair of rows in scope.
+    /// Returns the close pairs of distinct texts, sorted. Each has at least one pair of rows in scope. Under
+    /// [`Join::nearest`](super::Join::nearest), only those that were kept.
     #[must_use]
     pub fn edges(&self) -> &[Edge] {
         &self.edges
@@ -103,10 +115,24 @@ impl<'a> Pairs<'a> {
         self.members.scope
     }
 
-    /// Returns the number of close pairs of rows.
+    /// Returns the number of close pairs of rows, also of those that [`Join::nearest`](super::Join::nearest) did not keep.
     #[must_use]
     pub fn len(&self) -> u64 {
         self.n
+    }
+
+    /// Returns the number of close pairs of distinct texts, also of those that were not kept.
+    #[must_use]
+    pub fn n_edges(&self) -> u64 {
+        self.n_edges
+    }
+
+    /// Returns an error if there are more close pairs of rows than `max`.
+    ///
+    /// # Errors
+    /// There are more.
+    pub fn check_len(&self, max: u64) -> Result<()> {
+        check_pairs(self.n, max, "close pairs", "raise `min_similarity` or `max_pairs`")
     }
 
     /// Returns whether there is no close pair.

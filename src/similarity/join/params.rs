@@ -56,8 +56,12 @@ pub struct Join<'a> {
     pub recall: f64,
     /// The seed of sketches and samples.
     pub seed: u64,
-    /// The join fails if there are more pairs than this.
+    /// The join fails if there are more close pairs of distinct texts than this. Equal texts count once, however many
+    /// rows have them. Functions that return pairs of rows fail if there are more of these.
     pub max_pairs: u64,
+    /// Keeps only pairs of texts that the `k` nearest rows of some row need, so that memory grows with `k` and not with
+    /// the number of pairs; [`max_pairs`](Self::max_pairs) does not apply then. `None` keeps all.
+    pub nearest: Option<usize>,
 }
 
 impl Default for Join<'_> {
@@ -71,6 +75,7 @@ impl Default for Join<'_> {
             recall: 0.99,
             seed: 0,
             max_pairs: 100_000_000,
+            nearest: None,
         }
     }
 }
@@ -90,6 +95,9 @@ impl Join<'_> {
         }
         if !(self.recall > 0.0 && self.recall < 1.0) {
             return Err(Error::parameter("recall", "use a number above 0 and below 1, such as 0.99"));
+        }
+        if self.nearest == Some(0) {
+            return Err(Error::parameter("nearest", "use 1 or more"));
         }
         match (self.method, self.measure) {
             (Method::Lsh, Measure::Cosine(_)) => {

@@ -1,5 +1,6 @@
 //! Finds all close pairs.
 
+use super::best::{Best, Counts};
 use super::bounds::Bounds;
 use super::chunks::Chunks;
 use super::pairs::{Edge, JoinStats, MeasuredRecall, Pairs};
@@ -18,9 +19,10 @@ use rayon::prelude::*;
 /// Finds all pairs of rows whose similarity reaches the threshold.
 ///
 /// Time depends on how common the shared shingles are: linear in the texts for most mail, quadratic where all texts are
-/// similar but not equal, and longer for low thresholds. Memory: 16 to 32 bytes per pair of distinct texts; 4 bytes per
-/// shared shingle of the texts that can be in a pair, 8 (16 for cosine) per index entry; about 60 per text, and 4 more per
-/// thread.
+/// similar but not equal, and longer for low thresholds. Memory: 16 to 32 bytes per pair of distinct texts, or at most 32
+/// times [`Join::nearest`] per text (per group of a text where groups count); 4 bytes per shared shingle of the texts that
+/// can be in a pair, 8 (16 for cosine) per index entry; about 60 per text, and 4 more per thread. Candidates of sketches
+/// are all in memory.
 ///
 /// ```
 /// use unisono::progress::no_progress;
@@ -38,12 +40,14 @@ use rayon::prelude::*;
 /// ```
 ///
 /// # Errors
-/// If a parameter is out of range, if there are more pairs than [`Join::max_pairs`], or if the callback stops it.
+/// If a parameter is out of range, if there are more pairs of distinct texts than [`Join::max_pairs`], or if the callback
+/// stops it.
 pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, progress: Callback<'_>) -> Result<Pairs<'a>> {
     check(shingles, join)?;
     let similarity = Similarity::new(shingles, join.measure)?;
     let members = Members::new(shingles, join.scope);
-    let chunks = Chunks { progress, max_found: join.max_pairs };
+    let best = join.nearest.map(|k| Best::new(k, &members));
+    let chunks = Chunks { progress, max_found: join.max_pairs, best: best.as_ref() };
     let only = || "the only method for this measure".to_owned();
     let (mut edges, stats) = match join.measure {
         Measure::Cosine(_) => {
@@ -56,13 +60,24 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, progress: Callback<'_>)
         }
         Measure::Jaccard => jaccard(shingles, &members, join, &chunks)?,
     };
-    sort(&mut edges);
+    let other = match best {
+        None => {
+            sort(&mut edges);
+            let rows = edges.par_iter().map(|e| members.n_pairs(e.a, e.b)).sum();
+            Counts { texts: edges.len() as u64, rows }
+        }
+        Some(best) => {
+            // Those that sketches found.
+            best.take(&mut edges);
+            let (kept, counts) = best.into_edges();
+            edges = kept;
+            counts
+        }
+    };
     let texts = 0..shingles.n_texts() as u32;
     let same: u64 = texts.into_par_iter().map(|t| members.n_pairs(t, t)).sum();
-    let other: u64 = edges.par_iter().map(|e| members.n_pairs(e.a, e.b)).sum();
-    let n = same + other;
-    chunks.check(n)?;
-    Ok(Pairs { similarity, shingles, members, edges, n, stats })
+    let (n, n_edges) = (same + other.rows, other.texts);
+    Ok(Pairs { similarity, shingles, members, edges, n, n_edges, stats })
 }
 
 /// Above this many look-ups [`Method::Auto`] uses sketches: about a minute of one core.

@@ -37,19 +37,19 @@ pub(super) const MIXED: u32 = u32::MAX - 1;
 #[derive(Debug, Clone)]
 pub(super) struct Members<'a> {
     pub(super) scope: Scope<'a>,
-    shingles: &'a Shingles,
+    pub(super) shingles: &'a Shingles,
     /// By text, ascending; empty if all rows take part.
-    rows: Ragged<u32>,
+    pub(super) rows: Ragged<u32>,
     /// For each of them the place of the text's next row of another group. For [`Scope::Across`].
-    next_other: Vec<u32>,
+    pub(super) next_other: Vec<u32>,
     /// The same rows by text and group, ascending, and the range of each group of a text.
     by_group: Vec<u32>,
-    runs: Ragged<Run>,
+    pub(super) runs: Ragged<Run>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Run {
-    group: u32,
+pub(super) struct Run {
+    pub(super) group: u32,
     start: u32,
     end: u32,
 }
@@ -188,7 +188,7 @@ impl<'a> Members<'a> {
         })
     }
 
-    fn of_group(&self, text: u32, group: u32) -> &[u32] {
+    pub(super) fn of_group(&self, text: u32, group: u32) -> &[u32] {
         let runs = self.runs.row(text as usize);
         runs.binary_search_by_key(&group, |run| run.group).map_or(&[], |i| self.of_run(&runs[i]))
     }

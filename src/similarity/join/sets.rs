@@ -106,8 +106,7 @@ impl<'a> SetJoin<'a> {
     /// Returns all pairs that reach the threshold, in any order.
     pub(super) fn exact(&self, index: &Index<Posting>, chunks: &Chunks<'_>) -> Result<Vec<Edge>> {
         let order = self.similar_together();
-        chunks.run(
-            "pairs",
+        chunks.pairs(
             self.len(),
             || Accumulator::new(self.len()),
             |at, seen, out| self.probe(order[at], index, seen, out),

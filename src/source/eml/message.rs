@@ -165,6 +165,7 @@ fn message_of_parts(
         subject,
         body,
         language_label: text("content-language"),
+        language: None,
         columns: Vec::new(),
         found,
         envelope: Some(envelope),
@@ -214,6 +215,7 @@ mod tests {
                 subject: Some("Perché no".into()),
                 body: Body { text: Some("ciao\n".into()), html: None },
                 language_label: Some("it".into()),
+                language: None,
                 found: vec![("bulk", "bulk"), ("platform", "unknown")],
                 envelope: got.envelope.clone(),
                 ..Message::default()

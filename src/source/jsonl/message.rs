@@ -6,6 +6,7 @@
 use super::non_finite::without_non_finite;
 use super::record::{Numbers, read};
 use crate::error::ErrorKind;
+use crate::language::Language;
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
 use crate::note::Note;
 use crate::source::columns::{Column, ColumnMap};
@@ -71,6 +72,9 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
     let is_markup = is_blank(&html) && text.as_deref().is_some_and(is_html);
     let (text, html) = if is_markup { (None, text) } else { (text, html) };
     let body = Body { text: text.map(Cow::into_owned), html: html.map(Cow::into_owned) };
+    let language_label = short(take(Column::Language));
+    let language = language_label.as_deref().and_then(Language::from_tag);
+    let is_unknown = language_label.is_some() && language.is_none();
     let mut message = Message {
         id: short(take(Column::Id)),
         brand,
@@ -84,11 +88,16 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
         recipient: short(take(Column::Recipient)),
         subject: subject.map(Cow::into_owned),
         body,
-        language_label: short(take(Column::Language)),
+        language,
+        language_label,
         columns: Vec::new(),
         found: Vec::new(),
         envelope: None,
-        notes: is_markup.then_some(Note::HtmlAsText).into_iter().collect(),
+        notes: is_markup
+            .then_some(Note::HtmlAsText)
+            .into_iter()
+            .chain(is_unknown.then_some(Note::UnknownLanguage))
+            .collect(),
     };
     for column in [Column::Segment, Column::Platform, Column::Sector] {
         if let Some(value) = take(column).filter(|v| v.len() <= options.limits.column_bytes) {
@@ -203,6 +212,7 @@ mod tests {
                 subject: Some("Ciao".into()),
                 body: Body { text: Some("a\nb".into()), html: Some("<p>".into()) },
                 language_label: Some("it".into()),
+                language: Language::from_code("it"),
                 columns: vec![
                     pair("from", "Acme <news@mail.acme.co.uk>"),
                     pair("n", "-3"),

@@ -1,10 +1,12 @@
 //! The language of a text, from a sample of its words.
 
-use super::sample::{Lists, Sample, UNIQUE};
+use super::sample::{Lists, MAJOR, Sample, UNIQUE};
 use super::script::{CYRILLIC, HAN, KANA, SCRIPTS, cyrillic};
 use crate::language::Language;
-use crate::lexicon::lists::LANGUAGES;
+use crate::lexicon::lists::{LANGUAGES, N_MAJOR};
 use crate::text::token::Token;
+use std::cmp::Reverse;
+use std::ops::Range;
 
 /// Words of the shortest text that has a language.
 const MIN_WORDS: u32 = 3;
@@ -14,31 +16,63 @@ const MIN_WORDS: u32 = 3;
 /// A text in Latin letters is in a language if at least 15 % of its words are on the language's list, and one of these
 /// on no other list. `whichlang` guesses from letter n-grams (16 languages, no confidence). The lists win over the guess
 /// where they have twice the evidence and a fifth of the words. There are lists for it, en, de, fr, es, nl, pt, sv, da,
-/// tr and vi. The script decides about texts in other scripts.
+/// tr and vi. Short lists of twenty minor languages (ca, gl, ro, pl, cs, sk, sl, hr, hu, fi, et, lv, lt, no, is, af, sq,
+/// eu, id, tl) win where they explain more words than the list of the language found so far. The script decides about
+/// texts in other scripts.
 ///
 /// [`Language::UND`] for fewer than three words, for made-up words, and for languages without a list. A corpus gives its
 /// shortest texts the main language of their brand. A few µs per text.
 #[must_use]
 pub fn detect(text: &str) -> Language {
-    decide(&Sample::with_words(text), text)
+    decide(&Sample::with_words(text, &[0..text.len()]), text, &[0..text.len()])
 }
 
-/// Does the same as [`detect`] from the tokens of the text and their [`Lists`], many times faster.
+/// Does the same as [`detect`] for some parts of a text, in order, from the tokens of the text and their [`Lists`]. Many
+/// times faster.
 #[must_use]
-pub(crate) fn detect_tokens(text: &str, tokens: &[Token], lists: &[Lists]) -> Language {
+pub(crate) fn detect_tokens(
+    text: &str,
+    parts: &[Range<usize>],
+    tokens: &[Token],
+    lists: &[Lists],
+) -> Language {
     let mut sample = Sample::default();
-    sample.take(text, tokens, lists);
-    decide(&sample, text)
+    sample.take(text, parts, tokens, lists);
+    decide(&sample, text, parts)
 }
 
-/// Returns the language of a text from its sample.
-fn decide(sample: &Sample, text: &str) -> Language {
-    if let Some(language) = by_script(sample, text) {
+/// Returns the language of parts of a text from their sample.
+fn decide(sample: &Sample, text: &str, parts: &[Range<usize>]) -> Language {
+    if let Some(language) = by_script(sample, text, parts) {
         return language;
     }
     if sample.n_words < MIN_WORDS {
         return Language::UND;
     }
+    let major = major(sample, text, parts).filter(|&found| is_certain(sample, found));
+    minor(sample, major).or(major).map_or(Language::UND, |found| LANGUAGES[found].language())
+}
+
+/// Returns false for a text of some length that few words show to be in a language: it is in one without a list that shares
+/// short words with it.
+///
+/// In 40 words of the Universal Declaration of Human Rights, the evidence a word is at least .65 in it, en, de, fr, es, nl,
+/// pt, sv and da, and at least .45 in Turkish. It is at least .88 in 163 Italian newsletters and .62 in 575 American ones.
+/// In languages without a list it is mostly below .4 for the most similar language.
+fn is_certain(sample: &Sample, found: usize) -> bool {
+    let evidence = sample.evidence[found];
+    let others = sample.evidence.iter().enumerate().filter(|(i, _)| *i != found);
+    let second = others.map(|(_, &evidence)| evidence).max().unwrap_or(0);
+    sample.n_words < MANY_WORDS
+        || 20 * evidence >= 11 * sample.n_words
+        || 5 * evidence >= 2 * sample.n_words && 10 * second <= 3 * evidence
+}
+
+/// Words of a text whose evidence must be plain.
+const MANY_WORDS: u32 = 20;
+
+/// Returns the major language of a text in Latin letters, by its number.
+fn major(sample: &Sample, text: &str, parts: &[Range<usize>]) -> Option<usize> {
     let (mut best, mut second) = (0, 0);
     for (i, &evidence) in sample.evidence.iter().enumerate().skip(1) {
         if evidence > sample.evidence[best] {
@@ -53,27 +87,55 @@ fn decide(sample: &Sample, text: &str) -> Language {
     };
     // The guess takes most of the time, so it is made only where it can change the result.
     if has(best, 20, 2 * UNIQUE) && sample.evidence[best] >= 2 * sample.evidence[second] {
-        return LANGUAGES[best].language();
+        return Some(best);
     }
-    if !(0..LANGUAGES.len()).any(|i| has(i, 15, UNIQUE)) {
-        return Language::UND;
+    if !(0..N_MAJOR).any(|i| has(i, 15, UNIQUE)) {
+        return None;
     }
-    let guess = code(whichlang::detect_language(&sample.words(text)));
-    let guessed = LANGUAGES.iter().position(|lists| lists.language().code() == guess);
+    let guess = code(whichlang::detect_language(&sample.words(text, parts)));
+    let guessed = LANGUAGES.iter().take(N_MAJOR).position(|lists| lists.language().code() == guess);
     if guessed != Some(best)
         && has(best, 20, 2 * UNIQUE)
         && sample.evidence[best] >= 2 * guessed.map_or(0, |g| sample.evidence[g])
     {
-        return LANGUAGES[best].language();
+        return Some(best);
     }
-    match guessed {
-        Some(guessed) if has(guessed, 15, UNIQUE) => LANGUAGES[guessed].language(),
-        _ => Language::UND,
-    }
+    guessed.filter(|&guessed| has(guessed, 15, UNIQUE))
 }
 
+/// Words on the list of a minor language that make a text one of it, in percent.
+const MINOR_SHARE: u32 = 20;
+
+/// Words on a minor language's list and on no major one's that make a text one of it where no major language was found.
+const MINOR_WORDS: u32 = 3;
+
+/// Returns the minor language that explains more words of a text than any major language does, by its number. `found` is
+/// the major language of the text.
+fn minor(sample: &Sample, found: Option<usize>) -> Option<usize> {
+    let count = |is_counted: &dyn Fn(u32) -> bool| {
+        sample.known.iter().filter(|&&languages| is_counted(languages)).count() as u32
+    };
+    let has = |languages: u32, i: usize| languages >> i & 1 != 0;
+    // Of equal counts the first.
+    let best = (N_MAJOR..LANGUAGES.len()).max_by_key(|&i| (count(&|word| has(word, i)), Reverse(i)))?;
+    if count(&|word| has(word, best)) * 100 < MINOR_SHARE * sample.n_words {
+        return None;
+    }
+    if found.is_none() && count(&|word| has(word, best) && word & MAJOR == 0) < MINOR_WORDS {
+        return None;
+    }
+    let explains_more = |major: usize| {
+        let more = count(&|word| has(word, best) && !has(word, major));
+        more >= MINOR_LEAD && more > count(&|word| has(word, major) && !has(word, best))
+    };
+    (0..N_MAJOR).all(explains_more).then_some(best)
+}
+
+/// Words that a minor language must explain and a major one not.
+const MINOR_LEAD: u32 = 2;
+
 /// Returns the language of a text that is mostly in another script than Latin; `None` for Latin letters.
-fn by_script(sample: &Sample, text: &str) -> Option<Language> {
+fn by_script(sample: &Sample, text: &str, parts: &[Range<usize>]) -> Option<Language> {
     let letters: u32 = sample.scripts.iter().sum();
     if letters <= sample.latin {
         return None;
@@ -95,7 +157,7 @@ fn by_script(sample: &Sample, text: &str) -> Option<Language> {
         best = if sample.scripts[KANA] * 10 >= east_asian { KANA } else { HAN };
     }
     let code = match best {
-        CYRILLIC => cyrillic(&sample.words(text)),
+        CYRILLIC => cyrillic(&sample.words(text, parts)),
         _ => SCRIPTS[best],
     };
     Some(Language::from_code(code).unwrap_or(Language::UND))
@@ -134,16 +196,6 @@ mod tests {
     }
 
     #[test]
-    fn codes() {
-        assert_eq!(Language::from_code("IT").unwrap().code(), "it");
-        assert_eq!(Language::from_code("ita").unwrap().to_string(), "ita");
-        assert_eq!(Language::from_code("i"), None);
-        assert_eq!(Language::from_code("i1"), None);
-        assert_eq!(Language::from_code("ital"), None);
-        assert_eq!(Language::UND.code(), "und");
-    }
-
-    #[test]
     fn undetermined() {
         check("", "und");
         check("ciao mondo", "und");
@@ -178,6 +230,64 @@ mod tests {
         check("Merhaba, yeni sezon indirim fırsatları sizin için başladı", "tr");
         check("Xin chào bạn, ưu đãi mới của chúng tôi đang chờ bạn", "vi");
         check("Hej Anna, vi har nye tilbud til dig og gratis fragt på alt", "da");
+    }
+
+    #[test]
+    fn minor_languages() {
+        check(
+            "Od jutra piekarnia jest otwarta dłużej, a chleb będzie jeszcze ciepły, gdy do nas przyjdziesz",
+            "pl",
+        );
+        check("Od zítřka je pekárna otevřená déle a chléb bude ještě teplý, když k nám přijdete", "cs");
+        check(
+            "De mâine brutăria este deschisă mai mult, iar pâinea va fi încă caldă când veți ajunge la noi",
+            "ro",
+        );
+        check(
+            "Des de demà el forn és obert més hores i el pa encara serà calent quan arribis amb els amics",
+            "ca",
+        );
+        check(
+            "Dende mañá o forno está aberto máis horas e o pan aínda estará quente cando chegues cos teus",
+            "gl",
+        );
+        check(
+            "Fra i morgen er bakeriet åpent lenger, og brødet er fortsatt varmt når du kommer til oss",
+            "no",
+        );
+        check("Holnaptól tovább van nyitva a pékség, és a kenyér még meleg lesz, amikor hozzánk jön", "hu");
+        check(
+            "Leipomo on huomenna auki pidempään, ja leipä on vielä lämmintä kun te tulette meidän luo, myös sinä",
+            "fi",
+        );
+        check(
+            "Sutra je pekara otvorena duže, a kruh će biti još topao kada dođete kod nas sa prijateljima",
+            "hr",
+        );
+    }
+
+    #[test]
+    fn long_texts_in_languages_without_a_list_have_none() {
+        // Welsh, Swahili and Breton.
+        check(
+            "O yfory bydd y becws ar agor yn hirach a bydd y bara yn dal yn gynnes pan fyddwch yn cyrraedd gyda ffrindiau o bob rhan o bentref ni",
+            "und",
+        );
+        check(
+            "Kuanzia kesho duka la mikate litafunguliwa mapema na mkate utakuwa bado moto ukifika pamoja na marafiki zako wote kutoka kijiji chetu cha pwani",
+            "und",
+        );
+        check(
+            "Adalek warc'hoazh e vo digor an ti-forn abretoc'h hag e vo tomm c'hoazh ar bara pa zeuio an dud da welet ac'hanomp gant o bugale",
+            "und",
+        );
+    }
+
+    #[test]
+    fn capitals_and_letters_of_old_tools_show_the_language_too() {
+        check("YENİ SEZON İNDİRİM FIRSATLARI SİZİN İÇİN BAŞLADI", "tr");
+        check("mulțumim că ați fost alături de noi și în această toamnă", "ro");
+        check("mulţumim că aţi fost alături de noi şi în această toamnă", "ro");
     }
 
     /// Short marketing texts written for this test: subjects, and bodies of two or three sentences.

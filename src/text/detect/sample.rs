@@ -7,19 +7,20 @@ use std::sync::LazyLock;
 use super::script::{SCRIPTS, script};
 use crate::hash::hash64;
 use crate::lexicon::WordSet;
-use crate::lexicon::lists::LANGUAGES;
+use crate::lexicon::lists::{LANGUAGES, N_MAJOR};
+use crate::text::normalise::merge_letters;
 use crate::text::token::Token;
 use crate::unicode;
 
 /// The languages whose list holds a word, one bit each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Lists(u16);
+pub(crate) struct Lists(u32);
 
 impl Lists {
     /// The value of a word that no list holds.
     pub(crate) const NONE: Self = Self(0);
     /// The bit of a word of ASCII letters only.
-    const PLAIN: u16 = 1 << 15;
+    const PLAIN: u32 = 1 << 31;
     /// Bytes of the longest plain word.
     const MAX_PLAIN: usize = 64;
 
@@ -28,7 +29,7 @@ impl Lists {
         let plain = surface.len() <= Self::MAX_PLAIN
             && surface.bytes().all(|b| b.is_ascii_alphabetic())
             && !surface.eq_ignore_ascii_case("www");
-        Self(if plain { Self::PLAIN | KNOWN.bits_of_hash(hash) as u16 } else { 0 })
+        Self(if plain { Self::PLAIN | KNOWN.bits_of_hash(hash) as u32 } else { 0 })
     }
 
     fn is_plain(self) -> bool {
@@ -42,7 +43,10 @@ const LONGEST: usize = 16;
 const MAX_SAMPLE: usize = 600;
 /// Bytes of text that a sample is taken from.
 const MAX_LOOK: usize = 8192;
-/// The evidence of a word on one list only. A word on two lists gives half of it to each, a word on more a quarter.
+/// The bits of the major languages.
+pub(super) const MAJOR: u32 = (1 << N_MAJOR) - 1;
+/// The evidence of a word on the list of one major language only. A word on two lists gives half of it to each, a word on
+/// more a quarter.
 pub(super) const UNIQUE: u32 = 4;
 
 /// Counts of the words and letters at the beginning of a text.
@@ -53,10 +57,12 @@ pub(super) struct Sample {
     /// Bytes of the words, with a space after each chunk.
     length: usize,
     pub(super) n_words: u32,
-    /// Words on the list of each language.
-    pub(super) hits: [u32; LANGUAGES.len()],
+    /// Words on the list of each major language.
+    pub(super) hits: [u32; N_MAJOR],
     /// The weight of these words, see [`UNIQUE`].
-    pub(super) evidence: [u32; LANGUAGES.len()],
+    pub(super) evidence: [u32; N_MAJOR],
+    /// The languages of each word that is on a list, one bit each.
+    pub(super) known: Vec<u32>,
     /// Letters of each script.
     pub(super) scripts: [u32; SCRIPTS.len()],
     /// Letters of no other script.
@@ -65,17 +71,17 @@ pub(super) struct Sample {
 
 impl Sample {
     /// Takes a sample that keeps its words.
-    pub(super) fn with_words(text: &str) -> Self {
+    pub(super) fn with_words(text: &str, parts: &[Range<usize>]) -> Self {
         let mut sample = Self { words: Some(String::with_capacity(MAX_SAMPLE + 64)), ..Self::default() };
-        sample.take(text, &[], &[]);
+        sample.take(text, parts, &[], &[]);
         sample
     }
 
     /// Returns the words of the sample. They are taken again where they were not kept.
-    pub(super) fn words(&self, text: &str) -> Cow<'_, str> {
+    pub(super) fn words(&self, text: &str, parts: &[Range<usize>]) -> Cow<'_, str> {
         match &self.words {
             Some(words) => Cow::Borrowed(words),
-            None => Cow::Owned(Self::with_words(text).words.unwrap_or_default()),
+            None => Cow::Owned(Self::with_words(text, parts).words.unwrap_or_default()),
         }
     }
 
@@ -87,17 +93,33 @@ impl Sample {
         }
     }
 
-    /// Takes words. The tokens may be missing; they save most of the work.
-    pub(super) fn take(&mut self, text: &str, tokens: &[Token], lists: &[Lists]) {
-        let mut look = text.len().min(MAX_LOOK);
-        while !text.is_char_boundary(look) {
-            look -= 1;
+    /// Takes words of parts of a text, in order. The tokens may be missing; they save most of the work.
+    pub(super) fn take(&mut self, text: &str, parts: &[Range<usize>], tokens: &[Token], lists: &[Lists]) {
+        let (mut look, mut next) = (MAX_LOOK, 0);
+        for part in parts {
+            let mut end = part.end.min(part.start.saturating_add(look)).min(text.len());
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            if self.length >= MAX_SAMPLE || end <= part.start {
+                break;
+            }
+            look -= end - part.start;
+            next = self.take_part(text.get(..end).unwrap_or_default(), part.start, tokens, lists, next);
         }
-        let text = text.get(..look).unwrap_or_default();
-        let bytes = text.as_bytes();
+    }
+
+    /// Takes words from `start` to the end of a text. Returns the first token that was not needed, at or after `next`.
+    fn take_part(
+        &mut self,
+        text: &str,
+        mut start: usize,
+        tokens: &[Token],
+        lists: &[Lists],
+        mut next: usize,
+    ) -> usize {
+        let (bytes, look) = (text.as_bytes(), text.len());
         let class = |at: usize| bytes.get(at).map_or(SPACE, |&b| CLASS[b as usize]);
-        let mut next = 0;
-        let mut start = 0;
         while start < look && self.length < MAX_SAMPLE {
             while tokens.get(next).is_some_and(|token| (token.start as usize) < start) {
                 next += 1;
@@ -142,6 +164,7 @@ impl Sample {
                 self.take_ascii(chunk);
             }
         }
+        next
     }
 
     /// Does the same as [`Sample::take_chunk`] for ASCII.
@@ -158,7 +181,7 @@ impl Sample {
                 *slot = b.to_ascii_lowercase();
             }
             match word.get(..part.len()) {
-                Some(word) if !word.contains(&b'\'') => self.add(KNOWN.bits_of_hash(hash64(word)) as u16),
+                Some(word) if !word.contains(&b'\'') => self.add(KNOWN.bits_of_hash(hash64(word)) as u32),
                 _ => self.look_up(&String::from_utf8_lossy(part).to_ascii_lowercase()),
             }
         }
@@ -204,8 +227,9 @@ impl Sample {
                     Some(script) => self.scripts[script] += 1,
                     None => self.latin += 1,
                 }
-                word.extend(unicode::lower(if c == '’' { '\'' } else { c }));
             }
+            let letters = part.chars().map(|c| if c == '’' { '\'' } else { c });
+            word.extend(merge_letters(letters.flat_map(unicode::lower)));
         }
         self.look_up(word);
     }
@@ -224,15 +248,19 @@ impl Sample {
         }
     }
 
-    fn add(&mut self, languages: u16) {
+    fn add(&mut self, languages: u32) {
         self.n_words += 1;
-        let worth = match languages.count_ones() {
-            0 => return,
+        if languages == 0 {
+            return;
+        }
+        self.known.push(languages);
+        let worth = match (languages & MAJOR).count_ones() {
+            0 => 0,
             1 => UNIQUE,
             2 => UNIQUE / 2,
             _ => UNIQUE / 4,
         };
-        let mut left = languages;
+        let mut left = languages & MAJOR;
         while left != 0 {
             let i = left.trailing_zeros() as usize;
             self.hits[i] += 1;
@@ -281,12 +309,15 @@ static KNOWN: LazyLock<WordSet> = LazyLock::new(|| {
     let sections =
         (0..).zip(LANGUAGES).flat_map(|(i, lists)| lists.sections().map(move |line| (line, 1 << i)));
     let lines = sections.filter(|((section, _), _)| matches!(*section, "common" | "detect"));
-    WordSet::new(lines.flat_map(|((_, line), bit)| line.split(' ').map(move |word| (word, bit))))
+    let words = lines.flat_map(|((_, line), bit)| line.split(' ').map(move |word| (word, bit)));
+    let merged: Vec<(String, u64)> =
+        words.map(|(word, bit)| (merge_letters(word.chars()).collect(), bit)).collect();
+    WordSet::new(merged.iter().map(|(word, bit)| (word.as_str(), *bit)))
 });
 
 /// Returns the languages of a lower-case word.
-fn known(word: &str) -> u16 {
-    if word.len() > LONGEST { 0 } else { KNOWN.bits(word) as u16 }
+fn known(word: &str) -> u32 {
+    if word.len() > LONGEST { 0 } else { KNOWN.bits(word) as u32 }
 }
 
 #[cfg(test)]
@@ -332,8 +363,9 @@ mod tests {
         ) {
             let text = pieces.join(" ");
             let expected = take_plainly(&text);
+            let whole = [0..text.len()];
             let mut fast = Sample { words: Some(String::new()), ..Sample::default() };
-            fast.take(&text, &[], &[]);
+            fast.take(&text, &whole, &[], &[]);
             prop_assert_eq!(&fast, &expected);
             let mut tokens = Vec::new();
             tokenize(&text, &mut tokens);
@@ -344,15 +376,15 @@ mod tests {
             };
             let lists: Vec<Lists> = tokens.iter().map(of).collect();
             let mut fast = Sample { words: Some(String::new()), ..Sample::default() };
-            fast.take(&text, &tokens, &lists);
+            fast.take(&text, &whole, &tokens, &lists);
             prop_assert_eq!(&fast, &expected);
-            prop_assert_eq!(detect_tokens(&text, &tokens, &lists), detect(&text));
+            prop_assert_eq!(detect_tokens(&text, &whole, &tokens, &lists), detect(&text));
         }
     }
 
     #[test]
     fn every_word_speaks_for_its_language() {
-        assert!(LANGUAGES.len() < 16);
+        assert!(LANGUAGES.len() < 32);
         for (i, lists) in LANGUAGES.iter().enumerate() {
             for word in ["common", "detect"]
                 .into_iter()
@@ -360,10 +392,11 @@ mod tests {
                 .flat_map(|line| line.split(' '))
             {
                 assert!(word.len() <= LONGEST && word == word.to_lowercase(), "{word}");
-                assert!(known(word) & 1 << i != 0, "{word}");
+                let merged: String = merge_letters(word.chars()).collect();
+                assert!(known(&merged) & 1 << i != 0, "{word}");
             }
         }
-        assert_eq!(known("che").count_ones(), 1);
+        assert_eq!((known("che") & MAJOR).count_ones(), 1);
         assert_eq!(known("zorbli"), 0);
         assert_eq!(known(""), 0);
     }

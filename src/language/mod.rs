@@ -1,0 +1,6 @@
+//! The id of a language. Detection is in [`crate::text::detect`].
+
+mod codes;
+mod id;
+
+pub use id::Language;
