@@ -57,7 +57,10 @@ fn one_file_in_another_format_names_the_converter() {
     assert!(stderr.contains("PDF, which is not read; export the mail as .eml"), "{stderr}");
     let (exit, _, stderr) = run(&mut unisono(&["analyze", path(dir.path())]));
     assert_eq!(exit, 3);
-    assert!(stderr.contains("no mail found; 1 file") && stderr.contains("pdf: PDF, which is not read"), "{stderr}");
+    assert!(
+        stderr.contains("no mail found; 1 file") && stderr.contains("pdf: PDF, which is not read"),
+        "{stderr}"
+    );
 }
 
 #[test]

@@ -36,7 +36,10 @@ fn wrong_usage_exits_2_and_says_what_would_be_right() {
         &["analyze", "x", "--brand-by", "colour"],
         "[possible values: auto, column, display-name, domain, folder]",
     );
-    refused(&["analyze", "x", "--input-format", "pst"], "[possible values: auto, eml, mbox, jsonl, csv, html]");
+    refused(
+        &["analyze", "x", "--input-format", "pst"],
+        "[possible values: auto, eml, mbox, jsonl, csv, html]",
+    );
     refused(&["analyze", "-", "-"], "standard input can be read once; write '-' once");
 }
 

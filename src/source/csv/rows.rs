@@ -158,8 +158,7 @@ impl Rows {
             json.push(if json.is_empty() { b'{' } else { b',' });
             json.extend_from_slice(key);
             json.push(b':');
-            let text =
-                if is_utf8 { utf8(field) } else { windows_1252(field) };
+            let text = if is_utf8 { utf8(field) } else { windows_1252(field) };
             if let Err(error) = serde_json::to_writer(&mut json, &*text) {
                 return Some(Err(ErrorKind::BadRecord(error.to_string())));
             }
