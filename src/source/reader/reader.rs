@@ -17,7 +17,7 @@ use std::collections::VecDeque;
 
 /// Splits inputs into raw messages; made by [`open`](super::open()) and [`read`](super::read()).
 ///
-/// Holds one message at a time, the paths of a folder, and the names in a zip archive.
+/// Holds one message at a time, the paths of a folder, the names in a zip archive, and up to 64 MiB of pages of a tar archive.
 #[derive(Debug)]
 pub struct Reader {
     pub(super) name: String,
@@ -158,7 +158,9 @@ impl Reader {
                 let kind = limit_reached(error);
                 if matches!(kind, ErrorKind::UnpackedTooLarge { .. }) {
                     // The limit is that of the whole file.
-                    self.archives.clear();
+                    while let Some(mut closed) = self.archives.pop() {
+                        self.release(closed.take_held());
+                    }
                 }
                 match self.archives.last_mut() {
                     Some(archive) => archive.has_failed = true,
@@ -173,7 +175,10 @@ impl Reader {
     fn next_member(&mut self) -> Result<()> {
         let Some(open) = self.archives.last_mut() else { return Ok(()) };
         let failed = match open.archive.next() {
-            Some(Ok(member)) => return self.enter_member(member),
+            Some(Ok(member)) => {
+                open.has_failed = false;
+                return self.enter_member(member);
+            }
             Some(Err(error)) => {
                 let error = Error::from(limit_reached(error)).at(Place::whole(&*open.path));
                 (!open.has_failed).then_some(error)
