@@ -108,7 +108,7 @@ impl Hidden {
 impl Style {
     pub(super) fn parse(style: &str) -> Self {
         let mut out = Self::default();
-        let mut shows_background = false;
+        let mut is_cut_out = false;
         for declaration in style.split(';') {
             let Some((name, value)) = declaration.split_once(':') else { continue };
             let value = value.trim().to_ascii_lowercase();
@@ -168,7 +168,7 @@ impl Style {
                         out.look.color = color_class(value);
                     }
                 }
-                "background-clip" | "-webkit-background-clip" => shows_background |= value == "text",
+                "background-clip" | "-webkit-background-clip" => is_cut_out |= value == "text",
                 "font-weight" => out.look.bold = is_bold(value),
                 "font-size" => hidden.font_size = length.or(hidden.font_size),
                 "line-height" => hidden.line_height = length.or(hidden.line_height),
@@ -178,8 +178,7 @@ impl Style {
                 name => out.set_box(name, value),
             }
         }
-        if shows_background {
-            // The letters are cut out of a visible background.
+        if is_cut_out {
             out.hidden.is_clear = Some(false);
         }
         if let Some(size) = out.hidden.font_size.filter(|size| size.is_absolute) {
