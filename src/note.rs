@@ -14,6 +14,12 @@ use std::collections::BTreeMap;
 pub enum Note {
     /// The mail program marked the mail as deleted, and keeps it until the mailbox is compacted.
     Deleted,
+    /// A mail server wrote its own data into the mailbox as a mail.
+    FolderData,
+    /// A line `From …` in a mailbox may open a message, but was read as text.
+    LostSeparator,
+    /// The input ends inside a message.
+    Truncated,
 }
 
 impl Note {
@@ -22,6 +28,9 @@ impl Note {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Deleted => "deleted",
+            Self::FolderData => "folder_data",
+            Self::LostSeparator => "lost_separator",
+            Self::Truncated => "truncated",
         }
     }
 
@@ -29,7 +38,8 @@ impl Note {
     #[must_use]
     pub const fn leaves_out(self) -> bool {
         match self {
-            Self::Deleted => true,
+            Self::Deleted | Self::FolderData => true,
+            Self::LostSeparator | Self::Truncated => false,
         }
     }
 
@@ -39,6 +49,15 @@ impl Note {
         let (messages, were) = if n == 1 { ("message", "was") } else { ("messages", "were") };
         match self {
             Self::Deleted => format!("{n} {messages} marked as deleted {were} left out"),
+            Self::FolderData => format!("{n} {messages} with a mail server's own data {were} left out"),
+            Self::LostSeparator if n == 1 => {
+                "1 line \"From …\" in a mailbox may open a message, but was read as text".to_owned()
+            }
+            Self::LostSeparator => {
+                format!("{n} lines \"From …\" in mailboxes may open messages, but were read as text")
+            }
+            Self::Truncated if n == 1 => "1 file ends inside its last message".to_owned(),
+            Self::Truncated => format!("{n} files end inside their last message"),
         }
     }
 
@@ -47,6 +66,11 @@ impl Note {
     pub const fn remedy(self) -> &'static str {
         match self {
             Self::Deleted => "to include them, restore them in the mail program and export the mailbox again",
+            Self::FolderData => "nothing is to be done",
+            Self::LostSeparator => {
+                "look at these places; where a message begins, write its header right below the line, or export the mailbox again"
+            }
+            Self::Truncated => "export or copy the files again",
         }
     }
 }
@@ -136,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_code_is_the_serialised_name() {
-        for note in [Note::Deleted] {
+        for note in [Note::Deleted, Note::FolderData, Note::LostSeparator, Note::Truncated] {
             assert_eq!(serde_json::to_string(&note).unwrap(), format!("\"{}\"", note.code()));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::options::Format;
-use super::{eml, jsonl, mbox};
+use super::{eml, emlx, jsonl, mbox};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::unicode;
 use std::ffi::OsStr;
@@ -30,7 +30,7 @@ pub(super) fn by_name(path: &Path, format: Format) -> Option<FileFormat> {
     forced(format).or_else(|| {
         let extension = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
         match extension.as_str() {
-            "eml" => Some(FileFormat::Eml),
+            "eml" | "emlx" => Some(FileFormat::Eml),
             "mbox" | "mbx" => Some(FileFormat::Mbox),
             "jsonl" | "ndjson" => Some(FileFormat::Jsonl),
             _ => None,
@@ -51,12 +51,11 @@ pub(super) fn detect(input: &mut Input, name: &str) -> Result<FileFormat> {
 
 pub(super) fn sniff(input: &mut Input) -> io::Result<Option<FileFormat>> {
     let head = input.head()?;
-    let first_line = head.split_inclusive(|&b| b == b'\n').next().unwrap_or_default();
-    Ok(if mbox::is_separator(first_line) {
+    Ok(if mbox::opens_mailbox(head) {
         Some(FileFormat::Mbox)
     } else if jsonl::looks_like_jsonl(head) {
         Some(FileFormat::Jsonl)
-    } else if eml::looks_like_mail(head) {
+    } else if eml::looks_like_mail(emlx::without_count(head)) {
         Some(FileFormat::Eml)
     } else {
         None

@@ -19,11 +19,20 @@
 //!
 //! # Formats
 //!
-//! - **A mail file** (`.eml`, or anything that begins with mail headers, so a Maildir works): one message.
-//! - **A mailbox** (`.mbox`, `.mbx`, or anything that begins with a `From ` line with a date).
+//! - **A mail file** (`.eml`, or anything that begins with mail headers): one message. Of Apple Mail's `.emlx` the byte count
+//!   and the property list are dropped.
+//! - **A mailbox** (`.mbox`, `.mbx`, or anything that begins with a `From ` line above a header, or with the `^A^A^A^A` of
+//!   MMDF). A line `From …` opens a message when a header follows: with or without a blank line before it, a date or an
+//!   address. Lines that only may open one are counted as [`Note::LostSeparator`](crate::note::Note::LostSeparator). A
+//!   `Content-Length` counts if a separator or the end follows it.
 //! - **JSON lines** (`.jsonl`, `.ndjson`, or anything whose first line is a JSON object).
 //! - **A folder**, at any depth, in byte order of the relative paths. The reader does not follow links below the root. It
-//!   skips hidden names and files in no format above (a README), and counts them in [`Reader::ignored`].
+//!   skips hidden names and files in no format above (a README), and counts them in [`Reader::ignored`]. Of a Maildir it
+//!   reads `cur`, `new` and the folders of Maildir++ (`.Sent`), but not `tmp`.
+//!
+//! Mail that a program marked as deleted is left out and counted as [`Note::Deleted`](crate::note::Note::Deleted): flags in
+//! headers, in `.emlx` files and in names of a Maildir. A file that ends inside a message is counted as
+//! [`Note::Truncated`](crate::note::Note::Truncated).
 //!
 //! The extension decides first, then the first 8 KiB. [`Options::format`] overrides both.
 //!
@@ -47,6 +56,7 @@ mod datetime;
 mod detect;
 mod digest;
 mod eml;
+mod emlx;
 mod found;
 mod input;
 mod jsonl;

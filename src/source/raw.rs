@@ -3,6 +3,7 @@
 use super::{eml, jsonl};
 use crate::error::{Error, ErrorKind, Place, Position, Result};
 use crate::message::Message;
+use crate::note::Note;
 use crate::source::options::Options;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -15,6 +16,8 @@ pub struct Raw {
     pub(super) path: Arc<str>,
     pub(super) position: Position,
     pub(super) folder: Option<Arc<str>>,
+    /// It is the last mail of a file, which may end inside it.
+    pub(super) may_be_cut: bool,
 }
 
 impl Raw {
@@ -27,7 +30,13 @@ impl Raw {
         let folder = self.folder.as_deref();
         // A panic of a parser fails this message only; all state of the parser is dropped.
         let decoded = catch_unwind(AssertUnwindSafe(|| match self.kind {
-            Kind::Mail => eml::decode(&self.bytes, options, folder),
+            Kind::Mail => eml::decode(&self.bytes, options, folder).map(|mut message| {
+                if self.may_be_cut && eml::ends_inside(&self.bytes) {
+                    message.notes.push(Note::Truncated);
+                    message.notes.sort_unstable();
+                }
+                message
+            }),
             Kind::Record => jsonl::decode(&self.bytes, options, folder),
         }));
         decoded.unwrap_or(Err(ErrorKind::Panicked)).map_err(|kind| Error::from(kind).at(self.place()))

@@ -230,7 +230,7 @@ impl Iterator for Reader {
                 }
                 continue;
             };
-            match current.next() {
+            match current.next(&mut self.notes) {
                 Ok(Some(chunk)) => return Some(current.raw(chunk)),
                 Ok(None) => {
                     if let Some(current) = self.current.take() {

@@ -2,11 +2,11 @@
 
 use super::address::{addresses, recipient};
 use super::encoded_word::decoded_words;
-use super::header::{Header, header};
+use super::flags::left_out;
+use super::header::header;
 use super::parts::body_texts;
 use crate::error::ErrorKind;
 use crate::message::{CampaignKey, CampaignOrigin, Channel, Message};
-use crate::note::Note;
 use crate::source::options::Options;
 use crate::source::sender::Sender;
 use crate::source::{brand, campaign_key, datetime, found};
@@ -19,6 +19,9 @@ pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
     let (header, body) = header(mail, 0, |_| false);
     if header.is_empty() {
         return Err(ErrorKind::NotMail);
+    }
+    if let Some(note) = left_out(&header) {
+        return Ok(Message { notes: vec![note], ..Message::default() });
     }
     let body = body_texts(mail, &header, body, &options.limits)?;
 
@@ -66,17 +69,8 @@ pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
         language_label: text("content-language"),
         columns: Vec::new(),
         found,
-        notes: is_deleted(&header).then_some(Note::Deleted).into_iter().collect(),
+        notes: Vec::new(),
     })
-}
-
-/// Returns whether Mozilla's flags, four hexadecimal digits, mark the mail as deleted.
-fn is_deleted(header: &Header<'_>) -> bool {
-    const EXPUNGED: u16 = 0x0008;
-    let flags = header.get("x-mozilla-status").and_then(|value| std::str::from_utf8(value).ok());
-    flags
-        .and_then(|value| u16::from_str_radix(value.trim(), 16).ok())
-        .is_some_and(|flags| flags & EXPUNGED != 0)
 }
 
 fn message_id(value: &str) -> &str {
@@ -121,19 +115,6 @@ mod tests {
             message_of(b"Sender: x@acme.it\nDate: soon\nSubject: s\n\n<a href=http://a?utm_campaign=m>");
         assert_eq!((got.brand.as_str(), got.sent_at, got.sent_at_unreadable), ("acme.it", None, true));
         assert_eq!(got.campaign.map(|c| c.key).as_deref(), Some("m"));
-    }
-
-    #[test]
-    fn mail_that_mozilla_marks_as_deleted_has_a_note() {
-        let check = |status: &str, notes: &[Note]| {
-            let mail = format!("From: a@acme.it\nX-Mozilla-Status: {status}\nSubject: s\n\nciao\n");
-            assert_eq!(message_of(mail.as_bytes()).notes, notes, "{status}");
-        };
-        check("0009", &[Note::Deleted]);
-        check(" 1008 ", &[Note::Deleted]);
-        check("0001", &[]);
-        check("zzzz", &[]);
-        check("", &[]);
     }
 
     /// Random sequences of pieces of hostile mails.

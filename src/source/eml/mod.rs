@@ -10,9 +10,11 @@
 
 mod address;
 mod charset;
+mod complete;
 mod content_type;
 mod detect;
 mod encoded_word;
+mod flags;
 mod header;
 mod lines;
 mod message;
@@ -22,5 +24,7 @@ mod tests;
 mod text;
 mod transfer;
 
+pub(super) use complete::ends_inside;
 pub(super) use detect::looks_like_mail;
+pub(super) use header::{field_name, is_one_of};
 pub(super) use message::decode;
