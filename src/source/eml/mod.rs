@@ -18,6 +18,7 @@ mod flags;
 mod header;
 mod lines;
 mod message;
+mod obscured;
 mod parts;
 #[cfg(test)]
 mod tests;
