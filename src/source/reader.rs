@@ -9,7 +9,7 @@ use super::raw::Raw;
 use super::walk;
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::message::Message;
-use crate::note::Notes;
+use crate::note::{Note, Notes};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
@@ -34,6 +34,10 @@ pub fn open(path: impl AsRef<Path>, options: &Options) -> Result<Reader> {
         let walk = walk::walk(path);
         reader.total = Some(walk.entries.iter().filter_map(|e| e.size.as_ref().ok()).sum());
         reader.ignored = walk.ignored;
+        for relative in &walk.deleted {
+            let place = Place::whole(format!("{}/{relative}", name.trim_end_matches('/')));
+            reader.notes.add(Note::Deleted, &place);
+        }
         reader.root_folder = folder_name(path);
         reader.entries = walk.entries.into_iter();
         reader.tree = Some(Sha256::new());
