@@ -3,6 +3,7 @@
 mod bad_input;
 mod engine;
 mod generate;
+mod mailboxes;
 mod notes;
 mod own_lists;
 mod pairs;
