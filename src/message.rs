@@ -8,7 +8,8 @@ use crate::note::Note;
 pub struct Message {
     /// The `Message-ID` or the `id` column.
     pub id: Option<String>,
-    /// The brand, as [`BrandBy`](crate::source::BrandBy) names it; never empty in a message from a source.
+    /// The brand, as [`BrandBy`](crate::source::BrandBy) names it; never empty in a message from a source, except in one
+    /// that its [`notes`](Self::notes) leave out.
     pub brand: String,
     /// The sender's display name (`From`), decoded.
     pub sender_name: Option<String>,

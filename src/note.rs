@@ -51,6 +51,12 @@ pub enum Note {
     HtmlAsText,
     /// The `language` column names no language of ISO 639.
     UnknownLanguage,
+    /// A mail server wrote its own data into the mailbox as a mail.
+    FolderData,
+    /// A line `From …` in a mailbox may open a message, but was read as text.
+    LostSeparator,
+    /// The input ends inside a message.
+    Truncated,
 }
 
 impl Note {
@@ -77,6 +83,9 @@ impl Note {
             Self::NoTextPart => "no_text_part",
             Self::HtmlAsText => "html_as_text",
             Self::UnknownLanguage => "unknown_language",
+            Self::FolderData => "folder_data",
+            Self::LostSeparator => "lost_separator",
+            Self::Truncated => "truncated",
         }
     }
 
@@ -93,6 +102,7 @@ impl Note {
                 | Self::Trash
                 | Self::Own
                 | Self::Conversation
+                | Self::FolderData
         )
     }
 
@@ -152,6 +162,15 @@ impl Note {
                     "{n} {messages} {names} a language that is no code of ISO 639; it was detected instead"
                 )
             }
+            Self::FolderData => format!("{n} {messages} with a mail server's own data {were} left out"),
+            Self::LostSeparator if n == 1 => {
+                "1 line \"From …\" in a mailbox may open a message, but was read as text".to_owned()
+            }
+            Self::LostSeparator => {
+                format!("{n} lines \"From …\" in mailboxes may open messages, but were read as text")
+            }
+            Self::Truncated if n == 1 => "1 file ends inside its last message".to_owned(),
+            Self::Truncated => format!("{n} files end inside their last message"),
         }
     }
 
@@ -179,6 +198,11 @@ impl Note {
             Self::NoTextPart => "to compare their texts, find a version of the mail with text",
             Self::HtmlAsText => "no action is needed; to keep the tags as text, write `<` as `&lt;`",
             Self::UnknownLanguage => "write codes such as it, en or pt-BR in the language column",
+            Self::FolderData => "nothing is to be done",
+            Self::LostSeparator => {
+                "look at these places; where a message begins, write its header right below the line, or export the mailbox again"
+            }
+            Self::Truncated => "export or copy the files again",
         }
     }
 }
@@ -301,6 +325,9 @@ mod tests {
             Note::NoTextPart,
             Note::HtmlAsText,
             Note::UnknownLanguage,
+            Note::FolderData,
+            Note::LostSeparator,
+            Note::Truncated,
         ] {
             assert_eq!(serde_json::to_string(&note).unwrap(), format!("\"{}\"", note.code()));
         }

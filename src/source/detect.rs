@@ -9,7 +9,7 @@ use super::jsonl::{Layout, first_record, layout_of};
 use super::maps::{RecordMap, chosen, is_marked};
 use super::options::{Format, Options};
 use super::shape::Shape;
-use super::{eml, mbox};
+use super::{eml, emlx, mbox};
 use crate::error::ErrorKind;
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ pub(super) fn detect(head: &[u8], name: &str, options: &Options, is_alone: bool)
     }
     let extension = extension(name);
     match extension.as_deref() {
-        Some("eml") => return Found::Messages(FileFormat::Eml),
+        Some("eml" | "emlx") => return Found::Messages(FileFormat::Eml),
         Some("mbox" | "mbx") => return Found::Messages(FileFormat::Mbox),
         Some("jsonl" | "ndjson") => {
             return json(head, layout_of(head).unwrap_or(Layout::Lines), true, options);
@@ -76,12 +76,11 @@ pub(super) fn detect(head: &[u8], name: &str, options: &Options, is_alone: bool)
 
 /// Detects by the first bytes alone, but for pages, whose names count.
 fn by_content(head: &[u8], name: &str, options: &Options, is_alone: bool) -> Found {
-    let first_line = head.split_inclusive(|&b| b == b'\n').next().unwrap_or_default();
-    if mbox::is_separator(first_line) {
+    if mbox::opens_mailbox(head) {
         Found::Messages(FileFormat::Mbox)
     } else if let Some(layout) = layout_of(head) {
         json(head, layout, is_alone, options)
-    } else if eml::looks_like_mail(head) {
+    } else if eml::looks_like_mail(emlx::without_count(head)) {
         Found::Messages(FileFormat::Eml)
     } else if !head.trim_ascii().is_empty() && is_page_name(name) || looks_like_page(head) {
         Found::Messages(FileFormat::Page)

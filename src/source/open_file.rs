@@ -4,11 +4,11 @@ use super::csv::Rows;
 use super::detect::FileFormat;
 use super::input::{Chunk, Input};
 use super::jsonl::{Layout, Lines, Values};
-use super::options::Options;
+use super::options::{Format, Options};
 use super::raw::{Kind, Raw};
-use super::{folder_notes, mbox};
+use super::{emlx, folder_notes, mbox};
 use crate::error::{Error, Place, Result};
-use crate::note::Note;
+use crate::note::{Note, Notes};
 use std::io;
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ pub(super) struct OpenFile {
     pub(super) input: Input,
     splitter: Splitter,
     kind: Kind,
+    /// The name says mail, but the first bytes were not looked at.
+    may_be_mailbox: bool,
     pub(super) path: Arc<str>,
     folder: Option<Arc<str>>,
     folder_note: Option<Note>,
@@ -30,7 +32,7 @@ enum Splitter {
         limit: usize,
         done: bool,
     },
-    Mbox(mbox::Mbox),
+    Mbox(Box<mbox::Mbox>),
     Lines(Lines),
     Values(Values),
     Rows(Box<Rows>),
@@ -47,13 +49,14 @@ impl OpenFile {
         options: &Options,
     ) -> Self {
         let limit = options.limits.message_bytes;
+        let may_be_mailbox = matches!(format, FileFormat::Eml) && options.format == Format::Auto;
         let is_mailbox = matches!(format, FileFormat::Mbox);
         let folder_note = folder_notes::of_path(below_root, is_mailbox, folder.as_deref());
         let whole = Splitter::Whole { limit, done: false };
         let (splitter, kind) = match format {
             FileFormat::Eml => (whole, Kind::Mail),
             FileFormat::Page => (whole, Kind::Page),
-            FileFormat::Mbox => (Splitter::Mbox(mbox::Mbox::new(limit)), Kind::Mail),
+            FileFormat::Mbox => (Splitter::Mbox(Box::new(mbox::Mbox::new(limit))), Kind::Mail),
             FileFormat::Json(Layout::Lines, map) => (Splitter::Lines(Lines::new(limit)), Kind::Record(map)),
             FileFormat::Json(Layout::Values { list }, map) => {
                 (Splitter::Values(Values::new(limit, list)), Kind::Record(map))
@@ -62,17 +65,38 @@ impl OpenFile {
                 (Splitter::Rows(Box::new(Rows::new(&heading, limit))), Kind::Record(map))
             }
         };
-        Self { input, splitter, kind, path: path.into(), folder: folder.map(Into::into), folder_note }
+        Self {
+            input,
+            splitter,
+            kind,
+            may_be_mailbox,
+            path: path.into(),
+            folder: folder.map(Into::into),
+            folder_note,
+        }
     }
 
-    pub(super) fn next(&mut self) -> io::Result<Option<Chunk>> {
+    /// Returns the next message; adds what was found about places of the file to `notes`.
+    pub(super) fn next(&mut self, notes: &mut Notes) -> io::Result<Option<Chunk>> {
+        if self.may_be_mailbox {
+            self.may_be_mailbox = false;
+            if mbox::opens_mailbox(self.input.head()?)
+                && let Splitter::Whole { limit, .. } = self.splitter
+            {
+                self.splitter = Splitter::Mbox(Box::new(mbox::Mbox::new(limit)));
+            }
+        }
+        let path = &self.path;
         match &mut self.splitter {
             Splitter::Whole { done: true, .. } => Ok(None),
             Splitter::Whole { limit, done } => {
                 *done = true;
-                self.input.whole(*limit).map(Some)
+                let chunk = self.input.whole(*limit)?;
+                Ok(emlx::unwrap(chunk, &mut |note| notes.add(note, &Place::whole(&**path))))
             }
-            Splitter::Mbox(mbox) => mbox.next(&mut self.input),
+            Splitter::Mbox(mbox) => mbox.next(&mut self.input, &mut |note, position| {
+                notes.add(note, &Place { path: path.to_string(), position });
+            }),
             Splitter::Lines(lines) => lines.next(&mut self.input),
             Splitter::Values(values) => values.next(&mut self.input),
             Splitter::Rows(rows) => rows.next(&mut self.input),
@@ -95,6 +119,11 @@ impl OpenFile {
                 position,
                 folder: self.folder.clone(),
                 folder_note: self.folder_note,
+                may_be_cut: match &self.splitter {
+                    Splitter::Whole { .. } => true,
+                    Splitter::Mbox(mbox) => mbox.may_be_cut(),
+                    Splitter::Lines(_) | Splitter::Values(_) | Splitter::Rows(_) => false,
+                },
             }),
             Err(kind) => Err(Error::from(kind).at(Place { path: self.path.to_string(), position })),
         }

@@ -19,6 +19,8 @@ pub struct Raw {
     pub(super) folder: Option<Arc<str>>,
     /// What the folder says of its mail.
     pub(super) folder_note: Option<Note>,
+    /// It is the last mail of a file, which may end inside it.
+    pub(super) may_be_cut: bool,
 }
 
 impl Raw {
@@ -31,7 +33,13 @@ impl Raw {
         let folder = self.folder.as_deref();
         // A panic of a parser fails this message only; all state of the parser is dropped.
         let decoded = catch_unwind(AssertUnwindSafe(|| match &self.kind {
-            Kind::Mail => eml::decode(&self.bytes, options, folder),
+            Kind::Mail => eml::decode(&self.bytes, options, folder).map(|mut message| {
+                if self.may_be_cut && eml::ends_inside(&self.bytes) {
+                    message.notes.push(Note::Truncated);
+                    message.notes.sort_unstable();
+                }
+                message
+            }),
             Kind::Page => html::decode(&self.bytes, options, folder),
             Kind::Record(None) => jsonl::decode(&self.bytes, options, folder),
             Kind::Record(Some(map)) => translated(&self.bytes, map, options, folder),

@@ -13,7 +13,8 @@ const WARNINGS_SHOWN: usize = 3;
 const WARNING_LINES: usize = 2;
 
 /// The warnings about input come first.
-const OF_INPUT: [&str; 4] = ["unreadable_dates", "skipped", "passed_over", "unopened"];
+const OF_INPUT: [&str; 7] =
+    ["unreadable_dates", "skipped", "passed_over", "unopened", "deleted", "lost_separator", "truncated"];
 
 /// The warnings that repeat lines above come last.
 const SHOWN_ABOVE: [&str; 3] = ["no_index", "influence", "imprecise"];

@@ -5,6 +5,7 @@ mod engine;
 mod formats;
 mod forwards;
 mod generate;
+mod mailboxes;
 mod notes;
 mod own_lists;
 mod pairs;

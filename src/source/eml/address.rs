@@ -1,6 +1,7 @@
 //! Address fields.
 
 use super::encoded_word::words;
+use super::obscured::with_at_sign;
 use crate::source::mailboxes::first_mailbox;
 use crate::source::sender::Sender;
 use mail_parser::parsers::MessageStream;
@@ -19,7 +20,7 @@ pub(super) fn sender(value: &[u8]) -> Sender {
 /// Returns the (display name, address) pairs of an address field.
 pub(super) fn addresses(value: Option<&[u8]>) -> Vec<(Option<String>, Option<String>)> {
     let Some(value) = value else { return Vec::new() };
-    let mut text = words(value, true).replace(['\r', '\n'], " ");
+    let mut text = with_at_sign(&words(value, true).replace(['\r', '\n'], " ")).into_owned();
     text.push('\n');
     let parsed = match MessageStream::new(text.as_bytes()).parse_address() {
         HeaderValue::Address(parsed) => parsed,

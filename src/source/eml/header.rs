@@ -16,7 +16,7 @@ const WELL_KNOWN: &str = "from to cc subject date message-id reply-to sender rec
 
 /// The fields that are kept, beside campaigns and marks of platforms.
 const WANTED: &str = "from sender reply-to to subject date message-id content-type content-transfer-encoding \
-    content-disposition content-language feedback-id x-mozilla-status references cc bcc delivered-to x-original-to \
+    content-disposition content-language feedback-id x-mozilla-status x-mozilla-status2 status x-status x-evolution x-imap references cc bcc delivered-to x-original-to \
     x-gmail-labels";
 
 /// The wanted fields of one header in their order, names in lower case.
@@ -87,7 +87,7 @@ pub(super) fn header<'a>(
 }
 
 /// Returns the name of the field that the line begins.
-pub(super) fn field_name(line: &[u8]) -> Option<&[u8]> {
+pub(in crate::source) fn field_name(line: &[u8]) -> Option<&[u8]> {
     let head = line.get(..line.len().min(100))?;
     let name = head.get(..memchr(b':', head)?)?.trim_ascii_end();
     (!name.is_empty() && name.iter().all(|b| matches!(b, 33..=126))).then_some(name)
@@ -101,7 +101,7 @@ pub(super) fn is_well_known(name: &[u8]) -> bool {
     is_one_of(name, WELL_KNOWN)
 }
 
-pub(super) fn is_one_of(name: &[u8], names: &str) -> bool {
+pub(in crate::source) fn is_one_of(name: &[u8], names: &str) -> bool {
     names.split(' ').any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
 }
 

@@ -3,6 +3,7 @@
 use super::address::{recipient, sender};
 use super::encoded_word::decoded_words;
 use super::envelope::{envelope, label_note};
+use super::flags::left_out;
 use super::forward::{forwarded, is_forward};
 use super::header::{Header, header};
 use super::lines::with_line_feeds;
@@ -38,8 +39,11 @@ fn decode_within(
     if header.is_empty() {
         return Err(ErrorKind::NotMail);
     }
+    if let Some(note) = left_out(&header) {
+        return Ok(Message { notes: vec![note], ..Message::default() });
+    }
     let mut parts = parts(&mail, &header, body, &options.limits)?;
-    let mut notes: Vec<Note> = is_deleted(&header).then_some(Note::Deleted).into_iter().collect();
+    let mut notes = Vec::new();
     if forwards > 0
         && let Some(mut message) = forwarded_message(&mail, &header, &parts, options, folder, forwards - 1)
     {
@@ -173,15 +177,6 @@ fn message_of_parts(
     })
 }
 
-/// Returns whether Mozilla's flags, four hexadecimal digits, mark the mail as deleted.
-fn is_deleted(header: &Header<'_>) -> bool {
-    const EXPUNGED: u16 = 0x0008;
-    let flags = header.get("x-mozilla-status").and_then(|value| std::str::from_utf8(value).ok());
-    flags
-        .and_then(|value| u16::from_str_radix(value.trim(), 16).ok())
-        .is_some_and(|flags| flags & EXPUNGED != 0)
-}
-
 fn message_id(value: &str) -> &str {
     let inner = value.split_once('<').map_or(value, |(_, rest)| rest);
     inner.split('>').next().unwrap_or(inner).trim()
@@ -225,19 +220,6 @@ mod tests {
             message_of(b"Sender: x@acme.it\nDate: soon\nSubject: s\n\n<a href=http://a?utm_campaign=m>");
         assert_eq!((got.brand.as_str(), got.sent_at, got.sent_at_unreadable), ("acme.it", None, true));
         assert_eq!(got.campaign.map(|c| c.key).as_deref(), Some("m"));
-    }
-
-    #[test]
-    fn mail_that_mozilla_marks_as_deleted_has_a_note() {
-        let check = |status: &str, notes: &[Note]| {
-            let mail = format!("From: a@acme.it\nX-Mozilla-Status: {status}\nSubject: s\n\nciao\n");
-            assert_eq!(message_of(mail.as_bytes()).notes, notes, "{status}");
-        };
-        check("0009", &[Note::Deleted]);
-        check(" 1008 ", &[Note::Deleted]);
-        check("0001", &[]);
-        check("zzzz", &[]);
-        check("", &[]);
     }
 
     /// Random sequences of pieces of hostile mails.

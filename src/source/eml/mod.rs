@@ -11,17 +11,20 @@
 mod address;
 mod charset;
 mod charset_label;
+mod complete;
 mod content_type;
 mod detect;
 mod encoded_word;
 mod enriched;
 mod envelope;
+mod flags;
 mod forward;
 mod forward_date;
 mod frames;
 mod header;
 mod lines;
 mod message;
+mod obscured;
 mod parts;
 mod pgp;
 mod plain_html;
@@ -35,5 +38,7 @@ mod transfer;
 mod uuencode;
 
 pub(super) use charset::in_charset;
+pub(super) use complete::ends_inside;
 pub(super) use detect::looks_like_mail;
+pub(super) use header::{field_name, is_one_of};
 pub(super) use message::decode;

@@ -1,7 +1,11 @@
 //! Mailbox files → the bytes of each message, in bounded memory.
 
+mod candidate;
+mod date;
+mod escape;
+mod guard;
 mod separator;
 mod splitter;
 
-pub(super) use separator::is_separator;
+pub(super) use candidate::opens_mailbox;
 pub(super) use splitter::Mbox;

@@ -1,19 +1,86 @@
-//! The line that opens a message of a mailbox: `From SENDER DATE`.
+//! The line that opens a message of a mailbox: `From SENDER DATE`, and what programs write in its place.
+
+use super::date::{has_date, is_asctime, is_weekday};
 
 /// A longer line is never a separator.
 pub(super) const LONGEST_SEPARATOR: usize = 512;
 
-/// Returns whether a whole line is `From SENDER DATE`.
-///
-/// The sender is one word, several words with an address among them, or missing. The date is a short weekday followed by
-/// month, day, time, year and an optional zone in any order, as in asctime and RFC 2822. `-` is a sender, too.
-pub(crate) fn is_separator(line: &[u8]) -> bool {
-    let Some(rest) = line.strip_prefix(b"From ").filter(|_| line.ends_with(b"\n")) else { return false };
-    if line.len() > LONGEST_SEPARATOR {
-        return false;
+/// More words are prose.
+const MOST_WORDS: usize = 24;
+
+/// What a line `From …` shows of itself. The header below it decides whether it opens a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A sender and a date as in asctime or RFC 2822.
+    Asctime,
+    /// A date in another notation.
+    Dated,
+    /// An address without a date.
+    Address,
+    /// No word, or `-`.
+    Bare,
+    /// Words without a date: a name, or prose.
+    Words,
+    /// The first line of a patch that git wrote as mail.
+    Patch,
+}
+
+impl Form {
+    /// Returns the form of a whole line; `None` for a line that does not begin with the word `From` or is too long.
+    pub(super) fn of(line: &[u8]) -> Option<Self> {
+        let rest = line.strip_prefix(b"From").filter(|_| line.ends_with(b"\n"))?;
+        if line.len() > LONGEST_SEPARATOR || !matches!(rest.first(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
+            return None;
+        }
+        let words = || {
+            rest.split(|&b| matches!(b, b' ' | b'\t' | b'\r' | b'\n'))
+                .filter(|w| !w.is_empty())
+                .take(MOST_WORDS + 1)
+        };
+        let n_words = words().count();
+        let mut all = words();
+        let (first, last) = (all.next().unwrap_or_default(), words().last().unwrap_or_default());
+        Some(if n_words == 0 || n_words == 1 && first == b"-" {
+            Self::Bare
+        } else if is_commit(first) && all.eq(PATCH_DATE) {
+            Self::Patch
+        } else if is_asctime_line(words()) {
+            Self::Asctime
+        } else if n_words > MOST_WORDS {
+            return None;
+        } else if has_date(words()) {
+            Self::Dated
+        } else if n_words == 1 && is_address(first)
+            || last.starts_with(b"<") && is_address(last)
+            || n_words == 3 && is_obscured(words())
+        {
+            Self::Address
+        } else {
+            Self::Words
+        })
     }
-    let mut words =
-        rest.split(|&b| b == b' ' || b == b'\t' || b == b'\r' || b == b'\n').filter(|w| !w.is_empty());
+}
+
+/// The date that git gives every patch
+const PATCH_DATE: [&[u8]; 5] = [b"Mon", b"Sep", b"17", b"00:00:00", b"2001"];
+
+/// The name of a commit: 40 or 64 hexadecimal digits
+fn is_commit(word: &[u8]) -> bool {
+    matches!(word.len(), 40 | 64) && word.iter().all(u8::is_ascii_hexdigit)
+}
+
+fn is_address(word: &[u8]) -> bool {
+    word.iter().position(|b| *b == b'@').is_some_and(|at| at > 0 && at + 1 < word.len())
+}
+
+/// `news at shop.example`, as archives of lists hide addresses, in any language
+fn is_obscured<'a>(mut words: impl Iterator<Item = &'a [u8]>) -> bool {
+    let (Some(_), Some(at), Some(host)) = (words.next(), words.next(), words.next()) else { return false };
+    at.len() <= 4 && host.get(1..host.len() - 1).is_some_and(|inner| inner.contains(&b'.'))
+}
+
+/// The sender is one word, several words with an address among them, or missing.
+fn is_asctime_line<'a>(mut words: impl Iterator<Item = &'a [u8]>) -> bool {
     let (mut n_sender, mut has_address) = (0, false);
     for word in words.by_ref() {
         if is_weekday(word) {
@@ -22,56 +89,22 @@ pub(crate) fn is_separator(line: &[u8]) -> bool {
         n_sender += 1;
         has_address |= word.contains(&b'@');
     }
-    if n_sender > 1 && !has_address {
-        return false;
+    (n_sender <= 1 || has_address) && is_asctime(words)
+}
+
+/// Returns where a separator begins within a line, behind the text of a file without a line break at its end.
+pub(super) fn glued(line: &[u8]) -> Option<usize> {
+    // A cheap test first: asctime ends with the year or with a zone of digits.
+    let end = line.strip_suffix(b"\n")?;
+    let end = end.strip_suffix(b"\r").unwrap_or(end);
+    if !end.last()?.is_ascii_digit() {
+        return None;
     }
-    let (mut month, mut day, mut time, mut year, mut zones) = (0, 0, 0, 0, 0);
-    let mut words = words.peekable();
-    while let Some(word) = words.next() {
-        let digits = word.iter().all(u8::is_ascii_digit);
-        match word.len() {
-            _ if word == b"remote" && words.peek() == Some(&b"from".as_slice()) => break,
-            3 if is_month(word) => month += 1,
-            1 | 2 if digits => day += 1,
-            4 if digits => year += 1,
-            4..=8 if is_time(word) => time += 1,
-            _ if is_zone(word) => zones += 1,
-            _ => return false,
-        }
-    }
-    (month, day, time, year) == (1, 1, 1, 1) && zones <= 2
-}
-
-fn is_weekday(word: &[u8]) -> bool {
-    let word = word.strip_suffix(b",").unwrap_or(word);
-    [b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"].iter().any(|d| word.eq_ignore_ascii_case(*d))
-}
-
-fn is_month(word: &[u8]) -> bool {
-    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"]
-        .iter()
-        .any(|m| word.eq_ignore_ascii_case(*m))
-}
-
-/// `H:MM`, `HH:MM` or `HH:MM:SS`
-fn is_time(word: &[u8]) -> bool {
-    let mut fields = 0;
-    word.split(|&b| b == b':').all(|field| {
-        fields += 1;
-        matches!(field.len(), 1 | 2) && field.iter().all(u8::is_ascii_digit)
-    }) && matches!(fields, 2 | 3)
-}
-
-/// `+0200`, `CEST` or `(CEST)`
-fn is_zone(word: &[u8]) -> bool {
-    match word {
-        [b'+' | b'-', digits @ ..] => {
-            matches!(digits.len(), 4 | 5) && digits.iter().all(|b| b.is_ascii_digit() || *b == b':')
-        }
-        [b'(', name @ .., b')'] | name => {
-            matches!(name.len(), 1..=5) && name.iter().all(u8::is_ascii_uppercase)
-        }
-    }
+    let from = line.len().saturating_sub(LONGEST_SEPARATOR);
+    let at = from + memchr::memmem::rfind(line.get(from..)?, b"From ")?;
+    let before = line.get(..at)?;
+    let is_glued = !before.last()?.is_ascii_whitespace() && !before.iter().all(|b| matches!(b, b'>' | b' '));
+    (is_glued && Form::of(line.get(at..)?) == Some(Form::Asctime)).then_some(at)
 }
 
 #[cfg(test)]
@@ -79,33 +112,73 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn separator(line: &str, expected: bool) {
-        assert_eq!(is_separator(format!("{line}\n").as_bytes()), expected, "{line}");
-        assert_eq!(is_separator(format!("{line}\r\n").as_bytes()), expected, "{line} with CRLF");
+    fn form(line: &str, expected: Form) {
+        assert_eq!(Form::of(format!("{line}\n").as_bytes()), Some(expected), "{line}");
+        assert_eq!(Form::of(format!("{line}\r\n").as_bytes()), Some(expected), "{line} with CRLF");
     }
 
     #[test]
-    fn separators() {
-        separator("From a@b.it Mon Jan  1 10:00:00 2024", true);
-        separator("From a@b.it Mon Jan  1 10:00 2024", true);
-        separator("From a@b.it Mon Jan  1 10:00:00 CET 2024", true);
-        separator("From a@b.it Mon Jan  1 10:00:00 2024 +0100", true);
-        separator("From 1790@xxx Mon Jan 01 10:00:00 +0000 2024", true);
-        separator("From a@b.it Mon, 1 Jan 2024 10:00:00 +0100 (CET)", true);
-        separator("From MAILER-DAEMON Fri Jul  8 12:08:34 2011", true);
-        separator("From - Mon Jan  1 00:00:00 2024", true);
-        separator("From  Mon Jan  1 00:00:00 2024", true);
-        separator("From \"Anna B\" <a@b.it> Mon Jan  1 00:00:00 2024", true);
-        separator("From a!b Mon Jan  1 00:00:00 2024 remote from host", true);
-        separator("From the team", false);
-        separator("From Monday on we are open", false);
-        separator("From Mon Jan 1 we are open at 10:00 in 2024", false);
-        separator("From the office on Mon Jan  1 10:00:00 2024", false);
-        separator("From a@b.it", false);
-        separator("From a@b.it 2024", false);
-        separator("From: a@b.it", false);
-        separator(">From a@b.it Mon Jan  1 10:00:00 2024", false);
-        separator(&format!("From {} Mon Jan  1 10:00:00 2024", "a".repeat(600)), false);
-        assert!(!is_separator(b"From a@b.it Mon Jan  1 10:00:00 2024"), "an unfinished line");
+    fn asctime() {
+        for line in [
+            "From a@b.it Mon Jan  1 10:00:00 2024",
+            "From a@b.it Mon Jan  1 10:00 2024",
+            "From a@b.it Mon Jan  1 10:00:00 CET 2024",
+            "From a@b.it Mon Jan  1 10:00:00 2024 +0100",
+            "From 1790@xxx Mon Jan 01 10:00:00 +0000 2024",
+            "From a@b.it Mon, 1 Jan 2024 10:00:00 +0100 (CET)",
+            "From MAILER-DAEMON Fri Jul  8 12:08:34 2011",
+            "From - Mon Jan  1 00:00:00 2024",
+            "From  Mon Jan  1 00:00:00 2024",
+            "From \"Anna B\" <a@b.it> Mon Jan  1 00:00:00 2024",
+            "From a!b Mon Jan  1 00:00:00 2024 remote from host",
+            "From ???@??? Mon Jan  1 00:00:00 2024",
+        ] {
+            form(line, Form::Asctime);
+        }
+    }
+
+    #[test]
+    fn other_forms() {
+        form("From", Form::Bare);
+        form("From ", Form::Bare);
+        form("From -", Form::Bare);
+        form("From a@b.it", Form::Address);
+        form("From Anna B <a@b.it>", Form::Address);
+        form("From news at b.it", Form::Address);
+        form("From news à b.fr", Form::Address);
+        form("From a@b.it lun gen  1 10:00:00 2024", Form::Dated);
+        form("From Anna Bruni Mon Jan  1 10:00:00 2024", Form::Dated);
+        form("From news at b.it  Mon Jan  1 10:00:00 2024", Form::Dated);
+        form("From the office on Mon Jan  1 10:00:00 2024", Form::Dated);
+        form("From the team", Form::Words);
+        form("From Monday on we are open", Form::Words);
+        form("From a@b.it you get 2 mails a week", Form::Words);
+        form(&format!("From {} Mon Sep 17 00:00:00 2001", "0a".repeat(20)), Form::Patch);
+        form(&format!("From {} Mon Sep 17 00:00:01 2001", "0a".repeat(20)), Form::Asctime);
+        for line in [
+            "From: a@b.it\n".to_owned(),
+            "Fromage\n".to_owned(),
+            ">From a@b.it Mon Jan  1 10:00:00 2024\n".to_owned(),
+            format!("From {} Mon Jan  1 10:00:00 2024\n", "a".repeat(600)),
+            format!("From {}\n", "a ".repeat(100)),
+            "From a@b.it Mon Jan  1 10:00:00 2024".to_owned(),
+        ] {
+            assert_eq!(Form::of(line.as_bytes()), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn separators_behind_text() {
+        let check = |line: &str, expected: Option<usize>| {
+            assert_eq!(glued(format!("{line}\r\n").as_bytes()), expected, "{line}");
+        };
+        check("ciao.From a@b.it Mon Jan  1 10:00:00 2024", Some(5));
+        check("</html>From - Mon Jan  1 10:00:00 2024", Some(7));
+        check(">From a@b.it Mon Jan  1 10:00:00 2024", None);
+        check("> >From a@b.it Mon Jan  1 10:00:00 2024", None);
+        check("the line From a@b.it Mon Jan  1 10:00:00 2024", None);
+        check("From a@b.it Mon Jan  1 10:00:00 2024", None);
+        check("ciao.From Rome in 2024", None);
+        check("2024", None);
     }
 }

@@ -211,7 +211,7 @@ impl Reader {
     ) -> std::result::Result<(), ErrorKind> {
         let mut page =
             OpenFile::new(input, format, &item.path, item.below_root(), item.folder.clone(), &self.options);
-        let chunk = page.next().map_err(limit_reached)?;
+        let chunk = page.next(&mut self.notes).map_err(limit_reached)?;
         let raw = chunk.map(|chunk| page.raw(chunk)).transpose().map_err(|error| error.kind)?;
         if let (Some(raw), Some(archive)) = (raw, self.archives.last_mut()) {
             archive.hold(raw);

@@ -143,7 +143,7 @@ impl Reader {
     /// Returns the next message of what is open; `None` when it is read to its end.
     fn next_of_current(&mut self) -> Option<Result<Raw>> {
         let current = self.current.as_mut()?;
-        match current.next() {
+        match current.next(&mut self.notes) {
             Ok(Some(chunk)) => Some(current.raw(chunk)),
             Ok(None) => {
                 let current = self.current.take()?;

@@ -1,0 +1,63 @@
+//! Tells a mail that was cut off from a complete one.
+
+use super::content_type::{Kind, kind_of};
+use super::header::header;
+use memchr::memmem;
+
+/// Returns whether the last mail of a file ends within its header or within a multipart. O(bytes) time.
+///
+/// A multipart is cut off if it has a first part but no closing delimiter.
+pub(in crate::source) fn ends_inside(mail: &[u8]) -> bool {
+    let mail = mail.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(mail).trim_ascii_start();
+    let (header, body) = header(mail, 0, |_| false);
+    if header.is_empty() {
+        return false;
+    }
+    if body == mail.len() && !mail.ends_with(b"\n\n") && !mail.ends_with(b"\n\r\n") {
+        return true;
+    }
+    let Kind::Multipart { boundary, .. } = kind_of(&header, body, false, true) else { return false };
+    let delimiter = [b"\n--", boundary.as_slice()].concat();
+    // The delimiter may follow the header at once.
+    let parts = mail.get(body.saturating_sub(1)..).unwrap_or_default();
+    let mut is_open = false;
+    for at in memmem::rfind_iter(parts, &delimiter) {
+        let rest = parts.get(at + delimiter.len()..).unwrap_or_default();
+        match rest.first() {
+            Some(b'-') if rest.starts_with(b"--") => return false,
+            None | Some(b'\r' | b'\n' | b' ' | b'\t') => is_open = true,
+            _ => {}
+        }
+    }
+    is_open && !boundary.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_mail() {
+        let check = |rest: &str, expected: bool| {
+            for rest in [rest.to_owned(), rest.replace('\n', "\r\n")] {
+                assert_eq!(ends_inside(format!("From: a@b.it\n{rest}").as_bytes()), expected, "{rest}");
+            }
+        };
+        let mixed = "Content-Type: multipart/mixed; boundary=k\n\n";
+        check("Subject: s\n\nciao", false);
+        check("Subject: s\n\n", false);
+        check("Subject: s\n", true);
+        check("Subject: s\nContent-Type: te", true);
+        check("Subject: s\nno blank line, but a text\n", false);
+        check(&format!("{mixed}--k\n\nciao\n--k--\n"), false);
+        check(&format!("{mixed}--k\n\nciao\n--k--"), false);
+        check(&format!("{mixed}--k\n\nciao\n"), true);
+        check(&format!("{mixed}preamble\n--k\n\nciao\n--k\n\nagain"), true);
+        check(&format!("{mixed}--k\n\nciao\n--k"), true);
+        check(&format!("{mixed}--kk\n\nciao\n"), false);
+        check(&format!("{mixed}just text\n"), false);
+        check("Content-Type: multipart/mixed\n\n--\n\nciao\n", false);
+        assert!(!ends_inside(b""));
+        assert!(!ends_inside(b"no mail"));
+    }
+}
