@@ -7,6 +7,9 @@ use crate::note::Note;
 pub struct Message {
     /// The `Message-ID` or the `id` column.
     pub id: Option<String>,
+    /// True if the id only tells copies apart and results never show it, as of a `Message-ID`: it may hold the address of
+    /// the reader. Results then show the hash of the content.
+    pub id_is_private: bool,
     /// The brand, as [`BrandBy`](crate::source::BrandBy) names it; never empty in a message from a source.
     pub brand: String,
     /// The sender's display name (`From`), decoded.
@@ -23,6 +26,9 @@ pub struct Message {
     pub sent_at_unreadable: bool,
     /// The recipient as the input has it: display name, address, or both.
     pub recipient: Option<String>,
+    /// Other addresses and names of the reader, such as those of `Delivered-To`. Masking replaces their names, and results
+    /// quote none of them; they do not identify the recipient.
+    pub also_for: Vec<String>,
     /// The subject line, decoded.
     pub subject: Option<String>,
     /// The text.
@@ -36,6 +42,13 @@ pub struct Message {
     pub found: Vec<(&'static str, &'static str)>,
     /// What reading found about it, sorted. A message with a note that [leaves it out](Note::leaves_out) enters no corpus.
     pub notes: Vec<Note>,
+}
+
+/// Returns the address in `Name <address>`, or the whole if there is no address; `None` if it is blank.
+pub(crate) fn address_of(recipient: &str) -> Option<&str> {
+    let address = recipient.rsplit_once('<').map_or(recipient, |(_, address)| address);
+    let address = address.trim().trim_end_matches('>').trim();
+    (!address.is_empty()).then_some(address)
 }
 
 /// The value of a found column when the mail has no known mark.

@@ -13,6 +13,7 @@ mod help;
 mod inputs;
 mod interrupt;
 mod json;
+mod key_file;
 mod layout;
 mod meter;
 mod number;

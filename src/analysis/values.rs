@@ -34,7 +34,7 @@ pub struct CommonValues {
     /// The index that independent choice among as many calls to action gives, (K+1)/(2K) with K of order 1.
     pub independent_choice: Option<f64>,
     /// The values of most brands, at least two, commonest first; at most [`NAMED`]. None holds a word that is a name of
-    /// a recipient of any message.
+    /// a reader of any message: a recipient, or a person that a message greets.
     pub commonest: Vec<CommonValue>,
 }
 
@@ -107,7 +107,10 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
 
     // Hours and intervals are in words of this crate, which are no names.
     let is_of_texts = !matches!(facet, Facet::Timing | Facet::FollowUp);
-    let is_name = |word: &str| batches.is_name(word.trim_matches(['«', '»']));
+    let is_name = |word: &str| {
+        let word = word.trim_matches(['«', '»']);
+        batches.is_name(word) || word.contains('\'') && word.split('\'').any(|part| batches.is_name(part))
+    };
     let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(is_name);
     let mut scratch = Scratch::default();
     let mut spell = |holding: Holding| {

@@ -26,6 +26,9 @@ pub struct Intake {
     pub unreadable_dates: u64,
     /// What was read in another way than labelled, or left out.
     pub notes: Notes,
+    /// The mappings (column, name in the input) of [`Options::columns`](crate::source::Options::columns) that matched
+    /// nothing.
+    pub unmatched: Vec<(String, String)>,
     /// Number of files in folders that are not mail.
     pub ignored: u64,
 }

@@ -54,6 +54,7 @@ mod mbox;
 mod open_file;
 mod options;
 mod platform;
+mod pseudonym;
 mod public_suffix;
 mod raw;
 mod reader;
@@ -61,6 +62,7 @@ mod sender;
 mod walk;
 
 pub use columns::ColumnMap;
-pub use options::{BrandBy, Format, Limits, Options};
+pub use options::{BrandBy, Format, Ids, Limits, Options};
+pub use pseudonym::Pseudonyms;
 pub use raw::Raw;
 pub use reader::{Messages, Reader, messages, open, read};

@@ -30,7 +30,12 @@ impl Raw {
             Kind::Mail => eml::decode(&self.bytes, options, folder),
             Kind::Record => jsonl::decode(&self.bytes, options, folder),
         }));
-        decoded.unwrap_or(Err(ErrorKind::Panicked)).map_err(|kind| Error::from(kind).at(self.place()))
+        let decoded = decoded.unwrap_or(Err(ErrorKind::Panicked));
+        let mut message = decoded.map_err(|kind| Error::from(kind).at(self.place()))?;
+        if let Some(pseudonyms) = &options.pseudonyms {
+            pseudonyms.apply(&mut message);
+        }
+        Ok(message)
     }
 
     /// The length in bytes.

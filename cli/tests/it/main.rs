@@ -6,6 +6,7 @@ mod generate;
 mod notes;
 mod own_lists;
 mod pairs;
+mod privacy;
 mod readme;
 mod usage;
 

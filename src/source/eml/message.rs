@@ -4,10 +4,11 @@ use super::address::{addresses, recipient};
 use super::encoded_word::decoded_words;
 use super::header::{Header, header};
 use super::parts::body_texts;
+use super::readers::readers;
 use crate::error::ErrorKind;
 use crate::message::{CampaignKey, CampaignOrigin, Channel, Message};
 use crate::note::Note;
-use crate::source::options::Options;
+use crate::source::options::{Ids, Options};
 use crate::source::sender::Sender;
 use crate::source::{brand, campaign_key, datetime, found};
 
@@ -53,6 +54,7 @@ pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
     let found = found::of_mail(marks, &body);
     Ok(Message {
         id: text("message-id").map(|id| message_id(&id).to_owned()).filter(|id| !id.is_empty()),
+        id_is_private: options.ids == Ids::Content,
         brand,
         sender_domain: sender.domain().map(str::to_owned),
         sender_name: sender.name,
@@ -61,6 +63,7 @@ pub(crate) fn decode(mail: &[u8], options: &Options, folder: Option<&str>) -> Re
         sent_at,
         sent_at_unreadable: date.is_some() && sent_at.is_none(),
         recipient: recipient(header.get("to")),
+        also_for: readers(&header.fields),
         subject,
         body,
         language_label: text("content-language"),
@@ -104,12 +107,14 @@ mod tests {
             got,
             Message {
                 id: Some("1@acme.it".into()),
+                id_is_private: true,
                 brand: "acme.it".into(),
                 sender_name: Some("Caffè".into()),
                 sender_domain: Some("acme.it".into()),
                 campaign: Some(CampaignKey { key: "c7".into(), origin: CampaignOrigin::Header }),
                 sent_at: Some(crate::message::SentAt { unix: 1_714_555_815, offset_minutes: 120 }),
                 recipient: Some("Rossi, Anna <anna@example.org>, bob@example.org".into()),
+                also_for: vec!["Rossi, Anna <anna@example.org>".into(), "bob@example.org".into()],
                 subject: Some("Perché no".into()),
                 body: Body { text: Some("ciao\n".into()), html: None },
                 language_label: Some("it".into()),

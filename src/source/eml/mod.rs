@@ -17,6 +17,7 @@ mod header;
 mod lines;
 mod message;
 mod parts;
+mod readers;
 #[cfg(test)]
 mod tests;
 mod text;

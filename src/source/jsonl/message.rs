@@ -51,6 +51,7 @@ pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
     let sent_at = sent_at_text.as_deref().and_then(datetime::parse);
     let mut message = Message {
         id: short(take(Column::Id)),
+        id_is_private: false,
         brand,
         sender_domain: sender.domain().map(str::to_owned),
         sender_name: sender.name,
@@ -60,6 +61,7 @@ pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
         sent_at,
         sent_at_unreadable: sent_at_text.is_some() && sent_at.is_none(),
         recipient: short(take(Column::Recipient)),
+        also_for: Vec::new(),
         subject: subject.map(Cow::into_owned),
         body: Body { text: text.map(Cow::into_owned), html: html.map(Cow::into_owned) },
         language_label: short(take(Column::Language)),
@@ -167,6 +169,8 @@ mod tests {
         assert_eq!(
             got,
             Message {
+                id_is_private: false,
+                also_for: Vec::new(),
                 id: Some("7".into()),
                 brand: "Acme".into(),
                 sender_name: Some("Acme".into()),
