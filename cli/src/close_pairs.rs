@@ -216,7 +216,9 @@ fn why_none(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> String {
             format!("No pair found. Lower --min-similarity, for example to {lower}, to see the closest pairs")
         }
         None if ngram > 1 => {
-            format!("No pair found: hardly any two messages share {ngram} words in a row. Compare shorter runs with --ngram 1")
+            format!(
+                "No pair found: hardly any two messages share {ngram} words in a row. Compare shorter runs with --ngram 1"
+            )
         }
         None => "No pair found: hardly any two messages share a word".to_owned(),
     }

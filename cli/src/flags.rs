@@ -98,7 +98,8 @@ mod tests {
 
     /// The source files under some folders.
     fn sources(folders: &[PathBuf]) -> Vec<PathBuf> {
-        let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()));
+        let entries =
+            folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()));
         let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
         let files = files.into_iter().filter(|path| path.extension().is_some_and(|e| e == "rs"));
         if folders.is_empty() { files.collect() } else { files.chain(sources(&folders)).collect() }
@@ -130,7 +131,9 @@ mod tests {
         let mut n_named = 0;
         for path in sources(&[root.join("src"), root.join("../src")]) {
             let code = code(&path);
-            for flag in words_after(&code, "--").filter(|flag| flag.starts_with(|c: char| c.is_ascii_lowercase())) {
+            for flag in
+                words_after(&code, "--").filter(|flag| flag.starts_with(|c: char| c.is_ascii_lowercase()))
+            {
                 n_named += 1;
                 assert!(flags.contains(flag), "{} names --{flag}", path.display());
             }
@@ -181,8 +184,10 @@ mod tests {
             ErrorKind::Cancelled,
         ];
         for cause in causes {
-            let words = format!("{} {}", with_flags(&cause.to_string()), remedy(cause.cause()).unwrap_or_default());
-            let unknown: Vec<&str> = words_after(&words, "--").filter(|flag| !flags.contains(*flag)).collect();
+            let words =
+                format!("{} {}", with_flags(&cause.to_string()), remedy(cause.cause()).unwrap_or_default());
+            let unknown: Vec<&str> =
+                words_after(&words, "--").filter(|flag| !flags.contains(*flag)).collect();
             assert!(unknown.is_empty(), "{words}");
         }
     }

@@ -132,7 +132,9 @@ fn nothing_matched(unmatched: &[(String, String)], has_columns: bool) -> Error {
     let remedy = if has_columns {
         format!("no input has a column {names}; write the names as in the input, or leave out --map")
     } else {
-        format!("no input has a column {names}: mails have none; leave out --map, or set the format with --input-format")
+        format!(
+            "no input has a column {names}: mails have none; leave out --map, or set the format with --input-format"
+        )
     };
     Error::parameter("--map", remedy)
 }

@@ -234,7 +234,8 @@ mod tests {
     #[test]
     fn a_name_in_one_text_of_a_message_is_a_name_in_the_other() {
         let slots = |subject: &str, body: &str, also_for: &[&str]| {
-            let mut message = Message { brand: "forno".into(), subject: Some(subject.into()), ..Message::default() };
+            let mut message =
+                Message { brand: "forno".into(), subject: Some(subject.into()), ..Message::default() };
             message.body.text = Some(body.into());
             message.also_for = also_for.iter().map(|&reader| reader.to_owned()).collect();
             let corpus: Corpus = [message].into_iter().collect();
@@ -244,7 +245,7 @@ mod tests {
         };
         assert_eq!(slots("Ginevra, il pane è pronto", "Cara Ginevra,\nil pane", &[]), (1, 1, 1));
         assert_eq!(slots("Ciao Ginevra, il pane", "per Ginevra il pane", &[]), (1, 1, 1));
-        assert_eq!(slots("Ciao Siena!", "arriviamo a Siena", &[]), (0, 0, 0));
+        assert_eq!(slots("Ciao Siena!", "siamo in Siena", &[]), (0, 0, 0));
         assert_eq!(slots("pane", "per Ginevra il pane", &["ginevra.neri@posta.it"]), (0, 1, 2));
         // Addressed without a greeting: not masked, not quoted.
         assert_eq!(slots("Ginevra, il pane è pronto", "il pane", &[]), (0, 0, 1));

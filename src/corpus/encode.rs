@@ -134,8 +134,12 @@ impl Scratch {
         let mut subject_tokens = std::mem::take(&mut self.subject_tokens);
         token::tokenize(&text, &mut tokens);
         token::tokenize(&subject, &mut subject_tokens);
-        let readers: Vec<Cow<'_, str>> =
-            message.recipient.iter().chain(&message.also_for).map(|reader| normalise::clean(reader)).collect();
+        let readers: Vec<Cow<'_, str>> = message
+            .recipient
+            .iter()
+            .chain(&message.also_for)
+            .map(|reader| normalise::clean(reader))
+            .collect();
         let texts = [(subject.as_ref(), subject_tokens.as_slice()), (text.as_ref(), tokens.as_slice())];
         let people = Names::of_message(readers.iter().map(AsRef::as_ref), texts);
         self.note_names(message, &people, texts);

@@ -73,7 +73,11 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
     report.warnings = merged(all_cautions);
     if let Some(result) = report.facets.values().next() {
         let remedy = report.any_index_remedy(result);
-        report.warnings.iter_mut().filter(|w| w.code == "no_index").for_each(|w| w.remedy.clone_from(&remedy));
+        report
+            .warnings
+            .iter_mut()
+            .filter(|w| w.code == "no_index")
+            .for_each(|w| w.remedy.clone_from(&remedy));
     }
     report.warnings.extend(corpus_warnings(batches, &prepared.catalog, config));
     if report.inbox.as_ref().is_some_and(|inbox| inbox.voiced_days.is_none()) {

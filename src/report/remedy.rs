@@ -47,7 +47,8 @@ impl Report {
 
     /// As [`index_remedy`](Self::index_remedy), with advice for every other case.
     pub(super) fn any_index_remedy(&self, result: &FacetResult) -> String {
-        let brands = |language: &str| result.ineligible.iter().filter(|brand| brand.language == language).count();
+        let brands =
+            |language: &str| result.ineligible.iter().filter(|brand| brand.language == language).count();
         let other = if result.n_unscored >= self.corpus.messages {
             "check that bodies were read (image-only mail has no words), or choose other `facets`"
         } else if self.corpus.brands < 2 {

@@ -70,13 +70,10 @@ pub(super) fn cautions(
     let mut out = Vec::new();
     match result.ix.value {
         Some(ix) => index_cautions(facet, result, ix, n_messages, &mut out),
-        None if is_first => out.push(Caution::new(
-            facet,
-            "no_index",
-            "there is no index",
-            "",
-        )
-        .with(format!("({})", result.ix.why.as_deref().unwrap_or("it is undefined")), [])),
+        None if is_first => out.push(
+            Caution::new(facet, "no_index", "there is no index", "")
+                .with(format!("({})", result.ix.why.as_deref().unwrap_or("it is undefined")), []),
+        ),
         None => {}
     }
     if n_merged_away > 0 {
@@ -233,7 +230,8 @@ pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Co
     let shown: Vec<&str> = config.columns().map(|(_, column)| column).filter(holds_addresses).collect();
     if !shown.is_empty() {
         let names = shown.join(", ");
-        let message = format!("values that brands are compared by hold addresses, and the report shows them: {names}");
+        let message =
+            format!("values that brands are compared by hold addresses, and the report shows them: {names}");
         let remedy = "set `pseudonyms`, or remove the report's values before you share it";
         out.push(Warning::new("addresses_shown", message, remedy).text("columns", names));
     }
@@ -285,7 +283,8 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
         let mappings = intake.unmatched.iter().map(|(column, name)| format!("{column}={name}"));
         let mappings = mappings.collect::<Vec<_>>().join(", ");
         let names = intake.unmatched.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
-        let message = format!("mappings of columns had no effect ({mappings}): no input has a column {names}");
+        let message =
+            format!("mappings of columns had no effect ({mappings}): no input has a column {names}");
         let remedy = "map to the name of a column of the input, or leave out `map`";
         out.push(Warning::new("unmatched_map", message, remedy).text("mappings", mappings));
     }

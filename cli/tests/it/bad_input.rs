@@ -139,7 +139,9 @@ fn columns_with_other_names() {
     // Mappings of which none has an effect.
     let no_brand = "no brand: no brand column and no usable From address; map a column to brand, or name brands by folder";
     let none = |name: &str| {
-        format!("unisono: --map: no input has a column {name}; write the names as in the input, or leave out --map\n")
+        format!(
+            "unisono: --map: no input has a column {name}; write the names as in the input, or leave out --map\n"
+        )
     };
     check(
         &[("a.jsonl", b"{\"marca\":\"a\",\"body\":\"b\"}\n")],
@@ -148,12 +150,7 @@ fn columns_with_other_names() {
         &format!("skipped: a.jsonl, line 1: {no_brand}\n{}", none("marchio")),
     );
     let two: &[(&str, &[u8])] = &[("a.jsonl", b"{\"brand\":\"a\",\"body\":\"b\"}\n")];
-    check(
-        two,
-        &["a.jsonl", "--map", "campaign=invio", "--map", "id=nr", "--quiet"],
-        2,
-        &none("invio, nr"),
-    );
+    check(two, &["a.jsonl", "--map", "campaign=invio", "--map", "id=nr", "--quiet"], 2, &none("invio, nr"));
     // One of two.
     let file: &[u8] = b"{\"marca\":\"a\",\"body\":\"b\"}\n{\"testo\":\"b\"}\n";
     let args = ["a.jsonl", "--map", "brand=marca", "--map", "campaign=invio", "--max-skipped", "1"];

@@ -282,10 +282,7 @@ fn what_the_lines_do_not_show_is_told() {
     let (path, empty) = (path.to_str().unwrap(), empty.to_str().unwrap());
     let (_, stderr) = printed(&["pairs", path, empty]);
     assert!(stderr.contains("Several languages detected (en 3, it 1)"), "{stderr}");
-    assert!(
-        stderr.contains("1 id is shared by several messages of a brand"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("1 id is shared by several messages of a brand"), "{stderr}");
     assert!(stderr.contains(&format!("unisono: no message in {empty}")), "{stderr}");
     let (_, stderr) = printed(&["pairs", path, empty, "--quiet"]);
     assert_eq!(stderr, format!("unisono: no message in {empty}\n"));

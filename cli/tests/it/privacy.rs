@@ -68,7 +68,8 @@ fn outputs(mailbox: &str) -> Vec<(String, String)> {
         outputs.push((format!("{args:?}: stderr"), stderr));
     }
     let written = [PathBuf::from(&report), dir.path().to_owned()];
-    for entry in written.iter().flat_map(|dir| fs::read_dir(dir).unwrap()).map(|entry| entry.unwrap().path()) {
+    for entry in written.iter().flat_map(|dir| fs::read_dir(dir).unwrap()).map(|entry| entry.unwrap().path())
+    {
         if entry.is_file() {
             outputs.push((entry.display().to_string(), fs::read_to_string(&entry).unwrap()));
         }
@@ -126,7 +127,10 @@ const STYLES: [Style; 6] = [
         fields: "Delivered-To: g.serrastretta@posta.example\n",
         subject: "Ginevra, ecco la tua selezione",
         greeting: "Cara Ginevra,",
-        shared: ["Abbiamo messo da parte qualcosa che ti piacerà.", "Ginevra, ti aspettiamo in negozio fino a sabato sera."],
+        shared: [
+            "Abbiamo messo da parte qualcosa che ti piacerà.",
+            "Ginevra, ti aspettiamo in negozio fino a sabato sera.",
+        ],
         names: &["ginevra", "serrastretta", "g.serrastretta@posta.example"],
     },
     Style {
@@ -134,7 +138,10 @@ const STYLES: [Style; 6] = [
         fields: "To: undisclosed-recipients:;\nX-Original-To: <peregrine.ashdown@post.example>\n",
         subject: "A little something just for you, Peregrine",
         greeting: "Good morning Peregrine,",
-        shared: ["We have put something aside that you will like.", "Come and see us in the shop until saturday, Peregrine."],
+        shared: [
+            "We have put something aside that you will like.",
+            "Come and see us in the shop until saturday, Peregrine.",
+        ],
         names: &["peregrine", "ashdown", "peregrine.ashdown@post.example"],
     },
     Style {
@@ -142,7 +149,10 @@ const STYLES: [Style; 6] = [
         fields: "Bcc: Liesbeth Wolkenstein <lw@post.example>\n",
         subject: "Liesbeth, deine Auswahl ist da",
         greeting: "Liebe Liesbeth,",
-        shared: ["Wir haben etwas zur Seite gelegt, das dir gefallen wird.", "Für Liesbeth halten wir es bis Samstag bereit."],
+        shared: [
+            "Wir haben etwas zur Seite gelegt, das dir gefallen wird.",
+            "Für Liesbeth halten wir es bis Samstag bereit.",
+        ],
         names: &["liesbeth", "wolkenstein", "lw@post.example"],
     },
     Style {
@@ -150,7 +160,10 @@ const STYLES: [Style; 6] = [
         fields: "Received: from mx.post.example by post.example\n for <odile.vaucresson@post.example>; Tue, 1 Sep 2026 09:20:00 +0200\n",
         subject: "rien que pour toi, Odile",
         greeting: "Bonjour Odile,",
-        shared: ["Nous avons mis de côté quelque chose qui te plaira.", "La sélection d'Odile est prête jusqu'à samedi."],
+        shared: [
+            "Nous avons mis de côté quelque chose qui te plaira.",
+            "La sélection d'Odile est prête jusqu'à samedi.",
+        ],
         names: &["odile", "vaucresson", "odile.vaucresson@post.example"],
     },
     Style {
@@ -158,7 +171,10 @@ const STYLES: [Style; 6] = [
         fields: "To: Novedades <avisos@tienda0.example>\nCc: Remedios Valdecasas <rv@post.example>\n",
         subject: "Remedios, esto es para ti",
         greeting: "Querida Remedios:",
-        shared: ["Hemos guardado algo que te va a gustar mucho.", "Remedios, te esperamos en la tienda hasta el sábado."],
+        shared: [
+            "Hemos guardado algo que te va a gustar mucho.",
+            "Remedios, te esperamos en la tienda hasta el sábado.",
+        ],
         names: &["remedios", "valdecasas", "rv@post.example"],
     },
     // No greeting and no field: only the beginning of the subject line and the first line.
@@ -167,7 +183,10 @@ const STYLES: [Style; 6] = [
         fields: "",
         subject: "Ortensia, da domani si cambia",
         greeting: "Ortensia,",
-        shared: ["Abbiamo messo da parte qualcosa che ti piacerà.", "Fino a sabato sera il negozio resta aperto per te."],
+        shared: [
+            "Abbiamo messo da parte qualcosa che ti piacerà.",
+            "Fino a sabato sera il negozio resta aperto per te.",
+        ],
         names: &["ortensia"],
     },
 ];
@@ -197,7 +216,11 @@ fn a_reader_who_is_greeted_or_hidden_is_never_named() {
         let outputs = check_hides(dir.path(), &style.names.iter().map(|&name| name.to_owned()).collect());
         // What brands share is quoted all the same.
         let word = style.shared[0].split(' ').nth(2).unwrap().to_lowercase();
-        assert!(outputs.iter().any(|(_, text)| text.to_lowercase().contains(&word)), "{}: {word}", style.language);
+        assert!(
+            outputs.iter().any(|(_, text)| text.to_lowercase().contains(&word)),
+            "{}: {word}",
+            style.language
+        );
     }
 }
 
@@ -205,7 +228,9 @@ fn a_reader_who_is_greeted_or_hidden_is_never_named() {
 fn folder(mails: &[(&str, &str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     for (name, id, body) in mails {
-        let mail = format!("From: a@acme.it\nMessage-ID: <{id}>\nSubject: s\nDate: 1 Sep 2026 09:20:00 +0200\n\n{body}\n");
+        let mail = format!(
+            "From: a@acme.it\nMessage-ID: <{id}>\nSubject: s\nDate: 1 Sep 2026 09:20:00 +0200\n\n{body}\n"
+        );
         fs::write(dir.path().join(format!("{name}.eml")), mail).unwrap();
     }
     dir
@@ -221,7 +246,11 @@ fn ids(args: &[&str]) -> BTreeSet<String> {
 #[test]
 fn ids_of_mail_are_hashes_of_the_content_unless_asked_otherwise() {
     let same = "tre parole in fila e poi ancora altre";
-    let mails = [("1", "b@x.it", same), ("2", "a@x.it", same), ("3", "c@x.it", "tre parole in fila e poi ancora altro")];
+    let mails = [
+        ("1", "b@x.it", same),
+        ("2", "a@x.it", same),
+        ("3", "c@x.it", "tre parole in fila e poi ancora altro"),
+    ];
     let dir = folder(&mails);
     let inbox = dir.path().to_str().unwrap();
     let args = ["pairs", inbox, "--ngram", "1", "--min-similarity", "0.5", "--quiet"];
@@ -277,16 +306,23 @@ fn recipients_in_columns_become_pseudonyms_under_a_key() {
     let key = dir.path().join("key");
     fs::write(&key, "a key of more than sixteen bytes").unwrap();
     let key = key.to_str().unwrap();
-    let analyze = ["analyze", &input, "--by", "reader", "--facets", "wording", "--min-units", "3", "--format", "json"];
+    let analyze =
+        ["analyze", &input, "--by", "reader", "--facets", "wording", "--min-units", "3", "--format", "json"];
     let (code, report, _) = run(&mut unisono(&analyze));
-    assert!(code == 0 && report.contains("fosca@casa.example") && report.contains("addresses_shown"), "{report}");
+    assert!(
+        code == 0 && report.contains("fosca@casa.example") && report.contains("addresses_shown"),
+        "{report}"
+    );
     let (code, report, stderr) = run(&mut unisono(&[&analyze[..], &["--pseudonymise", key]].concat()));
     assert_eq!(code, 0, "{stderr}");
-    let hidden = |text: &str| ["fosca", "tazio", "belmondo"].iter().all(|name| !text.to_lowercase().contains(name));
+    let hidden =
+        |text: &str| ["fosca", "tazio", "belmondo"].iter().all(|name| !text.to_lowercase().contains(name));
     assert!(hidden(&report) && hidden(&stderr) && !report.contains("addresses_shown"), "{report}");
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     let groups = report["facets"]["wording"]["by"]["reader"]["groups"].as_array().unwrap();
-    assert!(groups.len() == 2 && groups.iter().all(|group| group["value"].as_str().unwrap().starts_with('p')));
+    assert!(
+        groups.len() == 2 && groups.iter().all(|group| group["value"].as_str().unwrap().starts_with('p'))
+    );
     assert_eq!(report["provenance"]["config"]["pseudonymise"].as_str().unwrap().len(), 16);
     let pairs = ["pairs", &input, "--ngram", "1", "--min-similarity", "0.1", "--pseudonymise", key];
     let (code, table, stderr) = run(&mut unisono(&pairs));

@@ -73,7 +73,11 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
         } else if seen_time && !seen_zone && zone(token).is_some() {
             civil.offset_minutes = zone(token)?;
             seen_zone = true;
-        } else if zone_expected && civil.day > 0 && first.is_ascii_alphabetic() && !WordList::HalfDay.has(token) {
+        } else if zone_expected
+            && civil.day > 0
+            && first.is_ascii_alphabetic()
+            && !WordList::HalfDay.has(token)
+        {
             return None;
         } else if month_first && civil.day > 0 && !seen_year && !seen_time && token.len() >= 3 {
             // "mar 14 toukokuu 2024": an unknown word in the place of the month.

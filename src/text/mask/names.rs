@@ -104,7 +104,11 @@ impl<'a> Names<'a> {
             // A given name may have two letters ("Jo"); a family name ("Di") hardly stands alone.
             let n_letters = word.chars().count();
             let is_long = n_letters >= 3 || i == 0 && n_letters == 2;
-            if is_long && !is_no_name(word) && !WordList::Title.has(word) && self.n_words < Self::MAX_OF_READERS {
+            if is_long
+                && !is_no_name(word)
+                && !WordList::Title.has(word)
+                && self.n_words < Self::MAX_OF_READERS
+            {
                 self.add(word);
                 self.is_known = true;
             }
