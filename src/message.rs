@@ -8,6 +8,9 @@ use crate::note::Note;
 pub struct Message {
     /// The `Message-ID` or the `id` column.
     pub id: Option<String>,
+    /// True if the id only tells copies apart and results never show it, as of a `Message-ID`: it may hold the address of
+    /// the reader. Results then show the hash of the content.
+    pub id_is_private: bool,
     /// The brand, as [`BrandBy`](crate::source::BrandBy) names it; never empty in a message from a source, except in one
     /// that its [`notes`](Self::notes) leave out.
     pub brand: String,
@@ -25,6 +28,9 @@ pub struct Message {
     pub sent_at_unreadable: bool,
     /// The recipient as the input has it: display name, address, or both.
     pub recipient: Option<String>,
+    /// Other addresses and names of the reader, such as those of `Delivered-To`. Masking replaces their names, and results
+    /// quote none of them; they do not identify the recipient.
+    pub also_for: Vec<String>,
     /// The subject line, decoded.
     pub subject: Option<String>,
     /// The text.
@@ -58,6 +64,13 @@ pub struct Envelope {
     pub is_reply: bool,
     /// Anybody can have an address at the sender's host.
     pub is_free_mail: bool,
+}
+
+/// Returns the address in `Name <address>`, or the whole if there is no address; `None` if it is blank.
+pub(crate) fn address_of(recipient: &str) -> Option<&str> {
+    let address = recipient.rsplit_once('<').map_or(recipient, |(_, address)| address);
+    let address = address.trim().trim_end_matches('>').trim();
+    (!address.is_empty()).then_some(address)
 }
 
 /// The value of a found column when the mail has no known mark.

@@ -1,6 +1,5 @@
 //! The flags of the command line.
 
-use crate::archive_limits::ArchiveLimitArgs;
 use crate::help::{
     ANALYZE_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES, SENDERS_EXAMPLES,
 };
@@ -19,7 +18,7 @@ use unisono::language::Language;
 use unisono::report::MAX_NGRAM;
 use unisono::similarity::join::Method;
 use unisono::similarity::pair::{Measure, Weighting};
-use unisono::source::{BrandBy, Format, MapChoice, Senders};
+use unisono::source::{BrandBy, Format, Ids, MapChoice, Senders};
 
 /// The short `--help` of a subcommand points to the long one.
 const SEE_HELP: &str = "Examples and exit codes: --help";
@@ -242,6 +241,14 @@ pub(crate) struct JoinArgs {
     #[arg(long, value_name = "N", default_value_t = 100_000_000)]
     pub(crate) max_pairs: u64,
 
+    /// Set the ids of mail in the lines
+    ///
+    /// `content` is a hash of the content; further messages of the same content have -2, -3 and so on behind it.
+    /// `message-id` may hold the address of the reader. An id column of the input is written as it is.
+    #[arg(long, value_name = "IDS", default_value = "content", help_heading = "Output", value_parser = choice(
+        Ids::ALL, Ids::name, ["A hash of the content", "The Message-ID"]))]
+    pub(crate) ids: Ids,
+
     /// Set the seed of sketches and samples
     #[arg(long, value_name = "SEED", default_value_t = DEFAULT_SEED)]
     pub(crate) seed: u64,
@@ -349,8 +356,13 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "N|P%", default_value = "1%", value_parser = max_skipped)]
     pub(crate) max_skipped: MaxSkipped,
 
-    #[command(flatten)]
-    pub(crate) archive_limits: ArchiveLimitArgs,
+    /// Replace recipients in ids and columns by pseudonyms under the key in this file
+    ///
+    /// The key is 16 or more random bytes: head -c 32 /dev/urandom > KEYFILE. Every value with an address, and every one
+    /// that is the name or address of the recipient, becomes `p` and 20 digits. One key gives the same pseudonyms in
+    /// every run. A hash without a key would let anyone test addresses, so there is none.
+    #[arg(long, value_name = "KEYFILE")]
+    pub(crate) pseudonymise: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) limits: LimitArgs,

@@ -23,6 +23,7 @@ use unisono::pairs::{self, ClosePairs, GroupScope, PairParams};
 use unisono::report::spelling_warning;
 use unisono::similarity::join::{Join, Method, Pairs, Scope};
 use unisono::similarity::pair::Measure;
+use unisono::source::Options;
 use unisono::{Corpus, Error, Result};
 
 /// The close pairs and the names of their rows.
@@ -40,23 +41,39 @@ pub(crate) struct Messages<'a> {
     corpus: &'a Corpus,
     /// Batch and row in it of each row of the pairs.
     places: &'a [(u32, u32)],
+    /// The number within its content of each row that is not the first of the content.
+    copies: BTreeMap<u32, u32>,
 }
 
-impl Messages<'_> {
-    /// The message id, or the content hash in hexadecimal.
+impl<'a> Messages<'a> {
+    fn new(corpus: &'a Corpus, places: &'a [(u32, u32)]) -> Self {
+        // Rows are ranks, so the order of the input does not change the numbers.
+        let row_of = |rank: u32| places[rank as usize].1 as usize;
+        let ranks = (0..places.len() as u32).into_par_iter();
+        let mut contents: Vec<(u64, u32)> = ranks
+            .filter(|&rank| !corpus.has_own_id(row_of(rank)))
+            .map(|rank| (corpus.rows()[row_of(rank)].content, rank))
+            .collect();
+        contents.par_sort_unstable();
+        let further = contents.chunk_by(|a, b| a.0 == b.0).flat_map(|same| (1..).zip(same).skip(1));
+        Self { corpus, places, copies: further.map(|(n, &(_, rank))| (rank, n)).collect() }
+    }
+
+    /// The id of the message, or the hash of its content with a number behind it for further messages of the content.
     pub(crate) fn id(&self, row: u32) -> String {
-        self.corpus.id(self.places[row as usize].1 as usize)
+        let id = self.corpus.id(self.places[row as usize].1 as usize);
+        self.copies.get(&row).map_or(id.clone(), |n| format!("{id}-{n}"))
     }
 
     pub(crate) fn brand(&self, row: u32) -> &str {
         self.corpus.brands().get(&self.brand_hash(row)).map_or("", String::as_str)
     }
 
-    /// Returns the number of ids (of contents without an id) that several messages of one brand share.
+    /// Returns the number of ids of their own that several messages of one brand share.
     fn n_shared_ids(&self) -> usize {
-        let rows = self.places.par_iter().map(|&(_, row)| &self.corpus.rows()[row as usize]);
-        let mut ids: Vec<_> =
-            rows.map(|row| (row.brand, if row.id == 0 { row.content } else { row.id })).collect();
+        let own = self.places.par_iter().filter(|(_, row)| self.corpus.has_own_id(*row as usize));
+        let rows = own.map(|&(_, row)| &self.corpus.rows()[row as usize]);
+        let mut ids: Vec<_> = rows.map(|row| (row.brand, row.id)).collect();
         ids.par_sort_unstable();
         ids.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).count()
     }
@@ -76,7 +93,7 @@ pub(crate) fn with_close_pairs(
     output: &TableArgs,
     write: impl FnOnce(&Found<'_>, &Table, &Meter) -> anyhow::Result<()> + Send,
 ) -> anyhow::Result<Exit> {
-    let options = options(input)?;
+    let options = Options { ids: args.ids, ..options(input)? };
     let mut params = params(text, args)?;
     params.join.nearest = nearest.map(NonZeroUsize::get);
     let own_phrases = mask_phrases(text.mask_phrases.as_deref())?;
@@ -96,7 +113,7 @@ pub(crate) fn with_close_pairs(
             if let Some(warning) = spelling_warning(corpora, catalog).filter(|_| !output.quiet) {
                 eprint_line(&format!("unisono: {}; {}", warning.message, warning.remedy));
             }
-            let messages = Messages { corpus: &corpora[0], places };
+            let messages = Messages::new(&corpora[0], places);
             write(&Found { pairs, brand_of: group_of, messages, catalog, n_shorter }, &table, &meter)
         })
         .map_err(name_flags)?;
@@ -160,17 +177,15 @@ pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> Vec<Stri
     });
     lines.extend(languages(found.catalog));
     if found.n_shorter > 0 {
-        let (has, it) = if found.n_shorter == 1 { ("has", "It matches") } else { ("have", "They match") };
+        let (is, it) = if found.n_shorter == 1 { ("is", "It matches") } else { ("are", "They match") };
         lines.push(format!(
-            "{} {has} fewer words than --ngram {ngram}. {it} equal texts only, not parts of longer texts. Lower --ngram to find \
+            "{} {is} shorter than --ngram {ngram} words. {it} equal texts only, not parts of longer texts. Lower --ngram to find \
              short texts",
             counted(found.n_shorter, "message"),
         ));
     }
     if pairs.is_empty() {
-        lines.push(
-            "No pair found. Lower --min-similarity, for example to 0.3, to see the closest pairs".to_owned(),
-        );
+        lines.push(why_none(found, args, ngram));
     }
     if let Some(measured) = stats.measured {
         lines.push(format!(
@@ -184,13 +199,39 @@ pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> Vec<Stri
     let shared = found.messages.n_shared_ids() as u64;
     if shared > 0 {
         lines.push(format!(
-            "{} (or contents without an id) {} shared by several messages of a brand, so that lines do not identify them. Give \
-             every message its own id",
+            "{} {} shared by several messages of a brand, so that lines do not identify them. Give every message its own \
+             id",
             counted(shared, "id"),
             if shared == 1 { "is" } else { "are" },
         ));
     }
     lines
+}
+
+/// Why there is no pair, and what may find one.
+fn why_none(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> String {
+    let shingles = found.pairs.shingles();
+    if found.messages.corpus.n_tokens() == 0 {
+        return "No message has a word to compare. Check that the bodies hold text, not only pictures or signs".to_owned();
+    }
+    if shingles.n_texts() == 0 {
+        return "No message has a word outside its header and footer. Compare whole messages with --zones off".to_owned();
+    }
+    if shingles.n_texts() == 1 && shingles.len() == 1 {
+        return "Only one message has words, so there is no pair to compare".to_owned();
+    }
+    let lower = [0.3, 0.1, 0.01].into_iter().find(|lower| lower * 2.0 <= args.min_similarity);
+    match lower {
+        Some(lower) => {
+            format!("No pair found. Lower --min-similarity, for example to {lower}, to see the closest pairs")
+        }
+        None if ngram > 1 => {
+            format!(
+                "No pair found: hardly any two messages share {ngram} words in a row. Compare shorter runs with --ngram 1"
+            )
+        }
+        None => "No pair found: hardly any two messages share a word".to_owned(),
+    }
 }
 
 /// The messages by language, where there are several languages.

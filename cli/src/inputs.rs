@@ -3,6 +3,7 @@
 use crate::args::InputArgs;
 use crate::exit::Exit;
 use crate::flags::{name_flag, remedy, with_flags, with_known_flags};
+use crate::key_file::pseudonyms;
 use crate::meter::Meter;
 use crate::own_lists::{brand_rules, map_file};
 use crate::terminal::eprint_line;
@@ -26,8 +27,6 @@ pub(crate) struct Loaded {
     messages: u64,
     /// The inputs without any message.
     empty: Vec<String>,
-    /// The mappings without effect, in words.
-    unused: Vec<String>,
 }
 
 /// Checks the input flags and returns how to read.
@@ -43,7 +42,9 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
         forwarded: input.forwarded,
         columns: ColumnMap::parse(input.map.iter().map(String::as_str)).map_err(name_flag)?,
         map: input.map_file.as_deref().map_or_else(|| Ok(input.preset.clone()), map_file)?,
-        limits: input.archive_limits.set(input.limits.limits()),
+        limits: input.limits.limits(),
+        pseudonyms: input.pseudonymise.as_deref().map(pseudonyms).transpose()?,
+        ..Options::default()
     })
 }
 
@@ -68,8 +69,15 @@ pub(crate) fn read_inputs(
         let lines = skipped_lines(&loaded.intake.skipped, loaded.intake.n_skipped(), list);
         lines.iter().for_each(|line| eprint_line(line));
     }
-    if !quiet || loaded.messages == 0 {
-        loaded.unused.iter().for_each(|words| eprint_line(&format!("unisono: {words}")));
+    let unmatched = &loaded.intake.unmatched;
+    // An input that cannot be opened may hold the columns.
+    let (intake, has_columns) = (&loaded.intake, options.columns.unused().is_some());
+    let was_read = has_columns || loaded.messages + intake.n_skipped() > 0;
+    if !unmatched.is_empty() && unmatched.len() == input.map.len() && was_read && intake.unopened.is_empty() {
+        return Err(nothing_matched(unmatched, has_columns).into());
+    }
+    for (ours, theirs) in unmatched {
+        eprint_line(&format!("unisono: --map {ours}={theirs} had no effect: no input has a column {theirs}"));
     }
     if loaded.messages == 0 {
         eprint_line(&format!("unisono: nothing to analyse: {}", nothing(&loaded)));
@@ -91,7 +99,6 @@ fn load(input: &InputArgs, options: &Options, own_phrases: OwnPhrases, quiet: bo
     Ok(Loaded {
         messages: intake.corpus.len() as u64,
         empty: intake.inputs.iter().filter(is_empty).map(|input| input.path.clone()).collect(),
-        unused: unused(&options.columns, !input.map.is_empty()),
         intake,
     })
 }
@@ -135,20 +142,18 @@ pub(crate) fn verdict(input: &InputArgs, loaded: &Loaded) -> Exit {
     }
 }
 
-/// The mappings of `map` without effect, in words.
-fn unused(map: &ColumnMap, is_given: bool) -> Vec<String> {
-    match map.unused() {
-        None if is_given => {
-            vec!["--map had no effect: only JSON and tables have columns, and none were read".to_owned()]
-        }
-        None => Vec::new(),
-        Some(unused) => unused
-            .into_iter()
-            .map(|(ours, theirs)| {
-                format!("--map {ours}={theirs} had no effect: no line has a column {theirs}")
-            })
-            .collect(),
-    }
+/// The error where no mapping had an effect. `has_columns`: an input has columns, though none of the names.
+fn nothing_matched(unmatched: &[(String, String)], has_columns: bool) -> Error {
+    let names: Vec<String> = unmatched.iter().map(|(_, theirs)| theirs.clone()).collect();
+    let names = first_of(&names);
+    let remedy = if has_columns {
+        format!("no input has a column {names}; write the names as in the input, or leave out --map")
+    } else {
+        format!(
+            "no input has a column {names}: mails have none; leave out --map, or set the format with --input-format"
+        )
+    };
+    Error::parameter("--map", remedy)
 }
 
 /// The first names of a list, and the number of the others.

@@ -26,6 +26,18 @@ pub(crate) struct LimitArgs {
     /// Keep values of further columns of at most SIZE bytes [default: 256]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_column_size: Option<usize>,
+
+    /// Stop reading a compressed file or archive that unpacks to more than SIZE [default: 64GB]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_unpacked_size: Option<usize>,
+
+    /// Stop reading a compressed stream of more than 8 MiB that unpacks to more than N times its size [default: 200]
+    #[arg(long, value_name = "N", value_parser = count)]
+    max_unpack_ratio: Option<usize>,
+
+    /// Refuse a zip of more than SIZE on standard input or in an archive, which is held in memory [default: 512MB]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    max_held_zip_size: Option<usize>,
 }
 
 impl LimitArgs {
@@ -38,6 +50,9 @@ impl LimitArgs {
             depth: self.max_depth.unwrap_or(default.depth),
             columns: self.max_columns.unwrap_or(default.columns),
             column_bytes: self.max_column_size.unwrap_or(default.column_bytes),
+            unpacked_bytes: self.max_unpacked_size.map_or(default.unpacked_bytes, |size| size as u64),
+            unpack_ratio: self.max_unpack_ratio.map_or(default.unpack_ratio, |ratio| ratio as u64),
+            held_zip_bytes: self.max_held_zip_size.unwrap_or(default.held_zip_bytes),
         }
     }
 }
@@ -91,11 +106,25 @@ mod tests {
             "--max-depth=3",
             "--max-columns=4",
             "--max-column-size=5",
+            "--max-unpacked-size=6GB",
+            "--max-unpack-ratio=7",
+            "--max-held-zip-size=8kB",
         ];
-        let expected = Limits { message_bytes: 1_000_000, parts: 2, depth: 3, columns: 4, column_bytes: 5 };
+        let expected = Limits {
+            message_bytes: 1_000_000,
+            parts: 2,
+            depth: 3,
+            columns: 4,
+            column_bytes: 5,
+            unpacked_bytes: 6_000_000_000,
+            unpack_ratio: 7,
+            held_zip_bytes: 8_000,
+        };
         assert_eq!(of(&all), expected);
         let default = Limits::default();
         assert_eq!((default.message_bytes, default.parts, default.depth), (25_000_000, 1_000, 20));
         assert_eq!((default.columns, default.column_bytes), (256, 256));
+        assert_eq!((default.unpacked_bytes, default.unpack_ratio), (64_000_000_000, 200));
+        assert_eq!(default.held_zip_bytes, 512_000_000);
     }
 }

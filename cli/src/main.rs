@@ -1,7 +1,6 @@
 //! The unisono command. It translates between a person and the library.
 
 mod analyze;
-mod archive_limits;
 mod args;
 mod atomic_file;
 mod close_pairs;
@@ -14,6 +13,7 @@ mod help;
 mod inputs;
 mod interrupt;
 mod json;
+mod key_file;
 mod layout;
 mod limits;
 mod meter;

@@ -27,7 +27,7 @@ pub(crate) fn senders(args: &SendersArgs) -> anyhow::Result<Exit> {
         else {
             return Ok(Exit::Input);
         };
-        print_notes(&loaded, args.output.quiet);
+        print_notes(&loaded, None, args.output.quiet);
         let senders = &loaded.intake.senders;
         table.write(
             &HEADER,

@@ -34,7 +34,7 @@ pub struct CommonValues {
     /// The index of brands that choose independently among as many calls to action: (K+1)/(2K), with K of order 1.
     pub independent_choice: Option<f64>,
     /// At most [`NAMED`] values, each used by two brands or more, those of the most brands first. Values with a word of a
-    /// recipient's name are left out.
+    /// reader's name are left out: of a recipient, or of a person that a message greets.
     pub commonest: Vec<CommonValue>,
 }
 
@@ -107,7 +107,10 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
 
     // The words for hours and intervals are this crate's own, so they hold no names.
     let is_of_texts = !matches!(facet, Facet::Timing | Facet::FollowUp);
-    let is_name = |word: &str| batches.is_name(word.trim_matches(['«', '»']));
+    let is_name = |word: &str| {
+        let word = word.trim_matches(['«', '»']);
+        batches.is_name(word) || word.contains('\'') && word.split('\'').any(|part| batches.is_name(part))
+    };
     let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(is_name);
     let mut scratch = Scratch::default();
     let mut spell = |holding: Holding| {

@@ -126,7 +126,7 @@ impl<'a> Batches<'a> {
         &self.order[batch]
     }
 
-    /// Returns true if a case-folded word is a name of the recipient of any message.
+    /// Returns true if a case-folded word is a name of a reader of any message.
     pub(crate) fn is_name(&self, word: &str) -> bool {
         let hash = hash64(word.as_bytes());
         self.corpora.iter().any(|corpus| corpus.names().contains(&hash))

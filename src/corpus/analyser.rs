@@ -68,7 +68,7 @@ pub(crate) struct Chunk {
     pub(super) units: Ragged<Unit>,
     pub(super) layout: Ragged<u32>,
     pub(super) rows: Vec<Result<Row, ErrorKind>>,
-    /// The hashes of the case-folded names of recipients.
+    /// The hashes of the case-folded names of readers.
     pub(super) names: BTreeSet<u64>,
 }
 
@@ -100,11 +100,14 @@ impl Filling<'_> {
         chunk.subjects.push(scratch.subject.iter().copied());
         chunk.units.push(scratch.units.iter().copied());
         chunk.layout.push(scratch.layout.iter().copied());
-        if let (Ok(_), Some(recipient)) = (&row, message.recipient.as_deref()) {
-            mask::names_of(recipient, |name| {
-                normalise::fold_into(name, &mut scratch.folded);
-                chunk.names.insert(hash64(scratch.folded.as_bytes()));
-            });
+        if row.is_ok() {
+            chunk.names.extend(scratch.named.drain(..));
+            for reader in message.recipient.iter().chain(&message.also_for) {
+                mask::names_of(reader, |name| {
+                    normalise::fold_into(name, &mut scratch.folded);
+                    chunk.names.insert(hash64(scratch.folded.as_bytes()));
+                });
+            }
         }
         chunk.rows.push(row);
     }

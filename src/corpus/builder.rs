@@ -140,7 +140,8 @@ impl CorpusBuilder {
                     corpus.subjects.push(chunk.subjects.row(i).iter().map(known));
                     corpus.units.push(chunk.units.row(i).iter().copied());
                     corpus.layout.push(chunk.layout.row(i).iter().copied());
-                    corpus.ids.push(message.id.iter().flat_map(|id| id.bytes()));
+                    let shown = message.id.iter().filter(|_| !message.id_is_private);
+                    corpus.ids.push(shown.flat_map(|id| id.bytes()));
                     corpus.brands.entry(row.brand).or_insert_with(|| message.brand.clone());
                     corpus.spellings.entry(row.spelling).or_insert_with(|| message.brand.clone());
                     let stated = message.columns.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -202,7 +203,7 @@ fn n_bytes(message: &Message) -> usize {
     let campaign = message.campaign.as_ref().map_or(0, |campaign| campaign.key.len());
     // Each pair of strings takes 48 bytes beside their content.
     let columns = message.columns.iter().map(|(name, value)| 48 + name.len() + value.len());
-    texts.into_iter().flatten().map(String::len).sum::<usize>()
+    texts.into_iter().flatten().chain(&message.also_for).map(String::len).sum::<usize>()
         + message.brand.len()
         + campaign
         + columns.sum::<usize>()
@@ -228,6 +229,7 @@ impl FromIterator<Message> for Corpus {
 mod tests {
     use super::*;
     use crate::corpus::MAX_COLUMNS;
+    use crate::text::Slot;
 
     #[test]
     fn an_english_footer_does_not_make_italian_letters_english() {
@@ -239,6 +241,40 @@ mod tests {
         message.body.text = Some(format!("{body}\n\n{footer}\n"));
         let corpus: Corpus = [message].into_iter().collect();
         assert_eq!(corpus.rows()[0].detected.code(), "it");
+    }
+
+    #[test]
+    fn a_name_in_one_text_of_a_message_is_a_name_in_the_other() {
+        let slots = |subject: &str, body: &str, also_for: &[&str]| {
+            let mut message =
+                Message { brand: "forno".into(), subject: Some(subject.into()), ..Message::default() };
+            message.body.text = Some(body.into());
+            message.also_for = also_for.iter().map(|&reader| reader.to_owned()).collect();
+            let corpus: Corpus = [message].into_iter().collect();
+            let subject = corpus.subject(0).iter().map(|&token| Token::from_encoded(token));
+            let names = |tokens: Vec<Token>| tokens.iter().filter(|token| token.fills(Slot::Name)).count();
+            (names(subject.collect()), names(corpus.tokens(0).collect()), corpus.names().len())
+        };
+        assert_eq!(slots("Ginevra, il pane è pronto", "Cara Ginevra,\nil pane", &[]), (1, 1, 1));
+        assert_eq!(slots("Ciao Ginevra, il pane", "per Ginevra il pane", &[]), (1, 1, 1));
+        assert_eq!(slots("Ciao Siena!", "siamo in Siena", &[]), (0, 0, 0));
+        assert_eq!(slots("pane", "per Ginevra il pane", &["ginevra.neri@posta.it"]), (0, 1, 2));
+        // Addressed without a greeting: not masked, not quoted.
+        assert_eq!(slots("Ginevra, il pane è pronto", "il pane", &[]), (0, 0, 1));
+    }
+
+    #[test]
+    fn private_ids_tell_copies_apart_and_are_not_kept() {
+        let message = |id: &str| Message {
+            id: Some(id.into()),
+            id_is_private: true,
+            brand: "forno".into(),
+            subject: Some("pane".into()),
+            ..Message::default()
+        };
+        let corpus: Corpus = ["1@eva.it", "2@eva.it", "1@eva.it"].map(message).into_iter().collect();
+        assert_eq!((corpus.len(), corpus.duplicates()), (2, 1));
+        assert!(!corpus.has_own_id(0) && corpus.id(0) == corpus.id(1) && corpus.id(0).len() == 16);
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub struct Corpus {
     /// See [`is_of_texts`](Self::is_of_texts).
     pub(super) is_of_texts: bool,
     pub(super) own_phrases: OwnPhrases,
-    /// The hashes of the case-folded names of recipients.
+    /// The hashes of the case-folded names of readers.
     pub(super) names: BTreeSet<u64>,
     pub(super) duplicates: u64,
     pub(super) failed: Vec<Error>,
@@ -86,13 +86,20 @@ impl Corpus {
         &self.rows
     }
 
-    /// Returns the id of a message: its own, or the hexadecimal of its content hash.
+    /// Returns the id of a message in results: its own, or the hexadecimal of its content hash if it has none or a
+    /// [private](crate::Message::id_is_private) one. Messages of equal content then have the same id.
     #[must_use]
     pub fn id(&self, row: usize) -> String {
         match self.ids.row(row) {
             [] => format!("{:016x}", self.rows[row].content),
             own => String::from_utf8_lossy(own).into_owned(),
         }
+    }
+
+    /// Returns true if [`id`](Self::id) is the message's own, not the hash of its content.
+    #[must_use]
+    pub fn has_own_id(&self, row: usize) -> bool {
+        !self.ids.row(row).is_empty()
     }
 
     /// The brands by [`brand_hash`](super::brand_hash): of the spellings of a name the commonest in this batch.
@@ -113,7 +120,7 @@ impl Corpus {
         self.columns_passed_over
     }
 
-    /// The hashes of the case-folded names of all recipients.
+    /// The hashes of the case-folded names of all readers: recipients, and people that a message greets.
     pub(crate) fn names(&self) -> &BTreeSet<u64> {
         &self.names
     }

@@ -8,11 +8,11 @@ use super::word_cache::{self, Known, WordCache};
 use crate::error::ErrorKind;
 use crate::hash::{combine, hash64};
 use crate::language::Language;
-use crate::message::Message;
+use crate::message::{Message, address_of};
 use crate::quoted::is_forward_subject;
 use crate::spelling::{folded, is_blank};
 use crate::text::detect::Lists;
-use crate::text::mask::{BrandNames, OwnPhrases, SlotSpan};
+use crate::text::mask::{BrandNames, Names, OwnPhrases, SlotSpan};
 use crate::text::{Block, BlockKind, Zone, detect, extract, mask, normalise, token};
 use crate::unicode;
 use std::borrow::Cow;
@@ -41,7 +41,11 @@ impl Shared {
 pub(super) struct Scratch {
     extracted: extract::Extracted,
     tokens: Vec<token::Token>,
+    /// The tokens of the subject line.
+    subject_tokens: Vec<token::Token>,
     spans: Vec<SlotSpan>,
+    /// The hashes of the case-folded names that the message itself shows to be its reader's.
+    pub(super) named: Vec<u64>,
     pub(super) folded: String,
     cache: WordCache,
     pub(super) encoded: Vec<u32>,
@@ -76,6 +80,7 @@ impl Scratch {
         self.encoded.clear();
         self.units.clear();
         self.subject.clear();
+        self.named.clear();
         let detected = if shared.takes_texts {
             self.text(message, shared, new)?
         } else {
@@ -90,7 +95,7 @@ impl Scratch {
             spelling: hash64(message.brand.as_bytes()),
             detected,
             stated: message.language.filter(|language| *language != Language::UND),
-            recipient: message.recipient.as_deref().and_then(address_hash),
+            recipient: message.recipient.as_deref().and_then(recipient_hash),
             sent_at: message.sent_at,
             channel: message.channel,
             campaign: campaign.map(|c| (hash64(folded(&c.key).as_bytes()), c.origin)),
@@ -108,12 +113,15 @@ impl Scratch {
         self.layout.clear();
         self.spans.clear();
         let text = clean(message.body.text.as_deref().unwrap_or_default())?;
-        token::tokenize(&text, &mut self.tokens);
-        self.encode(&text, &shared.known(), new)?;
+        let mut tokens = std::mem::take(&mut self.tokens);
+        token::tokenize(&text, &mut tokens);
+        self.encode(&text, &tokens, &shared.known(), new)?;
         if !self.encoded.is_empty() {
             self.units.push(Unit { start: 0, kind: BlockKind::Paragraph, zone: Zone::Body });
         }
-        Ok(detect::detect_tokens(&text, &[0..text.len()], &self.tokens, &self.lists))
+        let detected = detect::detect_tokens(&text, &[0..text.len()], &tokens, &self.lists);
+        self.tokens = tokens;
+        Ok(detected)
     }
 
     /// Encodes the subject and the body of a mail. Returns the language of its body.
@@ -127,25 +135,55 @@ impl Scratch {
         let is_forward = message.subject.as_deref().is_some_and(is_forward_subject);
         let extracted = extract::extract_within(&message.body, is_forward, room, &mut self.layout);
         let text = clean(&extracted.text)?;
-        let names = self.names(message);
-        if let Some(subject) = message.subject.as_deref() {
-            let subject = normalise::clean(subject);
-            self.masked(&subject, names, message, shared, new)?;
-            self.tokens.clear();
-            self.spans.clear();
-            punctuation(&subject, &mut self.tokens);
+        let subject = normalise::clean(message.subject.as_deref().unwrap_or_default());
+        let mut tokens = std::mem::take(&mut self.tokens);
+        let mut subject_tokens = std::mem::take(&mut self.subject_tokens);
+        token::tokenize(&text, &mut tokens);
+        token::tokenize(&subject, &mut subject_tokens);
+        let readers: Vec<Cow<'_, str>> = message
+            .recipient
+            .iter()
+            .chain(&message.also_for)
+            .map(|reader| normalise::clean(reader))
+            .collect();
+        let texts = [(subject.as_ref(), subject_tokens.as_slice()), (text.as_ref(), tokens.as_slice())];
+        let people = Names::of_message(readers.iter().map(AsRef::as_ref), texts);
+        self.note_names(message, &people, texts);
+        let brand = self.names(message);
+        if message.subject.is_some() {
+            self.masked(texts[0], brand, &people, shared, new)?;
             self.subject.append(&mut self.encoded);
-            self.encode(&subject, &shared.known(), new)?;
+            self.spans.clear();
+            let mut signs = Vec::new();
+            punctuation(&subject, &mut signs);
+            self.encode(&subject, &signs, &shared.known(), new)?;
             self.subject.append(&mut self.encoded);
         }
-        self.masked(&text, names, message, shared, new)?;
+        self.masked(texts[1], brand, &people, shared, new)?;
         // A header or footer may be in another language than the body.
         let body = body_parts(&text, &extracted.blocks);
-        let detected = detect::detect_tokens(&text, &body, &self.tokens, &self.lists);
-        self.divide(&text, &extracted.blocks);
+        let detected = detect::detect_tokens(&text, &body, &tokens, &self.lists);
+        self.divide(&text, &tokens, &extracted.blocks);
         drop(text);
         self.extracted = extracted;
+        (self.tokens, self.subject_tokens) = (tokens, subject_tokens);
         Ok(detected)
+    }
+
+    /// Adds the names that the message shows to be its reader's to `named`.
+    fn note_names(&mut self, message: &Message, people: &Names<'_>, texts: [(&str, &[token::Token]); 2]) {
+        // Mail to hidden recipients often names its sender as the recipient.
+        let address = message.recipient.as_deref().and_then(address_of);
+        let is_to_sender = address.and_then(|address| address.split_once('@')).is_some_and(|(_, host)| {
+            let host = unicode::to_lower(host);
+            let rest = message.sender_domain.as_deref().and_then(|domain| host.strip_suffix(domain));
+            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        });
+        let (named, folded) = (&mut self.named, &mut self.folded);
+        people.visit_found(texts[0], texts[1], !is_to_sender, |name| {
+            normalise::fold_into(name, folded);
+            named.push(hash64(folded.as_bytes()));
+        });
     }
 
     /// Returns the key in `brands` of the names that a message's brand is masked by.
@@ -161,32 +199,36 @@ impl Scratch {
         key
     }
 
-    /// Text → `tokens`, `spans`, `encoded` and `lists`.
+    /// Text and tokens → `spans`, `encoded` and `lists`.
     fn masked(
         &mut self,
-        text: &str,
-        names: u64,
-        message: &Message,
+        (text, tokens): (&str, &[token::Token]),
+        brand: u64,
+        people: &Names<'_>,
         shared: &Shared,
         new: &mut Vocabulary,
     ) -> Result<(), ErrorKind> {
-        token::tokenize(text, &mut self.tokens);
         self.spans.clear();
-        if let Some(names) = self.brands.get(&names) {
-            let recipient = message.recipient.as_deref();
-            mask::mask(text, &self.tokens, names, recipient, &shared.own_phrases, &mut self.spans);
+        if let Some(brand) = self.brands.get(&brand) {
+            mask::mask_with(text, tokens, brand, people, &shared.own_phrases, &mut self.spans);
         }
-        self.encode(text, &shared.known(), new)
+        self.encode(text, tokens, &shared.known(), new)
     }
 
-    /// `tokens` and `spans` → `encoded` and `lists`.
-    fn encode(&mut self, text: &str, known: &Vocabulary, new: &mut Vocabulary) -> Result<(), ErrorKind> {
+    /// Tokens and `spans` → `encoded` and `lists`.
+    fn encode(
+        &mut self,
+        text: &str,
+        tokens: &[token::Token],
+        known: &Vocabulary,
+        new: &mut Vocabulary,
+    ) -> Result<(), ErrorKind> {
         self.encoded.clear();
         self.lists.clear();
         self.misses.clear();
-        self.misses.resize(self.tokens.len(), 0);
+        self.misses.resize(tokens.len(), 0);
         let mut n_misses = 0;
-        for (i, t) in self.tokens.iter().enumerate() {
+        for (i, t) in tokens.iter().enumerate() {
             let key = word_cache::key(text.as_bytes(), t.start as usize, t.end as usize);
             let (word, is_cached) = self.cache.get(key);
             self.encoded.push(Token::new(word.form).encoded());
@@ -197,7 +239,7 @@ impl Scratch {
         self.misses.truncate(n_misses);
         self.hashes.clear();
         for &i in &self.misses {
-            let t = self.tokens[i];
+            let t = tokens[i];
             let key = word_cache::key(text.as_bytes(), t.start as usize, t.end as usize);
             self.hashes.push(match word_cache::folded(key) {
                 Some((bytes, length)) => hash64(&bytes[..length]),
@@ -209,7 +251,7 @@ impl Scratch {
         }
         known.fetch(&self.hashes);
         for (&i, &hash) in self.misses.iter().zip(&self.hashes) {
-            let t = self.tokens[i];
+            let t = tokens[i];
             let surface = t.of(text);
             let mut word = match known.find(hash) {
                 Some(word) => word,
@@ -238,12 +280,12 @@ impl Scratch {
     }
 
     /// Lines of the text → units of tokens, without quoted replies and signatures.
-    fn divide(&mut self, text: &str, blocks: &[Block]) {
+    fn divide(&mut self, text: &str, tokens: &[token::Token], blocks: &[Block]) {
         let mut kept = 0;
         let mut next = 0;
         for (block, line_end) in lines(text, blocks) {
             let first = next;
-            while next < self.tokens.len() && (self.tokens[next].start as usize) < line_end {
+            while next < tokens.len() && (tokens[next].start as usize) < line_end {
                 next += 1;
             }
             if !is_kept(block) || first == next {
@@ -290,12 +332,9 @@ fn body_parts(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
     parts
 }
 
-/// Returns the hash of the address in `Name <address>`, or of the whole if there is no address, in lower case; `None` if
-/// it is blank.
-fn address_hash(recipient: &str) -> Option<u64> {
-    let address = recipient.rsplit_once('<').map_or(recipient, |(_, address)| address);
-    let address = address.trim().trim_end_matches('>').trim();
-    (!address.is_empty()).then(|| hash64(unicode::to_lower(address).as_bytes()))
+/// Returns the hash of a recipient's address in lower case, or of the name without an address; `None` if it is blank.
+fn recipient_hash(recipient: &str) -> Option<u64> {
+    address_of(recipient).map(|address| hash64(unicode::to_lower(address).as_bytes()))
 }
 
 /// Returns the normal form of a text, unless it is too long for 32-bit positions.

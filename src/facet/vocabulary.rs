@@ -12,6 +12,7 @@ pub(super) const DEFINITION: Definition = Definition {
     name: "vocabulary",
     sees: "the subject matter",
     misses: "word order, and so every formula",
+    needs: "a word besides slots and the commonest words in its body",
     words: WordTerm::Choice(|stem, _, is_common| if is_common { NOTHING } else { stem }),
     values: Some(|context, row, scratch, visit| {
         let is_word = |token, term| term != NOTHING && context.slot(token).is_none();

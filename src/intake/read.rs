@@ -77,6 +77,8 @@ pub fn read(
             skipped: intake.n_skipped() - before.1,
         });
     }
+    let unmatched = options.columns.unmatched().into_iter();
+    intake.unmatched = unmatched.map(|(column, name)| (column.to_owned(), name.to_owned())).collect();
     intake.corpus = builder.build_with(analyser);
     mail.finish(&mut intake, options.senders);
     Ok(intake)

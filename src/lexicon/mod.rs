@@ -7,6 +7,7 @@ mod common;
 mod elision;
 pub(crate) mod lists;
 pub(crate) mod mail;
+mod months;
 mod phrase_set;
 mod phrases;
 mod pieces;
@@ -19,6 +20,7 @@ pub use phrases::{Match, Phrases, Symbol, phrases};
 
 pub(crate) use common::is_common_in_any;
 pub(crate) use elision::after_elision;
+pub(crate) use months::month_named;
 pub(crate) use phrase_set::{PhraseSet, PhraseSetBuilder};
 pub(crate) use word_set::{WordSet, hash_of_lower};
 pub(crate) use words::WordList;

@@ -71,6 +71,14 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
     }
     report.own = own_results(&ready, config, progress)?;
     report.warnings = merged(all_cautions);
+    if let Some(result) = report.facets.values().next() {
+        let remedy = report.any_index_remedy(result);
+        report
+            .warnings
+            .iter_mut()
+            .filter(|w| w.code == "no_index")
+            .for_each(|w| w.remedy.clone_from(&remedy));
+    }
     report.warnings.extend(corpus_warnings(batches, &prepared.catalog, config));
     if report.inbox.as_ref().is_some_and(|inbox| inbox.voiced_days.is_none()) {
         report.warnings.push(no_voices(config.settings.max_matrix));
@@ -121,8 +129,8 @@ fn add_companions(
         report.inbox = load(ready, measured);
     }
     match (facet, cues) {
-        (Facet::Offers, Some(cues)) => report.pressure = pressure(ready.catalog(), cues),
-        (Facet::Timing, _) => report.hours = hours(ready),
+        (Facet::Offers, Some(cues)) => report.pressure = Some(pressure(ready.catalog(), cues)),
+        (Facet::Timing, _) => report.hours = Some(hours(ready)),
         _ => {}
     }
 }

@@ -136,7 +136,10 @@ impl Config {
             Some((name, column)) => {
                 let known = own_columns(batches).0.into_iter().chain(BUILT_IN).chain(OF_TEXTS);
                 let known: Vec<&str> = known.collect::<BTreeSet<&str>>().into_iter().collect();
-                wrong(name, format!("no message has a column '{column}'; there are {}", known.join(", ")))
+                wrong(
+                    name,
+                    format!("no message has a value in a column '{column}'; there are {}", known.join(", ")),
+                )
             }
         }
     }

@@ -37,12 +37,12 @@ pub struct Report {
     /// What lands in an inbox in a day, if messages name their recipients and times; overlaps are those of the first
     /// facet.
     pub inbox: Option<Inbox>,
-    /// When each brand sends, if the facet `timing` was requested.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub hours: Vec<BrandHours>,
+    /// When each brand sends, if the facet `timing` was requested; empty if no time is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Vec<BrandHours>>,
     /// The pressure of each brand, if the facet `offers` was requested.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pressure: Vec<BrandPressure>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pressure: Option<Vec<BrandPressure>>,
     /// What to beware of.
     pub warnings: Vec<Warning>,
 }

@@ -10,6 +10,7 @@ mod config;
 mod envelope;
 mod own;
 mod provenance;
+mod remedy;
 mod tables;
 mod warnings;
 

@@ -73,12 +73,10 @@ pub(super) fn cautions(
     let mut out = Vec::new();
     match result.ix.value {
         Some(ix) => index_cautions(facet, result, ix, n_messages, &mut out),
-        None if is_first => out.push(Caution::new(
-            facet,
-            "no_index",
-            "there is no index, as fewer than two brands of one language have enough units",
-            "collect mail for longer, lower `min_units` (not below 3), or check which column names the brand (`brand_by`)",
-        )),
+        None if is_first => out.push(
+            Caution::new(facet, "no_index", "there is no index", "")
+                .with(format!("({})", result.ix.why.as_deref().unwrap_or("it is undefined")), []),
+        ),
         None => {}
     }
     if n_merged_away > 0 {
@@ -239,6 +237,18 @@ pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Co
         let message = format!("columns with more than {MAX_CATEGORIES} values were dropped: {names}");
         let remedy = "ignore this, unless you meant to group by them";
         out.push(Warning::new("column_dropped", message, remedy).text("columns", names));
+    }
+    let holds_addresses = |column: &&str| {
+        let values = batches.iter().filter_map(|batch| batch.columns().get(*column)).flat_map(|c| c.values());
+        values.into_iter().any(|value| value.contains('@'))
+    };
+    let shown: Vec<&str> = config.columns().map(|(_, column)| column).filter(holds_addresses).collect();
+    if !shown.is_empty() {
+        let names = shown.join(", ");
+        let message =
+            format!("values that brands are compared by hold addresses, and the report shows them: {names}");
+        let remedy = "set `pseudonyms`, or remove the report's values before you share it";
+        out.push(Warning::new("addresses_shown", message, remedy).text("columns", names));
     }
     if has_more {
         let message = format!("there are more than {MAX_COLUMNS} columns: only the first by name were kept");
@@ -414,6 +424,15 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
         let remedy = "write sent_at as RFC 3339, such as 2026-03-01T09:30:00+01:00";
         let warning = Warning::new("unreadable_dates", message, remedy);
         out.push(warning.count("messages", intake.unreadable_dates));
+    }
+    if !intake.unmatched.is_empty() {
+        let mappings = intake.unmatched.iter().map(|(column, name)| format!("{column}={name}"));
+        let mappings = mappings.collect::<Vec<_>>().join(", ");
+        let names = intake.unmatched.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+        let message =
+            format!("mappings of columns had no effect ({mappings}): no input has a column {names}");
+        let remedy = "map to the name of a column of the input, or leave out `map`";
+        out.push(Warning::new("unmatched_map", message, remedy).text("mappings", mappings));
     }
     let skipped = intake.n_skipped();
     if skipped > 0 {

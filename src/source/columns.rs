@@ -151,6 +151,13 @@ impl ColumnMap {
         self.pairs.iter().any(|(theirs, _)| theirs == key)
     }
 
+    /// Returns the mappings (column, key) whose key was in nothing that was read with this map or a clone of it.
+    #[must_use]
+    pub fn unmatched(&self) -> Vec<(&'static str, &str)> {
+        let all = || self.pairs.iter().map(|(theirs, ours)| (ours.name(), theirs.as_str()));
+        self.unused().unwrap_or_else(|| all().collect())
+    }
+
     pub(super) fn note_record(&self) {
         self.note(RECORD);
     }

@@ -3,6 +3,7 @@
 use super::brand_rules::BrandRules;
 use super::columns::ColumnMap;
 use super::maps::MapChoice;
+use super::pseudonym::Pseudonyms;
 use crate::error::{Error, Result, choose};
 use std::str::FromStr;
 
@@ -27,6 +28,42 @@ pub struct Options {
     pub forwarded: bool,
     /// The guard against hostile input.
     pub limits: Limits,
+    /// The ids of mail in results.
+    pub ids: Ids,
+    /// The key of the pseudonyms that replace recipients; none keeps their hashes and the columns as they are.
+    pub pseudonyms: Option<Pseudonyms>,
+}
+
+/// The ids of mail in results. The `id` column of a table or of JSON lines is always shown as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ids {
+    /// The frozen hash of the message's content.
+    #[default]
+    Content,
+    /// The `Message-ID`. It may hold the address of the reader, as those of bounces do.
+    MessageId,
+}
+
+impl Ids {
+    /// Every value, in the order of the declaration.
+    pub const ALL: [Self; 2] = [Self::Content, Self::MessageId];
+
+    /// The name of the value, as [`FromStr`] reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Content => "content",
+            Self::MessageId => "message-id",
+        }
+    }
+}
+
+impl FromStr for Ids {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        choose("ids", text, &Self::ALL, Self::name)
+    }
 }
 
 /// The format of an input.

@@ -44,14 +44,17 @@ impl Raw {
             Kind::Record(None) => jsonl::decode(&self.bytes, options, folder),
             Kind::Record(Some(map)) => translated(&self.bytes, map, options, folder),
         }));
-        let mut message =
-            decoded.unwrap_or(Err(ErrorKind::Panicked)).map_err(|kind| Error::from(kind).at(self.place()))?;
+        let decoded = decoded.unwrap_or(Err(ErrorKind::Panicked));
+        let mut message = decoded.map_err(|kind| Error::from(kind).at(self.place()))?;
         let leaves_out = self.kind == Kind::Mail
             && options.senders == Senders::Bulk
             && !message.notes.iter().any(|note| note.leaves_out());
         if let Some(note) = self.folder_note.filter(|_| leaves_out) {
             message.notes.push(note);
             message.notes.sort_unstable();
+        }
+        if let Some(pseudonyms) = &options.pseudonyms {
+            pseudonyms.apply(&mut message);
         }
         Ok(message)
     }

@@ -38,7 +38,7 @@ fn pressure_is_measured_only_in_languages_with_lists() {
     let mails: Vec<Message> =
         (0..4).map(|day| mail("Aurora", Some(day), "Last chance: ends tonight")).collect();
     for (language, n) in [("en", 4), ("pt", 0), ("nl", 0)] {
-        let pressure = report(&mails, &about(Facet::Offers, language)).pressure.remove(0);
+        let pressure = report(&mails, &about(Facet::Offers, language)).pressure.unwrap().remove(0);
         assert_eq!((pressure.campaigns, pressure.urgent.n, pressure.urgent.hits), (4, n, n), "{language}");
         assert_eq!((pressure.ending_within_a_day.n, pressure.ending_within_a_day.hits), (n, n), "{language}");
         assert_eq!(pressure.longest_last_chance, (n > 0).then_some(n), "{language}");
@@ -54,7 +54,7 @@ fn last_chances_follow_each_other_only_in_time() {
     let check = |days: &[(Option<i64>, bool)], expected: Option<u64>| {
         let text = |last: bool| if last { "Last chance to buy" } else { "Fresh bread is back" };
         let mails: Vec<Message> = days.iter().map(|&(day, last)| mail("Aurora", day, text(last))).collect();
-        let pressure = report(&mails, &about(Facet::Offers, "en")).pressure.remove(0);
+        let pressure = report(&mails, &about(Facet::Offers, "en")).pressure.unwrap().remove(0);
         assert_eq!(pressure.longest_last_chance, expected, "{days:?}");
         assert_eq!(pressure.urgent.n, days.len() as u64);
     };
@@ -69,7 +69,7 @@ fn last_chances_follow_each_other_only_in_time() {
 #[test]
 fn a_single_hour_has_an_entropy_of_positive_zero() {
     let mails: Vec<Message> = (0..4).map(|week| mail("Aurora", Some(7 * week), "Fresh bread")).collect();
-    let hours = report(&mails, &about(Facet::Timing, "en")).hours.remove(0);
+    let hours = report(&mails, &about(Facet::Timing, "en")).hours.unwrap().remove(0);
     assert_eq!((hours.campaigns, hours.entropy_bits.to_bits()), (4, 0.0_f64.to_bits()));
 }
 

@@ -140,7 +140,7 @@ fn rows_56_to_59_influence_chance_and_labels() {
 #[test]
 fn rows_60_to_62_pressure() {
     let (mut hits, mut campaigns) = ([0, 0], [0, 0]);
-    for brand in &REPORT.pressure {
+    for brand in REPORT.pressure.iter().flatten() {
         let (urgent, last) = (brand.urgent.hits, brand.longest_last_chance.unwrap());
         let is_own = is_own(&brand.brand);
         assert!(if is_own { urgent <= 2 } else { 2 * urgent >= brand.campaigns }, "{brand:?}");

@@ -1,12 +1,10 @@
 //! The index of the first facet.
 
 use super::page::Page;
-use super::units::unit;
-use crate::number::{counted, interval, short};
+use crate::flags::with_flags;
+use crate::number::{interval, short};
 use crate::sanitize::sanitize;
-use std::collections::BTreeMap;
 use unisono::analysis::MIN_BRANDS_FOR_INTERVAL;
-use unisono::catalog::{BlockReason, HARD_MIN_UNITS};
 use unisono::facet::Facet;
 use unisono::report::{Estimate, FacetResult, Report};
 
@@ -26,8 +24,8 @@ impl Page {
         let Some(ix) = result.ix.value else {
             let why = result.ix.why.as_deref().unwrap_or("it is not defined for these messages");
             self.paragraph("  ", &format!("no index: {}", sanitize(why)));
-            if let Some(remedy) = remedy(report, result) {
-                self.paragraph("  ", &format!("→ {remedy}"));
+            if let Some(remedy) = report.index_remedy(result) {
+                self.paragraph("  ", &format!("→ {}", with_flags(&remedy)));
             }
             return;
         };
@@ -48,39 +46,6 @@ impl Page {
             self.paragraph("  ", novelists);
         }
     }
-}
-
-/// Returns what would give an index: the --min-units that two brands of one language reach, or more mail.
-fn remedy(report: &Report, result: &FacetResult) -> Option<String> {
-    let config = |name| report.provenance.config.get(name).map_or("", String::as_str);
-    let min_units: u64 = config("min_units").parse().ok()?;
-    let least = HARD_MIN_UNITS as u64;
-    let mut units: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
-    for brand in &result.ineligible {
-        units.entry(&brand.language).or_default().push(brand.units);
-    }
-    // An index needs a second brand of the same language.
-    let seconds = units.values_mut().filter_map(|units| {
-        units.sort_unstable_by(|a, b| b.cmp(a));
-        units.get(1).copied()
-    });
-    let reached = seconds.max().filter(|&units| (1..min_units).contains(&units))?;
-    let unit = unit(report.corpus.block_days);
-    if reached < least {
-        return Some(format!(
-            "collect mail for longer; an index needs two brands of one language with {} each (--min-units {least})",
-            counted(least, unit)
-        ));
-    }
-    // With a lower minimum `auto` may choose blocks, which are fewer.
-    let why = &report.corpus.block_why;
-    let may_change = config("block") == "auto"
-        && report.corpus.block_days.is_none()
-        && *why != BlockReason::NoTimes.describe(None);
-    let block = if may_change { " --block none" } else { "" };
-    Some(format!(
-        "--min-units {reached}{block} gives an index from this little mail; more mail makes it more precise"
-    ))
 }
 
 /// Returns both intervals with their scope, or why there is none.
@@ -161,7 +126,7 @@ mod tests {
             let result = made!(FacetResult { ineligible: ineligible, ..without_index() });
             report.provenance.config.extend(config.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
             report.corpus.block_days = days;
-            let got = remedy(&report, &result);
+            let got = report.index_remedy(&result).map(|remedy| with_flags(&remedy));
             assert_eq!(got.is_some(), expected.is_some(), "{got:?}");
             assert!(got.unwrap_or_default().starts_with(expected.unwrap_or_default()));
         }

@@ -9,15 +9,16 @@ use unisono::report::{BrandPressure, Report, ShareOf};
 impl Page {
     /// Writes the urgency and deadlines over all brands.
     pub(super) fn pressure(&mut self, report: &Report) {
+        let pressure = report.pressure.as_deref().unwrap_or_default();
         let sum = |of: fn(&BrandPressure) -> &ShareOf| {
-            let hits: u64 = report.pressure.iter().map(|p| of(p).hits).sum();
-            let n: u64 = report.pressure.iter().map(|p| of(p).n).sum();
+            let hits: u64 = pressure.iter().map(|p| of(p).hits).sum();
+            let n: u64 = pressure.iter().map(|p| of(p).n).sum();
             (n > 0).then(|| format!("{} of {}", percent(hits as f64 / n as f64), counted(n, "campaign")))
         };
         let urgent = sum(|p| &p.urgent).map(|share| format!("{share} say that time runs out"));
         let ending =
             sum(|p| &p.ending_within_a_day).map(|share| format!("{share} name an end within 24 hours"));
-        let longest = report.pressure.iter().max_by_key(|p| p.longest_last_chance);
+        let longest = pressure.iter().max_by_key(|p| p.longest_last_chance);
         let longest = longest.and_then(|p| Some((p, p.longest_last_chance?))).filter(|(_, n)| *n > 1);
         let longest = longest.map(|(p, n)| {
             let n = counted(n, "consecutive campaign");
@@ -49,7 +50,7 @@ impl Page {
                 about(voices)
             );
         }
-        if report.pressure.is_empty() {
+        if report.pressure.as_ref().is_none_or(Vec::is_empty) {
             self.line("");
         }
         self.paragraph("inbox: ", &words);

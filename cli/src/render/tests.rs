@@ -262,8 +262,8 @@ pub(crate) fn report() -> Report {
             defined_brands_per_day: Some(2.7),
             voiced_days: Some(9),
         })),
-        hours: Vec::new(),
-        pressure: Vec::new(),
+        hours: None,
+        pressure: None,
         warnings: vec![Warning::new(
             "unscored",
             "messages without any feature of a facet resemble no other: wording 4",

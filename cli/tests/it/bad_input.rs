@@ -137,33 +137,45 @@ fn columns_with_other_names() {
             nothing(NO_TEXT)
         ),
     );
-    // A mapping to a missing column.
+    // Mappings of which none has an effect.
     let no_brand = "no brand: no brand column and no usable From address; map a column to brand, or name brands by folder";
+    let none = |name: &str| {
+        format!(
+            "unisono: --map: no input has a column {name}; write the names as in the input, or leave out --map\n"
+        )
+    };
     check(
         &[("a.jsonl", b"{\"marca\":\"a\",\"body\":\"b\"}\n")],
         &["a.jsonl", "--map", "brand=marchio"],
-        3,
+        2,
+        &format!("skipped: a.jsonl, line 1: {no_brand}\n{}", none("marchio")),
+    );
+    let two: &[(&str, &[u8])] = &[("a.jsonl", b"{\"brand\":\"a\",\"body\":\"b\"}\n")];
+    check(two, &["a.jsonl", "--map", "campaign=invio", "--map", "id=nr", "--quiet"], 2, &none("invio, nr"));
+    // One of two.
+    let file: &[u8] = b"{\"marca\":\"a\",\"body\":\"b\"}\n{\"testo\":\"b\"}\n";
+    let args = ["a.jsonl", "--map", "brand=marca", "--map", "campaign=invio", "--max-skipped", "1"];
+    let told = "unisono: --map campaign=invio had no effect: no input has a column invio\n";
+    check(
+        &[("a.jsonl", file)],
+        &args,
+        0,
         &format!(
-            "skipped: a.jsonl, line 1: {no_brand}\n\
-             unisono: --map brand=marchio had no effect: no line has a column marchio\n{}",
-            nothing(NO_BRAND)
+            "skipped: a.jsonl, line 2: no text: expected a column body, html, subject, found testo; map the column with the \
+             text to body\n{told}"
         ),
     );
-    check(
-        &[("a.jsonl", b"{\"marca\":\"a\",\"body\":\"b\"}\n{\"testo\":\"b\"}\n")],
-        &["a.jsonl", "--map", "brand=marca", "--map", "campaign=invio", "--max-skipped", "1"],
-        0,
-        "skipped: a.jsonl, line 2: no text: expected a column body, html, subject, found testo; map the column with the \
-         text to body\n\
-         unisono: --map campaign=invio had no effect: no line has a column invio\n",
-    );
-    check(
-        &[("a.eml", MAIL)],
-        &["a.eml", "--map", "brand=marca"],
-        0,
-        "unisono: --map had no effect: only JSON and tables have columns, and none were read\n",
-    );
-    check(&[("a.eml", MAIL)], &["a.eml", "--map", "brand=marca", "--quiet"], 0, "");
+    check(&[("a.jsonl", file)], &[&args[..], &["--quiet"]].concat(), 0, told);
+    // Mails have no columns.
+    for quiet in [&[][..], &["--quiet"]] {
+        check(
+            &[("a.eml", MAIL)],
+            &[&["a.eml", "--map", "brand=marca"], quiet].concat(),
+            2,
+            "unisono: --map: no input has a column marca: mails have none; leave out --map, or set the format with \
+             --input-format\n",
+        );
+    }
 }
 
 #[test]

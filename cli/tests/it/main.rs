@@ -9,6 +9,7 @@ mod mailboxes;
 mod notes;
 mod own_lists;
 mod pairs;
+mod privacy;
 mod readme;
 mod senders;
 mod usage;

@@ -1,15 +1,16 @@
-//! The dates of mail: RFC 2822 and asctime.
+//! The dates of mail: RFC 2822 and asctime, also with months in other languages.
 
 use super::civil::Civil;
 use super::cursor::Cursor;
 use super::zone::zone;
+use crate::lexicon::{self, WordList};
 use crate::message::SentAt;
 
 pub(super) fn parse(text: &str) -> Option<SentAt> {
     let text = without_comments(text);
     let mut civil = Civil::default();
     let (mut seen_time, mut seen_year, mut seen_zone) = (false, false, false);
-    // A month before the day may be a weekday: "mar, 14 May" is Italian for a Tuesday in May.
+    // A month before the day may be a weekday: "mar, 14 mag" is Italian for a Tuesday in May.
     let mut month_first = false;
     // The previous token was the time or its AM or PM.
     let mut after_time = false;
@@ -17,14 +18,16 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
         let first = token.as_bytes().first().copied().unwrap_or_default();
         let zone_expected = std::mem::take(&mut after_time) && !seen_zone;
         let half = half_day(token).filter(|_| seen_time);
-        if token.contains(':') && first.is_ascii_digit() && !seen_time {
+        // "09.20" and "9h20" are times once the day and the month are known.
+        let may_be_clock = token.contains(':') || civil.day > 0 && civil.month > 0 && is_clock(token);
+        if may_be_clock && first.is_ascii_digit() && !seen_time {
             let mut at = Cursor(token.as_bytes());
             civil.hour = at.number(1, 2)?;
-            at.one_of(b":")?;
+            let separator = at.one_of(b":.hH")?;
             civil.minute = at.number(1, 2)?;
-            if at.one_of(b":").is_some() {
+            if at.one_of(&[separator]).is_some() && !at.0.is_empty() {
                 civil.second = at.number(1, 2)?;
-                if at.one_of(b".").is_some() {
+                if separator == b':' && at.one_of(b".").is_some() {
                     at.digits();
                 }
             }
@@ -38,7 +41,7 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
             seen_zone = true;
         } else if first.is_ascii_digit() {
             // `01-May-2024` is one token.
-            for piece in token.split('-') {
+            for piece in token.split('-').map(without_ending) {
                 if piece.bytes().all(|b| b.is_ascii_digit()) && !piece.is_empty() && piece.len() <= 4 {
                     let number: u32 = piece.parse().ok()?;
                     if piece.len() <= 2 && civil.day == 0 {
@@ -70,10 +73,14 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
         } else if seen_time && !seen_zone && zone(token).is_some() {
             civil.offset_minutes = zone(token)?;
             seen_zone = true;
-        } else if zone_expected && civil.day > 0 && first.is_ascii_alphabetic() {
+        } else if zone_expected
+            && civil.day > 0
+            && first.is_ascii_alphabetic()
+            && !WordList::HalfDay.has(token)
+        {
             return None;
         } else if month_first && civil.day > 0 && !seen_year && !seen_time && token.len() >= 3 {
-            // "mar 14 maggio 2024": an unknown word in the place of the month.
+            // "mar 14 toukokuu 2024": an unknown word in the place of the month.
             return None;
         }
         // Any other word is a weekday or a remark. A foreign weekday does not make the date unreadable.
@@ -93,8 +100,23 @@ fn month_named(word: &str) -> Option<u32> {
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let start = word.get(..3)?.to_ascii_lowercase();
     let word_is_alphabetic = word.trim_end_matches('.').bytes().all(|b| b.is_ascii_alphabetic());
-    let index = MONTHS.iter().position(|m| *m == start && word_is_alphabetic)?;
-    u32::try_from(index + 1).ok()
+    let index = MONTHS.iter().position(|m| *m == start && word_is_alphabetic);
+    index.and_then(|index| u32::try_from(index + 1).ok()).or_else(|| lexicon::month_named(word))
+}
+
+/// Returns true if a token is a time of day with `.` or `h` between its numbers: "09.20", "9.20.15", "9h20".
+fn is_clock(token: &str) -> bool {
+    let is_pair = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let parts = || token.split(['.', 'h', 'H']);
+    (2..=3).contains(&parts().count()) && parts().all(is_pair)
+}
+
+/// Returns the day of a month without its ending: "1°", "1º", "1.", "1er", "1st". Other text is returned unchanged.
+fn without_ending(piece: &str) -> &str {
+    let n_digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+    let (day, ending) = piece.split_at_checked(n_digits).unwrap_or((piece, ""));
+    let is_ending = matches!(ending, "." | "°" | "º" | "ª") || WordList::DayEnding.has(ending);
+    if n_digits > 0 && is_ending { day } else { piece }
 }
 
 fn without_comments(text: &str) -> String {

@@ -1,9 +1,10 @@
 //! Parses dates into instants with the sender's offset.
 //!
-//! Four formats are supported:
+//! Five formats are supported:
 //! - RFC 3339 and looser variants (`2024-05-01 09:30`)
 //! - Unix time in seconds, milliseconds or microseconds
 //! - RFC 2822 (`Wed, 1 May 2024 09:30:00 +0200`)
+//! - the same with months in Italian, German, French or Spanish (`mer 1 mag 2024 09.30`)
 //! - asctime (`Wed May  1 09:30:00 2024`) and JavaScript's variant (`Wed May 01 2024 11:30:00 GMT+0200`)
 //!
 //! A date without a zone is read as UTC. Three kinds are rejected:
@@ -131,13 +132,31 @@ mod tests {
     }
 
     #[test]
+    fn months_are_known_in_five_languages() {
+        check("mer 1 mag 2024 11:30:15 +0200", (MAY, 120));
+        check("Mer, 1 Mag 2024 11.30.15 +0200", (MAY, 120));
+        check("mercoledì 1° maggio 2024 alle ore 9.30", (MAY - 15, 0));
+        check("Mittwoch, 1. Mai 2024 um 09:30 Uhr", (MAY - 15, 0));
+        check("Mi, 01 Mai 2024 11:30:15 +0200", (MAY, 120));
+        check("mercredi 1er mai 2024 à 9h30", (MAY - 15, 0));
+        check("mié, 1 de mayo de 2024 09:30:15", (MAY, 0));
+        check("1-mag-2024 09:30:15", (MAY, 0));
+        check("mar 14 mag 2024 09:30:15", (MAY + 13 * 86_400, 0));
+        check("1 Dez. 2023 09:30:15", (MAY - 152 * 86_400, 0));
+        check("1 déc. 2023 09:30:15", (MAY - 152 * 86_400, 0));
+        check("1 mag 2024 25.30", None);
+        check("1.5.2024 9.30", None);
+    }
+
+    #[test]
     fn weekdays_are_no_months() {
         check("mar, 14 May 2024 11:30:15 +0200", (MAY + 13 * 86_400, 120));
         check("mardi 14 May 2024 09:30:15", (MAY + 13 * 86_400, 0));
         check("martes, 14-May-2024 09:30:15", (MAY + 13 * 86_400, 0));
         check("mar May 14 09:30:15 2024", (MAY + 13 * 86_400, 0));
         check("Mar 14, 2024 09:30:15", (MAY - 48 * 86_400, 0));
-        check("mar 14 juin 2024 09:30:15", None);
+        check("mar 14 juin 2024 09:30:15", (MAY + 44 * 86_400, 0));
+        check("mar 14 toukokuu 2024 09:30:15", None);
         check("yesterday", None);
         check("", None);
         check("€€€", None);

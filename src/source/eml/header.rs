@@ -1,6 +1,7 @@
 //! The header of a mail or of a part.
 
 use super::lines::{is_blank, lines};
+use super::readers::names_readers;
 use crate::source::found;
 use memchr::memchr;
 
@@ -108,6 +109,7 @@ pub(in crate::source) fn is_one_of(name: &[u8], names: &str) -> bool {
 fn is_wanted(name: &[u8]) -> bool {
     let starts = |prefix: &[u8]| name.get(..prefix.len()).is_some_and(|p| p.eq_ignore_ascii_case(prefix));
     is_one_of(name, WANTED)
+        || names_readers(name)
         || starts(b"x-")
             && (starts(b"x-msys-api") || name.to_ascii_lowercase().windows(8).any(|w| w == b"campaign"))
         || std::str::from_utf8(name).is_ok_and(|name| found::is_mark(&name.to_ascii_lowercase()))

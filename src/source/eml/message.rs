@@ -9,11 +9,12 @@ use super::header::{Header, header};
 use super::lines::with_line_feeds;
 use super::parts::{Parts, parts};
 use super::pgp;
+use super::readers::readers;
 use crate::error::ErrorKind;
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
 use crate::note::Note;
 use crate::source::markup::is_html;
-use crate::source::options::{Options, Senders};
+use crate::source::options::{Ids, Options, Senders};
 use crate::source::sender::Sender;
 use crate::source::{brand, campaign_key, datetime, found};
 
@@ -158,6 +159,7 @@ fn message_of_parts(
     let found = found::of_mail(marks, &body);
     Ok(Message {
         id: id_of(header),
+        id_is_private: options.ids == Ids::Content,
         brand,
         sender_domain: sender.domain().map(str::to_owned),
         sender_name: sender.name,
@@ -166,6 +168,7 @@ fn message_of_parts(
         sent_at,
         sent_at_unreadable: date.is_some() && sent_at.is_none(),
         recipient: recipient(header.get("to")),
+        also_for: readers(&header.fields),
         subject,
         body,
         language_label: text("content-language"),
@@ -201,12 +204,14 @@ mod tests {
             got,
             Message {
                 id: Some("1@acme.it".into()),
+                id_is_private: true,
                 brand: "acme.it".into(),
                 sender_name: Some("Caffè".into()),
                 sender_domain: Some("acme.it".into()),
                 campaign: Some(CampaignKey { key: "c7".into(), origin: CampaignOrigin::Header }),
                 sent_at: Some(crate::message::SentAt { unix: 1_714_555_815, offset_minutes: 120 }),
                 recipient: Some("Rossi, Anna <anna@example.org>, bob@example.org".into()),
+                also_for: vec!["Rossi, Anna <anna@example.org>".into(), "bob@example.org".into()],
                 subject: Some("Perché no".into()),
                 body: Body { text: Some("ciao\n".into()), html: None },
                 language_label: Some("it".into()),

@@ -28,6 +28,7 @@ mod obscured;
 mod parts;
 mod pgp;
 mod plain_html;
+mod readers;
 mod seven_bit;
 mod skim;
 mod smime;

@@ -77,6 +77,7 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
     let is_unknown = language_label.is_some() && language.is_none();
     let mut message = Message {
         id: short(take(Column::Id)),
+        id_is_private: false,
         brand,
         sender_domain: sender.domain().map(str::to_owned),
         sender_name: sender.name,
@@ -86,6 +87,7 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
         sent_at,
         sent_at_unreadable: sent_at_text.is_some() && sent_at.is_none(),
         recipient: short(take(Column::Recipient)),
+        also_for: Vec::new(),
         subject: subject.map(Cow::into_owned),
         body,
         language,
@@ -199,6 +201,8 @@ mod tests {
         assert_eq!(
             got,
             Message {
+                id_is_private: false,
+                also_for: Vec::new(),
                 id: Some("7".into()),
                 brand: "Acme".into(),
                 sender_name: Some("Acme".into()),

@@ -11,8 +11,8 @@ const STARTS_UNIT: [char; 8] = ['\n', '.', '!', '?', '|', '–', '—', '•'];
 const ENDS_GREETING: [char; 11] = [',', '!', '.', ':', ';', '?', '\n', '–', '—', ')', '…'];
 
 impl<'a> View<'a> {
-    /// Adds the names in greeting position.
-    pub(super) fn add_greeted(&self, names: &mut Names<'a>) {
+    /// Adds the names in greeting position. `other` is the other text of the message, if there is one.
+    pub(super) fn add_greeted(&self, other: Option<&View<'_>>, names: &mut Names<'a>) {
         let bytes = self.text.as_bytes();
         let mut at_start = true;
         let mut before = 0;
@@ -30,7 +30,7 @@ impl<'a> View<'a> {
                 || gap == "\n"
                 || at_start && self.kind(i - 1) == Some(TokenKind::Emoji);
             if at_start && self.is_greeting(i) {
-                self.add_names_after_greeting(i + 1, names);
+                self.add_names_after_greeting(i + 1, other, names);
             }
         }
     }
@@ -45,7 +45,7 @@ impl<'a> View<'a> {
     }
 
     /// Adds the names from token `i` on if a sign or a line end follows them.
-    fn add_names_after_greeting(&self, mut i: usize, names: &mut Names<'a>) {
+    fn add_names_after_greeting(&self, mut i: usize, other: Option<&View<'_>>, names: &mut Names<'a>) {
         // "Sehr geehrte Frau Müller", "Gentile Sig.ra Rossi", "Hello, Anna"
         for _ in 0..3 {
             let is_title = WordList::Greeting.has(self.word(i)) || WordList::Title.has(self.word(i));
@@ -85,19 +85,22 @@ impl<'a> View<'a> {
         for j in first..i {
             let word = self.word(j);
             let is_new = !names.has(word) && is_name(word) && names.n_checked < Names::MAX_CHECKED;
-            if is_new && !(n_names == 1 && self.is_used_as_word(j, is_recipient, names)) {
-                names.add(word);
+            if !is_new {
+                continue;
+            }
+            names.n_checked += 1;
+            let is_word = |view: &View<'_>, but: Option<usize>| view.uses_as_word(word, but, is_recipient);
+            if n_names > 1 || !(is_word(self, Some(j)) || other.is_some_and(|other| is_word(other, None))) {
+                names.add_greeted(word);
             }
         }
     }
 
-    /// Returns true if a greeted word also stands in lower case or after a preposition ("Ciao Milano! … a Milano").
-    /// O(tokens).
-    fn is_used_as_word(&self, greeted: usize, is_recipient: bool, names: &mut Names<'a>) -> bool {
-        names.n_checked += 1;
-        let name = self.word(greeted);
+    /// Returns true if a word, other than token `but`, stands in lower case or after a preposition ("Ciao Milano! … a
+    /// Milano"). O(tokens).
+    pub(super) fn uses_as_word(&self, name: &str, but: Option<usize>, is_recipient: bool) -> bool {
         let prepositions = if is_recipient { WordList::BeforePlace } else { WordList::Preposition };
-        (0..self.tokens.len()).filter(|&k| k != greeted).any(|k| {
+        (0..self.tokens.len()).filter(|&k| Some(k) != but).any(|k| {
             let word = self.word(k);
             word.len() == name.len()
                 && same(word, name)

@@ -40,14 +40,22 @@ pub fn mask(
     own: &OwnPhrases,
     out: &mut Vec<SlotSpan>,
 ) {
-    out.clear();
     let recipient = recipient.map(normalise::clean);
+    let names = Names::of_message(recipient.as_deref(), [(text, tokens), ("", &[])]);
+    mask_with(text, tokens, brand, &names, own, out);
+}
+
+/// As [`mask`], with the names of the whole message.
+pub(crate) fn mask_with(
+    text: &str,
+    tokens: &[Token],
+    brand: &BrandNames,
+    names: &Names<'_>,
+    own: &OwnPhrases,
+    out: &mut Vec<SlotSpan>,
+) {
+    out.clear();
     let view = View { text, tokens, taken: 0 };
-    let mut names = Names::default();
-    if let Some(recipient) = &recipient {
-        names.add_recipient(recipient);
-    }
-    view.add_greeted(&mut names);
     Masker { view, brand: &brand.0, own: &own.phrases, names, codeless: 0, out }.run();
 }
 
@@ -56,7 +64,7 @@ struct Masker<'a, 'o> {
     view: View<'a>,
     brand: &'a Phrases,
     own: &'a Phrases,
-    names: Names<'a>,
+    names: &'a Names<'a>,
     /// One past the last token that is known to be in no code of several tokens.
     codeless: usize,
     out: &'o mut Vec<SlotSpan>,

@@ -4,6 +4,7 @@
 //! its tests; the word lists are in `lexicon`.
 
 mod address;
+mod addressed;
 mod brand;
 mod bytes;
 mod case;
@@ -16,6 +17,7 @@ mod money;
 mod names;
 mod number;
 mod own;
+mod people;
 mod percent;
 mod phone;
 mod phrases;
@@ -28,7 +30,8 @@ mod view;
 
 pub use brand::BrandNames;
 pub use masker::mask;
+pub(crate) use masker::mask_with;
 pub(crate) use money::is_scale;
-pub(crate) use names::names_of;
+pub(crate) use names::{Names, names_of};
 pub use own::OwnPhrases;
 pub use slot::{Slot, SlotSpan, render_masked};

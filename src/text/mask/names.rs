@@ -44,7 +44,7 @@ pub(crate) fn names_of(recipient: &str, mut visit: impl FnMut(&str)) {
 
 /// The words that are names in one message.
 #[derive(Default)]
-pub(super) struct Names<'a> {
+pub(crate) struct Names<'a> {
     words: [&'a str; Names::MAX],
     n_words: usize,
     pub(super) initials: Initials,
@@ -52,11 +52,15 @@ pub(super) struct Names<'a> {
     pub(super) is_known: bool,
     /// Greeted words that were looked up in the message.
     pub(super) n_checked: usize,
+    /// Names that were found in greetings; they are the last ones.
+    pub(super) n_greeted: usize,
 }
 
 impl<'a> Names<'a> {
     /// Names per message; further ones are ignored.
-    const MAX: usize = 24;
+    const MAX: usize = 32;
+    /// Names of readers by the fields of a message, so that some remain for greetings.
+    const MAX_OF_READERS: usize = 24;
     /// Greeted words that are looked up in the message, each in O(tokens); further ones are no names.
     pub(super) const MAX_CHECKED: usize = 8;
 
@@ -71,9 +75,20 @@ impl<'a> Names<'a> {
         }
     }
 
+    pub(super) fn add_greeted(&mut self, word: &'a str) {
+        let before = self.n_words;
+        self.add(word);
+        self.n_greeted += self.n_words - before;
+    }
+
     pub(super) fn has(&self, word: &str) -> bool {
         self.initials.may_be(word.as_bytes())
             && self.words.iter().take(self.n_words).any(|name| same(name, word))
+    }
+
+    /// The names that were found in greetings.
+    pub(super) fn greeted(&self) -> impl Iterator<Item = &'a str> {
+        self.words.iter().take(self.n_words).skip(self.n_words - self.n_greeted).copied()
     }
 
     /// Adds the names of a recipient: a display name, an address, or both.
@@ -88,14 +103,18 @@ impl<'a> Names<'a> {
         for (i, word) in display.split(is_break).filter(|word| !word.is_empty()).enumerate() {
             // A given name may have two letters ("Jo"); a family name ("Di") hardly stands alone.
             let n_letters = word.chars().count();
-            if (n_letters >= 3 || i == 0 && n_letters == 2) && !is_no_name(word) && !WordList::Title.has(word)
+            let is_long = n_letters >= 3 || i == 0 && n_letters == 2;
+            if is_long
+                && !is_no_name(word)
+                && !WordList::Title.has(word)
+                && self.n_words < Self::MAX_OF_READERS
             {
                 self.add(word);
                 self.is_known = true;
             }
         }
         for word in local.split(is_break) {
-            if word.chars().count() >= 3 && !is_no_name(word) {
+            if word.chars().count() >= 3 && !is_no_name(word) && self.n_words < Self::MAX_OF_READERS {
                 self.add(word);
             }
         }
