@@ -47,10 +47,10 @@ fn work(
     let Some(loaded) = read_inputs(&args.input, options, own_phrases, args.output.quiet, list)? else {
         return Ok(Exit::Input);
     };
-    let report = report(args, config, &loaded)?;
+    let mut report = report(args, config, &loaded)?;
     check_interrupt()?;
     if let Some(dir) = &args.output.output {
-        report_files::write(dir, &report)?;
+        report_files::write(dir, &mut report)?;
     }
     print(args, &report)?;
     Ok(verdict(&args.input, &loaded))

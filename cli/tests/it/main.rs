@@ -7,6 +7,7 @@ mod notes;
 mod own_lists;
 mod pairs;
 mod readme;
+mod stopped;
 mod usage;
 
 use assert_cmd::Command;
