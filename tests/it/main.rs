@@ -12,6 +12,7 @@ mod golden_facets;
 mod index;
 mod join;
 mod laws;
+mod limits;
 mod links;
 mod own_lists;
 mod plain;
