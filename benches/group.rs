@@ -30,7 +30,7 @@ fn cosine(a: &Vector, b: &Vector) -> f64 {
     a.iter().map(|(gram, x)| x * b.get(gram).unwrap_or(&0.0)).sum()
 }
 
-/// IX by the double loop.
+/// Returns IX by the double loop.
 fn plain(brands: &[Vec<Vector>]) -> f64 {
     let mean = |a: &[Vector], b: &[Vector], same: bool| {
         let mut sum = 0.0;

@@ -16,7 +16,7 @@ use unisono::similarity::{Kind, Shingles};
 
 const THRESHOLD: f64 = 0.7;
 
-/// Each message three times: unchanged, with another name, and with an additional sentence.
+/// Returns each message three times: unchanged, with another name, and with an additional sentence.
 fn sets(brands: usize, each: usize) -> Ragged<u64> {
     let texts: Vec<String> = mail::messages(brands, each)
         .into_iter()
@@ -34,7 +34,7 @@ fn double_loop(sets: &Ragged<u64>) -> usize {
     (0..sets.len()).map(|i| (0..i).filter(|j| close(i, j)).count()).sum()
 }
 
-/// Chaudhuri, Ganti & Kaushik 2006 with lengths and a hash map.
+/// Joins by the prefix filter of Chaudhuri, Ganti & Kaushik (2006), with a length filter and a hash map.
 fn plain_prefix(sets: &Ragged<u64>) -> usize {
     let mut frequency: HashMap<u64, u32> = HashMap::new();
     sets.values().iter().for_each(|&f| *frequency.entry(f).or_default() += 1);

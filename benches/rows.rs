@@ -1,6 +1,6 @@
 //! Messages → corpus, and corpus → prepared rows: `rows/<corpus>/<implementation>`, throughput in bytes of body.
 //!
-//! Blind to: reading and decoding (see `pipeline`), HTML, and corpora that outgrow the processor's caches.
+//! Not measured: reading and decoding (see `pipeline`), HTML, and corpora that outgrow the processor's caches.
 
 mod mail;
 

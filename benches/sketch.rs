@@ -1,8 +1,9 @@
 //! Sets of hashed shingles to 128 slots: `sketch/<set size>/<implementation>`, sets per second on one core; and texts to
 //! 128 slots: `sketch/text/<implementation>`, bytes per second on one core.
 //!
-//! `naive` is one pass over the shingles per slot; `scalar`, `avx2` and `avx512` are the same kernel by instruction set (a
-//! machine without it runs the next plainer one). Not measured: memory; the sets of a group nearly fit one core's cache.
+//! `naive` makes one pass over the shingles per slot. `scalar`, `avx2` and `avx512` are one kernel for three instruction
+//! sets; a machine without a set runs the next simpler kernel. Not measured: memory, because the sets of a group nearly
+//! fit one core's cache.
 
 mod mail;
 
@@ -16,7 +17,7 @@ use unisono::sketch::{Bits, Method, MinHash};
 const SETS: usize = 64;
 const K: usize = 128;
 
-/// 128 functions of 64 bits, one after the other.
+/// Computes the minima of 128 functions of 64 bits, one function after the other.
 fn naive(sets: &Ragged<u64>) -> Vec<u64> {
     let slots = |set: &[u64]| -> Vec<u64> {
         (0..K as u64).map(|j| set.iter().map(|x| mix64(x ^ mix64(j))).min().unwrap_or(u64::MAX)).collect()

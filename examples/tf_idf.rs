@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let measure = Measure::Cosine(Weighting::TfIdf);
     let shingles = Shingles::from_rows(&bags, measure.kind(), &no_progress)?;
 
-    // Exact: all pairs of cosine 0.2 or more, of which each mail keeps the ten nearest.
+    // Exact: all pairs of cosine 0.2 or more. Each mail keeps its ten nearest.
     let params = Join { measure, min_similarity: 0.2, ..Join::default() };
     let nearest = join(&shingles, &params, &no_progress)?.top_k(10);
     println!("{} mails, {} entries", nearest.n_columns, nearest.values.len());

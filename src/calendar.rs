@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn known_days() {
+    fn known_dates_have_their_day_number() {
         for (date, days, monday_based) in [
             ((1970, 1, 1), 0, 3),
             ((1969, 12, 31), -1, 2),

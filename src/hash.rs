@@ -12,7 +12,7 @@ pub const VERSION: u32 = 1;
 /// The seed of [`hash64`]: the ASCII bytes of `unisono1`, little-endian.
 pub const SEED: u64 = u64::from_le_bytes(*b"unisono1");
 
-/// The frozen hash of a byte string: XXH3-64 with [`SEED`].
+/// Returns the frozen hash of a byte string: XXH3-64 with [`SEED`].
 #[must_use]
 pub fn hash64(bytes: &[u8]) -> u64 {
     xxh3_64_with_seed(bytes, SEED)
@@ -26,7 +26,8 @@ pub const fn combine(state: u64, next: u64) -> u64 {
     mix64(state.rotate_left(25).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ next)
 }
 
-/// The finaliser of SplitMix64 (Stafford's variant 13): a bijection in which every input bit affects all output bits.
+/// Mixes the bits by the finaliser of SplitMix64 (Stafford's variant 13): a bijection in which every input bit affects
+/// all output bits.
 #[must_use]
 pub const fn mix64(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -88,14 +89,14 @@ mod tests {
     }
 
     #[test]
-    fn borders_count() {
+    fn boundaries_and_order_change_the_hash() {
         let of = |parts: &[&str]| parts.iter().fold(0, |h, p| combine(h, hash64(p.as_bytes())));
         assert_ne!(of(&["ab", "c"]), of(&["a", "bc"]));
         assert_ne!(of(&["a", "b"]), of(&["b", "a"]));
     }
 
     #[test]
-    fn below_stays_below() {
+    fn random_numbers_stay_below_the_bound() {
         let mut rng = SplitMix64::new(1, 2);
         for n in 1..200 {
             assert!(rng.below(n) < n);

@@ -17,13 +17,13 @@ impl<T> Default for Ragged<T> {
 }
 
 impl<T> Ragged<T> {
-    /// No rows.
+    /// Creates a value without rows.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// No rows, with capacity for `rows` rows of `values` values in all.
+    /// Creates a value without rows, with capacity for `rows` rows of `values` values in all.
     pub(crate) fn with_capacity(rows: usize, values: usize) -> Self {
         Self { values: Vec::with_capacity(values), ends: Vec::with_capacity(rows) }
     }
@@ -37,7 +37,7 @@ impl<T> Ragged<T> {
         Self { values, ends }
     }
 
-    /// The rows in order, mutable.
+    /// Returns the rows in order, mutable.
     pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut [T]> {
         let (mut left, mut start) = (self.values.as_mut_slice(), 0);
         self.ends.iter().map(move |&end| {
@@ -47,7 +47,7 @@ impl<T> Ragged<T> {
         })
     }
 
-    /// Number of rows.
+    /// Returns the number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -59,13 +59,13 @@ impl<T> Ragged<T> {
         self.ends.is_empty()
     }
 
-    /// All values of all rows, in row order.
+    /// Returns all values of all rows, in row order.
     #[must_use]
     pub fn values(&self) -> &[T] {
         &self.values
     }
 
-    /// Row `i`.
+    /// Returns row `i`.
     ///
     /// # Panics
     /// If there is no such row.
@@ -74,7 +74,7 @@ impl<T> Ragged<T> {
         &self.values[self.range(i)]
     }
 
-    /// The range of row `i` in [`values`](Self::values).
+    /// Returns the range of row `i` in [`values`](Self::values).
     ///
     /// # Panics
     /// If there is no such row.
@@ -84,7 +84,7 @@ impl<T> Ragged<T> {
         start..self.ends[i]
     }
 
-    /// The rows in order.
+    /// Returns the rows in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &[T]> {
         (0..self.len()).map(|i| self.row(i))
     }
@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_come_back() {
+    fn rows_round_trip() {
         let rows = [vec![1, 2], vec![], vec![3]];
         let mut ragged: Ragged<i32> = rows.iter().cloned().collect();
         assert_eq!(ragged.iter().map(<[i32]>::to_vec).collect::<Vec<_>>(), rows);

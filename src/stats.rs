@@ -58,12 +58,12 @@ pub fn holm(p: &[f64]) -> Vec<f64> {
     adjusted
 }
 
-/// The distribution function of Student's t, for t ≥ 0.
+/// Returns the distribution function of Student's t, for t ≥ 0.
 fn student_t_cdf(t: f64, df: f64) -> f64 {
     1.0 - 0.5 * incomplete_beta(0.5 * df, 0.5, df / (df + t * t))
 }
 
-/// The regularised incomplete beta function I_x(a, b), by Lentz's continued fraction (DLMF 8.17.22).
+/// Returns the regularised incomplete beta function I_x(a, b), by Lentz's continued fraction (DLMF 8.17.22).
 fn incomplete_beta(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn t_quantiles_of_published_tables() {
+    fn t_quantiles_match_published_tables() {
         // Two-sided 95 % points: NIST/SEMATECH e-Handbook, table 1.3.6.7.2.
         for (df, t) in [
             (1.0, 12.706_204_736),
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn p_of_t_is_the_tail_beyond_both_quantiles() {
+    fn p_of_t_equals_the_tails_beyond_both_quantiles() {
         for (df, p) in [(1.0, 0.05), (4.0, 0.01), (7.5, 0.3), (100.0, 0.05)] {
             let t = student_t_quantile(1.0 - 0.5 * p, df).unwrap();
             for t in [t, -t] {
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn jackknife_of_a_mean_is_its_squared_standard_error() {
+    fn the_jackknife_variance_of_a_mean_is_its_squared_standard_error() {
         let x = [2.0, 4.0, 9.0, 1.0, 7.0];
         let (n, sum): (f64, f64) = (5.0, x.iter().sum());
         let replicates: Vec<f64> = x.iter().map(|v| (sum - v) / (n - 1.0)).collect();
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn an_interval_needs_a_positive_value_and_ends_that_are_numbers() {
+    fn an_interval_needs_a_positive_value_and_finite_ends() {
         let t = student_t_quantile(0.975, 9.0).unwrap();
         let [low, high] = log_interval(0.5, 0.04, Some(9.0)).unwrap();
         assert!((low * high - 0.25).abs() < 1e-12 && (high / 0.5 - libm::exp(0.2 * t)).abs() < 1e-12);

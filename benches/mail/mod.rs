@@ -8,7 +8,7 @@ const WORDS: &str = "la nostra offerta per te scade oggi e non torna più scopri
     che abbiamo pensato solo per i clienti più cari grazie di far parte della community approfitta ora dei prezzi \
     migliori spedizione gratuita reso facile nuova collezione arriva in negozio ti aspettiamo con gli amici";
 
-/// So many brands with so many messages each, about 150 words a message.
+/// Returns `each` messages for each of `brands` brands, about 150 words a message.
 pub(crate) fn messages(brands: usize, each: usize) -> Vec<Message> {
     let words: Vec<&str> = WORDS.split_whitespace().collect();
     let sentence = |pool: usize, number: usize| -> String {

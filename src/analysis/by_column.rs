@@ -14,8 +14,8 @@ use crate::similarity::group::{Lane, Summation, Weights};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// At most this many parts are compared if brands are split; if there are more, those of the brands with the lowest
-/// hash.
+/// The most parts that are compared if brands are split. Of more parts, those of the brands with the lowest hash are
+/// compared.
 pub const MAX_PARTS: usize = 16_384;
 
 /// The comparison of brands by the values of one column.
@@ -31,9 +31,9 @@ pub struct GroupedResult {
     pub block_days: Option<u32>,
     /// Why the units are not those of the corpus.
     pub block_why: Option<String>,
-    /// Two brands of one group against two of different groups.
+    /// The similarity of two brands of one group over that of two brands of different groups.
     pub ratio: Ratio,
-    /// Each value, sorted.
+    /// The result of each value, sorted by value.
     pub groups: Vec<GroupResult>,
     /// The groups compared two by two: at most twelve groups, those with the most messages.
     pub paired: Vec<PairedResult>,
@@ -63,12 +63,12 @@ pub struct GroupResult {
     pub ix: Option<f64>,
 }
 
-/// The cells by the value of a column, and by the value of the column of blocks inside which they are compared.
+/// The group of each cell, and the block inside which it is compared.
 #[derive(Debug, Clone, Copy)]
 pub struct Grouping<'a> {
-    /// By the column.
+    /// The groups: the values of the column that is compared.
     pub groups: &'a Groups,
-    /// By the column of blocks, if there is one.
+    /// The values of a second column, if given: only cells with the same value are compared.
     pub blocks: Option<&'a Groups>,
     /// True if pairs within groups are tested against pairs between groups.
     pub tests: bool,
@@ -118,10 +118,11 @@ impl Grouping<'_> {
         (self.tests && most > MAX_UNITS_FACTOR * least).then_some(least.max(1.0) as u32)
     }
 
-    /// The pairs of all cells that take part, brands cut to fewer units, and that number; `None` if nothing is cut.
+    /// Returns the pairs of all cells that take part, with brands cut to fewer units, and the number of units left; `None`
+    /// if nothing is cut.
     ///
     /// # Errors
-    /// The callback stops it.
+    /// If the progress callback stops the run.
     pub(super) fn cut_pairs(
         &self,
         catalog: &Catalog,
@@ -281,7 +282,8 @@ fn sums_of_groups(
         parts.push(Part {
             author: place.brand,
             condition: place.group as usize,
-            // Texts of two languages are never compared. A language whose texts are all more alike is not a condition.
+            // The language is part of the block: texts of two languages are never compared, and a language whose texts
+            // are all more alike does not look like a condition.
             block: place.block as usize * languages + catalog.language_of(a),
             texts: of_cells.messages[a],
             dot,
@@ -332,11 +334,11 @@ pub(super) struct CellFacts<'a> {
     pub(super) is_eligible: &'a [bool],
 }
 
-/// Compares the values of a column if brands are split by it (and by the column of blocks): the cells of `batches` are
+/// Compares the values of a column that splits brands, alone or together with a second column. The cells of `batches` are
 /// parts of brands. O(tokens + Σ over features of parts²), parallel.
 ///
 /// # Errors
-/// The callback stops it.
+/// If the progress callback stops the run.
 pub(crate) fn compare_parts(
     batches: &Batches<'_>,
     facet: Facet,

@@ -4,11 +4,11 @@ use crate::facet::{Batches, hour_name, hour_of_week};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// When one brand sends; the first message of each campaign counts.
+/// When one brand sends. Only the earliest message of each campaign counts.
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct BrandHours {
-    /// Its name.
+    /// The brand's name.
     pub brand: String,
     /// The language of the cell.
     pub language: String,

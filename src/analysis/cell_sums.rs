@@ -1,4 +1,4 @@
-//! Computes the sums of each cell of a lane, and the same without each of its units.
+//! Computes the sums of each cell of a lane, and the sums without each of its units in turn.
 
 use super::estimate::{CellSums, Without, cosine, difference};
 use crate::catalog::Catalog;

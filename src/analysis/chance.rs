@@ -28,7 +28,7 @@ const HOURS_OF_DAY: usize = 24;
 
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// The text form of an error that is not stated.
+/// Stands for an error that is not stated, in the text form.
 const UNSTATED: &str = "-";
 
 /// S_0(m) = λm / (1 + (μm)^0.8): the mean cosine of two texts of m grams each, by different authors.
@@ -99,7 +99,8 @@ fn shape(mu: f64, grams: usize) -> f64 {
     m / (1.0 + libm::pow(mu * m, BEND))
 }
 
-/// Returns where a function with a single minimum between `low` and `high` has it, to about 1e-10 of the interval.
+/// Returns the minimum point of a function with a single minimum between `low` and `high`, to about 1e-10 of the
+/// interval.
 fn golden_section(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
     const RATIO: f64 = 0.618_033_988_749_894_9;
     let (mut left, mut right) = (high - RATIO * (high - low), low + RATIO * (high - low));
@@ -150,7 +151,8 @@ pub struct WeekProfile {
 }
 
 impl Default for WeekProfile {
-    /// Monday to Friday, evenly from 8:00 to 19:00. Times are rounded to the nearest full hour, so 8 and 19 weigh half.
+    /// Returns the profile Monday to Friday, evenly from 8:00 to 19:00. Times are rounded to the nearest full hour, so 8
+    /// and 19 weigh half.
     fn default() -> Self {
         let weight = |hour: usize| match (hour / HOURS_OF_DAY, hour % HOURS_OF_DAY) {
             (..5, 8 | 19) => 0.5,
@@ -229,7 +231,7 @@ impl TryFrom<String> for ChanceTable {
 }
 
 impl Default for ChanceTable {
-    /// The built-in table.
+    /// Returns the built-in table.
     fn default() -> Self {
         Self::parse(SHIPPED).unwrap_or_else(|_| Self::empty())
     }
@@ -403,7 +405,7 @@ pub struct Estimated {
 /// weigh the same. O(tokens), parallel.
 ///
 /// # Errors
-/// If the callback stops it.
+/// If the progress callback stops the run.
 pub fn estimate(batches: &Batches<'_>, view: View, progress: Callback<'_>) -> Result<Vec<Estimated>> {
     let catalog = batches.catalog();
     let terms = batches.terms(&view);

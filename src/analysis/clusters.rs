@@ -25,7 +25,7 @@ impl Linkage {
     /// Every value, in the order of the declaration.
     pub const ALL: [Self; 2] = [Self::Medoid, Self::Components];
 
-    /// The name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    /// Returns the name of the value, as [`FromStr`](std::str::FromStr) reads it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -74,7 +74,7 @@ pub const MAX_COMPARED: usize = 2000;
 /// and O(n³ / 64) steps for the diameter.
 ///
 /// # Errors
-/// If the callback stops it.
+/// If the progress callback stops the run.
 pub fn clusters(
     pairs: &Pairs<'_>,
     linkage: Linkage,
@@ -378,7 +378,7 @@ mod tests {
     use crate::similarity::pair::{Measure, Similarity};
     use crate::similarity::{Kind, Shingles};
 
-    /// One row for each string, one shingle for each byte.
+    /// Returns one row for each string, with one shingle for each byte.
     fn shingles(rows: &[&str]) -> Shingles {
         let rows: Ragged<u64> =
             rows.iter().map(|r| r.bytes().map(|b| mix64(u64::from(b))).collect::<Vec<_>>()).collect();
@@ -434,7 +434,7 @@ mod tests {
 
     /// On random texts, every row is in at most one cluster, and no rival of the medoid has a larger sum of similarities.
     #[test]
-    fn clusters_keep_their_promises() {
+    fn clusters_are_disjoint_and_medoids_have_no_rival() {
         let mut rng = SplitMix64::new(3, 3);
         let rows: Vec<Vec<u64>> = (0..150)
             .map(|_| {

@@ -20,7 +20,7 @@ impl Ineligible {
         units
     }
 
-    /// The reason in words; a unit is a block of `days`, or a campaign.
+    /// Returns the reason in words; a unit is a block of `days`, or a campaign.
     pub(super) fn reason(self, days: Option<u32>) -> String {
         let Self::FewUnits { units, required } = self else {
             return "the only eligible brand of its language".to_owned();
@@ -39,7 +39,7 @@ impl Ineligible {
 pub(super) fn eligibility(catalog: &Catalog, units: &[u32], min_units: usize) -> Vec<Result<(), Ineligible>> {
     let required = min_units.max(HARD_MIN_UNITS);
     let enough = units.iter().map(|&n| if n as usize >= required { n } else { 0 }).collect();
-    let kept = without_lonely(catalog, enough);
+    let kept = drop_only_cells(catalog, enough);
     units
         .iter()
         .zip(kept)
@@ -53,7 +53,7 @@ pub(super) fn eligibility(catalog: &Catalog, units: &[u32], min_units: usize) ->
 
 /// Drops the cells that are the only ones of their language. `units` holds the scored units by cell, 0 for a cell that
 /// takes no part.
-pub(super) fn without_lonely(catalog: &Catalog, mut units: Vec<u32>) -> Vec<u32> {
+pub(super) fn drop_only_cells(catalog: &Catalog, mut units: Vec<u32>) -> Vec<u32> {
     let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
     for (cell, &n) in catalog.cells().iter().zip(&units) {
         *counts.entry(cell.language).or_default() += usize::from(n > 0);
@@ -68,7 +68,7 @@ pub(super) fn without_lonely(catalog: &Catalog, mut units: Vec<u32>) -> Vec<u32>
 pub(super) fn too_few(few: usize, all: usize) -> String {
     let kinds = [
         (few, "too few units with anything to compare"),
-        (all - few, "no other of the language to compare with"),
+        (all - few, "no other brand of the language to compare with"),
     ];
     let kinds = kinds.into_iter().filter(|(n, _)| *n > 0);
     let kinds: Vec<String> = kinds
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_index_says_of_how_many_brands_why() {
+    fn the_reason_for_no_index_counts_the_brands() {
         let check = |few: usize, all: usize, expected: &str| {
             assert_eq!(too_few(few, all), format!("{expected}; it takes two brands of one language"));
         };
@@ -96,7 +96,7 @@ mod tests {
         check(
             2,
             3,
-            "2 of 3 brands have too few units with anything to compare, 1 of 3 brands has no other of the language to compare with",
+            "2 of 3 brands have too few units with anything to compare, 1 of 3 brands has no other brand of the language to compare with",
         );
     }
 }

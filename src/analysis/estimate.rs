@@ -61,10 +61,10 @@ impl Estimate {
 const NOTHING_SHARED: &str = "nothing is shared";
 
 /// Without one unit the value is 0 or undefined.
-const ONE_UNIT: &str = "all that is shared rests on one unit";
+const ONE_UNIT: &str = "without one unit nothing is shared";
 
 /// An end of the interval exceeds the range of a floating-point number.
-const TOO_WIDE: &str = "the interval would be wider than numbers can tell";
+const TOO_WIDE: &str = "the interval exceeds the range of floating-point numbers";
 
 /// The sums of one cell that the index needs.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,7 +110,7 @@ pub(super) struct Means {
 }
 
 impl Means {
-    /// A/W, if W is above 0.
+    /// Returns A/W, if W is above 0.
     pub(super) fn ix(&self) -> Option<f64> {
         (self.within > 0.0).then(|| self.across / self.within)
     }
@@ -158,12 +158,12 @@ impl Sums {
         sums
     }
 
-    /// The cells.
+    /// Returns the cells.
     pub(super) fn cells(&self) -> &[CellSums] {
         &self.cells
     }
 
-    /// A and W; `None` without a pair.
+    /// Returns A and W; `None` without a pair.
     pub(super) fn means(&self) -> Option<Means> {
         (self.weight > 0.0 && self.pairs > 0.0).then(|| Means {
             across: cosine(self.across / self.weight),
@@ -171,12 +171,12 @@ impl Sums {
         })
     }
 
-    /// A with the pairs of units of one block.
+    /// Returns A with the pairs of units of one block.
     pub(super) fn across_with_same_block(&self) -> Option<f64> {
         (self.pairs > 0.0).then(|| cosine(self.with_same_block / self.pairs))
     }
 
-    /// A and W without each unit of each cell in turn, in the order of cells.
+    /// Returns A and W without each unit of each cell in turn, in the order of cells.
     pub(super) fn without_units(&self) -> Vec<Vec<Means>> {
         let of_cell = |cell: &CellSums| -> Vec<Means> {
             let others = self.languages[&cell.language].cells - 1.0;
@@ -195,7 +195,7 @@ impl Sums {
         self.cells.iter().map(of_cell).collect()
     }
 
-    /// A and W without each brand in turn; `None` if no pair is left.
+    /// Returns A and W without each brand in turn; `None` if no pair is left.
     pub(super) fn without_brands(&self) -> BTreeMap<u64, Option<Means>> {
         let mut of_brand: BTreeMap<u64, Vec<&CellSums>> = BTreeMap::new();
         self.cells.iter().for_each(|cell| of_brand.entry(cell.brand).or_default().push(cell));
@@ -218,7 +218,7 @@ impl Sums {
         of_brand.into_iter().map(|(brand, own)| (brand, without(&own))).collect()
     }
 
-    /// A, W and IX with their intervals.
+    /// Returns A, W and IX with their intervals.
     pub(super) fn estimates(&self) -> [Estimate; 3] {
         let Some(all) = self.means() else { return Default::default() };
         let (units, brands) = (self.without_units(), self.without_brands());
@@ -246,7 +246,8 @@ impl Sums {
         (value, interval)
     }
 
-    /// n_W, the number of brands that carry `within`: (Σ S_aa)² / (Σ S_aa² − Σ SE_a²); `None` if it is all noise.
+    /// Returns n_W, the number of brands that carry `within`: (Σ S_aa)² / (Σ S_aa² − Σ SE_a²); `None` if the
+    /// denominator is not positive.
     pub(super) fn n_within(&self) -> Option<f64> {
         let (mut sum, mut squares) = (0.0, 0.0);
         for cell in &self.cells {
@@ -257,7 +258,7 @@ impl Sums {
         (sum > 0.0 && squares > 0.0).then(|| sum * sum / squares)
     }
 
-    /// IX and number of cells of each language.
+    /// Returns IX and number of cells of each language.
     pub(super) fn by_language(&self) -> Vec<(f64, Option<f64>)> {
         self.languages
             .iter()
@@ -274,7 +275,7 @@ impl Sums {
 
 /// Estimates a value from its replicates: without each unit, and without each brand.
 ///
-/// `brands` is `None` if no pair is left without some brand.
+/// `brands` is `None` if the deletion of some brand leaves no pair.
 fn estimate(
     value: Option<f64>,
     of: fn(&Means) -> Option<f64>,
@@ -316,12 +317,12 @@ fn estimate(
     }
 }
 
-/// The logarithms, if all are defined.
+/// Returns the logarithms, if all are defined.
 pub(super) fn logs(values: &[f64]) -> Option<Vec<f64>> {
     values.iter().map(|&x| (x > 0.0 && x.is_finite()).then(|| libm::log(x))).collect()
 }
 
-/// Returns a mean of cosines; 1 if rounding put it above 1.
+/// Returns a mean of cosines, capped at 1 because rounding can exceed it.
 pub(super) fn cosine(x: f64) -> f64 {
     if x > 1.0 && x < 1.0 + 1e-9 { 1.0 } else { x }
 }
@@ -354,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn each_lack_of_an_interval_has_its_reason() {
+    fn each_missing_interval_has_its_reason() {
         let check = |across: [f64; 2], without: (f64, f64), expected: Option<&str>| {
             let varied = [(0.4, across[0]), (0.5, 1.1 * across[0]), without];
             let cells =
@@ -369,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn without_anything_to_repeat_there_is_no_index() {
+    fn brands_that_never_repeat_themselves_have_no_index() {
         let cells = vec![cell(0, 0.0, 0.1, &[(0.0, 0.1); 3]), cell(1, 0.0, 0.1, &[(0.0, 0.1); 3])];
         let [across, within, ix] = Sums::new(cells).estimates();
         assert_eq!((across.value, within.value, ix.value), (Some(0.1), Some(0.0), None));

@@ -7,7 +7,7 @@ use crate::similarity::group::Weights;
 use rayon::prelude::*;
 
 /// Returns √S_0 of each cell: the mean over its units, their campaigns and their messages. `None` if the table has no law
-/// for the facet and the cell's language, or is for other settings. O(tokens), parallel.
+/// for the facet, the cell's language and the settings. O(tokens), parallel.
 pub(super) fn roots(
     batches: &Batches<'_>,
     view: View,
@@ -21,7 +21,7 @@ pub(super) fn roots(
     let root = |cell: usize, words: usize| {
         table.root(view.facet, settings.ngram, catalog.cells()[cell].language, words)
     };
-    // Texts as they stand are never masked, and no law is known for these.
+    // Texts read as they stand are never masked, and the laws hold for masked texts only.
     let is_of_texts = batches.corpora().iter().any(|corpus| corpus.is_of_texts());
     let is_of_table = view.facet == Facet::Timing || settings.mask && settings.stem && !is_of_texts;
     if !is_of_table || (0..none.len()).all(|cell| root(cell, 1).is_none()) {
@@ -42,7 +42,7 @@ pub(super) fn roots(
         let found: Vec<(usize, Option<f64>)> = ranks.par_iter().enumerate().filter_map(of_row).collect();
         found.into_iter().for_each(|(rank, root)| of_message[rank] = root);
     }
-    // The mean of a mean: each message over its campaign's, each campaign over its unit's, each unit over its cell's.
+    // Means of means: of the messages of a campaign, of the campaigns of a unit, of the units of a cell.
     let mut of_campaign = vec![0.0; catalog.campaigns().len()];
     for (&campaign, root) in catalog.campaign_of().iter().zip(&of_message) {
         of_campaign[campaign as usize] += root.unwrap_or(0.0);

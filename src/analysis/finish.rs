@@ -17,8 +17,8 @@ use ndarray::Array2;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Measurement<'_> {
-    /// Returns the result over all languages, or over one. Comparisons by column and common values are not in it: they
-    /// are over all languages only.
+    /// Returns the result over one language, or over all. It lacks the comparisons by column and the common values, which
+    /// exist over all languages only.
     #[must_use]
     pub fn result(&self, language: Option<Language>) -> FacetResult {
         let catalog = self.catalog;
@@ -75,8 +75,8 @@ impl Measurement<'_> {
         result
     }
 
-    /// Number of eligible cells with too few different texts once units of the same unknown text are merged. If there
-    /// are any, there is no index with identical texts merged.
+    /// Returns the number of eligible cells that have too few units once identical units are merged. Unless it
+    /// is 0, there is no index with identical texts merged.
     #[must_use]
     pub fn n_merged_away(&self) -> u64 {
         let Some(merged) = &self.weights().merged else { return 0 };
@@ -84,7 +84,7 @@ impl Measurement<'_> {
         cells.filter(|cell| self.merged_within(merged, cell.cell).is_none()).count() as u64
     }
 
-    /// The sums of one lane over the chosen cells.
+    /// Returns the sums of one lane over the chosen cells.
     fn sums(&self, lane: usize, chosen: &dyn Fn(usize) -> bool) -> Sums {
         Sums::new(self.lanes.sums[lane].iter().filter(|cell| chosen(cell.cell)).cloned().collect())
     }
@@ -97,7 +97,7 @@ impl Measurement<'_> {
         self.catalog.cells()[cell].language.code().to_owned()
     }
 
-    /// The eligible brands, each with its cell, most interchangeable first.
+    /// Returns the eligible brands, each with its cell, most interchangeable first.
     fn brands(&self, sums: &Sums) -> Vec<(usize, BrandResult)> {
         let messages = self.weights().messages_of_cells(self.catalog);
         let campaigns = self.weights().campaigns_of_cells(self.catalog);
@@ -175,7 +175,7 @@ impl Measurement<'_> {
         }
     }
 
-    /// IX without each brand, the most influential first.
+    /// Returns IX without each brand in turn, the most influential first.
     fn influence(&self, sums: &Sums, ix: Option<f64>) -> Vec<Influence> {
         let Some(ix) = ix else { return Vec::new() };
         let distance = |without: Option<f64>| match without {
@@ -194,7 +194,7 @@ impl Measurement<'_> {
         all
     }
 
-    /// IX over the whole text: that of the body if nothing was cut.
+    /// Returns IX over the whole text; if nothing was cut, this is the IX of the body.
     fn without_zones(&self, ix: Option<f64>, chosen: &dyn Fn(usize) -> bool) -> Option<f64> {
         self.facet.filter(|facet| facet.has_zones())?;
         self.lanes.whole.map_or(ix, |lane| self.sums(lane, chosen).means()?.ix())
@@ -230,7 +230,7 @@ impl Measurement<'_> {
         ChanceResult { across: Some(across), ix, why: None }
     }
 
-    /// O_ab of the eligible brands, in their order; `None` without any, and if there are too many.
+    /// Returns O_ab of the eligible brands, in their order; `None` without eligible brands, or with too many.
     fn overlap(&self, brands: &[(usize, BrandResult)]) -> Option<OverlapMatrix> {
         if brands.is_empty() || !self.keeps_pairs() {
             return None;
@@ -253,7 +253,7 @@ impl Measurement<'_> {
         })
     }
 
-    /// IX with units of one unknown text merged; with blocks of days, nothing is merged.
+    /// Returns IX with units of the same text merged, where campaigns are unknown. With blocks of days nothing is merged.
     fn identical_merged(&self, sums: &Sums) -> Option<f64> {
         let merged_units = self.weights().merged.as_ref()?;
         let mut of_language: BTreeMap<Language, [f64; 2]> = BTreeMap::new();
@@ -267,7 +267,7 @@ impl Measurement<'_> {
         (within > 0.0).then(|| across / within)
     }
 
-    /// S_aa with units of the same unknown text merged; `None` if fewer than two are left.
+    /// Returns S_aa with units of the same text merged; `None` if fewer than two units are left.
     fn merged_within(&self, merged_units: &[u32], a: usize) -> Option<f64> {
         let n = f64::from(merged_units[a]);
         (n > 1.0).then(|| self.views[0].1.merged_pairs[a] / (n * (n - 1.0)))
@@ -307,7 +307,7 @@ impl Measurement<'_> {
     }
 }
 
-/// Σ over languages of B/(1+(B−1)·min(1, IX)), or why it is undefined although there is an index.
+/// Returns Σ over languages of B/(1+(B−1)·min(1, IX)), or the reason if it is undefined although there is an index.
 fn voices(sums: &Sums, result: &FacetResult) -> (Option<f64>, Option<String>) {
     let of_language = |(b, ix): &(f64, Option<f64>)| ix.map(|ix| b / (1.0 + (b - 1.0) * ix.min(1.0)));
     let voices: Option<Vec<f64>> = sums.by_language().iter().map(of_language).collect();
@@ -319,7 +319,7 @@ fn voices(sums: &Sums, result: &FacetResult) -> (Option<f64>, Option<String>) {
         }
         let carried = result.n_within.map_or_else(|| "too few".to_owned(), |n| format!("{n:.1}"));
         let (cells, share) = (result.n_cells, 100.0 * FEW_CARRY);
-        format!("within is carried by {carried} of {cells} brands: voices are counted from {share:.0} % of them on")
+        format!("within is carried by {carried} of {cells} brands: at least {share:.0} % of them are needed to count voices")
     });
     (voices, why)
 }

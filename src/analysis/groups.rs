@@ -22,8 +22,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// At most this many brands, or parts of brands, are compared; if there are more, those of the lowest hash in each
-/// group.
+/// The most brands, or parts of brands, that are compared. Of more, those of the lowest hash in each group are compared.
 pub const MAX_ITEMS: usize = 512;
 
 /// More groups than this have a ratio and a p-value, but no interval.
@@ -65,7 +64,7 @@ pub struct ItemPair {
     /// Σ of S_ab divided by the mean S_ab of its language, so that a language in which all brands are more alike does
     /// not look like a group.
     pub relative: f64,
-    /// Their number.
+    /// The number of these pairs.
     pub n: f64,
 }
 
@@ -73,7 +72,7 @@ pub struct ItemPair {
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ratio {
-    /// The ratio, levels taken out: 1 if the column makes no difference.
+    /// The ratio without the levels of the groups: 1 if the column makes no difference.
     pub value: Option<f64>,
     /// The ratios that the permutation test does not reject at 5 %. Too narrow if each brand has much mail: it ignores
     /// that brands take different shares of their group's text.
@@ -110,10 +109,10 @@ const FEW_GROUPS: &str = "fewer than two values have two brands";
 const NOT_COMPARED: &str = "the brands of some values have no language, or no two blocks of days, in common";
 
 /// Two brands of some group share nothing.
-const NOTHING_WITHIN: &str = "the brands of some value have nothing in common";
+const NOTHING_WITHIN: &str = "the brands of one value have nothing in common";
 
 /// Brands of some two groups share nothing.
-const NOTHING_BETWEEN: &str = "the brands of some two values have nothing in common";
+const NOTHING_BETWEEN: &str = "the brands of one pair of values have nothing in common";
 
 /// There are more groups than [`MAX_GROUPS_FOR_INTERVAL`].
 const MANY_GROUPS: &str = "too many values for an interval";
@@ -129,8 +128,8 @@ struct Sums {
     pairs: Vec<f64>,
 }
 
-/// Compares items of several groups, in canonical order; items of groups with fewer than two brands must not be among
-/// them. O(splits · pairs), parallel.
+/// Compares items of several groups, in canonical order. Every group must have two brands or more. O(splits · pairs),
+/// parallel.
 #[must_use]
 pub fn test(items: &[Item], seed: u64) -> Ratio {
     let groups = items.iter().map(|item| item.group + 1).max().unwrap_or(0);
@@ -177,7 +176,7 @@ pub fn test(items: &[Item], seed: u64) -> Ratio {
     } else {
         Vec::new()
     };
-    // A split without a ratio counts against the observed one.
+    // A split without a ratio counts as a hit.
     let is_far = |statistic: Option<f64>, observed: f64| {
         statistic.is_none_or(|s| s.abs() >= observed.abs() * (1.0 - 1e-12) - 1e-12)
     };
@@ -228,7 +227,7 @@ fn last_kept(from: f64, sign: f64, p: impl Fn(f64) -> Option<f64>) -> Option<f64
         }
         inside = next;
         away = if away < 1.0 { away + STEP } else { 2.0 * away };
-        // A factor of e^20 bounds nothing.
+        // A bound beyond a factor of e^20 counts as none.
         if away > 20.0 {
             return None;
         }
@@ -243,12 +242,12 @@ fn last_kept(from: f64, sign: f64, p: impl Fn(f64) -> Option<f64>) -> Option<f64
     Some(inside)
 }
 
-/// The pairs of groups (g, h), g ≥ h, in the order of [`place`].
+/// Returns the pairs of groups (g, h), g ≥ h, in the order of [`place`].
 fn cells(groups: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..groups).flat_map(|g| (0..=g).map(move |h| (g, h)))
 }
 
-/// Where the pair of two groups is.
+/// Returns the index of a pair of groups.
 const fn place(g: usize, h: usize) -> usize {
     let (g, h) = if g < h { (h, g) } else { (g, h) };
     g * (g + 1) / 2 + h
@@ -303,7 +302,7 @@ impl Sums {
     }
 }
 
-/// The delete-one-brand jackknife of the log ratio, with Student's t of B − 1.
+/// Returns the interval of the delete-one-brand jackknife of the log ratio, with Student's t of B − 1 degrees of freedom.
 fn over_brands(items: &[Item], all: &Sums, statistic: f64, groups: usize) -> Option<[f64; 2]> {
     let mut of_brand: BTreeMap<u64, Sums> = BTreeMap::new();
     for item in items {
@@ -328,7 +327,7 @@ fn over_brands(items: &[Item], all: &Sums, statistic: f64, groups: usize) -> Opt
     log_interval(libm::exp(statistic), jackknife_variance(&replicates), Some(df))
 }
 
-/// The mean S_ab over the pairs of one group, or of two.
+/// Returns the mean S_ab over the pairs of one group, or of two.
 fn raw_mean(items: &[Item], same: bool) -> Option<f64> {
     let (mut sum, mut n) = (0.0, 0.0);
     for item in items {
@@ -341,7 +340,7 @@ fn raw_mean(items: &[Item], same: bool) -> Option<f64> {
     (n > 0.0).then(|| sum / n)
 }
 
-/// The items that exchange labels: those of one brand if brands are split, else those of the same languages.
+/// Returns the items that exchange labels: those of one brand if brands are split, else those of the same languages.
 fn strata(items: &[Item]) -> Vec<Vec<usize>> {
     let by = |key: fn(&Item) -> u64| -> Vec<Vec<usize>> {
         let mut strata: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
@@ -360,7 +359,7 @@ mod tests {
         ItemPair { other: j as u32, raw: s, relative: s, n: 1.0 }
     }
 
-    /// Items of one brand each, whose S_ab is a function of both.
+    /// Returns one item per brand, with S_ab by a function of both brands.
     fn items(groups: &[usize], similarity: impl Fn(usize, usize) -> f64) -> Vec<Item> {
         (0..groups.len())
             .map(|i| Item {
@@ -372,14 +371,14 @@ mod tests {
             .collect()
     }
 
-    /// Uneven levels without any text of a group: brand i uses the common pool with level i.
+    /// Returns S_ij of brands that use the common pool with unequal levels, and no text of a group.
     fn levels(i: usize, j: usize) -> f64 {
         let level = |i: usize| 0.3 + 0.05 * i as f64;
         level(i) * level(j) * (1.0 + 0.1 * ((7 * i + 3 * j) % 5) as f64)
     }
 
     #[test]
-    fn tests_that_cannot_reject_cost_the_others_nothing() {
+    fn holm_ignores_tests_that_cannot_reject() {
         let of = |p: f64, least: f64| Ratio { p: Some(p), least_p: Some(least), ..Ratio::default() };
         let mut ratios = [of(0.01, 0.001), of(0.1, 0.1), of(0.04, 0.001), Ratio::default()];
         adjust(&mut ratios);
@@ -395,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn a_planted_ratio_comes_back_with_its_interval() {
+    fn the_test_recovers_a_planted_ratio_and_its_interval() {
         let groups = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1];
         let plain = |i: usize, j: usize| levels(i, j);
         let base = test(&items(&groups, plain), 1);
@@ -432,7 +431,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_shared_is_no_ratio() {
+    fn groups_that_share_nothing_have_no_ratio() {
         let groups = [0, 0, 1, 1];
         let within = |i: usize, j: usize| if groups[i] == groups[j] { 1.0 } else { 0.0 };
         assert_eq!(test(&items(&groups, within), 1).why.as_deref(), Some(NOTHING_BETWEEN));
@@ -445,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_a_brand_swap_among_themselves() {
+    fn parts_of_a_brand_swap_labels_only_with_each_other() {
         // Four brands under two values each.
         let parts: Vec<Item> = (0..8)
             .map(|i: usize| Item {
@@ -461,7 +460,7 @@ mod tests {
 
     /// Two languages of unlike levels, one group mostly in each, and no text that belongs to one group alone.
     #[test]
-    fn a_language_is_no_group() {
+    fn a_language_does_not_look_like_a_group() {
         let language = |i: usize| usize::from(i >= 6);
         let groups = [0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 1, 1];
         let level = [5.0, 1.0];

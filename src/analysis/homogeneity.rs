@@ -9,10 +9,10 @@ use crate::stats::{grouped_jackknife, log_interval, student_t_p};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Fewer blocks or authors than this have no interval.
+/// With fewer blocks or authors there is no interval.
 pub const MIN_DELETIONS: usize = 5;
 
-/// At most this many conditions are compared two by two; if there are more, those with the most texts.
+/// The most conditions that are compared two by two. Of more, those with the most texts are compared.
 pub const MAX_COMPARED: usize = 12;
 
 /// The texts of one author under one condition in one block.
@@ -101,12 +101,12 @@ impl Deleted {
 struct BlockSums {
     dot: f64,
     weight: f64,
-    /// Over the pairs of an author.
+    /// `dot` and `weight` of each author's pairs.
     of_author: BTreeMap<u64, (f64, f64)>,
 }
 
 impl BlockSums {
-    /// A without an author, if one is given; `None` if no pair is left.
+    /// Returns A without an author, if one is given; `None` if no pair is left.
     fn without(&self, author: Option<u64>) -> Option<f64> {
         let Some(&(dot, weight)) = author.and_then(|author| self.of_author.get(&author)) else {
             return (self.weight > 0.0).then(|| self.dot / self.weight);
@@ -167,7 +167,7 @@ pub fn homogeneity(parts: &[Part], names: &[String]) -> (Vec<GroupAcross>, Vec<P
     (conditions, paired)
 }
 
-/// Compares two conditions, without their names.
+/// Compares two conditions. The caller sets their names.
 fn compare(a: &Blocks, b: &Blocks) -> PairedResult {
     let common = |blocks: &Blocks, other: &Blocks| -> Blocks {
         let both = blocks.iter().filter(|(block, _)| other.contains_key(block));
@@ -194,7 +194,7 @@ fn compare(a: &Blocks, b: &Blocks) -> PairedResult {
     PairedResult { ratio, interval, p, blocks, deleted, why, ..PairedResult::default() }
 }
 
-/// The blocks that have a pair after a deletion.
+/// Returns the blocks that have a pair after a deletion.
 fn left_after(blocks: &Blocks, skip: Skip) -> BTreeSet<usize> {
     let left = blocks.iter().filter(|(block, sums)| across_of(**block, sums, skip).is_some());
     left.map(|(&block, _)| block).collect()
@@ -243,7 +243,7 @@ fn deletions(sides: &[&Blocks]) -> (Deleted, Vec<Vec<Skip>>) {
     }
 }
 
-/// A value with its interval and the p-value of the t test that it is 1, on the log scale.
+/// Returns a value with its interval, and the p-value of the t test on the log scale that the value is 1.
 fn jackknife(
     value: &dyn Fn(Skip) -> Option<f64>,
     groups: Vec<Vec<Skip>>,
@@ -285,13 +285,13 @@ mod tests {
         out
     }
 
-    /// The homogeneity of two conditions.
+    /// Returns the homogeneity of two conditions.
     fn of_two(parts: &[Part]) -> (Vec<GroupAcross>, Vec<PairedResult>) {
         homogeneity(parts, &["first".to_owned(), "second".to_owned()])
     }
 
     #[test]
-    fn a_planted_ratio_is_found_by_deleting_blocks() {
+    fn deleting_blocks_recovers_a_planted_ratio() {
         let authors = (0..160u64).map(|i| (i, (i % 2) as usize, (i / 2 % 10) as usize));
         let (across, paired) = of_two(&parts(authors, |c| [0.01, 0.02][c]));
         let pair = &paired[0];

@@ -1,4 +1,4 @@
-//! What lands in one reader's inbox on one day: messages, brands, and the effective number of voices.
+//! The load of one reader's inbox on one day: messages, brands, and the effective number of voices.
 
 use super::measure::Measurement;
 use crate::catalog::Catalog;
@@ -6,25 +6,27 @@ use crate::facet::Batches;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// What lands in one reader's inbox on one day, on the average of the days on which anything did.
+/// The mean load of one reader's inbox on a day with mail.
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Inbox {
-    /// Different recipients.
+    /// The number of different recipients.
     pub recipients: u64,
-    /// Days of a recipient on which at least one message came, by the sender's clock.
+    /// The number of days with at least one message, summed over recipients. Days are by the sender's clock.
     pub days: u64,
-    /// Messages a day.
+    /// The mean number of messages on these days.
     pub messages_per_day: f64,
-    /// Brands a day; one that writes in two languages is one brand.
+    /// The mean number of brands on these days. A brand that writes in two languages counts once.
     pub brands_per_day: f64,
     /// The most messages on one day.
     pub most_messages: u64,
-    /// Effective voices a day, over the days with two eligible brands (cells) or more; the sum over the day's languages.
+    /// The mean number of effective voices on the days with two eligible brands (cells) or more, summed over the day's
+    /// languages.
     pub voices_per_day: Option<f64>,
-    /// Eligible brands (cells) a day, on those days.
+    /// The mean number of eligible brands (cells) on the days with two or more.
     pub defined_brands_per_day: Option<f64>,
-    /// Those days; `None` if there are too many brands to keep the similarities of pairs.
+    /// The number of days with two eligible brands (cells) or more; `None` if there are too many brands to keep the
+    /// similarities of pairs.
     pub voiced_days: Option<u64>,
 }
 
@@ -75,7 +77,7 @@ pub(crate) fn load(batches: &Batches<'_>, measured: &Measurement<'_>) -> Option<
 }
 
 /// Returns the effective voices of the eligible cells of one day, summed over its languages; `None` for fewer than two
-/// cells, and if those of one language have no voices.
+/// cells, or if the cells of one language have no voices.
 fn voices_of_day(catalog: &Catalog, cells: &mut [usize], measured: &Measurement<'_>) -> Option<f64> {
     if cells.len() < 2 {
         return None;

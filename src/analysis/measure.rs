@@ -5,7 +5,7 @@
 
 use super::by_column::{CellFacts, GroupedResult, Grouping};
 use super::cell_sums::{cell_sums, within_of};
-use super::eligible::{Ineligible, eligibility, without_lonely};
+use super::eligible::{Ineligible, drop_only_cells, eligibility};
 use super::estimate::CellSums;
 use super::expected;
 use super::nearest::{PairRow, pair_rows};
@@ -30,7 +30,7 @@ pub struct Measurement<'a> {
     /// The weights and sums of each view, the headline's first.
     pub(super) views: Vec<(Weights, Within)>,
     pub(super) lanes: Lanes,
-    /// c̄_a·Σ c̄_b of each cell over the other eligible cells, units of the same unknown text merged.
+    /// c̄_a·Σ c̄_b of each cell over the other eligible cells, identical units merged.
     pub(super) merged_dot_others: Vec<f64>,
     /// √S_0 of each cell, if the table has it.
     pub(super) chance: Vec<Option<f64>>,
@@ -63,7 +63,7 @@ struct Pairs {
 /// Σ over features of cells² for the pairs of brands.
 ///
 /// # Errors
-/// The callback stops it.
+/// If the progress callback stops the run.
 pub fn measure<'a>(
     batches: &Batches<'a>,
     facet: Facet,
@@ -99,7 +99,7 @@ pub fn measure<'a>(
 /// Sums rows of counted features, given the rank of each. They have one view, no common values and no law of chance.
 ///
 /// # Errors
-/// The callback stops it.
+/// If the progress callback stops the run.
 pub(crate) fn measure_rows<'a>(
     catalog: &'a Catalog,
     rows: Rows<'_>,
@@ -129,7 +129,7 @@ fn sum_lanes<'a>(
     let within = sum.within(progress)?;
     let weights = sum.weights();
     let eligible = eligibility(catalog, &weights[0].units, settings.min_units);
-    let all = without_lonely(catalog, weights[0].units.clone());
+    let all = drop_only_cells(catalog, weights[0].units.clone());
     let mut sets: Vec<(usize, Vec<u32>)> = vec![(0, all)];
     let mut add = |view: usize, keeps: &dyn Fn(usize) -> bool| {
         let units = weights[view].units.iter().enumerate();
@@ -144,7 +144,7 @@ fn sum_lanes<'a>(
         let raw = eligibility(catalog, &weights[1].units, settings.min_units);
         let both = weights[1].units.iter().enumerate();
         let both = both.map(|(a, &n)| if eligible[a].is_ok() && raw[a].is_ok() { n } else { 0 }).collect();
-        let both = without_lonely(catalog, both);
+        let both = drop_only_cells(catalog, both);
         let raw = add(1, &|a| both[a] > 0);
         [add(0, &|a| both[a] > 0), raw]
     });
@@ -209,7 +209,7 @@ impl Measurement<'_> {
         (rows, groupings.iter().zip(&pairs.cuts).map(compare).collect())
     }
 
-    /// The weights of the headline's view.
+    /// Returns the weights of the headline's view.
     pub(super) fn weights(&self) -> &Weights {
         &self.views[0].0
     }
@@ -236,13 +236,13 @@ impl Measurement<'_> {
         self.rows.len() <= self.settings.max_matrix
     }
 
-    /// The comparisons by column, in the order of the groupings.
+    /// Returns the comparisons by column, in the order of the groupings.
     #[must_use]
     pub fn by_column(&self) -> &[GroupedResult] {
         &self.by_column
     }
 
-    /// The values that brands have in common, in words, over all languages.
+    /// Returns the values that brands have in common, in words, over all languages.
     #[must_use]
     pub fn values(&self) -> Option<&CommonValues> {
         self.values.as_ref()

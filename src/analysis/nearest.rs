@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// The number of nearest brands kept per brand.
 pub const NEAREST: usize = 10;
 
-/// Fewer units than this have no overlap O_ab: S_aa is too noisy to divide by.
+/// A cell with fewer units has no overlap O_ab, because its S_aa is too noisy to divide by.
 pub const MIN_UNITS_FOR_OVERLAP: u32 = 8;
 
 /// The results kept from the pairs of one cell.

@@ -9,15 +9,15 @@ use rayon::prelude::*;
 
 /// The units of some cells as sets of blocks. The weight of every pair of cells follows from them. 4 bytes a unit.
 struct BlockSets {
-    /// Number of units of each cell; 0 if it takes no part.
+    /// Number of units of each cell; 0 for a cell that takes no part.
     units: Vec<f64>,
     /// The blocks of each cell, ascending.
     sets: Ragged<u32>,
 }
 
 impl BlockSets {
-    /// Collects the blocks of the units that take part in one view: `units` is their number by cell. `chosen` marks
-    /// them if not all scored units of a cell take part.
+    /// Collects the blocks of the units that take part in one view. `units` is their number by cell. If not all scored
+    /// units of a cell take part, `chosen` marks those that do.
     fn new(catalog: &Catalog, weights: &Weights, units: &[u32], chosen: Option<&[bool]>) -> Self {
         let mut of_cell: Vec<Vec<u32>> = vec![Vec::new(); units.len()];
         // Units of a cell stand in the order of their blocks.
@@ -58,7 +58,7 @@ pub(super) struct Pair {
 }
 
 impl Pair {
-    /// S_ab.
+    /// Returns S_ab.
     pub(super) fn similarity(&self) -> f64 {
         cosine(self.dot / self.weight)
     }

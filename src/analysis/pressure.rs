@@ -5,16 +5,16 @@ use crate::catalog::Catalog;
 use crate::stats::wilson_interval;
 use serde::{Deserialize, Serialize};
 
-/// The pressure of one brand; the first message of each campaign by time counts. In a language without a phrase list
-/// shares are of 0 campaigns.
+/// The pressure of one brand. Only the earliest message of each campaign counts. In a language without a phrase list, n
+/// of every share is 0.
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct BrandPressure {
-    /// Its name.
+    /// The brand's name.
     pub brand: String,
     /// The language of the cell.
     pub language: String,
-    /// Campaigns.
+    /// The number of its campaigns, with or without a sending time.
     pub campaigns: u64,
     /// Campaigns with a phrase of urgency.
     pub urgent: ShareOf,

@@ -1,13 +1,13 @@
-//! What the index depends on, beside the messages.
+//! The settings of the index.
 
 use super::chance::ChanceTable;
 use crate::facet::{Facet, View};
 use serde::{Deserialize, Serialize};
 
-/// The seed of everything random, unless another is given.
+/// The default seed of all random draws.
 pub const DEFAULT_SEED: u64 = 20_260_101;
 
-/// What the index depends on, beside the messages and their units.
+/// The settings that the index depends on, besides the messages and their units.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -28,18 +28,18 @@ pub struct Settings {
     /// Units with a scored message that make a cell eligible, at least
     /// [`HARD_MIN_UNITS`](crate::catalog::HARD_MIN_UNITS).
     pub min_units: usize,
-    /// The overlap matrix is kept for at most this many cells.
+    /// The most cells for which the overlap matrix is kept.
     pub max_matrix: usize,
     /// The similarity of independent writers, by language, facet and length.
     pub chance: ChanceTable,
-    /// The seed of everything random.
+    /// The seed of all random draws.
     pub seed: u64,
     /// Bytes of records in memory at once; `None` chooses by the size of the corpus. Results do not depend on it.
     pub record_budget: Option<usize>,
 }
 
 impl Default for Settings {
-    /// Masked, stemmed word 4-grams of bodies; a cell needs [`MIN_UNITS`](crate::catalog::MIN_UNITS) units.
+    /// Compares masked, stemmed word 4-grams of bodies; a cell needs [`MIN_UNITS`](crate::catalog::MIN_UNITS) units.
     fn default() -> Self {
         Self {
             ngram: 4,

@@ -114,7 +114,7 @@ impl Splits {
     }
 }
 
-/// The next arrangement in lexicographic order; false after the last.
+/// Moves to the next arrangement in lexicographic order. Returns false after the last.
 fn next_permutation(items: &mut [usize]) -> bool {
     let Some(i) = (1..items.len()).rev().find(|&i| items[i - 1] < items[i]) else { return false };
     if let Some(j) = (i..items.len()).rev().find(|&j| items[j] > items[i - 1]) {
@@ -129,7 +129,7 @@ mod tests {
     use super::next_permutation;
 
     #[test]
-    fn arrangements_are_all_and_distinct() {
+    fn every_arrangement_is_visited_once() {
         let mut items = vec![0, 0, 1, 2];
         let mut n = 1;
         while next_permutation(&mut items) {

@@ -1,7 +1,7 @@
-//! The values that brands have in common: the phrase, the button, the hour that most of them use, and how many there are.
+//! The values that most brands have in common (phrases, buttons, hours), and the number of different values.
 //!
-//! A value's share is the mean over brands of the share that it has of the brand's values, each campaign counted once:
-//! so no brand outweighs another. The effective number of order q is Hill's: the number of equally common values that
+//! A value has a share of each brand's values, in which it counts once per campaign. Its share p is the mean of these over
+//! brands, so that brands weigh the same. The effective number of order q is Hill's: the number of equally common values that
 //! would be as varied (Hill 1973). Order 0 counts them, 1 is the exponential of the entropy, 2 the inverse of Σ p².
 
 use crate::facet::{Batches, Extractor, Facet, Scratch, Terms, View};
@@ -10,31 +10,31 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// At most this many of the commonest values are named.
+/// The most values that a report names.
 pub const NAMED: usize = 10;
 
 /// If each campaign holds hundreds of values, at most this many campaigns are read.
 pub const SAMPLED_CAMPAIGNS: usize = 2000;
 
-/// Values without a name are sought among this many of the commonest.
+/// Values without a recipient's name are searched for among this many of the commonest.
 const SEARCHED: usize = 1000;
 
 /// The values that most brands have in common.
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CommonValues {
-    /// Campaigns read that have any value: one message of each.
+    /// The number of campaigns with a value, among those read. One message of each is read.
     pub n_campaigns: u64,
-    /// Their brands.
+    /// The number of brands with such a campaign.
     pub n_brands: u64,
     /// True if the campaigns are a sample.
     pub sampled: bool,
-    /// The number of different values; of facets whose values are whole texts or offers.
+    /// The number of different values; `None` unless the facet's values are whole texts or offers.
     pub effective: Option<EffectiveNumber>,
-    /// The index that independent choice among as many calls to action gives, (K+1)/(2K) with K of order 1.
+    /// The index of brands that choose independently among as many calls to action: (K+1)/(2K), with K of order 1.
     pub independent_choice: Option<f64>,
-    /// The values of most brands, at least two, commonest first; at most [`NAMED`]. None holds a word that is a name of
-    /// a recipient of any message.
+    /// At most [`NAMED`] values, each used by two brands or more, those of the most brands first. Values with a word of a
+    /// recipient's name are left out.
     pub commonest: Vec<CommonValue>,
 }
 
@@ -42,13 +42,13 @@ pub struct CommonValues {
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct EffectiveNumber {
-    /// Different values.
+    /// The number of different values.
     pub order_0: f64,
-    /// The exponential of their entropy.
+    /// The exponential of the entropy of their shares.
     pub order_1: f64,
     /// The inverse of the sum of their squared shares.
     pub order_2: f64,
-    /// The share of the commonest.
+    /// The share of the commonest value.
     pub modal_share: f64,
 }
 
@@ -56,13 +56,13 @@ pub struct EffectiveNumber {
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct CommonValue {
-    /// In words.
+    /// The value in words.
     pub text: String,
     /// Brands that have it.
     pub brands: u64,
     /// Campaigns that have it.
     pub campaigns: u64,
-    /// The mean over brands of its share of their values.
+    /// The mean over brands of the value's share of the brand's values.
     pub share: f64,
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
     campaigns.dedup();
     let (n_brands, effective, shared) = shares(&holdings)?;
 
-    // Hours and intervals are in words of this crate, which are no names.
+    // The words for hours and intervals are this crate's own, so they hold no names.
     let is_of_texts = !matches!(facet, Facet::Timing | Facet::FollowUp);
     let is_name = |word: &str| batches.is_name(word.trim_matches(['«', '»']));
     let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(is_name);
@@ -138,7 +138,7 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
     })
 }
 
-/// Returns true if the number of a facet's values means something: a brand chooses each of them as a whole.
+/// Returns true if a brand chooses each value of the facet as a whole, so that the number of values is meaningful.
 const fn is_repertoire(facet: Facet) -> bool {
     matches!(facet, Facet::Subject | Facet::Opening | Facet::CallToAction | Facet::Offers)
 }
@@ -164,7 +164,7 @@ fn first_messages(batches: &Batches<'_>, facet: Facet, seed: u64) -> (Vec<u32>, 
     ((0..SAMPLED_CAMPAIGNS).map(|i| firsts[i * n / SAMPLED_CAMPAIGNS]).collect(), true)
 }
 
-/// Returns which campaign has which value, sorted.
+/// Returns the values of each campaign, sorted by value.
 fn holdings<'e, 'b: 'e>(
     batches: &Batches<'_>,
     firsts: &[u32],

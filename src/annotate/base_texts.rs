@@ -1,4 +1,4 @@
-//! Texts whose grams do not count, such as a prompt, a form or a legal text that everyone was given.
+//! Base texts: texts whose grams do not count, such as a prompt, a form or a legal text that every author was given.
 
 use crate::catalog::{CampaignMode, Catalog, Prepared, Rules};
 use crate::corpus::{Analyser, Corpus, CorpusBuilder};
@@ -10,7 +10,7 @@ use crate::text::mask::OwnPhrases;
 use std::collections::BTreeSet;
 use std::slice;
 
-/// Base texts, read in every language of some batches and as their messages were read.
+/// Base texts, read in each language of the batches and with the settings of each of their corpora.
 #[derive(Debug, Default)]
 pub struct BaseTexts {
     /// A corpus for each way of reading, and its preparation for each language.
@@ -21,7 +21,7 @@ impl BaseTexts {
     /// Reads the texts with the masks of each corpus, in each language of the catalog. O(bytes · languages).
     ///
     /// # Errors
-    /// A text cannot be analysed; the error has its number.
+    /// If a text cannot be analysed; the error states the number of the text.
     pub fn new(texts: &[String], corpora: &[Corpus], catalog: &Catalog) -> Result<Self> {
         if texts.is_empty() {
             return Ok(Self::default());
@@ -52,7 +52,7 @@ impl BaseTexts {
         self.read.is_empty()
     }
 
-    /// The corpus of the texts in each way of reading, prepared for each language.
+    /// Returns the corpus of the texts in each way of reading, prepared for each language.
     pub(super) fn prepared(&self) -> impl Iterator<Item = (&Corpus, &Prepared)> {
         self.read.iter().flat_map(|(corpus, prepared)| prepared.iter().map(move |one| (corpus, one)))
     }

@@ -27,7 +27,7 @@ pub struct Batches<'a> {
 }
 
 impl<'a> Batches<'a> {
-    /// The batches that were prepared, in the same order.
+    /// Returns the batches that were prepared, in the same order.
     #[must_use]
     pub fn new(corpora: &'a [Corpus], prepared: &'a Prepared) -> Self {
         let Prepared { catalog, ranks, spans } = prepared;
@@ -55,19 +55,19 @@ impl<'a> Batches<'a> {
         Self { base_texts, ..self }
     }
 
-    /// The base texts as batches of their own, one for each language and way of reading.
+    /// Returns the base texts as batches of their own, one for each language and way of reading.
     pub(crate) fn base_texts(&self) -> impl Iterator<Item = Batches<'_>> {
         let batches = |(corpus, prepared)| Batches::new(slice::from_ref(corpus), prepared);
         self.base_texts.prepared().map(batches).map(|base| base.with_stop_words(self.stop_words.clone()))
     }
 
-    /// Number of messages whose header, footer or boilerplate was cut.
+    /// Returns the number of messages whose header, footer or boilerplate was cut.
     #[must_use]
     pub fn n_cut(&self) -> u64 {
         self.spans.iter().map(Spans::n_cut).sum()
     }
 
-    /// The cells by the value of a column: of the input, of [`BUILT_IN`](crate::catalog::BUILT_IN), or of
+    /// Returns the cells by the value of a column: of the input, of [`BUILT_IN`](crate::catalog::BUILT_IN), or of
     /// [`OF_TEXTS`](crate::catalog::OF_TEXTS).
     #[must_use]
     pub fn groups(&self, column: &str) -> Groups {
@@ -78,20 +78,20 @@ impl<'a> Batches<'a> {
         Groups::from_values(self.catalog, (0..).zip(values))
     }
 
-    /// The catalog.
+    /// Returns the catalog.
     #[must_use]
     pub fn catalog(&self) -> &'a Catalog {
         self.catalog
     }
 
-    /// The columns of each message with its rank; batch by batch, without duplicates.
+    /// Returns the columns of each message with its rank; batch by batch, without duplicates.
     pub fn messages(&self) -> impl Iterator<Item = (u32, &'a Row)> {
         let ranked =
             self.corpora.iter().zip(self.ranks).flat_map(|(corpus, ranks)| ranks.iter().zip(corpus.rows()));
         ranked.filter(|(rank, _)| **rank != NO_RANK).map(|(&rank, row)| (rank, row))
     }
 
-    /// The batch of every message and the row in it, by rank.
+    /// Returns the batch of every message and the row in it, by rank.
     #[must_use]
     pub fn places(&self) -> Vec<(u32, u32)> {
         let mut places = vec![(0, 0); self.catalog.len()];
@@ -101,27 +101,27 @@ impl<'a> Batches<'a> {
         places
     }
 
-    /// Number of tokens of all batches.
+    /// Returns the number of tokens of all batches.
     pub(crate) fn n_tokens(&self) -> usize {
         self.corpora.iter().map(Corpus::n_tokens).sum()
     }
 
-    /// The corpora.
+    /// Returns the corpora.
     pub(crate) fn corpora(&self) -> &'a [Corpus] {
         self.corpora
     }
 
-    /// The rank of every row of every batch.
+    /// Returns the rank of every row of every batch.
     pub(crate) fn ranks(&self) -> &'a [Vec<u32>] {
         self.ranks
     }
 
-    /// The body spans of every batch.
+    /// Returns the body spans of every batch.
     pub(crate) fn spans(&self) -> &'a [Spans] {
         self.spans
     }
 
-    /// The rows of a batch in rank order, without duplicates.
+    /// Returns the rows of a batch in rank order, without duplicates.
     pub(crate) fn order(&self, batch: usize) -> &[u32] {
         &self.order[batch]
     }
@@ -132,7 +132,7 @@ impl<'a> Batches<'a> {
         self.corpora.iter().any(|corpus| corpus.names().contains(&hash))
     }
 
-    /// The words of every batch. O(tokens) the first time.
+    /// Returns the words of every batch. O(tokens) the first time.
     pub(crate) fn words(&self) -> &[Words] {
         let words: &Vec<Words> = lazily(&self.words, || {
             let batches = self.corpora.iter().zip(self.ranks);
@@ -141,12 +141,12 @@ impl<'a> Batches<'a> {
         words
     }
 
-    /// The cues in the body of every message, by rank. O(tokens) the first time, parallel.
+    /// Returns the cues in the body of every message, by rank. O(tokens) the first time, parallel.
     pub(crate) fn cues(&self) -> &[Cues] {
         &self.hits(true).cues
     }
 
-    /// The offers and cues of every message, in its body or in all of it. O(tokens) the first time, parallel.
+    /// Returns the offers and cues of every message, in its body or in all of it. O(tokens) the first time, parallel.
     pub(crate) fn hits(&self, body_only: bool) -> &PhraseHits {
         lazily(&self.hits[usize::from(body_only)], || {
             let batches = self.corpora.iter().zip(self.spans).zip(self.words());

@@ -1,4 +1,4 @@
-//! What each message offers, and how it speaks to its reader: urgency, form of address, disclosure.
+//! Finds the offers of each message and its cues: urgency, form of address, disclosure.
 
 use super::offers::{self, Offers, Word};
 use super::words::{ByForm, Words};
@@ -26,7 +26,7 @@ pub(crate) struct Cues {
 }
 
 impl Cues {
-    /// The value of a column of [`OF_TEXTS`](crate::catalog::OF_TEXTS); `None` for any other.
+    /// Returns the value of a column of [`OF_TEXTS`](crate::catalog::OF_TEXTS); `None` for any other.
     pub(crate) fn column(&self, name: &str) -> Option<&'static str> {
         match name {
             "address" => self.address.map(AddressForm::name),
@@ -58,7 +58,7 @@ pub(super) struct Source<'a> {
 }
 
 impl PhraseHits {
-    /// Block and bin of each offer of a message.
+    /// Returns the block and bin of each offer of a message.
     pub(crate) fn offers(&self, rank: u32) -> &[(u8, u32)] {
         self.offers.row(rank as usize)
     }
@@ -108,7 +108,7 @@ impl PhraseHits {
     }
 }
 
-/// Returns the tokens of the first phrase of a row that is a bin of [`offers::RHETORIC`]; none if there is none.
+/// Returns the tokens of the first phrase of a row that is a bin of [`offers::RHETORIC`]; empty without one.
 ///
 /// Looks up each word in the phrases again: O(words · log), for the few phrases that are quoted.
 pub(crate) fn quote<'t>(
@@ -125,7 +125,7 @@ pub(crate) fn quote<'t>(
     found.and_then(|m| tokens.get(m.start as usize..m.end as usize)).unwrap_or_default()
 }
 
-/// The offers in some tokens of a row. Slots are read whether or not a view masks them.
+/// Returns the offers in some tokens of a row. Slots are read whether or not a view masks them.
 fn read(
     corpus: &Corpus,
     row: usize,

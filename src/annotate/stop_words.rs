@@ -38,7 +38,7 @@ impl StopWords {
         words.into_iter().map(|word| fold(word.as_ref())).collect::<Result<_>>().map(Self)
     }
 
-    /// Number of different words.
+    /// Returns the number of different words.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
@@ -50,7 +50,7 @@ impl StopWords {
         self.0.is_empty()
     }
 
-    /// A hash of the words in any order.
+    /// Returns a hash of the words in any order.
     #[must_use]
     pub fn digest(&self) -> u64 {
         hash64(self.0.iter().map(|word| format!("{word}\n")).collect::<String>().as_bytes())
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_folded_and_single() {
+    fn stop_words_are_folded_and_must_be_single_words() {
         let words = StopWords::new(["OFFERTA", "offerta", " Straße ", "2026"]).unwrap();
         assert_eq!(words, StopWords::new(["2026", "strasse", "offerta"]).unwrap());
         assert_eq!(words.len(), 3);

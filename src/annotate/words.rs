@@ -1,4 +1,4 @@
-//! What each surface form of a corpus is in each of its languages: its stem, and whether it is common.
+//! Tables by surface form and language of a corpus: the stem of the form, and whether it is a common word.
 
 use super::stop_words::StopWords;
 use crate::catalog::{Catalog, NO_RANK};
@@ -14,9 +14,9 @@ use std::sync::{Arc, OnceLock};
 /// A value for each surface form, by language. Forms that no message of the language holds have the default.
 pub(crate) type ByForm<T> = BTreeMap<Language, Arc<[T]>>;
 
-/// The words of one corpus, which every method must be given again.
+/// The words of one corpus. The methods that take a corpus must get the same one.
 ///
-/// Memory: 10 bytes for each form and language, once all of it is asked for.
+/// Memory: 10 bytes for each form and language, once all tables are computed.
 #[derive(Debug)]
 pub(crate) struct Words {
     /// The forms of the bodies and subjects of each language.
@@ -39,7 +39,7 @@ impl Words {
         Self { used, stop_words: stop_words.clone(), stems: OnceLock::new(), common: OnceLock::new() }
     }
 
-    /// The hash of each form's stem. Computed once: O(forms), parallel.
+    /// Returns the hash of each form's stem. Computed once: O(forms), parallel.
     pub(crate) fn stems(&self, corpus: &Corpus) -> &ByForm<u64> {
         lazily(&self.stems, || {
             self.by_form(corpus, |language| {
@@ -49,14 +49,14 @@ impl Words {
         })
     }
 
-    /// The hash of each form itself.
+    /// Returns the hash of each form itself.
     pub(crate) fn surfaces(&self, corpus: &Corpus) -> ByForm<u64> {
         let hashes: Arc<[u64]> =
             (0..corpus.vocabulary.len() as u32).map(|form| corpus.vocabulary.hash(form)).collect();
         self.used.keys().map(|&language| (language, Arc::clone(&hashes))).collect()
     }
 
-    /// For each form, true if it is among the commonest words of its language or a stop word of the caller's. Computed
+    /// Returns for each form whether it is among the commonest words of its language or a stop word of the caller. Computed
     /// once: O(forms), parallel.
     pub(crate) fn common(&self, corpus: &Corpus) -> &ByForm<bool> {
         lazily(&self.common, || {
@@ -68,7 +68,7 @@ impl Words {
         })
     }
 
-    /// What each form is to the phrases of its language, as the bits of a symbol.
+    /// Returns the symbol of each form in the phrases of its language, as bits.
     pub(super) fn symbols(&self, corpus: &Corpus) -> ByForm<u64> {
         self.by_form(corpus, |language| {
             let phrases = lexicon::phrases(language);
@@ -95,7 +95,7 @@ impl Words {
 
 /// Returns the value of a cell, computed at the first call.
 ///
-/// The value is computed outside the cell: a thread that waits inside may take up work that asks for the same value.
+/// The value is computed outside the cell: a thread that waits inside may run a task that needs the same value.
 pub(super) fn lazily<T>(cell: &OnceLock<T>, compute: impl FnOnce() -> T) -> &T {
     cell.get().unwrap_or_else(|| {
         let value = compute();
@@ -111,7 +111,7 @@ mod tests {
     use crate::progress::no_progress;
 
     #[test]
-    fn words_with_an_elided_article_are_among_the_commonest() {
+    fn common_words_are_common_with_an_elided_article_too() {
         let check = |code: &str, text: &str, expected: &[&str]| {
             let mut message = Message { brand: "Riva".to_owned(), ..Message::default() };
             message.body.text = Some(text.to_owned());

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// Makes [`Facet`] from a table of variants and their modules, in the order of reports.
 macro_rules! facets {
     ($n:literal: $($(#[$doc:meta])* $facet:ident = $module:ident,)+) => {
-        /// A way to look at a message.
+        /// The aspects of a message that are compared, such as its wording or its hour.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Facet {
@@ -22,7 +22,7 @@ macro_rules! facets {
             /// Every facet, in the order of reports.
             pub const ALL: [Self; $n] = [$(Self::$facet,)+];
 
-            /// Its definition.
+            /// Returns its definition.
             pub(crate) const fn definition(self) -> &'static Definition {
                 match self {
                     $(Self::$facet => &$module::DEFINITION,)+
@@ -35,11 +35,11 @@ macro_rules! facets {
 facets! { 12:
     /// Masked, stemmed word 4-grams of the body: the headline.
     Wording = wording,
-    /// Stemmed words of the body without the commonest of the language. Slots are not words.
+    /// Stemmed words of the body, without slots and without the commonest words of the language.
     Vocabulary = vocabulary,
     /// Character 12-grams across words, the eighth of them with the lowest hashes (FracMinHash sampling), at least one.
     Characters = characters,
-    /// Word 5-grams of the body with one placeholder for every uncommon word, those with three common words.
+    /// Word 5-grams of the body with one placeholder for every uncommon word; only grams with three common words or more.
     Skeleton = skeleton,
     /// Word 2-grams of the subject line, and its emoji and punctuation.
     Subject = subject,
@@ -51,7 +51,7 @@ facets! { 12:
     Offers = offers,
     /// The shape of the document: pq-grams of its elements with their inline styles; of plain text, of its blocks.
     Layout = layout,
-    /// The hour of the week at which it was sent, by the sender's clock.
+    /// The hour of the week at which the message was sent, by the sender's clock.
     Timing = timing,
     /// The time since the brand's previous campaign.
     FollowUp = follow_up,
@@ -60,31 +60,31 @@ facets! { 12:
 }
 
 impl Facet {
-    /// Its name in options and reports.
+    /// Returns its name in options and reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.definition().name
     }
 
-    /// Returns the facet of a name.
+    /// Returns the facet with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|f| f.name() == name)
     }
 
-    /// What it sees.
+    /// Describes what it compares, for help texts.
     #[must_use]
     pub const fn sees(self) -> &'static str {
         self.definition().sees
     }
 
-    /// What it does not see.
+    /// Describes what it ignores, for help texts.
     #[must_use]
     pub const fn misses(self) -> &'static str {
         self.definition().misses
     }
 
-    /// What a message must have to be scored.
+    /// Names what a message must have to be scored.
     #[must_use]
     pub const fn needs(self) -> &'static str {
         self.definition().needs
@@ -102,12 +102,12 @@ impl Facet {
         self.definition().has_zones
     }
 
-    /// Number of blocks of its features, at most [`MAX_BLOCKS`].
+    /// Returns the number of blocks of its features, at most [`MAX_BLOCKS`].
     pub(crate) const fn blocks(self) -> usize {
         self.definition().blocks
     }
 
-    /// The block of one of its features.
+    /// Returns the block of one of its features.
     pub(crate) const fn block_of(self, feature: u64) -> usize {
         if self.blocks() == 1 { 0 } else { feature as usize & (MAX_BLOCKS - 1) }
     }
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_come_back_and_blocks_fit() {
+    fn names_round_trip_and_blocks_fit() {
         for facet in Facet::ALL {
             assert_eq!(Facet::from_name(facet.name()), Some(facet));
             assert!((1..=MAX_BLOCKS).contains(&facet.blocks()));

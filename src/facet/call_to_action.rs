@@ -1,6 +1,6 @@
 //! `call_to_action`: the whole text of each button and link of the message proper, masked, as one feature.
 //!
-//! Brands that choose independently among the same K texts have an index of (K+1)/(2K): the mark to compare with.
+//! Brands that choose independently among the same K texts have an index of (K+1)/(2K): the baseline.
 
 use super::context::Context;
 use super::definition::{Definition, Features};
@@ -23,7 +23,7 @@ pub(super) const DEFINITION: Definition = Definition {
     ..Definition::BASE
 };
 
-/// The tokens of each button and link of the message proper.
+/// Returns the tokens of each button and link of the message proper.
 fn texts<'a>(context: &Context<'a>, row: usize) -> impl Iterator<Item = &'a [u32]> {
     let is_address = |&t: &u32| {
         let token = Token::from_encoded(t);

@@ -1,7 +1,7 @@
 //! `characters`: 12-grams of letters across words, the eighth of them with the lowest hashes, at least one.
 //!
-//! Sampling by hash (FracMinHash) costs an eighth and leaves S unbiased to first order. The base similarity S_0 of English
-//! essays is about .006.
+//! Sampling by hash (FracMinHash) costs an eighth and leaves S unbiased to first order. The similarity by chance S_0 of
+//! English essays is about .006.
 
 use super::context::Context;
 use super::definition::Definition;
@@ -14,7 +14,7 @@ pub const CHARACTER_GRAM: usize = 12;
 pub(super) const DEFINITION: Definition = Definition {
     name: "characters",
     sees: "what wording sees, robust to endings and typing errors",
-    misses: "texts that share only a topic, as grams inside words would show",
+    misses: "shared topics, which shorter grams within words would show",
     ..Definition::of_grams(Spelling::Letters, Some(CHARACTER_GRAM))
 };
 

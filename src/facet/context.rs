@@ -1,4 +1,4 @@
-//! What a facet may see of the messages of one batch: tokens, terms, offers, and the facts of the catalog.
+//! What a facet can read of the messages of one batch: tokens, terms, offers, and the facts of the catalog.
 
 use super::gram_kind::GramKind;
 use super::letters::{Letters, spelled};
@@ -18,13 +18,13 @@ pub(super) struct Context<'a> {
     pub(super) terms: &'a Terms,
     /// The offers of every message, for the facet that reads them.
     pub(super) hits: Option<&'a PhraseHits>,
-    /// True if a slot replaces its words.
+    /// True if slots replace their words.
     pub(super) mask: bool,
     /// Words per gram.
     pub(super) ngram: usize,
-    /// True if only the body counts, or the whole message.
+    /// True if only the body counts, false if the whole message does.
     pub(super) body_only: bool,
-    /// The grams of the facet, if it is one of running text.
+    /// The kind of grams, for facets of running text.
     pub(super) grams: Option<GramKind>,
     pub(super) letters: Letters,
     /// The term of each slot.
@@ -38,7 +38,7 @@ pub(super) struct Context<'a> {
 pub(crate) struct Scratch {
     pub(super) terms: Vec<u64>,
     pub(super) tokens: Vec<Token>,
-    /// See `grams`.
+    /// The runs of grams of one token, each with its end and the views that hold it; see `grams`.
     pub(super) runs: Vec<(usize, u8)>,
 }
 
@@ -48,12 +48,12 @@ impl<'a> Context<'a> {
         self.ranks[row] != NO_RANK
     }
 
-    /// The tokens that the view sees of a row.
+    /// Returns the tokens that the view sees of a row.
     pub(super) fn visible(&self, row: usize) -> impl Iterator<Item = Token> {
         self.stretches(row).flat_map(|tokens| self.seen(tokens))
     }
 
-    /// The stretches of tokens that the view covers.
+    /// Returns the stretches of tokens that the view covers.
     pub(super) fn stretches(&self, row: usize) -> impl Iterator<Item = &[u32]> {
         let is_rest = self.grams.is_some_and(|grams| grams.is_rest);
         let is_parted = self.body_only || is_rest;
@@ -64,7 +64,7 @@ impl<'a> Context<'a> {
             .chain(parts.filter(move |(_, is_body)| *is_body != is_rest).map(|(tokens, _)| tokens))
     }
 
-    /// All stretches of a row, in order, with `true` for those of the body; some may be empty.
+    /// Returns all stretches of a row, in order, with `true` for those of the body; some may be empty.
     pub(super) fn parts(&self, row: usize) -> impl Iterator<Item = (&[u32], bool)> {
         self.spans.parts(row, self.corpus.token_slice(row))
     }
@@ -74,7 +74,7 @@ impl<'a> Context<'a> {
         self.spans.row(row) == [(0, self.corpus.token_slice(row).len() as u32)]
     }
 
-    /// Block and bin of each offer of a row.
+    /// Returns the block and bin of each offer of a row.
     pub(super) fn offers(&self, row: usize) -> &[(u8, u32)] {
         self.hits.map_or(&[], |hits| hits.offers(self.ranks[row]))
     }
@@ -83,7 +83,7 @@ impl<'a> Context<'a> {
         self.catalog.language_of_rank(self.ranks[row] as usize)
     }
 
-    /// UTC days from the first message of all batches to the last, both included.
+    /// Returns the number of UTC days from the first message of all batches to the last, both included.
     pub(super) fn days(&self) -> i64 {
         self.catalog.days()
     }
@@ -92,17 +92,17 @@ impl<'a> Context<'a> {
         &self.catalog.campaigns()[self.catalog.campaign_of()[self.ranks[row] as usize] as usize]
     }
 
-    /// The terms of the row's language, by form.
+    /// Returns the terms of the row's language, by form.
     pub(super) fn terms(&self, row: usize) -> &'a [u64] {
         self.terms.of_language(self.language(row))
     }
 
-    /// Separates the features of languages and facets.
+    /// Returns the hash that keeps the features of languages and facets apart.
     pub(super) fn salt(&self, row: usize) -> u64 {
         salt(self.language(row), self.name)
     }
 
-    /// The slot that a token begins, if the view masks slots.
+    /// Returns the slot that a token begins, if the view masks slots.
     pub(super) fn slot(&self, token: Token) -> Option<u8> {
         match token.masked() {
             Masked::Slot(slot) if self.mask => Some(slot),
@@ -110,12 +110,12 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The term of a slot.
+    /// Returns the term of a slot.
     pub(super) fn slot_term(&self, slot: u8) -> u64 {
         self.slots[slot as usize & 15]
     }
 
-    /// The term of a token: its slot's, or its form's in `terms`.
+    /// Returns the term of a token: its slot's, or its form's in `terms`.
     #[inline]
     pub(super) fn term(&self, token: Token, terms: &[u64]) -> u64 {
         match self.slot(token) {
@@ -124,13 +124,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Appends the terms of some tokens of a row; words that count for nothing are skipped.
+    /// Appends the terms of some tokens of a row. Words whose term is [`NOTHING`] are skipped.
     pub(super) fn push_terms(&self, row: usize, tokens: impl Iterator<Item = Token>, terms: &mut Vec<u64>) {
         let of_form = self.terms(row);
         terms.extend(tokens.map(|token| self.term(token, of_form)).filter(|&term| term != NOTHING));
     }
 
-    /// The hash of a whole text: its words as they are, and its slots.
+    /// Returns the hash of a whole text: its words as they are, and its slots.
     pub(super) fn whole(&self, salt: u64, tokens: &[u32]) -> u64 {
         self.seen(tokens).fold(salt, |hash, token| {
             let term = match self.slot(token) {
@@ -141,13 +141,13 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The tokens that the view sees of a slice: a masked slot is one token.
+    /// Returns the tokens that the view sees of a slice: a masked slot is one token.
     pub(super) fn seen<'t>(&self, tokens: &'t [u32]) -> impl Iterator<Item = Token> + use<'t> {
         let mask = self.mask;
         tokens.iter().map(|&t| Token::from_encoded(t)).filter(move |t| !(mask && t.continues()))
     }
 
-    /// Tokens as a person reads them: case-folded words, and slots in braces.
+    /// Spells tokens for a report: case-folded words, and slots in braces.
     pub(super) fn spell(&self, tokens: impl Iterator<Item = Token>) -> String {
         tokens.map(|token| self.word(token)).collect::<Vec<_>>().join(" ")
     }
@@ -163,7 +163,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Separates the features of languages and facets; `name` is the hash of the facet's name.
+/// Returns the hash that keeps the features of languages and facets apart; `name` is the hash of the facet's name.
 pub(super) fn salt(language: Language, name: u64) -> u64 {
     mix64(hash64(language.code().as_bytes()) ^ name.rotate_left(17))
 }

@@ -23,7 +23,7 @@ pub struct Csr {
 }
 
 impl Csr {
-    /// Number of rows.
+    /// Returns the number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.offsets.len().saturating_sub(1)
@@ -35,17 +35,17 @@ impl Csr {
         self.len() == 0
     }
 
-    /// The hashes and counts of a row.
+    /// Returns the hashes and counts of a row.
     ///
     /// # Panics
-    /// There is no such row.
+    /// If there is no such row.
     #[must_use]
     pub fn row(&self, row: usize) -> (&[u64], &[u32]) {
         let range = self.offsets[row]..self.offsets[row + 1];
         (&self.hashes[range.clone()], &self.counts[range])
     }
 
-    /// Adds a row of features in any order, with repeats. Sorts them.
+    /// Adds a row of features, which may be unsorted and repeated. Sorts `features` in place.
     pub fn push(&mut self, features: &mut [u64]) {
         features.sort_unstable();
         for run in features.chunk_by(|a, b| a == b) {
@@ -55,7 +55,7 @@ impl Csr {
         self.offsets.push(self.hashes.len());
     }
 
-    /// Appends the rows of another.
+    /// Appends the rows of `other`.
     pub(super) fn append(&mut self, mut other: Self) {
         let base = self.hashes.len();
         self.offsets.extend(other.offsets.iter().skip(1).map(|offset| base + offset));

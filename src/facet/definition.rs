@@ -51,7 +51,7 @@ impl Definition {
         spelled: None,
     };
 
-    /// A facet of grams of the body.
+    /// Returns a facet of grams of the body.
     pub(super) const fn of_grams(spelling: Spelling, size: Option<usize>) -> Self {
         let kind = GramKind { spelling, size, is_rest: false };
         Self { has_slots: true, has_zones: true, features: Features::Grams(kind), ..Self::BASE }

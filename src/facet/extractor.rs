@@ -80,8 +80,8 @@ impl Extractor<'_> {
 /// Calls `emit` with every feature of a row and the views that hold it (bit v: the view of extractor v); over all calls,
 /// once per view and occurrence.
 ///
-/// The extractors are of the same batch and facet. The first is masked or none is, and each other differs from it in one
-/// thing: it is raw, or of the whole message.
+/// The extractors are of the same batch and facet. Either the first is masked or none is. Each other differs from it in
+/// one thing: it is raw, or of the whole message.
 pub(crate) fn features_of_views(
     extractors: &[Extractor<'_>],
     row: usize,
@@ -106,7 +106,7 @@ pub(crate) fn features_of_views(
 }
 
 impl Batches<'_> {
-    /// The term tables that a view needs, one for each batch.
+    /// Returns the term tables that a view needs, one for each batch.
     pub(crate) fn terms(&self, view: &View) -> Vec<Terms> {
         let term = &view.facet.definition().words;
         self.corpora()
@@ -116,7 +116,7 @@ impl Batches<'_> {
             .collect()
     }
 
-    /// One extractor for each batch.
+    /// Returns one extractor for each batch.
     pub(crate) fn extractors<'t>(&'t self, view: View, terms: &'t [Terms]) -> Vec<Extractor<'t>> {
         match view.facet.definition().features {
             Features::Grams(kind) => self.extractors_of(view, terms, Some(kind), self.ignored(view, kind)),
@@ -177,7 +177,7 @@ impl Batches<'_> {
     }
 
     /// Returns the number of messages that hold words, but fewer than `view.ngram`. Each gives one gram of all its words,
-    /// which no longer text holds. 0 for facets without grams. O(tokens), parallel.
+    /// which longer texts do not hold. 0 for facets without grams. O(tokens), parallel.
     #[must_use]
     pub fn n_shorter(&self, view: View) -> u64 {
         let terms = vec![Terms::default(); self.corpora().len()];
@@ -225,7 +225,7 @@ mod tests {
             .collect()
     }
 
-    /// The features of a row by their definition, sorted.
+    /// Returns the features of a row by their definition, sorted.
     fn defined(extractor: &Extractor<'_>, row: usize) -> Vec<u64> {
         let Extractor { context, definition, .. } = extractor;
         let (of_form, salt) = (context.terms(row), context.salt(row));
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn all_views_at_once_are_each_view_by_its_definition() {
+    fn all_views_at_once_equal_each_view_by_its_definition() {
         let corpus = [messages().into_iter().collect::<Corpus>()];
         let prepared = Prepared::new(
             &corpus,

@@ -45,7 +45,7 @@ mod tests {
     use super::octave;
 
     #[test]
-    fn octaves() {
+    fn lags_fall_into_octaves() {
         for (hours, expected) in
             [(0, 0), (1, 1), (2, 2), (3, 2), (15, 4), (16, 5), (24, 5), (31, 5), (32, 6), (168, 8), (255, 8)]
         {

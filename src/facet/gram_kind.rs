@@ -5,13 +5,13 @@
 pub(super) struct GramKind {
     /// The terms of a token.
     pub(super) spelling: Spelling,
-    /// Terms per gram; `None` for the words per gram of the view.
+    /// Terms per gram; `None` for the number that the view sets.
     pub(super) size: Option<usize>,
     /// True if the grams cover everything but the body, instead of the body.
     pub(super) is_rest: bool,
 }
 
-/// What a token is spelt as. An enum, as the walk over tokens is hot.
+/// The terms that a token becomes. An enum rather than a trait object, because the walk over tokens is hot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spelling {
     /// Words, and slots as words.
@@ -25,7 +25,7 @@ pub(super) enum Spelling {
 }
 
 impl GramKind {
-    /// Terms per gram in a view with `ngram` words per gram.
+    /// Returns the terms per gram in a view with `ngram` words per gram.
     pub(super) fn size(self, ngram: usize) -> usize {
         self.size.unwrap_or(ngram).max(1)
     }

@@ -1,6 +1,6 @@
-//! The grams of running text, in all views of a message at once: most grams are the same in every view.
+//! Emits the grams of running text for all views of a message in one pass, because most grams are the same in every view.
 //!
-//! Each kind of facet spells tokens in its own file; from there on, all are grams of terms.
+//! The file of each facet turns tokens into terms. From there on, all facets are grams of terms.
 
 use super::context::{Context, Scratch};
 use super::gram_kind::{GramKind, Spelling};
@@ -9,15 +9,18 @@ use crate::corpus::{Masked, Token};
 use crate::shingle::grams;
 use std::ops::Range;
 
-/// The views (bit v: view v) that hold a gram, by the parts of the gram.
+/// The views that hold a gram (bit v: view v), by the tokens of the gram.
 #[derive(Clone, Copy, Default)]
 struct Holders {
+    /// The views that hold every gram.
     always: u8,
-    /// If no part of it is of a slot, and if one is.
+    /// The views that hold grams without a token of a slot.
     plain: u8,
+    /// The views that hold grams with a token of a slot.
     slotted: u8,
-    /// If it lies in one stretch of the body, and if not.
+    /// The views that hold grams within one stretch of the body.
     within: u8,
+    /// The views that hold all other grams.
     across: u8,
 }
 
@@ -84,7 +87,7 @@ pub(super) fn features_of_views<'c, 'a: 'c>(
         let holders = Holders { across: whole, ..Holders::default() };
         walk(mask, holders).grams(first.parts(row), scratch, &mut hold);
     }
-    // A view of a short text, or one without a sampled gram, has features of its own.
+    // A view without a gram so far is of a short text, or of one without a sampled gram: it gets its features on its own.
     for (v, view) in views.enumerate().filter(|(v, _)| held >> v & 1 == 0) {
         features(view, kind, row, scratch, &mut |feature| emit(feature, 1 << v));
     }
@@ -165,16 +168,17 @@ impl Walk<'_, '_> {
     }
 }
 
-/// The state of a walk: numbers of terms up to the current one.
+/// The state of a walk. `fresh`, `plain` and `run` count terms up to the current one.
 #[derive(Default)]
 struct Text {
+    /// Terms per gram.
     n: usize,
     holders: Holders,
-    /// Since a token was skipped.
+    /// Terms since the last skipped token.
     fresh: usize,
-    /// Since a slot.
+    /// Terms since the last slot.
     plain: usize,
-    /// Of this stretch of the body.
+    /// Terms of this stretch of the body.
     run: usize,
 }
 
@@ -228,7 +232,7 @@ impl Text {
 
     /// Returns the number of tokens before an event that can be skipped: all but those of a gram that ends at the event.
     fn not_needed(&self, tokens: &[u32], mask: bool, spelling: Spelling) -> usize {
-        // A word has at least a letter, after a space.
+        // A word has at least two terms: a space and a letter.
         let most = if spelling == Spelling::Letters { self.n / 2 } else { self.n - 1 };
         let Some(before) = most.checked_sub(1) else { return tokens.len() };
         let is_seen = |token: &u32| !(mask && Token::from_encoded(*token).continues());

@@ -19,19 +19,19 @@ impl Letters {
         Self { ascii: std::array::from_fn(|c| hash(c as u32)), slots }
     }
 
-    /// The term of a character.
+    /// Returns the term of a character.
     #[inline]
     pub(super) fn of(&self, character: char) -> u64 {
         self.ascii.get(character as usize).copied().unwrap_or_else(|| hash(character as u32))
     }
 
-    /// The terms of a slot.
+    /// Returns the terms of a slot.
     pub(super) fn of_slot(&self, slot: u8) -> &[u64] {
         &self.slots[slot as usize & 15]
     }
 }
 
-/// A slot as masked text spells it: `{name}`.
+/// Returns a slot as masked text spells it: `{name}`.
 pub(super) fn spelled(slot: Slot) -> String {
     format!("{{{}}}", slot.name())
 }

@@ -28,7 +28,7 @@ pub(super) const DEFINITION: Definition = Definition {
     ..Definition::BASE
 };
 
-/// Visits each offer of a row by its hash, which `hash` makes.
+/// Visits each offer of a row, with the hash that `hash` gives it.
 fn in_words(
     context: &Context<'_>,
     row: usize,

@@ -35,7 +35,7 @@ fn features(context: &Context<'_>, row: usize, scratch: &mut Scratch, emit: &mut
     grams(&scratch.terms, GRAM, context.salt(row), emit);
 }
 
-/// The tokens of each block of the opening.
+/// Returns the tokens of each block of the opening.
 fn openings<'a>(context: &Context<'a>, row: usize) -> impl Iterator<Item = &'a [u32]> {
     let units = context.corpus.unit_tokens(row).filter(|(unit, _)| unit.zone == Zone::Opening);
     units.map(|(_, tokens)| tokens)

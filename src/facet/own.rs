@@ -1,4 +1,4 @@
-//! A facet of one's own: what it may see of a message, and how it emits features.
+//! Own facets: what such a facet can read of a message, and how it emits features.
 
 use super::letters::spelled;
 use crate::catalog::Spans;
@@ -96,12 +96,12 @@ impl<'a> MessageRef<'a> {
         self.corpus.columns().get(name)?.get(self.row)
     }
 
-    /// The words of its body, without header, footer and boilerplate.
+    /// Returns the words of its body, without header, footer and boilerplate.
     pub fn words(&self) -> impl Iterator<Item = &'a str> {
         self.spell(self.spans.tokens(self.corpus, self.row, true))
     }
 
-    /// The words and emoji of its subject line, then its punctuation marks.
+    /// Returns the words and emoji of its subject line, then its punctuation marks.
     pub fn subject(&self) -> impl Iterator<Item = &'a str> {
         self.spell(self.corpus.subject(self.row).iter().map(|&token| Token::from_encoded(token)))
     }
@@ -125,7 +125,7 @@ impl SlotNames {
         Self(names)
     }
 
-    /// The spelling of the slot that a token begins.
+    /// Returns the spelling of the slot that a token begins.
     fn of(&self, token: Token) -> Option<&str> {
         match token.masked() {
             Masked::Slot(slot) => Some(&self.0[usize::from(slot) & 15]),

@@ -1,9 +1,9 @@
 //! `skeleton`: word 5-grams of the body with one placeholder for every word beyond the 200 commonest, if three words of
 //! the gram or more are common.
 //!
-//! Slots stand for themselves and are not common words. Texts of fewer than five words have no gram. Languages without a
-//! list of common words have no skeleton. The base similarity S_0 of English essays is about .002 (.019 with all grams), so
-//! the index is corrected for it.
+//! Slots stay as they are and are not common words. Texts of fewer than five words have no gram. Languages without a
+//! list of common words have no skeleton. The similarity by chance S_0 of English essays is about .002 (.019 if all grams
+//! counted).
 
 use super::context::{Context, Scratch};
 use super::definition::{Definition, Visit};
@@ -16,7 +16,7 @@ use crate::shingle::grams;
 /// Words per gram.
 pub(crate) const SKELETON_GRAM: usize = 5;
 
-/// Common words of a gram, at least.
+/// The fewest common words of a gram that counts.
 const COMMON: usize = 3;
 
 /// The term of a word that is not common.
@@ -26,7 +26,7 @@ pub(super) const DEFINITION: Definition = Definition {
     name: "skeleton",
     sees: "sentence shapes: the voice that stays when the words change",
     misses: "what the sentences say",
-    needs: "five words in its body, three of them among the commonest of a language that a list of those ships for",
+    needs: "five words in its body, three of them common, in a language with a list of common words",
     words: WordTerm::Choice(|_, hash, is_common| if is_common { hash } else { PLACEHOLDER }),
     values: Some(values),
     ..Definition::of_grams(Spelling::Shapes, Some(SKELETON_GRAM))

@@ -1,7 +1,7 @@
 //! `subject`: word 2-grams of the subject line, masked and stemmed; and, as a block of their own, its emoji and
 //! punctuation marks. A run of one mark is one mark.
 //!
-//! The base similarity S_0 of the first lines of English essays is about .05.
+//! The similarity by chance S_0 of the first lines of English essays is about .05.
 
 use super::blocks::in_block;
 use super::context::{Context, Scratch};
@@ -49,7 +49,7 @@ fn spelled(context: &Context<'_>, row: usize, scratch: &mut Scratch, visit: Visi
     marks(context, row).for_each(|(mark, token)| visit(mark, &|| context.word(token)));
 }
 
-/// The feature and the token of each mark of the subject.
+/// Returns the feature and the token of each mark of the subject.
 fn marks(context: &Context<'_>, row: usize) -> impl Iterator<Item = (u64, Token)> {
     let salt = context.salt(row);
     let marks = context.seen(context.corpus.subject(row)).filter(|&token| is_mark(context, token));

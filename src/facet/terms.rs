@@ -27,7 +27,7 @@ pub(crate) struct Terms {
 }
 
 impl Terms {
-    /// The table of a facet. `stems` states whether the view stems.
+    /// Returns the table of a facet. `stems` states whether the view stems.
     pub(super) fn new(corpus: &Corpus, words: &Words, term: &WordTerm, stems: bool) -> Self {
         let stems = || if stems { words.stems(corpus).clone() } else { words.surfaces(corpus) };
         let by_language = match term {
@@ -49,7 +49,7 @@ impl Terms {
         Self { by_language }
     }
 
-    /// The terms of a language, by form.
+    /// Returns the terms of a language, by form.
     pub(super) fn of_language(&self, language: Language) -> &[u64] {
         self.by_language.get(&language).map_or(&[], |terms| terms)
     }

@@ -58,7 +58,7 @@ pub(crate) fn timing_cosine(apart: usize) -> f64 {
     dot(apart) as f64 / dot(0) as f64
 }
 
-/// Messages of mail of fewer days are unscored: it shows no weekly rhythm.
+/// If the mail spans fewer days, its messages are unscored, because it shows no weekly rhythm.
 pub const MIN_DAYS: i64 = 14;
 
 fn features(context: &Context<'_>, row: usize, emit: &mut dyn FnMut(u64)) {
@@ -73,7 +73,7 @@ fn features(context: &Context<'_>, row: usize, emit: &mut dyn FnMut(u64)) {
     }
 }
 
-/// The weight of a bin some hours away.
+/// Returns the weight of a bin some hours away.
 fn weight(away: i64) -> usize {
     WEIGHTS.get(away.unsigned_abs() as usize).map_or(0, |&weight| weight)
 }
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hours_are_the_senders_and_round() {
+    fn hours_follow_the_senders_clock_and_are_rounded() {
         let check = |unix, offset_minutes, hour| {
             assert_eq!(hour_of_week(SentAt { unix, offset_minutes }), hour);
         };

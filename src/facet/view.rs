@@ -18,7 +18,7 @@ pub struct View {
 }
 
 impl View {
-    /// The view that `analyze` takes by default: masked, stemmed word 4-grams of the body.
+    /// Returns the view that `analyze` takes by default: masked, stemmed word 4-grams of the body.
     #[must_use]
     pub const fn new(facet: Facet) -> Self {
         Self { facet, mask: true, stem: true, ngram: 4, body_only: true }

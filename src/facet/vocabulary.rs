@@ -1,6 +1,6 @@
 //! `vocabulary`: the stemmed words of the body without the 200 commonest of the language. Slots are not words.
 //!
-//! The base similarity S_0 of English essays is about .027: two texts of one language share words by chance.
+//! The similarity by chance S_0 of English essays is about .027.
 
 use super::definition::Definition;
 use super::gram_kind::Spelling;

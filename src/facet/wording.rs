@@ -1,7 +1,7 @@
 //! `wording`, the headline: masked, stemmed word n-grams of the body.
 //!
-//! Features have no weights by rarity: these would hide the phrases that all brands share. The base similarity S_0 of
-//! English essays is about .0004.
+//! Features are not weighted by rarity, because that would hide the phrases that all brands share. The similarity by
+//! chance S_0 of English essays is about .0004.
 
 use super::context::{Context, Scratch};
 use super::definition::{Definition, Visit};

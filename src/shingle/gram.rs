@@ -44,7 +44,7 @@ mod tests {
         out
     }
 
-    /// The definition, gram by gram.
+    /// Computes the hashes by the definition, gram by gram.
     fn plain(terms: &[u64], n: usize) -> Vec<u64> {
         let n = n.min(terms.len());
         if n == 0 {
@@ -61,7 +61,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn rolling_is_the_definition(terms in prop::collection::vec(any::<u64>(), 0..40), n in 1usize..14) {
+        fn rolling_hashes_equal_the_definition(terms in prop::collection::vec(any::<u64>(), 0..40), n in 1usize..14) {
             prop_assert_eq!(rolled(&terms, n), plain(&terms, n));
         }
     }

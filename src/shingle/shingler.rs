@@ -61,7 +61,7 @@ pub struct Scratch {
 }
 
 impl Default for Shingler {
-    /// Word 3-grams, as sets.
+    /// Makes word 3-grams.
     fn default() -> Self {
         Self { unit: Unit::Words, ngram: 3..=3, repeats: false }
     }
@@ -167,7 +167,7 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
-    /// The shingles of a text by the definition, sorted.
+    /// Returns the shingles of a text by the definition, sorted.
     fn plain_shingles(shingler: &Shingler, text: &str) -> Vec<u64> {
         let (mut tokens, mut folded) = (Vec::new(), String::new());
         tokenize_oracle(text, &mut tokens);
@@ -261,12 +261,12 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
-        fn fast_is_the_definition_on_mail(shingler in any_shingler(), text in mail()) {
+        fn the_fast_shingler_equals_the_definition_on_mail(shingler in any_shingler(), text in mail()) {
             prop_assert_eq!(shingles(&shingler, &text), plain_shingles(&shingler, &text));
         }
 
         #[test]
-        fn fast_is_the_definition_on_any_text(shingler in any_shingler(), text in any::<String>()) {
+        fn the_fast_shingler_equals_the_definition_on_any_text(shingler in any_shingler(), text in any::<String>()) {
             prop_assert_eq!(shingles(&shingler, &text), plain_shingles(&shingler, &text));
         }
 
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn golden_shingles() {
+    fn shingles_of_a_known_text_stay_the_same() {
         // Frozen: stored sketches depend on them.
         let of = |unit| shingles(&Shingler { unit, ..Shingler::default() }, "Ciao, MARCO: come?");
         assert_eq!(of(Unit::Words), [6712510999340525129]);

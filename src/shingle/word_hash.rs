@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_hashes_are_the_hash() {
+    fn hashes_of_short_words_equal_hash64() {
         let bytes: [u8; 16] = *b"interchangeable!";
         for shift in 0..=255u8 {
             let bytes = bytes.map(|b| b.wrapping_mul(shift | 1).wrapping_add(shift));

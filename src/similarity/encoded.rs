@@ -21,7 +21,7 @@ pub(crate) struct Text<'a> {
 }
 
 impl Text<'_> {
-    /// Number of distinct shingles.
+    /// Returns the number of distinct shingles.
     pub(crate) fn size(&self) -> u32 {
         self.shared.len() as u32 + self.singletons.n
     }
@@ -99,7 +99,7 @@ impl Encoded {
     }
 }
 
-/// The shared shingles of each row as `value` packs them, ascending.
+/// Returns the shared shingles of each row as `value` packs them, ascending.
 fn ascending<T: Copy + Default + Ord>(
     groups: &[LocalIds],
     n_shared: Vec<usize>,

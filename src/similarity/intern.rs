@@ -37,7 +37,7 @@ pub(super) struct Steps<'a> {
 }
 
 impl<'a> Steps<'a> {
-    /// `before` steps, one per partition, and about `after` more.
+    /// Reports `before` steps, one per partition, and about `after` more.
     pub(super) fn new(progress: Callback<'a>, before: usize, after: usize) -> Self {
         Self { progress, done: AtomicU64::new(0), total: (before + PARTITIONS + after) as u64 }
     }
@@ -57,7 +57,7 @@ pub(super) struct Interned {
 /// Interns the hashes of the partitions in `range`. O(hashes), parallel.
 ///
 /// # Errors
-/// If the callback stops it.
+/// If the progress callback stops the run.
 pub(super) fn intern(
     mut buckets: Vec<Bucket>,
     range: Range<usize>,
@@ -323,7 +323,7 @@ impl LocalIds {
         !self.counts.is_empty()
     }
 
-    /// The id, the row and the count of each; the count is 1 for sets.
+    /// Returns the id, the row and the count of each; the count is 1 for sets.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, usize, u32)> {
         self.ids
             .iter()

@@ -22,7 +22,7 @@ impl Measure {
     /// Every measure, with TF-IDF weights for the cosine.
     pub const ALL: [Self; 3] = [Self::Jaccard, Self::Containment, Self::Cosine(Weighting::TfIdf)];
 
-    /// The name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    /// Returns the name of the value, as [`FromStr`](std::str::FromStr) reads it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -32,7 +32,7 @@ impl Measure {
         }
     }
 
-    /// The kind of shingles that the measure needs.
+    /// Returns the kind of shingles that the measure needs.
     #[must_use]
     pub const fn kind(self) -> Kind {
         if matches!(self, Self::Cosine(_)) { Kind::Bags } else { Kind::Sets }
@@ -61,7 +61,7 @@ impl Weighting {
     /// Every value.
     pub const ALL: [Self; 2] = [Self::TfIdf, Self::Counts];
 
-    /// The name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    /// Returns the name of the value, as [`FromStr`](std::str::FromStr) reads it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -190,12 +190,12 @@ impl<'a> Similarity<'a> {
     }
 }
 
-/// |A∩B| / |A∪B|, from the size of the intersection and of the two sets.
+/// Returns |A∩B| / |A∪B|, from the size of the intersection and of the two sets.
 pub(crate) fn jaccard(overlap: u32, a: u32, b: u32) -> f64 {
     f64::from(overlap) / (u64::from(a) + u64::from(b) - u64::from(overlap)) as f64
 }
 
-/// |A∩B| / min(|A|, |B|), from the same.
+/// Returns |A∩B| / min(|A|, |B|), from the same.
 pub(crate) fn containment(overlap: u32, a: u32, b: u32) -> f64 {
     f64::from(overlap) / f64::from(a.min(b))
 }
@@ -229,7 +229,8 @@ pub(crate) fn overlap(mut a: &[u32], mut b: &[u32]) -> u32 {
     both
 }
 
-/// The weighted dot product of two texts. It is added in the order of shingles, so that it is symmetric to the bit.
+/// Returns the weighted dot product of two texts. It is added in the order of shingles, so that it is symmetric to the
+/// bit.
 fn dot(a: &Text<'_>, b: &Text<'_>, squares: &[f64]) -> f64 {
     let (mut i, mut j, mut sum) = (0, 0, 0.0);
     while let (Some(&x), Some(&y)) = (a.shared.get(i), b.shared.get(j)) {
@@ -258,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn three_measures() {
+    fn the_three_measures_match_hand_calculations() {
         fn check(a: &str, b: &str, measure: Measure, expected: Option<f64>) {
             let shingles = shingles(&[a, b], Kind::Bags);
             let similarity = Similarity::new(&shingles, measure).unwrap();
@@ -287,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cosine_that_is_a_fraction_is_that_fraction() {
+    fn a_rational_cosine_is_the_nearest_number_to_its_fraction() {
         fn check(a: &str, b: &str, expected: f64) {
             let shingles = shingles(&[a, b], Kind::Bags);
             let similarity = Similarity::new(&shingles, Measure::Cosine(Weighting::Counts)).unwrap();

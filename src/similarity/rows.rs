@@ -62,7 +62,7 @@ impl Rows {
         Self { partitions, buckets: Vec::new(), open: Open::default(), n_rows: 0 }
     }
 
-    /// Number of rows.
+    /// Returns the number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.n_rows

@@ -30,7 +30,7 @@ impl SharedFilter {
         self.words[word] >> bit & 2 != 0
     }
 
-    /// The word of a feature and the first of its two bits.
+    /// Returns the word of a feature and the first of its two bits.
     fn slot(&self, feature: u64) -> (usize, u32) {
         let slot = feature.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift;
         ((slot >> 5) as usize, 2 * (slot & 31) as u32)
@@ -46,7 +46,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_false_negatives(features in prop::collection::vec(any::<u16>(), 0..4000)) {
+        fn the_filter_has_no_false_negatives(features in prop::collection::vec(any::<u16>(), 0..4000)) {
             let mut filter = SharedFilter::default();
             // `reset` must clear earlier insertions.
             filter.reset(80);

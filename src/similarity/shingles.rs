@@ -152,7 +152,7 @@ impl Shingles {
         Ok(Self { kind, text_of, members, texts, features })
     }
 
-    /// Number of rows.
+    /// Returns the number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.text_of.len()
@@ -170,31 +170,31 @@ impl Shingles {
         self.kind
     }
 
-    /// Number of distinct texts.
+    /// Returns the number of distinct texts.
     #[must_use]
     pub fn n_texts(&self) -> usize {
         self.members.len()
     }
 
-    /// The text of a row; `None` if the row has no shingle.
+    /// Returns the text of a row; `None` if the row has no shingle.
     #[must_use]
     pub fn text_of(&self, row: usize) -> Option<u32> {
         self.text_of.get(row).copied().filter(|&text| text != NO_TEXT)
     }
 
-    /// The rows of a text, ascending.
+    /// Returns the rows of a text, ascending.
     #[must_use]
     pub fn members(&self, text: u32) -> &[u32] {
         self.members.row(text as usize)
     }
 
-    /// Number of distinct shingles of a text.
+    /// Returns the number of distinct shingles of a text.
     #[must_use]
     pub fn size(&self, text: u32) -> u32 {
         self.text(text).size()
     }
 
-    /// The shared shingles by id: the hash, and the number of rows that hold it.
+    /// Returns the shared shingles by id: the hash, and the number of rows that hold it.
     #[must_use]
     pub fn features(&self) -> &[(u64, u32)] {
         &self.features
@@ -224,7 +224,7 @@ mod tests {
     use crate::progress::no_progress;
 
     #[test]
-    fn groups_change_nothing() {
+    fn reading_partitions_in_groups_changes_nothing() {
         let mut random = SplitMix64::new(7, 1);
         let mut row = |n: usize| -> Vec<u64> { (0..n).map(|_| mix64(random.below(90_000) as u64)).collect() };
         // Several buckets per chunk, and one row larger than a bucket.

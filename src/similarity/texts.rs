@@ -81,7 +81,7 @@ impl Texts {
         (text_of, members)
     }
 
-    /// The first row with the same text as each row, mostly the row itself; [`NO_TEXT`] for empty rows.
+    /// Returns the first row with the same text as each row, mostly the row itself; [`NO_TEXT`] for empty rows.
     fn first_equal(&self) -> Vec<u32> {
         let n_rows = self.len() as u32;
         let fingerprint = |row: u32| {

@@ -52,7 +52,7 @@ impl Banding {
             .map(|bands| Self { bands, rows })
     }
 
-    /// 1 − (1 − pʳ)ᵇ.
+    /// Returns 1 − (1 − pʳ)ᵇ.
     pub(crate) fn recall(&self, agreement: f64) -> f64 {
         1.0 - power(1.0 - power(agreement, self.rows), self.bands)
     }
@@ -79,7 +79,7 @@ impl Banding {
     }
 }
 
-/// By multiplication, so that it is the same on every machine.
+/// Returns the power by repeated multiplication, so that it is the same on every machine.
 fn power(x: f64, n: usize) -> f64 {
     (0..n).fold(1.0, |p, _| p * x)
 }
@@ -159,7 +159,7 @@ mod tests {
     use crate::sketch::MinHash;
 
     #[test]
-    fn bands_reach_the_recall() {
+    fn bands_reach_the_requested_recall() {
         fn check(threshold: f64, recall: f64, bands: usize, rows: usize) {
             let banding = Banding::for_recall(threshold, recall).unwrap();
             assert_eq!(banding, Banding { bands, rows }, "{threshold} {recall}");
@@ -175,7 +175,7 @@ mod tests {
         assert!(Banding::for_recall(0.001, 0.99).is_err());
     }
 
-    /// Pairs of sets with 60 of 100 shingles in common: their similarity is 60/140.
+    /// Returns pairs of sets with 60 of 100 shingles in common: their similarity is 60/140.
     fn pairs(bits: Bits) -> Signatures {
         let set = |pair: u64, half: u64| {
             let own = (0..40).map(move |i| 1000 + 100 * half + i);
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn candidates_have_the_recall_at_the_threshold() {
+    fn candidates_reach_the_recall_at_the_threshold() {
         for bits in [Bits::ThirtyTwo, Bits::Eight] {
             for recall in [0.5, 0.9, 0.99] {
                 let found = pairs(bits).candidates(60.0 / 140.0, recall).unwrap();

@@ -90,7 +90,7 @@ impl Estimate {
     }
 }
 
-/// The probability that two different slots agree. 2⁻³² counts as 0, so that disjoint sets have the estimate 0.
+/// Returns the probability that two different slots agree. 2⁻³² counts as 0, so that disjoint sets have the estimate 0.
 pub(super) fn chance(bits: Bits) -> f64 {
     match bits {
         Bits::Eight => 1.0 / 256.0,

@@ -166,7 +166,7 @@ fn parse_header(header: &[u8]) -> Result<(MinHash, u64), Error> {
     Ok((scheme, u64::from_le_bytes(take(&mut left))))
 }
 
-/// The next N bytes; zeros beyond the end.
+/// Returns the next N bytes; zeros beyond the end.
 fn take<const N: usize>(left: &mut &[u8]) -> [u8; N] {
     let Some((first, rest)) = left.split_first_chunk() else { return [0; N] };
     *left = rest;
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
+    fn written_signatures_are_read_back() {
         for n in [0, 1, 8, 9, 100] {
             for method in [Method::Classic, Method::Reduced] {
                 for (bits, width) in [(Bits::Eight, 1), (Bits::ThirtyTwo, 4)] {
@@ -273,7 +273,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_that_is_read_panics(mut bytes in prop::collection::vec(any::<u8>(), 0..200), cut in 0usize..60) {
+        fn no_file_makes_the_reader_panic(mut bytes in prop::collection::vec(any::<u8>(), 0..200), cut in 0usize..60) {
             prop_assert!(Signatures::read(bytes.as_slice()).is_err());
             let whole = file(&signatures(3, Method::Reduced, Bits::ThirtyTwo));
             let mut mixed = whole[..cut.min(whole.len())].to_vec();

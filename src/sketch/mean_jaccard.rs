@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn collisions_are_the_double_loop() {
+    fn collision_counts_equal_the_double_loop() {
         let (sets, groups, campaigns) = corpus(120);
         for bits in [Bits::ThirtyTwo, Bits::Eight] {
             for method in [Method::Classic, Method::Reduced] {
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn slot_errors_are_the_scatter_over_seeds() {
+    fn slot_errors_match_the_scatter_over_seeds() {
         let (sets, groups, _) = corpus(60);
         let rows = sets.iter().cloned().collect();
         let exact = plain(&sets, &groups, None, |i, j| jaccard(&sets[i], &sets[j]).unwrap());
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_pair_is_none() {
+    fn means_without_a_pair_are_none() {
         let signer = MinHash { k: 1, ..MinHash::default() }.signer().unwrap();
         let signatures = signer.sign(&[vec![1u64], vec![1], vec![], vec![2]].into_iter().collect());
         let means = signatures.mean_jaccard(&[0, 0, 1, 3], None, &no_progress).unwrap();
@@ -375,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_labels_and_stops_are_errors() {
+    fn wrong_labels_and_a_stopping_callback_are_errors() {
         let signer = MinHash { k: 1, ..MinHash::default() }.signer().unwrap();
         let signatures = signer.sign(&[vec![1u64], vec![1]].into_iter().collect());
         assert!(signatures.mean_jaccard(&[0], None, &no_progress).is_err());

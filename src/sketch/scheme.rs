@@ -23,7 +23,7 @@ pub struct MinHash {
 }
 
 impl Default for MinHash {
-    /// 128 slots of 32 bits by k functions, seed 0.
+    /// Makes 128 slots of 32 bits by k functions, with seed 0.
     fn default() -> Self {
         Self { k: 128, seed: 0, method: Method::Classic, bits: Bits::ThirtyTwo }
     }
@@ -62,7 +62,7 @@ impl MinHash {
     }
 }
 
-/// The error for signatures of two schemes.
+/// Returns the error for signatures of two schemes.
 pub(super) fn mismatch(a: &MinHash, b: &MinHash) -> Error {
     ErrorKind::Mismatch(format!("signatures by {a:?} and by {b:?}: sign both with the same parameters"))
         .into()

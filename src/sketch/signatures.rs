@@ -63,13 +63,13 @@ impl Signatures {
         Self { scheme, present, words: Vec::new(), bytes }
     }
 
-    /// The parameters they were made with.
+    /// Returns the parameters they were made with.
     #[must_use]
     pub fn scheme(&self) -> MinHash {
         self.scheme
     }
 
-    /// Number of signatures.
+    /// Returns the number of signatures.
     #[must_use]
     pub fn len(&self) -> usize {
         self.present.len()
@@ -94,7 +94,7 @@ impl Signatures {
         &self.present
     }
 
-    /// All slots: slot j of row i is at i·k + j.
+    /// Returns all slots: slot j of row i is at i·k + j.
     #[must_use]
     pub fn slots(&self) -> Slots<'_> {
         match self.scheme.bits {
@@ -103,14 +103,14 @@ impl Signatures {
         }
     }
 
-    /// The slots of 32 bits as an array of n rows and k columns; `None` if they have 8 bits.
+    /// Returns the slots of 32 bits as an array of n rows and k columns; `None` if they have 8 bits.
     #[must_use]
     pub fn as_array(&self) -> Option<ArrayView2<'_, u32>> {
         let Slots::ThirtyTwo(words) = self.slots() else { return None };
         ArrayView2::from_shape((self.len(), self.scheme.k), words).ok()
     }
 
-    /// The slots of 8 bits as an array of n rows and k columns; `None` if they have 32 bits.
+    /// Returns the slots of 8 bits as an array of n rows and k columns; `None` if they have 32 bits.
     #[must_use]
     pub fn as_byte_array(&self) -> Option<ArrayView2<'_, u8>> {
         let Slots::Eight(bytes) = self.slots() else { return None };
@@ -183,7 +183,7 @@ impl Signatures {
     }
 }
 
-/// The stored byte of a slot. It is hashed from all bits, since single bits of a minimum are not uniform.
+/// Returns the stored byte of a slot. It is hashed from all bits, since single bits of a minimum are not uniform.
 #[inline]
 pub(super) fn narrow(slot: u32) -> u8 {
     ((slot ^ (slot >> 16)).wrapping_mul(0x9E37_79B1) >> 24) as u8

@@ -68,7 +68,7 @@ impl Signer {
         kernels.map(|kernel| Self { kernel, ..self.clone() })
     }
 
-    /// The parameters.
+    /// Returns the parameters.
     #[must_use]
     pub fn scheme(&self) -> MinHash {
         self.scheme

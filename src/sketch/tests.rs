@@ -16,7 +16,7 @@ fn rows(sets: &[Vec<u64>]) -> Ragged<u64> {
     sets.iter().cloned().collect()
 }
 
-/// Slot by slot, as it is defined.
+/// Computes signatures slot by slot, by the definition.
 fn plain(scheme: MinHash, set: &[u64]) -> Vec<u32> {
     let k = scheme.k;
     let mut random = SplitMix64::new(scheme.seed, 0x006d_696e_6861_7368);
@@ -57,7 +57,7 @@ fn words(signatures: &Signatures) -> Vec<u32> {
 
 /// Shingles are taken two at a time, some before their turn, 256 at a time; slots by 16, 64 and 128.
 #[test]
-fn every_kernel_is_the_definition_where_steps_end() {
+fn every_kernel_equals_the_definition_at_step_boundaries() {
     let mut random = SplitMix64::new(4, 1);
     let all: Vec<u64> = (0..768).map(|_| random.next_u64()).collect();
     for k in [15, 63, 64, 65, 127, 128, 129, 192, 256, 320] {
@@ -98,7 +98,7 @@ fn any_set() -> impl Strategy<Value = Vec<u64>> {
 
 proptest! {
     #[test]
-    fn every_kernel_is_the_definition(scheme in any_scheme(), set in any_set()) {
+    fn every_kernel_equals_the_definition(scheme in any_scheme(), set in any_set()) {
         let expected = plain(scheme, &set);
         let signer = scheme.signer().unwrap();
         prop_assert_eq!(&words(&signer.sign(&rows(std::slice::from_ref(&set)))), &expected);
@@ -108,7 +108,7 @@ proptest! {
     }
 
     #[test]
-    fn a_stream_in_any_order_with_repeats_ends_as_the_batch(scheme in any_scheme(), set in any_set(), cut in 1usize..9) {
+    fn a_stream_in_any_order_with_repeats_gives_the_signatures_of_the_batch(scheme in any_scheme(), set in any_set(), cut in 1usize..9) {
         let signer = scheme.signer().unwrap();
         let batch = signer.sign(&rows(std::slice::from_ref(&set)));
         let mut stream = signer.stream();
@@ -122,7 +122,7 @@ proptest! {
     }
 
     #[test]
-    fn merged_is_the_union(scheme in any_scheme(), a in any_set(), b in any_set()) {
+    fn merged_signatures_are_those_of_the_union(scheme in any_scheme(), a in any_set(), b in any_set()) {
         let signer = scheme.signer().unwrap();
         let union = signer.sign(&rows(&[[a.clone(), b.clone()].concat()]));
         let mut merged = signer.sign(&rows(std::slice::from_ref(&a)));
@@ -136,7 +136,7 @@ proptest! {
     }
 
     #[test]
-    fn appended_is_the_whole_batch(scheme in any_scheme(), sets in prop::collection::vec(any_set(), 0..5), cut in 0usize..5) {
+    fn appended_batches_equal_one_batch(scheme in any_scheme(), sets in prop::collection::vec(any_set(), 0..5), cut in 0usize..5) {
         let signer = scheme.signer().unwrap();
         let cut = cut.min(sets.len());
         let mut parts = signer.sign(&rows(&sets[..cut]));
@@ -184,7 +184,7 @@ fn error(scheme: MinHash, union: usize, shingle: impl Fn(u64) -> u64) -> (f64, f
 }
 
 #[test]
-fn errors_are_those_of_theory_whatever_the_shingles() {
+fn errors_match_theory_for_any_kind_of_shingles() {
     // Sampling error of the ratio: 1.6 % of itself; of the mean: 2.2 % of the standard error.
     let kinds: [fn(u64) -> u64; 3] = [mix64, |i| i, |i| i << 40];
     for kind in kinds {
@@ -250,7 +250,7 @@ fn empty_sets_are_equal_to_nothing() {
 }
 
 #[test]
-fn what_does_not_fit_together_is_refused() {
+fn signatures_of_different_schemes_are_refused() {
     let base = scheme(Method::Classic, 16);
     let one = || rows(&[vec![1, 2, 3]]);
     let signatures = base.signer().unwrap().sign(&one());

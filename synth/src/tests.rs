@@ -189,7 +189,7 @@ fn the_language_is_recognised() {
 }
 
 #[test]
-fn seeds_change_what_they_are_of() {
+fn each_seed_changes_only_what_it_controls() {
     let pools = |json: &str| -> Vec<(Segment, String)> {
         let g = generate(&recipe(json)).unwrap().message(0).unwrap();
         let text = |s: &Segment| body(&g)[s.start as usize..s.end as usize].to_owned();

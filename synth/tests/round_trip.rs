@@ -60,7 +60,7 @@ fn mails_are_read_back_as_they_were_made() {
 }
 
 #[test]
-fn every_recipe_that_ships_is_sound() {
+fn every_shipped_recipe_is_valid() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../datasets/recipes");
     let mut n = 0;
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -34,13 +34,13 @@ fn the_table_lists_every_module_and_no_other() {
 }
 
 #[test]
-fn no_circles() {
+fn modules_do_not_import_each_other_in_circles() {
     let circles = core().circles();
     assert!(circles.is_empty(), "(folder, members of its circles; \"\" is its own file)\n{circles:#?}");
 }
 
 #[test]
-fn every_file_begins_with_its_sentence() {
+fn every_file_begins_with_a_sentence_about_it() {
     for (path, code) in sources().iter().filter(|(path, _)| !path.ends_with("/tests.rs")) {
         assert!(code.starts_with("//! "), "{path}: the first line is not a //! sentence");
     }
@@ -94,7 +94,7 @@ impl Crate {
     fn definer(&self, path: &[String], depth: usize) -> Option<ModulePath> {
         let length = (0..=path.len()).rev().find(|&n| self.files.contains_key(&path[..n]))?;
         let (module, rest) = path.split_at(length);
-        // A module by itself is no item: the paths through it are.
+        // A module by itself is not an item; the paths through it are items.
         let name = rest.first()?;
         let file = &self.files[module];
         if file.defined.contains(name) || depth > 9 {
@@ -413,7 +413,7 @@ mod on_small_crates {
         Crate::parse(&sources)
     }
 
-    /// The faults of `low::file` with this code; `low` may import `base` only.
+    /// Returns the faults of `low::file` with this code; `low` may import `base` only.
     fn faults(code: &str) -> Vec<String> {
         let root = "pub use base::Fine; pub use high::{Other, Thing};";
         let files = [
@@ -516,7 +516,7 @@ mod on_small_crates {
             ],
             &[("a", &["b", "c"])],
         );
-        // A re-export is no circle, nor is a test.
+        // Neither a re-export nor a test makes a circle.
         check(
             &[
                 ("a/mod.rs", "pub use b::B; pub use c::C;"),

@@ -77,7 +77,7 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// The report of the messages under the flags of the command that pages use.
+/// Returns the report of the messages under the flags of the command that pages use.
 fn measured(messages: &str, flags: &str) -> Value {
     let mut config = Config::default();
     let mut flags = flags.split(' ');
@@ -203,7 +203,8 @@ fn mean_jaccard(messages: &str) -> Value {
     out
 }
 
-/// A field of `wording`, or of the whole report or result; of a list, the item at an index or of a brand or value.
+/// Returns a field of `wording`, or of the whole report or result; of a list, the item at an index or of a brand or
+/// value.
 fn find<'a>(report: &'a Value, field: &str) -> Option<&'a Value> {
     let first = field.split('.').next()?;
     let whole = report.get(first).is_some() || report.get("facets").is_none();

@@ -77,7 +77,7 @@ fn a_law_is_recovered_from_its_own_points() {
 }
 
 #[test]
-fn grams_of_a_text() {
+fn the_number_of_grams_follows_the_words_of_a_text() {
     let check = |facet, n, words, grams| assert_eq!(grams_of(facet, n, words), grams);
     check(Facet::Wording, 4, 30, Some(27));
     check(Facet::Wording, 4, 4, Some(1));
@@ -117,7 +117,7 @@ fn a_cosine_is_at_most_1() {
 }
 
 #[test]
-fn a_table_comes_back_from_its_text() {
+fn a_table_round_trips_through_its_text() {
     let mut table = ChanceTable::default();
     assert_eq!(table.version, "1");
     assert_eq!(ChanceTable::parse(&table.to_text()).unwrap(), table);
@@ -132,7 +132,7 @@ fn a_table_comes_back_from_its_text() {
 }
 
 #[test]
-fn a_table_that_is_wrong_is_refused() {
+fn a_wrong_table_is_refused() {
     let check = |text: &str, why: &str| {
         let error = ChanceTable::parse(text).unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
@@ -166,7 +166,7 @@ fn a_table_that_is_wrong_is_refused() {
 
 /// S_0 of timing, from the definition: vectors of 168 bins with weights 15, 12, 6 and 2.
 #[test]
-fn hours_by_chance_are_the_mean_cosine_of_two_draws() {
+fn similarity_by_chance_of_hours_is_the_mean_cosine_of_two_draws() {
     let vector = |hour: usize| {
         let mut bins = [0.0_f64; 168];
         for (away, weight) in [(0, 15.0), (1, 12.0), (2, 6.0), (3, 2.0)] {
@@ -205,7 +205,7 @@ fn hours_by_chance_are_the_mean_cosine_of_two_draws() {
 
 /// What the facet says of two messages is what the profile counts on, around the end of the week, too.
 #[test]
-fn hours_by_chance_use_the_kernel_of_the_facet() {
+fn similarity_by_chance_of_hours_uses_the_kernel_of_the_facet() {
     for (first, second) in [(10, 10), (10, 11), (10, 13), (10, 16), (10, 17), (1, 166)] {
         let mut weights = [0.0; 168];
         weights[first] += 0.5;
@@ -226,7 +226,7 @@ fn hours_by_chance_use_the_kernel_of_the_facet() {
 }
 
 #[test]
-fn an_estimate_by_hand() {
+fn an_estimate_matches_a_hand_calculation() {
     let texts = [
         ("a", "fresh bread rye monday"),
         ("a", "fresh bread corn tuesday"),
@@ -287,7 +287,7 @@ fn message(author: &str, text: &str) -> Message {
     Message { brand: author.to_owned(), body, ..Message::default() }
 }
 
-/// S_0 of messages in Dutch, of which no word is common: no list ships.
+/// Returns S_0 of messages in Dutch. No word counts as common, because no Dutch list ships.
 fn measured(messages: Vec<Message>, facet: Facet, ngram: usize) -> Estimated {
     let corpora = [messages.into_iter().collect::<Corpus>()];
     let rules = Rules {

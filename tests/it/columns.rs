@@ -16,7 +16,7 @@ fn read(bytes: &str, format: Format) -> Vec<Message> {
 }
 
 #[test]
-fn the_inbox_says_what_its_headers_say() {
+fn columns_of_the_inbox_match_its_headers() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/inbox-it");
     let mut seen: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
     for message in source::messages(folder, &Options::default()).unwrap() {
@@ -83,7 +83,7 @@ fn counts(messages: Vec<Message>, by: &[&str]) -> BTreeMap<String, ColumnCounts>
 }
 
 #[test]
-fn the_commonest_are_named_the_rest_is_summed_and_unknown_stands_alone() {
+fn the_commonest_values_and_unknown_are_named_and_the_rest_is_summed() {
     let platform = |n: usize| if n < 40 { format!("p{:02}", n / 2) } else { format!("q{n}") };
     let mut all: Vec<Message> = (0..50).map(|n| message(n % 5, &[("platform", platform(n))])).collect();
     all.push(message(7, &[("platform", "unknown".to_owned())]));
@@ -98,7 +98,7 @@ fn the_commonest_are_named_the_rest_is_summed_and_unknown_stands_alone() {
 }
 
 #[test]
-fn what_may_tell_readers_apart_is_only_counted() {
+fn values_that_may_identify_readers_are_only_counted() {
     let anna = |n: usize| [("to_name", format!("Anna {}", n % 3)), ("segment", format!("{n}@x.example"))];
     let all = || (0..6).map(|n| message(n % 2, &anna(n))).collect::<Vec<_>>();
     let unasked = counts(all(), &[]);

@@ -22,7 +22,7 @@ fn report(messages: &[Message], config: &Config) -> Report {
     unisono::analyze(&corpus, config).unwrap()
 }
 
-/// A mail to Marco, sent some days after a Monday.
+/// Returns a mail to Marco, sent some days after a Monday.
 fn mail(brand: &str, day: Option<i64>, text: &str) -> Message {
     Message {
         brand: brand.to_owned(),
@@ -34,7 +34,7 @@ fn mail(brand: &str, day: Option<i64>, text: &str) -> Message {
 }
 
 #[test]
-fn pressure_is_told_only_in_languages_with_lists() {
+fn pressure_is_measured_only_in_languages_with_lists() {
     let mails: Vec<Message> =
         (0..4).map(|day| mail("Aurora", Some(day), "Last chance: ends tonight")).collect();
     for (language, n) in [("en", 4), ("pt", 0), ("nl", 0)] {
@@ -67,14 +67,14 @@ fn last_chances_follow_each_other_only_in_time() {
 }
 
 #[test]
-fn an_hour_alone_has_no_entropy_and_no_sign() {
+fn a_single_hour_has_an_entropy_of_positive_zero() {
     let mails: Vec<Message> = (0..4).map(|week| mail("Aurora", Some(7 * week), "Fresh bread")).collect();
     let hours = report(&mails, &about(Facet::Timing, "en")).hours.remove(0);
     assert_eq!((hours.campaigns, hours.entropy_bits.to_bits()), (4, 0.0_f64.to_bits()));
 }
 
 #[test]
-fn without_a_matrix_an_inbox_has_no_voices_and_says_why() {
+fn without_a_matrix_the_inbox_has_no_voices_and_a_warning() {
     let mails: Vec<Message> = ["Aurora", "Borea"]
         .iter()
         .flat_map(|brand| {
@@ -116,7 +116,7 @@ fn no_name_of_a_recipient_is_quoted() {
 }
 
 #[test]
-fn what_is_quoted_of_offers_stands_in_a_mail() {
+fn quoted_offers_occur_in_a_mail() {
     let text = "solo oggi da noi, non perdere questa occasione, marco, e passa entro domani. grazie";
     let mails: Vec<Message> =
         ["Aurora", "Borea"].iter().flat_map(|brand| (0..4).map(|day| mail(brand, Some(day), text))).collect();
@@ -146,7 +146,7 @@ fn the_provenance_identifies_the_chance_table_by_its_content() {
 
 /// One in twenty of all messages read, whether or not their brand is defined.
 #[test]
-fn few_messages_without_a_feature_are_no_warning() {
+fn few_messages_without_a_feature_give_no_warning() {
     let check = |unscored: usize, expected: bool| {
         let mut mails: Vec<Message> = Vec::new();
         for brand in ["Aurora", "Borea"] {

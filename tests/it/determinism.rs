@@ -169,7 +169,7 @@ fn with_two_platforms() -> Vec<Message> {
 
 /// The values of found columns cut brands into parts: the value of a message must not depend on where its copies are.
 #[test]
-fn parts_of_brands_depend_on_nothing_else() {
+fn parts_of_brands_do_not_depend_on_copies_or_order() {
     let report = |batches: &[Corpus], by: [&str; 2], block_by: Option<&str>| {
         let mut config = Config::new([Facet::Wording, Facet::FollowUp]);
         config.by = by.map(str::to_owned).to_vec();

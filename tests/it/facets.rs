@@ -99,7 +99,7 @@ impl Parts {
         words
     }
 
-    /// The features of each block, with repeats; `before` is when the brand's previous campaign was sent.
+    /// Returns the features of each block, with repeats; `before` is when the brand's previous campaign was sent.
     fn features(&self, facet: Facet, before: Option<i64>) -> Vec<Vec<String>> {
         let english = Language::from_code("en").unwrap();
         let is_common = |word: &str| lexicon::common_words(english).contains(&word);
@@ -253,7 +253,7 @@ fn check_index(name: &str, result: &FacetResult, brands: &[&[Vector]]) {
 }
 
 #[test]
-fn every_facet_is_its_double_loop() {
+fn every_facet_equals_its_double_loop() {
     let parts = mail();
     let messages: Vec<Message> = parts.iter().enumerate().map(|(i, p)| p.message(i)).collect();
     let report = report(&messages, &plain_config(&Facet::ALL));
@@ -282,7 +282,7 @@ fn every_facet_is_its_double_loop() {
 
 /// Discounts, prices, deadlines and phrases, each present or not: blocks of equal weight, without empty ones.
 #[test]
-fn offers_are_their_double_loop() {
+fn offers_equal_their_double_loop() {
     let mut rng = SplitMix64::new(22, 0);
     let (mut messages, mut unscored) = (Vec::new(), 0);
     let mut brands: BTreeMap<String, Vec<Vector>> = BTreeMap::new();
@@ -403,7 +403,7 @@ struct Part {
     messages: Vec<Vec<plain::Vector>>,
 }
 
-/// S_ab of every two parts of different brands.
+/// Returns S_ab of every two parts of different brands.
 fn similarities(parts: &[Part]) -> Vec<Vec<Option<f64>>> {
     let of = |a: &Part, b: &Part| (a.brand != b.brand).then(|| plain::across(&a.messages, &b.messages));
     parts.iter().map(|a| parts.iter().map(|b| of(a, b)).collect()).collect()
@@ -414,7 +414,8 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
     sum / n
 }
 
-/// The log ratio of two groups under other labels of the parts, with similarities inside observed groups divided by ρ.
+/// Returns the log ratio of two groups under other labels of the parts, with similarities inside observed groups
+/// divided by ρ.
 fn log_ratio(parts: &[Part], similar: &[Vec<Option<f64>>], labels: &[usize], rho: f64) -> f64 {
     let level = |g: usize, h: usize| {
         let pairs = (0..parts.len()).flat_map(|a| (0..parts.len()).map(move |b| (a, b)));
@@ -427,7 +428,7 @@ fn log_ratio(parts: &[Part], similar: &[Vec<Option<f64>>], labels: &[usize], rho
     0.5 * (level(0, 0).ln() + level(1, 1).ln()) - level(0, 1).ln()
 }
 
-/// Every assignment of the labels: among all parts, or within brands if these are split.
+/// Returns every assignment of the labels: among all parts, or within brands if these are split.
 fn splits(parts: &[Part], is_split: bool) -> Vec<Vec<usize>> {
     let n = parts.len();
     let all = (0..1usize << n).map(|bits| (0..n).map(|i| bits >> i & 1).collect::<Vec<usize>>());
@@ -472,7 +473,7 @@ fn check_ratio(got: &GroupedResult, parts: &[Part], is_split: bool) {
     }
 }
 
-/// A over the pairs of brands of one group, without a brand.
+/// Returns A over the pairs of brands of one group, without a brand.
 fn group_across(parts: &[Part], group: usize, without: &str) -> f64 {
     let own: Vec<&Part> = parts.iter().filter(|part| part.group == group && part.brand != without).collect();
     let pairs = own.iter().enumerate().flat_map(|(i, a)| own[..i].iter().map(move |b| (a, b)));
@@ -532,7 +533,7 @@ fn by(messages: &[Message], column: &str, config: &Config) -> GroupedResult {
 
 /// A brand of both tools is in no group of the ratio, and in both groups for A.
 #[test]
-fn by_a_column_is_the_double_loop() {
+fn the_comparison_by_column_equals_the_double_loop() {
     let mut messages = plain::messages(31, 9, 9, 0.5);
     let tools = ["bolt", "mara"];
     let of_brand = |brand: &str| brand[6..].parse::<usize>().unwrap();
@@ -568,7 +569,7 @@ fn by_a_column_is_the_double_loop() {
 
 /// A column of months splits brands: the months of a brand are not compared with each other and exchange labels only.
 #[test]
-fn by_month_brands_are_split() {
+fn a_comparison_by_month_splits_brands() {
     let mut messages = plain::messages(32, 6, 18, 0.5);
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut parts: Vec<Part> = Vec::new();
@@ -594,7 +595,7 @@ fn by_month_brands_are_split() {
 /// Two mails in January and ten in February with a footer that has no mark: the twelve mails of the brand make it
 /// boilerplate, so it is not body in January either.
 #[test]
-fn by_month_boilerplate_is_the_whole_brands() {
+fn a_part_of_a_brand_has_the_boilerplate_of_the_whole_brand() {
     let compared = |footer: &str, zones: bool| {
         let mut messages = plain::messages(38, 6, 12, 0.5);
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
@@ -624,7 +625,7 @@ fn by_month_boilerplate_is_the_whole_brands() {
 
 /// If there are more brands than the test takes, each value keeps some, and the report says that others are left out.
 #[test]
-fn a_ratio_of_very_many_brands_is_of_a_sample() {
+fn the_ratio_of_very_many_brands_is_computed_on_a_sample() {
     let messages = |brands: usize| -> Vec<Message> {
         (0..brands)
             .map(|brand| {
@@ -651,7 +652,7 @@ fn a_ratio_of_very_many_brands_is_of_a_sample() {
     assert!(!by(&messages(40), "tool", &config).sampled);
 }
 
-/// The texts of each brand of a recipe.
+/// Returns the texts of each brand of a recipe.
 fn texts(recipe: &Recipe) -> Vec<Vec<String>> {
     let mut of_brand: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for m in generate(recipe).unwrap().map(|generated| generated.message) {
@@ -663,7 +664,7 @@ fn texts(recipe: &Recipe) -> Vec<Vec<String>> {
 /// Half of each mail comes from a pool of all brands or of its own, half from a pool of its tool or of its own. So brands
 /// of one tool are twice as similar; brands with the same unrelated label are not.
 #[test]
-fn brands_of_one_tool_are_told_apart() {
+fn the_ratio_detects_brands_of_one_tool() {
     let made = |seed: u64| {
         let text = Text { segments: [4, 4], ..Text::default() };
         texts(&Recipe { seed, brands: 8, campaigns: 24, text, ..Recipe::default() })
@@ -718,7 +719,7 @@ fn groups_that_cannot_be_compared_say_why() {
     check(0.5, &|brand| (brand < 4).then_some(["a", "b"][brand % 2]), true, two);
     let three = "with groups of these sizes p cannot fall below 0.10";
     check(0.5, &|brand| Some(["a", "b"][brand % 2]), true, three);
-    let nothing = "the brands of some value have nothing in common";
+    let nothing = "the brands of one value have nothing in common";
     check(0.0, &|brand| Some(["a", "b"][brand % 2]), false, nothing);
 }
 
@@ -736,13 +737,13 @@ fn groups_with_nothing_in_common_have_no_ratio() {
     }
     let ratio = by(&messages, "tool", &wording()).ratio;
     assert_eq!((ratio.value, ratio.p, ratio.interval), (None, None, None));
-    assert_eq!(ratio.why.as_deref(), Some("the brands of some two values have nothing in common"));
+    assert_eq!(ratio.why.as_deref(), Some("the brands of one pair of values have nothing in common"));
     assert!(ratio.within_groups.unwrap() > 0.0 && ratio.between_groups == Some(0.0));
 }
 
 /// Brands with 30 messages against brands with 6: all are cut to 6.
 #[test]
-fn groups_of_unequal_units_are_cut() {
+fn groups_with_unequal_units_are_cut_to_the_same_number() {
     let mut messages = plain::messages(37, 8, 30, 0.5);
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     messages.retain_mut(|m| {
@@ -761,7 +762,7 @@ fn groups_of_unequal_units_are_cut() {
 
 /// A column with a different value in every message is dropped with a warning.
 #[test]
-fn an_overfull_column_says_why() {
+fn a_column_with_too_many_values_is_dropped_with_a_reason() {
     let messages: Vec<Message> = (0..=MAX_CATEGORIES)
         .map(|i| {
             let mut message = Message { brand: format!("Brand {}", i % 2), ..Message::default() };

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use unisono::report::{BrandResult, FacetResult, Report};
 use unisono::{Config, Corpus, Facet, Message, source};
 
-/// The brands that sound like nobody else; the other ten talk like everybody.
+/// The four distinct brands; the other ten are written to sound alike.
 pub(crate) const OWN: [&str; 4] =
     ["alzanove.example", "cimalorva.example", "pescheriabepigranso.example", "segnalibrostorto.example"];
 
@@ -25,7 +25,7 @@ const REWRITING: &str = "segnalibrostorto/07-strenna-";
 /// The report of the whole inbox with default settings.
 pub(crate) static REPORT: LazyLock<Report> = LazyLock::new(|| report(inbox(|_| true), &Config::default()));
 
-/// The messages of the files that `keep` wants; a file is known as `folder/name.eml`.
+/// Returns the messages of the files that `keep` wants; a file is known as `folder/name.eml`.
 pub(crate) fn inbox(keep: impl Fn(&str) -> bool) -> Vec<Message> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/inbox-it");
     let list = |folder: &Path| -> Vec<PathBuf> {
@@ -113,7 +113,7 @@ pub(crate) fn between(what: &str, value: f64, low: f64, high: f64) {
 }
 
 #[test]
-fn the_dataset_is_the_one_described() {
+fn the_dataset_matches_its_description() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/inbox-it");
     let mut reader = source::open(root, &source::Options::default()).unwrap();
     assert_eq!(reader.by_ref().filter(|raw| raw.is_ok()).count(), 163);
@@ -521,7 +521,7 @@ fn key_numbers() {
     ");
 }
 
-/// A number with six significant digits.
+/// Returns a number with six significant digits.
 fn six(x: f64) -> String {
     let magnitude = if x == 0.0 { 0 } else { x.abs().log10().floor() as i32 };
     format!("{x:.*}", usize::try_from(5 - magnitude).unwrap_or(0))

@@ -30,7 +30,7 @@ fn stock_above_own(result: &FacetResult, n_own: usize) {
     assert!(lowest(stock(result).map(ix)) > highest(own(result).map(ix)));
 }
 
-/// The brands that warnings name as moving a facet.
+/// Returns the brands that warnings name as moving a facet.
 fn influential(of: Facet) -> Vec<&'static str> {
     facet(of).influential().map(|brand| brand.brand.as_str()).collect()
 }

@@ -80,7 +80,7 @@ fn mean(vectors: &[plain::Vector]) -> plain::Vector {
     mean
 }
 
-/// S_aa.
+/// Returns S_aa.
 fn within(units: &[Unit]) -> f64 {
     let n = units.len();
     let mut sum = 0.0;
@@ -92,7 +92,7 @@ fn within(units: &[Unit]) -> f64 {
     sum / (n * (n - 1)) as f64
 }
 
-/// Σ x_u·x_v over units in different blocks, and the same sum with 1 for each product.
+/// Returns Σ x_u·x_v over units in different blocks, and the same sum with 1 for each product.
 fn sums(a: &[Unit], b: &[Unit]) -> (f64, f64) {
     let share = 1.0 / (a.len() * b.len()) as f64;
     let (mut above, mut below) = (0.0, 0.0);
@@ -105,13 +105,13 @@ fn sums(a: &[Unit], b: &[Unit]) -> (f64, f64) {
     (above, below)
 }
 
-/// S_ab.
+/// Returns S_ab.
 fn across(a: &[Unit], b: &[Unit]) -> f64 {
     let (above, below) = sums(a, b);
     above / below
 }
 
-/// A and W.
+/// Returns A and W.
 fn ratio(brands: &[Brand]) -> [f64; 2] {
     let (mut above, mut below, mut inside, mut pairs) = (0.0, 0.0, 0.0, 0.0);
     for (i, (_, a)) in brands.iter().enumerate() {
@@ -125,13 +125,13 @@ fn ratio(brands: &[Brand]) -> [f64; 2] {
     [above / below, inside / pairs]
 }
 
-/// A, W and IX.
+/// Returns A, W and IX.
 fn values(brands: &[Brand]) -> [f64; 3] {
     let [a, w] = ratio(brands);
     [a, w, a / w]
 }
 
-/// All brands without one unit of one of them, brand by brand.
+/// Returns all brands without one unit of one of them, brand by brand.
 fn without_units(brands: &[Brand]) -> Vec<Vec<Vec<Brand>>> {
     let without = |a: usize| {
         let delete = |u: usize| {
@@ -235,7 +235,7 @@ fn dated(seed: u64, n_brands: usize, each: usize, h: f64, every: i64) -> Vec<Mes
 }
 
 #[test]
-fn the_linear_way_is_the_double_loop() {
+fn the_linear_computation_equals_the_double_loop() {
     for (seed, h) in [(1, 0.2), (2, 0.5), (3, 0.9)] {
         let messages = plain::messages(seed, 6, 9, h);
         let brands = brands(&messages, None);
@@ -274,7 +274,7 @@ fn only_units_of_different_blocks_are_compared() {
 }
 
 #[test]
-fn the_closed_form_of_across_is_the_double_loop() {
+fn the_closed_form_of_across_equals_the_double_loop() {
     let messages = dated(7, 5, 20, 0.5, 4);
     let brands = brands(&messages, Some(7));
     let add = |sum: &mut plain::Vector, unit: &plain::Vector, share: f64| {
@@ -361,7 +361,7 @@ fn units_are_means_of_campaigns_which_are_means_of_messages() {
 
 /// A, W and IX, over messages and over brands; without blocks and with.
 #[test]
-fn both_jackknives_are_brute_force_deletion() {
+fn both_jackknives_equal_brute_force_deletion() {
     for days in [None, Some(7)] {
         let messages = dated(11, 8, 12, 0.4, 6);
         let mut config = unmasked();
@@ -393,7 +393,7 @@ fn both_jackknives_are_brute_force_deletion() {
 
 /// The interval of IX_a: its own units are deleted, and the others stay; N_a/M_a stands for the mean of S_ab.
 #[test]
-fn the_interval_of_a_brand_is_brute_force_deletion_of_its_units() {
+fn the_interval_of_a_brand_equals_brute_force_deletion_of_its_units() {
     for days in [None, Some(7)] {
         let messages = dated(16, 5, 10, 0.5, 6);
         let mut config = unmasked();
@@ -422,7 +422,7 @@ fn the_interval_of_a_brand_is_brute_force_deletion_of_its_units() {
 
 /// n_W = (ΣS_aa)² / (ΣS_aa² − ΣSE_a²), SE_a by deleting units; voices only where it is .7 of the brands.
 #[test]
-fn n_within_is_its_definition() {
+fn n_within_equals_its_definition() {
     for (seed, h) in [(17, 0.5), (18, 0.2)] {
         let mut messages = plain::messages(seed, 6, 12, h);
         if seed == 18 {
@@ -454,7 +454,7 @@ fn n_within_is_its_definition() {
 
 /// Numbers are the only slots here: masked, each is one word.
 #[test]
-fn the_masking_gap_is_paired_deletion() {
+fn the_masking_gap_equals_paired_deletion() {
     let mut messages = plain::messages(12, 6, 8, 0.5);
     for (i, m) in messages.iter_mut().enumerate() {
         let text = m.body.text.take().unwrap();
@@ -495,7 +495,7 @@ fn the_masking_gap_is_paired_deletion() {
 
 /// A vocabulary of invented words holds no common ones: single words, counted.
 #[test]
-fn vocabulary_is_words_counted() {
+fn vocabulary_equals_a_count_of_single_words() {
     let messages = plain::messages(13, 5, 9, 0.5);
     let mut config = unmasked();
     config.facets = vec![Facet::Vocabulary];
@@ -514,7 +514,7 @@ const FRAMES: [&str; 4] = [
 
 /// A brand that writes in two languages leaves the interval over brands with both.
 #[test]
-fn a_brand_leaves_with_all_its_languages() {
+fn deleting_a_brand_deletes_it_in_all_its_languages() {
     let of = |seed: u64, language: usize, brands: usize| -> Vec<Message> {
         plain::messages(seed, brands, 9, 0.5)
             .into_iter()
@@ -550,7 +550,7 @@ fn a_brand_leaves_with_all_its_languages() {
 
 /// Where every pair holds one brand, nothing is left without it, and there is no interval over brands.
 #[test]
-fn what_is_left_without_a_brand_may_be_nothing() {
+fn there_is_no_interval_over_brands_if_a_deletion_leaves_no_pair() {
     for seed in 0..4 {
         let mut messages = Vec::new();
         for (i, frame) in FRAMES.iter().enumerate() {
@@ -603,7 +603,7 @@ proptest! {
 
     /// Any texts of few words, any dates, any blocks: A, W, IX, IX_a, S_ab and O_ab are the double loop's.
     #[test]
-    fn any_mail_is_summed_as_the_double_loop_sums_it(
+    fn the_sums_of_any_mail_equal_the_double_loop(
         seed in any::<u64>(),
         n_brands in 2usize..6,
         each in 3usize..14,
@@ -640,7 +640,7 @@ proptest! {
 /// Words whose counts are the rows of a caller: (offsets, hashes, counts).
 type Counted = (Vec<usize>, Vec<u64>, Vec<u32>);
 
-/// The word 4-grams of each message, counted and hashed by other means than the library's.
+/// Returns the word 4-grams of each message, counted and hashed by other means than the library's.
 fn counted(messages: &[Message]) -> Counted {
     let (mut offsets, mut hashes, mut counts) = (vec![0], Vec::new(), Vec::new());
     for message in messages {
@@ -655,7 +655,7 @@ fn counted(messages: &[Message]) -> Counted {
     (offsets, hashes, counts)
 }
 
-/// The text without repeated 4-grams, so that every count is 1.
+/// Returns the text without repeated 4-grams, so that every count is 1.
 fn without_repeats(mut messages: Vec<Message>) -> Vec<Message> {
     for message in &mut messages {
         let text = message.body.text.take().unwrap();
@@ -671,7 +671,7 @@ fn without_repeats(mut messages: Vec<Message>) -> Vec<Message> {
 }
 
 #[test]
-fn the_index_of_rows_is_that_of_analyze_and_of_the_double_loop() {
+fn the_index_of_rows_equals_analyze_and_the_double_loop() {
     let messages = without_repeats(plain::messages(71, 6, 9, 0.5));
     let (offsets, hashes, counts) = counted(&messages);
     let rows = Rows::new(&offsets, &hashes, &counts).unwrap();
@@ -742,7 +742,7 @@ fn rows_of_one_campaign_are_one_unit_and_repeated_features_add_up() {
 }
 
 #[test]
-fn rows_that_do_not_fit_are_refused() {
+fn rows_that_do_not_match_their_labels_are_refused() {
     let check = |result: unisono::Result<FacetResult>, expected: &str| {
         let error = result.unwrap_err().to_string();
         assert!(error.contains(expected), "{error}");
@@ -765,7 +765,7 @@ fn rows_that_do_not_fit_are_refused() {
 }
 
 #[test]
-fn a_facet_of_ones_own_is_the_double_loop() {
+fn an_own_facet_equals_the_double_loop() {
     let messages = plain::messages(73, 5, 9, 0.5);
     let grams = own_facet("four words", |message, emit| {
         let words: Vec<&str> = message.words().collect();

@@ -20,7 +20,7 @@ const MEASURES: [Measure; 4] = [
 
 const THRESHOLDS: [f64; 6] = [0.05, 0.3, 0.5, 0.7, 0.9, 1.0];
 
-/// The similarity of two rows by the definition; `None` if one is empty.
+/// Returns the similarity of two rows by the definition; `None` if one is empty.
 fn similarity(rows: &[Vec<u64>], a: usize, b: usize, measure: Measure) -> Option<f64> {
     let counts = |row: &Vec<u64>| {
         let mut counts = BTreeMap::new();
@@ -80,7 +80,7 @@ fn all(pairs: &Pairs<'_>) -> BTreeMap<(u32, u32), f64> {
     out
 }
 
-/// The rounding error allowed for cosines. The others divide the same integers.
+/// Returns the rounding error allowed for cosines. The others divide the same integers.
 fn tolerance(measure: Measure) -> f64 {
     if matches!(measure, Measure::Cosine(_)) { 1e-12 } else { 0.0 }
 }
@@ -160,7 +160,7 @@ fn groups(n: usize, k: usize, seed: u64) -> Vec<u32> {
 }
 
 #[test]
-fn every_measure_threshold_and_scope_is_the_double_loop() {
+fn the_join_equals_the_double_loop_for_every_measure_threshold_and_scope() {
     let corpora = [
         random(60, 40, 12, 1),
         random(40, 400, 30, 2),
@@ -209,7 +209,7 @@ proptest! {
 
 /// A × B: two groups, and rows in neither.
 #[test]
-fn one_set_of_rows_against_another() {
+fn a_scope_compares_one_set_of_rows_with_another() {
     let rows = templates(80, 3, 15, 9);
     let side: Vec<u32> = (0..80)
         .map(|i| {
@@ -230,7 +230,7 @@ fn one_set_of_rows_against_another() {
 }
 
 #[test]
-fn the_nearest_are_the_head_of_all() {
+fn the_nearest_rows_are_the_first_of_all_close_rows() {
     for (rows, measure) in [templates(70, 3, 16, 11), copies(70, 4, 12)]
         .into_iter()
         .flat_map(|rows| MEASURES.map(|measure| (rows.clone(), measure)))
@@ -286,7 +286,7 @@ fn the_sparse_matrix_holds_the_nearest() {
 }
 
 #[test]
-fn collapsed_is_one_line_for_each_pair_of_texts() {
+fn collapsed_pairs_list_each_pair_of_texts_once() {
     let rows = copies(80, 9, 13);
     let groups = groups(rows.len(), 3, 14);
     let shingles = shingles(&rows);
@@ -319,7 +319,7 @@ fn collapsed_is_one_line_for_each_pair_of_texts() {
 }
 
 #[test]
-fn sketches_find_the_share_they_promise_and_nothing_else() {
+fn sketches_reach_the_promised_recall_and_find_no_wrong_pair() {
     let rows = templates(900, 60, 40, 15);
     let shingles = shingles(&rows);
     for min_similarity in [0.3, 0.5, 0.8] {
@@ -418,7 +418,7 @@ fn unusable_parameters_are_errors() {
 
 /// Enough rows for several buckets and partitions: ids, rows and sizes are those of a plain count.
 #[test]
-fn ids_are_those_of_a_plain_count() {
+fn ids_equal_those_of_a_plain_count() {
     const N: u64 = 40_000;
     let mut random = SplitMix64::new(3, 1);
     let mut drawn = |row: u64| match random.below(3) {
@@ -480,7 +480,7 @@ fn ids_are_those_of_a_plain_count() {
 
 /// The way rows are collected does not matter.
 #[test]
-fn rows_in_parts_are_the_rows() {
+fn rows_collected_in_parts_equal_the_rows() {
     let mut random = SplitMix64::new(5, 1);
     let mut row = |n: u64| -> Vec<u64> { (0..n).map(|_| mix64(random.below(100_000) as u64)).collect() };
     // More rows, and more hashes, than a bucket takes; none; one; and some that were never closed.
@@ -559,7 +559,7 @@ fn rows_out_of_scope_cost_nothing() {
 }
 
 #[test]
-fn the_callback_stops_it() {
+fn the_callback_stops_the_join() {
     let rows = templates(500, 20, 30, 20);
     let stop = |_: Progress| std::ops::ControlFlow::Break(());
     let cancelled = |result: Result<()>| matches!(result, Err(e) if e.kind == unisono::ErrorKind::Cancelled);

@@ -26,7 +26,7 @@ fn column(key: &str) -> Option<CampaignKey> {
 }
 
 #[test]
-fn one_distribution_is_one() {
+fn brands_of_one_distribution_have_an_index_of_one() {
     let result = wording(&plain::messages(21, 10, 40, 1.0));
     let ix = result.ix.value.unwrap();
     assert!((ix - 1.0).abs() < 0.05, "{ix}");
@@ -34,7 +34,7 @@ fn one_distribution_is_one() {
 }
 
 #[test]
-fn nothing_shared_is_zero_without_an_interval() {
+fn brands_that_share_nothing_have_an_index_of_zero_without_an_interval() {
     let result = wording(&plain::messages(22, 6, 12, 0.0));
     assert_eq!(result.ix.value, Some(0.0));
     assert_eq!((result.ix.over_messages, result.ix.over_brands), (None, None));
@@ -45,7 +45,7 @@ fn nothing_shared_is_zero_without_an_interval() {
 }
 
 #[test]
-fn it_rises_with_the_shared_part() {
+fn the_index_rises_with_the_shared_part() {
     let values: Vec<f64> =
         [0.1, 0.3, 0.5, 0.7, 0.9].map(|h| wording(&plain::messages(23, 8, 30, h)).ix.value.unwrap()).into();
     assert!(values.windows(2).all(|w| w[0] < w[1]), "{values:?}");
@@ -71,7 +71,7 @@ fn names_of_brands_do_not_matter() {
 
 /// A campaign sent to 50 recipients with other names is one message once masked.
 #[test]
-fn a_blast_moves_nothing() {
+fn a_campaign_to_many_recipients_does_not_change_the_index() {
     let mut messages = plain::messages(25, 6, 10, 0.5);
     for (i, m) in messages.iter_mut().enumerate() {
         m.campaign = column(&format!("c{i}"));
@@ -103,7 +103,7 @@ fn a_blast_moves_nothing() {
 
 /// Names of one, two and three words, with blocks just where header and footer end, change nothing.
 #[test]
-fn longer_names_move_nothing() {
+fn longer_names_do_not_change_the_index() {
     let mut messages = plain::messages(31, 5, 10, 0.5);
     let (head, foot) = ("una riga di testa", "una riga di coda che torna sempre");
     for (i, m) in messages.iter_mut().enumerate() {
@@ -135,7 +135,7 @@ fn longer_names_move_nothing() {
 }
 
 #[test]
-fn a_blank_campaign_is_none() {
+fn a_blank_campaign_counts_as_no_campaign() {
     let mut messages = plain::messages(34, 4, 10, 0.5);
     messages.iter_mut().for_each(|m| m.campaign = column(" "));
     assert_eq!(report(&messages, &config()).corpus.campaigns, messages.len() as u64);
@@ -184,7 +184,7 @@ fn languages_are_not_compared() {
 }
 
 #[test]
-fn too_few_brands_are_no_index_but_a_report() {
+fn too_few_brands_give_a_report_without_an_index() {
     let messages = plain::messages(27, 2, 4, 0.5);
     let report = report(&messages, &config());
     let result = &report.facets[&Facet::Wording];
@@ -201,7 +201,7 @@ fn too_few_brands_are_no_index_but_a_report() {
 
 /// A brand that never repeats itself is not left out: it lowers W.
 #[test]
-fn a_brand_that_never_repeats_itself_stays_in() {
+fn a_brand_that_never_repeats_itself_stays_in_the_index() {
     let mut messages = plain::messages(28, 4, 12, 0.5);
     let before = wording(&messages);
     for i in 0..12 {
@@ -224,7 +224,7 @@ fn a_brand_that_never_repeats_itself_stays_in() {
 
 /// Two brands that repeat each other's texts and never their own have A but no W.
 #[test]
-fn without_anything_repeated_there_is_no_index() {
+fn there_is_no_index_if_no_brand_repeats_itself() {
     let text = |i: usize| (0..30).map(|w| format!("v{i}k{w} ")).collect::<String>();
     let messages: Vec<Message> = (0..12)
         .map(|i| Message {
@@ -242,7 +242,7 @@ fn without_anything_repeated_there_is_no_index() {
 
 /// More messages, brands or weeks of the same mail give the same expectation.
 #[test]
-fn numbers_of_messages_brands_and_weeks_do_not_move_it() {
+fn numbers_of_messages_brands_and_weeks_do_not_change_the_index() {
     let ix = |brands: usize, each: usize, weeks: Option<usize>| {
         let seeds = (0..12).map(|seed| {
             let mut messages = plain::messages(50 + seed, brands, each, 0.5);
@@ -267,7 +267,7 @@ fn numbers_of_messages_brands_and_weeks_do_not_move_it() {
 
 /// S_ab is symmetric, and so are all results that the order of brands could change.
 #[test]
-fn it_is_symmetric() {
+fn similarities_are_symmetric() {
     let result = wording(&plain::messages(36, 6, 10, 0.5));
     let matrix = &result.overlap.as_ref().unwrap().matrix;
     for ((i, j), value) in matrix.indexed_iter() {
@@ -307,7 +307,7 @@ proptest! {
 
     /// For any input, a report holds no NaN or infinity, and its values stay within their bounds.
     #[test]
-    fn every_number_is_a_number(
+    fn every_number_is_finite_and_within_its_bounds(
         texts in prop::collection::vec(
             (0u8..5, "[a-d ]{0,40}|\\PC{0,60}", any::<bool>(), 0u8..4, time(), 0usize..81),
             0..60,

@@ -6,7 +6,7 @@ use unisono::language::Language;
 use unisono::text::mask::{OwnPhrases, Slot};
 use unisono::{Config, Corpus, Facet, Message, Report, analyze};
 
-/// A mail of each text; brands take turns.
+/// Returns a mail of each text; brands take turns.
 fn mails(texts: &[String]) -> Vec<Message> {
     let mail = |(i, text): (usize, &String)| {
         let mut message = Message { brand: format!("brand{}", i % 2), ..Message::default() };
@@ -16,7 +16,7 @@ fn mails(texts: &[String]) -> Vec<Message> {
     texts.iter().enumerate().map(mail).collect()
 }
 
-/// The settings for English mails of some facets, each word as it is.
+/// Returns the settings for English mails of some facets, each word as it is.
 fn config(facets: impl IntoIterator<Item = Facet>) -> Config {
     let mut config = Config::new(facets);
     config.language = Language::from_code("en");

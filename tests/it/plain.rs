@@ -50,7 +50,7 @@ pub(crate) fn across(a: &[Vec<Vector>], b: &[Vec<Vector>]) -> f64 {
     sum / (a.len() * b.len()) as f64
 }
 
-/// IX over all pairs of brands: mean S_ab over mean ½(S_aa + S_bb).
+/// Returns IX over all pairs of brands: mean S_ab over mean ½(S_aa + S_bb).
 pub(crate) fn ix(brands: &[Brand]) -> f64 {
     let (mut above, mut below) = (0.0, 0.0);
     for (i, a) in brands.iter().enumerate() {
@@ -89,7 +89,7 @@ pub(crate) fn messages(seed: u64, brands: usize, each: usize, h: f64) -> Vec<Mes
     out
 }
 
-/// Every message a campaign of its own.
+/// Groups messages by brand; every message is a campaign of its own.
 pub(crate) fn brands(messages: &[Message], n: usize) -> Vec<Brand> {
     let mut out: BTreeMap<String, Vec<Vec<Vector>>> = BTreeMap::new();
     for m in messages {

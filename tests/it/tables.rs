@@ -30,7 +30,7 @@ fn requirements() -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_report_names_what_cargo_requires() {
+fn a_report_names_the_versions_that_cargo_requires() {
     let exact: BTreeSet<String> = requirements()
         .into_iter()
         .filter_map(|(name, requirement)| Some(format!("{name} {}", requirement.strip_prefix('=')?)))
@@ -41,7 +41,7 @@ fn a_report_names_what_cargo_requires() {
 }
 
 #[test]
-fn what_may_float_is_listed_with_a_reason() {
+fn dependencies_without_an_exact_version_are_listed_with_a_reason() {
     for (name, requirement) in requirements() {
         let floats = FLOATING.iter().any(|(listed, _)| *listed == name);
         assert_eq!(requirement.starts_with('='), !floats, "{name} = {requirement}");

@@ -25,7 +25,7 @@ fn essays() -> (Vec<(String, String)>, Vec<Message>) {
 }
 
 #[test]
-fn the_index_of_texts_is_a_double_loop_over_all_their_words() {
+fn the_index_of_texts_equals_a_double_loop_over_all_their_words() {
     let (texts, plain) = essays();
     let corpus = Corpus::from_texts(texts.clone()).unwrap();
     let config = Config::new([Facet::Wording]);
@@ -71,7 +71,7 @@ fn every_feature_of_every_facet_has_its_words() {
 }
 
 #[test]
-fn a_facet_of_ones_own_can_be_the_wording() {
+fn an_own_facet_can_reproduce_wording() {
     let corpora = [Corpus::from_texts(essays().0).unwrap()];
     let rules = Rules { campaigns: CampaignMode::None, ..Rules::default() };
     let prepared = Prepared::new(&corpora, &rules, &no_progress).unwrap();
@@ -87,7 +87,7 @@ fn a_facet_of_ones_own_can_be_the_wording() {
     assert_eq!(products(&own), products(&wording));
 }
 
-/// The dot product of every two rows.
+/// Returns the dot product of every two rows.
 fn products(rows: &Csr) -> Vec<u64> {
     let pairs = (0..rows.len()).flat_map(|a| (0..rows.len()).map(move |b| (a, b)));
     let dot = |(a, b)| {

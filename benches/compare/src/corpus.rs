@@ -1,6 +1,6 @@
-//! Inputs: made-up mail with templates and near-duplicates, its words, and sets of a known overlap.
+//! Generates the inputs: mail with templates and near-duplicates, the words of mail, and sets of a known overlap.
 //!
-//! Everything follows from a seed by integers alone, so it is the same on every machine.
+//! All are computed from a seed in integer arithmetic, so they are the same on every machine.
 
 use crate::input::Mail;
 use anyhow::{Context, Result};
@@ -25,7 +25,7 @@ const ENGLISH: [&str; 40] = [
     "ward", "ble", "fu", "cle", "ro", "pe", "ers", "do",
 ];
 
-/// Words by rank, the commonest first and shortest: 2¹⁵ of them.
+/// 2¹⁵ words by rank. The commonest come first and are the shortest.
 struct Words(Vec<String>);
 
 const LEVELS: usize = 15;
@@ -42,7 +42,7 @@ impl Words {
         Self((0..1 << LEVELS).map(word).collect())
     }
 
-    /// A word, as likely from the ranks 2ⁱ to 2ⁱ⁺¹ for every i: Zipf's law in steps.
+    /// Draws a word. All ranges of ranks from 2ⁱ to 2ⁱ⁺¹ are equally likely, which is Zipf's law in steps.
     fn draw(&self, random: &mut SplitMix64) -> &str {
         let level = 1 << random.below(LEVELS);
         &self.0[level - 1 + random.below(level)]
@@ -92,7 +92,7 @@ fn fill(template: &Draft, brand: &str, words: &Words, random: &mut SplitMix64) -
     template.iter().map(slot).collect()
 }
 
-/// A copy in which about `rate` of 1000 words are replaced, doubled by another, or gone.
+/// Returns a copy in which about `rate` of 1000 words are replaced, followed by another word, or deleted.
 fn edit(draft: &Draft, rate: usize, words: &Words, random: &mut SplitMix64) -> Draft {
     let mut out = Draft::new();
     for word in draft {
@@ -180,8 +180,8 @@ pub(crate) fn generate(messages: usize, seed: u64, out: &str) -> Result<()> {
     Ok(file.flush()?)
 }
 
-/// Takes the first mails of a file: `mail.jsonl` with row numbers for ids, and `words.jsonl` with the same texts as
-/// unisono's words, folded and with one space between, so that every library can have the same shingles by splitting.
+/// Writes the first `most` mails of a file to `mail.jsonl`, with row numbers as ids, and their folded words by unisono to
+/// `words.jsonl`. One space separates the words, so that every library gets the same shingles by splitting.
 pub(crate) fn prepare(mails: &str, most: usize, folder: &str) -> Result<()> {
     fs::create_dir_all(folder)?;
     let create =
@@ -207,7 +207,7 @@ pub(crate) fn prepare(mails: &str, most: usize, folder: &str) -> Result<()> {
     Ok(word_file.flush()?)
 }
 
-/// Writes texts and after each its edited copy, as mail.
+/// Writes texts as mail, each followed by its edited copy.
 pub(crate) fn perturb(edit: &str, n_texts: usize, out: &str) -> Result<()> {
     let edit = Edit::ALL.into_iter().find(|e| e.name() == edit).context("no such edit")?;
     let mut file = BufWriter::new(File::create(out).with_context(|| out.to_owned())?);
@@ -217,7 +217,7 @@ pub(crate) fn perturb(edit: &str, n_texts: usize, out: &str) -> Result<()> {
     Ok(file.flush()?)
 }
 
-/// Writes sets of random hashes. Each two in a row overlap, so that their Jaccard similarities fill the range evenly.
+/// Writes sets of random hashes. Sets 2i and 2i + 1 overlap, with Jaccard similarities evenly spread from 0.01 to 0.99.
 pub(crate) fn sets(rows: usize, size: usize, out: &str) -> Result<()> {
     let mut file = BufWriter::new(File::create(out)?);
     let mut random = SplitMix64::new(size as u64, 2);
@@ -228,7 +228,7 @@ pub(crate) fn sets(rows: usize, size: usize, out: &str) -> Result<()> {
         let common: Vec<u64> = (0..shared).map(|_| random.next_u64()).collect();
         for _ in 0..2 {
             let own = (shared..size).map(|_| random.next_u64());
-            // Sorted, as hashes in a set are: the place must not tell what is shared.
+            // Sorted, so that the position of a hash does not reveal whether it is shared.
             let set: BTreeSet<u64> = common.iter().copied().chain(own).collect();
             set.iter().try_for_each(|value| file.write_all(&value.to_le_bytes()))?;
         }

@@ -1,4 +1,4 @@
-//! What is read before a clock starts, and the reading that a whole run does.
+//! Reads the inputs: before the clock starts, or as part of a timed run.
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
@@ -21,24 +21,26 @@ pub(crate) struct Mail<'a> {
     pub(crate) body: Cow<'a, str>,
 }
 
-/// Bytes that are read at once, and into how many shares for each thread their lines are cut.
+/// Bytes read at once.
 const BLOCK: u64 = 16 << 20;
-const SHARES: usize = 8;
 
-/// What becomes of the bodies of JSON lines, in parts and in order: a file is never in memory as a whole. While threads
-/// are at one block the next is read.
+/// Chunks of lines per thread, for each block.
+const CHUNKS: usize = 8;
+
+/// Applies `part` to the bodies of JSON lines, chunk by chunk, and returns its results in order. The file is never in
+/// memory as a whole: while the threads work on one block, the next is read.
 pub(crate) fn of_bodies<S: Default + Send, T: Send>(
     path: &str,
     part: impl Fn(&mut S, &mut dyn Iterator<Item = Cow<'_, str>>) -> T + Sync,
 ) -> Result<Vec<T>> {
     let mut file = File::open(path).with_context(|| path.to_owned())?;
-    // Reads on, behind the line that the block before has only begun.
+    // Appends the next block to the incomplete last line of the previous one.
     let mut next = |begun: &[u8]| -> Result<(Vec<u8>, bool)> {
         let mut block = begun.to_vec();
         let is_last = (&mut file).take(BLOCK).read_to_end(&mut block)? == 0;
         Ok((block, is_last))
     };
-    let of_share = |scratch: &mut S, lines: &[&[u8]]| {
+    let of_chunk = |scratch: &mut S, lines: &[&[u8]]| {
         let mut failed = Ok(());
         let mut bodies = lines.iter().map_while(|line| match serde_json::from_slice::<Mail<'_>>(line) {
             Ok(mail) => Some(mail.body),
@@ -61,8 +63,8 @@ pub(crate) fn of_bodies<S: Default + Send, T: Send>(
         let (whole, begun) = block.split_at(end);
         let work = || -> Result<Vec<T>, serde_json::Error> {
             let lines: Vec<&[u8]> = whole.split(|&b| b == b'\n').filter(|line| !line.is_empty()).collect();
-            let share = lines.len().div_ceil(SHARES * rayon::current_num_threads()).max(1);
-            lines.par_chunks(share).map_init(S::default, of_share).collect()
+            let chunk = lines.len().div_ceil(CHUNKS * rayon::current_num_threads()).max(1);
+            lines.par_chunks(chunk).map_init(S::default, of_chunk).collect()
         };
         let (made, after) = rayon::join(work, || if is_last { Ok((Vec::new(), true)) } else { next(begun) });
         parts.extend(made?);
@@ -73,13 +75,13 @@ pub(crate) fn of_bodies<S: Default + Send, T: Send>(
     }
 }
 
-/// The bodies of JSON lines.
+/// Returns the bodies of JSON lines.
 pub(crate) fn texts(path: &str) -> Result<Vec<String>> {
     let parts = of_bodies(path, |(): &mut (), bodies| bodies.map(Cow::into_owned).collect::<Vec<_>>())?;
     Ok(parts.into_iter().flatten().collect())
 }
 
-/// Their sets of word 3-grams by unisono.
+/// Returns the sets of word 3-grams of the bodies, by unisono.
 pub(crate) fn sets(path: &str) -> Result<Ragged<u64>> {
     let shingler = Shingler::default();
     let part = |(scratch, set): &mut (Scratch, Vec<u64>), bodies: &mut dyn Iterator<Item = Cow<'_, str>>| {
@@ -95,7 +97,7 @@ pub(crate) fn sets(path: &str) -> Result<Ragged<u64>> {
     Ok(Ragged::concat(of_bodies(path, part)?))
 }
 
-/// Their shingles as `shingler` makes them, ready to be numbered.
+/// Returns the shingles of the bodies by `shingler`, ready to be interned.
 pub(crate) fn rows(path: &str, shingler: &Shingler) -> Result<Vec<Rows>> {
     of_bodies(path, |(scratch, hashes): &mut (Scratch, Vec<u64>), bodies| {
         let mut rows = Rows::new();
@@ -109,12 +111,12 @@ pub(crate) fn rows(path: &str, shingler: &Shingler) -> Result<Vec<Rows>> {
     })
 }
 
-/// Pairs of rows, one a line.
+/// Reads pairs of rows, one per line, separated by a tab.
 pub(crate) fn pairs(path: &str) -> Result<Vec<(usize, usize)>> {
     let file = fs::read_to_string(path).with_context(|| path.to_owned())?;
     file.lines()
         .map(|line| {
-            let (a, b) = line.split_once('\t').context("two columns")?;
+            let (a, b) = line.split_once('\t').context("expected two columns")?;
             Ok((a.parse()?, b.parse()?))
         })
         .collect()
@@ -127,21 +129,22 @@ pub(crate) struct Sets {
 }
 
 impl Sets {
-    /// The file: the size of a set, then all values, as little-endian words.
+    /// Reads a file of little-endian 64-bit words: the size of a set, then the values of all sets.
     pub(crate) fn read(path: &str) -> Result<Self> {
         let bytes = fs::read(path).with_context(|| path.to_owned())?;
         let words: Vec<u64> = bytes.as_chunks().0.iter().map(|&word| u64::from_le_bytes(word)).collect();
-        let (&size, values) = words.split_first().context("no size")?;
+        let (&size, values) = words.split_first().context("the file is empty")?;
         let rows = values.chunks_exact(size as usize).map(<[u64]>::to_vec).collect();
         Ok(Self { rows, hashed: OnceLock::new() })
     }
 
-    /// The pairs that were made to overlap.
+    /// Returns the pairs of rows that were generated to overlap.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
         (0..self.rows.len() / 2).map(|i| (2 * i, 2 * i + 1))
     }
 
-    /// The same as hash sets, for a library that takes nothing else: made when first asked for, which the warm-up does.
+    /// Returns the rows as hash sets, for libraries that accept nothing else. The first call builds them, during the
+    /// warm-up.
     pub(crate) fn hashed(&self) -> &[HashSet<u64>] {
         self.hashed.get_or_init(|| self.rows.iter().map(|row| row.iter().copied().collect()).collect())
     }

@@ -1,7 +1,7 @@
-//! Close pairs, from a file of mail to a file of pairs, by each Rust library.
+//! Finds close pairs with each Rust library: reads a file of mail and writes a file of pairs.
 //!
-//! All get unisono's hashed word 3-grams, made by unisono as the lines are read, each in the shape it takes. A peer's run
-//! thus holds none of its own text stage, but for the one that says so.
+//! unisono makes the hashed word 3-grams while the lines are read, and every library gets them in the form it accepts.
+//! So no run includes the text stage of a peer, except `gaoya-own`.
 
 use crate::input::{of_bodies, rows, sets};
 use crate::sign::by_own_words;
@@ -75,7 +75,7 @@ fn gaoya<C: IdContainer<u32>>(
     let n = signatures.len();
     index.par_bulk_insert((0..n as u32).collect(), signatures);
     write(out, n, |a, lines| {
-        let signature = index.get_signature(&(a as u32)).expect("it was put there");
+        let signature = index.get_signature(&(a as u32)).expect("all rows were inserted");
         let close = index.query_owned_return_similarity(signature);
         for &(b, similarity) in close.iter().filter(|(b, _)| (a as u32) < *b) {
             row(lines, a as u32, b, similarity);
@@ -83,28 +83,28 @@ fn gaoya<C: IdContainer<u32>>(
     })
 }
 
-/// Writes the lines of `n` things in order; all threads put them into words.
+/// Writes the lines of `n` items in order. All threads format them, eight chunks at a time.
 fn write(out: &mut File, n: usize, lines_of: impl Fn(usize, &mut Vec<u8>) + Sync) -> Result<()> {
     const CHUNK: usize = 1024;
-    const WAVE: usize = 8;
-    for first in (0..n).step_by(CHUNK * WAVE) {
-        let wave = first..n.min(first + CHUNK * WAVE);
+    const CHUNKS_AT_ONCE: usize = 8;
+    for first in (0..n).step_by(CHUNK * CHUNKS_AT_ONCE) {
+        let block = first..n.min(first + CHUNK * CHUNKS_AT_ONCE);
         let of_chunk = |from: usize| {
             let mut lines = Vec::new();
-            (from..wave.end.min(from + CHUNK)).for_each(|i| lines_of(i, &mut lines));
+            (from..block.end.min(from + CHUNK)).for_each(|i| lines_of(i, &mut lines));
             lines
         };
-        let chunks: Vec<Vec<u8>> = wave.clone().into_par_iter().step_by(CHUNK).map(of_chunk).collect();
+        let chunks: Vec<Vec<u8>> = block.clone().into_par_iter().step_by(CHUNK).map(of_chunk).collect();
         chunks.iter().try_for_each(|lines| out.write_all(lines))?;
     }
     Ok(())
 }
 
 fn row(lines: &mut Vec<u8>, a: u32, b: u32, similarity: f64) {
-    writeln!(lines, "{}\t{}\t{similarity:.6}", a.min(b), a.max(b)).expect("memory takes all");
+    writeln!(lines, "{}\t{}\t{similarity:.6}", a.min(b), a.max(b)).expect("writing to memory cannot fail");
 }
 
-/// Writes for every row the `most` rows of a TF-IDF cosine of 0.7 or more, on words and pairs of words.
+/// Writes the nearest rows of each row, at most `most`, with a TF-IDF cosine of 0.7 or more on words and pairs of words.
 pub(crate) fn top(mails: &str, most: usize, out: &str) -> Result<()> {
     let shingler = Shingler { ngram: 1..=2, ..Shingler::default() };
     let rows = rows(mails, &shingler)?;
@@ -123,8 +123,9 @@ pub(crate) fn top(mails: &str, most: usize, out: &str) -> Result<()> {
     Ok(out.flush()?)
 }
 
-/// The textbook: shingles from the rarest to the commonest, a list for each shingle of a set's prefix, and a merge for
-/// every pair that meets in one. One thread. Pairs of rows, the later first.
+/// Returns the close pairs by the textbook prefix filter, on one thread. Shingles are ordered from rarest to commonest,
+/// each shingle of a prefix has a list of rows, and two sets are merged if they share a list. The larger set of a pair
+/// comes first.
 pub(crate) fn plain(sets: &Ragged<u64>, threshold: f64) -> Vec<(u32, u32, f64)> {
     let mut rows_of: HashMap<u64, u32> = HashMap::new();
     sets.values().iter().for_each(|&hash| *rows_of.entry(hash).or_default() += 1);

@@ -1,7 +1,7 @@
-//! The Rust side of the comparison: makes the inputs, does one piece of work of one library, judges what was found.
+//! The Rust side of the comparison: makes the inputs, runs one task of one library, and checks its results.
 //!
-//! `run` beside it drives this: it starts one process for one measurement, so that no library profits from another's
-//! warm memory, and takes turns between them.
+//! The script `run` in this folder calls it. It starts one process per measurement, so that no library profits from
+//! another's warm memory, and alternates between the libraries.
 
 mod corpus;
 mod input;
@@ -52,11 +52,12 @@ fn main() -> Result<()> {
         ["judge-join", truth, found] => judge::join(truth, found),
         ["judge-top", truth, found] => judge::top(truth, found),
         ["double-loop", mails, threshold, out] => judge::double_loop(mails, threshold.parse()?, out),
-        _ => bail!("the arguments are those that {} gives", Path::new("run").display()),
+        _ => bail!("unknown arguments: start {} instead", Path::new("run").display()),
     }
 }
 
-/// Does the work once to warm up, then for at least half a second, and prints units, wall and CPU seconds of one time.
+/// Runs the work once to warm up, then repeats it for at least half a second. Prints the units, and the wall and CPU
+/// seconds of one run.
 fn time<T>(units: f64, work: impl Fn() -> T) -> Result<()> {
     drop(work());
     let (mut wall, mut cpu, mut times) = (Duration::ZERO, Duration::ZERO, 0);

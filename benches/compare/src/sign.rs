@@ -1,4 +1,4 @@
-//! Signatures of 128 slots by each library, and the similarity that two of them tell.
+//! Signatures of 128 slots by each library, and the similarity estimated from two of them.
 
 use crate::input::Sets;
 use gaoya::minhash::{MinHasher, MinHasher32};
@@ -14,13 +14,13 @@ use unisono::hash::SplitMix64;
 use unisono::shingle::Shingler;
 use unisono::sketch::{Bits, Method, MinHash, Signatures};
 
-/// Slots of every signature, but for what says otherwise.
+/// Slots of a signature, unless the name of the implementation states another number.
 const K: usize = 128;
 
 /// The similarity of two rows, by their signatures.
 pub(crate) type Estimator = Box<dyn Fn(usize, usize) -> f64>;
 
-/// Signatures of sets of hashes.
+/// Returns the function by which a library signs sets of hashes; `None` for an unknown library.
 pub(crate) fn of_sets(library: &str) -> Option<fn(&Sets) -> Estimator> {
     Some(match library {
         "unisono" => |sets| unisono(scheme(K, Method::Classic, Bits::ThirtyTwo), sets),
@@ -71,7 +71,8 @@ pub(crate) fn of_sets(library: &str) -> Option<fn(&Sets) -> Estimator> {
     })
 }
 
-/// Signatures of texts by word 3-grams, each library in the way its documentation shows.
+/// Returns the function by which a library signs the word 3-grams of texts, as its documentation shows; `None` for an
+/// unknown library.
 pub(crate) fn of_texts(library: &str) -> Option<fn(&Vec<String>) -> Estimator> {
     Some(match library {
         "unisono" => |texts| {
@@ -104,14 +105,14 @@ pub(crate) fn of_texts(library: &str) -> Option<fn(&Vec<String>) -> Estimator> {
     })
 }
 
-/// gaoya's signature of a text by the words and shingles of its documentation.
+/// Returns gaoya's signature of a text, with the words and shingles of its documentation.
 pub(crate) fn by_own_words(text: &str, hasher: &impl MinHasher<V = u32>) -> Vec<u32> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = whitespace_split(&lower).collect();
     hasher.create_signature(shingle_tokens(&words, 3))
 }
 
-/// Runs of letters and digits: the shingler that most people write.
+/// Returns the runs of letters and digits, the usual hand-written tokenizer.
 pub(crate) fn plain_words(lower: &str) -> impl Iterator<Item = &str> {
     lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
@@ -146,8 +147,8 @@ fn sketchir<T: std::hash::Hash, S: std::borrow::Borrow<HashSet<T>>>(
     Box::new(move |a, b| all[a].jaccard(&all[b]).unwrap_or(0.0))
 }
 
-/// What anybody can write in twenty lines and leave to the compiler: a·h + b mod 2³² for each slot, in the widest
-/// vectors that the machine has.
+/// The baseline: a·h + b mod 2³² for each slot, in twenty lines. The compiler vectorises it for the widest vectors of
+/// the machine.
 fn yardstick(sets: &Sets) -> Estimator {
     let mut random = SplitMix64::new(1, 3);
     let factors: Vec<u32> = (0..K).map(|_| random.next_u64() as u32 | 1).collect();

@@ -31,27 +31,27 @@ const LAGS: [(i64, &str); 8] = [
 /// The bin of later deadlines.
 const LATER: u32 = LAGS.len() as u32;
 
-/// The bin of deadlines that need a sending time, in messages without one.
+/// The bin of deadlines whose distance is unknown, because the message has no sending time.
 const UNKNOWN_LAG: u32 = LATER + 1;
 
 /// The categories of phrases in [`RHETORIC`].
 pub(super) const RHETORICAL: [Category; 5] =
     [Category::Urgency, Category::LastChance, Category::Scarcity, Category::SocialProof, Category::Gratitude];
 
-/// The bin of a deadline.
+/// Returns the bin of a deadline.
 pub(super) fn lag_bin(lag: Lag) -> u32 {
     let Some(minutes) = lag else { return UNKNOWN_LAG };
     LAGS.iter().position(|&(hours, _)| minutes <= hours * 60).map_or(LATER, |bin| bin as u32)
 }
 
-/// The bin of a phrase of [`RHETORICAL`].
+/// Returns the bin of a phrase of [`RHETORICAL`].
 pub(crate) fn rhetoric_bin(phrase: &Match) -> u32 {
     (phrase.category as u32) << 16 | phrase.phrase
 }
 
 /// Returns the name of a bin: `−20 %`, `≤ 24 h`, `urgency: «ultime ore»`.
 ///
-/// `quote` is the text of the phrase, for [`RHETORIC`]: a phrase of the lists has many forms.
+/// For [`RHETORIC`], `quote` is the phrase as the message has it, because a listed phrase has many forms.
 #[must_use]
 pub fn name(block: u8, bin: u32, quote: &str) -> String {
     match block {

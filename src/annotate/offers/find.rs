@@ -53,7 +53,7 @@ pub fn find<'a>(
         |phrases: &Phrases| deadline::lags(phrases, language.code() == "en", sent_at, words, surface, &found);
     let lags = phrases.map(lags).unwrap_or_default();
     features.extend(lags.iter().map(|&lag| (DEADLINES, lag_bin(lag))));
-    // A thank-you that signs off is no offer.
+    // A closing thank-you is not an offer.
     let thanks_with_offer = |m: &Match| {
         let next = offered_at.get(offered_at.partition_point(|&at| at < m.end));
         next.is_some_and(|&at| at - m.end < THANKED_WITH)
@@ -124,7 +124,7 @@ mod tests {
         read_words(code, text, sent_at).0
     }
 
-    /// The offers of a text, and its words.
+    /// Returns the offers of a text, and its words.
     fn read_words(code: &str, text: &str, sent_at: Option<SentAt>) -> (Offers, Vec<String>) {
         let text = clean(text);
         let (mut tokens, mut spans, mut folded) = (Vec::new(), Vec::new(), String::new());
@@ -149,7 +149,7 @@ mod tests {
         (offers, surfaces)
     }
 
-    /// `expected` lists the names of a block's bins.
+    /// Checks the bins of one block; `expected` lists their names.
     #[track_caller]
     fn check_block(block: u8, code: &str, text: &str, sent_at: Option<SentAt>, expected: &[&str]) {
         let (offers, words) = read_words(code, text, sent_at);
@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(names, expected, "{text}");
     }
 
-    /// `hours` to the first deadline.
+    /// Checks the hours to the first deadline.
     #[track_caller]
     fn check(code: &str, text: &str, hours: impl Into<Option<i64>>) {
         assert_eq!(read(code, text, Some(SENT)).soonest, hours.into().map(|h| 60 * h), "{text}");
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn italian_deadlines() {
+    fn italian_deadlines_are_found() {
         check("it", "L'offerta è valida fino al 12 marzo.", 63);
         check("it", "Fino al 12/03 tutto scontato", 63);
         check("it", "Fino al 12.03.2026", 63);
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_deadline() {
+    fn other_times_are_not_deadlines() {
         check("it", "Oggi siamo aperti", None);
         check("it", "Ci vediamo domenica alle 10", None);
         check("it", "Il 12 marzo arriva la primavera", None);
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn english_deadlines() {
+    fn english_deadlines_are_found() {
         check("en", "The offer is valid until March 14", 15 + 4 * 24);
         check("en", "Ends March 14th, 2026", 15 + 4 * 24);
         check("en", "Ends 03/11", 39);
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn german_french_and_spanish_deadlines() {
+    fn german_french_and_spanish_deadlines_are_found() {
         check("de", "Das Angebot gilt bis zum 14. März", 15 + 4 * 24);
         check("de", "Nur heute", 15);
         check("de", "Endet um Mitternacht", 15);
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn deadlines_without_a_clock() {
+    fn without_a_sending_time_only_relative_deadlines_have_a_lag() {
         check_clockless("it", "Entro 24 ore", &["≤ 24 h"]);
         check_clockless("it", "Solo oggi", &["≤ 24 h"]);
         check_clockless("it", "Scade domani", &["≤ 48 h"]);
@@ -281,13 +281,13 @@ mod tests {
     }
 
     #[test]
-    fn one_end_said_twice_is_one() {
+    fn a_deadline_stated_twice_counts_once() {
         check_block(DEADLINES, "it", "Ultimo giorno: scade oggi, entro mezzanotte", Some(SENT), &["≤ 24 h"]);
         check_block(DEADLINES, "en", "Ends Friday, until Sunday", Some(SENT), &["≤ 7 days", "≤ 7 days"]);
     }
 
     #[test]
-    fn discounts_prices_and_what_is_neither() {
+    fn discounts_and_prices_are_told_from_other_numbers() {
         let money = |text: &str, discounts: &[&str], prices: &[&str]| {
             check_block(DISCOUNTS, "it", text, None, discounts);
             check_block(PRICES, "it", text, None, prices);
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thank_you_that_signs_off_is_no_offer() {
+    fn a_closing_thank_you_is_not_an_offer() {
         let check = |code, text, expected: &[&str]| check_block(RHETORIC, code, text, None, expected);
         check("it", "Passa da noi. Grazie, la redazione", &[]);
         check("it", "-20% su tutto. Grazie!", &[]);
@@ -352,7 +352,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read(
+        fn any_text_is_read_without_a_panic(
             words in prop::collection::vec(prop::sample::select(vec![
                 "entro", "fino al", "scade", "oggi", "domenica", "12 marzo", "31/12", "29 febbraio", "18:00", "ore",
                 "24", "giorni", "due", "99999999", "solo", "consegna", "mezzanotte", "-20%", "€ 9,99", "cotone",

@@ -5,13 +5,13 @@ use crate::text::mask::is_scale;
 /// Bounds of price bins, in units of any currency.
 const BOUNDS: [u64; 12] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
-/// Returns the bin of a percentage, in steps of five; `None` for 0 % and for more than 97 %, which are no discounts.
+/// Returns the bin of a percentage, in steps of five; `None` for 0 % and for more than 97 %, which are not discounts.
 pub(super) fn discount<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<u32> {
     let cents = amount(words.find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?)?;
     ((1..9_750).contains(&cents)).then_some(((cents + 250) / 500) as u32)
 }
 
-/// The name of the bin of a percentage.
+/// Returns the name of the bin of a percentage.
 pub(super) fn discount_name(bin: u32) -> String {
     if bin == 0 { "−1–2 %".to_owned() } else { format!("−{} %", 5 * bin) }
 }
@@ -46,7 +46,7 @@ pub(super) fn price<'a>(words: impl Iterator<Item = &'a str>) -> Option<u32> {
     Some(2 * bounds + u32::from(is_bargain))
 }
 
-/// The name of the bin of a price.
+/// Returns the name of the bin of a price.
 pub(super) fn price_name(bin: u32) -> String {
     let at = bin as usize / 2;
     let ending = if bin % 2 == 1 { ", ending in 9" } else { "" };
@@ -61,8 +61,8 @@ pub(super) fn price_name(bin: u32) -> String {
 /// The marks between the digits of a number.
 const SEPARATORS: [char; 4] = ['.', ',', '\'', '’'];
 
-/// Returns the hundredths of a written number. A last separator before one or two digits begins the fraction; every
-/// other groups digits.
+/// Returns the hundredths of a written number. A last separator before one or two digits begins the fraction; all
+/// others group digits.
 fn amount(word: &str) -> Option<u64> {
     let end = word.find(|c: char| !c.is_ascii_digit() && !SEPARATORS.contains(&c)).unwrap_or(word.len());
     let word = word.get(..end)?;
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts() {
+    fn amounts_are_parsed() {
         let check = |word, expected| assert_eq!(amount(word), expected, "{word}");
         check("49", Some(4_900));
         check("9,90", Some(990));
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn discounts() {
+    fn discounts_fall_into_bins() {
         let check = |words: &[&str], expected: Option<&str>| {
             let bin = discount(words.iter().copied());
             assert_eq!(bin.map(discount_name).as_deref(), expected, "{words:?}");
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn prices() {
+    fn prices_fall_into_bins() {
         let check = |words: &[&str], expected: Option<&str>| {
             let bin = price(words.iter().copied());
             assert_eq!(bin.map(price_name).as_deref(), expected, "{words:?}");

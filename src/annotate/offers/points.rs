@@ -155,7 +155,7 @@ fn date<'a>(
     if !is_english {
         return day_first;
     }
-    // English dates use both orders. Deadlines are near, so the earlier day that is not over wins.
+    // English dates use both orders. Deadlines are near, so the date is the earlier of the two days that is not over.
     let month_first = valid(given, first, second);
     let (Some(a), Some(b), Some(now)) = (day_first, month_first, now) else {
         return month_first.or(day_first);

@@ -10,7 +10,7 @@ pub struct Word {
     pub symbol: Symbol,
     /// The slot that it begins.
     pub slot: Option<Slot>,
-    /// True if it continues the slot before.
+    /// True if it continues the slot of the word before it.
     pub continues: bool,
 }
 
@@ -21,7 +21,7 @@ pub(super) fn of_category(found: &[Match], category: Category) -> &[Match] {
     &found[first..first + n]
 }
 
-/// The numbers in a word: runs of at most nine digits.
+/// Returns the numbers in a word: runs of at most nine digits.
 pub(super) fn digits(word: &str) -> impl Iterator<Item = i64> + '_ {
     let runs = word.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty() && run.len() <= 9);
     runs.filter_map(|run| run.parse().ok())

@@ -49,7 +49,7 @@ struct BlockSums {
 }
 
 impl<'a> AcrossScan<'a> {
-    /// At most [`LANES`] lanes. Shared centroids are those of the first.
+    /// Prepares the sums of at most [`LANES`] lanes. Shared centroids are those of the first lane.
     pub(super) fn new(
         catalog: &'a Catalog,
         blocks: usize,
@@ -200,7 +200,7 @@ impl<'a> AcrossScan<'a> {
         }
     }
 
-    /// The sums of each lane.
+    /// Returns the sums of each lane.
     pub(super) fn finish(&self, sums: AcrossSums) -> (Vec<Across>, SharedCentroids) {
         let mut merged = sums.merged_dot_others;
         let merges = |l: usize| self.merged.as_ref().is_some_and(|(merged, _)| merged.lane == l);

@@ -134,7 +134,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn products_of_all_pairs(
+        fn sums_equal_the_products_of_all_pairs(
             n in 1usize..50,
             features in prop::collection::vec(prop::collection::btree_map(0u32..50, 1u32..100, 0..50), 0..20),
         ) {
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn many_cells() {
+    fn centroids_of_many_cells_are_exact() {
         let n = SYMMETRIC_CELLS as u32 + 100;
         let every = |step: usize| (0..n).step_by(step).map(|p| (p, f64::from(p % 7 + 1))).collect::<Vec<_>>();
         let (a, b) = (every(3), every(700));
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn no_cells() {
+    fn no_cells_give_no_rows() {
         check(0, &[]);
     }
 }

@@ -17,12 +17,12 @@ impl Counts {
         self.used.drain(..).for_each(|at| self.table[at as usize].1 = FREE);
     }
 
-    /// The features with their counts by view.
+    /// Returns the features with their counts by view.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u64, [u32; MAX_VIEWS])> {
         self.used.iter().map(|&at| self.table[at as usize])
     }
 
-    /// The number of occurrences that [`Emitted::push`](super::emitted::Emitted::push) makes of them.
+    /// Returns the number of occurrences that [`Emitted::push`](super::emitted::Emitted::push) makes of them.
     pub(super) fn occurrences(&self) -> usize {
         self.iter().map(|(_, counts)| counts.into_iter().max().unwrap_or(0) as usize).sum()
     }
@@ -70,7 +70,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn counts_are_counts(features in prop::collection::vec((0u64..2000, 1usize..8), 0..3000)) {
+        fn counts_equal_those_of_an_ordered_map(features in prop::collection::vec((0u64..2000, 1usize..8), 0..3000)) {
             let mut counts = Counts::default();
             // `clear` must remove earlier counts.
             (0..700).for_each(|f| counts.add(f * 3, 5));

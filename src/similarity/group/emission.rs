@@ -83,7 +83,7 @@ impl<'a> Emission<'a> {
         self.catalog
     }
 
-    /// The number of blocks of the facet, each normalised on its own.
+    /// Returns the number of blocks of the facet, each normalised on its own.
     pub(super) fn facet_blocks(&self) -> usize {
         self.facet.blocks()
     }

@@ -20,7 +20,7 @@ pub(super) struct Emitted {
 const REPEATED: u64 = 1 << (u64::BITS - BLOCK_BITS + MAX_VIEWS as u32);
 
 impl Emitted {
-    /// With capacity for `occurrences`, since growing by doubling would take twice the memory.
+    /// Reserves capacity for `occurrences`, because growing by doubling would take twice the memory.
     pub(super) fn with_capacity(occurrences: usize) -> Self {
         Self { features: Vec::with_capacity(occurrences), ..Self::default() }
     }
@@ -36,7 +36,7 @@ impl Emitted {
         }
     }
 
-    /// Number of occurrences.
+    /// Returns the number of occurrences.
     pub(super) fn len(&self) -> usize {
         self.features.len()
     }
@@ -111,7 +111,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_emitted_comes_back_sorted(
+        fn emitted_features_come_back_sorted(
             messages in prop::collection::vec((prop::collection::vec((0u64..60, [0u32..3, 0..2, 0..2]), 0..40), 1u32..300), 0..40),
             chunk_size in 1usize..9,
         ) {

@@ -6,7 +6,7 @@ use crate::facet::Facet;
 /// Number of blocks that the features are divided into.
 pub(super) const BLOCKS: usize = 64;
 
-/// The block of a feature: its top six bits.
+/// Returns the block of a feature: its top six bits.
 pub(super) fn block_of(feature: u64) -> usize {
     (feature >> 58) as usize
 }
@@ -29,12 +29,12 @@ impl Holder {
         Self(rank << MAX_VIEWS | views)
     }
 
-    /// The message's rank in the catalog.
+    /// Returns the message's rank in the catalog.
     pub(super) fn rank(self) -> u32 {
         self.0 >> MAX_VIEWS
     }
 
-    /// Bit v: view v has this occurrence.
+    /// Returns the views that have this occurrence: bit v for view v.
     pub(super) fn views(self) -> usize {
         self.0 as usize & ((1 << MAX_VIEWS) - 1)
     }
@@ -50,7 +50,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// The holders of each feature, with its facet block.
+    /// Returns the holders of each feature, with its facet block.
     pub(super) fn features(&self) -> impl Iterator<Item = (&[Holder], usize)> {
         let mut start = 0;
         let mut blocks = self.blocks.iter();

@@ -44,7 +44,7 @@ impl<'a> Rows<'a> {
         Self { offsets: &rows.offsets, hashes: &rows.hashes, counts: &rows.counts }
     }
 
-    /// Number of rows.
+    /// Returns the number of rows.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.offsets.len() - 1
@@ -56,13 +56,13 @@ impl<'a> Rows<'a> {
         self.len() == 0
     }
 
-    /// The features of a row with their counts.
+    /// Returns the features of a row with their counts.
     pub fn row(&self, row: usize) -> impl Iterator<Item = (u64, u32)> + use<'a> {
         let range = self.offsets[row]..self.offsets[row + 1];
         self.hashes[range.clone()].iter().copied().zip(self.counts[range].iter().copied())
     }
 
-    /// Number of occurrences of features in all rows.
+    /// Returns the number of occurrences of features in all rows.
     pub(super) fn n_occurrences(&self) -> usize {
         self.counts.iter().map(|&count| count as usize).sum()
     }

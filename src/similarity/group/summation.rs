@@ -116,7 +116,7 @@ impl<'a> Summation<'a> {
         Ok(sum)
     }
 
-    /// The weights of each view.
+    /// Returns the weights of each view.
     #[must_use]
     pub fn weights(&self) -> &[Weights] {
         &self.weights
@@ -131,7 +131,7 @@ impl<'a> Summation<'a> {
     /// Returns the sums within cells, by view.
     ///
     /// # Errors
-    /// If the callback stops it.
+    /// If the progress callback stops the run.
     pub fn within(&self, progress: Callback<'_>) -> Result<Vec<Within>> {
         let emission = &self.emission;
         let scan = WithinScan::new(emission.catalog(), emission.facet_blocks(), &self.weights);
@@ -144,7 +144,7 @@ impl<'a> Summation<'a> {
     /// languages share nothing by construction. At most [`MAX_LANES`](super::MAX_LANES) lanes.
     ///
     /// # Errors
-    /// If the callback stops it.
+    /// If the progress callback stops the run.
     pub fn across(
         &self,
         lanes: &[Lane<'_>],

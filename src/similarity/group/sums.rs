@@ -13,7 +13,8 @@ pub const MAX_LANES: usize = LANES;
 pub struct Within {
     /// Σ_{u≠v} m_u·m_v of each cell.
     pub pairs: Vec<f64>,
-    /// The same with units of the same unknown text merged. First view only; empty if it changes nothing.
+    /// The same with identical units merged (see [`Weights::merged`](super::Weights::merged)). First view only; empty if
+    /// that changes nothing.
     pub merged_pairs: Vec<f64>,
     /// m_u·(c_a − m_u) of each unit.
     pub dot_rest: Vec<f64>,
@@ -28,7 +29,7 @@ pub struct Within {
 pub struct Across {
     /// c̄_a·Σ_{b≠a} c̄_b of each cell, including pairs of units of one block.
     pub dot_others: Vec<f64>,
-    /// The same with units of the same unknown text merged. Only for the lane with [`Lane::merges`].
+    /// The same with identical units merged. Only for the lane with [`Lane::merges`].
     pub merged_dot_others: Vec<f64>,
     /// Σ x_u·x_v of each unit u over the units v of other cells and other blocks.
     pub unit_others: Vec<f64>,
@@ -43,12 +44,12 @@ pub struct Lane<'a> {
     pub units: &'a [u32],
     /// If given, the units with true take part; else all scored units of the cells do.
     pub chosen: Option<&'a [bool]>,
-    /// If true, the lane is also summed with units of the same unknown text merged. For one lane, of the first view.
+    /// If true, the lane is also summed with identical units merged. For one lane, of the first view.
     pub merges: bool,
 }
 
 impl<'a> Lane<'a> {
-    /// A lane with all scored units of some cells.
+    /// Returns a lane with all scored units of some cells.
     #[must_use]
     pub const fn new(view: usize, units: &'a [u32]) -> Self {
         Self { view, units, chosen: None, merges: false }

@@ -26,7 +26,7 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// `lanes` holds the view of each lane, and the factor of a message's weight by its unit.
+    /// Prepares a walk. `lanes` holds the view of each lane, and the factor of a message's weight by its unit.
     pub(super) fn new(
         catalog: &'a Catalog,
         blocks: usize,
@@ -119,7 +119,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Sums units with those of the same unknown text merged, in one lane.
+/// Sums units with identical units merged, in one lane.
 pub(super) struct Merged<'a> {
     pub(super) weights: &'a Weights,
     pub(super) lane: usize,

@@ -17,8 +17,8 @@ pub struct Weights {
     pub campaigns: Vec<u32>,
     /// Number of units of each cell with a scored message.
     pub units: Vec<u32>,
-    /// Number of units of each cell if those of the same unknown text are merged. `None` if that changes nothing, or if
-    /// units are blocks of days.
+    /// Number of units of each cell if identical units are merged: those with the same text and neither key nor time.
+    /// `None` if that changes nothing, or if units are blocks of days.
     pub merged: Option<Vec<u32>>,
     /// An id of each unit's cell and text. Units of one text are consecutive.
     pub(super) text: Vec<u32>,
@@ -53,8 +53,8 @@ impl Weights {
         campaigns
     }
 
-    /// The factor of a message's block in the vector of its unit: the inverse norm divided by the campaign's scored messages
-    /// and by the unit's campaigns.
+    /// Returns the factor of a message's block in the vector of its unit: the inverse norm divided by the campaign's
+    /// scored messages and by the unit's campaigns.
     pub(super) fn of_message(&self, rank: usize, campaign: u32, unit: u32, block: usize) -> f64 {
         let messages = f64::from(self.messages[campaign as usize].max(1));
         self.inverse[block * self.ranks + rank] / messages / f64::from(self.campaigns[unit as usize].max(1))
@@ -89,7 +89,7 @@ impl Weights {
         if catalog.blocks().days.is_some() { weights } else { weights.with_merged(catalog) }
     }
 
-    /// Merges units of the same unknown text. Without blocks, campaigns and units have the same indices.
+    /// Merges identical units. Without blocks, campaigns and units have the same indices.
     fn with_merged(mut self, catalog: &Catalog) -> Self {
         let all = catalog.campaigns();
         let mut merged = vec![0u32; catalog.cells().len()];

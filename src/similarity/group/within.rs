@@ -69,7 +69,7 @@ impl<'a> WithinScan<'a> {
         }
     }
 
-    /// The sums of each view.
+    /// Returns the sums of each view.
     pub(super) fn finish(&self, sums: WithinSums) -> Vec<Within> {
         let catalog = self.walk.catalog;
         let mut merged = Some(sums.merged_pairs);

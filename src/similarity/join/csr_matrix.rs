@@ -16,7 +16,7 @@ pub struct CsrMatrix {
 }
 
 impl CsrMatrix {
-    /// The entries of a row: (column, similarity).
+    /// Returns the entries of a row: (column, similarity).
     ///
     /// # Panics
     /// If there is no such row.
@@ -25,7 +25,7 @@ impl CsrMatrix {
         self.columns[range.clone()].iter().copied().zip(self.values[range].iter().copied())
     }
 
-    /// The dense matrix, with 0 where there is no entry. Memory: 8 bytes · rows².
+    /// Returns the dense matrix, with 0 where there is no entry. Memory: 8 bytes · rows².
     #[must_use]
     pub fn to_dense(&self) -> Array2<f64> {
         let mut dense = Array2::zeros((self.n_columns, self.n_columns));

@@ -63,13 +63,13 @@ impl Live {
         Self { texts, rows, features, groups }
     }
 
-    /// Number of live texts.
+    /// Returns the number of live texts.
     pub(super) fn len(&self) -> usize {
         self.texts.len()
     }
 }
 
-/// The group that holds each shingle, [`NOBODY`] or [`SHARED`].
+/// Returns the group that holds each shingle, [`NOBODY`] or [`SHARED`].
 fn holders(shingles: &Shingles, members: &Members<'_>, texts: &[u32], groups: &[u32]) -> Vec<AtomicU32> {
     let n_features = shingles.features().len();
     let holders: Vec<AtomicU32> = (0..n_features).into_par_iter().map(|_| AtomicU32::new(NOBODY)).collect();
@@ -117,7 +117,7 @@ impl LiveSet {
         self.bits[feature as usize / 64] >> (feature % 64) & 1 != 0
     }
 
-    /// The id of a shingle among the live ones.
+    /// Returns the id of a shingle among the live ones.
     fn id(&self, feature: u32) -> Option<u32> {
         let word = feature as usize / 64;
         let lower = self.bits[word] & ((1 << (feature % 64)) - 1);

@@ -66,13 +66,13 @@ impl<'a> Pairs<'a> {
 }
 
 impl Neighbours<'_> {
-    /// The joined shingles.
+    /// Returns the joined shingles.
     #[must_use]
     pub fn shingles(&self) -> &Shingles {
         self.pairs.shingles
     }
 
-    /// The close texts of a text, the most similar first.
+    /// Returns the close texts of a text, the most similar first.
     #[must_use]
     pub fn text(&self, text: u32) -> &[(u32, f64)] {
         self.others.get(text)

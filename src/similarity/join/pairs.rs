@@ -73,37 +73,37 @@ pub struct Pairs<'a> {
 }
 
 impl<'a> Pairs<'a> {
-    /// The search that found the pairs.
+    /// Returns the statistics of the search.
     #[must_use]
     pub fn stats(&self) -> &JoinStats {
         &self.stats
     }
 
-    /// The close pairs of distinct texts, sorted. Each has at least one pair of rows in scope.
+    /// Returns the close pairs of distinct texts, sorted. Each has at least one pair of rows in scope.
     #[must_use]
     pub fn edges(&self) -> &[Edge] {
         &self.edges
     }
 
-    /// The joined shingles.
+    /// Returns the joined shingles.
     #[must_use]
     pub fn shingles(&self) -> &'a Shingles {
         self.shingles
     }
 
-    /// The measure, for pairs that are not close.
+    /// Returns the similarity function of the search, which also compares rows that are not close.
     #[must_use]
     pub fn similarity(&self) -> &Similarity<'a> {
         &self.similarity
     }
 
-    /// The pairs that counted.
+    /// Returns the scope: which pairs of rows count.
     #[must_use]
     pub fn scope(&self) -> Scope<'a> {
         self.members.scope
     }
 
-    /// Number of close pairs of rows.
+    /// Returns the number of close pairs of rows.
     #[must_use]
     pub fn len(&self) -> u64 {
         self.n
@@ -115,13 +115,13 @@ impl<'a> Pairs<'a> {
         self.n == 0
     }
 
-    /// All close pairs of rows, each once, in the order of [`row`](Self::row).
+    /// Returns all close pairs of rows, each once, in the order of [`row`](Self::row).
     pub fn iter(&self) -> impl Iterator<Item = Pair> {
         (0..self.shingles.len() as u32).flat_map(|row| self.row(row))
     }
 
-    /// The close pairs listed under a row: first with the later rows of its own text, then with the rows of each later
-    /// text. Over all rows each pair comes once. O(pairs and close texts).
+    /// Returns the close pairs listed under a row: first with the later rows of its own text, then with the rows of
+    /// each later text. Over all rows each pair comes once. O(pairs and close texts).
     pub fn row(&self, row: u32) -> impl Iterator<Item = Pair> {
         let text = self.shingles.text_of(row as usize);
         let same = text.map(|text| self.members.partners(row, text, true));
@@ -133,7 +133,7 @@ impl<'a> Pairs<'a> {
         }))
     }
 
-    /// An upper bound of the pairs listed under a row, to share out work. O(its close texts).
+    /// Returns an upper bound of the pairs listed under a row, to share out work. O(its close texts).
     #[must_use]
     pub fn max_in_row(&self, row: u32) -> u64 {
         let Some(text) = self.shingles.text_of(row as usize) else { return 0 };
@@ -141,7 +141,7 @@ impl<'a> Pairs<'a> {
         self.members.n_partners(row, text) as u64 + others.sum::<u64>()
     }
 
-    /// One pair of rows for each close pair of distinct texts whose first is `text`: their first two rows in scope.
+    /// Returns one pair of rows for each close pair of distinct texts whose first is `text`: their first two rows in scope.
     pub fn text(&self, text: u32) -> impl Iterator<Item = Pair> {
         self.edges_of(text).iter().filter_map(|edge| {
             let (a, b) = self.members.first(edge.a, edge.b)?;
@@ -149,7 +149,7 @@ impl<'a> Pairs<'a> {
         })
     }
 
-    /// Number of texts that are close to a text and come after it.
+    /// Returns the number of texts that are close to a text and come after it.
     #[must_use]
     pub fn n_in_text(&self, text: u32) -> u64 {
         self.edges_of(text).len() as u64

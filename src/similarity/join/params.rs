@@ -21,7 +21,7 @@ impl Method {
     /// Every value, in the order of the declaration.
     pub const ALL: [Self; 3] = [Self::Auto, Self::Exact, Self::Lsh];
 
-    /// The name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    /// Returns the name of the value, as [`FromStr`](std::str::FromStr) reads it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ pub struct Join<'a> {
 }
 
 impl Default for Join<'_> {
-    /// All pairs of Jaccard similarity 0.7 or more, at most 100 million.
+    /// Searches for all pairs of Jaccard similarity 0.7 or more, at most 100 million.
     fn default() -> Self {
         Self {
             measure: Measure::Jaccard,

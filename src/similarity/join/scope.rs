@@ -61,7 +61,7 @@ impl Run {
 }
 
 impl<'a> Members<'a> {
-    /// O(rows · log rows); 12 bytes per row and 36 per text, nothing for [`Scope::All`].
+    /// Collects the rows of each text. O(rows · log rows); 12 bytes per row and 36 per text, nothing for [`Scope::All`].
     pub(super) fn new(shingles: &'a Shingles, scope: Scope<'a>) -> Self {
         let (rows, runs) = (Ragged::new(), Ragged::new());
         let mut out = Self { scope, shingles, rows, next_other: Vec::new(), by_group: Vec::new(), runs };
@@ -93,7 +93,7 @@ impl<'a> Members<'a> {
         out
     }
 
-    /// The group of a text's rows, [`MIXED`] if they differ, [`Scope::LEFT_OUT`] if no row takes part.
+    /// Returns the group of a text's rows, [`MIXED`] if they differ, [`Scope::LEFT_OUT`] if no row takes part.
     pub(super) fn group(&self, text: u32) -> u32 {
         match self.scope {
             Scope::All => 0,
@@ -119,7 +119,7 @@ impl<'a> Members<'a> {
         !matches!(self.scope, Scope::Within(_)) || self.common(a, b).next().is_some()
     }
 
-    /// Number of pairs in scope of a row of one text and a row of the other, or of two rows of one text.
+    /// Returns the number of pairs in scope of a row of one text and a row of the other, or of two rows of one text.
     pub(super) fn n_pairs(&self, a: u32, b: u32) -> u64 {
         let all = |n: usize, m: usize| {
             let (n, m) = (n as u64, m as u64);
@@ -135,7 +135,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Number of rows of a text that make a pair with a row, which may be one of them.
+    /// Returns the number of rows of a text that make a pair with a row, which may be one of them.
     pub(super) fn n_partners(&self, row: u32, text: u32) -> usize {
         match self.scope {
             Scope::All => self.shingles.members(text).len(),
@@ -147,7 +147,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// The rows of a text that make a pair with a row, ascending: only those after it, or all, itself included.
+    /// Returns the rows of a text that make a pair with a row, ascending: only those after it, or all, itself included.
     pub(super) fn partners(&self, row: u32, text: u32, only_later: bool) -> Partners<'_> {
         let (rows, others) = match self.scope {
             Scope::All => (self.shingles.members(text), None),
@@ -162,7 +162,7 @@ impl<'a> Members<'a> {
         Partners { rows, others, at }
     }
 
-    /// The first pair in scope of a row of one text and a row of the other.
+    /// Returns the first pair in scope of a row of one text and a row of the other.
     pub(super) fn first(&self, a: u32, b: u32) -> Option<(u32, u32)> {
         match self.scope {
             Scope::All => Some((self.shingles.members(a)[0], self.shingles.members(b)[0])),
@@ -177,7 +177,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// The rows of two texts by group, for the groups that both have.
+    /// Returns the rows of two texts by group, for the groups that both have.
     fn common(&self, a: u32, b: u32) -> impl Iterator<Item = (&[u32], &[u32])> {
         let mut others = self.runs.row(b as usize);
         self.runs.row(a as usize).iter().filter_map(move |run| {

@@ -54,7 +54,7 @@ impl<'a> SetJoin<'a> {
         Self { bounds, members, live, sizes, bitmaps }
     }
 
-    /// Number of texts that can be in a close pair.
+    /// Returns the number of texts that can be in a close pair.
     pub(super) fn len(&self) -> usize {
         self.live.len()
     }
@@ -63,12 +63,12 @@ impl<'a> SetJoin<'a> {
         &self.live
     }
 
-    /// The number of live shingles that a text looks up.
+    /// Returns the number of live shingles that a text looks up.
     fn probed(&self, x: u32) -> usize {
         self.prefix(x, self.bounds.min_by_size(self.sizes[x as usize]))
     }
 
-    /// The number of live shingles under which a text is listed.
+    /// Returns the number of live shingles under which a text is listed.
     fn listed(&self, y: u32) -> usize {
         let size = self.sizes[y as usize];
         if self.bounds.is_jaccard {
@@ -79,7 +79,7 @@ impl<'a> SetJoin<'a> {
         }
     }
 
-    /// Length of the prefix for an overlap of `min`. Dropped shingles would have come first.
+    /// Returns the length of the prefix for an overlap of `min`. Dropped shingles would have come first.
     fn prefix(&self, x: u32, min: u32) -> usize {
         (self.live.rows.row(x as usize).len() + 1).saturating_sub(min as usize)
     }
@@ -94,7 +94,7 @@ impl<'a> SetJoin<'a> {
         Index::new(self.live.features.len(), self.len(), list)
     }
 
-    /// The most postings that the exact join can read.
+    /// Returns the most postings that the exact join can read.
     pub(super) fn max_look_ups(&self, index: &Index<Posting>) -> u64 {
         let of_text = |x: u32| {
             let row = &self.live.rows.row(x as usize)[..self.probed(x)];
@@ -103,7 +103,7 @@ impl<'a> SetJoin<'a> {
         (0..self.len() as u32).into_par_iter().map(of_text).sum()
     }
 
-    /// All pairs that reach the threshold, in any order.
+    /// Returns all pairs that reach the threshold, in any order.
     pub(super) fn exact(&self, index: &Index<Posting>, chunks: &Chunks<'_>) -> Result<Vec<Edge>> {
         let order = self.similar_together();
         chunks.run(
@@ -114,8 +114,8 @@ impl<'a> SetJoin<'a> {
         )
     }
 
-    /// All texts in the order of one MinHash slot. Similar texts often are neighbours then, and look up what is still in
-    /// the cache. (Probing a million generated messages took 1.8 s instead of 3.2 s, on two threads.)
+    /// Returns all texts in the order of one MinHash slot. Similar texts often are neighbours then, and look up what is
+    /// still in the cache. (Probing a million generated messages took 1.8 s instead of 3.2 s, on two threads.)
     fn similar_together(&self) -> Vec<u32> {
         let least = |x: u32| self.live.rows.row(x as usize).iter().map(|f| f.wrapping_mul(GOLDEN)).min();
         let mut order: Vec<(u32, u32)> =
@@ -165,7 +165,7 @@ impl<'a> SetJoin<'a> {
         }
     }
 
-    /// The pair of two positions, if it is in scope and reaches the threshold.
+    /// Returns the pair of two positions, if it is in scope and reaches the threshold.
     pub(super) fn verify(&self, x: u32, y: u32) -> Option<Edge> {
         let (i, j) = (x as usize, y as usize);
         if !self.members.may_pair(self.live.groups[i], self.live.groups[j]) {

@@ -91,7 +91,7 @@ impl<'a> VectorJoin<'a> {
         Self { similarity, members, live, weights, prefix, after, threshold }
     }
 
-    /// Number of texts that can be in a close pair.
+    /// Returns the number of texts that can be in a close pair.
     pub(super) fn len(&self) -> usize {
         self.live.len()
     }

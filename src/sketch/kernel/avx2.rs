@@ -17,7 +17,7 @@ fn is_available() -> bool {
     is_x86_feature_detected!("avx2")
 }
 
-/// [`super::scalar::classic`] with AVX2 instructions, or the scalar code if the CPU lacks them.
+/// Runs [`super::scalar::classic`] with AVX2 instructions, or the scalar code if the CPU lacks them.
 pub(super) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
         // SAFETY: `is_available` has checked that the CPU supports AVX2.
@@ -27,7 +27,7 @@ pub(super) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u6
     }
 }
 
-/// [`super::scalar::reduced`] compiled for AVX2, or the scalar code if the CPU lacks it.
+/// Runs [`super::scalar::reduced`] compiled for AVX2, or the scalar code if the CPU lacks it.
 pub(super) fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
         // SAFETY: `is_available` has checked that the CPU supports AVX2.

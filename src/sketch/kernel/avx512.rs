@@ -29,7 +29,7 @@ fn is_available() -> bool {
         && is_x86_feature_detected!("popcnt")
 }
 
-/// [`super::scalar::classic`].
+/// Computes the same as [`super::scalar::classic`].
 pub(super) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
         // SAFETY: the machine has the instructions, checked just above.
@@ -39,7 +39,7 @@ pub(super) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u6
     }
 }
 
-/// [`super::scalar::reduced`].
+/// Computes the same as [`super::scalar::reduced`].
 pub(super) fn reduced(slots: &mut [u32], parameters: &Parameters, shingles: &[u64]) {
     if is_available() {
         // SAFETY: the machine has the instructions, checked just above.
@@ -143,7 +143,7 @@ impl<const N: usize> Least<N> {
         all
     }
 
-    /// The slots in their stored form.
+    /// Returns the slots in their stored form.
     #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
     fn slots(self) -> [[u32; GROUP]; N] {
         let mut slots = [[0; GROUP]; N];
@@ -210,7 +210,7 @@ struct Fallen {
     values: [u32; CHUNK + WIDTH],
 }
 
-/// After the first round most shingles hit slots that cannot be lowered. They are discarded while in vectors.
+/// After the first round most shingles hit slots that cannot be lowered. They are discarded while still in vectors.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32], fallen: &mut Fallen) -> bool {
     let open = open_slots(slots, round.stage);
@@ -258,7 +258,7 @@ fn throw(slots: &mut [u32], round: Round, low: &[u32], high: &[u32], fallen: &mu
     true
 }
 
-/// One bit per slot that a value of this stage can lower: bit i / 16 of number i mod 16.
+/// Returns one bit per slot that a value of this stage can lower: bit i / 16 of number i mod 16.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,popcnt")]
 fn open_slots(slots: &[u32], stage: u32) -> __m512i {
     let stage = _mm512_set1_epi32(stage as i32);
@@ -272,7 +272,7 @@ fn open_slots(slots: &[u32], stage: u32) -> __m512i {
     open
 }
 
-/// The mask of the first n numbers of a vector, at most all.
+/// Returns the mask of the first n numbers of a vector, at most all.
 fn first(n: usize) -> u16 {
     u16::MAX >> (WIDTH - n.min(WIDTH))
 }

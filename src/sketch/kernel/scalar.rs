@@ -36,7 +36,7 @@ pub(crate) fn classic(slots: &mut [u32], parameters: &Parameters, shingles: &[u6
     classic_by(lower, slots, parameters, shingles);
 }
 
-/// [`classic`] with a given inner loop, which lowers slots by factors and mixed shingles.
+/// Runs [`classic`] with a given inner loop, which lowers slots by factors and mixed shingles.
 #[inline(always)]
 pub(crate) fn classic_by(
     lower: impl Fn(&mut [u32], &[[u32; LANES]], &[u32]),
@@ -92,7 +92,7 @@ pub(crate) struct Round {
 }
 
 impl Round {
-    /// A shingle's random bits, from the two halves of its mixed hash.
+    /// Returns a shingle's random bits, from the two halves of its mixed hash.
     #[inline(always)]
     pub(crate) fn draw(self, low: u32, high: u32) -> u32 {
         let t = low.wrapping_mul(self.factor).wrapping_add(high ^ self.offset);
@@ -104,7 +104,7 @@ impl Round {
 /// The factor of the second multiplication of a draw.
 pub(crate) const SECOND_FACTOR: u32 = 0x2C1B_3C6D;
 
-/// [`reduced`] with a given inner loop for the rounds with random slots. It receives the halves of the mixed hashes, and
+/// Runs [`reduced`] with a given inner loop for the rounds with random slots. It receives the halves of the mixed hashes, and
 /// returns false if no slot can be lowered any more.
 #[inline(always)]
 pub(crate) fn reduced_by(

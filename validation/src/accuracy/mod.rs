@@ -28,9 +28,9 @@ pub fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
 }
 
 const HEAD: &str = "\
-# Accuracy: how exact are sketches, and how many close pairs are found?
+# Accuracy of sketches and recall of the searches for close pairs
 
-Written by
+This command writes the page:
 
 ```sh
 cargo run --release -p unisono-validation -- accuracy > docs/accuracy.md
@@ -40,22 +40,22 @@ cargo run --release -p unisono-validation -- accuracy > docs/accuracy.md
 
 Pairs of sets of equal size with Jaccard similarities from 0.05 to 0.95. Shingles are random 64-bit numbers, or word
 3-grams of “item 17 of list 4” texts, which differ in a few digits. Errors are in units of the theoretical standard error
-√(J(1−J)/k) of k independent functions. At 20,000 pairs a bias beyond ±0.02 would show, and theory gives a root mean square of
-1.00. Slots of 8 bits are compared with √(P(1−P)/k)/(1−2⁻⁸), where P is the share of slots that agree.
+√(J(1−J)/k) of k independent functions. 20,000 pairs would reveal a bias beyond ±0.02; theory gives a root mean square of 1.00.
+Slots of 8 bits are compared with √(P(1−P)/k)/(1−2⁻⁸), where P is the share of slots that agree.
 ";
 
 const RECALL: &str = "
 ## Close pairs of edited texts
 
-Synthetic texts in two languages of 80 to 600 words, drawn by Zipf's law, each with one edited copy. The edits: one word
-before the text; up to six inserted words per hundred; up to five replaced words per hundred; two to half of the sentences
-change places. The amount is drawn for each copy, so that similarities spread from below the threshold to 1. The
-truth is every pair with word-3-gram Jaccard ≥ 0.8, by comparing all pairs. Cells are recall / precision, rounded down.
+The texts are synthetic, in two languages, of 80 to 600 words drawn by Zipf's law, each with one edited copy. The edits are: a
+word prepended; up to six words inserted per hundred; up to five words substituted per hundred; sentences reordered, from two to
+half of them. The amount is drawn for each copy, so that similarities spread from below the threshold to 1. The truth is
+every pair of word-3-gram Jaccard ≥ 0.8, by comparing all pairs. Cells are recall / precision, rounded down.
 
-*exact*, *auto* and *sketches* are the join's methods. Sketches choose candidates for a recall at the threshold itself;
-every candidate is then verified, hence the precision. Sketches cover only what a text shares with any other, here
-little more than its copy, hence a recall far above the target. *Estimates alone* compare every pair and keep those whose 128
-slots of 32 bits estimate 0.8 or more: no index over sketches can exceed it without the sets. Other libraries
-search for the same pairs in [benches/compare](../benches/compare/README.md).
+*exact*, *auto* and *sketches* are the methods of the join. *Sketches* choose candidates for the stated recall at the threshold,
+and the join verifies every candidate, so the precision is 1. A sketch covers only the grams that another text shares, here
+almost only the copy, so the recall exceeds the stated one. *Estimates alone* compare every pair and keep those whose estimate
+from 128 slots of 32 bits is 0.8 or more. This is the limit of any index over sketches that does not read the sets. Other
+libraries search for the same pairs in [benches/compare](../benches/compare/README.md).
 
 ";

@@ -28,8 +28,8 @@ pub(crate) fn lines(n_texts: usize) -> Result<Vec<String>, Box<dyn Error>> {
         ("estimates alone, classic", estimated(Method::Classic)),
         ("estimates alone, reduced", estimated(Method::Reduced)),
     ];
-    let mut head = String::from("| looked for by |");
-    let mut there = String::from("| *pairs there, of copies* |");
+    let mut head = String::from("| method |");
+    let mut there = String::from("| *true pairs, of copies* |");
     let mut rows = ways.each_ref().map(|(name, _)| format!("| {name} |"));
     for edit in Edit::ALL {
         let sets = Shingler::default().sets(&texts(edit, n_texts)?);

@@ -40,7 +40,7 @@ type Points = BTreeMap<(Facet, usize), Vec<(usize, f64)>>;
 pub(super) fn writers(run: &Run) -> Vec<Row> {
     const NAME: &str = "independent writers";
     let what = |facet: Facet, n: usize, language: &str| {
-        format!("{} {n}{language}: half of the writers foretell the other half", facet.name())
+        format!("{} {n}{language}: half of the writers predict the other half", facet.name())
     };
     let Some(path) = &run.writers else {
         let row = |(facet, n, _, bound)| not_run(NAME, what(facet, n, ""), bound, "--writers");

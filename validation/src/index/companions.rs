@@ -30,7 +30,7 @@ pub(super) fn companions(run: &Run) -> Vec<Row> {
         ("one mail for all", 0.0, 0.0),
         ("only slots differ", 0.6, 0.0),
         ("a tenth is written for the reader", 0.6, 0.1),
-        ("a third is", 0.6, 0.33),
+        ("a third is written for the reader", 0.6, 0.33),
     ] {
         let text = Text { slots, reason, ..Text::default() };
         let recipe = Recipe { campaigns: 10, recipients: 10, text, ..base() };
@@ -40,7 +40,7 @@ pub(super) fn companions(run: &Run) -> Vec<Row> {
         rows.push(reported(
             "recipient variation",
             format!(
-                "{name}: segments that two readers do not have in common {:.3}",
+                "{name}: segments not shared by two readers {:.3}",
                 1.0 - (1.0 - reason) * (1.0 - reason)
             ),
             run.few,
@@ -72,7 +72,7 @@ pub(super) fn wrong_zones_and_campaigns(run: &Run) -> Vec<Row> {
         Recipe { text: Text { repertoire: Some(3), segments: [4, 4], ..Text::default() }, ..plain.clone() };
     rows.push(reported(
         "wrong zones",
-        "three whole templates a pool: nothing is boilerplate, something may be taken for it".to_owned(),
+        "three whole templates a pool: no boilerplate, but some text may be cut as boilerplate".to_owned(),
         run.few,
         format!("IX {:.3}, with zones off {:.3}", ix(&repertoire, &bare()), ix(&repertoire, &uncut)),
     ));
@@ -104,7 +104,7 @@ pub(super) fn wrong_zones_and_campaigns(run: &Run) -> Vec<Row> {
     });
     rows.push(reported(
         "wrong campaigns",
-        "a third of the campaigns repeat an earlier text, and repeats are taken for one campaign, h = .5"
+        "a third of the campaigns repeat an earlier text, and repeats are merged into one campaign, h = .5"
             .to_owned(),
         run.few,
         format!("IX {:.3} instead of {:.3}", mean(&merged), ix(&repeats, &bare())),
@@ -163,7 +163,10 @@ pub(super) fn second_family(run: &Run) -> Vec<Row> {
         ("a common pool twice as large", Text { shared_pool: Some(80), ..default.clone() }),
         ("own topics drift: all new by the end", Text { drift: 1.0, ..default.clone() }),
         ("all segments of a message from one pool", Text { together: 1.0, ..default.clone() }),
-        ("half of the segments bring along the next", Text { chain: 0.5, ..default.clone() }),
+        (
+            "half of the segments are followed by the next of their pool",
+            Text { chain: 0.5, ..default.clone() },
+        ),
         ("20 whole templates a pool", Text { repertoire: Some(20), ..default.clone() }),
         ("h between .2 and .8", Text { spread: 0.3, ..default.clone() }),
     ];

@@ -193,7 +193,7 @@ pub(super) fn theory(run: &Run) -> Vec<Row> {
         let expected = (k as f64 + 1.0) / (2.0 * k as f64);
         rows.push(gate(
             "facets against theory",
-            format!("call_to_action, each brand with likings of its own among {k} texts: (K+1)/(2K) = {expected:.3}"), run.few,
+            format!("call_to_action, each brand with its own preferences among {k} texts: (K+1)/(2K) = {expected:.3}"), run.few,
             format!("mean {:.4}", mean(&got)),
             "± .05",
             is_told && (mean(&got) - expected).abs() <= 0.05,

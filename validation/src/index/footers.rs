@@ -44,7 +44,7 @@ pub(super) fn footers(run: &Run) -> Vec<Row> {
     let mail = |h: f64, repertoire, repeat| Text { h, repertoire, repeat, ..Text::default() };
     for (name, text) in [
         (
-            "one template a brand in 90 % of its mails, another of everybody's in the rest",
+            "one template a brand in 90 % of its mails, one common template in the rest",
             mail(0.1, Some(1), 0.0),
         ),
         ("95 % of the campaigns send an earlier text again, h = .25", mail(0.25, None, 0.95)),
@@ -56,7 +56,7 @@ pub(super) fn footers(run: &Run) -> Vec<Row> {
         let defined = |results: &[FacetResult]| results.iter().map(|r| r.n_brands).sum::<u64>();
         rows.push(gate(
             "footers",
-            format!("none, but {name}"),
+            format!("no footers, but {name}"),
             run.few,
             format!(
                 "zones move IX by {:+.4} from {:.3}, at most {:.4}; brands defined {} of {} without zones",

@@ -104,7 +104,7 @@ fn texts(design: Design, seed: u64) -> Vec<Message> {
     out
 }
 
-/// The essays of Padmakumar & He (2024), one author assumed per essay.
+/// Returns the essays of Padmakumar & He (2024), one author assumed per essay.
 pub(super) fn essays(run: &Run) -> Vec<Row> {
     const WHAT: &str = "A of essays on one topic, plain stemmed 3-grams";
     let claims = [

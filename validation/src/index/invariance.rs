@@ -53,7 +53,7 @@ pub(super) fn invariance(run: &Run) -> Vec<Row> {
     let ix = values(&run_all(&pair, run.few, &forced));
     rows.push(gate(
         "two languages → 0",
-        "an Italian and an English brand, h = 1, both taken for Italian".to_owned(),
+        "an Italian and an English brand, h = 1, both labelled Italian".to_owned(),
         run.few,
         format!("largest IX {:.6}", ix.iter().fold(0f64, |a, b| a.max(*b))),
         "< .001",
@@ -69,7 +69,7 @@ pub(super) fn invariance(run: &Run) -> Vec<Row> {
         moved = moved.max((a.unwrap_or(f64::MAX) - b.unwrap_or(f64::MIN)).abs());
     }
     rows.push(gate(
-        "a campaign sent to fifty",
+        "a campaign sent to fifty readers",
         "names in greeting and text; a third of the campaigns, and all".to_owned(),
         run.few,
         format!("moves IX by {moved:.1e}"),

@@ -53,7 +53,7 @@ pub(crate) fn dot(a: &Vector, b: &Vector) -> f64 {
     a.iter().map(|(gram, x)| x * b.get(gram).unwrap_or(&0.0)).sum()
 }
 
-/// S_aa: the mean over pairs of different units.
+/// Returns S_aa: the mean over pairs of different units.
 pub(crate) fn within(a: &[Unit]) -> f64 {
     let n = a.len() as f64;
     pairs(a.len()).map(|(i, j)| dot(&a[i].mean, &a[j].mean)).sum::<f64>() * 2.0 / (n * (n - 1.0))
@@ -73,13 +73,13 @@ pub(crate) fn sums(a: &[Unit], b: &[Unit]) -> (f64, f64) {
     (above, below)
 }
 
-/// S_ab: the mean over pairs of units in different blocks.
+/// Returns S_ab: the mean over pairs of units in different blocks.
 pub(crate) fn across(a: &[Unit], b: &[Unit]) -> f64 {
     let (above, below) = sums(a, b);
     above / below
 }
 
-/// A: the ratio of sums over all pairs of brands.
+/// Returns A: the ratio of sums over all pairs of brands.
 pub(crate) fn across_all(brands: &[Vec<Unit>]) -> f64 {
     let (above, below) = pairs(brands.len())
         .map(|(i, j)| sums(&brands[i], &brands[j]))
@@ -87,14 +87,14 @@ pub(crate) fn across_all(brands: &[Vec<Unit>]) -> f64 {
     above / below
 }
 
-/// W: the mean over pairs of brands of ½(S_aa + S_bb).
+/// Returns W: the mean over pairs of brands of ½(S_aa + S_bb).
 pub(crate) fn within_all(brands: &[Vec<Unit>]) -> f64 {
     let of: Vec<f64> = brands.iter().map(|brand| within(brand)).collect();
     let n = pairs(brands.len()).count() as f64;
     pairs(brands.len()).map(|(i, j)| 0.5 * (of[i] + of[j])).sum::<f64>() / n
 }
 
-/// Multi-community Morisita–Horn overlap, 1 − Jost's D: mean S_ab over mean S_aa.
+/// Returns the multi-community Morisita–Horn overlap, 1 − Jost's D: mean S_ab over mean S_aa.
 pub(crate) fn morisita_horn(brands: &[Vec<Unit>]) -> f64 {
     let b = brands.len() as f64;
     let between: f64 = pairs(brands.len()).map(|(i, j)| across(&brands[i], &brands[j])).sum();
@@ -102,19 +102,19 @@ pub(crate) fn morisita_horn(brands: &[Vec<Unit>]) -> f64 {
     (between * 2.0 / (b * (b - 1.0))) / (inside / b)
 }
 
-/// The unbiased estimate of MMD² (Gretton et al. 2012, eq. 3).
+/// Returns the unbiased estimate of MMD² (Gretton et al. 2012, eq. 3).
 pub(crate) fn mmd2(a: &[Unit], b: &[Unit]) -> f64 {
     within(a) + within(b) - 2.0 * across(a, b)
 }
 
-/// Leinster and Cobbold's diversity of order 2 for messages of equal weight: 1/Σ_ij Z_ij/n².
+/// Returns Leinster and Cobbold's diversity of order 2 for messages of equal weight: 1/Σ_ij Z_ij/n².
 pub(crate) fn leinster_cobbold_2(messages: &[&Vector]) -> f64 {
     let n = messages.len() as f64;
     let sum: f64 = messages.iter().flat_map(|x| messages.iter().map(move |y| dot(x, y))).sum();
     n * n / sum
 }
 
-/// PERMANOVA's total and within sums of squares from distances (Anderson 2001): d² = 2 − 2cos.
+/// Returns PERMANOVA's total and within sums of squares from distances (Anderson 2001): d² = 2 − 2cos.
 pub(crate) fn permanova(brands: &[Vec<Unit>]) -> (f64, f64) {
     let sum = |messages: &[&Vector]| {
         let squares: f64 =

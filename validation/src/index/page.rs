@@ -64,7 +64,7 @@ fn page(rows: &[Row]) -> String {
     let mut out = String::from(HEAD);
     let (reported, gated): (Vec<&Row>, Vec<&Row>) =
         rows.iter().partition(|row| row.verdict == Verdict::Reported);
-    for (title, rows) in [("Gates", gated), ("Reported, not gated", reported)] {
+    for (title, rows) in [("Gates", gated), ("Measured without a bound", reported)] {
         out.push_str(&format!(
             "\n## {title}\n\n| claim | mail | n | figure | bound | |\n|---|---|--:|---|---|---|\n"
         ));
@@ -77,19 +77,20 @@ fn page(rows: &[Row]) -> String {
 }
 
 const HEAD: &str = "\
-# Validation: does the index measure what it says?
+# Validation of the index
 
-Mail of known homogenisation, compared with what the library reports through its public interface. Written by
+This page compares the numbers that the library reports through its public interface with mail of known homogenisation. This
+command writes it:
 
 ```sh
 cargo run --release -p unisono-validation -- index --out docs/validation.md \\
     --essays essays.jsonl --mail mail.jsonl --writers writers.jsonl
 ```
 
-The three files are not shipped; without one its gates are marked \"not run\". `essays.jsonl` holds the essays of
-vishakhpk/hai-diversity (`processed_data`; `author` one per essay, `title` the topic, `condition` the file, `body`).
-`mail.jsonl` is one day of political mail with the sender in `brand_norm` (dwillis/political-fundraising-emails).
-`writers.jsonl` holds independent writers (`author`, `language`, `text`).
+The three files are not shipped. Gates whose file is missing are marked \"not run\". `essays.jsonl` holds the essays of
+vishakhpk/hai-diversity (folder `processed_data`): `author` is unique to each essay, `title` is the topic, `condition` the name
+of the file, and `body` the text. `mail.jsonl` is one day of political mail with the sender in `brand_norm`
+(dwillis/political-fundraising-emails). `writers.jsonl` holds texts of independent writers (`author`, `language`, `text`).
 
 The pool model: a message has 6 passages of 8 invented words. A passage comes with probability h from a pool that all brands
 share, otherwise from the brand's own pool. The repertoire is the number of passages in a pool. Theory gives
@@ -97,6 +98,6 @@ IX = h²/(h² + (1 − h)²). Unless stated otherwise: 10 brands, repertoire 40,
 the other facets use `unisono-synth`: 10 brands, 8 segments of 12 words, 40 segments in a pool. n is the number of
 corpora, seeds or texts behind a figure.
 
-The gates are in `validation/src/index`. If a gate fails, the library or the claim is wrong; its bound does not change.
-Every machine writes the same bytes.
+The gates are in `validation/src/index`. If a gate fails, the library or the claim is wrong; the bound stays. The page has the
+same bytes on every machine.
 ";

@@ -50,7 +50,8 @@ fn row(run: &Run, mail: &Mail, messages: usize, every: f64, block: Block, least:
         Block::Days(days) => format!("blocks of {days} days"),
         _ => "campaigns as units".to_owned(),
     };
-    let what = format!("{messages} messages a brand in runs of 5, one every {every} days, {units}");
+    let rate = if every == 1.0 { "one a day".to_owned() } else { format!("one every {every} days") };
+    let what = format!("{messages} messages a brand in runs of 5, {rate}, {units}");
     let covered = share(&held);
     let figure = format!(
         "covers {covered:.3} ± {:.3} of {} intervals; mean IX {:.3} for {truth:.3}",

@@ -38,33 +38,33 @@ fn shares(gate: &str, is_meant: impl Fn(&Row) -> bool) -> Vec<(String, f64)> {
 const FEW: Run = Run { messages: 2000, corpora: 24, few: 4, essays: None, mail: None, writers: None };
 
 #[test]
-fn the_report_is_the_double_loop() {
+fn the_report_equals_the_double_loop() {
     holds("identities", &FEW);
 }
 
 #[test]
-fn what_must_be_one_zero_or_unmoved_is() {
+fn the_invariance_gates_hold() {
     holds("invariance", &FEW);
 }
 
 #[test]
-fn a_theme_of_the_week_does_not_move_the_index() {
+fn a_theme_of_the_week_does_not_change_the_index() {
     holds("week", &Run { messages: 4000, ..FEW });
 }
 
 #[test]
-fn one_facet_moves_alone() {
+fn a_change_in_one_facet_leaves_the_others_alone() {
     holds("facets", &FEW);
 }
 
 #[test]
-fn footers_do_not_move_the_headline() {
+fn footers_do_not_change_the_headline() {
     holds("footers", &FEW);
 }
 
 /// The mean of few corpora has a wider bound; no brand may be excluded.
 #[test]
-fn the_index_is_what_theory_says() {
+fn the_index_matches_theory() {
     let rows = rows("theory", &FEW);
     assert_eq!(rows.len(), 17);
     for row in rows {
@@ -78,7 +78,7 @@ fn the_index_is_what_theory_says() {
 
 /// 95 % of 24 corpora are 23; fewer than 19 occur once in 10,000 runs.
 #[test]
-fn the_interval_over_messages_covers() {
+fn the_interval_over_messages_reaches_its_coverage() {
     let shares = shares("intervals over messages", |_| true);
     assert_eq!(shares.len(), 12);
     for (what, covered) in shares {
@@ -97,7 +97,7 @@ fn tests_keep_their_size() {
 }
 
 #[test]
-fn groups_that_differ_are_told_apart() {
+fn the_test_detects_groups_that_differ() {
     for (what, rejected) in shares("power of --by", |row| row.bound == "≥ .8") {
         assert!(rejected >= 0.7, "{what}");
     }
@@ -105,7 +105,7 @@ fn groups_that_differ_are_told_apart() {
 
 /// Series by week: the interval covers in 80 % of the corpora; fewer than half of 24 occur once in 1,000 runs.
 #[test]
-fn series_are_covered_by_blocks() {
+fn blocks_reach_their_coverage_on_series() {
     for (what, covered) in shares("series", |_| true) {
         assert!(covered >= 0.5, "{what}");
     }

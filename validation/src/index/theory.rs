@@ -74,7 +74,7 @@ fn row(
         "IX against theory",
         format!("repertoire {repertoire}, {messages} messages a brand of {passages} passages, h = 0 to 1"),
         corpora,
-        format!("off by at h = {}{excluded_text}", figures.join(", ")),
+        format!("error at h = {}{excluded_text}", figures.join(", ")),
         bound,
         worst <= most && excluded == 0,
     )

@@ -32,18 +32,17 @@ pub fn run() -> Result<(), Box<dyn Error>> {
 const TABLE_HEAD: &str = "| label | labelled | found | precision | recall |\n|---|--:|--:|--:|--:|\n";
 
 const HEAD: &str = "\
-# Phrases: how well are they found?
+# Phrases: precision and recall of each label
 
-The unit is a sentence: it has a label or not. Precision is the share of sentences found with a label that are labelled so.
-Recall is the share of labelled sentences that are found. Rounded down. Written by
+The unit is a sentence. Precision is the share of the sentences found for a label that have this label. Recall is the share of
+the sentences with the label that are found. All figures are rounded down. This command writes the page:
 
 ```sh
 cargo run --release -p unisono-validation -- lexicons > docs/lexicons.md
 ```
 
-The sentences are in `datasets/lexicons/`. Their author wrote and labelled them before the lists, and knew them when writing
-the lists: recall here says little about other mail. Another 130 sentences of American fundraising mail were drawn at random
-and labelled before the lists were run on them: precision was as here, and 5 of 12 urgent sentences were found.
-`src/lexicon/data/README.md` says how the lists were made, what changed after the first measurement, and what the first
-figures were. A test holds every figure as a floor.
+The sentences are in `datasets/lexicons/`. The author of the lists wrote and labelled them before the lists, so this recall says
+little about other mail. Another 130 sentences of American fundraising mail were drawn at random and labelled before the lists
+were run on them: precision was the same, and the lists found 5 of 12 urgent sentences. `src/lexicon/data/README.md` describes
+how the lists were made, what changed after the first measurement, and the first figures. A test fails if a figure falls.
 ";

@@ -32,7 +32,7 @@ pub fn run() -> Result<(), Box<dyn Error>> {
 const TABLE_HEAD: &str = "| slot | labelled | precision | recall | exact |\n|---|--:|--:|--:|--:|\n";
 
 const HEAD: &str = "\
-# Masking: how well are slots found?
+# Masking: precision and recall of each slot
 
 Precision is the share of masked places that are labelled with the same type. Recall is the share of labelled places with at
 least one token masked with that type. *Exact* is the share of labelled places where the mask covers every token and nothing
@@ -42,7 +42,7 @@ else. All figures are rounded down. This command writes the page:
 cargo run --release -p unisono-validation -- masking > docs/masking.md
 ```
 
-The sentences are in `datasets/masking/`, written and labelled by hand before the rules were read. The synthetic mail comes
-from `unisono-synth`, which records its slots. A test fails if a figure falls. If a slot is missed, two messages that differ
-in it share up to four grams fewer, as they do without masking. A wrong mask makes different words equal.
+The sentences are in `datasets/masking/`, written and labelled by hand before their author read the rules. The synthetic
+mail comes from `unisono-synth`, which records its slots. A test fails if a figure falls. If a slot is missed, two messages that
+differ in it share up to four grams fewer, as they do without masking. A wrong mask makes different words equal.
 ";
