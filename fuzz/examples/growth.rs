@@ -3,6 +3,8 @@
 //! Arguments: the smallest size in bytes (100,000), and a part of the names to try (all). A line ends with the factor of
 //! the last doubling; `!` marks more than 3.
 
+// Built with the fuzz targets, it needs the runtime of the fuzzer.
+use bolero as _;
 use std::env;
 use std::time::Instant;
 use unisono_fuzz::{ADVERSARIES, analyse, work};
