@@ -19,6 +19,14 @@ bench *filter:
 crosscheck *mail:
     tests/crosscheck/run {{mail}}
 
+# Coverage-guided fuzzing, so many minutes for each target: just fuzz 10
+fuzz minutes="10":
+    fuzz/run {{minutes}}
+
+# The time of each hostile input at doubling sizes: just growth SIZE NAME
+growth *args:
+    cargo run --release -p unisono-fuzz --example growth -- {{args}}
+
 # The claims about the index, into docs/validation.md: just validate --essays FILE --mail FILE --writers FILE
 validate *args:
     cargo run --release -p unisono-validation -- index --out docs/validation.md {{args}}

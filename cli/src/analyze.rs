@@ -53,7 +53,7 @@ fn work(
     }
     check_interrupt()?;
     if let Some(dir) = &args.output.output {
-        report_files::write(dir, &report)?;
+        report_files::write(dir, &mut report)?;
     }
     print(args, &report)?;
     Ok(verdict(&args.input, &loaded))

@@ -1,15 +1,24 @@
 //! Files that appear whole or not at all.
 
+use crate::temporary;
 use anyhow::Context;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// A file that replaces an older one when it is finished. Dropped before, it leaves no trace.
+///
+/// A pipe or a device is not replaced: it is written as it is.
 pub(crate) struct AtomicFile {
-    out: BufWriter<NamedTempFile>,
+    out: BufWriter<Out>,
     path: PathBuf,
+}
+
+enum Out {
+    Temporary(NamedTempFile),
+    /// A pipe or a device.
+    Stream(File),
 }
 
 impl AtomicFile {
@@ -18,16 +27,29 @@ impl AtomicFile {
         // The target of a link, not the link.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let (dir, name) = place(&path);
-        let file = temporary(dir, &name).with_context(|| cannot_write(&path))?;
-        Ok(Self { out: BufWriter::with_capacity(1 << 16, file), path })
+        let out = match is_stream(&path) {
+            true => File::create(&path).map(Out::Stream),
+            false => temporary::file(dir, &name).map(Out::Temporary),
+        };
+        let out = out.with_context(|| cannot_write(&path))?;
+        Ok(Self { out: BufWriter::with_capacity(1 << 16, out), path })
     }
 
-    /// Moves the file to its path.
+    /// Syncs the file to the disk and moves it to its path.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         let Self { out, path } = self;
-        let (dir, _) = place(&path);
-        put(out, &path).with_context(|| cannot_write(&path))?;
-        sync(dir).with_context(|| cannot_write(dir))
+        let put = || -> io::Result<()> {
+            match out.into_inner().map_err(io::IntoInnerError::into_error)? {
+                Out::Stream(_) => Ok(()),
+                Out::Temporary(file) => {
+                    keep_mode(&path, file.as_file())?;
+                    file.as_file().sync_all()?;
+                    file.persist(&path).map_err(|error| error.error)?;
+                    sync(place(&path).0)
+                }
+            }
+        };
+        put().with_context(|| cannot_write(&path))
     }
 }
 
@@ -41,55 +63,51 @@ impl Write for AtomicFile {
     }
 }
 
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Temporary(file) => file.write(bytes),
+            Self::Stream(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Temporary(file) => file.flush(),
+            Self::Stream(file) => file.flush(),
+        }
+    }
+}
+
 /// Fills the file `path` and replaces an older one as a whole.
 pub(crate) fn replace(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {
-    let (dir, name) = place(path);
-    replace_in(dir, &name, fill)?;
-    sync(dir).with_context(|| cannot_write(dir))
-}
-
-/// Fills a temporary file in `dir`, syncs it to the disk and moves it to `dir/name`.
-pub(crate) fn replace_in(
-    dir: &Path,
-    name: &str,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> anyhow::Result<()> {
-    let write = || {
-        let mut out = BufWriter::new(temporary(dir, name)?);
-        fill(&mut out)?;
-        put(out, &dir.join(name))
-    };
-    write().with_context(|| cannot_write(&dir.join(name)))
+    let mut file = AtomicFile::create(path)?;
+    fill(&mut file).with_context(|| cannot_write(path))?;
+    file.finish()
 }
 
 /// Checks that the file `path` can be written, so that a mistake shows before the work.
 pub(crate) fn prepare_file(path: &Path) -> anyhow::Result<()> {
-    let (dir, name) = place(path);
-    temporary(dir, &name).map(drop).with_context(|| cannot_write(path))
-}
-
-/// A file in `dir` that is deleted when dropped. The umask decides who may read it.
-pub(crate) fn temporary(dir: &Path, name: &str) -> io::Result<NamedTempFile> {
-    if !dir.is_dir() {
-        let what = format!("there is no folder {}; create it first", dir.display());
-        return Err(io::Error::new(io::ErrorKind::NotFound, what));
+    if is_stream(path) && !path.is_dir() {
+        return Ok(());
     }
-    let mut builder = tempfile::Builder::new();
-    let prefix = format!(".{name}.");
-    builder.prefix(&prefix).suffix(".tmp");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(dir)
+    AtomicFile::create(path).map(drop)
 }
 
-/// Syncs a temporary file to the disk and moves it to `path`.
-fn put(out: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {
-    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map(drop).map_err(|error| error.error)
+/// Gives `file` the mode of the file `old` that it replaces, if there is one.
+pub(crate) fn keep_mode(old: &Path, file: &File) -> io::Result<()> {
+    match fs::metadata(old) {
+        Ok(old) if old.is_file() => file.set_permissions(old.permissions()),
+        _ => Ok(()),
+    }
+}
+
+/// Returns whether `path` exists and is no file.
+fn is_stream(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|known| !known.is_file())
 }
 
 /// Returns the folder and the name of a file.
@@ -100,7 +118,7 @@ fn place(path: &Path) -> (&Path, String) {
 
 /// Syncs the names in `dir` to the disk. Only Unix can open a folder for that.
 pub(crate) fn sync(dir: &Path) -> io::Result<()> {
-    if cfg!(unix) { fs::File::open(dir)?.sync_all() } else { Ok(()) }
+    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
 pub(crate) fn cannot_write(path: &Path) -> String {
@@ -116,7 +134,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("brands.csv");
         fs::write(&path, "older").unwrap();
-        let failed = replace_in(dir.path(), "brands.csv", |out| {
+        let failed = replace(&path, |out| {
             out.write_all(b"half")?;
             Err(io::Error::other("disk full"))
         });
@@ -124,5 +142,28 @@ mod tests {
         assert_eq!(format!("{:#}", failed.unwrap_err()), expected);
         assert_eq!(fs::read_to_string(&path).unwrap(), "older");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_target_of_a_link_is_replaced_and_keeps_its_mode() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let [file, link] = ["file.csv", "link.csv"].map(|name| dir.path().join(name));
+        fs::write(&file, "older").unwrap();
+        fs::set_permissions(&file, PermissionsExt::from_mode(0o600)).unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        replace(&link, |out| out.write_all(b"newer")).unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "newer");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_not_replaced() {
+        prepare_file(Path::new("/dev/null")).unwrap();
+        replace(Path::new("/dev/null"), |out| out.write_all(b"gone")).unwrap();
+        assert!(is_stream(Path::new("/dev/null")));
     }
 }

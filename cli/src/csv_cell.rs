@@ -1,12 +1,38 @@
-//! Cells of CSV files.
+//! Cells of CSV files, which spreadsheets open.
 
-/// Returns the text of a cell, with an apostrophe before text that a spreadsheet would read as a formula.
-pub(crate) fn text(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
+use crate::sanitize::{is_unsafe_char, sanitize};
+use std::borrow::Cow;
+
+/// Returns text that no spreadsheet takes for a formula, with unsafe characters escaped as [`sanitize`] does.
+///
+/// An apostrophe goes before text that begins with the sign of a formula or a control, and before such a sign after a
+/// semicolon, which separates cells in many locales. Blanks before the sign do not hide it.
+pub(crate) fn text(cell: &str) -> Cow<'_, str> {
+    let is_control = cell.starts_with(char::is_control);
+    if !is_control && !cell.split(';').any(is_formula) {
+        return sanitize(cell);
     }
+    let mut safe = String::with_capacity(cell.len() + 4);
+    for (i, part) in cell.split(';').enumerate() {
+        if i > 0 {
+            safe.push(';');
+        }
+        if is_formula(part) || (i == 0 && is_control) {
+            safe.push('\'');
+        }
+        safe.push_str(&sanitize(part));
+    }
+    Cow::Owned(safe)
+}
+
+/// Returns whether the first character that shows begins a formula.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches(|c: char| c.is_whitespace() || is_unsafe_char(c)).starts_with(is_sign)
+}
+
+/// The signs that begin a formula, also in full width and small.
+fn is_sign(c: char) -> bool {
+    matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '﹦' | '﹢' | '﹣' | '﹫')
 }
 
 /// Returns a number in the fewest digits that read back the same; empty where undefined.
@@ -18,20 +44,38 @@ pub(crate) fn number(x: Option<f64>) -> String {
 mod tests {
     use super::*;
 
+    fn check(cell: &str, expected: &str) {
+        assert_eq!(text(cell), expected, "{cell:?}");
+    }
+
     #[test]
     fn no_text_is_a_formula() {
-        fn check(cell: &str, expected: &str) {
-            assert_eq!(text(cell), expected);
-        }
         check("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0");
         check("+39", "'+39");
         check("-20% Shop", "'-20% Shop");
         check("@home", "'@home");
-        check("\tx", "'\tx");
-        check("\rx", "'\rx");
-        check("\0x", "'\0x");
+        for sign in ["＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫"] {
+            check(&format!("{sign}1"), &format!("'{sign}1"));
+        }
+        check("  =1", "'  =1");
+        check("\u{a0}=1", "'\u{a0}=1");
+        check("Bar;=1+1;x", "Bar;'=1+1;x");
+        check("Bar; ＝1", "Bar;' ＝1");
+        check("=1;=2", "'=1;'=2");
+        check("Più = meglio; sempre", "Più = meglio; sempre");
         check("Più = meglio", "Più = meglio");
         check("", "");
+    }
+
+    #[test]
+    fn no_cell_holds_a_control_or_an_invisible_character() {
+        check("\tx", r"'\tx");
+        check("\rx", r"'\rx");
+        check("\0x", r"'\u{0}x");
+        check("\u{feff}=1", r"'\u{feff}=1");
+        check("Ri\u{1b}[31mva", r"Ri\u{1b}[31mva");
+        check("Ri\u{200b}va\u{202e}", r"Ri\u{200b}va\u{202e}");
+        check("👩\u{200d}👧", "👩\u{200d}👧");
     }
 
     #[test]

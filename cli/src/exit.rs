@@ -1,5 +1,6 @@
 //! The exit codes of the command.
 
+use crate::interrupt::exit_code;
 use anyhow::Error;
 use std::process::ExitCode;
 use unisono::ErrorKind;
@@ -17,8 +18,8 @@ pub(crate) enum Exit {
     Input = 3,
     /// Done, but more messages were skipped than allowed.
     Skipped = 4,
-    /// Interrupted.
-    Interrupted = 130,
+    /// Stopped by a signal.
+    Stopped = 128,
 }
 
 impl Exit {
@@ -26,7 +27,7 @@ impl Exit {
     pub(crate) fn for_error(error: &Error) -> Self {
         match error.downcast_ref::<unisono::Error>().map(|e| &e.kind) {
             Some(ErrorKind::Parameter { .. }) => Self::Usage,
-            Some(ErrorKind::Cancelled) => Self::Interrupted,
+            Some(ErrorKind::Cancelled) => Self::Stopped,
             _ => Self::Failed,
         }
     }
@@ -34,6 +35,9 @@ impl Exit {
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        match exit {
+            Exit::Stopped => Self::from(exit_code()),
+            exit => Self::from(exit as u8),
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::interrupt::{check_interrupt, install_ctrlc_handler};
 use crate::overwrite::refuse_input;
 use anyhow::{Context, bail};
 use rayon::prelude::*;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::slice;
@@ -40,10 +40,6 @@ pub(crate) fn generate(args: &GenerateArgs) -> anyhow::Result<Exit> {
     install_ctrlc_handler()?;
     match args.format {
         GeneratedFormat::Jsonl => match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
-            // A pipe or a device such as /dev/null must not be replaced by a file.
-            Some(path) if fs::metadata(path).is_ok_and(|known| !known.is_file()) => {
-                lines(&generator, File::create(path).with_context(|| cannot_write(path))?)
-            }
             Some(path) => {
                 if let Some(recipe) = &args.recipe {
                     refuse_input(path, slice::from_ref(recipe))?;

@@ -7,7 +7,9 @@ Exit codes:
   2    usage error
   3    no usable message, or an input that cannot be opened (the others were processed)
   4    done, but more messages were skipped than --max-skipped allows
-  130  interrupted";
+  129  stopped as the terminal closed (SIGHUP)
+  130  interrupted
+  143  terminated (SIGTERM)";
 
 pub(crate) const GENERATE_EXAMPLES: &str = "\
 Examples:

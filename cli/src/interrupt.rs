@@ -1,34 +1,96 @@
-//! Ctrl-c.
+//! Signals that stop the process: ctrl-c, a terminal that closes, `kill`.
 
-use crate::exit::Exit;
+use crate::temporary::remove_created;
 use crate::terminal::eprint_line;
 use anyhow::{Context, bail};
 use std::io::{self, IsTerminal};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::thread;
+use std::time::Duration;
 use unisono::{Error, ErrorKind};
 
-/// One flag for the process, as the signal is.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// The number of the signal that came; 0 before. One for the process, as signals are.
+static SIGNAL: AtomicU8 = AtomicU8::new(0);
 
-/// Makes ctrl-c stop the work at its next step, and a second ctrl-c stop the process at once.
+/// The time that the work has to stop by itself. A step may take longer, such as opening a pipe without a writer.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Ctrl-c.
+const SIGINT: u8 = 2;
+
+/// Makes ctrl-c, SIGTERM and SIGHUP stop the work at its next step. After [`GRACE`], or at a second signal, the process
+/// removes its temporary files and ends.
+///
+/// SIGHUP stays ignored under `nohup`. A write beyond the file size limit (SIGXFSZ) is an error and does not kill.
 pub(crate) fn install_ctrlc_handler() -> anyhow::Result<()> {
-    ctrlc::set_handler(|| {
-        if INTERRUPTED.swap(true, Ordering::Relaxed) {
-            std::process::exit(Exit::Interrupted as i32);
-        }
-        if io::stderr().is_terminal() {
-            eprint_line("unisono: stopping; press ctrl-c again to stop at once");
-        }
-    })
-    .context("cannot install the ctrl-c handler")
+    listen().context("cannot install the signal handlers")
 }
 
-/// Returns whether ctrl-c was pressed.
+#[cfg(unix)]
+fn listen() -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+    use signal_hook::iterator::Signals;
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    if !is_hangup_ignored() {
+        signals.add_signal(SIGHUP)?;
+    }
+    signal_hook::flag::register(SIGXFSZ, std::sync::Arc::default())?;
+    thread::Builder::new().spawn(move || {
+        for signal in signals.forever() {
+            stop(u8::try_from(signal).unwrap_or(self::SIGINT));
+        }
+    })?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn listen() -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(|| stop(SIGINT))
+}
+
+/// Returns whether the caller had SIGHUP ignored. Only Linux tells; elsewhere `nohup` leaves no terminal.
+#[cfg(unix)]
+fn is_hangup_ignored() -> bool {
+    match std::fs::read_to_string("/proc/self/status") {
+        Ok(status) => status
+            .lines()
+            .find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok())
+            .is_some_and(|ignored| ignored & 1 != 0),
+        Err(_) => !(io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()),
+    }
+}
+
+fn stop(signal: u8) {
+    if SIGNAL.swap(signal, Ordering::Relaxed) != 0 {
+        stop_now();
+    }
+    if io::stderr().is_terminal() {
+        eprint_line("unisono: stopping");
+    }
+    thread::spawn(|| {
+        thread::sleep(GRACE);
+        eprint_line(&format!("unisono: {}", ErrorKind::Cancelled));
+        stop_now();
+    });
+}
+
+fn stop_now() -> ! {
+    remove_created();
+    std::process::exit(i32::from(exit_code()))
+}
+
+/// Returns whether a signal came.
 pub(crate) fn interrupted() -> bool {
-    INTERRUPTED.load(Ordering::Relaxed)
+    SIGNAL.load(Ordering::Relaxed) != 0
 }
 
-/// Returns an error after ctrl-c.
+/// Returns the exit code of a stopped process: 128 and the number of the signal.
+pub(crate) fn exit_code() -> u8 {
+    let signal = SIGNAL.load(Ordering::Relaxed);
+    128 + if signal == 0 { SIGINT } else { signal }
+}
+
+/// Returns an error after a signal.
 pub(crate) fn check_interrupt() -> anyhow::Result<()> {
     if interrupted() {
         bail!(Error::from(ErrorKind::Cancelled));

@@ -3,11 +3,11 @@
 use crate::atomic_file::{prepare_file, replace};
 use crate::csv_cell::{number, text};
 use crate::interrupt::{check_interrupt, interrupted};
-use crate::sanitize::{is_unsafe_char, sanitize};
+use crate::sanitize::is_unsafe_char;
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use unisono::Error;
 
@@ -21,8 +21,6 @@ pub(crate) struct Table {
 enum Format {
     Csv,
     JsonLines,
-    /// Sanitized CSV for a terminal.
-    Screen,
 }
 
 /// A value of a row.
@@ -37,8 +35,7 @@ impl Table {
     pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
         let path = path.to_owned();
         if path.as_os_str() == "-" {
-            let format = if io::stdout().is_terminal() { Format::Screen } else { Format::Csv };
-            return Ok(Self { path, format });
+            return Ok(Self { path, format: Format::Csv });
         }
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
         let format = match extension.as_str() {
@@ -65,16 +62,16 @@ impl Table {
         let fill = |out: &mut dyn Write| self.fill(out, header, n, &most, &rows);
         let written = if self.path.as_os_str() == "-" {
             let mut out = io::BufWriter::new(io::stdout().lock());
-            match fill(&mut out).and_then(|()| out.flush()) {
-                // A reader that closes the pipe is no error.
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-                written => written.context("cannot write to standard output"),
-            }
+            fill(&mut out).and_then(|()| out.flush()).context("cannot write to standard output")
         } else {
             replace(&self.path, fill)
         };
         check_interrupt()?;
-        written
+        match written {
+            // A reader that closes the pipe is no error.
+            Err(error) if is_closed_pipe(&error) => Ok(()),
+            written => written,
+        }
     }
 
     fn fill(
@@ -129,10 +126,7 @@ impl Table {
         let mut row = |cells: &[Cell<'_>]| -> csv::Result<()> {
             for cell in cells {
                 match cell {
-                    Cell::Text(x) if self.format == Format::Screen => {
-                        out.write_field(sanitize(&text(x)).as_bytes())?
-                    }
-                    Cell::Text(x) => out.write_field(text(x))?,
+                    Cell::Text(x) => out.write_field(text(x).as_bytes())?,
                     Cell::Number(x) => out.write_field(number(Some(*x)))?,
                     Cell::Count(x) => out.write_field(x.to_string())?,
                 }
@@ -149,6 +143,10 @@ impl Table {
         failed?;
         out.into_inner().map_err(|error| io::Error::other(error.to_string()))
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// The rows of a chunk (an item without rows counts as one), and the chunks in memory at once.
@@ -223,7 +221,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("t.csv");
         let rows = |item: usize, row: &mut dyn FnMut(&[Cell<'_>])| {
-            row(&[Cell::Text("a,\"b\"\nc"), Cell::Count(item as u64), Cell::Number(0.1 + 0.2)]);
+            row(&[Cell::Text("a,\"b\"\n\u{1b}c"), Cell::Count(item as u64), Cell::Number(0.1 + 0.2)]);
             if item == 0 {
                 row(&[Cell::Text("=1+1"), Cell::Count(0), Cell::Number(1.0)]);
             }
@@ -233,7 +231,7 @@ mod tests {
         assert_eq!(read.headers().unwrap(), &["x", "n", "y"][..]);
         let records: Vec<csv::StringRecord> = read.records().map(Result::unwrap).collect();
         assert_eq!(records.len(), 20_001);
-        assert_eq!(records[0], vec!["a,\"b\"\nc", "0", "0.30000000000000004"]);
+        assert_eq!(records[0], vec![r#"a,"b"\n\u{1b}c"#, "0", "0.30000000000000004"]);
         assert_eq!(records[1], vec!["'=1+1", "0", "1.0"]);
         assert!(records[2..].iter().zip(1..).all(|(r, n)| r[1] == format!("{n}")));
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);

@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 use std::io::BufRead;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 /// An input.
@@ -53,14 +53,15 @@ pub fn read(
     let mut builder = CorpusBuilder::default();
     for input in inputs {
         mail.input = intake.inputs.len();
-        let (path, opened) = match input {
-            Input::Path(path) => (path.display().to_string(), source::open(&path, options)),
-            Input::Stream(name, stream) => {
-                let reader = source::read(stream, &name, options.format, options);
-                (name, reader)
-            }
+        mail.input = intake.inputs.len();
+        let path = match &input {
+            Input::Path(path) => path.display().to_string(),
+            Input::Stream(name, _) => name.clone(),
         };
         let before = (builder.added(), intake.n_skipped());
+        let (messages, skipped) = before;
+        let step = Progress::Reading { bytes: 0, total: None, messages, skipped };
+        let opened = open(input, options, &|| report(progress, step))?;
         let sha256 = match opened {
             Ok(reader) => {
                 read_one(reader, options, &analyser, &mut builder, &mut intake, &mut mail, progress)?
@@ -117,6 +118,28 @@ impl Mail {
         choice.senders.iter().for_each(|&(line, is_bulk)| self.senders.count(line, is_bulk));
         intake.senders = self.senders.into_senders();
         intake.shared_hosts = shared_hosts(&intake.senders);
+    }
+}
+
+/// Opens an input on a thread of its own and calls `wait` meanwhile: a pipe without a writer must not keep the caller from
+/// stopping.
+fn open(input: Input, options: &Options, wait: &dyn Fn() -> Result<()>) -> Result<Result<Reader>> {
+    let (sender, opened) = channel();
+    let options = options.clone();
+    std::thread::spawn(move || {
+        let reader = match input {
+            Input::Path(path) => source::open(path, &options),
+            Input::Stream(name, stream) => source::read(stream, &name, options.format, &options),
+        };
+        // Sending fails only after the caller stopped.
+        drop(sender.send(reader));
+    });
+    loop {
+        match opened.recv_timeout(PATIENCE) {
+            Ok(reader) => return Ok(reader),
+            Err(RecvTimeoutError::Timeout) => wait()?,
+            Err(RecvTimeoutError::Disconnected) => return Err(ErrorKind::Panicked.into()),
+        }
     }
 }
 

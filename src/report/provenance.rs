@@ -29,6 +29,13 @@ pub struct Provenance {
     pub seed: u64,
     /// The inputs, in the order given.
     pub inputs: Vec<InputRecord>,
+    /// The id of the run, which the command repeats in each row of its tables; equal runs have the same. `None` where no
+    /// files were written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<String>,
+    /// The SHA-256 of each table that was written beside the report, by its name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
 }
 
 /// Counts of what was read.
@@ -101,6 +108,8 @@ pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
         config: settings.map(|(name, value)| (name.to_owned(), value)).collect(),
         seed: s.seed,
         inputs: Vec::new(),
+        run: None,
+        files: BTreeMap::new(),
     }
 }
 

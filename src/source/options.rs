@@ -193,7 +193,7 @@ impl FromStr for Senders {
 pub struct Limits {
     /// The largest message or line, in bytes. A larger one is an error and never held in memory.
     pub message_bytes: usize,
-    /// The most parts in a mail.
+    /// The most parts in a mail, which counts as one itself.
     pub parts: usize,
     /// The deepest nesting of multiparts and messages in a mail.
     pub depth: usize,

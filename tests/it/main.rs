@@ -13,6 +13,7 @@ mod index;
 mod inputs;
 mod join;
 mod laws;
+mod limits;
 mod links;
 mod own_lists;
 mod plain;

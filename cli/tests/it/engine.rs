@@ -83,11 +83,13 @@ fn the_three_files_are_written_and_nothing_else() {
     assert_eq!(names, ["brands.csv", "overlap.csv", "report.json"]);
     let brands = fs::read_to_string(out.join("brands.csv")).unwrap();
     assert!(
-        brands.starts_with("brand,language,ix,lo,hi,within,across,units,campaigns,messages,why_ineligible\n")
+        brands.starts_with(
+            "brand,language,ix,lo,hi,within,across,units,campaigns,messages,why_ineligible,run\n"
+        )
     );
     assert_eq!(brands.lines().count(), 4, "{brands}");
     let overlap = fs::read_to_string(out.join("overlap.csv")).unwrap();
-    assert!(overlap.starts_with("brand_a,brand_b,overlap\n"));
+    assert!(overlap.starts_with("brand_a,brand_b,overlap,run\n"));
     assert_eq!(overlap.lines().count(), 4, "{overlap}");
 }
 

@@ -12,6 +12,7 @@ mod pairs;
 mod privacy;
 mod readme;
 mod senders;
+mod stopped;
 mod usage;
 
 use assert_cmd::Command;

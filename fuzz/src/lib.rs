@@ -1,0 +1,8 @@
+//! Fuzz targets of unisono: what must hold of any input, and hostile inputs of any size.
+
+mod adversary;
+mod properties;
+mod scraps;
+
+pub use adversary::{ADVERSARIES, Adversary, analyse, work};
+pub use properties::{TARGETS, Target};
