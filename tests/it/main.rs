@@ -8,6 +8,7 @@ mod companions;
 mod determinism;
 mod facets;
 mod golden;
+mod golden_en;
 mod golden_facets;
 mod index;
 mod inputs;
