@@ -32,8 +32,7 @@ pub struct Intake {
     pub senders: Vec<SenderCount>,
     /// The brands named by a domain that many different senders use, by name.
     pub shared_hosts: Vec<SharedHost>,
-    /// The mappings (column, name in the input) of [`Options::columns`](crate::source::Options::columns) that matched
-    /// nothing.
+    /// The column mappings (column, name in the input) that matched nothing.
     pub unmatched: Vec<(String, String)>,
     /// Number of files in folders and archives that were skipped: hidden, links, or passed over.
     pub ignored: u64,

@@ -7,6 +7,7 @@ mod common;
 mod elision;
 pub(crate) mod lists;
 pub(crate) mod mail;
+#[cfg(feature = "mail")]
 mod months;
 mod phrase_set;
 mod phrases;
@@ -20,6 +21,7 @@ pub use phrases::{Match, Phrases, Symbol, phrases};
 
 pub(crate) use common::is_common_in_any;
 pub(crate) use elision::after_elision;
+#[cfg(feature = "mail")]
 pub(crate) use months::month_named;
 pub(crate) use phrase_set::{PhraseSet, PhraseSetBuilder};
 pub(crate) use word_set::{WordSet, hash_of_lower};

@@ -84,7 +84,7 @@ fn rows_e6_to_e8_the_index() {
             name if GYMS.contains(&name) => (0.05, 0.14),
             _ => (0.035, 0.12),
         };
-        between(&brand.brand, brand.within.unwrap(), low, high);
+        between(&brand.brand, brand.within, low, high);
     }
 }
 

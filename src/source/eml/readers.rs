@@ -24,7 +24,7 @@ const DELIVERY: [&str; 11] = [
 /// The most readers that are kept beside the recipient.
 const READERS: usize = 16;
 
-/// Returns whether a field (any case) may name a reader.
+/// Returns true if a field (any case) may name a reader.
 pub(super) fn names_readers(name: &[u8]) -> bool {
     let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
     NAMING.iter().chain(&DELIVERY).any(|known| is(known)) || is(&"received")
