@@ -196,7 +196,7 @@ impl Note {
                 "to include the text, convert the mail with a TNEF reader, or send it again as HTML"
             }
             Self::NoTextPart => "to compare their texts, find a version of the mail with text",
-            Self::HtmlAsText => "no action is needed; to keep the tags as text, write `<` as `&lt;`",
+            Self::HtmlAsText => "no action is needed; to keep the tags as text, write &lt; in place of <",
             Self::UnknownLanguage => "write codes such as it, en or pt-BR in the language column",
             Self::FolderData => "nothing is to be done",
             Self::LostSeparator => {

@@ -47,7 +47,7 @@ fn work(
     let Some(loaded) = read_inputs(&args.input, options, own_phrases, args.output.quiet, list)? else {
         return Ok(Exit::Input);
     };
-    let mut report = report(args, &options, config, &loaded)?;
+    let mut report = report(args, options, config, &loaded)?;
     if let Some(pseudonyms) = &options.pseudonyms {
         report.provenance.config.insert("pseudonymise".to_owned(), pseudonyms.fingerprint());
     }

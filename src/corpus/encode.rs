@@ -119,7 +119,8 @@ impl Scratch {
         if !self.encoded.is_empty() {
             self.units.push(Unit { start: 0, kind: BlockKind::Paragraph, zone: Zone::Body });
         }
-        let detected = detect::detect_tokens(&text, &[0..text.len()], &tokens, &self.lists);
+        let detected =
+            detect::detect_tokens(&text, std::slice::from_ref(&(0..text.len())), &tokens, &self.lists);
         self.tokens = tokens;
         Ok(detected)
     }

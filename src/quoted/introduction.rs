@@ -54,7 +54,7 @@ static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| section("quote-verb").colle
 pub(crate) fn introduction(text: &str) -> Option<usize> {
     let starts = STARTS.starts(text);
     let line = text.split('\n').next()?.trim_end();
-    if !starts && !(line.ends_with([':', '：']) || line.contains('<')) {
+    if !(starts || line.ends_with([':', '：']) || line.contains('<')) {
         return None;
     }
     let mut end = 0;

@@ -76,11 +76,8 @@ impl Pseudonyms {
     /// knows the names.
     pub(super) fn apply(&self, message: &mut Message) {
         let recipient = message.recipient.take();
-        let known: Vec<String> = recipient
-            .iter()
-            .flat_map(|recipient| names_of(recipient))
-            .map(|name| unicode::to_lower(name))
-            .collect();
+        let known: Vec<String> =
+            recipient.iter().flat_map(|recipient| names_of(recipient)).map(unicode::to_lower).collect();
         let replace = |value: &mut String| {
             if value.contains('@') || known.contains(&unicode::to_lower(value.trim())) {
                 // A name stands for the same person as the address beside it.

@@ -236,7 +236,7 @@ fn usage_errors() {
         files,
         &["a.eml", "--language", "italiano"],
         2,
-        &refused("italiano", "--language <CODE>", "expected an ISO 639 code such as it, en or de"),
+        &refused("italiano", "--language <CODE>", "expected a code of ISO 639, such as it, en or deu"),
     );
     check(
         files,

@@ -74,7 +74,8 @@ fn pairs_are_a_table_whatever_the_threads_and_the_order() {
         )),
         "{stderr}"
     );
-    assert!(stderr.contains("Several languages detected (it 24, unknown 10)"), "{stderr}");
+    // Most long texts of each brand are in no listed language, and its short ones take that of the brand.
+    assert!(!stderr.contains("Several languages"), "{stderr}");
     assert!(!stderr.contains("do not identify"), "{stderr}");
     assert!(stderr.contains("Exact search"), "{stderr}");
     for threads in ["1", "2", "7"] {

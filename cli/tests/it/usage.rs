@@ -23,7 +23,7 @@ fn wrong_usage_exits_2_and_says_what_would_be_right() {
     refused(&["analyze", "x", "--map", "brand"], "write NAME=THEIR_NAME");
     refused(&["analyze", "x", "--map", "brand=a", "--map", "brand=b"], "map each column and each name once");
     refused(&["analyze", "x", "--max-skipped", "some"], "expected a number of messages such as 20");
-    refused(&["analyze", "x", "--language", "italiano"], "expected an ISO 639 code such as it, en or de");
+    refused(&["analyze", "x", "--language", "italiano"], "expected a code of ISO 639, such as it, en or deu");
     refused(&["analyze", "x", "--min-units", "2"], "2 is not in 3..");
     refused(&["analyze", "x", "--min-campaigns", "8"], "unexpected argument '--min-campaigns'");
     for days in ["0", "weekly", "1.5"] {

@@ -324,13 +324,13 @@ mod tests {
         let parts = "--b\n\nx\n".repeat(1001);
         fails(
             &format!("{FROM}Content-Type: multipart/mixed; boundary=b\n\n{parts}"),
-            "message with more than 1000 parts; raise the limit or remove the message",
+            "message with more than 1000 parts; raise `parts` or remove the message",
         );
-        fails(&nested(21), "parts nested more than 20 levels deep; raise the limit or remove the message");
+        fails(&nested(21), "parts nested more than 20 levels deep; raise `depth` or remove the message");
         assert!(decode(nested(20).as_bytes(), &Options::default(), None).is_ok());
         fails(
             &nested_multiparts(21),
-            "parts nested more than 20 levels deep; raise the limit or remove the message",
+            "parts nested more than 20 levels deep; raise `depth` or remove the message",
         );
         assert!(decode(nested_multiparts(20).as_bytes(), &Options::default(), None).is_ok());
     }

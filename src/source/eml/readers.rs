@@ -27,7 +27,7 @@ const READERS: usize = 16;
 /// Returns true if a field (any case) may name a reader.
 pub(super) fn names_readers(name: &[u8]) -> bool {
     let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
-    NAMING.iter().chain(&DELIVERY).any(|known| is(known)) || is(&"received")
+    NAMING.iter().chain(&DELIVERY).any(&is) || is(&"received")
 }
 
 /// Returns the first readers that the fields (lower-case name, value) of a mail name, each once as `Name <address>`, a

@@ -80,7 +80,7 @@ impl RecordMap {
         self.roles.iter().for_each(|path| path.texts(turn, &|_| false, &mut names));
         names.iter().any(|name| {
             let name = unicode::to_lower(name.trim());
-            self.others.iter().any(|other| *other == name)
+            self.others.contains(&name)
         })
     }
 }

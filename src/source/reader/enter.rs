@@ -1,9 +1,9 @@
 //! What a file, a stream or a member of an archive is, and how it is read.
 
+use super::iter::{OnDisk, Reader};
 use super::open::open_file;
 use super::open_archive::OpenArchive;
 use super::place::{archive_stem, folder_of, is_hidden, is_page_asset};
-use super::reader::{OnDisk, Reader};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::note::Note;
 use crate::source::archive::{Archive, Member};

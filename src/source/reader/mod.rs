@@ -1,12 +1,12 @@
 //! Paths and streams → raw messages: the iterator, and what it makes of each file, archive and member.
 
 mod enter;
+mod iter;
 mod open;
 mod open_archive;
 mod place;
-mod reader;
 #[cfg(test)]
 mod tests;
 
+pub use iter::{Messages, Reader};
 pub use open::{messages, open, read};
-pub use reader::{Messages, Reader};

@@ -1,7 +1,7 @@
 //! Opens a path or a stream for reading.
 
+use super::iter::{Messages, Reader};
 use super::place::folder_name;
-use super::reader::{Messages, Reader};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::note::Note;
 use crate::source::html::is_page_name;

@@ -24,7 +24,9 @@ const MIN_WORDS: u32 = 3;
 /// shortest texts the main language of their brand. A few µs per text.
 #[must_use]
 pub fn detect(text: &str) -> Language {
-    decide(&Sample::with_words(text, &[0..text.len()]), text, &[0..text.len()])
+    let whole = 0..text.len();
+    let whole = std::slice::from_ref(&whole);
+    decide(&Sample::with_words(text, whole), text, whole)
 }
 
 /// Does the same as [`detect`] for some parts of a text, in order, from the tokens of the text and their [`Lists`]. Many

@@ -363,7 +363,8 @@ mod tests {
         ) {
             let text = pieces.join(" ");
             let expected = take_plainly(&text);
-            let whole = [0..text.len()];
+            let range = 0..text.len();
+            let whole = std::slice::from_ref(&range);
             let mut fast = Sample { words: Some(String::new()), ..Sample::default() };
             fast.take(&text, &whole, &[], &[]);
             prop_assert_eq!(&fast, &expected);
