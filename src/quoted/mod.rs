@@ -4,6 +4,8 @@ mod block;
 mod introduction;
 mod title;
 
-pub(crate) use block::{Block, block, may_begin_block};
+#[cfg(feature = "mail")]
+pub(crate) use block::Block;
+pub(crate) use block::{block, may_begin_block};
 pub(crate) use introduction::introduction;
 pub(crate) use title::{Title, is_forward_subject, title};
