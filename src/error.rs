@@ -27,12 +27,13 @@ pub enum ErrorKind {
         /// The limit, in bytes.
         limit: u64,
     },
-    /// Compressed bytes unpack to more than so many times their number.
+    /// A compressed stream unpacks to more than `limit` times its size.
     UnpackedRatio {
         /// The limit.
         limit: u64,
     },
-    /// A zip archive that cannot be read in place, as it comes from a stream or another archive, is too large for memory.
+    /// A zip archive that cannot be read in place, because it comes from a stream or another archive, is larger than
+    /// the limit for memory.
     HeldTooLarge {
         /// The limit, in bytes.
         limit: usize,
@@ -135,7 +136,7 @@ impl fmt::Display for ErrorKind {
             ),
             Self::HeldTooLarge { limit } => write!(
                 f,
-                "a zip archive of more than {limit} bytes in a stream or an archive; name it as a file of its own, or \
+                "a zip archive of more than {limit} bytes in a stream or another archive; read it as a file of its own, or \
                  raise `held_zip_bytes`"
             ),
             Self::TooLarge { limit } if *limit >= u32::MAX as usize => {

@@ -129,9 +129,10 @@
 //! | [`analysis`] | sums → the index, its intervals and its companions |
 //! | [`report`] | results with provenance and warnings, as JSON |
 //!
-//! Every number is defined in `docs/measures.md`, every field of a report in `docs/report.md`. [`Error`] has a kind and a
-//! place; reading, settings and bounds can fail, measures cannot. An undefined value is `None`, with the reason beside it. Matrices are those of
-//! [`ndarray`] 0.17, which is part of the public interface: use `unisono::ndarray` or that version.
+//! Every number is defined in `docs/measures.md`, every field of a report in `docs/report.md`. [`Error`] has a kind and
+//! a place; reading, settings and bounds can fail, measures cannot. An undefined value is `None`, with the reason
+//! beside it. Matrices are those of [`ndarray`] 0.17, which is part of the public interface: use `unisono::ndarray` or
+//! that version.
 //!
 //! # Guarantees
 //!

@@ -1,4 +1,4 @@
-//! What reading found that is no error, but that a reader of the results should know.
+//! Findings of the reader that are not errors, but that affect how to read the results.
 
 use crate::error::Place;
 use serde::{Deserialize, Serialize};
@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 /// A finding about a message or a place in an input.
 ///
-/// Nothing failed: the message was left out, or read in another way than its sender labelled it. The report counts each
-/// note with its first places.
+/// Nothing failed: the message was left out, or read differently from its label. The report counts each note and lists
+/// its first places.
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,8 +32,8 @@ pub enum Note {
     Trash,
     /// The owner of the mailbox, its commonest recipient, wrote the mail.
     Own,
-    /// A person wrote the mail: it has no mark of bulk mail, and it answers another one, or its sender is someone the owner
-    /// wrote to, or writes from a host where anybody can have an address.
+    /// A person wrote the mail. It has no mark of bulk mail, and one of these holds: it answers another mail, the owner
+    /// wrote to its sender, or its sender has a free-mail address.
     Conversation,
     /// The mail holds another mail as an attachment, which was not read.
     ForwardedAttachment,
@@ -45,7 +45,7 @@ pub enum Note {
     Pgp,
     /// The text is inside a `winmail.dat`, which is not read.
     Winmail,
-    /// The mail has parts, and none with a text.
+    /// The mail has parts, but no part holds text.
     NoTextPart,
     /// The plain text was HTML, and was read as HTML.
     HtmlAsText,
@@ -113,7 +113,7 @@ impl Note {
         match self {
             Self::Deleted => format!("{n} {messages} marked as deleted {were} left out"),
             Self::NonFinite => {
-                format!("{n} {messages} {were} read with null for NaN or Infinity, which are no JSON")
+                format!("{n} {messages} {were} read with null for NaN or Infinity, which JSON does not have")
             }
             Self::LegacyTable => {
                 let (tables, were) = if n == 1 { ("table", "was") } else { ("tables", "were") };
@@ -121,7 +121,7 @@ impl Note {
             }
             Self::ColumnMapChosen => {
                 let (files, were) = if n == 1 { ("file", "was") } else { ("files", "were") };
-                format!("{n} {files} {were} read by a ready-made column map, which the columns called for")
+                format!("{n} {files} {were} read by a ready-made column map, chosen by the columns")
             }
             Self::OtherTurn => {
                 let turns = if n == 1 { "turn" } else { "turns" };
@@ -154,12 +154,12 @@ impl Note {
                 )
             }
             Self::HtmlAsText => {
-                format!("{n} {messages} with HTML in the place of plain text {were} read as HTML")
+                format!("{n} {messages} with HTML in place of plain text {were} read as HTML")
             }
             Self::UnknownLanguage => {
                 let names = if n == 1 { "names" } else { "name" };
                 format!(
-                    "{n} {messages} {names} a language that is no code of ISO 639; it was detected instead"
+                    "{n} {messages} {names} a language that is not a code of ISO 639; it was detected instead"
                 )
             }
             Self::FolderData => format!("{n} {messages} with a mail server's own data {were} left out"),
@@ -185,7 +185,7 @@ impl Note {
             Self::NonFinite => "write missing values as null to silence this",
             Self::LegacyTable => "if letters look wrong, save the table as CSV UTF-8",
             Self::ColumnMapChosen => {
-                "corpus.notes names the files; set `preset` to none, or map the columns, to read them otherwise"
+                "corpus.notes lists the files; to read them differently, set `preset` to none or map the columns"
             }
             Self::OtherTurn => "to include them, set `preset` to none and map the text to `map.body`",
             Self::ForwardedAttachment | Self::ForwardedInline => {
@@ -198,9 +198,9 @@ impl Note {
             Self::NoTextPart => "to compare their texts, find a version of the mail with text",
             Self::HtmlAsText => "no action is needed; to keep the tags as text, write &lt; in place of <",
             Self::UnknownLanguage => "write codes such as it, en or pt-BR in the language column",
-            Self::FolderData => "nothing is to be done",
+            Self::FolderData => "no action is needed",
             Self::LostSeparator => {
-                "look at these places; where a message begins, write its header right below the line, or export the mailbox again"
+                "check these places; if a message begins there, put its header directly below the line, or export the mailbox again"
             }
             Self::Truncated => "export or copy the files again",
         }
@@ -269,7 +269,7 @@ impl Notes {
         places.for_each(|place| *place = place.replace(from, to));
     }
 
-    /// Returns whether there is none.
+    /// Returns whether there are no notes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

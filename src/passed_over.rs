@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 /// The most names that are listed for each kind. The counts include all.
 pub const MAX_NAMES_LISTED: usize = 20;
 
-/// Files that were passed over, by kind: mostly the extension of their names.
+/// The skipped files by kind, which is usually the extension.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PassedOver(BTreeMap<String, PassedKind>);
 
-/// The passed-over files of one kind.
+/// The skipped files of one kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassedKind {
     /// The number of files.
@@ -53,7 +53,7 @@ impl PassedOver {
         self.0.values().map(|files| files.n).sum()
     }
 
-    /// Returns whether there is none.
+    /// Returns whether no file was skipped.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

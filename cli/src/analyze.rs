@@ -88,7 +88,7 @@ fn report(
     Ok(report)
 }
 
-/// The column map that is asked for.
+/// The requested column map.
 fn map_name(input: &InputArgs) -> String {
     match (&input.map_file, &input.preset) {
         (Some(path), _) => {

@@ -97,9 +97,10 @@ pub(crate) enum GeneratedFormat {
 
 /// Measure how interchangeable the brands in a mailbox are
 ///
-/// Reads mail (.eml files, folders of them, mbox, zip archives), tables (CSV, JSON) and saved pages, detects brands, campaigns and languages, and prints the
-/// interchangeability index (IX) with its intervals. IX is the mean similarity of two messages of different brands
-/// divided by that of two messages of the same brand. At 0 brands share nothing; at 1 the brand makes no difference.
+/// Reads mail (.eml files, folders of them, mbox, zip archives), tables (CSV, JSON) and saved pages, detects brands,
+/// campaigns and languages, and prints the interchangeability index (IX) with its intervals. IX is the mean similarity
+/// of two messages of different brands divided by that of two messages of the same brand. At 0 brands share nothing; at
+/// 1 the brand makes no difference.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{ANALYZE_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub(crate) struct AnalyzeArgs {
@@ -174,10 +175,10 @@ pub(crate) struct ClustersArgs {
 
 /// List the senders of a mailbox
 ///
-/// Reads the same inputs as `analyze` and writes one line per sender, the one of most messages first:
-/// domain,name,address,platform,messages,bulk,brand. `bulk` counts the messages with a mark of bulk mail, and `brand` is
-/// the name that the other commands give the sender. Use the list to write --brand-rules. No recipient is in it: the part
-/// of an address before the @ is * where it may hold one.
+/// Reads the same inputs as `analyze` and writes one line per sender, the sender with the most messages first:
+/// domain,name,address,platform,messages,bulk,brand. `bulk` counts the messages with a mark of bulk mail, and `brand`
+/// is the name that the other commands give the sender. Use the list to write --brand-rules. The list shows no
+/// recipient: the part of an address before the @ is replaced by * if it may name one.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{SENDERS_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub(crate) struct SendersArgs {
@@ -241,9 +242,9 @@ pub(crate) struct JoinArgs {
     #[arg(long, value_name = "N", default_value_t = 100_000_000)]
     pub(crate) max_pairs: u64,
 
-    /// Set the ids of mail in the lines
+    /// Set the ids of mail in the output
     ///
-    /// `content` is a hash of the content; further messages of the same content have -2, -3 and so on behind it.
+    /// `content` is a hash of the content; further messages with the same content get the suffix -2, -3 and so on.
     /// `message-id` may hold the address of the reader. An id column of the input is written as it is.
     #[arg(long, value_name = "IDS", default_value = "content", help_heading = "Output", value_parser = choice(
         Ids::ALL, Ids::name, ["A hash of the content", "The Message-ID"]))]
@@ -305,18 +306,18 @@ pub(crate) struct InputArgs {
 
     /// Merge, split and rename brands by the rules of this TOML file
     ///
-    /// The table `merge` has a name and the list of names that become it, `split` a brand and one of display-name,
-    /// address, host or folder, `rename` a brand and its new name. A name matches in any case and spacing. Start from the
-    /// output of `unisono senders`.
+    /// The table `merge` maps a name to the list of names that become it. `split` maps a brand to display-name,
+    /// address, host or folder. `rename` maps a brand to its new name. A name matches in any case and spacing. Start
+    /// from the output of `unisono senders`.
     #[arg(long, value_name = "FILE")]
     pub(crate) brand_rules: Option<PathBuf>,
 
     /// Set which mail is read, by its sender
     ///
-    /// `bulk` leaves out folders and labels of sent mail, drafts, spam and trash, the mail of the mailbox's owner (its
-    /// commonest recipient), and conversations: mail without a mark of bulk mail that answers another, or whose sender the
-    /// owner wrote to or has a free-mail address. What is left out is counted. Without a mark in any mail, only folders and
-    /// labels decide. Records of JSON and tables are never left out.
+    /// `bulk` leaves out mail in folders and labels of sent mail, drafts, spam and trash, mail from the mailbox's owner
+    /// (its commonest recipient), and conversations. A mail without a mark of bulk mail is a conversation if it answers
+    /// another, if the owner wrote to its sender, or if the sender has a free-mail address. Mail that is left out is
+    /// counted. If no mail has a mark, only folders and labels decide. Records of JSON and tables are never left out.
     #[arg(long, value_name = "WHICH", default_value = "bulk", value_parser = choice(
         Senders::ALL, Senders::name, ["Mail of senders that write to many", "All mail"]))]
     pub(crate) senders: Senders,
@@ -337,15 +338,15 @@ pub(crate) struct InputArgs {
 
     /// Read JSON and tables by the ready-made column map of an export
     ///
-    /// `auto` chooses a map where the columns of a file are unmistakable and no --map is given, and reports it. `none`
-    /// turns that off. chat: transcripts with a list of turns, of which those of the brand count. meta-ads: the Meta Ad
-    /// Library. mailchimp, klaviyo: campaign exports, which hold subjects only.
+    /// `auto` chooses a map if the columns of a file mark an export and no --map is given, and reports the choice.
+    /// `none` turns that off. chat: transcripts with a list of turns; only the brand's turns count. meta-ads: the Meta
+    /// Ad Library. mailchimp, klaviyo: campaign exports, which hold subjects only.
     #[arg(long, value_name = "NAME", default_value = "auto", value_parser = preset)]
     pub(crate) preset: MapChoice,
 
     /// Read JSON and tables by the column map in this file
     ///
-    /// One `column: path` a line, such as `body: ad.texts[].value`; src/source/maps/data/README.md has the form.
+    /// One `column: path` per line, such as `body: ad.texts[].value`; src/source/maps/data/README.md describes the form.
     #[arg(long, value_name = "FILE", conflicts_with = "preset")]
     pub(crate) map_file: Option<PathBuf>,
 
@@ -356,11 +357,11 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "N|P%", default_value = "1%", value_parser = max_skipped)]
     pub(crate) max_skipped: MaxSkipped,
 
-    /// Replace recipients in ids and columns by pseudonyms under the key in this file
+    /// Replace recipients in ids and columns by pseudonyms made with the key in this file
     ///
-    /// The key is 16 or more random bytes: head -c 32 /dev/urandom > KEYFILE. Every value with an address, and every one
-    /// that is the name or address of the recipient, becomes `p` and 20 digits. One key gives the same pseudonyms in
-    /// every run. A hash without a key would let anyone test addresses, so there is none.
+    /// The key is 16 or more random bytes: head -c 32 /dev/urandom > KEYFILE. Every value that holds an address, or
+    /// that is the recipient's name or address, becomes `p` and 20 digits. One key gives the same pseudonyms in every
+    /// run. A hash without a key would let anyone test addresses, so unisono offers none.
     #[arg(long, value_name = "KEYFILE")]
     pub(crate) pseudonymise: Option<PathBuf>,
 

@@ -41,7 +41,7 @@ pub(crate) struct Messages<'a> {
     corpus: &'a Corpus,
     /// Batch and row in it of each row of the pairs.
     places: &'a [(u32, u32)],
-    /// The number within its content of each row that is not the first of the content.
+    /// For each row that is not the first with its content: its number among the rows with that content.
     copies: BTreeMap<u32, u32>,
 }
 
@@ -59,7 +59,7 @@ impl<'a> Messages<'a> {
         Self { corpus, places, copies: further.map(|(n, &(_, rank))| (rank, n)).collect() }
     }
 
-    /// The id of the message, or the hash of its content with a number behind it for further messages of the content.
+    /// The id of the message, or the hash of its content. Further messages with the same content get a number as suffix.
     pub(crate) fn id(&self, row: u32) -> String {
         let id = self.corpus.id(self.places[row as usize].1 as usize);
         self.copies.get(&row).map_or(id.clone(), |n| format!("{id}-{n}"))
@@ -69,7 +69,7 @@ impl<'a> Messages<'a> {
         self.corpus.brands().get(&self.brand_hash(row)).map_or("", String::as_str)
     }
 
-    /// Returns the number of ids of their own that several messages of one brand share.
+    /// Returns the number of ids of the input that several messages of one brand share.
     fn n_shared_ids(&self) -> usize {
         let own = self.places.par_iter().filter(|(_, row)| self.corpus.has_own_id(*row as usize));
         let rows = own.map(|&(_, row)| &self.corpus.rows()[row as usize]);
@@ -83,8 +83,8 @@ impl<'a> Messages<'a> {
     }
 }
 
-/// Reads the inputs, finds the close pairs and has `write` make a table of them. Only the pairs that the `nearest` rows of
-/// each row need, if it is given.
+/// Reads the inputs, finds the close pairs and passes them to `write`. If `nearest` is given, keeps only the pairs that
+/// the `nearest` rows of each row need.
 pub(crate) fn with_close_pairs(
     input: &InputArgs,
     text: &TextArgs,
@@ -208,7 +208,7 @@ pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> Vec<Stri
     lines
 }
 
-/// Why there is no pair, and what may find one.
+/// Returns the reason why there is no pair, and the settings that may find one.
 fn why_none(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> String {
     let shingles = found.pairs.shingles();
     if found.messages.corpus.n_tokens() == 0 {

@@ -184,7 +184,7 @@ mod tests {
         assert!(FLAGS.iter().all(|flag| flags.contains(flag.trim_start_matches('-'))));
     }
 
-    /// What the library says of every cause, and what the command adds to it.
+    /// The library's message for every cause, and the command's addition to it.
     #[test]
     fn every_cause_names_only_flags_that_exist() {
         let flags = flags();

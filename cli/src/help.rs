@@ -7,7 +7,7 @@ Exit codes:
   2    usage error
   3    no usable message, or an input that cannot be opened (the others were processed)
   4    done, but more messages were skipped than --max-skipped allows
-  129  stopped as the terminal closed (SIGHUP)
+  129  stopped because the terminal closed (SIGHUP)
   130  interrupted
   143  terminated (SIGTERM)";
 
@@ -66,7 +66,7 @@ Examples:
   List who writes to a mailbox, and what is left out:
     unisono senders inbox.mbox
 
-  List all senders, persons as well, to write rules for brands:
+  List all senders, including persons, to write rules for brands:
     unisono senders inbox.mbox --senders all --output senders.csv
 
   Use the rules:

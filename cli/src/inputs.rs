@@ -48,7 +48,8 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
     })
 }
 
-/// Reads the inputs and reports what was skipped. Masking replaces `own_phrases` as well; `list` is where all of it is listed. Returns `None` without a message.
+/// Reads the inputs and reports what was skipped. Masking replaces `own_phrases` as well. `list` is where the whole
+/// list is. Returns `None` if no message was read.
 pub(crate) fn read_inputs(
     input: &InputArgs,
     options: &Options,

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 use unisono::{Error, ErrorKind};
 
-/// The number of the signal that came; 0 before. One for the process, as signals are.
+/// The number of the signal that came; 0 if none did. Signals are per process, so this is, too.
 static SIGNAL: AtomicU8 = AtomicU8::new(0);
 
 /// The time that the work has to stop by itself. A step may take longer, such as opening a pipe without a writer.
@@ -48,7 +48,7 @@ fn listen() -> Result<(), ctrlc::Error> {
     ctrlc::set_handler(|| stop(SIGINT))
 }
 
-/// Returns whether the caller had SIGHUP ignored. Only Linux tells; elsewhere `nohup` leaves no terminal.
+/// Returns whether the caller had SIGHUP ignored. Only Linux reports it; elsewhere `nohup` leaves no terminal.
 #[cfg(unix)]
 fn is_hangup_ignored() -> bool {
     match std::fs::read_to_string("/proc/self/status") {

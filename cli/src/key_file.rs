@@ -9,7 +9,7 @@ use unisono::error::Place;
 use unisono::source::Pseudonyms;
 use unisono::{Error, ErrorKind, Result};
 
-/// The most bytes of a key that are read, so that a device without an end is no trouble.
+/// The most bytes of a key that are read, so that a device without an end does not block.
 const MAX_BYTES: u64 = 4096;
 
 /// Reads the key of pseudonyms, and prints a warning if others may read the file.

@@ -3,15 +3,15 @@
 use clap::Args;
 use unisono::source::Limits;
 
-/// The guard against hostile and unusual input.
+/// Limits that guard against hostile and unusual input.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Limits")]
 pub(crate) struct LimitArgs {
-    /// Skip messages and lines of more bytes than SIZE, such as 25MB or 30000000 [default: 25MB]
+    /// Skip messages and lines larger than SIZE, such as 25MB or 30000000 [default: 25MB]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_message_size: Option<usize>,
 
-    /// Skip mails of more parts than N [default: 1000]
+    /// Skip mails with more than N parts [default: 1000]
     #[arg(long, value_name = "N", value_parser = count)]
     max_parts: Option<usize>,
 
@@ -23,7 +23,7 @@ pub(crate) struct LimitArgs {
     #[arg(long, value_name = "N", value_parser = count)]
     max_columns: Option<usize>,
 
-    /// Keep values of further columns of at most SIZE bytes [default: 256]
+    /// Keep only values of at most SIZE in further columns [default: 256]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_column_size: Option<usize>,
 
@@ -31,11 +31,11 @@ pub(crate) struct LimitArgs {
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_unpacked_size: Option<usize>,
 
-    /// Stop reading a compressed stream of more than 8 MiB that unpacks to more than N times its size [default: 200]
+    /// Stop reading a compressed stream that unpacks to more than 8 MiB and to more than N times its size [default: 200]
     #[arg(long, value_name = "N", value_parser = count)]
     max_unpack_ratio: Option<usize>,
 
-    /// Refuse a zip of more than SIZE on standard input or in an archive, which is held in memory [default: 512MB]
+    /// Refuse a zip larger than SIZE on standard input or in an archive, because it is held in memory [default: 512MB]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     max_held_zip_size: Option<usize>,
 }

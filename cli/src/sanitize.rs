@@ -1,4 +1,4 @@
-//! Text from strangers, made harmless for terminals, pipes and tables.
+//! Untrusted text, made harmless for terminals, pipes and tables.
 
 use std::borrow::Cow;
 
@@ -56,7 +56,7 @@ fn is_joined(c: char) -> bool {
         && !is_unsafe_char(c)
 }
 
-/// Pictures, and the selector that makes a picture of a sign.
+/// Emoji, and the selector that turns a sign into an emoji.
 fn is_picture(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
 }
@@ -66,7 +66,7 @@ fn is_ideograph(c: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The signs outside of the blocks of pictures that have a picture, too.
+/// Signs outside the blocks of emoji that also have an emoji form.
 fn is_symbol(c: char) -> bool {
     matches!(c, '#' | '*' | '0'..='9' | '©' | '®' | '‼' | '⁉' | '™' | 'ℹ' | '〰' | '〽' | '㊗' | '㊙')
 }

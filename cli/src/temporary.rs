@@ -18,8 +18,8 @@ const RANDOM: usize = 6;
 const TRIES: u32 = 100;
 const WAIT: Duration = Duration::from_millis(20);
 
-/// The temporary files and folders of this process, each folder before its files. Names never come twice, so none is
-/// taken out.
+/// The temporary files and folders of this process, each folder before its files. Names never repeat, so entries are
+/// never removed.
 static CREATED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// A temporary folder with known files. A lock that ends with the process proves that it is in use.

@@ -1,7 +1,8 @@
-//! Prints the time to read, mask and analyse each adversary at doubling sizes: `cargo run --release -p unisono-fuzz --example growth`.
+//! Prints the time to read, mask and analyse each adversary at doubling sizes:
+//! `cargo run --release -p unisono-fuzz --example growth`.
 //!
-//! Arguments: the smallest size in bytes (100,000), and a part of the names to try (all). A line ends with the factor of
-//! the last doubling; `!` marks more than 3.
+//! Arguments: the smallest size in bytes (100,000), and a substring of the names to try (all). A line ends with the
+//! factor of the last doubling; `!` marks more than 3.
 
 // Built with the fuzz targets, it needs the runtime of the fuzzer.
 use bolero as _;

@@ -10,11 +10,11 @@ use unisono::{Config, Corpus, Result};
 
 /// A hostile input of any size.
 pub struct Adversary {
-    /// What it is full of.
+    /// The content that it repeats.
     pub name: &'static str,
     /// The format to read it in.
     pub format: Format,
-    /// Returns about so many bytes of it.
+    /// Returns about the given number of bytes of it.
     pub make: fn(usize) -> Vec<u8>,
 }
 

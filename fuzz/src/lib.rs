@@ -1,4 +1,4 @@
-//! Fuzz targets of unisono: what must hold of any input, and hostile inputs of any size.
+//! Fuzz targets of unisono: properties that hold for any input, and hostile inputs of any size.
 
 mod adversary;
 mod properties;

@@ -1,4 +1,4 @@
-//! What must hold of any input.
+//! Properties that hold for any input.
 
 use crate::scraps::{DATE, HTML, JSON, MAIL, TEXT, compose, compose_after};
 use std::io::Cursor;
@@ -12,13 +12,13 @@ use unisono::text::normalise::{clean, fold_into};
 use unisono::text::token::{Token, tokenize};
 use unisono::{ErrorKind, Result};
 
-/// A part that reads what strangers wrote.
+/// A component that reads untrusted input.
 pub struct Target {
-    /// Its name, that of its fixtures' folder.
+    /// Its name, and that of its folder of fixtures.
     pub name: &'static str,
     /// Returns an input that looks real, made of the bytes of a fuzzer.
     pub compose: fn(&[u8]) -> Vec<u8>,
-    /// Panics where a property does not hold of the input.
+    /// Panics if a property does not hold for the input.
     pub check: fn(&[u8]),
 }
 

@@ -22,7 +22,7 @@ enum Field {
     Date,
     To,
     Subject,
-    /// One that says nothing about the mail: `Cc`, `Reply-To`.
+    /// A known field that is not used: `Cc`, `Reply-To`.
     Other,
 }
 
@@ -50,8 +50,8 @@ pub(crate) struct Block<'a> {
 
 /// Returns the block that a text begins with. Blank lines may stand between the fields, and a value in the line below.
 ///
-/// A block names a sender and a subject or a date, and holds an address, or a date with a time: lines of a timetable
-/// (`From: the valley`, `To: the lake`) are none. O(4,096 bytes).
+/// A block names a sender, and a subject or a date. It also holds an address, or a date with a time: lines of a
+/// timetable (`From: the valley`, `To: the lake`) are not a block. O(4,096 bytes).
 pub(crate) fn block(text: &str) -> Option<Block<'_>> {
     field(text.lines().next()?)?;
     let mut block = Block::default();

@@ -44,10 +44,10 @@ fn pair(text: &str) -> Option<usize> {
     Some(usize::from(first.wrapping_mul(31) ^ second))
 }
 
-/// What they say: `wrote`.
+/// The verbs of introductions: `wrote`.
 static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| section("quote-verb").collect());
 
-/// Returns the bytes of the introduction that a text begins with, without the last line break.
+/// Returns the length of the introduction that a text begins with, in bytes, without the last line break.
 ///
 /// An introduction ends with a colon and says who wrote. It names a time of day, a date in digits or an address, or its
 /// quotation follows with marks; prose does neither.

@@ -245,8 +245,7 @@ pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Co
     let shown: Vec<&str> = config.columns().map(|(_, column)| column).filter(holds_addresses).collect();
     if !shown.is_empty() {
         let names = shown.join(", ");
-        let message =
-            format!("values that brands are compared by hold addresses, and the report shows them: {names}");
+        let message = format!("columns that group brands hold addresses, and the report shows them: {names}");
         let remedy = "set `pseudonyms`, or remove the report's values before you share it";
         out.push(Warning::new("addresses_shown", message, remedy).text("columns", names));
     }
@@ -296,9 +295,9 @@ pub fn language_warning(batches: &[Corpus], forced: Option<Language>) -> Option<
             "correct the column where it is wrong; it decides, whatever the text looks like",
         )
     };
-    let texts = if total == 1 { "message differ" } else { "messages differ" };
+    let texts = if total == 1 { "message looks" } else { "messages look" };
     let kinds = shortened(&kinds.collect::<Vec<_>>());
-    let message = format!("the words of {total} {texts} from the language that {source} states: {kinds}");
+    let message = format!("{total} {texts} like another language than {source} states: {kinds}");
     let warning = Warning::new("language_disagrees", message, remedy);
     (total > 0).then(|| warning.count("messages", total))
 }
@@ -346,7 +345,7 @@ pub fn passed_over_warning(n_ignored: u64, passed_over: &PassedOver) -> Option<W
         false => remedies.join("; "),
     };
     let message =
-        format!("{n_ignored} files were passed over, as they hold no messages: {}", parts.join(", "));
+        format!("{n_ignored} files were skipped, because they hold no messages: {}", parts.join(", "));
     let warning = Warning::new("passed_over", message, remedy).count("files", n_ignored);
     let warning = passed_over.iter().fold(warning, |warning, (kind, files)| warning.count(kind, files.n));
     (n_ignored > 0).then_some(warning)
@@ -379,7 +378,7 @@ pub fn spelling_warning(batches: &[Corpus], catalog: &Catalog) -> Option<Warning
         "names that differ only in case, spacing or characters that look alike count as one: {}",
         found.join(", ")
     );
-    let remedy = "if two are not one sender, change a letter of one in the input";
+    let remedy = "if two of them are different senders, change a letter of one name in the input";
     let mut warning = Warning::new("spellings_merged", message, remedy);
     let count = |n: usize| Datum::Count(n as u64);
     warning.data.insert("brands".to_owned(), count(brands.len()));

@@ -1,4 +1,4 @@
-//! Rules of the caller's own: brands that are one, brands that are several, and names to show.
+//! The caller's rules for brands: merges, splits and renames.
 
 use crate::error::{Error, Place, Position, Result, choose};
 use crate::hash::hash64;
@@ -42,7 +42,7 @@ pub struct BrandRules {
     renames: BTreeMap<String, String>,
 }
 
-/// What names the parts of a brand that is split.
+/// The source of the names of a split brand's parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SplitBy {
     /// The display name of `From` without "via …".
@@ -120,7 +120,7 @@ impl BrandRules {
         add(&mut self.merges, from, into.to_owned(), "merged into two brands")
     }
 
-    /// Returns whether there is no rule.
+    /// Returns whether there are no rules.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.splits.is_empty() && self.merges.is_empty() && self.renames.is_empty()

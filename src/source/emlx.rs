@@ -11,7 +11,7 @@ const DELETED: u64 = 1 << 1;
 /// The most digits of a byte count.
 const DIGITS: usize = 12;
 
-/// Returns the bytes below the line with the byte count; all of them where there is none.
+/// Returns the bytes below the line with the byte count; all bytes if there is no such line.
 pub(super) fn without_count(bytes: &[u8]) -> &[u8] {
     count(bytes).and_then(|(_, start)| bytes.get(start..)).unwrap_or(bytes)
 }

@@ -1,4 +1,4 @@
-//! The folder or label of a mail that says that no brand sent it, or that nobody wants it.
+//! Notes from folders and labels of sent mail, drafts, spam and trash.
 
 use crate::lexicon::mail::{Folder, folder};
 use crate::note::Note;
@@ -20,7 +20,7 @@ pub(super) fn of_labels(labels: &str) -> Option<Note> {
     strongest(labels.split(',').filter_map(of_name))
 }
 
-/// Returns the note that counts: what is trash or spam now was something else before.
+/// Returns the strongest note: trash, then spam, then the others.
 fn strongest(notes: impl Iterator<Item = Note>) -> Option<Note> {
     notes.max()
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 /// A format that is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Foreign {
-    /// Its short name, mostly an extension.
+    /// Its short name, usually an extension.
     pub(super) kind: &'static str,
     /// What it is, and what to do.
     pub(super) remedy: &'static str,
@@ -88,7 +88,7 @@ pub(super) fn by_head(head: &[u8], name: &str) -> Option<Foreign> {
     Some(by_name.unwrap_or_else(|| of_row(row)))
 }
 
-/// An office document without a telling name.
+/// An office document whose name does not show its kind.
 pub(super) fn office_document(name: &str) -> Foreign {
     by_name(name).unwrap_or(Foreign { kind: "office", remedy: "an office document; save it as CSV" })
 }

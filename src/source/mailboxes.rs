@@ -33,7 +33,7 @@ pub(crate) fn first_mailbox(value: &[u8], decode: impl Fn(&[u8]) -> String) -> M
     (Some(text.trim_end().trim_end_matches("<>").trim_end().to_owned()), None)
 }
 
-/// Replaces the words that list archives write for the sign of an address. Empty where the text has the sign.
+/// Replaces the words that list archives write for `@`. Returns an empty text if `text` has an `@`, or no such word.
 fn with_at_signs(text: &str) -> String {
     if text.contains('@') {
         return String::new();

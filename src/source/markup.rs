@@ -16,7 +16,7 @@ const INLINE: &str = "a b big em font i img s small span strike strong sub sup u
 /// Returns true if a text is an HTML document or fragment.
 ///
 /// That is a text that begins as a document does, one that begins and ends with a tag, and one whose tags mostly touch
-/// the text around them. Tags that prose speaks of stand between blanks or quotation marks.
+/// the text around them. Tags that prose mentions stand between blanks or quotation marks.
 pub(super) fn is_html(text: &str) -> bool {
     let text = text.trim_start_matches('\u{FEFF}').trim();
     let bytes = text.as_bytes();
@@ -48,7 +48,7 @@ pub(super) fn is_html(text: &str) -> bool {
     touching >= 2 && (is_wrapped || touching > 2 * apart)
 }
 
-/// Returns true for what stands beside a tag that prose speaks of.
+/// Returns true for a character beside a tag that prose mentions.
 fn is_gap(byte: u8) -> bool {
     matches!(byte, b' ' | b'"' | b'\'' | b'`' | b'(' | b')' | b',' | b'.' | b':' | b';' | b'?' | 0x80..)
 }

@@ -19,38 +19,42 @@
 //!
 //! # Formats
 //!
-//! - **A mail file** (`.eml`, or anything that begins with mail headers): one message. Of Apple Mail's `.emlx` the byte count
-//!   and the property list are dropped.
-//! - **A mailbox** (`.mbox`, `.mbx`, or anything that begins with a `From ` line above a header, or with the `^A^A^A^A` of
-//!   MMDF). A line `From …` opens a message when a header follows: with or without a blank line before it, a date or an
-//!   address. Lines that only may open one are counted as [`Note::LostSeparator`](crate::note::Note::LostSeparator). A
-//!   `Content-Length` counts if a separator or the end follows it.
+//! - **A mail file** (`.eml`, or anything that begins with mail headers): one message. The reader drops the byte count
+//!   and the property list of Apple Mail's `.emlx`.
+//! - **A mailbox** (`.mbox`, `.mbx`, or anything that begins with a `From ` line above a header, or with the `^A^A^A^A`
+//!   of MMDF). A line `From …` opens a message when a header follows: with or without a blank line before it, a date or
+//!   an address. Other lines that may open one are counted as
+//!   [`Note::LostSeparator`](crate::note::Note::LostSeparator). A `Content-Length` counts if a separator or the end of
+//!   the file follows the body.
 //! - **JSON**: objects one a line (`.jsonl`, `.ndjson`), over several lines, in an array, or in a list within an object
 //!   (`{"data": [{…}]}`). NaN and Infinity are read as null.
-//! - **A table** (`.csv`, `.tsv`, or anything whose first line has names, one of them that of a text): fields between
-//!   commas, semicolons, tabs or bars, with quoted line breaks. Rows that are not UTF-8 are read as windows-1252.
-//! - **A saved page** (`.html`, `.htm`, or anything that begins with a doctype or `<html>`): one message. The title is the
-//!   subject and the folder is the brand. Pages of a folder or archive are read where it holds no mail.
-//! - **A folder**, at any depth, in byte order of the relative paths. The reader does not follow links below the root. Of a
-//!   Maildir it reads `cur`, `new` and the folders of Maildir++ (`.Sent`), but not `tmp`. It skips hidden names, JSON files that describe a mail beside them, and files in no format above (a README);
-//!   [`Reader::passed_over`] lists them by kind.
+//! - **A table** (`.csv`, `.tsv`, or anything whose first line has names of columns, one of them for a text): fields
+//!   between commas, semicolons, tabs or bars, with quoted line breaks. Rows that are not UTF-8 are read as
+//!   windows-1252.
+//! - **A saved page** (`.html`, `.htm`, or anything that begins with a doctype or `<html>`): one message. The title is
+//!   the subject and the folder is the brand. Pages of a folder or archive are read only if it holds no mail.
+//! - **A folder**, at any depth, in byte order of the relative paths. The reader does not follow links below the root.
+//!   Of a Maildir it reads `cur`, `new` and the folders of Maildir++ (`.Sent`), but not `tmp`. It skips hidden names,
+//!   JSON files that describe a mail beside them, and files in no format above (a README); [`Reader::passed_over`]
+//!   lists them by kind.
 //! - **An archive** (zip, tar) is read like a folder, one archive within another included. Nothing is written to disk.
-//!   Places read `archive.zip!folder/1.eml`. A zip is read in place, one in a stream or an archive from memory.
+//!   A place has the form `archive.zip!folder/1.eml`. A zip file is read in place; a zip in a stream or another archive
+//!   is read from memory.
 //! - **Compression** (gzip, zstd) of any of these, and UTF-16 with a byte order mark.
 //!
 //! Mail that a program marked as deleted is left out and counted as [`Note::Deleted`](crate::note::Note::Deleted): flags in
 //! headers, in `.emlx` files and in names of a Maildir. A file that ends inside a message is counted as
 //! [`Note::Truncated`](crate::note::Note::Truncated).
 //!
-//! Compression and archives are detected by the first bytes, other formats by the extension first, then by the first 8 KiB.
-//! [`Options::format`] overrides both for the files within. Records of known exports are translated by column maps
-//! ([`MapChoice`]). [`Limits`] bound what compressed bytes may become.
+//! Compression and archives are detected by the first bytes, other formats by the extension first, then by the first 8
+//! KiB. [`Options::format`] overrides both for the files within. Records of known exports are translated by column maps
+//! ([`MapChoice`]). [`Limits`] bound the size of unpacked data.
 //!
 //! # Digests
 //!
-//! The digest of a file is the SHA-256 of its bytes as they are, compressed or not. The digest of a folder is the SHA-256 of one line
-//! `relative/path<TAB>digest<LF>` for each file that was read, in byte order of the paths. On a folder of mail files the
-//! command
+//! The digest of a file is the SHA-256 of its bytes as they are, compressed or not. The digest of a folder is the
+//! SHA-256 of one line `relative/path<TAB>digest<LF>` for each file that was read, in byte order of the paths. On a
+//! folder of mail files the command
 //!
 //! ```text
 //! find . -type f -printf '%P\n' | LC_ALL=C sort | while read -r f; do

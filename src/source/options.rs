@@ -158,8 +158,9 @@ pub enum Senders {
     /// Mail of senders that write to many: no folder or label of sent mail, drafts, spam or trash, no mail of the mailbox's
     /// owner, no conversations. [`Note`](crate::note::Note) defines each and counts what is left out.
     ///
-    /// [`Reader::messages`](crate::source::Reader::messages) leaves out by folder and label. [`intake::read`](crate::intake::read)
-    /// knows all mail, and leaves out the owner's and conversations as well, unless no mail has a mark of bulk mail.
+    /// [`Reader::messages`](crate::source::Reader::messages) leaves out by folder and label.
+    /// [`intake::read`](crate::intake::read) knows all mail, and leaves out the owner's and conversations as well,
+    /// unless no mail has a mark of bulk mail.
     #[default]
     Bulk,
     /// All mail.

@@ -12,9 +12,9 @@ const MIN_KEY_BYTES: usize = 16;
 
 /// The key of pseudonyms that replace recipients.
 ///
-/// The pseudonym of a recipient is `p` and 20 digits: the first 64 bits of HMAC-SHA-256 of the address in lower case, or
-/// of the name without an address. The same key gives the same pseudonym in every run, and nobody without the key can
-/// test which address it stands for. A hash without a key would allow that, so there is none.
+/// The pseudonym of a recipient is `p` and 20 digits: the first 64 bits of HMAC-SHA-256 of the address in lower case,
+/// or of the name without an address. The same key gives the same pseudonym in every run, and nobody without the key
+/// can test which address it stands for. A hash without a key would allow that, so the library offers none.
 ///
 /// ```
 /// use unisono::source::Pseudonyms;
@@ -57,7 +57,7 @@ impl Pseudonyms {
         format!("p{:020}", self.number("recipient", &unicode::to_lower(person)))
     }
 
-    /// Returns a name of the key, so that results show which of them have the same pseudonyms. It does not tell the key.
+    /// Returns a fingerprint of the key. Results with equal fingerprints have equal pseudonyms. It does not reveal the key.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         format!("{:016x}", self.number("fingerprint", ""))

@@ -7,9 +7,9 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Returns the folded form of a name: equal for names that differ only in how they are written.
 ///
-/// NFKC and case folding; no invisible characters; runs of white space are one space, none at the ends; one apostrophe,
-/// quotation mark and hyphen for those that look alike; the Turkish i with and without its dot. In a domain the final
-/// dot goes and Punycode becomes letters. O(n).
+/// Applies NFKC and case folding. Drops invisible characters and white space at the ends, and collapses other white
+/// space. Replaces apostrophes, quotation marks and hyphens that look alike by one of each, and the Turkish `İ` and `ı`
+/// by `i`. Drops the final dot of a domain and decodes its Punycode. O(n).
 pub(crate) fn folded(name: &str) -> Cow<'_, str> {
     if is_folded(name) {
         return Cow::Borrowed(name);
@@ -31,7 +31,7 @@ pub(crate) fn folded(name: &str) -> Cow<'_, str> {
     Cow::Owned(if out.contains('.') && !out.contains(' ') { as_host(&out) } else { out })
 }
 
-/// Returns true if a text has nothing to see.
+/// Returns true if a text has no visible character.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
 }
@@ -65,7 +65,7 @@ fn look_alike(c: char) -> char {
 }
 
 /// Characters without a glyph of their own, as ranges: those that Unicode says to ignore by default, except tags, which
-/// tell flags apart.
+/// distinguish flags.
 const INVISIBLE: [(char, char); 16] = [
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),

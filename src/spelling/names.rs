@@ -16,8 +16,8 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// Chooses the commonest spelling of each key; of several the least by bytes. `uses` has a (key, spelling) for each
-    /// message; their order does not matter. O(n log n).
+    /// Chooses the commonest spelling of each key; among equals, the least by bytes. `uses` has a (key, spelling) for
+    /// each message; their order does not matter. O(n log n).
     pub(crate) fn new(uses: impl Iterator<Item = (u64, u64)>, spellings: &Spellings) -> Self {
         let mut counts: BTreeMap<(u64, u64), u64> = BTreeMap::new();
         uses.for_each(|used| *counts.entry(used).or_default() += 1);

@@ -12,7 +12,7 @@ const FIRST_CODE: u32 = 128;
 /// The longest label of a domain name, in bytes. It bounds the quadratic time of insertion.
 const LONGEST: usize = 63;
 
-/// Decodes the part of a lower-case label after `xn--`. Returns `None` if it is no Punycode.
+/// Decodes the part of a lower-case label after `xn--`. Returns `None` if it is not Punycode.
 pub(super) fn decode(label: &str) -> Option<String> {
     if label.len() > LONGEST || !label.is_ascii() {
         return None;

@@ -44,7 +44,7 @@ fn files_that_are_passed_over_are_listed_with_their_remedy() {
     let message = warning["message"].as_str().unwrap();
     assert!(message.contains("1 pst (vecchia.pst), 1 css (stile.css)"), "{message}");
     let (_, _, stderr) = run(&mut unisono(&["pairs", path(dir.path())]));
-    assert!(stderr.contains("2 files were passed over") && stderr.contains("readpst"), "{stderr}");
+    assert!(stderr.contains("2 files were skipped") && stderr.contains("readpst"), "{stderr}");
 }
 
 #[test]

@@ -5,10 +5,10 @@ use unisono_fuzz::{ADVERSARIES, Adversary, work};
 /// The bytes of the smaller input.
 const SIZE: usize = 40_000;
 
-/// Twice the input may take so many times the work.
+/// The factor by which work may grow when the input doubles.
 const FACTOR: f64 = 2.2;
 
-/// What does not grow with the input: items, and bytes of buffers.
+/// Work that does not grow with the input: items, and bytes of buffers.
 const ITEMS: usize = 1_000;
 const BYTES: usize = 100_000;
 

@@ -18,7 +18,7 @@ pub(in crate::source) struct Zip {
     archive: ZipArchive<Data>,
     entries: std::vec::IntoIter<Entry>,
     budget: Budget,
-    /// A part of an office document, which the archive as a whole is.
+    /// A part of an office document: the whole archive is the document.
     is_document: bool,
 }
 

@@ -44,7 +44,7 @@ impl Heading {
 
 /// Returns the heading of a table that begins with `head`, or `None` if the first line is not a list of names.
 ///
-/// The sign is the one that gives most columns, of those that give all records as many fields.
+/// Among the signs that split all records into the same number of fields, the one with the most columns wins.
 pub(in crate::source) fn heading_of(head: &[u8]) -> Option<Heading> {
     let mark = if head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     let stated = stated_sign(head.get(mark..)?);
@@ -130,7 +130,7 @@ fn fields(bytes: &[u8], ends: &[usize], written: usize, n: usize) -> Vec<String>
         .collect()
 }
 
-/// Returns the names of a heading: distinct, none empty but at the end, and none like a value.
+/// Returns the names of a heading. They are distinct and unlike values; only the last ones may be empty.
 fn names(first: &[String]) -> Option<Vec<String>> {
     let mut names: Vec<String> = first.iter().map(|name| name.trim().to_owned()).collect();
     while names.last().is_some_and(String::is_empty) {

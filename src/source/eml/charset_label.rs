@@ -7,7 +7,7 @@ type Decoder = fn(&[u8]) -> String;
 /// A character set by its name.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Charset {
-    /// No name, an unknown one, or ASCII, which programs write without a thought.
+    /// No name, an unknown one, or ASCII, which programs write by default.
     Undeclared,
     Utf8,
     Utf7,

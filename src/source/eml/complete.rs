@@ -1,4 +1,4 @@
-//! Tells a mail that was cut off from a complete one.
+//! Detects mail that was cut off.
 
 use super::content_type::{Kind, kind_of};
 use super::header::header;

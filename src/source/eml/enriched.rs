@@ -1,6 +1,6 @@
 //! `text/enriched` (RFC 1896) and `text/richtext` (RFC 1341) → plain text.
 
-/// Returns the text without its tags and parameters. A single line break is a blank, n of them are n − 1 breaks.
+/// Returns the text without its tags and parameters. A single line break becomes a blank; n of them become n − 1.
 pub(super) fn plain_from_enriched(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_parameter = false;

@@ -17,7 +17,7 @@ const READERS: usize = 32;
 /// The shortest local part of a reader that is looked for in the sender's address.
 const SHORTEST: usize = 3;
 
-/// Returns what a header says of who wrote to whom.
+/// Returns the sender and the readers that a header names.
 pub(super) fn envelope(header: &Header<'_>, sender: &Sender, subject: Option<&str>) -> Envelope {
     let fields =
         ["to", "cc", "bcc", "delivered-to", "x-original-to"].iter().filter_map(|name| header.get(name));
@@ -46,7 +46,7 @@ pub(super) fn label_note(header: &Header<'_>) -> Option<Note> {
     folder_notes::of_labels(&decoded_words(header.get("x-gmail-labels")?))
 }
 
-/// Returns whether the local part of a sender's address may name a reader, as that of addresses for bounces and replies.
+/// Returns whether the local part of a sender's address may name a reader, as in addresses for bounces and replies.
 fn may_hold_reader(local: &str, readers: &[String]) -> bool {
     let locals = readers.iter().filter_map(|reader| reader.rsplit_once('@')).map(|(local, _)| local);
     let names = locals.flat_map(|reader| [reader].into_iter().chain(reader.split(['.', '_', '-', '+'])));

@@ -1,4 +1,4 @@
-//! The flags that mail programs write into a header: mail that is no longer, or never was, a message.
+//! The flags that mail programs write into a header: deleted mail, and data that never was a message.
 
 use super::encoded_word::decoded_words;
 use super::header::Header;

@@ -1,4 +1,4 @@
-//! Finds the mail that a person forwarded in the text of an own mail.
+//! Finds the mail that a person forwarded in the text of their own mail.
 
 use super::forward_date::plain_date;
 use super::skim::skim;

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Returns the date as mail headers write it if it names its month in a known language, else as it is.
+/// Returns the date in the form of mail headers if it names its month in a known language, else unchanged.
 ///
 /// Such dates hold no zone; they are taken as UTC.
 pub(super) fn plain_date(date: &str) -> String {
@@ -57,7 +57,7 @@ fn parsed(date: &str) -> Option<String> {
     Some(out)
 }
 
-/// Returns the number of a month from 0, by its name or a beginning of it.
+/// Returns the number of a month from 0, by its name or the beginning of the name.
 fn month_of(word: &str) -> Option<usize> {
     let named = |name: &str| {
         let mut lines = section(name).filter_map(|line| line.split_once(" = "));

@@ -26,9 +26,9 @@ pub(super) struct Frame {
 /// The leaves that count.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// What a program shows that shows no HTML.
+    /// The text in a program that shows no HTML.
     pub(super) text: Vec<Leaf>,
-    /// What a program shows that shows HTML; empty without HTML.
+    /// The text in a program that shows HTML; empty if there is no HTML.
     pub(super) html: Vec<Leaf>,
 }
 

@@ -1,4 +1,4 @@
-//! The addresses and names of a mail's readers in the fields beside the first of `To`.
+//! The addresses and names of a mail's readers other than the first one in `To`.
 
 use super::address::addresses;
 use memchr::memmem;

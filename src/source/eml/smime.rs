@@ -1,6 +1,6 @@
 //! The text inside an S/MIME blob that is signed and not encrypted (RFC 5652, `SignedData`).
 //!
-//! Only the content is looked for; nothing is verified. Lengths may be indefinite (BER), as some programs write them.
+//! This module extracts the content and verifies nothing. Lengths may be indefinite (BER), as some programs write them.
 
 /// The identifiers of signed data and of plain data.
 const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];

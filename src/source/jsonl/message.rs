@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 /// Decodes one record. `folder` is the name of the folder that holds the file.
 ///
-/// NaN and Infinity, which are no JSON, are read as null.
+/// NaN and Infinity, which JSON does not have, are read as null.
 pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Result<Message, ErrorKind> {
     options.columns.note_record();
     match decode_json(line, options, folder) {

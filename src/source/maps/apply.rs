@@ -1,4 +1,4 @@
-//! A record of an export → a record with columns of ours.
+//! A record of an export → a record with our columns.
 
 use super::parse::RecordMap;
 use super::path::Path;

@@ -20,13 +20,13 @@ static MAPS: LazyLock<Vec<Arc<RecordMap>>> = LazyLock::new(|| {
 /// Which column map is applied to records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum MapChoice {
-    /// A map of the library where the first record of a file has the keys that mark its export, and no
+    /// The library's map, if the first record of a file has the keys that mark its export and no
     /// [`ColumnMap`](crate::source::ColumnMap) is given.
     #[default]
     Auto,
-    /// None: records have columns of our names.
+    /// No map: records have our columns.
     None,
-    /// This one, for all records.
+    /// This map, for all records.
     Fixed(Arc<RecordMap>),
 }
 

@@ -1,6 +1,6 @@
-//! Ready-made column maps: the records of known exports → records with columns of ours.
+//! Ready-made column maps: the records of known exports → records with our columns.
 //!
-//! A map is a text file; `data/README.md` documents the form. The library has some, and a caller may bring one.
+//! A map is a text file; `data/README.md` documents the form. The library has some; a caller may add one.
 
 mod apply;
 mod built_in;

@@ -1,10 +1,10 @@
 //! A line that may open a message, judged by the header below it.
 //!
-//! A line `From …` opens a message when a header follows. A sender with an asctime date needs one field of mail, or after
-//! a blank line any field or none. Any other date, an address, or no word at all need a field that only mail has, or two
-//! known fields. Words without a date need two known fields, and only count in a mailbox whose first separator has no date
-//! either: elsewhere "From our kitchen" above "Date: Friday" is a text. The first line of a git patch only counts in a
-//! mailbox that begins with one.
+//! A line `From …` opens a message when a header follows. A sender with an asctime date needs one field of mail; after
+//! a blank line, any field or no field will do. A line with another date, with an address, or without words needs a
+//! field that only mail has, or two known fields. Words without a date need two known fields, and count only in a
+//! mailbox whose first separator has no date either: elsewhere "From our kitchen" above "Date: Friday" is a text. The
+//! first line of a git patch counts only in a mailbox that begins with one.
 
 use super::separator::{Form, glued};
 use crate::source::eml::{field_name, is_one_of};

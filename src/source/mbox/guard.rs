@@ -1,7 +1,7 @@
 //! The length that a message states of its body: `Content-Length`, as mboxcl and mboxcl2 write it.
 //!
-//! Within the stated length no line opens a message. The length is trusted if a separator or the end of the file follows
-//! it; else the splitter returns to the first separator that it passed over.
+//! Within the stated length no line opens a message. The length is trusted if a separator or the end of the file
+//! follows it; else the splitter returns to the first separator that it skipped.
 
 use super::candidate::Candidate;
 use crate::source::eml::field_name;

@@ -1,4 +1,4 @@
-//! What a file, a stream or a member of an archive is, and how it is read.
+//! Finds the format of a file, a stream or a member of an archive, and opens it.
 
 use super::iter::{OnDisk, Reader};
 use super::open::open_file;
@@ -36,13 +36,13 @@ struct Item<'a> {
     folder: Option<String>,
     /// The file on disk, if it can be read in place.
     on_disk: Option<&'a Path>,
-    /// The input is not part of a folder or archive, so that it is not passed over.
+    /// The input is not part of a folder or archive, so it is never skipped.
     is_alone: bool,
     is_sidecar: bool,
 }
 
 impl Item<'_> {
-    /// The path within the folder or archive; of a file of its own, its name.
+    /// The path within the folder or archive; the name of a single file.
     fn below_root(&self) -> &str {
         if self.is_alone { self.name.rsplit('/').next().unwrap_or(self.name) } else { self.name }
     }
@@ -63,7 +63,7 @@ impl Reader {
         self.open_item(input, item)
     }
 
-    /// Opens a file of the folder, or passes over it.
+    /// Opens a file of the folder, or skips it.
     pub(super) fn enter(&mut self, entry: walk::Entry) -> Result<()> {
         let path = if entry.relative.is_empty() { self.name.clone() } else { self.path_of(&entry.relative) };
         let fail = |kind: ErrorKind| Error::from(kind).at(Place::whole(&*path));
@@ -88,7 +88,7 @@ impl Reader {
         opened
     }
 
-    /// Opens a member of the innermost archive, or passes over it.
+    /// Opens a member of the innermost archive, or skips it.
     pub(super) fn enter_member(&mut self, member: Member) -> Result<()> {
         let Some(archive) = self.archives.last() else { return Ok(()) };
         if is_hidden(&member.name) {
@@ -110,7 +110,7 @@ impl Reader {
         }
     }
 
-    /// Reads the pages that a tar archive held back, or passes over them if mail came after them.
+    /// Reads the pages that a tar archive held back, or skips them if mail came after them.
     pub(super) fn release(&mut self, pages: Vec<Raw>) {
         if self.has_mail {
             pages.iter().for_each(|page| self.passed_over.add("html", &page.path, Some(BESIDE_MAIL)));
@@ -240,7 +240,7 @@ impl Reader {
         }
     }
 
-    /// Notes a map that the columns called for.
+    /// Notes a column map that was chosen by the columns.
     fn note_map(&mut self, map: Option<&RecordMap>, item: &Item<'_>) {
         if let Some(map) = map.filter(|_| self.options.map == MapChoice::Auto) {
             let place = Place::whole(format!("{} (map {})", item.path, map.name()));

@@ -34,7 +34,7 @@ pub struct Reader {
     pub(super) current: Option<OpenFile>,
     /// Pages that were held back.
     pub(super) ready: VecDeque<Raw>,
-    /// A mail was opened, so that pages are no messages.
+    /// A mail was opened, so pages are not messages.
     pub(super) has_mail: bool,
     /// The digests of a folder's files by relative path.
     tree: Vec<(String, [u8; 32])>,
@@ -95,8 +95,8 @@ impl Reader {
         self.total
     }
 
-    /// The number of names below a folder or in an archive that were skipped so far: hidden, links, or
-    /// [passed over](Self::passed_over).
+    /// The number of names below a folder or in an archive that were skipped so far: hidden names, links, and
+    /// [files without messages](Self::passed_over).
     #[must_use]
     pub fn ignored(&self) -> u64 {
         self.ignored + self.passed_over.n()

@@ -1,4 +1,4 @@
-//! Paths and streams → raw messages: the iterator, and what it makes of each file, archive and member.
+//! Paths and streams → raw messages: the iterator, and how it opens each file, archive and member.
 
 mod enter;
 mod iter;

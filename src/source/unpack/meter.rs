@@ -1,4 +1,4 @@
-//! The limits on what compressed bytes may become: a total for each file, and a ratio for each stream.
+//! The limits on unpacked data: a total for each file, and a ratio for each stream.
 
 use crate::error::ErrorKind;
 use crate::source::options::Limits;

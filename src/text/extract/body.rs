@@ -21,8 +21,8 @@ pub fn extract(body: &Body) -> Extracted {
     extract_within(body, false, Extracted::default(), &mut Vec::new())
 }
 
-/// Does the same in the memory of `room`, for a mail whose subject says whether it `is_forward`, and replaces `features` by the features of the layout, sorted and without
-/// repeats.
+/// Does the same in the memory of `room`, for a mail whose subject says whether it `is_forward`, and replaces
+/// `features` by the features of the layout, sorted and without repeats.
 ///
 /// The layout is that of the HTML form if it shows a text or an image, else that of the plain form's blocks: most
 /// readers see the HTML form, even where the text comes from the plain form. A form of one block has no layout. There
