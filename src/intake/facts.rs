@@ -1,11 +1,12 @@
 //! Who wrote to whom in a mailbox, and the mail that is left out for its sender.
 
-use crate::error::Place;
+use crate::error::{Place, Position};
+use crate::hash::hash64;
 use crate::message::{Envelope, Message};
 use crate::note::{Note, Notes};
 use crate::ragged::Ragged;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most places that are kept of mail that may be left out.
 const PLACES: usize = 1_000;
@@ -27,6 +28,8 @@ struct Fact {
     /// The row of the corpus; `None` if a folder or label leaves it out.
     row: Option<u32>,
     input: u32,
+    /// The mailbox file that holds it, or the input, as a hash.
+    mailbox: u64,
     /// The row in the table of senders.
     line: u32,
     is_bulk: bool,
@@ -73,6 +76,10 @@ impl Facts {
             sender: envelope.sender,
             row,
             input: input as u32,
+            mailbox: match place.position {
+                Position::Whole => input as u64,
+                _ => hash64(place.path.as_bytes()),
+            },
             line,
             is_bulk,
             is_reply: envelope.is_reply,
@@ -143,8 +150,9 @@ impl Facts {
         self.facts.iter().map(note).collect()
     }
 
-    /// Returns the addresses of the mailbox's owner: the commonest reader, of bulk mail first and of all mail then, and the
-    /// readers that mail in a folder of sent mail comes from.
+    /// Returns the addresses of the owners: the commonest reader of all inputs, of bulk mail first and of all mail then; the
+    /// reader of most bulk mail in a mailbox file, if it is two mails or more; and the readers that mail in a folder of sent
+    /// mail comes from.
     ///
     /// A sender of mostly marked mail is no owner, as a shop may write to its own address and hide its readers. Only such
     /// senders count as those of bulk mail here: an owner who forwards a newsletter has a mark, too.
@@ -173,14 +181,34 @@ impl Facts {
         let sent = self.facts.iter().filter(|fact| fact.is_sent && !fact.is_bulk);
         let is_reader = |sender: &u64| readers.binary_search_by_key(sender, |(reader, _)| *reader).is_ok();
         let others = sent.filter_map(|fact| fact.sender).filter(is_reader);
-        others.chain(commonest.map(|(_, _, Reverse(reader))| reader)).collect()
+        let all = others.chain(commonest.map(|(_, _, Reverse(reader))| reader));
+        all.chain(self.owners_of_mailboxes(&bulk_senders)).collect()
+    }
+
+    /// Returns the readers of more than half of the bulk mail in a mailbox, and of two mails or more.
+    fn owners_of_mailboxes(&self, bulk_senders: &BTreeSet<u64>) -> Vec<u64> {
+        let mut readers: Vec<(u64, u64, usize)> = Vec::new();
+        let mut n_bulk: BTreeMap<u64, usize> = BTreeMap::new();
+        let of_bulk = |fact: &Fact| fact.sender.is_some_and(|sender| bulk_senders.contains(&sender));
+        for (i, fact) in (0..).zip(&self.facts).filter(|(_, fact)| of_bulk(fact)) {
+            *n_bulk.entry(fact.mailbox).or_default() += 1;
+            let others = self.readers.row(i).iter().filter(|reader| !bulk_senders.contains(reader));
+            readers.extend(others.map(|&reader| (fact.mailbox, reader, i)));
+        }
+        // A header may name one reader twice.
+        readers.sort_unstable();
+        readers.dedup();
+        let is_most = |mails: &&[(u64, u64, usize)]| {
+            mails.len() > 1 && mails.first().is_some_and(|(mailbox, ..)| mails.len() * 2 > n_bulk[mailbox])
+        };
+        let owners = readers.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(is_most);
+        owners.filter_map(|mails| mails.first()).map(|(_, reader, _)| *reader).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hash::hash64;
 
     /// A mail: its sender, its readers, and marks: `b`ulk, `r`eply, `f`ree mail, `s`ent.
     type Mail = (&'static str, &'static str, &'static str);
@@ -220,6 +248,29 @@ mod tests {
 
     const OWN: Option<Note> = Some(Note::Own);
     const CONVERSATION: Option<Note> = Some(Note::Conversation);
+
+    #[test]
+    fn each_mailbox_file_has_an_owner() {
+        let hash = |name: &str| hash64(name.as_bytes());
+        let mut facts = Facts::default();
+        let mails = [
+            ("a.mbox", "shop", "anna", true),
+            ("a.mbox", "shop", "anna", true),
+            ("a.mbox", "shop", "anna", true),
+            ("b.mbox", "shop", "carl", true),
+            ("b.mbox", "shop", "carl", true),
+            ("b.mbox", "carl", "dan", false),
+            ("b.mbox", "dan", "carl", false),
+        ];
+        for (row, (file, sender, reader, is_bulk)) in (0..).zip(mails) {
+            let envelope =
+                Envelope { sender: Some(hash(sender)), readers: vec![hash(reader)], ..Envelope::default() };
+            let found = if is_bulk { vec![("bulk", "bulk")] } else { Vec::new() };
+            let place = Place { path: file.to_owned(), position: Position::Byte(u64::from(row)) };
+            facts.add(&Message { found, ..Message::default() }, &envelope, 0, 0, Some(row), &place);
+        }
+        assert_eq!(facts.notes()[3..], [None, None, OWN, CONVERSATION]);
+    }
 
     #[test]
     fn the_owner_and_friends_go_and_shops_stay() {

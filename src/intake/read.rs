@@ -53,7 +53,6 @@ pub fn read(
     let mut builder = CorpusBuilder::default();
     for input in inputs {
         mail.input = intake.inputs.len();
-        mail.input = intake.inputs.len();
         let path = match &input {
             Input::Path(path) => path.display().to_string(),
             Input::Stream(name, _) => name.clone(),
@@ -101,7 +100,8 @@ impl Mail {
         match &message.envelope {
             Some(envelope) => self.facts.add(message, envelope, self.input, line, row, place),
             // A record is never left out.
-            None => self.senders.count(line, is_bulk(message)),
+            None if row.is_some() => self.senders.count(line, is_bulk(message)),
+            None => {}
         }
     }
 

@@ -20,10 +20,11 @@ pub(super) fn left_out(header: &Header<'_>) -> Option<Note> {
     let has = |digits: Option<&str>, flag: u32| {
         digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()).is_some_and(|flags| flags & flag != 0)
     };
-    // IMAP servers and elm write letters: `RO`, `ADF`.
+    // IMAP servers and elm write letters, each at most once: `RO`, `ADF`.
     let letters = |name: &str| {
         value(name).is_some_and(|flags| {
-            flags.len() <= 8 && flags.contains('D') && flags.bytes().all(|b| b.is_ascii_uppercase())
+            let is_flag = |(i, flag)| "RODAFTNU".contains(flag) && !flags[..i].contains(flag);
+            flags.contains('D') && flags.char_indices().all(is_flag)
         })
     };
     let evolution =
@@ -71,6 +72,8 @@ mod tests {
         deleted("Status: ROD");
         kept("Status: RO\nX-Status: A");
         kept("Status: Done");
+        kept("Status: CLOSED");
+        kept("X-Status: ADDED");
         check(
             "X-IMAP: 1388531640 0000000012\nSubject: DON'T DELETE THIS MESSAGE -- FOLDER INTERNAL DATA",
             &[Note::FolderData],

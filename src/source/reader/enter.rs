@@ -179,7 +179,9 @@ impl Reader {
         match &format {
             FileFormat::Eml | FileFormat::Mbox => self.has_mail = true,
             FileFormat::Page if item.is_alone || is_forced => {}
-            FileFormat::Page if is_page_asset(&item.path) => return self.pass_over("html", &item, None),
+            FileFormat::Page if is_page_asset(item.below_root()) => {
+                return self.pass_over("html", &item, None);
+            }
             FileFormat::Page if self.has_mail => return self.pass_over("html", &item, Some(BESIDE_MAIL)),
             FileFormat::Page if self.archives.last().is_some_and(OpenArchive::holds_pages) => {
                 return self.hold_page(input, format, item);
