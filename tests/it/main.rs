@@ -9,6 +9,7 @@ mod determinism;
 mod facets;
 mod golden;
 mod golden_en;
+mod golden_exports;
 mod golden_facets;
 mod index;
 mod inputs;
