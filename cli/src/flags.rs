@@ -26,7 +26,7 @@ const FLAGS: [&str; 19] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 32] = [
+const SETTINGS: [(&str, &str); 33] = [
     ("set `senders` to all", "give --senders all"),
     ("set `brand_by` to display-name", "give --brand-by display-name"),
     ("`brand_rules`", "--brand-rules"),
@@ -46,6 +46,7 @@ const SETTINGS: [(&str, &str); 32] = [
     ("`min_similarity`", "--min-similarity"),
     ("`max_pairs`", "--max-pairs"),
     ("`ngram`", "--ngram"),
+    ("name the column of the text (`map.body`)", "name the column of the text with --map body=COLUMN"),
     ("`map.body`", "--map body=COLUMN"),
     ("set `preset` to", "give --preset"),
     ("`unpacked_bytes`", "--max-unpacked-size"),
@@ -197,7 +198,11 @@ mod tests {
             ErrorKind::BadRecord("reason".to_owned()),
             ErrorKind::NoBrand,
             ErrorKind::NoText,
-            ErrorKind::NoTextColumn { wanted: "body".to_owned(), present: "testo".to_owned() },
+            ErrorKind::NoTextColumn {
+                wanted: "body".to_owned(),
+                present: "testo".to_owned(),
+                is_table: true,
+            },
             ErrorKind::Panicked,
             ErrorKind::UnknownFormat,
             ErrorKind::Convertible("a table".to_owned()),
