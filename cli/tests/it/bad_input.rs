@@ -282,3 +282,13 @@ fn a_folder_that_may_not_be_listed() {
     }
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).unwrap();
 }
+
+#[test]
+fn a_run_that_reads_nothing_leaves_no_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let (missing, out) = (dir.path().join("missing"), dir.path().join("od"));
+    let (code, _, stderr) =
+        run(&mut unisono(&["analyze", missing.to_str().unwrap(), "--output", out.to_str().unwrap()]));
+    assert_ne!(code, 0, "{stderr}");
+    assert!(!out.exists());
+}

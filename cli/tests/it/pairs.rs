@@ -252,7 +252,7 @@ fn the_limit_of_pairs_counts_lines() {
     let (code, _, stderr) = lines(&["pairs", "--top", "2"]);
     assert_eq!(code, 2);
     assert!(
-        stderr.contains("--max-pairs: there are more than 100 neighbours"),
+        stderr.contains("--max-pairs: there are more than 100 neighbours: lower --top, or raise --max-pairs"),
         "{stderr}"
     );
 }
