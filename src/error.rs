@@ -69,8 +69,11 @@ pub enum ErrorKind {
     NoTextColumn {
         /// The columns that may hold text.
         wanted: String,
-        /// The first columns of the record.
+        /// The first columns of the record: the names that look like names, and the numbers of the others. A table
+        /// without a heading shows nobody's words so.
         present: String,
+        /// True for a table, whose first line may be no heading.
+        is_table: bool,
     },
     /// A parser panicked on the message. The panic was caught and the message skipped.
     Panicked,
@@ -165,10 +168,16 @@ impl fmt::Display for ErrorKind {
                 "no brand: no brand column and no usable From address; map a column to brand, or name brands by folder"
             ),
             Self::NoText => write!(f, "no text, HTML or subject to compare"),
-            Self::NoTextColumn { wanted, present } => write!(
-                f,
-                "no text: expected a column {wanted}, found {present}; map the column with the text to body"
-            ),
+            Self::NoTextColumn { wanted, present, is_table } => {
+                write!(
+                    f,
+                    "no text: expected a column {wanted}, found {present}; name the column of the text (`map.body`)"
+                )?;
+                match is_table {
+                    true => write!(f, ", or add a first line of column names if the table has none"),
+                    false => Ok(()),
+                }
+            }
             Self::Convertible(what) => write!(f, "unsupported format: {what}"),
             Self::Panicked => write!(f, "a parser panicked on this message, which was skipped"),
             Self::UnknownFormat => {
@@ -183,6 +192,13 @@ impl fmt::Display for ErrorKind {
             Self::Cancelled => write!(f, "stopped before the end"),
         }
     }
+}
+
+/// Returns whether a name looks like that of a column, and not like what somebody wrote.
+fn looks_like_column(name: &str) -> bool {
+    const LONGEST: usize = 40;
+    let is_usual = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    (1..=LONGEST).contains(&name.chars().count()) && name.chars().all(is_usual)
 }
 
 /// A shared [`io::Error`]. Two are equal when their kind and their text are.
@@ -212,6 +228,32 @@ impl fmt::Display for IoError {
 }
 
 impl ErrorKind {
+    /// The records have no column for their text: `names` are their columns.
+    pub(crate) fn no_text_column<'a>(
+        wanted: String,
+        names: impl IntoIterator<Item = &'a str>,
+        is_table: bool,
+    ) -> Self {
+        const SHOWN: usize = 12;
+        let (mut present, mut n) = (Vec::new(), 0);
+        for name in names {
+            n += 1;
+            match looks_like_column(name) {
+                true => present.push(name.to_owned()),
+                // The keys of records have no order.
+                false if is_table => present.push(format!("column {n}")),
+                false => {}
+            }
+        }
+        present.truncate(SHOWN);
+        match (n - present.len(), present.is_empty()) {
+            (0, _) => {}
+            (n, true) => present.push(format!("{n} with unusual names")),
+            (n, false) => present.push(format!("{n} more")),
+        }
+        Self::NoTextColumn { wanted, present: present.join(", "), is_table }
+    }
+
     /// A failed write.
     pub(crate) fn write(error: io::Error) -> Self {
         Self::Write(IoError(Arc::new(error)))
@@ -346,6 +388,22 @@ pub(crate) fn choose<T: Copy>(
 mod tests {
     use super::*;
     use std::error::Error as _;
+
+    #[test]
+    fn only_names_of_columns_are_shown() {
+        let long = "x".repeat(41);
+        let names = ["id", "Oggetto_1.a-b", "città", "Ada Bianchi", "ada@posta.example", &long, "", "via!"];
+        let found = |names: &[&str], is_table| {
+            let error = ErrorKind::no_text_column("body".to_owned(), names.iter().copied(), is_table);
+            let ErrorKind::NoTextColumn { present, .. } = error else { unreachable!("{error}") };
+            present
+        };
+        let shown = "id, Oggetto_1.a-b, città";
+        assert_eq!(found(&names, true), format!("{shown}, column 4, column 5, column 6, column 7, column 8"));
+        assert_eq!(found(&names, false), format!("{shown}, 5 more"));
+        assert_eq!(found(&names[3..], false), "5 with unusual names");
+        assert_eq!(found(&["a"; 20], true), format!("{}, 8 more", ["a"; 12].join(", ")));
+    }
 
     #[test]
     fn an_io_error_keeps_its_source() {

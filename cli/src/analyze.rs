@@ -28,9 +28,8 @@ pub(crate) fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     let own_phrases = mask_phrases(args.text.mask_phrases.as_deref())?;
     let config = config(args)?;
     install_ctrlc_handler()?;
-    if let Some(dir) = &args.output.output {
-        report_files::prepare(dir)?;
-    }
+    // Removed at the end if nothing was written.
+    let _created = args.output.output.as_deref().map(report_files::prepare).transpose()?;
     with_threads(args.index.threads, || work(args, &options, own_phrases, &config))
 }
 

@@ -238,7 +238,8 @@ pub(crate) struct JoinArgs {
 
     /// Stop with an error at more pairs than N
     ///
-    /// Counts the lines that would be written: equal texts of many messages count once with --collapse and for clusters.
+    /// Counts the lines that would be written: equal texts of many messages count once with --collapse. For clusters it
+    /// counts the pairs of distinct texts.
     #[arg(long, value_name = "N", default_value_t = 100_000_000)]
     pub(crate) max_pairs: u64,
 

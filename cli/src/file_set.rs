@@ -1,6 +1,7 @@
 //! Several files of one folder that are replaced together.
 
 use crate::atomic_file::{cannot_write, keep_mode, sync};
+use crate::interrupt::uninterrupted;
 use crate::temporary::{self, Stage, is_temporary};
 use anyhow::Context;
 use sha2::{Digest, Sha256};
@@ -12,7 +13,8 @@ use std::path::{Path, PathBuf};
 ///
 /// Where the folder holds nothing else, the temporary folder lies beside it and both are exchanged in one step: a kill
 /// leaves the old files or the new ones. Where it holds other files, is a mount point or the current folder, or where the
-/// system cannot exchange folders, the files are moved one after the other, in the order of `names`. Runs into one folder
+/// system cannot exchange folders, the files are moved one after the other, in the order of `names`. A signal waits for the
+/// last of them; a kill may leave old files beside new ones. Runs into one folder
 /// wait for each other, up to two seconds.
 pub(crate) struct FileSet {
     dir: PathBuf,
@@ -67,14 +69,15 @@ impl FileSet {
         let Self { dir, names, stage, is_beside, lock } = self;
         let commit = || -> io::Result<()> {
             sync(stage.path())?;
-            if is_beside && exchange(stage.path(), &dir).is_ok() {
+            if is_beside && uninterrupted(|| exchange(stage.path(), &dir)).is_ok() {
                 let old = stage.abandon();
                 sync(dir.parent().unwrap_or(&dir))?;
                 dissolve(&old, &dir, names);
                 return Ok(());
             }
             let stage = if is_beside { inside(&stage, &dir, names)? } else { stage };
-            names.iter().try_for_each(|name| fs::rename(stage.path().join(name), dir.join(name)))?;
+            let replace = |name: &&str| fs::rename(stage.path().join(name), dir.join(name));
+            uninterrupted(|| names.iter().try_for_each(replace))?;
             sync(&dir)
         };
         let committed = commit().with_context(|| cannot_write(&dir));
@@ -288,6 +291,27 @@ mod tests {
             assert_eq!(left.len(), others.len() + 1, "{left:?}");
             begin(&dir, "newer").commit().unwrap();
             assert_eq!(found(&dir), (vec!["newer".to_owned(); 3], others));
+        }
+    }
+
+    #[test]
+    fn a_process_that_ends_replaces_no_file() {
+        use crate::interrupt::wait_for_files;
+        use std::thread;
+        use std::time::Duration;
+        for other in [None, Some("notes.txt")] {
+            let (_root, dir) = folder();
+            other.iter().for_each(|name| fs::write(dir.join(name), "theirs").unwrap());
+            begin(&dir, "old").commit().unwrap();
+            let new = begin(&dir, "new");
+            let ending = wait_for_files(Duration::from_secs(60)).unwrap();
+            let commit = thread::spawn(|| new.commit());
+            // Enough for a commit that does not wait.
+            thread::sleep(Duration::from_millis(50));
+            assert_eq!(found(&dir).0, ["old"; 3], "{other:?}");
+            drop(ending);
+            commit.join().unwrap().unwrap();
+            assert_eq!(found(&dir).0, ["new"; 3], "{other:?}");
         }
     }
 

@@ -26,7 +26,7 @@ const FLAGS: [&str; 19] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 32] = [
+const SETTINGS: [(&str, &str); 34] = [
     ("set `senders` to all", "give --senders all"),
     ("set `brand_by` to display-name", "give --brand-by display-name"),
     ("`brand_rules`", "--brand-rules"),
@@ -45,7 +45,9 @@ const SETTINGS: [(&str, &str); 32] = [
     ("`max_matrix`", "--max-matrix"),
     ("`min_similarity`", "--min-similarity"),
     ("`max_pairs`", "--max-pairs"),
+    ("`nearest`", "--top"),
     ("`ngram`", "--ngram"),
+    ("name the column of the text (`map.body`)", "name the column of the text with --map body=COLUMN"),
     ("`map.body`", "--map body=COLUMN"),
     ("set `preset` to", "give --preset"),
     ("`unpacked_bytes`", "--max-unpacked-size"),
@@ -169,7 +171,9 @@ mod tests {
         const OF_THE_REPORT: [&str; 3] = ["ineligible", "per_brand", "Corpus::failed"];
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
         let mut n_named = 0;
-        for file in ["report/warnings.rs", "report/remedy.rs", "note.rs", "error.rs"] {
+        for file in
+            ["report/warnings.rs", "report/remedy.rs", "note.rs", "error.rs", "similarity/join/neighbours.rs"]
+        {
             let code = code(&root.join(file));
             for setting in code.split('`').skip(1).step_by(2) {
                 n_named += 1;
@@ -197,7 +201,11 @@ mod tests {
             ErrorKind::BadRecord("reason".to_owned()),
             ErrorKind::NoBrand,
             ErrorKind::NoText,
-            ErrorKind::NoTextColumn { wanted: "body".to_owned(), present: "testo".to_owned() },
+            ErrorKind::NoTextColumn {
+                wanted: "body".to_owned(),
+                present: "testo".to_owned(),
+                is_table: true,
+            },
             ErrorKind::Panicked,
             ErrorKind::UnknownFormat,
             ErrorKind::Convertible("a table".to_owned()),

@@ -5,8 +5,9 @@ use crate::terminal::eprint_line;
 use anyhow::{Context, bail};
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use unisono::{Error, ErrorKind};
 
 /// The number of the signal that came; 0 if none did. Signals are per process, so this is, too.
@@ -14,6 +15,15 @@ static SIGNAL: AtomicU8 = AtomicU8::new(0);
 
 /// The time that the work has to stop by itself. A step may take longer, such as opening a pipe without a writer.
 const GRACE: Duration = Duration::from_secs(1);
+
+/// Held while several files are replaced, and by the process that ends.
+static REPLACING: Mutex<()> = Mutex::new(());
+
+/// The longest time that a forced stop waits for files that are being replaced. A disk that hangs takes longer.
+const MAX_WAIT: Duration = Duration::from_secs(10);
+
+/// The time between two looks at [`REPLACING`].
+const WAIT: Duration = Duration::from_millis(5);
 
 /// Ctrl-c.
 const SIGINT: u8 = 2;
@@ -75,8 +85,29 @@ fn stop(signal: u8) {
 }
 
 fn stop_now() -> ! {
+    // Held until the end, so that no files are replaced by half any more.
+    let _held = wait_for_files(MAX_WAIT);
     remove_created();
     std::process::exit(i32::from(exit_code()))
+}
+
+/// Replaces files by `work`, which a forced stop does not cut off. Never returns if the process is ending.
+pub(crate) fn uninterrupted<T>(work: impl FnOnce() -> T) -> T {
+    let _held = REPLACING.lock().unwrap_or_else(PoisonError::into_inner);
+    work()
+}
+
+/// Waits until no files are being replaced. While the result lives, none are. `None` after `limit`.
+pub(crate) fn wait_for_files(limit: Duration) -> Option<MutexGuard<'static, ()>> {
+    let start = Instant::now();
+    loop {
+        match REPLACING.try_lock() {
+            Ok(held) => return Some(held),
+            Err(TryLockError::Poisoned(held)) => return Some(held.into_inner()),
+            Err(TryLockError::WouldBlock) if start.elapsed() >= limit => return None,
+            Err(TryLockError::WouldBlock) => thread::sleep(WAIT),
+        }
+    }
 }
 
 /// Returns whether a signal came.
@@ -96,4 +127,15 @@ pub(crate) fn check_interrupt() -> anyhow::Result<()> {
         bail!(Error::from(ErrorKind::Cancelled));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forced_stop_waits_for_the_files_that_are_being_replaced() {
+        uninterrupted(|| assert!(wait_for_files(WAIT).is_none()));
+        assert!(wait_for_files(MAX_WAIT).is_some());
+    }
 }

@@ -17,11 +17,25 @@ use unisono::report::{FacetResult, Report};
 /// The files, in the order in which they are replaced where that takes several steps.
 pub(crate) const NAMES: [&str; 3] = ["brands.csv", "overlap.csv", "report.json"];
 
+/// The folders that this run created, the inner ones first. Dropped, it removes those that are empty.
+#[must_use]
+pub(crate) struct Created(Vec<PathBuf>);
+
+impl Drop for Created {
+    fn drop(&mut self) {
+        let _ = self.0.iter().try_for_each(fs::remove_dir);
+    }
+}
+
 /// Creates the folder `dir` and checks that it can be written, so that a mistake shows before the work.
-pub(crate) fn prepare(dir: &Path) -> anyhow::Result<()> {
+pub(crate) fn prepare(dir: &Path) -> anyhow::Result<Created> {
+    let is_missing = |above: &&Path| !above.as_os_str().is_empty() && !above.exists();
+    let missing = dir.ancestors().take_while(is_missing).map(Path::to_owned).collect();
+    let created = Created(missing);
     fs::create_dir_all(dir)
         .with_context(|| format!("--output: cannot create the folder {}", dir.display()))?;
-    temporary::file(dir, "report.json").map(drop).with_context(|| cannot_write(dir))
+    temporary::file(dir, "report.json").map(drop).with_context(|| cannot_write(dir))?;
+    Ok(created)
 }
 
 /// Refuses a folder where a file of [`NAMES`] would overwrite an input or lie in an input folder.
@@ -191,11 +205,12 @@ mod tests {
     fn files_are_whole_and_nothing_else_is_left() {
         let dir = tempfile::tempdir().unwrap();
         let dir = dir.path().join("new/results");
-        prepare(&dir).unwrap();
+        let created = prepare(&dir).unwrap();
         assert_eq!(fs::read_dir(&dir).unwrap().count(), 0);
         fs::write(dir.join("report.json"), "older").unwrap();
         let mut report = report();
         write(&dir, &mut report).unwrap();
+        drop(created);
         let mut names: Vec<_> = fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         assert_eq!(names, NAMES);
@@ -237,11 +252,25 @@ mod tests {
     }
 
     #[test]
+    fn empty_folders_that_were_created_are_removed() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().join("new/results");
+        drop(prepare(&dir).unwrap());
+        assert!(!root.path().join("new").exists());
+        fs::create_dir(root.path().join("new")).unwrap();
+        drop(prepare(&dir).unwrap());
+        assert!(root.path().join("new").exists() && !dir.exists());
+        fs::create_dir(&dir).unwrap();
+        drop(prepare(&dir).unwrap());
+        assert!(dir.exists());
+    }
+
+    #[test]
     fn a_folder_that_cannot_be_made_is_named() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("file");
         fs::write(&file, "").unwrap();
-        let error = format!("{:#}", prepare(&file).unwrap_err());
+        let error = format!("{:#}", prepare(&file).err().unwrap());
         assert!(
             error.starts_with(&format!("--output: cannot create the folder {}: ", file.display())),
             "{error}"

@@ -205,6 +205,17 @@ pub const ADVERSARIES: &[Adversary] = &[
     }),
     json("empty lines", |n| "\n".repeat(n).into_bytes()),
     json("records", |n| "{\"brand\":\"a\",\"body\":\"ciao\"}\n".repeat(n / 28).into_bytes()),
+    // Tables.
+    table("a quote that never closes", |n| rows(&format!("Molo,\"{}", "ciao\n".repeat(n / 5)))),
+    table("quotes that never close", |n| rows(&"Molo,\"ciao\n".repeat(n / 11))),
+    table("quotes", |n| rows(&"\"".repeat(n))),
+    table("quotes and line ends", |n| rows(&"\"\n".repeat(n / 2))),
+    table("quotes in fields", |n| rows(&"Molo,a\"b\"\"c\n".repeat(n / 13))),
+    table("fields of a row", |n| rows(&format!("Molo,ciao{}\n", ",".repeat(n)))),
+    table("fields of a heading", |n| {
+        format!("brand,body,{}\nMolo,ciao\n", numbered(n, |i| format!("k{i},"))).into_bytes()
+    }),
+    table("rows", |n| rows(&"Molo,ciao\n".repeat(n / 10))),
 ];
 
 const FROM: &str =
@@ -222,6 +233,15 @@ const fn mailbox(name: &'static str, make: fn(usize) -> Vec<u8>) -> Adversary {
 
 const fn json(name: &'static str, make: fn(usize) -> Vec<u8>) -> Adversary {
     Adversary { name, format: Format::Jsonl, make }
+}
+
+const fn table(name: &'static str, make: fn(usize) -> Vec<u8>) -> Adversary {
+    Adversary { name, format: Format::Csv, make }
+}
+
+/// A table of two columns with these lines.
+fn rows(lines: &str) -> Vec<u8> {
+    format!("brand,body\n{lines}").into_bytes()
 }
 
 /// Pieces with a number, up to about `n` bytes.

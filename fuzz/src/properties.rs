@@ -1,6 +1,6 @@
 //! Properties that hold for any input.
 
-use crate::scraps::{DATE, HTML, JSON, MAIL, TEXT, compose, compose_after};
+use crate::scraps::{CSV, DATE, HTML, JSON, MAIL, TEXT, compose, compose_after};
 use std::io::Cursor;
 use unisono::calendar::civil_from_days;
 use unisono::corpus::Corpus;
@@ -23,7 +23,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 7] = [
     Target {
         name: "mime",
         compose: |bytes| compose_after(FROM, bytes, MAIL),
@@ -39,6 +39,7 @@ pub const TARGETS: [Target; 6] = [
         compose: |bytes| compose_after(RECORD, bytes, JSON),
         check: |bytes| read(bytes, Format::Jsonl),
     },
+    Target { name: "csv", compose: table, check: |bytes| read(bytes, Format::Csv) },
     Target { name: "html", compose: |bytes| compose(bytes, HTML), check: html },
     Target { name: "mask", compose: |bytes| compose(bytes, TEXT), check: masking },
     Target { name: "dates", compose: |bytes| compose(bytes, DATE), check: dates },
@@ -47,6 +48,23 @@ pub const TARGETS: [Target; 6] = [
 const FROM: &str = "From: Molo <news@molo.example>\n";
 const SEPARATOR: &str = "From news@molo.example Mon Jan  1 00:00:00 2024\n";
 const RECORD: &str = "{\"brand\":\"Molo\",\"body\":\"";
+const HEADING: &str = "id,brand,subject,body,sent_at\n";
+
+/// A table, by the first byte in UTF-8 with a byte order mark, in UTF-16 of either order, or as it is.
+fn table(bytes: &[u8]) -> Vec<u8> {
+    let Some((kind, rest)) = bytes.split_first() else { return Vec::new() };
+    let table = compose_after(HEADING, rest, CSV);
+    let utf_16 = |encode: fn(u16) -> [u8; 2]| {
+        let text = String::from_utf8_lossy(&table);
+        std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(encode).collect::<Vec<u8>>()
+    };
+    match kind % 8 {
+        0 => ["\u{feff}".as_bytes(), &table].concat(),
+        1 => utf_16(u16::to_le_bytes),
+        2 => utf_16(u16::to_be_bytes),
+        _ => table,
+    }
+}
 
 /// The longest text of one byte of input: an Arabic ligature of three bytes has 33 in its normal form.
 const GROWTH: usize = 11;

@@ -132,6 +132,45 @@ pub(crate) const JSON: &[&str] = &[
     "<p>",
 ];
 
+/// Scraps of tables.
+pub(crate) const CSV: &[&str] = &[
+    "brand,body\n",
+    "brand;body\r\n",
+    "brand\tbody\n",
+    "id,brand,subject,body,sent_at\n",
+    "\"Mittente\";\"Oggetto\";\"Testo\"\n",
+    "sep=;\n",
+    "1,Molo,Saldi,Ciao Anna,2024-05-01\n",
+    "1;Molo;Saldi;Ciao Anna;2024-05-01\r\n",
+    "\"1\",\"Molo\",\"a, b\",\"una \"\"riga\"\"\ndue\",\"\"\n",
+    ",",
+    ";",
+    "\t",
+    "|",
+    "\"",
+    "\"\"",
+    "\\\"",
+    "\",\"",
+    "\"\n\"",
+    "'",
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    "\u{feff}",
+    "\u{0}",
+    "=1+1",
+    "Molo",
+    "body",
+    "html",
+    "<p>Ciao</p>",
+    "è",
+    "È",
+    "€",
+    "🎁",
+    "\u{fffd}",
+];
+
 /// Scraps of HTML.
 pub(crate) const HTML: &[&str] = &[
     "<p>",

@@ -194,8 +194,9 @@ fn shortened(names: &[String]) -> String {
 fn unit_warnings(catalog: &Catalog, config: &Config) -> Vec<Warning> {
     let untimed = catalog.units().iter().filter(|unit| unit.block.is_none()).count() as u64;
     if catalog.blocks().days.is_some() {
-        let message =
-            format!("{untimed} campaigns have no sending time, and each counts as a unit of its own");
+        let have = if untimed == 1 { "has" } else { "have" };
+        let campaigns = counted(untimed as usize, "campaign");
+        let message = format!("{campaigns} {have} no sending time, and each counts as a unit of its own");
         let remedy = "give every message a sending time, or compare campaigns (`block` none)";
         let warning = Warning::new("untimed_units", message, remedy).count("campaigns", untimed);
         return Some(warning).filter(|_| untimed > 0).into_iter().collect();
@@ -257,7 +258,8 @@ pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Co
     out.extend(spelling_warning(batches, catalog));
     let failed: usize = batches.iter().map(|b| b.failed().len()).sum();
     if failed > 0 {
-        let message = format!("{failed} messages could not be analysed and were left out");
+        let was = if failed == 1 { "was" } else { "were" };
+        let message = format!("{} could not be analysed and {was} left out", counted(failed, "message"));
         let remedy = "see `Corpus::failed` for each cause";
         out.push(Warning::new("failed", message, remedy).count("messages", failed as u64));
     }
@@ -344,8 +346,9 @@ pub fn passed_over_warning(n_ignored: u64, passed_over: &PassedOver) -> Option<W
         true => "name a file on its own, or set `input_format`, to read it".to_owned(),
         false => remedies.join("; "),
     };
-    let message =
-        format!("{n_ignored} files were skipped, because they hold no messages: {}", parts.join(", "));
+    let (was, they) = if n_ignored == 1 { ("was", "it holds") } else { ("were", "they hold") };
+    let files = counted(n_ignored as usize, "file");
+    let message = format!("{files} {was} skipped, because {they} no messages: {}", parts.join(", "));
     let warning = Warning::new("passed_over", message, remedy).count("files", n_ignored);
     let warning = passed_over.iter().fold(warning, |warning, (kind, files)| warning.count(kind, files.n));
     (n_ignored > 0).then_some(warning)
@@ -419,7 +422,9 @@ pub fn shared_hosts_warning(intake: &Intake) -> Option<Warning> {
 pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
     let mut out = Vec::new();
     if intake.unreadable_dates > 0 {
-        let message = format!("{} messages state a time that cannot be parsed", intake.unreadable_dates);
+        let (n, verb) =
+            (intake.unreadable_dates, if intake.unreadable_dates == 1 { "states" } else { "state" });
+        let message = format!("{} {verb} a time that cannot be parsed", counted(n as usize, "message"));
         let remedy = "write sent_at as RFC 3339, such as 2026-03-01T09:30:00+01:00";
         let warning = Warning::new("unreadable_dates", message, remedy);
         out.push(warning.count("messages", intake.unreadable_dates));
@@ -437,7 +442,8 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
     if skipped > 0 {
         let causes = intake.skipped_by_cause.iter().map(|(cause, n)| format!("{cause} {n}"));
         let causes = causes.collect::<Vec<_>>().join(", ");
-        let message = format!("{skipped} messages were skipped ({causes})");
+        let was = if skipped == 1 { "was" } else { "were" };
+        let message = format!("{} {was} skipped ({causes})", counted(skipped as usize, "message"));
         let remedy = "see corpus.skipped in the report for each place";
         let warning = Warning::new("skipped", message, remedy);
         out.push(intake.skipped_by_cause.iter().fold(warning, |w, (cause, n)| w.count(cause, *n)));

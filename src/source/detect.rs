@@ -109,7 +109,7 @@ fn json(head: &[u8], layout: Layout, is_sure: bool, options: &Options) -> Found 
     }
     let map = chosen(&options.map, has_own, &shape);
     if !is_sure && map.is_none() && shape.is_whole && !has_text(&shape, options) {
-        return Found::Unfit { kind: "json", error: no_text(&shape, options) };
+        return Found::Unfit { kind: "json", error: no_text(shape.top(), options, false) };
     }
     Found::Messages(FileFormat::Json(layout, map))
 }
@@ -130,7 +130,7 @@ fn table(head: &[u8], is_named: bool, options: &Options) -> Option<Found> {
     let is_name = |name: &String| name.len() <= 40 && name.split_whitespace().count() <= 4;
     let looks_like_heading =
         heading.names.len() > 1 && heading.is_consistent && heading.names.iter().all(is_name);
-    let error = no_text(&shape, options);
+    let error = no_text(heading.names.iter().map(String::as_str), options, true);
     (is_named || looks_like_heading).then_some(Found::Unfit { kind: "csv", error })
 }
 
@@ -141,14 +141,7 @@ fn has_text(shape: &Shape, options: &Options) -> bool {
 }
 
 /// The error for records without a text: it lists the columns that were looked for and those that were found.
-fn no_text(shape: &Shape, options: &Options) -> ErrorKind {
-    const SHOWN: usize = 12;
+fn no_text<'a>(names: impl IntoIterator<Item = &'a str>, options: &Options, is_table: bool) -> ErrorKind {
     let wanted = TEXTS.map(|column| options.columns.key_of(column)).join(", ");
-    let n = shape.top().count();
-    let mut present: Vec<String> =
-        shape.top().take(SHOWN).map(|key| key.chars().take(40).collect()).collect();
-    if n > SHOWN {
-        present.push(format!("{} more", n - SHOWN));
-    }
-    ErrorKind::NoTextColumn { wanted, present: present.join(", ") }
+    ErrorKind::no_text_column(wanted, names, is_table)
 }

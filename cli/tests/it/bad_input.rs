@@ -132,8 +132,8 @@ fn columns_with_other_names() {
         &["a.jsonl"],
         3,
         &format!(
-            "skipped: a.jsonl, line 1: no text: expected a column body, html, subject, found marca, testo; map the column \
-             with the text to body\n{}",
+            "skipped: a.jsonl, line 1: no text: expected a column body, html, subject, found marca, testo; name the \
+             column of the text with --map body=COLUMN\n{}",
             nothing(NO_TEXT)
         ),
     );
@@ -161,8 +161,8 @@ fn columns_with_other_names() {
         &args,
         0,
         &format!(
-            "skipped: a.jsonl, line 2: no text: expected a column body, html, subject, found testo; map the column with the \
-             text to body\n{told}"
+            "skipped: a.jsonl, line 2: no text: expected a column body, html, subject, found testo; name the column of \
+             the text with --map body=COLUMN\n{told}"
         ),
     );
     check(&[("a.jsonl", file)], &[&args[..], &["--quiet"]].concat(), 0, told);
@@ -189,9 +189,17 @@ fn tables_and_arrays_are_read() {
     ] {
         check(&[("a.data", content.as_bytes())], &["a.data"], 0, "");
     }
-    let no_text = "no text: expected a column body, html, subject, found marca, testo; map the column with the text to body";
-    let refused = format!("unisono: a.csv: {no_text}\n{}", nothing(UNREAD));
-    check(&[("a.csv", b"marca,testo\nacme,ciao\n")], &["a.csv"], 3, &refused);
+    let refused = |found: &str| {
+        format!(
+            "unisono: a.csv: no text: expected a column body, html, subject, found {found}; name the column of the text with \
+             --map body=COLUMN, or add a first line of column names if the table has none\n{}",
+            nothing(UNREAD)
+        )
+    };
+    check(&[("a.csv", b"marca,testo\nacme,ciao\n")], &["a.csv"], 3, &refused("marca, testo"));
+    // The first line of a table without a heading is somebody's mail.
+    let rows = b"Livia Quarenghi,vieni a cena?\nNevio Dalla Costa,porto il vino\n";
+    check(&[("a.csv", rows)], &["a.csv"], 3, &refused("column 1, column 2"));
     let mapped = ["a.csv", "--map", "brand=marca", "--map", "body=testo"];
     check(&[("a.csv", b"marca,testo\nacme,ciao\n")], &mapped, 0, "");
 }
@@ -273,4 +281,14 @@ fn a_folder_that_may_not_be_listed() {
         check_in(dir.path(), &["inbox", "--max-skipped", "1"], 0, &format!("skipped: inbox/locked: {why}\n"));
     }
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn a_run_that_reads_nothing_leaves_no_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let (missing, out) = (dir.path().join("missing"), dir.path().join("od"));
+    let (code, _, stderr) =
+        run(&mut unisono(&["analyze", missing.to_str().unwrap(), "--output", out.to_str().unwrap()]));
+    assert_ne!(code, 0, "{stderr}");
+    assert!(!out.exists());
 }

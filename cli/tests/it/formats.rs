@@ -48,6 +48,20 @@ fn files_that_are_passed_over_are_listed_with_their_remedy() {
 }
 
 #[test]
+fn one_file_and_one_message_are_told_in_the_singular() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("stile.css"), "p {}").unwrap();
+    let record = "{\"brand\":\"Fornace\",\"body\":\"Le tazze blu\",\"sent_at\":\"ieri mattina\"}\n";
+    fs::write(dir.path().join("1.jsonl"), record).unwrap();
+    let (_, report, _) = analyze(&[path(dir.path())]);
+    let warnings = report["warnings"].as_array().unwrap();
+    let messages: Vec<&str> = warnings.iter().filter_map(|warning| warning["message"].as_str()).collect();
+    for expected in ["1 file was skipped, because it holds no messages: ", "1 message states a time that"] {
+        assert!(messages.iter().any(|message| message.starts_with(expected)), "{messages:?}");
+    }
+}
+
+#[test]
 fn one_file_in_another_format_names_the_converter() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("lettera.pdf");

@@ -251,7 +251,31 @@ fn the_limit_of_pairs_counts_lines() {
     assert_eq!(lines(&["clusters"]).1, 61);
     let (code, _, stderr) = lines(&["pairs", "--top", "2"]);
     assert_eq!(code, 2);
-    assert!(stderr.contains("--max-pairs: there are more than 100 neighbours"), "{stderr}");
+    assert!(
+        stderr.contains("--max-pairs: there are more than 100 neighbours: lower --top, or raise --max-pairs"),
+        "{stderr}"
+    );
+}
+
+/// Fifty near copies have 1,225 close pairs. Neither search counts those that the nearest do not need.
+#[test]
+fn the_nearest_are_limited_alike_whatever_the_search() {
+    let dir = tempfile::tempdir().unwrap();
+    let input = dir.path().join("mails.jsonl");
+    let record = |i: usize| {
+        let words: Vec<String> =
+            (0..60).map(|at| if at == i { format!("lampone{i}") } else { format!("siepe{at}") }).collect();
+        format!("{{\"id\":\"{i}\",\"brand\":\"b{i}\",\"body\":\"{}\"}}\n", words.join(" "))
+    };
+    fs::write(&input, (0..50).map(record).collect::<String>()).unwrap();
+    for method in ["exact", "lsh"] {
+        let args = ["pairs", input.to_str().unwrap(), "--top", "1", "--max-pairs", "60", "--method", method];
+        let (table, _) = printed(&args);
+        assert_eq!(table.lines().count(), 51, "{method}");
+        let (code, _, stderr) =
+            run(&mut unisono(&[args[0], args[1], "--method", method, "--max-pairs", "60"]));
+        assert_eq!(code, 2, "{stderr}");
+    }
 }
 
 /// A mistake shows before the work: here the input is missing, too.

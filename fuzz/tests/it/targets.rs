@@ -42,6 +42,11 @@ fn jsonl() {
 }
 
 #[test]
+fn csv() {
+    fuzz("csv");
+}
+
+#[test]
 fn html() {
     fuzz("html");
 }

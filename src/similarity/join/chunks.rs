@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(super) struct Chunks<'a> {
     pub(super) progress: Callback<'a>,
     pub(super) max_found: u64,
-    /// Takes the pairs of exact joins.
+    /// Takes the pairs, which are not limited then.
     pub(super) best: Option<&'a Best<'a>>,
 }
 
@@ -27,16 +27,17 @@ impl Chunks<'_> {
     /// Runs `work` on each of `0..n`. Returns the pairs it found in that order, or passes them on to `best`.
     pub(super) fn pairs<S: Send>(
         &self,
+        what: &'static str,
         n: usize,
         state: impl Fn() -> S + Sync,
         work: impl Fn(usize, &mut S, &mut Vec<Edge>) + Sync,
     ) -> Result<Vec<Edge>> {
         let Some(best) = self.best else {
-            return self.run("pairs", n, state, work);
+            return self.run(what, n, state, work);
         };
         let all = Chunks { max_found: u64::MAX, ..*self };
         let state = || (state(), Vec::new());
-        all.run("pairs", n, state, |x, (state, found): &mut (S, Vec<Edge>), out: &mut Vec<Edge>| {
+        all.run(what, n, state, |x, (state, found): &mut (S, Vec<Edge>), out: &mut Vec<Edge>| {
             work(x, state, found);
             // A thread's buffer is passed on when it is full, and with the last text of a chunk.
             if found.len() >= PASSED_ON || x % CHUNK == CHUNK - 1 || x + 1 == n {

@@ -95,7 +95,7 @@ impl Neighbours<'_> {
             out.len() as u64
         };
         let n = (0..rows).into_par_iter().map_init(Vec::new, n_nearest).sum();
-        check_pairs(n, max, "neighbours", "lower the number of neighbours of each, or raise `max_pairs`")
+        check_pairs(n, max, "neighbours", "lower `nearest`, or raise `max_pairs`")
     }
 
     /// Writes the `k` rows in scope that are most similar to `row` to `out`, ties by row. Rows of its own text have 1.

@@ -21,8 +21,8 @@ use rayon::prelude::*;
 /// Time depends on how common the shared shingles are: linear in the texts for most mail, quadratic where all texts are
 /// similar but not equal, and longer for low thresholds. Memory: 16 to 32 bytes per pair of distinct texts, or at most 32
 /// times [`Join::nearest`] per text (per group of a text where groups count); 4 bytes per shared shingle of the texts that
-/// can be in a pair, 8 (16 for cosine) per index entry; about 60 per text, and 4 more per thread. Candidates of sketches
-/// are all in memory.
+/// can be in a pair, 8 (16 for cosine) per index entry; about 60 per text, and 4 more per thread. Sketches take
+/// 4 bytes per slot of a text.
 ///
 /// ```
 /// use unisono::progress::no_progress;
@@ -67,8 +67,6 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, progress: Callback<'_>)
             Counts { texts: edges.len() as u64, rows }
         }
         Some(best) => {
-            // Those that sketches found.
-            best.take(&mut edges);
             let (kept, counts) = best.into_edges();
             edges = kept;
             counts
@@ -105,9 +103,9 @@ fn jaccard(
         return Ok((sets.exact(&index, chunks)?, JoinStats::exact(sets.len(), reason)));
     }
     let banding = Banding::for_recall(join.min_similarity, join.recall)?;
-    let mut edges = sketches::candidates(&sets, shingles, banding, join.seed, chunks)?;
-    sort(&mut edges);
-    let recall: MeasuredRecall = sketches::measure_recall(&sets, &edges, join.seed, chunks)?;
+    let signatures = sketches::sign(&sets, shingles, banding, join.seed)?;
+    let edges = sketches::candidates(&sets, &signatures, banding, chunks)?;
+    let recall: MeasuredRecall = sketches::measure_recall(&sets, &signatures, banding, join.seed, chunks)?;
     let stats = JoinStats {
         method: Method::Lsh,
         reason,

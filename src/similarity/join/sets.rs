@@ -107,6 +107,7 @@ impl<'a> SetJoin<'a> {
     pub(super) fn exact(&self, index: &Index<Posting>, chunks: &Chunks<'_>) -> Result<Vec<Edge>> {
         let order = self.similar_together();
         chunks.pairs(
+            "pairs",
             self.len(),
             || Accumulator::new(self.len()),
             |at, seen, out| self.probe(order[at], index, seen, out),

@@ -9,30 +9,38 @@ use super::sets::SetJoin;
 use crate::error::Result;
 use crate::hash::SplitMix64;
 use crate::similarity::shingles::Shingles;
-use crate::sketch::{Banding, Bits, Method, MinHash};
+use crate::sketch::{Banding, Bits, Method, MinHash, Signatures};
 
 /// Texts that are compared with all others to measure the recall.
 const SAMPLE: usize = 200;
 
-/// Returns the pairs that agree on a band and reach the threshold.
-pub(super) fn candidates(
+/// Returns the sketches of the texts of a join.
+pub(super) fn sign(
     sets: &SetJoin<'_>,
     shingles: &Shingles,
     banding: Banding,
     seed: u64,
-    chunks: &Chunks<'_>,
-) -> Result<Vec<Edge>> {
+) -> Result<Signatures> {
     let k = banding.bands * banding.rows;
     let signer = MinHash { k, seed, method: Method::Classic, bits: Bits::ThirtyTwo }.signer()?;
     let live = sets.live();
     let hash = |&f: &u32| shingles.features()[live.features[f as usize] as usize].0;
-    let signatures = signer.sign(&live.rows.iter().map(|row| row.iter().map(hash)).collect());
+    Ok(signer.sign(&live.rows.iter().map(|row| row.iter().map(hash)).collect()))
+}
+
+/// Returns the pairs that agree on a band and reach the threshold, or passes them on to the best partners.
+pub(super) fn candidates(
+    sets: &SetJoin<'_>,
+    signatures: &Signatures,
+    banding: Banding,
+    chunks: &Chunks<'_>,
+) -> Result<Vec<Edge>> {
     let mut found = Vec::new();
     let mut keys: Vec<(u64, u32)> = Vec::new();
     for band in 0..banding.bands {
         // One band at a time, so that memory does not grow with their number.
-        banding.sort_keys(&signatures, band, &mut keys);
-        let of_band = chunks.run(
+        banding.sort_keys(signatures, band, &mut keys);
+        let of_band = chunks.pairs(
             "bands",
             keys.len(),
             || (),
@@ -40,7 +48,7 @@ pub(super) fn candidates(
                 let (key, x) = keys[i];
                 for &(_, y) in keys[i + 1..].iter().take_while(|other| other.0 == key) {
                     let edge = sets.verify(x, y);
-                    out.extend(edge.filter(|_| !banding.agree_before(&signatures, band, x, y)));
+                    out.extend(edge.filter(|_| !banding.agree_before(signatures, band, x, y)));
                 }
             },
         )?;
@@ -50,10 +58,11 @@ pub(super) fn candidates(
     Ok(found)
 }
 
-/// Compares a random sample of texts with all texts, and counts which of their close pairs are in `found`.
+/// Compares a random sample of texts with all texts, and counts which of their close pairs agree on a band.
 pub(super) fn measure_recall(
     sets: &SetJoin<'_>,
-    found: &[Edge],
+    signatures: &Signatures,
+    banding: Banding,
     seed: u64,
     chunks: &Chunks<'_>,
 ) -> Result<MeasuredRecall> {
@@ -63,16 +72,23 @@ pub(super) fn measure_recall(
     sample.truncate(SAMPLE);
     let mut is_sampled = vec![false; n];
     sample.iter().for_each(|&x| is_sampled[x as usize] = true);
-    // Over all texts, so that there is work for all threads. A pair of two sampled texts counts once.
-    let close = chunks.run(
+    // Over all texts, so that there is work for all threads. A pair of two sampled texts counts once. Only counts are
+    // kept, one for each text.
+    let counted = Chunks { max_found: u64::MAX, ..*chunks };
+    let counts = counted.run(
         "recall",
         n,
         || (),
         |y, (), out| {
             let others = sample.iter().filter(|&&x| !is_sampled[y] || (x as usize) < y);
-            out.extend(others.filter_map(|&x| sets.verify(x, y as u32)));
+            let mut count = MeasuredRecall { close: 0, found: 0 };
+            for &x in others.filter(|&&x| sets.verify(x, y as u32).is_some()) {
+                count.close += 1;
+                count.found += u64::from(banding.agree_before(signatures, banding.bands, x, y as u32));
+            }
+            out.push(count);
         },
     )?;
-    let known = |e: &&Edge| found.binary_search_by_key(&(e.a, e.b), |f| (f.a, f.b)).is_ok();
-    Ok(MeasuredRecall { close: close.len() as u64, found: close.iter().filter(known).count() as u64 })
+    let sum = |of: fn(&MeasuredRecall) -> u64| counts.iter().map(of).sum::<u64>();
+    Ok(MeasuredRecall { close: sum(|count| count.close), found: sum(|count| count.found) })
 }

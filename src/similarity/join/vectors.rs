@@ -114,6 +114,7 @@ impl<'a> VectorJoin<'a> {
     pub(super) fn exact(&self, chunks: &Chunks<'_>) -> Result<Vec<Edge>> {
         let index = Index::new(self.live.features.len(), self.len(), |x| self.listed(x as u32));
         chunks.pairs(
+            "pairs",
             self.len(),
             || Accumulator::new(self.len()),
             |x, seen, out| self.probe(x as u32, &index, seen, out),

@@ -115,7 +115,6 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
 
 /// Returns the error for a record without text: its columns are empty or have other names.
 fn no_text(line: &[u8], columns: &ColumnMap) -> ErrorKind {
-    const SHOWN: usize = 12;
     let wanted = [Column::Body, Column::Html, Column::Subject].map(|column| columns.key_of(column));
     let Ok(record) = serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(line) else {
         return ErrorKind::NoText;
@@ -123,12 +122,7 @@ fn no_text(line: &[u8], columns: &ColumnMap) -> ErrorKind {
     if record.is_empty() || wanted.iter().any(|name| record.contains_key(*name)) {
         return ErrorKind::NoText;
     }
-    let mut present: Vec<String> =
-        record.keys().take(SHOWN).map(|key| key.chars().take(40).collect()).collect();
-    if record.len() > SHOWN {
-        present.push(format!("{} more", record.len() - SHOWN));
-    }
-    ErrorKind::NoTextColumn { wanted: wanted.join(", "), present: present.join(", ") }
+    ErrorKind::no_text_column(wanted.join(", "), record.keys().map(String::as_str), false)
 }
 
 /// The sender by the other columns of a record.
