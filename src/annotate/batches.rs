@@ -6,7 +6,6 @@ use super::stop_words::StopWords;
 use super::words::{Words, lazily};
 use crate::catalog::{Catalog, Groups, NO_RANK, OF_TEXTS, Prepared, Spans, own_columns};
 use crate::corpus::{Corpus, Row};
-use crate::hash::hash64;
 use std::borrow::Cow;
 use std::slice;
 use std::sync::OnceLock;
@@ -128,8 +127,7 @@ impl<'a> Batches<'a> {
 
     /// Returns true if a case-folded word is a name of a reader of any message.
     pub(crate) fn is_name(&self, word: &str) -> bool {
-        let hash = hash64(word.as_bytes());
-        self.corpora.iter().any(|corpus| corpus.names().contains(&hash))
+        self.corpora.iter().any(|corpus| corpus.has_name(word))
     }
 
     /// Returns the words of every batch. O(tokens) the first time.

@@ -1,14 +1,12 @@
 //! Messages → chunks of columns, on any thread.
 
 use super::encode::{Scratch, Shared};
-use super::row::{Row, Unit};
+use super::row::{Row, Unit, name_hash};
 use super::vocabulary::{MAX_FORMS, Vocabulary, provisional};
 use crate::error::ErrorKind;
-use crate::hash::hash64;
 use crate::message::Message;
 use crate::ragged::Ragged;
 use crate::text::mask::{self, OwnPhrases};
-use crate::text::normalise;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
@@ -104,8 +102,7 @@ impl Filling<'_> {
             chunk.names.extend(scratch.named.drain(..));
             for reader in message.recipient.iter().chain(&message.also_for) {
                 mask::names_of(reader, |name| {
-                    normalise::fold_into(name, &mut scratch.folded);
-                    chunk.names.insert(hash64(scratch.folded.as_bytes()));
+                    chunk.names.insert(name_hash(name, &mut scratch.folded));
                 });
             }
         }

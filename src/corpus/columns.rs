@@ -1,7 +1,7 @@
 //! The columns of a batch of messages.
 
 use super::categorical::{Categorical, MAX_COLUMNS};
-use super::row::{Row, Unit};
+use super::row::{Row, Unit, name_hash};
 use super::token::Token;
 use super::vocabulary::Vocabulary;
 use crate::error::Error;
@@ -120,9 +120,9 @@ impl Corpus {
         self.columns_passed_over
     }
 
-    /// The hashes of the case-folded names of all readers: recipients, and people that a message greets.
-    pub(crate) fn names(&self) -> &BTreeSet<u64> {
-        &self.names
+    /// Returns true if a word is a name of a reader. Accents and case do not count.
+    pub(crate) fn has_name(&self, word: &str) -> bool {
+        !self.names.is_empty() && self.names.contains(&name_hash(word, &mut String::new()))
     }
 
     /// Number of tokens of all messages.

@@ -1,7 +1,7 @@
 //! One message → encoded tokens and a row.
 
 use super::punctuation::punctuation;
-use super::row::{Row, Unit, brand_hash, content_hash};
+use super::row::{Row, Unit, brand_hash, content_hash, name_hash};
 use super::token::Token;
 use super::vocabulary::{MAX_FORMS, TOO_MANY_WORDS, Vocabulary, provisional};
 use super::word_cache::{self, Known, WordCache};
@@ -149,7 +149,7 @@ impl Scratch {
             .collect();
         let texts = [(subject.as_ref(), subject_tokens.as_slice()), (text.as_ref(), tokens.as_slice())];
         let people = Names::of_message(readers.iter().map(AsRef::as_ref), texts);
-        self.note_names(message, &people, texts);
+        self.note_names(&people, texts);
         let brand = self.names(message);
         if message.subject.is_some() {
             self.masked(texts[0], brand, &people, shared, new)?;
@@ -171,20 +171,10 @@ impl Scratch {
         Ok(detected)
     }
 
-    /// Adds the names that the message shows to be its reader's to `named`.
-    fn note_names(&mut self, message: &Message, people: &Names<'_>, texts: [(&str, &[token::Token]); 2]) {
-        // Mail to hidden recipients often names its sender as the recipient.
-        let address = message.recipient.as_deref().and_then(address_of);
-        let is_to_sender = address.and_then(|address| address.split_once('@')).is_some_and(|(_, host)| {
-            let host = unicode::to_lower(host);
-            let rest = message.sender_domain.as_deref().and_then(|domain| host.strip_suffix(domain));
-            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        });
+    /// Adds the names that the texts of a message show to be its reader's to `named`.
+    fn note_names(&mut self, people: &Names<'_>, texts: [(&str, &[token::Token]); 2]) {
         let (named, folded) = (&mut self.named, &mut self.folded);
-        people.visit_found(texts[0], texts[1], !is_to_sender, |name| {
-            normalise::fold_into(name, folded);
-            named.push(hash64(folded.as_bytes()));
-        });
+        people.visit_found(texts[0], texts[1], |name| named.push(name_hash(name, folded)));
     }
 
     /// Returns the key in `brands` of the names that a message's brand is masked by.

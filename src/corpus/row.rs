@@ -4,6 +4,7 @@ use crate::hash::{combine, hash64};
 use crate::language::Language;
 use crate::message::{CampaignOrigin, Channel, Message, SentAt};
 use crate::spelling::folded;
+use crate::text::normalise::fold_name_into;
 use crate::text::{BlockKind, Zone};
 
 /// The facts of one message beside its text.
@@ -60,6 +61,12 @@ pub struct Unit {
 #[must_use]
 pub fn brand_hash(brand: &str) -> u64 {
     hash64(folded(brand).as_bytes())
+}
+
+/// Returns the hash of a name of a person without case and accents. `buffer` is overwritten.
+pub(super) fn name_hash(name: &str, buffer: &mut String) -> u64 {
+    fold_name_into(name, buffer);
+    hash64(buffer.as_bytes())
 }
 
 /// Returns the hash of a whole message.

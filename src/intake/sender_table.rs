@@ -2,6 +2,7 @@
 
 use crate::hash::{combine, hash64};
 use crate::message::Message;
+use crate::source::name_may_hold;
 use crate::spelling::{folded, is_blank};
 use crate::unicode::is_letter_or_number;
 use serde::{Deserialize, Serialize};
@@ -93,18 +94,11 @@ impl SenderTable {
     }
 }
 
-/// The shortest word of a reader's name that is looked for, in characters.
-const SHORTEST: usize = 3;
-
-/// Returns whether the display name has a word of the recipient's name or address. A sender may write to itself, so the
-/// words of its own domain do not count.
+/// Returns whether the display name has a word of the name or address of one of the readers.
 fn may_hold_reader(message: &Message) -> bool {
-    let (Some(name), Some(recipient)) = (&message.sender_name, &message.recipient) else { return false };
-    let own = message.sender_domain.as_deref().map(folded).unwrap_or_default();
-    let (name, recipient) = (folded(name), folded(recipient));
-    let words = |text| str::split(text, |c| !is_letter_or_number(c));
-    let of_name: BTreeSet<&str> = words(&name).filter(|word| word.chars().count() >= SHORTEST).collect();
-    words(&recipient).any(|word| of_name.contains(word) && !words(&own).any(|own| own == word))
+    let Some(name) = &message.sender_name else { return false };
+    let domain = message.sender_domain.as_deref();
+    message.recipient.iter().chain(&message.also_for).any(|reader| name_may_hold(name, domain, reader))
 }
 
 /// Returns the brands named by a domain that many different senders use, such as a parliament's: five display names or
@@ -166,6 +160,20 @@ mod tests {
         check(&[("Anna Bo", 1), ("ANNA BO", 1), ("Anna  Bo", 1), ("anna bo", 1), ("Anna\u{a0}Bo", 1)], None);
         let named = SenderCount { brand: "Casa".into(), ..sender("x", 1) };
         assert_eq!(shared_hosts(&[named]), []);
+    }
+
+    #[test]
+    fn a_display_name_with_any_of_the_readers_is_not_shown() {
+        let message = Message {
+            sender_name: Some("Casa for Nives".into()),
+            recipient: Some("Clienti <x@posta.example>".into()),
+            also_for: vec!["nives.bardi@posta.example".into()],
+            ..Message::default()
+        };
+        let mut table = SenderTable::default();
+        let row = table.row(&message);
+        table.count(row, false);
+        assert_eq!(table.into_senders()[0].name.as_deref(), Some("*"));
     }
 
     #[test]

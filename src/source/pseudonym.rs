@@ -2,9 +2,11 @@
 
 use crate::error::{Error, Result};
 use crate::message::{Message, address_of};
+use crate::spelling::folded;
 use crate::unicode;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The least bytes of a key.
@@ -78,13 +80,28 @@ impl Pseudonyms {
         let recipient = message.recipient.take();
         let known: Vec<String> =
             recipient.iter().flat_map(|recipient| names_of(recipient)).map(unicode::to_lower).collect();
+        let words: Vec<BTreeSet<String>> =
+            recipient.iter().filter_map(|recipient| name_of(recipient)).map(words_of).collect();
+        let is_of_recipient = |value: &str| {
+            let of_value = words_of(value);
+            known.contains(&unicode::to_lower(value.trim()))
+                || words.iter().any(|name| !name.is_empty() && name.is_subset(&of_value))
+        };
         let replace = |value: &mut String| {
-            if value.contains('@') || known.contains(&unicode::to_lower(value.trim())) {
+            if value.contains('@') || is_of_recipient(value) {
                 // A name stands for the same person as the address beside it.
                 let person = recipient.as_deref().filter(|_| !value.contains('@')).unwrap_or(value);
                 *value = self.pseudonym(person);
             }
         };
+        // A brand may be an address of its own.
+        let replace_name = |value: &mut String| {
+            if is_of_recipient(value) {
+                replace(value);
+            }
+        };
+        replace_name(&mut message.brand);
+        message.campaign.iter_mut().for_each(|campaign| replace_name(&mut campaign.key));
         message.id.iter_mut().for_each(replace);
         message.columns.iter_mut().for_each(|(_, value)| replace(value));
         message.recipient = recipient.as_deref().map(|recipient| self.pseudonym(recipient));
@@ -100,9 +117,25 @@ fn names_of(recipient: &str) -> impl Iterator<Item = &str> {
     [address, name, local].into_iter().flatten().filter(|name| !name.is_empty())
 }
 
+/// Returns the display name of a recipient; one word alone is a name only as a whole value.
+fn name_of(recipient: &str) -> Option<&str> {
+    let name = recipient.split('<').next().filter(|name| !name.contains('@'))?;
+    (words_of(name).len() > 1).then_some(name)
+}
+
+/// Returns the case-folded words of a text.
+fn words_of(text: &str) -> BTreeSet<String> {
+    let text = folded(text);
+    text.split(|c| !unicode::is_letter_or_number(c))
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::{CampaignKey, CampaignOrigin};
 
     fn key(text: &str) -> Pseudonyms {
         Pseudonyms::new(text.as_bytes()).unwrap()
@@ -148,5 +181,29 @@ mod tests {
         assert_eq!(values, [&eva, &eva, &eva, "Riva"]);
         assert!(message.id.is_some_and(|id| !id.contains("eva")));
         assert_eq!(message.also_for, ["Eva Neri <eva@casa.it>"]);
+    }
+    #[test]
+    fn the_words_of_a_name_are_replaced_in_any_order() {
+        let key = key("one key of sixteen bytes");
+        #[track_caller]
+        fn check(key: &Pseudonyms, value: &str, is_replaced: bool) {
+            let mut message = Message {
+                brand: value.into(),
+                campaign: Some(CampaignKey { key: value.into(), origin: CampaignOrigin::Column }),
+                recipient: Some("Nives Bardi <n1@casa.it>".into()),
+                columns: vec![("client".into(), value.into())],
+                ..Message::default()
+            };
+            key.apply(&mut message);
+            let campaign = message.campaign.as_ref().map_or("", |campaign| &campaign.key);
+            for got in [&message.columns[0].1, &message.brand, campaign] {
+                assert_eq!(got == key.pseudonym("n1@casa.it"), is_replaced, "{value}: {got}");
+            }
+        }
+        check(&key, "BARDI, Nives", true);
+        check(&key, "Sig.ra Nives Bardi (socia)", true);
+        check(&key, "n1", true);
+        check(&key, "Bardi", false);
+        check(&key, "Nivesa Bardini", false);
     }
 }

@@ -35,6 +35,14 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if normal == text { Cow::Borrowed(text) } else { Cow::Owned(normal) }
 }
 
+/// Writes the case-folded form of a name without accents to `out`, which is cleared first: "Élise" and "elise" are one name.
+pub(crate) fn fold_name_into(name: &str, out: &mut String) {
+    fold_into(name, out);
+    if !out.is_ascii() {
+        *out = out.nfd().filter(|c| !matches!(c, '\u{300}'..='\u{36F}')).collect();
+    }
+}
+
 /// Writes the case-folded form of a surface form to `out`, which is cleared first. "Città" and "CITTÀ" fold to one word.
 ///
 /// Repeats default case folding and NFKC until nothing changes, so `fold(fold(x)) = fold(x)`. Merges what is written for

@@ -1,6 +1,5 @@
 //! Who wrote to whom, and the labels that a mail program added.
 
-use super::address::addresses;
 use super::encoded_word::decoded_words;
 use super::header::Header;
 use crate::hash::hash64;
@@ -8,33 +7,30 @@ use crate::lexicon::mail::{answers, is_free_mail};
 use crate::message::Envelope;
 use crate::note::Note;
 use crate::source::folder_notes;
+use crate::source::reader_in_sender::{address, local_may_hold};
 use crate::source::sender::Sender;
 use crate::unicode::to_lower;
 
-/// The most readers that are kept.
-const READERS: usize = 32;
-
-/// The shortest local part of a reader that is looked for in the sender's address.
-const SHORTEST: usize = 3;
-
-/// Returns the sender and the readers that a header names.
-pub(super) fn envelope(header: &Header<'_>, sender: &Sender, subject: Option<&str>) -> Envelope {
-    let fields =
-        ["to", "cc", "bcc", "delivered-to", "x-original-to"].iter().filter_map(|name| header.get(name));
-    let readers = fields.flat_map(|field| addresses(Some(field))).filter_map(|(_, address)| address);
-    let readers = readers.map(|address| to_lower(address.trim())).filter(|address| address.contains('@'));
-    let readers: Vec<String> = readers.take(READERS).collect();
+/// Returns what a header says of who wrote to whom. `readers` are all that its fields name.
+pub(super) fn envelope(
+    header: &Header<'_>,
+    sender: &Sender,
+    readers: &[String],
+    subject: Option<&str>,
+) -> Envelope {
+    let readers = readers.iter().map(|reader| address(reader)).filter(|address| address.contains('@'));
+    let readers: Vec<String> = readers.collect();
     let says = |name: &str| header.get(name).is_some_and(|value| !value.trim_ascii().is_empty());
     let host = sender.host.as_deref();
     let local = sender.local.as_deref().map(to_lower);
-    let address = host.zip(local.as_deref()).map(|(host, local)| format!("{local}@{host}"));
+    let own = host.zip(local.as_deref()).map(|(host, local)| format!("{local}@{host}"));
     let shown = host.zip(local.as_deref()).map(|(host, local)| {
-        let local = if may_hold_reader(local, &readers) { "*" } else { local };
+        let local = if local_may_hold(local, &readers) { "*" } else { local };
         format!("{local}@{host}")
     });
     Envelope {
         address: shown,
-        sender: address.map(|address| hash64(address.as_bytes())),
+        sender: own.map(|address| hash64(address.as_bytes())),
         readers: readers.iter().map(|address| hash64(address.as_bytes())).collect(),
         is_reply: says("in-reply-to") || says("references") || subject.is_some_and(answers),
         is_free_mail: host.is_some_and(is_free_mail),
@@ -44,15 +40,6 @@ pub(super) fn envelope(header: &Header<'_>, sender: &Sender, subject: Option<&st
 /// Returns the note of the labels that a mail program added.
 pub(super) fn label_note(header: &Header<'_>) -> Option<Note> {
     folder_notes::of_labels(&decoded_words(header.get("x-gmail-labels")?))
-}
-
-/// Returns whether the local part of a sender's address may name a reader, as in addresses for bounces and replies.
-fn may_hold_reader(local: &str, readers: &[String]) -> bool {
-    let locals = readers.iter().filter_map(|reader| reader.rsplit_once('@')).map(|(local, _)| local);
-    let names = locals.flat_map(|reader| [reader].into_iter().chain(reader.split(['.', '_', '-', '+'])));
-    let mut names = names.filter(|name| name.len() >= SHORTEST);
-    let digits = local.bytes().filter(u8::is_ascii_digit).count();
-    local.contains(['=', '+', '%']) || digits > 4 || names.any(|name| local.contains(name))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
 use crate::note::Note;
 use crate::source::markup::is_html;
 use crate::source::options::{Ids, Options, Senders};
+use crate::source::reader_in_sender::without_readers;
 use crate::source::sender::Sender;
 use crate::source::{brand, campaign_key, datetime, found};
 
@@ -139,8 +140,10 @@ fn message_of_parts(
     {
         return Err(ErrorKind::NoText);
     }
-    let brand = brand::named(options, None, &sender, folder).ok_or(ErrorKind::NoBrand)?;
-    let envelope = envelope(header, &sender, subject.as_deref());
+    let also_for = readers(&header.fields);
+    let shown = without_readers(&sender, &also_for);
+    let brand = brand::named(options, None, &shown, folder).ok_or(ErrorKind::NoBrand)?;
+    let envelope = envelope(header, &sender, &also_for, subject.as_deref());
     notes.extend(label_note(header).filter(|_| options.senders == Senders::Bulk));
     notes.sort_unstable();
     notes.dedup();
@@ -168,7 +171,7 @@ fn message_of_parts(
         sent_at,
         sent_at_unreadable: date.is_some() && sent_at.is_none(),
         recipient: recipient(header.get("to")),
-        also_for: readers(&header.fields),
+        also_for,
         subject,
         body,
         language_label: text("content-language"),

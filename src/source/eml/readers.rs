@@ -4,19 +4,21 @@ use super::address::addresses;
 use memchr::memmem;
 
 /// The fields that name readers.
-const NAMING: [&str; 4] = ["to", "cc", "bcc", "resent-to"];
+const NAMING: [&str; 6] = ["to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc"];
 
 /// The fields that servers add with the address that they delivered to.
-const DELIVERY: [&str; 11] = [
+const DELIVERY: [&str; 13] = [
     "apparently-to",
     "delivered-to",
     "envelope-to",
     "x-delivered-to",
+    "x-envelope-recipient",
     "x-envelope-to",
     "x-forwarded-for",
     "x-forwarded-to",
     "x-original-delivered-to",
     "x-original-to",
+    "x-rcpt",
     "x-rcpt-to",
     "x-real-to",
 ];
@@ -39,19 +41,21 @@ pub(super) fn readers(fields: &[(String, &[u8])]) -> Vec<String> {
             all.push(reader);
         }
     };
+    // The address of the delivery comes first: a list of others may be longer than what is kept.
     for (name, value) in fields {
-        if NAMING.contains(&name.as_str()) {
-            for (name, address) in addresses(Some(value)) {
-                match (name, address) {
-                    (Some(name), Some(address)) => add(format!("{name} <{address}>")),
-                    (Some(one), None) | (None, Some(one)) => add(one),
-                    (None, None) => {}
-                }
-            }
-        } else if DELIVERY.contains(&name.as_str()) {
+        if DELIVERY.contains(&name.as_str()) {
             addresses_in(value).into_iter().for_each(&mut add);
         } else if name == "received" {
             delivered_for(value).into_iter().for_each(&mut add);
+        }
+    }
+    for (_, value) in fields.iter().filter(|(name, _)| NAMING.contains(&name.as_str())) {
+        for (name, address) in addresses(Some(value)) {
+            match (name, address) {
+                (Some(name), Some(address)) => add(format!("{name} <{address}>")),
+                (Some(one), None) | (None, Some(one)) => add(one),
+                (None, None) => {}
+            }
         }
     }
     all
@@ -94,6 +98,22 @@ mod tests {
         check("X-Forwarded-For: eva@casa.it eva@lavoro.it", None, &["eva@casa.it", "eva@lavoro.it"]);
         check("Received: from mx by post\n for <eva@casa.it>; Mon, 1 Jun 2026", None, &["eva@casa.it"]);
         check("Received: from mx for <nobody", None, &[]);
+        check(
+            "Resent-Bcc: Eva <eva@casa.it>\nX-Rcpt: ada@casa.it",
+            None,
+            &["ada@casa.it", "Eva <eva@casa.it>"],
+        );
+        check("X-Envelope-Recipient: eva@casa.it", None, &["eva@casa.it"]);
         check("Delivered-To: eva@casa.it\nEnvelope-To: eva@casa.it", None, &["eva@casa.it"]);
+    }
+    #[test]
+    fn a_long_list_does_not_hide_the_address_of_the_delivery() {
+        let list: Vec<String> = (0..40).map(|n| format!("r{n}@casa.it")).collect();
+        let mail = format!(
+            "From: a@acme.it\nCc: {}\nDelivered-To: eva@casa.it\nSubject: s\n\nciao\n",
+            list.join(", ")
+        );
+        let message = message_of(mail.as_bytes());
+        assert_eq!((message.also_for.len(), message.also_for[0].as_str()), (16, "eva@casa.it"));
     }
 }

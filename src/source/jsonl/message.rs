@@ -12,6 +12,7 @@ use crate::note::Note;
 use crate::source::columns::{Column, ColumnMap};
 use crate::source::markup::is_html;
 use crate::source::options::Options;
+use crate::source::reader_in_sender::without_readers;
 use crate::source::sender::Sender;
 use crate::source::{brand, datetime, found};
 use serde::de::IgnoredAny;
@@ -55,7 +56,10 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
     let mut take = |column: Column| -> Option<Cow<'_, str>> {
         record.known.get_mut(column as usize)?.take().filter(|text| !text.is_empty())
     };
-    let brand = brand::named(options, take(Column::Brand).as_deref(), &sender, folder);
+    let recipient =
+        take(Column::Recipient).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let shown = without_readers(&sender, recipient.as_slice());
+    let brand = brand::named(options, take(Column::Brand).as_deref(), &shown, folder);
     let text = take(Column::Body);
     let html = take(Column::Html);
     let subject = take(Column::Subject);
@@ -86,7 +90,7 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
         channel: take(Column::Channel).map_or(Channel::Email, |name| channel(&name)),
         sent_at,
         sent_at_unreadable: sent_at_text.is_some() && sent_at.is_none(),
-        recipient: short(take(Column::Recipient)),
+        recipient,
         also_for: Vec::new(),
         subject: subject.map(Cow::into_owned),
         body,

@@ -1,7 +1,7 @@
 //! Names in greeting position: "Ciao Marco,".
 
 use super::case::same;
-use super::names::{Names, is_name};
+use super::names::{Names, is_name, is_no_name};
 use super::view::View;
 use crate::lexicon::WordList;
 use crate::text::token::TokenKind;
@@ -10,9 +10,46 @@ use crate::unicode;
 const STARTS_UNIT: [char; 8] = ['\n', '.', '!', '?', '|', '–', '—', '•'];
 const ENDS_GREETING: [char; 11] = [',', '!', '.', ':', ';', '?', '\n', '–', '—', ')', '…'];
 
+/// The most words of a name after a greeting.
+const MAX_GREETED: usize = 3;
+
+/// Returns true if a greeted word in any case may be a name: letters, digits and signs of addresses, and no common noun.
+fn may_be_name(word: &str) -> bool {
+    word.len() <= 64
+        && word.chars().nth(1).is_some()
+        && word.chars().any(unicode::is_letter)
+        && word.chars().all(|c| unicode::is_letter_or_number(c) || matches!(c, '\'' | '.' | '_' | '-'))
+        && !is_no_name(word)
+}
+
 impl<'a> View<'a> {
     /// Adds the names in greeting position. `other` is the other text of the message, if there is one.
     pub(super) fn add_greeted(&self, other: Option<&View<'_>>, names: &mut Names<'a>) {
+        self.visit_greetings(|i| self.add_names_after_greeting(i + 1, other, names));
+    }
+
+    /// Visits the greeted words that may be names, in any case and also where the message uses them as nouns or places.
+    pub(super) fn visit_greeted_in_any_case(&self, visit: &mut impl FnMut(&str)) {
+        self.visit_greetings(|i| {
+            let first = self.after_titles(i + 1);
+            let is_next = |&j: &usize| {
+                let gap = self.gap(j);
+                let is_joined =
+                    gap == " " || if j == first { matches!(gap, ", " | ". ") } else { gap == "-" };
+                is_joined && may_be_name(self.word(j))
+            };
+            let end = first + (first..first + MAX_GREETED).take_while(is_next).count();
+            let sign = self.gap(end);
+            let has_ended = end >= self.tokens.len() && sign.trim().is_empty()
+                || sign.trim_start_matches(' ').starts_with(ENDS_GREETING) && !sign.starts_with("://");
+            if has_ended {
+                (first..end).for_each(|j| visit(self.word(j)));
+            }
+        });
+    }
+
+    /// Visits the first token of every greeting.
+    fn visit_greetings(&self, mut visit: impl FnMut(usize)) {
         let bytes = self.text.as_bytes();
         let mut at_start = true;
         let mut before = 0;
@@ -30,9 +67,21 @@ impl<'a> View<'a> {
                 || gap == "\n"
                 || at_start && self.kind(i - 1) == Some(TokenKind::Emoji);
             if at_start && self.is_greeting(i) {
-                self.add_names_after_greeting(i + 1, other, names);
+                visit(i);
             }
         }
+    }
+
+    /// Returns the first token from `i` on that is no title: "Sehr geehrte Frau Müller", "Gentile Sig.ra Rossi", "Hello, Anna".
+    fn after_titles(&self, mut i: usize) -> usize {
+        for _ in 0..3 {
+            let is_title = WordList::Greeting.has(self.word(i)) || WordList::Title.has(self.word(i));
+            if !(is_title && matches!(self.gap(i), " " | ", " | ". ")) {
+                break;
+            }
+            i += 1;
+        }
+        i
     }
 
     /// Returns true if token `i` begins a greeting.
@@ -46,15 +95,8 @@ impl<'a> View<'a> {
 
     /// Adds the names from token `i` on if a sign or a line end follows them.
     fn add_names_after_greeting(&self, mut i: usize, other: Option<&View<'_>>, names: &mut Names<'a>) {
-        // "Sehr geehrte Frau Müller", "Gentile Sig.ra Rossi", "Hello, Anna"
-        for _ in 0..3 {
-            let is_title = WordList::Greeting.has(self.word(i)) || WordList::Title.has(self.word(i));
-            if !(is_title && matches!(self.gap(i), " " | ", " | ". ")) {
-                break;
-            }
-            i += 1;
-        }
-        let first = i;
+        let first = self.after_titles(i);
+        i = first;
         let mut n_names = 0;
         while n_names < 4 {
             let gap = self.gap(i);
@@ -113,6 +155,8 @@ impl<'a> View<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{Setting, check, masked, same_text, setting};
+    use super::*;
+    use crate::text::token::tokenize;
 
     #[test]
     fn names_in_greetings() {
@@ -140,6 +184,27 @@ mod tests {
         same_text("Ciao, come stai?");
         same_text("Ciao Uno Due Tre Quattro Cinque,");
         same_text("Hi there,");
+    }
+
+    #[test]
+    fn greeted_words_are_found_in_any_case() {
+        #[track_caller]
+        fn check(text: &str, expected: &[&str]) {
+            let mut tokens = Vec::new();
+            tokenize(text, &mut tokens);
+            let mut found = Vec::new();
+            View { text, tokens: &tokens, taken: 0 }
+                .visit_greeted_in_any_case(&mut |name| found.push(name.to_owned()));
+            assert_eq!(found, expected, "{text}");
+        }
+        check("Ciao NIVES,\nnives non perdere", &["NIVES"]);
+        check("ciao nives,", &["nives"]);
+        check("Liebe Nives,\nin Nives", &["Nives"]);
+        check("hello nives marlow!", &["nives", "marlow"]);
+        check("bonjour mme nives84,", &["nives84"]);
+        check("hi there,", &[]);
+        check("ciao a tutti!", &[]);
+        check("ciao nives come stai oggi", &[]);
     }
 
     #[test]

@@ -34,12 +34,38 @@ pub(crate) fn names_of(recipient: &str, mut visit: impl FnMut(&str)) {
     let recipient = normalise::clean(recipient);
     let mut names = Names::default();
     names.add_recipient(&recipient);
+    // A text may spell an address with the dots and signs of its local part.
+    let (_, local) = display_and_local(&recipient);
+    if local.chars().count() >= 3 && !is_no_name(local) {
+        visit(local);
+        local.split('+').next().filter(|part| part.len() < local.len()).into_iter().for_each(&mut visit);
+    }
     for name in names.words.iter().take(names.n_words) {
         visit(name);
         name.split('\'')
             .filter(|part| part.len() < name.len() && part.chars().count() > 2)
             .for_each(&mut visit);
     }
+}
+
+/// Returns the display name and the local part of a recipient: a display name, an address, or both.
+fn display_and_local(recipient: &str) -> (&str, &str) {
+    let (display, address) = match recipient.split_once('<') {
+        Some((display, rest)) => (display, rest.split('>').next().unwrap_or_default()),
+        None => (recipient, ""),
+    };
+    let (display, address) = if display.contains('@') { ("", display) } else { (display, address) };
+    (display, address.split('@').next().unwrap_or_default().trim())
+}
+
+/// Returns true if a part of an address is a name with digits ("nives84").
+fn is_name_with_digits(part: &str) -> bool {
+    let stem = part.trim_end_matches(|c: char| c.is_ascii_digit());
+    let has_letter = part.chars().any(unicode::is_letter);
+    has_letter
+        && part.bytes().any(|b| b.is_ascii_digit())
+        && part.chars().count() >= 3
+        && !(is_no_name(stem) || WordList::Mailbox.has(stem))
 }
 
 /// The words that are names in one message.
@@ -93,12 +119,7 @@ impl<'a> Names<'a> {
 
     /// Adds the names of a recipient: a display name, an address, or both.
     pub(super) fn add_recipient(&mut self, recipient: &'a str) {
-        let (display, address) = match recipient.split_once('<') {
-            Some((display, rest)) => (display, rest.split('>').next().unwrap_or_default()),
-            None => (recipient, ""),
-        };
-        let (display, address) = if display.contains('@') { ("", display) } else { (display, address) };
-        let local = address.split('@').next().unwrap_or_default();
+        let (display, local) = display_and_local(recipient);
         let is_break = |c: char| !(unicode::is_letter(c) || matches!(c, '\'' | '\u{300}'..='\u{36F}'));
         for (i, word) in display.split(is_break).filter(|word| !word.is_empty()).enumerate() {
             // A given name may have two letters ("Jo"); a family name ("Di") hardly stands alone.
@@ -116,6 +137,12 @@ impl<'a> Names<'a> {
         for word in local.split(is_break) {
             if word.chars().count() >= 3 && !is_no_name(word) && self.n_words < Self::MAX_OF_READERS {
                 self.add(word);
+            }
+        }
+        let pieces = local.split(['.', '_', '-', '+']).filter(|piece| piece.len() < local.len());
+        for piece in std::iter::once(local).chain(pieces) {
+            if is_name_with_digits(piece) && self.n_words < Self::MAX_OF_READERS {
+                self.add(piece);
             }
         }
     }
@@ -143,7 +170,8 @@ impl<'a> Names<'a> {
                     break;
                 }
             }
-            is_capitalised |= word.starts_with(unicode::is_upper);
+            // A word with digits is no noun.
+            is_capitalised |= word.starts_with(unicode::is_upper) || word.bytes().any(|b| b.is_ascii_digit());
             i += 1;
         }
         // A single word in lower case may be a common noun ("rosa").
@@ -163,6 +191,28 @@ mod tests {
         check("marco rossi", "{name}");
         same_text("il marco e i numeri rossi");
         same_text("Marcolino, Rossini");
+    }
+
+    #[test]
+    fn a_local_part_with_digits_is_a_name() {
+        let named = |recipient: &'static str, text: &str, expected: &str| {
+            let s = Setting { recipient: Some(recipient), ..setting() };
+            assert_eq!(masked(text, &s).0, expected, "{recipient}: {text}");
+        };
+        named("nives84@a.it", "Ciao nives84, per te", "Ciao {name}, per te");
+        named("nives.bardi84@a.it", "Ciao nives.bardi84, bardi84", "Ciao {name}, {name}");
+        named("nives_2@a.it", "1984 e 2 posti", "{number} e {number} posti");
+        #[track_caller]
+        fn check(recipient: &str, name: &str) {
+            let mut found = Vec::new();
+            super::names_of(recipient, |name| found.push(name.to_owned()));
+            assert!(found.iter().any(|found| found == name), "{recipient}: {found:?}");
+        }
+        check("nives84@a.it", "nives84");
+        check("Shop <nives.bardi84@a.it>", "nives.bardi84");
+        check("nives.bardi84@a.it", "bardi84");
+        check("n.bardi@a.it", "n.bardi");
+        check("n_bardi+x@a.it", "n_bardi");
     }
 
     #[test]

@@ -19,21 +19,48 @@ impl<'a> Names<'a> {
         names
     }
 
-    /// Calls `visit` with each name that is known from the texts alone: greeted or, without a known reader, addressed.
-    /// `subject` and `body` must be the texts that the names were found in.
+    /// Calls `visit` with each word that the texts greet or address as a name; some of them are nouns or places. `subject`
+    /// and `body` must be the texts that the names were found in.
     pub(crate) fn visit_found(
         &self,
         subject: (&str, &[Token]),
         body: (&str, &[Token]),
-        is_reader_known: bool,
         mut visit: impl FnMut(&str),
     ) {
         self.greeted().for_each(&mut visit);
-        if is_reader_known && self.is_known || self.n_greeted > 0 {
-            return;
-        }
         let [subject, body] = [subject, body].map(|(text, tokens)| View { text, tokens, taken: 0 });
+        subject.visit_greeted_in_any_case(&mut visit);
+        body.visit_greeted_in_any_case(&mut visit);
         subject.visit_addressed_in_subject(&body, &mut visit);
         body.visit_addressed_in_body(&subject, &mut visit);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::token::tokenize;
+
+    /// Checks that the texts show a name beside that of the reader in the fields.
+    #[track_caller]
+    fn check(reader: &str, subject: &str, body: &str, name: &str) {
+        let tokens = [subject, body].map(|text| {
+            let mut tokens = Vec::new();
+            tokenize(text, &mut tokens);
+            tokens
+        });
+        let texts = [(subject, tokens[0].as_slice()), (body, tokens[1].as_slice())];
+        let mut found = Vec::new();
+        Names::of_message([reader], texts)
+            .visit_found(texts[0], texts[1], |name| found.push(name.to_owned()));
+        assert!(found.iter().any(|found| found == name), "{reader} | {subject} | {body}: {found:?}");
+    }
+
+    #[test]
+    fn a_name_in_the_fields_does_not_hide_the_one_in_the_text() {
+        check("Clienti Affezionati <x@a.it>", "Nives, ecco le novità", "", "Nives");
+        check("Ugo Bardi <u@a.it>", "novità", "Ciao Ugo,\n\nNives, abbiamo scelto", "Nives");
+        check("Ugo Bardi <u@a.it>", "novità", "ciao nives,\nper te", "nives");
+        check("", "nives, novità", "CIAO NIVES,\nnives non perdere", "NIVES");
     }
 }
