@@ -14,11 +14,13 @@ pub(super) fn plain_from_enriched(text: &str) -> String {
             out.push('<');
             rest = after;
         } else if tail.starts_with('<') {
-            let Some(end) = tail.find('>') else {
-                rest = "";
-                break;
+            let Some(tag) = tag(tail) else {
+                if !in_parameter {
+                    out.push('<');
+                }
+                rest = tail.get(1..).unwrap_or_default();
+                continue;
             };
-            let tag = tail.get(1..end).unwrap_or_default().trim();
             match tag.to_ascii_lowercase().as_str() {
                 "param" => in_parameter = true,
                 "/param" => in_parameter = false,
@@ -26,7 +28,7 @@ pub(super) fn plain_from_enriched(text: &str) -> String {
                 "lt" => out.push('<'),
                 _ => {}
             }
-            rest = tail.get(end + 1..).unwrap_or_default();
+            rest = tail.get(tag.len() + 2..).unwrap_or_default();
         } else {
             let after = tail.trim_start_matches(['\n', '\r']);
             let breaks = tail.get(..tail.len() - after.len()).unwrap_or_default();
@@ -43,6 +45,15 @@ pub(super) fn plain_from_enriched(text: &str) -> String {
     out
 }
 
+/// Returns the tag that a text begins with, without its brackets: a name of 1 to 60 letters, digits and hyphens.
+fn tag(text: &str) -> Option<&str> {
+    let text = text.strip_prefix('<')?;
+    let name = text.strip_prefix('/').unwrap_or(text);
+    let n = name.bytes().take(61).take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').count();
+    let is_tag = (1..=60).contains(&n) && name.as_bytes().get(n) == Some(&b'>');
+    is_tag.then(|| text.get(..text.len() - name.len() + n)).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +65,9 @@ mod tests {
         check("<color><param>red</param>Rosso</color>\ncome prima\n\nFine", "Rosso come prima\n\nFine");
         check("3 << 5<nl>x <lt> y", "3 < 5\nx < y");
         check("<fontfamily><param>Times", "");
-        check("a <b", "a ");
+        check("a <b", "a <b");
+        check("se x < 5 e y > 3", "se x < 5 e y > 3");
+        check("<anna@acme.example> scrive <x-tag>qui</x-tag>", "<anna@acme.example> scrive qui");
+        check("<color><param>a < b</param>x</color>", "x");
     }
 }

@@ -11,6 +11,9 @@ const FIELD_BYTES: usize = 16 * 1024;
 /// The most fields of a header that are kept.
 const FIELDS: usize = 256;
 
+/// The most fields of one name that are kept.
+const SAME_FIELDS: usize = 32;
+
 /// The fields that tell mail from other text.
 const WELL_KNOWN: &str = "from to cc subject date message-id reply-to sender received return-path delivered-to \
     mime-version content-type content-transfer-encoding content-disposition list-unsubscribe dkim-signature";
@@ -31,6 +34,15 @@ pub(super) struct Header<'a> {
 impl<'a> Header<'a> {
     pub(super) fn is_empty(&self) -> bool {
         !self.any
+    }
+
+    /// Returns whether a field with this name is kept. The first field of each known name always is.
+    fn has_room(&self, name: &[u8]) -> bool {
+        let same = self.fields.iter().filter(|(n, _)| name.eq_ignore_ascii_case(n.as_bytes()));
+        match same.take(SAME_FIELDS).count() {
+            0 => self.fields.len() < FIELDS || is_one_of(name, WANTED),
+            n => self.fields.len() < FIELDS && n < SAME_FIELDS,
+        }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&'a [u8]> {
@@ -54,7 +66,7 @@ pub(super) fn header<'a>(
     let keep = |header: &mut Header<'a>, current: Option<(&[u8], usize)>, end: usize| {
         let Some((name, from)) = current else { return };
         header.any = true;
-        if is_wanted(name) && header.fields.len() < FIELDS {
+        if is_wanted(name) && header.has_room(name) {
             let value = mail.get(from..end.min(from + FIELD_BYTES)).unwrap_or_default();
             header.fields.push((String::from_utf8_lossy(name).to_ascii_lowercase(), value));
         }
@@ -118,6 +130,17 @@ fn is_wanted(name: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::source::eml::tests::{check, message_of};
+
+    #[test]
+    fn repeated_fields_hide_no_sender_below_them() {
+        for name in ["Received", "Delivered-To", "X-Campaign"] {
+            let mail = format!("{}From: a@acme.it\n\nciao", format!("{name}: x\n").repeat(300));
+            assert_eq!(message_of(mail.as_bytes()).brand, "acme.it", "{name}");
+        }
+        let distinct: String = (0..300).map(|n| format!("X-Campaign-{n}: x\n")).collect();
+        let mail = format!("{distinct}From: a@acme.it\n\nciao");
+        assert_eq!(message_of(mail.as_bytes()).brand, "acme.it");
+    }
 
     #[test]
     fn broken_headers() {

@@ -15,11 +15,13 @@ pub(super) struct Guard {
     end: u64,
     /// The first separator within the body.
     pub(super) passed: Option<Candidate>,
+    /// The starts of all separators within the body. The limit of a message bounds them.
+    pub(super) all_passed: Vec<u64>,
 }
 
 impl Guard {
     pub(super) fn new(end: u64) -> Self {
-        Self { end, passed: None }
+        Self { end, passed: None, all_passed: Vec::new() }
     }
 
     /// Returns whether a line that starts at this offset is within the body.

@@ -232,10 +232,14 @@ impl Mbox {
             match verdict {
                 Verdict::Opens if covered => {
                     if let Some(guard) = &mut self.guard {
+                        guard.all_passed.push(candidate.offset);
                         guard.passed.get_or_insert(candidate);
                     }
                 }
-                Verdict::Opens => self.open(&candidate),
+                Verdict::Opens => {
+                    self.note_passed(on_note);
+                    self.open(&candidate);
+                }
                 _ => {
                     if self.guard.is_none() && verdict == (Verdict::Text { lost: true }) {
                         on_note(Note::LostSeparator, Position::Byte(candidate.offset));
@@ -250,6 +254,12 @@ impl Mbox {
             return true;
         };
         true
+    }
+
+    /// Notes the separators within a stated length that held to its end.
+    fn note_passed(&mut self, on_note: &mut OnNote<'_>) {
+        let passed = self.guard.take().map(|guard| guard.all_passed).unwrap_or_default();
+        passed.into_iter().for_each(|offset| on_note(Note::LostSeparator, Position::Byte(offset)));
     }
 
     /// Ends the message above a separator and begins the one below it.
@@ -347,6 +357,7 @@ impl Mbox {
         if is_short && self.rewind() {
             return;
         }
+        self.note_passed(on_note);
         let last_line = self.buffer.trim_ascii_end();
         let last_line = last_line.rsplit(|b| *b == b'\n').next().unwrap_or_default();
         let in_header =
@@ -522,9 +533,23 @@ mod tests {
         for stated in [n, n + 1] {
             let file = format!("{SEP}Content-Length: {stated}\n\n{body}\n{SEP}To: b\n\ny\n");
             let first = format!("Content-Length: {stated}\n\n{body}");
-            check(&file, &[(0, &first), (107, "To: b\n\ny\n")]);
-            check(&format!("{SEP}{first}"), &[(0, &first)]);
+            let passed = [(Note::LostSeparator, 60)];
+            check_notes(&file, &[(0, &first), (107, "To: b\n\ny\n")], &passed);
+            check_notes(&format!("{SEP}{first}"), &[(0, &first)], &passed);
         }
+    }
+
+    #[test]
+    fn a_stated_length_over_whole_messages_notes_each() {
+        let message = format!("{SEP}To: q\n\nk\n\n");
+        let body = format!("x\n\n{}", message.repeat(3));
+        let first = format!("Content-Length: {}\n\n{body}", body.len());
+        let at = (SEP.len() + first.len() - body.len() + 3) as u64;
+        let n = message.len() as u64;
+        let notes = [at, at + n, at + 2 * n].map(|at| (Note::LostSeparator, at));
+        let kept = first.strip_suffix('\n').unwrap();
+        let file = format!("{SEP}{first}{SEP}To: b\n\ny\n");
+        check_notes(&file, &[(0, kept), ((SEP.len() + first.len()) as u64, "To: b\n\ny\n")], &notes);
     }
 
     #[test]

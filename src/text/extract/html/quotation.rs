@@ -78,9 +78,19 @@ pub(super) fn mark_heads(lines: &mut Lines, is_forward: bool) {
         at += rest.get(length..).and_then(|rest| rest.find('\n')).map_or(rest.len(), |n| n + 1);
         n = end;
     }
-    for at in heads.into_iter().flat_map(|(start, end)| start..end) {
+    for at in union(heads) {
         lines.set_kind(at, BlockKind::Quote);
     }
+}
+
+/// Returns each number of these ranges once. The ranges are in the order of their starts.
+fn union(ranges: Vec<(usize, usize)>) -> impl Iterator<Item = usize> {
+    let mut done = 0;
+    ranges.into_iter().flat_map(move |(start, end)| {
+        let rest = start.max(done)..end;
+        done = done.max(end);
+        rest
+    })
 }
 
 /// Returns the bytes of the head that a text begins with, and true if it is that of a reply. `forwards` is true where the
@@ -96,4 +106,16 @@ fn head(text: &str, line: &str, forwards: &mut bool) -> Option<(usize, bool)> {
         return Some((block.len, !std::mem::take(forwards)));
     }
     introduction(text).map(|length| (length, true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_heads_mark_each_line_once() {
+        let heads: Vec<_> = (0..1000).map(|n| (n, 1000)).collect();
+        assert!(union(heads).eq(0..1000));
+        assert!(union(vec![(1, 3), (5, 9), (6, 7), (9, 10)]).eq([1, 2, 5, 6, 7, 8, 9]));
+    }
 }

@@ -13,6 +13,8 @@ use super::style::{Hidden, Style};
 pub(super) const MAX_SHEET: usize = 256 << 10;
 /// Rules that are kept.
 const MAX_RULES: usize = 4096;
+/// The last rules of a class or an identifier that keep their place among other rules.
+const MAX_PLACED: usize = 16;
 
 /// The rules of a document that are about hiding.
 #[derive(Debug, Default)]
@@ -21,7 +23,7 @@ pub(super) struct Sheet {
     rules: Vec<Rule>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Rule {
     is_id: bool,
     /// The class or the identifier.
@@ -29,6 +31,30 @@ struct Rule {
     element: Option<Name>,
     order: usize,
     hidden: Hidden,
+}
+
+impl Rule {
+    fn is_same_key(&self, other: &Self) -> bool {
+        self.is_id == other.is_id && self.key == other.key
+    }
+}
+
+/// Returns the rules of one class or identifier, those before the last few as one for each element.
+fn folded(rules: &[Rule]) -> Vec<Rule> {
+    let (early, late) = rules.split_at(rules.len().saturating_sub(MAX_PLACED));
+    let mut out: Vec<Rule> = Vec::with_capacity(late.len() + 1);
+    for rule in early {
+        match out.iter_mut().find(|other| other.element == rule.element) {
+            Some(other) => {
+                other.hidden = other.hidden.then(rule.hidden);
+                other.order = rule.order;
+            }
+            None => out.push(rule.clone()),
+        }
+    }
+    out.sort_by_key(|rule| rule.order);
+    out.extend_from_slice(late);
+    out
 }
 
 impl Sheet {
@@ -57,7 +83,7 @@ impl Sheet {
             return Self::default();
         }
         rules.sort_by(|a: &Rule, b| (a.is_id, &a.key, a.order).cmp(&(b.is_id, &b.key, b.order)));
-        Self { rules }
+        Self { rules: rules.chunk_by(Rule::is_same_key).flat_map(folded).collect() }
     }
 
     /// Returns true if no rule hides anything.
@@ -78,11 +104,11 @@ impl Sheet {
         found.iter().fold(Hidden::default(), |hidden, rule| hidden.then(rule.hidden))
     }
 
-    /// Adds the first rules of a class or an identifier that are for an element.
+    /// Adds the rules of a class or an identifier that are for an element.
     fn find<'a>(&'a self, is_id: bool, key: &str, name: Name, found: &mut Vec<&'a Rule>) {
         let start = self.rules.partition_point(|rule| (rule.is_id, rule.key.as_str()) < (is_id, key));
         let rules = self.rules.get(start..).unwrap_or_default();
-        let same = rules.iter().take_while(|rule| rule.is_id == is_id && rule.key == key).take(16);
+        let same = rules.iter().take_while(|rule| rule.is_id == is_id && rule.key == key);
         found.extend(same.filter(|rule| rule.element.is_none_or(|element| element == name)));
     }
 }
@@ -179,6 +205,12 @@ mod tests {
         check(".q{display:block} .p{display:none}", Name::Div, "p q", "", true);
         check("#i{display:none} .p{display:block}", Name::Div, "p", "i", true);
         check(".p{display:none!important} .q{display:block}", Name::Div, "p q", "", true);
+        for (early, late, expected) in [("none", "block", false), ("block", "none", true)] {
+            let css = format!(".p{{display:{early}}}").repeat(40);
+            let late = format!("{css}.p{{display:{late}}}");
+            check(&late, Name::Div, "p", "", expected);
+            assert_eq!(Sheet::parse(&late).rules.len(), MAX_PLACED + 1);
+        }
     }
 
     #[test]
