@@ -54,6 +54,8 @@ pub enum ErrorKind {
     NotMail,
     /// A line is not a JSON object, or a column has an unusable type. Holds the reason and the position in the line.
     BadRecord(String),
+    /// A quote in a row of a table is never closed, so that the rows below are part of one field.
+    OpenQuote,
     /// A row of a table has more or fewer fields than the heading.
     BadRow {
         /// The number of fields in the heading.
@@ -110,7 +112,7 @@ impl ErrorKind {
             Self::TooDeep { .. } => "too_deep",
             Self::TooManyIds { .. } => "too_many_ids",
             Self::NotMail => "not_mail",
-            Self::BadRecord(_) | Self::BadRow { .. } => "bad_record",
+            Self::BadRecord(_) | Self::BadRow { .. } | Self::OpenQuote => "bad_record",
             Self::NoBrand => "no_brand",
             Self::NoText | Self::NoTextColumn { .. } => "no_text",
             Self::Panicked => "panicked",
@@ -159,6 +161,10 @@ impl fmt::Display for ErrorKind {
             }
             Self::NotMail => write!(f, "not a mail message: no header line found"),
             Self::BadRecord(reason) => write!(f, "unusable JSON record: {reason}"),
+            Self::OpenQuote => f.write_str(
+                "a quote of this row is never closed, so that all rows below are part of its field; close it, or double a \
+                 quote that belongs to the text",
+            ),
             Self::BadRow { expected, found } => write!(
                 f,
                 "expected {expected} fields, found {found}; quote fields that contain the separator or line breaks"

@@ -24,6 +24,8 @@ pub(in crate::source) struct Rows {
     ends: Vec<usize>,
     n_ends: usize,
     oversized: bool,
+    /// The input ended inside a quoted field.
+    is_open: bool,
     heading_is_read: bool,
     ended: bool,
     is_legacy: bool,
@@ -45,6 +47,7 @@ impl Rows {
             ends: vec![0; 64],
             n_ends: 0,
             oversized: false,
+            is_open: false,
             heading_is_read: false,
             ended: false,
             is_legacy: false,
@@ -63,12 +66,15 @@ impl Rows {
             let line = self.begin_row(input)?;
             self.read_row(input)?;
             let is_heading = !std::mem::replace(&mut self.heading_is_read, true);
-            if is_heading || self.ended && self.n_ends == 0 {
+            if is_heading || self.ended && self.n_ends == 0 && !self.is_open {
                 continue;
             }
             let position = Position::Line(line);
             if self.oversized {
                 return Ok(Some(Chunk { position, bytes: Err(ErrorKind::TooLarge { limit: self.limit }) }));
+            }
+            if self.is_open {
+                return Ok(Some(Chunk { position, bytes: Err(ErrorKind::OpenQuote) }));
             }
             match self.json() {
                 Some(bytes) => return Ok(Some(Chunk { position, bytes })),
@@ -99,18 +105,21 @@ impl Rows {
 
     /// Reads the fields of one row.
     fn read_row(&mut self, input: &mut Input) -> io::Result<()> {
-        (self.written, self.n_ends, self.oversized) = (0, 0, false);
+        (self.written, self.n_ends, self.oversized, self.is_open) = (0, 0, false, false);
         loop {
             let available = input.fill()?;
             let at_end = available.is_empty();
+            // A line break ends a row that is begun, unless it is inside quotes.
+            let is_begun = self.written + self.n_ends > 0;
+            let available = if at_end && is_begun { b"\n" } else { available };
             let fields = self.fields.get_mut(self.written..).unwrap_or_default();
             let ends = self.ends.get_mut(self.n_ends..).unwrap_or_default();
             let (result, used, written, n) = self.reader.read_record(available, fields, ends);
-            input.consume(used)?;
+            input.consume(if at_end { 0 } else { used })?;
             self.written += written;
             self.n_ends += n;
             match result {
-                ReadRecordResult::InputEmpty if at_end => self.ended = true,
+                ReadRecordResult::InputEmpty if at_end => (self.ended, self.is_open) = (true, is_begun),
                 ReadRecordResult::InputEmpty => continue,
                 ReadRecordResult::OutputFull => {
                     if self.written >= self.limit {
@@ -233,6 +242,15 @@ mod tests {
                 "line 4 {\"id\":\"3\",\"body\":\"e\",\"x\":\"f\"}",
             ],
         );
+    }
+
+    #[test]
+    fn an_open_quote_is_an_error_at_its_row() {
+        let error = format!("line 2 !{}", ErrorKind::OpenQuote);
+        check(b"id,body\n1,\"hello\n2,second\n3,third\n", &[&error]);
+        check(b"id,body\n1,\"hello", &[&error]);
+        check(b"id,body\n1,\"hello\"", &["line 2 {\"id\":\"1\",\"body\":\"hello\"}"]);
+        check(b"id,body\n1,a \"quoted\" word", &["line 2 {\"id\":\"1\",\"body\":\"a \\\"quoted\\\" word\"}"]);
     }
 
     #[test]
