@@ -203,7 +203,7 @@ impl fmt::Display for ErrorKind {
 /// Returns whether a name looks like that of a column, and not like what somebody wrote.
 fn looks_like_column(name: &str) -> bool {
     const LONGEST: usize = 40;
-    let is_usual = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let is_usual = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     (1..=LONGEST).contains(&name.chars().count()) && name.chars().all(is_usual)
 }
 

@@ -2,8 +2,7 @@
 
 use crate::hash::{combine, hash64};
 use crate::message::Message;
-use crate::source::name_may_hold;
-use crate::spelling::{folded, is_blank};
+use crate::spelling::{folded, is_blank, name_may_hold};
 use crate::unicode::is_letter_or_number;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -107,4 +107,3 @@ pub use options::{BrandBy, Format, Ids, Limits, Options, Senders};
 pub use pseudonym::Pseudonyms;
 pub use raw::Raw;
 pub use reader::{Messages, Reader, messages, open, read};
-pub(crate) use reader_in_sender::name_may_hold;

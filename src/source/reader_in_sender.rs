@@ -2,9 +2,8 @@
 
 use super::public_suffix::registrable_domain;
 use super::sender::Sender;
-use crate::spelling::folded;
-use crate::unicode::{is_letter_or_number, to_lower};
-use std::collections::BTreeSet;
+use crate::spelling::name_may_hold;
+use crate::unicode::to_lower;
 
 /// The shortest word of a reader that is looked for, in characters.
 const SHORTEST: usize = 3;
@@ -31,16 +30,6 @@ pub(super) fn without_readers(sender: &Sender, readers: &[String]) -> Sender {
 pub(super) fn address(reader: &str) -> String {
     let address = reader.rsplit_once('<').map_or(reader, |(_, address)| address.trim_end_matches('>'));
     to_lower(address.trim())
-}
-
-/// Returns whether a display name has a word of a reader's name or address. A sender may write to itself, so the words of
-/// its own domain do not count.
-pub(crate) fn name_may_hold(name: &str, domain: Option<&str>, reader: &str) -> bool {
-    let own = domain.map(folded).unwrap_or_default();
-    let (name, reader) = (folded(name), folded(reader));
-    let words = |text| str::split(text, |c| !is_letter_or_number(c));
-    let of_name: BTreeSet<&str> = words(&name).filter(|word| word.chars().count() >= SHORTEST).collect();
-    words(&reader).any(|word| of_name.contains(word) && !words(&own).any(|own| own == word))
 }
 
 /// Returns whether the local part of a sender's address may name a reader, as that of addresses for bounces and replies.

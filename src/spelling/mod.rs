@@ -3,6 +3,8 @@
 mod fold;
 mod names;
 mod punycode;
+mod readers;
 
 pub(crate) use fold::{folded, is_blank};
 pub(crate) use names::{Shown, Spellings};
+pub(crate) use readers::name_may_hold;
