@@ -84,7 +84,7 @@ pub fn read(
     Ok(intake)
 }
 
-/// What is known of all mail that was read.
+/// The facts and senders of all mail so far.
 #[derive(Default)]
 struct Mail {
     facts: Facts,

@@ -26,7 +26,7 @@ pub struct Intake {
     pub unopened: Vec<Error>,
     /// Number of messages with an unreadable date.
     pub unreadable_dates: u64,
-    /// What was read in another way than labelled, or left out.
+    /// Messages that were left out, or read in another way than labelled.
     pub notes: Notes,
     /// The senders of the messages that were not left out, the one of most messages first.
     pub senders: Vec<SenderCount>,

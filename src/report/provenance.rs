@@ -64,7 +64,7 @@ pub struct CorpusCounts {
     pub skipped: Vec<Skipped>,
     /// Messages skipped, by cause: all of them.
     pub skipped_by_cause: BTreeMap<String, u64>,
-    /// What was left out on purpose, or read in another way than labelled: the number and the first places of each.
+    /// Messages left out on purpose, or read in another way than labelled: the number and first places of each kind.
     #[serde(default, skip_serializing_if = "Notes::is_empty")]
     pub notes: Notes,
     /// Files of folders and archives that hold no messages, by kind, with their names and how to read them.

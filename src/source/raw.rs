@@ -97,6 +97,7 @@ fn translated(
     let mut message = jsonl::decode(&translated.line, options, folder)?;
     message.notes.extend(is_changed.then_some(Note::NonFinite));
     message.notes.extend(translated.is_of_other.then_some(Note::OtherTurn));
+    message.notes.sort_unstable();
     Ok(message)
 }
 

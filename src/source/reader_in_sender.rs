@@ -2,6 +2,7 @@
 
 use super::public_suffix::registrable_domain;
 use super::sender::Sender;
+use crate::message::address_of;
 use crate::spelling::name_may_hold;
 use crate::unicode::to_lower;
 
@@ -28,8 +29,7 @@ pub(super) fn without_readers(sender: &Sender, readers: &[String]) -> Sender {
 
 /// Returns the address of a reader in lower case, or the name where there is none.
 pub(super) fn address(reader: &str) -> String {
-    let address = reader.rsplit_once('<').map_or(reader, |(_, address)| address.trim_end_matches('>'));
-    to_lower(address.trim())
+    to_lower(address_of(reader).unwrap_or_default())
 }
 
 /// Returns whether the local part of a sender's address may name a reader, as that of addresses for bounces and replies.

@@ -1,4 +1,4 @@
-//! What is left after a signal, a kill or a full disk, and what never reaches a table.
+//! A signal, a kill or a full disk leaves no partial file, and no table holds a control character.
 
 use crate::{run, unisono};
 use serde_json::Value;

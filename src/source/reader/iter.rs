@@ -30,7 +30,7 @@ pub struct Reader {
     pub(super) file: Option<OnDisk>,
     /// The archives that are open, the outermost first.
     pub(super) archives: Vec<OpenArchive>,
-    /// What is being split into messages.
+    /// The input that is split into messages.
     pub(super) current: Option<OpenFile>,
     /// Pages that were held back.
     pub(super) ready: VecDeque<Raw>,
