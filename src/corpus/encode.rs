@@ -144,7 +144,7 @@ impl Scratch {
         let readers: Vec<Cow<'_, str>> = message
             .recipient
             .iter()
-            .chain(&message.also_for)
+            .chain(message.also_for.iter().filter(|reader| Some(*reader) != message.recipient.as_ref()))
             .map(|reader| normalise::clean(reader))
             .collect();
         let texts = [(subject.as_ref(), subject_tokens.as_slice()), (text.as_ref(), tokens.as_slice())];

@@ -107,7 +107,9 @@ pub(crate) fn block(text: &str) -> Option<Block<'_>> {
 
 /// Returns true if the first line of a text is a field. Cheap.
 pub(crate) fn may_begin_block(text: &str) -> bool {
-    text.lines().next().and_then(field).is_some()
+    let text = text.trim_start_matches(['>', ' ']);
+    let head = text.as_bytes().get(..text.len().min(MAX_NAME)).unwrap_or_default();
+    memchr::memchr(b':', head).is_some() && text.lines().next().and_then(field).is_some()
 }
 
 /// Returns the field that a line holds, and its value.

@@ -53,8 +53,7 @@ static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| section("quote-verb").colle
 /// quotation follows with marks; prose does neither.
 pub(crate) fn introduction(text: &str) -> Option<usize> {
     let starts = STARTS.starts(text);
-    let line = text.split('\n').next()?.trim_end();
-    if !(starts || line.ends_with([':', '：']) || line.contains('<')) {
+    if !starts && !may_introduce(text.as_bytes()) {
         return None;
     }
     let mut end = 0;
@@ -79,6 +78,14 @@ pub(crate) fn introduction(text: &str) -> Option<usize> {
             .then_some(until);
     }
     None
+}
+
+/// Returns true if the first line ends with a colon or holds an address in brackets. Cheap, and true a little too often.
+fn may_introduce(text: &[u8]) -> bool {
+    let line = text.get(..memchr::memchr(b'\n', text).unwrap_or(text.len())).unwrap_or_default();
+    // A wide colon, and a space that is not ASCII, end with a byte above 0x7F. The vertical tab is a space of Unicode.
+    let may_end = |last: &u8| matches!(*last, b':' | 0x0B) || !last.is_ascii();
+    line.trim_ascii_end().last().is_some_and(may_end) || memchr::memchr(b'<', line).is_some()
 }
 
 /// Returns true if the next line that is not blank is marked as a quotation.

@@ -14,6 +14,9 @@ static UNSUBSCRIBE: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
     section("unsubscribe-stem").filter_map(rest).map(Finder::new).collect()
 });
 
+/// The headers that tell bulk mail from a reply, beside those of platforms.
+const OF_BULK: [&str; 2] = ["precedence", "in-reply-to"];
+
 /// Returns the columns of a mail with headers, given as (lower-case name, value) in their order.
 pub(super) fn of_mail<'a>(
     headers: impl Iterator<Item = (&'a str, &'a str)> + Clone,
@@ -48,9 +51,12 @@ pub(super) fn of_body(body: &Body) -> Vec<(&'static str, &'static str)> {
 
 /// Returns whether a header (lower-case name) may hold a mark.
 pub(super) fn is_mark(name: &str) -> bool {
-    HOST_HEADERS.contains(&name)
-        || ["precedence", "in-reply-to"].contains(&name)
-        || TABLE.headers.contains_key(name)
+    HOST_HEADERS.contains(&name) || OF_BULK.contains(&name) || TABLE.headers.contains_key(name)
+}
+
+/// The headers (lower-case names) that may hold a mark.
+pub(super) fn mark_fields() -> impl Iterator<Item = &'static str> {
+    HOST_HEADERS.into_iter().chain(OF_BULK).chain(TABLE.headers.keys().copied())
 }
 
 /// Returns whether a body has an unsubscribe link or phrase.

@@ -116,6 +116,9 @@ pub(super) fn of_links(body: &Body) -> Option<Mark> {
         let end = rest.bytes().take(254).position(|b| !is_host_char(char::from(b)));
         rest.get(..end.unwrap_or(rest.len().min(254)))
     });
+    // Most links of a mail lead to the host of the one before.
+    let mut last = "";
+    let hosts = hosts.filter(|host| std::mem::replace(&mut last, *host) != *host);
     hosts.filter_map(|host| TABLE.of_host(host, true)).min()
 }
 

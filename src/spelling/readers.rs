@@ -13,7 +13,8 @@ pub(crate) fn name_may_hold(name: &str, domain: Option<&str>, reader: &str) -> b
     let own = domain.map(folded).unwrap_or_default();
     let (name, reader) = (folded(name), folded(reader));
     let words = |text| str::split(text, |c| !is_letter_or_number(c));
-    let of_name: BTreeSet<&str> = words(&name).filter(|word| word.chars().count() >= SHORTEST).collect();
+    let is_long = |word: &&str| word.chars().nth(SHORTEST - 1).is_some();
+    let of_name: BTreeSet<&str> = words(&name).filter(is_long).collect();
     words(&reader).any(|word| of_name.contains(word) && !words(&own).any(|own| own == word))
 }
 

@@ -3,7 +3,9 @@
 use super::charset::in_charset;
 use super::charset_label::{Charset, charset_of};
 use super::transfer::{lenient_base64, quoted_printable};
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr_iter};
+use std::sync::LazyLock;
 
 /// How often a field may have been encoded.
 const MAX_LAYERS: usize = 3;
@@ -30,12 +32,15 @@ pub(super) fn words(value: &[u8], as_phrases: bool) -> String {
     words_within(value, as_phrases, MAX_LAYERS)
 }
 
+/// The opening of an encoded word.
+static OPENING: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("=?"));
+
 /// Does the same, and decodes what programs encoded again, `layers` times in all.
 fn words_within(value: &[u8], as_phrases: bool, layers: usize) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     let mut in_quotes = false;
-    while let Some(at) = memmem::find(rest, b"=?") {
+    while let Some(at) = OPENING.find(rest) {
         let (plain, tail) = rest.split_at(at);
         let Some(first) = encoded_word(tail) else {
             let (plain, tail) = rest.split_at(at + 2);
@@ -79,10 +84,8 @@ fn words_within(value: &[u8], as_phrases: bool, layers: usize) -> String {
 }
 
 fn push_plain(bytes: &[u8], out: &mut String, in_quotes: &mut bool) {
-    let unescaped_quotes = bytes
-        .iter()
-        .zip(std::iter::once(&b' ').chain(bytes))
-        .filter(|(b, before)| **b == b'"' && **before != b'\\');
+    let is_escaped = |at: usize| at > 0 && bytes.get(at - 1) == Some(&b'\\');
+    let unescaped_quotes = memchr_iter(b'"', bytes).filter(|at| !is_escaped(*at));
     *in_quotes ^= unescaped_quotes.count() % 2 == 1;
     out.push_str(&in_charset(bytes, None, false));
 }

@@ -4,6 +4,8 @@ use super::forward_date::plain_date;
 use super::skim::skim;
 use crate::message::Body;
 use crate::quoted::{Block, Title, block, introduction, is_forward_subject, may_begin_block, title};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// Lines that may stand above a forwarded mail.
 const MAX_LINES: usize = 200;
@@ -42,15 +44,18 @@ pub(super) fn forwarded(subject: Option<&str>, body: &Body) -> Option<Forward> {
     (body.text.is_some() || body.html.is_some()).then_some(Forward { header, body })
 }
 
+/// The marks that mail programs put around a mail that they quote or forward.
+static MARKS: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| [Finder::new("gmail_quote"), Finder::new("moz-forward")]);
+static ROW: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-----"));
+
 /// Returns true if the first bytes hold a title between dashes, or the mark of a mail program. Cheap.
 fn may_hold_title(text: &str) -> bool {
     const FIRST: usize = 8 << 10;
     const TITLE: usize = 100;
     let head = text.as_bytes().get(..text.len().min(FIRST)).unwrap_or_default();
-    let has = |mark: &[u8]| memchr::memmem::find(head, mark).is_some();
-    let mut rows = memchr::memmem::find_iter(head, b"-----").take(64);
-    has(b"gmail_quote")
-        || has(b"moz-forward")
+    let mut rows = ROW.find_iter(head).take(64);
+    MARKS.iter().any(|mark| mark.find(head).is_some())
         || rows.any(|at| {
             let line = head.get(at..head.len().min(at + TITLE)).unwrap_or_default();
             let line = line.split(|b| matches!(b, b'\n' | b'<')).next().unwrap_or_default();

@@ -1,9 +1,11 @@
 //! The header of a mail or of a part.
 
 use super::lines::{is_blank, lines};
-use super::readers::names_readers;
+use super::readers::reader_fields;
 use crate::source::found;
 use memchr::memchr;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// The bytes of a field that are read; longer fields are lists of recipients or attacks.
 const FIELD_BYTES: usize = 16 * 1024;
@@ -118,13 +120,14 @@ pub(in crate::source) fn is_one_of(name: &[u8], names: &str) -> bool {
     names.split(' ').any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
 }
 
+/// The names of all fields that are kept, but for those of campaigns.
+static KEPT: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| WANTED.split(' ').chain(reader_fields()).chain(found::mark_fields()).collect());
+
 fn is_wanted(name: &[u8]) -> bool {
-    let starts = |prefix: &[u8]| name.get(..prefix.len()).is_some_and(|p| p.eq_ignore_ascii_case(prefix));
-    is_one_of(name, WANTED)
-        || names_readers(name)
-        || starts(b"x-")
-            && (starts(b"x-msys-api") || name.to_ascii_lowercase().windows(8).any(|w| w == b"campaign"))
-        || std::str::from_utf8(name).is_ok_and(|name| found::is_mark(&name.to_ascii_lowercase()))
+    let name = String::from_utf8_lossy(name).to_ascii_lowercase();
+    KEPT.contains(name.as_str())
+        || name.starts_with("x-") && (name.starts_with("x-msys-api") || name.contains("campaign"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Mail bytes → [`Message`].
 
-use super::address::{recipient, sender};
+use super::address::{addresses, recipient, recipient_of, sender};
 use super::encoded_word::decoded_words;
 use super::envelope::{envelope, label_note};
 use super::flags::left_out;
@@ -140,7 +140,8 @@ fn message_of_parts(
     {
         return Err(ErrorKind::NoText);
     }
-    let also_for = readers(&header.fields);
+    let to = addresses(header.get("to"));
+    let also_for = readers(&header.fields, &to);
     let shown = without_readers(&sender, &also_for);
     let brand = brand::named(options, None, &shown, folder).ok_or(ErrorKind::NoBrand)?;
     let envelope = envelope(header, &sender, &also_for, subject.as_deref());
@@ -170,7 +171,7 @@ fn message_of_parts(
         channel: Channel::Email,
         sent_at,
         sent_at_unreadable: date.is_some() && sent_at.is_none(),
-        recipient: recipient(header.get("to")),
+        recipient: recipient_of(&to),
         also_for,
         subject,
         body,

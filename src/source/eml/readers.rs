@@ -26,15 +26,16 @@ const DELIVERY: [&str; 13] = [
 /// The most readers that are kept beside the recipient.
 const READERS: usize = 16;
 
-/// Returns true if a field (any case) may name a reader.
-pub(super) fn names_readers(name: &[u8]) -> bool {
-    let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
-    NAMING.iter().chain(&DELIVERY).any(&is) || is(&"received")
+/// The fields (lower-case names) that may name a reader.
+pub(super) fn reader_fields() -> impl Iterator<Item = &'static str> {
+    NAMING.into_iter().chain(DELIVERY).chain(["received"])
 }
 
 /// Returns the first readers that the fields (lower-case name, value) of a mail name, each once as `Name <address>`, a
 /// name or an address.
-pub(super) fn readers(fields: &[(String, &[u8])]) -> Vec<String> {
+///
+/// `to` holds the addresses of the first field `To`.
+pub(super) fn readers(fields: &[(String, &[u8])], to: &[(Option<String>, Option<String>)]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let mut add = |reader: String| {
         if all.len() < READERS && !all.contains(&reader) {
@@ -49,13 +50,21 @@ pub(super) fn readers(fields: &[(String, &[u8])]) -> Vec<String> {
             delivered_for(value).into_iter().for_each(&mut add);
         }
     }
-    for (_, value) in fields.iter().filter(|(name, _)| NAMING.contains(&name.as_str())) {
-        for (name, address) in addresses(Some(value)) {
+    let mut add_pairs = |pairs: &[(Option<String>, Option<String>)]| {
+        for (name, address) in pairs {
             match (name, address) {
                 (Some(name), Some(address)) => add(format!("{name} <{address}>")),
-                (Some(one), None) | (None, Some(one)) => add(one),
+                (Some(one), None) | (None, Some(one)) => add(one.clone()),
                 (None, None) => {}
             }
+        }
+    };
+    let mut is_first_to = true;
+    for (name, value) in fields.iter().filter(|(name, _)| NAMING.contains(&name.as_str())) {
+        if name == "to" && std::mem::take(&mut is_first_to) {
+            add_pairs(to);
+        } else {
+            add_pairs(&addresses(Some(value)));
         }
     }
     all

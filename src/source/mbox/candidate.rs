@@ -202,7 +202,7 @@ pub(crate) fn opens_mailbox(head: &[u8]) -> bool {
 
 /// The line above and below each message of an MMDF mailbox
 pub(super) fn is_mmdf(line: &[u8]) -> bool {
-    line.trim_ascii_end() == b"\x01\x01\x01\x01"
+    line.first() == Some(&1) && line.trim_ascii_end() == b"\x01\x01\x01\x01"
 }
 
 /// A line that ends with a carriage return, with a line feed in its place.

@@ -1,6 +1,8 @@
 //! The line that opens a message of a mailbox: `From SENDER DATE`, and what programs write in its place.
 
 use super::date::{has_date, is_asctime, is_weekday};
+use memchr::memmem::FinderRev;
+use std::sync::LazyLock;
 
 /// A longer line is never a separator.
 pub(super) const LONGEST_SEPARATOR: usize = 512;
@@ -92,6 +94,8 @@ fn is_asctime_line<'a>(mut words: impl Iterator<Item = &'a [u8]>) -> bool {
     (n_sender <= 1 || has_address) && is_asctime(words)
 }
 
+static FROM: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new("From "));
+
 /// Returns where a separator begins within a line, behind the text of a file without a line break at its end.
 pub(super) fn glued(line: &[u8]) -> Option<usize> {
     // A cheap test first: asctime ends with the year or with a zone of digits.
@@ -101,7 +105,7 @@ pub(super) fn glued(line: &[u8]) -> Option<usize> {
         return None;
     }
     let from = line.len().saturating_sub(LONGEST_SEPARATOR);
-    let at = from + memchr::memmem::rfind(line.get(from..)?, b"From ")?;
+    let at = from + FROM.rfind(line.get(from..)?)?;
     let before = line.get(..at)?;
     let is_glued = !before.last()?.is_ascii_whitespace() && !before.iter().all(|b| matches!(b, b'>' | b' '));
     (is_glued && Form::of(line.get(at..)?) == Some(Form::Asctime)).then_some(at)

@@ -43,6 +43,9 @@ impl View<'_> {
 
     /// Visits the name that begins at a token, if a comma follows it.
     fn visit_name_at(&self, first: usize, other: &View<'_>, visit: &mut impl FnMut(&str)) {
+        if !(first + 1..=first + MAX_WORDS).any(|i| self.gap(i).starts_with(',')) {
+            return;
+        }
         let is_next = |&i: &usize| self.is_name_at(i) && (i == first || self.gap(i) == " ");
         let end = first + (first..first + MAX_WORDS).take_while(is_next).count();
         if end == first || !self.gap(end).starts_with(',') {

@@ -23,14 +23,15 @@ fn may_be_name(word: &str) -> bool {
 }
 
 impl<'a> View<'a> {
-    /// Adds the names in greeting position. `other` is the other text of the message, if there is one.
-    pub(super) fn add_greeted(&self, other: Option<&View<'_>>, names: &mut Names<'a>) {
-        self.visit_greetings(|i| self.add_names_after_greeting(i + 1, other, names));
+    /// Adds the names after greetings, which begin at these tokens. `other` is the other text of the message, if there is
+    /// one.
+    pub(super) fn add_greeted(&self, greetings: &[usize], other: Option<&View<'_>>, names: &mut Names<'a>) {
+        greetings.iter().for_each(|i| self.add_names_after_greeting(i + 1, other, names));
     }
 
     /// Visits the greeted words that may be names, in any case and also where the message uses them as nouns or places.
-    pub(super) fn visit_greeted_in_any_case(&self, visit: &mut impl FnMut(&str)) {
-        self.visit_greetings(|i| {
+    pub(super) fn visit_greeted_in_any_case(&self, greetings: &[usize], visit: &mut impl FnMut(&str)) {
+        for i in greetings {
             let first = self.after_titles(i + 1);
             let is_next = |&j: &usize| {
                 let gap = self.gap(j);
@@ -45,11 +46,12 @@ impl<'a> View<'a> {
             if has_ended {
                 (first..end).for_each(|j| visit(self.word(j)));
             }
-        });
+        }
     }
 
-    /// Visits the first token of every greeting.
-    fn visit_greetings(&self, mut visit: impl FnMut(usize)) {
+    /// Returns the first token of every greeting.
+    pub(super) fn greetings(&self) -> Vec<usize> {
+        let mut greetings = Vec::new();
         let bytes = self.text.as_bytes();
         let mut at_start = true;
         let mut before = 0;
@@ -67,9 +69,10 @@ impl<'a> View<'a> {
                 || gap == "\n"
                 || at_start && self.kind(i - 1) == Some(TokenKind::Emoji);
             if at_start && self.is_greeting(i) {
-                visit(i);
+                greetings.push(i);
             }
         }
+        greetings
     }
 
     /// Returns the first token from `i` on that is no title: "Sehr geehrte Frau Müller", "Gentile Sig.ra Rossi", "Hello, Anna".
@@ -193,8 +196,8 @@ mod tests {
             let mut tokens = Vec::new();
             tokenize(text, &mut tokens);
             let mut found = Vec::new();
-            View { text, tokens: &tokens, taken: 0 }
-                .visit_greeted_in_any_case(&mut |name| found.push(name.to_owned()));
+            let view = View { text, tokens: &tokens, taken: 0 };
+            view.visit_greeted_in_any_case(&view.greetings(), &mut |name| found.push(name.to_owned()));
             assert_eq!(found, expected, "{text}");
         }
         check("Ciao NIVES,\nnives non perdere", &["NIVES"]);

@@ -80,6 +80,8 @@ pub(crate) struct Names<'a> {
     pub(super) n_checked: usize,
     /// Names that were found in greetings; they are the last ones.
     pub(super) n_greeted: usize,
+    /// The first tokens of the greetings in the two texts.
+    pub(super) greetings: [Vec<usize>; 2],
 }
 
 impl<'a> Names<'a> {

@@ -14,8 +14,10 @@ impl<'a> Names<'a> {
         let mut names = Self::default();
         readers.into_iter().for_each(|reader| names.add_recipient(reader));
         let [one, other] = texts.map(|(text, tokens)| View { text, tokens, taken: 0 });
-        one.add_greeted(Some(&other), &mut names);
-        other.add_greeted(Some(&one), &mut names);
+        let greetings = [one.greetings(), other.greetings()];
+        one.add_greeted(&greetings[0], Some(&other), &mut names);
+        other.add_greeted(&greetings[1], Some(&one), &mut names);
+        names.greetings = greetings;
         names
     }
 
@@ -29,8 +31,8 @@ impl<'a> Names<'a> {
     ) {
         self.greeted().for_each(&mut visit);
         let [subject, body] = [subject, body].map(|(text, tokens)| View { text, tokens, taken: 0 });
-        subject.visit_greeted_in_any_case(&mut visit);
-        body.visit_greeted_in_any_case(&mut visit);
+        subject.visit_greeted_in_any_case(&self.greetings[0], &mut visit);
+        body.visit_greeted_in_any_case(&self.greetings[1], &mut visit);
         subject.visit_addressed_in_subject(&body, &mut visit);
         body.visit_addressed_in_body(&subject, &mut visit);
     }

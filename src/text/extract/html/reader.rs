@@ -379,7 +379,7 @@ impl<'a> Reader<'a> {
 
     fn finish(&mut self, first: Context) {
         let pending = self.lines.pending();
-        let n_words = pending.split(' ').count();
+        let n_words = memchr::memchr_iter(b' ', pending.as_bytes()).count() + 1;
         let hint = match first.hint {
             Hint::None if n_words <= MAX_LINKED_WORDS => self.unit.link_hint,
             hint => hint,

@@ -1,5 +1,7 @@
 //! Styles: what hides an element, and what it looks like.
 
+use std::borrow::Cow;
+
 use super::hiding::{Hiding, Way, any_is_far, clips_all, is_clear, is_faint, is_far, transforms_away};
 use super::length::Length;
 use super::look::{Look, color_class};
@@ -109,9 +111,12 @@ impl Style {
     pub(super) fn parse(style: &str) -> Self {
         let mut out = Self::default();
         let mut is_cut_out = false;
-        for declaration in style.split(';') {
-            let Some((name, value)) = declaration.split_once(':') else { continue };
-            let value = value.trim().to_ascii_lowercase();
+        let mut rest = style;
+        while !rest.is_empty() {
+            let (declaration, after) = halves(rest, b';').unwrap_or((rest, ""));
+            rest = after;
+            let Some((name, value)) = halves(declaration, b':') else { continue };
+            let value = lower(value.trim());
             let unmarked = value.strip_suffix("!important");
             let is_important = unmarked.is_some();
             let value = unmarked.unwrap_or(&value).trim_end();
@@ -249,6 +254,21 @@ impl Style {
     pub(super) fn is_button(&self) -> bool {
         let is_framed = self.look.border || self.look.background > 0;
         self.is_boxed && (self.display == Display::InlineBlock || (is_framed && self.look.has_padding()))
+    }
+}
+
+/// Splits a text at the first of a sign.
+fn halves(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = memchr::memchr(sign, text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// Returns a text with ASCII letters in lower case, which most values of styles are.
+fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
     }
 }
 
