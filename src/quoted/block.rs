@@ -105,26 +105,34 @@ pub(crate) fn block(text: &str) -> Option<Block<'_>> {
     (is_mail && (has_address || has_moment(block.date))).then_some(block)
 }
 
-/// Returns true if the first line of a text is a field. Cheap.
+/// Returns true if the first line of a text is a field. Cheap: it reads no more than the longest name.
 pub(crate) fn may_begin_block(text: &str) -> bool {
-    let text = text.trim_start_matches(['>', ' ']);
-    let head = text.as_bytes().get(..text.len().min(MAX_NAME)).unwrap_or_default();
-    memchr::memchr(b':', head).is_some() && text.lines().next().and_then(field).is_some()
+    field_name(text).is_some()
 }
 
 /// Returns the field that a line holds, and its value.
 fn field(line: &str) -> Option<(Field, &str)> {
-    let line = line.trim_start_matches(['>', ' ']);
-    let head = line.as_bytes().get(..line.len().min(MAX_NAME))?;
-    let colon = memchr::memchr(b':', head)?;
-    let is_mark = |c: char| matches!(c, '*' | '_') || c.is_whitespace();
-    let name = line.get(..colon)?.trim_matches(is_mark);
+    let (field, value) = field_name(line)?;
+    Some((field, value.trim_matches(is_mark)))
+}
+
+/// Returns the field that a text begins with, and what follows its colon.
+fn field_name(text: &str) -> Option<(Field, &str)> {
+    let text = text.trim_start_matches(['>', ' ']);
+    let head = text.as_bytes().get(..text.len().min(MAX_NAME))?;
+    let colon = memchr::memchr2(b':', b'\n', head).filter(|&at| head.get(at) == Some(&b':'))?;
+    let name = text.get(..colon)?.trim_matches(is_mark);
     if name.is_empty() || name.len() > 24 {
         return None;
     }
     let lower = unicode::to_lower(name);
     let &(_, field) = NAMES.iter().find(|(known, _)| *known == lower)?;
-    Some((field, line.get(colon + 1..)?.trim_matches(is_mark)))
+    Some((field, text.get(colon + 1..)?))
+}
+
+/// Returns true for what stands around names and values.
+fn is_mark(c: char) -> bool {
+    matches!(c, '*' | '_') || c.is_whitespace()
 }
 
 /// Returns true for a date of a year and a time of day.

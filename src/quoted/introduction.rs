@@ -53,7 +53,7 @@ static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| section("quote-verb").colle
 /// quotation follows with marks; prose does neither.
 pub(crate) fn introduction(text: &str) -> Option<usize> {
     let starts = STARTS.starts(text);
-    if !starts && !may_introduce(text.as_bytes()) {
+    if !starts && !may_introduce(text) {
         return None;
     }
     let mut end = 0;
@@ -80,12 +80,11 @@ pub(crate) fn introduction(text: &str) -> Option<usize> {
     None
 }
 
-/// Returns true if the first line ends with a colon or holds an address in brackets. Cheap, and true a little too often.
-fn may_introduce(text: &[u8]) -> bool {
-    let line = text.get(..memchr::memchr(b'\n', text).unwrap_or(text.len())).unwrap_or_default();
-    // A wide colon, and a space that is not ASCII, end with a byte above 0x7F. The vertical tab is a space of Unicode.
-    let may_end = |last: &u8| matches!(*last, b':' | 0x0B) || !last.is_ascii();
-    line.trim_ascii_end().last().is_some_and(may_end) || memchr::memchr(b'<', line).is_some()
+/// Returns true if the first line ends with a colon or holds an address in brackets. Cheap.
+fn may_introduce(text: &str) -> bool {
+    let end = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+    let line = text.get(..end).unwrap_or_default().trim_end();
+    line.ends_with([':', '：']) || memchr::memchr(b'<', line.as_bytes()).is_some()
 }
 
 /// Returns true if the next line that is not blank is marked as a quotation.

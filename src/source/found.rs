@@ -6,6 +6,7 @@ use super::platform::{HOST_HEADERS, Kind, TABLE, of_links};
 use crate::lexicon::lists::section;
 use crate::message::{Body, UNKNOWN};
 use memchr::memmem::Finder;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Unsubscribe phrases without the first letter, which may be a capital.
@@ -16,6 +17,10 @@ static UNSUBSCRIBE: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
 
 /// The headers that tell bulk mail from a reply, beside those of platforms.
 const OF_BULK: [&str; 2] = ["precedence", "in-reply-to"];
+
+/// The headers (lower-case names) that may hold a mark.
+pub(super) static MARK_FIELDS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| HOST_HEADERS.into_iter().chain(OF_BULK).chain(TABLE.headers.keys().copied()).collect());
 
 /// Returns the columns of a mail with headers, given as (lower-case name, value) in their order.
 pub(super) fn of_mail<'a>(
@@ -47,16 +52,6 @@ pub(super) fn of_body(body: &Body) -> Vec<(&'static str, &'static str)> {
     let platform = found.map(|mark| mark.platform).or(body.html.as_ref().map(|_| UNKNOWN));
     let bulk = bulk.then_some(("bulk", "bulk"));
     bulk.into_iter().chain(platform.map(|platform| ("platform", platform))).collect()
-}
-
-/// Returns whether a header (lower-case name) may hold a mark.
-pub(super) fn is_mark(name: &str) -> bool {
-    HOST_HEADERS.contains(&name) || OF_BULK.contains(&name) || TABLE.headers.contains_key(name)
-}
-
-/// The headers (lower-case names) that may hold a mark.
-pub(super) fn mark_fields() -> impl Iterator<Item = &'static str> {
-    HOST_HEADERS.into_iter().chain(OF_BULK).chain(TABLE.headers.keys().copied())
 }
 
 /// Returns whether a body has an unsubscribe link or phrase.

@@ -14,9 +14,12 @@ pub(crate) fn folded(name: &str) -> Cow<'_, str> {
     if is_folded(name) {
         return Cow::Borrowed(name);
     }
-    if name.is_ascii() {
-        return Cow::Owned(folded_ascii(name));
-    }
+    let out = if name.is_ascii() { folded_ascii(name) } else { folded_any(name) };
+    Cow::Owned(if out.contains('.') && !out.contains(' ') { as_host(&out) } else { out })
+}
+
+/// Folds any name, but for what concerns hosts.
+fn folded_any(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut is_spaced = false;
     let visible = name.chars().filter(|&c| !is_invisible(c)).map(look_alike);
@@ -31,7 +34,7 @@ pub(crate) fn folded(name: &str) -> Cow<'_, str> {
             out.push(if c == 'ı' { 'i' } else { c });
         }
     }
-    Cow::Owned(if out.contains('.') && !out.contains(' ') { as_host(&out) } else { out })
+    out
 }
 
 /// Does the same for ASCII, without tables: normal forms change no character of it.
@@ -46,9 +49,9 @@ fn folded_ascii(name: &str) -> String {
         if std::mem::take(&mut is_spaced) && !out.is_empty() {
             out.push(' ');
         }
-        out.push(if c == '`' { '\'' } else { c.to_ascii_lowercase() });
+        out.push(look_alike(c).to_ascii_lowercase());
     }
-    if out.contains('.') && !out.contains(' ') { as_host(&out) } else { out }
+    out
 }
 
 /// Returns true if a text has no visible character.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
 
 use crate::unicode::{self, is_picture};
@@ -178,9 +179,22 @@ fn is_apostrophe(c: char) -> bool {
     )
 }
 
-/// Returns true for Hebrew letters and points.
-fn is_hebrew(c: char) -> bool {
-    matches!(c, '\u{591}'..='\u{5C7}' | 'א'..='ת')
+/// Returns true if the nearest letters on both sides of a quotation mark are Hebrew.
+///
+/// Looks past what cleaning removes, and past marks on letters, whose order NFKC changes.
+fn is_between_hebrew(before: &str, after: &str) -> bool {
+    let is_passed = |c: &char| {
+        is_removed(*c)
+            || is_combining_mark(*c)
+            || matches!(c, '\u{200D}' | '\u{FF9E}'..='\u{FF9F}' | '\u{E0020}'..='\u{E007F}')
+    };
+    before.chars().rev().find(|c| !is_passed(c)).is_some_and(is_hebrew_letter)
+        && after.chars().find(|c| !is_passed(c)).is_some_and(is_hebrew_letter)
+}
+
+/// Returns true for Hebrew letters, and for those that NFKC makes Hebrew letters.
+fn is_hebrew_letter(c: char) -> bool {
+    matches!(c, 'א'..='ת' | 'ℵ'..='ℸ' | '\u{FB1D}' | '\u{FB1F}'..='\u{FB28}' | '\u{FB2A}'..='\u{FB4F}')
 }
 
 /// Returns true if cleaning keeps a character beside any other such character.
@@ -253,7 +267,7 @@ fn drop_invisible(text: &str, from: usize, out: &mut String) -> bool {
         match c {
             c if is_apostrophe(c) => out.push('\''),
             '\u{5F4}' => out.push('"'),
-            '“' | '”' if rest.starts_with(is_hebrew) && out.ends_with(is_hebrew) => out.push('"'),
+            '“' | '”' if is_between_hebrew(out, rest) => out.push('"'),
             '\u{2800}' | '\u{A0}' | '\u{2028}' | '\u{2029}' | '\u{2122}' | '\u{2120}' => out.push(' '),
             '…' => out.push_str("..."),
             c if c.is_control() => out.push(' '),
@@ -507,6 +521,17 @@ mod tests {
             "か",
         ]);
         prop::collection::vec(pieces, 0..12).prop_map(|parts| parts.concat())
+    }
+
+    /// The random strings below seldom put a quotation mark between Hebrew letters.
+    #[test]
+    fn quotes_beside_hebrew_are_cleaned_once() {
+        for c in '\0'..=char::MAX {
+            for text in [format!("ש”{c}ש"), format!("ש{c}”ש"), format!("ש\u{592}{c}”\u{300}{c}\u{5B0}ש")] {
+                let once = clean(&text);
+                assert_eq!(clean(&once), once, "{text:?}");
+            }
+        }
     }
 
     proptest! {

@@ -61,8 +61,8 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
                     civil.month = month_named(piece)?;
                 }
             }
-        } else if let Some(month) =
-            (civil.month == 0 || month_first && !seen_year).then(|| month_named(token)).flatten()
+        } else if (civil.month == 0 || month_first && !seen_year)
+            && let Some(month) = month_named(token)
         {
             civil.month = month;
             month_first = civil.day == 0;
@@ -103,12 +103,7 @@ fn month_named(word: &str) -> Option<u32> {
     let start = word.get(..3)?.to_ascii_lowercase();
     let word_is_alphabetic = word.trim_end_matches('.').bytes().all(|b| b.is_ascii_alphabetic());
     let index = MONTHS.iter().position(|m| *m == start && word_is_alphabetic);
-    index.and_then(|index| u32::try_from(index + 1).ok()).or_else(|| {
-        // Nearly all dates begin with a weekday in English, which is no month in any language but for "mar".
-        const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-        let is_weekday = word.len() == 3 && WEEKDAYS.contains(&start.as_str());
-        if is_weekday { None } else { lexicon::month_named(word) }
-    })
+    index.and_then(|index| u32::try_from(index + 1).ok()).or_else(|| lexicon::month_named(word))
 }
 
 /// Returns true if a token is a time of day with `.` or `h` between its numbers: "09.20", "9.20.15", "9h20".

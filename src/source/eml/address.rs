@@ -35,15 +35,10 @@ pub(super) fn addresses(value: Option<&[u8]>) -> Vec<(Option<String>, Option<Str
     }
 }
 
-/// Returns the first recipients of a `To` field as `Name <address>`, comma-separated.
-pub(super) fn recipient(to: Option<&[u8]>) -> Option<String> {
-    recipient_of(&addresses(to))
-}
-
-/// Does the same with the field's pairs.
-pub(super) fn recipient_of(addresses: &[(Option<String>, Option<String>)]) -> Option<String> {
+/// Returns the first recipients of the addresses of a `To` field as `Name <address>`, comma-separated.
+pub(super) fn recipient(to: &[(Option<String>, Option<String>)]) -> Option<String> {
     let mut out = String::new();
-    for (name, address) in addresses.iter().take(RECIPIENTS) {
+    for (name, address) in to.iter().take(RECIPIENTS) {
         let name = name.as_deref().map(|n| n.trim().trim_matches(['"', '\''])).filter(|n| !n.is_empty());
         let address = address.as_deref().map(str::trim).filter(|a| !a.is_empty());
         let shown = match (name, address) {

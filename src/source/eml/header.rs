@@ -2,7 +2,7 @@
 
 use super::lines::{is_blank, lines};
 use super::readers::reader_fields;
-use crate::source::found;
+use crate::source::found::MARK_FIELDS;
 use memchr::memchr;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -122,7 +122,7 @@ pub(in crate::source) fn is_one_of(name: &[u8], names: &str) -> bool {
 
 /// The names of all fields that are kept, but for those of campaigns.
 static KEPT: LazyLock<BTreeSet<&'static str>> =
-    LazyLock::new(|| WANTED.split(' ').chain(reader_fields()).chain(found::mark_fields()).collect());
+    LazyLock::new(|| WANTED.split(' ').chain(reader_fields()).chain(MARK_FIELDS.iter().copied()).collect());
 
 fn is_wanted(name: &[u8]) -> bool {
     let name = String::from_utf8_lossy(name).to_ascii_lowercase();

@@ -1,6 +1,6 @@
 //! Mail bytes → [`Message`].
 
-use super::address::{addresses, recipient, recipient_of, sender};
+use super::address::{addresses, recipient, sender};
 use super::encoded_word::decoded_words;
 use super::envelope::{envelope, label_note};
 use super::flags::left_out;
@@ -92,7 +92,7 @@ fn forwarded_message(
         message.notes.push(Note::ForwardedAttachment);
     }
     message.id = message.id.or_else(|| id_of(header));
-    message.recipient = message.recipient.or_else(|| recipient(header.get("to")));
+    message.recipient = message.recipient.or_else(|| recipient(&addresses(header.get("to"))));
     Some(message)
 }
 
@@ -154,7 +154,9 @@ fn message_of_parts(
     let named: Vec<(&str, String)> = header
         .fields
         .iter()
-        .filter(|(name, _)| name.starts_with("x-") || name == "feedback-id" || found::is_mark(name))
+        .filter(|(name, _)| {
+            name.starts_with("x-") || name == "feedback-id" || found::MARK_FIELDS.contains(name.as_str())
+        })
         .map(|(name, value)| (name.as_str(), decoded_words(value)))
         .collect();
     let campaign = campaign_key::of_headers(named.iter().map(|(name, value)| (*name, value.as_str())))
@@ -171,7 +173,7 @@ fn message_of_parts(
         channel: Channel::Email,
         sent_at,
         sent_at_unreadable: date.is_some() && sent_at.is_none(),
-        recipient: recipient_of(&to),
+        recipient: recipient(&to),
         also_for,
         subject,
         body,

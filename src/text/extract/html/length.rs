@@ -12,9 +12,6 @@ impl Length {
     pub(super) fn parse(value: &str) -> Option<Self> {
         let value = value.trim();
         let n = value.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-        if n == 0 {
-            return None;
-        }
         let (number, unit) = value.split_at_checked(n)?;
         Some(Self { number: number.parse().ok()?, is_absolute: matches!(unit, "" | "px" | "pt") })
     }

@@ -111,11 +111,8 @@ impl Style {
     pub(super) fn parse(style: &str) -> Self {
         let mut out = Self::default();
         let mut is_cut_out = false;
-        let mut rest = style;
-        while !rest.is_empty() {
-            let (declaration, after) = halves(rest, b';').unwrap_or((rest, ""));
-            rest = after;
-            let Some((name, value)) = halves(declaration, b':') else { continue };
+        for declaration in style.split(';') {
+            let Some((name, value)) = declaration.split_once(':') else { continue };
             let value = lower(value.trim());
             let unmarked = value.strip_suffix("!important");
             let is_important = unmarked.is_some();
@@ -255,12 +252,6 @@ impl Style {
         let is_framed = self.look.border || self.look.background > 0;
         self.is_boxed && (self.display == Display::InlineBlock || (is_framed && self.look.has_padding()))
     }
-}
-
-/// Splits a text at the first of a sign.
-fn halves(text: &str, sign: u8) -> Option<(&str, &str)> {
-    let at = memchr::memchr(sign, text.as_bytes())?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// Returns a text with ASCII letters in lower case, which most values of styles are.
