@@ -190,6 +190,14 @@ impl<'a> Passages<'a> {
         out
     }
 
+    /// Returns the token that begins `n` terms after a token of a message.
+    pub(crate) fn token_after(&self, rank: u32, token: u32, n: usize) -> u32 {
+        let (corpus, row) = self.place(rank);
+        let rest = corpus.token_slice(row).iter().zip(0..).skip(token as usize);
+        let mut rest = rest.filter(|(t, _)| !(self.reading.mask && Token::from_encoded(**t).continues()));
+        rest.nth(n).map_or(token, |(_, at)| at)
+    }
+
     fn place(&self, rank: u32) -> (&'a Corpus, usize) {
         let (batch, row) = self.places[rank as usize];
         (&self.batches.corpora()[batch as usize], row as usize)
