@@ -63,7 +63,8 @@ impl Default for PhraseParams {
 }
 
 impl PhraseParams {
-    fn check(&self) -> Result<()> {
+    /// Checks every parameter against its range.
+    pub(crate) fn check(&self) -> Result<()> {
         match self {
             Self { min_words: 0 | 1, .. } => Err(Error::parameter("min_words", "give 2 or more")),
             Self { min_brands: 0 | 1, .. } => Err(Error::parameter("min_brands", "give 2 or more")),
@@ -183,21 +184,28 @@ impl Found<'_> {
                 zones: PhraseZones { opening: sums.openings, body: sums.occurrences - sums.openings },
                 position: sums.places as f64 / (1000.0 * sums.occurrences as f64),
                 slots: self.slots(ranked),
-                family: heads[i],
+                family: heads[i] as u64,
+                is_head: heads[i] == i,
                 around: around.map(|&longest| texts[longest].0.clone()),
                 holders: texts[i].1.clone(),
             }
         });
-        let items: Vec<Phrase> = items.collect();
-        let count = |kind| items.iter().filter(|item| item.kind == kind).count() as u64;
+        let mut items: Vec<Phrase> = items.collect();
+        let closed = items.len() as u64;
+        let stock = items.iter().filter(|item| item.kind == PhraseKind::Stock).count() as u64;
+        items.retain(|item| !self.batches.names_someone(&item.text));
+        for item in &mut items {
+            item.around.take_if(|around| self.batches.names_someone(around));
+        }
         let brands = self.batches.catalog().cells().len() as u64;
         Phrases {
             min_words: params.min_words,
             min_brands: params.min_brands,
             brands,
             terms: n_terms,
-            closed: items.len() as u64,
-            stock: count(PhraseKind::Stock),
+            closed,
+            stock,
+            withheld: closed - items.len() as u64,
             share_stock: (n_terms > 0).then(|| covered as f64 / n_terms as f64),
             why: (brands < params.min_brands as u64)
                 .then(|| format!("{brands} brands, a phrase needs {}", params.min_brands)),

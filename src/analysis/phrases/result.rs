@@ -20,6 +20,9 @@ pub struct Phrases {
     pub stock: u64,
     /// The share of `terms` that lie inside stock phrases; `None` without terms.
     pub share_stock: Option<f64>,
+    /// Closed phrases with a word of a reader's name: of a recipient, or of a person that a message greets. They count, but
+    /// are not among the items.
+    pub withheld: u64,
     /// Why there can be no phrase.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
@@ -69,8 +72,11 @@ pub struct Phrase {
     pub position: f64,
     /// The slots in `text`.
     pub slots: Vec<SlotAt>,
-    /// The index of the first phrase of its family: phrases that share at least half of the shorter of both.
-    pub family: usize,
+    /// The number of its family: phrases that share a stretch of at least half of the shorter of both. Families are numbered
+    /// by the position of their first phrase among all.
+    pub family: u64,
+    /// True if it is the first of its family.
+    pub is_head: bool,
     /// The longest phrase of the family that half of the brands use, if this is the first and the longest is longer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub around: Option<String>,
