@@ -9,17 +9,20 @@ use serde::{Deserialize, Serialize};
 pub enum Evidence {
     /// The phrases that several brands use: [`phrases`](super::phrases()).
     Phrases,
+    /// What bodies consist of: slots, stock, house style, and the rest: [`anatomy`](super::anatomy()).
+    Anatomy,
 }
 
 impl Evidence {
     /// All analyses, in the order of reports.
-    pub const ALL: [Self; 1] = [Self::Phrases];
+    pub const ALL: [Self; 2] = [Self::Phrases, Self::Anatomy];
 
     /// The name in reports and on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Phrases => "phrases",
+            Self::Anatomy => "anatomy",
         }
     }
 

@@ -16,6 +16,9 @@ mod remedy;
 mod tables;
 mod warnings;
 
+pub use crate::analysis::anatomy::{
+    Anatomy, AnatomyParams, BrandAnatomy, LanguageAnatomy, Marked, MarkedPassage, Part, Piece, Share, Shares,
+};
 pub use crate::analysis::groups::Ratio;
 pub use crate::analysis::homogeneity::{Deleted, GroupAcross, PairedResult};
 pub use crate::analysis::phrases::{Holder, Phrase, PhraseKind, PhraseParams, PhraseZones, Phrases, SlotAt};
@@ -31,7 +34,7 @@ pub use columns::{ColumnCounts, MAX_NAMEABLE, Tally, VALUES_NAMED, ValueCount};
 pub use config::Config;
 pub use envelope::{Report, SCHEMA, Stratum};
 pub use evidence::Evidence;
-pub use findings::{PHRASES_QUOTED, phrases};
+pub use findings::{PHRASES_QUOTED, anatomy, mark, phrases};
 pub use own::OwnFacets;
 pub use provenance::{CorpusCounts, Provenance};
 pub use tables::tables;
