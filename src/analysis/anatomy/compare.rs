@@ -2,8 +2,8 @@
 
 use super::draw::{Brand, Draw, brand};
 use super::holders::Holders;
+use super::params::{AnatomyParams, MAX_UNITS};
 use super::result::{Anatomy, BrandAnatomy, LanguageAnatomy, PARTS, Part, Shares};
-use super::{AnatomyParams, MAX_UNITS};
 use crate::analysis::Settings;
 use crate::analysis::passages::{gram, ranks_of_cells};
 use crate::annotate::{Batches, PassageBuffers, Passages, Reading};

@@ -1,7 +1,7 @@
 //! One message, term by term, against all messages of a corpus.
 
-use super::AnatomyParams;
 use super::compare::part;
+use super::params::AnatomyParams;
 use super::result::Part;
 use crate::analysis::Settings;
 use crate::analysis::passages::{gram, ranks_of_cells};
