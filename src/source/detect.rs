@@ -23,6 +23,16 @@ pub(super) enum FileFormat {
     Page,
 }
 
+impl FileFormat {
+    /// The column map of its records.
+    pub(super) fn map(&self) -> Option<&RecordMap> {
+        match self {
+            Self::Json(_, map) | Self::Table(_, map) => map.as_deref(),
+            Self::Eml | Self::Mbox | Self::Page => None,
+        }
+    }
+}
+
 /// What an input is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
