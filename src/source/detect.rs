@@ -11,6 +11,7 @@ use super::options::{Format, Options};
 use super::shape::Shape;
 use super::{eml, emlx, mbox};
 use crate::error::ErrorKind;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// The format of the messages in one input.
@@ -18,7 +19,12 @@ use std::sync::Arc;
 pub(super) enum FileFormat {
     Eml,
     Mbox,
-    Json(Layout, Option<Arc<RecordMap>>),
+    Json {
+        layout: Layout,
+        map: Option<Arc<RecordMap>>,
+        /// The other lists of records within the first object, which are not read.
+        other_lists: Vec<String>,
+    },
     Table(Heading, Option<Arc<RecordMap>>),
     Page,
 }
@@ -27,7 +33,7 @@ impl FileFormat {
     /// The column map of its records.
     pub(super) fn map(&self) -> Option<&RecordMap> {
         match self {
-            Self::Json(_, map) | Self::Table(_, map) => map.as_deref(),
+            Self::Json { map, .. } | Self::Table(_, map) => map.as_deref(),
             Self::Eml | Self::Mbox | Self::Page => None,
         }
     }
@@ -106,22 +112,30 @@ const NO_HEADING: Found = Found::Foreign(Foreign {
     remedy: "a table without a heading of distinct names; begin it with a line such as id,brand,subject,body",
 });
 
-/// JSON in this layout. A list of records within the first object is found by the keys of its elements.
+/// JSON in this layout. A list of records within the first object is found by the keys of its elements: the list with
+/// the most columns of text, then with the most of all columns.
 fn json(head: &[u8], layout: Layout, is_sure: bool, options: &Options) -> Found {
     let shape = Shape::of(first_record(head));
     let has_own = !options.columns.is_empty();
     if !has_text(&shape, options) && !is_marked(&options.map, has_own, &shape) {
         let fits = |within: &Shape| has_text(within, options) || is_marked(&options.map, has_own, within);
-        if let Some((list, within)) = shape.lists().find(|(_, within)| fits(within)) {
-            let map = chosen(&options.map, has_own, &within);
-            return Found::Messages(FileFormat::Json(Layout::Values { list: Some(list.to_owned()) }, map));
+        let mut lists: Vec<(&str, Shape)> = shape.lists().filter(|(_, within)| fits(within)).collect();
+        // The sort is stable: among equals the first by name.
+        lists.sort_by_cached_key(|(_, within)| Reverse(score(within, options)));
+        let mut lists = lists.into_iter();
+        if let Some((list, within)) = lists.next() {
+            return Found::Messages(FileFormat::Json {
+                layout: Layout::Values { list: Some(list.to_owned()) },
+                map: chosen(&options.map, has_own, &within),
+                other_lists: lists.map(|(list, _)| list.to_owned()).collect(),
+            });
         }
     }
     let map = chosen(&options.map, has_own, &shape);
     if !is_sure && map.is_none() && shape.is_whole && !has_text(&shape, options) {
         return Found::Unfit { kind: "json", error: no_text(shape.top(), options, false) };
     }
-    Found::Messages(FileFormat::Json(layout, map))
+    Found::Messages(FileFormat::Json { layout, map, other_lists: Vec::new() })
 }
 
 /// A table; `None` if the first line is no heading, or nothing but the first line hints at a table.
@@ -148,6 +162,16 @@ const TEXTS: [Column; 3] = [Column::Body, Column::Html, Column::Subject];
 
 fn has_text(shape: &Shape, options: &Options) -> bool {
     TEXTS.iter().any(|column| shape.paths.contains(options.columns.key_of(*column)))
+}
+
+/// The likelihood that a list of records of this shape holds the messages: a text, then a subject, then other columns.
+///
+/// The columns of a known export have names of their own, which mark it, so they weigh as much as a text.
+fn score(shape: &Shape, options: &Options) -> [usize; 3] {
+    let has = |column: Column| usize::from(shape.paths.contains(options.columns.key_of(column)));
+    let is_export = is_marked(&options.map, !options.columns.is_empty(), shape);
+    let columns = Column::ALL.iter().map(|(_, column)| has(*column)).sum();
+    [has(Column::Body).max(has(Column::Html)).max(usize::from(is_export)), has(Column::Subject), columns]
 }
 
 /// The error for records without a text: it lists the columns that were looked for and those that were found.

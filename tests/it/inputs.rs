@@ -531,6 +531,37 @@ fn side_files_of_an_export_are_no_messages() {
     assert_eq!((messages.len(), reader.notes().count(Note::ColumnMapChosen)), (1, 1));
 }
 
+#[test]
+fn of_several_lists_the_one_with_texts_is_read_and_the_others_are_named() {
+    #[track_caller]
+    fn check(json: &str, expected: &[&str], others: &[&str]) {
+        let dir = folder(&[("export.json", json.as_bytes())]);
+        let path = dir.path().join("export.json");
+        let (messages, errors, reader) = read_all(source::open(&path, &Options::default()).unwrap());
+        let brands: Vec<&str> = messages.iter().map(|message| message.brand.as_str()).collect();
+        assert_eq!((brands.as_slice(), errors.len()), (expected, 0), "{json}: {errors:?}");
+        let found: Vec<String> = reader
+            .passed_over()
+            .iter()
+            .flat_map(|(kind, files)| files.names.iter().map(move |name| format!("{kind} {name}")))
+            .collect();
+        let others: Vec<String> =
+            others.iter().map(|list| format!("json list {} (list {list})", path.display())).collect();
+        assert_eq!(found, others, "{json}");
+    }
+    let drafts = r#""drafts":[{"brand":"D","subject":"s"}]"#;
+    let mails = r#""mails":[{"brand":"M","subject":"s","html":"<p>x"}]"#;
+    let posts = r#""posts":[{"brand":"P","body":"x"}]"#;
+    check(&format!("{{{drafts},{mails},{posts},\"tags\":[{{\"n\":1}}]}}"), &["M"], &["posts", "drafts"]);
+    check(&format!("{{{mails},{drafts}}}"), &["M"], &["drafts"]);
+    check(&format!("{{{drafts},{posts}}}"), &["P"], &["drafts"]);
+    check(&format!("{{{drafts},\"senders\":[{{\"brand\":\"x\"}}]}}"), &["D"], &[]);
+    // Among equals the one with more columns, then the first by name.
+    let dated = r#""z":[{"brand":"Z","body":"x","sent_at":"2024-05-01"}]"#;
+    check(&format!("{{{posts},{dated}}}"), &["Z"], &["posts"]);
+    check(r#"{"b":[{"brand":"B","body":"x"}],"a":[{"brand":"A","body":"x"}]}"#, &["A"], &["b"]);
+}
+
 /// A member of a tar archive with this type, and what follows its header.
 fn tar_entry(kind: tar::EntryType, name: &str, content: &[u8]) -> Vec<u8> {
     let mut header = tar::Header::new_gnu();

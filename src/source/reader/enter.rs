@@ -10,8 +10,9 @@ use crate::source::archive::{Archive, Entry, Member};
 use crate::source::detect::{FileFormat, Found, detect};
 use crate::source::foreign::{Foreign, extension, office_document};
 use crate::source::input::{Input, Shared};
+use crate::source::jsonl::Layout;
 use crate::source::layers::{Bare, bare, derived, open_tar, open_zip};
-use crate::source::maps::{MapChoice, RecordMap};
+use crate::source::maps::MapChoice;
 use crate::source::open_file::OpenFile;
 use crate::source::options::Format;
 use crate::source::raw::Raw;
@@ -27,6 +28,8 @@ const BESIDE_MAIL: &str =
     "give a page, or a folder of pages alone, as an input of its own, or set `input_format` to html";
 const TOO_DEEP: &str = "an archive within two archives; unpack the outer one";
 const SPARSE: &str = "a file with holes, which is not read in an archive; unpack the archive";
+const ONE_LIST: &str =
+    "the reader takes one list of records from a file; write the other into a file of its own";
 const NO_TEXT: &str = "no column holds a text; map one to `map.body`";
 
 /// An input that is being opened.
@@ -128,11 +131,11 @@ impl Reader {
                 FileFormat::Page if self.has_mail => {
                     self.passed_over.add("html", &held.path, Some(BESIDE_MAIL));
                 }
-                FileFormat::Json(..) if archive.sidecars.describes_mail(&held.name) => {
+                FileFormat::Json { .. } if archive.sidecars.describes_mail(&held.name) => {
                     self.passed_over.add("json", &held.path, None);
                 }
                 format => {
-                    self.note_map(format.map(), &held.path);
+                    self.note_records(format, &held.path);
                     self.ready.extend(held.items);
                 }
             }
@@ -159,8 +162,8 @@ impl Reader {
         match found {
             Found::Messages(format) => self.open_messages(input, format, item, outer),
             Found::Unknown if is_empty && item.is_alone => {
-                let lines = FileFormat::Json(crate::source::jsonl::Layout::Lines, None);
-                self.open_messages(input, lines, item, outer)
+                let (layout, map, other_lists) = (Layout::Lines, None, Vec::new());
+                self.open_messages(input, FileFormat::Json { layout, map, other_lists }, item, outer)
             }
             Found::Zip | Found::Tar if self.archives.len() >= MAX_ARCHIVES => {
                 self.pass_over("archive", &item, Some(TOO_DEEP))
@@ -203,14 +206,14 @@ impl Reader {
                 return self.pass_over("html", &item, None);
             }
             FileFormat::Page if self.has_mail => return self.pass_over("html", &item, Some(BESIDE_MAIL)),
-            FileFormat::Json(..) if item.is_sidecar && !is_forced => {
+            FileFormat::Json { .. } if item.is_sidecar && !is_forced => {
                 return self.pass_over("json", &item, None);
             }
-            FileFormat::Page | FileFormat::Json(..) if self.holds_back(&format, &item) => {
+            FileFormat::Page | FileFormat::Json { .. } if self.holds_back(&format, &item) => {
                 return self.hold(input, format, item);
             }
-            FileFormat::Page | FileFormat::Json(..) | FileFormat::Table(..) => {
-                self.note_map(format.map(), &item.path);
+            FileFormat::Page | FileFormat::Json { .. } | FileFormat::Table(..) => {
+                self.note_records(&format, &item.path);
             }
         }
         self.keep_outer(outer);
@@ -255,7 +258,7 @@ impl Reader {
             let bytes = raw.as_ref().map_or(0, Raw::len) + size_of_val(&raw);
             items.push(raw);
             if !self.archives.last_mut().is_some_and(|archive| archive.reserve(bytes)) {
-                self.note_map(format.map(), &item.path);
+                self.note_records(&format, &item.path);
                 self.ready.extend(items);
                 self.current = Some(file);
                 return Ok(());
@@ -288,11 +291,16 @@ impl Reader {
         }
     }
 
-    /// Notes a column map that was chosen by the columns.
-    fn note_map(&mut self, map: Option<&RecordMap>, path: &str) {
-        if let Some(map) = map.filter(|_| self.options.map == MapChoice::Auto) {
+    /// Notes a column map that was chosen by the columns, and lists that are not read.
+    fn note_records(&mut self, format: &FileFormat, path: &str) {
+        if let Some(map) = format.map().filter(|_| self.options.map == MapChoice::Auto) {
             let place = Place::whole(format!("{path} (map {})", map.name()));
             self.notes.add(Note::ColumnMapChosen, &place);
+        }
+        if let FileFormat::Json { other_lists, .. } = format {
+            for list in other_lists {
+                self.passed_over.add("json list", &format!("{path} (list {list})"), Some(ONE_LIST));
+            }
         }
     }
 
