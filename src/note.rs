@@ -51,6 +51,10 @@ pub enum Note {
     HtmlAsText,
     /// The `language` column names no language of ISO 639.
     UnknownLanguage,
+    /// A column, or its value, is longer than the limit, and was dropped.
+    LongColumn,
+    /// A message has more columns than the limit, and lost some.
+    ManyColumns,
     /// A mail server wrote its own data into the mailbox as a mail.
     FolderData,
     /// A line `From …` in a mailbox may open a message, but was read as text.
@@ -83,6 +87,8 @@ impl Note {
             Self::NoTextPart => "no_text_part",
             Self::HtmlAsText => "html_as_text",
             Self::UnknownLanguage => "unknown_language",
+            Self::LongColumn => "long_column",
+            Self::ManyColumns => "many_columns",
             Self::FolderData => "folder_data",
             Self::LostSeparator => "lost_separator",
             Self::Truncated => "truncated",
@@ -162,6 +168,14 @@ impl Note {
                     "{n} {messages} {names} a language that is not a code of ISO 639; it was detected instead"
                 )
             }
+            Self::LongColumn => {
+                format!("{n} {messages} {were} read without the columns whose name or value is too long")
+            }
+            Self::ManyColumns => {
+                format!(
+                    "{n} {messages} {were} read without the columns beyond the first ones, as there are too many"
+                )
+            }
             Self::FolderData => format!("{n} {messages} with a mail server's own data {were} left out"),
             Self::LostSeparator if n == 1 => {
                 "1 line \"From …\" in a mailbox may open a message, but was read as text".to_owned()
@@ -198,6 +212,12 @@ impl Note {
             Self::NoTextPart => "to compare their texts, find a version of the mail with text",
             Self::HtmlAsText => "no action is needed; to keep the tags as text, write &lt; in place of <",
             Self::UnknownLanguage => "write codes such as it, en or pt-BR in the language column",
+            Self::LongColumn => {
+                "to keep these columns, raise `column_bytes`; if one holds the text of the messages, map it to `map.body`"
+            }
+            Self::ManyColumns => {
+                "to keep these columns, raise `columns`; or leave out those that are not needed"
+            }
             Self::FolderData => "no action is needed",
             Self::LostSeparator => {
                 "check these places; if a message begins there, put its header directly below the line, or export the mailbox again"
@@ -325,6 +345,8 @@ mod tests {
             Note::NoTextPart,
             Note::HtmlAsText,
             Note::UnknownLanguage,
+            Note::LongColumn,
+            Note::ManyColumns,
             Note::FolderData,
             Note::LostSeparator,
             Note::Truncated,

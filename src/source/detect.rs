@@ -2,7 +2,7 @@
 
 use super::archive::{looks_like_tar, looks_like_zip};
 use super::columns::Column;
-use super::csv::{Heading, heading_of};
+use super::csv::{Heading, heading_below_title, heading_of};
 use super::foreign::{self, Foreign, extension};
 use super::html::{is_page_name, looks_like_page};
 use super::jsonl::{Layout, first_record, layout_of};
@@ -141,13 +141,16 @@ fn json(head: &[u8], layout: Layout, is_sure: bool, options: &Options) -> Found 
 /// A table; `None` if the first line is no heading, or nothing but the first line hints at a table.
 fn table(head: &[u8], is_named: bool, options: &Options) -> Option<Found> {
     let mut heading = heading_of(head)?;
-    let shape = Shape::of_row(&heading.names);
-    let map = chosen(&options.map, !options.columns.is_empty(), &shape);
-    if map.is_none() {
-        heading.use_our_names(|name| options.columns.has_key(name));
+    let (mut map, mut fits) = fitted(&mut heading, options);
+    if is_named && !fits && heading.names.len() == 1 {
+        let mut below = heading_below_title(head, &heading);
+        if let Some(below) = &mut below
+            && let (map_below, true) = fitted(below, options)
+        {
+            (map, fits, heading) = (map_below, true, below.clone());
+        }
     }
-    let shape = Shape::of_row(&heading.names);
-    if map.is_some() || has_text(&shape, options) {
+    if fits {
         let is_convincing = heading.names.len() > 1 && heading.is_consistent;
         return (is_named || is_convincing).then_some(Found::Messages(FileFormat::Table(heading, map)));
     }
@@ -156,6 +159,16 @@ fn table(head: &[u8], is_named: bool, options: &Options) -> Option<Found> {
         heading.names.len() > 1 && heading.is_consistent && heading.names.iter().all(is_name);
     let error = no_text(heading.names.iter().map(String::as_str), options, true);
     (is_named || looks_like_heading).then_some(Found::Unfit { kind: "csv", error })
+}
+
+/// Gives the columns of a heading our names where it has no map. Returns the map, and whether there is a text.
+fn fitted(heading: &mut Heading, options: &Options) -> (Option<Arc<RecordMap>>, bool) {
+    let map = chosen(&options.map, !options.columns.is_empty(), &Shape::of_row(&heading.names));
+    if map.is_none() {
+        heading.use_our_names(|name| options.columns.has_key(name));
+    }
+    let fits = map.is_some() || has_text(&Shape::of_row(&heading.names), options);
+    (map, fits)
 }
 
 const TEXTS: [Column; 3] = [Column::Body, Column::Html, Column::Subject];

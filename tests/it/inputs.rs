@@ -562,6 +562,33 @@ fn of_several_lists_the_one_with_texts_is_read_and_the_others_are_named() {
     check(r#"{"b":[{"brand":"B","body":"x"}],"a":[{"brand":"A","body":"x"}]}"#, &["A"], &["b"]);
 }
 
+#[test]
+fn a_table_may_have_a_title_or_one_column() {
+    #[track_caller]
+    fn check(table: &str, expected: &[&str]) {
+        let dir = folder(&[("tabella.csv", table.as_bytes())]);
+        let (messages, errors, _) =
+            read_with(source::open(dir.path().join("tabella.csv"), &by_folder()).unwrap(), &by_folder());
+        let texts: Vec<&str> = messages.iter().filter_map(|m| m.body.text.as_deref()).collect();
+        assert_eq!((texts.as_slice(), errors.len()), (expected, 0), "{table}: {errors:?}");
+    }
+    let rows = "id,brand,body\n1,a,x\n2,b,\"y, z\"\n";
+    check(&format!("Esportazione\n{rows}"), &["x", "y, z"]);
+    check(&format!("\u{FEFF}Esportazione;;\r\n\r\n{}", rows.replace(',', ";")), &["x", "y; z"]);
+    check(&format!("Posta\nFornace\n{rows}"), &["x", "y, z"]);
+    check(
+        "body\nCiao, come stai\n\"due; parti\"\nuna riga\n",
+        &["Ciao, come stai", "due; parti", "una riga"],
+    );
+    let dir = folder(&[("tabella.csv", format!("Esportazione\n{rows}3,c\n").as_bytes())]);
+    let (_, errors, _) = read_all(source::open(dir.path(), &Options::default()).unwrap());
+    assert!(errors.len() == 1 && errors[0].contains("tabella.csv, line 5: expected 3 fields"), "{errors:?}");
+}
+
+fn by_folder() -> Options {
+    Options { brand_by: BrandBy::Folder, ..Options::default() }
+}
+
 /// A member of a tar archive with this type, and what follows its header.
 fn tar_entry(kind: tar::EntryType, name: &str, content: &[u8]) -> Vec<u8> {
     let mut header = tar::Header::new_gnu();
