@@ -20,6 +20,8 @@ pub enum Note {
     LegacyTable,
     /// A ready-made column map was chosen for a file by its columns.
     ColumnMapChosen,
+    /// A JSON file has another list of records beside the one that was read.
+    OtherList,
     /// A turn of a conversation was written by someone who is not the brand.
     OtherTurn,
     /// A folder or label says that the mail was sent from this mailbox.
@@ -72,6 +74,7 @@ impl Note {
             Self::NonFinite => "non_finite",
             Self::LegacyTable => "legacy_table",
             Self::ColumnMapChosen => "column_map_chosen",
+            Self::OtherList => "other_list",
             Self::OtherTurn => "other_turn",
             Self::Sent => "sent",
             Self::Draft => "draft",
@@ -128,6 +131,10 @@ impl Note {
             Self::ColumnMapChosen => {
                 let (files, were) = if n == 1 { ("file", "was") } else { ("files", "were") };
                 format!("{n} {files} {were} read by a ready-made column map, chosen by the columns")
+            }
+            Self::OtherList => {
+                let (lists, were) = if n == 1 { ("list", "was") } else { ("lists", "were") };
+                format!("{n} {lists} of records {were} not read, as one list of a JSON file is read")
             }
             Self::OtherTurn => {
                 let turns = if n == 1 { "turn" } else { "turns" };
@@ -201,6 +208,7 @@ impl Note {
             Self::ColumnMapChosen => {
                 "corpus.notes lists the files; to read them differently, set `preset` to none or map the columns"
             }
+            Self::OtherList => "write each list that corpus.notes names into a file of its own",
             Self::OtherTurn => "to include them, set `preset` to none and map the text to `map.body`",
             Self::ForwardedAttachment | Self::ForwardedInline => {
                 "to read the forwarded mail with its own sender, date and subject, set `forwarded`"
@@ -330,6 +338,7 @@ mod tests {
             Note::NonFinite,
             Note::LegacyTable,
             Note::ColumnMapChosen,
+            Note::OtherList,
             Note::OtherTurn,
             Note::Sent,
             Note::Draft,

@@ -540,14 +540,11 @@ fn of_several_lists_the_one_with_texts_is_read_and_the_others_are_named() {
         let (messages, errors, reader) = read_all(source::open(&path, &Options::default()).unwrap());
         let brands: Vec<&str> = messages.iter().map(|message| message.brand.as_str()).collect();
         assert_eq!((brands.as_slice(), errors.len()), (expected, 0), "{json}: {errors:?}");
-        let found: Vec<String> = reader
-            .passed_over()
-            .iter()
-            .flat_map(|(kind, files)| files.names.iter().map(move |name| format!("{kind} {name}")))
-            .collect();
+        let found: Vec<&String> = reader.notes().iter().flat_map(|(_, noted)| &noted.places).collect();
         let others: Vec<String> =
-            others.iter().map(|list| format!("json list {} (list {list})", path.display())).collect();
-        assert_eq!(found, others, "{json}");
+            others.iter().map(|list| format!("{} (list {list})", path.display())).collect();
+        assert_eq!(found, others.iter().collect::<Vec<_>>(), "{json}");
+        assert_eq!(reader.notes().count(Note::OtherList), others.len() as u64);
     }
     let drafts = r#""drafts":[{"brand":"D","subject":"s"}]"#;
     let mails = r#""mails":[{"brand":"M","subject":"s","html":"<p>x"}]"#;

@@ -93,7 +93,7 @@ fn heading_at(head: &[u8], start: usize, lines: u64) -> Option<Heading> {
             let (first, others) = records.split_first()?;
             // A line without a sign is a heading of one column.
             let is_single = sign == b',' || sign == NO_SIGN || stated.is_some();
-            let names = names(first).filter(|names| (names.len() > 1) != (sign == NO_SIGN))?;
+            let names = names(first).filter(|names| names.len() == 1 || sign != NO_SIGN)?;
             if names.len() == 1 && !is_single {
                 return None;
             }

@@ -28,8 +28,6 @@ const BESIDE_MAIL: &str =
     "give a page, or a folder of pages alone, as an input of its own, or set `input_format` to html";
 const TOO_DEEP: &str = "an archive within two archives; unpack the outer one";
 const SPARSE: &str = "a file with holes, which is not read in an archive; unpack the archive";
-const ONE_LIST: &str =
-    "the reader takes one list of records from a file; write the other into a file of its own";
 const NO_TEXT: &str = "no column holds a text; map one to `map.body`";
 
 /// An input that is being opened.
@@ -299,7 +297,7 @@ impl Reader {
         }
         if let FileFormat::Json { other_lists, .. } = format {
             for list in other_lists {
-                self.passed_over.add("json list", &format!("{path} (list {list})"), Some(ONE_LIST));
+                self.notes.add(Note::OtherList, &Place::whole(format!("{path} (list {list})")));
             }
         }
     }
