@@ -612,6 +612,7 @@ fn links_and_sparse_files_of_archives_are_counted() {
     let old = [header.as_bytes().as_slice(), &more, &old[512..]].concat();
     let pax = b"22 GNU.sparse.major=1\n36 GNU.sparse.name=posta/nuova.mbox\n";
     let bytes = [
+        tar_entry(EntryType::new(b'V'), "etichetta", b""),
         tar_entry(EntryType::Directory, "posta", b""),
         tar_entry(EntryType::Symlink, "posta/x.eml", b""),
         tar_entry(EntryType::GNULongLink, "x", b"un bersaglio"),

@@ -66,7 +66,10 @@ impl Tar {
                 EntryType::GNULongName => long_name = Some(stream.extension()?),
                 EntryType::XHeader => pax = Pax::new(&stream.extension()?),
                 EntryType::XGlobalHeader | EntryType::GNULongLink => {}
-                EntryType::Directory => (long_name, pax) = (None, Pax::default()),
+                // A folder, also that of an incremental backup, or the label of the archive.
+                kind if kind.is_dir() || matches!(kind.as_byte(), b'D' | b'V') => {
+                    (long_name, pax) = (None, Pax::default());
+                }
                 _ if is_file => {
                     let path = pax.path.or(long_name).unwrap_or_else(|| header.path_bytes().into_owned());
                     let name = name_of(path.split(|byte| *byte == 0).next().unwrap_or_default());

@@ -16,6 +16,9 @@ const NO_SIGN: u8 = 0x1F;
 
 pub(super) const BACKSLASH_QUOTE: &[u8] = b"\\\"";
 
+/// The most fields of a record that is compared.
+const MAX_ENDS: usize = 1 << 16;
+
 /// The most lines above the line of names.
 const MAX_TITLES: usize = 3;
 
@@ -152,7 +155,7 @@ pub(super) fn reader(sign: u8, has_escapes: bool) -> Reader {
 fn records(head: &[u8], mut reader: Reader, is_whole: bool) -> Vec<Vec<String>> {
     let mut rest = head;
     let mut out = Vec::new();
-    let (mut bytes, mut ends) = (vec![0; head.len() + 1], vec![0; head.len() + 1]);
+    let (mut bytes, mut ends) = (vec![0; head.len() + 1], vec![0; head.len().min(MAX_ENDS) + 1]);
     let (mut written, mut n) = (0, 0);
     while out.len() < COMPARED {
         let at_end = rest.is_empty();
