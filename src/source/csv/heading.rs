@@ -96,8 +96,9 @@ fn heading_at(head: &[u8], start: usize, lines: u64) -> Option<Heading> {
             let (first, others) = records.split_first()?;
             // A line without a sign is a heading of one column.
             let is_single = sign == b',' || sign == NO_SIGN || stated.is_some();
-            let names = names(first).filter(|names| names.len() == 1 || sign != NO_SIGN)?;
-            if names.len() == 1 && !is_single {
+            let names = names(first)?;
+            let has_sign = |name: &String| name.contains([',', ';', '\t', '|']);
+            if names.len() == 1 && !is_single || sign == NO_SIGN && names.iter().any(has_sign) {
                 return None;
             }
             let is_consistent = others.iter().all(|record| record.len() == names.len());
