@@ -28,7 +28,7 @@ const FLAGS: [&str; 21] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 34] = [
+const SETTINGS: [(&str, &str); 36] = [
     ("set `senders` to all", "give --senders all"),
     ("set `brand_by` to display-name", "give --brand-by display-name"),
     ("`brand_rules`", "--brand-rules"),
@@ -57,6 +57,8 @@ const SETTINGS: [(&str, &str); 34] = [
     ("`held_zip_bytes`", "--max-held-zip-size"),
     ("set `input_format` to", "give --input-format"),
     ("`message_bytes`", "--max-message-size"),
+    ("`column_bytes`", "--max-column-size"),
+    ("`columns`", "--max-columns"),
     ("`parts`", "--max-parts"),
     ("`depth`", "--max-depth"),
     ("`facets`", "--facets"),

@@ -418,6 +418,24 @@ pub fn shared_hosts_warning(intake: &Intake) -> Option<Warning> {
     Some(hosts.iter().fold(warning, |warning, host| warning.count(&host.brand, host.names)))
 }
 
+/// Warns of mappings (column, name in the input) without effect, with the reason that stands before the names.
+fn map_warning(
+    code: &'static str,
+    mappings: &[(String, String)],
+    reason: &str,
+    other: &str,
+) -> Option<Warning> {
+    if mappings.is_empty() {
+        return None;
+    }
+    let names = mappings.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let mappings = mappings.iter().map(|(column, name)| format!("{column}={name}"));
+    let mappings = mappings.collect::<Vec<_>>().join(", ");
+    let message = format!("mappings of columns had no effect ({mappings}): {reason} {names}");
+    let remedy = format!("map to {other} of the input, or leave out `map`");
+    Some(Warning::new(code, message, remedy).text("mappings", mappings))
+}
+
 /// Returns the warnings about what was read.
 pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
     let mut out = Vec::new();
@@ -429,15 +447,18 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
         let warning = Warning::new("unreadable_dates", message, remedy);
         out.push(warning.count("messages", intake.unreadable_dates));
     }
-    if !intake.unmatched.is_empty() {
-        let mappings = intake.unmatched.iter().map(|(column, name)| format!("{column}={name}"));
-        let mappings = mappings.collect::<Vec<_>>().join(", ");
-        let names = intake.unmatched.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
-        let message =
-            format!("mappings of columns had no effect ({mappings}): no input has a column {names}");
-        let remedy = "map to the name of a column of the input, or leave out `map`";
-        out.push(Warning::new("unmatched_map", message, remedy).text("mappings", mappings));
-    }
+    out.extend(map_warning(
+        "unmatched_map",
+        &intake.unmatched,
+        "no input has a column",
+        "the name of a column",
+    ));
+    out.extend(map_warning(
+        "empty_map",
+        &intake.without_value,
+        "no input has a value in",
+        "a column with values",
+    ));
     let skipped = intake.n_skipped();
     if skipped > 0 {
         let causes = intake.skipped_by_cause.iter().map(|(cause, n)| format!("{cause} {n}"));
