@@ -1,6 +1,7 @@
 //! The settings of an analysis.
 
 use super::own::OwnFacets;
+use super::trend_config::TrendConfig;
 use crate::analysis::Settings;
 use crate::annotate::{BaseTexts, Batches, StopWords};
 use crate::catalog::{
@@ -39,6 +40,9 @@ pub struct Config {
     /// vocabulary, characters, skeleton and boilerplate. Lengths and the similarity by chance still count the whole message.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ignore_texts: Vec<String>,
+    /// The settings of the trend.
+    #[serde(skip_serializing_if = "TrendConfig::is_default")]
+    pub trend: TrendConfig,
     /// What the index depends on.
     pub settings: Settings,
     /// Facets of the caller's own. They are not serialised.
@@ -74,6 +78,7 @@ impl Config {
             block_by: None,
             quote: true,
             ignore_texts: Vec::new(),
+            trend: TrendConfig::default(),
             settings: Settings::default(),
             own: OwnFacets::default(),
         }
@@ -99,10 +104,13 @@ impl Config {
         is_built_in(column) || blocks.is_some_and(|blocks| !is_of_texts(blocks) && !is_of_texts(column))
     }
 
-    /// The columns of [`by`](Self::by) and [`block_by`](Self::block_by), each with the setting that names it.
+    /// The columns of [`by`](Self::by), [`block_by`](Self::block_by) and [`trend`](Self::trend), each with the setting that
+    /// names it.
     pub(super) fn columns(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let by = self.by.iter().map(|column| ("by", column));
-        by.chain(self.block_by.iter().map(|column| ("block_by", column))).map(|(name, c)| (name, c.as_str()))
+        let blocks = self.block_by.iter().map(|column| ("block_by", column));
+        let compared = self.trend.compare.iter().map(|compare| ("compare", &compare.column));
+        by.chain(blocks).chain(compared).map(|(name, c)| (name, c.as_str()))
     }
 
     /// Checks every setting against its range and against the columns of the batches.
@@ -123,6 +131,17 @@ impl Config {
         }
         if self.block_by.as_ref().is_some_and(|block| self.by.contains(block)) {
             return wrong("block_by", "give another column than the one compared by".to_owned());
+        }
+        if let Some(compare) = &self.trend.compare {
+            if OF_TEXTS.contains(&&*compare.column) && !own_columns(batches).0.contains(&*compare.column) {
+                return wrong(
+                    "compare",
+                    format!("'{}' cannot be used here: give another column", compare.column),
+                );
+            }
+            if compare.values[0] == compare.values[1] {
+                return wrong("compare", "give two different values".to_owned());
+            }
         }
         let own: BTreeSet<&str> = self.own.iter().map(|facet| facet.name()).collect();
         if self.facets.is_empty() && own.is_empty() {

@@ -12,10 +12,13 @@ mod own;
 mod provenance;
 mod remedy;
 mod tables;
+mod trend;
+mod trend_config;
 mod warnings;
 
 pub use crate::analysis::groups::Ratio;
 pub use crate::analysis::homogeneity::{Deleted, GroupAcross, PairedResult};
+pub use crate::analysis::trend::{Before, Change, Comparison, PeriodIndex, Placebo, Slope, Trend};
 pub use crate::analysis::{
     AcrossAll, BrandHours, BrandPressure, BrandResult, ChanceResult, CommonValue, CommonValues,
     EffectiveNumber, Estimate, Excluded, FacetResult, GroupResult, GroupedResult, Inbox, IneligibleBrand,
@@ -30,6 +33,8 @@ pub use envelope::{Report, SCHEMA, Stratum};
 pub use own::OwnFacets;
 pub use provenance::{CorpusCounts, Provenance};
 pub use tables::tables;
+pub use trend::{MAX_PLACEBOS, trend};
+pub use trend_config::{Compare, Day, TrendConfig};
 pub use warnings::{
     language_warning, note_warnings, passed_over_warning, shared_hosts_warning, spelling_warning,
 };
