@@ -107,6 +107,9 @@ fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     config.block = index.block;
     config.by.clone_from(&index.by);
     config.block_by.clone_from(&index.block_by);
+    config.trend.by = index.trend.and_then(|by| by.0);
+    config.trend.before = index.before;
+    config.trend.compare.clone_from(&index.compare);
     config.quote = !index.no_quotes;
     config.ignore_texts = ignore_texts(&index.ignore_text)?;
     let settings = &mut config.settings;

@@ -5,8 +5,8 @@ use crate::help::{
 };
 use crate::limits::LimitArgs;
 use crate::values::{
-    Facets, MaxSkipped, block, choice, facets, fraction, language, mapping, max_skipped, one_or_more, preset,
-    switch,
+    Facets, MaxSkipped, TrendBy, block, choice, compare, day, facets, fraction, language, mapping,
+    max_skipped, one_or_more, preset, switch, trend,
 };
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use std::num::NonZeroUsize;
@@ -15,7 +15,7 @@ use unisono::analysis::DEFAULT_SEED;
 use unisono::analysis::clusters::Linkage;
 use unisono::catalog::{Block, CampaignMode, HARD_MIN_UNITS, MIN_UNITS};
 use unisono::language::Language;
-use unisono::report::MAX_NGRAM;
+use unisono::report::{Compare, Day, MAX_NGRAM};
 use unisono::similarity::join::Method;
 use unisono::similarity::pair::{Measure, Weighting};
 use unisono::source::{BrandBy, Format, Ids, MapChoice, Senders};
@@ -448,6 +448,25 @@ pub(crate) struct IndexArgs {
     /// Compare for --by only texts with the same value of this column, such as their topic
     #[arg(long, value_name = "COLUMN", requires = "by")]
     pub(crate) block_by: Option<String>,
+
+    /// Measure how the index changes from period to period: month, quarter, year or auto
+    ///
+    /// Each change compares the brands that are eligible in both periods, each cut to the same number of units. Of `auto`
+    /// the report has the shortest length of which two periods have an index.
+    #[arg(long, value_name = "LENGTH", value_parser = trend)]
+    pub(crate) trend: Option<TrendBy>,
+
+    /// Compare the mail before a day with the mail from that day on
+    ///
+    /// DATE is written as 2025-03-01. The change is ranked among those at the ends of all other months.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) before: Option<Day>,
+
+    /// Compare the index of two values of a column, such as year=2022,2025
+    ///
+    /// The brands that have both values are compared; if no brand has, all brands of each.
+    #[arg(long, value_name = "COLUMN=A,B", value_parser = compare)]
+    pub(crate) compare: Option<Compare>,
 
     /// Quote no phrase, subject line or button in the results
     ///

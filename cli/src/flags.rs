@@ -3,11 +3,13 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 19] = [
+const FLAGS: [&str; 21] = [
+    "--before",
     "--block",
     "--block-by",
     "--brand-rules",
     "--by",
+    "--compare",
     "--facets",
     "--ids",
     "--map",

@@ -4,9 +4,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::str::FromStr;
-use unisono::catalog::Block;
+use unisono::catalog::{Block, Period};
 use unisono::facet::Facet;
 use unisono::language::Language;
+use unisono::report::{Compare, Day};
 use unisono::source::{ColumnMap, MapChoice};
 use unisono::{Error, ErrorKind};
 
@@ -98,6 +99,26 @@ pub(crate) fn block(text: &str) -> Result<Block, String> {
     text.parse().map_err(|_| "expected a number of days such as 7, none or auto".to_owned())
 }
 
+/// The length of the periods of a trend; `None` is auto.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TrendBy(pub(crate) Option<Period>);
+
+pub(crate) fn trend(text: &str) -> Result<TrendBy, String> {
+    match (text, Period::from_name(text)) {
+        ("auto", _) => Ok(TrendBy(None)),
+        (_, Some(period)) => Ok(TrendBy(Some(period))),
+        _ => Err("expected month, quarter, year or auto".to_owned()),
+    }
+}
+
+pub(crate) fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(remedy)
+}
+
+pub(crate) fn compare(text: &str) -> Result<Compare, String> {
+    text.parse().map_err(remedy)
+}
+
 pub(crate) fn language(text: &str) -> Result<Language, String> {
     Language::from_tag(text).ok_or_else(|| "expected a code of ISO 639, such as it, en or deu".to_owned())
 }
@@ -176,6 +197,17 @@ mod tests {
         for text in ["", "0", "-7", "1.5", "weekly"] {
             assert!(block(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn trends_are_by_calendar_periods_days_and_values() {
+        assert_eq!(trend("quarter"), Ok(TrendBy(Some(Period::Quarter))));
+        assert_eq!(trend("auto"), Ok(TrendBy(None)));
+        assert_eq!(day("2025-03-01").map(|day| day.to_string()), Ok("2025-03-01".to_owned()));
+        assert_eq!(compare("year=2022,2025").map(|both| both.to_string()), Ok("year=2022,2025".to_owned()));
+        assert!(trend("week").is_err() && trend("").is_err());
+        assert!(day("2025-02-30").unwrap_err().contains("2025-03-01"));
+        assert!(compare("year").unwrap_err().contains("year=2022,2025"));
     }
 
     #[test]

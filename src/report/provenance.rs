@@ -100,7 +100,14 @@ pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
         ("chance", s.chance.version.clone()),
         ("chance_digest", format!("{:016x}", hash64(s.chance.to_text().as_bytes()))),
     ];
-    let settings = settings.into_iter().chain(own_lists(batches, config));
+    let trend = &config.trend;
+    let of_trend = [
+        ("trend", trend.by.map(|by| by.name().to_owned())),
+        ("before", trend.before.map(|day| day.to_string())),
+        ("compare", trend.compare.as_ref().map(|compare| compare.to_string())),
+    ];
+    let of_trend = of_trend.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let settings = settings.into_iter().chain(of_trend).chain(own_lists(batches, config));
     Provenance {
         version: env!("CARGO_PKG_VERSION").into(),
         hash_version: crate::hash::VERSION,

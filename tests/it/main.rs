@@ -22,3 +22,4 @@ mod plain;
 mod spellings;
 mod tables;
 mod texts;
+mod trend;

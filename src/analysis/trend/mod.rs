@@ -11,6 +11,9 @@ mod ratio;
 mod result;
 mod slope;
 
+#[cfg(test)]
+mod tests;
+
 pub use panel::MIN_PANEL_BRANDS;
 pub(crate) use periods::{Measured, PeriodsOfCells, measure_periods};
 pub use result::{Before, Change, Comparison, PeriodIndex, Placebo, Slope, Trend};
