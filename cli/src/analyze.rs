@@ -15,7 +15,7 @@ use crate::{render, report_files};
 use anyhow::Context;
 use std::io::{self, Write};
 use std::slice;
-use unisono::report::{Config, Report};
+use unisono::report::{Config, Report, TrendConfig};
 use unisono::source::{MapChoice, Options};
 use unisono::text::mask::OwnPhrases;
 
@@ -107,9 +107,13 @@ fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     config.block = index.block;
     config.by.clone_from(&index.by);
     config.block_by.clone_from(&index.block_by);
-    config.trend.by = index.trend.and_then(|by| by.0);
-    config.trend.before = index.before;
-    config.trend.compare.clone_from(&index.compare);
+    if index.trend.is_some() || index.before.is_some() || index.compare.is_some() {
+        let mut trend = TrendConfig::default();
+        trend.by = index.trend.and_then(|by| by.0);
+        trend.before = index.before;
+        trend.compare.clone_from(&index.compare);
+        config.trend = Some(trend);
+    }
     config.quote = !index.no_quotes;
     config.ignore_texts = ignore_texts(&index.ignore_text)?;
     let settings = &mut config.settings;

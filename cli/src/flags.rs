@@ -28,7 +28,7 @@ const FLAGS: [&str; 21] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 34] = [
+const SETTINGS: [(&str, &str); 35] = [
     ("set `senders` to all", "give --senders all"),
     ("set `brand_by` to display-name", "give --brand-by display-name"),
     ("`brand_rules`", "--brand-rules"),
@@ -45,6 +45,7 @@ const SETTINGS: [(&str, &str); 34] = [
     ("`language`", "--language"),
     ("set `mask`", "leave out --no-mask"),
     ("`max_matrix`", "--max-matrix"),
+    ("`trend`", "--trend"),
     ("`min_similarity`", "--min-similarity"),
     ("`max_pairs`", "--max-pairs"),
     ("`nearest`", "--top"),

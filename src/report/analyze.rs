@@ -5,7 +5,8 @@ use super::columns::columns;
 use super::config::Config;
 use super::envelope::{Report, SCHEMA};
 use super::provenance::{counts, provenance};
-use super::warnings::{cautions, corpus_warnings, merged, no_voices};
+use super::trend::trend_of;
+use super::warnings::{cautions, corpus_warnings, merged, no_voices, trend_warnings};
 use crate::analysis::index::Rows;
 use crate::analysis::{FacetResult, Measurement, hours, load, measure, measure_rows, pressure};
 use crate::annotate::{Batches, Cues};
@@ -86,6 +87,11 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
     let split = by_brands.to_split();
     drop(ready);
     compare_split(&mut report, batches, &prepared, config, &split, progress)?;
+    if config.trend.is_some() {
+        let trend = trend_of(batches, &prepared, config, progress)?;
+        report.warnings.extend(trend_warnings(&trend));
+        report.trend = Some(trend);
+    }
     Ok(report)
 }
 

@@ -1,7 +1,7 @@
 //! The settings of an analysis.
 
 use super::own::OwnFacets;
-use super::trend_config::TrendConfig;
+use super::trend_config::{Compare, TrendConfig};
 use crate::analysis::Settings;
 use crate::annotate::{BaseTexts, Batches, StopWords};
 use crate::catalog::{
@@ -40,9 +40,9 @@ pub struct Config {
     /// vocabulary, characters, skeleton and boilerplate. Lengths and the similarity by chance still count the whole message.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ignore_texts: Vec<String>,
-    /// The settings of the trend.
-    #[serde(skip_serializing_if = "TrendConfig::is_default")]
-    pub trend: TrendConfig,
+    /// The periods, the date and the values over which the change of the index is measured; `None` measures none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trend: Option<TrendConfig>,
     /// What the index depends on.
     pub settings: Settings,
     /// Facets of the caller's own. They are not serialised.
@@ -78,7 +78,7 @@ impl Config {
             block_by: None,
             quote: true,
             ignore_texts: Vec::new(),
-            trend: TrendConfig::default(),
+            trend: None,
             settings: Settings::default(),
             own: OwnFacets::default(),
         }
@@ -109,8 +109,12 @@ impl Config {
     pub(super) fn columns(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let by = self.by.iter().map(|column| ("by", column));
         let blocks = self.block_by.iter().map(|column| ("block_by", column));
-        let compared = self.trend.compare.iter().map(|compare| ("compare", &compare.column));
+        let compared = self.compared().map(|compare| ("compare", &compare.column));
         by.chain(blocks).chain(compared).map(|(name, c)| (name, c.as_str()))
+    }
+
+    fn compared(&self) -> impl Iterator<Item = &Compare> {
+        self.trend.iter().filter_map(|trend| trend.compare.as_ref())
     }
 
     /// Checks every setting against its range and against the columns of the batches.
@@ -132,7 +136,7 @@ impl Config {
         if self.block_by.as_ref().is_some_and(|block| self.by.contains(block)) {
             return wrong("block_by", "give another column than the one compared by".to_owned());
         }
-        if let Some(compare) = &self.trend.compare {
+        for compare in self.compared() {
             if OF_TEXTS.contains(&&*compare.column) && !own_columns(batches).0.contains(&*compare.column) {
                 return wrong(
                     "compare",

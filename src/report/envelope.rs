@@ -3,6 +3,7 @@
 use super::columns::ColumnCounts;
 use super::provenance::{CorpusCounts, Provenance};
 use super::warnings::intake_warnings;
+use crate::analysis::trend::Trend;
 use crate::analysis::{BrandHours, BrandPressure, FacetResult, Inbox};
 use crate::facet::Facet;
 use crate::intake::Intake;
@@ -43,6 +44,9 @@ pub struct Report {
     /// The pressure of each brand, if the facet `offers` was requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pressure: Option<Vec<BrandPressure>>,
+    /// How the index of the first facet changes over time, if [`Config::trend`](super::Config::trend) asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trend: Option<Trend>,
     /// What to beware of.
     pub warnings: Vec<Warning>,
 }

@@ -2,8 +2,9 @@
 
 use super::config::Config;
 use super::tables::tables;
+use super::trend_config::Compare;
 use crate::annotate::StopWords;
-use crate::catalog::{CampaignMode, Catalog};
+use crate::catalog::{CampaignMode, Catalog, Period};
 use crate::corpus::Corpus;
 use crate::hash::{combine, hash64};
 use crate::intake::{InputRecord, Skipped};
@@ -100,13 +101,14 @@ pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
         ("chance", s.chance.version.clone()),
         ("chance_digest", format!("{:016x}", hash64(s.chance.to_text().as_bytes()))),
     ];
-    let trend = &config.trend;
-    let of_trend = [
-        ("trend", trend.by.map(|by| by.name().to_owned())),
-        ("before", trend.before.map(|day| day.to_string())),
-        ("compare", trend.compare.as_ref().map(|compare| compare.to_string())),
-    ];
-    let of_trend = of_trend.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let of_trend = config.trend.iter().flat_map(|trend| {
+        [
+            ("trend", Some(trend.by.map_or("auto", Period::name).to_owned())),
+            ("before", trend.before.map(|day| day.to_string())),
+            ("compare", trend.compare.as_ref().map(Compare::to_string)),
+        ]
+    });
+    let of_trend = of_trend.filter_map(|(name, value)| Some((name, value?)));
     let settings = settings.into_iter().chain(of_trend).chain(own_lists(batches, config));
     Provenance {
         version: env!("CARGO_PKG_VERSION").into(),

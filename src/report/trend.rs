@@ -2,7 +2,7 @@
 
 use super::by::{SHORT_PERIODS, block_of_parts, block_of_periods};
 use super::config::Config;
-use super::trend_config::{Compare, Day};
+use super::trend_config::{Compare, Day, TrendConfig};
 use crate::analysis::trend::{
     Before, Change, Comparison, Measured, PeriodsOfCells, Placebo, Trend, measure_periods, slope,
 };
@@ -17,12 +17,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most dates that a date is ranked among: the ends of the nearest months.
 pub const MAX_PLACEBOS: usize = 60;
 
+/// The values of a column that are named where one of them is unknown.
+const VALUES_NAMED: usize = 12;
+
 const DAY_SECONDS: i64 = 86_400;
 
 /// The sides of a date.
 const SIDES: [&str; 2] = ["before", "after"];
 
-/// Returns how the index changes over time, alone: [`Config::trend`] of the first facet of a report.
+/// Returns how the index of the first facet changes over time, without the rest of the report. Without
+/// [`Config::trend`], over the shortest periods of which two have an index.
 ///
 /// O(tokens) for the periods, for the values of a column, and for every date that `before` is ranked among.
 ///
@@ -45,10 +49,11 @@ pub(super) fn trend_of(
     let Some(facet) = config.facets.iter().copied().min() else {
         return Ok(Trend { why: Some("the report has no facet".to_owned()), ..Trend::default() });
     };
+    let TrendConfig { by, before, compare } = config.trend.clone().unwrap_or_default();
     let corpus = Timed { batches, prepared, times: prepared.local_times(batches), config, facet, progress };
-    let trend = corpus.by_period()?;
-    let before = config.trend.before.map(|day| corpus.before(day)).transpose()?;
-    let compare = config.trend.compare.as_ref().map(|compare| corpus.compare(compare)).transpose()?;
+    let trend = corpus.by_period(by)?;
+    let before = before.map(|day| corpus.before(day)).transpose()?;
+    let compare = compare.map(|compare| corpus.compare(&compare)).transpose()?;
     Ok(Trend { facet: Some(facet), before, compare, ..trend })
 }
 
@@ -64,8 +69,7 @@ struct Timed<'a> {
 
 impl Timed<'_> {
     /// Measures the periods of the length that is set, or of the shortest length of which two periods have an index.
-    fn by_period(&self) -> Result<Trend> {
-        let set = self.config.trend.by;
+    fn by_period(&self, set: Option<Period>) -> Result<Trend> {
         let mut trend = Trend::default();
         for by in Period::ALL.into_iter().filter(|&by| set.is_none_or(|set| set == by)) {
             trend = self.by_periods_of(by)?;
@@ -157,11 +161,10 @@ impl Timed<'_> {
         let mut change = only_change(measured, values);
         let known = Groups::from_parts(&split.catalog, 0).values;
         if let Some(unknown) = values.iter().find(|value| !known.contains(value)) {
-            let named: Vec<&str> = known.iter().take(12).map(String::as_str).collect();
-            change.why = Some(format!(
-                "no message has the value '{unknown}' in '{column}'; there are {}",
-                named.join(", ")
-            ));
+            let named: Vec<&str> = known.iter().take(VALUES_NAMED).map(String::as_str).collect();
+            let why =
+                format!("no message has the value '{unknown}' in '{column}'; there are {}", named.join(", "));
+            change.why = Some(why);
         }
         let unit_why = is_short.then(|| SHORT_PERIODS.to_owned());
         Ok(Comparison { column: column.clone(), unit: unit(&split.catalog), unit_why, periods, change })

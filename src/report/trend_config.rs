@@ -18,12 +18,6 @@ pub struct TrendConfig {
     pub compare: Option<Compare>,
 }
 
-impl TrendConfig {
-    pub(super) fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 /// Two values of a column. Written `column=first,second`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]

@@ -4,7 +4,7 @@ use unisono::catalog::{Block, CampaignMode, Period};
 use unisono::hash::SplitMix64;
 use unisono::message::SentAt;
 use unisono::progress::no_progress;
-use unisono::report::{Trend, trend};
+use unisono::report::{Trend, TrendConfig, trend};
 use unisono::{Config, Corpus, Facet, Message};
 
 /// Six brands with two mails a week from November 2024 to the end of March 2025; brand 5 begins in January. From February
@@ -42,6 +42,13 @@ fn config() -> Config {
     config
 }
 
+/// The settings of a trend, made by `set`.
+fn with_trend(set: impl FnOnce(&mut TrendConfig)) -> Config {
+    let mut trend = TrendConfig::default();
+    set(&mut trend);
+    with(|config| config.trend = Some(trend))
+}
+
 fn of(messages: &[Message], config: &Config) -> Trend {
     trend(&[messages.iter().cloned().collect::<Corpus>()], config, &no_progress).unwrap()
 }
@@ -54,9 +61,9 @@ fn with(set: impl FnOnce(&mut Config)) -> Config {
 
 #[test]
 fn months_follow_each_other_over_a_panel() {
-    let all = with(|config| {
-        config.trend.before = Some("2025-02-01".parse().unwrap());
-        config.trend.compare = Some("kind=shop,press".parse().unwrap());
+    let all = with_trend(|trend| {
+        trend.before = Some("2025-02-01".parse().unwrap());
+        trend.compare = Some("kind=shop,press".parse().unwrap());
     });
     let trend = of(&messages(), &all);
     assert_eq!((trend.by, trend.unit.as_str()), (Some(Period::Month), "campaign"));
@@ -98,13 +105,13 @@ fn what_cannot_be_compared_has_a_reason() {
     assert_eq!(why(&undated, &config()), "no message has a sending time");
     let one: Vec<Message> = messages().into_iter().filter(|message| message.brand == "Brand 1").collect();
     assert_eq!(why(&one, &config()), "fewer than two years have an index");
-    let month = with(|config| config.trend.by = Some(Period::Month));
+    let month = with_trend(|trend| trend.by = Some(Period::Month));
     assert_eq!(why(&one, &month), "fewer than two months have an index");
-    let late = with(|config| config.trend.before = Some("2031-01-01".parse().unwrap()));
+    let late = with_trend(|trend| trend.before = Some("2031-01-01".parse().unwrap()));
     let before = of(&messages(), &late).before.unwrap();
     assert_eq!((before.change.ratio, before.placebo.rank), (None, None));
     assert!(before.change.why.unwrap().starts_with("after: fewer than 2 brands"));
-    let unknown = with(|config| config.trend.compare = Some("kind=shop,pres".parse().unwrap()));
+    let unknown = with_trend(|trend| trend.compare = Some("kind=shop,pres".parse().unwrap()));
     let change = of(&messages(), &unknown).compare.unwrap().change;
     assert_eq!(change.ratio, None);
     assert_eq!(change.why.unwrap(), "no message has the value 'pres' in 'kind'; there are press, shop");
@@ -126,7 +133,7 @@ fn the_shortest_periods_with_an_index_are_chosen() {
 #[test]
 fn wrong_settings_name_the_remedy() {
     let error = |compare: &str| {
-        let config = with(|config| config.trend.compare = Some(compare.parse().unwrap()));
+        let config = with_trend(|trend| trend.compare = Some(compare.parse().unwrap()));
         trend(&[messages().into_iter().collect::<Corpus>()], &config, &no_progress).unwrap_err().to_string()
     };
     assert_eq!(
@@ -140,11 +147,11 @@ fn wrong_settings_name_the_remedy() {
 /// Batches cut by brand, any order of them, and any number of threads.
 #[test]
 fn equal_messages_give_equal_bytes() {
-    let all = with(|config| {
-        config.block = Block::Days(7);
-        config.trend.before = Some("2025-02-10".parse().unwrap());
-        config.trend.compare = Some("quarter=2024-Q4,2025-Q1".parse().unwrap());
+    let mut all = with_trend(|trend| {
+        trend.before = Some("2025-02-10".parse().unwrap());
+        trend.compare = Some("quarter=2024-Q4,2025-Q1".parse().unwrap());
     });
+    all.block = Block::Days(7);
     let messages = messages();
     let bytes = |batches: &[Corpus], threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -168,10 +175,10 @@ fn equal_messages_give_equal_bytes() {
 
 #[test]
 fn results_are_read_back() {
-    let trend = of(&messages(), &with(|config| config.trend.before = Some("2025-02-01".parse().unwrap())));
+    let trend = of(&messages(), &with_trend(|trend| trend.before = Some("2025-02-01".parse().unwrap())));
     let written = serde_json::to_string(&trend).unwrap();
     assert_eq!(serde_json::from_str::<Trend>(&written).unwrap(), trend);
-    let config = with(|config| config.trend.before = Some("2025-02-01".parse().unwrap()));
+    let config = with_trend(|trend| trend.before = Some("2025-02-01".parse().unwrap()));
     let written = serde_json::to_string(&config).unwrap();
     assert!(written.contains("\"before\":\"2025-02-01\""), "{written}");
     assert_eq!(serde_json::from_str::<Config>(&written).unwrap(), config);

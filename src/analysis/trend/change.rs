@@ -3,10 +3,15 @@
 use super::panel::Panel;
 use super::ratio::Ratio;
 use super::result::Change;
-use super::{DRAWS, MIN_BRANDS_FOR_CHANGE};
 use crate::analysis::estimate::{Means, Sums};
 use crate::catalog::Catalog;
 use std::collections::BTreeMap;
+
+/// The draws of units that a change is the mean of.
+pub const DRAWS: usize = 20;
+
+/// A change of fewer brands has no interval.
+pub const MIN_BRANDS_FOR_CHANGE: usize = 5;
 
 /// log A and log W.
 type Logs = [f64; 2];

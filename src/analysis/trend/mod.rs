@@ -10,17 +10,12 @@ mod periods;
 mod ratio;
 mod result;
 mod slope;
-
 #[cfg(test)]
 mod tests;
 
+pub use change::{DRAWS, MIN_BRANDS_FOR_CHANGE};
 pub use panel::MIN_PANEL_BRANDS;
-pub(crate) use periods::{Measured, PeriodsOfCells, measure_periods};
+pub(crate) use panel::PeriodsOfCells;
+pub(crate) use periods::{Measured, measure_periods};
 pub use result::{Before, Change, Comparison, PeriodIndex, Placebo, Slope, Trend};
 pub(crate) use slope::slope;
-
-/// The draws of units that a change is the mean of.
-pub const DRAWS: usize = 20;
-
-/// A change of fewer brands has no interval.
-pub const MIN_BRANDS_FOR_CHANGE: usize = 5;

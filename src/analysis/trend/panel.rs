@@ -1,11 +1,21 @@
 //! The cells that a change compares: those of one brand and language that are eligible in both periods.
 
-use super::periods::PeriodsOfCells;
 use crate::catalog::{Catalog, HARD_MIN_UNITS};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The least number of brands of one language that a panel needs.
 pub const MIN_PANEL_BRANDS: usize = 2;
+
+/// The periods that cells belong to. The cells are parts of brands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PeriodsOfCells<'a> {
+    /// The names of the periods, in the order of time.
+    pub(crate) labels: &'a [String],
+    /// The period of each cell.
+    pub(crate) of_cell: &'a [Option<usize>],
+    /// True if two periods without a brand in common are compared: they are no periods but values of a column.
+    pub(crate) may_differ: bool,
+}
 
 /// The cells of a change.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,8 +1,7 @@
 //! The index of each period, and the change from one to the next.
 
-use super::DRAWS;
-use super::change::{Delta, SideLogs, change};
-use super::panel::{MIN_PANEL_BRANDS, Panel, eligible_units};
+use super::change::{DRAWS, Delta, SideLogs, change};
+use super::panel::{MIN_PANEL_BRANDS, Panel, PeriodsOfCells, eligible_units};
 use super::result::{Change, PeriodIndex};
 use crate::analysis::estimate::{CellSums, Sums, cosine, difference};
 use crate::analysis::pairs::cut;
@@ -19,17 +18,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The samples of a cell: its draws as the earlier side of a change, as the later side, and all its units.
 const ALL_UNITS: usize = 2 * DRAWS;
 const _: () = assert!(ALL_UNITS < MAX_SAMPLES);
-
-/// The periods that cells belong to. The cells are parts of brands.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct PeriodsOfCells<'a> {
-    /// The names of the periods, in the order of time.
-    pub(crate) labels: &'a [String],
-    /// The period of each cell.
-    pub(crate) of_cell: &'a [Option<usize>],
-    /// True if two periods without a brand in common are compared: they are no periods but values of a column.
-    pub(crate) may_differ: bool,
-}
 
 /// The periods of a trend with the changes between them.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,7 +1,6 @@
 //! The slope of the logarithm of the index on time, from the changes between periods.
 
-use super::MIN_BRANDS_FOR_CHANGE;
-use super::change::Delta;
+use super::change::{Delta, MIN_BRANDS_FOR_CHANGE};
 use super::periods::Measured;
 use super::ratio::Ratio;
 use super::result::Slope;
