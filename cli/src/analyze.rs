@@ -15,7 +15,7 @@ use crate::{render, report_files};
 use anyhow::Context;
 use std::io::{self, Write};
 use std::slice;
-use unisono::report::{Config, Report, TrendConfig};
+use unisono::report::{Config, Evidence, Report, TrendConfig};
 use unisono::source::{MapChoice, Options};
 use unisono::text::mask::OwnPhrases;
 
@@ -102,22 +102,23 @@ fn map_name(input: &InputArgs) -> String {
 fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     let AnalyzeArgs { text, index, .. } = args;
     let mut config = Config::new(index.facets.0.iter().copied());
+    config.evidence.clone_from(&index.evidence.0);
     config.campaigns = index.campaigns;
     config.language = text.language;
     config.block = index.block;
     config.by.clone_from(&index.by);
     config.block_by.clone_from(&index.block_by);
-    if index.trend.is_some() || index.before.is_some() || index.compare.is_some() {
-        let mut trend = TrendConfig::default();
-        trend.by = index.trend.and_then(|by| by.0);
-        trend.before = index.before;
-        trend.compare.clone_from(&index.compare);
-        config.trend = Some(trend);
+    config.trend.by = index.trend.and_then(|by| by.0);
+    config.trend.before = index.before;
+    config.trend.compare.clone_from(&index.compare);
+    let wants_trend = index.trend.is_some() || config.trend != TrendConfig::default();
+    if wants_trend && !config.evidence.contains(&Evidence::Trend) {
+        config.evidence.push(Evidence::Trend);
     }
     config.quote = !index.no_quotes;
     config.ignore_texts = ignore_texts(&index.ignore_text)?;
     let settings = &mut config.settings;
-    settings.ngram = usize::from(text.ngram);
+    settings.ngram = usize::from(args.grams.ngram);
     settings.mask = !text.no_mask;
     settings.stem = !text.no_stem;
     settings.zones = text.zones;

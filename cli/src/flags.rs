@@ -3,7 +3,7 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 21] = [
+const FLAGS: [&str; 23] = [
     "--before",
     "--block",
     "--block-by",
@@ -19,7 +19,9 @@ const FLAGS: [&str; 21] = [
     "--max-pairs",
     "--measure",
     "--method",
+    "--min-brands",
     "--min-similarity",
+    "--min-words",
     "--ngram",
     "--preset",
     "--pseudonymise",

@@ -4,8 +4,11 @@ use super::by::{ByBrands, compare_split};
 use super::columns::columns;
 use super::config::Config;
 use super::envelope::{Report, SCHEMA};
+use super::evidence::Evidence;
+use super::findings::add_evidence;
 use super::provenance::{counts, provenance};
 use super::trend::trend_of;
+use super::trend_config::TrendConfig;
 use super::warnings::{cautions, corpus_warnings, merged, no_voices, trend_warnings};
 use crate::analysis::index::Rows;
 use crate::analysis::{FacetResult, Measurement, hours, load, measure, measure_rows, pressure};
@@ -71,6 +74,7 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
         report.facets.insert(facet, result);
     }
     report.own = own_results(&ready, config, progress)?;
+    add_evidence(&mut report, &ready, config, progress)?;
     report.warnings = merged(all_cautions);
     if let Some(result) = report.facets.values().next() {
         let remedy = report.any_index_remedy(result);
@@ -87,9 +91,11 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
     let split = by_brands.to_split();
     drop(ready);
     compare_split(&mut report, batches, &prepared, config, &split, progress)?;
-    if config.trend.is_some() {
+    if config.evidence.contains(&Evidence::Trend) {
         let trend = trend_of(batches, &prepared, config, progress)?;
-        report.warnings.extend(trend_warnings(&trend));
+        if config.trend != TrendConfig::default() {
+            report.warnings.extend(trend_warnings(&trend));
+        }
         report.trend = Some(trend);
     }
     Ok(report)

@@ -1,8 +1,10 @@
 //! The settings of an analysis.
 
+use super::evidence::Evidence;
 use super::own::OwnFacets;
-use super::trend_config::{Compare, TrendConfig};
+use super::trend_config::TrendConfig;
 use crate::analysis::Settings;
+use crate::analysis::phrases::PhraseParams;
 use crate::annotate::{BaseTexts, Batches, StopWords};
 use crate::catalog::{
     BUILT_IN, Block, CampaignMode, HARD_MIN_UNITS, OF_TEXTS, Prepared, Rules, column_exists, is_built_in,
@@ -23,6 +25,12 @@ use std::collections::BTreeSet;
 pub struct Config {
     /// The facets; a report has them in the order of [`Facet::ALL`].
     pub facets: Vec<Facet>,
+    /// The analyses that show what is alike; a report has them in the order of [`Evidence::ALL`].
+    pub evidence: Vec<Evidence>,
+    /// What makes a phrase.
+    pub phrases: PhraseParams,
+    /// The periods, the date and the values of the trend.
+    pub trend: TrendConfig,
     /// Where campaigns come from.
     pub campaigns: CampaignMode,
     /// The language of all messages; detected for each text if `None`. Texts of different languages are never compared.
@@ -40,9 +48,6 @@ pub struct Config {
     /// vocabulary, characters, skeleton and boilerplate. Lengths and the similarity by chance still count the whole message.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ignore_texts: Vec<String>,
-    /// The periods, the date and the values over which the change of the index is measured; `None` measures none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub trend: Option<TrendConfig>,
     /// What the index depends on.
     pub settings: Settings,
     /// Facets of the caller's own. They are not serialised.
@@ -51,14 +56,14 @@ pub struct Config {
 }
 
 impl Default for Config {
-    /// Every facet, with campaigns, languages and units found by rule.
+    /// Every facet and all evidence, with campaigns, languages and units found by rule.
     fn default() -> Self {
-        Self::new(Facet::ALL)
+        Self { evidence: Evidence::ALL.to_vec(), ..Self::new(Facet::ALL) }
     }
 }
 
 impl Config {
-    /// The default settings for some facets.
+    /// The default settings for some facets, without evidence.
     ///
     /// ```
     /// use unisono::{Config, Facet, catalog::Block};
@@ -71,6 +76,9 @@ impl Config {
     pub fn new(facets: impl IntoIterator<Item = Facet>) -> Self {
         Self {
             facets: facets.into_iter().collect(),
+            evidence: Vec::new(),
+            phrases: PhraseParams::default(),
+            trend: TrendConfig::default(),
             campaigns: CampaignMode::Auto,
             language: None,
             block: Block::Auto,
@@ -78,7 +86,6 @@ impl Config {
             block_by: None,
             quote: true,
             ignore_texts: Vec::new(),
-            trend: None,
             settings: Settings::default(),
             own: OwnFacets::default(),
         }
@@ -109,12 +116,8 @@ impl Config {
     pub(super) fn columns(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let by = self.by.iter().map(|column| ("by", column));
         let blocks = self.block_by.iter().map(|column| ("block_by", column));
-        let compared = self.compared().map(|compare| ("compare", &compare.column));
+        let compared = self.trend.compare.iter().map(|compare| ("compare", &compare.column));
         by.chain(blocks).chain(compared).map(|(name, c)| (name, c.as_str()))
-    }
-
-    fn compared(&self) -> impl Iterator<Item = &Compare> {
-        self.trend.iter().filter_map(|trend| trend.compare.as_ref())
     }
 
     /// Checks every setting against its range and against the columns of the batches.
@@ -127,6 +130,7 @@ impl Config {
             return wrong("min_units", format!("give {HARD_MIN_UNITS} or more: the jackknife needs them"));
         }
         StopWords::new(&self.settings.stop_words)?;
+        self.phrases.check()?;
         if self.block == Block::Days(0) {
             return wrong("block", "give 1 day or more".to_owned());
         }
@@ -136,7 +140,7 @@ impl Config {
         if self.block_by.as_ref().is_some_and(|block| self.by.contains(block)) {
             return wrong("block_by", "give another column than the one compared by".to_owned());
         }
-        for compare in self.compared() {
+        if let Some(compare) = &self.trend.compare {
             if OF_TEXTS.contains(&&*compare.column) && !own_columns(batches).0.contains(&*compare.column) {
                 return wrong(
                     "compare",

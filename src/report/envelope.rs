@@ -3,6 +3,7 @@
 use super::columns::ColumnCounts;
 use super::provenance::{CorpusCounts, Provenance};
 use super::warnings::intake_warnings;
+use crate::analysis::phrases::Phrases;
 use crate::analysis::trend::Trend;
 use crate::analysis::{BrandHours, BrandPressure, FacetResult, Inbox};
 use crate::facet::Facet;
@@ -44,7 +45,11 @@ pub struct Report {
     /// The pressure of each brand, if the facet `offers` was requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pressure: Option<Vec<BrandPressure>>,
-    /// How the index of the first facet changes over time, if [`Config::trend`](super::Config::trend) asks for it.
+    /// The phrases that several brands use, if requested; of each family of stock phrases the first, at most
+    /// [`PHRASES_QUOTED`](super::PHRASES_QUOTED).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phrases: Option<Phrases>,
+    /// How the index of the first facet changes over time, if requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trend: Option<Trend>,
     /// What to beware of.

@@ -76,8 +76,13 @@ pub struct CorpusCounts {
 pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
     let s = &config.settings;
     let facets: Vec<&str> = config.facets.iter().map(|f| f.name()).collect();
+    let evidence: Vec<&str> = config.evidence.iter().map(|evidence| evidence.name()).collect();
     let settings = [
         ("facets", facets.join(",")),
+        ("evidence", evidence.join(",")),
+        ("phrases.min_words", config.phrases.min_words.to_string()),
+        ("phrases.min_brands", config.phrases.min_brands.to_string()),
+        ("trend.by", config.trend.by.map_or("auto", Period::name).to_owned()),
         ("ngram", s.ngram.to_string()),
         ("mask", s.mask.to_string()),
         ("stem", s.stem.to_string()),
@@ -101,15 +106,12 @@ pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
         ("chance", s.chance.version.clone()),
         ("chance_digest", format!("{:016x}", hash64(s.chance.to_text().as_bytes()))),
     ];
-    let of_trend = config.trend.iter().flat_map(|trend| {
-        [
-            ("trend", Some(trend.by.map_or("auto", Period::name).to_owned())),
-            ("before", trend.before.map(|day| day.to_string())),
-            ("compare", trend.compare.as_ref().map(Compare::to_string)),
-        ]
-    });
-    let of_trend = of_trend.filter_map(|(name, value)| Some((name, value?)));
-    let settings = settings.into_iter().chain(of_trend).chain(own_lists(batches, config));
+    let sides = [
+        ("trend.before", config.trend.before.map(|day| day.to_string())),
+        ("trend.compare", config.trend.compare.as_ref().map(Compare::to_string)),
+    ];
+    let sides = sides.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let settings = settings.into_iter().chain(sides).chain(own_lists(batches, config));
     Provenance {
         version: env!("CARGO_PKG_VERSION").into(),
         hash_version: crate::hash::VERSION,

@@ -2,9 +2,10 @@
 
 use super::by::{SHORT_PERIODS, block_of_parts, block_of_periods};
 use super::config::Config;
-use super::trend_config::{Compare, Day, TrendConfig};
+use super::trend_config::{Compare, Day};
 use crate::analysis::trend::{
-    Before, Change, Comparison, Measured, PeriodsOfCells, Placebo, Trend, measure_periods, slope,
+    Before, Change, Comparison, MIN_PANEL_BRANDS, Measured, PeriodsOfCells, Placebo, Trend, measure_periods,
+    slope,
 };
 use crate::calendar::days_from_civil;
 use crate::catalog::{Block, Catalog, Groups, Period, Prepared, Rules};
@@ -25,8 +26,7 @@ const DAY_SECONDS: i64 = 86_400;
 /// The sides of a date.
 const SIDES: [&str; 2] = ["before", "after"];
 
-/// Returns how the index of the first facet changes over time, without the rest of the report. Without
-/// [`Config::trend`], over the shortest periods of which two have an index.
+/// Returns how the index of the first facet changes over time, by [`Config::trend`], without the rest of the report.
 ///
 /// O(tokens) for the periods, for the values of a column, and for every date that `before` is ranked among.
 ///
@@ -49,11 +49,10 @@ pub(super) fn trend_of(
     let Some(facet) = config.facets.iter().copied().min() else {
         return Ok(Trend { why: Some("the report has no facet".to_owned()), ..Trend::default() });
     };
-    let TrendConfig { by, before, compare } = config.trend.clone().unwrap_or_default();
     let corpus = Timed { batches, prepared, times: prepared.local_times(batches), config, facet, progress };
-    let trend = corpus.by_period(by)?;
-    let before = before.map(|day| corpus.before(day)).transpose()?;
-    let compare = compare.map(|compare| corpus.compare(&compare)).transpose()?;
+    let trend = corpus.by_period()?;
+    let before = config.trend.before.map(|day| corpus.before(day)).transpose()?;
+    let compare = config.trend.compare.as_ref().map(|compare| corpus.compare(compare)).transpose()?;
     Ok(Trend { facet: Some(facet), before, compare, ..trend })
 }
 
@@ -69,15 +68,42 @@ struct Timed<'a> {
 
 impl Timed<'_> {
     /// Measures the periods of the length that is set, or of the shortest length of which two periods have an index.
-    fn by_period(&self, set: Option<Period>) -> Result<Trend> {
-        let mut trend = Trend::default();
-        for by in Period::ALL.into_iter().filter(|&by| set.is_none_or(|set| set == by)) {
-            trend = self.by_periods_of(by)?;
+    fn by_period(&self) -> Result<Trend> {
+        if let Some(by) = self.config.trend.by {
+            return self.by_periods_of(by);
+        }
+        for by in Period::ALL.into_iter().filter(|&by| self.may_have_periods(by)) {
+            let trend = self.by_periods_of(by)?;
             if trend.why.is_none() {
-                break;
+                return Ok(trend);
             }
         }
-        Ok(trend)
+        Ok(Trend {
+            why: Some("no two months, quarters or years have an index".to_owned()),
+            ..Trend::default()
+        })
+    }
+
+    /// Returns true if two periods have two brands with enough campaigns, scored or not. Without, there is no need to
+    /// split brands. O(messages · log messages).
+    fn may_have_periods(&self, by: Period) -> bool {
+        let catalog = &self.prepared.catalog;
+        let place = |(rank, time): (usize, &Option<i64>)| {
+            let (campaign, time) = (catalog.campaign_of()[rank], (*time)?);
+            Some((by.number(time), catalog.cell_of(rank), campaign))
+        };
+        let campaigns: BTreeSet<(i32, u32, u32)> = self.times.iter().enumerate().filter_map(place).collect();
+        let mut of_part: BTreeMap<(i32, u32), usize> = BTreeMap::new();
+        for (period, cell, _) in campaigns {
+            *of_part.entry((period, cell)).or_default() += 1;
+        }
+        let mut brands: BTreeMap<(i32, usize), usize> = BTreeMap::new();
+        for ((period, cell), _) in of_part.into_iter().filter(|(_, n)| *n >= self.config.settings.min_units) {
+            *brands.entry((period, catalog.language_of(cell as usize))).or_default() += 1;
+        }
+        let periods =
+            brands.into_iter().filter(|(_, n)| *n >= MIN_PANEL_BRANDS).map(|((period, _), _)| period);
+        periods.collect::<BTreeSet<i32>>().len() > 1
     }
 
     fn by_periods_of(&self, by: Period) -> Result<Trend> {

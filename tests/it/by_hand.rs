@@ -93,8 +93,8 @@ fn measured(messages: &str, flags: &str) -> Value {
             "--block" => config.block = value().parse().unwrap(),
             "--by" => config.by.push(value().to_owned()),
             "--block-by" => config.block_by = Some(value().to_owned()),
-            "--trend" => config.trend.get_or_insert_default().by = Period::from_name(value()),
-            "--before" => config.trend.get_or_insert_default().before = Some(value().parse().unwrap()),
+            "--trend" => config.trend.by = Period::from_name(value()),
+            "--before" => config.trend.before = Some(value().parse().unwrap()),
             "--language" => config.language = Language::from_code(value()),
             "--facets" => {
                 config.facets = value().split(',').map(|name| Facet::from_name(name).unwrap()).collect();

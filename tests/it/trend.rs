@@ -46,7 +46,7 @@ fn config() -> Config {
 fn with_trend(set: impl FnOnce(&mut TrendConfig)) -> Config {
     let mut trend = TrendConfig::default();
     set(&mut trend);
-    with(|config| config.trend = Some(trend))
+    with(|config| config.trend = trend)
 }
 
 fn of(messages: &[Message], config: &Config) -> Trend {
@@ -99,14 +99,15 @@ fn what_cannot_be_compared_has_a_reason() {
         assert!(trend.changes.iter().all(|change| change.ratio.is_some() || change.why.is_some()));
         trend.why.unwrap()
     };
-    assert_eq!(why(&[], &config()), "no message has a sending time");
+    assert_eq!(why(&[], &config()), "no two months, quarters or years have an index");
     let mut undated = messages();
     undated.iter_mut().for_each(|message| message.sent_at = None);
-    assert_eq!(why(&undated, &config()), "no message has a sending time");
+    assert_eq!(why(&undated, &config()), "no two months, quarters or years have an index");
     let one: Vec<Message> = messages().into_iter().filter(|message| message.brand == "Brand 1").collect();
-    assert_eq!(why(&one, &config()), "fewer than two years have an index");
+    assert_eq!(why(&one, &config()), "no two months, quarters or years have an index");
     let month = with_trend(|trend| trend.by = Some(Period::Month));
     assert_eq!(why(&one, &month), "fewer than two months have an index");
+    assert_eq!(why(&undated, &month), "no message has a sending time");
     let late = with_trend(|trend| trend.before = Some("2031-01-01".parse().unwrap()));
     let before = of(&messages(), &late).before.unwrap();
     assert_eq!((before.change.ratio, before.placebo.rank), (None, None));

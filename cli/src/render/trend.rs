@@ -15,7 +15,12 @@ const CHANGES_SHOWN: usize = 12;
 impl Page {
     /// Writes the changes from period to period, at a date, and between two values.
     pub(super) fn trend(&mut self, report: &Report) {
-        let Some(trend) = &report.trend else { return };
+        // Without a change there is nothing to show; if one was asked for, a warning says why.
+        let has_side = |trend: &&Trend| trend.before.is_some() || trend.compare.is_some();
+        let Some(trend) = report.trend.as_ref().filter(|trend| !trend.changes.is_empty() || has_side(trend))
+        else {
+            return;
+        };
         let by = trend.by.map_or("", Period::name);
         let title = self.style.bold(&format!("TREND BY {}", by.to_uppercase()));
         let facet = trend.facet.map_or("", |facet| facet.name());

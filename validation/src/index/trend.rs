@@ -7,7 +7,7 @@ use super::pool::Mail;
 use unisono::catalog::{Block, Period};
 use unisono::message::SentAt;
 use unisono::progress::no_progress;
-use unisono::report::{Trend, TrendConfig, trend};
+use unisono::report::{Trend, trend};
 use unisono::{Corpus, Message};
 
 const BRANDS: usize = 10;
@@ -92,9 +92,7 @@ fn interval(trend: &Trend) -> Option<[f64; 2]> {
 /// Measures corpora of two months.
 fn trends(run: &Run, (h, messages, repertoire): Case) -> Vec<Trend> {
     let mut config = of_pools(Block::None);
-    let mut by_month = TrendConfig::default();
-    by_month.by = Some(Period::Month);
-    config.trend = Some(by_month);
+    config.trend.by = Some(Period::Month);
     parallel(run.corpora, |seed| {
         let of_month = |month: usize| {
             let mail = Mail::even(BRANDS, messages[month], repertoire, h[month]);
