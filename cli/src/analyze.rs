@@ -108,11 +108,10 @@ fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     config.block = index.block;
     config.by.clone_from(&index.by);
     config.block_by.clone_from(&index.block_by);
-    config.trend.by = index.trend.and_then(|by| by.0);
+    config.trend.by = index.trend;
     config.trend.before = index.before;
     config.trend.compare.clone_from(&index.compare);
-    let wants_trend = index.trend.is_some() || config.trend != TrendConfig::default();
-    if wants_trend && !config.evidence.contains(&Evidence::Trend) {
+    if config.trend != TrendConfig::default() && !config.evidence.contains(&Evidence::Trend) {
         config.evidence.push(Evidence::Trend);
     }
     config.quote = !index.no_quotes;

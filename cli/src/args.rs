@@ -6,15 +6,15 @@ use crate::help::{
 };
 use crate::limits::LimitArgs;
 use crate::values::{
-    EvidenceList, Facets, MaxSkipped, TrendBy, block, choice, compare, day, evidence, facets, fraction,
-    language, mapping, max_skipped, one_or_more, preset, switch, trend,
+    EvidenceList, Facets, MaxSkipped, block, choice, compare, day, evidence, facets, fraction, language,
+    mapping, max_skipped, one_or_more, period, preset, switch,
 };
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use unisono::analysis::DEFAULT_SEED;
 use unisono::analysis::clusters::Linkage;
-use unisono::catalog::{Block, CampaignMode, HARD_MIN_UNITS, MIN_UNITS};
+use unisono::catalog::{Block, CampaignMode, HARD_MIN_UNITS, MIN_UNITS, Period};
 use unisono::language::Language;
 use unisono::report::{Compare, Day, MAX_NGRAM};
 use unisono::similarity::join::Method;
@@ -525,12 +525,12 @@ pub(crate) struct IndexArgs {
     #[arg(long, value_name = "COLUMN", requires = "by")]
     pub(crate) block_by: Option<String>,
 
-    /// Measure how the index changes from period to period: month, quarter, year or auto
+    /// Show how the index changes from month to month, quarter to quarter or year to year
     ///
-    /// Each change compares the brands that are eligible in both periods, each cut to the same number of units. Of `auto`
-    /// the report has the shortest length of which two periods have an index.
-    #[arg(long, value_name = "LENGTH", value_parser = trend)]
-    pub(crate) trend: Option<TrendBy>,
+    /// Each change compares the brands that are eligible in both periods, each cut to the same number of units. By default
+    /// the summary shows no change, and report.json has those of the shortest length of which two periods have an index.
+    #[arg(long, value_name = "month|quarter|year", value_parser = period)]
+    pub(crate) trend: Option<Period>,
 
     /// Compare the mail before a day with the mail from that day on
     ///

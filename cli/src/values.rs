@@ -103,16 +103,8 @@ pub(crate) fn block(text: &str) -> Result<Block, String> {
     text.parse().map_err(|_| "expected a number of days such as 7, none or auto".to_owned())
 }
 
-/// The length of the periods of a trend; `None` is auto.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct TrendBy(pub(crate) Option<Period>);
-
-pub(crate) fn trend(text: &str) -> Result<TrendBy, String> {
-    match (text, Period::from_name(text)) {
-        ("auto", _) => Ok(TrendBy(None)),
-        (_, Some(period)) => Ok(TrendBy(Some(period))),
-        _ => Err("expected month, quarter, year or auto".to_owned()),
-    }
+pub(crate) fn period(text: &str) -> Result<Period, String> {
+    Period::from_name(text).ok_or_else(|| "expected month, quarter or year".to_owned())
 }
 
 pub(crate) fn day(text: &str) -> Result<Day, String> {
@@ -224,11 +216,10 @@ mod tests {
 
     #[test]
     fn trends_are_by_calendar_periods_days_and_values() {
-        assert_eq!(trend("quarter"), Ok(TrendBy(Some(Period::Quarter))));
-        assert_eq!(trend("auto"), Ok(TrendBy(None)));
+        assert_eq!(period("quarter"), Ok(Period::Quarter));
         assert_eq!(day("2025-03-01").map(|day| day.to_string()), Ok("2025-03-01".to_owned()));
         assert_eq!(compare("year=2022,2025").map(|both| both.to_string()), Ok("year=2022,2025".to_owned()));
-        assert!(trend("week").is_err() && trend("").is_err());
+        assert!(period("week").is_err() && period("").is_err());
         assert!(day("2025-02-30").unwrap_err().contains("2025-03-01"));
         assert!(compare("year").unwrap_err().contains("year=2022,2025"));
     }

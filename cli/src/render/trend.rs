@@ -15,21 +15,20 @@ const CHANGES_SHOWN: usize = 12;
 impl Page {
     /// Writes the changes from period to period, at a date, and between two values.
     pub(super) fn trend(&mut self, report: &Report) {
-        // Without a change there is nothing to show; if one was asked for, a warning says why.
-        let has_side = |trend: &&Trend| trend.before.is_some() || trend.compare.is_some();
-        let Some(trend) = report.trend.as_ref().filter(|trend| !trend.changes.is_empty() || has_side(trend))
-        else {
+        // Nobody asked for it: the numbers are in report.json.
+        let config = &report.provenance.config;
+        let is_auto = config.get("trend.by").is_none_or(|by| by == "auto");
+        let Some(trend) = &report.trend else { return };
+        if is_auto && trend.before.is_none() && trend.compare.is_none() {
             return;
-        };
-        let by = trend.by.map_or("", Period::name);
-        let title = self.style.bold(&format!("TREND BY {}", by.to_uppercase()));
+        }
         let facet = trend.facet.map_or("", |facet| facet.name());
         let note = format!(
-            "{facet}: the index of each {by} over that of the one before, over the same brands, each cut to the same \
-             number of units (1: no change); across: how alike different brands are; within: how alike a brand is to itself"
+            "{facet}: the index of a period over that of an earlier one, of the same brands, each cut to the same number \
+             of units (1: no change); across: how alike brands are; within: how alike a brand is to itself"
         );
         self.line("");
-        self.paragraph("", &format!("{title} · {note}"));
+        self.paragraph("", &format!("{} · {note}", self.style.bold("TREND")));
         if let Some(why) = trend.unit_why.as_deref() {
             self.paragraph("  ", &sanitize(why));
         }
