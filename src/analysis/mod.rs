@@ -24,6 +24,7 @@ mod pressure;
 mod result;
 mod settings;
 mod splits;
+pub mod trend;
 mod values;
 
 pub(crate) use by_column::compare_parts;

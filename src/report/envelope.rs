@@ -5,6 +5,7 @@ use super::provenance::{CorpusCounts, Provenance};
 use super::warnings::intake_warnings;
 use crate::analysis::anatomy::Anatomy;
 use crate::analysis::phrases::Phrases;
+use crate::analysis::trend::Trend;
 use crate::analysis::{BrandHours, BrandPressure, FacetResult, Inbox};
 use crate::facet::Facet;
 use crate::intake::Intake;
@@ -52,6 +53,8 @@ pub struct Report {
     /// What the bodies of each brand consist of, if requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anatomy: Option<Anatomy>,
+    /// How the index of the first facet changes over time, if requested.
+    pub trend: Option<Trend>,
     /// What to beware of.
     pub warnings: Vec<Warning>,
 }

@@ -11,11 +11,13 @@ pub enum Evidence {
     Phrases,
     /// What bodies consist of: slots, stock, house style, and the rest: [`anatomy`](super::anatomy()).
     Anatomy,
+    /// How the index changes over time: [`trend`](super::trend()).
+    Trend,
 }
 
 impl Evidence {
     /// All analyses, in the order of reports.
-    pub const ALL: [Self; 2] = [Self::Phrases, Self::Anatomy];
+    pub const ALL: [Self; 3] = [Self::Phrases, Self::Anatomy, Self::Trend];
 
     /// The name in reports and on the command line.
     #[must_use]
@@ -23,6 +25,7 @@ impl Evidence {
         match self {
             Self::Phrases => "phrases",
             Self::Anatomy => "anatomy",
+            Self::Trend => "trend",
         }
     }
 

@@ -92,6 +92,8 @@ pub(super) fn add_evidence(
             Evidence::Anatomy => {
                 report.anatomy = Some(find_anatomy(ready, &config.anatomy, &config.settings, progress)?);
             }
+            // It splits brands, which is done once the tables of the whole brands are freed.
+            Evidence::Trend => {}
         }
     }
     Ok(())

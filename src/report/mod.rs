@@ -14,6 +14,8 @@ mod own;
 mod provenance;
 mod remedy;
 mod tables;
+mod trend;
+mod trend_config;
 mod warnings;
 
 pub use crate::analysis::anatomy::{
@@ -22,6 +24,7 @@ pub use crate::analysis::anatomy::{
 pub use crate::analysis::groups::Ratio;
 pub use crate::analysis::homogeneity::{Deleted, GroupAcross, PairedResult};
 pub use crate::analysis::phrases::{Holder, Phrase, PhraseKind, PhraseParams, PhraseZones, Phrases, SlotAt};
+pub use crate::analysis::trend::{Before, Change, Comparison, PeriodIndex, Placebo, Slope, Trend};
 pub use crate::analysis::{
     AcrossAll, BrandHours, BrandPressure, BrandResult, ChanceResult, CommonValue, CommonValues,
     EffectiveNumber, Estimate, Excluded, FacetResult, GroupResult, GroupedResult, Inbox, IneligibleBrand,
@@ -38,6 +41,8 @@ pub use findings::{PHRASES_QUOTED, anatomy, mark, phrases};
 pub use own::OwnFacets;
 pub use provenance::{CorpusCounts, Provenance};
 pub use tables::tables;
+pub use trend::{MAX_PLACEBOS, trend};
+pub use trend_config::{Compare, Day, TrendConfig};
 pub use warnings::{
     language_warning, note_warnings, passed_over_warning, shared_hosts_warning, spelling_warning,
 };

@@ -1,6 +1,7 @@
 //! The warnings of a report, each with its remedy.
 
 use super::config::Config;
+use crate::analysis::trend::{Change, Trend};
 use crate::analysis::{FacetResult, Influence};
 use crate::catalog::{Block, BlockReason, Catalog, SHORT_TEXT_WORDS, is_overfull, n_respelt, own_columns};
 use crate::corpus::{Corpus, MAX_CATEGORIES, MAX_COLUMNS};
@@ -96,6 +97,25 @@ pub(super) fn cautions(
         out.push(caution.with(n.to_string(), [("messages", Datum::Count(n))]));
     }
     out
+}
+
+/// Returns a warning for each part of a trend that has no change.
+pub(super) fn trend_warnings(trend: &Trend) -> Vec<Warning> {
+    let of_change = |name: &str, change: &Change| {
+        let why = change.why.as_deref().filter(|_| change.ratio.is_none())?;
+        Some(format!("{name}: {why}"))
+    };
+    let missing = [
+        trend.why.clone(),
+        trend.before.as_ref().and_then(|before| of_change(&before.date, &before.change)),
+        trend.compare.as_ref().and_then(|compare| of_change(&compare.column, &compare.change)),
+    ];
+    let warning = |why: String| {
+        let remedy =
+            "collect mail for longer, lower `min_units`, or compare longer periods (`trend`) or other values";
+        Warning::new("no_trend", format!("no change was measured: {why}"), remedy)
+    };
+    missing.into_iter().flatten().map(warning).collect()
 }
 
 const NAME_CAMPAIGNS: &str = "give a campaign column (`map.campaign`) or sending times";

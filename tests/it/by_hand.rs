@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use unisono::analysis::clusters::{Linkage, clusters};
-use unisono::catalog::{CampaignMode, Prepared, Rules};
+use unisono::catalog::{CampaignMode, Period, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::language::Language;
 use unisono::progress::no_progress;
@@ -96,6 +96,8 @@ fn measured(messages: &str, flags: &str) -> Value {
             "--block" => config.block = value().parse().unwrap(),
             "--by" => config.by.push(value().to_owned()),
             "--block-by" => config.block_by = Some(value().to_owned()),
+            "--trend" => config.trend.by = Period::from_name(value()),
+            "--before" => config.trend.before = Some(value().parse().unwrap()),
             "--language" => config.language = Language::from_code(value()),
             "--facets" => {
                 config.facets = value().split(',').map(|name| Facet::from_name(name).unwrap()).collect();

@@ -23,3 +23,4 @@ mod plain;
 mod spellings;
 mod tables;
 mod texts;
+mod trend;
