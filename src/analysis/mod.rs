@@ -1,5 +1,6 @@
 //! One function and one result type for each analysis.
 
+pub mod attribution;
 mod by_column;
 mod cadence;
 mod cell_sums;
