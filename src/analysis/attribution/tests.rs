@@ -207,12 +207,13 @@ fn brute(vectors: &Vectors<'_>, contest: &Contest, reading: &Reading, seed: u64)
         for tests in &draws {
             let tau = [0, 1].map(|fold| {
                 let own: Vec<&Test> = tests.iter().filter(|t| t.fold == fold).collect();
-                let scored = |t: &&Test| Scored {
+                let n_of = |brand: usize| own.iter().filter(|t| t.brand == brand).count() as f64;
+                let scored = own.iter().map(|t| Scored {
                     scores: &t.scores[reader],
                     brand: t.brand,
-                    weight: 1.0 / own.iter().filter(|o| o.brand == t.brand).count() as f64,
-                };
-                fit(&own.iter().map(scored).collect::<Vec<_>>(), own.len())
+                    weight: 1.0 / n_of(t.brand),
+                });
+                fit(&scored.collect::<Vec<_>>(), own.len())
             });
             for test in tests {
                 let scores = &test.scores[reader];
