@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use unisono::analysis::Settings;
+use unisono::analysis::attribution::{Reading, attribution};
 use unisono::analysis::clusters::{Linkage, clusters};
 use unisono::catalog::{CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, View};
@@ -42,6 +44,8 @@ fn every_example_gives_its_numbers() {
                 report = Some(close(messages.as_deref().unwrap(), flags, of_clusters));
             } else if line.contains(".mean_jaccard(") {
                 report = Some(mean_jaccard(messages.as_deref().unwrap()));
+            } else if line.contains(" attribution(&batches, ") {
+                report = Some(attributed(messages.as_deref().unwrap()));
             } else if line.starts_with("## ") {
                 report = None;
             } else if let (Some(report), Some(row)) = (&report, line.strip_prefix("| `")) {
@@ -201,6 +205,22 @@ fn mean_jaccard(messages: &str) -> Value {
         }
     }
     out
+}
+
+/// What the code of the page gives.
+fn attributed(messages: &str) -> Value {
+    let corpora = [read(messages).into_iter().collect::<Corpus>()];
+    let rules = Rules {
+        campaigns: CampaignMode::None,
+        language: Language::from_code("en"),
+        ..Rules::default()
+    };
+    let prepared = Prepared::new(&corpora, &rules, &no_progress).unwrap();
+    let batches = Batches::new(&corpora, &prepared);
+    let settings =
+        Settings { ngram: 1, mask: false, stem: false, zones: false, min_units: 3, ..Settings::default() };
+    let found = attribution(&batches, &settings, &Reading::default(), &no_progress).unwrap();
+    serde_json::to_value(found).unwrap()
 }
 
 /// Returns a field of `wording`, or of the whole report or result; of a list, the item at an index or of a brand or

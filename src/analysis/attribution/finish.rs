@@ -20,7 +20,9 @@ pub(super) fn finish(
         accuracy: mean(&tallies[reader], |unit| unit.hits),
         log_loss: mean(&tallies[reader], |unit| unit.bits),
     });
-    let better = if scores[CENTROID].log_loss < scores[LIKELIHOOD].log_loss { CENTROID } else { LIKELIHOOD };
+    // Equal losses may differ by rounding.
+    let is_better = scores[CENTROID].log_loss < (1.0 - 1e-9) * scores[LIKELIHOOD].log_loss;
+    let better = if is_better { CENTROID } else { LIKELIHOOD };
     let names = [(LIKELIHOOD, Reader::LikelihoodRatio), (CENTROID, Reader::CentroidCosine)];
     let readers = names.map(|(place, reader)| (reader, scores[place]));
     let [_, (reader, score)] = if better == CENTROID { readers } else { [readers[1], readers[0]] };

@@ -2,12 +2,12 @@
 
 use super::gate::Gate;
 use super::{
-    chance, companions, facets, footers, groups, halves, homogeneity, identities, intervals, invariance,
+    attribution, chance, companions, facets, footers, groups, halves, homogeneity, identities, intervals, invariance,
     series, theory, week,
 };
 
 /// Every gate with its name, in the order of the page.
-pub(crate) const ALL: [(&str, Gate); 20] = [
+pub(crate) const ALL: [(&str, Gate); 21] = [
     ("theory", theory::theory),
     ("week", week::week),
     ("series", series::series),
@@ -28,4 +28,5 @@ pub(crate) const ALL: [(&str, Gate); 20] = [
     ("companions", companions::companions),
     ("wrong zones and campaigns", companions::wrong_zones_and_campaigns),
     ("second family", companions::second_family),
+    ("attribution", attribution::readers),
 ];
