@@ -71,7 +71,10 @@ pub(super) fn drop_only_cells(catalog: &Catalog, mut units: Vec<u32>) -> Vec<u32
 }
 
 /// Returns why no cell is eligible, where some cell has messages.
-pub(super) fn why_none(catalog: &Catalog, cells: impl Iterator<Item = (usize, Ineligible)> + Clone) -> String {
+pub(super) fn why_none(
+    catalog: &Catalog,
+    cells: impl Iterator<Item = (usize, Ineligible)> + Clone,
+) -> String {
     let brands = |only_few: bool| {
         let is_few = |why: &Ineligible| matches!(why, Ineligible::FewUnits { .. });
         let counted = cells.clone().filter(|(_, why)| !only_few || is_few(why));

@@ -44,7 +44,10 @@ fn brands_without_a_common_pool_are_all_told() {
     assert!(found.equivocation < 1.05 && found.ece < 0.05, "{found:?}");
     assert!(found.readers.values().all(|reader| reader.accuracy == 1.0));
     for brand in &found.per_brand {
-        assert!(brand.accuracy == 1.0 && brand.interval[1] == 1.0 && brand.mistaken_share < 0.05, "{brand:?}");
+        assert!(
+            brand.accuracy == 1.0 && brand.interval[1] == 1.0 && brand.mistaken_share < 0.05,
+            "{brand:?}"
+        );
     }
 }
 
@@ -116,7 +119,10 @@ fn without_two_brands_there_is_a_reason() {
     };
     check(Vec::new(), "there are no messages");
     let of_one = messages.iter().filter(|m| m.brand == messages[0].brand).cloned().collect();
-    check(of_one, "the only brand has no other brand of the language to compare with; it takes two brands of one language");
+    check(
+        of_one,
+        "the only brand has no other brand of the language to compare with; it takes two brands of one language",
+    );
     let mut of_brand = std::collections::BTreeMap::new();
     let few = messages.iter().filter(|m| {
         let n = of_brand.entry(m.brand.clone()).or_insert(0);
@@ -164,7 +170,10 @@ fn extreme_settings_give_finite_numbers() {
     ] {
         let found = read_with(&corpora, &Settings::default(), &reading);
         let found = &found.by_language["it"];
-        assert!((0.0..=1.0).contains(&found.accuracy) && found.equivocation.is_finite(), "{reading:?}: {found:?}");
+        assert!(
+            (0.0..=1.0).contains(&found.accuracy) && found.equivocation.is_finite(),
+            "{reading:?}: {found:?}"
+        );
         assert!(found.m >= 1 && found.n_brands >= 2 && found.n_tests >= found.n_brands);
     }
 }

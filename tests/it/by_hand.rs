@@ -210,11 +210,8 @@ fn mean_jaccard(messages: &str) -> Value {
 /// What the code of the page gives.
 fn attributed(messages: &str) -> Value {
     let corpora = [read(messages).into_iter().collect::<Corpus>()];
-    let rules = Rules {
-        campaigns: CampaignMode::None,
-        language: Language::from_code("en"),
-        ..Rules::default()
-    };
+    let rules =
+        Rules { campaigns: CampaignMode::None, language: Language::from_code("en"), ..Rules::default() };
     let prepared = Prepared::new(&corpora, &rules, &no_progress).unwrap();
     let batches = Batches::new(&corpora, &prepared);
     let settings =

@@ -1,7 +1,7 @@
 //! The brands of one language that compete for a message, and the size of their profiles.
 
+use super::messages::Messages;
 use super::reading::Reading;
-use super::vectors::Vectors;
 use crate::hash::combine;
 use crate::language::Language;
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ pub(super) struct Contestant {
 
 /// Returns the contest of each language with two eligible cells.
 pub(super) fn contests(
-    vectors: &Vectors<'_>,
+    messages: &Messages<'_>,
     units_of_cells: Vec<Vec<usize>>,
     is_eligible: impl Fn(usize) -> bool,
     reading: &Reading,
@@ -32,7 +32,7 @@ pub(super) fn contests(
 ) -> BTreeMap<Language, Contest> {
     let mut of_language: BTreeMap<Language, Vec<Contestant>> = BTreeMap::new();
     for (cell, units) in units_of_cells.into_iter().enumerate().filter(|(cell, _)| is_eligible(*cell)) {
-        let known = vectors.catalog.cells()[cell];
+        let known = messages.catalog.cells()[cell];
         of_language.entry(known.language).or_default().push(Contestant { cell, brand: known.brand, units });
     }
     let contest = |(language, mut cells): (Language, Vec<Contestant>)| {

@@ -95,11 +95,8 @@ fn accuracy_interval(accuracy: f64, tallies: &[Tally]) -> [f64; 2] {
     let inverse: f64 = tallies.iter().map(|tally| 1.0 / n_units(tally) as f64).sum();
     let independent = n_brands * n_brands / inverse;
     let [variance, _] = spread(tallies, |unit| unit.hits);
-    let n = if variance > 0.0 {
-        independent.min(accuracy * (1.0 - accuracy) / variance)
-    } else {
-        independent
-    };
+    let n =
+        if variance > 0.0 { independent.min(accuracy * (1.0 - accuracy) / variance) } else { independent };
     share_interval(accuracy, n).unwrap_or([0.0, 1.0])
 }
 
@@ -133,8 +130,8 @@ fn per_brand(a: usize, tallies: &[Tally], names: &[&str]) -> BrandAttribution {
     let total = tally.total();
     let accuracy = total.hits / total.n;
     let others = (0..tallies.len()).filter(|&b| b != a);
-    let mistaken =
-        others.max_by(|&b, &c| tally.given[b].total_cmp(&tally.given[c]).then_with(|| names[c].cmp(names[b])));
+    let mistaken = others
+        .max_by(|&b, &c| tally.given[b].total_cmp(&tally.given[c]).then_with(|| names[c].cmp(names[b])));
     BrandAttribution {
         brand: names[a].to_owned(),
         accuracy,

@@ -13,6 +13,7 @@ mod attribute;
 mod contest;
 mod draw;
 mod finish;
+mod messages;
 mod profile;
 mod reading;
 mod result;

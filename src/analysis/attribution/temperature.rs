@@ -42,7 +42,11 @@ pub(super) fn fit(messages: &[Scored<'_>], n_units: usize) -> f64 {
     let mut tau = 0.5 * (low + high);
     for _ in 0..STEPS {
         let [first, second] = slope(tau);
-        if first < 0.0 { low = tau } else { high = tau }
+        if first < 0.0 {
+            low = tau
+        } else {
+            high = tau
+        }
         let newton = tau - first / second;
         let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
         if (next - tau).abs() <= 1e-13 * tau {
@@ -71,10 +75,8 @@ fn slope(messages: &[Scored<'_>], tau: f64, unknown: f64) -> [f64; 2] {
         let target = (1.0 - unknown) * (scores[brand] - max) + unknown * sum / scores.len() as f64;
         [weight * (mean - target), weight * (square - mean * mean)]
     };
-    let chunks: Vec<[f64; 2]> = messages
-        .par_chunks(CHUNK)
-        .map(|chunk| chunk.iter().map(of_message).fold([0.0; 2], add))
-        .collect();
+    let chunks: Vec<[f64; 2]> =
+        messages.par_chunks(CHUNK).map(|chunk| chunk.iter().map(of_message).fold([0.0; 2], add)).collect();
     chunks.into_iter().fold([0.0; 2], add)
 }
 

@@ -1,13 +1,13 @@
 //! Tests of both readers against brute force, and at the ends of the pool model.
 
-use super::attribute::from_rows;
+use super::attribute::draws;
 use super::contest::{Contest, contests};
-use super::draw::{draw, folds};
+use super::draw::Draw;
+use super::messages::Messages;
 use super::reading::Reading;
-use super::result::{Attribution, LanguageAttribution, Reader};
+use super::result::Reader;
 use super::score::BACKGROUND;
 use super::temperature::{Scored, fit, softmax};
-use super::vectors::Vectors;
 use crate::analysis::settings::Settings;
 use crate::catalog::{Block, CampaignMode, Catalog, Prepared, Rules};
 use crate::corpus::{Corpus, Message};
@@ -59,10 +59,9 @@ impl Mail {
                     };
                     message.campaign =
                         Some(CampaignKey { key: format!("{brand}/{i}"), origin: CampaignOrigin::Column });
-                    message.sent_at = self.is_dated.then(|| SentAt {
-                        unix: 1_499_904_000 + i as i64 * 200_000,
-                        offset_minutes: 0,
-                    });
+                    message.sent_at = self
+                        .is_dated
+                        .then(|| SentAt { unix: 1_499_904_000 + i as i64 * 200_000, offset_minutes: 0 });
                     let last = if copy == 0 { String::new() } else { passage(25, copy) };
                     message.body.text = Some(format!("{} {last}", passages.join(" ")));
                     all.push(message);
@@ -85,19 +84,6 @@ fn prepared(batches: &[Corpus]) -> Prepared {
 
 fn settings() -> Settings {
     Settings { mask: false, zones: false, min_units: 3, ..Settings::default() }
-}
-
-/// Returns the result of messages in Italian.
-fn read(messages: &[Message], reading: &Reading) -> LanguageAttribution {
-    let all = attributed(&[messages.iter().cloned().collect()], reading);
-    assert_eq!(all.why, None);
-    all.by_language["it"].clone()
-}
-
-fn attributed(batches: &[Corpus], reading: &Reading) -> Attribution {
-    let prepared = prepared(batches);
-    let batches = Batches::new(batches, &prepared);
-    super::attribution(&batches, &settings(), reading, &no_progress).unwrap()
 }
 
 /// The mean vectors of some units, and the scores of a message against them, computed from scratch.
@@ -126,7 +112,8 @@ impl Brute<'_> {
             grams.iter().zip(counts).map(|(&gram, &n)| (gram, f64::from(n) / size)).collect()
         };
         let campaign = |g: usize| -> Vector {
-            let ranks = (0..self.catalog.len()).filter(|&rank| self.catalog.campaign_of()[rank] as usize == g);
+            let ranks =
+                (0..self.catalog.len()).filter(|&rank| self.catalog.campaign_of()[rank] as usize == g);
             mean_of(ranks.filter(|&rank| !self.rows.row(rank).0.is_empty()).map(message).collect())
         };
         let unit = |&u: &usize| -> Vector {
@@ -163,45 +150,34 @@ impl Brute<'_> {
 /// A tested message with its scores by brute force.
 struct Test {
     brand: usize,
-    place: usize,
     fold: usize,
     scores: [Vec<f64>; 2],
 }
 
-fn brute_tests(vectors: &Vectors<'_>, contest: &Contest, reading: &Reading, seed: u64, i: u32) -> Vec<Test> {
-    let brute = Brute { catalog: vectors.catalog, rows: vectors.rows };
-    let m = contest.m;
-    let draws: Vec<_> = contest
-        .cells
-        .iter()
-        .map(|c| {
-            let folds = folds(vectors, c, seed);
-            draw(vectors, c, m, reading.tested, &folds, combine(seed, u64::from(i)))
-        })
-        .collect();
+fn brute_tests(brute: &Brute<'_>, contest: &Contest, draws: &[Draw]) -> Vec<Test> {
+    let (catalog, m) = (brute.catalog, contest.m);
     let mut tests = Vec::new();
     for (brand, own) in draws.iter().enumerate() {
         for tested in &own.tested {
             let unit = contest.cells[brand].units[tested.place];
-            let profile = |draw: &super::draw::Draw| -> Vec<usize> {
+            let profile = |draw: &Draw| -> Vec<usize> {
                 draw.profile.iter().copied().filter(|&u| u != unit).take(m).collect()
             };
             let profiles: Vec<Vec<usize>> = draws.iter().map(profile).collect();
             assert!(profiles.iter().all(|units| units.len() == m));
-            let campaign = vectors.catalog.campaign_of()[tested.rank] as usize;
-            assert_eq!(vectors.catalog.campaigns()[campaign].unit as usize, unit);
+            let campaign = catalog.campaign_of()[tested.rank] as usize;
+            assert_eq!(catalog.campaigns()[campaign].unit as usize, unit);
             let scores = brute.scores(tested.rank, &profiles);
-            tests.push(Test { brand, place: tested.place, fold: tested.fold, scores });
+            tests.push(Test { brand, fold: tested.fold, scores });
         }
     }
     tests
 }
 
 /// Returns, by reader, accuracy, log-loss, ECE and the confusion matrix of brute force, brand by brand of the contest.
-fn brute(vectors: &Vectors<'_>, contest: &Contest, reading: &Reading, seed: u64) -> [(f64, f64, f64, Vec<Vec<f64>>); 2] {
+fn brute(brute: &Brute<'_>, contest: &Contest, draws: &[Vec<Draw>]) -> [(f64, f64, f64, Vec<Vec<f64>>); 2] {
     let b = contest.cells.len();
-    let draws: Vec<Vec<Test>> =
-        (0..reading.seeds).map(|i| brute_tests(vectors, contest, reading, seed, i)).collect();
+    let draws: Vec<Vec<Test>> = draws.iter().map(|draws| brute_tests(brute, contest, draws)).collect();
     [0, 1].map(|reader| {
         let mut told: Vec<(usize, f64, f64, Vec<f64>)> = Vec::new();
         for tests in &draws {
@@ -234,11 +210,9 @@ fn brute(vectors: &Vectors<'_>, contest: &Contest, reading: &Reading, seed: u64)
             mean(&|t| if is_in(t) { t.1 - top(t) } else { 0.0 }).abs()
         });
         let ece = ece.sum();
-        let given = |x: usize, y: usize| {
-            told.iter().filter(|t| t.0 == x).map(|t| t.3[y]).sum::<f64>() / n_of(x)
-        };
-        let matrix =
-            (0..b).map(|x| (0..b).map(|y| 0.5 * (given(x, y) + given(y, x))).collect()).collect();
+        let given =
+            |x: usize, y: usize| told.iter().filter(|t| t.0 == x).map(|t| t.3[y]).sum::<f64>() / n_of(x);
+        let matrix = (0..b).map(|x| (0..b).map(|y| 0.5 * (given(x, y) + given(y, x))).collect()).collect();
         (mean(&|t| t.1), mean(&|t| t.2), ece, matrix)
     })
 }
@@ -250,12 +224,14 @@ fn check(messages: Vec<Message>, reading: Reading) {
     let batches = Batches::new(&corpora, &prepared);
     let rows = batches.features(settings().view(Facet::Wording));
     let catalog = batches.catalog();
-    let vectors = Vectors::new(catalog, &rows);
+    let messages =
+        Messages::new(catalog, (0..catalog.len()).map(|rank| !rows.row(rank).0.is_empty()).collect());
     let seed = combine(settings().seed, hash64(b"attribution"));
-    let contests = contests(&vectors, vectors.units_of_cells(), |_| true, &reading, seed);
+    let contests = contests(&messages, messages.units_of_cells(), |_| true, &reading, seed);
     let (_, contest) = contests.iter().next().unwrap();
-    let expected = brute(&vectors, contest, &reading, seed);
-    let got = from_rows(catalog, &rows, &settings(), &reading, &no_progress).unwrap();
+    let draws = draws(&messages, contest, &reading, seed);
+    let expected = brute(&Brute { catalog, rows: &rows }, contest, &draws);
+    let got = super::attribution(&batches, &settings(), &reading, &no_progress).unwrap();
     let got = &got.by_language["it"];
 
     let near = |a: f64, b: f64| (a - b).abs() < 1e-12;

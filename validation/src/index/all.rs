@@ -2,8 +2,8 @@
 
 use super::gate::Gate;
 use super::{
-    attribution, chance, companions, facets, footers, groups, halves, homogeneity, identities, intervals, invariance,
-    series, theory, week,
+    attribution, chance, companions, facets, footers, groups, halves, homogeneity, identities, intervals,
+    invariance, series, theory, week,
 };
 
 /// Every gate with its name, in the order of the page.

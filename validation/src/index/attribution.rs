@@ -72,7 +72,8 @@ fn coverage(run: &Run, h: f64, n: usize) -> Row {
         r.equivocation_interval.is_some_and(|i| (i[0]..=i[1]).contains(&equivocation))
     };
     let of_equivocation = share(&found.iter().map(covers).collect::<Vec<_>>());
-    let width = mean(&found.iter().map(|r| r.accuracy_interval[1] - r.accuracy_interval[0]).collect::<Vec<_>>());
+    let width =
+        mean(&found.iter().map(|r| r.accuracy_interval[1] - r.accuracy_interval[0]).collect::<Vec<_>>());
     let spread = sd(&accuracies(&found));
     let figure = format!(
         "covers {covered:.3} of {} intervals of the accuracy, {of_equivocation:.3} of the equivocation; mean width {width:.3}, deviation of the accuracy {spread:.3}",
