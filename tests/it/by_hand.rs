@@ -214,8 +214,9 @@ fn attributed(messages: &str) -> Value {
         Rules { campaigns: CampaignMode::None, language: Language::from_code("en"), ..Rules::default() };
     let prepared = Prepared::new(&corpora, &rules, &no_progress).unwrap();
     let batches = Batches::new(&corpora, &prepared);
-    let settings =
-        Settings { ngram: 1, mask: false, stem: false, zones: false, min_units: 3, ..Settings::default() };
+    let mut settings = Settings::default();
+    (settings.ngram, settings.min_units) = (1, 3);
+    (settings.mask, settings.stem, settings.zones) = (false, false, false);
     let found = attribution(&batches, &settings, &Reading::default(), &no_progress).unwrap();
     serde_json::to_value(found).unwrap()
 }

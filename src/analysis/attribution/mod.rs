@@ -22,6 +22,7 @@ mod tally;
 mod temperature;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod vectors;
 
 pub use attribute::attribution;
