@@ -496,7 +496,7 @@ pub(crate) struct IndexArgs {
 
     /// Set which evidence the report holds beside the index: a list, `all` or `none`
     ///
-    /// phrases: what several brands say in the same words.
+    /// phrases: what several brands say in the same words. attribution: how well a reader guesses the brand of a message.
     #[arg(long, value_name = "LIST", default_value = "all", value_parser = evidence)]
     pub(crate) evidence: EvidenceList,
 

@@ -3,6 +3,7 @@
 use super::columns::ColumnCounts;
 use super::provenance::{CorpusCounts, Provenance};
 use super::warnings::intake_warnings;
+use crate::analysis::attribution::Attribution;
 use crate::analysis::phrases::Phrases;
 use crate::analysis::{BrandHours, BrandPressure, FacetResult, Inbox};
 use crate::facet::Facet;
@@ -48,6 +49,9 @@ pub struct Report {
     /// [`PHRASES_QUOTED`](super::PHRASES_QUOTED).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phrases: Option<Phrases>,
+    /// How well a reader guesses the brand of a message from its wording, if requested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Attribution>,
     /// What to beware of.
     pub warnings: Vec<Warning>,
 }

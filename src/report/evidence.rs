@@ -9,17 +9,20 @@ use serde::{Deserialize, Serialize};
 pub enum Evidence {
     /// The phrases that several brands use: [`phrases`](super::phrases()).
     Phrases,
+    /// How well a reader guesses the brand of a message: [`attribution`](fn@crate::analysis::attribution::attribution).
+    Attribution,
 }
 
 impl Evidence {
     /// All analyses, in the order of reports.
-    pub const ALL: [Self; 1] = [Self::Phrases];
+    pub const ALL: [Self; 2] = [Self::Phrases, Self::Attribution];
 
     /// The name in reports and on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Phrases => "phrases",
+            Self::Attribution => "attribution",
         }
     }
 

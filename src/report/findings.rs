@@ -3,6 +3,7 @@
 use super::config::Config;
 use super::envelope::Report;
 use super::evidence::Evidence;
+use crate::analysis::attribution::{Reading, attribution};
 use crate::analysis::phrases::{PhraseKind, Phrases, phrases as find_phrases};
 use crate::annotate::Batches;
 use crate::catalog::Prepared;
@@ -53,6 +54,10 @@ pub(super) fn add_evidence(
                 let mut found = find_phrases(ready, &config.phrases, &config.settings, progress)?;
                 keep_quotable(&mut found, config.quote);
                 report.phrases = Some(found);
+            }
+            Evidence::Attribution => {
+                report.attribution =
+                    Some(attribution(ready, &config.settings, &Reading::default(), progress)?);
             }
         }
     }

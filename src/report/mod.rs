@@ -16,6 +16,9 @@ mod remedy;
 mod tables;
 mod warnings;
 
+pub use crate::analysis::attribution::{
+    Attribution, BrandAttribution, Confusion, LanguageAttribution, Reader, ReaderScore,
+};
 pub use crate::analysis::groups::Ratio;
 pub use crate::analysis::homogeneity::{Deleted, GroupAcross, PairedResult};
 pub use crate::analysis::phrases::{Holder, Phrase, PhraseKind, PhraseParams, PhraseZones, Phrases, SlotAt};

@@ -10,13 +10,12 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use unisono::analysis::Settings;
-use unisono::analysis::attribution::{Reading, attribution};
 use unisono::analysis::clusters::{Linkage, clusters};
 use unisono::catalog::{CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::language::Language;
 use unisono::progress::no_progress;
+use unisono::report::Evidence;
 use unisono::shingle::Shingler;
 use unisono::similarity::join::{Join, Pairs, join};
 use unisono::similarity::pair::{Measure, Weighting};
@@ -44,8 +43,6 @@ fn every_example_gives_its_numbers() {
                 report = Some(close(messages.as_deref().unwrap(), flags, of_clusters));
             } else if line.contains(".mean_jaccard(") {
                 report = Some(mean_jaccard(messages.as_deref().unwrap()));
-            } else if line.contains(" attribution(&batches, ") {
-                report = Some(attributed(messages.as_deref().unwrap()));
             } else if line.starts_with("## ") {
                 report = None;
             } else if let (Some(report), Some(row)) = (&report, line.strip_prefix("| `")) {
@@ -100,6 +97,9 @@ fn measured(messages: &str, flags: &str) -> Value {
             "--language" => config.language = Language::from_code(value()),
             "--facets" => {
                 config.facets = value().split(',').map(|name| Facet::from_name(name).unwrap()).collect();
+            }
+            "--evidence" => {
+                config.evidence = value().split(',').map(|name| Evidence::from_name(name).unwrap()).collect();
             }
             "--campaigns" => {
                 let modes = BTreeMap::from([("column", CampaignMode::Column), ("none", CampaignMode::None)]);
@@ -205,20 +205,6 @@ fn mean_jaccard(messages: &str) -> Value {
         }
     }
     out
-}
-
-/// What the code of the page gives.
-fn attributed(messages: &str) -> Value {
-    let corpora = [read(messages).into_iter().collect::<Corpus>()];
-    let rules =
-        Rules { campaigns: CampaignMode::None, language: Language::from_code("en"), ..Rules::default() };
-    let prepared = Prepared::new(&corpora, &rules, &no_progress).unwrap();
-    let batches = Batches::new(&corpora, &prepared);
-    let mut settings = Settings::default();
-    (settings.ngram, settings.min_units) = (1, 3);
-    (settings.mask, settings.stem, settings.zones) = (false, false, false);
-    let found = attribution(&batches, &settings, &Reading::default(), &no_progress).unwrap();
-    serde_json::to_value(found).unwrap()
 }
 
 /// Returns a field of `wording`, or of the whole report or result; of a list, the item at an index or of a brand or
