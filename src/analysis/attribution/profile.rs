@@ -30,8 +30,8 @@ struct Holding {
     weight: Weight,
 }
 
-/// Returns the profile of a cell. `grams` holds the grams of all tested messages, sorted. O(grams of the drawn units ·
-/// log), and a unit that steps in costs its grams times the tested messages.
+/// Returns the profile of a cell. `grams` holds the grams of all tested messages, sorted. O(grams of the drawn units · (log
+/// + tested messages)).
 pub(super) fn profile(vectors: &Vectors<'_>, draw: &Draw, grams: &[u64]) -> Profile {
     let m = draw.profile.len().saturating_sub(1);
     let mut holdings: Vec<Holding> = Vec::new();
@@ -48,7 +48,8 @@ pub(super) fn profile(vectors: &Vectors<'_>, draw: &Draw, grams: &[u64]) -> Prof
     for run in holdings.chunk_by(|a, b| a.gram == b.gram) {
         let base = without(run, m);
         squares += base.cosine * base.cosine;
-        let stepping_in = run.iter().any(|holding| holding.slot == m);
+        // Slots ascend.
+        let stepping_in = run.last().is_some_and(|holding| holding.slot == m);
         for (tested, more) in draw.tested.iter().zip(&mut more) {
             if let Some(slot) = tested.slot
                 && (stepping_in || run.binary_search_by_key(&slot, |holding| holding.slot).is_ok())

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How much the readers read. Time grows with each number, memory with all but `seeds`.
+/// How much the readers read. Time and memory grow with each number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Reading {

@@ -16,7 +16,7 @@ use crate::hash::{SplitMix64, combine, hash64};
 use crate::language::Language;
 use crate::message::{CampaignKey, CampaignOrigin, SentAt};
 use crate::progress::no_progress;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The words of a passage: no two passages have one in common.
 fn passage(pool: usize, i: usize) -> String {
@@ -256,6 +256,42 @@ fn check(messages: Vec<Message>, reading: Reading) {
             assert!(near(confusion.values[[place(x), place(y)]], matrix[x][y]), "{x} {y}");
         }
     }
+}
+
+#[test]
+fn draws_have_units_once_and_halves_have_every_brand() {
+    let corpora = [Mail { brands: vec![6, 30, 50], ..Mail::even(0, 0, 0.5) }
+        .messages(6)
+        .into_iter()
+        .collect::<Corpus>()];
+    let prepared = prepared(&corpora);
+    let catalog = &prepared.catalog;
+    let messages = Messages::new(catalog, vec![true; catalog.len()]);
+    let reading = Reading { seeds: 4, ..Reading::default() };
+    let contests = contests(&messages, messages.units_of_cells(), |_| true, &reading, 7);
+    let contest = &contests[&Language::from_code("it").unwrap()];
+    assert_eq!((contest.m, contest.is_sample, contest.cells.len()), (5, false, 3));
+    let distinct = |items: Vec<usize>| items.iter().collect::<BTreeSet<_>>().len();
+    let all = draws(&messages, contest, &reading, 7);
+    for (draw, contestant) in all.iter().flat_map(|draws| draws.iter().zip(&contest.cells)) {
+        assert_eq!((draw.profile.len(), distinct(draw.profile.clone())), (6, 6));
+        assert!(draw.profile.iter().all(|unit| contestant.units.contains(unit)));
+        let places = draw.tested.iter().map(|tested| tested.place).collect();
+        assert_eq!(distinct(places), contestant.units.len().min(20));
+        for tested in &draw.tested {
+            let unit = contestant.units[tested.place];
+            let slot = draw.profile.iter().position(|&drawn| drawn == unit);
+            assert_eq!(tested.slot, slot.filter(|&slot| slot < contest.m));
+            // A unit is always in the same half.
+            let same = all.iter().flatten().flat_map(|draw| &draw.tested).filter(|t| t.rank == tested.rank);
+            assert!(same.into_iter().all(|other| other.fold == tested.fold));
+        }
+        for half in [0, 1] {
+            assert!(draw.tested.iter().any(|tested| tested.fold == half));
+        }
+    }
+    // Seeds draw different units.
+    assert_ne!(all[0][2].profile, all[1][2].profile);
 }
 
 #[test]
