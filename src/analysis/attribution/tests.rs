@@ -283,8 +283,9 @@ fn draws_have_units_once_and_halves_have_every_brand() {
             let slot = draw.profile.iter().position(|&drawn| drawn == unit);
             assert_eq!(tested.slot, slot.filter(|&slot| slot < contest.m));
             // A unit is always in the same half.
-            let same = all.iter().flatten().flat_map(|draw| &draw.tested).filter(|t| t.rank == tested.rank);
-            assert!(same.into_iter().all(|other| other.fold == tested.fold));
+            let mut same =
+                all.iter().flatten().flat_map(|draw| &draw.tested).filter(|t| t.rank == tested.rank);
+            assert!(same.all(|other| other.fold == tested.fold));
         }
         for half in [0, 1] {
             assert!(draw.tested.iter().any(|tested| tested.fold == half));
