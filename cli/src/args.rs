@@ -497,7 +497,8 @@ pub(crate) struct IndexArgs {
     /// Set which evidence the report holds beside the index: a list, `all` or `none`
     ///
     /// phrases: what several brands say in the same words. anatomy: how much of a mail is slots, stock that others use,
-    /// house style, and new. trend: how the index changes over time.
+    /// house style, and new. attribution: how well a reader guesses the brand of a message. trend: how the index changes over
+    /// time.
     #[arg(long, value_name = "LIST", default_value = "all", value_parser = evidence)]
     pub(crate) evidence: EvidenceList,
 

@@ -1,6 +1,7 @@
 //! One function and one result type for each analysis.
 
 pub mod anatomy;
+pub mod attribution;
 mod by_column;
 mod cadence;
 mod cell_sums;

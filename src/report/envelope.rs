@@ -4,6 +4,7 @@ use super::columns::ColumnCounts;
 use super::provenance::{CorpusCounts, Provenance};
 use super::warnings::intake_warnings;
 use crate::analysis::anatomy::Anatomy;
+use crate::analysis::attribution::Attribution;
 use crate::analysis::phrases::Phrases;
 use crate::analysis::trend::Trend;
 use crate::analysis::{BrandHours, BrandPressure, FacetResult, Inbox};
@@ -55,6 +56,9 @@ pub struct Report {
     pub anatomy: Option<Anatomy>,
     /// How the index of the first facet changes over time, if requested.
     pub trend: Option<Trend>,
+    /// How well a reader guesses the brand of a message from its wording, if requested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Attribution>,
     /// What to beware of.
     pub warnings: Vec<Warning>,
 }

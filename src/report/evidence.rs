@@ -13,11 +13,13 @@ pub enum Evidence {
     Anatomy,
     /// How the index changes over time: [`trend`](super::trend()).
     Trend,
+    /// How well a reader guesses the brand of a message: [`attribution`](fn@crate::analysis::attribution::attribution).
+    Attribution,
 }
 
 impl Evidence {
     /// All analyses, in the order of reports.
-    pub const ALL: [Self; 3] = [Self::Phrases, Self::Anatomy, Self::Trend];
+    pub const ALL: [Self; 4] = [Self::Phrases, Self::Anatomy, Self::Attribution, Self::Trend];
 
     /// The name in reports and on the command line.
     #[must_use]
@@ -26,6 +28,7 @@ impl Evidence {
             Self::Phrases => "phrases",
             Self::Anatomy => "anatomy",
             Self::Trend => "trend",
+            Self::Attribution => "attribution",
         }
     }
 

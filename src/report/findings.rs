@@ -4,6 +4,7 @@ use super::config::Config;
 use super::envelope::Report;
 use super::evidence::Evidence;
 use crate::analysis::anatomy::{Anatomy, Marked, anatomy as find_anatomy, marked};
+use crate::analysis::attribution::{Reading, attribution};
 use crate::analysis::phrases::{PhraseKind, Phrases, phrases as find_phrases};
 use crate::annotate::Batches;
 use crate::catalog::Prepared;
@@ -94,6 +95,10 @@ pub(super) fn add_evidence(
             }
             // It splits brands, which is done once the tables of the whole brands are freed.
             Evidence::Trend => {}
+            Evidence::Attribution => {
+                report.attribution =
+                    Some(attribution(ready, &config.settings, &Reading::default(), progress)?);
+            }
         }
     }
     Ok(())

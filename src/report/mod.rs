@@ -21,6 +21,9 @@ mod warnings;
 pub use crate::analysis::anatomy::{
     Anatomy, AnatomyParams, BrandAnatomy, LanguageAnatomy, Marked, MarkedPassage, Part, Piece, Share, Shares,
 };
+pub use crate::analysis::attribution::{
+    Attribution, BrandAttribution, Confusion, LanguageAttribution, Reader, ReaderScore,
+};
 pub use crate::analysis::groups::Ratio;
 pub use crate::analysis::homogeneity::{Deleted, GroupAcross, PairedResult};
 pub use crate::analysis::phrases::{Holder, Phrase, PhraseKind, PhraseParams, PhraseZones, Phrases, SlotAt};

@@ -102,7 +102,9 @@ fn measured(messages: &str, flags: &str) -> Value {
             "--facets" => {
                 config.facets = value().split(',').map(|name| Facet::from_name(name).unwrap()).collect();
             }
-            "--evidence" => config.evidence = vec![Evidence::from_name(value()).unwrap()],
+            "--evidence" => {
+                config.evidence = value().split(',').map(|name| Evidence::from_name(name).unwrap()).collect();
+            }
             "--campaigns" => {
                 let modes = BTreeMap::from([("column", CampaignMode::Column), ("none", CampaignMode::None)]);
                 config.campaigns = modes[value()];

@@ -1,6 +1,7 @@
 //! The public interface of the library.
 
 mod architecture;
+mod attribution;
 mod by_hand;
 mod chance;
 mod columns;

@@ -2,12 +2,12 @@
 
 use super::gate::Gate;
 use super::{
-    chance, companions, facets, footers, groups, halves, homogeneity, identities, intervals, invariance,
-    series, theory, trend, week,
+    attribution, chance, companions, facets, footers, groups, halves, homogeneity, identities, intervals,
+    invariance, series, theory, trend, week,
 };
 
 /// Every gate with its name, in the order of the page.
-pub(crate) const ALL: [(&str, Gate); 23] = [
+pub(crate) const ALL: [(&str, Gate); 24] = [
     ("theory", theory::theory),
     ("week", week::week),
     ("series", series::series),
@@ -31,4 +31,5 @@ pub(crate) const ALL: [(&str, Gate); 23] = [
     ("companions", companions::companions),
     ("wrong zones and campaigns", companions::wrong_zones_and_campaigns),
     ("second family", companions::second_family),
+    ("attribution", attribution::readers),
 ];

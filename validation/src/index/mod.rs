@@ -1,6 +1,7 @@
 //! Gates on the index: mail of known truth in, figures with their bounds out.
 
 mod all;
+mod attribution;
 mod chance;
 mod companions;
 mod facets;

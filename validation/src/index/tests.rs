@@ -62,6 +62,11 @@ fn footers_do_not_change_the_headline() {
     holds("footers", &FEW);
 }
 
+#[test]
+fn readers_tell_the_brands_of_the_pool_model() {
+    holds("attribution", &FEW);
+}
+
 /// The mean of few corpora has a wider bound; no brand may be excluded.
 #[test]
 fn the_index_matches_theory() {
