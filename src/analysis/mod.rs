@@ -21,6 +21,7 @@ mod pressure;
 mod result;
 mod settings;
 mod splits;
+pub mod templates;
 mod values;
 
 pub(crate) use by_column::compare_parts;
