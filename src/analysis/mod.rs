@@ -5,6 +5,7 @@ mod cadence;
 mod cell_sums;
 pub mod chance;
 pub mod clusters;
+pub mod depth;
 mod eligible;
 mod estimate;
 mod expected;

@@ -190,6 +190,21 @@ impl<'a> Passages<'a> {
         out
     }
 
+    /// Returns the name of the slot that each token of a message is part of, whether or not slots are masked.
+    pub(crate) fn token_slots(&self, rank: u32) -> Vec<Option<&'static str>> {
+        let (corpus, row) = self.place(rank);
+        let mut open = None;
+        let slot = |token: Token| {
+            open = match token.masked() {
+                Masked::Word(_) => None,
+                Masked::Slot(_) => Slot::ALL.into_iter().find(|&slot| token.fills(slot)).map(Slot::name),
+                Masked::Continued => open,
+            };
+            open
+        };
+        corpus.tokens(row).map(slot).collect()
+    }
+
     fn place(&self, rank: u32) -> (&'a Corpus, usize) {
         let (batch, row) = self.places[rank as usize];
         (&self.batches.corpora()[batch as usize], row as usize)

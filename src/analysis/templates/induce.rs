@@ -6,7 +6,6 @@ use super::fill::{Slot, fill, users};
 use super::forms::Forms;
 use super::gap_merge::merge_gaps;
 use super::sequences::{GAP, Sequences, Term};
-use std::cmp::Reverse;
 
 /// When a gap is a slot and a text has its template.
 #[derive(Debug, Clone, Copy, PartialEq)]
