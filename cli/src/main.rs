@@ -28,6 +28,7 @@ mod report_files;
 mod sanitize;
 mod senders;
 mod table;
+mod templates;
 mod temporary;
 mod terminal;
 mod threads;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         args::Command::Pairs(args) => pairs::pairs(args),
         args::Command::Clusters(args) => clusters::clusters(args),
         args::Command::Senders(args) => senders::senders(args),
+        args::Command::Templates(args) => templates::templates(args),
     };
     outcome
         .unwrap_or_else(|error| {

@@ -21,4 +21,5 @@ mod own_lists;
 mod plain;
 mod spellings;
 mod tables;
+mod templates;
 mod texts;

@@ -37,8 +37,7 @@ pub struct Filling {
     pub campaigns: u32,
 }
 
-/// Returns the gaps of a template in order, filled as in some sequences. Parallel; O(length of the template · length of the
-/// sequence) for each sequence.
+/// Returns the gaps of a template in order, filled as in some sequences. Parallel.
 pub(super) fn fill(sequences: &Sequences, elements: &[u32], rows: &[u32], min_fillings: usize) -> Vec<Slot> {
     let n_gaps = elements.iter().filter(|&&id| id == GAP).count();
     if n_gaps == 0 {
@@ -91,39 +90,25 @@ fn gaps(elements: &[u32], ids: &[u32]) -> Option<Vec<[usize; 2]>> {
     [1, 0].into_iter().find_map(|least| fit(elements, ids, least))
 }
 
-/// As [`gaps`], with at least `least` terms in every gap.
+/// As [`gaps`], with at least `least` terms in every gap. Takes the first place of each run of constants, which leaves most
+/// room to the next.
 fn fit(elements: &[u32], ids: &[u32], least: usize) -> Option<Vec<[usize; 2]>> {
-    let (rows, columns) = (elements.len() + 1, ids.len() + 1);
-    // Whether the elements from i fit the ids from j.
-    let mut fits = vec![false; rows * columns];
-    fits[rows * columns - 1] = true;
-    for i in (0..elements.len()).rev() {
-        if elements[i] == GAP {
-            // The nearest end of the gap is at least `least` on, or the gap takes in one more.
-            for j in (0..columns).rev() {
-                let ends = j + least < columns && fits[(i + 1) * columns + j + least];
-                fits[i * columns + j] = ends || j + 1 < columns && fits[i * columns + j + 1];
-            }
-        } else {
-            for j in 0..ids.len() {
-                fits[i * columns + j] = elements[i] == ids[j] && fits[(i + 1) * columns + j + 1];
-            }
-        }
-    }
-    if !fits[0] {
+    let mut runs = elements.split(|&id| id == GAP);
+    let (first, last) = (runs.next()?, runs.next_back());
+    let Some(last) = last else { return (first == ids).then(Vec::new) };
+    let end = ids.len().checked_sub(last.len())?;
+    if !ids.starts_with(first) || !ids.ends_with(last) {
         return None;
     }
-    let (mut at, mut spans) = (0, Vec::new());
-    for (i, &element) in elements.iter().enumerate() {
-        if element != GAP {
-            at += 1;
-            continue;
-        }
-        let end = (at + least..columns).find(|&end| fits[(i + 1) * columns + end])?;
-        spans.push([at, end]);
-        at = end;
+    let (mut at, mut spans) = (first.len(), Vec::new());
+    for run in runs {
+        let rest = ids.get(at + least..end)?;
+        let start = at + least + rest.windows(run.len().max(1)).position(|window| window == run)?;
+        spans.push([at, start]);
+        at = start + run.len();
     }
-    Some(spans)
+    spans.push([at, end]);
+    (at + least <= end).then_some(spans)
 }
 
 #[cfg(test)]
@@ -142,5 +127,8 @@ mod tests {
         check(&[a, GAP, b], &[a, b], Some(&[[1, 1]]));
         check(&[a, GAP, b], &[a, c], None);
         check(&[a, b], &[a, b], Some(&[]));
+        check(&[a, b], &[a, b, c], None);
+        check(&[a, b, GAP, b, c], &[a, b, c], None);
+        check(&[GAP, b, GAP], &[b], Some(&[[0, 0], [1, 1]]));
     }
 }

@@ -21,14 +21,14 @@ pub(super) const MAX_GAP: usize = 6;
 
 const MAX_ROUNDS: usize = 12;
 
-/// Signatures that are sorted at a time; 16 bytes each.
-const PER_PASS: usize = 1 << 23;
+/// Signatures that are sorted at a time; 24 bytes each.
+const PER_PASS: usize = 1 << 22;
 
 /// Merges the forms that differ in one gap, until none do. Each round costs O(6 · terms of the roots), parallel.
 pub(super) fn merge_gaps(forms: &mut Forms<'_>, min_fillings: usize) {
     for _ in 0..MAX_ROUNDS {
         let terms: usize = forms.roots().iter().map(|&root| forms.elements(root).len()).sum();
-        let passes = (terms * MAX_GAP).div_ceil(PER_PASS).clamp(1, 64).next_power_of_two();
+        let passes = (terms * MAX_GAP).div_ceil(PER_PASS).next_power_of_two();
         let merged = round(forms, min_fillings, passes);
         if merged.is_empty() {
             break;

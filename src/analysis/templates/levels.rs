@@ -274,7 +274,7 @@ impl Words<'_> {
 
 impl From<Share> for TemplateShare {
     fn from(share: Share) -> Self {
-        let of_all = |bits: f64| (share.data > 0.0).then(|| bits / share.data);
+        let of_all = |bits: f64| (share.data > 0.0).then(|| (bits / share.data).min(1.0));
         Self {
             value: share.value(),
             cross: of_all(share.cross),

@@ -1,9 +1,8 @@
 //! The distinct sequences of terms, and the campaigns that use each.
 
-use crate::hash::{combine, mix64};
+use crate::hash::{HashedMap, combine, mix64};
 use crate::ragged::Ragged;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 
 /// One term of a sequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +53,7 @@ pub struct Sequences {
 #[derive(Debug, Default)]
 pub struct SequencesBuilder {
     distinct: Ragged<Term>,
-    row_of: BTreeMap<u64, u32>,
+    row_of: HashedMap<u32>,
     uses: Vec<(u32, Posting)>,
     /// Number of different uses when repeats were last dropped.
     n_different: usize,

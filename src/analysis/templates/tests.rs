@@ -223,6 +223,13 @@ proptest! {
             let words =
                 template.parts.iter().filter(|part| matches!(part, Part::Constant(Term::Word(_)))).count();
             prop_assert!(words >= 2 && 2 * words >= template.parts.len());
+            for part in &template.parts {
+                if let Part::Slot(slot) = part {
+                    prop_assert!(slot.n_fillings >= 1 && slot.is_choice == (slot.n_fillings < 3));
+                    let campaigns: u32 = slot.fillings.iter().map(|filling| filling.campaigns).sum();
+                    prop_assert!(slot.n_fillings > 10 || campaigns >= template.campaigns);
+                }
+            }
             for &row in &template.rows {
                 prop_assert_eq!(seen[row as usize].replace(at), None);
                 // The constants follow each other in the text.
