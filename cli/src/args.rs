@@ -1,12 +1,12 @@
 //! The flags of the command line.
 
 use crate::help::{
-    ANALYZE_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES, SENDERS_EXAMPLES,
-    TEMPLATES_EXAMPLES,
+    ANALYZE_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES, PHRASES_EXAMPLES,
+    SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
 };
 use crate::limits::LimitArgs;
 use crate::values::{
-    Facets, MaxSkipped, block, choice, facets, fraction, language, mapping, max_skipped, one_or_more, preset,
+    EvidenceList, Facets, MaxSkipped, block, choice, evidence, facets, fraction, language, mapping, max_skipped, one_or_more, preset,
     switch,
 };
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
@@ -38,6 +38,7 @@ pub(crate) enum Command {
     Generate(GenerateArgs),
     Pairs(PairsArgs),
     Clusters(ClustersArgs),
+    Phrases(PhrasesArgs),
     Senders(SendersArgs),
     Templates(TemplatesArgs),
 }
@@ -110,6 +111,9 @@ pub(crate) struct AnalyzeArgs {
     pub(crate) input: InputArgs,
 
     #[command(flatten)]
+    pub(crate) grams: GramArgs,
+
+    #[command(flatten)]
     pub(crate) text: TextArgs,
 
     #[command(flatten)]
@@ -128,6 +132,9 @@ pub(crate) struct AnalyzeArgs {
 pub(crate) struct PairsArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) grams: GramArgs,
 
     #[command(flatten)]
     pub(crate) text: TextArgs,
@@ -161,6 +168,9 @@ pub(crate) struct ClustersArgs {
     pub(crate) input: InputArgs,
 
     #[command(flatten)]
+    pub(crate) grams: GramArgs,
+
+    #[command(flatten)]
     pub(crate) text: TextArgs,
 
     #[command(flatten)]
@@ -170,6 +180,60 @@ pub(crate) struct ClustersArgs {
     #[arg(long, value_name = "BY", help_heading = "Clusters", default_value = "medoid", value_parser = choice(
         Linkage::ALL, Linkage::name, ["Every member is close to the representative", "Chains of close pairs of any length"]))]
     pub(crate) linkage: Linkage,
+
+    #[command(flatten)]
+    pub(crate) output: TableArgs,
+}
+
+/// Find the phrases that several brands use
+///
+/// Reads the same inputs as `analyze` and writes one line per phrase, the phrase of the highest gain first:
+/// text,kind,brands,campaigns,messages,occurrences,gain_bits,log10_p,opening,position,family. A phrase stands inside one
+/// paragraph, and no further word to the left or right keeps its brands. `stock` phrases are used by more brands than chance
+/// explains, `chance` ones are not, and a `list` repeats itself. Phrases with a word of a reader's name are left out.
+#[derive(Debug, Args)]
+#[command(after_help = SEE_HELP, after_long_help = format!("{PHRASES_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(crate) struct PhrasesArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) text: TextArgs,
+
+    /// Set the words that a phrase needs, at least 2; slots do not count
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parser!(u32).range(2..), help_heading = "Phrases")]
+    pub(crate) min_words: u32,
+
+    /// Set the brands that a phrase needs, at least 2
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = value_parser!(u32).range(2..), help_heading = "Phrases")]
+    pub(crate) min_brands: u32,
+
+    /// Write only the phrases that this brand uses
+    #[arg(long, value_name = "NAME", help_heading = "Phrases")]
+    pub(crate) brand: Option<String>,
+
+    /// Write one line per phrase and brand, with the brand and the id of its first message that holds the phrase
+    ///
+    /// Adds the columns brand and message.
+    #[arg(long, help_heading = "Phrases")]
+    pub(crate) holders: bool,
+
+    /// Set how messages are assigned to campaigns, as for `analyze`
+    #[arg(long, value_name = "BY", default_value = "auto", help_heading = "Phrases", value_parser = choice(
+        CampaignMode::ALL, CampaignMode::name, ["", "", ""]))]
+    pub(crate) campaigns: CampaignMode,
+
+    /// Set the ids of mail in the output
+    ///
+    /// `content` is a hash of the content. `message-id` may hold the address of the reader. An id column of the input is
+    /// written as it is.
+    #[arg(long, value_name = "IDS", default_value = "content", help_heading = "Output", value_parser = choice(
+        Ids::ALL, Ids::name, ["A hash of the content", "The Message-ID"]))]
+    pub(crate) ids: Ids,
+
+    /// Set the number of threads [default: one per core]
+    #[arg(long, value_name = "N", value_parser = one_or_more)]
+    pub(crate) threads: Option<NonZeroUsize>,
 
     #[command(flatten)]
     pub(crate) output: TableArgs,
@@ -418,14 +482,19 @@ pub(crate) struct InputArgs {
     pub(crate) limits: LimitArgs,
 }
 
-/// The text that is compared; shared by `analyze`, `pairs` and `clusters`.
+/// The n-grams that are compared; shared by `analyze`, `pairs` and `clusters`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Text")]
-pub(crate) struct TextArgs {
+pub(crate) struct GramArgs {
     /// Set the words per n-gram
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parser!(u8).range(1..=MAX_NGRAM as i64))]
     pub(crate) ngram: u8,
+}
 
+/// The text that is compared; shared by all commands that compare texts.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Text")]
+pub(crate) struct TextArgs {
     /// Compare names, prices, dates and codes as written
     ///
     /// By default typed slots ({name}, {price}, {date}, …) replace what a personalisation tool fills in, so that the same
@@ -471,6 +540,13 @@ pub(crate) struct IndexArgs {
     /// boilerplate: headers, footers, legal text. The first facet in this order is the headline.
     #[arg(long, value_name = "LIST", default_value = "all", value_parser = facets)]
     pub(crate) facets: Facets,
+
+    /// Set which evidence the report holds beside the index: a list, `all` or `none`
+    ///
+    /// phrases: what several brands say in the same words. templates: the sentences and messages that brands fill in. depth:
+    /// how much of a campaign differs between its readers.
+    #[arg(long, value_name = "LIST", default_value = "all", value_parser = evidence)]
+    pub(crate) evidence: EvidenceList,
 
     /// Count the words of this file among the commonest of every language, one a line
     ///

@@ -1,6 +1,6 @@
 //! The close pairs of the inputs, which `pairs` and `clusters` share.
 
-use crate::args::{InputArgs, JoinArgs, TableArgs, TextArgs};
+use crate::args::{GramArgs, InputArgs, JoinArgs, TableArgs, TextArgs};
 use crate::exit::Exit;
 use crate::flags::{name_flag, name_flags};
 use crate::inputs::{options, print_notes, read_inputs, verdict};
@@ -87,14 +87,14 @@ impl<'a> Messages<'a> {
 /// the `nearest` rows of each row need.
 pub(crate) fn with_close_pairs(
     input: &InputArgs,
-    text: &TextArgs,
+    (text, grams): (&TextArgs, &GramArgs),
     args: &JoinArgs,
     nearest: Option<NonZeroUsize>,
     output: &TableArgs,
     write: impl FnOnce(&Found<'_>, &Table, &Meter) -> anyhow::Result<()> + Send,
 ) -> anyhow::Result<Exit> {
     let options = Options { ids: args.ids, ..options(input)? };
-    let mut params = params(text, args)?;
+    let mut params = params(text, grams, args)?;
     params.join.nearest = nearest.map(NonZeroUsize::get);
     let own_phrases = mask_phrases(text.mask_phrases.as_deref())?;
     refuse_input(&output.output, &input.inputs)?;
@@ -122,8 +122,8 @@ pub(crate) fn with_close_pairs(
 }
 
 /// Checks the flags and returns the parameters, so that a mistake shows before the work.
-fn params(text: &TextArgs, args: &JoinArgs) -> Result<PairParams> {
-    if args.ngram_to.is_some_and(|longest| longest < text.ngram) {
+fn params(text: &TextArgs, grams: &GramArgs, args: &JoinArgs) -> Result<PairParams> {
+    if args.ngram_to.is_some_and(|longest| longest < grams.ngram) {
         return Err(Error::parameter("--ngram-to", "must not be less than --ngram"));
     }
     let measure = match (args.measure, args.weights) {
@@ -138,7 +138,7 @@ fn params(text: &TextArgs, args: &JoinArgs) -> Result<PairParams> {
     }
     let mut params = PairParams::default();
     (params.mask, params.stem, params.zones) = (!text.no_mask, !text.no_stem, text.zones);
-    (params.ngram, params.longest) = (text.ngram.into(), args.ngram_to.map(usize::from));
+    (params.ngram, params.longest) = (grams.ngram.into(), args.ngram_to.map(usize::from));
     params.language = text.language;
     params.within = match (args.across_brands, args.within_brands) {
         (true, _) => GroupScope::Across,

@@ -11,10 +11,10 @@ const HEADER: [&str; 5] = ["id_a", "brand_a", "id_b", "brand_b", "similarity"];
 
 /// Writes one line per close pair.
 pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
-    with_close_pairs(&args.input, &args.text, &args.join, args.top, &args.output, |found, table, meter| {
+    with_close_pairs(&args.input, (&args.text, &args.grams), &args.join, args.top, &args.output, |found, table, meter| {
         meter.clear();
         if !args.output.quiet {
-            summary(found, &args.join, args.text.ngram).iter().for_each(|line| eprint_line(line));
+            summary(found, &args.join, args.grams.ngram).iter().for_each(|line| eprint_line(line));
         }
         let row = |pair: Pair, emit: &mut dyn FnMut(&[Cell<'_>])| {
             let (a, b) = (found.messages.id(pair.a), found.messages.id(pair.b));

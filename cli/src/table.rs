@@ -24,6 +24,7 @@ enum Format {
 }
 
 /// A value of a row.
+#[derive(Clone, Copy)]
 pub(crate) enum Cell<'a> {
     Text(&'a str),
     Number(f64),

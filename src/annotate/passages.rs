@@ -168,22 +168,23 @@ impl<'a> Passages<'a> {
         finish(open, terms, tokens, sentences);
     }
 
-    /// Spells `n` terms of a message from a token on: case-folded words, and slots in braces.
+    /// Spells `n` terms of a message from a token on: case-folded words, and slots in braces, whatever the reading.
     pub(crate) fn spell(&self, rank: u32, token: u32, n: usize) -> String {
         let (corpus, row) = self.place(rank);
         let tokens = corpus.token_slice(row).iter().skip(token as usize).map(|&t| Token::from_encoded(t));
         let mut out = String::new();
-        for token in tokens.filter(|token| !(self.reading.mask && token.continues())).take(n) {
+        for (i, token) in tokens.filter(|token| !(self.reading.mask && token.continues())).take(n).enumerate() {
+            let slot = Slot::ALL.into_iter().find(|slot| token.fills(*slot)).map(Slot::name);
+            // Without masking a stretch may begin inside a slot.
+            let slot = slot.or((token.continues() && i == 0).then_some("…"));
+            if token.continues() && slot.is_none() {
+                continue;
+            }
             if !out.is_empty() {
                 out.push(' ');
             }
-            let slot = Slot::ALL.into_iter().find(|slot| self.reading.mask && token.fills(*slot));
             match slot {
-                Some(slot) => {
-                    out.push('{');
-                    out.push_str(slot.name());
-                    out.push('}');
-                }
+                Some(slot) => out.extend(["{", slot, "}"]),
                 None => out.push_str(corpus.vocabulary.surface(token.form())),
             }
         }
@@ -203,6 +204,14 @@ impl<'a> Passages<'a> {
             open
         };
         corpus.tokens(row).map(slot).collect()
+    }
+
+    /// Returns the token that begins `n` terms after a token of a message.
+    pub(crate) fn token_after(&self, rank: u32, token: u32, n: usize) -> u32 {
+        let (corpus, row) = self.place(rank);
+        let rest = corpus.token_slice(row).iter().zip(0..).skip(token as usize);
+        let mut rest = rest.filter(|(t, _)| !(self.reading.mask && Token::from_encoded(**t).continues()));
+        rest.nth(n).map_or(token, |(_, at)| at)
     }
 
     fn place(&self, rank: u32) -> (&'a Corpus, usize) {
@@ -252,7 +261,7 @@ mod tests {
         };
         let masked = Reading { mask: true, stem: true, body_only: true };
         check(masked, &["ciao {name}", "i saldi sono qui", "approfittane subito | costa {price} oggi", "a presto da tutti noi"]);
-        let plain = ["ciao marco", "i saldi sono qui", "approfittane subito | costa 35,00 oggi", "a presto da tutti noi"];
+        let plain = ["ciao {name}", "i saldi sono qui", "approfittane subito | costa {price} oggi", "a presto da tutti noi"];
         check(Reading { mask: false, ..masked }, &plain);
         let whole = [plain.as_slice(), &["annulla l'iscrizione qui"]].concat();
         check(Reading { mask: false, body_only: false, ..masked }, &whole);

@@ -3,6 +3,9 @@
 use super::columns::ColumnCounts;
 use super::provenance::{CorpusCounts, Provenance};
 use super::warnings::intake_warnings;
+use crate::analysis::depth::Depth;
+use crate::analysis::phrases::Phrases;
+use crate::analysis::templates::Templates;
 use crate::analysis::{BrandHours, BrandPressure, FacetResult, Inbox};
 use crate::facet::Facet;
 use crate::intake::Intake;
@@ -43,6 +46,18 @@ pub struct Report {
     /// The pressure of each brand, if the facet `offers` was requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pressure: Option<Vec<BrandPressure>>,
+    /// The phrases that several brands use, if requested; of each family of stock phrases the first, at most
+    /// [`PHRASES_QUOTED`](super::PHRASES_QUOTED).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phrases: Option<Phrases>,
+    /// The templates of sentences and of messages, if requested; in words at most
+    /// [`TEMPLATES_QUOTED`](super::TEMPLATES_QUOTED) of each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub templates: Option<Templates>,
+    /// How much of each campaign differs between its readers, if requested; at most
+    /// [`DEPTHS_NAMED`](super::DEPTHS_NAMED) campaigns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depth: Option<Depth>,
     /// What to beware of.
     pub warnings: Vec<Warning>,
 }

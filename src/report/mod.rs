@@ -8,14 +8,20 @@ mod by;
 mod columns;
 mod config;
 mod envelope;
+mod evidence;
 mod own;
 mod provenance;
 mod remedy;
 mod tables;
 mod warnings;
 
+pub use crate::analysis::depth::{CampaignDepth, Depth};
 pub use crate::analysis::groups::Ratio;
 pub use crate::analysis::homogeneity::{Deleted, GroupAcross, PairedResult};
+pub use crate::analysis::phrases::{Holder, Phrase, PhraseKind, PhraseParams, PhraseZones, Phrases, SlotAt};
+pub use crate::analysis::templates::{
+    FillingText, Level, TemplateShare, Templates, TextPart, TextSlot, TextTemplate,
+};
 pub use crate::analysis::{
     AcrossAll, BrandHours, BrandPressure, BrandResult, ChanceResult, CommonValue, CommonValues,
     EffectiveNumber, Estimate, Excluded, FacetResult, GroupResult, GroupedResult, Inbox, IneligibleBrand,
@@ -27,6 +33,7 @@ pub use analyze::{analyze, analyze_with};
 pub use columns::{ColumnCounts, MAX_NAMEABLE, Tally, VALUES_NAMED, ValueCount};
 pub use config::Config;
 pub use envelope::{Report, SCHEMA, Stratum};
+pub use evidence::{DEPTHS_NAMED, Evidence, PHRASES_QUOTED, TEMPLATES_QUOTED, phrases};
 pub use own::OwnFacets;
 pub use provenance::{CorpusCounts, Provenance};
 pub use tables::tables;

@@ -203,7 +203,7 @@ fn parts(
         match part {
             Part::Constant(Term::Word(_)) => {
                 let word = first.next()?;
-                if words.is_name(&word) {
+                if words.batches.names_someone(&word) {
                     return None;
                 }
                 match parts.last_mut() {
@@ -229,7 +229,7 @@ fn parts(
                     min_len: slot.min_len.into(),
                     max_len: slot.max_len.into(),
                     choice: slot.is_choice,
-                    values: quoted.map(value).filter(|value| !words.is_name(&value.text)).collect(),
+                    values: quoted.map(value).filter(|value| !words.batches.names_someone(&value.text)).collect(),
                 }));
             }
         }
@@ -264,11 +264,6 @@ impl Words<'_> {
             }
         };
         self.sentences.of_message.row(rank as usize).iter().map(sentence).collect()
-    }
-
-    /// Returns true if a text has a word of a reader's name.
-    fn is_name(&self, text: &str) -> bool {
-        text.split([' ', '\'', '’']).any(|word| self.batches.is_name(word))
     }
 }
 
