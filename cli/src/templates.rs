@@ -15,7 +15,7 @@ use crate::threads::with_threads;
 use std::slice;
 use unisono::analysis::ShareOf;
 use unisono::analysis::depth::{Depth, depth};
-use unisono::analysis::templates::{self, Level, TextPart, TextSlot, TextTemplate};
+use unisono::analysis::templates::{self, Level, TemplateRules, TextPart, TextSlot, TextTemplate};
 use unisono::catalog::{Prepared, Rules};
 use unisono::facet::Batches;
 
@@ -39,7 +39,7 @@ pub(crate) fn templates(args: &TemplatesArgs) -> anyhow::Result<Exit> {
         let progress = |step| meter.show(step);
         let corpora = slice::from_ref(&loaded.intake.corpus);
         let rules = Rules { campaigns: args.campaigns, language: args.language, ..Rules::default() };
-        let of_brands = templates::Rules { brands: args.min_brands, ..templates::Rules::default() };
+        let of_brands = TemplateRules { brands: args.min_brands, ..TemplateRules::default() };
         let find = || -> unisono::Result<_> {
             let prepared = Prepared::new(corpora, &rules, &progress)?;
             let batches = Batches::new(corpora, &prepared);

@@ -66,7 +66,7 @@ pub struct CampaignDepth {
 pub fn depth(batches: &Batches<'_>, limit: usize, progress: Callback<'_>) -> Result<Depth> {
     let catalog = batches.catalog();
     let passages = Passages::new(batches, Reading { mask: false, stem: false, body_only: true });
-    let mut depth = phrases(batches);
+    let mut depth = cues(batches);
     let readers = readers(batches);
     if readers.is_empty() {
         depth.why = Some("no campaign that the input names has two readers".to_owned());
@@ -106,8 +106,8 @@ pub fn depth(batches: &Batches<'_>, limit: usize, progress: Callback<'_>) -> Res
     Ok(depth)
 }
 
-/// Returns the shares of campaigns with phrases.
-fn phrases(batches: &Batches<'_>) -> Depth {
+/// Returns the shares of campaigns that give a reason and that know the reader, and nothing else.
+fn cues(batches: &Batches<'_>) -> Depth {
     let (catalog, cues) = (batches.catalog(), batches.cues());
     let (mut n, mut reason, mut recognition) = (0, 0, 0);
     let mut ranks: Vec<usize> = (0..catalog.len()).collect();
@@ -147,7 +147,7 @@ fn readers(batches: &Batches<'_>) -> Vec<(u32, Vec<u32>)> {
     of_campaigns
 }
 
-/// Returns the depth of some messages, and its parts; `None` without words. Memory: 16 bytes a word of the messages.
+/// Returns the depth of some messages, and its parts; `None` without words. Memory: 32 bytes a word of the messages.
 fn of_readers(
     passages: &Passages<'_>,
     information: &Information,

@@ -4,7 +4,7 @@ use super::config::Config;
 use super::envelope::Report;
 use crate::analysis::depth::depth as find_depth;
 use crate::analysis::phrases::{PhraseKind, Phrases, phrases as find_phrases};
-use crate::analysis::templates::{Rules, templates as find_templates};
+use crate::analysis::templates::{TemplateRules, templates as find_templates};
 use crate::annotate::Batches;
 use crate::catalog::Prepared;
 use crate::corpus::Corpus;
@@ -98,7 +98,7 @@ pub(super) fn add_evidence(
             }
             Evidence::Templates => {
                 let limit = if config.quote { TEMPLATES_QUOTED } else { 0 };
-                report.templates = Some(find_templates(ready, Rules::default(), limit, progress)?);
+                report.templates = Some(find_templates(ready, TemplateRules::default(), limit, progress)?);
             }
             Evidence::Depth => report.depth = Some(find_depth(ready, DEPTHS_NAMED, progress)?),
         }

@@ -2,8 +2,8 @@
 
 use crate::golden::{OWN, inbox};
 use unisono::analysis::depth::{CampaignDepth, Depth, depth};
-use unisono::analysis::templates::{Rules, Templates, TextPart, TextSlot, TextTemplate, templates};
-use unisono::catalog::{self, Prepared};
+use unisono::analysis::templates::{TemplateRules, Templates, TextPart, TextSlot, TextTemplate, templates};
+use unisono::catalog::{Prepared, Rules};
 use unisono::facet::Batches;
 use unisono::hash::SplitMix64;
 use unisono::message::{CampaignKey, CampaignOrigin};
@@ -12,9 +12,9 @@ use unisono::{Corpus, Message};
 use unisono_synth::{Recipe, generate};
 
 fn find(batches: &[Corpus], brands: u32) -> (Templates, Depth) {
-    let prepared = Prepared::new(batches, &catalog::Rules::default(), &no_progress).unwrap();
+    let prepared = Prepared::new(batches, &Rules::default(), &no_progress).unwrap();
     let ready = Batches::new(batches, &prepared);
-    let rules = Rules { brands, ..Rules::default() };
+    let rules = TemplateRules { brands, ..TemplateRules::default() };
     (templates(&ready, rules, 500, &no_progress).unwrap(), depth(&ready, 500, &no_progress).unwrap())
 }
 

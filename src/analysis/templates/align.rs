@@ -10,7 +10,9 @@ use super::bits::{Bits, Uses, is_template, n_constants, n_slots};
 use super::forms::Forms;
 use super::gap_merge::MAX_GAP;
 use super::sequences::{GAP, is_word};
+use crate::error::Result;
 use crate::hash::combine;
+use crate::progress::{Callback, Progress, report};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -35,7 +37,16 @@ struct Leader {
 
 /// Merges the forms that keep at least `share` of the terms of the longer, and together save more bits than apart. `total` is
 /// the number of uses in the corpus. O(roots · 8 · terms²).
-pub(super) fn align(forms: &mut Forms<'_>, bits: &Bits, share: f64, total: u64) {
+///
+/// # Errors
+/// The callback stops the work.
+pub(super) fn align(
+    forms: &mut Forms<'_>,
+    bits: &Bits,
+    share: f64,
+    total: u64,
+    progress: Callback<'_>,
+) -> Result<()> {
     let mut order: Vec<u32> = forms.roots().to_vec();
     order.sort_unstable_by(|&a, &b| {
         let key = |form: u32| (Reverse(forms.uses(form).weight), forms.elements(form));
@@ -47,7 +58,11 @@ pub(super) fn align(forms: &mut Forms<'_>, bits: &Bits, share: f64, total: u64) 
     }
     let mut leaders: Vec<Leader> = Vec::new();
     let mut leaders_of: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
-    for form in order {
+    let n = order.len() as u64;
+    for (done, form) in (0..).zip(order) {
+        if done % 4096 == 0 {
+            report(progress, Progress::Computing { what: "aligning texts", done, total: n })?;
+        }
         let (elements, uses) = (forms.elements(form), forms.uses(form));
         if !is_template(n_constants(elements), n_slots(elements)) {
             continue;
@@ -89,6 +104,7 @@ pub(super) fn align(forms: &mut Forms<'_>, bits: &Bits, share: f64, total: u64) 
     }
     let merged = leaders.into_iter().filter(|leader| leader.parts.len() > 1);
     forms.merge(merged.map(|leader| (leader.elements, leader.parts)));
+    Ok(())
 }
 
 /// Returns the hashes of the pairs of words that follow each other, sorted, each once.

@@ -10,7 +10,9 @@
 use super::bits::is_template;
 use super::forms::Forms;
 use super::sequences::{GAP, is_word};
+use crate::error::Result;
 use crate::hash::{combine, mix64};
+use crate::progress::{Callback, Progress, report};
 use crate::ragged::Ragged;
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -19,14 +21,18 @@ use std::collections::{BTreeMap, BinaryHeap};
 /// The most terms of a gap.
 pub(super) const MAX_GAP: usize = 6;
 
-const MAX_ROUNDS: usize = 12;
+const MAX_ROUNDS: u64 = 12;
 
 /// Signatures that are sorted at a time; 24 bytes each.
 const PER_PASS: usize = 1 << 22;
 
 /// Merges the forms that differ in one gap, until none do. Each round costs O(6 · terms of the roots), parallel.
-pub(super) fn merge_gaps(forms: &mut Forms<'_>, min_fillings: usize) {
-    for _ in 0..MAX_ROUNDS {
+///
+/// # Errors
+/// The callback stops the work.
+pub(super) fn merge_gaps(forms: &mut Forms<'_>, min_fillings: usize, progress: Callback<'_>) -> Result<()> {
+    for done in 0..MAX_ROUNDS {
+        report(progress, Progress::Computing { what: "merging texts", done, total: MAX_ROUNDS })?;
         let terms: usize = forms.roots().iter().map(|&root| forms.elements(root).len()).sum();
         let passes = (terms * MAX_GAP).div_ceil(PER_PASS).next_power_of_two();
         let merged = round(forms, min_fillings, passes);
@@ -35,6 +41,7 @@ pub(super) fn merge_gaps(forms: &mut Forms<'_>, min_fillings: usize) {
         }
         forms.merge(merged);
     }
+    Ok(())
 }
 
 /// A gap of a root: the hash of what surrounds it.

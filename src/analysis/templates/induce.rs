@@ -6,10 +6,12 @@ use super::fill::{Slot, fill, users};
 use super::forms::Forms;
 use super::gap_merge::merge_gaps;
 use super::sequences::{GAP, Sequences, Term};
+use crate::error::Result;
+use crate::progress::Callback;
 
 /// When a gap is a slot and a text has its template.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rules {
+pub struct TemplateRules {
     /// Different fillings that make a gap a slot. At least 2.
     pub min_fillings: usize,
     /// The share of the longer text's terms that two texts must have in common if they differ in several places.
@@ -18,7 +20,7 @@ pub struct Rules {
     pub brands: u32,
 }
 
-impl Default for Rules {
+impl Default for TemplateRules {
     fn default() -> Self {
         Self { min_fillings: 3, min_common: 0.5, brands: 3 }
     }
@@ -66,7 +68,7 @@ pub struct Share {
     pub data: f64,
     /// Saved by templates.
     pub saved: f64,
-    /// Of these, by templates of at least [`Rules::brands`] brands.
+    /// Of these, by templates of at least [`TemplateRules::brands`] brands.
     pub cross: f64,
     /// What fills the slots.
     pub slots: f64,
@@ -85,16 +87,18 @@ impl Share {
 /// Returns the templates of some sequences.
 ///
 /// A template is made of constants and slots: two or more words, and at least as many words as slots. A slot is a masked
-/// term, or a gap of 1 to 6 terms with [`Rules::min_fillings`] different fillings. The order of the input and the number of
+/// term, or a gap of 1 to 6 terms with [`TemplateRules::min_fillings`] different fillings. The order of the input and the number of
 /// threads change nothing. Up to 12 rounds of O(6 · terms · log terms), then an alignment of each text that is left with up
 /// to 8 others.
-#[must_use]
-pub fn induce(sequences: &Sequences, rules: Rules) -> Induced {
+///
+/// # Errors
+/// The callback stops the work.
+pub fn induce(sequences: &Sequences, rules: TemplateRules, progress: Callback<'_>) -> Result<Induced> {
     let bits = Bits::new(sequences);
     let mut forms = Forms::new(sequences, &bits);
     let total: u64 = forms.roots().iter().map(|&root| forms.uses(root).weight).sum();
-    merge_gaps(&mut forms, rules.min_fillings);
-    align(&mut forms, &bits, rules.min_common, total);
+    merge_gaps(&mut forms, rules.min_fillings, progress)?;
+    align(&mut forms, &bits, rules.min_common, total, progress)?;
     let mut share = Share::default();
     let mut kept: Vec<(u32, Template)> = Vec::new();
     // A form that does not pay gives way to its parts.
@@ -122,7 +126,7 @@ pub fn induce(sequences: &Sequences, rules: Rules) -> Induced {
     for (at, template) in (0..).zip(&templates) {
         template.rows.iter().for_each(|&row| template_of[row as usize] = Some(at));
     }
-    Induced { templates, template_of, share }
+    Ok(Induced { templates, template_of, share })
 }
 
 fn template(
@@ -130,7 +134,7 @@ fn template(
     elements: &[u32],
     rows: Vec<u32>,
     bits_saved: f64,
-    rules: Rules,
+    rules: TemplateRules,
 ) -> Template {
     let (brands, campaigns) = users(sequences, rows.iter().copied());
     let mut slots = fill(sequences, elements, &rows, rules.min_fillings).into_iter();

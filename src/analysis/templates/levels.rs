@@ -1,6 +1,6 @@
 //! The templates of a corpus: of its sentences, and of its messages.
 
-use super::induce::{Induced, Part, Rules, Share, Template, induce};
+use super::induce::{Induced, Part, Share, Template, TemplateRules, induce};
 use super::sequences::Term;
 use super::source::{Messages, Sentences};
 use crate::annotate::Batches;
@@ -124,21 +124,21 @@ impl std::fmt::Display for TextTemplate {
 /// Induces the templates of the sentences of all bodies, and of the bodies as sequences of sentences.
 ///
 /// Slots are masked and words compared in their folded form, not stemmed. Only templates and fillings of at least
-/// [`Rules::brands`] brands are put in words, at most `limit` templates of a level. The result is the same for any partition
+/// [`TemplateRules::brands`] brands are put in words, at most `limit` templates of a level. The result is the same for any partition
 /// into batches, any order and any number of threads. O(tokens) to read, then as [`induce`] states.
 ///
 /// # Errors
 /// The callback stops the work.
 pub fn templates(
     batches: &Batches<'_>,
-    rules: Rules,
+    rules: TemplateRules,
     limit: usize,
     progress: Callback<'_>,
 ) -> Result<Templates> {
     let sentences = Sentences::new(batches, progress)?;
-    let of_sentences = induce(&sentences.sequences, rules);
+    let of_sentences = induce(&sentences.sequences, rules, progress)?;
     let messages = sentences.messages(&of_sentences);
-    let of_messages = induce(&messages.sequences, rules);
+    let of_messages = induce(&messages.sequences, rules, progress)?;
     let words = Words { batches, rules, sentences: &sentences, found: &of_sentences };
     let mut counts = vec![0; of_sentences.templates.len()];
     for sentences in sentences.of_message.iter() {
@@ -164,7 +164,7 @@ pub fn templates(
 fn level(
     found: &Induced,
     messages: &[u64],
-    rules: Rules,
+    rules: TemplateRules,
     limit: usize,
     words: &Words<'_>,
     spelled: &dyn Fn(u32) -> Vec<String>,
@@ -192,7 +192,7 @@ fn level(
 /// Returns the parts of a template in words; `None` if one of its words is of a reader's name.
 fn parts(
     template: &Template,
-    rules: Rules,
+    rules: TemplateRules,
     words: &Words<'_>,
     spelled: &dyn Fn(u32) -> Vec<String>,
     between: &str,
@@ -229,7 +229,10 @@ fn parts(
                     min_len: slot.min_len.into(),
                     max_len: slot.max_len.into(),
                     choice: slot.is_choice,
-                    values: quoted.map(value).filter(|value| !words.batches.names_someone(&value.text)).collect(),
+                    values: quoted
+                        .map(value)
+                        .filter(|value| !words.batches.names_someone(&value.text))
+                        .collect(),
                 }));
             }
         }
@@ -240,7 +243,7 @@ fn parts(
 /// Spells sentences and messages.
 struct Words<'a> {
     batches: &'a Batches<'a>,
-    rules: Rules,
+    rules: TemplateRules,
     sentences: &'a Sentences<'a>,
     found: &'a Induced,
 }

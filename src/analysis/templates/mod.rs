@@ -17,6 +17,6 @@ mod source;
 mod tests;
 
 pub use fill::{Filling, Slot};
-pub use induce::{Induced, Part, Rules, Share, Template, induce};
+pub use induce::{Induced, Part, Share, Template, TemplateRules, induce};
 pub use levels::{FillingText, Level, TemplateShare, Templates, TextPart, TextSlot, TextTemplate, templates};
 pub use sequences::{Posting, Sequences, SequencesBuilder, Term};

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::hash::{SplitMix64, hash64};
+use crate::progress::no_progress;
 use proptest::prelude::*;
 
 fn words(text: &str) -> Vec<Term> {
@@ -12,6 +13,10 @@ fn words(text: &str) -> Vec<Term> {
             word => Term::Word(hash64(word.as_bytes())),
         })
         .collect()
+}
+
+fn induced(sequences: &Sequences) -> Induced {
+    induce(sequences, TemplateRules::default(), &no_progress).unwrap()
 }
 
 /// Each text in a campaign of its own, `per_brand` campaigns a brand.
@@ -50,7 +55,7 @@ const SEVEN: [&str; 7] = [
 #[test]
 fn seven_texts_have_two_templates_and_one_stays_alone() {
     let sequences = sequences(SEVEN, 2);
-    let found = induce(&sequences, Rules::default());
+    let found = induced(&sequences);
     let spelled: Vec<String> = found.templates.iter().map(|template| spell(template, &SEVEN)).collect();
     assert_eq!(
         spelled,
@@ -91,7 +96,7 @@ fn seven_texts_have_two_templates_and_one_stays_alone() {
 #[test]
 fn a_text_that_campaigns_repeat_is_a_template_without_slots() {
     let texts = ["thousands of happy customers have already chosen us"; 4];
-    let found = induce(&sequences(texts, 1), Rules::default());
+    let found = induced(&sequences(texts, 1));
     assert_eq!(found.templates.len(), 1);
     let template = &found.templates[0];
     assert_eq!((template.brands, template.campaigns, template.parts.len()), (4, 4, 8));
@@ -105,7 +110,7 @@ fn the_messages_of_a_campaign_count_once() {
         || SEVEN.into_iter().zip(0..).map(|(text, brand)| (words(text), Posting { brand, campaign: brand }));
     let once = Sequences::new(rows());
     let often = Sequences::new(rows().chain(rows()));
-    assert_eq!(induce(&once, Rules::default()), induce(&often, Rules::default()));
+    assert_eq!(induced(&once), induced(&often));
 }
 
 #[test]
@@ -118,15 +123,15 @@ fn one_template_a_message_and_random_texts_save_nothing() {
                 (0..n).map(|_| format!("w{}", rng.below(vocabulary))).collect::<Vec<_>>().join(" ")
             })
             .collect();
-        let found = induce(&sequences(texts.iter().map(String::as_str), 5), Rules::default());
+        let found = induced(&sequences(texts.iter().map(String::as_str), 5));
         assert!(found.share.value().unwrap() <= 0.01, "{vocabulary}: {:?}", found.share);
     }
     // No word in common.
     let texts: Vec<String> = (0..50).map(|i| format!("a{i} b{i} c{i} d{i} e{i} f{i}")).collect();
-    let found = induce(&sequences(texts.iter().map(String::as_str), 5), Rules::default());
+    let found = induced(&sequences(texts.iter().map(String::as_str), 5));
     assert_eq!((found.templates.len(), found.share.value()), (0, Some(0.0)));
     assert_eq!(found.share.unmatched, found.share.data);
-    assert_eq!(induce(&Sequences::default(), Rules::default()).share.value(), None);
+    assert_eq!(induced(&Sequences::default()).share.value(), None);
 }
 
 /// Texts of known templates: `n_slots` slots between runs of words, each filled by 1 to 3 words. A run with a slot on
@@ -162,7 +167,7 @@ fn planted_templates_are_found_word_by_word() {
         let (texts, truth, constants) = planted(n_slots, 7);
         let known: Vec<&str> = texts.iter().map(String::as_str).collect();
         let sequences = sequences(known.iter().copied(), 10);
-        let found = induce(&sequences, Rules::default());
+        let found = induced(&sequences);
         assert_eq!(found.templates.len(), 6, "{n_slots} slots");
         for template in &found.templates {
             let campaigns: Vec<u32> = template
@@ -202,7 +207,7 @@ proptest! {
     fn the_order_of_the_rows_and_the_threads_change_nothing(rows in rows(), seed: u64) {
         let induce_all = |rows: &[(Vec<Term>, Posting)]| {
             let sequences = Sequences::new(rows.iter().map(|(terms, posting)| (terms, *posting)));
-            induce(&sequences, Rules::default())
+            induced(&sequences)
         };
         let expected = induce_all(&rows);
         let mut shuffled = rows;
@@ -216,7 +221,7 @@ proptest! {
     #[test]
     fn every_template_pays_and_spells_its_texts(rows in rows()) {
         let sequences = Sequences::new(rows);
-        let found = induce(&sequences, Rules::default());
+        let found = induced(&sequences);
         let mut seen = vec![None; sequences.len()];
         for (at, template) in (0u32..).zip(&found.templates) {
             prop_assert!(template.bits_saved > 0.0);
