@@ -6,8 +6,8 @@ use crate::help::{
 };
 use crate::limits::LimitArgs;
 use crate::values::{
-    EvidenceList, Facets, MaxSkipped, block, choice, evidence, facets, fraction, language, mapping, max_skipped, one_or_more, preset,
-    switch,
+    EvidenceList, Facets, MaxSkipped, block, choice, evidence, facets, fraction, language, mapping,
+    max_skipped, one_or_more, preset, switch,
 };
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use std::num::NonZeroUsize;

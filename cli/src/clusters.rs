@@ -12,27 +12,34 @@ const HEADER: [&str; 5] = ["cluster", "id", "brand", "representative", "similari
 
 /// Writes one line for each message that is in a cluster.
 pub(crate) fn clusters(args: &ClustersArgs) -> anyhow::Result<Exit> {
-    with_close_pairs(&args.input, (&args.text, &args.grams), &args.join, None, &args.output, |found, table, meter| {
-        let clusters = find(found.pairs, args.linkage, found.brand_of, &|progress| meter.show(progress))?;
-        meter.clear();
-        if !args.output.quiet {
-            summary(found, &args.join, args.grams.ngram).iter().for_each(|line| eprint_line(line));
-            eprint_line(&in_words(&clusters));
-        }
-        let most = |item: usize| clusters[item].members.len() as u64;
-        table.write(&HEADER, clusters.len(), most, |item, emit| {
-            let representative = found.messages.id(clusters[item].representative);
-            for &(row, similarity) in &clusters[item].members {
-                emit(&[
-                    Cell::Count(item as u64 + 1),
-                    Cell::Text(&found.messages.id(row)),
-                    Cell::Text(found.messages.brand(row)),
-                    Cell::Text(&representative),
-                    Cell::Number(similarity),
-                ]);
+    with_close_pairs(
+        &args.input,
+        (&args.text, &args.grams),
+        &args.join,
+        None,
+        &args.output,
+        |found, table, meter| {
+            let clusters = find(found.pairs, args.linkage, found.brand_of, &|progress| meter.show(progress))?;
+            meter.clear();
+            if !args.output.quiet {
+                summary(found, &args.join, args.grams.ngram).iter().for_each(|line| eprint_line(line));
+                eprint_line(&in_words(&clusters));
             }
-        })
-    })
+            let most = |item: usize| clusters[item].members.len() as u64;
+            table.write(&HEADER, clusters.len(), most, |item, emit| {
+                let representative = found.messages.id(clusters[item].representative);
+                for &(row, similarity) in &clusters[item].members {
+                    emit(&[
+                        Cell::Count(item as u64 + 1),
+                        Cell::Text(&found.messages.id(row)),
+                        Cell::Text(found.messages.brand(row)),
+                        Cell::Text(&representative),
+                        Cell::Number(similarity),
+                    ]);
+                }
+            })
+        },
+    )
 }
 
 /// Returns a summary of the clusters in one line.

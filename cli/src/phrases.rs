@@ -51,12 +51,15 @@ pub(crate) fn phrases(args: &PhrasesArgs) -> anyhow::Result<Exit> {
         };
         print_notes(&loaded, args.text.language, args.output.quiet);
         let corpus = &loaded.intake.corpus;
-        if let Some(name) = args.brand.as_deref().filter(|name| !corpus.brands().contains_key(&brand_hash(name))) {
+        if let Some(name) =
+            args.brand.as_deref().filter(|name| !corpus.brands().contains_key(&brand_hash(name)))
+        {
             let remedy = format!("no brand '{name}' in the input; unisono senders lists the brands");
             return Err(Error::parameter("--brand", remedy).into());
         }
         let meter = Meter::new(args.output.quiet);
-        let found = unisono::phrases(slice::from_ref(corpus), &config(args), &|progress| meter.show(progress));
+        let found =
+            unisono::phrases(slice::from_ref(corpus), &config(args), &|progress| meter.show(progress));
         let mut found = found.map_err(name_flag)?;
         meter.clear();
         if let Some(brand) = args.brand.as_deref().map(brand_hash) {
@@ -126,7 +129,8 @@ fn in_words(found: &Phrases) -> String {
     }
     let Phrases { min_words, min_brands, brands, stock, closed, withheld, .. } = found;
     let closed = counted(*closed, "phrase");
-    let share = found.share_stock.map_or_else(String::new, |share| format!(", {:.0}% of the text", 100.0 * share));
+    let share =
+        found.share_stock.map_or_else(String::new, |share| format!(", {:.0}% of the text", 100.0 * share));
     let withheld = match withheld {
         0 => String::new(),
         n => format!("; {} with a reader's name left out", counted(*n, "phrase")),

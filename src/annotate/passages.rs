@@ -6,9 +6,13 @@ use crate::catalog::slot_hashes;
 use crate::corpus::{Corpus, Masked, Slot, Token, Zone};
 use crate::hash::{combine, hash64};
 use crate::language::Language;
+use crate::ragged::Ragged;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// The term of a form that no message of the language holds.
+const NO_TERM: u32 = u32::MAX;
 
 /// How words become terms, and which words count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +45,8 @@ pub(crate) struct Passages<'a> {
 
 /// One paragraph of one zone.
 pub(crate) struct Passage<'s> {
-    pub(crate) zone: Zone,
+    /// True for the greeting and the first sentence.
+    pub(crate) is_opening: bool,
     pub(crate) terms: &'s [u32],
     /// The first token of each term, counted from the beginning of the message.
     pub(crate) tokens: &'s [u32],
@@ -78,15 +83,15 @@ impl<'a> Passages<'a> {
         let number = |term: u64| terms.binary_search(&term).unwrap_or_default() as u32;
         let numbered = |(&language, forms): (&Language, &Arc<[u64]>)| {
             let salt = salt(language);
-            let of_form = |&hash: &u64| if hash == 0 { 0 } else { number(combine(salt, hash)) };
+            let of_form = |&hash: &u64| if hash == 0 { NO_TERM } else { number(combine(salt, hash)) };
             (language, forms.par_iter().map(of_form).collect::<Vec<u32>>().into())
         };
         let of_forms = hashes.iter().map(|tables| tables.iter().map(numbered).collect()).collect();
         let of_slots: BTreeMap<Language, [u32; 16]> =
             languages.iter().map(|&language| (language, slot_terms(language).map(number))).collect();
-        let slots = of_slots.values().flat_map(|of_slots| {
-            Slot::ALL.into_iter().map(|slot| (of_slots[slot as usize & 15], slot))
-        });
+        let slots = of_slots
+            .values()
+            .flat_map(|of_slots| Slot::ALL.into_iter().map(|slot| (of_slots[slot as usize & 15], slot)));
         let slots = slots.collect();
         let places = batches.places();
         Self { batches, reading, places, terms, of_forms, of_slots, slots }
@@ -107,6 +112,27 @@ impl<'a> Passages<'a> {
         self.slots.get(&term).copied()
     }
 
+    /// Returns the terms of a reading without stems that are one term here, by term.
+    pub(crate) fn spellings(&self, unstemmed: &Self) -> Ragged<u32> {
+        let tables = self.of_forms.iter().zip(&unstemmed.of_forms);
+        let tables = tables.flat_map(|(stems, surfaces)| {
+            stems.iter().filter_map(|(language, stems)| Some((stems, surfaces.get(language)?)))
+        });
+        let words = tables.flat_map(|(stems, surfaces)| stems.iter().copied().zip(surfaces.iter().copied()));
+        let slots = self
+            .of_slots
+            .iter()
+            .filter_map(|(language, slots)| Some((slots, unstemmed.of_slots.get(language)?)));
+        let slots = slots.flat_map(|(slots, same)| slots.iter().copied().zip(same.iter().copied()));
+        let mut both: Vec<(u32, u32)> = words.filter(|(stem, _)| *stem != NO_TERM).chain(slots).collect();
+        both.par_sort_unstable();
+        both.dedup();
+        let ends = (0..self.n_terms())
+            .map(|term| both.partition_point(|&(stem, _)| stem as usize <= term))
+            .collect();
+        Ragged::from_ends(both.into_iter().map(|(_, surface)| surface).collect(), ends)
+    }
+
     /// The number of messages.
     pub(crate) fn n_messages(&self) -> usize {
         self.places.len()
@@ -119,12 +145,7 @@ impl<'a> Passages<'a> {
     }
 
     /// Calls `visit` with each passage of a message, in order. Passages are not empty.
-    pub(crate) fn visit(
-        &self,
-        rank: u32,
-        buffers: &mut PassageBuffers,
-        mut visit: impl FnMut(Passage<'_>),
-    ) {
+    pub(crate) fn visit(&self, rank: u32, buffers: &mut PassageBuffers, mut visit: impl FnMut(Passage<'_>)) {
         let (batch, row) = self.places[rank as usize];
         let (corpus, row) = (&self.batches.corpora()[batch as usize], row as usize);
         let language = self.batches.catalog().language_of_rank(rank as usize);
@@ -134,12 +155,15 @@ impl<'a> Passages<'a> {
         let PassageBuffers { terms, tokens, sentences } = buffers;
         // The zone of the open passage, and whether it is body.
         let mut open: Option<(Zone, bool)> = None;
-        let mut finish = |open: Option<(Zone, bool)>, terms: &mut Vec<u32>, tokens: &mut Vec<u32>, sentences: &mut Vec<u32>| {
+        let mut finish = |open: Option<(Zone, bool)>,
+                          terms: &mut Vec<u32>,
+                          tokens: &mut Vec<u32>,
+                          sentences: &mut Vec<u32>| {
             if let Some((zone, is_body)) = open
                 && (is_body || !self.reading.body_only)
                 && !terms.is_empty()
             {
-                visit(Passage { zone, terms, tokens, sentences });
+                visit(Passage { is_opening: zone == Zone::Opening, terms, tokens, sentences });
             }
             terms.clear();
             tokens.clear();
@@ -173,7 +197,8 @@ impl<'a> Passages<'a> {
         let (corpus, row) = self.place(rank);
         let tokens = corpus.token_slice(row).iter().skip(token as usize).map(|&t| Token::from_encoded(t));
         let mut out = String::new();
-        for (i, token) in tokens.filter(|token| !(self.reading.mask && token.continues())).take(n).enumerate() {
+        for (i, token) in tokens.filter(|token| !(self.reading.mask && token.continues())).take(n).enumerate()
+        {
             let slot = Slot::ALL.into_iter().find(|slot| token.fills(*slot)).map(Slot::name);
             // Without masking a stretch may begin inside a slot.
             let slot = slot.or((token.continues() && i == 0).then_some("…"));
@@ -237,7 +262,8 @@ mod tests {
         };
         message.body.text = Some(text.into());
         let corpus = [std::iter::once(message).collect::<Corpus>()];
-        let rules = Rules { campaigns: CampaignMode::None, language: Language::from_code("it"), ..Rules::default() };
+        let rules =
+            Rules { campaigns: CampaignMode::None, language: Language::from_code("it"), ..Rules::default() };
         let prepared = Prepared::new(&corpus, &rules, &no_progress).unwrap();
         let batches = Batches::new(&corpus, &prepared);
         let check = |reading: Reading, expected: &[&str]| {
@@ -260,8 +286,21 @@ mod tests {
             assert_eq!(found, expected);
         };
         let masked = Reading { mask: true, stem: true, body_only: true };
-        check(masked, &["ciao {name}", "i saldi sono qui", "approfittane subito | costa {price} oggi", "a presto da tutti noi"]);
-        let plain = ["ciao {name}", "i saldi sono qui", "approfittane subito | costa {price} oggi", "a presto da tutti noi"];
+        check(
+            masked,
+            &[
+                "ciao {name}",
+                "i saldi sono qui",
+                "approfittane subito | costa {price} oggi",
+                "a presto da tutti noi",
+            ],
+        );
+        let plain = [
+            "ciao {name}",
+            "i saldi sono qui",
+            "approfittane subito | costa {price} oggi",
+            "a presto da tutti noi",
+        ];
         check(Reading { mask: false, ..masked }, &plain);
         let whole = [plain.as_slice(), &["annulla l'iscrizione qui"]].concat();
         check(Reading { mask: false, body_only: false, ..masked }, &whole);

@@ -1,7 +1,7 @@
 //! One message → encoded tokens and a row.
 
-use super::punctuation::punctuation;
 use super::paragraphs::sentence_ends;
+use super::punctuation::punctuation;
 use super::row::{Row, Unit, brand_hash, content_hash, name_hash};
 use super::token::Token;
 use super::vocabulary::{MAX_FORMS, TOO_MANY_WORDS, Vocabulary, provisional};

@@ -4,7 +4,7 @@ use super::by::{ByBrands, compare_split};
 use super::columns::columns;
 use super::config::Config;
 use super::envelope::{Report, SCHEMA};
-use super::evidence::add_evidence;
+use super::findings::add_evidence;
 use super::provenance::{counts, provenance};
 use super::warnings::{cautions, corpus_warnings, merged, no_voices};
 use crate::analysis::index::Rows;

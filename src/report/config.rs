@@ -2,8 +2,8 @@
 
 use super::evidence::Evidence;
 use super::own::OwnFacets;
-use crate::analysis::phrases::PhraseParams;
 use crate::analysis::Settings;
+use crate::analysis::phrases::PhraseParams;
 use crate::annotate::{BaseTexts, Batches, StopWords};
 use crate::catalog::{
     BUILT_IN, Block, CampaignMode, HARD_MIN_UNITS, OF_TEXTS, Prepared, Rules, column_exists, is_built_in,

@@ -11,7 +11,6 @@
 use super::runs::{Occurrence, Runs};
 use super::suffixes::Suffixes;
 use crate::catalog::Catalog;
-use crate::corpus::Zone;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -42,7 +41,7 @@ impl Sums {
     fn new(occurrences: &[Occurrence]) -> Self {
         Self {
             occurrences: occurrences.len() as u64,
-            openings: occurrences.iter().filter(|o| o.zone == Zone::Opening).count() as u64,
+            openings: occurrences.iter().filter(|o| o.is_opening).count() as u64,
             places: occurrences.iter().map(|o| u64::from(o.place)).sum(),
         }
     }

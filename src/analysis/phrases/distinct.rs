@@ -9,7 +9,8 @@ use std::ops::Range;
 /// Returns the ranks of each cell, by cell.
 pub(super) fn ranks_of_cells(catalog: &Catalog) -> Vec<Range<u32>> {
     let n = catalog.len();
-    let ends = (0..catalog.cells().len() as u32).map(|cell| partition_point(n, |rank| catalog.cell_of(rank) <= cell));
+    let ends = (0..catalog.cells().len() as u32)
+        .map(|cell| partition_point(n, |rank| catalog.cell_of(rank) <= cell));
     let mut start = 0;
     ends.map(|end| std::mem::replace(&mut start, end as u32)..end as u32).collect()
 }

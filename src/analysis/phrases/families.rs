@@ -18,7 +18,8 @@ pub(super) fn families(phrases: &[Vec<u32>]) -> Vec<usize> {
     let mut heads: HashedMap<Vec<usize>> = HashedMap::default();
     let mut out = Vec::with_capacity(phrases.len());
     for (i, phrase) in phrases.iter().enumerate() {
-        let mut near: Vec<usize> = keys(phrase).flat_map(|key| heads.get(&key).into_iter().flatten()).copied().collect();
+        let mut near: Vec<usize> =
+            keys(phrase).flat_map(|key| heads.get(&key).into_iter().flatten()).copied().collect();
         near.sort_unstable();
         near.dedup();
         let head = near.into_iter().find(|&head| {

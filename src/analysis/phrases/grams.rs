@@ -41,7 +41,13 @@ pub(super) struct Frequent {
 impl Frequent {
     /// Finds the grams of `n` terms that `k` cells use. O(tokens), parallel; half a byte for each token, and 16 for each
     /// use of a shared gram by a cell.
-    pub(super) fn find(passages: &Passages<'_>, ranks: &[Range<u32>], n: usize, k: usize, n_tokens: usize) -> Self {
+    pub(super) fn find(
+        passages: &Passages<'_>,
+        ranks: &[Range<u32>],
+        n: usize,
+        k: usize,
+        n_tokens: usize,
+    ) -> Self {
         let filter = Filter::new(n_tokens);
         let counts = by_cell(passages, ranks, |_, each| {
             let mut count = 0;

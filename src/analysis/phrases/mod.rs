@@ -17,17 +17,17 @@ mod closed;
 mod distinct;
 mod families;
 mod grams;
-#[cfg(test)]
-mod oracle;
 mod result;
 mod runs;
 mod share;
 mod suffixes;
+#[cfg(test)]
+mod tests;
 
 pub use result::{Holder, Phrase, PhraseKind, PhraseZones, Phrases, SlotAt};
 
-use crate::annotate::{Batches, Passages, Reading};
 use crate::analysis::Settings;
+use crate::annotate::{Batches, Passages, Reading};
 use crate::error::{Error, ErrorKind, Result};
 use crate::progress::{Callback, Progress, report};
 use chain::Chain;
@@ -111,7 +111,8 @@ pub fn phrases(
     let suffixes = Suffixes::new(&runs.terms);
     let nodes = closed(&runs, &suffixes, catalog, n, k);
     step(3)?;
-    let chain = Chain::new(&passages, catalog, &ranks);
+    let unstemmed = Passages::new(batches, Reading { stem: false, ..reading });
+    let chain = Chain::new(&passages, &unstemmed, catalog, &ranks);
     let found = Found { batches, passages: &passages, runs: &runs, suffixes: &suffixes, chain: &chain };
     Ok(found.result(nodes, params, n_grams))
 }
@@ -261,7 +262,10 @@ impl Found<'_> {
             for occurrence in self.runs.occurrences.row(run) {
                 let cell = catalog.cell_of(occurrence.rank as usize);
                 if last.replace(cell) != Some(cell) {
-                    let place = (occurrence.rank, self.passages.token_after(occurrence.rank, occurrence.token, skipped));
+                    let place = (
+                        occurrence.rank,
+                        self.passages.token_after(occurrence.rank, occurrence.token, skipped),
+                    );
                     firsts.entry(cell).and_modify(|known| *known = place.min(*known)).or_insert(place);
                 }
             }

@@ -3,7 +3,6 @@
 use super::distinct::passage_hash;
 use super::grams::{Frequent, gram};
 use crate::annotate::{Passage, PassageBuffers, Passages};
-use crate::corpus::Zone;
 use crate::hash::HashedMap;
 use crate::ragged::Ragged;
 use rayon::prelude::*;
@@ -15,7 +14,7 @@ pub(super) struct Occurrence {
     pub(super) rank: u32,
     /// The first token, counted from the beginning of the message.
     pub(super) token: u32,
-    pub(super) zone: Zone,
+    pub(super) is_opening: bool,
     /// True in the first of the equal passages of a brand.
     pub(super) is_first: bool,
     /// The place of the passage in the body, from 0 to 1000.
@@ -112,8 +111,8 @@ impl OfCell {
                         out.hashes.push(hash);
                         out.terms.push(passage.terms[range.clone()].iter().copied());
                     }
-                    let (token, zone) = (passage.tokens[range.start], passage.zone);
-                    out.occurrences.push((hash, Occurrence { rank, token, zone, is_first, place: 0 }));
+                    let (token, is_opening) = (passage.tokens[range.start], passage.is_opening);
+                    out.occurrences.push((hash, Occurrence { rank, token, is_opening, is_first, place: 0 }));
                 }
                 length = passage.tokens.last().map_or(length, |&last| last + 1);
             });

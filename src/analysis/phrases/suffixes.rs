@@ -37,7 +37,8 @@ impl Suffixes {
             let of_suffix = |at: usize| {
                 let rest = &terms[at..ends[run] as usize];
                 let before = (ranks[at] as usize).checked_sub(1).map(|rank| order[rank] as usize);
-                let before = before.map_or(&[][..], |before| &terms[before..ends[run_of[before] as usize] as usize]);
+                let before =
+                    before.map_or(&[][..], |before| &terms[before..ends[run_of[before] as usize] as usize]);
                 let known = usize::min(common, before.len());
                 let more = rest[known..].iter().zip(&before[known..]).take_while(|(a, b)| a == b).count();
                 let found = known + more;
@@ -62,7 +63,8 @@ fn ranks(terms: &[u32], run_of: &[u32], ends: &[u32]) -> Vec<u32> {
     while !equal.is_empty() {
         let key = |&suffix: &u32| {
             let (run, next) = (run_of[suffix as usize], suffix + length);
-            let second = if next < ends[run as usize] { n_runs + u64::from(ranks[next as usize]) } else { run.into() };
+            let second =
+                if next < ends[run as usize] { n_runs + u64::from(ranks[next as usize]) } else { run.into() };
             (u64::from(ranks[suffix as usize]) << 32 | second, suffix)
         };
         let mut keys: Vec<(u64, u32)> = equal.par_iter().map(key).collect();
@@ -73,7 +75,8 @@ fn ranks(terms: &[u32], run_of: &[u32], ends: &[u32]) -> Vec<u32> {
         let mut at = 0_usize;
         for group in keys.chunk_by(|a, b| a.0 == b.0) {
             let rank = (group[0].0 >> 32) as u32;
-            if !is_first && keys.get(at.wrapping_sub(1)).is_none_or(|before| (before.0 >> 32) as u32 != rank) {
+            if !is_first && keys.get(at.wrapping_sub(1)).is_none_or(|before| (before.0 >> 32) as u32 != rank)
+            {
                 (base, begin) = (rank, at);
             }
             let new = base + (at - begin) as u32;

@@ -35,7 +35,7 @@ fn by_definition(batches: &Batches<'_>, params: &PhraseParams) -> BTreeMap<Vec<u
                 let of = [catalog.cell_of(rank as usize), campaign, rank];
                 uses.colours.iter_mut().zip(of).for_each(|(all, one)| all.extend([one]));
                 uses.occurrences += 1;
-                uses.openings += u64::from(passage.zone == crate::corpus::Zone::Opening);
+                uses.openings += u64::from(passage.is_opening);
             }
         });
     }
@@ -71,7 +71,7 @@ fn by_suffixes(batches: &Batches<'_>, params: &PhraseParams) -> BTreeMap<Vec<u64
     let frequent = Frequent::find(&passages, &ranks, n, k, batches.n_tokens());
     let runs = Runs::find(&passages, &ranks, &frequent, n);
     let suffixes = Suffixes::new(&runs.terms);
-    let chain = Chain::new(&passages, catalog, &ranks);
+    let chain = Chain::new(&passages, &passages, catalog, &ranks);
     let found = Found { batches, passages: &passages, runs: &runs, suffixes: &suffixes, chain: &chain };
     let nodes = closed(&runs, &suffixes, catalog, n, k);
     let nodes = nodes.iter().filter(|node| found.n_words(found.terms(node)) >= n);
@@ -97,7 +97,8 @@ fn rules() -> Rules {
 }
 
 fn texts() -> impl Strategy<Value = Vec<(u8, Option<u8>, String)>> {
-    let word = prop::sample::select(vec!["sole", "mare", "pane", "vino", "Mare.", "luna!\n\n", "35,00 €", "a@b.it"]);
+    let word =
+        prop::sample::select(vec!["sole", "mare", "pane", "vino", "Mare.", "luna!\n\n", "35,00 €", "a@b.it"]);
     let text = prop::collection::vec(word, 1..24).prop_map(|words| words.join(" "));
     prop::collection::vec((0_u8..4, prop::option::of(0_u8..3), text), 1..14)
 }
@@ -117,10 +118,12 @@ proptest! {
 /// Messages of some brands, made of sentences from a pool of their own and a common one.
 fn mails(n: usize, seed: u64) -> Vec<Message> {
     let mut rng = SplitMix64::new(seed, 1);
-    let words = ["sole", "mare", "pane", "vino", "luna", "casa", "fiore", "gatto", "treno", "libro", "ponte", "neve"];
+    let words =
+        ["sole", "mare", "pane", "vino", "luna", "casa", "fiore", "gatto", "treno", "libro", "ponte", "neve"];
     let mut sentence = |salt: usize| {
         let n = 5 + rng.below(6);
-        let words: Vec<String> = (0..n).map(|_| format!("{}{}", words[rng.below(12)], ["", "x", "y", "z"][salt % 4])).collect();
+        let words: Vec<String> =
+            (0..n).map(|_| format!("{}{}", words[rng.below(12)], ["", "x", "y", "z"][salt % 4])).collect();
         words.join(" ") + "."
     };
     let common: Vec<String> = (0..12).map(&mut sentence).collect();
@@ -130,7 +133,12 @@ fn mails(n: usize, seed: u64) -> Vec<Message> {
         .map(|i| {
             let brand = i % 6;
             let pool = |rng: &mut SplitMix64| if rng.below(2) == 0 { &common } else { &own[brand] };
-            let text: Vec<&str> = (0..8).map(|_| { let pool = pool(&mut rng); pool[rng.below(pool.len())].as_str() }).collect();
+            let text: Vec<&str> = (0..8)
+                .map(|_| {
+                    let pool = pool(&mut rng);
+                    pool[rng.below(pool.len())].as_str()
+                })
+                .collect();
             message(brand as u8, Some((i / 12) as u8), &text.join(if i % 3 == 0 { "\n\n" } else { " " }))
         })
         .collect()
@@ -154,7 +162,11 @@ fn batches_and_threads_do_not_matter() {
     };
     let one = find(1, 1);
     assert!(one.stock > 10, "{}", one.stock);
-    assert!(one.items.iter().all(|item| item.position.is_finite() && item.gain_bits.is_finite() && item.log10_p <= 0.0));
+    assert!(
+        one.items
+            .iter()
+            .all(|item| item.position.is_finite() && item.gain_bits.is_finite() && item.log10_p <= 0.0)
+    );
     for (parts, threads) in [(3, 2), (17, 7)] {
         assert_eq!(find(parts, threads), one, "{parts} batches");
     }
@@ -174,9 +186,15 @@ fn a_message_sent_twice_changes_messages_and_occurrences_only() {
     copies.iter_mut().for_each(|copy| copy.recipient = Some("altra@posta.example".into()));
     twice.extend(copies);
     let twice = find(twice);
-    assert_eq!((twice.closed, twice.stock, twice.share_stock), (plain.closed, plain.stock, plain.share_stock));
+    assert_eq!(
+        (twice.closed, twice.stock, twice.share_stock),
+        (plain.closed, plain.stock, plain.share_stock)
+    );
     for (a, b) in plain.items.iter().zip(&twice.items) {
-        assert_eq!((&a.text, a.brands, a.campaigns, a.gain_bits, a.log10_p), (&b.text, b.brands, b.campaigns, b.gain_bits, b.log10_p));
+        assert_eq!(
+            (&a.text, a.brands, a.campaigns, a.gain_bits, a.log10_p),
+            (&b.text, b.brands, b.campaigns, b.gain_bits, b.log10_p)
+        );
         assert_eq!((2 * a.messages, 2 * a.occurrences), (b.messages, b.occurrences));
     }
 }
