@@ -543,8 +543,9 @@ pub(crate) struct IndexArgs {
 
     /// Set which evidence the report holds beside the index: a list, `all` or `none`
     ///
-    /// phrases: what several brands say in the same words. templates: the sentences and messages that brands fill in. depth:
-    /// how much of a campaign differs between its readers.
+    /// phrases: what several brands say in the same words. anatomy: how much of a mail is slots, stock that others use,
+    /// house style, and new. templates: the sentences and messages that brands fill in. depth: how much of a campaign
+    /// differs between its readers.
     #[arg(long, value_name = "LIST", default_value = "all", value_parser = evidence)]
     pub(crate) evidence: EvidenceList,
 

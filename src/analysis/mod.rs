@@ -1,5 +1,6 @@
 //! One function and one result type for each analysis.
 
+pub mod anatomy;
 mod by_column;
 mod cadence;
 mod cell_sums;
@@ -18,6 +19,7 @@ pub mod index;
 mod measure;
 mod nearest;
 mod pairs;
+mod passages;
 pub mod phrases;
 mod pressure;
 mod result;

@@ -3,6 +3,7 @@
 use super::evidence::Evidence;
 use super::own::OwnFacets;
 use crate::analysis::Settings;
+use crate::analysis::anatomy::AnatomyParams;
 use crate::analysis::phrases::PhraseParams;
 use crate::annotate::{BaseTexts, Batches, StopWords};
 use crate::catalog::{
@@ -28,6 +29,8 @@ pub struct Config {
     pub evidence: Vec<Evidence>,
     /// What makes a phrase.
     pub phrases: PhraseParams,
+    /// What the anatomy of texts draws, and how much makes stock.
+    pub anatomy: AnatomyParams,
     /// Where campaigns come from.
     pub campaigns: CampaignMode,
     /// The language of all messages; detected for each text if `None`. Texts of different languages are never compared.
@@ -75,6 +78,7 @@ impl Config {
             facets: facets.into_iter().collect(),
             evidence: Vec::new(),
             phrases: PhraseParams::default(),
+            anatomy: AnatomyParams::default(),
             campaigns: CampaignMode::Auto,
             language: None,
             block: Block::Auto,
@@ -124,6 +128,7 @@ impl Config {
         }
         StopWords::new(&self.settings.stop_words)?;
         self.phrases.check()?;
+        self.anatomy.check()?;
         if self.block == Block::Days(0) {
             return wrong("block", "give 1 day or more".to_owned());
         }

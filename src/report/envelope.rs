@@ -3,6 +3,7 @@
 use super::columns::ColumnCounts;
 use super::provenance::{CorpusCounts, Provenance};
 use super::warnings::intake_warnings;
+use crate::analysis::anatomy::Anatomy;
 use crate::analysis::depth::Depth;
 use crate::analysis::phrases::Phrases;
 use crate::analysis::templates::Templates;
@@ -50,6 +51,9 @@ pub struct Report {
     /// [`PHRASES_QUOTED`](super::PHRASES_QUOTED).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phrases: Option<Phrases>,
+    /// What the bodies of each brand consist of, if requested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anatomy: Option<Anatomy>,
     /// The templates of sentences and of messages, if requested; in words at most
     /// [`TEMPLATES_QUOTED`](super::TEMPLATES_QUOTED) of each.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum Evidence {
     /// The phrases that several brands use: [`phrases`](super::phrases()).
     Phrases,
+    /// What bodies consist of: slots, stock, house style, and the rest: [`anatomy`](super::anatomy()).
+    Anatomy,
     /// The templates of sentences and of messages: [`analysis::templates`](mod@crate::analysis::templates).
     Templates,
     /// How much of a campaign differs between its readers: [`analysis::depth`](mod@crate::analysis::depth).
@@ -17,13 +19,14 @@ pub enum Evidence {
 
 impl Evidence {
     /// All analyses, in the order of reports.
-    pub const ALL: [Self; 3] = [Self::Phrases, Self::Templates, Self::Depth];
+    pub const ALL: [Self; 4] = [Self::Phrases, Self::Anatomy, Self::Templates, Self::Depth];
 
     /// The name in reports and on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Phrases => "phrases",
+            Self::Anatomy => "anatomy",
             Self::Templates => "templates",
             Self::Depth => "depth",
         }

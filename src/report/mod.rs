@@ -16,6 +16,9 @@ mod remedy;
 mod tables;
 mod warnings;
 
+pub use crate::analysis::anatomy::{
+    Anatomy, AnatomyParams, BrandAnatomy, LanguageAnatomy, Marked, MarkedPassage, Part, Piece, Share, Shares,
+};
 pub use crate::analysis::depth::{CampaignDepth, Depth};
 pub use crate::analysis::groups::Ratio;
 pub use crate::analysis::homogeneity::{Deleted, GroupAcross, PairedResult};
@@ -35,7 +38,7 @@ pub use columns::{ColumnCounts, MAX_NAMEABLE, Tally, VALUES_NAMED, ValueCount};
 pub use config::Config;
 pub use envelope::{Report, SCHEMA, Stratum};
 pub use evidence::Evidence;
-pub use findings::{DEPTHS_NAMED, PHRASES_QUOTED, TEMPLATES_QUOTED, phrases};
+pub use findings::{DEPTHS_NAMED, PHRASES_QUOTED, TEMPLATES_QUOTED, anatomy, mark, phrases};
 pub use own::OwnFacets;
 pub use provenance::{CorpusCounts, Provenance};
 pub use tables::tables;

@@ -17,6 +17,7 @@ use unisono::catalog::{CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::language::Language;
 use unisono::progress::no_progress;
+use unisono::report::Evidence;
 use unisono::shingle::Shingler;
 use unisono::similarity::join::{Join, Pairs, join};
 use unisono::similarity::pair::{Measure, Weighting};
@@ -103,6 +104,7 @@ fn measured(messages: &str, flags: &str) -> Value {
             "--facets" => {
                 config.facets = value().split(',').map(|name| Facet::from_name(name).unwrap()).collect();
             }
+            "--evidence" => config.evidence = vec![Evidence::from_name(value()).unwrap()],
             "--campaigns" => {
                 let modes = BTreeMap::from([("column", CampaignMode::Column), ("none", CampaignMode::None)]);
                 config.campaigns = modes[value()];
