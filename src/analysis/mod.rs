@@ -7,6 +7,7 @@ mod cadence;
 mod cell_sums;
 pub mod chance;
 pub mod clusters;
+pub mod depth;
 mod eligible;
 mod estimate;
 mod expected;
@@ -25,6 +26,7 @@ mod pressure;
 mod result;
 mod settings;
 mod splits;
+pub mod templates;
 pub mod trend;
 mod values;
 

@@ -228,6 +228,21 @@ impl<'a> Passages<'a> {
         words.collect::<Vec<_>>().join(" ")
     }
 
+    /// Returns the name of the slot that each token of a message is part of, whether or not slots are masked.
+    pub(crate) fn token_slots(&self, rank: u32) -> Vec<Option<&'static str>> {
+        let (corpus, row) = self.place(rank);
+        let mut open = None;
+        let slot = |token: Token| {
+            open = match token.masked() {
+                Masked::Word(_) => None,
+                Masked::Slot(_) => Slot::ALL.into_iter().find(|&slot| token.fills(slot)).map(Slot::name),
+                Masked::Continued => open,
+            };
+            open
+        };
+        corpus.tokens(row).map(slot).collect()
+    }
+
     /// Returns the token that begins `n` terms after a token of a message.
     pub(crate) fn token_after(&self, rank: u32, token: u32, n: usize) -> u32 {
         let (corpus, row) = self.place(rank);

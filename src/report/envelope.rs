@@ -5,7 +5,9 @@ use super::provenance::{CorpusCounts, Provenance};
 use super::warnings::intake_warnings;
 use crate::analysis::anatomy::Anatomy;
 use crate::analysis::attribution::Attribution;
+use crate::analysis::depth::Depth;
 use crate::analysis::phrases::Phrases;
+use crate::analysis::templates::Templates;
 use crate::analysis::trend::Trend;
 use crate::analysis::{BrandHours, BrandPressure, FacetResult, Inbox};
 use crate::facet::Facet;
@@ -59,6 +61,14 @@ pub struct Report {
     /// How well a reader guesses the brand of a message from its wording, if requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Attribution>,
+    /// The templates of sentences and of messages, if requested; in words at most
+    /// [`TEMPLATES_QUOTED`](super::TEMPLATES_QUOTED) of each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub templates: Option<Templates>,
+    /// How much of each campaign differs between its readers, if requested; at most
+    /// [`DEPTHS_NAMED`](super::DEPTHS_NAMED) campaigns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depth: Option<Depth>,
     /// What to beware of.
     pub warnings: Vec<Warning>,
 }

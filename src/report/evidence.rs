@@ -15,11 +15,16 @@ pub enum Evidence {
     Trend,
     /// How well a reader guesses the brand of a message: [`attribution`](fn@crate::analysis::attribution::attribution).
     Attribution,
+    /// The templates of sentences and of messages: [`analysis::templates`](mod@crate::analysis::templates).
+    Templates,
+    /// How much of a campaign differs between its readers: [`analysis::depth`](mod@crate::analysis::depth).
+    Depth,
 }
 
 impl Evidence {
     /// All analyses, in the order of reports.
-    pub const ALL: [Self; 4] = [Self::Phrases, Self::Anatomy, Self::Attribution, Self::Trend];
+    pub const ALL: [Self; 6] =
+        [Self::Phrases, Self::Anatomy, Self::Templates, Self::Depth, Self::Attribution, Self::Trend];
 
     /// The name in reports and on the command line.
     #[must_use]
@@ -29,6 +34,8 @@ impl Evidence {
             Self::Anatomy => "anatomy",
             Self::Trend => "trend",
             Self::Attribution => "attribution",
+            Self::Templates => "templates",
+            Self::Depth => "depth",
         }
     }
 

@@ -5,7 +5,9 @@ use super::envelope::Report;
 use super::evidence::Evidence;
 use crate::analysis::anatomy::{Anatomy, Marked, anatomy as find_anatomy, marked};
 use crate::analysis::attribution::{Reading, attribution};
+use crate::analysis::depth::depth;
 use crate::analysis::phrases::{PhraseKind, Phrases, phrases as find_phrases};
+use crate::analysis::templates::{TemplateRules, templates};
 use crate::annotate::Batches;
 use crate::catalog::Prepared;
 use crate::corpus::Corpus;
@@ -14,6 +16,12 @@ use crate::progress::Callback;
 
 /// The most phrases that a report quotes.
 pub const PHRASES_QUOTED: usize = 50;
+
+/// The most templates of sentences that a report quotes, and the most of messages.
+pub const TEMPLATES_QUOTED: usize = 50;
+
+/// The most campaigns whose depth a report states.
+pub const DEPTHS_NAMED: usize = 50;
 
 /// Finds the phrases that several brands use, those of the highest gain first; see
 /// [`analysis::phrases`](mod@crate::analysis::phrases).
@@ -99,6 +107,11 @@ pub(super) fn add_evidence(
                 report.attribution =
                     Some(attribution(ready, &config.settings, &Reading::default(), progress)?);
             }
+            Evidence::Templates => {
+                let limit = if config.quote { TEMPLATES_QUOTED } else { 0 };
+                report.templates = Some(templates(ready, TemplateRules::default(), limit, progress)?);
+            }
+            Evidence::Depth => report.depth = Some(depth(ready, DEPTHS_NAMED, progress)?),
         }
     }
     Ok(())

@@ -24,9 +24,13 @@ pub use crate::analysis::anatomy::{
 pub use crate::analysis::attribution::{
     Attribution, BrandAttribution, Confusion, LanguageAttribution, Reader, ReaderScore,
 };
+pub use crate::analysis::depth::{CampaignDepth, Depth};
 pub use crate::analysis::groups::Ratio;
 pub use crate::analysis::homogeneity::{Deleted, GroupAcross, PairedResult};
 pub use crate::analysis::phrases::{Holder, Phrase, PhraseKind, PhraseParams, PhraseZones, Phrases, SlotAt};
+pub use crate::analysis::templates::{
+    FillingText, Level, TemplateShare, Templates, TextPart, TextSlot, TextTemplate,
+};
 pub use crate::analysis::trend::{Before, Change, Comparison, PeriodIndex, Placebo, Slope, Trend};
 pub use crate::analysis::{
     AcrossAll, BrandHours, BrandPressure, BrandResult, ChanceResult, CommonValue, CommonValues,
@@ -40,7 +44,7 @@ pub use columns::{ColumnCounts, MAX_NAMEABLE, Tally, VALUES_NAMED, ValueCount};
 pub use config::Config;
 pub use envelope::{Report, SCHEMA, Stratum};
 pub use evidence::Evidence;
-pub use findings::{PHRASES_QUOTED, anatomy, mark, phrases};
+pub use findings::{DEPTHS_NAMED, PHRASES_QUOTED, TEMPLATES_QUOTED, anatomy, mark, phrases};
 pub use own::OwnFacets;
 pub use provenance::{CorpusCounts, Provenance};
 pub use tables::tables;

@@ -55,6 +55,7 @@ fn outputs(mailbox: &str) -> Vec<(String, String)> {
         vec!["pairs", mailbox, "--top", "2", "--min-similarity", "0.05", "--output", &pairs],
         vec!["clusters", mailbox, "--min-similarity", "0.3"],
         vec!["clusters", mailbox, "--min-similarity", "0.3", "--output", &clusters],
+        vec!["templates", mailbox, "--min-brands", "2"],
         vec!["senders", mailbox],
         vec!["senders", mailbox, "--senders", "all"],
     ];
