@@ -34,7 +34,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Analyze(AnalyzeArgs),
+    Analyze(Box<AnalyzeArgs>),
     Generate(GenerateArgs),
     Pairs(PairsArgs),
     Clusters(ClustersArgs),

@@ -192,6 +192,9 @@ struct Information {
     total: f64,
 }
 
+/// The words of a message, and for each sentence its key and where its words end.
+type Sentences = (Vec<u64>, Vec<(u64, usize)>);
+
 impl Information {
     /// Counts the words of all bodies, each sentence once a brand.
     fn new(passages: &Passages<'_>, batches: &Batches<'_>, progress: Callback<'_>) -> Result<Self> {
@@ -210,7 +213,7 @@ impl Information {
                 });
                 (words, ends)
             };
-            let read: Vec<(Vec<u64>, Vec<(u64, usize)>)> = (start..n.min(start + CHUNK))
+            let read: Vec<Sentences> = (start..n.min(start + CHUNK))
                 .into_par_iter()
                 .map_init(PassageBuffers::default, of_rank)
                 .collect();

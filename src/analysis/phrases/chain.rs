@@ -89,7 +89,8 @@ impl Chain {
                 passage.terms.iter().for_each(|&term| {
                     counts[term as usize].fetch_add(1, Ordering::Relaxed);
                 });
-                pairs.extend(passage.terms.array_windows().map(|&[a, b]| (pair(a, b), a, b)));
+                let next = passage.terms.iter().skip(1);
+                pairs.extend(passage.terms.iter().zip(next).map(|(&a, &b)| (pair(a, b), a, b)));
                 if pairs.len() >= AT_ONCE {
                     count_pairs(&mut pairs);
                 }

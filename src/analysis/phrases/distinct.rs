@@ -5,6 +5,9 @@ use crate::hash::{HashedSet, combine};
 use rayon::prelude::*;
 use std::ops::Range;
 
+/// Calls a function with each distinct passage of a cell.
+pub(super) type EachPassage<'a> = &'a mut dyn FnMut(&mut dyn FnMut(&Passage<'_>));
+
 /// Identifies a passage within one corpus.
 pub(super) fn passage_hash(terms: &[u32]) -> u64 {
     terms.iter().fold(terms.len() as u64, |hash, &term| combine(hash, u64::from(term)))
@@ -15,7 +18,7 @@ pub(super) fn passage_hash(terms: &[u32]) -> u64 {
 pub(super) fn by_cell<T: Send>(
     passages: &Passages<'_>,
     ranks: &[Range<u32>],
-    of_cell: impl Fn(u32, &mut dyn FnMut(&mut dyn FnMut(&Passage<'_>))) -> T + Sync,
+    of_cell: impl Fn(u32, EachPassage<'_>) -> T + Sync,
 ) -> Vec<T> {
     let of_range = |buffers: &mut PassageBuffers, (cell, ranks): (usize, &Range<u32>)| {
         let mut each = |visit: &mut dyn FnMut(&Passage<'_>)| {

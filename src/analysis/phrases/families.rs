@@ -35,7 +35,7 @@ pub(super) fn families(phrases: &[Vec<u32>]) -> Vec<usize> {
 
 /// Each two terms in a row.
 fn keys(phrase: &[u32]) -> impl Iterator<Item = u64> {
-    phrase.array_windows().map(|&[a, b]| combine(a.into(), b.into()))
+    phrase.iter().zip(phrase.iter().skip(1)).map(|(&a, &b)| combine(a.into(), b.into()))
 }
 
 /// Returns the number of terms of the longest stretch that both have.

@@ -8,9 +8,9 @@
 //!
 //! The filter takes half a byte for each token. So only what is shared, and a few grams more, is ever sorted.
 
-use super::distinct::by_cell;
+use super::distinct::{EachPassage, by_cell};
 use crate::analysis::passages::gram;
-use crate::annotate::{Passage, Passages};
+use crate::annotate::Passages;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -106,7 +106,7 @@ fn block_of(gram: u64) -> usize {
 
 /// Calls `found` with the grams of a cell that `is_wanted` lets through, sorted, each once unless they are very many.
 fn distinct_grams(
-    each: &mut dyn FnMut(&mut dyn FnMut(&Passage<'_>)),
+    each: EachPassage<'_>,
     n: usize,
     is_wanted: &dyn Fn(u64) -> bool,
     found: &mut dyn FnMut(&[u64]),
