@@ -120,7 +120,9 @@ pub(crate) struct AnalyzeArgs {
 /// Find all pairs of near-duplicate messages
 ///
 /// Reads the same inputs as `analyze` and writes one line per pair of messages with a similarity of at least
-/// --min-similarity: id_a,brand_a,id_b,brand_b,similarity. Every similarity is exact, whatever the method.
+/// --min-similarity: id_a,brand_a,id_b,brand_b,similarity,shared,size_a,size_b,a_in_b,b_in_a. `shared` counts the
+/// distinct n-grams of both messages, `size_a` those of a, and `a_in_b` is the share of these that b holds. Every number
+/// is exact, whatever the method.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{PAIRS_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub(crate) struct PairsArgs {

@@ -7,7 +7,18 @@ use crate::table::Cell;
 use crate::terminal::eprint_line;
 use unisono::similarity::join::Pair;
 
-const HEADER: [&str; 5] = ["id_a", "brand_a", "id_b", "brand_b", "similarity"];
+const HEADER: [&str; 10] = [
+    "id_a",
+    "brand_a",
+    "id_b",
+    "brand_b",
+    "similarity",
+    "shared",
+    "size_a",
+    "size_b",
+    "a_in_b",
+    "b_in_a",
+];
 
 /// Writes one line per close pair.
 pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
@@ -19,8 +30,18 @@ pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
         let row = |pair: Pair, emit: &mut dyn FnMut(&[Cell<'_>])| {
             let (a, b) = (found.messages.id(pair.a), found.messages.id(pair.b));
             let (brand_a, brand_b) = (found.messages.brand(pair.a), found.messages.brand(pair.b));
-            let similarity = Cell::Number(pair.similarity);
-            emit(&[Cell::Text(&a), Cell::Text(brand_a), Cell::Text(&b), Cell::Text(brand_b), similarity]);
+            emit(&[
+                Cell::Text(&a),
+                Cell::Text(brand_a),
+                Cell::Text(&b),
+                Cell::Text(brand_b),
+                Cell::Number(pair.similarity),
+                Cell::Count(pair.shared.into()),
+                Cell::Count(pair.size_a.into()),
+                Cell::Count(pair.size_b.into()),
+                Cell::Number(pair.a_in_b()),
+                Cell::Number(pair.b_in_a()),
+            ]);
         };
         let shingles = found.pairs.shingles();
         match args.top {

@@ -155,7 +155,7 @@ impl<'a> Graph<'a> {
         }
         let nodes_of = |text: u32| nodes_of_text[text as usize]..nodes_of_text[text as usize + 1];
         let mut links = Vec::with_capacity(2 * pairs.edges().len());
-        for &Edge { a, b, similarity } in pairs.edges() {
+        for &Edge { a, b, similarity, .. } in pairs.edges() {
             let mut ys = nodes_of(b).peekable();
             for x in nodes_of(a) {
                 // Under `Scope::Within`, the nodes of a text are in the order of their groups.

@@ -70,6 +70,8 @@ fn all(pairs: &Pairs<'_>) -> BTreeMap<(u32, u32), f64> {
     for row in 0..pairs.shingles().len() as u32 {
         let mut n = 0;
         for p in pairs.row(row) {
+            let sizes = [p.a, p.b].map(|row| pairs.shingles().text_of(row as usize).unwrap());
+            assert_eq!([p.size_a, p.size_b], sizes.map(|text| pairs.shingles().size(text)));
             let before = out.insert((p.a.min(p.b), p.a.max(p.b)), p.similarity);
             assert_eq!(before, None, "{p:?} comes twice");
             n += 1;
@@ -85,11 +87,29 @@ fn tolerance(measure: Measure) -> f64 {
     if matches!(measure, Measure::Cosine(_)) { 1e-12 } else { 0.0 }
 }
 
+/// The counts of every pair, and of every neighbour, are those of the sets.
+fn counts_are_those_of_the_sets(rows: &[Vec<u64>], pairs: &Pairs<'_>) {
+    let set = |row: u32| rows[row as usize].iter().copied().collect::<BTreeSet<u64>>();
+    let neighbours = pairs.neighbours();
+    let mut nearest = Vec::new();
+    for row in 0..rows.len() as u32 {
+        neighbours.nearest(row, 3, &mut nearest);
+        for pair in nearest.iter().copied().chain(pairs.row(row)) {
+            let (x, y) = (set(pair.a), set(pair.b));
+            let expected = (x.intersection(&y).count(), x.len(), y.len());
+            assert_eq!((pair.shared as usize, pair.size_a as usize, pair.size_b as usize), expected);
+            assert_eq!(pair.a_in_b(), expected.0 as f64 / expected.1 as f64);
+            assert_eq!(pair.reversed().a_in_b(), pair.b_in_a());
+        }
+    }
+}
+
 fn check(rows: &[Vec<u64>], measure: Measure, min_similarity: f64, scope: Scope<'_>) {
     let shingles = shingles(rows);
     let params = Join { measure, min_similarity, scope, method: Method::Exact, ..Join::default() };
     let found = join(&shingles, &params, &no_progress).unwrap();
     let found_pairs = all(&found);
+    counts_are_those_of_the_sets(rows, &found);
     let near = tolerance(measure);
     let exact = Similarity::new(&shingles, measure).unwrap();
     for a in 0..rows.len() {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-const PAIRS: &str = "id_a,brand_a,id_b,brand_b,similarity";
+const PAIRS: &str = "id_a,brand_a,id_b,brand_b,similarity,shared,size_a,size_b,a_in_b,b_in_a";
 const CLUSTERS: &str = "cluster,id,brand,representative,similarity";
 
 /// Thirty versions of three templates by three brands, one text sent four times, and awkward names.
@@ -135,7 +135,12 @@ fn a_file_has_the_same_lines_by_its_extension() {
         let value: serde_json::Value = serde_json::from_str(line).unwrap();
         assert_eq!(value["id_a"], row[0]);
         assert_eq!(value["brand_b"], row[3].trim_start_matches('\''));
-        assert_eq!(value["similarity"].as_f64().unwrap(), row[4].parse::<f64>().unwrap());
+        let number = |at: usize| row[at].parse::<f64>().unwrap();
+        assert_eq!(value["similarity"].as_f64().unwrap(), number(4));
+        assert_eq!(value["shared"].as_f64().unwrap(), number(5));
+        assert_eq!(value["b_in_a"].as_f64().unwrap(), number(9));
+        let (shared, a, b) = (number(5), number(6), number(7));
+        assert_eq!((number(4), number(8), number(9)), (shared / (a + b - shared), shared / a, shared / b));
     }
 }
 
@@ -303,7 +308,10 @@ fn a_pair_at_the_threshold_is_close() {
         if measure == "cosine" {
             args.extend(["--weights", "counts"]);
         }
-        assert_eq!(rows(&printed(&args).0, PAIRS)[0][4], least, "{measure}");
+        let row = &rows(&printed(&args).0, PAIRS)[0];
+        assert_eq!(row[4], least, "{measure}");
+        // Four of the five words of each, whatever the measure.
+        assert_eq!(row[5..], ["4", "5", "5", "0.8", "0.8"], "{measure}");
     }
 }
 

@@ -37,6 +37,7 @@ struct Partner {
     dissimilarity: std::cmp::Reverse<u64>,
     first_row: u32,
     text: u32,
+    shared: u32,
 }
 
 impl<'a> Best<'a> {
@@ -48,13 +49,13 @@ impl<'a> Best<'a> {
     /// Takes pairs of texts and empties `edges`. The order of calls does not matter.
     pub(super) fn take(&self, edges: &mut Vec<Edge>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        for Edge { a, b, similarity } in edges.drain(..) {
+        for Edge { a, b, shared, similarity } in edges.drain(..) {
             kept.counts.texts += 1;
             kept.counts.rows += self.members.n_pairs(a, b);
             for (text, other) in [(a, b), (b, a)] {
                 self.members.each_first(text, other, |node, first_row| {
                     let dissimilarity = std::cmp::Reverse(similarity.to_bits());
-                    push(&mut kept.heaps[node], self.k, Partner { dissimilarity, first_row, text: other });
+                    push(&mut kept.heaps[node], self.k, Partner { dissimilarity, first_row, text: other, shared });
                 });
             }
         }
@@ -69,7 +70,8 @@ impl<'a> Best<'a> {
             let Range { start, end } = self.members.nodes(text);
             for partner in heaps.by_ref().take(end - start).flatten() {
                 let (a, b) = (text.min(partner.text), text.max(partner.text));
-                edges.push(Edge { a, b, similarity: f64::from_bits(partner.dissimilarity.0) });
+                let similarity = f64::from_bits(partner.dissimilarity.0);
+                edges.push(Edge { a, b, shared: partner.shared, similarity });
             }
         }
         edges.sort_unstable_by_key(|edge| (edge.a, edge.b));

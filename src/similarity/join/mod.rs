@@ -30,7 +30,7 @@ mod sketches;
 mod vectors;
 
 pub use csr_matrix::CsrMatrix;
-pub use neighbours::Neighbours;
+pub use neighbours::{Neighbour, Neighbours};
 pub use pairs::{Edge, JoinStats, MeasuredRecall, Pair, Pairs};
 pub use params::{Join, Method};
 pub use run::join;

@@ -21,11 +21,16 @@ pub struct Edge {
     pub a: u32,
     /// The second text.
     pub b: u32,
+    /// The number of distinct shingles that both hold, also of a cosine.
+    pub shared: u32,
     /// Their similarity.
     pub similarity: f64,
 }
 
-/// Two rows and their similarity.
+/// Two rows, their similarity, and the counts of distinct shingles behind it.
+///
+/// The counts are exact for every measure and method. A Jaccard similarity is `shared` / (`size_a` + `size_b` − `shared`), a
+/// containment `shared` / min(`size_a`, `size_b`). A cosine weighs the shingles; its counts do not.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
     /// The first row.
@@ -34,6 +39,32 @@ pub struct Pair {
     pub b: u32,
     /// Their similarity.
     pub similarity: f64,
+    /// The number of distinct shingles that both hold.
+    pub shared: u32,
+    /// The number of distinct shingles of `a`, at least 1.
+    pub size_a: u32,
+    /// The number of distinct shingles of `b`, at least 1.
+    pub size_b: u32,
+}
+
+impl Pair {
+    /// Returns the share of the shingles of `a` that `b` holds: `shared` / `size_a`, from 0 to 1.
+    #[must_use]
+    pub fn a_in_b(&self) -> f64 {
+        f64::from(self.shared) / f64::from(self.size_a)
+    }
+
+    /// Returns the share of the shingles of `b` that `a` holds: `shared` / `size_b`, from 0 to 1.
+    #[must_use]
+    pub fn b_in_a(&self) -> f64 {
+        f64::from(self.shared) / f64::from(self.size_b)
+    }
+
+    /// Returns the pair with its rows exchanged.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self { a: self.b, b: self.a, size_a: self.size_b, size_b: self.size_a, ..self }
+    }
 }
 
 /// The search that found the pairs.
@@ -150,12 +181,15 @@ impl<'a> Pairs<'a> {
     /// each later text. Over all rows each pair comes once. O(pairs and close texts).
     pub fn row(&self, row: u32) -> impl Iterator<Item = Pair> {
         let text = self.shingles.text_of(row as usize);
-        let same = text.map(|text| self.members.partners(row, text, true));
-        let same = same.into_iter().flatten().map(move |b| Pair { a: row, b, similarity: 1.0 });
+        let same = text.into_iter().flat_map(move |text| {
+            let size = self.shingles.size(text);
+            let pair = Pair { a: row, b: row, similarity: 1.0, shared: size, size_a: size, size_b: size };
+            self.members.partners(row, text, true).map(move |b| Pair { b, ..pair })
+        });
         let edges = text.map_or(&[][..], |text| self.edges_of(text));
         same.chain(edges.iter().flat_map(move |edge| {
-            let partners = self.members.partners(row, edge.b, false);
-            partners.map(move |b| Pair { a: row, b, similarity: edge.similarity })
+            let pair = self.pair(row, row, edge);
+            self.members.partners(row, edge.b, false).map(move |b| Pair { b, ..pair })
         }))
     }
 
@@ -171,7 +205,7 @@ impl<'a> Pairs<'a> {
     pub fn text(&self, text: u32) -> impl Iterator<Item = Pair> {
         self.edges_of(text).iter().filter_map(|edge| {
             let (a, b) = self.members.first(edge.a, edge.b)?;
-            Some(Pair { a, b, similarity: edge.similarity })
+            Some(self.pair(a, b, edge))
         })
     }
 
@@ -179,6 +213,12 @@ impl<'a> Pairs<'a> {
     #[must_use]
     pub fn n_in_text(&self, text: u32) -> u64 {
         self.edges_of(text).len() as u64
+    }
+
+    /// Returns the pair of a row of the first text and a row of the second.
+    fn pair(&self, a: u32, b: u32, edge: &Edge) -> Pair {
+        let (size_a, size_b) = (self.shingles.size(edge.a), self.shingles.size(edge.b));
+        Pair { a, b, similarity: edge.similarity, shared: edge.shared, size_a, size_b }
     }
 
     fn edges_of(&self, text: u32) -> &[Edge] {

@@ -19,7 +19,7 @@ use rayon::prelude::*;
 /// Finds all pairs of rows whose similarity reaches the threshold.
 ///
 /// Time depends on how common the shared shingles are: linear in the texts for most mail, quadratic where all texts are
-/// similar but not equal, and longer for low thresholds. Memory: 16 to 32 bytes per pair of distinct texts, or at most 32
+/// similar but not equal, and longer for low thresholds. Memory: 24 to 48 bytes per pair of distinct texts, or at most 48
 /// times [`Join::nearest`] per text (per group of a text where groups count); 4 bytes per shared shingle of the texts that
 /// can be in a pair, 8 (16 for cosine) per index entry; about 60 per text, and 4 more per thread. Sketches take
 /// 4 bytes per slot of a text.

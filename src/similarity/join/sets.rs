@@ -184,6 +184,7 @@ impl<'a> SetJoin<'a> {
         (both >= least && self.members.have_pair(a, b)).then(|| Edge {
             a: a.min(b),
             b: a.max(b),
+            shared: both,
             similarity: self.bounds.similarity(both, self.sizes[i], self.sizes[j]),
         })
     }

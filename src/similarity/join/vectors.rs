@@ -152,7 +152,8 @@ impl<'a> VectorJoin<'a> {
                 let (a, b) = (self.live.texts[i], self.live.texts[j]);
                 let similarity = self.similarity.texts(a, b);
                 if similarity >= self.threshold && self.members.have_pair(a, b) {
-                    out.push(Edge { a: a.min(b), b: a.max(b), similarity });
+                    let shared = self.similarity.shared(a, b);
+                    out.push(Edge { a: a.min(b), b: a.max(b), shared, similarity });
                 }
             }
         }

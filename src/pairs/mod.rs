@@ -1,0 +1,33 @@
+//! All close pairs and clusters of a corpus, or of plain texts, in one call.
+//!
+//! ```
+//! use unisono::pairs::{ClusterParams, PairParams, clusters, close_pairs};
+//! use unisono::Corpus;
+//!
+//! let corpus = Corpus::from_texts([
+//!     ("Anna", "The quick brown fox jumps over the lazy dog near the old river bank"),
+//!     ("Luca", "The quick brown fox jumps over the lazy dog near the old stone bank"),
+//!     ("Luca", "Nothing in this text resembles the others, whatever one may think of it"),
+//! ])?;
+//! let mut params = PairParams::default();
+//! params.join.min_similarity = 0.5;
+//! let pairs = close_pairs(&corpus, &params)?;
+//! assert_eq!(pairs.len(), 1);
+//! assert_eq!((pairs[0].a, pairs[0].b), (0, 1));
+//!
+//! let clusters = clusters(&corpus, &ClusterParams::new(params))?;
+//! assert_eq!(clusters[0].members.len(), 2);
+//! # Ok::<(), unisono::Error>(())
+//! ```
+
+mod close;
+mod clusters;
+mod params;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+pub use close::{ClosePairs, close_pairs, with_close_pairs};
+pub use clusters::clusters;
+pub use params::{ClusterParams, GroupScope, PairParams};
+pub use texts::close_texts;
