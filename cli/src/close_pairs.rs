@@ -149,6 +149,7 @@ fn params(text: &TextArgs, args: &JoinArgs) -> Result<PairParams> {
         measure,
         min_similarity: args.min_similarity,
         scope: Scope::All,
+        old: None,
         method: args.method,
         recall: args.recall.unwrap_or(Join::default().recall),
         seed: args.seed,

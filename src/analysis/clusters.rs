@@ -97,6 +97,35 @@ pub fn clusters(
     Ok(out)
 }
 
+/// Returns one row for each text that is no version of another: the representative of each cluster, in the order of the
+/// clusters, with the index of its cluster, then each of the rows `0..n_rows` that is in none, ascending. O(rows).
+///
+/// ```
+/// use unisono::analysis::clusters::{Linkage, clusters, representatives};
+/// use unisono::progress::no_progress;
+/// use unisono::shingle::Shingler;
+/// use unisono::similarity::join::{Join, join};
+/// use unisono::similarity::{Kind, Shingles};
+///
+/// let words = Shingler { ngram: 1..=1, ..Shingler::default() };
+/// let sets = words.sets(&["x y z", "a b c d", "a b c e", "a b c d"]);
+/// let shingles = Shingles::from_rows(&sets, Kind::Sets, &no_progress)?;
+/// let pairs = join(&shingles, &Join { min_similarity: 0.6, ..Join::default() }, &no_progress)?;
+/// let clusters = clusters(&pairs, Linkage::Medoid, &[0; 4], &no_progress)?;
+/// assert_eq!(representatives(&clusters, 4), [(1, Some(0)), (0, None)]);
+/// # Ok::<(), unisono::Error>(())
+/// ```
+#[must_use]
+pub fn representatives(clusters: &[Cluster], n_rows: u32) -> Vec<(u32, Option<usize>)> {
+    let mut is_member = vec![false; n_rows as usize];
+    for &(row, _) in clusters.iter().flat_map(|cluster| &cluster.members) {
+        is_member[row as usize] = true;
+    }
+    let of_clusters = clusters.iter().zip(0..).map(|(cluster, at)| (cluster.representative, Some(at)));
+    let others = (0..n_rows).filter(|&row| !is_member[row as usize]).map(|row| (row, None));
+    of_clusters.chain(others).collect()
+}
+
 /// Clusters (or medoid candidates) between two progress reports.
 const CHUNK: usize = 1024;
 
@@ -129,6 +158,10 @@ impl<'a> Graph<'a> {
         let mut nodes: Vec<Node> = Vec::new();
         let mut nodes_of_text = vec![0];
         let scope = pairs.scope();
+        let has_both_kinds = |rows: &[u32]| {
+            let has = |old: &[bool], kind: bool| rows.iter().any(|&row| old[row as usize] == kind);
+            pairs.old().is_none_or(|old| has(old, true) && has(old, false))
+        };
         for text in 0..shingles.n_texts() as u32 {
             let rows = shingles.members(text);
             match scope {
@@ -139,16 +172,19 @@ impl<'a> Graph<'a> {
                     }
                     nodes.extend(by_group.into_values().map(|rows| Node {
                         text,
-                        is_pair: rows.len() > 1,
+                        is_pair: rows.len() > 1 && has_both_kinds(&rows),
                         rows,
                     }));
                 }
-                Scope::All => nodes.push(Node { text, is_pair: rows.len() > 1, rows: rows.to_vec() }),
+                Scope::All => {
+                    let is_pair = rows.len() > 1 && has_both_kinds(rows);
+                    nodes.push(Node { text, is_pair, rows: rows.to_vec() });
+                }
                 Scope::Across(groups) => {
                     let mut rows = rows.to_vec();
                     rows.retain(|&r| groups[r as usize] != Scope::LEFT_OUT);
                     let is_pair = rows.iter().any(|&r| groups[r as usize] != groups[rows[0] as usize]);
-                    nodes.push(Node { text, rows, is_pair });
+                    nodes.push(Node { text, is_pair: is_pair && has_both_kinds(&rows), rows });
                 }
             }
             nodes_of_text.push(nodes.len() as u32);
@@ -172,6 +208,8 @@ impl<'a> Graph<'a> {
             }
         }
         links.par_sort_unstable_by_key(|l| (l.from, l.to));
+        // Two texts that both have new and old rows are two edges.
+        links.dedup_by_key(|l| (l.from, l.to));
         let mut starts = vec![0; nodes.len() + 1];
         links.iter().for_each(|l| starts[l.from as usize + 1] += 1);
         for i in 1..starts.len() {

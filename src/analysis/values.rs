@@ -107,11 +107,7 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
 
     // The words for hours and intervals are this crate's own, so they hold no names.
     let is_of_texts = !matches!(facet, Facet::Timing | Facet::FollowUp);
-    let is_name = |word: &str| {
-        let word = word.trim_matches(['«', '»']);
-        batches.is_name(word) || word.contains('\'') && word.split('\'').any(|part| batches.is_name(part))
-    };
-    let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(is_name);
+    let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(|word| batches.names_reader(word));
     let mut scratch = Scratch::default();
     let mut spell = |holding: Holding| {
         let (extractor, row) = at(holding.rank);

@@ -126,8 +126,14 @@ impl<'a> Batches<'a> {
     }
 
     /// Returns true if a case-folded word is a name of a reader of any message.
-    pub(crate) fn is_name(&self, word: &str) -> bool {
+    fn is_name(&self, word: &str) -> bool {
         self.corpora.iter().any(|corpus| corpus.has_name(word))
+    }
+
+    /// Returns true if a word of a report is a name of a reader of any message, or holds one beside an apostrophe.
+    pub(crate) fn names_reader(&self, word: &str) -> bool {
+        let word = word.trim_matches(['«', '»']);
+        self.is_name(word) || word.contains('\'') && word.split('\'').any(|part| self.is_name(part))
     }
 
     /// Returns the words of every batch. O(tokens) the first time.

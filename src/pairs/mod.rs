@@ -23,11 +23,13 @@
 mod close;
 mod clusters;
 mod params;
+mod passages;
 #[cfg(test)]
 mod tests;
 mod texts;
 
-pub use close::{ClosePairs, close_pairs, with_close_pairs};
+pub use close::{ClosePairs, close_pairs, close_pairs_against, with_close_pairs, with_close_pairs_against};
 pub use clusters::clusters;
-pub use params::{ClusterParams, GroupScope, PairParams};
+pub use params::{ClusterParams, Field, GroupScope, PairParams};
+pub use passages::{MessagePassages, Passages};
 pub use texts::close_texts;

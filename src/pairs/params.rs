@@ -11,22 +11,70 @@ use crate::similarity::join::Join;
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PairParams {
+    /// The part of messages that is compared.
+    pub field: Field,
     /// Replaces names, prices and the like by slots.
     pub mask: bool,
     /// Stems words.
     pub stem: bool,
-    /// Cuts off headers and footers.
+    /// Cuts off headers and footers. For [`Field::Body`].
     pub zones: bool,
-    /// Words per shingle.
+    /// Words per shingle. For [`Field::Body`].
     pub ngram: usize,
-    /// The longest shingles, if shingles of several sizes are used; at least [`ngram`](Self::ngram).
+    /// The longest shingles, if shingles of several sizes are used; at least [`ngram`](Self::ngram). For [`Field::Body`]
+    /// only.
     pub longest: Option<usize>,
     /// The language of all messages; detected if `None`. Messages of different languages share no shingle.
     pub language: Option<Language>,
     /// Which pairs count, by group.
     pub within: GroupScope,
-    /// Measure, threshold, method and cap. Its scope is not used.
+    /// Measure, threshold, method and cap. Its scope and old rows are not used.
     pub join: Join<'static>,
+}
+
+/// The part of messages that is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Field {
+    /// Runs of [`ngram`](PairParams::ngram) words of the body.
+    #[default]
+    Body,
+    /// Runs of two words of the subject line, and its emoji and punctuation marks: the facet `subject`.
+    Subject,
+    /// The whole texts of buttons and links: the facet `call_to_action`.
+    CallToAction,
+}
+
+impl Field {
+    /// Every value, in the order of the declaration.
+    pub const ALL: [Self; 3] = [Self::Body, Self::Subject, Self::CallToAction];
+
+    /// Returns the name of the value, as [`FromStr`](std::str::FromStr) reads it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Subject => "subject",
+            Self::CallToAction => "call_to_action",
+        }
+    }
+
+    /// Returns the facet that is compared.
+    #[must_use]
+    pub const fn facet(self) -> Facet {
+        match self {
+            Self::Body => Facet::Wording,
+            Self::Subject => Facet::Subject,
+            Self::CallToAction => Facet::CallToAction,
+        }
+    }
+}
+
+impl std::str::FromStr for Field {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        crate::error::choose("field", text, &Self::ALL, Self::name)
+    }
 }
 
 /// Which pairs of messages count, by their groups (brands).
@@ -46,6 +94,7 @@ impl Default for PairParams {
     fn default() -> Self {
         let View { mask, stem, ngram, body_only, .. } = View::new(Facet::Wording);
         Self {
+            field: Field::Body,
             mask,
             stem,
             zones: body_only,
@@ -72,6 +121,9 @@ impl PairParams {
                 "longest",
                 format!("use `ngram` words or more, at most {MAX_NGRAM}"),
             ));
+        }
+        if self.longest.is_some() && self.field != Field::Body {
+            return Err(Error::parameter("longest", "applies to bodies only"));
         }
         self.join.check()
     }

@@ -527,7 +527,8 @@ mod tests {
     #[test]
     fn quotes_beside_hebrew_are_cleaned_once() {
         for c in '\0'..=char::MAX {
-            for text in [format!("ש”{c}ש"), format!("ש{c}”ש"), format!("ש\u{592}{c}”\u{300}{c}\u{5B0}ש")] {
+            for text in [format!("ש”{c}ש"), format!("ש{c}”ש"), format!("ש\u{592}{c}”\u{300}{c}\u{5B0}ש")]
+            {
                 let once = clean(&text);
                 assert_eq!(clean(&once), once, "{text:?}");
             }

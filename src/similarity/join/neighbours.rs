@@ -29,13 +29,16 @@ pub struct Neighbour {
 }
 
 impl<'a> Pairs<'a> {
-    /// Indexes the pairs by text in both directions. 32 bytes per pair of texts.
+    /// Indexes the pairs by text in both directions; with [`Join::old`](super::Join::old) by the text of the new row only. 32
+    /// bytes per pair of texts.
     #[must_use]
     pub fn neighbours(&'a self) -> Neighbours<'a> {
+        let is_directed = self.members.is_directed();
         let list = |edge: usize| {
             let Edge { a, b, shared, similarity } = self.edges[edge];
             let neighbour = |text| Neighbour { text, shared, similarity };
-            [(a, neighbour(b)), (b, neighbour(a))].into_iter()
+            let both = [(a, neighbour(b)), (b, neighbour(a))];
+            both.into_iter().take(if is_directed { 1 } else { 2 })
         };
         let mut others = Index::new(self.shingles.n_texts(), self.edges.len(), list);
         others.sort_by(|x, y| y.similarity.total_cmp(&x.similarity).then(x.text.cmp(&y.text)));
@@ -111,7 +114,8 @@ impl Neighbours<'_> {
         check_pairs(n, max, "neighbours", "lower `nearest`, or raise `max_pairs`")
     }
 
-    /// Writes the `k` rows in scope that are most similar to `row` to `out`, ties by row. Rows of its own text have 1.
+    /// Writes the `k` rows in scope that are most similar to `row` to `out`, ties by row. Rows of its own text have 1. With
+    /// [`Join::old`](super::Join::old) they are old rows, and an old row has none.
     pub fn nearest(&self, row: u32, k: usize, out: &mut Vec<Pair>) {
         out.clear();
         let shingles = self.pairs.shingles;

@@ -1,11 +1,12 @@
 //! Finds all close pairs.
 
-use super::best::{Best, Counts};
+use super::best::Best;
 use super::bounds::Bounds;
 use super::chunks::Chunks;
-use super::pairs::{Edge, JoinStats, MeasuredRecall, Pairs};
+use super::members::Members;
+use super::pairs::{Counts, Edge, JoinStats, MeasuredRecall, Pairs};
 use super::params::{Join, Method};
-use super::scope::{MIXED, Members};
+use super::scope::MIXED;
 use super::sets::SetJoin;
 use super::sketches;
 use super::vectors::VectorJoin;
@@ -45,7 +46,7 @@ use rayon::prelude::*;
 pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, progress: Callback<'_>) -> Result<Pairs<'a>> {
     check(shingles, join)?;
     let similarity = Similarity::new(shingles, join.measure)?;
-    let members = Members::new(shingles, join.scope);
+    let members = Members::new(shingles, join.scope, join.old);
     let best = join.nearest.map(|k| Best::new(k, &members));
     let chunks = Chunks { progress, max_found: join.max_pairs, best: best.as_ref() };
     let only = || "the only method for this measure".to_owned();
@@ -73,8 +74,8 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, progress: Callback<'_>)
         }
     };
     let texts = 0..shingles.n_texts() as u32;
-    let same: u64 = texts.into_par_iter().map(|t| members.n_pairs(t, t)).sum();
-    let (n, n_edges) = (same + other.rows, other.texts);
+    let same = Pairs::count_within(&members, texts);
+    let (n, n_edges) = (same.rows + other.rows, same.texts + other.texts);
     Ok(Pairs { similarity, shingles, members, edges, n, n_edges, stats })
 }
 
@@ -122,6 +123,9 @@ fn sort(edges: &mut [Edge]) {
 
 fn check(shingles: &Shingles, join: &Join<'_>) -> Result<()> {
     join.check()?;
+    if join.old.is_some_and(|old| old.len() != shingles.len()) {
+        return Err(Error::parameter("old", "give one flag per row"));
+    }
     let Some(groups) = join.scope.groups() else { return Ok(()) };
     if groups.len() != shingles.len() {
         return Err(Error::parameter("scope", "give one group per row"));
