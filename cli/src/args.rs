@@ -15,6 +15,7 @@ use unisono::analysis::DEFAULT_SEED;
 use unisono::analysis::clusters::Linkage;
 use unisono::catalog::{Block, CampaignMode, HARD_MIN_UNITS, MIN_UNITS};
 use unisono::language::Language;
+use unisono::pairs::Field;
 use unisono::report::MAX_NGRAM;
 use unisono::similarity::join::Method;
 use unisono::similarity::pair::{Measure, Weighting};
@@ -135,6 +136,30 @@ pub(crate) struct PairsArgs {
     #[command(flatten)]
     pub(crate) join: JoinArgs,
 
+    /// Set the part of messages that is compared
+    ///
+    /// --ngram, --ngram-to and --zones apply to body only: subject compares pairs of words and the emoji and punctuation
+    /// marks of subject lines, call_to_action the whole texts of buttons and links.
+    #[arg(long, value_name = "FIELD", default_value = "body", help_heading = "Pairs", value_parser = choice(
+        Field::ALL, Field::name, ["Runs of words of the body", "The subject line", "Buttons and links"]))]
+    pub(crate) field: Field,
+
+    /// Compare the messages of the inputs with those of OLD only; repeatable
+    ///
+    /// Finds and writes only pairs of a new and an old message: a is the new one, of INPUT, and b the old one. OLD is read
+    /// with the same options as INPUT. A message of both counts as old. With --top, K old messages are written for each
+    /// new one; with --collapse, also the new texts that an old message repeats word for word.
+    #[arg(long, value_name = "OLD", help_heading = "Pairs")]
+    pub(crate) against: Vec<PathBuf>,
+
+    /// Quote the longest passages that the two messages of a pair share, in a last column
+    ///
+    /// At most 5 runs of words that both hold, within one paragraph, heading or button of each, each with at least as many
+    /// words as an n-gram. Slots such as {name} and {price} stand in the place of what a personalisation tool fills in,
+    /// with --no-mask too, and {name} for every name of a reader. In CSV ` | ` separates passages; JSON lines have a list.
+    #[arg(long, help_heading = "Pairs")]
+    pub(crate) passages: bool,
+
     /// Write only the K nearest messages of each message
     ///
     /// Writes one line per message and neighbour, nearest first. Two messages that are neighbours of each other have two
@@ -170,6 +195,13 @@ pub(crate) struct ClustersArgs {
     #[arg(long, value_name = "BY", help_heading = "Clusters", default_value = "medoid", value_parser = choice(
         Linkage::ALL, Linkage::name, ["Every member is close to the representative", "Chains of close pairs of any length"]))]
     pub(crate) linkage: Linkage,
+
+    /// Write one message of each cluster, and every message in no cluster, to this file
+    ///
+    /// The list without near-duplicates: id,brand,cluster,size. The message of a cluster is its representative, the medoid.
+    /// A message in no cluster has no cluster and the size 1. CSV or JSON lines by the extension, as for --output.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) representatives: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) output: TableArgs,

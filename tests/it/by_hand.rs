@@ -14,6 +14,7 @@ use unisono::analysis::clusters::{Linkage, clusters};
 use unisono::catalog::{CampaignMode, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::language::Language;
+use unisono::pairs::Field;
 use unisono::progress::no_progress;
 use unisono::shingle::Shingler;
 use unisono::similarity::join::{Join, Pairs, join};
@@ -130,6 +131,7 @@ fn close(messages: &str, flags: &str, then: fn(&Pairs<'_>, &[String], Linkage) -
             "--no-stem" => view.stem = false,
             "--zones" => view.body_only = value() != "off",
             "--ngram" => view.ngram = value().parse().unwrap(),
+            "--field" => view.facet = value().parse::<Field>().unwrap().facet(),
             "--language" => language = Language::from_code(value()),
             "--min-similarity" => asked.min_similarity = value().parse().unwrap(),
             "--measure" => {

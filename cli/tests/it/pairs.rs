@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-const PAIRS: &str = "id_a,brand_a,id_b,brand_b,similarity,shared,size_a,size_b,a_in_b,b_in_a";
-const CLUSTERS: &str = "cluster,id,brand,representative,similarity";
+pub(crate) const PAIRS: &str = "id_a,brand_a,id_b,brand_b,similarity,shared,size_a,size_b,a_in_b,b_in_a";
+pub(crate) const CLUSTERS: &str = "cluster,id,brand,representative,similarity";
 
 /// Thirty versions of three templates by three brands, one text sent four times, and awkward names.
-fn inbox(dir: &Path, reversed: bool) -> String {
+pub(crate) fn inbox(dir: &Path, reversed: bool) -> String {
     let brands = ["Modavera", "Stilissima, \"la\" moda", "=Pesce"];
     let mut lines: Vec<String> = Vec::new();
     for (b, brand) in brands.iter().enumerate() {
@@ -38,13 +38,13 @@ fn inbox(dir: &Path, reversed: bool) -> String {
 }
 
 /// Standard output and standard error of a successful run.
-fn printed(args: &[&str]) -> (String, String) {
+pub(crate) fn printed(args: &[&str]) -> (String, String) {
     let (code, stdout, stderr) = run(&mut unisono(args));
     assert_eq!(code, 0, "{args:?}: {stderr}");
     (stdout, stderr)
 }
 
-fn rows(table: &str, header: &str) -> Vec<Vec<String>> {
+pub(crate) fn rows(table: &str, header: &str) -> Vec<Vec<String>> {
     assert_eq!(table.lines().next(), Some(header));
     let mut read = csv::Reader::from_reader(table.as_bytes());
     read.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
