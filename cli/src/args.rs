@@ -155,7 +155,7 @@ pub(crate) struct PairsArgs {
     /// Quote the longest passages that the two messages of a pair share, in a last column
     ///
     /// At most 5 runs of words that both hold, within one paragraph, heading or button of each, each with at least as many
-    /// words as an n-gram. Slots such as {name} and {price} stand in the place of what a personalisation tool fills in,
+    /// words as an n-gram; the first 50 words of each. Slots such as {name} and {price} stand in the place of what a personalisation tool fills in,
     /// with --no-mask too, and {name} for every name of a reader. In CSV ` | ` separates passages; JSON lines have a list.
     #[arg(long, help_heading = "Pairs")]
     pub(crate) passages: bool,

@@ -43,13 +43,14 @@ pub(crate) struct Search<'a> {
 pub(crate) struct Found<'a> {
     pub(crate) close: &'a ClosePairs<'a>,
     pub(crate) messages: Messages<'a>,
-    /// Messages of --against that are also in the inputs.
+    /// Messages of the inputs that are also in --against.
     n_in_both: u64,
 }
 
 /// The names of the rows.
 pub(crate) struct Messages<'a> {
     batches: &'a [Corpus],
+    catalog: &'a Catalog,
     /// Batch and row in it of each row of the pairs.
     places: &'a [(u32, u32)],
     /// For each row that is not the first with its content: its number among the rows with that content.
@@ -57,7 +58,7 @@ pub(crate) struct Messages<'a> {
 }
 
 impl<'a> Messages<'a> {
-    fn new(batches: &'a [Corpus], places: &'a [(u32, u32)]) -> Self {
+    fn new(batches: &'a [Corpus], catalog: &'a Catalog, places: &'a [(u32, u32)]) -> Self {
         // Rows are ranks, so the order of the input does not change the numbers.
         let content = |(&(batch, row), rank): (&(u32, u32), u32)| {
             let (corpus, row) = (&batches[batch as usize], row as usize);
@@ -67,7 +68,7 @@ impl<'a> Messages<'a> {
         let mut contents: Vec<(u64, u32)> = places.par_iter().zip(ranks).filter_map(content).collect();
         contents.par_sort_unstable();
         let further = contents.chunk_by(|a, b| a.0 == b.0).flat_map(|same| (1..).zip(same).skip(1));
-        Self { batches, places, copies: further.map(|(n, &(_, rank))| (rank, n)).collect() }
+        Self { batches, catalog, places, copies: further.map(|(n, &(_, rank))| (rank, n)).collect() }
     }
 
     /// The id of the message, or the hash of its content. Further messages with the same content get a number as suffix.
@@ -78,9 +79,7 @@ impl<'a> Messages<'a> {
     }
 
     pub(crate) fn brand(&self, row: u32) -> &str {
-        let (batch, at) = self.places[row as usize];
-        let corpus = &self.batches[batch as usize];
-        corpus.brands().get(&corpus.rows()[at as usize].brand).map_or("", String::as_str)
+        self.catalog.cell_name(self.catalog.cell_of(row as usize) as usize)
     }
 
     /// Returns the number of ids of the input that several messages of one brand share.
@@ -135,7 +134,7 @@ pub(crate) fn with_close_pairs(
             if let Some(warning) = spelling_warning(&corpora, catalog).filter(|_| !output.quiet) {
                 eprint_line(&format!("unisono: {}; {}", warning.message, warning.remedy));
             }
-            let messages = Messages::new(&corpora, places);
+            let messages = Messages::new(&corpora, catalog, places);
             let n_ranked_new = pairs.old().map_or(n_new, |old| old.iter().filter(|is_old| !**is_old).count());
             let n_in_both = (n_new - n_ranked_new) as u64;
             write(&Found { close, messages, n_in_both }, &table, &meter)

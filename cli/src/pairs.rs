@@ -59,6 +59,8 @@ fn write(
 ) -> anyhow::Result<()> {
     let header = if passages.is_some() { &HEADER[..] } else { &HEADER[..HEADER.len() - 1] };
     let (pairs, shingles) = (found.close.pairs, found.close.pairs.shingles());
+    // Lines with passages are long and take long, so that fewer are made at a time.
+    let weight = if passages.is_some() { 16 } else { 1 };
     match args.top {
         Some(k) => {
             let neighbours = pairs.neighbours();
@@ -67,7 +69,7 @@ fn write(
             table.write(
                 header,
                 shingles.len(),
-                |_| most,
+                |_| weight * most,
                 |item, emit| {
                     let mut nearest = Vec::new();
                     neighbours.nearest(item as u32, k.get(), &mut nearest);
@@ -76,14 +78,14 @@ fn write(
             )
         }
         None if args.collapse => {
-            let most = |text: usize| pairs.n_in_text(text as u32);
+            let most = |text: usize| weight * pairs.n_in_text(text as u32);
             table.write(header, shingles.n_texts(), most, |item, emit| {
                 lines(found, passages, pairs.text(item as u32), emit);
             })
         }
         None => {
             pairs.check_len(args.join.max_pairs)?;
-            let most = |row: usize| pairs.max_in_row(row as u32);
+            let most = |row: usize| weight * pairs.max_in_row(row as u32);
             table.write(header, shingles.len(), most, |item, emit| {
                 lines(found, passages, pairs.row(item as u32), emit);
             })

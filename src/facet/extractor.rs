@@ -81,9 +81,9 @@ impl<'a> Extractor<'a> {
     }
 
     /// Returns the words of a run of terms of a row.
-    pub(crate) fn words(&self, blocks: &TermBlocks<'_>, run: Range<usize>) -> Vec<String> {
+    pub(crate) fn words(&self, blocks: &TermBlocks<'a>, run: Range<usize>) -> impl Iterator<Item = String> {
         let tokens = blocks.tokens(run).flat_map(|tokens| self.context.seen(tokens));
-        tokens.map(|token| self.context.word(token)).collect()
+        tokens.map(|token| self.context.word(token))
     }
 
     /// Calls `visit` with features of a message and their words, for facets whose features have words.

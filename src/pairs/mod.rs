@@ -31,5 +31,5 @@ mod texts;
 pub use close::{ClosePairs, close_pairs, close_pairs_against, with_close_pairs, with_close_pairs_against};
 pub use clusters::clusters;
 pub use params::{ClusterParams, Field, GroupScope, PairParams};
-pub use passages::{MessagePassages, Passages};
+pub use passages::{MAX_WORDS, MessagePassages, Passages};
 pub use texts::close_texts;

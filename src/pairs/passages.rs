@@ -20,6 +20,9 @@ pub struct Passages<'a> {
     most: usize,
 }
 
+/// The most words of a passage that are written. A longer one ends with `…`.
+pub const MAX_WORDS: usize = 50;
+
 /// One message, ready to be compared with others.
 pub struct MessagePassages<'a> {
     passages: &'a Passages<'a>,
@@ -62,7 +65,7 @@ impl MessagePassages<'_> {
     }
 
     /// Returns the passages that another message shares, in the words of this one: the longest first, then by their first
-    /// place. Masked slots are words such as `{name}`, and so is every word that is a name of a reader of any message.
+    /// place; of each at most [`MAX_WORDS`]. Masked slots are words such as `{name}`, and so is every word that is a name of a reader of any message.
     /// O(n + m log n) time for n and m terms.
     #[must_use]
     pub fn shared_with(&self, other: u32) -> Vec<String> {
@@ -73,10 +76,13 @@ impl MessagePassages<'_> {
         let least = (*least).min(self.blocks.terms().values().len()).max(1);
         let own = &extractors[places[self.rank as usize].0 as usize];
         let spell = |run| {
-            let words = own.words(&self.blocks, run).into_iter();
+            let mut words = own.words(&self.blocks, run);
+            let shown = words.by_ref().take(MAX_WORDS);
             let shown =
-                words.map(|word| if batches.names_reader(&word) { "{name}".to_owned() } else { word });
-            shown.collect::<Vec<_>>().join(" ")
+                shown.map(|word| if batches.names_reader(&word) { "{name}".to_owned() } else { word });
+            let mut shown: Vec<String> = shown.collect();
+            shown.extend(words.next().map(|_| "…".to_owned()));
+            shown.join(" ")
         };
         self.runs.with(others.terms(), least).into_iter().take(*most).map(spell).collect()
     }

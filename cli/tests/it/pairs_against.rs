@@ -169,3 +169,16 @@ fn a_field_is_compared_alone() {
     assert_eq!(table, format!("{PAIRS}\n"));
     assert!(stderr.contains("No message has a button or link with a text"), "{stderr}");
 }
+
+/// A brand has one name, whichever input spells it.
+#[test]
+fn spellings_of_both_inputs_are_one_brand() {
+    let dir = tempfile::tempdir().unwrap();
+    let old =
+        written(dir.path(), "old.jsonl", &[("1", "Aurora", "slow green tea"), ("2", "Aurora", "warm bread")]);
+    let new = written(dir.path(), "new.jsonl", &[("3", "AURORA", "slow green tea")]);
+    let args = ["pairs", &new, "--against", &old, "--within-brands", "--quiet"];
+    let found = rows(&printed(&[&args[..], &PLAIN].concat()).0, PAIRS);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0][..4], ["3", "Aurora", "1", "Aurora"]);
+}

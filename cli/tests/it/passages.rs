@@ -101,3 +101,18 @@ fn passages_are_few_and_buttons_whole() {
     assert_eq!(quoted(dir.path(), &input, &["--zones", "off", "--no-stem", "--no-mask"]), sentences[..5]);
     assert_eq!(quoted(dir.path(), &input, &["--field", "call_to_action"]), ["scopri di più"]);
 }
+
+/// A passage may be a whole message. What is written of it is not.
+#[test]
+fn long_passages_are_cut() {
+    let dir = tempfile::tempdir().unwrap();
+    let mail = |id: &str, n: usize| {
+        let words: Vec<String> = (0..n).map(|w| format!("parola{w}x")).collect();
+        serde_json::json!({ "id": id, "brand": id, "body": words.join(" ") })
+    };
+    let input = |n: usize| written(dir.path(), &[mail("a", n), mail("b", n)]);
+    let flags = ["--zones", "off", "--no-stem"];
+    let words = |n: usize| (0..n).map(|w| format!("parola{w}x")).collect::<Vec<_>>().join(" ");
+    assert_eq!(quoted(dir.path(), &input(50), &flags), [words(50)]);
+    assert_eq!(quoted(dir.path(), &input(51), &flags), [words(50) + " …"]);
+}
