@@ -4,6 +4,8 @@
 //! recomputed in another language. Store [`VERSION`] beside every stored hash; values of different versions must not be
 //! mixed.
 
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The version of all hashes of this module. It changes if any golden value changes.
@@ -67,6 +69,30 @@ impl SplitMix64 {
         for i in (1..items.len()).rev() {
             items.swap(i, self.below(i + 1));
         }
+    }
+}
+
+/// A table whose keys are hashes already. Its order has no meaning.
+pub(crate) type HashedMap<T> = HashMap<u64, T, BuildHasherDefault<StrongHasher>>;
+
+/// A set of hashes. Its order has no meaning.
+pub(crate) type HashedSet = HashSet<u64, BuildHasherDefault<StrongHasher>>;
+
+/// Uses a strong hash as it is. Folds other bits into the top ones, which are equal within a partition of the hashes.
+#[derive(Default, Clone)]
+pub(crate) struct StrongHasher(u64);
+
+impl Hasher for StrongHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 << 20
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&b| self.0 = combine(self.0, u64::from(b)));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
     }
 }
 

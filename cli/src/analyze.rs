@@ -102,6 +102,7 @@ fn map_name(input: &InputArgs) -> String {
 fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     let AnalyzeArgs { text, index, .. } = args;
     let mut config = Config::new(index.facets.0.iter().copied());
+    config.evidence.clone_from(&index.evidence.0);
     config.campaigns = index.campaigns;
     config.language = text.language;
     config.block = index.block;
@@ -110,7 +111,7 @@ fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     config.quote = !index.no_quotes;
     config.ignore_texts = ignore_texts(&index.ignore_text)?;
     let settings = &mut config.settings;
-    settings.ngram = usize::from(text.ngram);
+    settings.ngram = usize::from(args.grams.ngram);
     settings.mask = !text.no_mask;
     settings.stem = !text.no_stem;
     settings.zones = text.zones;

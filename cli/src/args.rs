@@ -1,12 +1,13 @@
 //! The flags of the command line.
 
 use crate::help::{
-    ANALYZE_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES, SENDERS_EXAMPLES,
+    ANALYZE_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES, PHRASES_EXAMPLES,
+    SENDERS_EXAMPLES,
 };
 use crate::limits::LimitArgs;
 use crate::values::{
-    Facets, MaxSkipped, block, choice, facets, fraction, language, mapping, max_skipped, one_or_more, preset,
-    switch,
+    EvidenceList, Facets, MaxSkipped, block, choice, evidence, facets, fraction, language, mapping,
+    max_skipped, one_or_more, preset, switch,
 };
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use std::num::NonZeroUsize;
@@ -38,6 +39,7 @@ pub(crate) enum Command {
     Generate(GenerateArgs),
     Pairs(PairsArgs),
     Clusters(ClustersArgs),
+    Phrases(PhrasesArgs),
     Senders(SendersArgs),
 }
 
@@ -109,6 +111,9 @@ pub(crate) struct AnalyzeArgs {
     pub(crate) input: InputArgs,
 
     #[command(flatten)]
+    pub(crate) grams: GramArgs,
+
+    #[command(flatten)]
     pub(crate) text: TextArgs,
 
     #[command(flatten)]
@@ -129,6 +134,9 @@ pub(crate) struct AnalyzeArgs {
 pub(crate) struct PairsArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) grams: GramArgs,
 
     #[command(flatten)]
     pub(crate) text: TextArgs,
@@ -154,9 +162,10 @@ pub(crate) struct PairsArgs {
 
     /// Quote the longest passages that the two messages of a pair share, in a last column
     ///
-    /// At most 5 runs of words that both hold, within one paragraph, heading or button of each, each with at least as many
-    /// words as an n-gram; the first 50 words of each. Slots such as {name} and {price} stand in the place of what a personalisation tool fills in,
-    /// with --no-mask too, and {name} for every name of a reader. In CSV ` | ` separates passages; JSON lines have a list.
+    /// At most 5 runs of words that both hold, within one paragraph, heading or button of each, each with at least as
+    /// many words as an n-gram; the first 50 words of each. Slots such as {name} and {price} stand in the place of what a
+    /// personalisation tool fills in, with --no-mask too, and {name} for every name of a reader. In CSV ` | ` separates
+    /// passages; JSON lines have a list.
     #[arg(long, help_heading = "Pairs")]
     pub(crate) passages: bool,
 
@@ -186,6 +195,9 @@ pub(crate) struct ClustersArgs {
     pub(crate) input: InputArgs,
 
     #[command(flatten)]
+    pub(crate) grams: GramArgs,
+
+    #[command(flatten)]
     pub(crate) text: TextArgs,
 
     #[command(flatten)]
@@ -202,6 +214,60 @@ pub(crate) struct ClustersArgs {
     /// A message in no cluster has no cluster and the size 1. CSV or JSON lines by the extension, as for --output.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) representatives: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) output: TableArgs,
+}
+
+/// Find the phrases that several brands use
+///
+/// Reads the same inputs as `analyze` and writes one line per phrase, the phrase of the highest gain first:
+/// text,kind,brands,campaigns,messages,occurrences,gain_bits,log10_p,opening,position,family. A phrase stands inside one
+/// paragraph, and no further word to the left or right keeps its brands. `stock` phrases are used by more brands than chance
+/// explains, `chance` ones are not, and a `list` repeats itself. Phrases with a word of a reader's name are left out.
+#[derive(Debug, Args)]
+#[command(after_help = SEE_HELP, after_long_help = format!("{PHRASES_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(crate) struct PhrasesArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) text: TextArgs,
+
+    /// Set the words that a phrase needs, at least 2; slots do not count
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parser!(u32).range(2..), help_heading = "Phrases")]
+    pub(crate) min_words: u32,
+
+    /// Set the brands that a phrase needs, at least 2
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = value_parser!(u32).range(2..), help_heading = "Phrases")]
+    pub(crate) min_brands: u32,
+
+    /// Write only the phrases that this brand uses
+    #[arg(long, value_name = "NAME", help_heading = "Phrases")]
+    pub(crate) brand: Option<String>,
+
+    /// Write one line per phrase and brand, with the brand and the id of its first message that holds the phrase
+    ///
+    /// Adds the columns brand and message.
+    #[arg(long, help_heading = "Phrases")]
+    pub(crate) holders: bool,
+
+    /// Set how messages are assigned to campaigns, as for `analyze`
+    #[arg(long, value_name = "BY", default_value = "auto", help_heading = "Phrases", value_parser = choice(
+        CampaignMode::ALL, CampaignMode::name, ["", "", ""]))]
+    pub(crate) campaigns: CampaignMode,
+
+    /// Set the ids of mail in the output
+    ///
+    /// `content` is a hash of the content. `message-id` may hold the address of the reader. An id column of the input is
+    /// written as it is.
+    #[arg(long, value_name = "IDS", default_value = "content", help_heading = "Output", value_parser = choice(
+        Ids::ALL, Ids::name, ["A hash of the content", "The Message-ID"]))]
+    pub(crate) ids: Ids,
+
+    /// Set the number of threads [default: one per core]
+    #[arg(long, value_name = "N", value_parser = one_or_more)]
+    pub(crate) threads: Option<NonZeroUsize>,
 
     #[command(flatten)]
     pub(crate) output: TableArgs,
@@ -404,14 +470,19 @@ pub(crate) struct InputArgs {
     pub(crate) limits: LimitArgs,
 }
 
-/// The text that is compared; shared by `analyze`, `pairs` and `clusters`.
+/// The n-grams that are compared; shared by `analyze`, `pairs` and `clusters`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Text")]
-pub(crate) struct TextArgs {
+pub(crate) struct GramArgs {
     /// Set the words per n-gram
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parser!(u8).range(1..=MAX_NGRAM as i64))]
     pub(crate) ngram: u8,
+}
 
+/// The text that is compared; shared by all commands that compare texts.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Text")]
+pub(crate) struct TextArgs {
     /// Compare names, prices, dates and codes as written
     ///
     /// By default typed slots ({name}, {price}, {date}, …) replace what a personalisation tool fills in, so that the same
@@ -457,6 +528,12 @@ pub(crate) struct IndexArgs {
     /// boilerplate: headers, footers, legal text. The first facet in this order is the headline.
     #[arg(long, value_name = "LIST", default_value = "all", value_parser = facets)]
     pub(crate) facets: Facets,
+
+    /// Set which evidence the report holds beside the index: a list, `all` or `none`
+    ///
+    /// phrases: what several brands say in the same words.
+    #[arg(long, value_name = "LIST", default_value = "all", value_parser = evidence)]
+    pub(crate) evidence: EvidenceList,
 
     /// Count the words of this file among the commonest of every language, one a line
     ///

@@ -1,6 +1,6 @@
 //! The close pairs of the inputs, which `pairs` and `clusters` share.
 
-use crate::args::{InputArgs, JoinArgs, TableArgs, TextArgs};
+use crate::args::{GramArgs, InputArgs, JoinArgs, TableArgs, TextArgs};
 use crate::exit::Exit;
 use crate::flags::{name_flag, name_flags};
 use crate::inputs::{check_streams, options, print_notes, read_inputs, read_old, verdict};
@@ -33,6 +33,7 @@ pub(crate) struct Search<'a> {
     pub(crate) against: &'a [PathBuf],
     pub(crate) field: Field,
     pub(crate) text: &'a TextArgs,
+    pub(crate) grams: &'a GramArgs,
     pub(crate) join: &'a JoinArgs,
     /// Keeps only the pairs that so many nearest messages of each message need.
     pub(crate) nearest: Option<NonZeroUsize>,
@@ -99,10 +100,10 @@ pub(crate) fn with_close_pairs(
     search: &Search<'_>,
     write: impl FnOnce(&Found<'_>, &Table, &Meter) -> anyhow::Result<()> + Send,
 ) -> anyhow::Result<Exit> {
-    let Search { input, against, field, text, join: args, nearest, output } = *search;
+    let Search { input, against, field, text, grams, join: args, nearest, output } = *search;
     check_streams(input.inputs.iter().chain(against))?;
     let options = Options { ids: args.ids, ..options(input)? };
-    let mut params = params(field, text, args)?;
+    let mut params = params(field, text, grams, args)?;
     params.join.nearest = nearest.map(NonZeroUsize::get);
     let own_phrases = mask_phrases(text.mask_phrases.as_deref())?;
     for inputs in [&input.inputs, against] {
@@ -152,11 +153,11 @@ pub(crate) fn with_close_pairs(
 }
 
 /// Checks the flags and returns the parameters, so that a mistake shows before the work.
-fn params(field: Field, text: &TextArgs, args: &JoinArgs) -> Result<PairParams> {
+fn params(field: Field, text: &TextArgs, grams: &GramArgs, args: &JoinArgs) -> Result<PairParams> {
     if args.ngram_to.is_some() && field != Field::Body {
         return Err(Error::parameter("--ngram-to", "applies to --field body only"));
     }
-    if args.ngram_to.is_some_and(|longest| longest < text.ngram) {
+    if args.ngram_to.is_some_and(|longest| longest < grams.ngram) {
         return Err(Error::parameter("--ngram-to", "must not be less than --ngram"));
     }
     let measure = match (args.measure, args.weights) {
@@ -172,7 +173,7 @@ fn params(field: Field, text: &TextArgs, args: &JoinArgs) -> Result<PairParams> 
     let mut params = PairParams::default();
     params.field = field;
     (params.mask, params.stem, params.zones) = (!text.no_mask, !text.no_stem, text.zones);
-    (params.ngram, params.longest) = (text.ngram.into(), args.ngram_to.map(usize::from));
+    (params.ngram, params.longest) = (grams.ngram.into(), args.ngram_to.map(usize::from));
     params.language = text.language;
     params.within = match (args.across_brands, args.within_brands) {
         (true, _) => GroupScope::Across,
@@ -196,7 +197,7 @@ fn params(field: Field, text: &TextArgs, args: &JoinArgs) -> Result<PairParams> 
 
 /// The summary of the search, line by line.
 pub(crate) fn summary(found: &Found<'_>, search: &Search<'_>) -> Vec<String> {
-    let (args, ngram) = (search.join, search.text.ngram);
+    let (args, ngram) = (search.join, search.grams.ngram);
     let ClosePairs { pairs, catalog, n_shorter, .. } = *found.close;
     let stats = pairs.stats();
     let shingles = pairs.shingles();
@@ -261,7 +262,7 @@ pub(crate) fn summary(found: &Found<'_>, search: &Search<'_>) -> Vec<String> {
 
 /// Returns the reason why there is no pair, and the settings that may find one.
 fn why_none(found: &Found<'_>, search: &Search<'_>) -> String {
-    let (args, ngram) = (search.join, search.text.ngram);
+    let (args, ngram) = (search.join, search.grams.ngram);
     let shingles = found.close.pairs.shingles();
     if search.field != Field::Body && shingles.n_texts() == 0 {
         return format!("No message has {}", search.field.facet().needs());

@@ -19,8 +19,8 @@ const HEADER: [&str; 5] = ["cluster", "id", "brand", "representative", "similari
 /// Writes one line for each message that is in a cluster.
 pub(crate) fn clusters(args: &ClustersArgs) -> anyhow::Result<Exit> {
     let second = args.representatives.as_deref().map(|path| second_table(args, path)).transpose()?;
-    let ClustersArgs { input, text, join, output, .. } = args;
-    let search = Search { input, against: &[], field: Field::Body, text, join, nearest: None, output };
+    let ClustersArgs { input, text, grams, join, output, .. } = args;
+    let search = Search { input, against: &[], field: Field::Body, text, grams, join, nearest: None, output };
     with_close_pairs(&search, |found, table, meter| {
         let clusters =
             find(found.close.pairs, args.linkage, found.close.group_of, &|progress| meter.show(progress))?;

@@ -3,7 +3,7 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 19] = [
+const FLAGS: [&str; 21] = [
     "--block",
     "--block-by",
     "--brand-rules",
@@ -17,7 +17,9 @@ const FLAGS: [&str; 19] = [
     "--max-pairs",
     "--measure",
     "--method",
+    "--min-brands",
     "--min-similarity",
+    "--min-words",
     "--ngram",
     "--preset",
     "--pseudonymise",

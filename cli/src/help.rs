@@ -67,6 +67,17 @@ Examples:
   Find brands that use the same templates, and follow chains of similar messages:
     unisono clusters 2026.mbox --across-brands --linkage components --output clusters.csv";
 
+pub(crate) const PHRASES_EXAMPLES: &str = "\
+Examples:
+  Write the phrases that at least three brands use:
+    unisono phrases inbox/ --output phrases.csv
+
+  Write those of one brand, with shorter ones, for one language:
+    unisono phrases inbox/ --brand \"Nido Caldo\" --min-words 3 --language it --output phrases.csv
+
+  Write which brands use each phrase, with one message of each:
+    unisono phrases 2026.mbox --holders --output holders.jsonl";
+
 pub(crate) const SENDERS_EXAMPLES: &str = "\
 Examples:
   List who writes to a mailbox, and what is left out:

@@ -23,6 +23,7 @@ mod overwrite;
 mod own_lists;
 mod pairs;
 mod paths;
+mod phrases;
 mod render;
 mod report_files;
 mod sanitize;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         args::Command::Generate(args) => generate::generate(args),
         args::Command::Pairs(args) => pairs::pairs(args),
         args::Command::Clusters(args) => clusters::clusters(args),
+        args::Command::Phrases(args) => phrases::phrases(args),
         args::Command::Senders(args) => senders::senders(args),
     };
     outcome

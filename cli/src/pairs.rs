@@ -32,6 +32,7 @@ pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
         against: &args.against,
         field: args.field,
         text: &args.text,
+        grams: &args.grams,
         join: &args.join,
         nearest: args.top,
         output: &args.output,

@@ -26,6 +26,7 @@ enum Format {
 }
 
 /// A value of a row.
+#[derive(Clone, Copy)]
 pub(crate) enum Cell<'a> {
     Text(&'a str),
     Number(f64),

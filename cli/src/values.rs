@@ -7,6 +7,7 @@ use std::str::FromStr;
 use unisono::catalog::Block;
 use unisono::facet::Facet;
 use unisono::language::Language;
+use unisono::report::Evidence;
 use unisono::source::{ColumnMap, MapChoice};
 use unisono::{Error, ErrorKind};
 
@@ -34,6 +35,10 @@ pub(crate) fn switch() -> impl TypedValueParser<Value = bool> {
 /// The facets of a run, each once, in the order of reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Facets(pub(crate) Vec<Facet>);
+
+/// The evidence of a report, each once, in the order of reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct EvidenceList(pub(crate) Vec<Evidence>);
 
 /// The most messages that may be skipped.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,6 +124,25 @@ pub(crate) fn facets(text: &str) -> Result<Facets, String> {
     Ok(Facets(facets))
 }
 
+pub(crate) fn evidence(text: &str) -> Result<EvidenceList, String> {
+    let names: Vec<String> = text.split(',').map(|name| name.trim().to_lowercase()).collect();
+    match names.as_slice() {
+        [name] if name == "none" => return Ok(EvidenceList(Vec::new())),
+        names if names.iter().any(|name| name == "all") => return Ok(EvidenceList(Evidence::ALL.to_vec())),
+        _ => {}
+    }
+    let named = |name: &String| {
+        Evidence::from_name(name).ok_or_else(|| {
+            let known = Evidence::ALL.map(Evidence::name).join(", ");
+            format!("unknown evidence '{name}'; choose from {known}, all and none")
+        })
+    };
+    let mut evidence = names.iter().map(named).collect::<Result<Vec<_>, _>>()?;
+    evidence.sort_unstable();
+    evidence.dedup();
+    Ok(EvidenceList(evidence))
+}
+
 /// The remedy of a parameter's error, without the parameter's name, which the usage error shows.
 fn remedy(error: Error) -> String {
     match error.kind {
@@ -175,6 +199,16 @@ mod tests {
         assert_eq!(block("auto"), Ok(Block::Auto));
         for text in ["", "0", "-7", "1.5", "weekly"] {
             assert!(block(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn evidence_is_listed_or_all_or_none() {
+        assert_eq!(evidence("all").unwrap().0, Evidence::ALL);
+        assert_eq!(evidence("Phrases, phrases").unwrap().0, [Evidence::Phrases]);
+        assert_eq!(evidence("none").unwrap().0, []);
+        for text in ["", "phrases,none", "proof"] {
+            assert!(evidence(text).is_err(), "{text}");
         }
     }
 

@@ -470,6 +470,25 @@ mod tests {
         assert_eq!(sets, [vec![0, 1, 2, 3]]);
     }
 
+    /// Only a new and an old row link: two new rows of one text are no cluster.
+    #[test]
+    fn new_and_old_rows_form_clusters() {
+        let shingles = shingles(&["abcd", "abce", "abcd", "xyz", "xyz", "uvw", "uvw"]);
+        let old = [true, false, true, false, false, false, true];
+        let asked = Join { min_similarity: 0.5, old: Some(&old), ..Join::default() };
+        let pairs = join(&shingles, &asked, &no_progress).unwrap();
+        for linkage in Linkage::ALL {
+            let found = clusters(&pairs, linkage, &[0; 7], &no_progress).unwrap();
+            let rows = found.iter().map(|cluster| {
+                let mut rows: Vec<u32> = cluster.members.iter().map(|member| member.0).collect();
+                rows.sort_unstable();
+                rows
+            });
+            assert_eq!(rows.collect::<Vec<_>>(), [vec![0, 1, 2], vec![5, 6]], "{linkage:?}");
+            assert_eq!(representatives(&found, 7)[2..], [(3, None), (4, None)]);
+        }
+    }
+
     /// On random texts, every row is in at most one cluster, and no rival of the medoid has a larger sum of similarities.
     #[test]
     fn clusters_are_disjoint_and_medoids_have_no_rival() {

@@ -17,6 +17,7 @@ pub mod index;
 mod measure;
 mod nearest;
 mod pairs;
+pub mod phrases;
 mod pressure;
 mod result;
 mod settings;

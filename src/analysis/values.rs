@@ -107,7 +107,7 @@ pub(crate) fn values(batches: &Batches<'_>, view: View, terms: &[Terms], seed: u
 
     // The words for hours and intervals are this crate's own, so they hold no names.
     let is_of_texts = !matches!(facet, Facet::Timing | Facet::FollowUp);
-    let names_nobody = |text: &str| !is_of_texts || !text.split(' ').any(|word| batches.names_reader(word));
+    let names_nobody = |text: &str| !is_of_texts || !batches.names_someone(text);
     let mut scratch = Scratch::default();
     let mut spell = |holding: Holding| {
         let (extractor, row) = at(holding.rank);

@@ -125,15 +125,11 @@ impl<'a> Batches<'a> {
         &self.order[batch]
     }
 
-    /// Returns true if a case-folded word is a name of a reader of any message.
-    fn is_name(&self, word: &str) -> bool {
-        self.corpora.iter().any(|corpus| corpus.has_name(word))
-    }
-
-    /// Returns true if a word of a report is a name of a reader of any message, or holds one beside an apostrophe.
-    pub(crate) fn names_reader(&self, word: &str) -> bool {
-        let word = word.trim_matches(['«', '»']);
-        self.is_name(word) || word.contains('\'') && word.split('\'').any(|part| self.is_name(part))
+    /// Returns true if one of some case-folded words, with spaces between them, is a name of a reader of any message.
+    pub(crate) fn names_someone(&self, words: &str) -> bool {
+        let has = |word: &str| self.corpora.iter().any(|corpus| corpus.has_name(word));
+        let is_name = |word: &str| has(word) || word.contains('\'') && word.split('\'').any(has);
+        words.split(' ').any(|word| is_name(word.trim_matches(['«', '»'])))
     }
 
     /// Returns the words of every batch. O(tokens) the first time.

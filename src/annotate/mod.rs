@@ -8,6 +8,7 @@ mod base_texts;
 mod batches;
 mod cues;
 pub mod offers;
+mod passages;
 mod stop_words;
 mod words;
 
@@ -15,5 +16,6 @@ pub use crate::text::{AddressForm, Disclosure};
 pub use base_texts::BaseTexts;
 pub use batches::Batches;
 pub(crate) use cues::{Cues, PhraseHits, has_phrases, quote};
+pub(crate) use passages::{Passage, PassageBuffers, Passages, Reading};
 pub use stop_words::StopWords;
 pub(crate) use words::{ByForm, Words};

@@ -1,5 +1,6 @@
 //! One message → encoded tokens and a row.
 
+use super::paragraphs::sentence_ends;
 use super::punctuation::punctuation;
 use super::row::{Row, Unit, brand_hash, content_hash, name_hash};
 use super::token::Token;
@@ -116,9 +117,7 @@ impl Scratch {
         let mut tokens = std::mem::take(&mut self.tokens);
         token::tokenize(&text, &mut tokens);
         self.encode(&text, &tokens, &shared.known(), new)?;
-        if !self.encoded.is_empty() {
-            self.units.push(Unit { start: 0, kind: BlockKind::Paragraph, zone: Zone::Body });
-        }
+        self.divide_text(&text, &tokens);
         let detected =
             detect::detect_tokens(&text, std::slice::from_ref(&(0..text.len())), &tokens, &self.lists);
         self.tokens = tokens;
@@ -274,19 +273,39 @@ impl Scratch {
     fn divide(&mut self, text: &str, tokens: &[token::Token], blocks: &[Block]) {
         let mut kept = 0;
         let mut next = 0;
+        // True if the paragraph of the block has a unit.
+        let mut is_open = false;
         for (block, line_end) in lines(text, blocks) {
             let first = next;
             while next < tokens.len() && (tokens[next].start as usize) < line_end {
                 next += 1;
             }
+            is_open &= block.continues;
             if !is_kept(block) || first == next {
                 continue;
             }
-            self.units.push(Unit { start: kept as u32, kind: block.kind, zone: block.zone });
+            let Block { kind, zone, .. } = *block;
+            self.units.push(Unit { start: kept as u32, kind, zone, continues: is_open });
+            is_open = true;
             self.encoded.copy_within(first..next, kept);
             kept += next - first;
         }
         self.encoded.truncate(kept);
+    }
+
+    /// Sentences of a text as it stands → units of body.
+    fn divide_text(&mut self, text: &str, tokens: &[token::Token]) {
+        let (kind, zone) = (BlockKind::Paragraph, Zone::Body);
+        let (mut next, mut is_open) = (0, false);
+        for (end, continues) in sentence_ends(text) {
+            is_open &= continues;
+            let first = next;
+            next += tokens.iter().skip(next).take_while(|token| (token.start as usize) < end).count();
+            if first < next {
+                self.units.push(Unit { start: first as u32, kind, zone, continues: is_open });
+                is_open = true;
+            }
+        }
     }
 }
 

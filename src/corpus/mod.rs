@@ -12,6 +12,7 @@ mod builder;
 mod categorical;
 mod columns;
 mod encode;
+mod paragraphs;
 mod punctuation;
 mod retain;
 mod row;

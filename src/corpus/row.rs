@@ -51,6 +51,8 @@ pub struct Unit {
     pub kind: BlockKind,
     /// Its zone, by structural marks.
     pub zone: Zone,
+    /// True if it is a further sentence of the paragraph that the unit before belongs to.
+    pub continues: bool,
 }
 
 /// Returns the hash of a brand's name in its folded form, so that spellings of one name have one hash.

@@ -1,6 +1,7 @@
 //! The terms of a message block by block, and words for them.
 
 use super::context::Context;
+use crate::corpus::Zone;
 use crate::ragged::Ragged;
 use std::ops::Range;
 
@@ -34,23 +35,30 @@ impl<'a> TermBlocks<'a> {
     }
 }
 
-/// Appends the blocks of the part of a row that the view covers.
+/// Appends the paragraphs of one zone of the part of a row that the view covers.
 pub(super) fn of_running_text<'a>(context: &Context<'a>, row: usize, out: &mut TermBlocks<'a>) {
     let tokens = context.corpus.token_slice(row);
     let of_form = context.terms(row);
-    let whole = [(0, tokens.len() as u32)];
-    let spans = if context.body_only { context.spans.row(row) } else { &whole[..] };
-    let starts = context.corpus.units(row).iter().map(|unit| unit.start);
-    let ends = starts.clone().skip(1).chain([tokens.len() as u32]);
-    for (start, end) in starts.zip(ends) {
-        let first = spans.partition_point(|span| span.1 <= start);
-        for span in spans[first..].iter().take_while(|span| span.0 < end) {
-            let range = span.0.max(start) as usize..span.1.min(end) as usize;
-            out.push(
-                context
-                    .seen_slices(&tokens[range])
-                    .map(|(token, slice)| (context.term(token, of_form), slice)),
-            );
+    let mut push = |(range, is_body): (Range<usize>, bool)| {
+        if is_body || !context.body_only {
+            let seen = context.seen_slices(&tokens[range]);
+            out.push(seen.map(|(token, slice)| (context.term(token, of_form), slice)));
+        }
+    };
+    let mut body = context.spans.row(row).iter().peekable();
+    let mut open: Option<(Range<usize>, (Zone, bool))> = None;
+    for (unit, of_unit) in context.corpus.unit_tokens(row) {
+        while body.next_if(|span| span.1 <= unit.start).is_some() {}
+        let is_body = body.peek().is_some_and(|span| span.0 <= unit.start);
+        let (start, place) = (unit.start as usize, (unit.zone, is_body));
+        let end = start + of_unit.len();
+        match &mut open {
+            Some((range, known)) if unit.continues && *known == place => range.end = end,
+            _ => {
+                let paragraph = open.replace((start..end, place));
+                paragraph.into_iter().for_each(|(range, (_, is_body))| push((range, is_body)));
+            }
         }
     }
+    open.into_iter().for_each(|(range, (_, is_body))| push((range, is_body)));
 }

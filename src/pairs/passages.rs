@@ -8,7 +8,7 @@ use crate::similarity::common_runs::CommonRuns;
 
 /// Quotes what messages share.
 ///
-/// A passage is a run of terms that both messages hold, within one block (a paragraph, a heading, a button) of each, and that is
+/// A passage is a run of terms that both messages hold, within one paragraph, heading or button of each, and that is
 /// part of no longer such run. Terms are those that are compared: stems, and slots in the place of names, prices and codes.
 /// Slots stand even where the search does not mask. A passage has as many terms as a shingle, or more; for
 /// [`Field::CallToAction`] it is the whole text of a button.
@@ -65,8 +65,8 @@ impl MessagePassages<'_> {
     }
 
     /// Returns the passages that another message shares, in the words of this one: the longest first, then by their first
-    /// place; of each at most [`MAX_WORDS`]. Masked slots are words such as `{name}`, and so is every word that is a name of a reader of any message.
-    /// O(n + m log n) time for n and m terms.
+    /// place; of each at most [`MAX_WORDS`]. Masked slots are words such as `{name}`, and so is every word that is a name
+    /// of a reader of any message. O(n + m log n) time for n and m terms.
     #[must_use]
     pub fn shared_with(&self, other: u32) -> Vec<String> {
         let Passages { batches, extractors, places, least, most } = self.passages;
@@ -79,7 +79,7 @@ impl MessagePassages<'_> {
             let mut words = own.words(&self.blocks, run);
             let shown = words.by_ref().take(MAX_WORDS);
             let shown =
-                shown.map(|word| if batches.names_reader(&word) { "{name}".to_owned() } else { word });
+                shown.map(|word| if batches.names_someone(&word) { "{name}".to_owned() } else { word });
             let mut shown: Vec<String> = shown.collect();
             shown.extend(words.next().map(|_| "…".to_owned()));
             shown.join(" ")

@@ -4,6 +4,7 @@ use super::by::{ByBrands, compare_split};
 use super::columns::columns;
 use super::config::Config;
 use super::envelope::{Report, SCHEMA};
+use super::findings::add_evidence;
 use super::provenance::{counts, provenance};
 use super::warnings::{cautions, corpus_warnings, merged, no_voices};
 use crate::analysis::index::Rows;
@@ -70,6 +71,7 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
         report.facets.insert(facet, result);
     }
     report.own = own_results(&ready, config, progress)?;
+    add_evidence(&mut report, &ready, config, progress)?;
     report.warnings = merged(all_cautions);
     if let Some(result) = report.facets.values().next() {
         let remedy = report.any_index_remedy(result);

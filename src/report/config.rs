@@ -1,7 +1,9 @@
 //! The settings of an analysis.
 
+use super::evidence::Evidence;
 use super::own::OwnFacets;
 use crate::analysis::Settings;
+use crate::analysis::phrases::PhraseParams;
 use crate::annotate::{BaseTexts, Batches, StopWords};
 use crate::catalog::{
     BUILT_IN, Block, CampaignMode, HARD_MIN_UNITS, OF_TEXTS, Prepared, Rules, column_exists, is_built_in,
@@ -22,6 +24,10 @@ use std::collections::BTreeSet;
 pub struct Config {
     /// The facets; a report has them in the order of [`Facet::ALL`].
     pub facets: Vec<Facet>,
+    /// The analyses that show what is alike; a report has them in the order of [`Evidence::ALL`].
+    pub evidence: Vec<Evidence>,
+    /// What makes a phrase.
+    pub phrases: PhraseParams,
     /// Where campaigns come from.
     pub campaigns: CampaignMode,
     /// The language of all messages; detected for each text if `None`. Texts of different languages are never compared.
@@ -47,14 +53,14 @@ pub struct Config {
 }
 
 impl Default for Config {
-    /// Every facet, with campaigns, languages and units found by rule.
+    /// Every facet and all evidence, with campaigns, languages and units found by rule.
     fn default() -> Self {
-        Self::new(Facet::ALL)
+        Self { evidence: Evidence::ALL.to_vec(), ..Self::new(Facet::ALL) }
     }
 }
 
 impl Config {
-    /// The default settings for some facets.
+    /// The default settings for some facets, without evidence.
     ///
     /// ```
     /// use unisono::{Config, Facet, catalog::Block};
@@ -67,6 +73,8 @@ impl Config {
     pub fn new(facets: impl IntoIterator<Item = Facet>) -> Self {
         Self {
             facets: facets.into_iter().collect(),
+            evidence: Vec::new(),
+            phrases: PhraseParams::default(),
             campaigns: CampaignMode::Auto,
             language: None,
             block: Block::Auto,
@@ -115,6 +123,7 @@ impl Config {
             return wrong("min_units", format!("give {HARD_MIN_UNITS} or more: the jackknife needs them"));
         }
         StopWords::new(&self.settings.stop_words)?;
+        self.phrases.check()?;
         if self.block == Block::Days(0) {
             return wrong("block", "give 1 day or more".to_owned());
         }

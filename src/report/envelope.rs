@@ -3,6 +3,7 @@
 use super::columns::ColumnCounts;
 use super::provenance::{CorpusCounts, Provenance};
 use super::warnings::intake_warnings;
+use crate::analysis::phrases::Phrases;
 use crate::analysis::{BrandHours, BrandPressure, FacetResult, Inbox};
 use crate::facet::Facet;
 use crate::intake::Intake;
@@ -43,6 +44,10 @@ pub struct Report {
     /// The pressure of each brand, if the facet `offers` was requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pressure: Option<Vec<BrandPressure>>,
+    /// The phrases that several brands use, if requested; of each family of stock phrases the first, at most
+    /// [`PHRASES_QUOTED`](super::PHRASES_QUOTED).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phrases: Option<Phrases>,
     /// What to beware of.
     pub warnings: Vec<Warning>,
 }

@@ -8,6 +8,8 @@ mod by;
 mod columns;
 mod config;
 mod envelope;
+mod evidence;
+mod findings;
 mod own;
 mod provenance;
 mod remedy;
@@ -16,6 +18,7 @@ mod warnings;
 
 pub use crate::analysis::groups::Ratio;
 pub use crate::analysis::homogeneity::{Deleted, GroupAcross, PairedResult};
+pub use crate::analysis::phrases::{Holder, Phrase, PhraseKind, PhraseParams, PhraseZones, Phrases, SlotAt};
 pub use crate::analysis::{
     AcrossAll, BrandHours, BrandPressure, BrandResult, ChanceResult, CommonValue, CommonValues,
     EffectiveNumber, Estimate, Excluded, FacetResult, GroupResult, GroupedResult, Inbox, IneligibleBrand,
@@ -27,6 +30,8 @@ pub use analyze::{analyze, analyze_with};
 pub use columns::{ColumnCounts, MAX_NAMEABLE, Tally, VALUES_NAMED, ValueCount};
 pub use config::Config;
 pub use envelope::{Report, SCHEMA, Stratum};
+pub use evidence::Evidence;
+pub use findings::{PHRASES_QUOTED, phrases};
 pub use own::OwnFacets;
 pub use provenance::{CorpusCounts, Provenance};
 pub use tables::tables;

@@ -75,8 +75,12 @@ pub struct CorpusCounts {
 pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
     let s = &config.settings;
     let facets: Vec<&str> = config.facets.iter().map(|f| f.name()).collect();
+    let evidence: Vec<&str> = config.evidence.iter().map(|evidence| evidence.name()).collect();
     let settings = [
         ("facets", facets.join(",")),
+        ("evidence", evidence.join(",")),
+        ("phrases.min_words", config.phrases.min_words.to_string()),
+        ("phrases.min_brands", config.phrases.min_brands.to_string()),
         ("ngram", s.ngram.to_string()),
         ("mask", s.mask.to_string()),
         ("stem", s.stem.to_string()),

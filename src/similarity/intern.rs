@@ -18,11 +18,9 @@
 use super::rows::{Bucket, Kind, PARTITIONS, Slice, split_front};
 use super::shared_filter::SharedFilter;
 use crate::error::{ErrorKind, Result};
-use crate::hash::combine;
+use crate::hash::HashedMap;
 use crate::progress::{Callback, Progress, report};
 use rayon::prelude::*;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -122,7 +120,7 @@ pub(super) fn assign_global_ids(
 struct Tables {
     filter: SharedFilter,
     /// The local id of each hash that passes the filter, in the order of first occurrence.
-    ids: HashMap<u64, u32, BuildHasherDefault<StrongHasher>>,
+    ids: HashedMap<u32>,
 }
 
 // A slot's hash is replaced by its local id in the low half and its count in the row in the high half.
@@ -330,23 +328,5 @@ impl LocalIds {
             .zip(&self.rows)
             .enumerate()
             .map(|(at, (&id, &row))| (id, row.into(), self.counts.get(at).copied().unwrap_or(1)))
-    }
-}
-
-/// Uses a strong hash as it is. Folds other bits into the top ones, which are equal within a partition.
-#[derive(Default, Clone)]
-struct StrongHasher(u64);
-
-impl Hasher for StrongHasher {
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 << 20
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&b| self.0 = combine(self.0, u64::from(b)));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
     }
 }

@@ -3,7 +3,7 @@
 //! A page holds messages (```jsonl), a command line that measures them, and a table with a field of the result in its
 //! first column and a value in its last. Nothing is written twice, so page and test cannot drift apart.
 //!
-//! The result is the report; of `pairs` and `clusters` their lines, by the ids of the messages; and where a page shows code
+//! The result is the report; of `phrases` its lines as the library gives them; of `pairs` and `clusters` their lines, by the ids of the messages; and where a page shows code
 //! of the library instead of a command, what that gives.
 
 use serde_json::{Value, json};
@@ -37,6 +37,8 @@ fn every_example_gives_its_numbers() {
                 (messages, report) = (Some(example), None);
             } else if let Some(flags) = line.strip_prefix("unisono analyze example.jsonl ") {
                 report = Some(measured(messages.as_deref().unwrap(), flags));
+            } else if let Some(flags) = line.strip_prefix("unisono phrases example.jsonl ") {
+                report = Some(said(messages.as_deref().unwrap(), flags));
             } else if let Some(flags) = line.strip_prefix("unisono pairs example.jsonl ") {
                 report = Some(close(messages.as_deref().unwrap(), flags, of_pairs));
             } else if let Some(flags) = line.strip_prefix("unisono clusters example.jsonl ") {
@@ -107,6 +109,23 @@ fn measured(messages: &str, flags: &str) -> Value {
     }
     let corpus: Corpus = read(messages).into_iter().collect();
     serde_json::to_value(unisono::analyze(&corpus, &config).unwrap()).unwrap()
+}
+
+/// The phrases of the messages under the flags that pages use.
+fn said(messages: &str, flags: &str) -> Value {
+    let mut config = Config::new([Facet::Wording]);
+    let mut flags = flags.split(' ');
+    while let Some(flag) = flags.next() {
+        let value = flags.next().unwrap();
+        match flag {
+            "--language" => config.language = Language::from_code(value),
+            "--min-words" => config.phrases.min_words = value.parse().unwrap(),
+            "--min-brands" => config.phrases.min_brands = value.parse().unwrap(),
+            _ => panic!("{flag}: this test does not know it"),
+        }
+    }
+    let corpus = [read(messages).into_iter().collect::<Corpus>()];
+    serde_json::to_value(unisono::phrases(&corpus, &config, &no_progress).unwrap()).unwrap()
 }
 
 fn read(messages: &str) -> Vec<Message> {

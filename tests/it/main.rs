@@ -19,6 +19,7 @@ mod laws;
 mod limits;
 mod links;
 mod own_lists;
+mod phrases;
 mod plain;
 mod spellings;
 mod tables;

@@ -116,3 +116,24 @@ fn long_passages_are_cut() {
     assert_eq!(quoted(dir.path(), &input(50), &flags), [words(50)]);
     assert_eq!(quoted(dir.path(), &input(51), &flags), [words(50) + " …"]);
 }
+
+/// A sentence ends no passage; a paragraph does.
+#[test]
+fn a_passage_may_hold_two_sentences() {
+    let dir = tempfile::tempdir().unwrap();
+    let mail = |id: &str, last: &str| {
+        let body = format!("Nel forno di oggi trovi il pane. Domani arriva la torta di mele.\n\n{last}");
+        serde_json::json!({ "id": id, "brand": id, "body": body })
+    };
+    let input = written(
+        dir.path(),
+        &[
+            mail("a", "La ricetta della nonna resta nel cassetto"),
+            mail("b", "Chi arriva presto sceglie per primo il dolce"),
+        ],
+    );
+    assert_eq!(
+        quoted(dir.path(), &input, &[]),
+        ["nel forno di oggi trovi il pane domani arriva la torta di mele"]
+    );
+}

@@ -18,6 +18,8 @@ pub struct Block {
     pub kind: BlockKind,
     /// Its place in the message, from structural marks alone.
     pub zone: Zone,
+    /// True if it is a further sentence of the paragraph that the block before belongs to.
+    pub continues: bool,
 }
 
 /// The role of a block.

@@ -90,7 +90,7 @@ impl Lines {
         let mut finish = |unit: &str| {
             self.text.push_str(unit);
             self.text.push('\n');
-            self.blocks.push(Block { kind, zone: Zone::Body });
+            self.blocks.push(Block { kind, zone: Zone::Body, continues: self.blocks.len() > before });
         };
         match kind {
             BlockKind::Paragraph => for_each_sentence(&self.unit, finish),

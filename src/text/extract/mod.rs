@@ -25,3 +25,4 @@ pub(crate) use body::extract_within;
 #[cfg(feature = "mail")]
 pub use body::from_html;
 pub use body::{extract, from_plain};
+pub(crate) use sentences::for_each_sentence;

@@ -13,7 +13,7 @@ const CLOSERS: [&[u8]; 5] = ["”".as_bytes(), "’".as_bytes(), "»".as_bytes()
 /// Calls `found` with each sentence of a unit.
 ///
 /// Two sentences have a space between them, or none if a program lost a line break (`vote today.This email`).
-pub(super) fn for_each_sentence(text: &str, mut found: impl FnMut(&str)) {
+pub(crate) fn for_each_sentence(text: &str, mut found: impl FnMut(&str)) {
     static ELLIPSIS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("…"));
     let unit = text.as_bytes();
     let mut sentence = 0;

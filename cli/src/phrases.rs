@@ -1,0 +1,142 @@
+//! `unisono phrases`
+
+use crate::args::PhrasesArgs;
+use crate::exit::Exit;
+use crate::flags::name_flag;
+use crate::inputs::{options, print_notes, read_inputs, verdict};
+use crate::interrupt::install_ctrlc_handler;
+use crate::meter::Meter;
+use crate::number::counted;
+use crate::overwrite::refuse_input;
+use crate::own_lists::mask_phrases;
+use crate::table::{Cell, Table};
+use crate::terminal::eprint_line;
+use crate::threads::with_threads;
+use std::slice;
+use unisono::corpus::brand_hash;
+use unisono::report::{Config, Phrase, PhraseKind, Phrases};
+use unisono::source::Options;
+use unisono::{Error, Facet};
+
+const HEADER: [&str; 13] = [
+    "text",
+    "kind",
+    "brands",
+    "campaigns",
+    "messages",
+    "occurrences",
+    "gain_bits",
+    "log10_p",
+    "opening",
+    "position",
+    "family",
+    "brand",
+    "message",
+];
+
+/// The columns that only `--holders` writes.
+const OF_HOLDERS: usize = 2;
+
+/// Writes one line per phrase, or per phrase and brand.
+pub(crate) fn phrases(args: &PhrasesArgs) -> anyhow::Result<Exit> {
+    let options = Options { ids: args.ids, ..options(&args.input)? };
+    let own_phrases = mask_phrases(args.text.mask_phrases.as_deref())?;
+    refuse_input("--output", &args.output.output, &args.input.inputs)?;
+    install_ctrlc_handler()?;
+    let table = Table::create("--output", &args.output.output)?;
+    with_threads(args.threads, || {
+        let list = "unisono analyze --output DIR lists them";
+        let Some(loaded) = read_inputs(&args.input, &options, own_phrases, args.output.quiet, list)? else {
+            return Ok(Exit::Input);
+        };
+        print_notes(&loaded, args.text.language, args.output.quiet);
+        let corpus = &loaded.intake.corpus;
+        if let Some(name) =
+            args.brand.as_deref().filter(|name| !corpus.brands().contains_key(&brand_hash(name)))
+        {
+            let remedy = format!("no brand '{name}' in the input; unisono senders lists the brands");
+            return Err(Error::parameter("--brand", remedy).into());
+        }
+        let meter = Meter::new(args.output.quiet);
+        let found =
+            unisono::phrases(slice::from_ref(corpus), &config(args), &|progress| meter.show(progress));
+        let mut found = found.map_err(name_flag)?;
+        meter.clear();
+        if let Some(brand) = args.brand.as_deref().map(brand_hash) {
+            found.items.retain(|item| item.holders.iter().any(|holder| brand_hash(&holder.brand) == brand));
+        }
+        write(&table, &found, args.holders)?;
+        if !args.output.quiet {
+            eprint_line(&in_words(&found));
+        }
+        Ok(verdict(&args.input, &loaded))
+    })
+}
+
+fn config(args: &PhrasesArgs) -> Config {
+    let mut config = Config::new([Facet::Wording]);
+    config.language = args.text.language;
+    config.campaigns = args.campaigns;
+    config.phrases.min_words = args.min_words as usize;
+    config.phrases.min_brands = args.min_brands as usize;
+    let settings = &mut config.settings;
+    (settings.mask, settings.stem, settings.zones) =
+        (!args.text.no_mask, !args.text.no_stem, args.text.zones);
+    config
+}
+
+fn write(table: &Table, found: &Phrases, holders: bool) -> anyhow::Result<()> {
+    let header = &HEADER[..HEADER.len() - if holders { 0 } else { OF_HOLDERS }];
+    let most = |item: usize| if holders { found.items[item].brands } else { 1 };
+    table.write(header, found.items.len(), most, |item, emit| {
+        let item = &found.items[item];
+        let of_phrase = cells(item);
+        if !holders {
+            return emit(&of_phrase);
+        }
+        for holder in &item.holders {
+            let of_holder = [Cell::Text(&holder.brand), Cell::Text(&holder.message)];
+            emit(&of_phrase.iter().copied().chain(of_holder).collect::<Vec<_>>());
+        }
+    })
+}
+
+fn cells(item: &Phrase) -> [Cell<'_>; HEADER.len() - OF_HOLDERS] {
+    let kind = match item.kind {
+        PhraseKind::Stock => "stock",
+        PhraseKind::List => "list",
+        _ => "chance",
+    };
+    [
+        Cell::Text(&item.text),
+        Cell::Text(kind),
+        Cell::Count(item.brands),
+        Cell::Count(item.campaigns),
+        Cell::Count(item.messages),
+        Cell::Count(item.occurrences),
+        Cell::Number(item.gain_bits),
+        Cell::Number(item.log10_p),
+        Cell::Count(item.zones.opening),
+        Cell::Number(item.position),
+        Cell::Count(item.family),
+    ]
+}
+
+/// Returns a summary in one line.
+fn in_words(found: &Phrases) -> String {
+    if let Some(why) = &found.why {
+        return format!("no phrases: {why}");
+    }
+    let Phrases { min_words, min_brands, brands, stock, closed, withheld, .. } = found;
+    let closed = counted(*closed, "phrase");
+    let share =
+        found.share_stock.map_or_else(String::new, |share| format!(", {:.0}% of the text", 100.0 * share));
+    let withheld = match withheld {
+        0 => String::new(),
+        n => format!("; {} with a reader's name left out", counted(*n, "phrase")),
+    };
+    format!(
+        "{closed} of {min_words} words or more in {min_brands} of {brands} brands or more; {stock} more common than chance \
+         explains{share}{withheld}"
+    )
+}

@@ -1,0 +1,200 @@
+//! Phrases by their definition: every stretch of every passage, counted one by one.
+
+use super::*;
+use crate::annotate::PassageBuffers;
+use crate::catalog::{CampaignMode, Prepared, Rules};
+use crate::corpus::Corpus;
+use crate::hash::SplitMix64;
+use crate::language::Language;
+use crate::message::{CampaignKey, CampaignOrigin, Message};
+use crate::progress::no_progress;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+/// The counts of a phrase: brands, campaigns, messages, occurrences; and the occurrences in openings.
+type Counts = [u64; 5];
+
+#[derive(Default)]
+struct Uses {
+    colours: [BTreeSet<u32>; 3],
+    occurrences: u64,
+    openings: u64,
+}
+
+/// Returns the closed phrases with their counts, by terms.
+fn by_definition(batches: &Batches<'_>, params: &PhraseParams) -> BTreeMap<Vec<u64>, Counts> {
+    let passages = Passages::new(batches, Reading { mask: true, stem: true, body_only: true });
+    let catalog = batches.catalog();
+    let mut uses: BTreeMap<Vec<u32>, Uses> = BTreeMap::new();
+    for rank in 0..catalog.len() as u32 {
+        passages.visit(rank, &mut PassageBuffers::default(), |passage| {
+            let n = passage.terms.len();
+            for (start, end) in (0..n).flat_map(|start| (start + 1..=n).map(move |end| (start, end))) {
+                let uses = uses.entry(passage.terms[start..end].to_vec()).or_default();
+                let campaign = catalog.campaign_of()[rank as usize];
+                let of = [catalog.cell_of(rank as usize), campaign, rank];
+                uses.colours.iter_mut().zip(of).for_each(|(all, one)| all.extend([one]));
+                uses.occurrences += 1;
+                uses.openings += u64::from(passage.is_opening);
+            }
+        });
+    }
+    let brands = |terms: &[u32]| uses[terms].colours[0].len();
+    let mut extended: BTreeSet<&[u32]> = BTreeSet::new();
+    for terms in uses.keys() {
+        for shorter in [&terms[1..], &terms[..terms.len() - 1]] {
+            if !shorter.is_empty() && brands(shorter) == brands(terms) {
+                extended.insert(shorter);
+            }
+        }
+    }
+    let is_phrase = |terms: &[u32]| {
+        let words = terms.iter().filter(|&&term| passages.slot(term).is_none()).count();
+        words >= params.min_words && brands(terms) >= params.min_brands && !extended.contains(terms)
+    };
+    let counts = |uses: &Uses| {
+        let [brands, campaigns, messages] = uses.colours.each_ref().map(|all| all.len() as u64);
+        [brands, campaigns, messages, uses.occurrences, uses.openings]
+    };
+    uses.iter()
+        .filter(|(terms, _)| is_phrase(terms))
+        .map(|(terms, uses)| (terms.iter().map(|&term| passages.hash(term)).collect(), counts(uses)))
+        .collect()
+}
+
+/// Returns the nodes that the fast way finds, likewise.
+fn by_suffixes(batches: &Batches<'_>, params: &PhraseParams) -> BTreeMap<Vec<u64>, Counts> {
+    let passages = Passages::new(batches, Reading { mask: true, stem: true, body_only: true });
+    let catalog = batches.catalog();
+    let ranks = ranks_of_cells(catalog);
+    let PhraseParams { min_words: n, min_brands: k } = *params;
+    let frequent = Frequent::find(&passages, &ranks, n, k, batches.n_tokens());
+    let runs = Runs::find(&passages, &ranks, &frequent, n);
+    let suffixes = Suffixes::new(&runs.terms);
+    let chain = Chain::new(&passages, &passages, catalog, &ranks);
+    let found = Found { batches, passages: &passages, runs: &runs, suffixes: &suffixes, chain: &chain };
+    let nodes = closed(&runs, &suffixes, catalog, n, k);
+    let nodes = nodes.iter().filter(|node| found.n_words(found.terms(node)) >= n);
+    nodes
+        .map(|node| {
+            let [brands, campaigns, messages] = node.colours.map(u64::from);
+            let counts = [brands, campaigns, messages, node.sums.occurrences, node.sums.openings];
+            (found.hashes(found.terms(node)).collect(), counts)
+        })
+        .collect()
+}
+
+fn message(brand: u8, campaign: Option<u8>, text: &str) -> Message {
+    let key = |key: u8| CampaignKey { key: key.to_string(), origin: CampaignOrigin::Column };
+    let mut message =
+        Message { brand: format!("casa{brand}"), campaign: campaign.map(key), ..Message::default() };
+    message.body.text = Some(text.to_owned());
+    message
+}
+
+fn rules() -> Rules {
+    Rules { campaigns: CampaignMode::Auto, language: Language::from_code("it"), ..Rules::default() }
+}
+
+fn texts() -> impl Strategy<Value = Vec<(u8, Option<u8>, String)>> {
+    let word =
+        prop::sample::select(vec!["sole", "mare", "pane", "vino", "Mare.", "luna!\n\n", "35,00 €", "a@b.it"]);
+    let text = prop::collection::vec(word, 1..24).prop_map(|words| words.join(" "));
+    prop::collection::vec((0_u8..4, prop::option::of(0_u8..3), text), 1..14)
+}
+
+proptest! {
+    #[test]
+    fn phrases_are_those_of_the_definition(texts in texts(), min_words in 2_usize..4, min_brands in 2_usize..4) {
+        let corpus: Corpus = texts.iter().map(|(brand, campaign, text)| message(*brand, *campaign, text)).collect();
+        let corpus = [corpus];
+        let prepared = Prepared::new(&corpus, &rules(), &no_progress).unwrap();
+        let batches = Batches::new(&corpus, &prepared);
+        let params = PhraseParams { min_words, min_brands };
+        prop_assert_eq!(by_suffixes(&batches, &params), by_definition(&batches, &params));
+    }
+}
+
+/// Messages of some brands, made of sentences from a pool of their own and a common one.
+fn mails(n: usize, seed: u64) -> Vec<Message> {
+    let mut rng = SplitMix64::new(seed, 1);
+    let words =
+        ["sole", "mare", "pane", "vino", "luna", "casa", "fiore", "gatto", "treno", "libro", "ponte", "neve"];
+    let mut sentence = |salt: usize| {
+        let n = 5 + rng.below(6);
+        let words: Vec<String> =
+            (0..n).map(|_| format!("{}{}", words[rng.below(12)], ["", "x", "y", "z"][salt % 4])).collect();
+        words.join(" ") + "."
+    };
+    let common: Vec<String> = (0..12).map(&mut sentence).collect();
+    let own: Vec<Vec<String>> = (0..6).map(|brand| (0..10).map(|_| sentence(brand)).collect()).collect();
+    let mut rng = SplitMix64::new(seed, 2);
+    (0..n)
+        .map(|i| {
+            let brand = i % 6;
+            let pool = |rng: &mut SplitMix64| if rng.below(2) == 0 { &common } else { &own[brand] };
+            let text: Vec<&str> = (0..8)
+                .map(|_| {
+                    let pool = pool(&mut rng);
+                    pool[rng.below(pool.len())].as_str()
+                })
+                .collect();
+            message(brand as u8, Some((i / 12) as u8), &text.join(if i % 3 == 0 { "\n\n" } else { " " }))
+        })
+        .collect()
+}
+
+#[test]
+fn batches_and_threads_do_not_matter() {
+    let find = |parts: usize, threads: usize| {
+        let mut corpora: Vec<Vec<Message>> = (0..parts).map(|_| Vec::new()).collect();
+        let mut rng = SplitMix64::new(9, parts as u64);
+        let mut all = mails(300, 3);
+        rng.shuffle(&mut all);
+        all.into_iter().for_each(|message| corpora[rng.below(parts)].push(message));
+        let corpora: Vec<Corpus> = corpora.into_iter().map(|part| part.into_iter().collect()).collect();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let prepared = Prepared::new(&corpora, &rules(), &no_progress).unwrap();
+            let batches = Batches::new(&corpora, &prepared);
+            phrases(&batches, &PhraseParams::default(), &Settings::default(), &no_progress).unwrap()
+        })
+    };
+    let one = find(1, 1);
+    assert!(one.stock > 10, "{}", one.stock);
+    assert!(
+        one.items
+            .iter()
+            .all(|item| item.position.is_finite() && item.gain_bits.is_finite() && item.log10_p <= 0.0)
+    );
+    for (parts, threads) in [(3, 2), (17, 7)] {
+        assert_eq!(find(parts, threads), one, "{parts} batches");
+    }
+}
+
+#[test]
+fn a_message_sent_twice_changes_messages_and_occurrences_only() {
+    let find = |mails: Vec<Message>| {
+        let corpus = [mails.into_iter().collect::<Corpus>()];
+        let prepared = Prepared::new(&corpus, &rules(), &no_progress).unwrap();
+        let batches = Batches::new(&corpus, &prepared);
+        phrases(&batches, &PhraseParams::default(), &Settings::default(), &no_progress).unwrap()
+    };
+    let plain = find(mails(120, 5));
+    let mut twice = mails(120, 5);
+    let mut copies = twice.clone();
+    copies.iter_mut().for_each(|copy| copy.recipient = Some("altra@posta.example".into()));
+    twice.extend(copies);
+    let twice = find(twice);
+    assert_eq!(
+        (twice.closed, twice.stock, twice.share_stock),
+        (plain.closed, plain.stock, plain.share_stock)
+    );
+    for (a, b) in plain.items.iter().zip(&twice.items) {
+        assert_eq!(
+            (&a.text, a.brands, a.campaigns, a.gain_bits, a.log10_p),
+            (&b.text, b.brands, b.campaigns, b.gain_bits, b.log10_p)
+        );
+        assert_eq!((2 * a.messages, 2 * a.occurrences), (b.messages, b.occurrences));
+    }
+}
