@@ -1,8 +1,8 @@
 //! The flags of the command line.
 
 use crate::help::{
-    ANALYZE_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES, PHRASES_EXAMPLES,
-    SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
+    ANALYZE_EXAMPLES, ANATOMY_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES,
+    PHRASES_EXAMPLES, SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
 };
 use crate::limits::LimitArgs;
 use crate::values::{
@@ -16,6 +16,7 @@ use unisono::analysis::DEFAULT_SEED;
 use unisono::analysis::clusters::Linkage;
 use unisono::catalog::{Block, CampaignMode, HARD_MIN_UNITS, MIN_UNITS, Period};
 use unisono::language::Language;
+use unisono::pairs::Field;
 use unisono::report::{Compare, Day, MAX_NGRAM};
 use unisono::similarity::join::Method;
 use unisono::similarity::pair::{Measure, Weighting};
@@ -35,6 +36,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Analyze(Box<AnalyzeArgs>),
+    Anatomy(AnatomyArgs),
     Generate(GenerateArgs),
     Pairs(PairsArgs),
     Clusters(ClustersArgs),
@@ -126,7 +128,9 @@ pub(crate) struct AnalyzeArgs {
 /// Find all pairs of near-duplicate messages
 ///
 /// Reads the same inputs as `analyze` and writes one line per pair of messages with a similarity of at least
-/// --min-similarity: id_a,brand_a,id_b,brand_b,similarity. Every similarity is exact, whatever the method.
+/// --min-similarity: id_a,brand_a,id_b,brand_b,similarity,shared,size_a,size_b,a_in_b,b_in_a. `shared` counts the
+/// distinct n-grams of both messages, `size_a` those of a, and `a_in_b` is the share of these that b holds. Every number
+/// is exact, whatever the method.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{PAIRS_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub(crate) struct PairsArgs {
@@ -141,6 +145,31 @@ pub(crate) struct PairsArgs {
 
     #[command(flatten)]
     pub(crate) join: JoinArgs,
+
+    /// Set the part of messages that is compared
+    ///
+    /// --ngram, --ngram-to and --zones apply to body only: subject compares pairs of words and the emoji and punctuation
+    /// marks of subject lines, call_to_action the whole texts of buttons and links.
+    #[arg(long, value_name = "FIELD", default_value = "body", help_heading = "Pairs", value_parser = choice(
+        Field::ALL, Field::name, ["Runs of words of the body", "The subject line", "Buttons and links"]))]
+    pub(crate) field: Field,
+
+    /// Compare the messages of the inputs with those of OLD only; repeatable
+    ///
+    /// Finds and writes only pairs of a new and an old message: a is the new one, of INPUT, and b the old one. OLD is read
+    /// with the same options as INPUT. A message of both counts as old. With --top, K old messages are written for each
+    /// new one; with --collapse, also the new texts that an old message repeats word for word.
+    #[arg(long, value_name = "OLD", help_heading = "Pairs")]
+    pub(crate) against: Vec<PathBuf>,
+
+    /// Quote the longest passages that the two messages of a pair share, in a last column
+    ///
+    /// At most 5 runs of words that both hold, within one paragraph, heading or button of each, each with at least as
+    /// many words as an n-gram; the first 50 words of each. Slots such as {name} and {price} stand in the place of what a
+    /// personalisation tool fills in, with --no-mask too, and {name} for every name of a reader. In CSV ` | ` separates
+    /// passages; JSON lines have a list.
+    #[arg(long, help_heading = "Pairs")]
+    pub(crate) passages: bool,
 
     /// Write only the K nearest messages of each message
     ///
@@ -180,6 +209,13 @@ pub(crate) struct ClustersArgs {
     #[arg(long, value_name = "BY", help_heading = "Clusters", default_value = "medoid", value_parser = choice(
         Linkage::ALL, Linkage::name, ["Every member is close to the representative", "Chains of close pairs of any length"]))]
     pub(crate) linkage: Linkage,
+
+    /// Write one message of each cluster, and every message in no cluster, to this file
+    ///
+    /// The list without near-duplicates: id,brand,cluster,size. The message of a cluster is its representative, the medoid.
+    /// A message in no cluster has no cluster and the size 1. CSV or JSON lines by the extension, as for --output.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) representatives: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) output: TableArgs,
@@ -237,6 +273,55 @@ pub(crate) struct PhrasesArgs {
 
     #[command(flatten)]
     pub(crate) output: TableArgs,
+}
+
+/// Show what one mail consists of: slots, stock that other brands use, house style, and what is new
+///
+/// INPUT is a file with one message, in any format that `analyze` reads. Its words are printed case-folded, paragraph by
+/// paragraph, without header and footer. On a terminal stock is red and house style blue; both are underlined. Without
+/// colours stock stands between « and », followed by the number of other brands, and house style between underscores.
+#[derive(Debug, Args)]
+#[command(after_help = SEE_HELP, after_long_help = format!("{ANATOMY_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(crate) struct AnatomyArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// Compare with the mail of this file or folder; repeatable. A copy of the message in it does not count
+    #[arg(long, value_name = "INPUT", required = true, help_heading = "Input")]
+    pub(crate) against: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) text: TextArgs,
+
+    /// Set the terms in a row that are compared, at least 2
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parser!(u32).range(2..), help_heading = "Anatomy")]
+    pub(crate) min_words: u32,
+
+    /// Set the other brands that make stock of them, at least 1
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = value_parser!(u32).range(1..), help_heading = "Anatomy")]
+    pub(crate) min_brands: u32,
+
+    /// Print names, prices and the like as they stand in the message
+    ///
+    /// The output then holds the reader's name. By default it shows {name}, {price} and so on.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) show_text: bool,
+
+    /// Print the message for people, or its pieces as JSON
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = OutputFormat::Human, help_heading = "Output")]
+    pub(crate) format: OutputFormat,
+
+    /// Print errors and the result only: no progress, no list of skipped messages
+    #[arg(long, short, help_heading = "Output")]
+    pub(crate) quiet: bool,
+
+    /// Colour the message; `auto` respects NO_COLOR and TERM=dumb
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
+    pub(crate) color: ColorChoice,
+
+    /// Set the number of threads [default: one per core]
+    #[arg(long, value_name = "N", value_parser = one_or_more)]
+    pub(crate) threads: Option<NonZeroUsize>,
 }
 
 /// List the senders of a mailbox

@@ -12,6 +12,8 @@ use tempfile::NamedTempFile;
 /// A pipe or a device is not replaced: it is written as it is.
 pub(crate) struct AtomicFile {
     out: BufWriter<Out>,
+    /// The flag that names the file.
+    flag: &'static str,
     path: PathBuf,
 }
 
@@ -22,8 +24,8 @@ enum Out {
 }
 
 impl AtomicFile {
-    /// A file that will be at `path`.
-    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
+    /// A file that will be at the `path` of a flag.
+    pub(crate) fn create(flag: &'static str, path: &Path) -> anyhow::Result<Self> {
         // The target of a link, not the link.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let (dir, name) = place(&path);
@@ -31,13 +33,13 @@ impl AtomicFile {
             true => File::create(&path).map(Out::Stream),
             false => temporary::file(dir, &name).map(Out::Temporary),
         };
-        let out = out.with_context(|| cannot_write(&path))?;
-        Ok(Self { out: BufWriter::with_capacity(1 << 16, out), path })
+        let out = out.with_context(|| cannot_write_to(flag, &path))?;
+        Ok(Self { out: BufWriter::with_capacity(1 << 16, out), flag, path })
     }
 
     /// Syncs the file to the disk and moves it to its path.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
-        let Self { out, path } = self;
+        let Self { out, flag, path } = self;
         let put = || -> io::Result<()> {
             match out.into_inner().map_err(io::IntoInnerError::into_error)? {
                 Out::Stream(_) => Ok(()),
@@ -49,7 +51,7 @@ impl AtomicFile {
                 }
             }
         };
-        put().with_context(|| cannot_write(&path))
+        put().with_context(|| cannot_write_to(flag, &path))
     }
 }
 
@@ -79,22 +81,23 @@ impl Write for Out {
     }
 }
 
-/// Fills the file `path` and replaces an older one as a whole.
+/// Fills the file at the `path` of a flag and replaces an older one as a whole.
 pub(crate) fn replace(
+    flag: &'static str,
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> anyhow::Result<()> {
-    let mut file = AtomicFile::create(path)?;
-    fill(&mut file).with_context(|| cannot_write(path))?;
+    let mut file = AtomicFile::create(flag, path)?;
+    fill(&mut file).with_context(|| cannot_write_to(flag, path))?;
     file.finish()
 }
 
-/// Checks that the file `path` can be written, so that a mistake shows before the work.
-pub(crate) fn prepare_file(path: &Path) -> anyhow::Result<()> {
+/// Checks that the file at the `path` of a flag can be written, so that a mistake shows before the work.
+pub(crate) fn prepare_file(flag: &'static str, path: &Path) -> anyhow::Result<()> {
     if is_stream(path) && !path.is_dir() {
         return Ok(());
     }
-    AtomicFile::create(path).map(drop)
+    AtomicFile::create(flag, path).map(drop)
 }
 
 /// Gives `file` the mode of the file `old` that it replaces, if there is one.
@@ -122,7 +125,11 @@ pub(crate) fn sync(dir: &Path) -> io::Result<()> {
 }
 
 pub(crate) fn cannot_write(path: &Path) -> String {
-    format!("--output: cannot write {}", path.display())
+    cannot_write_to("--output", path)
+}
+
+fn cannot_write_to(flag: &str, path: &Path) -> String {
+    format!("{flag}: cannot write {}", path.display())
 }
 
 #[cfg(test)]
@@ -134,7 +141,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("brands.csv");
         fs::write(&path, "older").unwrap();
-        let failed = replace(&path, |out| {
+        let failed = replace("--output", &path, |out| {
             out.write_all(b"half")?;
             Err(io::Error::other("disk full"))
         });
@@ -153,7 +160,7 @@ mod tests {
         fs::write(&file, "older").unwrap();
         fs::set_permissions(&file, PermissionsExt::from_mode(0o600)).unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        replace(&link, |out| out.write_all(b"newer")).unwrap();
+        replace("--output", &link, |out| out.write_all(b"newer")).unwrap();
         assert!(link.is_symlink());
         assert_eq!(fs::read_to_string(&file).unwrap(), "newer");
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
@@ -162,8 +169,8 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_device_is_not_replaced() {
-        prepare_file(Path::new("/dev/null")).unwrap();
-        replace(Path::new("/dev/null"), |out| out.write_all(b"gone")).unwrap();
+        prepare_file("--output", Path::new("/dev/null")).unwrap();
+        replace("--output", Path::new("/dev/null"), |out| out.write_all(b"gone")).unwrap();
         assert!(is_stream(Path::new("/dev/null")));
     }
 }

@@ -3,7 +3,7 @@
 use crate::args::{GramArgs, InputArgs, JoinArgs, TableArgs, TextArgs};
 use crate::exit::Exit;
 use crate::flags::{name_flag, name_flags};
-use crate::inputs::{options, print_notes, read_inputs, verdict};
+use crate::inputs::{check_streams, options, print_notes, read_inputs, read_old, verdict};
 use crate::interrupt::install_ctrlc_handler;
 use crate::meter::Meter;
 use crate::number::{count, counted};
@@ -16,29 +16,42 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::slice;
+use std::path::PathBuf;
 use unisono::catalog::Catalog;
 use unisono::language::Language;
-use unisono::pairs::{self, ClosePairs, GroupScope, PairParams};
+use unisono::pairs::{self, ClosePairs, Field, GroupScope, PairParams};
 use unisono::report::spelling_warning;
-use unisono::similarity::join::{Join, Method, Pairs, Scope};
+use unisono::similarity::join::{Join, Method, Scope};
 use unisono::similarity::pair::Measure;
 use unisono::source::Options;
 use unisono::{Corpus, Error, Result};
 
+/// What is compared, and where the lines go.
+pub(crate) struct Search<'a> {
+    pub(crate) input: &'a InputArgs,
+    /// The inputs of old messages; if there are any, only pairs of a new and an old message are found.
+    pub(crate) against: &'a [PathBuf],
+    pub(crate) field: Field,
+    pub(crate) text: &'a TextArgs,
+    pub(crate) grams: &'a GramArgs,
+    pub(crate) join: &'a JoinArgs,
+    /// Keeps only the pairs that so many nearest messages of each message need.
+    pub(crate) nearest: Option<NonZeroUsize>,
+    pub(crate) output: &'a TableArgs,
+}
+
 /// The close pairs and the names of their rows.
 pub(crate) struct Found<'a> {
-    pub(crate) pairs: &'a Pairs<'a>,
-    /// The number of the brand of each row.
-    pub(crate) brand_of: &'a [u32],
+    pub(crate) close: &'a ClosePairs<'a>,
     pub(crate) messages: Messages<'a>,
-    catalog: &'a Catalog,
-    n_shorter: u64,
+    /// Messages of the inputs that are also in --against.
+    n_in_both: u64,
 }
 
 /// The names of the rows.
 pub(crate) struct Messages<'a> {
-    corpus: &'a Corpus,
+    batches: &'a [Corpus],
+    catalog: &'a Catalog,
     /// Batch and row in it of each row of the pairs.
     places: &'a [(u32, u32)],
     /// For each row that is not the first with its content: its number among the rows with that content.
@@ -46,83 +59,104 @@ pub(crate) struct Messages<'a> {
 }
 
 impl<'a> Messages<'a> {
-    fn new(corpus: &'a Corpus, places: &'a [(u32, u32)]) -> Self {
+    fn new(batches: &'a [Corpus], catalog: &'a Catalog, places: &'a [(u32, u32)]) -> Self {
         // Rows are ranks, so the order of the input does not change the numbers.
-        let row_of = |rank: u32| places[rank as usize].1 as usize;
+        let content = |(&(batch, row), rank): (&(u32, u32), u32)| {
+            let (corpus, row) = (&batches[batch as usize], row as usize);
+            (!corpus.has_own_id(row)).then(|| (corpus.rows()[row].content, rank))
+        };
         let ranks = (0..places.len() as u32).into_par_iter();
-        let mut contents: Vec<(u64, u32)> = ranks
-            .filter(|&rank| !corpus.has_own_id(row_of(rank)))
-            .map(|rank| (corpus.rows()[row_of(rank)].content, rank))
-            .collect();
+        let mut contents: Vec<(u64, u32)> = places.par_iter().zip(ranks).filter_map(content).collect();
         contents.par_sort_unstable();
         let further = contents.chunk_by(|a, b| a.0 == b.0).flat_map(|same| (1..).zip(same).skip(1));
-        Self { corpus, places, copies: further.map(|(n, &(_, rank))| (rank, n)).collect() }
+        Self { batches, catalog, places, copies: further.map(|(n, &(_, rank))| (rank, n)).collect() }
     }
 
     /// The id of the message, or the hash of its content. Further messages with the same content get a number as suffix.
     pub(crate) fn id(&self, row: u32) -> String {
-        let id = self.corpus.id(self.places[row as usize].1 as usize);
+        let (batch, at) = self.places[row as usize];
+        let id = self.batches[batch as usize].id(at as usize);
         self.copies.get(&row).map_or(id.clone(), |n| format!("{id}-{n}"))
     }
 
     pub(crate) fn brand(&self, row: u32) -> &str {
-        self.corpus.brands().get(&self.brand_hash(row)).map_or("", String::as_str)
+        self.catalog.cell_name(self.catalog.cell_of(row as usize) as usize)
     }
 
     /// Returns the number of ids of the input that several messages of one brand share.
     fn n_shared_ids(&self) -> usize {
-        let own = self.places.par_iter().filter(|(_, row)| self.corpus.has_own_id(*row as usize));
-        let rows = own.map(|&(_, row)| &self.corpus.rows()[row as usize]);
-        let mut ids: Vec<_> = rows.map(|row| (row.brand, row.id)).collect();
+        let own_id = |&(batch, row): &(u32, u32)| {
+            let (corpus, row) = (&self.batches[batch as usize], row as usize);
+            corpus.has_own_id(row).then(|| (corpus.rows()[row].brand, corpus.rows()[row].id))
+        };
+        let mut ids: Vec<_> = self.places.par_iter().filter_map(own_id).collect();
         ids.par_sort_unstable();
         ids.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).count()
     }
-
-    fn brand_hash(&self, row: u32) -> u64 {
-        self.corpus.rows()[self.places[row as usize].1 as usize].brand
-    }
 }
 
-/// Reads the inputs, finds the close pairs and passes them to `write`. If `nearest` is given, keeps only the pairs that
-/// the `nearest` rows of each row need.
+/// Reads the inputs, finds the close pairs and passes them to `write`.
 pub(crate) fn with_close_pairs(
-    input: &InputArgs,
-    (text, grams): (&TextArgs, &GramArgs),
-    args: &JoinArgs,
-    nearest: Option<NonZeroUsize>,
-    output: &TableArgs,
+    search: &Search<'_>,
     write: impl FnOnce(&Found<'_>, &Table, &Meter) -> anyhow::Result<()> + Send,
 ) -> anyhow::Result<Exit> {
+    let Search { input, against, field, text, grams, join: args, nearest, output } = *search;
+    check_streams(input.inputs.iter().chain(against))?;
     let options = Options { ids: args.ids, ..options(input)? };
-    let mut params = params(text, grams, args)?;
+    let mut params = params(field, text, grams, args)?;
     params.join.nearest = nearest.map(NonZeroUsize::get);
     let own_phrases = mask_phrases(text.mask_phrases.as_deref())?;
-    refuse_input(&output.output, &input.inputs)?;
+    for inputs in [&input.inputs, against] {
+        refuse_input("--output", &output.output, inputs)?;
+    }
     install_ctrlc_handler()?;
-    let table = Table::create(&output.output)?;
+    let table = Table::create("--output", &output.output)?;
     with_threads(args.threads, || {
         let list = "unisono analyze --output DIR lists them";
-        let Some(loaded) = read_inputs(input, &options, own_phrases, output.quiet, list)? else {
+        let Some(new) = read_inputs(input, &options, own_phrases.clone(), output.quiet, list)? else {
             return Ok(Exit::Input);
         };
-        print_notes(&loaded, text.language, output.quiet);
+        print_notes(&new, text.language, output.quiet);
+        let exit = verdict(input, &new);
+        let (n_new, mut corpora) = (new.intake.corpus.len(), vec![new.intake.corpus]);
+        let mut exits = vec![exit];
+        if !against.is_empty() {
+            let Some(old) = read_old(against, &options, own_phrases, output.quiet, list)? else {
+                return Ok(Exit::Input);
+            };
+            print_notes(&old, text.language, output.quiet);
+            exits.push(verdict(input, &old));
+            corpora.insert(0, old.intake.corpus);
+        }
         let meter = Meter::new(output.quiet);
-        let corpora = slice::from_ref(&loaded.intake.corpus);
-        pairs::with_close_pairs(corpora, &params, &|progress| meter.show(progress), |close| {
-            let ClosePairs { pairs, places, group_of, catalog, n_shorter, .. } = *close;
-            if let Some(warning) = spelling_warning(corpora, catalog).filter(|_| !output.quiet) {
+        let show = |progress| meter.show(progress);
+        let then = |close: &ClosePairs<'_>| -> anyhow::Result<()> {
+            let ClosePairs { pairs, places, catalog, .. } = *close;
+            if let Some(warning) = spelling_warning(&corpora, catalog).filter(|_| !output.quiet) {
                 eprint_line(&format!("unisono: {}; {}", warning.message, warning.remedy));
             }
-            let messages = Messages::new(&corpora[0], places);
-            write(&Found { pairs, brand_of: group_of, messages, catalog, n_shorter }, &table, &meter)
-        })
-        .map_err(name_flags)?;
-        Ok(verdict(input, &loaded))
+            let messages = Messages::new(&corpora, catalog, places);
+            let n_ranked_new = pairs.old().map_or(n_new, |old| old.iter().filter(|is_old| !**is_old).count());
+            let n_in_both = (n_new - n_ranked_new) as u64;
+            write(&Found { close, messages, n_in_both }, &table, &meter)
+        };
+        let found = match against.is_empty() {
+            true => pairs::with_close_pairs(&corpora, &params, &show, then),
+            false => pairs::with_close_pairs_against(&corpora, 1, &params, &show, then),
+        };
+        found.map_err(name_flags)?;
+        Ok(exits
+            .into_iter()
+            .max_by_key(|exit| (*exit == Exit::Input, *exit == Exit::Skipped))
+            .unwrap_or(Exit::Done))
     })
 }
 
 /// Checks the flags and returns the parameters, so that a mistake shows before the work.
-fn params(text: &TextArgs, grams: &GramArgs, args: &JoinArgs) -> Result<PairParams> {
+fn params(field: Field, text: &TextArgs, grams: &GramArgs, args: &JoinArgs) -> Result<PairParams> {
+    if args.ngram_to.is_some() && field != Field::Body {
+        return Err(Error::parameter("--ngram-to", "applies to --field body only"));
+    }
     if args.ngram_to.is_some_and(|longest| longest < grams.ngram) {
         return Err(Error::parameter("--ngram-to", "must not be less than --ngram"));
     }
@@ -137,6 +171,7 @@ fn params(text: &TextArgs, grams: &GramArgs, args: &JoinArgs) -> Result<PairPara
         return Err(Error::parameter("--recall", "applies to sketches only; remove it for an exact search"));
     }
     let mut params = PairParams::default();
+    params.field = field;
     (params.mask, params.stem, params.zones) = (!text.no_mask, !text.no_stem, text.zones);
     (params.ngram, params.longest) = (grams.ngram.into(), args.ngram_to.map(usize::from));
     params.language = text.language;
@@ -149,6 +184,7 @@ fn params(text: &TextArgs, grams: &GramArgs, args: &JoinArgs) -> Result<PairPara
         measure,
         min_similarity: args.min_similarity,
         scope: Scope::All,
+        old: None,
         method: args.method,
         recall: args.recall.unwrap_or(Join::default().recall),
         seed: args.seed,
@@ -160,14 +196,23 @@ fn params(text: &TextArgs, grams: &GramArgs, args: &JoinArgs) -> Result<PairPara
 }
 
 /// The summary of the search, line by line.
-pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> Vec<String> {
-    let (pairs, stats) = (found.pairs, found.pairs.stats());
+pub(crate) fn summary(found: &Found<'_>, search: &Search<'_>) -> Vec<String> {
+    let (args, ngram) = (search.join, search.grams.ngram);
+    let ClosePairs { pairs, catalog, n_shorter, .. } = *found.close;
+    let stats = pairs.stats();
     let shingles = pairs.shingles();
     let mut lines = vec![format!(
         "{} of similarity {} or more among {}; {} among {}",
         counted(pairs.len(), "pair"),
         args.min_similarity,
-        counted(shingles.len() as u64, "message"),
+        match pairs.old() {
+            None => counted(shingles.len() as u64, "message"),
+            Some(old) => {
+                let n_old = old.iter().filter(|is_old| **is_old).count();
+                let n_new = counted((old.len() - n_old) as u64, "new message");
+                format!("{n_new} and {}", counted(n_old as u64, "old message"))
+            }
+        },
         counted(pairs.n_edges(), "pair"),
         counted(shingles.n_texts() as u64, "distinct text"),
     )];
@@ -175,17 +220,24 @@ pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> Vec<Stri
         Method::Lsh => format!("Search by sketches: {}", stats.reason),
         _ => "Exact search".to_owned(),
     });
-    lines.extend(languages(found.catalog));
-    if found.n_shorter > 0 {
-        let (is, it) = if found.n_shorter == 1 { ("is", "It matches") } else { ("are", "They match") };
+    if found.n_in_both > 0 {
+        let (is, them) = if found.n_in_both == 1 { ("is", "It counts") } else { ("are", "They count") };
+        lines.push(format!(
+            "{} of the inputs {is} also in --against. {them} as old",
+            counted(found.n_in_both, "message")
+        ));
+    }
+    lines.extend(languages(catalog));
+    if n_shorter > 0 {
+        let (is, it) = if n_shorter == 1 { ("is", "It matches") } else { ("are", "They match") };
         lines.push(format!(
             "{} {is} shorter than --ngram {ngram} words. {it} equal texts only, not parts of longer texts. Lower --ngram to find \
              short texts",
-            counted(found.n_shorter, "message"),
+            counted(n_shorter, "message"),
         ));
     }
     if pairs.is_empty() {
-        lines.push(why_none(found, args, ngram));
+        lines.push(why_none(found, search));
     }
     if let Some(measured) = stats.measured {
         lines.push(format!(
@@ -209,9 +261,13 @@ pub(crate) fn summary(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> Vec<Stri
 }
 
 /// Returns the reason why there is no pair, and the settings that may find one.
-fn why_none(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> String {
-    let shingles = found.pairs.shingles();
-    if found.messages.corpus.n_tokens() == 0 {
+fn why_none(found: &Found<'_>, search: &Search<'_>) -> String {
+    let (args, ngram) = (search.join, search.grams.ngram);
+    let shingles = found.close.pairs.shingles();
+    if search.field != Field::Body && shingles.n_texts() == 0 {
+        return format!("No message has {}", search.field.facet().needs());
+    }
+    if found.messages.batches.iter().all(|corpus| corpus.n_tokens() == 0) {
         return "No message has a word to compare. Check that the bodies hold text, not only pictures or signs".to_owned();
     }
     if shingles.n_texts() == 0 {
@@ -225,10 +281,16 @@ fn why_none(found: &Found<'_>, args: &JoinArgs, ngram: u8) -> String {
         Some(lower) => {
             format!("No pair found. Lower --min-similarity, for example to {lower}, to see the closest pairs")
         }
-        None if ngram > 1 => {
+        None if ngram > 1 && search.field == Field::Body => {
             format!(
                 "No pair found: hardly any two messages share {ngram} words in a row. Compare shorter runs with --ngram 1"
             )
+        }
+        None if search.field == Field::Subject => {
+            "No pair found: hardly any two subject lines share two words in a row".to_owned()
+        }
+        None if search.field == Field::CallToAction => {
+            "No pair found: hardly any two messages share a button or link".to_owned()
         }
         None => "No pair found: hardly any two messages share a word".to_owned(),
     }

@@ -43,9 +43,9 @@ pub(crate) fn generate(args: &GenerateArgs) -> anyhow::Result<Exit> {
         GeneratedFormat::Jsonl => match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
             Some(path) => {
                 if let Some(recipe) = &args.recipe {
-                    refuse_input(path, slice::from_ref(recipe))?;
+                    refuse_input("--output", path, slice::from_ref(recipe))?;
                 }
-                let mut file = AtomicFile::create(path)?;
+                let mut file = AtomicFile::create("--output", path)?;
                 let exit = lines(&generator, &mut file)?;
                 file.finish()?;
                 Ok(exit)
@@ -128,7 +128,7 @@ fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
         bail!("{}: the file already exists; move it, or name another folder", path.display());
     }
     let stage = stage(folder).with_context(|| cannot_write(folder))?;
-    let mut truth = AtomicFile::create(&path)?;
+    let mut truth = AtomicFile::create("--output", &path)?;
     let mut batch = 0;
     while batch < generator.n_messages() {
         check_interrupt()?;

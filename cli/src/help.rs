@@ -51,15 +51,29 @@ Examples:
     unisono pairs 2026.mbox --across-brands --collapse --min-similarity 0.5 --output pairs.csv
 
   Write the ten nearest messages to each message, by TF-IDF of single words and word pairs:
-    unisono pairs mails.jsonl --measure cosine --ngram 1 --ngram-to 2 --top 10 --min-similarity 0.01 --output near.jsonl";
+    unisono pairs mails.jsonl --measure cosine --ngram 1 --ngram-to 2 --top 10 --min-similarity 0.01 --output near.jsonl
+
+  Quote what this month's mail repeats of the archive:
+    unisono pairs november.mbox --against archive/ --min-similarity 0.3 --passages --output repeated.jsonl";
 
 pub(crate) const CLUSTERS_EXAMPLES: &str = "\
 Examples:
   Write the versions of each text, with one message that represents them:
     unisono clusters inbox/ --min-similarity 0.8 --output clusters.csv
 
+  Write one message for each text, without its versions:
+    unisono clusters inbox/ --min-similarity 0.8 --output clusters.csv --representatives distinct.csv
+
   Find brands that use the same templates, and follow chains of similar messages:
     unisono clusters 2026.mbox --across-brands --linkage components --output clusters.csv";
+
+pub(crate) const ANATOMY_EXAMPLES: &str = "\
+Examples:
+  Mark what other brands say in one mail:
+    unisono anatomy mail.eml --against inbox/
+
+  Compare a mail with everything another mailbox holds, and page through it in colour:
+    unisono anatomy mail.eml --against 2025.mbox --against 2026.mbox --color always | less -R";
 
 pub(crate) const PHRASES_EXAMPLES: &str = "\
 Examples:

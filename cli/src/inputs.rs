@@ -9,6 +9,7 @@ use crate::own_lists::{brand_rules, map_file};
 use crate::terminal::eprint_line;
 use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
+use std::path::PathBuf;
 use std::slice;
 use unisono::Error;
 use unisono::intake::{self, Input, InputRecord, Intake};
@@ -31,9 +32,7 @@ pub(crate) struct Loaded {
 
 /// Checks the input flags and returns how to read.
 pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
-    if input.inputs.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
-        return Err(Error::parameter("INPUT", "standard input can be read once; write '-' once"));
-    }
+    check_streams(&input.inputs)?;
     Ok(Options {
         format: input.input_format,
         brand_by: input.brand_by,
@@ -48,6 +47,14 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
     })
 }
 
+/// Fails if standard input is to be read twice.
+pub(crate) fn check_streams<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), Error> {
+    match paths.into_iter().filter(|path| path.as_os_str() == "-").count() {
+        0 | 1 => Ok(()),
+        _ => Err(Error::parameter("INPUT", "standard input can be read once; write '-' once")),
+    }
+}
+
 /// Reads the inputs and reports what was skipped. Masking replaces `own_phrases` as well. `list` is where the whole
 /// list is. Returns `None` if no message was read.
 pub(crate) fn read_inputs(
@@ -57,7 +64,43 @@ pub(crate) fn read_inputs(
     quiet: bool,
     list: &str,
 ) -> anyhow::Result<Option<Loaded>> {
-    let loaded = load(input, options, own_phrases, quiet)?;
+    let loaded = load(&input.inputs, options, own_phrases, quiet)?;
+    print_skipped(&loaded, quiet, list);
+    let unmatched = &loaded.intake.unmatched;
+    // An input that cannot be opened may hold the columns.
+    let (intake, has_columns) = (&loaded.intake, options.columns.unused().is_some());
+    let was_read = has_columns || loaded.messages + intake.n_skipped() > 0;
+    if !unmatched.is_empty() && unmatched.len() == input.map.len() && was_read && intake.unopened.is_empty() {
+        return Err(nothing_matched(unmatched, has_columns).into());
+    }
+    print_unmatched(&loaded, "input");
+    if loaded.messages == 0 {
+        eprint_line(&format!("unisono: nothing to analyse: {}", nothing(&loaded)));
+        return Ok(None);
+    }
+    Ok(Some(loaded))
+}
+
+/// As [`read_inputs`], for the inputs of --against. These may be of another format, so that no column need be mapped.
+pub(crate) fn read_old(
+    old: &[PathBuf],
+    options: &Options,
+    own_phrases: OwnPhrases,
+    quiet: bool,
+    list: &str,
+) -> anyhow::Result<Option<Loaded>> {
+    let loaded = load(old, options, own_phrases, quiet)?;
+    print_skipped(&loaded, quiet, list);
+    print_unmatched(&loaded, "input of --against");
+    if loaded.messages == 0 {
+        eprint_line(&format!("unisono: nothing to compare with in --against: {}", nothing(&loaded)));
+        return Ok(None);
+    }
+    Ok(Some(loaded))
+}
+
+/// Prints the inputs that could not be opened or are empty, and the first skipped messages.
+fn print_skipped(loaded: &Loaded, quiet: bool, list: &str) {
     for error in &loaded.intake.unopened {
         eprint_line(&format!("unisono: {}", with_flags(&error.to_string())));
     }
@@ -70,30 +113,23 @@ pub(crate) fn read_inputs(
         let lines = skipped_lines(&loaded.intake.skipped, loaded.intake.n_skipped(), list);
         lines.iter().for_each(|line| eprint_line(line));
     }
-    let unmatched = &loaded.intake.unmatched;
-    // An input that cannot be opened may hold the columns.
-    let (intake, has_columns) = (&loaded.intake, options.columns.unused().is_some());
-    let was_read = has_columns || loaded.messages + intake.n_skipped() > 0;
-    if !unmatched.is_empty() && unmatched.len() == input.map.len() && was_read && intake.unopened.is_empty() {
-        return Err(nothing_matched(unmatched, has_columns).into());
+}
+
+fn print_unmatched(loaded: &Loaded, what: &str) {
+    for (ours, theirs) in &loaded.intake.unmatched {
+        eprint_line(&format!(
+            "unisono: --map {ours}={theirs} had no effect: no {what} has a column {theirs}"
+        ));
     }
-    for (ours, theirs) in unmatched {
-        eprint_line(&format!("unisono: --map {ours}={theirs} had no effect: no input has a column {theirs}"));
-    }
-    for (ours, theirs) in &intake.without_value {
+    for (ours, theirs) in &loaded.intake.without_value {
         eprint_line(&format!(
             "unisono: --map {ours}={theirs} had no effect: the column {theirs} never holds a value"
         ));
     }
-    if loaded.messages == 0 {
-        eprint_line(&format!("unisono: nothing to analyse: {}", nothing(&loaded)));
-        return Ok(None);
-    }
-    Ok(Some(loaded))
 }
 
-fn load(input: &InputArgs, options: &Options, own_phrases: OwnPhrases, quiet: bool) -> Result<Loaded, Error> {
-    let inputs = input.inputs.iter().map(|path| match path.to_str() {
+fn load(paths: &[PathBuf], options: &Options, own_phrases: OwnPhrases, quiet: bool) -> Result<Loaded, Error> {
+    let inputs = paths.iter().map(|path| match path.to_str() {
         Some("-") => Input::Stream("-".to_owned(), Box::new(BufReader::new(stdin()))),
         _ => Input::Path(path.clone()),
     });

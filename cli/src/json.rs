@@ -1,15 +1,14 @@
-//! The report as JSON.
+//! Results as JSON.
 
 use crate::sanitize::is_unsafe_char;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 use std::io::{self, Write};
-use unisono::report::Report;
 
-/// Writes the report as JSON with one line per field and per row of a matrix.
-pub(crate) fn write_json(report: &Report, mut out: impl Write) -> io::Result<()> {
+/// Writes a result as JSON with one line per field and per row of a matrix.
+pub(crate) fn write_json(value: &impl Serialize, mut out: impl Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, Layout::default());
-    report.serialize(&mut serializer)?;
+    value.serialize(&mut serializer)?;
     out.write_all(b"\n")
 }
 

@@ -1,6 +1,7 @@
 //! The unisono command. It translates between a person and the library.
 
 mod analyze;
+mod anatomy;
 mod args;
 mod atomic_file;
 mod close_pairs;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
     let cli = args::Cli::parse();
     let outcome = match &cli.command {
         args::Command::Analyze(args) => analyze::analyze(args),
+        args::Command::Anatomy(args) => anatomy::anatomy(args),
         args::Command::Generate(args) => generate::generate(args),
         args::Command::Pairs(args) => pairs::pairs(args),
         args::Command::Clusters(args) => clusters::clusters(args),

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use unisono::Error;
 
-/// Refuses an output file that would overwrite an input, or lie in an input folder, where the next run would read it.
-pub(crate) fn refuse_input(output: &Path, inputs: &[PathBuf]) -> Result<(), Error> {
+/// Refuses an output file, given by a flag, that would overwrite an input, or lie in an input folder, where the next run
+/// would read it.
+pub(crate) fn refuse_input(flag: &'static str, output: &Path, inputs: &[PathBuf]) -> Result<(), Error> {
     let is_stream = |path: &Path| path.as_os_str() == "-";
     let outputs = [canonical(output), output.canonicalize().unwrap_or_else(|_| canonical(output))];
     for input in inputs.iter().filter(|input| !is_stream(input)) {
@@ -18,10 +19,16 @@ pub(crate) fn refuse_input(output: &Path, inputs: &[PathBuf]) -> Result<(), Erro
                 }
                 false => format!("{output} would overwrite the input {input}; choose another name"),
             };
-            return Err(Error::parameter("--output", remedy));
+            return Err(Error::parameter(flag, remedy));
         }
     }
     Ok(())
+}
+
+/// Returns true if two output files are one.
+pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| canonical(path));
+    a == b || real(a) == real(b)
 }
 
 /// Returns the path of a file that may not exist, its existing folders without links and dots.

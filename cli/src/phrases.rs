@@ -41,9 +41,9 @@ const OF_HOLDERS: usize = 2;
 pub(crate) fn phrases(args: &PhrasesArgs) -> anyhow::Result<Exit> {
     let options = Options { ids: args.ids, ..options(&args.input)? };
     let own_phrases = mask_phrases(args.text.mask_phrases.as_deref())?;
-    refuse_input(&args.output.output, &args.input.inputs)?;
+    refuse_input("--output", &args.output.output, &args.input.inputs)?;
     install_ctrlc_handler()?;
-    let table = Table::create(&args.output.output)?;
+    let table = Table::create("--output", &args.output.output)?;
     with_threads(args.threads, || {
         let list = "unisono analyze --output DIR lists them";
         let Some(loaded) = read_inputs(&args.input, &options, own_phrases, args.output.quiet, list)? else {

@@ -40,7 +40,7 @@ pub(crate) fn prepare(dir: &Path) -> anyhow::Result<Created> {
 
 /// Refuses a folder where a file of [`NAMES`] would overwrite an input or lie in an input folder.
 pub(crate) fn refuse_inputs_in(dir: &Path, inputs: &[PathBuf]) -> Result<(), Error> {
-    NAMES.iter().try_for_each(|name| refuse_input(&dir.join(name), inputs))
+    NAMES.iter().try_for_each(|name| refuse_input("--output", &dir.join(name), inputs))
 }
 
 /// Writes the three files of [`NAMES`] into the folder `dir` and replaces older ones together.

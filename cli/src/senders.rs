@@ -17,9 +17,9 @@ const HEADER: [&str; 7] = ["domain", "name", "address", "platform", "messages", 
 /// Writes one line per sender.
 pub(crate) fn senders(args: &SendersArgs) -> anyhow::Result<Exit> {
     let options = options(&args.input)?;
-    refuse_input(&args.output.output, &args.input.inputs)?;
+    refuse_input("--output", &args.output.output, &args.input.inputs)?;
     install_ctrlc_handler()?;
-    let table = Table::create(&args.output.output)?;
+    let table = Table::create("--output", &args.output.output)?;
     with_threads(args.threads, || {
         let list = "unisono analyze --output DIR lists them";
         let Some(loaded) =

@@ -13,6 +13,8 @@ use unisono::Error;
 
 /// A table at its destination.
 pub(crate) struct Table {
+    /// The flag that names it.
+    flag: &'static str,
     path: PathBuf,
     format: Format,
 }
@@ -29,26 +31,33 @@ pub(crate) enum Cell<'a> {
     Text(&'a str),
     Number(f64),
     Count(u64),
+    /// An empty cell of CSV, null in JSON.
+    Missing,
+    /// Several texts; in CSV joined by [`BETWEEN_TEXTS`].
+    Texts(&'a [String]),
 }
 
+/// Stands between the texts of one cell of CSV. No word holds it.
+const BETWEEN_TEXTS: &str = " | ";
+
 impl Table {
-    /// A table at `path`: CSV or JSON lines by its extension; `-` is CSV on standard output.
-    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
+    /// A table at the `path` of a flag: CSV or JSON lines by its extension; `-` is CSV on standard output.
+    pub(crate) fn create(flag: &'static str, path: &Path) -> anyhow::Result<Self> {
         let path = path.to_owned();
         if path.as_os_str() == "-" {
-            return Ok(Self { path, format: Format::Csv });
+            return Ok(Self { flag, path, format: Format::Csv });
         }
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
         let format = match extension.as_str() {
             "csv" => Format::Csv,
             "jsonl" | "ndjson" => Format::JsonLines,
             _ => bail!(Error::parameter(
-                "--output",
+                flag,
                 "end the name in .csv or .jsonl, or write - for CSV on standard output"
             )),
         };
-        prepare_file(&path)?;
-        Ok(Self { path, format })
+        prepare_file(flag, &path)?;
+        Ok(Self { flag, path, format })
     }
 
     /// Writes a header and the rows of the items `0..n` in order. `most` bounds the rows of an item, and `rows` calls back
@@ -65,7 +74,7 @@ impl Table {
             let mut out = io::BufWriter::new(io::stdout().lock());
             fill(&mut out).and_then(|()| out.flush()).context("cannot write to standard output")
         } else {
-            replace(&self.path, fill)
+            replace(self.flag, &self.path, fill)
         };
         check_interrupt()?;
         match written {
@@ -130,6 +139,8 @@ impl Table {
                     Cell::Text(x) => out.write_field(text(x).as_bytes())?,
                     Cell::Number(x) => out.write_field(number(Some(*x)))?,
                     Cell::Count(x) => out.write_field(x.to_string())?,
+                    Cell::Missing => out.write_field("")?,
+                    Cell::Texts(x) => out.write_field(text(&x.join(BETWEEN_TEXTS)).as_bytes())?,
                 }
             }
             out.write_record(None::<&[u8]>)
@@ -165,6 +176,15 @@ fn json_line(header: &[&str], cells: &[Cell<'_>], out: &mut String) {
             }
             Cell::Number(x) => write!(out, "{x:?}"),
             Cell::Count(x) => write!(out, "{x}"),
+            Cell::Missing => write!(out, "null"),
+            Cell::Texts(x) => {
+                for (i, text) in x.iter().enumerate() {
+                    out.push(if i == 0 { '[' } else { ',' });
+                    json_text(text, out);
+                }
+                out.push_str(if x.is_empty() { "[]" } else { "]" });
+                Ok(())
+            }
         };
     }
     out.push_str("}\n");
@@ -196,7 +216,11 @@ mod tests {
     fn the_extension_tells_the_format() {
         let dir = tempfile::tempdir().unwrap();
         let check = |name: &str, expected: Option<Format>| {
-            assert_eq!(Table::create(&dir.path().join(name)).ok().map(|t| t.format), expected, "{name}");
+            assert_eq!(
+                Table::create("--output", &dir.path().join(name)).ok().map(|t| t.format),
+                expected,
+                "{name}"
+            );
         };
         check("a.csv", Some(Format::Csv));
         check("a.CSV", Some(Format::Csv));
@@ -227,7 +251,7 @@ mod tests {
                 row(&[Cell::Text("=1+1"), Cell::Count(0), Cell::Number(1.0)]);
             }
         };
-        Table::create(&path).unwrap().write(&["x", "n", "y"], 20_000, |_| 2, rows).unwrap();
+        Table::create("--output", &path).unwrap().write(&["x", "n", "y"], 20_000, |_| 2, rows).unwrap();
         let mut read = csv::Reader::from_path(&path).unwrap();
         assert_eq!(read.headers().unwrap(), &["x", "n", "y"][..]);
         let records: Vec<csv::StringRecord> = read.records().map(Result::unwrap).collect();

@@ -26,9 +26,9 @@ const HEADER: [&str; 8] =
 pub(crate) fn templates(args: &TemplatesArgs) -> anyhow::Result<Exit> {
     let options = options(&args.input)?;
     let own_phrases = mask_phrases(args.mask_phrases.as_deref())?;
-    refuse_input(&args.output.output, &args.input.inputs)?;
+    refuse_input("--output", &args.output.output, &args.input.inputs)?;
     install_ctrlc_handler()?;
-    let table = Table::create(&args.output.output)?;
+    let table = Table::create("--output", &args.output.output)?;
     with_threads(args.threads, || {
         let list = "unisono analyze --output DIR lists them";
         let Some(loaded) = read_inputs(&args.input, &options, own_phrases, args.output.quiet, list)? else {

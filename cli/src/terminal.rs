@@ -44,6 +44,16 @@ impl TermStyle {
         self.paint("33", text)
     }
 
+    /// What many say: red, underlined.
+    pub(crate) fn stock(self, text: &str) -> String {
+        self.paint("4;31", text)
+    }
+
+    /// What one brand repeats: blue, underlined.
+    pub(crate) fn house(self, text: &str) -> String {
+        self.paint("4;34", text)
+    }
+
     fn paint(self, code: &str, text: &str) -> String {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }

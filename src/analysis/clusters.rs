@@ -97,6 +97,35 @@ pub fn clusters(
     Ok(out)
 }
 
+/// Returns one row for each text that is no version of another: the representative of each cluster, in the order of the
+/// clusters, with the index of its cluster, then each of the rows `0..n_rows` that is in none, ascending. O(rows).
+///
+/// ```
+/// use unisono::analysis::clusters::{Linkage, clusters, representatives};
+/// use unisono::progress::no_progress;
+/// use unisono::shingle::Shingler;
+/// use unisono::similarity::join::{Join, join};
+/// use unisono::similarity::{Kind, Shingles};
+///
+/// let words = Shingler { ngram: 1..=1, ..Shingler::default() };
+/// let sets = words.sets(&["x y z", "a b c d", "a b c e", "a b c d"]);
+/// let shingles = Shingles::from_rows(&sets, Kind::Sets, &no_progress)?;
+/// let pairs = join(&shingles, &Join { min_similarity: 0.6, ..Join::default() }, &no_progress)?;
+/// let clusters = clusters(&pairs, Linkage::Medoid, &[0; 4], &no_progress)?;
+/// assert_eq!(representatives(&clusters, 4), [(1, Some(0)), (0, None)]);
+/// # Ok::<(), unisono::Error>(())
+/// ```
+#[must_use]
+pub fn representatives(clusters: &[Cluster], n_rows: u32) -> Vec<(u32, Option<usize>)> {
+    let mut is_member = vec![false; n_rows as usize];
+    for &(row, _) in clusters.iter().flat_map(|cluster| &cluster.members) {
+        is_member[row as usize] = true;
+    }
+    let of_clusters = clusters.iter().zip(0..).map(|(cluster, at)| (cluster.representative, Some(at)));
+    let others = (0..n_rows).filter(|&row| !is_member[row as usize]).map(|row| (row, None));
+    of_clusters.chain(others).collect()
+}
+
 /// Clusters (or medoid candidates) between two progress reports.
 const CHUNK: usize = 1024;
 
@@ -129,6 +158,10 @@ impl<'a> Graph<'a> {
         let mut nodes: Vec<Node> = Vec::new();
         let mut nodes_of_text = vec![0];
         let scope = pairs.scope();
+        let has_both_kinds = |rows: &[u32]| {
+            let has = |old: &[bool], kind: bool| rows.iter().any(|&row| old[row as usize] == kind);
+            pairs.old().is_none_or(|old| has(old, true) && has(old, false))
+        };
         for text in 0..shingles.n_texts() as u32 {
             let rows = shingles.members(text);
             match scope {
@@ -139,23 +172,26 @@ impl<'a> Graph<'a> {
                     }
                     nodes.extend(by_group.into_values().map(|rows| Node {
                         text,
-                        is_pair: rows.len() > 1,
+                        is_pair: rows.len() > 1 && has_both_kinds(&rows),
                         rows,
                     }));
                 }
-                Scope::All => nodes.push(Node { text, is_pair: rows.len() > 1, rows: rows.to_vec() }),
+                Scope::All => {
+                    let is_pair = rows.len() > 1 && has_both_kinds(rows);
+                    nodes.push(Node { text, is_pair, rows: rows.to_vec() });
+                }
                 Scope::Across(groups) => {
                     let mut rows = rows.to_vec();
                     rows.retain(|&r| groups[r as usize] != Scope::LEFT_OUT);
                     let is_pair = rows.iter().any(|&r| groups[r as usize] != groups[rows[0] as usize]);
-                    nodes.push(Node { text, rows, is_pair });
+                    nodes.push(Node { text, is_pair: is_pair && has_both_kinds(&rows), rows });
                 }
             }
             nodes_of_text.push(nodes.len() as u32);
         }
         let nodes_of = |text: u32| nodes_of_text[text as usize]..nodes_of_text[text as usize + 1];
         let mut links = Vec::with_capacity(2 * pairs.edges().len());
-        for &Edge { a, b, similarity } in pairs.edges() {
+        for &Edge { a, b, similarity, .. } in pairs.edges() {
             let mut ys = nodes_of(b).peekable();
             for x in nodes_of(a) {
                 // Under `Scope::Within`, the nodes of a text are in the order of their groups.
@@ -172,6 +208,8 @@ impl<'a> Graph<'a> {
             }
         }
         links.par_sort_unstable_by_key(|l| (l.from, l.to));
+        // Two texts that both have new and old rows are two edges.
+        links.dedup_by_key(|l| (l.from, l.to));
         let mut starts = vec![0; nodes.len() + 1];
         links.iter().for_each(|l| starts[l.from as usize + 1] += 1);
         for i in 1..starts.len() {
@@ -430,6 +468,25 @@ mod tests {
         let across = found(&shingles(&rows), 0.5, Scope::Across(&groups), Linkage::Components, &groups);
         let sets: Vec<Vec<u32>> = across.iter().map(|c| c.members.iter().map(|m| m.0).collect()).collect();
         assert_eq!(sets, [vec![0, 1, 2, 3]]);
+    }
+
+    /// Only a new and an old row link: two new rows of one text are no cluster.
+    #[test]
+    fn new_and_old_rows_form_clusters() {
+        let shingles = shingles(&["abcd", "abce", "abcd", "xyz", "xyz", "uvw", "uvw"]);
+        let old = [true, false, true, false, false, false, true];
+        let asked = Join { min_similarity: 0.5, old: Some(&old), ..Join::default() };
+        let pairs = join(&shingles, &asked, &no_progress).unwrap();
+        for linkage in Linkage::ALL {
+            let found = clusters(&pairs, linkage, &[0; 7], &no_progress).unwrap();
+            let rows = found.iter().map(|cluster| {
+                let mut rows: Vec<u32> = cluster.members.iter().map(|member| member.0).collect();
+                rows.sort_unstable();
+                rows
+            });
+            assert_eq!(rows.collect::<Vec<_>>(), [vec![0, 1, 2], vec![5, 6]], "{linkage:?}");
+            assert_eq!(representatives(&found, 7)[2..], [(3, None), (4, None)]);
+        }
     }
 
     /// On random texts, every row is in at most one cluster, and no rival of the medoid has a larger sum of similarities.

@@ -20,6 +20,10 @@ pub(super) const DEFINITION: Definition = Definition {
     values: Some(|context, row, _, visit| {
         texts(context, row).for_each(|tokens| whole(context, row, tokens, visit));
     }),
+    // A button is compared as a whole, so it is one term.
+    blocks_of_terms: Some(|context, row, out| {
+        texts(context, row).for_each(|tokens| out.push([(context.whole(0, tokens), tokens)].into_iter()));
+    }),
     ..Definition::BASE
 };
 

@@ -147,6 +147,16 @@ impl<'a> Context<'a> {
         tokens.iter().map(|&t| Token::from_encoded(t)).filter(move |t| !(mask && t.continues()))
     }
 
+    /// Returns the tokens that the view sees of a slice, each with its place in it.
+    pub(super) fn seen_slices<'t>(
+        &self,
+        tokens: &'t [u32],
+    ) -> impl Iterator<Item = (Token, &'t [u32])> + use<'t> {
+        let mask = self.mask;
+        let all = tokens.chunks(1).map(|slice| (Token::from_encoded(slice[0]), slice));
+        all.filter(move |(token, _)| !(mask && token.continues()))
+    }
+
     /// Spells tokens for a report: case-folded words, and slots in braces.
     pub(super) fn spell(&self, tokens: impl Iterator<Item = Token>) -> String {
         tokens.map(|token| self.word(token)).collect::<Vec<_>>().join(" ")

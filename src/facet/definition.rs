@@ -2,6 +2,7 @@
 
 use super::context::{Context, Scratch};
 use super::gram_kind::{GramKind, Spelling};
+use super::term_blocks::TermBlocks;
 use super::terms::WordTerm;
 
 /// A facet: its name, what it sees, its features, and the words for them.
@@ -29,7 +30,12 @@ pub(crate) struct Definition {
     pub(super) values: Option<Values>,
     /// The same for the features, of facets whose features differ from their values.
     pub(super) spelled: Option<Values>,
+    /// Appends the terms of a message block by block, of facets of words and of whole texts.
+    pub(super) blocks_of_terms: Option<BlocksOfTerms>,
 }
+
+/// Appends the blocks of a row.
+pub(super) type BlocksOfTerms = for<'a> fn(&Context<'a>, usize, &mut TermBlocks<'a>);
 
 /// Visits the values of a row.
 pub(super) type Values = fn(&Context<'_>, usize, &mut Scratch, Visit<'_>);
@@ -49,6 +55,7 @@ impl Definition {
         features: Features::Emit(|_, _, _, _| {}),
         values: None,
         spelled: None,
+        blocks_of_terms: None,
     };
 
     /// Returns a facet of grams of the body.

@@ -5,12 +5,14 @@ use super::definition::{Definition, Features, Visit};
 use super::gram_kind::GramKind;
 use super::grams;
 use super::letters::Letters;
+use super::term_blocks::TermBlocks;
 use super::terms::Terms;
 use super::view::View;
 use crate::annotate::Batches;
 use crate::catalog::slot_hashes;
 use crate::hash::hash64;
 use rayon::prelude::*;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Extracts the features of one view from the messages of one batch.
@@ -21,7 +23,7 @@ pub(crate) struct Extractor<'a> {
     ignored: Arc<[u64]>,
 }
 
-impl Extractor<'_> {
+impl<'a> Extractor<'a> {
     /// Returns the number of tokens that the view sees of a row, a masked slot as one; `None` for facets without grams.
     pub(crate) fn length(&self, row: usize) -> Option<usize> {
         self.context.grams.map(|_| self.context.visible(row).count())
@@ -67,6 +69,21 @@ impl Extractor<'_> {
                 }
             });
         }
+    }
+
+    /// Returns the terms of a row by block, of facets of words and of whole texts; empty for others.
+    pub(crate) fn blocks(&self, row: usize) -> TermBlocks<'a> {
+        let mut out = TermBlocks::default();
+        if let Some(blocks) = self.definition.blocks_of_terms {
+            blocks(&self.context, row, &mut out);
+        }
+        out
+    }
+
+    /// Returns the words of a run of terms of a row.
+    pub(crate) fn words(&self, blocks: &TermBlocks<'a>, run: Range<usize>) -> impl Iterator<Item = String> {
+        let tokens = blocks.tokens(run).flat_map(|tokens| self.context.seen(tokens));
+        tokens.map(|token| self.context.word(token))
     }
 
     /// Calls `visit` with features of a message and their words, for facets whose features have words.

@@ -13,7 +13,7 @@ use crate::shingle::grams;
 use crate::unicode;
 
 /// Words per gram.
-const GRAM: usize = 2;
+pub(crate) const GRAM: usize = 2;
 
 /// The mark that makes a keycap of the digit before it.
 const KEYCAP: char = '\u{20E3}';
@@ -29,6 +29,12 @@ pub(super) const DEFINITION: Definition = Definition {
     features: Features::Emit(features),
     values: Some(|context, row, _, visit| whole(context, row, context.corpus.subject(row), visit)),
     spelled: Some(spelled),
+    blocks_of_terms: Some(|context, row, out| {
+        let of_form = context.terms(row);
+        let words = context.seen_slices(context.corpus.subject(row));
+        let words = words.filter(|&(token, _)| !is_mark(context, token));
+        out.push(words.map(|(token, slice)| (context.term(token, of_form), slice)));
+    }),
     ..Definition::BASE
 };
 

@@ -7,6 +7,7 @@ use super::context::{Context, Scratch};
 use super::definition::{Definition, Visit};
 use super::gram_kind::Spelling;
 use super::runs::runs;
+use super::term_blocks::of_running_text;
 use super::terms::WordTerm;
 use crate::corpus::Token;
 
@@ -16,6 +17,7 @@ pub(super) const DEFINITION: Definition = Definition {
     misses: "paraphrase",
     words: WordTerm::Stem,
     values: Some(values),
+    blocks_of_terms: Some(of_running_text),
     ..Definition::of_grams(Spelling::Words, None)
 };
 

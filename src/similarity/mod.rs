@@ -1,5 +1,6 @@
 //! Similarity of two messages, all close pairs, and sums over groups of messages.
 
+pub(crate) mod common_runs;
 mod encoded;
 pub mod group;
 mod intern;

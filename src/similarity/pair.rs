@@ -181,6 +181,11 @@ impl<'a> Similarity<'a> {
         }
     }
 
+    /// Returns the number of distinct shingles that two different texts hold both.
+    pub(crate) fn shared(&self, a: u32, b: u32) -> u32 {
+        overlap(self.shingles.text(a).shared, self.shingles.text(b).shared)
+    }
+
     pub(crate) fn squares(&self) -> &[f64] {
         &self.squares
     }

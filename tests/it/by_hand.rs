@@ -16,6 +16,7 @@ use unisono::analysis::templates::templates;
 use unisono::catalog::{CampaignMode, Period, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::language::Language;
+use unisono::pairs::Field;
 use unisono::progress::no_progress;
 use unisono::report::Evidence;
 use unisono::shingle::Shingler;
@@ -159,6 +160,7 @@ fn close(messages: &str, flags: &str, then: fn(&Pairs<'_>, &[String], Linkage) -
             "--no-stem" => view.stem = false,
             "--zones" => view.body_only = value() != "off",
             "--ngram" => view.ngram = value().parse().unwrap(),
+            "--field" => view.facet = value().parse::<Field>().unwrap().facet(),
             "--language" => language = Language::from_code(value()),
             "--min-similarity" => asked.min_similarity = value().parse().unwrap(),
             "--measure" => {
@@ -183,13 +185,19 @@ fn close(messages: &str, flags: &str, then: fn(&Pairs<'_>, &[String], Linkage) -
     then(&join(&shingles, &asked, &no_progress).unwrap(), &ids, linkage)
 }
 
-/// How many pairs there are, and the similarity of each under the id of the first message and that of the second.
+/// How many pairs there are, the similarity of each under the id of the first message and that of the second, and
+/// the counts of each under both ids in one word.
 fn of_pairs(pairs: &Pairs<'_>, ids: &[String], _: Linkage) -> Value {
     let mut out = json!({"pairs": pairs.len()});
     for row in 0..ids.len() as u32 {
         for pair in pairs.row(row) {
             let (a, b) = (&ids[pair.a as usize], &ids[pair.b as usize]);
+            let pair = if a < b { pair } else { pair.reversed() };
             out[a.min(b)][a.max(b)] = pair.similarity.into();
+            out[format!("{}{}", a.min(b), a.max(b))] = json!({
+                "shared": pair.shared, "size_a": pair.size_a, "size_b": pair.size_b,
+                "a_in_b": pair.a_in_b(), "b_in_a": pair.b_in_a(),
+            });
         }
     }
     out

@@ -11,7 +11,7 @@ use unisono::similarity::join::{Join, Method, Pair, Pairs, Scope, join};
 use unisono::similarity::pair::{Measure, Similarity, Weighting};
 use unisono::similarity::{Kind, Rows, Shingles};
 
-const MEASURES: [Measure; 4] = [
+pub(crate) const MEASURES: [Measure; 4] = [
     Measure::Jaccard,
     Measure::Containment,
     Measure::Cosine(Weighting::Counts),
@@ -51,7 +51,7 @@ fn similarity(rows: &[Vec<u64>], a: usize, b: usize, measure: Measure) -> Option
     })
 }
 
-fn in_scope(scope: &Scope<'_>, a: usize, b: usize) -> bool {
+pub(crate) fn in_scope(scope: &Scope<'_>, a: usize, b: usize) -> bool {
     let out = Scope::LEFT_OUT;
     match scope {
         Scope::All => true,
@@ -60,7 +60,7 @@ fn in_scope(scope: &Scope<'_>, a: usize, b: usize) -> bool {
     }
 }
 
-fn shingles(rows: &[Vec<u64>]) -> Shingles {
+pub(crate) fn shingles(rows: &[Vec<u64>]) -> Shingles {
     let rows: Ragged<u64> = rows.iter().cloned().collect();
     Shingles::from_rows(&rows, Kind::Bags, &no_progress).unwrap()
 }
@@ -70,6 +70,8 @@ fn all(pairs: &Pairs<'_>) -> BTreeMap<(u32, u32), f64> {
     for row in 0..pairs.shingles().len() as u32 {
         let mut n = 0;
         for p in pairs.row(row) {
+            let sizes = [p.a, p.b].map(|row| pairs.shingles().text_of(row as usize).unwrap());
+            assert_eq!([p.size_a, p.size_b], sizes.map(|text| pairs.shingles().size(text)));
             let before = out.insert((p.a.min(p.b), p.a.max(p.b)), p.similarity);
             assert_eq!(before, None, "{p:?} comes twice");
             n += 1;
@@ -85,11 +87,29 @@ fn tolerance(measure: Measure) -> f64 {
     if matches!(measure, Measure::Cosine(_)) { 1e-12 } else { 0.0 }
 }
 
+/// The counts of every pair, and of every neighbour, are those of the sets.
+pub(crate) fn counts_are_those_of_the_sets(rows: &[Vec<u64>], pairs: &Pairs<'_>) {
+    let set = |row: u32| rows[row as usize].iter().copied().collect::<BTreeSet<u64>>();
+    let neighbours = pairs.neighbours();
+    let mut nearest = Vec::new();
+    for row in 0..rows.len() as u32 {
+        neighbours.nearest(row, 3, &mut nearest);
+        for pair in nearest.iter().copied().chain(pairs.row(row)) {
+            let (x, y) = (set(pair.a), set(pair.b));
+            let expected = (x.intersection(&y).count(), x.len(), y.len());
+            assert_eq!((pair.shared as usize, pair.size_a as usize, pair.size_b as usize), expected);
+            assert_eq!(pair.a_in_b(), expected.0 as f64 / expected.1 as f64);
+            assert_eq!(pair.reversed().a_in_b(), pair.b_in_a());
+        }
+    }
+}
+
 fn check(rows: &[Vec<u64>], measure: Measure, min_similarity: f64, scope: Scope<'_>) {
     let shingles = shingles(rows);
     let params = Join { measure, min_similarity, scope, method: Method::Exact, ..Join::default() };
     let found = join(&shingles, &params, &no_progress).unwrap();
     let found_pairs = all(&found);
+    counts_are_those_of_the_sets(rows, &found);
     let near = tolerance(measure);
     let exact = Similarity::new(&shingles, measure).unwrap();
     for a in 0..rows.len() {
@@ -115,7 +135,7 @@ fn check(rows: &[Vec<u64>], measure: Measure, min_similarity: f64, scope: Scope<
 }
 
 /// Shingles of a vocabulary with Zipf-like frequencies.
-fn random(n: usize, vocabulary: usize, longest: usize, seed: u64) -> Vec<Vec<u64>> {
+pub(crate) fn random(n: usize, vocabulary: usize, longest: usize, seed: u64) -> Vec<Vec<u64>> {
     let mut rng = SplitMix64::new(seed, 1);
     let draw = |rng: &mut SplitMix64| mix64((vocabulary as f64 * rng.unit() * rng.unit()) as u64 + 1);
     (0..n)
@@ -127,7 +147,7 @@ fn random(n: usize, vocabulary: usize, longest: usize, seed: u64) -> Vec<Vec<u64
 }
 
 /// Copies of templates with some shingles replaced by common or new ones, and some rows repeated.
-fn templates(n: usize, n_templates: usize, length: usize, seed: u64) -> Vec<Vec<u64>> {
+pub(crate) fn templates(n: usize, n_templates: usize, length: usize, seed: u64) -> Vec<Vec<u64>> {
     let mut rng = SplitMix64::new(seed, 2);
     let mut rows: Vec<Vec<u64>> = Vec::new();
     for i in 0..n {
@@ -148,13 +168,13 @@ fn templates(n: usize, n_templates: usize, length: usize, seed: u64) -> Vec<Vec<
 }
 
 /// Copies of few texts.
-fn copies(n: usize, n_texts: usize, seed: u64) -> Vec<Vec<u64>> {
+pub(crate) fn copies(n: usize, n_texts: usize, seed: u64) -> Vec<Vec<u64>> {
     let texts = templates(n_texts, 2, 16, seed);
     let mut rng = SplitMix64::new(seed, 4);
     (0..n).map(|_| texts[rng.below(n_texts)].clone()).collect()
 }
 
-fn groups(n: usize, k: usize, seed: u64) -> Vec<u32> {
+pub(crate) fn groups(n: usize, k: usize, seed: u64) -> Vec<u32> {
     let mut rng = SplitMix64::new(seed, 3);
     (0..n).map(|_| if rng.below(9) == 0 { Scope::LEFT_OUT } else { rng.below(k) as u32 }).collect()
 }

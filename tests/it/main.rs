@@ -15,6 +15,7 @@ mod golden_facets;
 mod index;
 mod inputs;
 mod join;
+mod join_against;
 mod laws;
 mod limits;
 mod links;

@@ -174,13 +174,14 @@ fn read(path: &str) -> Result<Vec<(u64, u64, f64)>> {
     Ok(pairs)
 }
 
-/// Lines `a⇥b⇥similarity`, or what `unisono pairs` writes: `id_a,brand_a,id_b,brand_b,similarity`, where brands are plain.
+/// Lines `a⇥b⇥similarity`, or what `unisono pairs` writes: `id_a,brand_a,id_b,brand_b,similarity` and further
+/// columns, where brands are plain.
 fn read_as_is(path: &str) -> Result<Vec<(u64, u64, f64)>> {
     let file = fs::read_to_string(path).with_context(|| path.to_owned())?;
     let pair = |line: &str| {
         let cells: Vec<&str> = line.split(['\t', ',']).collect();
         match *cells.as_slice() {
-            [a, b, s] | [a, _, b, _, s] => Some((a.parse().ok()?, b.parse().ok()?, s.parse().ok()?)),
+            [a, b, s] | [a, _, b, _, s, ..] => Some((a.parse().ok()?, b.parse().ok()?, s.parse().ok()?)),
             _ => None,
         }
     };

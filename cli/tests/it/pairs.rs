@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-const PAIRS: &str = "id_a,brand_a,id_b,brand_b,similarity";
-const CLUSTERS: &str = "cluster,id,brand,representative,similarity";
+pub(crate) const PAIRS: &str = "id_a,brand_a,id_b,brand_b,similarity,shared,size_a,size_b,a_in_b,b_in_a";
+pub(crate) const CLUSTERS: &str = "cluster,id,brand,representative,similarity";
 
 /// Thirty versions of three templates by three brands, one text sent four times, and awkward names.
-fn inbox(dir: &Path, reversed: bool) -> String {
+pub(crate) fn inbox(dir: &Path, reversed: bool) -> String {
     let brands = ["Modavera", "Stilissima, \"la\" moda", "=Pesce"];
     let mut lines: Vec<String> = Vec::new();
     for (b, brand) in brands.iter().enumerate() {
@@ -38,13 +38,13 @@ fn inbox(dir: &Path, reversed: bool) -> String {
 }
 
 /// Standard output and standard error of a successful run.
-fn printed(args: &[&str]) -> (String, String) {
+pub(crate) fn printed(args: &[&str]) -> (String, String) {
     let (code, stdout, stderr) = run(&mut unisono(args));
     assert_eq!(code, 0, "{args:?}: {stderr}");
     (stdout, stderr)
 }
 
-fn rows(table: &str, header: &str) -> Vec<Vec<String>> {
+pub(crate) fn rows(table: &str, header: &str) -> Vec<Vec<String>> {
     assert_eq!(table.lines().next(), Some(header));
     let mut read = csv::Reader::from_reader(table.as_bytes());
     read.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
@@ -135,7 +135,12 @@ fn a_file_has_the_same_lines_by_its_extension() {
         let value: serde_json::Value = serde_json::from_str(line).unwrap();
         assert_eq!(value["id_a"], row[0]);
         assert_eq!(value["brand_b"], row[3].trim_start_matches('\''));
-        assert_eq!(value["similarity"].as_f64().unwrap(), row[4].parse::<f64>().unwrap());
+        let number = |at: usize| row[at].parse::<f64>().unwrap();
+        assert_eq!(value["similarity"].as_f64().unwrap(), number(4));
+        assert_eq!(value["shared"].as_f64().unwrap(), number(5));
+        assert_eq!(value["b_in_a"].as_f64().unwrap(), number(9));
+        let (shared, a, b) = (number(5), number(6), number(7));
+        assert_eq!((number(4), number(8), number(9)), (shared / (a + b - shared), shared / a, shared / b));
     }
 }
 
@@ -303,7 +308,10 @@ fn a_pair_at_the_threshold_is_close() {
         if measure == "cosine" {
             args.extend(["--weights", "counts"]);
         }
-        assert_eq!(rows(&printed(&args).0, PAIRS)[0][4], least, "{measure}");
+        let row = &rows(&printed(&args).0, PAIRS)[0];
+        assert_eq!(row[4], least, "{measure}");
+        // Four of the five words of each, whatever the measure.
+        assert_eq!(row[5..], ["4", "5", "5", "0.8", "0.8"], "{measure}");
     }
 }
 

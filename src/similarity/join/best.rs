@@ -1,7 +1,7 @@
 //! The best partners of every text, kept while a join runs, so that memory does not grow with the number of pairs.
 
-use super::pairs::Edge;
-use super::scope::{Members, Scope};
+use super::members::Members;
+use super::pairs::{Counts, Edge};
 use std::collections::BinaryHeap;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -21,15 +21,6 @@ struct Kept {
     counts: Counts,
 }
 
-/// The pairs that were found, kept or not.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Counts {
-    /// Pairs of distinct texts.
-    pub(super) texts: u64,
-    /// Pairs of rows of distinct texts.
-    pub(super) rows: u64,
-}
-
 /// A partner. The worst is the greatest, so that a heap offers it first.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Partner {
@@ -37,6 +28,7 @@ struct Partner {
     dissimilarity: std::cmp::Reverse<u64>,
     first_row: u32,
     text: u32,
+    shared: u32,
 }
 
 impl<'a> Best<'a> {
@@ -48,13 +40,18 @@ impl<'a> Best<'a> {
     /// Takes pairs of texts and empties `edges`. The order of calls does not matter.
     pub(super) fn take(&self, edges: &mut Vec<Edge>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        for Edge { a, b, similarity } in edges.drain(..) {
+        for Edge { a, b, shared, similarity } in edges.drain(..) {
             kept.counts.texts += 1;
             kept.counts.rows += self.members.n_pairs(a, b);
-            for (text, other) in [(a, b), (b, a)] {
+            let ways = if self.members.is_directed() { &[(a, b)][..] } else { &[(a, b), (b, a)] };
+            for &(text, other) in ways {
                 self.members.each_first(text, other, |node, first_row| {
                     let dissimilarity = std::cmp::Reverse(similarity.to_bits());
-                    push(&mut kept.heaps[node], self.k, Partner { dissimilarity, first_row, text: other });
+                    push(
+                        &mut kept.heaps[node],
+                        self.k,
+                        Partner { dissimilarity, first_row, text: other, shared },
+                    );
                 });
             }
         }
@@ -65,11 +62,12 @@ impl<'a> Best<'a> {
         let Kept { heaps, counts } = self.kept.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut edges: Vec<Edge> = Vec::new();
         let mut heaps = heaps.into_iter();
-        for text in 0..self.members.n_texts() as u32 {
+        for text in 0..self.members.shingles.n_texts() as u32 {
             let Range { start, end } = self.members.nodes(text);
             for partner in heaps.by_ref().take(end - start).flatten() {
-                let (a, b) = (text.min(partner.text), text.max(partner.text));
-                edges.push(Edge { a, b, similarity: f64::from_bits(partner.dissimilarity.0) });
+                let (a, b) = self.members.in_order(text, partner.text);
+                let similarity = f64::from_bits(partner.dissimilarity.0);
+                edges.push(Edge { a, b, shared: partner.shared, similarity });
             }
         }
         edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
@@ -85,49 +83,5 @@ fn push(heap: &mut BinaryHeap<Partner>, k: usize, partner: Partner) {
         && partner < *worst
     {
         *worst = partner;
-    }
-}
-
-impl Members<'_> {
-    /// The number of texts.
-    fn n_texts(&self) -> usize {
-        self.shingles.n_texts()
-    }
-
-    /// The number of nodes: texts, or groups of texts where groups count.
-    fn n_nodes(&self) -> usize {
-        if self.scope == Scope::All { self.n_texts() } else { self.runs.values().len() }
-    }
-
-    /// The nodes of a text.
-    fn nodes(&self, text: u32) -> Range<usize> {
-        let text = text as usize;
-        if self.scope == Scope::All { text..text + 1 } else { self.runs.range(text) }
-    }
-
-    /// Calls `each` with every node of a text that has a partner in another text, and the first row that is one.
-    fn each_first(&self, text: u32, other: u32, mut each: impl FnMut(usize, u32)) {
-        let nodes = self.nodes(text);
-        let runs = || nodes.clone().zip(self.runs.row(text as usize));
-        match self.scope {
-            Scope::All => each(text as usize, self.shingles.members(other)[0]),
-            Scope::Within(_) => runs().for_each(|(node, run)| {
-                if let Some(&first) = self.of_group(other, run.group).first() {
-                    each(node, first);
-                }
-            }),
-            Scope::Across(groups) => {
-                let rows = self.rows.row(other as usize);
-                let next = self.next_other[self.rows.range(other as usize)].first();
-                let Some(&first) = rows.first() else { return };
-                let of_other_group = next.and_then(|&at| rows.get(at as usize));
-                runs().for_each(|(node, run)| {
-                    let is_own = groups[first as usize] == run.group;
-                    if let Some(&row) = if is_own { of_other_group } else { Some(&first) } {
-                        each(node, row);
-                    }
-                });
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! Drops the texts and shingles that cannot be in a close pair.
 
-use super::scope::{MIXED, Members, Scope};
+use super::members::Members;
+use super::scope::{MIXED, Scope};
 use crate::ragged::Ragged;
 use crate::similarity::shingles::Shingles;
 use rayon::prelude::*;
@@ -14,7 +15,10 @@ pub(super) struct Live {
     pub(super) rows: Ragged<u32>,
     /// The id of each live shingle in the whole.
     pub(super) features: Vec<u32>,
-    pub(super) groups: Vec<u32>,
+    /// The group of its rows that may come first in a pair, and of those that may come second; no second groups where
+    /// they are the same.
+    first_groups: Vec<u32>,
+    second_groups: Vec<u32>,
 }
 
 /// Texts that a thread takes at a time.
@@ -35,16 +39,22 @@ impl Live {
         fits: impl Fn(u32, &LiveSet) -> bool + Sync,
         key: impl Fn(u32) -> K + Sync,
     ) -> Self {
-        let group = |text: u32| members.group(text);
-        let groups: Vec<u32> = (0..shingles.n_texts() as u32).into_par_iter().map(group).collect();
+        let all = || (0..shingles.n_texts() as u32).into_par_iter();
+        let first_groups: Vec<u32> = all().map(|text| members.group_of_firsts(text)).collect();
+        let second_groups: Vec<u32> = match members.is_directed() {
+            true => all().map(|text| members.group_of_seconds(text)).collect(),
+            false => Vec::new(),
+        };
+        let kinds: Vec<u32> = first_groups.iter().zip(&second_groups).map(|(&a, &b)| kind(a, b)).collect();
+        let parts = if members.is_directed() { &kinds } else { &first_groups };
         let n_features = shingles.features().len();
         let mut live = LiveSet::new(n_features, |_| true);
         let mut texts: Vec<u32> =
-            (0..shingles.n_texts() as u32).filter(|&t| groups[t as usize] != Scope::LEFT_OUT).collect();
+            (0..shingles.n_texts() as u32).filter(|&t| parts[t as usize] != Scope::LEFT_OUT).collect();
         loop {
             let before = texts.len();
             texts = texts.into_par_iter().filter(|&t| fits(t, &live)).collect();
-            let holders = holders(shingles, members, &texts, &groups);
+            let holders = holders(shingles, members, &texts, parts);
             live = LiveSet::new(n_features, |f| holders[f].load(Ordering::Relaxed) == SHARED);
             // A round reads every shingle; it pays only while it drops enough texts.
             if texts.len() + texts.len() / 8 >= before {
@@ -59,8 +69,21 @@ impl Live {
         let row = |&t: &u32| shingles.text(t).shared.iter().filter_map(|&f| live.id(f));
         let rows = |texts: &[u32]| texts.iter().map(row).collect();
         let rows = Ragged::concat(texts.par_chunks(CHUNK).map(rows).collect());
-        let groups = texts.iter().map(|&t| groups[t as usize]).collect();
-        Self { texts, rows, features, groups }
+        let of_live = |groups: &[u32]| -> Vec<u32> {
+            texts.iter().filter_map(|&t| groups.get(t as usize)).copied().collect()
+        };
+        let (first_groups, second_groups) = (of_live(&first_groups), of_live(&second_groups));
+        Self { rows, features, first_groups, second_groups, texts }
+    }
+
+    /// Returns the group of the rows at a position that may come first in a pair; see [`Members::group_of_firsts`].
+    pub(super) fn first_group(&self, x: usize) -> u32 {
+        self.first_groups[x]
+    }
+
+    /// The same for the rows that may come second.
+    pub(super) fn second_group(&self, y: usize) -> u32 {
+        if self.second_groups.is_empty() { self.first_groups[y] } else { self.second_groups[y] }
     }
 
     /// Returns the number of live texts.
@@ -69,21 +92,34 @@ impl Live {
     }
 }
 
-/// Returns the group that holds each shingle, [`NOBODY`] or [`SHARED`].
-fn holders(shingles: &Shingles, members: &Members<'_>, texts: &[u32], groups: &[u32]) -> Vec<AtomicU32> {
+/// Returns the kind of a text by the groups of its new and its old rows: 0 if all are new, 1 if all are old, [`MIXED`], or
+/// [`Scope::LEFT_OUT`].
+fn kind(new: u32, old: u32) -> u32 {
+    match (new, old) {
+        (Scope::LEFT_OUT, Scope::LEFT_OUT) => Scope::LEFT_OUT,
+        (_, Scope::LEFT_OUT) => 0,
+        (Scope::LEFT_OUT, _) => 1,
+        _ => MIXED,
+    }
+}
+
+/// Returns the part that holds each shingle, [`NOBODY`] or [`SHARED`]. Texts of one part may not pair where pairs are of
+/// two groups, or of a new and an old row.
+fn holders(shingles: &Shingles, members: &Members<'_>, texts: &[u32], parts: &[u32]) -> Vec<AtomicU32> {
+    let parts_may_pair = !members.is_directed() && !matches!(members.scope, Scope::Across(_));
     let n_features = shingles.features().len();
     let holders: Vec<AtomicU32> = (0..n_features).into_par_iter().map(|_| AtomicU32::new(NOBODY)).collect();
     texts.par_iter().for_each(|&text| {
-        let group = groups[text as usize];
-        let one_group = group != MIXED && matches!(members.scope, Scope::Across(_));
+        let part = parts[text as usize];
+        let one_part = part != MIXED && !parts_may_pair;
         for &f in shingles.text(text).shared {
             let holder = &holders[f as usize];
             // The result does not depend on which text comes first.
             let known = match holder.load(Ordering::Relaxed) {
-                NOBODY => holder.compare_exchange(NOBODY, group, Ordering::Relaxed, Ordering::Relaxed),
+                NOBODY => holder.compare_exchange(NOBODY, part, Ordering::Relaxed, Ordering::Relaxed),
                 known => Err(known),
             };
-            if known.is_err_and(|known| known != SHARED && !(one_group && known == group)) {
+            if known.is_err_and(|known| known != SHARED && !(one_part && known == part)) {
                 holder.store(SHARED, Ordering::Relaxed);
             }
         }

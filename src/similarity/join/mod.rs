@@ -9,8 +9,11 @@
 //!     for each shingle of x's prefix, for each earlier text y listed under it:
 //!         accumulate what x and y share; discard y once the rest cannot suffice
 //!     for each y left: compare 256-bit bitmaps, then compute the exact similarity
-//! sort the pairs of texts; expand to rows, in scope, when they are read    # `pairs`, `scope`
+//! sort the pairs of texts; expand to rows, in scope, when they are read    # `pairs`, `members`
 //! ```
+//!
+//! Where some rows are old, only texts with an old row are indexed, and only texts with a new row look them up, whatever the
+//! size or the order of the two.
 //!
 //! For Jaccard, `sketches` can find the candidates in place of the index; the comparison at the end is the same.
 
@@ -20,6 +23,7 @@ mod chunks;
 mod csr_matrix;
 mod index;
 mod live;
+mod members;
 mod neighbours;
 mod pairs;
 mod params;
@@ -30,7 +34,7 @@ mod sketches;
 mod vectors;
 
 pub use csr_matrix::CsrMatrix;
-pub use neighbours::Neighbours;
+pub use neighbours::{Neighbour, Neighbours};
 pub use pairs::{Edge, JoinStats, MeasuredRecall, Pair, Pairs};
 pub use params::{Join, Method};
 pub use run::join;

@@ -7,25 +7,41 @@ use crate::error::Result;
 use crate::similarity::shingles::Shingles;
 use rayon::prelude::*;
 use std::cmp::Reverse;
+use std::iter;
 
 /// The close texts of each text, the most similar first.
 #[derive(Debug, Clone)]
 pub struct Neighbours<'a> {
     pairs: &'a Pairs<'a>,
-    /// By text: (other text, similarity).
-    others: Index<(u32, f64)>,
+    /// By text, the most similar first.
+    others: Index<Neighbour>,
+}
+
+/// A text that is close to another.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Neighbour {
+    /// The text.
+    pub text: u32,
+    /// The number of distinct shingles that both hold.
+    pub shared: u32,
+    /// Their similarity.
+    pub similarity: f64,
 }
 
 impl<'a> Pairs<'a> {
-    /// Indexes the pairs by text in both directions. 32 bytes per pair of texts.
+    /// Indexes the pairs by text in both directions; with [`Join::old`](super::Join::old) by the text of the new row only. 32
+    /// bytes per pair of texts.
     #[must_use]
     pub fn neighbours(&'a self) -> Neighbours<'a> {
+        let is_directed = self.members.is_directed();
         let list = |edge: usize| {
-            let Edge { a, b, similarity } = self.edges[edge];
-            [(a, (b, similarity)), (b, (a, similarity))].into_iter()
+            let Edge { a, b, shared, similarity } = self.edges[edge];
+            let neighbour = |text| Neighbour { text, shared, similarity };
+            let both = [(a, neighbour(b)), (b, neighbour(a))];
+            both.into_iter().take(if is_directed { 1 } else { 2 })
         };
         let mut others = Index::new(self.shingles.n_texts(), self.edges.len(), list);
-        others.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        others.sort_by(|x, y| y.similarity.total_cmp(&x.similarity).then(x.text.cmp(&y.text)));
         Neighbours { pairs: self, others }
     }
 
@@ -77,7 +93,7 @@ impl Neighbours<'_> {
 
     /// Returns the close texts of a text, the most similar first.
     #[must_use]
-    pub fn text(&self, text: u32) -> &[(u32, f64)] {
+    pub fn text(&self, text: u32) -> &[Neighbour] {
         self.others.get(text)
     }
 
@@ -98,18 +114,23 @@ impl Neighbours<'_> {
         check_pairs(n, max, "neighbours", "lower `nearest`, or raise `max_pairs`")
     }
 
-    /// Writes the `k` rows in scope that are most similar to `row` to `out`, ties by row. Rows of its own text have 1.
+    /// Writes the `k` rows in scope that are most similar to `row` to `out`, ties by row. Rows of its own text have 1. With
+    /// [`Join::old`](super::Join::old) they are old rows, and an old row has none.
     pub fn nearest(&self, row: u32, k: usize, out: &mut Vec<Pair>) {
         out.clear();
-        let Some(own) = self.pairs.shingles.text_of(row as usize) else { return };
+        let shingles = self.pairs.shingles;
+        let Some(own) = shingles.text_of(row as usize) else { return };
+        let size_a = shingles.size(own);
+        let same = Neighbour { text: own, shared: size_a, similarity: 1.0 };
         let mut last = f64::INFINITY;
-        for (text, similarity) in std::iter::once((own, 1.0)).chain(self.text(own).iter().copied()) {
+        for Neighbour { text, shared, similarity } in iter::once(same).chain(self.text(own).iter().copied()) {
             if out.len() >= k && similarity < last {
                 break;
             }
             last = similarity;
             let others = self.pairs.members.partners(row, text, false).filter(|&b| b != row);
-            out.extend(others.take(k).map(|b| Pair { a: row, b, similarity }));
+            let pair = Pair { a: row, b: row, similarity, shared, size_a, size_b: shingles.size(text) };
+            out.extend(others.take(k).map(|b| Pair { b, ..pair }));
         }
         out.sort_unstable_by_key(|p| (Reverse(p.similarity.to_bits()), p.b));
         out.truncate(k);

@@ -49,6 +49,9 @@ pub struct Join<'a> {
     pub min_similarity: f64,
     /// Which pairs of rows count.
     pub scope: Scope<'a>,
+    /// Marks the old rows. If given, only pairs of a row that is not old and an old one count, and such a pair has the new
+    /// row first. Groups count as well.
+    pub old: Option<&'a [bool]>,
     /// The search for candidates.
     pub method: Method,
     /// The share of pairs *at the threshold* that sketches must find, above 0 and below 1. Of pairs above it they find
@@ -71,6 +74,7 @@ impl Default for Join<'_> {
             measure: Measure::Jaccard,
             min_similarity: 0.7,
             scope: Scope::All,
+            old: None,
             method: Method::Auto,
             recall: 0.99,
             seed: 0,
@@ -81,7 +85,7 @@ impl Default for Join<'_> {
 }
 
 impl Join<'_> {
-    /// Checks all parameters but the scope, which needs the rows.
+    /// Checks all parameters but the scope and the old rows, which need the shingles.
     ///
     /// # Errors
     /// If the threshold or the recall is out of range, if sketches are set for another measure than Jaccard, or if no

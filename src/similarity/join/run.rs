@@ -1,11 +1,12 @@
 //! Finds all close pairs.
 
-use super::best::{Best, Counts};
+use super::best::Best;
 use super::bounds::Bounds;
 use super::chunks::Chunks;
-use super::pairs::{Edge, JoinStats, MeasuredRecall, Pairs};
+use super::members::Members;
+use super::pairs::{Counts, Edge, JoinStats, MeasuredRecall, Pairs};
 use super::params::{Join, Method};
-use super::scope::{MIXED, Members};
+use super::scope::MIXED;
 use super::sets::SetJoin;
 use super::sketches;
 use super::vectors::VectorJoin;
@@ -19,7 +20,7 @@ use rayon::prelude::*;
 /// Finds all pairs of rows whose similarity reaches the threshold.
 ///
 /// Time depends on how common the shared shingles are: linear in the texts for most mail, quadratic where all texts are
-/// similar but not equal, and longer for low thresholds. Memory: 16 to 32 bytes per pair of distinct texts, or at most 32
+/// similar but not equal, and longer for low thresholds. Memory: 24 to 48 bytes per pair of distinct texts, or at most 48
 /// times [`Join::nearest`] per text (per group of a text where groups count); 4 bytes per shared shingle of the texts that
 /// can be in a pair, 8 (16 for cosine) per index entry; about 60 per text, and 4 more per thread. Sketches take
 /// 4 bytes per slot of a text.
@@ -45,7 +46,7 @@ use rayon::prelude::*;
 pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, progress: Callback<'_>) -> Result<Pairs<'a>> {
     check(shingles, join)?;
     let similarity = Similarity::new(shingles, join.measure)?;
-    let members = Members::new(shingles, join.scope);
+    let members = Members::new(shingles, join.scope, join.old);
     let best = join.nearest.map(|k| Best::new(k, &members));
     let chunks = Chunks { progress, max_found: join.max_pairs, best: best.as_ref() };
     let only = || "the only method for this measure".to_owned();
@@ -73,8 +74,8 @@ pub fn join<'a>(shingles: &'a Shingles, join: &Join<'a>, progress: Callback<'_>)
         }
     };
     let texts = 0..shingles.n_texts() as u32;
-    let same: u64 = texts.into_par_iter().map(|t| members.n_pairs(t, t)).sum();
-    let (n, n_edges) = (same + other.rows, other.texts);
+    let same = Pairs::count_within(&members, texts);
+    let (n, n_edges) = (same.rows + other.rows, same.texts + other.texts);
     Ok(Pairs { similarity, shingles, members, edges, n, n_edges, stats })
 }
 
@@ -122,6 +123,9 @@ fn sort(edges: &mut [Edge]) {
 
 fn check(shingles: &Shingles, join: &Join<'_>) -> Result<()> {
     join.check()?;
+    if join.old.is_some_and(|old| old.len() != shingles.len()) {
+        return Err(Error::parameter("old", "give one flag per row"));
+    }
     let Some(groups) = join.scope.groups() else { return Ok(()) };
     if groups.len() != shingles.len() {
         return Err(Error::parameter("scope", "give one group per row"));

@@ -47,8 +47,8 @@ pub(super) fn candidates(
             |i, (), out| {
                 let (key, x) = keys[i];
                 for &(_, y) in keys[i + 1..].iter().take_while(|other| other.0 == key) {
-                    let edge = sets.verify(x, y);
-                    out.extend(edge.filter(|_| !banding.agree_before(signatures, band, x, y)));
+                    let edges = sets.either_way(x, y);
+                    out.extend(edges.filter(|_| !banding.agree_before(signatures, band, x, y)));
                 }
             },
         )?;
@@ -82,9 +82,11 @@ pub(super) fn measure_recall(
         |y, (), out| {
             let others = sample.iter().filter(|&&x| !is_sampled[y] || (x as usize) < y);
             let mut count = MeasuredRecall { close: 0, found: 0 };
-            for &x in others.filter(|&&x| sets.verify(x, y as u32).is_some()) {
-                count.close += 1;
-                count.found += u64::from(banding.agree_before(signatures, banding.bands, x, y as u32));
+            for &x in others {
+                for _ in sets.either_way(x, y as u32) {
+                    count.close += 1;
+                    count.found += u64::from(banding.agree_before(signatures, banding.bands, x, y as u32));
+                }
             }
             out.push(count);
         },

@@ -8,8 +8,9 @@
 use super::chunks::Chunks;
 use super::index::Index;
 use super::live::{Live, LiveSet};
+use super::members::Members;
 use super::pairs::Edge;
-use super::scope::Members;
+use super::scope::Scope;
 use crate::error::Result;
 use crate::similarity::pair::Similarity;
 use crate::similarity::shingles::Shingles;
@@ -112,7 +113,11 @@ impl<'a> VectorJoin<'a> {
 
     /// Returns all pairs that reach the threshold.
     pub(super) fn exact(&self, chunks: &Chunks<'_>) -> Result<Vec<Edge>> {
-        let index = Index::new(self.live.features.len(), self.len(), |x| self.listed(x as u32));
+        let list = |y: usize| {
+            let is_listed = self.live.second_group(y) != Scope::LEFT_OUT;
+            is_listed.then(|| self.listed(y as u32)).into_iter().flatten()
+        };
+        let index = Index::new(self.live.features.len(), self.len(), list);
         chunks.pairs(
             "pairs",
             self.len(),
@@ -122,11 +127,15 @@ impl<'a> VectorJoin<'a> {
     }
 
     fn probe(&self, x: u32, index: &Index<Posting>, seen: &mut Accumulator, out: &mut Vec<Edge>) {
+        if self.live.first_group(x as usize) == Scope::LEFT_OUT {
+            return;
+        }
+        let end = if self.members.is_directed() { self.len() as u32 } else { x };
         let added = f64::from(self.prefix[x as usize]);
         let enough = (self.threshold - SLACK - added * ROUNDING) as f32;
         for (f, mine) in self.listed(x) {
             for p in index.get(f) {
-                if p.text >= x {
+                if p.text >= end {
                     break;
                 }
                 let sum = &mut seen.sums[p.text as usize];
@@ -148,11 +157,14 @@ impl<'a> VectorJoin<'a> {
             let (i, j) = (x as usize, y as usize);
             // Any common shingle not found lies after the prefix of one of the two.
             let most = sum + self.after[i].max(self.after[j]);
-            if most >= enough && self.members.may_pair(self.live.groups[i], self.live.groups[j]) {
+            let may_pair = || self.members.may_pair(self.live.first_group(i), self.live.second_group(j));
+            if most >= enough && x != y && may_pair() {
                 let (a, b) = (self.live.texts[i], self.live.texts[j]);
                 let similarity = self.similarity.texts(a, b);
                 if similarity >= self.threshold && self.members.have_pair(a, b) {
-                    out.push(Edge { a: a.min(b), b: a.max(b), similarity });
+                    let shared = self.similarity.shared(a, b);
+                    let (a, b) = self.members.in_order(a, b);
+                    out.push(Edge { a, b, shared, similarity });
                 }
             }
         }

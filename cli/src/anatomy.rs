@@ -1,0 +1,137 @@
+//! `unisono anatomy`
+
+use crate::args::{AnatomyArgs, OutputFormat};
+use crate::exit::Exit;
+use crate::flags::name_flag;
+use crate::inputs::{check_streams, options, print_notes, read_inputs, read_old, verdict};
+use crate::interrupt::install_ctrlc_handler;
+use crate::json::write_json;
+use crate::meter::Meter;
+use crate::number::counted;
+use crate::own_lists::mask_phrases;
+use crate::sanitize::sanitize;
+use crate::terminal::TermStyle;
+use crate::threads::with_threads;
+use anyhow::Context;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use unisono::report::{Config, Marked, Part, mark};
+use unisono::source::{Options, Senders};
+use unisono::{Error, Facet};
+
+/// Prints one message with its slots, stock and house style marked.
+pub(crate) fn anatomy(args: &AnatomyArgs) -> anyhow::Result<Exit> {
+    check_streams(args.input.inputs.iter().chain(&args.against))?;
+    let options = options(&args.input)?;
+    let own_phrases = mask_phrases(args.text.mask_phrases.as_deref())?;
+    install_ctrlc_handler()?;
+    with_threads(args.threads, || {
+        let list = "unisono analyze --output DIR lists them";
+        // The one message is asked for, whoever sent it.
+        let of_message = Options { senders: Senders::All, ..options.clone() };
+        let Some(one) = read_inputs(&args.input, &of_message, own_phrases.clone(), args.quiet, list)? else {
+            return Ok(Exit::Input);
+        };
+        if one.intake.corpus.len() != 1 {
+            let n = counted(one.intake.corpus.len() as u64, "message");
+            return Err(Error::parameter("INPUT", format!("holds {n}; name a file with one message")).into());
+        }
+        let Some(old) = read_old(&args.against, &options, own_phrases, args.quiet, list)? else {
+            return Ok(Exit::Input);
+        };
+        print_notes(&old, args.text.language, args.quiet);
+        let exit = verdict(&args.input, &old);
+        let batches = [old.intake.corpus, one.intake.corpus];
+        let meter = Meter::new(args.quiet);
+        let show = |progress| meter.show(progress);
+        let marked = mark(&batches, (1, 0), &config(args), args.show_text, &show).map_err(name_flag)?;
+        meter.clear();
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let printed = match args.format {
+            OutputFormat::Json => write_json(&marked, &mut out),
+            OutputFormat::Human => {
+                out.write_all(human(&marked, TermStyle::for_stdout(args.color)).as_bytes())
+            }
+        };
+        match printed.and_then(|()| out.flush()) {
+            // A reader that closes the pipe is no error.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            printed => printed.context("cannot write to standard output")?,
+        }
+        Ok(exit)
+    })
+}
+
+fn config(args: &AnatomyArgs) -> Config {
+    let mut config = Config::new([Facet::Wording]);
+    config.language = args.text.language;
+    config.anatomy.min_words = args.min_words as usize;
+    config.anatomy.min_brands = args.min_brands as usize;
+    config.anatomy.brands = config.anatomy.brands.max(config.anatomy.min_brands);
+    let settings = &mut config.settings;
+    (settings.mask, settings.stem, settings.zones) =
+        (!args.text.no_mask, !args.text.no_stem, args.text.zones);
+    config
+}
+
+/// The message and its parts in numbers.
+fn human(marked: &Marked, style: TermStyle) -> String {
+    let Marked { brand, others, campaigns, min_words, min_brands, passages, .. } = marked;
+    let mut out = String::new();
+    let mut line = |text: &str| {
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "{text}");
+    };
+    for passage in passages {
+        let pieces: Vec<String> = passage
+            .pieces
+            .iter()
+            .map(|piece| shown((piece.part, &piece.text, piece.brands), style))
+            .collect();
+        line(&pieces.join(" "));
+    }
+    line("");
+    let total: usize = passages.iter().flat_map(|passage| &passage.pieces).map(|piece| piece.terms).sum();
+    if total == 0 {
+        line(&format!("The body of this message of {} holds no text.", sanitize(brand)));
+        return out;
+    }
+    let share = |part: Part| {
+        let pieces = passages.iter().flat_map(|passage| &passage.pieces);
+        let n: usize = pieces.filter(|piece| piece.part == part).map(|piece| piece.terms).sum();
+        format!("{:.0}%", 100.0 * n as f64 / total as f64)
+    };
+    let example = |part: Part, text: &str, brands: u64| shown((part, text, brands), style);
+    line(&format!(
+        "{} {} is in {min_words} terms in a row that at least {min_brands} of {} use; the number says how many do",
+        share(Part::Stock),
+        example(Part::Stock, "stock", *min_brands as u64),
+        counted(*others, "other brand"),
+    ));
+    line(&format!(
+        "{} {} is in {min_words} terms in a row of another campaign of {} ({campaigns} others)",
+        share(Part::House),
+        example(Part::House, "house style", 0),
+        sanitize(brand),
+    ));
+    line(&format!(
+        "{} {} names, prices, dates and the like",
+        share(Part::Slot),
+        example(Part::Slot, "{slots}", 0)
+    ));
+    line(&format!("{} new: nobody else says it", share(Part::Own)));
+    out
+}
+
+/// A piece with its mark: a colour and a line below, or signs where there is no colour.
+fn shown((part, text, brands): (Part, &str, u64), style: TermStyle) -> String {
+    let text = sanitize(text);
+    match (part, style.color) {
+        (Part::Stock, true) => format!("{}{}", style.stock(&text), style.dim(&format!("[{brands}]"))),
+        (Part::Stock, false) => format!("«{text}»[{brands}]"),
+        (Part::House, true) => style.house(&text),
+        (Part::House, false) => format!("_{text}_"),
+        (Part::Slot, _) => style.dim(&text),
+        (Part::Own, _) => text.into_owned(),
+    }
+}
