@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod engine;
+mod evidence;
 mod formats;
 mod forwards;
 mod generate;

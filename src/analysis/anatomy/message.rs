@@ -128,7 +128,12 @@ pub(crate) fn marked(
             let (part, token, _) = of_part[0];
             let text = match shows_text {
                 true => passages.text(rank, token, of_part.len()),
-                false => passages.spell(rank, token, of_part.len()),
+                false => {
+                    let text = passages.spell(rank, token, of_part.len());
+                    let shown =
+                        text.split(' ').map(|word| if batches.names_someone(word) { "{name}" } else { word });
+                    shown.collect::<Vec<_>>().join(" ")
+                }
             };
             let brands = of_part.iter().map(|term| u64::from(term.2)).max().unwrap_or_default();
             Piece { part, text, terms: of_part.len(), brands }
