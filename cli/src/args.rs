@@ -631,7 +631,7 @@ pub(crate) struct IndexArgs {
     /// phrases: what several brands say in the same words. anatomy: how much of a mail is slots, stock that others use,
     /// house style, and new. templates: the sentences and messages that brands fill in. depth: how much of a campaign
     /// differs between its readers. attribution: how well a reader guesses the brand of a message. trend: how the index
-    /// changes over time.
+    /// changes over time. open_ground: what most brands use, one alone, and hardly any.
     #[arg(long, value_name = "LIST", default_value = "all", value_parser = evidence)]
     pub(crate) evidence: EvidenceList,
 

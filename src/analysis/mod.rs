@@ -19,6 +19,7 @@ mod inbox;
 pub mod index;
 mod measure;
 mod nearest;
+pub mod open_ground;
 mod pairs;
 mod passages;
 pub mod phrases;

@@ -6,6 +6,7 @@ use super::warnings::intake_warnings;
 use crate::analysis::anatomy::Anatomy;
 use crate::analysis::attribution::Attribution;
 use crate::analysis::depth::Depth;
+use crate::analysis::open_ground::OpenGround;
 use crate::analysis::phrases::Phrases;
 use crate::analysis::templates::Templates;
 use crate::analysis::trend::Trend;
@@ -69,6 +70,9 @@ pub struct Report {
     /// [`DEPTHS_NAMED`](super::DEPTHS_NAMED) campaigns.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depth: Option<Depth>,
+    /// What most brands use, one alone, and hardly any, if requested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_ground: Option<OpenGround>,
     /// What to beware of.
     pub warnings: Vec<Warning>,
 }

@@ -19,12 +19,21 @@ pub enum Evidence {
     Templates,
     /// How much of a campaign differs between its readers: [`analysis::depth`](mod@crate::analysis::depth).
     Depth,
+    /// What most brands use, one alone, and hardly any: [`OpenGround`](super::OpenGround).
+    OpenGround,
 }
 
 impl Evidence {
     /// All analyses, in the order of reports.
-    pub const ALL: [Self; 6] =
-        [Self::Phrases, Self::Anatomy, Self::Templates, Self::Depth, Self::Attribution, Self::Trend];
+    pub const ALL: [Self; 7] = [
+        Self::Phrases,
+        Self::Anatomy,
+        Self::Templates,
+        Self::Depth,
+        Self::Attribution,
+        Self::Trend,
+        Self::OpenGround,
+    ];
 
     /// The name in reports and on the command line.
     #[must_use]
@@ -33,6 +42,7 @@ impl Evidence {
             Self::Phrases => "phrases",
             Self::Anatomy => "anatomy",
             Self::Trend => "trend",
+            Self::OpenGround => "open_ground",
             Self::Attribution => "attribution",
             Self::Templates => "templates",
             Self::Depth => "depth",

@@ -6,6 +6,7 @@ use super::evidence::Evidence;
 use crate::analysis::anatomy::{Anatomy, Marked, anatomy as find_anatomy, marked};
 use crate::analysis::attribution::{Reading, attribution};
 use crate::analysis::depth::depth;
+use crate::analysis::open_ground::open_ground;
 use crate::analysis::phrases::{PhraseKind, Phrases, phrases as find_phrases};
 use crate::analysis::templates::{TemplateRules, templates};
 use crate::annotate::Batches;
@@ -91,6 +92,8 @@ pub(super) fn add_evidence(
     config: &Config,
     progress: Callback<'_>,
 ) -> Result<()> {
+    // The depth of all campaigns, which two analyses need.
+    let mut depths = None;
     for evidence in Evidence::ALL.into_iter().filter(|evidence| config.evidence.contains(evidence)) {
         match evidence {
             Evidence::Phrases => {
@@ -111,7 +114,24 @@ pub(super) fn add_evidence(
                 let limit = if config.quote { TEMPLATES_QUOTED } else { 0 };
                 report.templates = Some(templates(ready, TemplateRules::default(), limit, progress)?);
             }
-            Evidence::Depth => report.depth = Some(depth(ready, DEPTHS_NAMED, progress)?),
+            Evidence::Depth | Evidence::OpenGround => {
+                let found = match depths.take() {
+                    Some(found) => found,
+                    None => depth(ready, usize::MAX, progress)?,
+                };
+                if evidence == Evidence::OpenGround {
+                    let mut found = open_ground(ready, &found);
+                    if !config.quote {
+                        found.forget_texts();
+                    }
+                    report.open_ground = Some(found);
+                } else {
+                    let mut named = found.clone();
+                    named.campaigns.truncate(DEPTHS_NAMED);
+                    report.depth = Some(named);
+                    depths = Some(found);
+                }
+            }
         }
     }
     Ok(())

@@ -1,0 +1,289 @@
+//! Open ground: what most brands use, what one brand alone uses, and what hardly anyone does (docs/measures/open-ground.md).
+
+use super::depth::Depth;
+use crate::annotate::{Batches, Cues, has_phrases};
+use crate::catalog::Catalog;
+use crate::facet::{Extractor, Facet, Scratch, View, hour_name};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The facets with values that a brand chooses: whole texts, offers, and hours.
+const FACETS: [Facet; 5] =
+    [Facet::Subject, Facet::Opening, Facet::CallToAction, Facet::Offers, Facet::Timing];
+
+/// The most values of a facet that are named, crowded or open.
+const NAMED: usize = 20;
+
+/// What the brands of each language use, facet by facet, and what they personalise.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct OpenGround {
+    /// Language code → facet → the values of its brands. A language has two brands or more.
+    pub languages: BTreeMap<String, BTreeMap<Facet, Ground>>,
+    /// What differs between the readers of a campaign.
+    pub personalised: Personalised,
+    /// Why there are no languages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+impl OpenGround {
+    /// Removes the values of texts, which quote messages; hours stay.
+    pub(crate) fn forget_texts(&mut self) {
+        for ground in self.languages.values_mut().flatten().filter(|(facet, _)| **facet != Facet::Timing) {
+            ground.1.crowded.clear();
+            ground.1.open.clear();
+        }
+    }
+}
+
+/// The values of one facet in one language.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ground {
+    /// The brands with a value.
+    pub n_brands: u64,
+    /// The number of different values.
+    pub n_values: u64,
+    /// The values that at least half of the brands use, those of the most brands first; at most twenty.
+    pub crowded: Vec<GroundValue>,
+    /// The values that two brands or more, and at most a twentieth of them, use, those of the fewest first; at most twenty.
+    pub open: Vec<GroundValue>,
+    /// For `timing`, the hours of the week, from Monday 0:00, in which at most a twentieth of the brands send.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_hours: Vec<u32>,
+    /// The brands, in canonical order.
+    pub by_brand: Vec<BrandGround>,
+}
+
+/// A value in words.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroundValue {
+    /// The value.
+    pub text: String,
+    /// The brands that use it.
+    pub brands: u64,
+}
+
+/// One brand among the others.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrandGround {
+    /// The brand.
+    pub brand: String,
+    /// Its values.
+    pub values: u64,
+    /// Those that at least half of the other brands use.
+    pub crowded: u64,
+    /// Those that no other brand uses.
+    pub yours: u64,
+}
+
+/// What differs between two readers of a campaign, and how the reader is addressed.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Personalised {
+    /// The brands that have a campaign with two readers.
+    pub n_brands: u64,
+    /// The kinds of words that vary in their campaigns, those of the most brands first.
+    pub varies: Vec<Varying>,
+    /// The brands of languages with a phrase list.
+    pub n_with_lists: u64,
+    /// Those that tell a reader, in any campaign, why they write.
+    pub reason: u64,
+    /// Those that say, in any campaign, that they know the reader.
+    pub recognition: u64,
+    /// The form of address that most messages of a brand use → the number of brands.
+    pub address: BTreeMap<String, u64>,
+}
+
+/// What varies between the readers of some brands.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Varying {
+    /// The names of slots, and `text` for other words.
+    pub kinds: Vec<String>,
+    /// The brands in whose campaigns these vary and nothing else.
+    pub brands: u64,
+}
+
+/// A value of a message.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Use {
+    value: u64,
+    cell: u32,
+    rank: u32,
+}
+
+/// Finds the open ground. One message of each campaign counts, the first in canonical order; `depth` is that of all
+/// campaigns. O(campaigns · values · log), parallel.
+pub(crate) fn open_ground(batches: &Batches<'_>, depth: &Depth) -> OpenGround {
+    let catalog = batches.catalog();
+    let mut firsts: Vec<u32> = (0..catalog.len() as u32).collect();
+    firsts.dedup_by_key(|rank| catalog.campaign_of()[*rank as usize]);
+    let mut languages: BTreeMap<String, BTreeMap<Facet, Ground>> = BTreeMap::new();
+    for facet in FACETS {
+        for (language, ground) in grounds(batches, facet, &firsts) {
+            languages.entry(language).or_default().insert(facet, ground);
+        }
+    }
+    let why = languages.is_empty().then(|| "no two brands of one language have a value".to_owned());
+    OpenGround { languages, personalised: personalised(batches, depth), why }
+}
+
+/// Returns the ground of a facet in each language with two brands.
+fn grounds(batches: &Batches<'_>, facet: Facet, firsts: &[u32]) -> Vec<(String, Ground)> {
+    let catalog = batches.catalog();
+    let view = View { facet, mask: true, stem: true, ngram: 2, body_only: true };
+    let terms = batches.terms(&view);
+    let extractors = batches.extractors(view, &terms);
+    let places = batches.places();
+    let at = |rank: u32| -> (&Extractor<'_>, usize) {
+        let (batch, row) = places[rank as usize];
+        (&extractors[batch as usize], row as usize)
+    };
+    let of_message = |scratch: &mut Scratch, &rank: &u32| {
+        let (extractor, row) = at(rank);
+        let cell = catalog.cell_of(rank as usize);
+        let mut found = Vec::new();
+        extractor.values(row, scratch, &mut |value, _| found.push(Use { value, cell, rank }));
+        found
+    };
+    let mut uses: Vec<Use> =
+        firsts.par_iter().map_init(Scratch::default, of_message).flatten_iter().collect();
+    uses.par_sort_unstable();
+    uses.dedup_by_key(|used| (used.value, used.cell));
+    let mut scratch = Scratch::default();
+    let mut spell = |used: &Use| {
+        let (extractor, row) = at(used.rank);
+        let mut text = String::new();
+        extractor.values(row, &mut scratch, &mut |value, spelled| {
+            if value == used.value && text.is_empty() {
+                text = spelled();
+            }
+        });
+        text
+    };
+    let mut out = Vec::new();
+    for (at, language) in catalog.languages().iter().enumerate() {
+        let of_language: Vec<Use> =
+            uses.iter().filter(|used| catalog.language_of(used.cell as usize) == at).copied().collect();
+        let cells: BTreeSet<u32> = of_language.iter().map(|used| used.cell).collect();
+        if cells.len() > 1 {
+            let mut ground = ground(catalog, &of_language, &cells, &mut spell);
+            // Hours are this crate's words.
+            if facet != Facet::Timing {
+                let names_someone = |value: &GroundValue| batches.names_someone(&value.text);
+                ground.crowded.retain(|value| !names_someone(value));
+                ground.open.retain(|value| !names_someone(value));
+            }
+            if facet == Facet::Timing {
+                ground.open_hours = open_hours(&of_language, cells.len(), &mut spell);
+            }
+            ground.crowded.truncate(NAMED);
+            ground.open.truncate(NAMED);
+            out.push((language.code().to_owned(), ground));
+        }
+    }
+    out
+}
+
+/// Returns true if so few of some brands use a value that it is open: at most a twentieth.
+const fn is_open(users: usize, brands: usize) -> bool {
+    20 * users <= brands
+}
+
+/// Returns the ground of the uses in one language, sorted by value; each brand uses a value once.
+fn ground(
+    catalog: &Catalog,
+    uses: &[Use],
+    cells: &BTreeSet<u32>,
+    spell: &mut impl FnMut(&Use) -> String,
+) -> Ground {
+    let n = cells.len();
+    let mut brands: BTreeMap<u32, BrandGround> = BTreeMap::new();
+    let (mut crowded, mut open, mut n_values) = (Vec::new(), Vec::new(), 0);
+    for users in uses.chunk_by(|a, b| a.value == b.value) {
+        n_values += 1;
+        for used in users {
+            let brand = brands.entry(used.cell).or_default();
+            brand.values += 1;
+            brand.yours += u64::from(users.len() == 1);
+            // Of the others: n − 1 brands, without itself.
+            brand.crowded += u64::from(users.len() > 1 && 2 * (users.len() - 1) >= n - 1);
+        }
+        let Some(first) = users.first().filter(|_| users.len() > 1) else { continue };
+        let value = |text| GroundValue { text, brands: users.len() as u64 };
+        if 2 * users.len() >= n {
+            crowded.push(value(spell(first)));
+        } else if is_open(users.len(), n) {
+            open.push(value(spell(first)));
+        }
+    }
+    crowded.sort_by(|a, b| b.brands.cmp(&a.brands).then_with(|| a.text.cmp(&b.text)));
+    open.sort_by(|a, b| a.brands.cmp(&b.brands).then_with(|| a.text.cmp(&b.text)));
+    for (&cell, brand) in &mut brands {
+        catalog.cell_name(cell as usize).clone_into(&mut brand.brand);
+    }
+    let by_brand = brands.into_values().collect();
+    Ground { n_brands: n as u64, n_values, crowded, open, open_hours: Vec::new(), by_brand }
+}
+
+/// Returns the hours of the week in which few brands send.
+fn open_hours(uses: &[Use], n_brands: usize, spell: &mut impl FnMut(&Use) -> String) -> Vec<u32> {
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for users in uses.chunk_by(|a, b| a.value == b.value) {
+        if let Some(first) = users.first() {
+            *taken.entry(spell(first)).or_default() += users.len();
+        }
+    }
+    let users = |hour: u32| taken.get(&hour_name(hour.into())).copied().unwrap_or_default();
+    (0..168).filter(|&hour| is_open(users(hour), n_brands)).collect()
+}
+
+/// Returns what varies between readers, and how brands address them.
+fn personalised(batches: &Batches<'_>, depth: &Depth) -> Personalised {
+    let mut kinds: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for campaign in &depth.campaigns {
+        let varying = campaign.by_type.iter().filter(|(_, share)| **share > 0.0);
+        kinds.entry(&campaign.brand).or_default().extend(varying.map(|(kind, _)| kind.as_str()));
+    }
+    let mut sets: BTreeMap<Vec<String>, u64> = BTreeMap::new();
+    for kinds in kinds.values() {
+        *sets.entry(kinds.iter().map(|&kind| kind.to_owned()).collect()).or_default() += 1;
+    }
+    let mut varies: Vec<Varying> =
+        sets.into_iter().map(|(kinds, brands)| Varying { kinds, brands }).collect();
+    varies.sort_by(|a, b| b.brands.cmp(&a.brands).then_with(|| a.kinds.cmp(&b.kinds)));
+    let catalog = batches.catalog();
+    let mut of_cells: Vec<(bool, bool, BTreeMap<&str, u64>)> =
+        catalog.cells().iter().map(|_| Default::default()).collect();
+    for (rank, cues) in batches.cues().iter().enumerate() {
+        let Cues { gives_reason, recognises, .. } = *cues;
+        let (reason, recognition, address) = &mut of_cells[catalog.cell_of(rank) as usize];
+        *reason |= gives_reason;
+        *recognition |= recognises;
+        if let Some(form) = cues.column("address") {
+            *address.entry(form).or_default() += 1;
+        }
+    }
+    let has_list = |cell: &usize| has_phrases(catalog.cells()[*cell].language);
+    let listed: Vec<usize> = (0..of_cells.len()).filter(has_list).collect();
+    let mut address: BTreeMap<String, u64> = BTreeMap::new();
+    for (_, _, forms) in &of_cells {
+        let commonest = forms.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+        if let Some((form, _)) = commonest {
+            *address.entry((*form).to_owned()).or_default() += 1;
+        }
+    }
+    Personalised {
+        n_brands: kinds.len() as u64,
+        varies,
+        n_with_lists: listed.len() as u64,
+        reason: listed.iter().filter(|&&cell| of_cells[cell].0).count() as u64,
+        recognition: listed.iter().filter(|&&cell| of_cells[cell].1).count() as u64,
+        address,
+    }
+}
