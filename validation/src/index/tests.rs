@@ -108,17 +108,11 @@ fn the_test_detects_groups_that_differ() {
     }
 }
 
-/// 95 % of 24 corpora are 23; the mean of few corpora has a wider bound.
+/// Two months of ten brands take milliseconds, so there are enough corpora for the bounds of the gates themselves.
 #[test]
 fn changes_keep_their_coverage_bias_and_power() {
-    assert!(shares("coverage of trends", |_| true)[0].1 >= 19.0 / 24.0 - 1e-3);
-    for (what, rejected) in shares("power of trends", |_| true) {
-        assert!(rejected >= 0.6, "{what}");
-    }
-    let biases = shares("bias of trends", |_| true);
-    assert_eq!(biases.len(), 3);
-    for (what, bias) in biases {
-        assert!(bias.abs() <= 0.12, "{what}");
+    for gate in ["coverage of trends", "bias of trends", "power of trends"] {
+        holds(gate, &Run { corpora: 400, ..FEW });
     }
 }
 
