@@ -195,7 +195,7 @@ pub use language::Language;
 pub use message::Message;
 pub use ndarray;
 pub use pairs::{close_pairs, clusters};
-pub use report::{Config, Report, analyze, analyze_with, phrases};
+pub use report::{Config, Report, analyze, analyze_with, anatomy, phrases};
 
 /// The README's examples run as doc tests.
 #[cfg(doctest)]

@@ -2,21 +2,21 @@
 
 use crate::help::{
     ANALYZE_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES, PHRASES_EXAMPLES,
-    SENDERS_EXAMPLES,
+    SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
 };
 use crate::limits::LimitArgs;
 use crate::values::{
-    EvidenceList, Facets, MaxSkipped, block, choice, evidence, facets, fraction, language, mapping,
-    max_skipped, one_or_more, preset, switch,
+    EvidenceList, Facets, MaxSkipped, block, choice, compare, day, evidence, facets, fraction, language,
+    mapping, max_skipped, one_or_more, period, preset, switch,
 };
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use unisono::analysis::DEFAULT_SEED;
 use unisono::analysis::clusters::Linkage;
-use unisono::catalog::{Block, CampaignMode, HARD_MIN_UNITS, MIN_UNITS};
+use unisono::catalog::{Block, CampaignMode, HARD_MIN_UNITS, MIN_UNITS, Period};
 use unisono::language::Language;
-use unisono::report::MAX_NGRAM;
+use unisono::report::{Compare, Day, MAX_NGRAM};
 use unisono::similarity::join::Method;
 use unisono::similarity::pair::{Measure, Weighting};
 use unisono::source::{BrandBy, Format, Ids, MapChoice, Senders};
@@ -40,6 +40,7 @@ pub(crate) enum Command {
     Clusters(ClustersArgs),
     Phrases(PhrasesArgs),
     Senders(SendersArgs),
+    Templates(TemplatesArgs),
 }
 
 /// Generate mail with known homogenisation
@@ -258,6 +259,52 @@ pub(crate) struct SendersArgs {
     pub(crate) output: TableArgs,
 }
 
+/// Find the sentences and messages that brands fill in
+///
+/// Reads the same inputs as `analyze` and writes one line per template that several brands use, the one that saves most
+/// bits first: level,template,brands,campaigns,messages,bits_saved,gaps,fillings. A template has words and slots: {name},
+/// {price} and so on for what is masked, and […] for a gap that texts fill. The summary says how much templates explain,
+/// and how much of a campaign differs between two of its readers.
+#[derive(Debug, Args)]
+#[command(after_help = SEE_HELP, after_long_help = format!("{TEMPLATES_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(crate) struct TemplatesArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// Write the templates that at least K brands use, at least 2
+    ///
+    /// Fillings of gaps are quoted if as many brands use them. No template or filling with a word of a reader's name is
+    /// written.
+    #[arg(long, value_name = "K", default_value_t = 3, value_parser = value_parser!(u32).range(2..))]
+    pub(crate) min_brands: u32,
+
+    /// Set how messages are assigned to campaigns
+    ///
+    /// As in `analyze`. A text counts once a campaign.
+    #[arg(long, value_name = "BY", default_value = "auto", value_parser = choice(
+        CampaignMode::ALL, CampaignMode::name, ["", "", ""]))]
+    pub(crate) campaigns: CampaignMode,
+
+    /// Mask the phrases of this file as well, each by its slot
+    ///
+    /// One phrase a line: the name of a slot, a tab and the phrase.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mask_phrases: Option<PathBuf>,
+
+    /// Set the language of all messages
+    ///
+    /// A two- or three-letter ISO 639 code. By default the language is detected.
+    #[arg(long, value_name = "CODE", value_parser = language)]
+    pub(crate) language: Option<Language>,
+
+    /// Set the number of threads [default: one per core]
+    #[arg(long, value_name = "N", value_parser = one_or_more)]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(crate) output: TableArgs,
+}
+
 /// The close pairs; shared by `pairs` and `clusters`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Pairs")]
@@ -341,7 +388,7 @@ pub(crate) struct TableArgs {
     pub(crate) quiet: bool,
 }
 
-/// The inputs; shared by `analyze`, `pairs`, `clusters` and `senders`.
+/// The inputs; shared by all subcommands but `generate`.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
@@ -496,7 +543,10 @@ pub(crate) struct IndexArgs {
 
     /// Set which evidence the report holds beside the index: a list, `all` or `none`
     ///
-    /// phrases: what several brands say in the same words. attribution: how well a reader guesses the brand of a message.
+    /// phrases: what several brands say in the same words. anatomy: how much of a mail is slots, stock that others use,
+    /// house style, and new. templates: the sentences and messages that brands fill in. depth: how much of a campaign
+    /// differs between its readers. attribution: how well a reader guesses the brand of a message. trend: how the index
+    /// changes over time.
     #[arg(long, value_name = "LIST", default_value = "all", value_parser = evidence)]
     pub(crate) evidence: EvidenceList,
 
@@ -524,6 +574,25 @@ pub(crate) struct IndexArgs {
     /// Compare for --by only texts with the same value of this column, such as their topic
     #[arg(long, value_name = "COLUMN", requires = "by")]
     pub(crate) block_by: Option<String>,
+
+    /// Show how the index changes from month to month, quarter to quarter or year to year
+    ///
+    /// Each change compares the brands that are eligible in both periods, each cut to the same number of units. By default
+    /// the summary shows no change, and report.json has those of the shortest length of which two periods have an index.
+    #[arg(long, value_name = "month|quarter|year", value_parser = period)]
+    pub(crate) trend: Option<Period>,
+
+    /// Compare the mail before a day with the mail from that day on
+    ///
+    /// DATE is written as 2025-03-01. The change is ranked among those at the ends of all other months.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) before: Option<Day>,
+
+    /// Compare the index of two values of a column, such as year=2022,2025
+    ///
+    /// The brands that have both values are compared; if no brand has, all brands of each.
+    #[arg(long, value_name = "COLUMN=A,B", value_parser = compare)]
+    pub(crate) compare: Option<Compare>,
 
     /// Quote no phrase, subject line or button in the results
     ///

@@ -82,3 +82,11 @@ Examples:
 
   Use the rules:
     unisono analyze inbox.mbox --brand-rules rules.toml";
+
+pub(crate) const TEMPLATES_EXAMPLES: &str = "\
+Examples:
+  List the sentences that three brands or more fill in:
+    unisono templates inbox/
+
+  List those of two brands or more, with campaigns from a column:
+    unisono templates mails.jsonl --map campaign=send --campaigns column --min-brands 2 --output templates.csv";

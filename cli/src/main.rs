@@ -29,6 +29,7 @@ mod report_files;
 mod sanitize;
 mod senders;
 mod table;
+mod templates;
 mod temporary;
 mod terminal;
 mod threads;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         args::Command::Clusters(args) => clusters::clusters(args),
         args::Command::Phrases(args) => phrases::phrases(args),
         args::Command::Senders(args) => senders::senders(args),
+        args::Command::Templates(args) => templates::templates(args),
     };
     outcome
         .unwrap_or_else(|error| {

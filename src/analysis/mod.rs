@@ -1,11 +1,13 @@
 //! One function and one result type for each analysis.
 
+pub mod anatomy;
 pub mod attribution;
 mod by_column;
 mod cadence;
 mod cell_sums;
 pub mod chance;
 pub mod clusters;
+pub mod depth;
 mod eligible;
 mod estimate;
 mod expected;
@@ -18,11 +20,14 @@ pub mod index;
 mod measure;
 mod nearest;
 mod pairs;
+mod passages;
 pub mod phrases;
 mod pressure;
 mod result;
 mod settings;
 mod splits;
+pub mod templates;
+pub mod trend;
 mod values;
 
 pub(crate) use by_column::compare_parts;

@@ -39,7 +39,7 @@ pub struct ShareOf {
 }
 
 impl ShareOf {
-    fn new(hits: u64, n: u64) -> Self {
+    pub(super) fn new(hits: u64, n: u64) -> Self {
         Self { hits, n, value: (n > 0).then(|| hits as f64 / n as f64), interval: wilson_interval(hits, n) }
     }
 }

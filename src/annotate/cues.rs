@@ -1,4 +1,4 @@
-//! Finds the offers of each message and its cues: urgency, form of address, disclosure.
+//! Finds the offers of each message and its cues: urgency, reasons, form of address, disclosure.
 
 use super::offers::{self, Offers, Word};
 use super::words::{ByForm, Words};
@@ -10,7 +10,7 @@ use crate::ragged::Ragged;
 use crate::text::{AddressForm, Disclosure, Slot};
 use rayon::prelude::*;
 
-/// The cues of one message: urgency, last chances, form of address, disclosure.
+/// The cues of one message: urgency, last chances, reasons, form of address, disclosure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Cues {
     /// When it was sent, in seconds of Unix time.
@@ -21,6 +21,10 @@ pub(crate) struct Cues {
     pub(crate) ends_within_a_day: bool,
     /// True if it announces a last chance.
     pub(crate) last_chance: bool,
+    /// True if it says why the reader gets it.
+    pub(crate) gives_reason: bool,
+    /// True if it says that the sender knows the reader.
+    pub(crate) recognises: bool,
     address: Option<AddressForm>,
     disclosure: Option<Disclosure>,
 }
@@ -91,6 +95,8 @@ impl PhraseHits {
                     urgent: offers.urgency > 0,
                     ends_within_a_day: offers.ends_within_24h(),
                     last_chance: offers.last_chance,
+                    gives_reason: offers.gives_reason,
+                    recognises: offers.recognises,
                     address: offers.address,
                     disclosure: offers.disclosure,
                 });

@@ -216,6 +216,33 @@ impl<'a> Passages<'a> {
         out
     }
 
+    /// Returns `n` terms of a message from a token on as its case-folded words, also those of slots.
+    pub(crate) fn text(&self, rank: u32, token: u32, n: usize) -> String {
+        let (corpus, row) = self.place(rank);
+        let tokens = corpus.token_slice(row).iter().skip(token as usize).map(|&t| Token::from_encoded(t));
+        let mut n_terms = 0;
+        let words = tokens.map_while(|token| {
+            n_terms += usize::from(!(self.reading.mask && token.continues()));
+            (n_terms <= n).then(|| corpus.vocabulary.surface(token.form()))
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Returns the name of the slot that each token of a message is part of, whether or not slots are masked.
+    pub(crate) fn token_slots(&self, rank: u32) -> Vec<Option<&'static str>> {
+        let (corpus, row) = self.place(rank);
+        let mut open = None;
+        let slot = |token: Token| {
+            open = match token.masked() {
+                Masked::Word(_) => None,
+                Masked::Slot(_) => Slot::ALL.into_iter().find(|&slot| token.fills(slot)).map(Slot::name),
+                Masked::Continued => open,
+            };
+            open
+        };
+        corpus.tokens(row).map(slot).collect()
+    }
+
     /// Returns the token that begins `n` terms after a token of a message.
     pub(crate) fn token_after(&self, rank: u32, token: u32, n: usize) -> u32 {
         let (corpus, row) = self.place(rank);

@@ -9,20 +9,33 @@ use serde::{Deserialize, Serialize};
 pub enum Evidence {
     /// The phrases that several brands use: [`phrases`](super::phrases()).
     Phrases,
+    /// What bodies consist of: slots, stock, house style, and the rest: [`anatomy`](super::anatomy()).
+    Anatomy,
+    /// How the index changes over time: [`trend`](super::trend()).
+    Trend,
     /// How well a reader guesses the brand of a message: [`attribution`](fn@crate::analysis::attribution::attribution).
     Attribution,
+    /// The templates of sentences and of messages: [`analysis::templates`](mod@crate::analysis::templates).
+    Templates,
+    /// How much of a campaign differs between its readers: [`analysis::depth`](mod@crate::analysis::depth).
+    Depth,
 }
 
 impl Evidence {
     /// All analyses, in the order of reports.
-    pub const ALL: [Self; 2] = [Self::Phrases, Self::Attribution];
+    pub const ALL: [Self; 6] =
+        [Self::Phrases, Self::Anatomy, Self::Templates, Self::Depth, Self::Attribution, Self::Trend];
 
     /// The name in reports and on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Phrases => "phrases",
+            Self::Anatomy => "anatomy",
+            Self::Trend => "trend",
             Self::Attribution => "attribution",
+            Self::Templates => "templates",
+            Self::Depth => "depth",
         }
     }
 

@@ -3,16 +3,25 @@
 use super::config::Config;
 use super::envelope::Report;
 use super::evidence::Evidence;
+use crate::analysis::anatomy::{Anatomy, Marked, anatomy as find_anatomy, marked};
 use crate::analysis::attribution::{Reading, attribution};
+use crate::analysis::depth::depth;
 use crate::analysis::phrases::{PhraseKind, Phrases, phrases as find_phrases};
+use crate::analysis::templates::{TemplateRules, templates};
 use crate::annotate::Batches;
 use crate::catalog::Prepared;
 use crate::corpus::Corpus;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::progress::Callback;
 
 /// The most phrases that a report quotes.
 pub const PHRASES_QUOTED: usize = 50;
+
+/// The most templates of sentences that a report quotes, and the most of messages.
+pub const TEMPLATES_QUOTED: usize = 50;
+
+/// The most campaigns whose depth a report states.
+pub const DEPTHS_NAMED: usize = 50;
 
 /// Finds the phrases that several brands use, those of the highest gain first; see
 /// [`analysis::phrases`](mod@crate::analysis::phrases).
@@ -41,6 +50,40 @@ pub fn phrases(batches: &[Corpus], config: &Config, progress: Callback<'_>) -> R
     find_phrases(&config.ready(batches, &prepared)?, &config.phrases, &config.settings, progress)
 }
 
+/// Measures what the bodies of each brand consist of: slots, stock that other brands use, house style, and the rest; see
+/// [`analysis::anatomy`](mod@crate::analysis::anatomy).
+///
+/// # Errors
+/// A setting is out of range, or the callback stops the work.
+pub fn anatomy(batches: &[Corpus], config: &Config, progress: Callback<'_>) -> Result<Anatomy> {
+    config.check(batches)?;
+    let prepared = Prepared::new(batches, &config.rules(), progress)?;
+    find_anatomy(&config.ready(batches, &prepared)?, &config.anatomy, &config.settings, progress)
+}
+
+/// Marks which terms of one message are slots, stock, house style, or the message's own, against all others of the batches.
+///
+/// The message is that of a row of a batch. Nothing is drawn: a term is stock if it lies in `min_words` terms that
+/// `min_brands` other brands use in any message. `shows_text` puts the words of slots in their place; they name readers.
+///
+/// # Errors
+/// A setting is out of range, the callback stops the work, or there is no such row.
+pub fn mark(
+    batches: &[Corpus],
+    (batch, row): (usize, usize),
+    config: &Config,
+    shows_text: bool,
+    progress: Callback<'_>,
+) -> Result<Marked> {
+    config.check(batches)?;
+    let row = batches.get(batch).and_then(|batch| batch.rows().get(row));
+    let key = row.ok_or_else(|| Error::parameter("row", "name a row of the batches"))?.key();
+    let prepared = Prepared::new(batches, &config.rules(), progress)?;
+    let ready = config.ready(batches, &prepared)?;
+    let rank = prepared.catalog.rank_of(key).unwrap_or_default();
+    Ok(marked(&ready, rank, &config.anatomy, &config.settings, shows_text))
+}
+
 /// Adds the analyses that the config names to a report.
 pub(super) fn add_evidence(
     report: &mut Report,
@@ -55,10 +98,20 @@ pub(super) fn add_evidence(
                 keep_quotable(&mut found, config.quote);
                 report.phrases = Some(found);
             }
+            Evidence::Anatomy => {
+                report.anatomy = Some(find_anatomy(ready, &config.anatomy, &config.settings, progress)?);
+            }
+            // It splits brands, which is done once the tables of the whole brands are freed.
+            Evidence::Trend => {}
             Evidence::Attribution => {
                 report.attribution =
                     Some(attribution(ready, &config.settings, &Reading::default(), progress)?);
             }
+            Evidence::Templates => {
+                let limit = if config.quote { TEMPLATES_QUOTED } else { 0 };
+                report.templates = Some(templates(ready, TemplateRules::default(), limit, progress)?);
+            }
+            Evidence::Depth => report.depth = Some(depth(ready, DEPTHS_NAMED, progress)?),
         }
     }
     Ok(())

@@ -3,15 +3,17 @@
 //! A page holds messages (```jsonl), a command line that measures them, and a table with a field of the result in its
 //! first column and a value in its last. Nothing is written twice, so page and test cannot drift apart.
 //!
-//! The result is the report; of `phrases` its lines as the library gives them; of `pairs` and `clusters` their lines, by the ids of the messages; and where a page shows code
-//! of the library instead of a command, what that gives.
+//! The result is the report; of `phrases` its lines and of `templates` what the library returns; of `pairs` and `clusters`
+//! their lines, by the ids of the messages; and where a page shows code of the library instead of a command, what that gives.
 
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use unisono::analysis::clusters::{Linkage, clusters};
-use unisono::catalog::{CampaignMode, Prepared, Rules};
+use unisono::analysis::depth::depth;
+use unisono::analysis::templates::templates;
+use unisono::catalog::{CampaignMode, Period, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::language::Language;
 use unisono::progress::no_progress;
@@ -43,6 +45,8 @@ fn every_example_gives_its_numbers() {
                 report = Some(close(messages.as_deref().unwrap(), flags, of_pairs));
             } else if let Some(flags) = line.strip_prefix("unisono clusters example.jsonl ") {
                 report = Some(close(messages.as_deref().unwrap(), flags, of_clusters));
+            } else if let Some(flags) = line.strip_prefix("unisono templates example.jsonl ") {
+                report = Some(filled_in(messages.as_deref().unwrap(), flags));
             } else if line.contains(".mean_jaccard(") {
                 report = Some(mean_jaccard(messages.as_deref().unwrap()));
             } else if line.starts_with("## ") {
@@ -96,6 +100,8 @@ fn measured(messages: &str, flags: &str) -> Value {
             "--block" => config.block = value().parse().unwrap(),
             "--by" => config.by.push(value().to_owned()),
             "--block-by" => config.block_by = Some(value().to_owned()),
+            "--trend" => config.trend.by = Period::from_name(value()),
+            "--before" => config.trend.before = Some(value().parse().unwrap()),
             "--language" => config.language = Language::from_code(value()),
             "--facets" => {
                 config.facets = value().split(',').map(|name| Facet::from_name(name).unwrap()).collect();
@@ -202,6 +208,28 @@ fn of_clusters(pairs: &Pairs<'_>, ids: &[String], linkage: Linkage) -> Value {
             });
         }
     }
+    out
+}
+
+/// The templates of the messages and the depth of their campaigns, under the flags that pages use.
+fn filled_in(messages: &str, flags: &str) -> Value {
+    let (mut language, mut campaigns) = (None, CampaignMode::Auto);
+    let mut flags = flags.split(' ');
+    while let Some(flag) = flags.next() {
+        let value = flags.next().unwrap();
+        match flag {
+            "--language" => language = Language::from_code(value),
+            "--campaigns" => campaigns = value.parse().unwrap(),
+            _ => panic!("{flag}: this test does not know it"),
+        }
+    }
+    let corpus = [read(messages).into_iter().collect::<Corpus>()];
+    let prepared =
+        Prepared::new(&corpus, &Rules { campaigns, language, ..Rules::default() }, &no_progress).unwrap();
+    let batches = Batches::new(&corpus, &prepared);
+    let found = templates(&batches, Default::default(), 10, &no_progress).unwrap();
+    let mut out = serde_json::to_value(found).unwrap();
+    out["depth"] = serde_json::to_value(depth(&batches, 10, &no_progress).unwrap()).unwrap();
     out
 }
 

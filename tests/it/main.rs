@@ -23,4 +23,6 @@ mod phrases;
 mod plain;
 mod spellings;
 mod tables;
+mod templates;
 mod texts;
+mod trend;

@@ -1,4 +1,5 @@
-//! The phrases of inbox-it, whose stock sentences are known, and those of brands that share nothing but their language.
+//! The phrases and the anatomy of inbox-it, whose stock sentences are known, and the phrases of brands that share nothing but
+//! their language.
 
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -173,4 +174,19 @@ fn few_brands_give_a_reason_and_no_phrase() {
 fn a_phrase_of_one_word_is_refused() {
     let error = unisono::phrases(&[Corpus::default()], &config(1), &no_progress).unwrap_err();
     assert_eq!(error.to_string(), "min_words: give 2 or more");
+}
+
+#[test]
+fn ten_brands_of_inbox_it_are_made_of_stock_and_four_are_not() {
+    let distinct = ["segnalibrostorto", "cimalorva", "alzanove", "pescheriabepigranso"];
+    let corpus = [mails("datasets/inbox-it").into_iter().collect::<Corpus>()];
+    let found = unisono::anatomy(&corpus, &config(4), &no_progress).unwrap();
+    let [language] = found.languages.as_slice() else { panic!("{found:?}") };
+    assert_eq!((language.drawn_brands, language.drawn_units, language.n_brands), (8, 8, 14));
+    for brand in &language.brands {
+        let is_distinct = distinct.iter().any(|name| brand.brand.starts_with(name));
+        let expected = if is_distinct { 0.0..0.02 } else { 0.35..0.55 };
+        assert!(expected.contains(&brand.shares.stock.value), "{}: {:?}", brand.brand, brand.shares);
+        assert!(brand.shares.stock.se < 0.02);
+    }
 }

@@ -1,9 +1,9 @@
 //! `unisono-validation PROGRAM [ARGUMENTS]`.
 
 use std::process::ExitCode;
-use unisono_validation::{accuracy, chance, index, lexicons, masking};
+use unisono_validation::{accuracy, chance, index, lexicons, logs, masking};
 
-const USAGE: &str = "usage: unisono-validation index|accuracy|masking|lexicons|chance [ARGUMENTS]";
+const USAGE: &str = "usage: unisono-validation index|accuracy|masking|lexicons|chance|logs [ARGUMENTS]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -14,6 +14,7 @@ fn main() -> ExitCode {
             "masking" => masking::run().map(|()| ExitCode::SUCCESS),
             "lexicons" => lexicons::run().map(|()| ExitCode::SUCCESS),
             "chance" => chance::run(arguments).map(|()| ExitCode::SUCCESS),
+            "logs" => logs::run(arguments).map(|()| ExitCode::SUCCESS),
             _ => Err(USAGE.into()),
         },
         None => Err(USAGE.into()),

@@ -13,6 +13,7 @@ mod privacy;
 mod readme;
 mod senders;
 mod stopped;
+mod templates;
 mod usage;
 
 use assert_cmd::Command;

@@ -120,7 +120,7 @@ fn no_output_takes_the_place_of_an_input() {
         std::fs::write(at(name), line).unwrap();
     }
     let (mails, other_way) = (at("mails.jsonl"), at("inbox/../mails.jsonl"));
-    for subcommand in ["pairs", "clusters"] {
+    for subcommand in ["pairs", "clusters", "templates"] {
         refused(&[subcommand, &mails, "--output", &mails], "would overwrite the input");
         refused(&[subcommand, &mails, "--output", &other_way], "would overwrite the input");
         let among = ["near.csv", "more.jsonl"].map(|name| at(&format!("inbox/{name}")));

@@ -1,29 +1,9 @@
 //! The distinct passages of each brand: a text sent to a thousand readers is read once.
 
 use crate::annotate::{Passage, PassageBuffers, Passages};
-use crate::catalog::Catalog;
 use crate::hash::{HashedSet, combine};
 use rayon::prelude::*;
 use std::ops::Range;
-
-/// Returns the ranks of each cell, by cell.
-pub(super) fn ranks_of_cells(catalog: &Catalog) -> Vec<Range<u32>> {
-    let n = catalog.len();
-    let ends = (0..catalog.cells().len() as u32)
-        .map(|cell| partition_point(n, |rank| catalog.cell_of(rank) <= cell));
-    let mut start = 0;
-    ends.map(|end| std::mem::replace(&mut start, end as u32)..end as u32).collect()
-}
-
-/// Returns the number of leading indices below `n` for which `is_before` holds.
-fn partition_point(n: usize, is_before: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, n);
-    while low < high {
-        let middle = low.midpoint(high);
-        if is_before(middle) { low = middle + 1 } else { high = middle }
-    }
-    low
-}
 
 /// Identifies a passage within one corpus.
 pub(super) fn passage_hash(terms: &[u32]) -> u64 {

@@ -9,8 +9,8 @@
 //! The filter takes half a byte for each token. So only what is shared, and a few grams more, is ever sorted.
 
 use super::distinct::by_cell;
+use crate::analysis::passages::gram;
 use crate::annotate::{Passage, Passages};
-use crate::hash::combine;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,11 +21,6 @@ const BLOCKS: usize = 64;
 
 /// Grams of a cell that are held at once.
 const AT_ONCE: usize = 1 << 21;
-
-/// Identifies a run of terms within one corpus.
-pub(super) fn gram(terms: &[u32]) -> u64 {
-    terms.iter().fold(0, |hash, &term| combine(hash, u64::from(term)))
-}
 
 /// The grams that enough cells use.
 pub(super) struct Frequent {

@@ -27,12 +27,12 @@ mod tests;
 pub use result::{Holder, Phrase, PhraseKind, PhraseZones, Phrases, SlotAt};
 
 use crate::analysis::Settings;
+use crate::analysis::passages::ranks_of_cells;
 use crate::annotate::{Batches, Passages, Reading};
 use crate::error::{Error, ErrorKind, Result};
 use crate::progress::{Callback, Progress, report};
 use chain::Chain;
 use closed::{Node, closed};
-use distinct::ranks_of_cells;
 use families::{families, period};
 use grams::Frequent;
 use rayon::prelude::*;

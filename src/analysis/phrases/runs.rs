@@ -1,7 +1,8 @@
 //! The runs: stretches of a passage in which every gram is one that enough brands use. A shared phrase lies inside one.
 
 use super::distinct::passage_hash;
-use super::grams::{Frequent, gram};
+use super::grams::Frequent;
+use crate::analysis::passages::gram;
 use crate::annotate::{Passage, PassageBuffers, Passages};
 use crate::hash::HashedMap;
 use crate::ragged::Ragged;

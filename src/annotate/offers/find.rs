@@ -24,6 +24,10 @@ pub struct Offers {
     pub last_chance: bool,
     /// Number of phrases of urgency, last chances included.
     pub urgency: u32,
+    /// True if the message says why the reader gets it ("because you bought").
+    pub gives_reason: bool,
+    /// True if the message says that the sender knows the reader ("welcome back").
+    pub recognises: bool,
     /// The form of address of the reader.
     pub address: Option<AddressForm>,
     /// Who the message says wrote it.
@@ -72,6 +76,8 @@ pub fn find<'a>(
         soonest: lags.into_iter().flatten().min(),
         last_chance: last_chance > 0,
         urgency: (of_category(&found, Category::Urgency).len() + last_chance) as u32,
+        gives_reason: !of_category(&found, Category::Reason).is_empty(),
+        recognises: !of_category(&found, Category::Recognition).is_empty(),
         address: address::of_matches(&found),
         disclosure: disclosure::of_matches(&found),
     }

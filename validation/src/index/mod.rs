@@ -23,6 +23,7 @@ mod series;
 #[cfg(test)]
 mod tests;
 mod theory;
+mod trend;
 mod week;
 
 pub use page::run;

@@ -109,6 +109,20 @@ fn the_test_detects_groups_that_differ() {
     }
 }
 
+/// 95 % of 24 corpora are 23; the mean of few corpora has a wider bound.
+#[test]
+fn changes_keep_their_coverage_bias_and_power() {
+    assert!(shares("coverage of trends", |_| true)[0].1 >= 19.0 / 24.0 - 1e-3);
+    for (what, rejected) in shares("power of trends", |_| true) {
+        assert!(rejected >= 0.6, "{what}");
+    }
+    let biases = shares("bias of trends", |_| true);
+    assert_eq!(biases.len(), 3);
+    for (what, bias) in biases {
+        assert!(bias.abs() <= 0.12, "{what}");
+    }
+}
+
 /// Series by week: the interval covers in 80 % of the corpora; fewer than half of 24 occur once in 1,000 runs.
 #[test]
 fn blocks_reach_their_coverage_on_series() {

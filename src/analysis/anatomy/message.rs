@@ -1,0 +1,147 @@
+//! One message, term by term, against all messages of a corpus.
+
+use super::compare::part;
+use super::params::AnatomyParams;
+use super::result::Part;
+use crate::analysis::Settings;
+use crate::analysis::passages::{gram, ranks_of_cells};
+use crate::annotate::{Batches, PassageBuffers, Passages, Reading};
+use crate::hash::HashedMap;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A message in its passages.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Marked {
+    /// Its brand.
+    pub brand: String,
+    /// Other brands of its language.
+    pub others: u64,
+    /// Other campaigns of its brand.
+    pub campaigns: u64,
+    /// Terms of a gram.
+    pub min_words: usize,
+    /// Brands that make stock of a gram.
+    pub min_brands: usize,
+    /// The passages of its body.
+    pub passages: Vec<MarkedPassage>,
+}
+
+/// A paragraph of one zone.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkedPassage {
+    /// Its pieces, in order.
+    pub pieces: Vec<Piece>,
+}
+
+/// Neighbouring terms of one part.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// What they are.
+    pub part: Part,
+    /// Their words: case-folded, with slots in braces unless the text is shown.
+    pub text: String,
+    /// The number of terms.
+    pub terms: usize,
+    /// Other brands that use the most used gram of these terms.
+    pub brands: u64,
+}
+
+/// The use of a gram by others.
+#[derive(Clone, Copy, Default)]
+struct Use {
+    brands: u32,
+    is_house: bool,
+}
+
+/// Marks what a message's terms are, against all other campaigns of the batches: stock needs as many other brands as
+/// [`AnatomyParams::min_brands`] says. Nothing is drawn. `shows_text` puts the words of slots in their place. O(tokens),
+/// parallel.
+pub(crate) fn marked(
+    batches: &Batches<'_>,
+    rank: u32,
+    params: &AnatomyParams,
+    settings: &Settings,
+    shows_text: bool,
+) -> Marked {
+    let reading = Reading { mask: settings.mask, stem: settings.stem, body_only: settings.zones };
+    let passages = Passages::new(batches, reading);
+    let catalog = batches.catalog();
+    let n = params.min_words;
+    let campaign = catalog.campaign_of()[rank as usize];
+    let cell = catalog.cell_of(rank as usize);
+    let mut buffers = PassageBuffers::default();
+    let mut grams: HashedMap<usize> = HashedMap::default();
+    passages.visit(rank, &mut buffers, |passage| {
+        for terms in passage.terms.windows(n) {
+            let next = grams.len();
+            grams.entry(gram(terms)).or_insert(next);
+        }
+    });
+    let language = catalog.language_of(cell as usize);
+    let ranks = ranks_of_cells(catalog);
+    let cells: Vec<usize> =
+        (0..ranks.len()).filter(|&other| catalog.language_of(other) == language).collect();
+    let held = |buffers: &mut PassageBuffers, &other: &usize| {
+        let mut held = vec![false; grams.len()];
+        let of_others = |rank: &u32| catalog.campaign_of()[*rank as usize] != campaign;
+        for rank in ranks[other].clone().filter(of_others) {
+            passages.visit(rank, buffers, |passage| {
+                for terms in passage.terms.windows(n) {
+                    if let Some(&at) = grams.get(&gram(terms)) {
+                        held[at] = true;
+                    }
+                }
+            });
+        }
+        (other, held)
+    };
+    let mut uses = vec![Use::default(); grams.len()];
+    let by_cell: Vec<(usize, Vec<bool>)> = cells.par_iter().map_init(PassageBuffers::default, held).collect();
+    for (other, held) in by_cell {
+        for (of_gram, held) in uses.iter_mut().zip(held) {
+            match other == cell as usize {
+                true => of_gram.is_house = held,
+                false => of_gram.brands += u32::from(held),
+            }
+        }
+    }
+    let mut out = Vec::new();
+    passages.visit(rank, &mut buffers, |passage| {
+        let mut marks = vec![Use::default(); passage.terms.len()];
+        for (at, terms) in passage.terms.windows(n).enumerate() {
+            let Some(of_gram) = grams.get(&gram(terms)).map(|&at| uses[at]) else { continue };
+            for mark in &mut marks[at..at + n] {
+                mark.brands = mark.brands.max(of_gram.brands);
+                mark.is_house |= of_gram.is_house;
+            }
+        }
+        let mut terms: Vec<(Part, u32, u32)> = Vec::new();
+        for ((&term, &token), mark) in passage.terms.iter().zip(passage.tokens).zip(&marks) {
+            let is_stock = mark.brands as usize >= params.min_brands;
+            terms.push((part(&passages, term, is_stock, mark.is_house), token, mark.brands));
+        }
+        let pieces = terms.chunk_by(|a, b| a.0 == b.0).map(|of_part| {
+            let (part, token, _) = of_part[0];
+            let text = match shows_text {
+                true => passages.text(rank, token, of_part.len()),
+                false => passages.spell(rank, token, of_part.len()),
+            };
+            let brands = of_part.iter().map(|term| u64::from(term.2)).max().unwrap_or_default();
+            Piece { part, text, terms: of_part.len(), brands }
+        });
+        out.push(MarkedPassage { pieces: pieces.collect() });
+    });
+    let campaigns = catalog.campaigns().iter().filter(|c| c.cell == cell).count() as u64 - 1;
+    Marked {
+        brand: catalog.cell_name(cell as usize).to_owned(),
+        others: cells.len() as u64 - 1,
+        campaigns,
+        min_words: n,
+        min_brands: params.min_brands,
+        passages: out,
+    }
+}

@@ -1,0 +1,32 @@
+//! The anatomy of texts: every term of a body is a slot, or stock that other brands use, or the brand's own house style, or
+//! new (docs/measures/anatomy.md).
+//!
+//! ```text
+//! for each draw:
+//!     of each brand draw m + 1 units, of each unit one message
+//!     for each gram of n terms, note which brands and units hold it
+//!     for each drawn message: a term is
+//!         a slot, else
+//!         stock  if it lies in a gram that k of r other brands hold in their first m units, else
+//!         house  if it lies in a gram that one of the brand's m other units holds, else
+//!         own
+//! shares are means over messages, brands and draws
+//! ```
+//!
+//! A term lies in a phrase of n terms or more that k brands use if and only if it lies in a gram that they use. So grams
+//! suffice.
+
+mod compare;
+mod draw;
+mod holders;
+mod message;
+mod params;
+mod result;
+#[cfg(test)]
+mod tests;
+
+pub use compare::anatomy;
+pub(crate) use message::marked;
+pub use message::{Marked, MarkedPassage, Piece};
+pub use params::{AnatomyParams, MAX_UNITS};
+pub use result::{Anatomy, BrandAnatomy, LanguageAnatomy, Part, Share, Shares};

@@ -1,0 +1,283 @@
+//! The templates of a corpus: of its sentences, and of its messages.
+
+use super::induce::{Induced, Part, Share, Template, TemplateRules, induce};
+use super::sequences::Term;
+use super::source::{Messages, Sentences};
+use crate::annotate::Batches;
+use crate::error::Result;
+use crate::progress::Callback;
+use serde::{Deserialize, Serialize};
+
+/// The templates of a corpus.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Templates {
+    /// Templates of sentences.
+    pub sentences: Level,
+    /// Templates of messages. Their terms are sentences; those of one sentence template are equal.
+    pub messages: Level,
+}
+
+/// The templates of sentences, or of messages.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Level {
+    /// Number of templates.
+    pub n_templates: u64,
+    /// Of these, the number that enough brands use.
+    pub n_cross: u64,
+    /// What they save.
+    pub share: TemplateShare,
+    /// The templates that enough brands use, the one that saves most first, up to the limit. One that contains a word of a
+    /// reader's name is left out.
+    pub items: Vec<TextTemplate>,
+}
+
+/// What templates save, as shares of the bits that all texts cost without them. A text counts once a campaign.
+///
+/// The rest of the bits are spent on the templates themselves, and on naming the template of each text.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct TemplateShare {
+    /// Saved by templates, in [0, 1); `None` without a text.
+    pub value: Option<f64>,
+    /// Of this, by templates of enough brands.
+    pub cross: Option<f64>,
+    /// Spent on what fills the slots.
+    pub slots: Option<f64>,
+    /// Spent on texts without a template.
+    pub unmatched: Option<f64>,
+}
+
+/// A template in words.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TextTemplate {
+    /// Its text and slots, in order.
+    pub parts: Vec<TextPart>,
+    /// Number of brands.
+    pub brands: u64,
+    /// Number of campaigns.
+    pub campaigns: u64,
+    /// Number of messages.
+    pub messages: u64,
+    /// Bits saved.
+    pub bits_saved: f64,
+}
+
+/// A part of a template in words.
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextPart {
+    /// What all texts have in common.
+    Text(String),
+    /// A masked term.
+    Masked(String),
+    /// A gap that texts fill.
+    Slot(TextSlot),
+}
+
+/// A gap of a template.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TextSlot {
+    /// Number of different fillings.
+    pub fillings: u64,
+    /// The fewest terms of a filling.
+    pub min_len: u64,
+    /// The most terms of a filling.
+    pub max_len: u64,
+    /// True if texts choose among fewer fillings than make a slot.
+    pub choice: bool,
+    /// The fillings that enough brands use, those of most brands first. One with a word of a reader's name is left out.
+    pub values: Vec<FillingText>,
+}
+
+/// A filling in words.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct FillingText {
+    /// Its words; empty where a text has nothing in the gap.
+    pub text: String,
+    /// Number of brands.
+    pub brands: u64,
+    /// Number of campaigns.
+    pub campaigns: u64,
+}
+
+impl std::fmt::Display for TextTemplate {
+    /// Writes the text with `{name}` for masked terms and `[…]` for gaps.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (i, part) in self.parts.iter().enumerate() {
+            f.write_str(if i == 0 { "" } else { " " })?;
+            match part {
+                TextPart::Text(text) => f.write_str(text)?,
+                TextPart::Masked(slot) => write!(f, "{{{slot}}}")?,
+                TextPart::Slot(_) => f.write_str("[…]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Induces the templates of the sentences of all bodies, and of the bodies as sequences of sentences.
+///
+/// Slots are masked and words compared in their folded form, not stemmed. Only templates and fillings of at least
+/// [`TemplateRules::brands`] brands are put in words, at most `limit` templates of a level. The result is the same for any partition
+/// into batches, any order and any number of threads. O(tokens) to read, then as [`induce`] states.
+///
+/// # Errors
+/// The callback stops the work.
+pub fn templates(
+    batches: &Batches<'_>,
+    rules: TemplateRules,
+    limit: usize,
+    progress: Callback<'_>,
+) -> Result<Templates> {
+    let sentences = Sentences::new(batches, progress)?;
+    let of_sentences = induce(&sentences.sequences, rules, progress)?;
+    let messages = sentences.messages(&of_sentences);
+    let of_messages = induce(&messages.sequences, rules, progress)?;
+    let words = Words { batches, rules, sentences: &sentences, found: &of_sentences };
+    let mut counts = vec![0; of_sentences.templates.len()];
+    for sentences in sentences.of_message.iter() {
+        let mut of_message: Vec<u32> =
+            sentences.iter().filter_map(|&row| of_sentences.template_of[row as usize]).collect();
+        of_message.sort_unstable();
+        of_message.dedup();
+        of_message.into_iter().for_each(|template| counts[template as usize] += 1);
+    }
+    let spelled = |row: u32| words.sentence(row);
+    let first = level(&of_sentences, &counts, rules, limit, &words, &spelled, " ");
+    let mut counts = vec![0; of_messages.templates.len()];
+    let of_message = messages.of_message.iter().flatten();
+    of_message
+        .filter_map(|&row| of_messages.template_of[row as usize])
+        .for_each(|template| counts[template as usize] += 1);
+    let spelled = |row: u32| words.message(&messages, row);
+    let second = level(&of_messages, &counts, rules, limit, &words, &spelled, " / ");
+    Ok(Templates { sentences: first, messages: second })
+}
+
+/// Puts templates in words. `spelled` returns the terms of a sequence, and `between` separates them.
+fn level(
+    found: &Induced,
+    messages: &[u64],
+    rules: TemplateRules,
+    limit: usize,
+    words: &Words<'_>,
+    spelled: &dyn Fn(u32) -> Vec<String>,
+    between: &str,
+) -> Level {
+    let shared = || found.templates.iter().zip(messages).filter(|(t, _)| t.brands >= rules.brands);
+    let item = |(template, &messages): (&Template, &u64)| {
+        let parts = parts(template, rules, words, spelled, between)?;
+        Some(TextTemplate {
+            parts,
+            brands: template.brands.into(),
+            campaigns: template.campaigns.into(),
+            messages,
+            bits_saved: template.bits_saved,
+        })
+    };
+    Level {
+        n_templates: found.templates.len() as u64,
+        n_cross: shared().count() as u64,
+        share: TemplateShare::from(found.share),
+        items: shared().filter_map(item).take(limit).collect(),
+    }
+}
+
+/// Returns the parts of a template in words; `None` if one of its words is of a reader's name.
+fn parts(
+    template: &Template,
+    rules: TemplateRules,
+    words: &Words<'_>,
+    spelled: &dyn Fn(u32) -> Vec<String>,
+    between: &str,
+) -> Option<Vec<TextPart>> {
+    let mut first = spelled(*template.rows.first()?).into_iter();
+    let mut parts: Vec<TextPart> = Vec::new();
+    for part in &template.parts {
+        match part {
+            Part::Constant(Term::Word(_)) => {
+                let word = first.next()?;
+                if words.batches.names_someone(&word) {
+                    return None;
+                }
+                match parts.last_mut() {
+                    Some(TextPart::Text(text)) => text.extend([between, &word]),
+                    _ => parts.push(TextPart::Text(word)),
+                }
+            }
+            Part::Constant(_) => {
+                let slot = first.next()?;
+                parts.push(TextPart::Masked(slot.trim_matches(['{', '}']).to_owned()));
+            }
+            Part::Slot(slot) => {
+                (slot.range[0]..slot.range[1]).for_each(|_| drop(first.next()));
+                let quoted = slot.fillings.iter().filter(|filling| filling.brands >= rules.brands);
+                let value = |filling: &super::fill::Filling| {
+                    let [start, end] = filling.range.map(|at| at as usize);
+                    let text = spelled(filling.row).get(start..end).unwrap_or_default().join(between);
+                    let (brands, campaigns) = (filling.brands.into(), filling.campaigns.into());
+                    FillingText { text, brands, campaigns }
+                };
+                parts.push(TextPart::Slot(TextSlot {
+                    fillings: slot.n_fillings.into(),
+                    min_len: slot.min_len.into(),
+                    max_len: slot.max_len.into(),
+                    choice: slot.is_choice,
+                    values: quoted
+                        .map(value)
+                        .filter(|value| !words.batches.names_someone(&value.text))
+                        .collect(),
+                }));
+            }
+        }
+    }
+    Some(parts)
+}
+
+/// Spells sentences and messages.
+struct Words<'a> {
+    batches: &'a Batches<'a>,
+    rules: TemplateRules,
+    sentences: &'a Sentences<'a>,
+    found: &'a Induced,
+}
+
+impl Words<'_> {
+    /// Returns the terms of a sentence.
+    fn sentence(&self, row: u32) -> Vec<String> {
+        self.sentences.words(row)
+    }
+
+    /// Returns the sentences of a message, each as its template if it has one.
+    fn message(&self, messages: &Messages, row: u32) -> Vec<String> {
+        let rank = messages.first[row as usize];
+        let sentence = |&row: &u32| {
+            let template = self.found.template_of[row as usize].map(|at| &self.found.templates[at as usize]);
+            let spelled = |row: u32| self.sentence(row);
+            let parts = template.and_then(|template| parts(template, self.rules, self, &spelled, " "));
+            match parts {
+                Some(parts) => TextTemplate { parts, ..TextTemplate::default() }.to_string(),
+                None => self.sentence(row).join(" "),
+            }
+        };
+        self.sentences.of_message.row(rank as usize).iter().map(sentence).collect()
+    }
+}
+
+impl From<Share> for TemplateShare {
+    fn from(share: Share) -> Self {
+        let of_all = |bits: f64| (share.data > 0.0).then(|| (bits / share.data).min(1.0));
+        Self {
+            value: share.value(),
+            cross: of_all(share.cross),
+            slots: of_all(share.slots),
+            unmatched: of_all(share.unmatched),
+        }
+    }
+}
