@@ -174,12 +174,15 @@ fn brute_tests(brute: &Brute<'_>, contest: &Contest, draws: &[Draw]) -> Vec<Test
     tests
 }
 
+/// A test: its brand, hits, bits and the probability of each brand.
+type Told = (usize, f64, f64, Vec<f64>);
+
 /// Returns, by reader, accuracy, log-loss, ECE and the confusion matrix of brute force, brand by brand of the contest.
 fn brute(brute: &Brute<'_>, contest: &Contest, draws: &[Vec<Draw>]) -> [(f64, f64, f64, Vec<Vec<f64>>); 2] {
     let b = contest.cells.len();
     let draws: Vec<Vec<Test>> = draws.iter().map(|draws| brute_tests(brute, contest, draws)).collect();
     [0, 1].map(|reader| {
-        let mut told: Vec<(usize, f64, f64, Vec<f64>)> = Vec::new();
+        let mut told: Vec<Told> = Vec::new();
         for tests in &draws {
             let tau = [0, 1].map(|fold| {
                 let own: Vec<&Test> = tests.iter().filter(|t| t.fold == fold).collect();
@@ -201,12 +204,10 @@ fn brute(brute: &Brute<'_>, contest: &Contest, draws: &[Vec<Draw>]) -> [(f64, f6
             }
         }
         let n_of = |brand: usize| told.iter().filter(|t| t.0 == brand).count() as f64;
-        let mean = |of: &dyn Fn(&(usize, f64, f64, Vec<f64>)) -> f64| {
-            told.iter().map(|t| of(t) / n_of(t.0)).sum::<f64>() / b as f64
-        };
-        let top = |t: &(usize, f64, f64, Vec<f64>)| t.3.iter().copied().fold(0.0, f64::max);
+        let mean = |of: &dyn Fn(&Told) -> f64| told.iter().map(|t| of(t) / n_of(t.0)).sum::<f64>() / b as f64;
+        let top = |t: &Told| t.3.iter().copied().fold(0.0, f64::max);
         let ece = (0..10).map(|bin| {
-            let is_in = |t: &(usize, f64, f64, Vec<f64>)| ((top(t) * 10.0).floor() as usize).min(9) == bin;
+            let is_in = |t: &Told| ((top(t) * 10.0).floor() as usize).min(9) == bin;
             mean(&|t| if is_in(t) { t.1 - top(t) } else { 0.0 }).abs()
         });
         let ece = ece.sum();
@@ -252,8 +253,8 @@ fn check(messages: Vec<Message>, reading: Reading) {
     };
     for x in 0..b {
         assert!(near(matrix[x].iter().sum::<f64>(), matrix.iter().map(|row| row[x]).sum()));
-        for y in 0..b {
-            assert!(near(confusion.values[[place(x), place(y)]], matrix[x][y]), "{x} {y}");
+        for (y, expected) in matrix[x].iter().enumerate() {
+            assert!(near(confusion.values[[place(x), place(y)]], *expected), "{x} {y}");
         }
     }
 }
