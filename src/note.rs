@@ -20,6 +20,8 @@ pub enum Note {
     LegacyTable,
     /// A ready-made column map was chosen for a file by its columns.
     ColumnMapChosen,
+    /// A JSON file has another list of records beside the one that was read.
+    OtherList,
     /// A turn of a conversation was written by someone who is not the brand.
     OtherTurn,
     /// A folder or label says that the mail was sent from this mailbox.
@@ -51,6 +53,10 @@ pub enum Note {
     HtmlAsText,
     /// The `language` column names no language of ISO 639.
     UnknownLanguage,
+    /// A column, or its value, is longer than the limit, and was dropped.
+    LongColumn,
+    /// A message has more columns than the limit, and lost some.
+    ManyColumns,
     /// A mail server wrote its own data into the mailbox as a mail.
     FolderData,
     /// A line `From …` in a mailbox may open a message, but was read as text.
@@ -68,6 +74,7 @@ impl Note {
             Self::NonFinite => "non_finite",
             Self::LegacyTable => "legacy_table",
             Self::ColumnMapChosen => "column_map_chosen",
+            Self::OtherList => "other_list",
             Self::OtherTurn => "other_turn",
             Self::Sent => "sent",
             Self::Draft => "draft",
@@ -83,6 +90,8 @@ impl Note {
             Self::NoTextPart => "no_text_part",
             Self::HtmlAsText => "html_as_text",
             Self::UnknownLanguage => "unknown_language",
+            Self::LongColumn => "long_column",
+            Self::ManyColumns => "many_columns",
             Self::FolderData => "folder_data",
             Self::LostSeparator => "lost_separator",
             Self::Truncated => "truncated",
@@ -123,6 +132,10 @@ impl Note {
                 let (files, were) = if n == 1 { ("file", "was") } else { ("files", "were") };
                 format!("{n} {files} {were} read by a ready-made column map, chosen by the columns")
             }
+            Self::OtherList => {
+                let (lists, were) = if n == 1 { ("list", "was") } else { ("lists", "were") };
+                format!("{n} {lists} of records {were} not read, as one list of a JSON file is read")
+            }
             Self::OtherTurn => {
                 let turns = if n == 1 { "turn" } else { "turns" };
                 format!("{n} {turns} of conversations by others than the brand {were} left out")
@@ -162,6 +175,14 @@ impl Note {
                     "{n} {messages} {names} a language that is not a code of ISO 639; it was detected instead"
                 )
             }
+            Self::LongColumn => {
+                format!("{n} {messages} {were} read without the columns whose name or value is too long")
+            }
+            Self::ManyColumns => {
+                format!(
+                    "{n} {messages} {were} read without the columns beyond the first ones, as there are too many"
+                )
+            }
             Self::FolderData => format!("{n} {messages} with a mail server's own data {were} left out"),
             Self::LostSeparator if n == 1 => {
                 "1 line \"From …\" in a mailbox may open a message, but was read as text".to_owned()
@@ -187,6 +208,7 @@ impl Note {
             Self::ColumnMapChosen => {
                 "corpus.notes lists the files; to read them differently, set `preset` to none or map the columns"
             }
+            Self::OtherList => "write each list that corpus.notes names into a file of its own",
             Self::OtherTurn => "to include them, set `preset` to none and map the text to `map.body`",
             Self::ForwardedAttachment | Self::ForwardedInline => {
                 "to read the forwarded mail with its own sender, date and subject, set `forwarded`"
@@ -198,6 +220,12 @@ impl Note {
             Self::NoTextPart => "to compare their texts, find a version of the mail with text",
             Self::HtmlAsText => "no action is needed; to keep the tags as text, write &lt; in place of <",
             Self::UnknownLanguage => "write codes such as it, en or pt-BR in the language column",
+            Self::LongColumn => {
+                "to keep these columns, raise `column_bytes`; if one holds the text of the messages, map it to `map.body`"
+            }
+            Self::ManyColumns => {
+                "to keep these columns, raise `columns`; or leave out those that are not needed"
+            }
             Self::FolderData => "no action is needed",
             Self::LostSeparator => {
                 "check these places; if a message begins there, put its header directly below the line, or export the mailbox again"
@@ -310,6 +338,7 @@ mod tests {
             Note::NonFinite,
             Note::LegacyTable,
             Note::ColumnMapChosen,
+            Note::OtherList,
             Note::OtherTurn,
             Note::Sent,
             Note::Draft,
@@ -325,6 +354,8 @@ mod tests {
             Note::NoTextPart,
             Note::HtmlAsText,
             Note::UnknownLanguage,
+            Note::LongColumn,
+            Note::ManyColumns,
             Note::FolderData,
             Note::LostSeparator,
             Note::Truncated,

@@ -156,16 +156,26 @@ pub fn log_interval(value: f64, log_variance: f64, df: Option<f64>) -> Option<[f
 /// Returns Wilson's 95 % interval of a share, `hits` of `n`; `None` for n = 0 (Wilson 1927).
 #[must_use]
 pub fn wilson_interval(hits: u64, n: u64) -> Option<[f64; 2]> {
-    if n == 0 || hits > n {
+    if hits > n {
+        return None;
+    }
+    share_interval(hits as f64 / n as f64, n as f64)
+}
+
+/// Returns Wilson's 95 % interval of a share among `n` observations, which may be an effective number; `None` unless the share
+/// is within 0 and 1 and `n` is positive.
+#[must_use]
+pub fn share_interval(share: f64, n: f64) -> Option<[f64; 2]> {
+    if !((0.0..=1.0).contains(&share) && n > 0.0) {
         return None;
     }
     const Z: f64 = 1.959_963_984_540_054;
-    let (n, p) = (n as f64, hits as f64 / n as f64);
-    let (centre, width) = (p + Z * Z / (2.0 * n), Z * libm::sqrt(p * (1.0 - p) / n + Z * Z / (4.0 * n * n)));
+    let (centre, width) =
+        (share + Z * Z / (2.0 * n), Z * libm::sqrt(share * (1.0 - share) / n + Z * Z / (4.0 * n * n)));
     let scale = 1.0 + Z * Z / n;
-    // For 0 and n hits one end is known; rounding must not move it.
-    let low = if hits == 0 { 0.0 } else { (centre - width) / scale };
-    let high = if p == 1.0 { 1.0 } else { (centre + width) / scale };
+    // For shares of 0 and 1 one end is known; rounding must not move it.
+    let low = if share == 0.0 { 0.0 } else { (centre - width) / scale };
+    let high = if share == 1.0 { 1.0 } else { (centre + width) / scale };
     Some([low, high])
 }
 

@@ -15,7 +15,7 @@ use crate::{render, report_files};
 use anyhow::Context;
 use std::io::{self, Write};
 use std::slice;
-use unisono::report::{Config, Report};
+use unisono::report::{Config, Evidence, Report, TrendConfig};
 use unisono::source::{MapChoice, Options};
 use unisono::text::mask::OwnPhrases;
 
@@ -108,6 +108,12 @@ fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     config.block = index.block;
     config.by.clone_from(&index.by);
     config.block_by.clone_from(&index.block_by);
+    config.trend.by = index.trend;
+    config.trend.before = index.before;
+    config.trend.compare.clone_from(&index.compare);
+    if config.trend != TrendConfig::default() && !config.evidence.contains(&Evidence::Trend) {
+        config.evidence.push(Evidence::Trend);
+    }
     config.quote = !index.no_quotes;
     config.ignore_texts = ignore_texts(&index.ignore_text)?;
     let settings = &mut config.settings;

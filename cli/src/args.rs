@@ -6,17 +6,17 @@ use crate::help::{
 };
 use crate::limits::LimitArgs;
 use crate::values::{
-    EvidenceList, Facets, MaxSkipped, block, choice, evidence, facets, fraction, language, mapping,
-    max_skipped, one_or_more, preset, switch,
+    EvidenceList, Facets, MaxSkipped, block, choice, compare, day, evidence, facets, fraction, language,
+    mapping, max_skipped, one_or_more, period, preset, switch,
 };
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use unisono::analysis::DEFAULT_SEED;
 use unisono::analysis::clusters::Linkage;
-use unisono::catalog::{Block, CampaignMode, HARD_MIN_UNITS, MIN_UNITS};
+use unisono::catalog::{Block, CampaignMode, HARD_MIN_UNITS, MIN_UNITS, Period};
 use unisono::language::Language;
-use unisono::report::MAX_NGRAM;
+use unisono::report::{Compare, Day, MAX_NGRAM};
 use unisono::similarity::join::Method;
 use unisono::similarity::pair::{Measure, Weighting};
 use unisono::source::{BrandBy, Format, Ids, MapChoice, Senders};
@@ -545,7 +545,8 @@ pub(crate) struct IndexArgs {
     ///
     /// phrases: what several brands say in the same words. anatomy: how much of a mail is slots, stock that others use,
     /// house style, and new. templates: the sentences and messages that brands fill in. depth: how much of a campaign
-    /// differs between its readers.
+    /// differs between its readers. attribution: how well a reader guesses the brand of a message. trend: how the index
+    /// changes over time.
     #[arg(long, value_name = "LIST", default_value = "all", value_parser = evidence)]
     pub(crate) evidence: EvidenceList,
 
@@ -573,6 +574,25 @@ pub(crate) struct IndexArgs {
     /// Compare for --by only texts with the same value of this column, such as their topic
     #[arg(long, value_name = "COLUMN", requires = "by")]
     pub(crate) block_by: Option<String>,
+
+    /// Show how the index changes from month to month, quarter to quarter or year to year
+    ///
+    /// Each change compares the brands that are eligible in both periods, each cut to the same number of units. By default
+    /// the summary shows no change, and report.json has those of the shortest length of which two periods have an index.
+    #[arg(long, value_name = "month|quarter|year", value_parser = period)]
+    pub(crate) trend: Option<Period>,
+
+    /// Compare the mail before a day with the mail from that day on
+    ///
+    /// DATE is written as 2025-03-01. The change is ranked among those at the ends of all other months.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) before: Option<Day>,
+
+    /// Compare the index of two values of a column, such as year=2022,2025
+    ///
+    /// The brands that have both values are compared; if no brand has, all brands of each.
+    #[arg(long, value_name = "COLUMN=A,B", value_parser = compare)]
+    pub(crate) compare: Option<Compare>,
 
     /// Quote no phrase, subject line or button in the results
     ///

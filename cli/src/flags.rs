@@ -3,11 +3,13 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 21] = [
+const FLAGS: [&str; 23] = [
+    "--before",
     "--block",
     "--block-by",
     "--brand-rules",
     "--by",
+    "--compare",
     "--facets",
     "--ids",
     "--map",
@@ -28,7 +30,7 @@ const FLAGS: [&str; 21] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 34] = [
+const SETTINGS: [(&str, &str); 37] = [
     ("set `senders` to all", "give --senders all"),
     ("set `brand_by` to display-name", "give --brand-by display-name"),
     ("`brand_rules`", "--brand-rules"),
@@ -45,6 +47,7 @@ const SETTINGS: [(&str, &str); 34] = [
     ("`language`", "--language"),
     ("set `mask`", "leave out --no-mask"),
     ("`max_matrix`", "--max-matrix"),
+    ("`trend`", "--trend"),
     ("`min_similarity`", "--min-similarity"),
     ("`max_pairs`", "--max-pairs"),
     ("`nearest`", "--top"),
@@ -57,6 +60,8 @@ const SETTINGS: [(&str, &str); 34] = [
     ("`held_zip_bytes`", "--max-held-zip-size"),
     ("set `input_format` to", "give --input-format"),
     ("`message_bytes`", "--max-message-size"),
+    ("`column_bytes`", "--max-column-size"),
+    ("`columns`", "--max-columns"),
     ("`parts`", "--max-parts"),
     ("`depth`", "--max-depth"),
     ("`facets`", "--facets"),

@@ -3,8 +3,9 @@
 use crate::args::{GenerateArgs, GeneratedFormat};
 use crate::atomic_file::AtomicFile;
 use crate::exit::Exit;
-use crate::interrupt::{check_interrupt, install_ctrlc_handler};
+use crate::interrupt::{check_interrupt, install_ctrlc_handler, uninterrupted};
 use crate::overwrite::refuse_input;
+use crate::temporary::Stage;
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 use std::fs;
@@ -113,9 +114,10 @@ fn lines(generator: &Generator, out: impl Write + Send) -> anyhow::Result<Exit> 
 }
 
 /// Writes every message as a mail into one folder per brand, and the truth beside `folder`.
+///
+/// The mails go to a temporary folder beside `folder` first, so that a run that stops leaves none.
 fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
-    fs::create_dir_all(folder).with_context(|| cannot_write(folder))?;
-    if fs::read_dir(folder).with_context(|| cannot_write(folder))?.next().is_some() {
+    if folder.exists() && fs::read_dir(folder).with_context(|| cannot_write(folder))?.next().is_some() {
         bail!("{}: the folder is not empty; name a new or an empty folder", folder.display());
     }
     // Without a trailing slash, which would place the file inside.
@@ -125,6 +127,7 @@ fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
     if path.exists() {
         bail!("{}: the file already exists; move it, or name another folder", path.display());
     }
+    let stage = stage(folder).with_context(|| cannot_write(folder))?;
     let mut truth = AtomicFile::create(&path)?;
     let mut batch = 0;
     while batch < generator.n_messages() {
@@ -135,7 +138,8 @@ fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
             .into_par_iter()
             .filter_map(|number| Some((number, generator.message(number)?)))
             .map(|(number, generated)| {
-                let brand = folder.join(&generated.message.brand);
+                check_interrupt()?;
+                let brand = stage.path().join(&generated.message.brand);
                 fs::create_dir_all(&brand).with_context(|| cannot_write(&brand))?;
                 let path = brand.join(format!("{:07}.eml", number + 1));
                 fs::write(&path, generated.to_eml()).with_context(|| cannot_write(&path))?;
@@ -149,8 +153,43 @@ fn mails(generator: &Generator, folder: &Path) -> anyhow::Result<Exit> {
         }
         batch = end;
     }
-    truth.finish()?;
+    uninterrupted(|| {
+        put(stage, folder).with_context(|| cannot_write(folder))?;
+        truth.finish()
+    })?;
     Ok(Exit::Done)
+}
+
+/// Creates the temporary folder for the mails of `folder`, with its mode if it exists.
+fn stage(folder: &Path) -> io::Result<Stage> {
+    let place = std::path::absolute(folder)?;
+    let place = place.canonicalize().unwrap_or(place);
+    let (Some(parent), Some(name)) = (place.parent(), place.file_name()) else {
+        return Err(io::Error::other("the folder has no name; name a new folder"));
+    };
+    fs::create_dir_all(parent)?;
+    let stage = Stage::create_tree(parent, &name.to_string_lossy())?;
+    if let Ok(old) = fs::metadata(&place) {
+        fs::set_permissions(stage.path(), old.permissions())?;
+    }
+    Ok(stage)
+}
+
+/// Puts the mails where they belong. `folder` is new or empty. Where it cannot be replaced, as a mount point or the
+/// current folder of a process cannot be on some systems, the folders of brands are moved one after the other.
+fn put(stage: Stage, folder: &Path) -> io::Result<()> {
+    let is_here = std::env::current_dir()
+        .is_ok_and(|here| folder.canonicalize().is_ok_and(|folder| here.starts_with(folder)));
+    if !is_here && fs::rename(stage.path(), folder).is_ok() {
+        stage.abandon();
+        return Ok(());
+    }
+    fs::create_dir_all(folder)?;
+    for brand in fs::read_dir(stage.path())? {
+        let brand = brand?;
+        fs::rename(brand.path(), folder.join(brand.file_name()))?;
+    }
+    Ok(())
 }
 
 /// Generates each batch on all threads while the previous one is written.

@@ -80,6 +80,11 @@ pub(crate) fn read_inputs(
     for (ours, theirs) in unmatched {
         eprint_line(&format!("unisono: --map {ours}={theirs} had no effect: no input has a column {theirs}"));
     }
+    for (ours, theirs) in &intake.without_value {
+        eprint_line(&format!(
+            "unisono: --map {ours}={theirs} had no effect: the column {theirs} never holds a value"
+        ));
+    }
     if loaded.messages == 0 {
         eprint_line(&format!("unisono: nothing to analyse: {}", nothing(&loaded)));
         return Ok(None);

@@ -22,6 +22,12 @@ const WAIT: Duration = Duration::from_millis(20);
 /// never removed.
 static CREATED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
+/// The temporary folders of this process whose content is all its own.
+static TREES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// The tries to remove a folder into which other threads still write.
+const REMOVALS: u32 = 3;
+
 /// A temporary folder with known files. A lock that ends with the process proves that it is in use.
 pub(crate) struct Stage {
     dir: TempDir,
@@ -31,10 +37,28 @@ pub(crate) struct Stage {
 impl Stage {
     /// Creates a folder in `parent` for the files `names` of the folder or file `name`.
     pub(crate) fn create(parent: &Path, name: &str, names: &[&str]) -> io::Result<Self> {
-        let mut created = created();
+        let mut created = listed(&CREATED);
         let dir = builder(name, &mut String::new()).tempdir_in(parent)?;
         created.push(dir.path().to_owned());
         created.extend(names.iter().map(|name| dir.path().join(name)));
+        let lock = File::open(dir.path()).ok().filter(|dir| dir.try_lock().is_ok());
+        Ok(Self { dir, lock })
+    }
+
+    /// Creates a folder in `parent` for what will be the folder `name`, with any content. The umask decides who may read
+    /// it. Removes those that killed processes left behind.
+    pub(crate) fn create_tree(parent: &Path, name: &str) -> io::Result<Self> {
+        let lock = lock(parent);
+        if lock.is_some() {
+            leftovers(parent, name).iter().for_each(|path| drop(fs::remove_dir_all(path)));
+        }
+        let mut trees = listed(&TREES);
+        let mut prefix = String::new();
+        let mut builder = builder(name, &mut prefix);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+        let dir = builder.tempdir_in(parent)?;
+        trees.push(dir.path().to_owned());
         let lock = File::open(dir.path()).ok().filter(|dir| dir.try_lock().is_ok());
         Ok(Self { dir, lock })
     }
@@ -63,7 +87,7 @@ pub(crate) fn file(dir: &Path, name: &str) -> io::Result<NamedTempFile> {
     if lock.is_some() {
         leftovers(dir, name).iter().for_each(|path| drop(fs::remove_file(path)));
     }
-    let mut created = created();
+    let mut created = listed(&CREATED);
     let mut prefix = String::new();
     let mut builder = builder(name, &mut prefix);
     #[cfg(unix)]
@@ -77,8 +101,11 @@ pub(crate) fn file(dir: &Path, name: &str) -> io::Result<NamedTempFile> {
 
 /// Removes the temporary files of this process, before it ends without unwinding.
 pub(crate) fn remove_created() {
-    for path in created().iter().rev() {
+    for path in listed(&CREATED).iter().rev() {
         let _ = fs::remove_file(path).or_else(|_| fs::remove_dir(path));
+    }
+    for path in listed(&TREES).iter() {
+        let _ = (0..REMOVALS).find(|_| fs::remove_dir_all(path).is_ok() || !path.exists());
     }
 }
 
@@ -127,8 +154,8 @@ fn builder<'a>(name: &str, prefix: &'a mut String) -> Builder<'a, 'static> {
     builder
 }
 
-fn created() -> MutexGuard<'static, Vec<PathBuf>> {
-    CREATED.lock().unwrap_or_else(PoisonError::into_inner)
+fn listed(paths: &'static Mutex<Vec<PathBuf>>) -> MutexGuard<'static, Vec<PathBuf>> {
+    paths.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(unix)]

@@ -4,10 +4,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::str::FromStr;
-use unisono::catalog::Block;
+use unisono::catalog::{Block, Period};
 use unisono::facet::Facet;
 use unisono::language::Language;
-use unisono::report::Evidence;
+use unisono::report::{Compare, Day, Evidence};
 use unisono::source::{ColumnMap, MapChoice};
 use unisono::{Error, ErrorKind};
 
@@ -101,6 +101,18 @@ pub(crate) fn one_or_more(text: &str) -> Result<NonZeroUsize, String> {
 
 pub(crate) fn block(text: &str) -> Result<Block, String> {
     text.parse().map_err(|_| "expected a number of days such as 7, none or auto".to_owned())
+}
+
+pub(crate) fn period(text: &str) -> Result<Period, String> {
+    Period::from_name(text).ok_or_else(|| "expected month, quarter or year".to_owned())
+}
+
+pub(crate) fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(remedy)
+}
+
+pub(crate) fn compare(text: &str) -> Result<Compare, String> {
+    text.parse().map_err(remedy)
 }
 
 pub(crate) fn language(text: &str) -> Result<Language, String> {
@@ -200,6 +212,16 @@ mod tests {
         for text in ["", "0", "-7", "1.5", "weekly"] {
             assert!(block(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn trends_are_by_calendar_periods_days_and_values() {
+        assert_eq!(period("quarter"), Ok(Period::Quarter));
+        assert_eq!(day("2025-03-01").map(|day| day.to_string()), Ok("2025-03-01".to_owned()));
+        assert_eq!(compare("year=2022,2025").map(|both| both.to_string()), Ok("year=2022,2025".to_owned()));
+        assert!(period("week").is_err() && period("").is_err());
+        assert!(day("2025-02-30").unwrap_err().contains("2025-03-01"));
+        assert!(compare("year").unwrap_err().contains("year=2022,2025"));
     }
 
     #[test]

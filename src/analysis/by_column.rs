@@ -133,7 +133,8 @@ impl Grouping<'_> {
     ) -> Result<Option<(u32, Shared)>> {
         let Some(most) = self.cut_to(catalog, units) else { return Ok(None) };
         let weights = &sum.weights()[0];
-        let (units, chosen) = cut(catalog, weights, units, most, seed);
+        let units: Vec<u32> = units.iter().map(|&n| n.min(most)).collect();
+        let chosen = cut(catalog, weights, &units, seed);
         let lane = Lane { chosen: Some(&chosen), ..Lane::new(0, &units) };
         let (_, centroids) = sum.across(&[lane], progress)?;
         Ok(Some((most, Shared::new(catalog, weights, &lane, centroids))))

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Catalog, HARD_MIN_UNITS};
 use crate::language::Language;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a cell is not in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +70,22 @@ pub(super) fn drop_only_cells(catalog: &Catalog, mut units: Vec<u32>) -> Vec<u32
     units
 }
 
+/// Returns why no cell is eligible, where some cell has messages.
+pub(super) fn why_none(
+    catalog: &Catalog,
+    cells: impl Iterator<Item = (usize, Ineligible)> + Clone,
+) -> String {
+    let brands = |only_few: bool| {
+        let is_few = |why: &Ineligible| matches!(why, Ineligible::FewUnits { .. });
+        let counted = cells.clone().filter(|(_, why)| !only_few || is_few(why));
+        let brand = |cell: usize| catalog.origin(catalog.cells()[cell].brand);
+        counted.map(|(cell, _)| brand(cell)).collect::<BTreeSet<u64>>().len()
+    };
+    too_few(brands(true), brands(false))
+}
+
 /// Returns why there is no index: `few` of `all` brands have too few units, the others have no brand to compare with.
-pub(super) fn too_few(few: usize, all: usize) -> String {
+fn too_few(few: usize, all: usize) -> String {
     let kinds = [
         (few, "too few units with anything to compare"),
         (all - few, "no other brand of the language to compare with"),

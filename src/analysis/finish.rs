@@ -1,6 +1,6 @@
 //! Turns the sums of a facet into its result over all languages, or over one.
 
-use super::eligible::{Ineligible, too_few};
+use super::eligible::{Ineligible, why_none};
 use super::estimate::{CellSums, Means, Sums, difference};
 use super::gap::masking_gap;
 use super::measure::Measurement;
@@ -140,15 +140,7 @@ impl Measurement<'_> {
                 format!("all mail is of {days} {noun}: hours of the week need {MIN_DAYS} days")
             }
             facet if n_scored == 0 => format!("no message has {}", facet.map_or("a feature", Facet::needs)),
-            _ => {
-                let brands = |only_few: bool| {
-                    let is_few = |why: &Ineligible| matches!(why, Ineligible::FewUnits { .. });
-                    let counted = ineligible.iter().filter(|(_, why)| !only_few || is_few(why));
-                    let brand = |cell: usize| self.catalog.origin(self.catalog.cells()[cell].brand);
-                    counted.map(|(cell, _)| brand(*cell)).collect::<BTreeSet<u64>>().len()
-                };
-                too_few(brands(true), brands(false))
-            }
+            _ => why_none(self.catalog, ineligible.iter().copied()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! One function and one result type for each analysis.
 
 pub mod anatomy;
+pub mod attribution;
 mod by_column;
 mod cadence;
 mod cell_sums;
@@ -26,6 +27,7 @@ mod result;
 mod settings;
 mod splits;
 pub mod templates;
+pub mod trend;
 mod values;
 
 pub(crate) use by_column::compare_parts;

@@ -105,19 +105,13 @@ impl Shared {
     }
 }
 
-/// Chooses at most `most` units of every cell: those with the lowest hash of (seed, brand, unit). Returns their number
-/// by cell and whether each unit is chosen.
-pub(super) fn cut(
-    catalog: &Catalog,
-    weights: &Weights,
-    units: &[u32],
-    most: u32,
-    seed: u64,
-) -> (Vec<u32>, Vec<bool>) {
+/// Chooses units of every cell: at most as many as `most` has for the cell, those with the lowest hash of (seed, brand,
+/// unit) among its scored units. Returns whether each unit is chosen. O(units·log units), parallel.
+pub(super) fn cut(catalog: &Catalog, weights: &Weights, most: &[u32], seed: u64) -> Vec<bool> {
     let all = catalog.units();
     let mut order: Vec<(u32, u64, usize)> = (0..all.len())
         .into_par_iter()
-        .filter(|&u| weights.campaigns[u] > 0 && units[all[u].cell as usize] > 0)
+        .filter(|&u| weights.campaigns[u] > 0 && most[all[u].cell as usize] > 0)
         .map(|u| {
             let brand = catalog.cells()[all[u].cell as usize].brand;
             (all[u].cell, combine(combine(seed, brand), all[u].key), u)
@@ -126,7 +120,8 @@ pub(super) fn cut(
     order.par_sort_unstable();
     let mut chosen = vec![false; all.len()];
     for of_cell in order.chunk_by(|a, b| a.0 == b.0) {
-        of_cell.iter().take(most as usize).for_each(|&(.., u)| chosen[u] = true);
+        let most = most[of_cell[0].0 as usize] as usize;
+        of_cell.iter().take(most).for_each(|&(.., u)| chosen[u] = true);
     }
-    (units.iter().map(|&n| n.min(most)).collect(), chosen)
+    chosen
 }

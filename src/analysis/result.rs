@@ -238,15 +238,22 @@ impl OverlapMatrix {
     }
 }
 
-fn write_rows<S: Serializer>(matrix: &Array2<Option<f64>>, out: S) -> Result<S::Ok, S::Error> {
+/// Writes a matrix as a list of rows.
+pub(super) fn write_rows<T: Clone + Serialize, S: Serializer>(
+    matrix: &Array2<T>,
+    out: S,
+) -> Result<S::Ok, S::Error> {
     out.collect_seq(matrix.rows().into_iter().map(|row| row.to_vec()))
 }
 
-fn read_rows<'de, D: Deserializer<'de>>(input: D) -> Result<Array2<Option<f64>>, D::Error> {
-    let rows = Vec::<Vec<Option<f64>>>::deserialize(input)?;
+/// Reads a square matrix from a list of rows.
+pub(super) fn read_rows<'de, T: Clone + Deserialize<'de>, D: Deserializer<'de>>(
+    input: D,
+) -> Result<Array2<T>, D::Error> {
+    let rows = Vec::<Vec<T>>::deserialize(input)?;
     let shape = (rows.len(), rows.len());
     if rows.iter().any(|row| row.len() != shape.1) {
-        return Err(serde::de::Error::custom("the overlap matrix is not square"));
+        return Err(serde::de::Error::custom("the matrix is not square"));
     }
     Array2::from_shape_vec(shape, rows.concat()).map_err(serde::de::Error::custom)
 }

@@ -1,8 +1,8 @@
 //! Columns by which brands can be grouped: of the input, of the sending, of the texts.
 
-use super::cells::month_of;
+use super::periods::Period;
 use super::table::{Catalog, NO_RANK};
-use crate::corpus::{Categorical, Channel, Corpus, MAX_CATEGORIES, MAX_COLUMNS, preference};
+use crate::corpus::{Categorical, Channel, Corpus, MAX_CATEGORIES, MAX_COLUMNS, SentAt, preference};
 use crate::hash::hash64;
 use crate::spelling::{Shown, Spellings, folded};
 use std::borrow::Cow;
@@ -35,6 +35,21 @@ pub(crate) fn values_of<'a>(
         unify_spellings(corpora, column, &mut values);
     }
     values
+}
+
+/// Returns the sending time of every message by its sender's clock, by rank, in seconds since 1970. Of copies with
+/// different times the earliest counts.
+pub(super) fn local_times(corpora: &[Corpus], ranks: &[Vec<u32>], catalog: &Catalog) -> Vec<Option<i64>> {
+    let mut times: Vec<Option<i64>> = vec![None; catalog.len()];
+    for (corpus, ranks) in corpora.iter().zip(ranks) {
+        for (row, &rank) in corpus.rows().iter().zip(ranks) {
+            let rank = if rank == NO_RANK { catalog.rank_of(row.key()) } else { Some(rank) };
+            if let Some(known) = rank.and_then(|rank| times.get_mut(rank as usize)) {
+                *known = [*known, row.sent_at.map(SentAt::local)].into_iter().flatten().min();
+            }
+        }
+    }
+    times
 }
 
 /// Replaces each value by the spelling of it that is shown. The usual column, with one spelling of each value, costs the
@@ -141,16 +156,11 @@ fn preferred<'a>(a: Option<Cow<'a, str>>, b: Option<Cow<'a, str>>) -> Option<Cow
 /// Returns the value of a message in one of [`BUILT_IN`].
 pub(super) fn built_in<'a>(corpus: &'a Corpus, row: usize, column: &str) -> Option<Cow<'a, str>> {
     let known = &corpus.rows()[row];
-    // Months since January 1970, by the sender's clock.
-    let month = known.sent_at.map(|at| month_of(at.local()));
-    let year = |month: i32| 1970 + month.div_euclid(12);
-    match column {
-        "channel" => Some(Cow::Borrowed(name_of(known.channel))),
-        "month" => month.map(|m| format!("{:04}-{:02}", year(m), m.rem_euclid(12) + 1).into()),
-        "quarter" => month.map(|m| format!("{:04}-Q{}", year(m), m.rem_euclid(12) / 3 + 1).into()),
-        "year" => month.map(|m| format!("{:04}", year(m)).into()),
-        _ => None,
+    if column == "channel" {
+        return Some(Cow::Borrowed(name_of(known.channel)));
     }
+    let period = Period::from_name(column)?;
+    known.sent_at.map(|at| period.label(period.number(at.local())).into())
 }
 
 const fn name_of(channel: Channel) -> &'static str {

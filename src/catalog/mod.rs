@@ -15,6 +15,7 @@ mod groups;
 mod labels;
 mod language;
 mod masked;
+mod periods;
 mod prepare;
 mod spans;
 mod summary;
@@ -29,6 +30,7 @@ pub(crate) use columns::{exists as column_exists, is_overfull, n_respelt, own_co
 pub use groups::Groups;
 pub use language::{MIN_LANGUAGE_SHARE, SHORT_TEXT_WORDS};
 pub(crate) use masked::slot_hashes;
+pub use periods::Period;
 pub use prepare::{Prepared, Rules};
 pub use spans::Spans;
 pub use summary::{BatchSummary, CampaignMode};

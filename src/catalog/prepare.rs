@@ -1,7 +1,7 @@
 //! Batches → catalog, ranks and body spans.
 
 use super::boilerplate::Boilerplate;
-use super::columns::values_of;
+use super::columns::{local_times, values_of};
 use super::spans::Spans;
 use super::summary::{BatchSummary, CampaignMode};
 use super::table::{Catalog, NO_RANK};
@@ -81,6 +81,37 @@ impl Prepared {
         // Copies of a message in several batches complete each other.
         let of_column = |column: &&str| values_of(batches, &self.ranks, &self.catalog, column);
         let values: Vec<Vec<Option<Cow<'_, str>>>> = columns.iter().map(of_column).collect();
+        self.split_by_values(batches, rules, &values, progress)
+    }
+
+    /// As [`split`](Self::split), by the period of each message: `label` names that of a local time. `times` are those of
+    /// [`local_times`](Self::local_times). Messages without a time are in a part of their own.
+    pub(crate) fn split_by_time(
+        &self,
+        batches: &[Corpus],
+        rules: &Rules,
+        times: &[Option<i64>],
+        label: impl Fn(i64) -> String,
+        progress: Callback<'_>,
+    ) -> Result<Self> {
+        let label = |time: &Option<i64>| time.map(|time| Cow::Owned(label(time)));
+        let values = [times.iter().map(label).collect()];
+        self.split_by_values(batches, rules, &values, progress)
+    }
+
+    /// Returns the sending time of each message by its sender's clock, by rank, in seconds since 1970.
+    pub(crate) fn local_times(&self, batches: &[Corpus]) -> Vec<Option<i64>> {
+        local_times(batches, &self.ranks, &self.catalog)
+    }
+
+    /// Splits each brand by values of its messages: `values` holds for each column those of all messages, by rank.
+    fn split_by_values(
+        &self,
+        batches: &[Corpus],
+        rules: &Rules,
+        values: &[Vec<Option<Cow<'_, str>>>],
+        progress: Callback<'_>,
+    ) -> Result<Self> {
         let mut summary = BatchSummary::empty(rules.campaigns, rules.language);
         for (batch, ranks) in batches.iter().zip(&self.ranks) {
             let rank_of = |row: usize| match ranks[row] {

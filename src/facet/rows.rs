@@ -67,11 +67,30 @@ impl Batches<'_> {
     /// Returns the features of every message in a view: row r is the message of rank r in the catalog. O(tokens), parallel.
     #[must_use]
     pub fn features(&self, view: View) -> Csr {
+        self.features_where(view, |_| true)
+    }
+
+    /// Returns the features of the messages that are wanted, by rank; the rows of others are empty.
+    pub(crate) fn features_where(&self, view: View, is_wanted: impl Fn(usize) -> bool + Sync) -> Csr {
         let terms = self.terms(&view);
         let extractors = self.extractors(view, &terms);
         self.rows(|scratch: &mut Scratch, (batch, row), features| {
-            extractors[batch as usize].features(row as usize, scratch, |feature| features.push(feature));
+            if is_wanted(self.ranks()[batch as usize][row as usize] as usize) {
+                extractors[batch as usize].features(row as usize, scratch, |feature| features.push(feature));
+            }
         })
+    }
+
+    /// Returns by rank which messages have a feature in a view. O(tokens), parallel.
+    pub(crate) fn scored(&self, view: View) -> Vec<bool> {
+        let terms = self.terms(&view);
+        let extractors = self.extractors(view, &terms);
+        let is_scored = |scratch: &mut Scratch, &(batch, row): &(u32, u32)| {
+            let mut is_scored = false;
+            extractors[batch as usize].features(row as usize, scratch, |_| is_scored = true);
+            is_scored
+        };
+        self.places().par_iter().map_init(Scratch::default, is_scored).collect()
     }
 
     /// Returns the features of every message in a facet of one's own: row r is the message of rank r in the catalog.

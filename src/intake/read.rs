@@ -77,8 +77,11 @@ pub fn read(
             skipped: intake.n_skipped() - before.1,
         });
     }
-    let unmatched = options.columns.unmatched().into_iter();
-    intake.unmatched = unmatched.map(|(column, name)| (column.to_owned(), name.to_owned())).collect();
+    let owned = |pairs: Vec<(&str, &str)>| {
+        pairs.into_iter().map(|(column, name)| (column.to_owned(), name.to_owned())).collect()
+    };
+    intake.unmatched = owned(options.columns.unmatched());
+    intake.without_value = owned(options.columns.without_value());
     intake.corpus = builder.build_with(analyser);
     mail.finish(&mut intake, options.senders);
     Ok(intake)

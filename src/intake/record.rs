@@ -34,6 +34,8 @@ pub struct Intake {
     pub shared_hosts: Vec<SharedHost>,
     /// The column mappings (column, name in the input) that matched nothing.
     pub unmatched: Vec<(String, String)>,
+    /// The column mappings (column, name in the input) whose name was in the input, but never with a value.
+    pub without_value: Vec<(String, String)>,
     /// Number of files in folders and archives that were skipped: hidden names, links, and files without messages.
     pub ignored: u64,
     /// The files of folders and archives that hold no messages, by kind.

@@ -2,7 +2,7 @@
 
 use crate::hash::{combine, hash64};
 use crate::message::Message;
-use crate::spelling::{folded, is_blank, name_may_hold};
+use crate::spelling::{NameWords, folded, is_blank};
 use crate::unicode::is_letter_or_number;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,8 +96,8 @@ impl SenderTable {
 /// Returns whether the display name has a word of the name or address of one of the readers.
 fn may_hold_reader(message: &Message) -> bool {
     let Some(name) = &message.sender_name else { return false };
-    let domain = message.sender_domain.as_deref();
-    message.recipient.iter().chain(&message.also_for).any(|reader| name_may_hold(name, domain, reader))
+    let words = NameWords::new(name, message.sender_domain.as_deref());
+    message.recipient.iter().chain(&message.also_for).any(|reader| words.may_hold(reader))
 }
 
 /// Returns the brands named by a domain that many different senders use, such as a parliament's: five display names or

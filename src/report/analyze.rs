@@ -4,9 +4,12 @@ use super::by::{ByBrands, compare_split};
 use super::columns::columns;
 use super::config::Config;
 use super::envelope::{Report, SCHEMA};
+use super::evidence::Evidence;
 use super::findings::add_evidence;
 use super::provenance::{counts, provenance};
-use super::warnings::{cautions, corpus_warnings, merged, no_voices};
+use super::trend::trend_of;
+use super::trend_config::TrendConfig;
+use super::warnings::{cautions, corpus_warnings, merged, no_voices, trend_warnings};
 use crate::analysis::index::Rows;
 use crate::analysis::{FacetResult, Measurement, hours, load, measure, measure_rows, pressure};
 use crate::annotate::{Batches, Cues};
@@ -88,6 +91,13 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
     let split = by_brands.to_split();
     drop(ready);
     compare_split(&mut report, batches, &prepared, config, &split, progress)?;
+    if config.evidence.contains(&Evidence::Trend) {
+        let trend = trend_of(batches, &prepared, config, progress)?;
+        if config.trend != TrendConfig::default() {
+            report.warnings.extend(trend_warnings(&trend));
+        }
+        report.trend = Some(trend);
+    }
     Ok(report)
 }
 

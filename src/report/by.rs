@@ -4,7 +4,7 @@ use super::config::Config;
 use super::envelope::Report;
 use crate::analysis::groups::adjust;
 use crate::analysis::{GroupedResult, Grouping, compare_parts};
-use crate::catalog::{Block, Catalog, Groups, OF_TEXTS, Prepared, Rules, is_overfull, own_columns};
+use crate::catalog::{Block, Catalog, Groups, OF_TEXTS, Period, Prepared, Rules, is_overfull, own_columns};
 use crate::corpus::{Corpus, MAX_CATEGORIES};
 use crate::error::Result;
 use crate::facet::Batches;
@@ -101,9 +101,7 @@ pub(super) fn compare_split(
             let compared = compare_parts(&ready, facet, grouping, &config.settings, progress)?;
             let mut compared = of_column(batches, name, config, compared);
             compared.split = *is_tested;
-            compared.block_why = is_short.then(|| {
-                "the periods compared are shorter than eight blocks: a unit is a campaign".to_owned()
-            });
+            compared.block_why = is_short.then(|| SHORT_PERIODS.to_owned());
             if let Some(of_brands) = result.by.remove(name) {
                 compared.ratio = of_brands.ratio;
                 (compared.without_value, compared.several_values) =
@@ -117,19 +115,25 @@ pub(super) fn compare_split(
     Ok(())
 }
 
+/// Why a unit is a campaign although the corpus has blocks.
+pub(super) const SHORT_PERIODS: &str =
+    "the periods compared are shorter than eight blocks: a unit is a campaign";
+
 /// Returns the units of parts of brands: those of the corpus, or campaigns if a column's periods are shorter than eight
 /// blocks; and whether they are.
-fn block_of_parts(batches: &[Corpus], catalog: &Catalog, columns: &[&str]) -> (Block, bool) {
-    const BLOCKS_OF_A_PERIOD: u32 = 8;
+pub(super) fn block_of_parts(batches: &[Corpus], catalog: &Catalog, columns: &[&str]) -> (Block, bool) {
     let own = own_columns(batches).0;
-    let shortest =
-        columns.iter().filter(|column| !own.contains(**column)).filter_map(|column| match *column {
-            "month" => Some(28),
-            "quarter" => Some(90),
-            "year" => Some(365),
-            _ => None,
-        });
-    match (catalog.blocks().days, shortest.min()) {
+    let shortest = columns
+        .iter()
+        .filter(|column| !own.contains(**column))
+        .filter_map(|column| Period::from_name(column));
+    block_of_periods(catalog, shortest.map(Period::least_days).min())
+}
+
+/// As [`block_of_parts`], for periods of at least `least_days`; `None` if parts are no periods.
+pub(super) fn block_of_periods(catalog: &Catalog, least_days: Option<u32>) -> (Block, bool) {
+    const BLOCKS_OF_A_PERIOD: u32 = 8;
+    match (catalog.blocks().days, least_days) {
         (Some(days), Some(period)) if days.saturating_mul(BLOCKS_OF_A_PERIOD) > period => (Block::None, true),
         (Some(days), _) => (Block::Days(days), false),
         (None, _) => (Block::None, false),

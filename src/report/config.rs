@@ -2,6 +2,7 @@
 
 use super::evidence::Evidence;
 use super::own::OwnFacets;
+use super::trend_config::TrendConfig;
 use crate::analysis::Settings;
 use crate::analysis::anatomy::AnatomyParams;
 use crate::analysis::phrases::PhraseParams;
@@ -31,6 +32,8 @@ pub struct Config {
     pub phrases: PhraseParams,
     /// What the anatomy of texts draws, and how much makes stock.
     pub anatomy: AnatomyParams,
+    /// The periods, the date and the values of the trend.
+    pub trend: TrendConfig,
     /// Where campaigns come from.
     pub campaigns: CampaignMode,
     /// The language of all messages; detected for each text if `None`. Texts of different languages are never compared.
@@ -79,6 +82,7 @@ impl Config {
             evidence: Vec::new(),
             phrases: PhraseParams::default(),
             anatomy: AnatomyParams::default(),
+            trend: TrendConfig::default(),
             campaigns: CampaignMode::Auto,
             language: None,
             block: Block::Auto,
@@ -111,10 +115,13 @@ impl Config {
         is_built_in(column) || blocks.is_some_and(|blocks| !is_of_texts(blocks) && !is_of_texts(column))
     }
 
-    /// The columns of [`by`](Self::by) and [`block_by`](Self::block_by), each with the setting that names it.
+    /// The columns of [`by`](Self::by), [`block_by`](Self::block_by) and [`trend`](Self::trend), each with the setting that
+    /// names it.
     pub(super) fn columns(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let by = self.by.iter().map(|column| ("by", column));
-        by.chain(self.block_by.iter().map(|column| ("block_by", column))).map(|(name, c)| (name, c.as_str()))
+        let blocks = self.block_by.iter().map(|column| ("block_by", column));
+        let compared = self.trend.compare.iter().map(|compare| ("compare", &compare.column));
+        by.chain(blocks).chain(compared).map(|(name, c)| (name, c.as_str()))
     }
 
     /// Checks every setting against its range and against the columns of the batches.
@@ -137,6 +144,17 @@ impl Config {
         }
         if self.block_by.as_ref().is_some_and(|block| self.by.contains(block)) {
             return wrong("block_by", "give another column than the one compared by".to_owned());
+        }
+        if let Some(compare) = &self.trend.compare {
+            if OF_TEXTS.contains(&&*compare.column) && !own_columns(batches).0.contains(&*compare.column) {
+                return wrong(
+                    "compare",
+                    format!("'{}' cannot be used here: give another column", compare.column),
+                );
+            }
+            if compare.values[0] == compare.values[1] {
+                return wrong("compare", "give two different values".to_owned());
+            }
         }
         let own: BTreeSet<&str> = self.own.iter().map(|facet| facet.name()).collect();
         if self.facets.is_empty() && own.is_empty() {

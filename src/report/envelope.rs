@@ -4,9 +4,11 @@ use super::columns::ColumnCounts;
 use super::provenance::{CorpusCounts, Provenance};
 use super::warnings::intake_warnings;
 use crate::analysis::anatomy::Anatomy;
+use crate::analysis::attribution::Attribution;
 use crate::analysis::depth::Depth;
 use crate::analysis::phrases::Phrases;
 use crate::analysis::templates::Templates;
+use crate::analysis::trend::Trend;
 use crate::analysis::{BrandHours, BrandPressure, FacetResult, Inbox};
 use crate::facet::Facet;
 use crate::intake::Intake;
@@ -54,6 +56,11 @@ pub struct Report {
     /// What the bodies of each brand consist of, if requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anatomy: Option<Anatomy>,
+    /// How the index of the first facet changes over time, if requested.
+    pub trend: Option<Trend>,
+    /// How well a reader guesses the brand of a message from its wording, if requested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Attribution>,
     /// The templates of sentences and of messages, if requested; in words at most
     /// [`TEMPLATES_QUOTED`](super::TEMPLATES_QUOTED) of each.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -11,6 +11,10 @@ pub enum Evidence {
     Phrases,
     /// What bodies consist of: slots, stock, house style, and the rest: [`anatomy`](super::anatomy()).
     Anatomy,
+    /// How the index changes over time: [`trend`](super::trend()).
+    Trend,
+    /// How well a reader guesses the brand of a message: [`attribution`](fn@crate::analysis::attribution::attribution).
+    Attribution,
     /// The templates of sentences and of messages: [`analysis::templates`](mod@crate::analysis::templates).
     Templates,
     /// How much of a campaign differs between its readers: [`analysis::depth`](mod@crate::analysis::depth).
@@ -19,7 +23,8 @@ pub enum Evidence {
 
 impl Evidence {
     /// All analyses, in the order of reports.
-    pub const ALL: [Self; 4] = [Self::Phrases, Self::Anatomy, Self::Templates, Self::Depth];
+    pub const ALL: [Self; 6] =
+        [Self::Phrases, Self::Anatomy, Self::Templates, Self::Depth, Self::Attribution, Self::Trend];
 
     /// The name in reports and on the command line.
     #[must_use]
@@ -27,6 +32,8 @@ impl Evidence {
         match self {
             Self::Phrases => "phrases",
             Self::Anatomy => "anatomy",
+            Self::Trend => "trend",
+            Self::Attribution => "attribution",
             Self::Templates => "templates",
             Self::Depth => "depth",
         }

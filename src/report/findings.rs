@@ -4,6 +4,7 @@ use super::config::Config;
 use super::envelope::Report;
 use super::evidence::Evidence;
 use crate::analysis::anatomy::{Anatomy, Marked, anatomy as find_anatomy, marked};
+use crate::analysis::attribution::{Reading, attribution};
 use crate::analysis::depth::depth;
 use crate::analysis::phrases::{PhraseKind, Phrases, phrases as find_phrases};
 use crate::analysis::templates::{TemplateRules, templates};
@@ -99,6 +100,12 @@ pub(super) fn add_evidence(
             }
             Evidence::Anatomy => {
                 report.anatomy = Some(find_anatomy(ready, &config.anatomy, &config.settings, progress)?);
+            }
+            // It splits brands, which is done once the tables of the whole brands are freed.
+            Evidence::Trend => {}
+            Evidence::Attribution => {
+                report.attribution =
+                    Some(attribution(ready, &config.settings, &Reading::default(), progress)?);
             }
             Evidence::Templates => {
                 let limit = if config.quote { TEMPLATES_QUOTED } else { 0 };

@@ -14,10 +14,15 @@ mod own;
 mod provenance;
 mod remedy;
 mod tables;
+mod trend;
+mod trend_config;
 mod warnings;
 
 pub use crate::analysis::anatomy::{
     Anatomy, AnatomyParams, BrandAnatomy, LanguageAnatomy, Marked, MarkedPassage, Part, Piece, Share, Shares,
+};
+pub use crate::analysis::attribution::{
+    Attribution, BrandAttribution, Confusion, LanguageAttribution, Reader, ReaderScore,
 };
 pub use crate::analysis::depth::{CampaignDepth, Depth};
 pub use crate::analysis::groups::Ratio;
@@ -26,6 +31,7 @@ pub use crate::analysis::phrases::{Holder, Phrase, PhraseKind, PhraseParams, Phr
 pub use crate::analysis::templates::{
     FillingText, Level, TemplateShare, Templates, TextPart, TextSlot, TextTemplate,
 };
+pub use crate::analysis::trend::{Before, Change, Comparison, PeriodIndex, Placebo, Slope, Trend};
 pub use crate::analysis::{
     AcrossAll, BrandHours, BrandPressure, BrandResult, ChanceResult, CommonValue, CommonValues,
     EffectiveNumber, Estimate, Excluded, FacetResult, GroupResult, GroupedResult, Inbox, IneligibleBrand,
@@ -42,6 +48,8 @@ pub use findings::{DEPTHS_NAMED, PHRASES_QUOTED, TEMPLATES_QUOTED, anatomy, mark
 pub use own::OwnFacets;
 pub use provenance::{CorpusCounts, Provenance};
 pub use tables::tables;
+pub use trend::{MAX_PLACEBOS, trend};
+pub use trend_config::{Compare, Day, TrendConfig};
 pub use warnings::{
     language_warning, note_warnings, passed_over_warning, shared_hosts_warning, spelling_warning,
 };

@@ -2,8 +2,9 @@
 
 use super::config::Config;
 use super::tables::tables;
+use super::trend_config::Compare;
 use crate::annotate::StopWords;
-use crate::catalog::{CampaignMode, Catalog};
+use crate::catalog::{CampaignMode, Catalog, Period};
 use crate::corpus::Corpus;
 use crate::hash::{combine, hash64};
 use crate::intake::{InputRecord, Skipped};
@@ -86,6 +87,7 @@ pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
         ("anatomy.brands", config.anatomy.brands.to_string()),
         ("anatomy.units", config.anatomy.units.to_string()),
         ("anatomy.draws", config.anatomy.draws.to_string()),
+        ("trend.by", config.trend.by.map_or("auto", Period::name).to_owned()),
         ("ngram", s.ngram.to_string()),
         ("mask", s.mask.to_string()),
         ("stem", s.stem.to_string()),
@@ -109,7 +111,12 @@ pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
         ("chance", s.chance.version.clone()),
         ("chance_digest", format!("{:016x}", hash64(s.chance.to_text().as_bytes()))),
     ];
-    let settings = settings.into_iter().chain(own_lists(batches, config));
+    let sides = [
+        ("trend.before", config.trend.before.map(|day| day.to_string())),
+        ("trend.compare", config.trend.compare.as_ref().map(Compare::to_string)),
+    ];
+    let sides = sides.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let settings = settings.into_iter().chain(sides).chain(own_lists(batches, config));
     Provenance {
         version: env!("CARGO_PKG_VERSION").into(),
         hash_version: crate::hash::VERSION,

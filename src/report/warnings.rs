@@ -1,6 +1,7 @@
 //! The warnings of a report, each with its remedy.
 
 use super::config::Config;
+use crate::analysis::trend::{Change, Trend};
 use crate::analysis::{FacetResult, Influence};
 use crate::catalog::{Block, BlockReason, Catalog, SHORT_TEXT_WORDS, is_overfull, n_respelt, own_columns};
 use crate::corpus::{Corpus, MAX_CATEGORIES, MAX_COLUMNS};
@@ -96,6 +97,25 @@ pub(super) fn cautions(
         out.push(caution.with(n.to_string(), [("messages", Datum::Count(n))]));
     }
     out
+}
+
+/// Returns a warning for each part of a trend that has no change.
+pub(super) fn trend_warnings(trend: &Trend) -> Vec<Warning> {
+    let of_change = |name: &str, change: &Change| {
+        let why = change.why.as_deref().filter(|_| change.ratio.is_none())?;
+        Some(format!("{name}: {why}"))
+    };
+    let missing = [
+        trend.why.clone(),
+        trend.before.as_ref().and_then(|before| of_change(&before.date, &before.change)),
+        trend.compare.as_ref().and_then(|compare| of_change(&compare.column, &compare.change)),
+    ];
+    let warning = |why: String| {
+        let remedy =
+            "collect mail for longer, lower `min_units`, or compare longer periods (`trend`) or other values";
+        Warning::new("no_trend", format!("no change was measured: {why}"), remedy)
+    };
+    missing.into_iter().flatten().map(warning).collect()
 }
 
 const NAME_CAMPAIGNS: &str = "give a campaign column (`map.campaign`) or sending times";
@@ -418,6 +438,24 @@ pub fn shared_hosts_warning(intake: &Intake) -> Option<Warning> {
     Some(hosts.iter().fold(warning, |warning, host| warning.count(&host.brand, host.names)))
 }
 
+/// Warns of mappings (column, name in the input) without effect, with the reason that stands before the names.
+fn map_warning(
+    code: &'static str,
+    mappings: &[(String, String)],
+    reason: &str,
+    other: &str,
+) -> Option<Warning> {
+    if mappings.is_empty() {
+        return None;
+    }
+    let names = mappings.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let mappings = mappings.iter().map(|(column, name)| format!("{column}={name}"));
+    let mappings = mappings.collect::<Vec<_>>().join(", ");
+    let message = format!("mappings of columns had no effect ({mappings}): {reason} {names}");
+    let remedy = format!("map to {other} of the input, or leave out `map`");
+    Some(Warning::new(code, message, remedy).text("mappings", mappings))
+}
+
 /// Returns the warnings about what was read.
 pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
     let mut out = Vec::new();
@@ -429,15 +467,18 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
         let warning = Warning::new("unreadable_dates", message, remedy);
         out.push(warning.count("messages", intake.unreadable_dates));
     }
-    if !intake.unmatched.is_empty() {
-        let mappings = intake.unmatched.iter().map(|(column, name)| format!("{column}={name}"));
-        let mappings = mappings.collect::<Vec<_>>().join(", ");
-        let names = intake.unmatched.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
-        let message =
-            format!("mappings of columns had no effect ({mappings}): no input has a column {names}");
-        let remedy = "map to the name of a column of the input, or leave out `map`";
-        out.push(Warning::new("unmatched_map", message, remedy).text("mappings", mappings));
-    }
+    out.extend(map_warning(
+        "unmatched_map",
+        &intake.unmatched,
+        "no input has a column",
+        "the name of a column",
+    ));
+    out.extend(map_warning(
+        "empty_map",
+        &intake.without_value,
+        "no input has a value in",
+        "a column with values",
+    ));
     let skipped = intake.n_skipped();
     if skipped > 0 {
         let causes = intake.skipped_by_cause.iter().map(|(cause, n)| format!("{cause} {n}"));

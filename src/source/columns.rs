@@ -71,7 +71,7 @@ pub(super) enum Target {
 pub struct ColumnMap {
     /// (key, column)
     pairs: Vec<(String, Column)>,
-    /// Bit i is set once a record had the key of pair i. Clones share the bits.
+    /// Bit i is set once a record had the key of pair i, bit i + [`VALUE`] once it held a value. Clones share the bits.
     used: Arc<AtomicU32>,
 }
 
@@ -85,6 +85,10 @@ impl Eq for ColumnMap {}
 
 /// The bit of [`ColumnMap::used`] that is set once a record was read.
 const RECORD: u32 = 31;
+
+/// The distance of the bits for values from those for keys.
+const VALUE: u32 = 15;
+const _: () = assert!(Column::ALL.len() <= VALUE as usize, "two bits for each column and one for records");
 
 impl ColumnMap {
     /// Adds a mapping: `column` is read from the key `theirs`.
@@ -156,6 +160,25 @@ impl ColumnMap {
     pub fn unmatched(&self) -> Vec<(&'static str, &str)> {
         let all = || self.pairs.iter().map(|(theirs, ours)| (ours.name(), theirs.as_str()));
         self.unused().unwrap_or_else(|| all().collect())
+    }
+
+    /// Returns the mappings (column, key) whose key was in a record that was read with this map or a clone of it, but never
+    /// with a value: null, lists or blank texts.
+    #[must_use]
+    pub fn without_value(&self) -> Vec<(&'static str, &str)> {
+        let is_empty = |bit: &u32| self.is_used(*bit) && !self.is_used(bit + VALUE);
+        let pairs = (0..).zip(&self.pairs).filter(|(bit, _)| is_empty(bit));
+        pairs.map(|(_, (theirs, ours))| (ours.name(), theirs.as_str())).collect()
+    }
+
+    /// Notes the value of a column in a record.
+    pub(super) fn note_value(&self, column: Column, value: Option<&str>) {
+        if self.pairs.is_empty() || value.is_none_or(|value| value.trim().is_empty()) {
+            return;
+        }
+        if let Some((bit, _)) = (0..).zip(&self.pairs).find(|(_, (_, ours))| *ours == column) {
+            self.note(bit + VALUE);
+        }
     }
 
     pub(super) fn note_record(&self) {

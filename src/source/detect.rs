@@ -2,7 +2,7 @@
 
 use super::archive::{looks_like_tar, looks_like_zip};
 use super::columns::Column;
-use super::csv::{Heading, heading_of};
+use super::csv::{Heading, heading_below_title, heading_of};
 use super::foreign::{self, Foreign, extension};
 use super::html::{is_page_name, looks_like_page};
 use super::jsonl::{Layout, first_record, layout_of};
@@ -11,6 +11,7 @@ use super::options::{Format, Options};
 use super::shape::Shape;
 use super::{eml, emlx, mbox};
 use crate::error::ErrorKind;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// The format of the messages in one input.
@@ -18,9 +19,24 @@ use std::sync::Arc;
 pub(super) enum FileFormat {
     Eml,
     Mbox,
-    Json(Layout, Option<Arc<RecordMap>>),
+    Json {
+        layout: Layout,
+        map: Option<Arc<RecordMap>>,
+        /// The other lists of records within the first object, which are not read.
+        other_lists: Vec<String>,
+    },
     Table(Heading, Option<Arc<RecordMap>>),
     Page,
+}
+
+impl FileFormat {
+    /// The column map of its records.
+    pub(super) fn map(&self) -> Option<&RecordMap> {
+        match self {
+            Self::Json { map, .. } | Self::Table(_, map) => map.as_deref(),
+            Self::Eml | Self::Mbox | Self::Page => None,
+        }
+    }
 }
 
 /// What an input is.
@@ -96,34 +112,45 @@ const NO_HEADING: Found = Found::Foreign(Foreign {
     remedy: "a table without a heading of distinct names; begin it with a line such as id,brand,subject,body",
 });
 
-/// JSON in this layout. A list of records within the first object is found by the keys of its elements.
+/// JSON in this layout. A list of records within the first object is found by the keys of its elements: the list with
+/// the most columns of text, then with the most of all columns.
 fn json(head: &[u8], layout: Layout, is_sure: bool, options: &Options) -> Found {
     let shape = Shape::of(first_record(head));
     let has_own = !options.columns.is_empty();
     if !has_text(&shape, options) && !is_marked(&options.map, has_own, &shape) {
         let fits = |within: &Shape| has_text(within, options) || is_marked(&options.map, has_own, within);
-        if let Some((list, within)) = shape.lists().find(|(_, within)| fits(within)) {
-            let map = chosen(&options.map, has_own, &within);
-            return Found::Messages(FileFormat::Json(Layout::Values { list: Some(list.to_owned()) }, map));
+        let mut lists: Vec<(&str, Shape)> = shape.lists().filter(|(_, within)| fits(within)).collect();
+        // The sort is stable: among equals the first by name.
+        lists.sort_by_cached_key(|(_, within)| Reverse(score(within, options)));
+        let mut lists = lists.into_iter();
+        if let Some((list, within)) = lists.next() {
+            return Found::Messages(FileFormat::Json {
+                layout: Layout::Values { list: Some(list.to_owned()) },
+                map: chosen(&options.map, has_own, &within),
+                other_lists: lists.map(|(list, _)| list.to_owned()).collect(),
+            });
         }
     }
     let map = chosen(&options.map, has_own, &shape);
     if !is_sure && map.is_none() && shape.is_whole && !has_text(&shape, options) {
         return Found::Unfit { kind: "json", error: no_text(shape.top(), options, false) };
     }
-    Found::Messages(FileFormat::Json(layout, map))
+    Found::Messages(FileFormat::Json { layout, map, other_lists: Vec::new() })
 }
 
 /// A table; `None` if the first line is no heading, or nothing but the first line hints at a table.
 fn table(head: &[u8], is_named: bool, options: &Options) -> Option<Found> {
     let mut heading = heading_of(head)?;
-    let shape = Shape::of_row(&heading.names);
-    let map = chosen(&options.map, !options.columns.is_empty(), &shape);
-    if map.is_none() {
-        heading.use_our_names(|name| options.columns.has_key(name));
+    let (mut map, mut fits) = fitted(&mut heading, options);
+    if is_named && !fits && heading.names.len() == 1 {
+        let mut below = heading_below_title(head, &heading);
+        if let Some(below) = &mut below
+            && let (map_below, true) = fitted(below, options)
+        {
+            (map, fits, heading) = (map_below, true, below.clone());
+        }
     }
-    let shape = Shape::of_row(&heading.names);
-    if map.is_some() || has_text(&shape, options) {
+    if fits {
         let is_convincing = heading.names.len() > 1 && heading.is_consistent;
         return (is_named || is_convincing).then_some(Found::Messages(FileFormat::Table(heading, map)));
     }
@@ -134,10 +161,30 @@ fn table(head: &[u8], is_named: bool, options: &Options) -> Option<Found> {
     (is_named || looks_like_heading).then_some(Found::Unfit { kind: "csv", error })
 }
 
+/// Gives the columns of a heading our names where it has no map. Returns the map, and whether there is a text.
+fn fitted(heading: &mut Heading, options: &Options) -> (Option<Arc<RecordMap>>, bool) {
+    let map = chosen(&options.map, !options.columns.is_empty(), &Shape::of_row(&heading.names));
+    if map.is_none() {
+        heading.use_our_names(|name| options.columns.has_key(name));
+    }
+    let fits = map.is_some() || has_text(&Shape::of_row(&heading.names), options);
+    (map, fits)
+}
+
 const TEXTS: [Column; 3] = [Column::Body, Column::Html, Column::Subject];
 
 fn has_text(shape: &Shape, options: &Options) -> bool {
     TEXTS.iter().any(|column| shape.paths.contains(options.columns.key_of(*column)))
+}
+
+/// The likelihood that a list of records of this shape holds the messages: a text, then a subject, then other columns.
+///
+/// The columns of a known export have names of their own, which mark it, so they weigh as much as a text.
+fn score(shape: &Shape, options: &Options) -> [usize; 3] {
+    let has = |column: Column| usize::from(shape.paths.contains(options.columns.key_of(column)));
+    let is_export = is_marked(&options.map, !options.columns.is_empty(), shape);
+    let columns = Column::ALL.iter().map(|(_, column)| has(*column)).sum();
+    [has(Column::Body).max(has(Column::Html)).max(usize::from(is_export)), has(Column::Subject), columns]
 }
 
 /// The error for records without a text: it lists the columns that were looked for and those that were found.

@@ -42,9 +42,12 @@ fn of_name(name: &str) -> Option<Note> {
 }
 
 /// Returns the note of the flags at the end of a Maildir file's name (`1700000000.x.host:2,ST`).
+///
+/// Systems that allow no colon in names have `;`, `!` or another sign in its place.
 fn of_flags(file: &str) -> Option<Note> {
-    let (_, flags) = file.rsplit_once(":2,")?;
-    let is_flags = flags.bytes().all(|flag| flag.is_ascii_alphabetic());
+    let (unique, flags) = file.rsplit_once("2,")?;
+    let is_flags = unique.ends_with([':', ';', '!', '\u{f022}', '\u{a789}'])
+        && flags.bytes().all(|flag| flag.is_ascii_alphabetic());
     let has = |flag| is_flags && flags.contains(flag);
     has('T').then_some(Note::Trash).or(has('D').then_some(Note::Draft))
 }
@@ -76,6 +79,14 @@ mod tests {
         check("cur/1700.x.host:2,S", None);
         check("cur/1700.x.host:2,ST", Some(Note::Trash));
         check("cur/1700.x.host:2,DS", Some(Note::Draft));
+        check("cur/1700.x.host,S=120:2,RST", Some(Note::Trash));
+        for separator in [';', '!', '\u{f022}', '\u{a789}'] {
+            check(&format!("cur/1700.x.host{separator}2,Ta"), Some(Note::Trash));
+        }
+        check("cur/1700.x.host:2,", None);
+        check("cur/1700.x.host:2,S,T", None);
+        check("cur/1700.T", None);
+        check("Top 12,Tea.eml", None);
     }
 
     #[test]

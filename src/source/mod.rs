@@ -39,11 +39,12 @@
 //!   lists them by kind.
 //! - **An archive** (zip, tar) is read like a folder, one archive within another included. Nothing is written to disk.
 //!   A place has the form `archive.zip!folder/1.eml`. A zip file is read in place; a zip in a stream or another archive
-//!   is read from memory.
+//!   is read from memory. Links and other special entries are counted, sparse files are listed.
 //! - **Compression** (gzip, zstd) of any of these, and UTF-16 with a byte order mark.
 //!
 //! Mail that a program marked as deleted is left out and counted as [`Note::Deleted`](crate::note::Note::Deleted): flags in
-//! headers, in `.emlx` files and in names of a Maildir. A file that ends inside a message is counted as
+//! headers and in `.emlx` files. Folders, labels and the flags in names of a Maildir mark drafts and
+//! [trash](crate::note::Note::Trash). A file that ends inside a message is counted as
 //! [`Note::Truncated`](crate::note::Note::Truncated).
 //!
 //! Compression and archives are detected by the first bytes, other formats by the extension first, then by the first 8

@@ -57,8 +57,10 @@ impl OpenFile {
             FileFormat::Eml => (whole, Kind::Mail),
             FileFormat::Page => (whole, Kind::Page),
             FileFormat::Mbox => (Splitter::Mbox(Box::new(mbox::Mbox::new(limit))), Kind::Mail),
-            FileFormat::Json(Layout::Lines, map) => (Splitter::Lines(Lines::new(limit)), Kind::Record(map)),
-            FileFormat::Json(Layout::Values { list }, map) => {
+            FileFormat::Json { layout: Layout::Lines, map, .. } => {
+                (Splitter::Lines(Lines::new(limit)), Kind::Record(map))
+            }
+            FileFormat::Json { layout: Layout::Values { list }, map, .. } => {
                 (Splitter::Values(Values::new(limit, list)), Kind::Record(map))
             }
             FileFormat::Table(heading, map) => {

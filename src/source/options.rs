@@ -198,9 +198,9 @@ pub struct Limits {
     pub parts: usize,
     /// The deepest nesting of multiparts and messages in a mail.
     pub depth: usize,
-    /// The longest value, in bytes, that [`Message::columns`](crate::Message::columns) keeps; longer values are dropped.
+    /// The longest value, in bytes, that [`Message::columns`](crate::Message::columns) keeps; longer values are dropped and counted.
     pub column_bytes: usize,
-    /// The most other columns of a message; further columns are dropped.
+    /// The most other columns of a message; further columns are dropped, and such messages counted.
     pub columns: usize,
     /// The most bytes that a compressed file or an archive may unpack to, all its layers together. More is an error.
     pub unpacked_bytes: u64,

@@ -3,13 +3,13 @@
 use super::public_suffix::registrable_domain;
 use super::sender::Sender;
 use crate::message::address_of;
-use crate::spelling::name_may_hold;
+use crate::spelling::{NameWords, words_of_name};
 use crate::unicode::to_lower;
 
 /// The shortest word of a reader that is looked for, in characters.
 const SHORTEST: usize = 3;
 
-/// Returns a sender without the display name and the local part that may hold a reader.
+/// Returns a sender without the display name, the local part and the labels of the host that may hold a reader.
 ///
 /// `readers` has display names, addresses or both. A sender that writes to itself is no reader.
 pub(super) fn without_readers(sender: &Sender, readers: &[String]) -> Sender {
@@ -18,12 +18,15 @@ pub(super) fn without_readers(sender: &Sender, readers: &[String]) -> Sender {
     let is_other = |reader: &&String| own.as_deref().is_none_or(|own| address(reader) != own);
     let others: Vec<&String> = readers.iter().filter(is_other).collect();
     let domain = sender.host.as_deref().map(registrable_domain);
-    let name = sender.name.as_ref();
-    let addresses: Vec<String> = others.iter().map(|reader| address(reader)).collect();
+    let names_reader = |name: &&String| {
+        let words = NameWords::new(name, domain);
+        others.iter().any(|reader| words.may_hold(reader))
+    };
+    let words = ReaderWords::new(others.iter().copied());
     Sender {
-        name: name.filter(|name| !others.iter().any(|reader| name_may_hold(name, domain, reader))).cloned(),
-        local: sender.local.clone().filter(|local| !local_may_hold(&to_lower(local), &addresses)),
-        host: sender.host.clone(),
+        name: sender.name.as_ref().filter(|name| !names_reader(name)).cloned(),
+        local: sender.local.clone().filter(|local| !words.may_be_in_local(&to_lower(local))),
+        host: sender.host.as_deref().map(|host| words.shown_host(host).to_owned()),
     }
 }
 
@@ -32,13 +35,41 @@ pub(super) fn address(reader: &str) -> String {
     to_lower(address_of(reader).unwrap_or_default())
 }
 
-/// Returns whether the local part of a sender's address may name a reader, as that of addresses for bounces and replies.
-pub(super) fn local_may_hold(local: &str, readers: &[String]) -> bool {
-    let locals = readers.iter().filter_map(|reader| reader.rsplit_once('@')).map(|(local, _)| local);
-    let names = locals.flat_map(|reader| [reader].into_iter().chain(reader.split(['.', '_', '-', '+'])));
-    let mut names = names.filter(|name| name.len() >= SHORTEST);
-    let digits = local.bytes().filter(u8::is_ascii_digit).count();
-    local.contains(['=', '+', '%']) || digits > 4 || names.any(|name| local.contains(name))
+/// The words of readers that an address may hold: those of their names, and their local parts with the pieces of these.
+pub(super) struct ReaderWords(Vec<String>);
+
+impl ReaderWords {
+    /// `readers` has display names, addresses or both.
+    pub(super) fn new<'a>(readers: impl Iterator<Item = &'a String>) -> Self {
+        let mut words = Vec::new();
+        for reader in readers {
+            words.extend(words_of_name(reader));
+            let address = address(reader);
+            if let Some((local, _)) = address.rsplit_once('@') {
+                let pieces = [local].into_iter().chain(local.split(['.', '_', '-', '+']));
+                words.extend(pieces.filter(|piece| piece.len() >= SHORTEST).map(str::to_owned));
+            }
+        }
+        Self(words)
+    }
+
+    /// Returns whether the local part of a sender's address may name a reader, as that of addresses for bounces and
+    /// replies. It may do so in a form that cannot be read, so many digits and signs count, too.
+    pub(super) fn may_be_in_local(&self, local: &str) -> bool {
+        let digits = local.bytes().filter(u8::is_ascii_digit).count();
+        local.contains(['=', '+', '%']) || digits > 4 || self.are_in(local)
+    }
+
+    /// Returns the host of a sender, or its registrable domain if a label below that may name a reader.
+    pub(super) fn shown_host<'h>(&self, host: &'h str) -> &'h str {
+        let domain = registrable_domain(host);
+        let labels = host.strip_suffix(domain).unwrap_or_default();
+        if self.are_in(labels) { domain } else { host }
+    }
+
+    fn are_in(&self, text: &str) -> bool {
+        !text.is_empty() && self.0.iter().any(|word| text.contains(word.as_str()))
+    }
 }
 
 #[cfg(test)]
@@ -64,6 +95,12 @@ mod tests {
         check("Negozio per Nives <info@mcsv.net>", "nives.bardi@posta.example", "mcsv.net");
         check("Bottega <info@mcsv.net>", "Nives Bardi <nb@posta.example>", "Bottega");
         check("forno@gmail.com", "nives.bardi@posta.example", "forno");
+        check("forno-nives@gmail.com", "Nives Bardi <nb@posta.example>", "gmail.com");
+        // Many digits and the signs of bounces may be a reader in disguise.
+        check("forno12345@gmail.com", "nives.bardi@posta.example", "gmail.com");
+        check("forno+bardi@gmail.com", "nb@posta.example", "gmail.com");
+        check("info@nives-bardi.mcsv.net", "Nives Bardi <nb@posta.example>", "mcsv.net");
+        check("info@forno.mcsv.net", "Nives Bardi <nb@posta.example>", "forno.mcsv.net");
         check("Forno Nives <forno@gmail.com>", "Forno Nives <forno@gmail.com>", "Forno Nives");
         check("Negozio <info@negozio.example>", "Nives <nives@posta.example>", "negozio.example");
     }

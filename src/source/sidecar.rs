@@ -1,29 +1,36 @@
 //! Files that an export writes beside each mail, such as `1.metadata.json` beside `1.eml`.
 
 use super::foreign::extension;
+use crate::hash::hash64;
 use std::collections::BTreeSet;
 
-/// The mails of a folder or archive, by name without extension. Memory: the names, if there is a JSON file.
+/// The mails of a folder or archive, by the hash of their names without extension. Memory: about 16 bytes a mail.
 #[derive(Debug, Default)]
-pub(super) struct Sidecars(BTreeSet<String>);
+pub(super) struct Sidecars(BTreeSet<u64>);
 
 impl Sidecars {
     /// The mails among these names.
     pub(super) fn new<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let is =
-            |name: &str, all: &[&str]| extension(name).is_some_and(|found| all.contains(&found.as_str()));
-        if !names.clone().any(|name| is(name, &["json"])) {
-            return Self::default();
+        let mut sidecars = Self::default();
+        if names.clone().any(may_be_sidecar) {
+            names.for_each(|name| sidecars.note(name));
         }
-        let mails = names.filter(|name| is(name, &["eml", "emlx", "msg", "mht", "mhtml"]));
-        Self(mails.filter_map(|name| name.rsplit_once('.')).map(|(stem, _)| stem.to_owned()).collect())
+        sidecars
+    }
+
+    /// Adds a file, if its name is that of a mail.
+    pub(super) fn note(&mut self, name: &str) {
+        let is_mail = extension(name).is_some_and(|found| MAILS.contains(&found.as_str()));
+        if let Some((stem, _)) = name.rsplit_once('.').filter(|_| is_mail) {
+            self.0.insert(hash_of(stem));
+        }
     }
 
     /// Returns whether a JSON file describes a mail beside it: its name is that of a mail and one or two extensions.
     pub(super) fn describes_mail(&self, name: &str) -> bool {
         let Some(mut stem) = name.strip_suffix(".json") else { return false };
         for _ in 0..3 {
-            if self.0.contains(stem) {
+            if self.0.contains(&hash_of(stem)) {
                 return true;
             }
             match stem.rsplit_once('.') {
@@ -33,6 +40,17 @@ impl Sidecars {
         }
         false
     }
+}
+
+const MAILS: [&str; 5] = ["eml", "emlx", "msg", "mht", "mhtml"];
+
+/// Returns whether a file may describe a mail beside it.
+pub(super) fn may_be_sidecar(name: &str) -> bool {
+    name.ends_with(".json")
+}
+
+fn hash_of(stem: &str) -> u64 {
+    hash64(stem.as_bytes())
 }
 
 #[cfg(test)]

@@ -22,15 +22,13 @@ pub(super) struct Walk {
     pub(super) entries: Vec<Entry>,
     /// The number of hidden names, links and special files.
     pub(super) ignored: u64,
-    /// The relative paths of mails that their names mark as deleted, in byte order.
-    pub(super) deleted: Vec<String>,
 }
 
 /// Lists the files below a folder.
 ///
 /// The walk does not follow links below the root. It skips names that begin with a dot, except the folders of a Maildir++
-/// (`.Sent/cur`) and KMail's (`.Inbox.directory`). It skips the `tmp` of a Maildir, which holds unfinished deliveries, and
-/// mail with the flag T in its name, which is in the trash. Memory: the paths.
+/// (`.Sent/cur`) and KMail's (`.Inbox.directory`). It skips the `tmp` of a Maildir, which holds unfinished deliveries.
+/// Memory: the paths.
 pub(super) fn walk(root: &Path) -> Walk {
     let mut walk = Walk::default();
     let mut pending = vec![(root.to_path_buf(), String::new())];
@@ -69,8 +67,6 @@ pub(super) fn walk(root: &Path) -> Walk {
             // The parts of an `.emlx` mail are its attachments.
             if hidden || in_maildir && name == "tmp" || name.ends_with(".emlxpart") {
                 walk.ignored += 1;
-            } else if kind.is_file() && is_trashed(&name) {
-                walk.deleted.push(relative);
             } else if kind.is_dir() {
                 pending.push((path, relative));
             } else if kind.is_file() {
@@ -82,7 +78,6 @@ pub(super) fn walk(root: &Path) -> Walk {
         }
     }
     walk.entries.sort_by(|a, b| a.relative.as_bytes().cmp(b.relative.as_bytes()).then(a.path.cmp(&b.path)));
-    walk.deleted.sort_unstable();
     walk
 }
 
@@ -90,16 +85,6 @@ pub(super) fn walk(root: &Path) -> Walk {
 fn is_maildir(folder: &Path) -> bool {
     let has = |name: &str| folder.join(name).is_dir();
     has("cur") || has("new") && has("tmp")
-}
-
-/// Returns whether the name of a mail in a Maildir ends with flags that include T: `1770.a:2,ST`.
-///
-/// Systems that allow no colon in names have `;`, `!` or another sign in its place.
-fn is_trashed(name: &str) -> bool {
-    let Some((unique, flags)) = name.rsplit_once("2,") else { return false };
-    unique.ends_with([':', ';', '!', '\u{f022}', '\u{a789}'])
-        && flags.contains('T')
-        && flags.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
 impl Walk {
@@ -142,6 +127,7 @@ mod tests {
                 "Maildir/.Drafts/note",
                 ".Inbox.directory/Shops/cur/8",
                 "tmp/5.eml",
+                "tmp/6.emlxpart",
             ],
         );
         let walk = walk(dir.path());
@@ -162,29 +148,7 @@ mod tests {
                 "tmp/5.eml"
             ]
         );
-        assert_eq!(walk.ignored, 5);
-    }
-
-    #[test]
-    fn trashed_mail_is_no_entry() {
-        for (name, expected) in [
-            ("1770.a:2,T", true),
-            ("1770.a,S=120:2,RST", true),
-            ("1770.a;2,Ta", true),
-            ("1770.a!2,T", true),
-            ("1770.a:2,", false),
-            ("1770.a:2,S", false),
-            ("1770.a:2,S,T", false),
-            ("1770.T", false),
-            ("Top 12,Tea.eml", false),
-        ] {
-            assert_eq!(is_trashed(name), expected, "{name}");
-        }
-        let dir = tempfile::tempdir().unwrap();
-        make(dir.path(), &["cur/2!2,ST", "cur/1!2,S", "cur/0!2,T", "x/3.emlxpart"]);
-        let walk = walk(dir.path());
-        assert_eq!(walk.entries.iter().map(|e| e.relative.as_str()).collect::<Vec<_>>(), ["cur/1!2,S"]);
-        assert_eq!((walk.deleted, walk.ignored), (vec!["cur/0!2,T".to_owned(), "cur/2!2,ST".to_owned()], 1));
+        assert_eq!(walk.ignored, 6);
     }
 
     #[cfg(unix)]

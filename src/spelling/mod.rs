@@ -7,4 +7,4 @@ mod readers;
 
 pub(crate) use fold::{folded, is_blank};
 pub(crate) use names::{Shown, Spellings};
-pub(crate) use readers::name_may_hold;
+pub(crate) use readers::{NameWords, words_of_name};

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use unisono::analysis::clusters::{Linkage, clusters};
 use unisono::analysis::depth::depth;
 use unisono::analysis::templates::templates;
-use unisono::catalog::{CampaignMode, Prepared, Rules};
+use unisono::catalog::{CampaignMode, Period, Prepared, Rules};
 use unisono::facet::{Batches, View};
 use unisono::language::Language;
 use unisono::progress::no_progress;
@@ -100,11 +100,15 @@ fn measured(messages: &str, flags: &str) -> Value {
             "--block" => config.block = value().parse().unwrap(),
             "--by" => config.by.push(value().to_owned()),
             "--block-by" => config.block_by = Some(value().to_owned()),
+            "--trend" => config.trend.by = Period::from_name(value()),
+            "--before" => config.trend.before = Some(value().parse().unwrap()),
             "--language" => config.language = Language::from_code(value()),
             "--facets" => {
                 config.facets = value().split(',').map(|name| Facet::from_name(name).unwrap()).collect();
             }
-            "--evidence" => config.evidence = vec![Evidence::from_name(value()).unwrap()],
+            "--evidence" => {
+                config.evidence = value().split(',').map(|name| Evidence::from_name(name).unwrap()).collect();
+            }
             "--campaigns" => {
                 let modes = BTreeMap::from([("column", CampaignMode::Column), ("none", CampaignMode::None)]);
                 config.campaigns = modes[value()];

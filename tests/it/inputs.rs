@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use unisono::Message;
 use unisono::note::Note;
+use unisono::passed_over::PassedKind;
 use unisono::source::{self, BrandBy, Format, Limits, MapChoice, Options, Reader, RecordMap};
 
 const BODIES: [&str; 3] =
@@ -504,15 +505,152 @@ fn formats_that_are_not_read_name_their_converter() {
 
 #[test]
 fn side_files_of_an_export_are_no_messages() {
-    let dir = folder(&[
-        ("1.eml", mail(0).as_bytes()),
+    let (first, second) = (mail(0), mail(1));
+    let ad = br#"[{"ad_archive_id":"7","page_name":"Fornace","ad_creative_bodies":["Brocche di vetro"]}]"#;
+    let mut files: [(&str, &[u8]); 6] = [
+        ("1.eml", first.as_bytes()),
         ("1.metadata.json", b"{\"Version\": 1, \"Payload\": {\"Subject\": \"x\"}}"),
-        ("2.eml", mail(1).as_bytes()),
+        ("2.eml", second.as_bytes()),
         ("2.eml.json", b"{\"subject\": \"Lettera\", \"unread\": 0}"),
-        ("altro.json", b"{\"brand\": \"Vetreria\", \"subject\": \"Lettera\"}"),
-    ]);
+        ("2.json", ad),
+        ("altro.json", b"{\"brand\": \"Vetreria\", \"subject\": \"Lettera\"}\n{\"brand\": \"Vetreria\"}\n"),
+    ];
+    let in_folder = folder(&files);
+    let packed = folder(&[("a.tar", &tar(&files)), ("b.tgz", &gz(&tar(&files))), ("c.zip", &zip(&files))]);
+    files.reverse();
+    let reversed = folder(&[("a.tar", &tar(&files))]);
+    for (path, n) in [(in_folder.path(), 1), (packed.path(), 3), (reversed.path(), 1)] {
+        let (messages, errors, reader) = read_all(source::open(path, &Options::default()).unwrap());
+        let json = |(kind, files): (&str, &PassedKind)| (kind == "json").then_some(files.n as usize);
+        assert_eq!((messages.len(), errors.len()), (3 * n, n), "{errors:?}");
+        assert_eq!(reader.passed_over().iter().find_map(json), Some(3 * n));
+        assert_eq!(reader.notes().count(Note::ColumnMapChosen), 0);
+    }
+    let alone = folder(&[("a.tar", &tar(&[("2.json", ad)]))]);
+    let (messages, _, reader) = read_all(source::open(alone.path(), &Options::default()).unwrap());
+    assert_eq!((messages.len(), reader.notes().count(Note::ColumnMapChosen)), (1, 1));
+}
+
+#[test]
+fn of_several_lists_the_one_with_texts_is_read_and_the_others_are_named() {
+    #[track_caller]
+    fn check(json: &str, expected: &[&str], others: &[&str]) {
+        let dir = folder(&[("export.json", json.as_bytes())]);
+        let path = dir.path().join("export.json");
+        let (messages, errors, reader) = read_all(source::open(&path, &Options::default()).unwrap());
+        let brands: Vec<&str> = messages.iter().map(|message| message.brand.as_str()).collect();
+        assert_eq!((brands.as_slice(), errors.len()), (expected, 0), "{json}: {errors:?}");
+        let found: Vec<&String> = reader.notes().iter().flat_map(|(_, noted)| &noted.places).collect();
+        let others: Vec<String> =
+            others.iter().map(|list| format!("{} (list {list})", path.display())).collect();
+        assert_eq!(found, others.iter().collect::<Vec<_>>(), "{json}");
+        assert_eq!(reader.notes().count(Note::OtherList), others.len() as u64);
+    }
+    let drafts = r#""drafts":[{"brand":"D","subject":"s"}]"#;
+    let mails = r#""mails":[{"brand":"M","subject":"s","html":"<p>x"}]"#;
+    let posts = r#""posts":[{"brand":"P","body":"x"}]"#;
+    check(&format!("{{{drafts},{mails},{posts},\"tags\":[{{\"n\":1}}]}}"), &["M"], &["posts", "drafts"]);
+    check(&format!("{{{mails},{drafts}}}"), &["M"], &["drafts"]);
+    check(&format!("{{{drafts},{posts}}}"), &["P"], &["drafts"]);
+    check(&format!("{{{drafts},\"senders\":[{{\"brand\":\"x\"}}]}}"), &["D"], &[]);
+    // Among equals the one with more columns, then the first by name.
+    let dated = r#""z":[{"brand":"Z","body":"x","sent_at":"2024-05-01"}]"#;
+    check(&format!("{{{posts},{dated}}}"), &["Z"], &["posts"]);
+    check(r#"{"b":[{"brand":"B","body":"x"}],"a":[{"brand":"A","body":"x"}]}"#, &["A"], &["b"]);
+}
+
+#[test]
+fn a_table_may_have_a_title_or_one_column() {
+    #[track_caller]
+    fn check(table: &str, expected: &[&str]) {
+        let dir = folder(&[("tabella.csv", table.as_bytes())]);
+        let (messages, errors, _) =
+            read_with(source::open(dir.path().join("tabella.csv"), &by_folder()).unwrap(), &by_folder());
+        let texts: Vec<&str> = messages.iter().filter_map(|m| m.body.text.as_deref()).collect();
+        assert_eq!((texts.as_slice(), errors.len()), (expected, 0), "{table}: {errors:?}");
+    }
+    let rows = "id,brand,body\n1,a,x\n2,b,\"y, z\"\n";
+    check(&format!("Esportazione\n{rows}"), &["x", "y, z"]);
+    check(&format!("\u{FEFF}Esportazione;;\r\n\r\n{}", rows.replace(',', ";")), &["x", "y; z"]);
+    check(&format!("Posta\nFornace\n{rows}"), &["x", "y, z"]);
+    check(
+        "body\nCiao, come stai\n\"due; parti\"\nuna riga\n",
+        &["Ciao, come stai", "due; parti", "una riga"],
+    );
+    let dir = folder(&[("tabella.csv", format!("Esportazione\n{rows}3,c\n").as_bytes())]);
+    let (_, errors, _) = read_all(source::open(dir.path(), &Options::default()).unwrap());
+    assert!(errors.len() == 1 && errors[0].contains("tabella.csv, line 5: expected 3 fields"), "{errors:?}");
+}
+
+fn by_folder() -> Options {
+    Options { brand_by: BrandBy::Folder, ..Options::default() }
+}
+
+/// A member of a tar archive with this type, and what follows its header.
+fn tar_entry(kind: tar::EntryType, name: &str, content: &[u8]) -> Vec<u8> {
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(kind);
+    header.set_path(name).unwrap();
+    header.set_size(content.len() as u64);
+    header.set_cksum();
+    let padding = vec![0; (512 - content.len() % 512) % 512];
+    [header.as_bytes(), content, &padding].concat()
+}
+
+#[test]
+fn links_and_sparse_files_of_archives_are_counted() {
+    use tar::EntryType;
+    let (first, second) = (mail(0), mail(1));
+    let body = second.as_bytes();
+    // A sparse file whose map goes on in two more blocks, and one whose map is in its content.
+    let mut old = tar_entry(EntryType::GNUSparse, "posta/vecchia.mbox", body);
+    old[482] = 1;
+    let mut header = tar::Header::from_byte_slice(&old[..512]).clone();
+    header.set_cksum();
+    let mut more = [0_u8; 1024];
+    more[504] = 1;
+    let old = [header.as_bytes().as_slice(), &more, &old[512..]].concat();
+    let pax = b"22 GNU.sparse.major=1\n36 GNU.sparse.name=posta/nuova.mbox\n";
+    let bytes = [
+        tar_entry(EntryType::new(b'V'), "etichetta", b""),
+        tar_entry(EntryType::Directory, "posta", b""),
+        tar_entry(EntryType::Symlink, "posta/x.eml", b""),
+        tar_entry(EntryType::GNULongLink, "x", b"un bersaglio"),
+        tar_entry(EntryType::Link, "posta/y.eml", b""),
+        tar_entry(EntryType::Fifo, "posta/z", b""),
+        old,
+        tar_entry(EntryType::XHeader, "PaxHeaders/nuova", pax),
+        tar_entry(EntryType::Regular, "GNUSparseFile.1/nuova.mbox", body),
+        tar_entry(EntryType::Regular, "posta/1.eml", first.as_bytes()),
+    ]
+    .concat();
+    let dir = folder(&[("a.tar", &bytes)]);
     let (messages, errors, reader) = read_all(source::open(dir.path(), &Options::default()).unwrap());
-    assert_eq!((messages.len(), errors.len(), reader.passed_over().n()), (3, 0, 2));
+    assert_eq!((messages.len(), errors.len()), (1, 0), "{errors:?}");
+    assert_eq!(reader.ignored(), 5);
+    let (kind, files) = reader.passed_over().iter().next().unwrap();
+    assert_eq!((kind, files.n), ("sparse", 2));
+    assert!(files.names[0].ends_with("a.tar!posta/vecchia.mbox"), "{:?}", files.names);
+    assert!(files.names[1].ends_with("a.tar!posta/nuova.mbox"), "{:?}", files.names);
+    assert!(files.remedy.as_deref().unwrap().contains("unpack"));
+}
+
+#[test]
+fn archives_that_follow_each_other_are_read_to_the_end() {
+    let (first, second) = (mail(0), mail(1));
+    let first = tar(&[("1.eml", first.as_bytes())]);
+    let second = tar(&[("2.eml", second.as_bytes())]);
+    let zeros = vec![0; 20 * 512];
+    for (name, bytes, n) in [
+        ("two", [&*first, &second].concat(), 2),
+        ("more zeros between", [&*first, &zeros, &second, &zeros].concat(), 2),
+        ("not a whole block of zeros", [&*first, &zeros[..700]].concat(), 1),
+        ("junk after the end", [&*first, &[b'x'; 2000][..]].concat(), 1),
+    ] {
+        let dir = folder(&[("a.tar", &bytes)]);
+        let (messages, errors, _) = read_all(source::open(dir.path(), &Options::default()).unwrap());
+        assert_eq!((messages.len(), errors.len()), (n, 0), "{name}: {errors:?}");
+    }
 }
 
 #[test]

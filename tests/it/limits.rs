@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 use unisono::message::Message;
+use unisono::note::Note;
 use unisono::source::{self, Format, Limits, Options};
 
 fn read(input: &str, format: Format, limits: Limits) -> Result<Message, String> {
@@ -62,9 +63,16 @@ fn the_length_of_a_column() {
         let value = "x".repeat(length);
         let record = format!(r#"{{"brand":"Duna","body":"vento","tool":"{value}","segment":"{value}"}}"#);
         let limits = Limits { column_bytes: 8, ..Limits::default() };
-        read(&record, Format::Jsonl, limits).unwrap().columns.len()
+        let message = read(&record, Format::Jsonl, limits).unwrap();
+        (message.columns.len(), message.notes.contains(&Note::LongColumn))
     };
-    assert_eq!((columns(8), columns(9)), (2, 0));
+    assert_eq!((columns(8), columns(9)), ((2, false), (0, true)));
+    let name = read(
+        r#"{"brand":"Duna","body":"vento","a_long_name":"x"}"#,
+        Format::Jsonl,
+        Limits { column_bytes: 8, ..Limits::default() },
+    );
+    assert_eq!(name.unwrap().notes, [Note::LongColumn]);
 }
 
 #[test]
@@ -73,7 +81,8 @@ fn the_number_of_columns() {
         let others: String = (0..n).map(|i| format!(r#","c{i}":"v""#)).collect();
         let record = format!(r#"{{"brand":"Duna","body":"vento"{others}}}"#);
         let limits = Limits { columns: 3, ..Limits::default() };
-        read(&record, Format::Jsonl, limits).unwrap().columns.len()
+        let message = read(&record, Format::Jsonl, limits).unwrap();
+        (message.columns.len(), message.notes.contains(&Note::ManyColumns))
     };
-    assert_eq!((columns(2), columns(3), columns(4)), (2, 3, 3));
+    assert_eq!((columns(2), columns(3), columns(4)), ((2, false), (3, false), (3, true)));
 }

@@ -1,6 +1,7 @@
 //! The public interface of the library.
 
 mod architecture;
+mod attribution;
 mod by_hand;
 mod chance;
 mod columns;
@@ -24,3 +25,4 @@ mod spellings;
 mod tables;
 mod templates;
 mod texts;
+mod trend;

@@ -11,6 +11,7 @@ mod summary;
 #[cfg(test)]
 pub(crate) mod tests;
 mod title;
+mod trend;
 mod units;
 mod warnings;
 

@@ -21,6 +21,7 @@ pub(crate) fn human(report: &Report, style: TermStyle, written: Option<&Path>) -
         page.brands(&report.corpus, result, if report.facets.len() > 1 { BRANDS_OF_SEVERAL } else { BRANDS });
     }
     page.groups(report);
+    page.trend(report);
     page.pressure(report);
     page.inbox(report);
     page.warnings(report, written.is_some());

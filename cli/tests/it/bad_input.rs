@@ -166,6 +166,14 @@ fn columns_with_other_names() {
         ),
     );
     check(&[("a.jsonl", file)], &[&args[..], &["--quiet"]].concat(), 0, told);
+    // A column that is there and always empty.
+    for (name, empty) in [
+        ("a.jsonl", &b"{\"brand\":\"a\",\"body\":\"b\",\"invio\":null}\n{\"brand\":\"a\",\"body\":\"c\",\"invio\":[1]}\n"[..]),
+        ("a.csv", b"brand,body,invio\na,b,\na,c,\" \"\n"),
+    ] {
+        let told = "unisono: --map campaign=invio had no effect: the column invio never holds a value\n";
+        check(&[(name, empty)], &[name, "--map", "campaign=invio", "--quiet"], 0, told);
+    }
     // Mails have no columns.
     for quiet in [&[][..], &["--quiet"]] {
         check(

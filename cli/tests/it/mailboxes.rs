@@ -150,5 +150,5 @@ fn apple_mail_and_maildir() {
     write("Maildir/tmp/3", 1);
     write("Maildir/.Offerte/new/4", 2);
     write("Maildir/.Offerte/tmp/5", 1);
-    assert_eq!(counts(dir.path()), (2, vec![("deleted".to_owned(), 1)]));
+    assert_eq!(counts(dir.path()), (2, vec![("trash".to_owned(), 1)]));
 }

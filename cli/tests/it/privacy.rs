@@ -264,6 +264,13 @@ fn a_reader_in_hard_places_is_never_named() {
     check("b{n}-nives.bardi=posta.example@mcsv.net", hidden, subject, "per te", &["nives", "bardi"]);
     let named = "To: Nives Bardi <nives.bardi@posta.example>\n";
     check("Bottega{n} per Nives Bardi <info@mcsv.net>", named, subject, "per te", &["nives", "bardi"]);
+    // In a label of the host, with the name in the address or beside it.
+    let beside = "To: Nives Bardi <x1@posta.example>\n";
+    check("Bottega{n} <info@nives-bardi.bottega{n}.example>", named, subject, "per te", &["nives", "bardi"]);
+    check("<info@nivesbardi.mcsv.net>", beside, subject, "per te", &["nives", "bardi", "nivesbardi"]);
+    check("bottega{n}.nives@gmail.com", beside, subject, "per te", &["nives", "bardi"]);
+    check("b{n}+nb99@gmail.com", beside, subject, "per te", &["nives", "bardi", "nb99"]);
+    check("b{n}-184207@gmail.com", beside, subject, "per te", &["nives", "bardi", "184207"]);
 }
 
 /// Writes mails into a folder: (name, Message-ID, body).
@@ -331,7 +338,7 @@ fn lines(dir: &Path) -> String {
             let words: String = (0..9).map(|word| format!("parola{} ", (word * n + brand % 3) % 7)).collect();
             let record = serde_json::json!({
                 "id": format!("{n}-{brand}-{address}"), "brand": format!("brand {brand}"), "campaign": n.to_string(),
-                "recipient": reader, "reader": address, "body": words,
+                "recipient": reader, "reader": address, "nome": reader.split(' ').next(), "body": words,
             });
             lines += &format!("{record}\n");
         }
@@ -360,6 +367,9 @@ fn recipients_in_columns_become_pseudonyms_under_a_key() {
     let hidden =
         |text: &str| ["fosca", "tazio", "belmondo"].iter().all(|name| !text.to_lowercase().contains(name));
     assert!(hidden(&report) && hidden(&stderr) && !report.contains("addresses_shown"), "{report}");
+    let by_name = analyze.map(|arg| if arg == "reader" { "nome" } else { arg });
+    let (code, named, stderr) = run(&mut unisono(&[&by_name[..], &["--pseudonymise", key]].concat()));
+    assert!(code == 0 && hidden(&named) && hidden(&stderr) && named.contains("\"nome\""), "{named}");
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     let groups = report["facets"]["wording"]["by"]["reader"]["groups"].as_array().unwrap();
     assert!(

@@ -116,6 +116,53 @@ mod unix {
     }
 
     #[test]
+    fn a_folder_of_mails_appears_whole_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let names = || {
+            let entries = fs::read_dir(dir.path()).unwrap();
+            let mut names: Vec<String> =
+                entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            names
+        };
+        let folder = dir.path().join("made");
+        let make = |n: &'static str| {
+            [
+                "generate",
+                "--format",
+                "eml",
+                "--brands",
+                "2",
+                "--campaigns",
+                n,
+                "--output",
+                folder.to_str().unwrap(),
+            ]
+        };
+        for (name, code) in [("-INT", Some(130)), ("-TERM", Some(143)), ("-KILL", None)] {
+            let mut child = start(&make("1000000"));
+            // The temporary folder and the truth.
+            wait_for(&mut child, dir.path(), 2);
+            while !names().iter().any(|name| {
+                name.starts_with(".made.")
+                    && fs::read_dir(dir.path().join(name)).is_ok_and(|mut found| found.next().is_some())
+            }) {
+                assert_eq!(child.try_wait().unwrap(), None);
+                yield_now();
+            }
+            signal(&child, name);
+            assert_eq!(child.wait().unwrap().code(), code, "{name}");
+            assert!(!folder.exists(), "{name}");
+            assert_eq!(names().len(), if code.is_some() { 0 } else { 2 }, "{name}: {:?}", names());
+        }
+        // The next run removes what the kill left, also where the folder exists.
+        fs::create_dir(&folder).unwrap();
+        assert_eq!(run(&mut unisono(&make("3"))).0, 0);
+        assert_eq!(names(), ["made", "made.truth.jsonl"]);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+    }
+
+    #[test]
     fn the_next_run_removes_what_a_kill_left_behind() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("mails.jsonl");

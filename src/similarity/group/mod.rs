@@ -6,7 +6,7 @@
 //!     emit each occurrence to one of 64 blocks by its top 6 bits; norms ← Σ count²
 //! for each block, in parallel:                                          # `records`
 //!     discard most features that one message holds (2 bits a slot), then group by feature
-//! for each group of 4 neighbouring blocks, in parallel:                 # `within`, `across`
+//! for each group of 4 neighbouring blocks, in parallel:                 # `within`, `across`, `samples`
 //!     for each feature: walk over its holders by cell → unit → campaign → message      # `walk`
 //!         add the products of sums to the unit or the cell
 //! add the sums of the groups in their order                             # `summation`
@@ -31,6 +31,7 @@ mod emitted;
 mod lanes;
 mod records;
 mod rows;
+mod samples;
 mod summation;
 mod sums;
 mod walk;
@@ -39,6 +40,7 @@ mod within;
 
 pub use centroids::SharedCentroids;
 pub use rows::{MAX_COUNT, Rows};
+pub use samples::{MAX_SAMPLES, SampleSums, Sampled, Samples};
 pub use summation::{RECORD_BUDGET, RECORD_BYTES_PER_TOKEN, Summation};
 pub use sums::{Across, Lane, MAX_LANES, MAX_VIEWS, Within};
 pub use weights::Weights;

@@ -10,6 +10,16 @@ pub(in crate::source) struct Member {
     pub(in crate::source) content: Opened,
 }
 
+/// What an archive holds next.
+#[derive(Debug)]
+pub(in crate::source) enum Entry {
+    File(Member),
+    /// A link, a device or a pipe.
+    Special,
+    /// A file without its runs of zeros, by name. It is not read.
+    Sparse(String),
+}
+
 /// The bytes of a member, or why they cannot be read.
 pub(in crate::source) type Opened = io::Result<Box<dyn Read + Send>>;
 

@@ -4,7 +4,7 @@ mod member;
 mod tar;
 mod zip;
 
-pub(super) use member::Member;
+pub(super) use member::{Entry, Member};
 pub(super) use tar::{Tar, looks_like_tar};
 pub(super) use zip::{Data, Zip, looks_like_zip};
 
@@ -18,8 +18,8 @@ pub(super) enum Archive {
 }
 
 impl Archive {
-    /// Returns the next file. An error of a member leaves the others of a zip readable; one of a tar ends it.
-    pub(super) fn next(&mut self) -> Option<io::Result<Member>> {
+    /// Returns the next entry, folders left out. An error of a member leaves the others of a zip readable; one of a tar ends it.
+    pub(super) fn next(&mut self) -> Option<io::Result<Entry>> {
         match self {
             Self::Zip(zip) => zip.next().map(Ok),
             Self::Tar(tar) => tar.next().transpose(),

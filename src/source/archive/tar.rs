@@ -1,10 +1,10 @@
 //! The members of a tar archive, in their order.
 
-use super::member::{Member, name_of};
+use super::member::{Entry, Member, name_of};
 use crate::source::input::Input;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tar::{EntryType, Header, PaxExtensions};
+use tar::{EntryType, GnuExtSparseHeader, GnuHeader, Header, PaxExtensions};
 
 const BLOCK: usize = 512;
 
@@ -44,37 +44,42 @@ impl Tar {
         Self { stream: Arc::new(Mutex::new(Stream { input, left: 0, padding: 0 })) }
     }
 
-    /// Returns the next regular file, or `None` at the end.
-    pub(in crate::source) fn next(&mut self) -> io::Result<Option<Member>> {
+    /// Returns the next entry that is no folder, or `None` at the end.
+    pub(in crate::source) fn next(&mut self) -> io::Result<Option<Entry>> {
         let (mut long_name, mut pax) = (None, Pax::default());
         loop {
             let mut stream = lock(&self.stream);
             stream.skip_member()?;
             let Some(header) = stream.header()? else { return Ok(None) };
-            let size = match header.entry_type() {
-                EntryType::Regular | EntryType::Continuous => {
-                    pax.size.map_or_else(|| header.entry_size(), Ok)
-                }
-                _ => header.entry_size(),
-            }?;
+            let kind = header.entry_type();
+            let is_file = matches!(kind, EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse);
+            let size = match pax.size.filter(|_| is_file) {
+                Some(size) => size,
+                None => header.entry_size()?,
+            };
+            if kind == EntryType::GNUSparse {
+                stream.skip_sparse_map(&header)?;
+            }
             stream.left = size;
             stream.padding = (BLOCK as u64 - size % BLOCK as u64) % BLOCK as u64;
-            match header.entry_type() {
+            match kind {
                 EntryType::GNULongName => long_name = Some(stream.extension()?),
                 EntryType::XHeader => pax = Pax::new(&stream.extension()?),
-                EntryType::Regular | EntryType::Continuous => {
-                    let path =
-                        pax.path.take().or(long_name).unwrap_or_else(|| header.path_bytes().into_owned());
-                    let path = path.split(|byte| *byte == 0).next().unwrap_or_default();
-                    let content = Box::new(Content(Arc::clone(&self.stream)));
-                    return Ok(Some(Member { name: name_of(path), content: Ok(content) }));
+                EntryType::XGlobalHeader | EntryType::GNULongLink => {}
+                // A folder, also that of an incremental backup, or the label of the archive.
+                kind if kind.is_dir() || matches!(kind.as_byte(), b'D' | b'V') => {
+                    (long_name, pax) = (None, Pax::default());
                 }
-                // A folder, a link, a device, or a header for all members.
-                kind => {
-                    if !matches!(kind, EntryType::XGlobalHeader | EntryType::GNULongLink) {
-                        (long_name, pax) = (None, Pax::default());
+                _ if is_file => {
+                    let path = pax.path.or(long_name).unwrap_or_else(|| header.path_bytes().into_owned());
+                    let name = name_of(path.split(|byte| *byte == 0).next().unwrap_or_default());
+                    if pax.is_sparse || kind == EntryType::GNUSparse {
+                        return Ok(Some(Entry::Sparse(name)));
                     }
+                    let content = Box::new(Content(Arc::clone(&self.stream)));
+                    return Ok(Some(Entry::File(Member { name, content: Ok(content) })));
                 }
+                _ => return Ok(Some(Entry::Special)),
             }
         }
     }
@@ -85,18 +90,24 @@ impl Tar {
 struct Pax {
     path: Option<Vec<u8>>,
     size: Option<u64>,
+    is_sparse: bool,
 }
 
 impl Pax {
     fn new(bytes: &[u8]) -> Self {
         let mut pax = Self::default();
+        let mut sparse_name = None;
         for extension in PaxExtensions::new(bytes).filter_map(Result::ok) {
             match extension.key_bytes() {
                 b"path" => pax.path = Some(extension.value_bytes().to_vec()),
+                b"GNU.sparse.name" => sparse_name = Some(extension.value_bytes().to_vec()),
                 b"size" => pax.size = extension.value().ok().and_then(|size| size.parse().ok()),
-                _ => {}
+                key => pax.is_sparse |= key.starts_with(b"GNU.sparse."),
             }
         }
+        pax.is_sparse |= sparse_name.is_some();
+        // The path of a sparse file is made up.
+        pax.path = sparse_name.or(pax.path);
         pax
     }
 }
@@ -119,16 +130,35 @@ impl Stream {
     }
 
     /// Returns the next header; `None` at the end of the archive.
+    ///
+    /// Blocks of zeros end an archive, but another one may follow: `cat a.tar b.tar`. Other bytes after zeros do not count.
     fn header(&mut self) -> io::Result<Option<Header>> {
         let mut header = Header::new_old();
-        let block = header.as_mut_bytes();
+        let mut has_ended = false;
+        loop {
+            match self.block(header.as_mut_bytes())? {
+                // Some writers leave out the blocks of zeros at the end.
+                0 => return Ok(None),
+                BLOCK if header.as_bytes().iter().all(|byte| *byte == 0) => has_ended = true,
+                BLOCK if is_header(&header) => return Ok(Some(header)),
+                _ if has_ended => return Ok(None),
+                BLOCK => {
+                    let what = "the tar archive is damaged: a header has a wrong checksum";
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+                }
+                _ => return Err(truncated()),
+            }
+        }
+    }
+
+    /// Reads a block. Returns its length, which is less than that of a block at the end of the input.
+    fn block(&mut self, block: &mut [u8; BLOCK]) -> io::Result<usize> {
         let mut filled = 0;
         while filled < BLOCK {
             let available = self.input.fill()?;
             let n = available.len().min(BLOCK - filled);
             if n == 0 {
-                // Some writers leave out the blocks of zeros at the end.
-                return if filled == 0 { Ok(None) } else { Err(truncated()) };
+                break;
             }
             if let (Some(to), Some(from)) = (block.get_mut(filled..filled + n), available.get(..n)) {
                 to.copy_from_slice(from);
@@ -136,14 +166,20 @@ impl Stream {
             self.input.consume(n)?;
             filled += n;
         }
-        if block.iter().all(|byte| *byte == 0) {
-            return Ok(None);
+        Ok(filled)
+    }
+
+    /// Skips the blocks that follow the header of a sparse file if it has many runs of zeros.
+    fn skip_sparse_map(&mut self, header: &Header) -> io::Result<()> {
+        let mut is_extended = header.as_gnu().is_some_and(GnuHeader::is_extended);
+        let mut map = GnuExtSparseHeader::new();
+        while is_extended {
+            if self.block(map.as_mut_bytes())? < BLOCK {
+                return Err(truncated());
+            }
+            is_extended = map.is_extended();
         }
-        if !is_header(&header) {
-            let what = "the tar archive is damaged: a header has a wrong checksum";
-            return Err(io::Error::new(io::ErrorKind::InvalidData, what));
-        }
-        Ok(Some(header))
+        Ok(())
     }
 
     /// Reads the content of an extended header.

@@ -1,6 +1,6 @@
 //! The members of a zip archive, by its central directory.
 
-use super::member::{Member, Opened, name_of};
+use super::member::{Entry, Member, Opened, name_of};
 use crate::source::unpack::{Budget, deflate, zstd};
 use rawzip::{
     CompressionMethod, RECOMMENDED_BUFFER_SIZE, RangeReader, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder,
@@ -16,7 +16,7 @@ pub(in crate::source) type Data = Arc<dyn ReaderAt + Send + Sync>;
 /// An open zip archive.
 pub(in crate::source) struct Zip {
     archive: ZipArchive<Data>,
-    entries: std::vec::IntoIter<Entry>,
+    entries: std::vec::IntoIter<Listed>,
     budget: Budget,
     /// A part of an office document: the whole archive is the document.
     is_document: bool,
@@ -28,11 +28,13 @@ impl fmt::Debug for Zip {
     }
 }
 
-struct Entry {
+/// An entry of the directory.
+struct Listed {
     name: String,
     place: ZipArchiveEntryWayfinder,
     method: CompressionMethod,
     is_encrypted: bool,
+    is_link: bool,
 }
 
 /// Returns whether a file that begins with `head` is a zip archive, an empty one included.
@@ -60,11 +62,12 @@ impl Zip {
             let name = name_of(entry.file_path().as_bytes());
             is_document |= name == "[Content_Types].xml";
             if !entry.is_dir() {
-                entries.push(Entry {
+                entries.push(Listed {
                     name,
                     place: entry.wayfinder(),
                     method: entry.compression_method(),
                     is_encrypted: entry.flags().is_encrypted(),
+                    is_link: entry.mode().is_symlink(),
                 });
             }
         }
@@ -82,13 +85,16 @@ impl Zip {
         self.entries.as_slice().iter().map(|entry| entry.name.as_str())
     }
 
-    pub(in crate::source) fn next(&mut self) -> Option<Member> {
+    pub(in crate::source) fn next(&mut self) -> Option<Entry> {
         let entry = self.entries.next()?;
+        if entry.is_link {
+            return Some(Entry::Special);
+        }
         let content = self.content(&entry);
-        Some(Member { name: entry.name, content })
+        Some(Entry::File(Member { name: entry.name, content }))
     }
 
-    fn content(&self, entry: &Entry) -> Opened {
+    fn content(&self, entry: &Listed) -> Opened {
         let unsupported = |what: String| Err(io::Error::new(io::ErrorKind::Unsupported, what));
         if entry.is_encrypted {
             return unsupported("encrypted; unpack it with its password".to_owned());

@@ -9,7 +9,18 @@ use memchr::{memchr, memmem};
 use std::collections::BTreeSet;
 
 /// The signs between fields, the commonest first.
-const SIGNS: [u8; 4] = [b',', b';', b'\t', b'|'];
+const SIGNS: [u8; 5] = [b',', b';', b'\t', b'|', NO_SIGN];
+
+/// A character that stands in no text, for a table of one column, whose fields may hold the other signs.
+const NO_SIGN: u8 = 0x1F;
+
+pub(super) const BACKSLASH_QUOTE: &[u8] = b"\\\"";
+
+/// The most fields of a record that is compared.
+const MAX_ENDS: usize = 1 << 16;
+
+/// The most lines above the line of names.
+const MAX_TITLES: usize = 3;
 
 /// The most records of the head that are compared.
 const COMPARED: usize = 8;
@@ -19,12 +30,14 @@ const COMPARED: usize = 8;
 pub(in crate::source) struct Heading {
     /// The sign between fields.
     pub(in crate::source) sign: u8,
-    /// Quotes within quoted fields are written `\\"` instead of `""`.
-    pub(in crate::source) has_escapes: bool,
+    /// Quotes within quoted fields are written `\"` instead of `""`; `None` if the head has no `\"`.
+    pub(in crate::source) has_escapes: Option<bool>,
     /// The names of the columns.
     pub(in crate::source) names: Vec<String>,
-    /// The bytes before the heading: a byte order mark, and the line in which Excel names the sign.
+    /// The bytes before the heading: a byte order mark, the line in which Excel names the sign, and titles.
     pub(in crate::source) skipped: usize,
+    /// The lines before the heading.
+    pub(in crate::source) skipped_lines: u64,
     /// All complete records of the head have as many fields as the heading.
     pub(in crate::source) is_consistent: bool,
 }
@@ -47,29 +60,79 @@ impl Heading {
 /// Among the signs that split all records into the same number of fields, the one with the most columns wins.
 pub(in crate::source) fn heading_of(head: &[u8]) -> Option<Heading> {
     let mark = if head.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-    let stated = stated_sign(head.get(mark..)?);
-    let skipped = mark + stated.map_or(0, |(_, line)| line);
+    heading_at(head, mark, 0)
+}
+
+/// Returns the heading of a table below titles, which are lines of one field: the first line of several names.
+pub(in crate::source) fn heading_below_title(head: &[u8], first: &Heading) -> Option<Heading> {
+    let (mut skipped, mut lines) = (first.skipped, first.skipped_lines);
+    for _ in 0..MAX_TITLES {
+        let end = memchr(b'\n', head.get(skipped..)?)? + 1;
+        (skipped, lines) = (skipped + end, lines + 1);
+        let heading = heading_at(head, skipped, lines)?;
+        if heading.names.len() > 1 {
+            return Some(heading);
+        }
+    }
+    None
+}
+
+/// Returns the heading at an offset in `head`, below so many lines.
+fn heading_at(head: &[u8], start: usize, lines: u64) -> Option<Heading> {
+    let stated = stated_sign(head.get(start..)?);
+    let skipped = start + stated.map_or(0, |(_, line)| line);
+    let skipped_lines = lines + u64::from(stated.is_some());
+    let rest = head.get(skipped..)?;
     let signs: &[u8] = match &stated {
         Some((sign, _)) => std::slice::from_ref(sign),
         None => &SIGNS,
     };
-    let escapes: &[bool] = if memmem::find(head, b"\\\"").is_some() { &[false, true] } else { &[false] };
+    let has_backslash_quotes = memmem::find(rest, BACKSLASH_QUOTE).is_some();
+    let escapes: &[bool] = if has_backslash_quotes { &[false, true] } else { &[false] };
     let forms = escapes.iter().flat_map(|has_escapes| signs.iter().map(move |sign| (*sign, *has_escapes)));
-    let tables: Vec<Heading> = forms
+    let tables: Vec<(bool, Heading)> = forms
         .filter_map(|(sign, has_escapes)| {
-            let records = records(head.get(skipped..)?, reader(sign, has_escapes), head.len() < HEAD);
+            let records = records(rest, reader(sign, has_escapes), head.len() < HEAD);
             let (first, others) = records.split_first()?;
-            // A line without commas is a heading of one column only if it has no other sign either.
-            let names = names(first).filter(|names| names.len() > 1 || sign == b',' || stated.is_some())?;
+            // A line without a sign is a heading of one column.
+            let is_single = sign == b',' || sign == NO_SIGN || stated.is_some();
+            let names = names(first)?;
+            let has_sign = |name: &String| name.contains([',', ';', '\t', '|']);
+            if names.len() == 1 && !is_single || sign == NO_SIGN && names.iter().any(has_sign) {
+                return None;
+            }
             let is_consistent = others.iter().all(|record| record.len() == names.len());
-            Some(Heading { sign, has_escapes, names, skipped, is_consistent })
+            let is_likelier = has_escapes == has_stray_quotes(rest, sign);
+            let has_escapes = has_backslash_quotes.then_some(has_escapes);
+            Some((is_likelier, Heading { sign, has_escapes, names, skipped, skipped_lines, is_consistent }))
         })
         .collect();
     // Of equals the first: `max_by_key` returns the last.
-    tables
-        .into_iter()
-        .rev()
-        .max_by_key(|table| (table.is_consistent && table.names.len() > 1, table.names.len()))
+    let score = |(is_likelier, table): &(bool, Heading)| {
+        let n = table.names.len();
+        (table.is_consistent && n > 1, n, table.is_consistent, *is_likelier)
+    };
+    tables.into_iter().rev().max_by_key(score).map(|(_, table)| table)
+}
+
+/// Returns whether quotes are written `\"` in rows of a table. They may be written `""`, and a field may end with `\`.
+pub(super) fn has_escapes(rows: &[u8], sign: u8, n_names: usize, is_whole: bool) -> bool {
+    let is_consistent = |has_escapes| {
+        records(rows, reader(sign, has_escapes), is_whole).iter().all(|record| record.len() == n_names)
+    };
+    match (is_consistent(false), is_consistent(true)) {
+        (false, true) => true,
+        (true, false) => false,
+        _ => has_stray_quotes(rows, sign),
+    }
+}
+
+/// Returns whether a `\"` can neither end a field nor be a backslash before a doubled quote.
+fn has_stray_quotes(rows: &[u8], sign: u8) -> bool {
+    memmem::find_iter(rows, BACKSLASH_QUOTE).any(|at| {
+        let next = rows.get(at + BACKSLASH_QUOTE.len());
+        next.is_some_and(|next| *next != sign && !matches!(next, b'"' | b'\r' | b'\n'))
+    })
 }
 
 /// Returns the sign in a first line `sep=;`, and the length of the line.
@@ -93,7 +156,7 @@ pub(super) fn reader(sign: u8, has_escapes: bool) -> Reader {
 fn records(head: &[u8], mut reader: Reader, is_whole: bool) -> Vec<Vec<String>> {
     let mut rest = head;
     let mut out = Vec::new();
-    let (mut bytes, mut ends) = (vec![0; head.len() + 1], vec![0; head.len() + 1]);
+    let (mut bytes, mut ends) = (vec![0; head.len() + 1], vec![0; head.len().min(MAX_ENDS) + 1]);
     let (mut written, mut n) = (0, 0);
     while out.len() < COMPARED {
         let at_end = rest.is_empty();

@@ -4,5 +4,5 @@ mod charset;
 mod heading;
 mod rows;
 
-pub(super) use heading::{Heading, heading_of};
+pub(super) use heading::{Heading, heading_below_title, heading_of};
 pub(super) use rows::Rows;

@@ -1,10 +1,11 @@
 //! The splitter of tables: rows → JSON objects.
 
 use super::charset::{utf8, windows_1252};
-use super::heading::{Heading, reader};
+use super::heading::{BACKSLASH_QUOTE, Heading, has_escapes, reader};
 use crate::error::{ErrorKind, Position};
-use crate::source::input::{Chunk, Input};
+use crate::source::input::{Chunk, HEAD, Input};
 use csv_core::{ReadRecordResult, Reader};
+use memchr::memmem;
 use std::io;
 
 /// The room for fields at first, in bytes.
@@ -31,6 +32,29 @@ pub(in crate::source) struct Rows {
     is_legacy: bool,
     /// Lines that were dropped before the heading.
     lines_before: u64,
+    /// The way that quotes are written is not known yet.
+    undecided: Option<Undecided>,
+    /// Bytes of the input that were read ahead of the parser, and how many of them it has taken.
+    ahead: Vec<u8>,
+    ahead_used: usize,
+}
+
+/// What it takes to find out how quotes are written, at the first `\"` of the table.
+#[derive(Debug)]
+struct Undecided {
+    sign: u8,
+    /// The bytes of the row so far, and the line in which it begins.
+    row: Vec<u8>,
+    line: u64,
+}
+
+impl Undecided {
+    /// Takes bytes of the row. Returns whether the row has a `\"` that ends in them.
+    fn take(&mut self, bytes: &[u8]) -> bool {
+        let from = self.row.len().saturating_sub(1);
+        self.row.extend_from_slice(bytes);
+        memmem::find(self.row.get(from..).unwrap_or_default(), BACKSLASH_QUOTE).is_some()
+    }
 }
 
 impl Rows {
@@ -38,7 +62,7 @@ impl Rows {
     pub(in crate::source) fn new(heading: &Heading, limit: usize) -> Self {
         let key = |name: &String| serde_json::to_vec(name).unwrap_or_default();
         Self {
-            reader: reader(heading.sign, heading.has_escapes),
+            reader: reader(heading.sign, heading.has_escapes == Some(true)),
             skip: heading.skipped,
             keys: heading.names.iter().map(key).collect(),
             limit,
@@ -51,7 +75,14 @@ impl Rows {
             heading_is_read: false,
             ended: false,
             is_legacy: false,
-            lines_before: u64::from(heading.skipped > 3),
+            lines_before: heading.skipped_lines,
+            undecided: heading.has_escapes.is_none().then(|| Undecided {
+                sign: heading.sign,
+                row: Vec::new(),
+                line: 0,
+            }),
+            ahead: Vec::new(),
+            ahead_used: 0,
         }
     }
 
@@ -95,19 +126,67 @@ impl Rows {
             input.consume(n)?;
             self.skip -= n;
         }
-        while let Some(blank @ (b'\n' | b'\r')) = input.fill()?.first().copied() {
+        while let Some(blank @ (b'\n' | b'\r')) = self.fill(input)?.first().copied() {
             // The parser counts the line.
             self.reader.read_record(&[blank], &mut self.fields, &mut self.ends);
-            input.consume(1)?;
+            self.consume(input, 1)?;
         }
-        Ok(self.reader.line() + self.lines_before)
+        let line = self.reader.line();
+        if let Some(undecided) = &mut self.undecided {
+            undecided.row.clear();
+            undecided.line = line;
+        }
+        Ok(line + self.lines_before)
+    }
+
+    /// Returns the next bytes, those that were read ahead first; empty at the end only.
+    fn fill<'a>(&'a self, input: &'a mut Input) -> io::Result<&'a [u8]> {
+        match self.ahead.get(self.ahead_used..) {
+            Some(ahead) if !ahead.is_empty() => Ok(ahead),
+            _ => input.fill(),
+        }
+    }
+
+    /// Consumes the first `n` bytes of [`fill`](Self::fill).
+    fn consume(&mut self, input: &mut Input, n: usize) -> io::Result<()> {
+        if self.ahead_used < self.ahead.len() {
+            self.ahead_used += n;
+            if self.ahead_used >= self.ahead.len() {
+                (self.ahead, self.ahead_used) = (Vec::new(), 0);
+            }
+            Ok(())
+        } else {
+            input.consume(n)
+        }
+    }
+
+    /// Reads ahead from the first `\"` of the table, finds out how quotes are written, and goes back to the begin of the row.
+    fn decide(&mut self, mut undecided: Undecided, input: &mut Input) -> io::Result<()> {
+        let rows = &mut undecided.row;
+        let wanted = rows.len() + HEAD;
+        let mut is_whole = false;
+        while rows.len() < wanted && !is_whole {
+            let available = input.fill()?;
+            let n = available.len().min(wanted - rows.len());
+            rows.extend_from_slice(available.get(..n).unwrap_or_default());
+            is_whole = n == 0;
+            input.consume(n)?;
+        }
+        self.reader = reader(undecided.sign, has_escapes(rows, undecided.sign, self.keys.len(), is_whole));
+        self.reader.set_line(undecided.line);
+        (self.ahead, self.ahead_used) = (undecided.row, 0);
+        (self.written, self.n_ends, self.oversized) = (0, 0, false);
+        Ok(())
     }
 
     /// Reads the fields of one row.
     fn read_row(&mut self, input: &mut Input) -> io::Result<()> {
         (self.written, self.n_ends, self.oversized, self.is_open) = (0, 0, false, false);
         loop {
-            let available = input.fill()?;
+            let available = match self.ahead.get(self.ahead_used..) {
+                Some(ahead) if !ahead.is_empty() => ahead,
+                _ => input.fill()?,
+            };
             let at_end = available.is_empty();
             // A line break ends a row that is begun, unless it is inside quotes.
             let is_begun = self.written + self.n_ends > 0;
@@ -115,7 +194,17 @@ impl Rows {
             let fields = self.fields.get_mut(self.written..).unwrap_or_default();
             let ends = self.ends.get_mut(self.n_ends..).unwrap_or_default();
             let (result, used, written, n) = self.reader.read_record(available, fields, ends);
-            input.consume(if at_end { 0 } else { used })?;
+            let used = if at_end { 0 } else { used };
+            let taken = available.get(..used).unwrap_or_default();
+            let has_quote = self.undecided.as_mut().is_some_and(|undecided| undecided.take(taken));
+            self.consume(input, used)?;
+            if let Some(undecided) =
+                self.undecided.take_if(|undecided| has_quote || undecided.row.len() > self.limit)
+                && has_quote
+            {
+                self.decide(undecided, input)?;
+                continue;
+            }
             self.written += written;
             self.n_ends += n;
             match result {
@@ -265,6 +354,38 @@ mod tests {
         // An open quote takes the rest of the file, which is one row beyond the limit.
         let text = format!("id,body\n1,\"{}", "y\n".repeat(40_000));
         assert_eq!(split_by(text.as_bytes(), 10_000, 512).len(), 1);
+    }
+
+    #[test]
+    fn quotes_are_told_by_the_first_backslash_quote_wherever_it_is() {
+        let plain: String = (0..900).map(|i| format!("{i},testo di prova\n")).collect();
+        assert!(plain.len() > 2 * HEAD);
+        for (rows, expected) in [
+            // Only this way the rows have two fields.
+            (
+                "a,\"disse \\\"ciao\\\", poi\"\nb,x\n",
+                [r#"{"id":"a","body":"disse \"ciao\", poi"}"#, r#"{"id":"b","body":"x"}"#],
+            ),
+            // Both ways they have two fields.
+            (
+                "a,\"<a href=\\\"u\\\">\"\nb,x",
+                [r#"{"id":"a","body":"<a href=\"u\">"}"#, r#"{"id":"b","body":"x"}"#],
+            ),
+            // A backslash at the end of a field.
+            ("a,\"C:\\\"\n\"b\\\",x", [r#"{"id":"a","body":"C:\\"}"#, r#"{"id":"b\\","body":"x"}"#]),
+            (
+                "a,\"C:\\\"\"\"\nb,\"a\"\"b\"\n",
+                [r#"{"id":"a","body":"C:\\\""}"#, r#"{"id":"b","body":"a\"b"}"#],
+            ),
+        ] {
+            let text = format!("id,body\n{plain}{rows}");
+            for step in [1, 7, 4096] {
+                let got = split_by(text.as_bytes(), 100_000, step);
+                assert_eq!(got.len(), 902, "{rows}");
+                let expected = [format!("line 902 {}", expected[0]), format!("line 903 {}", expected[1])];
+                assert_eq!(got[900..], expected, "{rows}");
+            }
+        }
     }
 
     proptest! {

@@ -7,7 +7,7 @@ use crate::lexicon::mail::{answers, is_free_mail};
 use crate::message::Envelope;
 use crate::note::Note;
 use crate::source::folder_notes;
-use crate::source::reader_in_sender::{address, local_may_hold};
+use crate::source::reader_in_sender::{ReaderWords, address};
 use crate::source::sender::Sender;
 use crate::unicode::to_lower;
 
@@ -18,20 +18,20 @@ pub(super) fn envelope(
     readers: &[String],
     subject: Option<&str>,
 ) -> Envelope {
-    let readers = readers.iter().map(|reader| address(reader)).filter(|address| address.contains('@'));
-    let readers: Vec<String> = readers.collect();
     let says = |name: &str| header.get(name).is_some_and(|value| !value.trim_ascii().is_empty());
     let host = sender.host.as_deref();
     let local = sender.local.as_deref().map(to_lower);
     let own = host.zip(local.as_deref()).map(|(host, local)| format!("{local}@{host}"));
+    let words = ReaderWords::new(readers.iter());
     let shown = host.zip(local.as_deref()).map(|(host, local)| {
-        let local = if local_may_hold(local, &readers) { "*" } else { local };
-        format!("{local}@{host}")
+        let local = if words.may_be_in_local(local) { "*" } else { local };
+        format!("{local}@{}", words.shown_host(host))
     });
+    let addresses = readers.iter().map(|reader| address(reader)).filter(|address| address.contains('@'));
     Envelope {
         address: shown,
         sender: own.map(|address| hash64(address.as_bytes())),
-        readers: readers.iter().map(|address| hash64(address.as_bytes())).collect(),
+        readers: addresses.map(|address| hash64(address.as_bytes())).collect(),
         is_reply: says("in-reply-to") || says("references") || subject.is_some_and(answers),
         is_free_mail: host.is_some_and(is_free_mail),
     }
@@ -73,6 +73,8 @@ mod tests {
         check("reply-anna@acme.it", "*@acme.it");
         check("reply-8841207@acme.it", "*@acme.it");
         check("Bar <bar@gmail.com>", "bar@gmail.com");
+        check("news@anna-bo.mail.acme.it", "news@acme.it");
+        check("news@mail.acme.it", "news@mail.acme.it");
     }
 
     #[test]

@@ -105,11 +105,16 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
             .chain(is_unknown.then_some(Note::UnknownLanguage))
             .collect(),
     };
+    let mut has_long = record.has_long;
     for column in [Column::Segment, Column::Platform, Column::Sector] {
-        if let Some(value) = take(column).filter(|v| v.len() <= options.limits.column_bytes) {
-            message.columns.push((column.name().to_owned(), value.into_owned()));
+        match take(column) {
+            Some(value) if value.len() > options.limits.column_bytes => has_long = true,
+            Some(value) => message.columns.push((column.name().to_owned(), value.into_owned())),
+            None => {}
         }
     }
+    message.notes.extend(has_long.then_some(Note::LongColumn));
+    message.notes.extend(record.has_many.then_some(Note::ManyColumns));
     message.columns.extend(record.other.into_iter().map(|(k, v)| (k.into_owned(), v.into_owned())));
     message.columns.sort_unstable();
     message.found = found::of_body(&message.body);

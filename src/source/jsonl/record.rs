@@ -13,6 +13,10 @@ pub(super) struct Record<'a> {
     /// Short scalars under their own names.
     pub(super) other: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     pub(super) nested: Option<Column>,
+    /// The record has a column, or a value in it, that is longer than the limit.
+    pub(super) has_long: bool,
+    /// The record has more other columns than the limit.
+    pub(super) has_many: bool,
     /// The line has a number other than a 64-bit integer, whose text is lost.
     pub(super) has_inexact: bool,
 }
@@ -56,8 +60,14 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'de>, A::Error> {
-        let mut record =
-            Record { known: Default::default(), other: Vec::new(), nested: None, has_inexact: false };
+        let mut record = Record {
+            known: Default::default(),
+            other: Vec::new(),
+            nested: None,
+            has_long: false,
+            has_many: false,
+            has_inexact: false,
+        };
         while let Some(Text(key)) = map.next_key()? {
             let value: Value<'de> = match self.numbers {
                 Numbers::Whole => map.next_value()?,
@@ -74,16 +84,17 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                     }
                     if let Some(slot) = record.known.get_mut(column as usize) {
                         *slot = value.text();
+                        self.columns.note_value(column, slot.as_deref());
                     }
                 }
                 (Target::Other, value) => {
                     record.other.retain(|(name, _)| *name != key);
-                    let fits = |text: &Cow<'_, str>| {
-                        !text.is_empty() && text.len().max(key.len()) <= self.limits.column_bytes
-                    };
-                    if let Some(text) = value.text().filter(fits)
-                        && record.other.len() < self.limits.columns
-                    {
+                    let Some(text) = value.text().filter(|text| !text.is_empty()) else { continue };
+                    if text.len().max(key.len()) > self.limits.column_bytes {
+                        record.has_long = true;
+                    } else if record.other.len() >= self.limits.columns {
+                        record.has_many = true;
+                    } else {
                         record.other.push((key, text));
                     }
                 }

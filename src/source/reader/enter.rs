@@ -2,19 +2,21 @@
 
 use super::iter::{OnDisk, Reader};
 use super::open::open_file;
-use super::open_archive::OpenArchive;
+use super::open_archive::{Held, OpenArchive};
 use super::place::{archive_stem, folder_of, is_hidden, is_page_asset};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::note::Note;
-use crate::source::archive::{Archive, Member};
+use crate::source::archive::{Archive, Entry, Member};
 use crate::source::detect::{FileFormat, Found, detect};
 use crate::source::foreign::{Foreign, extension, office_document};
 use crate::source::input::{Input, Shared};
+use crate::source::jsonl::Layout;
 use crate::source::layers::{Bare, bare, derived, open_tar, open_zip};
-use crate::source::maps::{MapChoice, RecordMap};
+use crate::source::maps::MapChoice;
 use crate::source::open_file::OpenFile;
 use crate::source::options::Format;
 use crate::source::raw::Raw;
+use crate::source::sidecar::may_be_sidecar;
 use crate::source::unpack::{Budget, limit_reached};
 use crate::source::walk;
 use std::path::Path;
@@ -25,6 +27,7 @@ const MAX_ARCHIVES: usize = 2;
 const BESIDE_MAIL: &str =
     "give a page, or a folder of pages alone, as an input of its own, or set `input_format` to html";
 const TOO_DEEP: &str = "an archive within two archives; unpack the outer one";
+const SPARSE: &str = "a file with holes, which is not read in an archive; unpack the archive";
 const NO_TEXT: &str = "no column holds a text; map one to `map.body`";
 
 /// An input that is being opened.
@@ -88,13 +91,22 @@ impl Reader {
         opened
     }
 
-    /// Opens a member of the innermost archive, or skips it.
-    pub(super) fn enter_member(&mut self, member: Member) -> Result<()> {
+    /// Opens an entry of the innermost archive, or skips it.
+    pub(super) fn enter_entry(&mut self, entry: Entry) -> Result<()> {
         let Some(archive) = self.archives.last() else { return Ok(()) };
-        if is_hidden(&member.name) {
-            self.ignored += 1;
-            return Ok(());
+        match entry {
+            Entry::File(member) if !is_hidden(&member.name) => return self.enter_member(member),
+            Entry::Sparse(name) if !is_hidden(&name) => {
+                self.passed_over.add("sparse", &format!("{}!{name}", archive.path), Some(SPARSE));
+            }
+            Entry::File(_) | Entry::Sparse(_) | Entry::Special => self.ignored += 1,
         }
+        Ok(())
+    }
+
+    fn enter_member(&mut self, member: Member) -> Result<()> {
+        let Some(archive) = self.archives.last_mut() else { return Ok(()) };
+        archive.sidecars.note(&member.name);
         let path = format!("{}!{}", archive.path, member.name);
         let item = Item {
             name: &member.name,
@@ -110,12 +122,21 @@ impl Reader {
         }
     }
 
-    /// Reads the pages that a tar archive held back, or skips them if mail came after them.
-    pub(super) fn release(&mut self, pages: Vec<Raw>) {
-        if self.has_mail {
-            pages.iter().for_each(|page| self.passed_over.add("html", &page.path, Some(BESIDE_MAIL)));
-        } else {
-            self.ready.extend(pages);
+    /// Reads the members that a tar archive held back, or skips those that mail made side files.
+    pub(super) fn release(&mut self, archive: &mut OpenArchive) {
+        for held in archive.take_held() {
+            match &held.format {
+                FileFormat::Page if self.has_mail => {
+                    self.passed_over.add("html", &held.path, Some(BESIDE_MAIL));
+                }
+                FileFormat::Json { .. } if archive.sidecars.describes_mail(&held.name) => {
+                    self.passed_over.add("json", &held.path, None);
+                }
+                format => {
+                    self.note_records(format, &held.path);
+                    self.ready.extend(held.items);
+                }
+            }
         }
     }
 
@@ -139,8 +160,8 @@ impl Reader {
         match found {
             Found::Messages(format) => self.open_messages(input, format, item, outer),
             Found::Unknown if is_empty && item.is_alone => {
-                let lines = FileFormat::Json(crate::source::jsonl::Layout::Lines, None);
-                self.open_messages(input, lines, item, outer)
+                let (layout, map, other_lists) = (Layout::Lines, None, Vec::new());
+                self.open_messages(input, FileFormat::Json { layout, map, other_lists }, item, outer)
             }
             Found::Zip | Found::Tar if self.archives.len() >= MAX_ARCHIVES => {
                 self.pass_over("archive", &item, Some(TOO_DEEP))
@@ -183,14 +204,15 @@ impl Reader {
                 return self.pass_over("html", &item, None);
             }
             FileFormat::Page if self.has_mail => return self.pass_over("html", &item, Some(BESIDE_MAIL)),
-            FileFormat::Page if self.archives.last().is_some_and(OpenArchive::holds_pages) => {
-                return self.hold_page(input, format, item);
-            }
-            FileFormat::Json(..) if item.is_sidecar && !is_forced => {
+            FileFormat::Json { .. } if item.is_sidecar && !is_forced => {
                 return self.pass_over("json", &item, None);
             }
-            FileFormat::Json(_, map) | FileFormat::Table(_, map) => self.note_map(map.as_deref(), &item),
-            FileFormat::Page => {}
+            FileFormat::Page | FileFormat::Json { .. } if self.holds_back(&format, &item) => {
+                return self.hold(input, format, item);
+            }
+            FileFormat::Page | FileFormat::Json { .. } | FileFormat::Table(..) => {
+                self.note_records(&format, &item.path);
+            }
         }
         self.keep_outer(outer);
         self.current = Some(OpenFile::new(
@@ -204,21 +226,46 @@ impl Reader {
         Ok(())
     }
 
-    /// Reads a page of a tar archive into memory, until it is known whether mail follows.
-    fn hold_page(
+    /// Returns whether mail that may follow in a tar archive decides if a member holds messages.
+    fn holds_back(&self, format: &FileFormat, item: &Item<'_>) -> bool {
+        let may_be_no_message = match format {
+            FileFormat::Page => true,
+            _ => self.options.format == Format::Auto && may_be_sidecar(item.name),
+        };
+        may_be_no_message && self.archives.last().is_some_and(OpenArchive::holds_back)
+    }
+
+    /// Reads a member of a tar archive into memory, until it is known which mail the archive has. One that is too long
+    /// for that is read as messages.
+    fn hold(
         &mut self,
         input: Input,
         format: FileFormat,
         item: Item<'_>,
     ) -> std::result::Result<(), ErrorKind> {
-        let mut page =
-            OpenFile::new(input, format, &item.path, item.below_root(), item.folder.clone(), &self.options);
-        let chunk = page.next(&mut self.notes).map_err(limit_reached)?;
-        let raw = chunk.map(|chunk| page.raw(chunk)).transpose().map_err(|error| error.kind)?;
-        if let (Some(raw), Some(archive)) = (raw, self.archives.last_mut()) {
-            archive.hold(raw);
+        let below_root = item.below_root();
+        let folder = item.folder.clone();
+        let mut file = OpenFile::new(input, format.clone(), &item.path, below_root, folder, &self.options);
+        let mut items = Vec::new();
+        let read = loop {
+            let chunk = match file.next(&mut self.notes).map_err(limit_reached) {
+                Ok(Some(chunk)) => chunk,
+                end => break end.map(drop),
+            };
+            let raw = file.raw(chunk);
+            let bytes = raw.as_ref().map_or(0, Raw::len) + size_of_val(&raw);
+            items.push(raw);
+            if !self.archives.last_mut().is_some_and(|archive| archive.reserve(bytes)) {
+                self.note_records(&format, &item.path);
+                self.ready.extend(items);
+                self.current = Some(file);
+                return Ok(());
+            }
+        };
+        if let Some(archive) = self.archives.last_mut() {
+            archive.hold(Held { path: item.path, name: item.name.to_owned(), format, items });
         }
-        Ok(())
+        read
     }
 
     fn open_archive(
@@ -242,11 +289,16 @@ impl Reader {
         }
     }
 
-    /// Notes a column map that was chosen by the columns.
-    fn note_map(&mut self, map: Option<&RecordMap>, item: &Item<'_>) {
-        if let Some(map) = map.filter(|_| self.options.map == MapChoice::Auto) {
-            let place = Place::whole(format!("{} (map {})", item.path, map.name()));
+    /// Notes a column map that was chosen by the columns, and lists that are not read.
+    fn note_records(&mut self, format: &FileFormat, path: &str) {
+        if let Some(map) = format.map().filter(|_| self.options.map == MapChoice::Auto) {
+            let place = Place::whole(format!("{path} (map {})", map.name()));
             self.notes.add(Note::ColumnMapChosen, &place);
+        }
+        if let FileFormat::Json { other_lists, .. } = format {
+            for list in other_lists {
+                self.notes.add(Note::OtherList, &Place::whole(format!("{path} (list {list})")));
+            }
         }
     }
 

@@ -17,7 +17,8 @@ use std::collections::VecDeque;
 
 /// Splits inputs into raw messages; made by [`open`](super::open()) and [`read`](super::read()).
 ///
-/// Holds one message at a time, the paths of a folder, the names in a zip archive, and up to 64 MiB of pages of a tar archive.
+/// Holds one message at a time, the paths of a folder, the names in a zip archive, and up to 64 MiB of pages and side files of a tar
+/// archive.
 #[derive(Debug)]
 pub struct Reader {
     pub(super) name: String,
@@ -32,8 +33,8 @@ pub struct Reader {
     pub(super) archives: Vec<OpenArchive>,
     /// The input that is split into messages.
     pub(super) current: Option<OpenFile>,
-    /// Pages that were held back.
-    pub(super) ready: VecDeque<Raw>,
+    /// Pages and records that were held back.
+    pub(super) ready: VecDeque<Result<Raw>>,
     /// A mail was opened, so pages are not messages.
     pub(super) has_mail: bool,
     /// The digests of a folder's files by relative path.
@@ -159,7 +160,7 @@ impl Reader {
                 if matches!(kind, ErrorKind::UnpackedTooLarge { .. }) {
                     // The limit is that of the whole file.
                     while let Some(mut closed) = self.archives.pop() {
-                        self.release(closed.take_held());
+                        self.release(&mut closed);
                     }
                 }
                 match self.archives.last_mut() {
@@ -175,9 +176,9 @@ impl Reader {
     fn next_member(&mut self) -> Result<()> {
         let Some(open) = self.archives.last_mut() else { return Ok(()) };
         let failed = match open.archive.next() {
-            Some(Ok(member)) => {
+            Some(Ok(entry)) => {
                 open.has_failed = false;
-                return self.enter_member(member);
+                return self.enter_entry(entry);
             }
             Some(Err(error)) => {
                 let error = Error::from(limit_reached(error)).at(Place::whole(&*open.path));
@@ -186,7 +187,7 @@ impl Reader {
             None => None,
         };
         if let Some(mut closed) = self.archives.pop() {
-            self.release(closed.take_held());
+            self.release(&mut closed);
         }
         let finished = if self.archives.is_empty() { self.finish_file(None) } else { Ok(()) };
         failed.map_or(finished, Err)
@@ -232,8 +233,8 @@ impl Iterator for Reader {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(page) = self.ready.pop_front() {
-                return Some(Ok(page));
+            if let Some(held) = self.ready.pop_front() {
+                return Some(held);
             }
             if let Some(item) = self.next_of_current() {
                 return Some(item);

@@ -3,7 +3,6 @@
 use super::iter::{Messages, Reader};
 use super::place::folder_name;
 use crate::error::{Error, ErrorKind, Place, Result};
-use crate::note::Note;
 use crate::source::html::is_page_name;
 use crate::source::input::Input;
 use crate::source::options::{Format, Options};
@@ -33,10 +32,6 @@ pub fn open(path: impl AsRef<Path>, options: &Options) -> Result<Reader> {
         let mut walk = walk::walk(path);
         reader.total = Some(walk.entries.iter().filter_map(|e| e.size.as_ref().ok()).sum());
         reader.ignored = walk.ignored;
-        for relative in &walk.deleted {
-            let place = Place::whole(format!("{}/{relative}", name.trim_end_matches('/')));
-            reader.notes.add(Note::Deleted, &place);
-        }
         reader.root_folder = folder_name(path);
         reader.sidecars = Sidecars::new(walk.entries.iter().map(|entry| entry.relative.as_str()));
         // Pages are read where there is no mail, which is known once all else was opened.

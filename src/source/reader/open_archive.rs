@@ -1,10 +1,12 @@
 //! An archive that is being read.
 
+use crate::error::Result;
 use crate::source::archive::Archive;
+use crate::source::detect::FileFormat;
 use crate::source::raw::Raw;
 use crate::source::sidecar::Sidecars;
 
-/// The bytes of pages that are held until it is known whether a tar archive has mail. Beyond them the pages are read.
+/// The bytes of members that are held until it is known which mail a tar archive has. Beyond them the members are read.
 const MAX_HELD: usize = 64 << 20;
 
 /// An open archive and what is known of its members.
@@ -18,8 +20,19 @@ pub(super) struct OpenArchive {
     pub(super) sidecars: Sidecars,
     /// A member could not be read to its end. What follows in a tar archive is a consequence.
     pub(super) has_failed: bool,
-    held: Vec<Raw>,
+    held: Vec<Held>,
     held_bytes: usize,
+}
+
+/// A member of a tar archive that is no message if the archive has a certain mail.
+#[derive(Debug)]
+pub(super) struct Held {
+    /// The path in messages.
+    pub(super) path: String,
+    /// The path within the archive.
+    pub(super) name: String,
+    pub(super) format: FileFormat,
+    pub(super) items: Vec<Result<Raw>>,
 }
 
 impl OpenArchive {
@@ -31,18 +44,23 @@ impl OpenArchive {
         Self { archive, path, folder, sidecars, has_failed: false, held: Vec::new(), held_bytes: 0 }
     }
 
-    /// Returns whether pages are held back, as mail may follow.
-    pub(super) fn holds_pages(&self) -> bool {
+    /// Returns whether members are held back, as mail may follow.
+    pub(super) fn holds_back(&self) -> bool {
         matches!(self.archive, Archive::Tar(_)) && self.held_bytes <= MAX_HELD
     }
 
-    pub(super) fn hold(&mut self, page: Raw) {
-        self.held_bytes += page.len();
-        self.held.push(page);
+    /// Counts bytes of a member that is being held. Returns whether there is room for more.
+    pub(super) fn reserve(&mut self, bytes: usize) -> bool {
+        self.held_bytes = self.held_bytes.saturating_add(bytes);
+        self.holds_back()
     }
 
-    /// Takes the pages that were held.
-    pub(super) fn take_held(&mut self) -> Vec<Raw> {
+    pub(super) fn hold(&mut self, held: Held) {
+        self.held.push(held);
+    }
+
+    /// Takes the members that were held.
+    pub(super) fn take_held(&mut self) -> Vec<Held> {
         std::mem::take(&mut self.held)
     }
 }

@@ -2,12 +2,12 @@
 
 use super::gate::Gate;
 use super::{
-    chance, companions, facets, footers, groups, halves, homogeneity, identities, intervals, invariance,
-    series, theory, week,
+    attribution, chance, companions, facets, footers, groups, halves, homogeneity, identities, intervals,
+    invariance, series, theory, trend, week,
 };
 
 /// Every gate with its name, in the order of the page.
-pub(crate) const ALL: [(&str, Gate); 20] = [
+pub(crate) const ALL: [(&str, Gate); 24] = [
     ("theory", theory::theory),
     ("week", week::week),
     ("series", series::series),
@@ -15,6 +15,9 @@ pub(crate) const ALL: [(&str, Gate); 20] = [
     ("intervals over brands", intervals::brands),
     ("size of --by", groups::size),
     ("power of --by", groups::power),
+    ("coverage of trends", trend::coverage),
+    ("bias of trends", trend::bias),
+    ("power of trends", trend::power),
     ("size of homogeneity", homogeneity::size),
     ("essays", homogeneity::essays),
     ("footers", footers::footers),
@@ -28,4 +31,5 @@ pub(crate) const ALL: [(&str, Gate); 20] = [
     ("companions", companions::companions),
     ("wrong zones and campaigns", companions::wrong_zones_and_campaigns),
     ("second family", companions::second_family),
+    ("attribution", attribution::readers),
 ];

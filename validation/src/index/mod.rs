@@ -1,6 +1,7 @@
 //! Gates on the index: mail of known truth in, figures with their bounds out.
 
 mod all;
+mod attribution;
 mod chance;
 mod companions;
 mod facets;
@@ -22,6 +23,7 @@ mod series;
 #[cfg(test)]
 mod tests;
 mod theory;
+mod trend;
 mod week;
 
 pub use page::run;

@@ -62,6 +62,11 @@ fn footers_do_not_change_the_headline() {
     holds("footers", &FEW);
 }
 
+#[test]
+fn readers_tell_the_brands_of_the_pool_model() {
+    holds("attribution", &FEW);
+}
+
 /// The mean of few corpora has a wider bound; no brand may be excluded.
 #[test]
 fn the_index_matches_theory() {
@@ -100,6 +105,20 @@ fn tests_keep_their_size() {
 fn the_test_detects_groups_that_differ() {
     for (what, rejected) in shares("power of --by", |row| row.bound == "≥ .8") {
         assert!(rejected >= 0.7, "{what}");
+    }
+}
+
+/// 95 % of 24 corpora are 23; the mean of few corpora has a wider bound.
+#[test]
+fn changes_keep_their_coverage_bias_and_power() {
+    assert!(shares("coverage of trends", |_| true)[0].1 >= 19.0 / 24.0 - 1e-3);
+    for (what, rejected) in shares("power of trends", |_| true) {
+        assert!(rejected >= 0.6, "{what}");
+    }
+    let biases = shares("bias of trends", |_| true);
+    assert_eq!(biases.len(), 3);
+    for (what, bias) in biases {
+        assert!(bias.abs() <= 0.12, "{what}");
     }
 }
 

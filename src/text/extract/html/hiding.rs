@@ -91,6 +91,34 @@ impl Hiding {
     }
 }
 
+/// A property with a value, and how one declaration of it overrides another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Declared<T> {
+    pub(super) value: Option<T>,
+    is_important: bool,
+}
+
+impl<T> Default for Declared<T> {
+    fn default() -> Self {
+        Self { value: None, is_important: false }
+    }
+}
+
+impl<T> Declared<T> {
+    /// Adds a declaration. A later one replaces an earlier one that is not more important.
+    pub(super) fn declare(&mut self, value: T, is_important: bool) {
+        if is_important || !self.is_important {
+            *self = Self { value: Some(value), is_important };
+        }
+    }
+
+    /// Returns this declaration, overridden by that of a stronger style unless this one is more important.
+    pub(super) fn then(self, stronger: Self) -> Self {
+        let is_taken = stronger.value.is_some() && (stronger.is_important || !self.is_important);
+        if is_taken { stronger } else { self }
+    }
+}
+
 /// Returns true if an offset, a margin or an indent moves a box out of sight.
 pub(super) fn is_far(value: &str) -> bool {
     let Some(length) = Length::parse_signed(value) else { return false };

@@ -61,10 +61,10 @@ impl Context {
             self.size = size;
             self.is_size_of_block = starts_line(name, style.display);
         }
-        self.is_invisible = hidden.is_invisible.unwrap_or(self.is_invisible);
-        self.is_transparent |= hidden.is_transparent == Some(true);
-        self.is_clear = hidden.is_clear.unwrap_or(self.is_clear);
-        self.is_lifted |= hidden.is_lifted == Some(true);
+        self.is_invisible = hidden.is_invisible.value.unwrap_or(self.is_invisible);
+        self.is_transparent |= hidden.is_transparent.value == Some(true);
+        self.is_clear = hidden.is_clear.value.unwrap_or(self.is_clear);
+        self.is_lifted |= hidden.is_lifted.value == Some(true);
     }
 
     /// Returns true if text is not seen here.

@@ -1,8 +1,8 @@
 //! Style sheets: the simple rules that hide elements.
 //!
 //! Only rules outside of `@media` and the like are read, and only selectors of one class or one identifier, with or
-//! without an element name: `.preview`, `#preview`, `div.preview`. A rule of an identifier overrides one of a class; of
-//! equal rules the last counts.
+//! without an element name: `.preview`, `#preview`, `div.preview`. A rule of an identifier overrides one of a class, and
+//! with an element name one without; of equal rules the last counts. What is `!important` overrides what is not.
 
 use std::borrow::Cow;
 
@@ -100,7 +100,7 @@ impl Sheet {
         if !id.is_empty() {
             self.find(true, id.trim(), name, &mut found);
         }
-        found.sort_by_key(|rule| (rule.is_id, rule.order));
+        found.sort_by_key(|rule| (rule.is_id, rule.element.is_some(), rule.order));
         found.iter().fold(Hidden::default(), |hidden, rule| hidden.then(rule.hidden))
     }
 
@@ -205,6 +205,36 @@ mod tests {
         check(".q{display:block} .p{display:none}", Name::Div, "p q", "", true);
         check("#i{display:none} .p{display:block}", Name::Div, "p", "i", true);
         check(".p{display:none!important} .q{display:block}", Name::Div, "p q", "", true);
+        check("div.p{display:none} .p{display:block}", Name::Div, "p", "", true);
+        check("div.p{display:block} .p{display:none}", Name::Div, "p", "", false);
+        check("#i{display:none} div.p{display:block}", Name::Div, "p", "i", true);
+        check("div#i{display:block} #i{display:none}", Name::Div, "", "i", false);
+    }
+
+    #[test]
+    fn what_is_important_wins_whatever_the_property() {
+        for (property, hides, shows) in [
+            ("display", "none", "block"),
+            ("visibility", "hidden", "visible"),
+            ("opacity", "0", "1"),
+            ("color", "transparent", "#333"),
+            ("font-size", "0", "14px"),
+            ("line-height", "0", "1.4"),
+        ] {
+            let rule = |key: &str, value: &str, mark: &str| format!("{key}{{{property}:{value}{mark}}} ");
+            for mark in ["!important", " ! important"] {
+                let css = rule(".p", hides, mark) + &rule(".p", shows, "") + &rule("#i", shows, "");
+                check(&css, Name::Div, "p", "i", true);
+                let css = rule("#i", hides, "") + &rule("div.p", hides, "") + &rule(".p", shows, mark);
+                check(&css, Name::Div, "p", "i", false);
+                // Among important ones the stronger rule counts.
+                let css = rule("#i", hides, mark) + &rule(".p", shows, mark);
+                check(&css, Name::Div, "p", "i", true);
+                let css = format!(".p{{{property}:{hides}{mark};{property}:{shows}}}");
+                check(&css, Name::Div, "p", "", true);
+            }
+        }
+        check(".p{color:transparent!important; background-clip:text}", Name::Div, "p", "", false);
         for (early, late, expected) in [("none", "block", false), ("block", "none", true)] {
             let css = format!(".p{{display:{early}}}").repeat(40);
             let late = format!("{css}.p{{display:{late}}}");

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::hiding::{Hiding, Way, any_is_far, clips_all, is_clear, is_faint, is_far, transforms_away};
+use super::hiding::{
+    Declared, Hiding, Way, any_is_far, clips_all, is_clear, is_faint, is_far, transforms_away,
+};
 use super::length::Length;
 use super::look::{Look, color_class};
 use super::name::Name;
@@ -36,15 +38,15 @@ pub(super) struct Style {
 pub(super) struct Hidden {
     pub(super) ways: Hiding,
     /// The declared visibility. Descendants inherit it and may override it.
-    pub(super) is_invisible: Option<bool>,
+    pub(super) is_invisible: Declared<bool>,
     /// True if the element is drawn with an opacity of 0. Descendants cannot override it.
-    pub(super) is_transparent: Option<bool>,
+    pub(super) is_transparent: Declared<bool>,
     /// True if the text has no colour. Descendants inherit it and may override it.
-    pub(super) is_clear: Option<bool>,
+    pub(super) is_clear: Declared<bool>,
     /// True if the element takes no room in its line.
-    pub(super) is_lifted: Option<bool>,
-    font_size: Option<Length>,
-    line_height: Option<Length>,
+    pub(super) is_lifted: Declared<bool>,
+    font_size: Declared<Length>,
+    line_height: Declared<Length>,
 }
 
 /// The room that unseen text takes.
@@ -62,28 +64,28 @@ impl Hidden {
     pub(super) fn then(self, stronger: Self) -> Self {
         Self {
             ways: self.ways.then(stronger.ways),
-            is_invisible: stronger.is_invisible.or(self.is_invisible),
-            is_transparent: stronger.is_transparent.or(self.is_transparent),
-            is_clear: stronger.is_clear.or(self.is_clear),
-            is_lifted: stronger.is_lifted.or(self.is_lifted),
-            font_size: stronger.font_size.or(self.font_size),
-            line_height: stronger.line_height.or(self.line_height),
+            is_invisible: self.is_invisible.then(stronger.is_invisible),
+            is_transparent: self.is_transparent.then(stronger.is_transparent),
+            is_clear: self.is_clear.then(stronger.is_clear),
+            is_lifted: self.is_lifted.then(stronger.is_lifted),
+            font_size: self.font_size.then(stronger.font_size),
+            line_height: self.line_height.then(stronger.line_height),
         }
     }
 
     /// Returns true if the style says anything about hiding.
     pub(super) fn is_declared(&self) -> bool {
         self.ways.is_declared()
-            || self.is_invisible.is_some()
-            || self.is_transparent.is_some()
-            || self.is_clear.is_some()
-            || self.font_size.is_some()
-            || self.line_height.is_some()
+            || self.is_invisible.value.is_some()
+            || self.is_transparent.value.is_some()
+            || self.is_clear.value.is_some()
+            || self.font_size.value.is_some()
+            || self.line_height.value.is_some()
     }
 
     /// Returns true if the style alone hides text.
     pub(super) fn hides(&self) -> bool {
-        let has = |flag: Option<bool>| flag == Some(true);
+        let has = |flag: Declared<bool>| flag.value == Some(true);
         self.ways.hides()
             || has(self.is_invisible)
             || has(self.is_transparent)
@@ -96,14 +98,14 @@ impl Hidden {
     /// Depends on what this element declares only. Containers set a font size of 0 to close the gaps between their columns,
     /// and the text in the columns declares its own size.
     pub(super) fn size(&self, name: Name) -> Option<Size> {
-        if let Some(size) = self.font_size {
+        if let Some(size) = self.font_size.value {
             return Some(if size.is_tiny() { Size::NoWidth } else { Size::Normal });
         }
         // Many style sheets give visible superscripts a line height of 0.
         if matches!(name, Name::Sup | Name::Sub) {
             return None;
         }
-        self.line_height.map(|height| if height.is_zero() { Size::NoHeight } else { Size::Normal })
+        self.line_height.value.map(|height| if height.is_zero() { Size::NoHeight } else { Size::Normal })
     }
 }
 
@@ -114,7 +116,7 @@ impl Style {
         for declaration in style.split(';') {
             let Some((name, value)) = declaration.split_once(':') else { continue };
             let value = lower(value.trim());
-            let unmarked = value.strip_suffix("!important");
+            let unmarked = value.strip_suffix("important").and_then(|rest| rest.trim_end().strip_suffix('!'));
             let is_important = unmarked.is_some();
             let value = unmarked.unwrap_or(&value).trim_end();
             let length = Length::parse(value);
@@ -128,11 +130,11 @@ impl Style {
                     out.set_display(value);
                 }
                 "visibility" => match value {
-                    "hidden" | "collapse" => hidden.is_invisible = Some(true),
-                    "visible" => hidden.is_invisible = Some(false),
+                    "hidden" | "collapse" => hidden.is_invisible.declare(true, is_important),
+                    "visible" => hidden.is_invisible.declare(false, is_important),
                     _ => {}
                 },
-                "opacity" => hidden.is_transparent = Some(is_faint(value)),
+                "opacity" => hidden.is_transparent.declare(is_faint(value), is_important),
                 "overflow" | "overflow-x" | "overflow-y" => {
                     declare(Way::Overflow, value.starts_with("hidden") || value.starts_with("clip"));
                 }
@@ -153,7 +155,7 @@ impl Style {
                 }
                 "position" => {
                     declare(Way::Positioned, value != "static");
-                    hidden.is_lifted = Some(matches!(value, "absolute" | "fixed"));
+                    hidden.is_lifted.declare(matches!(value, "absolute" | "fixed"), is_important);
                 }
                 "left" => declare(Way::Left, is_far(value)),
                 "top" => declare(Way::Top, is_far(value)),
@@ -165,25 +167,30 @@ impl Style {
                 "transform" => declare(Way::Transform, transforms_away(value)),
                 "text-align" => out.look.align(value),
                 "color" | "-webkit-text-fill-color" => {
-                    hidden.is_clear = Some(is_clear(value));
+                    hidden.is_clear.declare(is_clear(value), is_important);
                     if name.trim().len() == "color".len() {
                         out.look.color = color_class(value);
                     }
                 }
                 "background-clip" | "-webkit-background-clip" => is_cut_out |= value == "text",
                 "font-weight" => out.look.bold = is_bold(value),
-                "font-size" => hidden.font_size = length.or(hidden.font_size),
-                "line-height" => hidden.line_height = length.or(hidden.line_height),
-                "font" => out.set_font(value),
+                "font-size" => {
+                    length.into_iter().for_each(|size| hidden.font_size.declare(size, is_important))
+                }
+                "line-height" => {
+                    length.into_iter().for_each(|height| hidden.line_height.declare(height, is_important));
+                }
+                "font" => out.set_font(value, is_important),
                 "white-space" => out.is_pre = Some(value.starts_with("pre")),
                 "border-radius" => out.look.rounded |= length.is_some() && !is_zero,
                 name => out.set_box(name, value),
             }
         }
         if is_cut_out {
-            out.hidden.is_clear = Some(false);
+            // The background shows through the letters, whatever colour other rules give them.
+            out.hidden.is_clear.declare(false, true);
         }
-        if let Some(size) = out.hidden.font_size.filter(|size| size.is_absolute) {
+        if let Some(size) = out.hidden.font_size.value.filter(|size| size.is_absolute) {
             out.look.font(size.number);
         }
         out
@@ -203,15 +210,15 @@ impl Style {
         self.look.display = self.display as u8;
     }
 
-    fn set_font(&mut self, value: &str) {
+    fn set_font(&mut self, value: &str, is_important: bool) {
         // The first length is the size, as in `bold 14px/20px Arial`. A number that ends in 00 is a weight.
         let size = value.split_ascii_whitespace().find_map(|word| {
             let (size, height) = word.split_once('/').unwrap_or((word, ""));
             Some((Length::parse(size).filter(|_| !size.ends_with("00"))?, Length::parse(height)))
         });
         if let Some((size, height)) = size {
-            self.hidden.font_size = Some(size);
-            self.hidden.line_height = height.or(self.hidden.line_height);
+            self.hidden.font_size.declare(size, is_important);
+            height.into_iter().for_each(|height| self.hidden.line_height.declare(height, is_important));
         }
         self.look.bold |= value.split_ascii_whitespace().any(is_bold);
     }

@@ -1,0 +1,86 @@
+//! The profile of a cell: the sum of the vectors of `m` units.
+//!
+//! All profiles of a contest sum the same number of units, so that sums serve as means: a cosine does not depend on the
+//! scale, nor does a ratio of shares.
+
+use super::draw::Draw;
+use super::vectors::{Vectors, Weight};
+
+/// The profile of one cell, at the grams of the tested messages.
+pub(super) struct Profile {
+    /// The Euclidean norm.
+    pub(super) norm: f64,
+    /// The place of each gram among those of the tested messages, with its weight; ascending.
+    pub(super) weights: Vec<(usize, Weight)>,
+    /// The profile without the unit of each tested message of the cell.
+    pub(super) own: Vec<OwnProfile>,
+}
+
+/// A profile without the unit of one tested message.
+pub(super) struct OwnProfile {
+    pub(super) norm: f64,
+    /// The weights of the message's grams, in their order.
+    pub(super) weights: Vec<Weight>,
+}
+
+/// A gram in one unit of a profile.
+struct Holding {
+    gram: u64,
+    slot: usize,
+    weight: Weight,
+}
+
+/// Returns the profile of a cell. `grams` holds the grams of all tested messages, sorted. O(grams of the drawn units · (log
+/// + tested messages)).
+pub(super) fn profile(vectors: &Vectors<'_>, draw: &Draw, grams: &[u64]) -> Profile {
+    let m = draw.profile.len().saturating_sub(1);
+    let mut holdings: Vec<Holding> = Vec::new();
+    for (slot, &unit) in draw.profile.iter().enumerate() {
+        let holding = |(gram, weight)| Holding { gram, slot, weight };
+        holdings.extend(vectors.of_unit(unit).into_iter().map(holding));
+    }
+    holdings.sort_unstable_by_key(|holding| (holding.gram, holding.slot));
+
+    let mut weights = Vec::new();
+    let mut squares = 0.0;
+    // What each tested message's own profile adds to the squares.
+    let mut more = vec![0.0; draw.tested.len()];
+    for run in holdings.chunk_by(|a, b| a.gram == b.gram) {
+        let base = without(run, m);
+        squares += base.cosine * base.cosine;
+        // Slots ascend.
+        let stepping_in = run.last().is_some_and(|holding| holding.slot == m);
+        for (tested, more) in draw.tested.iter().zip(&mut more) {
+            if let Some(slot) = tested.slot
+                && (stepping_in || run.binary_search_by_key(&slot, |holding| holding.slot).is_ok())
+            {
+                let own = without(run, slot).cosine;
+                *more += own * own - base.cosine * base.cosine;
+            }
+        }
+        if base.share > 0.0
+            && let Ok(place) = grams.binary_search(&run[0].gram)
+        {
+            weights.push((place, base));
+        }
+    }
+    let own = draw.tested.iter().zip(more).map(|(tested, more)| {
+        let left_out = tested.slot.unwrap_or(m);
+        let weight = |gram: &u64| {
+            let start = holdings.partition_point(|holding| holding.gram < *gram);
+            let end = start + holdings[start..].partition_point(|holding| holding.gram == *gram);
+            without(&holdings[start..end], left_out)
+        };
+        let (own, _) = vectors.rows.row(tested.rank);
+        OwnProfile { norm: libm::sqrt((squares + more).max(0.0)), weights: own.iter().map(weight).collect() }
+    });
+    let own = own.collect();
+    Profile { norm: libm::sqrt(squares), weights, own }
+}
+
+/// Returns the weight of a gram summed over the units that hold it, except one.
+fn without(run: &[Holding], slot: usize) -> Weight {
+    run.iter()
+        .filter(|holding| holding.slot != slot)
+        .fold(Weight::default(), |sum, holding| sum.plus(holding.weight))
+}
