@@ -99,7 +99,7 @@ mod tests {
     use crate::render::tests::{hostile_report, report};
     use serde_json::Value;
 
-    fn written(report: &Report) -> String {
+    fn written(report: &unisono::Report) -> String {
         let mut out = Vec::new();
         write_json(report, &mut out).unwrap();
         String::from_utf8(out).unwrap()

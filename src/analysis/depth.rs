@@ -186,14 +186,18 @@ fn of_readers(
     Some((by_type.values().sum::<f64>().min(1.0), by_type))
 }
 
+/// The words of a message, and what identifies each sentence, with its end.
+#[derive(Default)]
+struct Counted {
+    words: Vec<u64>,
+    ends: Vec<(u64, usize)>,
+}
+
 /// The information of each word.
 struct Information {
     counts: HashedMap<u64>,
     total: f64,
 }
-
-/// The words of a message, and for each sentence its key and where its words end.
-type Sentences = (Vec<u64>, Vec<(u64, usize)>);
 
 impl Information {
     /// Counts the words of all bodies, each sentence once a brand.
@@ -205,22 +209,22 @@ impl Information {
             report(progress, Progress::Computing { what: "words", done: start as u64, total: n as u64 })?;
             let of_rank = |buffers: &mut PassageBuffers, rank: usize| {
                 let brand = catalog.cells()[catalog.cell_of(rank) as usize].brand;
-                let (mut words, mut ends) = (Vec::new(), Vec::new());
+                let mut message = Counted::default();
                 read(passages, rank as u32, buffers, |sentence| {
                     let key = sentence.iter().fold(brand, |key, &(word, _)| combine(key, word));
-                    words.extend(sentence.iter().map(|&(word, _)| word));
-                    ends.push((key, words.len()));
+                    message.words.extend(sentence.iter().map(|&(word, _)| word));
+                    message.ends.push((key, message.words.len()));
                 });
-                (words, ends)
+                message
             };
-            let read: Vec<Sentences> = (start..n.min(start + CHUNK))
+            let read: Vec<Counted> = (start..n.min(start + CHUNK))
                 .into_par_iter()
                 .map_init(PassageBuffers::default, of_rank)
                 .collect();
-            for (words, ends) in read {
+            for message in read {
                 let mut first = 0;
-                for (key, end) in ends {
-                    let sentence = words.get(first..end).unwrap_or_default();
+                for (key, end) in message.ends {
+                    let sentence = message.words.get(first..end).unwrap_or_default();
                     first = end;
                     if seen.insert(key) {
                         total += sentence.len() as u64;

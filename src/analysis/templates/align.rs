@@ -59,8 +59,8 @@ pub(super) fn align(
     let mut leaders: Vec<Leader> = Vec::new();
     let mut leaders_of: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
     let n = order.len() as u64;
-    for (done, form) in (0..).zip(order) {
-        if done % 4096 == 0 {
+    for (done, form) in (0u64..).zip(order) {
+        if done.is_multiple_of(4096) {
             report(progress, Progress::Computing { what: "aligning texts", done, total: n })?;
         }
         let (elements, uses) = (forms.elements(form), forms.uses(form));
