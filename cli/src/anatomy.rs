@@ -119,7 +119,7 @@ fn human(marked: &Marked, style: TermStyle) -> String {
         share(Part::Slot),
         example(Part::Slot, "{slots}", 0)
     ));
-    line(&format!("{} new: nobody else says it", share(Part::Own)));
+    line(&format!("{} the rest", share(Part::Own)));
     out
 }
 

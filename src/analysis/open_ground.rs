@@ -1,7 +1,8 @@
 //! Open ground: what most brands use, what one brand alone uses, and what hardly anyone does (docs/measures/open-ground.md).
 
 use super::depth::Depth;
-use crate::annotate::{Batches, Cues, has_phrases};
+use super::settings::Settings;
+use crate::annotate::{Batches, has_phrases};
 use crate::catalog::Catalog;
 use crate::facet::{Extractor, Facet, Scratch, View, hour_name};
 use rayon::prelude::*;
@@ -14,6 +15,9 @@ const FACETS: [Facet; 5] =
 
 /// The most values of a facet that are named, crowded or open.
 const NAMED: usize = 20;
+
+/// Values without a reader's name are sought among so many.
+const SEARCHED: usize = 200;
 
 /// What the brands of each language use, facet by facet, and what they personalise.
 #[non_exhaustive]
@@ -119,13 +123,13 @@ struct Use {
 
 /// Finds the open ground. One message of each campaign counts, the first in canonical order; `depth` is that of all
 /// campaigns. O(campaigns · values · log), parallel.
-pub(crate) fn open_ground(batches: &Batches<'_>, depth: &Depth) -> OpenGround {
+pub(crate) fn open_ground(batches: &Batches<'_>, depth: &Depth, settings: &Settings) -> OpenGround {
     let catalog = batches.catalog();
     let mut firsts: Vec<u32> = (0..catalog.len() as u32).collect();
     firsts.dedup_by_key(|rank| catalog.campaign_of()[*rank as usize]);
     let mut languages: BTreeMap<String, BTreeMap<Facet, Ground>> = BTreeMap::new();
     for facet in FACETS {
-        for (language, ground) in grounds(batches, facet, &firsts) {
+        for (language, ground) in grounds(batches, facet, &firsts, settings) {
             languages.entry(language).or_default().insert(facet, ground);
         }
     }
@@ -134,9 +138,15 @@ pub(crate) fn open_ground(batches: &Batches<'_>, depth: &Depth) -> OpenGround {
 }
 
 /// Returns the ground of a facet in each language with two brands.
-fn grounds(batches: &Batches<'_>, facet: Facet, firsts: &[u32]) -> Vec<(String, Ground)> {
+fn grounds(
+    batches: &Batches<'_>,
+    facet: Facet,
+    firsts: &[u32],
+    settings: &Settings,
+) -> Vec<(String, Ground)> {
     let catalog = batches.catalog();
-    let view = View { facet, mask: true, stem: true, ngram: 2, body_only: true };
+    // Slots replace their text: a value must not name anyone.
+    let view = View { mask: true, ..settings.view(facet) };
     let terms = batches.terms(&view);
     let extractors = batches.extractors(view, &terms);
     let places = batches.places();
@@ -204,7 +214,8 @@ fn ground(
 ) -> Ground {
     let n = cells.len();
     let mut brands: BTreeMap<u32, BrandGround> = BTreeMap::new();
-    let (mut crowded, mut open, mut n_values) = (Vec::new(), Vec::new(), 0);
+    let (mut crowded, mut open, mut n_values): (Vec<(usize, Use)>, Vec<(usize, Use)>, u64) =
+        Default::default();
     for users in uses.chunk_by(|a, b| a.value == b.value) {
         n_values += 1;
         for used in users {
@@ -214,16 +225,20 @@ fn ground(
             // Of the others: n − 1 brands, without itself.
             brand.crowded += u64::from(users.len() > 1 && 2 * (users.len() - 1) >= n - 1);
         }
-        let Some(first) = users.first().filter(|_| users.len() > 1) else { continue };
-        let value = |text| GroundValue { text, brands: users.len() as u64 };
+        let Some(&first) = users.first().filter(|_| users.len() > 1) else { continue };
         if 2 * users.len() >= n {
-            crowded.push(value(spell(first)));
+            crowded.push((users.len(), first));
         } else if is_open(users.len(), n) {
-            open.push(value(spell(first)));
+            open.push((users.len(), first));
         }
     }
-    crowded.sort_by(|a, b| b.brands.cmp(&a.brands).then_with(|| a.text.cmp(&b.text)));
-    open.sort_by(|a, b| a.brands.cmp(&b.brands).then_with(|| a.text.cmp(&b.text)));
+    // Spelling reads the message anew.
+    let mut spelled = |mut values: Vec<(usize, Use)>, most_first: bool| -> Vec<GroundValue> {
+        values.sort_by_key(|&(users, used)| (if most_first { usize::MAX - users } else { users }, used));
+        let values = values.iter().take(SEARCHED);
+        values.map(|(users, used)| GroundValue { text: spell(used), brands: *users as u64 }).collect()
+    };
+    let (crowded, open) = (spelled(crowded, true), spelled(open, false));
     for (&cell, brand) in &mut brands {
         catalog.cell_name(cell as usize).clone_into(&mut brand.brand);
     }
@@ -243,6 +258,16 @@ fn open_hours(uses: &[Use], n_brands: usize, spell: &mut impl FnMut(&Use) -> Str
     (0..168).filter(|&hour| is_open(users(hour), n_brands)).collect()
 }
 
+/// The cues of one brand.
+#[derive(Default)]
+struct OfBrand {
+    has_list: bool,
+    reason: bool,
+    recognition: bool,
+    /// The number of messages by form of address.
+    address: BTreeMap<&'static str, u64>,
+}
+
 /// Returns what varies between readers, and how brands address them.
 fn personalised(batches: &Batches<'_>, depth: &Depth) -> Personalised {
     let mut kinds: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -258,22 +283,20 @@ fn personalised(batches: &Batches<'_>, depth: &Depth) -> Personalised {
         sets.into_iter().map(|(kinds, brands)| Varying { kinds, brands }).collect();
     varies.sort_by(|a, b| b.brands.cmp(&a.brands).then_with(|| a.kinds.cmp(&b.kinds)));
     let catalog = batches.catalog();
-    let mut of_cells: Vec<(bool, bool, BTreeMap<&str, u64>)> =
-        catalog.cells().iter().map(|_| Default::default()).collect();
+    let mut of_brands: BTreeMap<u64, OfBrand> = BTreeMap::new();
     for (rank, cues) in batches.cues().iter().enumerate() {
-        let Cues { gives_reason, recognises, .. } = *cues;
-        let (reason, recognition, address) = &mut of_cells[catalog.cell_of(rank) as usize];
-        *reason |= gives_reason;
-        *recognition |= recognises;
+        let cell = catalog.cells()[catalog.cell_of(rank) as usize];
+        let of_brand = of_brands.entry(cell.brand).or_default();
+        of_brand.has_list |= has_phrases(cell.language);
+        of_brand.reason |= cues.gives_reason;
+        of_brand.recognition |= cues.recognises;
         if let Some(form) = cues.column("address") {
-            *address.entry(form).or_default() += 1;
+            *of_brand.address.entry(form).or_default() += 1;
         }
     }
-    let has_list = |cell: &usize| has_phrases(catalog.cells()[*cell].language);
-    let listed: Vec<usize> = (0..of_cells.len()).filter(has_list).collect();
     let mut address: BTreeMap<String, u64> = BTreeMap::new();
-    for (_, _, forms) in &of_cells {
-        let commonest = forms.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
+    for of_brand in of_brands.values() {
+        let commonest = of_brand.address.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
         if let Some((form, _)) = commonest {
             *address.entry((*form).to_owned()).or_default() += 1;
         }
@@ -281,9 +304,9 @@ fn personalised(batches: &Batches<'_>, depth: &Depth) -> Personalised {
     Personalised {
         n_brands: kinds.len() as u64,
         varies,
-        n_with_lists: listed.len() as u64,
-        reason: listed.iter().filter(|&&cell| of_cells[cell].0).count() as u64,
-        recognition: listed.iter().filter(|&&cell| of_cells[cell].1).count() as u64,
+        n_with_lists: of_brands.values().filter(|brand| brand.has_list).count() as u64,
+        reason: of_brands.values().filter(|brand| brand.reason).count() as u64,
+        recognition: of_brands.values().filter(|brand| brand.recognition).count() as u64,
         address,
     }
 }

@@ -1,4 +1,4 @@
-//! The text of each message as passages of numbered terms: a paragraph of one zone, so that a phrase never crosses one.
+//! The text of each message as passages of numbered terms: its paragraphs, so that a phrase never crosses one.
 
 use super::batches::Batches;
 use super::words::ByForm;
@@ -43,9 +43,9 @@ pub(crate) struct Passages<'a> {
     slots: BTreeMap<u32, Slot>,
 }
 
-/// One paragraph of one zone.
+/// One paragraph.
 pub(crate) struct Passage<'s> {
-    /// True for the greeting and the first sentence.
+    /// True if it begins with the greeting or the first sentence.
     pub(crate) is_opening: bool,
     pub(crate) terms: &'s [u32],
     /// The first token of each term, counted from the beginning of the message.
@@ -151,45 +151,34 @@ impl<'a> Passages<'a> {
         let language = self.batches.catalog().language_of_rank(rank as usize);
         let of_form = self.of_forms[batch as usize].get(&language).map_or(&[][..], |forms| forms);
         let of_slot = &self.of_slots[&language];
-        let mut body = self.batches.spans()[batch as usize].row(row).iter().peekable();
+        let units = corpus.units(row);
+        let encoded = corpus.token_slice(row);
         let PassageBuffers { terms, tokens, sentences } = buffers;
-        // The zone of the open passage, and whether it is body.
-        let mut open: Option<(Zone, bool)> = None;
-        let mut finish = |open: Option<(Zone, bool)>,
-                          terms: &mut Vec<u32>,
-                          tokens: &mut Vec<u32>,
-                          sentences: &mut Vec<u32>| {
-            if let Some((zone, is_body)) = open
-                && (is_body || !self.reading.body_only)
-                && !terms.is_empty()
-            {
-                visit(Passage { is_opening: zone == Zone::Opening, terms, tokens, sentences });
-            }
+        let paragraphs = self.batches.spans()[batch as usize].paragraphs(row, units);
+        for (range, _) in paragraphs.filter(|(_, is_body)| *is_body || !self.reading.body_only) {
             terms.clear();
             tokens.clear();
             sentences.clear();
-        };
-        finish(None, terms, tokens, sentences);
-        for (unit, encoded) in corpus.unit_tokens(row) {
-            while body.next_if(|span| span.1 <= unit.start).is_some() {}
-            let is_body = body.peek().is_some_and(|span| span.0 <= unit.start);
-            let of_unit = Some((unit.zone, is_body));
-            if !unit.continues || open != of_unit {
-                finish(open, terms, tokens, sentences);
-                open = of_unit;
+            for unit in range.clone() {
+                let start = units[unit].start;
+                let end = units.get(unit + 1).map_or(encoded.len(), |next| next.start as usize);
+                for (&token, at) in encoded[start as usize..end].iter().zip(start..) {
+                    let token = Token::from_encoded(token);
+                    let term = match token.masked() {
+                        Masked::Slot(slot) if self.reading.mask => of_slot[usize::from(slot) & 15],
+                        Masked::Continued if self.reading.mask => continue,
+                        _ => of_form[token.form() as usize],
+                    };
+                    terms.push(term);
+                    tokens.push(at);
+                }
+                sentences.push(terms.len() as u32);
             }
-            for (token, at) in encoded.iter().map(|&token| Token::from_encoded(token)).zip(unit.start..) {
-                let term = match token.masked() {
-                    Masked::Slot(slot) if self.reading.mask => of_slot[usize::from(slot) & 15],
-                    Masked::Continued if self.reading.mask => continue,
-                    _ => of_form[token.form() as usize],
-                };
-                terms.push(term);
-                tokens.push(at);
+            if !terms.is_empty() {
+                let is_opening = units[range.start].zone == Zone::Opening;
+                visit(Passage { is_opening, terms, tokens, sentences });
             }
-            sentences.push(terms.len() as u32);
         }
-        finish(open, terms, tokens, sentences);
     }
 
     /// Spells `n` terms of a message from a token on: case-folded words, and slots in braces, whatever the reading.
@@ -265,7 +254,7 @@ mod tests {
     use crate::progress::no_progress;
 
     #[test]
-    fn a_passage_is_a_paragraph_of_one_zone() {
+    fn a_passage_is_a_paragraph() {
         let text = "Ciao Marco,\n\nI saldi sono qui. Approfittane subito! Costa 35,00 € oggi.\n\nA presto da tutti noi\n\nAnnulla l'iscrizione qui";
         let mut message = Message {
             brand: "Riva".into(),

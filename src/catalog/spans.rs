@@ -3,9 +3,10 @@
 use super::masked::MaskedTerms;
 use super::table::{Catalog, NO_RANK};
 use super::text_blocks::{Block, Place, block_hash, cut_boilerplate, find_blocks};
-use crate::corpus::{Corpus, Token};
+use crate::corpus::{Corpus, Token, Unit, Zone};
 use crate::ragged::Ragged;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// The body spans of a batch, by row.
 #[derive(Debug, Clone, Default)]
@@ -92,6 +93,33 @@ impl Spans {
     /// The spans of a row.
     pub(crate) fn row(&self, row: usize) -> &[(u32, u32)] {
         self.spans.row(row)
+    }
+
+    /// The paragraphs of a row, as ranges of its units, with `true` for those of the body. The greeting and the first sentence
+    /// are of one paragraph with what follows them in it; a paragraph that is body in part is two.
+    pub(crate) fn paragraphs<'u>(
+        &'u self,
+        row: usize,
+        units: &'u [Unit],
+    ) -> impl Iterator<Item = (Range<usize>, bool)> + 'u {
+        let mut body = self.row(row).iter().peekable();
+        let mut place = move |unit: &Unit| {
+            while body.next_if(|span| span.1 <= unit.start).is_some() {}
+            let zone = if unit.zone == Zone::Opening { Zone::Body } else { unit.zone };
+            (zone, body.peek().is_some_and(|span| span.0 <= unit.start))
+        };
+        let mut next = units.first().map(&mut place);
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let (start, of_paragraph) = (at, next.take()?);
+            loop {
+                at += 1;
+                next = units.get(at).map(&mut place);
+                if units.get(at).is_none_or(|unit| !unit.continues) || next != Some(of_paragraph) {
+                    return Some((start..at, of_paragraph.1));
+                }
+            }
+        })
     }
 
     /// All stretches of a row's tokens, in order, with `true` for those of the body. Stretches may be empty.

@@ -1,7 +1,6 @@
 //! The terms of a message block by block, and words for them.
 
 use super::context::Context;
-use crate::corpus::Zone;
 use crate::ragged::Ragged;
 use std::ops::Range;
 
@@ -35,30 +34,15 @@ impl<'a> TermBlocks<'a> {
     }
 }
 
-/// Appends the paragraphs of one zone of the part of a row that the view covers.
+/// Appends the paragraphs of the part of a row that the view covers.
 pub(super) fn of_running_text<'a>(context: &Context<'a>, row: usize, out: &mut TermBlocks<'a>) {
     let tokens = context.corpus.token_slice(row);
     let of_form = context.terms(row);
-    let mut push = |(range, is_body): (Range<usize>, bool)| {
-        if is_body || !context.body_only {
-            let seen = context.seen_slices(&tokens[range]);
-            out.push(seen.map(|(token, slice)| (context.term(token, of_form), slice)));
-        }
-    };
-    let mut body = context.spans.row(row).iter().peekable();
-    let mut open: Option<(Range<usize>, (Zone, bool))> = None;
-    for (unit, of_unit) in context.corpus.unit_tokens(row) {
-        while body.next_if(|span| span.1 <= unit.start).is_some() {}
-        let is_body = body.peek().is_some_and(|span| span.0 <= unit.start);
-        let (start, place) = (unit.start as usize, (unit.zone, is_body));
-        let end = start + of_unit.len();
-        match &mut open {
-            Some((range, known)) if unit.continues && *known == place => range.end = end,
-            _ => {
-                let paragraph = open.replace((start..end, place));
-                paragraph.into_iter().for_each(|(range, (_, is_body))| push((range, is_body)));
-            }
-        }
+    let units = context.corpus.units(row);
+    let start = |unit: usize| units.get(unit).map_or(tokens.len(), |unit| unit.start as usize);
+    let paragraphs = context.spans.paragraphs(row, units);
+    for (range, _) in paragraphs.filter(|(_, is_body)| *is_body || !context.body_only) {
+        let seen = context.seen_slices(&tokens[start(range.start)..start(range.end)]);
+        out.push(seen.map(|(token, slice)| (context.term(token, of_form), slice)));
     }
-    open.into_iter().for_each(|(range, (_, is_body))| push((range, is_body)));
 }

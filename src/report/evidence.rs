@@ -11,14 +11,14 @@ pub enum Evidence {
     Phrases,
     /// What bodies consist of: slots, stock, house style, and the rest: [`anatomy`](super::anatomy()).
     Anatomy,
-    /// How the index changes over time: [`trend`](super::trend()).
-    Trend,
-    /// How well a reader guesses the brand of a message: [`attribution`](fn@crate::analysis::attribution::attribution).
-    Attribution,
     /// The templates of sentences and of messages: [`analysis::templates`](mod@crate::analysis::templates).
     Templates,
     /// How much of a campaign differs between its readers: [`analysis::depth`](mod@crate::analysis::depth).
     Depth,
+    /// How well a reader guesses the brand of a message: [`attribution`](fn@crate::analysis::attribution::attribution).
+    Attribution,
+    /// How the index changes over time: [`trend`](super::trend()).
+    Trend,
     /// What most brands use, one alone, and hardly any: [`OpenGround`](super::OpenGround).
     OpenGround,
 }
@@ -41,11 +41,11 @@ impl Evidence {
         match self {
             Self::Phrases => "phrases",
             Self::Anatomy => "anatomy",
-            Self::Trend => "trend",
-            Self::OpenGround => "open_ground",
-            Self::Attribution => "attribution",
             Self::Templates => "templates",
             Self::Depth => "depth",
+            Self::Attribution => "attribution",
+            Self::Trend => "trend",
+            Self::OpenGround => "open_ground",
         }
     }
 

@@ -14,6 +14,7 @@ use crate::catalog::Prepared;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::progress::Callback;
+use std::collections::BTreeSet;
 
 /// The most phrases that a report quotes.
 pub const PHRASES_QUOTED: usize = 50;
@@ -77,11 +78,11 @@ pub fn mark(
     progress: Callback<'_>,
 ) -> Result<Marked> {
     config.check(batches)?;
-    let row = batches.get(batch).and_then(|batch| batch.rows().get(row));
-    let key = row.ok_or_else(|| Error::parameter("row", "name a row of the batches"))?.key();
+    let no_row = || Error::parameter("row", "name a row of the batches");
+    let row = batches.get(batch).and_then(|batch| batch.rows().get(row)).ok_or_else(no_row)?;
     let prepared = Prepared::new(batches, &config.rules(), progress)?;
     let ready = config.ready(batches, &prepared)?;
-    let rank = prepared.catalog.rank_of(key).unwrap_or_default();
+    let rank = prepared.catalog.rank_of(row.key()).ok_or_else(no_row)?;
     Ok(marked(&ready, rank, &config.anatomy, &config.settings, shows_text))
 }
 
@@ -120,7 +121,7 @@ pub(super) fn add_evidence(
                     None => depth(ready, usize::MAX, progress)?,
                 };
                 if evidence == Evidence::OpenGround {
-                    let mut found = open_ground(ready, &found);
+                    let mut found = open_ground(ready, &found, &config.settings);
                     if !config.quote {
                         found.forget_texts();
                     }
@@ -139,6 +140,7 @@ pub(super) fn add_evidence(
 
 /// Keeps the first phrase of each family of stock phrases, at most [`PHRASES_QUOTED`]; none without `quote`.
 fn keep_quotable(found: &mut Phrases, quote: bool) {
-    found.items.retain(|item| item.kind == PhraseKind::Stock && item.is_head);
+    let mut families = BTreeSet::new();
+    found.items.retain(|item| item.kind == PhraseKind::Stock && families.insert(item.family));
     found.items.truncate(if quote { PHRASES_QUOTED } else { 0 });
 }

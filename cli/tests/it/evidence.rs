@@ -43,9 +43,9 @@ fn phrases_are_lines_with_their_brands() {
     assert_eq!(exit, 0, "{stderr}");
     let lines: Vec<&str> = out.lines().collect();
     assert!(lines[0].starts_with("text,kind,brands,campaigns,messages,occurrences,gain_bits"), "{out}");
-    assert!(lines[1].starts_with("non lasciarti sfuggire questa occasione unica del numero,"), "{out}");
-    assert!(lines[1].contains(",4,8,8,8,"), "{out}");
-    assert!(stderr.contains("phrase of 4 words or more in 3 of 4 brands or more"), "{stderr}");
+    assert!(lines[1].starts_with("non lasciarti sfuggire questa occasione unica del numero due,"), "{out}");
+    assert!(lines[1].contains(",4,4,4,4,"), "{out}");
+    assert!(stderr.contains("2 phrases of 4 words or more in 3 of 4 brands or more"), "{stderr}");
 
     // One line a brand, and only the phrases of one.
     let (_, out, _) = run(&mut unisono(&[
@@ -68,7 +68,7 @@ fn phrases_are_lines_with_their_brands() {
     assert!(exit == 2 && stderr.contains("no brand 'nessuno'"), "{exit} {stderr}");
     let (exit, out, stderr) = run(&mut unisono(&["phrases", path, "--min-brands", "9", "--language", "it"]));
     assert!(
-        exit == 0 && out.lines().count() == 1 && stderr.contains("4 brands, a phrase needs 9"),
+        exit == 0 && out.lines().count() == 1 && stderr.contains("4 brands of one language, a phrase needs 9"),
         "{stderr}"
     );
 }
@@ -88,7 +88,7 @@ fn a_mail_is_marked_without_its_reader() {
     let (exit, out, stderr) = anatomy(&[]);
     assert_eq!(exit, 0, "{stderr}");
     assert!(
-        out.contains("ciao {name}\n«non lasciarti sfuggire questa occasione unica del numero»[3] uno\n"),
+        out.contains("ciao {name}\n«non lasciarti sfuggire questa occasione unica del numero uno»[3]\n"),
         "{out}"
     );
     assert!(out.contains("_il mare ci porta ogni mattina qui da_ anni\n"), "{out}");

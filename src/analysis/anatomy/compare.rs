@@ -1,7 +1,7 @@
 //! Compares drawn messages with those of other brands and other units.
 
 use super::draw::{Brand, Draw, brand};
-use super::holders::Holders;
+use super::holders::{Holders, units_of};
 use super::params::{AnatomyParams, MAX_UNITS};
 use super::result::{Anatomy, BrandAnatomy, LanguageAnatomy, PARTS, Part, Shares};
 use crate::analysis::Settings;
@@ -150,11 +150,10 @@ impl Compared<'_> {
         }
         let holders = Holders::new(grams);
         let of_brand = |(i, messages): (usize, &Vec<u32>)| {
-            let mut is_other = vec![false; self.brands.len()];
-            draw.others(i, self.r, &self.brand_keys).into_iter().for_each(|other| is_other[other] = true);
+            let others = draw.others(i, self.r, &self.brand_keys);
             let mut sum = OfBrand::default();
             for (unit, &rank) in messages.iter().enumerate() {
-                let of_message = self.message(rank, (i, unit), &is_other, &holders, &mut buffers);
+                let of_message = self.message(rank, (i, unit), &others, &holders, &mut buffers);
                 sum.parts.iter_mut().zip(of_message.parts).for_each(|(sum, share)| *sum += share);
                 sum.covered.iter_mut().zip(of_message.covered).for_each(|(sum, share)| *sum += share);
             }
@@ -169,7 +168,7 @@ impl Compared<'_> {
         &self,
         rank: u32,
         (brand, unit): (usize, usize),
-        is_other: &[bool],
+        others: &[usize],
         holders: &Holders,
         buffers: &mut PassageBuffers,
     ) -> OfBrand {
@@ -181,12 +180,10 @@ impl Compared<'_> {
             marks.clear();
             marks.resize(passage.terms.len(), [false; 2]);
             for (at, terms) in passage.terms.windows(n).enumerate() {
-                let (mut others, mut is_house) = (0, false);
-                for &(_, holder, units) in holders.of(gram(terms)) {
-                    others += usize::from(is_other[holder as usize] && units & of_others != 0);
-                    is_house |= holder as usize == brand && units & !(1 << unit) != 0;
-                }
-                let of_gram = [others >= self.params.min_brands, is_house];
+                let held = holders.of(gram(terms));
+                let users = others.iter().filter(|&&other| units_of(held, other) & of_others != 0).count();
+                let is_house = units_of(held, brand) & !(1 << unit) != 0;
+                let of_gram = [users >= self.params.min_brands, is_house];
                 for mark in &mut marks[at..at + n] {
                     mark.iter_mut().zip(of_gram).for_each(|(mark, is)| *mark |= is);
                 }

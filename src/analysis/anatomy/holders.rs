@@ -20,10 +20,15 @@ impl Holders {
         Self { entries: grams }
     }
 
-    /// Returns the brands that hold a gram, with their units.
+    /// Returns the brands that hold a gram, ascending, each with its units.
     pub(super) fn of(&self, gram: u64) -> &[(u64, u32, u32)] {
         let start = self.entries.partition_point(|entry| entry.0 < gram);
         let rest = &self.entries[start..];
-        &rest[..rest.iter().take_while(|entry| entry.0 == gram).count()]
+        &rest[..rest.partition_point(|entry| entry.0 == gram)]
     }
+}
+
+/// Returns the units of a brand among the holders of a gram.
+pub(super) fn units_of(holders: &[(u64, u32, u32)], brand: usize) -> u32 {
+    holders.binary_search_by_key(&brand, |holder| holder.1 as usize).map_or(0, |at| holders[at].2)
 }

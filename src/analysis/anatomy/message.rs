@@ -28,7 +28,7 @@ pub struct Marked {
     pub passages: Vec<MarkedPassage>,
 }
 
-/// A paragraph of one zone.
+/// A paragraph.
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkedPassage {
@@ -85,11 +85,12 @@ pub(crate) fn marked(
     let ranks = ranks_of_cells(catalog);
     let cells: Vec<usize> =
         (0..ranks.len()).filter(|&other| catalog.language_of(other) == language).collect();
-    let held = |buffers: &mut PassageBuffers, &other: &usize| {
-        let mut held = vec![false; grams.len()];
-        let of_others = |rank: &u32| catalog.campaign_of()[*rank as usize] != campaign;
-        for rank in ranks[other].clone().filter(of_others) {
-            passages.visit(rank, buffers, |passage| {
+    let start = || (PassageBuffers::default(), vec![false; grams.len()], vec![Use::default(); grams.len()]);
+    let count = |(mut buffers, mut held, mut uses): (PassageBuffers, Vec<bool>, Vec<Use>), &other: &usize| {
+        held.fill(false);
+        let is_other = |rank: &u32| catalog.campaign_of()[*rank as usize] != campaign;
+        for rank in ranks[other].clone().filter(is_other) {
+            passages.visit(rank, &mut buffers, |passage| {
                 for terms in passage.terms.windows(n) {
                     if let Some(&at) = grams.get(&gram(terms)) {
                         held[at] = true;
@@ -97,18 +98,23 @@ pub(crate) fn marked(
                 }
             });
         }
-        (other, held)
-    };
-    let mut uses = vec![Use::default(); grams.len()];
-    let by_cell: Vec<(usize, Vec<bool>)> = cells.par_iter().map_init(PassageBuffers::default, held).collect();
-    for (other, held) in by_cell {
-        for (of_gram, held) in uses.iter_mut().zip(held) {
+        for (of_gram, &held) in uses.iter_mut().zip(&held) {
             match other == cell as usize {
                 true => of_gram.is_house = held,
                 false => of_gram.brands += u32::from(held),
             }
         }
-    }
+        (buffers, held, uses)
+    };
+    let add = |mut a: Vec<Use>, b: Vec<Use>| {
+        for (a, b) in a.iter_mut().zip(b) {
+            a.brands += b.brands;
+            a.is_house |= b.is_house;
+        }
+        a
+    };
+    let uses = cells.par_iter().fold(start, count).map(|(_, _, uses)| uses);
+    let uses = uses.reduce(|| vec![Use::default(); grams.len()], add);
     let mut out = Vec::new();
     passages.visit(rank, &mut buffers, |passage| {
         let mut marks = vec![Use::default(); passage.terms.len()];

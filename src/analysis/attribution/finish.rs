@@ -95,8 +95,9 @@ fn accuracy_interval(accuracy: f64, tallies: &[Tally]) -> [f64; 2] {
     let inverse: f64 = tallies.iter().map(|tally| 1.0 / n_units(tally) as f64).sum();
     let independent = n_brands * n_brands / inverse;
     let [variance, _] = spread(tallies, |unit| unit.hits);
+    // Equal replicates differ by rounding.
     let n =
-        if variance > 0.0 { independent.min(accuracy * (1.0 - accuracy) / variance) } else { independent };
+        if variance > 1e-24 { independent.min(accuracy * (1.0 - accuracy) / variance) } else { independent };
     share_interval(accuracy, n).unwrap_or([0.0, 1.0])
 }
 

@@ -10,6 +10,7 @@ use crate::annotate::Passages;
 use crate::catalog::Catalog;
 use crate::hash::{HashedMap, combine};
 use crate::ragged::Ragged;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -29,10 +30,10 @@ type Table = HashedMap<(u32, u32, u32)>;
 pub(super) struct Chain {
     /// The words of each term.
     spellings: Ragged<u32>,
-    /// Words of each cell.
-    cells: Vec<u64>,
     /// Words of the cells of a cell's language.
     of_language: Vec<u64>,
+    /// By language, the sizes of its cells in words, each with the number of cells of this size.
+    sizes: Vec<Vec<(f64, f64)>>,
     counts: Vec<u64>,
     tables: Vec<Table>,
     by_word: Vec<ByWord>,
@@ -113,13 +114,16 @@ impl Chain {
         let mut languages = vec![0; catalog.languages().len()];
         (0..).zip(&cells).for_each(|(cell, n)| languages[catalog.language_of(cell)] += n);
         let of_language = (0..cells.len()).map(|cell| languages[catalog.language_of(cell)]).collect();
+        let mut by_size: Vec<BTreeMap<u64, u64>> = vec![BTreeMap::new(); catalog.languages().len()];
+        (0..)
+            .zip(&cells)
+            .for_each(|(cell, &n)| *by_size[catalog.language_of(cell)].entry(n).or_default() += 1);
+        let sizes = by_size
+            .into_iter()
+            .map(|sizes| sizes.into_iter().map(|(words, cells)| (words as f64, cells as f64)).collect());
+        let sizes = sizes.collect();
         let counts = counts.into_iter().map(AtomicU64::into_inner).collect();
-        Self { spellings, cells, of_language, counts, tables, by_word, n_pairs }
-    }
-
-    /// The number of terms of all cells.
-    pub(super) fn n_terms(&self) -> u64 {
-        self.cells.iter().sum()
+        Self { spellings, of_language, sizes, counts, tables, by_word, n_pairs }
     }
 
     /// Returns the share of the words of a cell's language that a number of them is.
@@ -146,6 +150,9 @@ impl Chain {
             };
             last = self.spellings.row(term as usize).iter().map(word).collect();
             let sum: f64 = last.iter().map(|(_, p)| p).sum();
+            if sum <= 0.0 {
+                return f64::NEG_INFINITY;
+            }
             log += libm::log(sum);
             last.iter_mut().for_each(|(_, p)| *p /= sum);
         }
@@ -167,20 +174,21 @@ impl Chain {
     /// Returns log₁₀ of a bound of the probability that as many of the brands of a language, that of a cell, write some terms
     /// by chance: Chernoff's for a sum of independent events (Hoeffding 1963), at most 0.
     pub(super) fn log10_p(&self, terms: &[u32], brands: u32, cell: u32, catalog: &Catalog) -> f64 {
-        let p = libm::exp(self.log_probability(terms, cell));
-        let language = catalog.language_of(cell as usize);
-        let of_language =
-            self.cells.iter().enumerate().filter(|&(cell, _)| catalog.language_of(cell) == language);
-        // −expm1(−x) is x within 5·10⁻⁹ where x is below 10⁻⁸.
-        let all = self.of_language[cell as usize] as f64 * p;
-        let expected = match all < 1e-8 {
-            true => all,
-            false => of_language.map(|(_, &n)| -libm::expm1(-(n as f64) * p)).sum(),
+        let log_p = self.log_probability(terms, cell);
+        let p = libm::exp(log_p);
+        let words = self.of_language[cell as usize] as f64;
+        // −expm1(−x) is x within 5·10⁻⁹ where x is below 10⁻⁸. Long phrases have a p of 0, but a logarithm.
+        let (expected, log_expected) = if words * p < 1e-8 {
+            (words * p, libm::log(words) + log_p)
+        } else {
+            let sizes = &self.sizes[catalog.language_of(cell as usize)];
+            let sum = sizes.iter().map(|&(words, cells)| -libm::expm1(-words * p) * cells).sum();
+            (sum, libm::log(sum))
         };
         let brands = f64::from(brands);
-        if expected <= 0.0 || brands <= expected {
+        if !log_expected.is_finite() || brands <= expected {
             return 0.0;
         }
-        (-brands * libm::log(brands / expected) + brands - expected) / std::f64::consts::LN_10
+        (-brands * (libm::log(brands) - log_expected) + brands - expected) / std::f64::consts::LN_10
     }
 }

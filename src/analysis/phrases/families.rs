@@ -1,6 +1,7 @@
 //! Families: phrases that share much of their text, so that a list does not name one formula twenty times.
 
 use crate::hash::{HashedMap, combine};
+use rayon::prelude::*;
 
 /// Only phrases among the first so many head a family.
 const HEADS: usize = 1000;
@@ -16,20 +17,30 @@ pub(super) fn families(phrases: &[Vec<u32>]) -> Vec<usize> {
     let phrases: Vec<&[u32]> = phrases.iter().map(|phrase| &phrase[..phrase.len().min(COMPARED)]).collect();
     // The heads that have two terms in a row.
     let mut heads: HashedMap<Vec<usize>> = HashedMap::default();
-    let mut out = Vec::with_capacity(phrases.len());
-    for (i, phrase) in phrases.iter().enumerate() {
+    let head_of = |heads: &HashedMap<Vec<usize>>, phrase: &[u32]| {
+        // A stretch of l terms holds l − 1 of two in a row.
         let mut near: Vec<usize> =
             keys(phrase).flat_map(|key| heads.get(&key).into_iter().flatten()).copied().collect();
         near.sort_unstable();
-        near.dedup();
-        let head = near.into_iter().find(|&head| {
-            2 * longest_stretch(phrase, phrases[head]) >= phrase.len().min(phrases[head].len())
+        let near = near.chunk_by(|a, b| a == b);
+        let mut near = near.filter_map(|same| {
+            let (&head, shared) = (same.first()?, same.len());
+            let shorter = phrase.len().min(phrases[head].len());
+            (2 * (shared + 1) >= shorter).then_some((head, shorter))
         });
+        near.find(|&(head, shorter)| 2 * longest_stretch(phrase, phrases[head]) >= shorter)
+            .map(|found| found.0)
+    };
+    let mut out = Vec::with_capacity(phrases.len());
+    for (i, phrase) in phrases.iter().enumerate().take(HEADS) {
+        let head = head_of(&heads, phrase);
         out.push(head.unwrap_or(i));
-        if head.is_none() && i < HEADS {
+        if head.is_none() {
             keys(phrase).for_each(|key| heads.entry(key).or_default().push(i));
         }
     }
+    let rest = phrases.par_iter().enumerate().skip(HEADS);
+    out.par_extend(rest.map(|(i, phrase)| head_of(&heads, phrase).unwrap_or(i)));
     out
 }
 

@@ -10,7 +10,7 @@
 
 use super::distinct::{EachPassage, by_cell};
 use crate::analysis::passages::gram;
-use crate::annotate::Passages;
+use crate::annotate::{Passage, Passages};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -31,6 +31,8 @@ pub(super) struct Frequent {
     shift: u32,
     /// The number of distinct grams, counted once a cell.
     pub(super) n_grams: u64,
+    /// The number of terms of the distinct passages of all cells.
+    pub(super) n_terms: u64,
 }
 
 impl Frequent {
@@ -45,12 +47,18 @@ impl Frequent {
     ) -> Self {
         let filter = Filter::new(n_tokens);
         let counts = by_cell(passages, ranks, |_, each| {
-            let mut count = 0;
-            distinct_grams(each, n, &|_| true, &mut |grams| {
-                count += grams.len() as u64;
+            let (mut n_grams, mut n_terms) = (0, 0);
+            let mut counted = |visit: &mut dyn FnMut(&Passage<'_>)| {
+                each(&mut |passage| {
+                    n_terms += passage.terms.len() as u64;
+                    visit(passage);
+                });
+            };
+            distinct_grams(&mut counted, n, &|_| true, &mut |grams| {
+                n_grams += grams.len() as u64;
                 grams.iter().for_each(|&gram| filter.insert(gram));
             });
-            count
+            [n_grams, n_terms]
         });
         let blocks: Vec<Mutex<Vec<(u64, u32)>>> = (0..BLOCKS).map(|_| Mutex::default()).collect();
         by_cell(passages, ranks, |cell, each| {
@@ -71,10 +79,11 @@ impl Frequent {
             of_k.filter_map(|uses| uses.first()).map(|used| used.0).collect::<Vec<u64>>()
         };
         let grams = blocks.into_par_iter().map(frequent).collect::<Vec<_>>().concat();
-        Self::new(grams, counts.into_iter().sum())
+        let sum = |i: usize| counts.iter().map(|counts: &[u64; 2]| counts[i]).sum();
+        Self::new(grams, sum(0), sum(1))
     }
 
-    fn new(grams: Vec<u64>, n_grams: u64) -> Self {
+    fn new(grams: Vec<u64>, n_grams: u64, n_terms: u64) -> Self {
         let bits = grams.len().max(2).next_power_of_two().trailing_zeros();
         let shift = u64::BITS - bits;
         let mut starts = vec![0; (1 << bits) + 1];
@@ -86,7 +95,7 @@ impl Frequent {
             sum += *start;
             *start = sum;
         }
-        Self { grams, starts, shift, n_grams }
+        Self { grams, starts, shift, n_grams, n_terms }
     }
 
     /// Returns true if enough cells use a gram.

@@ -1,6 +1,6 @@
 //! The phrases that several brands use.
 //!
-//! A phrase is a run of terms inside one paragraph of one zone. It is *shared* if it has enough words outside slots and
+//! A phrase is a run of terms inside one paragraph. It is *shared* if it has enough words outside slots and
 //! enough brands use it, and *closed* if no further term to the left or right keeps the same brands. All closed phrases are
 //! found, with exact counts, in time linear in the tokens:
 //!
@@ -101,8 +101,7 @@ pub fn phrases(
         true => Runs::default(),
         false => Runs::find(&passages, &ranks, &frequent, n),
     };
-    let n_grams = frequent.n_grams;
-    drop(frequent);
+    let Frequent { n_grams, n_terms, .. } = frequent;
     if runs.terms.values().len() >= MAX_TERMS {
         let limit = MAX_TERMS;
         return Err(Error::from(ErrorKind::TooManyIds { what: "terms in shared phrases", limit }));
@@ -114,7 +113,7 @@ pub fn phrases(
     let unstemmed = Passages::new(batches, Reading { stem: false, ..reading });
     let chain = Chain::new(&passages, &unstemmed, catalog, &ranks);
     let found = Found { batches, passages: &passages, runs: &runs, suffixes: &suffixes, chain: &chain };
-    Ok(found.result(nodes, params, n_grams))
+    Ok(found.result(nodes, params, n_grams, n_terms))
 }
 
 /// What was found, to be ranked and spelled.
@@ -136,7 +135,7 @@ struct Ranked {
 }
 
 impl Found<'_> {
-    fn result(&self, nodes: Vec<Node>, params: &PhraseParams, n_grams: u64) -> Phrases {
+    fn result(&self, nodes: Vec<Node>, params: &PhraseParams, n_grams: u64, n_terms: u64) -> Phrases {
         let is_long = |node: &Node| self.n_words(self.terms(node)) >= params.min_words;
         let nodes: Vec<Node> = nodes.into_iter().filter(is_long).collect();
         let bits_each = libm::log2(nodes.len() as f64);
@@ -151,7 +150,6 @@ impl Found<'_> {
             .filter(|ranked| is_significant(ranked) && ranked.period.is_none())
             .map(|ranked| &ranked.node)
             .collect();
-        let n_terms = self.chain.n_terms();
         let covered = share::covered(self.runs, self.suffixes, &stock);
         let terms: Vec<Vec<u32>> = ranked.iter().map(|ranked| ranked.terms.clone()).collect();
         let heads = families(&terms);
@@ -164,17 +162,21 @@ impl Found<'_> {
             }
         }
         let texts: Vec<(String, Vec<Holder>)> = ranked.par_iter().map(|ranked| self.spell(ranked)).collect();
-        let items = ranked.iter().enumerate().map(|(i, ranked)| {
+        let arounds: BTreeMap<usize, String> = around
+            .into_iter()
+            .filter(|(head, longest)| head != longest)
+            .map(|(head, longest)| (head, texts[longest].0.clone()))
+            .collect();
+        let items = ranked.iter().zip(texts).enumerate().map(|(i, (ranked, (text, holders)))| {
             let kind = match ranked.period {
                 Some(_) => PhraseKind::List,
                 None if is_significant(ranked) => PhraseKind::Stock,
                 None => PhraseKind::Chance,
             };
-            let around = around.get(&i).filter(|&&longest| longest != i && heads[i] == i);
             let [brands, campaigns, messages] = ranked.node.colours.map(u64::from);
             let sums = ranked.node.sums;
             Phrase {
-                text: texts[i].0.clone(),
+                text,
                 kind,
                 brands,
                 campaigns,
@@ -187,8 +189,8 @@ impl Found<'_> {
                 slots: self.slots(ranked),
                 family: heads[i] as u64,
                 is_head: heads[i] == i,
-                around: around.map(|&longest| texts[longest].0.clone()),
-                holders: texts[i].1.clone(),
+                around: arounds.get(&i).cloned(),
+                holders,
             }
         });
         let mut items: Vec<Phrase> = items.collect();
@@ -198,7 +200,11 @@ impl Found<'_> {
         for item in &mut items {
             item.around.take_if(|around| self.batches.names_someone(around));
         }
-        let brands = self.batches.catalog().cells().len() as u64;
+        let catalog = self.batches.catalog();
+        let brands = catalog.cells().len() as u64;
+        let of_language =
+            |at| (0..catalog.cells().len()).filter(|&cell| catalog.language_of(cell) == at).count();
+        let most = (0..catalog.languages().len()).map(of_language).max().unwrap_or_default();
         Phrases {
             min_words: params.min_words,
             min_brands: params.min_brands,
@@ -208,8 +214,8 @@ impl Found<'_> {
             stock,
             withheld: closed - items.len() as u64,
             share_stock: (n_terms > 0).then(|| covered as f64 / n_terms as f64),
-            why: (brands < params.min_brands as u64)
-                .then(|| format!("{brands} brands, a phrase needs {}", params.min_brands)),
+            why: (most < params.min_brands)
+                .then(|| format!("{most} brands of one language, a phrase needs {}", params.min_brands)),
             items,
         }
     }

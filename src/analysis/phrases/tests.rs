@@ -198,3 +198,22 @@ fn a_message_sent_twice_changes_messages_and_occurrences_only() {
         assert_eq!((2 * a.messages, 2 * a.occurrences), (b.messages, b.occurrences));
     }
 }
+
+#[test]
+fn a_long_common_text_is_stock_however_unlikely() {
+    // The probability of so many words is below the least number above 0.
+    let mut rng = SplitMix64::new(3, 3);
+    let mut word = || (0..4).map(|_| ["ba", "de", "fi", "lo", "mu", "ra", "te"][rng.below(7)]).collect::<String>();
+    let common: Vec<String> = (0..400).map(|_| word()).collect();
+    let mails = (0..9).map(|i| {
+        let own: Vec<String> = (0..40).map(|_| word()).collect();
+        message(i % 3, Some(i), &format!("{}\n\n{}", own.join(" "), common.join(" ")))
+    });
+    let corpus = [mails.collect::<Corpus>()];
+    let prepared = Prepared::whole(&corpus, &rules(), &no_progress).unwrap();
+    let batches = Batches::new(&corpus, &prepared);
+    let found = phrases(&batches, &PhraseParams::default(), &Settings::default(), &no_progress).unwrap();
+    let longest = &found.items[0];
+    assert_eq!((longest.kind, longest.brands, longest.occurrences), (PhraseKind::Stock, 3, 9));
+    assert!(longest.log10_p < -1000.0 && longest.text.split(' ').count() == 400, "{longest:?}");
+}

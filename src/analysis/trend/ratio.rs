@@ -17,7 +17,9 @@ impl Ratio {
         let value = libm::exp(log);
         let pooled = groups.map(|groups| grouped_jackknife(groups.iter().map(Vec::as_slice)));
         let interval = pooled.and_then(|pooled| log_interval(value, pooled.variance, pooled.df));
-        let p = pooled.and_then(|pooled| student_t_p(log / libm::sqrt(pooled.variance), pooled.df?));
+        // Equal replicates differ by rounding; no test follows from them.
+        let varying = pooled.filter(|pooled| pooled.variance > 1e-24);
+        let p = varying.and_then(|pooled| student_t_p(log / libm::sqrt(pooled.variance), pooled.df?));
         Self { value, interval, p }
     }
 }
