@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Campaigns or messages that are read at a time.
 const CHUNK: usize = 1024;
 
+/// The most readers of a campaign that are compared.
+const READ: usize = 4096;
+
 /// The name of words that no slot masks, among the types.
 const TEXT: &str = "text";
 
@@ -78,7 +81,8 @@ pub fn depth(batches: &Batches<'_>, limit: usize, progress: Callback<'_>) -> Res
         let (done, total) = ((done * CHUNK) as u64, readers.len() as u64);
         report(progress, Progress::Computing { what: "depth of campaigns", done, total })?;
         let of_campaign = |(campaign, ranks): &(u32, Vec<u32>)| {
-            let (raw, by_type) = of_readers(&passages, &information, ranks)?;
+            let read = &ranks[..ranks.len().min(READ)];
+            let (raw, by_type) = of_readers(&passages, &information, read)?;
             let known = catalog.campaigns()[*campaign as usize];
             Some(CampaignDepth {
                 campaign_hash: format!("{:016x}", known.key),

@@ -2,6 +2,9 @@
 
 use crate::catalog::Catalog;
 
+/// The most messages of a campaign that are read, so that mail to a million readers takes no more room than mail to these.
+const READ: usize = 64;
+
 /// The scored messages of a corpus by campaign and unit.
 pub(super) struct Messages<'a> {
     pub(super) catalog: &'a Catalog,
@@ -23,7 +26,8 @@ impl<'a> Messages<'a> {
 
     /// Returns the scored messages of a campaign, by rank.
     pub(super) fn of_campaign(&self, campaign: usize) -> impl Iterator<Item = usize> {
-        (self.campaigns[campaign]..self.campaigns[campaign + 1]).filter(|&rank| self.is_scored[rank])
+        let all = self.campaigns[campaign]..self.campaigns[campaign + 1];
+        all.filter(|&rank| self.is_scored[rank]).take(READ)
     }
 
     /// Returns the campaigns of a unit with a scored message.
