@@ -129,7 +129,7 @@ pub(crate) struct AnalyzeArgs {
 ///
 /// Reads the same inputs as `analyze` and writes one line per pair of messages with a similarity of at least
 /// --min-similarity: id_a,brand_a,id_b,brand_b,similarity,shared,size_a,size_b,a_in_b,b_in_a. `shared` is the number of
-/// distinct n-grams that both messages have, and `size_a` the number of those of a. `a_in_b` is shared/size_a, the share
+/// distinct n-grams that both messages have, and `size_a` the number of those of a. `a_in_b` is `shared` / `size_a`, the share
 /// of the n-grams of a that b also has. Every number is exact, whatever the method.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{PAIRS_EXAMPLES}\n\n{EXIT_CODES}"))]
@@ -348,9 +348,9 @@ pub(crate) struct SendersArgs {
 
 /// Find templates: sentences and messages in which brands change only some words
 ///
-/// Reads the same inputs as `analyze` and writes one line per template that several brands use, the highest bits_saved
+/// Reads the same inputs as `analyze` and writes one line per template that several brands use, the highest `bits_saved`
 /// first: level,template,brands,campaigns,messages,bits_saved,gaps,fillings. A template has constant words and slots:
-/// {name}, {price} and so on for masked values, and […] for a gap that each text fills with its own words. bits_saved is
+/// {name}, {price} and so on for masked values, and […] for a gap that each text fills with its own words. `bits_saved` is
 /// what the template saves in a compressed form of its texts. The summary shows the share of all bits that templates save,
 /// and how much of a campaign differs between two of its readers.
 #[derive(Debug, Args)]
