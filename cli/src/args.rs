@@ -225,8 +225,8 @@ pub(crate) struct ClustersArgs {
 ///
 /// Reads the same inputs as `analyze` and writes one line per phrase, the phrase with the highest gain first:
 /// text,kind,brands,campaigns,messages,occurrences,gain_bits,log10_p,opening,position,family. A phrase is a run of words
-/// inside one paragraph. A part of a longer phrase is left out if all its brands use the longer one. The kind is `stock`
-/// if more brands use the phrase than chance explains, `list` if it repeats the same words, else `chance`. Phrases with a
+/// inside one paragraph. A part of a longer phrase is left out if all its brands use the longer one. The kind is `list`
+/// if the phrase repeats the same words, `stock` if more brands use it than chance explains, else `chance`. Phrases with a
 /// word of a reader's name are left out.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{PHRASES_EXAMPLES}\n\n{EXIT_CODES}"))]
@@ -299,7 +299,7 @@ pub(crate) struct AnatomyArgs {
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parser!(u32).range(2..), help_heading = "Anatomy")]
     pub(crate) min_words: u32,
 
-    /// Set the number of other brands that must use them for stock, at least 1
+    /// Set the number of other brands that must repeat words for them to be stock, at least 1
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = value_parser!(u32).range(1..), help_heading = "Anatomy")]
     pub(crate) min_brands: u32,
 
