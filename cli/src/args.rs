@@ -251,7 +251,7 @@ pub(crate) struct PhrasesArgs {
 
     /// Write one line per phrase and brand instead of one per phrase
     ///
-    /// Adds the columns brand and message, the id of the brand's first message that contains the phrase.
+    /// Adds the columns `brand` and `message`. `message` is the id of the brand's first message that contains the phrase.
     #[arg(long, help_heading = "Phrases")]
     pub(crate) holders: bool,
 
