@@ -128,9 +128,9 @@ pub(crate) struct AnalyzeArgs {
 /// Find all pairs of near-duplicate messages
 ///
 /// Reads the same inputs as `analyze` and writes one line per pair of messages with a similarity of at least
-/// --min-similarity: id_a,brand_a,id_b,brand_b,similarity,shared,size_a,size_b,a_in_b,b_in_a. `shared` counts the
-/// distinct n-grams of both messages, `size_a` those of a, and `a_in_b` is the share of these that b holds. Every number
-/// is exact, whatever the method.
+/// --min-similarity: id_a,brand_a,id_b,brand_b,similarity,shared,size_a,size_b,a_in_b,b_in_a. `shared` is the number of
+/// distinct n-grams that both messages have, and `size_a` the number of those of a. `a_in_b` is `shared` / `size_a`, the share
+/// of the n-grams of a that b also has. Every number is exact, whatever the method.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{PAIRS_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub(crate) struct PairsArgs {
@@ -148,37 +148,37 @@ pub(crate) struct PairsArgs {
 
     /// Set the part of messages that is compared
     ///
-    /// --ngram, --ngram-to and --zones apply to body only: subject compares pairs of words and the emoji and punctuation
-    /// marks of subject lines, call_to_action the whole texts of buttons and links.
+    /// subject compares pairs of neighbouring words, emoji and punctuation marks of subject lines. call_to_action compares
+    /// the whole texts of buttons and links. --ngram, --ngram-to and --zones apply to body only.
     #[arg(long, value_name = "FIELD", default_value = "body", help_heading = "Pairs", value_parser = choice(
         Field::ALL, Field::name, ["Runs of words of the body", "The subject line", "Buttons and links"]))]
     pub(crate) field: Field,
 
     /// Compare the messages of the inputs with those of OLD only; repeatable
     ///
-    /// Finds and writes only pairs of a new and an old message: a is the new one, of INPUT, and b the old one. OLD is read
-    /// with the same options as INPUT. A message of both counts as old. With --top, K old messages are written for each
-    /// new one; with --collapse, also the new texts that an old message repeats word for word.
+    /// Writes only pairs of a new and an old message: a is the new one, from INPUT, and b the old one, from OLD. OLD is read
+    /// with the same options as INPUT. A message in both counts as old. --top K writes the K nearest old messages of each
+    /// new one. With --collapse, a new text that is also an old text is written as a pair of similarity 1.
     #[arg(long, value_name = "OLD", help_heading = "Pairs")]
     pub(crate) against: Vec<PathBuf>,
 
     /// Quote the longest passages that the two messages of a pair share, in a last column
     ///
-    /// At most 5 runs of words that both hold, within one paragraph, heading or button of each, each with at least as
-    /// many words as an n-gram; the first 50 words of each. Slots such as {name} and {price} stand in the place of what a
-    /// personalisation tool fills in, with --no-mask too, and {name} for every name of a reader. In CSV ` | ` separates
-    /// passages; JSON lines have a list.
+    /// A passage is a run of words that both messages have, inside one paragraph, heading or button of each. It has at
+    /// least as many words as an n-gram. The column holds at most 5 passages, and at most 50 words of each. Slots such as
+    /// {name} and {price} replace what a personalisation tool fills in, even with --no-mask, and {name} replaces every name
+    /// of a reader. In CSV ` | ` separates passages; JSON lines have a list.
     #[arg(long, help_heading = "Pairs")]
     pub(crate) passages: bool,
 
     /// Write only the K nearest messages of each message
     ///
     /// Writes one line per message and neighbour, nearest first. Two messages that are neighbours of each other have two
-    /// lines. Neighbours reach --min-similarity; lower it if messages have fewer than K.
+    /// lines. A neighbour has a similarity of at least --min-similarity; lower it if messages have fewer than K neighbours.
     #[arg(long, value_name = "K", value_parser = one_or_more, help_heading = "Pairs")]
     pub(crate) top: Option<NonZeroUsize>,
 
-    /// Write one line per pair of distinct texts instead of messages
+    /// Write one line per pair of distinct texts, not per pair of messages
     #[arg(long, help_heading = "Pairs", conflicts_with = "top")]
     pub(crate) collapse: bool,
 
@@ -223,10 +223,11 @@ pub(crate) struct ClustersArgs {
 
 /// Find the phrases that several brands use
 ///
-/// Reads the same inputs as `analyze` and writes one line per phrase, the phrase of the highest gain first:
-/// text,kind,brands,campaigns,messages,occurrences,gain_bits,log10_p,opening,position,family. A phrase stands inside one
-/// paragraph, and no further word to the left or right keeps its brands. `stock` phrases are used by more brands than chance
-/// explains, `chance` ones are not, and a `list` repeats itself. Phrases with a word of a reader's name are left out.
+/// Reads the same inputs as `analyze` and writes one line per phrase, the phrase with the highest gain first:
+/// text,kind,brands,campaigns,messages,occurrences,gain_bits,log10_p,opening,position,family. A phrase is a run of words
+/// inside one paragraph. A part of a longer phrase is left out if all its brands use the longer one. The kind is `list`
+/// if the phrase repeats the same words, `stock` if more brands use it than chance explains, else `chance`. Phrases with a
+/// word of a reader's name are left out.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{PHRASES_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub(crate) struct PhrasesArgs {
@@ -236,11 +237,11 @@ pub(crate) struct PhrasesArgs {
     #[command(flatten)]
     pub(crate) text: TextArgs,
 
-    /// Set the words that a phrase needs, at least 2; slots do not count
+    /// Set the smallest number of words of a phrase, at least 2; slots do not count
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parser!(u32).range(2..), help_heading = "Phrases")]
     pub(crate) min_words: u32,
 
-    /// Set the brands that a phrase needs, at least 2
+    /// Set the smallest number of brands that use a phrase, at least 2
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = value_parser!(u32).range(2..), help_heading = "Phrases")]
     pub(crate) min_brands: u32,
 
@@ -248,9 +249,9 @@ pub(crate) struct PhrasesArgs {
     #[arg(long, value_name = "NAME", help_heading = "Phrases")]
     pub(crate) brand: Option<String>,
 
-    /// Write one line per phrase and brand, with the brand and the id of its first message that holds the phrase
+    /// Write one line per phrase and brand instead of one per phrase
     ///
-    /// Adds the columns brand and message.
+    /// Adds the columns `brand` and `message`. `message` is the id of the brand's first message that contains the phrase.
     #[arg(long, help_heading = "Phrases")]
     pub(crate) holders: bool,
 
@@ -275,35 +276,36 @@ pub(crate) struct PhrasesArgs {
     pub(crate) output: TableArgs,
 }
 
-/// Show what one mail consists of: slots, stock that other brands use, house style, and what is new
+/// Mark the parts of one mail: slots, stock text of other brands, house style and own text
 ///
-/// INPUT is a file with one message, in any format that `analyze` reads. Its words are printed case-folded, paragraph by
-/// paragraph, without header and footer. On a terminal stock is red and house style blue; both are underlined. Without
-/// colours stock stands between « and », followed by the number of other brands, and house style between underscores.
+/// INPUT is a file with one message, in any format that `analyze` reads. Stock is text that other brands in --against also
+/// use, and house style is text that other campaigns of the same brand repeat. The words are printed case-folded, paragraph
+/// by paragraph, without header and footer. On a terminal stock is red and house style blue; both are underlined. Without
+/// colours stock is enclosed in « and », followed by the number of other brands, and house style in underscores.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{ANATOMY_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub(crate) struct AnatomyArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
 
-    /// Compare with the mail of this file or folder; repeatable. A copy of the message in it does not count
+    /// Compare with the mail of this file or folder, ignoring copies of the message; repeatable
     #[arg(long, value_name = "INPUT", required = true, help_heading = "Input")]
     pub(crate) against: Vec<PathBuf>,
 
     #[command(flatten)]
     pub(crate) text: TextArgs,
 
-    /// Set the terms in a row that are compared, at least 2
+    /// Set the number of words in a row that others must repeat, at least 2; a slot counts as a word
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parser!(u32).range(2..), help_heading = "Anatomy")]
     pub(crate) min_words: u32,
 
-    /// Set the other brands that make stock of them, at least 1
+    /// Set the number of other brands that must repeat words for them to be stock, at least 1
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = value_parser!(u32).range(1..), help_heading = "Anatomy")]
     pub(crate) min_brands: u32,
 
     /// Print names, prices and the like as they stand in the message
     ///
-    /// The output then holds the reader's name. By default it shows {name}, {price} and so on.
+    /// The output then holds the reader's name. By default it shows slots: {name}, {price} and so on.
     #[arg(long, help_heading = "Output")]
     pub(crate) show_text: bool,
 
@@ -344,11 +346,12 @@ pub(crate) struct SendersArgs {
     pub(crate) output: TableArgs,
 }
 
-/// Find the sentences and messages that brands fill in
+/// Find templates: sentences and messages in which brands change only some words
 ///
-/// Reads the same inputs as `analyze` and writes one line per template that several brands use, the one that saves most
-/// bits first: level,template,brands,campaigns,messages,bits_saved,gaps,fillings. A template has words and slots: {name},
-/// {price} and so on for what is masked, and […] for a gap that texts fill. The summary says how much templates explain,
+/// Reads the same inputs as `analyze` and writes one line per template that several brands use, the highest `bits_saved`
+/// first: level,template,brands,campaigns,messages,bits_saved,gaps,fillings. A template has constant words and slots:
+/// {name}, {price} and so on for masked values, and […] for a gap that each text fills with its own words. `bits_saved` is
+/// what the template saves in a compressed form of its texts. The summary shows the share of all bits that templates save,
 /// and how much of a campaign differs between two of its readers.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{TEMPLATES_EXAMPLES}\n\n{EXIT_CODES}"))]
@@ -356,16 +359,16 @@ pub(crate) struct TemplatesArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
 
-    /// Write the templates that at least K brands use, at least 2
+    /// Set the smallest number of brands that use a template, at least 2
     ///
-    /// Fillings of gaps are quoted if as many brands use them. No template or filling with a word of a reader's name is
-    /// written.
+    /// A filling of a gap is quoted if at least as many brands use it. Templates and fillings with a word of a reader's
+    /// name are left out.
     #[arg(long, value_name = "K", default_value_t = 3, value_parser = value_parser!(u32).range(2..))]
     pub(crate) min_brands: u32,
 
     /// Set how messages are assigned to campaigns
     ///
-    /// As in `analyze`. A text counts once a campaign.
+    /// As for `analyze`. A text counts once per campaign.
     #[arg(long, value_name = "BY", default_value = "auto", value_parser = choice(
         CampaignMode::ALL, CampaignMode::name, ["", "", ""]))]
     pub(crate) campaigns: CampaignMode,
@@ -405,7 +408,7 @@ pub(crate) struct JoinArgs {
         Weighting::ALL, Weighting::name, ["Count times inverse document frequency", "Count alone"]))]
     pub(crate) weights: Option<Weighting>,
 
-    /// Add longer word n-grams, from --ngram up to N words
+    /// Also compare longer word n-grams, of up to N words
     #[arg(long, value_name = "N", value_parser = value_parser!(u8).range(1..=MAX_NGRAM as i64))]
     pub(crate) ngram_to: Option<u8>,
 
@@ -628,10 +631,10 @@ pub(crate) struct IndexArgs {
 
     /// Set which evidence the report holds beside the index: a list, `all` or `none`
     ///
-    /// phrases: what several brands say in the same words. anatomy: how much of a mail is slots, stock that others use,
-    /// house style, and new. templates: the sentences and messages that brands fill in. depth: how much of a campaign
-    /// differs between its readers. attribution: how well a reader guesses the brand of a message. trend: how the index
-    /// changes over time. open_ground: what most brands use, one alone, and hardly any.
+    /// phrases: the phrases that several brands use. anatomy: the shares of slots, stock text of other brands, house style
+    /// and own text in mails. templates: sentences and messages in which brands change only some words. depth: how much of a
+    /// campaign differs between its readers. attribution: how well a classifier guesses the brand of a message. trend: how
+    /// the index changes over time. open_ground: what most brands use, what one brand alone uses, what hardly any uses.
     #[arg(long, value_name = "LIST", default_value = "all", value_parser = evidence)]
     pub(crate) evidence: EvidenceList,
 
@@ -662,8 +665,8 @@ pub(crate) struct IndexArgs {
 
     /// Show how the index changes from month to month, quarter to quarter or year to year
     ///
-    /// Each change compares the brands that are eligible in both periods, each cut to the same number of units. By default
-    /// the summary shows no change, and report.json has those of the shortest length of which two periods have an index.
+    /// Each change compares the brands that are eligible in both periods, each cut to the same number of units. Without this
+    /// flag, the summary shows no change, and report.json uses the shortest period for which at least two have an index.
     #[arg(long, value_name = "month|quarter|year", value_parser = period)]
     pub(crate) trend: Option<Period>,
 
@@ -675,7 +678,7 @@ pub(crate) struct IndexArgs {
 
     /// Compare the index of two values of a column, such as year=2022,2025
     ///
-    /// The brands that have both values are compared; if no brand has, all brands of each.
+    /// Compares the brands that have both values. If no brand has both, compares all brands of A with all brands of B.
     #[arg(long, value_name = "COLUMN=A,B", value_parser = compare)]
     pub(crate) compare: Option<Compare>,
 

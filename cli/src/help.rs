@@ -53,7 +53,7 @@ Examples:
   Write the ten nearest messages to each message, by TF-IDF of single words and word pairs:
     unisono pairs mails.jsonl --measure cosine --ngram 1 --ngram-to 2 --top 10 --min-similarity 0.01 --output near.jsonl
 
-  Quote what this month's mail repeats of the archive:
+  Quote the passages that this month's mail repeats from the archive:
     unisono pairs november.mbox --against archive/ --min-similarity 0.3 --passages --output repeated.jsonl";
 
 pub(crate) const CLUSTERS_EXAMPLES: &str = "\
@@ -69,10 +69,10 @@ Examples:
 
 pub(crate) const ANATOMY_EXAMPLES: &str = "\
 Examples:
-  Mark what other brands say in one mail:
+  Mark the text of one mail that other brands also use:
     unisono anatomy mail.eml --against inbox/
 
-  Compare a mail with everything another mailbox holds, and page through it in colour:
+  Compare a mail with two mailboxes, and page through it in colour:
     unisono anatomy mail.eml --against 2025.mbox --against 2026.mbox --color always | less -R";
 
 pub(crate) const PHRASES_EXAMPLES: &str = "\
@@ -80,10 +80,10 @@ Examples:
   Write the phrases that at least three brands use:
     unisono phrases inbox/ --output phrases.csv
 
-  Write those of one brand, with shorter ones, for one language:
+  Write the phrases of at least three words that one brand uses, and treat all mail as Italian:
     unisono phrases inbox/ --brand \"Nido Caldo\" --min-words 3 --language it --output phrases.csv
 
-  Write which brands use each phrase, with one message of each:
+  Write the brands that use each phrase, with the id of one message of each:
     unisono phrases 2026.mbox --holders --output holders.jsonl";
 
 pub(crate) const SENDERS_EXAMPLES: &str = "\
@@ -99,8 +99,8 @@ Examples:
 
 pub(crate) const TEMPLATES_EXAMPLES: &str = "\
 Examples:
-  List the sentences that three brands or more fill in:
+  List the templates that at least three brands use:
     unisono templates inbox/
 
-  List those of two brands or more, with campaigns from a column:
+  List the templates that at least two brands use, with campaigns from a column:
     unisono templates mails.jsonl --map campaign=send --campaigns column --min-brands 2 --output templates.csv";

@@ -1,5 +1,5 @@
-//! The depth of personalisation: how much of a campaign differs between two of its readers, and how many campaigns say why
-//! they write to a reader.
+//! The depth of personalisation: how much of a campaign differs between two of its readers, and how many campaigns tell
+//! readers why they get the message (docs/measures/depth.md).
 
 use super::pressure::ShareOf;
 use crate::annotate::{Batches, PassageBuffers, Passages, Reading, has_phrases};

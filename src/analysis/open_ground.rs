@@ -1,4 +1,4 @@
-//! Open ground: what most brands use, what one brand alone uses, and what hardly anyone does (docs/measures/open-ground.md).
+//! Open ground: values that most brands, only one brand or hardly any brand uses (docs/measures/open-ground.md).
 
 use super::depth::Depth;
 use super::settings::Settings;

@@ -68,7 +68,9 @@ fn phrases_are_lines_with_their_brands() {
     assert!(exit == 2 && stderr.contains("no brand 'nessuno'"), "{exit} {stderr}");
     let (exit, out, stderr) = run(&mut unisono(&["phrases", path, "--min-brands", "9", "--language", "it"]));
     assert!(
-        exit == 0 && out.lines().count() == 1 && stderr.contains("4 brands of one language, a phrase needs 9"),
+        exit == 0
+            && out.lines().count() == 1
+            && stderr.contains("4 brands of one language, a phrase needs 9"),
         "{stderr}"
     );
 }

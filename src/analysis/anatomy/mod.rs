@@ -1,5 +1,5 @@
-//! The anatomy of texts: every term of a body is a slot, or stock that other brands use, or the brand's own house style, or
-//! new (docs/measures/anatomy.md).
+//! The anatomy of texts: every term of a body is a slot, stock that other brands use, house style that the brand repeats, or
+//! own text (docs/measures/anatomy.md).
 //!
 //! ```text
 //! for each draw:
@@ -13,8 +13,8 @@
 //! shares are means over messages, brands and draws
 //! ```
 //!
-//! A term lies in a phrase of n terms or more that k brands use if and only if it lies in a gram that they use. So grams
-//! suffice.
+//! A term lies in a phrase of n or more terms that k brands use if and only if it lies in a gram that k brands use. So it is
+//! enough to compare grams.
 
 mod compare;
 mod draw;

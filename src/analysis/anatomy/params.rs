@@ -1,4 +1,4 @@
-//! What the anatomy draws, and how much makes stock.
+//! The parameters of the anatomy: the sizes of the draws, and the brands that a gram needs to be stock.
 
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,11 @@
-//! Two cross-validated readers that guess the brand of a message (docs/measures/attribution.md).
+//! Two cross-validated classifiers, called readers, that guess the brand of a message (docs/measures/attribution.md).
 //!
 //! ```text
 //! for each seed:
 //!     draw    m + 1 units of each brand for its profile, and the messages to test
-//!     profile sums the first m units; for a tested message, the profile of its own brand leaves its unit out
+//!     profile sum of the first m units; for a tested message, unit m + 1 replaces its unit in its brand's profile
 //!     score   each tested message against each profile, by both readers
-//!     fit     one factor τ per half of the units, and judge the other half by softmax(τ · scores)
+//!     fit     one factor τ on each half of the units, and use softmax(τ · scores) for the other half
 //! report the reader with the lower log-loss
 //! ```
 

@@ -1,4 +1,4 @@
-//! How much the readers read: draws, tests and the limits of both.
+//! The parameters of the attribution: number of draws and tests, and their limits.
 
 use serde::{Deserialize, Serialize};
 

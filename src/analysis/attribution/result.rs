@@ -1,4 +1,4 @@
-//! What the readers make of the brands, as a report holds it (docs/report.md).
+//! The result types of the attribution, as a report holds them (docs/report.md).
 
 use crate::analysis::result::{read_rows, write_rows};
 use ndarray::Array2;

@@ -1,9 +1,9 @@
-//! What brands would share by chance: phrases of a chain of order 1, trained on the corpus with Kneser–Ney smoothing.
+//! The probability that brands share a phrase by chance, from a Markov chain of order 1 with Kneser–Ney smoothing.
 //!
-//! A text is drawn word by word, each given the one before. The chain knows the corpus's stock phrases, too; leaving them out
-//! would call too much significant. It is a chain of words as they are written: stems of a chain are no chain, and taking them
-//! for one makes phrases of common stems significant that are not (20 of 3,500 in simulated corpora). So the probability of
-//! some stems is the sum over their spellings, as for a hidden Markov chain.
+//! The chain draws a text word by word, each word given the one before. It is trained on the whole corpus, stock phrases
+//! included; without them too many phrases would be significant. It works on words as written, because the stems of a Markov
+//! chain are not a Markov chain: a chain of stems calls 20 of 3,500 phrases significant in simulated corpora without any. So
+//! the probability of a phrase of stems is the sum over its spellings, as for a hidden Markov model.
 
 use super::distinct::by_cell;
 use crate::annotate::Passages;

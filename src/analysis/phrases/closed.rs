@@ -1,12 +1,12 @@
-//! The closed phrases: those that no further term to the left or to the right leaves to the same brands.
+//! The closed phrases: every longer run that contains such a phrase has fewer brands.
 //!
 //! A phrase is a node of the suffix tree of the runs: an interval of suffixes with a common prefix. The brands of a node are
-//! counted by colours (Hui 1992): each suffix brings the brands of its run, and a brand that an earlier suffix brought takes
-//! one off the deepest node that holds both. Campaigns and messages are counted likewise.
+//! counted as colours (Hui 1992): each suffix adds 1 for each brand of its run. If an earlier suffix has the same brand, 1 is
+//! subtracted at the deepest node that contains both. Campaigns and messages are counted in the same way.
 //!
-//! Of the phrases that are no nodes, none is closed: all their occurrences go on with the same term. Of the nodes, those
-//! fall whose brands are as many as those of a node below (one more term to the right), or of the node whose phrase has one
-//! more term to the left. An extension that is no node has the brands of the node below it, so these two rules suffice.
+//! A phrase that is not a node is not closed, because all its occurrences continue with the same term. A node is not closed
+//! if a child (more terms to the right) has as many brands, or if the node with one more term to the left has. An extension
+//! that is not a node has the brands of the node below it, so these two rules suffice.
 
 use super::runs::{Occurrence, Runs};
 use super::suffixes::Suffixes;

@@ -1,4 +1,4 @@
-//! Families: phrases that share much of their text, so that a list does not name one formula twenty times.
+//! Families: groups of phrases that share much of their text, so that a list can show one phrase of each.
 
 use crate::hash::{HashedMap, combine};
 use rayon::prelude::*;

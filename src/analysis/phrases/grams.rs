@@ -6,7 +6,7 @@
 //! for each block: sort; keep the grams of k cells
 //! ```
 //!
-//! The filter takes half a byte for each token. So only what is shared, and a few grams more, is ever sorted.
+//! The filter takes half a byte for each token. Only shared grams and a few others pass it and are sorted.
 
 use super::distinct::{EachPassage, by_cell};
 use crate::analysis::passages::gram;

@@ -1,12 +1,12 @@
 //! The phrases that several brands use.
 //!
-//! A phrase is a run of terms inside one paragraph. It is *shared* if it has enough words outside slots and
-//! enough brands use it, and *closed* if no further term to the left or right keeps the same brands. All closed phrases are
+//! A phrase is a run of terms inside one paragraph. It is *shared* if it has `n` words outside slots and `k`
+//! brands use it. It is *closed* if every longer run that contains it has fewer brands. All shared closed phrases are
 //! found, with exact counts, in time linear in the tokens:
 //!
 //! ```text
-//! grams of n terms that k brands use           (grams)
-//! → runs in which every gram is one of them     (runs)
+//! grams of n terms that k brands use            (grams)
+//! → maximal runs of such grams                  (runs)
 //! → their suffixes in order                     (suffixes)
 //! → nodes of the suffix tree that are closed    (closed)
 //! → gain, chance, families                      (chain, families)

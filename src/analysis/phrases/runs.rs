@@ -1,4 +1,4 @@
-//! The runs: stretches of a passage in which every gram is one that enough brands use. A shared phrase lies inside one.
+//! The runs: maximal stretches of a passage in which enough brands use every gram. Every shared phrase lies inside a run.
 
 use super::distinct::passage_hash;
 use super::grams::Frequent;

@@ -1,8 +1,8 @@
 //! The suffix array of the runs, by prefix doubling (Manber & Myers 1993), and the common prefixes of neighbours (Kasai et
 //! al. 2001).
 //!
-//! A suffix ends with its run. Ends differ from all terms and from one another, so all suffixes differ. In round i the
-//! suffixes are in order by their first 2^i terms; only those that still equal another are sorted again.
+//! A suffix ends where its run ends. Each end counts as a term of its own, so no two suffixes are equal. After round i the
+//! suffixes are sorted by their first 2^i terms; the next round sorts only those that still equal another.
 
 use crate::ragged::Ragged;
 use rayon::prelude::*;

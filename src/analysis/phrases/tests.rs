@@ -203,7 +203,8 @@ fn a_message_sent_twice_changes_messages_and_occurrences_only() {
 fn a_long_common_text_is_stock_however_unlikely() {
     // The probability of so many words is below the least number above 0.
     let mut rng = SplitMix64::new(3, 3);
-    let mut word = || (0..4).map(|_| ["ba", "de", "fi", "lo", "mu", "ra", "te"][rng.below(7)]).collect::<String>();
+    let mut word =
+        || (0..4).map(|_| ["ba", "de", "fi", "lo", "mu", "ra", "te"][rng.below(7)]).collect::<String>();
     let common: Vec<String> = (0..400).map(|_| word()).collect();
     let mails = (0..9).map(|i| {
         let own: Vec<String> = (0..40).map(|_| word()).collect();

@@ -1,8 +1,8 @@
-//! Templates: texts that agree but for a few slots, induced without a list of them and paid for in bits.
+//! Templates: sequences of constant words and slots that many texts have in common, induced by the bits that they save.
 //!
-//! [`induce`] works on sequences of terms. `gap_merge` joins texts that differ in one place, `align` those that differ in
-//! several; `bits` decides which of them are worth writing down. [`templates()`] induces those of the sentences of a corpus,
-//! and of its messages as sequences of sentences.
+//! [`induce`] works on sequences of terms. `gap_merge` merges texts that differ in one gap, and `align` merges texts that
+//! differ in several. `bits` computes the bits that a template saves; a template that saves none is dropped. [`templates()`]
+//! induces the templates of the sentences of a corpus, and of its messages as sequences of sentences.
 
 mod align;
 mod bits;

@@ -1,8 +1,9 @@
 //! How A, W and the index change from period to period, over the brands that are in both (docs/measures/trend.md).
 //!
-//! New brands move the index of a period although nobody changed, and so does another number of messages: W of few units
-//! is noisy, and the logarithm of a noisy number is too low. So a change compares the same brands in two periods, with
-//! every brand cut to the same number of units, and its error comes from deleting a brand from both.
+//! The index of a period changes when brands enter or leave, even if no brand writes differently. It also depends on the
+//! number of units: W of few units is noisy, and the logarithm of a noisy number is too low on average. So a change compares
+//! the same brands in two periods, with every brand cut to the same number of units. Its error is a jackknife that deletes a
+//! brand from both periods.
 
 mod change;
 mod panel;
