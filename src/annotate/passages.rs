@@ -291,15 +291,13 @@ mod tests {
             masked,
             &[
                 "ciao {name}",
-                "i saldi sono qui",
-                "approfittane subito | costa {price} oggi",
+                "i saldi sono qui | approfittane subito | costa {price} oggi",
                 "a presto da tutti noi",
             ],
         );
         let plain = [
             "ciao {name}",
-            "i saldi sono qui",
-            "approfittane subito | costa {price} oggi",
+            "i saldi sono qui | approfittane subito | costa {price} oggi",
             "a presto da tutti noi",
         ];
         check(Reading { mask: false, ..masked }, &plain);
