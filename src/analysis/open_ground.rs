@@ -214,8 +214,10 @@ fn ground(
 ) -> Ground {
     let n = cells.len();
     let mut brands: BTreeMap<u32, BrandGround> = BTreeMap::new();
-    let (mut crowded, mut open, mut n_values): (Vec<(usize, Use)>, Vec<(usize, Use)>, u64) =
-        Default::default();
+    // The number of users of a value, and one of its uses.
+    let mut crowded: Vec<(usize, Use)> = Vec::new();
+    let mut open: Vec<(usize, Use)> = Vec::new();
+    let mut n_values = 0;
     for users in uses.chunk_by(|a, b| a.value == b.value) {
         n_values += 1;
         for used in users {
