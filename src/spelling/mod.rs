@@ -7,4 +7,6 @@ mod readers;
 
 pub(crate) use fold::{folded, is_blank};
 pub(crate) use names::{Shown, Spellings};
-pub(crate) use readers::{NameWords, words_of_name};
+pub(crate) use readers::NameWords;
+#[cfg(feature = "mail")]
+pub(crate) use readers::words_of_name;

@@ -25,6 +25,7 @@ impl NameWords {
 }
 
 /// Returns the long words of a reader's display name, folded.
+#[cfg(feature = "mail")]
 pub(crate) fn words_of_name(reader: &str) -> Vec<String> {
     let name = reader.split('<').next().filter(|name| !name.contains('@')).map(folded).unwrap_or_default();
     words(&name).filter(is_long).map(str::to_owned).collect()

@@ -80,7 +80,7 @@ impl PhraseParams {
 /// token, 28 for each term of the distinct runs, 24 for each occurrence of a run, and 20 for each pair of neighbouring terms.
 ///
 /// # Errors
-/// A parameter is out of range, the callback stops the work, or the runs have [`MAX_TERMS`] terms or more.
+/// A parameter is out of range, the callback stops the work, or the shared runs have 2³¹ terms or more.
 pub fn phrases(
     batches: &Batches<'_>,
     params: &PhraseParams,
