@@ -79,6 +79,7 @@ fn config(args: &PhrasesArgs) -> Config {
     config.campaigns = args.campaigns;
     config.phrases.min_words = args.min_words as usize;
     config.phrases.min_brands = args.min_brands as usize;
+    config.phrases.holders = args.holders || args.brand.is_some();
     let settings = &mut config.settings;
     (settings.mask, settings.stem, settings.zones) =
         (!args.text.no_mask, !args.text.no_stem, args.text.zones);

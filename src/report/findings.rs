@@ -7,7 +7,9 @@ use crate::analysis::anatomy::{Anatomy, Marked, anatomy as find_anatomy, marked}
 use crate::analysis::attribution::{Reading, attribution};
 use crate::analysis::depth::depth;
 use crate::analysis::open_ground::open_ground;
-use crate::analysis::phrases::{PhraseKind, Phrases, phrases as find_phrases};
+use crate::analysis::phrases::{
+    Numbered, PhraseKind, PhraseParams, Phrases, phrases as find_phrases, phrases_kept,
+};
 use crate::analysis::templates::{TemplateRules, templates};
 use crate::annotate::Batches;
 use crate::catalog::Prepared;
@@ -98,8 +100,9 @@ pub(super) fn add_evidence(
     for evidence in Evidence::ALL.into_iter().filter(|evidence| config.evidence.contains(evidence)) {
         match evidence {
             Evidence::Phrases => {
-                let mut found = find_phrases(ready, &config.phrases, &config.settings, progress)?;
-                keep_quotable(&mut found, config.quote);
+                let keep = |items: &mut Vec<Numbered>| keep_quotable(items, config.quote);
+                let params = PhraseParams { holders: true, ..config.phrases.clone() };
+                let found = phrases_kept(ready, &params, &config.settings, keep, progress)?;
                 report.phrases = Some(found);
             }
             Evidence::Anatomy => {
@@ -139,8 +142,8 @@ pub(super) fn add_evidence(
 }
 
 /// Keeps the first phrase of each family of stock phrases, at most [`PHRASES_QUOTED`]; none without `quote`.
-fn keep_quotable(found: &mut Phrases, quote: bool) {
+fn keep_quotable(items: &mut Vec<Numbered>, quote: bool) {
     let mut families = BTreeSet::new();
-    found.items.retain(|item| item.kind == PhraseKind::Stock && families.insert(item.family));
-    found.items.truncate(if quote { PHRASES_QUOTED } else { 0 });
+    items.retain(|(_, item)| item.kind == PhraseKind::Stock && families.insert(item.family));
+    items.truncate(if quote { PHRASES_QUOTED } else { 0 });
 }

@@ -53,12 +53,14 @@ pub struct PhraseParams {
     pub min_words: usize,
     /// Brands that a phrase needs, at least 2.
     pub min_brands: usize,
+    /// True if each phrase names its [holders](Phrase::holders). They take most of the room where many brands share much.
+    pub holders: bool,
 }
 
 impl Default for PhraseParams {
-    /// Four words, three brands.
+    /// Four words, three brands, with holders.
     fn default() -> Self {
-        Self { min_words: 4, min_brands: 3 }
+        Self { min_words: 4, min_brands: 3, holders: true }
     }
 }
 
@@ -87,6 +89,17 @@ pub fn phrases(
     settings: &Settings,
     progress: Callback<'_>,
 ) -> Result<Phrases> {
+    phrases_kept(batches, params, settings, |_| (), progress)
+}
+
+/// As [`phrases`], of those that `keep` leaves; holders are named for these only.
+pub(crate) fn phrases_kept(
+    batches: &Batches<'_>,
+    params: &PhraseParams,
+    settings: &Settings,
+    keep: impl FnOnce(&mut Vec<Numbered>),
+    progress: Callback<'_>,
+) -> Result<Phrases> {
     params.check()?;
     let reading = Reading { mask: settings.mask, stem: settings.stem, body_only: settings.zones };
     let step = |done| report(progress, Progress::Computing { what: "phrases", done, total: 4 });
@@ -94,7 +107,7 @@ pub fn phrases(
     let passages = Passages::new(batches, reading);
     let catalog = batches.catalog();
     let ranks = ranks_of_cells(catalog);
-    let PhraseParams { min_words: n, min_brands: k } = *params;
+    let PhraseParams { min_words: n, min_brands: k, .. } = *params;
     let frequent = Frequent::find(&passages, &ranks, n, k, batches.n_tokens());
     step(1)?;
     let runs = match frequent.is_empty() {
@@ -113,8 +126,14 @@ pub fn phrases(
     let unstemmed = Passages::new(batches, Reading { stem: false, ..reading });
     let chain = Chain::new(&passages, &unstemmed, catalog, &ranks);
     let found = Found { batches, passages: &passages, runs: &runs, suffixes: &suffixes, chain: &chain };
-    Ok(found.result(nodes, params, n_grams, n_terms))
+    Ok(found.result(nodes, params, n_grams, n_terms, keep))
 }
+
+/// A phrase with its position among all.
+pub(crate) type Numbered = (usize, Phrase);
+
+/// Spellings are counted in the first messages of so many brands.
+const SPELLED: usize = 32;
 
 /// What was found, to be ranked and spelled.
 struct Found<'a> {
@@ -135,7 +154,14 @@ struct Ranked {
 }
 
 impl Found<'_> {
-    fn result(&self, nodes: Vec<Node>, params: &PhraseParams, n_grams: u64, n_terms: u64) -> Phrases {
+    fn result(
+        &self,
+        nodes: Vec<Node>,
+        params: &PhraseParams,
+        n_grams: u64,
+        n_terms: u64,
+        keep: impl FnOnce(&mut Vec<Numbered>),
+    ) -> Phrases {
         let is_long = |node: &Node| self.n_words(self.terms(node)) >= params.min_words;
         let nodes: Vec<Node> = nodes.into_iter().filter(is_long).collect();
         let bits_each = libm::log2(nodes.len() as f64);
@@ -161,13 +187,13 @@ impl Found<'_> {
                 *known = i;
             }
         }
-        let texts: Vec<(String, Vec<Holder>)> = ranked.par_iter().map(|ranked| self.spell(ranked)).collect();
+        let texts: Vec<String> = ranked.par_iter().map(|ranked| self.spell(ranked)).collect();
         let arounds: BTreeMap<usize, String> = around
             .into_iter()
             .filter(|(head, longest)| head != longest)
-            .map(|(head, longest)| (head, texts[longest].0.clone()))
+            .map(|(head, longest)| (head, texts[longest].clone()))
             .collect();
-        let items = ranked.iter().zip(texts).enumerate().map(|(i, (ranked, (text, holders)))| {
+        let items = ranked.iter().zip(texts).enumerate().map(|(i, (ranked, text))| {
             let kind = match ranked.period {
                 Some(_) => PhraseKind::List,
                 None if is_significant(ranked) => PhraseKind::Stock,
@@ -175,7 +201,7 @@ impl Found<'_> {
             };
             let [brands, campaigns, messages] = ranked.node.colours.map(u64::from);
             let sums = ranked.node.sums;
-            Phrase {
+            let phrase = Phrase {
                 text,
                 kind,
                 brands,
@@ -190,14 +216,20 @@ impl Found<'_> {
                 family: heads[i] as u64,
                 is_head: heads[i] == i,
                 around: arounds.get(&i).cloned(),
-                holders,
-            }
+                holders: Vec::new(),
+            };
+            (i, phrase)
         });
-        let mut items: Vec<Phrase> = items.collect();
+        let mut items: Vec<Numbered> = items.collect();
         let closed = items.len() as u64;
-        let stock = items.iter().filter(|item| item.kind == PhraseKind::Stock).count() as u64;
-        items.retain(|item| !self.batches.names_someone(&item.text));
-        for item in &mut items {
+        let stock = items.iter().filter(|(_, item)| item.kind == PhraseKind::Stock).count() as u64;
+        items.retain(|(_, item)| !self.batches.names_someone(&item.text));
+        let withheld = closed - items.len() as u64;
+        keep(&mut items);
+        if params.holders {
+            items.par_iter_mut().for_each(|(i, item)| item.holders = self.holders(&ranked[*i]));
+        }
+        for (_, item) in &mut items {
             item.around.take_if(|around| self.batches.names_someone(around));
         }
         let catalog = self.batches.catalog();
@@ -212,11 +244,11 @@ impl Found<'_> {
             terms: n_terms,
             closed,
             stock,
-            withheld: closed - items.len() as u64,
+            withheld,
             share_stock: (n_terms > 0).then(|| covered as f64 / n_terms as f64),
             why: (most < params.min_brands)
                 .then(|| format!("{most} brands of one language, a phrase needs {}", params.min_brands)),
-            items,
+            items: items.into_iter().map(|(_, item)| item).collect(),
         }
     }
 
@@ -255,10 +287,9 @@ impl Found<'_> {
         shown.iter().enumerate().filter_map(slot).collect()
     }
 
-    /// Returns the commonest spelling of a phrase among the first messages of its brands, and those messages.
-    fn spell(&self, ranked: &Ranked) -> (String, Vec<Holder>) {
+    /// Returns the first message of each cell that holds a phrase, and the phrase's first token in it.
+    fn firsts(&self, ranked: &Ranked) -> BTreeMap<u32, (u32, u32)> {
         let catalog = self.batches.catalog();
-        // The first message of each cell, and the first token of the phrase in it.
         let mut firsts: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
         for at in ranked.node.suffixes.clone() {
             let suffix = self.suffixes.order[at as usize] as usize;
@@ -268,24 +299,32 @@ impl Found<'_> {
             for occurrence in self.runs.occurrences.row(run) {
                 let cell = catalog.cell_of(occurrence.rank as usize);
                 if last.replace(cell) != Some(cell) {
-                    let place = (
-                        occurrence.rank,
-                        self.passages.token_after(occurrence.rank, occurrence.token, skipped),
-                    );
+                    let token = self.passages.token_after(occurrence.rank, occurrence.token, skipped);
+                    let place = (occurrence.rank, token);
                     firsts.entry(cell).and_modify(|known| *known = place.min(*known)).or_insert(place);
                 }
             }
         }
+        firsts
+    }
+
+    /// Returns the commonest spelling of a phrase among the first messages of [`SPELLED`] brands.
+    fn spell(&self, ranked: &Ranked) -> String {
         let shown = ranked.period.unwrap_or(ranked.terms.len());
         let mut spellings: BTreeMap<String, usize> = BTreeMap::new();
-        for &(rank, token) in firsts.values() {
+        for (rank, token) in self.firsts(ranked).into_values().take(SPELLED) {
             *spellings.entry(self.passages.spell(rank, token, shown)).or_default() += 1;
         }
         let commonest = spellings.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
-        let holder = |(&cell, &(rank, _)): (&u32, &(u32, u32))| Holder {
+        commonest.map_or_else(String::new, |(text, _)| text)
+    }
+
+    fn holders(&self, ranked: &Ranked) -> Vec<Holder> {
+        let catalog = self.batches.catalog();
+        let holder = |(cell, (rank, _)): (u32, (u32, u32))| Holder {
             brand: catalog.cell_name(cell as usize).to_owned(),
             message: self.passages.message_id(rank),
         };
-        (commonest.map_or_else(String::new, |(text, _)| text), firsts.iter().map(holder).collect())
+        self.firsts(ranked).into_iter().map(holder).collect()
     }
 }

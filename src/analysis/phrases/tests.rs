@@ -67,7 +67,7 @@ fn by_suffixes(batches: &Batches<'_>, params: &PhraseParams) -> BTreeMap<Vec<u64
     let passages = Passages::new(batches, Reading { mask: true, stem: true, body_only: true });
     let catalog = batches.catalog();
     let ranks = ranks_of_cells(catalog);
-    let PhraseParams { min_words: n, min_brands: k } = *params;
+    let PhraseParams { min_words: n, min_brands: k, .. } = *params;
     let frequent = Frequent::find(&passages, &ranks, n, k, batches.n_tokens());
     let runs = Runs::find(&passages, &ranks, &frequent, n);
     let suffixes = Suffixes::new(&runs.terms);
@@ -110,7 +110,7 @@ proptest! {
         let corpus = [corpus];
         let prepared = Prepared::new(&corpus, &rules(), &no_progress).unwrap();
         let batches = Batches::new(&corpus, &prepared);
-        let params = PhraseParams { min_words, min_brands };
+        let params = PhraseParams { min_words, min_brands, holders: false };
         prop_assert_eq!(by_suffixes(&batches, &params), by_definition(&batches, &params));
     }
 }
