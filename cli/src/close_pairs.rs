@@ -26,7 +26,7 @@ use unisono::similarity::pair::Measure;
 use unisono::source::Options;
 use unisono::{Corpus, Error, Result};
 
-/// What is compared, and where the lines go.
+/// The arguments of a search for close pairs.
 pub(crate) struct Search<'a> {
     pub(crate) input: &'a InputArgs,
     /// The inputs of old messages; if there are any, only pairs of a new and an old message are found.

@@ -4,7 +4,7 @@ use super::contest::Contestant;
 use super::messages::Messages;
 use crate::hash::{combine, hash64};
 
-/// What is drawn of one cell for one seed.
+/// The units and messages drawn of one cell for one seed.
 pub(super) struct Draw {
     /// The units of the profile, and last the one that steps in for a tested unit; `m + 1` in all.
     pub(super) profile: Vec<usize>,

@@ -37,7 +37,7 @@ pub struct LanguageAttribution {
     pub accuracy: f64,
     /// Its interval at 95 % over the tested units: brands and profiles are held fixed.
     pub accuracy_interval: [f64; 2],
-    /// σ = (1 − accuracy)/(1 − 1/B): 0 if every message is told, 1 by chance.
+    /// σ = (1 − accuracy)/(1 − 1/B): 0 if the reader guesses every message right, 1 if it guesses by chance.
     pub sigma: f64,
     /// Its interval at 95 %, from that of the accuracy.
     pub sigma_interval: [f64; 2],
@@ -78,13 +78,13 @@ pub struct ReaderScore {
     pub log_loss: f64,
 }
 
-/// How well the messages of one brand are told.
+/// How well the reader recognises the messages of one brand.
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct BrandAttribution {
     /// Its name.
     pub brand: String,
-    /// The share of its messages that are told.
+    /// The share of its messages whose brand the reader guesses.
     pub accuracy: f64,
     /// Its interval at 95 % over the brand's tested units.
     pub interval: [f64; 2],

@@ -15,7 +15,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// What is taken off every count of two words (Kneser & Ney 1995).
+/// The discount of every count of two words (Kneser & Ney 1995).
 const DISCOUNT: f64 = 0.75;
 
 /// Tables that the counts of two words are divided into.

@@ -28,7 +28,7 @@ pub(super) struct Node {
 /// Brands, campaigns, messages.
 pub(super) const KINDS: usize = 3;
 
-/// What is added over occurrences.
+/// Sums over occurrences.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Sums {
     pub(super) occurrences: u64,

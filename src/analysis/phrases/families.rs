@@ -13,8 +13,8 @@ const COMPARED: usize = 200;
 ///
 /// A phrase joins the first head with which it shares a stretch of two terms that is at least half of the shorter of both.
 /// Otherwise it heads a family. O(terms · heads that share two terms in a row).
-pub(super) fn families(phrases: &[Vec<u32>]) -> Vec<usize> {
-    let phrases: Vec<&[u32]> = phrases.iter().map(|phrase| &phrase[..phrase.len().min(COMPARED)]).collect();
+pub(super) fn families<'a>(phrases: impl Iterator<Item = &'a [u32]>) -> Vec<usize> {
+    let phrases: Vec<&[u32]> = phrases.map(|phrase| &phrase[..phrase.len().min(COMPARED)]).collect();
     // The heads that have two terms in a row.
     let mut heads: HashedMap<Vec<usize>> = HashedMap::default();
     let head_of = |heads: &HashedMap<Vec<usize>>, phrase: &[u32]| {
@@ -105,6 +105,6 @@ mod tests {
             // A member is no head.
             vec![0, 9, 3],
         ];
-        assert_eq!(families(&phrases), [0, 0, 2, 2, 4]);
+        assert_eq!(families(phrases.iter().map(Vec::as_slice)), [0, 0, 2, 2, 4]);
     }
 }

@@ -115,6 +115,7 @@ pub(crate) fn phrases_kept(
         false => Runs::find(&passages, &ranks, &frequent, n),
     };
     let Frequent { n_grams, n_terms, .. } = frequent;
+    drop(frequent);
     if runs.terms.values().len() >= MAX_TERMS {
         let limit = MAX_TERMS;
         return Err(Error::from(ErrorKind::TooManyIds { what: "terms in shared phrases", limit }));
@@ -177,8 +178,7 @@ impl Found<'_> {
             .map(|ranked| &ranked.node)
             .collect();
         let covered = share::covered(self.runs, self.suffixes, &stock);
-        let terms: Vec<Vec<u32>> = ranked.iter().map(|ranked| ranked.terms.clone()).collect();
-        let heads = families(&terms);
+        let heads = families(ranked.iter().map(|ranked| ranked.terms.as_slice()));
         let mut around: BTreeMap<usize, usize> = BTreeMap::new();
         for (i, &head) in heads.iter().enumerate() {
             let known = around.entry(head).or_insert(head);
@@ -287,10 +287,11 @@ impl Found<'_> {
         shown.iter().enumerate().filter_map(slot).collect()
     }
 
-    /// Returns the first message of each cell that holds a phrase, and the phrase's first token in it.
-    fn firsts(&self, ranked: &Ranked) -> BTreeMap<u32, (u32, u32)> {
+    /// Returns the first message of each cell that holds a phrase, the first token of a run in it, and the terms of the run
+    /// before the phrase.
+    fn firsts(&self, ranked: &Ranked) -> BTreeMap<u32, (u32, u32, usize)> {
         let catalog = self.batches.catalog();
-        let mut firsts: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+        let mut firsts: BTreeMap<u32, (u32, u32, usize)> = BTreeMap::new();
         for at in ranked.node.suffixes.clone() {
             let suffix = self.suffixes.order[at as usize] as usize;
             let run = self.suffixes.run_of[suffix] as usize;
@@ -299,8 +300,7 @@ impl Found<'_> {
             for occurrence in self.runs.occurrences.row(run) {
                 let cell = catalog.cell_of(occurrence.rank as usize);
                 if last.replace(cell) != Some(cell) {
-                    let token = self.passages.token_after(occurrence.rank, occurrence.token, skipped);
-                    let place = (occurrence.rank, token);
+                    let place = (occurrence.rank, occurrence.token, skipped);
                     firsts.entry(cell).and_modify(|known| *known = place.min(*known)).or_insert(place);
                 }
             }
@@ -312,7 +312,8 @@ impl Found<'_> {
     fn spell(&self, ranked: &Ranked) -> String {
         let shown = ranked.period.unwrap_or(ranked.terms.len());
         let mut spellings: BTreeMap<String, usize> = BTreeMap::new();
-        for (rank, token) in self.firsts(ranked).into_values().take(SPELLED) {
+        for (rank, run, skipped) in self.firsts(ranked).into_values().take(SPELLED) {
+            let token = self.passages.token_after(rank, run, skipped);
             *spellings.entry(self.passages.spell(rank, token, shown)).or_default() += 1;
         }
         let commonest = spellings.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
@@ -321,7 +322,7 @@ impl Found<'_> {
 
     fn holders(&self, ranked: &Ranked) -> Vec<Holder> {
         let catalog = self.batches.catalog();
-        let holder = |(cell, (rank, _)): (u32, (u32, u32))| Holder {
+        let holder = |(cell, (rank, ..)): (u32, (u32, u32, usize))| Holder {
             brand: catalog.cell_name(cell as usize).to_owned(),
             message: self.passages.message_id(rank),
         };
