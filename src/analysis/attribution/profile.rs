@@ -39,7 +39,8 @@ pub(super) fn profile(vectors: &Vectors<'_>, draw: &Draw, grams: &[u64]) -> Prof
         let holding = |(gram, weight)| Holding { gram, slot, weight };
         holdings.extend(vectors.of_unit(unit).into_iter().map(holding));
     }
-    holdings.sort_unstable_by_key(|holding| (holding.gram, holding.slot));
+    // Each unit is sorted, and a stable sort merges sorted runs. Slots ascend among equal grams.
+    holdings.sort_by_key(|holding| holding.gram);
 
     let mut weights = Vec::new();
     let mut squares = 0.0;
@@ -68,8 +69,9 @@ pub(super) fn profile(vectors: &Vectors<'_>, draw: &Draw, grams: &[u64]) -> Prof
         let left_out = tested.slot.unwrap_or(m);
         let weight = |gram: &u64| {
             let start = holdings.partition_point(|holding| holding.gram < *gram);
-            let end = start + holdings[start..].partition_point(|holding| holding.gram == *gram);
-            without(&holdings[start..end], left_out)
+            // A gram has few units, so its end is near.
+            let n = holdings[start..].iter().take_while(|holding| holding.gram == *gram).count();
+            without(&holdings[start..start + n], left_out)
         };
         let (own, _) = vectors.rows.row(tested.rank);
         OwnProfile { norm: libm::sqrt((squares + more).max(0.0)), weights: own.iter().map(weight).collect() }
