@@ -1,6 +1,7 @@
 //! Templates and depth: inbox-it as docs/measures says, and laws on made-up mail.
 
 use crate::golden::{OWN, inbox};
+use unisono::analysis::Settings;
 use unisono::analysis::depth::{CampaignDepth, Depth, depth};
 use unisono::analysis::templates::{TemplateRules, Templates, TextPart, TextSlot, TextTemplate, templates};
 use unisono::catalog::{Prepared, Rules};
@@ -14,8 +15,9 @@ use unisono_synth::{Recipe, generate};
 fn find(batches: &[Corpus], brands: u32) -> (Templates, Depth) {
     let prepared = Prepared::new(batches, &Rules::default(), &no_progress).unwrap();
     let ready = Batches::new(batches, &prepared);
-    let rules = TemplateRules { brands, ..TemplateRules::default() };
-    (templates(&ready, rules, 500, &no_progress).unwrap(), depth(&ready, 500, &no_progress).unwrap())
+    let (settings, rules) = (Settings::default(), TemplateRules { brands, ..TemplateRules::default() });
+    let found = templates(&ready, &settings, rules, 500, &no_progress).unwrap();
+    (found, depth(&ready, &settings, 500, &no_progress).unwrap())
 }
 
 fn of(messages: Vec<Message>) -> (Templates, Depth) {

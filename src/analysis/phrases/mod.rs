@@ -12,6 +12,7 @@
 //! → gain, chance, families                      (chain, families)
 //! ```
 
+mod background;
 mod chain;
 mod closed;
 mod distinct;
@@ -24,12 +25,14 @@ mod suffixes;
 #[cfg(test)]
 mod tests;
 
+pub use background::Background;
 pub use result::{Holder, Phrase, PhraseKind, PhraseZones, Phrases, SlotAt};
 
 use crate::analysis::Settings;
 use crate::analysis::passages::ranks_of_cells;
-use crate::annotate::{Batches, Passages, Reading};
+use crate::annotate::{Batches, Passages, Reading, idioms_version, is_idiom};
 use crate::error::{Error, ErrorKind, Result};
+use crate::language::Language;
 use crate::progress::{Callback, Progress, report};
 use chain::Chain;
 use closed::{Node, closed};
@@ -38,6 +41,7 @@ use grams::Frequent;
 use rayon::prelude::*;
 use runs::Runs;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use suffixes::{MAX_TERMS, Suffixes};
 
@@ -172,12 +176,22 @@ impl Found<'_> {
         });
         let threshold = libm::log10(SIGNIFICANT) - libm::log10(n_grams.max(1) as f64);
         let is_significant = |ranked: &Ranked| ranked.log10_p <= threshold;
-        let stock: Vec<&Node> = ranked
-            .iter()
-            .filter(|ranked| is_significant(ranked) && ranked.period.is_none())
-            .map(|ranked| &ranked.node)
-            .collect();
-        let covered = share::covered(self.runs, self.suffixes, &stock);
+        let texts: Vec<String> = ranked.par_iter().map(|ranked| self.spell(ranked)).collect();
+        let kind = |(ranked, text): (&Ranked, &String)| match ranked.period {
+            Some(_) => PhraseKind::List,
+            None if !is_significant(ranked) => PhraseKind::Chance,
+            None if is_idiom(self.language_of(&ranked.node), text) => PhraseKind::Idiom,
+            None => PhraseKind::Stock,
+        };
+        let kinds: Vec<PhraseKind> = ranked.par_iter().zip(&texts).map(kind).collect();
+        let share_of = |kind: PhraseKind| {
+            let of_kind = ranked.iter().zip(&kinds).filter(|(_, known)| **known == kind);
+            let nodes: Vec<&Node> = of_kind.map(|(ranked, _)| &ranked.node).collect();
+            (n_terms > 0).then(|| share::covered(self.runs, self.suffixes, &nodes) as f64 / n_terms as f64)
+        };
+        let n_of = |kind: PhraseKind| kinds.iter().filter(|known| **known == kind).count() as u64;
+        let (stock, idioms) = (n_of(PhraseKind::Stock), n_of(PhraseKind::Idiom));
+        let (share_stock, share_idiom) = (share_of(PhraseKind::Stock), share_of(PhraseKind::Idiom));
         let heads = families(ranked.iter().map(|ranked| ranked.terms.as_slice()));
         let mut around: BTreeMap<usize, usize> = BTreeMap::new();
         for (i, &head) in heads.iter().enumerate() {
@@ -187,23 +201,17 @@ impl Found<'_> {
                 *known = i;
             }
         }
-        let texts: Vec<String> = ranked.par_iter().map(|ranked| self.spell(ranked)).collect();
         let arounds: BTreeMap<usize, String> = around
             .into_iter()
             .filter(|(head, longest)| head != longest)
             .map(|(head, longest)| (head, texts[longest].clone()))
             .collect();
         let items = ranked.iter().zip(texts).enumerate().map(|(i, (ranked, text))| {
-            let kind = match ranked.period {
-                Some(_) => PhraseKind::List,
-                None if is_significant(ranked) => PhraseKind::Stock,
-                None => PhraseKind::Chance,
-            };
             let [brands, campaigns, messages] = ranked.node.colours.map(u64::from);
             let sums = ranked.node.sums;
             let phrase = Phrase {
                 text,
-                kind,
+                kind: kinds[i],
                 brands,
                 campaigns,
                 messages,
@@ -222,7 +230,6 @@ impl Found<'_> {
         });
         let mut items: Vec<Numbered> = items.collect();
         let closed = items.len() as u64;
-        let stock = items.iter().filter(|(_, item)| item.kind == PhraseKind::Stock).count() as u64;
         items.retain(|(_, item)| !self.batches.names_someone(&item.text));
         let withheld = closed - items.len() as u64;
         keep(&mut items);
@@ -236,7 +243,9 @@ impl Found<'_> {
         let brands = catalog.cells().len() as u64;
         let of_language =
             |at| (0..catalog.cells().len()).filter(|&cell| catalog.language_of(cell) == at).count();
-        let most = (0..catalog.languages().len()).map(of_language).max().unwrap_or_default();
+        let most = (0..catalog.languages().len()).map(|at| (of_language(at), Reverse(at))).max();
+        let language = most.map(|(_, at)| catalog.languages()[at.0]);
+        let most = most.map_or(0, |(n, _)| n);
         Phrases {
             min_words: params.min_words,
             min_brands: params.min_brands,
@@ -244,20 +253,36 @@ impl Found<'_> {
             terms: n_terms,
             closed,
             stock,
+            idioms,
             withheld,
-            share_stock: (n_terms > 0).then(|| covered as f64 / n_terms as f64),
+            share_stock,
+            share_idiom,
+            background: Background::new(
+                language,
+                language.and_then(idioms_version),
+                params.min_words,
+                params.min_brands,
+            ),
             why: (most < params.min_brands)
                 .then(|| format!("{most} brands of one language, a phrase needs {}", params.min_brands)),
             items: items.into_iter().map(|(_, item)| item).collect(),
         }
     }
 
+    /// A message that holds a phrase.
+    fn holder(&self, node: &Node) -> usize {
+        let run = self.suffixes.run_of[self.suffixes.order[node.suffixes.start as usize] as usize];
+        self.runs.occurrences.row(run as usize).first().map_or(0, |o| o.rank as usize)
+    }
+
+    fn language_of(&self, node: &Node) -> Language {
+        self.batches.catalog().language_of_rank(self.holder(node))
+    }
+
     fn rank(&self, node: Node, bits_each: f64) -> Ranked {
         let terms = self.terms(&node).to_vec();
         let catalog = self.batches.catalog();
-        let run = self.suffixes.run_of[self.suffixes.order[node.suffixes.start as usize] as usize];
-        let first = self.runs.occurrences.row(run as usize).first().map_or(0, |o| o.rank);
-        let cell = catalog.cell_of(first as usize);
+        let cell = catalog.cell_of(self.holder(&node));
         let bits: f64 = terms.iter().map(|&term| self.chain.bits(term, cell)).sum();
         let brands = node.colours[0];
         let gain = (f64::from(brands) - 1.0) * bits - f64::from(brands) * bits_each;
