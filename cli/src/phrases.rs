@@ -132,7 +132,8 @@ fn in_words(found: &Phrases) -> String {
     let Phrases { min_words, min_brands, brands, stock, idioms, closed, withheld, background, .. } = found;
     let closed = counted(*closed, "phrase");
     let percent = |share: f64| format!("{:.1}%", 100.0 * share);
-    let share = found.share_stock.map_or_else(String::new, |share| format!(", {} of the text", percent(share)));
+    let share =
+        found.share_stock.map_or_else(String::new, |share| format!(", {} of the text", percent(share)));
     let idioms = match idioms {
         0 => String::new(),
         n => format!("; {} apart", counted(*n, "idiom")),

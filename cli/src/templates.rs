@@ -13,9 +13,9 @@ use crate::table::{Cell, Table};
 use crate::terminal::eprint_line;
 use crate::threads::with_threads;
 use std::slice;
-use unisono::analysis::{Settings, ShareOf};
 use unisono::analysis::depth::{Depth, depth};
 use unisono::analysis::templates::{self, Level, TemplateRules, TextPart, TextSlot, TextTemplate};
+use unisono::analysis::{Settings, ShareOf};
 use unisono::catalog::{Prepared, Rules};
 use unisono::facet::Batches;
 

@@ -452,9 +452,16 @@ fortnight = 14
         let find = |code, text: &str| {
             let idioms = idioms(Language::from_code(code).unwrap())?;
             let found = idioms.find_words(text.split(' '));
-            Some(found.iter().map(|m| format!("{} {}..{}", m.category.name(), m.start, m.end)).collect::<Vec<_>>())
+            Some(
+                found
+                    .iter()
+                    .map(|m| format!("{} {}..{}", m.category.name(), m.start, m.end))
+                    .collect::<Vec<_>>(),
+            )
         };
-        let is = |code, text, expected: &str| assert_eq!(find(code, text), Some(vec![expected.to_owned()]), "{text}");
+        let is = |code, text, expected: &str| {
+            assert_eq!(find(code, text), Some(vec![expected.to_owned()]), "{text}")
+        };
         is("en", "now when it comes to tea", "idiom 1..5");
         is("it", "e dall'altro lato no", "idiom 1..3");
         is("de", "das ist auf der anderen seite wahr", "idiom 2..6");

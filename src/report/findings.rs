@@ -116,7 +116,8 @@ pub(super) fn add_evidence(
             }
             Evidence::Templates => {
                 let limit = if config.quote { TEMPLATES_QUOTED } else { 0 };
-                report.templates = Some(templates(ready, &config.settings, TemplateRules::default(), limit, progress)?);
+                report.templates =
+                    Some(templates(ready, &config.settings, TemplateRules::default(), limit, progress)?);
             }
             Evidence::Depth | Evidence::OpenGround => {
                 let found = match depths.take() {

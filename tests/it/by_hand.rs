@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use unisono::analysis::Settings;
 use unisono::analysis::clusters::{Linkage, clusters};
 use unisono::analysis::depth::depth;
 use unisono::analysis::templates::templates;

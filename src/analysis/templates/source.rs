@@ -34,11 +34,7 @@ struct Read {
 
 impl<'a> Sentences<'a> {
     /// Reads the messages in the order of their ranks. O(tokens), parallel.
-    pub(super) fn new(
-        batches: &'a Batches<'a>,
-        settings: &Settings,
-        progress: Callback<'_>,
-    ) -> Result<Self> {
+    pub(super) fn new(batches: &'a Batches<'a>, settings: &Settings, progress: Callback<'_>) -> Result<Self> {
         let Settings { mask, zones: body_only, .. } = *settings;
         let passages = Passages::new(batches, Reading { mask, stem: false, body_only });
         let postings = postings(batches);

@@ -210,7 +210,8 @@ impl Rows {
             let (result, used, written, n) = self.reader.read_record(available, fields, ends);
             let used = if at_end { 0 } else { used };
             let taken = available.get(..used).unwrap_or_default();
-            let has_quote = self.undecided.as_mut().is_some_and(|undecided| undecided.take(taken, self.limit));
+            let has_quote =
+                self.undecided.as_mut().is_some_and(|undecided| undecided.take(taken, self.limit));
             self.consume(input, used)?;
             if let Some(undecided) = self.undecided.take_if(|_| has_quote) {
                 self.decide(undecided, input)?;
@@ -376,7 +377,8 @@ mod tests {
             let got = split_by(text.as_bytes(), 10_000, step);
             assert_eq!(got.len(), 903);
             assert!(got[900].starts_with("line 902 !message larger than"), "{}", got[900]);
-            let expected = [r#"line 903 {"id":"a","body":"disse \"ciao\", poi"}"#, r#"line 904 {"id":"b","body":"x"}"#];
+            let expected =
+                [r#"line 903 {"id":"a","body":"disse \"ciao\", poi"}"#, r#"line 904 {"id":"b","body":"x"}"#];
             assert_eq!(got[901..], expected);
         }
     }
