@@ -162,6 +162,7 @@ pub mod annotate;
 pub mod calendar;
 pub mod catalog;
 pub mod corpus;
+pub mod count;
 pub mod error;
 pub mod facet;
 pub mod hash;

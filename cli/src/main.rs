@@ -30,6 +30,7 @@ mod report_files;
 mod sanitize;
 mod senders;
 mod table;
+mod table_command;
 mod templates;
 mod temporary;
 mod terminal;

@@ -1,5 +1,7 @@
 //! Numbers in few digits, with separators of thousands.
 
+pub(crate) use unisono::count::{count, counted};
+
 /// Two decimals, or two significant digits if they are more: 0.63, 0.015, 3.1, 12.
 pub(crate) fn short(x: f64) -> String {
     let size = x.abs();
@@ -48,24 +50,6 @@ pub(crate) fn signed(x: f64) -> String {
 /// A share in whole percent. A positive share is never 0 %.
 pub(crate) fn percent(share: f64) -> String {
     if share > 0.0 && share < 0.005 { "under 1%".to_owned() } else { format!("{:.0}%", share * 100.0) }
-}
-
-/// A count with separators: 12,345.
-pub(crate) fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-/// A count and its noun: "1 message", "12,345 messages".
-pub(crate) fn counted(n: u64, noun: &str) -> String {
-    format!("{} {noun}{}", count(n), if n == 1 { "" } else { "s" })
 }
 
 /// The decimals of a size: none for 0 and from 10 on, else two, or as many as two significant digits need.
@@ -150,11 +134,5 @@ mod tests {
         assert_eq!(percent(0.0), "0%");
         assert_eq!(percent(0.001), "under 1%");
         assert_eq!(percent(0.125), "12%");
-        assert_eq!(count(0), "0");
-        assert_eq!(count(999), "999");
-        assert_eq!(count(1000), "1,000");
-        assert_eq!(count(1_234_567), "1,234,567");
-        assert_eq!(counted(1, "brand"), "1 brand");
-        assert_eq!(counted(1000, "brand"), "1,000 brands");
     }
 }

@@ -3,15 +3,11 @@
 use crate::args::PhrasesArgs;
 use crate::exit::Exit;
 use crate::flags::name_flag;
-use crate::inputs::{options, print_notes, read_inputs, verdict};
-use crate::interrupt::install_ctrlc_handler;
-use crate::meter::Meter;
+use crate::inputs::options;
 use crate::number::counted;
-use crate::overwrite::refuse_input;
-use crate::own_lists::mask_phrases;
 use crate::table::{Cell, Table};
+use crate::table_command::TableCommand;
 use crate::terminal::eprint_line;
-use crate::threads::with_threads;
 use std::slice;
 use unisono::corpus::brand_hash;
 use unisono::report::{Config, Phrase, PhraseKind, Phrases};
@@ -39,37 +35,34 @@ const OF_HOLDERS: usize = 2;
 
 /// Writes one line per phrase, or per phrase and brand.
 pub(crate) fn phrases(args: &PhrasesArgs) -> anyhow::Result<Exit> {
-    let options = Options { ids: args.ids, ..options(&args.input)? };
-    let own_phrases = mask_phrases(args.text.mask_phrases.as_deref())?;
-    refuse_input("--output", &args.output.output, &args.input.inputs)?;
-    install_ctrlc_handler()?;
-    let table = Table::create("--output", &args.output.output)?;
-    with_threads(args.threads, || {
-        let list = "unisono analyze --output DIR lists them";
-        let Some(loaded) = read_inputs(&args.input, &options, own_phrases, args.output.quiet, list)? else {
-            return Ok(Exit::Input);
-        };
-        print_notes(&loaded, args.text.language, args.output.quiet);
+    let command = TableCommand {
+        input: &args.input,
+        options: Options { ids: args.ids, ..options(&args.input)? },
+        mask_phrases: args.text.mask_phrases.as_deref(),
+        language: args.text.language,
+        output: &args.output,
+        threads: args.threads,
+    };
+    command.run(|loaded, table, meter| {
         let corpus = &loaded.intake.corpus;
-        if let Some(name) =
-            args.brand.as_deref().filter(|name| !corpus.brands().contains_key(&brand_hash(name)))
+        let brand = args.brand.as_deref().map(brand_hash);
+        if let (Some(name), Some(brand)) = (&args.brand, &brand)
+            && !corpus.brands().contains_key(brand)
         {
             let remedy = format!("no brand '{name}' in the input; unisono senders lists the brands");
             return Err(Error::parameter("--brand", remedy).into());
         }
-        let meter = Meter::new(args.output.quiet);
-        let found =
-            unisono::phrases(slice::from_ref(corpus), &config(args), &|progress| meter.show(progress));
-        let mut found = found.map_err(name_flag)?;
+        let show = |progress| meter.show(progress);
+        let mut found = unisono::phrases(slice::from_ref(corpus), &config(args), &show).map_err(name_flag)?;
         meter.clear();
-        if let Some(brand) = args.brand.as_deref().map(brand_hash) {
+        if let Some(brand) = brand {
             found.items.retain(|item| item.holders.iter().any(|holder| brand_hash(&holder.brand) == brand));
         }
-        write(&table, &found, args.holders)?;
+        write(table, &found, args.holders)?;
         if !args.output.quiet {
             eprint_line(&in_words(&found));
         }
-        Ok(verdict(&args.input, &loaded))
+        Ok(())
     })
 }
 

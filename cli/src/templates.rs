@@ -3,15 +3,11 @@
 use crate::args::TemplatesArgs;
 use crate::exit::Exit;
 use crate::flags::name_flags;
-use crate::inputs::{options, print_notes, read_inputs, verdict};
-use crate::interrupt::install_ctrlc_handler;
-use crate::meter::Meter;
+use crate::inputs::options;
 use crate::number::counted;
-use crate::overwrite::refuse_input;
-use crate::own_lists::mask_phrases;
-use crate::table::{Cell, Table};
+use crate::table::Cell;
+use crate::table_command::TableCommand;
 use crate::terminal::eprint_line;
-use crate::threads::with_threads;
 use std::slice;
 use unisono::analysis::depth::{Depth, depth};
 use unisono::analysis::templates::{self, Level, TemplateRules, TextPart, TextSlot, TextTemplate};
@@ -24,18 +20,15 @@ const HEADER: [&str; 8] =
 
 /// Writes one line for each template that enough brands use.
 pub(crate) fn templates(args: &TemplatesArgs) -> anyhow::Result<Exit> {
-    let options = options(&args.input)?;
-    let own_phrases = mask_phrases(args.mask_phrases.as_deref())?;
-    refuse_input("--output", &args.output.output, &args.input.inputs)?;
-    install_ctrlc_handler()?;
-    let table = Table::create("--output", &args.output.output)?;
-    with_threads(args.threads, || {
-        let list = "unisono analyze --output DIR lists them";
-        let Some(loaded) = read_inputs(&args.input, &options, own_phrases, args.output.quiet, list)? else {
-            return Ok(Exit::Input);
-        };
-        print_notes(&loaded, args.language, args.output.quiet);
-        let meter = Meter::new(args.output.quiet);
+    let command = TableCommand {
+        input: &args.input,
+        options: options(&args.input)?,
+        mask_phrases: args.mask_phrases.as_deref(),
+        language: args.language,
+        output: &args.output,
+        threads: args.threads,
+    };
+    command.run(|loaded, table, meter| {
         let progress = |step| meter.show(step);
         let corpora = slice::from_ref(&loaded.intake.corpus);
         let rules = Rules { campaigns: args.campaigns, language: args.language, ..Rules::default() };
@@ -76,8 +69,7 @@ pub(crate) fn templates(args: &TemplatesArgs) -> anyhow::Result<Exit> {
                     Cell::Text(&gaps(template).map(fillings).collect::<Vec<_>>().join("; ")),
                 ]);
             },
-        )?;
-        Ok(verdict(&args.input, &loaded))
+        )
     })
 }
 

@@ -138,6 +138,12 @@ impl<'a> Passages<'a> {
         self.places.len()
     }
 
+    /// The number of tokens of a message, wherever they stand.
+    pub(crate) fn n_tokens(&self, rank: u32) -> usize {
+        let (corpus, row) = self.place(rank);
+        corpus.token_slice(row).len()
+    }
+
     /// The id of a message.
     pub(crate) fn message_id(&self, rank: u32) -> String {
         let (corpus, row) = self.place(rank);
@@ -203,6 +209,20 @@ impl<'a> Passages<'a> {
             }
         }
         out
+    }
+
+    /// Returns a number that is equal for stretches that [`spell`](Self::spell) spells alike, unless they are of two batches.
+    pub(crate) fn spelling_hash(&self, rank: u32, token: u32, n: usize) -> u64 {
+        let (batch, _) = self.places[rank as usize];
+        let (corpus, row) = self.place(rank);
+        let tokens = corpus.token_slice(row).iter().skip(token as usize).map(|&t| Token::from_encoded(t));
+        let visible = tokens.filter(|token| !(self.reading.mask && token.continues()));
+        let number = |token: Token| match token.masked() {
+            Masked::Word(form) => u64::from(form),
+            Masked::Slot(slot) => u64::from(u32::MAX) + u64::from(slot) + 1,
+            Masked::Continued => u64::MAX,
+        };
+        visible.take(n).fold(u64::from(batch), |hash, token| combine(hash, number(token)))
     }
 
     /// Returns `n` terms of a message from a token on as its case-folded words, also those of slots.

@@ -5,6 +5,7 @@ use crate::analysis::trend::{Change, Trend};
 use crate::analysis::{FacetResult, Influence};
 use crate::catalog::{Block, BlockReason, Catalog, SHORT_TEXT_WORDS, is_overfull, n_respelt, own_columns};
 use crate::corpus::{Corpus, MAX_CATEGORIES, MAX_COLUMNS};
+use crate::count::counted;
 use crate::facet::Facet;
 use crate::intake::Intake;
 use crate::language::Language;
@@ -215,7 +216,7 @@ fn unit_warnings(catalog: &Catalog, config: &Config) -> Vec<Warning> {
     let untimed = catalog.units().iter().filter(|unit| unit.block.is_none()).count() as u64;
     if catalog.blocks().days.is_some() {
         let have = if untimed == 1 { "has" } else { "have" };
-        let campaigns = counted(untimed as usize, "campaign");
+        let campaigns = counted(untimed, "campaign");
         let message = format!("{campaigns} {have} no sending time, and each counts as a unit of its own");
         let remedy = "give every message a sending time, or compare campaigns (`block` none)";
         let warning = Warning::new("untimed_units", message, remedy).count("campaigns", untimed);
@@ -279,7 +280,8 @@ pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Co
     let failed: usize = batches.iter().map(|b| b.failed().len()).sum();
     if failed > 0 {
         let was = if failed == 1 { "was" } else { "were" };
-        let message = format!("{} could not be analysed and {was} left out", counted(failed, "message"));
+        let message =
+            format!("{} could not be analysed and {was} left out", counted(failed as u64, "message"));
         let remedy = "see `Corpus::failed` for each cause";
         out.push(Warning::new("failed", message, remedy).count("messages", failed as u64));
     }
@@ -367,7 +369,7 @@ pub fn passed_over_warning(n_ignored: u64, passed_over: &PassedOver) -> Option<W
         false => remedies.join("; "),
     };
     let (was, they) = if n_ignored == 1 { ("was", "it holds") } else { ("were", "they hold") };
-    let files = counted(n_ignored as usize, "file");
+    let files = counted(n_ignored, "file");
     let message = format!("{files} {was} skipped, because {they} no messages: {}", parts.join(", "));
     let warning = Warning::new("passed_over", message, remedy).count("files", n_ignored);
     let warning = passed_over.iter().fold(warning, |warning, (kind, files)| warning.count(kind, files.n));
@@ -388,11 +390,11 @@ pub fn spelling_warning(batches: &[Corpus], catalog: &Catalog) -> Option<Warning
     let campaigns = respelt_campaigns(batches);
     let mut found = Vec::new();
     if !brands.is_empty() {
-        found.push(format!("{} ({})", counted(brands.len(), "brand"), shortened(&brands)));
+        found.push(format!("{} ({})", counted(brands.len() as u64, "brand"), shortened(&brands)));
     }
-    found.extend(columns.iter().map(|(column, n)| format!("{} of {column}", counted(*n, "value"))));
+    found.extend(columns.iter().map(|(column, n)| format!("{} of {column}", counted(*n as u64, "value"))));
     if campaigns > 0 {
-        found.push(counted(campaigns as usize, "campaign"));
+        found.push(counted(campaigns, "campaign"));
     }
     if found.is_empty() {
         return None;
@@ -408,10 +410,6 @@ pub fn spelling_warning(batches: &[Corpus], catalog: &Catalog) -> Option<Warning
     warning.data.insert("campaigns".to_owned(), Datum::Count(campaigns));
     warning.data.extend(columns.iter().map(|(column, n)| (format!("column.{column}"), count(*n))));
     Some(warning)
-}
-
-fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Returns the number of campaigns whose name messages spell in several ways.
@@ -462,7 +460,7 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
     if intake.unreadable_dates > 0 {
         let (n, verb) =
             (intake.unreadable_dates, if intake.unreadable_dates == 1 { "states" } else { "state" });
-        let message = format!("{} {verb} a time that cannot be parsed", counted(n as usize, "message"));
+        let message = format!("{} {verb} a time that cannot be parsed", counted(n, "message"));
         let remedy = "write sent_at as RFC 3339, such as 2026-03-01T09:30:00+01:00";
         let warning = Warning::new("unreadable_dates", message, remedy);
         out.push(warning.count("messages", intake.unreadable_dates));
@@ -484,7 +482,7 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
         let causes = intake.skipped_by_cause.iter().map(|(cause, n)| format!("{cause} {n}"));
         let causes = causes.collect::<Vec<_>>().join(", ");
         let was = if skipped == 1 { "was" } else { "were" };
-        let message = format!("{} {was} skipped ({causes})", counted(skipped as usize, "message"));
+        let message = format!("{} {was} skipped ({causes})", counted(skipped, "message"));
         let remedy = "see corpus.skipped in the report for each place";
         let warning = Warning::new("skipped", message, remedy);
         out.push(intake.skipped_by_cause.iter().fold(warning, |w, (cause, n)| w.count(cause, *n)));

@@ -53,9 +53,16 @@ impl Sums {
     }
 }
 
-/// Finds the closed phrases of at least `n` terms that `k` brands use, in the order of their suffixes. O(terms of all
-/// occurrences), parallel.
-pub(super) fn closed(runs: &Runs, suffixes: &Suffixes, catalog: &Catalog, n: usize, k: usize) -> Vec<Node> {
+/// Finds the closed phrases of at least `n` terms that `k` brands use, in the order of their suffixes. `ranks` are those of
+/// the cells. O(terms of all occurrences), parallel.
+pub(super) fn closed(
+    runs: &Runs,
+    suffixes: &Suffixes,
+    catalog: &Catalog,
+    ranks: &[Range<u32>],
+    n: usize,
+    k: usize,
+) -> Vec<Node> {
     let sums: Vec<Sums> = runs.occurrences.iter().map(Sums::new).collect();
     let n_colours = [catalog.cells().len(), catalog.campaigns().len(), catalog.len()];
     let scan = |range: Range<usize>| {
@@ -63,6 +70,7 @@ pub(super) fn closed(runs: &Runs, suffixes: &Suffixes, catalog: &Catalog, n: usi
             runs,
             suffixes,
             catalog,
+            ranks,
             sums: &sums,
             least: (n as u32, k as u32),
             seen: n_colours.map(|n| vec![0; n]),
@@ -129,6 +137,7 @@ struct Scan<'a> {
     runs: &'a Runs,
     suffixes: &'a Suffixes,
     catalog: &'a Catalog,
+    ranks: &'a [Range<u32>],
     sums: &'a [Sums],
     /// Terms and brands that a phrase needs.
     least: (u32, u32),
@@ -142,7 +151,9 @@ struct Scan<'a> {
 impl Scan<'_> {
     fn range(&mut self, range: Range<usize>) {
         for at in range.clone() {
-            let common = if at == range.start { 0 } else { self.suffixes.common[at] };
+            // Shorter nodes are no phrases; without them those that are open have begun recently.
+            let common = self.suffixes.common[at];
+            let common = if at == range.start || common < self.least.0 { 0 } else { common };
             self.close(common, at as u32);
             self.add(at as u32);
         }
@@ -176,27 +187,40 @@ impl Scan<'_> {
         let suffix = self.suffixes.order[at as usize];
         let run = self.suffixes.run_of[suffix as usize] as usize;
         let length = self.runs.terms.range(run).end as u32 - suffix;
+        if length < self.least.0 {
+            return;
+        }
         let mut colours = [0; KINDS];
         let campaign_of = self.catalog.campaign_of();
-        let mut before = [u32::MAX; KINDS];
-        for occurrence in self.runs.occurrences.row(run) {
-            if occurrence.rank == before[2] {
-                continue;
-            }
-            let campaign = campaign_of[occurrence.rank as usize];
-            let of_occurrence = [self.catalog.campaigns()[campaign as usize].cell, campaign, occurrence.rank];
-            // Ranks are in the order of cells and campaigns.
-            for kind in (0..KINDS).filter(|&kind| before[kind] != of_occurrence[kind]) {
-                colours[kind] += 1;
-                let seen = std::mem::replace(&mut self.seen[kind][of_occurrence[kind] as usize], at + 1);
-                if let Some(earlier) = seen.checked_sub(1) {
-                    let both = self.open.partition_point(|node| node.start <= earlier);
-                    if let Some(node) = both.checked_sub(1).and_then(|i| self.open.get_mut(i)) {
-                        node.colours[kind] -= 1;
-                    }
+        let first_open = self.open.first().map_or(at, |node| node.start);
+        let mut add = |kind: usize, colour: u32| {
+            colours[kind] += 1;
+            let seen = std::mem::replace(&mut self.seen[kind][colour as usize], at + 1);
+            // Most were seen before the first open node began.
+            if let Some(earlier) = seen.checked_sub(1).filter(|&earlier| earlier >= first_open) {
+                let both = self.open.partition_point(|node| node.start <= earlier);
+                if let Some(node) = both.checked_sub(1).and_then(|i| self.open.get_mut(i)) {
+                    node.colours[kind] -= 1;
                 }
             }
-            before = of_occurrence;
+        };
+        let (mut end_of_cell, mut campaign_before, mut rank_before) = (0, u32::MAX, u32::MAX);
+        for &Occurrence { rank, .. } in self.runs.occurrences.row(run) {
+            if rank == rank_before {
+                continue;
+            }
+            // Ranks are in the order of cells and campaigns.
+            if rank >= end_of_cell {
+                let cell = self.catalog.cell_of(rank as usize);
+                end_of_cell = self.ranks[cell as usize].end;
+                add(0, cell);
+            }
+            let campaign = campaign_of[rank as usize];
+            if campaign != campaign_before {
+                add(1, campaign);
+            }
+            add(2, rank);
+            (campaign_before, rank_before) = (campaign, rank);
         }
         let sums = self.sums[run];
         match self.open.last_mut().filter(|node| node.length == length) {

@@ -2,6 +2,7 @@
 
 use crate::hash::{HashedMap, combine};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Only phrases among the first so many head a family.
 const HEADS: usize = 1000;
@@ -9,39 +10,68 @@ const HEADS: usize = 1000;
 /// Terms of a phrase that are compared.
 const COMPARED: usize = 200;
 
+/// The heads that have two terms in a row, by these.
+type Heads = HashedMap<Vec<u32>>;
+
+/// Counts of what a phrase shares with each head; all are 0 between two phrases.
+type Shared = [u32; HEADS];
+
 /// Returns the head of each phrase's family, by position. `phrases` come from the highest gain to the lowest.
 ///
 /// A phrase joins the first head with which it shares a stretch of two terms that is at least half of the shorter of both.
 /// Otherwise it heads a family. O(terms · heads that share two terms in a row).
-pub(super) fn families<'a>(phrases: impl Iterator<Item = &'a [u32]>) -> Vec<usize> {
-    let phrases: Vec<&[u32]> = phrases.map(|phrase| &phrase[..phrase.len().min(COMPARED)]).collect();
-    // The heads that have two terms in a row.
-    let mut heads: HashedMap<Vec<usize>> = HashedMap::default();
-    let head_of = |heads: &HashedMap<Vec<usize>>, phrase: &[u32]| {
-        // A stretch of l terms holds l − 1 of two in a row.
-        let mut near: Vec<usize> =
-            keys(phrase).flat_map(|key| heads.get(&key).into_iter().flatten()).copied().collect();
-        near.sort_unstable();
-        let near = near.chunk_by(|a, b| a == b);
-        let mut near = near.filter_map(|same| {
-            let (&head, shared) = (same.first()?, same.len());
-            let shorter = phrase.len().min(phrases[head].len());
-            (2 * (shared + 1) >= shorter).then_some((head, shorter))
-        });
-        near.find(|&(head, shorter)| 2 * longest_stretch(phrase, phrases[head]) >= shorter)
-            .map(|found| found.0)
-    };
+pub(super) fn families(phrases: &[&[u32]]) -> Vec<usize> {
+    let phrases: Vec<&[u32]> = phrases.iter().map(|phrase| &phrase[..phrase.len().min(COMPARED)]).collect();
+    let mut heads = Heads::default();
+    let mut shared = [0; HEADS];
     let mut out = Vec::with_capacity(phrases.len());
     for (i, phrase) in phrases.iter().enumerate().take(HEADS) {
-        let head = head_of(&heads, phrase);
+        let head = head_of(&heads, &phrases, phrase, &mut shared);
         out.push(head.unwrap_or(i));
         if head.is_none() {
-            keys(phrase).for_each(|key| heads.entry(key).or_default().push(i));
+            keys(phrase).for_each(|key| heads.entry(key).or_default().push(i as u32));
         }
     }
     let rest = phrases.par_iter().enumerate().skip(HEADS);
-    out.par_extend(rest.map(|(i, phrase)| head_of(&heads, phrase).unwrap_or(i)));
+    out.par_extend(rest.map_init(
+        || [0; HEADS],
+        |shared, (i, phrase)| head_of(&heads, &phrases, phrase, shared).unwrap_or(i),
+    ));
     out
+}
+
+/// Returns the first head whose family a phrase joins.
+fn head_of(heads: &Heads, phrases: &[&[u32]], phrase: &[u32], shared: &mut Shared) -> Option<usize> {
+    let mut near: Vec<u32> = Vec::new();
+    for &head in keys(phrase).filter_map(|key| heads.get(&key)).flatten() {
+        let shared = &mut shared[head as usize];
+        if *shared == 0 {
+            near.push(head);
+        }
+        *shared += 1;
+    }
+    let shorter = |head: u32| phrase.len().min(phrases[head as usize].len());
+    // A stretch of l terms holds l − 1 of two in a row.
+    near.retain(|&head| {
+        let shared = std::mem::take(&mut shared[head as usize]) as usize;
+        2 * (shared + 1) >= shorter(head)
+    });
+    near.sort_unstable();
+    let mut near = near.into_iter();
+    near.find(|&head| 2 * longest_stretch(phrase, phrases[head as usize]) >= shorter(head))
+        .map(|head| head as usize)
+}
+
+/// Returns the longest phrase of each family that half of the brands of its head use, by head, where it is not the head.
+pub(super) fn arounds(heads: &[usize], phrases: &[&[u32]], brands: &[u32]) -> BTreeMap<usize, usize> {
+    let mut arounds: BTreeMap<usize, usize> = BTreeMap::new();
+    for (i, &head) in heads.iter().enumerate() {
+        let known = arounds.get(&head).copied().unwrap_or(head);
+        if 2 * brands[i] >= brands[head] && phrases[i].len() > phrases[known].len() {
+            arounds.insert(head, i);
+        }
+    }
+    arounds
 }
 
 /// Each two terms in a row.
@@ -105,6 +135,7 @@ mod tests {
             // A member is no head.
             vec![0, 9, 3],
         ];
-        assert_eq!(families(phrases.iter().map(Vec::as_slice)), [0, 0, 2, 2, 4]);
+        let phrases: Vec<&[u32]> = phrases.iter().map(Vec::as_slice).collect();
+        assert_eq!(families(&phrases), [0, 0, 2, 2, 4]);
     }
 }

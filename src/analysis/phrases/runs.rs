@@ -1,7 +1,7 @@
 //! The runs: maximal stretches of a passage in which enough brands use every gram. Every shared phrase lies inside a run.
 
-use super::distinct::passage_hash;
 use super::grams::Frequent;
+use super::pieces::{Piece, passage_hash};
 use crate::analysis::passages::gram;
 use crate::annotate::{Passage, PassageBuffers, Passages};
 use crate::hash::HashedMap;
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use std::ops::Range;
 
 /// Where a run occurs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Occurrence {
     pub(super) rank: u32,
     /// The first token, counted from the beginning of the message.
@@ -31,60 +31,98 @@ pub(super) struct Runs {
     pub(super) occurrences: Ragged<Occurrence>,
 }
 
-/// The runs of one cell.
+/// The runs of one piece.
 #[derive(Default)]
-struct OfCell {
-    /// The hash of each run with its terms.
+struct OfPiece {
+    /// The hash of each run, and its terms.
     hashes: Vec<u64>,
     terms: Ragged<u32>,
-    /// The hash of the run of each occurrence.
-    occurrences: Vec<(u64, Occurrence)>,
+    /// The run of each occurrence.
+    occurrences: Vec<(u32, Occurrence)>,
 }
 
-/// A run of a passage: its hash, its first term, and the number of its terms.
-type Found = (u64, u32, u32);
+/// A run of a passage: its number in the piece, and its first term.
+type Found = (u32, u32);
 
 impl Runs {
-    /// Finds the runs of all messages. O(tokens), parallel; 4 bytes for each term of a distinct run and cell, 24 for each
+    /// Finds the runs of all messages. O(tokens), parallel; 4 bytes for each term of a distinct run and piece, 28 for each
     /// occurrence.
-    pub(super) fn find(passages: &Passages<'_>, ranks: &[Range<u32>], frequent: &Frequent, n: usize) -> Self {
-        let of_cell = |buffers: &mut PassageBuffers, ranks: &Range<u32>| {
-            OfCell::find(passages, ranks.clone(), frequent, n, buffers)
+    pub(super) fn find(passages: &Passages<'_>, pieces: &[Piece], frequent: &Frequent, n: usize) -> Self {
+        let of_piece = |buffers: &mut PassageBuffers, piece: &Piece| {
+            OfPiece::find(passages, piece, frequent, n, buffers)
         };
-        let cells: Vec<OfCell> = ranks.par_iter().map_init(PassageBuffers::default, of_cell).collect();
-        Self::merge(cells)
+        Self::merge(pieces.par_iter().map_init(PassageBuffers::default, of_piece).collect())
     }
 
-    fn merge(cells: Vec<OfCell>) -> Self {
+    /// Numbers the runs in the order of their hashes.
+    fn merge(pieces: Vec<OfPiece>) -> Self {
         let mut known: Vec<(u64, u32, u32)> = (0..)
-            .zip(&cells)
-            .flat_map(|(cell, of_cell)| (0..).zip(&of_cell.hashes).map(move |(i, &hash)| (hash, cell, i)))
+            .zip(&pieces)
+            .flat_map(|(piece, of_piece)| (0..).zip(&of_piece.hashes).map(move |(i, &hash)| (hash, piece, i)))
             .collect();
         known.par_sort_unstable();
-        known.dedup_by_key(|run| run.0);
-        let size = known.iter().map(|&(_, cell, i)| cells[cell as usize].terms.row(i as usize).len()).sum();
-        let mut terms = Ragged::with_capacity(known.len(), size);
-        for &(_, cell, i) in &known {
-            terms.push(cells[cell as usize].terms.row(i as usize).iter().copied());
+        let mut numbers: Vec<Vec<u32>> = pieces.iter().map(|piece| vec![0; piece.hashes.len()]).collect();
+        let size = |of_run: &[(u64, u32, u32)]| {
+            let (_, piece, i) = of_run[0];
+            pieces[piece as usize].terms.range(i as usize).len()
+        };
+        let distinct = || known.chunk_by(|a, b| a.0 == b.0);
+        let mut terms = Ragged::with_capacity(distinct().count(), distinct().map(size).sum());
+        for (number, of_run) in (0..).zip(distinct()) {
+            of_run.iter().for_each(|&(_, piece, i)| numbers[piece as usize][i as usize] = number);
+            let (_, piece, i) = of_run[0];
+            terms.push(pieces[piece as usize].terms.row(i as usize).iter().copied());
         }
-        let mut all: Vec<(u64, Occurrence)> =
-            cells.into_iter().flat_map(|of_cell| of_cell.occurrences).collect();
-        all.par_sort_unstable();
-        let mut ends = Vec::with_capacity(known.len());
-        let mut end = 0;
-        for of_run in all.chunk_by(|a, b| a.0 == b.0) {
-            end += of_run.len();
-            ends.push(end);
-        }
-        let occurrences = all.into_iter().map(|(_, occurrence)| occurrence).collect();
-        Self { terms, occurrences: Ragged::from_ends(occurrences, ends) }
+        drop(known);
+        let of_pieces: Vec<(Vec<u32>, Vec<(u32, Occurrence)>)> =
+            numbers.into_iter().zip(pieces).map(|(numbers, piece)| (numbers, piece.occurrences)).collect();
+        let occurrences = by_run(&of_pieces, terms.len());
+        Self { terms, occurrences }
     }
 }
 
-impl OfCell {
+/// Returns the occurrences of each run, in the order of the pieces; each piece comes with the number of each of its runs.
+/// O(occurrences · threads), parallel.
+fn by_run(pieces: &[(Vec<u32>, Vec<(u32, Occurrence)>)], n_runs: usize) -> Ragged<Occurrence> {
+    let numbered = || {
+        pieces.iter().flat_map(|(numbers, occurrences)| {
+            occurrences.iter().map(move |&(run, occurrence)| (numbers[run as usize] as usize, occurrence))
+        })
+    };
+    let mut ends = vec![0; n_runs];
+    numbered().for_each(|(run, _)| ends[run] += 1);
+    let mut end = 0;
+    for of_run in &mut ends {
+        end += *of_run;
+        *of_run = end;
+    }
+    let mut all = vec![Occurrence::default(); end];
+    // Each thread fills the rows of some runs that have about as many occurrences as those of another.
+    let share = end.div_ceil(rayon::current_num_threads()).max(1);
+    let (mut rest, mut first, mut parts) = (all.as_mut_slice(), 0, Vec::new());
+    while first < n_runs {
+        let start = first.checked_sub(1).map_or(0, |before| ends[before]);
+        let last = ends.partition_point(|&end| end < start + share).clamp(first, n_runs - 1) + 1;
+        let (part, more) = rest.split_at_mut(ends[last - 1] - start);
+        parts.push((first..last, start, part));
+        (rest, first) = (more, last);
+    }
+    parts.into_par_iter().for_each(|(runs, start, part)| {
+        let starts = runs.clone().map(|run| run.checked_sub(1).map_or(0, |before| ends[before]) - start);
+        let mut next: Vec<usize> = starts.collect();
+        for (run, occurrence) in numbered().filter(|(run, _)| runs.contains(run)) {
+            let next = &mut next[run - runs.start];
+            part[*next] = occurrence;
+            *next += 1;
+        }
+    });
+    Ragged::from_ends(all, ends)
+}
+
+impl OfPiece {
     fn find(
         passages: &Passages<'_>,
-        ranks: Range<u32>,
+        piece: &Piece,
         frequent: &Frequent,
         n: usize,
         buffers: &mut PassageBuffers,
@@ -93,27 +131,30 @@ impl OfCell {
         // The runs of each distinct passage: a range of `found`.
         let mut of_passages: HashedMap<Range<usize>> = HashedMap::default();
         let mut found: Vec<Found> = Vec::new();
-        let mut known: HashedMap<()> = HashedMap::default();
-        for rank in ranks {
+        let mut known: HashedMap<u32> = HashedMap::default();
+        let mut at = 0;
+        for rank in piece.ranks() {
             let first = out.occurrences.len();
             let mut length = 0;
             passages.visit(rank, buffers, |passage| {
-                let key = passage_hash(passage.terms);
-                let mut is_first = false;
-                let of_passage = of_passages.entry(key).or_insert_with(|| {
-                    is_first = true;
+                let is_first = piece.is_first(at);
+                at += 1;
+                let of_passage = of_passages.entry(passage_hash(passage.terms)).or_insert_with(|| {
                     let start = found.len();
-                    runs_of(&passage, frequent, n, &mut found);
+                    runs_of(&passage, frequent, n, |range| {
+                        let terms = &passage.terms[range.clone()];
+                        let run = *known.entry(passage_hash(terms)).or_insert_with_key(|&hash| {
+                            out.hashes.push(hash);
+                            out.terms.push(terms.iter().copied());
+                            out.hashes.len() as u32 - 1
+                        });
+                        found.push((run, range.start as u32));
+                    });
                     start..found.len()
                 });
-                for &(hash, start, len) in &found[of_passage.clone()] {
-                    let range = start as usize..(start + len) as usize;
-                    if is_first && known.insert(hash, ()).is_none() {
-                        out.hashes.push(hash);
-                        out.terms.push(passage.terms[range.clone()].iter().copied());
-                    }
-                    let (token, is_opening) = (passage.tokens[range.start], passage.is_opening);
-                    out.occurrences.push((hash, Occurrence { rank, token, is_opening, is_first, place: 0 }));
+                for &(run, start) in &found[of_passage.clone()] {
+                    let (token, is_opening) = (passage.tokens[start as usize], passage.is_opening);
+                    out.occurrences.push((run, Occurrence { rank, token, is_opening, is_first, place: 0 }));
                 }
                 length = passage.tokens.last().map_or(length, |&last| last + 1);
             });
@@ -126,23 +167,15 @@ impl OfCell {
     }
 }
 
-/// Adds the runs of a passage.
-fn runs_of(passage: &Passage<'_>, frequent: &Frequent, n: usize, found: &mut Vec<Found>) {
+/// Calls `found` with each run of a passage.
+fn runs_of(passage: &Passage<'_>, frequent: &Frequent, n: usize, mut found: impl FnMut(Range<usize>)) {
     let mut start = None;
-    let mut close = |start: Option<usize>, last: usize| {
-        if let Some(start) = start {
-            let terms = &passage.terms[start..last + n];
-            found.push((passage_hash(terms), start as u32, terms.len() as u32));
+    for (at, terms) in passage.terms.windows(n).enumerate() {
+        match frequent.has(gram(terms)) {
+            true => start = start.or(Some(at)),
+            // The last gram of the run begins one term earlier.
+            false => start.take().into_iter().for_each(|start| found(start..at - 1 + n)),
         }
-    };
-    let mut at = 0;
-    for terms in passage.terms.windows(n) {
-        if frequent.has(gram(terms)) {
-            start = start.or(Some(at));
-        } else if start.is_some() {
-            close(start.take(), at - 1);
-        }
-        at += 1;
     }
-    close(start, at.saturating_sub(1));
+    start.into_iter().for_each(|start| found(start..passage.terms.len()));
 }

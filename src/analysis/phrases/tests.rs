@@ -1,7 +1,16 @@
 //! Phrases by their definition: every stretch of every passage, counted one by one.
 
+use super::chain::Chain;
+use super::closed::closed;
+use super::found::Found;
+use super::grams::Frequent;
+use super::pieces::{Piece, cut, cut_at};
+use super::runs::Runs;
+use super::suffixes::Suffixes;
 use super::*;
-use crate::annotate::PassageBuffers;
+use crate::analysis::Settings;
+use crate::analysis::passages::ranks_of_cells;
+use crate::annotate::{Batches, PassageBuffers, Passages, Reading};
 use crate::catalog::{CampaignMode, Prepared, Rules};
 use crate::corpus::Corpus;
 use crate::hash::SplitMix64;
@@ -9,7 +18,8 @@ use crate::language::Language;
 use crate::message::{CampaignKey, CampaignOrigin, Message};
 use crate::progress::no_progress;
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// The counts of a phrase: brands, campaigns, messages, occurrences; and the occurrences in openings.
 type Counts = [u64; 5];
@@ -62,18 +72,23 @@ fn by_definition(batches: &Batches<'_>, params: &PhraseParams) -> BTreeMap<Vec<u
         .collect()
 }
 
-/// Returns the nodes that the fast way finds, likewise.
-fn by_suffixes(batches: &Batches<'_>, params: &PhraseParams) -> BTreeMap<Vec<u64>, Counts> {
+/// Returns the nodes that the fast way finds, likewise, with pieces of so many tokens and rounds of so many grams.
+fn by_suffixes(
+    batches: &Batches<'_>,
+    params: &PhraseParams,
+    (tokens, at_once): (usize, u64),
+) -> BTreeMap<Vec<u64>, Counts> {
     let passages = Passages::new(batches, Reading { mask: true, stem: true, body_only: true });
     let catalog = batches.catalog();
     let ranks = ranks_of_cells(catalog);
     let PhraseParams { min_words: n, min_brands: k, .. } = *params;
-    let frequent = Frequent::find(&passages, &ranks, n, k, batches.n_tokens());
-    let runs = Runs::find(&passages, &ranks, &frequent, n);
+    let pieces = cut_at(&passages, &ranks, tokens);
+    let frequent = Frequent::find_in_rounds(&passages, &pieces, n, k, batches.n_tokens(), at_once);
+    assert_eq!(frequent.n_grams, n_distinct_grams(&passages, &ranks, n));
+    let runs = Runs::find(&passages, &pieces, &frequent, n);
     let suffixes = Suffixes::new(&runs.terms);
-    let chain = Chain::new(&passages, &passages, catalog, &ranks);
-    let found = Found { batches, passages: &passages, runs: &runs, suffixes: &suffixes, chain: &chain };
-    let nodes = closed(&runs, &suffixes, catalog, n, k);
+    let found = Found { batches, passages: &passages, runs: &runs, suffixes: &suffixes };
+    let nodes = closed(&runs, &suffixes, catalog, &ranks, n, k);
     let nodes = nodes.iter().filter(|node| found.n_words(found.terms(node)) >= n);
     nodes
         .map(|node| {
@@ -82,6 +97,20 @@ fn by_suffixes(batches: &Batches<'_>, params: &PhraseParams) -> BTreeMap<Vec<u64
             (found.hashes(found.terms(node)).collect(), counts)
         })
         .collect()
+}
+
+/// Returns the number of distinct runs of `n` terms in the passages of a brand, summed over brands.
+fn n_distinct_grams(passages: &Passages<'_>, ranks: &[Range<u32>], n: usize) -> u64 {
+    let of_cell = |ranks: &Range<u32>| {
+        let mut grams: BTreeSet<Vec<u32>> = BTreeSet::new();
+        for rank in ranks.clone() {
+            passages.visit(rank, &mut PassageBuffers::default(), |passage| {
+                grams.extend(passage.terms.windows(n).map(<[u32]>::to_vec));
+            });
+        }
+        grams.len() as u64
+    };
+    ranks.iter().map(of_cell).sum()
 }
 
 fn message(brand: u8, campaign: Option<u8>, text: &str) -> Message {
@@ -105,13 +134,44 @@ fn texts() -> impl Strategy<Value = Vec<(u8, Option<u8>, String)>> {
 
 proptest! {
     #[test]
-    fn phrases_are_those_of_the_definition(texts in texts(), min_words in 2_usize..4, min_brands in 2_usize..4) {
+    fn phrases_are_those_of_the_definition(
+        texts in texts(),
+        min_words in 2_usize..4,
+        min_brands in 2_usize..4,
+        tokens in 1_usize..40,
+        at_once in 1_u64..20,
+    ) {
         let corpus: Corpus = texts.iter().map(|(brand, campaign, text)| message(*brand, *campaign, text)).collect();
         let corpus = [corpus];
         let prepared = Prepared::new(&corpus, &rules(), &no_progress).unwrap();
         let batches = Batches::new(&corpus, &prepared);
         let params = PhraseParams { min_words, min_brands, holders: false };
-        prop_assert_eq!(by_suffixes(&batches, &params), by_definition(&batches, &params));
+        prop_assert_eq!(by_suffixes(&batches, &params, (tokens, at_once)), by_definition(&batches, &params));
+    }
+}
+
+#[test]
+fn the_chain_does_not_depend_on_the_pieces() {
+    let corpus = [mails(60, 11).into_iter().collect::<Corpus>()];
+    let prepared = Prepared::new(&corpus, &rules(), &no_progress).unwrap();
+    let batches = Batches::new(&corpus, &prepared);
+    let reading = Reading { mask: true, stem: true, body_only: true };
+    let passages = Passages::new(&batches, reading);
+    let unstemmed = Passages::new(&batches, Reading { stem: false, ..reading });
+    let (catalog, ranks) = (batches.catalog(), ranks_of_cells(batches.catalog()));
+    let chain = |pieces: &[Piece]| Chain::new(&passages, &unstemmed, catalog, pieces);
+    let small = cut_at(&unstemmed, &ranks, 50);
+    assert!(small.len() > 2 * ranks.len(), "{}", small.len());
+    let (one, many) = (chain(&cut(&unstemmed, &ranks)), chain(&small));
+    for rank in 0..catalog.len() as u32 {
+        let cell = catalog.cell_of(rank as usize);
+        passages.visit(rank, &mut PassageBuffers::default(), |passage| {
+            for terms in passage.terms.windows(3) {
+                let value =
+                    |chain: &Chain| (chain.bits(terms[0], cell), chain.log10_p(terms, 3, cell, catalog));
+                assert_eq!(value(&one), value(&many));
+            }
+        });
     }
 }
 
@@ -170,6 +230,27 @@ fn batches_and_threads_do_not_matter() {
     for (parts, threads) in [(3, 2), (17, 7)] {
         assert_eq!(find(parts, threads), one, "{parts} batches");
     }
+}
+
+#[test]
+fn a_brand_with_most_of_the_mail_gives_the_same_phrases_in_pieces() {
+    let mut all = mails(600, 7);
+    all.iter_mut()
+        .enumerate()
+        .filter(|(i, _)| i % 12 > 1)
+        .for_each(|(_, message)| message.brand = "casa9".into());
+    let corpus = [all.into_iter().collect::<Corpus>()];
+    let prepared = Prepared::new(&corpus, &rules(), &no_progress).unwrap();
+    let batches = Batches::new(&corpus, &prepared);
+    let find = |sizes: (usize, u64), threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let params = PhraseParams { min_brands: 2, ..PhraseParams::default() };
+        pool.install(|| by_suffixes(&batches, &params, sizes))
+    };
+    let whole = find((usize::MAX, u64::MAX), 1);
+    assert!(whole.len() > 10, "{}", whole.len());
+    assert_eq!(find((100, 300), 2), whole);
+    assert_eq!(find((1000, 7), 5), whole);
 }
 
 #[test]
