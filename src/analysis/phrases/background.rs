@@ -1,8 +1,8 @@
 //! How much of their text independent writers share in phrases, to be read beside the share of a corpus.
 //!
-//! Measured on the 97 to 100 essays per condition of Padmakumar & He (2024), github.com/vishakhpk/hai-diversity at commit
-//! 027ef44, folder `processed_data`: the condition `solo`, written without a language model, one author assumed per essay.
-//! `unisono-validation background` prints the table.
+//! English: the 100 essays that people wrote without a language model in the study of Padmakumar & He (2024), one author assumed
+//! per essay (github.com/vishakhpk/hai-diversity, commit 027ef44, `processed_data/essays_solo.jsonl`). `unisono-validation
+//! background` prints the table. No other language was measured.
 
 use crate::language::Language;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,23 @@ const VERSION: u32 = 1;
 type Measured = (usize, usize, f64);
 
 /// The shares by language.
-const MEASURED: [(&str, &[Measured]); 1] = [("en", &[])];
+const MEASURED: [(&str, &[Measured]); 1] = [(
+    "en",
+    &[
+        (3, 2, 0.0176),
+        (3, 3, 0.0104),
+        (3, 4, 0.0091),
+        (3, 5, 0.0061),
+        (4, 2, 0.0161),
+        (4, 3, 0.0087),
+        (4, 4, 0.0076),
+        (4, 5, 0.0046),
+        (5, 2, 0.0125),
+        (5, 3, 0.0056),
+        (5, 4, 0.0042),
+        (5, 5, 0.0024),
+    ],
+)];
 
 /// The share of terms that independent writers have in stock phrases.
 #[non_exhaustive]

@@ -148,6 +148,25 @@ impl Score {
         self.planted += n;
         if matches!(&fitting[..], [(item, _)] if has_users(item, users)) {
             self.right += n;
+        } else if std::env::var_os("DBG").is_some() {
+            eprintln!(
+                "{} {:?}",
+                words.iter().map(|w| w.as_deref().unwrap_or("{}")).collect::<Vec<_>>().join(" "),
+                (users.brands.len(), users.campaigns.len(), users.messages)
+            );
+            for (item, _) in &fitting {
+                eprintln!("    {item} {:?}", (item.brands, item.campaigns, item.messages));
+            }
+            for item in items
+                .iter()
+                .filter(|i| {
+                    i.to_string().split(' ').filter(|w| words.iter().any(|x| x.as_deref() == Some(w))).count()
+                        > 9
+                })
+                .take(3)
+            {
+                eprintln!("  ~ {item} {:?}", (item.brands, item.campaigns, item.messages));
+            }
         }
         let slots = words.iter().filter(|word| word.is_none()).count();
         self.slots[0] += n * slots;
