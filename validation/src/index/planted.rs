@@ -35,8 +35,17 @@ impl Planted {
         planted
     }
 
+    /// Adds a mail. One with a sentence that ends in a word of one letter is left out: "i." reads as an initial, so the
+    /// sentence goes on.
     fn add(&mut self, Generated { message, truth }: Generated) {
         let body = message.body.text.as_deref().unwrap_or_default();
+        let last_word = |end: u32| {
+            let text = body.get(..end as usize).unwrap_or_default().trim_end_matches('.');
+            text.rsplit(' ').next().unwrap_or_default().chars().count()
+        };
+        if truth.segments.iter().any(|segment| last_word(segment.end) == 1) {
+            return;
+        }
         let mut segments = Vec::new();
         for segment in &truth.segments {
             let (start, end) = (segment.start as usize, segment.end as usize);
@@ -89,8 +98,10 @@ fn words(text: &str, (start, end): (usize, usize), slots: &[(usize, usize)]) -> 
     words
 }
 
-/// Returns the words of a phrase or template as it is shown: slots are in braces or brackets.
+/// Returns the words of a phrase or template as it is shown: slots are in braces or brackets. Slots in a row are one.
 pub(super) fn shown(text: &str) -> Words {
     let is_slot = |word: &str| word.starts_with(['{', '[']);
-    text.split(' ').map(|word| (!is_slot(word)).then(|| word.to_owned())).collect()
+    let mut words: Words = text.split(' ').map(|word| (!is_slot(word)).then(|| word.to_owned())).collect();
+    words.dedup_by(|a, b| a.is_none() && b.is_none());
+    words
 }
