@@ -373,10 +373,20 @@ pub(crate) struct TemplatesArgs {
         CampaignMode::ALL, CampaignMode::name, ["", "", ""]))]
     pub(crate) campaigns: CampaignMode,
 
+    /// Compare names, prices, dates and codes as written
+    ///
+    /// By default typed slots such as {name} and {price} replace them, and depth counts them by type.
+    #[arg(long)]
+    pub(crate) no_mask: bool,
+
+    /// Cut view-in-browser lines, legal text and other header and footer boilerplate
+    #[arg(long, value_name = "SWITCH", default_value = "on", value_parser = switch(), action = clap::ArgAction::Set)]
+    pub(crate) zones: bool,
+
     /// Mask the phrases of this file as well, each by its slot
     ///
     /// One phrase a line: the name of a slot, a tab and the phrase.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_mask")]
     pub(crate) mask_phrases: Option<PathBuf>,
 
     /// Set the language of all messages

@@ -99,6 +99,7 @@ fn cells(item: &Phrase) -> [Cell<'_>; HEADER.len() - OF_HOLDERS] {
     let kind = match item.kind {
         PhraseKind::Stock => "stock",
         PhraseKind::List => "list",
+        PhraseKind::Idiom => "idiom",
         _ => "chance",
     };
     [
@@ -121,16 +122,25 @@ fn in_words(found: &Phrases) -> String {
     if let Some(why) = &found.why {
         return format!("no phrases: {why}");
     }
-    let Phrases { min_words, min_brands, brands, stock, closed, withheld, .. } = found;
+    let Phrases { min_words, min_brands, brands, stock, idioms, closed, withheld, background, .. } = found;
     let closed = counted(*closed, "phrase");
+    let percent = |share: f64| format!("{:.1}%", 100.0 * share);
     let share =
-        found.share_stock.map_or_else(String::new, |share| format!(", {:.0}% of the text", 100.0 * share));
+        found.share_stock.map_or_else(String::new, |share| format!(", {} of the text", percent(share)));
+    let idioms = match idioms {
+        0 => String::new(),
+        n => format!("; {} apart", counted(*n, "idiom")),
+    };
+    let writers = match (background.share, &background.language) {
+        (Some(share), Some(language)) => format!(" (independent writers, {language}: {})", percent(share)),
+        _ => String::new(),
+    };
     let withheld = match withheld {
         0 => String::new(),
         n => format!("; {} with a reader's name left out", counted(*n, "phrase")),
     };
     format!(
         "{closed} of {min_words} words or more in {min_brands} of {brands} brands or more; {stock} more common than chance \
-         explains{share}{withheld}"
+         explains{share}{writers}{idioms}{withheld}"
     )
 }

@@ -9,9 +9,9 @@ use crate::table::Cell;
 use crate::table_command::TableCommand;
 use crate::terminal::eprint_line;
 use std::slice;
-use unisono::analysis::ShareOf;
 use unisono::analysis::depth::{Depth, depth};
 use unisono::analysis::templates::{self, Level, TemplateRules, TextPart, TextSlot, TextTemplate};
+use unisono::analysis::{Settings, ShareOf};
 use unisono::catalog::{Prepared, Rules};
 use unisono::facet::Batches;
 
@@ -32,12 +32,14 @@ pub(crate) fn templates(args: &TemplatesArgs) -> anyhow::Result<Exit> {
         let progress = |step| meter.show(step);
         let corpora = slice::from_ref(&loaded.intake.corpus);
         let rules = Rules { campaigns: args.campaigns, language: args.language, ..Rules::default() };
+        let mut settings = Settings::default();
+        (settings.mask, settings.zones) = (!args.no_mask, args.zones);
         let of_brands = TemplateRules { brands: args.min_brands, ..TemplateRules::default() };
         let find = || -> unisono::Result<_> {
             let prepared = Prepared::new(corpora, &rules, &progress)?;
             let batches = Batches::new(corpora, &prepared);
-            let found = templates::templates(&batches, of_brands, usize::MAX, &progress)?;
-            Ok((found, depth(&batches, 0, &progress)?))
+            let found = templates::templates(&batches, &settings, of_brands, usize::MAX, &progress)?;
+            Ok((found, depth(&batches, &settings, 0, &progress)?))
         };
         let (found, depth) = find().map_err(|error| name_flags(error.into()))?;
         meter.clear();

@@ -2,6 +2,7 @@
 //! readers why they get the message (docs/measures/depth.md).
 
 use super::pressure::ShareOf;
+use super::settings::Settings;
 use crate::annotate::{Batches, PassageBuffers, Passages, Reading, has_phrases};
 use crate::catalog::Rule;
 use crate::error::Result;
@@ -59,30 +60,37 @@ pub struct CampaignDepth {
 
 /// Returns the depth of each campaign with two readers or more, at most `limit` of them in detail.
 ///
-/// Words are those of the bodies, as they stand. A word weighs I = −log₂ of its share of all words, each sentence counted once
+/// Words are compared in their folded form, not stemmed. Of the settings it reads `zones`, and `mask`: without masking every
+/// word is of the type `text`. A word weighs I = −log₂ of its share of all words, each sentence counted once
 /// a brand. For two messages with c and d occurrences of a word, |c − d| of c + d differ; the depth is the ratio of both,
 /// weighed by I and summed over words and pairs of readers. A campaign counts if a column or a header of the input names it,
 /// because others were found by their equal text. O(tokens · log), parallel.
 ///
 /// # Errors
 /// The callback stops the work.
-pub fn depth(batches: &Batches<'_>, limit: usize, progress: Callback<'_>) -> Result<Depth> {
+pub fn depth(
+    batches: &Batches<'_>,
+    settings: &Settings,
+    limit: usize,
+    progress: Callback<'_>,
+) -> Result<Depth> {
     let catalog = batches.catalog();
-    let passages = Passages::new(batches, Reading { mask: false, stem: false, body_only: true });
-    let mut depth = cues(batches);
+    let passages = Passages::new(batches, Reading { mask: false, stem: false, body_only: settings.zones });
+    let words = Words { passages: &passages, has_types: settings.mask };
+    let mut depth = cues(batches, settings.zones);
     let readers = readers(batches);
     if readers.is_empty() {
         depth.why = Some("no campaign that the input names has two readers".to_owned());
         return Ok(depth);
     }
-    let information = Information::new(&passages, batches, progress)?;
+    let information = Information::new(words, batches, progress)?;
     let mut found: Vec<CampaignDepth> = Vec::new();
     for (done, chunk) in readers.chunks(CHUNK).enumerate() {
         let (done, total) = ((done * CHUNK) as u64, readers.len() as u64);
         report(progress, Progress::Computing { what: "depth of campaigns", done, total })?;
         let of_campaign = |(campaign, ranks): &(u32, Vec<u32>)| {
             let read = &ranks[..ranks.len().min(READ)];
-            let (raw, by_type) = of_readers(&passages, &information, read)?;
+            let (raw, by_type) = of_readers(words, &information, read)?;
             let known = catalog.campaigns()[*campaign as usize];
             Some(CampaignDepth {
                 campaign_hash: format!("{:016x}", known.key),
@@ -111,8 +119,8 @@ pub fn depth(batches: &Batches<'_>, limit: usize, progress: Callback<'_>) -> Res
 }
 
 /// Returns the shares of campaigns that give a reason and that know the reader, and nothing else.
-fn cues(batches: &Batches<'_>) -> Depth {
-    let (catalog, cues) = (batches.catalog(), batches.cues());
+fn cues(batches: &Batches<'_>, body_only: bool) -> Depth {
+    let (catalog, cues) = (batches.catalog(), batches.hits(body_only).cues());
     let (mut n, mut reason, mut recognition) = (0, 0, 0);
     let mut ranks: Vec<usize> = (0..catalog.len()).collect();
     ranks.dedup_by_key(|rank| catalog.campaign_of()[*rank]);
@@ -153,22 +161,22 @@ fn readers(batches: &Batches<'_>) -> Vec<(u32, Vec<u32>)> {
 
 /// Returns the depth of some messages, and its parts; `None` without words. Memory: 32 bytes a word of the messages.
 fn of_readers(
-    passages: &Passages<'_>,
+    words: Words<'_>,
     information: &Information,
     ranks: &[u32],
 ) -> Option<(f64, BTreeMap<String, f64>)> {
     // (word, its slot, reader)
-    let mut words: Vec<(u64, Option<&str>, u32)> = Vec::new();
+    let mut found: Vec<(u64, Option<&str>, u32)> = Vec::new();
     let mut buffers = PassageBuffers::default();
     for (reader, &rank) in (0..).zip(ranks) {
-        read(passages, rank, &mut buffers, |sentence| {
-            words.extend(sentence.iter().map(|&(word, slot)| (word, slot, reader)));
+        words.read(rank, &mut buffers, |sentence| {
+            found.extend(sentence.iter().map(|&(word, slot)| (word, slot, reader)));
         });
     }
-    words.sort_unstable();
+    found.sort_unstable();
     let n = ranks.len() as f64;
     let (mut all, mut differ) = (0.0, BTreeMap::new());
-    for of_word in words.chunk_by(|a, b| a.0 == b.0) {
+    for of_word in found.chunk_by(|a, b| a.0 == b.0) {
         let (word, slot, _) = of_word[0];
         let mut counts: Vec<usize> = of_word.chunk_by(|a, b| a.2 == b.2).map(<[_]>::len).collect();
         counts.sort_unstable();
@@ -205,7 +213,7 @@ struct Information {
 
 impl Information {
     /// Counts the words of all bodies, each sentence once a brand.
-    fn new(passages: &Passages<'_>, batches: &Batches<'_>, progress: Callback<'_>) -> Result<Self> {
+    fn new(words: Words<'_>, batches: &Batches<'_>, progress: Callback<'_>) -> Result<Self> {
         let catalog = batches.catalog();
         let n = catalog.len();
         let (mut seen, mut counts, mut total) = (HashedSet::default(), HashedMap::<u64>::default(), 0u64);
@@ -214,7 +222,7 @@ impl Information {
             let of_rank = |buffers: &mut PassageBuffers, rank: usize| {
                 let brand = catalog.cells()[catalog.cell_of(rank) as usize].brand;
                 let mut message = Counted::default();
-                read(passages, rank as u32, buffers, |sentence| {
+                words.read(rank as u32, buffers, |sentence| {
                     let key = sentence.iter().fold(brand, |key, &(word, _)| combine(key, word));
                     message.words.extend(sentence.iter().map(|&(word, _)| word));
                     message.ends.push((key, message.words.len()));
@@ -245,27 +253,38 @@ impl Information {
     }
 }
 
-/// Calls `visit` with the words of each sentence of a message, and the slot that each fills.
-fn read(
-    passages: &Passages<'_>,
-    rank: u32,
-    buffers: &mut PassageBuffers,
-    mut visit: impl FnMut(&[(u64, Option<&'static str>)]),
-) {
-    let slots = passages.token_slots(rank);
-    let mut words = Vec::new();
-    passages.visit(rank, buffers, |passage| {
-        words.clear();
-        words.extend(passage.terms.iter().zip(passage.tokens).map(|(&term, &token)| {
-            let slot = slots.get(token as usize).copied().flatten();
-            let hash = passages.hash(term);
-            (slot.map_or(hash, |slot: &str| combine(hash, hash64(slot.as_bytes()))), slot)
-        }));
-        let mut start = 0;
-        for &end in passage.sentences {
-            let end = end as usize;
-            visit(words.get(start..end).unwrap_or_default());
-            start = end;
-        }
-    });
+/// The words of the messages.
+#[derive(Clone, Copy)]
+struct Words<'a> {
+    passages: &'a Passages<'a>,
+    /// True if a word in a slot is of the slot's type.
+    has_types: bool,
+}
+
+impl Words<'_> {
+    /// Calls `visit` with the words of each sentence of a message, and the slot that each fills.
+    fn read(
+        self,
+        rank: u32,
+        buffers: &mut PassageBuffers,
+        mut visit: impl FnMut(&[(u64, Option<&'static str>)]),
+    ) {
+        let passages = self.passages;
+        let slots = if self.has_types { passages.token_slots(rank) } else { Vec::new() };
+        let mut words = Vec::new();
+        passages.visit(rank, buffers, |passage| {
+            words.clear();
+            words.extend(passage.terms.iter().zip(passage.tokens).map(|(&term, &token)| {
+                let slot = slots.get(token as usize).copied().flatten();
+                let hash = passages.hash(term);
+                (slot.map_or(hash, |slot: &str| combine(hash, hash64(slot.as_bytes()))), slot)
+            }));
+            let mut start = 0;
+            for &end in passage.sentences {
+                let end = end as usize;
+                visit(words.get(start..end).unwrap_or_default());
+                start = end;
+            }
+        });
+    }
 }

@@ -143,7 +143,7 @@ impl<'a> Batches<'a> {
 
     /// Returns the cues in the body of every message, by rank. O(tokens) the first time, parallel.
     pub(crate) fn cues(&self) -> &[Cues] {
-        &self.hits(true).cues
+        self.hits(true).cues()
     }
 
     /// Returns the offers and cues of every message, in its body or in all of it. O(tokens) the first time, parallel.

@@ -51,7 +51,7 @@ pub(crate) fn has_phrases(language: Language) -> bool {
 #[derive(Debug, Default)]
 pub(crate) struct PhraseHits {
     offers: Ragged<(u8, u32)>,
-    pub(super) cues: Vec<Cues>,
+    cues: Vec<Cues>,
 }
 
 /// One batch as phrases are searched in it.
@@ -65,6 +65,11 @@ impl PhraseHits {
     /// Returns the block and bin of each offer of a message.
     pub(crate) fn offers(&self, rank: u32) -> &[(u8, u32)] {
         self.offers.row(rank as usize)
+    }
+
+    /// Returns the cues of each message, by rank.
+    pub(crate) fn cues(&self) -> &[Cues] {
+        &self.cues
     }
 
     /// Searches the body of every message, or the whole of it. `places` holds the batch and row of each rank. O(tokens),

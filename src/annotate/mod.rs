@@ -7,6 +7,7 @@
 mod base_texts;
 mod batches;
 mod cues;
+mod idioms;
 pub mod offers;
 mod passages;
 mod stop_words;
@@ -16,6 +17,7 @@ pub use crate::text::{AddressForm, Disclosure};
 pub use base_texts::BaseTexts;
 pub use batches::Batches;
 pub(crate) use cues::{Cues, PhraseHits, has_phrases, quote};
+pub(crate) use idioms::{idioms_version, is_idiom};
 pub(crate) use passages::{Passage, PassageBuffers, Passages, Reading};
 pub use stop_words::StopWords;
 pub(crate) use words::{ByForm, Words};

@@ -11,7 +11,7 @@ macro_rules! categories {
 
         impl Category {
             /// Every category, in the order of the lists.
-            pub const ALL: [Self; 20] = [$(Self::$category),*];
+            pub const ALL: [Self; 21] = [$(Self::$category),*];
 
             /// Returns its name in the lists.
             #[must_use]
@@ -65,6 +65,8 @@ categories! {
     When = "when",
     /// Words that make a percentage near them something other than a discount ("cotone").
     NotDiscount = "not_discount",
+    /// An expression that independent writers use ("when it comes to").
+    Idiom = "idiom",
 }
 
 impl Category {

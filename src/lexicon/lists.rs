@@ -17,7 +17,7 @@ macro_rules! languages {
             $(Lists {
                 code: $folder,
                 files: files!($folder, "abbreviations" "brands" "calendar" "codes" "common" "cues" "detect" "elisions"
-                    "folders" "greetings" "marks" "money" "people" "places" "quotes" "unsubscribe"),
+                    "folders" "greetings" "idioms" "marks" "money" "people" "places" "quotes" "unsubscribe"),
             },)*
             $(Lists {
                 code: $partial,
@@ -72,6 +72,12 @@ impl Lists {
     /// Returns the lines of all files with the section that holds each.
     pub(crate) fn sections(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
         self.files.iter().flat_map(|(_, text)| sections(text))
+    }
+
+    /// Returns the version in the first line of a file: `# idioms.en 1: …`.
+    pub(super) fn version(&self, file: &str) -> Option<u32> {
+        let (_, text) = self.files.iter().find(|(name, _)| *name == file)?;
+        text.strip_prefix("# ")?.split([' ', ':']).nth(1)?.parse().ok()
     }
 
     /// Returns the lines of one section.

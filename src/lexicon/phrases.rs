@@ -72,12 +72,38 @@ struct Path {
     gap: u8,
 }
 
-/// Returns the phrases of a language; `None` where no list ships (there are lists for it, en, de, fr and es).
+/// One compiled list for each language.
+type Compiled = [OnceLock<Phrases>; LANGUAGES.len()];
+
+/// Returns the phrases of a language that show something; `None` where no list ships (there are lists for it, en, de, fr and es).
 #[must_use]
 pub fn phrases(language: Language) -> Option<&'static Phrases> {
-    static PHRASES: [OnceLock<Phrases>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+    static PHRASES: Compiled = [const { OnceLock::new() }; LANGUAGES.len()];
     let place = place(language)?;
-    Some(PHRASES.get(place)?.get_or_init(|| Phrases::new(LANGUAGES[place].sections())))
+    let shows = |section: &str| section != Category::Idiom.name();
+    Some(PHRASES.get(place)?.get_or_init(|| Phrases::new(sections_that(place, shows))))
+}
+
+/// Returns the idioms of a language; `None` where no list ships.
+///
+/// They are compiled apart from [`phrases`], so that a search for cues does not pay for them.
+pub(crate) fn idioms(language: Language) -> Option<&'static Phrases> {
+    static IDIOMS: Compiled = [const { OnceLock::new() }; LANGUAGES.len()];
+    let place = place(language)?;
+    let is_idiom = |section: &str| section == Category::Idiom.name();
+    Some(IDIOMS.get(place)?.get_or_init(|| Phrases::new(sections_that(place, is_idiom))))
+}
+
+/// Returns the version of the idioms of a language; `None` where no list ships.
+pub(crate) fn idioms_version(language: Language) -> Option<u32> {
+    LANGUAGES[place(language)?].version("idioms")
+}
+
+fn sections_that(
+    place: usize,
+    is_wanted: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = (&'static str, &'static str)> {
+    LANGUAGES[place].sections().filter(move |(section, _)| is_wanted(section))
 }
 
 impl Symbol {
@@ -419,6 +445,37 @@ fortnight = 14
         assert_eq!(find("it", "affrettati"), Some(true));
         assert_eq!(find("en", "affrettati"), Some(false));
         assert_eq!(find("nl", "schnell"), None);
+    }
+
+    #[test]
+    fn idioms_are_a_list_of_their_own() {
+        let find = |code, text: &str| {
+            let idioms = idioms(Language::from_code(code).unwrap())?;
+            let found = idioms.find_words(text.split(' '));
+            Some(
+                found
+                    .iter()
+                    .map(|m| format!("{} {}..{}", m.category.name(), m.start, m.end))
+                    .collect::<Vec<_>>(),
+            )
+        };
+        let is = |code, text, expected: &str| {
+            assert_eq!(find(code, text), Some(vec![expected.to_owned()]), "{text}")
+        };
+        is("en", "now when it comes to tea", "idiom 1..5");
+        is("it", "e dall'altro lato no", "idiom 1..3");
+        is("de", "das ist auf der anderen seite wahr", "idiom 2..6");
+        is("fr", "et d'un autre côté non", "idiom 1..4");
+        is("es", "en lo que respecta al té", "idiom 0..5");
+        assert_eq!(find("en", "hurry up"), Some(Vec::new()));
+        assert_eq!(find("nl", "aan de andere kant"), None);
+        for lists in complete() {
+            let language = lists.language();
+            let n = lists.lines(Category::Idiom.name()).count();
+            let least = if ["it", "en"].contains(&language.code()) { 150 } else { 80 };
+            assert!(n >= least, "{language} {n}");
+            assert!(idioms_version(language) >= Some(1), "{language}");
+        }
     }
 
     /// Every phrase at every place by trying out, as the oracle.

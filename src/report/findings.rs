@@ -116,12 +116,13 @@ pub(super) fn add_evidence(
             }
             Evidence::Templates => {
                 let limit = if config.quote { TEMPLATES_QUOTED } else { 0 };
-                report.templates = Some(templates(ready, TemplateRules::default(), limit, progress)?);
+                report.templates =
+                    Some(templates(ready, &config.settings, TemplateRules::default(), limit, progress)?);
             }
             Evidence::Depth | Evidence::OpenGround => {
                 let found = match depths.take() {
                     Some(found) => found,
-                    None => depth(ready, usize::MAX, progress)?,
+                    None => depth(ready, &config.settings, usize::MAX, progress)?,
                 };
                 if evidence == Evidence::OpenGround {
                     let mut found = open_ground(ready, &found, &config.settings);

@@ -21,8 +21,8 @@ use rayon::prelude::*;
 /// Rows and texts are plain `u32`, as every use indexes a column with them, often one of the caller's.
 ///
 /// Memory: 4 bytes per shared shingle of a text (8 with counts), 16 per distinct shared shingle, about 50 per row (60 with
-/// counts). While it is made: 10 bytes per shingle of a row, repeats counted, but at most 1.3 GB of those for up to 17
-/// billion unless the rows come in parts; then 6 (10 with counts) per shingle that passes the filter, about 50 per distinct
+/// counts). While it is made: 10 bytes per shingle of a row, repeats counted, but about 670 MB for up to 17
+/// billion, unless the rows come in parts or a few shingles make up most of them; then 6 (10 with counts) per shingle that passes the filter, about 50 per distinct
 /// shared one, and up to 90 per row.
 ///
 /// ```
@@ -208,7 +208,7 @@ impl Shingles {
 /// Rows that a thread takes at a time.
 const CHUNK: usize = 1024;
 
-/// Hashes in memory at once where they can be made anew: 640 MB.
+/// Hashes in memory at once where they can be made anew: 670 MB.
 const HASHES_AT_ONCE: usize = 1 << 26;
 
 /// Fails if the rows do not fit 32-bit ids.

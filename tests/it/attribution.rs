@@ -51,6 +51,18 @@ fn brands_without_a_common_pool_are_all_told() {
     }
 }
 
+/// 100 of 100 units are told, so at least .96 are, and σ is at most .04/.9; nothing wider than .2 would say so.
+#[test]
+fn the_interval_of_sigma_is_short_for_brands_that_are_told() {
+    let text = Text { h: 0.0, ..Recipe::default().text };
+    let recipe = Recipe { seed: 5, brands: 10, campaigns: 10, text, ..Recipe::default() };
+    let messages: Vec<Message> = generate(&recipe).unwrap().map(|generated| generated.message).collect();
+    let found = italian(&messages);
+    assert_eq!((found.n_brands, found.sigma, found.sigma_interval[0]), (10, 0.0, 0.0));
+    assert!(found.sigma_interval[1] > 0.0 && found.sigma_interval[1] < 0.2, "{:?}", found.sigma_interval);
+    assert!(found.accuracy_interval[0] > 0.82 && found.accuracy_interval[1] == 1.0);
+}
+
 /// 72 units, of which a reader by chance tells a sixth: 95 % of the corpora lie within ±.09.
 #[test]
 fn brands_of_one_pool_are_guessed() {
@@ -61,6 +73,8 @@ fn brands_of_one_pool_are_guessed() {
     assert!(found.equivocation > 5.0 && found.equivocation <= 6.0, "{found:?}");
     let [low, high] = found.sigma_interval;
     assert!(low <= found.sigma && found.sigma <= high && low < 1.0, "{found:?}");
+    // Wilson's interval for a sixth of 72 has a width of .17, that of σ of .17 · 6/5.
+    assert!((0.15..0.3).contains(&(high - low)), "{found:?}");
 }
 
 #[test]

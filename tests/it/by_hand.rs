@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use unisono::analysis::Settings;
 use unisono::analysis::clusters::{Linkage, clusters};
 use unisono::analysis::depth::depth;
 use unisono::analysis::templates::templates;
@@ -235,9 +236,10 @@ fn filled_in(messages: &str, flags: &str) -> Value {
     let prepared =
         Prepared::new(&corpus, &Rules { campaigns, language, ..Rules::default() }, &no_progress).unwrap();
     let batches = Batches::new(&corpus, &prepared);
-    let found = templates(&batches, Default::default(), 10, &no_progress).unwrap();
+    let settings = Settings::default();
+    let found = templates(&batches, &settings, Default::default(), 10, &no_progress).unwrap();
     let mut out = serde_json::to_value(found).unwrap();
-    out["depth"] = serde_json::to_value(depth(&batches, 10, &no_progress).unwrap()).unwrap();
+    out["depth"] = serde_json::to_value(depth(&batches, &settings, 10, &no_progress).unwrap()).unwrap();
     out
 }
 

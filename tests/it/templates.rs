@@ -1,6 +1,7 @@
 //! Templates and depth: inbox-it as docs/measures says, and laws on made-up mail.
 
 use crate::golden::{OWN, inbox};
+use unisono::analysis::Settings;
 use unisono::analysis::depth::{CampaignDepth, Depth, depth};
 use unisono::analysis::templates::{TemplateRules, Templates, TextPart, TextSlot, TextTemplate, templates};
 use unisono::catalog::{Prepared, Rules};
@@ -12,10 +13,15 @@ use unisono::{Corpus, Message};
 use unisono_synth::{Recipe, generate};
 
 fn find(batches: &[Corpus], brands: u32) -> (Templates, Depth) {
+    find_with(batches, brands, &Settings::default())
+}
+
+fn find_with(batches: &[Corpus], brands: u32, settings: &Settings) -> (Templates, Depth) {
     let prepared = Prepared::new(batches, &Rules::default(), &no_progress).unwrap();
     let ready = Batches::new(batches, &prepared);
     let rules = TemplateRules { brands, ..TemplateRules::default() };
-    (templates(&ready, rules, 500, &no_progress).unwrap(), depth(&ready, 500, &no_progress).unwrap())
+    let found = templates(&ready, settings, rules, 500, &no_progress).unwrap();
+    (found, depth(&ready, settings, 500, &no_progress).unwrap())
 }
 
 fn of(messages: Vec<Message>) -> (Templates, Depth) {
@@ -169,6 +175,52 @@ fn no_template_or_filling_names_a_reader() {
     let written = serde_json::to_string(&found).unwrap();
     assert!(!written.contains("fiammetta"), "{written}");
     assert!(written.contains("il cesto"), "a filling that names nobody stays: {written}");
+}
+
+#[test]
+fn masking_and_zones_apply_to_templates_and_depth() {
+    let message = |i: usize| {
+        let (brand, reader) = (["Riva", "Monte", "Valle"][i / 2], i % 2);
+        let mut message = Message { brand: brand.into(), ..Message::default() };
+        message.campaign = Some(CampaignKey { key: format!("c{brand}"), origin: CampaignOrigin::Column });
+        message.recipient = Some(format!("r{reader}@posta.example"));
+        let footer = format!(
+            "Per non ricevere altre lettere annulla l'iscrizione numero speciale {}",
+            ["ba", "de", "fo"][i / 2]
+        );
+        message.body.text = Some(format!(
+            "Questa settimana il cesto di frutta fresca costa {},00 € nel negozio sotto casa.\n\n{footer}",
+            20 + i
+        ));
+        message
+    };
+    let corpus = [(0..6).map(message).collect::<Corpus>()];
+    let with = |change: fn(&mut Settings)| {
+        let mut settings = Settings::default();
+        change(&mut settings);
+        find_with(&corpus, 3, &settings)
+    };
+    let texts = |found: &Templates| found.sentences.items.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let types = |depth: &Depth| {
+        depth
+            .by_type
+            .iter()
+            .filter(|(_, share)| **share > 0.0)
+            .map(|(slot, _)| slot.clone())
+            .collect::<Vec<_>>()
+    };
+    let (found, depth) = with(|_| ());
+    assert_eq!(
+        texts(&found),
+        ["questa settimana il cesto di frutta fresca costa {price} nel negozio sotto casa"]
+    );
+    assert_eq!(types(&depth), ["price"]);
+    let (found, depth) = with(|settings| settings.mask = false);
+    assert!(texts(&found)[0].contains("costa […]"), "{found:?}");
+    assert_eq!(gaps(&found.sentences.items[0])[0].fillings, 6);
+    assert_eq!(types(&depth), ["text"]);
+    let (found, _) = with(|settings| settings.zones = false);
+    assert_eq!(texts(&found).len(), 2, "the footer counts: {found:?}");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 use unisono_validation::{accuracy, chance, index, lexicons, logs, masking};
 
-const USAGE: &str = "usage: unisono-validation index|accuracy|masking|lexicons|chance|logs [ARGUMENTS]";
+const USAGE: &str =
+    "usage: unisono-validation index|accuracy|masking|lexicons|chance|background|logs [ARGUMENTS]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -14,6 +15,7 @@ fn main() -> ExitCode {
             "masking" => masking::run().map(|()| ExitCode::SUCCESS),
             "lexicons" => lexicons::run().map(|()| ExitCode::SUCCESS),
             "chance" => chance::run(arguments).map(|()| ExitCode::SUCCESS),
+            "background" => index::background(arguments).map(|()| ExitCode::SUCCESS),
             "logs" => logs::run(arguments).map(|()| ExitCode::SUCCESS),
             _ => Err(USAGE.into()),
         },

@@ -44,7 +44,8 @@ pub struct LanguageAttribution {
     /// Equivocation, 2 to the mean −log2 of the probability that the reader gives the right brand: the number of equally
     /// likely brands that would leave it as unsure. 1 to B.
     pub equivocation: f64,
-    /// Its interval at 95 % over the tested units; `None` if too few units are tested.
+    /// Its interval at 95 % over the tested units; `None` if no brand has two tested units, or if its upper
+    /// end before the cut at B exceeds 10³⁰⁸.
     pub equivocation_interval: Option<[f64; 2]>,
     /// The expected calibration error: the mean difference between the probability of the guess and the share of right
     /// guesses, over ten bins of that probability.

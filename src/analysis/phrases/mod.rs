@@ -14,6 +14,7 @@
 //! → families, spelling, holders                 (families, spell)
 //! ```
 
+mod background;
 mod chain;
 mod closed;
 mod families;
@@ -31,6 +32,7 @@ mod suffixes;
 #[cfg(test)]
 mod tests;
 
+pub use background::Background;
 pub use params::{PhraseParams, SIGNIFICANT};
 pub use result::{Holder, Phrase, PhraseKind, PhraseZones, Phrases, SlotAt};
 pub use search::phrases;

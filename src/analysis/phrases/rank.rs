@@ -16,6 +16,7 @@ pub(super) struct Ranked<'a> {
     pub(super) log10_p: f64,
     /// The terms of a list that are repeated.
     pub(super) period: Option<usize>,
+    /// Idioms are told by their text, which is not known yet: here they are stock.
     pub(super) kind: PhraseKind,
 }
 

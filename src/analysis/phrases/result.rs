@@ -1,5 +1,6 @@
 //! The result types of phrases.
 
+use super::background::Background;
 use serde::{Deserialize, Serialize};
 
 /// The phrases that several brands use.
@@ -18,8 +19,17 @@ pub struct Phrases {
     pub closed: u64,
     /// Those of the kind [`Stock`](PhraseKind::Stock).
     pub stock: u64,
+    /// Those of the kind [`Idiom`](PhraseKind::Idiom).
+    #[serde(default)]
+    pub idioms: u64,
     /// The share of `terms` that lie inside stock phrases; `None` without terms.
     pub share_stock: Option<f64>,
+    /// The share of `terms` that lie inside idioms; `None` without terms.
+    #[serde(default)]
+    pub share_idiom: Option<f64>,
+    /// What independent writers share.
+    #[serde(default)]
+    pub background: Background,
     /// Closed phrases with a word of a reader's name: of a recipient, or of a person that a message greets. They count, but
     /// are not among the items.
     pub withheld: u64,
@@ -36,13 +46,15 @@ pub struct Phrases {
 #[serde(rename_all = "lowercase")]
 pub enum PhraseKind {
     /// More brands use it than chance explains: the bound on its probability, times the number of grams of the corpus, is at
-    /// most [`SIGNIFICANT`](super::SIGNIFICANT).
+    /// most [`SIGNIFICANT`](super::SIGNIFICANT). It is no idiom.
     #[default]
     Stock,
     /// The same words again and again, such as prices one below the other; shown once.
     List,
     /// As many brands may use it by chance.
     Chance,
+    /// More brands use it than chance explains, but independent writers use it, too: it is on the language's list of idioms.
+    Idiom,
 }
 
 /// A closed phrase.

@@ -1,5 +1,6 @@
 //! The search: from batches to phrases.
 
+use super::background::Background;
 use super::chain::Chain;
 use super::closed::{Node, closed};
 use super::families::{arounds, families};
@@ -15,9 +16,10 @@ use super::spell::Speller;
 use super::suffixes::{MAX_TERMS, Suffixes};
 use crate::analysis::Settings;
 use crate::analysis::passages::ranks_of_cells;
-use crate::annotate::{Batches, Passages, Reading};
+use crate::annotate::{Batches, Passages, Reading, idioms_version, is_idiom};
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Result};
+use crate::language::Language;
 use crate::progress::{Callback, Progress, report};
 use rayon::prelude::*;
 
@@ -83,20 +85,24 @@ pub(crate) fn phrases_kept(
         let pieces = cut(&unstemmed, &ranks);
         rank(&found, &Chain::new(&passages, &unstemmed, catalog, &pieces), nodes, n_grams)
     };
-    let is_stock = |ranked: &&Ranked<'_>| ranked.kind == PhraseKind::Stock;
-    let stock: Vec<&Node> = ranked.iter().filter(is_stock).map(|ranked| &ranked.node).collect();
-    let covered = covered(&runs, &suffixes, &stock);
-    let stock = stock.len() as u64;
     let speller = Speller::new(&found, &ranks);
-    let mut items = numbered(&ranked, &speller);
+    let mut items = numbered(&found, &ranked, &speller);
     let closed = items.len() as u64;
+    let of_kind = |kind: PhraseKind| {
+        let of_kind = items.iter().filter(|(_, item)| item.kind == kind);
+        let nodes: Vec<&Node> = of_kind.map(|(i, _)| &ranked[*i].node).collect();
+        let covered = covered(&runs, &suffixes, &nodes) as f64;
+        (nodes.len() as u64, (n_terms > 0).then(|| covered / n_terms as f64))
+    };
+    let (stock, share_stock) = of_kind(PhraseKind::Stock);
+    let (idioms, share_idiom) = of_kind(PhraseKind::Idiom);
     leave_out_readers(&mut items, batches);
     let withheld = closed - items.len() as u64;
     keep(&mut items);
     if params.holders {
         items.par_iter_mut().for_each(|(i, item)| item.holders = speller.holders(&ranked[*i]));
     }
-    let most = most_of_a_language(catalog);
+    let (most, language) = most_of_a_language(catalog);
     Ok(Phrases {
         min_words: n,
         min_brands: k,
@@ -104,15 +110,19 @@ pub(crate) fn phrases_kept(
         terms: n_terms,
         closed,
         stock,
+        idioms,
         withheld,
-        share_stock: (n_terms > 0).then(|| covered as f64 / n_terms as f64),
+        share_stock,
+        share_idiom,
+        background: Background::new(language, language.and_then(idioms_version), n, k),
         why: (most < k).then(|| format!("{most} brands of one language, a phrase needs {k}")),
         items: items.into_iter().map(|(_, item)| item).collect(),
     })
 }
 
 /// Returns the phrases in words and numbers, without their holders.
-fn numbered(ranked: &[Ranked<'_>], speller: &Speller<'_>) -> Vec<Numbered> {
+fn numbered(found: &Found<'_>, ranked: &[Ranked<'_>], speller: &Speller<'_>) -> Vec<Numbered> {
+    let catalog = found.batches.catalog();
     let terms: Vec<&[u32]> = ranked.iter().map(|ranked| ranked.terms).collect();
     let heads = families(&terms);
     let brands: Vec<u32> = ranked.iter().map(|ranked| ranked.node.colours[0]).collect();
@@ -120,9 +130,15 @@ fn numbered(ranked: &[Ranked<'_>], speller: &Speller<'_>) -> Vec<Numbered> {
     let phrase = |(i, ranked): (usize, &Ranked<'_>)| {
         let [brands, campaigns, messages] = ranked.node.colours.map(u64::from);
         let sums = ranked.node.sums;
+        let text = speller.spell(ranked);
+        let language = catalog.cells()[found.a_cell(&ranked.node) as usize].language;
+        let kind = match ranked.kind {
+            PhraseKind::Stock if is_idiom(language, &text) => PhraseKind::Idiom,
+            kind => kind,
+        };
         let phrase = Phrase {
-            text: speller.spell(ranked),
-            kind: ranked.kind,
+            text,
+            kind,
             brands,
             campaigns,
             messages,
@@ -155,9 +171,11 @@ fn leave_out_readers(items: &mut Vec<Numbered>, batches: &Batches<'_>) {
     *items = std::mem::take(items).into_par_iter().filter_map(checked).collect();
 }
 
-/// Returns the most brands that write one language.
-fn most_of_a_language(catalog: &Catalog) -> usize {
+/// Returns the language that most brands write, with their number; of several such languages the first by code.
+fn most_of_a_language(catalog: &Catalog) -> (usize, Option<Language>) {
     let mut brands = vec![0; catalog.languages().len()];
     (0..catalog.cells().len()).for_each(|cell| brands[catalog.language_of(cell)] += 1);
-    brands.into_iter().max().unwrap_or_default()
+    let most = brands.iter().copied().max().unwrap_or_default();
+    let first = brands.iter().position(|&n| n == most);
+    (most, first.map(|at| catalog.languages()[at]))
 }

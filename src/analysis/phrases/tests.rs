@@ -299,3 +299,31 @@ fn a_long_common_text_is_stock_however_unlikely() {
     assert_eq!((longest.kind, longest.brands, longest.occurrences), (PhraseKind::Stock, 3, 9));
     assert!(longest.log10_p < -700.0 && longest.text.split(' ').count() == 3000, "{}", longest.log10_p);
 }
+
+#[test]
+fn an_idiom_of_many_brands_is_no_stock() {
+    let mut rng = SplitMix64::new(11, 18);
+    let mut word =
+        || (0..4).map(|_| ["ba", "de", "fi", "lo", "mu", "ra", "te"][rng.below(7)]).collect::<String>();
+    let planted = ["per quanto riguarda la", "corri adesso senza tregua"];
+    let mails = (0..12).map(|brand| {
+        let words = planted.iter().flat_map(|phrase| phrase.split(' '));
+        // The words of both are common, so that only their order is beyond chance.
+        let apart: Vec<String> =
+            words.cycle().take(5 * 8).flat_map(|common| [common.to_owned(), word()]).collect();
+        message(brand, None, &format!("{}\n\n{}", apart.join(" "), planted.join("\n\n")))
+    });
+    let corpus = [mails.collect::<Corpus>()];
+    let prepared = Prepared::whole(&corpus, &rules(), &no_progress).unwrap();
+    let batches = Batches::new(&corpus, &prepared);
+    let found = phrases(&batches, &PhraseParams::default(), &Settings::default(), &no_progress).unwrap();
+    let kind = |text: &str| found.items.iter().find(|item| item.text == text).map(|item| item.kind);
+    assert_eq!(kind(planted[0]), Some(PhraseKind::Idiom), "{found:?}");
+    assert_eq!(kind(planted[1]), Some(PhraseKind::Stock), "{found:?}");
+    assert_eq!((found.closed, found.stock, found.idioms), (2, 1, 1));
+    let share = Some(4.0 * 12.0 / found.terms as f64);
+    assert_eq!((found.share_stock, found.share_idiom), (share, share));
+    let background = &found.background;
+    assert_eq!((background.language.as_deref(), background.share), (Some("it"), None));
+    assert_eq!((background.idioms, background.why.is_some()), (Some(1), true));
+}

@@ -23,10 +23,17 @@ pub(super) const MAX_GAP: usize = 6;
 
 const MAX_ROUNDS: u64 = 12;
 
-/// Signatures that are sorted at a time; 24 bytes each.
+/// Signatures that are sorted at a time, at least; 24 bytes each.
 const PER_PASS: usize = 1 << 22;
 
-/// Merges the forms that differ in one gap, until none do. Each round costs O(6 · terms of the roots), parallel.
+/// Passes of a round, at most: each makes all signatures anew.
+const MAX_PASSES: usize = 16;
+
+/// Merges the forms that differ in one gap, until none do. Each round costs O(6 · terms of the roots), at most [`MAX_PASSES`]
+/// times, parallel.
+///
+/// Memory: 24 bytes for each signature of a pass, of which there are [`PER_PASS`] or 6/16 of the terms of the roots, whichever
+/// is more; and 32 bytes for each signature that enough roots share, at most 6 for each term.
 ///
 /// # Errors
 /// The callback stops the work.
@@ -34,14 +41,20 @@ pub(super) fn merge_gaps(forms: &mut Forms<'_>, min_fillings: usize, progress: C
     for done in 0..MAX_ROUNDS {
         report(progress, Progress::Computing { what: "merging texts", done, total: MAX_ROUNDS })?;
         let terms: usize = forms.roots().iter().map(|&root| forms.elements(root).len()).sum();
-        let passes = (terms * MAX_GAP).div_ceil(PER_PASS).next_power_of_two();
-        let merged = round(forms, min_fillings, passes);
+        let merged = round(forms, min_fillings, n_passes(terms));
         if merged.is_empty() {
             break;
         }
         forms.merge(merged);
     }
     Ok(())
+}
+
+/// Returns the passes in which a round over some terms makes its signatures.
+fn n_passes(terms: usize) -> usize {
+    let signatures = terms * MAX_GAP;
+    let per_pass = PER_PASS.max(signatures / MAX_PASSES);
+    signatures.div_ceil(per_pass).next_power_of_two().min(MAX_PASSES)
 }
 
 /// A gap of a root: the hash of what surrounds it.
@@ -227,6 +240,11 @@ mod tests {
             chosen.push(([before, vec![GAP], after].concat(), roots));
         }
         chosen
+    }
+
+    #[test]
+    fn passes_are_bounded() {
+        assert_eq!([0, 1, PER_PASS / MAX_GAP, PER_PASS, 1 << 40].map(n_passes), [1, 1, 1, 8, MAX_PASSES]);
     }
 
     proptest! {

@@ -87,7 +87,8 @@ impl Share {
 /// Returns the templates of some sequences.
 ///
 /// A template is made of constants and slots: two or more words, and at least as many words as slots. A slot is a masked
-/// term, or a gap of 1 to 6 terms with [`TemplateRules::min_fillings`] different fillings. The order of the input and the number of
+/// term, or a gap with [`TemplateRules::min_fillings`] different fillings. A gap takes in 1 to 6 terms or earlier gaps at a
+/// time; some fillings may be empty. The order of the input and the number of
 /// threads change nothing. Up to 12 rounds of O(6 · terms · log terms), then an alignment of each text that is left with up
 /// to 8 others.
 ///

@@ -3,10 +3,13 @@
 use super::induce::{Induced, Part, Share, Template, TemplateRules, induce};
 use super::sequences::Term;
 use super::source::{Messages, Sentences};
+use crate::analysis::Settings;
 use crate::annotate::Batches;
 use crate::error::Result;
 use crate::progress::Callback;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// The templates of a corpus.
 #[non_exhaustive]
@@ -123,7 +126,7 @@ impl std::fmt::Display for TextTemplate {
 
 /// Induces the templates of the sentences of all bodies, and of the bodies as sequences of sentences.
 ///
-/// Slots are masked and words compared in their folded form, not stemmed. Only templates and fillings of at least
+/// Of the settings it reads `mask` and `zones`. Words are compared in their folded form, not stemmed. Only templates and fillings of at least
 /// [`TemplateRules::brands`] brands are put in words, at most `limit` templates of a level. The result is the same for any partition
 /// into batches, any order and any number of threads. O(tokens) to read, then as [`induce`] states.
 ///
@@ -131,15 +134,17 @@ impl std::fmt::Display for TextTemplate {
 /// The callback stops the work.
 pub fn templates(
     batches: &Batches<'_>,
+    settings: &Settings,
     rules: TemplateRules,
     limit: usize,
     progress: Callback<'_>,
 ) -> Result<Templates> {
-    let sentences = Sentences::new(batches, progress)?;
+    let sentences = Sentences::new(batches, settings, progress)?;
     let of_sentences = induce(&sentences.sequences, rules, progress)?;
     let messages = sentences.messages(&of_sentences);
     let of_messages = induce(&messages.sequences, rules, progress)?;
-    let words = Words { batches, rules, sentences: &sentences, found: &of_sentences };
+    let shown = RefCell::default();
+    let words = Words { batches, rules, sentences: &sentences, found: &of_sentences, shown };
     let mut counts = vec![0; of_sentences.templates.len()];
     for sentences in sentences.of_message.iter() {
         let mut of_message: Vec<u32> =
@@ -148,15 +153,13 @@ pub fn templates(
         of_message.dedup();
         of_message.into_iter().for_each(|template| counts[template as usize] += 1);
     }
-    let spelled = |row: u32| words.sentence(row);
-    let first = level(&of_sentences, &counts, rules, limit, &words, &spelled, " ");
+    let first = level(&of_sentences, &counts, limit, &words, &|row| sentences.words(row), " ");
     let mut counts = vec![0; of_messages.templates.len()];
     let of_message = messages.of_message.iter().flatten();
     of_message
         .filter_map(|&row| of_messages.template_of[row as usize])
         .for_each(|template| counts[template as usize] += 1);
-    let spelled = |row: u32| words.message(&messages, row);
-    let second = level(&of_messages, &counts, rules, limit, &words, &spelled, " / ");
+    let second = level(&of_messages, &counts, limit, &words, &|row| words.message(&messages, row), " / ");
     Ok(Templates { sentences: first, messages: second })
 }
 
@@ -164,15 +167,14 @@ pub fn templates(
 fn level(
     found: &Induced,
     messages: &[u64],
-    rules: TemplateRules,
     limit: usize,
     words: &Words<'_>,
-    spelled: &dyn Fn(u32) -> Vec<String>,
+    spell: &dyn Fn(u32) -> Vec<String>,
     between: &str,
 ) -> Level {
-    let shared = || found.templates.iter().zip(messages).filter(|(t, _)| t.brands >= rules.brands);
+    let shared = || found.templates.iter().zip(messages).filter(|(t, _)| t.brands >= words.rules.brands);
     let item = |(template, &messages): (&Template, &u64)| {
-        let parts = parts(template, rules, words, spelled, between)?;
+        let parts = parts(template, words, spell, between)?;
         Some(TextTemplate {
             parts,
             brands: template.brands.into(),
@@ -192,12 +194,13 @@ fn level(
 /// Returns the parts of a template in words; `None` if one of its words is of a reader's name.
 fn parts(
     template: &Template,
-    rules: TemplateRules,
     words: &Words<'_>,
-    spelled: &dyn Fn(u32) -> Vec<String>,
+    spell: &dyn Fn(u32) -> Vec<String>,
     between: &str,
 ) -> Option<Vec<TextPart>> {
-    let mut first = spelled(*template.rows.first()?).into_iter();
+    // Several gaps may quote one sequence.
+    let mut spelled: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    let mut first = spell(*template.rows.first()?).into_iter();
     let mut parts: Vec<TextPart> = Vec::new();
     for part in &template.parts {
         match part {
@@ -217,10 +220,11 @@ fn parts(
             }
             Part::Slot(slot) => {
                 (slot.range[0]..slot.range[1]).for_each(|_| drop(first.next()));
-                let quoted = slot.fillings.iter().filter(|filling| filling.brands >= rules.brands);
+                let quoted = slot.fillings.iter().filter(|filling| filling.brands >= words.rules.brands);
                 let value = |filling: &super::fill::Filling| {
                     let [start, end] = filling.range.map(|at| at as usize);
-                    let text = spelled(filling.row).get(start..end).unwrap_or_default().join(between);
+                    let of_row = spelled.entry(filling.row).or_insert_with(|| spell(filling.row));
+                    let text = of_row.get(start..end).unwrap_or_default().join(between);
                     let (brands, campaigns) = (filling.brands.into(), filling.campaigns.into());
                     FillingText { text, brands, campaigns }
                 };
@@ -240,33 +244,35 @@ fn parts(
     Some(parts)
 }
 
-/// Spells sentences and messages.
+/// Spells messages.
 struct Words<'a> {
     batches: &'a Batches<'a>,
     rules: TemplateRules,
     sentences: &'a Sentences<'a>,
     found: &'a Induced,
+    /// The sentence templates that messages have shown so far, in words; `None` for one that names a reader.
+    shown: RefCell<BTreeMap<u32, Option<String>>>,
 }
 
 impl Words<'_> {
-    /// Returns the terms of a sentence.
-    fn sentence(&self, row: u32) -> Vec<String> {
-        self.sentences.words(row)
-    }
-
     /// Returns the sentences of a message, each as its template if it has one.
     fn message(&self, messages: &Messages, row: u32) -> Vec<String> {
         let rank = messages.first[row as usize];
-        let sentence = |&row: &u32| {
-            let template = self.found.template_of[row as usize].map(|at| &self.found.templates[at as usize]);
-            let spelled = |row: u32| self.sentence(row);
-            let parts = template.and_then(|template| parts(template, self.rules, self, &spelled, " "));
-            match parts {
-                Some(parts) => TextTemplate { parts, ..TextTemplate::default() }.to_string(),
-                None => self.sentence(row).join(" "),
-            }
+        let rows = self.sentences.of_message.row(rank as usize);
+        let sentence = |(&row, words): (&u32, Vec<String>)| {
+            let template = self.found.template_of[row as usize];
+            template.and_then(|at| self.template(at)).unwrap_or_else(|| words.join(" "))
         };
-        self.sentences.of_message.row(rank as usize).iter().map(sentence).collect()
+        rows.iter().zip(self.sentences.words_of_message(rank)).map(sentence).collect()
+    }
+
+    fn template(&self, at: u32) -> Option<String> {
+        let in_words = || {
+            let template = &self.found.templates[at as usize];
+            let parts = parts(template, self, &|row| self.sentences.words(row), " ")?;
+            Some(TextTemplate { parts, ..TextTemplate::default() }.to_string())
+        };
+        self.shown.borrow_mut().entry(at).or_insert_with(in_words).clone()
     }
 }
 

@@ -2,17 +2,19 @@
 
 use super::induce::Induced;
 use super::sequences::{Posting, Sequences, SequencesBuilder, Term};
-use crate::annotate::{Batches, PassageBuffers, Passages, Reading};
+use crate::analysis::Settings;
+use crate::annotate::{Batches, Passage, PassageBuffers, Passages, Reading};
 use crate::error::Result;
 use crate::hash::mix64;
 use crate::progress::{Callback, Progress, report};
 use crate::ragged::Ragged;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Messages that are read at a time.
 const CHUNK: usize = 4096;
 
-/// The sentences of the bodies, with slots masked and words as they are.
+/// The sentences, with words as they are.
 pub(super) struct Sentences<'a> {
     pub(super) sequences: Sequences,
     /// The sentences of each message, by rank.
@@ -32,8 +34,9 @@ struct Read {
 
 impl<'a> Sentences<'a> {
     /// Reads the messages in the order of their ranks. O(tokens), parallel.
-    pub(super) fn new(batches: &'a Batches<'a>, progress: Callback<'_>) -> Result<Self> {
-        let passages = Passages::new(batches, Reading { mask: true, stem: false, body_only: true });
+    pub(super) fn new(batches: &'a Batches<'a>, settings: &Settings, progress: Callback<'_>) -> Result<Self> {
+        let Settings { mask, zones: body_only, .. } = *settings;
+        let passages = Passages::new(batches, Reading { mask, stem: false, body_only });
         let postings = postings(batches);
         let mut builder = SequencesBuilder::default();
         let mut of_message: Ragged<u32> = Ragged::new();
@@ -94,25 +97,44 @@ impl<'a> Sentences<'a> {
     /// Spells the terms of a sentence, as it occurs first.
     pub(super) fn words(&self, row: u32) -> Vec<String> {
         let (rank, token) = self.first[row as usize];
-        let mut words: Vec<String> = Vec::new();
-        self.passages.visit(rank, &mut PassageBuffers::default(), |passage| {
-            let Some(start) = passage.tokens.iter().position(|&at| at == token) else { return };
-            let end = passage.sentences.iter().find(|&&end| end as usize > start);
-            let end = end.map_or(passage.terms.len(), |&end| end as usize);
-            let mut is_masked = false;
-            for (&term, &token) in passage.terms.iter().zip(passage.tokens).take(end).skip(start) {
-                let word = self.passages.spell(rank, token, 1);
-                let was_masked = std::mem::replace(&mut is_masked, self.passages.slot(term).is_some());
-                match words.last_mut() {
-                    Some(last) if was_masked && is_masked => {
-                        if *last != word {
-                            *last = "{mixed}".to_owned();
-                        }
-                    }
-                    _ => words.push(word),
-                }
+        let mut words = Vec::new();
+        self.for_each(rank, |passage, range| {
+            if passage.tokens[range.start] == token {
+                words = self.spell(rank, passage, range);
             }
         });
+        words
+    }
+
+    /// Spells the terms of each sentence of a message, in the order of [`of_message`](Self::of_message).
+    pub(super) fn words_of_message(&self, rank: u32) -> Vec<Vec<String>> {
+        let mut sentences = Vec::new();
+        self.for_each(rank, |passage, range| sentences.push(self.spell(rank, passage, range)));
+        sentences
+    }
+
+    /// Calls `visit` with the terms of each sentence of a message. Sentences are not empty.
+    fn for_each(&self, rank: u32, mut visit: impl FnMut(&Passage<'_>, Range<usize>)) {
+        self.passages.visit(rank, &mut PassageBuffers::default(), |passage| {
+            sentences(&passage).for_each(|range| visit(&passage, range));
+        });
+    }
+
+    fn spell(&self, rank: u32, passage: &Passage<'_>, range: Range<usize>) -> Vec<String> {
+        let mut words: Vec<String> = Vec::new();
+        let mut is_masked = false;
+        for (&term, &token) in passage.terms[range.clone()].iter().zip(&passage.tokens[range]) {
+            let word = self.passages.spell(rank, token, 1);
+            let was_masked = std::mem::replace(&mut is_masked, self.passages.slot(term).is_some());
+            match words.last_mut() {
+                Some(last) if was_masked && is_masked => {
+                    if *last != word {
+                        *last = "{mixed}".to_owned();
+                    }
+                }
+                _ => words.push(word),
+            }
+        }
         words
     }
 }
@@ -144,14 +166,8 @@ fn postings(batches: &Batches<'_>) -> Vec<Posting> {
 fn read(passages: &Passages<'_>, rank: u32, buffers: &mut PassageBuffers) -> Read {
     let mut read = Read::default();
     passages.visit(rank, buffers, |passage| {
-        let mut start = 0;
-        for &end in passage.sentences {
-            let range = start..end as usize;
-            start = range.end;
-            let Some(&token) = passage.tokens.get(range.start).filter(|_| !range.is_empty()) else {
-                continue;
-            };
-            read.first_tokens.push(token);
+        for range in sentences(&passage) {
+            read.first_tokens.push(passage.tokens[range.start]);
             read.terms.push(passage.terms[range].iter().map(|&term| match passages.slot(term) {
                 Some(slot) => Term::Slot(slot as u8),
                 None => Term::Word(passages.hash(term)),
@@ -159,6 +175,13 @@ fn read(passages: &Passages<'_>, rank: u32, buffers: &mut PassageBuffers) -> Rea
         }
     });
     read
+}
+
+/// Returns the ranges of terms of the sentences of a passage that have one.
+fn sentences(passage: &Passage<'_>) -> impl Iterator<Item = Range<usize>> {
+    let starts = [0].into_iter().chain(passage.sentences.iter().map(|&end| end as usize));
+    let ranges = starts.zip(passage.sentences).map(|(start, &end)| start..end as usize);
+    ranges.filter(|range| !range.is_empty())
 }
 
 /// Returns the term that a sentence is in its message: one for all sentences of a template.

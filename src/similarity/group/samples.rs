@@ -128,6 +128,11 @@ impl<'a> SampleScan<'a> {
         Self { walk, samples, places, scales, n_groups, has_blocks: catalog.blocks().n_blocks > 0 }
     }
 
+    /// The bytes of the sums of one block.
+    pub(super) fn bytes(&self) -> usize {
+        self.scales.len() * size_of::<CellRows>()
+    }
+
     pub(super) fn zero(&self) -> SampledRows {
         let zero = [0.0; MAX_SAMPLES];
         SampledRows(vec![CellRows { pairs: zero, dot: zero, same_block: zero }; self.scales.len()])

@@ -25,6 +25,9 @@ const BLOCKS_PER_SUM: usize = 4;
 /// Sums in memory per thread. With one, a thread that finishes early would wait for the others.
 const SUMS_PER_THREAD: usize = 2;
 
+/// Bytes of the sums of samples in memory at a time, beside the total.
+const SAMPLED_BYTES: usize = 256 << 20;
+
 /// Occurrences of the caller's features that are refused: holders of a feature are numbered by 32 bits.
 const MAX_OCCURRENCES: usize = u32::MAX as usize;
 
@@ -137,7 +140,7 @@ impl<'a> Summation<'a> {
         let emission = &self.emission;
         let scan = WithinScan::new(emission.catalog(), emission.facet_blocks(), &self.weights);
         let add = |block: &Shared, out: &mut _| scan.add(block, out);
-        let sums = self.scan(progress, scan.zero(), add, |all, block| all.merge(&block))?;
+        let sums = self.scan(progress, scan.zero(), usize::MAX, add, |all, block| all.merge(&block))?;
         Ok(scan.finish(sums))
     }
 
@@ -154,12 +157,12 @@ impl<'a> Summation<'a> {
         let emission = &self.emission;
         let scan = AcrossScan::new(emission.catalog(), emission.facet_blocks(), &self.weights, lanes);
         let add = |block: &Shared, out: &mut _| scan.add(block, out);
-        let sums = self.scan(progress, scan.zero(), add, AcrossSums::merge)?;
+        let sums = self.scan(progress, scan.zero(), usize::MAX, add, AcrossSums::merge)?;
         Ok(scan.finish(sums))
     }
 
     /// Returns the sums within and across cells of samples of units, in the first view. O(occurrences·[`MAX_SAMPLES`]);
-    /// 1.2 kB per cell that takes part, twice per thread.
+    /// 1.2 kB per cell that takes part, twice per thread, but at most 256 MiB or three times 1.2 kB per cell.
     ///
     /// [`MAX_SAMPLES`]: super::MAX_SAMPLES
     ///
@@ -169,7 +172,8 @@ impl<'a> Summation<'a> {
         let emission = &self.emission;
         let scan = SampleScan::new(emission.catalog(), emission.facet_blocks(), &self.weights, samples);
         let add = |block: &Shared, out: &mut _| scan.add(block, out);
-        let sums = self.scan(progress, scan.zero(), add, |all, block| all.merge(&block))?;
+        let at_once = (SAMPLED_BYTES / scan.bytes().max(1)).max(1);
+        let sums = self.scan(progress, scan.zero(), at_once, add, |all, block| all.merge(&block))?;
         Ok(scan.finish(sums))
     }
 
@@ -187,16 +191,18 @@ impl<'a> Summation<'a> {
 
     /// Scans block by block, and adds the sums of [`BLOCKS_PER_SUM`] blocks each in the order of blocks.
     ///
-    /// Only some sums are in memory at a time. Their number does not change the order of additions.
+    /// At most `most` of these sums are in memory at a time, beside the total and the sum of none. Their number does not
+    /// change the order of additions.
     fn scan<T: Clone + Send + Sync>(
         &self,
         progress: Callback<'_>,
         zero: T,
+        most: usize,
         scan: impl Fn(&Shared, &mut T) + Sync,
         mut add: impl FnMut(&mut T, T),
     ) -> Result<T> {
         let mut total = zero.clone();
-        let at_once = BLOCKS_PER_SUM * SUMS_PER_THREAD * rayon::current_num_threads();
+        let at_once = BLOCKS_PER_SUM * most.min(SUMS_PER_THREAD * rayon::current_num_threads());
         let mut done = 0;
         let mut merge = |sums: Vec<T>, n_blocks: usize| {
             sums.into_iter().for_each(|sum| add(&mut total, sum));

@@ -46,14 +46,28 @@ struct Undecided {
     /// The bytes of the row so far, and the line in which it begins.
     row: Vec<u8>,
     line: u64,
+    /// The row is beyond the limit: its bytes are gone, and a later row decides.
+    is_over: bool,
 }
 
 impl Undecided {
+    fn begin(&mut self, line: u64) {
+        self.row.clear();
+        (self.line, self.is_over) = (line, false);
+    }
+
     /// Takes bytes of the row. Returns whether the row has a `\"` that ends in them.
-    fn take(&mut self, bytes: &[u8]) -> bool {
+    fn take(&mut self, bytes: &[u8], limit: usize) -> bool {
+        if self.is_over {
+            return false;
+        }
         let from = self.row.len().saturating_sub(1);
         self.row.extend_from_slice(bytes);
-        memmem::find(self.row.get(from..).unwrap_or_default(), BACKSLASH_QUOTE).is_some()
+        let has_quote = memmem::find(self.row.get(from..).unwrap_or_default(), BACKSLASH_QUOTE).is_some();
+        if !has_quote && self.row.len() > limit {
+            (self.row, self.is_over) = (Vec::new(), true);
+        }
+        has_quote
     }
 }
 
@@ -80,6 +94,7 @@ impl Rows {
                 sign: heading.sign,
                 row: Vec::new(),
                 line: 0,
+                is_over: false,
             }),
             ahead: Vec::new(),
             ahead_used: 0,
@@ -133,8 +148,7 @@ impl Rows {
         }
         let line = self.reader.line();
         if let Some(undecided) = &mut self.undecided {
-            undecided.row.clear();
-            undecided.line = line;
+            undecided.begin(line);
         }
         Ok(line + self.lines_before)
     }
@@ -196,12 +210,10 @@ impl Rows {
             let (result, used, written, n) = self.reader.read_record(available, fields, ends);
             let used = if at_end { 0 } else { used };
             let taken = available.get(..used).unwrap_or_default();
-            let has_quote = self.undecided.as_mut().is_some_and(|undecided| undecided.take(taken));
+            let has_quote =
+                self.undecided.as_mut().is_some_and(|undecided| undecided.take(taken, self.limit));
             self.consume(input, used)?;
-            if let Some(undecided) =
-                self.undecided.take_if(|undecided| has_quote || undecided.row.len() > self.limit)
-                && has_quote
-            {
+            if let Some(undecided) = self.undecided.take_if(|_| has_quote) {
                 self.decide(undecided, input)?;
                 continue;
             }
@@ -354,6 +366,21 @@ mod tests {
         // An open quote takes the rest of the file, which is one row beyond the limit.
         let text = format!("id,body\n1,\"{}", "y\n".repeat(40_000));
         assert_eq!(split_by(text.as_bytes(), 10_000, 512).len(), 1);
+    }
+
+    #[test]
+    fn a_row_beyond_the_limit_decides_nothing_about_quotes() {
+        let plain: String = (0..900).map(|i| format!("{i},testo di prova\n")).collect();
+        let long = "y".repeat(40_000);
+        let text = format!("id,body\n{plain}long,{long}\na,\"disse \\\"ciao\\\", poi\"\nb,x\n");
+        for step in [1, 7, 4096] {
+            let got = split_by(text.as_bytes(), 10_000, step);
+            assert_eq!(got.len(), 903);
+            assert!(got[900].starts_with("line 902 !message larger than"), "{}", got[900]);
+            let expected =
+                [r#"line 903 {"id":"a","body":"disse \"ciao\", poi"}"#, r#"line 904 {"id":"b","body":"x"}"#];
+            assert_eq!(got[901..], expected);
+        }
     }
 
     #[test]

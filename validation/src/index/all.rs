@@ -3,11 +3,11 @@
 use super::gate::Gate;
 use super::{
     attribution, chance, companions, facets, footers, groups, halves, homogeneity, identities, intervals,
-    invariance, series, theory, trend, week,
+    invariance, phrases, series, templates, theory, trend, week,
 };
 
 /// Every gate with its name, in the order of the page.
-pub(crate) const ALL: [(&str, Gate); 24] = [
+pub(crate) const ALL: [(&str, Gate); 27] = [
     ("theory", theory::theory),
     ("week", week::week),
     ("series", series::series),
@@ -20,6 +20,9 @@ pub(crate) const ALL: [(&str, Gate); 24] = [
     ("power of trends", trend::power),
     ("size of homogeneity", homogeneity::size),
     ("essays", homogeneity::essays),
+    ("phrases of the essays", phrases::essays),
+    ("planted phrases", phrases::planted),
+    ("planted templates", templates::planted),
     ("footers", footers::footers),
     ("halves of real mail", halves::real_mail),
     ("invariance", invariance::invariance),

@@ -17,9 +17,12 @@ mod invariance;
 mod measure;
 mod oracle;
 mod page;
+mod phrases;
+mod planted;
 mod pool;
 mod recipes;
 mod series;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod theory;
@@ -27,3 +30,4 @@ mod trend;
 mod week;
 
 pub use page::run;
+pub use phrases::background;

@@ -68,6 +68,16 @@ fn readers_tell_the_brands_of_the_pool_model() {
     holds("attribution", &Run { few: 16, ..FEW });
 }
 
+#[test]
+fn planted_phrases_are_found() {
+    holds("planted phrases", &Run { few: 2, ..FEW });
+}
+
+#[test]
+fn planted_templates_are_found_with_their_slots() {
+    holds("planted templates", &Run { few: 2, ..FEW });
+}
+
 /// The mean of few corpora has a wider bound; no brand may be excluded.
 #[test]
 fn the_index_matches_theory() {
@@ -127,7 +137,7 @@ fn blocks_reach_their_coverage_on_series() {
 
 #[test]
 fn gates_on_data_that_are_not_shipped_do_not_run() {
-    for gate in ["essays", "halves of real mail", "independent writers"] {
+    for gate in ["essays", "phrases of the essays", "halves of real mail", "independent writers"] {
         assert!(rows(gate, &FEW).iter().all(|row| row.verdict == Verdict::NotRun), "{gate}");
     }
 }
