@@ -2,7 +2,7 @@
 
 use super::encoded::{Encoded, Text};
 use super::intern::{Features, Interned, Steps, assign_global_ids, intern};
-use super::rows::{Bucket, Kind, PARTITIONS, Rows};
+use super::row_builder::{Bucket, Kind, PARTITIONS, RowBuilder};
 use super::texts::{NO_TEXT, Texts};
 use crate::annotate::Batches;
 use crate::error::{ErrorKind, Result};
@@ -97,9 +97,9 @@ impl Shingles {
     ///
     /// # Errors
     /// As [`from_rows`](Self::from_rows).
-    pub fn from_parts(parts: Vec<Rows>, kind: Kind, progress: Callback<'_>) -> Result<Self> {
-        check_rows(parts.iter().map(Rows::len).sum())?;
-        let buckets: Vec<Bucket> = parts.into_par_iter().flat_map_iter(Rows::into_buckets).collect();
+    pub fn from_parts(parts: Vec<RowBuilder>, kind: Kind, progress: Callback<'_>) -> Result<Self> {
+        check_rows(parts.iter().map(RowBuilder::len).sum())?;
+        let buckets: Vec<Bucket> = parts.into_par_iter().flat_map_iter(RowBuilder::into_buckets).collect();
         let steps = Steps::new(progress, 0, buckets.len());
         Self::from_interned(vec![intern(buckets, 0..PARTITIONS, kind, &steps)?], kind, &steps)
     }
@@ -122,7 +122,7 @@ impl Shingles {
             let partitions = PARTITIONS * group / n_groups..PARTITIONS * (group + 1) / n_groups;
             let chunk = |(scratch, out): &mut (S, Vec<u64>), from: usize| {
                 steps.next()?;
-                let mut rows = Rows::only(partitions.clone());
+                let mut rows = RowBuilder::only(partitions.clone());
                 for row in from..n_rows.min(from + CHUNK) {
                     out.clear();
                     features(row, scratch, out);
