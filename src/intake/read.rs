@@ -163,7 +163,7 @@ enum Event {
 const PATIENCE: Duration = Duration::from_millis(100);
 
 fn read_one(
-    mut reader: Reader,
+    reader: Reader,
     options: &Options,
     analyser: &Analyser,
     builder: &mut CorpusBuilder,
@@ -178,21 +178,7 @@ fn read_one(
     for _ in 0..BATCHES_PER_THREAD * rayon::current_num_threads() {
         let _ = permit.send(());
     }
-    let reading = sender.clone();
-    // Not a scoped thread: a silent stream must not keep the caller from stopping.
-    std::thread::spawn(move || {
-        let read = AssertUnwindSafe(|| {
-            cut(&mut reader, &reading, &permits);
-            Event::End(
-                reader.digest(),
-                reader.notes().clone(),
-                reader.ignored(),
-                reader.passed_over().clone(),
-            )
-        });
-        // Sending fails only after the caller stopped.
-        drop(reading.send(catch_unwind(read).unwrap_or(Event::Broken)));
-    });
+    read_batches(reader, sender.clone(), permits);
     rayon::in_place_scope_fifo(|scope| {
         let mut bytes = 0;
         let mut end = None;
@@ -246,6 +232,24 @@ fn read_one(
             report(progress, Progress::Reading { bytes, total, messages, skipped })?;
         }
     })
+}
+
+/// Starts a thread that reads batches as permits come in.
+fn read_batches(mut reader: Reader, sender: Sender<Event>, permits: Receiver<()>) {
+    // Not a scoped thread: a silent stream must not keep the caller from stopping.
+    std::thread::spawn(move || {
+        let read = AssertUnwindSafe(|| {
+            cut(&mut reader, &sender, &permits);
+            Event::End(
+                reader.digest(),
+                reader.notes().clone(),
+                reader.ignored(),
+                reader.passed_over().clone(),
+            )
+        });
+        // Sending fails only after the caller stopped.
+        drop(sender.send(catch_unwind(read).unwrap_or(Event::Broken)));
+    });
 }
 
 /// Cuts a reader into batches until it ends or the receiver is gone.

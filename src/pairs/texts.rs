@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::progress::no_progress;
 use crate::shingle::{Scratch, Shingler};
 use crate::similarity::join::{Join, Pair, join};
-use crate::similarity::{Rows, Shingles};
+use crate::similarity::{RowBuilder, Shingles};
 
 /// Finds the close pairs of plain texts, each with the earlier text first, in the order of texts.
 ///
@@ -32,7 +32,7 @@ pub fn close_texts<T: AsRef<str>>(
 ) -> Result<Vec<Pair>> {
     shingler.check()?;
     params.check()?;
-    let (mut scratch, mut hashes, mut rows) = (Scratch::default(), Vec::new(), Rows::new());
+    let (mut scratch, mut hashes, mut rows) = (Scratch::default(), Vec::new(), RowBuilder::new());
     for text in texts {
         hashes.clear();
         shingler.shingle(text.as_ref(), &mut scratch, |hash| hashes.push(hash));

@@ -123,31 +123,7 @@ const NAME_CAMPAIGNS: &str = "give a campaign column (`map.campaign`) or sending
 
 /// Adds the cautions about a facet that has an index.
 fn index_cautions(facet: Facet, result: &FacetResult, ix: f64, n_messages: u64, out: &mut Vec<Caution>) {
-    let excluded = &result.excluded;
-    let n_cells = excluded.brands + result.n_cells;
-    if excluded.brands * 5 > n_cells || excluded.messages * 5 > n_messages {
-        let (alone, alone_messages) = (excluded.alone_brands, excluded.alone_messages);
-        let causes = [
-            (
-                excluded.brands - alone,
-                excluded.messages - alone_messages,
-                "many brands are not in the index, as they have too few units",
-                "collect mail for longer or lower `min_units`; the report has each reason under `ineligible`",
-            ),
-            (
-                alone,
-                alone_messages,
-                "many brands are not in the index, as each is alone in its language",
-                "add brands of these languages, or set `language` if the detected one is wrong",
-            ),
-        ];
-        for (brands, messages, problem, remedy) in causes.into_iter().filter(|cause| cause.0 > 0) {
-            let caution = Caution::new(facet, "many_excluded", problem, remedy);
-            let details = format!("{brands} of {n_cells} ({messages} of {n_messages} messages)");
-            let data = [("excluded_brands", brands), ("brands", n_cells), ("excluded_messages", messages)];
-            out.push(caution.with(details, data.map(|(name, n)| (name, Datum::Count(n)))));
-        }
-    }
+    exclusion_cautions(facet, result, n_messages, out);
     let influential: Vec<&Influence> = result.influential().collect();
     if !influential.is_empty() {
         let caution = Caution::new(
@@ -202,6 +178,35 @@ fn index_cautions(facet: Facet, result: &FacetResult, ix: f64, n_messages: u64, 
         let data = [("ix", Datum::Number(ix)), ("ix_identical_merged", Datum::Number(merged))];
         let caution = Caution::new(facet, "unknown_campaigns", problem, NAME_CAMPAIGNS);
         out.push(caution.with(format!("{merged:.2} instead of {ix:.2}"), data));
+    }
+}
+
+/// Adds cautions about brands that are not in the index, if they are more than a fifth.
+fn exclusion_cautions(facet: Facet, result: &FacetResult, n_messages: u64, out: &mut Vec<Caution>) {
+    let excluded = &result.excluded;
+    let n_cells = excluded.brands + result.n_cells;
+    if excluded.brands * 5 > n_cells || excluded.messages * 5 > n_messages {
+        let (alone, alone_messages) = (excluded.alone_brands, excluded.alone_messages);
+        let causes = [
+            (
+                excluded.brands - alone,
+                excluded.messages - alone_messages,
+                "many brands are not in the index, as they have too few units",
+                "collect mail for longer or lower `min_units`; the report has each reason under `ineligible`",
+            ),
+            (
+                alone,
+                alone_messages,
+                "many brands are not in the index, as each is alone in its language",
+                "add brands of these languages, or set `language` if the detected one is wrong",
+            ),
+        ];
+        for (brands, messages, problem, remedy) in causes.into_iter().filter(|cause| cause.0 > 0) {
+            let caution = Caution::new(facet, "many_excluded", problem, remedy);
+            let details = format!("{brands} of {n_cells} ({messages} of {n_messages} messages)");
+            let data = [("excluded_brands", brands), ("brands", n_cells), ("excluded_messages", messages)];
+            out.push(caution.with(details, data.map(|(name, n)| (name, Datum::Count(n)))));
+        }
     }
 }
 

@@ -15,7 +15,7 @@
 //! A partition's filter and table fit in a core's cache, and no row is ever sorted by hash. Where the hashes can be
 //! recomputed, partitions are done in several groups, so that the hashes of one group are in memory at a time.
 
-use super::rows::{Bucket, Kind, PARTITIONS, Slice, split_front};
+use super::row_builder::{Bucket, Kind, PARTITIONS, Slice, split_front};
 use super::shared_filter::SharedFilter;
 use crate::error::{ErrorKind, Result};
 use crate::hash::HashedMap;

@@ -6,13 +6,13 @@ pub mod group;
 mod intern;
 pub mod join;
 pub mod pair;
-mod rows;
+mod row_builder;
 mod shared_filter;
 mod shingles;
 mod texts;
 mod top;
 
-pub use rows::{Kind, Rows};
+pub use row_builder::{Kind, RowBuilder};
 pub use shingles::Shingles;
 pub use texts::NO_TEXT;
 pub use top::TopShingle;

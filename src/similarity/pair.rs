@@ -1,7 +1,7 @@
 //! Exact Jaccard, containment and cosine similarity of two messages.
 
 use super::encoded::Text;
-use super::rows::Kind;
+use super::row_builder::Kind;
 use super::shingles::Shingles;
 use crate::error::{Error, Result};
 use rayon::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::encoded::{Encoded, Text};
 use super::intern::{Features, Interned, Steps, assign_global_ids, intern};
-use super::rows::{Bucket, Kind, PARTITIONS, Rows};
+use super::row_builder::{Bucket, Kind, PARTITIONS, RowBuilder};
 use super::texts::{NO_TEXT, Texts};
 use crate::annotate::Batches;
 use crate::error::{ErrorKind, Result};
@@ -97,9 +97,9 @@ impl Shingles {
     ///
     /// # Errors
     /// As [`from_rows`](Self::from_rows).
-    pub fn from_parts(parts: Vec<Rows>, kind: Kind, progress: Callback<'_>) -> Result<Self> {
-        check_rows(parts.iter().map(Rows::len).sum())?;
-        let buckets: Vec<Bucket> = parts.into_par_iter().flat_map_iter(Rows::into_buckets).collect();
+    pub fn from_parts(parts: Vec<RowBuilder>, kind: Kind, progress: Callback<'_>) -> Result<Self> {
+        check_rows(parts.iter().map(RowBuilder::len).sum())?;
+        let buckets: Vec<Bucket> = parts.into_par_iter().flat_map_iter(RowBuilder::into_buckets).collect();
         let steps = Steps::new(progress, 0, buckets.len());
         Self::from_interned(vec![intern(buckets, 0..PARTITIONS, kind, &steps)?], kind, &steps)
     }
@@ -122,7 +122,7 @@ impl Shingles {
             let partitions = PARTITIONS * group / n_groups..PARTITIONS * (group + 1) / n_groups;
             let chunk = |(scratch, out): &mut (S, Vec<u64>), from: usize| {
                 steps.next()?;
-                let mut rows = Rows::only(partitions.clone());
+                let mut rows = RowBuilder::only(partitions.clone());
                 for row in from..n_rows.min(from + CHUNK) {
                     out.clear();
                     features(row, scratch, out);
@@ -237,8 +237,9 @@ mod tests {
                 |n_groups| Shingles::collect(rows.len(), n_groups, features, kind, &no_progress).unwrap();
             let one = of(1);
             assert!(one.features().len() > 50_000 && one.members.len() > 1_500);
+            let one = format!("{one:?}");
             for n_groups in [0, 2, 3, 256, 1_000] {
-                assert!(format!("{:?}", of(n_groups)) == format!("{one:?}"), "{kind:?}, {n_groups} groups");
+                assert!(format!("{:?}", of(n_groups)) == one, "{kind:?}, {n_groups} groups");
             }
         }
     }

@@ -9,7 +9,7 @@ use unisono::progress::{Progress, no_progress};
 use unisono::ragged::Ragged;
 use unisono::similarity::join::{Join, Method, Pair, Pairs, Scope, join};
 use unisono::similarity::pair::{Measure, Similarity, Weighting};
-use unisono::similarity::{Kind, Rows, Shingles};
+use unisono::similarity::{Kind, RowBuilder, Shingles};
 
 pub(crate) const MEASURES: [Measure; 4] = [
     Measure::Jaccard,
@@ -574,7 +574,7 @@ fn rows_collected_in_parts_equal_the_rows() {
     let all: Ragged<u64> = parts.iter().flatten().cloned().collect();
     let gathered = |close: bool| {
         let gather = |part: &Vec<Vec<u64>>| {
-            let mut rows = Rows::new();
+            let mut rows = RowBuilder::new();
             part.iter().for_each(|row| rows.push(row.iter().copied()));
             assert_eq!((rows.len(), rows.is_empty()), (part.len(), part.is_empty()));
             if close {

@@ -10,7 +10,7 @@ use std::io::Read;
 use std::sync::OnceLock;
 use unisono::ragged::Ragged;
 use unisono::shingle::{Scratch, Shingler, distinct};
-use unisono::similarity::Rows;
+use unisono::similarity::RowBuilder;
 
 /// A line of mail.
 #[derive(Deserialize)]
@@ -98,9 +98,9 @@ pub(crate) fn sets(path: &str) -> Result<Ragged<u64>> {
 }
 
 /// Returns the shingles of the bodies by `shingler`, ready to be interned.
-pub(crate) fn rows(path: &str, shingler: &Shingler) -> Result<Vec<Rows>> {
+pub(crate) fn rows(path: &str, shingler: &Shingler) -> Result<Vec<RowBuilder>> {
     of_bodies(path, |(scratch, hashes): &mut (Scratch, Vec<u64>), bodies| {
-        let mut rows = Rows::new();
+        let mut rows = RowBuilder::new();
         for body in bodies {
             hashes.clear();
             shingler.shingle(&body, scratch, |shingle| hashes.push(shingle));

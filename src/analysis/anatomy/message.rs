@@ -6,6 +6,7 @@ use super::result::Part;
 use crate::analysis::Settings;
 use crate::analysis::passages::{gram, ranks_of_cells};
 use crate::annotate::{Batches, PassageBuffers, Passages, Reading};
+use crate::catalog::Catalog;
 use crate::hash::HashedMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -71,7 +72,6 @@ pub(crate) fn marked(
     let passages = Passages::new(batches, reading);
     let catalog = batches.catalog();
     let n = params.min_words;
-    let campaign = catalog.campaign_of()[rank as usize];
     let cell = catalog.cell_of(rank as usize);
     let mut buffers = PassageBuffers::default();
     let mut grams: HashedMap<usize> = HashedMap::default();
@@ -81,10 +81,63 @@ pub(crate) fn marked(
             grams.entry(gram(terms)).or_insert(next);
         }
     });
+    let cells = cells_of_language(catalog, cell);
+    let uses = uses(&passages, catalog, rank, &cells, &grams, n);
+    let mut out = Vec::new();
+    passages.visit(rank, &mut buffers, |passage| {
+        let mut marks = vec![Use::default(); passage.terms.len()];
+        for (at, terms) in passage.terms.windows(n).enumerate() {
+            let Some(of_gram) = grams.get(&gram(terms)).map(|&at| uses[at]) else { continue };
+            for mark in &mut marks[at..at + n] {
+                mark.brands = mark.brands.max(of_gram.brands);
+                mark.is_house |= of_gram.is_house;
+            }
+        }
+        let mut terms: Vec<(Part, u32, u32)> = Vec::new();
+        for ((&term, &token), mark) in passage.terms.iter().zip(passage.tokens).zip(&marks) {
+            let is_stock = mark.brands as usize >= params.min_brands;
+            terms.push((part(&passages, term, is_stock, mark.is_house), token, mark.brands));
+        }
+        let pieces = terms.chunk_by(|a, b| a.0 == b.0).map(|of_part| {
+            let (part, token, _) = of_part[0];
+            let text = match shows_text {
+                true => passages.text(rank, token, of_part.len()),
+                false => without_names(batches, &passages.spell(rank, token, of_part.len())),
+            };
+            let brands = of_part.iter().map(|term| u64::from(term.2)).max().unwrap_or_default();
+            Piece { part, text, terms: of_part.len(), brands }
+        });
+        out.push(MarkedPassage { pieces: pieces.collect() });
+    });
+    let campaigns = catalog.campaigns().iter().filter(|c| c.cell == cell).count() as u64 - 1;
+    Marked {
+        brand: catalog.cell_name(cell as usize).to_owned(),
+        others: cells.len() as u64 - 1,
+        campaigns,
+        min_words: n,
+        min_brands: params.min_brands,
+        passages: out,
+    }
+}
+
+/// Returns the cells of a cell's language, itself included.
+fn cells_of_language(catalog: &Catalog, cell: u32) -> Vec<usize> {
     let language = catalog.language_of(cell as usize);
+    (0..catalog.cells().len()).filter(|&other| catalog.language_of(other) == language).collect()
+}
+
+/// Counts the brands that use each gram of a message in other campaigns.
+fn uses(
+    passages: &Passages<'_>,
+    catalog: &Catalog,
+    rank: u32,
+    cells: &[usize],
+    grams: &HashedMap<usize>,
+    n: usize,
+) -> Vec<Use> {
+    let campaign = catalog.campaign_of()[rank as usize];
+    let cell = catalog.cell_of(rank as usize);
     let ranks = ranks_of_cells(catalog);
-    let cells: Vec<usize> =
-        (0..ranks.len()).filter(|&other| catalog.language_of(other) == language).collect();
     let start = || (PassageBuffers::default(), vec![false; grams.len()], vec![Use::default(); grams.len()]);
     let count = |(mut buffers, mut held, mut uses): (PassageBuffers, Vec<bool>, Vec<Use>), &other: &usize| {
         held.fill(false);
@@ -114,45 +167,11 @@ pub(crate) fn marked(
         a
     };
     let uses = cells.par_iter().fold(start, count).map(|(_, _, uses)| uses);
-    let uses = uses.reduce(|| vec![Use::default(); grams.len()], add);
-    let mut out = Vec::new();
-    passages.visit(rank, &mut buffers, |passage| {
-        let mut marks = vec![Use::default(); passage.terms.len()];
-        for (at, terms) in passage.terms.windows(n).enumerate() {
-            let Some(of_gram) = grams.get(&gram(terms)).map(|&at| uses[at]) else { continue };
-            for mark in &mut marks[at..at + n] {
-                mark.brands = mark.brands.max(of_gram.brands);
-                mark.is_house |= of_gram.is_house;
-            }
-        }
-        let mut terms: Vec<(Part, u32, u32)> = Vec::new();
-        for ((&term, &token), mark) in passage.terms.iter().zip(passage.tokens).zip(&marks) {
-            let is_stock = mark.brands as usize >= params.min_brands;
-            terms.push((part(&passages, term, is_stock, mark.is_house), token, mark.brands));
-        }
-        let pieces = terms.chunk_by(|a, b| a.0 == b.0).map(|of_part| {
-            let (part, token, _) = of_part[0];
-            let text = match shows_text {
-                true => passages.text(rank, token, of_part.len()),
-                false => {
-                    let text = passages.spell(rank, token, of_part.len());
-                    let shown =
-                        text.split(' ').map(|word| if batches.names_someone(word) { "{name}" } else { word });
-                    shown.collect::<Vec<_>>().join(" ")
-                }
-            };
-            let brands = of_part.iter().map(|term| u64::from(term.2)).max().unwrap_or_default();
-            Piece { part, text, terms: of_part.len(), brands }
-        });
-        out.push(MarkedPassage { pieces: pieces.collect() });
-    });
-    let campaigns = catalog.campaigns().iter().filter(|c| c.cell == cell).count() as u64 - 1;
-    Marked {
-        brand: catalog.cell_name(cell as usize).to_owned(),
-        others: cells.len() as u64 - 1,
-        campaigns,
-        min_words: n,
-        min_brands: params.min_brands,
-        passages: out,
-    }
+    uses.reduce(|| vec![Use::default(); grams.len()], add)
+}
+
+/// Puts `{name}` in the place of names of readers.
+fn without_names(batches: &Batches<'_>, text: &str) -> String {
+    let shown = text.split(' ').map(|word| if batches.names_someone(word) { "{name}" } else { word });
+    shown.collect::<Vec<_>>().join(" ")
 }

@@ -21,20 +21,7 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
         // "09.20" and "9h20" are times once the day and the month are known.
         let may_be_clock = token.contains(':') || civil.day > 0 && civil.month > 0 && is_clock(token);
         if may_be_clock && first.is_ascii_digit() && !seen_time {
-            let mut at = Cursor(token.as_bytes());
-            civil.hour = at.number(1, 2)?;
-            let separator = at.one_of(b":.hH")?;
-            civil.minute = at.number(1, 2)?;
-            if at.one_of(&[separator]).is_some() && !at.0.is_empty() {
-                civil.second = at.number(1, 2)?;
-                if separator == b':' && at.one_of(b".").is_some() {
-                    at.digits();
-                }
-            }
-            if !at.0.is_empty() {
-                civil.offset_minutes = zone(std::str::from_utf8(at.0).ok()?)?;
-                seen_zone = true;
-            }
+            seen_zone |= set_clock(&mut civil, token)?;
             (seen_time, after_time) = (true, true);
         } else if first == b'+' || first == b'-' {
             civil.offset_minutes = zone(token)?;
@@ -88,6 +75,25 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
         // Any other word is a weekday or a remark. A foreign weekday does not make the date unreadable.
     }
     (civil.day > 0 && civil.month > 0 && seen_year).then(|| civil.instant()).flatten()
+}
+
+/// Reads a time such as `09:20:31+0200`. Returns true if it has a zone.
+fn set_clock(civil: &mut Civil, token: &str) -> Option<bool> {
+    let mut at = Cursor(token.as_bytes());
+    civil.hour = at.number(1, 2)?;
+    let separator = at.one_of(b":.hH")?;
+    civil.minute = at.number(1, 2)?;
+    if at.one_of(&[separator]).is_some() && !at.0.is_empty() {
+        civil.second = at.number(1, 2)?;
+        if separator == b':' && at.one_of(b".").is_some() {
+            at.digits();
+        }
+    }
+    let has_zone = !at.0.is_empty();
+    if has_zone {
+        civil.offset_minutes = zone(std::str::from_utf8(at.0).ok()?)?;
+    }
+    Some(has_zone)
 }
 
 /// Returns the hours that AM (0) or PM (12) adds.

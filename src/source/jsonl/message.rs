@@ -4,7 +4,7 @@
 //! value of a repeated key counts.
 
 use super::non_finite::without_non_finite;
-use super::record::{Numbers, read};
+use super::record::{Numbers, Record, read};
 use crate::error::ErrorKind;
 use crate::language::Language;
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
@@ -37,21 +37,7 @@ pub(crate) fn decode(line: &[u8], options: &Options, folder: Option<&str>) -> Re
 }
 
 fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<Message, ErrorKind> {
-    // One check of the whole line is faster than one of each text.
-    let read_as = |numbers| match std::str::from_utf8(line) {
-        Ok(text) => read(serde_json::Deserializer::from_str(text), numbers, options),
-        Err(_) => read(serde_json::Deserializer::from_slice(line), numbers, options),
-    };
-    let record = read_as(Numbers::Whole).and_then(|found| match found.has_inexact {
-        true => read_as(Numbers::AsWritten),
-        false => Ok(found),
-    });
-    let mut record = record.map_err(|e| ErrorKind::BadRecord(reason(&e)))?;
-    if let Some(column) = record.nested {
-        let name = column.name();
-        return Err(ErrorKind::BadRecord(format!("column {name} holds an array or object, not text")));
-    }
-
+    let mut record = record(line, options)?;
     let sender = sender(&record.other);
     let mut take = |column: Column| -> Option<Cow<'_, str>> {
         record.known.get_mut(column as usize)?.take().filter(|text| !text.is_empty())
@@ -120,6 +106,25 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
     message.found = found::of_body(&message.body);
     message.found.retain(|(name, _)| message.columns.iter().all(|(column, _)| column != name));
     Ok(message)
+}
+
+/// Reads the columns of a record.
+fn record<'a>(line: &'a [u8], options: &Options) -> Result<Record<'a>, ErrorKind> {
+    // One check of the whole line is faster than one of each text.
+    let read_as = |numbers| match std::str::from_utf8(line) {
+        Ok(text) => read(serde_json::Deserializer::from_str(text), numbers, options),
+        Err(_) => read(serde_json::Deserializer::from_slice(line), numbers, options),
+    };
+    let record = read_as(Numbers::Whole).and_then(|found| match found.has_inexact {
+        true => read_as(Numbers::AsWritten),
+        false => Ok(found),
+    });
+    let record = record.map_err(|e| ErrorKind::BadRecord(reason(&e)))?;
+    if let Some(column) = record.nested {
+        let name = column.name();
+        return Err(ErrorKind::BadRecord(format!("column {name} holds an array or object, not text")));
+    }
+    Ok(record)
 }
 
 /// Returns the error for a record without text: its columns are empty or have other names.

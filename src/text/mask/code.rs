@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn long_runs_of_joined_tokens_take_linear_time() {
-        let many = |piece: &str| piece.repeat(1_000_000);
+        let many = |piece: &str| piece.repeat(200_000);
         for (piece, masked_piece) in [("99-", "{number}-"), ("1.5/", "{number}/"), ("a.b-", "a.b-")] {
             check(&format!("x {}", many(piece)), &format!("x {}", many(masked_piece)));
         }

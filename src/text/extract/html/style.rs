@@ -115,76 +115,14 @@ impl Style {
         let mut is_cut_out = false;
         for declaration in style.split(';') {
             let Some((name, value)) = declaration.split_once(':') else { continue };
+            let name = name.trim().to_ascii_lowercase();
             let value = lower(value.trim());
             let unmarked = value.strip_suffix("important").and_then(|rest| rest.trim_end().strip_suffix('!'));
             let is_important = unmarked.is_some();
             let value = unmarked.unwrap_or(&value).trim_end();
-            let length = Length::parse(value);
-            let is_zero = length.is_some_and(Length::is_zero);
-            let is_tiny = length.is_some_and(Length::is_tiny);
-            let hidden = &mut out.hidden;
-            let mut declare = |way, hides| hidden.ways.declare(way, hides, is_important);
-            match name.trim().to_ascii_lowercase().as_str() {
-                "display" => {
-                    declare(Way::Display, value == "none");
-                    out.set_display(value);
-                }
-                "visibility" => match value {
-                    "hidden" | "collapse" => hidden.is_invisible.declare(true, is_important),
-                    "visible" => hidden.is_invisible.declare(false, is_important),
-                    _ => {}
-                },
-                "opacity" => hidden.is_transparent.declare(is_faint(value), is_important),
-                "overflow" | "overflow-x" | "overflow-y" => {
-                    declare(Way::Overflow, value.starts_with("hidden") || value.starts_with("clip"));
-                }
-                name @ ("max-height" | "max-width" | "width" | "height") => {
-                    match name {
-                        "width" => declare(Way::Width, is_tiny),
-                        "height" => declare(Way::Height, is_tiny),
-                        "max-width" => declare(Way::MaxWidth, is_tiny),
-                        _ => {
-                            declare(Way::MaxHeight, is_tiny);
-                            declare(Way::NoHeight, is_zero);
-                        }
-                    }
-                    out.is_small_box |= is_tiny;
-                    if let Some(length) = length.filter(|_| name.ends_with("width")) {
-                        out.look.width(length);
-                    }
-                }
-                "position" => {
-                    declare(Way::Positioned, value != "static");
-                    hidden.is_lifted.declare(matches!(value, "absolute" | "fixed"), is_important);
-                }
-                "left" => declare(Way::Left, is_far(value)),
-                "top" => declare(Way::Top, is_far(value)),
-                "right" => declare(Way::Right, is_far(value)),
-                "bottom" => declare(Way::Bottom, is_far(value)),
-                "text-indent" => declare(Way::Indent, is_far(value)),
-                "margin" | "margin-left" | "margin-top" => declare(Way::Margin, any_is_far(value)),
-                "clip" | "clip-path" => declare(Way::Clip, clips_all(value)),
-                "transform" => declare(Way::Transform, transforms_away(value)),
-                "text-align" => out.look.align(value),
-                "color" | "-webkit-text-fill-color" => {
-                    hidden.is_clear.declare(is_clear(value), is_important);
-                    if name.trim().len() == "color".len() {
-                        out.look.color = color_class(value);
-                    }
-                }
-                "background-clip" | "-webkit-background-clip" => is_cut_out |= value == "text",
-                "font-weight" => out.look.bold = is_bold(value),
-                "font-size" => {
-                    length.into_iter().for_each(|size| hidden.font_size.declare(size, is_important))
-                }
-                "line-height" => {
-                    length.into_iter().for_each(|height| hidden.line_height.declare(height, is_important));
-                }
-                "font" => out.set_font(value, is_important),
-                "white-space" => out.is_pre = Some(value.starts_with("pre")),
-                "border-radius" => out.look.rounded |= length.is_some() && !is_zero,
-                name => out.set_box(name, value),
-            }
+            let is_cut = matches!(name.as_str(), "background-clip" | "-webkit-background-clip");
+            is_cut_out |= is_cut && value == "text";
+            out.declare(&name, value, is_important);
         }
         if is_cut_out {
             // The background shows through the letters, whatever colour other rules give them.
@@ -194,6 +132,73 @@ impl Style {
             out.look.font(size.number);
         }
         out
+    }
+
+    /// Adds one declaration.
+    fn declare(&mut self, name: &str, value: &str, is_important: bool) {
+        let length = Length::parse(value);
+        let is_zero = length.is_some_and(Length::is_zero);
+        let is_tiny = length.is_some_and(Length::is_tiny);
+        let hidden = &mut self.hidden;
+        let mut declare = |way, hides| hidden.ways.declare(way, hides, is_important);
+        match name {
+            "display" => {
+                declare(Way::Display, value == "none");
+                self.set_display(value);
+            }
+            "visibility" => match value {
+                "hidden" | "collapse" => hidden.is_invisible.declare(true, is_important),
+                "visible" => hidden.is_invisible.declare(false, is_important),
+                _ => {}
+            },
+            "opacity" => hidden.is_transparent.declare(is_faint(value), is_important),
+            "overflow" | "overflow-x" | "overflow-y" => {
+                declare(Way::Overflow, value.starts_with("hidden") || value.starts_with("clip"));
+            }
+            name @ ("max-height" | "max-width" | "width" | "height") => {
+                match name {
+                    "width" => declare(Way::Width, is_tiny),
+                    "height" => declare(Way::Height, is_tiny),
+                    "max-width" => declare(Way::MaxWidth, is_tiny),
+                    _ => {
+                        declare(Way::MaxHeight, is_tiny);
+                        declare(Way::NoHeight, is_zero);
+                    }
+                }
+                self.is_small_box |= is_tiny;
+                if let Some(length) = length.filter(|_| name.ends_with("width")) {
+                    self.look.width(length);
+                }
+            }
+            "position" => {
+                declare(Way::Positioned, value != "static");
+                hidden.is_lifted.declare(matches!(value, "absolute" | "fixed"), is_important);
+            }
+            "left" => declare(Way::Left, is_far(value)),
+            "top" => declare(Way::Top, is_far(value)),
+            "right" => declare(Way::Right, is_far(value)),
+            "bottom" => declare(Way::Bottom, is_far(value)),
+            "text-indent" => declare(Way::Indent, is_far(value)),
+            "margin" | "margin-left" | "margin-top" => declare(Way::Margin, any_is_far(value)),
+            "clip" | "clip-path" => declare(Way::Clip, clips_all(value)),
+            "transform" => declare(Way::Transform, transforms_away(value)),
+            "text-align" => self.look.align(value),
+            "color" | "-webkit-text-fill-color" => {
+                hidden.is_clear.declare(is_clear(value), is_important);
+                if name == "color" {
+                    self.look.color = color_class(value);
+                }
+            }
+            "font-weight" => self.look.bold = is_bold(value),
+            "font-size" => length.into_iter().for_each(|size| hidden.font_size.declare(size, is_important)),
+            "line-height" => {
+                length.into_iter().for_each(|height| hidden.line_height.declare(height, is_important));
+            }
+            "font" => self.set_font(value, is_important),
+            "white-space" => self.is_pre = Some(value.starts_with("pre")),
+            "border-radius" => self.look.rounded |= length.is_some() && !is_zero,
+            name => self.set_box(name, value),
+        }
     }
 
     fn set_display(&mut self, value: &str) {

@@ -11,19 +11,19 @@ pub enum Kind {
     Bags,
 }
 
-/// The hashes of rows (messages). Each thread collects its own `Rows`.
+/// Collects the hashes of rows (messages), one builder for each thread.
 ///
 /// The hashes must be strong (see [`crate::hash`]): their bits are used without further mixing. Memory: 10 bytes per hash,
-/// and about 2 MB for the rows pushed last. Collect thousands of rows in each `Rows`. Once closed, each has an overhead of
+/// and about 2 MB for the rows pushed last. Collect thousands of rows in each builder. Once closed, each has an overhead of
 /// 1 KB, and of about 10 KB while it is interned.
 ///
 /// ```
 /// use unisono::progress::no_progress;
 /// use unisono::shingle::{Scratch, Shingler};
-/// use unisono::similarity::{Kind, Rows, Shingles};
+/// use unisono::similarity::{Kind, RowBuilder, Shingles};
 ///
 /// let (shingler, mut scratch) = (Shingler::default(), Scratch::default());
-/// let mut rows = Rows::new();
+/// let mut rows = RowBuilder::new();
 /// for text in ["Ciao Anna, sconti per te", "Ciao Luca, sconti per te"] {
 ///     let mut hashes = Vec::new();
 ///     shingler.shingle(text, &mut scratch, |hash| hashes.push(hash));
@@ -35,7 +35,7 @@ pub enum Kind {
 /// # Ok::<(), unisono::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Rows {
+pub struct RowBuilder {
     /// The partitions whose hashes are kept.
     partitions: Range<usize>,
     buckets: Vec<Bucket>,
@@ -43,13 +43,13 @@ pub struct Rows {
     n_rows: usize,
 }
 
-impl Default for Rows {
+impl Default for RowBuilder {
     fn default() -> Self {
         Self::only(0..PARTITIONS)
     }
 }
 
-impl Rows {
+impl RowBuilder {
     /// Returns a value without rows.
     #[must_use]
     pub fn new() -> Self {
