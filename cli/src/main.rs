@@ -35,6 +35,8 @@ mod temporary;
 mod terminal;
 mod threads;
 mod values;
+mod verdict;
+mod words;
 
 use clap::Parser;
 use exit::Exit;
