@@ -4,6 +4,7 @@ mod analyze;
 mod anatomy;
 mod args;
 mod atomic_file;
+mod brand;
 mod close_pairs;
 mod clusters;
 mod csv_cell;

@@ -52,7 +52,7 @@ pub use provenance::{CorpusCounts, Provenance};
 pub use tables::tables;
 pub use trend::{MAX_PLACEBOS, trend};
 pub use trend_config::{Compare, Day, TrendConfig};
-pub use verdict::{ALIKE, Level, Verdict};
+pub use verdict::{ALIKE, Verdict, VerdictLevel};
 pub use warnings::{
     language_warning, note_warnings, passed_over_warning, shared_hosts_warning, spelling_warning,
 };

@@ -19,7 +19,7 @@ const LEAST_NGRAM: usize = 4;
 /// h²/(h² + (1 − h)²). The levels change at h = ¼, ½ and ¾.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Level {
+pub enum VerdictLevel {
     /// Below 0.1: each brand writes in its own words.
     Distinct,
     /// From 0.1 on: brands share a quarter of their text, or more.
@@ -30,7 +30,7 @@ pub enum Level {
     Interchangeable,
 }
 
-impl Level {
+impl VerdictLevel {
     /// All levels, in order.
     pub const ALL: [Self; 4] = [Self::Distinct, Self::PartlyAlike, Self::Alike, Self::Interchangeable];
 
@@ -66,7 +66,7 @@ pub struct Verdict {
     /// IX of the facet: what two messages of different brands share, over what two messages of one brand share.
     pub ix: Option<f64>,
     /// A word for it.
-    pub level: Option<Level>,
+    pub level: Option<VerdictLevel>,
     /// Brands that write like another one: their overlap is [`ALIKE`] or more, or, where none is defined, their own
     /// index.
     pub alike: Option<u64>,
@@ -109,7 +109,7 @@ impl Report {
         let count = |likeness| Some(brands.values().filter(|of| **of == likeness).count() as u64);
         let name = |place: usize| result.per_brand[place].brand.clone();
         Verdict {
-            level: Some(Level::from_index(ix)),
+            level: Some(VerdictLevel::from_index(ix)),
             alike: count(Likeness::Alike),
             apart: count(Likeness::Apart),
             undecided: count(Likeness::Undecided),

@@ -1,6 +1,6 @@
 //! The words of the verdict against mail of known homogenisation.
 
-use unisono::report::{Level, Verdict};
+use unisono::report::{VerdictLevel, Verdict};
 use unisono::{Config, Corpus, Facet, analyze};
 use unisono_synth::{Recipe, Text, generate};
 
@@ -18,7 +18,7 @@ fn levels_grow_with_the_common_stock_and_change_where_they_say() {
     for seed in 1..=3 {
         let level = |h| verdict(&pool(h, seed)).level.unwrap();
         let levels = [0.0, 0.18, 0.32, 0.43, 0.57, 0.68, 0.82, 1.0].map(level);
-        use Level::{Alike, Distinct, Interchangeable, PartlyAlike};
+        use VerdictLevel::{Alike, Distinct, Interchangeable, PartlyAlike};
         let expected = [Distinct, PartlyAlike, Alike, Interchangeable].map(|level| [level; 2]).concat();
         assert_eq!(levels[..], expected, "seed {seed}");
     }

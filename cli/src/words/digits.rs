@@ -16,11 +16,7 @@ impl Lang {
 
     /// As [`number::interval`].
     pub(crate) fn interval(self, ends: [f64; 2]) -> String {
-        let text = self.in_digits(number::interval(ends));
-        match self {
-            Self::En => text,
-            Self::It => text.replace(" to ", " a "),
-        }
+        self.in_digits(number::interval(ends)).replace(" to ", self.to())
     }
 
     /// As [`number::percent`]; a small share is `<1%`.
@@ -45,6 +41,14 @@ impl Lang {
     /// As [`number::count`].
     pub(crate) fn count(self, n: u64) -> String {
         self.in_digits(number::count(n))
+    }
+
+    /// The word between the ends of a range.
+    pub(crate) const fn to(self) -> &'static str {
+        match self {
+            Self::En => " to ",
+            Self::It => " a ",
+        }
     }
 
     /// Exchanges points and commas where the language wants it.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use unisono::facet::Facet;
-use unisono::report::Level;
+use unisono::report::VerdictLevel;
 
 /// The variables of each message of a file, by key.
 type Messages = BTreeMap<String, BTreeSet<String>>;
@@ -130,7 +130,7 @@ fn every_key_in_the_code_exists_and_no_other() {
 fn families_are_whole() {
     let catalogue = catalogue(Lang::En);
     let facets = Facet::ALL.into_iter().map(|facet| format!("facet-{}", facet.name()));
-    let levels = Level::ALL.into_iter().map(|level| format!("level-{}", level.name()));
+    let levels = VerdictLevel::ALL.into_iter().map(|level| format!("level-{}", level.name()));
     for key in facets.chain(levels) {
         assert!(catalogue.contains_key(&key), "{key}");
     }
@@ -139,10 +139,10 @@ fn families_are_whole() {
 #[test]
 fn counts_choose_the_plural_and_take_the_digits_of_the_language() {
     fn check(lang: Lang, n: u64, expected: &str) {
-        assert_eq!(Words::new(lang).text("n-mails", &[("n", n.into())]), expected);
+        assert_eq!(Words::new(lang).text("n-weeks", &[("n", n.into())]), expected);
     }
-    check(Lang::En, 1, "1 mail");
-    check(Lang::En, 12_345, "12,345 mails");
-    check(Lang::It, 0, "0 mail");
-    check(Lang::It, 12_345, "12.345 mail");
+    check(Lang::En, 1, "1 week");
+    check(Lang::En, 12_345, "12,345 weeks");
+    check(Lang::It, 0, "0 settimane");
+    check(Lang::It, 12_345, "12.345 settimane");
 }
