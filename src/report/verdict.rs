@@ -70,9 +70,9 @@ pub struct Verdict {
     /// Brands that write like another one: their overlap is [`ALIKE`] or more, or, where none is defined, their own
     /// index.
     pub alike: Option<u64>,
-    /// Brands of the index that write like no other.
+    /// Brands of the index that write like no other: their overlaps are below [`ALIKE`], or their own index is 0.
     pub apart: Option<u64>,
-    /// Brands of the index without an overlap, whose own index is below [`ALIKE`].
+    /// The other brands of the index: too few units for an overlap.
     pub undecided: Option<u64>,
     /// The brands that overlaps of [`ALIKE`] or more connect, the largest group first; two brands of a group may be
     /// connected by others only.
@@ -140,7 +140,7 @@ fn likeness(brand: &BrandResult, is_grouped: bool) -> Likeness {
     let nearest = brand.nearest.first().and_then(|near| near.overlap);
     if is_grouped || nearest.or(brand.ix).is_some_and(|likeness| likeness >= ALIKE) {
         Likeness::Alike
-    } else if nearest.is_some() {
+    } else if nearest.is_some() || brand.ix == Some(0.0) {
         Likeness::Apart
     } else {
         Likeness::Undecided

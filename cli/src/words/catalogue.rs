@@ -60,6 +60,12 @@ impl Words {
         self.find(&format!("{family}-{name}"), args)
     }
 
+    /// Returns whether there is a key `FAMILY-NAME`.
+    #[cfg(test)]
+    pub(crate) fn has(&self, family: &str, name: &str) -> bool {
+        self.bundle.has_message(&format!("{family}-{name}"))
+    }
+
     fn find(&self, key: &str, args: &[(&str, FluentValue<'_>)]) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;
         let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
