@@ -40,7 +40,8 @@ impl Page<'_> {
             BRANDS_SHOWN - AT_BOTTOM - 1..brands.len() - AT_BOTTOM
         };
         let mut order: Vec<usize> = (0..brands.len()).filter(|place| !hidden.contains(place)).collect();
-        if let Some(place) = brands.iter().position(is_own) {
+        let own_place = brands.iter().position(is_own);
+        if let Some(place) = own_place {
             order.retain(|other| *other != place);
             order.insert(0, place);
         }
@@ -67,7 +68,14 @@ impl Page<'_> {
         let names = self.style.width.saturating_sub(rest);
         let name = name.min(names.saturating_sub(near).max(names / 2));
         let near = near.min(names - name);
+        let n_hidden = hidden.len() - usize::from(own_place.is_some_and(|place| hidden.contains(&place)));
+        let mut is_counted = n_hidden == 0;
         for (n, (place, [rank, brand, value, ends, nearest, o, u])) in rows.iter().enumerate() {
+            let is_below = place.is_some_and(|place| place >= hidden.end && Some(place) != own_place);
+            if is_below && !std::mem::replace(&mut is_counted, true) {
+                let more = words.text("more-brands", &[("n", (n_hidden as u64).into())]);
+                self.line(&self.style.dim(&format!("  … {more}")));
+            }
             let of_place = place.map(|place| &brands[place]);
             let fill = left(&of_place.and_then(|brand| brand.ix).map(bar).unwrap_or_default(), BAR);
             let fill = match (bars, of_place) {
@@ -81,10 +89,6 @@ impl Page<'_> {
             let line =
                 format!("  {start}  {fill}{}{ends}  {}  {}  {}", right(value, ix), left(nearest, near), right(o, overlap), right(u, units));
             self.line(&if n == 0 { self.style.dim(&line) } else { line });
-            if *place == hidden.start.checked_sub(1) && !hidden.is_empty() {
-                let more = words.text("more-brands", &[("n", (hidden.len() as u64).into())]);
-                self.line(&self.style.dim(&format!("  … {more}")));
-            }
         }
     }
 

@@ -28,7 +28,6 @@ pub(crate) struct Wanted<'a> {
 pub(crate) fn human(report: &Report, words: &Words, style: TermStyle, wanted: Wanted<'_>) -> String {
     let mut page = Page { text: String::new(), style, words };
     page.title(report);
-    page.line("");
     page.verdict(report);
     page.index(report);
     let mut below = page.blank();

@@ -437,6 +437,7 @@ fn the_brand_of_the_reader_stands_first() {
     let text = screen(&crowded(), Lang::En, 80, wanted);
     let rows: Vec<&str> = text.lines().skip_while(|line| !line.contains("closest to")).collect();
     assert!(rows[1].trim_start().starts_with("151 b150"), "{text}");
+    assert!(text.contains("… 280 more with --verbose"), "{text}");
     assert!(text.contains("B150 is number 151 of 300"), "{text}");
 }
 

@@ -100,7 +100,7 @@ offer-gratitude = thanks: { $quote }
 
 brands-say = { $n } brands:
 no-phrases = No phrase of { $words } words or more occurs in { $brands } brands.
-reader = From the text alone, a program names the right brand for { $share } of mails (chance { $chance }).
+reader = From the text alone, a program tells the brand of { $share } of mails (chance: { $chance }).
 
 ## The brands.
 

@@ -100,7 +100,7 @@ offer-gratitude = ringraziamento: { $quote }
 
 brands-say = { $n } marchi:
 no-phrases = Nessuna frase di { $words } parole o più si trova in { $brands } marchi.
-reader = Dal solo testo un programma indovina il marchio per { $share } delle mail (a caso { $chance }).
+reader = Un programma indovina il marchio dal testo per { $share } delle mail (a caso { $chance }).
 
 ## I marchi.
 
