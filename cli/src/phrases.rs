@@ -1,6 +1,7 @@
 //! `unisono phrases`
 
 use crate::args::PhrasesArgs;
+use crate::brand::check_brand;
 use crate::exit::Exit;
 use crate::flags::name_flag;
 use crate::inputs::options;
@@ -12,7 +13,7 @@ use std::slice;
 use unisono::corpus::brand_hash;
 use unisono::report::{Config, Phrase, PhraseKind, Phrases};
 use unisono::source::Options;
-use unisono::{Error, Facet};
+use unisono::Facet;
 
 const HEADER: [&str; 13] = [
     "text",
@@ -45,17 +46,13 @@ pub(crate) fn phrases(args: &PhrasesArgs) -> anyhow::Result<Exit> {
     };
     command.run(|loaded, table, meter| {
         let corpus = &loaded.intake.corpus;
-        let brand = args.brand.as_deref().map(brand_hash);
-        if let (Some(name), Some(brand)) = (&args.brand, &brand)
-            && !corpus.brands().contains_key(brand)
-        {
-            let remedy = format!("no brand '{name}' in the input; unisono senders lists the brands");
-            return Err(Error::parameter("--brand", remedy).into());
+        if let Some(name) = &args.brand {
+            check_brand(corpus, name)?;
         }
         let show = |progress| meter.show(progress);
         let mut found = unisono::phrases(slice::from_ref(corpus), &config(args), &show).map_err(name_flag)?;
         meter.clear();
-        if let Some(brand) = brand {
+        if let Some(brand) = args.brand.as_deref().map(brand_hash) {
             found.items.retain(|item| item.holders.iter().any(|holder| brand_hash(&holder.brand) == brand));
         }
         write(table, &found, args.holders)?;
