@@ -176,6 +176,7 @@ pub mod progress;
 mod quoted;
 pub mod ragged;
 pub mod report;
+pub mod score;
 pub mod shingle;
 pub mod similarity;
 pub mod sketch;
@@ -196,6 +197,7 @@ pub use message::Message;
 pub use ndarray;
 pub use pairs::{close_pairs, clusters};
 pub use report::{Config, Report, analyze, analyze_with, anatomy, phrases};
+pub use score::score;
 
 /// The README's examples run as doc tests.
 #[cfg(doctest)]

@@ -5,7 +5,7 @@
 //! chain are not a Markov chain: a chain of stems calls 20 of 3,500 phrases significant in simulated corpora without any. So
 //! the probability of a phrase of stems is the sum over its spellings, as for a hidden Markov model.
 
-use super::distinct::by_cell;
+use crate::analysis::distinct::by_cell;
 use crate::annotate::Passages;
 use crate::catalog::Catalog;
 use crate::hash::{HashedMap, combine};

@@ -8,7 +8,7 @@
 //!
 //! The filter takes half a byte for each token. Only shared grams and a few others pass it and are sorted.
 
-use super::distinct::{EachPassage, by_cell};
+use crate::analysis::distinct::{EachPassage, by_cell};
 use crate::analysis::passages::gram;
 use crate::annotate::{Passage, Passages};
 use rayon::prelude::*;

@@ -14,7 +14,6 @@
 
 mod chain;
 mod closed;
-mod distinct;
 mod families;
 mod grams;
 mod result;

@@ -1,6 +1,6 @@
 //! The runs: maximal stretches of a passage in which enough brands use every gram. Every shared phrase lies inside a run.
 
-use super::distinct::passage_hash;
+use crate::analysis::distinct::passage_hash;
 use super::grams::Frequent;
 use crate::analysis::passages::gram;
 use crate::annotate::{Passage, PassageBuffers, Passages};

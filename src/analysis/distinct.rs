@@ -6,16 +6,16 @@ use rayon::prelude::*;
 use std::ops::Range;
 
 /// Calls a function with each distinct passage of a cell.
-pub(super) type EachPassage<'a> = &'a mut dyn FnMut(&mut dyn FnMut(&Passage<'_>));
+pub(crate) type EachPassage<'a> = &'a mut dyn FnMut(&mut dyn FnMut(&Passage<'_>));
 
 /// Identifies a passage within one corpus.
-pub(super) fn passage_hash(terms: &[u32]) -> u64 {
+pub(crate) fn passage_hash(terms: &[u32]) -> u64 {
     terms.iter().fold(terms.len() as u64, |hash, &term| combine(hash, u64::from(term)))
 }
 
 /// Calls `of_cell` for each cell, in parallel; its `visit` goes through the distinct passages of the cell in the order of
 /// ranks. Returns the results by cell. O(tokens); 8 bytes for each distinct passage of the cells at work.
-pub(super) fn by_cell<T: Send>(
+pub(crate) fn by_cell<T: Send>(
     passages: &Passages<'_>,
     ranks: &[Range<u32>],
     of_cell: impl Fn(u32, EachPassage<'_>) -> T + Sync,
