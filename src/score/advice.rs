@@ -104,7 +104,7 @@ impl Evidence<'_> {
         } else if !cues.recognises && !cues.gives_reason {
             out.push(Advice::ExpectedValues {
                 slots: filled.into_iter().map(|slot| slot.name().to_owned()).collect(),
-                brands: self.count(|brand| brand.reason + brand.recognition == 0),
+                brands: self.count(|brand| brand.reason == 0 && brand.recognition == 0),
                 of,
             });
         }
@@ -156,7 +156,7 @@ impl Evidence<'_> {
         let cosine = cosines.iter().sum::<f64>() / cosines.len().max(1) as f64;
         let has_shape = cosines.len() >= HABIT && cosines.len() == own.recent.len() && cosine >= SAME_SHAPE;
         let campaigns = cosines.len() as u64;
-        let of: u64 = own.hours.values().sum();
+        let of = own.hours.values().fold(0_u64, |sum, &n| sum.saturating_add(n));
         let usual = self.draft.hour.filter(|hour| {
             let n = own.hours.get(hour).copied().unwrap_or_default();
             n as usize >= HABIT && n as f64 >= USUAL_HOUR * of as f64

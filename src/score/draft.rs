@@ -155,7 +155,7 @@ fn language(
     let languages: Vec<&str> = known.keys().map(Language::code).collect();
     let remedy = format!(
         "no brand of the index writes in '{}', the language of the draft; score it against mail in that language, or set \
-         `language` to one of {} if the draft is in it",
+         `language` if the draft is in one of: {}",
         found.code(),
         languages.join(", ")
     );

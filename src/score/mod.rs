@@ -18,6 +18,8 @@ mod sentences;
 mod tests;
 mod text;
 
+#[cfg(feature = "arrow")]
+pub use index::IndexKey;
 pub use index::{Index, ReadAs};
 pub use options::ScoreOptions;
 pub use result::{Advice, OwnIdiom, Piece, SCHEMA, Score, Sentence, SharedPhrase, Similar};

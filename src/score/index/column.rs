@@ -4,8 +4,22 @@
 use super::mapped::Mapped;
 use crate::error::Result;
 
+/// A number of a column.
+#[cfg(feature = "arrow")]
+pub(in crate::score) trait Number: arrow_buffer::ArrowNativeType {}
+
+#[cfg(feature = "arrow")]
+impl<T: arrow_buffer::ArrowNativeType> Number for T {}
+
+/// A number of a column.
+#[cfg(not(feature = "arrow"))]
+pub(in crate::score) trait Number: Copy {}
+
+#[cfg(not(feature = "arrow"))]
+impl<T: Copy> Number for T {}
+
 /// Values by row.
-pub(in crate::score) enum Column<T: Copy> {
+pub(in crate::score) enum Column<T: Number> {
     /// In memory.
     Owned(Vec<T>),
     /// In a file.
@@ -13,13 +27,13 @@ pub(in crate::score) enum Column<T: Copy> {
     Mapped(Mapped<T>),
 }
 
-impl<T: Copy> Default for Column<T> {
+impl<T: Number> Default for Column<T> {
     fn default() -> Self {
         Self::Owned(Vec::new())
     }
 }
 
-impl<T: Copy> Column<T> {
+impl<T: Number> Column<T> {
     /// The number of rows.
     pub(in crate::score) fn len(&self) -> usize {
         match self {
@@ -28,9 +42,7 @@ impl<T: Copy> Column<T> {
             Self::Mapped(values) => values.len(),
         }
     }
-}
 
-impl<T: Copy> Column<T> {
     /// Returns the value of a row.
     ///
     /// # Errors
@@ -40,6 +52,20 @@ impl<T: Copy> Column<T> {
             Self::Owned(values) => Ok(values[row]),
             #[cfg(feature = "arrow")]
             Self::Mapped(values) => values.get(row),
+        }
+    }
+}
+
+#[cfg(feature = "arrow")]
+impl<T: Number> Column<T> {
+    /// Returns all values.
+    ///
+    /// # Errors
+    /// The file is damaged.
+    pub(super) fn values(&self) -> Result<Vec<T>> {
+        match self {
+            Self::Owned(values) => Ok(values.clone()),
+            Self::Mapped(values) => (0..values.len()).map(|row| values.get(row)).collect(),
         }
     }
 }

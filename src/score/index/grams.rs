@@ -71,6 +71,22 @@ impl Grams {
         }
     }
 
+    /// Returns the same grams under other hashes.
+    #[cfg(feature = "arrow")]
+    pub(super) fn keyed(&self, key: impl Fn(u64) -> u64 + Sync) -> Result<Self> {
+        let mut entries = Vec::new();
+        let mut holders = Vec::new();
+        for of in [&self.shared, &self.single] {
+            for gram in of.values()? {
+                holders.clear();
+                self.holders(gram, usize::MAX, &mut holders)?;
+                let gram = key(gram);
+                entries.extend(holders.iter().map(|&holder| Entry { gram, holder }));
+            }
+        }
+        Ok(Self::new(entries))
+    }
+
     /// Adds the holders of a gram, ascending by cell. `n_cells` bounds their numbers. O(log √grams + holders).
     ///
     /// # Errors

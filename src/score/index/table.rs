@@ -2,6 +2,8 @@
 
 use super::brand::Brand;
 use super::grams::{Grams, Holder};
+#[cfg(feature = "arrow")]
+use super::key::IndexKey;
 use super::read_as::ReadAs;
 use super::words::{Information, Words};
 use crate::error::Result;
@@ -21,6 +23,9 @@ pub struct Index {
     pub(super) grams: Grams,
     /// The originality of each message without its own brand, by language, ascending.
     pub(in crate::score) originalities: BTreeMap<Language, Vec<f64>>,
+    /// The key of the hashes.
+    #[cfg(feature = "arrow")]
+    pub(super) key: Option<IndexKey>,
 }
 
 impl std::fmt::Debug for Index {
@@ -64,11 +69,20 @@ impl Index {
 
     /// Adds the cells that hold a gram.
     pub(super) fn holders(&self, gram: u64, out: &mut Vec<Holder>) -> Result<()> {
-        self.grams.holders(gram, self.brands.len(), out)
+        self.grams.holders(self.keyed(gram), self.brands.len(), out)
     }
 
     /// Returns the information of a term.
     pub(super) fn information(&self, term: u64, language: Language) -> Result<Information> {
-        self.words.information(term, language)
+        self.words.information(self.keyed(term), language)
+    }
+
+    /// Returns a hash as the tables hold it.
+    fn keyed(&self, hash: u64) -> u64 {
+        #[cfg(feature = "arrow")]
+        if let Some(key) = &self.key {
+            return key.apply(hash);
+        }
+        hash
     }
 }

@@ -68,7 +68,7 @@ impl Words {
                 let n = self.counts.get(row)?.clamp(1, total.max(1));
                 Information { bits: libm::log2(total.max(1) as f64 / n as f64), is_known: true }
             }
-            None => Information { bits: libm::log2((total + 1) as f64), is_known: false },
+            None => Information { bits: libm::log2(total.saturating_add(1) as f64), is_known: false },
         })
     }
 }
