@@ -60,11 +60,6 @@ impl Text {
         ranges(&self.sentences)
     }
 
-    /// The number of words outside slots.
-    pub(super) fn n_words(&self) -> usize {
-        self.slots.iter().filter(|slot| slot.is_none()).count()
-    }
-
     /// Calls `visit` with each gram that holds a word outside slots, in the order of its first term: `n` terms in a row of one
     /// paragraph, and each whole sentence that is shorter. O(n · terms).
     pub(super) fn grams(&self, n: usize, mut visit: impl FnMut(Gram)) {

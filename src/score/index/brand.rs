@@ -13,9 +13,6 @@ use std::ops::Range;
 /// The latest campaigns whose shape and hour are kept.
 const RECENT: usize = 5;
 
-/// A deadline so many hours after the sending is soon.
-pub(in crate::score) const SOON_HOURS: u64 = 24;
-
 /// A brand in a language.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(in crate::score) struct Brand {
@@ -30,7 +27,7 @@ pub(in crate::score) struct Brand {
     /// Campaigns that tell a reader why they write, and those that say that they know the reader.
     pub(in crate::score) reason: u64,
     pub(in crate::score) recognition: u64,
-    /// Campaigns with a deadline that is [soon](SOON_HOURS).
+    /// Campaigns with a deadline at most 24 hours after the sending.
     pub(in crate::score) soon: u64,
     /// The form of address of most messages.
     pub(in crate::score) address: Option<String>,

@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::report::tables;
 use arrow_buffer::Buffer;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
