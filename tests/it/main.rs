@@ -28,3 +28,4 @@ mod tables;
 mod templates;
 mod texts;
 mod trend;
+mod verdict;

@@ -45,7 +45,7 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
         Advice::AlwaysAlike { hour, campaigns, .. } => {
             text(&[("hour", self::hour(*hour, words).into()), ("campaigns", (*campaigns).into())])
         }
-        Advice::UnseenWords { share } => text(&[("share", lang.percent(*share).into())]),
+        Advice::UnseenWords { share } => text(&[("share", lang.the_percent(*share).into())]),
         _ => text(&[]),
     }
 }

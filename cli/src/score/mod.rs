@@ -62,7 +62,7 @@ pub(crate) fn score(args: &ScoreArgs) -> anyhow::Result<Exit> {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let printed = match args.format {
             ScoreFormat::Text => {
-                let style = TermStyle::for_stdout(args.color);
+                let style = TermStyle::for_stdout(args.color, None);
                 let texts = scored.iter().map(|scored| screen::screen(scored, &words, style));
                 out.write_all(texts.collect::<Vec<_>>().join("\n").as_bytes())
             }

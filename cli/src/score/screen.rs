@@ -63,7 +63,7 @@ pub(super) fn numbers(score: &Score, words: &Words) -> Vec<String> {
         ],
     )];
     if let Some(percentile) = score.percentile.filter(|_| !score.doubtful) {
-        let args = [("share", lang.percent(percentile).into()), ("messages", score.messages.into())];
+        let args = [("share", lang.the_percent(percentile).into()), ("messages", score.messages.into())];
         lines.push(words.text("score-percentile", &args));
     }
     if let Some(longest) = &score.longest {
