@@ -55,7 +55,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     print("warm", n, &mut warm);
     for draft in drafts.iter().step_by(100) {
         let options = options(&draft.brand);
-        assert_eq!(score(draft, &saved, &options)?, score(draft, &index, &options)?, "index and corpus differ");
+        assert_eq!(
+            score(draft, &saved, &options)?,
+            score(draft, &index, &options)?,
+            "index and corpus differ"
+        );
     }
     Ok(())
 }

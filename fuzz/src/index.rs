@@ -23,7 +23,8 @@ static SOUND: LazyLock<Files> = LazyLock::new(|| {
         0 => "This chance will pass and nobody will see it again".to_owned(),
         _ => format!("Bread number {brand} comes out of oven {mail} this morning"),
     };
-    let texts = (0..4).flat_map(|brand| (0..3).map(move |mail| (format!("brand {brand}"), text(brand, mail))));
+    let texts =
+        (0..4).flat_map(|brand| (0..3).map(move |mail| (format!("brand {brand}"), text(brand, mail))));
     let corpus = Corpus::from_texts(texts).expect("the groups have names");
     let mut config = Config::new([Facet::Wording]);
     config.language = Language::from_code("en");
@@ -78,7 +79,8 @@ fn digest_anew(files: &mut Files) {
     let Some(mut manifest) = manifest else { return };
     for (name, file) in files.iter() {
         if let Some(record) = manifest.get_mut("tables").and_then(|tables| tables.get_mut(name)) {
-            let digests = file.chunks(BLOCK).map(|block| format!("{:016x}", hash64(block))).collect::<String>();
+            let digests =
+                file.chunks(BLOCK).map(|block| format!("{:016x}", hash64(block))).collect::<String>();
             *record = serde_json::json!({"bytes": file.len(), "digests": digests});
         }
     }

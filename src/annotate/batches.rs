@@ -124,7 +124,10 @@ impl<'a> Batches<'a> {
     /// Returns the blocks that a cell repeats as boilerplate, sorted, with `true` for those at the edges.
     pub(crate) fn boilerplate(&self, cell: u32) -> impl Iterator<Item = (u64, bool)> + use<'a> {
         let start = self.boilerplate.partition_point(|block| block.0 < cell);
-        self.boilerplate[start..].iter().take_while(move |block| block.0 == cell).map(|block| (block.1, block.2))
+        self.boilerplate[start..]
+            .iter()
+            .take_while(move |block| block.0 == cell)
+            .map(|block| (block.1, block.2))
     }
 
     /// Returns the rows of a batch in rank order, without duplicates.

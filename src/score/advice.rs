@@ -11,6 +11,9 @@ use std::collections::BTreeSet;
 /// Sentences of fewer words outside slots are let be: a greeting has no other form.
 const MIN_SENTENCE_WORDS: usize = 2;
 
+/// A draft of this originality may be personal in its own words, of which no list knows.
+const OWN_WORDS: f64 = 0.8;
+
 /// The share of the brands that addresses the reader in one form, for the form to be usual.
 const USUAL_ADDRESS: f64 = 0.8;
 
@@ -90,7 +93,8 @@ impl Evidence<'_> {
         let is_personal = |slot: &Slot| matches!(slot, Slot::Name | Slot::Product | Slot::Code);
         let is_offer = |slot: &Slot| matches!(slot, Slot::Price | Slot::Percent);
         let cues = self.draft.cues;
-        if !has_phrases(self.draft.language) || !slots.iter().any(is_personal) {
+        let has_own_words = self.coverage.originality().is_some_and(|share| share >= OWN_WORDS);
+        if has_own_words || !has_phrases(self.draft.language) || !slots.iter().any(is_personal) {
             return Vec::new();
         }
         let of = self.of();
@@ -101,10 +105,10 @@ impl Evidence<'_> {
         let filled: Vec<&Slot> = slots.iter().filter(|slot| is_personal(slot) || is_offer(slot)).collect();
         if !cues.recognises && filled == [&Slot::Name] {
             out.push(Advice::OnlyName { brands: self.count(|brand| brand.recognition > 0), of });
-        } else if !cues.recognises && !cues.gives_reason {
+        } else if !cues.recognises {
             out.push(Advice::ExpectedValues {
                 slots: filled.into_iter().map(|slot| slot.name().to_owned()).collect(),
-                brands: self.count(|brand| brand.reason == 0 && brand.recognition == 0),
+                brands: self.count(|brand| brand.recognition == 0),
                 of,
             });
         }
@@ -113,22 +117,23 @@ impl Evidence<'_> {
 
     fn house_style(&self) -> Option<Advice> {
         let (own, cell) = (self.own?, self.own_cell?);
-        let holds = |gram| self.coverage.holders(gram).iter().any(|holder| holder.cell == cell && holder.repeats);
+        let holds =
+            |gram| self.coverage.holders(gram).iter().any(|holder| holder.cell == cell && holder.repeats);
         let has_house_style = self.coverage.grams.iter().any(|gram| {
             // What others repeat, too, is no style of the house.
             holds(gram) && self.coverage.holders(gram).len() == 1
         });
-        let idioms = || own.idioms.iter().map(|idiom| OwnIdiom {
-            text: idiom.text.clone(),
-            campaigns: idiom.campaigns,
-        });
+        let idioms = || {
+            own.idioms.iter().map(|idiom| OwnIdiom { text: idiom.text.clone(), campaigns: idiom.campaigns })
+        };
         (!has_house_style && !own.idioms.is_empty())
             .then(|| Advice::NoHouseStyle { idioms: idioms().collect() })
     }
 
     fn discount(&self) -> Option<Advice> {
         let users = |bin: u32| self.count(|brand| brand.discounts.contains_key(&bin));
-        let bins: BTreeSet<u32> = self.others.iter().flat_map(|brand| brand.discounts.keys().copied()).collect();
+        let bins: BTreeSet<u32> =
+            self.others.iter().flat_map(|brand| brand.discounts.keys().copied()).collect();
         let most = bins.iter().map(|&bin| users(bin)).max()?;
         let drafted = super::index::discounts(&self.draft.offers);
         let bin = drafted.into_iter().find(|&bin| users(bin) == most)?;
@@ -148,11 +153,8 @@ impl Evidence<'_> {
     /// The hour and the shape of the brand's own mails.
     fn habits(&self) -> Vec<Advice> {
         let Some(own) = self.own else { return Vec::new() };
-        let cosines: Vec<f64> = own
-            .recent
-            .iter()
-            .filter_map(|recent| cosine(&recent.layout, &self.draft.layout))
-            .collect();
+        let cosines: Vec<f64> =
+            own.recent.iter().filter_map(|recent| cosine(&recent.layout, &self.draft.layout)).collect();
         let cosine = cosines.iter().sum::<f64>() / cosines.len().max(1) as f64;
         let has_shape = cosines.len() >= HABIT && cosines.len() == own.recent.len() && cosine >= SAME_SHAPE;
         let campaigns = cosines.len() as u64;

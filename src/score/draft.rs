@@ -131,19 +131,15 @@ fn prepared(corpora: &[Corpus], language: Language, known: &[(u64, bool)]) -> Re
 
 /// Returns the language of a draft: the given one; else the stated or detected one; of a short draft that of most mails of its
 /// brand, or of the index.
-fn language(
-    corpus: &Corpus,
-    index: &Index,
-    own: &[&Brand],
-    options: &ScoreOptions,
-) -> Result<Language> {
+fn language(corpus: &Corpus, index: &Index, own: &[&Brand], options: &ScoreOptions) -> Result<Language> {
     let known = index.languages();
     let row = corpus.rows().first().ok_or_else(|| Error::from(ErrorKind::NoText))?;
     let stated = options.language.or(row.stated);
     let is_short = (n_body_words(corpus, 0) as u32) < SHORT_TEXT_WORDS;
     let detected = (row.detected != Language::UND && !is_short).then_some(row.detected);
     let main = |brands: &mut dyn Iterator<Item = &Brand>| {
-        let largest = brands.max_by(|a, b| a.messages.cmp(&b.messages).then_with(|| b.language.cmp(&a.language)));
+        let largest =
+            brands.max_by(|a, b| a.messages.cmp(&b.messages).then_with(|| b.language.cmp(&a.language)));
         largest.map(Brand::language)
     };
     let found = stated.or(detected).or_else(|| main(&mut own.iter().copied()));

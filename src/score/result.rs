@@ -130,18 +130,18 @@ pub enum Advice {
         /// Others.
         of: u64,
     },
-    /// The only personal thing is a name, and nothing says that the sender knows the reader.
+    /// The only thing filled in is a name, and nothing says that the sender knows the reader.
     OnlyName {
         /// Others that say in any campaign that they know the reader.
         brands: u64,
         /// Others.
         of: u64,
     },
-    /// All that can vary are names, products and offers.
+    /// All that is filled in are names, products and offers, and nothing says that the sender knows the reader.
     ExpectedValues {
         /// The slots of the draft.
         slots: Vec<String>,
-        /// Others that never give a reason or say that they know the reader.
+        /// Others that in no campaign say that they know the reader.
         brands: u64,
         /// Others.
         of: u64,

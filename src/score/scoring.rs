@@ -49,7 +49,9 @@ pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<S
     if options.own_phrases.digest() != index.read_as.own_phrases {
         let remedy = match index.read_as.own_phrases {
             0 => "the index was made without phrases of your own; leave them out, or make it again with them",
-            _ => "the index was made with other phrases of your own; give the same, or make it again with these",
+            _ => {
+                "the index was made with other phrases of your own; give the same, or make it again with these"
+            }
         };
         return Err(Error::parameter("mask_phrases", remedy));
     }
@@ -119,7 +121,8 @@ pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<S
 fn own_cells(index: &Index, brand: Option<&str>) -> Result<Vec<usize>> {
     let Some(name) = brand else { return Ok(Vec::new()) };
     let hash = brand_hash(name);
-    let cells: Vec<usize> = (0..index.brands.len()).filter(|&cell| index.brands[cell].brand == hash).collect();
+    let cells: Vec<usize> =
+        (0..index.brands.len()).filter(|&cell| index.brands[cell].brand == hash).collect();
     if cells.is_empty() {
         let names = index.brands();
         let near = alike(name, &names);

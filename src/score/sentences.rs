@@ -33,7 +33,8 @@ impl Against<'_> {
             let sum = |is_counted: &dyn Fn(usize) -> bool| -> f64 {
                 range.clone().filter(|&at| is_counted(at)).map(|at| self.coverage.bits[at]).sum()
             };
-            let grams: Vec<&Held> = self.coverage.grams.iter().filter(|gram| is_within(gram, &range)).collect();
+            let grams: Vec<&Held> =
+                self.coverage.grams.iter().filter(|gram| is_within(gram, &range)).collect();
             let pieces: Vec<Range<usize>> = range
                 .clone()
                 .collect::<Vec<_>>()
@@ -42,7 +43,7 @@ impl Against<'_> {
                 .collect();
             let piece = |terms: &Range<usize>| Piece {
                 brands: users[terms.clone()].iter().copied().max().unwrap_or_default(),
-                text: self.written(terms, terms.end == range.end),
+                text: self.written(terms, true),
             };
             Sentence {
                 paragraph: paragraph as u64,
@@ -102,9 +103,8 @@ impl Against<'_> {
             }
             if let Some((&start, &brands)) = starts.first_key_value() {
                 let found = start..gram.terms.end;
-                let is_better = |(known, others): &(Range<usize>, u64)| {
-                    (found.len(), brands) > (known.len(), *others)
-                };
+                let is_better =
+                    |(known, others): &(Range<usize>, u64)| (found.len(), brands) > (known.len(), *others);
                 if best.as_ref().is_none_or(is_better) {
                     best = Some((found, brands));
                 }

@@ -41,7 +41,8 @@ fn every_example_gives_its_numbers() {
                 (messages, report) = (Some(example), None);
             } else if line == "```text" {
                 draft = lines.by_ref().take_while(|l| *l != "```").collect::<Vec<_>>().join("\n");
-            } else if let Some(flags) = line.strip_prefix("unisono score draft.txt --against example.jsonl ") {
+            } else if let Some(flags) = line.strip_prefix("unisono score draft.txt --against example.jsonl ")
+            {
                 report = Some(scored(messages.as_deref().unwrap(), &draft, flags));
             } else if let Some(flags) = line.strip_prefix("unisono analyze example.jsonl ") {
                 report = Some(measured(messages.as_deref().unwrap(), flags));

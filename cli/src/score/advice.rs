@@ -38,9 +38,11 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
             let form = words.named("address", form, &[]).unwrap_or_default();
             text(&[("form", form.into()), ("brands", (*brands).into()), ("of", (*of).into())])
         }
-        Advice::UsualHour { hour, campaigns, of } => {
-            text(&[("hour", self::hour(*hour, words).into()), ("campaigns", (*campaigns).into()), ("of", (*of).into())])
-        }
+        Advice::UsualHour { hour, campaigns, of } => text(&[
+            ("hour", self::hour(*hour, words).into()),
+            ("campaigns", (*campaigns).into()),
+            ("of", (*of).into()),
+        ]),
         Advice::UsualShape { campaigns, .. } => text(&[("campaigns", (*campaigns).into())]),
         Advice::AlwaysAlike { hour, campaigns, .. } => {
             text(&[("hour", self::hour(*hour, words).into()), ("campaigns", (*campaigns).into())])

@@ -55,7 +55,8 @@ fn open(args: &ScoreArgs, path: &Path) -> anyhow::Result<Index> {
     match differs.into_iter().find(|(differs, _)| *differs) {
         None => Ok(index),
         Some((_, flag)) => {
-            let remedy = format!("the index was made without {flag}; leave it out, or make the index again with it");
+            let remedy =
+                format!("the index was made without {flag}; leave it out, or make the index again with it");
             Err(Error::parameter("--against", remedy).into())
         }
     }

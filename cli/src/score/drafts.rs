@@ -73,7 +73,10 @@ fn guess(path: &Path, bytes: &[u8]) -> DraftFormat {
         "md" | "markdown" => DraftFormat::Markdown,
         "txt" => DraftFormat::Text,
         _ if bytes.trim_ascii_start().starts_with(b"<") => DraftFormat::Html,
-        _ if ["From:", "Subject:", "MIME-Version:", "Received:"].iter().any(|name| has_header(bytes, name)) => {
+        _ if ["From:", "Subject:", "MIME-Version:", "Received:"]
+            .iter()
+            .any(|name| has_header(bytes, name)) =>
+        {
             DraftFormat::Eml
         }
         _ => DraftFormat::Text,
@@ -82,7 +85,8 @@ fn guess(path: &Path, bytes: &[u8]) -> DraftFormat {
 
 /// Returns true if the lines before the first blank one hold a header of a mail.
 fn has_header(bytes: &[u8], name: &str) -> bool {
-    let lines = bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end).take_while(|line| !line.is_empty());
+    let lines =
+        bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end).take_while(|line| !line.is_empty());
     let is_header = |line: &[u8]| {
         // The name ends where the first space or colon does, or continues the line before.
         line.first().is_some_and(|byte| byte.is_ascii_whitespace())
@@ -90,7 +94,8 @@ fn has_header(bytes: &[u8], name: &str) -> bool {
                 name.len() < line.len() && !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
             })
     };
-    let is_named = |line: &[u8]| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()));
+    let is_named =
+        |line: &[u8]| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()));
     let mut found = false;
     let all = lines.map(|line| {
         found |= is_named(line);
@@ -117,7 +122,9 @@ mod tests {
 
     #[test]
     fn formats_are_guessed() {
-        let check = |name: &str, bytes: &str, expected| assert_eq!(guess(Path::new(name), bytes.as_bytes()), expected);
+        let check = |name: &str, bytes: &str, expected| {
+            assert_eq!(guess(Path::new(name), bytes.as_bytes()), expected)
+        };
         check("a.EML", "", DraftFormat::Eml);
         check("a.md", "<b>", DraftFormat::Markdown);
         check("-", "\n <html>", DraftFormat::Html);

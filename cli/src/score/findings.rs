@@ -18,7 +18,10 @@ fn of_draft(Scored { draft, score, .. }: &Scored, args: &ScoreArgs) -> Vec<Strin
                 100.0 * score.unseen_words
             ));
         } else if score.originality < least {
-            out.push(format!("{draft}: originality {:.2} is below --min-originality {least}", score.originality));
+            out.push(format!(
+                "{draft}: originality {:.2} is below --min-originality {least}",
+                score.originality
+            ));
         }
     }
     if let Some(most) = args.max_brands_share {

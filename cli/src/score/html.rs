@@ -30,9 +30,15 @@ pub(super) fn page(scored: &[Scored], words: &Words) -> String {
     for of in scored {
         // Writing to a string does not fail.
         let _ = writeln!(out, "<section>\n<h2>{}</h2>", escaped(&of.draft));
-        let lines: String = numbers(&of.score, words).iter().map(|line| format!("<p>{}</p>\n", escaped(line))).collect();
+        let lines: String =
+            numbers(&of.score, words).iter().map(|line| format!("<p>{}</p>\n", escaped(line))).collect();
         let _ = writeln!(out, "{lines}<div class=\"draft\">\n{}</div>", draft(&of.score));
-        let _ = writeln!(out, "<h3>{}</h3>\n{}</section>", escaped(&words.text("score-advice", &[])), advice(of, words));
+        let _ = writeln!(
+            out,
+            "<h3>{}</h3>\n{}</section>",
+            escaped(&words.text("score-advice", &[])),
+            advice(of, words)
+        );
     }
     out.push_str("</html>\n");
     out

@@ -8,8 +8,10 @@ use unisono::score::Advice;
 
 /// Returns the advice on some drafts as one run of a linter.
 pub(super) fn sarif(scored: &[Scored], words: &Words) -> Value {
-    let results: Vec<Value> =
-        scored.iter().flat_map(|of| of.score.advice.iter().map(move |advice| result(of, advice, words))).collect();
+    let results: Vec<Value> = scored
+        .iter()
+        .flat_map(|of| of.score.advice.iter().map(move |advice| result(of, advice, words)))
+        .collect();
     let rules: Vec<Value> = Advice::RULES.iter().map(|rule| json!({"id": rule, "name": rule})).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -45,7 +47,8 @@ fn result(of: &Scored, advice: &Advice, words: &Words) -> Value {
 /// Returns a path as a relative reference.
 fn uri(path: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    let escaped = |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let escaped =
+        |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     path.replace('\\', "/").bytes().map(escaped).collect()
 }
 
@@ -57,9 +60,9 @@ fn lines(source: &str, sentence: &str) -> Option<(usize, usize)> {
     let letters: Vec<(char, usize)> = numbered
         .flat_map(|(number, line)| line.chars().filter(is_letter).map(move |c| (c, number)))
         .collect();
-    let found = letters.windows(wanted.len().max(1)).find(|run| {
-        !wanted.is_empty() && run.iter().map(|(c, _)| c).eq(&wanted)
-    })?;
+    let found = letters
+        .windows(wanted.len().max(1))
+        .find(|run| !wanted.is_empty() && run.iter().map(|(c, _)| c).eq(&wanted))?;
     Some((found.first()?.1, found.last()?.1))
 }
 

@@ -24,10 +24,12 @@ pub(super) fn screen(Scored { draft, score, .. }: &Scored, words: &Words, style:
     }
     lines.push(text.join(" "));
     lines.push(String::new());
-    lines.push(match score.sentences.iter().any(|sentence| sentence.pieces.iter().any(|piece| piece.brands > 0)) {
-        true => words.text("score-marks", &[("sign", example(style).into())]),
-        false => words.text("score-no-marks", &[]),
-    });
+    lines.push(
+        match score.sentences.iter().any(|sentence| sentence.pieces.iter().any(|piece| piece.brands > 0)) {
+            true => words.text("score-marks", &[("sign", example(style).into())]),
+            false => words.text("score-no-marks", &[]),
+        },
+    );
     lines.push(String::new());
     if score.advice.is_empty() {
         lines.push(words.text("score-no-advice", &[]));
@@ -68,11 +70,13 @@ pub(super) fn numbers(score: &Score, words: &Words) -> Vec<String> {
     }
     if let Some(longest) = &score.longest {
         let text = sanitize(&longest.text).into_owned();
-        let args = [("text", text.into()), ("terms", longest.terms.into()), ("brands", longest.brands.into())];
+        let args =
+            [("text", text.into()), ("terms", longest.terms.into()), ("brands", longest.brands.into())];
         lines.push(words.text("score-longest", &args));
     }
     if !score.nearest.is_empty() {
-        let near = score.nearest.iter().map(|of| format!("{} {}", sanitize(&of.brand), lang.short(of.cosine)));
+        let near =
+            score.nearest.iter().map(|of| format!("{} {}", sanitize(&of.brand), lang.short(of.cosine)));
         lines.push(words.text("score-nearest", &[("brands", near.collect::<Vec<_>>().join(", ").into())]));
     }
     lines

@@ -4,8 +4,8 @@ use crate::{run, unisono};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const STOCK: &str = "Ciao Marco, abbiamo notato che ti interessano le scarpe da corsa, ecco un'offerta speciale per te.\n\
-Non lasciarti sfuggire questa occasione: lo sconto del 20 % scade oggi a mezzanotte. Scopri di più\n";
+const STOCK: &str = "Ciao Marco, abbiamo notato che ti interessano le scarpe da corsa e abbiamo pensato a te.\n\
+Non lasciarti sfuggire questa occasione: l'offerta scade stasera a mezzanotte. Scopri di più\n";
 
 fn inbox() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("datasets/inbox-it")
@@ -59,9 +59,12 @@ fn the_screen_marks_the_draft_and_advises_in_two_languages() {
     let (code, english, _) = folder.score(None, &["--lang", "en"]);
     assert_eq!(code, 0);
     assert!(english.contains("bits are in no mail of 14 other brands."), "{english}");
-    assert!(english.contains("«Non lasciarti sfuggire questa occasione") && english.contains("bits to win"), "{english}");
+    assert!(
+        english.contains("«Non lasciarti sfuggire questa occasione") && english.contains("bits to win"),
+        "{english}"
+    );
     let (_, italian, _) = folder.score(None, &["--lang", "it"]);
-    assert!(italian.contains("Questa frase è di ") && !italian.contains("brands"), "{italian}");
+    assert!(italian.contains("Questa frase è in mail di ") && !italian.contains("brands"), "{italian}");
     assert!(!english.contains('\u{1b}'));
     let (_, coloured, _) = folder.score(None, &["--color", "always"]);
     assert!(coloured.contains("\u{1b}[4;31m"), "{coloured}");
@@ -96,7 +99,10 @@ fn sarif_names_lines_and_the_page_has_no_script() {
     });
     assert!(of_second.is_some(), "{results:?}");
     let (_, page, _) = folder.score(None, &["--format", "html"]);
-    assert!(page.starts_with("<!doctype html>") && page.contains("<mark>") && !page.contains("<script"), "{page}");
+    assert!(
+        page.starts_with("<!doctype html>") && page.contains("<mark>") && !page.contains("<script"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -105,7 +111,15 @@ fn every_format_of_draft_is_read() {
     let of = |name: &str, text: &str| {
         fs::write(folder.path(name), text).unwrap();
         let inbox = inbox();
-        let args = ["score", &folder.path(name), "--against", inbox.to_str().unwrap(), "--quiet", "--format", "json"];
+        let args = [
+            "score",
+            &folder.path(name),
+            "--against",
+            inbox.to_str().unwrap(),
+            "--quiet",
+            "--format",
+            "json",
+        ];
         let (code, stdout, stderr) = run(&mut unisono(&args));
         assert_eq!(code, 0, "{name}: {stderr}");
         let found: serde_json::Value = serde_json::from_str(&stdout).unwrap();
@@ -138,7 +152,12 @@ fn bad_input_names_the_remedy() {
     let manifest = folder.path("inbox.uni/manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
     fs::write(&manifest, text.replace("unisono.index/1", "unisono.index/9")).unwrap();
-    check(Some("inbox.uni"), &[], 1, "this version reads unisono.index/1, its schema is unisono.index/9; make the index again");
+    check(
+        Some("inbox.uni"),
+        &[],
+        1,
+        "this version reads unisono.index/1, its schema is unisono.index/9; make the index again",
+    );
     fs::write(&manifest, text.replace("\"stemmer\": \"", "\"stemmer\": \"old ")).unwrap();
     check(Some("inbox.uni"), &[], 1, "read with other tables (stemmer old ");
     fs::write(&manifest, text).unwrap();
@@ -181,7 +200,10 @@ fn an_index_is_private_and_may_have_a_key() {
     for entry in fs::read_dir(folder.path("inbox.uni")).unwrap() {
         let bytes = fs::read(entry.unwrap().path()).unwrap();
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
-        assert!(!["bianchi", "giulia", "posta.example"].iter().any(|name| text.contains(name)), "a recipient");
+        assert!(
+            !["bianchi", "giulia", "posta.example"].iter().any(|name| text.contains(name)),
+            "a recipient"
+        );
     }
     // What is no index is not replaced.
     let inbox = inbox();

@@ -57,7 +57,9 @@ impl Writing {
             writer.write(&batch)?;
             writer.into_inner()
         };
-        write().map_err(|error| ErrorKind::BadFile(format!("a table of the index: {error}; split the mail")).into())
+        write().map_err(|error| {
+            ErrorKind::BadFile(format!("a table of the index: {error}; split the mail")).into()
+        })
     }
 }
 
@@ -75,7 +77,8 @@ impl Reading {
             file.check_all(0, n)?;
         }
         // The reader of Arrow panics on some files that break its format; the digests are no signature.
-        let batch = catch_unwind(AssertUnwindSafe(|| batch(&file))).unwrap_or_else(|_| Err(file.damaged()))?;
+        let batch =
+            catch_unwind(AssertUnwindSafe(|| batch(&file))).unwrap_or_else(|_| Err(file.damaged()))?;
         Ok(Self { file: Arc::new(file), batch })
     }
 

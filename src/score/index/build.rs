@@ -50,8 +50,9 @@ impl Index {
             })
             .collect();
         let places = ready.places();
-        let of_cell = |((cell, ranks), (_, norm)): (&(u32, Range<u32>), &(_, f64))| {
-            Brand { norm: *norm, ..Brand::new(&ready, &places, *cell, ranks.clone()) }
+        let of_cell = |((cell, ranks), (_, norm)): (&(u32, Range<u32>), &(_, f64))| Brand {
+            norm: *norm,
+            ..Brand::new(&ready, &places, *cell, ranks.clone())
         };
         let brands = cells.par_iter().zip(&of_cells).map(of_cell).collect();
         let grams = Grams::new(of_cells.into_iter().flat_map(|(entries, _)| entries).collect());
@@ -121,7 +122,8 @@ fn entries(
 /// Sums the weights of each gram in their order, and counts them. Ascending by gram.
 fn summed(mut weights: Vec<(u64, f64)>) -> Vec<(u64, f64, u32)> {
     weights.sort_by_key(|&(gram, _)| gram);
-    let sum = |same: &[(u64, f64)]| (same[0].0, same.iter().map(|(_, weight)| weight).sum(), same.len() as u32);
+    let sum =
+        |same: &[(u64, f64)]| (same[0].0, same.iter().map(|(_, weight)| weight).sum(), same.len() as u32);
     weights.chunk_by(|a, b| a.0 == b.0).map(sum).collect()
 }
 

@@ -122,7 +122,9 @@ mod tests {
             let column = Column::Owned(hashes.clone());
             for (row, &hash) in hashes.iter().enumerate() {
                 assert_eq!(column.find(hash).unwrap(), Some(row));
-                assert!(hashes.binary_search(&(hash + 1)).is_ok() || column.find(hash + 1).unwrap().is_none());
+                assert!(
+                    hashes.binary_search(&(hash + 1)).is_ok() || column.find(hash + 1).unwrap().is_none()
+                );
             }
             for other in [0, u64::MAX, mix64(n + 1)] {
                 assert_eq!(column.find(other).unwrap(), None, "{n}");

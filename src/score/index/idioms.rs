@@ -80,7 +80,11 @@ fn runs(text: &Text, coverage: &Coverage, cell: u32) -> Vec<Range<usize>> {
         while paragraphs.next_if(|end| **end <= gram.terms.start).is_some() {}
         let is_idiom = matches!(coverage.holders(gram), [only] if only.cell == cell && only.repeats);
         match runs.last_mut() {
-            Some(run) if is_idiom && !is_new_paragraph && last_start.is_some_and(|at| gram.terms.start <= at + 1) => {
+            Some(run)
+                if is_idiom
+                    && !is_new_paragraph
+                    && last_start.is_some_and(|at| gram.terms.start <= at + 1) =>
+            {
                 run.end = run.end.max(gram.terms.end);
             }
             _ if is_idiom => runs.push(gram.terms.clone()),

@@ -34,9 +34,10 @@ impl TableFile {
     #[inline]
     fn check(&self, byte: usize) -> Result<()> {
         let block = byte / BLOCK;
-        let is_checked = self.checked.get(block / 64).is_some_and(|bits| {
-            bits.load(Ordering::Relaxed) >> (block % 64) & 1 == 1
-        });
+        let is_checked = self
+            .checked
+            .get(block / 64)
+            .is_some_and(|bits| bits.load(Ordering::Relaxed) >> (block % 64) & 1 == 1);
         if is_checked { Ok(()) } else { self.check_block(block) }
     }
 
@@ -59,8 +60,11 @@ impl TableFile {
 
     /// The error of a file whose bytes are not those that were written.
     pub(super) fn damaged(&self) -> Error {
-        ErrorKind::BadFile(format!("{} of the index is damaged; make the index again with `unisono index`", self.name))
-            .into()
+        ErrorKind::BadFile(format!(
+            "{} of the index is damaged; make the index again with `unisono index`",
+            self.name
+        ))
+        .into()
     }
 }
 

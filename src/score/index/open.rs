@@ -77,7 +77,8 @@ impl Index {
         let manifest = checked(manifest, key)?;
         let table = |name: &str, is_small: bool| {
             let name = format!("{name}.arrow");
-            let bad = |why: &str| Error::from(ErrorKind::BadFile(format!("{name} of the index {why}; {AGAIN}")));
+            let bad =
+                |why: &str| Error::from(ErrorKind::BadFile(format!("{name} of the index {why}; {AGAIN}")));
             let record = manifest.tables.get(&name).ok_or_else(|| bad("is not in its manifest"))?;
             let bytes = load(&name).map_err(|error| bad(&format!("cannot be read: {error}")))?;
             if bytes.len() as u64 != record.bytes {
@@ -86,7 +87,8 @@ impl Index {
             let file = record.digests().and_then(|digests| TableFile::new(&name, bytes, digests));
             Reading::new(file.ok_or_else(|| bad("has no digests"))?, is_small)
         };
-        let (shared, holders, single) = (table("shared", false)?, table("holders", false)?, table("single", false)?);
+        let (shared, holders, single) =
+            (table("shared", false)?, table("holders", false)?, table("single", false)?);
         let words = table("words", false)?;
         let grams = Grams {
             shared: shared.u64("gram")?,
@@ -113,7 +115,9 @@ impl Index {
             key: key.cloned(),
         };
         let originality = table("originality")?;
-        for (of, value) in originality.u32("language")?.values()?.into_iter().zip(originality.f64("value")?.values()?) {
+        for (of, value) in
+            originality.u32("language")?.values()?.into_iter().zip(originality.f64("value")?.values()?)
+        {
             let of = known.get(of as usize).filter(|_| value.is_finite());
             index.originalities.entry(*of.ok_or_else(|| originality.damaged())?).or_default().push(value);
         }
@@ -124,14 +128,15 @@ impl Index {
 
     /// Adds the tables of habits to the brands.
     fn habits(&mut self, table: &dyn Fn(&str) -> Result<Reading>) -> Result<()> {
-        let counted = |name: &str, brands: &mut [Brand], counts: fn(&mut Brand) -> &mut BTreeMap<u32, u64>| {
-            let table = table(name)?;
-            let (values, campaigns) = (table.u32("value")?.values()?, table.u64("campaigns")?.values()?);
-            each(&table, brands, |brand, row| {
-                counts(brand).insert(values[row], campaigns[row]);
-                Ok(())
-            })
-        };
+        let counted =
+            |name: &str, brands: &mut [Brand], counts: fn(&mut Brand) -> &mut BTreeMap<u32, u64>| {
+                let table = table(name)?;
+                let (values, campaigns) = (table.u32("value")?.values()?, table.u64("campaigns")?.values()?);
+                each(&table, brands, |brand, row| {
+                    counts(brand).insert(values[row], campaigns[row]);
+                    Ok(())
+                })
+            };
         counted("discounts", &mut self.brands, |brand| &mut brand.discounts)?;
         counted("hours", &mut self.brands, |brand| &mut brand.hours)?;
         let boilerplate = table("boilerplate")?;
@@ -173,7 +178,11 @@ fn checked(manifest: &[u8], key: Option<&IndexKey>) -> Result<Manifest> {
         serde_json::from_slice(manifest).map_err(|error| bad(format!("{MANIFEST} is no JSON: {error}")))?;
     let schema = value.get("schema").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     if schema != SCHEMA {
-        let what = if schema.is_empty() { "it names no schema".to_owned() } else { format!("its schema is {schema}") };
+        let what = if schema.is_empty() {
+            "it names no schema".to_owned()
+        } else {
+            format!("its schema is {schema}")
+        };
         return Err(bad(format!("this version reads {SCHEMA}, {what}")));
     }
     let manifest: Manifest =
@@ -189,7 +198,8 @@ fn checked(manifest: &[u8], key: Option<&IndexKey>) -> Result<Manifest> {
     let ours = tables();
     let differs = |(name, version): (&String, &String)| {
         let known = manifest.read_as.tables.get(name);
-        (known != Some(version)).then(|| format!("{name} {} there, {version} here", known.map_or("none", String::as_str)))
+        (known != Some(version))
+            .then(|| format!("{name} {} there, {version} here", known.map_or("none", String::as_str)))
     };
     if let Some(difference) = ours.iter().find_map(differs) {
         return Err(bad(format!("its words were read with other tables ({difference})")));
@@ -198,14 +208,17 @@ fn checked(manifest: &[u8], key: Option<&IndexKey>) -> Result<Manifest> {
         (None, None) => Ok(manifest),
         (Some(theirs), Some(ours)) if *theirs == ours => Ok(manifest),
         (Some(_), Some(_)) => Err(Error::parameter("key", "is not the key that the index was saved with")),
-        (Some(_), None) => Err(Error::parameter("key", "the index was saved with a key; give the file of that key")),
+        (Some(_), None) => {
+            Err(Error::parameter("key", "the index was saved with a key; give the file of that key"))
+        }
         (None, Some(_)) => Err(Error::parameter("key", "the index was saved without a key; leave it out")),
     }
 }
 
 fn brands(table: &Reading) -> Result<Vec<Brand>> {
     let number = |name: &str| table.u64(name).and_then(|column| column.values());
-    let (names, languages, addresses) = (table.text("name")?, table.text("language")?, table.text("address")?);
+    let (names, languages, addresses) =
+        (table.text("name")?, table.text("language")?, table.text("address")?);
     let (keys, messages, campaigns) = (number("brand")?, number("messages")?, number("campaigns")?);
     let (reason, recognition, soon) = (number("reason")?, number("recognition")?, number("soon")?);
     let norms = table.f64("norm")?.values()?;

@@ -24,7 +24,8 @@ impl Index {
         let failed = |error: io::Error| {
             Error::from(ErrorKind::write(error)).at(Place::whole(path.display().to_string()))
         };
-        let is_free = !path.exists() || path.join(MANIFEST).is_file() && fs::read_dir(path).is_ok_and(is_index);
+        let is_free =
+            !path.exists() || path.join(MANIFEST).is_file() && fs::read_dir(path).is_ok_and(is_index);
         if !is_free {
             let remedy = "holds something else than an index; give the name of a new folder";
             return Err(Error::parameter("output", remedy).at(Place::whole(path.display().to_string())));
@@ -64,7 +65,11 @@ impl Index {
     }
 
     /// Calls `write` with each file, the manifest last.
-    fn files(&self, key: Option<&IndexKey>, write: &mut dyn FnMut(&str, Vec<u8>) -> Result<()>) -> Result<()> {
+    fn files(
+        &self,
+        key: Option<&IndexKey>,
+        write: &mut dyn FnMut(&str, Vec<u8>) -> Result<()>,
+    ) -> Result<()> {
         // The hashes of an index that was opened with a key are keyed already.
         let (key, new_key) = match &self.key {
             Some(known) => (Some(known), None),
@@ -136,7 +141,9 @@ impl Index {
         add("discounts", by_bin(|brand| &brand.discounts))?;
         add("hours", by_bin(|brand| &brand.hours))?;
         let (mut cells, mut hours, mut ends, mut features) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for (cell, recent) in (0..).zip(brands).flat_map(|(cell, brand)| brand.recent.iter().map(move |r| (cell, r))) {
+        for (cell, recent) in
+            (0..).zip(brands).flat_map(|(cell, brand)| brand.recent.iter().map(move |r| (cell, r)))
+        {
             cells.push(cell);
             hours.push(recent.hour);
             features.extend_from_slice(&recent.layout);
@@ -144,13 +151,15 @@ impl Index {
         }
         add("recent", Writing::default().u32("cell", cells).u32("hour", hours).u64("layout_end", ends))?;
         add("layouts", Writing::default().u32("feature", features))?;
-        let blocks = || (0..).zip(brands).flat_map(|(cell, brand)| brand.boilerplate.iter().map(move |b| (cell, b)));
+        let blocks =
+            || (0..).zip(brands).flat_map(|(cell, brand)| brand.boilerplate.iter().map(move |b| (cell, b)));
         let table = Writing::default()
             .u32("cell", blocks().map(|(cell, _)| cell).collect())
             .u64("block", blocks().map(|(_, block)| block.0).collect())
             .u32("at_edge", blocks().map(|(_, block)| u32::from(block.1)).collect());
         add("boilerplate", table)?;
-        let idioms = || (0..).zip(brands).flat_map(|(cell, brand)| brand.idioms.iter().map(move |i| (cell, i)));
+        let idioms =
+            || (0..).zip(brands).flat_map(|(cell, brand)| brand.idioms.iter().map(move |i| (cell, i)));
         let table = Writing::default()
             .u32("cell", idioms().map(|(cell, _)| cell).collect())
             .text("text", idioms().map(|(_, idiom)| idiom.text.as_str()))
@@ -163,7 +172,8 @@ impl Index {
         add("languages", table)?;
         let place = |of: &crate::language::Language| self.words.totals.keys().position(|known| known == of);
         let values = || {
-            let known = self.originalities.iter().filter_map(|(of, values)| Some((place(of)? as u32, values)));
+            let known =
+                self.originalities.iter().filter_map(|(of, values)| Some((place(of)? as u32, values)));
             known.flat_map(|(of, values)| values.iter().map(move |&value| (of, value)))
         };
         let table = Writing::default()
@@ -175,7 +185,8 @@ impl Index {
 
 /// Returns true if a folder holds tables and a manifest only.
 fn is_index(entries: fs::ReadDir) -> bool {
-    let is_ours = |name: &Path| name == Path::new(MANIFEST) || name.extension().is_some_and(|end| end == "arrow");
+    let is_ours =
+        |name: &Path| name == Path::new(MANIFEST) || name.extension().is_some_and(|end| end == "arrow");
     entries.into_iter().all(|entry| entry.is_ok_and(|entry| is_ours(Path::new(&entry.file_name()))))
 }
 

@@ -30,11 +30,7 @@ pub(in crate::score) struct Information {
 
 impl Words {
     /// Counts the terms of the distinct paragraphs of each cell. O(tokens), parallel.
-    pub(super) fn new(
-        passages: &Passages<'_>,
-        catalog: &Catalog,
-        ranks: &[Range<u32>],
-    ) -> Self {
+    pub(super) fn new(passages: &Passages<'_>, catalog: &Catalog, ranks: &[Range<u32>]) -> Self {
         let counts: Vec<AtomicU64> = (0..passages.n_terms()).map(|_| AtomicU64::new(0)).collect();
         let of_cells = by_cell(passages, ranks, |_, each| {
             let mut n = 0;

@@ -17,8 +17,8 @@ score-no-advice = Nothing to change.
 
 advice-shared_sentence = { $brands } of { $of } other brands have this sentence. Cut it or say it as only you would: { $bits } of { $all } bits to win.
 advice-no_reason = It does not say why this reader gets this mail. Name what this reader did, asked or bought. { $brands } of { $of } other brands do so in some mail.
-advice-only_name = The name is all that is meant for this reader. Add what you know of them: their last order, visit or message. { $brands } of { $of } other brands do so in some mail.
-advice-expected_values = All that can change from reader to reader is { $slots }, which readers expect. Personalise what nobody expects, such as the beginning, the reason or the tone. { $brands } of { $of } other brands never go further.
+advice-only_name = Only the name is filled in for this reader, and nothing says that you know them. Add what you know: the last order, visit or message. { $brands } of { $of } other brands do so in some mail.
+advice-expected_values = All that is filled in is what readers expect: { $slots }. Personalise what nobody expects, such as the beginning, the reason or the tone. { $brands } of { $of } other brands never show that they know the reader.
 advice-no_house_style = It has none of the words that only you repeat. Yours are: { $idioms }.
 advice-usual_discount = { $value } is the commonest discount: { $brands } of { $of } other brands have offered it. Offer something else, or say what this one is for.
 advice-usual_deadline = It ends within a day, as some mail of { $brands } of { $of } other brands does. Leave the deadline out, or say why it is there.

@@ -15,14 +15,14 @@ score-no-advice = Non c'è nulla da cambiare.
 
 ## I consigli, per regola. $brands su $of: gli altri marchi.
 
-advice-shared_sentence = Questa frase è di { $brands } altri marchi su { $of }. Toglila, o dilla come la diresti solo tu: si guadagnano { $bits } bit su { $all }.
-advice-no_reason = Non dice perché questa mail arriva proprio a chi la legge. Nomina che cosa ha fatto, chiesto o comprato. In qualche mail lo fanno { $brands } altri marchi su { $of }.
-advice-only_name = Di chi legge c'è solo il nome. Aggiungi ciò che sai di lui o di lei: l'ultimo ordine, l'ultima visita, l'ultimo messaggio. In qualche mail lo fanno { $brands } altri marchi su { $of }.
-advice-expected_values = Da un lettore all'altro può cambiare soltanto questo: { $slots }. Ognuno se lo aspetta. Personalizza ciò che nessuno si aspetta: l'inizio, il motivo, il tono. { $brands } altri marchi su { $of } non vanno mai oltre.
+advice-shared_sentence = Questa frase è in mail di { $brands } degli altri { $of } marchi. Toglila, o dilla come la diresti solo tu: si guadagnano { $bits } bit su { $all }.
+advice-no_reason = Non dice perché questa mail arriva proprio a chi la legge. Nomina che cosa ha fatto, chiesto o comprato. In qualche mail lo fanno { $brands } degli altri { $of } marchi.
+advice-only_name = Per chi legge è inserito solo il nome, e nulla dice che lo conosci. Aggiungi ciò che sai: l'ultimo ordine, l'ultima visita, l'ultimo messaggio. In qualche mail lo fanno { $brands } degli altri { $of } marchi.
+advice-expected_values = È inserito solo ciò che chi legge si aspetta: { $slots }. Personalizza ciò che nessuno si aspetta: l'inizio, il motivo, il tono. { $brands } degli altri { $of } marchi non mostrano mai di conoscere chi legge.
 advice-no_house_style = Non c'è nessuna delle parole che ripeti solo tu. Le tue sono: { $idioms }.
-advice-usual_discount = { $value } è lo sconto più comune: l'hanno offerto { $brands } altri marchi su { $of }. Offri altro, o spiega a che cosa serve questo.
-advice-usual_deadline = Scade entro un giorno, come qualche mail di { $brands } altri marchi su { $of }. Togli la scadenza, o spiega perché c'è.
-advice-usual_address = Si rivolge a chi legge in modo { $form }, come la maggior parte delle mail di { $brands } altri marchi su { $of }. Scegli il modo lettore per lettore.
+advice-usual_discount = { $value } è lo sconto più comune: l'hanno offerto { $brands } degli altri { $of } marchi. Offri altro, o spiega a che cosa serve questo.
+advice-usual_deadline = Scade entro un giorno, come qualche mail di { $brands } degli altri { $of } marchi. Togli la scadenza, o spiega perché c'è.
+advice-usual_address = Si rivolge a chi legge in modo { $form }, come la maggior parte delle mail di { $brands } degli altri { $of } marchi. Scegli il modo lettore per lettore.
 advice-usual_hour = Hai spedito { $campaigns } delle tue { $of } campagne { $hour }. Scegli un'altra ora, meglio quella di chi legge.
 advice-usual_shape = Ha l'impaginazione delle tue ultime { $campaigns } mail. Cambia l'ordine, la lunghezza o la forma.
 advice-always_alike = Ha l'impaginazione e l'ora delle tue ultime { $campaigns } mail, { $hour }. Sii incoerente di proposito: cambiane una.
