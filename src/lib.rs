@@ -177,6 +177,7 @@ pub mod progress;
 mod quoted;
 pub mod ragged;
 pub mod report;
+pub mod score;
 pub mod shingle;
 pub mod similarity;
 pub mod sketch;
@@ -197,6 +198,7 @@ pub use message::Message;
 pub use ndarray;
 pub use pairs::{close_pairs, clusters};
 pub use report::{Config, Report, analyze, analyze_with, anatomy, phrases};
+pub use score::score;
 
 /// The README's examples run as doc tests.
 #[cfg(doctest)]

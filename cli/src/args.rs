@@ -1,25 +1,28 @@
 //! The flags of the command line.
 
 use crate::help::{
-    ANALYZE_EXAMPLES, ANATOMY_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, PAIRS_EXAMPLES,
-    PHRASES_EXAMPLES, SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
+    ANALYZE_EXAMPLES, ANATOMY_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, INDEX_EXAMPLES,
+    PAIRS_EXAMPLES, PHRASES_EXAMPLES, SCORE_EXAMPLES, SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
 };
 use crate::limits::LimitArgs;
+use crate::terminal::MIN_WIDTH;
 use crate::values::{
     EvidenceList, Facets, MaxSkipped, block, choice, compare, day, evidence, facets, fraction, language,
-    mapping, max_skipped, one_or_more, period, preset, switch,
+    mapping, max_skipped, one_or_more, period, preset, sent_at, share, switch,
 };
 use crate::words::LangArgs;
-use crate::terminal::MIN_WIDTH;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use unisono::analysis::DEFAULT_SEED;
 use unisono::analysis::clusters::Linkage;
 use unisono::catalog::{Block, CampaignMode, HARD_MIN_UNITS, MIN_UNITS, Period};
+use unisono::corpus::SentAt;
 use unisono::language::Language;
 use unisono::pairs::Field;
 use unisono::report::{Compare, Day, MAX_NGRAM};
+use unisono::score::Advice;
 use unisono::similarity::join::Method;
 use unisono::similarity::pair::{Measure, Weighting};
 use unisono::source::{BrandBy, Format, Ids, MapChoice, Senders};
@@ -40,9 +43,11 @@ pub(crate) enum Command {
     Analyze(Box<AnalyzeArgs>),
     Anatomy(AnatomyArgs),
     Generate(GenerateArgs),
+    Index(Box<IndexFolderArgs>),
     Pairs(PairsArgs),
     Clusters(ClustersArgs),
     Phrases(PhrasesArgs),
+    Score(Box<ScoreArgs>),
     Senders(SendersArgs),
     Templates(TemplatesArgs),
 }
@@ -323,6 +328,144 @@ pub(crate) struct AnatomyArgs {
     /// Colour the message; `auto` respects NO_COLOR and TERM=dumb
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
     pub(crate) color: ColorChoice,
+
+    /// Set the number of threads [default: one per core]
+    #[arg(long, value_name = "N", value_parser = one_or_more)]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// Score drafts against what brands send, and say what to change
+///
+/// DRAFT is a mail (.eml), a page (.html), Markdown or plain text. Originality is the share of a draft's words, weighted by
+/// their information, in no run of words that another brand has sent. Prints it, the draft with the words that others use
+/// marked, and advice with its evidence. On a terminal these words are red and underlined; without colours they are enclosed
+/// in « and ». The number after them says how many other brands use them. With a limit that a draft exceeds, the exit code is 5.
+#[derive(Debug, Args)]
+#[command(after_help = SEE_HELP, after_long_help = format!("{SCORE_EXAMPLES}\n\n{EXIT_CODES}"))]
+#[command(mut_arg("inputs", |arg| arg.value_name("DRAFT").help("Drafts to score; `-` is standard input").long_help(
+    "Drafts to score; `-` is standard input\n\nEach is one file. The other flags of input are about the mail of --against.")))]
+pub(crate) struct ScoreArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// Compare with the mail of this file or folder, or with an index that `unisono index` wrote; mail is repeatable
+    #[arg(long, value_name = "INPUT", required = true, help_heading = "Input")]
+    pub(crate) against: Vec<PathBuf>,
+
+    /// Set the format of the drafts
+    ///
+    /// `auto` goes by the ending of the file: .eml, .html, .md, .txt; else by the first bytes.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = DraftFormat::Auto, help_heading = "Input")]
+    pub(crate) draft_format: DraftFormat,
+
+    /// Read the hashes of an index that was made with the key in this file
+    #[arg(long, value_name = "KEYFILE", help_heading = "Input")]
+    pub(crate) key: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) text: TextArgs,
+
+    /// Name the brand that sends the draft
+    ///
+    /// Its own mail then does not count as that of others, its name and its footer are known, and the advice speaks of its
+    /// house style and its habits.
+    #[arg(long = "as", value_name = "BRAND", help_heading = "Score")]
+    pub(crate) as_brand: Option<String>,
+
+    /// Set when the draft will be sent, such as 2026-12-01T10:00 [default: the date of the mail]
+    #[arg(long, value_name = "TIME", value_parser = sent_at, help_heading = "Score")]
+    pub(crate) at: Option<SentAt>,
+
+    /// Fail if the originality of a draft is lower, from 0 to 1
+    #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "Score")]
+    pub(crate) min_originality: Option<f64>,
+
+    /// Fail if a larger share of the other brands has a sentence, above 0 and at most 1
+    ///
+    /// Advice to change a sentence then begins at this share, else at 0.25.
+    #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "Score")]
+    pub(crate) max_brands_share: Option<f64>,
+
+    /// Fail if this rule of advice fires; repeatable
+    #[arg(long, value_name = "RULE", value_parser = PossibleValuesParser::new(Advice::RULES), help_heading = "Score")]
+    pub(crate) fail_on: Vec<String>,
+
+    /// Print for people, as JSON, as SARIF for editors, or as a page
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ScoreFormat::Text, help_heading = "Output")]
+    pub(crate) format: ScoreFormat,
+
+    /// Print errors and the result only: no progress, no list of skipped messages
+    #[arg(long, short, help_heading = "Output")]
+    pub(crate) quiet: bool,
+
+    /// Colour the draft; `auto` respects NO_COLOR and TERM=dumb
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
+    pub(crate) color: ColorChoice,
+
+    #[command(flatten)]
+    pub(crate) lang: LangArgs,
+
+    /// Set the number of threads [default: one per core]
+    #[arg(long, value_name = "N", value_parser = one_or_more)]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// The formats of drafts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DraftFormat {
+    Auto,
+    Eml,
+    Html,
+    Markdown,
+    Text,
+}
+
+/// The formats of scores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScoreFormat {
+    Text,
+    Json,
+    Sarif,
+    Html,
+}
+
+/// Write an index of mail, against which drafts are scored in milliseconds
+///
+/// Reads the same inputs as `analyze` and writes a folder: hashes of runs of words with the brands that use them, counts of
+/// words, and the habits of brands. It holds no message and no recipient, and only you can read it. Short runs of words can be
+/// guessed from their hashes; --key prevents that.
+#[derive(Debug, Args)]
+#[command(after_help = SEE_HELP, after_long_help = format!("{INDEX_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(crate) struct IndexFolderArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) text: TextArgs,
+
+    /// Set the number of words in a row that others must repeat, at least 2; a slot counts as a word
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parser!(u32).range(2..), help_heading = "Index")]
+    pub(crate) min_words: u32,
+
+    /// Set how messages are assigned to campaigns, as for `analyze`
+    #[arg(long, value_name = "BY", default_value = "auto", help_heading = "Index", value_parser = choice(
+        CampaignMode::ALL, CampaignMode::name, ["", "", ""]))]
+    pub(crate) campaigns: CampaignMode,
+
+    /// Write the index into this folder; an index in its place is replaced
+    #[arg(long, short, value_name = "FOLDER", help_heading = "Output")]
+    pub(crate) output: PathBuf,
+
+    /// Make the hashes with the key in this file, 16 or more random bytes
+    ///
+    /// Nobody without the key can test whether some words are in the index, or score against it. The names of brands, and
+    /// words that one brand alone repeats, stay readable.
+    #[arg(long, value_name = "KEYFILE", help_heading = "Output")]
+    pub(crate) key: Option<PathBuf>,
+
+    /// Print errors only: no progress, no list of skipped messages
+    #[arg(long, short, help_heading = "Output")]
+    pub(crate) quiet: bool,
 
     /// Set the number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = one_or_more)]

@@ -18,6 +18,8 @@ pub(crate) enum Exit {
     Input = 3,
     /// Done, but more messages were skipped than allowed.
     Skipped = 4,
+    /// A draft exceeds a limit of `score`.
+    Findings = 5,
     /// Stopped by a signal.
     Stopped = 128,
 }

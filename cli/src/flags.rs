@@ -3,7 +3,9 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 23] = [
+const FLAGS: [&str; 28] = [
+    "--against",
+    "--as",
     "--before",
     "--block",
     "--block-by",
@@ -12,9 +14,11 @@ const FLAGS: [&str; 23] = [
     "--compare",
     "--facets",
     "--ids",
+    "--key",
     "--map",
     "--map-file",
     "--mask-phrases",
+    "--max-brands-share",
     "--max-matrix",
     "--max-pairs",
     "--measure",
@@ -23,6 +27,7 @@ const FLAGS: [&str; 23] = [
     "--min-similarity",
     "--min-words",
     "--ngram",
+    "--output",
     "--preset",
     "--pseudonymise",
     "--recall",

@@ -7,6 +7,7 @@ Exit codes:
   2    usage error
   3    no usable message, or an input that cannot be opened (the others were processed)
   4    done, but more messages were skipped than --max-skipped allows
+  5    done, but a draft exceeds a limit of score
   129  stopped because the terminal closed (SIGHUP)
   130  interrupted
   143  terminated (SIGTERM)";
@@ -44,6 +45,27 @@ Examples:
 
   Compare essays on the same topics between two conditions:
     unisono analyze essays.jsonl --map brand=author --by condition --block-by topic";
+
+pub(crate) const INDEX_EXAMPLES: &str = "\
+Examples:
+  Write the index of a mailbox, and score a draft against it:
+    unisono index inbox/ --output inbox.uni
+    unisono score draft.md --against inbox.uni --as \"Nido Caldo\"
+
+  Write an index whose words nobody without the key can guess:
+    head -c 32 /dev/urandom > inbox.key
+    unisono index inbox/ --output inbox.uni --key inbox.key";
+
+pub(crate) const SCORE_EXAMPLES: &str = "\
+Examples:
+  Score a draft against a folder of mail:
+    unisono score draft.txt --against inbox/
+
+  Score the next mail of a brand, to be sent on a Tuesday at ten, with advice in Italian:
+    unisono score draft.html --against inbox.uni --as \"Nido Caldo\" --at 2026-12-01T10:00 --lang it
+
+  Fail in a pipeline if a draft is a template of everybody, and annotate its lines:
+    unisono score drafts/*.md --against inbox.uni --min-originality 0.5 --fail-on shared_sentence --format sarif";
 
 pub(crate) const PAIRS_EXAMPLES: &str = "\
 Examples:

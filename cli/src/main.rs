@@ -13,6 +13,7 @@ mod file_set;
 mod flags;
 mod generate;
 mod help;
+mod index;
 mod inputs;
 mod interrupt;
 mod json;
@@ -29,6 +30,7 @@ mod phrases;
 mod render;
 mod report_files;
 mod sanitize;
+mod score;
 mod senders;
 mod table;
 mod table_command;
@@ -50,9 +52,11 @@ fn main() -> ExitCode {
         args::Command::Analyze(args) => analyze::analyze(args),
         args::Command::Anatomy(args) => anatomy::anatomy(args),
         args::Command::Generate(args) => generate::generate(args),
+        args::Command::Index(args) => index::index(args),
         args::Command::Pairs(args) => pairs::pairs(args),
         args::Command::Clusters(args) => clusters::clusters(args),
         args::Command::Phrases(args) => phrases::phrases(args),
+        args::Command::Score(args) => score::score(args),
         args::Command::Senders(args) => senders::senders(args),
         args::Command::Templates(args) => templates::templates(args),
     };

@@ -5,10 +5,11 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::str::FromStr;
 use unisono::catalog::{Block, Period};
+use unisono::corpus::SentAt;
 use unisono::facet::Facet;
 use unisono::language::Language;
 use unisono::report::{Compare, Day, Evidence};
-use unisono::source::{ColumnMap, MapChoice};
+use unisono::source::{self, ColumnMap, MapChoice};
 use unisono::{Error, ErrorKind};
 
 /// A parser of the named values `all`. `help` describes each of them in `--help`; an empty text hides the description.
@@ -93,6 +94,16 @@ pub(crate) fn max_skipped(text: &str) -> Result<MaxSkipped, String> {
 
 pub(crate) fn fraction(text: &str) -> Result<f64, String> {
     text.parse().map_err(|_| "expected a number with a decimal point, such as 0.7".to_owned())
+}
+
+pub(crate) fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "expected a share from 0 to 1, such as 0.5".to_owned())
+}
+
+pub(crate) fn sent_at(text: &str) -> Result<SentAt, String> {
+    source::sent_at(text)
+        .ok_or_else(|| "expected a time such as 2026-12-01T10:00 or 2026-12-01T10:00+01:00".to_owned())
 }
 
 pub(crate) fn one_or_more(text: &str) -> Result<NonZeroUsize, String> {

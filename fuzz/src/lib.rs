@@ -1,6 +1,7 @@
 //! Fuzz targets of unisono: properties that hold for any input, and hostile inputs of any size.
 
 mod adversary;
+mod index;
 mod properties;
 mod scraps;
 

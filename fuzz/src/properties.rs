@@ -1,5 +1,6 @@
 //! Properties that hold for any input.
 
+use crate::index::index;
 use crate::scraps::{CSV, DATE, HTML, JSON, MAIL, TEXT, compose, compose_after};
 use std::io::Cursor;
 use unisono::calendar::civil_from_days;
@@ -23,7 +24,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     Target {
         name: "mime",
         compose: |bytes| compose_after(FROM, bytes, MAIL),
@@ -43,6 +44,7 @@ pub const TARGETS: [Target; 7] = [
     Target { name: "html", compose: |bytes| compose(bytes, HTML), check: html },
     Target { name: "mask", compose: |bytes| compose(bytes, TEXT), check: masking },
     Target { name: "dates", compose: |bytes| compose(bytes, DATE), check: dates },
+    Target { name: "index", compose: <[u8]>::to_vec, check: index },
 ];
 
 const FROM: &str = "From: Molo <news@molo.example>\n";

@@ -16,6 +16,7 @@ pub struct Batches<'a> {
     catalog: &'a Catalog,
     ranks: &'a [Vec<u32>],
     spans: &'a [Spans],
+    boilerplate: &'a [(u32, u64, bool)],
     /// Rows of each batch in rank order, without duplicates.
     order: Vec<Vec<u32>>,
     stop_words: StopWords,
@@ -29,7 +30,7 @@ impl<'a> Batches<'a> {
     /// Returns the batches that were prepared, in the same order.
     #[must_use]
     pub fn new(corpora: &'a [Corpus], prepared: &'a Prepared) -> Self {
-        let Prepared { catalog, ranks, spans } = prepared;
+        let Prepared { catalog, ranks, spans, boilerplate } = prepared;
         let in_rank_order = |ranks: &Vec<u32>| {
             let mut rows: Vec<u32> =
                 (0..ranks.len() as u32).filter(|&r| ranks[r as usize] != NO_RANK).collect();
@@ -39,7 +40,7 @@ impl<'a> Batches<'a> {
         let order = ranks.iter().map(in_rank_order).collect();
         let (stop_words, base_texts) = (StopWords::default(), BaseTexts::default());
         let (words, hits) = (OnceLock::new(), Default::default());
-        Self { corpora, catalog, ranks, spans, order, stop_words, base_texts, words, hits }
+        Self { corpora, catalog, ranks, spans, boilerplate, order, stop_words, base_texts, words, hits }
     }
 
     /// Counts further words among the commonest of every language: `vocabulary` drops them, `skeleton` keeps them.
@@ -118,6 +119,15 @@ impl<'a> Batches<'a> {
     /// Returns the body spans of every batch.
     pub(crate) fn spans(&self) -> &'a [Spans] {
         self.spans
+    }
+
+    /// Returns the blocks that a cell repeats as boilerplate, sorted, with `true` for those at the edges.
+    pub(crate) fn boilerplate(&self, cell: u32) -> impl Iterator<Item = (u64, bool)> + use<'a> {
+        let start = self.boilerplate.partition_point(|block| block.0 < cell);
+        self.boilerplate[start..]
+            .iter()
+            .take_while(move |block| block.0 == cell)
+            .map(|block| (block.1, block.2))
     }
 
     /// Returns the rows of a batch in rank order, without duplicates.

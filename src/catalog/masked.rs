@@ -1,6 +1,6 @@
 //! Masked terms: the hash of each token's form or slot, unstemmed, to compare texts in any language.
 
-use crate::corpus::{Corpus, Masked, Slot, Token};
+use crate::corpus::{Corpus, Masked, Slot, Token, Zone};
 use crate::hash::hash64;
 
 /// The masked terms of a corpus.
@@ -33,6 +33,12 @@ pub(crate) fn slot_hashes() -> [u64; 16] {
         out[slot as usize & 15] = hash64(format!("{{{}}}", slot.name()).as_bytes());
     }
     out
+}
+
+/// Returns the number of words of a row's opening and body by marks of the message only; a slot is one.
+pub(crate) fn n_body_words(corpus: &Corpus, row: usize) -> usize {
+    let body = corpus.unit_tokens(row).filter(|(unit, _)| matches!(unit.zone, Zone::Opening | Zone::Body));
+    body.map(|(_, tokens)| masked_length(tokens)).sum()
 }
 
 /// Returns the number of encoded tokens; a slot is one.

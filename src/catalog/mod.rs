@@ -29,7 +29,7 @@ pub use columns::{BUILT_IN, OF_TEXTS, is_built_in};
 pub(crate) use columns::{exists as column_exists, is_overfull, n_respelt, own_columns, values_of};
 pub use groups::Groups;
 pub use language::{MIN_LANGUAGE_SHARE, SHORT_TEXT_WORDS};
-pub(crate) use masked::slot_hashes;
+pub(crate) use masked::{n_body_words, slot_hashes};
 pub use periods::Period;
 pub use prepare::{Prepared, Rules};
 pub use spans::Spans;

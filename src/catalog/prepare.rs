@@ -38,6 +38,8 @@ pub struct Prepared {
     pub catalog: Catalog,
     pub(crate) ranks: Vec<Vec<u32>>,
     pub(crate) spans: Vec<Spans>,
+    /// The blocks that each cell repeats, sorted: (cell, block hash, whether it repeats them at the edges).
+    pub(crate) boilerplate: Vec<(u32, u64, bool)>,
 }
 
 impl Prepared {
@@ -58,12 +60,41 @@ impl Prepared {
             });
         }
         let blocks = boilerplate.map_or_else(Vec::new, |b| b.finish(&catalog));
+        Ok(Self::cut(batches, catalog, ranks, blocks))
+    }
+
+    /// As [`new`](Self::new), for messages of one brand whose boilerplate is known from its other messages: the hashes of its
+    /// blocks, sorted, with `true` for those at the edges.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub(crate) fn with_boilerplate(
+        batches: &[Corpus],
+        rules: &Rules,
+        known: &[(u64, bool)],
+        progress: Callback<'_>,
+    ) -> Result<Self> {
+        let catalog = catalog(batches, rules, progress)?;
+        let ranks = catalog.ranks(batches);
+        let cells = 0..catalog.cells().len() as u32;
+        let blocks = cells.flat_map(|cell| known.iter().map(move |&(hash, is_edge)| (cell, hash, is_edge)));
+        let blocks = blocks.collect();
+        Ok(Self::cut(batches, catalog, ranks, blocks))
+    }
+
+    /// Cuts the boilerplate from every message.
+    fn cut(
+        batches: &[Corpus],
+        catalog: Catalog,
+        ranks: Vec<Vec<u32>>,
+        boilerplate: Vec<(u32, u64, bool)>,
+    ) -> Self {
         let spans = |(batch, ranks): (&Corpus, &Vec<u32>)| match batch.is_of_texts() {
             true => Spans::whole(batch),
-            false => Spans::new(batch, ranks, &catalog, &blocks),
+            false => Spans::new(batch, ranks, &catalog, &boilerplate),
         };
         let spans = batches.iter().zip(&ranks).map(spans).collect();
-        Ok(Self { catalog, ranks, spans })
+        Self { catalog, ranks, spans, boilerplate }
     }
 
     /// Splits each brand into parts by the values of its messages in some columns. Languages, campaigns and boilerplate stay
@@ -126,7 +157,7 @@ impl Prepared {
         }
         let catalog = Catalog::new(summary, rules.block, rules.min_units, progress)?;
         let ranks = catalog.ranks(batches);
-        Ok(Self { catalog, ranks, spans: self.spans.clone() })
+        Ok(Self { catalog, ranks, spans: self.spans.clone(), boilerplate: Vec::new() })
     }
 
     /// As [`new`](Self::new), but the whole of every message is body.
@@ -137,7 +168,7 @@ impl Prepared {
         let catalog = catalog(batches, rules, progress)?;
         let ranks = catalog.ranks(batches);
         let spans = batches.iter().map(Spans::whole).collect();
-        Ok(Self { catalog, ranks, spans })
+        Ok(Self { catalog, ranks, spans, boilerplate: Vec::new() })
     }
 }
 

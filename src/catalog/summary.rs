@@ -1,7 +1,7 @@
 //! The facts that one batch contributes to the catalog.
 
 use super::cells::{Part, Rule, part_of};
-use super::masked::{MaskedTerms, masked_length};
+use super::masked::{MaskedTerms, n_body_words};
 use crate::corpus::{Channel, Corpus, Zone};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::combine;
@@ -172,11 +172,9 @@ fn entry(
     body.clear();
     let units = corpus.units(row);
     let total = corpus.token_slice(row).len();
-    let mut words = 0;
     for (i, unit) in units.iter().enumerate() {
         let end = units.get(i + 1).map_or(total, |next| next.start as usize);
         if matches!(unit.zone, Zone::Opening | Zone::Body) {
-            words += masked_length(&corpus.token_slice(row)[unit.start as usize..end]);
             body.extend(terms.of(row, unit.start as usize..end));
         }
     }
@@ -193,7 +191,7 @@ fn entry(
         part: known.brand,
         detected: known.detected,
         stated: known.stated,
-        words: words as u32,
+        words: n_body_words(corpus, row) as u32,
         channel: known.channel,
         stands_alone: corpus.is_of_texts() || matches!(known.channel, Channel::Chat | Channel::Transactional),
         sent_at: known.sent_at.map(|t| t.unix),

@@ -310,7 +310,7 @@ impl Scratch {
 }
 
 /// Returns each block, which is a line of the text, with its end.
-fn lines<'a>(text: &'a str, blocks: &'a [Block]) -> impl Iterator<Item = (&'a Block, usize)> {
+pub(super) fn lines<'a>(text: &'a str, blocks: &'a [Block]) -> impl Iterator<Item = (&'a Block, usize)> {
     let mut end = 0;
     blocks.iter().map(move |block| {
         end = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |at| end + at + 1);
@@ -319,7 +319,7 @@ fn lines<'a>(text: &'a str, blocks: &'a [Block]) -> impl Iterator<Item = (&'a Bl
 }
 
 /// Returns true if a block is part of the message: quoted replies and signatures are not.
-const fn is_kept(block: &Block) -> bool {
+pub(super) const fn is_kept(block: &Block) -> bool {
     !matches!(block.kind, BlockKind::Quote | BlockKind::Signature)
 }
 
@@ -348,7 +348,7 @@ fn recipient_hash(recipient: &str) -> Option<u64> {
 }
 
 /// Returns the normal form of a text, unless it is too long for 32-bit positions.
-fn clean(text: &str) -> Result<Cow<'_, str>, ErrorKind> {
+pub(super) fn clean(text: &str) -> Result<Cow<'_, str>, ErrorKind> {
     let text = normalise::clean(text);
     if text.len() > u32::MAX as usize {
         Err(ErrorKind::TooLarge { limit: u32::MAX as usize })

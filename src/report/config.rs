@@ -96,13 +96,13 @@ impl Config {
     }
 
     /// The settings that decide campaigns, languages and units.
-    pub(super) fn rules(&self) -> Rules {
+    pub(crate) fn rules(&self) -> Rules {
         let Self { campaigns, language, block, ref settings, .. } = *self;
         Rules { campaigns, language, block, min_units: settings.min_units }
     }
 
     /// The prepared batches with the lists of the caller's own.
-    pub(super) fn ready<'a>(&self, corpora: &'a [Corpus], prepared: &'a Prepared) -> Result<Batches<'a>> {
+    pub(crate) fn ready<'a>(&self, corpora: &'a [Corpus], prepared: &'a Prepared) -> Result<Batches<'a>> {
         let stop_words = StopWords::new(&self.settings.stop_words)?;
         let base_texts = BaseTexts::new(&self.ignore_texts, corpora, &prepared.catalog)?;
         Ok(Batches::new(corpora, prepared).with_stop_words(stop_words).with_base_texts(base_texts))
@@ -125,7 +125,7 @@ impl Config {
     }
 
     /// Checks every setting against its range and against the columns of the batches.
-    pub(super) fn check(&self, batches: &[Corpus]) -> Result<()> {
+    pub(crate) fn check(&self, batches: &[Corpus]) -> Result<()> {
         let wrong = |name, remedy: String| Err(Error::parameter(name, remedy));
         if !(1..=MAX_NGRAM).contains(&self.settings.ngram) {
             return wrong("ngram", format!("give a number from 1 to {MAX_NGRAM}"));

@@ -3,7 +3,7 @@
 //! A page holds messages (```jsonl), a command line that measures them, and a table with a field of the result in its
 //! first column and a value in its last. Nothing is written twice, so page and test cannot drift apart.
 //!
-//! The result is the report; of `phrases` its lines and of `templates` what the library returns; of `pairs` and `clusters`
+//! The result is the report; of `phrases` its lines, of `templates` and `score` what the library returns; of `pairs` and `clusters`
 //! their lines, by the ids of the messages; and where a page shows code of the library instead of a command, what that gives.
 
 use serde_json::{Value, json};
@@ -20,6 +20,7 @@ use unisono::language::Language;
 use unisono::pairs::Field;
 use unisono::progress::no_progress;
 use unisono::report::Evidence;
+use unisono::score::{Index, ScoreOptions};
 use unisono::shingle::Shingler;
 use unisono::similarity::join::{Join, Pairs, join};
 use unisono::similarity::pair::{Measure, Weighting};
@@ -32,13 +33,18 @@ fn every_example_gives_its_numbers() {
     let mut wrong = Vec::new();
     for page in pages() {
         let text = fs::read_to_string(&page).unwrap();
-        let (mut messages, mut report, mut checked) = (None, None, 0);
+        let (mut messages, mut draft, mut report, mut checked) = (None, String::new(), None, 0);
         let mut lines = text.lines();
         while let Some(line) = lines.next() {
             if line == "```jsonl" {
                 let example: String =
                     lines.by_ref().take_while(|l| *l != "```").map(|l| format!("{l}\n")).collect();
                 (messages, report) = (Some(example), None);
+            } else if line == "```text" {
+                draft = lines.by_ref().take_while(|l| *l != "```").collect::<Vec<_>>().join("\n");
+            } else if let Some(flags) = line.strip_prefix("unisono score draft.txt --against example.jsonl ")
+            {
+                report = Some(scored(messages.as_deref().unwrap(), &draft, flags));
             } else if let Some(flags) = line.strip_prefix("unisono analyze example.jsonl ") {
                 report = Some(measured(messages.as_deref().unwrap(), flags));
             } else if let Some(flags) = line.strip_prefix("unisono phrases example.jsonl ") {
@@ -137,6 +143,26 @@ fn said(messages: &str, flags: &str) -> Value {
     }
     let corpus = [read(messages).into_iter().collect::<Corpus>()];
     serde_json::to_value(unisono::phrases(&corpus, &config, &no_progress).unwrap()).unwrap()
+}
+
+/// The score of a draft against the messages under the flags that pages use.
+fn scored(messages: &str, draft: &str, flags: &str) -> Value {
+    let mut config = Config::new([Facet::Wording]);
+    let mut flags = flags.split(' ');
+    while let Some(flag) = flags.next() {
+        let value = flags.next().unwrap();
+        match flag {
+            "--language" => config.language = Language::from_code(value),
+            "--zones" => config.settings.zones = value != "off",
+            _ => panic!("{flag}: this test does not know it"),
+        }
+    }
+    let corpus = [read(messages).into_iter().collect::<Corpus>()];
+    let index = Index::build(&corpus, &config, &no_progress).unwrap();
+    let mut message = Message::default();
+    message.body.text = Some(draft.to_owned());
+    let options = ScoreOptions { language: config.language, ..ScoreOptions::default() };
+    serde_json::to_value(unisono::score(&message, &index, &options).unwrap()).unwrap()
 }
 
 fn read(messages: &str) -> Vec<Message> {

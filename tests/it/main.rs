@@ -22,6 +22,7 @@ mod links;
 mod own_lists;
 mod phrases;
 mod plain;
+mod score;
 mod spellings;
 mod tables;
 mod templates;

@@ -15,6 +15,7 @@ mod passages;
 mod privacy;
 mod readme;
 mod representatives;
+mod score;
 mod senders;
 mod stopped;
 mod templates;

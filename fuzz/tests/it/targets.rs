@@ -61,6 +61,11 @@ fn dates() {
     fuzz("dates");
 }
 
+#[test]
+fn index() {
+    fuzz("index");
+}
+
 /// The files of `fixtures/TARGET/`: what once failed, and what failed in other programs.
 #[test]
 fn kept_inputs_pass() {

@@ -5,7 +5,7 @@
 //! chain are not a Markov chain: a chain of stems calls 20 of 3,500 phrases significant in simulated corpora without any. So
 //! the probability of a phrase of stems is the sum over its spellings, as for a hidden Markov model.
 
-use super::pieces::Piece;
+use crate::analysis::pieces::Piece;
 use crate::annotate::{PassageBuffers, Passages};
 use crate::catalog::Catalog;
 use crate::hash::{HashedMap, combine};

@@ -8,7 +8,7 @@
 //!
 //! The filter takes half a byte for each token. Only shared grams and a few others pass it and are sorted.
 
-use super::pieces::Piece;
+use crate::analysis::pieces::Piece;
 use crate::analysis::passages::gram;
 use crate::annotate::{PassageBuffers, Passages};
 use rayon::prelude::*;

@@ -5,7 +5,7 @@
 //! found, with exact counts, in time linear in the tokens:
 //!
 //! ```text
-//! pieces of the messages of each brand          (pieces)
+//! pieces of the messages of each brand          (analysis::pieces)
 //! → grams of n terms that k brands use          (grams)
 //! → maximal runs of such grams                  (runs)
 //! → their suffixes in order                     (suffixes)
@@ -21,7 +21,6 @@ mod families;
 mod found;
 mod grams;
 mod params;
-mod pieces;
 mod rank;
 mod result;
 mod runs;

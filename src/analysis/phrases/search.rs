@@ -7,7 +7,7 @@ use super::families::{arounds, families};
 use super::found::Found;
 use super::grams::Frequent;
 use super::params::PhraseParams;
-use super::pieces::cut;
+use crate::analysis::pieces::cut;
 use super::rank::{Ranked, rank};
 use super::result::{Phrase, PhraseKind, PhraseZones, Phrases};
 use super::runs::Runs;

@@ -4,7 +4,7 @@ use super::chain::Chain;
 use super::closed::closed;
 use super::found::Found;
 use super::grams::Frequent;
-use super::pieces::{Piece, cut, cut_at};
+use crate::analysis::pieces::{Piece, cut, cut_at};
 use super::runs::Runs;
 use super::suffixes::Suffixes;
 use super::*;

@@ -8,4 +8,4 @@ mod parse;
 mod unix;
 mod zone;
 
-pub(super) use parse::parse;
+pub use parse::parse;

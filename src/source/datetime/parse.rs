@@ -16,7 +16,8 @@ use super::{iso, mail, unix};
 use crate::message::SentAt;
 
 /// Returns the instant that `text` denotes, or `None` if it is not a date in the years 1900 to 9999.
-pub(crate) fn parse(text: &str) -> Option<SentAt> {
+#[must_use]
+pub fn parse(text: &str) -> Option<SentAt> {
     // Even a Date header full of comments is shorter.
     let text = text.trim();
     if text.is_empty() || text.len() > 256 {

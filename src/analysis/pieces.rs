@@ -11,28 +11,28 @@ use std::ops::Range;
 const TOKENS: usize = 1 << 20;
 
 /// Some messages of one cell.
-pub(super) struct Piece {
-    pub(super) cell: u32,
+pub(crate) struct Piece {
+    pub(crate) cell: u32,
     ranks: Range<u32>,
     /// For each passage, in order, a bit that is 1 if no earlier passage of the cell is equal.
     is_first: Vec<u64>,
     /// Terms of these passages.
-    pub(super) n_terms: u64,
+    pub(crate) n_terms: u64,
 }
 
 /// Identifies a passage within one corpus.
-pub(super) fn passage_hash(terms: &[u32]) -> u64 {
+pub(crate) fn passage_hash(terms: &[u32]) -> u64 {
     terms.iter().fold(terms.len() as u64, |hash, &term| combine(hash, u64::from(term)))
 }
 
 /// Cuts each cell into pieces, in the order of ranks; `ranks` are those of the cells. O(tokens), parallel; 48 bytes for
 /// each passage of the cells at work.
-pub(super) fn cut(passages: &Passages<'_>, ranks: &[Range<u32>]) -> Vec<Piece> {
+pub(crate) fn cut(passages: &Passages<'_>, ranks: &[Range<u32>]) -> Vec<Piece> {
     cut_at(passages, ranks, TOKENS)
 }
 
 /// As [`cut`], each with about `size` tokens.
-pub(super) fn cut_at(passages: &Passages<'_>, ranks: &[Range<u32>], size: usize) -> Vec<Piece> {
+pub(crate) fn cut_at(passages: &Passages<'_>, ranks: &[Range<u32>], size: usize) -> Vec<Piece> {
     let cells: Vec<(u32, Range<u32>)> = (0..).zip(ranks.iter().cloned()).collect();
     let of_cell = |(cell, ranks): (u32, Range<u32>)| {
         let mut pieces: Vec<Piece> =
@@ -89,17 +89,17 @@ impl Piece {
     }
 
     /// The ranks of its messages.
-    pub(super) fn ranks(&self) -> Range<u32> {
+    pub(crate) fn ranks(&self) -> Range<u32> {
         self.ranks.clone()
     }
 
     /// Returns true if no earlier passage of the cell equals the one at a position among those of the piece.
-    pub(super) fn is_first(&self, at: usize) -> bool {
+    pub(crate) fn is_first(&self, at: usize) -> bool {
         self.is_first.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 
     /// Calls `visit` with each passage that equals no earlier one of its cell, in order.
-    pub(super) fn visit(
+    pub(crate) fn visit(
         &self,
         passages: &Passages<'_>,
         buffers: &mut PassageBuffers,

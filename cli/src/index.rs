@@ -1,0 +1,52 @@
+//! `unisono index`
+
+use crate::args::IndexFolderArgs;
+use crate::exit::Exit;
+use crate::flags::name_flag;
+use crate::inputs::{options, print_notes, read_inputs, verdict};
+use crate::interrupt::install_ctrlc_handler;
+use crate::key_file::index_key;
+use crate::meter::Meter;
+use crate::number::counted;
+use crate::own_lists::mask_phrases;
+use crate::terminal::eprint_line;
+use crate::threads::with_threads;
+use unisono::score::Index;
+use unisono::{Config, Facet};
+
+/// Writes the index of some mail, against which drafts are scored.
+pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
+    let options = options(&args.input)?;
+    let own_phrases = mask_phrases(args.text.mask_phrases.as_deref())?;
+    let key = args.key.as_deref().map(index_key).transpose()?;
+    install_ctrlc_handler()?;
+    with_threads(args.threads, || {
+        let list = "unisono analyze --output DIR lists them";
+        let Some(loaded) = read_inputs(&args.input, &options, own_phrases, args.quiet, list)? else {
+            return Ok(Exit::Input);
+        };
+        print_notes(&loaded, args.text.language, args.quiet);
+        let exit = verdict(&args.input, &loaded);
+        let mut config = Config::new([Facet::Wording]);
+        (config.language, config.campaigns) = (args.text.language, args.campaigns);
+        config.phrases.min_words = args.min_words as usize;
+        let settings = &mut config.settings;
+        (settings.mask, settings.stem, settings.zones) =
+            (!args.text.no_mask, !args.text.no_stem, args.text.zones);
+        let meter = Meter::new(args.quiet);
+        let show = |progress| meter.show(progress);
+        let index = Index::build(&[loaded.intake.corpus], &config, &show).map_err(name_flag)?;
+        meter.clear();
+        index.save(&args.output, key.as_ref()).map_err(name_flag)?;
+        if !args.quiet {
+            let (messages, brands) = (index.n_messages() as u64, index.brands().len() as u64);
+            eprint_line(&format!(
+                "unisono: wrote the index of {} of {} to {}",
+                counted(messages, "message"),
+                counted(brands, "brand"),
+                args.output.display()
+            ));
+        }
+        Ok(exit)
+    })
+}

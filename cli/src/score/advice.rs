@@ -1,0 +1,60 @@
+//! Advice in words, each with its evidence.
+
+use crate::sanitize::sanitize;
+use crate::words::Words;
+use unisono::score::{Advice, Score};
+
+/// Returns a piece of advice as a sentence or two.
+pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String {
+    let text = |args: &[(&str, fluent_bundle::FluentValue<'_>)]| {
+        words.named("advice", advice.rule(), args).unwrap_or_else(|| advice.rule().to_owned())
+    };
+    let lang = words.lang;
+    match advice {
+        Advice::SharedSentence { brands, of, bits, .. } => text(&[
+            ("brands", (*brands).into()),
+            ("of", (*of).into()),
+            ("bits", lang.count(bits.round() as u64).into()),
+            ("all", lang.count(score.bits_all.round() as u64).into()),
+        ]),
+        Advice::NoReason { brands, of }
+        | Advice::OnlyName { brands, of }
+        | Advice::UsualDeadline { brands, of } => text(&[("brands", (*brands).into()), ("of", (*of).into())]),
+        Advice::ExpectedValues { slots, brands, of } => {
+            let slots: Vec<String> = slots.iter().filter_map(|slot| words.named("slot", slot, &[])).collect();
+            text(&[("slots", slots.join(", ").into()), ("brands", (*brands).into()), ("of", (*of).into())])
+        }
+        Advice::NoHouseStyle { idioms } => {
+            let idiom = |idiom: &unisono::score::OwnIdiom| {
+                let words_of = sanitize(&idiom.text).into_owned();
+                words.text("own-idiom", &[("text", words_of.into()), ("campaigns", idiom.campaigns.into())])
+            };
+            text(&[("idioms", idioms.iter().map(idiom).collect::<Vec<_>>().join(", ").into())])
+        }
+        Advice::UsualDiscount { value, brands, of } => {
+            text(&[("value", value.as_str().into()), ("brands", (*brands).into()), ("of", (*of).into())])
+        }
+        Advice::UsualAddress { form, brands, of } => {
+            let form = words.named("address", form, &[]).unwrap_or_default();
+            text(&[("form", form.into()), ("brands", (*brands).into()), ("of", (*of).into())])
+        }
+        Advice::UsualHour { hour, campaigns, of } => text(&[
+            ("hour", self::hour(*hour, words).into()),
+            ("campaigns", (*campaigns).into()),
+            ("of", (*of).into()),
+        ]),
+        Advice::UsualShape { campaigns, .. } => text(&[("campaigns", (*campaigns).into())]),
+        Advice::AlwaysAlike { hour, campaigns, .. } => {
+            text(&[("hour", self::hour(*hour, words).into()), ("campaigns", (*campaigns).into())])
+        }
+        Advice::UnseenWords { share } => text(&[("share", lang.the_percent(*share).into())]),
+        _ => text(&[]),
+    }
+}
+
+/// An hour of the week in words.
+fn hour(hour: u64, words: &Words) -> String {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let day = DAYS[(hour / 24) as usize % DAYS.len()];
+    words.named("at", day, &[("time", format!("{}:00", hour % 24).into())]).unwrap_or_default()
+}

@@ -1,0 +1,82 @@
+//! Scores as SARIF 2.1.0, which editors and code hosts show beside the text.
+
+use super::Scored;
+use super::advice::sentence;
+use crate::words::Words;
+use serde_json::{Value, json};
+use unisono::score::Advice;
+
+/// Returns the advice on some drafts as one run of a linter.
+pub(super) fn sarif(scored: &[Scored], words: &Words) -> Value {
+    let results: Vec<Value> = scored
+        .iter()
+        .flat_map(|of| of.score.advice.iter().map(move |advice| result(of, advice, words)))
+        .collect();
+    let rules: Vec<Value> = Advice::RULES.iter().map(|rule| json!({"id": rule, "name": rule})).collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "unisono",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "results": results,
+        }],
+    })
+}
+
+fn result(of: &Scored, advice: &Advice, words: &Words) -> Value {
+    let about = advice.sentence().and_then(|at| of.score.sentences.get(at as usize));
+    let lines = about.and_then(|about| lines(&of.source, &about.text));
+    let mut place = json!({"artifactLocation": {"uri": uri(&of.draft)}});
+    if let (Some((first, last)), Some(about)) = (lines, about) {
+        place["region"] = json!({"startLine": first, "endLine": last, "snippet": {"text": about.text}});
+    }
+    json!({
+        "ruleId": advice.rule(),
+        "ruleIndex": Advice::RULES.iter().position(|rule| *rule == advice.rule()),
+        "level": "warning",
+        "message": {"text": sentence(advice, &of.score, words)},
+        "locations": [{"physicalLocation": place}],
+        "properties": advice,
+    })
+}
+
+/// Returns a path as a relative reference.
+fn uri(path: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    let escaped =
+        |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    path.replace('\\', "/").bytes().map(escaped).collect()
+}
+
+/// Returns the first and the last line of a sentence in a text, by its letters and digits; `None` if it stands otherwise there.
+fn lines(source: &str, sentence: &str) -> Option<(usize, usize)> {
+    let is_letter = |c: &char| c.is_alphanumeric();
+    let wanted: Vec<char> = sentence.chars().filter(is_letter).collect();
+    let numbered = (1..).zip(source.lines());
+    let letters: Vec<(char, usize)> = numbered
+        .flat_map(|(number, line)| line.chars().filter(is_letter).map(move |c| (c, number)))
+        .collect();
+    let found = letters
+        .windows(wanted.len().max(1))
+        .find(|run| !wanted.is_empty() && run.iter().map(|(c, _)| c).eq(&wanted))?;
+    Some((found.first()?.1, found.last()?.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_found_in_their_lines() {
+        let source = "# Ciao\n\nNon lasciarti **sfuggire**\nquesta occasione. Oggi\n";
+        assert_eq!(lines(source, "Non lasciarti sfuggire questa occasione."), Some((3, 4)));
+        assert_eq!(lines(source, "Oggi"), Some((4, 4)));
+        assert_eq!(lines(source, "Domani"), None);
+        assert_eq!(lines(source, "…"), None);
+        assert_eq!(uri("bozze/la prima.md"), "bozze/la%20prima.md");
+    }
+}

@@ -1,0 +1,103 @@
+//! A score as text.
+
+use super::Scored;
+use super::advice::sentence;
+use crate::layout::wrap;
+use crate::sanitize::sanitize;
+use crate::terminal::TermStyle;
+use crate::words::Words;
+use unisono::score::{Piece, Score, Sentence};
+
+/// Returns the score of a draft: the numbers, the draft with what others say marked, and the advice.
+pub(super) fn screen(Scored { draft, score, .. }: &Scored, words: &Words, style: TermStyle) -> String {
+    let mut lines = vec![style.bold(&sanitize(draft))];
+    lines.extend(numbers(score, words).iter().flat_map(|line| wrap(line, style.width)));
+    lines.push(String::new());
+    let mut paragraph = None;
+    let mut text: Vec<String> = Vec::new();
+    for sentence in &score.sentences {
+        if paragraph.is_some_and(|last| last != sentence.paragraph) {
+            lines.push(std::mem::take(&mut text).join(" "));
+        }
+        paragraph = Some(sentence.paragraph);
+        text.push(marked(sentence, style));
+    }
+    lines.push(text.join(" "));
+    lines.push(String::new());
+    lines.push(
+        match score.sentences.iter().any(|sentence| sentence.pieces.iter().any(|piece| piece.brands > 0)) {
+            true => words.text("score-marks", &[("sign", example(style).into())]),
+            false => words.text("score-no-marks", &[]),
+        },
+    );
+    lines.push(String::new());
+    if score.advice.is_empty() {
+        lines.push(words.text("score-no-advice", &[]));
+    }
+    for (i, advice) in (1..).zip(&score.advice) {
+        let about = advice.sentence().and_then(|at| score.sentences.get(at as usize));
+        let indent = format!("{i}. ");
+        let quoted = about.map(|of| format!("«{}»", sanitize(&of.text)));
+        let pieces = quoted.into_iter().chain([sentence(advice, score, words)]);
+        for (k, piece) in pieces.enumerate() {
+            for (j, line) in wrap(&piece, style.width.saturating_sub(indent.len())).into_iter().enumerate() {
+                let start = if k + j == 0 { indent.clone() } else { " ".repeat(indent.len()) };
+                lines.push(format!("{start}{line}"));
+            }
+        }
+    }
+    let mut out = lines.join("\n");
+    out.push('\n');
+    out
+}
+
+/// Returns the lines with the numbers.
+pub(super) fn numbers(score: &Score, words: &Words) -> Vec<String> {
+    let lang = words.lang;
+    let count = |bits: f64| lang.count(bits.round() as u64);
+    let mut lines = vec![words.text(
+        "score-originality",
+        &[
+            ("share", lang.percent(score.originality).into()),
+            ("own", count(score.bits_own).into()),
+            ("all", count(score.bits_all).into()),
+            ("others", score.others.into()),
+        ],
+    )];
+    if let Some(percentile) = score.percentile.filter(|_| !score.doubtful) {
+        let args = [("share", lang.the_percent(percentile).into()), ("messages", score.messages.into())];
+        lines.push(words.text("score-percentile", &args));
+    }
+    if let Some(longest) = &score.longest {
+        let text = sanitize(&longest.text).into_owned();
+        let args =
+            [("text", text.into()), ("terms", longest.terms.into()), ("brands", longest.brands.into())];
+        lines.push(words.text("score-longest", &args));
+    }
+    if !score.nearest.is_empty() {
+        let near =
+            score.nearest.iter().map(|of| format!("{} {}", sanitize(&of.brand), lang.short(of.cosine)));
+        lines.push(words.text("score-nearest", &[("brands", near.collect::<Vec<_>>().join(", ").into())]));
+    }
+    lines
+}
+
+/// The pieces of a sentence with their marks.
+fn marked(sentence: &Sentence, style: TermStyle) -> String {
+    let pieces: Vec<String> = sentence.pieces.iter().map(|piece| shown(piece, style)).collect();
+    pieces.join(" ")
+}
+
+/// A piece that others hold has a colour and a line below, or signs where there is no colour, and their number.
+fn shown(piece: &Piece, style: TermStyle) -> String {
+    let text = sanitize(&piece.text);
+    match (piece.brands, style.color) {
+        (0, _) => text.into_owned(),
+        (brands, true) => format!("{}{}", style.stock(&text), style.dim(&format!("[{brands}]"))),
+        (brands, false) => format!("«{text}»[{brands}]"),
+    }
+}
+
+fn example(style: TermStyle) -> String {
+    if style.color { format!("{}{}", style.stock("…"), style.dim("[n]")) } else { "«…»[n]".to_owned() }
+}

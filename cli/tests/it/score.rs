@@ -1,0 +1,214 @@
+//! `unisono score` and `unisono index`.
+
+use crate::{run, unisono};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const STOCK: &str = "Ciao Marco, abbiamo notato che ti interessano le scarpe da corsa e abbiamo pensato a te.\n\
+Non lasciarti sfuggire questa occasione: l'offerta scade stasera a mezzanotte. Scopri di più\n";
+
+fn inbox() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("datasets/inbox-it")
+}
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("draft.txt"), STOCK).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// Runs `score` on the draft against the inbox, or against an index.
+    fn score(&self, against: Option<&str>, args: &[&str]) -> (i32, String, String) {
+        let inbox = inbox();
+        let against = against.map_or_else(|| inbox.to_str().unwrap().to_owned(), |name| self.path(name));
+        let draft = self.path("draft.txt");
+        let args = [&["score", &draft, "--against", &against, "--quiet"], args].concat();
+        run(&mut unisono(&args))
+    }
+
+    fn index(&self, args: &[&str]) {
+        let (inbox, output) = (inbox(), self.path("inbox.uni"));
+        let args = [&["index", inbox.to_str().unwrap(), "--output", &output, "--quiet"], args].concat();
+        let (code, _, stderr) = run(&mut unisono(&args));
+        assert_eq!((code, stderr.as_str()), (0, ""));
+    }
+}
+
+#[test]
+fn the_index_gives_the_score_of_the_mail() {
+    let folder = Folder::new();
+    folder.index(&[]);
+    let of = |against| {
+        let (code, stdout, stderr) = folder.score(against, &["--format", "json", "--as", "modavera.example"]);
+        assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+        stdout
+    };
+    assert_eq!(of(Some("inbox.uni")), of(None));
+}
+
+#[test]
+fn the_screen_marks_the_draft_and_advises_in_two_languages() {
+    let folder = Folder::new();
+    let (code, english, _) = folder.score(None, &["--lang", "en"]);
+    assert_eq!(code, 0);
+    assert!(english.contains("bits are in no mail of 14 other brands."), "{english}");
+    assert!(
+        english.contains("«Non lasciarti sfuggire questa occasione") && english.contains("bits to win"),
+        "{english}"
+    );
+    let (_, italian, _) = folder.score(None, &["--lang", "it"]);
+    assert!(italian.contains("Questa frase è in mail di ") && !italian.contains("brands"), "{italian}");
+    assert!(!english.contains('\u{1b}'));
+    let (_, coloured, _) = folder.score(None, &["--color", "always"]);
+    assert!(coloured.contains("\u{1b}[4;31m"), "{coloured}");
+}
+
+#[test]
+fn limits_fail_with_five() {
+    let folder = Folder::new();
+    let check = |args: &[&str], expected: &str| {
+        let (code, stdout, stderr) = folder.score(None, args);
+        assert_eq!(code, 5, "{stderr}");
+        assert!(stderr.contains(expected) && !stdout.is_empty(), "{stderr}");
+    };
+    check(&["--min-originality", "0.5"], "is below --min-originality 0.5");
+    check(&["--max-brands-share", "0.2"], "more than --max-brands-share 0.2");
+    check(&["--fail-on", "shared_sentence"], "--fail-on shared_sentence: found");
+    assert_eq!(folder.score(None, &["--min-originality", "0.01", "--fail-on", "usual_hour"]).0, 0);
+    fs::write(folder.path("draft.txt"), "Zorblat quemmi stradufo vilecca prantosi dromedula nuvrì").unwrap();
+    check(&["--min-originality", "0.5", "--language", "it"], "so that --min-originality cannot be checked");
+}
+
+#[test]
+fn sarif_names_lines_and_the_page_has_no_script() {
+    let folder = Folder::new();
+    let (_, sarif, _) = folder.score(None, &["--format", "sarif"]);
+    let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let of_second = results.iter().find(|result| {
+        result["properties"]["rule"] == "shared_sentence"
+            && result["locations"][0]["physicalLocation"]["region"]["startLine"] == 2
+    });
+    assert!(of_second.is_some(), "{results:?}");
+    let (_, page, _) = folder.score(None, &["--format", "html"]);
+    assert!(
+        page.starts_with("<!doctype html>") && page.contains("<mark>") && !page.contains("<script"),
+        "{page}"
+    );
+}
+
+#[test]
+fn every_format_of_draft_is_read() {
+    let folder = Folder::new();
+    let of = |name: &str, text: &str| {
+        fs::write(folder.path(name), text).unwrap();
+        let inbox = inbox();
+        let args = [
+            "score",
+            &folder.path(name),
+            "--against",
+            inbox.to_str().unwrap(),
+            "--quiet",
+            "--format",
+            "json",
+        ];
+        let (code, stdout, stderr) = run(&mut unisono(&args));
+        assert_eq!(code, 0, "{name}: {stderr}");
+        let found: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+        found[0]["sentences"][1]["brands"].as_u64().unwrap()
+    };
+    let sentences: Vec<&str> = STOCK.lines().collect();
+    let plain = of("draft.txt", STOCK);
+    assert!(plain >= 5);
+    assert_eq!(of("draft.md", &format!("{}\n**{}**\n", sentences[0], sentences[1])), plain);
+    assert_eq!(of("draft.html", &format!("<p>{} {}</p>", sentences[0], sentences[1])), plain);
+    let mail = format!("Subject: Per te\nContent-Type: text/plain; charset=utf-8\n\n{STOCK}");
+    assert_eq!(of("draft.eml", &mail), plain);
+}
+
+#[test]
+fn bad_input_names_the_remedy() {
+    let folder = Folder::new();
+    folder.index(&[]);
+    let check = |against: Option<&str>, args: &[&str], code: i32, expected: &str| {
+        let found = folder.score(against, args);
+        assert_eq!(found.0, code, "{}", found.2);
+        assert!(found.2.contains(expected), "{}", found.2);
+    };
+    check(None, &["--as", "modavera"], 2, "--as: no brand is called 'modavera'; there are modavera.example");
+    check(Some("inbox.uni"), &["--no-stem"], 2, "the index was made without --no-stem");
+    check(Some("inbox.uni"), &["--language", "de"], 2, "if the draft is in one of: it");
+    check(None, &["--key", "x"], 2, "only a saved index has a key");
+    fs::write(folder.path("draft.txt"), "").unwrap();
+    check(None, &[], 2, "write its text first");
+    let manifest = folder.path("inbox.uni/manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replace("unisono.index/1", "unisono.index/9")).unwrap();
+    check(
+        Some("inbox.uni"),
+        &[],
+        1,
+        "this version reads unisono.index/1, its schema is unisono.index/9; make the index again",
+    );
+    fs::write(&manifest, text.replace("\"stemmer\": \"", "\"stemmer\": \"old ")).unwrap();
+    check(Some("inbox.uni"), &[], 1, "read with other tables (stemmer old ");
+    fs::write(&manifest, text).unwrap();
+    let brands = folder.path("inbox.uni/brands.arrow");
+    let mut bytes = fs::read(&brands).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&brands, bytes).unwrap();
+    check(Some("inbox.uni"), &[], 1, "brands.arrow of the index is damaged; make the index again");
+}
+
+#[test]
+fn an_index_is_private_and_may_have_a_key() {
+    let folder = Folder::new();
+    let (key, other) = (folder.path("key"), folder.path("other"));
+    fs::write(&key, [7; 32]).unwrap();
+    fs::write(&other, [8; 32]).unwrap();
+    for key in [&key, &other] {
+        #[cfg(unix)]
+        fs::set_permissions(key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    }
+    folder.index(&["--key", &key]);
+    #[cfg(unix)]
+    for entry in fs::read_dir(folder.path("inbox.uni")).unwrap() {
+        use std::os::unix::fs::PermissionsExt;
+        let entry = entry.unwrap();
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.path());
+    }
+    let json = ["--format", "json"];
+    let keyed = folder.score(Some("inbox.uni"), &[&json[..], &["--key", &key]].concat());
+    assert_eq!((keyed.0, keyed.1), (0, folder.score(None, &json).1));
+    let check = |args: &[&str], expected: &str| {
+        let (code, _, stderr) = folder.score(Some("inbox.uni"), args);
+        assert_eq!(code, 2);
+        assert!(stderr.contains(expected), "{stderr}");
+    };
+    check(&[], "--key: the index was saved with a key");
+    check(&["--key", &other], "--key: is not the key that the index was saved with");
+    // Recipients of the inbox are in no file.
+    for entry in fs::read_dir(folder.path("inbox.uni")).unwrap() {
+        let bytes = fs::read(entry.unwrap().path()).unwrap();
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        assert!(
+            !["bianchi", "giulia", "posta.example"].iter().any(|name| text.contains(name)),
+            "a recipient"
+        );
+    }
+    // What is no index is not replaced.
+    let inbox = inbox();
+    let args = ["index", inbox.to_str().unwrap(), "--output", folder.0.path().to_str().unwrap(), "--quiet"];
+    let (code, _, stderr) = run(&mut unisono(&args));
+    assert_eq!(code, 2);
+    assert!(stderr.contains("--output: holds something else than an index"), "{stderr}");
+}

@@ -1,0 +1,119 @@
+//! Which brands hold a gram, and how much it weighs in their centroids.
+
+use super::column::Column;
+use crate::error::{Error, ErrorKind, Result};
+
+/// The bit of a cell that repeats the gram in another campaign.
+const REPEATS: u32 = 1 << 31;
+
+/// The grams of all cells. A gram of one cell has no postings of its own.
+#[derive(Default)]
+pub(in crate::score) struct Grams {
+    /// The grams of several cells, ascending.
+    pub(super) shared: Column<u64>,
+    /// The end of the holders of each.
+    pub(super) ends: Column<u64>,
+    /// The holders of all, ascending by cell.
+    pub(super) cells: Column<u32>,
+    pub(super) weights: Column<f32>,
+    /// The grams of one cell, ascending.
+    pub(super) single: Column<u64>,
+    pub(super) single_cells: Column<u32>,
+    pub(super) single_weights: Column<f32>,
+}
+
+/// A cell that holds a gram.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::score) struct Holder {
+    pub(in crate::score) cell: u32,
+    /// True if two campaigns of the cell hold it.
+    pub(in crate::score) repeats: bool,
+    /// Its weight in the mean of the cell's campaigns.
+    pub(in crate::score) weight: f32,
+}
+
+/// A gram of a cell while the index is built.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) gram: u64,
+    pub(super) holder: Holder,
+}
+
+impl Grams {
+    /// Sorts the grams of all cells. O(grams · log), parallel.
+    pub(super) fn new(mut entries: Vec<Entry>) -> Self {
+        use rayon::prelude::*;
+        entries.par_sort_unstable_by_key(|entry| (entry.gram, entry.holder.cell));
+        let (mut shared, mut ends, mut cells, mut weights) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut single, mut single_cells, mut single_weights) = (Vec::new(), Vec::new(), Vec::new());
+        for of_gram in entries.chunk_by(|a, b| a.gram == b.gram) {
+            let holders = of_gram.iter().map(|entry| entry.holder);
+            let (grams, of_cells, of_weights) = if of_gram.len() > 1 {
+                ends.push((cells.len() + of_gram.len()) as u64);
+                (&mut shared, &mut cells, &mut weights)
+            } else {
+                (&mut single, &mut single_cells, &mut single_weights)
+            };
+            grams.push(of_gram[0].gram);
+            for holder in holders {
+                of_cells.push(holder.cell | if holder.repeats { REPEATS } else { 0 });
+                of_weights.push(holder.weight);
+            }
+        }
+        Self {
+            shared: Column::Owned(shared),
+            ends: Column::Owned(ends),
+            cells: Column::Owned(cells),
+            weights: Column::Owned(weights),
+            single: Column::Owned(single),
+            single_cells: Column::Owned(single_cells),
+            single_weights: Column::Owned(single_weights),
+        }
+    }
+
+    /// Returns the same grams under other hashes.
+    #[cfg(feature = "arrow")]
+    pub(super) fn keyed(&self, key: impl Fn(u64) -> u64 + Sync) -> Result<Self> {
+        let mut entries = Vec::new();
+        let mut holders = Vec::new();
+        for of in [&self.shared, &self.single] {
+            for gram in of.values()? {
+                holders.clear();
+                self.holders(gram, usize::MAX, &mut holders)?;
+                let gram = key(gram);
+                entries.extend(holders.iter().map(|&holder| Entry { gram, holder }));
+            }
+        }
+        Ok(Self::new(entries))
+    }
+
+    /// Adds the holders of a gram, ascending by cell. `n_cells` bounds their numbers. O(log √grams + holders).
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub(in crate::score) fn holders(&self, gram: u64, n_cells: usize, out: &mut Vec<Holder>) -> Result<()> {
+        let holder = |cell: u32, weight| {
+            let holder = Holder { cell: cell & !REPEATS, repeats: cell & REPEATS != 0, weight };
+            let is_known = (holder.cell as usize) < n_cells && holder.weight.is_finite();
+            is_known.then_some(holder).ok_or_else(damaged)
+        };
+        if let Some(row) = self.shared.find(gram)? {
+            let start = if row == 0 { 0 } else { self.ends.get(row - 1)? };
+            let end = self.ends.get(row)?;
+            if end < start || end > self.cells.len() as u64 {
+                return Err(damaged());
+            }
+            for at in start as usize..end as usize {
+                out.push(holder(self.cells.get(at)?, self.weights.get(at)?)?);
+            }
+        } else if let Some(row) = self.single.find(gram)? {
+            out.push(holder(self.single_cells.get(row)?, self.single_weights.get(row)?)?);
+        }
+        Ok(())
+    }
+}
+
+/// The error of an index whose tables contradict each other.
+pub(in crate::score) fn damaged() -> Error {
+    ErrorKind::BadFile("the index is damaged; make it again with `unisono index`".to_owned()).into()
+}

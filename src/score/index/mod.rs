@@ -1,0 +1,32 @@
+//! What a draft is scored against: the grams, words and habits of brands.
+
+#[cfg(feature = "arrow")]
+mod arrow_table;
+mod brand;
+mod build;
+mod column;
+mod coverage;
+mod grams;
+mod idioms;
+#[cfg(feature = "arrow")]
+mod key;
+#[cfg(feature = "arrow")]
+mod manifest;
+#[cfg(feature = "arrow")]
+mod map;
+#[cfg(feature = "arrow")]
+mod mapped;
+#[cfg(feature = "arrow")]
+mod open;
+mod read_as;
+#[cfg(feature = "arrow")]
+mod save;
+mod table;
+mod words;
+
+pub(super) use brand::{Brand, discounts};
+pub(super) use coverage::{Coverage, Held};
+#[cfg(feature = "arrow")]
+pub use key::IndexKey;
+pub use read_as::ReadAs;
+pub use table::Index;

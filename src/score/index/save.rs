@@ -1,0 +1,214 @@
+//! Index → folder.
+
+use super::arrow_table::Writing;
+use super::brand::Brand;
+use super::grams::Grams;
+use super::key::IndexKey;
+use super::manifest::{MANIFEST, Manifest, SCHEMA, TableRecord};
+use super::table::Index;
+use crate::error::{Error, ErrorKind, Place, Result};
+use crate::hash::VERSION;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+impl Index {
+    /// Writes the index into a folder, which appears whole. An index in its place is replaced; nothing else is. Only the owner can
+    /// read the files. With a key nobody else can test which words the index holds; the names of brands and their idioms stay
+    /// readable.
+    ///
+    /// # Errors
+    /// The path holds something else, or the folder cannot be written.
+    pub fn save(&self, path: &Path, key: Option<&IndexKey>) -> Result<()> {
+        let failed = |error: io::Error| {
+            Error::from(ErrorKind::write(error)).at(Place::whole(path.display().to_string()))
+        };
+        let is_free =
+            !path.exists() || path.join(MANIFEST).is_file() && fs::read_dir(path).is_ok_and(is_index);
+        if !is_free {
+            let remedy = "holds something else than an index; give the name of a new folder";
+            return Err(Error::parameter("output", remedy).at(Place::whole(path.display().to_string())));
+        }
+        let (new, old) = (beside(path, "new"), beside(path, "old"));
+        for left in [&new, &old].into_iter().filter(|left| left.exists()) {
+            fs::remove_dir_all(left).map_err(failed)?;
+        }
+        private_folder(&new).map_err(failed)?;
+        let write = |name: &str, bytes: &[u8]| private_file(&new.join(name), bytes).map_err(failed);
+        let saved = self.files(key, &mut |name, bytes| write(name, &bytes));
+        let exchange = || -> io::Result<()> {
+            if path.exists() {
+                fs::rename(path, &old)?;
+            }
+            fs::rename(&new, path)?;
+            if old.exists() { fs::remove_dir_all(&old) } else { Ok(()) }
+        };
+        let saved = saved.and_then(|()| exchange().map_err(failed));
+        if saved.is_err() {
+            let _ = fs::remove_dir_all(&new);
+        }
+        saved
+    }
+
+    /// Returns the files of the folder that [`save`](Self::save) writes, by name.
+    ///
+    /// # Errors
+    /// The index was opened and is damaged.
+    pub fn to_files(&self, key: Option<&IndexKey>) -> Result<BTreeMap<String, Vec<u8>>> {
+        let mut files = BTreeMap::new();
+        self.files(key, &mut |name, bytes| {
+            files.insert(name.to_owned(), bytes);
+            Ok(())
+        })?;
+        Ok(files)
+    }
+
+    /// Calls `write` with each file, the manifest last.
+    fn files(
+        &self,
+        key: Option<&IndexKey>,
+        write: &mut dyn FnMut(&str, Vec<u8>) -> Result<()>,
+    ) -> Result<()> {
+        // The hashes of an index that was opened with a key are keyed already.
+        let (key, new_key) = match &self.key {
+            Some(known) => (Some(known), None),
+            None => (key, key),
+        };
+        let mut tables = BTreeMap::new();
+        let mut add = |name: &str, table: Writing| {
+            let (name, bytes) = (format!("{name}.arrow"), table.bytes()?);
+            tables.insert(name.clone(), TableRecord::new(&bytes));
+            write(&name, bytes)
+        };
+        let keyed = new_key.map(|key| self.grams.keyed(|gram| key.apply(gram))).transpose()?;
+        let grams = keyed.as_ref().unwrap_or(&self.grams);
+        let Grams { shared, ends, cells, weights, single, single_cells, single_weights } = grams;
+        add("shared", Writing::default().u64("gram", shared.values()?).u64("end", ends.values()?))?;
+        add("holders", Writing::default().u32("cell", cells.values()?).f32("weight", weights.values()?))?;
+        let single = Writing::default().u64("gram", single.values()?);
+        let single = single.u32("cell", single_cells.values()?).f32("weight", single_weights.values()?);
+        add("single", single)?;
+        let counted = self.words.terms.values()?.into_iter().zip(self.words.counts.values()?);
+        let counted = counted.map(|(term, n)| (new_key.map_or(term, |key| key.apply(term)), n));
+        let mut counted: Vec<(u64, u64)> = counted.collect();
+        counted.sort_unstable();
+        let (terms, counts) = counted.into_iter().unzip();
+        add("words", Writing::default().u64("term", terms).u64("count", counts))?;
+        self.small_tables(&mut add)?;
+        let manifest = Manifest {
+            schema: SCHEMA.to_owned(),
+            unisono: env!("CARGO_PKG_VERSION").to_owned(),
+            hash_version: VERSION,
+            read_as: self.read_as.clone(),
+            key: key.map(IndexKey::fingerprint),
+            tables,
+        };
+        let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|error| {
+            Error::from(ErrorKind::BadFile(format!("the manifest: {error}; make the index again")))
+        })?;
+        bytes.push(b'\n');
+        write(MANIFEST, bytes)
+    }
+
+    /// Adds the tables of brands and languages.
+    fn small_tables(&self, add: &mut impl FnMut(&str, Writing) -> Result<()>) -> Result<()> {
+        let brands = &self.brands;
+        let number = |value: fn(&Brand) -> u64| brands.iter().map(value).collect::<Vec<u64>>();
+        let table = Writing::default()
+            .u64("brand", number(|brand| brand.brand))
+            .text("name", brands.iter().map(|brand| brand.name.as_str()))
+            .text("language", brands.iter().map(|brand| brand.language.as_str()))
+            .u64("messages", number(|brand| brand.messages))
+            .u64("campaigns", number(|brand| brand.campaigns))
+            .f64("norm", brands.iter().map(|brand| brand.norm).collect())
+            .u64("reason", number(|brand| brand.reason))
+            .u64("recognition", number(|brand| brand.recognition))
+            .u64("soon", number(|brand| brand.soon))
+            .text("address", brands.iter().map(|brand| brand.address.as_deref().unwrap_or_default()));
+        add("brands", table)?;
+        let by_bin = |counts: fn(&Brand) -> &BTreeMap<u32, u64>| {
+            let (mut cells, mut bins, mut campaigns) = (Vec::new(), Vec::new(), Vec::new());
+            for (cell, brand) in (0..).zip(brands) {
+                for (&bin, &n) in counts(brand) {
+                    cells.push(cell);
+                    bins.push(bin);
+                    campaigns.push(n);
+                }
+            }
+            Writing::default().u32("cell", cells).u32("value", bins).u64("campaigns", campaigns)
+        };
+        add("discounts", by_bin(|brand| &brand.discounts))?;
+        add("hours", by_bin(|brand| &brand.hours))?;
+        let (mut cells, mut hours, mut ends, mut features) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (cell, recent) in
+            (0..).zip(brands).flat_map(|(cell, brand)| brand.recent.iter().map(move |r| (cell, r)))
+        {
+            cells.push(cell);
+            hours.push(recent.hour);
+            features.extend_from_slice(&recent.layout);
+            ends.push(features.len() as u64);
+        }
+        add("recent", Writing::default().u32("cell", cells).u32("hour", hours).u64("layout_end", ends))?;
+        add("layouts", Writing::default().u32("feature", features))?;
+        let blocks =
+            || (0..).zip(brands).flat_map(|(cell, brand)| brand.boilerplate.iter().map(move |b| (cell, b)));
+        let table = Writing::default()
+            .u32("cell", blocks().map(|(cell, _)| cell).collect())
+            .u64("block", blocks().map(|(_, block)| block.0).collect())
+            .u32("at_edge", blocks().map(|(_, block)| u32::from(block.1)).collect());
+        add("boilerplate", table)?;
+        let idioms =
+            || (0..).zip(brands).flat_map(|(cell, brand)| brand.idioms.iter().map(move |i| (cell, i)));
+        let table = Writing::default()
+            .u32("cell", idioms().map(|(cell, _)| cell).collect())
+            .text("text", idioms().map(|(_, idiom)| idiom.text.as_str()))
+            .u64("campaigns", idioms().map(|(_, idiom)| idiom.campaigns).collect());
+        add("idioms", table)?;
+        let languages = self.words.totals.iter();
+        let table = Writing::default()
+            .text("language", languages.clone().map(|(language, _)| language.code()))
+            .u64("terms", languages.map(|(_, &n)| n).collect());
+        add("languages", table)?;
+        let place = |of: &crate::language::Language| self.words.totals.keys().position(|known| known == of);
+        let values = || {
+            let known =
+                self.originalities.iter().filter_map(|(of, values)| Some((place(of)? as u32, values)));
+            known.flat_map(|(of, values)| values.iter().map(move |&value| (of, value)))
+        };
+        let table = Writing::default()
+            .u32("language", values().map(|(of, _)| of).collect())
+            .f64("value", values().map(|(_, value)| value).collect());
+        add("originality", table)
+    }
+}
+
+/// Returns true if a folder holds tables and a manifest only.
+fn is_index(entries: fs::ReadDir) -> bool {
+    let is_ours =
+        |name: &Path| name == Path::new(MANIFEST) || name.extension().is_some_and(|end| end == "arrow");
+    entries.into_iter().all(|entry| entry.is_ok_and(|entry| is_ours(Path::new(&entry.file_name()))))
+}
+
+/// Returns the path of a folder beside another.
+fn beside(path: &Path, what: &str) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_file_name(format!(".{name}.{what}"))
+}
+
+fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+fn private_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
