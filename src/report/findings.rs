@@ -138,7 +138,18 @@ pub(super) fn add_evidence(
             }
         }
     }
+    report.marked = config.message_of.as_ref().and_then(|brand| newest_marked(ready, brand, config));
     Ok(())
+}
+
+/// Marks the newest message of a brand; among those without a time, the last in canonical order. `None` for a brand without
+/// messages.
+fn newest_marked(ready: &Batches<'_>, brand: &str, config: &Config) -> Option<Marked> {
+    let catalog = ready.catalog();
+    let is_of_brand = |rank: u32| catalog.cell_name(catalog.cell_of(rank as usize) as usize) == brand;
+    let messages = ready.messages().filter(|(rank, _)| is_of_brand(*rank));
+    let newest = messages.map(|(rank, row)| (row.sent_at.map(|at| at.unix), rank)).max()?;
+    Some(marked(ready, newest.1, &config.anatomy, &config.settings, false))
 }
 
 /// Keeps the first phrase of each family of stock phrases, at most [`PHRASES_QUOTED`]; none without `quote`.
