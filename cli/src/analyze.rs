@@ -1,6 +1,7 @@
 //! `unisono analyze`
 
 use crate::args::{AnalyzeArgs, InputArgs, OutputFormat};
+use crate::brand::check_brand;
 use crate::exit::Exit;
 use crate::flags::name_flag;
 use crate::inputs::{Loaded, options, read_inputs, verdict};
@@ -9,8 +10,10 @@ use crate::json::write_json;
 use crate::meter::Meter;
 use crate::own_lists::{ignore_texts, mask_phrases, stop_words};
 use crate::paths::redact_paths;
+use crate::render::Wanted;
 use crate::terminal::TermStyle;
 use crate::threads::with_threads;
+use crate::words::Words;
 use crate::{render, report_files};
 use anyhow::Context;
 use std::io::{self, Write};
@@ -46,6 +49,9 @@ fn work(
     let Some(loaded) = read_inputs(&args.input, options, own_phrases, args.output.quiet, list)? else {
         return Ok(Exit::Input);
     };
+    if let Some(brand) = &args.output.brand {
+        check_brand(&loaded.intake.corpus, brand)?;
+    }
     let mut report = report(args, options, config, &loaded)?;
     if let Some(pseudonyms) = &options.pseudonyms {
         report.provenance.config.insert("pseudonymise".to_owned(), pseudonyms.fingerprint());
@@ -134,8 +140,14 @@ fn print(args: &AnalyzeArgs, report: &Report) -> anyhow::Result<()> {
     let printed = match args.output.format {
         OutputFormat::Json => write_json(report, &mut out),
         OutputFormat::Human => {
-            let style = TermStyle::for_stdout(args.output.color);
-            out.write_all(render::human(report, style, args.output.output.as_deref()).as_bytes())
+            let style = TermStyle::for_stdout(args.output.color, args.output.width);
+            let words = Words::new(args.output.lang.lang());
+            let wanted = Wanted {
+                brand: args.output.brand.as_deref(),
+                details: args.output.verbose,
+                written: args.output.output.as_deref().map(|dir| (dir, &report_files::NAMES[..])),
+            };
+            out.write_all(render::human(report, &words, style, wanted).as_bytes())
         }
     };
     match printed.and_then(|()| out.flush()) {

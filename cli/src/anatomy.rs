@@ -50,7 +50,7 @@ pub(crate) fn anatomy(args: &AnatomyArgs) -> anyhow::Result<Exit> {
         let printed = match args.format {
             OutputFormat::Json => write_json(&marked, &mut out),
             OutputFormat::Human => {
-                out.write_all(human(&marked, TermStyle::for_stdout(args.color)).as_bytes())
+                out.write_all(human(&marked, TermStyle::for_stdout(args.color, None)).as_bytes())
             }
         };
         match printed.and_then(|()| out.flush()) {

@@ -10,6 +10,7 @@ use crate::values::{
     mapping, max_skipped, one_or_more, period, preset, switch,
 };
 use crate::words::LangArgs;
+use crate::terminal::MIN_WIDTH;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -105,7 +106,8 @@ pub(crate) enum GeneratedFormat {
 /// Measure how interchangeable the brands in a mailbox are
 ///
 /// Reads mail (.eml files, folders of them, mbox, zip archives), tables (CSV, JSON) and saved pages, detects brands,
-/// campaigns and languages, and prints the interchangeability index (IX) with its intervals. IX is the mean similarity
+/// campaigns and languages, and prints how alike the brands write: a verdict, the interchangeability index (IX), what most
+/// brands have in common, and the brands. IX is the mean similarity
 /// of two messages of different brands divided by that of two messages of the same brand. At 0 brands share nothing; at
 /// 1 the brand makes no difference.
 #[derive(Debug, Args)]
@@ -786,6 +788,21 @@ pub(crate) struct OutputArgs {
     /// Print errors and the result only: no progress, no list of skipped messages
     #[arg(long, short)]
     pub(crate) quiet: bool,
+
+    /// Show this brand first: its place, what it shares and with whom, and what is its own
+    #[arg(long, value_name = "NAME", visible_alias = "me")]
+    pub(crate) brand: Option<String>,
+
+    /// Show all facets, brands, numbers and warnings
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+
+    #[command(flatten)]
+    pub(crate) lang: LangArgs,
+
+    /// Set the width of the summary in columns [default: that of the terminal, 60 to 160; 80 in a file]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(MIN_WIDTH as i64..=1000))]
+    pub(crate) width: Option<u16>,
 
     /// Colour the summary; `auto` respects NO_COLOR and TERM=dumb
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]

@@ -4,6 +4,7 @@ mod analyze;
 mod anatomy;
 mod args;
 mod atomic_file;
+mod brand;
 mod close_pairs;
 mod clusters;
 mod csv_cell;
@@ -37,6 +38,8 @@ mod temporary;
 mod terminal;
 mod threads;
 mod values;
+mod verdict;
+mod words;
 
 use clap::Parser;
 use exit::Exit;

@@ -1,6 +1,7 @@
 //! `unisono phrases`
 
 use crate::args::PhrasesArgs;
+use crate::brand::check_brand;
 use crate::exit::Exit;
 use crate::flags::name_flag;
 use crate::inputs::{options, print_notes, read_inputs, verdict};
@@ -16,7 +17,7 @@ use std::slice;
 use unisono::corpus::brand_hash;
 use unisono::report::{Config, Phrase, PhraseKind, Phrases};
 use unisono::source::Options;
-use unisono::{Error, Facet};
+use unisono::Facet;
 
 const HEADER: [&str; 13] = [
     "text",
@@ -51,11 +52,8 @@ pub(crate) fn phrases(args: &PhrasesArgs) -> anyhow::Result<Exit> {
         };
         print_notes(&loaded, args.text.language, args.output.quiet);
         let corpus = &loaded.intake.corpus;
-        if let Some(name) =
-            args.brand.as_deref().filter(|name| !corpus.brands().contains_key(&brand_hash(name)))
-        {
-            let remedy = format!("no brand '{name}' in the input; unisono senders lists the brands");
-            return Err(Error::parameter("--brand", remedy).into());
+        if let Some(name) = &args.brand {
+            check_brand(corpus, name)?;
         }
         let meter = Meter::new(args.output.quiet);
         let found =

@@ -5,11 +5,14 @@ use clap::ColorChoice;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-/// The widest line, in columns; wider lines are hard to read.
-const MAX_WIDTH: usize = 100;
+/// The widest line on a terminal, in columns; wider lines are hard to read.
+const MAX_WIDTH: usize = 160;
 
 /// The narrowest line; a narrower terminal wraps lines itself.
-const MIN_WIDTH: usize = 60;
+pub(crate) const MIN_WIDTH: usize = 60;
+
+/// The width of what is no terminal, such as a file.
+const FILE_WIDTH: usize = 80;
 
 /// The width and the colours of the output.
 #[derive(Debug, Clone, Copy)]
@@ -21,13 +24,15 @@ pub(crate) struct TermStyle {
 }
 
 impl TermStyle {
-    /// Returns the style of standard output.
-    pub(crate) fn for_stdout(choice: ColorChoice) -> Self {
+    /// Returns the style of standard output; `width` replaces that of the terminal.
+    pub(crate) fn for_stdout(choice: ColorChoice, width: Option<u16>) -> Self {
         let terminal = io::stdout().is_terminal();
-        let width = terminal
-            .then(terminal_size::terminal_size)
-            .flatten()
-            .map_or(MAX_WIDTH, |(width, _)| usize::from(width.0).clamp(MIN_WIDTH, MAX_WIDTH));
+        let of_terminal = || terminal.then(terminal_size::terminal_size).flatten();
+        let width = match (width, of_terminal()) {
+            (Some(columns), _) => usize::from(columns),
+            (None, Some((width, _))) => usize::from(width.0).clamp(MIN_WIDTH, MAX_WIDTH),
+            (None, None) => FILE_WIDTH,
+        };
         let var = |name| env::var_os(name);
         Self { width, color: color(choice, terminal, var("NO_COLOR").as_deref(), var("TERM").as_deref()) }
     }
@@ -42,6 +47,10 @@ impl TermStyle {
 
     pub(crate) fn yellow(self, text: &str) -> String {
         self.paint("33", text)
+    }
+
+    pub(crate) fn red(self, text: &str) -> String {
+        self.paint("31", text)
     }
 
     /// What many say: red, underlined.

@@ -77,12 +77,8 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
     add_evidence(&mut report, &ready, config, progress)?;
     report.warnings = merged(all_cautions);
     if let Some(result) = report.facets.values().next() {
-        let remedy = report.any_index_remedy(result);
-        report
-            .warnings
-            .iter_mut()
-            .filter(|w| w.code == "no_index")
-            .for_each(|w| w.remedy.clone_from(&remedy));
+        let remedy = report.remedy(result);
+        report.warnings.iter_mut().filter(|w| w.code == "no_index").for_each(|w| remedy.put_into(w));
     }
     report.warnings.extend(corpus_warnings(batches, &prepared.catalog, config));
     if report.inbox.as_ref().is_some_and(|inbox| inbox.voiced_days.is_none()) {
@@ -98,6 +94,7 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
         }
         report.trend = Some(trend);
     }
+    report.verdict = Some(report.verdict());
     Ok(report)
 }
 

@@ -2,6 +2,7 @@
 
 use super::columns::ColumnCounts;
 use super::provenance::{CorpusCounts, Provenance};
+use super::verdict::Verdict;
 use super::warnings::intake_warnings;
 use crate::analysis::anatomy::{Anatomy, Marked};
 use crate::analysis::attribution::Attribution;
@@ -31,6 +32,9 @@ pub struct Report {
     pub provenance: Provenance,
     /// Counts of what was read.
     pub corpus: CorpusCounts,
+    /// How alike the brands write: what [`Report::verdict`] returned for the finished report.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
     /// One result per facet, over all languages.
     pub facets: BTreeMap<Facet, FacetResult>,
     /// The results of the facets of the caller's own, by name, over all languages.

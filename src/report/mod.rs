@@ -16,6 +16,7 @@ mod remedy;
 mod tables;
 mod trend;
 mod trend_config;
+mod verdict;
 mod warnings;
 
 pub use crate::analysis::anatomy::{
@@ -51,6 +52,7 @@ pub use provenance::{CorpusCounts, Provenance};
 pub use tables::tables;
 pub use trend::{MAX_PLACEBOS, trend};
 pub use trend_config::{Compare, Day, TrendConfig};
+pub use verdict::{ALIKE, Verdict, VerdictLevel};
 pub use warnings::{
     language_warning, note_warnings, passed_over_warning, shared_hosts_warning, spelling_warning,
 };

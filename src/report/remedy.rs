@@ -3,7 +3,68 @@
 use super::envelope::Report;
 use crate::analysis::FacetResult;
 use crate::catalog::{BlockReason, HARD_MIN_UNITS};
+use crate::warning::Warning;
 use std::collections::BTreeMap;
+
+/// A way to an index.
+pub(super) enum Remedy {
+    /// A `min_units` that two brands of one language reach, and whether `block` must be none.
+    MinUnits { units: u64, without_blocks: bool },
+    /// So many units, of this name, of two brands of one language.
+    MoreMail { units: u64, unit: &'static str },
+    /// Messages with something to compare.
+    Text,
+    /// A second brand.
+    OtherBrand,
+    /// A second brand of one language.
+    OtherOfLanguage,
+    /// More mail, or other brands.
+    MailOrBrands,
+}
+
+impl Remedy {
+    /// The remedy in words, with settings in backquotes.
+    fn describe(&self) -> String {
+        match self {
+            Self::MinUnits { units, without_blocks } => {
+                let block = if *without_blocks { " `block` none" } else { "" };
+                format!(
+                    "`min_units` {units}{block} gives an index from this little mail; more mail makes it more precise"
+                )
+            }
+            Self::MoreMail { units, unit } => format!(
+                "collect mail for longer; an index needs two brands of one language with {units} {unit} each (`min_units` {units})"
+            ),
+            Self::Text => {
+                "check that bodies were read (image-only mail has no words), or choose other `facets`".to_owned()
+            }
+            Self::OtherBrand => {
+                "add mail of another brand, or check what names the brand (`brand_by`)".to_owned()
+            }
+            Self::OtherOfLanguage => {
+                "add another brand of the same language; if all mail is in one language, set `language`".to_owned()
+            }
+            Self::MailOrBrands => {
+                "collect mail for longer, or check what names the brand (`brand_by`)".to_owned()
+            }
+        }
+    }
+
+    /// Puts the remedy into a warning: in words, and as data.
+    pub(super) fn put_into(&self, warning: &mut Warning) {
+        let (name, units) = match self {
+            Self::MinUnits { units, without_blocks: false } => ("min_units", Some(*units)),
+            Self::MinUnits { units, without_blocks: true } => ("min_units_block", Some(*units)),
+            Self::MoreMail { units, .. } => ("more_mail", Some(*units)),
+            Self::Text => ("no_text", None),
+            Self::OtherBrand => ("other_brand", None),
+            Self::OtherOfLanguage => ("language", None),
+            Self::MailOrBrands => ("other", None),
+        };
+        let told = std::mem::take(warning).text("remedy", name).count("units", units.unwrap_or(0));
+        *warning = Warning { remedy: self.describe(), ..told };
+    }
+}
 
 impl Report {
     /// Returns the `min_units` that two brands of one language reach in a result without an index, or how much more mail
@@ -11,6 +72,10 @@ impl Report {
     /// what is missing.
     #[must_use]
     pub fn index_remedy(&self, result: &FacetResult) -> Option<String> {
+        Some(self.fewer_units(result)?.describe())
+    }
+
+    fn fewer_units(&self, result: &FacetResult) -> Option<Remedy> {
         let config = |name| self.provenance.config.get(name).map_or("", String::as_str);
         let min_units: u64 = config("min_units").parse().ok()?;
         let least = HARD_MIN_UNITS as u64;
@@ -30,34 +95,29 @@ impl Report {
                 Some(_) => "blocks",
                 None => "campaigns",
             };
-            return Some(format!(
-                "collect mail for longer; an index needs two brands of one language with {least} {unit} each (`min_units` {least})"
-            ));
+            return Some(Remedy::MoreMail { units: least, unit });
         }
         // With a lower minimum `auto` may choose blocks, which are fewer.
         let why = &self.corpus.block_why;
-        let may_change = config("block") == "auto"
+        let without_blocks = config("block") == "auto"
             && self.corpus.block_days.is_none()
             && *why != BlockReason::NoTimes.describe(None);
-        let block = if may_change { " `block` none" } else { "" };
-        Some(format!(
-            "`min_units` {reached}{block} gives an index from this little mail; more mail makes it more precise"
-        ))
+        Some(Remedy::MinUnits { units: reached, without_blocks })
     }
 
-    /// As [`index_remedy`](Self::index_remedy), with advice for every other case.
-    pub(super) fn any_index_remedy(&self, result: &FacetResult) -> String {
+    /// What would give an index, in every case.
+    pub(super) fn remedy(&self, result: &FacetResult) -> Remedy {
         let brands =
             |language: &str| result.ineligible.iter().filter(|brand| brand.language == language).count();
         let other = if result.n_unscored >= self.corpus.messages {
-            "check that bodies were read (image-only mail has no words), or choose other `facets`"
+            Remedy::Text
         } else if self.corpus.brands < 2 {
-            "add mail of another brand, or check what names the brand (`brand_by`)"
+            Remedy::OtherBrand
         } else if result.ineligible.iter().all(|brand| brands(&brand.language) == 1) {
-            "add another brand of the same language; if all mail is in one language, set `language`"
+            Remedy::OtherOfLanguage
         } else {
-            "collect mail for longer, or check what names the brand (`brand_by`)"
+            Remedy::MailOrBrands
         };
-        self.index_remedy(result).unwrap_or_else(|| other.to_owned())
+        self.fewer_units(result).unwrap_or(other)
     }
 }

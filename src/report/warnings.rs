@@ -181,20 +181,22 @@ fn index_cautions(facet: Facet, result: &FacetResult, ix: f64, n_messages: u64, 
         out.push(caution);
     }
     if ix > 0.9 && result.ix.over_messages.is_some() {
-        out.push(Caution::new(
+        let caution = Caution::new(
             facet,
             "near_one",
             "near 1 the interval over messages is up to 1.6 times too wide",
             "take it as an upper bound of the uncertainty",
-        ));
+        );
+        out.push(caution.with(String::new(), [("ix", Datum::Number(ix))]));
     }
     if result.ix.is_imprecise() {
-        out.push(Caution::new(
+        let caution = Caution::new(
             facet,
             "imprecise",
             "the interval is wider than a factor of 4 each way",
             "collect mail for longer before you compare this index",
-        ));
+        );
+        out.push(caution.with(String::new(), [("ix", Datum::Number(ix))]));
     }
     if let Some(merged) = result.ix_identical_merged.filter(|merged| (ix - merged).abs() > 0.02) {
         let problem = "campaigns are unknown, and merging identical texts changes the index";

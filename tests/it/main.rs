@@ -27,3 +27,4 @@ mod tables;
 mod templates;
 mod texts;
 mod trend;
+mod verdict;

@@ -1,18 +1,17 @@
-//! The summary of a report, about one screen, for people who do not know statistics.
+//! The result of `analyze` on a terminal: one screen for people who do not know statistics, and the details behind it.
 
-mod brands;
-mod companions;
-mod facets;
-mod groups;
-mod headline;
-mod inbox;
+mod brand_table;
+mod details;
+mod facet_bars;
+mod overview;
+mod own_brand;
 mod page;
-mod summary;
+mod phrases;
+mod reader;
+mod screen;
 #[cfg(test)]
 pub(crate) mod tests;
-mod title;
-mod trend;
-mod units;
+mod values;
 mod warnings;
 
-pub(crate) use summary::human;
+pub(crate) use screen::{Wanted, human};

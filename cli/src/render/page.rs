@@ -2,14 +2,25 @@
 
 use crate::layout::{left, right, width, wrap};
 use crate::terminal::TermStyle;
+use crate::words::Words;
 
 /// A page so far.
-pub(super) struct Page {
+pub(super) struct Page<'a> {
     pub(super) text: String,
     pub(super) style: TermStyle,
+    pub(super) words: &'a Words,
 }
 
-impl Page {
+impl Page<'_> {
+    /// Returns another page of the same style, without text.
+    pub(super) fn blank(&self) -> Self {
+        Self { text: String::new(), ..*self }
+    }
+
+    pub(super) fn n_lines(&self) -> usize {
+        self.text.lines().count()
+    }
+
     pub(super) fn line(&mut self, line: &str) {
         self.text.push_str(line.trim_end());
         self.text.push('\n');

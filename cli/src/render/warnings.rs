@@ -1,45 +1,172 @@
-//! The warnings.
+//! The warnings in whole sentences, the most important first.
 
 use super::page::Page;
 use crate::flags::with_flags;
-use crate::layout::{cut, width};
-use crate::number::counted;
+use crate::layout::{cut, wrap};
 use crate::sanitize::sanitize;
+use crate::words::Words;
+use fluent_bundle::FluentValue;
+use std::collections::BTreeSet;
+use unisono::facet::Facet;
 use unisono::report::Report;
+use unisono::warning::{Datum, Warning};
 
-/// The warnings that are listed, and the lines of each.
-const WARNINGS_SHOWN: usize = 3;
+/// The codes of warnings, the most important first: what is missing from the input, then what limits the index, then
+/// what limits single facets, then what needs no action.
+pub(super) const CODES: [&str; 52] = [
+    "no_index",
+    "unopened",
+    "skipped",
+    "failed",
+    "unreadable_dates",
+    "no_text_part",
+    "smime",
+    "pgp",
+    "winmail",
+    "truncated",
+    "lost_separator",
+    "unmatched_map",
+    "empty_map",
+    "addresses_shown",
+    "campaigns_as_units",
+    "unknown_campaigns",
+    "untimed_units",
+    "no_trend",
+    "shared_hosts",
+    "passed_over",
+    "forwarded_inline",
+    "forwarded_attachment",
+    "other_list",
+    "language_disagrees",
+    "language_undetermined",
+    "unknown_language",
+    "legacy_table",
+    "long_column",
+    "many_columns",
+    "columns_passed_over",
+    "column_map_chosen",
+    "unmasked",
+    "influence",
+    "few_carry_within",
+    "many_excluded",
+    "imprecise",
+    "unscored",
+    "spellings_merged",
+    "inbox_voices",
+    "column_dropped",
+    "other_turn",
+    "own",
+    "conversation",
+    "sent",
+    "draft",
+    "spam",
+    "trash",
+    "deleted",
+    "html_as_text",
+    "non_finite",
+    "folder_data",
+    "near_one",
+];
 
-const WARNING_LINES: usize = 2;
+/// The lines of warnings on one screen.
+const WARNING_LINES: usize = 3;
 
-/// The warnings about input come first.
-const OF_INPUT: [&str; 7] =
-    ["unreadable_dates", "skipped", "passed_over", "unopened", "deleted", "lost_separator", "truncated"];
-
-/// The warnings that repeat lines above come last.
-const SHOWN_ABOVE: [&str; 3] = ["no_index", "influence", "imprecise"];
-
-impl Page {
-    pub(super) fn warnings(&mut self, report: &Report, is_written: bool) {
-        if !report.warnings.is_empty() {
-            self.line("");
+impl Page<'_> {
+    /// Writes the warnings, or as many as there is room for.
+    pub(super) fn warnings(&mut self, report: &Report, is_whole: bool) {
+        let words = self.words;
+        let sorted = sorted(report);
+        let mut n_shown = 0;
+        let mut n_lines = 0;
+        for warning in &sorted {
+            let sentence = sentence(warning, words);
+            let lines = wrap(&sentence, self.style.width.saturating_sub(2)).len();
+            if !is_whole && n_shown > 0 && n_lines + lines + usize::from(n_shown + 1 < sorted.len()) > WARNING_LINES {
+                break;
+            }
+            self.painted_paragraph("! ", &self.style.yellow("! "), &sentence);
+            n_shown += 1;
+            n_lines += lines;
         }
-        let mut warnings: Vec<_> = report.warnings.iter().collect();
-        warnings
-            .sort_by_key(|w| (!OF_INPUT.contains(&w.code.as_ref()), SHOWN_ABOVE.contains(&w.code.as_ref())));
-        for warning in warnings.into_iter().take(WARNINGS_SHOWN) {
-            // Only the message may be cut; report.json has all of it.
-            let remedy = format!(" → {}", sanitize(&with_flags(&warning.remedy)));
-            let room =
-                (WARNING_LINES * self.style.width.saturating_sub(10)).saturating_sub(width(&remedy)).max(60);
-            let words = format!("{}{remedy}", cut(&sanitize(&warning.message), room));
-            self.painted_paragraph("! ", &self.style.yellow("! "), &words);
-        }
-        let more = report.warnings.len().saturating_sub(WARNINGS_SHOWN);
+        let more = (sorted.len() - n_shown) as u64;
         if more > 0 {
-            let place =
-                if is_written { "see report.json" } else { "with --output DIR, report.json has them" };
-            self.line(&format!("! and {}: {place}", counted(more as u64, "more warning")));
+            self.line(&format!("! … {}", words.text("more-warnings", &[("n", more.into())])));
         }
     }
 }
+
+/// Returns the warnings in the order of [`CODES`], those about the first facet or about the whole before those about
+/// other facets only.
+pub(crate) fn sorted(report: &Report) -> Vec<&Warning> {
+    let first = report.facets.keys().next();
+    let mut sorted: Vec<&Warning> = report.warnings.iter().collect();
+    sorted.sort_by_key(|warning| {
+        let facets = facets(warning);
+        let of_others = !facets.is_empty() && !first.is_some_and(|first| facets.contains(first));
+        (of_others, CODES.iter().position(|code| *code == warning.code).unwrap_or(CODES.len()))
+    });
+    sorted
+}
+
+/// Returns a warning in the language of the reader: by its code and data, or else as the library says it.
+pub(crate) fn sentence(warning: &Warning, words: &Words) -> String {
+    let code = match &*warning.code {
+        "campaigns_as_units" if warning.data.is_empty() => "campaigns_as_units_asked",
+        code => code,
+    };
+    let args = arguments(warning, words);
+    let args: Vec<(&str, FluentValue<'_>)> =
+        args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let sentence = words.named("warning", code, &args).unwrap_or_else(|| {
+        format!("{}. {}.", sanitize(&warning.message), sanitize(&with_flags(&warning.remedy)))
+    });
+    sentence.trim().to_owned()
+}
+
+/// The facets that the data of a warning name.
+fn facets(warning: &Warning) -> BTreeSet<Facet> {
+    let names = warning.data.keys().filter_map(|key| key.split_once('.')).map(|(name, _)| name);
+    names.filter_map(Facet::from_name).collect()
+}
+
+/// Returns the data of a warning as arguments of its sentence: each under its name, counts that have other names summed as
+/// `n`, the names of facets, and the names of brands.
+fn arguments(warning: &Warning, words: &Words) -> Vec<(String, FluentValue<'static>)> {
+    const NAMES_SHOWN: usize = 3;
+    let list = |names: Vec<String>| {
+        let more = names.len().saturating_sub(NAMES_SHOWN) as u64;
+        let mut listed = names.into_iter().take(NAMES_SHOWN).collect::<Vec<_>>().join(", ");
+        if more > 0 {
+            listed.push_str(&words.text("and-more", &[("n", more.into())]));
+        }
+        listed
+    };
+    let mut out: Vec<(String, FluentValue<'static>)> = Vec::new();
+    let mut sum = 0;
+    for (name, datum) in warning.data.iter().filter(|(name, _)| Facet::from_name(name.split('.').next().unwrap_or("")).is_none()) {
+        let value = match datum {
+            Datum::Count(n) => {
+                sum += n;
+                (*n).into()
+            }
+            Datum::Number(x) => words.lang.short(*x).into(),
+            Datum::Text(text) => cut(&sanitize(text), 60).into_owned().into(),
+        };
+        out.push((name.clone(), value));
+    }
+    if !out.iter().any(|(name, _)| name == "n") {
+        out.push(("n".to_owned(), sum.into()));
+    }
+    let of_facets = facets(warning).into_iter().filter_map(|facet| words.named("facet", facet.name(), &[]));
+    out.push(("facets".to_owned(), list(of_facets.collect()).into()));
+    let without = warning.data.keys().filter_map(|key| Some(key.split_once(".ix_without.")?.1));
+    let without: BTreeSet<String> = without.map(|name| sanitize(name).into_owned()).collect();
+    if !without.is_empty() {
+        out.push(("brands".to_owned(), list(without.into_iter().collect()).into()));
+    }
+    if warning.code == "shared_hosts" {
+        out.push(("names".to_owned(), list(warning.data.keys().map(|name| sanitize(name).into_owned()).collect()).into()));
+    }
+    out
+}
+

@@ -1,14 +1,14 @@
 //! Pressure, and a day in the inbox.
 
-use super::page::Page;
+use crate::render::page::Page;
 use crate::number::{about, counted, percent};
 use crate::sanitize::sanitize;
 use std::fmt::Write;
 use unisono::report::{BrandPressure, Report, ShareOf};
 
-impl Page {
+impl Page<'_> {
     /// Writes the urgency and deadlines over all brands.
-    pub(super) fn pressure(&mut self, report: &Report) {
+    pub(in crate::render) fn pressure(&mut self, report: &Report) {
         let pressure = report.pressure.as_deref().unwrap_or_default();
         let sum = |of: fn(&BrandPressure) -> &ShareOf| {
             let hits: u64 = pressure.iter().map(|p| of(p).hits).sum();
@@ -32,7 +32,7 @@ impl Page {
     }
 
     /// Writes the messages of a reader per day.
-    pub(super) fn inbox(&mut self, report: &Report) {
+    pub(in crate::render) fn inbox(&mut self, report: &Report) {
         let Some(inbox) = &report.inbox else { return };
         let mut words = format!(
             "a reader gets {} from {} on a day with mail ({} of {})",

@@ -1,6 +1,6 @@
 //! The index of the first facet.
 
-use super::page::Page;
+use crate::render::page::Page;
 use crate::flags::with_flags;
 use crate::number::{interval, short};
 use crate::sanitize::sanitize;
@@ -8,9 +8,9 @@ use unisono::analysis::MIN_BRANDS_FOR_INTERVAL;
 use unisono::facet::Facet;
 use unisono::report::{Estimate, FacetResult, Report};
 
-impl Page {
+impl Page<'_> {
     /// Writes the index and its meaning.
-    pub(super) fn headline(&mut self, report: &Report, facet: Facet, result: &FacetResult) {
+    pub(in crate::render) fn headline(&mut self, report: &Report, facet: Facet, result: &FacetResult) {
         let name = self.style.bold(&facet.name().to_uppercase());
         let ngram = report.provenance.config.get("ngram").map_or("", String::as_str);
         let runs = match (facet, ngram) {

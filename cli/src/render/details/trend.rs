@@ -1,7 +1,7 @@
 //! The change of the index over time.
 
 use super::companions::NAME;
-use super::page::Page;
+use crate::render::page::Page;
 use crate::layout::cut;
 use crate::number::{counted, interval, p_value, short};
 use crate::sanitize::sanitize;
@@ -12,9 +12,9 @@ use unisono::report::{Change, Report, Slope, Trend};
 /// The changes that are listed: the last ones.
 const CHANGES_SHOWN: usize = 12;
 
-impl Page {
+impl Page<'_> {
     /// Writes the changes from period to period, at a date, and between two values.
-    pub(super) fn trend(&mut self, report: &Report) {
+    pub(in crate::render) fn trend(&mut self, report: &Report) {
         // Nobody asked for it: the numbers are in report.json.
         let config = &report.provenance.config;
         let is_auto = config.get("trend.by").is_none_or(|by| by == "auto");

@@ -1,15 +1,15 @@
 //! The table of facets and languages.
 
-use super::page::Page;
+use crate::render::page::Page;
 use crate::layout::{cut, left, right, width};
 use crate::number::{counted, interval, short};
 use crate::sanitize::sanitize;
 use unisono::facet::Facet;
 use unisono::report::{FacetResult, Report};
 
-impl Page {
+impl Page<'_> {
     /// Writes a line per facet, most interchangeable first, and per language.
-    pub(super) fn facets(&mut self, report: &Report) {
+    pub(in crate::render) fn facets(&mut self, report: &Report) {
         let row = |name: &str, meaning: &str, result: &FacetResult| {
             let value = result.ix.value;
             let number = value.map_or_else(|| "–".to_owned(), short);

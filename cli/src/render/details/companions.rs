@@ -1,6 +1,6 @@
 //! The numbers that accompany the index.
 
-use super::page::Page;
+use crate::render::page::Page;
 use super::units::unit;
 use crate::layout::cut;
 use crate::number::{about, counted, interval, one_digit, short, signed};
@@ -16,9 +16,9 @@ const INFLUENCE_SHOWN: usize = 3;
 /// The summary mentions the calendar if it changes `across` by more than this, relative to `across`.
 const CALENDAR: f64 = 0.1;
 
-impl Page {
+impl Page<'_> {
     /// Writes the numbers that accompany the index.
-    pub(super) fn companions(&mut self, corpus: &CorpusCounts, result: &FacetResult) {
+    pub(in crate::render) fn companions(&mut self, corpus: &CorpusCounts, result: &FacetResult) {
         self.line("");
         let unit = unit(corpus.block_days);
         if let Some(within) = result.within.value {

@@ -1,8 +1,8 @@
 //! The inputs: counts, languages, columns.
 
-use super::page::Page;
+use crate::render::page::Page;
 use super::units::independent;
-use crate::layout::{cut, width};
+use crate::layout::width;
 use crate::number::{count, counted};
 use crate::sanitize::sanitize;
 use std::cmp::Reverse;
@@ -12,17 +12,9 @@ use unisono::report::{ColumnCounts, Report};
 /// The values of a column that are listed.
 const VALUES_SHOWN: usize = 3;
 
-impl Page {
-    /// Writes the inputs and their counts.
-    pub(super) fn title(&mut self, report: &Report) {
-        let inputs = &report.provenance.inputs;
-        let mut title = inputs.first().map(|input| sanitize(&input.path).into_owned()).unwrap_or_default();
-        if inputs.len() > 1 {
-            let _ = write!(title, " and {}", counted(inputs.len() as u64 - 1, "other"));
-        }
-        let title = format!("unisono · {}", cut(&title, self.style.width - 10));
-        self.line(&self.style.bold(&title));
-
+impl Page<'_> {
+    /// Writes what was read: counts, languages, units.
+    pub(in crate::render) fn counts(&mut self, report: &Report) {
         let corpus = &report.corpus;
         let mut counts = vec![
             counted(corpus.messages, "message"),
@@ -42,7 +34,7 @@ impl Page {
     }
 
     /// Writes the values of columns, as far as one line goes.
-    pub(super) fn columns(&mut self, report: &Report) {
+    pub(in crate::render) fn columns(&mut self, report: &Report) {
         let first = "columns · ";
         let mut words = String::new();
         for (name, counts) in &report.columns {

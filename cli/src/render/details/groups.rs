@@ -1,7 +1,7 @@
 //! The comparisons of --by.
 
 use super::companions::NAME;
-use super::page::Page;
+use crate::render::page::Page;
 use super::units::unit;
 use crate::layout::{cut, left, right, width};
 use crate::number::{counted, interval, p_value, short};
@@ -19,9 +19,9 @@ const PAIRED_SHOWN: usize = 6;
 /// The significance level.
 const LEVEL: f64 = 0.05;
 
-impl Page {
+impl Page<'_> {
     /// Writes the comparisons of each column.
-    pub(super) fn groups(&mut self, report: &Report) {
+    pub(in crate::render) fn groups(&mut self, report: &Report) {
         let columns: BTreeSet<&String> = report.facets.values().flat_map(|result| result.by.keys()).collect();
         for column in columns {
             let mut compared =
@@ -51,7 +51,7 @@ impl Page {
     }
 
     /// Writes the ratio of each facet, and the reasons for missing ones.
-    pub(super) fn ratios(&mut self, report: &Report, column: &str) {
+    fn ratios(&mut self, report: &Report, column: &str) {
         let mut silent: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (facet, result) in &report.facets {
             let Some(by) = result.by.get(column) else { continue };
@@ -69,7 +69,7 @@ impl Page {
     }
 
     /// Writes `across` of each value, and of pairs of values.
-    pub(super) fn levels(&mut self, facet: Facet, by: &GroupedResult) {
+    fn levels(&mut self, facet: Facet, by: &GroupedResult) {
         if let Some(why) = by.why.as_deref().filter(|_| by.block_by.is_some()) {
             self.paragraph("  ", &format!("nothing to compare: {}", sanitize(why)));
         }

@@ -1,0 +1,58 @@
+//! The brand that a flag names.
+
+use unisono::corpus::brand_hash;
+use unisono::{Corpus, Error, Result};
+
+/// The similar names in an error.
+const NEAR_SHOWN: usize = 5;
+
+/// The least Jaro-Winkler similarity of a name that may have been meant.
+const NEAR: f64 = 0.75;
+
+/// Checks that a corpus has a brand of this name, in any case and spacing.
+///
+/// # Errors
+/// There is none. The error lists similar names.
+pub(crate) fn check_brand(corpus: &Corpus, name: &str) -> Result<()> {
+    if corpus.brands().contains_key(&brand_hash(name)) {
+        return Ok(());
+    }
+    let near = near(name, corpus.brands().values().map(AsRef::as_ref));
+    let remedy = match near.is_empty() {
+        true => format!("no brand '{name}' in the input; unisono senders lists the brands"),
+        false => format!("no brand '{name}' in the input; did you mean {}?", near.join(", ")),
+    };
+    Err(Error::parameter("--brand", remedy))
+}
+
+/// Returns the names that are most like `name` or contain it, the nearest first.
+fn near<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let name = name.to_lowercase();
+    let similarity = |other: &str| {
+        let other = other.to_lowercase();
+        let contains = !name.trim().is_empty() && other.contains(name.trim());
+        if contains { 1.0 } else { strsim::jaro_winkler(&name, &other) }
+    };
+    let mut near: Vec<(f64, &str)> = names.map(|other| (similarity(other), other)).collect();
+    near.retain(|(similarity, _)| *similarity >= NEAR);
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.into_iter().take(NEAR_SHOWN).map(|(_, name)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misspelt_names_find_the_meant_one() {
+        fn check(name: &str, expected: &[&str]) {
+            let names = ["modavera.example", "vellute.example", "Società del Pesce", "nidocaldo.example"];
+            assert_eq!(near(name, names.into_iter()), expected);
+        }
+        check("modavera", &["modavera.example"]);
+        check("MODAVERRA.example", &["modavera.example"]);
+        check("pesce", &["Società del Pesce"]);
+        check("xyz", &[]);
+        check("", &[]);
+    }
+}

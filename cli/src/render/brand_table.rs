@@ -1,0 +1,123 @@
+//! The brands, from the most to the least interchangeable.
+
+use super::facet_bars::bar;
+use super::page::Page;
+use super::values::unit_key;
+use crate::layout::{left, right, width};
+use crate::sanitize::sanitize;
+use std::collections::BTreeSet;
+use unisono::corpus::brand_hash;
+use unisono::report::{ALIKE, BrandResult, VerdictLevel, Report};
+
+/// The most rows of brands. Of more, the first and the last are shown.
+const BRANDS_SHOWN: usize = 20;
+
+/// The rows at the end of a longer table.
+const AT_BOTTOM: usize = 6;
+
+/// Lines of this width have intervals and units.
+const LEAST_WIDTH_FOR_INTERVALS: usize = 100;
+
+const LEAST_WIDTH_FOR_BARS: usize = 72;
+
+const BAR: usize = 10;
+
+impl Page<'_> {
+    /// Writes one line per brand of the first facet; the reader's brand first.
+    pub(super) fn brand_table(&mut self, report: &Report, own: Option<&str>, is_whole: bool) {
+        let Some(result) = report.facets.values().next() else { return };
+        let brands = &result.per_brand;
+        if brands.iter().all(|brand| brand.ix.is_none()) {
+            return;
+        }
+        let own = own.map(brand_hash);
+        let is_own = |brand: &BrandResult| own.is_some_and(|own| brand_hash(&brand.brand) == own);
+        let several = brands.iter().map(|brand| &brand.language).collect::<BTreeSet<_>>().len() > 1;
+        let hidden = if is_whole || brands.len() <= BRANDS_SHOWN {
+            0..0
+        } else {
+            // One line counts those that are hidden.
+            BRANDS_SHOWN - AT_BOTTOM - 1..brands.len() - AT_BOTTOM
+        };
+        let mut order: Vec<usize> = (0..brands.len()).filter(|place| !hidden.contains(place)).collect();
+        if let Some(place) = brands.iter().position(is_own) {
+            order.retain(|other| *other != place);
+            order.insert(0, place);
+        }
+        let words = self.words;
+        let is_wide = is_whole || self.style.width >= LEAST_WIDTH_FOR_INTERVALS;
+        let units = words.named("column", unit_key(&report.corpus), &[]).filter(|_| is_wide).unwrap_or_default();
+        let heading = [
+            String::new(),
+            words.text("column-brand", &[]),
+            words.text("column-ix", &[]),
+            if is_wide { words.text("column-interval", &[]) } else { String::new() },
+            words.text("column-closest", &[]),
+            words.text("column-overlap", &[]),
+            units,
+        ];
+        let mut rows: Vec<(Option<usize>, [String; 7])> = vec![(None, heading)];
+        rows.extend(order.iter().map(|&place| (Some(place), self.cells(place, &brands[place], several, is_wide))));
+        let column = |i: usize| rows.iter().map(|(_, row)| width(&row[i])).max().unwrap_or(0);
+        let [number, name, ix, interval, near, overlap, units] = [0, 1, 2, 3, 4, 5, 6].map(column);
+        let bars = if self.style.width >= LEAST_WIDTH_FOR_BARS { BAR + 1 } else { 0 };
+        let interval_room = if interval > 0 { interval + 2 } else { 0 };
+        // The two columns of names share what the others leave.
+        let rest = 2 + number + 1 + 2 + bars + ix + interval_room + 2 + 2 + overlap + 2 + units;
+        let names = self.style.width.saturating_sub(rest);
+        let name = name.min(names.saturating_sub(near).max(names / 2));
+        let near = near.min(names - name);
+        for (n, (place, [rank, brand, value, ends, nearest, o, u])) in rows.iter().enumerate() {
+            let of_place = place.map(|place| &brands[place]);
+            let fill = left(&of_place.and_then(|brand| brand.ix).map(bar).unwrap_or_default(), BAR);
+            let fill = match (bars, of_place) {
+                (0, _) => String::new(),
+                (_, Some(brand)) if is_alike(brand) => format!("{} ", self.style.red(&fill)),
+                _ => format!("{fill} "),
+            };
+            let ends = if interval > 0 { format!("  {}", right(ends, interval)) } else { String::new() };
+            let start = format!("{} {}", right(rank, number), left(brand, name));
+            let start = if of_place.is_some_and(is_own) { self.style.bold(&start) } else { start };
+            let line =
+                format!("  {start}  {fill}{}{ends}  {}  {}  {}", right(value, ix), left(nearest, near), right(o, overlap), right(u, units));
+            self.line(&if n == 0 { self.style.dim(&line) } else { line });
+            if *place == hidden.start.checked_sub(1) && !hidden.is_empty() {
+                let more = words.text("more-brands", &[("n", (hidden.len() as u64).into())]);
+                self.line(&self.style.dim(&format!("  … {more}")));
+            }
+        }
+    }
+
+    /// Returns a row: place, name, index, interval, closest brand, overlap, units.
+    fn cells(&self, place: usize, brand: &BrandResult, several: bool, is_wide: bool) -> [String; 7] {
+        let words = self.words;
+        let lang = words.lang;
+        let name = sanitize(&brand.brand);
+        let name =
+            if several { format!("{name} ({})", sanitize(&brand.language)) } else { name.into_owned() };
+        let interval = brand.interval.filter(|_| is_wide);
+        let interval = interval.map(|[low, high]| format!("{}–{}", lang.percent(low), lang.percent(high)));
+        let nearest = brand.nearest.first();
+        let overlap = nearest.and_then(|near| near.overlap);
+        let is_far = overlap.is_some_and(|overlap| VerdictLevel::from_index(overlap) == VerdictLevel::Distinct);
+        let closest = match nearest {
+            Some(near) if !is_far && near.across > 0.0 => sanitize(&near.brand).into_owned(),
+            _ => words.text("closest-nobody", &[]),
+        };
+        [
+            lang.count(place as u64 + 1),
+            name,
+            brand.ix.map_or_else(|| "–".to_owned(), |ix| lang.percent(ix)),
+            interval.unwrap_or_default(),
+            closest,
+            overlap.filter(|_| !is_far).map(|overlap| lang.percent(overlap)).unwrap_or_default(),
+            if is_wide { lang.count(brand.units) } else { String::new() },
+        ]
+    }
+}
+
+/// Returns whether a brand writes like another.
+fn is_alike(brand: &BrandResult) -> bool {
+    let nearest = brand.nearest.first().and_then(|near| near.overlap);
+    nearest.or(brand.ix).is_some_and(|likeness| likeness >= ALIKE)
+}

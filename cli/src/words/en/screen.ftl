@@ -1,0 +1,134 @@
+## The top: what was read, and the index.
+
+messages-of-brands = { $messages ->
+    [one] 1 message
+   *[other] { $messages } messages
+} of { $brands ->
+    [one] 1 brand
+   *[other] { $brands } brands
+}
+other-inputs = {" "}and { $n ->
+    [one] 1 other
+   *[other] { $n } others
+}
+n-weeks = { $n ->
+    [one] 1 week
+   *[other] { $n } weeks
+}
+of-units-weeks = { $n } weeks
+of-units-blocks = { $n } blocks of days
+of-units-campaigns = { $n } campaigns
+index = IX { $ix } = across { $across } / within { $within }
+
+## Why there is no index.
+
+no-index-one-brand = There is no verdict: all mail is of one brand, and a comparison takes two.
+no-index-no-repeat = There is no verdict: no brand repeats itself. Two mails of one brand have nothing in common, so there is nothing to measure other brands by.
+no-index-few-units = There is no verdict: a comparison takes two brands of one language with { $min } of mail each, and { $few ->
+    [one] 1 brand has
+   *[other] { $few } brands have
+} less.
+no-index-because = There is no verdict: { $why }.
+
+## What limits the index.
+
+limit-kind = Other brands of this kind: { $ends }, roughly.
+limit-few-brands = With fewer than { $n } brands, it says nothing about others.
+limit-imprecise = It is imprecise: collect more mail.
+limit-nothing-shared = The brands share nothing, so it has no interval.
+limit-one-unit = All that is shared stands in one week or campaign, so it has no interval.
+limit-campaigns = Mails sent close together are compared, which makes IX low.
+limit-few-units = { $n } of { $of } brands have fewer than { $units } of mail.
+limit-left-out = { $n } of { $of } brands have too little mail and are left out.
+limit-influence = Without { $brand } it would be { $ix }.
+limit-influence-none = Without { $brand } there would be no index.
+
+## The facets as bars.
+
+column-facet = alike in
+column-ix = IX
+column-you = yours
+column-brands = brands
+column-chance = chance
+column-shared = what most of them have
+column-brand = brand
+column-interval = interval
+column-closest = closest to
+column-overlap = overlap
+column-weeks = weeks
+column-blocks = blocks
+column-campaigns = campaigns
+n-of = { $n } of { $of }:
+nothing-whole = no two brands have the same
+more-facets = { $n } more with --verbose
+facet-wording = sentences
+facet-vocabulary = topics
+facet-characters = runs of letters
+facet-skeleton = sentence shapes
+facet-subject = subject lines
+facet-opening = greetings, openings
+facet-call_to_action = buttons and links
+facet-offers = offers, deadlines
+facet-layout = page layout
+facet-timing = day and hour
+facet-follow_up = days between mails
+facet-boilerplate = headers and footers
+
+## Values that the program names.
+
+at-monday = Monday { $hour }
+at-tuesday = Tuesday { $hour }
+at-wednesday = Wednesday { $hour }
+at-thursday = Thursday { $hour }
+at-friday = Friday { $hour }
+at-saturday = Saturday { $hour }
+at-sunday = Sunday { $hour }
+every-hours = after { $range } hours
+every-days = after { $range } days
+every-hour = within an hour
+ends-within-h = ends within { $n } h
+ends-within-days = ends within { $n } days
+offer-price = price from { $range }
+offer-discount = { $share } off
+offer-urgency = urgency: { $quote }
+offer-last_chance = last chance: { $quote }
+offer-scarcity = scarcity: { $quote }
+offer-social_proof = praise by others: { $quote }
+offer-gratitude = thanks: { $quote }
+
+## The phrases and the reader.
+
+brands-say = { $n } brands:
+no-phrases = No phrase of { $words } words or more occurs in { $brands } brands.
+reader = From the text alone, a program names the right brand for { $share } of mails (chance { $chance }).
+
+## The brands.
+
+closest-nobody = nobody
+more-brands = { $n } more with --verbose
+
+## The brand of the reader.
+
+own-place = { $brand } is number { $place } of { $of }, from most to least interchangeable: { $share }{ $ends }.
+own-not-in-index = { $brand } has too little mail for an index.
+own-near = Closest to it: { $brands }.
+own-near-nobody = No other brand is close to it.
+own-phrases = It uses { $n } of the { $of } most shared phrases.
+own-anatomy = Of its text, { $stock } is stock that other brands use, { $own } its own, { $slots } names, prices and dates.
+own-recognised = The program recognises { $share } of its mails, and mistakes it most often for { $other }.
+own-always-recognised = The program recognises all of its mails.
+own-ground = Nobody else has: { $values }.
+own-values-subject = { $n } of its { $of } subject lines
+own-values-opening = { $n } of its { $of } openings
+own-values-call_to_action = { $n } of its { $of } buttons
+
+## The end.
+
+and-more = {" "}and { $n } more
+more-warnings = { $n ->
+    [one] one more warning
+   *[other] { $n } more warnings
+} with --verbose
+open-page = Open { $file } for the pictures and all numbers.
+open-report = All numbers are in { $file }.
+write-report = To keep all numbers, add --output DIR. To see more here, add --verbose or --brand NAME.

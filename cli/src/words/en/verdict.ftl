@@ -1,0 +1,43 @@
+## How many brands write alike. $n: the brands of the index.
+
+verdict-two-alike = The two brands write like each other.
+verdict-two-apart = The two brands do not write like each other.
+verdict-none = None of these { $n } brands writes like another.
+verdict-all = All { $n } brands write like each other.
+verdict-all-grouped = Each of these { $n } brands writes like another, in { $groups } groups.
+verdict-some = { $alike } of these { $n } brands write like each other; { $apart ->
+    [one] one does
+   *[other] { $apart } do
+} not.
+verdict-some-grouped = { $alike } of these { $n } brands write like another, in { $groups } groups; { $apart ->
+    [one] one writes
+   *[other] { $apart } write
+} like no other.
+verdict-some-undecided = { $alike } of these { $n } brands write like another{ $apart ->
+    [0] {""}
+    [one] ; one does not
+   *[other] ; { $apart } do not
+}. { $undecided ->
+    [one] For one
+   *[other] For { $undecided }
+} there is too little mail to say.
+verdict-none-undecided = { $apart ->
+    [0] There is too little mail to say which of these { $n } brands write alike.
+    [one] One of these { $n } brands writes like no other. For { $undecided } there is too little mail to say.
+   *[other] { $apart } of these { $n } brands write like no other. For { $undecided } there is too little mail to say.
+}
+
+## How alike all of them are. $share: the index as a share.
+
+verdict-distinct = Each uses its own words: two mails of different brands share { $share } of what two mails of one brand share.
+verdict-partly_alike = On the whole they are partly alike: two mails of different brands share { $share } of what two mails of one brand share.
+verdict-alike = On the whole they are alike: two mails of different brands share { $share } of what two mails of one brand share.
+verdict-interchangeable = On the whole they are interchangeable: two mails of different brands share { $share } of what two mails of one brand share.
+verdict-share = Two mails of different brands share { $share } of what two mails of one brand share.
+
+## The words for a level by themselves.
+
+level-distinct = distinct
+level-partly_alike = partly alike
+level-alike = alike
+level-interchangeable = interchangeable

@@ -1,0 +1,160 @@
+## One message for each code of a warning: the finding, and what to do. $n: how many; $facets: the facets concerned.
+
+# $remedy: what would give an index.
+warning-no_index = { $remedy ->
+    [min_units] Give --min-units { $units } to get an index from this little mail. More mail makes it more precise.
+    [min_units_block] Give --min-units { $units } --block none to get an index from this little mail. More mail makes it more precise.
+    [more_mail] Collect mail for longer: an index takes two brands of one language with { $units } weeks or campaigns each.
+    [no_text] Check that the mails hold text: pictures have no words.
+    [other_brand] Add mail of another brand. If there are several, check what names the brand: --brand-by.
+    [language] Add another brand of the same language. If all mail is in one language, give --language CODE.
+   *[other] Collect mail for longer, or check what names the brand: --brand-by.
+}
+warning-campaigns_as_units = Only { $brands_with_weeks } of { $brands } brands have enough weeks of mail, so mails sent close together are compared, which makes IX low. Collect mail for longer, or give --block DAYS.
+warning-campaigns_as_units_asked = No mail has a sending time, so --block has no effect. Name the column of times with --map sent_at=COLUMN, or leave out --block.
+warning-untimed_units = { $campaigns ->
+    [one] One campaign has
+   *[other] { $campaigns } campaigns have
+} no sending time, and each counts as a week of its own. Give every mail a time, or compare campaigns with --block none.
+warning-unreadable_dates = { $messages ->
+    [one] One mail has a time that cannot be read.
+   *[other] { $messages } mails have a time that cannot be read.
+} Write times as in 2026-03-01T09:30:00+01:00.
+warning-skipped = { $n ->
+    [one] One mail could not be read and was skipped.
+   *[other] { $n } mails could not be read and were skipped.
+} report.json (--output DIR) lists each with the cause.
+warning-failed = { $messages ->
+    [one] One mail could not be analysed and was left out.
+   *[other] { $messages } mails could not be analysed and were left out.
+} Split very long mails.
+warning-unopened = An input could not be opened and was left out. Check its path and run again.
+warning-passed_over = { $files ->
+    [one] One file holds no mail and was skipped.
+   *[other] { $files } files hold no mail and were skipped.
+} To read one all the same, name it by itself or give --input-format.
+warning-shared_hosts = Several senders seem to write from one domain: { $names }. Give --brand-by display-name, or split the domain with --brand-rules FILE.
+warning-spellings_merged = Names that differ only in case, spaces or look-alike letters count as one. If two of them are different senders, change a letter in the input.
+warning-addresses_shown = The report shows addresses, in the columns { $columns }. Give --pseudonymise KEYFILE before you share it.
+warning-language_disagrees = { $messages ->
+    [one] One mail looks
+   *[other] { $messages } mails look
+} like another language than stated. Correct the language column, or leave out --language.
+warning-language_undetermined = The language of some mails could not be told; they are compared with each other only. Give --language CODE if all mail is in one language.
+warning-unmasked = Names, prices and dates were compared as written. Leave out --no-mask to compare the texts without them.
+warning-unmatched_map = These mappings had no effect, because no input has the column: { $mappings }. Name a column of the input, or leave out --map.
+warning-empty_map = These mappings had no effect, because the column is empty: { $mappings }. Name a column with values, or leave out --map.
+warning-column_dropped = Columns with too many different values were dropped: { $columns }. Ignore this unless you meant to group by them.
+warning-columns_passed_over = There are too many columns, and only the first ones were kept. Leave out columns that you do not group by.
+warning-no_trend = No change over time could be measured. Collect mail for longer, lower --min-units, or compare longer periods with --trend quarter or year.
+warning-inbox_voices = The voices of a reader's inbox were not counted, because there are more than { $max_matrix } brands. Raise --max-matrix.
+warning-unknown_campaigns = It is not known which mails are one campaign, and that matters for: { $facets }. Name the campaign with --map campaign=COLUMN, or give sending times.
+warning-influence = One brand moves the result by a fifth or more ({ $brands }) in: { $facets }. Read the brands one by one.
+warning-few_carry_within = A few brands that repeat themselves a lot decide the result of: { $facets }. Read the brands one by one.
+warning-many_excluded = Many brands are left out of: { $facets }. Collect mail for longer, or lower --min-units.
+warning-imprecise = The result is imprecise for: { $facets }. Collect mail for longer before you compare it.
+warning-near_one = The interval is wider than necessary for: { $facets }. Take it as the most that chance can do.
+warning-unscored = Many mails have nothing to compare for: { $facets }. Check that their texts were read; pictures have no words.
+
+## Notes of the reading.
+
+warning-deleted = { $n ->
+    [one] One mail that is marked as deleted was left out.
+   *[other] { $n } mails that are marked as deleted were left out.
+} To include it, restore it in the mail program and export again.
+warning-non_finite = { $n ->
+    [one] One mail holds NaN or Infinity, which JSON does not have; it was read as empty.
+   *[other] { $n } mails hold NaN or Infinity, which JSON does not have; they were read as empty.
+} Write missing values as null.
+warning-legacy_table = { $n ->
+    [one] One table is not in UTF-8 and was read as windows-1252.
+   *[other] { $n } tables are not in UTF-8 and were read as windows-1252.
+} If letters look wrong, save it as CSV UTF-8.
+warning-column_map_chosen = { $n ->
+    [one] One file was recognised as an export and read by its ready-made column map.
+   *[other] { $n } files were recognised as exports and read by a ready-made column map.
+} If that is wrong, give --preset none and name the columns with --map.
+warning-other_list = { $n ->
+    [one] A second list of records in a JSON file was not read.
+   *[other] { $n } further lists of records in JSON files were not read.
+} Write each list into a file of its own.
+warning-other_turn = { $n ->
+    [one] One turn that the brand did not write was left out.
+   *[other] { $n } turns that the brand did not write were left out.
+} To include them, give --preset none --map body=COLUMN.
+warning-sent = { $n ->
+    [one] One mail that was sent from this mailbox was left out.
+   *[other] { $n } mails that were sent from this mailbox were left out.
+} To include them, give --senders all.
+warning-draft = { $n ->
+    [one] One draft was left out.
+   *[other] { $n } drafts were left out.
+} To include them, give --senders all.
+warning-spam = { $n ->
+    [one] One mail in the spam folder was left out.
+   *[other] { $n } mails in the spam folder were left out.
+} To include them, give --senders all.
+warning-trash = { $n ->
+    [one] One mail in the trash was left out.
+   *[other] { $n } mails in the trash were left out.
+} To include them, give --senders all.
+warning-own = { $n ->
+    [one] One mail by the owner of the mailbox was left out.
+   *[other] { $n } mails by the owner of the mailbox were left out.
+} To include them, give --senders all.
+warning-conversation = { $n ->
+    [one] One mail of a conversation between persons was left out.
+   *[other] { $n } mails of conversations between persons were left out.
+} To include them, give --senders all.
+warning-forwarded_attachment = { $n ->
+    [one] One mail has a forwarded mail attached, which was not read.
+   *[other] { $n } mails have a forwarded mail attached, which was not read.
+} To read it with its own sender and date, give --forwarded.
+warning-forwarded_inline = { $n ->
+    [one] One forwarded mail was read under the name of the person who forwarded it.
+   *[other] { $n } forwarded mails were read under the name of the person who forwarded them.
+} To read them with their own senders, give --forwarded.
+warning-smime = { $n ->
+    [one] The text of one mail could not be read: it is inside an S/MIME file.
+   *[other] The text of { $n } mails could not be read: it is inside S/MIME files.
+} Export the mail decrypted.
+warning-pgp = { $n ->
+    [one] The text of one mail could not be read: it is encrypted by OpenPGP.
+   *[other] The text of { $n } mails could not be read: it is encrypted by OpenPGP.
+} Export the mail decrypted.
+warning-winmail = { $n ->
+    [one] The text of one mail could not be read: it is inside a winmail.dat file.
+   *[other] The text of { $n } mails could not be read: it is inside winmail.dat files.
+} Convert it with a TNEF reader, or send it again as HTML.
+warning-no_text_part = { $n ->
+    [one] One mail has no text, only pictures or other files.
+   *[other] { $n } mails have no text, only pictures or other files.
+} To compare them, find a version with text.
+warning-html_as_text = { $n ->
+    [one] One mail has HTML in place of plain text and was read as HTML.
+   *[other] { $n } mails have HTML in place of plain text and were read as HTML.
+} Nothing needs to be done.
+warning-unknown_language = { $n ->
+    [one] One mail names a language that does not exist; it was detected instead.
+   *[other] { $n } mails name a language that does not exist; it was detected instead.
+} Write codes such as it, en or pt-BR.
+warning-long_column = { $n ->
+    [one] One mail was read without a column that is too long.
+   *[other] { $n } mails were read without columns that are too long.
+} To keep them, raise --max-column-size; if one holds the text, give --map body=COLUMN.
+warning-many_columns = { $n ->
+    [one] One mail was read without some of its columns, as there are too many.
+   *[other] { $n } mails were read without some of their columns, as there are too many.
+} To keep them, raise --max-columns.
+warning-folder_data = { $n ->
+    [one] One mail that holds data of a mail server was left out.
+   *[other] { $n } mails that hold data of a mail server were left out.
+} Nothing needs to be done.
+warning-lost_separator = { $n ->
+    [one] One line "From …" in a mailbox was read as text, but may begin a mail.
+   *[other] { $n } lines "From …" in mailboxes were read as text, but may begin mails.
+} report.json (--output DIR) lists the places; export the mailbox again if mails are missing.
+warning-truncated = { $n ->
+    [one] One file ends inside its last mail.
+   *[other] { $n } files end inside their last mail.
+} Export or copy it again.

@@ -1,0 +1,134 @@
+## In alto: che cosa è stato letto, e l'indice.
+
+messages-of-brands = { $messages ->
+    [one] 1 messaggio
+   *[other] { $messages } messaggi
+} di { $brands ->
+    [one] 1 marchio
+   *[other] { $brands } marchi
+}
+other-inputs = {" "}e { $n ->
+    [one] un altro
+   *[other] altri { $n }
+}
+n-weeks = { $n ->
+    [one] 1 settimana
+   *[other] { $n } settimane
+}
+of-units-weeks = { $n } settimane
+of-units-blocks = { $n } blocchi di giorni
+of-units-campaigns = { $n } campagne
+index = IX { $ix } = tra marchi { $across } / nel marchio { $within }
+
+## Perché non c'è un indice.
+
+no-index-one-brand = Non c'è un verdetto: tutta la posta è di un solo marchio, e per un confronto ne servono due.
+no-index-no-repeat = Non c'è un verdetto: nessun marchio si ripete. Due mail dello stesso marchio non hanno nulla in comune, e manca la misura per confrontare gli altri.
+no-index-few-units = Non c'è un verdetto: per un confronto servono due marchi della stessa lingua con { $min } di posta ciascuno, e { $few ->
+    [one] 1 marchio ne ha
+   *[other] { $few } marchi ne hanno
+} di meno.
+no-index-because = Non c'è un verdetto ({ $why }).
+
+## Che cosa limita l'indice.
+
+limit-kind = Altri marchi di questo genere: { $ends }, all'incirca.
+limit-few-brands = Con meno di { $n } marchi non dice nulla su altri.
+limit-imprecise = È impreciso: serve più posta.
+limit-nothing-shared = I marchi non hanno nulla in comune, perciò non ha un intervallo.
+limit-one-unit = Tutto ciò che è in comune sta in una sola settimana o campagna, perciò non ha un intervallo.
+limit-campaigns = Si confrontano mail spedite a breve distanza, e IX risulta basso.
+limit-few-units = { $n } marchi su { $of } hanno meno di { $units } di posta.
+limit-left-out = { $n } marchi su { $of } hanno troppo poca posta e sono esclusi.
+limit-influence = Senza { $brand } sarebbe { $ix }.
+limit-influence-none = Senza { $brand } non ci sarebbe un indice.
+
+## Gli aspetti come barre.
+
+column-facet = si somigliano in
+column-ix = IX
+column-you = vostro
+column-brands = marchi
+column-chance = caso
+column-shared = che cosa hanno quasi tutti
+column-brand = marchio
+column-interval = intervallo
+column-closest = più vicino a
+column-overlap = in comune
+column-weeks = settimane
+column-blocks = blocchi
+column-campaigns = campagne
+n-of = { $n } su { $of }:
+nothing-whole = non ce ne sono due uguali
+more-facets = altri { $n } con --verbose
+facet-wording = frasi
+facet-vocabulary = argomenti
+facet-characters = sequenze di lettere
+facet-skeleton = forma delle frasi
+facet-subject = oggetti
+facet-opening = saluti e inizi
+facet-call_to_action = bottoni e link
+facet-offers = offerte e scadenze
+facet-layout = impaginazione
+facet-timing = giorno e ora
+facet-follow_up = giorni tra le mail
+facet-boilerplate = testate e piè di pagina
+
+## Valori che il programma nomina.
+
+at-monday = lunedì alle { $hour }
+at-tuesday = martedì alle { $hour }
+at-wednesday = mercoledì alle { $hour }
+at-thursday = giovedì alle { $hour }
+at-friday = venerdì alle { $hour }
+at-saturday = sabato alle { $hour }
+at-sunday = domenica alle { $hour }
+every-hours = dopo { $range } ore
+every-days = dopo { $range } giorni
+every-hour = entro un'ora
+ends-within-h = finisce entro { $n } ore
+ends-within-days = finisce entro { $n } giorni
+offer-price = prezzo da { $range }
+offer-discount = sconto { $share }
+offer-urgency = fretta: { $quote }
+offer-last_chance = ultima occasione: { $quote }
+offer-scarcity = scarsità: { $quote }
+offer-social_proof = lodi di altri: { $quote }
+offer-gratitude = ringraziamento: { $quote }
+
+## Le frasi e il lettore.
+
+brands-say = { $n } marchi:
+no-phrases = Nessuna frase di { $words } parole o più si trova in { $brands } marchi.
+reader = Dal solo testo un programma indovina il marchio per { $share } delle mail (a caso { $chance }).
+
+## I marchi.
+
+closest-nobody = nessuno
+more-brands = altri { $n } con --verbose
+
+## Il marchio di chi legge.
+
+own-place = { $brand } è il numero { $place } di { $of }, dal più al meno intercambiabile: { $share }{ $ends }.
+own-not-in-index = { $brand } ha troppo poca posta per un indice.
+own-near = I più vicini: { $brands }.
+own-near-nobody = Nessun altro marchio gli è vicino.
+own-phrases = Usa { $n } delle { $of } frasi più comuni.
+own-anatomy = Del suo testo { $stock } è di repertorio e lo usano anche altri marchi, { $own } è suo, { $slots } è fatto di nomi, prezzi e date.
+own-recognised = Il programma riconosce { $share } delle sue mail, e lo scambia più spesso per { $other }.
+own-always-recognised = Il programma riconosce tutte le sue mail.
+own-ground = Nessun altro ha: { $values }.
+own-values-subject = { $n } dei suoi { $of } oggetti
+own-values-opening = { $n } dei suoi { $of } inizi
+own-values-call_to_action = { $n } dei suoi { $of } bottoni
+
+## La fine.
+
+and-more = {" "}e altri { $n }
+more-warnings = { $n ->
+    [one] un altro avviso
+   *[other] altri { $n } avvisi
+} con --verbose
+open-page = Aprite { $file } per le figure e tutti i numeri.
+open-report = Tutti i numeri sono in { $file }.
+write-report = Per tenere tutti i numeri aggiungete --output CARTELLA; per vedere di più qui, --verbose o --brand NOME.

@@ -1,0 +1,160 @@
+## Un messaggio per ogni codice di avviso: il fatto, e che cosa fare. $n: quanti; $facets: gli aspetti interessati.
+
+# $remedy: che cosa darebbe un indice.
+warning-no_index = { $remedy ->
+    [min_units] Scrivete --min-units { $units } per avere un indice da così poca posta. Con più posta sarà più preciso.
+    [min_units_block] Scrivete --min-units { $units } --block none per avere un indice da così poca posta. Con più posta sarà più preciso.
+    [more_mail] Raccogliete posta più a lungo: servono due marchi della stessa lingua con { $units } settimane o campagne ciascuno.
+    [no_text] Controllate che le mail contengano testo: le immagini non hanno parole.
+    [other_brand] Aggiungete la posta di un altro marchio. Se i marchi sono già più d'uno, controllate da dove viene il nome: --brand-by.
+    [language] Aggiungete un altro marchio della stessa lingua. Se tutta la posta è in una lingua sola, scrivete --language CODICE.
+   *[other] Raccogliete posta più a lungo, o controllate da dove viene il nome del marchio: --brand-by.
+}
+warning-campaigns_as_units = Solo { $brands_with_weeks } marchi su { $brands } hanno abbastanza settimane di posta: si confrontano perciò mail spedite a breve distanza, e IX risulta basso. Raccogliete posta più a lungo, o scrivete --block GIORNI.
+warning-campaigns_as_units_asked = Nessuna mail ha una data, perciò --block non ha effetto. Indicate la colonna delle date con --map sent_at=COLONNA, o togliete --block.
+warning-untimed_units = { $campaigns ->
+    [one] Una campagna non ha data e conta come una settimana a sé.
+   *[other] { $campaigns } campagne non hanno data, e ciascuna conta come una settimana a sé.
+} Date una data a ogni mail, o confrontate le campagne con --block none.
+warning-unreadable_dates = { $messages ->
+    [one] Una mail ha una data illeggibile.
+   *[other] { $messages } mail hanno una data illeggibile.
+} Scrivete le date come in 2026-03-01T09:30:00+01:00.
+warning-skipped = { $n ->
+    [one] Una mail non si poteva leggere ed è stata saltata.
+   *[other] { $n } mail non si potevano leggere e sono state saltate.
+} report.json (--output CARTELLA) le elenca con la causa.
+warning-failed = { $messages ->
+    [one] Una mail non si poteva analizzare ed è stata esclusa.
+   *[other] { $messages } mail non si potevano analizzare e sono state escluse.
+} Dividete le mail molto lunghe.
+warning-unopened = Un file non si è potuto aprire ed è stato escluso. Controllate il percorso e riprovate.
+warning-passed_over = { $files ->
+    [one] Un file non contiene posta ed è stato saltato.
+   *[other] { $files } file non contengono posta e sono stati saltati.
+} Per leggerne uno comunque, indicatelo da solo o scrivete --input-format.
+warning-shared_hosts = Più mittenti sembrano scrivere da uno stesso dominio: { $names }. Scrivete --brand-by display-name, o dividete il dominio con --brand-rules FILE.
+warning-spellings_merged = I nomi che differiscono solo per maiuscole, spazi o lettere simili contano come uno. Se due di loro sono mittenti diversi, cambiate una lettera nei dati.
+warning-addresses_shown = Il rapporto mostra degli indirizzi, nelle colonne { $columns }. Prima di condividerlo scrivete --pseudonymise FILE.
+warning-language_disagrees = { $messages ->
+    [one] Una mail sembra
+   *[other] { $messages } mail sembrano
+} in una lingua diversa da quella dichiarata. Correggete la colonna della lingua, o togliete --language.
+warning-language_undetermined = Di alcune mail non si è riconosciuta la lingua; sono confrontate solo tra loro. Se tutta la posta è in una lingua sola, scrivete --language CODICE.
+warning-unmasked = Nomi, prezzi e date sono stati confrontati come sono scritti. Togliete --no-mask per confrontare i testi senza di loro.
+warning-unmatched_map = Queste corrispondenze non hanno avuto effetto, perché nessun file ha la colonna: { $mappings }. Indicate una colonna che esiste, o togliete --map.
+warning-empty_map = Queste corrispondenze non hanno avuto effetto, perché la colonna è vuota: { $mappings }. Indicate una colonna con valori, o togliete --map.
+warning-column_dropped = Le colonne con troppi valori diversi sono state tolte: { $columns }. Non importa, se non volevate usarle per fare gruppi.
+warning-columns_passed_over = Le colonne sono troppe, e sono rimaste solo le prime. Togliete quelle che non servono per fare gruppi.
+warning-no_trend = Non si è potuto misurare un cambiamento nel tempo. Raccogliete posta più a lungo, abbassate --min-units, o confrontate periodi più lunghi con --trend quarter o year.
+warning-inbox_voices = Le voci nella casella di un lettore non sono state contate, perché i marchi sono più di { $max_matrix }. Alzate --max-matrix.
+warning-unknown_campaigns = Non si sa quali mail sono una stessa campagna, e questo conta per: { $facets }. Indicate la campagna con --map campaign=COLONNA, o date le date di invio.
+warning-influence = Un solo marchio sposta il risultato di un quinto o più ({ $brands }) in: { $facets }. Leggete i marchi uno per uno.
+warning-few_carry_within = Pochi marchi che si ripetono molto decidono il risultato di: { $facets }. Leggete i marchi uno per uno.
+warning-many_excluded = Molti marchi sono esclusi da: { $facets }. Raccogliete posta più a lungo, o abbassate --min-units.
+warning-imprecise = Il risultato è impreciso per: { $facets }. Raccogliete posta più a lungo prima di confrontarlo.
+warning-near_one = L'intervallo è più largo del necessario per: { $facets }. Prendetelo come il massimo che può fare il caso.
+warning-unscored = Molte mail non hanno nulla da confrontare per: { $facets }. Controllate che i testi siano stati letti; le immagini non hanno parole.
+
+## Note della lettura.
+
+warning-deleted = { $n ->
+    [one] Una mail segnata come eliminata è stata esclusa.
+   *[other] { $n } mail segnate come eliminate sono state escluse.
+} Per includerle, ripristinatele nel programma di posta ed esportate di nuovo.
+warning-non_finite = { $n ->
+    [one] Una mail contiene NaN o Infinity, che in JSON non esistono; il valore è stato letto come vuoto.
+   *[other] { $n } mail contengono NaN o Infinity, che in JSON non esistono; i valori sono stati letti come vuoti.
+} Scrivete null dove manca un valore.
+warning-legacy_table = { $n ->
+    [one] Una tabella non è in UTF-8 ed è stata letta come windows-1252.
+   *[other] { $n } tabelle non sono in UTF-8 e sono state lette come windows-1252.
+} Se le lettere sono sbagliate, salvatele come CSV UTF-8.
+warning-column_map_chosen = { $n ->
+    [one] Un file è stato riconosciuto come esportazione e letto con la sua mappa di colonne.
+   *[other] { $n } file sono stati riconosciuti come esportazioni e letti con una mappa di colonne.
+} Se è sbagliato, scrivete --preset none e indicate le colonne con --map.
+warning-other_list = { $n ->
+    [one] Un secondo elenco di dati in un file JSON non è stato letto.
+   *[other] Altri { $n } elenchi di dati in file JSON non sono stati letti.
+} Scrivete ogni elenco in un file a sé.
+warning-other_turn = { $n ->
+    [one] Un turno che il marchio non ha scritto è stato escluso.
+   *[other] { $n } turni che il marchio non ha scritto sono stati esclusi.
+} Per includerli, scrivete --preset none --map body=COLONNA.
+warning-sent = { $n ->
+    [one] Una mail spedita da questa casella è stata esclusa.
+   *[other] { $n } mail spedite da questa casella sono state escluse.
+} Per includerle, scrivete --senders all.
+warning-draft = { $n ->
+    [one] Una bozza è stata esclusa.
+   *[other] { $n } bozze sono state escluse.
+} Per includerle, scrivete --senders all.
+warning-spam = { $n ->
+    [one] Una mail nella cartella dello spam è stata esclusa.
+   *[other] { $n } mail nella cartella dello spam sono state escluse.
+} Per includerle, scrivete --senders all.
+warning-trash = { $n ->
+    [one] Una mail nel cestino è stata esclusa.
+   *[other] { $n } mail nel cestino sono state escluse.
+} Per includerle, scrivete --senders all.
+warning-own = { $n ->
+    [one] Una mail scritta dal proprietario della casella è stata esclusa.
+   *[other] { $n } mail scritte dal proprietario della casella sono state escluse.
+} Per includerle, scrivete --senders all.
+warning-conversation = { $n ->
+    [one] Una mail di una conversazione tra persone è stata esclusa.
+   *[other] { $n } mail di conversazioni tra persone sono state escluse.
+} Per includerle, scrivete --senders all.
+warning-forwarded_attachment = { $n ->
+    [one] Una mail ne ha un'altra inoltrata in allegato, che non è stata letta.
+   *[other] { $n } mail ne hanno un'altra inoltrata in allegato, che non è stata letta.
+} Per leggerla con mittente e data suoi, scrivete --forwarded.
+warning-forwarded_inline = { $n ->
+    [one] Una mail inoltrata è stata letta sotto il nome di chi l'ha inoltrata.
+   *[other] { $n } mail inoltrate sono state lette sotto il nome di chi le ha inoltrate.
+} Per leggerle con i loro mittenti, scrivete --forwarded.
+warning-smime = { $n ->
+    [one] Il testo di una mail non si è potuto leggere: è dentro un file S/MIME.
+   *[other] Il testo di { $n } mail non si è potuto leggere: è dentro file S/MIME.
+} Esportate la posta decifrata.
+warning-pgp = { $n ->
+    [one] Il testo di una mail non si è potuto leggere: è cifrato con OpenPGP.
+   *[other] Il testo di { $n } mail non si è potuto leggere: è cifrato con OpenPGP.
+} Esportate la posta decifrata.
+warning-winmail = { $n ->
+    [one] Il testo di una mail non si è potuto leggere: è dentro un file winmail.dat.
+   *[other] Il testo di { $n } mail non si è potuto leggere: è dentro file winmail.dat.
+} Convertitela con un lettore TNEF, o speditela di nuovo come HTML.
+warning-no_text_part = { $n ->
+    [one] Una mail non ha testo, solo immagini o altri file.
+   *[other] { $n } mail non hanno testo, solo immagini o altri file.
+} Per confrontarle serve una versione con il testo.
+warning-html_as_text = { $n ->
+    [one] Una mail ha HTML al posto del testo ed è stata letta come HTML.
+   *[other] { $n } mail hanno HTML al posto del testo e sono state lette come HTML.
+} Non c'è nulla da fare.
+warning-unknown_language = { $n ->
+    [one] Una mail indica una lingua che non esiste; la lingua è stata riconosciuta dal testo.
+   *[other] { $n } mail indicano una lingua che non esiste; la lingua è stata riconosciuta dal testo.
+} Scrivete codici come it, en o pt-BR.
+warning-long_column = { $n ->
+    [one] Una mail è stata letta senza una colonna troppo lunga.
+   *[other] { $n } mail sono state lette senza le colonne troppo lunghe.
+} Per tenerle, alzate --max-column-size; se una contiene il testo, scrivete --map body=COLONNA.
+warning-many_columns = { $n ->
+    [one] Una mail è stata letta senza alcune colonne, perché sono troppe.
+   *[other] { $n } mail sono state lette senza alcune colonne, perché sono troppe.
+} Per tenerle, alzate --max-columns.
+warning-folder_data = { $n ->
+    [one] Una mail con dati di un server di posta è stata esclusa.
+   *[other] { $n } mail con dati di un server di posta sono state escluse.
+} Non c'è nulla da fare.
+warning-lost_separator = { $n ->
+    [one] Una riga "From …" in una casella è stata letta come testo, ma forse comincia una mail.
+   *[other] { $n } righe "From …" nelle caselle sono state lette come testo, ma forse cominciano delle mail.
+} report.json (--output CARTELLA) elenca i punti; se mancano mail, esportate di nuovo la casella.
+warning-truncated = { $n ->
+    [one] Un file finisce a metà dell'ultima mail.
+   *[other] { $n } file finiscono a metà dell'ultima mail.
+} Esportatelo o copiatelo di nuovo.
