@@ -778,7 +778,7 @@ pub(crate) struct OutputArgs {
     /// Quote the newest message of --brand in the report, with what other brands use as well marked
     ///
     /// Names, prices and the like stay masked, as everywhere in the report.
-    #[arg(long)]
+    #[arg(long, requires = "brand")]
     pub(crate) show_text: bool,
 
     /// Print a summary for people, or the report as JSON

@@ -2,6 +2,7 @@
 
 use crate::args::ReportArgs;
 use crate::atomic_file::{prepare_file, replace};
+use crate::brand::brand_of_report;
 use crate::exit::Exit;
 use crate::overwrite::refuse_input;
 use crate::page::page;
@@ -22,7 +23,7 @@ pub(crate) fn report(args: &ReportArgs) -> anyhow::Result<Exit> {
         prepare_file("--html", &html)?;
     }
     let report = read(&args.report)?;
-    let brand = args.brand.as_deref().map(|name| brand(&report, name)).transpose()?;
+    let brand = args.brand.as_deref().map(|name| brand_of_report(&report, name)).transpose()?;
     let page = page(&report, brand, args.lang.lang());
     if !is_stdout {
         write_page(&html, &page)?;
@@ -78,19 +79,6 @@ fn parsed(text: &str) -> Result<Report, String> {
         None => return Err(format!("it has no field `schema`; {REMEDY}")),
     }
     serde_json::from_str(text).map_err(|error| format!("{error}; {REMEDY}"))
-}
-
-/// Finds the name of a brand in a report.
-pub(crate) fn brand<'a>(report: &'a Report, name: &str) -> Result<&'a str, Error> {
-    let brands = report.facets.values().flat_map(|result| {
-        let inside = result.per_brand.iter().map(|cell| cell.brand.as_str());
-        inside.chain(result.ineligible.iter().map(|cell| cell.brand.as_str()))
-    });
-    let is_same = |brand: &&str| brand.to_lowercase() == name.to_lowercase();
-    let mut brands = brands.filter(is_same).collect::<Vec<_>>();
-    brands.sort_by_key(|brand| *brand != name);
-    let none = || Error::parameter("--brand", format!("no brand is called {}; the report lists them", sanitize(name)));
-    brands.first().copied().ok_or_else(none)
 }
 
 #[cfg(test)]

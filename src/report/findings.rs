@@ -13,7 +13,7 @@ use crate::analysis::phrases::{
 use crate::analysis::templates::{TemplateRules, templates};
 use crate::annotate::Batches;
 use crate::catalog::Prepared;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, brand_hash};
 use crate::error::{Error, Result};
 use crate::progress::Callback;
 use std::collections::BTreeSet;
@@ -146,7 +146,8 @@ pub(super) fn add_evidence(
 /// messages.
 fn newest_marked(ready: &Batches<'_>, brand: &str, config: &Config) -> Option<Marked> {
     let catalog = ready.catalog();
-    let is_of_brand = |rank: u32| catalog.cell_name(catalog.cell_of(rank as usize) as usize) == brand;
+    let hash = brand_hash(brand);
+    let is_of_brand = |rank: u32| brand_hash(catalog.cell_name(catalog.cell_of(rank as usize) as usize)) == hash;
     let messages = ready.messages().filter(|(rank, _)| is_of_brand(*rank));
     let newest = messages.map(|(rank, row)| (row.sent_at.map(|at| at.unix), rank)).max()?;
     Some(marked(ready, newest.1, &config.anatomy, &config.settings, false))

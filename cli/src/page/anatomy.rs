@@ -2,6 +2,7 @@
 
 use super::bars::{Bar, Bars};
 use super::markup::{Markup, escaped, quoted};
+use super::phrases::with_slots;
 use super::reading::Reading;
 use super::said::{Arg, number};
 use super::section::{Section, rendered};
@@ -151,7 +152,7 @@ fn mail(reading: &Reading<'_>, marked: &Marked) -> String {
                     write!(out, "<mark class=\"stock w{weight}\">{text}<sup>{brands}</sup></mark> ")
                 }
                 Part::House => write!(out, "<mark class=house>{text}</mark> "),
-                Part::Slot => write!(out, "<span class=slot>{text}</span> "),
+                Part::Slot => write!(out, "{} ", with_slots(reading, &piece.text)),
                 Part::Own => write!(out, "{text} "),
             };
         }

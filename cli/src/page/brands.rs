@@ -13,6 +13,9 @@ use unisono::report::{BrandResult, FacetResult};
 
 const ID: &str = "brands";
 
+/// Up to so many brands, the nearest stands below each bar, and not only in the table.
+const MOST_WITH_NEAREST: usize = 60;
+
 pub(super) fn brands(reading: &Reading<'_>) -> Section {
     let words = &reading.words;
     let [short, title] = [words.text("page-brands-short", &[]), words.text("page-brands-title", &[])];
@@ -43,9 +46,8 @@ fn bar(reading: &Reading<'_>, brand: &BrandResult, most: f64) -> Bar {
     let is_own = reading.is_own(&brand.brand);
     let track =
         Track { value: brand.ix, inner: brand.interval, outer: None, chance: None, most, is_own };
-    let near = brand.nearest.iter().find_map(|near| Some((near, near.overlap.filter(|overlap| *overlap > 0.0)?)));
-    let nearest = near.map(|(near, overlap)| {
-        let args = [("brand", Arg::Quote(&near.brand)), ("overlap", Arg::Percent(overlap))];
+    let nearest = nearest(brand).filter(|_| reading.brands.len() <= MOST_WITH_NEAREST).map(|(near, overlap)| {
+        let args = [("brand", Arg::Quote(near)), ("overlap", Arg::Percent(overlap))];
         reading.words.text("page-nearest-to", &args)
     });
     Bar {
@@ -57,6 +59,12 @@ fn bar(reading: &Reading<'_>, brand: &BrandResult, most: f64) -> Bar {
     }
 }
 
+/// The brand whose messages overlap most with those of `brand`.
+fn nearest(brand: &BrandResult) -> Option<(&str, f64)> {
+    let near = brand.nearest.iter().find_map(|near| Some((near.brand.as_str(), near.overlap?)));
+    near.filter(|(_, overlap)| *overlap > 0.0)
+}
+
 fn table(reading: &Reading<'_>, result: &FacetResult) -> Table {
     let words = &reading.words;
     let row = |brand: &BrandResult| {
@@ -64,6 +72,8 @@ fn table(reading: &Reading<'_>, result: &FacetResult) -> Table {
             Cell::text(quoted(&reading.label(&brand.brand, &brand.language))),
             Cell::number(number_or_dash(brand.ix, Arg::Short)),
             Cell::number(ends(brand.interval)),
+            Cell::text(nearest(brand).map(|(near, _)| quoted(near)).unwrap_or_default()),
+            Cell::number(number_or_dash(nearest(brand).map(|(_, overlap)| overlap), Arg::Percent)),
             Cell::number(number(&Arg::Short(brand.within))),
             Cell::number(number_or_dash(brand.across, Arg::Short)),
             Cell::number(number(&Arg::Count(brand.units))),
@@ -78,6 +88,8 @@ fn table(reading: &Reading<'_>, result: &FacetResult) -> Table {
             Head::text(words.text("page-brand", &[])),
             Head::number(words.text("page-index", &[])),
             Head::number(words.text("page-interval", &[])),
+            Head::text(words.text("page-nearest", &[])),
+            Head::number(words.text("page-overlap", &[])),
             Head::number(words.text("page-within", &[])),
             Head::number(words.text("page-across", &[])),
             Head::number(words.text("page-units", &[])),

@@ -4,7 +4,7 @@ use super::heat::matrix_table;
 use super::markup::Markup;
 use super::matrix::{Matrix, scale};
 use super::reading::Reading;
-use super::said::{Arg, ends, number};
+use super::said::{Arg, Said, ends, number};
 use super::section::{Figure, Section, rendered};
 use super::table::{Cell, Head, Table};
 use std::fmt::Write;
@@ -45,9 +45,9 @@ pub(super) fn confusion(reading: &Reading<'_>) -> Section {
 }
 
 /// An interval in percent.
-fn percents_of([lo, hi]: [f64; 2]) -> super::said::Said {
+fn percents_of([lo, hi]: [f64; 2]) -> Said {
     let number = |value: f64| number(&Arg::Percent(value));
-    super::said::Said::same(&Markup(format!("{}–{}", number(lo), number(hi))))
+    Said::from(Markup(format!("{}–{}", number(lo), number(hi))))
 }
 
 fn of_language(reading: &Reading<'_>, language: &str, result: &LanguageAttribution) -> Markup {

@@ -6,6 +6,7 @@ use super::reading::Reading;
 use super::said::Said;
 use super::section::{Section, rendered};
 use super::{anatomy, brands, confusion, facets, ground, heat, hours, own, phrases, provenance, templates, trend, verdict, warnings};
+use crate::brand::brand_of_report;
 use crate::words::Lang;
 use askama::Template;
 use unisono::report::Report;
@@ -30,9 +31,9 @@ struct Document {
     script: Markup,
 }
 
-/// Returns the page of a report. It begins in the language `lang` and with the brand `own`, a name of the report.
+/// Returns the page of a report. It begins in the language `lang` and with the brand `own`, if the report has it.
 pub(crate) fn page(report: &Report, own: Option<&str>, lang: Lang) -> String {
-    let reading = Reading::new(report, own);
+    let reading = Reading::new(report, own.and_then(|name| brand_of_report(report, name).ok()));
     let words = &reading.words;
     let sections = [
         Some(verdict::verdict(&reading)),

@@ -2,6 +2,7 @@
 
 use super::hours::hour;
 use super::markup::{Markup, quoted};
+use super::phrases::{slot, with_slots};
 use super::reading::Reading;
 use super::said::{Arg, Said, number};
 use super::section::{Section, rendered};
@@ -85,11 +86,11 @@ fn of_facet(body: &mut String, reading: &Reading<'_>, facet: Facet, language: Op
 fn text(reading: &Reading<'_>, facet: Facet, value: &GroundValue) -> Markup {
     let of_hour = (facet == Facet::Timing).then(|| hour(&value.text)).flatten();
     let said = of_hour.and_then(|(day, hour)| hour_in_words(reading, day, hour));
-    said.map_or_else(|| super::phrases::with_slots(&value.text), |said| Markup(said.to_string()))
+    said.map_or_else(|| with_slots(reading, &value.text), |said| Markup(said.to_string()))
 }
 
 fn hour_in_words(reading: &Reading<'_>, day: usize, hour: usize) -> Option<Said> {
-    let time = Said::same(&Markup(format!("<time>{hour}:00</time>")));
+    let time = Said::from(Markup(format!("<time>{hour}:00</time>")));
     let day = super::hours::DAYS.get(day)?;
     reading.words.named("page-at", day, &[("time", Arg::Said(&time))])
 }
@@ -138,7 +139,7 @@ fn personalised(body: &mut String, reading: &Reading<'_>, personalised: &Persona
         let n = [("n", Arg::Count(personalised.n_brands))];
         let _ = write!(body, "<p>{}</p><ul>", words.text("page-personalised-varies", &n));
         for varying in &personalised.varies {
-            let kinds: Vec<String> = varying.kinds.iter().map(|kind| format!("<span class=slot>{}</span>", super::markup::escaped(kind))).collect();
+            let kinds: Vec<String> = varying.kinds.iter().map(|kind| slot(reading, kind).0).collect();
             let kinds = match kinds.is_empty() {
                 true => words.text("page-personalised-nothing", &[]).to_string(),
                 false => kinds.join(" "),

@@ -1,6 +1,6 @@
 //! How much the messages of each two brands overlap.
 
-use super::markup::Markup;
+use super::markup::{Markup, quoted};
 use super::matrix::{MOST_WITH_VALUES, Matrix, percents, scale};
 use super::order::MOST_CLUSTERED;
 use super::reading::Reading;
@@ -51,10 +51,10 @@ pub(super) fn heat(reading: &Reading<'_>) -> Section {
 /// The lower half of a matrix in percent. With many brands columns have numbers in the place of names.
 pub(super) fn matrix_table(reading: &Reading<'_>, id: &str, matrix: &Matrix<'_>, summary: Said) -> Table {
     let n = matrix.names.len();
-    let name = |at: usize| Said::same(&super::markup::quoted(&matrix.names[at]));
+    let name = |at: usize| Said::from(quoted(&matrix.names[at]));
     let column = |at: usize| match n <= MOST_WITH_VALUES {
         true => name(at),
-        false => Said::same(&Markup(format!("<span class=axis>{}</span>", at + 1))),
+        false => Said::from(Markup(format!("<span class=axis>{}</span>", at + 1))),
     };
     let head = [Head::text(reading.words.text("page-brand", &[]))];
     let row = |row: usize| {

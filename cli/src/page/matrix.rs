@@ -75,7 +75,6 @@ impl Matrix<'_> {
         );
         self.names(&mut svg, &names, margin, cell);
         let _ = write!(svg, "<g transform=\"translate({margin:.1} {margin:.1})\">");
-        let _ = write!(svg, "<rect class=undefined width={size} height={size} fill=\"url(#{}-hatch)\"/>", self.id);
         if n <= MOST_WITH_VALUES { self.cells(&mut svg, cell) } else { self.runs(&mut svg, cell) }
         svg.push_str("</g></svg>");
         Markup(svg)
@@ -111,7 +110,14 @@ impl Matrix<'_> {
                     let _ = write!(svg, "<rect class=self x={x} y={y} width={inner} height={inner} />");
                     continue;
                 }
-                let Some(value) = (self.value)(row, column) else { continue };
+                let Some(value) = (self.value)(row, column) else {
+                    let _ = write!(
+                        svg,
+                        "<rect x={x} y={y} width={inner} height={inner} fill=\"url(#{}-hatch)\"/>",
+                        self.id
+                    );
+                    continue;
+                };
                 let shade = shade(value, self.most);
                 let text = percents(value);
                 let half = inner / 2.0;
@@ -130,6 +136,9 @@ impl Matrix<'_> {
     fn runs(&self, svg: &mut String, cell: f64) {
         const OWN: usize = SHADES;
         let n = self.names.len();
+        let size = cell * n as f64;
+        // What no run covers is undefined.
+        let _ = write!(svg, "<rect width={size} height={size} fill=\"url(#{}-hatch)\"/>", self.id);
         let mut paths = vec![String::new(); SHADES + 1];
         for row in 0..n {
             let shade_at = |column: usize| match (self.value)(row, column) {

@@ -89,7 +89,7 @@ fn shared(body: &mut String, reading: &Reading<'_>, own: &str) {
         let _ = write!(
             body,
             "<li><span class=phrase>{}</span> <span class=soft>{}</span>",
-            with_slots(&phrase.text),
+            with_slots(reading, &phrase.text),
             words.text("page-n-of-brands", &of)
         );
     }

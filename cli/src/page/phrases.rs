@@ -80,9 +80,9 @@ fn row(out: &mut String, reading: &Reading<'_>, phrases: &Phrases, phrase: &Phra
     let has_own = phrase.holders.iter().any(|holder| reading.is_own(&holder.brand));
     let _ = write!(
         out,
-        "<li{}><p class=phrase>{}</p><div class=dots>{}</div><p class=facts>{} · {}",
+        "<li{}><p class=phrase>{}</p><div class=dots>{}</div><p class=fact>{} · {}",
         if has_own { " class=own" } else { "" },
-        with_slots(&phrase.text),
+        with_slots(reading, &phrase.text),
         dots(reading, phrase),
         words.text("page-n-of-brands", &of),
         words.text("page-gain", &[("bits", Arg::About(phrase.gain_bits))]),
@@ -93,8 +93,20 @@ fn row(out: &mut String, reading: &Reading<'_>, phrases: &Phrases, phrase: &Phra
     out.push_str("</p>");
 }
 
+/// A slot as a label, in a colour for its kind.
+pub(super) fn slot(reading: &Reading<'_>, name: &str) -> Markup {
+    let kind = match name {
+        "name" | "brand" | "product" => "who",
+        "price" | "percent" | "number" => "how-much",
+        "date" | "time" => "when",
+        _ => "where",
+    };
+    let named = reading.words.named("page-slot", name, &[]).unwrap_or_else(|| Markup(escaped(name)).into());
+    Markup(format!("<span class=\"slot {kind}\">{named}</span>"))
+}
+
 /// A text with its slots as labels.
-pub(super) fn with_slots(text: &str) -> Markup {
+pub(super) fn with_slots(reading: &Reading<'_>, text: &str) -> Markup {
     let mut out = String::from("<bdi>");
     for (n, word) in text.split(' ').enumerate() {
         if n > 0 {
@@ -102,7 +114,7 @@ pub(super) fn with_slots(text: &str) -> Markup {
         }
         match word.strip_prefix('{').and_then(|word| word.strip_suffix('}')) {
             Some(slot) => {
-                let _ = write!(out, "<span class=slot>{}</span>", escaped(slot));
+                let _ = write!(out, "{}", self::slot(reading, slot));
             }
             None => out.push_str(&escaped(word)),
         }
@@ -145,13 +157,20 @@ fn dots(reading: &Reading<'_>, phrase: &Phrase) -> Markup {
     Markup(svg)
 }
 
+/// Names with commas between them, each isolated from the others if one could change their direction.
+fn listed(names: &[&str]) -> Markup {
+    if names.iter().all(|name| name.is_ascii()) {
+        return quoted(&names.join(", "));
+    }
+    Markup(names.iter().map(|name| quoted(name).0).collect::<Vec<_>>().join(", "))
+}
+
 fn table(reading: &Reading<'_>, phrases: &Phrases) -> Table {
     let words = &reading.words;
     let row = |phrase: &Phrase| {
         let mut holders: Vec<&str> = phrase.holders.iter().map(|holder| holder.brand.as_str()).collect();
         holders.sort_by_key(|brand| (reading.place_of_brand(brand), *brand));
         holders.dedup();
-        let holders: Vec<String> = holders.into_iter().map(|brand| quoted(brand).0).collect();
         vec![
             Cell::text(quoted(&phrase.text)),
             Cell::number(number(&Arg::Count(phrase.brands))),
@@ -159,7 +178,7 @@ fn table(reading: &Reading<'_>, phrases: &Phrases) -> Table {
             Cell::number(number(&Arg::Count(phrase.messages))),
             Cell::number(number(&Arg::About(phrase.gain_bits))),
             Cell::number(number(&Arg::Percent(phrase.position))),
-            Cell::text(holders.join(", ")),
+            Cell::text(listed(&holders)),
         ]
     };
     Table {

@@ -38,7 +38,14 @@ impl HtmlSafe for Said {}
 impl fmt::Display for Said {
     /// Writes both, each in an element that the style shows or hides.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f, "span")
+        let [first, second] = &self.0;
+        if first == second {
+            return f.write_str(first);
+        }
+        for (lang, text) in Lang::ALL.iter().zip([first, second]) {
+            write!(f, "<span lang={}>{text}</span>", lang.code())?;
+        }
+        Ok(())
     }
 }
 
@@ -52,14 +59,14 @@ impl Catalogues {
 
     /// Returns the sentence of a key in both languages.
     pub(super) fn text(&self, key: &str, args: &[(&str, Arg<'_>)]) -> Said {
-        self.each(args, |words, values| words.text(key, values))
+        self.each(args, |words, values| Words::text(words, key, values))
     }
 
     /// Returns the sentence of the key `FAMILY-NAME`, or `None` if there is none.
     pub(super) fn named(&self, family: &str, name: &str, args: &[(&str, Arg<'_>)]) -> Option<Said> {
         let mut known = true;
         let said = self.each(args, |words, values| {
-            let text = words.named(family, name, values);
+            let text = Words::named(words, family, name, values);
             known &= text.is_some();
             text.unwrap_or_default()
         });
@@ -68,12 +75,12 @@ impl Catalogues {
 
     /// Returns what a facet compares.
     pub(super) fn facet(&self, facet: Facet) -> Said {
-        self.named("facet", facet.name(), &[]).unwrap_or_else(|| Said::same(&quoted(facet.name())))
+        self.named("facet", facet.name(), &[]).unwrap_or_else(|| quoted(facet.name()).into())
     }
 
     /// Returns what a function of the words of one language says, such as the verdict.
     pub(super) fn plain(&self, mut of: impl FnMut(&Words) -> String) -> Said {
-        Said([0, 1].map(|i| escaped(&of(&self.0[i]))))
+        Said([0, 1].map(|i| with_code(&escaped(&of(&self.0[i])))))
     }
 
     /// Foreign texts never reach the catalogues: they replace marks once the sentence is formatted and escaped.
@@ -92,7 +99,7 @@ impl Catalogues {
             .collect();
         Said([0, 1].map(|i| {
             let words = &self.0[i];
-            let mut text = escaped(&format(words, &values));
+            let mut text = with_code(&escaped(&format(words, &values)));
             for (i, (_, arg)) in args.iter().enumerate() {
                 let mark = format!("{}{i}{}", MARKS[0], MARKS[1]);
                 if text.contains(&mark) {
@@ -102,6 +109,16 @@ impl Catalogues {
             text
         }))
     }
+}
+
+/// Marks what stands between backquotes as code.
+fn with_code(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return text.to_owned();
+    }
+    let part = |(at, part): (usize, &&str)| if at % 2 == 1 { format!("<code>{part}</code>") } else { (*part).to_owned() };
+    parts.iter().enumerate().map(part).collect()
 }
 
 impl Arg<'_> {
@@ -127,6 +144,7 @@ impl Arg<'_> {
     fn shown(&self, lang: Lang) -> String {
         match self {
             Self::Count(n) => lang.count(*n),
+            Self::Short(x) if *x > 0.0 && *x < 0.001 => format!("<{}", lang.short(0.001)),
             Self::Short(x) => lang.short(*x),
             Self::Percent(x) => lang.percent(*x),
             Self::About(x) => lang.about(*x),
@@ -160,37 +178,11 @@ impl From<Markup> for Said {
 }
 
 impl Said {
-    /// The same in both languages.
-    pub(super) fn same(markup: &Markup) -> Self {
-        Self([markup.0.clone(), markup.0.clone()])
-    }
-
     /// Returns the text in one language.
     pub(super) fn in_language(&self, lang: Lang) -> &str {
         &self.0[usize::from(lang != Lang::ALL[0])]
     }
 
-    /// As markup of an SVG text. What is no plain text does not belong into one.
-    pub(super) fn in_picture(&self) -> Markup {
-        struct InPicture<'a>(&'a Said);
-        impl fmt::Display for InPicture<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.write(f, "tspan")
-            }
-        }
-        Markup(InPicture(self).to_string())
-    }
-
-    fn write(&self, f: &mut fmt::Formatter<'_>, element: &str) -> fmt::Result {
-        let [first, second] = &self.0;
-        if first == second {
-            return f.write_str(first);
-        }
-        for (lang, text) in Lang::ALL.iter().zip([first, second]) {
-            write!(f, "<{element} lang={}>{text}</{element}>", lang.code())?;
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

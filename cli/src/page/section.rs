@@ -46,7 +46,7 @@ impl Reading<'_> {
 
     /// Says why an analysis has no result. The report gives reasons in English.
     pub(super) fn no_result(&self, why: &str) -> Said {
-        let why = Said::same(&Markup(format!("<em lang=en>{}</em>", quoted(why))));
+        let why = Said::from(Markup(format!("<em lang=en>{}</em>", quoted(why))));
         self.words.text("page-no-result", &[("why", Arg::Said(&why))])
     }
 }

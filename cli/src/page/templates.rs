@@ -1,7 +1,7 @@
 //! Sentences and whole messages that brands fill in, with their slots.
 
-use super::markup::{Markup, escaped};
-use super::phrases::with_slots;
+use super::markup::Markup;
+use super::phrases::{slot, with_slots};
 use super::reading::Reading;
 use super::said::{Arg, number};
 use super::section::{Section, rendered};
@@ -47,6 +47,10 @@ pub(super) fn templates(reading: &Reading<'_>) -> Section {
 
 fn of_level(body: &mut String, reading: &Reading<'_>, name: &str, level: &Level) {
     let words = &reading.words;
+    if level.n_cross == 0 {
+        let _ = write!(body, "<p class=absent>{}</p>", words.text("page-templates-none", &[]));
+        return;
+    }
     let counts = [("n", Arg::Count(level.n_templates)), ("cross", Arg::Count(level.n_cross))];
     let _ = write!(body, "<p>{}", words.text("page-templates-counts", &counts));
     if let (Some(value), Some(cross)) = (level.share.value, level.share.cross) {
@@ -57,15 +61,19 @@ fn of_level(body: &mut String, reading: &Reading<'_>, name: &str, level: &Level)
     if level.items.is_empty() {
         return;
     }
-    let (first, rest) = level.items.split_at(SEEN.min(level.items.len()));
-    let list = |out: &mut String, items: &[TextTemplate]| {
+    // Those without a slot are phrases that brands copy; the ones that they fill in come first.
+    let is_filled = |item: &&TextTemplate| item.parts.iter().any(|part| !matches!(part, TextPart::Text(_)));
+    let (filled, fixed): (Vec<&TextTemplate>, Vec<&TextTemplate>) = level.items.iter().partition(is_filled);
+    let items = [filled, fixed].concat();
+    let (first, rest) = items.split_at(SEEN.min(items.len()));
+    let list = |out: &mut String, items: &[&TextTemplate]| {
         out.push_str("<ol class=templates>");
         for item in items {
             let facts =
                 [("n", Arg::Count(item.brands)), ("campaigns", Arg::Count(item.campaigns))];
             let _ = write!(
                 out,
-                "<li><p class=template>{}</p><p class=facts>{} · {}</p>",
+                "<li><p class=template>{}</p><p class=fact>{} · {}</p>",
                 picture(reading, item),
                 words.text("page-brands-and-campaigns", &facts),
                 words.text("page-gain", &[("bits", Arg::About(item.bits_saved))]),
@@ -91,10 +99,10 @@ fn picture(reading: &Reading<'_>, template: &TextTemplate) -> Markup {
     for part in &template.parts {
         match part {
             TextPart::Text(text) => {
-                let _ = write!(out, "{} ", with_slots(text));
+                let _ = write!(out, "{} ", with_slots(reading, text));
             }
-            TextPart::Masked(slot) => {
-                let _ = write!(out, "<span class=slot>{}</span> ", escaped(slot));
+            TextPart::Masked(name) => {
+                let _ = write!(out, "{} ", slot(reading, name));
             }
             TextPart::Slot(slot) => {
                 let _ = write!(out, "{} ", gap(reading, slot));
@@ -112,7 +120,7 @@ fn gap(reading: &Reading<'_>, slot: &TextSlot) -> Markup {
     for value in slot.values.iter().take(FILLINGS) {
         let text = match value.text.is_empty() {
             true => words.text("page-nothing", &[]).to_string(),
-            false => with_slots(&value.text).0,
+            false => with_slots(reading, &value.text).0,
         };
         let _ = write!(out, "<span class=filling>{text} <small>{}</small></span>", number(&Arg::Count(value.brands)));
     }

@@ -1,8 +1,9 @@
 //! What to beware of.
 
-use super::markup::{Markup, quoted};
+use super::markup::Markup;
 use super::reading::Reading;
 use super::section::Section;
+use crate::render::warnings::{sentence, sorted};
 use std::fmt::Write;
 
 const ID: &str = "warnings";
@@ -14,11 +15,8 @@ pub(super) fn warnings(reading: &Reading<'_>) -> Section {
         return Section::without(ID, [short, title], &words.text("page-warnings-none", &[]));
     }
     let mut body = String::from("<ul class=warnings>");
-    for warning in &reading.report.warnings {
-        let _ = write!(body, "<li lang=en><p>{}</p>", quoted(&warning.message));
-        if !warning.remedy.is_empty() {
-            let _ = write!(body, "<p class=remedy>→ {}</p>", quoted(&warning.remedy));
-        }
+    for warning in sorted(reading.report) {
+        let _ = write!(body, "<li><p>{}</p>", words.plain(|words| sentence(warning, words)));
     }
     body.push_str("</ul>");
     Section { id: ID, short, title, lead: None, body: Markup(body) }

@@ -177,7 +177,8 @@ fn is_rounding(shown: &str, value: f64, point: char) -> bool {
     let between = if point == '.' { ',' } else { '.' };
     let plain = shown.replace(between, "").replace(point, ".").replace('−', "-");
     if let Some(bound) = plain.strip_prefix('<') {
-        return value < bound.trim_end_matches('%').parse::<f64>().unwrap() / 100.0;
+        let scale = if bound.ends_with('%') { 100.0 } else { 1.0 };
+        return value * scale < bound.trim_end_matches('%').parse::<f64>().unwrap();
     }
     let (plain, scale) = match plain.strip_suffix('%') {
         Some(percent) => (percent, 100.0),

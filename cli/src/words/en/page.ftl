@@ -24,6 +24,8 @@ page-chance = By chance
 page-across = Across brands
 page-within = Within a brand
 page-most-shared-value = Most shared value
+page-nearest = Nearest brand
+page-overlap = Overlap
 page-reason = Reason
 page-phrase = Phrase
 page-template = Template
@@ -283,3 +285,19 @@ page-fact-seed = Seed
 page-fact-run = Run
 page-inputs = Table of inputs
 page-settings = Table of settings
+
+## Slots.
+
+page-slot-name = name
+page-slot-brand = brand
+page-slot-email = address
+page-slot-url = link
+page-slot-phone = telephone
+page-slot-price = price
+page-slot-percent = percent
+page-slot-number = number
+page-slot-date = date
+page-slot-time = time
+page-slot-code = code
+page-slot-product = product
+page-slot-text = other words

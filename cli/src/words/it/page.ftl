@@ -24,6 +24,8 @@ page-chance = Per caso
 page-across = Tra marchi
 page-within = Dentro un marchio
 page-most-shared-value = Valore più comune
+page-nearest = Marchio più vicino
+page-overlap = Sovrapposizione
 page-reason = Motivo
 page-phrase = Frase
 page-template = Modello
@@ -283,3 +285,19 @@ page-fact-seed = Seme
 page-fact-run = Esecuzione
 page-inputs = Tabella delle fonti
 page-settings = Tabella delle impostazioni
+
+## Dati mascherati.
+
+page-slot-name = nome
+page-slot-brand = marchio
+page-slot-email = indirizzo
+page-slot-url = link
+page-slot-phone = telefono
+page-slot-price = prezzo
+page-slot-percent = percentuale
+page-slot-number = numero
+page-slot-date = data
+page-slot-time = ora
+page-slot-code = codice
+page-slot-product = prodotto
+page-slot-text = altre parole
