@@ -80,7 +80,7 @@ fn the_three_files_are_written_and_nothing_else() {
     assert!(stdout.ends_with(&format!("{}.\n", out.join("report.json").display())), "{stdout}");
     let mut names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, ["brands.csv", "overlap.csv", "report.json"]);
+    assert_eq!(names, ["brands.csv", "overlap.csv", "report.html", "report.json"]);
     let brands = fs::read_to_string(out.join("brands.csv")).unwrap();
     assert!(
         brands.starts_with(
