@@ -74,7 +74,10 @@ fn parsed(text: &str) -> Result<Report, String> {
     match schema.schema.as_deref() {
         Some(SCHEMA) => {}
         Some(other) => {
-            return Err(format!("its schema is {}, not {SCHEMA}; run `unisono analyze` again", sanitize(other)));
+            return Err(format!(
+                "its schema is {}, not {SCHEMA}; run `unisono analyze` again",
+                sanitize(other)
+            ));
         }
         None => return Err(format!("it has no field `schema`; {REMEDY}")),
     }
@@ -94,7 +97,10 @@ mod tests {
         check("", "EOF while parsing a value at line 1 column 0; name a report.json");
         check("[1]", "invalid type");
         check("{}", "it has no field `schema`");
-        check(r#"{"schema": "unisono.report/1"}"#, "its schema is unisono.report/1, not unisono.report/2; run");
+        check(
+            r#"{"schema": "unisono.report/1"}"#,
+            "its schema is unisono.report/1, not unisono.report/2; run",
+        );
         check(r#"{"schema": "unisono.report/2", "corpus": 3}"#, "line 1 column");
     }
 }

@@ -50,7 +50,11 @@ pub(crate) fn refuse_inputs_in(dir: &Path, inputs: &[PathBuf]) -> Result<(), Err
 /// `provenance.files`: a reader of files from several runs can tell them apart.
 ///
 /// `page` makes the page of the finished report.
-pub(crate) fn write(dir: &Path, report: &mut Report, page: impl FnOnce(&Report) -> String) -> anyhow::Result<()> {
+pub(crate) fn write(
+    dir: &Path,
+    report: &mut Report,
+    page: impl FnOnce(&Report) -> String,
+) -> anyhow::Result<()> {
     let [brands_csv, overlap_csv, report_html, report_json] = NAMES;
     let files = FileSet::create(dir, &NAMES)?;
     let run = run(report).with_context(|| cannot_write(dir))?;

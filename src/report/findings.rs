@@ -147,7 +147,8 @@ pub(super) fn add_evidence(
 fn newest_marked(ready: &Batches<'_>, brand: &str, config: &Config) -> Option<Marked> {
     let catalog = ready.catalog();
     let hash = brand_hash(brand);
-    let is_of_brand = |rank: u32| brand_hash(catalog.cell_name(catalog.cell_of(rank as usize) as usize)) == hash;
+    let is_of_brand =
+        |rank: u32| brand_hash(catalog.cell_name(catalog.cell_of(rank as usize) as usize)) == hash;
     let messages = ready.messages().filter(|(rank, _)| is_of_brand(*rank));
     let newest = messages.map(|(rank, row)| (row.sent_at.map(|at| at.unix), rank)).max()?;
     Some(marked(ready, newest.1, &config.anatomy, &config.settings, false))

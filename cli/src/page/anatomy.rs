@@ -66,7 +66,9 @@ fn of_language(body: &mut String, reading: &Reading<'_>, language: &LanguageAnat
         brands.into_iter().partition(|brand| reading.is_own(&brand.brand));
     let brands: Vec<&BrandAnatomy> = own.into_iter().chain(others).collect();
     let all = Bar {
-        name: Markup(words.text("page-anatomy-mean", &[("n", Arg::Count(language.n_brands as u64))]).to_string()),
+        name: Markup(
+            words.text("page-anatomy-mean", &[("n", Arg::Count(language.n_brands as u64))]).to_string(),
+        ),
         is_own: false,
         picture: stack(&language.overall),
         number: number(&Arg::Percent(language.overall.stock.value)),
@@ -90,7 +92,12 @@ fn of_language(body: &mut String, reading: &Reading<'_>, language: &LanguageAnat
         id: format!("{ID}-{}", super::markup::identifier(&language.language)),
         summary: words.text("page-anatomy-table", &[]),
         head: std::iter::once(Head::text(words.text("page-brand", &[])))
-            .chain(parts(&language.overall).iter().filter_map(|(part, _)| words.named("page-part", part, &[])).map(Head::number))
+            .chain(
+                parts(&language.overall)
+                    .iter()
+                    .filter_map(|(part, _)| words.named("page-part", part, &[]))
+                    .map(Head::number),
+            )
             .collect(),
         rows: brands.iter().map(|brand| row(quoted(&brand.brand), &brand.shares)).collect(),
     };

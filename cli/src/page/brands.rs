@@ -44,12 +44,12 @@ pub(super) fn brands(reading: &Reading<'_>) -> Section {
 
 fn bar(reading: &Reading<'_>, brand: &BrandResult, most: f64) -> Bar {
     let is_own = reading.is_own(&brand.brand);
-    let track =
-        Track { value: brand.ix, inner: brand.interval, outer: None, chance: None, most, is_own };
-    let nearest = nearest(brand).filter(|_| reading.brands.len() <= MOST_WITH_NEAREST).map(|(near, overlap)| {
-        let args = [("brand", Arg::Quote(near)), ("overlap", Arg::Percent(overlap))];
-        reading.words.text("page-nearest-to", &args)
-    });
+    let track = Track { value: brand.ix, inner: brand.interval, outer: None, chance: None, most, is_own };
+    let nearest =
+        nearest(brand).filter(|_| reading.brands.len() <= MOST_WITH_NEAREST).map(|(near, overlap)| {
+            let args = [("brand", Arg::Quote(near)), ("overlap", Arg::Percent(overlap))];
+            reading.words.text("page-nearest-to", &args)
+        });
     Bar {
         name: quoted(&reading.label(&brand.brand, &brand.language)),
         is_own,

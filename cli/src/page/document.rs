@@ -5,13 +5,16 @@ use super::policy::policy;
 use super::reading::Reading;
 use super::said::Said;
 use super::section::{Section, rendered};
-use super::{anatomy, brands, confusion, facets, ground, heat, hours, own, phrases, provenance, templates, trend, verdict, warnings};
+use super::{
+    anatomy, brands, confusion, facets, ground, heat, hours, own, phrases, provenance, templates, trend,
+    verdict, warnings,
+};
 use crate::brand::brand_of_report;
 use crate::words::Lang;
 use askama::Template;
 use unisono::report::Report;
 
-const STYLE: &str = include_str!("style.css");
+pub(super) const STYLE: &str = include_str!("style.css");
 
 const SCRIPT: &str = include_str!("script.js");
 

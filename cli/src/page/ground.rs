@@ -58,7 +58,12 @@ fn of_facet(body: &mut String, reading: &Reading<'_>, facet: Facet, language: Op
         } else {
             body.push_str("<ul>");
             for value in values {
-                let _ = write!(body, "<li>{} <small>{}</small>", text(reading, facet, value), number(&Arg::Count(value.brands)));
+                let _ = write!(
+                    body,
+                    "<li>{} <small>{}</small>",
+                    text(reading, facet, value),
+                    number(&Arg::Count(value.brands))
+                );
             }
             body.push_str("</ul>");
         }
@@ -66,7 +71,12 @@ fn of_facet(body: &mut String, reading: &Reading<'_>, facet: Facet, language: Op
     }
     body.push_str("</div>");
     if !ground.open_hours.is_empty() {
-        let _ = write!(body, "<figure>{}<figcaption>{}</figcaption></figure>", week(&ground.open_hours), words.text("page-ground-hours", &[]));
+        let _ = write!(
+            body,
+            "<figure>{}<figcaption>{}</figcaption></figure>",
+            week(&ground.open_hours),
+            words.text("page-ground-hours", &[])
+        );
     }
     let own = ground.by_brand.iter().find(|brand| reading.is_own(&brand.brand));
     if let Some(own) = own {

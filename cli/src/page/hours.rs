@@ -11,10 +11,11 @@ use unisono::report::BrandHours;
 
 const ID: &str = "hours";
 
-pub(super) const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+pub(super) const DAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// The shades of the campaigns of an hour.
-const SHADES: usize = 5;
+const SHADES: usize = 4;
 
 pub(super) fn hours(reading: &Reading<'_>) -> Section {
     let words = &reading.words;
@@ -31,7 +32,11 @@ pub(super) fn hours(reading: &Reading<'_>) -> Section {
     for cell in &cells {
         week(&mut body, reading, cell);
     }
-    let _ = write!(body, "</ul><figcaption><p class=key>{}</p></figcaption></figure>", words.text("page-hours-key", &[]));
+    let _ = write!(
+        body,
+        "</ul><figcaption><p class=key>{}</p></figcaption></figure>",
+        words.text("page-hours-key", &[])
+    );
     let _ = write!(body, "{}", rendered(&table(reading, &cells)));
     let [short, title] = titles;
     let lead = Some(words.text("page-hours-lead", &[]));
@@ -72,7 +77,7 @@ fn week(out: &mut String, reading: &Reading<'_>, cell: &BrandHours) {
         words.text("page-n-campaigns", &[("n", Arg::Count(cell.campaigns))]),
     );
     for (shade, path) in paths.iter().enumerate().filter(|(_, path)| !path.is_empty()) {
-        let _ = write!(out, "<path class=q{} d=\"{path}\"/>", 5 + shade);
+        let _ = write!(out, "<path class=q{} d=\"{path}\"/>", 6 + shade);
     }
     out.push_str("</g></svg>");
 }

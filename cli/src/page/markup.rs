@@ -53,7 +53,10 @@ mod tests {
             assert_eq!(escaped(text), expected);
         }
         check("Rossi & Figli", "Rossi &#38; Figli");
-        check("</style><script>alert(1)</script>", "&#60;/style&#62;&#60;script&#62;alert(1)&#60;/script&#62;");
+        check(
+            "</style><script>alert(1)</script>",
+            "&#60;/style&#62;&#60;script&#62;alert(1)&#60;/script&#62;",
+        );
         check(r#""><svg onload='x'>"#, "&#34;&#62;&#60;svg onload=&#39;x&#39;&#62;");
         check("a\u{2028}b\u{202e}c\0", r"a\u{2028}b\u{202e}c\u{0}");
         assert_eq!(quoted("<b>").0, "<bdi>&#60;b&#62;</bdi>");

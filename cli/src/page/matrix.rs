@@ -75,7 +75,11 @@ impl Matrix<'_> {
         );
         self.names(&mut svg, &names, margin, cell);
         let _ = write!(svg, "<g transform=\"translate({margin:.1} {margin:.1})\">");
-        if n <= MOST_WITH_VALUES { self.cells(&mut svg, cell) } else { self.runs(&mut svg, cell) }
+        if n <= MOST_WITH_VALUES {
+            self.cells(&mut svg, cell)
+        } else {
+            self.runs(&mut svg, cell)
+        }
         svg.push_str("</g></svg>");
         Markup(svg)
     }

@@ -24,6 +24,8 @@ mod said;
 mod section;
 mod table;
 mod templates;
+#[cfg(test)]
+mod tests;
 mod track;
 mod trend;
 mod verdict;

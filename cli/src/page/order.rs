@@ -209,7 +209,8 @@ mod tests {
             }
             let order = of(&matrix);
             assert_eq!(order.iter().collect::<BTreeSet<_>>().len(), n);
-            let least = drawings(&matrix).iter().map(|order| length(order, &matrix)).fold(f64::INFINITY, f64::min);
+            let least =
+                drawings(&matrix).iter().map(|order| length(order, &matrix)).fold(f64::INFINITY, f64::min);
             assert!((length(&order, &matrix) - least).abs() < 1e-12, "seed {seed}: {order:?}");
             assert!(order[0] < order[n - 1]);
         }

@@ -27,7 +27,8 @@ pub(super) fn own(reading: &Reading<'_>) -> Option<Section> {
     }
     for outside in result.ineligible.iter().filter(|cell| cell.brand == own) {
         let name = reading.label(own, &outside.language);
-        let why = words.text("page-own-outside", &[("brand", Arg::Quote(&name)), ("why", Arg::Quote(&outside.why))]);
+        let why = words
+            .text("page-own-outside", &[("brand", Arg::Quote(&name)), ("why", Arg::Quote(&outside.why))]);
         let _ = write!(body, "<p class=absent>{why}</p>");
     }
     shared(&mut body, reading, own);
@@ -60,12 +61,20 @@ fn of_cell(body: &mut String, reading: &Reading<'_>, result: &FacetResult, place
         );
     }
     body.push_str("</dl>");
-    let nearest: Vec<_> =
-        cell.nearest.iter().filter_map(|near| Some((near, near.overlap.filter(|overlap| *overlap > 0.0)?))).collect();
+    let nearest: Vec<_> = cell
+        .nearest
+        .iter()
+        .filter_map(|near| Some((near, near.overlap.filter(|overlap| *overlap > 0.0)?)))
+        .collect();
     if !nearest.is_empty() {
         let _ = write!(body, "<h3>{}</h3><ol class=near>", words.text("page-own-nearest", &[]));
         for (near, overlap) in nearest.into_iter().take(LISTED) {
-            let _ = write!(body, "<li>{} <span class=n>{}</span>", quoted(&near.brand), number(&Arg::Percent(overlap)));
+            let _ = write!(
+                body,
+                "<li>{} <span class=n>{}</span>",
+                quoted(&near.brand),
+                number(&Arg::Percent(overlap))
+            );
         }
         body.push_str("</ol>");
     }
@@ -112,10 +121,7 @@ fn kept(body: &mut String, reading: &Reading<'_>, own: &str) {
     }
     for reader in reading.report.attribution.iter().flat_map(|attribution| attribution.by_language.values()) {
         for brand in reader.per_brand.iter().filter(|brand| brand.brand == own) {
-            let args = [
-                ("share", Arg::Percent(brand.accuracy)),
-                ("other", Arg::Quote(&brand.mistaken_for)),
-            ];
+            let args = [("share", Arg::Percent(brand.accuracy)), ("other", Arg::Quote(&brand.mistaken_for))];
             items.push(words.text("page-own-guessed", &args));
         }
     }

@@ -28,8 +28,10 @@ pub(super) fn phrases(reading: &Reading<'_>) -> Section {
             Some(why) => reading.no_result(why),
             None if phrases.stock > 0 => words.text("page-not-quoted", &[]),
             None => {
-                let args =
-                    [("n", Arg::Count(phrases.min_brands as u64)), ("words", Arg::Count(phrases.min_words as u64))];
+                let args = [
+                    ("n", Arg::Count(phrases.min_brands as u64)),
+                    ("words", Arg::Count(phrases.min_words as u64)),
+                ];
                 words.text("page-phrases-none", &args)
             }
         };
@@ -44,7 +46,11 @@ pub(super) fn phrases(reading: &Reading<'_>) -> Section {
     let (first, rest) = phrases.items.split_at(SEEN.min(phrases.items.len()));
     body.push_str("<figure>");
     list(&mut body, first);
-    let _ = write!(body, "<figcaption><p class=key>{}</p></figcaption></figure>", words.text("page-phrases-key", &[]));
+    let _ = write!(
+        body,
+        "<figcaption><p class=key>{}</p></figcaption></figure>",
+        words.text("page-phrases-key", &[])
+    );
     if !rest.is_empty() {
         let more = words.text("page-phrases-more", &[("n", Arg::Count(rest.len() as u64))]);
         let _ = write!(body, "<details><summary>{more}</summary>");
@@ -149,8 +155,10 @@ fn dots(reading: &Reading<'_>, phrase: &Phrase) -> Markup {
     }
     let width = names.len().min(DOTS) * 11 + 6;
     let height = names.len().div_ceil(DOTS) * 11 + 1;
-    let mut svg = format!("<svg width={width} height={height} viewBox=\"0 0 {width} {height}\" aria-hidden=true>");
-    for (class, path) in ["off", "on", "on own"].into_iter().zip(&paths).filter(|(_, path)| !path.is_empty()) {
+    let mut svg =
+        format!("<svg width={width} height={height} viewBox=\"0 0 {width} {height}\" aria-hidden=true>");
+    for (class, path) in ["off", "on", "on own"].into_iter().zip(&paths).filter(|(_, path)| !path.is_empty())
+    {
         let _ = write!(svg, "<path class=\"{class}\" d=\"{path}\"/>");
     }
     svg.push_str("</svg>");

@@ -117,7 +117,9 @@ fn with_code(text: &str) -> String {
     if parts.len().is_multiple_of(2) {
         return text.to_owned();
     }
-    let part = |(at, part): (usize, &&str)| if at % 2 == 1 { format!("<code>{part}</code>") } else { (*part).to_owned() };
+    let part = |(at, part): (usize, &&str)| {
+        if at % 2 == 1 { format!("<code>{part}</code>") } else { (*part).to_owned() }
+    };
     parts.iter().enumerate().map(part).collect()
 }
 
@@ -182,7 +184,6 @@ impl Said {
     pub(super) fn in_language(&self, lang: Lang) -> &str {
         &self.0[usize::from(lang != Lang::ALL[0])]
     }
-
 }
 
 #[cfg(test)]
@@ -200,6 +201,9 @@ mod tests {
         );
         check(Arg::Count(12), "<data value=12>12</data>");
         check(Arg::Percent(0.4361), "<data value=0.4361>44%</data>");
-        check(Arg::Interval([0.1, 0.25]), "<data value=\"0.1 0.25\"><span lang=en>0.10–0.25</span><span lang=it>0,10–0,25</span></data>");
+        check(
+            Arg::Interval([0.1, 0.25]),
+            "<data value=\"0.1 0.25\"><span lang=en>0.10–0.25</span><span lang=it>0,10–0,25</span></data>",
+        );
     }
 }

@@ -69,8 +69,7 @@ fn of_level(body: &mut String, reading: &Reading<'_>, name: &str, level: &Level)
     let list = |out: &mut String, items: &[&TextTemplate]| {
         out.push_str("<ol class=templates>");
         for item in items {
-            let facts =
-                [("n", Arg::Count(item.brands)), ("campaigns", Arg::Count(item.campaigns))];
+            let facts = [("n", Arg::Count(item.brands)), ("campaigns", Arg::Count(item.campaigns))];
             let _ = write!(
                 out,
                 "<li><p class=template>{}</p><p class=fact>{} · {}</p>",
@@ -83,7 +82,11 @@ fn of_level(body: &mut String, reading: &Reading<'_>, name: &str, level: &Level)
     };
     body.push_str("<figure>");
     list(body, first);
-    let _ = write!(body, "<figcaption><p class=key>{}</p></figcaption></figure>", words.text("page-templates-key", &[]));
+    let _ = write!(
+        body,
+        "<figcaption><p class=key>{}</p></figcaption></figure>",
+        words.text("page-templates-key", &[])
+    );
     if !rest.is_empty() {
         let more = words.text("page-templates-more", &[("n", Arg::Count(rest.len() as u64))]);
         let _ = write!(body, "<details><summary>{more}</summary>");
@@ -122,7 +125,11 @@ fn gap(reading: &Reading<'_>, slot: &TextSlot) -> Markup {
             true => words.text("page-nothing", &[]).to_string(),
             false => with_slots(reading, &value.text).0,
         };
-        let _ = write!(out, "<span class=filling>{text} <small>{}</small></span>", number(&Arg::Count(value.brands)));
+        let _ = write!(
+            out,
+            "<span class=filling>{text} <small>{}</small></span>",
+            number(&Arg::Count(value.brands))
+        );
     }
     let others = slot.fillings.saturating_sub(slot.values.len().min(FILLINGS) as u64);
     if others > 0 {

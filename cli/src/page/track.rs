@@ -31,7 +31,8 @@ impl Track {
         let _ = write!(svg, "<rect class=ground y=4 width=\"100%\" height=14 />");
         if let Some(value) = self.value {
             let class = if self.is_own { "\"bar own\"" } else { "bar" };
-            let _ = write!(svg, "<rect class={class} y=4 width=\"{}%\" height=14 data-v={value} />", at(value));
+            let _ =
+                write!(svg, "<rect class={class} y=4 width=\"{}%\" height=14 data-v={value} />", at(value));
         }
         for (class, ends) in [("outer", self.outer), ("inner", self.inner)] {
             let Some([lo, hi]) = ends else { continue };

@@ -80,11 +80,13 @@ fn chart(periods: &[PeriodIndex]) -> Markup {
         periods.iter().enumerate().filter_map(|(at, period)| Some((at, period.ix?))).collect();
     for pair in known.windows(2).filter(|pair| pair[1].0 == pair[0].0 + 1) {
         let [(a, from), (b, to)] = [pair[0], pair[1]];
-        let _ = write!(svg, "<line class=course x1={} y1={:.1} x2={} y2={:.1} />", x(a), y(from), x(b), y(to));
+        let _ =
+            write!(svg, "<line class=course x1={} y1={:.1} x2={} y2={:.1} />", x(a), y(from), x(b), y(to));
     }
     for (at, period) in periods.iter().enumerate() {
         if let Some([lo, hi]) = period.interval {
-            let _ = write!(svg, "<line class=inner x1={x} x2={x} y1={:.1} y2={:.1} />", y(lo), y(hi), x = x(at));
+            let _ =
+                write!(svg, "<line class=inner x1={x} x2={x} y1={:.1} y2={:.1} />", y(lo), y(hi), x = x(at));
         }
         if let Some(ix) = period.ix {
             let _ = write!(svg, "<circle class=on cx={} cy={:.1} r=5 data-v={ix} />", x(at), y(ix));
