@@ -1,6 +1,7 @@
 //! `unisono analyze`
 
 use crate::args::{AnalyzeArgs, InputArgs, OutputFormat};
+use crate::atomic_file::prepare_file;
 use crate::brand::check_brand;
 use crate::exit::Exit;
 use crate::flags::name_flag;
@@ -8,9 +9,12 @@ use crate::inputs::{Loaded, options, read_inputs, verdict};
 use crate::interrupt::{check_interrupt, install_ctrlc_handler};
 use crate::json::write_json;
 use crate::meter::Meter;
+use crate::overwrite::refuse_input;
 use crate::own_lists::{ignore_texts, mask_phrases, stop_words};
+use crate::page::page;
 use crate::paths::redact_paths;
 use crate::render::Wanted;
+use crate::report::write_page;
 use crate::terminal::TermStyle;
 use crate::threads::with_threads;
 use crate::words::Words;
@@ -27,6 +31,10 @@ pub(crate) fn analyze(args: &AnalyzeArgs) -> anyhow::Result<Exit> {
     let options = options(&args.input)?;
     if let Some(dir) = &args.output.output {
         report_files::refuse_inputs_in(dir, &args.input.inputs)?;
+    }
+    if let Some(html) = &args.output.html {
+        refuse_input("--html", html, &args.input.inputs)?;
+        prepare_file("--html", html)?;
     }
     let own_phrases = mask_phrases(args.text.mask_phrases.as_deref())?;
     let config = config(args)?;
@@ -57,8 +65,12 @@ fn work(
         report.provenance.config.insert("pseudonymise".to_owned(), pseudonyms.fingerprint());
     }
     check_interrupt()?;
+    let page = |report: &Report| page(report, args.output.brand.as_deref(), args.output.lang.lang());
     if let Some(dir) = &args.output.output {
-        report_files::write(dir, &mut report)?;
+        report_files::write(dir, &mut report, page)?;
+    }
+    if let Some(path) = &args.output.html {
+        write_page(path, &page(&report))?;
     }
     print(args, &report)?;
     Ok(verdict(&args.input, &loaded))
@@ -121,6 +133,7 @@ fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
         config.evidence.push(Evidence::Trend);
     }
     config.quote = !index.no_quotes;
+    config.message_of = args.output.brand.clone().filter(|_| args.output.show_text);
     config.ignore_texts = ignore_texts(&index.ignore_text)?;
     let settings = &mut config.settings;
     settings.ngram = usize::from(args.grams.ngram);

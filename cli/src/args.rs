@@ -2,7 +2,7 @@
 
 use crate::help::{
     ANALYZE_EXAMPLES, ANATOMY_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, INDEX_EXAMPLES,
-    PAIRS_EXAMPLES, PHRASES_EXAMPLES, SCORE_EXAMPLES, SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
+    PAIRS_EXAMPLES, PHRASES_EXAMPLES, REPORT_EXAMPLES, SCORE_EXAMPLES, SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
 };
 use crate::limits::LimitArgs;
 use crate::terminal::MIN_WIDTH;
@@ -47,6 +47,7 @@ pub(crate) enum Command {
     Pairs(PairsArgs),
     Clusters(ClustersArgs),
     Phrases(PhrasesArgs),
+    Report(ReportArgs),
     Score(Box<ScoreArgs>),
     Senders(SendersArgs),
     Templates(TemplatesArgs),
@@ -472,6 +473,29 @@ pub(crate) struct IndexFolderArgs {
     pub(crate) threads: Option<NonZeroUsize>,
 }
 
+/// Make the page of a report again
+///
+/// Reads a report.json that `analyze --output` wrote, and writes the page report.html: one file with pictures and tables, in
+/// Italian and English, which needs no network and no script. The same report, brand and language give the same bytes.
+#[derive(Debug, Args)]
+#[command(after_help = SEE_HELP, after_long_help = format!("{REPORT_EXAMPLES}\n\n{EXIT_CODES}"))]
+pub(crate) struct ReportArgs {
+    /// The report.json; `-` for standard input
+    #[arg(value_name = "REPORT")]
+    pub(crate) report: PathBuf,
+
+    /// Write the page to this file; `-` for standard output [default: report.html beside the report]
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) html: Option<PathBuf>,
+
+    /// Put this brand first
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    pub(crate) brand: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) lang: LangArgs,
+}
+
 /// List the senders of a mailbox
 ///
 /// Reads the same inputs as `analyze` and writes one line per sender, the sender with the most messages first:
@@ -890,12 +914,25 @@ pub(crate) struct IndexArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// Write report.json, brands.csv and overlap.csv into this folder
+    /// Write report.html, report.json, brands.csv and overlap.csv into this folder
     ///
     /// Creates the folder, and replaces each file only when the new one is complete. The tables hold wording, or without
     /// it the first facet of the report. A leading apostrophe marks text that a spreadsheet would read as a formula.
     #[arg(long, short, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Write the page of the report to this file
+    ///
+    /// One file with pictures and tables, in Italian and English, which needs no network and no script. --output writes it
+    /// too, as report.html.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+
+    /// Quote the newest message of --brand in the report, with what other brands use as well marked
+    ///
+    /// Names, prices and the like stay masked, as everywhere in the report.
+    #[arg(long, requires = "brand")]
+    pub(crate) show_text: bool,
 
     /// Print a summary for people, or the report as JSON
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = OutputFormat::Human)]

@@ -1,6 +1,8 @@
 //! The brand that a flag names.
 
+use std::collections::BTreeSet;
 use unisono::corpus::brand_hash;
+use unisono::report::Report;
 use unisono::{Corpus, Error, Result};
 
 /// The similar names in an error.
@@ -23,6 +25,30 @@ pub(crate) fn check_brand(corpus: &Corpus, name: &str) -> Result<()> {
         false => format!("no brand '{name}' in the input; did you mean {}?", near.join(", ")),
     };
     Err(Error::parameter("--brand", remedy))
+}
+
+/// Returns the name under which a report has a brand, given in any case and spacing.
+///
+/// # Errors
+/// There is none. The error lists similar names.
+pub(crate) fn brand_of_report<'a>(report: &'a Report, name: &str) -> Result<&'a str> {
+    let brands = || {
+        report.facets.values().flat_map(|result| {
+            let inside = result.per_brand.iter().map(|cell| cell.brand.as_str());
+            inside.chain(result.ineligible.iter().map(|cell| cell.brand.as_str()))
+        })
+    };
+    let hash = brand_hash(name);
+    let unknown = || {
+        let mut near = near(name, brands().collect::<BTreeSet<_>>().into_iter());
+        near.dedup();
+        let remedy = match near.is_empty() {
+            true => format!("no brand '{name}' in the report; brands.csv lists them"),
+            false => format!("no brand '{name}' in the report; did you mean {}?", near.join(", ")),
+        };
+        Error::parameter("--brand", remedy)
+    };
+    brands().find(|brand| brand_hash(brand) == hash).ok_or_else(unknown)
 }
 
 /// Returns the names that are most like `name` or contain it, the nearest first.

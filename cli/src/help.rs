@@ -111,6 +111,14 @@ Examples:
   Write the brands that use each phrase, with the id of one message of each:
     unisono phrases 2026.mbox --holders --output holders.jsonl";
 
+pub(crate) const REPORT_EXAMPLES: &str = "\
+Examples:
+  Make the page in Italian, beginning with one brand:
+    unisono report results/report.json --brand Modavera --lang it
+
+  Write it elsewhere:
+    unisono report results/report.json --html page.html";
+
 pub(crate) const SENDERS_EXAMPLES: &str = "\
 Examples:
   List who writes to a mailbox, and what is left out:

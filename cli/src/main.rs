@@ -24,10 +24,12 @@ mod meter;
 mod number;
 mod overwrite;
 mod own_lists;
+mod page;
 mod pairs;
 mod paths;
 mod phrases;
 mod render;
+mod report;
 mod report_files;
 mod sanitize;
 mod score;
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         args::Command::Pairs(args) => pairs::pairs(args),
         args::Command::Clusters(args) => clusters::clusters(args),
         args::Command::Phrases(args) => phrases::phrases(args),
+        args::Command::Report(args) => report::report(args),
         args::Command::Score(args) => score::score(args),
         args::Command::Senders(args) => senders::senders(args),
         args::Command::Templates(args) => templates::templates(args),

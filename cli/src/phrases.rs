@@ -10,10 +10,10 @@ use crate::table::{Cell, Table};
 use crate::table_command::TableCommand;
 use crate::terminal::eprint_line;
 use std::slice;
+use unisono::Facet;
 use unisono::corpus::brand_hash;
 use unisono::report::{Config, Phrase, PhraseKind, Phrases};
 use unisono::source::Options;
-use unisono::Facet;
 
 const HEADER: [&str; 13] = [
     "text",

@@ -15,7 +15,7 @@ use unisono::Error;
 use unisono::report::{FacetResult, Report};
 
 /// The files, in the order in which they are replaced where that takes several steps.
-pub(crate) const NAMES: [&str; 3] = ["brands.csv", "overlap.csv", "report.json"];
+pub(crate) const NAMES: [&str; 4] = ["brands.csv", "overlap.csv", "report.html", "report.json"];
 
 /// The folders that this run created, the inner ones first. Dropped, it removes those that are empty.
 #[must_use]
@@ -43,13 +43,19 @@ pub(crate) fn refuse_inputs_in(dir: &Path, inputs: &[PathBuf]) -> Result<(), Err
     NAMES.iter().try_for_each(|name| refuse_input("--output", &dir.join(name), inputs))
 }
 
-/// Writes the three files of [`NAMES`] into the folder `dir` and replaces older ones together.
+/// Writes the files of [`NAMES`] into the folder `dir` and replaces older ones together.
 ///
 /// The tables hold the first facet of the report. A table without rows is written, too, so that no older file seems to
 /// belong to this run. Sets `provenance.run`, which each row of the tables repeats, and the digests of the tables in
 /// `provenance.files`: a reader of files from several runs can tell them apart.
-pub(crate) fn write(dir: &Path, report: &mut Report) -> anyhow::Result<()> {
-    let [brands_csv, overlap_csv, report_json] = NAMES;
+///
+/// `page` makes the page of the finished report.
+pub(crate) fn write(
+    dir: &Path,
+    report: &mut Report,
+    page: impl FnOnce(&Report) -> String,
+) -> anyhow::Result<()> {
+    let [brands_csv, overlap_csv, report_html, report_json] = NAMES;
     let files = FileSet::create(dir, &NAMES)?;
     let run = run(report).with_context(|| cannot_write(dir))?;
     let facet = report.facets.values().next();
@@ -59,6 +65,7 @@ pub(crate) fn write(dir: &Path, report: &mut Report) -> anyhow::Result<()> {
     ];
     report.provenance.files = tables.map(|(name, digest)| (name.to_owned(), digest)).into();
     report.provenance.run = Some(run);
+    files.write(report_html, |out| out.write_all(page(report).as_bytes()))?;
     files.write(report_json, |out| write_json(report, out))?;
     files.commit()
 }
@@ -209,7 +216,7 @@ mod tests {
         assert_eq!(fs::read_dir(&dir).unwrap().count(), 0);
         fs::write(dir.join("report.json"), "older").unwrap();
         let mut report = report();
-        write(&dir, &mut report).unwrap();
+        write(&dir, &mut report, |_| String::new()).unwrap();
         drop(created);
         let mut names: Vec<_> = fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
@@ -222,7 +229,7 @@ mod tests {
     fn the_files_of_a_run_name_it() {
         let dir = tempfile::tempdir().unwrap();
         let mut first = report();
-        write(dir.path(), &mut first).unwrap();
+        write(dir.path(), &mut first, |_| String::new()).unwrap();
         let run = first.provenance.run.clone().unwrap();
         for name in ["brands.csv", "overlap.csv"] {
             let bytes = fs::read(dir.path().join(name)).unwrap();
@@ -232,11 +239,11 @@ mod tests {
             assert!(table.lines().skip(1).all(|row| row.ends_with(&format!(",{run}"))), "{table}");
         }
         let mut again = report();
-        write(dir.path(), &mut again).unwrap();
+        write(dir.path(), &mut again, |_| String::new()).unwrap();
         assert_eq!(again, first);
         let mut other = report();
         other.provenance.seed += 1;
-        write(dir.path(), &mut other).unwrap();
+        write(dir.path(), &mut other, |_| String::new()).unwrap();
         assert_ne!(other.provenance.run, first.provenance.run);
     }
 

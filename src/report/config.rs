@@ -47,6 +47,10 @@ pub struct Config {
     /// True if the report may quote what several brands say: phrases, subject lines and buttons, with names, numbers and
     /// the like masked.
     pub quote: bool,
+    /// A brand of which the report holds one message, its newest, with what others use as well marked:
+    /// [`Report::marked`](super::Report::marked).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_of: Option<String>,
     /// Base texts, such as a prompt or a legal text that everyone was given. Their grams do not count in wording,
     /// vocabulary, characters, skeleton and boilerplate. Lengths and the similarity by chance still count the whole message.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -89,6 +93,7 @@ impl Config {
             by: Vec::new(),
             block_by: None,
             quote: true,
+            message_of: None,
             ignore_texts: Vec::new(),
             settings: Settings::default(),
             own: OwnFacets::default(),

@@ -4,7 +4,7 @@ use super::columns::ColumnCounts;
 use super::provenance::{CorpusCounts, Provenance};
 use super::verdict::Verdict;
 use super::warnings::intake_warnings;
-use crate::analysis::anatomy::Anatomy;
+use crate::analysis::anatomy::{Anatomy, Marked};
 use crate::analysis::attribution::Attribution;
 use crate::analysis::depth::Depth;
 use crate::analysis::open_ground::OpenGround;
@@ -61,6 +61,9 @@ pub struct Report {
     /// What the bodies of each brand consist of, if requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anatomy: Option<Anatomy>,
+    /// The newest message of [`Config::message_of`](super::Config::message_of) with what others use as well marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marked: Option<Marked>,
     /// How the index of the first facet changes over time, if requested.
     pub trend: Option<Trend>,
     /// How well a reader guesses the brand of a message from its wording, if requested.

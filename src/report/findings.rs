@@ -13,7 +13,7 @@ use crate::analysis::phrases::{
 use crate::analysis::templates::{TemplateRules, templates};
 use crate::annotate::Batches;
 use crate::catalog::Prepared;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, brand_hash};
 use crate::error::{Error, Result};
 use crate::progress::Callback;
 use std::collections::BTreeSet;
@@ -139,7 +139,20 @@ pub(super) fn add_evidence(
             }
         }
     }
+    report.marked = config.message_of.as_ref().and_then(|brand| newest_marked(ready, brand, config));
     Ok(())
+}
+
+/// Marks the newest message of a brand; among those without a time, the last in canonical order. `None` for a brand without
+/// messages.
+fn newest_marked(ready: &Batches<'_>, brand: &str, config: &Config) -> Option<Marked> {
+    let catalog = ready.catalog();
+    let hash = brand_hash(brand);
+    let is_of_brand =
+        |rank: u32| brand_hash(catalog.cell_name(catalog.cell_of(rank as usize) as usize)) == hash;
+    let messages = ready.messages().filter(|(rank, _)| is_of_brand(*rank));
+    let newest = messages.map(|(rank, row)| (row.sent_at.map(|at| at.unix), rank)).max()?;
+    Some(marked(ready, newest.1, &config.anatomy, &config.settings, false))
 }
 
 /// Keeps the first phrase of each family of stock phrases, at most [`PHRASES_QUOTED`]; none without `quote`.

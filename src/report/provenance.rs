@@ -114,6 +114,7 @@ pub(super) fn provenance(batches: &[Corpus], config: &Config) -> Provenance {
     let sides = [
         ("trend.before", config.trend.before.map(|day| day.to_string())),
         ("trend.compare", config.trend.compare.as_ref().map(Compare::to_string)),
+        ("message_of", config.message_of.clone()),
     ];
     let sides = sides.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let settings = settings.into_iter().chain(sides).chain(own_lists(batches, config));

@@ -12,6 +12,6 @@ mod screen;
 #[cfg(test)]
 pub(crate) mod tests;
 mod values;
-mod warnings;
+pub(crate) mod warnings;
 
 pub(crate) use screen::{Wanted, human};

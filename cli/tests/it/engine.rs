@@ -36,9 +36,13 @@ fn a_mailbox_gives_a_summary() {
     let dir = tempfile::tempdir().unwrap();
     let (code, stdout, stderr) = run(&mut unisono(&["analyze", &inbox(dir.path(), "")]));
     assert_eq!((code, stderr.as_str()), (0, ""));
-    for expected in
-        ["30 messages of 3 brands", "Two mails of different brands", "IX 0", "Libreria del Pesce", "closest to"]
-    {
+    for expected in [
+        "30 messages of 3 brands",
+        "Two mails of different brands",
+        "IX 0",
+        "Libreria del Pesce",
+        "closest to",
+    ] {
         assert!(stdout.contains(expected), "{expected}\n{stdout}");
     }
     assert!(!stdout.contains('\u{1b}'), "colours without a terminal");
@@ -80,7 +84,7 @@ fn the_three_files_are_written_and_nothing_else() {
     assert!(stdout.ends_with(&format!("{}.\n", out.join("report.json").display())), "{stdout}");
     let mut names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, ["brands.csv", "overlap.csv", "report.json"]);
+    assert_eq!(names, ["brands.csv", "overlap.csv", "report.html", "report.json"]);
     let brands = fs::read_to_string(out.join("brands.csv")).unwrap();
     assert!(
         brands.starts_with(

@@ -9,6 +9,7 @@ mod generate;
 mod mailboxes;
 mod notes;
 mod own_lists;
+mod page;
 mod pairs;
 mod pairs_against;
 mod passages;

@@ -30,7 +30,7 @@ fn no_table_holds_a_control_or_an_invisible_character() {
     let (_, piped, _) = run(&mut unisono(&["pairs", &inbox]));
     assert_eq!(run(&mut unisono(&["pairs", &inbox, "--output", pairs.to_str().unwrap()])).0, 0);
     let mut outputs = vec![analysis, piped.clone(), fs::read_to_string(&pairs).unwrap()];
-    for file in ["brands.csv", "overlap.csv", "report.json"] {
+    for file in ["brands.csv", "overlap.csv", "report.html", "report.json"] {
         outputs.push(fs::read_to_string(out.join(file)).unwrap());
     }
     for output in outputs {
@@ -230,15 +230,15 @@ mod unix {
         let results = out.to_str().unwrap();
         let args = ["analyze", &inbox, "--min-units", "3", "--output", results];
         assert_eq!(run(&mut unisono(&args)).0, 0);
-        let names = ["brands.csv", "overlap.csv", "report.json"];
+        let names = ["brands.csv", "overlap.csv", "report.html", "report.json"];
         let read = || names.map(|name| fs::read(out.join(name)).unwrap());
         let older = read();
         let (code, stderr) =
             run_limited(&["analyze", &inbox, "--min-units", "3", "--seed", "7", "--output", results]);
         assert_eq!(code, Some(1), "{stderr}");
-        assert!(stderr.contains("report.json: "), "{stderr}");
+        assert!(stderr.contains("report.html: ") || stderr.contains("report.json: "), "{stderr}");
         assert!(older == read());
-        assert_eq!(fs::read_dir(&out).unwrap().count(), 3);
+        assert_eq!(fs::read_dir(&out).unwrap().count(), 4);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
     }
 
@@ -249,7 +249,7 @@ mod unix {
         let out = dir.path().join("results");
         let results = out.to_str().unwrap();
         let args = |seed| ["analyze", &inbox, "--min-units", "3", "--seed", seed, "--output", results];
-        let names = ["brands.csv", "overlap.csv", "report.json"];
+        let names = ["brands.csv", "overlap.csv", "report.html", "report.json"];
         let read = || names.map(|name| fs::read(out.join(name)).unwrap());
         assert_eq!(run(&mut unisono(&args("2"))).0, 0);
         let new = read();

@@ -8,8 +8,8 @@
 //!
 //! The filter takes half a byte for each token. Only shared grams and a few others pass it and are sorted.
 
-use crate::analysis::pieces::Piece;
 use crate::analysis::passages::gram;
+use crate::analysis::pieces::Piece;
 use crate::annotate::{PassageBuffers, Passages};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,8 +1,8 @@
 //! The runs: maximal stretches of a passage in which enough brands use every gram. Every shared phrase lies inside a run.
 
 use super::grams::Frequent;
-use crate::analysis::pieces::{Piece, passage_hash};
 use crate::analysis::passages::gram;
+use crate::analysis::pieces::{Piece, passage_hash};
 use crate::annotate::{Passage, PassageBuffers, Passages};
 use crate::hash::HashedMap;
 use crate::ragged::Ragged;

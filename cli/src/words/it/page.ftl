@@ -1,0 +1,303 @@
+## La pagina.
+
+page-heading = Quanto si somigliano i testi di questi marchi?
+page-sections = Sezioni
+page-footer = Questa pagina non usa la rete e funziona senza script. I suoi numeri sono quelli di report.json; docs/measures.md li definisce.
+page-not-asked = Il rapporto non contiene questa analisi; si ottiene con `unisono analyze` e `--evidence { $name }`.
+page-no-result = Nessun risultato: { $why }
+page-not-quoted = Il rapporto non cita testi; si citano con `unisono analyze` senza `--no-quotes`.
+
+## Titoli delle tabelle e nomi dei numeri.
+
+page-brand = Marchio
+page-brands = Marchi
+page-campaigns = Campagne
+page-messages = Messaggi
+page-units = Unità
+page-language = Lingua
+page-facet = Che cosa si confronta
+page-index = Indice
+page-interval = Intervallo al 95%
+page-these-brands = questi marchi
+page-such-brands = marchi di questo tipo
+page-chance = Per caso
+page-across = Tra marchi
+page-within = Dentro un marchio
+page-most-shared-value = Valore più comune
+page-nearest = Marchio più vicino
+page-overlap = Sovrapposizione
+page-reason = Motivo
+page-phrase = Frase
+page-template = Modello
+page-bits = Bit risparmiati
+page-position = Posizione nel testo
+page-used-by = Usata da
+page-period = Periodo
+page-ratio = Dopo / prima
+page-p = p
+page-panel = Marchi in entrambi
+page-entered = Marchi entrati
+page-left = Marchi usciti
+page-values = Valori
+page-value = Valore
+page-crowded = Affollati
+page-alone = Solo suoi
+page-guessed = Riconosciuti
+page-as-unsure-as = Incerto come tra
+page-mistaken-for = Più spesso scambiato per
+page-probability = Probabilità
+page-entropy = Entropia, bit
+page-path = Fonte
+page-skipped = Scartati
+page-setting = Impostazione
+page-n-brands = { $n ->
+    [one] { $n } marchio
+   *[other] { $n } marchi
+}
+page-of-brands = { $n ->
+    [one] su { $n } marchio
+   *[other] su { $n } marchi
+}
+page-n-campaigns = { $n ->
+    [one] { $n } campagna
+   *[other] { $n } campagne
+}
+page-n-of-brands = { $n } marchi su { $of }
+page-brands-and-campaigns = { $n ->
+    [one] { $n } marchio
+   *[other] { $n } marchi
+}, { $campaigns ->
+    [one] { $campaigns } campagna
+   *[other] { $campaigns } campagne
+}
+page-gain = { $bits } bit risparmiati
+
+## Il verdetto.
+
+page-verdict-short = Verdetto
+page-verdict-title = Verdetto
+page-verdict-lead = { $messages ->
+    [one] { $messages } messaggio
+   *[other] { $messages } messaggi
+} di { $brands ->
+    [one] { $brands } marchio
+   *[other] { $brands } marchi
+}; qui si confrontano: { $facet }.
+page-figure-index = Indice: tra / dentro
+page-figure-across = Somiglianza tra marchi
+page-figure-within = Somiglianza dentro un marchio
+page-figure-voices = Voci effettive
+page-figure-own = Il suo indice
+page-figure-without = Indice di tutti senza { $brand }
+page-axis-zero = 0: niente in comune
+page-axis-one = 1: il marchio non fa differenza
+page-axis-beyond = oltre 1: più simili di un marchio a sé stesso
+
+## Il proprio marchio.
+
+page-own-short = { $brand }
+page-own-title = Il vostro marchio: { $brand }
+page-own-place = { $brand } è al posto { $place } su { $n }, a partire dal marchio più intercambiabile.
+page-own-outside = { $brand } non è nell'indice: { $why }
+page-own-nearest = I marchi più vicini, con la loro sovrapposizione
+page-own-shares = Le frasi che condivide con più marchi
+page-own-shares-none = Non usa nessuna delle frasi elencate.
+page-own-own = Che cosa ha di suo
+page-own-text = Il suo testo: { $own } solo suo, { $house } ripetuto da questo marchio soltanto, { $stock } di repertorio.
+page-own-guessed = Messaggi che un lettore riconosce: { $share }; più spesso lo scambia per { $other }.
+page-own-values = { $facet }: di { $values } valori, { $yours } non li usa nessun altro marchio; { $crowded } li usa almeno metà degli altri.
+page-own-too = anche { $brand }
+
+## Tutti i marchi.
+
+page-brands-short = Marchi
+page-brands-title = Dal marchio più intercambiabile al meno intercambiabile
+page-brands-lead = L'indice di un marchio: quanto i suoi messaggi somigliano a quelli degli altri, diviso per quanto si somigliano due messaggi di uno stesso marchio.
+page-brands-none = Nessun marchio ha abbastanza messaggi per un indice.
+page-brands-key = La linea è l'intervallo al 95% sui messaggi del marchio. Sotto ogni marchio: quello i cui messaggi si sovrappongono di più ai suoi.
+page-brands-table = Tabella di tutti i marchi
+page-brands-outside = { $n ->
+    [one] { $n } marchio fuori dall'indice
+   *[other] { $n } marchi fuori dall'indice
+}
+page-nearest-to = il più vicino: { $brand }, sovrapposizione { $overlap }
+
+## Le sovrapposizioni.
+
+page-overlap-short = Sovrapposizioni
+page-overlap-title = Chi scrive come chi
+page-overlap-lead = La sovrapposizione di due marchi: quanto si somigliano i loro messaggi, diviso per quanto si somigliano quelli di ciascuno dei due.
+page-overlap-caption = Valori in percentuale. Tratteggio: uno dei due marchi ha troppo pochi messaggi, o scrivono in lingue diverse.
+page-overlap-clustered = I marchi simili stanno vicini.
+page-overlap-by-index = I marchi sono in ordine di indice.
+page-overlap-few = Non ci sono coppie: nell'indice ci sono meno di due marchi.
+page-overlap-many = La matrice non è stata calcolata: { $n } marchi sono più di `--max-matrix { $most }`.
+page-overlap-table = Tabella delle sovrapposizioni, in percentuale
+
+## Gli aspetti.
+
+page-facets-short = Aspetti
+page-facets-title = Che cosa è simile e che cosa no
+page-facets-lead = L'indice di ogni aspetto dei messaggi, dal più intercambiabile.
+page-facets-none = Il rapporto non confronta nulla.
+page-facets-key = Barra: l'indice. Linea spessa: intervallo al 95% per questi marchi. Linea sottile: per marchi di questo tipo. Rombo: quanto raggiungerebbero per caso autori indipendenti.
+page-facets-table = Tabella degli aspetti
+page-facets-by-language = Tabella degli aspetti per lingua
+page-most-shared = il più comune: «{ $text }», { $n } marchi su { $of }
+
+## Le frasi.
+
+page-phrases-short = Frasi
+page-phrases-title = Le frasi che usano più marchi
+page-phrases-lead = Ogni frase è più diffusa di quanto spieghi il caso. Un punto è un marchio, nell'ordine delle sovrapposizioni; se è pieno, usa la frase.
+page-phrases-background = { $closed } sequenze di almeno { $words } parole sono usate da almeno { $brands } marchi; { $stock } da più marchi di quanti ne spieghi il caso.
+page-phrases-share = Parte di tutto il testo che sta in queste: { $share }.
+page-phrases-none = Nessuna frase di almeno { $words } parole è usata da { $n } marchi più di quanto spieghi il caso.
+page-phrases-key = Bit risparmiati: di quanto si accorciano tutti i messaggi se la frase è scritta una volta per tutti i marchi invece che una volta per ognuno. Le etichette nel testo sono nomi, prezzi e simili, mascherati.
+page-phrases-more = { $n ->
+    [one] Un'altra frase ({ $n })
+   *[other] Altre { $n } frasi
+}
+page-phrases-table = Tabella delle frasi
+
+## I modelli.
+
+page-templates-short = Modelli
+page-templates-title = Frasi che i marchi riempiono
+page-templates-lead = Le stesse parole con spazi vuoti: da un marchio all'altro cambia solo ciò che li riempie.
+page-templates-of-sentences = Frasi
+page-templates-of-messages = Messaggi interi
+page-templates-none = Nessun modello è usato da tre marchi.
+page-templates-counts = { $n } modelli; { $cross } sono usati da almeno tre marchi.
+page-templates-share = Parte del testo che i modelli spiegano: { $share }; quelli di almeno tre marchi: { $cross }.
+page-templates-key = Le etichette sono nomi, prezzi e simili, mascherati. Un riquadro tratteggiato è uno spazio vuoto con ciò che lo riempie e il numero di marchi; un riquadro a linea continua è una scelta tra pochi testi.
+page-templates-more = { $n ->
+    [one] Un altro modello ({ $n })
+   *[other] Altri { $n } modelli
+}
+page-templates-table = Tabella dei modelli
+page-nothing = niente
+page-fillings = { $n } riempimenti in tutto
+
+## L'anatomia.
+
+page-anatomy-short = Anatomia
+page-anatomy-title = Di che cosa è fatto il testo di ogni marchio
+page-anatomy-lead = Ogni barra è tutto il testo di un marchio. Il numero è la parte di repertorio.
+page-anatomy-mean = Media di { $n } marchi
+page-anatomy-method = Repertorio: { $words } parole di seguito che usano anche { $least } di { $others } marchi estratti, in { $units } unità di ognuno.
+page-anatomy-table = Tabella delle parti
+page-part-stock = Repertorio
+page-part-house = Stile della casa
+page-part-own = Solo suo
+page-part-slot = Dati
+page-part-is-stock = repertorio: lo usano anche altri marchi
+page-part-is-house = stile della casa: lo ripete solo questo marchio
+page-part-is-own = solo suo: scritto una volta
+page-part-is-slot = dati: nomi, prezzi, date
+page-mail-title = Un messaggio di { $brand }, con ciò che usano anche altri
+page-mail-lead = Un passo è sottolineato se almeno { $least } di { $others } altri marchi usano le sue parole, { $words } di seguito. Il numero conta questi marchi.
+page-mail-key = Linea continua: lo usano altri marchi, tanto più spessa quanti più sono. Linea punteggiata: lo ripete solo questo marchio. Etichetta: un nome, un prezzo o una data, mascherati.
+
+## Le ore.
+
+page-hours-short = Ore
+page-hours-title = Quando scrive ogni marchio
+page-hours-lead = Ogni figura è una settimana: i giorni da lunedì in alto, le ore da 0 a sinistra.
+page-hours-key = Più un'ora è scura, più sono le campagne del marchio. Le linee sono alle ore 6, 12 e 18.
+page-hours-none = Nessun messaggio indica l'ora.
+page-hours-not-asked = Il rapporto non contiene le ore; si ottengono con `unisono analyze` e `--facets timing`.
+page-hours-table = Tabella delle ore
+page-day-monday = lun
+page-day-tuesday = mar
+page-day-wednesday = mer
+page-day-thursday = gio
+page-day-friday = ven
+page-day-saturday = sab
+page-day-sunday = dom
+page-at-monday = lunedì { $time }
+page-at-tuesday = martedì { $time }
+page-at-wednesday = mercoledì { $time }
+page-at-thursday = giovedì { $time }
+page-at-friday = venerdì { $time }
+page-at-saturday = sabato { $time }
+page-at-sunday = domenica { $time }
+
+## Il lettore.
+
+page-reader-short = Riconoscere
+page-reader-title = Un lettore capisce chi ha scritto?
+page-reader-lead = Un programma legge messaggi di ogni marchio e poi indovina di chi è un altro messaggio.
+page-reader-guess = Riconosciuti: { $accuracy } ({ $interval }), tra { $n } marchi, dopo { $m } unità di ognuno. È incerto come tra { $equivocation } marchi ugualmente probabili.
+page-reader-caption = Probabilità media di un marchio per un messaggio dell'altro, in percentuale. Sulla diagonale: il marchio giusto.
+page-reader-table = Tabella delle probabilità, in percentuale
+page-reader-brands = Tabella dei riconoscimenti per marchio
+
+## L'andamento.
+
+page-trend-short = Andamento
+page-trend-title = Come cambia l'indice nel tempo
+page-trend-lead = L'indice di ogni periodo, con l'intervallo al 95% per marchi di questo tipo. n conta i suoi marchi.
+page-trend-caption = I marchi che entrano o escono spostano l'indice. I cambiamenti nella tabella confrontano gli stessi marchi.
+page-trend-slope = Da un periodo al successivo l'indice cambia di un fattore { $factor }, su { $brands } marchi e { $periods } periodi.
+page-trend-table = Tabella dei periodi
+page-trend-changes = Tabella dei cambiamenti sugli stessi marchi
+
+## Il terreno libero.
+
+page-ground-short = Terreno libero
+page-ground-title = Che cosa fanno tutti e che cosa quasi nessuno
+page-ground-lead = I valori affollati sono usati da almeno metà dei marchi, quelli liberi da uno su venti al massimo. Il numero conta i marchi.
+page-ground-is-crowded = Affollati
+page-ground-is-open = Liberi
+page-ground-no-value = Nessuno.
+page-ground-counts = { $values } valori di { $brands ->
+    [one] { $brands } marchio
+   *[other] { $brands } marchi
+}
+page-ground-hours = Verde: le ore in cui scrive al massimo un marchio su venti.
+page-ground-own = { $brand }: { $values } valori, { $crowded } affollati, { $yours } usati da nessun altro marchio.
+page-ground-table = Tabella dei marchi: { $facet }
+page-personalised-title = Che cosa è personale
+page-personalised-varies = { $n ->
+    [one] { $n } marchio ha campagne con più lettori. Tra loro cambia questo:
+   *[other] { $n } marchi hanno campagne con più lettori. Tra loro cambia questo:
+}
+page-personalised-nothing = niente
+page-personalised-reasons = Su { $n } marchi, { $reason } dicono perché scrivono al lettore e { $recognition } dicono di conoscerlo.
+
+## Avvertenze e provenienza.
+
+page-warnings-short = Avvertenze
+page-warnings-title = A che cosa fare attenzione
+page-warnings-none = Non ci sono avvertenze.
+page-provenance-short = Provenienza
+page-provenance-title = Da dove vengono i numeri
+page-provenance-lead = Gli stessi messaggi, le stesse impostazioni e la stessa versione danno gli stessi numeri.
+page-count-messages = Messaggi
+page-count-brands = Marchi
+page-count-campaigns = Campagne
+page-count-units = Unità
+page-count-duplicates = Copie escluse
+page-count-skipped = Messaggi scartati
+page-fact-version = Versione di unisono
+page-fact-seed = Seme
+page-fact-run = Esecuzione
+page-inputs = Tabella delle fonti
+page-settings = Tabella delle impostazioni
+
+## Dati mascherati.
+
+page-slot-name = nome
+page-slot-brand = marchio
+page-slot-email = indirizzo
+page-slot-url = link
+page-slot-phone = telefono
+page-slot-price = prezzo
+page-slot-percent = percentuale
+page-slot-number = numero
+page-slot-date = data
+page-slot-time = ora
+page-slot-code = codice
+page-slot-product = prodotto
+page-slot-text = altre parole

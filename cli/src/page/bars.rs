@@ -1,0 +1,23 @@
+//! Bars one below the other, with names and numbers.
+
+use super::markup::Markup;
+use askama::Template;
+
+/// A list of bars.
+#[derive(Template)]
+#[template(path = "page/bars.html")]
+pub(super) struct Bars {
+    /// What stands below the ends of the scale.
+    pub(super) axis: [Markup; 2],
+    pub(super) rows: Vec<Bar>,
+}
+
+/// One bar.
+pub(super) struct Bar {
+    pub(super) name: Markup,
+    pub(super) is_own: bool,
+    pub(super) picture: Markup,
+    pub(super) number: Markup,
+    /// A line below, or nothing.
+    pub(super) note: Markup,
+}

@@ -1,0 +1,34 @@
+//! The page `report.html`: a report for people, as one file that needs nothing else.
+//!
+//! Every section is a file. It reads the report and returns markup in both languages: sentences of the catalogue, pictures as
+//! SVG, and a table of the same numbers below each. The style shows one language; the page is whole without a script.
+
+mod anatomy;
+mod bars;
+mod brands;
+mod confusion;
+mod document;
+mod facets;
+mod ground;
+mod heat;
+mod hours;
+mod markup;
+mod matrix;
+mod order;
+mod own;
+mod phrases;
+mod policy;
+mod provenance;
+mod reading;
+mod said;
+mod section;
+mod table;
+mod templates;
+#[cfg(test)]
+mod tests;
+mod track;
+mod trend;
+mod verdict;
+mod warnings;
+
+pub(crate) use document::page;
