@@ -35,8 +35,8 @@ pub(super) struct Frequent {
 }
 
 impl Frequent {
-    /// Finds the grams of `n` terms that `k` cells use. O(tokens), parallel; half a byte for each token, another for each
-    /// token and thread, and up to 32·k for each gram of two cells.
+    /// Finds the grams of `n` terms that `k` cells use. O(tokens), parallel; half a byte for each token, one for each token
+    /// and thread, and up to 32·k for each gram of two cells.
     pub(super) fn find(
         passages: &Passages<'_>,
         pieces: &[Piece],

@@ -30,7 +30,7 @@ pub(crate) type Numbered = (usize, Phrase);
 ///
 /// Of the settings it reads `mask`, `stem` and `zones`. Brands of different languages share no phrase. The result does not
 /// depend on how messages are divided into batches. O(tokens), parallel; memory beside the batches: half a byte for each
-/// token and another for each token and thread, 28 for each term of the distinct runs, 28 for each occurrence of a run, and
+/// token, one for each token and thread, 28 for each term of the distinct runs, 28 for each occurrence of a run, and
 /// 28 for each pair of neighbouring terms.
 ///
 /// # Errors
