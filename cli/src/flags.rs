@@ -3,7 +3,7 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 28] = [
+const FLAGS: [&str; 29] = [
     "--against",
     "--as",
     "--before",
@@ -15,6 +15,7 @@ const FLAGS: [&str; 28] = [
     "--facets",
     "--ids",
     "--key",
+    "--language",
     "--map",
     "--map-file",
     "--mask-phrases",

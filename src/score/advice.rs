@@ -1,12 +1,13 @@
 //! The rules: each fires on evidence of the draft and the brands, and writes no copy.
 
-use super::draft::Draft;
-use super::index::{Brand, Coverage};
+use super::index::Brand;
 use super::options::ScoreOptions;
 use super::result::{Advice, OwnIdiom, Sentence};
+use super::sentences::Against;
 use crate::annotate::{has_phrases, offers};
 use crate::corpus::Slot;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Sentences of fewer words outside slots are let be: a greeting has no other form.
 const MIN_SENTENCE_WORDS: usize = 2;
@@ -28,8 +29,7 @@ const USUAL_HOUR: f64 = 0.25;
 
 /// What the rules see.
 pub(super) struct Evidence<'a> {
-    pub(super) draft: &'a Draft,
-    pub(super) coverage: &'a Coverage,
+    pub(super) against: Against<'a>,
     pub(super) sentences: &'a [Sentence],
     /// The other brands of the language.
     pub(super) others: Vec<&'a Brand>,
@@ -71,30 +71,36 @@ impl Evidence<'_> {
         brands > 1 && brands as f64 >= self.options.max_brands_share * self.of() as f64
     }
 
+    /// Sentences that many have; of the others, the words in them that many use.
     fn shared_sentences(&self) -> Vec<Advice> {
-        let text = &self.draft.text;
-        let advice = |(i, (sentence, range)): (usize, (&Sentence, std::ops::Range<usize>))| {
-            let words = text.slots[range].iter().filter(|slot| slot.is_none()).count();
-            let brands = sentence.brands.filter(|&brands| self.is_common(brands))?;
+        let text = &self.against.draft.text;
+        let of = self.of();
+        let least = libm::ceil(self.options.max_brands_share * of as f64).max(2.0) as u64;
+        let advice = |(i, (sentence, range)): (usize, (&Sentence, Range<usize>))| {
+            let words = text.slots[range.clone()].iter().filter(|slot| slot.is_none()).count();
             let bits = sentence.bits - sentence.bits_own;
-            (words >= MIN_SENTENCE_WORDS && bits > 0.0).then(|| Advice::SharedSentence {
-                sentence: i as u64,
-                brands,
-                of: self.of(),
-                bits,
-            })
+            if words < MIN_SENTENCE_WORDS || bits <= 0.0 {
+                return None;
+            }
+            let i = i as u64;
+            if let Some(brands) = sentence.brands.filter(|&brands| brands >= least) {
+                return Some(Advice::SharedSentence { sentence: i, brands, of, bits });
+            }
+            let (terms, phrase) = self.against.longest_of(&range, least)?;
+            let bits = self.against.coverage.bits[terms].iter().sum();
+            Some(Advice::SharedPhrase { sentence: i, text: phrase.text, brands: phrase.brands, of, bits })
         };
         self.sentences.iter().zip(text.sentence_ranges()).enumerate().filter_map(advice).collect()
     }
 
     /// What is filled in for a reader, and whether the draft says why.
     fn personal(&self) -> Vec<Advice> {
-        let slots: BTreeSet<Slot> = self.draft.text.slots.iter().flatten().copied().collect();
+        let slots: BTreeSet<Slot> = self.against.draft.text.slots.iter().flatten().copied().collect();
         let is_personal = |slot: &Slot| matches!(slot, Slot::Name | Slot::Product | Slot::Code);
         let is_offer = |slot: &Slot| matches!(slot, Slot::Price | Slot::Percent);
-        let cues = self.draft.cues;
-        let has_own_words = self.coverage.originality().is_some_and(|share| share >= OWN_WORDS);
-        if has_own_words || !has_phrases(self.draft.language) || !slots.iter().any(is_personal) {
+        let cues = self.against.draft.cues;
+        let has_own_words = self.against.coverage.originality().is_some_and(|share| share >= OWN_WORDS);
+        if has_own_words || !has_phrases(self.against.draft.language) || !slots.iter().any(is_personal) {
             return Vec::new();
         }
         let of = self.of();
@@ -117,11 +123,12 @@ impl Evidence<'_> {
 
     fn house_style(&self) -> Option<Advice> {
         let (own, cell) = (self.own?, self.own_cell?);
-        let holds =
-            |gram| self.coverage.holders(gram).iter().any(|holder| holder.cell == cell && holder.repeats);
-        let has_house_style = self.coverage.grams.iter().any(|gram| {
+        let holds = |gram| {
+            self.against.coverage.holders(gram).iter().any(|holder| holder.cell == cell && holder.repeats)
+        };
+        let has_house_style = self.against.coverage.grams.iter().any(|gram| {
             // What others repeat, too, is no style of the house.
-            holds(gram) && self.coverage.holders(gram).len() == 1
+            holds(gram) && self.against.coverage.holders(gram).len() == 1
         });
         let idioms = || {
             own.idioms.iter().map(|idiom| OwnIdiom { text: idiom.text.clone(), campaigns: idiom.campaigns })
@@ -135,7 +142,7 @@ impl Evidence<'_> {
         let bins: BTreeSet<u32> =
             self.others.iter().flat_map(|brand| brand.discounts.keys().copied()).collect();
         let most = bins.iter().map(|&bin| users(bin)).max()?;
-        let drafted = super::index::discounts(&self.draft.offers);
+        let drafted = super::index::discounts(&self.against.draft.offers);
         let bin = drafted.into_iter().find(|&bin| users(bin) == most)?;
         self.is_common(most).then(|| Advice::UsualDiscount {
             value: offers::name(offers::DISCOUNTS, bin, ""),
@@ -146,25 +153,28 @@ impl Evidence<'_> {
 
     fn deadline(&self) -> Option<Advice> {
         let brands = self.count(|brand| brand.soon > 0);
-        (self.draft.ends_soon && self.is_common(brands))
+        (self.against.draft.ends_soon && self.is_common(brands))
             .then(|| Advice::UsualDeadline { brands, of: self.of() })
     }
 
     /// The hour and the shape of the brand's own mails.
     fn habits(&self) -> Vec<Advice> {
         let Some(own) = self.own else { return Vec::new() };
-        let cosines: Vec<f64> =
-            own.recent.iter().filter_map(|recent| cosine(&recent.layout, &self.draft.layout)).collect();
+        let cosines: Vec<f64> = own
+            .recent
+            .iter()
+            .filter_map(|recent| cosine(&recent.layout, &self.against.draft.layout))
+            .collect();
         let cosine = cosines.iter().sum::<f64>() / cosines.len().max(1) as f64;
         let has_shape = cosines.len() >= HABIT && cosines.len() == own.recent.len() && cosine >= SAME_SHAPE;
         let campaigns = cosines.len() as u64;
         let of = own.hours.values().fold(0_u64, |sum, &n| sum.saturating_add(n));
-        let usual = self.draft.hour.filter(|hour| {
+        let usual = self.against.draft.hour.filter(|hour| {
             let n = own.hours.get(hour).copied().unwrap_or_default();
             n as usize >= HABIT && n as f64 >= USUAL_HOUR * of as f64
         });
         let mut out = Vec::new();
-        match self.draft.hour {
+        match self.against.draft.hour {
             Some(hour) if has_shape && own.recent.iter().all(|recent| recent.hour == hour) => {
                 out.push(Advice::AlwaysAlike { hour: hour.into(), cosine, campaigns });
             }
@@ -182,7 +192,7 @@ impl Evidence<'_> {
     }
 
     fn address(&self) -> Option<Advice> {
-        let form = self.draft.cues.column("address")?;
+        let form = self.against.draft.cues.column("address")?;
         let of = self.count(|brand| brand.address.is_some());
         let brands = self.count(|brand| brand.address.as_deref() == Some(form));
         let is_usual = brands > 1 && brands as f64 >= USUAL_ADDRESS * of as f64;

@@ -123,6 +123,19 @@ pub enum Advice {
         /// The bits to win by saying it otherwise.
         bits: f64,
     },
+    /// Many brands use these words of a sentence that they do not have whole.
+    SharedPhrase {
+        /// The number of the sentence, from 0.
+        sentence: u64,
+        /// The words as the draft has them.
+        text: String,
+        /// Others that use them.
+        brands: u64,
+        /// Others.
+        of: u64,
+        /// The bits to win by other words.
+        bits: f64,
+    },
     /// The draft fills in something personal and does not say why this reader gets it.
     NoReason {
         /// Others that say it in any campaign.
@@ -210,9 +223,10 @@ pub enum Advice {
 
 impl Advice {
     /// The rules by name, in the order in which advice without bits stands.
-    pub const RULES: [&'static str; 12] = [
+    pub const RULES: [&'static str; 13] = [
         "unseen_words",
         "shared_sentence",
+        "shared_phrase",
         "no_reason",
         "only_name",
         "expected_values",
@@ -230,6 +244,7 @@ impl Advice {
     pub fn rule(&self) -> &'static str {
         match self {
             Self::SharedSentence { .. } => "shared_sentence",
+            Self::SharedPhrase { .. } => "shared_phrase",
             Self::NoReason { .. } => "no_reason",
             Self::OnlyName { .. } => "only_name",
             Self::ExpectedValues { .. } => "expected_values",
@@ -248,16 +263,19 @@ impl Advice {
     #[must_use]
     pub fn bits(&self) -> Option<f64> {
         match self {
-            Self::SharedSentence { bits, .. } => Some(*bits),
+            Self::SharedSentence { bits, .. } | Self::SharedPhrase { bits, .. } => Some(*bits),
             _ => None,
         }
     }
 
-    /// The number of the sentence that it is about.
+    /// The words of the draft that it is about.
     #[must_use]
-    pub fn sentence(&self) -> Option<u64> {
+    pub fn quote<'s>(&'s self, score: &'s Score) -> Option<&'s str> {
         match self {
-            Self::SharedSentence { sentence, .. } => Some(*sentence),
+            Self::SharedSentence { sentence, .. } => {
+                score.sentences.get(*sentence as usize).map(|sentence| sentence.text.as_str())
+            }
+            Self::SharedPhrase { text, .. } => Some(text),
             _ => None,
         }
     }

@@ -78,11 +78,10 @@ pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<S
         return Err(Error::parameter("DRAFT", remedy));
     };
     let against = Against { draft: &draft, coverage: &coverage, is_other: &is_other };
-    let sentences = against.sentences();
+    let (sentences, longest) = (against.sentences(), against.longest_of_all());
     let own_cell = own.into_iter().find(|&cell| index.brands[cell].language() == draft.language);
     let advised = Evidence {
-        draft: &draft,
-        coverage: &coverage,
+        against,
         sentences: &sentences,
         others,
         own: own_cell.map(|cell| &index.brands[cell]),
@@ -110,7 +109,7 @@ pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<S
         words: coverage.n_words as u64,
         unseen_words,
         doubtful,
-        longest: against.longest_of_all(),
+        longest,
         nearest: nearest(index, &coverage, &is_other),
         sentences,
         advice,

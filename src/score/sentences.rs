@@ -51,7 +51,7 @@ impl Against<'_> {
                 brands: self.holders_of_half(&grams),
                 bits: sum(&|_| true),
                 bits_own: sum(&|at| !self.coverage.is_shared[at]),
-                phrase: self.longest(&grams),
+                phrase: self.longest(&grams, 1).map(|(_, phrase)| phrase),
                 pieces: pieces.iter().map(piece).collect(),
             }
         };
@@ -60,7 +60,17 @@ impl Against<'_> {
 
     /// Returns the longest run of terms that another brand has; of equal length the one of the most brands, then the first.
     pub(super) fn longest_of_all(&self) -> Option<SharedPhrase> {
-        self.longest(&self.coverage.grams.iter().collect::<Vec<_>>())
+        self.longest(&self.coverage.grams.iter().collect::<Vec<_>>(), 1).map(|(_, phrase)| phrase)
+    }
+
+    /// Returns the longest run of terms of a sentence that some other brands or more have.
+    pub(super) fn longest_of(
+        &self,
+        sentence: &Range<usize>,
+        brands: u64,
+    ) -> Option<(Range<usize>, SharedPhrase)> {
+        let grams = self.coverage.grams.iter().filter(|gram| is_within(gram, sentence));
+        self.longest(&grams.collect::<Vec<_>>(), brands)
     }
 
     /// By term, the other brands that hold the commonest gram around it.
@@ -82,8 +92,8 @@ impl Against<'_> {
         (!grams.is_empty()).then_some(n)
     }
 
-    /// Follows each brand from gram to gram.
-    fn longest(&self, grams: &[&Held]) -> Option<SharedPhrase> {
+    /// Follows each brand from gram to gram, and returns the longest run that `least` brands have.
+    fn longest(&self, grams: &[&Held], least: u64) -> Option<(Range<usize>, SharedPhrase)> {
         // By cell, the first term of its run and the start of the run's last gram.
         let mut runs: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
         let mut best: Option<(Range<usize>, u64)> = None;
@@ -101,21 +111,27 @@ impl Against<'_> {
                 run.1 = gram.terms.start;
                 *starts.entry(run.0).or_default() += 1;
             }
-            if let Some((&start, &brands)) = starts.first_key_value() {
-                let found = start..gram.terms.end;
-                let is_better =
-                    |(known, others): &(Range<usize>, u64)| (found.len(), brands) > (known.len(), *others);
-                if best.as_ref().is_none_or(is_better) {
-                    best = Some((found, brands));
-                }
+            // Who has a run has what is left of it without its first terms.
+            let mut brands = 0;
+            let start = starts.into_iter().find(|(_, n)| {
+                brands += n;
+                brands >= least
+            });
+            let Some((start, _)) = start else { continue };
+            let found = start..gram.terms.end;
+            let is_better =
+                |(known, others): &(Range<usize>, u64)| (found.len(), brands) > (known.len(), *others);
+            if best.as_ref().is_none_or(is_better) {
+                best = Some((found, brands));
             }
         }
         let (terms, brands) = best?;
-        Some(SharedPhrase { text: self.written(&terms, false), terms: terms.len() as u64, brands })
+        let phrase = SharedPhrase { text: self.written(&terms, false), terms: terms.len() as u64, brands };
+        Some((terms, phrase))
     }
 
-    /// Returns some terms as the draft writes them; `to_next`: with what stands before the next word, such as a full stop.
-    fn written(&self, terms: &Range<usize>, to_next: bool) -> String {
+    /// Returns some terms as the draft writes them; `with_marks`: with the punctuation around them.
+    fn written(&self, terms: &Range<usize>, with_marks: bool) -> String {
         let (text, source) = (&self.draft.text, &self.draft.source);
         let token = |term: usize| text.tokens.get(term).map(|&token| token as usize);
         let place = |token: usize| source.tokens.get(token);
@@ -129,12 +145,25 @@ impl Against<'_> {
             None => last_token(self, terms.end - 1),
         };
         let Some(end) = place(last).map(|place| place.end) else { return String::new() };
-        let rest = source.text.get(end..).unwrap_or_default();
+        if !with_marks {
+            return source.text.get(start..end).unwrap_or_default().to_owned();
+        }
+        // Marks belong to the word that they touch: an opening quotation mark to the next, a full stop to the last.
+        let before =
+            place(token(terms.start).unwrap_or_default().wrapping_sub(1)).map_or(0, |place| place.end);
+        let marks = source.text.get(before..start).unwrap_or_default();
+        let start =
+            start - marks.len() + marks.rfind(char::is_whitespace).map_or(0, |at| at + width_at(marks, at));
         let stop = place(last + 1).map_or(source.text.len(), |next| next.start);
-        let line = rest.find('\n').map_or(source.text.len(), |at| end + at);
-        let tail = if to_next { stop.min(line) } else { end };
-        source.text.get(start..tail).unwrap_or_default().trim_end().to_owned()
+        let marks = source.text.get(end..stop).unwrap_or_default();
+        let end = end + marks.find(char::is_whitespace).unwrap_or(marks.len());
+        source.text.get(start..end).unwrap_or_default().to_owned()
     }
+}
+
+/// The bytes of the character at a place.
+fn width_at(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
 }
 
 /// Returns the last token of the last term of a paragraph: slots may have several.

@@ -11,12 +11,14 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
     };
     let lang = words.lang;
     match advice {
-        Advice::SharedSentence { brands, of, bits, .. } => text(&[
-            ("brands", (*brands).into()),
-            ("of", (*of).into()),
-            ("bits", lang.count(bits.round() as u64).into()),
-            ("all", lang.count(score.bits_all.round() as u64).into()),
-        ]),
+        Advice::SharedSentence { brands, of, bits, .. } | Advice::SharedPhrase { brands, of, bits, .. } => {
+            text(&[
+                ("brands", (*brands).into()),
+                ("of", (*of).into()),
+                ("bits", lang.count(bits.round() as u64).into()),
+                ("all", lang.count(score.bits_all.round() as u64).into()),
+            ])
+        }
         Advice::NoReason { brands, of }
         | Advice::OnlyName { brands, of }
         | Advice::UsualDeadline { brands, of } => text(&[("brands", (*brands).into()), ("of", (*of).into())]),

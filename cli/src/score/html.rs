@@ -65,8 +65,8 @@ fn advice(of: &Scored, words: &Words) -> String {
         return format!("<p>{}</p>\n", escaped(&words.text("score-no-advice", &[])));
     }
     let item = |advice: &unisono::score::Advice| {
-        let about = advice.sentence().and_then(|at| of.score.sentences.get(at as usize));
-        let quoted = about.map(|about| format!("<blockquote>{}</blockquote>", escaped(&about.text)));
+        let quoted =
+            advice.quote(&of.score).map(|words| format!("<blockquote>{}</blockquote>", escaped(words)));
         format!("<li>{}{}</li>\n", quoted.unwrap_or_default(), escaped(&sentence(advice, &of.score, words)))
     };
     format!("<ol>\n{}</ol>\n", of.score.advice.iter().map(item).collect::<String>())

@@ -28,11 +28,11 @@ pub(super) fn sarif(scored: &[Scored], words: &Words) -> Value {
 }
 
 fn result(of: &Scored, advice: &Advice, words: &Words) -> Value {
-    let about = advice.sentence().and_then(|at| of.score.sentences.get(at as usize));
-    let lines = about.and_then(|about| lines(&of.source, &about.text));
+    let quoted = advice.quote(&of.score);
+    let lines = quoted.and_then(|quoted| lines(&of.source, quoted));
     let mut place = json!({"artifactLocation": {"uri": uri(&of.draft)}});
-    if let (Some((first, last)), Some(about)) = (lines, about) {
-        place["region"] = json!({"startLine": first, "endLine": last, "snippet": {"text": about.text}});
+    if let (Some((first, last)), Some(quoted)) = (lines, quoted) {
+        place["region"] = json!({"startLine": first, "endLine": last, "snippet": {"text": quoted}});
     }
     json!({
         "ruleId": advice.rule(),

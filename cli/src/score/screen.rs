@@ -35,9 +35,8 @@ pub(super) fn screen(Scored { draft, score, .. }: &Scored, words: &Words, style:
         lines.push(words.text("score-no-advice", &[]));
     }
     for (i, advice) in (1..).zip(&score.advice) {
-        let about = advice.sentence().and_then(|at| score.sentences.get(at as usize));
         let indent = format!("{i}. ");
-        let quoted = about.map(|of| format!("«{}»", sanitize(&of.text)));
+        let quoted = advice.quote(score).map(|words| format!("«{}»", sanitize(words)));
         let pieces = quoted.into_iter().chain([sentence(advice, score, words)]);
         for (k, piece) in pieces.enumerate() {
             for (j, line) in wrap(&piece, style.width.saturating_sub(indent.len())).into_iter().enumerate() {

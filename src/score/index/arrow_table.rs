@@ -45,7 +45,7 @@ impl Writing {
     }
 
     pub(super) fn text<'t>(mut self, name: &'static str, values: impl Iterator<Item = &'t str>) -> Self {
-        self.0.push((name, Arc::new(StringArray::from_iter_values(values))));
+        self.0.push((name, Arc::new(StringArray::from(values.collect::<Vec<_>>()))));
         self
     }
 

@@ -40,7 +40,14 @@ pub(super) fn idioms(
     for first in campaigns(batches.catalog(), ranks).map(|ranks| ranks.start) {
         text.read(passages, first);
         coverage.read(index, &text, language, None)?;
-        for run in runs(&text, &coverage, cell) {
+        let runs = runs(&text, &coverage, cell);
+        // An idiom does not run on into the next sentence.
+        let cut = |run: &Range<usize>, sentence: &Range<usize>| {
+            run.start.max(sentence.start)..run.end.min(sentence.end)
+        };
+        let sentences = || text.sentence_ranges();
+        let pieces = runs.iter().flat_map(|run| sentences().map(move |sentence| cut(run, &sentence)));
+        for run in pieces.filter(|run| run.start < run.end) {
             let words = text.slots[run.clone()].iter().filter(|slot| slot.is_none()).count();
             if words < index.read_as.min_words || run.len() > MAX_TERMS {
                 continue;

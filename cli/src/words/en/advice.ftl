@@ -16,6 +16,7 @@ score-no-advice = Nothing to change.
 ## Advice by rule. $brands of $of: other brands.
 
 advice-shared_sentence = { $brands } of { $of } other brands have this sentence. Cut it or say it as only you would: { $bits } of { $all } bits to win.
+advice-shared_phrase = { $brands } of { $of } other brands use these words. Leave them out or find your own: { $bits } of { $all } bits to win.
 advice-no_reason = It does not say why this reader gets this mail. Name what this reader did, asked or bought. { $brands } of { $of } other brands do so in some mail.
 advice-only_name = Only the name is filled in for this reader, and nothing says that you know them. Add what you know: the last order, visit or message. { $brands } of { $of } other brands do so in some mail.
 advice-expected_values = All that is filled in is what readers expect: { $slots }. Personalise what nobody expects, such as the beginning, the reason or the tone. { $brands } of { $of } other brands never show that they know the reader.

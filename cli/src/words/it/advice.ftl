@@ -16,6 +16,7 @@ score-no-advice = Non c'è nulla da cambiare.
 ## I consigli, per regola. $brands su $of: gli altri marchi.
 
 advice-shared_sentence = Questa frase è in mail di { $brands } degli altri { $of } marchi. Toglila, o dilla come la diresti solo tu: si guadagnano { $bits } bit su { $all }.
+advice-shared_phrase = Queste parole sono in mail di { $brands } degli altri { $of } marchi. Toglile, o trovane di tue: si guadagnano { $bits } bit su { $all }.
 advice-no_reason = Non dice perché questa mail arriva proprio a chi la legge. Nomina che cosa ha fatto, chiesto o comprato. In qualche mail lo fanno { $brands } degli altri { $of } marchi.
 advice-only_name = Per chi legge è inserito solo il nome, e nulla dice che lo conosci. Aggiungi ciò che sai: l'ultimo ordine, l'ultima visita, l'ultimo messaggio. In qualche mail lo fanno { $brands } degli altri { $of } marchi.
 advice-expected_values = È inserito solo ciò che chi legge si aspetta: { $slots }. Personalizza ciò che nessuno si aspetta: l'inizio, il motivo, il tono. { $brands } degli altri { $of } marchi non mostrano mai di conoscere chi legge.
