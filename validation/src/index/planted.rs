@@ -22,8 +22,9 @@ pub(super) struct Planted {
     pub(super) messages: Vec<Message>,
     /// Every segment of a pool, by its words.
     pub(super) segments: BTreeMap<Words, Users>,
-    /// Every sequence of segments, by the id of its template.
-    pub(super) templates: BTreeMap<u64, (Vec<Words>, Users)>,
+    /// Every sequence of segments, by the id of its template, and by the brand if a segment is of its own pool: brands
+    /// number their pools alike.
+    pub(super) templates: BTreeMap<(u64, Option<String>), (Vec<Words>, Users)>,
 }
 
 impl Planted {
@@ -56,8 +57,9 @@ impl Planted {
                 segments.push(words);
             }
         }
-        let (_, users) =
-            self.templates.entry(truth.template).or_insert_with(|| (segments.clone(), Users::default()));
+        let is_own = truth.segments.iter().any(|segment| segment.origin != Origin::Shared);
+        let key = (truth.template, is_own.then(|| message.brand.clone()));
+        let (_, users) = self.templates.entry(key).or_insert_with(|| (segments.clone(), Users::default()));
         users.add(&message);
         // A segment counts once in a message.
         for words in segments.into_iter().collect::<BTreeSet<Words>>() {
