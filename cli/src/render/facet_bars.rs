@@ -24,7 +24,7 @@ const BY_USE: [Facet; 12] = [
 ];
 
 /// The columns of a bar for an index of 1.
-const BAR: usize = 10;
+const BAR: usize = 6;
 
 /// Wider lines have bars.
 const LEAST_WIDTH_FOR_BARS: usize = 72;
@@ -64,7 +64,7 @@ impl Page<'_> {
         for (index, [facet, _, value, own_value, n, times, shared]) in &rows {
             let mut line = format!("  {}  ", left(facet, name));
             if has_bars {
-                let bar = if index.is_finite() { bar(*index) } else { String::new() };
+                let bar = if index.is_finite() { bar(*index, BAR) } else { String::new() };
                 line.push_str(&left(&bar, BAR));
                 line.push(' ');
             }
@@ -118,7 +118,11 @@ impl Page<'_> {
 
     /// Returns a factor in few digits.
     fn times(&self, times: f64) -> String {
-        if times > 999.0 { ">999×".to_owned() } else { format!("{}×", self.words.lang.about(times)) }
+        match times {
+            _ if times > 999.0 => ">999×".to_owned(),
+            _ if times < 0.05 => "0×".to_owned(),
+            _ => format!("{}×", self.words.lang.about(times)),
+        }
     }
 }
 
@@ -128,9 +132,9 @@ fn times_chance(result: &FacetResult) -> Option<f64> {
     (chance > 0.0).then(|| across / chance)
 }
 
-/// Returns an index as a bar in eighths of a column, full at 1 and above.
-pub(super) fn bar(ix: f64) -> String {
-    let eighths = (ix.clamp(0.0, 1.0) * (BAR * 8) as f64).round() as usize;
+/// Returns an index as a bar in eighths of a column, `columns` long at 1 and above.
+pub(super) fn bar(ix: f64, columns: usize) -> String {
+    let eighths = (ix.clamp(0.0, 1.0) * (columns * 8) as f64).round() as usize;
     let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     format!("{}{}", "█".repeat(eighths / 8), part.get(eighths % 8).unwrap_or(&""))
 }
@@ -149,7 +153,7 @@ mod tests {
     #[test]
     fn bars_grow_by_eighths() {
         fn check(ix: f64, expected: &str) {
-            assert_eq!(bar(ix), expected);
+            assert_eq!(bar(ix, 10), expected);
         }
         check(0.0, "");
         check(0.0125, "▏");

@@ -114,7 +114,7 @@ impl Page<'_> {
             let brand =
                 grounds.flat_map(|ground| &ground.by_brand).find(|brand| brand_hash(&brand.brand) == hash)?;
             let args = [("n", brand.yours.into()), ("of", brand.values.into())];
-            (brand.values > 0).then(|| words.named("own-values", facet.name(), &args)).flatten()
+            (brand.yours > 0).then(|| words.named("own-values", facet.name(), &args)).flatten()
         };
         let parts: Vec<String> =
             [Facet::Subject, Facet::Opening, Facet::CallToAction].into_iter().filter_map(of_facet).collect();

@@ -66,9 +66,9 @@ facet-vocabulary = topics
 facet-characters = runs of letters
 facet-skeleton = sentence shapes
 facet-subject = subject lines
-facet-opening = greetings, openings
+facet-opening = openings
 facet-call_to_action = buttons and links
-facet-offers = offers, deadlines
+facet-offers = offers
 facet-layout = page layout
 facet-timing = day and hour
 facet-follow_up = days between mails
@@ -131,4 +131,4 @@ more-warnings = { $n ->
 } with --verbose
 open-page = Open { $file } for the pictures and all numbers.
 open-report = All numbers are in { $file }.
-write-report = To keep all numbers, add --output DIR. To see more here, add --verbose or --brand NAME.
+write-report = All numbers: --output DIR. More here: --verbose, or --brand NAME for your brand.

@@ -18,7 +18,7 @@ n-weeks = { $n ->
 of-units-weeks = { $n } settimane
 of-units-blocks = { $n } blocchi di giorni
 of-units-campaigns = { $n } campagne
-index = IX { $ix } = tra marchi { $across } / nel marchio { $within }
+index = IX { $ix } = tra marchi { $across } / dentro { $within }
 
 ## Perché non c'è un indice.
 
@@ -66,9 +66,9 @@ facet-vocabulary = argomenti
 facet-characters = sequenze di lettere
 facet-skeleton = forma delle frasi
 facet-subject = oggetti
-facet-opening = saluti e inizi
+facet-opening = inizi
 facet-call_to_action = bottoni e link
-facet-offers = offerte e scadenze
+facet-offers = offerte
 facet-layout = impaginazione
 facet-timing = giorno e ora
 facet-follow_up = giorni tra le mail
@@ -131,4 +131,4 @@ more-warnings = { $n ->
 } con --verbose
 open-page = Aprite { $file } per le figure e tutti i numeri.
 open-report = Tutti i numeri sono in { $file }.
-write-report = Per tenere tutti i numeri aggiungete --output CARTELLA; per vedere di più qui, --verbose o --brand NOME.
+write-report = Tutti i numeri: --output CARTELLA. Di più qui: --verbose, o --brand NOME.
