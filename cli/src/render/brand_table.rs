@@ -80,7 +80,8 @@ impl Page<'_> {
                 self.line(&self.style.dim(&format!("  … {more}")));
             }
             let of_place = place.map(|place| &brands[place]);
-            let fill = left(&of_place.and_then(|brand| brand.ix).map(|ix| bar(ix, BAR)).unwrap_or_default(), BAR);
+            let fill =
+                left(&of_place.and_then(|brand| brand.ix).map(|ix| bar(ix, BAR)).unwrap_or_default(), BAR);
             let fill = match (bars, of_place) {
                 (0, _) => String::new(),
                 (_, Some(brand)) if is_alike(brand) => format!("{} ", self.style.red(&fill)),

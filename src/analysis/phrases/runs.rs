@@ -74,16 +74,19 @@ impl Runs {
             terms.push(pieces[piece as usize].terms.row(i as usize).iter().copied());
         }
         drop(known);
-        let of_pieces: Vec<(Vec<u32>, Vec<(u32, Occurrence)>)> =
+        let of_pieces: Vec<Numbered> =
             numbers.into_iter().zip(pieces).map(|(numbers, piece)| (numbers, piece.occurrences)).collect();
         let occurrences = by_run(&of_pieces, terms.len());
         Self { terms, occurrences }
     }
 }
 
-/// Returns the occurrences of each run, in the order of the pieces; each piece comes with the number of each of its runs.
+/// The number of each run of a piece, and its occurrences, each with its run.
+type Numbered = (Vec<u32>, Vec<(u32, Occurrence)>);
+
+/// Returns the occurrences of each run, in the order of the pieces.
 /// O(occurrences · threads), parallel.
-fn by_run(pieces: &[(Vec<u32>, Vec<(u32, Occurrence)>)], n_runs: usize) -> Ragged<Occurrence> {
+fn by_run(pieces: &[Numbered], n_runs: usize) -> Ragged<Occurrence> {
     let numbered = || {
         pieces.iter().flat_map(|(numbers, occurrences)| {
             occurrences.iter().map(move |&(run, occurrence)| (numbers[run as usize] as usize, occurrence))

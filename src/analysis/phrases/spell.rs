@@ -38,11 +38,12 @@ impl<'a> Speller<'a> {
         for occurrences in found.runs.occurrences.iter() {
             let mut end_of_cell = 0;
             firsts.push(occurrences.iter().filter_map(|&Occurrence { rank, token, .. }| {
-                (rank >= end_of_cell).then(|| {
-                    let cell = catalog.cell_of(rank as usize);
-                    end_of_cell = ranks[cell as usize].end;
-                    First { cell, rank, token }
-                })
+                if rank < end_of_cell {
+                    return None;
+                }
+                let cell = catalog.cell_of(rank as usize);
+                end_of_cell = ranks[cell as usize].end;
+                Some(First { cell, rank, token })
             }));
         }
         Self { found, firsts }

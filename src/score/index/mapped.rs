@@ -81,7 +81,8 @@ impl<T: ArrowNativeType> Mapped<T> {
     pub(super) fn new(file: &Arc<TableFile>, values: ScalarBuffer<T>) -> Result<Self> {
         let size = size_of::<T>();
         let start = (values.as_ptr() as usize).checked_sub(file.bytes.as_ptr() as usize);
-        let is_inside = |start: &usize| start + values.len() * size <= file.bytes.len() && start % size == 0;
+        let is_inside =
+            |start: &usize| start + values.len() * size <= file.bytes.len() && start.is_multiple_of(size);
         // A column without rows lies nowhere.
         let start = if values.is_empty() { Some(0) } else { start.filter(is_inside) };
         let start = start.ok_or_else(|| file.damaged())?;
