@@ -5,12 +5,12 @@ use crate::help::{
     PHRASES_EXAMPLES, SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
 };
 use crate::limits::LimitArgs;
+use crate::terminal::MIN_WIDTH;
 use crate::values::{
     EvidenceList, Facets, MaxSkipped, block, choice, compare, day, evidence, facets, fraction, language,
     mapping, max_skipped, one_or_more, period, preset, switch,
 };
 use crate::words::LangArgs;
-use crate::terminal::MIN_WIDTH;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

@@ -38,14 +38,16 @@ impl Remedy {
                 "collect mail for longer; an index needs two brands of one language with {units} {unit} each (`min_units` {units})"
             ),
             Self::Text => {
-                "check that bodies were read (image-only mail has no words), or choose other `facets`".to_owned()
+                "check that bodies were read (image-only mail has no words), or choose other `facets`"
+                    .to_owned()
             }
             Self::ShorterGrams => "compare shorter runs of words: lower `ngram`".to_owned(),
             Self::OtherBrand => {
                 "add mail of another brand, or check what names the brand (`brand_by`)".to_owned()
             }
             Self::OtherOfLanguage => {
-                "add another brand of the same language; if all mail is in one language, set `language`".to_owned()
+                "add another brand of the same language; if all mail is in one language, set `language`"
+                    .to_owned()
             }
             Self::MailOrBrands => {
                 "collect mail for longer, or check what names the brand (`brand_by`)".to_owned()

@@ -35,7 +35,8 @@ type Row = (f64, [String; 7]);
 impl Page<'_> {
     /// Writes a line for each facet with an index, the most interchangeable first, in at most `room` lines.
     pub(super) fn facet_bars(&mut self, report: &Report, own: Option<&str>, room: usize) {
-        let has_index = |facet: &&Facet| report.facets.get(facet).is_some_and(|result| result.ix.value.is_some());
+        let has_index =
+            |facet: &&Facet| report.facets.get(facet).is_some_and(|result| result.ix.value.is_some());
         let facets: Vec<Facet> = BY_USE.iter().filter(has_index).copied().collect();
         if facets.len() < 2 {
             return;
@@ -88,7 +89,9 @@ impl Page<'_> {
         let words = self.words;
         let own = own.map(brand_hash);
         let of_own = result.per_brand.iter().find(|brand| Some(brand_hash(&brand.brand)) == own);
-        let own_ix = own.map(|_| of_own.and_then(|brand| brand.ix).map_or_else(|| "–".to_owned(), |ix| words.lang.percent(ix)));
+        let own_ix = own.map(|_| {
+            of_own.and_then(|brand| brand.ix).map_or_else(|| "–".to_owned(), |ix| words.lang.percent(ix))
+        });
         let shared = match &result.values {
             Some(values) => match values.commonest.first() {
                 Some(value) => {

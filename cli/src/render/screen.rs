@@ -37,7 +37,8 @@ pub(crate) fn human(report: &Report, words: &Words, style: TermStyle, wanted: Wa
     warned.warnings(report, wanted.details);
     let others = page.n_lines() + below.n_lines() + warned.n_lines();
     // The heading of the brands, two empty lines and the last line.
-    let room = if wanted.details { usize::MAX } else { LINES.saturating_sub(others + 4).max(FEWEST_FACETS + 1) };
+    let room =
+        if wanted.details { usize::MAX } else { LINES.saturating_sub(others + 4).max(FEWEST_FACETS + 1) };
     page.line("");
     page.facet_bars(report, wanted.brand, room);
     page.text.push_str(&below.text);

@@ -2,10 +2,10 @@
 
 use super::{Wanted, human};
 use crate::layout::width;
+use crate::render::warnings::CODES;
 use crate::sanitize::is_unsafe_char;
 use crate::terminal::TermStyle;
 use crate::words::{Lang, Words};
-use crate::render::warnings::CODES;
 use insta::assert_snapshot;
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,10 +13,11 @@ use std::path::Path;
 use unisono::facet::Facet;
 use unisono::ndarray::array;
 use unisono::report::{
-    AcrossAll, Attribution, BrandResult, ChanceResult, ColumnCounts, CommonValue, CommonValues, CorpusCounts, Deleted,
-    Estimate, Excluded, FacetResult, GroupAcross, GroupResult, GroupedResult, Inbox, IneligibleBrand,
-    Influence, InputRecord, LanguageAttribution, MaskingGap, Neighbour, OverlapMatrix, PairedResult, Phrase, PhraseKind, Phrases, Provenance, Ratio,
-    Recipients, Report, SCHEMA, Skipped, Stratum, Tally, ValueCount,
+    AcrossAll, Attribution, BrandResult, ChanceResult, ColumnCounts, CommonValue, CommonValues, CorpusCounts,
+    Deleted, Estimate, Excluded, FacetResult, GroupAcross, GroupResult, GroupedResult, Inbox,
+    IneligibleBrand, Influence, InputRecord, LanguageAttribution, MaskingGap, Neighbour, OverlapMatrix,
+    PairedResult, Phrase, PhraseKind, Phrases, Provenance, Ratio, Recipients, Report, SCHEMA, Skipped,
+    Stratum, Tally, ValueCount,
 };
 use unisono::warning::Warning;
 
@@ -423,7 +424,8 @@ fn the_screen_has_25_lines_and_one_for_each_of_20_brands() {
     for lang in Lang::ALL {
         let text = screen(&crowded(), lang, 80, Wanted::default());
         assert!(text.lines().count() <= 25 + 20, "{}\n{text}", text.lines().count());
-        let more = if lang == Lang::En { "… 281 more with --verbose" } else { "… altri 281 con --verbose" };
+        let more =
+            if lang == Lang::En { "… 281 more with --verbose" } else { "… altri 281 con --verbose" };
         for expected in ["b13 ", more, "b299 "] {
             assert!(text.contains(expected), "{expected}\n{text}");
         }
@@ -447,13 +449,19 @@ fn every_warning_of_the_library_has_its_sentence() {
     let text = fs::read_to_string(root.join("src/report/warnings.rs")).unwrap();
     let code = text.split("#[cfg(test)]").next().unwrap();
     let mut codes: Vec<String> = Vec::new();
-    for call in ["Warning::new(", "Caution::new(facet, ", "Caution::new(\n            facet,\n            ", "map_warning(\n        "] {
+    for call in [
+        "Warning::new(",
+        "Caution::new(facet, ",
+        "Caution::new(\n            facet,\n            ",
+        "map_warning(\n        ",
+    ] {
         let literals = code.split(call).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
         codes.extend(literals.map(|rest| rest.split('"').next().unwrap().to_owned()));
     }
     assert!(codes.len() > 25, "{codes:?}");
     let notes = fs::read_to_string(root.join("src/note.rs")).unwrap();
-    let of_notes = notes.split("pub const fn code").nth(1).unwrap().split("/// Returns whether").next().unwrap();
+    let of_notes =
+        notes.split("pub const fn code").nth(1).unwrap().split("/// Returns whether").next().unwrap();
     codes.extend(of_notes.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
     for code in &codes {
         assert!(CODES.contains(&code.as_str()), "{code} has no place in CODES");

@@ -20,7 +20,11 @@ fn messages(name: &str, text: &str) -> Messages {
     for entry in resource.entries() {
         match entry {
             Entry::Message(message) => {
-                assert!(message.attributes.is_empty(), "{name}: {}: attributes are not used", message.id.name);
+                assert!(
+                    message.attributes.is_empty(),
+                    "{name}: {}: attributes are not used",
+                    message.id.name
+                );
                 let mut variables = BTreeSet::new();
                 pattern(message.value.as_ref().unwrap(), &mut variables);
                 let known = out.insert(message.id.name.to_owned(), variables);
@@ -73,7 +77,11 @@ fn catalogue(lang: Lang) -> Messages {
 #[test]
 fn the_languages_say_the_same() {
     for ((name, english), (_, italian)) in files(Lang::En).into_iter().zip(files(Lang::It)) {
-        assert_eq!(messages(name, english), messages(name, italian), "{name}.ftl: left English, right Italian");
+        assert_eq!(
+            messages(name, english),
+            messages(name, italian),
+            "{name}.ftl: left English, right Italian"
+        );
     }
 }
 
@@ -98,7 +106,8 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten() {
             let path = entry.unwrap().path();
-            let is_code = path.extension().is_some_and(|kind| kind == "rs" || kind == "html" || kind == "svg");
+            let is_code =
+                path.extension().is_some_and(|kind| kind == "rs" || kind == "html" || kind == "svg");
             if path.is_dir() {
                 folders.push(path);
             } else if is_code && !path.ends_with("words/catalogue.rs") && !path.ends_with("words/tests.rs") {
@@ -117,7 +126,8 @@ fn every_key_in_the_code_exists_and_no_other() {
     let (keys, families) = used();
     let missing: Vec<_> = keys.difference(&catalogue).collect();
     assert!(missing.is_empty(), "no catalogue has {missing:?}");
-    let of_family = |family: &str, key: &str| key.strip_prefix(family).is_some_and(|rest| rest.starts_with('-'));
+    let of_family =
+        |family: &str, key: &str| key.strip_prefix(family).is_some_and(|rest| rest.starts_with('-'));
     for family in &families {
         assert!(catalogue.iter().any(|key| of_family(family, key)), "no key begins with {family}-");
     }
