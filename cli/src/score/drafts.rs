@@ -97,11 +97,13 @@ fn has_header(bytes: &[u8], name: &str) -> bool {
     let is_named =
         |line: &[u8]| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()));
     let mut found = false;
-    let all = lines.map(|line| {
+    for line in lines {
         found |= is_named(line);
-        is_header(line)
-    });
-    all.fold(true, |all, is| all && is) && found
+        if !is_header(line) {
+            return false;
+        }
+    }
+    found
 }
 
 /// Decodes a mail. One without a sender gets one that names nobody.

@@ -155,12 +155,11 @@ fn parsed(page: &str) -> Parsed {
 struct Numbers {
     values: BTreeSet<u64>,
     counts: BTreeSet<u64>,
-    text: String,
 }
 
 impl Numbers {
     fn of(report: &Value) -> Self {
-        let mut numbers = Self { text: report.to_string(), ..Self::default() };
+        let mut numbers = Self::default();
         numbers.add(report);
         numbers
     }

@@ -24,7 +24,7 @@ index = IX { $ix } = across { $across } / within { $within }
 
 no-index-one-brand = There is no verdict: all mail is of one brand, and a comparison takes two.
 no-index-no-repeat = There is no verdict: no brand repeats itself. Two mails of one brand have nothing in common, so there is nothing to measure other brands by.
-no-index-few-units = There is no verdict: a comparison takes two brands of one language with { $min } of mail each, and { $few ->
+no-index-few-units = There is no verdict: a comparison takes two brands of one language with mail of { $min } each, and { $few ->
     [one] 1 brand has
    *[other] { $few } brands have
 } less.

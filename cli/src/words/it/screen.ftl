@@ -18,13 +18,13 @@ n-weeks = { $n ->
 of-units-weeks = { $n } settimane
 of-units-blocks = { $n } blocchi di giorni
 of-units-campaigns = { $n } campagne
-index = IX { $ix } = tra marchi { $across } / dentro { $within }
+index = IX { $ix }: tra marchi { $across }, dentro { $within }
 
 ## Perché non c'è un indice.
 
 no-index-one-brand = Non c'è un verdetto: tutta la posta è di un solo marchio, e per un confronto ne servono due.
 no-index-no-repeat = Non c'è un verdetto: nessun marchio si ripete. Due mail dello stesso marchio non hanno nulla in comune, e manca la misura per confrontare gli altri.
-no-index-few-units = Non c'è un verdetto: per un confronto servono due marchi della stessa lingua con { $min } di posta ciascuno, e { $few ->
+no-index-few-units = Non c'è un verdetto: per un confronto servono due marchi della stessa lingua con posta di { $min } ciascuno, e { $few ->
     [one] 1 marchio ne ha
    *[other] { $few } marchi ne hanno
 } di meno.
