@@ -164,8 +164,11 @@ fn arguments(warning: &Warning, words: &Words) -> Vec<(String, FluentValue<'stat
     if !out.iter().any(|(name, _)| name == "n") {
         out.push(("n".to_owned(), sum.into()));
     }
-    let of_facets = facets(warning).into_iter().filter_map(|facet| words.named("facet", facet.name(), &[]));
-    out.push(("facets".to_owned(), list(of_facets.collect()).into()));
+    let of_facets: Vec<String> =
+        facets(warning).into_iter().filter_map(|facet| words.named("facet", facet.name(), &[])).collect();
+    if !of_facets.is_empty() {
+        out.push(("facets".to_owned(), list(of_facets).into()));
+    }
     let without = warning.data.keys().filter_map(|key| Some(key.split_once(".ix_without.")?.1));
     let without: BTreeSet<String> = without.map(|name| sanitize(name).into_owned()).collect();
     if !without.is_empty() {
