@@ -62,7 +62,9 @@ fn rules(index: &Index, text: &str, brand: Option<&str>, unix: Option<i64>) -> V
 #[test]
 fn habits_of_the_brand_are_advised_against() {
     let index = index();
-    let usual = "oggi si parte presto davvero\n\nla barca esce con il vento\n\nnoi restiamo qui a guardare";
+    // A line, a short line and a line, as in the mails of Riva.
+    let usual = "nella rada davanti al porto vecchio si dorme\n\nla barca esce con vento\n\nnoi restiamo qui a guardare \
+         ancora le luci del molo";
     let unusual = "oggi si parte presto davvero";
     let has = |text, brand, unix, rule| rules(&index, text, brand, unix).contains(&rule);
     let riva = Some("Riva");
@@ -86,10 +88,11 @@ fn house_style_is_what_one_brand_alone_repeats() {
     };
     let of =
         |text: &str, brand: &str| score(&message("", text, None), &index, &options(brand)).unwrap().advice;
-    let expected = Advice::NoHouseStyle {
-        idioms: vec![OwnIdiom { text: "il mare porta sempre consiglio".to_owned(), campaigns: 6 }],
-    };
-    assert!(of("oggi si parte presto davvero", "Riva").contains(&expected));
+    let idiom = OwnIdiom { text: "il mare porta sempre consiglio".to_owned(), campaigns: 6 };
+    let advice = of("oggi si parte presto davvero", "Riva");
+    let is_named =
+        |advice: &Advice| matches!(advice, Advice::NoHouseStyle { idioms } if idioms.first() == Some(&idiom));
+    assert!(advice.iter().any(is_named), "{advice:?}");
     let styled = of("oggi il mare porta sempre consiglio", "Riva");
     assert!(!styled.iter().any(|advice| advice.rule() == "no_house_style"), "{styled:?}");
 }
@@ -129,10 +132,10 @@ mod saved {
     fn unknown_tables_and_columns_are_ignored() {
         let mut files = index().to_files(None).unwrap();
         files.insert("later.arrow".to_owned(), vec![1, 2, 3]);
-        let manifest = String::from_utf8(files["manifest.json"].clone()).unwrap();
-        let later = "\"tables\": {\n    \"later.arrow\": {\"bytes\": 3, \"digests\": \"\"},";
-        let manifest = manifest.replacen("\"tables\": {", later, 1);
-        files.insert("manifest.json".to_owned(), manifest.into_bytes());
+        let mut manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
+        manifest["tables"]["later.arrow"] = serde_json::json!({"bytes": 3, "digests": ""});
+        manifest["later"] = "field".into();
+        files.insert("manifest.json".to_owned(), manifest.to_string().into_bytes());
         assert_eq!(of(&Index::from_files(&files, None).unwrap()), of(&index()));
     }
 
