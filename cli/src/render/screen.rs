@@ -28,7 +28,6 @@ pub(crate) struct Wanted<'a> {
 pub(crate) fn human(report: &Report, words: &Words, style: TermStyle, wanted: Wanted<'_>) -> String {
     let mut page = Page { text: String::new(), style, words };
     page.title(report);
-    page.line("");
     page.verdict(report);
     page.index(report);
     let mut below = page.blank();
@@ -36,23 +35,30 @@ pub(crate) fn human(report: &Report, words: &Words, style: TermStyle, wanted: Wa
     below.reader(report);
     let mut warned = page.blank();
     warned.warnings(report, wanted.details);
-    let others = page.n_lines() + below.n_lines() + warned.n_lines();
-    // The heading of the brands, two empty lines and the last line.
-    let room = if wanted.details { usize::MAX } else { LINES.saturating_sub(others + 4).max(FEWEST_FACETS + 1) };
-    page.line("");
-    page.facet_bars(report, wanted.brand, room);
-    page.text.push_str(&below.text);
-    page.line("");
+    let mut last = page.blank();
+    last.last_line(wanted);
+    let others = page.n_lines() + below.n_lines() + warned.n_lines() + last.n_lines();
+    // The heading of the brands, and two empty lines.
+    let room =
+        if wanted.details { usize::MAX } else { LINES.saturating_sub(others + 3).max(FEWEST_FACETS + 1) };
+    let mut facets = page.blank();
+    facets.facet_bars(report, wanted.brand, room);
+    facets.text.push_str(&below.text);
+    let mut brands = page.blank();
     if let Some(brand) = wanted.brand {
-        page.own_brand(report, brand);
+        brands.own_brand(report, brand);
     }
-    page.brand_table(report, wanted.brand, wanted.details);
+    brands.brand_table(report, wanted.brand, wanted.details);
+    for part in [facets, brands].into_iter().filter(|part| !part.text.is_empty()) {
+        page.line("");
+        page.text.push_str(&part.text);
+    }
     page.asked_for(report);
     if wanted.details {
         page.details(report);
     }
     page.text.push_str(&warned.text);
-    page.last_line(wanted);
+    page.text.push_str(&last.text);
     page.text
 }
 

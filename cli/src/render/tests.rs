@@ -1,19 +1,23 @@
 //! A report to test with, and tests of the whole summary.
 
-use super::human;
+use super::{Wanted, human};
 use crate::layout::width;
+use crate::render::warnings::CODES;
 use crate::sanitize::is_unsafe_char;
 use crate::terminal::TermStyle;
+use crate::words::{Lang, Words};
 use insta::assert_snapshot;
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use unisono::facet::Facet;
 use unisono::ndarray::array;
 use unisono::report::{
-    AcrossAll, BrandResult, ChanceResult, ColumnCounts, CommonValue, CommonValues, CorpusCounts, Deleted,
-    Estimate, Excluded, FacetResult, GroupAcross, GroupResult, GroupedResult, Inbox, IneligibleBrand,
-    Influence, InputRecord, MaskingGap, Neighbour, OverlapMatrix, PairedResult, Provenance, Ratio,
-    Recipients, Report, SCHEMA, Skipped, Stratum, Tally, ValueCount,
+    AcrossAll, Attribution, BrandResult, ChanceResult, ColumnCounts, CommonValue, CommonValues, CorpusCounts,
+    Deleted, Estimate, Excluded, FacetResult, GroupAcross, GroupResult, GroupedResult, Inbox,
+    IneligibleBrand, Influence, InputRecord, LanguageAttribution, MaskingGap, Neighbour, OverlapMatrix,
+    PairedResult, Phrase, PhraseKind, Phrases, Provenance, Ratio, Recipients, Report, SCHEMA, Skipped,
+    Stratum, Tally, ValueCount,
 };
 use unisono::warning::Warning;
 
@@ -31,7 +35,12 @@ macro_rules! made {
 
 pub(super) use made;
 
-const PLAIN: TermStyle = TermStyle { width: 100, color: false };
+/// The screen at a width, without colours.
+fn screen(report: &Report, lang: Lang, width: usize, wanted: Wanted<'_>) -> String {
+    human(report, &Words::new(lang), TermStyle { width, color: false }, wanted)
+}
+
+const DETAILS: Wanted<'_> = Wanted { brand: None, details: true, written: None };
 
 fn brand(name: &str, language: &str, ix: f64, nearest: Option<(&str, f64)>) -> BrandResult {
     made!(BrandResult {
@@ -293,122 +302,61 @@ pub(crate) fn hostile_report() -> Report {
     report
 }
 
-#[test]
-fn a_summary() {
-    assert_snapshot!(human(&report(), PLAIN, Some(Path::new("results"))), @"
-    unisono · datasets/inbox-it
-    51 messages · 5 brands · 39 campaigns · languages it 39, en 12 · 1 duplicate · 2 skipped
-    13 weeks of mail: weeks count as independent
-    columns · bulk: bulk 40, personal 8, none 3 · sector: books 20, fashion 15, fish 9, 1 more
-
-    WORDING · interchangeability index (IX) of runs of 4 words
-      0.63  (these brands: 0.58–0.68 · brands of this kind: roughly 0.49–0.79)
-      Two mails of different brands are 0.63 times as alike as two mails of one brand. At 0 brands share
-      nothing; at 1 the brand makes no difference.
-
-      within             0.21  mean similarity of two mails of one brand from different weeks (0 to 1)
-      across             0.13  mean similarity of two mails of different brands; two novelists: 0.002
-      voices              1.6  4 brands, as varied as 1.6 brands with nothing in common
-      messages             31  51 messages, as varied as 31 entirely different ones
-      recipients       0.0030  only names, prices and the like change by person (raw 0.42; 3 campaigns)
-      masking gap       +0.12  this IX minus IX with names, prices and dates left in (0.08–0.16)
-      with footers       0.71  IX of the whole mails, headers and footers left in
-
-                    IX  these brands  what most have in common
-      vocabulary  0.71     0.66–0.76  3 of 4 brands: «solo per te {name}»
-      wording     0.63     0.58–0.68  3 of 4 brands: «solo per te {name}»
-
-      brand                        IX                  interval  nearest     overlap  weeks
-      Modavera (it)              0.81 ████████▏       0.73–0.89  Stilissima     0.93      8
-      Stilissima (it)            0.79 ███████▉        0.71–0.87  Modavera       0.93      8
-      Libreria del Pesce (it)    0.15 █▌              0.14–0.17  Modavera       0.15      8
-      -20% Shop (en)           0.0043             0.0039–0.0047                           8
-      Not in the index: 1 brand of 5, 3 messages (6%). Ottica Nuova (it): 3 blocks of 7 days with a
-      scored message, 5 are needed
-
-    BY PLATFORM · ratio: similarity of two brands with the same value over that of two with different
-    values, adjusted for the level of each value (1: no difference); p below 0.05: unlikely by chance
-      wording         ratio 1.37 (0.94–1.98), p 0.080 (adjusted 0.16) · same value 0.15, different 0.11
-      vocabulary      ratio 1.37 (0.94–1.98), p 0.080 (adjusted 0.16) · same value 0.15, different 0.11
-      wording: mean similarity of two mails of different brands with the same value
-        colomba   0.12  0.09–0.16  2 brands
-        piccione  0.17  0.14–0.21  2 brands
-        colomba: 0.71 times as alike as piccione (0.52–0.96), p 0.040
-
-    inbox: a reader gets 1.2 messages from 1.2 brands on a day with mail (41 days of 3 readers); on 9
-           days with two or more brands of the index, 2.7 brands are as varied as 1.5 voices
-
-    ! messages without any feature of a facet resemble no other: wording 4 → check that bodies were read
-
-    written to results: brands.csv, overlap.csv, report.json
-    ");
+/// A text on one line.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
-fn a_narrow_summary() {
-    assert_snapshot!(human(&report(), TermStyle { width: 70, color: false }, None), @"
-    unisono · datasets/inbox-it
-    51 messages · 5 brands · 39 campaigns · languages it 39, en 12 · 1
-    duplicate · 2 skipped
-    13 weeks of mail: weeks count as independent
-    columns · bulk: bulk 40, personal 8, none 3
+fn the_screen_begins_with_what_was_read_and_the_verdict() {
+    let text = screen(&report(), Lang::En, 80, Wanted::default());
+    assert!(
+        text.starts_with("unisono · datasets/inbox-it · 51 messages of 5 brands · 13 weeks\n2 of these 4")
+    );
+    let text = flat(&text);
+    for expected in [
+        "2 of these 4 brands write like another; one does not. For one there is too little mail to say.",
+        "On the whole they are alike: two mails of different brands share 63% of what two mails of one brand share.",
+        "IX 0.63 (0.58–0.68) = across 0.13 (",
+        "Other brands of this kind: 0.49–0.79, roughly.",
+        "1 of 5 brands has too little mail and is left out.",
+        "3 of 4: «solo per te {name}»",
+        "! messages without any feature of a facet resemble no other: wording 4. check that bodies were read.",
+        "All numbers: --output DIR.",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+}
 
-    WORDING · interchangeability index (IX) of runs of 4 words
-      0.63  (these brands: 0.58–0.68 · brands of this kind: roughly
-            0.49–0.79)
-      Two mails of different brands are 0.63 times as alike as two mails
-      of one brand. At 0 brands share nothing; at 1 the brand makes no
-      difference.
+#[test]
+fn the_screen_in_italian_with_the_brand_of_the_reader() {
+    let wanted = Wanted { brand: Some("stilissima"), ..Wanted::default() };
+    let text = flat(&screen(&report(), Lang::It, 80, wanted));
+    for expected in [
+        "2 di questi 4 marchi scrivono come almeno un altro; uno no. Per un marchio c'è troppo poca posta per dirlo.",
+        "hanno in comune il 63% di ciò che hanno in comune due mail dello stesso marchio.",
+        "IX 0,63 (0,58–0,68): tra marchi 0,13 (",
+        "stilissima è il numero 2 di 4, dal più al meno intercambiabile: il 79% (71%–87%).",
+        "I più vicini: Modavera (93%).",
+        "Tutti i numeri: --output CARTELLA.",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
+}
 
-      within             0.21  mean similarity of two mails of one brand
-                               from different weeks (0 to 1)
-      across             0.13  mean similarity of two mails of different
-                               brands; two novelists: 0.002
-      voices              1.6  4 brands, as varied as 1.6 brands with
-                               nothing in common
-      messages             31  51 messages, as varied as 31 entirely
-                               different ones
-      recipients       0.0030  only names, prices and the like change by
-                               person (raw 0.42; 3 campaigns)
-      masking gap       +0.12  this IX minus IX with names, prices and
-                               dates left in (0.08–0.16)
-      with footers       0.71  IX of the whole mails, headers and footers
-                               left in
-
-                    IX  these brands  what most have in common
-      vocabulary  0.71     0.66–0.76  3 of 4 brands: «solo per te {name}»
-      wording     0.63     0.58–0.68  3 of 4 brands: «solo per te {name}»
-
-      brand                  IX       interval  nearest     overlap  weeks
-      Modavera (it)        0.81      0.73–0.89  Stilissima     0.93      8
-      Stilissima (it)      0.79      0.71–0.87  Modavera       0.93      8
-      Libreria del Pes…    0.15      0.14–0.17  Modavera       0.15      8
-      -20% Shop (en)     0.0043  0.0039–0.0047                           8
-      Not in the index: 1 brand of 5, 3 messages (6%). Ottica Nuova (it):
-      3 blocks of 7 days with a scored message, 5 are needed
-
-    BY PLATFORM · ratio: similarity of two brands with the same value over
-    that of two with different values, adjusted for the level of each
-    value (1: no difference); p below 0.05: unlikely by chance
-      wording         ratio 1.37 (0.94–1.98), p 0.080 (adjusted 0.16) ·
-                      same value 0.15, different 0.11
-      vocabulary      ratio 1.37 (0.94–1.98), p 0.080 (adjusted 0.16) ·
-                      same value 0.15, different 0.11
-      wording: mean similarity of two mails of different brands with the
-      same value
-        colomba   0.12  0.09–0.16  2 brands
-        piccione  0.17  0.14–0.21  2 brands
-        colomba: 0.71 times as alike as piccione (0.52–0.96), p 0.040
-
-    inbox: a reader gets 1.2 messages from 1.2 brands on a day with mail
-           (41 days of 3 readers); on 9 days with two or more brands of
-           the index, 2.7 brands are as varied as 1.5 voices
-
-    ! messages without any feature of a facet resemble no other: wording 4
-      → check that bodies were read
-
-    all numbers with their provenance: --output DIR
-    ");
+#[test]
+fn the_details_follow_the_screen() {
+    let text = screen(&report(), Lang::En, 100, DETAILS);
+    for expected in [
+        "39 campaigns · languages it 39, en 12 · 1 duplicate · 2 skipped",
+        "13 weeks of mail: weeks count as independent",
+        "columns · bulk: bulk 40, personal 8, none 3",
+        "voices              1.6  4 brands, as varied as 1.6 brands with nothing in common",
+        "Not in the index: 1 brand of 5, 3 messages (6%). Ottica Nuova (it)",
+        "inbox: a reader gets 1.2 messages",
+    ] {
+        assert!(text.contains(expected), "{expected}\n{text}");
+    }
 }
 
 #[test]
@@ -416,31 +364,9 @@ fn an_index_that_is_not_defined_says_why() {
     let mut report = report();
     report.facets = BTreeMap::from([(Facet::Wording, without_index())]);
     report.warnings.clear();
-    assert_snapshot!(human(&report, PLAIN, None), @"
-    unisono · datasets/inbox-it
-    51 messages · 5 brands · 39 campaigns · languages it 39, en 12 · 1 duplicate · 2 skipped
-    13 weeks of mail: weeks count as independent
-    columns · bulk: bulk 40, personal 8, none 3 · sector: books 20, fashion 15, fish 9, 1 more
-
-    WORDING · interchangeability index (IX) of runs of 4 words
-      no index: fewer than two brands are eligible
-
-      Not in the index: 1 brand of 5, 3 messages (100%). Ottica Nuova (it): 3 blocks of 7 days with a
-      scored message, 5 are needed
-
-    BY PLATFORM · ratio: similarity of two brands with the same value over that of two with different
-    values, adjusted for the level of each value (1: no difference); p below 0.05: unlikely by chance
-      wording         ratio 1.37 (0.94–1.98), p 0.080 (adjusted 0.16) · same value 0.15, different 0.11
-      wording: mean similarity of two mails of different brands with the same value
-        colomba   0.12  0.09–0.16  2 brands
-        piccione  0.17  0.14–0.21  2 brands
-        colomba: 0.71 times as alike as piccione (0.52–0.96), p 0.040
-
-    inbox: a reader gets 1.2 messages from 1.2 brands on a day with mail (41 days of 3 readers); on 9
-           days with two or more brands of the index, 2.7 brands are as varied as 1.5 voices
-
-    all numbers with their provenance: --output DIR
-    ");
+    let text = flat(&screen(&report, Lang::En, 80, Wanted::default()));
+    let expected = "There is no verdict: a comparison takes two brands of one language with mail of 5 weeks each, and 1 brand has less.";
+    assert!(text.contains(expected), "{text}");
 }
 
 pub(super) fn without_index() -> FacetResult {
@@ -467,62 +393,134 @@ pub(super) fn without_index() -> FacetResult {
 
 #[test]
 fn nothing_from_a_mail_reaches_the_terminal_unescaped() {
-    for color in [false, true] {
-        let text = human(&hostile_report(), TermStyle { width: 100, color }, Some(Path::new("a\u{1b}[2Jb")));
-        let ours = text.replace("\u{1b}[1m", "").replace("\u{1b}[2m", "").replace("\u{1b}[33m", "");
-        let rest = ours.replace("\u{1b}[0m", "").replace('\n', "");
+    for (color, lang) in [(false, Lang::En), (true, Lang::It)] {
+        let names = ["report.json"];
+        let wanted = Wanted {
+            brand: Some("\u{202e}evil"),
+            details: true,
+            written: Some((Path::new("a\u{1b}[2Jb"), &names)),
+        };
+        let text = human(&hostile_report(), &Words::new(lang), TermStyle { width: 100, color }, wanted);
+        let mut rest = text.replace("\u{1b}[0m", "").replace('\n', "");
+        for code in [1, 2, 31, 33] {
+            rest = rest.replace(&format!("\u{1b}[{code}m"), "");
+        }
         assert!(!rest.contains(is_unsafe_char), "{rest:?}");
         assert!(rest.contains(r"\u{202e}evil"));
     }
 }
 
+fn with_long_names() -> Report {
+    let mut report = report();
+    if let Some(facet) = report.facets.get_mut(&Facet::Wording) {
+        facet.per_brand[0].brand = "Società Anonima dei Nomi Lunghissimi e Interminabili di Trieste".into();
+        facet.per_brand[1].nearest[0].brand = "日本語の長い長い長い長い長い長い長い長い長い名前".into();
+    }
+    report
+}
+
 #[test]
 fn lines_fit_their_width() {
-    for columns in [60, 72, 89, 90, 100] {
-        let mut report = report();
-        if let Some(facet) = report.facets.get_mut(&Facet::Wording) {
-            facet.per_brand[0].brand =
-                "Società Anonima dei Nomi Lunghissimi e Interminabili di Trieste".into();
-            facet.per_brand[1].nearest[0].brand = "日本語の長い長い長い長い長い長い長い長い長い名前".into();
-        }
-        for line in human(&report, TermStyle { width: columns, color: false }, None).lines() {
-            assert!(width(line) <= columns, "{columns}: {line}");
+    for columns in [60, 72, 80, 99, 100, 160] {
+        for (lang, details) in [(Lang::En, false), (Lang::En, true), (Lang::It, false), (Lang::It, true)] {
+            let wanted = Wanted { details, brand: Some("Stilissima"), written: None };
+            for line in screen(&with_long_names(), lang, columns, wanted).lines() {
+                assert!(width(line) <= columns, "{columns}: {line}");
+            }
         }
     }
 }
 
-#[test]
-fn many_brands_still_fit_a_screen() {
+/// A report with everything that the screen can show, and with more brands and warnings than it has room for.
+fn crowded() -> Report {
     let mut report = report();
-    if let Some(facet) = report.facets.get_mut(&Facet::Wording) {
+    for facet in report.facets.values_mut() {
         facet.per_brand = (0..300).map(|n| brand(&format!("b{n}"), "it", 0.5, Some(("b0", 0.5)))).collect();
+        facet.overlap = None;
         let ineligible = facet.ineligible[0].clone();
         facet.ineligible = vec![ineligible; 40];
-        let warning = report.warnings[0].clone();
-        report.warnings = vec![warning; 40];
     }
-    let text = human(&report, PLAIN, None);
-    assert!(text.lines().count() <= 58, "{}", text.lines().count());
-    for expected in ["b2 ", "… 294 more brands", "b297 ", "and 37 more", "and 37 more warnings"] {
-        assert!(text.contains(expected), "{expected}\n{text}");
+    let of_all = Facet::ALL.into_iter().map(|facet| (facet, report.facets[&Facet::Wording].clone()));
+    report.facets = of_all.collect();
+    let warning = report.warnings[0].clone();
+    report.warnings = vec![warning; 40];
+    // Those are asked for.
+    report.facets.values_mut().for_each(|facet| facet.by.clear());
+    report.phrases = Some(made!(Phrases {
+        min_words: 4,
+        min_brands: 3,
+        stock: 9,
+        items: vec![made!(Phrase { text: "words ".repeat(40), brands: 12, kind: PhraseKind::Stock }); 9],
+    }));
+    report.attribution = Some(made!(Attribution {
+        seeds: 1,
+        by_language: BTreeMap::from([(
+            "it".to_owned(),
+            made!(LanguageAttribution { n_brands: 300, accuracy: 0.88, m: 8 })
+        )]),
+    }));
+    report
+}
+
+#[test]
+fn the_screen_has_25_lines_and_one_for_each_of_20_brands() {
+    for lang in Lang::ALL {
+        let text = screen(&crowded(), lang, 80, Wanted::default());
+        assert!(text.lines().count() <= 25 + 20, "{}\n{text}", text.lines().count());
+        let more =
+            if lang == Lang::En { "… 281 more with --verbose" } else { "… altri 281 con --verbose" };
+        for expected in ["b12 ", more, "b299 "] {
+            assert!(text.contains(expected), "{expected}\n{text}");
+        }
+        assert!(text.lines().all(|line| !line.contains("words words") || line.ends_with("…»")), "{text}");
     }
 }
 
 #[test]
-fn an_index_of_nothing_in_common_has_no_interval() {
-    let mut report = report();
-    if let Some(facet) = report.facets.get_mut(&Facet::Wording) {
-        facet.ix = made!(Estimate { value: Some(0.0), ..Estimate::default() });
-    }
-    let text = human(&report, PLAIN, None);
-    assert!(text.contains("\n  0\n  Two mails of different brands are 0 times as alike"), "{text}");
+fn the_brand_of_the_reader_stands_first() {
+    let wanted = Wanted { brand: Some("B150"), ..Wanted::default() };
+    let text = screen(&crowded(), Lang::En, 80, wanted);
+    let rows: Vec<&str> = text.lines().skip_while(|line| !line.contains("closest to")).collect();
+    assert!(rows[1].trim_start().starts_with("151 b150"), "{text}");
+    assert!(text.contains("… 280 more with --verbose"), "{text}");
+    assert!(text.contains("B150 is number 151 of 300"), "{text}");
 }
 
-/// The summary of the fixture with its wording changed.
+#[test]
+fn every_warning_of_the_library_has_its_sentence() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let text = fs::read_to_string(root.join("src/report/warnings.rs")).unwrap();
+    let code = text.split("#[cfg(test)]").next().unwrap();
+    let mut codes: Vec<String> = Vec::new();
+    for call in [
+        "Warning::new(",
+        "Caution::new(facet, ",
+        "Caution::new(\n            facet,\n            ",
+        "map_warning(\n        ",
+    ] {
+        let literals = code.split(call).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+        codes.extend(literals.map(|rest| rest.split('"').next().unwrap().to_owned()));
+    }
+    assert!(codes.len() > 25, "{codes:?}");
+    let notes = fs::read_to_string(root.join("src/note.rs")).unwrap();
+    let of_notes =
+        notes.split("pub const fn code").nth(1).unwrap().split("/// Returns whether").next().unwrap();
+    codes.extend(of_notes.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()));
+    for code in &codes {
+        assert!(CODES.contains(&code.as_str()), "{code} has no place in CODES");
+    }
+    for (code, lang) in CODES.iter().flat_map(|code| Lang::ALL.map(|lang| (code, lang))) {
+        let key = format!("warning-{code} =");
+        assert!(Words::new(lang).has("warning", code), "{key}");
+        assert!(codes.iter().any(|known| known == code), "the library has no {code}");
+    }
+}
+
+/// The details of the fixture with its wording changed.
 fn changed(change: impl FnOnce(&mut FacetResult)) -> String {
     let mut report = report();
     change(report.facets.get_mut(&Facet::Wording).unwrap());
-    human(&report, PLAIN, None)
+    screen(&report, Lang::En, 100, DETAILS)
 }
 
 #[test]
@@ -593,13 +591,6 @@ fn voices_that_are_not_counted_have_their_reason() {
 }
 
 #[test]
-fn an_overlap_that_is_not_defined_is_a_dash() {
-    let text = changed(|facet| facet.per_brand[0].nearest[0].overlap = None);
-    let row = text.lines().find(|line| line.starts_with("  Modavera")).unwrap();
-    assert!(row.ends_with("–      8"), "{row}");
-}
-
-#[test]
 fn inside_the_values_of_another_column_there_is_no_ratio() {
     let mut report = report();
     for facet in report.facets.values_mut() {
@@ -608,7 +599,7 @@ fn inside_the_values_of_another_column_there_is_no_ratio() {
         by.block_days = None;
         by.ratio = Ratio::default();
     }
-    let text = human(&report, PLAIN, None);
+    let text = screen(&report, Lang::En, 100, DETAILS);
     let by = text.split("\n\n").find(|part| part.starts_with("BY PLATFORM")).unwrap();
     assert_snapshot!(by, @"
     BY PLATFORM · texts with the same topic compared
@@ -625,6 +616,6 @@ fn more_voices_than_messages_are_explained() {
     if let Some(facet) = report.facets.get_mut(&Facet::Wording) {
         facet.effective_messages = Some(310.0);
     }
-    let text = human(&report, PLAIN, None);
+    let text = screen(&report, Lang::En, 100, DETAILS);
     assert!(text.contains("310  51 messages; any two share next to nothing"), "{text}");
 }

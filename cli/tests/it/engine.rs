@@ -36,9 +36,13 @@ fn a_mailbox_gives_a_summary() {
     let dir = tempfile::tempdir().unwrap();
     let (code, stdout, stderr) = run(&mut unisono(&["analyze", &inbox(dir.path(), "")]));
     assert_eq!((code, stderr.as_str()), (0, ""));
-    for expected in
-        ["30 messages · 3 brands · 30 campaigns", "WORDING", "Libreria del Pesce", "nearest", "independent"]
-    {
+    for expected in [
+        "30 messages of 3 brands",
+        "Two mails of different brands",
+        "IX 0",
+        "Libreria del Pesce",
+        "closest to",
+    ] {
         assert!(stdout.contains(expected), "{expected}\n{stdout}");
     }
     assert!(!stdout.contains('\u{1b}'), "colours without a terminal");
@@ -77,7 +81,7 @@ fn the_three_files_are_written_and_nothing_else() {
     let out = dir.path().join("results");
     let (code, stdout, _) = run(&mut unisono(&["analyze", &inbox, "--output", out.to_str().unwrap()]));
     assert_eq!(code, 0);
-    assert!(stdout.contains("brands.csv, overlap.csv, report.json"), "{stdout}");
+    assert!(stdout.ends_with(&format!("{}.\n", out.join("report.json").display())), "{stdout}");
     let mut names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["brands.csv", "overlap.csv", "report.json"]);
@@ -109,7 +113,7 @@ fn standard_input_is_an_input() {
     let (code, stdout, stderr) =
         run(unisono(&["analyze", "-", "--input-format", "jsonl"]).write_stdin(records()));
     assert_eq!((code, stderr.as_str()), (0, ""));
-    assert!(stdout.starts_with("unisono · -\n30 messages"), "{stdout}");
+    assert!(stdout.starts_with("unisono · - · 30 messages"), "{stdout}");
 }
 
 #[test]
@@ -118,7 +122,7 @@ fn too_many_skipped_exits_4_and_lists_the_first() {
     let inbox = inbox(dir.path(), &"not json\n".repeat(8));
     let (code, stdout, stderr) = run(&mut unisono(&["analyze", &inbox]));
     assert_eq!(code, 4);
-    assert!(stdout.contains("8 skipped"), "{stdout}");
+    assert!(stdout.contains("! 8 mails could not be read and were skipped."), "{stdout}");
     let lines: Vec<&str> = stderr.lines().collect();
     assert_eq!(lines.len(), 7, "{stderr}");
     assert!(lines[0].starts_with(&format!("skipped: {inbox}, line 31: ")), "{stderr}");
@@ -144,7 +148,7 @@ fn quiet_leaves_only_errors() {
     let inbox = inbox(dir.path(), "not json\n");
     let (code, stdout, stderr) = run(&mut unisono(&["analyze", &inbox, "--quiet", "--max-skipped", "1"]));
     assert_eq!((code, stderr.as_str()), (0, ""));
-    assert!(stdout.contains("WORDING"), "{stdout}");
+    assert!(stdout.contains("30 messages of 3 brands"), "{stdout}");
     let (code, _, stderr) = run(&mut unisono(&["analyze", &inbox, "--quiet", "--max-skipped", "0"]));
     assert_eq!((code, stderr.lines().count()), (4, 1), "{stderr}");
 }
@@ -156,7 +160,7 @@ fn an_input_that_cannot_be_opened_exits_3_after_the_rest_was_done() {
     let (code, stdout, stderr) = run(&mut unisono(&["analyze", "no/such/inbox", &inbox]));
     assert_eq!(code, 3);
     assert!(stderr.starts_with("unisono: no/such/inbox: cannot be read: "), "{stderr}");
-    assert!(stdout.contains("30 messages · 3 brands"), "{stdout}");
+    assert!(stdout.contains("30 messages of 3 brands"), "{stdout}");
 }
 
 #[test]
@@ -179,7 +183,7 @@ fn no_index_is_a_result() {
     fs::write(&path, records().lines().take(10).collect::<Vec<_>>().join("\n")).unwrap();
     let (code, stdout, _) = run(&mut unisono(&["analyze", path.to_str().unwrap()]));
     assert_eq!(code, 0);
-    assert!(stdout.contains("no index: "), "{stdout}");
+    assert!(stdout.contains("There is no verdict: all mail is of one brand"), "{stdout}");
 }
 
 #[test]
@@ -193,9 +197,9 @@ fn too_few_mails_say_which_flag_gives_an_index() {
     let args = ["analyze", path.to_str().unwrap(), "--facets", "wording"];
     let (code, stdout, _) = run(&mut unisono(&args));
     assert_eq!(code, 0);
-    assert!(stdout.contains("no index: ") && stdout.contains("→ --min-units 4 gives an index"), "{stdout}");
+    assert!(stdout.contains("There is no verdict") && stdout.contains("Give --min-units 4 "), "{stdout}");
     let (_, stdout, _) = run(unisono(&args).args(["--min-units", "4"]));
-    assert!(!stdout.contains("no index"), "{stdout}");
+    assert!(!stdout.contains("no verdict"), "{stdout}");
 }
 
 #[test]
@@ -293,4 +297,45 @@ fn a_reader_who_leaves_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(0), ""));
+}
+
+#[test]
+fn the_language_is_that_of_the_flag_or_of_the_environment() {
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = inbox(dir.path(), "");
+    let args = ["analyze", &inbox, "--facets", "wording"];
+    let (_, english, _) = run(&mut unisono(&args));
+    assert!(english.contains("30 messages of 3 brands"), "{english}");
+    let (_, italian, _) = run(unisono(&args).env("LC_ALL", "it_IT.UTF-8"));
+    assert!(italian.contains("30 messaggi di 3 marchi") && italian.contains("IX 0,"), "{italian}");
+    assert_eq!(run(unisono(&args).args(["--lang", "it"])).1, italian);
+    assert_eq!(run(unisono(&args).args(["--lang", "en"]).env("LC_ALL", "it_IT")).1, english);
+}
+
+#[test]
+fn an_unknown_brand_is_an_error_that_lists_near_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = inbox(dir.path(), "");
+    let out = dir.path().join("results");
+    let args = ["analyze", &inbox, "--me", "Libreria del Pese", "--output", out.to_str().unwrap()];
+    let (code, stdout, stderr) = run(&mut unisono(&args));
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    let expected = "no brand 'Libreria del Pese' in the input; did you mean Libreria del Pesce?\n";
+    assert!(stderr.ends_with(expected), "{stderr}");
+    assert!(!out.exists());
+    let (code, stdout, _) = run(&mut unisono(&["analyze", &inbox, "--brand", "libreria  del pesce"]));
+    assert_eq!(code, 0);
+    assert!(stdout.contains("is number"), "{stdout}");
+}
+
+#[test]
+fn the_width_is_that_of_the_flag() {
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = inbox(dir.path(), "");
+    for (width, expected) in [("60", 0), ("160", 0), ("20", 2)] {
+        let (code, stdout, _) = run(&mut unisono(&["analyze", &inbox, "--width", width]));
+        assert_eq!(code, expected);
+        let columns = width.parse::<usize>().unwrap();
+        assert!(stdout.lines().all(|line| line.chars().count() <= columns), "{stdout}");
+    }
 }

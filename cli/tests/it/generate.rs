@@ -19,7 +19,7 @@ fn a_folder_of_mails_is_read_back_whole() {
 
     let (code, stdout, stderr) = run(&mut unisono(&["analyze", &named, "--facets", "wording"]));
     assert_eq!((code, stderr.as_str()), (0, ""));
-    assert!(stdout.contains("54 messages · 3 brands"), "{stdout}");
+    assert!(stdout.contains("54 messages of 3 brands"), "{stdout}");
 
     // A second run would mix two corpora.
     let (code, _, stderr) = run(&mut unisono(&args));
@@ -37,7 +37,7 @@ fn lines_are_the_same_each_time_and_are_read_back() {
     let read = ["analyze", "-", "--input-format", "jsonl", "--facets", "wording"];
     let (code, stdout, stderr) = run(unisono(&read).write_stdin(lines));
     assert_eq!((code, stderr.as_str()), (0, ""));
-    assert!(stdout.contains("54 messages · 3 brands"), "{stdout}");
+    assert!(stdout.contains("54 messages of 3 brands"), "{stdout}");
 }
 
 #[test]

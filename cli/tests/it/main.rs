@@ -27,7 +27,7 @@ use std::process::Output;
 /// The command, without the settings of the caller's terminal.
 fn unisono(args: &[&str]) -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("unisono"));
-    command.args(args).env_remove("NO_COLOR").env("TERM", "xterm");
+    command.args(args).env_remove("NO_COLOR").env("TERM", "xterm").env("LC_ALL", "C");
     command
 }
 
