@@ -252,7 +252,7 @@ mod tests {
     fn files_are_as_readable_as_the_person_wants() {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
-        write(dir.path(), &mut report()).unwrap();
+        write(dir.path(), &mut report(), |_| String::new()).unwrap();
         fs::write(dir.path().join("plain"), "").unwrap();
         let mode = |name| fs::metadata(dir.path().join(name)).unwrap().permissions().mode();
         assert_eq!(mode("report.json"), mode("plain"));
