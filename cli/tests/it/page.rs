@@ -392,7 +392,7 @@ fn what_is_no_report_and_a_brand_that_is_not_there_are_refused() {
         stderr.contains("line 1 column 1") && stderr.contains("unisono analyze --output DIR"),
         "{stderr}"
     );
-    let (code, _, stderr) = run(unisono(&["report", "no-such-file.json"]));
+    let (code, _, stderr) = run(&mut unisono(&["report", "no-such-file.json"]));
     assert_eq!(code, 1);
     assert!(stderr.contains("no-such-file.json"), "{stderr}");
     let (code, _, stderr) = run(unisono(&["report", "-"]).write_stdin("{}"));
