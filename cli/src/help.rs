@@ -27,6 +27,9 @@ Examples:
   Print the summary of a folder of .eml files:
     unisono analyze inbox/
 
+  Put one brand first, in Italian:
+    unisono analyze inbox/ --brand modavera.example --lang it
+
   Read two mailboxes, and write the report and its tables into a folder:
     unisono analyze 2025.mbox 2026.mbox --output results/
 

@@ -14,10 +14,10 @@ use crate::table::{Cell, Table};
 use crate::terminal::eprint_line;
 use crate::threads::with_threads;
 use std::slice;
+use unisono::Facet;
 use unisono::corpus::brand_hash;
 use unisono::report::{Config, Phrase, PhraseKind, Phrases};
 use unisono::source::Options;
-use unisono::Facet;
 
 const HEADER: [&str; 13] = [
     "text",

@@ -15,7 +15,8 @@ fn brands(verdict: &Verdict, words: &Words) -> Option<String> {
     let groups = verdict.groups.len() as u64;
     let all = [("n", n.into()), ("groups", groups.into())];
     let some = [("n", n.into()), ("groups", groups.into()), ("alike", alike.into()), ("apart", apart.into())];
-    let open = [("n", n.into()), ("alike", alike.into()), ("apart", apart.into()), ("undecided", undecided.into())];
+    let open =
+        [("n", n.into()), ("alike", alike.into()), ("apart", apart.into()), ("undecided", undecided.into())];
     Some(match (alike, apart, undecided) {
         (2, 0, 0) => words.text("verdict-two-alike", &[]),
         (0, 2, 0) => words.text("verdict-two-apart", &[]),

@@ -10,6 +10,7 @@ mod config;
 mod envelope;
 mod evidence;
 mod findings;
+mod judge;
 mod own;
 mod provenance;
 mod remedy;

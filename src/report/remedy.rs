@@ -14,6 +14,8 @@ pub(super) enum Remedy {
     MoreMail { units: u64, unit: &'static str },
     /// Messages with something to compare.
     Text,
+    /// Shorter n-grams: no brand repeats itself.
+    ShorterGrams,
     /// A second brand.
     OtherBrand,
     /// A second brand of one language.
@@ -36,13 +38,16 @@ impl Remedy {
                 "collect mail for longer; an index needs two brands of one language with {units} {unit} each (`min_units` {units})"
             ),
             Self::Text => {
-                "check that bodies were read (image-only mail has no words), or choose other `facets`".to_owned()
+                "check that bodies were read (image-only mail has no words), or choose other `facets`"
+                    .to_owned()
             }
+            Self::ShorterGrams => "compare shorter runs of words: lower `ngram`".to_owned(),
             Self::OtherBrand => {
                 "add mail of another brand, or check what names the brand (`brand_by`)".to_owned()
             }
             Self::OtherOfLanguage => {
-                "add another brand of the same language; if all mail is in one language, set `language`".to_owned()
+                "add another brand of the same language; if all mail is in one language, set `language`"
+                    .to_owned()
             }
             Self::MailOrBrands => {
                 "collect mail for longer, or check what names the brand (`brand_by`)".to_owned()
@@ -57,6 +62,7 @@ impl Remedy {
             Self::MinUnits { units, without_blocks: true } => ("min_units_block", Some(*units)),
             Self::MoreMail { units, .. } => ("more_mail", Some(*units)),
             Self::Text => ("no_text", None),
+            Self::ShorterGrams => ("ngram", None),
             Self::OtherBrand => ("other_brand", None),
             Self::OtherOfLanguage => ("language", None),
             Self::MailOrBrands => ("other", None),
@@ -111,6 +117,8 @@ impl Report {
             |language: &str| result.ineligible.iter().filter(|brand| brand.language == language).count();
         let other = if result.n_unscored >= self.corpus.messages {
             Remedy::Text
+        } else if result.within.value == Some(0.0) {
+            Remedy::ShorterGrams
         } else if self.corpus.brands < 2 {
             Remedy::OtherBrand
         } else if result.ineligible.iter().all(|brand| brands(&brand.language) == 1) {

@@ -1,6 +1,6 @@
 //! The words of the verdict against mail of known homogenisation.
 
-use unisono::report::{VerdictLevel, Verdict};
+use unisono::report::{Verdict, VerdictLevel};
 use unisono::{Config, Corpus, Facet, analyze};
 use unisono_synth::{Recipe, Text, generate};
 

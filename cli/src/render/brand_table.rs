@@ -7,7 +7,7 @@ use crate::layout::{left, right, width};
 use crate::sanitize::sanitize;
 use std::collections::BTreeSet;
 use unisono::corpus::brand_hash;
-use unisono::report::{ALIKE, BrandResult, VerdictLevel, Report};
+use unisono::report::{ALIKE, BrandResult, Report, VerdictLevel};
 
 /// The most rows of brands. Of more, the first and the last are shown.
 const BRANDS_SHOWN: usize = 20;
@@ -40,13 +40,15 @@ impl Page<'_> {
             BRANDS_SHOWN - AT_BOTTOM - 1..brands.len() - AT_BOTTOM
         };
         let mut order: Vec<usize> = (0..brands.len()).filter(|place| !hidden.contains(place)).collect();
-        if let Some(place) = brands.iter().position(is_own) {
+        let own_place = brands.iter().position(is_own);
+        if let Some(place) = own_place {
             order.retain(|other| *other != place);
             order.insert(0, place);
         }
         let words = self.words;
         let is_wide = is_whole || self.style.width >= LEAST_WIDTH_FOR_INTERVALS;
-        let units = words.named("column", unit_key(&report.corpus), &[]).filter(|_| is_wide).unwrap_or_default();
+        let units =
+            words.named("column", unit_key(&report.corpus), &[]).filter(|_| is_wide).unwrap_or_default();
         let heading = [
             String::new(),
             words.text("column-brand", &[]),
@@ -57,7 +59,9 @@ impl Page<'_> {
             units,
         ];
         let mut rows: Vec<(Option<usize>, [String; 7])> = vec![(None, heading)];
-        rows.extend(order.iter().map(|&place| (Some(place), self.cells(place, &brands[place], several, is_wide))));
+        rows.extend(
+            order.iter().map(|&place| (Some(place), self.cells(place, &brands[place], several, is_wide))),
+        );
         let column = |i: usize| rows.iter().map(|(_, row)| width(&row[i])).max().unwrap_or(0);
         let [number, name, ix, interval, near, overlap, units] = [0, 1, 2, 3, 4, 5, 6].map(column);
         let bars = if self.style.width >= LEAST_WIDTH_FOR_BARS { BAR + 1 } else { 0 };
@@ -67,9 +71,17 @@ impl Page<'_> {
         let names = self.style.width.saturating_sub(rest);
         let name = name.min(names.saturating_sub(near).max(names / 2));
         let near = near.min(names - name);
+        let n_hidden = hidden.len() - usize::from(own_place.is_some_and(|place| hidden.contains(&place)));
+        let mut is_counted = n_hidden == 0;
         for (n, (place, [rank, brand, value, ends, nearest, o, u])) in rows.iter().enumerate() {
+            let is_below = place.is_some_and(|place| place >= hidden.end && Some(place) != own_place);
+            if is_below && !std::mem::replace(&mut is_counted, true) {
+                let more = words.text("more-brands", &[("n", (n_hidden as u64).into())]);
+                self.line(&self.style.dim(&format!("  … {more}")));
+            }
             let of_place = place.map(|place| &brands[place]);
-            let fill = left(&of_place.and_then(|brand| brand.ix).map(bar).unwrap_or_default(), BAR);
+            let fill =
+                left(&of_place.and_then(|brand| brand.ix).map(|ix| bar(ix, BAR)).unwrap_or_default(), BAR);
             let fill = match (bars, of_place) {
                 (0, _) => String::new(),
                 (_, Some(brand)) if is_alike(brand) => format!("{} ", self.style.red(&fill)),
@@ -78,13 +90,14 @@ impl Page<'_> {
             let ends = if interval > 0 { format!("  {}", right(ends, interval)) } else { String::new() };
             let start = format!("{} {}", right(rank, number), left(brand, name));
             let start = if of_place.is_some_and(is_own) { self.style.bold(&start) } else { start };
-            let line =
-                format!("  {start}  {fill}{}{ends}  {}  {}  {}", right(value, ix), left(nearest, near), right(o, overlap), right(u, units));
+            let line = format!(
+                "  {start}  {fill}{}{ends}  {}  {}  {}",
+                right(value, ix),
+                left(nearest, near),
+                right(o, overlap),
+                right(u, units)
+            );
             self.line(&if n == 0 { self.style.dim(&line) } else { line });
-            if *place == hidden.start.checked_sub(1) && !hidden.is_empty() {
-                let more = words.text("more-brands", &[("n", (hidden.len() as u64).into())]);
-                self.line(&self.style.dim(&format!("  … {more}")));
-            }
         }
     }
 
@@ -99,7 +112,8 @@ impl Page<'_> {
         let interval = interval.map(|[low, high]| format!("{}–{}", lang.percent(low), lang.percent(high)));
         let nearest = brand.nearest.first();
         let overlap = nearest.and_then(|near| near.overlap);
-        let is_far = overlap.is_some_and(|overlap| VerdictLevel::from_index(overlap) == VerdictLevel::Distinct);
+        let is_far =
+            overlap.is_some_and(|overlap| VerdictLevel::from_index(overlap) == VerdictLevel::Distinct);
         let closest = match nearest {
             Some(near) if !is_far && near.across > 0.0 => sanitize(&near.brand).into_owned(),
             _ => words.text("closest-nobody", &[]),

@@ -24,7 +24,7 @@ const BY_USE: [Facet; 12] = [
 ];
 
 /// The columns of a bar for an index of 1.
-const BAR: usize = 10;
+const BAR: usize = 6;
 
 /// Wider lines have bars.
 const LEAST_WIDTH_FOR_BARS: usize = 72;
@@ -35,7 +35,8 @@ type Row = (f64, [String; 7]);
 impl Page<'_> {
     /// Writes a line for each facet with an index, the most interchangeable first, in at most `room` lines.
     pub(super) fn facet_bars(&mut self, report: &Report, own: Option<&str>, room: usize) {
-        let has_index = |facet: &&Facet| report.facets.get(facet).is_some_and(|result| result.ix.value.is_some());
+        let has_index =
+            |facet: &&Facet| report.facets.get(facet).is_some_and(|result| result.ix.value.is_some());
         let facets: Vec<Facet> = BY_USE.iter().filter(has_index).copied().collect();
         if facets.len() < 2 {
             return;
@@ -63,7 +64,7 @@ impl Page<'_> {
         for (index, [facet, _, value, own_value, n, times, shared]) in &rows {
             let mut line = format!("  {}  ", left(facet, name));
             if has_bars {
-                let bar = if index.is_finite() { bar(*index) } else { String::new() };
+                let bar = if index.is_finite() { bar(*index, BAR) } else { String::new() };
                 line.push_str(&left(&bar, BAR));
                 line.push(' ');
             }
@@ -88,7 +89,9 @@ impl Page<'_> {
         let words = self.words;
         let own = own.map(brand_hash);
         let of_own = result.per_brand.iter().find(|brand| Some(brand_hash(&brand.brand)) == own);
-        let own_ix = own.map(|_| of_own.and_then(|brand| brand.ix).map_or_else(|| "–".to_owned(), |ix| words.lang.percent(ix)));
+        let own_ix = own.map(|_| {
+            of_own.and_then(|brand| brand.ix).map_or_else(|| "–".to_owned(), |ix| words.lang.percent(ix))
+        });
         let shared = match &result.values {
             Some(values) => match values.commonest.first() {
                 Some(value) => {
@@ -115,7 +118,11 @@ impl Page<'_> {
 
     /// Returns a factor in few digits.
     fn times(&self, times: f64) -> String {
-        if times > 999.0 { ">999×".to_owned() } else { format!("{}×", self.words.lang.about(times)) }
+        match times {
+            _ if times > 999.0 => ">999×".to_owned(),
+            _ if times < 0.05 => "0×".to_owned(),
+            _ => format!("{}×", self.words.lang.about(times)),
+        }
     }
 }
 
@@ -125,9 +132,9 @@ fn times_chance(result: &FacetResult) -> Option<f64> {
     (chance > 0.0).then(|| across / chance)
 }
 
-/// Returns an index as a bar in eighths of a column, full at 1 and above.
-pub(super) fn bar(ix: f64) -> String {
-    let eighths = (ix.clamp(0.0, 1.0) * (BAR * 8) as f64).round() as usize;
+/// Returns an index as a bar in eighths of a column, `columns` long at 1 and above.
+pub(super) fn bar(ix: f64, columns: usize) -> String {
+    let eighths = (ix.clamp(0.0, 1.0) * (columns * 8) as f64).round() as usize;
     let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     format!("{}{}", "█".repeat(eighths / 8), part.get(eighths % 8).unwrap_or(&""))
 }
@@ -146,7 +153,7 @@ mod tests {
     #[test]
     fn bars_grow_by_eighths() {
         fn check(ix: f64, expected: &str) {
-            assert_eq!(bar(ix), expected);
+            assert_eq!(bar(ix, 10), expected);
         }
         check(0.0, "");
         check(0.0125, "▏");

@@ -117,12 +117,17 @@ impl Page<'_> {
         if report.corpus.block_days.is_none() {
             out.push(words.text("limit-campaigns", &[]));
         }
-        let short = result.per_brand.iter().filter(|brand| brand.units < u64::from(MIN_UNITS_FOR_OVERLAP)).count() as u64;
+        let short =
+            result.per_brand.iter().filter(|brand| brand.units < u64::from(MIN_UNITS_FOR_OVERLAP)).count()
+                as u64;
         if short > 0 {
             let least = u64::from(MIN_UNITS_FOR_OVERLAP);
             let units = words.named("of-units", unit_key(&report.corpus), &[("n", least.into())]);
-            let args =
-                [("n", short.into()), ("of", result.n_cells.into()), ("units", units.unwrap_or_default().into())];
+            let args = [
+                ("n", short.into()),
+                ("of", result.n_cells.into()),
+                ("units", units.unwrap_or_default().into()),
+            ];
             out.push(words.text("limit-few-units", &args));
         }
         if result.excluded.brands > 0 {

@@ -37,7 +37,8 @@ impl Page<'_> {
             return vec![words.text("own-not-in-index", &[("brand", shown.into())])];
         };
         let brand = &result.per_brand[place];
-        let ends = brand.interval.map(|[low, high]| format!(" ({}–{})", lang.percent(low), lang.percent(high)));
+        let ends =
+            brand.interval.map(|[low, high]| format!(" ({}–{})", lang.percent(low), lang.percent(high)));
         let args = [
             ("brand", shown.into()),
             ("place", (place as u64 + 1).into()),
@@ -70,7 +71,8 @@ impl Page<'_> {
         });
         let hash = brand_hash(name);
         let languages = report.anatomy.iter().flat_map(|anatomy| &anatomy.languages);
-        let anatomy = languages.flat_map(|language| &language.brands).find(|brand| brand_hash(&brand.brand) == hash);
+        let anatomy =
+            languages.flat_map(|language| &language.brands).find(|brand| brand_hash(&brand.brand) == hash);
         let anatomy = anatomy.map(|brand| {
             let shares = &brand.shares;
             let args = [
@@ -109,9 +111,10 @@ impl Page<'_> {
         let Some(ground) = &report.open_ground else { return Vec::new() };
         let of_facet = |facet: Facet| {
             let grounds = ground.languages.values().filter_map(|facets| facets.get(&facet));
-            let brand = grounds.flat_map(|ground| &ground.by_brand).find(|brand| brand_hash(&brand.brand) == hash)?;
+            let brand =
+                grounds.flat_map(|ground| &ground.by_brand).find(|brand| brand_hash(&brand.brand) == hash)?;
             let args = [("n", brand.yours.into()), ("of", brand.values.into())];
-            (brand.values > 0).then(|| words.named("own-values", facet.name(), &args)).flatten()
+            (brand.yours > 0).then(|| words.named("own-values", facet.name(), &args)).flatten()
         };
         let parts: Vec<String> =
             [Facet::Subject, Facet::Opening, Facet::CallToAction].into_iter().filter_map(of_facet).collect();

@@ -16,7 +16,10 @@ impl Page<'_> {
         let words = self.words;
         if phrases.items.is_empty() {
             if phrases.why.is_none() && phrases.stock == 0 {
-                let args = [("words", (phrases.min_words as u64).into()), ("brands", (phrases.min_brands as u64).into())];
+                let args = [
+                    ("words", (phrases.min_words as u64).into()),
+                    ("brands", (phrases.min_brands as u64).into()),
+                ];
                 self.paragraph("  ", &words.text("no-phrases", &args));
             }
             return;

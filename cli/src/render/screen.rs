@@ -28,7 +28,6 @@ pub(crate) struct Wanted<'a> {
 pub(crate) fn human(report: &Report, words: &Words, style: TermStyle, wanted: Wanted<'_>) -> String {
     let mut page = Page { text: String::new(), style, words };
     page.title(report);
-    page.line("");
     page.verdict(report);
     page.index(report);
     let mut below = page.blank();
@@ -38,15 +37,20 @@ pub(crate) fn human(report: &Report, words: &Words, style: TermStyle, wanted: Wa
     warned.warnings(report, wanted.details);
     let others = page.n_lines() + below.n_lines() + warned.n_lines();
     // The heading of the brands, two empty lines and the last line.
-    let room = if wanted.details { usize::MAX } else { LINES.saturating_sub(others + 4).max(FEWEST_FACETS + 1) };
-    page.line("");
-    page.facet_bars(report, wanted.brand, room);
-    page.text.push_str(&below.text);
-    page.line("");
+    let room =
+        if wanted.details { usize::MAX } else { LINES.saturating_sub(others + 4).max(FEWEST_FACETS + 1) };
+    let mut facets = page.blank();
+    facets.facet_bars(report, wanted.brand, room);
+    facets.text.push_str(&below.text);
+    let mut brands = page.blank();
     if let Some(brand) = wanted.brand {
-        page.own_brand(report, brand);
+        brands.own_brand(report, brand);
     }
-    page.brand_table(report, wanted.brand, wanted.details);
+    brands.brand_table(report, wanted.brand, wanted.details);
+    for part in [facets, brands].into_iter().filter(|part| !part.text.is_empty()) {
+        page.line("");
+        page.text.push_str(&part.text);
+    }
     page.asked_for(report);
     if wanted.details {
         page.details(report);

@@ -49,7 +49,9 @@ fn offer(text: &str, words: &Words) -> Option<String> {
     }
     if let Some(price) = text.strip_prefix("price ") {
         let range = price.split(',').next()?;
-        return range.contains('–').then(|| words.text("offer-price", &[("range", range.replace('–', words.lang.to()).into())]));
+        return range
+            .contains('–')
+            .then(|| words.text("offer-price", &[("range", range.replace('–', words.lang.to()).into())]));
     }
     if let Some((kind, quote)) = text.split_once(": «") {
         let quote = format!("«{quote}");

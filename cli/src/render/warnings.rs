@@ -81,7 +81,10 @@ impl Page<'_> {
         for warning in &sorted {
             let sentence = sentence(warning, words);
             let lines = wrap(&sentence, self.style.width.saturating_sub(2)).len();
-            if !is_whole && n_shown > 0 && n_lines + lines + usize::from(n_shown + 1 < sorted.len()) > WARNING_LINES {
+            if !is_whole
+                && n_shown > 0
+                && n_lines + lines + usize::from(n_shown + 1 < sorted.len()) > WARNING_LINES
+            {
                 break;
             }
             self.painted_paragraph("! ", &self.style.yellow("! "), &sentence);
@@ -143,7 +146,11 @@ fn arguments(warning: &Warning, words: &Words) -> Vec<(String, FluentValue<'stat
     };
     let mut out: Vec<(String, FluentValue<'static>)> = Vec::new();
     let mut sum = 0;
-    for (name, datum) in warning.data.iter().filter(|(name, _)| Facet::from_name(name.split('.').next().unwrap_or("")).is_none()) {
+    for (name, datum) in warning
+        .data
+        .iter()
+        .filter(|(name, _)| Facet::from_name(name.split('.').next().unwrap_or("")).is_none())
+    {
         let value = match datum {
             Datum::Count(n) => {
                 sum += n;
@@ -157,16 +164,21 @@ fn arguments(warning: &Warning, words: &Words) -> Vec<(String, FluentValue<'stat
     if !out.iter().any(|(name, _)| name == "n") {
         out.push(("n".to_owned(), sum.into()));
     }
-    let of_facets = facets(warning).into_iter().filter_map(|facet| words.named("facet", facet.name(), &[]));
-    out.push(("facets".to_owned(), list(of_facets.collect()).into()));
+    let of_facets: Vec<String> =
+        facets(warning).into_iter().filter_map(|facet| words.named("facet", facet.name(), &[])).collect();
+    if !of_facets.is_empty() {
+        out.push(("facets".to_owned(), list(of_facets).into()));
+    }
     let without = warning.data.keys().filter_map(|key| Some(key.split_once(".ix_without.")?.1));
     let without: BTreeSet<String> = without.map(|name| sanitize(name).into_owned()).collect();
     if !without.is_empty() {
         out.push(("brands".to_owned(), list(without.into_iter().collect()).into()));
     }
     if warning.code == "shared_hosts" {
-        out.push(("names".to_owned(), list(warning.data.keys().map(|name| sanitize(name).into_owned()).collect()).into()));
+        out.push((
+            "names".to_owned(),
+            list(warning.data.keys().map(|name| sanitize(name).into_owned()).collect()).into(),
+        ));
     }
     out
 }
-

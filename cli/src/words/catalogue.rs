@@ -50,11 +50,11 @@ impl Words {
     /// as text, made by the functions of [`Lang`]. A test holds that both languages have every key.
     pub(crate) fn text(&self, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
         let text = self.find(key, args);
-        debug_assert!(text.is_some(), "no catalogue has the key {key}");
+        debug_assert!(text.is_some(), "no catalogue has {key} with these arguments");
         text.unwrap_or_else(|| key.to_owned())
     }
 
-    /// Returns the sentence of the key `FAMILY-NAME`, if there is one: for keys that begin in the same way, of which the
+    /// Returns the sentence of the key `FAMILY-NAME`, if there is one and it has all its arguments: for keys that begin in the same way, of which the
     /// rest is a name known at run time.
     pub(crate) fn named(&self, family: &str, name: &str, args: &[(&str, FluentValue<'_>)]) -> Option<String> {
         self.find(&format!("{family}-{name}"), args)
@@ -71,8 +71,7 @@ impl Words {
         let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors);
-        debug_assert!(errors.is_empty(), "{key}: {errors:?}");
-        Some(text.into_owned())
+        errors.is_empty().then(|| text.into_owned())
     }
 }
 

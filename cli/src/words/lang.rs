@@ -42,7 +42,8 @@ impl Lang {
     /// Returns the language of the first of LC_ALL, LC_MESSAGES and LANG that is set and not empty; English if the command
     /// does not write that language.
     fn from_locale(var: impl Fn(&str) -> Option<OsString>) -> Self {
-        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(var).find(|locale| !locale.is_empty());
+        let set =
+            ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(var).find(|locale| !locale.is_empty());
         let locale = set.map(|locale| locale.to_string_lossy().into_owned()).unwrap_or_default();
         let code = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
         Self::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(code)).unwrap_or(Self::En)
@@ -56,7 +57,8 @@ mod tests {
     #[test]
     fn the_language_follows_the_environment() {
         fn check(set: &[(&str, &str)], expected: Lang) {
-            let var = |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value));
+            let var =
+                |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value));
             assert_eq!(Lang::from_locale(var), expected, "{set:?}");
         }
         check(&[], Lang::En);

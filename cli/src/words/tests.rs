@@ -20,7 +20,11 @@ fn messages(name: &str, text: &str) -> Messages {
     for entry in resource.entries() {
         match entry {
             Entry::Message(message) => {
-                assert!(message.attributes.is_empty(), "{name}: {}: attributes are not used", message.id.name);
+                assert!(
+                    message.attributes.is_empty(),
+                    "{name}: {}: attributes are not used",
+                    message.id.name
+                );
                 let mut variables = BTreeSet::new();
                 pattern(message.value.as_ref().unwrap(), &mut variables);
                 let known = out.insert(message.id.name.to_owned(), variables);
@@ -73,21 +77,34 @@ fn catalogue(lang: Lang) -> Messages {
 #[test]
 fn the_languages_say_the_same() {
     for ((name, english), (_, italian)) in files(Lang::En).into_iter().zip(files(Lang::It)) {
-        assert_eq!(messages(name, english), messages(name, italian), "{name}.ftl: left English, right Italian");
+        assert_eq!(
+            messages(name, english),
+            messages(name, italian),
+            "{name}.ftl: left English, right Italian"
+        );
     }
 }
 
-/// The first arguments of calls of `method` in a text, such as `text` or `named`. Panics at one that is no literal.
+/// The first arguments of calls of `method` in a text, such as `text` or `named`. Panics at a call on `words` whose first
+/// argument is no literal.
 fn first_arguments(text: &str, method: &str, path: &Path) -> Vec<String> {
     let call = format!(".{method}(");
-    let arguments = text.split(&call).skip(1).map(str::trim_start);
-    let literal = |rest: &str| {
-        let Some(rest) = rest.strip_prefix('"') else {
-            panic!("{}: {call}… takes a string literal first", path.display())
-        };
-        rest.split('"').next().unwrap().to_owned()
-    };
-    arguments.map(literal).collect()
+    let mut out = Vec::new();
+    let mut before = "";
+    for part in text.split(&call) {
+        if !before.is_empty() {
+            match part.trim_start().strip_prefix('"') {
+                Some(rest) => out.push(rest.split('"').next().unwrap().to_owned()),
+                None => assert!(
+                    !before.trim_end().ends_with("words"),
+                    "{}: {call}… takes a string literal first",
+                    path.display()
+                ),
+            }
+        }
+        before = part;
+    }
+    out
 }
 
 /// The keys and the families that the code uses.
@@ -98,7 +115,8 @@ fn used() -> (BTreeSet<String>, BTreeSet<String>) {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten() {
             let path = entry.unwrap().path();
-            let is_code = path.extension().is_some_and(|kind| kind == "rs" || kind == "html" || kind == "svg");
+            let is_code =
+                path.extension().is_some_and(|kind| kind == "rs" || kind == "html" || kind == "svg");
             if path.is_dir() {
                 folders.push(path);
             } else if is_code && !path.ends_with("words/catalogue.rs") && !path.ends_with("words/tests.rs") {
@@ -117,7 +135,8 @@ fn every_key_in_the_code_exists_and_no_other() {
     let (keys, families) = used();
     let missing: Vec<_> = keys.difference(&catalogue).collect();
     assert!(missing.is_empty(), "no catalogue has {missing:?}");
-    let of_family = |family: &str, key: &str| key.strip_prefix(family).is_some_and(|rest| rest.starts_with('-'));
+    let of_family =
+        |family: &str, key: &str| key.strip_prefix(family).is_some_and(|rest| rest.starts_with('-'));
     for family in &families {
         assert!(catalogue.iter().any(|key| of_family(family, key)), "no key begins with {family}-");
     }
@@ -130,7 +149,7 @@ fn every_key_in_the_code_exists_and_no_other() {
 fn families_are_whole() {
     let catalogue = catalogue(Lang::En);
     let facets = Facet::ALL.into_iter().map(|facet| format!("facet-{}", facet.name()));
-    let levels = VerdictLevel::ALL.into_iter().map(|level| format!("level-{}", level.name()));
+    let levels = VerdictLevel::ALL.into_iter().map(|level| format!("verdict-{}", level.name()));
     for key in facets.chain(levels) {
         assert!(catalogue.contains_key(&key), "{key}");
     }

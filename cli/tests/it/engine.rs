@@ -36,9 +36,13 @@ fn a_mailbox_gives_a_summary() {
     let dir = tempfile::tempdir().unwrap();
     let (code, stdout, stderr) = run(&mut unisono(&["analyze", &inbox(dir.path(), "")]));
     assert_eq!((code, stderr.as_str()), (0, ""));
-    for expected in
-        ["30 messages of 3 brands", "Two mails of different brands", "IX 0", "Libreria del Pesce", "closest to"]
-    {
+    for expected in [
+        "30 messages of 3 brands",
+        "Two mails of different brands",
+        "IX 0",
+        "Libreria del Pesce",
+        "closest to",
+    ] {
         assert!(stdout.contains(expected), "{expected}\n{stdout}");
     }
     assert!(!stdout.contains('\u{1b}'), "colours without a terminal");

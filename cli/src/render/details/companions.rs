@@ -1,9 +1,9 @@
 //! The numbers that accompany the index.
 
-use crate::render::page::Page;
 use super::units::unit;
 use crate::layout::cut;
 use crate::number::{about, counted, interval, one_digit, short, signed};
+use crate::render::page::Page;
 use crate::sanitize::sanitize;
 use std::fmt::Write;
 use unisono::report::{CorpusCounts, FacetResult, Influence, Recipients};

@@ -1,9 +1,9 @@
 //! The inputs: counts, languages, columns.
 
-use crate::render::page::Page;
 use super::units::independent;
 use crate::layout::width;
 use crate::number::{count, counted};
+use crate::render::page::Page;
 use crate::sanitize::sanitize;
 use std::cmp::Reverse;
 use std::fmt::Write;

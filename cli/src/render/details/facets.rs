@@ -1,8 +1,8 @@
 //! The table of facets and languages.
 
-use crate::render::page::Page;
 use crate::layout::{cut, left, right, width};
 use crate::number::{counted, interval, short};
+use crate::render::page::Page;
 use crate::sanitize::sanitize;
 use unisono::facet::Facet;
 use unisono::report::{FacetResult, Report};

@@ -1,10 +1,10 @@
 //! The comparisons of --by.
 
 use super::companions::NAME;
-use crate::render::page::Page;
 use super::units::unit;
 use crate::layout::{cut, left, right, width};
 use crate::number::{counted, interval, p_value, short};
+use crate::render::page::Page;
 use crate::sanitize::sanitize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

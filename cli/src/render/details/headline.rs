@@ -1,8 +1,8 @@
 //! The index of the first facet.
 
-use crate::render::page::Page;
 use crate::flags::with_flags;
 use crate::number::{interval, short};
+use crate::render::page::Page;
 use crate::sanitize::sanitize;
 use unisono::analysis::MIN_BRANDS_FOR_INTERVAL;
 use unisono::facet::Facet;

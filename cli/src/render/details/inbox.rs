@@ -1,7 +1,7 @@
 //! Pressure, and a day in the inbox.
 
-use crate::render::page::Page;
 use crate::number::{about, counted, percent};
+use crate::render::page::Page;
 use crate::sanitize::sanitize;
 use std::fmt::Write;
 use unisono::report::{BrandPressure, Report, ShareOf};

@@ -1,9 +1,9 @@
 //! The change of the index over time.
 
 use super::companions::NAME;
-use crate::render::page::Page;
 use crate::layout::cut;
 use crate::number::{counted, interval, p_value, short};
+use crate::render::page::Page;
 use crate::sanitize::sanitize;
 use std::fmt::Write;
 use unisono::catalog::Period;

@@ -24,7 +24,7 @@ index = IX { $ix } = across { $across } / within { $within }
 
 no-index-one-brand = There is no verdict: all mail is of one brand, and a comparison takes two.
 no-index-no-repeat = There is no verdict: no brand repeats itself. Two mails of one brand have nothing in common, so there is nothing to measure other brands by.
-no-index-few-units = There is no verdict: a comparison takes two brands of one language with { $min } of mail each, and { $few ->
+no-index-few-units = There is no verdict: a comparison takes two brands of one language with mail of { $min } each, and { $few ->
     [one] 1 brand has
    *[other] { $few } brands have
 } less.
@@ -66,9 +66,9 @@ facet-vocabulary = topics
 facet-characters = runs of letters
 facet-skeleton = sentence shapes
 facet-subject = subject lines
-facet-opening = greetings, openings
+facet-opening = openings
 facet-call_to_action = buttons and links
-facet-offers = offers, deadlines
+facet-offers = offers
 facet-layout = page layout
 facet-timing = day and hour
 facet-follow_up = days between mails
@@ -100,7 +100,7 @@ offer-gratitude = thanks: { $quote }
 
 brands-say = { $n } brands:
 no-phrases = No phrase of { $words } words or more occurs in { $brands } brands.
-reader = From the text alone, a program names the right brand for { $share } of mails (chance { $chance }).
+reader = From the text alone, a program tells the brand of { $share } of mails (chance: { $chance }).
 
 ## The brands.
 
@@ -131,4 +131,4 @@ more-warnings = { $n ->
 } with --verbose
 open-page = Open { $file } for the pictures and all numbers.
 open-report = All numbers are in { $file }.
-write-report = To keep all numbers, add --output DIR. To see more here, add --verbose or --brand NAME.
+write-report = All numbers: --output DIR. More here: --verbose, or --brand NAME for your brand.

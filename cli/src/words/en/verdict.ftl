@@ -34,10 +34,3 @@ verdict-partly_alike = On the whole they are partly alike: two mails of differen
 verdict-alike = On the whole they are alike: two mails of different brands share { $share } of what two mails of one brand share.
 verdict-interchangeable = On the whole they are interchangeable: two mails of different brands share { $share } of what two mails of one brand share.
 verdict-share = Two mails of different brands share { $share } of what two mails of one brand share.
-
-## The words for a level by themselves.
-
-level-distinct = distinct
-level-partly_alike = partly alike
-level-alike = alike
-level-interchangeable = interchangeable

@@ -6,6 +6,7 @@ warning-no_index = { $remedy ->
     [min_units_block] Give --min-units { $units } --block none to get an index from this little mail. More mail makes it more precise.
     [more_mail] Collect mail for longer: an index takes two brands of one language with { $units } weeks or campaigns each.
     [no_text] Check that the mails hold text: pictures have no words.
+    [ngram] Give --ngram 2 to compare shorter runs of words.
     [other_brand] Add mail of another brand. If there are several, check what names the brand: --brand-by.
     [language] Add another brand of the same language. If all mail is in one language, give --language CODE.
    *[other] Collect mail for longer, or check what names the brand: --brand-by.

@@ -18,13 +18,13 @@ n-weeks = { $n ->
 of-units-weeks = { $n } settimane
 of-units-blocks = { $n } blocchi di giorni
 of-units-campaigns = { $n } campagne
-index = IX { $ix } = tra marchi { $across } / nel marchio { $within }
+index = IX { $ix }: tra marchi { $across }, dentro { $within }
 
 ## Perché non c'è un indice.
 
 no-index-one-brand = Non c'è un verdetto: tutta la posta è di un solo marchio, e per un confronto ne servono due.
 no-index-no-repeat = Non c'è un verdetto: nessun marchio si ripete. Due mail dello stesso marchio non hanno nulla in comune, e manca la misura per confrontare gli altri.
-no-index-few-units = Non c'è un verdetto: per un confronto servono due marchi della stessa lingua con { $min } di posta ciascuno, e { $few ->
+no-index-few-units = Non c'è un verdetto: per un confronto servono due marchi della stessa lingua con posta di { $min } ciascuno, e { $few ->
     [one] 1 marchio ne ha
    *[other] { $few } marchi ne hanno
 } di meno.
@@ -66,9 +66,9 @@ facet-vocabulary = argomenti
 facet-characters = sequenze di lettere
 facet-skeleton = forma delle frasi
 facet-subject = oggetti
-facet-opening = saluti e inizi
+facet-opening = inizi
 facet-call_to_action = bottoni e link
-facet-offers = offerte e scadenze
+facet-offers = offerte
 facet-layout = impaginazione
 facet-timing = giorno e ora
 facet-follow_up = giorni tra le mail
@@ -100,7 +100,7 @@ offer-gratitude = ringraziamento: { $quote }
 
 brands-say = { $n } marchi:
 no-phrases = Nessuna frase di { $words } parole o più si trova in { $brands } marchi.
-reader = Dal solo testo un programma indovina il marchio per { $share } delle mail (a caso { $chance }).
+reader = Un programma indovina il marchio dal testo per { $share } delle mail (a caso { $chance }).
 
 ## I marchi.
 
@@ -131,4 +131,4 @@ more-warnings = { $n ->
 } con --verbose
 open-page = Aprite { $file } per le figure e tutti i numeri.
 open-report = Tutti i numeri sono in { $file }.
-write-report = Per tenere tutti i numeri aggiungete --output CARTELLA; per vedere di più qui, --verbose o --brand NOME.
+write-report = Tutti i numeri: --output CARTELLA. Di più qui: --verbose, o --brand NOME.

@@ -34,10 +34,3 @@ verdict-partly_alike = Nel complesso sono in parte simili: due mail di marchi di
 verdict-alike = Nel complesso sono simili: due mail di marchi diversi hanno in comune { $share } di ciò che hanno in comune due mail dello stesso marchio.
 verdict-interchangeable = Nel complesso sono intercambiabili: due mail di marchi diversi hanno in comune { $share } di ciò che hanno in comune due mail dello stesso marchio.
 verdict-share = Due mail di marchi diversi hanno in comune { $share } di ciò che hanno in comune due mail dello stesso marchio.
-
-## Le parole per un livello, da sole.
-
-level-distinct = diversi
-level-partly_alike = in parte simili
-level-alike = simili
-level-interchangeable = intercambiabili

@@ -6,6 +6,7 @@ warning-no_index = { $remedy ->
     [min_units_block] Scrivete --min-units { $units } --block none per avere un indice da così poca posta. Con più posta sarà più preciso.
     [more_mail] Raccogliete posta più a lungo: servono due marchi della stessa lingua con { $units } settimane o campagne ciascuno.
     [no_text] Controllate che le mail contengano testo: le immagini non hanno parole.
+    [ngram] Scrivete --ngram 2 per confrontare sequenze di parole più corte.
     [other_brand] Aggiungete la posta di un altro marchio. Se i marchi sono già più d'uno, controllate da dove viene il nome: --brand-by.
     [language] Aggiungete un altro marchio della stessa lingua. Se tutta la posta è in una lingua sola, scrivete --language CODICE.
    *[other] Raccogliete posta più a lungo, o controllate da dove viene il nome del marchio: --brand-by.
