@@ -199,13 +199,11 @@ mod tests {
             let n = 3 + (seed % 6) as usize;
             let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
             let mut matrix = vec![vec![Some(1.0); n]; n];
-            for a in 0..n {
-                for b in a + 1..n {
-                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                    let value = (state >> 40) as f64 / f64::from(1 << 24) * 1.2;
-                    let value = (value < 1.1).then_some(value);
-                    (matrix[a][b], matrix[b][a]) = (value, value);
-                }
+            for (a, b) in (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))) {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let value = (state >> 40) as f64 / f64::from(1 << 24) * 1.2;
+                let value = (value < 1.1).then_some(value);
+                (matrix[a][b], matrix[b][a]) = (value, value);
             }
             let order = of(&matrix);
             assert_eq!(order.iter().collect::<BTreeSet<_>>().len(), n);

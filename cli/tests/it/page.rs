@@ -89,10 +89,9 @@ impl Parsed {
                 .find_map(|(_, attributes)| attributes.get("lang"))
                 .filter(|_| is_in("span"));
             let shown = &mut self.numbers.last_mut().unwrap().1;
-            let of_one = self.open.last().is_some_and(|(name, _)| name == "span");
-            match (of_one, lang.map(String::as_str)) {
-                (true, Some("en")) => shown[0].push_str(text),
-                (true, Some("it")) => shown[1].push_str(text),
+            match lang.map(String::as_str) {
+                Some("en") => shown[0].push_str(text),
+                Some("it") => shown[1].push_str(text),
                 _ => shown.iter_mut().for_each(|shown| shown.push_str(text)),
             }
         } else if is_in("bdi")
@@ -222,7 +221,11 @@ fn every_number_in_the_page_is_in_the_report() {
     for (value, shown) in &parsed.numbers {
         let values: Vec<f64> = value.split(' ').map(|value| value.parse().unwrap()).collect();
         assert!(values.iter().all(|value| numbers.has(*value)), "{value} is not in the report");
-        for (shown, (point, between)) in shown.iter().zip([('.', " to "), (',', " a ")]) {
+        // A number in a sentence is in one language.
+        assert!(shown.iter().any(|shown| !shown.is_empty()), "{value} is not shown");
+        for (shown, (point, between)) in
+            shown.iter().zip([('.', " to "), (',', " a ")]).filter(|(shown, _)| !shown.is_empty())
+        {
             let ends: Vec<&str> = match values.len() {
                 1 => vec![shown],
                 _ => shown.split(between).flat_map(|end| end.split('–')).collect(),
