@@ -35,10 +35,12 @@ pub(crate) fn human(report: &Report, words: &Words, style: TermStyle, wanted: Wa
     below.reader(report);
     let mut warned = page.blank();
     warned.warnings(report, wanted.details);
-    let others = page.n_lines() + below.n_lines() + warned.n_lines();
-    // The heading of the brands, two empty lines and the last line.
+    let mut last = page.blank();
+    last.last_line(wanted);
+    let others = page.n_lines() + below.n_lines() + warned.n_lines() + last.n_lines();
+    // The heading of the brands, and two empty lines.
     let room =
-        if wanted.details { usize::MAX } else { LINES.saturating_sub(others + 4).max(FEWEST_FACETS + 1) };
+        if wanted.details { usize::MAX } else { LINES.saturating_sub(others + 3).max(FEWEST_FACETS + 1) };
     let mut facets = page.blank();
     facets.facet_bars(report, wanted.brand, room);
     facets.text.push_str(&below.text);
@@ -56,7 +58,7 @@ pub(crate) fn human(report: &Report, words: &Words, style: TermStyle, wanted: Wa
         page.details(report);
     }
     page.text.push_str(&warned.text);
-    page.last_line(wanted);
+    page.text.push_str(&last.text);
     page.text
 }
 

@@ -39,7 +39,10 @@ limit-nothing-shared = The brands share nothing, so it has no interval.
 limit-one-unit = All that is shared stands in one week or campaign, so it has no interval.
 limit-campaigns = Mails sent close together are compared, which makes IX low.
 limit-few-units = { $n } of { $of } brands have fewer than { $units } of mail.
-limit-left-out = { $n } of { $of } brands have too little mail and are left out.
+limit-left-out = { $n ->
+    [one] 1 of { $of } brands has too little mail and is left out.
+   *[other] { $n } of { $of } brands have too little mail and are left out.
+}
 limit-influence = Without { $brand } it would be { $ix }.
 limit-influence-none = Without { $brand } there would be no index.
 

@@ -39,7 +39,10 @@ limit-nothing-shared = I marchi non hanno nulla in comune, perciò non ha un int
 limit-one-unit = Tutto ciò che è in comune sta in una sola settimana o campagna, perciò non ha un intervallo.
 limit-campaigns = Si confrontano mail spedite a breve distanza, e IX risulta basso.
 limit-few-units = { $n } marchi su { $of } hanno meno di { $units } di posta.
-limit-left-out = { $n } marchi su { $of } hanno troppo poca posta e sono esclusi.
+limit-left-out = { $n ->
+    [one] 1 marchio su { $of } ha troppo poca posta ed è escluso.
+   *[other] { $n } marchi su { $of } hanno troppo poca posta e sono esclusi.
+}
 limit-influence = Senza { $brand } sarebbe { $ix }.
 limit-influence-none = Senza { $brand } non ci sarebbe un indice.
 
