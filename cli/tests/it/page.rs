@@ -40,6 +40,8 @@ struct Parsed {
     quoted: String,
     open: Vec<(String, BTreeMap<String, String>)>,
     table: String,
+    /// True if no tag stands between the last text and what follows: the tokenizer cuts texts anywhere.
+    is_joined: bool,
 }
 
 /// Elements that end without a tag here.
@@ -48,6 +50,7 @@ const UNENDED: [&str; 12] =
 
 impl Parsed {
     fn start(&mut self, name: String, attributes: BTreeMap<String, String>, is_closed: bool) {
+        self.is_joined = false;
         if name == "table" {
             self.table = attributes.get("id").cloned().unwrap_or_default();
         }
@@ -61,6 +64,7 @@ impl Parsed {
     }
 
     fn end(&mut self, name: &str) {
+        self.is_joined = false;
         if UNENDED.contains(&name) {
             return;
         }
@@ -103,7 +107,11 @@ impl Parsed {
         {
             self.quoted.push_str(text);
         } else if !is_in("time") && !has("axis") && !is_in("title") && !is_in("head") {
-            self.texts.push((self.table.clone(), text.to_owned()));
+            match self.texts.last_mut().filter(|_| self.is_joined) {
+                Some((_, before)) => before.push_str(text),
+                None => self.texts.push((self.table.clone(), text.to_owned())),
+            }
+            self.is_joined = true;
         }
     }
 }
