@@ -93,10 +93,10 @@ async function sortsAndFilters(tab, say) {
   say((await tab.evaluate(`${table}.querySelector("th[aria-sort]").getAttribute("aria-sort")`)) === "ascending", "aria-sort is missing");
   const filter = `${table}.closest(".twin").querySelector("input[type=search]")`;
   if (!(await tab.evaluate(`${filter} !== null`))) return;
-  const left = await tab.evaluate(`(() => { const wanted = ${table}.tBodies[0].rows[0].cells[0].textContent; const box = ${filter};
+  const left = await tab.evaluate(`(() => { const wanted = ${table}.tBodies[0].rows[0].cells[0].textContent.trim(); const box = ${filter};
     box.value = wanted; box.dispatchEvent(new Event("input"));
-    return [...${table}.tBodies[0].rows].filter((r) => !r.hidden && !r.cells[0].textContent.includes(wanted)).length; })()`);
-  say(left === 0, "the filter leaves other rows");
+    return [...${table}.tBodies[0].rows].filter((r) => r.hidden === r.textContent.toLowerCase().includes(wanted.toLowerCase())).length; })()`);
+  say(left === 0, "the filter hides a row that it should leave, or leaves another");
 }
 
 const browser = new Browser(path);
