@@ -75,13 +75,13 @@ fn json_is_valid_and_the_same_as_the_file() {
 }
 
 #[test]
-fn the_three_files_are_written_and_nothing_else() {
+fn the_files_are_written_and_nothing_else() {
     let dir = tempfile::tempdir().unwrap();
     let inbox = inbox(dir.path(), "");
     let out = dir.path().join("results");
     let (code, stdout, _) = run(&mut unisono(&["analyze", &inbox, "--output", out.to_str().unwrap()]));
     assert_eq!(code, 0);
-    assert!(stdout.ends_with(&format!("{}.\n", out.join("report.json").display())), "{stdout}");
+    assert!(stdout.contains("report.html"), "{stdout}");
     let mut names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["brands.csv", "overlap.csv", "report.html", "report.json"]);

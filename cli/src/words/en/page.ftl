@@ -48,6 +48,7 @@ page-mistaken-for = Most often taken for
 page-probability = Probability
 page-entropy = Entropy, bits
 page-path = Input
+page-digest = SHA-256
 page-skipped = Skipped
 page-setting = Setting
 page-n-brands = { $n ->

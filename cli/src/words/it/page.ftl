@@ -48,6 +48,7 @@ page-mistaken-for = Più spesso scambiato per
 page-probability = Probabilità
 page-entropy = Entropia, bit
 page-path = Fonte
+page-digest = SHA-256
 page-skipped = Scartati
 page-setting = Impostazione
 page-n-brands = { $n ->
