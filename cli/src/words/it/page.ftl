@@ -153,6 +153,7 @@ page-phrases-title = Le frasi che usano più marchi
 page-phrases-lead = Ogni frase è più diffusa di quanto spieghi il caso. Un punto è un marchio, nell'ordine delle sovrapposizioni; se è pieno, usa la frase.
 page-phrases-background = { $closed } sequenze di almeno { $words } parole sono usate da almeno { $brands } marchi; { $stock } da più marchi di quanti ne spieghi il caso.
 page-phrases-share = Parte di tutto il testo che sta in queste: { $share }.
+page-phrases-writers = Chi scrive in questa lingua per conto suo ha in frasi così { $share } del testo.
 page-phrases-none = Nessuna frase di almeno { $words } parole è usata da { $n } marchi più di quanto spieghi il caso.
 page-phrases-key = Bit risparmiati: di quanto si accorciano tutti i messaggi se la frase è scritta una volta per tutti i marchi invece che una volta per ognuno. Le etichette nel testo sono nomi, prezzi e simili, mascherati.
 page-phrases-more = { $n ->
