@@ -58,5 +58,5 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
 fn hour(hour: u64, words: &Words) -> String {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let day = DAYS[(hour / 24) as usize % DAYS.len()];
-    words.named("at", day, &[("time", format!("{}:00", hour % 24).into())]).unwrap_or_default()
+    words.named("sent", day, &[("time", format!("{}:00", hour % 24).into())]).unwrap_or_default()
 }

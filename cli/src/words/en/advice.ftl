@@ -50,10 +50,10 @@ address-mixed = mixed
 
 ## Hours of the week.
 
-at-monday = on a Monday at { $time }
-at-tuesday = on a Tuesday at { $time }
-at-wednesday = on a Wednesday at { $time }
-at-thursday = on a Thursday at { $time }
-at-friday = on a Friday at { $time }
-at-saturday = on a Saturday at { $time }
-at-sunday = on a Sunday at { $time }
+sent-monday = on a Monday at { $time }
+sent-tuesday = on a Tuesday at { $time }
+sent-wednesday = on a Wednesday at { $time }
+sent-thursday = on a Thursday at { $time }
+sent-friday = on a Friday at { $time }
+sent-saturday = on a Saturday at { $time }
+sent-sunday = on a Sunday at { $time }

@@ -50,10 +50,10 @@ address-mixed = misto
 
 ## Ore della settimana.
 
-at-monday = di lunedì alle { $time }
-at-tuesday = di martedì alle { $time }
-at-wednesday = di mercoledì alle { $time }
-at-thursday = di giovedì alle { $time }
-at-friday = di venerdì alle { $time }
-at-saturday = di sabato alle { $time }
-at-sunday = di domenica alle { $time }
+sent-monday = di lunedì alle { $time }
+sent-tuesday = di martedì alle { $time }
+sent-wednesday = di mercoledì alle { $time }
+sent-thursday = di giovedì alle { $time }
+sent-friday = di venerdì alle { $time }
+sent-saturday = di sabato alle { $time }
+sent-sunday = di domenica alle { $time }
