@@ -129,7 +129,8 @@ fn prepared(
         block: Block::None,
         ..Rules::default()
     };
-    let prepared = Prepared::with_boilerplate(corpora, &rules, known, &|hash| index.keyed(hash), &no_progress)?;
+    let prepared =
+        Prepared::with_boilerplate(corpora, &rules, known, &|hash| index.keyed(hash), &no_progress)?;
     let rank = corpora.first().and_then(|corpus| prepared.catalog.rank_of(corpus.rows().first()?.key()));
     Ok((prepared, rank.ok_or_else(|| Error::from(ErrorKind::NoText))?))
 }

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Place, Result};
 use crate::hash::VERSION;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 impl Index {
@@ -25,7 +25,7 @@ impl Index {
             Error::from(ErrorKind::write(error)).at(Place::whole(path.display().to_string()))
         };
         let is_free =
-            !path.exists() || path.join(MANIFEST).is_file() && fs::read_dir(path).is_ok_and(is_index);
+            !path.exists() || is_manifest(&path.join(MANIFEST)) && fs::read_dir(path).is_ok_and(is_index);
         if !is_free {
             let remedy = "holds something else than an index; give the name of a new folder";
             return Err(Error::parameter("output", remedy).at(Place::whole(path.display().to_string())));
@@ -41,7 +41,10 @@ impl Index {
             if path.exists() {
                 fs::rename(path, &old)?;
             }
-            fs::rename(&new, path)?;
+            if let Err(error) = fs::rename(&new, path) {
+                let _ = fs::rename(&old, path);
+                return Err(error);
+            }
             if old.exists() { fs::remove_dir_all(&old) } else { Ok(()) }
         };
         let saved = saved.and_then(|()| exchange().map_err(failed));
@@ -73,7 +76,8 @@ impl Index {
         // The hashes of an index that was opened with a key are keyed already.
         let (key, new_key) = match (&self.key, key) {
             (Some(known), Some(other)) if known != other => {
-                let remedy = "the index was opened with another key, which it keeps; build it again for a new one";
+                let remedy =
+                    "the index was opened with another key, which it keeps; build it again for a new one";
                 return Err(Error::parameter("key", remedy));
             }
             (Some(known), _) => (Some(known), None),
@@ -116,7 +120,11 @@ impl Index {
     }
 
     /// Adds the tables of brands and languages.
-    fn small_tables(&self, new_key: Option<&IndexKey>, add: &mut impl FnMut(&str, Writing) -> Result<()>) -> Result<()> {
+    fn small_tables(
+        &self,
+        new_key: Option<&IndexKey>,
+        add: &mut impl FnMut(&str, Writing) -> Result<()>,
+    ) -> Result<()> {
         let brands = &self.brands;
         let number = |value: fn(&Brand) -> u64| brands.iter().map(value).collect::<Vec<u64>>();
         let table = Writing::default()
@@ -189,6 +197,18 @@ impl Index {
             .f64("value", values().map(|(_, value)| value).collect());
         add("originality", table)
     }
+}
+
+/// Returns true if a file is the manifest of an index, of any version.
+fn is_manifest(path: &Path) -> bool {
+    // The schema comes first.
+    if !path.is_file() {
+        return false;
+    }
+    let mut start = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(256).read_to_end(&mut start));
+    let schema = format!("\"{}", SCHEMA.trim_end_matches(|c: char| c.is_ascii_digit()));
+    read.is_ok() && String::from_utf8_lossy(&start).contains(&schema)
 }
 
 /// Returns true if a folder holds tables and a manifest only.
