@@ -175,8 +175,7 @@ mod saved {
             assert_eq!(plain.boilerplate.len(), keyed.boilerplate.len());
             assert!(plain.boilerplate.iter().all(|block| !keyed.boilerplate.contains(block)));
         }
-        let text = "Una storia del bosco e della neve di gennaio che nonno raccontava ogni sera davanti al fuoco mentre fuori il vento \
-                    piegava i rami dei pini e noi dormivamo quasi tutti\n\nRiva di Rossi e figli al porto vecchio sul mare";
+        let text = "Una storia del bosco e della neve di gennaio che nonno raccontava ogni sera\n\nRiva di Rossi e figli al porto vecchio sul mare";
         let options = ScoreOptions {
             brand: Some("Riva".to_owned()),
             language: Language::from_code("it"),
