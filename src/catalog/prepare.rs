@@ -2,7 +2,7 @@
 
 use super::boilerplate::Boilerplate;
 use super::columns::{local_times, values_of};
-use super::spans::Spans;
+use super::spans::{Keyed, Spans};
 use super::summary::{BatchSummary, CampaignMode};
 use super::table::{Catalog, NO_RANK};
 use super::units::{Block, MIN_UNITS};
@@ -60,11 +60,11 @@ impl Prepared {
             });
         }
         let blocks = boilerplate.map_or_else(Vec::new, |b| b.finish(&catalog));
-        Ok(Self::cut(batches, catalog, ranks, blocks))
+        Ok(Self::cut(batches, catalog, ranks, blocks, &|hash| hash))
     }
 
     /// As [`new`](Self::new), for messages of one brand whose boilerplate is known from its other messages: the hashes of its
-    /// blocks, sorted, with `true` for those at the edges.
+    /// blocks as `keyed` makes them, sorted, with `true` for those at the edges.
     ///
     /// # Errors
     /// As [`new`](Self::new).
@@ -72,6 +72,7 @@ impl Prepared {
         batches: &[Corpus],
         rules: &Rules,
         known: &[(u64, bool)],
+        keyed: Keyed<'_>,
         progress: Callback<'_>,
     ) -> Result<Self> {
         let catalog = catalog(batches, rules, progress)?;
@@ -79,7 +80,7 @@ impl Prepared {
         let cells = 0..catalog.cells().len() as u32;
         let blocks = cells.flat_map(|cell| known.iter().map(move |&(hash, is_edge)| (cell, hash, is_edge)));
         let blocks = blocks.collect();
-        Ok(Self::cut(batches, catalog, ranks, blocks))
+        Ok(Self::cut(batches, catalog, ranks, blocks, keyed))
     }
 
     /// Cuts the boilerplate from every message.
@@ -88,10 +89,11 @@ impl Prepared {
         catalog: Catalog,
         ranks: Vec<Vec<u32>>,
         boilerplate: Vec<(u32, u64, bool)>,
+        keyed: Keyed<'_>,
     ) -> Self {
         let spans = |(batch, ranks): (&Corpus, &Vec<u32>)| match batch.is_of_texts() {
             true => Spans::whole(batch),
-            false => Spans::new(batch, ranks, &catalog, &boilerplate),
+            false => Spans::new(batch, ranks, &catalog, &boilerplate, keyed),
         };
         let spans = batches.iter().zip(&ranks).map(spans).collect();
         Self { catalog, ranks, spans, boilerplate }

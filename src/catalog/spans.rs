@@ -8,6 +8,9 @@ use crate::ragged::Ragged;
 use rayon::prelude::*;
 use std::ops::Range;
 
+/// The hash of a block under the key of an index.
+pub(crate) type Keyed<'k> = &'k (dyn Fn(u64) -> u64 + Sync);
+
 /// The body spans of a batch, by row.
 #[derive(Debug, Clone, Default)]
 pub struct Spans {
@@ -19,12 +22,14 @@ pub struct Spans {
 }
 
 impl Spans {
-    /// Returns every message without its header, footer and the given boilerplate blocks.
+    /// Returns every message without its header, footer and the given boilerplate blocks. `keyed` turns the hash of a block into
+    /// that of `boilerplate`.
     pub(super) fn new(
         corpus: &Corpus,
         ranks: &[u32],
         catalog: &Catalog,
         boilerplate: &[(u32, u64, bool)],
+        keyed: Keyed<'_>,
     ) -> Self {
         let terms = MaskedTerms::new(corpus);
         // Ranges of rows, so that no row allocates.
@@ -34,8 +39,9 @@ impl Spans {
             .map(|part| {
                 let mut spans = Self::default();
                 let end = corpus.len().min((part + 1) * size);
+                let hash = |row: usize, block: &Block| keyed(block_hash(&terms, row, block.range.clone()));
                 (part * size..end)
-                    .for_each(|row| spans.add(corpus, row, ranks, catalog, boilerplate, &terms));
+                    .for_each(|row| spans.add(corpus, row, ranks, catalog, boilerplate, &|b| hash(row, b)));
                 spans
             })
             .collect();
@@ -60,7 +66,7 @@ impl Spans {
         ranks: &[u32],
         catalog: &Catalog,
         boilerplate: &[(u32, u64, bool)],
-        terms: &MaskedTerms<'_>,
+        hash: &dyn Fn(&Block) -> u64,
     ) {
         let cell = match ranks[row] {
             NO_RANK => return self.spans.push([]),
@@ -72,7 +78,6 @@ impl Spans {
         let blocks = &mut self.blocks;
         find_blocks(corpus, row, blocks);
         if !of_cell.is_empty() {
-            let hash = |block: &Block| block_hash(terms, row, block.range.clone());
             cut_boilerplate(blocks, |block| {
                 of_cell.binary_search_by_key(&hash(block), |b| b.1).ok().map(|place| of_cell[place].2)
             });

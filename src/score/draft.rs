@@ -64,7 +64,7 @@ impl Draft {
             for unix in NOMINAL {
                 message.sent_at = Some(SentAt { unix, offset_minutes: 0 });
                 let corpus = [self::corpus(&message, index, options)?];
-                let (prepared, rank) = prepared(&corpus, language, known)?;
+                let (prepared, rank) = prepared(&corpus, index, language, known)?;
                 let cues = Batches::new(&corpus, &prepared).cues()[rank as usize];
                 draft.ends_soon &= cues.ends_within_a_day;
                 if !draft.ends_soon {
@@ -84,7 +84,7 @@ fn read(
     boilerplate: &[(u64, bool)],
 ) -> Result<Draft> {
     let corpora = std::slice::from_ref(corpus);
-    let (prepared, rank) = prepared(corpora, language, boilerplate)?;
+    let (prepared, rank) = prepared(corpora, index, language, boilerplate)?;
     let batches = Batches::new(corpora, &prepared);
     let read_as = &index.read_as;
     let reading = Reading { mask: read_as.mask, stem: read_as.stem, body_only: read_as.zones };
@@ -117,14 +117,20 @@ fn corpus(message: &Message, index: &Index, options: &ScoreOptions) -> Result<Co
 }
 
 /// Prepares the one message, and returns its rank.
-fn prepared(corpora: &[Corpus], language: Language, known: &[(u64, bool)]) -> Result<(Prepared, u32)> {
+fn prepared(
+    corpora: &[Corpus],
+    index: &Index,
+    language: Language,
+    known: &[(u64, bool)],
+) -> Result<(Prepared, u32)> {
     let rules = Rules {
         campaigns: CampaignMode::None,
         language: Some(language),
         block: Block::None,
         ..Rules::default()
     };
-    let prepared = Prepared::with_boilerplate(corpora, &rules, known, &no_progress)?;
+    let prepared =
+        Prepared::with_boilerplate(corpora, &rules, known, &|hash| index.keyed(hash), &no_progress)?;
     let rank = corpora.first().and_then(|corpus| prepared.catalog.rank_of(corpus.rows().first()?.key()));
     Ok((prepared, rank.ok_or_else(|| Error::from(ErrorKind::NoText))?))
 }

@@ -77,7 +77,8 @@ pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<S
         let remedy = "holds no word of a body, only names, prices, links or a footer; write its text first";
         return Err(Error::parameter("DRAFT", remedy));
     };
-    let against = Against { draft: &draft, coverage: &coverage, is_other: &is_other };
+    let min_words = index.read_as.min_words;
+    let against = Against { draft: &draft, coverage: &coverage, is_other: &is_other, min_words };
     let (sentences, longest) = (against.sentences(), against.longest_of_all());
     let own_cell = own.into_iter().find(|&cell| index.brands[cell].language() == draft.language);
     let advised = Evidence {
@@ -100,7 +101,7 @@ pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<S
         brand: own_brands.first().map(|brand| brand.name.clone()),
         language: draft.language.code().to_owned(),
         others: advised.others.len() as u64,
-        min_words: index.read_as.min_words as u64,
+        min_words: min_words as u64,
         originality,
         bits_own: coverage.bits_own,
         bits_all: coverage.bits_all,

@@ -12,6 +12,8 @@ pub(super) struct Against<'a> {
     pub(super) coverage: &'a Coverage,
     /// By cell, true for those of other brands.
     pub(super) is_other: &'a [bool],
+    /// Terms of a gram that is no whole sentence.
+    pub(super) min_words: usize,
 }
 
 impl Against<'_> {
@@ -104,6 +106,11 @@ impl Against<'_> {
             }
             let mut starts: BTreeMap<usize, u64> = BTreeMap::new();
             for cell in self.others(gram) {
+                // Who has a short sentence need not have it among the same words.
+                if gram.terms.len() < self.min_words {
+                    *starts.entry(gram.terms.start).or_default() += 1;
+                    continue;
+                }
                 let run = runs.entry(cell).or_insert((gram.terms.start, gram.terms.start));
                 if run.1 + 1 < gram.terms.start {
                     run.0 = gram.terms.start;

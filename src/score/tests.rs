@@ -105,6 +105,24 @@ fn the_commonest_discount_is_named() {
     assert!(!advice("sul pane trovi il 15% di sconto").contains(&"usual_discount"));
 }
 
+#[test]
+fn a_short_sentence_does_not_lengthen_a_run() {
+    let others = ["pane", "riso", "sale"]
+        .map(|word| (format!("brand {word}"), format!("qui si mangia {word} e basta")));
+    let own = ("forno".to_owned(), "Solo oggi. Venite.\n\ne così oggi pane caldo ogni sera".to_owned());
+    let corpus = Corpus::from_texts(others.into_iter().chain([own])).unwrap();
+    let mut config = Config::new([Facet::Wording]);
+    config.language = Language::from_code("it");
+    let index = Index::build(&[corpus], &config, &no_progress).unwrap();
+    // The bakery has the sentence, and the four words from its second word on, but not the four from its first.
+    let draft = message("", "Solo oggi. Pane caldo ogni mattina", None);
+    let options = ScoreOptions { language: Language::from_code("it"), ..ScoreOptions::default() };
+    let found = score(&draft, &index, &options).unwrap();
+    assert_eq!(found.sentences[0].brands, Some(1));
+    let longest = found.longest.unwrap();
+    assert_eq!((longest.terms, longest.text.as_str()), (4, "oggi. Pane caldo ogni"));
+}
+
 #[cfg(feature = "arrow")]
 mod saved {
     use super::*;
@@ -126,6 +144,81 @@ mod saved {
             assert_eq!(of(&opened), of(&index));
             assert_eq!(opened.to_files(None).unwrap(), files);
         }
+    }
+
+    #[test]
+    fn an_opened_index_keeps_its_key() {
+        let key = |byte| IndexKey::new(&[byte; 32]).unwrap();
+        let opened = Index::from_files(&index().to_files(Some(&key(3))).unwrap(), Some(&key(3))).unwrap();
+        assert!(opened.to_files(Some(&key(3))).is_ok() && opened.to_files(Some(&key(4))).is_err());
+    }
+
+    #[test]
+    fn footers_are_keyed_and_known() {
+        let mails = (0..24_i64).map(|i| {
+            let brand = ["Riva", "Nido", "Bosco", "Tela"][i as usize % 4];
+            let body = format!(
+                "oggi parliamo di {} {i}\n\nun racconto {i} del mare di {i} giorni",
+                "uva ".repeat(1 + i as usize)
+            );
+            let footer = format!("{brand} di Rossi e figli al porto vecchio sul mare");
+            message(brand, &format!("{body}\n\n{footer}"), Some(TUESDAY_AT_TEN + DAY * i))
+        });
+        let corpus: Corpus = mails.collect();
+        let mut config = Config::new([Facet::Wording]);
+        config.language = Language::from_code("it");
+        let index = Index::build(&[corpus], &config, &no_progress).unwrap();
+        let key = IndexKey::new(&[3; 32]).unwrap();
+        let opened = Index::from_files(&index.to_files(Some(&key)).unwrap(), Some(&key)).unwrap();
+        for (plain, keyed) in index.brands.iter().zip(&opened.brands) {
+            assert!(!plain.boilerplate.is_empty(), "{}", plain.name);
+            assert_eq!(plain.boilerplate.len(), keyed.boilerplate.len());
+            assert!(plain.boilerplate.iter().all(|block| !keyed.boilerplate.contains(block)));
+        }
+        let text = "Una storia del bosco e della neve di gennaio che nonno raccontava ogni sera\n\nRiva di Rossi e figli al porto vecchio sul mare";
+        let options = ScoreOptions {
+            brand: Some("Riva".to_owned()),
+            language: Language::from_code("it"),
+            ..ScoreOptions::default()
+        };
+        let of = |index: &Index| score(&message("", text, None), index, &options).unwrap();
+        assert_eq!(of(&index).sentences.len(), 1);
+        assert_eq!(of(&opened), of(&index));
+    }
+
+    #[test]
+    fn a_folder_of_something_else_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data");
+        std::fs::create_dir(&path).unwrap();
+        std::fs::write(path.join("manifest.json"), "{\"name\": \"app\"}").unwrap();
+        assert!(index().save(&path, None).is_err() && path.join("manifest.json").is_file());
+        std::fs::remove_file(path.join("manifest.json")).unwrap();
+        std::fs::remove_dir(&path).unwrap();
+        for _ in 0..2 {
+            index().save(&path, None).unwrap();
+            assert_eq!(of(&Index::open(&path, None).unwrap()), of(&index()));
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_table_that_is_no_file_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data");
+        index().save(&path, None).unwrap();
+        for target in ["/dev/zero", "/"] {
+            for table in ["shared.arrow", "brands.arrow"] {
+                let bytes = std::fs::read(path.join(table)).unwrap();
+                std::fs::remove_file(path.join(table)).unwrap();
+                std::os::unix::fs::symlink(target, path.join(table)).unwrap();
+                assert!(Index::open(&path, None).is_err());
+                std::fs::remove_file(path.join(table)).unwrap();
+                std::fs::write(path.join(table), bytes).unwrap();
+            }
+        }
+        assert!(Index::open(&path, None).is_ok());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::io;
 /// writes to it changes what is read; an index is written as a new folder, never in place.
 #[allow(unsafe_code)]
 pub(super) fn map(file: &File) -> io::Result<Mmap> {
-    // SAFETY: the bytes are read as plain numbers and checked text. No value is invalid, whatever another process writes.
+    // SAFETY: the values are read as plain numbers, of which none is invalid, whatever another process writes. Tables with text
+    // are copied, not mapped.
     unsafe { Mmap::map(file) }
 }

@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::report::tables;
 use arrow_buffer::Buffer;
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -44,11 +44,19 @@ impl Index {
         let mut manifest = Vec::new();
         let file = File::open(path.join(MANIFEST)).map_err(failed)?;
         file.take(MAX_MANIFEST + 1).read_to_end(&mut manifest).map_err(failed)?;
-        let load = |name: &str| {
-            let file = File::open(path.join(name))?;
-            // A table is never empty, and a folder cannot be mapped.
-            if file.metadata()?.len() == 0 {
-                return Ok(Buffer::from_vec(Vec::<u8>::new()));
+        let load = |name: &str, is_small: bool| {
+            let path = path.join(name);
+            // To open a pipe would wait for who writes to it.
+            if !fs::metadata(&path)?.is_file() {
+                return Err(io::Error::other("it is no file"));
+            }
+            let file = File::open(path)?;
+            let size = file.metadata()?.len();
+            if is_small || size == 0 {
+                let mut bytes = Vec::new();
+                file.take(size).read_to_end(&mut bytes)?;
+                // The copy is aligned.
+                return Ok(Buffer::from(bytes.as_slice()));
             }
             Ok(Buffer::from(bytes::Bytes::from_owner(map(&file)?)))
         };
@@ -62,7 +70,7 @@ impl Index {
     pub fn from_files(files: &BTreeMap<String, Vec<u8>>, key: Option<&IndexKey>) -> Result<Self> {
         let missing = || Error::from(ErrorKind::BadFile(format!("{MANIFEST} is missing; {AGAIN}")));
         let manifest = files.get(MANIFEST).ok_or_else(missing)?;
-        let load = |name: &str| match files.get(name) {
+        let load = |name: &str, _: bool| match files.get(name) {
             Some(bytes) => Ok(Buffer::from(bytes.as_slice())),
             None => Err(io::Error::from(io::ErrorKind::NotFound)),
         };
@@ -71,7 +79,7 @@ impl Index {
 
     fn load(
         manifest: &[u8],
-        load: &dyn Fn(&str) -> io::Result<Buffer>,
+        load: &dyn Fn(&str, bool) -> io::Result<Buffer>,
         key: Option<&IndexKey>,
     ) -> Result<Self> {
         let manifest = checked(manifest, key)?;
@@ -80,7 +88,7 @@ impl Index {
             let bad =
                 |why: &str| Error::from(ErrorKind::BadFile(format!("{name} of the index {why}; {AGAIN}")));
             let record = manifest.tables.get(&name).ok_or_else(|| bad("is not in its manifest"))?;
-            let bytes = load(&name).map_err(|error| bad(&format!("cannot be read: {error}")))?;
+            let bytes = load(&name, is_small).map_err(|error| bad(&format!("cannot be read: {error}")))?;
             if bytes.len() as u64 != record.bytes {
                 return Err(bad("is shorter or longer than it was written"));
             }

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Place, Result};
 use crate::hash::VERSION;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 impl Index {
@@ -19,13 +19,13 @@ impl Index {
     /// readable.
     ///
     /// # Errors
-    /// The path holds something else, or the folder cannot be written.
+    /// The path holds something else, the folder cannot be written, or the index was opened with another key, which it keeps.
     pub fn save(&self, path: &Path, key: Option<&IndexKey>) -> Result<()> {
         let failed = |error: io::Error| {
             Error::from(ErrorKind::write(error)).at(Place::whole(path.display().to_string()))
         };
         let is_free =
-            !path.exists() || path.join(MANIFEST).is_file() && fs::read_dir(path).is_ok_and(is_index);
+            !path.exists() || is_manifest(&path.join(MANIFEST)) && fs::read_dir(path).is_ok_and(is_index);
         if !is_free {
             let remedy = "holds something else than an index; give the name of a new folder";
             return Err(Error::parameter("output", remedy).at(Place::whole(path.display().to_string())));
@@ -41,7 +41,10 @@ impl Index {
             if path.exists() {
                 fs::rename(path, &old)?;
             }
-            fs::rename(&new, path)?;
+            if let Err(error) = fs::rename(&new, path) {
+                let _ = fs::rename(&old, path);
+                return Err(error);
+            }
             if old.exists() { fs::remove_dir_all(&old) } else { Ok(()) }
         };
         let saved = saved.and_then(|()| exchange().map_err(failed));
@@ -54,7 +57,7 @@ impl Index {
     /// Returns the files of the folder that [`save`](Self::save) writes, by name.
     ///
     /// # Errors
-    /// The index was opened and is damaged.
+    /// The index was opened and is damaged, or was opened with another key.
     pub fn to_files(&self, key: Option<&IndexKey>) -> Result<BTreeMap<String, Vec<u8>>> {
         let mut files = BTreeMap::new();
         self.files(key, &mut |name, bytes| {
@@ -71,9 +74,14 @@ impl Index {
         write: &mut dyn FnMut(&str, Vec<u8>) -> Result<()>,
     ) -> Result<()> {
         // The hashes of an index that was opened with a key are keyed already.
-        let (key, new_key) = match &self.key {
-            Some(known) => (Some(known), None),
-            None => (key, key),
+        let (key, new_key) = match (&self.key, key) {
+            (Some(known), Some(other)) if known != other => {
+                let remedy =
+                    "the index was opened with another key, which it keeps; build it again for a new one";
+                return Err(Error::parameter("key", remedy));
+            }
+            (Some(known), _) => (Some(known), None),
+            (None, key) => (key, key),
         };
         let mut tables = BTreeMap::new();
         let mut add = |name: &str, table: Writing| {
@@ -95,7 +103,7 @@ impl Index {
         counted.sort_unstable();
         let (terms, counts) = counted.into_iter().unzip();
         add("words", Writing::default().u64("term", terms).u64("count", counts))?;
-        self.small_tables(&mut add)?;
+        self.small_tables(new_key, &mut add)?;
         let manifest = Manifest {
             schema: SCHEMA.to_owned(),
             unisono: env!("CARGO_PKG_VERSION").to_owned(),
@@ -112,7 +120,11 @@ impl Index {
     }
 
     /// Adds the tables of brands and languages.
-    fn small_tables(&self, add: &mut impl FnMut(&str, Writing) -> Result<()>) -> Result<()> {
+    fn small_tables(
+        &self,
+        new_key: Option<&IndexKey>,
+        add: &mut impl FnMut(&str, Writing) -> Result<()>,
+    ) -> Result<()> {
         let brands = &self.brands;
         let number = |value: fn(&Brand) -> u64| brands.iter().map(value).collect::<Vec<u64>>();
         let table = Writing::default()
@@ -151,12 +163,16 @@ impl Index {
         }
         add("recent", Writing::default().u32("cell", cells).u32("hour", hours).u64("layout_end", ends))?;
         add("layouts", Writing::default().u32("feature", features))?;
-        let blocks =
-            || (0..).zip(brands).flat_map(|(cell, brand)| brand.boilerplate.iter().map(move |b| (cell, b)));
+        let keyed = |hash: u64| new_key.map_or(hash, |key| key.apply(hash));
+        let blocks = (0..).zip(brands).flat_map(|(cell, brand): (u32, &Brand)| {
+            brand.boilerplate.iter().map(move |&(block, at_edge)| (cell, keyed(block), at_edge))
+        });
+        let mut blocks: Vec<(u32, u64, bool)> = blocks.collect();
+        blocks.sort_unstable();
         let table = Writing::default()
-            .u32("cell", blocks().map(|(cell, _)| cell).collect())
-            .u64("block", blocks().map(|(_, block)| block.0).collect())
-            .u32("at_edge", blocks().map(|(_, block)| u32::from(block.1)).collect());
+            .u32("cell", blocks.iter().map(|block| block.0).collect())
+            .u64("block", blocks.iter().map(|block| block.1).collect())
+            .u32("at_edge", blocks.iter().map(|block| u32::from(block.2)).collect());
         add("boilerplate", table)?;
         let idioms =
             || (0..).zip(brands).flat_map(|(cell, brand)| brand.idioms.iter().map(move |i| (cell, i)));
@@ -181,6 +197,18 @@ impl Index {
             .f64("value", values().map(|(_, value)| value).collect());
         add("originality", table)
     }
+}
+
+/// Returns true if a file is the manifest of an index, of any version.
+fn is_manifest(path: &Path) -> bool {
+    // The schema comes first.
+    if !path.is_file() {
+        return false;
+    }
+    let mut start = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(256).read_to_end(&mut start));
+    let schema = format!("\"{}", SCHEMA.trim_end_matches(|c: char| c.is_ascii_digit()));
+    read.is_ok() && String::from_utf8_lossy(&start).contains(&schema)
 }
 
 /// Returns true if a folder holds tables and a manifest only.

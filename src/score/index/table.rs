@@ -78,7 +78,7 @@ impl Index {
     }
 
     /// Returns a hash as the tables hold it.
-    fn keyed(&self, hash: u64) -> u64 {
+    pub(in crate::score) fn keyed(&self, hash: u64) -> u64 {
         #[cfg(feature = "arrow")]
         if let Some(key) = &self.key {
             return key.apply(hash);
