@@ -15,8 +15,7 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
             text(&[
                 ("brands", (*brands).into()),
                 ("of", (*of).into()),
-                ("bits", lang.count(bits.round() as u64).into()),
-                ("all", lang.count(score.bits_all.round() as u64).into()),
+                ("points", lang.count((100.0 * bits / score.bits_all).round() as u64).into()),
             ])
         }
         Advice::NoReason { brands, of }
@@ -58,5 +57,5 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
 fn hour(hour: u64, words: &Words) -> String {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let day = DAYS[(hour / 24) as usize % DAYS.len()];
-    words.named("at", day, &[("time", format!("{}:00", hour % 24).into())]).unwrap_or_default()
+    words.named("sent", day, &[("time", format!("{}:00", hour % 24).into())]).unwrap_or_default()
 }

@@ -24,7 +24,7 @@ index = IX { $ix } = across { $across } / within { $within }
 
 no-index-one-brand = There is no verdict: all mail is of one brand, and a comparison takes two.
 no-index-no-repeat = There is no verdict: no brand repeats itself. Two mails of one brand have nothing in common, so there is nothing to measure other brands by.
-no-index-few-units = There is no verdict: a comparison takes two brands of one language with mail of { $min } each, and { $few ->
+no-index-few-units = There is no verdict: it takes two brands of one language with at least { $min } of mail each, and { $few ->
     [one] 1 brand has
    *[other] { $few } brands have
 } less.
@@ -33,17 +33,17 @@ no-index-because = There is no verdict: { $why }.
 ## What limits the index.
 
 limit-kind = Other brands of this kind: { $ends }, roughly.
-limit-few-brands = With fewer than { $n } brands, it says nothing about others.
-limit-imprecise = It is imprecise: collect more mail.
-limit-nothing-shared = The brands share nothing, so it has no interval.
-limit-one-unit = All that is shared stands in one week or campaign, so it has no interval.
-limit-campaigns = Mails sent close together are compared, which makes IX low.
+limit-few-brands = With fewer than { $n } brands, IX says nothing about other brands.
+limit-imprecise = IX is imprecise: collect more mail.
+limit-nothing-shared = The brands share nothing, so IX has no interval.
+limit-one-unit = All that the brands share is in one week or campaign, so IX has no interval.
+limit-campaigns = Mails sent close together are compared, which lowers IX.
 limit-few-units = { $n } of { $of } brands have fewer than { $units } of mail.
 limit-left-out = { $n ->
     [one] 1 of { $of } brands has too little mail and is left out.
    *[other] { $n } of { $of } brands have too little mail and are left out.
 }
-limit-influence = Without { $brand } it would be { $ix }.
+limit-influence = Without { $brand } IX would be { $ix }.
 limit-influence-none = Without { $brand } there would be no index.
 
 ## The facets as bars.
@@ -53,7 +53,7 @@ column-ix = IX
 column-you = yours
 column-brands = brands
 column-chance = chance
-column-shared = what most of them have
+column-shared = most shared value
 column-brand = brand
 column-interval = interval
 column-closest = closest to
@@ -63,7 +63,7 @@ column-blocks = blocks
 column-campaigns = campaigns
 n-of = { $n } of { $of }:
 nothing-whole = no two brands have the same
-more-facets = { $n } more with --verbose
+other-facets = also: { $facets }
 facet-wording = sentences
 facet-vocabulary = topics
 facet-characters = runs of letters
@@ -118,7 +118,7 @@ own-near = Closest to it: { $brands }.
 own-near-nobody = No other brand is close to it.
 own-phrases = It uses { $n } of the { $of } most shared phrases.
 own-anatomy = Of its text, { $stock } is stock that other brands use, { $own } its own, { $slots } names, prices and dates.
-own-recognised = The program recognises { $share } of its mails, and mistakes it most often for { $other }.
+own-recognised = The program recognises { $share } of its mails and takes the others most often for { $other }.
 own-always-recognised = The program recognises all of its mails.
 own-ground = Nobody else has: { $values }.
 own-values-subject = { $n } of its { $of } subject lines
