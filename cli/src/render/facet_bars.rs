@@ -23,6 +23,9 @@ const BY_USE: [Facet; 12] = [
     Facet::Characters,
 ];
 
+/// The facets with a bar, however little room there is.
+const FEWEST_FACETS: usize = 3;
+
 /// The columns of a bar for an index of 1.
 const BAR: usize = 6;
 
@@ -49,7 +52,7 @@ impl Page<'_> {
         let mut n_shown = facets.len();
         let mut others = self.others(report, &[]);
         // One line is the heading.
-        while n_shown > 1 && 1 + n_shown + others.len() > room {
+        while n_shown > FEWEST_FACETS && 1 + n_shown + others.len() > room {
             n_shown -= 1;
             others = self.others(report, &facets[n_shown..]);
         }
@@ -106,7 +109,10 @@ impl Page<'_> {
         let of_facet = |(ix, name): &(f64, String)| format!("{name}{NO_BREAK}{}", words.lang.percent(*ix));
         let list: Vec<String> = indices.iter().map(of_facet).collect();
         let text = words.text("other-facets", &[("facets", list.join(", ").into())]);
-        wrap(&text, self.style.width.saturating_sub(2)).iter().map(|line| line.replace(NO_BREAK, " ")).collect()
+        wrap(&text, self.style.width.saturating_sub(2))
+            .iter()
+            .map(|line| line.replace(NO_BREAK, " "))
+            .collect()
     }
 
     fn row_of(&self, report: &Report, facet: Facet, own: Option<&str>) -> Option<Row> {

@@ -2,7 +2,7 @@
 
 score-title = Punteggi delle bozze
 score-originality = Originalità { $share }: questa parte di ciò che dice non è in nessuna mail di altri { $others } marchi ({ $own } bit su { $all }).
-score-percentile = È più originale di { $share } dei { $messages } messaggi confrontati.
+score-percentile = Per originalità supera { $share } dei { $messages } messaggi confrontati.
 score-longest = La sequenza comune più lunga: «{ $text }», { $terms } parole, { $brands ->
     [one] 1 altro marchio
    *[other] altri { $brands } marchi
