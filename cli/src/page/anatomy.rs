@@ -1,7 +1,7 @@
 //! What the bodies of each brand consist of, and one message with its parts marked.
 
 use super::bars::{Bar, Bars};
-use super::markup::{Markup, escaped, quoted};
+use super::markup::{Markup, quoted};
 use super::phrases::with_slots;
 use super::reading::Reading;
 use super::said::{Arg, number};
@@ -151,7 +151,7 @@ fn mail(reading: &Reading<'_>, marked: &Marked) -> String {
     for passage in &marked.passages {
         out.push_str("<p>");
         for piece in &passage.pieces {
-            let text = escaped(&piece.text);
+            let text = with_slots(reading, &piece.text);
             let _ = match piece.part {
                 Part::Stock => {
                     let weight = weight(piece.brands, marked.others);
@@ -159,8 +159,7 @@ fn mail(reading: &Reading<'_>, marked: &Marked) -> String {
                     write!(out, "<mark class=\"stock w{weight}\">{text}<sup>{brands}</sup></mark> ")
                 }
                 Part::House => write!(out, "<mark class=house>{text}</mark> "),
-                Part::Slot => write!(out, "{} ", with_slots(reading, &piece.text)),
-                Part::Own => write!(out, "{text} "),
+                Part::Slot | Part::Own => write!(out, "{text} "),
             };
         }
         out.push_str("</p>");
@@ -171,5 +170,5 @@ fn mail(reading: &Reading<'_>, marked: &Marked) -> String {
 
 /// The thickness of a line below a passage, from 1 to 4: by the share of other brands that use it.
 fn weight(brands: u64, others: u64) -> u64 {
-    (brands * 8).div_ceil(others.max(1)).clamp(1, 4)
+    (brands * 4).div_ceil(others.max(1)).clamp(1, 4)
 }

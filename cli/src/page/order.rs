@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn few_and_many_brands_keep_the_order_of_the_report() {
-        assert_eq!(order(0, |_, _| None), Vec::<usize>::new());
+        assert!(order(0, |_, _| None).is_empty());
         assert_eq!(order(2, |_, _| Some(0.5)), [0, 1]);
         assert_eq!(order(201, |_, _| Some(0.5)), (0..201).collect::<Vec<_>>());
         assert_eq!(order(200, |_, _| None).len(), 200);

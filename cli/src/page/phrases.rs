@@ -76,6 +76,9 @@ fn background(reading: &Reading<'_>, phrases: &Phrases) -> String {
     if let Some(share) = phrases.share_stock {
         let _ = write!(out, " {}", words.text("page-phrases-share", &[("share", Arg::Percent(share))]));
     }
+    if let Some(share) = phrases.background.share {
+        let _ = write!(out, " {}", words.text("page-phrases-writers", &[("share", Arg::Percent(share))]));
+    }
     out.push_str("</p>");
     out
 }

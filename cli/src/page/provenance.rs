@@ -52,7 +52,7 @@ pub(super) fn provenance(reading: &Reading<'_>) -> Section {
             Head::text(words.text("page-path", &[])),
             Head::number(words.text("page-messages", &[])),
             Head::number(words.text("page-skipped", &[])),
-            Head::text(Markup("SHA-256".to_owned()).into()),
+            Head::text(words.text("page-digest", &[])),
         ],
         rows: provenance.inputs.iter().map(input).collect(),
     };

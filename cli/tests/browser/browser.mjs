@@ -35,7 +35,7 @@ export class Browser {
     const id = ++this.#next;
     this.#process.stdio[3].write(JSON.stringify({ id, method, params, sessionId }) + "\0");
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`${method}: no answer in a minute`)), 60_000);
+      const late = setTimeout(() => reject(new Error(`${method}: no answer in five minutes`)), 300_000);
       const settled = (settle) => (value) => { clearTimeout(late); settle(value); };
       this.#waiting.set(id, { resolve: settled(resolve), reject: settled(reject), method });
     });
