@@ -152,12 +152,8 @@ page-phrases-short = Phrases
 page-phrases-title = Phrases that several brands use
 page-phrases-lead = Each phrase is more widely used than chance explains. A dot is a brand, in the order of the overlaps; a filled one uses the phrase.
 page-phrases-background = { $closed } runs of at least { $words } words are used by at least { $brands } brands; { $stock } of them by more brands than chance explains.
-<<<<<<< HEAD
 page-phrases-share = Share of all text inside these phrases: { $share }.
-=======
-page-phrases-share = Share of all text inside these: { $share }.
 page-phrases-writers = Independent writers of this language have { $share } of their text in such phrases.
->>>>>>> integ
 page-phrases-none = No phrase of at least { $words } words is used by { $n } brands more often than chance explains.
 page-phrases-key = Bits saved: how much shorter all messages get if the phrase is written once for all brands instead of once for each. Labels in the text are masked names, prices and the like.
 page-phrases-more = { $n ->
