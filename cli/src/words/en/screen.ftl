@@ -135,3 +135,58 @@ more-warnings = { $n ->
 open-page = Open { $file } for the pictures and all numbers.
 open-report = All numbers are in { $file }.
 write-report = All numbers: --output DIR. More here: --verbose, or --brand NAME for your brand.
+
+## The numbers of --verbose that accompany the index.
+
+detail-within = within
+detail-within-weeks = mean similarity of two mails of one brand from different weeks (0 to 1)
+detail-within-blocks = mean similarity of two mails of one brand from different blocks (0 to 1)
+detail-within-campaigns = mean similarity of two mails of one brand from different campaigns (0 to 1)
+detail-across = across
+detail-across-says = mean similarity of two mails of different brands
+detail-novelists = {"; "}two novelists: { $chance }
+detail-below-novelists = {"; "}less alike than two novelists ({ $chance })
+detail-same-weeks = same week
+detail-same-blocks = same block
+detail-same-campaigns = same campaign
+detail-same-says-weeks = across with mails of the same week; the calendar affects it
+detail-same-says-blocks = across with mails of the same block; the calendar affects it
+detail-same-says-campaigns = across with mails of the same campaign; the calendar affects it
+detail-voices = voices
+detail-voices-says = { $brands ->
+    [one] 1 brand
+   *[other] { $brands } brands
+}, as varied as { $voices } brands with nothing in common
+detail-not-computed = not computed: { $why }
+detail-messages = messages
+detail-messages-says = { $n ->
+    [one] 1 message
+   *[other] { $n } messages
+}, as varied as { $messages } entirely different ones
+detail-messages-apart = { $n ->
+    [one] 1 message
+   *[other] { $n } messages
+}; any two share next to nothing
+detail-recipients = recipients
+detail-recipients-raw = raw { $raw }; { $campaigns }
+detail-recipients-campaigns = { $n ->
+    [one] 1 campaign
+   *[other] { $n } campaigns
+}
+detail-recipients-same = everybody gets the same mail
+detail-recipients-slots = only names, prices and the like change by person
+detail-recipients-text = the text itself changes by person
+detail-recipients-unknown = the mails of a campaign differ by person; how is unknown without masking
+detail-masking = masking gap
+detail-masking-says = this IX minus IX with names, prices and dates left in
+detail-footers = with footers
+detail-footers-says = IX of the whole mails, headers and footers left in
+detail-merged = blasts merged
+detail-merged-says = IX with equal texts of a brand merged into one campaign
+detail-influence = influence
+detail-without = without { $brand }: { $ix }
+detail-no-index = no index
+detail-more-brands = and { $n ->
+    [one] 1 more brand
+   *[other] { $n } more brands
+}

@@ -135,3 +135,58 @@ more-warnings = { $n ->
 open-page = Aprite { $file } per le figure e tutti i numeri.
 open-report = Tutti i numeri sono in { $file }.
 write-report = Tutti i numeri: --output CARTELLA. Altro qui: --verbose, o --brand NOME.
+
+## I numeri di --verbose che accompagnano l'indice.
+
+detail-within = dentro
+detail-within-weeks = somiglianza media di due mail di un marchio in settimane diverse (da 0 a 1)
+detail-within-blocks = somiglianza media di due mail di un marchio in blocchi diversi (da 0 a 1)
+detail-within-campaigns = somiglianza media di due mail di un marchio in campagne diverse (da 0 a 1)
+detail-across = tra marchi
+detail-across-says = somiglianza media di due mail di marchi diversi
+detail-novelists = {"; "}due romanzieri: { $chance }
+detail-below-novelists = {"; "}meno simili di due romanzieri ({ $chance })
+detail-same-weeks = stessa settim.
+detail-same-blocks = stesso blocco
+detail-same-campaigns = stessa campagna
+detail-same-says-weeks = tra marchi, con le mail della stessa settimana; risente del calendario
+detail-same-says-blocks = tra marchi, con le mail dello stesso blocco; risente del calendario
+detail-same-says-campaigns = tra marchi, con le mail della stessa campagna; risente del calendario
+detail-voices = voci
+detail-voices-says = { $brands ->
+    [one] 1 marchio vario
+   *[other] { $brands } marchi, vari
+} come { $voices } marchi senza nulla in comune
+detail-not-computed = non calcolate: { $why }
+detail-messages = messaggi
+detail-messages-says = { $n ->
+    [one] 1 messaggio vario
+   *[other] { $n } messaggi, vari
+} come { $messages } del tutto diversi
+detail-messages-apart = { $n ->
+    [one] 1 messaggio
+   *[other] { $n } messaggi
+}; due qualsiasi non hanno quasi nulla in comune
+detail-recipients = lettori
+detail-recipients-raw = con nomi e prezzi { $raw }; { $campaigns }
+detail-recipients-campaigns = { $n ->
+    [one] 1 campagna
+   *[other] { $n } campagne
+}
+detail-recipients-same = tutti ricevono la stessa mail
+detail-recipients-slots = da un lettore all'altro cambiano solo nomi, prezzi e simili
+detail-recipients-text = da un lettore all'altro cambia il testo stesso
+detail-recipients-unknown = le mail di una campagna cambiano da un lettore all'altro; senza segnaposti non si sa come
+detail-masking = scarto
+detail-masking-says = questo IX meno IX con nomi, prezzi e date nel testo
+detail-footers = con piè di pag.
+detail-footers-says = IX delle mail intere, con testate e piè di pagina
+detail-merged = testi uguali
+detail-merged-says = IX con i testi uguali di un marchio uniti in una campagna
+detail-influence = influenza
+detail-without = senza { $brand }: { $ix }
+detail-no-index = nessun indice
+detail-more-brands = e { $n ->
+    [one] 1 altro marchio
+   *[other] altri { $n } marchi
+}
