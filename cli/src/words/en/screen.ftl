@@ -190,3 +190,15 @@ detail-more-brands = and { $n ->
     [one] 1 more brand
    *[other] { $n } more brands
 }
+detail-ix = interchangeability index (IX)
+detail-ix-words = interchangeability index (IX) of single words
+detail-ix-runs = interchangeability index (IX) of runs of { $n } words
+detail-ix-none = no index: { $why }
+detail-ix-says = Two mails of different brands are { $ix } times as alike as two mails of one brand. At 0 brands share nothing; at 1 the brand makes no difference.
+detail-ix-novelists = Independent novelists reach about { $ix } here. Compare across with theirs, not IX with 0.
+detail-these = these brands: { $ends }
+detail-kind = brands of this kind: { $ends }
+detail-kind-roughly = brands of this kind: roughly { $ends }
+detail-kind-none = brands of this kind: no interval from fewer than { $n }
+detail-no-interval = no interval: { $why }
+detail-imprecise = { $ends }, imprecise

@@ -190,3 +190,15 @@ detail-more-brands = e { $n ->
     [one] 1 altro marchio
    *[other] altri { $n } marchi
 }
+detail-ix = indice di intercambiabilità (IX)
+detail-ix-words = indice di intercambiabilità (IX) di parole singole
+detail-ix-runs = indice di intercambiabilità (IX) di sequenze di { $n } parole
+detail-ix-none = nessun indice: { $why }
+detail-ix-says = La somiglianza tra due mail di marchi diversi è { $ix } volte quella tra due mail di un marchio. A 0 i marchi non hanno nulla in comune; a 1 il marchio non fa differenza.
+detail-ix-novelists = Romanzieri indipendenti arrivano qui a circa { $ix }. Confrontate con i loro valori la somiglianza tra marchi, non IX con 0.
+detail-these = questi marchi: { $ends }
+detail-kind = marchi di questo tipo: { $ends }
+detail-kind-roughly = marchi di questo tipo: { $ends }, all'incirca
+detail-kind-none = marchi di questo tipo: nessun intervallo con meno di { $n }
+detail-no-interval = nessun intervallo: { $why }
+detail-imprecise = { $ends }, impreciso
