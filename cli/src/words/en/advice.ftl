@@ -8,7 +8,7 @@ score-longest = Longest shared run: «{ $text }», { $terms } words, { $brands -
    *[other] { $brands } other brands
 }.
 score-nearest = Nearest wording (0 to 1): { $brands }.
-score-marks = { $sign } other brands use these words too; n is how many.
+score-marks = { $sign }: n other brands use these words too.
 score-no-marks = No other brand uses a run of these words.
 score-advice = What to change
 score-no-advice = Nothing to change.

@@ -8,7 +8,7 @@ score-longest = La sequenza comune più lunga: «{ $text }», { $terms } parole,
    *[other] altri { $brands } marchi
 }.
 score-nearest = I testi più vicini (da 0 a 1): { $brands }.
-score-marks = { $sign } anche altri marchi usano queste parole; n dice quanti.
+score-marks = { $sign }: anche altri n marchi usano queste parole.
 score-no-marks = Nessun altro marchio usa una sequenza di queste parole.
 score-advice = Che cosa cambiare
 score-no-advice = Non c'è nulla da cambiare.
