@@ -202,3 +202,11 @@ detail-kind-roughly = brands of this kind: roughly { $ends }
 detail-kind-none = brands of this kind: no interval from fewer than { $n }
 detail-no-interval = no interval: { $why }
 detail-imprecise = { $ends }, imprecise
+detail-pressure = {"pressure: "}
+detail-campaigns = { $share } of { $n ->
+    [one] 1 campaign
+   *[other] { $n } campaigns
+}
+detail-urgent = { $campaigns } say that time runs out
+detail-ending = { $campaigns } name an end within 24 hours
+detail-last-chance = { $brand } announced a last chance in { $n } consecutive campaigns

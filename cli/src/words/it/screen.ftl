@@ -202,3 +202,11 @@ detail-kind-roughly = marchi di questo tipo: { $ends }, all'incirca
 detail-kind-none = marchi di questo tipo: nessun intervallo con meno di { $n }
 detail-no-interval = nessun intervallo: { $why }
 detail-imprecise = { $ends }, impreciso
+detail-pressure = {"pressione: "}
+detail-campaigns = { $share } di { $n ->
+    [one] 1 campagna
+   *[other] { $n } campagne
+}
+detail-urgent = { $campaigns } dice che il tempo sta per finire
+detail-ending = { $campaigns } indica una fine entro 24 ore
+detail-last-chance = { $brand } ha annunciato un'ultima occasione in { $n } campagne di seguito
