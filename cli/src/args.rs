@@ -112,9 +112,8 @@ pub(crate) enum GeneratedFormat {
 ///
 /// Reads mail (.eml files, folders of them, mbox, zip archives), tables (CSV, JSON) and saved pages, detects brands,
 /// campaigns and languages, and prints how alike the brands write: a verdict, the interchangeability index (IX), what most
-/// brands have in common, and the brands. IX is the mean similarity
-/// of two messages of different brands divided by that of two messages of the same brand. At 0 brands share nothing; at
-/// 1 the brand makes no difference.
+/// brands have in common, and the brands. IX is the mean similarity of two messages of different brands divided by that of
+/// two messages of the same brand. At 0 brands share nothing; at 1 the brand makes no difference.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{ANALYZE_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub(crate) struct AnalyzeArgs {

@@ -119,7 +119,7 @@ mod tests {
     use super::*;
     use crate::args::Cli;
     use clap::CommandFactory;
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
     use std::path::{Path, PathBuf};
 
@@ -133,12 +133,13 @@ mod tests {
         own.chain(["help", "version"].map(str::to_owned)).collect()
     }
 
-    /// The source files under some folders.
+    /// The source files and catalogues under some folders.
     fn sources(folders: &[PathBuf]) -> Vec<PathBuf> {
         let entries =
             folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()));
         let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
-        let files = files.into_iter().filter(|path| path.extension().is_some_and(|e| e == "rs"));
+        let files =
+            files.into_iter().filter(|path| path.extension().is_some_and(|e| e == "rs" || e == "ftl"));
         if folders.is_empty() { files.collect() } else { files.chain(sources(&folders)).collect() }
     }
 
@@ -165,17 +166,18 @@ mod tests {
     fn every_flag_in_the_sources_exists() {
         let flags = flags();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut n_named = 0;
+        let mut n_named = BTreeMap::from([("rs", 0), ("ftl", 0)]);
         for path in sources(&[root.join("src"), root.join("../src")]) {
             let code = code(&path);
+            let kind = path.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
             for flag in
                 words_after(&code, "--").filter(|flag| flag.starts_with(|c: char| c.is_ascii_lowercase()))
             {
-                n_named += 1;
+                *n_named.get_mut(kind).unwrap() += 1;
                 assert!(flags.contains(flag), "{} names --{flag}", path.display());
             }
         }
-        assert!(n_named > 100, "{n_named}");
+        assert!(n_named["rs"] > 100 && n_named["ftl"] > 40, "{n_named:?}");
     }
 
     /// Every setting in backquotes that a warning, a note or an error names has a flag, or is a field of the report.

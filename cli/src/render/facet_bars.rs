@@ -2,12 +2,12 @@
 
 use super::page::Page;
 use super::values::value_in_words;
-use crate::layout::{cut, left, right, width};
+use crate::layout::{cut, left, right, width, wrap};
 use unisono::corpus::brand_hash;
 use unisono::facet::Facet;
 use unisono::report::{FacetResult, Report};
 
-/// The facets by their use to a reader. Where there is no room for all, the last ones are left out.
+/// The facets by their use to a reader. Where there is no room for all, the last ones get no bar.
 const BY_USE: [Facet; 12] = [
     Facet::Wording,
     Facet::CallToAction,
@@ -23,17 +23,24 @@ const BY_USE: [Facet; 12] = [
     Facet::Characters,
 ];
 
+/// The facets with a bar, however little room there is.
+const FEWEST_FACETS: usize = 3;
+
 /// The columns of a bar for an index of 1.
 const BAR: usize = 6;
 
 /// Wider lines have bars.
 const LEAST_WIDTH_FOR_BARS: usize = 72;
 
+/// Keeps a name and its index on one line.
+const NO_BREAK: &str = "\u{a0}";
+
 /// A line: name, bar, index, index of the reader's brand, brands, times chance, the most shared value.
 type Row = (f64, [String; 7]);
 
 impl Page<'_> {
-    /// Writes a line for each facet with an index, the most interchangeable first, in at most `room` lines.
+    /// Writes a line for each facet with an index, the most interchangeable first, then the facets without a line, in at most
+    /// `room` lines.
     pub(super) fn facet_bars(&mut self, report: &Report, own: Option<&str>, room: usize) {
         let has_index =
             |facet: &&Facet| report.facets.get(facet).is_some_and(|result| result.ix.value.is_some());
@@ -42,8 +49,13 @@ impl Page<'_> {
             return;
         }
         let words = self.words;
-        // The heading, and the line that counts the others.
-        let n_shown = if facets.len() < room { facets.len() } else { room.saturating_sub(2).max(1) };
+        let mut n_shown = facets.len();
+        let mut others = self.others(report, &[]);
+        // One line is the heading.
+        while n_shown > FEWEST_FACETS && 1 + n_shown + others.len() > room {
+            n_shown -= 1;
+            others = self.others(report, &facets[n_shown..]);
+        }
         let mut rows: Vec<Row> =
             facets.iter().take(n_shown).filter_map(|facet| self.row_of(report, *facet, own)).collect();
         rows.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -77,10 +89,30 @@ impl Page<'_> {
             line.push_str(&cut(shared, room));
             self.line(&if index.is_finite() { line } else { self.style.dim(&line) });
         }
-        if n_shown < facets.len() {
-            let n = (facets.len() - n_shown) as u64;
-            self.line(&self.style.dim(&format!("  … {}", words.text("more-facets", &[("n", n.into())]))));
+        for line in others {
+            self.line(&self.style.dim(&format!("  {line}")));
         }
+    }
+
+    /// Returns lines with the names and indices of facets, the most interchangeable first.
+    fn others(&self, report: &Report, facets: &[Facet]) -> Vec<String> {
+        let words = self.words;
+        let index = |facet: &Facet| {
+            let name = words.named("facet", facet.name(), &[])?.replace(' ', NO_BREAK);
+            Some((report.facets.get(facet)?.ix.value?, name))
+        };
+        let mut indices: Vec<(f64, String)> = facets.iter().filter_map(index).collect();
+        if indices.is_empty() {
+            return Vec::new();
+        }
+        indices.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let of_facet = |(ix, name): &(f64, String)| format!("{name}{NO_BREAK}{}", words.lang.percent(*ix));
+        let list: Vec<String> = indices.iter().map(of_facet).collect();
+        let text = words.text("other-facets", &[("facets", list.join(", ").into())]);
+        wrap(&text, self.style.width.saturating_sub(2))
+            .iter()
+            .map(|line| line.replace(NO_BREAK, " "))
+            .collect()
     }
 
     fn row_of(&self, report: &Report, facet: Facet, own: Option<&str>) -> Option<Row> {

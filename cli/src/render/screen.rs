@@ -10,9 +10,6 @@ use unisono::report::Report;
 /// The lines of the screen without those of brands, at 80 columns.
 const LINES: usize = 25;
 
-/// The least lines of facets, if the rest is long.
-const FEWEST_FACETS: usize = 3;
-
 /// What the caller wants to see.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Wanted<'a> {
@@ -39,8 +36,7 @@ pub(crate) fn human(report: &Report, words: &Words, style: TermStyle, wanted: Wa
     last.last_line(wanted);
     let others = page.n_lines() + below.n_lines() + warned.n_lines() + last.n_lines();
     // The heading of the brands, and two empty lines.
-    let room =
-        if wanted.details { usize::MAX } else { LINES.saturating_sub(others + 3).max(FEWEST_FACETS + 1) };
+    let room = if wanted.details { usize::MAX } else { LINES.saturating_sub(others + 3) };
     let mut facets = page.blank();
     facets.facet_bars(report, wanted.brand, room);
     facets.text.push_str(&below.text);

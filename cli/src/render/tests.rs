@@ -365,7 +365,7 @@ fn an_index_that_is_not_defined_says_why() {
     report.facets = BTreeMap::from([(Facet::Wording, without_index())]);
     report.warnings.clear();
     let text = flat(&screen(&report, Lang::En, 80, Wanted::default()));
-    let expected = "There is no verdict: a comparison takes two brands of one language with mail of 5 weeks each, and 1 brand has less.";
+    let expected = "There is no verdict: it takes two brands of one language with at least 5 weeks of mail each, and 1 brand has less.";
     assert!(text.contains(expected), "{text}");
 }
 

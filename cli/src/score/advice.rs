@@ -15,8 +15,7 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
             text(&[
                 ("brands", (*brands).into()),
                 ("of", (*of).into()),
-                ("bits", lang.count(bits.round() as u64).into()),
-                ("all", lang.count(score.bits_all.round() as u64).into()),
+                ("points", lang.count((100.0 * bits / score.bits_all).round() as u64).into()),
             ])
         }
         Advice::NoReason { brands, of }

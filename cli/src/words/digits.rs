@@ -14,6 +14,16 @@ impl Lang {
         self.in_digits(number::about(x))
     }
 
+    /// As [`number::one_digit`].
+    pub(crate) fn one_digit(self, x: f64) -> String {
+        self.in_digits(number::one_digit(x))
+    }
+
+    /// As [`number::signed`].
+    pub(crate) fn signed(self, x: f64) -> String {
+        self.in_digits(number::signed(x))
+    }
+
     /// As [`number::interval`].
     pub(crate) fn interval(self, ends: [f64; 2]) -> String {
         self.in_digits(number::interval(ends)).replace(" to ", self.to())

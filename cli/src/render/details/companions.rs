@@ -1,11 +1,10 @@
 //! The numbers that accompany the index.
 
-use super::units::unit;
 use crate::layout::cut;
-use crate::number::{about, counted, interval, one_digit, short, signed};
 use crate::render::page::Page;
+use crate::render::values::unit_key;
 use crate::sanitize::sanitize;
-use std::fmt::Write;
+use crate::words::Words;
 use unisono::report::{CorpusCounts, FacetResult, Influence, Recipients};
 
 /// The maximum width of a brand's name in a sentence, in columns.
@@ -20,100 +19,113 @@ impl Page<'_> {
     /// Writes the numbers that accompany the index.
     pub(in crate::render) fn companions(&mut self, corpus: &CorpusCounts, result: &FacetResult) {
         self.line("");
-        let unit = unit(corpus.block_days);
+        let words = self.words;
+        let lang = words.lang;
+        let say = |key: &str| words.named("detail", key, &[]).unwrap_or_default();
+        let unit = unit_key(corpus);
         if let Some(within) = result.within.value {
-            let meaning =
-                format!("mean similarity of two mails of one brand from different {unit}s (0 to 1)");
-            self.row("within", &short(within), &meaning);
+            self.row(&say("within"), &lang.short(within), &say(&format!("within-{unit}")));
         }
         if let Some(across) = result.across.value {
-            let mut meaning = "mean similarity of two mails of different brands".to_owned();
+            let mut meaning = words.text("detail-across-says", &[]);
             if let Some(chance) = result.chance.across {
-                let novelists = one_digit(chance);
-                let _ = if across < chance {
-                    write!(meaning, "; less alike than two novelists ({novelists})")
+                let novelists = [("chance", lang.one_digit(chance).into())];
+                meaning.push_str(&if across < chance {
+                    words.text("detail-below-novelists", &novelists)
                 } else {
-                    write!(meaning, "; two novelists: {novelists}")
-                };
+                    words.text("detail-novelists", &novelists)
+                });
             }
-            self.row("across", &short(across), &meaning);
+            self.row(&say("across"), &lang.short(across), &meaning);
             let moved = |with: &f64| (with - across).abs() > CALENDAR * across;
             if let Some(with) = result.across_with_same_block.filter(moved) {
-                let meaning = format!("across with mails of the same {unit}; the calendar affects it");
-                self.row(&format!("same {unit}"), &short(with), &meaning);
+                let meaning = say(&format!("same-says-{unit}"));
+                self.row(&say(&format!("same-{unit}")), &lang.short(with), &meaning);
             }
         }
         if let Some(voices) = result.effective_voices {
-            let brands = counted(result.n_brands, "brand");
-            let meaning = format!("{brands}, as varied as {} brands with nothing in common", about(voices));
-            self.row("voices", &about(voices), &meaning);
+            let args = [("brands", result.n_brands.into()), ("voices", lang.about(voices).into())];
+            self.row(&say("voices"), &lang.about(voices), &words.text("detail-voices-says", &args));
         } else if let Some(why) = &result.why_no_voices {
-            self.row("voices", "–", &format!("not computed: {}", sanitize(why)));
+            let why = [("why", sanitize(why).into_owned().into())];
+            self.row(&say("voices"), "–", &words.text("detail-not-computed", &why));
         }
         if let Some(messages) = result.effective_messages {
             // All campaigns, including those of ineligible brands.
             let n = result.n_messages + result.excluded.messages;
+            let about = lang.about(messages);
             let meaning = if messages > n as f64 {
-                format!("{}; any two share next to nothing", counted(n, "message"))
+                words.text("detail-messages-apart", &[("n", n.into())])
             } else {
-                format!("{}, as varied as {} entirely different ones", counted(n, "message"), about(messages))
+                let args = [("n", n.into()), ("messages", about.clone().into())];
+                words.text("detail-messages-says", &args)
             };
-            self.row("messages", &about(messages), &meaning);
+            self.row(&say("messages"), &about, &meaning);
         }
         if let Some(recipients) = &result.recipients {
             let value = recipients.masked.unwrap_or(recipients.raw);
-            self.row("recipients", &short(value), &reading_of_recipients(recipients));
+            self.row(&say("recipients"), &lang.short(value), &reading_of_recipients(recipients, words));
         }
         if let Some(gap) = &result.masking_gap {
-            let between = gap.over_messages.map(|ends| format!(" ({})", interval(ends))).unwrap_or_default();
-            let meaning = format!("this IX minus IX with names, prices and dates left in{between}");
-            self.row("masking gap", &signed(gap.value), &meaning);
+            let between = gap.over_messages.map(|ends| format!(" ({})", lang.interval(ends)));
+            let meaning = format!("{}{}", say("masking-says"), between.unwrap_or_default());
+            self.row(&say("masking"), &lang.signed(gap.value), &meaning);
         }
         if let Some(ix) = result.ix_without_zones {
-            self.row("with footers", &short(ix), "IX of the whole mails, headers and footers left in");
+            self.row(&say("footers"), &lang.short(ix), &say("footers-says"));
         }
         if let Some(ix) = result.ix_identical_merged {
-            self.row("blasts merged", &short(ix), "IX with equal texts of a brand merged into one campaign");
+            self.row(&say("merged"), &lang.short(ix), &say("merged-says"));
         }
         let influential: Vec<_> = result.influential().collect();
         if !influential.is_empty() {
             let without = |brand: &&Influence| {
                 let name = cut(&sanitize(&brand.brand), NAME).into_owned();
-                let ix = brand.ix_without.map_or_else(|| "no index".to_owned(), short);
-                format!("without {name}: {ix}")
+                let ix = brand.ix_without.map_or_else(|| say("no-index"), |ix| lang.short(ix));
+                words.text("detail-without", &[("brand", name.into()), ("ix", ix.into())])
             };
-            let mut words: Vec<String> = influential.iter().take(INFLUENCE_SHOWN).map(without).collect();
-            let more = influential.len().saturating_sub(INFLUENCE_SHOWN);
-            words.extend((more > 0).then(|| format!("and {}", counted(more as u64, "more brand"))));
-            self.row("influence", "", &words.join("; "));
+            let mut named: Vec<String> = influential.iter().take(INFLUENCE_SHOWN).map(without).collect();
+            let more = influential.len().saturating_sub(INFLUENCE_SHOWN) as u64;
+            named.extend((more > 0).then(|| words.text("detail-more-brands", &[("n", more.into())])));
+            self.row(&say("influence"), "", &named.join("; "));
         }
     }
 }
 
 /// Returns a sentence that explains the variation between recipients.
-fn reading_of_recipients(recipients: &Recipients) -> String {
-    let n = counted(recipients.campaigns, "campaign");
+fn reading_of_recipients(recipients: &Recipients, words: &Words) -> String {
     // Below 0.01, two mails differ in a word or two.
     let none = 0.01;
     let reading = match recipients.masked {
-        _ if recipients.raw < none => "everybody gets the same mail",
-        Some(masked) if masked < none => "only names, prices and the like change by person",
-        Some(_) => "the text itself changes by person",
-        None => "the mails of a campaign differ by person; how is unknown without masking",
+        _ if recipients.raw < none => words.text("detail-recipients-same", &[]),
+        Some(masked) if masked < none => words.text("detail-recipients-slots", &[]),
+        Some(_) => words.text("detail-recipients-text", &[]),
+        None => words.text("detail-recipients-unknown", &[]),
     };
-    let raw = recipients.masked.map(|_| format!("raw {}; ", short(recipients.raw))).unwrap_or_default();
-    format!("{reading} ({raw}{n})")
+    let campaigns = words.text("detail-recipients-campaigns", &[("n", recipients.campaigns.into())]);
+    let note = match recipients.masked {
+        Some(_) => {
+            let raw = words.lang.short(recipients.raw);
+            words.text("detail-recipients-raw", &[("raw", raw.into()), ("campaigns", campaigns.into())])
+        }
+        None => campaigns,
+    };
+    format!("{reading} ({note})")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::render::tests::made;
+    use crate::words::Lang;
 
     #[test]
     fn recipients_are_read() {
         fn check(raw: f64, masked: Option<f64>, expected: &str) {
-            let words = reading_of_recipients(&made!(Recipients { raw: raw, masked: masked, campaigns: 2 }));
+            let words = reading_of_recipients(
+                &made!(Recipients { raw: raw, masked: masked, campaigns: 2 }),
+                &Words::new(Lang::En),
+            );
             assert!(words.contains(expected), "{words}");
         }
         check(0.0, Some(0.0), "everybody gets the same");

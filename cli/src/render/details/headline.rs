@@ -1,71 +1,87 @@
 //! The index of the first facet.
 
 use crate::flags::with_flags;
-use crate::number::{interval, short};
 use crate::render::page::Page;
 use crate::sanitize::sanitize;
+use crate::words::Words;
 use unisono::analysis::MIN_BRANDS_FOR_INTERVAL;
 use unisono::facet::Facet;
 use unisono::report::{Estimate, FacetResult, Report};
 
+/// The index of independent novelists for sentence shapes, and for runs of two words.
+const IX_OF_NOVELISTS: f64 = 0.8;
+
 impl Page<'_> {
     /// Writes the index and its meaning.
     pub(in crate::render) fn headline(&mut self, report: &Report, facet: Facet, result: &FacetResult) {
-        let name = self.style.bold(&facet.name().to_uppercase());
         let ngram = report.provenance.config.get("ngram").map_or("", String::as_str);
-        let runs = match (facet, ngram) {
-            (Facet::Wording | Facet::Boilerplate, "1") => " of single words".to_owned(),
-            (Facet::Wording | Facet::Boilerplate, n) => format!(" of runs of {n} words"),
-            _ => String::new(),
+        let words = self.words;
+        let index = match (facet, ngram) {
+            (Facet::Wording | Facet::Boilerplate, "1") => words.text("detail-ix-words", &[]),
+            (Facet::Wording | Facet::Boilerplate, n) => {
+                words.text("detail-ix-runs", &[("n", n.to_owned().into())])
+            }
+            _ => words.text("detail-ix", &[]),
         };
         self.line("");
-        self.line(&format!("{name} · interchangeability index (IX){runs}"));
+        let first = format!("{} · ", facet.name().to_uppercase());
+        self.painted_paragraph(&first, &self.style.bold(&first), &index);
 
         let Some(ix) = result.ix.value else {
             let why = result.ix.why.as_deref().unwrap_or("it is not defined for these messages");
-            self.paragraph("  ", &format!("no index: {}", sanitize(why)));
+            self.paragraph(
+                "  ",
+                &words.text("detail-ix-none", &[("why", sanitize(why).into_owned().into())]),
+            );
             if let Some(remedy) = report.index_remedy(result) {
                 self.paragraph("  ", &format!("→ {}", with_flags(&remedy)));
             }
             return;
         };
-        let intervals = intervals(result).join(" · ");
+        let intervals = intervals(result, words).join(" · ");
         let intervals = if intervals.is_empty() { intervals } else { format!("({intervals})") };
-        let value = format!("  {}  ", short(ix));
+        let value = format!("  {}  ", words.lang.short(ix));
         self.painted_paragraph(&value, &self.style.bold(&value), &intervals);
-        let meaning = format!(
-            "Two mails of different brands are {} times as alike as two mails of one brand. At 0 brands share \
-             nothing; at 1 the brand makes no difference.",
-            short(ix)
-        );
-        self.paragraph("  ", &meaning);
+        self.paragraph("  ", &words.text("detail-ix-says", &[("ix", words.lang.short(ix).into())]));
         // For other facets the index of independent writers is near 0 or unknown.
         if facet == Facet::Skeleton || (facet == Facet::Wording && ngram == "2") {
-            let novelists =
-                "Independent novelists reach about 0.8 here. Compare across with theirs, not IX with 0.";
-            self.paragraph("  ", novelists);
+            let ix = words.lang.about(IX_OF_NOVELISTS);
+            self.paragraph("  ", &words.text("detail-ix-novelists", &[("ix", ix.into())]));
         }
     }
 }
 
 /// Returns both intervals with their scope, or why there is none.
-fn intervals(result: &FacetResult) -> Vec<String> {
+fn intervals(result: &FacetResult, words: &Words) -> Vec<String> {
     let index = &result.ix;
-    let roughly = if index.over_brands_approximate { "roughly " } else { "" };
     let ends_in_words = |ends: [f64; 2]| {
         let mut alone = Estimate::default();
         (alone.value, alone.over_messages) = (index.value, Some(ends));
-        format!("{}{}", interval(ends), if alone.is_imprecise() { ", imprecise" } else { "" })
+        let interval = words.lang.interval(ends);
+        match alone.is_imprecise() {
+            true => words.text("detail-imprecise", &[("ends", interval.into())]),
+            false => interval,
+        }
     };
-    let these = index.over_messages.map(|ends| format!("these brands: {}", ends_in_words(ends)));
+    let these = index.over_messages;
+    let these = these.map(|ends| words.text("detail-these", &[("ends", ends_in_words(ends).into())]));
     let kind = match index.over_brands {
-        Some(ends) => Some(format!("brands of this kind: {roughly}{}", ends_in_words(ends))),
+        Some(ends) => {
+            let ends = [("ends", ends_in_words(ends).into())];
+            Some(match index.over_brands_approximate {
+                true => words.text("detail-kind-roughly", &ends),
+                false => words.text("detail-kind", &ends),
+            })
+        }
         None if (result.n_brands as usize) < MIN_BRANDS_FOR_INTERVAL && index.over_messages.is_some() => {
-            Some(format!("brands of this kind: no interval from fewer than {MIN_BRANDS_FOR_INTERVAL}"))
+            Some(words.text("detail-kind-none", &[("n", (MIN_BRANDS_FOR_INTERVAL as u64).into())]))
         }
         None => None,
     };
-    let why = index.why_no_interval.as_deref().map(|why| format!("no interval: {}", sanitize(why)));
+    let why = index
+        .why_no_interval
+        .as_deref()
+        .map(|why| words.text("detail-no-interval", &[("why", sanitize(why).into_owned().into())]));
     these.or(why).into_iter().chain(kind).collect()
 }
 
@@ -73,13 +89,14 @@ fn intervals(result: &FacetResult) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::render::tests::{facet, made, report, without_index};
+    use crate::words::Lang;
     use unisono::report::IneligibleBrand;
 
     #[test]
     fn a_wide_interval_is_imprecise_and_a_missing_one_has_its_reason() {
         fn check(ix: Estimate, n_brands: u64, expected: &str) {
             let result = made!(FacetResult { ix: ix, n_brands: n_brands, ..facet(0.5) });
-            assert_eq!(intervals(&result).join(" · "), expected);
+            assert_eq!(intervals(&result, &Words::new(Lang::En)).join(" · "), expected);
         }
         let index = |over_messages, over_brands| {
             made!(Estimate {

@@ -1,6 +1,6 @@
 //! Pressure, and a day in the inbox.
 
-use crate::number::{about, counted, percent};
+use crate::number::{about, counted};
 use crate::render::page::Page;
 use crate::sanitize::sanitize;
 use std::fmt::Write;
@@ -9,25 +9,29 @@ use unisono::report::{BrandPressure, Report, ShareOf};
 impl Page<'_> {
     /// Writes the urgency and deadlines over all brands.
     pub(in crate::render) fn pressure(&mut self, report: &Report) {
+        let words = self.words;
         let pressure = report.pressure.as_deref().unwrap_or_default();
         let sum = |of: fn(&BrandPressure) -> &ShareOf| {
             let hits: u64 = pressure.iter().map(|p| of(p).hits).sum();
             let n: u64 = pressure.iter().map(|p| of(p).n).sum();
-            (n > 0).then(|| format!("{} of {}", percent(hits as f64 / n as f64), counted(n, "campaign")))
+            (n > 0).then(|| {
+                let share = words.lang.the_percent(hits as f64 / n as f64);
+                words.text("detail-campaigns", &[("share", share.into()), ("n", n.into())])
+            })
         };
-        let urgent = sum(|p| &p.urgent).map(|share| format!("{share} say that time runs out"));
-        let ending =
-            sum(|p| &p.ending_within_a_day).map(|share| format!("{share} name an end within 24 hours"));
+        let urgent = sum(|p| &p.urgent).map(|of| words.text("detail-urgent", &[("campaigns", of.into())]));
+        let ending = sum(|p| &p.ending_within_a_day)
+            .map(|of| words.text("detail-ending", &[("campaigns", of.into())]));
         let longest = pressure.iter().max_by_key(|p| p.longest_last_chance);
         let longest = longest.and_then(|p| Some((p, p.longest_last_chance?))).filter(|(_, n)| *n > 1);
         let longest = longest.map(|(p, n)| {
-            let n = counted(n, "consecutive campaign");
-            format!("{} announced a last chance in {n}", sanitize(&p.brand))
+            let brand = sanitize(&p.brand).into_owned();
+            words.text("detail-last-chance", &[("brand", brand.into()), ("n", n.into())])
         });
-        let words: Vec<String> = [urgent, ending, longest].into_iter().flatten().collect();
-        if !words.is_empty() {
+        let sentences: Vec<String> = [urgent, ending, longest].into_iter().flatten().collect();
+        if !sentences.is_empty() {
             self.line("");
-            self.paragraph("pressure: ", &words.join("; "));
+            self.paragraph(&words.text("detail-pressure", &[]), &sentences.join("; "));
         }
     }
 

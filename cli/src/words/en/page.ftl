@@ -43,7 +43,7 @@ page-value = Value
 page-crowded = Crowded
 page-alone = Its own
 page-guessed = Guessed right
-page-as-unsure-as = As unsure as among
+page-as-unsure-as = As unsure as with
 page-mistaken-for = Most often taken for
 page-probability = Probability
 page-entropy = Entropy, bits
@@ -92,7 +92,7 @@ page-figure-own = Its index
 page-figure-without = Index of all without { $brand }
 page-axis-zero = 0: nothing in common
 page-axis-one = 1: the brand makes no difference
-page-axis-beyond = beyond 1: more alike than one brand to itself
+page-axis-beyond = beyond 1: more alike than a brand is to itself
 
 ## One's own brand.
 
@@ -105,8 +105,8 @@ page-own-shares = Phrases it shares with most brands
 page-own-shares-none = It uses none of the listed phrases.
 page-own-own = What is its own
 page-own-text = Its text: { $own } its own, { $house } repeated by this brand alone, { $stock } stock.
-page-own-guessed = A reader guesses { $share } of its messages right, and takes it most often for { $other }.
-page-own-values = { $facet }: of { $values } values no other brand uses { $yours }; at least half of the others use { $crowded }.
+page-own-guessed = A program recognises { $share } of its messages and takes the others most often for { $other }.
+page-own-values = { $facet }: { $values } values; { $yours } used by no other brand, { $crowded } by at least half of the others.
 page-own-too = { $brand }, too
 
 ## All brands.
@@ -152,7 +152,7 @@ page-phrases-short = Phrases
 page-phrases-title = Phrases that several brands use
 page-phrases-lead = Each phrase is more widely used than chance explains. A dot is a brand, in the order of the overlaps; a filled one uses the phrase.
 page-phrases-background = { $closed } runs of at least { $words } words are used by at least { $brands } brands; { $stock } of them by more brands than chance explains.
-page-phrases-share = Share of all text inside these: { $share }.
+page-phrases-share = Share of all text inside these phrases: { $share }.
 page-phrases-writers = Independent writers of this language have { $share } of their text in such phrases.
 page-phrases-none = No phrase of at least { $words } words is used by { $n } brands more often than chance explains.
 page-phrases-key = Bits saved: how much shorter all messages get if the phrase is written once for all brands instead of once for each. Labels in the text are masked names, prices and the like.
@@ -227,10 +227,10 @@ page-at-sunday = Sunday { $time }
 
 ## The reader.
 
-page-reader-short = Guessing
+page-reader-short = Recognition
 page-reader-title = Can a reader tell who wrote it?
 page-reader-lead = A program reads messages of each brand and then guesses whose another message is.
-page-reader-guess = Guessed right: { $accuracy } ({ $interval }), among { $n } brands after { $m } units of each. It is as unsure as among { $equivocation } equally likely brands.
+page-reader-guess = Guessed right: { $accuracy } ({ $interval }), among { $n } brands after { $m } units of each. It is as unsure as with { $equivocation } equally likely brands.
 page-reader-caption = Mean probability of one brand for a message of the other, in percent. On the diagonal: the right brand.
 page-reader-table = Table of probabilities, in percent
 page-reader-brands = Table of guesses by brand

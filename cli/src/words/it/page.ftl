@@ -43,8 +43,8 @@ page-value = Valore
 page-crowded = Affollati
 page-alone = Solo suoi
 page-guessed = Riconosciuti
-page-as-unsure-as = Incerto come tra
-page-mistaken-for = Più spesso scambiato per
+page-as-unsure-as = Incerto come davanti a
+page-mistaken-for = Scambiato soprattutto per
 page-probability = Probabilità
 page-entropy = Entropia, bit
 page-path = Fonte
@@ -105,8 +105,8 @@ page-own-shares = Le frasi che condivide con più marchi
 page-own-shares-none = Non usa nessuna delle frasi elencate.
 page-own-own = Che cosa ha di suo
 page-own-text = Il suo testo: { $own } solo suo, { $house } ripetuto da questo marchio soltanto, { $stock } di repertorio.
-page-own-guessed = Messaggi che un lettore riconosce: { $share }; più spesso lo scambia per { $other }.
-page-own-values = { $facet }: di { $values } valori, { $yours } non li usa nessun altro marchio; { $crowded } li usa almeno metà degli altri.
+page-own-guessed = Messaggi che un programma riconosce: { $share }; gli altri li attribuisce soprattutto a { $other }.
+page-own-values = { $facet }: { $values } valori; { $yours } non usati da nessun altro marchio, { $crowded } usati da almeno metà degli altri.
 page-own-too = anche { $brand }
 
 ## Tutti i marchi.
@@ -152,8 +152,8 @@ page-phrases-short = Frasi
 page-phrases-title = Le frasi che usano più marchi
 page-phrases-lead = Ogni frase è più diffusa di quanto spieghi il caso. Un punto è un marchio, nell'ordine delle sovrapposizioni; se è pieno, usa la frase.
 page-phrases-background = { $closed } sequenze di almeno { $words } parole sono usate da almeno { $brands } marchi; { $stock } da più marchi di quanti ne spieghi il caso.
-page-phrases-share = Parte di tutto il testo che sta in queste: { $share }.
-page-phrases-writers = Chi scrive in questa lingua per conto suo ha in frasi così { $share } del testo.
+page-phrases-share = Parte del testo che sta in queste frasi: { $share }.
+page-phrases-writers = Autori indipendenti in questa lingua: { $share } del testo in frasi così.
 page-phrases-none = Nessuna frase di almeno { $words } parole è usata da { $n } marchi più di quanto spieghi il caso.
 page-phrases-key = Bit risparmiati: di quanto si accorciano tutti i messaggi se la frase è scritta una volta per tutti i marchi invece che una volta per ognuno. Le etichette nel testo sono nomi, prezzi e simili, mascherati.
 page-phrases-more = { $n ->
@@ -179,7 +179,7 @@ page-templates-more = { $n ->
 }
 page-templates-table = Tabella dei modelli
 page-nothing = niente
-page-fillings = { $n } riempimenti in tutto
+page-fillings = { $n } varianti in tutto
 
 ## L'anatomia.
 
@@ -227,10 +227,10 @@ page-at-sunday = domenica { $time }
 
 ## Il lettore.
 
-page-reader-short = Riconoscere
+page-reader-short = Riconoscimento
 page-reader-title = Un lettore capisce chi ha scritto?
 page-reader-lead = Un programma legge messaggi di ogni marchio e poi indovina di chi è un altro messaggio.
-page-reader-guess = Riconosciuti: { $accuracy } ({ $interval }), tra { $n } marchi, dopo { $m } unità di ognuno. È incerto come tra { $equivocation } marchi ugualmente probabili.
+page-reader-guess = Riconosciuti: { $accuracy } ({ $interval }), tra { $n } marchi, dopo { $m } unità di ognuno. È incerto come davanti a { $equivocation } marchi ugualmente probabili.
 page-reader-caption = Probabilità media di un marchio per un messaggio dell'altro, in percentuale. Sulla diagonale: il marchio giusto.
 page-reader-table = Tabella delle probabilità, in percentuale
 page-reader-brands = Tabella dei riconoscimenti per marchio
@@ -258,7 +258,7 @@ page-ground-counts = { $values } valori di { $brands ->
    *[other] { $brands } marchi
 }
 page-ground-hours = Verde: le ore in cui scrive al massimo un marchio su venti.
-page-ground-own = { $brand }: { $values } valori, { $crowded } affollati, { $yours } usati da nessun altro marchio.
+page-ground-own = { $brand }: { $values } valori, { $crowded } affollati, { $yours } non usati da nessun altro marchio.
 page-ground-table = Tabella dei marchi: { $facet }
 page-personalised-title = Che cosa è personale
 page-personalised-varies = { $n ->
@@ -268,11 +268,11 @@ page-personalised-varies = { $n ->
 page-personalised-nothing = niente
 page-personalised-reasons = Su { $n } marchi, { $reason } dicono perché scrivono al lettore e { $recognition } dicono di conoscerlo.
 
-## Avvertenze e provenienza.
+## Avvisi e provenienza.
 
-page-warnings-short = Avvertenze
+page-warnings-short = Avvisi
 page-warnings-title = A che cosa fare attenzione
-page-warnings-none = Non ci sono avvertenze.
+page-warnings-none = Non ci sono avvisi.
 page-provenance-short = Provenienza
 page-provenance-title = Da dove vengono i numeri
 page-provenance-lead = Gli stessi messaggi, le stesse impostazioni e la stessa versione danno gli stessi numeri.

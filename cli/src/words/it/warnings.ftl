@@ -4,19 +4,19 @@
 warning-no_index = { $remedy ->
     [min_units] Scrivete --min-units { $units } per avere un indice da così poca posta. Con più posta sarà più preciso.
     [min_units_block] Scrivete --min-units { $units } --block none per avere un indice da così poca posta. Con più posta sarà più preciso.
-    [more_mail] Raccogliete posta più a lungo: servono due marchi della stessa lingua con { $units } settimane o campagne ciascuno.
+    [more_mail] Raccogliete posta più a lungo. Con --min-units { $units } bastano due marchi della stessa lingua con { $units } settimane o campagne ciascuno.
     [no_text] Controllate che le mail contengano testo: le immagini non hanno parole.
     [ngram] Scrivete --ngram 2 per confrontare sequenze di parole più corte.
     [other_brand] Aggiungete la posta di un altro marchio. Se i marchi sono già più d'uno, controllate da dove viene il nome: --brand-by.
     [language] Aggiungete un altro marchio della stessa lingua. Se tutta la posta è in una lingua sola, scrivete --language CODICE.
    *[other] Raccogliete posta più a lungo, o controllate da dove viene il nome del marchio: --brand-by.
 }
-warning-campaigns_as_units = Solo { $brands_with_weeks } marchi su { $brands } hanno abbastanza settimane di posta: si confrontano perciò mail spedite a breve distanza, e IX risulta basso. Raccogliete posta più a lungo, o scrivete --block GIORNI.
+warning-campaigns_as_units = Solo { $brands_with_weeks } marchi su { $brands } hanno abbastanza settimane di posta: perciò si confrontano mail spedite a breve distanza, e questo abbassa IX. Raccogliete posta più a lungo, o scrivete --block GIORNI.
 warning-campaigns_as_units_asked = Nessuna mail ha una data, perciò --block non ha effetto. Indicate la colonna delle date con --map sent_at=COLONNA, o togliete --block.
 warning-untimed_units = { $campaigns ->
     [one] Una campagna non ha data e conta come una settimana a sé.
    *[other] { $campaigns } campagne non hanno data, e ciascuna conta come una settimana a sé.
-} Date una data a ogni mail, o confrontate le campagne con --block none.
+} Indicate la data di ogni mail, o confrontate le campagne con --block none.
 warning-unreadable_dates = { $messages ->
     [one] Una mail ha una data illeggibile.
    *[other] { $messages } mail hanno una data illeggibile.
@@ -35,26 +35,26 @@ warning-passed_over = { $files ->
    *[other] { $files } file non contengono posta e sono stati saltati.
 } Per leggerne uno comunque, indicatelo da solo o scrivete --input-format.
 warning-shared_hosts = Più mittenti sembrano scrivere da uno stesso dominio: { $names }. Scrivete --brand-by display-name, o dividete il dominio con --brand-rules FILE.
-warning-spellings_merged = I nomi che differiscono solo per maiuscole, spazi o lettere simili contano come uno. Se due di loro sono mittenti diversi, cambiate una lettera nei dati.
+warning-spellings_merged = I nomi che differiscono solo per maiuscole, spazi o lettere simili contano come uno. Se due di loro sono mittenti diversi, date a uno un altro nome nei dati.
 warning-addresses_shown = Il rapporto mostra degli indirizzi, nelle colonne { $columns }. Prima di condividerlo scrivete --pseudonymise FILE.
 warning-language_disagrees = { $messages ->
     [one] Una mail sembra
    *[other] { $messages } mail sembrano
 } in una lingua diversa da quella dichiarata. Correggete la colonna della lingua, o togliete --language.
-warning-language_undetermined = Di alcune mail non si è riconosciuta la lingua; sono confrontate solo tra loro. Se tutta la posta è in una lingua sola, scrivete --language CODICE.
-warning-unmasked = Nomi, prezzi e date sono stati confrontati come sono scritti. Togliete --no-mask per confrontare i testi senza di loro.
-warning-unmatched_map = Queste corrispondenze non hanno avuto effetto, perché nessun file ha la colonna: { $mappings }. Indicate una colonna che esiste, o togliete --map.
-warning-empty_map = Queste corrispondenze non hanno avuto effetto, perché la colonna è vuota: { $mappings }. Indicate una colonna con valori, o togliete --map.
-warning-column_dropped = Le colonne con troppi valori diversi sono state tolte: { $columns }. Non importa, se non volevate usarle per fare gruppi.
+warning-language_undetermined = La lingua di alcune mail non è stata riconosciuta; queste si confrontano solo tra loro. Se tutta la posta è in una lingua sola, scrivete --language CODICE.
+warning-unmasked = Nomi, prezzi e date sono stati confrontati così come sono scritti. Togliete --no-mask per confrontare i testi senza nomi, prezzi e date.
+warning-unmatched_map = Questi --map non hanno avuto effetto, perché nessun file ha la colonna: { $mappings }. Indicate una colonna che esiste, o togliete --map.
+warning-empty_map = Questi --map non hanno avuto effetto, perché la colonna è vuota: { $mappings }. Indicate una colonna con valori, o togliete --map.
+warning-column_dropped = Le colonne con troppi valori diversi sono state tolte: { $columns }. Serve fare qualcosa solo se volevate usarle per fare gruppi.
 warning-columns_passed_over = Le colonne sono troppe, e sono rimaste solo le prime. Togliete quelle che non servono per fare gruppi.
 warning-no_trend = Non si è potuto misurare un cambiamento nel tempo. Raccogliete posta più a lungo, abbassate --min-units, o confrontate periodi più lunghi con --trend quarter o year.
 warning-inbox_voices = Le voci nella casella di un lettore non sono state contate, perché i marchi sono più di { $max_matrix }. Alzate --max-matrix.
-warning-unknown_campaigns = Non si sa quali mail sono una stessa campagna, e questo conta per: { $facets }. Indicate la campagna con --map campaign=COLONNA, o date le date di invio.
-warning-influence = Un solo marchio sposta il risultato di un quinto o più ({ $brands }) in: { $facets }. Leggete i marchi uno per uno.
-warning-few_carry_within = Pochi marchi che si ripetono molto decidono il risultato di: { $facets }. Leggete i marchi uno per uno.
+warning-unknown_campaigns = Non si sa quali mail sono una stessa campagna, e questo conta per: { $facets }. Indicate la campagna con --map campaign=COLONNA, o indicate le date di invio.
+warning-influence = Singoli marchi spostano il risultato di un quinto o più ({ $brands }) in: { $facets }. Guardate ogni marchio, non solo la media.
+warning-few_carry_within = Pochi marchi che si ripetono molto decidono il risultato di: { $facets }. Guardate ogni marchio, non solo la media.
 warning-many_excluded = Molti marchi sono esclusi da: { $facets }. Raccogliete posta più a lungo, o abbassate --min-units.
 warning-imprecise = Il risultato è impreciso per: { $facets }. Raccogliete posta più a lungo prima di confrontarlo.
-warning-near_one = L'intervallo è più largo del necessario per: { $facets }. Prendetelo come il massimo che può fare il caso.
+warning-near_one = L'intervallo è più largo del necessario per: { $facets }. Leggetelo come un limite massimo dell'incertezza.
 warning-unscored = Molte mail non hanno nulla da confrontare per: { $facets }. Controllate che i testi siano stati letti; le immagini non hanno parole.
 
 ## Note della lettura.
