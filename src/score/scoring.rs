@@ -25,9 +25,11 @@ pub const MANY_UNSEEN: f64 = 0.3;
 /// use unisono::score::{Index, ScoreOptions, score};
 /// use unisono::{Config, Corpus, Facet, Message};
 ///
-/// # let mails = |brand: &str| (0..2).map(move |i| (brand.to_owned(), format!("hurry, this offer ends tonight at {brand}: part {i}")));
 /// // (brand, text) of mail that was sent.
-/// let corpus = [Corpus::from_texts(["Ada", "Max", "Eva"].iter().flat_map(|brand| mails(brand)))?];
+/// let mails = ["Ada", "Max", "Eva"].iter().flat_map(|brand| {
+///     (0..2).map(move |i| (*brand, format!("hurry, this offer ends tonight at {brand}: part {i}")))
+/// });
+/// let corpus = [Corpus::from_texts(mails)?];
 /// let mut config = Config::new([Facet::Wording]);
 /// config.language = unisono::Language::from_code("en");
 /// let index = Index::build(&corpus, &config, &no_progress)?;
