@@ -15,12 +15,11 @@ use crate::page::page;
 use crate::paths::redact_paths;
 use crate::render::Wanted;
 use crate::report::write_page;
-use crate::terminal::TermStyle;
+use crate::terminal::{TermStyle, print_with};
 use crate::threads::with_threads;
 use crate::words::Words;
 use crate::{render, report_files};
-use anyhow::Context;
-use std::io::{self, Write};
+use std::io::Write;
 use std::slice;
 use unisono::report::{Config, Evidence, Report, TrendConfig};
 use unisono::source::{MapChoice, Options};
@@ -122,7 +121,6 @@ fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     let mut config = Config::new(index.facets.0.iter().copied());
     config.evidence.clone_from(&index.evidence.0);
     config.campaigns = index.campaigns;
-    config.language = text.language;
     config.block = index.block;
     config.by.clone_from(&index.by);
     config.block_by.clone_from(&index.block_by);
@@ -135,11 +133,9 @@ fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     config.quote = !index.no_quotes;
     config.message_of = args.output.brand.clone().filter(|_| args.output.show_text);
     config.ignore_texts = ignore_texts(&index.ignore_text)?;
+    text.apply(&mut config);
     let settings = &mut config.settings;
     settings.ngram = usize::from(args.grams.ngram);
-    settings.mask = !text.no_mask;
-    settings.stem = !text.no_stem;
-    settings.zones = text.zones;
     settings.stop_words = stop_words(index.stop_words.as_deref())?;
     settings.min_units = index.min_units as usize;
     settings.max_matrix = index.max_matrix;
@@ -149,9 +145,8 @@ fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
 
 /// Prints the result on standard output.
 fn print(args: &AnalyzeArgs, report: &Report) -> anyhow::Result<()> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let printed = match args.output.format {
-        OutputFormat::Json => write_json(report, &mut out),
+    print_with(|out| match args.output.format {
+        OutputFormat::Json => write_json(report, out),
         OutputFormat::Human => {
             let style = TermStyle::for_stdout(args.output.color, args.output.width);
             let words = Words::new(args.output.lang.lang());
@@ -162,10 +157,5 @@ fn print(args: &AnalyzeArgs, report: &Report) -> anyhow::Result<()> {
             };
             out.write_all(render::human(report, &words, style, wanted).as_bytes())
         }
-    };
-    match printed.and_then(|()| out.flush()) {
-        // A reader that closes the pipe is no error.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        printed => printed.context("cannot write to standard output"),
-    }
+    })
 }

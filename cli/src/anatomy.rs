@@ -10,11 +10,10 @@ use crate::meter::Meter;
 use crate::number::counted;
 use crate::own_lists::mask_phrases;
 use crate::sanitize::sanitize;
-use crate::terminal::TermStyle;
+use crate::terminal::{TermStyle, print_with};
 use crate::threads::with_threads;
-use anyhow::Context;
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::Write;
 use unisono::report::{Config, Marked, Part, mark};
 use unisono::source::{Options, Senders};
 use unisono::{Error, Facet};
@@ -46,31 +45,22 @@ pub(crate) fn anatomy(args: &AnatomyArgs) -> anyhow::Result<Exit> {
         let show = |progress| meter.show(progress);
         let marked = mark(&batches, (1, 0), &config(args), args.show_text, &show).map_err(name_flag)?;
         meter.clear();
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        let printed = match args.format {
-            OutputFormat::Json => write_json(&marked, &mut out),
+        print_with(|out| match args.format {
+            OutputFormat::Json => write_json(&marked, out),
             OutputFormat::Human => {
                 out.write_all(human(&marked, TermStyle::for_stdout(args.color, None)).as_bytes())
             }
-        };
-        match printed.and_then(|()| out.flush()) {
-            // A reader that closes the pipe is no error.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            printed => printed.context("cannot write to standard output")?,
-        }
+        })?;
         Ok(exit)
     })
 }
 
 fn config(args: &AnatomyArgs) -> Config {
     let mut config = Config::new([Facet::Wording]);
-    config.language = args.text.language;
     config.anatomy.min_words = args.min_words as usize;
     config.anatomy.min_brands = args.min_brands as usize;
     config.anatomy.brands = config.anatomy.brands.max(config.anatomy.min_brands);
-    let settings = &mut config.settings;
-    (settings.mask, settings.stem, settings.zones) =
-        (!args.text.no_mask, !args.text.no_stem, args.text.zones);
+    args.text.apply(&mut config);
     config
 }
 

@@ -21,7 +21,7 @@ use unisono::catalog::{Block, CampaignMode, HARD_MIN_UNITS, MIN_UNITS, Period};
 use unisono::corpus::SentAt;
 use unisono::language::Language;
 use unisono::pairs::Field;
-use unisono::report::{Compare, Day, MAX_NGRAM};
+use unisono::report::{Compare, Config, Day, MAX_NGRAM};
 use unisono::score::Advice;
 use unisono::similarity::join::Method;
 use unisono::similarity::pair::{Measure, Weighting};
@@ -959,6 +959,15 @@ pub(crate) struct OutputArgs {
     /// Colour the summary; `auto` respects NO_COLOR and TERM=dumb
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,
+}
+
+impl TextArgs {
+    /// Sets the language and how texts are compared.
+    pub(crate) fn apply(&self, config: &mut Config) {
+        config.language = self.language;
+        let settings = &mut config.settings;
+        (settings.mask, settings.stem, settings.zones) = (!self.no_mask, !self.no_stem, self.zones);
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -28,11 +28,9 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
         print_notes(&loaded, args.text.language, args.quiet);
         let exit = verdict(&args.input, &loaded);
         let mut config = Config::new([Facet::Wording]);
-        (config.language, config.campaigns) = (args.text.language, args.campaigns);
+        config.campaigns = args.campaigns;
         config.phrases.min_words = args.min_words as usize;
-        let settings = &mut config.settings;
-        (settings.mask, settings.stem, settings.zones) =
-            (!args.text.no_mask, !args.text.no_stem, args.text.zones);
+        args.text.apply(&mut config);
         let meter = Meter::new(args.quiet);
         let show = |progress| meter.show(progress);
         let index = Index::build(&[loaded.intake.corpus], &config, &show).map_err(name_flag)?;

@@ -65,14 +65,11 @@ pub(crate) fn phrases(args: &PhrasesArgs) -> anyhow::Result<Exit> {
 
 fn config(args: &PhrasesArgs) -> Config {
     let mut config = Config::new([Facet::Wording]);
-    config.language = args.text.language;
     config.campaigns = args.campaigns;
     config.phrases.min_words = args.min_words as usize;
     config.phrases.min_brands = args.min_brands as usize;
     config.phrases.holders = args.holders || args.brand.is_some();
-    let settings = &mut config.settings;
-    (settings.mask, settings.stem, settings.zones) =
-        (!args.text.no_mask, !args.text.no_stem, args.text.zones);
+    args.text.apply(&mut config);
     config
 }
 

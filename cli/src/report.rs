@@ -7,6 +7,7 @@ use crate::exit::Exit;
 use crate::overwrite::refuse_input;
 use crate::page::page;
 use crate::sanitize::sanitize;
+use crate::terminal::print_with;
 use anyhow::Context;
 use std::fs;
 use std::io::{self, Read, Write};
@@ -29,11 +30,8 @@ pub(crate) fn report(args: &ReportArgs) -> anyhow::Result<Exit> {
         write_page(&html, &page)?;
         return Ok(Exit::Done);
     }
-    match io::stdout().lock().write_all(page.as_bytes()) {
-        // A reader that closes the pipe is no error.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Done),
-        written => written.map(|()| Exit::Done).context("cannot write to standard output"),
-    }
+    print_with(|out| out.write_all(page.as_bytes()))?;
+    Ok(Exit::Done)
 }
 
 /// Writes a page to the path of `--html`, in the place of an older one.

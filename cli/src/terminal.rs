@@ -1,6 +1,7 @@
 //! The width and colours of a terminal, and lines on standard error.
 
 use crate::sanitize::sanitize;
+use anyhow::Context;
 use clap::ColorChoice;
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -65,6 +66,17 @@ impl TermStyle {
 
     fn paint(self, code: &str, text: &str) -> String {
         if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+/// Writes to standard output through a buffer. A reader that closes the pipe is no error.
+pub(crate) fn print_with(
+    write: impl FnOnce(&mut io::BufWriter<io::StdoutLock<'static>>) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
     }
 }
 

@@ -32,7 +32,7 @@ pub struct Report {
     pub provenance: Provenance,
     /// Counts of what was read.
     pub corpus: CorpusCounts,
-    /// How alike the brands write: what [`Report::verdict()`] returned for the finished report.
+    /// The verdict, as [`Report::verdict()`] returns it for the finished report.
     #[serde(default)]
     pub verdict: Option<Verdict>,
     /// One result per facet, over all languages.

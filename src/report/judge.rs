@@ -57,7 +57,7 @@ impl Report {
     }
 }
 
-/// Whether a brand writes like another. A brand of several languages has the largest of theirs.
+/// How a brand compares with the others. A brand of several languages takes the largest value among them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Likeness {
     Undecided,

@@ -105,7 +105,7 @@ fn shared(body: &mut String, reading: &Reading<'_>, own: &str) {
     body.push_str("</ul>");
 }
 
-/// What is the brand's own: its shares of text, and its values that no other uses.
+/// Writes what only this brand uses: its shares of text, and its values that no other brand has.
 fn kept(body: &mut String, reading: &Reading<'_>, own: &str) {
     let words = &reading.words;
     let mut items = Vec::new();

@@ -1,4 +1,4 @@
-//! What every section needs of the report.
+//! The report and the words that every section reads.
 
 use super::order::order;
 use super::said::Catalogues;

@@ -31,10 +31,7 @@ pub(super) fn index(args: &ScoreArgs, own_phrases: &OwnPhrases) -> anyhow::Resul
     print_notes(&old, args.text.language, args.quiet);
     let exit = verdict(&args.input, &old);
     let mut config = Config::new([Facet::Wording]);
-    config.language = args.text.language;
-    let settings = &mut config.settings;
-    (settings.mask, settings.stem, settings.zones) =
-        (!args.text.no_mask, !args.text.no_stem, args.text.zones);
+    args.text.apply(&mut config);
     let meter = Meter::new(args.quiet);
     let show = |progress| meter.show(progress);
     let index = Index::build(&[old.intake.corpus], &config, &show).map_err(name_flag)?;

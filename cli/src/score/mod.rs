@@ -15,14 +15,13 @@ use crate::inputs::check_streams;
 use crate::interrupt::install_ctrlc_handler;
 use crate::json::write_json;
 use crate::own_lists::mask_phrases;
-use crate::terminal::{TermStyle, eprint_line};
+use crate::terminal::{TermStyle, eprint_line, print_with};
 use crate::threads::with_threads;
 use crate::words::Words;
 use against::index;
-use anyhow::Context;
 use drafts::Draft;
 use serde::Serialize;
-use std::io::{self, Write};
+use std::io::Write;
 use unisono::score::{Score, ScoreOptions};
 
 /// A draft with its score.
@@ -59,22 +58,16 @@ pub(crate) fn score(args: &ScoreArgs) -> anyhow::Result<Exit> {
         };
         let scored: Vec<Scored> = drafts.into_iter().map(scored).collect::<Result<_, _>>()?;
         let words = Words::new(args.lang.lang());
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        let printed = match args.format {
+        print_with(|out| match args.format {
             ScoreFormat::Text => {
                 let style = TermStyle::for_stdout(args.color, None);
                 let texts = scored.iter().map(|scored| screen::screen(scored, &words, style));
                 out.write_all(texts.collect::<Vec<_>>().join("\n").as_bytes())
             }
-            ScoreFormat::Json => write_json(&scored, &mut out),
-            ScoreFormat::Sarif => write_json(&sarif::sarif(&scored, &words), &mut out),
+            ScoreFormat::Json => write_json(&scored, out),
+            ScoreFormat::Sarif => write_json(&sarif::sarif(&scored, &words), out),
             ScoreFormat::Html => out.write_all(html::page(&scored, &words).as_bytes()),
-        };
-        match printed.and_then(|()| out.flush()) {
-            // A reader that closes the pipe is no error.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            printed => printed.context("cannot write to standard output")?,
-        }
+        })?;
         let found = findings::findings(&scored, args);
         found.iter().for_each(|line| eprint_line(&format!("unisono: {line}")));
         Ok(if found.is_empty() { exit } else { Exit::Findings })

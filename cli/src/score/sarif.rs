@@ -10,7 +10,10 @@ use unisono::score::Advice;
 pub(super) fn sarif(scored: &[Scored], words: &Words) -> Value {
     let results: Vec<Value> = scored
         .iter()
-        .flat_map(|of| of.score.advice.iter().map(move |advice| result(of, advice, words)))
+        .flat_map(|of| {
+            let letters = letters(&of.source);
+            of.score.advice.iter().map(move |advice| result(of, &letters, advice, words))
+        })
         .collect();
     let rules: Vec<Value> = Advice::RULES.iter().map(|rule| json!({"id": rule, "name": rule})).collect();
     json!({
@@ -27,9 +30,9 @@ pub(super) fn sarif(scored: &[Scored], words: &Words) -> Value {
     })
 }
 
-fn result(of: &Scored, advice: &Advice, words: &Words) -> Value {
+fn result(of: &Scored, letters: &Letters, advice: &Advice, words: &Words) -> Value {
     let quoted = advice.quote(&of.score);
-    let lines = quoted.and_then(|quoted| lines(&of.source, quoted));
+    let lines = quoted.and_then(|quoted| lines(letters, quoted));
     let mut place = json!({"artifactLocation": {"uri": uri(&of.draft)}});
     if let (Some((first, last)), Some(quoted)) = (lines, quoted) {
         place["region"] = json!({"startLine": first, "endLine": last, "snippet": {"text": quoted}});
@@ -52,18 +55,28 @@ fn uri(path: &str) -> String {
     path.replace('\\', "/").bytes().map(escaped).collect()
 }
 
-/// Returns the first and the last line of a sentence in a text, by its letters and digits; `None` if it stands otherwise there.
-fn lines(source: &str, sentence: &str) -> Option<(usize, usize)> {
-    let is_letter = |c: &char| c.is_alphanumeric();
-    let wanted: Vec<char> = sentence.chars().filter(is_letter).collect();
-    let numbered = (1..).zip(source.lines());
-    let letters: Vec<(char, usize)> = numbered
-        .flat_map(|(number, line)| line.chars().filter(is_letter).map(move |c| (c, number)))
-        .collect();
-    let found = letters
-        .windows(wanted.len().max(1))
-        .find(|run| !wanted.is_empty() && run.iter().map(|(c, _)| c).eq(&wanted))?;
-    Some((found.first()?.1, found.last()?.1))
+/// The letters and digits of a text, and the line of each.
+struct Letters {
+    text: String,
+    /// The line of each byte of `text`.
+    lines: Vec<u32>,
+}
+
+fn letters(source: &str) -> Letters {
+    let mut letters = Letters { text: String::new(), lines: Vec::new() };
+    for (number, line) in (1..).zip(source.lines()) {
+        letters.text.extend(line.chars().filter(|c| c.is_alphanumeric()));
+        letters.lines.resize(letters.text.len(), number);
+    }
+    letters
+}
+
+/// Returns the first and the last line of a sentence, by its letters and digits; `None` if the text does not hold it. O(letters).
+fn lines(letters: &Letters, sentence: &str) -> Option<(u32, u32)> {
+    let wanted: String = sentence.chars().filter(|c| c.is_alphanumeric()).collect();
+    let last = wanted.len().checked_sub(1)?;
+    let start = letters.text.find(&wanted)?;
+    Some((letters.lines[start], letters.lines[start + last]))
 }
 
 #[cfg(test)]
@@ -73,10 +86,11 @@ mod tests {
     #[test]
     fn sentences_are_found_in_their_lines() {
         let source = "# Ciao\n\nNon lasciarti **sfuggire**\nquesta occasione. Oggi\n";
-        assert_eq!(lines(source, "Non lasciarti sfuggire questa occasione."), Some((3, 4)));
-        assert_eq!(lines(source, "Oggi"), Some((4, 4)));
-        assert_eq!(lines(source, "Domani"), None);
-        assert_eq!(lines(source, "…"), None);
+        let source = letters(source);
+        assert_eq!(lines(&source, "Non lasciarti sfuggire questa occasione."), Some((3, 4)));
+        assert_eq!(lines(&source, "Oggi"), Some((4, 4)));
+        assert_eq!(lines(&source, "Domani"), None);
+        assert_eq!(lines(&source, "…"), None);
         assert_eq!(uri("bozze/la prima.md"), "bozze/la%20prima.md");
     }
 }

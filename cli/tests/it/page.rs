@@ -249,7 +249,7 @@ fn every_number_in_the_page_is_in_the_report() {
             assert!(numbers.has(value.parse().unwrap()), "{name}: {value} is not in the report");
         }
     }
-    // What is left: the counts of sentences, the index in the verdict, the cells of matrices, and the numbers of the catalogue.
+    // The other numbers are counts in sentences, the index in the verdict, cells of matrices, and numbers of the catalogue.
     let words = |lang: &str| {
         ["page", "screen", "verdict", "warnings"]
             .map(|file| fs::read_to_string(root().join(format!("cli/src/words/{lang}/{file}.ftl"))).unwrap())

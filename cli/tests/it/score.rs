@@ -205,7 +205,7 @@ fn an_index_is_private_and_may_have_a_key() {
             "a recipient"
         );
     }
-    // What is no index is not replaced.
+    // The command replaces an older index only, never another folder.
     let inbox = inbox();
     let args = ["index", inbox.to_str().unwrap(), "--output", folder.0.path().to_str().unwrap(), "--quiet"];
     let (code, _, stderr) = run(&mut unisono(&args));

@@ -1,4 +1,4 @@
-//! What was found of a corpus, to be ranked and spelled: its runs and their suffixes.
+//! The runs of a corpus and their suffixes, which are then ranked and spelled.
 
 use super::closed::Node;
 use super::runs::{Occurrence, Runs};

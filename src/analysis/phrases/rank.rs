@@ -16,7 +16,7 @@ pub(super) struct Ranked<'a> {
     pub(super) log10_p: f64,
     /// The terms of a list that are repeated.
     pub(super) period: Option<usize>,
-    /// Idioms are told by their text, which is not known yet: here they are stock.
+    /// An idiom is `Stock` here; its text, which identifies it, is spelled later.
     pub(super) kind: PhraseKind,
 }
 
