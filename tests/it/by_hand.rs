@@ -7,7 +7,6 @@
 //! their lines, by the ids of the messages; and where a page shows code of the library instead of a command, what that gives.
 
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use unisono::analysis::Settings;
@@ -95,7 +94,7 @@ fn pages() -> Vec<PathBuf> {
 /// The settings of a command, as its flags change them.
 struct Flags {
     config: Config,
-    join: Join,
+    join: Join<'static>,
     linkage: Linkage,
     /// The facet of `pairs` and `clusters`.
     facet: Facet,
