@@ -327,7 +327,8 @@ impl fmt::Display for Position {
     }
 }
 
-/// An error of the library.
+/// An error of the library. Print it with `{}`: the text names the place and the remedy. A `main` that returns it prints
+/// `{:?}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     /// What went wrong.

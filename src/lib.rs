@@ -62,6 +62,8 @@
 //! # Ok::<(), unisono::Error>(())
 //! ```
 //!
+//! [`Signatures::append`](sketch::Signatures::append) adds the next batch of texts that do not fit in memory together.
+//!
 //! # All close pairs
 //!
 //! ```

@@ -133,7 +133,20 @@ impl Signatures {
         })
     }
 
-    /// Appends the rows of another batch.
+    /// Appends the rows of another batch, so that only one batch of texts need be in memory.
+    ///
+    /// ```
+    /// use unisono::shingle::Shingler;
+    /// use unisono::sketch::MinHash;
+    ///
+    /// let (shingler, signer) = (Shingler::default(), MinHash::default().signer()?);
+    /// let mut signatures = signer.sign_texts::<&str>(&shingler, &[]);
+    /// for batch in [["one text", "another"], ["a third", "a fourth"]] {
+    ///     signatures.append(signer.sign_texts(&shingler, &batch))?;
+    /// }
+    /// assert_eq!(signatures.len(), 4);
+    /// # Ok::<(), unisono::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If they are of another [`MinHash`].

@@ -27,7 +27,8 @@
 //!   [`Note::LostSeparator`](crate::note::Note::LostSeparator). A `Content-Length` counts if a separator or the end of
 //!   the file follows the body.
 //! - **JSON**: objects one a line (`.jsonl`, `.ndjson`), over several lines, in an array, or in a list within an object
-//!   (`{"data": [{…}]}`). NaN and Infinity are read as null.
+//!   (`{"data": [{…}]}`). NaN and Infinity are read as null. [`Options::columns`] maps other names of columns:
+//!   `ColumnMap::parse(["body=text"])` reads the body from the key `text`.
 //! - **A table** (`.csv`, `.tsv`, or anything whose first line has names of columns, one of them for a text): fields
 //!   between commas, semicolons, tabs or bars, with quoted line breaks. Rows that are not UTF-8 are read as
 //!   windows-1252.

@@ -7,7 +7,6 @@
 //! their lines, by the ids of the messages; and where a page shows code of the library instead of a command, what that gives.
 
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use unisono::analysis::Settings;
@@ -23,7 +22,7 @@ use unisono::report::Evidence;
 use unisono::score::{Index, ScoreOptions};
 use unisono::shingle::Shingler;
 use unisono::similarity::join::{Join, Pairs, join};
-use unisono::similarity::pair::{Measure, Weighting};
+use unisono::similarity::pair::Measure;
 use unisono::similarity::{Kind, Shingles};
 use unisono::sketch::MinHash;
 use unisono::{Config, Corpus, Facet, Message, Result, source};
@@ -92,72 +91,75 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// Returns the report of the messages under the flags of the command that pages use.
-fn measured(messages: &str, flags: &str) -> Value {
-    let mut config = Config::default();
-    let mut flags = flags.split(' ');
-    while let Some(flag) = flags.next() {
-        let settings = &mut config.settings;
-        let mut value = || flags.next().unwrap();
-        match flag {
-            "--no-mask" => settings.mask = false,
-            "--no-stem" => settings.stem = false,
-            "--zones" => settings.zones = value() != "off",
-            "--ngram" => settings.ngram = value().parse().unwrap(),
-            "--min-units" => settings.min_units = value().parse().unwrap(),
-            "--block" => config.block = value().parse().unwrap(),
-            "--by" => config.by.push(value().to_owned()),
-            "--block-by" => config.block_by = Some(value().to_owned()),
-            "--trend" => config.trend.by = Period::from_name(value()),
-            "--before" => config.trend.before = Some(value().parse().unwrap()),
-            "--language" => config.language = Language::from_code(value()),
-            "--facets" => {
-                config.facets = value().split(',').map(|name| Facet::from_name(name).unwrap()).collect();
+/// The settings of a command, as its flags change them.
+struct Flags {
+    config: Config,
+    join: Join<'static>,
+    linkage: Linkage,
+    /// The facet of `pairs` and `clusters`.
+    facet: Facet,
+}
+
+impl Flags {
+    /// Reads the flags that pages use, each with a value but for two.
+    fn read(flags: &str, mut config: Config) -> Self {
+        let (mut join, mut linkage, mut facet) = (Join::default(), Linkage::Medoid, Facet::Wording);
+        let mut flags = flags.split(' ');
+        while let Some(flag) = flags.next() {
+            let settings = &mut config.settings;
+            let mut value = || flags.next().unwrap();
+            match flag {
+                "--no-mask" => settings.mask = false,
+                "--no-stem" => settings.stem = false,
+                "--zones" => settings.zones = value() != "off",
+                "--ngram" => settings.ngram = value().parse().unwrap(),
+                "--min-units" => settings.min_units = value().parse().unwrap(),
+                "--block" => config.block = value().parse().unwrap(),
+                "--by" => config.by.push(value().to_owned()),
+                "--block-by" => config.block_by = Some(value().to_owned()),
+                "--trend" => config.trend.by = Period::from_name(value()),
+                "--before" => config.trend.before = Some(value().parse().unwrap()),
+                "--language" => config.language = Language::from_code(value()),
+                "--facets" => {
+                    config.facets = value().split(',').map(|name| Facet::from_name(name).unwrap()).collect();
+                }
+                "--evidence" => {
+                    let names = value().split(',');
+                    config.evidence = names.map(|name| Evidence::from_name(name).unwrap()).collect();
+                }
+                "--campaigns" => config.campaigns = value().parse().unwrap(),
+                "--min-words" => config.phrases.min_words = value().parse().unwrap(),
+                "--min-brands" => config.phrases.min_brands = value().parse().unwrap(),
+                "--field" => facet = value().parse::<Field>().unwrap().facet(),
+                "--min-similarity" => join.min_similarity = value().parse().unwrap(),
+                "--measure" => join.measure = value().parse().unwrap(),
+                "--weights" => join.measure = Measure::Cosine(value().parse().unwrap()),
+                "--linkage" => linkage = value().parse().unwrap(),
+                _ => panic!("{flag}: this test does not know it"),
             }
-            "--evidence" => {
-                config.evidence = value().split(',').map(|name| Evidence::from_name(name).unwrap()).collect();
-            }
-            "--campaigns" => {
-                let modes = BTreeMap::from([("column", CampaignMode::Column), ("none", CampaignMode::None)]);
-                config.campaigns = modes[value()];
-            }
-            _ => panic!("{flag}: this test does not know it"),
         }
+        Self { config, join, linkage, facet }
     }
+}
+
+/// Returns the report of the messages under the flags of the command.
+fn measured(messages: &str, flags: &str) -> Value {
     let corpus: Corpus = read(messages).into_iter().collect();
+    let config = Flags::read(flags, Config::default()).config;
     serde_json::to_value(unisono::analyze(&corpus, &config).unwrap()).unwrap()
 }
 
-/// The phrases of the messages under the flags that pages use.
+/// The phrases of the messages.
 fn said(messages: &str, flags: &str) -> Value {
-    let mut config = Config::new([Facet::Wording]);
-    let mut flags = flags.split(' ');
-    while let Some(flag) = flags.next() {
-        let value = flags.next().unwrap();
-        match flag {
-            "--language" => config.language = Language::from_code(value),
-            "--min-words" => config.phrases.min_words = value.parse().unwrap(),
-            "--min-brands" => config.phrases.min_brands = value.parse().unwrap(),
-            _ => panic!("{flag}: this test does not know it"),
-        }
-    }
     let corpus = [read(messages).into_iter().collect::<Corpus>()];
+    let config = Flags::read(flags, Config::new([Facet::Wording])).config;
     serde_json::to_value(unisono::phrases(&corpus, &config, &no_progress).unwrap()).unwrap()
 }
 
-/// The score of a draft against the messages under the flags that pages use.
+/// The score of a draft against the messages.
 fn scored(messages: &str, draft: &str, flags: &str) -> Value {
-    let mut config = Config::new([Facet::Wording]);
-    let mut flags = flags.split(' ');
-    while let Some(flag) = flags.next() {
-        let value = flags.next().unwrap();
-        match flag {
-            "--language" => config.language = Language::from_code(value),
-            "--zones" => config.settings.zones = value != "off",
-            _ => panic!("{flag}: this test does not know it"),
-        }
-    }
     let corpus = [read(messages).into_iter().collect::<Corpus>()];
+    let config = Flags::read(flags, Config::new([Facet::Wording])).config;
     let index = Index::build(&corpus, &config, &no_progress).unwrap();
     let mut message = Message::default();
     message.body.text = Some(draft.to_owned());
@@ -172,44 +174,20 @@ fn read(messages: &str) -> Vec<Message> {
     source::messages(&file, &source::Options::default()).unwrap().collect::<Result<_>>().unwrap()
 }
 
-/// What `then` makes of the close pairs under the flags that pages use, and of the id of each row.
+/// What `then` makes of the close pairs and of the id of each row.
 fn close(messages: &str, flags: &str, then: fn(&Pairs<'_>, &[String], Linkage) -> Value) -> Value {
     let messages = read(messages);
     let ids: Vec<String> = messages.iter().map(|m| m.id.clone().unwrap()).collect();
     let corpus = [messages.into_iter().collect::<Corpus>()];
-    let mut view = View { facet: Facet::Wording, mask: true, stem: true, ngram: 4, body_only: true };
-    let (mut asked, mut linkage, mut language) = (Join::default(), Linkage::Medoid, None);
-    let mut flags = flags.split(' ');
-    while let Some(flag) = flags.next() {
-        let mut value = || flags.next().unwrap();
-        match flag {
-            "--no-mask" => view.mask = false,
-            "--no-stem" => view.stem = false,
-            "--zones" => view.body_only = value() != "off",
-            "--ngram" => view.ngram = value().parse().unwrap(),
-            "--field" => view.facet = value().parse::<Field>().unwrap().facet(),
-            "--language" => language = Language::from_code(value()),
-            "--min-similarity" => asked.min_similarity = value().parse().unwrap(),
-            "--measure" => {
-                asked.measure = match value() {
-                    "containment" => Measure::Containment,
-                    "cosine" => Measure::Cosine(Weighting::TfIdf),
-                    other => panic!("{other}: this test does not know it"),
-                };
-            }
-            "--weights" => {
-                asked.measure = Measure::Cosine(BTreeMap::from([("counts", Weighting::Counts)])[value()])
-            }
-            "--linkage" => linkage = BTreeMap::from([("components", Linkage::Components)])[value()],
-            _ => panic!("{flag}: this test does not know it"),
-        }
-    }
-    let rules = Rules { campaigns: CampaignMode::None, language, ..Rules::default() };
+    let Flags { config, join: params, linkage, facet } = Flags::read(flags, Config::default());
+    let Settings { mask, stem, ngram, zones, .. } = config.settings;
+    let rules = Rules { campaigns: CampaignMode::None, language: config.language, ..Rules::default() };
     let prepared = Prepared::new(&corpus, &rules, &no_progress).unwrap();
     let batches = Batches::new(&corpus, &prepared);
+    let view = View { facet, mask, stem, ngram, body_only: zones };
     let shingles = Shingles::from_batches(&batches, view, view.ngram, Kind::Bags, &no_progress).unwrap();
     let ids: Vec<String> = batches.places().iter().map(|&(_, row)| ids[row as usize].clone()).collect();
-    then(&join(&shingles, &asked, &no_progress).unwrap(), &ids, linkage)
+    then(&join(&shingles, &params, &no_progress).unwrap(), &ids, linkage)
 }
 
 /// How many pairs there are, the similarity of each under the id of the first message and that of the second, and
@@ -246,26 +224,17 @@ fn of_clusters(pairs: &Pairs<'_>, ids: &[String], linkage: Linkage) -> Value {
     out
 }
 
-/// The templates of the messages and the depth of their campaigns, under the flags that pages use.
+/// The templates of the messages and the depth of their campaigns.
 fn filled_in(messages: &str, flags: &str) -> Value {
-    let (mut language, mut campaigns) = (None, CampaignMode::Auto);
-    let mut flags = flags.split(' ');
-    while let Some(flag) = flags.next() {
-        let value = flags.next().unwrap();
-        match flag {
-            "--language" => language = Language::from_code(value),
-            "--campaigns" => campaigns = value.parse().unwrap(),
-            _ => panic!("{flag}: this test does not know it"),
-        }
-    }
+    let config = Flags::read(flags, Config::default()).config;
     let corpus = [read(messages).into_iter().collect::<Corpus>()];
-    let prepared =
-        Prepared::new(&corpus, &Rules { campaigns, language, ..Rules::default() }, &no_progress).unwrap();
+    let rules = Rules { campaigns: config.campaigns, language: config.language, ..Rules::default() };
+    let prepared = Prepared::new(&corpus, &rules, &no_progress).unwrap();
     let batches = Batches::new(&corpus, &prepared);
-    let settings = Settings::default();
-    let found = templates(&batches, &settings, Default::default(), 10, &no_progress).unwrap();
+    let found = templates(&batches, &config.settings, Default::default(), 10, &no_progress).unwrap();
     let mut out = serde_json::to_value(found).unwrap();
-    out["depth"] = serde_json::to_value(depth(&batches, &settings, 10, &no_progress).unwrap()).unwrap();
+    out["depth"] =
+        serde_json::to_value(depth(&batches, &config.settings, 10, &no_progress).unwrap()).unwrap();
     out
 }
 

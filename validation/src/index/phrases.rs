@@ -15,7 +15,7 @@ use unisono::{Config, Corpus, Facet, Message, Result};
 use unisono_synth::{Recipe, Text};
 
 /// The first seed of this mail. The search was built on others.
-const SEED: u64 = 90_000;
+const SEED: u64 = 96_000;
 
 /// Brands of a phrase, at least.
 const BRANDS: usize = 3;
@@ -34,26 +34,29 @@ pub(super) fn planted(run: &Run) -> Vec<Row> {
             ..Recipe::default()
         };
         let counts = parallel(run.few, |seed| count(&Planted::new(&reseeded(&recipe, seed)), language));
-        let [planted, found, exact] = [0, 1, 2].map(|i| counts.iter().map(|count| count[i]).sum::<usize>());
-        let share = found as f64 / planted as f64;
+        let [planted, found, exact, left_out] =
+            [0, 1, 2, 3].map(|i| counts.iter().map(|count| count[i]).sum::<usize>());
         gate(
             "planted phrases",
             format!("8 brands, 30 common segments of 12 words ({language}), two fifths with a slot"),
             run.few,
-            format!("{found} of {planted} found whole, {exact} with exactly their brands"),
-            "all",
-            planted > 0 && share >= 1.0 && exact == planted,
+            format!(
+                "{found} of {planted} found whole, {exact} with exactly their brands; {left_out} left out with a reader's name"
+            ),
+            "all but those left out",
+            found > left_out && found + left_out == planted && exact == found,
         )
     };
     ["it", "en"].map(of_language).into()
 }
 
-/// Returns the stretches between slots of four words or more that three brands use, those that a phrase holds, and those
-/// that one with exactly their brands holds.
-fn count(planted: &Planted, language: &str) -> [usize; 3] {
+/// Returns the stretches between slots of four words or more that three brands use, those that a phrase holds, those that
+/// one with exactly their brands holds, and those that may be left out: no more are missing than phrases were withheld. A
+/// sentence such as "Well, Anna, …" makes a reader's name of "well".
+fn count(planted: &Planted, language: &str) -> [usize; 4] {
     let found = phrases(&planted.messages, language);
     let items: Vec<(Words, u64)> = found.items.iter().map(|item| (shown(&item.text), item.brands)).collect();
-    let mut counts = [0; 3];
+    let mut counts = [0; 4];
     for (segment, users) in planted.segments.iter().filter(|(_, users)| users.brands.len() >= BRANDS) {
         for stretch in segment.split(Option::is_none).filter(|stretch| stretch.len() >= found.min_words) {
             let mut brands =
@@ -64,6 +67,7 @@ fn count(planted: &Planted, language: &str) -> [usize; 3] {
             counts[2] += usize::from(most == Some(users.brands.len() as u64));
         }
     }
+    counts[3] = (counts[0] - counts[1]).min(found.withheld as usize);
     counts
 }
 
@@ -120,13 +124,14 @@ pub(super) fn essays(run: &Run) -> Vec<Row> {
             )
         })
         .collect();
-    let (measured, shipped) = (solo.share_stock, solo.background.share);
-    let holds = measured.zip(shipped).is_some_and(|(measured, shipped)| (measured - shipped).abs() < 5e-5);
+    let [measured, shipped] =
+        [solo.share_stock, solo.background.share].map(|share| share.unwrap_or(f64::NAN));
+    let holds = (measured - shipped).abs() < 5e-5;
     rows.push(gate(
         "phrases of the essays",
         "share of stock phrases of solo, and the background that ships".to_owned(),
         solo.brands as usize,
-        format!("{measured:.4?} and {shipped:.4?}"),
+        format!("{measured:.4} and {shipped:.4}"),
         "equal to four digits",
         holds,
     ));
