@@ -78,6 +78,49 @@ fn habits_of_the_brand_are_advised_against() {
     assert!(!has(usual, riva, None, "always_alike"));
 }
 
+/// Four mails of a brand are fewer than the five of a habit.
+#[test]
+fn a_habit_has_five_mails() {
+    let own = |i: i64| {
+        message("Riva", &format!("numero {i} di gennaio"), Some(TUESDAY_AT_TEN + 7 * DAY * i))
+    };
+    let others = ["Nido", "Bosco", "Tela"].map(|brand| message(brand, "pane caldo ogni mattina", None));
+    let has_habit = |n: i64| {
+        let corpus: Corpus = (0..n).map(own).chain(others.clone()).collect();
+        let mut config = Config::new([Facet::Wording]);
+        config.language = Language::from_code("it");
+        config.campaigns = crate::catalog::CampaignMode::None;
+        let index = Index::build(&[corpus], &config, &no_progress).unwrap();
+        let at = Some(TUESDAY_AT_TEN + 70 * DAY);
+        rules(&index, "lettera nove di febbraio", Some("Riva"), at).contains(&"always_alike")
+    };
+    assert!(has_habit(5) && !has_habit(4));
+}
+
+#[test]
+fn persuasion_is_named_in_whatever_words() {
+    let texts = ["affrettati, ne restano pochi", "corri in negozio, il tempo stringe", "un forno e il pane"];
+    let mails = [0, 1, 0, 2].into_iter().zip(["Nido", "Bosco", "Tela", "Rada"]);
+    let corpus: Corpus = mails.map(|(i, brand)| message(brand, texts[i], None)).collect();
+    let mut config = Config::new([Facet::Wording]);
+    config.language = Language::from_code("it");
+    let index = Index::build(&[corpus], &config, &no_progress).unwrap();
+    let options = ScoreOptions { language: config.language, ..ScoreOptions::default() };
+    let of = |text: &str| score(&message("", text, None), &index, &options).unwrap();
+    let kinds = |score: &Score| -> Vec<(String, String, u64)> {
+        let kind = |advice: &Advice| match advice {
+            Advice::UsualRhetoric { kind, text, brands, .. } => Some((kind.clone(), text.clone(), *brands)),
+            _ => None,
+        };
+        score.advice.iter().filter_map(kind).collect()
+    };
+    let urgency = ("urgency".to_owned(), "Fate presto".to_owned(), 3);
+    assert_eq!(kinds(&of("Il pane è caldo. Fate presto, o sparisce. Fate presto davvero.")), [urgency]);
+    // Two of four brands say that little is left; none offers thanks.
+    assert_eq!(kinds(&of("Gli ultimi posti sono al sole."))[0].2, 2);
+    assert_eq!(kinds(&of("Il pane è caldo e costa poco.")), []);
+}
+
 #[test]
 fn house_style_is_what_one_brand_alone_repeats() {
     let index = index();
@@ -126,6 +169,8 @@ fn a_short_sentence_does_not_lengthen_a_run() {
 #[cfg(feature = "arrow")]
 mod saved {
     use super::*;
+    use crate::corpus::CorpusBuilder;
+    use crate::text::mask::{OwnPhrases, Slot};
     use std::collections::BTreeMap;
 
     fn of(index: &Index) -> Score {
@@ -143,6 +188,54 @@ mod saved {
             let opened = Index::from_files(&files, key).unwrap();
             assert_eq!(of(&opened), of(&index));
             assert_eq!(opened.to_files(None).unwrap(), files);
+        }
+    }
+
+    /// The manifest once held the plain digest of the caller's own phrases, which anyone could test guesses against.
+    #[test]
+    fn own_phrases_are_keyed() {
+        let phrases = OwnPhrases::new([(Slot::Product, "Crema Mani")]);
+        let mut builder = CorpusBuilder::default().own_phrases(phrases.clone());
+        let mails = ["Riva", "Nido", "Bosco", "Tela"].map(|brand| message(brand, "la Crema Mani è qui da noi", None));
+        assert!(builder.add_batch(&mails).is_empty());
+        let mut config = Config::new([Facet::Wording]);
+        config.language = Language::from_code("it");
+        let index = Index::build(&[builder.build()], &config, &no_progress).unwrap();
+        let key = IndexKey::new(&[3; 32]).unwrap();
+        let files = index.to_files(Some(&key)).unwrap();
+        let manifest = String::from_utf8_lossy(&files["manifest.json"]);
+        assert!(!manifest.contains(&phrases.digest().to_string()), "{manifest}");
+        let opened = Index::from_files(&files, Some(&key)).unwrap();
+        let of = |index: &Index, own_phrases: &OwnPhrases| {
+            let options = ScoreOptions {
+                own_phrases: own_phrases.clone(),
+                language: Language::from_code("it"),
+                ..ScoreOptions::default()
+            };
+            score(&message("", "la Crema Mani è qui per te", None), index, &options)
+        };
+        assert_eq!(of(&opened, &phrases), of(&index, &phrases));
+        assert!(of(&opened, &phrases).is_ok() && of(&opened, &OwnPhrases::default()).is_err());
+        assert_eq!(opened.to_files(Some(&key)).unwrap(), files);
+    }
+
+    /// Another program writes into a table that is mapped: the score is an error or that of the sound index.
+    #[test]
+    fn a_file_that_changes_under_the_map_does_no_harm() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data");
+        let sound = of(&index());
+        for table in ["shared", "holders", "single", "words"] {
+            index().save(&path, None).unwrap();
+            let file = path.join(format!("{table}.arrow"));
+            let opened = Index::open(&path, None).unwrap();
+            let size = std::fs::metadata(&file).unwrap().len();
+            let mut writer = std::fs::OpenOptions::new().write(true).open(&file).unwrap();
+            std::io::Write::write_all(&mut writer, &vec![0xff; size as usize]).unwrap();
+            let options = ScoreOptions { brand: Some("Riva".to_owned()), ..ScoreOptions::default() };
+            let draft = message("", "sconto del 30% su tutto\n\nil mare porta sempre consiglio a noi", None);
+            let found = score(&draft, &opened, &options);
+            assert!(found.is_err() || found.is_ok_and(|found| found.originality == sound.originality), "{table}");
         }
     }
 

@@ -1,13 +1,13 @@
-//! The score of a draft: what issue 20 asks of inbox-it, and its laws.
+//! The score of a draft: what inbox-it should show, and its laws.
 
-use crate::golden::{OWN, inbox};
+use crate::golden::{OWN, REPORT, inbox};
 use std::sync::LazyLock;
 use unisono::language::Language;
 use unisono::progress::no_progress;
 use unisono::score::{Advice, Index, Score, ScoreOptions};
 use unisono::{Config, Corpus, Facet, Message, score};
 
-/// The draft of the issue: an essay's parody of personalised mail.
+/// An essay's parody of personalised mail.
 const STOCK: &str = "Ciao Marco, abbiamo notato che ti interessano le scarpe da corsa, ecco un'offerta speciale per te. Non \
 lasciarti sfuggire questa occasione: lo sconto del 20 % scade oggi a mezzanotte. Scopri di più";
 
@@ -83,9 +83,9 @@ fn a_stock_draft_is_told_what_to_change_and_one_by_hand_is_not() {
         formulas.advice
     );
     assert!(formulas.percentile.unwrap() < 0.05 && !formulas.doubtful, "{formulas:?}");
-    // Half of it is in words that no brand of the inbox uses in this order: "scarpe da corsa", "un'offerta speciale".
+    // Less than .25 was hoped for. docs/measures/originality.md says why this text has more, and what was tried.
     let stock = scored(STOCK);
-    assert!(stock.originality < 0.6 && stock.advice.len() >= 4, "{} {:?}", stock.originality, stock.advice);
+    assert!((stock.originality - 0.55).abs() < 0.01 && stock.advice.len() >= 4, "{stock:?}");
     let by_hand = scored(BY_HAND);
     assert!(
         by_hand.originality > 0.9 && by_hand.advice.len() <= 1,
@@ -94,6 +94,23 @@ fn a_stock_draft_is_told_what_to_change_and_one_by_hand_is_not() {
         by_hand.advice
     );
     assert!(by_hand.percentile.unwrap() > 0.7, "{by_hand:?}");
+}
+
+/// The reader whose guess a score gives is that of the attribution, with its accuracy.
+#[test]
+fn a_reader_guesses_the_brand_of_a_distinct_mail() {
+    let known = &REPORT.attribution.as_ref().unwrap().by_language["it"];
+    let mut right = 0;
+    let distinct = inbox(|path| path.starts_with("cimalorva/") || path.starts_with("alzanove/"));
+    for message in &distinct {
+        let guess = as_own(message).guess.unwrap();
+        assert_eq!((guess.reader, guess.accuracy), (known.reader, known.accuracy));
+        assert_eq!((guess.brands, guess.units), (known.n_brands, known.m));
+        right += usize::from(guess.brand == message.brand);
+    }
+    assert_eq!(right, distinct.len());
+    // Words of nobody: no guess.
+    assert_eq!(scored("Zorblat quemmi stradufo vilecca prantosi dromedula nuvrì").guess, None);
 }
 
 #[test]

@@ -35,6 +35,10 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
         Advice::UsualDiscount { value, brands, of } => {
             text(&[("value", value.as_str().into()), ("brands", (*brands).into()), ("of", (*of).into())])
         }
+        Advice::UsualRhetoric { kind, brands, of, .. } => {
+            let kind = words.named("rhetoric", kind, &[]).unwrap_or_default();
+            text(&[("kind", kind.into()), ("brands", (*brands).into()), ("of", (*of).into())])
+        }
         Advice::UsualAddress { form, brands, of } => {
             let form = words.named("address", form, &[]).unwrap_or_default();
             text(&[("form", form.into()), ("brands", (*brands).into()), ("of", (*of).into())])

@@ -5,6 +5,7 @@ use super::brand::Brand;
 use super::grams::Grams;
 use super::key::IndexKey;
 use super::manifest::{MANIFEST, Manifest, SCHEMA, TableRecord};
+use super::readers::KnownReader;
 use super::table::Index;
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::hash::VERSION;
@@ -91,12 +92,13 @@ impl Index {
         };
         let keyed = new_key.map(|key| self.grams.keyed(|gram| key.apply(gram))).transpose()?;
         let grams = keyed.as_ref().unwrap_or(&self.grams);
-        let Grams { shared, ends, cells, weights, single, single_cells, single_weights } = grams;
+        let Grams { shared, ends, cells, weights, shares, single, single_cells, single_weights, single_shares } = grams;
         add("shared", Writing::default().u64("gram", shared.values()?).u64("end", ends.values()?))?;
-        add("holders", Writing::default().u32("cell", cells.values()?).f32("weight", weights.values()?))?;
+        let holders = Writing::default().u32("cell", cells.values()?);
+        add("holders", holders.f32("weight", weights.values()?).f32("share", shares.values()?))?;
         let single = Writing::default().u64("gram", single.values()?);
         let single = single.u32("cell", single_cells.values()?).f32("weight", single_weights.values()?);
-        add("single", single)?;
+        add("single", single.f32("share", single_shares.values()?))?;
         let counted = self.words.terms.values()?.into_iter().zip(self.words.counts.values()?);
         let counted = counted.map(|(term, n)| (new_key.map_or(term, |key| key.apply(term)), n));
         let mut counted: Vec<(u64, u64)> = counted.collect();
@@ -104,11 +106,13 @@ impl Index {
         let (terms, counts) = counted.into_iter().unzip();
         add("words", Writing::default().u64("term", terms).u64("count", counts))?;
         self.small_tables(new_key, &mut add)?;
+        let mut read_as = self.read_as.clone();
+        read_as.own_phrases = new_key.map_or(read_as.own_phrases, |key| key.of_phrases(read_as.own_phrases));
         let manifest = Manifest {
             schema: SCHEMA.to_owned(),
             unisono: env!("CARGO_PKG_VERSION").to_owned(),
             hash_version: VERSION,
-            read_as: self.read_as.clone(),
+            read_as,
             key: key.map(IndexKey::fingerprint),
             tables,
         };
@@ -152,6 +156,13 @@ impl Index {
         };
         add("discounts", by_bin(|brand| &brand.discounts))?;
         add("hours", by_bin(|brand| &brand.hours))?;
+        let kinds =
+            || (0..).zip(brands).flat_map(|(cell, brand)| brand.rhetoric.iter().map(move |of| (cell, of)));
+        let table = Writing::default()
+            .u32("cell", kinds().map(|(cell, _)| cell).collect())
+            .text("kind", kinds().map(|(_, (kind, _))| kind.as_str()))
+            .u64("campaigns", kinds().map(|(_, (_, &n))| n).collect());
+        add("rhetoric", table)?;
         let (mut cells, mut hours, mut ends, mut features) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (cell, recent) in
             (0..).zip(brands).flat_map(|(cell, brand)| brand.recent.iter().map(move |r| (cell, r)))
@@ -186,6 +197,18 @@ impl Index {
             .text("language", languages.clone().map(|(language, _)| language.code()))
             .u64("terms", languages.map(|(_, &n)| n).collect());
         add("languages", table)?;
+        let known = self.readers.iter();
+        let reader = |value: fn(&KnownReader) -> f64| known.clone().map(|(_, of)| value(of)).collect();
+        let number = |value: fn(&KnownReader) -> u64| known.clone().map(|(_, of)| value(of)).collect();
+        let table = Writing::default()
+            .text("language", known.clone().map(|(language, _)| language.code()))
+            .u32("reader", known.clone().map(|(_, of)| of.reader as u32).collect())
+            .f64("accuracy", reader(|of| of.accuracy))
+            .f64("low", reader(|of| of.interval[0]))
+            .f64("high", reader(|of| of.interval[1]))
+            .u64("units", number(|of| of.units))
+            .u64("brands", number(|of| of.brands));
+        add("readers", table)?;
         let place = |of: &crate::language::Language| self.words.totals.keys().position(|known| known == of);
         let values = || {
             let known =
