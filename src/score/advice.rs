@@ -108,8 +108,11 @@ impl Evidence<'_> {
             out.push(Advice::NoReason { brands: self.count(|brand| brand.reason > 0), of });
         }
         let filled: Vec<&Slot> = slots.iter().filter(|slot| is_personal(slot) || is_offer(slot)).collect();
-        if !cues.recognises && filled == [&Slot::Name] {
-            out.push(Advice::OnlyName { brands: self.count(|brand| brand.recognition > 0), of });
+        if filled == [&Slot::Name] {
+            // A reason, such as what is left in a cart, shows that the sender knows the reader.
+            if !cues.recognises && !cues.gives_reason {
+                out.push(Advice::OnlyName { brands: self.count(|brand| brand.recognition > 0), of });
+            }
         } else if !cues.recognises {
             out.push(Advice::ExpectedValues {
                 slots: filled.into_iter().map(|slot| slot.name().to_owned()).collect(),

@@ -22,6 +22,8 @@ mod read_as;
 mod readers;
 #[cfg(feature = "arrow")]
 mod save;
+#[cfg(feature = "arrow")]
+mod small_tables;
 mod table;
 mod words;
 

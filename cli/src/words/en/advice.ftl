@@ -16,11 +16,11 @@ score-no-advice = Nothing to change.
 
 ## Advice by rule. $brands of $of: other brands.
 
-advice-shared_sentence = { $brands } of { $of } other brands have this sentence. Say it as only you would, for up to { $points } points more originality, or cut it.
+advice-shared_sentence = This sentence, or at least half of it, is in messages of { $brands } of { $of } other brands. Say it as only you would, for up to { $points } points more originality, or cut it.
 advice-shared_phrase = { $brands } of { $of } other brands use these words. Find your own, for up to { $points } points more originality, or leave them out.
 advice-no_reason = It does not say why this reader gets this message. Name what this reader did, asked for or bought. { $brands } of { $of } other brands do so in some message.
 advice-only_name = Only the name is filled in for this reader, and nothing says that you know them. Add what you know: the last order, visit or message. { $brands } of { $of } other brands do so in some message.
-advice-expected_values = All that is filled in is what readers expect: { $slots }. Personalise what nobody expects, such as the beginning, the reason or the tone. { $brands } of { $of } other brands never show that they know the reader.
+advice-expected_values = All that is filled in is what readers expect: { $slots }. { $knowing } of { $of } other brands show in some message that they know the reader; it does not. Personalise what nobody expects, such as the beginning, the reason or the tone.
 advice-no_house_style = It has none of the phrases that only you repeat. Use one that fits: { $idioms }.
 advice-usual_discount = { $value } is the commonest discount: { $brands } of { $of } other brands have offered it. Offer something else, or say what this one is for.
 advice-usual_deadline = It ends within a day, as some message of { $brands } of { $of } other brands does. Leave the deadline out, or say why it is there.

@@ -16,11 +16,11 @@ score-no-advice = Non c'è nulla da cambiare.
 
 ## I consigli, per regola. $brands su $of: gli altri marchi.
 
-advice-shared_sentence = Questa frase è nei messaggi di { $brands } degli altri { $of } marchi. Ditela come la direste solo voi, e guadagnate fino a { $points } punti di originalità, o toglietela.
+advice-shared_sentence = Questa frase, o almeno metà, è nei messaggi di { $brands } degli altri { $of } marchi. Ditela come la direste solo voi, e guadagnate fino a { $points } punti di originalità, o toglietela.
 advice-shared_phrase = Queste parole sono nei messaggi di { $brands } degli altri { $of } marchi. Trovatene di vostre, e guadagnate fino a { $points } punti di originalità, o toglietele.
 advice-no_reason = Non dice perché questo messaggio arriva proprio a chi lo legge. Dite che cosa ha fatto, chiesto o comprato. In qualche messaggio lo fanno { $brands } degli altri { $of } marchi.
 advice-only_name = Per chi legge è inserito solo il nome, e nulla dice che lo conoscete. Aggiungete ciò che sapete: l'ultimo ordine, l'ultima visita, l'ultimo messaggio. In qualche messaggio lo fanno { $brands } degli altri { $of } marchi.
-advice-expected_values = Sono inseriti solo i dati che chi legge si aspetta: { $slots }. Personalizzate ciò che nessuno si aspetta: l'inizio, il motivo, il tono. { $brands } degli altri { $of } marchi non mostrano mai di conoscere chi legge.
+advice-expected_values = Sono inseriti solo i dati che chi legge si aspetta: { $slots }. In qualche messaggio { $knowing } degli altri { $of } marchi mostrano di conoscere chi legge; questo no. Personalizzate ciò che nessuno si aspetta: l'inizio, il motivo, il tono.
 advice-no_house_style = Non c'è nessuna delle frasi che ripetete solo voi. Usatene una adatta: { $idioms }.
 advice-usual_discount = { $value } è lo sconto più comune: l'hanno offerto { $brands } degli altri { $of } marchi. Offrite altro, o spiegate a che cosa serve questo.
 advice-usual_deadline = Scade entro un giorno, come qualche messaggio di { $brands } degli altri { $of } marchi. Togliete la scadenza, o spiegate perché c'è.
