@@ -13,6 +13,10 @@ const DAY: i64 = 86_400;
 /// Tuesday, 6 January 2026, 10:00 UTC.
 const TUESDAY_AT_TEN: i64 = 1_767_693_600;
 
+/// A line, a short line and a line, as in the mails of Riva.
+const USUAL: &str = "nella rada davanti al porto vecchio si dorme\n\nla barca esce con vento\n\nnoi restiamo qui a guardare \
+                     ancora le luci del molo";
+
 fn message(brand: &str, text: &str, unix: Option<i64>) -> Message {
     let mut message = Message { brand: brand.to_owned(), ..Message::default() };
     message.body.text = Some(text.to_owned());
@@ -20,8 +24,13 @@ fn message(brand: &str, text: &str, unix: Option<i64>) -> Message {
     message
 }
 
-/// Six mails of Riva, each on a Tuesday at ten, of one shape and with one idiom; and three other brands.
+/// Six mails of Riva and three other brands.
 fn index() -> Index {
+    index_of(6)
+}
+
+/// Some mails of Riva, each on a Tuesday at ten, of one shape and with one idiom; and three other brands.
+fn index_of(n: usize) -> Index {
     let words = [
         "bado", "cemu", "difo", "gola", "luni", "mareto", "nespo", "pidra", "rosta", "suvi", "talpo", "vemi",
     ];
@@ -31,7 +40,7 @@ fn index() -> Index {
             .collect::<Vec<_>>()
             .join(" ")
     };
-    let riva = (0..6).map(|i| {
+    let riva = (0..n).map(|i| {
         let text = format!("{} e basta\n\nil mare porta sempre consiglio\n\n{}", own(i), own(i + 20));
         message("Riva", &text, Some(TUESDAY_AT_TEN + 7 * DAY * i as i64))
     });
@@ -62,9 +71,7 @@ fn rules(index: &Index, text: &str, brand: Option<&str>, unix: Option<i64>) -> V
 #[test]
 fn habits_of_the_brand_are_advised_against() {
     let index = index();
-    // A line, a short line and a line, as in the mails of Riva.
-    let usual = "nella rada davanti al porto vecchio si dorme\n\nla barca esce con vento\n\nnoi restiamo qui a guardare \
-         ancora le luci del molo";
+    let usual = USUAL;
     let unusual = "oggi si parte presto davvero";
     let has = |text, brand, unix, rule| rules(&index, text, brand, unix).contains(&rule);
     let riva = Some("Riva");
@@ -78,22 +85,11 @@ fn habits_of_the_brand_are_advised_against() {
     assert!(!has(usual, riva, None, "always_alike"));
 }
 
-/// Four mails of a brand are fewer than the five of a habit.
+/// Three mails once made a habit, where the advice speaks of five.
 #[test]
 fn a_habit_has_five_mails() {
-    let own = |i: i64| {
-        message("Riva", &format!("numero {i} di gennaio"), Some(TUESDAY_AT_TEN + 7 * DAY * i))
-    };
-    let others = ["Nido", "Bosco", "Tela"].map(|brand| message(brand, "pane caldo ogni mattina", None));
-    let has_habit = |n: i64| {
-        let corpus: Corpus = (0..n).map(own).chain(others.clone()).collect();
-        let mut config = Config::new([Facet::Wording]);
-        config.language = Language::from_code("it");
-        config.campaigns = crate::catalog::CampaignMode::None;
-        let index = Index::build(&[corpus], &config, &no_progress).unwrap();
-        let at = Some(TUESDAY_AT_TEN + 70 * DAY);
-        rules(&index, "lettera nove di febbraio", Some("Riva"), at).contains(&"always_alike")
-    };
+    let at = Some(TUESDAY_AT_TEN + 70 * DAY);
+    let has_habit = |n| rules(&index_of(n), USUAL, Some("Riva"), at).contains(&"always_alike");
     assert!(has_habit(5) && !has_habit(4));
 }
 
@@ -196,7 +192,8 @@ mod saved {
     fn own_phrases_are_keyed() {
         let phrases = OwnPhrases::new([(Slot::Product, "Crema Mani")]);
         let mut builder = CorpusBuilder::default().own_phrases(phrases.clone());
-        let mails = ["Riva", "Nido", "Bosco", "Tela"].map(|brand| message(brand, "la Crema Mani è qui da noi", None));
+        let mails =
+            ["Riva", "Nido", "Bosco", "Tela"].map(|brand| message(brand, "la Crema Mani è qui da noi", None));
         assert!(builder.add_batch(&mails).is_empty());
         let mut config = Config::new([Facet::Wording]);
         config.language = Language::from_code("it");
@@ -219,12 +216,11 @@ mod saved {
         assert_eq!(opened.to_files(Some(&key)).unwrap(), files);
     }
 
-    /// Another program writes into a table that is mapped: the score is an error or that of the sound index.
+    /// Another program writes into a table that is mapped: the score may be wrong, but nothing panics.
     #[test]
     fn a_file_that_changes_under_the_map_does_no_harm() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("data");
-        let sound = of(&index());
         for table in ["shared", "holders", "single", "words"] {
             index().save(&path, None).unwrap();
             let file = path.join(format!("{table}.arrow"));
@@ -235,7 +231,10 @@ mod saved {
             let options = ScoreOptions { brand: Some("Riva".to_owned()), ..ScoreOptions::default() };
             let draft = message("", "sconto del 30% su tutto\n\nil mare porta sempre consiglio a noi", None);
             let found = score(&draft, &opened, &options);
-            assert!(found.is_err() || found.is_ok_and(|found| found.originality == sound.originality), "{table}");
+            assert!(
+                found.is_err() || found.is_ok_and(|found| (0.0..=1.0).contains(&found.originality)),
+                "{table}"
+            );
         }
     }
 

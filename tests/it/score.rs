@@ -223,7 +223,8 @@ fn drafts(file: &'static str, section: &str) -> Vec<&'static str> {
 #[test]
 fn filled_templates_are_told_from_letters_by_hand() {
     let english = english_index();
-    let files = [("it", include_str!("drafts/it.txt"), &*INDEX), ("en", include_str!("drafts/en.txt"), &english)];
+    let files =
+        [("it", include_str!("drafts/it.txt"), &*INDEX), ("en", include_str!("drafts/en.txt"), &english)];
     for (code, file, index) in files {
         let options = ScoreOptions { language: Language::from_code(code), ..ScoreOptions::default() };
         let of = |text: &str| score(&draft(text), index, &options).unwrap();

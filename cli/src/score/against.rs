@@ -7,9 +7,9 @@ use crate::inputs::{options, print_notes, read_old, verdict};
 use crate::key_file::index_key;
 use crate::meter::Meter;
 use std::path::Path;
+use unisono::Error;
 use unisono::score::Index;
 use unisono::text::mask::OwnPhrases;
-use unisono::Error;
 
 /// Returns the index, and the exit code of reading it; `None` if no message was read.
 pub(super) fn index(args: &ScoreArgs, own_phrases: &OwnPhrases) -> anyhow::Result<Option<(Index, Exit)>> {

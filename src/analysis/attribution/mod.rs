@@ -27,5 +27,5 @@ mod vectors;
 
 pub use attribute::attribution;
 pub use reading::Reading;
-pub(crate) use score::log_ratio;
 pub use result::{Attribution, BrandAttribution, Confusion, LanguageAttribution, Reader, ReaderScore};
+pub(crate) use score::log_ratio;

@@ -10,8 +10,8 @@ use arrow_array::{
 };
 use arrow_ipc::convert::fb_to_schema;
 use arrow_ipc::reader::{read_footer_length, read_record_batch};
-use arrow_ipc::{root_as_footer, root_as_message};
 use arrow_ipc::writer::FileWriter;
+use arrow_ipc::{root_as_footer, root_as_message};
 use arrow_schema::ArrowError;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

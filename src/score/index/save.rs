@@ -91,7 +91,17 @@ impl Index {
         };
         let keyed = new_key.map(|key| self.grams.keyed(|gram| key.apply(gram))).transpose()?;
         let grams = keyed.as_ref().unwrap_or(&self.grams);
-        let Grams { shared, ends, cells, weights, shares, single, single_cells, single_weights, single_shares } = grams;
+        let Grams {
+            shared,
+            ends,
+            cells,
+            weights,
+            shares,
+            single,
+            single_cells,
+            single_weights,
+            single_shares,
+        } = grams;
         add("shared", Writing::default().u64("gram", shared.values()?).u64("end", ends.values()?))?;
         let holders = Writing::default().u32("cell", cells.values()?);
         add("holders", holders.f32("weight", weights.values()?).f32("share", shares.values()?))?;

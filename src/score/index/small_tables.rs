@@ -90,8 +90,7 @@ fn texts(
         .u64("block", blocks.iter().map(|block| block.1).collect())
         .u32("at_edge", blocks.iter().map(|block| u32::from(block.2)).collect());
     add("boilerplate", table)?;
-    let idioms =
-        || (0..).zip(brands).flat_map(|(cell, brand)| brand.idioms.iter().map(move |i| (cell, i)));
+    let idioms = || (0..).zip(brands).flat_map(|(cell, brand)| brand.idioms.iter().map(move |i| (cell, i)));
     let table = Writing::default()
         .u32("cell", idioms().map(|(cell, _)| cell).collect())
         .text("text", idioms().map(|(_, idiom)| idiom.text.as_str()))
@@ -120,8 +119,7 @@ fn languages(index: &Index, add: &mut impl FnMut(&str, Writing) -> Result<()>) -
     add("readers", table)?;
     let place = |of: &Language| index.words.totals.keys().position(|known| known == of);
     let values = || {
-        let known =
-            index.originalities.iter().filter_map(|(of, values)| Some((place(of)? as u32, values)));
+        let known = index.originalities.iter().filter_map(|(of, values)| Some((place(of)? as u32, values)));
         known.flat_map(|(of, values)| values.iter().map(move |&value| (of, value)))
     };
     let table = Writing::default()
