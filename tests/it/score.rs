@@ -97,7 +97,7 @@ fn a_stock_draft_is_told_what_to_change_and_one_by_hand_is_not() {
     assert!(by_hand.percentile.unwrap() > 0.7, "{by_hand:?}");
 }
 
-/// The reader whose guess a score gives is that of the attribution, with its accuracy.
+/// The reader whose guess a score gives is that of the attribution, with about its accuracy: the index makes fewer tests.
 #[test]
 fn a_reader_guesses_the_brand_of_a_distinct_mail() {
     let known = &REPORT.attribution.as_ref().unwrap().by_language["it"];
@@ -105,7 +105,8 @@ fn a_reader_guesses_the_brand_of_a_distinct_mail() {
     let distinct = inbox(|path| path.starts_with("cimalorva/") || path.starts_with("alzanove/"));
     for message in &distinct {
         let guess = as_own(message).guess.unwrap();
-        assert_eq!((guess.reader, guess.accuracy), (known.reader, known.accuracy));
+        assert_eq!(guess.reader, known.reader);
+        assert!((guess.accuracy - known.accuracy).abs() < 0.1, "{guess:?}");
         assert_eq!((guess.brands, guess.units), (known.n_brands, known.m));
         right += usize::from(guess.brand == message.brand);
     }

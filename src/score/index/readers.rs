@@ -1,6 +1,6 @@
 //! How well a reader tells the brands of each language apart, which decides how much its guess is worth.
 
-use crate::analysis::attribution::{self, Reader, attribution};
+use crate::analysis::attribution::{Reader, Reading, attribution};
 use crate::annotate::Batches;
 use crate::error::Result;
 use crate::language::Language;
@@ -20,13 +20,16 @@ pub(in crate::score) struct KnownReader {
     pub(in crate::score) brands: u64,
 }
 
-/// Tests the readers of each language with two eligible brands. The time of an attribution.
+/// Fewer tests than a report makes, of at most 128 brands: the time of a test grows with the brands and the holders of grams.
+const READING: Reading = Reading { seeds: 2, tested: 10, units: 100, brands: 128 };
+
+/// Tests the readers of each language with two eligible brands.
 pub(super) fn readers(
     ready: &Batches<'_>,
     config: &Config,
     progress: Callback<'_>,
 ) -> Result<BTreeMap<Language, KnownReader>> {
-    let found = attribution(ready, &config.settings, &attribution::Reading::default(), progress)?;
+    let found = attribution(ready, &config.settings, &READING, progress)?;
     let known = found.by_language.into_iter().filter_map(|(code, of)| {
         let reader = KnownReader {
             reader: of.reader,
