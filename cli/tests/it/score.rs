@@ -64,7 +64,10 @@ fn the_screen_marks_the_draft_and_advises_in_two_languages() {
         "{english}"
     );
     let (_, italian, _) = folder.score(None, &["--lang", "it"]);
-    assert!(italian.contains("Questa frase, o almeno metà, è nei messaggi") && !italian.contains("brands"), "{italian}");
+    assert!(
+        italian.contains("Questa frase, o almeno metà, è nei messaggi") && !italian.contains("brands"),
+        "{italian}"
+    );
     assert!(!english.contains('\u{1b}'));
     let (_, coloured, _) = folder.score(None, &["--color", "always"]);
     assert!(coloured.contains("\u{1b}[4;31m"), "{coloured}");
@@ -130,7 +133,8 @@ fn mail_is_read_by_the_flags_of_an_index() {
 #[test]
 fn sarif_places_a_repeated_sentence_at_its_own_lines() {
     let folder = Folder::new();
-    let again = "Ciao Marco!\nNon lasciarti **sfuggire** questa occasione: l'offerta scade stasera a mezzanotte.\n\n";
+    let again =
+        "Ciao Marco!\nNon lasciarti **sfuggire** questa occasione: l'offerta scade stasera a mezzanotte.\n\n";
     fs::write(folder.path("draft.txt"), format!("{again}Un forno tutto nuovo.\n\n{again}")).unwrap();
     let (_, sarif, _) = folder.score(None, &["--format", "sarif"]);
     let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
