@@ -8,7 +8,7 @@ score-longest = Longest shared run: «{ $text }», { $terms } words, { $brands -
    *[other] { $brands } other brands
 }.
 score-nearest = Nearest wording (0 to 1): { $brands }.
-score-guess = By its words alone, a reader would take it for a message of { $brand }. Such a reader is right about { $accuracy } of the messages compared ({ $low } to { $high }), among { $brands } brands.
+score-guess = By its words alone, a reader would take it for a message of { $brand }. Such a reader names the right brand for { $accuracy } of the messages compared ({ $low } to { $high }), among { $brands } brands.
 score-marks = { $sign }: n other brands use these words too.
 score-no-marks = No other brand uses a run of these words.
 score-advice = What to change
