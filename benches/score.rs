@@ -3,23 +3,24 @@
 //! Criterion reports means, and the claim is about the slowest of a hundred, so this program measures by itself:
 //! `cargo bench --bench score --features arrow`. With `-- N` the index has N messages. Not measured: a cold page cache.
 
-mod mail;
-
 use std::error::Error;
 use std::time::{Duration, Instant};
 use unisono::progress::no_progress;
 use unisono::score::{Index, ScoreOptions};
-use unisono::{Config, Corpus, Facet, score};
+use unisono::{Config, Corpus, Facet, Message, score};
+use unisono_synth::{Recipe, generate};
 
-/// Messages of each brand.
-const OF_BRAND: usize = 500;
+/// The mail of the index: 500 brands, two languages, half of the text from a common pool, slots and footers.
+const RECIPE: &str = include_str!("../datasets/recipes/million.json");
 
 /// Scores that are timed.
 const SCORES: usize = 2_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let n: usize = std::env::args().filter_map(|arg| arg.parse().ok()).next().unwrap_or(100_000);
-    let mut messages = mail::messages(n.div_ceil(OF_BRAND), OF_BRAND);
+    let mut recipe = Recipe::from_json(RECIPE)?;
+    recipe.campaigns = n.div_ceil(recipe.brands).max(1);
+    let mut messages: Vec<Message> = generate(&recipe)?.map(|generated| generated.message).collect();
     let drafts = messages.iter().step_by(n.div_ceil(SCORES).max(1)).cloned().collect::<Vec<_>>();
     messages.truncate(n);
     let corpus: Corpus = messages.into_iter().collect();

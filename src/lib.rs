@@ -180,6 +180,8 @@ mod quoted;
 pub mod ragged;
 pub mod report;
 pub mod score;
+#[cfg(any(feature = "mail", feature = "arrow"))]
+mod secret;
 pub mod shingle;
 pub mod similarity;
 pub mod sketch;

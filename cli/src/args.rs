@@ -15,6 +15,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use unisono::Facet;
 use unisono::analysis::DEFAULT_SEED;
 use unisono::analysis::clusters::Linkage;
 use unisono::catalog::{Block, CampaignMode, HARD_MIN_UNITS, MIN_UNITS, Period};
@@ -365,6 +366,9 @@ pub(crate) struct ScoreArgs {
     #[command(flatten)]
     pub(crate) text: TextArgs,
 
+    #[command(flatten)]
+    pub(crate) counts: CountArgs,
+
     /// Name the brand that sends the draft
     ///
     /// Its own mail then does not count as that of others, its name and its footer are known, and the advice speaks of its
@@ -443,14 +447,8 @@ pub(crate) struct IndexFolderArgs {
     #[command(flatten)]
     pub(crate) text: TextArgs,
 
-    /// Set the number of words in a row that others must repeat, at least 2; a slot counts as a word
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = value_parser!(u32).range(2..), help_heading = "Index")]
-    pub(crate) min_words: u32,
-
-    /// Set how messages are assigned to campaigns, as for `analyze`
-    #[arg(long, value_name = "BY", default_value = "auto", help_heading = "Index", value_parser = choice(
-        CampaignMode::ALL, CampaignMode::name, ["", "", ""]))]
-    pub(crate) campaigns: CampaignMode,
+    #[command(flatten)]
+    pub(crate) counts: CountArgs,
 
     /// Write the index into this folder; an index in its place is replaced
     #[arg(long, short, value_name = "FOLDER", help_heading = "Output")]
@@ -794,6 +792,19 @@ pub(crate) struct TextArgs {
     pub(crate) zones: bool,
 }
 
+/// What an index counts.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Index")]
+pub(crate) struct CountArgs {
+    /// Set the number of words in a row that others must repeat, at least 2; a slot counts as a word [default: 4]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(2..))]
+    pub(crate) min_words: Option<u32>,
+
+    /// Set how messages are assigned to campaigns, as for `analyze` [default: auto]
+    #[arg(long, value_name = "BY", value_parser = choice(CampaignMode::ALL, CampaignMode::name, ["", "", ""]))]
+    pub(crate) campaigns: Option<CampaignMode>,
+}
+
 /// What `analyze` measures.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Index")]
@@ -967,6 +978,21 @@ impl TextArgs {
         config.language = self.language;
         let settings = &mut config.settings;
         (settings.mask, settings.stem, settings.zones) = (!self.no_mask, !self.no_stem, self.zones);
+    }
+}
+
+impl CountArgs {
+    /// Returns the settings of an index of mail that is read by some flags.
+    pub(crate) fn config(&self, text: &TextArgs) -> Config {
+        let mut config = Config::new([Facet::Wording]);
+        if let Some(min_words) = self.min_words {
+            config.phrases.min_words = min_words as usize;
+        }
+        if let Some(campaigns) = self.campaigns {
+            config.campaigns = campaigns;
+        }
+        text.apply(&mut config);
+        config
     }
 }
 

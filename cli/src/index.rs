@@ -12,7 +12,6 @@ use crate::own_lists::mask_phrases;
 use crate::terminal::eprint_line;
 use crate::threads::with_threads;
 use unisono::score::Index;
-use unisono::{Config, Facet};
 
 /// Writes the index of some mail, against which drafts are scored.
 pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
@@ -27,10 +26,7 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
         };
         print_notes(&loaded, args.text.language, args.quiet);
         let exit = verdict(&args.input, &loaded);
-        let mut config = Config::new([Facet::Wording]);
-        config.campaigns = args.campaigns;
-        config.phrases.min_words = args.min_words as usize;
-        args.text.apply(&mut config);
+        let config = args.counts.config(&args.text);
         let meter = Meter::new(args.quiet);
         let show = |progress| meter.show(progress);
         let index = Index::build(&[loaded.intake.corpus], &config, &show).map_err(name_flag)?;

@@ -17,14 +17,14 @@ const MANIFEST: &str = "manifest.json";
 /// The bytes of a digested block of a table.
 const BLOCK: usize = 1 << 16;
 
-/// The files of a small index.
+/// The files of a small index, with enough texts to test a reader.
 static SOUND: LazyLock<Files> = LazyLock::new(|| {
     let text = |brand: usize, mail: usize| match mail {
         0 => "This chance will pass and nobody will see it again".to_owned(),
         _ => format!("Bread number {brand} comes out of oven {mail} this morning"),
     };
     let texts =
-        (0..4).flat_map(|brand| (0..3).map(move |mail| (format!("brand {brand}"), text(brand, mail))));
+        (0..4).flat_map(|brand| (0..6).map(move |mail| (format!("brand {brand}"), text(brand, mail))));
     let corpus = Corpus::from_texts(texts).expect("the groups have names");
     let mut config = Config::new([Facet::Wording]);
     config.language = Language::from_code("en");

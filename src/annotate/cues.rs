@@ -9,6 +9,7 @@ use crate::lexicon::{self, Symbol};
 use crate::ragged::Ragged;
 use crate::text::{AddressForm, Disclosure, Slot};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// The cues of one message: urgency, last chances, reasons, form of address, disclosure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -134,6 +135,17 @@ pub(crate) fn quote<'t>(
     let offers = read(corpus, row, language, tokens, symbol);
     let found = offers.phrases.iter().find(|phrase| offers::rhetoric_bin(phrase) == bin);
     found.and_then(|m| tokens.get(m.start as usize..m.end as usize)).unwrap_or_default()
+}
+
+/// Returns the phrases of a row that are bins of [`offers::RHETORIC`]: the name of the kind, and the tokens, wherever they stand.
+///
+/// Looks up each word in the phrases again: O(words · log).
+pub(crate) fn rhetoric(corpus: &Corpus, row: usize, language: Language) -> Vec<(&'static str, Range<usize>)> {
+    let Some(phrases) = lexicon::phrases(language) else { return Vec::new() };
+    let symbol = |token: Token| phrases.symbol(corpus.vocabulary.surface(token.form()));
+    let tokens: Vec<Token> = corpus.tokens(row).collect();
+    let found = read(corpus, row, language, &tokens, symbol).phrases;
+    found.iter().map(|m| (m.category.name(), m.start as usize..m.end as usize)).collect()
 }
 
 /// Returns the offers in some tokens of a row. Slots are read whether or not a view masks them.

@@ -1,6 +1,6 @@
 //! The rules: each fires on evidence of the draft and the brands, and writes no copy.
 
-use super::index::Brand;
+use super::index::{Brand, RECENT};
 use super::options::ScoreOptions;
 use super::result::{Advice, OwnIdiom, Sentence};
 use super::sentences::Against;
@@ -21,11 +21,8 @@ const USUAL_ADDRESS: f64 = 0.8;
 /// The cosine of two layouts of one shape.
 const SAME_SHAPE: f64 = 0.95;
 
-/// Mails that make a habit.
-const HABIT: usize = 3;
-
-/// The share of a brand's campaigns in one hour that makes it usual.
-const USUAL_HOUR: f64 = 0.25;
+/// The share of a brand's campaigns in one hour that makes it usual, and their least number.
+const USUAL_HOUR: (f64, u64) = (0.25, 3);
 
 /// What the rules see.
 pub(super) struct Evidence<'a> {
@@ -47,6 +44,8 @@ impl Evidence<'_> {
         out.extend(self.house_style());
         out.extend(self.discount());
         out.extend(self.deadline());
+        let rhetoric = self.rhetoric(&out);
+        out.extend(rhetoric);
         out.extend(self.habits());
         out.extend(self.address());
         let order = |advice: &Advice| Advice::RULES.iter().position(|rule| *rule == advice.rule());
@@ -109,8 +108,11 @@ impl Evidence<'_> {
             out.push(Advice::NoReason { brands: self.count(|brand| brand.reason > 0), of });
         }
         let filled: Vec<&Slot> = slots.iter().filter(|slot| is_personal(slot) || is_offer(slot)).collect();
-        if !cues.recognises && filled == [&Slot::Name] {
-            out.push(Advice::OnlyName { brands: self.count(|brand| brand.recognition > 0), of });
+        if filled == [&Slot::Name] {
+            // A reason, such as what is left in a cart, shows that the sender knows the reader.
+            if !cues.recognises && !cues.gives_reason {
+                out.push(Advice::OnlyName { brands: self.count(|brand| brand.recognition > 0), of });
+            }
         } else if !cues.recognises {
             out.push(Advice::ExpectedValues {
                 slots: filled.into_iter().map(|slot| slot.name().to_owned()).collect(),
@@ -157,7 +159,28 @@ impl Evidence<'_> {
             .then(|| Advice::UsualDeadline { brands, of: self.of() })
     }
 
-    /// The hour and the shape of the brand's own mails.
+    /// What hurries or persuades as many others do in their own words, each kind once, outside sentences that other advice is
+    /// about.
+    fn rhetoric(&self, known: &[Advice]) -> Vec<Advice> {
+        let sentences: Vec<Range<usize>> = self.against.draft.text.sentence_ranges().collect();
+        let is_advised = |sentence: u64| known.iter().any(|advice| advice.sentence() == Some(sentence));
+        let mut kinds = BTreeSet::new();
+        let advice = |(kind, terms): &(&'static str, Range<usize>)| {
+            let sentence = sentences.iter().position(|of| of.contains(&terms.start))? as u64;
+            let brands = self.count(|brand| brand.rhetoric.contains_key(*kind));
+            let is_new = self.is_common(brands) && !is_advised(sentence) && kinds.insert(*kind);
+            is_new.then(|| Advice::UsualRhetoric {
+                kind: (*kind).to_owned(),
+                sentence,
+                text: self.against.written(terms, false),
+                brands,
+                of: self.of(),
+            })
+        };
+        self.against.draft.rhetoric.iter().filter_map(advice).collect()
+    }
+
+    /// The hour and the shape of the brand's own messages.
     fn habits(&self) -> Vec<Advice> {
         let Some(own) = self.own else { return Vec::new() };
         let cosines: Vec<f64> = own
@@ -166,12 +189,12 @@ impl Evidence<'_> {
             .filter_map(|recent| cosine(&recent.layout, &self.against.draft.layout))
             .collect();
         let cosine = cosines.iter().sum::<f64>() / cosines.len().max(1) as f64;
-        let has_shape = cosines.len() >= HABIT && cosines.len() == own.recent.len() && cosine >= SAME_SHAPE;
+        let has_shape = cosines.len() == RECENT && cosines.iter().all(|&cosine| cosine >= SAME_SHAPE);
         let campaigns = cosines.len() as u64;
         let of = own.hours.values().fold(0_u64, |sum, &n| sum.saturating_add(n));
         let usual = self.against.draft.hour.filter(|hour| {
             let n = own.hours.get(hour).copied().unwrap_or_default();
-            n as usize >= HABIT && n as f64 >= USUAL_HOUR * of as f64
+            n >= USUAL_HOUR.1 && n as f64 >= USUAL_HOUR.0 * of as f64
         });
         let mut out = Vec::new();
         match self.against.draft.hour {

@@ -3,7 +3,7 @@
 use super::index::{Brand, Index};
 use super::options::ScoreOptions;
 use super::text::Text;
-use crate::annotate::{Batches, Cues, Passages, Reading};
+use crate::annotate::{Batches, Cues, Passages, Reading, rhetoric};
 use crate::catalog::{Block, CampaignMode, Prepared, Rules, SHORT_TEXT_WORDS, n_body_words};
 use crate::corpus::{Corpus, CorpusBuilder, SentAt, SourceText, brand_hash};
 use crate::error::{Error, ErrorKind, Result};
@@ -11,6 +11,7 @@ use crate::facet::hour_of_week;
 use crate::language::Language;
 use crate::message::Message;
 use crate::progress::no_progress;
+use std::ops::Range;
 
 /// The brand of a draft that none sends. It names nobody.
 const NO_BRAND: &str = "-";
@@ -28,6 +29,8 @@ pub(super) struct Draft {
     pub(super) ends_soon: bool,
     /// Block and bin of each offer.
     pub(super) offers: Vec<(u8, u32)>,
+    /// Urgency, scarcity and the like by name, with the terms of the text that show it.
+    pub(super) rhetoric: Vec<(&'static str, Range<usize>)>,
     /// The hour of the week.
     pub(super) hour: Option<u32>,
     /// The features of its layout, sorted.
@@ -91,7 +94,15 @@ fn read(
     let mut text = Text::default();
     text.read(&Passages::new(&batches, reading), rank);
     let cues = batches.cues()[rank as usize];
+    // Phrases outside the body have no terms.
+    let terms = |(kind, tokens): (&'static str, Range<usize>)| {
+        let place = |token: usize| text.tokens.partition_point(|&at| (at as usize) < token);
+        let terms = place(tokens.start)..place(tokens.end);
+        (text.tokens.get(terms.start).copied() == Some(tokens.start as u32)).then_some((kind, terms))
+    };
+    let rhetoric = rhetoric(corpus, 0, language).into_iter().filter_map(terms).collect();
     Ok(Draft {
+        rhetoric,
         source: SourceText::new(message, read_as.texts)?,
         text,
         language,

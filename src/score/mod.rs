@@ -22,5 +22,5 @@ mod text;
 pub use index::IndexKey;
 pub use index::{Index, ReadAs};
 pub use options::ScoreOptions;
-pub use result::{Advice, OwnIdiom, Piece, SCHEMA, Score, Sentence, SharedPhrase, Similar};
+pub use result::{Advice, Guess, OwnIdiom, Piece, SCHEMA, Score, Sentence, SharedPhrase, Similar};
 pub use scoring::{MANY_UNSEEN, MIN_OTHERS, score};

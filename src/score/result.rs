@@ -1,5 +1,6 @@
 //! What a score says; `docs/measures/originality.md` defines each number.
 
+use crate::analysis::attribution::Reader;
 use serde::{Deserialize, Serialize};
 
 /// The schema of a score. Fields may be added, none is renamed, removed or given another meaning.
@@ -39,6 +40,9 @@ pub struct Score {
     pub longest: Option<SharedPhrase>,
     /// The brands with the most similar wording, nearest first; at most three.
     pub nearest: Vec<Similar>,
+    /// The brand that a reader would take it for; `None` without a gram of any brand, between two brands as likely, or where
+    /// brands have too few messages to test a reader.
+    pub guess: Option<Guess>,
     /// The sentences of the body, in order.
     pub sentences: Vec<Sentence>,
     /// What to change, by bits to win.
@@ -95,6 +99,24 @@ pub struct Similar {
     pub brand: String,
     /// The cosine of the draft's grams and the brand's centroid.
     pub cosine: f64,
+}
+
+/// The brand that a reader would take a draft for by its wording, and how often such a reader is right.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Guess {
+    /// The brand: any of the language, the one that sends the draft included.
+    pub brand: String,
+    /// The better reader of this language.
+    pub reader: Reader,
+    /// The share of the index's messages whose brand it guesses, without having read their units.
+    pub accuracy: f64,
+    /// Its interval at 95 %.
+    pub accuracy_interval: [f64; 2],
+    /// The units that it read of each brand.
+    pub units: u64,
+    /// The brands among which it chose; 1/brands is the accuracy by chance.
+    pub brands: u64,
 }
 
 /// Words that the brand alone repeats.
@@ -180,6 +202,19 @@ pub enum Advice {
         /// Others.
         of: u64,
     },
+    /// It hurries or persuades the reader in a way that is common.
+    UsualRhetoric {
+        /// `urgency`, `last_chance`, `scarcity`, `social_proof` or `gratitude`.
+        kind: String,
+        /// The number of the sentence, from 0.
+        sentence: u64,
+        /// The words as the draft has them.
+        text: String,
+        /// Others that do so in any campaign, in whatever words.
+        brands: u64,
+        /// Others.
+        of: u64,
+    },
     /// It addresses the reader as nearly all do.
     UsualAddress {
         /// `informal`, `formal` or `mixed`.
@@ -223,7 +258,7 @@ pub enum Advice {
 
 impl Advice {
     /// The rules by name, in the order in which advice without bits stands.
-    pub const RULES: [&'static str; 13] = [
+    pub const RULES: [&'static str; 14] = [
         "unseen_words",
         "shared_sentence",
         "shared_phrase",
@@ -233,6 +268,7 @@ impl Advice {
         "no_house_style",
         "usual_discount",
         "usual_deadline",
+        "usual_rhetoric",
         "always_alike",
         "usual_hour",
         "usual_shape",
@@ -251,6 +287,7 @@ impl Advice {
             Self::NoHouseStyle { .. } => "no_house_style",
             Self::UsualDiscount { .. } => "usual_discount",
             Self::UsualDeadline { .. } => "usual_deadline",
+            Self::UsualRhetoric { .. } => "usual_rhetoric",
             Self::UsualAddress { .. } => "usual_address",
             Self::UsualHour { .. } => "usual_hour",
             Self::UsualShape { .. } => "usual_shape",
@@ -268,6 +305,17 @@ impl Advice {
         }
     }
 
+    /// The number of the sentence that it is about, from 0.
+    #[must_use]
+    pub fn sentence(&self) -> Option<u64> {
+        match self {
+            Self::SharedSentence { sentence, .. }
+            | Self::SharedPhrase { sentence, .. }
+            | Self::UsualRhetoric { sentence, .. } => Some(*sentence),
+            _ => None,
+        }
+    }
+
     /// The words of the draft that it is about.
     #[must_use]
     pub fn quote<'s>(&'s self, score: &'s Score) -> Option<&'s str> {
@@ -275,7 +323,7 @@ impl Advice {
             Self::SharedSentence { sentence, .. } => {
                 score.sentences.get(*sentence as usize).map(|sentence| sentence.text.as_str())
             }
-            Self::SharedPhrase { text, .. } => Some(text),
+            Self::SharedPhrase { text, .. } | Self::UsualRhetoric { text, .. } => Some(text),
             _ => None,
         }
     }

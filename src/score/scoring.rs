@@ -4,7 +4,7 @@ use super::advice::Evidence;
 use super::alike::alike;
 use super::draft::Draft;
 use super::index::{Brand, Coverage, Index};
-use super::nearest::nearest;
+use super::nearest::{cosines, guess, nearest};
 use super::options::ScoreOptions;
 use super::result::{Advice, SCHEMA, Score};
 use super::sentences::Against;
@@ -48,7 +48,7 @@ pub const MANY_UNSEEN: f64 = 0.3;
 /// write in the language; the phrases of the caller's own are not those of the index; or the index is damaged.
 pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<Score> {
     options.check()?;
-    if options.own_phrases.digest() != index.read_as.own_phrases {
+    if index.keyed_phrases(options.own_phrases.digest()) != index.read_as.own_phrases {
         let remedy = match index.read_as.own_phrases {
             0 => "the index was made without phrases of your own; leave them out, or make it again with them",
             _ => {
@@ -97,6 +97,7 @@ pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<S
     if doubtful {
         advice.insert(0, Advice::UnseenWords { share: unseen_words });
     }
+    let cosines = cosines(index, &coverage);
     let of_others = index.originalities.get(&draft.language).map_or(&[][..], Vec::as_slice);
     Ok(Score {
         schema: SCHEMA.to_owned(),
@@ -113,7 +114,8 @@ pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<S
         unseen_words,
         doubtful,
         longest,
-        nearest: nearest(index, &coverage, &is_other),
+        nearest: nearest(index, &cosines, &is_other),
+        guess: guess(index, &coverage, &cosines, draft.language),
         sentences,
         advice,
     })

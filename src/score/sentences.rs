@@ -138,7 +138,7 @@ impl Against<'_> {
     }
 
     /// Returns some terms as the draft writes them; `with_marks`: with the punctuation around them.
-    fn written(&self, terms: &Range<usize>, with_marks: bool) -> String {
+    pub(super) fn written(&self, terms: &Range<usize>, with_marks: bool) -> String {
         let (text, source) = (&self.draft.text, &self.draft.source);
         let token = |term: usize| text.tokens.get(term).map(|&token| token as usize);
         let place = |token: usize| source.tokens.get(token);

@@ -13,6 +13,10 @@ const DAY: i64 = 86_400;
 /// Tuesday, 6 January 2026, 10:00 UTC.
 const TUESDAY_AT_TEN: i64 = 1_767_693_600;
 
+/// A line, a short line and a line, as in the mails of Riva.
+const USUAL: &str = "nella rada davanti al porto vecchio si dorme\n\nla barca esce con vento\n\nnoi restiamo qui a guardare \
+                     ancora le luci del molo";
+
 fn message(brand: &str, text: &str, unix: Option<i64>) -> Message {
     let mut message = Message { brand: brand.to_owned(), ..Message::default() };
     message.body.text = Some(text.to_owned());
@@ -20,8 +24,13 @@ fn message(brand: &str, text: &str, unix: Option<i64>) -> Message {
     message
 }
 
-/// Six mails of Riva, each on a Tuesday at ten, of one shape and with one idiom; and three other brands.
+/// Six mails of Riva and three other brands.
 fn index() -> Index {
+    index_of(6)
+}
+
+/// Some mails of Riva, each on a Tuesday at ten, of one shape and with one idiom; and three other brands.
+fn index_of(n: usize) -> Index {
     let words = [
         "bado", "cemu", "difo", "gola", "luni", "mareto", "nespo", "pidra", "rosta", "suvi", "talpo", "vemi",
     ];
@@ -31,7 +40,7 @@ fn index() -> Index {
             .collect::<Vec<_>>()
             .join(" ")
     };
-    let riva = (0..6).map(|i| {
+    let riva = (0..n).map(|i| {
         let text = format!("{} e basta\n\nil mare porta sempre consiglio\n\n{}", own(i), own(i + 20));
         message("Riva", &text, Some(TUESDAY_AT_TEN + 7 * DAY * i as i64))
     });
@@ -62,9 +71,7 @@ fn rules(index: &Index, text: &str, brand: Option<&str>, unix: Option<i64>) -> V
 #[test]
 fn habits_of_the_brand_are_advised_against() {
     let index = index();
-    // A line, a short line and a line, as in the mails of Riva.
-    let usual = "nella rada davanti al porto vecchio si dorme\n\nla barca esce con vento\n\nnoi restiamo qui a guardare \
-         ancora le luci del molo";
+    let usual = USUAL;
     let unusual = "oggi si parte presto davvero";
     let has = |text, brand, unix, rule| rules(&index, text, brand, unix).contains(&rule);
     let riva = Some("Riva");
@@ -76,6 +83,38 @@ fn habits_of_the_brand_are_advised_against() {
     // Without a brand or an hour nothing is known of a habit.
     assert!(!has(usual, None, Some(TUESDAY_AT_TEN + 70 * DAY), "always_alike"));
     assert!(!has(usual, riva, None, "always_alike"));
+}
+
+/// Three mails once made a habit, where the advice speaks of five.
+#[test]
+fn a_habit_has_five_mails() {
+    let at = Some(TUESDAY_AT_TEN + 70 * DAY);
+    let has_habit = |n| rules(&index_of(n), USUAL, Some("Riva"), at).contains(&"always_alike");
+    assert!(has_habit(5) && !has_habit(4));
+}
+
+#[test]
+fn persuasion_is_named_in_whatever_words() {
+    let texts = ["affrettati, ne restano pochi", "corri in negozio, il tempo stringe", "un forno e il pane"];
+    let mails = [0, 1, 0, 2].into_iter().zip(["Nido", "Bosco", "Tela", "Rada"]);
+    let corpus: Corpus = mails.map(|(i, brand)| message(brand, texts[i], None)).collect();
+    let mut config = Config::new([Facet::Wording]);
+    config.language = Language::from_code("it");
+    let index = Index::build(&[corpus], &config, &no_progress).unwrap();
+    let options = ScoreOptions { language: config.language, ..ScoreOptions::default() };
+    let of = |text: &str| score(&message("", text, None), &index, &options).unwrap();
+    let kinds = |score: &Score| -> Vec<(String, String, u64)> {
+        let kind = |advice: &Advice| match advice {
+            Advice::UsualRhetoric { kind, text, brands, .. } => Some((kind.clone(), text.clone(), *brands)),
+            _ => None,
+        };
+        score.advice.iter().filter_map(kind).collect()
+    };
+    let urgency = ("urgency".to_owned(), "Fate presto".to_owned(), 3);
+    assert_eq!(kinds(&of("Il pane è caldo. Fate presto, o sparisce. Fate presto davvero.")), [urgency]);
+    // Two of four brands say that little is left; none offers thanks.
+    assert_eq!(kinds(&of("Gli ultimi posti sono al sole."))[0].2, 2);
+    assert_eq!(kinds(&of("Il pane è caldo e costa poco.")), []);
 }
 
 #[test]
@@ -126,6 +165,8 @@ fn a_short_sentence_does_not_lengthen_a_run() {
 #[cfg(feature = "arrow")]
 mod saved {
     use super::*;
+    use crate::corpus::CorpusBuilder;
+    use crate::text::mask::{OwnPhrases, Slot};
     use std::collections::BTreeMap;
 
     fn of(index: &Index) -> Score {
@@ -143,6 +184,57 @@ mod saved {
             let opened = Index::from_files(&files, key).unwrap();
             assert_eq!(of(&opened), of(&index));
             assert_eq!(opened.to_files(None).unwrap(), files);
+        }
+    }
+
+    /// The manifest once held the plain digest of the caller's own phrases, which anyone could test guesses against.
+    #[test]
+    fn own_phrases_are_keyed() {
+        let phrases = OwnPhrases::new([(Slot::Product, "Crema Mani")]);
+        let mut builder = CorpusBuilder::default().own_phrases(phrases.clone());
+        let mails =
+            ["Riva", "Nido", "Bosco", "Tela"].map(|brand| message(brand, "la Crema Mani è qui da noi", None));
+        assert!(builder.add_batch(&mails).is_empty());
+        let mut config = Config::new([Facet::Wording]);
+        config.language = Language::from_code("it");
+        let index = Index::build(&[builder.build()], &config, &no_progress).unwrap();
+        let key = IndexKey::new(&[3; 32]).unwrap();
+        let files = index.to_files(Some(&key)).unwrap();
+        let manifest = String::from_utf8_lossy(&files["manifest.json"]);
+        assert!(!manifest.contains(&phrases.digest().to_string()), "{manifest}");
+        let opened = Index::from_files(&files, Some(&key)).unwrap();
+        let of = |index: &Index, own_phrases: &OwnPhrases| {
+            let options = ScoreOptions {
+                own_phrases: own_phrases.clone(),
+                language: Language::from_code("it"),
+                ..ScoreOptions::default()
+            };
+            score(&message("", "la Crema Mani è qui per te", None), index, &options)
+        };
+        assert_eq!(of(&opened, &phrases), of(&index, &phrases));
+        assert!(of(&opened, &phrases).is_ok() && of(&opened, &OwnPhrases::default()).is_err());
+        assert_eq!(opened.to_files(Some(&key)).unwrap(), files);
+    }
+
+    /// Another program writes into a table that is mapped: the score may be wrong, but nothing panics.
+    #[test]
+    fn a_file_that_changes_under_the_map_does_no_harm() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data");
+        for table in ["shared", "holders", "single", "words"] {
+            index().save(&path, None).unwrap();
+            let file = path.join(format!("{table}.arrow"));
+            let opened = Index::open(&path, None).unwrap();
+            let size = std::fs::metadata(&file).unwrap().len();
+            let mut writer = std::fs::OpenOptions::new().write(true).open(&file).unwrap();
+            std::io::Write::write_all(&mut writer, &vec![0xff; size as usize]).unwrap();
+            let options = ScoreOptions { brand: Some("Riva".to_owned()), ..ScoreOptions::default() };
+            let draft = message("", "sconto del 30% su tutto\n\nil mare porta sempre consiglio a noi", None);
+            let found = score(&draft, &opened, &options);
+            assert!(
+                found.is_err() || found.is_ok_and(|found| (0.0..=1.0).contains(&found.originality)),
+                "{table}"
+            );
         }
     }
 

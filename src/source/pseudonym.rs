@@ -1,16 +1,12 @@
 //! Keyed pseudonyms in the place of recipients.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::message::{Message, address_of};
+use crate::secret::Secret;
 use crate::spelling::folded;
 use crate::unicode;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 use std::collections::BTreeSet;
 use std::fmt;
-
-/// The least bytes of a key.
-const MIN_KEY_BYTES: usize = 16;
 
 /// The key of pseudonyms that replace recipients.
 ///
@@ -26,7 +22,7 @@ const MIN_KEY_BYTES: usize = 16;
 /// # Ok::<(), unisono::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Pseudonyms(Vec<u8>);
+pub struct Pseudonyms(Secret);
 
 impl fmt::Debug for Pseudonyms {
     /// Hides the key.
@@ -42,36 +38,20 @@ impl Pseudonyms {
     ///
     /// A key of fewer than 16 bytes.
     pub fn new(key: &[u8]) -> Result<Self> {
-        if key.len() < MIN_KEY_BYTES {
-            let remedy = format!(
-                "the key has {} bytes; use {MIN_KEY_BYTES} or more random ones, such as those of: head -c 32 /dev/urandom > FILE",
-                key.len()
-            );
-            return Err(Error::parameter("pseudonymise", remedy));
-        }
-        Ok(Self(key.to_vec()))
+        Secret::new("pseudonymise", key).map(Self)
     }
 
     /// Returns the pseudonym of a recipient: a display name, an address, or both.
     #[must_use]
     pub fn pseudonym(&self, recipient: &str) -> String {
         let person = address_of(recipient).unwrap_or_default();
-        format!("p{:020}", self.number("recipient", &unicode::to_lower(person)))
+        format!("p{:020}", self.0.number("recipient", unicode::to_lower(person).as_bytes()))
     }
 
     /// Returns a fingerprint of the key. Results with equal fingerprints have equal pseudonyms. It does not reveal the key.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        format!("{:016x}", self.number("fingerprint", ""))
-    }
-
-    /// The first 64 bits of the HMAC of a text.
-    fn number(&self, purpose: &str, text: &str) -> u64 {
-        // HMAC takes keys of any length.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return 0 };
-        [purpose, "\0", text].iter().for_each(|part| mac.update(part.as_bytes()));
-        let bytes: [u8; 32] = mac.finalize().into_bytes().into();
-        bytes.iter().take(8).fold(0, |number, &byte| number << 8 | u64::from(byte))
+        format!("{:016x}", self.0.number("fingerprint", b""))
     }
 
     /// Replaces the recipient, and the id and the columns that hold an address or name the recipient. Masking still

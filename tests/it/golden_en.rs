@@ -28,7 +28,8 @@ fn path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/inbox-en/inbox.mbox")
 }
 
-fn inbox(keep: impl Fn(&Message) -> bool) -> Vec<Message> {
+/// Returns the messages that `keep` wants.
+pub(crate) fn inbox(keep: impl Fn(&Message) -> bool) -> Vec<Message> {
     let messages = source::messages(path(), &source::Options::default()).unwrap();
     messages.map(Result::unwrap).filter(keep).collect()
 }

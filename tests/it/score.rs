@@ -1,13 +1,14 @@
-//! The score of a draft: what issue 20 asks of inbox-it, and its laws.
+//! The score of a draft: what inbox-it should show, and its laws.
 
-use crate::golden::{OWN, inbox};
+use crate::golden::{OWN, REPORT, inbox};
+use crate::golden_en;
 use std::sync::LazyLock;
 use unisono::language::Language;
 use unisono::progress::no_progress;
 use unisono::score::{Advice, Index, Score, ScoreOptions};
 use unisono::{Config, Corpus, Facet, Message, score};
 
-/// The draft of the issue: an essay's parody of personalised mail.
+/// An essay's parody of personalised mail.
 const STOCK: &str = "Ciao Marco, abbiamo notato che ti interessano le scarpe da corsa, ecco un'offerta speciale per te. Non \
 lasciarti sfuggire questa occasione: lo sconto del 20 % scade oggi a mezzanotte. Scopri di più";
 
@@ -83,9 +84,9 @@ fn a_stock_draft_is_told_what_to_change_and_one_by_hand_is_not() {
         formulas.advice
     );
     assert!(formulas.percentile.unwrap() < 0.05 && !formulas.doubtful, "{formulas:?}");
-    // Half of it is in words that no brand of the inbox uses in this order: "scarpe da corsa", "un'offerta speciale".
+    // Less than .25 was hoped for. docs/measures/originality.md says why this text has more, and what was tried.
     let stock = scored(STOCK);
-    assert!(stock.originality < 0.6 && stock.advice.len() >= 4, "{} {:?}", stock.originality, stock.advice);
+    assert!((stock.originality - 0.55).abs() < 0.01 && stock.advice.len() >= 4, "{stock:?}");
     let by_hand = scored(BY_HAND);
     assert!(
         by_hand.originality > 0.9 && by_hand.advice.len() <= 1,
@@ -94,6 +95,24 @@ fn a_stock_draft_is_told_what_to_change_and_one_by_hand_is_not() {
         by_hand.advice
     );
     assert!(by_hand.percentile.unwrap() > 0.7, "{by_hand:?}");
+}
+
+/// The reader whose guess a score gives is that of the attribution, with about its accuracy: the index makes fewer tests.
+#[test]
+fn a_reader_guesses_the_brand_of_a_distinct_mail() {
+    let known = &REPORT.attribution.as_ref().unwrap().by_language["it"];
+    let mut right = 0;
+    let distinct = inbox(|path| path.starts_with("cimalorva/") || path.starts_with("alzanove/"));
+    for message in &distinct {
+        let guess = as_own(message).guess.unwrap();
+        assert_eq!(guess.reader, known.reader);
+        assert!((guess.accuracy - known.accuracy).abs() < 0.1, "{guess:?}");
+        assert_eq!((guess.brands, guess.units), (known.n_brands, known.m));
+        right += usize::from(guess.brand == message.brand);
+    }
+    assert_eq!(right, distinct.len());
+    // Words of nobody: no guess.
+    assert_eq!(scored("Zorblat quemmi stradufo vilecca prantosi dromedula nuvrì").guess, None);
 }
 
 #[test]
@@ -192,4 +211,61 @@ fn bad_drafts_and_options_name_the_remedy() {
     assert_eq!(error, "against: 2 other brands write in 'it', a score needs 3; add mail of more brands");
     let share = ScoreOptions { max_brands_share: 0.0, ..ScoreOptions::default() };
     check(STOCK, &share, "max_brands_share");
+}
+
+/// The drafts of a section of a file in `drafts`, one a line.
+fn drafts(file: &'static str, section: &str) -> Vec<&'static str> {
+    let start = format!("[{section}]\n");
+    let of_section = file.split_once(start.as_str()).unwrap().1;
+    of_section.lines().take_while(|line| !line.is_empty()).collect()
+}
+
+/// Drafts that were written before any measure was tried on them: what docs/measures/originality.md says of them holds.
+#[test]
+fn filled_templates_are_told_from_letters_by_hand() {
+    let english = english_index();
+    let files =
+        [("it", include_str!("drafts/it.txt"), &*INDEX), ("en", include_str!("drafts/en.txt"), &english)];
+    for (code, file, index) in files {
+        let options = ScoreOptions { language: Language::from_code(code), ..ScoreOptions::default() };
+        let of = |text: &str| score(&draft(text), index, &options).unwrap();
+        let filled: Vec<Score> = drafts(file, "filled").into_iter().map(of).collect();
+        let generic: Vec<Score> = drafts(file, "generic").into_iter().map(of).collect();
+        let by_hand: Vec<Score> = drafts(file, "by hand").into_iter().map(of).collect();
+        assert_eq!([filled.len(), generic.len(), by_hand.len()], [5, 5, 10]);
+        for found in &filled {
+            assert!(found.originality < 0.3 && found.advice.len() >= 4, "{found:?}");
+        }
+        for found in &by_hand {
+            // Gibberish to the English index, which has few words: its advice says so.
+            assert!(found.originality > 0.88 && found.advice.len() <= 1, "{found:?}");
+        }
+        // Formulas of no mail are original, but not without advice on what they do.
+        let advised = generic.iter().filter(|found| !found.advice.is_empty()).count();
+        assert_eq!(advised, 5, "{generic:?}");
+        for found in filled.iter().chain(&generic).chain(&by_hand) {
+            check_advice(found);
+        }
+    }
+}
+
+/// Every count of a piece of advice is of other brands, and every quote is in the draft.
+fn check_advice(score: &Score) {
+    let text: Vec<&str> = score.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+    for advice in &score.advice {
+        let value = serde_json::to_value(advice).unwrap();
+        if let (Some(brands), Some(of)) = (value["brands"].as_u64(), value["of"].as_u64()) {
+            assert!(brands <= of && of <= score.others, "{value}");
+        }
+        if let Some(quote) = advice.quote(score) {
+            let sentence = text[advice.sentence().unwrap() as usize];
+            assert!(sentence.contains(quote), "{quote}: {sentence}");
+        }
+    }
+}
+
+fn english_index() -> Index {
+    let mut config = config();
+    config.language = Language::from_code("en");
+    Index::build(&[corpus(golden_en::inbox(|_| true))], &config, &no_progress).unwrap()
 }

@@ -23,7 +23,8 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
         | Advice::UsualDeadline { brands, of } => text(&[("brands", (*brands).into()), ("of", (*of).into())]),
         Advice::ExpectedValues { slots, brands, of } => {
             let slots: Vec<String> = slots.iter().filter_map(|slot| words.named("slot", slot, &[])).collect();
-            text(&[("slots", slots.join(", ").into()), ("brands", (*brands).into()), ("of", (*of).into())])
+            let knowing = of.saturating_sub(*brands);
+            text(&[("slots", slots.join(", ").into()), ("knowing", knowing.into()), ("of", (*of).into())])
         }
         Advice::NoHouseStyle { idioms } => {
             let idiom = |idiom: &unisono::score::OwnIdiom| {
@@ -34,6 +35,10 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
         }
         Advice::UsualDiscount { value, brands, of } => {
             text(&[("value", value.as_str().into()), ("brands", (*brands).into()), ("of", (*of).into())])
+        }
+        Advice::UsualRhetoric { kind, brands, of, .. } => {
+            let kind = words.named("rhetoric", kind, &[]).unwrap_or_default();
+            text(&[("kind", kind.into()), ("brands", (*brands).into()), ("of", (*of).into())])
         }
         Advice::UsualAddress { form, brands, of } => {
             let form = words.named("address", form, &[]).unwrap_or_default();

@@ -7,9 +7,9 @@ use crate::inputs::{options, print_notes, read_old, verdict};
 use crate::key_file::index_key;
 use crate::meter::Meter;
 use std::path::Path;
+use unisono::Error;
 use unisono::score::Index;
 use unisono::text::mask::OwnPhrases;
-use unisono::{Config, Error, Facet};
 
 /// Returns the index, and the exit code of reading it; `None` if no message was read.
 pub(super) fn index(args: &ScoreArgs, own_phrases: &OwnPhrases) -> anyhow::Result<Option<(Index, Exit)>> {
@@ -30,8 +30,7 @@ pub(super) fn index(args: &ScoreArgs, own_phrases: &OwnPhrases) -> anyhow::Resul
     };
     print_notes(&old, args.text.language, args.quiet);
     let exit = verdict(&args.input, &old);
-    let mut config = Config::new([Facet::Wording]);
-    args.text.apply(&mut config);
+    let config = args.counts.config(&args.text);
     let meter = Meter::new(args.quiet);
     let show = |progress| meter.show(progress);
     let index = Index::build(&[old.intake.corpus], &config, &show).map_err(name_flag)?;
@@ -49,12 +48,21 @@ fn open(args: &ScoreArgs, path: &Path) -> anyhow::Result<Index> {
         (text.no_stem && read_as.stem, "--no-stem"),
         (!text.zones && read_as.zones, "--zones off"),
     ];
-    match differs.into_iter().find(|(differs, _)| *differs) {
-        None => Ok(index),
-        Some((_, flag)) => {
-            let remedy =
-                format!("the index was made without {flag}; leave it out, or make the index again with it");
-            Err(Error::parameter("--against", remedy).into())
-        }
+    if let Some((_, flag)) = differs.into_iter().find(|(differs, _)| *differs) {
+        let remedy =
+            format!("the index was made without {flag}; leave it out, or make the index again with it");
+        return Err(Error::parameter("--against", remedy).into());
     }
+    if let Some(other) = args.counts.min_words.filter(|&n| n as usize != read_as.min_words) {
+        let remedy = format!(
+            "the index was made with --min-words {}; leave the flag out, or make the index again with {other}",
+            read_as.min_words
+        );
+        return Err(Error::parameter("--min-words", remedy).into());
+    }
+    if args.counts.campaigns.is_some() {
+        let remedy = "a saved index has its campaigns; leave the flag out, or make the index again with it";
+        return Err(Error::parameter("--campaigns", remedy).into());
+    }
+    Ok(index)
 }

@@ -13,8 +13,8 @@ fn of_draft(Scored { draft, score, .. }: &Scored, args: &ScoreArgs) -> Vec<Strin
     if let Some(least) = args.min_originality {
         if score.doubtful {
             out.push(format!(
-                "{draft}: {:.0}% of the words are in no mail of --against, so that --min-originality cannot be checked; \
-                 compare with mail of the same trade",
+                "{draft}: {:.0}% of the words are in no message of --against, so that --min-originality cannot be checked; \
+                 compare with messages of the same trade",
                 100.0 * score.unseen_words
             ));
         } else if score.originality < least {
@@ -29,7 +29,7 @@ fn of_draft(Scored { draft, score, .. }: &Scored, args: &ScoreArgs) -> Vec<Strin
             let brands = sentence.brands.unwrap_or_default();
             if brands as f64 > most * score.others as f64 {
                 let of = score.others;
-                out.push(format!("{draft}: sentence {i} is in mail of {brands} of {of} brands, more than --max-brands-share {most}"));
+                out.push(format!("{draft}: sentence {i} is in messages of {brands} of {of} brands, more than --max-brands-share {most}"));
             }
         }
     }

@@ -5,6 +5,7 @@ mod against;
 mod drafts;
 mod findings;
 mod html;
+mod places;
 mod sarif;
 mod screen;
 

@@ -78,6 +78,19 @@ pub(super) fn numbers(score: &Score, words: &Words) -> Vec<String> {
             score.nearest.iter().map(|of| format!("{} {}", sanitize(&of.brand), lang.short(of.cosine)));
         lines.push(words.text("score-nearest", &[("brands", near.collect::<Vec<_>>().join(", ").into())]));
     }
+    if let Some(guess) = &score.guess {
+        let [low, high] = guess.accuracy_interval.map(|share| lang.percent(share));
+        lines.push(words.text(
+            "score-guess",
+            &[
+                ("brand", sanitize(&guess.brand).into_owned().into()),
+                ("accuracy", lang.the_percent(guess.accuracy).into()),
+                ("low", low.into()),
+                ("high", high.into()),
+                ("brands", guess.brands.into()),
+            ],
+        ));
+    }
     lines
 }
 

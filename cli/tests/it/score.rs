@@ -58,13 +58,16 @@ fn the_screen_marks_the_draft_and_advises_in_two_languages() {
     let folder = Folder::new();
     let (code, english, _) = folder.score(None, &["--lang", "en"]);
     assert_eq!(code, 0);
-    assert!(english.contains("is in no mail of 14 other brands"), "{english}");
+    assert!(english.contains("is in no message of 14 other brands"), "{english}");
     assert!(
         english.contains("«Non lasciarti sfuggire questa occasione") && english.contains("more originality"),
         "{english}"
     );
     let (_, italian, _) = folder.score(None, &["--lang", "it"]);
-    assert!(italian.contains("Questa frase è nelle mail") && !italian.contains("brands"), "{italian}");
+    assert!(
+        italian.contains("Questa frase, o almeno metà, è nei messaggi") && !italian.contains("brands"),
+        "{italian}"
+    );
     assert!(!english.contains('\u{1b}'));
     let (_, coloured, _) = folder.score(None, &["--color", "always"]);
     assert!(coloured.contains("\u{1b}[4;31m"), "{coloured}");
@@ -103,6 +106,46 @@ fn sarif_names_lines_and_the_page_has_no_script() {
         page.starts_with("<!doctype html>") && page.contains("<mark>") && !page.contains("<script"),
         "{page}"
     );
+}
+
+/// `--against MAIL` once had no such flags, so that a saved index of other grams had no equal.
+#[test]
+fn mail_is_read_by_the_flags_of_an_index() {
+    let folder = Folder::new();
+    let flags = ["--min-words", "3", "--campaigns", "none"];
+    folder.index(&flags);
+    let json = ["--format", "json"];
+    let (code, of_index, stderr) = folder.score(Some("inbox.uni"), &json);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert_eq!(folder.score(None, &[&json[..], &flags].concat()).1, of_index);
+    assert_ne!(folder.score(None, &json).1, of_index);
+    assert_eq!(folder.score(Some("inbox.uni"), &[&json[..], &flags[..2]].concat()).1, of_index);
+    let check = |args: &[&str], expected: &str| {
+        let (code, _, stderr) = folder.score(Some("inbox.uni"), args);
+        assert_eq!(code, 2);
+        assert!(stderr.contains(expected), "{stderr}");
+    };
+    check(&["--min-words", "4"], "--min-words: the index was made with --min-words 3; leave the flag out");
+    check(&["--campaigns", "none"], "--campaigns: a saved index has its campaigns");
+}
+
+/// SARIF once placed each copy of a sentence at the first.
+#[test]
+fn sarif_places_a_repeated_sentence_at_its_own_lines() {
+    let folder = Folder::new();
+    let again =
+        "Ciao Marco!\nNon lasciarti **sfuggire** questa occasione: l'offerta scade stasera a mezzanotte.\n\n";
+    fs::write(folder.path("draft.txt"), format!("{again}Un forno tutto nuovo.\n\n{again}")).unwrap();
+    let (_, sarif, _) = folder.score(None, &["--format", "sarif"]);
+    let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let of_rule = results.iter().filter(|result| result["ruleId"] == "shared_sentence");
+    let region = |result: &serde_json::Value| {
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        (region["startLine"].as_u64(), region["endLine"].as_u64())
+    };
+    let places: Vec<_> = of_rule.map(region).collect();
+    assert_eq!(places, [(Some(2), Some(2)), (Some(7), Some(7))]);
 }
 
 #[test]

@@ -28,3 +28,4 @@ mod vectors;
 pub use attribute::attribution;
 pub use reading::Reading;
 pub use result::{Attribution, BrandAttribution, Confusion, LanguageAttribution, Reader, ReaderScore};
+pub(crate) use score::log_ratio;

@@ -7,6 +7,12 @@ use crate::ragged::Ragged;
 /// The share λ of the background in the likelihood of a gram under a brand: λ p̄ + (1 − λ) p_b.
 pub(super) const BACKGROUND: f64 = 0.5;
 
+/// Returns what one occurrence of a gram adds to the likelihood ratio of a brand: the gram's share in the brand's messages
+/// against the mean of these shares over all brands.
+pub(crate) fn log_ratio(share: f64, mean: f64) -> f64 {
+    libm::log1p((1.0 - BACKGROUND) * share / (BACKGROUND * mean))
+}
+
 /// Number of readers.
 pub(super) const READERS: usize = 2;
 
@@ -68,8 +74,7 @@ impl Postings {
             }
             let mean = total / n_brands as f64;
             for (b, weight) in holders() {
-                let ratio = (1.0 - BACKGROUND) * weight.share / (BACKGROUND * mean);
-                scores[LIKELIHOOD][b] += f64::from(count) * libm::log1p(ratio);
+                scores[LIKELIHOOD][b] += f64::from(count) * log_ratio(weight.share, mean);
                 scores[CENTROID][b] += f64::from(count) * weight.cosine;
             }
         }

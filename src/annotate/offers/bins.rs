@@ -49,6 +49,11 @@ pub(crate) fn rhetoric_bin(phrase: &Match) -> u32 {
     (phrase.category as u32) << 16 | phrase.phrase
 }
 
+/// Returns the name of the category of a phrase of [`RHETORIC`].
+pub(crate) fn rhetoric_name(bin: u32) -> Option<&'static str> {
+    RHETORICAL.into_iter().find(|&category| category as u32 == bin >> 16).map(Category::name)
+}
+
 /// Returns the name of a bin: `−20 %`, `≤ 24 h`, `urgency: «ultime ore»`.
 ///
 /// For [`RHETORIC`], `quote` is the phrase as the message has it, because a listed phrase has many forms.
@@ -63,8 +68,7 @@ pub fn name(block: u8, bin: u32, quote: &str) -> String {
             _ => "a date, sending time not known".to_owned(),
         },
         _ => {
-            let category = RHETORICAL.into_iter().find(|&c| c as u32 == bin >> 16);
-            format!("{}: «{quote}»", category.map_or("phrase", Category::name).replace('_', " "))
+            format!("{}: «{quote}»", rhetoric_name(bin).unwrap_or("phrase").replace('_', " "))
         }
     }
 }

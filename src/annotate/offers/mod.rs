@@ -7,7 +7,7 @@ mod money;
 mod points;
 mod word;
 
-pub(crate) use bins::rhetoric_bin;
 pub use bins::{BLOCKS, DEADLINES, DISCOUNTS, PRICES, RHETORIC, name};
+pub(crate) use bins::{rhetoric_bin, rhetoric_name};
 pub use find::{Offers, find};
 pub use word::Word;

@@ -9,15 +9,25 @@ use arrow_array::{
     Array, ArrayRef, Float32Array, Float64Array, RecordBatch, StringArray, UInt32Array, UInt64Array,
 };
 use arrow_ipc::convert::fb_to_schema;
-use arrow_ipc::reader::{FileDecoder, read_footer_length};
-use arrow_ipc::root_as_footer;
+use arrow_ipc::reader::{read_footer_length, read_record_batch};
 use arrow_ipc::writer::FileWriter;
+use arrow_ipc::{root_as_footer, root_as_message};
 use arrow_schema::ArrowError;
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// The bytes of the end of a file: the length of the footer and the mark.
 const TRAILER: usize = 10;
+
+/// What the metadata of a record batch begins with, except in old files.
+const CONTINUATION: [u8; PREFIX] = [0xff; PREFIX];
+
+/// The bytes of this mark, and those of the length after it.
+const PREFIX: usize = 4;
+
+/// The most bytes of metadata; a table has a few hundred.
+const MAX_METADATA: usize = 1 << 20;
 
 /// A table that is being written.
 #[derive(Default)]
@@ -116,17 +126,18 @@ impl Reading {
     }
 }
 
-/// Reads the footer and the one record batch. Every length and offset is checked against the file.
+/// Reads the footer and the one record batch. Every length and offset is checked against the file. The metadata is copied
+/// before it is checked: unsafe code follows its offsets, and the file may change under the map.
 fn batch(file: &TableFile) -> Result<RecordBatch> {
     let bytes = file.bytes();
     let damaged = || file.damaged();
     let end = bytes.len().checked_sub(TRAILER).ok_or_else(damaged)?;
-    file.check_all(end, bytes.len())?;
-    let trailer = bytes.get(end..).and_then(|trailer| trailer.try_into().ok()).ok_or_else(damaged)?;
+    let trailer = copied(file, end, bytes.len())?;
+    let trailer = trailer.as_slice().try_into().map_err(|_| damaged())?;
     let length = read_footer_length(trailer).map_err(|_| damaged())?;
     let start = end.checked_sub(length).ok_or_else(damaged)?;
-    file.check_all(start, end)?;
-    let footer = bytes.get(start..end).and_then(|footer| root_as_footer(footer).ok()).ok_or_else(damaged)?;
+    let footer = copied(file, start, end)?;
+    let footer = root_as_footer(&footer).map_err(|_| damaged())?;
     let schema = footer.schema().map(fb_to_schema).ok_or_else(damaged)?;
     let block = footer.recordBatches().filter(|blocks| blocks.len() == 1).ok_or_else(damaged)?.get(0);
     let number = |n: i64| usize::try_from(n).map_err(|_| damaged());
@@ -136,8 +147,21 @@ fn batch(file: &TableFile) -> Result<RecordBatch> {
     if from.checked_add(length).is_none_or(|to| to > start) {
         return Err(damaged());
     }
-    file.check_all(from, from + metadata)?;
-    let decoder = FileDecoder::new(Arc::new(schema), footer.version()).with_require_alignment(true);
-    let data = bytes.slice_with_length(from, length);
-    decoder.read_record_batch(block, &data).ok().flatten().ok_or_else(damaged)
+    let message = copied(file, from, from + metadata)?;
+    let start_of_message = if message.starts_with(&CONTINUATION) { 2 * PREFIX } else { PREFIX };
+    let message = message.get(start_of_message..).and_then(|bytes| root_as_message(bytes).ok());
+    let message = message.ok_or_else(damaged)?;
+    let batch = message.header_as_record_batch().ok_or_else(damaged)?;
+    let body = bytes.slice_with_length(from + metadata, body);
+    read_record_batch(&body, batch, Arc::new(schema), &HashMap::new(), None, &message.version())
+        .map_err(|_| damaged())
+}
+
+/// Returns a checked copy of some bytes of metadata.
+fn copied(file: &TableFile, start: usize, end: usize) -> Result<Vec<u8>> {
+    if end - start > MAX_METADATA {
+        return Err(file.damaged());
+    }
+    file.check_all(start, end)?;
+    file.bytes().get(start..end).map(<[u8]>::to_vec).ok_or_else(|| file.damaged())
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The latest campaigns whose shape and hour are kept.
-const RECENT: usize = 5;
+pub(in crate::score) const RECENT: usize = 5;
 
 /// A brand in a language.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub(in crate::score) struct Brand {
     pub(in crate::score) address: Option<String>,
     /// Discounts by bin → campaigns.
     pub(in crate::score) discounts: BTreeMap<u32, u64>,
+    /// Urgency, scarcity and the like by name → campaigns.
+    pub(in crate::score) rhetoric: BTreeMap<String, u64>,
     /// Hours of the week → campaigns.
     pub(in crate::score) hours: BTreeMap<u32, u64>,
     /// The latest campaigns with a time, the latest first.
@@ -98,6 +100,9 @@ impl Brand {
             for bin in discounts(hits.offers(first)) {
                 *out.discounts.entry(bin).or_default() += 1;
             }
+            for kind in rhetoric(hits.offers(first)) {
+                *out.rhetoric.entry(kind.to_owned()).or_default() += 1;
+            }
             let (corpus, at) = row(first);
             if let Some(sent_at) = corpus.rows()[at].sent_at {
                 *out.hours.entry(hour_of_week(sent_at) as u32).or_default() += 1;
@@ -120,6 +125,12 @@ impl Brand {
 /// Returns the different discounts among some offers.
 pub(in crate::score) fn discounts(offers: &[(u8, u32)]) -> BTreeSet<u32> {
     offers.iter().filter(|(block, _)| *block == offers::DISCOUNTS).map(|&(_, bin)| bin).collect()
+}
+
+/// Returns the different kinds of rhetoric among some offers.
+fn rhetoric(offers: &[(u8, u32)]) -> BTreeSet<&'static str> {
+    let bins = offers.iter().filter(|(block, _)| *block == offers::RHETORIC);
+    bins.filter_map(|&(_, bin)| offers::rhetoric_name(bin)).collect()
 }
 
 /// Returns the ranks of each campaign among some ranks of one cell.

@@ -5,6 +5,7 @@ use super::coverage::Coverage;
 use super::grams::{Entry, Grams, Holder};
 use super::idioms::idioms;
 use super::read_as::ReadAs;
+use super::readers::readers;
 use super::table::Index;
 use super::words::Words;
 use crate::analysis::passages::ranks_of_cells;
@@ -63,10 +64,12 @@ impl Index {
             idioms(&index, &ready, &passages, language, *cell, ranks.clone())
         };
         let idioms: Vec<_> = cells.par_iter().map(of_cell).collect::<Result<_>>()?;
+        let readers = readers(&ready, config, progress)?;
         step(3)?;
         let originalities = originalities(&index, &ready, &passages)?;
         index.brands.iter_mut().zip(idioms).for_each(|(brand, idioms)| brand.idioms = idioms);
         index.originalities = originalities;
+        index.readers = readers;
         Ok(index)
     }
 }
@@ -96,35 +99,57 @@ fn entries(
     cell: u32,
     ranks: Range<u32>,
 ) -> (Vec<Entry>, f64) {
-    let mut all: Vec<(u64, f64)> = Vec::new();
+    let mut all: Vec<Weighed> = Vec::new();
     let mut n_campaigns = 0_u64;
     for ranks in campaigns(ready.catalog(), ranks) {
         let of_messages = ranks.len() as f64;
-        let mut of_campaign: Vec<(u64, f64)> = Vec::new();
+        let mut of_campaign: Vec<Weighed> = Vec::new();
         for rank in ranks {
             text.read(passages, rank);
             let counts = text.gram_counts(n);
             let norm = libm::sqrt(counts.iter().map(|&(_, count)| count * count).sum());
-            of_campaign.extend(counts.into_iter().map(|(gram, count)| (gram, count / norm / of_messages)));
+            let total: f64 = counts.iter().map(|&(_, count)| count).sum();
+            let weighed = |(gram, count): (u64, f64)| Weighed {
+                gram,
+                weight: count / norm / of_messages,
+                share: count / total / of_messages,
+                n: 1,
+            };
+            of_campaign.extend(counts.into_iter().map(weighed));
         }
         n_campaigns += 1;
-        all.extend(summed(of_campaign).into_iter().map(|(gram, weight, _)| (gram, weight)));
+        all.extend(summed(of_campaign).into_iter().map(|of| Weighed { n: 1, ..of }));
     }
-    let entry = |(gram, weight, campaigns): (u64, f64, u32)| {
-        let weight = (weight / n_campaigns as f64) as f32;
-        Entry { gram, holder: Holder { cell, repeats: campaigns > 1, weight } }
+    let entry = |Weighed { gram, weight, share, n }: Weighed| {
+        let [weight, share] = [weight, share].map(|sum| (sum / n_campaigns as f64) as f32);
+        Entry { gram, holder: Holder { cell, repeats: n > 1, weight, share } }
     };
     let entries: Vec<Entry> = summed(all).into_iter().map(entry).collect();
     let squares = entries.iter().map(|entry| f64::from(entry.holder.weight).powi(2)).sum();
     (entries, libm::sqrt(squares))
 }
 
-/// Sums the weights of each gram in their order, and counts them. Ascending by gram.
-fn summed(mut weights: Vec<(u64, f64)>) -> Vec<(u64, f64, u32)> {
-    weights.sort_by_key(|&(gram, _)| gram);
-    let sum =
-        |same: &[(u64, f64)]| (same[0].0, same.iter().map(|(_, weight)| weight).sum(), same.len() as u32);
-    weights.chunk_by(|a, b| a.0 == b.0).map(sum).collect()
+/// A gram with its weights, and the number of texts that they are summed over.
+struct Weighed {
+    gram: u64,
+    weight: f64,
+    share: f64,
+    n: u32,
+}
+
+/// Sums the weights of each gram in their order. Ascending by gram.
+fn summed(mut weights: Vec<Weighed>) -> Vec<Weighed> {
+    weights.sort_by_key(|of| of.gram);
+    weights.dedup_by(|next, kept| {
+        let is_same = next.gram == kept.gram;
+        if is_same {
+            kept.weight += next.weight;
+            kept.share += next.share;
+            kept.n += next.n;
+        }
+        is_same
+    });
+    weights
 }
 
 /// Returns the originality of every message without its own brand, by language, ascending.

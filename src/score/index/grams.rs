@@ -16,10 +16,12 @@ pub(in crate::score) struct Grams {
     /// The holders of all, ascending by cell.
     pub(super) cells: Column<u32>,
     pub(super) weights: Column<f32>,
+    pub(super) shares: Column<f32>,
     /// The grams of one cell, ascending.
     pub(super) single: Column<u64>,
     pub(super) single_cells: Column<u32>,
     pub(super) single_weights: Column<f32>,
+    pub(super) single_shares: Column<f32>,
 }
 
 /// A cell that holds a gram.
@@ -28,8 +30,10 @@ pub(in crate::score) struct Holder {
     pub(in crate::score) cell: u32,
     /// True if two campaigns of the cell hold it.
     pub(in crate::score) repeats: bool,
-    /// Its weight in the mean of the cell's campaigns.
+    /// Its weight in the mean of the cell's campaigns, whose messages have norm 1.
     pub(in crate::score) weight: f32,
+    /// Its share of the grams of a message, in the same mean.
+    pub(in crate::score) share: f32,
 }
 
 /// A gram of a cell while the index is built.
@@ -39,35 +43,49 @@ pub(super) struct Entry {
     pub(super) holder: Holder,
 }
 
+/// The holders of grams while a table is built.
+#[derive(Default)]
+struct Holders {
+    cells: Vec<u32>,
+    weights: Vec<f32>,
+    shares: Vec<f32>,
+}
+
+impl Holders {
+    fn push(&mut self, holder: Holder) {
+        self.cells.push(holder.cell | if holder.repeats { REPEATS } else { 0 });
+        self.weights.push(holder.weight);
+        self.shares.push(holder.share);
+    }
+}
+
 impl Grams {
     /// Sorts the grams of all cells. O(grams · log), parallel.
     pub(super) fn new(mut entries: Vec<Entry>) -> Self {
         use rayon::prelude::*;
         entries.par_sort_unstable_by_key(|entry| (entry.gram, entry.holder.cell));
-        let (mut shared, mut ends, mut cells, mut weights) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut single, mut single_cells, mut single_weights) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut shared, mut ends, mut of_shared) = (Vec::new(), Vec::new(), Holders::default());
+        let (mut single, mut of_single) = (Vec::new(), Holders::default());
         for of_gram in entries.chunk_by(|a, b| a.gram == b.gram) {
-            let holders = of_gram.iter().map(|entry| entry.holder);
-            let (grams, of_cells, of_weights) = if of_gram.len() > 1 {
-                ends.push((cells.len() + of_gram.len()) as u64);
-                (&mut shared, &mut cells, &mut weights)
+            let (grams, holders) = if of_gram.len() > 1 {
+                ends.push((of_shared.cells.len() + of_gram.len()) as u64);
+                (&mut shared, &mut of_shared)
             } else {
-                (&mut single, &mut single_cells, &mut single_weights)
+                (&mut single, &mut of_single)
             };
             grams.push(of_gram[0].gram);
-            for holder in holders {
-                of_cells.push(holder.cell | if holder.repeats { REPEATS } else { 0 });
-                of_weights.push(holder.weight);
-            }
+            of_gram.iter().for_each(|entry| holders.push(entry.holder));
         }
         Self {
             shared: Column::Owned(shared),
             ends: Column::Owned(ends),
-            cells: Column::Owned(cells),
-            weights: Column::Owned(weights),
+            cells: Column::Owned(of_shared.cells),
+            weights: Column::Owned(of_shared.weights),
+            shares: Column::Owned(of_shared.shares),
             single: Column::Owned(single),
-            single_cells: Column::Owned(single_cells),
-            single_weights: Column::Owned(single_weights),
+            single_cells: Column::Owned(of_single.cells),
+            single_weights: Column::Owned(of_single.weights),
+            single_shares: Column::Owned(of_single.shares),
         }
     }
 
@@ -92,9 +110,10 @@ impl Grams {
     /// # Errors
     /// The index is damaged.
     pub(in crate::score) fn holders(&self, gram: u64, n_cells: usize, out: &mut Vec<Holder>) -> Result<()> {
-        let holder = |cell: u32, weight| {
-            let holder = Holder { cell: cell & !REPEATS, repeats: cell & REPEATS != 0, weight };
-            let is_known = (holder.cell as usize) < n_cells && holder.weight.is_finite();
+        let holder = |cell: u32, weight, share| {
+            let holder = Holder { cell: cell & !REPEATS, repeats: cell & REPEATS != 0, weight, share };
+            let is_number = |number: f32| number.is_finite() && number >= 0.0;
+            let is_known = (holder.cell as usize) < n_cells && is_number(weight) && is_number(share);
             is_known.then_some(holder).ok_or_else(damaged)
         };
         if let Some(row) = self.shared.find(gram)? {
@@ -104,10 +123,11 @@ impl Grams {
                 return Err(damaged());
             }
             for at in start as usize..end as usize {
-                out.push(holder(self.cells.get(at)?, self.weights.get(at)?)?);
+                out.push(holder(self.cells.get(at)?, self.weights.get(at)?, self.shares.get(at)?)?);
             }
         } else if let Some(row) = self.single.find(gram)? {
-            out.push(holder(self.single_cells.get(row)?, self.single_weights.get(row)?)?);
+            let (cell, weight) = (self.single_cells.get(row)?, self.single_weights.get(row)?);
+            out.push(holder(cell, weight, self.single_shares.get(row)?)?);
         }
         Ok(())
     }

@@ -19,12 +19,15 @@ mod mapped;
 #[cfg(feature = "arrow")]
 mod open;
 mod read_as;
+mod readers;
 #[cfg(feature = "arrow")]
 mod save;
+#[cfg(feature = "arrow")]
+mod small_tables;
 mod table;
 mod words;
 
-pub(super) use brand::{Brand, discounts};
+pub(super) use brand::{Brand, RECENT, discounts};
 pub(super) use coverage::{Coverage, Held};
 #[cfg(feature = "arrow")]
 pub use key::IndexKey;

@@ -7,8 +7,10 @@ use super::key::IndexKey;
 use super::manifest::{MANIFEST, Manifest, SCHEMA};
 use super::map::map;
 use super::mapped::TableFile;
+use super::readers::KnownReader;
 use super::table::Index;
 use super::words::Words;
+use crate::analysis::attribution::Reader;
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::hash::VERSION;
 use crate::language::Language;
@@ -103,9 +105,11 @@ impl Index {
             ends: shared.u64("end")?,
             cells: holders.u32("cell")?,
             weights: holders.f32("weight")?,
+            shares: holders.f32("share")?,
             single: single.u64("gram")?,
             single_cells: single.u32("cell")?,
             single_weights: single.f32("weight")?,
+            single_shares: single.f32("share")?,
         };
         let languages = table("languages", true)?;
         let codes = languages.text("language")?;
@@ -120,6 +124,7 @@ impl Index {
             words,
             grams,
             originalities: BTreeMap::new(),
+            readers: readers(&table("readers")?)?,
             key: key.cloned(),
         };
         let originality = table("originality")?;
@@ -147,6 +152,12 @@ impl Index {
             };
         counted("discounts", &mut self.brands, |brand| &mut brand.discounts)?;
         counted("hours", &mut self.brands, |brand| &mut brand.hours)?;
+        let rhetoric = table("rhetoric")?;
+        let (kinds, campaigns) = (rhetoric.text("kind")?, rhetoric.u64("campaigns")?.values()?);
+        each(&rhetoric, &mut self.brands, |brand, row| {
+            brand.rhetoric.insert(kinds[row].clone(), campaigns[row]);
+            Ok(())
+        })?;
         let boilerplate = table("boilerplate")?;
         let (blocks, at_edge) = (boilerplate.u64("block")?.values()?, boilerplate.u32("at_edge")?.values()?);
         each(&boilerplate, &mut self.brands, |brand, row| {
@@ -245,6 +256,26 @@ fn brands(table: &Reading) -> Result<Vec<Brand>> {
     };
     // The columns of a record batch have equal lengths.
     Ok((0..keys.len()).map(brand).collect())
+}
+
+fn readers(table: &Reading) -> Result<BTreeMap<Language, KnownReader>> {
+    let (codes, kinds) = (table.text("language")?, table.u32("reader")?.values()?);
+    let number = |name: &str| table.f64(name).and_then(|column| column.values());
+    let (accuracy, low, high) = (number("accuracy")?, number("low")?, number("high")?);
+    let (units, brands) = (table.u64("units")?.values()?, table.u64("brands")?.values()?);
+    let known = |row: usize| {
+        let kinds_known = [Reader::LikelihoodRatio, Reader::CentroidCosine];
+        let reader = KnownReader {
+            reader: *kinds_known.get(kinds[row] as usize)?,
+            accuracy: accuracy[row],
+            interval: [low[row], high[row]],
+            units: units[row],
+            brands: brands[row],
+        };
+        let is_share = [accuracy[row], low[row], high[row]].iter().all(|share| (0.0..=1.0).contains(share));
+        Language::from_code(&codes[row]).filter(|_| is_share).map(|language| (language, reader))
+    };
+    (0..kinds.len()).map(|row| known(row).ok_or_else(|| table.damaged())).collect()
 }
 
 /// Calls `add` with each row of a table and the brand of its cell. The columns of a table have equal lengths.

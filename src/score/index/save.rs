@@ -1,10 +1,10 @@
 //! Index → folder.
 
 use super::arrow_table::Writing;
-use super::brand::Brand;
 use super::grams::Grams;
 use super::key::IndexKey;
 use super::manifest::{MANIFEST, Manifest, SCHEMA, TableRecord};
+use super::small_tables::small_tables;
 use super::table::Index;
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::hash::VERSION;
@@ -91,24 +91,37 @@ impl Index {
         };
         let keyed = new_key.map(|key| self.grams.keyed(|gram| key.apply(gram))).transpose()?;
         let grams = keyed.as_ref().unwrap_or(&self.grams);
-        let Grams { shared, ends, cells, weights, single, single_cells, single_weights } = grams;
+        let Grams {
+            shared,
+            ends,
+            cells,
+            weights,
+            shares,
+            single,
+            single_cells,
+            single_weights,
+            single_shares,
+        } = grams;
         add("shared", Writing::default().u64("gram", shared.values()?).u64("end", ends.values()?))?;
-        add("holders", Writing::default().u32("cell", cells.values()?).f32("weight", weights.values()?))?;
+        let holders = Writing::default().u32("cell", cells.values()?);
+        add("holders", holders.f32("weight", weights.values()?).f32("share", shares.values()?))?;
         let single = Writing::default().u64("gram", single.values()?);
         let single = single.u32("cell", single_cells.values()?).f32("weight", single_weights.values()?);
-        add("single", single)?;
+        add("single", single.f32("share", single_shares.values()?))?;
         let counted = self.words.terms.values()?.into_iter().zip(self.words.counts.values()?);
         let counted = counted.map(|(term, n)| (new_key.map_or(term, |key| key.apply(term)), n));
         let mut counted: Vec<(u64, u64)> = counted.collect();
         counted.sort_unstable();
         let (terms, counts) = counted.into_iter().unzip();
         add("words", Writing::default().u64("term", terms).u64("count", counts))?;
-        self.small_tables(new_key, &mut add)?;
+        small_tables(self, new_key, &mut add)?;
+        let mut read_as = self.read_as.clone();
+        read_as.own_phrases = new_key.map_or(read_as.own_phrases, |key| key.of_phrases(read_as.own_phrases));
         let manifest = Manifest {
             schema: SCHEMA.to_owned(),
             unisono: env!("CARGO_PKG_VERSION").to_owned(),
             hash_version: VERSION,
-            read_as: self.read_as.clone(),
+            read_as,
             key: key.map(IndexKey::fingerprint),
             tables,
         };
@@ -117,85 +130,6 @@ impl Index {
         })?;
         bytes.push(b'\n');
         write(MANIFEST, bytes)
-    }
-
-    /// Adds the tables of brands and languages.
-    fn small_tables(
-        &self,
-        new_key: Option<&IndexKey>,
-        add: &mut impl FnMut(&str, Writing) -> Result<()>,
-    ) -> Result<()> {
-        let brands = &self.brands;
-        let number = |value: fn(&Brand) -> u64| brands.iter().map(value).collect::<Vec<u64>>();
-        let table = Writing::default()
-            .u64("brand", number(|brand| brand.brand))
-            .text("name", brands.iter().map(|brand| brand.name.as_str()))
-            .text("language", brands.iter().map(|brand| brand.language.as_str()))
-            .u64("messages", number(|brand| brand.messages))
-            .u64("campaigns", number(|brand| brand.campaigns))
-            .f64("norm", brands.iter().map(|brand| brand.norm).collect())
-            .u64("reason", number(|brand| brand.reason))
-            .u64("recognition", number(|brand| brand.recognition))
-            .u64("soon", number(|brand| brand.soon))
-            .text("address", brands.iter().map(|brand| brand.address.as_deref().unwrap_or_default()));
-        add("brands", table)?;
-        let by_bin = |counts: fn(&Brand) -> &BTreeMap<u32, u64>| {
-            let (mut cells, mut bins, mut campaigns) = (Vec::new(), Vec::new(), Vec::new());
-            for (cell, brand) in (0..).zip(brands) {
-                for (&bin, &n) in counts(brand) {
-                    cells.push(cell);
-                    bins.push(bin);
-                    campaigns.push(n);
-                }
-            }
-            Writing::default().u32("cell", cells).u32("value", bins).u64("campaigns", campaigns)
-        };
-        add("discounts", by_bin(|brand| &brand.discounts))?;
-        add("hours", by_bin(|brand| &brand.hours))?;
-        let (mut cells, mut hours, mut ends, mut features) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for (cell, recent) in
-            (0..).zip(brands).flat_map(|(cell, brand)| brand.recent.iter().map(move |r| (cell, r)))
-        {
-            cells.push(cell);
-            hours.push(recent.hour);
-            features.extend_from_slice(&recent.layout);
-            ends.push(features.len() as u64);
-        }
-        add("recent", Writing::default().u32("cell", cells).u32("hour", hours).u64("layout_end", ends))?;
-        add("layouts", Writing::default().u32("feature", features))?;
-        let keyed = |hash: u64| new_key.map_or(hash, |key| key.apply(hash));
-        let blocks = (0..).zip(brands).flat_map(|(cell, brand): (u32, &Brand)| {
-            brand.boilerplate.iter().map(move |&(block, at_edge)| (cell, keyed(block), at_edge))
-        });
-        let mut blocks: Vec<(u32, u64, bool)> = blocks.collect();
-        blocks.sort_unstable();
-        let table = Writing::default()
-            .u32("cell", blocks.iter().map(|block| block.0).collect())
-            .u64("block", blocks.iter().map(|block| block.1).collect())
-            .u32("at_edge", blocks.iter().map(|block| u32::from(block.2)).collect());
-        add("boilerplate", table)?;
-        let idioms =
-            || (0..).zip(brands).flat_map(|(cell, brand)| brand.idioms.iter().map(move |i| (cell, i)));
-        let table = Writing::default()
-            .u32("cell", idioms().map(|(cell, _)| cell).collect())
-            .text("text", idioms().map(|(_, idiom)| idiom.text.as_str()))
-            .u64("campaigns", idioms().map(|(_, idiom)| idiom.campaigns).collect());
-        add("idioms", table)?;
-        let languages = self.words.totals.iter();
-        let table = Writing::default()
-            .text("language", languages.clone().map(|(language, _)| language.code()))
-            .u64("terms", languages.map(|(_, &n)| n).collect());
-        add("languages", table)?;
-        let place = |of: &crate::language::Language| self.words.totals.keys().position(|known| known == of);
-        let values = || {
-            let known =
-                self.originalities.iter().filter_map(|(of, values)| Some((place(of)? as u32, values)));
-            known.flat_map(|(of, values)| values.iter().map(move |&value| (of, value)))
-        };
-        let table = Writing::default()
-            .u32("language", values().map(|(of, _)| of).collect())
-            .f64("value", values().map(|(_, value)| value).collect());
-        add("originality", table)
     }
 }
 

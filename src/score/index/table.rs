@@ -5,6 +5,7 @@ use super::grams::{Grams, Holder};
 #[cfg(feature = "arrow")]
 use super::key::IndexKey;
 use super::read_as::ReadAs;
+use super::readers::KnownReader;
 use super::words::{Information, Words};
 use crate::error::Result;
 use crate::language::Language;
@@ -23,6 +24,8 @@ pub struct Index {
     pub(super) grams: Grams,
     /// The originality of each message without its own brand, by language, ascending.
     pub(in crate::score) originalities: BTreeMap<Language, Vec<f64>>,
+    /// The better reader of each language with two eligible brands.
+    pub(in crate::score) readers: BTreeMap<Language, KnownReader>,
     /// The key of the hashes.
     #[cfg(feature = "arrow")]
     pub(super) key: Option<IndexKey>,
@@ -84,5 +87,14 @@ impl Index {
             return key.apply(hash);
         }
         hash
+    }
+
+    /// Returns the digest of a caller's own phrases as [`ReadAs`] holds it.
+    pub(in crate::score) fn keyed_phrases(&self, digest: u64) -> u64 {
+        #[cfg(feature = "arrow")]
+        if let Some(key) = &self.key {
+            return key.of_phrases(digest);
+        }
+        digest
     }
 }
