@@ -176,6 +176,7 @@ pub mod passed_over;
 pub mod progress;
 mod quoted;
 pub mod ragged;
+pub mod reason;
 pub mod report;
 pub mod score;
 pub mod shingle;
