@@ -100,7 +100,7 @@ fn table(reading: &Reading<'_>, result: &FacetResult) -> Table {
     }
 }
 
-/// The brands outside the index, each with the reason, which the report gives in English.
+/// The brands outside the index, each with the reason.
 fn ineligible(reading: &Reading<'_>, result: &FacetResult) -> Table {
     let words = &reading.words;
     let row = |brand: &unisono::report::IneligibleBrand| {
@@ -108,7 +108,7 @@ fn ineligible(reading: &Reading<'_>, result: &FacetResult) -> Table {
             Cell::text(quoted(&reading.label(&brand.brand, &brand.language))),
             Cell::number(number(&Arg::Count(brand.units))),
             Cell::number(number(&Arg::Count(brand.messages))),
-            Cell::text(quoted(&brand.why)),
+            Cell::text(words.reason(&brand.why)),
         ]
     };
     let n = [("n", Arg::Count(result.ineligible.len() as u64))];

@@ -57,9 +57,9 @@ fn bar(reading: &Reading<'_>, facet: Facet, result: &FacetResult, most: f64) -> 
         most,
         is_own: false,
     };
-    let brands = words.text("page-n-brands", &[("n", Arg::Count(result.n_brands))]);
+    let brands = words.text("n-brands", &[("n", Arg::Count(result.n_brands))]);
     let note = match (&result.values, &result.ix.why) {
-        (_, Some(why)) if result.ix.value.is_none() => Some(reading.no_result(why)),
+        (_, why @ Some(_)) if result.ix.value.is_none() => Some(reading.no_result(why.as_ref())),
         (Some(values), _) => values.commonest.first().map(|most| {
             let args = [
                 ("text", Arg::Quote(&most.text)),

@@ -27,8 +27,10 @@ pub(super) fn own(reading: &Reading<'_>) -> Option<Section> {
     }
     for outside in result.ineligible.iter().filter(|cell| cell.brand == own) {
         let name = reading.label(own, &outside.language);
-        let why = words
-            .text("page-own-outside", &[("brand", Arg::Quote(&name)), ("why", Arg::Quote(&outside.why))]);
+        let why = words.text(
+            "page-own-outside",
+            &[("brand", Arg::Quote(&name)), ("why", Arg::Said(&words.reason(&outside.why)))],
+        );
         let _ = write!(body, "<p class=absent>{why}</p>");
     }
     shared(&mut body, reading, own);

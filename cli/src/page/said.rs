@@ -6,6 +6,7 @@ use askama::filters::HtmlSafe;
 use fluent_bundle::FluentValue;
 use std::fmt;
 use unisono::facet::Facet;
+use unisono::reason::Reason;
 
 /// The catalogues of both languages.
 pub(super) struct Catalogues([Words; 2]);
@@ -81,6 +82,11 @@ impl Catalogues {
     /// Returns what a function of the words of one language says, such as the verdict.
     pub(super) fn plain(&self, mut of: impl FnMut(&Words) -> String) -> Said {
         Said([0, 1].map(|i| with_code(&escaped(&of(&self.0[i])))))
+    }
+
+    /// Returns why a number is missing.
+    pub(super) fn reason(&self, reason: &Reason) -> Said {
+        self.plain(|words| words.reason(reason))
     }
 
     /// Foreign texts never reach the catalogues: they replace marks once the sentence is formatted and escaped.

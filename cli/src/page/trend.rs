@@ -46,9 +46,8 @@ pub(super) fn trend(reading: &Reading<'_>) -> Section {
     if !changes.is_empty() {
         let _ = write!(body, "{}", rendered(&table(reading, &changes)));
     }
-    let why = trend.why.as_deref().filter(|_| trend.changes.is_empty());
-    if let Some(why) = why {
-        let _ = write!(body, "<p class=absent>{}</p>", reading.no_result(why));
+    if trend.changes.is_empty() && trend.why.is_some() {
+        let _ = write!(body, "<p class=absent>{}</p>", reading.no_result(trend.why.as_ref()));
     }
     let [short, title] = titles;
     let lead = Some(words.text("page-trend-lead", &[]));
@@ -141,8 +140,8 @@ fn table(reading: &Reading<'_>, changes: &[&Change]) -> Table {
     let words = &reading.words;
     let row = |change: &&Change| {
         let why = match (change.ratio, &change.why) {
-            (None, Some(why)) => quoted(why),
-            _ => Markup::default(),
+            (None, Some(why)) => words.reason(why).to_string(),
+            _ => String::new(),
         };
         vec![
             Cell::text(format!("{} → {}", quoted(&change.from), quoted(&change.to))),

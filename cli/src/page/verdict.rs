@@ -22,7 +22,7 @@ pub(super) fn verdict(reading: &Reading<'_>) -> Section {
     let verdict = reading.report.verdict();
     let sentences = words.plain(|words| verdict_sentences(&verdict, words).join(" "));
     if sentences == Said::default() {
-        let why = reading.no_result(result.ix.why.as_deref().unwrap_or_default());
+        let why = reading.no_result(result.ix.why.as_ref());
         let _ = write!(body, "<p class=\"verdict absent\">{why}</p>");
     } else {
         let _ = write!(body, "<p class=verdict>{sentences}</p>");

@@ -50,12 +50,12 @@ impl Page<'_> {
             _ if n_few > 0 => {
                 let config = &report.provenance.config;
                 let units = config.get("min_units").and_then(|n| n.parse::<u64>().ok()).unwrap_or_default();
-                let min = words.named("of-units", unit_key(&report.corpus), &[("n", units.into())]);
+                let min = words.named("of-units", unit_key(report.corpus.block_days), &[("n", units.into())]);
                 let few = [("few", n_few.into()), ("min", min.unwrap_or_default().into())];
                 words.text("no-index-few-units", &few)
             }
             why => {
-                let why = sanitize(why.as_deref().unwrap_or("–")).into_owned();
+                let why = words.reason_or_undefined(why.as_ref());
                 words.text("no-index-because", &[("why", why.into())])
             }
         };
@@ -97,9 +97,9 @@ impl Page<'_> {
         let words = self.words;
         let lang = words.lang;
         let mut out = Vec::new();
-        if let Some(why) = result.ix.why_no_interval.as_deref() {
-            out.push(match why {
-                "nothing is shared" => words.text("limit-nothing-shared", &[]),
+        if let Some(why) = &result.ix.why_no_interval {
+            out.push(match why.code() {
+                Some("nothing_shared") => words.text("limit-nothing-shared", &[]),
                 _ => words.text("limit-one-unit", &[]),
             });
         } else if result.ix.is_imprecise() {
@@ -122,7 +122,7 @@ impl Page<'_> {
                 as u64;
         if short > 0 {
             let least = u64::from(MIN_UNITS_FOR_OVERLAP);
-            let units = words.named("of-units", unit_key(&report.corpus), &[("n", least.into())]);
+            let units = words.named("of-units", unit_key(report.corpus.block_days), &[("n", least.into())]);
             let args = [
                 ("n", short.into()),
                 ("of", result.n_cells.into()),

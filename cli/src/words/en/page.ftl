@@ -51,17 +51,9 @@ page-path = Input
 page-digest = SHA-256
 page-skipped = Skipped
 page-setting = Setting
-page-n-brands = { $n ->
-    [one] { $n } brand
-   *[other] { $n } brands
-}
 page-of-brands = { $n ->
     [one] of { $n } brand
    *[other] of { $n } brands
-}
-page-n-campaigns = { $n ->
-    [one] { $n } campaign
-   *[other] { $n } campaigns
 }
 page-n-of-brands = { $n } of { $of } brands
 page-brands-and-campaigns = { $n ->

@@ -11,6 +11,14 @@ other-inputs = {" "}and { $n ->
     [one] 1 other
    *[other] { $n } others
 }
+n-brands = { $n ->
+    [one] { $n } brand
+   *[other] { $n } brands
+}
+n-campaigns = { $n ->
+    [one] { $n } campaign
+   *[other] { $n } campaigns
+}
 n-weeks = { $n ->
     [one] 1 week
    *[other] { $n } weeks
@@ -135,78 +143,3 @@ more-warnings = { $n ->
 open-page = Open { $file } for the pictures and all numbers.
 open-report = All numbers are in { $file }.
 write-report = All numbers: --output DIR. More here: --verbose, or --brand NAME for your brand.
-
-## The numbers of --verbose that accompany the index.
-
-detail-within = within
-detail-within-weeks = mean similarity of two mails of one brand from different weeks (0 to 1)
-detail-within-blocks = mean similarity of two mails of one brand from different blocks (0 to 1)
-detail-within-campaigns = mean similarity of two mails of one brand from different campaigns (0 to 1)
-detail-across = across
-detail-across-says = mean similarity of two mails of different brands
-detail-novelists = {"; "}two novelists: { $chance }
-detail-below-novelists = {"; "}less alike than two novelists ({ $chance })
-detail-same-weeks = same week
-detail-same-blocks = same block
-detail-same-campaigns = same campaign
-detail-same-says-weeks = across with mails of the same week; the calendar affects it
-detail-same-says-blocks = across with mails of the same block; the calendar affects it
-detail-same-says-campaigns = across with mails of the same campaign; the calendar affects it
-detail-voices = voices
-detail-voices-says = { $brands ->
-    [one] 1 brand
-   *[other] { $brands } brands
-}, as varied as { $voices } brands with nothing in common
-detail-not-computed = not computed: { $why }
-detail-messages = messages
-detail-messages-says = { $n ->
-    [one] 1 message
-   *[other] { $n } messages
-}, as varied as { $messages } entirely different ones
-detail-messages-apart = { $n ->
-    [one] 1 message
-   *[other] { $n } messages
-}; any two share next to nothing
-detail-recipients = recipients
-detail-recipients-raw = raw { $raw }; { $campaigns }
-detail-recipients-campaigns = { $n ->
-    [one] 1 campaign
-   *[other] { $n } campaigns
-}
-detail-recipients-same = everybody gets the same mail
-detail-recipients-slots = only names, prices and the like change by person
-detail-recipients-text = the text itself changes by person
-detail-recipients-unknown = the mails of a campaign differ by person; how is unknown without masking
-detail-masking = masking gap
-detail-masking-says = this IX minus IX with names, prices and dates left in
-detail-footers = with footers
-detail-footers-says = IX of the whole mails, headers and footers left in
-detail-merged = blasts merged
-detail-merged-says = IX with equal texts of a brand merged into one campaign
-detail-influence = influence
-detail-without = without { $brand }: { $ix }
-detail-no-index = no index
-detail-more-brands = and { $n ->
-    [one] 1 more brand
-   *[other] { $n } more brands
-}
-detail-ix = interchangeability index (IX)
-detail-ix-words = interchangeability index (IX) of single words
-detail-ix-runs = interchangeability index (IX) of runs of { $n } words
-detail-ix-none = no index: { $why }
-detail-ix-says = Two mails of different brands are { $ix } times as alike as two mails of one brand. At 0 brands share nothing; at 1 the brand makes no difference.
-detail-ix-novelists = Independent novelists reach about { $ix } here. Compare across with theirs, not IX with 0.
-detail-these = these brands: { $ends }
-detail-kind = brands of this kind: { $ends }
-detail-kind-roughly = brands of this kind: roughly { $ends }
-detail-kind-none = brands of this kind: no interval from fewer than { $n }
-detail-no-interval = no interval: { $why }
-detail-imprecise = { $ends }, imprecise
-detail-pressure = {"pressure: "}
-detail-campaigns = { $share } of { $n ->
-    [one] 1 campaign
-   *[other] { $n } campaigns
-}
-detail-urgent = { $campaigns } say that time runs out
-detail-ending = { $campaigns } name an end within 24 hours
-detail-last-chance = { $brand } announced a last chance in { $n } consecutive campaigns

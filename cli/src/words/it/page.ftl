@@ -51,17 +51,9 @@ page-path = Fonte
 page-digest = SHA-256
 page-skipped = Scartati
 page-setting = Impostazione
-page-n-brands = { $n ->
-    [one] { $n } marchio
-   *[other] { $n } marchi
-}
 page-of-brands = { $n ->
     [one] su { $n } marchio
    *[other] su { $n } marchi
-}
-page-n-campaigns = { $n ->
-    [one] { $n } campagna
-   *[other] { $n } campagne
 }
 page-n-of-brands = { $n } marchi su { $of }
 page-brands-and-campaigns = { $n ->

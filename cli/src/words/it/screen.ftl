@@ -11,6 +11,14 @@ other-inputs = {" "}e { $n ->
     [one] un altro
    *[other] altri { $n }
 }
+n-brands = { $n ->
+    [one] { $n } marchio
+   *[other] { $n } marchi
+}
+n-campaigns = { $n ->
+    [one] { $n } campagna
+   *[other] { $n } campagne
+}
 n-weeks = { $n ->
     [one] 1 settimana
    *[other] { $n } settimane
@@ -135,78 +143,3 @@ more-warnings = { $n ->
 open-page = Aprite { $file } per le figure e tutti i numeri.
 open-report = Tutti i numeri sono in { $file }.
 write-report = Tutti i numeri: --output CARTELLA. Altro qui: --verbose, o --brand NOME.
-
-## I numeri di --verbose che accompagnano l'indice.
-
-detail-within = dentro
-detail-within-weeks = somiglianza media di due mail di un marchio in settimane diverse (da 0 a 1)
-detail-within-blocks = somiglianza media di due mail di un marchio in blocchi diversi (da 0 a 1)
-detail-within-campaigns = somiglianza media di due mail di un marchio in campagne diverse (da 0 a 1)
-detail-across = tra marchi
-detail-across-says = somiglianza media di due mail di marchi diversi
-detail-novelists = {"; "}due romanzieri: { $chance }
-detail-below-novelists = {"; "}meno simili di due romanzieri ({ $chance })
-detail-same-weeks = stessa settim.
-detail-same-blocks = stesso blocco
-detail-same-campaigns = stessa campagna
-detail-same-says-weeks = tra marchi, con le mail della stessa settimana; risente del calendario
-detail-same-says-blocks = tra marchi, con le mail dello stesso blocco; risente del calendario
-detail-same-says-campaigns = tra marchi, con le mail della stessa campagna; risente del calendario
-detail-voices = voci
-detail-voices-says = { $brands ->
-    [one] 1 marchio vario
-   *[other] { $brands } marchi, vari
-} come { $voices } marchi senza nulla in comune
-detail-not-computed = non calcolate: { $why }
-detail-messages = messaggi
-detail-messages-says = { $n ->
-    [one] 1 messaggio vario
-   *[other] { $n } messaggi, vari
-} come { $messages } del tutto diversi
-detail-messages-apart = { $n ->
-    [one] 1 messaggio
-   *[other] { $n } messaggi
-}; due qualsiasi non hanno quasi nulla in comune
-detail-recipients = lettori
-detail-recipients-raw = con nomi e prezzi { $raw }; { $campaigns }
-detail-recipients-campaigns = { $n ->
-    [one] 1 campagna
-   *[other] { $n } campagne
-}
-detail-recipients-same = tutti ricevono la stessa mail
-detail-recipients-slots = da un lettore all'altro cambiano solo nomi, prezzi e simili
-detail-recipients-text = da un lettore all'altro cambia il testo stesso
-detail-recipients-unknown = le mail di una campagna cambiano da un lettore all'altro; senza segnaposti non si sa come
-detail-masking = scarto
-detail-masking-says = questo IX meno IX con nomi, prezzi e date nel testo
-detail-footers = con piè di pag.
-detail-footers-says = IX delle mail intere, con testate e piè di pagina
-detail-merged = testi uguali
-detail-merged-says = IX con i testi uguali di un marchio uniti in una campagna
-detail-influence = influenza
-detail-without = senza { $brand }: { $ix }
-detail-no-index = nessun indice
-detail-more-brands = e { $n ->
-    [one] 1 altro marchio
-   *[other] altri { $n } marchi
-}
-detail-ix = indice di intercambiabilità (IX)
-detail-ix-words = indice di intercambiabilità (IX) di parole singole
-detail-ix-runs = indice di intercambiabilità (IX) di sequenze di { $n } parole
-detail-ix-none = nessun indice: { $why }
-detail-ix-says = La somiglianza tra due mail di marchi diversi è { $ix } volte quella tra due mail di un marchio. A 0 i marchi non hanno nulla in comune; a 1 il marchio non fa differenza.
-detail-ix-novelists = Romanzieri indipendenti arrivano qui a circa { $ix }. Confrontate con i loro valori la somiglianza tra marchi, non IX con 0.
-detail-these = questi marchi: { $ends }
-detail-kind = marchi di questo tipo: { $ends }
-detail-kind-roughly = marchi di questo tipo: { $ends }, all'incirca
-detail-kind-none = marchi di questo tipo: nessun intervallo con meno di { $n }
-detail-no-interval = nessun intervallo: { $why }
-detail-imprecise = { $ends }, impreciso
-detail-pressure = {"pressione: "}
-detail-campaigns = { $share } di { $n ->
-    [one] 1 campagna
-   *[other] { $n } campagne
-}
-detail-urgent = { $campaigns } dice che il tempo sta per finire
-detail-ending = { $campaigns } indica una fine entro 24 ore
-detail-last-chance = { $brand } ha annunciato un'ultima occasione in { $n } campagne di seguito
