@@ -22,6 +22,8 @@ pub(super) enum Arg<'a> {
     Percent(f64),
     /// An interval.
     Interval([f64; 2]),
+    /// An interval of shares, in percent.
+    Shares([f64; 2]),
     /// A number with a decimal below ten, none above.
     About(f64),
     /// A foreign text.
@@ -143,7 +145,7 @@ impl Arg<'_> {
         match self {
             Self::Count(n) => n.to_string(),
             Self::Short(x) | Self::Percent(x) | Self::About(x) => x.to_string(),
-            Self::Interval([lo, hi]) => format!("\"{lo} {hi}\""),
+            Self::Interval([lo, hi]) | Self::Shares([lo, hi]) => format!("\"{lo} {hi}\""),
             Self::Quote(_) | Self::Said(_) => String::new(),
         }
     }
@@ -157,6 +159,7 @@ impl Arg<'_> {
             Self::Percent(x) => lang.percent(*x),
             Self::About(x) => lang.about(*x),
             Self::Interval(ends) => lang.interval(*ends),
+            Self::Shares([lo, hi]) => format!("{}–{}", lang.percent(*lo), lang.percent(*hi)),
             Self::Quote(_) | Self::Said(_) => String::new(),
         }
     }
@@ -176,6 +179,16 @@ pub(super) fn number_or_dash(value: Option<f64>, arg: impl Fn(f64) -> Arg<'stati
 /// An interval by itself, or nothing.
 pub(super) fn ends(interval: Option<[f64; 2]>) -> Markup {
     interval.map_or_else(Markup::default, |ends| number(&Arg::Interval(ends)))
+}
+
+/// An index by itself, in percent as on the screen, or a dash where there is none.
+pub(super) fn index(value: Option<f64>) -> Markup {
+    number_or_dash(value, Arg::Percent)
+}
+
+/// The interval of an index, or nothing.
+pub(super) fn index_ends(interval: Option<[f64; 2]>) -> Markup {
+    interval.map_or_else(Markup::default, |ends| number(&Arg::Shares(ends)))
 }
 
 impl From<Markup> for Said {
@@ -207,6 +220,7 @@ mod tests {
         );
         check(Arg::Count(12), "<data value=12>12</data>");
         check(Arg::Percent(0.4361), "<data value=0.4361>44%</data>");
+        check(Arg::Shares([0.1, 0.25]), "<data value=\"0.1 0.25\">10%–25%</data>");
         check(
             Arg::Interval([0.1, 0.25]),
             "<data value=\"0.1 0.25\"><span lang=en>0.10–0.25</span><span lang=it>0,10–0,25</span></data>",
