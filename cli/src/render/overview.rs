@@ -62,7 +62,7 @@ impl Page<'_> {
         self.paragraph("", &sentence);
     }
 
-    /// Writes IX, across and within with their intervals, then what limits them.
+    /// Writes IX, across and within with their intervals, then what they compare and what limits them.
     pub(super) fn index(&mut self, report: &Report) {
         let Some((facet, result)) = report.facets.first_key_value() else { return };
         let words = self.words;
@@ -80,16 +80,12 @@ impl Page<'_> {
             ("across", number(across, &result.across).into()),
             ("within", number(within, &result.within).into()),
         ];
+        self.paragraph("", &words.text("index", &args));
         let of_facet = words.named("facet", facet.name(), &[]).unwrap_or_default();
-        let index = match facet {
-            unisono::Facet::Wording => words.text("index", &args),
-            _ => format!("{}: {}", of_facet, words.text("index", &args)),
-        };
-        self.paragraph("", &index);
-        let limits = self.limits(report, result);
-        if !limits.is_empty() {
-            self.paragraph("", &limits.join(" "));
-        }
+        let named = [("facet", of_facet.into()), ("name", facet.name().to_uppercase().into())];
+        let mut sentences = vec![words.text("index-of", &named)];
+        sentences.extend(self.limits(report, result));
+        self.paragraph("", &sentences.join(" "));
     }
 
     /// Returns what a reader of the index must keep in mind, a sentence each.

@@ -183,7 +183,7 @@ fn no_index_is_a_result() {
     fs::write(&path, records().lines().take(10).collect::<Vec<_>>().join("\n")).unwrap();
     let (code, stdout, _) = run(&mut unisono(&["analyze", path.to_str().unwrap()]));
     assert_eq!(code, 0);
-    assert!(stdout.contains("There is no verdict: all mail is of one brand"), "{stdout}");
+    assert!(stdout.contains("There is no verdict: all messages are of one brand"), "{stdout}");
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn the_screen_marks_the_draft_and_advises_in_two_languages() {
     let folder = Folder::new();
     let (code, english, _) = folder.score(None, &["--lang", "en"]);
     assert_eq!(code, 0);
-    assert!(english.contains("is in no mail of 14 other brands"), "{english}");
+    assert!(english.contains("is in no message of 14 other brands"), "{english}");
     assert!(
         english.contains("«Non lasciarti sfuggire questa occasione") && english.contains("more originality"),
         "{english}"

@@ -124,20 +124,20 @@ mod tests {
         check(
             Some(7),
             Some(13),
-            "13 weeks of mail: weeks count as independent",
-            "13 settimane di posta: ogni settimana conta come indipendente",
+            "13 weeks with messages: weeks count as independent",
+            "13 settimane con messaggi: ogni settimana conta come indipendente",
         );
         check(
             Some(7),
             Some(1),
-            "1 week of mail: weeks count as independent",
-            "1 settimana di posta: ogni settimana conta come indipendente",
+            "1 week with messages: weeks count as independent",
+            "1 settimana con messaggi: ogni settimana conta come indipendente",
         );
         check(
             Some(14),
             Some(6),
-            "6 blocks of 14 days with mail: blocks count as independent",
-            "6 blocchi di 14 giorni con posta: ogni blocco conta come indipendente",
+            "6 blocks of 14 days with messages: blocks count as independent",
+            "6 blocchi di 14 giorni con messaggi: ogni blocco conta come indipendente",
         );
         check(None, None, "campaigns count as independent", "ogni campagna conta come indipendente");
     }

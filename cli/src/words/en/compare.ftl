@@ -28,7 +28,7 @@ by-cut-campaigns = {", "}from { $n ->
 by-means = {" · "}same value { $same }, different { $different }
 by-no-ratio = no ratio: { $why } ({ $facets })
 by-nothing = nothing to compare: { $why }
-by-levels = { $facet }: mean similarity of two mails of different brands with the same value
+by-levels = { $facet }: mean similarity of two messages of different brands with the same value
 by-more-values = … { $n ->
     [one] 1 more value
    *[other] { $n } more values

@@ -1,19 +1,19 @@
 ## The numbers of --verbose that accompany the index.
 
 detail-within = within
-detail-within-weeks = mean similarity of two mails of one brand from different weeks (0 to 1)
-detail-within-blocks = mean similarity of two mails of one brand from different blocks (0 to 1)
-detail-within-campaigns = mean similarity of two mails of one brand from different campaigns (0 to 1)
+detail-within-weeks = mean similarity of two messages of one brand from different weeks (0 to 1)
+detail-within-blocks = mean similarity of two messages of one brand from different blocks (0 to 1)
+detail-within-campaigns = mean similarity of two messages of one brand from different campaigns (0 to 1)
 detail-across = across
-detail-across-says = mean similarity of two mails of different brands
+detail-across-says = mean similarity of two messages of different brands
 detail-novelists = {"; "}two novelists: { $chance }
 detail-below-novelists = {"; "}less alike than two novelists ({ $chance })
 detail-same-weeks = same week
 detail-same-blocks = same block
 detail-same-campaigns = same campaign
-detail-same-says-weeks = across with mails of the same week; the calendar affects it
-detail-same-says-blocks = across with mails of the same block; the calendar affects it
-detail-same-says-campaigns = across with mails of the same campaign; the calendar affects it
+detail-same-says-weeks = across with messages of the same week; the calendar affects it
+detail-same-says-blocks = across with messages of the same block; the calendar affects it
+detail-same-says-campaigns = across with messages of the same campaign; the calendar affects it
 detail-voices = voices
 detail-voices-says = { $brands ->
     [one] 1 brand
@@ -31,14 +31,14 @@ detail-messages-apart = { $n ->
 }; any two share next to nothing
 detail-recipients = recipients
 detail-recipients-raw = raw { $raw }; { $campaigns }
-detail-recipients-same = everybody gets the same mail
+detail-recipients-same = everybody gets the same message
 detail-recipients-slots = only names, prices and the like change by person
 detail-recipients-text = the text itself changes by person
-detail-recipients-unknown = the mails of a campaign differ by person; how is unknown without masking
+detail-recipients-unknown = the messages of a campaign differ by person; how is unknown without masking
 detail-masking = masking gap
 detail-masking-says = this IX minus IX with names, prices and dates left in
 detail-footers = with footers
-detail-footers-says = IX of the whole mails, headers and footers left in
+detail-footers-says = IX of the whole messages, headers and footers left in
 detail-merged = blasts merged
 detail-merged-says = IX with equal texts of a brand merged into one campaign
 detail-influence = influence
@@ -52,7 +52,7 @@ detail-ix = interchangeability index (IX)
 detail-ix-words = interchangeability index (IX) of single words
 detail-ix-runs = interchangeability index (IX) of runs of { $n } words
 detail-ix-none = no index: { $why }
-detail-ix-says = Two mails of different brands are { $ix } times as alike as two mails of one brand. At 0 brands share nothing; at 1 the brand makes no difference.
+detail-ix-says = Two messages of different brands are { $ix } times as alike as two messages of one brand. At 0 brands share nothing; at 1 the brand makes no difference.
 detail-ix-novelists = Independent novelists reach about { $ix } here. Compare across with theirs, not IX with 0.
 detail-these = these brands: { $ends }
 detail-kind = brands of this kind: { $ends }
@@ -73,14 +73,14 @@ detail-last-chance = { $brand } announced a last chance in { $n } consecutive ca
 units-weeks = { $n ->
     [one] 1 week
    *[other] { $n } weeks
-} of mail: weeks count as independent
+} with messages: weeks count as independent
 units-blocks = { $n ->
     [one] 1 block
    *[other] { $n } blocks
 } of { $days ->
     [one] 1 day
    *[other] { $days } days
-} with mail: blocks count as independent
+} with messages: blocks count as independent
 units-campaigns = campaigns count as independent
 read-messages = { $n ->
     [one] 1 message
@@ -138,7 +138,7 @@ inbox-day = a reader gets { $form ->
 } from { $brand_form ->
     [one] { $brands } brand
    *[other] { $brands } brands
-} on a day with mail ({ $days ->
+} on a day with messages ({ $days ->
     [one] 1 day
    *[other] { $days } days
 } of { $readers ->

@@ -1,8 +1,8 @@
 ## Why a number is missing, by the code of the library. They stand inside sentences.
 
-why-no_repeat = no brand repeats itself: two mails of one brand have nothing in common
+why-no_repeat = no brand repeats itself: two messages of one brand have nothing in common
 why-no_messages = there are no messages
-why-few_days = all mail is of { $days ->
+why-few_days = all messages are of { $days ->
     [one] 1 day
    *[other] { $days } days
 }: hours of the week need { $least } days
@@ -102,6 +102,6 @@ needs-opening = a greeting or first sentence
 needs-call_to_action = a button or link with a text
 needs-offers = a discount, price, deadline or phrase of the lists
 needs-layout = two blocks in its body
-needs-timing = a sending time, in mail of 14 days or more
+needs-timing = a sending time, in messages of 14 days or more
 needs-follow_up = a sending time after an earlier campaign of its brand
 needs-boilerplate = a header or footer

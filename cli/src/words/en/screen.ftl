@@ -26,13 +26,14 @@ n-weeks = { $n ->
 of-units-weeks = { $n } weeks
 of-units-blocks = { $n } blocks of days
 of-units-campaigns = { $n } campaigns
+index-of = IX compares { $facet } ({ $name }).
 index = IX { $ix } = across { $across } / within { $within }
 
 ## Why there is no index.
 
-no-index-one-brand = There is no verdict: all mail is of one brand, and a comparison takes two.
-no-index-no-repeat = There is no verdict: no brand repeats itself. Two mails of one brand have nothing in common, so there is nothing to measure other brands by.
-no-index-few-units = There is no verdict: it takes two brands of one language with at least { $min } of mail each, and { $few ->
+no-index-one-brand = There is no verdict: all messages are of one brand, and a comparison takes two.
+no-index-no-repeat = There is no verdict: no brand repeats itself. Two messages of one brand have nothing in common, so there is nothing to measure other brands by.
+no-index-few-units = There is no verdict: it takes two brands of one language with messages of at least { $min } each, and { $few ->
     [one] 1 brand has
    *[other] { $few } brands have
 } less.
@@ -42,14 +43,14 @@ no-index-because = There is no verdict: { $why }.
 
 limit-kind = Other brands of this kind: { $ends }, roughly.
 limit-few-brands = With fewer than { $n } brands, IX says nothing about other brands.
-limit-imprecise = IX is imprecise: collect more mail.
+limit-imprecise = IX is imprecise: collect more messages.
 limit-nothing-shared = The brands share nothing, so IX has no interval.
 limit-one-unit = All that the brands share is in one week or campaign, so IX has no interval.
-limit-campaigns = Mails sent close together are compared, which lowers IX.
-limit-few-units = { $n } of { $of } brands have fewer than { $units } of mail.
+limit-campaigns = Messages sent close together are compared, which lowers IX.
+limit-few-units = { $n } of { $of } brands have messages of fewer than { $units }.
 limit-left-out = { $n ->
-    [one] 1 of { $of } brands has too little mail and is left out.
-   *[other] { $n } of { $of } brands have too little mail and are left out.
+    [one] 1 of { $of } brands has too few messages and is left out.
+   *[other] { $n } of { $of } brands have too few messages and are left out.
 }
 limit-influence = Without { $brand } IX would be { $ix }.
 limit-influence-none = Without { $brand } there would be no index.
@@ -82,7 +83,7 @@ facet-call_to_action = buttons and links
 facet-offers = offers
 facet-layout = page layout
 facet-timing = day and hour
-facet-follow_up = days between mails
+facet-follow_up = days between messages
 facet-boilerplate = headers and footers
 
 ## Values that the program names.
@@ -111,7 +112,7 @@ offer-gratitude = thanks: { $quote }
 
 brands-say = { $n } brands:
 no-phrases = No phrase of { $words } words or more occurs in { $brands } brands.
-reader = From the text alone, a program tells the brand of { $share } of mails (chance: { $chance }).
+reader = From the text alone, a program tells the brand of { $share } of messages (chance: { $chance }).
 
 ## The brands.
 
@@ -121,13 +122,13 @@ more-brands = { $n } more with --verbose
 ## The brand of the reader.
 
 own-place = { $brand } is number { $place } of { $of }, from most to least interchangeable: { $share }{ $ends }.
-own-not-in-index = { $brand } has too little mail for an index.
+own-not-in-index = { $brand } has too few messages for an index.
 own-near = Closest to it: { $brands }.
 own-near-nobody = No other brand is close to it.
 own-phrases = It uses { $n } of the { $of } most shared phrases.
 own-anatomy = Of its text, { $stock } is stock that other brands use, { $own } its own, { $slots } names, prices and dates.
-own-recognised = The program recognises { $share } of its mails and takes the others most often for { $other }.
-own-always-recognised = The program recognises all of its mails.
+own-recognised = The program recognises { $share } of its messages and takes the others most often for { $other }.
+own-always-recognised = The program recognises all of its messages.
 own-ground = Nobody else has: { $values }.
 own-values-subject = { $n } of its { $of } subject lines
 own-values-opening = { $n } of its { $of } openings

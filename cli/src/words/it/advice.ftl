@@ -1,7 +1,7 @@
 ## I numeri di una bozza.
 
 score-title = Punteggi delle bozze
-score-originality = Originalità { $share }: questa parte di ciò che dice non è in nessuna mail di altri { $others } marchi ({ $own } bit su { $all }).
+score-originality = Originalità { $share }: questa parte di ciò che dice non è in nessun messaggio di altri { $others } marchi ({ $own } bit su { $all }).
 score-percentile = Per originalità supera { $share } dei { $messages } messaggi confrontati.
 score-longest = La sequenza comune più lunga: «{ $text }», { $terms } parole, { $brands ->
     [one] 1 altro marchio
@@ -15,19 +15,19 @@ score-no-advice = Non c'è nulla da cambiare.
 
 ## I consigli, per regola. $brands su $of: gli altri marchi.
 
-advice-shared_sentence = Questa frase è nelle mail di { $brands } degli altri { $of } marchi. Ditela come la direste solo voi, e guadagnate fino a { $points } punti di originalità, o toglietela.
-advice-shared_phrase = Queste parole sono nelle mail di { $brands } degli altri { $of } marchi. Trovatene di vostre, e guadagnate fino a { $points } punti di originalità, o toglietele.
-advice-no_reason = Non dice perché questa mail arriva proprio a chi la legge. Dite che cosa ha fatto, chiesto o comprato. In qualche mail lo fanno { $brands } degli altri { $of } marchi.
-advice-only_name = Per chi legge è inserito solo il nome, e nulla dice che lo conoscete. Aggiungete ciò che sapete: l'ultimo ordine, l'ultima visita, l'ultimo messaggio. In qualche mail lo fanno { $brands } degli altri { $of } marchi.
+advice-shared_sentence = Questa frase è nei messaggi di { $brands } degli altri { $of } marchi. Ditela come la direste solo voi, e guadagnate fino a { $points } punti di originalità, o toglietela.
+advice-shared_phrase = Queste parole sono nei messaggi di { $brands } degli altri { $of } marchi. Trovatene di vostre, e guadagnate fino a { $points } punti di originalità, o toglietele.
+advice-no_reason = Non dice perché questo messaggio arriva proprio a chi la legge. Dite che cosa ha fatto, chiesto o comprato. In qualche messaggio lo fanno { $brands } degli altri { $of } marchi.
+advice-only_name = Per chi legge è inserito solo il nome, e nulla dice che lo conoscete. Aggiungete ciò che sapete: l'ultimo ordine, l'ultima visita, l'ultimo messaggio. In qualche messaggio lo fanno { $brands } degli altri { $of } marchi.
 advice-expected_values = Sono inseriti solo i dati che chi legge si aspetta: { $slots }. Personalizzate ciò che nessuno si aspetta: l'inizio, il motivo, il tono. { $brands } degli altri { $of } marchi non mostrano mai di conoscere chi legge.
 advice-no_house_style = Non c'è nessuna delle frasi che ripetete solo voi. Usatene una adatta: { $idioms }.
 advice-usual_discount = { $value } è lo sconto più comune: l'hanno offerto { $brands } degli altri { $of } marchi. Offrite altro, o spiegate a che cosa serve questo.
-advice-usual_deadline = Scade entro un giorno, come qualche mail di { $brands } degli altri { $of } marchi. Togliete la scadenza, o spiegate perché c'è.
-advice-usual_address = Dà { $form } a chi legge, come la maggior parte delle mail di { $brands } degli altri { $of } marchi. Scegliete la forma per ogni lettore.
+advice-usual_deadline = Scade entro un giorno, come qualche messaggio di { $brands } degli altri { $of } marchi. Togliete la scadenza, o spiegate perché c'è.
+advice-usual_address = Dà { $form } a chi legge, come la maggior parte dei messaggi di { $brands } degli altri { $of } marchi. Scegliete la forma per ogni lettore.
 advice-usual_hour = Avete spedito { $campaigns } delle vostre { $of } campagne { $hour }. Scegliete un'altra ora, meglio quella di chi legge.
-advice-usual_shape = Ha l'impaginazione delle vostre ultime { $campaigns } mail. Cambiate l'ordine, la lunghezza o la forma.
-advice-always_alike = Ha l'impaginazione e l'ora delle vostre ultime { $campaigns } mail, { $hour }. Siate incoerenti di proposito: cambiatene una.
-advice-unseen_words = Di tutte le parole, { $share } non è in nessuna mail dell'indice, perciò l'originalità non dice nulla. Controllate la lingua e l'ortografia, o confrontate con mail del vostro settore.
+advice-usual_shape = Ha l'impaginazione dei vostri ultimi { $campaigns } messaggi. Cambiate l'ordine, la lunghezza o la forma.
+advice-always_alike = Ha l'impaginazione e l'ora dei vostri ultimi { $campaigns } messaggi, { $hour }. Siate incoerenti di proposito: cambiatene una.
+advice-unseen_words = Di tutte le parole, { $share } non è in nessun messaggio dell'indice, perciò l'originalità non dice nulla. Controllate la lingua e l'ortografia, o confrontate con messaggi del vostro settore.
 
 own-idiom = «{ $text }» ({ $campaigns ->
     [one] 1 campagna

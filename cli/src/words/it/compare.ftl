@@ -28,7 +28,7 @@ by-cut-campaigns = {", "}da al massimo { $n ->
 by-means = {" · "}stesso valore { $same }, diverso { $different }
 by-no-ratio = nessun rapporto: { $why } ({ $facets })
 by-nothing = nulla da confrontare: { $why }
-by-levels = { $facet }: somiglianza media di due mail di marchi diversi con lo stesso valore
+by-levels = { $facet }: somiglianza media di due messaggi di marchi diversi con lo stesso valore
 by-more-values = … { $n ->
     [one] un altro valore
    *[other] altri { $n } valori

@@ -1,19 +1,19 @@
 ## I numeri di --verbose che accompagnano l'indice.
 
 detail-within = dentro
-detail-within-weeks = somiglianza media di due mail di un marchio in settimane diverse (da 0 a 1)
-detail-within-blocks = somiglianza media di due mail di un marchio in blocchi diversi (da 0 a 1)
-detail-within-campaigns = somiglianza media di due mail di un marchio in campagne diverse (da 0 a 1)
+detail-within-weeks = somiglianza media di due messaggi di un marchio in settimane diverse (da 0 a 1)
+detail-within-blocks = somiglianza media di due messaggi di un marchio in blocchi diversi (da 0 a 1)
+detail-within-campaigns = somiglianza media di due messaggi di un marchio in campagne diverse (da 0 a 1)
 detail-across = tra marchi
-detail-across-says = somiglianza media di due mail di marchi diversi
+detail-across-says = somiglianza media di due messaggi di marchi diversi
 detail-novelists = {"; "}due romanzieri: { $chance }
 detail-below-novelists = {"; "}meno simili di due romanzieri ({ $chance })
 detail-same-weeks = stessa settim.
 detail-same-blocks = stesso blocco
 detail-same-campaigns = stessa campagna
-detail-same-says-weeks = tra marchi, con le mail della stessa settimana; risente del calendario
-detail-same-says-blocks = tra marchi, con le mail dello stesso blocco; risente del calendario
-detail-same-says-campaigns = tra marchi, con le mail della stessa campagna; risente del calendario
+detail-same-says-weeks = tra marchi, con i messaggi della stessa settimana; risente del calendario
+detail-same-says-blocks = tra marchi, con i messaggi dello stesso blocco; risente del calendario
+detail-same-says-campaigns = tra marchi, con i messaggi della stessa campagna; risente del calendario
 detail-voices = voci
 detail-voices-says = { $brands ->
     [one] 1 marchio vario
@@ -31,14 +31,14 @@ detail-messages-apart = { $n ->
 }; due qualsiasi non hanno quasi nulla in comune
 detail-recipients = lettori
 detail-recipients-raw = con nomi e prezzi { $raw }; { $campaigns }
-detail-recipients-same = tutti ricevono la stessa mail
+detail-recipients-same = tutti ricevono lo stesso messaggio
 detail-recipients-slots = da un lettore all'altro cambiano solo nomi, prezzi e simili
 detail-recipients-text = da un lettore all'altro cambia il testo stesso
-detail-recipients-unknown = le mail di una campagna cambiano da un lettore all'altro; senza segnaposti non si sa come
+detail-recipients-unknown = i messaggi di una campagna cambiano da un lettore all'altro; senza segnaposti non si sa come
 detail-masking = scarto
 detail-masking-says = questo IX meno IX con nomi, prezzi e date nel testo
 detail-footers = con piè di pag.
-detail-footers-says = IX delle mail intere, con testate e piè di pagina
+detail-footers-says = IX dei messaggi interi, con testate e piè di pagina
 detail-merged = testi uguali
 detail-merged-says = IX con i testi uguali di un marchio uniti in una campagna
 detail-influence = influenza
@@ -52,7 +52,7 @@ detail-ix = indice di intercambiabilità (IX)
 detail-ix-words = indice di intercambiabilità (IX) di parole singole
 detail-ix-runs = indice di intercambiabilità (IX) di sequenze di { $n } parole
 detail-ix-none = nessun indice: { $why }
-detail-ix-says = La somiglianza tra due mail di marchi diversi è { $ix } volte quella tra due mail di un marchio. A 0 i marchi non hanno nulla in comune; a 1 il marchio non fa differenza.
+detail-ix-says = La somiglianza tra due messaggi di marchi diversi è { $ix } volte quella tra due messaggi di un marchio. A 0 i marchi non hanno nulla in comune; a 1 il marchio non fa differenza.
 detail-ix-novelists = Romanzieri indipendenti arrivano qui a circa { $ix }. Confrontate con i loro valori la somiglianza tra marchi, non IX con 0.
 detail-these = questi marchi: { $ends }
 detail-kind = marchi di questo tipo: { $ends }
@@ -73,14 +73,14 @@ detail-last-chance = { $brand } ha annunciato un'ultima occasione in { $n } camp
 units-weeks = { $n ->
     [one] 1 settimana
    *[other] { $n } settimane
-} di posta: ogni settimana conta come indipendente
+} con messaggi: ogni settimana conta come indipendente
 units-blocks = { $n ->
     [one] 1 blocco
    *[other] { $n } blocchi
 } di { $days ->
     [one] 1 giorno
    *[other] { $days } giorni
-} con posta: ogni blocco conta come indipendente
+} con messaggi: ogni blocco conta come indipendente
 units-campaigns = ogni campagna conta come indipendente
 read-messages = { $n ->
     [one] 1 messaggio
@@ -117,7 +117,7 @@ meaning-wording = sequenze di parole
 meaning-vocabulary = argomenti
 meaning-characters = sequenze di lettere
 meaning-skeleton = forma delle frasi
-meaning-subject = oggetti delle mail
+meaning-subject = oggetti dei messaggi
 meaning-opening = saluti e prime frasi
 meaning-call_to_action = bottoni e link
 meaning-offers = sconti, prezzi, scadenze, urgenza
@@ -141,7 +141,7 @@ left-out-more = e { $n ->
    *[other] altri { $n }
 }
 inbox = {"casella: "}
-inbox-day = in un giorno con posta un lettore riceve { $form ->
+inbox-day = in un giorno con messaggi un lettore riceve { $form ->
     [one] { $messages } messaggio
    *[other] { $messages } messaggi
 } da { $brand_form ->

@@ -1,8 +1,8 @@
 ## Perché manca un numero, per codice della libreria. Stanno dentro altre frasi.
 
-why-no_repeat = nessun marchio si ripete: due mail dello stesso marchio non hanno nulla in comune
+why-no_repeat = nessun marchio si ripete: due messaggi dello stesso marchio non hanno nulla in comune
 why-no_messages = non ci sono messaggi
-why-few_days = tutta la posta è di { $days ->
+why-few_days = tutti i messaggi sono di { $days ->
     [one] 1 giorno
    *[other] { $days } giorni
 }: per le ore della settimana servono { $least } giorni
@@ -102,6 +102,6 @@ needs-opening = un saluto o una prima frase
 needs-call_to_action = un bottone o un link con un testo
 needs-offers = uno sconto, un prezzo, una scadenza o un'espressione delle liste
 needs-layout = due blocchi nel testo
-needs-timing = un'ora di spedizione, in posta di almeno 14 giorni
+needs-timing = un'ora di spedizione, in messaggi di almeno 14 giorni
 needs-follow_up = un'ora di spedizione dopo una campagna precedente del suo marchio
 needs-boilerplate = una testata o un piè di pagina

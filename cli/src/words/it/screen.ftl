@@ -26,13 +26,14 @@ n-weeks = { $n ->
 of-units-weeks = { $n } settimane
 of-units-blocks = { $n } blocchi di giorni
 of-units-campaigns = { $n } campagne
+index-of = IX confronta { $facet } ({ $name }).
 index = IX { $ix }: tra marchi { $across }, dentro { $within }
 
 ## Perché non c'è un indice.
 
-no-index-one-brand = Non c'è un verdetto: tutta la posta è di un solo marchio, e per un confronto ne servono due.
-no-index-no-repeat = Non c'è un verdetto: nessun marchio si ripete. Due mail dello stesso marchio non hanno nulla in comune, perciò manca un termine di paragone.
-no-index-few-units = Non c'è un verdetto: servono due marchi della stessa lingua con almeno { $min } di posta ciascuno, e { $few ->
+no-index-one-brand = Non c'è un verdetto: tutti i messaggi sono di un solo marchio, e per un confronto ne servono due.
+no-index-no-repeat = Non c'è un verdetto: nessun marchio si ripete. Due messaggi dello stesso marchio non hanno nulla in comune, perciò manca un termine di paragone.
+no-index-few-units = Non c'è un verdetto: servono due marchi della stessa lingua con messaggi di almeno { $min } ciascuno, e { $few ->
     [one] 1 marchio ne ha
    *[other] { $few } marchi ne hanno
 } di meno.
@@ -42,14 +43,14 @@ no-index-because = Non c'è un verdetto ({ $why }).
 
 limit-kind = Altri marchi di questo tipo: { $ends }, all'incirca.
 limit-few-brands = Con meno di { $n } marchi IX non dice nulla su altri marchi.
-limit-imprecise = IX è impreciso: serve più posta.
+limit-imprecise = IX è impreciso: servono più messaggi.
 limit-nothing-shared = I marchi non hanno nulla in comune, perciò IX non ha un intervallo.
 limit-one-unit = Tutto ciò che i marchi hanno in comune è in una sola settimana o campagna, perciò IX non ha un intervallo.
-limit-campaigns = Si confrontano mail spedite a breve distanza, e questo abbassa IX.
-limit-few-units = { $n } marchi su { $of } hanno meno di { $units } di posta.
+limit-campaigns = Si confrontano messaggi spediti a breve distanza, e questo abbassa IX.
+limit-few-units = { $n } marchi su { $of } hanno messaggi di meno di { $units }.
 limit-left-out = { $n ->
-    [one] 1 marchio su { $of } ha troppo poca posta ed è escluso.
-   *[other] { $n } marchi su { $of } hanno troppo poca posta e sono esclusi.
+    [one] 1 marchio su { $of } ha troppo pochi messaggi ed è escluso.
+   *[other] { $n } marchi su { $of } hanno troppo pochi messaggi e sono esclusi.
 }
 limit-influence = Senza { $brand } IX sarebbe { $ix }.
 limit-influence-none = Senza { $brand } non ci sarebbe un indice.
@@ -82,7 +83,7 @@ facet-call_to_action = bottoni e link
 facet-offers = offerte
 facet-layout = impaginazione
 facet-timing = giorno e ora
-facet-follow_up = giorni tra le mail
+facet-follow_up = giorni tra i messaggi
 facet-boilerplate = testate e piè di pagina
 
 ## Valori che il programma nomina.
@@ -111,7 +112,7 @@ offer-gratitude = ringraziamento: { $quote }
 
 brands-say = { $n } marchi:
 no-phrases = Nessuna frase di { $words } parole o più si trova in { $brands } marchi.
-reader = Dal testo un programma indovina il marchio per { $share } delle mail (a caso: { $chance }).
+reader = Dal testo un programma indovina il marchio per { $share } dei messaggi (a caso: { $chance }).
 
 ## I marchi.
 
@@ -121,13 +122,13 @@ more-brands = altri { $n } con --verbose
 ## Il marchio di chi legge.
 
 own-place = { $brand } è il numero { $place } di { $of }, dal più al meno intercambiabile: { $share }{ $ends }.
-own-not-in-index = { $brand } ha troppo poca posta per un indice.
+own-not-in-index = { $brand } ha troppo pochi messaggi per un indice.
 own-near = I più vicini: { $brands }.
 own-near-nobody = Nessun altro marchio è vicino.
 own-phrases = Usa { $n } delle { $of } frasi più comuni.
 own-anatomy = Del suo testo { $stock } è repertorio che usano anche altri marchi, { $own } è solo suo, { $slots } sono nomi, prezzi e date.
-own-recognised = Il programma riconosce { $share } delle sue mail e attribuisce le altre soprattutto a { $other }.
-own-always-recognised = Il programma riconosce tutte le sue mail.
+own-recognised = Il programma riconosce { $share } dei suoi messaggi e attribuisce gli altri soprattutto a { $other }.
+own-always-recognised = Il programma riconosce tutti i suoi messaggi.
 own-ground = Nessun altro ha: { $values }.
 own-values-subject = { $n } dei suoi { $of } oggetti
 own-values-opening = { $n } dei suoi { $of } inizi
