@@ -16,7 +16,6 @@ texts! {
     NO_REPEAT = "no_repeat", "no brand repeats itself: two mails of one brand have nothing in common";
     NO_MESSAGES = "no_messages", "there are no messages";
     FEW_DAYS = "few_days", "all mail is of {#days} {days?day|days}: hours of the week need {#least} days";
-    NO_FEATURE = "no_feature", "no message has {what}";
     ONLY_BRAND_FEW_UNITS = "only_brand_few_units",
         "the only brand has too few units with anything to compare; it takes two brands of one language";
     ALL_FEW_UNITS = "all_few_units",
@@ -109,7 +108,8 @@ texts! {
     READERS_WITHOUT_WORDS = "readers_without_words",
         "the messages of campaigns with two readers have no words";
 
-    // The period is a name of a caller, so this fits nearly everything.
+    // These fit more than they should, so they come last.
+    NO_FEATURE = "no_feature", "no message has {what}";
     IN_PERIOD = "in_period", "{period}: {why}";
 }
 

@@ -21,6 +21,7 @@ mod order;
 mod own;
 mod phrases;
 mod policy;
+mod pressure;
 mod provenance;
 mod reading;
 mod said;

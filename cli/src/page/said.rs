@@ -165,8 +165,12 @@ impl Arg<'_> {
     }
 }
 
-/// A number by itself, in both languages.
+/// A number by itself, in both languages. A count that every language writes as the report does is plain text: there are
+/// thousands of them.
 pub(super) fn number(arg: &Arg<'_>) -> Markup {
+    if let Arg::Count(n @ 0..1000) = arg {
+        return Markup(n.to_string());
+    }
     let shown = Lang::ALL.map(|lang| escaped(&arg.shown(lang)));
     Markup(format!("<data value={}>{}</data>", arg.value(), Said(shown)))
 }
@@ -218,7 +222,11 @@ mod tests {
             Arg::Short(0.4361),
             "<data value=0.4361><span lang=en>0.44</span><span lang=it>0,44</span></data>",
         );
-        check(Arg::Count(12), "<data value=12>12</data>");
+        check(Arg::Count(12), "12");
+        check(
+            Arg::Count(1200),
+            "<data value=1200><span lang=en>1,200</span><span lang=it>1.200</span></data>",
+        );
         check(Arg::Percent(0.4361), "<data value=0.4361>44%</data>");
         check(Arg::Shares([0.1, 0.25]), "<data value=\"0.1 0.25\">10%–25%</data>");
         check(

@@ -333,7 +333,7 @@ fn the_screen_in_italian_with_the_brand_of_the_reader() {
     let wanted = Wanted { brand: Some("stilissima"), ..Wanted::default() };
     let text = flat(&screen(&report(), Lang::It, 80, wanted));
     for expected in [
-        "2 di questi 4 marchi scrivono come almeno un altro; uno no. Per un marchio c'è troppo poca posta per dirlo.",
+        "2 di questi 4 marchi scrivono come almeno un altro; uno no. Per un marchio ci sono troppo pochi messaggi per dirlo.",
         "hanno in comune il 63% di ciò che hanno in comune due messaggi dello stesso marchio.",
         "IX 0,63 (0,58–0,68): tra marchi 0,13 (",
         "stilissima è il numero 2 di 4, dal più al meno intercambiabile: il 79% (71%–87%).",

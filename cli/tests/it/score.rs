@@ -64,7 +64,7 @@ fn the_screen_marks_the_draft_and_advises_in_two_languages() {
         "{english}"
     );
     let (_, italian, _) = folder.score(None, &["--lang", "it"]);
-    assert!(italian.contains("Questa frase è nelle mail") && !italian.contains("brands"), "{italian}");
+    assert!(italian.contains("Questa frase è nei messaggi") && !italian.contains("brands"), "{italian}");
     assert!(!english.contains('\u{1b}'));
     let (_, coloured, _) = folder.score(None, &["--color", "always"]);
     assert!(coloured.contains("\u{1b}[4;31m"), "{coloured}");

@@ -41,7 +41,7 @@ no-index-because = Non c'è un verdetto ({ $why }).
 
 ## Che cosa limita l'indice.
 
-limit-kind = Altri marchi di questo tipo: { $ends }, all'incirca.
+limit-kind = Altri marchi di questo tipo: circa { $ends }.
 limit-few-brands = Con meno di { $n } marchi IX non dice nulla su altri marchi.
 limit-imprecise = IX è impreciso: servono più messaggi.
 limit-nothing-shared = I marchi non hanno nulla in comune, perciò IX non ha un intervallo.
