@@ -178,6 +178,7 @@ pub mod passed_over;
 pub mod progress;
 mod quoted;
 pub mod ragged;
+pub mod reason;
 pub mod report;
 pub mod score;
 #[cfg(any(feature = "mail", feature = "arrow"))]

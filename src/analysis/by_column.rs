@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::facet::{Batches, Facet};
 use crate::hash::combine;
 use crate::progress::Callback;
+use crate::reason::{Reason, texts};
 use crate::similarity::group::{Lane, Summation, Weights};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +31,7 @@ pub struct GroupedResult {
     /// Days of the blocks that make a unit; `None` if a unit is a campaign.
     pub block_days: Option<u32>,
     /// Why the units are not those of the corpus.
-    pub block_why: Option<String>,
+    pub block_why: Option<Reason>,
     /// The similarity of two brands of one group over that of two brands of different groups.
     pub ratio: Ratio,
     /// The result of each value, sorted by value.
@@ -38,7 +39,7 @@ pub struct GroupedResult {
     /// The groups compared two by two: at most twelve groups, those with the most messages.
     pub paired: Vec<PairedResult>,
     /// Why there is nothing to compare.
-    pub why: Option<String>,
+    pub why: Option<Reason>,
     /// Brands without a value.
     pub without_value: u64,
     /// Brands with several values; they are in no group of the ratio.
@@ -168,14 +169,14 @@ impl Grouping<'_> {
             let (ratio, sampled) = self.test(catalog, cut.map_or(all, |(_, shared)| shared), &places, seed);
             (Ratio { cut_to_units: cut.map(|(most, _)| u64::from(*most)), ..ratio }, sampled)
         } else {
-            let why = Some("not computed inside the values of another column".to_owned());
+            let why = Some(texts::INSIDE_BLOCKS.reason());
             (Ratio { why, ..Ratio::default() }, false)
         };
         let is_comparable = groups.iter().any(|group| group.across.value.is_some());
         GroupedResult {
             block_days: catalog.blocks().days,
             ratio,
-            why: (!is_comparable).then(|| "no value has two brands that can be compared".to_owned()),
+            why: (!is_comparable).then(|| texts::NO_COMPARABLE_VALUE.reason()),
             groups,
             paired,
             without_value: self.groups.without as u64,

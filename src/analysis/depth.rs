@@ -8,6 +8,7 @@ use crate::catalog::Rule;
 use crate::error::Result;
 use crate::hash::{HashedMap, HashedSet, combine, hash64};
 use crate::progress::{Callback, Progress, report};
+use crate::reason::{Reason, texts};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +29,7 @@ pub struct Depth {
     /// The mean of [`CampaignDepth::raw`], campaigns weighing the same; `None` without a campaign of two readers.
     pub mean: Option<f64>,
     /// Why `mean` is `None`.
-    pub why: Option<String>,
+    pub why: Option<Reason>,
     /// Number of campaigns, named by the input, with two readers or more.
     pub n_campaigns: u64,
     /// The means of [`CampaignDepth::by_type`].
@@ -80,7 +81,7 @@ pub fn depth(
     let mut depth = cues(batches, settings.zones);
     let readers = readers(batches);
     if readers.is_empty() {
-        depth.why = Some("no campaign that the input names has two readers".to_owned());
+        depth.why = Some(texts::NO_READERS.reason());
         return Ok(depth);
     }
     let information = Information::new(words, batches, progress)?;
@@ -107,7 +108,7 @@ pub fn depth(
     depth.n_campaigns = found.len() as u64;
     depth.mean = (n > 0.0).then(|| found.iter().map(|campaign| campaign.raw).sum::<f64>() / n);
     if depth.mean.is_none() {
-        depth.why = Some("the messages of campaigns with two readers have no words".to_owned());
+        depth.why = Some(texts::READERS_WITHOUT_WORDS.reason());
     }
     for (slot, share) in found.iter().flat_map(|campaign| &campaign.by_type) {
         *depth.by_type.entry(slot.clone()).or_default() += share / n;

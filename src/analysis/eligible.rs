@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, HARD_MIN_UNITS};
 use crate::language::Language;
+use crate::reason::{Reason, texts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a cell is not in the index.
@@ -21,23 +22,20 @@ impl Ineligible {
     }
 
     /// Returns the reason in words for a brand in a language; a unit is a block of `days`, or a campaign.
-    pub(super) fn reason(self, language: Language, days: Option<u32>) -> String {
+    pub(super) fn reason(self, language: Language, days: Option<u32>) -> Reason {
         let Self::FewUnits { units, required } = self else {
             return match language {
-                Language::UND => {
-                    "the only eligible brand whose language is unknown; set `language` to compare it"
-                }
-                _ => "the only eligible brand of its language",
+                Language::UND => texts::ALONE_UNKNOWN_LANGUAGE,
+                _ => texts::ALONE_IN_LANGUAGE,
             }
-            .to_owned();
+            .reason();
         };
-        let noun = match (days, units) {
-            (None, 1) => "campaign".to_owned(),
-            (None, _) => "campaigns".to_owned(),
-            (Some(days), 1) => format!("block of {days} days"),
-            (Some(days), _) => format!("blocks of {days} days"),
-        };
-        format!("{units} {noun} with a scored message, {required} are needed")
+        let units = ("units", units.to_string());
+        let required = ("required", required.to_string());
+        match days {
+            None => texts::FEW_CAMPAIGNS.with([units, required]),
+            Some(days) => texts::FEW_BLOCKS.with([units, ("days", days.to_string()), required]),
+        }
     }
 }
 
@@ -74,7 +72,7 @@ pub(super) fn drop_only_cells(catalog: &Catalog, mut units: Vec<u32>) -> Vec<u32
 pub(super) fn why_none(
     catalog: &Catalog,
     cells: impl Iterator<Item = (usize, Ineligible)> + Clone,
-) -> String {
+) -> Reason {
     let brands = |only_few: bool| {
         let is_few = |why: &Ineligible| matches!(why, Ineligible::FewUnits { .. });
         let counted = cells.clone().filter(|(_, why)| !only_few || is_few(why));
@@ -85,21 +83,19 @@ pub(super) fn why_none(
 }
 
 /// Returns why there is no index: `few` of `all` brands have too few units, the others have no brand to compare with.
-fn too_few(few: usize, all: usize) -> String {
-    let kinds = [
-        (few, "too few units with anything to compare"),
-        (all - few, "no other brand of the language to compare with"),
-    ];
-    let kinds = kinds.into_iter().filter(|(n, _)| *n > 0);
-    let kinds: Vec<String> = kinds
-        .map(|(n, what)| match n {
-            1 if all == 1 => format!("the only brand has {what}"),
-            _ if n == all => format!("all {n} brands have {what}"),
-            1 => format!("1 of {all} brands has {what}"),
-            _ => format!("{n} of {all} brands have {what}"),
-        })
-        .collect();
-    format!("{}; it takes two brands of one language", kinds.join(", "))
+fn too_few(few: usize, all: usize) -> Reason {
+    let n = ("n", all.to_string());
+    match (few, all - few, all) {
+        (1, 0, 1) => texts::ONLY_BRAND_FEW_UNITS.reason(),
+        (_, 0, _) => texts::ALL_FEW_UNITS.with([n]),
+        (0, 1, 1) => texts::ONLY_BRAND.reason(),
+        (0, ..) => texts::ALL_ALONE.with([n]),
+        (few, alone, of) => texts::SOME_FEW_UNITS.with([
+            ("few", few.to_string()),
+            ("alone", alone.to_string()),
+            ("of", of.to_string()),
+        ]),
+    }
 }
 
 #[cfg(test)]
@@ -109,7 +105,7 @@ mod tests {
     #[test]
     fn the_reason_for_no_index_counts_the_brands() {
         let check = |few: usize, all: usize, expected: &str| {
-            assert_eq!(too_few(few, all), format!("{expected}; it takes two brands of one language"));
+            assert_eq!(*too_few(few, all), format!("{expected}; it takes two brands of one language"));
         };
         check(1, 1, "the only brand has too few units with anything to compare");
         check(2, 2, "all 2 brands have too few units with anything to compare");

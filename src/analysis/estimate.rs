@@ -9,6 +9,7 @@
 //! number of units.
 
 use crate::language::Language;
+use crate::reason::{Reason, texts};
 use crate::stats::{grouped_jackknife, jackknife_variance, log_interval};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,9 +33,9 @@ pub struct Estimate {
     /// The value, unclipped.
     pub value: Option<f64>,
     /// Why there is no value.
-    pub why: Option<String>,
+    pub why: Option<Reason>,
     /// Why there is a value without an interval over messages.
-    pub why_no_interval: Option<String>,
+    pub why_no_interval: Option<Reason>,
     /// Standard error over messages, linear scale: the jackknife over units within brands.
     pub se_messages: Option<f64>,
     /// Standard error over brands, linear scale: the jackknife over brands. It includes the noise of messages.
@@ -56,15 +57,6 @@ impl Estimate {
         self.value.zip(self.over_messages).is_some_and(is_far)
     }
 }
-
-/// The value is 0.
-const NOTHING_SHARED: &str = "nothing is shared";
-
-/// Without one unit the value is 0 or undefined.
-const ONE_UNIT: &str = "without one unit nothing is shared";
-
-/// An end of the interval exceeds the range of a floating-point number.
-const TOO_WIDE: &str = "the interval exceeds the range of floating-point numbers";
 
 /// The sums of one cell that the index needs.
 #[derive(Debug, Clone, PartialEq)]
@@ -290,13 +282,13 @@ fn estimate(
     let brands: Option<Vec<f64>> = enough.and_then(|brands| brands.iter().map(of).collect());
     let se = |variance: f64| libm::sqrt(variance);
     let over_messages = match &units {
-        _ if value == 0.0 => Err(NOTHING_SHARED),
-        None => Err(ONE_UNIT),
+        _ if value == 0.0 => Err(texts::NOTHING_SHARED),
+        None => Err(texts::ONE_UNIT),
         Some(units) => match units.iter().map(|unit| logs(unit)).collect::<Option<Vec<_>>>() {
-            None => Err(ONE_UNIT),
+            None => Err(texts::ONE_UNIT),
             Some(logs) => {
                 let pooled = grouped_jackknife(logs.iter().map(Vec::as_slice));
-                log_interval(value, pooled.variance, pooled.df).ok_or(TOO_WIDE)
+                log_interval(value, pooled.variance, pooled.df).ok_or(texts::TOO_WIDE)
             }
         },
     };
@@ -308,7 +300,7 @@ fn estimate(
     Estimate {
         value: Some(value),
         why: None,
-        why_no_interval: over_messages.err().map(str::to_owned),
+        why_no_interval: over_messages.err().map(|why| why.reason()),
         se_messages: units.map(|units| se(grouped_jackknife(units.iter().map(Vec::as_slice)).variance)),
         se_brands: brands.map(|brands| se(jackknife_variance(&brands))),
         over_messages: over_messages.ok(),

@@ -12,6 +12,7 @@ use super::result::{
 use crate::catalog::Rule;
 use crate::facet::{Facet, MIN_DAYS};
 use crate::language::Language;
+use crate::reason::{Reason, Template, texts};
 use crate::similarity::group::{Weights, Within};
 use ndarray::Array2;
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,18 +129,17 @@ impl Measurement<'_> {
     }
 
     /// Returns why across, within and the index are undefined.
-    fn why_undefined(&self, is_empty: bool, ineligible: &[(usize, Ineligible)], n_scored: u64) -> String {
+    fn why_undefined(&self, is_empty: bool, ineligible: &[(usize, Ineligible)], n_scored: u64) -> Reason {
         let days = self.catalog.days();
         match self.facet {
-            _ if !is_empty => {
-                "no brand repeats itself: two mails of one brand have nothing in common".to_owned()
-            }
-            _ if ineligible.is_empty() => "there are no messages".to_owned(),
+            _ if !is_empty => texts::NO_REPEAT.reason(),
+            _ if ineligible.is_empty() => texts::NO_MESSAGES.reason(),
             Some(Facet::Timing) if (1..MIN_DAYS).contains(&days) => {
-                let noun = if days == 1 { "day" } else { "days" };
-                format!("all mail is of {days} {noun}: hours of the week need {MIN_DAYS} days")
+                texts::FEW_DAYS.with([("days", days.to_string()), ("least", MIN_DAYS.to_string())])
             }
-            facet if n_scored == 0 => format!("no message has {}", facet.map_or("a feature", Facet::needs)),
+            facet if n_scored == 0 => {
+                texts::NO_FEATURE.with([("what", facet.map_or("a feature", Facet::needs).to_owned())])
+            }
             _ => why_none(self.catalog, ineligible.iter().copied()),
         }
     }
@@ -196,19 +196,17 @@ impl Measurement<'_> {
     }
 
     fn chance_of(&self, sums: &Sums, within: Option<f64>) -> ChanceResult {
-        let undefined = |why: &str| ChanceResult { why: Some(why.to_owned()), ..ChanceResult::default() };
+        let undefined = |why: Template| ChanceResult { why: Some(why.reason()), ..ChanceResult::default() };
         if sums.cells().is_empty() {
-            return undefined("there is no index");
+            return undefined(texts::NO_INDEX);
         }
         let mut of_language: BTreeMap<Language, [f64; 3]> = BTreeMap::new();
         for cell in sums.cells() {
             let Some(root) = self.chance[cell.cell] else {
                 let is_of_table = self.settings.mask && self.settings.stem;
                 return undefined(match self.facet {
-                    Some(facet) if !is_of_table && facet.has_slots() => {
-                        "the table of similarity by chance holds only for masked, stemmed texts"
-                    }
-                    _ => "the table of similarity by chance lacks this facet in the languages compared",
+                    Some(facet) if !is_of_table && facet.has_slots() => texts::CHANCE_UNMASKED,
+                    _ => texts::CHANCE_UNKNOWN,
                 });
             };
             let own = of_language.entry(cell.language).or_default();
@@ -303,18 +301,21 @@ impl Measurement<'_> {
 }
 
 /// Returns Σ over languages of B/(1+(B−1)·min(1, IX)), or the reason if it is undefined although there is an index.
-fn voices(sums: &Sums, result: &FacetResult) -> (Option<f64>, Option<String>) {
+fn voices(sums: &Sums, result: &FacetResult) -> (Option<f64>, Option<Reason>) {
     let of_language = |(b, ix): &(f64, Option<f64>)| ix.map(|ix| b / (1.0 + (b - 1.0) * ix.min(1.0)));
     let voices: Option<Vec<f64>> = sums.by_language().iter().map(of_language).collect();
     let voices = voices.filter(|voices| !result.is_carried_by_few() && !voices.is_empty());
     let voices: Option<f64> = voices.map(|voices| voices.iter().sum());
     let why = (result.ix.value.is_some() && voices.is_none()).then(|| {
         if !result.is_carried_by_few() {
-            return "in one of the languages no brand repeats itself".to_owned();
+            return texts::NO_REPEAT_IN_LANGUAGE.reason();
         }
-        let carried = result.n_within.map_or_else(|| "too few".to_owned(), |n| format!("{n:.1}"));
-        let (cells, share) = (result.n_cells, 100.0 * FEW_CARRY);
-        format!("within is carried by {carried} of {cells} brands: at least {share:.0} % of them are needed to count voices")
+        let cells = ("cells", result.n_cells.to_string());
+        let share = ("share", format!("{:.0}", 100.0 * FEW_CARRY));
+        match result.n_within {
+            Some(n) => texts::FEW_CARRY.with([("carried", format!("{n:.1}")), cells, share]),
+            None => texts::FEW_CARRY_UNKNOWN.with([cells, share]),
+        }
     });
     (voices, why)
 }

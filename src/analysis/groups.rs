@@ -17,6 +17,7 @@
 
 use super::estimate::{MIN_BRANDS_FOR_INTERVAL, difference};
 use super::splits::Splits;
+use crate::reason::{Reason, texts};
 use crate::stats::{holm, jackknife_variance, log_interval};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -87,7 +88,7 @@ pub struct Ratio {
     /// The smallest p that groups of these sizes allow.
     pub least_p: Option<f64>,
     /// Why there is no value, or no interval.
-    pub why: Option<String>,
+    pub why: Option<Reason>,
     /// The raw mean S_ab over pairs of brands of one group: levels included.
     pub within_groups: Option<f64>,
     /// The raw mean S_ab over pairs of brands of different groups.
@@ -101,24 +102,6 @@ pub struct Ratio {
     /// Number of units that brands were cut to, if the groups have very unequal numbers of units.
     pub cut_to_units: Option<u64>,
 }
-
-/// Fewer than two groups have two brands.
-const FEW_GROUPS: &str = "fewer than two values have two brands";
-
-/// Brands of some group, or of some two, have no pair that can be compared.
-const NOT_COMPARED: &str = "the brands of some values have no language, or no two blocks of days, in common";
-
-/// Two brands of some group share nothing.
-const NOTHING_WITHIN: &str = "the brands of one value have nothing in common";
-
-/// Brands of some two groups share nothing.
-const NOTHING_BETWEEN: &str = "the brands of one pair of values have nothing in common";
-
-/// There are more groups than [`MAX_GROUPS_FOR_INTERVAL`].
-const MANY_GROUPS: &str = "too many values for an interval";
-
-/// The interval has no end on one side.
-const UNBOUNDED: &str = "the test rejects no ratio on one side";
 
 /// Σ S_ab of one observed group and of different ones, and the number of pairs, for each pair of labels.
 #[derive(Debug, Clone, Default)]
@@ -149,7 +132,7 @@ pub fn test(items: &[Item], seed: u64) -> Ratio {
         ..Ratio::default()
     };
     if groups < 2 || (0..groups).any(|group| brands_of(group) < 2) {
-        out.why = Some(FEW_GROUPS.to_owned());
+        out.why = Some(texts::FEW_GROUPS.reason());
         return out;
     }
     let observed = Sums::of(items, &labels, groups);
@@ -157,11 +140,11 @@ pub fn test(items: &[Item], seed: u64) -> Ratio {
     let Some(statistic) = observed.log_ratio(groups, 1.0) else {
         let lacks = cells(groups).zip(&observed.same).any(|((g, h), sum)| g == h && *sum == 0.0);
         let why = match () {
-            () if observed.pairs.contains(&0.0) => NOT_COMPARED,
-            () if lacks => NOTHING_WITHIN,
-            () => NOTHING_BETWEEN,
+            () if observed.pairs.contains(&0.0) => texts::NOT_COMPARED,
+            () if lacks => texts::NOTHING_WITHIN,
+            () => texts::NOTHING_BETWEEN,
         };
-        out.why = Some(why.to_owned());
+        out.why = Some(why.reason());
         return out;
     };
     out.value = Some(libm::exp(statistic));
@@ -194,14 +177,14 @@ pub fn test(items: &[Item], seed: u64) -> Ratio {
         p_at(1.0)
     };
     if least > LEVEL {
-        out.why = Some(format!("with groups of these sizes p cannot fall below {least:.2}"));
+        out.why = Some(texts::LEAST_P.with([("least", format!("{least:.2}"))]));
     } else if sums.is_empty() {
-        out.why = Some(MANY_GROUPS.to_owned());
+        out.why = Some(texts::MANY_GROUPS.reason());
     } else {
         let end = |sign: f64| last_kept(statistic, sign, |log_rho| p_at(libm::exp(log_rho)));
         match (end(-1.0), end(1.0)) {
             (Some(low), Some(high)) => out.interval = Some([libm::exp(low), libm::exp(high)]),
-            _ => out.why = Some(UNBOUNDED.to_owned()),
+            _ => out.why = Some(texts::UNBOUNDED.reason()),
         }
     }
     out
@@ -434,13 +417,16 @@ mod tests {
     fn groups_that_share_nothing_have_no_ratio() {
         let groups = [0, 0, 1, 1];
         let within = |i: usize, j: usize| if groups[i] == groups[j] { 1.0 } else { 0.0 };
-        assert_eq!(test(&items(&groups, within), 1).why.as_deref(), Some(NOTHING_BETWEEN));
-        assert_eq!(test(&items(&groups, |i, j| 1.0 - within(i, j)), 1).why.as_deref(), Some(NOTHING_WITHIN));
-        assert_eq!(test(&items(&[0, 0, 1], levels), 1).why.as_deref(), Some(FEW_GROUPS));
+        assert_eq!(test(&items(&groups, within), 1).why, Some(texts::NOTHING_BETWEEN.reason()));
+        assert_eq!(
+            test(&items(&groups, |i, j| 1.0 - within(i, j)), 1).why,
+            Some(texts::NOTHING_WITHIN.reason())
+        );
+        assert_eq!(test(&items(&[0, 0, 1], levels), 1).why, Some(texts::FEW_GROUPS.reason()));
         let mut apart = items(&groups, levels);
         apart[1].pairs.clear();
-        assert_eq!(test(&apart, 1).why.as_deref(), Some(NOT_COMPARED));
-        assert_eq!(test(&[], 1).why.as_deref(), Some(FEW_GROUPS));
+        assert_eq!(test(&apart, 1).why, Some(texts::NOT_COMPARED.reason()));
+        assert_eq!(test(&[], 1).why, Some(texts::FEW_GROUPS.reason()));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! that become more similar inside a condition also raise its denominator, so the index can fall.
 
 use super::estimate::{difference, logs};
+use crate::reason::{Reason, texts};
 use crate::stats::{grouped_jackknife, log_interval, student_t_p};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +63,7 @@ pub struct PairedResult {
     /// The deletions behind the standard error.
     pub deleted: Deleted,
     /// Why there is no interval.
-    pub why: Option<String>,
+    pub why: Option<Reason>,
 }
 
 /// What the jackknife deletes.
@@ -185,10 +186,10 @@ fn compare(a: &Blocks, b: &Blocks) -> PairedResult {
     let (deleted, groups) = deletions(&[&first, &second]);
     let (ratio, interval, p) = jackknife(&value, groups);
     let why = interval.is_none().then(|| match (first.len(), ratio, deleted) {
-        (0, ..) => "the two have no block in common".to_owned(),
-        (_, None, _) => "the texts of the second have nothing in common".to_owned(),
-        (.., Deleted::Nothing) => format!("fewer than {MIN_DELETIONS} blocks or authors to delete"),
-        _ => "without one block or author a side has nothing in common".to_owned(),
+        (0, ..) => texts::NO_COMMON_BLOCK.reason(),
+        (_, None, _) => texts::SECOND_APART.reason(),
+        (.., Deleted::Nothing) => texts::FEW_BLOCKS_TO_DELETE.with([("least", MIN_DELETIONS.to_string())]),
+        _ => texts::SIDE_APART.reason(),
     });
     let blocks = first.len() as u64;
     PairedResult { ratio, interval, p, blocks, deleted, why, ..PairedResult::default() }

@@ -5,6 +5,7 @@ use super::settings::Settings;
 use crate::annotate::{Batches, has_phrases};
 use crate::catalog::Catalog;
 use crate::facet::{Extractor, Facet, Scratch, View, hour_name};
+use crate::reason::{Reason, texts};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +30,7 @@ pub struct OpenGround {
     pub personalised: Personalised,
     /// Why there are no languages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    pub why: Option<Reason>,
 }
 
 impl OpenGround {
@@ -133,7 +134,7 @@ pub(crate) fn open_ground(batches: &Batches<'_>, depth: &Depth, settings: &Setti
             languages.entry(language).or_default().insert(facet, ground);
         }
     }
-    let why = languages.is_empty().then(|| "no two brands of one language have a value".to_owned());
+    let why = languages.is_empty().then(|| texts::NO_VALUES.reason());
     OpenGround { languages, personalised: personalised(batches, depth), why }
 }
 

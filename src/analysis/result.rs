@@ -3,6 +3,7 @@
 use super::by_column::GroupedResult;
 use super::estimate::Estimate;
 use super::values::CommonValues;
+use crate::reason::Reason;
 use ndarray::Array2;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -54,7 +55,7 @@ pub struct FacetResult {
     /// Σ over languages of B/(1+(B−1)·min(1, IX)).
     pub effective_voices: Option<f64>,
     /// Why there is an index without effective voices.
-    pub why_no_voices: Option<String>,
+    pub why_no_voices: Option<Reason>,
     /// 1/S̄ over all pairs of units; `None` if no two are similar.
     pub effective_messages: Option<f64>,
     /// IX(masked) − IX(raw), over the brands eligible both ways; `None` without masking.
@@ -120,7 +121,7 @@ pub struct ChanceResult {
     /// A_0/W, to compare with IX; for `wording` of four words or more and `characters`.
     pub ix: Option<f64>,
     /// Why there is no A_0.
-    pub why: Option<String>,
+    pub why: Option<Reason>,
 }
 
 /// The index without one brand.
@@ -273,5 +274,5 @@ pub struct IneligibleBrand {
     /// Its messages.
     pub messages: u64,
     /// Why it is not in the index.
-    pub why: String,
+    pub why: Reason,
 }

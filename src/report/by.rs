@@ -9,6 +9,7 @@ use crate::corpus::{Corpus, MAX_CATEGORIES};
 use crate::error::Result;
 use crate::facet::Batches;
 use crate::progress::Callback;
+use crate::reason::texts;
 use std::collections::BTreeMap;
 
 /// The columns that whole brands are compared by, with their groups.
@@ -73,8 +74,7 @@ fn of_column(
 ) -> GroupedResult {
     compared.block_by.clone_from(&config.block_by);
     if is_overfull(batches, column) {
-        compared.why =
-            Some(format!("the column has more than {MAX_CATEGORIES} different values: none is kept"));
+        compared.why = Some(texts::COLUMN_OVERFULL.with([("most", MAX_CATEGORIES.to_string())]));
     }
     compared
 }
@@ -101,7 +101,7 @@ pub(super) fn compare_split(
             let compared = compare_parts(&ready, facet, grouping, &config.settings, progress)?;
             let mut compared = of_column(batches, name, config, compared);
             compared.split = *is_tested;
-            compared.block_why = is_short.then(|| SHORT_PERIODS.to_owned());
+            compared.block_why = is_short.then(|| texts::SHORT_PERIODS.reason());
             if let Some(of_brands) = result.by.remove(name) {
                 compared.ratio = of_brands.ratio;
                 (compared.without_value, compared.several_values) =
@@ -114,10 +114,6 @@ pub(super) fn compare_split(
     adjust(compared.map(|by| &mut by.ratio));
     Ok(())
 }
-
-/// Why a unit is a campaign although the corpus has blocks.
-pub(super) const SHORT_PERIODS: &str =
-    "the periods compared are shorter than eight blocks: a unit is a campaign";
 
 /// Returns the units of parts of brands: those of the corpus, or campaigns if a column's periods are shorter than eight
 /// blocks; and whether they are.

@@ -4,6 +4,7 @@ use super::envelope::Report;
 use super::verdict::{ALIKE, Verdict, VerdictLevel};
 use crate::analysis::{BrandResult, FacetResult};
 use crate::facet::Facet;
+use crate::reason::texts;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,16 +16,14 @@ impl Report {
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         let Some((&facet, result)) = self.facets.first_key_value() else {
-            return Verdict { why: Some("no facet was measured".to_owned()), ..Verdict::default() };
+            return Verdict { why: Some(texts::NO_FACET.reason()), ..Verdict::default() };
         };
         let verdict = Verdict { facet: Some(facet), ix: result.ix.value, ..Verdict::default() };
         let Some(ix) = result.ix.value else {
             return Verdict { why: result.ix.why.clone(), ..verdict };
         };
         if !self.has_levels(facet) {
-            let why = format!(
-                "independent writers share too much in this facet for a word: read `wording` of {LEAST_NGRAM} words"
-            );
+            let why = texts::NO_LEVELS.with([("ngram", LEAST_NGRAM.to_string())]);
             return Verdict { why: Some(why), ..verdict };
         }
         let groups = groups(result);

@@ -129,3 +129,41 @@ impl Report {
         self.fewer_units(result).unwrap_or(other)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::IneligibleBrand;
+
+    #[test]
+    fn where_there_is_no_index_the_way_to_one_is_named() {
+        fn check(units: &[(&str, u64)], block: &str, days: Option<u32>, expected: Option<&str>) {
+            let mut report = Report::default();
+            let config = [("min_units", "5"), ("block", block)];
+            report.provenance.config.extend(config.map(|(k, v)| (k.to_owned(), v.to_owned())));
+            report.corpus.block_days = days;
+            let brand = |&(language, units): &(&str, u64)| IneligibleBrand {
+                brand: "a".to_owned(),
+                language: language.to_owned(),
+                units,
+                ..IneligibleBrand::default()
+            };
+            let ineligible = units.iter().map(brand).collect();
+            let got = report.index_remedy(&FacetResult { ineligible, ..FacetResult::default() });
+            assert_eq!(got.is_some(), expected.is_some(), "{got:?}");
+            assert!(got.unwrap_or_default().starts_with(expected.unwrap_or_default()));
+        }
+        check(&[("it", 4), ("it", 4), ("en", 9)], "auto", Some(7), Some("`min_units` 4 gives an index"));
+        check(&[("it", 4), ("en", 4)], "auto", Some(7), None);
+        check(&[("it", 9), ("it", 0)], "auto", Some(7), None);
+        check(
+            &[("it", 4), ("it", 2)],
+            "auto",
+            Some(7),
+            Some("collect mail for longer; an index needs two brands of one language with 3 weeks each"),
+        );
+        // A lower minimum could make `auto` choose weeks, of which there are fewer.
+        check(&[("it", 4), ("it", 4)], "auto", None, Some("`min_units` 4 `block` none gives an index"));
+        check(&[("it", 4), ("it", 4)], "none", None, Some("`min_units` 4 gives an index"));
+    }
+}

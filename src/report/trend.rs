@@ -1,6 +1,6 @@
 //! The trend of a corpus: by period, before and after a date, and between two values of a column.
 
-use super::by::{SHORT_PERIODS, block_of_parts, block_of_periods};
+use super::by::{block_of_parts, block_of_periods};
 use super::config::Config;
 use super::trend_config::{Compare, Day};
 use crate::analysis::trend::{
@@ -13,6 +13,7 @@ use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::facet::Facet;
 use crate::progress::Callback;
+use crate::reason::{Template, texts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most dates that a date is ranked among: the ends of the nearest months.
@@ -47,7 +48,7 @@ pub(super) fn trend_of(
     progress: Callback<'_>,
 ) -> Result<Trend> {
     let Some(facet) = config.facets.iter().copied().min() else {
-        return Ok(Trend { why: Some("the report has no facet".to_owned()), ..Trend::default() });
+        return Ok(Trend { why: Some(texts::FACET_MISSING.reason()), ..Trend::default() });
     };
     let corpus = Timed { batches, prepared, times: prepared.local_times(batches), config, facet, progress };
     let trend = corpus.by_period()?;
@@ -78,10 +79,7 @@ impl Timed<'_> {
                 return Ok(trend);
             }
         }
-        Ok(Trend {
-            why: Some("no two months, quarters or years have an index".to_owned()),
-            ..Trend::default()
-        })
+        Ok(Trend { why: Some(texts::NO_PERIODS.reason()), ..Trend::default() })
     }
 
     /// Returns true if two periods have two brands with enough campaigns, scored or not. Without, there is no need to
@@ -115,14 +113,14 @@ impl Timed<'_> {
         let measured = self.measure(&split, &labels, false)?;
         let n_measured = measured.periods.iter().filter(|period| period.ix.is_some()).count();
         let why = match (labels.is_empty(), n_measured) {
-            (true, _) => Some("no message has a sending time".to_owned()),
-            (_, 0 | 1) => Some(format!("fewer than two {}s have an index", by.name())),
+            (true, _) => Some(texts::NO_TIMES.reason()),
+            (_, 0 | 1) => Some(few_periods(by).reason()),
             _ => None,
         };
         Ok(Trend {
             by: Some(by),
             unit: unit(&split.catalog),
-            unit_why: is_short.then(|| SHORT_PERIODS.to_owned()),
+            unit_why: is_short.then(|| texts::SHORT_PERIODS.reason()),
             slope: why.is_none().then(|| slope(&measured, &numbers)),
             periods: measured.periods,
             changes: measured.changes,
@@ -188,11 +186,13 @@ impl Timed<'_> {
         let known = Groups::from_parts(&split.catalog, 0).values;
         if let Some(unknown) = values.iter().find(|value| !known.contains(value)) {
             let named: Vec<&str> = known.iter().take(VALUES_NAMED).map(String::as_str).collect();
-            let why =
-                format!("no message has the value '{unknown}' in '{column}'; there are {}", named.join(", "));
-            change.why = Some(why);
+            change.why = Some(texts::UNKNOWN_VALUE.with([
+                ("value", unknown.clone()),
+                ("column", column.clone()),
+                ("values", named.join(", ")),
+            ]));
         }
-        let unit_why = is_short.then(|| SHORT_PERIODS.to_owned());
+        let unit_why = is_short.then(|| texts::SHORT_PERIODS.reason());
         Ok(Comparison { column: column.clone(), unit: unit(&split.catalog), unit_why, periods, change })
     }
 
@@ -218,9 +218,19 @@ fn only_change(measured: Measured, labels: &[String; 2]) -> Change {
     measured.changes.into_iter().next().unwrap_or_else(|| {
         let missing = measured.periods.iter().find_map(|period| Some((&period.period, period.why.as_ref()?)));
         let [from, to] = labels.clone();
-        let why = missing.map(|(period, why)| format!("{period}: {why}"));
+        let why = missing.map(|(period, why)| {
+            texts::IN_PERIOD.with([("period", period.clone()), ("why", why.to_string())])
+        });
         Change { from, to, why, ..Change::default() }
     })
+}
+
+fn few_periods(by: Period) -> Template {
+    match by {
+        Period::Month => texts::FEW_MONTHS,
+        Period::Quarter => texts::FEW_QUARTERS,
+        Period::Year => texts::FEW_YEARS,
+    }
 }
 
 /// Returns the unit of a catalog in words.

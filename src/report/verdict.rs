@@ -1,6 +1,7 @@
 //! The verdict: a word for the index, and counts of brands that write alike.
 
 use crate::facet::Facet;
+use crate::reason::Reason;
 use serde::{Deserialize, Serialize};
 
 /// Two brands write like each other from this overlap on: both take half of their text from one stock, or more.
@@ -71,5 +72,5 @@ pub struct Verdict {
     /// connected by others only.
     pub groups: Vec<Vec<String>>,
     /// Why there is no index, or no level.
-    pub why: Option<String>,
+    pub why: Option<Reason>,
 }

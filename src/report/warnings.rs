@@ -107,7 +107,7 @@ pub(super) fn trend_warnings(trend: &Trend) -> Vec<Warning> {
         Some(format!("{name}: {why}"))
     };
     let missing = [
-        trend.why.clone(),
+        trend.why.as_ref().map(ToString::to_string),
         trend.before.as_ref().and_then(|before| of_change(&before.date, &before.change)),
         trend.compare.as_ref().and_then(|compare| of_change(&compare.column, &compare.change)),
     ];

@@ -19,9 +19,7 @@ pub(super) fn anatomy(reading: &Reading<'_>) -> Section {
     let marked = reading.report.marked.as_ref().map(|marked| mail(reading, marked)).unwrap_or_default();
     let why = match &reading.report.anatomy {
         None => Some(reading.not_asked(Evidence::Anatomy)),
-        Some(anatomy) if anatomy.languages.is_empty() => {
-            Some(reading.no_result(anatomy.why.as_deref().unwrap_or_default()))
-        }
+        Some(anatomy) if anatomy.languages.is_empty() => Some(reading.no_result(anatomy.why.as_ref())),
         Some(_) => None,
     };
     if let Some(why) = why {

@@ -4,7 +4,7 @@ use super::bars::{Bar, Bars};
 use super::facets::axis;
 use super::markup::{Markup, quoted};
 use super::reading::Reading;
-use super::said::{Arg, ends, number, number_or_dash};
+use super::said::{Arg, index, index_ends, number, number_or_dash};
 use super::section::{Section, rendered};
 use super::table::{Cell, Head, Table};
 use super::track::{Track, scale_end};
@@ -54,7 +54,7 @@ fn bar(reading: &Reading<'_>, brand: &BrandResult, most: f64) -> Bar {
         name: quoted(&reading.label(&brand.brand, &brand.language)),
         is_own,
         picture: track.picture(),
-        number: number_or_dash(brand.ix, Arg::Short),
+        number: index(brand.ix),
         note: nearest.map_or_else(Markup::default, |nearest| Markup(nearest.to_string())),
     }
 }
@@ -70,8 +70,8 @@ fn table(reading: &Reading<'_>, result: &FacetResult) -> Table {
     let row = |brand: &BrandResult| {
         vec![
             Cell::text(quoted(&reading.label(&brand.brand, &brand.language))),
-            Cell::number(number_or_dash(brand.ix, Arg::Short)),
-            Cell::number(ends(brand.interval)),
+            Cell::number(index(brand.ix)),
+            Cell::number(index_ends(brand.interval)),
             Cell::text(nearest(brand).map(|(near, _)| quoted(near)).unwrap_or_default()),
             Cell::number(number_or_dash(nearest(brand).map(|(_, overlap)| overlap), Arg::Percent)),
             Cell::number(number(&Arg::Short(brand.within))),
@@ -100,7 +100,7 @@ fn table(reading: &Reading<'_>, result: &FacetResult) -> Table {
     }
 }
 
-/// The brands outside the index, each with the reason, which the report gives in English.
+/// The brands outside the index, each with the reason.
 fn ineligible(reading: &Reading<'_>, result: &FacetResult) -> Table {
     let words = &reading.words;
     let row = |brand: &unisono::report::IneligibleBrand| {
@@ -108,7 +108,7 @@ fn ineligible(reading: &Reading<'_>, result: &FacetResult) -> Table {
             Cell::text(quoted(&reading.label(&brand.brand, &brand.language))),
             Cell::number(number(&Arg::Count(brand.units))),
             Cell::number(number(&Arg::Count(brand.messages))),
-            Cell::text(quoted(&brand.why)),
+            Cell::text(words.reason(&brand.why)),
         ]
     };
     let n = [("n", Arg::Count(result.ineligible.len() as u64))];

@@ -19,7 +19,7 @@ pub(super) fn confusion(reading: &Reading<'_>) -> Section {
         return Section::without(ID, titles, &reading.not_asked(Evidence::Attribution));
     };
     if attribution.by_language.is_empty() {
-        let why = reading.no_result(attribution.why.as_deref().unwrap_or_default());
+        let why = reading.no_result(attribution.why.as_ref());
         return Section::without(ID, titles, &why);
     }
     let mut body = String::new();

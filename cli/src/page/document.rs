@@ -6,8 +6,8 @@ use super::reading::Reading;
 use super::said::Said;
 use super::section::{Section, rendered};
 use super::{
-    anatomy, brands, confusion, facets, ground, heat, hours, own, phrases, provenance, templates, trend,
-    verdict, warnings,
+    anatomy, brands, confusion, depth, facets, ground, groups, heat, hours, inbox, own, phrases, provenance,
+    templates, trend, verdict, warnings,
 };
 use crate::brand::brand_of_report;
 use crate::words::Lang;
@@ -48,7 +48,10 @@ pub(crate) fn page(report: &Report, own: Option<&str>, lang: Lang) -> String {
         Some(templates::templates(&reading)),
         Some(anatomy::anatomy(&reading)),
         Some(hours::hours(&reading)),
+        Some(inbox::inbox(&reading)),
+        Some(depth::depth(&reading)),
         Some(confusion::confusion(&reading)),
+        Some(groups::groups(&reading)),
         Some(trend::trend(&reading)),
         Some(ground::ground(&reading)),
         Some(warnings::warnings(&reading)),

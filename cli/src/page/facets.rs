@@ -3,7 +3,7 @@
 use super::bars::{Bar, Bars};
 use super::markup::{Markup, quoted};
 use super::reading::Reading;
-use super::said::{Arg, ends, number, number_or_dash};
+use super::said::{Arg, index, index_ends, number, number_or_dash};
 use super::section::{Section, rendered};
 use super::table::{Cell, Head, Table};
 use super::track::{Track, scale_end};
@@ -57,9 +57,9 @@ fn bar(reading: &Reading<'_>, facet: Facet, result: &FacetResult, most: f64) -> 
         most,
         is_own: false,
     };
-    let brands = words.text("page-n-brands", &[("n", Arg::Count(result.n_brands))]);
+    let brands = words.text("n-brands", &[("n", Arg::Count(result.n_brands))]);
     let note = match (&result.values, &result.ix.why) {
-        (_, Some(why)) if result.ix.value.is_none() => Some(reading.no_result(why)),
+        (_, why @ Some(_)) if result.ix.value.is_none() => Some(reading.no_result(why.as_ref())),
         (Some(values), _) => values.commonest.first().map(|most| {
             let args = [
                 ("text", Arg::Quote(&most.text)),
@@ -74,7 +74,7 @@ fn bar(reading: &Reading<'_>, facet: Facet, result: &FacetResult, most: f64) -> 
         name: Markup(format!("{} <span class=soft>{brands}</span>", words.facet(facet))),
         is_own: false,
         picture: track.picture(),
-        number: number_or_dash(result.ix.value, Arg::Short),
+        number: index(result.ix.value),
         note: note.map_or_else(Markup::default, |note| Markup(note.to_string())),
     }
 }
@@ -91,10 +91,10 @@ fn table(reading: &Reading<'_>, facets: &[(Facet, &FacetResult)]) -> Table {
         let common = result.values.as_ref().and_then(|values| values.commonest.first());
         vec![
             Cell::text(words.facet(*facet)),
-            Cell::number(number_or_dash(ix.value, Arg::Short)),
-            Cell::number(ends(ix.over_messages)),
-            Cell::number(ends(ix.over_brands)),
-            Cell::number(number_or_dash(chance(result), Arg::Short)),
+            Cell::number(index(ix.value)),
+            Cell::number(index_ends(ix.over_messages)),
+            Cell::number(index_ends(ix.over_brands)),
+            Cell::number(index(chance(result))),
             Cell::number(number_or_dash(across.value, Arg::Short)),
             Cell::number(number_or_dash(within.value, Arg::Short)),
             Cell::number(number(&Arg::Count(result.n_brands))),
@@ -129,8 +129,8 @@ fn by_language(reading: &Reading<'_>) -> Table {
             vec![
                 Cell::text(quoted(language)),
                 Cell::text(words.facet(*facet)),
-                Cell::number(number_or_dash(result.ix.value, Arg::Short)),
-                Cell::number(ends(result.ix.over_messages)),
+                Cell::number(index(result.ix.value)),
+                Cell::number(index_ends(result.ix.over_messages)),
                 Cell::number(number(&Arg::Count(result.n_brands))),
             ]
         })

@@ -20,7 +20,7 @@ pub(super) fn ground(reading: &Reading<'_>) -> Section {
         return Section::without(ID, titles, &reading.not_asked(Evidence::OpenGround));
     };
     if ground.languages.is_empty() {
-        return Section::without(ID, titles, &reading.no_result(ground.why.as_deref().unwrap_or_default()));
+        return Section::without(ID, titles, &reading.no_result(ground.why.as_ref()));
     }
     let mut body = String::new();
     for (language, facets) in &ground.languages {
@@ -154,7 +154,7 @@ fn personalised(body: &mut String, reading: &Reading<'_>, personalised: &Persona
                 true => words.text("page-personalised-nothing", &[]).to_string(),
                 false => kinds.join(" "),
             };
-            let brands = words.text("page-n-brands", &[("n", Arg::Count(varying.brands))]);
+            let brands = words.text("n-brands", &[("n", Arg::Count(varying.brands))]);
             let _ = write!(body, "<li>{kinds} · {brands}");
         }
         body.push_str("</ul>");

@@ -74,7 +74,7 @@ fn week(out: &mut String, reading: &Reading<'_>, cell: &BrandHours) {
          aria-hidden=true><rect class=ground width=24 height=7 /><path class=grid d=\"M6 0v7M12 0v7M18 0v7\"/>\
          <g class=runs transform=\"translate(0 .5)\">",
         quoted(&reading.label(&cell.brand, &cell.language)),
-        words.text("page-n-campaigns", &[("n", Arg::Count(cell.campaigns))]),
+        words.text("n-campaigns", &[("n", Arg::Count(cell.campaigns))]),
     );
     for (shade, path) in paths.iter().enumerate().filter(|(_, path)| !path.is_empty()) {
         let _ = write!(out, "<path class=q{} d=\"{path}\"/>", 6 + shade);

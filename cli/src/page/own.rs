@@ -3,7 +3,7 @@
 use super::markup::{Markup, quoted};
 use super::phrases::with_slots;
 use super::reading::Reading;
-use super::said::{Arg, ends, number, number_or_dash};
+use super::said::{Arg, index, index_ends, number};
 use super::section::Section;
 use std::fmt::Write;
 use unisono::report::{BrandResult, FacetResult, Phrase};
@@ -27,8 +27,10 @@ pub(super) fn own(reading: &Reading<'_>) -> Option<Section> {
     }
     for outside in result.ineligible.iter().filter(|cell| cell.brand == own) {
         let name = reading.label(own, &outside.language);
-        let why = words
-            .text("page-own-outside", &[("brand", Arg::Quote(&name)), ("why", Arg::Quote(&outside.why))]);
+        let why = words.text(
+            "page-own-outside",
+            &[("brand", Arg::Quote(&name)), ("why", Arg::Said(&words.reason(&outside.why)))],
+        );
         let _ = write!(body, "<p class=absent>{why}</p>");
     }
     shared(&mut body, reading, own);
@@ -49,15 +51,15 @@ fn of_cell(body: &mut String, reading: &Reading<'_>, result: &FacetResult, place
         "<p class=verdict>{}</p><dl class=figures><div><dt>{}</dt><dd><b>{}</b> <span>{}</span></dd></div>",
         words.text("page-own-place", &args),
         words.text("page-figure-own", &[]),
-        number_or_dash(cell.ix, Arg::Short),
-        ends(cell.interval),
+        index(cell.ix),
+        index_ends(cell.interval),
     );
     if let Some(without) = result.influence.iter().find(|brand| brand.brand == cell.brand) {
         let _ = write!(
             body,
             "<div><dt>{}</dt><dd><b>{}</b></dd></div>",
             words.text("page-figure-without", &[("brand", Arg::Quote(&cell.brand))]),
-            number_or_dash(without.ix_without, Arg::Short),
+            index(without.ix_without),
         );
     }
     body.push_str("</dl>");

@@ -25,7 +25,7 @@ pub(super) fn phrases(reading: &Reading<'_>) -> Section {
     };
     if phrases.items.is_empty() {
         let why = match &phrases.why {
-            Some(why) => reading.no_result(why),
+            Some(why) => reading.no_result(Some(why)),
             None if phrases.stock > 0 => words.text("page-not-quoted", &[]),
             None => {
                 let args = [

@@ -6,6 +6,7 @@ use askama::filters::HtmlSafe;
 use fluent_bundle::FluentValue;
 use std::fmt;
 use unisono::facet::Facet;
+use unisono::reason::Reason;
 
 /// The catalogues of both languages.
 pub(super) struct Catalogues([Words; 2]);
@@ -21,6 +22,8 @@ pub(super) enum Arg<'a> {
     Percent(f64),
     /// An interval.
     Interval([f64; 2]),
+    /// An interval of shares, in percent.
+    Shares([f64; 2]),
     /// A number with a decimal below ten, none above.
     About(f64),
     /// A foreign text.
@@ -83,6 +86,11 @@ impl Catalogues {
         Said([0, 1].map(|i| with_code(&escaped(&of(&self.0[i])))))
     }
 
+    /// Returns why a number is missing.
+    pub(super) fn reason(&self, reason: &Reason) -> Said {
+        self.plain(|words| words.reason(reason))
+    }
+
     /// Foreign texts never reach the catalogues: they replace marks once the sentence is formatted and escaped.
     fn each(
         &self,
@@ -137,7 +145,7 @@ impl Arg<'_> {
         match self {
             Self::Count(n) => n.to_string(),
             Self::Short(x) | Self::Percent(x) | Self::About(x) => x.to_string(),
-            Self::Interval([lo, hi]) => format!("\"{lo} {hi}\""),
+            Self::Interval([lo, hi]) | Self::Shares([lo, hi]) => format!("\"{lo} {hi}\""),
             Self::Quote(_) | Self::Said(_) => String::new(),
         }
     }
@@ -151,13 +159,18 @@ impl Arg<'_> {
             Self::Percent(x) => lang.percent(*x),
             Self::About(x) => lang.about(*x),
             Self::Interval(ends) => lang.interval(*ends),
+            Self::Shares([lo, hi]) => format!("{}–{}", lang.percent(*lo), lang.percent(*hi)),
             Self::Quote(_) | Self::Said(_) => String::new(),
         }
     }
 }
 
-/// A number by itself, in both languages.
+/// A number by itself, in both languages. A count that every language writes as the report does is plain text: there are
+/// thousands of them.
 pub(super) fn number(arg: &Arg<'_>) -> Markup {
+    if let Arg::Count(n @ 0..1000) = arg {
+        return Markup(n.to_string());
+    }
     let shown = Lang::ALL.map(|lang| escaped(&arg.shown(lang)));
     Markup(format!("<data value={}>{}</data>", arg.value(), Said(shown)))
 }
@@ -170,6 +183,16 @@ pub(super) fn number_or_dash(value: Option<f64>, arg: impl Fn(f64) -> Arg<'stati
 /// An interval by itself, or nothing.
 pub(super) fn ends(interval: Option<[f64; 2]>) -> Markup {
     interval.map_or_else(Markup::default, |ends| number(&Arg::Interval(ends)))
+}
+
+/// An index by itself, in percent as on the screen, or a dash where there is none.
+pub(super) fn index(value: Option<f64>) -> Markup {
+    number_or_dash(value, Arg::Percent)
+}
+
+/// The interval of an index, or nothing.
+pub(super) fn index_ends(interval: Option<[f64; 2]>) -> Markup {
+    interval.map_or_else(Markup::default, |ends| number(&Arg::Shares(ends)))
 }
 
 impl From<Markup> for Said {
@@ -199,8 +222,13 @@ mod tests {
             Arg::Short(0.4361),
             "<data value=0.4361><span lang=en>0.44</span><span lang=it>0,44</span></data>",
         );
-        check(Arg::Count(12), "<data value=12>12</data>");
+        check(Arg::Count(12), "12");
+        check(
+            Arg::Count(1200),
+            "<data value=1200><span lang=en>1,200</span><span lang=it>1.200</span></data>",
+        );
         check(Arg::Percent(0.4361), "<data value=0.4361>44%</data>");
+        check(Arg::Shares([0.1, 0.25]), "<data value=\"0.1 0.25\">10%–25%</data>");
         check(
             Arg::Interval([0.1, 0.25]),
             "<data value=\"0.1 0.25\"><span lang=en>0.10–0.25</span><span lang=it>0,10–0,25</span></data>",

@@ -9,7 +9,7 @@ const language = () => document.querySelector("input[name=language]:checked").va
 // The value of a cell: the number of the report, or the text that is seen.
 function valueOf(cell) {
   const data = cell.querySelector("data");
-  const number = data && cell.classList.contains("n") ? parseFloat(data.value) : NaN;
+  const number = cell.classList.contains("n") ? parseFloat(data ? data.value : cell.textContent) : NaN;
   return Number.isNaN(number) ? cell.innerText.trim() : number;
 }
 

@@ -1,9 +1,10 @@
 //! A section of the page, and what stands in the place of missing data.
 
-use super::markup::{Markup, quoted};
+use super::markup::Markup;
 use super::reading::Reading;
 use super::said::{Arg, Said};
 use askama::Template;
+use unisono::reason::Reason;
 use unisono::report::Evidence;
 
 /// A section.
@@ -44,9 +45,9 @@ impl Reading<'_> {
         self.words.text("page-not-asked", &[("name", Arg::Quote(evidence.name()))])
     }
 
-    /// Says why an analysis has no result. The report gives reasons in English.
-    pub(super) fn no_result(&self, why: &str) -> Said {
-        let why = Said::from(Markup(format!("<em lang=en>{}</em>", quoted(why))));
+    /// Says why an analysis has no result.
+    pub(super) fn no_result(&self, why: Option<&Reason>) -> Said {
+        let why = self.words.plain(|words| words.reason_or_undefined(why));
         self.words.text("page-no-result", &[("why", Arg::Said(&why))])
     }
 }

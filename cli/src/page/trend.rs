@@ -2,10 +2,11 @@
 
 use super::markup::{Markup, quoted};
 use super::reading::Reading;
-use super::said::{Arg, ends, number, number_or_dash};
+use super::said::{Arg, ends, index, index_ends, number, number_or_dash};
 use super::section::{Figure, Section, rendered};
 use super::table::{Cell, Head, Table};
 use super::track::scale_end;
+use crate::words::Lang;
 use std::fmt::Write;
 use unisono::report::{Change, Evidence, PeriodIndex, Trend};
 
@@ -40,22 +41,19 @@ pub(super) fn trend(reading: &Reading<'_>) -> Section {
         ];
         let _ = write!(body, "<p>{}</p>", words.text("page-trend-slope", &args));
     }
-    let mut changes: Vec<&Change> = trend.changes.iter().collect();
-    changes.extend(trend.before.as_ref().map(|before| &before.change));
-    changes.extend(trend.compare.as_ref().map(|compare| &compare.change));
+    let changes = changes(reading, trend);
     if !changes.is_empty() {
         let _ = write!(body, "{}", rendered(&table(reading, &changes)));
     }
-    let why = trend.why.as_deref().filter(|_| trend.changes.is_empty());
-    if let Some(why) = why {
-        let _ = write!(body, "<p class=absent>{}</p>", reading.no_result(why));
+    if trend.changes.is_empty() && trend.why.is_some() {
+        let _ = write!(body, "<p class=absent>{}</p>", reading.no_result(trend.why.as_ref()));
     }
     let [short, title] = titles;
     let lead = Some(words.text("page-trend-lead", &[]));
     Section { id: ID, short, title, lead, body: Markup(body) }
 }
 
-/// A dot for each period with its interval; below it the period and its number of brands.
+/// A dot for each period with its index and its interval; below it the period and its number of brands.
 fn chart(periods: &[PeriodIndex]) -> Markup {
     let most = scale_end(periods.iter().filter_map(|period| period.ix));
     let width = LEFT + STEP * periods.len() as f64;
@@ -71,8 +69,9 @@ fn chart(periods: &[PeriodIndex]) -> Markup {
         let _ = write!(
             svg,
             "<line class=grid x1={LEFT} x2={width:.0} y1={y} y2={y} /><text class=\"axis label\" x={} y={y} dy=.35em \
-             text-anchor=end>{end}</text>",
+             text-anchor=end>{percent:.0}%</text>",
             LEFT - 8.0,
+            percent = end * 100.0,
             y = y(end),
         );
     }
@@ -89,7 +88,15 @@ fn chart(periods: &[PeriodIndex]) -> Markup {
                 write!(svg, "<line class=inner x1={x} x2={x} y1={:.1} y2={:.1} />", y(lo), y(hi), x = x(at));
         }
         if let Some(ix) = period.ix {
-            let _ = write!(svg, "<circle class=on cx={} cy={:.1} r=5 data-v={ix} />", x(at), y(ix));
+            let _ = write!(
+                svg,
+                "<circle class=on cx={x} cy={y:.1} r=5 data-v={ix} /><text class=label x={beside} y={y:.1} dy=.35em>{shown}</text>",
+                x = x(at),
+                y = y(ix),
+                beside = x(at) + 9.0,
+                // The same in every language.
+                shown = super::markup::escaped(&Lang::En.percent(ix)),
+            );
         }
         let below = TOP + HEIGHT;
         let _ = write!(
@@ -112,8 +119,8 @@ fn periods(reading: &Reading<'_>, trend: &Trend) -> Table {
     let row = |period: &PeriodIndex| {
         vec![
             Cell::text(quoted(&period.period)),
-            Cell::number(number_or_dash(period.ix, Arg::Short)),
-            Cell::number(ends(period.interval)),
+            Cell::number(index(period.ix)),
+            Cell::number(index_ends(period.interval)),
             Cell::number(number_or_dash(period.across, Arg::Short)),
             Cell::number(number_or_dash(period.within, Arg::Short)),
             Cell::number(number(&Arg::Count(period.brands))),
@@ -136,16 +143,28 @@ fn periods(reading: &Reading<'_>, trend: &Trend) -> Table {
     }
 }
 
+/// The changes, each with the names of what it compares: of periods, sides of a date and values of a column.
+fn changes<'a>(reading: &Reading<'_>, trend: &'a Trend) -> Vec<(String, &'a Change)> {
+    let named = |change: &Change| format!("{} → {}", quoted(&change.from), quoted(&change.to));
+    let mut changes: Vec<_> = trend.changes.iter().map(|change| (named(change), change)).collect();
+    if let Some(before) = &trend.before {
+        let date = [("date", Arg::Quote(&before.date))];
+        changes.push((reading.words.text("page-trend-before", &date).to_string(), &before.change));
+    }
+    changes.extend(trend.compare.as_ref().map(|compare| (named(&compare.change), &compare.change)));
+    changes
+}
+
 /// The changes over the same brands.
-fn table(reading: &Reading<'_>, changes: &[&Change]) -> Table {
+fn table(reading: &Reading<'_>, changes: &[(String, &Change)]) -> Table {
     let words = &reading.words;
-    let row = |change: &&Change| {
+    let row = |(name, change): &(String, &Change)| {
         let why = match (change.ratio, &change.why) {
-            (None, Some(why)) => quoted(why),
-            _ => Markup::default(),
+            (None, Some(why)) => words.reason(why).to_string(),
+            _ => String::new(),
         };
         vec![
-            Cell::text(format!("{} → {}", quoted(&change.from), quoted(&change.to))),
+            Cell::text(name),
             Cell::number(number_or_dash(change.ratio, Arg::Short)),
             Cell::number(ends(change.interval)),
             Cell::number(number_or_dash(change.p_holm, Arg::Short)),

@@ -3,7 +3,7 @@
 use super::facets::{axis, chance};
 use super::markup::Markup;
 use super::reading::Reading;
-use super::said::{Arg, Said, ends, number, number_or_dash};
+use super::said::{self, Arg, Said, ends, index_ends, number, number_or_dash};
 use super::section::Section;
 use super::track::{Track, scale_end};
 use crate::verdict::verdict_sentences;
@@ -22,7 +22,7 @@ pub(super) fn verdict(reading: &Reading<'_>) -> Section {
     let verdict = reading.report.verdict();
     let sentences = words.plain(|words| verdict_sentences(&verdict, words).join(" "));
     if sentences == Said::default() {
-        let why = reading.no_result(result.ix.why.as_deref().unwrap_or_default());
+        let why = reading.no_result(result.ix.why.as_ref());
         let _ = write!(body, "<p class=\"verdict absent\">{why}</p>");
     } else {
         let _ = write!(body, "<p class=verdict>{sentences}</p>");
@@ -60,15 +60,21 @@ fn index(body: &mut String, reading: &Reading<'_>, result: &FacetResult) {
         track.picture(),
         words.text("page-facets-key", &[])
     );
-    let estimates = [("index", ix), ("across", &result.across), ("within", &result.within)];
-    for (name, estimate) in estimates {
-        let Some(meaning) = words.named("page-figure", name, &[]) else { continue };
-        let _ = write!(
-            body,
-            "<div><dt>{meaning}</dt><dd><b>{}</b>{}</dd></div>",
-            number_or_dash(estimate.value, Arg::Short),
-            intervals(reading, estimate)
-        );
+    let estimates = [
+        (words.text("page-figure-index", &[]), said::index(ix.value), intervals(reading, ix, index_ends)),
+        (
+            words.text("page-figure-across", &[]),
+            number_or_dash(result.across.value, Arg::Short),
+            intervals(reading, &result.across, ends),
+        ),
+        (
+            words.text("page-figure-within", &[]),
+            number_or_dash(result.within.value, Arg::Short),
+            intervals(reading, &result.within, ends),
+        ),
+    ];
+    for (meaning, value, intervals) in estimates {
+        let _ = write!(body, "<div><dt>{meaning}</dt><dd><b>{value}</b>{intervals}</dd></div>");
     }
     if let Some(voices) = result.effective_voices {
         let meaning = words.text("page-figure-voices", &[]);
@@ -79,17 +85,13 @@ fn index(body: &mut String, reading: &Reading<'_>, result: &FacetResult) {
     body.push_str("</dl>");
 }
 
-fn intervals(reading: &Reading<'_>, estimate: &Estimate) -> Markup {
-    let named = [("page-these-brands", estimate.over_messages), ("page-such-brands", estimate.over_brands)];
-    let said = |key: &str| -> Said {
-        match key {
-            "page-these-brands" => reading.words.text("page-these-brands", &[]),
-            _ => reading.words.text("page-such-brands", &[]),
-        }
-    };
-    let shown = named.into_iter().filter_map(|(key, interval)| {
-        let interval = interval?;
-        Some(format!(" <span>{} {}</span>", said(key), ends(Some(interval))))
-    });
-    Markup(shown.collect())
+/// Writes both intervals of an estimate, each in the form of `shown`.
+fn intervals(reading: &Reading<'_>, estimate: &Estimate, shown: fn(Option<[f64; 2]>) -> Markup) -> Markup {
+    let words = &reading.words;
+    let named = [
+        (words.text("page-these-brands", &[]), estimate.over_messages),
+        (words.text("page-such-brands", &[]), estimate.over_brands),
+    ];
+    let known = named.into_iter().filter(|(_, interval)| interval.is_some());
+    Markup(known.map(|(name, interval)| format!(" <span>{name} {}</span>", shown(interval))).collect())
 }

@@ -47,8 +47,10 @@ impl Page<'_> {
         }
         let words = self.words;
         let is_wide = is_whole || self.style.width >= LEAST_WIDTH_FOR_INTERVALS;
-        let units =
-            words.named("column", unit_key(&report.corpus), &[]).filter(|_| is_wide).unwrap_or_default();
+        let units = words
+            .named("column", unit_key(report.corpus.block_days), &[])
+            .filter(|_| is_wide)
+            .unwrap_or_default();
         let heading = [
             String::new(),
             words.text("column-brand", &[]),

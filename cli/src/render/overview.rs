@@ -50,19 +50,19 @@ impl Page<'_> {
             _ if n_few > 0 => {
                 let config = &report.provenance.config;
                 let units = config.get("min_units").and_then(|n| n.parse::<u64>().ok()).unwrap_or_default();
-                let min = words.named("of-units", unit_key(&report.corpus), &[("n", units.into())]);
+                let min = words.named("of-units", unit_key(report.corpus.block_days), &[("n", units.into())]);
                 let few = [("few", n_few.into()), ("min", min.unwrap_or_default().into())];
                 words.text("no-index-few-units", &few)
             }
             why => {
-                let why = sanitize(why.as_deref().unwrap_or("–")).into_owned();
+                let why = words.reason_or_undefined(why.as_ref());
                 words.text("no-index-because", &[("why", why.into())])
             }
         };
         self.paragraph("", &sentence);
     }
 
-    /// Writes IX, across and within with their intervals, then what limits them.
+    /// Writes IX, across and within with their intervals, then what they compare and what limits them.
     pub(super) fn index(&mut self, report: &Report) {
         let Some((facet, result)) = report.facets.first_key_value() else { return };
         let words = self.words;
@@ -80,16 +80,12 @@ impl Page<'_> {
             ("across", number(across, &result.across).into()),
             ("within", number(within, &result.within).into()),
         ];
+        self.paragraph("", &words.text("index", &args));
         let of_facet = words.named("facet", facet.name(), &[]).unwrap_or_default();
-        let index = match facet {
-            unisono::Facet::Wording => words.text("index", &args),
-            _ => format!("{}: {}", of_facet, words.text("index", &args)),
-        };
-        self.paragraph("", &index);
-        let limits = self.limits(report, result);
-        if !limits.is_empty() {
-            self.paragraph("", &limits.join(" "));
-        }
+        let named = [("facet", of_facet.into()), ("name", facet.name().to_uppercase().into())];
+        let mut sentences = vec![words.text("index-of", &named)];
+        sentences.extend(self.limits(report, result));
+        self.paragraph("", &sentences.join(" "));
     }
 
     /// Returns what a reader of the index must keep in mind, a sentence each.
@@ -97,9 +93,9 @@ impl Page<'_> {
         let words = self.words;
         let lang = words.lang;
         let mut out = Vec::new();
-        if let Some(why) = result.ix.why_no_interval.as_deref() {
-            out.push(match why {
-                "nothing is shared" => words.text("limit-nothing-shared", &[]),
+        if let Some(why) = &result.ix.why_no_interval {
+            out.push(match why.code() {
+                Some("nothing_shared") => words.text("limit-nothing-shared", &[]),
                 _ => words.text("limit-one-unit", &[]),
             });
         } else if result.ix.is_imprecise() {
@@ -122,7 +118,7 @@ impl Page<'_> {
                 as u64;
         if short > 0 {
             let least = u64::from(MIN_UNITS_FOR_OVERLAP);
-            let units = words.named("of-units", unit_key(&report.corpus), &[("n", least.into())]);
+            let units = words.named("of-units", unit_key(report.corpus.block_days), &[("n", least.into())]);
             let args = [
                 ("n", short.into()),
                 ("of", result.n_cells.into()),

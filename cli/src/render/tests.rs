@@ -315,11 +315,11 @@ fn the_screen_begins_with_what_was_read_and_the_verdict() {
     );
     let text = flat(&text);
     for expected in [
-        "2 of these 4 brands write like another; one does not. For one there is too little mail to say.",
-        "On the whole they are alike: two mails of different brands share 63% of what two mails of one brand share.",
+        "2 of these 4 brands write like another; one does not. For one there are too few messages to say.",
+        "On the whole they are alike: two messages of different brands share 63% of what two messages of one brand share.",
         "IX 0.63 (0.58–0.68) = across 0.13 (",
         "Other brands of this kind: 0.49–0.79, roughly.",
-        "1 of 5 brands has too little mail and is left out.",
+        "1 of 5 brands has too few messages and is left out.",
         "3 of 4: «solo per te {name}»",
         "! messages without any feature of a facet resemble no other: wording 4. check that bodies were read.",
         "All numbers: --output DIR.",
@@ -333,8 +333,8 @@ fn the_screen_in_italian_with_the_brand_of_the_reader() {
     let wanted = Wanted { brand: Some("stilissima"), ..Wanted::default() };
     let text = flat(&screen(&report(), Lang::It, 80, wanted));
     for expected in [
-        "2 di questi 4 marchi scrivono come almeno un altro; uno no. Per un marchio c'è troppo poca posta per dirlo.",
-        "hanno in comune il 63% di ciò che hanno in comune due mail dello stesso marchio.",
+        "2 di questi 4 marchi scrivono come almeno un altro; uno no. Per un marchio ci sono troppo pochi messaggi per dirlo.",
+        "hanno in comune il 63% di ciò che hanno in comune due messaggi dello stesso marchio.",
         "IX 0,63 (0,58–0,68): tra marchi 0,13 (",
         "stilissima è il numero 2 di 4, dal più al meno intercambiabile: il 79% (71%–87%).",
         "I più vicini: Modavera (93%).",
@@ -349,7 +349,7 @@ fn the_details_follow_the_screen() {
     let text = screen(&report(), Lang::En, 100, DETAILS);
     for expected in [
         "39 campaigns · languages it 39, en 12 · 1 duplicate · 2 skipped",
-        "13 weeks of mail: weeks count as independent",
+        "13 weeks with messages: weeks count as independent",
         "columns · bulk: bulk 40, personal 8, none 3",
         "voices              1.6  4 brands, as varied as 1.6 brands with nothing in common",
         "Not in the index: 1 brand of 5, 3 messages (6%). Ottica Nuova (it)",
@@ -365,7 +365,7 @@ fn an_index_that_is_not_defined_says_why() {
     report.facets = BTreeMap::from([(Facet::Wording, without_index())]);
     report.warnings.clear();
     let text = flat(&screen(&report, Lang::En, 80, Wanted::default()));
-    let expected = "There is no verdict: it takes two brands of one language with at least 5 weeks of mail each, and 1 brand has less.";
+    let expected = "There is no verdict: it takes two brands of one language with messages of at least 5 weeks each, and 1 brand has less.";
     assert!(text.contains(expected), "{text}");
 }
 
@@ -529,7 +529,7 @@ fn novelists_stand_beside_across() {
         let text = changed(|facet| facet.chance.across = chance);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(
-            text.contains(&format!("mean similarity of two mails of different brands{expected} voices")),
+            text.contains(&format!("mean similarity of two messages of different brands{expected} voices")),
             "{text}"
         );
     }
@@ -603,7 +603,7 @@ fn inside_the_values_of_another_column_there_is_no_ratio() {
     let by = text.split("\n\n").find(|part| part.starts_with("BY PLATFORM")).unwrap();
     assert_snapshot!(by, @"
     BY PLATFORM · texts with the same topic compared
-      wording: mean similarity of two mails of different brands with the same value
+      sentences: mean similarity of two messages of different brands with the same value
         colomba   0.12  0.09–0.16  2 brands
         piccione  0.17  0.14–0.21  2 brands
         colomba: 0.71 times as alike as piccione (0.52–0.96), p 0.040

@@ -3,11 +3,10 @@
 use crate::sanitize::sanitize;
 use crate::words::{Lang, Words};
 use unisono::facet::Facet;
-use unisono::report::CorpusCounts;
 
-/// Returns the name of the corpus's units in keys.
-pub(super) fn unit_key(corpus: &CorpusCounts) -> &'static str {
-    match corpus.block_days {
+/// Returns the name of units in keys; a unit is a block of days, or a campaign.
+pub(super) const fn unit_key(block_days: Option<u32>) -> &'static str {
+    match block_days {
         Some(7) => "weeks",
         Some(_) => "blocks",
         None => "campaigns",

@@ -4,12 +4,15 @@ use super::lang::Lang;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
 /// The catalogues of a language: the name of each file and its text.
-pub(super) const fn files(lang: Lang) -> [(&'static str, &'static str); 5] {
+pub(super) const fn files(lang: Lang) -> [(&'static str, &'static str); 8] {
     macro_rules! files {
         ($folder:literal) => {
             [
                 ("verdict", include_str!(concat!($folder, "/verdict.ftl"))),
                 ("screen", include_str!(concat!($folder, "/screen.ftl"))),
+                ("details", include_str!(concat!($folder, "/details.ftl"))),
+                ("compare", include_str!(concat!($folder, "/compare.ftl"))),
+                ("reasons", include_str!(concat!($folder, "/reasons.ftl"))),
                 ("warnings", include_str!(concat!($folder, "/warnings.ftl"))),
                 ("page", include_str!(concat!($folder, "/page.ftl"))),
                 ("advice", include_str!(concat!($folder, "/advice.ftl"))),

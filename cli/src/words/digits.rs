@@ -19,6 +19,11 @@ impl Lang {
         self.in_digits(number::one_digit(x))
     }
 
+    /// As [`number::p_value`].
+    pub(crate) fn p_value(self, p: f64) -> String {
+        self.in_digits(number::p_value(p))
+    }
+
     /// As [`number::signed`].
     pub(crate) fn signed(self, x: f64) -> String {
         self.in_digits(number::signed(x))

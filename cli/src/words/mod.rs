@@ -5,6 +5,7 @@
 mod catalogue;
 mod digits;
 mod lang;
+mod reason;
 #[cfg(test)]
 mod tests;
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use unisono::facet::Facet;
+use unisono::reason::Reason;
 use unisono::report::VerdictLevel;
 
 /// The variables of each message of a file, by key.
@@ -150,8 +151,19 @@ fn families_are_whole() {
     let catalogue = catalogue(Lang::En);
     let facets = Facet::ALL.into_iter().map(|facet| format!("facet-{}", facet.name()));
     let levels = VerdictLevel::ALL.into_iter().map(|level| format!("verdict-{}", level.name()));
-    for key in facets.chain(levels) {
+    let needs = Facet::ALL.into_iter().map(|facet| format!("needs-{}", facet.name()));
+    let meanings = Facet::ALL.into_iter().map(|facet| format!("meaning-{}", facet.name()));
+    for key in facets.chain(levels).chain(needs).chain(meanings) {
         assert!(catalogue.contains_key(&key), "{key}");
+    }
+    for (code, names) in Reason::codes() {
+        let key = format!("why-{code}");
+        let variables = catalogue.get(&key).unwrap_or_else(|| panic!("no catalogue has {key}"));
+        assert_eq!(
+            variables,
+            &names.into_iter().map(str::to_owned).collect(),
+            "{key}: left says, right knows"
+        );
     }
 }
 

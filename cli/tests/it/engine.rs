@@ -122,7 +122,7 @@ fn too_many_skipped_exits_4_and_lists_the_first() {
     let inbox = inbox(dir.path(), &"not json\n".repeat(8));
     let (code, stdout, stderr) = run(&mut unisono(&["analyze", &inbox]));
     assert_eq!(code, 4);
-    assert!(stdout.contains("! 8 mails could not be read and were skipped."), "{stdout}");
+    assert!(stdout.contains("! 8 messages could not be read and were skipped."), "{stdout}");
     let lines: Vec<&str> = stderr.lines().collect();
     assert_eq!(lines.len(), 7, "{stderr}");
     assert!(lines[0].starts_with(&format!("skipped: {inbox}, line 31: ")), "{stderr}");
@@ -183,7 +183,7 @@ fn no_index_is_a_result() {
     fs::write(&path, records().lines().take(10).collect::<Vec<_>>().join("\n")).unwrap();
     let (code, stdout, _) = run(&mut unisono(&["analyze", path.to_str().unwrap()]));
     assert_eq!(code, 0);
-    assert!(stdout.contains("There is no verdict: all mail is of one brand"), "{stdout}");
+    assert!(stdout.contains("There is no verdict: all messages are of one brand"), "{stdout}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod evidence;
 mod formats;
 mod forwards;
 mod generate;
+mod italian;
 mod mailboxes;
 mod notes;
 mod own_lists;

@@ -222,10 +222,19 @@ fn is_rounding(shown: &str, value: f64, point: char) -> bool {
 
 #[test]
 fn every_number_in_the_page_is_in_the_report() {
-    let (report, page) = analyzed(&["datasets/inbox-it", "--brand", "modavera.example", "--show-text"]);
+    let args = ["datasets/inbox-it", "--brand", "modavera.example", "--show-text", "--by", "year"];
+    let (report, page) = analyzed(&args);
     let numbers = Numbers::of(&report);
     let parsed = parsed(&page);
-    assert!(parsed.numbers.len() > 1000, "{}", parsed.numbers.len());
+    for id in
+        ["groups-ratios-0", "groups-levels-0", "inbox-table", "pressure-table", "depth-table", "depth-said"]
+    {
+        let is_it = |(name, attributes): &(String, BTreeMap<String, String>)| {
+            name == "table" && attributes.get("id").is_some_and(|known| known == id)
+        };
+        assert!(parsed.tags.iter().any(is_it), "{id}");
+    }
+    assert!(parsed.numbers.len() > 900, "{}", parsed.numbers.len());
     for (value, shown) in &parsed.numbers {
         let values: Vec<f64> = value.split(' ').map(|value| value.parse().unwrap()).collect();
         assert!(values.iter().all(|value| numbers.has(*value)), "{value} is not in the report");
@@ -251,7 +260,7 @@ fn every_number_in_the_page_is_in_the_report() {
     }
     // The other numbers are counts in sentences, the index in the verdict, cells of matrices, and numbers of the catalogue.
     let words = |lang: &str| {
-        ["page", "screen", "verdict", "warnings"]
+        ["page", "screen", "verdict", "warnings", "reasons"]
             .map(|file| fs::read_to_string(root().join(format!("cli/src/words/{lang}/{file}.ftl"))).unwrap())
             .concat()
     };

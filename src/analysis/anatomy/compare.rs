@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::hash::{combine, mix64};
 use crate::language::Language;
 use crate::progress::{Callback, Progress, report};
+use crate::reason::texts;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -76,7 +77,11 @@ pub fn anatomy(
     let languages: Vec<LanguageAnatomy> = groups.map(|group| of_language(group)).collect();
     let needed = params.min_brands + 1;
     let why = languages.is_empty().then(|| {
-        format!("{n_most} brands of one language have {required} units with text, {needed} are needed")
+        texts::FEW_BRANDS_FOR_ANATOMY.with([
+            ("most", n_most.to_string()),
+            ("units", required.to_string()),
+            ("least", needed.to_string()),
+        ])
     });
     let AnatomyParams { min_words, min_brands, draws, .. } = *params;
     Ok(Anatomy { min_words, min_brands, draws, languages, why })

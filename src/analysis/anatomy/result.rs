@@ -1,5 +1,6 @@
 //! The result types of the anatomy.
 
+use crate::reason::Reason;
 use serde::{Deserialize, Serialize};
 
 /// What the bodies of brands consist of, language by language.
@@ -16,7 +17,7 @@ pub struct Anatomy {
     pub languages: Vec<LanguageAnatomy>,
     /// Why there is no result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    pub why: Option<Reason>,
 }
 
 /// The anatomy of the brands of one language.

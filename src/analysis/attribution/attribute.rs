@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::facet::{Batches, Facet};
 use crate::hash::{combine, hash64};
 use crate::progress::{Callback, Progress, report};
+use crate::reason::texts;
 use rayon::prelude::*;
 
 /// Returns how well two cross-validated readers guess the brand of a message from its wording.
@@ -41,7 +42,7 @@ pub fn attribution(
     let mut result = Attribution {
         seeds: u64::from(seeds),
         why: contests.is_empty().then(|| match eligible.is_empty() {
-            true => "there are no messages".to_owned(),
+            true => texts::NO_MESSAGES.reason(),
             false => {
                 why_none(catalog, eligible.iter().enumerate().filter_map(|(a, why)| Some((a, why.err()?))))
             }

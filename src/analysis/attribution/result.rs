@@ -1,6 +1,7 @@
 //! The result types of the attribution, as a report holds them (docs/report.md).
 
 use crate::analysis::result::{read_rows, write_rows};
+use crate::reason::Reason;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ pub struct Attribution {
     /// The result of each language with two eligible brands, by its code. Brands of different languages do not compete.
     pub by_language: BTreeMap<String, LanguageAttribution>,
     /// Why there is no result.
-    pub why: Option<String>,
+    pub why: Option<Reason>,
 }
 
 /// How well the better of two readers tells the brands of one language apart.

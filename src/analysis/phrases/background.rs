@@ -5,6 +5,7 @@
 //! background` prints the table. No other language was measured.
 
 use crate::language::Language;
+use crate::reason::{Reason, texts};
 use serde::{Deserialize, Serialize};
 
 /// The version of [`MEASURED`].
@@ -46,7 +47,7 @@ pub struct Background {
     pub idioms: Option<u32>,
     /// Why there is no share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    pub why: Option<Reason>,
 }
 
 impl Background {
@@ -58,9 +59,11 @@ impl Background {
         let share = of_language.and_then(at).map(|(.., share)| share);
         let why = match (&code, of_language) {
             _ if share.is_some() => None,
-            (None, _) => Some("no brand".to_owned()),
-            (Some(code), None) => Some(format!("no texts of independent writers were measured in {code}")),
-            (Some(_), Some(_)) => Some(format!("not measured for {n} words and {k} brands")),
+            (None, _) => Some(texts::NO_BRAND.reason()),
+            (Some(code), None) => Some(texts::NO_WRITERS.with([("language", code.clone())])),
+            (Some(_), Some(_)) => {
+                Some(texts::NO_WRITERS_OF_SIZE.with([("words", n.to_string()), ("brands", k.to_string())]))
+            }
         };
         Self { language: code, share, version: VERSION, idioms, why }
     }

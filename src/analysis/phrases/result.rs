@@ -1,6 +1,7 @@
 //! The result types of phrases.
 
 use super::background::Background;
+use crate::reason::Reason;
 use serde::{Deserialize, Serialize};
 
 /// The phrases that several brands use.
@@ -35,7 +36,7 @@ pub struct Phrases {
     pub withheld: u64,
     /// Why there can be no phrase.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    pub why: Option<Reason>,
     /// The phrases, those of the highest gain first.
     pub items: Vec<Phrase>,
 }

@@ -21,6 +21,7 @@ use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::progress::{Callback, Progress, report};
+use crate::reason::texts;
 use rayon::prelude::*;
 
 /// A phrase with its position among all.
@@ -115,7 +116,9 @@ pub(crate) fn phrases_kept(
         share_stock,
         share_idiom,
         background: Background::new(language, language.and_then(idioms_version), n, k),
-        why: (most < k).then(|| format!("{most} brands of one language, a phrase needs {k}")),
+        why: (most < k).then(|| {
+            texts::FEW_BRANDS_FOR_PHRASES.with([("most", most.to_string()), ("least", k.to_string())])
+        }),
         items: items.into_iter().map(|(_, item)| item).collect(),
     })
 }

@@ -5,6 +5,7 @@ use super::ratio::Ratio;
 use super::result::Change;
 use crate::analysis::estimate::{Means, Sums};
 use crate::catalog::Catalog;
+use crate::reason::texts;
 use std::collections::BTreeMap;
 
 /// The draws of units that a change is the mean of.
@@ -68,8 +69,7 @@ pub(super) fn change(catalog: &Catalog, panel: &Panel, sides: &[SideLogs; 2]) ->
     let less = |to: Option<Logs>, from: Option<Logs>| sum(to, from.map(|log| log.map(|x| -x)));
     let [from, to] = sides;
     let Some(all) = less(to.all, from.all) else {
-        let why = "in one of the two periods brands share nothing, or never repeat themselves";
-        return (Change { why: Some(why.to_owned()), ..out }, None);
+        return (Change { why: Some(texts::PERIODS_APART.reason()), ..out }, None);
     };
     // Brands that are on both sides are deleted from both, others from their own.
     let replicates: [Vec<(u64, Option<Logs>)>; 2] = if panel.is_paired {
@@ -97,8 +97,8 @@ pub(super) fn change(catalog: &Catalog, panel: &Panel, sides: &[SideLogs; 2]) ->
     let (ix, across, within) = (ratio(of_ix), ratio(|logs| logs[0]), ratio(|logs| logs[1]));
     let why = match ix.interval {
         Some(_) => None,
-        None if is_enough => Some("without one brand the others share nothing".to_owned()),
-        None => Some(format!("fewer than {MIN_BRANDS_FOR_CHANGE} brands to delete")),
+        None if is_enough => Some(texts::OTHERS_APART.reason()),
+        None => Some(texts::FEW_TO_DELETE.with([("least", MIN_BRANDS_FOR_CHANGE.to_string())])),
     };
     let change = Change {
         ratio: Some(ix.value),

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::facet::{Batches, Facet};
 use crate::hash::combine;
 use crate::progress::Callback;
+use crate::reason::texts;
 use crate::similarity::group::{MAX_SAMPLES, Sampled, Samples, Summation, Weights};
 use crate::stats::holm;
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,8 +158,8 @@ fn period_index(
     let brands: BTreeSet<u64> = cells.iter().map(|&a| catalog.origin(catalog.cells()[a].brand)).collect();
     let why = match (cells.len(), ix.value) {
         (_, Some(_)) => None,
-        (0, _) => Some(format!("fewer than {MIN_PANEL_BRANDS} brands of one language have enough units")),
-        _ => Some("no two units can be compared, or brands never repeat themselves".to_owned()),
+        (0, _) => Some(texts::FEW_BRANDS_IN_PERIOD.with([("least", MIN_PANEL_BRANDS.to_string())])),
+        _ => Some(texts::PERIOD_APART.reason()),
     };
     PeriodIndex {
         period: label.to_owned(),
@@ -179,7 +180,7 @@ fn brands_of(catalog: &Catalog, periods: &PeriodsOfCells<'_>, units: &[u32], per
 }
 
 fn no_panel() -> Change {
-    let why = format!("fewer than {MIN_PANEL_BRANDS} brands of one language are eligible in both periods");
+    let why = texts::FEW_BRANDS_IN_BOTH.with([("least", MIN_PANEL_BRANDS.to_string())]);
     Change { why: Some(why), ..Change::default() }
 }
 

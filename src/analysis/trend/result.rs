@@ -2,6 +2,7 @@
 
 use crate::catalog::Period;
 use crate::facet::Facet;
+use crate::reason::Reason;
 use serde::{Deserialize, Serialize};
 
 /// How across, within and the index of one facet change over time, or between two values of a column.
@@ -15,7 +16,7 @@ pub struct Trend {
     /// The unit that brands are cut to and that makes them eligible: `campaign`, or `block of 7 days`.
     pub unit: String,
     /// Why the units are not those of the report.
-    pub unit_why: Option<String>,
+    pub unit_why: Option<Reason>,
     /// Every period with a scored message, in the order of time.
     pub periods: Vec<PeriodIndex>,
     /// The changes between each period with an index and the next one that has one.
@@ -27,7 +28,7 @@ pub struct Trend {
     /// The index of one value of a column over that of another, if two were given.
     pub compare: Option<Comparison>,
     /// Why there is no change from period to period.
-    pub why: Option<String>,
+    pub why: Option<Reason>,
 }
 
 /// Across, within and the index of one period, over all its eligible brands and units.
@@ -49,7 +50,7 @@ pub struct PeriodIndex {
     /// Their units with a scored message.
     pub units: u64,
     /// Why there is no index.
-    pub why: Option<String>,
+    pub why: Option<Reason>,
 }
 
 /// The index of one period over that of an earlier one, over the same brands with equal numbers of units.
@@ -85,7 +86,7 @@ pub struct Change {
     /// Brands that are eligible in the earlier period only.
     pub left: u64,
     /// Why there is no ratio, or no interval.
-    pub why: Option<String>,
+    pub why: Option<Reason>,
 }
 
 /// The slope of the logarithm of the index on time.
@@ -105,7 +106,7 @@ pub struct Slope {
     /// The periods: the longest run without a missing change.
     pub periods: u64,
     /// Why there is no slope, or no interval.
-    pub why: Option<String>,
+    pub why: Option<Reason>,
 }
 
 /// The index after a date over that before it.
@@ -144,7 +145,7 @@ pub struct Comparison {
     /// The unit, as in [`Trend::unit`].
     pub unit: String,
     /// Why the units are not those of the report.
-    pub unit_why: Option<String>,
+    pub unit_why: Option<Reason>,
     /// Both values over all their brands.
     pub periods: Vec<PeriodIndex>,
     /// The change from the first value to the second.

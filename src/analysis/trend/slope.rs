@@ -4,6 +4,7 @@ use super::change::{Delta, MIN_BRANDS_FOR_CHANGE};
 use super::periods::Measured;
 use super::ratio::Ratio;
 use super::result::Slope;
+use crate::reason::texts;
 use std::collections::BTreeSet;
 
 /// A slope through fewer periods is a change.
@@ -23,7 +24,7 @@ pub(crate) fn slope(measured: &Measured, times: &[i32]) -> Slope {
     let (periods, n_brands) = (if run.is_empty() { 0 } else { run.len() + 1 }, brands.len());
     let out = Slope { brands: n_brands as u64, periods: periods as u64, ..Slope::default() };
     if periods < MIN_PERIODS {
-        let why = format!("fewer than {MIN_PERIODS} periods follow each other with a change");
+        let why = texts::FEW_PERIODS.with([("least", MIN_PERIODS.to_string())]);
         return Slope { why: Some(why), ..out };
     }
     let all = slope_of(&run, |delta| Some(delta.all)).unwrap_or_default();
@@ -38,8 +39,8 @@ pub(crate) fn slope(measured: &Measured, times: &[i32]) -> Slope {
     let Ratio { value, interval, p } = Ratio::new(all, groups.as_ref().map(<[Vec<f64>; 1]>::as_slice));
     let why = match interval {
         Some(_) => None,
-        None if is_enough => Some("without one brand the others share nothing in a period".to_owned()),
-        None => Some(format!("fewer than {MIN_BRANDS_FOR_CHANGE} brands to delete")),
+        None if is_enough => Some(texts::OTHERS_APART_IN_PERIOD.reason()),
+        None => Some(texts::FEW_TO_DELETE.with([("least", MIN_BRANDS_FOR_CHANGE.to_string())])),
     };
     Slope { per_period: Some(value), interval, p, why, ..out }
 }

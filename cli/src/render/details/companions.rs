@@ -22,7 +22,7 @@ impl Page<'_> {
         let words = self.words;
         let lang = words.lang;
         let say = |key: &str| words.named("detail", key, &[]).unwrap_or_default();
-        let unit = unit_key(corpus);
+        let unit = unit_key(corpus.block_days);
         if let Some(within) = result.within.value {
             self.row(&say("within"), &lang.short(within), &say(&format!("within-{unit}")));
         }
@@ -47,7 +47,7 @@ impl Page<'_> {
             let args = [("brands", result.n_brands.into()), ("voices", lang.about(voices).into())];
             self.row(&say("voices"), &lang.about(voices), &words.text("detail-voices-says", &args));
         } else if let Some(why) = &result.why_no_voices {
-            let why = [("why", sanitize(why).into_owned().into())];
+            let why = [("why", words.reason(why).into())];
             self.row(&say("voices"), "–", &words.text("detail-not-computed", &why));
         }
         if let Some(messages) = result.effective_messages {
@@ -102,7 +102,7 @@ fn reading_of_recipients(recipients: &Recipients, words: &Words) -> String {
         Some(_) => words.text("detail-recipients-text", &[]),
         None => words.text("detail-recipients-unknown", &[]),
     };
-    let campaigns = words.text("detail-recipients-campaigns", &[("n", recipients.campaigns.into())]);
+    let campaigns = words.text("n-campaigns", &[("n", recipients.campaigns.into())]);
     let note = match recipients.masked {
         Some(_) => {
             let raw = words.lang.short(recipients.raw);

@@ -1,100 +1,144 @@
 //! The inputs: counts, languages, columns.
 
-use super::units::independent;
 use crate::layout::width;
-use crate::number::{count, counted};
 use crate::render::page::Page;
 use crate::sanitize::sanitize;
+use crate::words::Words;
 use std::cmp::Reverse;
 use std::fmt::Write;
-use unisono::report::{ColumnCounts, Report};
+use unisono::report::{ColumnCounts, CorpusCounts, Report};
 
 /// The values of a column that are listed.
 const VALUES_SHOWN: usize = 3;
 
+/// The languages that are listed.
+const LANGUAGES_SHOWN: usize = 4;
+
 impl Page<'_> {
     /// Writes what was read: counts, languages, units.
     pub(in crate::render) fn counts(&mut self, report: &Report) {
-        let corpus = &report.corpus;
+        let (corpus, words) = (&report.corpus, self.words);
         let mut counts = vec![
-            counted(corpus.messages, "message"),
-            counted(corpus.brands, "brand"),
-            counted(corpus.campaigns, "campaign"),
-            languages(report),
+            words.text("read-messages", &[("n", corpus.messages.into())]),
+            words.text("n-brands", &[("n", corpus.brands.into())]),
+            words.text("n-campaigns", &[("n", corpus.campaigns.into())]),
+            languages(report, words),
         ];
         let skipped = corpus.skipped_by_cause.values().sum::<u64>();
         if corpus.duplicates > 0 {
-            counts.push(counted(corpus.duplicates, "duplicate"));
+            counts.push(words.text("read-duplicates", &[("n", corpus.duplicates.into())]));
         }
         if skipped > 0 {
-            counts.push(format!("{} skipped", count(skipped)));
+            counts.push(words.text("read-skipped", &[("n", skipped.into())]));
         }
         self.paragraph("", &counts.join(" · "));
-        self.paragraph("", &independent(corpus));
+        self.paragraph("", &independent(corpus, words));
     }
 
     /// Writes the values of columns, as far as one line goes.
     pub(in crate::render) fn columns(&mut self, report: &Report) {
-        let first = "columns · ";
-        let mut words = String::new();
+        let first = self.words.text("detail-columns", &[]);
+        let mut line = String::new();
         for (name, counts) in &report.columns {
-            let Some(column) = in_words(name, counts) else { continue };
-            let between = if words.is_empty() { "" } else { " · " };
-            if width(first) + width(&words) + width(between) + width(&column) <= self.style.width {
-                let _ = write!(words, "{between}{column}");
+            let Some(column) = in_words(name, counts, self.words) else { continue };
+            let between = if line.is_empty() { "" } else { " · " };
+            if width(&first) + width(&line) + width(between) + width(&column) <= self.style.width {
+                let _ = write!(line, "{between}{column}");
             }
         }
-        if !words.is_empty() {
-            self.line(&format!("{first}{words}"));
+        if !line.is_empty() {
+            self.line(&format!("{first}{line}"));
         }
+    }
+}
+
+/// Returns what intervals count as independent.
+fn independent(corpus: &CorpusCounts, words: &Words) -> String {
+    let n = corpus.n_blocks.unwrap_or_default().into();
+    match corpus.block_days {
+        Some(7) => words.text("units-weeks", &[("n", n)]),
+        Some(days) => words.text("units-blocks", &[("n", n), ("days", days.into())]),
+        None => words.text("units-campaigns", &[]),
     }
 }
 
 /// Returns the languages, the commonest first.
-fn languages(report: &Report) -> String {
+fn languages(report: &Report, words: &Words) -> String {
     let mut languages: Vec<_> = report.corpus.languages.iter().collect();
     languages.sort_by_key(|(code, n)| (Reverse(**n), code.as_str()));
-    let one = languages.len() == 1;
+    let n = languages.len() as u64;
     let mut shown: Vec<String> = languages
         .iter()
-        .take(4)
-        .map(
-            |(code, n)| {
-                if one { sanitize(code).into_owned() } else { format!("{} {}", sanitize(code), count(**n)) }
-            },
-        )
+        .take(LANGUAGES_SHOWN)
+        .map(|(code, messages)| match n {
+            1 => sanitize(code).into_owned(),
+            _ => format!("{} {}", sanitize(code), words.lang.count(**messages)),
+        })
         .collect();
-    if languages.len() > shown.len() {
-        shown.push(format!("{} more", languages.len() - shown.len()));
-    }
-    format!("{} {}", if one { "language" } else { "languages" }, shown.join(", "))
+    let more = n - shown.len() as u64;
+    shown.extend((more > 0).then(|| words.text("n-more", &[("n", more.into())])));
+    words.text("read-languages", &[("n", n.into()), ("languages", shown.join(", ").into())])
 }
 
 /// Returns the commonest values of a column with their counts; `None` when all messages have the same.
-fn in_words(name: &str, counts: &ColumnCounts) -> Option<String> {
+fn in_words(name: &str, counts: &ColumnCounts, words: &Words) -> Option<String> {
     let without = counts.without_value.map_or(0, |without| without.messages);
     let known = counts.values.iter().any(|value| value.value != "unknown");
     if !known || counts.values.len() + usize::from(without > 0) < 2 {
         return None;
     }
     let shown = counts.values.iter().take(VALUES_SHOWN);
-    let mut words: Vec<String> =
-        shown.map(|v| format!("{} {}", sanitize(&v.value), count(v.messages))).collect();
-    let hidden = counts.n_values.unwrap_or(0).saturating_sub(words.len() as u64);
-    words.extend((hidden > 0).then(|| format!("{} more", count(hidden))));
-    words.extend((without > 0).then(|| format!("none {}", count(without))));
-    Some(format!("{}: {}", sanitize(name), words.join(", ")))
+    let mut values: Vec<String> =
+        shown.map(|v| format!("{} {}", sanitize(&v.value), words.lang.count(v.messages))).collect();
+    let hidden = counts.n_values.unwrap_or(0).saturating_sub(values.len() as u64);
+    values.extend((hidden > 0).then(|| words.text("n-more", &[("n", hidden.into())])));
+    values.extend((without > 0).then(|| words.text("column-without", &[("n", without.into())])));
+    let args = [("column", sanitize(name).into_owned().into()), ("values", values.join(", ").into())];
+    Some(words.text("column-values", &args))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::tests::column;
+    use crate::render::tests::{column, made, report};
+    use crate::words::Lang;
 
     #[test]
     fn columns_that_tell_nothing_are_silent() {
-        let silent = |values: &[(&str, u64)], without| in_words("x", &column(values, without)).is_none();
-        assert!(silent(&[("unknown", 9)], 4) && silent(&[("bulk", 9)], 0) && silent(&[], 9));
-        assert_eq!(in_words("x", &column(&[("bulk", 9)], 4)).as_deref(), Some("x: bulk 9, none 4"));
+        let said =
+            |values: &[(&str, u64)], without| in_words("x", &column(values, without), &Words::new(Lang::En));
+        for (values, without) in [(&[("unknown", 9)][..], 4), (&[("bulk", 9)], 0), (&[], 9)] {
+            assert_eq!(said(values, without), None);
+        }
+        assert_eq!(said(&[("bulk", 9)], 4).as_deref(), Some("x: bulk 9, none 4"));
+    }
+
+    #[test]
+    fn units_are_named() {
+        fn check(block_days: Option<u32>, n_blocks: Option<u64>, english: &str, italian: &str) {
+            let corpus =
+                made!(CorpusCounts { block_days: block_days, n_blocks: n_blocks, ..report().corpus });
+            let said = Lang::ALL.map(|lang| independent(&corpus, &Words::new(lang)));
+            assert_eq!(said, [english, italian]);
+        }
+        check(
+            Some(7),
+            Some(13),
+            "13 weeks with messages: weeks count as independent",
+            "13 settimane con messaggi: ogni settimana conta come indipendente",
+        );
+        check(
+            Some(7),
+            Some(1),
+            "1 week with messages: weeks count as independent",
+            "1 settimana con messaggi: ogni settimana conta come indipendente",
+        );
+        check(
+            Some(14),
+            Some(6),
+            "6 blocks of 14 days with messages: blocks count as independent",
+            "6 blocchi di 14 giorni con messaggi: ogni blocco conta come indipendente",
+        );
+        check(None, None, "campaigns count as independent", "ogni campagna conta come indipendente");
     }
 }

@@ -1,8 +1,6 @@
 //! The index of the first facet.
 
-use crate::flags::with_flags;
 use crate::render::page::Page;
-use crate::sanitize::sanitize;
 use crate::words::Words;
 use unisono::analysis::MIN_BRANDS_FOR_INTERVAL;
 use unisono::facet::Facet;
@@ -28,14 +26,8 @@ impl Page<'_> {
         self.painted_paragraph(&first, &self.style.bold(&first), &index);
 
         let Some(ix) = result.ix.value else {
-            let why = result.ix.why.as_deref().unwrap_or("it is not defined for these messages");
-            self.paragraph(
-                "  ",
-                &words.text("detail-ix-none", &[("why", sanitize(why).into_owned().into())]),
-            );
-            if let Some(remedy) = report.index_remedy(result) {
-                self.paragraph("  ", &format!("→ {}", with_flags(&remedy)));
-            }
+            let why = words.reason_or_undefined(result.ix.why.as_ref());
+            self.paragraph("  ", &words.text("detail-ix-none", &[("why", why.into())]));
             return;
         };
         let intervals = intervals(result, words).join(" · ");
@@ -80,17 +72,16 @@ fn intervals(result: &FacetResult, words: &Words) -> Vec<String> {
     };
     let why = index
         .why_no_interval
-        .as_deref()
-        .map(|why| words.text("detail-no-interval", &[("why", sanitize(why).into_owned().into())]));
+        .as_ref()
+        .map(|why| words.text("compare-no-interval", &[("why", words.reason(why).into())]));
     these.or(why).into_iter().chain(kind).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::tests::{facet, made, report, without_index};
+    use crate::render::tests::{facet, made};
     use crate::words::Lang;
-    use unisono::report::IneligibleBrand;
 
     #[test]
     fn a_wide_interval_is_imprecise_and_a_missing_one_has_its_reason() {
@@ -123,41 +114,5 @@ mod tests {
         );
         let none = made!(Estimate { why_no_interval: Some("nothing is shared".into()), ..index(None, None) });
         check(none, 7, "no interval: nothing is shared");
-    }
-
-    #[test]
-    fn where_there_is_no_index_the_way_to_one_is_named() {
-        fn check(units: &[(&str, u64)], config: &[(&str, &str)], days: Option<u32>, expected: Option<&str>) {
-            let mut report = report();
-            let brand = |&(language, units): &(&str, u64)| {
-                made!(IneligibleBrand {
-                    brand: "a".into(),
-                    language: language.into(),
-                    units: units,
-                    campaigns: units,
-                    messages: units,
-                    why: String::new(),
-                })
-            };
-            let ineligible = units.iter().map(brand).collect();
-            let result = made!(FacetResult { ineligible: ineligible, ..without_index() });
-            report.provenance.config.extend(config.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
-            report.corpus.block_days = days;
-            let got = report.index_remedy(&result).map(|remedy| with_flags(&remedy));
-            assert_eq!(got.is_some(), expected.is_some(), "{got:?}");
-            assert!(got.unwrap_or_default().starts_with(expected.unwrap_or_default()));
-        }
-        check(&[("it", 4), ("it", 4), ("en", 9)], &[], Some(7), Some("--min-units 4 gives an index"));
-        check(&[("it", 4), ("en", 4)], &[], Some(7), None);
-        check(&[("it", 9), ("it", 0)], &[], Some(7), None);
-        check(
-            &[("it", 4), ("it", 2)],
-            &[],
-            Some(7),
-            Some("collect mail for longer; an index needs two brands of one language with 3 weeks each"),
-        );
-        // A lower --min-units could make `auto` choose weeks, of which there are fewer.
-        check(&[("it", 4), ("it", 4)], &[], None, Some("--min-units 4 --block none gives an index"));
-        check(&[("it", 4), ("it", 4)], &[("block", "none")], None, Some("--min-units 4 gives an index"));
     }
 }

@@ -1,9 +1,7 @@
 //! Pressure, and a day in the inbox.
 
-use crate::number::{about, counted};
 use crate::render::page::Page;
 use crate::sanitize::sanitize;
-use std::fmt::Write;
 use unisono::report::{BrandPressure, Report, ShareOf};
 
 impl Page<'_> {
@@ -38,31 +36,29 @@ impl Page<'_> {
     /// Writes the messages of a reader per day.
     pub(in crate::render) fn inbox(&mut self, report: &Report) {
         let Some(inbox) = &report.inbox else { return };
-        let mut words = format!(
-            "a reader gets {} from {} on a day with mail ({} of {})",
-            plural(inbox.messages_per_day, "message"),
-            plural(inbox.brands_per_day, "brand"),
-            counted(inbox.days, "day"),
-            counted(inbox.recipients, "reader"),
-        );
+        let words = self.words;
+        let about = |mean: f64| words.lang.about(mean);
+        let form = |mean: f64| if (mean - 1.0).abs() < 0.05 { "one" } else { "other" };
+        let args = [
+            ("messages", about(inbox.messages_per_day).into()),
+            ("form", form(inbox.messages_per_day).into()),
+            ("brands", about(inbox.brands_per_day).into()),
+            ("brand_form", form(inbox.brands_per_day).into()),
+            ("days", inbox.days.into()),
+            ("readers", inbox.recipients.into()),
+        ];
+        let mut sentences = vec![words.text("inbox-day", &args)];
         if let (Some(voices), Some(brands)) = (inbox.voices_per_day, inbox.defined_brands_per_day) {
-            let _ = write!(
-                words,
-                "; on {} with two or more brands of the index, {} brands are as varied as {} voices",
-                counted(inbox.voiced_days.unwrap_or_default(), "day"),
-                about(brands),
-                about(voices)
-            );
+            let args = [
+                ("days", inbox.voiced_days.unwrap_or_default().into()),
+                ("brands", about(brands).into()),
+                ("voices", about(voices).into()),
+            ];
+            sentences.push(words.text("inbox-voices", &args));
         }
         if report.pressure.as_ref().is_none_or(Vec::is_empty) {
             self.line("");
         }
-        self.paragraph("inbox: ", &words);
+        self.paragraph(&words.text("inbox", &[]), &sentences.join("; "));
     }
-}
-
-/// Returns a mean number with its noun.
-fn plural(mean: f64, noun: &str) -> String {
-    let s = if (mean - 1.0).abs() < 0.05 { "" } else { "s" };
-    format!("{} {noun}{s}", about(mean))
 }

@@ -8,4 +8,3 @@ mod headline;
 mod inbox;
 mod left_out;
 mod trend;
-mod units;

@@ -1,11 +1,11 @@
 //! The change of the index over time.
 
 use super::companions::NAME;
+use super::groups::{ends_in_words, p_in_words};
 use crate::layout::cut;
-use crate::number::{counted, interval, p_value, short};
 use crate::render::page::Page;
 use crate::sanitize::sanitize;
-use std::fmt::Write;
+use crate::words::Words;
 use unisono::catalog::Period;
 use unisono::report::{Change, Report, Slope, Trend};
 
@@ -22,95 +22,96 @@ impl Page<'_> {
         if is_auto && trend.before.is_none() && trend.compare.is_none() {
             return;
         }
-        let facet = trend.facet.map_or("", |facet| facet.name());
-        let note = format!(
-            "{facet}: the index of a period over that of an earlier one, of the same brands, each cut to the same number \
-             of units (1: no change); across: how alike brands are; within: how alike a brand is to itself"
-        );
+        let words = self.words;
+        let facet = trend.facet.and_then(|facet| words.named("facet", facet.name(), &[])).unwrap_or_default();
+        let note = words.text("trend-note", &[("facet", facet.into())]);
+        let title = self.style.bold(&words.text("trend-title", &[]));
         self.line("");
-        self.paragraph("", &format!("{} · {note}", self.style.bold("TREND")));
-        if let Some(why) = trend.unit_why.as_deref() {
-            self.paragraph("  ", &sanitize(why));
+        self.paragraph("", &format!("{title} · {note}"));
+        if let Some(why) = &trend.unit_why {
+            self.paragraph("  ", &words.reason(why));
         }
         self.changes(trend);
         if let Some(before) = &trend.before {
-            let mut words = in_words(&before.change);
-            if let Some(rank) = before.placebo.rank.filter(|_| before.placebo.of > 1) {
-                let of = counted(before.placebo.of, "date");
-                let _ = write!(words, "; the change is number {rank} of {of} by size");
+            let mut change = before.change.clone();
+            for side in [&mut change.from, &mut change.to] {
+                *side = words.named("side", side, &[]).unwrap_or_else(|| side.clone());
             }
-            self.paragraph(&format!("  {}  ", before.date), &words);
+            let mut sentences = vec![in_words(&change, words)];
+            if let Some(rank) = before.placebo.rank.filter(|_| before.placebo.of > 1) {
+                let args = [("rank", rank.into()), ("n", before.placebo.of.into())];
+                sentences.push(words.text("trend-rank", &args));
+            }
+            self.paragraph(&format!("  {}  ", before.date), &sentences.join("; "));
         }
         if let Some(compare) = &trend.compare {
             let column = cut(&sanitize(&compare.column), NAME).into_owned();
-            self.paragraph(&format!("  {column}  "), &in_words(&compare.change));
+            self.paragraph(&format!("  {column}  "), &in_words(&compare.change, words));
         }
     }
 
     fn changes(&mut self, trend: &Trend) {
-        if let Some(why) = trend.why.as_deref() {
-            self.paragraph("  ", &format!("no change: {}", sanitize(why)));
+        let words = self.words;
+        if let Some(why) = &trend.why {
+            self.paragraph("  ", &words.text("trend-none", &[("why", words.reason(why).into())]));
         }
         let hidden = trend.changes.len().saturating_sub(CHANGES_SHOWN);
         if hidden > 0 {
-            let earlier = counted(hidden as u64, "earlier change");
-            self.line(&self.style.dim(&format!("  … {earlier} in report.json")));
+            let earlier = words.text("trend-earlier", &[("n", (hidden as u64).into())]);
+            self.line(&self.style.dim(&format!("  {earlier}")));
         }
         for change in trend.changes.iter().skip(hidden) {
-            self.paragraph("  ", &in_words(change));
+            self.paragraph("  ", &in_words(change, words));
         }
-        if let Some(words) =
-            trend.slope.as_ref().zip(trend.by).and_then(|(slope, by)| slope_in_words(slope, by))
-        {
-            self.paragraph("  ", &words);
+        let slope = trend.slope.as_ref().zip(trend.by);
+        if let Some(slope) = slope.and_then(|(slope, by)| slope_in_words(slope, by, words)) {
+            self.paragraph("  ", &slope);
         }
     }
 }
 
 /// Returns a change with its parts, its interval and its p-value.
-fn in_words(change: &Change) -> String {
+fn in_words(change: &Change, words: &Words) -> String {
+    let lang = words.lang;
     let [from, to] = [&change.from, &change.to].map(|name| cut(&sanitize(name), NAME).into_owned());
-    let why = || sanitize(change.why.as_deref().unwrap_or("not defined"));
+    let mut args = vec![("from", from.into()), ("to", to.into())];
     let (Some(ratio), Some(across), Some(within)) = (change.ratio, change.across_ratio, change.within_ratio)
     else {
-        return format!("{from} to {to}: no change ({})", why());
+        args.push(("why", words.reason_or_undefined(change.why.as_ref()).into()));
+        return words.text("trend-change-none", &args);
     };
-    let mut words = format!("{from} to {to}: times {}", short(ratio));
-    match change.interval {
-        Some(ends) => {
-            let _ = write!(words, " ({})", interval(ends));
-        }
-        None => {
-            let _ = write!(words, " (no interval: {})", why());
-        }
-    }
-    if let Some(p) = change.p {
-        let _ = write!(words, ", p {}", p_value(p));
-        if let Some(adjusted) = change.p_holm.filter(|adjusted| *adjusted != p) {
-            let _ = write!(words, " (adjusted {})", p_value(adjusted));
-        }
-    }
-    let _ = write!(words, " · across times {}, within times {}", short(across), short(within));
-    let _ = write!(words, " · {}", counted(change.panel, "brand"));
-    words
+    args.push(("ratio", lang.short(ratio).into()));
+    let parts = [("across", lang.short(across).into()), ("within", lang.short(within).into())];
+    let sentence = [
+        words.text("trend-change", &args),
+        ends_in_words(change.interval, change.why.as_ref(), words),
+        p_in_words(change.p, change.p_holm, words),
+        words.text("trend-parts", &parts),
+        format!(" · {}", words.text("n-brands", &[("n", change.panel.into())])),
+    ];
+    sentence.concat()
 }
 
-fn slope_in_words(slope: &Slope, by: Period) -> Option<String> {
-    let mut words = format!("slope: times {} per {}", short(slope.per_period?), by.name());
-    if let Some(ends) = slope.interval {
-        let _ = write!(words, " ({})", interval(ends));
-    }
-    if let Some(p) = slope.p {
-        let _ = write!(words, ", p {}", p_value(p));
-    }
-    let _ = write!(words, " over {}", counted(slope.periods, by.name()));
-    Some(words)
+fn slope_in_words(slope: &Slope, by: Period, words: &Words) -> Option<String> {
+    let factor = [("ratio", words.lang.short(slope.per_period?).into())];
+    let sentence = [
+        words.named("trend-slope", by.name(), &factor)?,
+        ends_in_words(slope.interval, None, words),
+        p_in_words(slope.p, None, words),
+        words.named("trend-over", by.name(), &[("n", slope.periods.into())])?,
+    ];
+    Some(sentence.concat())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::render::tests::made;
+    use crate::words::Lang;
+
+    fn english() -> Words {
+        Words::new(Lang::En)
+    }
 
     fn change() -> Change {
         made!(Change {
@@ -131,8 +132,12 @@ mod tests {
     fn changes_say_what_moved() {
         let tail = "across times 1.60, within times 1.40 · 9 brands";
         assert_eq!(
-            in_words(&change()),
+            in_words(&change(), &english()),
             format!("2025-01 to 2025-02: times 1.14 (0.73–1.78), p 0.040 (adjusted 0.080) · {tail}")
+        );
+        assert_eq!(
+            in_words(&change(), &Words::new(Lang::It)),
+            "da 2025-01 a 2025-02: per 1,14 (0,73–1,78), p 0,040 (corretto 0,080) · tra marchi per 1,60, dentro per 1,40 · 9 marchi"
         );
         let few = made!(Change {
             interval: None,
@@ -141,11 +146,11 @@ mod tests {
             ..change()
         });
         assert_eq!(
-            in_words(&few),
+            in_words(&few, &english()),
             format!("2025-01 to 2025-02: times 1.14 (no interval: fewer than 5 brands to delete) · {tail}")
         );
         let none = made!(Change { ratio: None, why: Some("they share nothing".into()), ..change() });
-        assert_eq!(in_words(&none), "2025-01 to 2025-02: no change (they share nothing)");
+        assert_eq!(in_words(&none, &english()), "2025-01 to 2025-02: no change (they share nothing)");
     }
 
     #[test]
@@ -158,9 +163,9 @@ mod tests {
             ..Slope::default()
         });
         assert_eq!(
-            slope_in_words(&slope, Period::Month).as_deref(),
+            slope_in_words(&slope, Period::Month, &english()).as_deref(),
             Some("slope: times 1.02 per month (1.01–1.03), p 0.0030 over 9 months")
         );
-        assert_eq!(slope_in_words(&Slope::default(), Period::Year), None);
+        assert_eq!(slope_in_words(&Slope::default(), Period::Year, &english()), None);
     }
 }

@@ -51,17 +51,9 @@ page-path = Input
 page-digest = SHA-256
 page-skipped = Skipped
 page-setting = Setting
-page-n-brands = { $n ->
-    [one] { $n } brand
-   *[other] { $n } brands
-}
 page-of-brands = { $n ->
     [one] of { $n } brand
    *[other] of { $n } brands
-}
-page-n-campaigns = { $n ->
-    [one] { $n } campaign
-   *[other] { $n } campaigns
 }
 page-n-of-brands = { $n } of { $of } brands
 page-brands-and-campaigns = { $n ->
@@ -90,9 +82,9 @@ page-figure-within = Similarity within a brand
 page-figure-voices = Effective voices
 page-figure-own = Its index
 page-figure-without = Index of all without { $brand }
-page-axis-zero = 0: nothing in common
-page-axis-one = 1: the brand makes no difference
-page-axis-beyond = beyond 1: more alike than a brand is to itself
+page-axis-zero = 0%: nothing in common
+page-axis-one = 100%: the brand makes no difference
+page-axis-beyond = beyond 100%: more alike than a brand is to itself
 
 ## One's own brand.
 
@@ -243,6 +235,7 @@ page-trend-lead = The index of each period, with its 95% interval for brands of 
 page-trend-caption = Brands that enter or leave move the index. The changes in the table compare the same brands.
 page-trend-slope = From one period to the next the index changes by a factor of { $factor }, over { $brands } brands and { $periods } periods.
 page-trend-table = Table of periods
+page-trend-before = before { $date } → from then on
 page-trend-changes = Table of changes over the same brands
 
 ## The open ground.
@@ -303,3 +296,76 @@ page-slot-time = time
 page-slot-code = code
 page-slot-product = product
 page-slot-text = other words
+
+## Groups by a column.
+
+page-groups-short = Groups
+page-groups-title = Are brands of one kind more alike?
+page-groups-lead = Brands with the same value of a column are compared with brands of different values.
+page-groups-not-asked = The report compares no groups; run `unisono analyze` with `--by COLUMN`.
+page-groups-inside = Only messages with the same { $column } are compared.
+page-groups-key = Bar: how alike two brands with the same value are, divided by how alike two with different values are, adjusted for the level of each value. Thick line: 95% interval for these brands. Thin line: for brands of this kind. Dashed: 1, no difference.
+page-groups-axis-zero = 0
+page-groups-axis-end = beyond 1: the same value makes brands alike
+page-groups-means = same value { $same }, different { $different }
+page-groups-ratios = Table of ratios
+page-groups-ratio = Same / different value
+page-groups-same = Same value
+page-groups-different = Different values
+page-groups-levels-key = How alike the messages of two brands with the same value are; compared here: { $facet }.
+page-groups-levels = Table of values
+page-groups-pairs = Table of pairs of values: { $facet }
+page-groups-pair = Values
+page-groups-times = First / second
+page-p-adjusted = p, adjusted
+
+## The inbox and the pressure.
+
+page-inbox-short = Inbox
+page-inbox-title = A day in the inbox, and who hurries the reader
+page-inbox-lead = What a reader gets on a day with messages, and how many campaigns say that time runs out.
+page-inbox-none = No message names both its reader and its time.
+page-inbox-messages = Messages on a day with messages
+page-inbox-brands = Brands on such a day
+page-inbox-most = Most messages on one day
+page-inbox-days = Days with messages, of all readers
+page-inbox-readers = Readers
+page-inbox-voiced-days = Days with two or more brands of the index
+page-inbox-voiced-brands = Brands of the index on such a day
+page-inbox-voices = As varied as so many brands with nothing in common
+page-inbox-number = What is counted
+page-inbox-table = Table of the inbox
+page-pressure-title = Pressure
+page-pressure-none = The report has no facet of offers; run `unisono analyze` with `--facets offers`.
+page-pressure-key = Bar: share of the campaigns that say that time runs out. Line: its 95% interval.
+page-pressure-table = Table of the pressure of all brands
+page-pressure-urgent = Say that time runs out
+page-pressure-ending = End within 24 hours
+page-pressure-longest = Last chances in a row
+
+## The depth of personalisation.
+
+page-depth-short = Depth
+page-depth-title = How much differs between two readers
+page-depth-lead = Two readers of one campaign are compared. Rare words count more than common ones.
+page-depth-mean = Between two readers of a campaign { $share } of the information differs, on average over { $n ->
+    [one] { $n } campaign
+   *[other] { $n } campaigns
+}.
+page-depth-axis-zero = 0%: all readers get the same
+page-depth-axis-one = 100%: no word in common
+page-depth-key = Bar: the part that differs, by campaign. Below: what differs.
+page-depth-table = Table of campaigns
+page-depth-readers = Readers
+page-depth-differs = Differs
+page-depth-kinds = What differs
+page-depth-said = Table of phrases about the reader
+page-depth-phrase = What the campaign says
+page-depth-reason = why the reader gets it
+page-depth-recognition = that it knows the reader
+page-depth-of = Of
+page-depth-share = Share
+page-n-readers = { $n ->
+    [one] { $n } reader
+   *[other] { $n } readers
+}

@@ -20,17 +20,17 @@ verdict-some-undecided = { $alike } of these { $n } brands write like another{ $
 }. { $undecided ->
     [one] For one
    *[other] For { $undecided }
-} there is too little mail to say.
+} there are too few messages to say.
 verdict-none-undecided = { $apart ->
-    [0] There is too little mail to say which of these { $n } brands write alike.
-    [one] One of these { $n } brands writes like no other. For { $undecided } there is too little mail to say.
-   *[other] { $apart } of these { $n } brands write like no other. For { $undecided } there is too little mail to say.
+    [0] There are too few messages to say which of these { $n } brands write alike.
+    [one] One of these { $n } brands writes like no other. For { $undecided } there are too few messages to say.
+   *[other] { $apart } of these { $n } brands write like no other. For { $undecided } there are too few messages to say.
 }
 
 ## How alike all of them are. $share: the index as a share.
 
-verdict-distinct = Each uses its own words: two mails of different brands share { $share } of what two mails of one brand share.
-verdict-partly_alike = On the whole they are partly alike: two mails of different brands share { $share } of what two mails of one brand share.
-verdict-alike = On the whole they are alike: two mails of different brands share { $share } of what two mails of one brand share.
-verdict-interchangeable = On the whole they are interchangeable: two mails of different brands share { $share } of what two mails of one brand share.
-verdict-share = Two mails of different brands share { $share } of what two mails of one brand share.
+verdict-distinct = Each uses its own words: two messages of different brands share { $share } of what two messages of one brand share.
+verdict-partly_alike = On the whole they are partly alike: two messages of different brands share { $share } of what two messages of one brand share.
+verdict-alike = On the whole they are alike: two messages of different brands share { $share } of what two messages of one brand share.
+verdict-interchangeable = On the whole they are interchangeable: two messages of different brands share { $share } of what two messages of one brand share.
+verdict-share = Two messages of different brands share { $share } of what two messages of one brand share.

@@ -2,60 +2,60 @@
 
 # $remedy: what would give an index.
 warning-no_index = { $remedy ->
-    [min_units] Give --min-units { $units } to get an index from this little mail. More mail makes it more precise.
-    [min_units_block] Give --min-units { $units } --block none to get an index from this little mail. More mail makes it more precise.
-    [more_mail] Collect mail for longer. With --min-units { $units }, two brands of one language need { $units } weeks or campaigns each.
-    [no_text] Check that the mails hold text: pictures have no words.
+    [min_units] Give --min-units { $units } to get an index from so few messages. More messages make it more precise.
+    [min_units_block] Give --min-units { $units } --block none to get an index from so few messages. More messages make it more precise.
+    [more_mail] Collect messages for longer. With --min-units { $units }, two brands of one language need { $units } weeks or campaigns each.
+    [no_text] Check that the messages hold text: pictures have no words.
     [ngram] Give --ngram 2 to compare shorter runs of words.
-    [other_brand] Add mail of another brand. If there are several, check what names the brand: --brand-by.
-    [language] Add another brand of the same language. If all mail is in one language, give --language CODE.
-   *[other] Collect mail for longer, or check what names the brand: --brand-by.
+    [other_brand] Add messages of another brand. If there are several, check what names the brand: --brand-by.
+    [language] Add another brand of the same language. If all messages are in one language, give --language CODE.
+   *[other] Collect messages for longer, or check what names the brand: --brand-by.
 }
-warning-campaigns_as_units = Only { $brands_with_weeks } of { $brands } brands have enough weeks of mail, so mails sent close together are compared, which lowers IX. Collect mail for longer, or give --block DAYS.
-warning-campaigns_as_units_asked = No mail has a sending time, so --block has no effect. Name the column of times with --map sent_at=COLUMN, or leave out --block.
+warning-campaigns_as_units = Only { $brands_with_weeks } of { $brands } brands have enough weeks of messages, so messages sent close together are compared, which lowers IX. Collect messages for longer, or give --block DAYS.
+warning-campaigns_as_units_asked = No message has a sending time, so --block has no effect. Name the column of times with --map sent_at=COLUMN, or leave out --block.
 warning-untimed_units = { $campaigns ->
     [one] One campaign has
    *[other] { $campaigns } campaigns have
-} no sending time, and each counts as a week of its own. Give every mail a time, or compare campaigns with --block none.
+} no sending time, and each counts as a week of its own. Give every message a time, or compare campaigns with --block none.
 warning-unreadable_dates = { $messages ->
-    [one] One mail has a time that cannot be read.
-   *[other] { $messages } mails have a time that cannot be read.
+    [one] One message has a time that cannot be read.
+   *[other] { $messages } messages have a time that cannot be read.
 } Write times as in 2026-03-01T09:30:00+01:00.
 warning-skipped = { $n ->
-    [one] One mail could not be read and was skipped.
-   *[other] { $n } mails could not be read and were skipped.
+    [one] One message could not be read and was skipped.
+   *[other] { $n } messages could not be read and were skipped.
 } report.json (--output DIR) lists each with the cause.
 warning-failed = { $messages ->
-    [one] One mail could not be analysed and was left out.
-   *[other] { $messages } mails could not be analysed and were left out.
-} Split very long mails.
+    [one] One message could not be analysed and was left out.
+   *[other] { $messages } messages could not be analysed and were left out.
+} Split very long messages.
 warning-unopened = An input could not be opened and was left out. Check its path and run again.
 warning-passed_over = { $files ->
-    [one] One file holds no mail and was skipped.
-   *[other] { $files } files hold no mail and were skipped.
+    [one] One file holds no message and was skipped.
+   *[other] { $files } files hold no messages and were skipped.
 } To read one all the same, name it by itself or give --input-format.
 warning-shared_hosts = Several senders seem to write from one domain: { $names }. Give --brand-by display-name, or split the domain with --brand-rules FILE.
 warning-spellings_merged = Names that differ only in case, spaces or look-alike letters count as one. If two of them are different senders, rename one in the input.
 warning-addresses_shown = The report shows addresses, in the columns { $columns }. Give --pseudonymise KEYFILE before you share it.
 warning-language_disagrees = { $messages ->
-    [one] One mail looks
-   *[other] { $messages } mails look
+    [one] One message looks
+   *[other] { $messages } messages look
 } like another language than stated. Correct the language column, or leave out --language.
-warning-language_undetermined = The language of some mails was not recognised; these are compared with each other only. Give --language CODE if all mail is in one language.
+warning-language_undetermined = The language of some messages was not recognised; these are compared with each other only. Give --language CODE if all messages are in one language.
 warning-unmasked = Names, prices and dates were compared as written. Leave out --no-mask to compare the texts without names, prices and dates.
 warning-unmatched_map = These --map had no effect, because no input has the column: { $mappings }. Name a column of the input, or leave out --map.
 warning-empty_map = These --map had no effect, because the column is empty: { $mappings }. Name a column with values, or leave out --map.
 warning-column_dropped = Columns with too many different values were dropped: { $columns }. Ignore this unless you meant to group by them.
 warning-columns_passed_over = There are too many columns, and only the first ones were kept. Leave out columns that you do not group by.
-warning-no_trend = No change over time could be measured. Collect mail for longer, lower --min-units, or compare longer periods with --trend quarter or year.
+warning-no_trend = No change over time could be measured. Collect messages for longer, lower --min-units, or compare longer periods with --trend quarter or year.
 warning-inbox_voices = The voices of a reader's inbox were not counted, because there are more than { $max_matrix } brands. Raise --max-matrix.
-warning-unknown_campaigns = It is not known which mails are one campaign, and that matters for: { $facets }. Name the campaign with --map campaign=COLUMN, or give sending times.
+warning-unknown_campaigns = It is not known which messages are one campaign, and that matters for: { $facets }. Name the campaign with --map campaign=COLUMN, or give sending times.
 warning-influence = Single brands move the result by a fifth or more ({ $brands }) in: { $facets }. Look at each brand, not only at the mean.
 warning-few_carry_within = A few brands that repeat themselves a lot decide the result of: { $facets }. Look at each brand, not only at the mean.
-warning-many_excluded = Many brands are left out of: { $facets }. Collect mail for longer, or lower --min-units.
-warning-imprecise = The result is imprecise for: { $facets }. Collect mail for longer before you compare it.
+warning-many_excluded = Many brands are left out of: { $facets }. Collect messages for longer, or lower --min-units.
+warning-imprecise = The result is imprecise for: { $facets }. Collect messages for longer before you compare it.
 warning-near_one = The interval is wider than necessary for: { $facets }. Read it as an upper limit of the uncertainty.
-warning-unscored = Many mails have nothing to compare for: { $facets }. Check that their texts were read; pictures have no words.
+warning-unscored = Many messages have nothing to compare for: { $facets }. Check that their texts were read; pictures have no words.
 
 ## Notes of the reading.
 

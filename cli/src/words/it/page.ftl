@@ -51,17 +51,9 @@ page-path = Fonte
 page-digest = SHA-256
 page-skipped = Scartati
 page-setting = Impostazione
-page-n-brands = { $n ->
-    [one] { $n } marchio
-   *[other] { $n } marchi
-}
 page-of-brands = { $n ->
     [one] su { $n } marchio
    *[other] su { $n } marchi
-}
-page-n-campaigns = { $n ->
-    [one] { $n } campagna
-   *[other] { $n } campagne
 }
 page-n-of-brands = { $n } marchi su { $of }
 page-brands-and-campaigns = { $n ->
@@ -90,9 +82,9 @@ page-figure-within = Somiglianza dentro un marchio
 page-figure-voices = Voci effettive
 page-figure-own = Il suo indice
 page-figure-without = Indice di tutti senza { $brand }
-page-axis-zero = 0: niente in comune
-page-axis-one = 1: il marchio non fa differenza
-page-axis-beyond = oltre 1: più simili di un marchio a sé stesso
+page-axis-zero = 0%: niente in comune
+page-axis-one = 100%: il marchio non fa differenza
+page-axis-beyond = oltre il 100%: più simili di un marchio a sé stesso
 
 ## Il proprio marchio.
 
@@ -243,6 +235,7 @@ page-trend-lead = L'indice di ogni periodo, con l'intervallo al 95% per marchi d
 page-trend-caption = I marchi che entrano o escono spostano l'indice. I cambiamenti nella tabella confrontano gli stessi marchi.
 page-trend-slope = Da un periodo al successivo l'indice cambia di un fattore { $factor }, su { $brands } marchi e { $periods } periodi.
 page-trend-table = Tabella dei periodi
+page-trend-before = prima del { $date } → da allora
 page-trend-changes = Tabella dei cambiamenti sugli stessi marchi
 
 ## Il terreno libero.
@@ -303,3 +296,76 @@ page-slot-time = ora
 page-slot-code = codice
 page-slot-product = prodotto
 page-slot-text = altre parole
+
+## Gruppi per colonna.
+
+page-groups-short = Gruppi
+page-groups-title = I marchi dello stesso tipo si somigliano di più?
+page-groups-lead = I marchi con lo stesso valore di una colonna sono confrontati con i marchi di valori diversi.
+page-groups-not-asked = Il rapporto non confronta gruppi; avviate `unisono analyze` con `--by COLONNA`.
+page-groups-inside = Si confrontano solo messaggi con lo stesso valore di { $column }.
+page-groups-key = Barra: quanto si somigliano due marchi con lo stesso valore, diviso per quanto si somigliano due con valori diversi, al netto del livello di ogni valore. Linea spessa: intervallo al 95% per questi marchi. Linea sottile: per marchi di questo tipo. Tratteggio: 1, nessuna differenza.
+page-groups-axis-zero = 0
+page-groups-axis-end = oltre 1: lo stesso valore rende simili
+page-groups-means = stesso valore { $same }, diverso { $different }
+page-groups-ratios = Tabella dei rapporti
+page-groups-ratio = Stesso valore / diverso
+page-groups-same = Stesso valore
+page-groups-different = Valori diversi
+page-groups-levels-key = Quanto si somigliano i messaggi di due marchi con lo stesso valore; qui si confrontano: { $facet }.
+page-groups-levels = Tabella dei valori
+page-groups-pairs = Tabella delle coppie di valori: { $facet }
+page-groups-pair = Valori
+page-groups-times = Primo / secondo
+page-p-adjusted = p corretto
+
+## La casella e la pressione.
+
+page-inbox-short = Casella
+page-inbox-title = Un giorno nella casella, e chi mette fretta
+page-inbox-lead = Che cosa riceve un lettore in un giorno con messaggi, e quante campagne dicono che il tempo sta per finire.
+page-inbox-none = Nessun messaggio indica sia il lettore sia l'ora.
+page-inbox-messages = Messaggi in un giorno con messaggi
+page-inbox-brands = Marchi in un giorno così
+page-inbox-most = Messaggi al massimo in un giorno
+page-inbox-days = Giorni con messaggi, di tutti i lettori
+page-inbox-readers = Lettori
+page-inbox-voiced-days = Giorni con due o più marchi dell'indice
+page-inbox-voiced-brands = Marchi dell'indice in un giorno così
+page-inbox-voices = Vari come tanti marchi senza nulla in comune
+page-inbox-number = Che cosa si conta
+page-inbox-table = Tabella della casella
+page-pressure-title = Pressione
+page-pressure-none = Il rapporto non ha l'aspetto delle offerte; avviate `unisono analyze` con `--facets offers`.
+page-pressure-key = Barra: quota delle campagne che dicono che il tempo sta per finire. Linea: il suo intervallo al 95%.
+page-pressure-table = Tabella della pressione di tutti i marchi
+page-pressure-urgent = Dicono che il tempo finisce
+page-pressure-ending = Finiscono entro 24 ore
+page-pressure-longest = Ultime occasioni di seguito
+
+## La profondità della personalizzazione.
+
+page-depth-short = Profondità
+page-depth-title = Quanto cambia da un lettore all'altro
+page-depth-lead = Si confrontano due lettori della stessa campagna. Le parole rare contano più di quelle comuni.
+page-depth-mean = Tra due lettori di una campagna cambia una parte dell'informazione: { $share }, in media su { $n ->
+    [one] { $n } campagna
+   *[other] { $n } campagne
+}.
+page-depth-axis-zero = 0%: tutti ricevono lo stesso
+page-depth-axis-one = 100%: nessuna parola in comune
+page-depth-key = Barra: la parte che cambia, per campagna. Sotto: che cosa cambia.
+page-depth-table = Tabella delle campagne
+page-depth-readers = Lettori
+page-depth-differs = Cambia
+page-depth-kinds = Che cosa cambia
+page-depth-said = Tabella delle frasi sul lettore
+page-depth-phrase = Che cosa dice la campagna
+page-depth-reason = perché il lettore la riceve
+page-depth-recognition = che conosce il lettore
+page-depth-of = Su
+page-depth-share = Quota
+page-n-readers = { $n ->
+    [one] { $n } lettore
+   *[other] { $n } lettori
+}

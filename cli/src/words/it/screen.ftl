@@ -11,6 +11,14 @@ other-inputs = {" "}e { $n ->
     [one] un altro
    *[other] altri { $n }
 }
+n-brands = { $n ->
+    [one] { $n } marchio
+   *[other] { $n } marchi
+}
+n-campaigns = { $n ->
+    [one] { $n } campagna
+   *[other] { $n } campagne
+}
 n-weeks = { $n ->
     [one] 1 settimana
    *[other] { $n } settimane
@@ -18,13 +26,14 @@ n-weeks = { $n ->
 of-units-weeks = { $n } settimane
 of-units-blocks = { $n } blocchi di giorni
 of-units-campaigns = { $n } campagne
+index-of = IX confronta { $facet } ({ $name }).
 index = IX { $ix }: tra marchi { $across }, dentro { $within }
 
 ## Perché non c'è un indice.
 
-no-index-one-brand = Non c'è un verdetto: tutta la posta è di un solo marchio, e per un confronto ne servono due.
-no-index-no-repeat = Non c'è un verdetto: nessun marchio si ripete. Due mail dello stesso marchio non hanno nulla in comune, perciò manca un termine di paragone.
-no-index-few-units = Non c'è un verdetto: servono due marchi della stessa lingua con almeno { $min } di posta ciascuno, e { $few ->
+no-index-one-brand = Non c'è un verdetto: tutti i messaggi sono di un solo marchio, e per un confronto ne servono due.
+no-index-no-repeat = Non c'è un verdetto: nessun marchio si ripete. Due messaggi dello stesso marchio non hanno nulla in comune, perciò manca un termine di paragone.
+no-index-few-units = Non c'è un verdetto: servono due marchi della stessa lingua con messaggi di almeno { $min } ciascuno, e { $few ->
     [one] 1 marchio ne ha
    *[other] { $few } marchi ne hanno
 } di meno.
@@ -32,16 +41,16 @@ no-index-because = Non c'è un verdetto ({ $why }).
 
 ## Che cosa limita l'indice.
 
-limit-kind = Altri marchi di questo tipo: { $ends }, all'incirca.
+limit-kind = Altri marchi di questo tipo: circa { $ends }.
 limit-few-brands = Con meno di { $n } marchi IX non dice nulla su altri marchi.
-limit-imprecise = IX è impreciso: serve più posta.
+limit-imprecise = IX è impreciso: servono più messaggi.
 limit-nothing-shared = I marchi non hanno nulla in comune, perciò IX non ha un intervallo.
 limit-one-unit = Tutto ciò che i marchi hanno in comune è in una sola settimana o campagna, perciò IX non ha un intervallo.
-limit-campaigns = Si confrontano mail spedite a breve distanza, e questo abbassa IX.
-limit-few-units = { $n } marchi su { $of } hanno meno di { $units } di posta.
+limit-campaigns = Si confrontano messaggi spediti a breve distanza, e questo abbassa IX.
+limit-few-units = { $n } marchi su { $of } hanno messaggi di meno di { $units }.
 limit-left-out = { $n ->
-    [one] 1 marchio su { $of } ha troppo poca posta ed è escluso.
-   *[other] { $n } marchi su { $of } hanno troppo poca posta e sono esclusi.
+    [one] 1 marchio su { $of } ha troppo pochi messaggi ed è escluso.
+   *[other] { $n } marchi su { $of } hanno troppo pochi messaggi e sono esclusi.
 }
 limit-influence = Senza { $brand } IX sarebbe { $ix }.
 limit-influence-none = Senza { $brand } non ci sarebbe un indice.
@@ -74,7 +83,7 @@ facet-call_to_action = bottoni e link
 facet-offers = offerte
 facet-layout = impaginazione
 facet-timing = giorno e ora
-facet-follow_up = giorni tra le mail
+facet-follow_up = giorni tra i messaggi
 facet-boilerplate = testate e piè di pagina
 
 ## Valori che il programma nomina.
@@ -103,7 +112,7 @@ offer-gratitude = ringraziamento: { $quote }
 
 brands-say = { $n } marchi:
 no-phrases = Nessuna frase di { $words } parole o più si trova in { $brands } marchi.
-reader = Dal testo un programma indovina il marchio per { $share } delle mail (a caso: { $chance }).
+reader = Dal testo un programma indovina il marchio per { $share } dei messaggi (a caso: { $chance }).
 
 ## I marchi.
 
@@ -113,13 +122,13 @@ more-brands = altri { $n } con --verbose
 ## Il marchio di chi legge.
 
 own-place = { $brand } è il numero { $place } di { $of }, dal più al meno intercambiabile: { $share }{ $ends }.
-own-not-in-index = { $brand } ha troppo poca posta per un indice.
+own-not-in-index = { $brand } ha troppo pochi messaggi per un indice.
 own-near = I più vicini: { $brands }.
 own-near-nobody = Nessun altro marchio è vicino.
 own-phrases = Usa { $n } delle { $of } frasi più comuni.
 own-anatomy = Del suo testo { $stock } è repertorio che usano anche altri marchi, { $own } è solo suo, { $slots } sono nomi, prezzi e date.
-own-recognised = Il programma riconosce { $share } delle sue mail e attribuisce le altre soprattutto a { $other }.
-own-always-recognised = Il programma riconosce tutte le sue mail.
+own-recognised = Il programma riconosce { $share } dei suoi messaggi e attribuisce gli altri soprattutto a { $other }.
+own-always-recognised = Il programma riconosce tutti i suoi messaggi.
 own-ground = Nessun altro ha: { $values }.
 own-values-subject = { $n } dei suoi { $of } oggetti
 own-values-opening = { $n } dei suoi { $of } inizi
@@ -135,78 +144,3 @@ more-warnings = { $n ->
 open-page = Aprite { $file } per le figure e tutti i numeri.
 open-report = Tutti i numeri sono in { $file }.
 write-report = Tutti i numeri: --output CARTELLA. Altro qui: --verbose, o --brand NOME.
-
-## I numeri di --verbose che accompagnano l'indice.
-
-detail-within = dentro
-detail-within-weeks = somiglianza media di due mail di un marchio in settimane diverse (da 0 a 1)
-detail-within-blocks = somiglianza media di due mail di un marchio in blocchi diversi (da 0 a 1)
-detail-within-campaigns = somiglianza media di due mail di un marchio in campagne diverse (da 0 a 1)
-detail-across = tra marchi
-detail-across-says = somiglianza media di due mail di marchi diversi
-detail-novelists = {"; "}due romanzieri: { $chance }
-detail-below-novelists = {"; "}meno simili di due romanzieri ({ $chance })
-detail-same-weeks = stessa settim.
-detail-same-blocks = stesso blocco
-detail-same-campaigns = stessa campagna
-detail-same-says-weeks = tra marchi, con le mail della stessa settimana; risente del calendario
-detail-same-says-blocks = tra marchi, con le mail dello stesso blocco; risente del calendario
-detail-same-says-campaigns = tra marchi, con le mail della stessa campagna; risente del calendario
-detail-voices = voci
-detail-voices-says = { $brands ->
-    [one] 1 marchio vario
-   *[other] { $brands } marchi, vari
-} come { $voices } marchi senza nulla in comune
-detail-not-computed = non calcolate: { $why }
-detail-messages = messaggi
-detail-messages-says = { $n ->
-    [one] 1 messaggio vario
-   *[other] { $n } messaggi, vari
-} come { $messages } del tutto diversi
-detail-messages-apart = { $n ->
-    [one] 1 messaggio
-   *[other] { $n } messaggi
-}; due qualsiasi non hanno quasi nulla in comune
-detail-recipients = lettori
-detail-recipients-raw = con nomi e prezzi { $raw }; { $campaigns }
-detail-recipients-campaigns = { $n ->
-    [one] 1 campagna
-   *[other] { $n } campagne
-}
-detail-recipients-same = tutti ricevono la stessa mail
-detail-recipients-slots = da un lettore all'altro cambiano solo nomi, prezzi e simili
-detail-recipients-text = da un lettore all'altro cambia il testo stesso
-detail-recipients-unknown = le mail di una campagna cambiano da un lettore all'altro; senza segnaposti non si sa come
-detail-masking = scarto
-detail-masking-says = questo IX meno IX con nomi, prezzi e date nel testo
-detail-footers = con piè di pag.
-detail-footers-says = IX delle mail intere, con testate e piè di pagina
-detail-merged = testi uguali
-detail-merged-says = IX con i testi uguali di un marchio uniti in una campagna
-detail-influence = influenza
-detail-without = senza { $brand }: { $ix }
-detail-no-index = nessun indice
-detail-more-brands = e { $n ->
-    [one] 1 altro marchio
-   *[other] altri { $n } marchi
-}
-detail-ix = indice di intercambiabilità (IX)
-detail-ix-words = indice di intercambiabilità (IX) di parole singole
-detail-ix-runs = indice di intercambiabilità (IX) di sequenze di { $n } parole
-detail-ix-none = nessun indice: { $why }
-detail-ix-says = La somiglianza tra due mail di marchi diversi è { $ix } volte quella tra due mail di un marchio. A 0 i marchi non hanno nulla in comune; a 1 il marchio non fa differenza.
-detail-ix-novelists = Romanzieri indipendenti arrivano qui a circa { $ix }. Confrontate con i loro valori la somiglianza tra marchi, non IX con 0.
-detail-these = questi marchi: { $ends }
-detail-kind = marchi di questo tipo: { $ends }
-detail-kind-roughly = marchi di questo tipo: { $ends }, all'incirca
-detail-kind-none = marchi di questo tipo: nessun intervallo con meno di { $n }
-detail-no-interval = nessun intervallo: { $why }
-detail-imprecise = { $ends }, impreciso
-detail-pressure = {"pressione: "}
-detail-campaigns = { $share } di { $n ->
-    [one] 1 campagna
-   *[other] { $n } campagne
-}
-detail-urgent = { $campaigns } dice che il tempo sta per finire
-detail-ending = { $campaigns } indica una fine entro 24 ore
-detail-last-chance = { $brand } ha annunciato un'ultima occasione in { $n } campagne di seguito

@@ -20,17 +20,17 @@ verdict-some-undecided = { $alike } di questi { $n } marchi scrivono come almeno
 }. Per { $undecided ->
     [one] un marchio
    *[other] { $undecided } marchi
-} c'è troppo poca posta per dirlo.
+} ci sono troppo pochi messaggi per dirlo.
 verdict-none-undecided = { $apart ->
-    [0] C'è troppo poca posta per dire quali di questi { $n } marchi scrivono in modo simile.
-    [one] Uno di questi { $n } marchi non scrive come nessun altro. Per { $undecided } c'è troppo poca posta per dirlo.
-   *[other] { $apart } di questi { $n } marchi non scrivono come nessun altro. Per { $undecided } c'è troppo poca posta per dirlo.
+    [0] Ci sono troppo pochi messaggi per dire quali di questi { $n } marchi scrivono in modo simile.
+    [one] Uno di questi { $n } marchi non scrive come nessun altro. Per { $undecided } ci sono troppo pochi messaggi per dirlo.
+   *[other] { $apart } di questi { $n } marchi non scrivono come nessun altro. Per { $undecided } ci sono troppo pochi messaggi per dirlo.
 }
 
 ## Quanto si somigliano nel complesso. $share: l'indice come percentuale, con l'articolo.
 
-verdict-distinct = Ognuno usa parole sue: due mail di marchi diversi hanno in comune { $share } di ciò che hanno in comune due mail dello stesso marchio.
-verdict-partly_alike = Nel complesso sono in parte simili: due mail di marchi diversi hanno in comune { $share } di ciò che hanno in comune due mail dello stesso marchio.
-verdict-alike = Nel complesso sono simili: due mail di marchi diversi hanno in comune { $share } di ciò che hanno in comune due mail dello stesso marchio.
-verdict-interchangeable = Nel complesso sono intercambiabili: due mail di marchi diversi hanno in comune { $share } di ciò che hanno in comune due mail dello stesso marchio.
-verdict-share = Due mail di marchi diversi hanno in comune { $share } di ciò che hanno in comune due mail dello stesso marchio.
+verdict-distinct = Ognuno usa parole sue: due messaggi di marchi diversi hanno in comune { $share } di ciò che hanno in comune due messaggi dello stesso marchio.
+verdict-partly_alike = Nel complesso sono in parte simili: due messaggi di marchi diversi hanno in comune { $share } di ciò che hanno in comune due messaggi dello stesso marchio.
+verdict-alike = Nel complesso sono simili: due messaggi di marchi diversi hanno in comune { $share } di ciò che hanno in comune due messaggi dello stesso marchio.
+verdict-interchangeable = Nel complesso sono intercambiabili: due messaggi di marchi diversi hanno in comune { $share } di ciò che hanno in comune due messaggi dello stesso marchio.
+verdict-share = Due messaggi di marchi diversi hanno in comune { $share } di ciò che hanno in comune due messaggi dello stesso marchio.

@@ -2,60 +2,60 @@
 
 # $remedy: che cosa darebbe un indice.
 warning-no_index = { $remedy ->
-    [min_units] Scrivete --min-units { $units } per avere un indice da così poca posta. Con più posta sarà più preciso.
-    [min_units_block] Scrivete --min-units { $units } --block none per avere un indice da così poca posta. Con più posta sarà più preciso.
-    [more_mail] Raccogliete posta più a lungo. Con --min-units { $units } bastano due marchi della stessa lingua con { $units } settimane o campagne ciascuno.
-    [no_text] Controllate che le mail contengano testo: le immagini non hanno parole.
+    [min_units] Scrivete --min-units { $units } per avere un indice da così pochi messaggi. Con più messaggi sarà più preciso.
+    [min_units_block] Scrivete --min-units { $units } --block none per avere un indice da così pochi messaggi. Con più messaggi sarà più preciso.
+    [more_mail] Raccogliete messaggi più a lungo. Con --min-units { $units } bastano due marchi della stessa lingua con { $units } settimane o campagne ciascuno.
+    [no_text] Controllate che i messaggi contengano testo: le immagini non hanno parole.
     [ngram] Scrivete --ngram 2 per confrontare sequenze di parole più corte.
-    [other_brand] Aggiungete la posta di un altro marchio. Se i marchi sono già più d'uno, controllate da dove viene il nome: --brand-by.
-    [language] Aggiungete un altro marchio della stessa lingua. Se tutta la posta è in una lingua sola, scrivete --language CODICE.
-   *[other] Raccogliete posta più a lungo, o controllate da dove viene il nome del marchio: --brand-by.
+    [other_brand] Aggiungete i messaggi di un altro marchio. Se i marchi sono già più d'uno, controllate da dove viene il nome: --brand-by.
+    [language] Aggiungete un altro marchio della stessa lingua. Se tutti i messaggi sono in una lingua sola, scrivete --language CODICE.
+   *[other] Raccogliete messaggi più a lungo, o controllate da dove viene il nome del marchio: --brand-by.
 }
-warning-campaigns_as_units = Solo { $brands_with_weeks } marchi su { $brands } hanno abbastanza settimane di posta: perciò si confrontano mail spedite a breve distanza, e questo abbassa IX. Raccogliete posta più a lungo, o scrivete --block GIORNI.
-warning-campaigns_as_units_asked = Nessuna mail ha una data, perciò --block non ha effetto. Indicate la colonna delle date con --map sent_at=COLONNA, o togliete --block.
+warning-campaigns_as_units = Solo { $brands_with_weeks } marchi su { $brands } hanno abbastanza settimane di messaggi: perciò si confrontano messaggi spediti a breve distanza, e questo abbassa IX. Raccogliete messaggi più a lungo, o scrivete --block GIORNI.
+warning-campaigns_as_units_asked = Nessun messaggio ha una data, perciò --block non ha effetto. Indicate la colonna delle date con --map sent_at=COLONNA, o togliete --block.
 warning-untimed_units = { $campaigns ->
     [one] Una campagna non ha data e conta come una settimana a sé.
    *[other] { $campaigns } campagne non hanno data, e ciascuna conta come una settimana a sé.
-} Indicate la data di ogni mail, o confrontate le campagne con --block none.
+} Indicate la data di ogni messaggio, o confrontate le campagne con --block none.
 warning-unreadable_dates = { $messages ->
-    [one] Una mail ha una data illeggibile.
-   *[other] { $messages } mail hanno una data illeggibile.
+    [one] Un messaggio ha una data illeggibile.
+   *[other] { $messages } messaggi hanno una data illeggibile.
 } Scrivete le date come in 2026-03-01T09:30:00+01:00.
 warning-skipped = { $n ->
-    [one] Una mail non si poteva leggere ed è stata saltata.
-   *[other] { $n } mail non si potevano leggere e sono state saltate.
+    [one] Un messaggio non si poteva leggere ed è stato saltato.
+   *[other] { $n } messaggi non si potevano leggere e sono stati saltati.
 } report.json (--output CARTELLA) le elenca con la causa.
 warning-failed = { $messages ->
-    [one] Una mail non si poteva analizzare ed è stata esclusa.
-   *[other] { $messages } mail non si potevano analizzare e sono state escluse.
-} Dividete le mail molto lunghe.
+    [one] Un messaggio non si poteva analizzare ed è stato escluso.
+   *[other] { $messages } messaggi non si potevano analizzare e sono stati esclusi.
+} Dividete i messaggi molto lunghi.
 warning-unopened = Un file non si è potuto aprire ed è stato escluso. Controllate il percorso e riprovate.
 warning-passed_over = { $files ->
-    [one] Un file non contiene posta ed è stato saltato.
-   *[other] { $files } file non contengono posta e sono stati saltati.
+    [one] Un file non contiene messaggi ed è stato saltato.
+   *[other] { $files } file non contengono messaggi e sono stati saltati.
 } Per leggerne uno comunque, indicatelo da solo o scrivete --input-format.
 warning-shared_hosts = Più mittenti sembrano scrivere da uno stesso dominio: { $names }. Scrivete --brand-by display-name, o dividete il dominio con --brand-rules FILE.
 warning-spellings_merged = I nomi che differiscono solo per maiuscole, spazi o lettere simili contano come uno. Se due di loro sono mittenti diversi, date a uno un altro nome nei dati.
 warning-addresses_shown = Il rapporto mostra degli indirizzi, nelle colonne { $columns }. Prima di condividerlo scrivete --pseudonymise FILE.
 warning-language_disagrees = { $messages ->
-    [one] Una mail sembra
-   *[other] { $messages } mail sembrano
+    [one] Un messaggio sembra
+   *[other] { $messages } messaggi sembrano
 } in una lingua diversa da quella dichiarata. Correggete la colonna della lingua, o togliete --language.
-warning-language_undetermined = La lingua di alcune mail non è stata riconosciuta; queste si confrontano solo tra loro. Se tutta la posta è in una lingua sola, scrivete --language CODICE.
+warning-language_undetermined = La lingua di alcuni messaggi non è stata riconosciuta; questi si confrontano solo tra loro. Se tutti i messaggi sono in una lingua sola, scrivete --language CODICE.
 warning-unmasked = Nomi, prezzi e date sono stati confrontati così come sono scritti. Togliete --no-mask per confrontare i testi senza nomi, prezzi e date.
 warning-unmatched_map = Questi --map non hanno avuto effetto, perché nessun file ha la colonna: { $mappings }. Indicate una colonna che esiste, o togliete --map.
 warning-empty_map = Questi --map non hanno avuto effetto, perché la colonna è vuota: { $mappings }. Indicate una colonna con valori, o togliete --map.
 warning-column_dropped = Le colonne con troppi valori diversi sono state tolte: { $columns }. Serve fare qualcosa solo se volevate usarle per fare gruppi.
 warning-columns_passed_over = Le colonne sono troppe, e sono rimaste solo le prime. Togliete quelle che non servono per fare gruppi.
-warning-no_trend = Non si è potuto misurare un cambiamento nel tempo. Raccogliete posta più a lungo, abbassate --min-units, o confrontate periodi più lunghi con --trend quarter o year.
+warning-no_trend = Non si è potuto misurare un cambiamento nel tempo. Raccogliete messaggi più a lungo, abbassate --min-units, o confrontate periodi più lunghi con --trend quarter o year.
 warning-inbox_voices = Le voci nella casella di un lettore non sono state contate, perché i marchi sono più di { $max_matrix }. Alzate --max-matrix.
-warning-unknown_campaigns = Non si sa quali mail sono una stessa campagna, e questo conta per: { $facets }. Indicate la campagna con --map campaign=COLONNA, o indicate le date di invio.
+warning-unknown_campaigns = Non si sa quali messaggi sono una stessa campagna, e questo conta per: { $facets }. Indicate la campagna con --map campaign=COLONNA, o indicate le date di invio.
 warning-influence = Singoli marchi spostano il risultato di un quinto o più ({ $brands }) in: { $facets }. Guardate ogni marchio, non solo la media.
 warning-few_carry_within = Pochi marchi che si ripetono molto decidono il risultato di: { $facets }. Guardate ogni marchio, non solo la media.
-warning-many_excluded = Molti marchi sono esclusi da: { $facets }. Raccogliete posta più a lungo, o abbassate --min-units.
-warning-imprecise = Il risultato è impreciso per: { $facets }. Raccogliete posta più a lungo prima di confrontarlo.
+warning-many_excluded = Molti marchi sono esclusi da: { $facets }. Raccogliete messaggi più a lungo, o abbassate --min-units.
+warning-imprecise = Il risultato è impreciso per: { $facets }. Raccogliete messaggi più a lungo prima di confrontarlo.
 warning-near_one = L'intervallo è più largo del necessario per: { $facets }. Leggetelo come un limite massimo dell'incertezza.
-warning-unscored = Molte mail non hanno nulla da confrontare per: { $facets }. Controllate che i testi siano stati letti; le immagini non hanno parole.
+warning-unscored = Molti messaggi non hanno nulla da confrontare per: { $facets }. Controllate che i testi siano stati letti; le immagini non hanno parole.
 
 ## Note della lettura.
 

@@ -1,0 +1,81 @@
+//! In Italian, the screen and the page have no English sentence.
+
+use crate::{run, unisono};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// English words that are neither Italian nor part of a setting.
+const ENGLISH: [&str; 26] = [
+    "the",
+    "of",
+    "with",
+    "and",
+    "brands",
+    "message",
+    "messages",
+    "mails",
+    "week",
+    "weeks",
+    "have",
+    "has",
+    "than",
+    "which",
+    "there",
+    "same",
+    "different",
+    "times",
+    "ratio",
+    "from",
+    "to",
+    "is",
+    "are",
+    "not",
+    "value",
+    "days",
+];
+
+/// Returns the English words of a text, without what mails say and without the names of flags.
+fn english(text: &str) -> BTreeSet<&'static str> {
+    let mut outside = String::new();
+    for (n, part) in text.split('«').enumerate() {
+        outside.push_str(if n == 0 { part } else { part.split_once('»').map_or("", |(_, rest)| rest) });
+    }
+    let words: BTreeSet<&str> = outside
+        .split(|c: char| !(c.is_alphabetic() || matches!(c, '-' | '_' | '.' | '=' | '\'')))
+        .map(|word| word.trim_matches('.'))
+        .collect();
+    ENGLISH.into_iter().filter(|word| words.contains(word)).collect()
+}
+
+fn check(input: &Path, args: &[&str]) {
+    let dir = tempfile::tempdir().unwrap();
+    let html = dir.path().join("page.html");
+    let mut command = unisono(&["analyze", "--quiet", "--lang", "it", "--verbose", "--html"]);
+    let (code, screen, stderr) = run(command.arg(&html).arg(input).args(args));
+    assert_eq!(code, 0, "{stderr}");
+    assert_eq!(english(&screen), BTreeSet::new(), "{screen}");
+    let page = fs::read_to_string(html).unwrap();
+    let sentences: Vec<&str> =
+        page.split("<span lang=it>").skip(1).map(|rest| rest.split("</span>").next().unwrap()).collect();
+    assert!(sentences.len() > 100, "{}", sentences.len());
+    for sentence in sentences {
+        assert_eq!(english(&sentence.replace(['<', '>', '/'], " ")), BTreeSet::new(), "{sentence}");
+    }
+}
+
+#[test]
+fn italian_is_complete() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let inbox = root.join("datasets/inbox-it");
+    check(&inbox, &["--by", "year", "--trend", "month"]);
+    check(&inbox, &["--min-units", "50", "--facets", "wording,timing", "--by", "platform"]);
+    let dir = tempfile::tempdir().unwrap();
+    let year = dir.path().join("year.jsonl");
+    let (code, _, stderr) =
+        run(unisono(&["generate", "--brands", "9", "--campaigns", "60", "--output"]).arg(&year));
+    assert_eq!(code, 0, "{stderr}");
+    let compared = ["--facets", "wording", "--trend", "quarter", "--before", "2025-07-01"];
+    check(&year, &[&compared[..], &["--compare", "quarter=2025-Q1,2025-Q9", "--by", "quarter"]].concat());
+    check(&year, &["--facets", "wording", "--by", "month", "--block-by", "quarter", "--block", "none"]);
+}
