@@ -10,7 +10,6 @@ use crate::terminal::eprint_line;
 use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
 use std::path::PathBuf;
-use std::slice;
 use unisono::Error;
 use unisono::intake::{self, Input, InputRecord, Intake};
 use unisono::language::Language;
@@ -139,7 +138,7 @@ fn load(paths: &[PathBuf], options: &Options, own_phrases: OwnPhrases, quiet: bo
     let is_unopened = |path: &str| intake.unopened.iter().any(|error| error.place.path == path);
     let is_empty = |input: &&InputRecord| input.messages + input.skipped == 0 && !is_unopened(&input.path);
     Ok(Loaded {
-        messages: intake.corpus.len() as u64,
+        messages: intake.n_messages(),
         empty: intake.inputs.iter().filter(is_empty).map(|input| input.path.clone()).collect(),
         intake,
     })
@@ -150,10 +149,9 @@ fn load(paths: &[PathBuf], options: &Options, own_phrases: OwnPhrases, quiet: bo
 pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bool) {
     if !quiet {
         let passed_over = passed_over_warning(loaded.intake.ignored, &loaded.intake.passed_over);
-        let corpora = slice::from_ref(&loaded.intake.corpus);
         let warnings = note_warnings(&loaded.intake.notes).into_iter().chain(passed_over);
         let warnings = warnings.chain(shared_hosts_warning(&loaded.intake));
-        for warning in warnings.chain(language_warning(corpora, language)) {
+        for warning in warnings.chain(language_warning(&loaded.intake.batches, language)) {
             eprint_line(&format!(
                 "unisono: {}; {}",
                 with_known_flags(&warning.message),
@@ -166,7 +164,7 @@ pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bo
 /// Returns the exit code of finished work, and prints why it is not 0.
 pub(crate) fn verdict(input: &InputArgs, loaded: &Loaded) -> Exit {
     let skipped = loaded.intake.n_skipped();
-    let total = loaded.messages + loaded.intake.corpus.duplicates() + skipped;
+    let total = loaded.messages + loaded.intake.duplicates() + skipped;
     let is_exceeded = input.max_skipped.is_exceeded(skipped, total);
     if is_exceeded {
         eprint_line(&format!(

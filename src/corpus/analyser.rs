@@ -1,7 +1,8 @@
 //! Messages → chunks of columns, on any thread.
 
 use super::encode::{Scratch, Shared};
-use super::row::{Row, Unit, name_hash};
+use super::row::{Row, name_hash};
+use super::unit::Unit;
 use super::vocabulary::{MAX_FORMS, Vocabulary, provisional};
 use crate::error::ErrorKind;
 use crate::message::Message;

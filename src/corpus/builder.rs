@@ -138,7 +138,7 @@ impl CorpusBuilder {
                     };
                     corpus.tokens.push(chunk.tokens.row(i).iter().map(known));
                     corpus.subjects.push(chunk.subjects.row(i).iter().map(known));
-                    corpus.units.push(chunk.units.row(i).iter().copied());
+                    corpus.units.push(chunk.units.row(i).iter().map(|unit| unit.encoded()));
                     corpus.layout.push(chunk.layout.row(i).iter().copied());
                     let shown = message.id.iter().filter(|_| !message.id_is_private);
                     corpus.ids.push(shown.flat_map(|id| id.bytes()));

@@ -2,7 +2,8 @@
 
 use super::paragraphs::sentence_ends;
 use super::punctuation::punctuation;
-use super::row::{Row, Unit, brand_hash, content_hash, name_hash};
+use super::unit::Unit;
+use super::row::{Row, brand_hash, content_hash, name_hash};
 use super::token::Token;
 use super::vocabulary::{MAX_FORMS, TOO_MANY_WORDS, Vocabulary, provisional};
 use super::word_cache::{self, Known, WordCache};

@@ -1,9 +1,12 @@
 //! Inputs → corpus, on all threads.
 
 use super::facts::{Facts, is_bulk};
+use super::mappings::{Mapping, Mappings};
 use super::record::{InputRecord, Intake};
 use super::sender_table::{SenderTable, shared_hosts};
-use crate::corpus::{Analyser, Chunk, CorpusBuilder};
+#[cfg(feature = "arrow")]
+use super::stored::Stored;
+use crate::corpus::{Analyser, Chunk, Corpus, CorpusBuilder};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::message::{Body, Message};
 use crate::note::Notes;
@@ -39,20 +42,37 @@ const BATCHES_PER_THREAD: usize = 8;
 /// A thread of its own reads, the caller's rayon pool decodes and analyses, and the calling thread adds batches to the
 /// corpus. Masking replaces `own_phrases` as well. Memory: the corpus, and eight batches of half a megabyte for each thread.
 ///
+/// With the feature `arrow`, a path may also be stored columns, as [`Index::save_with`](crate::score::Index::save_with) writes
+/// them. They are batches of their own, and follow the mail.
+///
 /// # Errors
-/// The callback stops it.
+/// The callback stops it; or stored columns are damaged, of another version, or were read in another way.
 pub fn read(
     inputs: Vec<Input>,
     options: &Options,
     own_phrases: OwnPhrases,
     progress: Callback<'_>,
 ) -> Result<Intake> {
-    let mut intake = Intake::default();
+    let mut intake = Intake { settings: options.settings(), ..Intake::default() };
     let mut mail = Mail::default();
+    #[cfg(feature = "arrow")]
+    let mut stored = Stored::open(&inputs, options, own_phrases)?;
+    #[cfg(feature = "arrow")]
+    let own_phrases = stored.own_phrases.clone();
+    #[cfg(feature = "arrow")]
+    intake.settings.clone_from(&stored.settings);
     let analyser = Analyser::new(own_phrases, false);
     let mut builder = CorpusBuilder::default();
-    for input in inputs {
-        mail.input = intake.inputs.len();
+    let (mut mappings, mut is_mail) = (Mappings::default(), false);
+    for (number, input) in inputs.into_iter().enumerate() {
+        #[cfg(feature = "arrow")]
+        if let Some(opened) = stored.intakes.remove(&number) {
+            opened.senders.iter().for_each(|sender| mail.senders.add(sender));
+            mappings.add(opened.unmatched.clone(), opened.without_value.clone());
+            intake.append(opened);
+            continue;
+        }
+        (mail.input, is_mail) = (number, true);
         let path = match &input {
             Input::Path(path) => path.display().to_string(),
             Input::Stream(name, _) => name.clone(),
@@ -77,13 +97,18 @@ pub fn read(
             skipped: intake.n_skipped() - before.1,
         });
     }
-    let owned = |pairs: Vec<(&str, &str)>| {
+    let owned = |pairs: Vec<(&str, &str)>| -> Vec<Mapping> {
         pairs.into_iter().map(|(column, name)| (column.to_owned(), name.to_owned())).collect()
     };
-    intake.unmatched = owned(options.columns.unmatched());
-    intake.without_value = owned(options.columns.without_value());
-    intake.corpus = builder.build_with(analyser);
-    mail.finish(&mut intake, options.senders);
+    if is_mail {
+        mappings.add(owned(options.columns.unmatched()), owned(options.columns.without_value()));
+    }
+    (intake.unmatched, intake.without_value) = mappings.finish();
+    let corpus = builder.build_with(analyser);
+    let corpus = mail.finish(corpus, &mut intake, options.senders);
+    if intake.batches.is_empty() || !corpus.is_empty() || corpus.duplicates() > 0 {
+        intake.batches.insert(0, corpus);
+    }
     Ok(intake)
 }
 
@@ -109,10 +134,10 @@ impl Mail {
     }
 
     /// Leaves out mail for its sender, and records it and the senders of the rest.
-    fn finish(mut self, intake: &mut Intake, senders: Senders) {
-        let choice = self.facts.choose(intake.corpus.len(), intake.inputs.len(), senders == Senders::All);
+    fn finish(mut self, mut corpus: Corpus, intake: &mut Intake, senders: Senders) -> Corpus {
+        let choice = self.facts.choose(corpus.len(), intake.inputs.len(), senders == Senders::All);
         if choice.is_kept.contains(&false) {
-            intake.corpus.retain(&choice.is_kept, choice.duplicates);
+            corpus.retain(&choice.is_kept, choice.duplicates);
         }
         for (input, n) in intake.inputs.iter_mut().zip(&choice.by_input) {
             input.messages -= n;
@@ -121,6 +146,7 @@ impl Mail {
         choice.senders.iter().for_each(|&(line, is_bulk)| self.senders.count(line, is_bulk));
         intake.senders = self.senders.into_senders();
         intake.shared_hosts = shared_hosts(&intake.senders);
+        corpus
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn index(args: &ScoreArgs, own_phrases: &OwnPhrases) -> anyhow::Resul
     args.text.apply(&mut config);
     let meter = Meter::new(args.quiet);
     let show = |progress| meter.show(progress);
-    let index = Index::build(&[old.intake.corpus], &config, &show).map_err(name_flag)?;
+    let index = Index::build(&old.intake.batches, &config, &show).map_err(name_flag)?;
     meter.clear();
     Ok(Some((index, exit)))
 }
