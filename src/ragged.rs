@@ -23,6 +23,11 @@ impl<T, V> Ragged<T, V> {
         Self { values, ends, of: PhantomData }
     }
 
+    /// Returns the place of the values.
+    pub(crate) fn stored(&self) -> &V {
+        &self.values
+    }
+
     /// Returns the values and the end of each row.
     pub(crate) fn into_parts(self) -> (V, Vec<usize>) {
         (self.values, self.ends)

@@ -5,6 +5,7 @@ use crate::help::{
     PAIRS_EXAMPLES, PHRASES_EXAMPLES, REPORT_EXAMPLES, SCORE_EXAMPLES, SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
 };
 use crate::limits::LimitArgs;
+use crate::memory::MemoryArgs;
 use crate::terminal::MIN_WIDTH;
 use crate::values::{
     EvidenceList, Facets, MaxSkipped, block, choice, compare, day, evidence, facets, fraction, language,
@@ -666,9 +667,9 @@ pub(crate) struct TableArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Files and folders to read; `-` is standard input
+    /// Files and folders to read, or indexes with their mail; `-` is standard input
     ///
-    /// A folder or archive is read with its subfolders in a stable order; links are not followed. All inputs form one corpus.
+    /// An index is a folder that `unisono index` wrote; it is read in place of its mail, with the same results. A folder or archive is read with its subfolders in a stable order; links are not followed. All inputs form one corpus.
     /// Messages with the same Message-ID and content count once.
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
@@ -754,6 +755,9 @@ pub(crate) struct InputArgs {
 
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
+
+    #[command(flatten)]
+    pub(crate) memory: MemoryArgs,
 }
 
 /// The n-grams that are compared; shared by `analyze`, `pairs` and `clusters`.

@@ -4,6 +4,7 @@ use crate::args::InputArgs;
 use crate::exit::Exit;
 use crate::flags::{name_flag, remedy, with_flags, with_known_flags};
 use crate::key_file::pseudonyms;
+use crate::memory::{MemoryArgs, Spilled};
 use crate::meter::Meter;
 use crate::own_lists::{brand_rules, map_file};
 use crate::terminal::eprint_line;
@@ -11,7 +12,7 @@ use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
 use std::path::PathBuf;
 use unisono::Error;
-use unisono::intake::{self, Input, InputRecord, Intake};
+use unisono::intake::{self, Input, InputRecord, Intake, Spill};
 use unisono::language::Language;
 use unisono::report::{Skipped, language_warning, note_warnings, passed_over_warning, shared_hosts_warning};
 use unisono::source::{ColumnMap, Options};
@@ -27,6 +28,8 @@ pub(crate) struct Loaded {
     messages: u64,
     /// The inputs without any message.
     empty: Vec<String>,
+    /// The folder of the messages that are not in memory.
+    _spilled: Spilled,
 }
 
 /// Checks the input flags and returns how to read.
@@ -63,7 +66,7 @@ pub(crate) fn read_inputs(
     quiet: bool,
     list: &str,
 ) -> anyhow::Result<Option<Loaded>> {
-    let loaded = load(&input.inputs, options, own_phrases, quiet)?;
+    let loaded = load(&input.inputs, options, own_phrases, &input.memory, quiet)?;
     print_skipped(&loaded, quiet, list);
     let unmatched = &loaded.intake.unmatched;
     // An input that cannot be opened may hold the columns.
@@ -85,10 +88,11 @@ pub(crate) fn read_old(
     old: &[PathBuf],
     options: &Options,
     own_phrases: OwnPhrases,
+    memory: &MemoryArgs,
     quiet: bool,
     list: &str,
 ) -> anyhow::Result<Option<Loaded>> {
-    let loaded = load(old, options, own_phrases, quiet)?;
+    let loaded = load(old, options, own_phrases, memory, quiet)?;
     print_skipped(&loaded, quiet, list);
     print_unmatched(&loaded, "input of --against");
     if loaded.messages == 0 {
@@ -127,20 +131,30 @@ fn print_unmatched(loaded: &Loaded, what: &str) {
     }
 }
 
-fn load(paths: &[PathBuf], options: &Options, own_phrases: OwnPhrases, quiet: bool) -> Result<Loaded, Error> {
+fn load(
+    paths: &[PathBuf],
+    options: &Options,
+    own_phrases: OwnPhrases,
+    memory: &MemoryArgs,
+    quiet: bool,
+) -> Result<Loaded, Error> {
     let inputs = paths.iter().map(|path| match path.to_str() {
         Some("-") => Input::Stream("-".to_owned(), Box::new(BufReader::new(stdin()))),
         _ => Input::Path(path.clone()),
     });
     let meter = Meter::new(quiet);
     let show = |progress| meter.show(progress);
-    let intake = intake::read(inputs.collect(), options, own_phrases, &show).map_err(name_flag)?;
+    let spilled = memory.spilled();
+    let folder = || spilled.folder();
+    let spill = memory.of_messages().map(|bytes| Spill { bytes, folder: &folder });
+    let intake = intake::read_spilling(inputs.collect(), options, own_phrases, spill, &show).map_err(name_flag)?;
     let is_unopened = |path: &str| intake.unopened.iter().any(|error| error.place.path == path);
     let is_empty = |input: &&InputRecord| input.messages + input.skipped == 0 && !is_unopened(&input.path);
     Ok(Loaded {
         messages: intake.n_messages(),
         empty: intake.inputs.iter().filter(is_empty).map(|input| input.path.clone()).collect(),
         intake,
+        _spilled: spilled,
     })
 }
 

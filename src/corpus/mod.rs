@@ -7,6 +7,7 @@
 //! [`Corpus::builder`] makes a corpus of messages, [`Corpus::from_texts`] one of texts that are not mail.
 
 mod analyser;
+mod batches;
 mod brands;
 mod builder;
 mod categorical;

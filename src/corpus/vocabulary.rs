@@ -55,6 +55,11 @@ impl Vocabulary {
         is_sound.then_some(Self { text, ends, hashes, slots: Vec::new() })
     }
 
+    /// Bytes in memory.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.text.capacity() + self.ends.capacity() * 4 + self.hashes.capacity() * 8 + self.slots.len() * size_of::<Slot>()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }

@@ -14,12 +14,16 @@ mod record;
 #[cfg(feature = "arrow")]
 mod save;
 mod sender_table;
+#[cfg(feature = "mail")]
+mod spill;
 #[cfg(all(feature = "mail", feature = "arrow"))]
 mod stored;
 
 #[cfg(feature = "arrow")]
 pub(crate) use manifest::FILES;
 #[cfg(feature = "mail")]
-pub use read::{Input, read};
+pub use read::{Input, read, read_spilling};
 pub use record::{InputRecord, Intake, MAX_SKIPPED_LISTED, Skipped};
 pub use sender_table::{SenderCount, SharedHost};
+#[cfg(feature = "mail")]
+pub use spill::Spill;

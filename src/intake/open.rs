@@ -15,6 +15,9 @@ use std::path::Path;
 /// The most bytes of a manifest: the digests of 100 GB of tables.
 const MAX_MANIFEST: u64 = 64 << 20;
 
+/// The largest count, so that no sum of counts overflows.
+const MAX_COUNT: u64 = 1 << 40;
+
 /// The most batches of one folder.
 const MAX_BATCHES: usize = 1 << 16;
 
@@ -60,12 +63,11 @@ impl Intake {
         let batches = manifest.batches.iter().enumerate();
         let batches = batches.map(|(at, record)| Corpus::open(tables, &prefix(at), record, phrases.clone()));
         let batches = batches.collect::<Result<Vec<Corpus>>>()?;
-        let loaded = |corpus: &Corpus| (corpus.len() as u64).checked_add(corpus.duplicates());
-        let messages = batches.iter().try_fold(0u64, |n, corpus| n.checked_add(loaded(corpus)?));
-        let skipped = facts.skipped_by_cause.values().try_fold(0u64, |n, &of_cause| n.checked_add(of_cause));
-        let (Some(messages), Some(skipped)) = (messages, skipped) else {
-            return Err(bad(format!("{MANIFEST} is damaged: its counts")));
-        };
+        if !counts(&facts).chain(batches.iter().map(Corpus::duplicates)).all(|n| n <= MAX_COUNT) {
+            return Err(bad(format!("{FACTS} or {MANIFEST} is damaged: its counts")));
+        }
+        let messages = batches.iter().map(|corpus| corpus.len() as u64 + corpus.duplicates()).sum();
+        let skipped = facts.skipped_by_cause.values().sum();
         let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let unopened = facts.unopened.into_iter().map(|text| ErrorKind::Recorded(text).into());
         Ok(Self {
@@ -85,6 +87,16 @@ impl Intake {
             passed_over: facts.passed_over,
         })
     }
+}
+
+/// The counts of a record.
+fn counts(facts: &Facts) -> impl Iterator<Item = u64> {
+    let notes = facts.notes.iter().map(|(_, noted)| noted.n);
+    let passed_over = facts.passed_over.iter().map(|(_, files)| files.n);
+    let senders = facts.senders.iter().flat_map(|sender| [sender.messages, sender.bulk]);
+    let skipped = facts.skipped_by_cause.values().copied();
+    let all = notes.chain(passed_over).chain(senders).chain(skipped);
+    all.chain([facts.unreadable_dates, facts.ignored])
 }
 
 fn has_columns(path: &Path) -> bool {

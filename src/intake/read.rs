@@ -1,9 +1,10 @@
 //! Inputs → corpus, on all threads.
 
-use super::facts::{Facts, is_bulk};
+use super::facts::{Choice, Facts, is_bulk};
 use super::mappings::{Mapping, Mappings};
 use super::record::{InputRecord, Intake};
 use super::sender_table::{SenderTable, shared_hosts};
+use super::spill::Spill;
 #[cfg(feature = "arrow")]
 use super::stored::Stored;
 use crate::corpus::{Analyser, Chunk, Corpus, CorpusBuilder};
@@ -53,49 +54,61 @@ pub fn read(
     own_phrases: OwnPhrases,
     progress: Callback<'_>,
 ) -> Result<Intake> {
-    let mut intake = Intake { settings: options.settings(), ..Intake::default() };
-    let mut mail = Mail::default();
+    read_spilling(inputs, options, own_phrases, None, progress)
+}
+
+/// As [`read`], with a limit on the memory of the messages. Those beyond it are written into temporary folders, batch by batch,
+/// and mapped. Needs the feature `arrow`; without it they stay in memory.
+///
+/// # Errors
+/// As [`read`], or a batch cannot be written.
+pub fn read_spilling(
+    inputs: Vec<Input>,
+    options: &Options,
+    own_phrases: OwnPhrases,
+    spill: Option<Spill<'_>>,
+    progress: Callback<'_>,
+) -> Result<Intake> {
+    let intake = Intake { settings: options.settings(), ..Intake::default() };
+    let mut loading = Loading { intake, spill, ..Loading::default() };
     #[cfg(feature = "arrow")]
     let mut stored = Stored::open(&inputs, options, own_phrases)?;
     #[cfg(feature = "arrow")]
     let own_phrases = stored.own_phrases.clone();
     #[cfg(feature = "arrow")]
-    intake.settings.clone_from(&stored.settings);
+    loading.intake.settings.clone_from(&stored.settings);
     let analyser = Analyser::new(own_phrases, false);
-    let mut builder = CorpusBuilder::default();
     let (mut mappings, mut is_mail) = (Mappings::default(), false);
     for (number, input) in inputs.into_iter().enumerate() {
         #[cfg(feature = "arrow")]
         if let Some(opened) = stored.intakes.remove(&number) {
-            opened.senders.iter().for_each(|sender| mail.senders.add(sender));
+            opened.senders.iter().for_each(|sender| loading.mail.senders.add(sender));
             mappings.add(opened.unmatched.clone(), opened.without_value.clone());
-            intake.append(opened);
+            loading.intake.append(opened);
             continue;
         }
-        (mail.input, is_mail) = (number, true);
+        (loading.mail.input, is_mail) = (number, true);
         let path = match &input {
             Input::Path(path) => path.display().to_string(),
             Input::Stream(name, _) => name.clone(),
         };
-        let before = (builder.added(), intake.n_skipped());
+        let before = loading.counts();
         let (messages, skipped) = before;
         let step = Progress::Reading { bytes: 0, total: None, messages, skipped };
         let opened = open(input, options, &|| report(progress, step))?;
         let sha256 = match opened {
-            Ok(reader) => {
-                read_one(reader, options, &analyser, &mut builder, &mut intake, &mut mail, progress)?
-            }
+            Ok(reader) => read_one(reader, options, &analyser, &mut loading, progress)?,
             Err(error) => {
-                intake.unopened.push(error);
+                loading.intake.unopened.push(error);
                 None
             }
         };
-        intake.inputs.push(InputRecord {
-            path,
-            sha256,
-            messages: builder.added() - before.0,
-            skipped: intake.n_skipped() - before.1,
-        });
+        if loading.is_full(&analyser) {
+            loading.spill(&analyser)?;
+        }
+        let (messages, skipped) = loading.counts();
+        let (messages, skipped) = (messages - before.0, skipped - before.1);
+        loading.intake.inputs.push(InputRecord { path, sha256, messages, skipped });
     }
     let owned = |pairs: Vec<(&str, &str)>| -> Vec<Mapping> {
         pairs.into_iter().map(|(column, name)| (column.to_owned(), name.to_owned())).collect()
@@ -103,13 +116,66 @@ pub fn read(
     if is_mail {
         mappings.add(owned(options.columns.unmatched()), owned(options.columns.without_value()));
     }
-    (intake.unmatched, intake.without_value) = mappings.finish();
-    let corpus = builder.build_with(analyser);
-    let corpus = mail.finish(corpus, &mut intake, options.senders);
-    if intake.batches.is_empty() || !corpus.is_empty() || corpus.duplicates() > 0 {
-        intake.batches.insert(0, corpus);
+    (loading.intake.unmatched, loading.intake.without_value) = mappings.finish();
+    loading.finish(&analyser, options.senders)
+}
+
+/// All that was read so far.
+#[derive(Default)]
+struct Loading<'a> {
+    builder: CorpusBuilder,
+    intake: Intake,
+    mail: Mail,
+    spill: Option<Spill<'a>>,
+}
+
+impl Loading<'_> {
+    /// The messages that were added, copies included, and those that were skipped.
+    fn counts(&self) -> (u64, u64) {
+        (self.builder.added(), self.intake.n_skipped())
     }
-    Ok(intake)
+
+    /// Returns true if the batch that is being built takes all the memory that it may.
+    fn is_full(&self, analyser: &Analyser) -> bool {
+        self.spill.is_some_and(|spill| self.builder.heap_bytes(analyser) >= spill.bytes.max(1))
+    }
+
+    /// Writes the batch that is being built to the disk and begins another one. All its chunks must be in it.
+    fn spill(&mut self, analyser: &Analyser) -> Result<()> {
+        self.builder.end_batch(analyser);
+        match &self.spill {
+            Some(spill) => self.builder.store_last(|corpus| spill.store(corpus)),
+            None => Ok(()),
+        }
+    }
+
+    /// Leaves out mail for its sender, and returns the rest with the record of the reading.
+    fn finish(mut self, analyser: &Analyser, senders: Senders) -> Result<Intake> {
+        self.builder.end_batch(analyser);
+        let mut batches = self.builder.into_batches();
+        let n = batches.iter().map(Corpus::len).sum();
+        let choice = self.mail.finish(n, &mut self.intake, senders);
+        let mut start = 0;
+        for (at, corpus) in batches.iter_mut().enumerate() {
+            let is_kept = &choice.is_kept[start..start + corpus.len()];
+            start += corpus.len();
+            // The first batch has the copies of all.
+            let duplicates = if at == 0 { choice.duplicates } else { 0 };
+            if is_kept.contains(&false) || duplicates > 0 {
+                let is_stored = corpus.is_stored();
+                corpus.retain(is_kept, duplicates);
+                if let Some(spill) = self.spill.filter(|_| is_stored) {
+                    *corpus = spill.store(std::mem::take(corpus))?;
+                }
+            }
+        }
+        batches.retain(|corpus| !corpus.is_empty() || corpus.duplicates() > 0);
+        batches.append(&mut self.intake.batches);
+        if batches.is_empty() {
+            batches.push(Corpus::default());
+        }
+        Ok(Intake { batches, ..self.intake })
+    }
 }
 
 /// The facts and senders of all mail so far.
@@ -133,20 +199,17 @@ impl Mail {
         }
     }
 
-    /// Leaves out mail for its sender, and records it and the senders of the rest.
-    fn finish(mut self, mut corpus: Corpus, intake: &mut Intake, senders: Senders) -> Corpus {
-        let choice = self.facts.choose(corpus.len(), intake.inputs.len(), senders == Senders::All);
-        if choice.is_kept.contains(&false) {
-            corpus.retain(&choice.is_kept, choice.duplicates);
-        }
+    /// Chooses the mail that is left out for its sender among `n` messages, and records it and the senders of the rest.
+    fn finish(mut self, n: usize, intake: &mut Intake, senders: Senders) -> Choice {
+        let mut choice = self.facts.choose(n, intake.inputs.len(), senders == Senders::All);
         for (input, n) in intake.inputs.iter_mut().zip(&choice.by_input) {
             input.messages -= n;
         }
-        intake.notes.append(choice.notes);
+        intake.notes.append(std::mem::take(&mut choice.notes));
         choice.senders.iter().for_each(|&(line, is_bulk)| self.senders.count(line, is_bulk));
         intake.senders = self.senders.into_senders();
         intake.shared_hosts = shared_hosts(&intake.senders);
-        corpus
+        choice
     }
 }
 
@@ -192,9 +255,7 @@ fn read_one(
     reader: Reader,
     options: &Options,
     analyser: &Analyser,
-    builder: &mut CorpusBuilder,
-    intake: &mut Intake,
-    mail: &mut Mail,
+    loading: &mut Loading<'_>,
     progress: Callback<'_>,
 ) -> Result<Option<String>> {
     let total = reader.total_bytes();
@@ -211,6 +272,8 @@ fn read_one(
         // Batches in flight, by number, and the number of finished ones.
         let mut waiting: VecDeque<Option<Box<Analysed>>> = VecDeque::new();
         let mut done = 0;
+        // Batches that wait until those in flight have left memory.
+        let mut held: VecDeque<Vec<Result<Raw>>> = VecDeque::new();
         loop {
             let event = match events.try_recv() {
                 Ok(event) => Some(event),
@@ -221,13 +284,7 @@ fn read_one(
             match event {
                 Some(Event::Batch(raws, read)) => {
                     bytes = read;
-                    let (number, sender) = (done + waiting.len(), sender.clone());
-                    waiting.push_back(None);
-                    scope.spawn_fifo(move |_| {
-                        let analysed =
-                            catch_unwind(AssertUnwindSafe(|| Box::new(analyse(raws, options, analyser))));
-                        drop(sender.send(Event::Analysed(number, analysed.ok())));
-                    });
+                    held.push_back(raws);
                 }
                 Some(Event::Analysed(number, Some(batch))) => {
                     if let Some(place) = waiting.get_mut(number - done) {
@@ -236,25 +293,40 @@ fn read_one(
                     while let Some(batch) = waiting.front_mut().and_then(Option::take) {
                         waiting.pop_front();
                         done += 1;
-                        add(*batch, analyser, builder, intake, mail);
+                        add(*batch, analyser, loading);
                         let _ = permit.send(());
                     }
                 }
                 Some(Event::Analysed(_, None) | Event::Broken) => return Err(ErrorKind::Panicked.into()),
                 Some(Event::End(digest, notes, ignored, passed_over)) => {
-                    intake.passed_over.append(passed_over);
-                    intake.notes.append(notes);
-                    intake.ignored += ignored;
+                    loading.intake.passed_over.append(passed_over);
+                    loading.intake.notes.append(notes);
+                    loading.intake.ignored += ignored;
                     end = Some(digest);
                 }
                 None => {}
             }
+            if loading.is_full(analyser) && waiting.is_empty() {
+                loading.spill(analyser)?;
+            }
+            if !loading.is_full(analyser) {
+                for raws in held.drain(..) {
+                    let (number, sender) = (done + waiting.len(), sender.clone());
+                    waiting.push_back(None);
+                    scope.spawn_fifo(move |_| {
+                        let analysed =
+                            catch_unwind(AssertUnwindSafe(|| Box::new(analyse(raws, options, analyser))));
+                        drop(sender.send(Event::Analysed(number, analysed.ok())));
+                    });
+                }
+            }
             if waiting.is_empty()
+                && held.is_empty()
                 && let Some(digest) = end.take()
             {
                 return Ok(digest);
             }
-            let (messages, skipped) = (builder.added(), intake.n_skipped());
+            let (messages, skipped) = loading.counts();
             report(progress, Progress::Reading { bytes, total, messages, skipped })?;
         }
     })
@@ -337,13 +409,7 @@ fn analyse(raws: Vec<Result<Raw>>, options: &Options, analyser: &Analyser) -> An
 }
 
 /// Adds an analysed batch to the builder and records the messages that are skipped.
-fn add(
-    mut batch: Analysed,
-    analyser: &Analyser,
-    builder: &mut CorpusBuilder,
-    intake: &mut Intake,
-    mail: &mut Mail,
-) {
+fn add(mut batch: Analysed, analyser: &Analyser, Loading { builder, intake, mail, .. }: &mut Loading<'_>) {
     analyser.learn(&mut batch.chunk);
     batch.errors.iter().for_each(|error| intake.skip(error));
     intake.notes.append(std::mem::take(&mut batch.notes));

@@ -4,16 +4,19 @@ use super::manifest::{FACTS, Facts, MANIFEST, Manifest, SCHEMA, prefix};
 use super::record::Intake;
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::VERSION;
-use crate::tables::{Files, Sink, Stage};
+#[cfg(feature = "mail")]
+use crate::tables::Stage;
+use crate::tables::{Files, Sink};
 use serde::Serialize;
 use std::collections::BTreeMap;
+#[cfg(feature = "mail")]
 use std::path::Path;
 
 impl Intake {
-    /// Writes the columns and the record of the reading into a folder, which appears whole. Only its owner can read it. A folder
-    /// in its place is replaced.
-    pub(crate) fn save(self, path: &Path) -> Result<()> {
-        let mut stage = Stage::new(path)?;
+    /// Writes the columns and the record of the reading into a temporary folder. Only its owner can read it.
+    #[cfg(feature = "mail")]
+    pub(super) fn save(self, path: &Path) -> Result<()> {
+        let mut stage = Stage::temporary(path)?;
         self.write(&mut stage)?;
         stage.commit()
     }

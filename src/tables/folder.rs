@@ -56,12 +56,23 @@ impl Folder<'_> {
 pub(crate) struct Stage<'a> {
     path: &'a Path,
     new: PathBuf,
+    /// Waits until each file is on the disk.
+    is_durable: bool,
 }
 
 impl<'a> Stage<'a> {
     /// Begins the folder that will be at a path.
     pub(crate) fn new(path: &'a Path) -> Result<Self> {
-        let stage = Self { path, new: beside(path, "new") };
+        Self::begin(path, true)
+    }
+
+    /// Begins a folder that need not outlive the machine's next start.
+    pub(crate) fn temporary(path: &'a Path) -> Result<Self> {
+        Self::begin(path, false)
+    }
+
+    fn begin(path: &'a Path, is_durable: bool) -> Result<Self> {
+        let stage = Self { path, new: beside(path, "new"), is_durable };
         let clear = || {
             for left in [&stage.new, &beside(path, "old")].into_iter().filter(|left| left.exists()) {
                 fs::remove_dir_all(left)?;
@@ -114,7 +125,10 @@ impl Sink for Stage<'_> {
         fill(&mut out).map_err(at)?;
         let finish = || -> io::Result<TableRecord> {
             let (record, out) = out.finish()?;
-            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            if self.is_durable {
+                file.sync_all()?;
+            }
             Ok(record)
         };
         finish().map_err(failed).map_err(at)

@@ -79,6 +79,14 @@ impl<T: Number> Stored<T> {
         self.owned.capacity() * size_of::<T>()
     }
 
+    /// Returns true if they are in a file.
+    pub(crate) fn is_mapped(&self) -> bool {
+        #[cfg(feature = "arrow")]
+        return self.mapped.is_some();
+        #[cfg(not(feature = "arrow"))]
+        false
+    }
+
     /// Returns the values as a buffer of Arrow, without a copy.
     #[cfg(feature = "arrow")]
     pub(super) fn into_buffer(self) -> ScalarBuffer<T> {
