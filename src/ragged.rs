@@ -29,6 +29,7 @@ impl<T, V> Ragged<T, V> {
     }
 
     /// Returns the values and the end of each row.
+    #[cfg(feature = "arrow")]
     pub(crate) fn into_parts(self) -> (V, Vec<usize>) {
         (self.values, self.ends)
     }

@@ -35,7 +35,8 @@ pub(crate) fn anatomy(args: &AnatomyArgs) -> anyhow::Result<Exit> {
             let n = counted(one.intake.n_messages(), "message");
             return Err(Error::parameter("INPUT", format!("holds {n}; name a file with one message")).into());
         }
-        let Some(old) = read_old(&args.against, &options, own_phrases, &args.input.memory, args.quiet, list)? else {
+        let Some(old) = read_old(&args.against, &options, own_phrases, &args.input.memory, args.quiet, list)?
+        else {
             return Ok(Exit::Input);
         };
         print_notes(&old, args.text.language, args.quiet);

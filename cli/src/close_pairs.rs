@@ -122,7 +122,8 @@ pub(crate) fn with_close_pairs(
         let (n_new, mut corpora, mut n_old) = (n_distinct(&new.intake.batches), new.intake.batches, 0);
         let mut exits = vec![exit];
         if !against.is_empty() {
-            let Some(old) = read_old(against, &options, own_phrases, &input.memory, output.quiet, list)? else {
+            let Some(old) = read_old(against, &options, own_phrases, &input.memory, output.quiet, list)?
+            else {
                 return Ok(Exit::Input);
             };
             print_notes(&old, text.language, output.quiet);

@@ -147,7 +147,8 @@ fn load(
     let spilled = memory.spilled();
     let folder = || spilled.folder();
     let spill = memory.of_messages().map(|bytes| Spill { bytes, folder: &folder });
-    let intake = intake::read_spilling(inputs.collect(), options, own_phrases, spill, &show).map_err(name_flag)?;
+    let intake =
+        intake::read_spilling(inputs.collect(), options, own_phrases, spill, &show).map_err(name_flag)?;
     let is_unopened = |path: &str| intake.unopened.iter().any(|error| error.place.path == path);
     let is_empty = |input: &&InputRecord| input.messages + input.skipped == 0 && !is_unopened(&input.path);
     Ok(Loaded {

@@ -66,7 +66,8 @@ impl Spilled {
 fn machine() -> Option<usize> {
     let total = fs::read_to_string("/proc/meminfo").ok().and_then(|text| total(&text));
     // The limit of a container.
-    let limit = fs::read_to_string("/sys/fs/cgroup/memory.max").ok().and_then(|text| text.trim().parse().ok());
+    let limit =
+        fs::read_to_string("/sys/fs/cgroup/memory.max").ok().and_then(|text| text.trim().parse().ok());
     [total, limit].into_iter().flatten().min()
 }
 

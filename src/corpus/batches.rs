@@ -27,10 +27,7 @@ impl CorpusBuilder {
     }
 
     /// Replaces the last batch that was ended by an equal one that is stored elsewhere.
-    pub(crate) fn store_last(
-        &mut self,
-        store: impl FnOnce(Corpus) -> Result<Corpus>,
-    ) -> Result<()> {
+    pub(crate) fn store_last(&mut self, store: impl FnOnce(Corpus) -> Result<Corpus>) -> Result<()> {
         if let Some(last) = self.earlier.pop() {
             self.earlier.push(store(last)?);
         }
@@ -110,7 +107,10 @@ mod tests {
             (corpus.duplicates(), (0..corpus.len()).map(bulk).collect::<Vec<_>>())
         };
         let expected = [(4, vec!["bulk"; 2]), (0, vec!["bulk"]), (0, vec!["bulk"])];
-        assert_eq!(found.iter().map(of).collect::<Vec<_>>(), expected.map(|(n, bulk)| (n, bulk.into_iter().map(str::to_owned).collect())));
+        assert_eq!(
+            found.iter().map(of).collect::<Vec<_>>(),
+            expected.map(|(n, bulk)| (n, bulk.into_iter().map(str::to_owned).collect()))
+        );
         assert_eq!(found[1].brands().keys().collect::<Vec<_>>(), [&brand_hash("Forno 0")]);
     }
 }

@@ -15,7 +15,6 @@ use crate::tables::{Number, Reading, Stored, Tables};
 use crate::text::mask::OwnPhrases;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::ops::Deref;
 
 impl Corpus {
     /// Opens the corpus whose tables have a prefix. Its tokens, units, layouts, subjects and ids stay in their files, mapped; the
@@ -46,8 +45,7 @@ impl Corpus {
         let (brands, spellings) = (names(&small("brands")?)?, names(&small("spellings")?)?);
         let table = large("rows")?;
         let rows = rows(&table)?;
-        let is_named =
-            |row: &Row| brands.contains_key(&row.brand) && spellings.contains_key(&row.spelling);
+        let is_named = |row: &Row| brands.contains_key(&row.brand) && spellings.contains_key(&row.spelling);
         check(&table, rows.len() == ids.len() && rows.par_iter().all(is_named))?;
         let readers = large("readers")?.all_u64("name")?;
         let columns = columns(&small, &large, rows.len())?;
@@ -85,11 +83,7 @@ fn vocabulary(text: &Reading, words: &Reading) -> Result<Vocabulary> {
 }
 
 /// Cuts values into rows.
-fn rows_of<T: Number>(values: Stored<T>, ends: &Reading, name: &str) -> Result<Ragged<T, Stored<T>>>
-where
-    Stored<T>: Deref<Target = [T]>,
-{
-    let table = ends;
+fn rows_of<T: Number>(values: Stored<T>, table: &Reading, name: &str) -> Result<Ragged<T, Stored<T>>> {
     let ends = table.all_u64(name)?;
     check(table, ends.is_sorted() && ends.last().copied().unwrap_or(0) == values.len() as u64)?;
     Ok(Ragged::cut(values, ends.iter().map(|&end| end as usize).collect()))
@@ -145,14 +139,8 @@ fn rows(table: &Reading) -> Result<Vec<Row>> {
     rows.ok_or_else(|| table.damaged())
 }
 
-const CHANNELS: [Channel; 6] = [
-    Channel::Email,
-    Channel::Sms,
-    Channel::Push,
-    Channel::Chat,
-    Channel::Transactional,
-    Channel::Other,
-];
+const CHANNELS: [Channel; 6] =
+    [Channel::Email, Channel::Sms, Channel::Push, Channel::Chat, Channel::Transactional, Channel::Other];
 
 /// The time of a sending, if it is in the years 1 to 9999, within which no sum of times overflows.
 fn sent(unix: i64, offset: i32) -> Option<SentAt> {
@@ -190,7 +178,8 @@ fn columns(
         let run = |of: &[u32]| of.partition_point(|&c| c < at)..of.partition_point(|&c| c <= at);
         let (of_column, of_rows) = (run(&of_value), run(&of_code));
         let codes = rows[of_rows.clone()].iter().copied().zip(code[of_rows].iter().copied()).collect();
-        let column = Categorical::from_parts(texts[of_column].to_vec(), codes, overfull[at as usize] != 0, n_rows);
+        let column =
+            Categorical::from_parts(texts[of_column].to_vec(), codes, overfull[at as usize] != 0, n_rows);
         Ok((name, column.ok_or_else(|| columns.damaged())?))
     };
     (0..).zip(names).map(column).collect()

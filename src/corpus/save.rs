@@ -105,12 +105,14 @@ fn columns(
     let overfull: Vec<u32> = columns.values().map(|column| u32::from(column.is_overfull())).collect();
     let table = Writing::default().text("name", columns.keys().map(String::as_str)).u32("overfull", overfull);
     add("columns", table)?;
-    let values = || (0..).zip(columns.values()).flat_map(|(at, column)| column.values().iter().map(move |v| (at, v)));
+    let values =
+        || (0..).zip(columns.values()).flat_map(|(at, column)| column.values().iter().map(move |v| (at, v)));
     let table = Writing::default()
         .u32("column", values().map(|(at, _)| at).collect())
         .text("value", values().map(|(_, value)| value.as_str()));
     add("values", table)?;
-    let codes = || (0..).zip(columns.values()).flat_map(|(at, column)| column.codes().iter().map(move |&c| (at, c)));
+    let codes =
+        || (0..).zip(columns.values()).flat_map(|(at, column)| column.codes().iter().map(move |&c| (at, c)));
     let table = Writing::default()
         .u32("column", codes().map(|(at, _)| at).collect())
         .u32("row", codes().map(|(_, (row, _))| row).collect())

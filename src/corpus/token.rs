@@ -46,6 +46,7 @@ impl Token {
     }
 
     /// Returns true if it is a token of a vocabulary of `n` forms.
+    #[cfg(feature = "arrow")]
     pub(super) const fn is_of(self, n: usize) -> bool {
         let code = self.0 >> FORM_BITS;
         (self.form() as usize) < n && (code <= Slot::ALL.len() as u32 || code == CONTINUES)

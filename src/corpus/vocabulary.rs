@@ -57,7 +57,10 @@ impl Vocabulary {
 
     /// Bytes in memory.
     pub(super) fn heap_bytes(&self) -> usize {
-        self.text.capacity() + self.ends.capacity() * 4 + self.hashes.capacity() * 8 + self.slots.len() * size_of::<Slot>()
+        self.text.capacity()
+            + self.ends.capacity() * 4
+            + self.hashes.capacity() * 8
+            + self.slots.len() * size_of::<Slot>()
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -43,8 +43,7 @@ const BATCHES_PER_THREAD: usize = 8;
 /// A thread of its own reads, the caller's rayon pool decodes and analyses, and the calling thread adds batches to the
 /// corpus. Masking replaces `own_phrases` as well. Memory: the corpus, and eight batches of half a megabyte for each thread.
 ///
-/// With the feature `arrow`, a path may also be stored columns, as [`Index::save_with`](crate::score::Index::save_with) writes
-/// them. They are batches of their own, and follow the mail.
+/// With the feature `arrow`, a path may also be stored columns, as `Index::save_with` writes them. They are batches of their own, and follow the mail.
 ///
 /// # Errors
 /// The callback stops it; or stored columns are damaged, of another version, or were read in another way.
@@ -155,15 +154,17 @@ impl Loading<'_> {
         let mut batches = self.builder.into_batches();
         let n = batches.iter().map(Corpus::len).sum();
         let choice = self.mail.finish(n, &mut self.intake, senders);
+        // The first batch has the copies of all.
+        if let Some(first) = batches.first_mut() {
+            first.forget_copies(choice.duplicates);
+        }
         let mut start = 0;
-        for (at, corpus) in batches.iter_mut().enumerate() {
+        for corpus in &mut batches {
             let is_kept = &choice.is_kept[start..start + corpus.len()];
             start += corpus.len();
-            // The first batch has the copies of all.
-            let duplicates = if at == 0 { choice.duplicates } else { 0 };
-            if is_kept.contains(&false) || duplicates > 0 {
+            if is_kept.contains(&false) {
                 let is_stored = corpus.is_stored();
-                corpus.retain(is_kept, duplicates);
+                corpus.retain(is_kept);
                 if let Some(spill) = self.spill.filter(|_| is_stored) {
                     *corpus = spill.store(std::mem::take(corpus))?;
                 }

@@ -66,7 +66,9 @@ impl Intake {
 }
 
 fn json(value: &impl Serialize) -> Result<Vec<u8>> {
-    let bad = |error| Error::from(ErrorKind::BadFile(format!("the record of the mail: {error}; name fewer inputs")));
+    let bad = |error| {
+        Error::from(ErrorKind::BadFile(format!("the record of the mail: {error}; name fewer inputs")))
+    };
     let mut bytes = serde_json::to_vec_pretty(value).map_err(bad)?;
     bytes.push(b'\n');
     Ok(bytes)

@@ -47,6 +47,7 @@ pub(super) struct SenderTable {
 
 impl SenderTable {
     /// Adds a sender that was counted before.
+    #[cfg(feature = "arrow")]
     pub(super) fn add(&mut self, sender: &SenderCount) {
         let SenderCount { domain, name, address, platform, brand, messages, bulk } = sender;
         let row = self.row_of([

@@ -36,7 +36,8 @@ impl Stored {
                 stored.settings.clone_from(&first.settings);
             }
             if stored.own_phrases.is_empty() {
-                stored.own_phrases = first.batches.first().map(|c| c.own_phrases().clone()).unwrap_or_default();
+                stored.own_phrases =
+                    first.batches.first().map(|c| c.own_phrases().clone()).unwrap_or_default();
             }
         }
         stored.intakes.values().try_for_each(|intake| stored.check(intake))?;
@@ -56,7 +57,10 @@ impl Stored {
         for name in names {
             let theirs = intake.settings.get(name);
             if theirs != self.settings.get(name) {
-                return wrong(flag(name), &theirs.map_or_else(|| "none".to_owned(), |value| format!("'{value}'")));
+                return wrong(
+                    flag(name),
+                    &theirs.map_or_else(|| "none".to_owned(), |value| format!("'{value}'")),
+                );
             }
         }
         match intake.batches.iter().find(|corpus| *corpus.own_phrases() != self.own_phrases) {

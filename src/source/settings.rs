@@ -10,7 +10,8 @@ impl Options {
     /// `brand_by`, `senders`, `input_format` and `preset`. Names of files are without their folders.
     #[must_use]
     pub fn settings(&self) -> BTreeMap<String, String> {
-        let Self { format, brand_by, brand_rules, senders, columns, map, forwarded, limits, ids, pseudonyms } = self;
+        let Self { format, brand_by, brand_rules, senders, columns, map, forwarded, limits, ids, pseudonyms } =
+            self;
         let mut settings = BTreeMap::new();
         let mut add = |name: &str, value: &str| settings.insert(name.to_owned(), value.to_owned());
         add("brand_by", brand_by.name());
@@ -70,7 +71,11 @@ impl Limits {
                 ("held_zip_bytes", held_zip_bytes as u64),
             ]
         };
-        values(self).into_iter().zip(values(&Self::default())).filter(|(own, default)| own != default).map(|(own, _)| own)
+        values(self)
+            .into_iter()
+            .zip(values(&Self::default()))
+            .filter(|(own, default)| own != default)
+            .map(|(own, _)| own)
     }
 }
 
@@ -106,6 +111,9 @@ mod tests {
         );
         assert_eq!(shown(&options), expected);
         let options = Options { map: MapChoice::named(MapChoice::NAMES[0]).unwrap(), ..Options::default() };
-        assert_eq!(shown(&options), DEFAULT.replace("preset=auto", &format!("preset={}", MapChoice::NAMES[0])));
+        assert_eq!(
+            shown(&options),
+            DEFAULT.replace("preset=auto", &format!("preset={}", MapChoice::NAMES[0]))
+        );
     }
 }

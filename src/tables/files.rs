@@ -12,11 +12,8 @@ use std::io::{self, Write};
 /// Where files are written, each once.
 pub(crate) trait Sink {
     /// Writes a file and returns its record.
-    fn file(
-        &mut self,
-        name: &str,
-        fill: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
-    ) -> Result<TableRecord>;
+    fn file(&mut self, name: &str, fill: &mut dyn FnMut(&mut dyn Write) -> Result<()>)
+    -> Result<TableRecord>;
 
     /// Writes a table into `NAME.arrow`, and notes its record.
     fn table(

@@ -25,7 +25,9 @@ pub(super) fn index(args: &ScoreArgs, own_phrases: &OwnPhrases) -> anyhow::Resul
     }
     let options = options(&args.input)?;
     let list = "unisono analyze --output DIR lists them";
-    let Some(old) = read_old(&args.against, &options, own_phrases.clone(), &args.input.memory, args.quiet, list)? else {
+    let Some(old) =
+        read_old(&args.against, &options, own_phrases.clone(), &args.input.memory, args.quiet, list)?
+    else {
         return Ok(None);
     };
     print_notes(&old, args.text.language, args.quiet);

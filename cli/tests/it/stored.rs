@@ -105,11 +105,17 @@ fn what_was_skipped_and_noted_travels_with_the_mail() {
     let mail = folder.path("mail");
     fs::create_dir(&mail).unwrap();
     let line = |i: usize, rest: &str| {
-        format!("{{\"id\": \"{i}\", \"brand\": \"Forno {}\", \"body\": \"pane fresco e olio numero {i}\"{rest}}}\n", i % 4)
+        format!(
+            "{{\"id\": \"{i}\", \"brand\": \"Forno {}\", \"body\": \"pane fresco e olio numero {i}\"{rest}}}\n",
+            i % 4
+        )
     };
-    let lines: String = (0..40).map(|i| line(i, ", \"tool\": \"x\", \"recipient\": \"Ada <ada@posta.example>\"")).collect();
-    let odd = ["{broken\n".to_owned(), line(3, ", \"tool\": \"x\", \"recipient\": \"Ada <ada@posta.example>\"")];
-    let odd = odd.concat() + &line(90, ", \"sent_at\": \"someday\"") + &line(91, ", \"language\": \"klingonese\"");
+    let lines: String =
+        (0..40).map(|i| line(i, ", \"tool\": \"x\", \"recipient\": \"Ada <ada@posta.example>\"")).collect();
+    let odd =
+        ["{broken\n".to_owned(), line(3, ", \"tool\": \"x\", \"recipient\": \"Ada <ada@posta.example>\"")];
+    let odd =
+        odd.concat() + &line(90, ", \"sent_at\": \"someday\"") + &line(91, ", \"language\": \"klingonese\"");
     fs::write(mail.join("a.jsonl"), lines + &odd).unwrap();
     fs::write(mail.join("notes.msg"), "no mail").unwrap();
     let mail = mail.to_str().unwrap();
@@ -148,7 +154,8 @@ fn mail_that_was_read_otherwise_is_refused_with_the_flag() {
         refused(&[&["analyze", &uni], flags].concat(), expected);
     }
     refused(&["pairs", &uni, "--ids", "message-id"], "--ids");
-    let named = folder.index("named.uni", &[&it, "--quiet", "--brand-by", "display-name", "--mask-phrases", phrases]);
+    let named =
+        folder.index("named.uni", &[&it, "--quiet", "--brand-by", "display-name", "--mask-phrases", phrases]);
     refused(&["analyze", &named, &it], "--brand-by: the mail of this index was read with 'display-name'");
     refused(&["analyze", &named, &uni], "--brand-by");
     // Its own way of reading holds without a flag, and with the same.
@@ -216,4 +223,78 @@ fn only_the_owner_can_read_the_mail() {
     for entry in fs::read_dir(&uni).unwrap() {
         assert_eq!(mode(&entry.unwrap().path()), 0o600);
     }
+}
+
+/// Mails of shops, of a friend, of the owner, and copies of some, in three folders.
+fn mailboxes(folder: &Folder) -> Vec<String> {
+    let mail = |from: &str, to: &str, mark: &str, i: usize| {
+        let text = format!("Ciao Ada, oggi {} numero {i} con pane fresco, olio e sale della casa.", i % 5);
+        format!(
+            "From: {from}\nTo: {to}\nDate: Mon, {} Mar 2026 10:00:00 +0100\nMessage-ID: <{i}@x.example>\n{mark}Subject: Forno {i}\n\n{text}\n",
+            i % 27 + 1
+        )
+    };
+    let of_shop = |i: usize| {
+        mail(
+            &format!("Forno <news@forno{}.example>", i % 3),
+            "Ada <ada@posta.example>",
+            "List-Unsubscribe: <https://x.example/u>\n",
+            i,
+        )
+    };
+    let mut n = 0;
+    let mut write = |name: &str, mails: Vec<String>| {
+        let path = folder.path(name);
+        fs::create_dir(&path).unwrap();
+        for mail in mails {
+            n += 1;
+            fs::write(path.join(format!("{n}.eml")), mail).unwrap();
+        }
+        path.to_str().unwrap().to_owned()
+    };
+    let own = mail("Ada <ada@posta.example>", "Leo <leo@posta.example>", "", 90);
+    let friend = mail("Leo <leo@posta.example>", "Ada <ada@posta.example>", "", 91);
+    vec![
+        write("a", (0..15).map(of_shop).chain([friend.clone()]).collect()),
+        write("b", (10..25).map(of_shop).chain([own.clone()]).collect()),
+        write("c", (20..40).map(of_shop).chain([friend, own]).collect()),
+    ]
+}
+
+#[test]
+fn any_memory_gives_the_same_bytes() {
+    let folder = Folder::new();
+    let temp = folder.path("temp");
+    fs::create_dir(&temp).unwrap();
+    let little = ["--memory", "1", "--temp", temp.to_str().unwrap()];
+    let boxes = mailboxes(&folder);
+    let boxes: Vec<&str> = boxes.iter().map(String::as_str).collect();
+    let whole = report(&boxes);
+    assert_eq!(whole["corpus"]["messages"], 40);
+    assert_eq!(whole["corpus"]["duplicates"], 10);
+    assert_eq!(whole["corpus"]["notes"]["conversation"]["n"], 2);
+    assert_eq!(whole["corpus"]["notes"]["own"]["n"], 2);
+    assert_eq!(report(&[&boxes[..], &little[..]].concat()), whole);
+    // A batch ends at the end of an input.
+    let it = dataset("inbox-it");
+    let parts: Vec<String> =
+        (0..17).map(|i| folder.path(&format!("part{i}")).to_str().unwrap().to_owned()).collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    parts.iter().for_each(|part| fs::create_dir(part).unwrap());
+    let mails = fs::read_dir(&it).unwrap().map(|brand| brand.unwrap().path()).filter(|brand| brand.is_dir());
+    let mails = mails.flat_map(|brand| fs::read_dir(brand).unwrap().map(|mail| mail.unwrap().path()));
+    for (i, mail) in mails.enumerate() {
+        fs::copy(mail, Path::new(parts[i % 17]).join(format!("{i}.eml"))).unwrap();
+    }
+    for inputs in [&parts[..], &[&*it]] {
+        let pairs = ["pairs", "--min-similarity", "0.3", "--passages", "--quiet"];
+        let pairs = [&pairs[..], inputs].concat();
+        assert_eq!(output(&[&pairs[..], &little[..]].concat()), output(&pairs));
+        assert_eq!(report(&[inputs, &little[..]].concat()), report(inputs));
+    }
+    // The index of batches on disk holds them all.
+    let uni = folder.index("it.uni", &[&parts[..], &little[..], &["--quiet"]].concat());
+    assert_eq!(report(&[&uni]), report(&parts));
+    assert_eq!(fs::read_dir(&temp).unwrap().count(), 0);
+    refused(&["analyze", &it, "--memory", "1", "--temp", folder.path("none").to_str().unwrap()], "(--temp)");
 }

@@ -8,7 +8,7 @@ use super::table::Index;
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::hash::VERSION;
 use crate::intake::{self, Intake};
-use crate::tables::{INDEX, Files, Folder, Sink, Stage, Writing};
+use crate::tables::{Files, Folder, INDEX, Sink, Stage, Writing};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -31,7 +31,8 @@ impl Index {
     /// As [`save`](Self::save); and a key is given with the mail, whose words it would not hide.
     pub fn save_with(&self, path: &Path, key: Option<&IndexKey>, mail: Option<Intake>) -> Result<()> {
         if key.or(self.key.as_ref()).is_some() && mail.is_some() {
-            let remedy = "does not hide the words of the mail; save the index without the mail, or without a key";
+            let remedy =
+                "does not hide the words of the mail; save the index without the mail, or without a key";
             return Err(Error::parameter("key", remedy));
         }
         let is_free = !path.exists()

@@ -39,8 +39,7 @@ impl RecordMap {
     /// If a line has no `:` or `=`, names an unknown column, or a column twice; or if no line names a text. The error has
     /// the number of the line.
     pub fn parse(name: &str, text: &str) -> Result<Self> {
-        let mut map =
-            Self { name: name.to_owned(), digest: hash64(text.as_bytes()), ..Self::default() };
+        let mut map = Self { name: name.to_owned(), digest: hash64(text.as_bytes()), ..Self::default() };
         for (number, line) in (1..).zip(text.lines()) {
             let line = line.trim();
             if !line.is_empty() && !line.starts_with('#') {

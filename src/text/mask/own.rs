@@ -123,7 +123,9 @@ mod tests {
 
     #[test]
     fn a_list_is_read_back() {
-        let own = OwnPhrases::parse("product\tL'Eau d\u{2019}Hiver 3,5\ncode\tCAFFÈ-PIÙ (oro)\nname\tanna maria\n").unwrap();
+        let own =
+            OwnPhrases::parse("product\tL'Eau d\u{2019}Hiver 3,5\ncode\tCAFFÈ-PIÙ (oro)\nname\tanna maria\n")
+                .unwrap();
         assert_eq!(own.lines().lines().count(), 3);
         assert_eq!(OwnPhrases::parse(own.lines()).unwrap(), own);
     }
