@@ -27,11 +27,11 @@ fn pipeline(c: &mut Criterion) {
     group.sample_size(10);
     let files = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/inbox-it"));
     assert!(files.is_ok_and(|mut f| f.next().is_some()));
-    assert_eq!(read(inbox()).corpus.len(), 163);
+    assert_eq!(read(inbox()).n_messages(), 163);
     group.bench_function("inbox-it/analyze", |b| {
         b.iter(|| {
             let intake = read(inbox());
-            unisono::analyze(&intake.corpus, &Config::default())
+            unisono::analyze_with(&intake.batches, &Config::default(), &no_progress)
         });
     });
 
@@ -42,14 +42,14 @@ fn pipeline(c: &mut Criterion) {
         .collect();
     let bytes = lines.join("\n").into_bytes();
     let stream = || Input::Stream("-".to_owned(), Box::new(BufReader::new(Cursor::new(bytes.clone()))));
-    assert_eq!(read(stream()).corpus.len(), messages.len());
+    assert_eq!(read(stream()).n_messages(), messages.len() as u64);
     group.throughput(Throughput::Bytes(bytes.len() as u64));
     group.bench_function("jsonl-5000/read", |b| b.iter(|| read(stream())));
     let config = Config::new([Facet::Wording]);
     group.bench_function("jsonl-5000/analyze", |b| {
         b.iter(|| {
             let intake = read(stream());
-            unisono::analyze(&intake.corpus, &config)
+            unisono::analyze_with(&intake.batches, &config, &no_progress)
         });
     });
     group.finish();

@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let inputs = vec![Input::Path(path.into())];
     let intake = intake::read(inputs, &source::Options::default(), OwnPhrases::default(), &no_progress)?;
     let config = Config::default();
-    let report = unisono::analyze(&intake.corpus, &config)?;
+    let report = unisono::analyze_with(&intake.batches, &config, &no_progress)?;
 
     let mut facets: Vec<(&Facet, &FacetResult)> = report.facets.iter().collect();
     let ix = |result: &FacetResult| result.ix.value.unwrap_or(f64::NEG_INFINITY);

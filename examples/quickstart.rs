@@ -12,10 +12,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Messages that cannot be read are skipped and counted.
     let inputs = vec![Input::Path(path.into())];
     let intake = intake::read(inputs, &source::Options::default(), OwnPhrases::default(), &no_progress)?;
-    println!("{} messages, {} skipped", intake.corpus.len(), intake.n_skipped());
+    println!("{} messages, {} skipped", intake.n_messages(), intake.n_skipped());
 
     // Measure every facet; wording is the headline.
-    let report = unisono::analyze(&intake.corpus, &Config::default())?;
+    let report = unisono::analyze_with(&intake.batches, &Config::default(), &no_progress)?;
     let wording = &report.facets[&Facet::Wording];
 
     // No index is a result, not an error: the report has the reason.

@@ -94,6 +94,8 @@ pub enum ErrorKind {
     BadFile(String),
     /// Two partial results were made under different settings and cannot be merged.
     Mismatch(String),
+    /// An error of an earlier reading, of which only the text was recorded.
+    Recorded(String),
     /// The caller stopped the work.
     Cancelled,
 }
@@ -119,6 +121,7 @@ impl ErrorKind {
             Self::UnknownFormat | Self::Convertible(_) => "unknown_format",
             Self::Parameter { .. } => "parameter",
             Self::BadFile(_) => "bad_file",
+            Self::Recorded(_) => "recorded",
             Self::Mismatch(_) => "mismatch",
             Self::Cancelled => "cancelled",
         }
@@ -194,6 +197,7 @@ impl fmt::Display for ErrorKind {
             }
             Self::Parameter { name, remedy } => write!(f, "{name}: {remedy}"),
             Self::BadFile(what) => write!(f, "unusable file: {what}"),
+            Self::Recorded(text) => f.write_str(text),
             Self::Mismatch(what) => write!(f, "cannot be merged: {what}"),
             Self::Cancelled => write!(f, "stopped before the end"),
         }

@@ -190,6 +190,7 @@ pub mod sketch;
 pub mod source;
 mod spelling;
 pub mod stats;
+mod tables;
 pub mod text;
 mod unicode;
 pub mod warning;

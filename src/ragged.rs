@@ -1,18 +1,37 @@
 //! Rows of different length in one allocation.
 
 use rayon::prelude::*;
-use std::ops::Range;
+use std::marker::PhantomData;
+use std::ops::{Deref, Range};
 
-/// Rows of `T`, one after the other in one vector.
+/// Rows of `T`, one after the other in one vector, or in another place `V` that reads as one slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ragged<T> {
-    values: Vec<T>,
+pub struct Ragged<T, V = Vec<T>> {
+    values: V,
     ends: Vec<usize>,
+    of: PhantomData<T>,
 }
 
-impl<T> Default for Ragged<T> {
+impl<T, V: Default> Default for Ragged<T, V> {
     fn default() -> Self {
-        Self { values: Vec::new(), ends: Vec::new() }
+        Self::of(V::default(), Vec::new())
+    }
+}
+
+impl<T, V> Ragged<T, V> {
+    fn of(values: V, ends: Vec<usize>) -> Self {
+        Self { values, ends, of: PhantomData }
+    }
+
+    /// Returns the place of the values.
+    pub(crate) fn stored(&self) -> &V {
+        &self.values
+    }
+
+    /// Returns the values and the end of each row.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn into_parts(self) -> (V, Vec<usize>) {
+        (self.values, self.ends)
     }
 }
 
@@ -25,16 +44,12 @@ impl<T> Ragged<T> {
 
     /// Creates a value without rows, with capacity for `rows` rows of `values` values in all.
     pub(crate) fn with_capacity(rows: usize, values: usize) -> Self {
-        Self { values: Vec::with_capacity(values), ends: Vec::with_capacity(rows) }
+        Self::of(Vec::with_capacity(values), Vec::with_capacity(rows))
     }
 
-    /// Cuts values into rows that end at `ends`, the last one at the end of the values.
+    /// As [`cut`](Self::cut), for values in a vector.
     pub(crate) fn from_ends(values: Vec<T>, ends: Vec<usize>) -> Self {
-        assert!(
-            ends.last().copied().unwrap_or(0) == values.len() && ends.is_sorted(),
-            "ends must be ascending and cover all values"
-        );
-        Self { values, ends }
+        Self::cut(values, ends)
     }
 
     /// Returns the rows in order, mutable.
@@ -45,6 +60,24 @@ impl<T> Ragged<T> {
             (left, start) = (more, end);
             row
         })
+    }
+
+    /// Appends the rows of another.
+    pub fn append(&mut self, other: Self) {
+        let base = self.values.len();
+        self.values.extend(other.values);
+        self.ends.extend(other.ends.into_iter().map(|end| base + end));
+    }
+}
+
+impl<T, V: Deref<Target = [T]>> Ragged<T, V> {
+    /// Cuts values into rows that end at `ends`, the last one at the end of the values.
+    pub(crate) fn cut(values: V, ends: Vec<usize>) -> Self {
+        assert!(
+            ends.last().copied().unwrap_or(0) == values.len() && ends.is_sorted(),
+            "ends must be ascending and cover all values"
+        );
+        Self::of(values, ends)
     }
 
     /// Returns the number of rows.
@@ -88,38 +121,35 @@ impl<T> Ragged<T> {
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &[T]> {
         (0..self.len()).map(|i| self.row(i))
     }
+}
 
+impl<T, V: AsMut<Vec<T>>> Ragged<T, V> {
     /// Adds a row.
     pub fn push(&mut self, row: impl IntoIterator<Item = T>) {
-        self.values.extend(row);
-        self.ends.push(self.values.len());
-    }
-
-    /// Appends the rows of another.
-    pub fn append(&mut self, other: Self) {
-        let base = self.values.len();
-        self.values.extend(other.values);
-        self.ends.extend(other.ends.into_iter().map(|end| base + end));
+        let values = self.values.as_mut();
+        values.extend(row);
+        self.ends.push(values.len());
     }
 }
 
-impl<T: Copy> Ragged<T> {
+impl<T: Copy, V: AsMut<Vec<T>>> Ragged<T, V> {
     /// Keeps row i where `is_kept[i]` and frees the memory of the others.
     pub(crate) fn retain(&mut self, is_kept: &[bool]) {
-        assert_eq!(is_kept.len(), self.len(), "one flag per row");
+        assert_eq!(is_kept.len(), self.ends.len(), "one flag per row");
+        let values = self.values.as_mut();
         let (mut start, mut n, mut rows) = (0, 0, 0);
         for (i, &is_kept) in is_kept.iter().enumerate() {
             let end = self.ends[i];
             if is_kept {
-                self.values.copy_within(start..end, n);
+                values.copy_within(start..end, n);
                 n += end - start;
                 self.ends[rows] = n;
                 rows += 1;
             }
             start = end;
         }
-        self.values.truncate(n);
-        self.values.shrink_to_fit();
+        values.truncate(n);
+        values.shrink_to_fit();
         self.ends.truncate(rows);
         self.ends.shrink_to_fit();
     }
@@ -141,7 +171,7 @@ impl<T: Copy + Default + Send + Sync> Ragged<T> {
             left = more;
         }
         places.into_par_iter().for_each(|(place, values)| place.copy_from_slice(&values));
-        Self { values, ends }
+        Self::of(values, ends)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `unisono analyze`
 
-use crate::args::{AnalyzeArgs, InputArgs, OutputFormat};
+use crate::args::{AnalyzeArgs, OutputFormat};
 use crate::atomic_file::prepare_file;
 use crate::brand::check_brand;
 use crate::exit::Exit;
@@ -20,9 +20,8 @@ use crate::threads::with_threads;
 use crate::words::Words;
 use crate::{render, report_files};
 use std::io::Write;
-use std::slice;
 use unisono::report::{Config, Evidence, Report, TrendConfig};
-use unisono::source::{MapChoice, Options};
+use unisono::source::Options;
 use unisono::text::mask::OwnPhrases;
 
 /// Reads, analyses, writes the files and prints the result.
@@ -53,16 +52,14 @@ fn work(
         Some(_) => "see report.json",
         None => "report.json lists them with --output DIR",
     };
-    let Some(loaded) = read_inputs(&args.input, options, own_phrases, args.output.quiet, list)? else {
+    let Some(mut loaded) = read_inputs(&args.input, options, own_phrases, args.output.quiet, list)? else {
         return Ok(Exit::Input);
     };
     if let Some(brand) = &args.output.brand {
-        check_brand(&loaded.intake.corpus, brand)?;
+        check_brand(&loaded.intake.batches, brand)?;
     }
-    let mut report = report(args, options, config, &loaded)?;
-    if let Some(pseudonyms) = &options.pseudonyms {
-        report.provenance.config.insert("pseudonymise".to_owned(), pseudonyms.fingerprint());
-    }
+    redact_paths(&mut loaded.intake);
+    let mut report = report(args, config, &loaded)?;
     check_interrupt()?;
     let page = |report: &Report| page(report, args.output.brand.as_deref(), args.output.lang.lang());
     if let Some(dir) = &args.output.output {
@@ -75,45 +72,14 @@ fn work(
     Ok(verdict(&args.input, &loaded))
 }
 
-fn report(
-    args: &AnalyzeArgs,
-    options: &Options,
-    config: &Config,
-    loaded: &Loaded,
-) -> unisono::Result<Report> {
+fn report(args: &AnalyzeArgs, config: &Config, loaded: &Loaded) -> unisono::Result<Report> {
     let meter = Meter::new(args.output.quiet);
-    let corpora = slice::from_ref(&loaded.intake.corpus);
+    let batches = &loaded.intake.batches;
     let mut report =
-        unisono::analyze_with(corpora, config, &|progress| meter.show(progress)).map_err(name_flag)?;
+        unisono::analyze_with(batches, config, &|progress| meter.show(progress)).map_err(name_flag)?;
     meter.clear();
     report.account_for(&loaded.intake);
-    redact_paths(&mut report);
-    let mut record = |name: &str, value: &str| {
-        report.provenance.config.insert(name.to_owned(), value.to_owned());
-    };
-    record("brand_by", args.input.brand_by.name());
-    record("senders", args.input.senders.name());
-    if !options.brand_rules.is_empty() {
-        record("brand_rules", &format!("{:016x}", options.brand_rules.digest()));
-    }
-    record("input_format", args.input.input_format.name());
-    record("preset", &map_name(&args.input));
-    for (column, theirs) in args.input.map.iter().filter_map(|mapping| mapping.split_once('=')) {
-        record(&format!("map.{}", column.trim()), theirs.trim());
-    }
     Ok(report)
-}
-
-/// The requested column map.
-fn map_name(input: &InputArgs) -> String {
-    match (&input.map_file, &input.preset) {
-        (Some(path), _) => {
-            path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-        }
-        (None, MapChoice::Auto) => "auto".to_owned(),
-        (None, MapChoice::None) => "none".to_owned(),
-        (None, MapChoice::Fixed(map)) => map.name().to_owned(),
-    }
 }
 
 fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {

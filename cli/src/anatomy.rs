@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 use unisono::report::{Config, Marked, Part, mark};
 use unisono::source::{Options, Senders};
-use unisono::{Error, Facet};
+use unisono::{Corpus, Error, Facet};
 
 /// Prints one message with its slots, stock and house style marked.
 pub(crate) fn anatomy(args: &AnatomyArgs) -> anyhow::Result<Exit> {
@@ -31,19 +31,21 @@ pub(crate) fn anatomy(args: &AnatomyArgs) -> anyhow::Result<Exit> {
         let Some(one) = read_inputs(&args.input, &of_message, own_phrases.clone(), args.quiet, list)? else {
             return Ok(Exit::Input);
         };
-        if one.intake.corpus.len() != 1 {
-            let n = counted(one.intake.corpus.len() as u64, "message");
+        if one.intake.n_messages() != 1 {
+            let n = counted(one.intake.n_messages(), "message");
             return Err(Error::parameter("INPUT", format!("holds {n}; name a file with one message")).into());
         }
-        let Some(old) = read_old(&args.against, &options, own_phrases, args.quiet, list)? else {
+        let Some(old) = read_old(&args.against, &options, own_phrases, &args.input.memory, args.quiet, list)?
+        else {
             return Ok(Exit::Input);
         };
         print_notes(&old, args.text.language, args.quiet);
         let exit = verdict(&args.input, &old);
-        let batches = [old.intake.corpus, one.intake.corpus];
+        let n_old = old.intake.batches.len();
+        let batches: Vec<Corpus> = old.intake.batches.into_iter().chain(one.intake.batches).collect();
         let meter = Meter::new(args.quiet);
         let show = |progress| meter.show(progress);
-        let marked = mark(&batches, (1, 0), &config(args), args.show_text, &show).map_err(name_flag)?;
+        let marked = mark(&batches, (n_old, 0), &config(args), args.show_text, &show).map_err(name_flag)?;
         meter.clear();
         print_with(|out| match args.format {
             OutputFormat::Json => write_json(&marked, out),

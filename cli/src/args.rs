@@ -5,6 +5,7 @@ use crate::help::{
     PAIRS_EXAMPLES, PHRASES_EXAMPLES, REPORT_EXAMPLES, SCORE_EXAMPLES, SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
 };
 use crate::limits::LimitArgs;
+use crate::memory::MemoryArgs;
 use crate::terminal::MIN_WIDTH;
 use crate::values::{
     EvidenceList, Facets, MaxSkipped, block, choice, compare, day, evidence, facets, fraction, language,
@@ -436,8 +437,9 @@ pub(crate) enum ScoreFormat {
 /// Write an index of mail, against which drafts are scored in milliseconds
 ///
 /// Reads the same inputs as `analyze` and writes a folder: hashes of runs of words with the brands that use them, counts of
-/// words, and the habits of brands. It holds no message and no recipient, and only you can read it. Short runs of words can be
-/// guessed from their hashes; --key prevents that.
+/// words, and the habits of brands. It also holds the mail as columns: the words of each message, and hashes of its recipient
+/// and of readers' names. So every command takes the folder as INPUT, in place of the mail, and reads it at once. Only you can
+/// read the folder. --no-columns leaves the mail out. Short runs of words can be guessed from their hashes; --key prevents that.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{INDEX_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub(crate) struct IndexFolderArgs {
@@ -454,10 +456,16 @@ pub(crate) struct IndexFolderArgs {
     #[arg(long, short, value_name = "FOLDER", help_heading = "Output")]
     pub(crate) output: PathBuf,
 
+    /// Leave the mail out of the index
+    ///
+    /// The index then holds hashes only, scores drafts, and cannot be an INPUT.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_columns: bool,
+
     /// Make the hashes with the key in this file, 16 or more random bytes
     ///
     /// Nobody without the key can test whether some words are in the index, or score against it. The names of brands, and
-    /// words that one brand alone repeats, stay readable.
+    /// words that one brand alone repeats, stay readable. Implies --no-columns.
     #[arg(long, value_name = "KEYFILE", help_heading = "Output")]
     pub(crate) key: Option<PathBuf>,
 
@@ -657,9 +665,9 @@ pub(crate) struct TableArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Files and folders to read; `-` is standard input
+    /// Files and folders to read, or indexes with their mail; `-` is standard input
     ///
-    /// A folder or archive is read with its subfolders in a stable order; links are not followed. All inputs form one corpus.
+    /// An index is a folder that `unisono index` wrote; it is read in place of its mail, with the same results. A folder or archive is read with its subfolders in a stable order; links are not followed. All inputs form one corpus.
     /// Messages with the same Message-ID and content count once.
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
@@ -745,6 +753,9 @@ pub(crate) struct InputArgs {
 
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
+
+    #[command(flatten)]
+    pub(crate) memory: MemoryArgs,
 }
 
 /// The n-grams that are compared; shared by `analyze`, `pairs` and `clusters`.

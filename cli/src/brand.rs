@@ -11,15 +11,17 @@ const NEAR_SHOWN: usize = 5;
 /// The least Jaro-Winkler similarity of a name that may have been meant.
 const NEAR: f64 = 0.75;
 
-/// Checks that a corpus has a brand of this name, in any case and spacing.
+/// Checks that some batch has a brand of this name, in any case and spacing.
 ///
 /// # Errors
 /// There is none. The error lists similar names.
-pub(crate) fn check_brand(corpus: &Corpus, name: &str) -> Result<()> {
-    if corpus.brands().contains_key(&brand_hash(name)) {
+pub(crate) fn check_brand(batches: &[Corpus], name: &str) -> Result<()> {
+    if batches.iter().any(|corpus| corpus.brands().contains_key(&brand_hash(name))) {
         return Ok(());
     }
-    let near = near(name, corpus.brands().values().map(AsRef::as_ref));
+    let names: BTreeSet<&str> =
+        batches.iter().flat_map(|corpus| corpus.brands().values().map(AsRef::as_ref)).collect();
+    let near = near(name, names.into_iter());
     let remedy = match near.is_empty() {
         true => format!("no brand '{name}' in the input; unisono senders lists the brands"),
         false => format!("no brand '{name}' in the input; did you mean {}?", near.join(", ")),

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use unisono::catalog::Catalog;
+use unisono::corpus::Row;
 use unisono::language::Language;
 use unisono::pairs::{self, ClosePairs, Field, GroupScope, PairParams};
 use unisono::report::spelling_warning;
@@ -118,15 +119,17 @@ pub(crate) fn with_close_pairs(
         };
         print_notes(&new, text.language, output.quiet);
         let exit = verdict(input, &new);
-        let (n_new, mut corpora) = (new.intake.corpus.len(), vec![new.intake.corpus]);
+        let (n_new, mut corpora, mut n_old) = (n_distinct(&new.intake.batches), new.intake.batches, 0);
         let mut exits = vec![exit];
         if !against.is_empty() {
-            let Some(old) = read_old(against, &options, own_phrases, output.quiet, list)? else {
+            let Some(old) = read_old(against, &options, own_phrases, &input.memory, output.quiet, list)?
+            else {
                 return Ok(Exit::Input);
             };
             print_notes(&old, text.language, output.quiet);
             exits.push(verdict(input, &old));
-            corpora.insert(0, old.intake.corpus);
+            n_old = old.intake.batches.len();
+            corpora.splice(..0, old.intake.batches);
         }
         let meter = Meter::new(output.quiet);
         let show = |progress| meter.show(progress);
@@ -142,7 +145,7 @@ pub(crate) fn with_close_pairs(
         };
         let found = match against.is_empty() {
             true => pairs::with_close_pairs(&corpora, &params, &show, then),
-            false => pairs::with_close_pairs_against(&corpora, 1, &params, &show, then),
+            false => pairs::with_close_pairs_against(&corpora, n_old, &params, &show, then),
         };
         found.map_err(name_flags)?;
         Ok(exits
@@ -150,6 +153,18 @@ pub(crate) fn with_close_pairs(
             .max_by_key(|exit| (*exit == Exit::Input, *exit == Exit::Skipped))
             .unwrap_or(Exit::Done))
     })
+}
+
+/// Returns the number of messages of some batches, each once.
+fn n_distinct(batches: &[Corpus]) -> usize {
+    let n = batches.iter().map(Corpus::len).sum();
+    if batches.len() < 2 {
+        return n;
+    }
+    let rows = batches.iter().flat_map(Corpus::rows).filter(|row| row.id != 0);
+    let mut keys: Vec<u64> = rows.map(Row::key).collect();
+    keys.par_sort_unstable();
+    n - keys.chunk_by(|a, b| a == b).map(|same| same.len() - 1).sum::<usize>()
 }
 
 /// Checks the flags and returns the parameters, so that a mistake shows before the work.

@@ -3,17 +3,20 @@
 use unisono::{Error, ErrorKind};
 
 /// The flags that set a parameter of the same name.
-const FLAGS: [&str; 29] = [
+const FLAGS: [&str; 33] = [
     "--against",
     "--as",
     "--before",
     "--block",
     "--block-by",
+    "--brand-by",
     "--brand-rules",
     "--by",
     "--compare",
     "--facets",
+    "--forwarded",
     "--ids",
+    "--input-format",
     "--key",
     "--language",
     "--map",
@@ -32,6 +35,7 @@ const FLAGS: [&str; 29] = [
     "--preset",
     "--pseudonymise",
     "--recall",
+    "--senders",
     "--stop-words",
 ];
 

@@ -52,6 +52,10 @@ Examples:
     unisono index inbox/ --output inbox.uni
     unisono score draft.md --against inbox.uni --as \"Nido Caldo\"
 
+  Read the mail once, and analyse it as often as you like:
+    unisono index inbox/ --output inbox.uni
+    unisono analyze inbox.uni --facets all
+
   Write an index whose words nobody without the key can guess:
     head -c 32 /dev/urandom > inbox.key
     unisono index inbox/ --output inbox.uni --key inbox.key";

@@ -9,6 +9,7 @@ use crate::key_file::index_key;
 use crate::meter::Meter;
 use crate::number::counted;
 use crate::own_lists::mask_phrases;
+use crate::paths::redact_paths;
 use crate::terminal::eprint_line;
 use crate::threads::with_threads;
 use unisono::score::Index;
@@ -21,7 +22,7 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
     install_ctrlc_handler()?;
     with_threads(args.threads, || {
         let list = "unisono analyze --output DIR lists them";
-        let Some(loaded) = read_inputs(&args.input, &options, own_phrases, args.quiet, list)? else {
+        let Some(mut loaded) = read_inputs(&args.input, &options, own_phrases, args.quiet, list)? else {
             return Ok(Exit::Input);
         };
         print_notes(&loaded, args.text.language, args.quiet);
@@ -29,9 +30,11 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
         let config = args.counts.config(&args.text);
         let meter = Meter::new(args.quiet);
         let show = |progress| meter.show(progress);
-        let index = Index::build(&[loaded.intake.corpus], &config, &show).map_err(name_flag)?;
+        let index = Index::build(&loaded.intake.batches, &config, &show).map_err(name_flag)?;
         meter.clear();
-        index.save(&args.output, key.as_ref()).map_err(name_flag)?;
+        redact_paths(&mut loaded.intake);
+        let mail = (!args.no_columns && key.is_none()).then_some(loaded.intake);
+        index.save_with(&args.output, key.as_ref(), mail).map_err(name_flag)?;
         if !args.quiet {
             let (messages, brands) = (index.n_messages() as u64, index.brands().len() as u64);
             eprint_line(&format!(
@@ -40,6 +43,11 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
                 counted(brands, "brand"),
                 args.output.display()
             ));
+            if key.is_some() && !args.no_columns {
+                eprint_line(
+                    "unisono: left the mail out of the index, as a key does not hide its words; it scores drafts, and is no INPUT",
+                );
+            }
         }
         Ok(exit)
     })

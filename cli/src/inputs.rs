@@ -4,15 +4,15 @@ use crate::args::InputArgs;
 use crate::exit::Exit;
 use crate::flags::{name_flag, remedy, with_flags, with_known_flags};
 use crate::key_file::pseudonyms;
+use crate::memory::{MemoryArgs, Spilled};
 use crate::meter::Meter;
 use crate::own_lists::{brand_rules, map_file};
 use crate::terminal::eprint_line;
 use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
 use std::path::PathBuf;
-use std::slice;
 use unisono::Error;
-use unisono::intake::{self, Input, InputRecord, Intake};
+use unisono::intake::{self, Input, InputRecord, Intake, Spill};
 use unisono::language::Language;
 use unisono::report::{Skipped, language_warning, note_warnings, passed_over_warning, shared_hosts_warning};
 use unisono::source::{ColumnMap, Options};
@@ -28,6 +28,8 @@ pub(crate) struct Loaded {
     messages: u64,
     /// The inputs without any message.
     empty: Vec<String>,
+    /// The folder of the messages that are not in memory.
+    _spilled: Spilled,
 }
 
 /// Checks the input flags and returns how to read.
@@ -64,7 +66,7 @@ pub(crate) fn read_inputs(
     quiet: bool,
     list: &str,
 ) -> anyhow::Result<Option<Loaded>> {
-    let loaded = load(&input.inputs, options, own_phrases, quiet)?;
+    let loaded = load(&input.inputs, options, own_phrases, &input.memory, quiet)?;
     print_skipped(&loaded, quiet, list);
     let unmatched = &loaded.intake.unmatched;
     // An input that cannot be opened may hold the columns.
@@ -86,10 +88,11 @@ pub(crate) fn read_old(
     old: &[PathBuf],
     options: &Options,
     own_phrases: OwnPhrases,
+    memory: &MemoryArgs,
     quiet: bool,
     list: &str,
 ) -> anyhow::Result<Option<Loaded>> {
-    let loaded = load(old, options, own_phrases, quiet)?;
+    let loaded = load(old, options, own_phrases, memory, quiet)?;
     print_skipped(&loaded, quiet, list);
     print_unmatched(&loaded, "input of --against");
     if loaded.messages == 0 {
@@ -128,20 +131,31 @@ fn print_unmatched(loaded: &Loaded, what: &str) {
     }
 }
 
-fn load(paths: &[PathBuf], options: &Options, own_phrases: OwnPhrases, quiet: bool) -> Result<Loaded, Error> {
+fn load(
+    paths: &[PathBuf],
+    options: &Options,
+    own_phrases: OwnPhrases,
+    memory: &MemoryArgs,
+    quiet: bool,
+) -> Result<Loaded, Error> {
     let inputs = paths.iter().map(|path| match path.to_str() {
         Some("-") => Input::Stream("-".to_owned(), Box::new(BufReader::new(stdin()))),
         _ => Input::Path(path.clone()),
     });
     let meter = Meter::new(quiet);
     let show = |progress| meter.show(progress);
-    let intake = intake::read(inputs.collect(), options, own_phrases, &show).map_err(name_flag)?;
+    let spilled = memory.spilled();
+    let folder = || spilled.folder();
+    let spill = memory.of_messages().map(|bytes| Spill { bytes, folder: &folder });
+    let intake =
+        intake::read_spilling(inputs.collect(), options, own_phrases, spill, &show).map_err(name_flag)?;
     let is_unopened = |path: &str| intake.unopened.iter().any(|error| error.place.path == path);
     let is_empty = |input: &&InputRecord| input.messages + input.skipped == 0 && !is_unopened(&input.path);
     Ok(Loaded {
-        messages: intake.corpus.len() as u64,
+        messages: intake.n_messages(),
         empty: intake.inputs.iter().filter(is_empty).map(|input| input.path.clone()).collect(),
         intake,
+        _spilled: spilled,
     })
 }
 
@@ -150,10 +164,9 @@ fn load(paths: &[PathBuf], options: &Options, own_phrases: OwnPhrases, quiet: bo
 pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bool) {
     if !quiet {
         let passed_over = passed_over_warning(loaded.intake.ignored, &loaded.intake.passed_over);
-        let corpora = slice::from_ref(&loaded.intake.corpus);
         let warnings = note_warnings(&loaded.intake.notes).into_iter().chain(passed_over);
         let warnings = warnings.chain(shared_hosts_warning(&loaded.intake));
-        for warning in warnings.chain(language_warning(corpora, language)) {
+        for warning in warnings.chain(language_warning(&loaded.intake.batches, language)) {
             eprint_line(&format!(
                 "unisono: {}; {}",
                 with_known_flags(&warning.message),
@@ -166,7 +179,7 @@ pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bo
 /// Returns the exit code of finished work, and prints why it is not 0.
 pub(crate) fn verdict(input: &InputArgs, loaded: &Loaded) -> Exit {
     let skipped = loaded.intake.n_skipped();
-    let total = loaded.messages + loaded.intake.corpus.duplicates() + skipped;
+    let total = loaded.messages + loaded.intake.duplicates() + skipped;
     let is_exceeded = input.max_skipped.is_exceeded(skipped, total);
     if is_exceeded {
         eprint_line(&format!(

@@ -58,8 +58,16 @@ impl LimitArgs {
 }
 
 /// Parses a number of bytes, with or without a unit.
-fn size(text: &str) -> Result<usize, String> {
-    const UNITS: [(&str, usize); 4] = [("kb", 1_000), ("mb", 1_000_000), ("gb", 1_000_000_000), ("b", 1)];
+pub(crate) fn size(text: &str) -> Result<usize, String> {
+    const UNITS: [(&str, usize); 7] = [
+        ("kb", 1_000),
+        ("mb", 1_000_000),
+        ("gb", 1_000_000_000),
+        ("b", 1),
+        ("k", 1_000),
+        ("m", 1_000_000),
+        ("g", 1_000_000_000),
+    ];
     let lower = text.trim().to_ascii_lowercase();
     let unit = UNITS.iter().find_map(|&(unit, bytes)| Some((lower.strip_suffix(unit)?, bytes)));
     let (digits, bytes) = unit.unwrap_or((&lower, 1));
@@ -86,9 +94,14 @@ mod tests {
 
     #[test]
     fn sizes() {
-        for (text, expected) in
-            [("1", 1), ("30000000", 30_000_000), ("25MB", 25_000_000), ("2 kb", 2_000), ("7B", 7)]
-        {
+        for (text, expected) in [
+            ("1", 1),
+            ("30000000", 30_000_000),
+            ("25MB", 25_000_000),
+            ("2 kb", 2_000),
+            ("7B", 7),
+            ("6G", 6_000_000_000),
+        ] {
             assert_eq!(size(text), Ok(expected), "{text}");
         }
         for wrong in ["", "0", "MB", "-1", "1.5MB", "1TB", "99999999999999999999", "18446744073709551615GB"] {

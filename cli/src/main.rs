@@ -20,6 +20,7 @@ mod json;
 mod key_file;
 mod layout;
 mod limits;
+mod memory;
 mod meter;
 mod number;
 mod overwrite;

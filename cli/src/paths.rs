@@ -1,22 +1,22 @@
-//! Makes the paths in a report fit to publish.
+//! Makes the paths in the record of a reading fit to publish.
 
 use std::path::Path;
-use unisono::report::Report;
+use unisono::intake::Intake;
 
-/// Replaces the absolute paths of inputs in a report by paths that do not name the user or the machine.
-pub(crate) fn redact_paths(report: &mut Report) {
-    let given: Vec<String> = report.provenance.inputs.iter().map(|record| record.path.clone()).collect();
+/// Replaces the absolute paths of inputs in the record of a reading by paths that do not name the user or the machine.
+pub(crate) fn redact_paths(intake: &mut Intake) {
+    let given: Vec<String> = intake.inputs.iter().map(|record| record.path.clone()).collect();
     for path in given {
         let display = display_path(&path);
         if display == path {
             continue;
         }
         let redact = |text: &mut String| *text = text.replace(&path, &display);
-        report.provenance.inputs.iter_mut().for_each(|record| redact(&mut record.path));
-        report.warnings.iter_mut().for_each(|warning| redact(&mut warning.message));
-        report.corpus.notes.replace_in_places(&path, &display);
-        report.corpus.passed_over.replace_in_names(&path, &display);
-        for skipped in &mut report.corpus.skipped {
+        intake.inputs.iter_mut().for_each(|record| redact(&mut record.path));
+        intake.unopened.iter_mut().for_each(|error| redact(&mut error.place.path));
+        intake.notes.replace_in_places(&path, &display);
+        intake.passed_over.replace_in_names(&path, &display);
+        for skipped in &mut intake.skipped {
             redact(&mut skipped.path);
             redact(&mut skipped.message);
         }

@@ -9,7 +9,6 @@ use crate::number::counted;
 use crate::table::{Cell, Table};
 use crate::table_command::TableCommand;
 use crate::terminal::eprint_line;
-use std::slice;
 use unisono::Facet;
 use unisono::corpus::brand_hash;
 use unisono::report::{Config, Phrase, PhraseKind, Phrases};
@@ -45,12 +44,12 @@ pub(crate) fn phrases(args: &PhrasesArgs) -> anyhow::Result<Exit> {
         threads: args.threads,
     };
     command.run(|loaded, table, meter| {
-        let corpus = &loaded.intake.corpus;
+        let batches = &loaded.intake.batches;
         if let Some(name) = &args.brand {
-            check_brand(corpus, name)?;
+            check_brand(batches, name)?;
         }
         let show = |progress| meter.show(progress);
-        let mut found = unisono::phrases(slice::from_ref(corpus), &config(args), &show).map_err(name_flag)?;
+        let mut found = unisono::phrases(batches, &config(args), &show).map_err(name_flag)?;
         meter.clear();
         if let Some(brand) = args.brand.as_deref().map(brand_hash) {
             found.items.retain(|item| item.holders.iter().any(|holder| brand_hash(&holder.brand) == brand));

@@ -8,7 +8,6 @@ use crate::number::counted;
 use crate::table::Cell;
 use crate::table_command::TableCommand;
 use crate::terminal::eprint_line;
-use std::slice;
 use unisono::analysis::depth::{Depth, depth};
 use unisono::analysis::templates::{self, Level, TemplateRules, TextPart, TextSlot, TextTemplate};
 use unisono::analysis::{Settings, ShareOf};
@@ -30,7 +29,7 @@ pub(crate) fn templates(args: &TemplatesArgs) -> anyhow::Result<Exit> {
     };
     command.run(|loaded, table, meter| {
         let progress = |step| meter.show(step);
-        let corpora = slice::from_ref(&loaded.intake.corpus);
+        let corpora = &loaded.intake.batches;
         let rules = Rules { campaigns: args.campaigns, language: args.language, ..Rules::default() };
         let mut settings = Settings::default();
         (settings.mask, settings.zones) = (!args.no_mask, args.zones);

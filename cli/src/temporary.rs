@@ -48,6 +48,16 @@ impl Stage {
     /// Creates a folder in `parent` for what will be the folder `name`, with any content. The umask decides who may read
     /// it. Removes those that killed processes left behind.
     pub(crate) fn create_tree(parent: &Path, name: &str) -> io::Result<Self> {
+        Self::tree(parent, name, 0o777)
+    }
+
+    /// As [`create_tree`](Self::create_tree), for a folder that only its owner can read and that is nobody's in the end.
+    pub(crate) fn create_private(parent: &Path, name: &str) -> io::Result<Self> {
+        Self::tree(parent, name, 0o700)
+    }
+
+    #[cfg_attr(not(unix), allow(unused_variables))]
+    fn tree(parent: &Path, name: &str, mode: u32) -> io::Result<Self> {
         let lock = lock(parent);
         if lock.is_some() {
             leftovers(parent, name).iter().for_each(|path| drop(fs::remove_dir_all(path)));
@@ -56,7 +66,7 @@ impl Stage {
         let mut prefix = String::new();
         let mut builder = builder(name, &mut prefix);
         #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
         let dir = builder.tempdir_in(parent)?;
         trees.push(dir.path().to_owned());
         let lock = File::open(dir.path()).ok().filter(|dir| dir.try_lock().is_ok());

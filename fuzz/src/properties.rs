@@ -1,5 +1,6 @@
 //! Properties that hold for any input.
 
+use crate::columns::columns;
 use crate::index::index;
 use crate::scraps::{CSV, DATE, HTML, JSON, MAIL, TEXT, compose, compose_after};
 use std::io::Cursor;
@@ -24,7 +25,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     Target {
         name: "mime",
         compose: |bytes| compose_after(FROM, bytes, MAIL),
@@ -44,6 +45,7 @@ pub const TARGETS: [Target; 8] = [
     Target { name: "html", compose: |bytes| compose(bytes, HTML), check: html },
     Target { name: "mask", compose: |bytes| compose(bytes, TEXT), check: masking },
     Target { name: "dates", compose: |bytes| compose(bytes, DATE), check: dates },
+    Target { name: "columns", compose: <[u8]>::to_vec, check: columns },
     Target { name: "index", compose: <[u8]>::to_vec, check: index },
 ];
 

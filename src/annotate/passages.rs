@@ -166,7 +166,7 @@ impl<'a> Passages<'a> {
             tokens.clear();
             sentences.clear();
             for unit in range.clone() {
-                let start = units[unit].start;
+                let Some(start) = units.get(unit).map(|unit| unit.start) else { continue };
                 let end = units.get(unit + 1).map_or(encoded.len(), |next| next.start as usize);
                 for (&token, at) in encoded[start as usize..end].iter().zip(start..) {
                     let token = Token::from_encoded(token);
@@ -181,7 +181,7 @@ impl<'a> Passages<'a> {
                 sentences.push(terms.len() as u32);
             }
             if !terms.is_empty() {
-                let is_opening = units[range.start].zone == Zone::Opening;
+                let is_opening = units.get(range.start).is_some_and(|unit| unit.zone == Zone::Opening);
                 visit(Passage { is_opening, terms, tokens, sentences });
             }
         }

@@ -3,7 +3,7 @@
 use super::masked::MaskedTerms;
 use super::table::{Catalog, NO_RANK};
 use super::text_blocks::{Block, Place, block_hash, cut_boilerplate, find_blocks};
-use crate::corpus::{Corpus, Token, Unit, Zone};
+use crate::corpus::{Corpus, Token, Unit, Units, Zone};
 use crate::ragged::Ragged;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -105,15 +105,15 @@ impl Spans {
     pub(crate) fn paragraphs<'u>(
         &'u self,
         row: usize,
-        units: &'u [Unit],
+        units: Units<'u>,
     ) -> impl Iterator<Item = (Range<usize>, bool)> + 'u {
         let mut body = self.row(row).iter().peekable();
-        let mut place = move |unit: &Unit| {
+        let mut place = move |unit: Unit| {
             while body.next_if(|span| span.1 <= unit.start).is_some() {}
             let zone = if unit.zone == Zone::Opening { Zone::Body } else { unit.zone };
             (zone, body.peek().is_some_and(|span| span.0 <= unit.start))
         };
-        let mut next = units.first().map(&mut place);
+        let mut next = units.get(0).map(&mut place);
         let mut at = 0;
         std::iter::from_fn(move || {
             let (start, of_paragraph) = (at, next.take()?);

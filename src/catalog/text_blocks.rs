@@ -36,7 +36,7 @@ pub(super) fn find_blocks(corpus: &Corpus, row: usize, blocks: &mut Vec<Block>) 
     let units = corpus.units(row);
     let mut total = 0;
     blocks.clear();
-    for (i, &unit) in units.iter().enumerate() {
+    for (i, unit) in units.iter().enumerate() {
         let range = unit.start as usize..units.get(i + 1).map_or(tokens.len(), |next| next.start as usize);
         let is_body = matches!(unit.zone, Zone::Opening | Zone::Body);
         if is_body {

@@ -1,7 +1,8 @@
 //! Messages → chunks of columns, on any thread.
 
 use super::encode::{Scratch, Shared};
-use super::row::{Row, Unit, name_hash};
+use super::row::{Row, name_hash};
+use super::unit::Unit;
 use super::vocabulary::{MAX_FORMS, Vocabulary, provisional};
 use crate::error::ErrorKind;
 use crate::message::Message;
@@ -48,9 +49,20 @@ impl Analyser {
         chunk.forms = if known.len() + new.len() < MAX_FORMS { known.absorb(&new) } else { None };
     }
 
-    pub(super) fn into_parts(self) -> (Vocabulary, OwnPhrases) {
-        let Shared { vocabulary, own_phrases, .. } = self.shared;
-        (vocabulary.into_inner().unwrap_or_else(PoisonError::into_inner), own_phrases)
+    /// Forgets every word and returns the vocabulary. No chunk may be between its making and its [learning](Self::learn).
+    pub(super) fn take_vocabulary(&self) -> Vocabulary {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.iter_mut().for_each(|scratch| scratch.forget_from(0));
+        std::mem::take(&mut *self.shared.vocabulary.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Bytes in memory of the vocabulary.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.shared.vocabulary.read().unwrap_or_else(PoisonError::into_inner).heap_bytes()
+    }
+
+    pub(super) fn own_phrases(&self) -> &OwnPhrases {
+        &self.shared.own_phrases
     }
 }
 

@@ -17,12 +17,14 @@ use std::collections::btree_map::Entry;
 /// how many threads work.
 #[derive(Debug, Default)]
 pub struct CorpusBuilder {
-    corpus: Corpus,
+    pub(super) corpus: Corpus,
+    /// The batches before. Rows are numbered through all batches.
+    pub(super) earlier: Vec<Corpus>,
     /// The row of every message key.
     seen: BTreeMap<u64, u32>,
     /// Differing columns of further copies of a row: column, row and value.
-    copies: Vec<(&'static str, u32, &'static str)>,
-    analyser: Analyser,
+    pub(super) copies: Vec<(&'static str, u32, &'static str)>,
+    pub(super) analyser: Analyser,
     waiting: Vec<Message>,
     waiting_bytes: usize,
 }
@@ -65,13 +67,14 @@ impl CorpusBuilder {
     /// Number of messages so far.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.corpus.len() + self.waiting.len()
+        self.n_earlier() + self.corpus.len() + self.waiting.len()
     }
 
     /// Number of messages analysed so far, duplicates included.
     #[must_use]
     pub fn added(&self) -> u64 {
-        self.corpus.len() as u64 + self.corpus.duplicates
+        let batches = self.earlier.iter().chain([&self.corpus]);
+        batches.map(|corpus| corpus.len() as u64 + corpus.duplicates).sum()
     }
 
     /// Returns true if there is no message so far.
@@ -84,21 +87,9 @@ impl CorpusBuilder {
     #[must_use]
     pub fn build(mut self) -> Corpus {
         self.flush();
-        self.copies.sort_unstable();
-        for copies in self.copies.chunk_by(|a, b| a.0 == b.0) {
-            if let Some(column) = copies.first().and_then(|copy| self.corpus.column_mut(copy.0)) {
-                column.merge(copies.iter().map(|&(_, row, value)| (row, value)));
-            }
-        }
-        let is_of_texts = self.analyser.takes_texts();
-        let (vocabulary, own_phrases) = self.analyser.into_parts();
-        self.corpus.name_brands();
-        Corpus { vocabulary, own_phrases, is_of_texts, ..self.corpus }
-    }
-
-    /// Returns the corpus of chunks that another analyser made.
-    pub(crate) fn build_with(self, analyser: Analyser) -> Corpus {
-        Self { analyser, ..self }.build()
+        let analyser = std::mem::take(&mut self.analyser);
+        self.end_batch(&analyser);
+        self.into_batches().pop().unwrap_or_default()
     }
 
     fn flush(&mut self) {
@@ -128,9 +119,10 @@ impl CorpusBuilder {
                         placed(i, Ok(first));
                         continue;
                     }
+                    let of_earlier = self.n_earlier();
                     let corpus = &mut self.corpus;
                     let number = corpus.rows.len();
-                    placed(i, Ok(number as u32));
+                    placed(i, Ok((of_earlier + number) as u32));
                     corpus.rows.push(*row);
                     let known = |&t: &u32| {
                         let token = Token::from_encoded(t);
@@ -138,7 +130,7 @@ impl CorpusBuilder {
                     };
                     corpus.tokens.push(chunk.tokens.row(i).iter().map(known));
                     corpus.subjects.push(chunk.subjects.row(i).iter().map(known));
-                    corpus.units.push(chunk.units.row(i).iter().copied());
+                    corpus.units.push(chunk.units.row(i).iter().map(|unit| unit.encoded()));
                     corpus.layout.push(chunk.layout.row(i).iter().copied());
                     let shown = message.id.iter().filter(|_| !message.id_is_private);
                     corpus.ids.push(shown.flat_map(|id| id.bytes()));
@@ -159,15 +151,17 @@ impl CorpusBuilder {
     /// columns that the first lacks.
     fn first_copy(&mut self, message: &Message, key: u64) -> Option<u32> {
         message.id.as_ref()?;
+        let of_earlier = self.n_earlier();
         match self.seen.entry(key) {
             Entry::Vacant(new) => {
-                new.insert(self.corpus.rows.len() as u32);
+                new.insert((of_earlier + self.corpus.rows.len()) as u32);
                 None
             }
             Entry::Occupied(first) => {
                 self.corpus.duplicates += 1;
                 let first = *first.get();
-                let shown = |name: &str| self.corpus.columns.get(name)?.get(first as usize);
+                let local = (first as usize).checked_sub(of_earlier);
+                let shown = |name: &str| self.corpus.columns.get(name)?.get(local?);
                 let others = message.found.iter().filter(|(name, value)| shown(name) != Some(value));
                 self.copies.extend(others.map(|&(name, value)| (name, first, value)));
                 Some(first)

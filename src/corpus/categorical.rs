@@ -36,6 +36,30 @@ impl Categorical {
         &self.values
     }
 
+    /// The row and the code of each value, in the order of rows.
+    #[cfg(feature = "arrow")]
+    pub(super) fn codes(&self) -> &[(u32, u32)] {
+        &self.rows
+    }
+
+    /// Returns a column of `n_rows` messages; `None` if values, rows or codes cannot be those of a column.
+    #[cfg(feature = "arrow")]
+    pub(super) fn from_parts(
+        values: Vec<String>,
+        rows: Vec<(u32, u32)>,
+        overfull: bool,
+        n_rows: usize,
+    ) -> Option<Self> {
+        let codes: BTreeMap<String, u32> = values.iter().cloned().zip(0..).collect();
+        let is_sound = codes.len() == values.len()
+            && values.len() <= MAX_CATEGORIES
+            && (!overfull || values.is_empty())
+            && rows.is_sorted_by(|a, b| a.0 < b.0)
+            && rows.last().is_none_or(|last| (last.0 as usize) < n_rows)
+            && rows.iter().all(|row| (row.1 as usize) < values.len());
+        is_sound.then_some(Self { values, codes, rows, overfull })
+    }
+
     /// Returns true if there were more than [`MAX_CATEGORIES`] values. If so, no value is kept.
     #[must_use]
     pub fn is_overfull(&self) -> bool {

@@ -1,12 +1,14 @@
 //! The columns of a batch of messages.
 
 use super::categorical::{Categorical, MAX_COLUMNS};
-use super::row::{Row, Unit, name_hash};
+use super::row::{Row, name_hash};
 use super::token::Token;
+use super::unit::{Unit, Units};
 use super::vocabulary::Vocabulary;
 use crate::error::Error;
 use crate::ragged::Ragged;
 use crate::spelling::Spellings;
+use crate::tables::Stored;
 use crate::text::mask::OwnPhrases;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,14 +20,15 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Corpus {
     pub(crate) vocabulary: Vocabulary,
     /// Tokens of every message, [`Token`]-encoded.
-    pub(super) tokens: Ragged<u32>,
-    pub(super) units: Ragged<Unit>,
+    pub(super) tokens: Ragged<u32, Stored<u32>>,
+    /// The blocks of every message, [`Unit`]-encoded.
+    pub(super) units: Ragged<u64, Stored<u64>>,
     /// The features of every message's layout, sorted, each once.
-    pub(super) layout: Ragged<u32>,
+    pub(super) layout: Ragged<u32, Stored<u32>>,
     /// Tokens of every subject line, encoded likewise; punctuation marks after the words.
-    pub(super) subjects: Ragged<u32>,
+    pub(super) subjects: Ragged<u32, Stored<u32>>,
     pub(super) rows: Vec<Row>,
-    pub(super) ids: Ragged<u8>,
+    pub(super) ids: Ragged<u8, Stored<u8>>,
     pub(super) brands: BTreeMap<u64, String>,
     /// The names of brands as messages spell them, by [`Row::spelling`].
     pub(super) spellings: Spellings,
@@ -142,15 +145,15 @@ impl Corpus {
     }
 
     /// The units of a row.
-    pub(crate) fn units(&self, row: usize) -> &[Unit] {
-        self.units.row(row)
+    pub(crate) fn units(&self, row: usize) -> Units<'_> {
+        Units::new(self.units.row(row))
     }
 
     /// The units of a row with their encoded tokens.
     pub(crate) fn unit_tokens(&self, row: usize) -> impl Iterator<Item = (Unit, &[u32])> {
-        let (units, tokens) = (self.units.row(row), self.tokens.row(row));
+        let (units, tokens) = (self.units(row), self.tokens.row(row));
         let end = move |i: usize| units.get(i + 1).map_or(tokens.len(), |next| next.start as usize);
-        units.iter().enumerate().map(move |(i, &unit)| (unit, &tokens[unit.start as usize..end(i)]))
+        units.iter().enumerate().map(move |(i, unit)| (unit, &tokens[unit.start as usize..end(i)]))
     }
 
     /// The encoded tokens of a row's subject line: its words and emoji, then its punctuation marks.

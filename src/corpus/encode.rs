@@ -2,8 +2,9 @@
 
 use super::paragraphs::sentence_ends;
 use super::punctuation::punctuation;
-use super::row::{Row, Unit, brand_hash, content_hash, name_hash};
+use super::row::{Row, brand_hash, content_hash, name_hash};
 use super::token::Token;
+use super::unit::Unit;
 use super::vocabulary::{MAX_FORMS, TOO_MANY_WORDS, Vocabulary, provisional};
 use super::word_cache::{self, Known, WordCache};
 use crate::error::ErrorKind;

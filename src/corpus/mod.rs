@@ -7,18 +7,24 @@
 //! [`Corpus::builder`] makes a corpus of messages, [`Corpus::from_texts`] one of texts that are not mail.
 
 mod analyser;
+mod batches;
 mod brands;
 mod builder;
 mod categorical;
 mod columns;
 mod encode;
+#[cfg(feature = "arrow")]
+mod open;
 mod paragraphs;
 mod punctuation;
 mod retain;
 mod row;
+#[cfg(feature = "arrow")]
+mod save;
 mod source_text;
 mod texts;
 mod token;
+mod unit;
 mod vocabulary;
 mod word_cache;
 
@@ -31,7 +37,11 @@ pub use builder::CorpusBuilder;
 pub(crate) use categorical::preference;
 pub use categorical::{Categorical, MAX_CATEGORIES, MAX_COLUMNS};
 pub use columns::Corpus;
-pub use row::{Row, Unit, brand_hash};
+pub use row::{Row, brand_hash};
+#[cfg(feature = "arrow")]
+pub(crate) use save::CorpusRecord;
 pub(crate) use source_text::SourceText;
 pub(crate) use token::Masked;
 pub use token::Token;
+pub use unit::Unit;
+pub(crate) use unit::Units;

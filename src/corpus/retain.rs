@@ -4,11 +4,16 @@ use super::columns::Corpus;
 use std::collections::BTreeSet;
 
 impl Corpus {
-    /// Keeps row i where `is_kept[i]`. `duplicates` is the number of copies of the rows that go. O(tokens).
+    /// Does not count so many of the copies.
+    pub(crate) fn forget_copies(&mut self, n: u64) {
+        self.duplicates -= n;
+    }
+
+    /// Keeps row i where `is_kept[i]`. O(tokens).
     ///
     /// The vocabulary and the names of recipients stay whole: no result depends on words that no message holds, and a name
     /// must not be quoted either way.
-    pub(crate) fn retain(&mut self, is_kept: &[bool], duplicates: u64) {
+    pub(crate) fn retain(&mut self, is_kept: &[bool]) {
         assert_eq!(is_kept.len(), self.rows.len(), "one flag per row");
         self.tokens.retain(is_kept);
         self.units.retain(is_kept);
@@ -19,7 +24,6 @@ impl Corpus {
         self.columns.retain(|_, column| column.is_overfull() || !column.values().is_empty());
         let mut flags = is_kept.iter();
         self.rows.retain(|_| flags.next().is_some_and(|&is_kept| is_kept));
-        self.duplicates -= duplicates;
         let used: BTreeSet<u64> = self.rows.iter().map(|row| row.spelling).collect();
         self.spellings.retain(|spelling, _| used.contains(spelling));
         let name = |spelling: &u64| self.spellings.get(spelling).cloned().unwrap_or_default();
@@ -44,7 +48,7 @@ mod tests {
         };
         let mut all: Corpus = (0..9).map(message).collect();
         let is_kept: Vec<bool> = (0..9).map(|i| i % 3 != 1).collect();
-        all.retain(&is_kept, 0);
+        all.retain(&is_kept);
         let others: Corpus = (0..9).filter(|i| i % 3 != 1).map(message).collect();
         assert_eq!(all.rows(), others.rows());
         assert_eq!(all.brands(), others.brands());

@@ -5,7 +5,6 @@ use crate::language::Language;
 use crate::message::{CampaignOrigin, Channel, Message, SentAt};
 use crate::spelling::folded;
 use crate::text::normalise::fold_name_into;
-use crate::text::{BlockKind, Zone};
 
 /// The facts of one message beside its text.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,19 +39,6 @@ impl Row {
     pub const fn key(&self) -> u64 {
         combine(self.id, self.content)
     }
-}
-
-/// The tokens of one block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unit {
-    /// Index of its first token within the message; it ends at the next unit.
-    pub start: u32,
-    /// Its role in the layout.
-    pub kind: BlockKind,
-    /// Its zone, by structural marks.
-    pub zone: Zone,
-    /// True if it is a further sentence of the paragraph that the unit before belongs to.
-    pub continues: bool,
 }
 
 /// Returns the hash of a brand's name in its folded form, so that spellings of one name have one hash.

@@ -85,7 +85,7 @@ mod tests {
         let expected = "quoted line body for ada 20% until 3 may signed by max";
         assert_eq!(words.join(" "), expected.replace("20%", "20"));
         assert!(corpus.tokens(0).all(|t| !t.continues() && t.encoded() == t.form()));
-        assert!(corpus.is_of_texts() && corpus.units(0).len() == 1 && corpus.layout(0).is_empty());
+        assert!(corpus.is_of_texts() && corpus.units(0).iter().len() == 1 && corpus.layout(0).is_empty());
     }
 
     #[test]

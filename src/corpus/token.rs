@@ -45,6 +45,13 @@ impl Token {
         change(self.form()).map_or(self, |form| Self((self.0 & !FORM_MASK) | form))
     }
 
+    /// Returns true if it is a token of a vocabulary of `n` forms.
+    #[cfg(feature = "arrow")]
+    pub(super) const fn is_of(self, n: usize) -> bool {
+        let code = self.0 >> FORM_BITS;
+        (self.form() as usize) < n && (code <= Slot::ALL.len() as u32 || code == CONTINUES)
+    }
+
     /// The token as the corpus stores it.
     pub(super) const fn encoded(self) -> u32 {
         self.0

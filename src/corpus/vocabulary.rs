@@ -37,6 +37,32 @@ pub(super) const fn provisional(form: usize) -> usize {
 }
 
 impl Vocabulary {
+    /// Returns the text of all forms, the end of each in it, and its hash.
+    #[cfg(feature = "arrow")]
+    pub(super) fn into_parts(self) -> (String, Vec<u32>, Vec<u64>) {
+        (self.text, self.ends, self.hashes)
+    }
+
+    /// Returns the vocabulary of some parts, which finds no form by its hash; `None` if they cannot be those of one.
+    #[cfg(feature = "arrow")]
+    pub(super) fn from_parts(text: Vec<u8>, ends: Vec<u32>, hashes: Vec<u64>) -> Option<Self> {
+        let text = String::from_utf8(text).ok()?;
+        let is_sound = ends.len() == hashes.len()
+            && ends.len() <= MAX_FORMS
+            && ends.is_sorted()
+            && ends.last().copied().unwrap_or(0) as usize == text.len()
+            && ends.iter().all(|&end| text.is_char_boundary(end as usize));
+        is_sound.then_some(Self { text, ends, hashes, slots: Vec::new() })
+    }
+
+    /// Bytes in memory.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.text.capacity()
+            + self.ends.capacity() * 4
+            + self.hashes.capacity() * 8
+            + self.slots.len() * size_of::<Slot>()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }

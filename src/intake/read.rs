@@ -1,9 +1,13 @@
 //! Inputs → corpus, on all threads.
 
-use super::facts::{Facts, is_bulk};
+use super::facts::{Choice, Facts, is_bulk};
+use super::mappings::{Mapping, Mappings};
 use super::record::{InputRecord, Intake};
 use super::sender_table::{SenderTable, shared_hosts};
-use crate::corpus::{Analyser, Chunk, CorpusBuilder};
+use super::spill::Spill;
+#[cfg(feature = "arrow")]
+use super::stored::Stored;
+use crate::corpus::{Analyser, Chunk, Corpus, CorpusBuilder};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::message::{Body, Message};
 use crate::note::Notes;
@@ -39,52 +43,140 @@ const BATCHES_PER_THREAD: usize = 8;
 /// A thread of its own reads, the caller's rayon pool decodes and analyses, and the calling thread adds batches to the
 /// corpus. Masking replaces `own_phrases` as well. Memory: the corpus, and eight batches of half a megabyte for each thread.
 ///
+/// With the feature `arrow`, a path may also be stored columns, as `Index::save_with` writes them. They are batches of their own, and follow the mail.
+///
 /// # Errors
-/// The callback stops it.
+/// The callback stops it; or stored columns are damaged, of another version, or were read in another way.
 pub fn read(
     inputs: Vec<Input>,
     options: &Options,
     own_phrases: OwnPhrases,
     progress: Callback<'_>,
 ) -> Result<Intake> {
-    let mut intake = Intake::default();
-    let mut mail = Mail::default();
+    read_spilling(inputs, options, own_phrases, None, progress)
+}
+
+/// As [`read`], with a limit on the memory of the messages. Those beyond it are written into temporary folders, batch by batch,
+/// and mapped. Needs the feature `arrow`; without it they stay in memory.
+///
+/// # Errors
+/// As [`read`], or a batch cannot be written.
+pub fn read_spilling(
+    inputs: Vec<Input>,
+    options: &Options,
+    own_phrases: OwnPhrases,
+    spill: Option<Spill<'_>>,
+    progress: Callback<'_>,
+) -> Result<Intake> {
+    let intake = Intake { settings: options.settings(), ..Intake::default() };
+    let mut loading = Loading { intake, spill, ..Loading::default() };
+    #[cfg(feature = "arrow")]
+    let mut stored = Stored::open(&inputs, options, own_phrases)?;
+    #[cfg(feature = "arrow")]
+    let own_phrases = stored.own_phrases.clone();
+    #[cfg(feature = "arrow")]
+    loading.intake.settings.clone_from(&stored.settings);
     let analyser = Analyser::new(own_phrases, false);
-    let mut builder = CorpusBuilder::default();
-    for input in inputs {
-        mail.input = intake.inputs.len();
+    let (mut mappings, mut is_mail) = (Mappings::default(), false);
+    for (number, input) in inputs.into_iter().enumerate() {
+        #[cfg(feature = "arrow")]
+        if let Some(opened) = stored.intakes.remove(&number) {
+            opened.senders.iter().for_each(|sender| loading.mail.senders.add(sender));
+            mappings.add(opened.unmatched.clone(), opened.without_value.clone());
+            loading.intake.append(opened);
+            continue;
+        }
+        (loading.mail.input, is_mail) = (number, true);
         let path = match &input {
             Input::Path(path) => path.display().to_string(),
             Input::Stream(name, _) => name.clone(),
         };
-        let before = (builder.added(), intake.n_skipped());
+        let before = loading.counts();
         let (messages, skipped) = before;
         let step = Progress::Reading { bytes: 0, total: None, messages, skipped };
         let opened = open(input, options, &|| report(progress, step))?;
         let sha256 = match opened {
-            Ok(reader) => {
-                read_one(reader, options, &analyser, &mut builder, &mut intake, &mut mail, progress)?
-            }
+            Ok(reader) => read_one(reader, options, &analyser, &mut loading, progress)?,
             Err(error) => {
-                intake.unopened.push(error);
+                loading.intake.unopened.push(error);
                 None
             }
         };
-        intake.inputs.push(InputRecord {
-            path,
-            sha256,
-            messages: builder.added() - before.0,
-            skipped: intake.n_skipped() - before.1,
-        });
+        if loading.is_full(&analyser) {
+            loading.spill(&analyser)?;
+        }
+        let (messages, skipped) = loading.counts();
+        let (messages, skipped) = (messages - before.0, skipped - before.1);
+        loading.intake.inputs.push(InputRecord { path, sha256, messages, skipped });
     }
-    let owned = |pairs: Vec<(&str, &str)>| {
+    let owned = |pairs: Vec<(&str, &str)>| -> Vec<Mapping> {
         pairs.into_iter().map(|(column, name)| (column.to_owned(), name.to_owned())).collect()
     };
-    intake.unmatched = owned(options.columns.unmatched());
-    intake.without_value = owned(options.columns.without_value());
-    intake.corpus = builder.build_with(analyser);
-    mail.finish(&mut intake, options.senders);
-    Ok(intake)
+    if is_mail {
+        mappings.add(owned(options.columns.unmatched()), owned(options.columns.without_value()));
+    }
+    (loading.intake.unmatched, loading.intake.without_value) = mappings.finish();
+    loading.finish(&analyser, options.senders)
+}
+
+/// All that was read so far.
+#[derive(Default)]
+struct Loading<'a> {
+    builder: CorpusBuilder,
+    intake: Intake,
+    mail: Mail,
+    spill: Option<Spill<'a>>,
+}
+
+impl Loading<'_> {
+    /// The messages that were added, copies included, and those that were skipped.
+    fn counts(&self) -> (u64, u64) {
+        (self.builder.added(), self.intake.n_skipped())
+    }
+
+    /// Returns true if the batch that is being built takes all the memory that it may.
+    fn is_full(&self, analyser: &Analyser) -> bool {
+        self.spill.is_some_and(|spill| self.builder.heap_bytes(analyser) >= spill.bytes.max(1))
+    }
+
+    /// Writes the batch that is being built to the disk and begins another one. All its chunks must be in it.
+    fn spill(&mut self, analyser: &Analyser) -> Result<()> {
+        self.builder.end_batch(analyser);
+        match &self.spill {
+            Some(spill) => self.builder.store_last(|corpus| spill.store(corpus)),
+            None => Ok(()),
+        }
+    }
+
+    /// Leaves out mail for its sender, and returns the rest with the record of the reading.
+    fn finish(mut self, analyser: &Analyser, senders: Senders) -> Result<Intake> {
+        self.builder.end_batch(analyser);
+        let mut batches = self.builder.into_batches();
+        let n = batches.iter().map(Corpus::len).sum();
+        let choice = self.mail.finish(n, &mut self.intake, senders);
+        // The first batch has the copies of all.
+        if let Some(first) = batches.first_mut() {
+            first.forget_copies(choice.duplicates);
+        }
+        let mut start = 0;
+        for corpus in &mut batches {
+            let is_kept = &choice.is_kept[start..start + corpus.len()];
+            start += corpus.len();
+            if is_kept.contains(&false) {
+                let is_stored = corpus.is_stored();
+                corpus.retain(is_kept);
+                if let Some(spill) = self.spill.filter(|_| is_stored) {
+                    *corpus = spill.store(std::mem::take(corpus))?;
+                }
+            }
+        }
+        batches.retain(|corpus| !corpus.is_empty() || corpus.duplicates() > 0);
+        batches.append(&mut self.intake.batches);
+        if batches.is_empty() {
+            batches.push(Corpus::default());
+        }
+        Ok(Intake { batches, ..self.intake })
+    }
 }
 
 /// The facts and senders of all mail so far.
@@ -108,19 +200,17 @@ impl Mail {
         }
     }
 
-    /// Leaves out mail for its sender, and records it and the senders of the rest.
-    fn finish(mut self, intake: &mut Intake, senders: Senders) {
-        let choice = self.facts.choose(intake.corpus.len(), intake.inputs.len(), senders == Senders::All);
-        if choice.is_kept.contains(&false) {
-            intake.corpus.retain(&choice.is_kept, choice.duplicates);
-        }
+    /// Chooses the mail that is left out for its sender among `n` messages, and records it and the senders of the rest.
+    fn finish(mut self, n: usize, intake: &mut Intake, senders: Senders) -> Choice {
+        let mut choice = self.facts.choose(n, intake.inputs.len(), senders == Senders::All);
         for (input, n) in intake.inputs.iter_mut().zip(&choice.by_input) {
             input.messages -= n;
         }
-        intake.notes.append(choice.notes);
+        intake.notes.append(std::mem::take(&mut choice.notes));
         choice.senders.iter().for_each(|&(line, is_bulk)| self.senders.count(line, is_bulk));
         intake.senders = self.senders.into_senders();
         intake.shared_hosts = shared_hosts(&intake.senders);
+        choice
     }
 }
 
@@ -166,9 +256,7 @@ fn read_one(
     reader: Reader,
     options: &Options,
     analyser: &Analyser,
-    builder: &mut CorpusBuilder,
-    intake: &mut Intake,
-    mail: &mut Mail,
+    loading: &mut Loading<'_>,
     progress: Callback<'_>,
 ) -> Result<Option<String>> {
     let total = reader.total_bytes();
@@ -185,6 +273,8 @@ fn read_one(
         // Batches in flight, by number, and the number of finished ones.
         let mut waiting: VecDeque<Option<Box<Analysed>>> = VecDeque::new();
         let mut done = 0;
+        // Batches that wait until those in flight have left memory.
+        let mut held: VecDeque<Vec<Result<Raw>>> = VecDeque::new();
         loop {
             let event = match events.try_recv() {
                 Ok(event) => Some(event),
@@ -195,13 +285,7 @@ fn read_one(
             match event {
                 Some(Event::Batch(raws, read)) => {
                     bytes = read;
-                    let (number, sender) = (done + waiting.len(), sender.clone());
-                    waiting.push_back(None);
-                    scope.spawn_fifo(move |_| {
-                        let analysed =
-                            catch_unwind(AssertUnwindSafe(|| Box::new(analyse(raws, options, analyser))));
-                        drop(sender.send(Event::Analysed(number, analysed.ok())));
-                    });
+                    held.push_back(raws);
                 }
                 Some(Event::Analysed(number, Some(batch))) => {
                     if let Some(place) = waiting.get_mut(number - done) {
@@ -210,25 +294,40 @@ fn read_one(
                     while let Some(batch) = waiting.front_mut().and_then(Option::take) {
                         waiting.pop_front();
                         done += 1;
-                        add(*batch, analyser, builder, intake, mail);
+                        add(*batch, analyser, loading);
                         let _ = permit.send(());
                     }
                 }
                 Some(Event::Analysed(_, None) | Event::Broken) => return Err(ErrorKind::Panicked.into()),
                 Some(Event::End(digest, notes, ignored, passed_over)) => {
-                    intake.passed_over.append(passed_over);
-                    intake.notes.append(notes);
-                    intake.ignored += ignored;
+                    loading.intake.passed_over.append(passed_over);
+                    loading.intake.notes.append(notes);
+                    loading.intake.ignored += ignored;
                     end = Some(digest);
                 }
                 None => {}
             }
+            if loading.is_full(analyser) && waiting.is_empty() {
+                loading.spill(analyser)?;
+            }
+            if !loading.is_full(analyser) {
+                for raws in held.drain(..) {
+                    let (number, sender) = (done + waiting.len(), sender.clone());
+                    waiting.push_back(None);
+                    scope.spawn_fifo(move |_| {
+                        let analysed =
+                            catch_unwind(AssertUnwindSafe(|| Box::new(analyse(raws, options, analyser))));
+                        drop(sender.send(Event::Analysed(number, analysed.ok())));
+                    });
+                }
+            }
             if waiting.is_empty()
+                && held.is_empty()
                 && let Some(digest) = end.take()
             {
                 return Ok(digest);
             }
-            let (messages, skipped) = (builder.added(), intake.n_skipped());
+            let (messages, skipped) = loading.counts();
             report(progress, Progress::Reading { bytes, total, messages, skipped })?;
         }
     })
@@ -311,13 +410,7 @@ fn analyse(raws: Vec<Result<Raw>>, options: &Options, analyser: &Analyser) -> An
 }
 
 /// Adds an analysed batch to the builder and records the messages that are skipped.
-fn add(
-    mut batch: Analysed,
-    analyser: &Analyser,
-    builder: &mut CorpusBuilder,
-    intake: &mut Intake,
-    mail: &mut Mail,
-) {
+fn add(mut batch: Analysed, analyser: &Analyser, Loading { builder, intake, mail, .. }: &mut Loading<'_>) {
     analyser.learn(&mut batch.chunk);
     batch.errors.iter().for_each(|error| intake.skip(error));
     intake.notes.append(std::mem::take(&mut batch.notes));

@@ -11,11 +11,13 @@ use std::collections::BTreeMap;
 /// The most skipped messages that are listed one by one. The counts by cause include all.
 pub const MAX_SKIPPED_LISTED: usize = 10_000;
 
-/// The corpus of some inputs, and a record of the reading.
+/// The messages of some inputs, and a record of the reading.
 #[derive(Debug, Default)]
 pub struct Intake {
-    /// The messages.
-    pub corpus: Corpus,
+    /// The messages. One batch, unless some inputs are stored columns.
+    pub batches: Vec<Corpus>,
+    /// The options of reading, by name.
+    pub settings: BTreeMap<String, String>,
     /// The record of each input, in the order given.
     pub inputs: Vec<InputRecord>,
     /// The first [`MAX_SKIPPED_LISTED`] skipped messages.
@@ -69,6 +71,35 @@ pub struct Skipped {
 }
 
 impl Intake {
+    /// Number of messages, without the copies that were left out when they were read.
+    #[must_use]
+    pub fn n_messages(&self) -> u64 {
+        self.batches.iter().map(|corpus| corpus.len() as u64).sum()
+    }
+
+    /// Number of messages left out when they were read, as copies of earlier ones.
+    #[must_use]
+    pub fn duplicates(&self) -> u64 {
+        self.batches.iter().map(Corpus::duplicates).sum()
+    }
+
+    /// Adds the messages and the record of another reading, but for its senders, settings and mappings.
+    #[cfg(all(feature = "mail", feature = "arrow"))]
+    pub(super) fn append(&mut self, other: Self) {
+        self.batches.extend(other.batches);
+        self.inputs.extend(other.inputs);
+        let room = MAX_SKIPPED_LISTED.saturating_sub(self.skipped.len());
+        self.skipped.extend(other.skipped.into_iter().take(room));
+        for (cause, n) in other.skipped_by_cause {
+            *self.skipped_by_cause.entry(cause).or_default() += n;
+        }
+        self.unopened.extend(other.unopened);
+        self.unreadable_dates += other.unreadable_dates;
+        self.notes.append(other.notes);
+        self.ignored += other.ignored;
+        self.passed_over.append(other.passed_over);
+    }
+
     /// Number of all skipped messages.
     #[must_use]
     pub fn n_skipped(&self) -> u64 {

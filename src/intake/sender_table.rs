@@ -46,6 +46,23 @@ pub(super) struct SenderTable {
 }
 
 impl SenderTable {
+    /// Adds a sender that was counted before.
+    #[cfg(feature = "arrow")]
+    pub(super) fn add(&mut self, sender: &SenderCount) {
+        let SenderCount { domain, name, address, platform, brand, messages, bulk } = sender;
+        let row = self.row_of([
+            domain.as_deref(),
+            name.as_deref(),
+            address.as_deref(),
+            platform.as_deref(),
+            Some(brand.as_str()),
+        ]);
+        if let Some(known) = self.rows.get_mut(row as usize) {
+            known.messages += messages;
+            known.bulk += bulk;
+        }
+    }
+
     /// Returns the row of a message's sender, a new one if needed.
     pub(super) fn row(&mut self, message: &Message) -> u32 {
         let address = message.envelope.as_ref().and_then(|envelope| envelope.address.as_deref());
@@ -54,7 +71,12 @@ impl SenderTable {
         let name = if may_hold_reader(message) { Some("*") } else { name };
         let platform =
             message.found.iter().find(|(column, _)| *column == "platform").map(|(_, value)| *value);
-        let fields = [domain, name, address, platform, Some(message.brand.as_str())];
+        self.row_of([domain, name, address, platform, Some(message.brand.as_str())])
+    }
+
+    /// Returns the row of a sender by domain, name, address, platform and brand.
+    fn row_of(&mut self, fields: [Option<&str>; 5]) -> u32 {
+        let [domain, name, address, platform, brand] = fields;
         let hash =
             fields.iter().fold(0, |h, text| combine(h, text.map_or(0, |text| hash64(text.as_bytes()))));
         let next = self.rows.len() as u32;
@@ -66,7 +88,7 @@ impl SenderTable {
                 name: owned(name),
                 address: owned(address),
                 platform: owned(platform),
-                brand: message.brand.clone(),
+                brand: brand.unwrap_or_default().to_owned(),
                 ..SenderCount::default()
             });
         }

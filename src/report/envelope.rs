@@ -93,8 +93,9 @@ pub struct Stratum {
 }
 
 impl Report {
-    /// Adds the inputs and the skipped messages, and warns of what was skipped.
+    /// Adds the inputs, how they were read, and the skipped messages, and warns of what was skipped.
     pub fn account_for(&mut self, intake: &Intake) {
+        self.provenance.config.extend(intake.settings.clone());
         self.provenance.inputs.clone_from(&intake.inputs);
         self.corpus.skipped.clone_from(&intake.skipped);
         self.corpus.skipped_by_cause.clone_from(&intake.skipped_by_cause);

@@ -144,6 +144,11 @@ impl ColumnMap {
         self.is_used(RECORD).then(|| unused.collect())
     }
 
+    /// Returns the mappings (column, key), in the order of their definition.
+    pub(super) fn mappings(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.pairs.iter().map(|(theirs, ours)| (ours.name(), theirs.as_str()))
+    }
+
     /// Returns whether no column is mapped.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -158,8 +163,7 @@ impl ColumnMap {
     /// Returns the mappings (column, key) whose key was in nothing that was read with this map or a clone of it.
     #[must_use]
     pub fn unmatched(&self) -> Vec<(&'static str, &str)> {
-        let all = || self.pairs.iter().map(|(theirs, ours)| (ours.name(), theirs.as_str()));
-        self.unused().unwrap_or_else(|| all().collect())
+        self.unused().unwrap_or_else(|| self.mappings().collect())
     }
 
     /// Returns the mappings (column, key) whose key was in a record that was read with this map or a clone of it, but never

@@ -96,6 +96,7 @@ mod raw;
 mod reader;
 mod reader_in_sender;
 mod sender;
+mod settings;
 mod shape;
 mod sidecar;
 mod transcode;

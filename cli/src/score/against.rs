@@ -25,7 +25,9 @@ pub(super) fn index(args: &ScoreArgs, own_phrases: &OwnPhrases) -> anyhow::Resul
     }
     let options = options(&args.input)?;
     let list = "unisono analyze --output DIR lists them";
-    let Some(old) = read_old(&args.against, &options, own_phrases.clone(), args.quiet, list)? else {
+    let Some(old) =
+        read_old(&args.against, &options, own_phrases.clone(), &args.input.memory, args.quiet, list)?
+    else {
         return Ok(None);
     };
     print_notes(&old, args.text.language, args.quiet);
@@ -33,7 +35,7 @@ pub(super) fn index(args: &ScoreArgs, own_phrases: &OwnPhrases) -> anyhow::Resul
     let config = args.counts.config(&args.text);
     let meter = Meter::new(args.quiet);
     let show = |progress| meter.show(progress);
-    let index = Index::build(&[old.intake.corpus], &config, &show).map_err(name_flag)?;
+    let index = Index::build(&old.intake.batches, &config, &show).map_err(name_flag)?;
     meter.clear();
     Ok(Some((index, exit)))
 }

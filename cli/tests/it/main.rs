@@ -20,6 +20,7 @@ mod representatives;
 mod score;
 mod senders;
 mod stopped;
+mod stored;
 mod templates;
 mod usage;
 

@@ -62,6 +62,11 @@ fn dates() {
 }
 
 #[test]
+fn columns() {
+    fuzz("columns");
+}
+
+#[test]
 fn index() {
     fuzz("index");
 }

@@ -1,22 +1,9 @@
 //! A column of an index: in memory, or in a file that is mapped into it.
 
-#[cfg(feature = "arrow")]
-use super::mapped::Mapped;
 use crate::error::Result;
-
-/// A number of a column.
 #[cfg(feature = "arrow")]
-pub(in crate::score) trait Number: arrow_buffer::ArrowNativeType {}
-
-#[cfg(feature = "arrow")]
-impl<T: arrow_buffer::ArrowNativeType> Number for T {}
-
-/// A number of a column.
-#[cfg(not(feature = "arrow"))]
-pub(in crate::score) trait Number: Copy {}
-
-#[cfg(not(feature = "arrow"))]
-impl<T: Copy> Number for T {}
+use crate::tables::Mapped;
+use crate::tables::Number;
 
 /// Values by row.
 pub(in crate::score) enum Column<T: Number> {
@@ -30,6 +17,13 @@ pub(in crate::score) enum Column<T: Number> {
 impl<T: Number> Default for Column<T> {
     fn default() -> Self {
         Self::Owned(Vec::new())
+    }
+}
+
+#[cfg(feature = "arrow")]
+impl<T: Number> From<Mapped<T>> for Column<T> {
+    fn from(values: Mapped<T>) -> Self {
+        Self::Mapped(values)
     }
 }
 
@@ -65,7 +59,7 @@ impl<T: Number> Column<T> {
     pub(super) fn values(&self) -> Result<Vec<T>> {
         match self {
             Self::Owned(values) => Ok(values.clone()),
-            Self::Mapped(values) => (0..values.len()).map(|row| values.get(row)).collect(),
+            Self::Mapped(values) => values.values(),
         }
     }
 }

@@ -1,7 +1,5 @@
 //! What a draft is scored against: the grams, words and habits of brands.
 
-#[cfg(feature = "arrow")]
-mod arrow_table;
 mod brand;
 mod build;
 mod column;
@@ -12,10 +10,6 @@ mod idioms;
 mod key;
 #[cfg(feature = "arrow")]
 mod manifest;
-#[cfg(feature = "arrow")]
-mod map;
-#[cfg(feature = "arrow")]
-mod mapped;
 #[cfg(feature = "arrow")]
 mod open;
 mod read_as;

@@ -1,12 +1,9 @@
 //! Folder → index.
 
-use super::arrow_table::Reading;
 use super::brand::{Brand, Idiom, Recent};
 use super::grams::Grams;
 use super::key::IndexKey;
 use super::manifest::{MANIFEST, Manifest, SCHEMA};
-use super::map::map;
-use super::mapped::TableFile;
 use super::readers::KnownReader;
 use super::table::Index;
 use super::words::Words;
@@ -15,10 +12,9 @@ use crate::error::{Error, ErrorKind, Place, Result};
 use crate::hash::VERSION;
 use crate::language::Language;
 use crate::report::tables;
-use arrow_buffer::Buffer;
+use crate::tables::{AGAIN, Folder, Load, Reading, Tables};
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 /// The most bytes of a manifest: the digests of 100 GB of tables.
@@ -43,26 +39,9 @@ impl Index {
     pub fn open(path: &Path, key: Option<&IndexKey>) -> Result<Self> {
         let at = |error: Error| error.at(Place::whole(path.display().to_string()));
         let failed = |error: io::Error| at(Error::from(ErrorKind::from(error)));
-        let mut manifest = Vec::new();
-        let file = File::open(path.join(MANIFEST)).map_err(failed)?;
-        file.take(MAX_MANIFEST + 1).read_to_end(&mut manifest).map_err(failed)?;
-        let load = |name: &str, is_small: bool| {
-            let path = path.join(name);
-            // To open a pipe would wait for who writes to it.
-            if !fs::metadata(&path)?.is_file() {
-                return Err(io::Error::other("it is no file"));
-            }
-            let file = File::open(path)?;
-            let size = file.metadata()?.len();
-            if is_small || size == 0 {
-                let mut bytes = Vec::new();
-                file.take(size).read_to_end(&mut bytes)?;
-                // The copy is aligned.
-                return Ok(Buffer::from(bytes.as_slice()));
-            }
-            Ok(Buffer::from(bytes::Bytes::from_owner(map(&file)?)))
-        };
-        Self::load(&manifest, &load, key).map_err(at)
+        let folder = Folder(path);
+        let manifest = folder.head(MANIFEST, MAX_MANIFEST + 1).map_err(failed)?;
+        Self::load(&manifest, &folder, key).map_err(at)
     }
 
     /// Opens the index that some files make, as [`to_files`](Self::to_files) returns them.
@@ -71,52 +50,33 @@ impl Index {
     /// As [`open`](Self::open).
     pub fn from_files(files: &BTreeMap<String, Vec<u8>>, key: Option<&IndexKey>) -> Result<Self> {
         let missing = || Error::from(ErrorKind::BadFile(format!("{MANIFEST} is missing; {AGAIN}")));
-        let manifest = files.get(MANIFEST).ok_or_else(missing)?;
-        let load = |name: &str, _: bool| match files.get(name) {
-            Some(bytes) => Ok(Buffer::from(bytes.as_slice())),
-            None => Err(io::Error::from(io::ErrorKind::NotFound)),
-        };
-        Self::load(manifest, &load, key)
+        Self::load(files.get(MANIFEST).ok_or_else(missing)?, files, key)
     }
 
-    fn load(
-        manifest: &[u8],
-        load: &dyn Fn(&str, bool) -> io::Result<Buffer>,
-        key: Option<&IndexKey>,
-    ) -> Result<Self> {
+    fn load(manifest: &[u8], files: &dyn Load, key: Option<&IndexKey>) -> Result<Self> {
         let manifest = checked(manifest, key)?;
-        let table = |name: &str, is_small: bool| {
-            let name = format!("{name}.arrow");
-            let bad =
-                |why: &str| Error::from(ErrorKind::BadFile(format!("{name} of the index {why}; {AGAIN}")));
-            let record = manifest.tables.get(&name).ok_or_else(|| bad("is not in its manifest"))?;
-            let bytes = load(&name, is_small).map_err(|error| bad(&format!("cannot be read: {error}")))?;
-            if bytes.len() as u64 != record.bytes {
-                return Err(bad("is shorter or longer than it was written"));
-            }
-            let file = record.digests().and_then(|digests| TableFile::new(&name, bytes, digests));
-            Reading::new(file.ok_or_else(|| bad("has no digests"))?, is_small)
-        };
+        let tables = Tables { records: &manifest.tables, files };
+        let table = |name: &str, is_small: bool| tables.table(name, is_small);
         let (shared, holders, single) =
             (table("shared", false)?, table("holders", false)?, table("single", false)?);
         let words = table("words", false)?;
         let grams = Grams {
-            shared: shared.u64("gram")?,
-            ends: shared.u64("end")?,
-            cells: holders.u32("cell")?,
-            weights: holders.f32("weight")?,
-            shares: holders.f32("share")?,
-            single: single.u64("gram")?,
-            single_cells: single.u32("cell")?,
-            single_weights: single.f32("weight")?,
-            single_shares: single.f32("share")?,
+            shared: shared.u64("gram")?.into(),
+            ends: shared.u64("end")?.into(),
+            cells: holders.u32("cell")?.into(),
+            weights: holders.f32("weight")?.into(),
+            shares: holders.f32("share")?.into(),
+            single: single.u64("gram")?.into(),
+            single_cells: single.u32("cell")?.into(),
+            single_weights: single.f32("weight")?.into(),
+            single_shares: single.f32("share")?.into(),
         };
         let languages = table("languages", true)?;
         let codes = languages.text("language")?;
         let language = |code: &String| Language::from_code(code).ok_or_else(|| languages.damaged());
         let known: Vec<Language> = codes.iter().map(language).collect::<Result<_>>()?;
         let totals = known.iter().copied().zip(languages.u64("terms")?.values()?).collect();
-        let words = Words { terms: words.u64("term")?, counts: words.u64("count")?, totals };
+        let words = Words { terms: words.u64("term")?.into(), counts: words.u64("count")?.into(), totals };
         let table = |name: &str| table(name, true);
         let mut index = Self {
             read_as: manifest.read_as.clone(),
@@ -183,9 +143,6 @@ impl Index {
         })
     }
 }
-
-/// The remedy for an index that cannot be read.
-const AGAIN: &str = "make the index again with `unisono index`";
 
 /// Reads a manifest, and checks that this version can use the index.
 fn checked(manifest: &[u8], key: Option<&IndexKey>) -> Result<Manifest> {

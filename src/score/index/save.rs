@@ -1,17 +1,17 @@
 //! Index → folder.
 
-use super::arrow_table::Writing;
 use super::grams::Grams;
 use super::key::IndexKey;
-use super::manifest::{MANIFEST, Manifest, SCHEMA, TableRecord};
+use super::manifest::{MANIFEST, Manifest, SCHEMA};
 use super::small_tables::small_tables;
 use super::table::Index;
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::hash::VERSION;
+use crate::intake::{self, Intake};
+use crate::tables::{Files, Folder, INDEX, Sink, Stage, Writing};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 impl Index {
     /// Writes the index into a folder, which appears whole. An index in its place is replaced; nothing else is. Only the owner can
@@ -21,37 +21,32 @@ impl Index {
     /// # Errors
     /// The path holds something else, the folder cannot be written, or the index was opened with another key, which it keeps.
     pub fn save(&self, path: &Path, key: Option<&IndexKey>) -> Result<()> {
-        let failed = |error: io::Error| {
-            Error::from(ErrorKind::write(error)).at(Place::whole(path.display().to_string()))
-        };
-        let is_free =
-            !path.exists() || is_manifest(&path.join(MANIFEST)) && fs::read_dir(path).is_ok_and(is_index);
+        self.save_with(path, key, None)
+    }
+
+    /// As [`save`](Self::save), and adds the columns of the mail to the folder, so that every analysis can read it in place of
+    /// the mail ([`Intake::open`](crate::intake::Intake::open)). They hold the words of the mail.
+    ///
+    /// # Errors
+    /// As [`save`](Self::save); and a key is given with the mail, whose words it would not hide.
+    pub fn save_with(&self, path: &Path, key: Option<&IndexKey>, mail: Option<Intake>) -> Result<()> {
+        if key.or(self.key.as_ref()).is_some() && mail.is_some() {
+            let remedy =
+                "does not hide the words of the mail; save the index without the mail, or without a key";
+            return Err(Error::parameter("key", remedy));
+        }
+        let is_free = !path.exists()
+            || Folder(path).has_manifest(INDEX.0, INDEX.1) && fs::read_dir(path).is_ok_and(is_index);
         if !is_free {
             let remedy = "holds something else than an index; give the name of a new folder";
             return Err(Error::parameter("output", remedy).at(Place::whole(path.display().to_string())));
         }
-        let (new, old) = (beside(path, "new"), beside(path, "old"));
-        for left in [&new, &old].into_iter().filter(|left| left.exists()) {
-            fs::remove_dir_all(left).map_err(failed)?;
+        let mut stage = Stage::new(path)?;
+        if let Some(mail) = mail {
+            mail.write(&mut stage)?;
         }
-        private_folder(&new).map_err(failed)?;
-        let write = |name: &str, bytes: &[u8]| private_file(&new.join(name), bytes).map_err(failed);
-        let saved = self.files(key, &mut |name, bytes| write(name, &bytes));
-        let exchange = || -> io::Result<()> {
-            if path.exists() {
-                fs::rename(path, &old)?;
-            }
-            if let Err(error) = fs::rename(&new, path) {
-                let _ = fs::rename(&old, path);
-                return Err(error);
-            }
-            if old.exists() { fs::remove_dir_all(&old) } else { Ok(()) }
-        };
-        let saved = saved.and_then(|()| exchange().map_err(failed));
-        if saved.is_err() {
-            let _ = fs::remove_dir_all(&new);
-        }
-        saved
+        self.write(key, &mut stage)?;
+        stage.commit()
     }
 
     /// Returns the files of the folder that [`save`](Self::save) writes, by name.
@@ -59,20 +54,13 @@ impl Index {
     /// # Errors
     /// The index was opened and is damaged, or was opened with another key.
     pub fn to_files(&self, key: Option<&IndexKey>) -> Result<BTreeMap<String, Vec<u8>>> {
-        let mut files = BTreeMap::new();
-        self.files(key, &mut |name, bytes| {
-            files.insert(name.to_owned(), bytes);
-            Ok(())
-        })?;
+        let mut files = Files::new();
+        self.write(key, &mut files)?;
         Ok(files)
     }
 
-    /// Calls `write` with each file, the manifest last.
-    fn files(
-        &self,
-        key: Option<&IndexKey>,
-        write: &mut dyn FnMut(&str, Vec<u8>) -> Result<()>,
-    ) -> Result<()> {
+    /// Writes each file, the manifest last.
+    fn write(&self, key: Option<&IndexKey>, sink: &mut dyn Sink) -> Result<()> {
         // The hashes of an index that was opened with a key are keyed already.
         let (key, new_key) = match (&self.key, key) {
             (Some(known), Some(other)) if known != other => {
@@ -84,11 +72,7 @@ impl Index {
             (None, key) => (key, key),
         };
         let mut tables = BTreeMap::new();
-        let mut add = |name: &str, table: Writing| {
-            let (name, bytes) = (format!("{name}.arrow"), table.bytes()?);
-            tables.insert(name.clone(), TableRecord::new(&bytes));
-            write(&name, bytes)
-        };
+        let mut add = |name: &str, table: Writing| sink.table(&mut tables, name, table);
         let keyed = new_key.map(|key| self.grams.keyed(|gram| key.apply(gram))).transpose()?;
         let grams = keyed.as_ref().unwrap_or(&self.grams);
         let Grams {
@@ -112,7 +96,7 @@ impl Index {
         let counted = counted.map(|(term, n)| (new_key.map_or(term, |key| key.apply(term)), n));
         let mut counted: Vec<(u64, u64)> = counted.collect();
         counted.sort_unstable();
-        let (terms, counts) = counted.into_iter().unzip();
+        let (terms, counts): (Vec<u64>, Vec<u64>) = counted.into_iter().unzip();
         add("words", Writing::default().u64("term", terms).u64("count", counts))?;
         small_tables(self, new_key, &mut add)?;
         let mut read_as = self.read_as.clone();
@@ -129,48 +113,15 @@ impl Index {
             Error::from(ErrorKind::BadFile(format!("the manifest: {error}; make the index again")))
         })?;
         bytes.push(b'\n');
-        write(MANIFEST, bytes)
+        sink.bytes(MANIFEST, &bytes).map(drop)
     }
 }
 
-/// Returns true if a file is the manifest of an index, of any version.
-fn is_manifest(path: &Path) -> bool {
-    // The schema comes first.
-    if !path.is_file() {
-        return false;
-    }
-    let mut start = Vec::new();
-    let read = fs::File::open(path).and_then(|file| file.take(256).read_to_end(&mut start));
-    let schema = format!("\"{}", SCHEMA.trim_end_matches(|c: char| c.is_ascii_digit()));
-    read.is_ok() && String::from_utf8_lossy(&start).contains(&schema)
-}
-
-/// Returns true if a folder holds tables and a manifest only.
+/// Returns true if a folder holds tables, columns of mail and a manifest only.
 fn is_index(entries: fs::ReadDir) -> bool {
-    let is_ours =
-        |name: &Path| name == Path::new(MANIFEST) || name.extension().is_some_and(|end| end == "arrow");
+    let is_ours = |name: &Path| {
+        let named = [MANIFEST].iter().chain(&intake::FILES).any(|ours| name == Path::new(ours));
+        named || name.extension().is_some_and(|end| end == "arrow")
+    };
     entries.into_iter().all(|entry| entry.is_ok_and(|entry| is_ours(Path::new(&entry.file_name()))))
-}
-
-/// Returns the path of a folder beside another.
-fn beside(path: &Path, what: &str) -> PathBuf {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    path.with_file_name(format!(".{name}.{what}"))
-}
-
-fn private_folder(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
-}
-
-fn private_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }

@@ -1,12 +1,12 @@
 //! The small tables of a saved index: brands, their habits, and languages.
 
-use super::arrow_table::Writing;
 use super::brand::Brand;
 use super::key::IndexKey;
 use super::readers::KnownReader;
 use super::table::Index;
 use crate::error::Result;
 use crate::language::Language;
+use crate::tables::Writing;
 use std::collections::BTreeMap;
 
 /// Adds the tables of brands and languages.

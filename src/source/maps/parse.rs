@@ -2,6 +2,7 @@
 
 use super::path::Path;
 use crate::error::{Error, Result};
+use crate::hash::hash64;
 use crate::source::columns::Column;
 use std::fmt;
 
@@ -12,6 +13,8 @@ use std::fmt;
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RecordMap {
     pub(super) name: String,
+    /// The hash of the text of the map.
+    digest: u64,
     /// Each is a list of keys, all of which mark the export; a key may have alternatives.
     pub(super) detect: Vec<Vec<Vec<String>>>,
     /// The column, and alternatives of paths whose texts are joined.
@@ -36,7 +39,7 @@ impl RecordMap {
     /// If a line has no `:` or `=`, names an unknown column, or a column twice; or if no line names a text. The error has
     /// the number of the line.
     pub fn parse(name: &str, text: &str) -> Result<Self> {
-        let mut map = Self { name: name.to_owned(), ..Self::default() };
+        let mut map = Self { name: name.to_owned(), digest: hash64(text.as_bytes()), ..Self::default() };
         for (number, line) in (1..).zip(text.lines()) {
             let line = line.trim();
             if !line.is_empty() && !line.starts_with('#') {
@@ -51,6 +54,11 @@ impl RecordMap {
             return Err(Error::parameter("map_file", why));
         }
         Ok(map)
+    }
+
+    /// The hash of the map's text.
+    pub(in crate::source) fn digest(&self) -> u64 {
+        self.digest
     }
 
     /// The name of the map.

@@ -22,6 +22,8 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, Default)]
 pub struct OwnPhrases {
     pub(super) phrases: Phrases,
+    /// The list as [`parse`](OwnPhrases::parse) reads it.
+    lines: String,
     len: usize,
     digest: u64,
 }
@@ -37,7 +39,7 @@ impl OwnPhrases {
             phrases.iter().map(|(words, slot)| format!("{}\t{}\n", slot.name(), words.join(" "))).collect();
         let (len, digest) = (phrases.len(), if lines.is_empty() { 0 } else { hash64(lines.as_bytes()) });
         let numbered = phrases.into_iter().map(|(words, slot)| (words, slot as u32));
-        Self { phrases: Phrases::numbered(numbered), len, digest }
+        Self { phrases: Phrases::numbered(numbered), lines, len, digest }
     }
 
     /// Reads a list with one phrase a line: the name of a slot, a tab and the phrase. Empty lines and lines that begin
@@ -67,6 +69,12 @@ impl OwnPhrases {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// The list, sorted, as [`parse`](Self::parse) reads it.
+    #[must_use]
+    pub fn lines(&self) -> &str {
+        &self.lines
     }
 
     /// A hash of the phrases and their slots in any order; 0 without a phrase.
@@ -111,6 +119,15 @@ mod tests {
         }
         assert_eq!(masked("zeta name luna", &s).0, "{code}");
         assert_eq!(masked("zeta nome", &s).0, "zeta nome");
+    }
+
+    #[test]
+    fn a_list_is_read_back() {
+        let own =
+            OwnPhrases::parse("product\tL'Eau d\u{2019}Hiver 3,5\ncode\tCAFFÈ-PIÙ (oro)\nname\tanna maria\n")
+                .unwrap();
+        assert_eq!(own.lines().lines().count(), 3);
+        assert_eq!(OwnPhrases::parse(own.lines()).unwrap(), own);
     }
 
     #[test]

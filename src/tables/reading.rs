@@ -1,18 +1,16 @@
-//! One table as an Arrow IPC file of one record batch.
+//! One table as it is read.
 
-use super::column::Column;
-use super::mapped::{Mapped, TableFile};
-use crate::error::{ErrorKind, Result};
+use super::file::TableFile;
+use super::mapped::Mapped;
+use super::stored::Stored;
+use crate::error::{Error, Result};
 use arrow_array::cast::AsArray;
-use arrow_array::types::{ArrowPrimitiveType, Float32Type, Float64Type, UInt32Type, UInt64Type};
-use arrow_array::{
-    Array, ArrayRef, Float32Array, Float64Array, RecordBatch, StringArray, UInt32Array, UInt64Array,
-};
+use arrow_array::types::{ArrowPrimitiveType, Float32Type, Float64Type, UInt8Type, UInt32Type, UInt64Type};
+use arrow_array::{Array, RecordBatch};
+use arrow_buffer::ScalarBuffer;
 use arrow_ipc::convert::fb_to_schema;
 use arrow_ipc::reader::{read_footer_length, read_record_batch};
-use arrow_ipc::writer::FileWriter;
 use arrow_ipc::{root_as_footer, root_as_message};
-use arrow_schema::ArrowError;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -29,52 +27,8 @@ const PREFIX: usize = 4;
 /// The most bytes of metadata; a table has a few hundred.
 const MAX_METADATA: usize = 1 << 20;
 
-/// A table that is being written.
-#[derive(Default)]
-pub(super) struct Writing(Vec<(&'static str, ArrayRef)>);
-
-impl Writing {
-    pub(super) fn u32(mut self, name: &'static str, values: Vec<u32>) -> Self {
-        self.0.push((name, Arc::new(UInt32Array::from(values))));
-        self
-    }
-
-    pub(super) fn u64(mut self, name: &'static str, values: Vec<u64>) -> Self {
-        self.0.push((name, Arc::new(UInt64Array::from(values))));
-        self
-    }
-
-    pub(super) fn f32(mut self, name: &'static str, values: Vec<f32>) -> Self {
-        self.0.push((name, Arc::new(Float32Array::from(values))));
-        self
-    }
-
-    pub(super) fn f64(mut self, name: &'static str, values: Vec<f64>) -> Self {
-        self.0.push((name, Arc::new(Float64Array::from(values))));
-        self
-    }
-
-    pub(super) fn text<'t>(mut self, name: &'static str, values: impl Iterator<Item = &'t str>) -> Self {
-        self.0.push((name, Arc::new(StringArray::from(values.collect::<Vec<_>>()))));
-        self
-    }
-
-    /// Returns the file.
-    pub(super) fn bytes(self) -> Result<Vec<u8>> {
-        let write = || -> std::result::Result<Vec<u8>, ArrowError> {
-            let batch = RecordBatch::try_from_iter(self.0)?;
-            let mut writer = FileWriter::try_new(Vec::new(), &batch.schema())?;
-            writer.write(&batch)?;
-            writer.into_inner()
-        };
-        write().map_err(|error| {
-            ErrorKind::BadFile(format!("a table of the index: {error}; split the mail")).into()
-        })
-    }
-}
-
 /// A table that is being read.
-pub(super) struct Reading {
+pub(crate) struct Reading {
     file: Arc<TableFile>,
     batch: RecordBatch,
 }
@@ -92,36 +46,60 @@ impl Reading {
         Ok(Self { file: Arc::new(file), batch })
     }
 
-    fn numbers<T: ArrowPrimitiveType>(&self, name: &str) -> Result<Mapped<T::Native>> {
+    fn numbers<T: ArrowPrimitiveType>(&self, name: &str) -> Result<ScalarBuffer<T::Native>> {
         let column = self.batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<T>());
         let column = column.filter(|column| column.null_count() == 0).ok_or_else(|| self.file.damaged())?;
-        Mapped::new(&self.file, column.values().clone())
+        Ok(column.values().clone())
     }
 
-    pub(super) fn u32(&self, name: &str) -> Result<Column<u32>> {
-        self.numbers::<UInt32Type>(name).map(Column::Mapped)
+    fn mapped<T: ArrowPrimitiveType>(&self, name: &str) -> Result<Mapped<T::Native>> {
+        Mapped::new(&self.file, self.numbers::<T>(name)?)
     }
 
-    pub(super) fn u64(&self, name: &str) -> Result<Column<u64>> {
-        self.numbers::<UInt64Type>(name).map(Column::Mapped)
+    /// Returns a column that is checked where it is read.
+    pub(crate) fn u32(&self, name: &str) -> Result<Mapped<u32>> {
+        self.mapped::<UInt32Type>(name)
     }
 
-    pub(super) fn f32(&self, name: &str) -> Result<Column<f32>> {
-        self.numbers::<Float32Type>(name).map(Column::Mapped)
+    pub(crate) fn u64(&self, name: &str) -> Result<Mapped<u64>> {
+        self.mapped::<UInt64Type>(name)
     }
 
-    pub(super) fn f64(&self, name: &str) -> Result<Column<f64>> {
-        self.numbers::<Float64Type>(name).map(Column::Mapped)
+    pub(crate) fn f32(&self, name: &str) -> Result<Mapped<f32>> {
+        self.mapped::<Float32Type>(name)
     }
 
-    pub(super) fn text(&self, name: &str) -> Result<Vec<String>> {
+    pub(crate) fn f64(&self, name: &str) -> Result<Mapped<f64>> {
+        self.mapped::<Float64Type>(name)
+    }
+
+    fn whole<T: ArrowPrimitiveType>(&self, name: &str) -> Result<Stored<T::Native>> {
+        self.file.check_all(0, self.file.bytes().len())?;
+        Ok(self.numbers::<T>(name)?.into())
+    }
+
+    /// Returns a column once the whole table is checked.
+    pub(crate) fn all_u8(&self, name: &str) -> Result<Stored<u8>> {
+        self.whole::<UInt8Type>(name)
+    }
+
+    pub(crate) fn all_u32(&self, name: &str) -> Result<Stored<u32>> {
+        self.whole::<UInt32Type>(name)
+    }
+
+    pub(crate) fn all_u64(&self, name: &str) -> Result<Stored<u64>> {
+        self.whole::<UInt64Type>(name)
+    }
+
+    /// Returns a column of texts. The table must be small, and so checked.
+    pub(crate) fn text(&self, name: &str) -> Result<Vec<String>> {
         let column = self.batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
         let column = column.filter(|column| column.null_count() == 0).ok_or_else(|| self.file.damaged())?;
         Ok(column.iter().map(|text| text.unwrap_or_default().to_owned()).collect())
     }
 
     /// The error of columns that contradict each other.
-    pub(super) fn damaged(&self) -> crate::error::Error {
+    pub(crate) fn damaged(&self) -> Error {
         self.file.damaged()
     }
 }

@@ -1,16 +1,16 @@
-//! The file of a table, whose blocks are checked when they are first read, and its columns.
+//! The file of a table, whose blocks are checked when they are first read.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::hash64;
-use arrow_buffer::{ArrowNativeType, Buffer, ScalarBuffer};
-use std::sync::Arc;
+use arrow_buffer::Buffer;
+use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The bytes of a block.
 pub(super) const BLOCK: usize = 1 << 16;
 
 /// A file whose blocks have known digests.
-pub(in crate::score) struct TableFile {
+pub(crate) struct TableFile {
     name: String,
     bytes: Buffer,
     digests: Vec<u64>,
@@ -32,7 +32,7 @@ impl TableFile {
 
     /// Checks the block of a byte.
     #[inline]
-    fn check(&self, byte: usize) -> Result<()> {
+    pub(super) fn check(&self, byte: usize) -> Result<()> {
         let block = byte / BLOCK;
         let is_checked = self
             .checked
@@ -53,9 +53,10 @@ impl TableFile {
         }
     }
 
-    /// Checks every block of a range of bytes.
+    /// Checks every block of a range of bytes. Parallel.
     pub(super) fn check_all(&self, start: usize, end: usize) -> Result<()> {
-        (start / BLOCK..end.div_ceil(BLOCK)).try_for_each(|block| self.check(block * BLOCK))
+        let blocks = (start / BLOCK..end.div_ceil(BLOCK)).into_par_iter().with_min_len(16);
+        blocks.try_for_each(|block| self.check(block * BLOCK))
     }
 
     /// The error of a file whose bytes are not those that were written.
@@ -65,37 +66,5 @@ impl TableFile {
             self.name
         ))
         .into()
-    }
-}
-
-/// A column of numbers in a file.
-pub(in crate::score) struct Mapped<T: ArrowNativeType> {
-    file: Arc<TableFile>,
-    values: ScalarBuffer<T>,
-    /// The place of the first value in the file.
-    start: usize,
-}
-
-impl<T: ArrowNativeType> Mapped<T> {
-    /// Returns a column of a file. `values` lie in its bytes.
-    pub(super) fn new(file: &Arc<TableFile>, values: ScalarBuffer<T>) -> Result<Self> {
-        let size = size_of::<T>();
-        let start = (values.as_ptr() as usize).checked_sub(file.bytes.as_ptr() as usize);
-        let is_inside =
-            |start: &usize| start + values.len() * size <= file.bytes.len() && start.is_multiple_of(size);
-        // A column without rows lies nowhere.
-        let start = if values.is_empty() { Some(0) } else { start.filter(is_inside) };
-        let start = start.ok_or_else(|| file.damaged())?;
-        Ok(Self { file: Arc::clone(file), values, start })
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.values.len()
-    }
-
-    /// Returns the value of a row.
-    pub(super) fn get(&self, row: usize) -> Result<T> {
-        self.file.check(self.start + row * size_of::<T>())?;
-        self.values.get(row).copied().ok_or_else(|| self.file.damaged())
     }
 }

@@ -1,0 +1,75 @@
+//! Intake → folder.
+
+use super::manifest::{FACTS, Facts, MANIFEST, Manifest, SCHEMA, prefix};
+use super::record::Intake;
+use crate::error::{Error, ErrorKind, Result};
+use crate::hash::VERSION;
+#[cfg(feature = "mail")]
+use crate::tables::Stage;
+use crate::tables::{Files, Sink};
+use serde::Serialize;
+use std::collections::BTreeMap;
+#[cfg(feature = "mail")]
+use std::path::Path;
+
+impl Intake {
+    /// Writes the columns and the record of the reading into a temporary folder. Only its owner can read it.
+    #[cfg(feature = "mail")]
+    pub(super) fn save(self, path: &Path) -> Result<()> {
+        let mut stage = Stage::temporary(path)?;
+        self.write(&mut stage)?;
+        stage.commit()
+    }
+
+    /// Returns the files of stored columns, by name.
+    ///
+    /// # Errors
+    /// A column is too large for a table.
+    pub fn into_files(self) -> Result<BTreeMap<String, Vec<u8>>> {
+        let mut files = Files::new();
+        self.write(&mut files)?;
+        Ok(files)
+    }
+
+    /// Writes each file, the manifest last.
+    pub(crate) fn write(self, sink: &mut dyn Sink) -> Result<()> {
+        let facts = Facts {
+            skipped: self.skipped,
+            skipped_by_cause: self.skipped_by_cause,
+            unopened: self.unopened.iter().map(Error::to_string).collect(),
+            unreadable_dates: self.unreadable_dates,
+            notes: self.notes,
+            senders: self.senders,
+            unmatched: self.unmatched,
+            without_value: self.without_value,
+            ignored: self.ignored,
+            passed_over: self.passed_over,
+        };
+        let mut files = BTreeMap::new();
+        files.insert(FACTS.to_owned(), sink.bytes(FACTS, &json(&facts)?)?);
+        let own_phrases = self.batches.first().map(|corpus| corpus.own_phrases().lines().to_owned());
+        let mut batches = Vec::with_capacity(self.batches.len());
+        for (batch, corpus) in self.batches.into_iter().enumerate() {
+            batches.push(corpus.write(&prefix(batch), sink, &mut files)?);
+        }
+        let manifest = Manifest {
+            schema: SCHEMA.to_owned(),
+            unisono: env!("CARGO_PKG_VERSION").to_owned(),
+            hash_version: VERSION,
+            settings: self.settings,
+            own_phrases: own_phrases.unwrap_or_default(),
+            batches,
+            files,
+        };
+        sink.bytes(MANIFEST, &json(&manifest)?).map(drop)
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<Vec<u8>> {
+    let bad = |error| {
+        Error::from(ErrorKind::BadFile(format!("the record of the mail: {error}; name fewer inputs")))
+    };
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(bad)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}

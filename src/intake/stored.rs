@@ -1,0 +1,83 @@
+//! Inputs that are stored columns, in the place of mail or beside it.
+
+use super::read::Input;
+use super::record::Intake;
+use crate::error::{Error, Place, Result};
+use crate::source::Options;
+use crate::text::mask::OwnPhrases;
+use std::collections::BTreeMap;
+
+/// The inputs that are stored columns, opened, by their number; and how all inputs are read.
+pub(super) struct Stored {
+    pub(super) intakes: BTreeMap<usize, Intake>,
+    pub(super) settings: BTreeMap<String, String>,
+    pub(super) own_phrases: OwnPhrases,
+}
+
+impl Stored {
+    /// Opens the inputs that are stored columns, before any mail is read.
+    ///
+    /// Without mail beside them, they need no options of reading: theirs hold. With options, or beside mail, the options must be
+    /// theirs.
+    pub(super) fn open(inputs: &[Input], options: &Options, own_phrases: OwnPhrases) -> Result<Self> {
+        let mut intakes = BTreeMap::new();
+        for (at, input) in inputs.iter().enumerate() {
+            if let Input::Path(path) = input
+                && Intake::is_at(path)
+            {
+                intakes.insert(at, Intake::open(path)?);
+            }
+        }
+        let mut stored = Self { intakes, settings: options.settings(), own_phrases };
+        let is_alone = stored.intakes.len() == inputs.len();
+        let has_options = stored.settings != Options::default().settings();
+        if let Some(first) = stored.intakes.values().next().filter(|_| is_alone) {
+            if !has_options {
+                stored.settings.clone_from(&first.settings);
+            }
+            if stored.own_phrases.is_empty() {
+                stored.own_phrases =
+                    first.batches.first().map(|c| c.own_phrases().clone()).unwrap_or_default();
+            }
+        }
+        stored.intakes.values().try_for_each(|intake| stored.check(intake))?;
+        Ok(stored)
+    }
+
+    /// Fails if an intake was read in another way.
+    fn check(&self, intake: &Intake) -> Result<()> {
+        let path = intake.inputs.first().map(|input| input.path.clone()).unwrap_or_default();
+        let wrong = |name: &'static str, theirs: &str| {
+            let remedy = format!(
+                "the mail of this index was read with {theirs}; read all inputs so, or make the index again in the other way"
+            );
+            Err(Error::parameter(name, remedy).at(Place::whole(path.clone())))
+        };
+        let names = self.settings.keys().chain(intake.settings.keys());
+        for name in names {
+            let theirs = intake.settings.get(name);
+            if theirs != self.settings.get(name) {
+                return wrong(
+                    flag(name),
+                    &theirs.map_or_else(|| "none".to_owned(), |value| format!("'{value}'")),
+                );
+            }
+        }
+        match intake.batches.iter().find(|corpus| *corpus.own_phrases() != self.own_phrases) {
+            Some(corpus) if corpus.own_phrases().is_empty() => wrong("mask_phrases", "none"),
+            Some(_) => wrong("mask_phrases", "others"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Returns the parameter that sets a setting.
+fn flag(setting: &str) -> &'static str {
+    const NAMES: [&str; 8] =
+        ["brand_by", "brand_rules", "forwarded", "ids", "input_format", "map_file", "preset", "senders"];
+    match setting {
+        "pseudonymise" => "pseudonymise",
+        _ if setting.starts_with("map.") => "map",
+        _ => NAMES.into_iter().find(|name| *name == setting).unwrap_or("limits"),
+    }
+}

@@ -1,0 +1,157 @@
+//! A folder of tables on disk, which appears whole and which only its owner can read.
+
+use super::files::{Load, Sink};
+use super::map::map;
+use super::record::{Recording, TableRecord};
+use super::writing::failed;
+use crate::error::{Error, ErrorKind, Place, Result};
+use arrow_buffer::Buffer;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// A folder that is read.
+pub(crate) struct Folder<'a>(pub(crate) &'a Path);
+
+impl Load for Folder<'_> {
+    fn load(&self, name: &str, is_small: bool) -> io::Result<Buffer> {
+        let path = self.0.join(name);
+        // To open a pipe would wait for who writes to it.
+        if !fs::metadata(&path)?.is_file() {
+            return Err(io::Error::other("it is no file"));
+        }
+        let file = File::open(path)?;
+        let size = file.metadata()?.len();
+        if is_small || size == 0 {
+            let mut bytes = Vec::new();
+            file.take(size).read_to_end(&mut bytes)?;
+            // The copy is aligned.
+            return Ok(Buffer::from(bytes.as_slice()));
+        }
+        Ok(Buffer::from(bytes::Bytes::from_owner(map(&file)?)))
+    }
+}
+
+impl Folder<'_> {
+    /// Returns the first bytes of a file, at most `limit`.
+    pub(crate) fn head(&self, name: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let path = self.0.join(name);
+        if !fs::metadata(&path)?.is_file() {
+            return Err(io::Error::other("it is no file"));
+        }
+        let mut bytes = Vec::new();
+        File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Returns true if a file is a manifest whose schema begins so.
+    pub(crate) fn has_manifest(&self, name: &str, schema: &str) -> bool {
+        // The schema comes first.
+        let head = self.head(name, 256);
+        head.is_ok_and(|head| String::from_utf8_lossy(&head).contains(&format!("\"{schema}")))
+    }
+}
+
+/// A folder that is being written beside the one that it will replace. Dropped before, it leaves no trace.
+pub(crate) struct Stage<'a> {
+    path: &'a Path,
+    new: PathBuf,
+    /// Waits until each file is on the disk.
+    is_durable: bool,
+}
+
+impl<'a> Stage<'a> {
+    /// Begins the folder that will be at a path.
+    pub(crate) fn new(path: &'a Path) -> Result<Self> {
+        Self::begin(path, true)
+    }
+
+    /// Begins a folder that need not outlive the machine's next start.
+    pub(crate) fn temporary(path: &'a Path) -> Result<Self> {
+        Self::begin(path, false)
+    }
+
+    fn begin(path: &'a Path, is_durable: bool) -> Result<Self> {
+        let stage = Self { path, new: beside(path, "new"), is_durable };
+        let clear = || {
+            for left in [&stage.new, &beside(path, "old")].into_iter().filter(|left| left.exists()) {
+                fs::remove_dir_all(left)?;
+            }
+            private_folder(&stage.new)
+        };
+        clear().map_err(|error| stage.failed(error))?;
+        Ok(stage)
+    }
+
+    /// Puts the folder in its place. A folder there goes.
+    pub(crate) fn commit(self) -> Result<()> {
+        let old = beside(self.path, "old");
+        let exchange = || -> io::Result<()> {
+            if self.path.exists() {
+                fs::rename(self.path, &old)?;
+            }
+            if let Err(error) = fs::rename(&self.new, self.path) {
+                let _ = fs::rename(&old, self.path);
+                return Err(error);
+            }
+            if old.exists() { fs::remove_dir_all(&old) } else { Ok(()) }
+        };
+        exchange().map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: io::Error) -> Error {
+        failed(error).at(Place::whole(self.path.display().to_string()))
+    }
+}
+
+impl Drop for Stage<'_> {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.new);
+    }
+}
+
+impl Sink for Stage<'_> {
+    fn file(
+        &mut self,
+        name: &str,
+        fill: &mut dyn FnMut(&mut dyn Write) -> Result<()>,
+    ) -> Result<TableRecord> {
+        let at = |error: Error| match error.kind {
+            ErrorKind::Write(_) => error.at(Place::whole(self.path.display().to_string())),
+            _ => error,
+        };
+        let file = private_file(&self.new.join(name)).map_err(failed).map_err(at)?;
+        let mut out = Recording::new(BufWriter::with_capacity(1 << 16, file));
+        fill(&mut out).map_err(at)?;
+        let finish = || -> io::Result<TableRecord> {
+            let (record, out) = out.finish()?;
+            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            if self.is_durable {
+                file.sync_all()?;
+            }
+            Ok(record)
+        };
+        finish().map_err(failed).map_err(at)
+    }
+}
+
+/// Returns the path of a folder beside another.
+fn beside(path: &Path, what: &str) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_file_name(format!(".{name}.{what}"))
+}
+
+fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
