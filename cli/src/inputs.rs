@@ -12,11 +12,11 @@ use std::io::{BufReader, stdin};
 use std::path::PathBuf;
 use std::slice;
 use unisono::Error;
+use unisono::corpus::Analysis;
 use unisono::intake::{self, Input, InputRecord, Intake};
 use unisono::language::Language;
 use unisono::report::{Skipped, language_warning, note_warnings, passed_over_warning, shared_hosts_warning};
 use unisono::source::{ColumnMap, Options};
-use unisono::text::mask::OwnPhrases;
 
 /// The most skipped messages, or empty inputs, that are listed.
 const LISTED: usize = 5;
@@ -55,16 +55,16 @@ pub(crate) fn check_streams<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) ->
     }
 }
 
-/// Reads the inputs and reports what was skipped. Masking replaces `own_phrases` as well. `list` is where the whole
+/// Reads the inputs and reports what was skipped. `analysis` says which parts of messages are kept. `list` is where the whole
 /// list is. Returns `None` if no message was read.
 pub(crate) fn read_inputs(
     input: &InputArgs,
     options: &Options,
-    own_phrases: OwnPhrases,
+    analysis: impl Into<Analysis>,
     quiet: bool,
     list: &str,
 ) -> anyhow::Result<Option<Loaded>> {
-    let loaded = load(&input.inputs, options, own_phrases, quiet)?;
+    let loaded = load(&input.inputs, options, analysis, quiet)?;
     print_skipped(&loaded, quiet, list);
     let unmatched = &loaded.intake.unmatched;
     // An input that cannot be opened may hold the columns.
@@ -85,11 +85,11 @@ pub(crate) fn read_inputs(
 pub(crate) fn read_old(
     old: &[PathBuf],
     options: &Options,
-    own_phrases: OwnPhrases,
+    analysis: impl Into<Analysis>,
     quiet: bool,
     list: &str,
 ) -> anyhow::Result<Option<Loaded>> {
-    let loaded = load(old, options, own_phrases, quiet)?;
+    let loaded = load(old, options, analysis, quiet)?;
     print_skipped(&loaded, quiet, list);
     print_unmatched(&loaded, "input of --against");
     if loaded.messages == 0 {
@@ -128,14 +128,19 @@ fn print_unmatched(loaded: &Loaded, what: &str) {
     }
 }
 
-fn load(paths: &[PathBuf], options: &Options, own_phrases: OwnPhrases, quiet: bool) -> Result<Loaded, Error> {
+fn load(
+    paths: &[PathBuf],
+    options: &Options,
+    analysis: impl Into<Analysis>,
+    quiet: bool,
+) -> Result<Loaded, Error> {
     let inputs = paths.iter().map(|path| match path.to_str() {
         Some("-") => Input::Stream("-".to_owned(), Box::new(BufReader::new(stdin()))),
         _ => Input::Path(path.clone()),
     });
     let meter = Meter::new(quiet);
     let show = |progress| meter.show(progress);
-    let intake = intake::read(inputs.collect(), options, own_phrases, &show).map_err(name_flag)?;
+    let intake = intake::read(inputs.collect(), options, analysis, &show).map_err(name_flag)?;
     let is_unopened = |path: &str| intake.unopened.iter().any(|error| error.place.path == path);
     let is_empty = |input: &&InputRecord| input.messages + input.skipped == 0 && !is_unopened(&input.path);
     Ok(Loaded {

@@ -3,14 +3,13 @@
 use super::facts::{Facts, is_bulk};
 use super::record::{InputRecord, Intake};
 use super::sender_table::{SenderTable, shared_hosts};
-use crate::corpus::{Analyser, Chunk, CorpusBuilder};
+use crate::corpus::{Analyser, Analysis, Chunk, CorpusBuilder};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::message::{Body, Message};
 use crate::note::Notes;
 use crate::passed_over::PassedOver;
 use crate::progress::{Callback, Progress, report};
 use crate::source::{self, Options, Raw, Reader, Senders};
-use crate::text::mask::OwnPhrases;
 use rayon::Yield;
 use std::collections::VecDeque;
 use std::io::BufRead;
@@ -37,19 +36,19 @@ const BATCHES_PER_THREAD: usize = 8;
 /// Reads all inputs, in order. A message that cannot be read is skipped and recorded.
 ///
 /// A thread of its own reads, the caller's rayon pool decodes and analyses, and the calling thread adds batches to the
-/// corpus. Masking replaces `own_phrases` as well. Memory: the corpus, and eight batches of half a megabyte for each thread.
+/// corpus. `analysis` says which parts of messages it holds. Memory: the corpus, and eight batches of half a megabyte for each thread.
 ///
 /// # Errors
 /// The callback stops it.
 pub fn read(
     inputs: Vec<Input>,
     options: &Options,
-    own_phrases: OwnPhrases,
+    analysis: impl Into<Analysis>,
     progress: Callback<'_>,
 ) -> Result<Intake> {
     let mut intake = Intake::default();
     let mut mail = Mail::default();
-    let analyser = Analyser::new(own_phrases, false);
+    let analyser = Analyser::new(analysis, false);
     let mut builder = CorpusBuilder::default();
     for input in inputs {
         mail.input = intake.inputs.len();
