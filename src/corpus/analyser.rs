@@ -35,7 +35,11 @@ impl Analyser {
     pub(crate) fn chunk(&self, fill: impl FnOnce(&mut Filling<'_>)) -> Chunk {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let scratch = idle().pop().unwrap_or_default();
-        let mut filling = Filling { chunk: Chunk { parts: self.shared.parts, ..Chunk::default() }, scratch, shared: &self.shared };
+        let mut filling = Filling {
+            chunk: Chunk { parts: self.shared.parts, ..Chunk::default() },
+            scratch,
+            shared: &self.shared,
+        };
         fill(&mut filling);
         // The provisional forms of this chunk mean nothing to the next.
         filling.scratch.forget_from(provisional(filling.chunk.new.len()) as u32 + 1);

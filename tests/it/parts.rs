@@ -33,7 +33,12 @@ fn the_parts_of_a_search_are_enough_for_it() {
                     let expected = close_pairs(&whole, &params).unwrap();
                     assert!(expected.len() > 20, "{params:?}");
                     let found = close_pairs(&corpus(params.parts()), &params).unwrap();
-                    assert!(found == expected, "{} instead of {} pairs: {params:?}", found.len(), expected.len());
+                    assert!(
+                        found == expected,
+                        "{} instead of {} pairs: {params:?}",
+                        found.len(),
+                        expected.len()
+                    );
                     seen.push(params.parts());
                 }
             }

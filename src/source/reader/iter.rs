@@ -121,7 +121,11 @@ impl Reader {
     /// files of a folder are left out.
     #[must_use]
     pub fn digest(&self) -> Option<String> {
-        if self.options.skips_digests || self.file.is_some() || !self.entries.as_slice().is_empty() || !self.ready.is_empty() {
+        if self.options.skips_digests
+            || self.file.is_some()
+            || !self.entries.as_slice().is_empty()
+            || !self.ready.is_empty()
+        {
             return None;
         }
         if !self.is_folder {
