@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use unisono::catalog::Catalog;
-use unisono::corpus::Row;
+use unisono::corpus::{Analysis, Row};
 use unisono::language::Language;
 use unisono::pairs::{self, ClosePairs, Field, GroupScope, PairParams};
 use unisono::report::spelling_warning;
@@ -38,6 +38,8 @@ pub(crate) struct Search<'a> {
     pub(crate) join: &'a JoinArgs,
     /// Keeps only the pairs that so many nearest messages of each message need.
     pub(crate) nearest: Option<NonZeroUsize>,
+    /// Words of the messages are shown, but no name of a reader.
+    pub(crate) shows_passages: bool,
     pub(crate) output: &'a TableArgs,
 }
 
@@ -101,12 +103,14 @@ pub(crate) fn with_close_pairs(
     search: &Search<'_>,
     write: impl FnOnce(&Found<'_>, &Table, &Meter) -> anyhow::Result<()> + Send,
 ) -> anyhow::Result<Exit> {
-    let Search { input, against, field, text, grams, join: args, nearest, output } = *search;
+    let Search { input, against, field, text, grams, join: args, nearest, shows_passages, output } = *search;
     check_streams(input.inputs.iter().chain(against))?;
-    let options = Options { ids: args.ids, ..options(input)? };
+    let options = Options { ids: args.ids, skips_digests: true, ..options(input)? };
     let mut params = params(field, text, grams, args)?;
     params.join.nearest = nearest.map(NonZeroUsize::get);
-    let own_phrases = mask_phrases(text.mask_phrases.as_deref())?;
+    let mut parts = params.parts();
+    parts.slots |= shows_passages;
+    let analysis = Analysis::new(mask_phrases(text.mask_phrases.as_deref())?, parts);
     for inputs in [&input.inputs, against] {
         refuse_input("--output", &output.output, inputs)?;
     }
@@ -114,7 +118,7 @@ pub(crate) fn with_close_pairs(
     let table = Table::create("--output", &output.output)?;
     with_threads(args.threads, || {
         let list = "unisono analyze --output DIR lists them";
-        let Some(new) = read_inputs(input, &options, own_phrases.clone(), output.quiet, list)? else {
+        let Some(new) = read_inputs(input, &options, analysis.clone(), output.quiet, list)? else {
             return Ok(Exit::Input);
         };
         print_notes(&new, text.language, output.quiet);
@@ -122,8 +126,7 @@ pub(crate) fn with_close_pairs(
         let (n_new, mut corpora, mut n_old) = (n_distinct(&new.intake.batches), new.intake.batches, 0);
         let mut exits = vec![exit];
         if !against.is_empty() {
-            let Some(old) = read_old(against, &options, own_phrases, &input.memory, output.quiet, list)?
-            else {
+            let Some(old) = read_old(against, &options, analysis, &input.memory, output.quiet, list)? else {
                 return Ok(Exit::Input);
             };
             print_notes(&old, text.language, output.quiet);

@@ -20,7 +20,17 @@ const HEADER: [&str; 5] = ["cluster", "id", "brand", "representative", "similari
 pub(crate) fn clusters(args: &ClustersArgs) -> anyhow::Result<Exit> {
     let second = args.representatives.as_deref().map(|path| second_table(args, path)).transpose()?;
     let ClustersArgs { input, text, grams, join, output, .. } = args;
-    let search = Search { input, against: &[], field: Field::Body, text, grams, join, nearest: None, output };
+    let search = Search {
+        input,
+        against: &[],
+        field: Field::Body,
+        text,
+        grams,
+        join,
+        nearest: None,
+        shows_passages: false,
+        output,
+    };
     with_close_pairs(&search, |found, table, meter| {
         let clusters =
             find(found.close.pairs, args.linkage, found.close.group_of, &|progress| meter.show(progress))?;

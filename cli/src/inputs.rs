@@ -12,11 +12,11 @@ use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
 use std::path::PathBuf;
 use unisono::Error;
+use unisono::corpus::Analysis;
 use unisono::intake::{self, Input, InputRecord, Intake, Spill};
 use unisono::language::Language;
 use unisono::report::{Skipped, language_warning, note_warnings, passed_over_warning, shared_hosts_warning};
 use unisono::source::{ColumnMap, Options};
-use unisono::text::mask::OwnPhrases;
 
 /// The most skipped messages, or empty inputs, that are listed.
 const LISTED: usize = 5;
@@ -57,16 +57,16 @@ pub(crate) fn check_streams<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) ->
     }
 }
 
-/// Reads the inputs and reports what was skipped. Masking replaces `own_phrases` as well. `list` is where the whole
+/// Reads the inputs and reports what was skipped. `analysis` says which parts of messages are kept. `list` is where the whole
 /// list is. Returns `None` if no message was read.
 pub(crate) fn read_inputs(
     input: &InputArgs,
     options: &Options,
-    own_phrases: OwnPhrases,
+    analysis: impl Into<Analysis>,
     quiet: bool,
     list: &str,
 ) -> anyhow::Result<Option<Loaded>> {
-    let loaded = load(&input.inputs, options, own_phrases, &input.memory, quiet)?;
+    let loaded = load(&input.inputs, options, analysis, &input.memory, quiet)?;
     print_skipped(&loaded, quiet, list);
     let unmatched = &loaded.intake.unmatched;
     // An input that cannot be opened may hold the columns.
@@ -87,12 +87,12 @@ pub(crate) fn read_inputs(
 pub(crate) fn read_old(
     old: &[PathBuf],
     options: &Options,
-    own_phrases: OwnPhrases,
+    analysis: impl Into<Analysis>,
     memory: &MemoryArgs,
     quiet: bool,
     list: &str,
 ) -> anyhow::Result<Option<Loaded>> {
-    let loaded = load(old, options, own_phrases, memory, quiet)?;
+    let loaded = load(old, options, analysis, memory, quiet)?;
     print_skipped(&loaded, quiet, list);
     print_unmatched(&loaded, "input of --against");
     if loaded.messages == 0 {
@@ -134,7 +134,7 @@ fn print_unmatched(loaded: &Loaded, what: &str) {
 fn load(
     paths: &[PathBuf],
     options: &Options,
-    own_phrases: OwnPhrases,
+    analysis: impl Into<Analysis>,
     memory: &MemoryArgs,
     quiet: bool,
 ) -> Result<Loaded, Error> {
@@ -148,7 +148,7 @@ fn load(
     let folder = || spilled.folder();
     let spill = memory.of_messages().map(|bytes| Spill { bytes, folder: &folder });
     let intake =
-        intake::read_spilling(inputs.collect(), options, own_phrases, spill, &show).map_err(name_flag)?;
+        intake::read_spilling(inputs.collect(), options, analysis, spill, &show).map_err(name_flag)?;
     let is_unopened = |path: &str| intake.unopened.iter().any(|error| error.place.path == path);
     let is_empty = |input: &&InputRecord| input.messages + input.skipped == 0 && !is_unopened(&input.path);
     Ok(Loaded {

@@ -35,6 +35,7 @@ pub(crate) fn pairs(args: &PairsArgs) -> anyhow::Result<Exit> {
         grams: &args.grams,
         join: &args.join,
         nearest: args.top,
+        shows_passages: args.passages,
         output: &args.output,
     };
     with_close_pairs(&search, |found, table, meter| {

@@ -1,6 +1,7 @@
 //! Messages → chunks of columns, on any thread.
 
 use super::encode::{Scratch, Shared};
+use super::parts::{Analysis, Parts};
 use super::row::{Row, name_hash};
 use super::unit::Unit;
 use super::vocabulary::{MAX_FORMS, Vocabulary, provisional};
@@ -21,9 +22,10 @@ pub(crate) struct Analyser {
 }
 
 impl Analyser {
-    /// Masks `own_phrases` as well. `takes_texts`: analyses texts as they stand, not messages.
-    pub(crate) fn new(own_phrases: OwnPhrases, takes_texts: bool) -> Self {
-        Self { shared: Shared { own_phrases, takes_texts, ..Shared::default() }, ..Self::default() }
+    /// `takes_texts`: analyses texts as they stand, not messages.
+    pub(crate) fn new(analysis: impl Into<Analysis>, takes_texts: bool) -> Self {
+        let Analysis { own_phrases, parts } = analysis.into();
+        Self { shared: Shared { own_phrases, takes_texts, parts, ..Shared::default() }, ..Self::default() }
     }
 
     pub(super) fn takes_texts(&self) -> bool {
@@ -34,7 +36,11 @@ impl Analyser {
     pub(crate) fn chunk(&self, fill: impl FnOnce(&mut Filling<'_>)) -> Chunk {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let scratch = idle().pop().unwrap_or_default();
-        let mut filling = Filling { chunk: Chunk::default(), scratch, shared: &self.shared };
+        let mut filling = Filling {
+            chunk: Chunk { parts: self.shared.parts, ..Chunk::default() },
+            scratch,
+            shared: &self.shared,
+        };
         fill(&mut filling);
         // The provisional forms of this chunk mean nothing to the next.
         filling.scratch.forget_from(provisional(filling.chunk.new.len()) as u32 + 1);
@@ -80,6 +86,8 @@ pub(crate) struct Chunk {
     pub(super) rows: Vec<Result<Row, ErrorKind>>,
     /// The hashes of the case-folded names of readers.
     pub(super) names: BTreeSet<u64>,
+    /// What was made of the messages.
+    pub(super) parts: Parts,
 }
 
 impl Chunk {
@@ -110,7 +118,7 @@ impl Filling<'_> {
         chunk.subjects.push(scratch.subject.iter().copied());
         chunk.units.push(scratch.units.iter().copied());
         chunk.layout.push(scratch.layout.iter().copied());
-        if row.is_ok() {
+        if row.is_ok() && shared.parts.slots {
             chunk.names.extend(scratch.named.drain(..));
             for reader in message.recipient.iter().chain(&message.also_for) {
                 mask::names_of(reader, |name| {

@@ -111,6 +111,7 @@ impl CorpusBuilder {
             return (0..messages.len()).for_each(|i| placed(i, Err(TOO_MANY_WORDS.into())));
         };
         self.corpus.names.extend(&chunk.names);
+        let parts = chunk.parts;
         for (i, (message, row)) in messages.iter().zip(&chunk.rows).enumerate() {
             match row {
                 Err(kind) => placed(i, Err(kind.clone().into())),
@@ -137,7 +138,8 @@ impl CorpusBuilder {
                     corpus.brands.entry(row.brand).or_insert_with(|| message.brand.clone());
                     corpus.spellings.entry(row.spelling).or_insert_with(|| message.brand.clone());
                     let stated = message.columns.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-                    for (name, value) in stated.chain(message.found.iter().copied()) {
+                    let columns = stated.chain(message.found.iter().copied()).filter(|_| parts.columns);
+                    for (name, value) in columns {
                         if let Some(column) = corpus.column_mut(name) {
                             column.set(number, value);
                         }

@@ -1,6 +1,7 @@
 //! One message → encoded tokens and a row.
 
 use super::paragraphs::sentence_ends;
+use super::parts::Parts;
 use super::punctuation::punctuation;
 use super::row::{Row, brand_hash, content_hash, name_hash};
 use super::token::Token;
@@ -28,6 +29,7 @@ pub(super) struct Shared {
     pub(super) own_phrases: OwnPhrases,
     /// True if messages are texts as they stand, without zones and masks.
     pub(super) takes_texts: bool,
+    pub(super) parts: Parts,
     /// The vocabulary of the corpus. It grows while chunks are made; a chunk numbers the forms that it lacks itself.
     pub(super) vocabulary: RwLock<Vocabulary>,
 }
@@ -134,9 +136,13 @@ impl Scratch {
     ) -> Result<Language, ErrorKind> {
         let room = std::mem::take(&mut self.extracted);
         let is_forward = message.subject.as_deref().is_some_and(is_forward_subject);
-        let extracted = extract::extract_within(&message.body, is_forward, room, &mut self.layout);
+        let parts = shared.parts;
+        let layout = if parts.layout { Some(&mut self.layout) } else { None };
+        let extracted = extract::extract_within(&message.body, is_forward, room, parts.zones, layout);
         let text = clean(&extracted.text)?;
-        let subject = normalise::clean(message.subject.as_deref().unwrap_or_default());
+        let subject = message.subject.as_deref().filter(|_| parts.subject);
+        let has_subject = subject.is_some();
+        let subject = normalise::clean(subject.unwrap_or_default());
         let mut tokens = std::mem::take(&mut self.tokens);
         let mut subject_tokens = std::mem::take(&mut self.subject_tokens);
         token::tokenize(&text, &mut tokens);
@@ -148,10 +154,13 @@ impl Scratch {
             .map(|reader| normalise::clean(reader))
             .collect();
         let texts = [(subject.as_ref(), subject_tokens.as_slice()), (text.as_ref(), tokens.as_slice())];
-        let people = Names::of_message(readers.iter().map(AsRef::as_ref), texts);
-        self.note_names(&people, texts);
-        let brand = self.names(message);
-        if message.subject.is_some() {
+        let (mut people, mut brand) = (Names::default(), None);
+        if parts.slots {
+            people = Names::of_message(readers.iter().map(AsRef::as_ref), texts);
+            self.note_names(&people, texts);
+            brand = Some(self.names(message));
+        }
+        if has_subject {
             self.masked(texts[0], brand, &people, shared, new)?;
             self.subject.append(&mut self.encoded);
             self.spans.clear();
@@ -161,9 +170,11 @@ impl Scratch {
             self.subject.append(&mut self.encoded);
         }
         self.masked(texts[1], brand, &people, shared, new)?;
-        // A header or footer may be in another language than the body.
-        let body = body_parts(&text, &extracted.blocks);
-        let detected = detect::detect_tokens(&text, &body, &tokens, &self.lists);
+        let detected = match parts.language {
+            // A header or footer may be in another language than the body.
+            true => detect::detect_tokens(&text, &body_parts(&text, &extracted.blocks), &tokens, &self.lists),
+            false => Language::UND,
+        };
         self.divide(&text, &tokens, &extracted.blocks);
         drop(text);
         self.extracted = extracted;
@@ -190,17 +201,17 @@ impl Scratch {
         key
     }
 
-    /// Text and tokens → `spans`, `encoded` and `lists`.
+    /// Text and tokens → `spans`, `encoded` and `lists`. Without a brand nothing is masked.
     fn masked(
         &mut self,
         (text, tokens): (&str, &[token::Token]),
-        brand: u64,
+        brand: Option<u64>,
         people: &Names<'_>,
         shared: &Shared,
         new: &mut Vocabulary,
     ) -> Result<(), ErrorKind> {
         self.spans.clear();
-        if let Some(brand) = self.brands.get(&brand) {
+        if let Some(brand) = brand.and_then(|brand| self.brands.get(&brand)) {
             mask::mask_with(text, tokens, brand, people, &shared.own_phrases, &mut self.spans);
         }
         self.encode(text, tokens, &shared.known(), new)

@@ -16,6 +16,7 @@ mod encode;
 #[cfg(feature = "arrow")]
 mod open;
 mod paragraphs;
+mod parts;
 mod punctuation;
 mod retain;
 mod row;
@@ -37,6 +38,7 @@ pub use builder::CorpusBuilder;
 pub(crate) use categorical::preference;
 pub use categorical::{Categorical, MAX_CATEGORIES, MAX_COLUMNS};
 pub use columns::Corpus;
+pub use parts::{Analysis, Parts};
 pub use row::{Row, brand_hash};
 #[cfg(feature = "arrow")]
 pub(crate) use save::CorpusRecord;

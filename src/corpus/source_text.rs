@@ -32,7 +32,7 @@ impl SourceText {
             return Ok(Self { text: text.into_owned(), tokens });
         }
         let is_forward = message.subject.as_deref().is_some_and(is_forward_subject);
-        let extracted = extract_within(&message.body, is_forward, Extracted::default(), &mut Vec::new());
+        let extracted = extract_within(&message.body, is_forward, Extracted::default(), true, None);
         let text = clean(&extracted.text).map_err(Error::from)?;
         token::tokenize(&text, &mut tokens);
         let mut kept = Vec::with_capacity(tokens.len());

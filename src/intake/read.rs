@@ -7,14 +7,13 @@ use super::sender_table::{SenderTable, shared_hosts};
 use super::spill::Spill;
 #[cfg(feature = "arrow")]
 use super::stored::Stored;
-use crate::corpus::{Analyser, Chunk, Corpus, CorpusBuilder};
+use crate::corpus::{Analyser, Analysis, Chunk, Corpus, CorpusBuilder};
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::message::{Body, Message};
 use crate::note::Notes;
 use crate::passed_over::PassedOver;
 use crate::progress::{Callback, Progress, report};
 use crate::source::{self, Options, Raw, Reader, Senders};
-use crate::text::mask::OwnPhrases;
 use rayon::Yield;
 use std::collections::VecDeque;
 use std::io::BufRead;
@@ -41,7 +40,7 @@ const BATCHES_PER_THREAD: usize = 8;
 /// Reads all inputs, in order. A message that cannot be read is skipped and recorded.
 ///
 /// A thread of its own reads, the caller's rayon pool decodes and analyses, and the calling thread adds batches to the
-/// corpus. Masking replaces `own_phrases` as well. Memory: the corpus, and eight batches of half a megabyte for each thread.
+/// corpus. `analysis` says which parts of messages it holds. Memory: the corpus, and eight batches of half a megabyte for each thread.
 ///
 /// With the feature `arrow`, a path may also be stored columns, as `Index::save_with` writes them. They are batches of their own, and follow the mail.
 ///
@@ -50,10 +49,10 @@ const BATCHES_PER_THREAD: usize = 8;
 pub fn read(
     inputs: Vec<Input>,
     options: &Options,
-    own_phrases: OwnPhrases,
+    analysis: impl Into<Analysis>,
     progress: Callback<'_>,
 ) -> Result<Intake> {
-    read_spilling(inputs, options, own_phrases, None, progress)
+    read_spilling(inputs, options, analysis, None, progress)
 }
 
 /// As [`read`], with a limit on the memory of the messages. Those beyond it are written into temporary folders, batch by batch,
@@ -64,19 +63,20 @@ pub fn read(
 pub fn read_spilling(
     inputs: Vec<Input>,
     options: &Options,
-    own_phrases: OwnPhrases,
+    analysis: impl Into<Analysis>,
     spill: Option<Spill<'_>>,
     progress: Callback<'_>,
 ) -> Result<Intake> {
     let intake = Intake { settings: options.settings(), ..Intake::default() };
     let mut loading = Loading { intake, spill, ..Loading::default() };
+    let mut analysis = analysis.into();
     #[cfg(feature = "arrow")]
-    let mut stored = Stored::open(&inputs, options, own_phrases)?;
+    let mut stored = Stored::open(&inputs, options, std::mem::take(&mut analysis.own_phrases))?;
     #[cfg(feature = "arrow")]
-    let own_phrases = stored.own_phrases.clone();
+    analysis.own_phrases.clone_from(&stored.own_phrases);
     #[cfg(feature = "arrow")]
     loading.intake.settings.clone_from(&stored.settings);
-    let analyser = Analyser::new(own_phrases, false);
+    let analyser = Analyser::new(analysis, false);
     let (mut mappings, mut is_mail) = (Mappings::default(), false);
     for (number, input) in inputs.into_iter().enumerate() {
         #[cfg(feature = "arrow")]

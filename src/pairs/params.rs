@@ -1,6 +1,7 @@
 //! What is compared, how, and which pairs count.
 
 use crate::analysis::clusters::Linkage;
+use crate::corpus::Parts;
 use crate::error::{Error, Result};
 use crate::facet::{Facet, View};
 use crate::language::Language;
@@ -108,6 +109,22 @@ impl Default for PairParams {
 }
 
 impl PairParams {
+    /// Returns the parts of messages that these parameters compare, for [`Analysis`](crate::corpus::Analysis).
+    /// [`Passages`](super::Passages) need [`slots`](Parts::slots) as well.
+    #[must_use]
+    pub fn parts(&self) -> Parts {
+        let mut parts = Parts::ALL;
+        // What a brand repeats in headers and footers is told by its masked texts.
+        let cuts = self.zones && self.field == Field::Body;
+        parts.slots = self.mask || cuts;
+        parts.language = self.language.is_none();
+        // The language is that of the body.
+        parts.zones = parts.language || cuts || self.field == Field::CallToAction;
+        parts.subject = self.field == Field::Subject;
+        (parts.layout, parts.columns) = (false, false);
+        parts
+    }
+
     /// Checks the parameters.
     ///
     /// # Errors

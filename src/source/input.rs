@@ -45,6 +45,12 @@ impl Input {
         Self { digest: None, ..Self::new(inner) }
     }
 
+    /// Computes no digest.
+    pub(super) fn without_digest(mut self) -> Self {
+        self.digest = None;
+        self
+    }
+
     /// Returns the first [`HEAD`] bytes without consuming them. Call it before the first read.
     ///
     /// An error after some bytes comes later, when they are read.

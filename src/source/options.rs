@@ -30,6 +30,8 @@ pub struct Options {
     pub limits: Limits,
     /// The ids of mail in results.
     pub ids: Ids,
+    /// Leave out the SHA-256 of the inputs, which records where results come from.
+    pub skips_digests: bool,
     /// The key of the pseudonyms that replace recipients; none keeps their hashes and the columns as they are.
     pub pseudonyms: Option<Pseudonyms>,
 }

@@ -10,8 +10,20 @@ impl Options {
     /// `brand_by`, `senders`, `input_format` and `preset`. Names of files are without their folders.
     #[must_use]
     pub fn settings(&self) -> BTreeMap<String, String> {
-        let Self { format, brand_by, brand_rules, senders, columns, map, forwarded, limits, ids, pseudonyms } =
-            self;
+        // Digests decide nothing of what is read.
+        let Self {
+            format,
+            brand_by,
+            brand_rules,
+            senders,
+            columns,
+            map,
+            forwarded,
+            limits,
+            ids,
+            pseudonyms,
+            skips_digests: _,
+        } = self;
         let mut settings = BTreeMap::new();
         let mut add = |name: &str, value: &str| settings.insert(name.to_owned(), value.to_owned());
         add("brand_by", brand_by.name());

@@ -20,6 +20,7 @@ mod laws;
 mod limits;
 mod links;
 mod own_lists;
+mod parts;
 mod phrases;
 mod plain;
 mod score;

@@ -2,8 +2,18 @@
 //!
 //! The shingles of every vector are in one order, the rarest first. The tail of a vector starts at the first shingle that
 //! it shares with another. The cosine of two unit vectors is at most the product of the norms of their tails (the bound of
-//! L2AP, Anastasiu & Karypis 2014). So the prefix of a vector ends where the rest alone cannot reach the threshold. A pair
-//! is dropped if its tails are too short, and only the remaining candidates are compared exactly.
+//! L2AP, Anastasiu & Karypis 2014). So the prefix of a vector ends where the rest alone cannot reach the threshold.
+//!
+//! ```text
+//! for each vector x, for each shingle of its prefix, for each y with the shingle in its prefix:
+//!     drop y if the norms of the two tails at their first common shingle are too short
+//!     sum[y] += the product of the weights
+//! for each y that is left:
+//!     rest = the shingles from where the shorter prefix ends
+//!     drop y if sum[y] + norm(rest of x) · norm(rest of y) is too small       # O(log length)
+//!     drop y if sum[y] + dot(rest of x, rest of y) is too small               # in 24 bits
+//!     compute the cosine
+//! ```
 
 use super::chunks::Chunks;
 use super::index::Index;
@@ -36,10 +46,12 @@ pub(super) struct VectorJoin<'a> {
     live: Live,
     /// The weight of every live shingle of every text, parallel to the values of `live.rows`.
     weights: Vec<f32>,
+    /// The norm of a text from each of these shingles on.
+    tails: Vec<f32>,
     /// The length of each row's prefix, which is indexed and probed.
     prefix: Vec<u32>,
-    /// The norm of each row after its prefix.
-    after: Vec<f32>,
+    /// Of each row, the first live shingle after the prefix, with the norm from it on; larger than all if there is none.
+    ends: Vec<(u32, f32)>,
     threshold: f64,
 }
 
@@ -61,7 +73,8 @@ impl<'a> VectorJoin<'a> {
         };
         let live = Live::new(shingles, members, fits, |text| text);
         let mut weights = Vec::with_capacity(live.rows.values().len());
-        let (mut prefix, mut after) = (Vec::with_capacity(live.len()), Vec::with_capacity(live.len()));
+        let mut tails = vec![0.0; live.rows.values().len()];
+        let (mut prefix, mut ends) = (Vec::with_capacity(live.len()), Vec::with_capacity(live.len()));
         for (i, &text) in live.texts.iter().enumerate() {
             let all = shingles.text(text);
             let mut at = 0;
@@ -76,20 +89,19 @@ impl<'a> VectorJoin<'a> {
                 let weight = f64::from(all.counts[at]) * libm::sqrt(squares[f as usize]) / norm;
                 weights.push(weight as f32);
             }
-            let row = &weights[start..];
-            let (mut rest, mut length) = (0.0, row.len());
-            while length > 0 {
-                let next = rest + f64::from(row[length - 1]) * f64::from(row[length - 1]);
-                if libm::sqrt(next) >= enough {
-                    break;
+            let (mut rest, mut length) = (0.0, 0);
+            for (at, &weight) in weights[start..].iter().enumerate().rev() {
+                rest += f64::from(weight) * f64::from(weight);
+                tails[start + at] = libm::sqrt(rest) as f32;
+                if length == 0 && libm::sqrt(rest) >= enough {
+                    length = at + 1;
                 }
-                rest = next;
-                length -= 1;
             }
             prefix.push(length as u32);
-            after.push(libm::sqrt(rest) as f32);
+            let end = live.rows.row(i).get(length);
+            ends.push(end.map_or((u32::MAX, 0.0), |&f| (f, tails[start + length])));
         }
-        Self { similarity, members, live, weights, prefix, after, threshold }
+        Self { similarity, members, live, weights, tails, prefix, ends, threshold }
     }
 
     /// Returns the number of texts that can be in a close pair.
@@ -101,14 +113,38 @@ impl<'a> VectorJoin<'a> {
     fn listed(&self, x: u32) -> impl Iterator<Item = (u32, Posting)> {
         let x = x as usize;
         let length = self.prefix[x] as usize;
-        let weights = &self.weights[self.live.rows.range(x)][..length];
-        let after = f64::from(self.after[x]);
-        let mut rest = after * after + weights.iter().map(|&w| f64::from(w) * f64::from(w)).sum::<f64>();
-        self.live.rows.row(x)[..length].iter().zip(weights).map(move |(&f, &weight)| {
-            let posting = Posting { text: x as u32, weight, tail: libm::sqrt(rest.max(0.0)) as f32 };
-            rest -= f64::from(weight) * f64::from(weight);
+        let range = self.live.rows.range(x);
+        let values = self.weights[range.clone()].iter().zip(&self.tails[range]);
+        self.live.rows.row(x)[..length].iter().zip(values).map(move |(&f, (&weight, &tail))| {
+            let posting = Posting { text: x as u32, weight, tail };
             (f, posting)
         })
+    }
+
+    /// Returns the live shingles of a text from one on, with their weights and tail norms.
+    fn rest(&self, x: usize, from: u32) -> Rest<'_> {
+        let row = self.live.rows.row(x);
+        let at = row.partition_point(|&f| f < from);
+        let range = self.live.rows.range(x);
+        Rest {
+            shingles: &row[at..],
+            weights: &self.weights[range.clone()][at..],
+            tail: self.tails[range].get(at).copied().unwrap_or(0.0),
+        }
+    }
+
+    /// Returns false if the cosine of two texts is below the threshold, given the sum over the shingles that both have in
+    /// their prefixes. May return true for a cosine somewhat below.
+    fn may_reach(&self, x: usize, y: usize, sum: f32) -> bool {
+        // Of the common shingles, those before are in both prefixes.
+        let from = self.ends[x].0.min(self.ends[y].0);
+        let tail = |z: usize| match self.ends[z] {
+            (end, tail) if end == from => tail,
+            _ => self.rest(z, from).tail,
+        };
+        let added = self.live.rows.row(x).len() as f64;
+        let enough = (self.threshold - SLACK - added * ROUNDING) as f32;
+        sum + tail(x) * tail(y) >= enough && sum + self.rest(x, from).dot(&self.rest(y, from)) >= enough
     }
 
     /// Returns all pairs that reach the threshold.
@@ -155,10 +191,8 @@ impl<'a> VectorJoin<'a> {
         for y in seen.touched.drain(..) {
             let sum = std::mem::take(&mut seen.sums[y as usize]);
             let (i, j) = (x as usize, y as usize);
-            // Any common shingle not found lies after the prefix of one of the two.
-            let most = sum + self.after[i].max(self.after[j]);
             let may_pair = || self.members.may_pair(self.live.first_group(i), self.live.second_group(j));
-            if most >= enough && x != y && may_pair() {
+            if sum > 0.0 && x != y && may_pair() && self.may_reach(i, j, sum) {
                 let (a, b) = (self.live.texts[i], self.live.texts[j]);
                 let similarity = self.similarity.texts(a, b);
                 if similarity >= self.threshold && self.members.have_pair(a, b) {
@@ -168,6 +202,26 @@ impl<'a> VectorJoin<'a> {
                 }
             }
         }
+    }
+}
+
+/// The last live shingles of a text.
+struct Rest<'a> {
+    shingles: &'a [u32],
+    weights: &'a [f32],
+    /// Their norm.
+    tail: f32,
+}
+
+impl Rest<'_> {
+    fn dot(&self, other: &Rest<'_>) -> f32 {
+        let (mut i, mut j, mut sum) = (0, 0, 0.0);
+        while let (Some(&f), Some(&g)) = (self.shingles.get(i), other.shingles.get(j)) {
+            sum += if f == g { self.weights[i] * other.weights[j] } else { 0.0 };
+            i += usize::from(f <= g);
+            j += usize::from(g <= f);
+        }
+        sum
     }
 }
 

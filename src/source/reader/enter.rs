@@ -146,6 +146,7 @@ impl Reader {
 
     /// Removes the layers around an input, and opens what is within.
     fn open_item(&mut self, input: Input, item: Item<'_>) -> Result<()> {
+        let input = if self.options.skips_digests { input.without_digest() } else { input };
         let path = item.path.clone();
         self.open_layers(input, item).map_err(|kind| Error::from(kind).at(Place::whole(path)))
     }

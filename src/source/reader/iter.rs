@@ -117,10 +117,15 @@ impl Reader {
 
     /// The SHA-256 of the input in lower-case hexadecimal, as the module documentation defines it.
     ///
-    /// `None` until the iterator ends, and for a file that could not be read. Unreadable files of a folder are left out.
+    /// `None` until the iterator ends, for a file that could not be read, and with [`Options::skips_digests`]. Unreadable
+    /// files of a folder are left out.
     #[must_use]
     pub fn digest(&self) -> Option<String> {
-        if self.file.is_some() || !self.entries.as_slice().is_empty() || !self.ready.is_empty() {
+        if self.options.skips_digests
+            || self.file.is_some()
+            || !self.entries.as_slice().is_empty()
+            || !self.ready.is_empty()
+        {
             return None;
         }
         if !self.is_folder {

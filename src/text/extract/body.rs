@@ -8,8 +8,9 @@ use super::canned::is_canned;
 #[cfg(feature = "mail")]
 use super::html::lines as html_lines;
 use super::layout::{MIN_PARTS, block_grams};
+use super::lines::Lines;
 use super::plain::lines as plain_lines;
-use super::zones::zone;
+use super::zones::{all_body, zone};
 use crate::message::Body;
 
 /// Returns the visible text of a message's body: of its HTML form if that shows any text, else of its plain form.
@@ -18,11 +19,11 @@ use crate::message::Body;
 /// message in your browser"). Without the feature `mail`, HTML forms are ignored.
 #[must_use]
 pub fn extract(body: &Body) -> Extracted {
-    extract_within(body, false, Extracted::default(), &mut Vec::new())
+    extract_within(body, false, Extracted::default(), true, None)
 }
 
-/// Does the same in the memory of `room`, for a mail whose subject says whether it `is_forward`, and replaces
-/// `features` by the features of the layout, sorted and without repeats.
+/// Does the same in the memory of `room`, for a mail whose subject says whether it `is_forward`. Without `zones`, all is body.
+/// Replaces `layout`, if given, by the features of the layout, sorted and without repeats.
 ///
 /// The layout is that of the HTML form if it shows a text or an image, else that of the plain form's blocks: most
 /// readers see the HTML form, even where the text comes from the plain form. A form of one block has no layout. There
@@ -31,15 +32,19 @@ pub(crate) fn extract_within(
     body: &Body,
     is_forward: bool,
     room: Extracted,
-    features: &mut Vec<u32>,
+    zones: bool,
+    layout: Option<&mut Vec<u32>>,
 ) -> Extracted {
+    let zone = if zones { zone } else { all_body };
+    let mut unused = Vec::new();
+    let features = layout.unwrap_or(&mut unused);
     features.clear();
     let plain = body.text.as_deref().unwrap_or("");
     #[cfg(feature = "mail")]
     if let Some(html) = &body.html {
-        return html_with_layout(html, plain, is_forward, room, features);
+        return html_with_layout(html, plain, is_forward, room, zone, features);
     }
-    plain_with_layout(plain, is_forward, room, features)
+    plain_with_layout(plain, is_forward, room, zone, features)
 }
 
 #[cfg(feature = "mail")]
@@ -48,6 +53,7 @@ fn html_with_layout(
     plain: &str,
     is_forward: bool,
     room: Extracted,
+    zone: fn(Lines) -> Extracted,
     features: &mut Vec<u32>,
 ) -> Extracted {
     let (lines, n_shown) = html_lines(html, is_forward, features);
@@ -59,7 +65,7 @@ fn html_with_layout(
         return shown;
     }
     let written = match n_shown {
-        0 => plain_with_layout(plain, is_forward, room, features),
+        0 => plain_with_layout(plain, is_forward, room, zone, features),
         _ => zone(plain_lines(plain, is_forward, room)),
     };
     // The line of a sending service beside pictures is not the text.
@@ -70,7 +76,13 @@ fn html_with_layout(
     }
 }
 
-fn plain_with_layout(text: &str, is_forward: bool, room: Extracted, features: &mut Vec<u32>) -> Extracted {
+fn plain_with_layout(
+    text: &str,
+    is_forward: bool,
+    room: Extracted,
+    zone: fn(Lines) -> Extracted,
+    features: &mut Vec<u32>,
+) -> Extracted {
     let lines = plain_lines(text, is_forward, room);
     let has_layout = lines.n_units() >= MIN_PARTS;
     let extracted = zone(lines);

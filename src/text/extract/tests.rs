@@ -429,7 +429,7 @@ fn forwarded_mail_is_text() {
     let outlook = "Guarda\n\nFrom: Eva <e@x.example>\nSent: Tuesday, September 1, 2026 9:20 AM\nTo: Bo\nSubject: pane\n\nNuovo pane\n";
     let body = |text: &str, html: Option<String>| Body { text: Some(text.into()), html };
     let forward =
-        |body: &Body, is_forward| extract_within(body, is_forward, Extracted::default(), &mut Vec::new());
+        |body: &Body, is_forward| extract_within(body, is_forward, Extracted::default(), true, None);
     let html = format!("<p>{}", outlook.replace('<', "&lt;").replace('\n', "<br>"));
     for body in [body(outlook, None), body("", Some(html))] {
         check_own(&forward(&body, true), &["Guarda", "Nuovo pane"]);
@@ -531,7 +531,7 @@ fn html_is_preferred_when_it_shows_text() {
 pub(super) fn layout(text: Option<&str>, html: Option<&str>) -> Vec<u32> {
     let mut features = vec![7];
     let body = Body { text: text.map(str::to_owned), html: html.map(str::to_owned) };
-    extract_within(&body, false, Extracted::default(), &mut features);
+    extract_within(&body, false, Extracted::default(), true, Some(&mut features));
     assert!(features.is_sorted_by(|a, b| a < b));
     features
 }

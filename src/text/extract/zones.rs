@@ -51,6 +51,14 @@ pub(super) fn zone(lines: Lines) -> Extracted {
     extracted
 }
 
+/// Gives each unit the zone of the body.
+pub(super) fn all_body(lines: Lines) -> Extracted {
+    let (mut extracted, _) = lines.into_parts();
+    spare_lone_quotes(&mut extracted.blocks);
+    extracted.blocks.iter_mut().for_each(|block| block.zone = Zone::Body);
+    extracted
+}
+
 /// Turns a message that is all quote into paragraphs: a forwarded message is the message.
 fn spare_lone_quotes(blocks: &mut [Block]) {
     if blocks.iter().all(|block| block.kind == BlockKind::Quote) {
