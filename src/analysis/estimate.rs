@@ -357,8 +357,8 @@ mod tests {
             assert_eq!(ix.over_messages.is_none(), expected.is_some());
         };
         check([0.1, 0.1], (0.4, 0.08), None);
-        check([0.0, 0.0], (0.4, 0.0), Some(NOTHING_SHARED));
-        check([0.1, 0.1], (0.4, 0.0), Some(ONE_UNIT));
+        check([0.0, 0.0], (0.4, 0.0), Some("nothing is shared"));
+        check([0.1, 0.1], (0.4, 0.0), Some("without one unit nothing is shared"));
     }
 
     #[test]

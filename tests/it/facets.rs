@@ -390,7 +390,7 @@ fn a_facet_of_one_brand_alone_has_no_index() {
     assert_eq!(subject.ix.value, None);
     let why = subject.ix.why.as_deref().unwrap();
     assert!(why.contains("1 of 5 brands has no other brand of the language"), "{why}");
-    let why = |brand: &str| subject.ineligible.iter().find(|u| u.brand == brand).unwrap().why.as_str();
+    let why = |brand: &str| &*subject.ineligible.iter().find(|u| u.brand == brand).unwrap().why;
     assert_eq!(why("Brand 0"), "the only eligible brand of its language");
     assert_eq!(why("Brand 1"), "0 campaigns with a scored message, 3 are needed");
 }

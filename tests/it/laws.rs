@@ -191,7 +191,7 @@ fn too_few_brands_give_a_report_without_an_index() {
     assert_eq!(result.ix.value, None);
     assert!(result.ix.why.is_some());
     assert_eq!(result.ineligible.len(), 2);
-    let why: Vec<&str> = result.ineligible.iter().map(|u| u.why.as_str()).collect();
+    let why: Vec<&str> = result.ineligible.iter().map(|u| &*u.why).collect();
     assert!(why.contains(&"4 campaigns with a scored message, 5 are needed"), "{why:?}");
     assert!(
         why.iter().any(|why| why.starts_with("the only eligible brand whose language is unknown")),

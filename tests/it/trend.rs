@@ -97,7 +97,7 @@ fn what_cannot_be_compared_has_a_reason() {
     let why = |messages: &[Message], config: &Config| {
         let trend = of(messages, config);
         assert!(trend.changes.iter().all(|change| change.ratio.is_some() || change.why.is_some()));
-        trend.why.unwrap()
+        trend.why.unwrap().to_string()
     };
     assert_eq!(why(&[], &config()), "no two months, quarters or years have an index");
     let mut undated = messages();
@@ -115,7 +115,7 @@ fn what_cannot_be_compared_has_a_reason() {
     let unknown = with_trend(|trend| trend.compare = Some("kind=shop,pres".parse().unwrap()));
     let change = of(&messages(), &unknown).compare.unwrap().change;
     assert_eq!(change.ratio, None);
-    assert_eq!(change.why.unwrap(), "no message has the value 'pres' in 'kind'; there are press, shop");
+    assert_eq!(&*change.why.unwrap(), "no message has the value 'pres' in 'kind'; there are press, shop");
 }
 
 #[test]

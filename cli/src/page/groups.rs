@@ -145,7 +145,8 @@ fn ratios(reading: &Reading<'_>, n: usize, compared: &[(Facet, &GroupedResult)])
 fn levels(body: &mut String, reading: &Reading<'_>, n: usize, facet: Facet, by: &GroupedResult) {
     let words = &reading.words;
     let facet = words.facet(facet);
-    let most = by.groups.iter().filter_map(|group| group.across.value).fold(0.0, f64::max);
+    let end = |group: &GroupResult| group.across.interval.map(|[_, high]| high).or(group.across.value);
+    let most = by.groups.iter().filter_map(end).fold(0.0, f64::max);
     let bar = |group: &GroupResult| {
         let track = Track {
             value: group.across.value,

@@ -90,7 +90,7 @@ fn chart(periods: &[PeriodIndex]) -> Markup {
         if let Some(ix) = period.ix {
             let _ = write!(
                 svg,
-                "<circle class=on cx={x} cy={y:.1} r=5 data-v={ix} /><text class=label x={beside} y={y:.1} dy=.35em>{shown}</text>",
+                "<circle class=on cx={x} cy={y:.1} r=5 data-v={ix} /><text class=label x={beside} y={y:.1} dy=-.5em>{shown}</text>",
                 x = x(at),
                 y = y(ix),
                 beside = x(at) + 9.0,
