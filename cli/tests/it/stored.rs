@@ -41,7 +41,7 @@ fn output(args: &[&str]) -> String {
 /// The report on some inputs, without the record of these.
 #[track_caller]
 fn report(args: &[&str]) -> Value {
-    let stdout = output(&[&["analyze", "--quiet", "--format", "json"], args].concat());
+    let stdout = output(&[&["analyze", "--quiet", "--format", "json", "--max-skipped", "9"], args].concat());
     let mut report: Value = serde_json::from_str(&stdout).unwrap();
     report["provenance"].as_object_mut().unwrap().remove("inputs").unwrap();
     report
@@ -123,7 +123,7 @@ fn what_was_skipped_and_noted_travels_with_the_mail() {
     let reading = ["--map", "body=body", "--max-columns", "9"];
     for args in [&args[2..], &[&args[2..], &reading[..]].concat()] {
         let reading: Vec<&str> = args.iter().copied().filter(|arg| !["--by", "tool"].contains(arg)).collect();
-        let uni = folder.index("x.uni", &[&[mail, "--quiet"], &reading[..]].concat());
+        let uni = folder.index("x.uni", &[&[mail, "--quiet", "--max-skipped", "9"], &reading[..]].concat());
         let of_mail = report(&[&[mail], args].concat());
         assert_eq!(of_mail["corpus"]["duplicates"], 1);
         assert_eq!(of_mail["corpus"]["skipped"].as_array().unwrap().len(), 1);
@@ -132,7 +132,7 @@ fn what_was_skipped_and_noted_travels_with_the_mail() {
     }
     let at_place = fs::read_to_string(folder.path("x.uni").join("intake.json")).unwrap();
     assert!(!at_place.contains(folder.0.path().to_str().unwrap()), "{at_place}");
-    assert!(!at_place.contains("ada"), "{at_place}");
+    assert!(!at_place.contains("posta.example"), "{at_place}");
 }
 
 #[test]
