@@ -106,6 +106,7 @@ fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     settings.min_units = index.min_units as usize;
     settings.max_matrix = index.max_matrix;
     settings.seed = index.seed;
+    settings.record_budget = args.input.memory.of_features();
     Ok(config)
 }
 

@@ -9,7 +9,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-/// The share of the memory that messages may take while they are read; the analysis needs the rest.
+/// The share of the memory that messages may take while they are read, and that a facet may take for its features.
 const SHARE: usize = 3;
 
 /// The flags of memory.
@@ -18,6 +18,7 @@ const SHARE: usize = 3;
 pub(crate) struct MemoryArgs {
     /// Keep messages in a temporary folder beyond a third of SIZE, such as 6G [default: half of the memory of the machine]
     ///
+    /// `analyze` also compares a facet in up to 16 rounds, so that its features take no more than another third.
     /// The folder is read in their place. Only you can read it, and it is removed at the end. The results are the same for
     /// any SIZE. Some 300 bytes of each message stay in memory. Without a SIZE, systems other than Linux keep all messages in
     /// memory.
@@ -33,6 +34,11 @@ impl MemoryArgs {
     /// The most bytes of messages in memory; `None` for any number.
     pub(crate) fn of_messages(&self) -> Option<usize> {
         self.memory.or_else(|| machine().map(|bytes| bytes / 2)).map(|bytes| bytes / SHARE)
+    }
+
+    /// The most bytes of the features of a facet; `None` if no memory is stated.
+    pub(crate) fn of_features(&self) -> Option<usize> {
+        self.memory.map(|bytes| bytes / SHARE)
     }
 
     /// The folder of the messages that leave memory, made when it is first needed.
@@ -86,7 +92,7 @@ mod tests {
         assert_eq!(total("MemTotal:       16384000 kB\nMemFree: 1 kB\n"), Some(16_777_216_000));
         assert_eq!(total("MemFree: 1 kB\n"), None);
         let args = MemoryArgs { memory: Some(6_000), temp: None };
-        assert_eq!(args.of_messages(), Some(2_000));
+        assert_eq!((args.of_messages(), args.of_features()), (Some(2_000), Some(2_000)));
     }
 
     #[cfg(unix)]
