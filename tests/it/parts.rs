@@ -14,7 +14,8 @@ use unisono::{Corpus, Facet};
 fn corpus(parts: Parts) -> Corpus {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/inbox-it"));
     let analysis = Analysis::new(OwnPhrases::default(), parts);
-    intake::read(vec![Input::Path(folder)], &Options::default(), analysis, &no_progress).unwrap().corpus
+    let intake = intake::read(vec![Input::Path(folder)], &Options::default(), analysis, &no_progress);
+    intake.unwrap().batches.remove(0)
 }
 
 #[test]
