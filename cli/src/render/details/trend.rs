@@ -150,7 +150,10 @@ mod tests {
             format!("2025-01 to 2025-02: times 1.14 (no interval: fewer than 5 brands to delete) · {tail}")
         );
         let none = made!(Change { ratio: None, why: Some("they share nothing".into()), ..change() });
-        assert_eq!(in_words(&none, &english()), "2025-01 to 2025-02: change not measured (they share nothing)");
+        assert_eq!(
+            in_words(&none, &english()),
+            "2025-01 to 2025-02: change not measured (they share nothing)"
+        );
     }
 
     #[test]
