@@ -1,13 +1,13 @@
 //! Texts with gaps for data. They can be filled, and a filled text can be read.
 //!
-//! `{name}` is a text, `{#name}` a number, and `{name?one|other}` one of two texts: `one` if the number `name`, which stands
-//! before, is 1. Two gaps have a text between them.
+//! `{name}` is a text and `{#name}` a number. `{name?one|other}` is one of two texts: `one` if the number `name` is 1; that number
+//! must come earlier. Any two gaps have a text between them.
 
 use super::value::Reason;
 use crate::warning::Datum;
 use std::collections::BTreeMap;
 
-/// A text with gaps, and the name of what it says.
+/// A text with gaps, and its code.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Template {
     pub(super) code: &'static str,
@@ -23,12 +23,12 @@ enum Part {
 }
 
 impl Template {
-    /// Returns the reason without gaps.
+    /// Returns the reason of a template without gaps.
     pub(crate) fn reason(&self) -> Reason {
         self.with([])
     }
 
-    /// Returns the reason with its data.
+    /// Returns the reason with its gaps filled.
     pub(crate) fn with<const N: usize>(&self, data: [(&'static str, String); N]) -> Reason {
         let data = BTreeMap::from(data);
         debug_assert_eq!(data.keys().copied().collect::<Vec<_>>(), self.names(), "{}", self.code);

@@ -18,7 +18,8 @@ impl Reason {
         ALL.iter().map(|template| (template.code, template.names()))
     }
 
-    /// Returns a short stable name, for programs. `None` for a text of a caller or of another version. O(length · codes).
+    /// Returns a short stable name, for programs. `None` for a text that no template made, such as one of a caller or of another
+    /// version. O(length · codes).
     #[must_use]
     pub fn code(&self) -> Option<&'static str> {
         Some(self.read()?.0)
