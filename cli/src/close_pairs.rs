@@ -158,7 +158,7 @@ pub(crate) fn with_close_pairs(
     })
 }
 
-/// Returns the number of messages of some batches, each once.
+/// Returns the number of distinct messages of all batches.
 fn n_distinct(batches: &[Corpus]) -> usize {
     let n = batches.iter().map(Corpus::len).sum();
     if batches.len() < 2 {

@@ -42,10 +42,11 @@ const BATCHES_PER_THREAD: usize = 8;
 /// A thread of its own reads, the caller's rayon pool decodes and analyses, and the calling thread adds batches to the
 /// corpus. `analysis` says which parts of messages it holds. Memory: the corpus, and eight batches of half a megabyte for each thread.
 ///
-/// With the feature `arrow`, a path may also be stored columns, as `Index::save_with` writes them. They are batches of their own, and follow the mail.
+/// With the feature `arrow`, a path may also be stored columns, as `Index::save_with` writes them. They become batches of their own,
+/// after the mail.
 ///
 /// # Errors
-/// The callback stops it; or stored columns are damaged, of another version, or were read in another way.
+/// The callback stops the reading, or stored columns are damaged, of another version, or were read with other options.
 pub fn read(
     inputs: Vec<Input>,
     options: &Options,
@@ -134,12 +135,12 @@ impl Loading<'_> {
         (self.builder.added(), self.intake.n_skipped())
     }
 
-    /// Returns true if the batch that is being built takes all the memory that it may.
+    /// Returns true if the batch that is being built has reached its memory limit.
     fn is_full(&self, analyser: &Analyser) -> bool {
         self.spill.is_some_and(|spill| self.builder.heap_bytes(analyser) >= spill.bytes.max(1))
     }
 
-    /// Writes the batch that is being built to the disk and begins another one. All its chunks must be in it.
+    /// Writes the batch that is being built to the disk and begins another one. All chunks made so far must be appended.
     fn spill(&mut self, analyser: &Analyser) -> Result<()> {
         self.builder.end_batch(analyser);
         match &self.spill {
