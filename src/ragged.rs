@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use std::marker::PhantomData;
 use std::ops::{Deref, Range};
 
-/// Rows of `T`, one after the other in one vector, or in another place `V` that reads as one slice.
+/// Rows of `T`, one after the other in one vector, or in another container `V` that reads as one slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ragged<T, V = Vec<T>> {
     values: V,
@@ -23,7 +23,7 @@ impl<T, V> Ragged<T, V> {
         Self { values, ends, of: PhantomData }
     }
 
-    /// Returns the place of the values.
+    /// Returns the container of the values.
     pub(crate) fn stored(&self) -> &V {
         &self.values
     }

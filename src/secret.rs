@@ -12,7 +12,7 @@ const MIN_BYTES: usize = 16;
 pub(crate) struct Secret(Vec<u8>);
 
 impl Secret {
-    /// Returns the key with some bytes, such as those of a key file.
+    /// Returns the key with the bytes of `key`, such as those of a key file.
     ///
     /// # Errors
     /// There are fewer than 16; the error names `parameter`.

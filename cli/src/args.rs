@@ -438,7 +438,7 @@ pub(crate) enum ScoreFormat {
 ///
 /// Reads the same inputs as `analyze` and writes a folder: hashes of runs of words with the brands that use them, counts of
 /// words, and the habits of brands. It also holds the mail as columns: the words of each message, and hashes of its recipient
-/// and of readers' names. So every command takes the folder as INPUT, in place of the mail, and reads it at once. Only you can
+/// and of readers' names. Every command takes the folder as INPUT in place of the mail, which is then not read again. Only you can
 /// read the folder. --no-columns leaves the mail out. Short runs of words can be guessed from their hashes; --key prevents that.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{INDEX_EXAMPLES}\n\n{EXIT_CODES}"))]
@@ -458,7 +458,7 @@ pub(crate) struct IndexFolderArgs {
 
     /// Leave the mail out of the index
     ///
-    /// The index then holds hashes only, scores drafts, and cannot be an INPUT.
+    /// The index then holds hashes, names of brands and what one brand alone repeats. It can score drafts, but cannot be an INPUT.
     #[arg(long, help_heading = "Output")]
     pub(crate) no_columns: bool,
 
@@ -993,7 +993,7 @@ impl TextArgs {
 }
 
 impl CountArgs {
-    /// Returns the settings of an index of mail that is read by some flags.
+    /// Returns the settings of an index, for mail that is read with the flags `text`.
     pub(crate) fn config(&self, text: &TextArgs) -> Config {
         let mut config = Config::new([Facet::Wording]);
         if let Some(min_words) = self.min_words {

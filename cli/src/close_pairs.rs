@@ -110,6 +110,10 @@ pub(crate) fn with_close_pairs(
     params.join.nearest = nearest.map(NonZeroUsize::get);
     let mut parts = params.parts();
     parts.slots |= shows_passages;
+    if !output.quiet {
+        // Texts in another language than the stated one are told.
+        (parts.language, parts.zones) = (true, true);
+    }
     let analysis = Analysis::new(mask_phrases(text.mask_phrases.as_deref())?, parts);
     for inputs in [&input.inputs, against] {
         refuse_input("--output", &output.output, inputs)?;
@@ -158,7 +162,7 @@ pub(crate) fn with_close_pairs(
     })
 }
 
-/// Returns the number of messages of some batches, each once.
+/// Returns the number of distinct messages of all batches.
 fn n_distinct(batches: &[Corpus]) -> usize {
     let n = batches.iter().map(Corpus::len).sum();
     if batches.len() < 2 {

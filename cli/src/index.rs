@@ -45,7 +45,7 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
             ));
             if key.is_some() && !args.no_columns {
                 eprint_line(
-                    "unisono: left the mail out of the index, as a key does not hide its words; it scores drafts, and is no INPUT",
+                    "unisono: left the mail out of the index, because a key does not hide its words; the index scores drafts, but cannot be an INPUT",
                 );
             }
         }

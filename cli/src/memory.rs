@@ -1,4 +1,4 @@
-//! How much memory messages may take, and the temporary folder of the others.
+//! How much memory messages may take, and the temporary folder for the rest.
 
 use crate::limits::size;
 use crate::temporary::Stage;
@@ -12,15 +12,14 @@ use std::sync::{Mutex, PoisonError};
 /// The share of the memory that messages may take while they are read, and that a facet may take for its features.
 const SHARE: usize = 3;
 
-/// The flags of memory.
+/// The flags for memory.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Limits")]
 pub(crate) struct MemoryArgs {
-    /// Keep messages in a temporary folder beyond a third of SIZE, such as 6G [default: half of the memory of the machine]
+    /// Keep messages beyond a third of SIZE, such as 6G, in a temporary folder [default: half of the memory of the machine]
     ///
-    /// `analyze` also compares a facet in up to 16 rounds, so that its features take no more than another third.
-    /// The folder is read in their place. Only you can read it, and it is removed at the end. The results are the same for
-    /// any SIZE. Some 300 bytes of each message stay in memory. Without a SIZE, systems other than Linux keep all messages in
+    /// `analyze` also compares a facet in up to 16 rounds, so that its features take no more than another third. Only you can
+    /// read the folder, and it is removed at the end. The results are the same for any SIZE. About 300 bytes of each message stay in memory. Without a SIZE, systems other than Linux keep all messages in
     /// memory.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     memory: Option<usize>,
@@ -31,23 +30,23 @@ pub(crate) struct MemoryArgs {
 }
 
 impl MemoryArgs {
-    /// The most bytes of messages in memory; `None` for any number.
+    /// Returns the most bytes of messages in memory; `None` for no limit.
     pub(crate) fn of_messages(&self) -> Option<usize> {
         self.memory.or_else(|| machine().map(|bytes| bytes / 2)).map(|bytes| bytes / SHARE)
     }
 
-    /// The most bytes of the features of a facet; `None` if no memory is stated.
+    /// Returns the most bytes of the features of a facet; `None` to choose by their number.
     pub(crate) fn of_features(&self) -> Option<usize> {
         self.memory.map(|bytes| bytes / SHARE)
     }
 
-    /// The folder of the messages that leave memory, made when it is first needed.
+    /// Returns the folder for the messages that leave memory, which is made when it is first needed.
     pub(crate) fn spilled(&self) -> Spilled {
         Spilled { parent: self.temp.clone().unwrap_or_else(temp_dir), stage: Mutex::default() }
     }
 }
 
-/// A temporary folder that lives as long as this.
+/// A temporary folder; dropping this removes it.
 pub(crate) struct Spilled {
     parent: PathBuf,
     stage: Mutex<Option<Stage>>,
@@ -68,7 +67,7 @@ impl Spilled {
     }
 }
 
-/// The bytes of memory that this process may use, where the system tells.
+/// Returns the bytes of memory that this process may use; `None` where the system does not report them.
 fn machine() -> Option<usize> {
     let total = fs::read_to_string("/proc/meminfo").ok().and_then(|text| total(&text));
     // The limit of a container.
@@ -77,7 +76,7 @@ fn machine() -> Option<usize> {
     [total, limit].into_iter().flatten().min()
 }
 
-/// The bytes of memory of a machine, as `/proc/meminfo` has them.
+/// Returns the bytes of memory of a machine from the text of `/proc/meminfo`.
 fn total(meminfo: &str) -> Option<usize> {
     let line = meminfo.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
     line.trim().strip_suffix("kB")?.trim().parse::<usize>().ok()?.checked_mul(1024)

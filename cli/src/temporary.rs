@@ -51,7 +51,7 @@ impl Stage {
         Self::tree(parent, name, 0o777)
     }
 
-    /// As [`create_tree`](Self::create_tree), for a folder that only its owner can read and that is nobody's in the end.
+    /// As [`create_tree`](Self::create_tree), for a folder that only its owner can read and that is not kept.
     pub(crate) fn create_private(parent: &Path, name: &str) -> io::Result<Self> {
         Self::tree(parent, name, 0o700)
     }

@@ -22,7 +22,7 @@ pub(crate) struct Analyser {
 }
 
 impl Analyser {
-    /// `takes_texts`: analyses texts as they stand, not messages.
+    /// With `takes_texts`, the input is plain texts, not messages.
     pub(crate) fn new(analysis: impl Into<Analysis>, takes_texts: bool) -> Self {
         let Analysis { own_phrases, parts } = analysis.into();
         Self { shared: Shared { own_phrases, takes_texts, parts, ..Shared::default() }, ..Self::default() }
@@ -55,7 +55,7 @@ impl Analyser {
         chunk.forms = if known.len() + new.len() < MAX_FORMS { known.absorb(&new) } else { None };
     }
 
-    /// Forgets every word and returns the vocabulary. No chunk may be between its making and its [learning](Self::learn).
+    /// Forgets every word and returns the vocabulary. Every chunk that was made must have been [learned](Self::learn).
     pub(super) fn take_vocabulary(&self) -> Vocabulary {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         idle.iter_mut().for_each(|scratch| scratch.forget_from(0));

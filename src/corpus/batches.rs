@@ -12,12 +12,12 @@ impl CorpusBuilder {
         self.earlier.iter().map(Corpus::len).sum()
     }
 
-    /// Bytes in memory of the batch that is being built, without the ids that tell copies apart.
+    /// Bytes in memory of the batch that is being built, without the keys that find copies.
     pub(crate) fn heap_bytes(&self, analyser: &Analyser) -> usize {
         self.corpus.heap_bytes() + analyser.heap_bytes()
     }
 
-    /// Ends the batch that is being built, of chunks that `analyser` made and that are all appended.
+    /// Ends the batch that is being built. All chunks that `analyser` made must be appended.
     pub(crate) fn end_batch(&mut self, analyser: &Analyser) {
         let mut corpus = std::mem::take(&mut self.corpus);
         corpus.name_brands();
@@ -26,7 +26,7 @@ impl CorpusBuilder {
         self.earlier.push(Corpus { vocabulary, own_phrases, is_of_texts, ..corpus });
     }
 
-    /// Replaces the last batch that was ended by an equal one that is stored elsewhere.
+    /// Replaces the last ended batch by what `store` makes of it: an equal one that is stored elsewhere.
     pub(crate) fn store_last(&mut self, store: impl FnOnce(Corpus) -> Result<Corpus>) -> Result<()> {
         if let Some(last) = self.earlier.pop() {
             self.earlier.push(store(last)?);
@@ -34,8 +34,8 @@ impl CorpusBuilder {
         Ok(())
     }
 
-    /// Returns the batches that were ended. Copies complete the columns of the first of them, in whatever batch it is; all copies
-    /// count for the first batch.
+    /// Returns the ended batches. Copies of a message complete its columns, whichever batch it is in; the first batch counts all
+    /// copies.
     pub(crate) fn into_batches(self) -> Vec<Corpus> {
         let Self { earlier: mut batches, mut copies, .. } = self;
         copies.sort_unstable();

@@ -42,7 +42,7 @@ impl Categorical {
         &self.rows
     }
 
-    /// Returns a column of `n_rows` messages; `None` if values, rows or codes cannot be those of a column.
+    /// Returns a column of `n_rows` messages; `None` if values, rows and codes contradict each other.
     #[cfg(feature = "arrow")]
     pub(super) fn from_parts(
         values: Vec<String>,

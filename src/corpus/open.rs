@@ -17,8 +17,8 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 impl Corpus {
-    /// Opens the corpus whose tables have a prefix. Its tokens, units, layouts, subjects and ids stay in their files, mapped; the
-    /// rest is read. O(bytes), parallel.
+    /// Opens the corpus whose tables have names that begin with `prefix`. Its tokens, units, layouts, subjects and ids stay in
+    /// their files, mapped; the rest is read. O(bytes), parallel.
     ///
     /// # Errors
     /// A table is damaged.
@@ -70,7 +70,7 @@ impl Corpus {
     }
 }
 
-/// Fails unless a table is as it must be.
+/// Returns an error for `table` unless `is_sound`.
 fn check(table: &Reading, is_sound: bool) -> Result<()> {
     if is_sound { Ok(()) } else { Err(table.damaged()) }
 }
@@ -89,7 +89,7 @@ fn rows_of<T: Number>(values: Stored<T>, table: &Reading, name: &str) -> Result<
     Ok(Ragged::cut(values, ends.iter().map(|&end| end as usize).collect()))
 }
 
-/// Returns true if these are the units of a message of so many tokens.
+/// Returns true if these can be the units of a message of `n_tokens` tokens.
 fn are_units(units: &[u64], n_tokens: usize) -> bool {
     let start = |encoded: u64| Unit::from_encoded(encoded).start;
     units.iter().all(|&encoded| Unit::from_encoded(encoded).encoded() == encoded)
@@ -142,7 +142,7 @@ fn rows(table: &Reading) -> Result<Vec<Row>> {
 const CHANNELS: [Channel; 6] =
     [Channel::Email, Channel::Sms, Channel::Push, Channel::Chat, Channel::Transactional, Channel::Other];
 
-/// The time of a sending, if it is in the years 1 to 9999, within which no sum of times overflows.
+/// Returns a sending time; `None` outside the years 1 to 9999, within which no sum of times overflows.
 fn sent(unix: i64, offset: i32) -> Option<SentAt> {
     let is_possible = (-62_135_596_800..=253_402_300_799).contains(&unix);
     let offset_minutes = i16::try_from(offset).ok()?;
@@ -160,7 +160,7 @@ fn language(code: u32) -> Option<Language> {
     Language::from_code(code).filter(|language| language.code() == code)
 }
 
-/// Reads the other columns of so many messages.
+/// Reads the other columns.
 fn columns(
     small: &dyn Fn(&str) -> Result<Reading>,
     large: &dyn Fn(&str) -> Result<Reading>,

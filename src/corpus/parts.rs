@@ -26,14 +26,14 @@ impl From<OwnPhrases> for Analysis {
     }
 }
 
-/// The parts of messages that a corpus holds. What is left out takes no time; the corpus then reads as if messages lacked it.
+/// The parts of messages that a corpus holds. A part that is left out takes no time, and messages look as if they lacked it.
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts {
     /// Slots for names, prices and the like, and the names of readers. Without them, nothing can be masked, and quotes may
     /// hold the name of a reader.
     pub slots: bool,
-    /// The language of each message by its words, and the warning where it is not the one that is stated.
+    /// The language of each message by its words, and the warning if the message states another.
     pub language: bool,
     /// Header, opening and footer. Without them, all is body.
     pub zones: bool,
@@ -46,7 +46,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// All of them.
+    /// All parts.
     pub const ALL: Self =
         Self { slots: true, language: true, zones: true, subject: true, layout: true, columns: true };
 }

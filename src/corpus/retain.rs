@@ -4,7 +4,7 @@ use super::columns::Corpus;
 use std::collections::BTreeSet;
 
 impl Corpus {
-    /// Does not count so many of the copies.
+    /// Subtracts `n` from the number of copies.
     pub(crate) fn forget_copies(&mut self, n: u64) {
         self.duplicates -= n;
     }

@@ -9,7 +9,7 @@ use crate::tables::{Sink, TableRecord, Writing};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What of a corpus is in no table.
+/// The facts of a corpus that are in no table.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CorpusRecord {
     pub(super) is_of_texts: bool,
@@ -20,7 +20,7 @@ pub(crate) struct CorpusRecord {
 impl Corpus {
     /// Writes the columns as tables whose names begin with `prefix`, and frees each once it is written.
     ///
-    /// [`failed`](Self::failed) and the phrases of the caller's own are not written.
+    /// [`failed`](Self::failed) and the caller's own phrases are not written.
     pub(crate) fn write(
         self,
         prefix: &str,

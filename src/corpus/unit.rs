@@ -11,7 +11,7 @@ pub struct Unit {
     pub kind: BlockKind,
     /// Its zone, by structural marks.
     pub zone: Zone,
-    /// True if it is a further sentence of the paragraph that the unit before belongs to.
+    /// True if it continues the paragraph of the previous unit.
     pub continues: bool,
 }
 
@@ -40,7 +40,7 @@ impl Unit {
             | (self.continues as u64) << CONTINUES_BIT
     }
 
-    /// The unit of its stored form. A form that [`encoded`](Self::encoded) never returns is some unit, too.
+    /// Returns the unit of its stored form. A form that [`encoded`](Self::encoded) never returns gives an arbitrary unit.
     pub(super) fn from_encoded(encoded: u64) -> Self {
         Self {
             start: encoded as u32,

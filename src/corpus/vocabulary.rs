@@ -43,7 +43,7 @@ impl Vocabulary {
         (self.text, self.ends, self.hashes)
     }
 
-    /// Returns the vocabulary of some parts, which finds no form by its hash; `None` if they cannot be those of one.
+    /// Returns a vocabulary from its parts; `None` if they contradict each other. It cannot look up a form by its hash.
     #[cfg(feature = "arrow")]
     pub(super) fn from_parts(text: Vec<u8>, ends: Vec<u32>, hashes: Vec<u64>) -> Option<Self> {
         let text = String::from_utf8(text).ok()?;

@@ -15,7 +15,7 @@ pub(super) const MANIFEST: &str = "columns.json";
 /// The file with the record of the reading.
 pub(super) const FACTS: &str = "intake.json";
 
-/// The files of stored columns that are no tables.
+/// The files of stored columns that are not tables.
 pub(crate) const FILES: [&str; 2] = [MANIFEST, FACTS];
 
 /// The schema of stored columns.
@@ -30,7 +30,7 @@ pub(super) struct Manifest {
     pub(super) hash_version: u32,
     /// The options of reading, by name.
     pub(super) settings: BTreeMap<String, String>,
-    /// The phrases of the caller's own that slots replace, one a line.
+    /// The caller's own phrases that slots replace, one a line.
     pub(super) own_phrases: String,
     pub(super) batches: Vec<CorpusRecord>,
     pub(super) files: BTreeMap<String, TableRecord>,

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "mail")]
 mod facts;
+#[cfg(feature = "mail")]
+mod input;
 #[cfg(feature = "arrow")]
 mod manifest;
 #[cfg(feature = "mail")]
@@ -19,10 +21,12 @@ mod spill;
 #[cfg(all(feature = "mail", feature = "arrow"))]
 mod stored;
 
+#[cfg(feature = "mail")]
+pub use input::Input;
 #[cfg(feature = "arrow")]
 pub(crate) use manifest::FILES;
 #[cfg(feature = "mail")]
-pub use read::{Input, read, read_spilling};
+pub use read::{read, read_spilling};
 pub use record::{InputRecord, Intake, MAX_SKIPPED_LISTED, Skipped};
 pub use sender_table::{SenderCount, SharedHost};
 #[cfg(feature = "mail")]

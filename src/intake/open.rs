@@ -36,7 +36,7 @@ impl Intake {
     pub fn open(path: &Path) -> Result<Self> {
         let at = |error: Error| error.at(Place::whole(path.display().to_string()));
         if !has_columns(path) && Folder(path).has_manifest(INDEX.0, INDEX.1) {
-            let why = "it is an index without the mail it was made of; name the mail, or make the index again with it";
+            let why = "it is an index without the mail it was made of; give the mail as INPUT, or make the index again with its mail";
             return Err(at(ErrorKind::BadFile(why.to_owned()).into()));
         }
         let manifest = Folder(path).head(MANIFEST, MAX_MANIFEST + 1);
@@ -114,14 +114,14 @@ fn checked(bytes: &[u8]) -> Result<Manifest> {
         return Err(bad(format!("{MANIFEST} is larger than {MAX_MANIFEST} bytes")));
     }
     let value: serde_json::Value =
-        serde_json::from_slice(bytes).map_err(|error| bad(format!("{MANIFEST} is no JSON: {error}")))?;
+        serde_json::from_slice(bytes).map_err(|error| bad(format!("{MANIFEST} is not JSON: {error}")))?;
     let text = |name: &str| value.get(name).and_then(serde_json::Value::as_str).unwrap_or("none").to_owned();
     if text("schema") != SCHEMA {
         return Err(bad(format!("this version reads {SCHEMA}, its schema is {}", text("schema"))));
     }
     let (theirs, ours) = (text("unisono"), env!("CARGO_PKG_VERSION"));
     if theirs != ours {
-        return Err(bad(format!("its mail was read by unisono {theirs}, this is {ours}")));
+        return Err(bad(format!("its mail was read by unisono {theirs}, and this is {ours}")));
     }
     let manifest: Manifest =
         serde_json::from_value(value).map_err(|error| bad(format!("{MANIFEST} is damaged: {error}")))?;

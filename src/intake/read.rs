@@ -1,6 +1,7 @@
 //! Inputs → corpus, on all threads.
 
 use super::facts::{Choice, Facts, is_bulk};
+use super::input::Input;
 use super::mappings::{Mapping, Mappings};
 use super::record::{InputRecord, Intake};
 use super::sender_table::{SenderTable, shared_hosts};
@@ -16,19 +17,9 @@ use crate::progress::{Callback, Progress, report};
 use crate::source::{self, Options, Raw, Reader, Senders};
 use rayon::Yield;
 use std::collections::VecDeque;
-use std::io::BufRead;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
-
-/// An input.
-pub enum Input {
-    /// A file or folder.
-    Path(PathBuf),
-    /// A stream, and its name in errors; `-` for standard input.
-    Stream(String, Box<dyn BufRead + Send>),
-}
 
 /// A batch ends after this many bytes or messages: some milliseconds of work for one thread.
 const BATCH_BYTES: usize = 512 << 10;
@@ -42,10 +33,11 @@ const BATCHES_PER_THREAD: usize = 8;
 /// A thread of its own reads, the caller's rayon pool decodes and analyses, and the calling thread adds batches to the
 /// corpus. `analysis` says which parts of messages it holds. Memory: the corpus, and eight batches of half a megabyte for each thread.
 ///
-/// With the feature `arrow`, a path may also be stored columns, as `Index::save_with` writes them. They are batches of their own, and follow the mail.
+/// With the feature `arrow`, a path may also be stored columns, as `Index::save_with` writes them. They become batches of their own,
+/// after the mail.
 ///
 /// # Errors
-/// The callback stops it; or stored columns are damaged, of another version, or were read in another way.
+/// The callback stops the reading, or stored columns are damaged, of another version, or were read with other options.
 pub fn read(
     inputs: Vec<Input>,
     options: &Options,
@@ -134,12 +126,12 @@ impl Loading<'_> {
         (self.builder.added(), self.intake.n_skipped())
     }
 
-    /// Returns true if the batch that is being built takes all the memory that it may.
+    /// Returns true if the batch that is being built has reached its memory limit.
     fn is_full(&self, analyser: &Analyser) -> bool {
         self.spill.is_some_and(|spill| self.builder.heap_bytes(analyser) >= spill.bytes.max(1))
     }
 
-    /// Writes the batch that is being built to the disk and begins another one. All its chunks must be in it.
+    /// Writes the batch that is being built to the disk and begins another one. All chunks made so far must be appended.
     fn spill(&mut self, analyser: &Analyser) -> Result<()> {
         self.builder.end_batch(analyser);
         match &self.spill {

@@ -83,7 +83,7 @@ impl Intake {
         self.batches.iter().map(Corpus::duplicates).sum()
     }
 
-    /// Adds the messages and the record of another reading, but for its senders, settings and mappings.
+    /// Adds the messages and the record of another reading, except its senders, settings and mappings.
     #[cfg(all(feature = "mail", feature = "arrow"))]
     pub(super) fn append(&mut self, other: Self) {
         self.batches.extend(other.batches);

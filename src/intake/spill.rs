@@ -10,10 +10,10 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-/// When the messages leave memory, and where they go.
+/// The limit beyond which messages leave memory, and the folder that receives them.
 #[derive(Clone, Copy)]
 pub struct Spill<'a> {
-    /// The most bytes of messages in memory. Batches in flight, and some 300 bytes of each message, come in addition.
+    /// The most bytes of messages in memory. Batches in flight, and about 300 bytes of each message, come on top.
     pub bytes: usize,
     /// Returns a folder that exists, that others cannot read, and that stays as long as the messages are used.
     pub folder: &'a (dyn Fn() -> io::Result<PathBuf> + Sync),

@@ -1,13 +1,13 @@
-//! Inputs that are stored columns, in the place of mail or beside it.
+//! Inputs that are stored columns, in place of mail or beside it.
 
-use super::read::Input;
+use super::input::Input;
 use super::record::Intake;
 use crate::error::{Error, Place, Result};
 use crate::source::Options;
 use crate::text::mask::OwnPhrases;
 use std::collections::BTreeMap;
 
-/// The inputs that are stored columns, opened, by their number; and how all inputs are read.
+/// The opened inputs that are stored columns, by their number, and the options by which all inputs are read.
 pub(super) struct Stored {
     pub(super) intakes: BTreeMap<usize, Intake>,
     pub(super) settings: BTreeMap<String, String>,
@@ -17,8 +17,8 @@ pub(super) struct Stored {
 impl Stored {
     /// Opens the inputs that are stored columns, before any mail is read.
     ///
-    /// Without mail beside them, they need no options of reading: theirs hold. With options, or beside mail, the options must be
-    /// theirs.
+    /// Without options and without mail beside them, the options of the first one hold. Otherwise the given options must equal those
+    /// that each was read with.
     pub(super) fn open(inputs: &[Input], options: &Options, own_phrases: OwnPhrases) -> Result<Self> {
         let mut intakes = BTreeMap::new();
         for (at, input) in inputs.iter().enumerate() {
@@ -49,7 +49,7 @@ impl Stored {
         let path = intake.inputs.first().map(|input| input.path.clone()).unwrap_or_default();
         let wrong = |name: &'static str, theirs: &str| {
             let remedy = format!(
-                "the mail of this index was read with {theirs}; read all inputs so, or make the index again in the other way"
+                "the mail of this index was read with {theirs}; use the same for all inputs, or make the index again"
             );
             Err(Error::parameter(name, remedy).at(Place::whole(path.clone())))
         };
@@ -71,7 +71,7 @@ impl Stored {
     }
 }
 
-/// Returns the parameter that sets a setting.
+/// Returns the parameter that a setting comes from.
 fn flag(setting: &str) -> &'static str {
     const NAMES: [&str; 8] =
         ["brand_by", "brand_rules", "forwarded", "ids", "input_format", "map_file", "preset", "senders"];

@@ -1,7 +1,7 @@
-//! Why a number is missing: a text in English that tells its code and its data.
+//! Why a number is missing: a text in English, from which its code and data can be read.
 //!
-//! The text is what a report holds. It is made of one of the templates of `texts`, so a program that speaks another language
-//! can read the code and the data back from it.
+//! A report holds the text. One of the templates of `texts` makes it, so a program that speaks another language can read the
+//! code and the data back from it.
 
 mod template;
 pub(crate) mod texts;

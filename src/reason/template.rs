@@ -1,13 +1,12 @@
 //! Texts with gaps for data. They can be filled, and a filled text can be read.
 //!
-//! `{name}` is a text, `{#name}` a number, and `{name?one|other}` one of two texts: `one` if the number `name`, which stands
-//! before, is 1. Two gaps have a text between them.
+//! `{name}` is a text and `{#name}` a number. `{name?one|other}` is one of two texts: `one` if the number `name` is 1; that number
+//! must come earlier. Any two gaps have a text between them.
 
-use super::value::Reason;
 use crate::warning::Datum;
 use std::collections::BTreeMap;
 
-/// A text with gaps, and the name of what it says.
+/// A text with gaps, and its code.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Template {
     pub(super) code: &'static str,
@@ -23,13 +22,8 @@ enum Part {
 }
 
 impl Template {
-    /// Returns the reason without gaps.
-    pub(crate) fn reason(&self) -> Reason {
-        self.with([])
-    }
-
-    /// Returns the reason with its data.
-    pub(crate) fn with<const N: usize>(&self, data: [(&'static str, String); N]) -> Reason {
+    /// Returns the text with its gaps filled.
+    pub(super) fn filled<const N: usize>(&self, data: [(&'static str, String); N]) -> String {
         let data = BTreeMap::from(data);
         debug_assert_eq!(data.keys().copied().collect::<Vec<_>>(), self.names(), "{}", self.code);
         let of = |name: &str| data.get(name).map_or("", String::as_str);
@@ -38,7 +32,7 @@ impl Template {
             Part::Data { name, .. } => of(name),
             Part::Choice { name, one, other } => chosen(of(name), one, other),
         });
-        parts.collect::<String>().into()
+        parts.collect()
     }
 
     /// Returns the names of the data, in their order.
@@ -129,7 +123,7 @@ mod tests {
         fn check(n: u64, text: &str) {
             let data =
                 [("n", n.to_string()), ("name", "di, re".into()), ("x", "0.5".into()), ("place", "à".into())];
-            assert_eq!(&*SAMPLE.with(data), text);
+            assert_eq!(&*SAMPLE.filled(data), text);
             let expected = [
                 ("n", Datum::Count(n)),
                 ("name", Datum::Text("di, re".into())),

@@ -1,4 +1,4 @@
-//! The texts of all reasons. A code is promised to programs, its text to people.
+//! The texts of all reasons. Programs may rely on a code; its text is for people.
 
 use super::template::Template;
 
@@ -6,7 +6,7 @@ macro_rules! texts {
     ($($name:ident = $code:literal, $text:literal;)*) => {
         $(pub(crate) const $name: Template = Template { code: $code, text: $text };)*
 
-        /// All of them. Of two that fit a text, the first holds.
+        /// All templates. If two fit a text, the first one is used.
         pub(super) const ALL: &[Template] = &[$($name),*];
     };
 }

@@ -1,5 +1,6 @@
 //! A reason as a value.
 
+use super::template::Template;
 use super::texts::ALL;
 use crate::warning::Datum;
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,8 @@ impl Reason {
         ALL.iter().map(|template| (template.code, template.names()))
     }
 
-    /// Returns a short stable name, for programs. `None` for a text of a caller or of another version. O(length · codes).
+    /// Returns a short stable name, for programs. `None` for a text that no template made, such as one of a caller or of another
+    /// version. O(length · codes).
     #[must_use]
     pub fn code(&self) -> Option<&'static str> {
         Some(self.read()?.0)
@@ -32,6 +34,18 @@ impl Reason {
 
     fn read(&self) -> Option<(&'static str, BTreeMap<&'static str, Datum>)> {
         ALL.iter().find_map(|template| Some((template.code, template.read(&self.0)?)))
+    }
+}
+
+impl Template {
+    /// Returns the reason of a template without gaps.
+    pub(crate) fn reason(&self) -> Reason {
+        self.with([])
+    }
+
+    /// Returns the reason with its gaps filled.
+    pub(crate) fn with<const N: usize>(&self, data: [(&'static str, String); N]) -> Reason {
+        Reason(self.filled(data))
     }
 }
 

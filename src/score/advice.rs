@@ -21,7 +21,7 @@ const USUAL_ADDRESS: f64 = 0.8;
 /// The cosine of two layouts of one shape.
 const SAME_SHAPE: f64 = 0.95;
 
-/// The share of a brand's campaigns in one hour that makes it usual, and their least number.
+/// The share of a brand's campaigns in one hour, and their least number, from which the hour is usual.
 const USUAL_HOUR: (f64, u64) = (0.25, 3);
 
 /// What the rules see.
@@ -159,8 +159,8 @@ impl Evidence<'_> {
             .then(|| Advice::UsualDeadline { brands, of: self.of() })
     }
 
-    /// What hurries or persuades as many others do in their own words, each kind once, outside sentences that other advice is
-    /// about.
+    /// Advice about each kind of urgency or persuasion that is common among the others, in whatever words. Each kind counts once,
+    /// and sentences with other advice are skipped.
     fn rhetoric(&self, known: &[Advice]) -> Vec<Advice> {
         let sentences: Vec<Range<usize>> = self.against.draft.text.sentence_ranges().collect();
         let is_advised = |sentence: u64| known.iter().any(|advice| advice.sentence() == Some(sentence));

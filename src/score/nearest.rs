@@ -40,7 +40,7 @@ pub(super) fn nearest(index: &Index, cosines: &[f64], is_other: &[bool]) -> Vec<
 }
 
 /// Returns the brand, the own one included, that the better reader of a language would take the draft for. `None` if no brand
-/// has a gram of it, if two brands are as likely, or if the readers of the language could not be tested.
+/// has a gram of it, if two brands are equally likely, or if the readers of the language could not be tested.
 pub(super) fn guess(
     index: &Index,
     coverage: &Coverage,

@@ -40,8 +40,8 @@ pub struct Score {
     pub longest: Option<SharedPhrase>,
     /// The brands with the most similar wording, nearest first; at most three.
     pub nearest: Vec<Similar>,
-    /// The brand that a reader would take it for; `None` without a gram of any brand, between two brands as likely, or where
-    /// brands have too few messages to test a reader.
+    /// The brand that a reader would take the draft for. `None` if no brand has a gram of it, if two brands are equally likely, or
+    /// if brands have too few messages to test a reader.
     pub guess: Option<Guess>,
     /// The sentences of the body, in order.
     pub sentences: Vec<Sentence>,

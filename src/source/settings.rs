@@ -7,7 +7,7 @@ use std::path::Path;
 
 impl Options {
     /// Returns every option that decides what is read, by name. Those without a value of their own are left out, except
-    /// `brand_by`, `senders`, `input_format` and `preset`. Names of files are without their folders.
+    /// `brand_by`, `senders`, `input_format` and `preset`. Paths are reduced to the names of files.
     #[must_use]
     pub fn settings(&self) -> BTreeMap<String, String> {
         // Digests decide nothing of what is read.

@@ -53,7 +53,7 @@ impl Sink for Files {
 
 /// Where files are read.
 pub(crate) trait Load: Sync {
-    /// Returns a file; `is_small`: a copy of it.
+    /// Returns the bytes of a file; with `is_small`, a copy of them.
     fn load(&self, name: &str, is_small: bool) -> io::Result<Buffer>;
 }
 
@@ -75,7 +75,7 @@ pub(crate) struct Tables<'a> {
 pub(crate) const AGAIN: &str = "make the index again with `unisono index`";
 
 impl Tables<'_> {
-    /// Opens a table. A small one is copied and checked, another is mapped and checked where it is read.
+    /// Opens a table. A small one is copied and checked; a large one is mapped, and each block is checked when it is first read.
     pub(crate) fn table(&self, name: &str, is_small: bool) -> Result<Reading> {
         Reading::new(self.file(&format!("{name}.arrow"), is_small)?, is_small)
     }
@@ -93,7 +93,7 @@ impl Tables<'_> {
         let bytes = self.files.load(name, is_small);
         let bytes = bytes.map_err(|error| bad(&format!("cannot be read: {error}")))?;
         if bytes.len() as u64 != record.bytes {
-            return Err(bad("is shorter or longer than it was written"));
+            return Err(bad("has another length than when it was written"));
         }
         let file = record.digests().and_then(|digests| TableFile::new(name, bytes, digests));
         file.ok_or_else(|| bad("has no digests"))

@@ -18,7 +18,7 @@ impl Load for Folder<'_> {
         let path = self.0.join(name);
         // To open a pipe would wait for who writes to it.
         if !fs::metadata(&path)?.is_file() {
-            return Err(io::Error::other("it is no file"));
+            return Err(io::Error::other("it is not a file"));
         }
         let file = File::open(path)?;
         let size = file.metadata()?.len();
@@ -37,14 +37,14 @@ impl Folder<'_> {
     pub(crate) fn head(&self, name: &str, limit: u64) -> io::Result<Vec<u8>> {
         let path = self.0.join(name);
         if !fs::metadata(&path)?.is_file() {
-            return Err(io::Error::other("it is no file"));
+            return Err(io::Error::other("it is not a file"));
         }
         let mut bytes = Vec::new();
         File::open(path)?.take(limit).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
-    /// Returns true if a file is a manifest whose schema begins so.
+    /// Returns true if a file is a manifest whose schema begins with `schema`.
     pub(crate) fn has_manifest(&self, name: &str, schema: &str) -> bool {
         // The schema comes first.
         let head = self.head(name, 256);
@@ -52,7 +52,7 @@ impl Folder<'_> {
     }
 }
 
-/// A folder that is being written beside the one that it will replace. Dropped before, it leaves no trace.
+/// A folder that is being written beside the one that it will replace. Dropped before [`commit`](Self::commit), it is removed.
 pub(crate) struct Stage<'a> {
     path: &'a Path,
     new: PathBuf,
@@ -61,12 +61,12 @@ pub(crate) struct Stage<'a> {
 }
 
 impl<'a> Stage<'a> {
-    /// Begins the folder that will be at a path.
+    /// Begins the folder that [`commit`](Self::commit) will put at a path.
     pub(crate) fn new(path: &'a Path) -> Result<Self> {
         Self::begin(path, true)
     }
 
-    /// Begins a folder that need not outlive the machine's next start.
+    /// As [`new`](Self::new), for a folder that need not survive a restart of the machine: it is not flushed to disk.
     pub(crate) fn temporary(path: &'a Path) -> Result<Self> {
         Self::begin(path, false)
     }
@@ -83,7 +83,7 @@ impl<'a> Stage<'a> {
         Ok(stage)
     }
 
-    /// Puts the folder in its place. A folder there goes.
+    /// Puts the folder in its place and removes the one that was there.
     pub(crate) fn commit(self) -> Result<()> {
         let old = beside(self.path, "old");
         let exchange = || -> io::Result<()> {

@@ -1,5 +1,5 @@
-//! Maps a file into memory. A copy of a large index would take longer than all scores of a run, and its memory anew in every
-//! process.
+//! Maps a file into memory. A copy of a large index would take longer than all scores of a run, and every process would
+//! need its own memory for it.
 
 use memmap2::Mmap;
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! A column of a file, of which each block is checked when it is first read.
+//! A column of a file; each block is checked when it is first read.
 
 use super::file::TableFile;
 use crate::error::Result;

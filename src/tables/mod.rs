@@ -1,6 +1,6 @@
 //! Tables in a folder: columns that are written once, checked, and mapped into memory.
 //!
-//! A table is one Arrow IPC file of one record batch. A manifest, which belongs to who writes the folder, has the digest of every
+//! A table is one Arrow IPC file of one record batch. The writer of the folder adds a manifest with the digest of every
 //! block of every table. The index of [`score`](crate::score) and the columns of a corpus are such folders.
 
 #[cfg(feature = "arrow")]

@@ -34,7 +34,7 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Reads the frame of a table. `is_small`: checks the whole file, else what is read now.
+    /// Reads the frame of a table. Checks the whole file with `is_small`, otherwise only the blocks of the frame.
     pub(super) fn new(file: TableFile, is_small: bool) -> Result<Self> {
         let n = file.bytes().len();
         if is_small {
@@ -91,7 +91,7 @@ impl Reading {
         self.whole::<UInt64Type>(name)
     }
 
-    /// Returns a column of texts. The table must be small, and so checked.
+    /// Returns a column of texts. The table must be small, because only such a table is checked as a whole.
     pub(crate) fn text(&self, name: &str) -> Result<Vec<String>> {
         let column = self.batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>());
         let column = column.filter(|column| column.null_count() == 0).ok_or_else(|| self.file.damaged())?;

@@ -22,7 +22,7 @@ impl<T: Copy> Number for T {}
 #[derive(Debug, Clone)]
 pub(crate) struct Stored<T: Number> {
     owned: Vec<T>,
-    /// The values, if they are in a file. All its digests are right.
+    /// The values, if they are in a file. All their digests were checked.
     #[cfg(feature = "arrow")]
     mapped: Option<ScalarBuffer<T>>,
 }
@@ -74,7 +74,7 @@ impl<T: Number> AsMut<Vec<T>> for Stored<T> {
 }
 
 impl<T: Number> Stored<T> {
-    /// Bytes in memory of its own; none if they are in a file.
+    /// Bytes in memory of `owned`; 0 if the values are in a file.
     pub(crate) fn heap_bytes(&self) -> usize {
         self.owned.capacity() * size_of::<T>()
     }

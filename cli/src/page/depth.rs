@@ -14,7 +14,7 @@ use unisono::report::{CampaignDepth, Depth, Evidence, ShareOf};
 
 const ID: &str = "depth";
 
-/// The least share of a kind of word that is named below a bar.
+/// A kind of word with a smaller share is not named below a bar.
 const LEAST_NAMED: f64 = 0.005;
 
 pub(super) fn depth(reading: &Reading<'_>) -> Section {

@@ -1,4 +1,4 @@
-//! The brands grouped by a column: whether those of one value are more alike than others.
+//! The brands grouped by a column, and how much more alike those of one value are.
 
 use super::bars::{Bar, Bars};
 use super::markup::{Markup, quoted};
@@ -99,7 +99,7 @@ fn ratio(reading: &Reading<'_>, facet: Facet, by: &GroupedResult, most: f64) -> 
     }
 }
 
-/// Returns a reason if one is wanted; empty without one.
+/// Returns a reason; empty without one.
 fn why(reading: &Reading<'_>, reason: Option<&Reason>, is_wanted: bool) -> String {
     reason.filter(|_| is_wanted).map_or_else(String::new, |reason| reading.words.reason(reason).to_string())
 }

@@ -165,7 +165,7 @@ impl Arg<'_> {
     }
 }
 
-/// A number by itself, in both languages. A count that every language writes as the report does is plain text: there are
+/// A number by itself, in both languages. A count below 1,000 is plain text: every language writes it alike, and a page has
 /// thousands of them.
 pub(super) fn number(arg: &Arg<'_>) -> Markup {
     if let Arg::Count(n @ 0..1000) = arg {

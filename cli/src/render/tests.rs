@@ -365,7 +365,7 @@ fn an_index_that_is_not_defined_says_why() {
     report.facets = BTreeMap::from([(Facet::Wording, without_index())]);
     report.warnings.clear();
     let text = flat(&screen(&report, Lang::En, 80, Wanted::default()));
-    let expected = "There is no verdict: it takes two brands of one language with messages of at least 5 weeks each, and 1 brand has less.";
+    let expected = "There is no verdict: it takes two brands of one language with messages in at least 5 weeks each, and 1 brand has fewer.";
     assert!(text.contains(expected), "{text}");
 }
 

@@ -8,17 +8,17 @@ use unisono::reason::Reason;
 use unisono::warning::Datum;
 
 impl Words {
-    /// Returns a reason by its code and data; a text without a code as it is, made harmless.
+    /// Returns a reason by its code and data. A text without a code is sanitized and returned.
     pub(crate) fn reason(&self, reason: &Reason) -> String {
         self.said(reason, |inner| self.said(inner, |innermost| sanitize(innermost).into_owned()))
     }
 
-    /// Returns why a number is missing, also where nobody knows.
+    /// Returns why a number is missing, or "not defined" without a reason.
     pub(crate) fn reason_or_undefined(&self, reason: Option<&Reason>) -> String {
         reason.map_or_else(|| self.text("compare-undefined", &[]), |reason| self.reason(reason))
     }
 
-    /// Returns a reason whose data may hold another reason, which `inner` says.
+    /// Returns a reason whose data may hold another reason; `inner` puts that one into words.
     fn said(&self, reason: &Reason, inner: impl Fn(&Reason) -> String) -> String {
         let data = reason.data();
         let args: Vec<(&str, FluentValue<'_>)> = data
@@ -33,7 +33,7 @@ impl Words {
         sentence.unwrap_or_else(|| sanitize(reason).into_owned())
     }
 
-    /// Returns a text of the data: what the library names in the reader's words, what the input names as it is.
+    /// Returns a text of the data: translated if the library made it, sanitized if the input did.
     fn name(&self, name: &str, text: &str, inner: impl Fn(&Reason) -> String) -> String {
         let known = match name {
             "why" => Some(inner(&text.into())),

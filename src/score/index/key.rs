@@ -31,12 +31,12 @@ impl IndexKey {
         self.0.number("unisono index gram", &hash.to_le_bytes())
     }
 
-    /// Returns the keyed form of the digest of a caller's own phrases; 0, which stands for none, stays 0.
+    /// Returns the keyed form of the digest of a caller's own phrases; 0, the digest of no phrases, stays 0.
     pub(super) fn of_phrases(&self, digest: u64) -> u64 {
         if digest == 0 { 0 } else { self.0.number("unisono index phrases", &digest.to_le_bytes()) }
     }
 
-    /// Returns a number by which a key is recognised. It does not reveal the key.
+    /// Returns a number that identifies the key without revealing it.
     pub(super) fn fingerprint(&self) -> String {
         format!("{:016x}", self.0.number("unisono index fingerprint", b""))
     }

@@ -151,7 +151,7 @@ fn checked(manifest: &[u8], key: Option<&IndexKey>) -> Result<Manifest> {
         return Err(bad(format!("{MANIFEST} is larger than {MAX_MANIFEST} bytes")));
     }
     let value: serde_json::Value =
-        serde_json::from_slice(manifest).map_err(|error| bad(format!("{MANIFEST} is no JSON: {error}")))?;
+        serde_json::from_slice(manifest).map_err(|error| bad(format!("{MANIFEST} is not JSON: {error}")))?;
     let schema = value.get("schema").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     if schema != SCHEMA {
         let what = if schema.is_empty() {

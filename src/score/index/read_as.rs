@@ -19,7 +19,7 @@ pub struct ReadAs {
     pub zones: bool,
     /// True if texts are read as they stand ([`Corpus::from_texts`](crate::Corpus::from_texts)).
     pub texts: bool,
-    /// The digest of the phrases of the caller's own that slots replace, under the key of the index if it has one; 0 without any.
+    /// The digest of the caller's own phrases that slots replace, keyed if the index has a key; 0 without phrases.
     pub own_phrases: u64,
     /// The versions of the tables and rules behind words.
     pub tables: BTreeMap<String, String>,

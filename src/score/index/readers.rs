@@ -13,14 +13,14 @@ use std::collections::BTreeMap;
 pub(in crate::score) struct KnownReader {
     pub(in crate::score) reader: Reader,
     pub(in crate::score) accuracy: f64,
-    /// At 95 %.
+    /// The 95 % interval of the accuracy.
     pub(in crate::score) interval: [f64; 2],
     /// The units that it read of each brand, and the brands.
     pub(in crate::score) units: u64,
     pub(in crate::score) brands: u64,
 }
 
-/// Fewer tests than a report makes, of at most 128 brands: the time of a test grows with the brands and the holders of grams.
+/// Fewer tests than for a report, with at most 128 brands: the time of a test grows with the brands and the holders of grams.
 const READING: Reading = Reading { seeds: 2, tested: 10, units: 100, brands: 128 };
 
 /// Tests the readers of each language with two eligible brands.

@@ -28,7 +28,7 @@ impl Index {
     /// the mail ([`Intake::open`](crate::intake::Intake::open)). They hold the words of the mail.
     ///
     /// # Errors
-    /// As [`save`](Self::save); and a key is given with the mail, whose words it would not hide.
+    /// As [`save`](Self::save), or a key is given: it would not hide the words of the mail.
     pub fn save_with(&self, path: &Path, key: Option<&IndexKey>, mail: Option<Intake>) -> Result<()> {
         if key.or(self.key.as_ref()).is_some() && mail.is_some() {
             let remedy =

@@ -22,7 +22,7 @@ pub fn extract(body: &Body) -> Extracted {
     extract_within(body, false, Extracted::default(), true, None)
 }
 
-/// Does the same in the memory of `room`, for a mail whose subject says whether it `is_forward`. Without `zones`, all is body.
+/// Does the same in the memory of `room`. The subject of a mail decides `is_forward`. Without `zones`, all is body.
 /// Replaces `layout`, if given, by the features of the layout, sorted and without repeats.
 ///
 /// The layout is that of the HTML form if it shows a text or an image, else that of the plain form's blocks: most

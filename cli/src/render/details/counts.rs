@@ -52,7 +52,7 @@ impl Page<'_> {
     }
 }
 
-/// Returns what intervals count as independent.
+/// Returns the sentence about the units that intervals treat as independent.
 fn independent(corpus: &CorpusCounts, words: &Words) -> String {
     let n = corpus.n_blocks.unwrap_or_default().into();
     match corpus.block_days {

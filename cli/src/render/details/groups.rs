@@ -208,7 +208,7 @@ mod tests {
             made!(Ratio { interval: None, p_holm: None, why: Some("it is open".into()), ..ratio() });
         check(unbounded, &format!("ratio 1.37, p 0.080, no interval: it is open{raw}"));
         let cut = made!(Ratio { cut_to_units: Some(7), p_holm: None, ..ratio() });
-        check(cut, &format!("ratio 1.37 (0.94–1.98), p 0.080, from 7 weeks of each brand at most{raw}"));
+        check(cut, &format!("ratio 1.37 (0.94–1.98), p 0.080, from at most 7 weeks of each brand{raw}"));
         let italian = ratio_in_words(1.37, &ratio(), None, &Words::new(Lang::It));
         assert_eq!(
             italian,

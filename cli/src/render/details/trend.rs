@@ -137,7 +137,7 @@ mod tests {
         );
         assert_eq!(
             in_words(&change(), &Words::new(Lang::It)),
-            "da 2025-01 a 2025-02: per 1,14 (0,73–1,78), p 0,040 (corretto 0,080) · tra marchi per 1,60, dentro per 1,40 · 9 marchi"
+            "da 2025-01 a 2025-02: × 1,14 (0,73–1,78), p 0,040 (corretto 0,080) · tra marchi × 1,60, dentro × 1,40 · 9 marchi"
         );
         let few = made!(Change {
             interval: None,
@@ -150,7 +150,10 @@ mod tests {
             format!("2025-01 to 2025-02: times 1.14 (no interval: fewer than 5 brands to delete) · {tail}")
         );
         let none = made!(Change { ratio: None, why: Some("they share nothing".into()), ..change() });
-        assert_eq!(in_words(&none, &english()), "2025-01 to 2025-02: no change (they share nothing)");
+        assert_eq!(
+            in_words(&none, &english()),
+            "2025-01 to 2025-02: change not measured (they share nothing)"
+        );
     }
 
     #[test]

@@ -18,14 +18,14 @@ score-no-advice = Nothing to change.
 
 advice-shared_sentence = This sentence, or at least half of it, is in messages of { $brands } of { $of } other brands. Say it as only you would, for up to { $points } points more originality, or cut it.
 advice-shared_phrase = { $brands } of { $of } other brands use these words. Find your own, for up to { $points } points more originality, or leave them out.
-advice-no_reason = It does not say why this reader gets this message. Name what this reader did, asked for or bought. { $brands } of { $of } other brands do so in some message.
-advice-only_name = Only the name is filled in for this reader, and nothing says that you know them. Add what you know: the last order, visit or message. { $brands } of { $of } other brands do so in some message.
-advice-expected_values = All that is filled in is what readers expect: { $slots }. { $knowing } of { $of } other brands show in some message that they know the reader; it does not. Personalise what nobody expects, such as the beginning, the reason or the tone.
+advice-no_reason = It does not say why this reader gets this message. Name what this reader did, asked for or bought. { $brands } of { $of } other brands do so in at least one message.
+advice-only_name = Only the name is filled in for this reader, and nothing says that you know them. Add what you know: the last order, visit or message. { $brands } of { $of } other brands do so in at least one message.
+advice-expected_values = All that is filled in is what readers expect: { $slots }. { $knowing } of { $of } other brands show in at least one message that they know the reader; this draft does not. Personalise what nobody expects, such as the beginning, the reason or the tone.
 advice-no_house_style = It has none of the phrases that only you repeat. Use one that fits: { $idioms }.
 advice-usual_discount = { $value } is the commonest discount: { $brands } of { $of } other brands have offered it. Offer something else, or say what this one is for.
-advice-usual_deadline = It ends within a day, as some message of { $brands } of { $of } other brands does. Leave the deadline out, or say why it is there.
-advice-usual_rhetoric = It { $kind }. So does some message of { $brands } of { $of } other brands, in these or other words. Leave it out, or say why it is true for this reader.
-advice-usual_address = It addresses the reader in the { $form } form, as { $brands } of the { $of } other brands that address the reader usually do. Choose the form for each reader.
+advice-usual_deadline = It has a deadline within a day, as do messages of { $brands } of { $of } other brands. Leave the deadline out, or say why it is there.
+advice-usual_rhetoric = It { $kind }. So do messages of { $brands } of { $of } other brands, in these or other words. Leave it out, or say why it is true for this reader.
+advice-usual_address = It uses the { $form } form of address, the usual form of { $brands } of the { $of } other brands that address the reader. Choose the form for each reader.
 advice-usual_hour = You sent { $campaigns } of your { $of } campaigns { $hour }. Choose another hour, best the reader's own.
 advice-usual_shape = It has the layout of your last { $campaigns } messages. Change the order, the length or the form.
 advice-always_alike = It has the layout and the hour of your last { $campaigns } messages, { $hour }. Be inconsistent on purpose: change one of them.
@@ -49,8 +49,8 @@ slot-percent = the discount
 rhetoric-urgency = hurries the reader
 rhetoric-last_chance = announces a last chance
 rhetoric-scarcity = says that little is left
-rhetoric-social_proof = says that others buy or praise it
-rhetoric-gratitude = gives an offer as thanks
+rhetoric-social_proof = says that others buy or praise the product
+rhetoric-gratitude = presents an offer as thanks
 
 ## Forms of address.
 

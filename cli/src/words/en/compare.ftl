@@ -13,18 +13,18 @@ by-note = ratio: similarity of two brands with the same value over that of two w
 by-ratio = ratio { $ratio }
 by-least-p = {", "}which cannot fall below { $p }
 by-approximate = {", "}approximate
-by-cut-weeks = {", "}from { $n ->
+by-cut-weeks = {", "}from at most { $n ->
     [one] 1 week
    *[other] { $n } weeks
-} of each brand at most
-by-cut-blocks = {", "}from { $n ->
+} of each brand
+by-cut-blocks = {", "}from at most { $n ->
     [one] 1 block
    *[other] { $n } blocks
-} of each brand at most
-by-cut-campaigns = {", "}from { $n ->
+} of each brand
+by-cut-campaigns = {", "}from at most { $n ->
     [one] 1 campaign
    *[other] { $n } campaigns
-} of each brand at most
+} of each brand
 by-means = {" · "}same value { $same }, different { $different }
 by-no-ratio = no ratio: { $why } ({ $facets })
 by-nothing = nothing to compare: { $why }
@@ -42,19 +42,19 @@ by-pair = { $a }: { $ratio } times as alike as { $b }
 ## Changes over time: --trend, --before, --compare.
 
 trend-title = TREND
-trend-note = { $facet }: the index of a period over that of an earlier one, of the same brands, each cut to the same number of units (1: no change); across: how alike brands are; within: how alike a brand is to itself
-trend-none = no change: { $why }
+trend-note = { $facet }: the index of a period over that of an earlier one, for the same brands, each cut to the same number of units (1: no change); across: how alike brands are; within: how alike a brand is to itself
+trend-none = change not measured: { $why }
 trend-earlier = … { $n ->
     [one] 1 earlier change
    *[other] { $n } earlier changes
 } in report.json
 trend-change = { $from } to { $to }: times { $ratio }
-trend-change-none = { $from } to { $to }: no change ({ $why })
+trend-change-none = { $from } to { $to }: change not measured ({ $why })
 trend-parts = {" · "}across times { $across }, within times { $within }
-trend-rank = the change is number { $rank } of { $n ->
+trend-rank = by size, the change ranks number { $rank } among those of { $n ->
     [one] 1 date
    *[other] { $n } dates
-} by size
+}
 trend-slope-month = slope: times { $ratio } per month
 trend-slope-quarter = slope: times { $ratio } per quarter
 trend-slope-year = slope: times { $ratio } per year

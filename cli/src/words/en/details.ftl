@@ -65,7 +65,7 @@ detail-campaigns = { $share } of { $n ->
    *[other] { $n } campaigns
 }
 detail-urgent = { $campaigns } say that time runs out
-detail-ending = { $campaigns } name an end within 24 hours
+detail-ending = { $campaigns } name a deadline within 24 hours
 detail-last-chance = { $brand } announced a last chance in { $n } consecutive campaigns
 
 ## What was read.

@@ -2,22 +2,22 @@
 
 why-no_repeat = no brand repeats itself: two messages of one brand have nothing in common
 why-no_messages = there are no messages
-why-few_days = all messages are of { $days ->
+why-few_days = all messages are from { $days ->
     [one] 1 day
    *[other] { $days } days
 }: hours of the week need { $least } days
 why-no_feature = no message has { $what }
 why-only_brand_few_units = the only brand has too few units with anything to compare; it takes two brands of one language
 why-all_few_units = all { $n } brands have too few units with anything to compare; it takes two brands of one language
-why-only_brand = the only brand has no other brand of the language to compare with; it takes two brands of one language
-why-all_alone = all { $n } brands have no other brand of the language to compare with; it takes two brands of one language
+why-only_brand = the only brand has no other brand of its language to compare with; it takes two
+why-all_alone = none of the { $n } brands has another brand of its language to compare with; it takes two
 why-some_few_units = { $few } of { $of } brands { $few ->
     [one] has
    *[other] have
-} too few units with anything to compare, { $alone } of { $of } brands { $alone ->
-    [one] has
-   *[other] have
-} no other brand of the language to compare with; it takes two brands of one language
+} too few units with anything to compare, { $alone ->
+    [one] { $alone } has no other brand of its language
+   *[other] { $alone } have no other brand of their language
+}; it takes two
 why-nothing_shared = nothing is shared
 why-one_unit = without one unit nothing is shared
 why-too_wide = the interval exceeds the range of floating-point numbers
@@ -41,10 +41,10 @@ why-no_index = there is no index
 why-chance_unmasked = the table of similarity by chance holds only for masked, stemmed texts
 why-chance_unknown = the table of similarity by chance lacks this facet in the languages compared
 why-no_repeat_in_language = in one of the languages no brand repeats itself
-why-few_carry = within is carried by { $carried } of { $cells } brands: at least { $share }% of them are needed to count voices
-why-few_carry_unknown = within is carried by too few of { $cells } brands: at least { $share }% of them are needed to count voices
+why-few_carry = within comes from { $carried } of { $cells } brands: at least { $share }% of them are needed to count voices
+why-few_carry_unknown = within comes from too few of { $cells } brands: at least { $share }% of them are needed to count voices
 why-no_facet = no facet was measured
-why-no_levels = independent writers share too much in this facet for a word: read `wording` of { $ngram } words
+why-no_levels = independent writers share too much in this facet for a verdict: read `wording` of { $ngram } words
 why-column_overfull = the column has more than { $most } different values: none is kept
 why-inside_blocks = not computed inside the values of another column
 why-no_comparable_value = no value has two brands that can be compared
@@ -74,11 +74,11 @@ why-few_to_delete = fewer than { $least } brands to delete
 why-few_brands_in_period = fewer than { $least } brands of one language have enough units
 why-period_apart = no two units can be compared, or brands never repeat themselves
 why-few_brands_in_both = fewer than { $least } brands of one language are eligible in both periods
-why-few_periods = fewer than { $least } periods follow each other with a change
+why-few_periods = fewer than { $least } consecutive periods have a change
 why-few_brands_for_phrases = { $most ->
     [one] 1 brand
    *[other] { $most } brands
-} of one language, a phrase needs { $least }
+} of one language; a phrase needs { $least }
 why-no_brand = no brand
 why-no_writers = no texts of independent writers were measured in { $language }
 why-no_writers_of_size = not measured for { $words } words and { $brands } brands
@@ -102,6 +102,6 @@ needs-opening = a greeting or first sentence
 needs-call_to_action = a button or link with a text
 needs-offers = a discount, price, deadline or phrase of the lists
 needs-layout = two blocks in its body
-needs-timing = a sending time, in messages of 14 days or more
+needs-timing = a sending time among messages of 14 days or more
 needs-follow_up = a sending time after an earlier campaign of its brand
 needs-boilerplate = a header or footer

@@ -33,10 +33,10 @@ index = IX { $ix } = across { $across } / within { $within }
 
 no-index-one-brand = There is no verdict: all messages are of one brand, and a comparison takes two.
 no-index-no-repeat = There is no verdict: no brand repeats itself. Two messages of one brand have nothing in common, so there is nothing to measure other brands by.
-no-index-few-units = There is no verdict: it takes two brands of one language with messages of at least { $min } each, and { $few ->
+no-index-few-units = There is no verdict: it takes two brands of one language with messages in at least { $min } each, and { $few ->
     [one] 1 brand has
    *[other] { $few } brands have
-} less.
+} fewer.
 no-index-because = There is no verdict: { $why }.
 
 ## What limits the index.
@@ -47,7 +47,7 @@ limit-imprecise = IX is imprecise: collect more messages.
 limit-nothing-shared = The brands share nothing, so IX has no interval.
 limit-one-unit = All that the brands share is in one week or campaign, so IX has no interval.
 limit-campaigns = Messages sent close together are compared, which lowers IX.
-limit-few-units = { $n } of { $of } brands have messages of fewer than { $units }.
+limit-few-units = { $n } of { $of } brands have messages in fewer than { $units }.
 limit-left-out = { $n ->
     [one] 1 of { $of } brands has too few messages and is left out.
    *[other] { $n } of { $of } brands have too few messages and are left out.

@@ -64,8 +64,8 @@ warning-deleted = { $n ->
    *[other] { $n } mails that are marked as deleted were left out.
 } To include it, restore it in the mail program and export again.
 warning-non_finite = { $n ->
-    [one] One mail holds NaN or Infinity, which JSON does not have; it was read as empty.
-   *[other] { $n } mails hold NaN or Infinity, which JSON does not have; they were read as empty.
+    [one] One message holds NaN or Infinity, which JSON does not have; it was read as empty.
+   *[other] { $n } messages hold NaN or Infinity, which JSON does not have; they were read as empty.
 } Write missing values as null.
 warning-legacy_table = { $n ->
     [one] One table is not in UTF-8 and was read as windows-1252.
@@ -128,24 +128,24 @@ warning-winmail = { $n ->
    *[other] The text of { $n } mails could not be read: it is inside winmail.dat files.
 } Convert it with a TNEF reader, or send it again as HTML.
 warning-no_text_part = { $n ->
-    [one] One mail has no text, only pictures or other files.
-   *[other] { $n } mails have no text, only pictures or other files.
+    [one] One message has no text, only pictures or other files.
+   *[other] { $n } messages have no text, only pictures or other files.
 } To compare them, find a version with text.
 warning-html_as_text = { $n ->
     [one] One mail has HTML in place of plain text and was read as HTML.
    *[other] { $n } mails have HTML in place of plain text and were read as HTML.
 } Nothing needs to be done.
 warning-unknown_language = { $n ->
-    [one] One mail names a language that does not exist; it was detected instead.
-   *[other] { $n } mails name a language that does not exist; it was detected instead.
+    [one] One message names a language that does not exist; it was detected instead.
+   *[other] { $n } messages name a language that does not exist; it was detected instead.
 } Write codes such as it, en or pt-BR.
 warning-long_column = { $n ->
-    [one] One mail was read without a column that is too long.
-   *[other] { $n } mails were read without columns that are too long.
+    [one] One message was read without a column that is too long.
+   *[other] { $n } messages were read without columns that are too long.
 } To keep them, raise --max-column-size; if one holds the text, give --map body=COLUMN.
 warning-many_columns = { $n ->
-    [one] One mail was read without some of its columns, as there are too many.
-   *[other] { $n } mails were read without some of their columns, as there are too many.
+    [one] One message was read without some of its columns, as there are too many.
+   *[other] { $n } messages were read without some of their columns, as there are too many.
 } To keep them, raise --max-columns.
 warning-folder_data = { $n ->
     [one] One mail that holds data of a mail server was left out.

@@ -8,7 +8,7 @@ score-longest = La sequenza comune più lunga: «{ $text }», { $terms } parole,
    *[other] altri { $brands } marchi
 }.
 score-nearest = I testi più vicini (da 0 a 1): { $brands }.
-score-guess = Dalle sole parole, un lettore lo attribuirebbe a { $brand }. Un lettore così indovina { $accuracy } dei messaggi confrontati (da { $low } a { $high }), fra { $brands } marchi.
+score-guess = Dalle sole parole, un lettore attribuirebbe la bozza a { $brand }. Un lettore così riconosce il marchio per { $accuracy } dei messaggi confrontati (da { $low } a { $high }), tra { $brands } marchi.
 score-marks = { $sign }: anche altri n marchi usano queste parole.
 score-no-marks = Nessun altro marchio usa una sequenza di queste parole.
 score-advice = Che cosa cambiare
@@ -16,16 +16,16 @@ score-no-advice = Non c'è nulla da cambiare.
 
 ## I consigli, per regola. $brands su $of: gli altri marchi.
 
-advice-shared_sentence = Questa frase, o almeno metà, è nei messaggi di { $brands } degli altri { $of } marchi. Ditela come la direste solo voi, e guadagnate fino a { $points } punti di originalità, o toglietela.
-advice-shared_phrase = Queste parole sono nei messaggi di { $brands } degli altri { $of } marchi. Trovatene di vostre, e guadagnate fino a { $points } punti di originalità, o toglietele.
-advice-no_reason = Non dice perché questo messaggio arriva proprio a chi lo legge. Dite che cosa ha fatto, chiesto o comprato. In qualche messaggio lo fanno { $brands } degli altri { $of } marchi.
-advice-only_name = Per chi legge è inserito solo il nome, e nulla dice che lo conoscete. Aggiungete ciò che sapete: l'ultimo ordine, l'ultima visita, l'ultimo messaggio. In qualche messaggio lo fanno { $brands } degli altri { $of } marchi.
-advice-expected_values = Sono inseriti solo i dati che chi legge si aspetta: { $slots }. In qualche messaggio { $knowing } degli altri { $of } marchi mostrano di conoscere chi legge; questo no. Personalizzate ciò che nessuno si aspetta: l'inizio, il motivo, il tono.
+advice-shared_sentence = Questa frase, o almeno metà, è nei messaggi di { $brands } degli altri { $of } marchi. Ditela come la direste solo voi, per un massimo di { $points } punti di originalità in più, o toglietela.
+advice-shared_phrase = Queste parole sono nei messaggi di { $brands } degli altri { $of } marchi. Trovatene di vostre, per un massimo di { $points } punti di originalità in più, o toglietele.
+advice-no_reason = Non dice perché questo messaggio arriva proprio a chi lo legge. Dite che cosa ha fatto, chiesto o comprato. In almeno un messaggio lo fanno { $brands } degli altri { $of } marchi.
+advice-only_name = Per chi legge è inserito solo il nome, e nulla dice che lo conoscete. Aggiungete ciò che sapete: l'ultimo ordine, l'ultima visita, l'ultimo messaggio. In almeno un messaggio lo fanno { $brands } degli altri { $of } marchi.
+advice-expected_values = Sono inseriti solo i dati che chi legge si aspetta: { $slots }. In almeno un messaggio { $knowing } degli altri { $of } marchi mostrano di conoscere chi legge; questa bozza no. Personalizzate ciò che nessuno si aspetta: l'inizio, il motivo, il tono.
 advice-no_house_style = Non c'è nessuna delle frasi che ripetete solo voi. Usatene una adatta: { $idioms }.
 advice-usual_discount = { $value } è lo sconto più comune: l'hanno offerto { $brands } degli altri { $of } marchi. Offrite altro, o spiegate a che cosa serve questo.
-advice-usual_deadline = Scade entro un giorno, come qualche messaggio di { $brands } degli altri { $of } marchi. Togliete la scadenza, o spiegate perché c'è.
-advice-usual_rhetoric = { $kind }. Lo fa qualche messaggio di { $brands } degli altri { $of } marchi, con queste o altre parole. Toglietelo, o dite perché per chi legge è vero.
-advice-usual_address = Dà { $form } a chi legge, come fanno di solito { $brands } dei { $of } altri marchi che si rivolgono al lettore. Scegliete la forma per ogni lettore.
+advice-usual_deadline = Ha una scadenza entro un giorno, come messaggi di { $brands } degli altri { $of } marchi. Togliete la scadenza, o spiegate perché c'è.
+advice-usual_rhetoric = { $kind }. Lo fanno anche messaggi di { $brands } degli altri { $of } marchi, con queste o altre parole. Toglietelo, o dite perché è vero per chi legge.
+advice-usual_address = Dà { $form } a chi legge, come fanno di solito { $brands } degli altri { $of } marchi che si rivolgono a chi legge. Scegliete la forma adatta a ogni lettore.
 advice-usual_hour = Avete spedito { $campaigns } delle vostre { $of } campagne { $hour }. Scegliete un'altra ora, meglio quella di chi legge.
 advice-usual_shape = Ha l'impaginazione dei vostri ultimi { $campaigns } messaggi. Cambiate l'ordine, la lunghezza o la forma.
 advice-always_alike = Ha l'impaginazione e l'ora dei vostri ultimi { $campaigns } messaggi, { $hour }. Siate incoerenti di proposito: cambiatene una.
@@ -49,8 +49,8 @@ slot-percent = lo sconto
 rhetoric-urgency = Mette fretta a chi legge
 rhetoric-last_chance = Annuncia un'ultima occasione
 rhetoric-scarcity = Dice che resta poco
-rhetoric-social_proof = Dice che altri lo comprano o lo lodano
-rhetoric-gratitude = Fa dell'offerta un ringraziamento
+rhetoric-social_proof = Dice che altri comprano o lodano il prodotto
+rhetoric-gratitude = Presenta un'offerta come ringraziamento
 
 ## Forme di cortesia.
 

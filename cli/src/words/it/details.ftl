@@ -65,7 +65,7 @@ detail-campaigns = { $share } di { $n ->
    *[other] { $n } campagne
 }
 detail-urgent = { $campaigns } dice che il tempo sta per finire
-detail-ending = { $campaigns } indica una fine entro 24 ore
+detail-ending = { $campaigns } indica una scadenza entro 24 ore
 detail-last-chance = { $brand } ha annunciato un'ultima occasione in { $n } campagne di seguito
 
 ## Che cosa è stato letto.
@@ -100,11 +100,8 @@ read-skipped = { $n ->
 }
 detail-columns = {"colonne · "}
 column-values = { $column }: { $values }
-column-without = senza { $n }
-n-more = { $n ->
-    [one] un altro
-   *[other] altri { $n }
-}
+column-without = senza valore { $n }
+n-more = { $n } in più
 
 ## La tabella di tutti gli aspetti.
 

@@ -301,12 +301,12 @@ page-slot-text = altre parole
 
 page-groups-short = Gruppi
 page-groups-title = I marchi dello stesso tipo si somigliano di più?
-page-groups-lead = I marchi con lo stesso valore di una colonna sono confrontati con i marchi di valori diversi.
-page-groups-not-asked = Il rapporto non confronta gruppi; avviate `unisono analyze` con `--by COLONNA`.
+page-groups-lead = Le coppie di marchi con lo stesso valore di una colonna sono confrontate con le coppie di marchi con valori diversi.
+page-groups-not-asked = Il rapporto non confronta gruppi; si confrontano con `unisono analyze` e `--by COLONNA`.
 page-groups-inside = Si confrontano solo messaggi con lo stesso valore di { $column }.
-page-groups-key = Barra: quanto si somigliano due marchi con lo stesso valore, diviso per quanto si somigliano due con valori diversi, al netto del livello di ogni valore. Linea spessa: intervallo al 95% per questi marchi. Linea sottile: per marchi di questo tipo. Tratteggio: 1, nessuna differenza.
+page-groups-key = Barra: quanto si somigliano due marchi con lo stesso valore, diviso per quanto si somigliano due marchi con valori diversi, al netto del livello di ogni valore. Linea spessa: intervallo al 95% per questi marchi. Linea sottile: per marchi di questo tipo. Tratteggio: 1, nessuna differenza.
 page-groups-axis-zero = 0
-page-groups-axis-end = oltre 1: lo stesso valore rende simili
+page-groups-axis-end = oltre 1: più simili con lo stesso valore
 page-groups-means = stesso valore { $same }, diverso { $different }
 page-groups-ratios = Tabella dei rapporti
 page-groups-ratio = Stesso valore / diverso
@@ -327,20 +327,20 @@ page-inbox-lead = Che cosa riceve un lettore in un giorno con messaggi, e quante
 page-inbox-none = Nessun messaggio indica sia il lettore sia l'ora.
 page-inbox-messages = Messaggi in un giorno con messaggi
 page-inbox-brands = Marchi in un giorno così
-page-inbox-most = Messaggi al massimo in un giorno
-page-inbox-days = Giorni con messaggi, di tutti i lettori
+page-inbox-most = Massimo di messaggi in un giorno
+page-inbox-days = Giorni con messaggi, sommati su tutti i lettori
 page-inbox-readers = Lettori
 page-inbox-voiced-days = Giorni con due o più marchi dell'indice
 page-inbox-voiced-brands = Marchi dell'indice in un giorno così
-page-inbox-voices = Vari come tanti marchi senza nulla in comune
+page-inbox-voices = Voci effettive in un giorno così
 page-inbox-number = Che cosa si conta
 page-inbox-table = Tabella della casella
 page-pressure-title = Pressione
-page-pressure-none = Il rapporto non ha l'aspetto delle offerte; avviate `unisono analyze` con `--facets offers`.
+page-pressure-none = Il rapporto non confronta le offerte; si confrontano con `unisono analyze` e `--facets offers`.
 page-pressure-key = Barra: quota delle campagne che dicono che il tempo sta per finire. Linea: il suo intervallo al 95%.
-page-pressure-table = Tabella della pressione di tutti i marchi
-page-pressure-urgent = Dicono che il tempo finisce
-page-pressure-ending = Finiscono entro 24 ore
+page-pressure-table = Tabella della pressione per marchio
+page-pressure-urgent = Dicono che il tempo sta per finire
+page-pressure-ending = Indicano una scadenza entro 24 ore
 page-pressure-longest = Ultime occasioni di seguito
 
 ## La profondità della personalizzazione.
@@ -348,7 +348,7 @@ page-pressure-longest = Ultime occasioni di seguito
 page-depth-short = Profondità
 page-depth-title = Quanto cambia da un lettore all'altro
 page-depth-lead = Si confrontano due lettori della stessa campagna. Le parole rare contano più di quelle comuni.
-page-depth-mean = Tra due lettori di una campagna cambia una parte dell'informazione: { $share }, in media su { $n ->
+page-depth-mean = Parte dell'informazione che cambia tra due lettori di una campagna: { $share }, in media su { $n ->
     [one] { $n } campagna
    *[other] { $n } campagne
 }.

@@ -19,10 +19,10 @@ why-some_few_units = { $few ->
    *[other] { $alone } su { $of } non hanno
 } un altro marchio della stessa lingua; ne servono due
 why-nothing_shared = non c'è nulla in comune
-why-one_unit = senza una sola unità non c'è nulla in comune
+why-one_unit = togliendo un'unità non resta nulla in comune
 why-too_wide = l'intervallo è troppo ampio per essere scritto come numero
-why-alone_unknown_language = è l'unico marchio valido di lingua sconosciuta; per confrontarlo date --language CODICE
-why-alone_in_language = è l'unico marchio valido della sua lingua
+why-alone_unknown_language = è l'unico marchio con abbastanza unità di lingua sconosciuta; per confrontarlo scrivete --language CODICE
+why-alone_in_language = è l'unico marchio con abbastanza unità nella sua lingua
 why-few_blocks = { $days ->
     [7] { $units ->
         [one] 1 settimana
@@ -44,7 +44,7 @@ why-no_repeat_in_language = in una delle lingue nessun marchio si ripete
 why-few_carry = la somiglianza dentro i marchi viene da { $carried } marchi su { $cells }: per contare le voci serve almeno il { $share }% dei marchi
 why-few_carry_unknown = la somiglianza dentro i marchi viene da troppo pochi dei { $cells } marchi: per contare le voci serve almeno il { $share }% dei marchi
 why-no_facet = nessun aspetto è stato misurato
-why-no_levels = in questo aspetto anche autori indipendenti hanno troppo in comune per un giudizio a parole: guardate `wording` di { $ngram } parole
+why-no_levels = in questo aspetto anche autori indipendenti hanno troppo in comune per un verdetto: guardate `wording` di { $ngram } parole
 why-column_overfull = la colonna ha più di { $most } valori diversi: nessuno è stato tenuto
 why-inside_blocks = non si calcola dentro i valori di un'altra colonna
 why-no_comparable_value = nessun valore ha due marchi confrontabili
@@ -59,8 +59,8 @@ why-least_p = con gruppi così piccoli p non può scendere sotto { $least }
 why-no_common_block = i due non hanno nessun blocco in comune
 why-second_apart = i testi del secondo non hanno nulla in comune
 why-few_blocks_to_delete = ci sono meno di { $least } blocchi o autori da togliere
-why-side_apart = senza un solo blocco o autore una parte non ha nulla in comune
-why-facet_missing = il rapporto non ha nessun aspetto
+why-side_apart = togliendo un blocco o un autore, una delle due parti non ha più nulla in comune
+why-facet_missing = il rapporto non confronta nessun aspetto
 why-no_periods = non ci sono due mesi, trimestri o anni con un indice
 why-no_times = nessun messaggio ha un'ora di spedizione
 why-few_months = meno di due mesi hanno un indice
@@ -68,17 +68,17 @@ why-few_quarters = meno di due trimestri hanno un indice
 why-few_years = meno di due anni hanno un indice
 why-unknown_value = nessun messaggio ha il valore «{ $value }» in «{ $column }»; ci sono { $values }
 why-periods_apart = in uno dei due periodi i marchi non hanno nulla in comune, o non si ripetono mai
-why-others_apart = senza un solo marchio gli altri non hanno nulla in comune
-why-others_apart_in_period = in un periodo, senza un solo marchio, gli altri non hanno nulla in comune
+why-others_apart = togliendo un marchio, gli altri non hanno nulla in comune
+why-others_apart_in_period = togliendo un marchio, in un periodo gli altri non hanno nulla in comune
 why-few_to_delete = ci sono meno di { $least } marchi da togliere
 why-few_brands_in_period = meno di { $least } marchi della stessa lingua hanno abbastanza unità
 why-period_apart = non ci sono due unità confrontabili, o i marchi non si ripetono mai
-why-few_brands_in_both = meno di { $least } marchi della stessa lingua sono validi in tutti e due i periodi
-why-few_periods = meno di { $least } periodi di seguito hanno una variazione
+why-few_brands_in_both = meno di { $least } marchi della stessa lingua hanno abbastanza unità in tutti e due i periodi
+why-few_periods = meno di { $least } periodi consecutivi hanno una variazione
 why-few_brands_for_phrases = { $most ->
     [one] 1 marchio
    *[other] { $most } marchi
-} della stessa lingua, per una frase ne servono { $least }
+} della stessa lingua; per una frase ne servono { $least }
 why-no_brand = nessun marchio
 why-no_writers = non sono stati misurati testi di autori indipendenti in { $language }
 why-no_writers_of_size = non misurato per { $words } parole e { $brands } marchi
@@ -102,6 +102,6 @@ needs-opening = un saluto o una prima frase
 needs-call_to_action = un bottone o un link con un testo
 needs-offers = uno sconto, un prezzo, una scadenza o un'espressione delle liste
 needs-layout = due blocchi nel testo
-needs-timing = un'ora di spedizione, in messaggi di almeno 14 giorni
+needs-timing = un'ora di spedizione, tra messaggi di almeno 14 giorni
 needs-follow_up = un'ora di spedizione dopo una campagna precedente del suo marchio
 needs-boilerplate = una testata o un piè di pagina

@@ -33,7 +33,7 @@ index = IX { $ix }: tra marchi { $across }, dentro { $within }
 
 no-index-one-brand = Non c'è un verdetto: tutti i messaggi sono di un solo marchio, e per un confronto ne servono due.
 no-index-no-repeat = Non c'è un verdetto: nessun marchio si ripete. Due messaggi dello stesso marchio non hanno nulla in comune, perciò manca un termine di paragone.
-no-index-few-units = Non c'è un verdetto: servono due marchi della stessa lingua con messaggi di almeno { $min } ciascuno, e { $few ->
+no-index-few-units = Non c'è un verdetto: servono due marchi della stessa lingua con messaggi in almeno { $min } ciascuno, e { $few ->
     [one] 1 marchio ne ha
    *[other] { $few } marchi ne hanno
 } di meno.
@@ -47,7 +47,7 @@ limit-imprecise = IX è impreciso: servono più messaggi.
 limit-nothing-shared = I marchi non hanno nulla in comune, perciò IX non ha un intervallo.
 limit-one-unit = Tutto ciò che i marchi hanno in comune è in una sola settimana o campagna, perciò IX non ha un intervallo.
 limit-campaigns = Si confrontano messaggi spediti a breve distanza, e questo abbassa IX.
-limit-few-units = { $n } marchi su { $of } hanno messaggi di meno di { $units }.
+limit-few-units = { $n } marchi su { $of } hanno messaggi in meno di { $units }.
 limit-left-out = { $n ->
     [one] 1 marchio su { $of } ha troppo pochi messaggi ed è escluso.
    *[other] { $n } marchi su { $of } hanno troppo pochi messaggi e sono esclusi.

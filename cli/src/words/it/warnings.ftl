@@ -24,7 +24,7 @@ warning-unreadable_dates = { $messages ->
 warning-skipped = { $n ->
     [one] Un messaggio non si poteva leggere ed è stato saltato.
    *[other] { $n } messaggi non si potevano leggere e sono stati saltati.
-} report.json (--output CARTELLA) le elenca con la causa.
+} L'elenco con la causa è in report.json (--output CARTELLA).
 warning-failed = { $messages ->
     [one] Un messaggio non si poteva analizzare ed è stato escluso.
    *[other] { $messages } messaggi non si potevano analizzare e sono stati esclusi.
@@ -64,8 +64,8 @@ warning-deleted = { $n ->
    *[other] { $n } mail segnate come eliminate sono state escluse.
 } Per includerle, ripristinatele nel programma di posta ed esportate di nuovo.
 warning-non_finite = { $n ->
-    [one] Una mail contiene NaN o Infinity, che in JSON non esistono; il valore è stato letto come vuoto.
-   *[other] { $n } mail contengono NaN o Infinity, che in JSON non esistono; i valori sono stati letti come vuoti.
+    [one] Un messaggio contiene NaN o Infinity, che in JSON non esistono; il valore è stato letto come vuoto.
+   *[other] { $n } messaggi contengono NaN o Infinity, che in JSON non esistono; i valori sono stati letti come vuoti.
 } Scrivete null dove manca un valore.
 warning-legacy_table = { $n ->
     [one] Una tabella non è in UTF-8 ed è stata letta come windows-1252.
@@ -128,24 +128,24 @@ warning-winmail = { $n ->
    *[other] Il testo di { $n } mail non si è potuto leggere: è dentro file winmail.dat.
 } Convertitela con un lettore TNEF, o speditela di nuovo come HTML.
 warning-no_text_part = { $n ->
-    [one] Una mail non ha testo, solo immagini o altri file.
-   *[other] { $n } mail non hanno testo, solo immagini o altri file.
+    [one] Un messaggio non ha testo, solo immagini o altri file.
+   *[other] { $n } messaggi non hanno testo, solo immagini o altri file.
 } Per confrontarle serve una versione con il testo.
 warning-html_as_text = { $n ->
     [one] Una mail ha HTML al posto del testo ed è stata letta come HTML.
    *[other] { $n } mail hanno HTML al posto del testo e sono state lette come HTML.
 } Non c'è nulla da fare.
 warning-unknown_language = { $n ->
-    [one] Una mail indica una lingua che non esiste; la lingua è stata riconosciuta dal testo.
-   *[other] { $n } mail indicano una lingua che non esiste; la lingua è stata riconosciuta dal testo.
+    [one] Un messaggio indica una lingua che non esiste; la lingua è stata riconosciuta dal testo.
+   *[other] { $n } messaggi indicano una lingua che non esiste; la lingua è stata riconosciuta dal testo.
 } Scrivete codici come it, en o pt-BR.
 warning-long_column = { $n ->
-    [one] Una mail è stata letta senza una colonna troppo lunga.
-   *[other] { $n } mail sono state lette senza le colonne troppo lunghe.
+    [one] Un messaggio è stato letto senza una colonna troppo lunga.
+   *[other] { $n } messaggi sono stati letti senza le colonne troppo lunghe.
 } Per tenerle, alzate --max-column-size; se una contiene il testo, scrivete --map body=COLONNA.
 warning-many_columns = { $n ->
-    [one] Una mail è stata letta senza alcune colonne, perché sono troppe.
-   *[other] { $n } mail sono state lette senza alcune colonne, perché sono troppe.
+    [one] Un messaggio è stato letto senza alcune colonne, perché sono troppe.
+   *[other] { $n } messaggi sono stati letti senza alcune colonne, perché sono troppe.
 } Per tenerle, alzate --max-columns.
 warning-folder_data = { $n ->
     [one] Una mail con dati di un server di posta è stata esclusa.
