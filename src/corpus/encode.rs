@@ -140,8 +140,9 @@ impl Scratch {
         let layout = if parts.layout { Some(&mut self.layout) } else { None };
         let extracted = extract::extract_within(&message.body, is_forward, room, parts.zones, layout);
         let text = clean(&extracted.text)?;
-        let subject = message.subject.as_deref().filter(|_| parts.subject);
-        let has_subject = subject.is_some();
+        // A name in the subject is one in the body.
+        let subject = message.subject.as_deref().filter(|_| parts.subject || parts.slots);
+        let has_subject = parts.subject && subject.is_some();
         let subject = normalise::clean(subject.unwrap_or_default());
         let mut tokens = std::mem::take(&mut self.tokens);
         let mut subject_tokens = std::mem::take(&mut self.subject_tokens);
