@@ -28,8 +28,8 @@ pub(crate) struct Loaded {
     messages: u64,
     /// The inputs without any message.
     empty: Vec<String>,
-    /// The folder of the messages that are not in memory.
-    _spilled: Spilled,
+    /// The folder of the messages that are not in memory. It must outlive them.
+    pub(crate) spilled: Spilled,
 }
 
 /// Checks the input flags and returns how to read.
@@ -155,7 +155,7 @@ fn load(
         messages: intake.n_messages(),
         empty: intake.inputs.iter().filter(is_empty).map(|input| input.path.clone()).collect(),
         intake,
-        _spilled: spilled,
+        spilled,
     })
 }
 
