@@ -1,5 +1,6 @@
 //! The flags of the command line.
 
+use crate::given::Given;
 use crate::help::{
     ANALYZE_EXAMPLES, ANATOMY_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, INDEX_EXAMPLES,
     PAIRS_EXAMPLES, PHRASES_EXAMPLES, REPORT_EXAMPLES, SCORE_EXAMPLES, SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
@@ -665,6 +666,9 @@ pub(crate) struct TableArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
+    #[command(flatten)]
+    pub(crate) given: Given,
+
     /// Files and folders to read, or indexes with their mail; `-` is standard input
     ///
     /// An index is a folder that `unisono index` wrote; it is read in place of its mail, with the same results. A folder or archive is read with its subfolders in a stable order; links are not followed. All inputs form one corpus.

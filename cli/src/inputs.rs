@@ -45,6 +45,7 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
         map: input.map_file.as_deref().map_or_else(|| Ok(input.preset.clone()), map_file)?,
         limits: input.limits.limits(),
         pseudonyms: input.pseudonymise.as_deref().map(pseudonyms).transpose()?,
+        given: Some(input.given.0.clone()),
         ..Options::default()
     })
 }

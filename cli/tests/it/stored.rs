@@ -136,6 +136,20 @@ fn what_was_skipped_and_noted_travels_with_the_mail() {
 }
 
 #[test]
+fn the_latest_time_that_is_read_is_stored() {
+    let folder = Folder::new();
+    let mail = folder.path("late.jsonl");
+    let line =
+        "{\"brand\": \"Forno\", \"body\": \"pane fresco\", \"sent_at\": \"9999-12-31T23:59:59-05:00\"}\n";
+    fs::write(&mail, line).unwrap();
+    let mail = mail.to_str().unwrap();
+    let uni = folder.index("late.uni", &[mail, "--quiet"]);
+    assert_eq!(report(&[&uni]), report(&[mail]));
+    let temp = folder.0.path().to_str().unwrap();
+    assert_eq!(report(&[mail, "--memory", "1", "--temp", temp]), report(&[mail]));
+}
+
+#[test]
 fn mail_that_was_read_otherwise_is_refused_with_the_flag() {
     let folder = Folder::new();
     let it = dataset("inbox-it");
@@ -148,7 +162,7 @@ fn mail_that_was_read_otherwise_is_refused_with_the_flag() {
         (&["--map", "body=text"], "--map: the mail of this index was read with none"),
         (&["--senders", "all"], "--senders"),
         (&["--forwarded"], "--forwarded"),
-        (&["--max-parts", "3"], "limits"),
+        (&["--max-parts", "3"], "--max-parts: the mail of this index was read with the default"),
         (&["--mask-phrases", phrases], "--mask-phrases: the mail of this index was read with none"),
     ] {
         refused(&[&["analyze", &uni], flags].concat(), expected);
@@ -158,6 +172,19 @@ fn mail_that_was_read_otherwise_is_refused_with_the_flag() {
         folder.index("named.uni", &[&it, "--quiet", "--brand-by", "display-name", "--mask-phrases", phrases]);
     refused(&["analyze", &named, &it], "--brand-by: the mail of this index was read with 'display-name'");
     refused(&["analyze", &named, &uni], "--brand-by");
+    // A default that is given is a choice, and one flag does not make the others compulsory.
+    refused(
+        &["analyze", &named, "--brand-by", "auto"],
+        "--brand-by: the mail of this index was read with 'display-name'",
+    );
+    let all = folder.index("all.uni", &[&it, "--quiet", "--senders", "all", "--max-parts", "9"]);
+    refused(&["analyze", &all, "--senders", "bulk"], "--senders: the mail of this index was read with 'all'");
+    refused(
+        &["analyze", &all, "--max-parts", "1000"],
+        "--max-parts: the mail of this index was read with '9'",
+    );
+    assert_eq!(report(&[&all, "--senders", "all"]), report(&[&all]));
+    assert_eq!(report(&[&all, "--max-parts", "9"]), report(&[&all]));
     // Its own way of reading holds without a flag, and with the same.
     let flags = ["--brand-by", "display-name", "--mask-phrases", phrases];
     let of_mail = report(&[&[&*it], &flags[..]].concat());
