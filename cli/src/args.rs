@@ -460,13 +460,14 @@ pub(crate) struct IndexFolderArgs {
     /// Leave the mail out of the index
     ///
     /// The index then holds hashes, names of brands and what one brand alone repeats. It can score drafts, but cannot be an INPUT.
+    /// --key and --pseudonymise leave it out, too.
     #[arg(long, help_heading = "Output")]
     pub(crate) no_columns: bool,
 
     /// Make the hashes with the key in this file, 16 or more random bytes
     ///
     /// Nobody without the key can test whether some words are in the index, or score against it. The names of brands, and
-    /// words that one brand alone repeats, stay readable. Implies --no-columns.
+    /// words that one brand alone repeats, stay readable.
     #[arg(long, value_name = "KEYFILE", help_heading = "Output")]
     pub(crate) key: Option<PathBuf>,
 

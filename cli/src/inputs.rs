@@ -15,7 +15,9 @@ use unisono::Error;
 use unisono::corpus::Analysis;
 use unisono::intake::{self, Input, InputRecord, Intake, Spill};
 use unisono::language::Language;
-use unisono::report::{Skipped, language_warning, note_warnings, passed_over_warning, shared_hosts_warning};
+use unisono::report::{
+    Skipped, judged_apart_warning, language_warning, note_warnings, passed_over_warning, shared_hosts_warning,
+};
 use unisono::source::{ColumnMap, Options};
 
 /// The most skipped messages, or empty inputs, that are listed.
@@ -167,6 +169,7 @@ pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bo
         let passed_over = passed_over_warning(loaded.intake.ignored, &loaded.intake.passed_over);
         let warnings = note_warnings(&loaded.intake.notes).into_iter().chain(passed_over);
         let warnings = warnings.chain(shared_hosts_warning(&loaded.intake));
+        let warnings = warnings.chain(judged_apart_warning(&loaded.intake));
         for warning in warnings.chain(language_warning(&loaded.intake.batches, language)) {
             eprint_line(&format!(
                 "unisono: {}; {}",

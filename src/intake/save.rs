@@ -44,6 +44,7 @@ impl Intake {
             without_value: self.without_value,
             ignored: self.ignored,
             passed_over: self.passed_over,
+            judged_apart: self.judged_apart,
         };
         let mut files = BTreeMap::new();
         files.insert(FACTS.to_owned(), sink.bytes(FACTS, &json(&facts)?)?);
