@@ -147,7 +147,7 @@ fn load(
     });
     let meter = Meter::new(quiet);
     let show = |progress| meter.show(progress);
-    let spilled = memory.spilled();
+    let spilled = memory.spilled(quiet);
     let folder = || spilled.folder();
     let spill = memory.of_messages().map(|bytes| Spill { bytes, folder: &folder });
     let intake =
