@@ -62,7 +62,7 @@ mod tests {
         let line = |i: usize| format!("{{\"brand\": \"Forno {}\", \"body\": \"pane {i}\"}}\n", i % 3);
         let input = |range: std::ops::Range<usize>| {
             let lines: String = range.map(line).collect();
-            Input::Stream("-".into(), Box::new(std::io::Cursor::new(lines)))
+            Input::Stream("-".into(), Box::new(io::Cursor::new(lines)))
         };
         let spill = Spill { bytes: 1, folder: &|| Ok(None) };
         let inputs = vec![input(0..20), input(10..30)];
