@@ -9,6 +9,10 @@ use arrow_buffer::Buffer;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// Held while a folder is exchanged, or what is unfinished of one is removed.
+static EXCHANGE: Mutex<()> = Mutex::new(());
 
 /// A folder that is read.
 pub(crate) struct Folder<'a>(pub(crate) &'a Path);
@@ -82,6 +86,7 @@ impl<'a> Stage<'a> {
     pub(crate) fn commit(self) -> Result<()> {
         let old = beside(self.path, "old");
         let exchange = || -> io::Result<()> {
+            let _held = EXCHANGE.lock().unwrap_or_else(PoisonError::into_inner);
             if self.path.exists() {
                 fs::rename(self.path, &old)?;
             }
@@ -132,12 +137,18 @@ impl Sink for Stage<'_> {
 
 /// Removes what a stage left that was neither committed nor dropped. If it had moved the older folder away, that one returns.
 pub(crate) fn remove_unfinished(path: &Path) -> io::Result<()> {
-    let old = beside(path, "old");
+    let _held = EXCHANGE.lock().unwrap_or_else(PoisonError::into_inner);
+    let [old, new, gone] = ["old", "new", "gone"].map(|what| beside(path, what));
     if old.exists() && !path.exists() {
         fs::rename(&old, path)?;
     }
-    for left in [old, beside(path, "new")].into_iter().filter(|left| left.exists()) {
+    for left in [&old, &gone].into_iter().filter(|left| left.exists()) {
         fs::remove_dir_all(left)?;
+    }
+    // Under another name no thread adds a file to it any more.
+    if new.exists() {
+        fs::rename(&new, &gone)?;
+        fs::remove_dir_all(&gone)?;
     }
     Ok(())
 }
