@@ -1,5 +1,6 @@
 //! The flags of the command line.
 
+use crate::given::Given;
 use crate::help::{
     ANALYZE_EXAMPLES, ANATOMY_EXAMPLES, CLUSTERS_EXAMPLES, EXIT_CODES, GENERATE_EXAMPLES, INDEX_EXAMPLES,
     PAIRS_EXAMPLES, PHRASES_EXAMPLES, REPORT_EXAMPLES, SCORE_EXAMPLES, SENDERS_EXAMPLES, TEMPLATES_EXAMPLES,
@@ -459,13 +460,14 @@ pub(crate) struct IndexFolderArgs {
     /// Leave the mail out of the index
     ///
     /// The index then holds hashes, names of brands and what one brand alone repeats. It can score drafts, but cannot be an INPUT.
+    /// --key and --pseudonymise leave it out, too.
     #[arg(long, help_heading = "Output")]
     pub(crate) no_columns: bool,
 
     /// Make the hashes with the key in this file, 16 or more random bytes
     ///
     /// Nobody without the key can test whether some words are in the index, or score against it. The names of brands, and
-    /// words that one brand alone repeats, stay readable. Implies --no-columns.
+    /// words that one brand alone repeats, stay readable.
     #[arg(long, value_name = "KEYFILE", help_heading = "Output")]
     pub(crate) key: Option<PathBuf>,
 
@@ -665,6 +667,9 @@ pub(crate) struct TableArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
+    #[command(flatten)]
+    pub(crate) given: Given,
+
     /// Files and folders to read, or indexes with their mail; `-` is standard input
     ///
     /// An index is a folder that `unisono index` wrote; it is read in place of its mail, with the same results. A folder or archive is read with its subfolders in a stable order; links are not followed. All inputs form one corpus.

@@ -127,6 +127,8 @@ pub(crate) fn with_close_pairs(
         };
         print_notes(&new, text.language, output.quiet);
         let exit = verdict(input, &new);
+        // The folders of messages that are not in memory must outlive the messages.
+        let mut _spilled = None;
         let (n_new, mut corpora, mut n_old) = (n_distinct(&new.intake.batches), new.intake.batches, 0);
         let mut exits = vec![exit];
         if !against.is_empty() {
@@ -137,6 +139,7 @@ pub(crate) fn with_close_pairs(
             exits.push(verdict(input, &old));
             n_old = old.intake.batches.len();
             corpora.splice(..0, old.intake.batches);
+            _spilled = Some(old.spilled);
         }
         let meter = Meter::new(output.quiet);
         let show = |progress| meter.show(progress);

@@ -85,7 +85,9 @@ pub(crate) fn name_flag(mut error: Error) -> Error {
     if let ErrorKind::Parameter { name, remedy } = &mut error.kind {
         *remedy = with_flags(remedy);
         let spelt = name.replace('_', "-");
-        *name = FLAGS.into_iter().find(|flag| flag.strip_prefix("--") == Some(&*spelt)).unwrap_or(name);
+        let flag = FLAGS.into_iter().find(|flag| flag.strip_prefix("--") == Some(&*spelt));
+        let setting = || SETTINGS.into_iter().find(|(setting, _)| *setting == format!("`{name}`"));
+        *name = flag.or_else(|| setting().map(|(_, flag)| flag)).unwrap_or(name);
     }
     error
 }

@@ -10,6 +10,7 @@ use crate::meter::Meter;
 use crate::number::counted;
 use crate::own_lists::mask_phrases;
 use crate::paths::redact_paths;
+use crate::temporary::register_index;
 use crate::terminal::eprint_line;
 use crate::threads::with_threads;
 use unisono::score::Index;
@@ -33,7 +34,13 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
         let index = Index::build(&loaded.intake.batches, &config, &show).map_err(name_flag)?;
         meter.clear();
         redact_paths(&mut loaded.intake);
-        let mail = (!args.no_columns && key.is_none()).then_some(loaded.intake);
+        let why_without = match (&key, args.input.pseudonymise.is_some()) {
+            (Some(_), _) => Some("a key does not hide its words"),
+            (None, true) => Some("pseudonyms do not hide the names of its readers"),
+            (None, false) => None,
+        };
+        let mail = (!args.no_columns && why_without.is_none()).then_some(loaded.intake);
+        register_index(&args.output);
         index.save_with(&args.output, key.as_ref(), mail).map_err(name_flag)?;
         if !args.quiet {
             let (messages, brands) = (index.n_messages() as u64, index.brands().len() as u64);
@@ -43,10 +50,10 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
                 counted(brands, "brand"),
                 args.output.display()
             ));
-            if key.is_some() && !args.no_columns {
-                eprint_line(
-                    "unisono: left the mail out of the index, because a key does not hide its words; the index scores drafts, but cannot be an INPUT",
-                );
+            if let Some(why) = why_without.filter(|_| !args.no_columns) {
+                eprint_line(&format!(
+                    "unisono: left the mail out of the index, because {why}; the index scores drafts, but cannot be an INPUT"
+                ));
             }
         }
         Ok(exit)

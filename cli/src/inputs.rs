@@ -15,7 +15,9 @@ use unisono::Error;
 use unisono::corpus::Analysis;
 use unisono::intake::{self, Input, InputRecord, Intake, Spill};
 use unisono::language::Language;
-use unisono::report::{Skipped, language_warning, note_warnings, passed_over_warning, shared_hosts_warning};
+use unisono::report::{
+    Skipped, judged_apart_warning, language_warning, note_warnings, passed_over_warning, shared_hosts_warning,
+};
 use unisono::source::{ColumnMap, Options};
 
 /// The most skipped messages, or empty inputs, that are listed.
@@ -28,8 +30,8 @@ pub(crate) struct Loaded {
     messages: u64,
     /// The inputs without any message.
     empty: Vec<String>,
-    /// The folder of the messages that are not in memory.
-    _spilled: Spilled,
+    /// The folder of the messages that are not in memory. It must outlive them.
+    pub(crate) spilled: Spilled,
 }
 
 /// Checks the input flags and returns how to read.
@@ -45,6 +47,7 @@ pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
         map: input.map_file.as_deref().map_or_else(|| Ok(input.preset.clone()), map_file)?,
         limits: input.limits.limits(),
         pseudonyms: input.pseudonymise.as_deref().map(pseudonyms).transpose()?,
+        given: Some(input.given.0.clone()),
         ..Options::default()
     })
 }
@@ -144,7 +147,7 @@ fn load(
     });
     let meter = Meter::new(quiet);
     let show = |progress| meter.show(progress);
-    let spilled = memory.spilled();
+    let spilled = memory.spilled(quiet);
     let folder = || spilled.folder();
     let spill = memory.of_messages().map(|bytes| Spill { bytes, folder: &folder });
     let intake =
@@ -155,7 +158,7 @@ fn load(
         messages: intake.n_messages(),
         empty: intake.inputs.iter().filter(is_empty).map(|input| input.path.clone()).collect(),
         intake,
-        _spilled: spilled,
+        spilled,
     })
 }
 
@@ -166,6 +169,7 @@ pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bo
         let passed_over = passed_over_warning(loaded.intake.ignored, &loaded.intake.passed_over);
         let warnings = note_warnings(&loaded.intake.notes).into_iter().chain(passed_over);
         let warnings = warnings.chain(shared_hosts_warning(&loaded.intake));
+        let warnings = warnings.chain(judged_apart_warning(&loaded.intake));
         for warning in warnings.chain(language_warning(&loaded.intake.batches, language)) {
             eprint_line(&format!(
                 "unisono: {}; {}",

@@ -12,6 +12,7 @@ mod exit;
 mod file_set;
 mod flags;
 mod generate;
+mod given;
 mod help;
 mod index;
 mod inputs;

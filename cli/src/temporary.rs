@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 use tempfile::{Builder, NamedTempFile, TempDir};
+use unisono::score::Index;
 
 /// The end of every temporary name.
 const SUFFIX: &str = ".unisono.tmp";
@@ -24,6 +25,9 @@ static CREATED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// The temporary folders of this process whose content is all its own.
 static TREES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// The indexes that this process writes, whose unfinished folders the library names.
+static INDEXES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// The tries to remove a folder into which other threads still write.
 const REMOVALS: u32 = 3;
@@ -109,6 +113,11 @@ pub(crate) fn file(dir: &Path, name: &str) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
+/// Has [`remove_created`] remove what is unfinished of the index that the caller will write at `path`.
+pub(crate) fn register_index(path: &Path) {
+    listed(&INDEXES).push(path.to_owned());
+}
+
 /// Removes the temporary files of this process, before it ends without unwinding.
 pub(crate) fn remove_created() {
     for path in listed(&CREATED).iter().rev() {
@@ -116,6 +125,9 @@ pub(crate) fn remove_created() {
     }
     for path in listed(&TREES).iter() {
         let _ = (0..REMOVALS).find(|_| fs::remove_dir_all(path).is_ok() || !path.exists());
+    }
+    for path in listed(&INDEXES).iter() {
+        let _ = (0..REMOVALS).find(|_| Index::remove_unfinished(path).is_ok());
     }
 }
 

@@ -2,9 +2,14 @@
 
 use super::analyser::Analyser;
 use super::builder::CorpusBuilder;
+use super::categorical::Categorical;
 use super::columns::Corpus;
 use super::row::Row;
 use crate::error::Result;
+
+/// About the bytes of a hash in a set, and of a name by its hash.
+const OF_NAME: usize = 16;
+const OF_SPELLING: usize = 64;
 
 impl CorpusBuilder {
     /// Number of messages of the batches before the one that is being built.
@@ -65,13 +70,15 @@ impl Corpus {
         self.tokens.stored().is_mapped()
     }
 
-    /// Bytes in memory of the columns that grow with the messages; none of those in a file.
+    /// Bytes in memory of what grows with the messages; none of what is in a file.
     fn heap_bytes(&self) -> usize {
         let columns = [&self.tokens, &self.layout, &self.subjects].map(|column| column.stored().heap_bytes());
         let others = self.units.stored().heap_bytes() + self.ids.stored().heap_bytes();
         // The ends of the five columns.
         let of_row = size_of::<Row>() + 5 * size_of::<usize>();
-        columns.iter().sum::<usize>() + others + self.rows.capacity() * of_row
+        let of_input = self.columns.values().map(Categorical::heap_bytes).sum::<usize>();
+        let of_names = self.names.len() * OF_NAME + (self.brands.len() + self.spellings.len()) * OF_SPELLING;
+        columns.iter().sum::<usize>() + others + self.rows.capacity() * of_row + of_input + of_names
     }
 }
 

@@ -30,6 +30,12 @@ impl Categorical {
         self.values.get(self.rows[at].1 as usize).map(String::as_str)
     }
 
+    /// About the bytes in memory, with values of some words.
+    pub(super) fn heap_bytes(&self) -> usize {
+        const OF_VALUE: usize = 128;
+        self.rows.capacity() * size_of::<(u32, u32)>() + self.values.len() * OF_VALUE
+    }
+
     /// The distinct values as written, in order of first occurrence.
     #[must_use]
     pub fn values(&self) -> &[String] {

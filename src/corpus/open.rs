@@ -2,7 +2,7 @@
 
 use super::categorical::{Categorical, MAX_COLUMNS};
 use super::columns::Corpus;
-use super::row::Row;
+use super::row::{Row, is_storable};
 use super::save::CorpusRecord;
 use super::token::Token;
 use super::unit::Unit;
@@ -142,11 +142,10 @@ fn rows(table: &Reading) -> Result<Vec<Row>> {
 const CHANNELS: [Channel; 6] =
     [Channel::Email, Channel::Sms, Channel::Push, Channel::Chat, Channel::Transactional, Channel::Other];
 
-/// Returns a sending time; `None` outside the years 1 to 9999, within which no sum of times overflows.
+/// Returns a sending time, if tables can hold it.
 fn sent(unix: i64, offset: i32) -> Option<SentAt> {
-    let is_possible = (-62_135_596_800..=253_402_300_799).contains(&unix);
     let offset_minutes = i16::try_from(offset).ok()?;
-    is_possible.then_some(SentAt { unix, offset_minutes })
+    is_storable(unix).then_some(SentAt { unix, offset_minutes })
 }
 
 fn flag(value: u32) -> Option<bool> {

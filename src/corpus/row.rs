@@ -41,6 +41,14 @@ impl Row {
     }
 }
 
+/// Returns true for the times that tables hold, in seconds: those of the years 1 to 9999 at any offset from UTC. No sum of them
+/// overflows.
+#[cfg(feature = "arrow")]
+pub(super) fn is_storable(unix: i64) -> bool {
+    const DAY: i64 = 86_400;
+    (-62_135_596_800 - DAY..=253_402_300_799 + DAY).contains(&unix)
+}
+
 /// Returns the hash of a brand's name in its folded form, so that spellings of one name have one hash.
 ///
 /// The form is that of NFKC and case folding, without invisible characters, with white space collapsed and with one

@@ -2,8 +2,8 @@
 
 use super::categorical::Categorical;
 use super::columns::Corpus;
-use super::row::Row;
-use crate::error::Result;
+use super::row::{Row, is_storable};
+use crate::error::{Error, Result};
 use crate::language::Language;
 use crate::tables::{Sink, TableRecord, Writing};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,7 @@ impl Corpus {
         sink: &mut dyn Sink,
         records: &mut BTreeMap<String, TableRecord>,
     ) -> Result<CorpusRecord> {
+        check_times(&self)?;
         let record = CorpusRecord {
             is_of_texts: self.is_of_texts,
             columns_passed_over: self.columns_passed_over,
@@ -61,6 +62,20 @@ impl Corpus {
         add("readers", Writing::default().u64("name", self.names.into_iter().collect()))?;
         columns(&self.columns, &mut add)?;
         Ok(record)
+    }
+}
+
+/// Fails if a sending time is one that tables do not hold. Only messages that a caller makes have one.
+fn check_times(corpus: &Corpus) -> Result<()> {
+    let is_wrong = |row: &Row| row.sent_at.is_some_and(|sent| !is_storable(sent.unix));
+    match corpus.rows.iter().position(is_wrong) {
+        Some(row) => {
+            let id = corpus.id(row);
+            let remedy =
+                format!("of the message {id} is not in the years 1 to 9999; correct it or leave it out");
+            Err(Error::parameter("sent_at", remedy))
+        }
+        None => Ok(()),
     }
 }
 

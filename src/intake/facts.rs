@@ -89,6 +89,10 @@ impl Facts {
         self.readers.push(envelope.readers.iter().copied());
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
     /// Decides which mail stays. `n_rows` is the size of the corpus, `n_inputs` the number of inputs. Where `all` mail is
     /// wanted, all stays. O(n log n) in mails and readers.
     ///

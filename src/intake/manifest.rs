@@ -50,6 +50,7 @@ pub(super) struct Facts {
     pub(super) without_value: Vec<(String, String)>,
     pub(super) ignored: u64,
     pub(super) passed_over: PassedOver,
+    pub(super) judged_apart: bool,
 }
 
 /// The beginning of the names of the tables of a batch.

@@ -85,6 +85,7 @@ impl Intake {
             without_value: facts.without_value,
             ignored: facts.ignored,
             passed_over: facts.passed_over,
+            judged_apart: facts.judged_apart,
         })
     }
 }

@@ -73,6 +73,7 @@ pub fn read_spilling(
     for (number, input) in inputs.into_iter().enumerate() {
         #[cfg(feature = "arrow")]
         if let Some(opened) = stored.intakes.remove(&number) {
+            loading.mail.n_judged += u32::from(opened.senders.iter().any(|sender| sender.address.is_some()));
             opened.senders.iter().for_each(|sender| loading.mail.senders.add(sender));
             mappings.add(opened.unmatched.clone(), opened.without_value.clone());
             loading.intake.append(opened);
@@ -178,6 +179,8 @@ struct Mail {
     senders: SenderTable,
     /// The number of the input that is being read.
     input: usize,
+    /// The inputs with mail whose owner was decided before.
+    n_judged: u32,
 }
 
 impl Mail {
@@ -194,6 +197,8 @@ impl Mail {
 
     /// Chooses the mail that is left out for its sender among `n` messages, and records it and the senders of the rest.
     fn finish(mut self, n: usize, intake: &mut Intake, senders: Senders) -> Choice {
+        let n_judged = self.n_judged + u32::from(!self.facts.is_empty());
+        intake.judged_apart |= n_judged > 1 && senders == Senders::Bulk;
         let mut choice = self.facts.choose(n, intake.inputs.len(), senders == Senders::All);
         for (input, n) in intake.inputs.iter_mut().zip(&choice.by_input) {
             input.messages -= n;

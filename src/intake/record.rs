@@ -38,6 +38,9 @@ pub struct Intake {
     pub unmatched: Vec<(String, String)>,
     /// The column mappings (column, name in the input) whose name was in the input, but never with a value.
     pub without_value: Vec<(String, String)>,
+    /// True if mail of several inputs was judged apart, as stored columns are: who owns the mailbox, and which mail is a
+    /// conversation, may be another if all is read at once.
+    pub judged_apart: bool,
     /// Number of files in folders and archives that were skipped: hidden names, links, and files without messages.
     pub ignored: u64,
     /// The files of folders and archives that hold no messages, by kind.
@@ -96,6 +99,7 @@ impl Intake {
         self.unopened.extend(other.unopened);
         self.unreadable_dates += other.unreadable_dates;
         self.notes.append(other.notes);
+        self.judged_apart |= other.judged_apart;
         self.ignored += other.ignored;
         self.passed_over.append(other.passed_over);
     }

@@ -44,6 +44,7 @@ impl Intake {
             without_value: self.without_value,
             ignored: self.ignored,
             passed_over: self.passed_over,
+            judged_apart: self.judged_apart,
         };
         let mut files = BTreeMap::new();
         files.insert(FACTS.to_owned(), sink.bytes(FACTS, &json(&facts)?)?);
@@ -72,4 +73,33 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(bad)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{Message, SentAt};
+
+    #[test]
+    fn times_at_both_ends_are_kept_and_others_are_refused() {
+        let write = |unix: i64, offset_minutes: i16| {
+            let sent_at = Some(SentAt { unix, offset_minutes });
+            let message = Message { brand: "Forno".into(), sent_at, ..Message::default() };
+            let batches = vec![[message].into_iter().collect()];
+            Intake { batches, ..Intake::default() }.into_files()
+        };
+        // 9999-12-31T23:59:59-23:59 and 0001-01-01T00:00:00+23:59.
+        let of_a_day = 23 * 3_600 + 59 * 60;
+        for (unix, offset) in
+            [(253_402_300_799 + of_a_day, -1_439), (-62_135_596_800 - of_a_day, 1_439), (0, 0)]
+        {
+            let opened = Intake::from_files(&write(unix, offset).unwrap()).unwrap();
+            let sent = opened.batches[0].rows()[0].sent_at.unwrap();
+            assert_eq!((sent.unix, sent.offset_minutes), (unix, offset));
+        }
+        for unix in [i64::MAX, i64::MIN, 300_000_000_000] {
+            let error = write(unix, 0).unwrap_err().to_string();
+            assert!(error.contains("sent_at: of the message") && error.contains("leave it out"), "{error}");
+        }
+    }
 }

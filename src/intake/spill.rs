@@ -13,10 +13,12 @@ use std::path::PathBuf;
 /// The limit beyond which messages leave memory, and the folder that receives them.
 #[derive(Clone, Copy)]
 pub struct Spill<'a> {
-    /// The most bytes of messages in memory. Batches in flight, and about 300 bytes of each message, come on top.
+    /// The most bytes of messages in memory. On top come batches in flight, and what is kept of messages that left: about 300 bytes
+    /// of each, the values of its other columns, and the distinct words of its batch.
     pub bytes: usize,
-    /// Returns a folder that exists, that others cannot read, and that stays as long as the messages are used.
-    pub folder: &'a (dyn Fn() -> io::Result<PathBuf> + Sync),
+    /// Returns a folder that exists, that others cannot read, and that stays as long as the messages are used. `None` keeps the
+    /// messages in memory.
+    pub folder: &'a (dyn Fn() -> io::Result<Option<PathBuf>> + Sync),
 }
 
 impl fmt::Debug for Spill<'_> {
@@ -30,6 +32,7 @@ impl Spill<'_> {
     #[cfg(feature = "arrow")]
     pub(super) fn store(&self, corpus: Corpus) -> Result<Corpus> {
         let folder = (self.folder)().map_err(|error| Error::from(ErrorKind::write(error)))?;
+        let Some(folder) = folder else { return Ok(corpus) };
         let path =
             (0..u32::MAX).map(|n| folder.join(format!("{n}"))).find(|path| !path.exists()).unwrap_or(folder);
         Intake { batches: vec![corpus], ..Intake::default() }.save(&path)?;
@@ -44,5 +47,29 @@ impl Spill<'_> {
     #[cfg(not(feature = "arrow"))]
     pub(super) fn store(&self, corpus: Corpus) -> Result<Corpus> {
         Ok(corpus)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::{Input, read_spilling};
+    use crate::progress::no_progress;
+    use crate::source::Options;
+
+    #[test]
+    fn without_a_folder_messages_stay_in_memory() {
+        let line = |i: usize| format!("{{\"brand\": \"Forno {}\", \"body\": \"pane {i}\"}}\n", i % 3);
+        let input = |range: std::ops::Range<usize>| {
+            let lines: String = range.map(line).collect();
+            Input::Stream("-".into(), Box::new(io::Cursor::new(lines)))
+        };
+        let spill = Spill { bytes: 1, folder: &|| Ok(None) };
+        let inputs = vec![input(0..20), input(10..30)];
+        let options = Options::default();
+        let own = crate::text::mask::OwnPhrases::default();
+        let intake = read_spilling(inputs, &options, own, Some(spill), &no_progress).unwrap();
+        assert!(intake.batches.len() > 1);
+        assert_eq!((intake.n_messages(), intake.duplicates()), (30, 10));
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Stored {
 impl Stored {
     /// Opens the inputs that are stored columns, before any mail is read.
     ///
-    /// Without options and without mail beside them, the options of the first one hold. Otherwise the given options must equal those
+    /// Without mail beside them, the options that the caller did not give are those of the first one. All options must equal those
     /// that each was read with.
     pub(super) fn open(inputs: &[Input], options: &Options, own_phrases: OwnPhrases) -> Result<Self> {
         let mut intakes = BTreeMap::new();
@@ -30,11 +30,8 @@ impl Stored {
         }
         let mut stored = Self { intakes, settings: options.settings(), own_phrases };
         let is_alone = stored.intakes.len() == inputs.len();
-        let has_options = stored.settings != Options::default().settings();
         if let Some(first) = stored.intakes.values().next().filter(|_| is_alone) {
-            if !has_options {
-                stored.settings.clone_from(&first.settings);
-            }
+            stored.settings = chosen(options, &first.settings);
             if stored.own_phrases.is_empty() {
                 stored.own_phrases =
                     first.batches.first().map(|c| c.own_phrases().clone()).unwrap_or_default();
@@ -57,9 +54,11 @@ impl Stored {
         for name in names {
             let theirs = intake.settings.get(name);
             if theirs != self.settings.get(name) {
+                let is_limit = name.starts_with(LIMITS);
+                let none = if is_limit { "the default" } else { "none" };
                 return wrong(
                     flag(name),
-                    &theirs.map_or_else(|| "none".to_owned(), |value| format!("'{value}'")),
+                    &theirs.map_or_else(|| none.to_owned(), |value| format!("'{value}'")),
                 );
             }
         }
@@ -71,13 +70,53 @@ impl Stored {
     }
 }
 
+/// The beginning of the settings of limits.
+const LIMITS: &str = "limits.";
+
+/// Returns the settings of stored columns with those that the caller gave in their place.
+fn chosen(options: &Options, theirs: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let (ours, default) = (options.settings(), Options::default().settings());
+    let is_given = |name: &str| match &options.given {
+        Some(given) => given.contains(group(name)),
+        None => ours.get(name) != default.get(name),
+    };
+    let of_both = |name: &String| {
+        let value = if is_given(name) { ours.get(name) } else { theirs.get(name) };
+        Some((name.clone(), value?.clone()))
+    };
+    ours.keys().chain(theirs.keys()).filter_map(of_both).collect()
+}
+
+/// Returns the name under which a caller gives a setting.
+fn group(setting: &str) -> &str {
+    match setting {
+        "map_file" => "preset",
+        _ if setting.starts_with("map.") => "map",
+        _ => setting,
+    }
+}
+
 /// Returns the parameter that a setting comes from.
 fn flag(setting: &str) -> &'static str {
-    const NAMES: [&str; 8] =
-        ["brand_by", "brand_rules", "forwarded", "ids", "input_format", "map_file", "preset", "senders"];
-    match setting {
-        "pseudonymise" => "pseudonymise",
-        _ if setting.starts_with("map.") => "map",
-        _ => NAMES.into_iter().find(|name| *name == setting).unwrap_or("limits"),
-    }
+    const NAMES: [&str; 17] = [
+        "brand_by",
+        "brand_rules",
+        "forwarded",
+        "ids",
+        "input_format",
+        "map_file",
+        "preset",
+        "pseudonymise",
+        "senders",
+        "column_bytes",
+        "columns",
+        "depth",
+        "held_zip_bytes",
+        "message_bytes",
+        "parts",
+        "unpack_ratio",
+        "unpacked_bytes",
+    ];
+    let setting = setting.strip_prefix(LIMITS).unwrap_or(setting);
+    NAMES.into_iter().find(|name| *name == setting).unwrap_or("map")
 }

@@ -55,5 +55,6 @@ pub use trend::{MAX_PLACEBOS, trend};
 pub use trend_config::{Compare, Day, TrendConfig};
 pub use verdict::{ALIKE, Verdict, VerdictLevel};
 pub use warnings::{
-    language_warning, note_warnings, passed_over_warning, shared_hosts_warning, spelling_warning,
+    judged_apart_warning, language_warning, note_warnings, passed_over_warning, shared_hosts_warning,
+    spelling_warning,
 };

@@ -443,6 +443,14 @@ pub fn shared_hosts_warning(intake: &Intake) -> Option<Warning> {
     Some(hosts.iter().fold(warning, |warning, host| warning.count(&host.brand, host.names)))
 }
 
+/// Warns of mail that was judged apart from other mail.
+#[must_use]
+pub fn judged_apart_warning(intake: &Intake) -> Option<Warning> {
+    let message = "the mail of an index and other mail were judged apart, so that other mail may count as a conversation than if all were read at once";
+    let remedy = "make one index of all mail, or set `senders` to all for every input";
+    intake.judged_apart.then(|| Warning::new("judged_apart", message, remedy))
+}
+
 /// Warns of mappings (column, name in the input) without effect, with the reason that stands before the names.
 fn map_warning(
     code: &'static str,
@@ -497,6 +505,7 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
     out.extend(passed_over_warning(intake.ignored, &intake.passed_over));
     out.extend(note_warnings(&intake.notes));
     out.extend(shared_hosts_warning(intake));
+    out.extend(judged_apart_warning(intake));
     for error in &intake.unopened {
         let message = format!("an input was left out: {error}");
         out.push(Warning::new("unopened", message, "check the path and run again"));

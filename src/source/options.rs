@@ -5,6 +5,7 @@ use super::columns::ColumnMap;
 use super::maps::MapChoice;
 use super::pseudonym::Pseudonyms;
 use crate::error::{Error, Result, choose};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// The options of reading.
@@ -34,6 +35,10 @@ pub struct Options {
     pub skips_digests: bool,
     /// The key of the pseudonyms that replace recipients; none keeps their hashes and the columns as they are.
     pub pseudonyms: Option<Pseudonyms>,
+    /// The settings that the caller chose, by name ([`settings`](Self::settings)), with `map` for all columns and `preset` for a map
+    /// of its own, too. Stored columns must have been read with the same; the others hold as they were then. None: those that are
+    /// not the default.
+    pub given: Option<BTreeSet<&'static str>>,
 }
 
 /// The ids of mail in results. The `id` column of a table or of JSON lines is always shown as it is.

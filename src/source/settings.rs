@@ -23,6 +23,7 @@ impl Options {
             ids,
             pseudonyms,
             skips_digests: _,
+            given: _,
         } = self;
         let mut settings = BTreeMap::new();
         let mut add = |name: &str, value: &str| settings.insert(name.to_owned(), value.to_owned());

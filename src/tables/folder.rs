@@ -9,6 +9,10 @@ use arrow_buffer::Buffer;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// Held while a folder is exchanged, or what is unfinished of one is removed.
+static EXCHANGE: Mutex<()> = Mutex::new(());
 
 /// A folder that is read.
 pub(crate) struct Folder<'a>(pub(crate) &'a Path);
@@ -73,13 +77,8 @@ impl<'a> Stage<'a> {
 
     fn begin(path: &'a Path, is_durable: bool) -> Result<Self> {
         let stage = Self { path, new: beside(path, "new"), is_durable };
-        let clear = || {
-            for left in [&stage.new, &beside(path, "old")].into_iter().filter(|left| left.exists()) {
-                fs::remove_dir_all(left)?;
-            }
-            private_folder(&stage.new)
-        };
-        clear().map_err(|error| stage.failed(error))?;
+        let begin = || remove_unfinished(path).and_then(|()| private_folder(&stage.new));
+        begin().map_err(|error| stage.failed(error))?;
         Ok(stage)
     }
 
@@ -87,6 +86,7 @@ impl<'a> Stage<'a> {
     pub(crate) fn commit(self) -> Result<()> {
         let old = beside(self.path, "old");
         let exchange = || -> io::Result<()> {
+            let _held = EXCHANGE.lock().unwrap_or_else(PoisonError::into_inner);
             if self.path.exists() {
                 fs::rename(self.path, &old)?;
             }
@@ -135,6 +135,24 @@ impl Sink for Stage<'_> {
     }
 }
 
+/// Removes what a stage left that was neither committed nor dropped. If it had moved the older folder away, that one returns.
+pub(crate) fn remove_unfinished(path: &Path) -> io::Result<()> {
+    let _held = EXCHANGE.lock().unwrap_or_else(PoisonError::into_inner);
+    let [old, new, gone] = ["old", "new", "gone"].map(|what| beside(path, what));
+    if old.exists() && !path.exists() {
+        fs::rename(&old, path)?;
+    }
+    for left in [&old, &gone].into_iter().filter(|left| left.exists()) {
+        fs::remove_dir_all(left)?;
+    }
+    // Under another name no thread adds a file to it any more.
+    if new.exists() {
+        fs::rename(&new, &gone)?;
+        fs::remove_dir_all(&gone)?;
+    }
+    Ok(())
+}
+
 /// Returns the path of a folder beside another.
 fn beside(path: &Path, what: &str) -> PathBuf {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -154,4 +172,43 @@ fn private_file(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_kill_left_goes_and_the_older_folder_returns() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("x.uni");
+        let names = || {
+            let entries = fs::read_dir(parent.path()).unwrap();
+            let mut names: Vec<_> =
+                entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            names
+        };
+        let make = |path: &Path, text: &str| {
+            fs::create_dir(path).unwrap();
+            fs::write(path.join("a"), text).unwrap();
+        };
+        let text = || fs::read_to_string(path.join("a")).unwrap();
+        // A kill between the two renames of a commit.
+        make(&beside(&path, "old"), "older");
+        make(&beside(&path, "new"), "newer");
+        let stage = Stage::new(&path).unwrap();
+        assert_eq!(
+            (names(), text()),
+            (vec![".x.uni.new".to_owned(), "x.uni".to_owned()], "older".to_owned())
+        );
+        drop(stage);
+        assert_eq!((names(), text()), (vec!["x.uni".to_owned()], "older".to_owned()));
+        // A kill after them.
+        make(&beside(&path, "old"), "oldest");
+        remove_unfinished(&path).unwrap();
+        assert_eq!((names(), text()), (vec!["x.uni".to_owned()], "older".to_owned()));
+        Stage::new(&path).unwrap().commit().unwrap();
+        assert_eq!((names(), path.join("a").exists()), (vec!["x.uni".to_owned()], false));
+    }
 }

@@ -28,7 +28,7 @@ pub(crate) const INDEX: (&str, &str) = ("manifest.json", "unisono.index/");
 #[cfg(feature = "arrow")]
 pub(crate) use files::{AGAIN, Files, Load, Sink, Tables};
 #[cfg(feature = "arrow")]
-pub(crate) use folder::{Folder, Stage};
+pub(crate) use folder::{Folder, Stage, remove_unfinished};
 #[cfg(feature = "arrow")]
 pub(crate) use mapped::Mapped;
 #[cfg(feature = "arrow")]

@@ -13,7 +13,7 @@ use unisono::warning::{Datum, Warning};
 
 /// The codes of warnings, the most important first: what is missing from the input, then what limits the index, then
 /// what limits single facets, then what needs no action.
-pub(super) const CODES: [&str; 52] = [
+pub(super) const CODES: [&str; 53] = [
     "no_index",
     "unopened",
     "skipped",
@@ -33,6 +33,7 @@ pub(super) const CODES: [&str; 52] = [
     "untimed_units",
     "no_trend",
     "shared_hosts",
+    "judged_apart",
     "passed_over",
     "forwarded_inline",
     "forwarded_attachment",

@@ -180,6 +180,31 @@ mod unix {
         assert_eq!(names, [".mails.jsonl.tmp", "mails.jsonl"]);
     }
 
+    #[test]
+    fn a_signal_leaves_no_part_of_an_index() {
+        let dir = tempfile::tempdir().unwrap();
+        let mail = dir.path().join("mails.jsonl");
+        let mail = mail.to_str().unwrap();
+        let args = ["generate", "--brands", "8", "--campaigns", "60", "--output", mail];
+        assert_eq!(run(&mut unisono(&args)).0, 0);
+        let path = dir.path().join("x.uni");
+        let unfinished = dir.path().join(".x.uni.new");
+        for name in ["-INT", "-TERM"] {
+            let mut child = start(&["index", mail, "--output", path.to_str().unwrap()]);
+            while !unfinished.exists() && child.try_wait().unwrap().is_none() {
+                yield_now();
+            }
+            // The second one ends it at once.
+            for _ in 0..2 {
+                let _ = Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
+            }
+            child.wait().unwrap();
+            let names = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name());
+            let hidden: Vec<_> = names.filter(|name| name.to_string_lossy().starts_with('.')).collect();
+            assert!(hidden.is_empty(), "{name}: {hidden:?}");
+        }
+    }
+
     #[cfg(target_os = "linux")]
     #[test]
     fn a_pipe_without_a_writer_or_a_reader_heeds_the_first_signal() {

@@ -65,7 +65,11 @@ fn the_report_is_that_of_the_mail() {
     // Beside mail, in any order, and beside each other.
     let both = report(&[&it, &en]);
     for inputs in [[&*it, &*en_uni], [&*it_uni, &*en], [&*it_uni, &*en_uni]] {
-        assert_eq!(report(&inputs), both, "{inputs:?}");
+        let mut apart = report(&inputs);
+        let warnings = apart["warnings"].as_array_mut().unwrap();
+        let n = warnings.len();
+        warnings.retain(|warning| warning["code"] != "judged_apart");
+        assert_eq!((n - warnings.len(), apart), (1, both.clone()), "{inputs:?}");
     }
     // Twice the same mail.
     let twice = report(&[&it_uni, &it]);
@@ -136,6 +140,20 @@ fn what_was_skipped_and_noted_travels_with_the_mail() {
 }
 
 #[test]
+fn the_latest_time_that_is_read_is_stored() {
+    let folder = Folder::new();
+    let mail = folder.path("late.jsonl");
+    let line =
+        "{\"brand\": \"Forno\", \"body\": \"pane fresco\", \"sent_at\": \"9999-12-31T23:59:59-05:00\"}\n";
+    fs::write(&mail, line).unwrap();
+    let mail = mail.to_str().unwrap();
+    let uni = folder.index("late.uni", &[mail, "--quiet"]);
+    assert_eq!(report(&[&uni]), report(&[mail]));
+    let temp = folder.0.path().to_str().unwrap();
+    assert_eq!(report(&[mail, "--memory", "1", "--temp", temp]), report(&[mail]));
+}
+
+#[test]
 fn mail_that_was_read_otherwise_is_refused_with_the_flag() {
     let folder = Folder::new();
     let it = dataset("inbox-it");
@@ -148,7 +166,7 @@ fn mail_that_was_read_otherwise_is_refused_with_the_flag() {
         (&["--map", "body=text"], "--map: the mail of this index was read with none"),
         (&["--senders", "all"], "--senders"),
         (&["--forwarded"], "--forwarded"),
-        (&["--max-parts", "3"], "limits"),
+        (&["--max-parts", "3"], "--max-parts: the mail of this index was read with the default"),
         (&["--mask-phrases", phrases], "--mask-phrases: the mail of this index was read with none"),
     ] {
         refused(&[&["analyze", &uni], flags].concat(), expected);
@@ -158,6 +176,19 @@ fn mail_that_was_read_otherwise_is_refused_with_the_flag() {
         folder.index("named.uni", &[&it, "--quiet", "--brand-by", "display-name", "--mask-phrases", phrases]);
     refused(&["analyze", &named, &it], "--brand-by: the mail of this index was read with 'display-name'");
     refused(&["analyze", &named, &uni], "--brand-by");
+    // A default that is given is a choice, and one flag does not make the others compulsory.
+    refused(
+        &["analyze", &named, "--brand-by", "auto"],
+        "--brand-by: the mail of this index was read with 'display-name'",
+    );
+    let all = folder.index("all.uni", &[&it, "--quiet", "--senders", "all", "--max-parts", "9"]);
+    refused(&["analyze", &all, "--senders", "bulk"], "--senders: the mail of this index was read with 'all'");
+    refused(
+        &["analyze", &all, "--max-parts", "1000"],
+        "--max-parts: the mail of this index was read with '9'",
+    );
+    assert_eq!(report(&[&all, "--senders", "all"]), report(&[&all]));
+    assert_eq!(report(&[&all, "--max-parts", "9"]), report(&[&all]));
     // Its own way of reading holds without a flag, and with the same.
     let flags = ["--brand-by", "display-name", "--mask-phrases", phrases];
     let of_mail = report(&[&[&*it], &flags[..]].concat());
@@ -175,10 +206,12 @@ fn an_index_without_its_mail_is_refused_as_input() {
     let key = folder.path("key");
     fs::write(&key, [7; 32]).unwrap();
     let output = folder.path("keyed.uni");
-    let args = ["index", &it, "--key", key.to_str().unwrap(), "--output", output.to_str().unwrap()];
-    let (code, _, stderr) = run(&mut unisono(&args));
-    assert!(code == 0 && stderr.contains("left the mail out of the index"), "{stderr}");
-    refused(&["analyze", output.to_str().unwrap()], "without the mail it was made of");
+    for flag in ["--key", "--pseudonymise"] {
+        let args = ["index", &it, flag, key.to_str().unwrap(), "--output", output.to_str().unwrap()];
+        let (code, _, stderr) = run(&mut unisono(&args));
+        assert!(code == 0 && stderr.contains("left the mail out of the index"), "{flag}: {stderr}");
+        refused(&["analyze", output.to_str().unwrap()], "without the mail it was made of");
+    }
 }
 
 #[test]
@@ -223,6 +256,30 @@ fn only_the_owner_can_read_the_mail() {
     for entry in fs::read_dir(&uni).unwrap() {
         assert_eq!(mode(&entry.unwrap().path()), 0o600);
     }
+}
+
+#[test]
+fn mail_that_is_judged_apart_is_told() {
+    let folder = Folder::new();
+    let boxes = mailboxes(&folder);
+    let uni = |name: &str, flags: &[&str]| folder.index(name, &[&[&*boxes[1], "--quiet"], flags].concat());
+    let (bulk, all) = (uni("bulk.uni", &[]), uni("all.uni", &["--senders", "all"]));
+    let is_told = |args: &[&str]| {
+        let (code, _, stderr) = run(&mut unisono(&[&["pairs"], args].concat()));
+        assert_eq!(code, 0, "{stderr}");
+        stderr.contains("judged apart")
+    };
+    assert!(is_told(&[&bulk, &boxes[0]]));
+    assert!(is_told(&[&bulk, &folder.index("b.uni", &[&boxes[0], "--quiet"])]));
+    let records = folder.path("x.jsonl");
+    fs::write(&records, "{\"brand\": \"Forno\", \"body\": \"pane fresco e olio\"}\n").unwrap();
+    assert!(!is_told(&[&bulk, records.to_str().unwrap()]));
+    assert!(!is_told(&[&bulk]));
+    assert!(!is_told(&[&boxes[0], &boxes[1]]));
+    assert!(!is_told(&[&all, &boxes[0], "--senders", "all"]));
+    // An index of both remembers it.
+    let both = folder.index("both.uni", &[&bulk, &boxes[0], "--quiet"]);
+    assert!(is_told(&[&both]));
 }
 
 /// Mails of shops, of a friend, of the owner, and copies of some, in three folders.

@@ -8,7 +8,7 @@ use super::table::Index;
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::hash::VERSION;
 use crate::intake::{self, Intake};
-use crate::tables::{Files, Folder, INDEX, Sink, Stage, Writing};
+use crate::tables::{Files, Folder, INDEX, Sink, Stage, Writing, remove_unfinished};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -47,6 +47,16 @@ impl Index {
         }
         self.write(key, &mut stage)?;
         stage.commit()
+    }
+
+    /// Removes what [`save`](Self::save) left beside `path` because the process was stopped: a hidden folder with what it had written.
+    /// The next `save` does so, too.
+    ///
+    /// # Errors
+    /// The folder cannot be removed.
+    pub fn remove_unfinished(path: &Path) -> Result<()> {
+        let at = |error| Error::from(ErrorKind::write(error)).at(Place::whole(path.display().to_string()));
+        remove_unfinished(path).map_err(at)
     }
 
     /// Returns the files of the folder that [`save`](Self::save) writes, by name.

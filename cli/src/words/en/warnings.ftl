@@ -35,6 +35,7 @@ warning-passed_over = { $files ->
    *[other] { $files } files hold no messages and were skipped.
 } To read one all the same, name it by itself or give --input-format.
 warning-shared_hosts = Several senders seem to write from one domain: { $names }. Give --brand-by display-name, or split the domain with --brand-rules FILE.
+warning-judged_apart = The mail of an index and other mail were judged apart: which mail is a conversation may differ from one reading of all. Make one index of all mail, or give --senders all for every input.
 warning-spellings_merged = Names that differ only in case, spaces or look-alike letters count as one. If two of them are different senders, rename one in the input.
 warning-addresses_shown = The report shows addresses, in the columns { $columns }. Give --pseudonymise KEYFILE before you share it.
 warning-language_disagrees = { $messages ->

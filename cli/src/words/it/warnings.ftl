@@ -35,6 +35,7 @@ warning-passed_over = { $files ->
    *[other] { $files } file non contengono messaggi e sono stati saltati.
 } Per leggerne uno comunque, indicatelo da solo o scrivete --input-format.
 warning-shared_hosts = Più mittenti sembrano scrivere da uno stesso dominio: { $names }. Scrivete --brand-by display-name, o dividete il dominio con --brand-rules FILE.
+warning-judged_apart = La posta di un indice e l'altra posta sono state valutate a parte: le conversazioni riconosciute possono non essere quelle di una lettura sola. Fate un indice unico di tutta la posta, o scrivete --senders all per ogni lettura.
 warning-spellings_merged = I nomi che differiscono solo per maiuscole, spazi o lettere simili contano come uno. Se due di loro sono mittenti diversi, date a uno un altro nome nei dati.
 warning-addresses_shown = Il rapporto mostra degli indirizzi, nelle colonne { $columns }. Prima di condividerlo scrivete --pseudonymise FILE.
 warning-language_disagrees = { $messages ->
