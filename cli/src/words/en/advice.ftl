@@ -3,12 +3,15 @@
 score-title = Scores of drafts
 score-originality = Originality { $share }: this part of what it says is in no message of { $others } other brands ({ $own } of { $all } bits).
 score-percentile = It is more original than { $share } of the { $messages } messages compared.
-score-longest = Longest shared run: «{ $text }», { $terms } words, { $brands ->
+score-longest = Longest shared run: «{ $text }», { $terms ->
+    [one] 1 word
+   *[other] { $terms } words
+}, { $brands ->
     [one] 1 other brand
    *[other] { $brands } other brands
 }.
 score-nearest = Nearest wording (0 to 1): { $brands }.
-score-guess = By its words alone, a reader would take it for a message of { $brand }. Such a reader names the right brand for { $accuracy } of the messages compared ({ $low } to { $high }), among { $brands } brands.
+score-guess = By its words alone, a reader would choose { $brand } as the sender, among { $candidates } brands. Tested among { $brands } brands, such a reader names the right one for { $accuracy } of the messages ({ $low } to { $high }).
 score-marks = { $sign }: n other brands use these words too.
 score-no-marks = No other brand uses a run of these words.
 score-advice = What to change

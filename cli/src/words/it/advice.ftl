@@ -3,12 +3,15 @@
 score-title = Punteggi delle bozze
 score-originality = Originalità { $share }: questa parte di ciò che dice non è in nessun messaggio di altri { $others } marchi ({ $own } bit su { $all }).
 score-percentile = Per originalità supera { $share } dei { $messages } messaggi confrontati.
-score-longest = La sequenza comune più lunga: «{ $text }», { $terms } parole, { $brands ->
+score-longest = La sequenza comune più lunga: «{ $text }», { $terms ->
+    [one] 1 parola
+   *[other] { $terms } parole
+}, { $brands ->
     [one] 1 altro marchio
    *[other] altri { $brands } marchi
 }.
 score-nearest = I testi più vicini (da 0 a 1): { $brands }.
-score-guess = Dalle sole parole, un lettore attribuirebbe la bozza a { $brand }. Un lettore così riconosce il marchio per { $accuracy } dei messaggi confrontati (da { $low } a { $high }), tra { $brands } marchi.
+score-guess = Dalle sole parole, tra { $candidates } marchi un lettore attribuirebbe la bozza a { $brand }. Messo alla prova tra { $brands } marchi, un lettore così riconosce quello giusto per { $accuracy } dei messaggi (da { $low } a { $high }).
 score-marks = { $sign }: anche altri n marchi usano queste parole.
 score-no-marks = Nessun altro marchio usa una sequenza di queste parole.
 score-advice = Che cosa cambiare
