@@ -73,14 +73,8 @@ impl Remedy {
 }
 
 impl Report {
-    /// Returns the `min_units` that two brands of one language reach in a result without an index, or how much more mail
-    /// they need, with settings in backquotes. `None` if no two brands of one language have a unit, or fewer units are not
-    /// what is missing.
-    #[must_use]
-    pub fn index_remedy(&self, result: &FacetResult) -> Option<String> {
-        Some(self.fewer_units(result)?.describe())
-    }
-
+    /// The `min_units` that two brands of one language reach in a result without an index, or how much more mail they need.
+    /// `None` if no two brands of one language have a unit, or fewer units are not what is missing.
     fn fewer_units(&self, result: &FacetResult) -> Option<Remedy> {
         let config = |name| self.provenance.config.get(name).map_or("", String::as_str);
         let min_units: u64 = config("min_units").parse().ok()?;
@@ -149,7 +143,8 @@ mod tests {
                 ..IneligibleBrand::default()
             };
             let ineligible = units.iter().map(brand).collect();
-            let got = report.index_remedy(&FacetResult { ineligible, ..FacetResult::default() });
+            let result = FacetResult { ineligible, ..FacetResult::default() };
+            let got = report.fewer_units(&result).map(|remedy| remedy.describe());
             assert_eq!(got.is_some(), expected.is_some(), "{got:?}");
             assert!(got.unwrap_or_default().starts_with(expected.unwrap_or_default()));
         }

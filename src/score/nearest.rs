@@ -59,6 +59,7 @@ pub(super) fn guess(
     let best = scores.iter().copied().fold(0.0, f64::max);
     let mut guessed = (0..).zip(scores).filter(|(_, score)| **score >= best - ROUNDING * best);
     let (cell, _) = guessed.next().filter(|_| best > 0.0)?;
+    let candidates = index.brands.iter().filter(|brand| brand.language() == language).count() as u64;
     guessed.next().is_none().then(|| Guess {
         brand: index.brands[cell].name.clone(),
         reader: known.reader,
@@ -66,6 +67,7 @@ pub(super) fn guess(
         accuracy_interval: known.interval,
         units: known.units,
         brands: known.brands,
+        candidates,
     })
 }
 

@@ -109,14 +109,18 @@ pub struct Guess {
     pub brand: String,
     /// The better reader of this language.
     pub reader: Reader,
-    /// The share of the index's messages whose brand it guesses, without having read their units.
+    /// The share of tested messages of the index whose brand it guesses among [`brands`](Self::brands), without having read
+    /// their units.
     pub accuracy: f64,
     /// Its interval at 95 %.
     pub accuracy_interval: [f64; 2],
-    /// The units that it read of each brand.
+    /// The units that it read of each brand when it was tested. For this guess it has read all.
     pub units: u64,
-    /// The brands among which it chose; 1/brands is the accuracy by chance.
+    /// The brands among which it was tested: those with enough units, at most 128. 1/brands is the accuracy by chance.
     pub brands: u64,
+    /// The brands among which it chose this one: all of the language. If they are more than [`brands`](Self::brands), it errs
+    /// more often than the accuracy says.
+    pub candidates: u64,
 }
 
 /// Words that the brand alone repeats.

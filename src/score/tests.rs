@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Config;
+use crate::catalog::CampaignMode;
 use crate::corpus::{Corpus, SentAt};
 use crate::facet::Facet;
 use crate::language::Language;
@@ -134,6 +135,49 @@ fn house_style_is_what_one_brand_alone_repeats() {
     assert!(advice.iter().any(is_named), "{advice:?}");
     let styled = of("oggi il mare porta sempre consiglio", "Riva");
     assert!(!styled.iter().any(|advice| advice.rule() == "no_house_style"), "{styled:?}");
+}
+
+/// A made-up word.
+fn word(k: usize) -> String {
+    let syllables = ["ba", "ce", "di", "go", "lu", "ma", "ne", "pi", "ro", "su", "ta", "ve"];
+    [k % 12, k / 12 % 12, k / 144].map(|syllable| syllables[syllable]).concat()
+}
+
+/// Eight mails of each of three brands, each with two words of its brand among words of its own; and one mail of a fourth brand.
+fn pairs_of_words(min_words: usize) -> Index {
+    let mail = |(brand, i): (usize, usize)| {
+        let words: Vec<String> = (0..8).map(|k| word(7 * (8 * (8 * brand + i) + k))).collect();
+        let own = [word(1700 + 2 * brand), word(1701 + 2 * brand)].join(" ");
+        let text = format!("{} {own} {}", words[..4].join(" "), words[4..].join(" "));
+        message(["Nido", "Bosco", "Tela", "Rada"][brand], &text, None)
+    };
+    let mails = (0..3).flat_map(|brand| (0..8).map(move |i| (brand, i))).chain([(3, 0)]);
+    let corpus: Corpus = mails.map(mail).collect();
+    let mut config = Config::new([Facet::Wording]);
+    config.language = Language::from_code("it");
+    config.campaigns = CampaignMode::None;
+    config.phrases.min_words = min_words;
+    Index::build(&[corpus], &config, &no_progress).unwrap()
+}
+
+/// The reader was once tested on grams of four words, whatever the grams of its guess.
+#[test]
+fn the_reader_is_tested_on_the_grams_of_its_guess() {
+    let language = Language::from_code("it").unwrap();
+    let accuracy = |min_words| pairs_of_words(min_words).readers[&language].accuracy;
+    assert_eq!(accuracy(2), 1.0);
+    // No two mails have four words in a row: it guesses by chance.
+    assert!((accuracy(4) - 1.0 / 3.0).abs() < 1e-9, "{}", accuracy(4));
+}
+
+#[test]
+fn a_guess_names_the_brands_it_was_tested_and_chosen_among() {
+    let index = pairs_of_words(2);
+    let options = ScoreOptions { language: Language::from_code("it"), ..ScoreOptions::default() };
+    let text = format!("{} {} di nuovo insieme", word(1702), word(1703));
+    let guess = score(&message("", &text, None), &index, &options).unwrap().guess.unwrap();
+    // One mail of Rada is too few to test a reader, and the guess chooses among all.
+    assert_eq!((guess.brand.as_str(), guess.brands, guess.candidates), ("Bosco", 3, 4));
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
             text(&[
                 ("brands", (*brands).into()),
                 ("of", (*of).into()),
-                ("points", lang.count((100.0 * bits / score.bits_all).round() as u64).into()),
+                ("points", ((100.0 * bits / score.bits_all).round() as u64).into()),
             ])
         }
         Advice::NoReason { brands, of }
@@ -63,4 +63,36 @@ fn hour(hour: u64, words: &Words) -> String {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let day = DAYS[(hour / 24) as usize % DAYS.len()];
     words.named("sent", day, &[("time", format!("{}:00", hour % 24).into())]).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+    use crate::words::{Lang, Words};
+    use unisono::score::{Advice, Score};
+
+    /// It once said "1 of 10 other brands show".
+    #[test]
+    fn counts_choose_the_form_of_the_verb() {
+        fn check(lang: Lang, advice: &Advice, expected: &str) {
+            let mut score = Score::default();
+            score.bits_all = 200.0;
+            let found = sentence(advice, &score, &Words::new(lang));
+            assert!(found.contains(expected), "{found}");
+        }
+        let knowing =
+            |n: u64| Advice::ExpectedValues { slots: vec!["name".to_owned()], brands: 10 - n, of: 10 };
+        check(Lang::En, &knowing(1), " 1 of 10 other brands shows in at least one message that it knows ");
+        check(Lang::En, &knowing(2), " 2 of 10 other brands show in at least one message that they know ");
+        check(Lang::It, &knowing(1), " In almeno un messaggio 1 degli altri 10 marchi mostra ");
+        check(Lang::It, &knowing(2), " In almeno un messaggio 2 degli altri 10 marchi mostrano ");
+        let saying = |brands: u64| Advice::NoReason { brands, of: 10 };
+        check(Lang::En, &saying(0), " None of the 10 other brands does so.");
+        check(Lang::En, &saying(1), " 1 of 10 other brands does so in at least one message.");
+        check(Lang::It, &saying(0), " Nessuno degli altri 10 marchi lo fa.");
+        check(Lang::It, &saying(1), " In almeno un messaggio lo fa 1 degli altri 10 marchi.");
+        let shared = |bits: f64| Advice::SharedSentence { sentence: 0, brands: 3, of: 10, bits };
+        check(Lang::En, &shared(2.0), " for up to 1 point more originality");
+        check(Lang::It, &shared(0.2), " per meno di 1 punto di originalità in più");
+    }
 }

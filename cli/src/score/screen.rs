@@ -88,6 +88,7 @@ pub(super) fn numbers(score: &Score, words: &Words) -> Vec<String> {
                 ("low", low.into()),
                 ("high", high.into()),
                 ("brands", guess.brands.into()),
+                ("candidates", guess.candidates.into()),
             ],
         ));
     }

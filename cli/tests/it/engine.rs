@@ -198,6 +198,10 @@ fn too_few_mails_say_which_flag_gives_an_index() {
     let (code, stdout, _) = run(&mut unisono(&args));
     assert_eq!(code, 0);
     assert!(stdout.contains("There is no verdict") && stdout.contains("Give --min-units 4 "), "{stdout}");
+    for (lang, expected) in [("en", "Give --min-units 4 "), ("it", "Scrivete --min-units 4 ")] {
+        let (_, stdout, _) = run(unisono(&args).args(["--verbose", "--lang", lang]));
+        assert!(stdout.contains(expected), "{stdout}");
+    }
     let (_, stdout, _) = run(unisono(&args).args(["--min-units", "4"]));
     assert!(!stdout.contains("no verdict"), "{stdout}");
 }

@@ -25,7 +25,9 @@ impl Index {
     /// Makes the index of some batches. It is the same for any partition of the messages into batches, in any order.
     ///
     /// Of the config it reads what decides campaigns and languages, `phrases.min_words`, and the masks, stems and zones of the
-    /// settings. O(tokens · log), parallel. Memory beside the batches: 24 bytes for each distinct gram of each brand.
+    /// settings. The test of the readers also reads `block`, `ignore_texts`, and `min_units` and `seed` of the settings.
+    /// O(tokens · log) and the time of that test, in parallel. Memory beside the batches: 24 bytes for each distinct gram of each
+    /// brand.
     ///
     /// # Errors
     /// A setting is out of range, the batches mix mail and plain texts or mask different phrases of the caller's own, or the

@@ -1,5 +1,6 @@
 //! How well a reader tells the brands of each language apart, which decides how much its guess is worth.
 
+use crate::analysis::Settings;
 use crate::analysis::attribution::{Reader, Reading, attribution};
 use crate::annotate::Batches;
 use crate::error::Result;
@@ -23,13 +24,15 @@ pub(in crate::score) struct KnownReader {
 /// Fewer tests than for a report, with at most 128 brands: the time of a test grows with the brands and the holders of grams.
 const READING: Reading = Reading { seeds: 2, tested: 10, units: 100, brands: 128 };
 
-/// Tests the readers of each language with two eligible brands.
+/// Tests the readers of each language with two eligible brands, on grams of as many words as those that the guess is made from.
 pub(super) fn readers(
     ready: &Batches<'_>,
     config: &Config,
     progress: Callback<'_>,
 ) -> Result<BTreeMap<Language, KnownReader>> {
-    let found = attribution(ready, &config.settings, &READING, progress)?;
+    // The confusion of brands is not kept.
+    let settings = Settings { ngram: config.phrases.min_words, max_matrix: 0, ..config.settings.clone() };
+    let found = attribution(ready, &settings, &READING, progress)?;
     let known = found.by_language.into_iter().filter_map(|(code, of)| {
         let reader = KnownReader {
             reader: of.reader,

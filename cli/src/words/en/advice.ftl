@@ -3,12 +3,15 @@
 score-title = Scores of drafts
 score-originality = Originality { $share }: this part of what it says is in no message of { $others } other brands ({ $own } of { $all } bits).
 score-percentile = It is more original than { $share } of the { $messages } messages compared.
-score-longest = Longest shared run: «{ $text }», { $terms } words, { $brands ->
+score-longest = Longest shared run: «{ $text }», { $terms ->
+    [one] 1 word
+   *[other] { $terms } words
+}, { $brands ->
     [one] 1 other brand
    *[other] { $brands } other brands
 }.
 score-nearest = Nearest wording (0 to 1): { $brands }.
-score-guess = By its words alone, a reader would take it for a message of { $brand }. Such a reader names the right brand for { $accuracy } of the messages compared ({ $low } to { $high }), among { $brands } brands.
+score-guess = By its words alone, a reader would choose { $brand } as the sender, among { $candidates } brands. Tested among { $brands } brands, such a reader names the right one for { $accuracy } of the messages ({ $low } to { $high }).
 score-marks = { $sign }: n other brands use these words too.
 score-no-marks = No other brand uses a run of these words.
 score-advice = What to change
@@ -16,11 +19,31 @@ score-no-advice = Nothing to change.
 
 ## Advice by rule. $brands of $of: other brands.
 
-advice-shared_sentence = This sentence, or at least half of it, is in messages of { $brands } of { $of } other brands. Say it as only you would, for up to { $points } points more originality, or cut it.
-advice-shared_phrase = { $brands } of { $of } other brands use these words. Find your own, for up to { $points } points more originality, or leave them out.
-advice-no_reason = It does not say why this reader gets this message. Name what this reader did, asked for or bought. { $brands } of { $of } other brands do so in at least one message.
-advice-only_name = Only the name is filled in for this reader, and nothing says that you know them. Add what you know: the last order, visit or message. { $brands } of { $of } other brands do so in at least one message.
-advice-expected_values = All that is filled in is what readers expect: { $slots }. { $knowing } of { $of } other brands show in at least one message that they know the reader; this draft does not. Personalise what nobody expects, such as the beginning, the reason or the tone.
+advice-shared_sentence = This sentence, or at least half of it, is in messages of { $brands } of { $of } other brands. Say it as only you would, for { $points ->
+    [0] less than 1 point
+    [one] up to 1 point
+   *[other] up to { $points } points
+} more originality, or cut it.
+advice-shared_phrase = { $brands } of { $of } other brands use these words. Find your own, for { $points ->
+    [0] less than 1 point
+    [one] up to 1 point
+   *[other] up to { $points } points
+} more originality, or leave them out.
+advice-no_reason = It does not say why this reader gets this message. Name what this reader did, asked for or bought. { $brands ->
+    [0] None of the { $of } other brands does so.
+    [one] 1 of { $of } other brands does so in at least one message.
+   *[other] { $brands } of { $of } other brands do so in at least one message.
+}
+advice-only_name = Only the name is filled in for this reader, and nothing says that you know them. Add what you know: the last order, visit or message. { $brands ->
+    [0] None of the { $of } other brands does so.
+    [one] 1 of { $of } other brands does so in at least one message.
+   *[other] { $brands } of { $of } other brands do so in at least one message.
+}
+advice-expected_values = All that is filled in is what readers expect: { $slots }. { $knowing ->
+    [0] No message of the { $of } other brands shows that the sender knows the reader, and this draft does not either.
+    [one] 1 of { $of } other brands shows in at least one message that it knows the reader; this draft does not.
+   *[other] { $knowing } of { $of } other brands show in at least one message that they know the reader; this draft does not.
+} Personalise what nobody expects, such as the beginning, the reason or the tone.
 advice-no_house_style = It has none of the phrases that only you repeat. Use one that fits: { $idioms }.
 advice-usual_discount = { $value } is the commonest discount: { $brands } of { $of } other brands have offered it. Offer something else, or say what this one is for.
 advice-usual_deadline = It has a deadline within a day, as do messages of { $brands } of { $of } other brands. Leave the deadline out, or say why it is there.

@@ -3,12 +3,15 @@
 score-title = Punteggi delle bozze
 score-originality = Originalità { $share }: questa parte di ciò che dice non è in nessun messaggio di altri { $others } marchi ({ $own } bit su { $all }).
 score-percentile = Per originalità supera { $share } dei { $messages } messaggi confrontati.
-score-longest = La sequenza comune più lunga: «{ $text }», { $terms } parole, { $brands ->
+score-longest = La sequenza comune più lunga: «{ $text }», { $terms ->
+    [one] 1 parola
+   *[other] { $terms } parole
+}, { $brands ->
     [one] 1 altro marchio
    *[other] altri { $brands } marchi
 }.
 score-nearest = I testi più vicini (da 0 a 1): { $brands }.
-score-guess = Dalle sole parole, un lettore attribuirebbe la bozza a { $brand }. Un lettore così riconosce il marchio per { $accuracy } dei messaggi confrontati (da { $low } a { $high }), tra { $brands } marchi.
+score-guess = Dalle sole parole, tra { $candidates } marchi un lettore attribuirebbe la bozza a { $brand }. Messo alla prova tra { $brands } marchi, un lettore così riconosce quello giusto per { $accuracy } dei messaggi (da { $low } a { $high }).
 score-marks = { $sign }: anche altri n marchi usano queste parole.
 score-no-marks = Nessun altro marchio usa una sequenza di queste parole.
 score-advice = Che cosa cambiare
@@ -16,11 +19,31 @@ score-no-advice = Non c'è nulla da cambiare.
 
 ## I consigli, per regola. $brands su $of: gli altri marchi.
 
-advice-shared_sentence = Questa frase, o almeno metà, è nei messaggi di { $brands } degli altri { $of } marchi. Ditela come la direste solo voi, per un massimo di { $points } punti di originalità in più, o toglietela.
-advice-shared_phrase = Queste parole sono nei messaggi di { $brands } degli altri { $of } marchi. Trovatene di vostre, per un massimo di { $points } punti di originalità in più, o toglietele.
-advice-no_reason = Non dice perché questo messaggio arriva proprio a chi lo legge. Dite che cosa ha fatto, chiesto o comprato. In almeno un messaggio lo fanno { $brands } degli altri { $of } marchi.
-advice-only_name = Per chi legge è inserito solo il nome, e nulla dice che lo conoscete. Aggiungete ciò che sapete: l'ultimo ordine, l'ultima visita, l'ultimo messaggio. In almeno un messaggio lo fanno { $brands } degli altri { $of } marchi.
-advice-expected_values = Sono inseriti solo i dati che chi legge si aspetta: { $slots }. In almeno un messaggio { $knowing } degli altri { $of } marchi mostrano di conoscere chi legge; questa bozza no. Personalizzate ciò che nessuno si aspetta: l'inizio, il motivo, il tono.
+advice-shared_sentence = Questa frase, o almeno metà, è nei messaggi di { $brands } degli altri { $of } marchi. Ditela come la direste solo voi, per { $points ->
+    [0] meno di 1 punto
+    [one] al massimo 1 punto
+   *[other] al massimo { $points } punti
+} di originalità in più, o toglietela.
+advice-shared_phrase = Queste parole sono nei messaggi di { $brands } degli altri { $of } marchi. Trovatene di vostre, per { $points ->
+    [0] meno di 1 punto
+    [one] al massimo 1 punto
+   *[other] al massimo { $points } punti
+} di originalità in più, o toglietele.
+advice-no_reason = Non dice perché questo messaggio arriva proprio a chi lo legge. Dite che cosa ha fatto, chiesto o comprato. { $brands ->
+    [0] Nessuno degli altri { $of } marchi lo fa.
+    [one] In almeno un messaggio lo fa 1 degli altri { $of } marchi.
+   *[other] In almeno un messaggio lo fanno { $brands } degli altri { $of } marchi.
+}
+advice-only_name = Per chi legge è inserito solo il nome, e nulla dice che lo conoscete. Aggiungete ciò che sapete: l'ultimo ordine, l'ultima visita, l'ultimo messaggio. { $brands ->
+    [0] Nessuno degli altri { $of } marchi lo fa.
+    [one] In almeno un messaggio lo fa 1 degli altri { $of } marchi.
+   *[other] In almeno un messaggio lo fanno { $brands } degli altri { $of } marchi.
+}
+advice-expected_values = Sono inseriti solo i dati che chi legge si aspetta: { $slots }. { $knowing ->
+    [0] Nessun messaggio degli altri { $of } marchi mostra di conoscere chi legge, e nemmeno questa bozza.
+    [one] In almeno un messaggio 1 degli altri { $of } marchi mostra di conoscere chi legge; questa bozza no.
+   *[other] In almeno un messaggio { $knowing } degli altri { $of } marchi mostrano di conoscere chi legge; questa bozza no.
+} Personalizzate ciò che nessuno si aspetta: l'inizio, il motivo, il tono.
 advice-no_house_style = Non c'è nessuna delle frasi che ripetete solo voi. Usatene una adatta: { $idioms }.
 advice-usual_discount = { $value } è lo sconto più comune: l'hanno offerto { $brands } degli altri { $of } marchi. Offrite altro, o spiegate a che cosa serve questo.
 advice-usual_deadline = Ha una scadenza entro un giorno, come messaggi di { $brands } degli altri { $of } marchi. Togliete la scadenza, o spiegate perché c'è.
