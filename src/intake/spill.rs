@@ -59,7 +59,9 @@ mod tests {
 
     #[test]
     fn without_a_folder_messages_stay_in_memory() {
-        let line = |i: usize| format!("{{\"brand\": \"Forno {}\", \"body\": \"pane {i}\"}}\n", i % 3);
+        let line = |i: usize| {
+            format!("{{\"id\": \"{i}\", \"brand\": \"Forno {}\", \"body\": \"pane {i}\"}}\n", i % 3)
+        };
         let input = |range: std::ops::Range<usize>| {
             let lines: String = range.map(line).collect();
             Input::Stream("-".into(), Box::new(io::Cursor::new(lines)))
