@@ -106,6 +106,8 @@ impl<'a> Stage<'a> {
 
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
+        // A thread that heeds a signal may be removing it: the process must not end before.
+        let _held = EXCHANGE.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = fs::remove_dir_all(&self.new);
     }
 }
