@@ -111,7 +111,7 @@ pub(crate) fn with_close_pairs(
     let mut parts = params.parts();
     parts.slots |= shows_passages;
     if !output.quiet {
-        // Texts in another language than the stated one are told.
+        // A warning counts the texts that are not in the stated language.
         (parts.language, parts.zones) = (true, true);
     }
     let analysis = Analysis::new(mask_phrases(text.mask_phrases.as_deref())?, parts);

@@ -86,7 +86,7 @@ pub(crate) struct Chunk {
     pub(super) rows: Vec<Result<Row, ErrorKind>>,
     /// The hashes of the case-folded names of readers.
     pub(super) names: BTreeSet<u64>,
-    /// What was made of the messages.
+    /// The parts of the messages that the chunk holds.
     pub(super) parts: Parts,
 }
 

@@ -152,6 +152,7 @@ impl Scratch {
             .recipient
             .iter()
             .chain(message.also_for.iter().filter(|reader| Some(*reader) != message.recipient.as_ref()))
+            .filter(|_| parts.slots)
             .map(|reader| normalise::clean(reader))
             .collect();
         let texts = [(subject.as_ref(), subject_tokens.as_slice()), (text.as_ref(), tokens.as_slice())];

@@ -1,4 +1,4 @@
-//! What is read: a path or a stream.
+//! An input to read: a path or a stream.
 
 use std::io::BufRead;
 use std::path::PathBuf;

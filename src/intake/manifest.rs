@@ -21,7 +21,7 @@ pub(crate) const FILES: [&str; 2] = [MANIFEST, FACTS];
 /// The schema of stored columns.
 pub(super) const SCHEMA: &str = "unisono.columns/1";
 
-/// What is in the folder, and how it was made.
+/// Lists the files of the stored mail, and how the mail was read.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {
     pub(super) schema: String,

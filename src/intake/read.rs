@@ -61,6 +61,7 @@ pub fn read_spilling(
 ) -> Result<Intake> {
     let intake = Intake { settings: options.settings(), ..Intake::default() };
     let mut loading = Loading { intake, spill, ..Loading::default() };
+    #[cfg_attr(not(feature = "arrow"), allow(unused_mut))]
     let mut analysis = analysis.into();
     #[cfg(feature = "arrow")]
     let mut stored = Stored::open(&inputs, options, std::mem::take(&mut analysis.own_phrases))?;

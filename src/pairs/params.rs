@@ -114,7 +114,7 @@ impl PairParams {
     #[must_use]
     pub fn parts(&self) -> Parts {
         let mut parts = Parts::ALL;
-        // What a brand repeats in headers and footers is told by its masked texts.
+        // Masked texts show which headers and footers a brand repeats.
         let cuts = self.zones && self.field == Field::Body;
         parts.slots = self.mask || cuts;
         parts.language = self.language.is_none();

@@ -141,7 +141,7 @@ fn ratios(reading: &Reading<'_>, n: usize, compared: &[(Facet, &GroupedResult)])
     }
 }
 
-/// How alike the brands of each value are.
+/// Writes how similar the brands with one value of the column are, for each value.
 fn levels(body: &mut String, reading: &Reading<'_>, n: usize, facet: Facet, by: &GroupedResult) {
     let words = &reading.words;
     let facet = words.facet(facet);

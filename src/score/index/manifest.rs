@@ -11,7 +11,7 @@ pub(super) const MANIFEST: &str = INDEX.0;
 /// The schema of an index. Tables and columns may be added; a reader ignores those that it does not know.
 pub(super) const SCHEMA: &str = "unisono.index/1";
 
-/// What is in the folder, and how it was made.
+/// Lists the tables of the index, and how it was made.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {
     pub(super) schema: String,
