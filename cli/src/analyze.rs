@@ -107,6 +107,7 @@ fn config(args: &AnalyzeArgs) -> unisono::Result<Config> {
     settings.max_matrix = index.max_matrix;
     settings.seed = index.seed;
     settings.record_budget = args.input.memory.of_features();
+    settings.record_folder = args.input.memory.folder();
     Ok(config)
 }
 

@@ -20,8 +20,8 @@ const SHARE: usize = 3;
 pub(crate) struct MemoryArgs {
     /// Keep messages beyond a third of SIZE, such as 6G, in a temporary folder [default: half of the memory of the machine]
     ///
-    /// `analyze` also compares a facet in up to 16 rounds, so that its features take no more than another third. Only you can
-    /// read the folder, and it is removed at the end. The results are the same for any SIZE. About 300 bytes of each message, the
+    /// So does `analyze` with the features of a facet beyond another third. Only you can read the folder, and it is removed at the
+    /// end. The results are the same for any SIZE. About 300 bytes of each message, the
     /// values of its columns and the distinct words stay in memory, beyond SIZE if need be. Without a SIZE, messages also stay in
     /// memory if the folder cannot hold them, and on systems other than Linux.
     #[arg(long, value_name = "SIZE", value_parser = size)]
@@ -41,6 +41,12 @@ impl MemoryArgs {
     /// Returns the most bytes of the features of a facet; `None` to choose by their number.
     pub(crate) fn of_features(&self) -> Option<usize> {
         self.memory.map(|bytes| bytes / SHARE)
+    }
+
+    /// Returns the folder for the features that do not fit; `None` if nobody asked for one.
+    pub(crate) fn folder(&self) -> Option<PathBuf> {
+        let is_asked = self.memory.is_some() || self.temp.is_some();
+        is_asked.then(|| self.temp.clone().unwrap_or_else(system_folder))
     }
 
     /// Returns the folder for the messages that leave memory, which is made when it is first needed.

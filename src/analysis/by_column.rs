@@ -351,7 +351,7 @@ pub(crate) fn compare_parts(
     let catalog = batches.catalog();
     let view = settings.view(facet);
     let terms = batches.terms(&view);
-    let sum = Summation::new(batches, &[view], &terms, settings.record_budget, progress)?;
+    let sum = Summation::new(batches, &[view], &terms, settings.room(), progress)?;
     let within = sum.within(progress)?;
     let weights = &sum.weights()[0];
     let (units, sampled) = part_units(catalog, weights, grouping, settings.seed);

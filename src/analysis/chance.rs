@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::facet::{Batches, CHARACTER_GRAM, Facet, SKELETON_GRAM, View, timing_cosine};
 use crate::language::Language;
 use crate::progress::Callback;
-use crate::similarity::group::{Lane, Summation};
+use crate::similarity::group::{Lane, Room, Summation};
 use crate::stats::jackknife_variance;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -409,7 +409,7 @@ pub struct Estimated {
 pub fn estimate(batches: &Batches<'_>, view: View, progress: Callback<'_>) -> Result<Vec<Estimated>> {
     let catalog = batches.catalog();
     let terms = batches.terms(&view);
-    let sum = Summation::new(batches, &[view], &terms, None, progress)?;
+    let sum = Summation::new(batches, &[view], &terms, Room::default(), progress)?;
     let units = &sum.weights()[0].units;
     let (across, _) = sum.across(&[Lane::new(0, units)], progress)?;
     let dots = &across[0].dot_others;

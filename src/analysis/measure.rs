@@ -79,7 +79,7 @@ pub fn measure<'a>(
     let whole = (settings.zones && facet.has_zones() && batches.n_cut() > 0)
         .then_some(View { body_only: false, ..view });
     let views: Vec<View> = [Some(view), raw, whole].into_iter().flatten().collect();
-    let sum = Summation::new(batches, &views, &terms, settings.record_budget, progress)?;
+    let sum = Summation::new(batches, &views, &terms, settings.room(), progress)?;
     let has = [raw.is_some(), whole.is_some()];
     let (mut measured, pairs) =
         sum_lanes(batches.catalog(), Some(facet), settings, sum, has, groupings, progress)?;
@@ -109,7 +109,7 @@ pub(crate) fn measure_rows<'a>(
 ) -> Result<Measurement<'a>> {
     let mut order: Vec<u32> = (0..ranks.len() as u32).collect();
     order.sort_unstable_by_key(|&row| ranks[row as usize]);
-    let sum = Summation::from_rows(catalog, rows, ranks, &order, settings.record_budget, progress)?;
+    let sum = Summation::from_rows(catalog, rows, ranks, &order, settings.room(), progress)?;
     let (mut measured, pairs) = sum_lanes(catalog, None, settings, sum, [false; 2], &[], progress)?;
     measured.rows = measured.compare(&pairs, &[]).0;
     Ok(measured)

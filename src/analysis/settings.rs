@@ -2,7 +2,9 @@
 
 use super::chance::ChanceTable;
 use crate::facet::{Facet, View};
+use crate::similarity::group::Room;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// The default seed of all random draws.
 pub const DEFAULT_SEED: u64 = 20_260_101;
@@ -36,6 +38,10 @@ pub struct Settings {
     pub seed: u64,
     /// Bytes of records in memory at once; `None` chooses by the size of the corpus. Results do not depend on it.
     pub record_budget: Option<usize>,
+    /// The folder of a temporary file for records beyond the budget. Without a folder the features are made several times. Results
+    /// do not depend on it, and it is not serialised.
+    #[serde(skip)]
+    pub record_folder: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -52,11 +58,17 @@ impl Default for Settings {
             chance: ChanceTable::default(),
             seed: DEFAULT_SEED,
             record_budget: None,
+            record_folder: None,
         }
     }
 }
 
 impl Settings {
+    /// Returns the memory for the records of a facet.
+    pub(super) fn room(&self) -> Room<'_> {
+        Room { bytes: self.record_budget, folder: self.record_folder.as_deref() }
+    }
+
     pub(super) fn view(&self, facet: Facet) -> View {
         View { facet, mask: self.mask, stem: self.stem, ngram: self.ngram, body_only: self.zones }
     }

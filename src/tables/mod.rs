@@ -17,6 +17,7 @@ mod mapped;
 mod reading;
 #[cfg(feature = "arrow")]
 mod record;
+mod spool;
 mod stored;
 #[cfg(feature = "arrow")]
 mod writing;
@@ -35,6 +36,7 @@ pub(crate) use mapped::Mapped;
 pub(crate) use reading::Reading;
 #[cfg(feature = "arrow")]
 pub(crate) use record::TableRecord;
+pub(crate) use spool::{Extent, Spool};
 pub(crate) use stored::{Number, Stored};
 #[cfg(feature = "arrow")]
 pub(crate) use writing::Writing;

@@ -46,18 +46,24 @@ pub(super) fn profile(vectors: &Vectors<'_>, draw: &Draw, grams: &[u64]) -> Prof
     let mut squares = 0.0;
     // What each tested message's own profile adds to the squares.
     let mut more = vec![0.0; draw.tested.len()];
+    let mut tested_of_slot = vec![Vec::new(); m];
+    for (i, tested) in draw.tested.iter().enumerate() {
+        if let Some(slot) = tested.slot {
+            tested_of_slot[slot].push(i);
+        }
+    }
     for run in holdings.chunk_by(|a, b| a.gram == b.gram) {
         let base = without(run, m);
         squares += base.cosine * base.cosine;
-        // Slots ascend.
-        let stepping_in = run.last().is_some_and(|holding| holding.slot == m);
-        for (tested, more) in draw.tested.iter().zip(&mut more) {
-            if let Some(slot) = tested.slot
-                && (stepping_in || run.binary_search_by_key(&slot, |holding| holding.slot).is_ok())
-            {
-                let own = without(run, slot).cosine;
-                *more += own * own - base.cosine * base.cosine;
-            }
+        let mut add = |slot: usize| {
+            let own = without(run, slot).cosine;
+            tested_of_slot[slot].iter().for_each(|&i| more[i] += own * own - base.cosine * base.cosine);
+        };
+        // Slots ascend. The unit that steps in changes every profile, any other its own.
+        if run.last().is_some_and(|holding| holding.slot == m) {
+            (0..m).for_each(&mut add);
+        } else {
+            run.iter().for_each(|holding| add(holding.slot));
         }
         if base.share > 0.0
             && let Ok(place) = grams.binary_search(&run[0].gram)

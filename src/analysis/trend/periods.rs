@@ -45,7 +45,7 @@ pub(crate) fn measure_periods(
     let catalog = batches.catalog();
     let view = settings.view(facet);
     let terms = batches.terms(&view);
-    let sum = Summation::new(batches, &[view], &terms, settings.record_budget, progress)?;
+    let sum = Summation::new(batches, &[view], &terms, settings.room(), progress)?;
     let weights = &sum.weights()[0];
     let units = eligible_units(catalog, periods, &weights.units, settings.min_units);
     let panels = panels(catalog, periods, &units);

@@ -1,7 +1,7 @@
 //! Emits the features of all messages to blocks, and computes the norm of every message on the way.
 
 use super::counts::Counts;
-use super::emitted::{Buffers, Emitted};
+use super::emitted::{Buffers, Emitted, SPOOLED};
 use super::records::{BLOCKS, Shared, block_of};
 use super::rows::Rows;
 use super::sums::MAX_VIEWS;
@@ -10,6 +10,7 @@ use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::facet::{Extractor, Facet, MAX_BLOCKS, Scratch, Terms, View, block_norms, features_of_views};
 use crate::progress::{Callback, Progress, report};
+use crate::tables::Spool;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -115,15 +116,17 @@ impl<'a> Emission<'a> {
     }
 
     /// Returns the occurrences of a range of blocks, and writes the inverse norms to `inverse` if it is given: by view,
-    /// facet block, then rank. `room` is the expected number of occurrences per block.
+    /// facet block, then rank. `room` is the expected number of occurrences per block. With a spool, most of them leave memory.
     pub(super) fn emit(
         &self,
         range: Range<usize>,
         room: usize,
         inverse: Option<&mut [Vec<f64>]>,
+        spool: Option<&Spool>,
         progress: Callback<'_>,
     ) -> Result<Vec<Emitted>> {
         let chunks = self.chunks();
+        let room = if spool.is_some() { room.min(SPOOLED) } else { room };
         let blocks: Vec<Mutex<Emitted>> =
             range.clone().map(|_| Mutex::new(Emitted::with_capacity(room))).collect();
         // Norms need all blocks.
@@ -133,16 +136,17 @@ impl<'a> Emission<'a> {
         let of_chunk = |(scratch, counts, lists): &mut (Scratch, Counts, Vec<Emitted>), chunk: usize| {
             let norms = self.emit_chunk(chunks[chunk], counted.clone(), range.start, scratch, counts, lists);
             for (list, block) in lists.iter_mut().zip(&blocks) {
-                block.lock().unwrap_or_else(PoisonError::into_inner).take_chunk(chunk, list);
+                block.lock().unwrap_or_else(PoisonError::into_inner).take_chunk(chunk, list, spool)?;
             }
-            norms
+            Ok(norms)
         };
         let mut norms: Vec<Vec<f64>> = Vec::with_capacity(chunks.len());
         let at_once = CHUNKS_PER_THREAD * rayon::current_num_threads();
         for some in (0..chunks.len()).collect::<Vec<_>>().chunks(at_once) {
             let (done, total) = (some[0] as u64, chunks.len() as u64);
             report(progress, Progress::Computing { what: "extracting features", done, total })?;
-            norms.par_extend(some.par_iter().map_init(start, |buffers, &chunk| of_chunk(buffers, chunk)));
+            let of_some = some.par_iter().map_init(start, |buffers, &chunk| of_chunk(buffers, chunk));
+            norms.extend(of_some.collect::<Result<Vec<Vec<f64>>>>()?);
         }
         if let Some(inverse) = inverse {
             self.scatter_norms(&chunks, &norms, inverse);

@@ -2,8 +2,10 @@
 
 use super::records::{BLOCK_BITS, Holder, Record, Shared};
 use super::sums::MAX_VIEWS;
+use crate::error::Result;
 use crate::facet::Facet;
 use crate::similarity::shared_filter::SharedFilter;
+use crate::tables::{Extent, Spool};
 
 /// The occurrences of one block, by chunk of messages. Threads add chunks in any order.
 #[derive(Default)]
@@ -14,7 +16,12 @@ pub(super) struct Emitted {
     counts: Vec<u8>,
     /// (chunk, number of its features, number of its bytes in `counts`).
     chunks: Vec<(u32, usize, usize)>,
+    /// What left memory: features and counts of earlier chunks.
+    spooled: Vec<(Extent, Extent)>,
 }
+
+/// Occurrences of a block that leave memory together: 512 KiB.
+pub(super) const SPOOLED: usize = 1 << 16;
 
 /// The bit of an occurrence that is not the first of its feature in the message.
 const REPEATED: u64 = 1 << (u64::BITS - BLOCK_BITS + MAX_VIEWS as u32);
@@ -50,13 +57,34 @@ impl Emitted {
         self.counts.push(occurrences as u8);
     }
 
-    /// Moves the occurrences of one chunk from a thread's list to this block.
-    pub(super) fn take_chunk(&mut self, chunk: usize, from: &mut Self) {
+    /// Moves the occurrences of one chunk from a thread's list to this block, and those of the block to a file if there are many.
+    pub(super) fn take_chunk(&mut self, chunk: usize, from: &mut Self, spool: Option<&Spool>) -> Result<()> {
         self.features.extend_from_slice(&from.features);
         self.counts.extend_from_slice(&from.counts);
         self.chunks.push((chunk as u32, from.features.len(), from.counts.len()));
         from.features.clear();
         from.counts.clear();
+        if let Some(spool) = spool.filter(|_| self.features.len() >= SPOOLED) {
+            self.spooled.push((spool.write(&self.features)?, spool.write(&self.counts)?));
+            self.features.clear();
+            self.counts.clear();
+        }
+        Ok(())
+    }
+
+    /// Reads back what left memory.
+    pub(super) fn load(self, spool: &Spool) -> Result<Self> {
+        let n_features: usize = self.spooled.iter().map(|(features, _)| features.len()).sum();
+        let n_counts: usize = self.spooled.iter().map(|(_, counts)| counts.len()).sum();
+        let mut features = Vec::with_capacity(n_features + self.features.len());
+        let mut counts = Vec::with_capacity(n_counts + self.counts.len());
+        for &(of_features, of_counts) in &self.spooled {
+            features.extend_from_slice(&spool.read(of_features)?);
+            counts.extend_from_slice(&spool.read(of_counts)?);
+        }
+        features.extend(self.features);
+        counts.extend(self.counts);
+        Ok(Self { features, counts, chunks: self.chunks, spooled: Vec::new() })
     }
 
     /// Groups the occurrences by feature. `ranks` yields the messages of a chunk.
@@ -134,7 +162,7 @@ mod tests {
                     }
                     of_thread.end_message(of_thread.len() - before);
                 }
-                emitted.take_chunk(*chunk, &mut of_thread);
+                emitted.take_chunk(*chunk, &mut of_thread, None).unwrap();
             }
             let ranks = |chunk: usize| (chunk * chunk_size) as u32..((chunk + 1) * chunk_size).min(messages.len()) as u32;
             let got = emitted.into_shared(Facet::Wording, ranks, &mut Buffers::default());

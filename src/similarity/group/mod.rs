@@ -41,6 +41,6 @@ mod within;
 pub use centroids::SharedCentroids;
 pub use rows::{MAX_COUNT, Rows};
 pub use samples::{MAX_SAMPLES, SampleSums, Sampled, Samples};
-pub use summation::{RECORD_BUDGET, RECORD_BYTES_PER_TOKEN, Summation};
+pub use summation::{RECORD_BUDGET, RECORD_BYTES_PER_TOKEN, Room, Summation};
 pub use sums::{Across, Lane, MAX_LANES, MAX_VIEWS, Within};
 pub use weights::Weights;

@@ -1,7 +1,10 @@
 //! The messages that hold each feature of a block.
 
 use super::sums::MAX_VIEWS;
+use crate::error::Result;
 use crate::facet::Facet;
+use crate::tables::{Extent, Spool};
+use std::borrow::Cow;
 
 /// Number of blocks that the features are divided into.
 pub(super) const BLOCKS: usize = 64;
@@ -41,7 +44,7 @@ impl Holder {
 }
 
 /// The holders of each feature that several messages hold, by rank. The features are in order; their hashes are not kept.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Shared {
     holders: Vec<Holder>,
     ends: Vec<u32>,
@@ -97,6 +100,35 @@ impl Shared {
             }
         }
         shared
+    }
+}
+
+/// The holders of a block, in memory or in a file.
+pub(super) enum Kept {
+    InMemory(Shared),
+    /// Holders, ends and facet blocks.
+    InFile([Extent; 3]),
+}
+
+impl Kept {
+    /// Writes a block to the file, if there is one.
+    pub(super) fn new(shared: Shared, spool: Option<&Spool>) -> Result<Self> {
+        let Some(spool) = spool else { return Ok(Self::InMemory(shared)) };
+        let holders: Vec<u32> = shared.holders.iter().map(|holder| holder.0).collect();
+        Ok(Self::InFile([spool.write(&holders)?, spool.write(&shared.ends)?, spool.write(&shared.blocks)?]))
+    }
+
+    /// Returns the block. `spool` is that of [`new`](Self::new).
+    pub(super) fn shared(&self, spool: Option<&Spool>) -> Result<Cow<'_, Shared>> {
+        match (self, spool) {
+            (Self::InMemory(shared), _) => Ok(Cow::Borrowed(shared)),
+            (Self::InFile([holders, ends, blocks]), Some(spool)) => Ok(Cow::Owned(Shared {
+                holders: spool.read::<u32>(*holders)?.iter().map(|&holder| Holder(holder)).collect(),
+                ends: spool.read(*ends)?.to_vec(),
+                blocks: spool.read(*blocks)?.to_vec(),
+            })),
+            (Self::InFile(_), None) => Ok(Cow::Owned(Shared::default())),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::across::{AcrossScan, AcrossSums};
 use super::centroids::SharedCentroids;
 use super::emission::Emission;
 use super::emitted::{Buffers, Emitted};
-use super::records::{BLOCKS, Holder, Shared};
+use super::records::{BLOCKS, Holder, Kept, Shared};
 use super::rows::Rows;
 use super::samples::{SampleScan, Sampled, Samples};
 use super::sums::{Across, Lane, Within};
@@ -15,9 +15,9 @@ use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Result};
 use crate::facet::{Terms, View};
 use crate::progress::{Callback, Progress, report};
+use crate::tables::Spool;
 use rayon::prelude::*;
-use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
 
 /// Neighbouring blocks that are added to the same sums. The bytes of results depend on it.
 const BLOCKS_PER_SUM: usize = 4;
@@ -31,42 +31,49 @@ const SAMPLED_BYTES: usize = 256 << 20;
 /// Occurrences of the caller's features that are refused: holders of a feature are numbered by 32 bits.
 const MAX_OCCURRENCES: usize = u32::MAX as usize;
 
-/// Bytes of memory per occurrence of a feature in a message, in one pass.
+/// Bytes of memory per occurrence of a feature in a message, until its block is grouped.
 const BYTES_PER_OCCURRENCE: usize = 9;
 
-/// The default budget for the records of one pass, in bytes: this or, for a large corpus, [`RECORD_BYTES_PER_TOKEN`].
+/// The default of [`Room::bytes`]: this or, for a large corpus, [`RECORD_BYTES_PER_TOKEN`].
 pub const RECORD_BUDGET: usize = 192 << 20;
 
 /// See [`RECORD_BUDGET`].
 pub const RECORD_BYTES_PER_TOKEN: usize = 8;
 
+/// The memory for the features of all messages, and what to do if they need more.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Room<'a> {
+    /// Bytes of occurrences in memory at once; `None` chooses by the size of the corpus.
+    pub bytes: Option<usize>,
+    /// The folder of a temporary file for all occurrences, if they take more. Without a folder, or without the feature `arrow`, the
+    /// features are made several times, for some blocks each time.
+    pub folder: Option<&'a Path>,
+}
+
 /// Up to [`MAX_VIEWS`](super::MAX_VIEWS) views of some batches, ready to be summed.
 pub struct Summation<'a> {
-    emission: Emission<'a>,
+    catalog: &'a Catalog,
+    facet_blocks: usize,
     weights: Vec<Weights>,
-    passes: usize,
-    /// The estimated number of occurrences per block.
-    per_block: usize,
-    /// All blocks, if there is one pass.
-    kept: Vec<Shared>,
-    /// The blocks of the first of several passes, which the norms left. The first sum takes them.
-    first: Mutex<Option<Vec<Emitted>>>,
+    blocks: Vec<Kept>,
+    /// The file of the blocks.
+    spool: Option<Spool>,
 }
 
 impl<'a> Summation<'a> {
-    /// Prepares the views of one facet: norms, weights and, if one pass suffices, records. O(tokens), parallel.
+    /// Prepares the views of one facet: norms, weights and records. O(tokens), parallel.
     ///
     /// # Errors
-    /// If the callback stops it, or if there are more than 2²⁹ messages.
+    /// If the callback stops it, if there are more than 2²⁹ messages, or if the temporary file cannot be written.
     pub(crate) fn new(
         batches: &'a Batches<'a>,
         views: &[View],
         terms: &'a [Terms],
-        budget: Option<usize>,
+        room: Room<'_>,
         progress: Callback<'_>,
     ) -> Result<Self> {
         let emission = Emission::from_batches(batches, views, terms);
-        Self::from_emission(emission, batches.n_tokens(), budget, progress)
+        Self::from_emission(emission, batches.n_tokens(), room, progress)
     }
 
     /// Prepares rows of counted features as one view. `ranks` holds the rank of each row, `order` the rows in rank order.
@@ -78,7 +85,7 @@ impl<'a> Summation<'a> {
         rows: Rows<'a>,
         ranks: &'a [u32],
         order: &'a [u32],
-        budget: Option<usize>,
+        room: Room<'_>,
         progress: Callback<'_>,
     ) -> Result<Self> {
         let n_occurrences = rows.n_occurrences();
@@ -87,13 +94,13 @@ impl<'a> Summation<'a> {
             return Err(Error::parameter("counts", remedy));
         }
         let emission = Emission::from_rows(catalog, rows, ranks, order);
-        Self::from_emission(emission, n_occurrences, budget, progress)
+        Self::from_emission(emission, n_occurrences, room, progress)
     }
 
     fn from_emission(
         emission: Emission<'a>,
         n_tokens: usize,
-        budget: Option<usize>,
+        room: Room<'_>,
         progress: Callback<'_>,
     ) -> Result<Self> {
         let catalog = emission.catalog();
@@ -101,23 +108,33 @@ impl<'a> Summation<'a> {
             return Err(ErrorKind::TooManyIds { what: "messages", limit: Holder::MAX_MESSAGES }.into());
         }
         let occurrences = emission.estimated_occurrences();
-        let bytes = BYTES_PER_OCCURRENCE * occurrences;
-        let budget = budget.unwrap_or(RECORD_BUDGET.max(RECORD_BYTES_PER_TOKEN * n_tokens));
-        let passes = bytes.div_ceil(budget.max(1)).next_power_of_two().min(BLOCKS / BLOCKS_PER_SUM);
-        let per_block = occurrences.div_ceil(BLOCKS);
-        let mut inverse = vec![vec![0.0; catalog.len() * emission.facet_blocks()]; emission.n_views()];
-        let (weights, kept, first) = (Vec::new(), Vec::new(), Mutex::new(None));
-        let mut sum = Self { emission, weights, passes, per_block, kept, first };
-        // Sums need the norms; computing them makes the first pass as well.
-        let emitted = sum.emit(0, Some(&mut inverse), progress)?;
-        sum.weights = inverse.into_iter().map(|inverse| Weights::new(catalog, inverse)).collect();
-        if passes > 1 {
-            sum.first = Mutex::new(Some(emitted));
-            return Ok(sum);
+        let bytes = room.bytes.unwrap_or(RECORD_BUDGET.max(RECORD_BYTES_PER_TOKEN * n_tokens)).max(1);
+        let mut passes = (BYTES_PER_OCCURRENCE * occurrences).div_ceil(bytes).next_power_of_two().min(BLOCKS);
+        let spool = |folder| Ok::<_, Error>([Spool::create(folder)?, Spool::create(folder)?]);
+        let [emitted, spool] = room.folder.filter(|_| passes > 1).map(spool).transpose()?.unwrap_or_default();
+        if emitted.is_some() {
+            passes = 1;
         }
-        let group = |buffers: &mut Buffers, emitted| sum.emission.group(emitted, buffers);
-        sum.kept = emitted.into_par_iter().map_init(Buffers::default, group).collect();
-        Ok(sum)
+        let per_block = occurrences / BLOCKS + occurrences / (8 * BLOCKS) + 1;
+        let facet_blocks = emission.facet_blocks();
+        let mut inverse = vec![vec![0.0; catalog.len() * facet_blocks]; emission.n_views()];
+        let mut blocks = Vec::with_capacity(BLOCKS);
+        for pass in 0..passes {
+            let range = pass * (BLOCKS / passes)..(pass + 1) * (BLOCKS / passes);
+            let norms = (pass == 0).then_some(&mut inverse[..]);
+            let made = emission.emit(range, per_block, norms, emitted.as_ref(), progress)?;
+            let group = |buffers: &mut Buffers, made: Emitted| {
+                let made = match &emitted {
+                    Some(emitted) => made.load(emitted)?,
+                    None => made,
+                };
+                Kept::new(emission.group(made, buffers), spool.as_ref())
+            };
+            let grouped = made.into_par_iter().map_init(Buffers::default, group);
+            blocks.extend(grouped.collect::<Result<Vec<Kept>>>()?);
+        }
+        let weights = inverse.into_iter().map(|inverse| Weights::new(catalog, inverse)).collect();
+        Ok(Self { catalog, facet_blocks, weights, blocks, spool })
     }
 
     /// Returns the weights of each view.
@@ -137,8 +154,7 @@ impl<'a> Summation<'a> {
     /// # Errors
     /// If the progress callback stops the run.
     pub fn within(&self, progress: Callback<'_>) -> Result<Vec<Within>> {
-        let emission = &self.emission;
-        let scan = WithinScan::new(emission.catalog(), emission.facet_blocks(), &self.weights);
+        let scan = WithinScan::new(self.catalog, self.facet_blocks, &self.weights);
         let add = |block: &Shared, out: &mut _| scan.add(block, out);
         let sums = self.scan(progress, scan.zero(), usize::MAX, add, |all, block| all.merge(&block))?;
         Ok(scan.finish(sums))
@@ -154,8 +170,7 @@ impl<'a> Summation<'a> {
         lanes: &[Lane<'_>],
         progress: Callback<'_>,
     ) -> Result<(Vec<Across>, SharedCentroids)> {
-        let emission = &self.emission;
-        let scan = AcrossScan::new(emission.catalog(), emission.facet_blocks(), &self.weights, lanes);
+        let scan = AcrossScan::new(self.catalog, self.facet_blocks, &self.weights, lanes);
         let add = |block: &Shared, out: &mut _| scan.add(block, out);
         let sums = self.scan(progress, scan.zero(), usize::MAX, add, AcrossSums::merge)?;
         Ok(scan.finish(sums))
@@ -169,24 +184,11 @@ impl<'a> Summation<'a> {
     /// # Errors
     /// If the progress callback stops the run.
     pub fn samples(&self, samples: Samples<'_>, progress: Callback<'_>) -> Result<Sampled> {
-        let emission = &self.emission;
-        let scan = SampleScan::new(emission.catalog(), emission.facet_blocks(), &self.weights, samples);
+        let scan = SampleScan::new(self.catalog, self.facet_blocks, &self.weights, samples);
         let add = |block: &Shared, out: &mut _| scan.add(block, out);
         let at_once = (SAMPLED_BYTES / scan.bytes().max(1)).max(1);
         let sums = self.scan(progress, scan.zero(), at_once, add, |all, block| all.merge(&block))?;
         Ok(scan.finish(sums))
-    }
-
-    /// Emits the blocks of a pass.
-    fn emit(
-        &self,
-        pass: usize,
-        inverse: Option<&mut [Vec<f64>]>,
-        progress: Callback<'_>,
-    ) -> Result<Vec<Emitted>> {
-        let per_pass = BLOCKS / self.passes;
-        let range: Range<usize> = pass * per_pass..(pass + 1) * per_pass;
-        self.emission.emit(range, self.per_block + self.per_block / 8, inverse, progress)
     }
 
     /// Scans block by block, and adds the sums of [`BLOCKS_PER_SUM`] blocks each in the order of blocks.
@@ -204,37 +206,18 @@ impl<'a> Summation<'a> {
         let mut total = zero.clone();
         let at_once = BLOCKS_PER_SUM * most.min(SUMS_PER_THREAD * rayon::current_num_threads());
         let mut done = 0;
-        let mut merge = |sums: Vec<T>, n_blocks: usize| {
-            sums.into_iter().for_each(|sum| add(&mut total, sum));
-            done += n_blocks as u64;
-            report(progress, Progress::Computing { what: "comparing brands", done, total: BLOCKS as u64 })
-        };
-        for some in self.kept.chunks(at_once) {
-            let sum = |blocks: &[Shared]| {
+        for some in self.blocks.chunks(at_once) {
+            let sum = |blocks: &[Kept]| {
                 let mut out = zero.clone();
-                blocks.iter().for_each(|block| scan(block, &mut out));
-                out
+                for block in blocks {
+                    scan(&*block.shared(self.spool.as_ref())?, &mut out);
+                }
+                Ok(out)
             };
-            merge(some.par_chunks(BLOCKS_PER_SUM).map(sum).collect(), some.len())?;
-        }
-        let passes = if self.kept.is_empty() { self.passes } else { 0 };
-        for pass in 0..passes {
-            let first = || self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let mut blocks = match if pass == 0 { first() } else { None } {
-                Some(made) => made,
-                None => self.emit(pass, None, progress)?,
-            };
-            for some in blocks.chunks_mut(at_once) {
-                let n_blocks = some.len();
-                let sum = |blocks: &mut [Emitted]| {
-                    let (mut out, mut buffers) = (zero.clone(), Buffers::default());
-                    for emitted in blocks {
-                        scan(&self.emission.group(std::mem::take(emitted), &mut buffers), &mut out);
-                    }
-                    out
-                };
-                merge(some.par_chunks_mut(BLOCKS_PER_SUM).map(sum).collect(), n_blocks)?;
-            }
+            let sums = some.par_chunks(BLOCKS_PER_SUM).map(sum).collect::<Result<Vec<T>>>()?;
+            sums.into_iter().for_each(|sum| add(&mut total, sum));
+            done += some.len() as u64;
+            report(progress, Progress::Computing { what: "comparing brands", done, total: BLOCKS as u64 })?;
         }
         Ok(total)
     }

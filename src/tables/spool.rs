@@ -1,0 +1,116 @@
+//! Numbers that leave memory and come back: a temporary file that only this process can find.
+
+use super::stored::{Number, Stored};
+#[cfg(feature = "arrow")]
+use crate::error::{Error, ErrorKind};
+use crate::error::Result;
+#[cfg(feature = "arrow")]
+use arrow_buffer::{Buffer, MutableBuffer, ScalarBuffer, ToByteSlice};
+#[cfg(feature = "arrow")]
+use std::fs::File;
+#[cfg(feature = "arrow")]
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+#[cfg(feature = "arrow")]
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A temporary file. Where the system allows it the file has no name, so that nothing is left even after a kill.
+#[cfg(feature = "arrow")]
+pub(crate) struct Spool(Mutex<File>);
+
+/// Without tables there is none.
+#[cfg(not(feature = "arrow"))]
+pub(crate) enum Spool {}
+
+/// The place of some numbers in a [`Spool`].
+#[cfg_attr(not(feature = "arrow"), allow(dead_code))]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Extent {
+    start: u64,
+    len: usize,
+}
+
+impl Extent {
+    /// Returns the number of numbers.
+    pub(crate) fn len(self) -> usize {
+        self.len
+    }
+}
+
+#[cfg(feature = "arrow")]
+impl Spool {
+    /// Makes a file in a folder; `None` without the feature `arrow`.
+    pub(crate) fn create(folder: &Path) -> Result<Option<Self>> {
+        let file = tempfile::tempfile_in(folder).map_err(|error| {
+            failed(io::Error::new(error.kind(), format!("a file in {}: {error}", folder.display())))
+        })?;
+        Ok(Some(Self(Mutex::new(file))))
+    }
+
+    /// Appends numbers.
+    pub(crate) fn write<T: Number>(&self, values: &[T]) -> Result<Extent> {
+        let mut file = self.file();
+        let start = file.seek(SeekFrom::End(0)).map_err(failed)?;
+        file.write_all(values.to_byte_slice()).map_err(failed)?;
+        Ok(Extent { start, len: values.len() })
+    }
+
+    /// Returns numbers that were written with the same type.
+    pub(crate) fn read<T: Number>(&self, extent: Extent) -> Result<Stored<T>> {
+        let mut bytes = MutableBuffer::from_len_zeroed(extent.len * size_of::<T>());
+        let mut file = self.file();
+        file.seek(SeekFrom::Start(extent.start)).map_err(failed)?;
+        file.read_exact(bytes.as_slice_mut()).map_err(failed)?;
+        Ok(ScalarBuffer::<T>::from(Buffer::from(bytes)).into())
+    }
+
+    fn file(&self) -> MutexGuard<'_, File> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(feature = "arrow")]
+fn failed(error: io::Error) -> Error {
+    ErrorKind::write(error).into()
+}
+
+#[cfg(not(feature = "arrow"))]
+impl Spool {
+    pub(crate) fn create(_: &Path) -> Result<Option<Self>> {
+        Ok(None)
+    }
+
+    pub(crate) fn write<T: Number>(&self, _: &[T]) -> Result<Extent> {
+        match *self {}
+    }
+
+    pub(crate) fn read<T: Number>(&self, _: Extent) -> Result<Stored<T>> {
+        match *self {}
+    }
+}
+
+#[cfg(all(test, feature = "arrow"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_back_in_any_order_and_leave_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let spool = Spool::create(folder.path()).unwrap().unwrap();
+        let bytes = spool.write(&[1u8, 2, 3]).unwrap();
+        let none = spool.write::<u64>(&[]).unwrap();
+        let words = spool.write(&[u64::MAX, 7]).unwrap();
+        assert_eq!(spool.read::<u64>(words).unwrap()[..], [u64::MAX, 7]);
+        assert_eq!(spool.read::<u8>(bytes).unwrap()[..], [1, 2, 3]);
+        assert!(spool.read::<u64>(none).unwrap().is_empty());
+        drop(spool);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_folder_that_is_missing_is_named() {
+        let folder = tempfile::tempdir().unwrap().path().join("gone");
+        let error = Spool::create(&folder).err().unwrap().to_string();
+        assert!(error.contains("gone"), "{error}");
+    }
+}
