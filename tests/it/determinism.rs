@@ -1,8 +1,9 @@
 //! The same messages give the same bytes: at any number of threads, in any order, cut into any batches.
 
 use crate::plain;
+use std::path::Path;
 use unisono::catalog::{Prepared, Rule, Rules};
-use unisono::hash::SplitMix64;
+use unisono::hash::{SplitMix64, hash64};
 use unisono::message::{CampaignKey, CampaignOrigin, SentAt};
 use unisono::progress::no_progress;
 use unisono::{Config, Corpus, Facet, Message, Report};
@@ -139,21 +140,43 @@ fn batches_change_nothing() {
         let part = |i: usize| messages.iter().skip(i).step_by(parts).cloned().collect();
         let batches: Vec<Corpus> = (0..parts).map(part).collect();
         assert_eq!(expected, report(&batches), "{parts} batches");
+        // Each brand in one batch.
+        let mut batches: Vec<Vec<Message>> = vec![Vec::new(); parts];
+        for message in &messages {
+            let lot = hash64(message.brand.as_bytes()) as usize % parts;
+            batches[lot].push(message.clone());
+        }
+        let lots: Vec<Corpus> = batches.into_iter().map(|lot| lot.into_iter().collect()).collect();
+        assert_eq!(expected, report(&lots), "{parts} batches by brand");
     }
 }
 
-/// Fewer bytes of records mean more passes, not other results.
+/// Fewer bytes of records mean more passes or a file, not other results.
 #[test]
 fn the_memory_budget_changes_nothing() {
-    let messages = messages();
-    let corpus: Corpus = messages.into_iter().collect();
-    let with_budget = |bytes: Option<usize>| {
+    let corpus: Corpus = messages().into_iter().collect();
+    let with_budget = |bytes: Option<usize>, folder: Option<&Path>| {
         let mut config = Config::default();
         config.settings.record_budget = bytes;
-        let report = unisono::analyze(&corpus, &config).unwrap();
-        serde_json::to_string(&report).unwrap()
+        config.settings.record_folder = folder.map(Path::to_owned);
+        unisono::analyze(&corpus, &config).map(|report| serde_json::to_string(&report).unwrap())
     };
-    assert_eq!(with_budget(None), with_budget(Some(1000)));
+    let expected = with_budget(None, None).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for bytes in [1, 1000, 1 << 20] {
+        assert_eq!(expected, with_budget(Some(bytes), None).unwrap(), "{bytes} bytes");
+        assert_eq!(
+            expected,
+            with_budget(Some(bytes), Some(folder.path())).unwrap(),
+            "{bytes} bytes and a file"
+        );
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    let missing = folder.path().join("gone");
+    match with_budget(Some(1), Some(&missing)) {
+        Err(error) => assert!(cfg!(feature = "arrow") && error.to_string().contains("gone"), "{error}"),
+        Ok(report) => assert!(cfg!(not(feature = "arrow")) && report == expected),
+    }
 }
 
 /// Brands with two tools found in their mails, and copies that show the other one or none, in whatever batch.

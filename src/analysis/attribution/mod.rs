@@ -13,6 +13,7 @@ mod attribute;
 mod contest;
 mod draw;
 mod finish;
+mod grams;
 mod messages;
 mod profile;
 mod reading;

@@ -4,6 +4,7 @@
 //! scale, nor does a ratio of shares.
 
 use super::draw::Draw;
+use super::grams::Grams;
 use super::vectors::{Vectors, Weight};
 
 /// The profile of one cell, at the grams of the tested messages.
@@ -30,9 +31,9 @@ struct Holding {
     weight: Weight,
 }
 
-/// Returns the profile of a cell. `grams` holds the grams of all tested messages, sorted. O(grams of the drawn units · (log
+/// Returns the profile of a cell. `grams` holds the grams of all tested messages. O(grams of the drawn units · (log
 /// + tested messages)).
-pub(super) fn profile(vectors: &Vectors<'_>, draw: &Draw, grams: &[u64]) -> Profile {
+pub(super) fn profile(vectors: &Vectors<'_>, draw: &Draw, grams: &Grams) -> Profile {
     let m = draw.profile.len().saturating_sub(1);
     let mut holdings: Vec<Holding> = Vec::new();
     for (slot, &unit) in draw.profile.iter().enumerate() {
@@ -66,7 +67,7 @@ pub(super) fn profile(vectors: &Vectors<'_>, draw: &Draw, grams: &[u64]) -> Prof
             run.iter().for_each(|holding| add(holding.slot));
         }
         if base.share > 0.0
-            && let Ok(place) = grams.binary_search(&run[0].gram)
+            && let Some(place) = grams.place(run[0].gram)
         {
             weights.push((place, base));
         }

@@ -2,6 +2,7 @@
 
 use super::contest::Contest;
 use super::draw::{Draw, Tested};
+use super::grams::Grams;
 use super::profile::{Profile, profile};
 use super::score::{Postings, READERS};
 use super::tally::Tally;
@@ -46,16 +47,13 @@ impl<'a> Trial<'a> {
     fn scores(&self, draws: &[Draw]) -> Vec<Vec<Scores>> {
         let vectors = &self.vectors;
         let tested = draws.iter().flat_map(|draw| &draw.tested);
-        let mut grams: Vec<u64> =
-            tested.flat_map(|tested| vectors.rows.row(tested.rank).0).copied().collect();
-        grams.par_sort_unstable();
-        grams.dedup();
+        let grams = Grams::new(tested.flat_map(|tested| vectors.rows.row(tested.rank).0).copied().collect());
         let profiles: Vec<Profile> = draws.par_iter().map(|draw| profile(vectors, draw, &grams)).collect();
         let postings = Postings::new(&profiles, grams.len());
         let of_brand = |(brand, (draw, profile)): (usize, (&Draw, &Profile))| -> Vec<Scores> {
             let of_message = |(tested, own): (&Tested, _)| {
                 let (features, counts) = vectors.rows.row(tested.rank);
-                let places = features.iter().filter_map(|gram| grams.binary_search(gram).ok());
+                let places = features.iter().filter_map(|&gram| grams.place(gram));
                 Scores(postings.scores(places, counts, brand, own))
             };
             draw.tested.iter().zip(&profile.own).map(of_message).collect()

@@ -19,8 +19,8 @@
 //! with the views that hold them, and one scan sums all views, each in a lane of its own.
 //!
 //! Memory: the token columns; 8 bytes per occurrence of a feature in a message, then 4 per shared occurrence and per shared
-//! feature; beyond the budget, blocks are made in several passes that emit anew. 110 bytes per message; 128 bytes per
-//! campaign and thread. For the overlaps, 28 bytes per cell that holds a feature which another cell holds too, and again per
+//! feature. Beyond [`Room::bytes`], a temporary file holds both; without a folder for it, each pass over the messages emits some
+//! blocks, and only what is shared stays in memory. 110 bytes per message; 128 bytes per campaign and thread. For the overlaps, 28 bytes per cell that holds a feature which another cell holds too, and again per
 //! block of days in which both hold it.
 
 mod across;
