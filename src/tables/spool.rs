@@ -1,9 +1,9 @@
 //! Numbers that leave memory and come back: a temporary file that only this process can find.
 
 use super::stored::{Number, Stored};
+use crate::error::Result;
 #[cfg(feature = "arrow")]
 use crate::error::{Error, ErrorKind};
-use crate::error::Result;
 #[cfg(feature = "arrow")]
 use arrow_buffer::{Buffer, MutableBuffer, ScalarBuffer, ToByteSlice};
 #[cfg(feature = "arrow")]
