@@ -39,6 +39,8 @@ pub enum Note {
     Conversation,
     /// The mail holds another mail as an attachment, which was not read.
     ForwardedAttachment,
+    /// The mail holds several mails as attachments, of which the first was read in its place.
+    FurtherAttachments,
     /// The mail forwards another mail in its text, which was read as the text of the person who forwarded it.
     ForwardedInline,
     /// The text is inside an S/MIME blob that cannot be read.
@@ -83,6 +85,7 @@ impl Note {
             Self::Own => "own",
             Self::Conversation => "conversation",
             Self::ForwardedAttachment => "forwarded_attachment",
+            Self::FurtherAttachments => "further_attachments",
             Self::ForwardedInline => "forwarded_inline",
             Self::Smime => "smime",
             Self::Pgp => "pgp",
@@ -149,6 +152,9 @@ impl Note {
             Self::ForwardedAttachment => {
                 format!("{n} {messages} with a forwarded mail attached {were} read without the attached mail")
             }
+            Self::FurtherAttachments => {
+                format!("{n} {messages} with several mails attached {were} read as the first of these mails")
+            }
             Self::ForwardedInline => {
                 format!(
                     "{n} forwarded {messages} {were} read under the name of the person who forwarded them"
@@ -213,6 +219,7 @@ impl Note {
             Self::ForwardedAttachment | Self::ForwardedInline => {
                 "to read the forwarded mail with its own sender, date and subject, set `forwarded`"
             }
+            Self::FurtherAttachments => "to read them all, save the attached mails as files of their own",
             Self::Smime | Self::Pgp => "to include the text, export the mail decrypted",
             Self::Winmail => {
                 "to include the text, convert the mail with a TNEF reader, or send it again as HTML"
@@ -347,6 +354,7 @@ mod tests {
             Note::Own,
             Note::Conversation,
             Note::ForwardedAttachment,
+            Note::FurtherAttachments,
             Note::ForwardedInline,
             Note::Smime,
             Note::Pgp,

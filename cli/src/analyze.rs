@@ -14,7 +14,6 @@ use crate::own_lists::{ignore_texts, mask_phrases, stop_words};
 use crate::page::page;
 use crate::paths::redact_paths;
 use crate::render::Wanted;
-use crate::report::write_page;
 use crate::terminal::{TermStyle, print_with};
 use crate::threads::with_threads;
 use crate::words::Words;

@@ -232,7 +232,7 @@ fn nothing(loaded: &Loaded) -> String {
                 "no_brand" => "no message names its sender",
                 "no_text" => "no message has a text",
                 "not_mail" => "no file is a mail",
-                "bad_record" => "no line is a usable JSON object",
+                "bad_record" => "no record is usable",
                 _ => "no message is usable",
             };
             (words.to_owned(), cause)

@@ -1,11 +1,11 @@
 //! `unisono report`
 
 use crate::args::ReportArgs;
-use crate::atomic_file::{prepare_file, replace};
+use crate::atomic_file::prepare_file;
 use crate::brand::brand_of_report;
 use crate::exit::Exit;
 use crate::overwrite::refuse_input;
-use crate::page::page;
+use crate::page::{page, write_page};
 use crate::sanitize::sanitize;
 use crate::terminal::print_with;
 use anyhow::Context;
@@ -32,11 +32,6 @@ pub(crate) fn report(args: &ReportArgs) -> anyhow::Result<Exit> {
     }
     print_with(|out| out.write_all(page.as_bytes()))?;
     Ok(Exit::Done)
-}
-
-/// Writes a page to the path of `--html`, in the place of an older one.
-pub(crate) fn write_page(path: &Path, page: &str) -> anyhow::Result<()> {
-    replace("--html", path, |out| out.write_all(page.as_bytes()))
 }
 
 /// The path of `--html`, or else `report.html` beside the report.

@@ -28,7 +28,7 @@ pub(crate) fn senders(args: &SendersArgs) -> anyhow::Result<Exit> {
             senders.len(),
             |_| 1,
             |i, emit| {
-                let SenderCount { domain, name, address, platform, brand, messages, bulk } = &senders[i];
+                let SenderCount { domain, name, address, platform, brand, messages, bulk, .. } = &senders[i];
                 emit(&[
                     optional(domain),
                     optional(name),

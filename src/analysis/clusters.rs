@@ -44,6 +44,7 @@ impl std::str::FromStr for Linkage {
 }
 
 /// A cluster of at least two rows.
+#[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cluster {
     /// The medoid. Under [`Linkage::Components`], the row with the largest sum of similarities to the other members. Under

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 pub const MAX_SKIPPED_LISTED: usize = 10_000;
 
 /// The messages of some inputs, and a record of the reading.
+#[non_exhaustive]
 #[derive(Debug, Default)]
 pub struct Intake {
     /// The messages. One batch, unless some inputs are stored columns.

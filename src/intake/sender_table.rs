@@ -1,6 +1,7 @@
 //! The senders of the messages that were read.
 
 use crate::hash::{combine, hash64};
+use crate::lexicon::WordList;
 use crate::message::Message;
 use crate::spelling::{NameWords, folded, is_blank};
 use crate::unicode::is_letter_or_number;
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sender, as its messages name it. No field holds a reader.
+#[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SenderCount {
     /// The registrable domain of the address.
@@ -138,7 +140,7 @@ pub(super) fn shared_hosts(senders: &[SenderCount]) -> Vec<SharedHost> {
             named += sender.messages;
             let distinct: BTreeSet<&str> = name
                 .split(|c| !is_letter_or_number(c))
-                .filter(|word| word.chars().nth(1).is_some())
+                .filter(|word| word.chars().nth(1).is_some() && !WordList::Office.has(word))
                 .collect();
             distinct.iter().for_each(|word| *words.entry((*word).to_owned()).or_default() += sender.messages);
             names.insert(name.into_owned());
@@ -176,6 +178,8 @@ mod tests {
         let members = [("Anna Bo", 3), ("Ugo Li", 2), ("Eva Ra", 2), ("Ivo Te", 2), ("Ida Su", 1)];
         check(&members, Some(5));
         check(&members[..4], None);
+        let titled = members.map(|(name, n)| (format!("Senatore {name}"), n));
+        check(&titled.each_ref().map(|(name, n)| (name.as_str(), *n)), Some(5));
         check(&[("Casa", 1), ("Casa Saldi", 1), ("Anna di Casa", 1), ("Team CASA", 1), ("casa!", 1)], None);
         check(&[("Casa", 9), ("Anna Bo", 1), ("Ugo Li", 1), ("Eva Ra", 1), ("Ivo Te", 1)], None);
         check(&[("Anna Bo", 1), ("ANNA BO", 1), ("Anna  Bo", 1), ("anna bo", 1), ("Anna\u{a0}Bo", 1)], None);

@@ -92,6 +92,8 @@ word_lists! {
     /// Articles before an apostrophe ("l'").
     ElidedArticle = "elided-article",
     LegalForm = "legal-form",
+    /// Offices of persons who write under one host ("senator").
+    Office = "office",
     /// General words at either end of a brand's name ("newsletter").
     Brand = "brand-word",
     /// Words whose full stop does not end a sentence.

@@ -11,8 +11,10 @@ const ENDINGS: [&str; 6] = [".mbox", ".mbx", ".mbs", ".sbd", ".mboxrd", ".imapmb
 /// Maildir file. `folder` is the name of the folder that holds the file, where the path does not have it.
 pub(super) fn of_path(path: &str, is_mailbox: bool, folder: Option<&str>) -> Option<Note> {
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
-    let names = folders.split('/').chain(folder).chain(is_mailbox.then_some(file));
-    strongest(names.filter_map(of_name).chain(of_flags(file)))
+    // Of a file only the whole name counts: `export.bin` is no trash. In a Maildir++, `.INBOX.Sent` is a folder.
+    let of_file = is_mailbox.then(|| if file.starts_with('.') { of_name(file) } else { of_whole(file) });
+    let of_folders = folders.split('/').chain(folder).filter_map(of_name);
+    strongest(of_folders.chain(of_file.flatten()).chain(of_flags(file)))
 }
 
 /// Returns the note that labels give, separated by commas.
@@ -25,20 +27,41 @@ fn strongest(notes: impl Iterator<Item = Note>) -> Option<Note> {
     notes.max()
 }
 
-/// Returns the note of one name. A name may be a path of its own ("INBOX.Sent"), quoted, numbered or dated ("Sent-2023").
+/// Returns the note of one name, which may be a path of its own ("INBOX.Sent").
 fn of_name(name: &str) -> Option<Note> {
+    of_whole(name).or_else(|| {
+        let name = plain(name);
+        let name = name.trim_end_matches(is_of_date);
+        let last = name.rsplit(['.', '/']).next().filter(|last| last.len() < name.len())?;
+        folder(last).map(note)
+    })
+}
+
+/// Returns the note of a whole name. It may be quoted, numbered or dated ("Sent-2023").
+fn of_whole(name: &str) -> Option<Note> {
+    let name = plain(name);
+    folder(&name).or_else(|| folder(name.trim_end_matches(is_of_date))).map(note)
+}
+
+/// Returns a name in lower case, without quotes, ending and underscores.
+fn plain(name: &str) -> String {
     let name = folded(name.trim_matches(['"', ' ']));
     let bare = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
-    let spaced: String = bare.chars().map(|c| if c == '_' { ' ' } else { c }).collect();
-    let plain = spaced.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')'));
-    let known = folder(&spaced).or_else(|| folder(plain));
-    let last = || plain.rsplit(['.', '/']).next().filter(|last| last.len() < plain.len()).and_then(folder);
-    Some(match known.or_else(last)? {
+    bare.replace('_', " ")
+}
+
+/// Returns true for what a number or a date at the end of a name consists of.
+fn is_of_date(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')')
+}
+
+fn note(folder: Folder) -> Note {
+    match folder {
         Folder::Sent => Note::Sent,
         Folder::Drafts => Note::Draft,
         Folder::Spam => Note::Spam,
         Folder::Trash => Note::Trash,
-    })
+    }
 }
 
 /// Returns the note of the flags at the end of a Maildir file's name (`1700000000.x.host:2,ST`).
@@ -93,6 +116,12 @@ mod tests {
     fn only_a_mailbox_is_a_folder_by_its_own_name() {
         assert_eq!(of_path("Papierkorb.mbox", true, None), Some(Note::Trash));
         assert_eq!(of_path("Papierkorb", false, None), None);
+        for name in
+            ["export.bin", "archive.deleted", "brands.sent", "acme.bulk.mbox", "newsletter.draft.mbox"]
+        {
+            assert_eq!(of_path(name, true, None), None, "{name}");
+        }
+        assert_eq!(of_path(".INBOX.Sent", true, None), Some(Note::Sent));
         assert_eq!(of_path("1.eml", false, Some("Papelera")), Some(Note::Trash));
     }
 

@@ -34,5 +34,7 @@ mod track;
 mod trend;
 mod verdict;
 mod warnings;
+mod write;
 
 pub(crate) use document::page;
+pub(crate) use write::write_page;

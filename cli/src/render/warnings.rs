@@ -37,6 +37,7 @@ pub(super) const CODES: [&str; 53] = [
     "passed_over",
     "forwarded_inline",
     "forwarded_attachment",
+    "further_attachments",
     "other_list",
     "language_disagrees",
     "language_undetermined",

@@ -119,7 +119,7 @@ fn messages_that_cannot_be_used() {
                 "a.jsonl, line 3: unusable JSON record: invalid type: sequence, expected a JSON object at column 0",
                 "a.jsonl, line 5: unusable JSON record: column brand holds an array or object, not text",
             ],
-            "no line is a usable JSON object; set the format with --input-format eml, mbox, jsonl, csv or html",
+            "no record is usable; set the format with --input-format eml, mbox, jsonl, csv or html",
         ),
     );
 }

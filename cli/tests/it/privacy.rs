@@ -42,12 +42,31 @@ fn mails(path: &Path) -> Vec<String> {
     fs::read_dir(path).unwrap().flat_map(|entry| mails(&entry.unwrap().path())).collect()
 }
 
-/// Runs every command on a mailbox. Returns all that it printed and wrote.
+/// The first mail of a folder, or of a mailbox file.
+fn first_mail(path: &Path) -> String {
+    mails(path).swap_remove(0)
+}
+
+/// Runs every command on a mailbox. Returns all that it printed and wrote, but the index: docs/privacy.md says what that holds.
 fn outputs(mailbox: &str) -> Vec<(String, String)> {
     let dir = tempfile::tempdir().unwrap();
     let at = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
     let (report, pairs, clusters) = (at("report"), at("pairs.jsonl"), at("clusters.csv"));
+    let (json, page, index, page_of_one) =
+        (at("report/report.json"), at("z.html"), at("x.uni"), at("one.html"));
+    let (mail, draft) = (at("one.eml"), at("draft.txt"));
+    // `score` shows the draft as it is, so this one names nobody.
+    fs::write(&draft, "Le novità della settimana sono arrivate. The news of the week is here.\n").unwrap();
+    fs::write(&mail, first_mail(Path::new(mailbox))).unwrap();
     let runs: Vec<Vec<&str>> = vec![
+        vec!["analyze", mailbox, "--min-units", "3", "--verbose", "--html", &page_of_one],
+        vec!["phrases", mailbox, "--min-brands", "2", "--holders"],
+        vec!["phrases", mailbox, "--min-brands", "2", "--min-words", "2", "--format", "jsonl"],
+        vec!["anatomy", &mail, "--against", mailbox],
+        vec!["pairs", mailbox, "--min-similarity", "0.05", "--passages"],
+        vec!["index", mailbox, "--output", &index],
+        vec!["score", &draft, "--against", &index],
+        vec!["score", &draft, "--against", mailbox, "--format", "json"],
         vec!["analyze", mailbox, "--min-units", "3"],
         vec!["analyze", mailbox, "--min-units", "3", "--format", "json"],
         vec!["analyze", mailbox, "--no-mask", "--zones", "off", "--by", "month", "--output", &report],
@@ -58,6 +77,7 @@ fn outputs(mailbox: &str) -> Vec<(String, String)> {
         vec!["templates", mailbox, "--min-brands", "2"],
         vec!["senders", mailbox],
         vec!["senders", mailbox, "--senders", "all"],
+        vec!["report", &json, "--html", &page],
     ];
     let mut outputs = Vec::new();
     for args in runs {

@@ -3,6 +3,7 @@
 use ndarray::Array2;
 
 /// A square matrix in compressed sparse rows, the layout of SciPy's `csr_matrix` and sprs' `CsMat`.
+#[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct CsrMatrix {
     /// Number of columns, which is the number of rows.

@@ -34,6 +34,7 @@ pub struct Edge {
 ///
 /// The counts are exact for every measure and method. A Jaccard similarity is `shared` / (`size_a` + `size_b` − `shared`), a
 /// containment `shared` / min(`size_a`, `size_b`). A cosine weighs the shingles; its counts do not.
+#[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
     /// The first row.

@@ -2,6 +2,7 @@
 
 use super::civil::Civil;
 use super::cursor::Cursor;
+use super::months::MONTHS;
 use super::zone::zone;
 use crate::lexicon::{self, WordList};
 use crate::message::SentAt;
@@ -104,8 +105,6 @@ fn half_day(word: &str) -> Option<u32> {
 }
 
 fn month_named(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let start = word.get(..3)?.to_ascii_lowercase();
     let word_is_alphabetic = word.trim_end_matches('.').bytes().all(|b| b.is_ascii_alphabetic());
     let index = MONTHS.iter().position(|m| *m == start && word_is_alphabetic);

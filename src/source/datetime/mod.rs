@@ -4,8 +4,10 @@ mod civil;
 mod cursor;
 mod iso;
 mod mail;
+mod months;
 mod parse;
 mod unix;
 mod zone;
 
+pub(super) use months::MONTHS;
 pub use parse::parse;

@@ -102,15 +102,34 @@ pub(super) fn kind_of(header: &Header<'_>, body: usize, in_digest: bool, is_root
             is_digest: sub == "digest",
             is_report: sub == "report",
         },
-        "message" if matches!(sub, "rfc822" | "global" | "news") => match encoding {
-            Encoding::Identity => Kind::Message,
-            _ => Kind::Other(Other::CodedMessage, leaf(Form::Plain)),
-        },
+        _ if is_message(main, sub) || is_octets(main, sub) && is_named(".eml", attribute("name"), header) => {
+            match encoding {
+                Encoding::Identity => Kind::Message,
+                _ => Kind::Other(Other::CodedMessage, leaf(Form::Plain)),
+            }
+        }
         _ => match form_of(main, sub).filter(|_| place != Place::File) {
             Some(form) => Kind::Text(leaf(form)),
             None => Kind::Other(other(main, sub, attribute("name"), header), leaf(Form::Plain)),
         },
     }
+}
+
+fn is_message(main: &str, sub: &str) -> bool {
+    main == "message" && matches!(sub, "rfc822" | "global" | "news")
+}
+
+/// Returns true for the type that mail programs give to files of which they know none.
+fn is_octets(main: &str, sub: &str) -> bool {
+    main == "application" && sub == "octet-stream"
+}
+
+/// Returns true if the name of an attached file has an ending. `name` is that of the content type.
+fn is_named(ending: &str, name: Option<&str>, header: &Header<'_>) -> bool {
+    let file = header.get("content-disposition").and_then(content_type);
+    let file = file.as_ref().and_then(|d| d.attribute("filename")).or(name).unwrap_or_default();
+    let from = file.len().saturating_sub(ending.len());
+    file.get(from..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
 }
 
 /// Returns the form of a type of text; `None` for other types. An unknown type of text is plain (RFC 2046, 4.1.4), and so
@@ -129,18 +148,13 @@ fn form_of(main: &str, sub: &str) -> Option<Form> {
 }
 
 fn other(main: &str, sub: &str, name: Option<&str>, header: &Header<'_>) -> Other {
-    let file = header.get("content-disposition").and_then(content_type);
-    let file = file.as_ref().and_then(|d| d.attribute("filename")).or(name).unwrap_or_default();
-    let is_file = |ending: &str| {
-        let from = file.len().saturating_sub(ending.len());
-        file.get(from..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
-    };
+    let is_file = |ending| is_octets(main, sub) && is_named(ending, name, header);
     match (main, sub) {
         ("application", "pkcs7-mime" | "x-pkcs7-mime") => Other::Smime,
         ("application", "ms-tnef" | "vnd.ms-tnef") => Other::Winmail,
         ("application", "pgp-encrypted") => Other::Pgp,
-        ("application", "octet-stream") if is_file(".p7m") => Other::Smime,
-        ("application", "octet-stream") if is_file("winmail.dat") => Other::Winmail,
+        _ if is_file(".p7m") => Other::Smime,
+        _ if is_file("winmail.dat") => Other::Winmail,
         _ => Other::Attachment,
     }
 }

@@ -182,13 +182,16 @@ mod tests {
             "{mixed}Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\n{coded}--b--\n"
         );
         check(&coded, "colle.example", "Saldi", "<p>Vino", Note::ForwardedAttachment);
+        let octets = "Content-Type: application/octet-stream; name=news.EML\nContent-Disposition: attachment";
+        let unknown = format!("{mixed}{octets}\n\n{NEWSLETTER}--b--\n");
+        check(&unknown, "colle.example", "Saldi", "<p>Vino", Note::ForwardedAttachment);
         let two = format!(
             "{OWNER}{mixed}Content-Type: message/rfc822\n\n{NEWSLETTER}--b\nContent-Type: message/rfc822\n\n{NEWSLETTER}--b--\n"
         );
         let got = read(&two).unwrap();
         assert_eq!(
             (got.id.as_deref(), got.notes.as_slice()),
-            (Some("c1@colle.example"), &[Note::ForwardedAttachment][..])
+            (Some("c1@colle.example"), &[Note::FurtherAttachments][..])
         );
     }
 

@@ -1,11 +1,9 @@
 //! The date in the head of a forwarded mail, which is written in the language of the mail program.
 
 use crate::lexicon::lists::section;
+use crate::source::datetime::MONTHS;
 use crate::unicode;
 use std::fmt::Write as _;
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Returns the date in the form of mail headers if it names its month in a known language, else unchanged.
 ///

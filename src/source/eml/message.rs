@@ -89,7 +89,7 @@ fn forwarded_message(
         }
     };
     if parts.messages.len() > 1 {
-        message.notes.push(Note::ForwardedAttachment);
+        message.notes.push(Note::FurtherAttachments);
     }
     message.id = message.id.or_else(|| id_of(header));
     message.recipient = message.recipient.or_else(|| recipient(&addresses(header.get("to"))));

@@ -31,7 +31,7 @@ impl Encoding {
             .collect();
         match name.as_slice() {
             b"base64" | b"xbase64" | b"b64" => Self::Base64,
-            b"quotedprintable" | b"xquotedprintable" | b"qp" => Self::QuotedPrintable,
+            b"quotedprintable" | b"xquotedprintable" | b"quoted" | b"qp" => Self::QuotedPrintable,
             b"uuencode" | b"xuuencode" | b"uue" | b"xuue" | b"xuu" | b"uu" => Self::Uuencode,
             _ => Self::Identity,
         }
@@ -140,7 +140,13 @@ mod tests {
         {
             check(value, Encoding::Base64);
         }
-        for value in ["quoted-printable", "Quoted-Printable;", "quoted_printable", "'quoted-printable' (x)"] {
+        for value in [
+            "quoted-printable",
+            "quoted printable",
+            "Quoted-Printable;",
+            "quoted_printable",
+            "'quoted-printable' (x)",
+        ] {
             check(value, Encoding::QuotedPrintable);
         }
         for value in ["x-uuencode", "uuencode", "X-UUE"] {

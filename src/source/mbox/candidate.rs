@@ -2,8 +2,8 @@
 //!
 //! A line `From …` opens a message when a header follows. A sender with an asctime date needs one field of mail; after
 //! a blank line, any field or no field will do. A line with another date, with an address, or without words needs a
-//! field that only mail has, or two known fields. Words without a date need two known fields, and count only in a
-//! mailbox whose first separator has no date either: elsewhere "From our kitchen" above "Date: Friday" is a text. The
+//! field that only mail has, or two known fields. Words without a date need two known fields in a mailbox whose first separator has
+//! no date either; elsewhere "From our kitchen" above "Date: Friday" is a text, and only a whole header is none. The
 //! first line of a git patch counts only in a mailbox that begins with one.
 
 use super::separator::{Form, glued};
@@ -31,6 +31,9 @@ const MAIL_ONLY: &str = "received return-path message-id mime-version delivered-
 
 /// The most lines that are not fields before the header of an asctime separator.
 const STRAY: u32 = 8;
+
+/// Known fields of a whole header.
+const WHOLE_HEADER: u32 = 4;
 
 /// The decision about a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,9 +159,10 @@ impl Candidate {
             Form::Asctime if self.after_blank => self.has_field,
             Form::Asctime if !self.is_glued => n_known > 0,
             Form::Asctime | Form::Dated | Form::Address | Form::Bare => self.certain || n_known > 1,
-            Form::Words => {
-                n_known > 1 && matches!(first, None | Some(Form::Words | Form::Address | Form::Bare))
+            Form::Words if matches!(first, None | Some(Form::Words | Form::Address | Form::Bare)) => {
+                n_known > 1
             }
+            Form::Words => self.certain && n_known >= WHOLE_HEADER,
             Form::Patch => n_known > 0 && matches!(first, None | Some(Form::Patch)),
         }
     }
@@ -272,6 +276,14 @@ mod tests {
         check(Some(Form::Asctime), true, name, LOST);
         for first in [None, Some(Form::Words), Some(Form::Bare), Some(Form::Address)] {
             check(first, false, name, Verdict::Opens);
+        }
+        for sender in
+            ["Mario Rossi", "mario", "MAILER-DAEMON", "\"Mario\"", "a(at)x.example", "lun 5 gen 2026"]
+        {
+            for after_blank in [false, true] {
+                let whole = format!("From {sender}\nFrom: M <m@x.it>\nTo: y\nSubject: z\nDate: w\n\nciao");
+                check(Some(Form::Asctime), after_blank, &whole, Verdict::Opens);
+            }
         }
         let patch = format!("From {} Mon Sep 17 00:00:00 2001\nFrom: A <a@b.it>\nDate: x", "1f".repeat(20));
         check(Some(Form::Asctime), true, &patch, LOST);

@@ -3,6 +3,8 @@
 //! Programs write the date of a separator in their user's language, so names of days and months decide nothing outside
 //! asctime.
 
+use crate::source::datetime::MONTHS;
+
 /// Returns whether the words after the sender are the weekday, month, day, time, year and up to two zones of asctime or RFC
 /// 2822, in any order.
 pub(super) fn is_asctime<'a>(words: impl Iterator<Item = &'a [u8]>) -> bool {
@@ -45,9 +47,7 @@ pub(super) fn is_weekday(word: &[u8]) -> bool {
 }
 
 fn is_month(word: &[u8]) -> bool {
-    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"]
-        .iter()
-        .any(|m| word.eq_ignore_ascii_case(*m))
+    MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month.as_bytes()))
 }
 
 fn is_digits(word: &[u8]) -> bool {

@@ -12,6 +12,8 @@ use super::lines::Lines;
 use super::plain::lines as plain_lines;
 use super::zones::{all_body, zone};
 use crate::message::Body;
+#[cfg(feature = "mail")]
+use crate::unicode;
 
 /// Returns the visible text of a message's body: of its HTML form if that shows any text, else of its plain form.
 ///
@@ -69,7 +71,8 @@ fn html_with_layout(
         _ => zone(plain_lines(plain, is_forward, room)),
     };
     // The line of a sending service beside pictures is not the text.
-    if written.blocks.is_empty() || (!shown.blocks.is_empty() && is_canned(&written)) {
+    let says_nothing = |text: &Extracted| is_canned(text) || !text.text.chars().any(unicode::is_letter);
+    if written.blocks.is_empty() || (!shown.blocks.is_empty() && says_nothing(&written)) {
         shown
     } else {
         written

@@ -47,6 +47,8 @@ mod tests {
             "Bakery news\n\nView online\nhttps://x.example\n\nUnsubscribe: https://x.example/u",
             "Your e-mail client does not support HTML. Get a newer one.",
             "Per leggere questa newsletter apri la versione online: https://x.example",
+            "Per leggere questa mail usa un client HTML",
+            "HTML only",
             "Il tuo programma di posta non mostra i messaggi HTML.",
             "Diese Nachricht liegt im HTML-Format vor.",
             "Wenn diese Mail nicht richtig angezeigt wird, klicken Sie bitte hier.",

@@ -8,7 +8,9 @@ use crate::text::token::TokenKind;
 use crate::unicode;
 
 const STARTS_UNIT: [char; 8] = ['\n', '.', '!', '?', '|', '–', '—', '•'];
-const ENDS_GREETING: [char; 11] = [',', '!', '.', ':', ';', '?', '\n', '–', '—', ')', '…'];
+const ENDS_GREETING: [char; 13] = [',', '!', '.', ':', ';', '?', '\n', '–', '—', ')', '…', '~', '|'];
+/// Signs that may open before a name and close behind it: "Ciao *Anna*,".
+const AROUND_NAME: [char; 9] = ['*', '_', '"', '“', '”', '„', '«', '»', '\''];
 
 /// The most words of a name after a greeting.
 const MAX_GREETED: usize = 3;
@@ -33,17 +35,9 @@ impl<'a> View<'a> {
     pub(super) fn visit_greeted_in_any_case(&self, greetings: &[usize], visit: &mut impl FnMut(&str)) {
         for i in greetings {
             let first = self.after_titles(i + 1);
-            let is_next = |&j: &usize| {
-                let gap = self.gap(j);
-                let is_joined =
-                    gap == " " || if j == first { matches!(gap, ", " | ". ") } else { gap == "-" };
-                is_joined && may_be_name(self.word(j))
-            };
+            let is_next = |&j: &usize| self.is_joined(j, first) && may_be_name(self.word(j));
             let end = first + (first..first + MAX_GREETED).take_while(is_next).count();
-            let sign = self.gap(end);
-            let has_ended = end >= self.tokens.len() && sign.trim().is_empty()
-                || sign.trim_start_matches(' ').starts_with(ENDS_GREETING) && !sign.starts_with("://");
-            if has_ended {
+            if self.ends_greeting(end) {
                 (first..end).for_each(|j| visit(self.word(j)));
             }
         }
@@ -75,16 +69,47 @@ impl<'a> View<'a> {
         greetings
     }
 
-    /// Returns the first token from `i` on that is no title: "Sehr geehrte Frau Müller", "Gentile Sig.ra Rossi", "Hello, Anna".
+    /// Returns the first token from `i` on that is no title and no emoji: "Sehr geehrte Frau Müller", "Hello, Anna", "Ciao 👋 Anna".
     fn after_titles(&self, mut i: usize) -> usize {
         for _ in 0..3 {
             let is_title = WordList::Greeting.has(self.word(i)) || WordList::Title.has(self.word(i));
-            if !(is_title && matches!(self.gap(i), " " | ", " | ". ")) {
+            let is_skipped = is_title && matches!(self.gap(i), " " | ", " | ". ") || self.is_emoji_here(i);
+            if !is_skipped {
                 break;
             }
             i += 1;
         }
         i
+    }
+
+    /// Returns true if token `i` is an emoji in the same line as the token before it.
+    fn is_emoji_here(&self, i: usize) -> bool {
+        self.kind(i) == Some(TokenKind::Emoji) && self.gap(i).chars().all(|c| c == ' ')
+    }
+
+    /// Returns true if token `i` continues a greeting whose name begins at `first`.
+    fn is_joined(&self, i: usize, first: usize) -> bool {
+        let gap = self.gap(i);
+        if i > first {
+            return matches!(gap, " " | "-");
+        }
+        let opened = gap.trim_end_matches(AROUND_NAME).trim_end_matches(['(', '[']);
+        matches!(opened, " " | ", " | ". ")
+    }
+
+    /// Returns true if a greeting ends before token `i`: at a sign, at an emoji, or with the text.
+    fn ends_greeting(&self, i: usize) -> bool {
+        i >= self.tokens.len() && self.closed(i).trim().is_empty() || self.ends_with(i, &ENDS_GREETING)
+    }
+
+    /// Returns true if an emoji or one of some signs ends a greeting before token `i`.
+    fn ends_with(&self, i: usize, signs: &[char]) -> bool {
+        self.is_emoji_here(i) || self.closed(i).starts_with(signs) && !self.gap(i).starts_with("://")
+    }
+
+    /// Returns what stands between a name and token `i`, without the signs that close around the name.
+    fn closed(&self, i: usize) -> &'a str {
+        self.gap(i).trim_start_matches(AROUND_NAME).trim_start_matches(']').trim_start_matches(' ')
     }
 
     /// Returns true if token `i` begins a greeting.
@@ -102,10 +127,8 @@ impl<'a> View<'a> {
         i = first;
         let mut n_names = 0;
         while n_names < 4 {
-            let gap = self.gap(i);
-            let is_joined = gap == " " || if i == first { matches!(gap, ", " | ". ") } else { gap == "-" };
             let word = self.word(i);
-            if !is_joined || self.kind(i) != Some(TokenKind::Word) {
+            if !self.is_joined(i, first) || self.kind(i) != Some(TokenKind::Word) {
                 break;
             }
             if names.has(word) && word.starts_with(unicode::is_upper) || is_name(word) {
@@ -115,16 +138,12 @@ impl<'a> View<'a> {
             }
             i += 1;
         }
-        let end = self.gap(i);
-        let sign = end.trim_start_matches(' ');
-        let has_ended = i == self.tokens.len() && end.trim().is_empty()
-            || sign.starts_with(ENDS_GREETING) && !end.starts_with("://");
-        if !has_ended || !(1..=3).contains(&n_names) {
+        if !self.ends_greeting(i) || !(1..=3).contains(&n_names) {
             return;
         }
-        // A greeted name that is not the recipient's must be followed by `,`, `!` or `:`.
+        // A greeted name that is not the recipient's must be followed by `,`, `!`, `:` or an emoji.
         let is_recipient = !names.is_known || (first..i).any(|j| names.has(self.word(j)));
-        if !is_recipient && !sign.starts_with([',', '!', ':']) {
+        if !is_recipient && !self.ends_with(i, &[',', '!', ':']) {
             return;
         }
         for j in first..i {
@@ -177,6 +196,18 @@ mod tests {
         check("Testo. Ciao Luca, come va", "Testo. Ciao {name}, come va");
         check("Ciao Anna Maria,", "Ciao {name},");
         check("Hey Will,", "Hey {name},");
+        check("Ciao Anna 🎉 per te", "Ciao {name} 🎉 per te");
+        check("Ciao Anna👋", "Ciao {name}👋");
+        check("Ciao 👋 Anna,", "Ciao 👋 {name},");
+        check("Ciao *Anna*,", "Ciao *{name}*,");
+        check("*Ciao Anna*\nper te", "*Ciao {name}*\nper te");
+        check("Ciao “Anna”!", "Ciao “{name}”!");
+        check("Ciao [Anna],", "Ciao [{name}],");
+        check("Hi there Anna!", "Hi there {name}!");
+        check("Ehi Anna!", "Ehi {name}!");
+        check("Spett.le Anna,", "Spett.le {name},");
+        same_text("Ciao 🎉 per te");
+        same_text("Hi there 👋 Welcome");
         same_text("Ciao Cliente, gentile Amico,");
         same_text("Dear Friend,");
         same_text("Hi Everyone!");
@@ -202,6 +233,9 @@ mod tests {
         }
         check("Ciao NIVES,\nnives non perdere", &["NIVES"]);
         check("ciao nives,", &["nives"]);
+        check("ciao nives 🎉 per te", &["nives"]);
+        check("ciao \"nives\",", &["nives"]);
+        check("ehi nives ~ per te", &["nives"]);
         check("Liebe Nives,\nin Nives", &["Nives"]);
         check("hello nives marlow!", &["nives", "marlow"]);
         check("bonjour mme nives84,", &["nives84"]);

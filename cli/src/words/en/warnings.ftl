@@ -112,6 +112,10 @@ warning-forwarded_attachment = { $n ->
     [one] One mail has a forwarded mail attached, which was not read.
    *[other] { $n } mails have a forwarded mail attached, which was not read.
 } To read it with its own sender and date, give --forwarded.
+warning-further_attachments = { $n ->
+    [one] One mail has several mails attached and was read as the first of them.
+   *[other] { $n } mails have several mails attached and were read as the first of them.
+} To read them all, save the attached mails as files of their own.
 warning-forwarded_inline = { $n ->
     [one] One forwarded mail was read under the name of the person who forwarded it.
    *[other] { $n } forwarded mails were read under the name of the person who forwarded them.

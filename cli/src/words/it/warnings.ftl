@@ -112,6 +112,10 @@ warning-forwarded_attachment = { $n ->
     [one] Una mail ne ha un'altra inoltrata in allegato, che non è stata letta.
    *[other] { $n } mail ne hanno un'altra inoltrata in allegato, che non è stata letta.
 } Per leggerla con mittente e data suoi, scrivete --forwarded.
+warning-further_attachments = { $n ->
+    [one] Una mail ne ha diverse in allegato ed è stata letta come la prima di queste.
+   *[other] { $n } mail ne hanno diverse in allegato e sono state lette come la prima di queste.
+} Per leggerle tutte, salvate le mail allegate come file separati.
 warning-forwarded_inline = { $n ->
     [one] Una mail inoltrata è stata letta sotto il nome di chi l'ha inoltrata.
    *[other] { $n } mail inoltrate sono state lette sotto il nome di chi le ha inoltrate.

@@ -1,6 +1,6 @@
 //! Style sheets: the simple rules that hide elements.
 //!
-//! Only rules outside of `@media` and the like are read, and only selectors of one class or one identifier, with or
+//! Only rules outside of conditions (`@media` with a size, and the like) are read, and only selectors of one class or one identifier, with or
 //! without an element name: `.preview`, `#preview`, `div.preview`. A rule of an identifier overrides one of a class, and
 //! with an element name one without; of equal rules the last counts. What is `!important` overrides what is not.
 
@@ -75,7 +75,7 @@ impl Sheet {
                     add_rules(before, body, &mut rules);
                     after
                 }
-                Some(b'@') => after_at_rule(tail),
+                Some(b'@') => inside_screen(tail).unwrap_or_else(|| after_at_rule(tail)),
                 _ => tail.get(1..).unwrap_or_default(),
             };
         }
@@ -143,6 +143,15 @@ fn simple_selector(selector: &str) -> Option<(Option<Name>, bool, &str)> {
         _ => return None,
     };
     Some((element, selector.get(at..)?.starts_with('#'), key))
+}
+
+/// Returns the rules of a `@media` that holds on every screen.
+fn inside_screen(css: &str) -> Option<&str> {
+    let (prelude, rules) = css.split_once('{')?;
+    let (rule, media) = prelude.trim().split_once(|c: char| c.is_ascii_whitespace())?;
+    let media = media.trim().to_ascii_lowercase();
+    (rule.eq_ignore_ascii_case("@media") && matches!(media.as_str(), "screen" | "all" | "only screen"))
+        .then_some(rules)
 }
 
 /// Returns what follows an at-rule, which ends with its block or a semicolon.
@@ -245,7 +254,16 @@ mod tests {
 
     #[test]
     fn other_rules_are_skipped() {
-        check("@media screen{.p{display:none}} .q{color:red}", Name::Div, "p q", "", false);
+        check(
+            "@media screen and (max-width:600px){.p{display:none}} .q{color:red}",
+            Name::Div,
+            "p q",
+            "",
+            false,
+        );
+        check("@media print{.p{display:none}}", Name::Div, "p", "", false);
+        check("@media screen{.q{color:red} .p{display:none}} .q{color:red}", Name::Div, "p", "", true);
+        check("@MEDIA all {.q{color:red}} .p{display:none}", Name::Div, "p", "", true);
         check("@import url(x.css); .p{display:none}", Name::Div, "p", "", true);
         check("@font-face{font-family:x} .p{display:none}", Name::Div, "p", "", true);
         check(
