@@ -23,6 +23,7 @@ const FLOATING: [(&str, &str); 20] = [
     ("serde_json", "reads and writes JSON; numbers are exact"),
     ("sha2", "SHA-256"),
     ("tar", "reads the headers of tar archives"),
+    ("tempfile", "opens temporary files"),
     ("toml", "reads the rules for brand names"),
     ("xxhash-rust", "XXH3, held by tests of the frozen hash"),
 ];

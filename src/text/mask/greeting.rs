@@ -200,7 +200,7 @@ mod tests {
         check("Ciao Anna👋", "Ciao {name}👋");
         check("Ciao 👋 Anna,", "Ciao 👋 {name},");
         check("Ciao *Anna*,", "Ciao *{name}*,");
-        check("*Ciao Anna*\nper te", "*Ciao {name}*\nper te");
+        check("*Ciao Anna!*\nper te", "*Ciao {name}!*\nper te");
         check("Ciao “Anna”!", "Ciao “{name}”!");
         check("Ciao [Anna],", "Ciao [{name}],");
         check("Hi there Anna!", "Hi there {name}!");
