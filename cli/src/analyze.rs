@@ -11,7 +11,7 @@ use crate::json::write_json;
 use crate::meter::Meter;
 use crate::overwrite::refuse_input;
 use crate::own_lists::{ignore_texts, mask_phrases, stop_words};
-use crate::page::page;
+use crate::page::{page, write_page};
 use crate::paths::redact_paths;
 use crate::render::Wanted;
 use crate::terminal::{TermStyle, print_with};
