@@ -9,6 +9,7 @@ mod advice;
 mod alike;
 mod draft;
 mod index;
+mod marks;
 mod nearest;
 mod options;
 mod result;

@@ -188,6 +188,53 @@ fn the_commonest_discount_is_named() {
     assert!(!advice("sul pane trovi il 15% di sconto").contains(&"usual_discount"));
 }
 
+/// The sign of a value after a space was once lost at the end of a sentence.
+#[test]
+fn sentences_and_pieces_keep_their_signs() {
+    let index = index();
+    let options = ScoreOptions { language: Language::from_code("it"), ..ScoreOptions::default() };
+    let check = |text: &str, sentences: &[&str]| {
+        let found = score(&message("", text, None), &index, &options).unwrap().sentences;
+        assert_eq!(found.iter().map(|found| found.text.as_str()).collect::<Vec<_>>(), sentences);
+        for found in found {
+            let pieces: Vec<&str> = found.pieces.iter().map(|piece| piece.text.as_str()).collect();
+            assert_eq!(pieces.join(" "), found.text);
+        }
+    };
+    check("Costa solo 24,90 €.", &["Costa solo 24,90 €."]);
+    check(
+        "«Ordini superiori a 50 €.» Uno sconto esclusivo del 20 %. € 5 in meno!",
+        &["«Ordini superiori a 50 €.»", "Uno sconto esclusivo del 20 %.", "€ 5 in meno!"],
+    );
+    check("Saldi caldi in bottega\n\n-20 %", &["Saldi caldi in bottega", "-20 %"]);
+    check(
+        "Oggi – dopo – € 30 (30 %) e sconto del 30% su tutto",
+        &["Oggi – dopo – € 30 (30 %) e sconto del 30% su tutto"],
+    );
+}
+
+/// The quote once ended before the sign: "sconto del 30".
+#[test]
+fn a_quote_keeps_the_sign_of_its_value() {
+    let options = ScoreOptions { language: Language::from_code("it"), ..ScoreOptions::default() };
+    let longest = |text: &str| {
+        let mails = ["Nido", "Bosco", "Tela", "Rada"].map(|brand| {
+            message(
+                brand,
+                &format!("il pane caldo costa 5 €\n\nviene dal forno di {brand} ogni mattina"),
+                None,
+            )
+        });
+        let corpus: Corpus = mails.into_iter().collect();
+        let mut config = Config::new([Facet::Wording]);
+        config.language = Language::from_code("it");
+        let index = Index::build(&[corpus], &config, &no_progress).unwrap();
+        score(&message("", text, None), &index, &options).unwrap().longest.unwrap().text
+    };
+    assert_eq!(longest("Oggi il pane caldo costa 7 €."), "il pane caldo costa 7 €");
+    assert_eq!(longest("Oggi il pane caldo costa €7!"), "il pane caldo costa €7");
+}
+
 #[test]
 fn a_short_sentence_does_not_lengthen_a_run() {
     let others = ["pane", "riso", "sale"]
