@@ -3,6 +3,7 @@
 use super::index::{Brand, Index};
 use super::options::ScoreOptions;
 use super::text::Text;
+use super::uncounted::{Uncounted, uncounted};
 use crate::annotate::{Batches, Cues, Passages, Reading, rhetoric};
 use crate::catalog::{Block, CampaignMode, Prepared, Rules, SHORT_TEXT_WORDS, n_body_words};
 use crate::corpus::{Corpus, CorpusBuilder, SentAt, SourceText, brand_hash};
@@ -23,6 +24,8 @@ const NOMINAL: [i64; 2] = [951_782_400, 996_624_000];
 pub(super) struct Draft {
     pub(super) source: SourceText,
     pub(super) text: Text,
+    /// The lines that its brand repeats.
+    pub(super) uncounted: Vec<Uncounted>,
     pub(super) language: Language,
     pub(super) cues: Cues,
     /// True if the first deadline is soon after the sending, or after any sending if its time is not known.
@@ -103,10 +106,16 @@ fn read(
     let rhetoric = rhetoric(corpus, 0, language).into_iter().filter_map(terms).collect();
     Ok(Draft {
         rhetoric,
-        source: SourceText::new(message, read_as.texts)?,
+    let source = SourceText::new(message, read_as.texts)?;
+    let uncounted = match (reading.body_only, prepared.spans.first()) {
+        (true, Some(spans)) => uncounted(spans, corpus.units(0), &text, &source),
+        _ => Vec::new(),
+    };
+        source,
         text,
         language,
         cues,
+        uncounted,
         ends_soon: cues.ends_within_a_day,
         offers: batches.hits(true).offers(rank).to_vec(),
         hour: message.sent_at.map(|at| hour_of_week(at) as u32),

@@ -18,6 +18,7 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 mod text;
+mod uncounted;
 
 #[cfg(feature = "arrow")]
 pub use index::IndexKey;
