@@ -103,6 +103,7 @@ pub(crate) fn share(text: &str) -> Result<f64, String> {
 
 pub(crate) fn sent_at(text: &str) -> Result<SentAt, String> {
     source::sent_at(text)
+        .filter(|_| !source::is_sending_day(text))
         .ok_or_else(|| "expected a time such as 2026-12-01T10:00 or 2026-12-01T10:00+01:00".to_owned())
 }
 

@@ -58,7 +58,9 @@ impl Draft {
             name.clone_into(&mut message.brand);
         }
         message.campaign = None;
-        message.sent_at = options.at.or(message.sent_at);
+        if options.at.is_some() {
+            (message.sent_at, message.sent_at_is_day) = (options.at, false);
+        }
         let corpus = corpus(&message, index, options)?;
         let language = language(&corpus, index, own, options)?;
         let is_timed = message.sent_at.is_some();
@@ -104,21 +106,21 @@ fn read(
         (text.tokens.get(terms.start).copied() == Some(tokens.start as u32)).then_some((kind, terms))
     };
     let rhetoric = rhetoric(corpus, 0, language).into_iter().filter_map(terms).collect();
-    Ok(Draft {
-        rhetoric,
     let source = SourceText::new(message, read_as.texts)?;
     let uncounted = match (reading.body_only, prepared.spans.first()) {
         (true, Some(spans)) => uncounted(spans, corpus.units(0), &text, &source),
         _ => Vec::new(),
     };
+    Ok(Draft {
+        rhetoric,
         source,
         text,
+        uncounted,
         language,
         cues,
-        uncounted,
         ends_soon: cues.ends_within_a_day,
         offers: batches.hits(true).offers(rank).to_vec(),
-        hour: message.sent_at.map(|at| hour_of_week(at) as u32),
+        hour: corpus.rows()[0].sent_at_hour().map(|at| hour_of_week(at) as u32),
         layout: corpus.layout(0).to_vec(),
     })
 }

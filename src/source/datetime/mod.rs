@@ -8,4 +8,5 @@ mod parse;
 mod unix;
 mod zone;
 
-pub use parse::parse;
+pub(crate) use parse::read;
+pub use parse::{is_day, parse};
