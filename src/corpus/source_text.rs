@@ -53,6 +53,13 @@ impl SourceText {
         Ok(Self { text: text.into_owned(), tokens: kept, ends })
     }
 
+    /// Returns what stands between a token and the next, or the end of its sentence.
+    pub(crate) fn marks_after(&self, token: usize) -> &str {
+        let Some(place) = self.tokens.get(token) else { return "" };
+        let next = self.tokens.get(token + 1).map_or(self.text.len(), |next| next.start);
+        self.text.get(place.end..next.min(self.sentence(place.start).end)).unwrap_or_default()
+    }
+
     /// Returns the bytes of the sentence that holds a byte. O(log sentences).
     pub(crate) fn sentence(&self, at: usize) -> Range<usize> {
         let next = self.ends.partition_point(|&end| end <= at);
