@@ -26,7 +26,10 @@ pub(super) fn screen(Scored { draft, score, .. }: &Scored, words: &Words, style:
     lines.push(String::new());
     lines.push(
         match score.sentences.iter().any(|sentence| sentence.pieces.iter().any(|piece| piece.brands > 0)) {
-            true => words.text("score-marks", &[("sign", example(style).into())]),
+            true => {
+                let args = [("sign", example(style).into()), ("words", score.min_words.into())];
+                words.text("score-marks", &args)
+            }
             false => words.text("score-no-marks", &[]),
         },
     );
@@ -53,15 +56,9 @@ pub(super) fn screen(Scored { draft, score, .. }: &Scored, words: &Words, style:
 /// Returns the lines with the numbers.
 pub(super) fn numbers(score: &Score, words: &Words) -> Vec<String> {
     let lang = words.lang;
-    let count = |bits: f64| lang.count(bits.round() as u64);
     let mut lines = vec![words.text(
         "score-originality",
-        &[
-            ("share", lang.percent(score.originality).into()),
-            ("own", count(score.bits_own).into()),
-            ("all", count(score.bits_all).into()),
-            ("others", score.others.into()),
-        ],
+        &[("share", lang.percent(score.originality).into()), ("others", score.others.into())],
     )];
     if let Some(percentile) = score.percentile.filter(|_| !score.doubtful) {
         let args = [("share", lang.the_percent(percentile).into()), ("messages", score.messages.into())];

@@ -108,6 +108,27 @@ fn sarif_names_lines_and_the_page_has_no_script() {
     );
 }
 
+/// The words of the screen once spoke of a reader where they meant a program, and of bits.
+#[test]
+fn the_screen_speaks_of_programs_and_words() {
+    let folder = Folder::new();
+    let (_, english, _) = folder.score(None, &["--lang", "en"]);
+    let english = english.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(english.contains("«…»[n]: up to n other brands use 4 of these words in a row"), "{english}");
+    assert!(english.contains("a program would choose ") && !english.contains(" bits)"), "{english}");
+    let (_, italian, _) = folder.score(None, &["--lang", "it", "--min-words", "3"]);
+    let italian = italian.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(italian.contains("al massimo altri n marchi usano 3 di queste parole di seguito"), "{italian}");
+    fs::write(folder.path("draft.txt"), "Il forno è spento e la legna di Dario asciuga sotto la tettoia")
+        .unwrap();
+    for (lang, text) in
+        [("en", "No rule finds anything to change."), ("it", "Nessuna regola trova nulla da cambiare.")]
+    {
+        let (_, screen, _) = folder.score(None, &["--lang", lang]);
+        assert!(screen.contains(text), "{screen}");
+    }
+}
+
 /// `--against MAIL` once had no such flags, so that a saved index of other grams had no equal.
 #[test]
 fn mail_is_read_by_the_flags_of_an_index() {
