@@ -24,6 +24,8 @@ pub struct Message {
     pub channel: Channel,
     /// The time of sending, in the sender's zone.
     pub sent_at: Option<SentAt>,
+    /// `sent_at` names a day only: its time of day is midnight, and means nothing.
+    pub sent_at_is_day: bool,
     /// `sent_at` is `None` because the date is unreadable, not because it is missing.
     pub sent_at_unreadable: bool,
     /// The recipient as the input has it: display name, address, or both.

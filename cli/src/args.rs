@@ -382,14 +382,14 @@ pub(crate) struct ScoreArgs {
     #[arg(long, value_name = "TIME", value_parser = sent_at, help_heading = "Score")]
     pub(crate) at: Option<SentAt>,
 
-    /// Fail if the originality of a draft is lower, from 0 to 1
-    #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "Score")]
+    /// Fail if the originality of a draft is lower, from 0 to 1 or as P%
+    #[arg(long, value_name = "SHARE|P%", value_parser = share, help_heading = "Score")]
     pub(crate) min_originality: Option<f64>,
 
-    /// Fail if a larger share of the other brands has a sentence, above 0 and at most 1
+    /// Fail if a larger share of the other brands has a sentence, above 0 and at most 1, or as P%
     ///
     /// Advice to change a sentence then begins at this share, else at 0.25.
-    #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "Score")]
+    #[arg(long, value_name = "SHARE|P%", value_parser = share, help_heading = "Score")]
     pub(crate) max_brands_share: Option<f64>,
 
     /// Fail if this rule of advice fires; repeatable

@@ -13,7 +13,8 @@ use crate::paths::redact_paths;
 use crate::temporary::register_index;
 use crate::terminal::eprint_line;
 use crate::threads::with_threads;
-use unisono::score::Index;
+use std::cmp::Ordering;
+use unisono::score::{Index, MIN_OTHERS};
 
 /// Writes the index of some mail, against which drafts are scored.
 pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
@@ -56,6 +57,23 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
                 ));
             }
         }
+        if let Some(line) = too_few(index.languages().into_values().max().unwrap_or_default()) {
+            eprint_line(&format!("unisono: {line}"));
+        }
         Ok(exit)
     })
+}
+
+/// Returns a warning if an index with so many brands in a language is too small for scores.
+fn too_few(brands: usize) -> Option<String> {
+    let fails = match brands.cmp(&MIN_OTHERS) {
+        Ordering::Less => "no draft can be scored against this index",
+        Ordering::Equal => "no draft of one of its brands (--as) can be scored against this index",
+        Ordering::Greater => return None,
+    };
+    let brands = counted(brands as u64, "brand");
+    Some(format!(
+        "{fails}: no language has more than {brands}, and a score needs {MIN_OTHERS} brands besides that of the draft; \
+         add mail of more brands"
+    ))
 }

@@ -97,12 +97,17 @@ pub(crate) fn fraction(text: &str) -> Result<f64, String> {
 }
 
 pub(crate) fn share(text: &str) -> Result<f64, String> {
-    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| "expected a share from 0 to 1, such as 0.5".to_owned())
+    let share = match text.strip_suffix('%') {
+        Some(percent) => percent.trim_end().parse().ok().map(|percent: f64| percent / 100.0),
+        None => text.parse().ok(),
+    };
+    let share = share.filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "expected a share from 0 to 1, such as 0.5 or 50%".to_owned())
 }
 
 pub(crate) fn sent_at(text: &str) -> Result<SentAt, String> {
     source::sent_at(text)
+        .filter(|_| !source::is_sending_day(text))
         .ok_or_else(|| "expected a time such as 2026-12-01T10:00 or 2026-12-01T10:00+01:00".to_owned())
 }
 

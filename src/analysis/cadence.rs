@@ -12,7 +12,7 @@ pub struct BrandHours {
     pub brand: String,
     /// The language of the cell.
     pub language: String,
-    /// Campaigns with a time.
+    /// Campaigns with a time of day.
     pub campaigns: u64,
     /// The Shannon entropy of their hours of the week, in bits: 0 if all are in one hour of the week, at most log₂ 168
     /// and at most log₂ of the campaigns.
@@ -21,14 +21,14 @@ pub struct BrandHours {
     pub by_hour: BTreeMap<String, u64>,
 }
 
-/// Returns the hours of every cell with a time, in the order of cells, by the senders' clocks. O(messages).
+/// Returns the hours of every cell with a time of day, in the order of cells, by the senders' clocks. O(messages).
 #[must_use]
 pub(crate) fn hours(batches: &Batches<'_>) -> Vec<BrandHours> {
     let catalog = batches.catalog();
     // The first message of each campaign by time, then by rank.
     let mut firsts: BTreeMap<u32, (i64, u32, i64)> = BTreeMap::new();
     for (rank, row) in batches.messages() {
-        let Some(at) = row.sent_at else { continue };
+        let Some(at) = row.sent_at_hour() else { continue };
         let this = (at.unix, rank, hour_of_week(at));
         let first = firsts.entry(catalog.campaign_of()[rank as usize]).or_insert(this);
         *first = this.min(*first);

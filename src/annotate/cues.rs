@@ -9,7 +9,6 @@ use crate::lexicon::{self, Symbol};
 use crate::ragged::Ragged;
 use crate::text::{AddressForm, Disclosure, Slot};
 use rayon::prelude::*;
-use std::ops::Range;
 
 /// The cues of one message: urgency, last chances, reasons, form of address, disclosure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -137,17 +136,6 @@ pub(crate) fn quote<'t>(
     found.and_then(|m| tokens.get(m.start as usize..m.end as usize)).unwrap_or_default()
 }
 
-/// Returns the phrases of a row that are bins of [`offers::RHETORIC`]: the name of the kind, and the tokens, wherever they stand.
-///
-/// Looks up each word in the phrases again: O(words · log).
-pub(crate) fn rhetoric(corpus: &Corpus, row: usize, language: Language) -> Vec<(&'static str, Range<usize>)> {
-    let Some(phrases) = lexicon::phrases(language) else { return Vec::new() };
-    let symbol = |token: Token| phrases.symbol(corpus.vocabulary.surface(token.form()));
-    let tokens: Vec<Token> = corpus.tokens(row).collect();
-    let found = read(corpus, row, language, &tokens, symbol).phrases;
-    found.iter().map(|m| (m.category.name(), m.start as usize..m.end as usize)).collect()
-}
-
 /// Returns the offers in some tokens of a row. Slots are read whether or not a view masks them.
 fn read(
     corpus: &Corpus,
@@ -156,15 +144,16 @@ fn read(
     tokens: &[Token],
     symbol: impl Fn(Token) -> Symbol,
 ) -> Offers {
-    let word = |token: &Token| Word {
-        symbol: symbol(*token),
-        slot: match token.masked() {
-            Masked::Slot(slot) => Slot::ALL.into_iter().find(|&s| s as u8 == slot),
-            _ => None,
-        },
-        continues: token.continues(),
-    };
-    let words: Vec<Word> = tokens.iter().map(word).collect();
+    let words: Vec<Word> = tokens.iter().map(|&token| word(token, symbol(token))).collect();
     let surface = |at: usize| corpus.vocabulary.surface(tokens[at].form());
     offers::find(language, corpus.rows()[row].sent_at, &words, &surface)
+}
+
+/// Returns a token as the search for offers sees it.
+pub(super) fn word(token: Token, symbol: Symbol) -> Word {
+    let slot = match token.masked() {
+        Masked::Slot(slot) => Slot::ALL.into_iter().find(|&s| s as u8 == slot),
+        _ => None,
+    };
+    Word { symbol, slot, continues: token.continues() }
 }

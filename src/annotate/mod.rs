@@ -6,6 +6,7 @@
 
 mod base_texts;
 mod batches;
+mod claims;
 mod cues;
 mod idioms;
 pub mod offers;
@@ -16,7 +17,8 @@ mod words;
 pub use crate::text::{AddressForm, Disclosure};
 pub use base_texts::BaseTexts;
 pub use batches::Batches;
-pub(crate) use cues::{Cues, PhraseHits, has_phrases, quote, rhetoric};
+pub(crate) use claims::Claims;
+pub(crate) use cues::{Cues, PhraseHits, has_phrases, quote};
 pub(crate) use idioms::{idioms_version, is_idiom};
 pub(crate) use passages::{Passage, PassageBuffers, Passages, Reading};
 pub use stop_words::StopWords;

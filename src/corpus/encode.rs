@@ -101,6 +101,7 @@ impl Scratch {
             stated: message.language.filter(|language| *language != Language::UND),
             recipient: message.recipient.as_deref().and_then(recipient_hash),
             sent_at: message.sent_at,
+            sent_at_is_day: message.sent_at_is_day,
             channel: message.channel,
             campaign: campaign.map(|c| (hash64(folded(&c.key).as_bytes()), c.origin)),
             campaign_spelling: campaign.map_or(0, |c| hash64(c.key.as_bytes())),

@@ -111,6 +111,7 @@ fn rows(table: &Reading) -> Result<Vec<Row>> {
     let (campaign, campaign_spelling) = (wide("campaign")?, wide("campaign_spelling")?);
     let (detected, stated) = (narrow("language")?, narrow("stated_language")?);
     let (has_recipient, has_sent_at) = (narrow("has_recipient")?, narrow("has_sent_at")?);
+    let is_day = narrow("sent_at_is_day")?;
     let (offset, channel, origin) = (narrow("offset")?, narrow("channel")?, narrow("campaign_origin")?);
     let row = |i: usize| {
         Some(Row {
@@ -125,6 +126,7 @@ fn rows(table: &Reading) -> Result<Vec<Row>> {
                 true => Some(sent(sent_at[i] as i64, offset[i] as i32)?),
                 false => None,
             },
+            sent_at_is_day: flag(is_day[i])?,
             channel: *CHANNELS.get(channel[i] as usize)?,
             campaign: match origin[i] {
                 0 => None,

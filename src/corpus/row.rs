@@ -25,6 +25,8 @@ pub struct Row {
     pub recipient: Option<u64>,
     /// When it was sent.
     pub sent_at: Option<SentAt>,
+    /// True if `sent_at` names a day only: its time of day is midnight, and means nothing.
+    pub sent_at_is_day: bool,
     /// The channel it came by.
     pub channel: Channel,
     /// The hash of the campaign that the input names, in its folded form; unique within the brand.
@@ -38,6 +40,12 @@ impl Row {
     #[must_use]
     pub const fn key(&self) -> u64 {
         combine(self.id, self.content)
+    }
+
+    /// When it was sent, if the time of day is known.
+    #[must_use]
+    pub fn sent_at_hour(&self) -> Option<SentAt> {
+        self.sent_at.filter(|_| !self.sent_at_is_day)
     }
 }
 
@@ -81,5 +89,6 @@ pub(super) fn content_hash(message: &Message) -> u64 {
     let h = combine(h, message.channel as u64);
     let h = message.columns.iter().fold(h, |h, (name, value)| part(part(h, Some(name)), Some(value)));
     let time = message.sent_at.map(|t| (t.unix as u64, t.offset_minutes as u64));
-    time.map_or(h, |(unix, offset)| combine(combine(combine(h, 1), unix), offset))
+    let kind = if message.sent_at_is_day { 2 } else { 1 };
+    time.map_or(h, |(unix, offset)| combine(combine(combine(h, kind), unix), offset))
 }

@@ -102,6 +102,7 @@ fn rows(rows: &[Row]) -> Writing {
         .u32("stated_language", narrow(|row| row.stated.map_or(0, language)))
         .u32("has_recipient", narrow(|row| u32::from(row.recipient.is_some())))
         .u32("has_sent_at", narrow(|row| u32::from(row.sent_at.is_some())))
+        .u32("sent_at_is_day", narrow(|row| u32::from(row.sent_at_is_day)))
         .u32("offset", narrow(|row| row.sent_at.map_or(0, |sent| i32::from(sent.offset_minutes) as u32)))
         .u32("channel", narrow(|row| row.channel as u32))
         .u32("campaign_origin", narrow(|row| row.campaign.map_or(0, |campaign| campaign.1 as u32 + 1)))

@@ -84,7 +84,7 @@ impl<'a> MessageRef<'a> {
         self.language
     }
 
-    /// Its sending time.
+    /// Its sending time; midnight if only the day is known.
     #[must_use]
     pub fn sent_at(&self) -> Option<SentAt> {
         self.corpus.rows()[self.row].sent_at

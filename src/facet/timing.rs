@@ -13,10 +13,10 @@ pub(super) const DEFINITION: Definition = Definition {
     name: "timing",
     sees: "the hour of the week: Tuesdays at ten",
     misses: "the season, and the reader's time zone",
-    needs: "a sending time, in mail of 14 days or more",
+    needs: "a sending time with its hour, in mail of 14 days or more",
     features: Features::Emit(|context, row, _, emit| features(context, row, emit)),
     values: Some(|context, row, _, visit| {
-        if let Some(at) = context.corpus.rows()[row].sent_at {
+        if let Some(at) = context.corpus.rows()[row].sent_at_hour() {
             let hour = hour_of_week(at);
             visit(combine(context.salt(row), hour as u64), &|| hour_name(hour));
         }
@@ -65,7 +65,7 @@ fn features(context: &Context<'_>, row: usize, emit: &mut dyn FnMut(u64)) {
     if context.days() < MIN_DAYS {
         return;
     }
-    let Some(sent_at) = context.corpus.rows()[row].sent_at else { return };
+    let Some(sent_at) = context.corpus.rows()[row].sent_at_hour() else { return };
     let (salt, hour) = (context.salt(row), hour_of_week(sent_at));
     for away in -REACH..=REACH {
         let bin = combine(salt, (hour + away).rem_euclid(HOURS) as u64);
@@ -80,7 +80,7 @@ fn weight(away: i64) -> usize {
 
 /// Visits the hours on which a message weighs.
 fn spelled(context: &Context<'_>, row: usize, _: &mut Scratch, visit: Visit<'_>) {
-    if let Some(at) = context.corpus.rows()[row].sent_at {
+    if let Some(at) = context.corpus.rows()[row].sent_at_hour() {
         for hour in (-REACH..=REACH).map(|away| (hour_of_week(at) + away).rem_euclid(HOURS)) {
             visit(combine(context.salt(row), hour as u64), &|| hour_name(hour));
         }

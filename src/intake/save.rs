@@ -81,6 +81,17 @@ mod tests {
     use crate::message::{Message, SentAt};
 
     #[test]
+    fn a_day_stays_a_day() {
+        for sent_at_is_day in [false, true] {
+            let sent_at = Some(SentAt { unix: 0, offset_minutes: 0 });
+            let message = Message { brand: "Forno".into(), sent_at, sent_at_is_day, ..Message::default() };
+            let intake = Intake { batches: vec![[message].into_iter().collect()], ..Intake::default() };
+            let opened = Intake::from_files(&intake.into_files().unwrap()).unwrap();
+            assert_eq!(opened.batches[0].rows()[0].sent_at_is_day, sent_at_is_day);
+        }
+    }
+
+    #[test]
     fn times_at_both_ends_are_kept_and_others_are_refused() {
         let write = |unix: i64, offset_minutes: i16| {
             let sent_at = Some(SentAt { unix, offset_minutes });

@@ -11,7 +11,7 @@ macro_rules! categories {
 
         impl Category {
             /// Every category, in the order of the lists.
-            pub const ALL: [Self; 21] = [$(Self::$category),*];
+            pub const ALL: [Self; 27] = [$(Self::$category),*];
 
             /// Returns its name in the lists.
             #[must_use]
@@ -67,6 +67,18 @@ categories! {
     NotDiscount = "not_discount",
     /// An expression that independent writers use ("when it comes to").
     Idiom = "idiom",
+    /// Words that deny the cue after them ("we never").
+    Negation = "negation",
+    /// Words of the past ("last winter"), so that the cues of the sentence say nothing of the present.
+    Past = "past",
+    /// Words before a year that is a beginning ("since").
+    Since = "since",
+    /// Words that hold a cue in another sense ("the ends are").
+    OtherSense = "other_sense",
+    /// Words that are a cue only before a mark ("corri").
+    BeforeMark = "before_mark",
+    /// Words that make the duration in them a deadline ("valid for 24 hours").
+    ValidFor = "valid_for",
 }
 
 impl Category {

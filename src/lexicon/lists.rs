@@ -16,7 +16,7 @@ macro_rules! languages {
         pub(crate) const LANGUAGES: &[Lists] = &[
             $(Lists {
                 code: $folder,
-                files: files!($folder, "abbreviations" "brands" "calendar" "codes" "common" "cues" "detect" "elisions"
+                files: files!($folder, "abbreviations" "advice" "brands" "calendar" "codes" "common" "cues" "detect" "elisions"
                     "folders" "greetings" "idioms" "marks" "money" "people" "places" "quotes" "unsubscribe"),
             },)*
             $(Lists {

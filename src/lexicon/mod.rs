@@ -24,6 +24,6 @@ pub(crate) use elision::after_elision;
 #[cfg(feature = "mail")]
 pub(crate) use months::month_named;
 pub(crate) use phrase_set::{PhraseSet, PhraseSetBuilder};
-pub(crate) use phrases::{idioms, idioms_version};
+pub(crate) use phrases::{idioms, idioms_version, of_advice};
 pub(crate) use word_set::{WordSet, hash_of_lower};
 pub(crate) use words::WordList;

@@ -3,7 +3,8 @@
 use super::index::{Brand, Index};
 use super::options::ScoreOptions;
 use super::text::Text;
-use crate::annotate::{Batches, Cues, Passages, Reading, rhetoric};
+use super::uncounted::{Uncounted, uncounted};
+use crate::annotate::{Batches, Claims, Cues, Passages, Reading};
 use crate::catalog::{Block, CampaignMode, Prepared, Rules, SHORT_TEXT_WORDS, n_body_words};
 use crate::corpus::{Corpus, CorpusBuilder, SentAt, SourceText, brand_hash};
 use crate::error::{Error, ErrorKind, Result};
@@ -23,6 +24,8 @@ const NOMINAL: [i64; 2] = [951_782_400, 996_624_000];
 pub(super) struct Draft {
     pub(super) source: SourceText,
     pub(super) text: Text,
+    /// The lines that its brand repeats.
+    pub(super) uncounted: Vec<Uncounted>,
     pub(super) language: Language,
     pub(super) cues: Cues,
     /// True if the first deadline is soon after the sending, or after any sending if its time is not known.
@@ -55,27 +58,14 @@ impl Draft {
             name.clone_into(&mut message.brand);
         }
         message.campaign = None;
-        message.sent_at = options.at.or(message.sent_at);
+        if options.at.is_some() {
+            (message.sent_at, message.sent_at_is_day) = (options.at, false);
+        }
         let corpus = corpus(&message, index, options)?;
         let language = language(&corpus, index, own, options)?;
-        let is_timed = message.sent_at.is_some();
         let boilerplate = own.iter().find(|brand| brand.language() == language);
         let known = boilerplate.map_or(&[][..], |brand| brand.boilerplate.as_slice());
-        let mut draft = read(&corpus, &message, index, language, known)?;
-        if !is_timed {
-            draft.ends_soon = true;
-            for unix in NOMINAL {
-                message.sent_at = Some(SentAt { unix, offset_minutes: 0 });
-                let corpus = [self::corpus(&message, index, options)?];
-                let (prepared, rank) = prepared(&corpus, index, language, known)?;
-                let cues = Batches::new(&corpus, &prepared).cues()[rank as usize];
-                draft.ends_soon &= cues.ends_within_a_day;
-                if !draft.ends_soon {
-                    break;
-                }
-            }
-        }
-        Ok(draft)
+        read(&corpus, &message, index, language, known)
     }
 }
 
@@ -100,16 +90,32 @@ fn read(
         let terms = place(tokens.start)..place(tokens.end);
         (text.tokens.get(terms.start).copied() == Some(tokens.start as u32)).then_some((kind, terms))
     };
-    let rhetoric = rhetoric(corpus, 0, language).into_iter().filter_map(terms).collect();
+    let source = SourceText::new(message, read_as.texts)?;
+    let spans = prepared.spans.first().ok_or_else(|| Error::from(ErrorKind::NoText))?;
+    let claims = Claims::new(corpus, language, spans, reading.body_only, &source);
+    let offers = claims.offers(message.sent_at);
+    let phrases = offers.phrases.iter().map(|m| (m.category.name(), claims.tokens(m)));
+    let rhetoric = phrases.filter_map(terms).collect();
+    let ends_soon = match message.sent_at {
+        Some(_) => offers.ends_within_24h(),
+        None => NOMINAL
+            .into_iter()
+            .all(|unix| claims.offers(Some(SentAt { unix, offset_minutes: 0 })).ends_within_24h()),
+    };
+    let uncounted = match reading.body_only {
+        true => uncounted(spans, corpus.units(0), &text, &source),
+        false => Vec::new(),
+    };
     Ok(Draft {
         rhetoric,
-        source: SourceText::new(message, read_as.texts)?,
+        source,
         text,
+        uncounted,
         language,
         cues,
-        ends_soon: cues.ends_within_a_day,
-        offers: batches.hits(true).offers(rank).to_vec(),
-        hour: message.sent_at.map(|at| hour_of_week(at) as u32),
+        ends_soon,
+        offers: offers.features,
+        hour: corpus.rows()[0].sent_at_hour().map(|at| hour_of_week(at) as u32),
         layout: corpus.layout(0).to_vec(),
     })
 }

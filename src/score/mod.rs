@@ -9,6 +9,7 @@ mod advice;
 mod alike;
 mod draft;
 mod index;
+mod marks;
 mod nearest;
 mod options;
 mod result;
@@ -17,6 +18,7 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 mod text;
+mod uncounted;
 
 #[cfg(feature = "arrow")]
 pub use index::IndexKey;

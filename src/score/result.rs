@@ -43,13 +43,13 @@ pub struct Score {
     /// The brand that a reader would take the draft for. `None` if no brand has a gram of it, if two brands are equally likely, or
     /// if brands have too few messages to test a reader.
     pub guess: Option<Guess>,
-    /// The sentences of the body, in order.
+    /// The sentences of the body, in order, and among them the lines that the brand repeats in most mails.
     pub sentences: Vec<Sentence>,
     /// What to change, by bits to win.
     pub advice: Vec<Advice>,
 }
 
-/// A sentence of the draft.
+/// A sentence of the draft. One that the brand repeats in most mails, such as a greeting, has no bits and no brands.
 #[non_exhaustive]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sentence {
@@ -316,6 +316,16 @@ impl Advice {
             Self::SharedSentence { sentence, .. }
             | Self::SharedPhrase { sentence, .. }
             | Self::UsualRhetoric { sentence, .. } => Some(*sentence),
+            _ => None,
+        }
+    }
+
+    /// As [`sentence`](Self::sentence), to number it anew.
+    pub(super) fn sentence_mut(&mut self) -> Option<&mut u64> {
+        match self {
+            Self::SharedSentence { sentence, .. }
+            | Self::SharedPhrase { sentence, .. }
+            | Self::UsualRhetoric { sentence, .. } => Some(sentence),
             _ => None,
         }
     }

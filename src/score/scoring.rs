@@ -8,6 +8,7 @@ use super::nearest::{cosines, guess, nearest};
 use super::options::ScoreOptions;
 use super::result::{Advice, SCHEMA, Score};
 use super::sentences::Against;
+use super::uncounted::merge;
 use crate::corpus::brand_hash;
 use crate::error::{Error, Result};
 use crate::message::Message;
@@ -97,13 +98,15 @@ pub fn score(draft: &Message, index: &Index, options: &ScoreOptions) -> Result<S
     if doubtful {
         advice.insert(0, Advice::UnseenWords { share: unseen_words });
     }
+    let others = advised.others.len() as u64;
+    let sentences = merge(&draft.uncounted, draft.text.sentence_ranges(), sentences, &mut advice);
     let cosines = cosines(index, &coverage);
     let of_others = index.originalities.get(&draft.language).map_or(&[][..], Vec::as_slice);
     Ok(Score {
         schema: SCHEMA.to_owned(),
         brand: own_brands.first().map(|brand| brand.name.clone()),
         language: draft.language.code().to_owned(),
-        others: advised.others.len() as u64,
+        others,
         min_words: min_words as u64,
         originality,
         bits_own: coverage.bits_own,

@@ -2,7 +2,9 @@
 
 use super::draft::Draft;
 use super::index::{Coverage, Held};
+use super::marks::{cut, symbol_after, symbol_before};
 use super::result::{Piece, Sentence, SharedPhrase};
+use crate::corpus::Slot;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -137,12 +139,13 @@ impl Against<'_> {
         Some((terms, phrase))
     }
 
-    /// Returns some terms as the draft writes them; `with_marks`: with the punctuation around them.
+    /// Returns some terms as the draft writes them, the signs of values included; `with_marks`: with the punctuation around them.
     pub(super) fn written(&self, terms: &Range<usize>, with_marks: bool) -> String {
         let (text, source) = (&self.draft.text, &self.draft.source);
         let token = |term: usize| text.tokens.get(term).map(|&token| token as usize);
         let place = |token: usize| source.tokens.get(token);
-        let Some(start) = token(terms.start).and_then(place).map(|place| place.start) else {
+        let Some((first, start)) = token(terms.start).and_then(|first| Some((first, place(first)?.start)))
+        else {
             return String::new();
         };
         // The last term may be a slot of several tokens. Terms of another paragraph may follow after a gap.
@@ -151,26 +154,38 @@ impl Against<'_> {
             Some(next) => next.saturating_sub(1),
             None => last_token(self, terms.end - 1),
         };
-        let Some(end) = place(last).map(|place| place.end) else { return String::new() };
-        if !with_marks {
-            return source.text.get(start..end).unwrap_or_default().to_owned();
-        }
-        // Marks belong to the word that they touch: an opening quotation mark to the next, a full stop to the last.
-        let before =
-            place(token(terms.start).unwrap_or_default().wrapping_sub(1)).map_or(0, |place| place.end);
-        let marks = source.text.get(before..start).unwrap_or_default();
-        let start =
-            start - marks.len() + marks.rfind(char::is_whitespace).map_or(0, |at| at + width_at(marks, at));
-        let stop = place(last + 1).map_or(source.text.len(), |next| next.start);
-        let marks = source.text.get(end..stop).unwrap_or_default();
-        let end = end + marks.find(char::is_whitespace).unwrap_or(marks.len());
-        source.text.get(start..end).unwrap_or_default().to_owned()
+        let Some((end, at)) = place(last).map(|place| (place.end, place.start)) else { return String::new() };
+        // The marks on both sides, up to the words beside them or the bounds of the sentence.
+        let (from, to) = (source.sentence(start).start, source.sentence(at).end);
+        let before = first.checked_sub(1).and_then(place).map_or(0, |place| place.end);
+        let after = place(last + 1).map_or(source.text.len(), |next| next.start);
+        let marks = |range: Range<usize>| source.text.get(range).unwrap_or_default();
+        let (marks_before, marks_after) = (marks(before.max(from)..start), marks(end..after.min(to)));
+        let is_value = |term: Option<usize>| {
+            let slot = term.and_then(|term| text.slots.get(term).copied().flatten());
+            matches!(slot, Some(Slot::Price | Slot::Percent))
+        };
+        let (start_is_value, end_is_value) = (is_value(Some(terms.start)), is_value(Some(terms.end - 1)));
+        let (start, end) = match with_marks {
+            true => {
+                let is_first = before <= from;
+                let of_other = match is_first {
+                    true => 0,
+                    false => cut(marks_before, is_value(terms.start.checked_sub(1)), start_is_value),
+                };
+                let of_last = match to <= after {
+                    true => marks_after.len(),
+                    false => cut(marks_after, end_is_value, is_value(Some(terms.end))),
+                };
+                (start - marks_before.len() + of_other, end + of_last)
+            }
+            false => (
+                start - if start_is_value { symbol_before(marks_before) } else { 0 },
+                end + if end_is_value { symbol_after(marks_after) } else { 0 },
+            ),
+        };
+        source.text.get(start..end).unwrap_or_default().trim().to_owned()
     }
-}
-
-/// The bytes of the character at a place.
-fn width_at(text: &str, at: usize) -> usize {
-    text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
 }
 
 /// Returns the last token of the last term of a paragraph: slots may have several.

@@ -105,7 +105,7 @@ mod walk;
 
 pub use brand_rules::{BrandRules, SplitBy};
 pub use columns::ColumnMap;
-pub use datetime::parse as sent_at;
+pub use datetime::{is_day as is_sending_day, parse as sent_at};
 pub use maps::{MapChoice, RecordMap};
 pub use options::{BrandBy, Format, Ids, Limits, Options, Senders};
 pub use pseudonym::Pseudonyms;

@@ -380,6 +380,31 @@ fn timing_takes_two_weeks_of_mail() {
     assert!(timing.ix.value.is_some());
 }
 
+/// A day without a time of day was once scored as midnight.
+#[test]
+fn a_day_is_no_hour() {
+    let of = |is_day: fn(usize) -> bool| {
+        let mut messages: Vec<Message> = mail().iter().enumerate().map(|(i, p)| p.message(i)).collect();
+        for (i, m) in messages.iter_mut().enumerate() {
+            let unix = 1_700_006_400 + i as i64 * 86_400;
+            m.sent_at = Some(SentAt { unix, offset_minutes: 0 });
+            m.sent_at_is_day = is_day(i);
+        }
+        report(&messages, &plain_config(&[Facet::Timing]))
+    };
+    let days = of(|_| true);
+    let timing = &days.facets[&Facet::Timing];
+    assert_eq!((timing.ix.value, timing.n_unscored), (None, 80));
+    assert_eq!(
+        timing.ix.why.as_deref(),
+        Some("no message has a sending time with its hour, in mail of 14 days or more")
+    );
+    assert!(days.hours.iter().flatten().all(|brand| brand.campaigns == 0), "{:?}", days.hours);
+    let half = of(|i| i % 2 == 0);
+    assert_eq!(half.facets[&Facet::Timing].n_unscored, 40);
+    assert_eq!(half.hours.iter().flatten().map(|brand| brand.campaigns).sum::<u64>(), 40);
+}
+
 /// One brand has subjects, the others none: there are no two brands to compare.
 #[test]
 fn a_facet_of_one_brand_alone_has_no_index() {

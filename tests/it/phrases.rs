@@ -44,9 +44,7 @@ fn planted() -> Vec<String> {
         fs::read_to_string(path("datasets/inbox-it.build/texts/formule.toml")).unwrap().parse().unwrap();
     let entries = recipe.values().flat_map(|entries| entries.as_array().into_iter().flatten());
     let texts = entries.filter_map(|entry| entry.get("testo")?.as_array()).flatten();
-    // A line of one mail begins with "Ordine, " as with a reader's name, so phrases with that word are withheld.
-    let sentences: BTreeSet<&str> =
-        texts.filter_map(|text| text.as_str()).filter(|text| !text.contains("ordine")).collect();
+    let sentences: BTreeSet<&str> = texts.filter_map(|text| text.as_str()).collect();
     let stretches = sentences.into_iter().flat_map(|sentence| {
         // Fields stand in braces.
         sentence.split('{').enumerate().map(|(i, part)| match i {
@@ -99,9 +97,13 @@ fn every_stock_sentence_of_three_brands_is_found_whole() {
         .flat_map(|sentence| words(sentence).windows(3).map(<[String]>::to_vec).collect::<Vec<_>>())
         .collect();
     let is_planted = |text: &str| {
-        let words = words(text);
-        let runs = words.windows(3);
-        2 * runs.clone().filter(|run| planted.contains(*run)).count() >= runs.len()
+        // Slots stand in the place of fields.
+        let stretches =
+            text.split('{').map(|part| words(part.split_once('}').map_or(part, |(_, rest)| rest)));
+        let runs: Vec<Vec<String>> = stretches
+            .flat_map(|words| words.windows(3).map(<[String]>::to_vec).collect::<Vec<_>>())
+            .collect();
+        2 * runs.iter().filter(|run| planted.contains(*run)).count() >= runs.len()
     };
     let stock = found.items.iter().filter(|item| item.kind == PhraseKind::Stock);
     let top: Vec<&str> = stock.take(40).map(|item| item.text.as_str()).collect();

@@ -34,7 +34,9 @@ pub(super) fn sentence(advice: &Advice, score: &Score, words: &Words) -> String 
             text(&[("idioms", idioms.iter().map(idiom).collect::<Vec<_>>().join(", ").into())])
         }
         Advice::UsualDiscount { value, brands, of } => {
-            text(&[("value", value.as_str().into()), ("brands", (*brands).into()), ("of", (*of).into())])
+            // "−20 %" in the data.
+            let value = value.trim_start_matches('−').replace(" %", "%");
+            text(&[("value", value.into()), ("brands", (*brands).into()), ("of", (*of).into())])
         }
         Advice::UsualRhetoric { kind, brands, of, .. } => {
             let kind = words.named("rhetoric", kind, &[]).unwrap_or_default();
@@ -91,6 +93,9 @@ mod tests {
         check(Lang::En, &saying(1), " 1 of 10 other brands does so in at least one message.");
         check(Lang::It, &saying(0), " Nessuno degli altri 10 marchi lo fa.");
         check(Lang::It, &saying(1), " In almeno un messaggio lo fa 1 degli altri 10 marchi.");
+        let discount = Advice::UsualDiscount { value: "−20 %".to_owned(), brands: 3, of: 10 };
+        check(Lang::En, &discount, "20% is the commonest discount: 3 of 10 other brands");
+        check(Lang::It, &discount, "Lo sconto della bozza, 20%, è il più comune: ");
         let shared = |bits: f64| Advice::SharedSentence { sentence: 0, brands: 3, of: 10, bits };
         check(Lang::En, &shared(2.0), " for up to 1 point more originality");
         check(Lang::It, &shared(0.2), " per meno di 1 punto di originalità in più");

@@ -2,7 +2,7 @@
 
 use super::Scored;
 use super::advice::sentence;
-use super::screen::numbers;
+use super::screen::{joined, numbers};
 use crate::sanitize::sanitize;
 use crate::words::Words;
 use std::fmt::Write;
@@ -47,8 +47,8 @@ pub(super) fn page(scored: &[Scored], words: &Words) -> String {
 fn draft(score: &Score) -> String {
     let paragraphs = score.sentences.chunk_by(|a, b| a.paragraph == b.paragraph);
     let paragraph = |sentences: &[unisono::score::Sentence]| {
-        let pieces: Vec<String> = sentences.iter().flat_map(|sentence| &sentence.pieces).map(piece).collect();
-        format!("<p>{}</p>\n", pieces.join(" "))
+        let sentences: Vec<String> = sentences.iter().map(|sentence| joined(sentence, piece)).collect();
+        format!("<p>{}</p>\n", sentences.join(" "))
     };
     paragraphs.map(paragraph).collect()
 }

@@ -26,7 +26,10 @@ pub(super) fn screen(Scored { draft, score, .. }: &Scored, words: &Words, style:
     lines.push(String::new());
     lines.push(
         match score.sentences.iter().any(|sentence| sentence.pieces.iter().any(|piece| piece.brands > 0)) {
-            true => words.text("score-marks", &[("sign", example(style).into())]),
+            true => {
+                let args = [("sign", example(style).into()), ("words", score.min_words.into())];
+                words.text("score-marks", &args)
+            }
             false => words.text("score-no-marks", &[]),
         },
     );
@@ -53,15 +56,9 @@ pub(super) fn screen(Scored { draft, score, .. }: &Scored, words: &Words, style:
 /// Returns the lines with the numbers.
 pub(super) fn numbers(score: &Score, words: &Words) -> Vec<String> {
     let lang = words.lang;
-    let count = |bits: f64| lang.count(bits.round() as u64);
     let mut lines = vec![words.text(
         "score-originality",
-        &[
-            ("share", lang.percent(score.originality).into()),
-            ("own", count(score.bits_own).into()),
-            ("all", count(score.bits_all).into()),
-            ("others", score.others.into()),
-        ],
+        &[("share", lang.percent(score.originality).into()), ("others", score.others.into())],
     )];
     if let Some(percentile) = score.percentile.filter(|_| !score.doubtful) {
         let args = [("share", lang.the_percent(percentile).into()), ("messages", score.messages.into())];
@@ -97,8 +94,21 @@ pub(super) fn numbers(score: &Score, words: &Words) -> Vec<String> {
 
 /// The pieces of a sentence with their marks.
 fn marked(sentence: &Sentence, style: TermStyle) -> String {
-    let pieces: Vec<String> = sentence.pieces.iter().map(|piece| shown(piece, style)).collect();
-    pieces.join(" ")
+    joined(sentence, |piece| shown(piece, style))
+}
+
+/// Joins the pieces of a sentence as `show` returns them, with a space where the sentence has one.
+pub(super) fn joined(sentence: &Sentence, show: impl Fn(&Piece) -> String) -> String {
+    let (mut out, mut rest) = (String::new(), sentence.text.as_str());
+    for piece in &sentence.pieces {
+        let next = rest.trim_start();
+        if next.len() < rest.len() {
+            out.push(' ');
+        }
+        out.push_str(&show(piece));
+        rest = next.strip_prefix(piece.text.as_str()).unwrap_or(" ");
+    }
+    out
 }
 
 /// A piece that others hold has a colour and a line below, or signs where there is no colour, and their number.
@@ -113,4 +123,23 @@ fn shown(piece: &Piece, style: TermStyle) -> String {
 
 fn example(style: TermStyle) -> String {
     if style.color { format!("{}{}", style.stock("…"), style.dim("[n]")) } else { "«…»[n]".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pieces without a space between them once got one.
+    #[test]
+    fn pieces_are_joined_as_the_sentence_has_them() {
+        let piece = |text: &str| {
+            let mut piece = Piece::default();
+            piece.text = text.to_owned();
+            piece
+        };
+        let mut sentence = Sentence::default();
+        sentence.text = "Costa 5 €/mese – o meno".to_owned();
+        sentence.pieces = ["Costa 5 €/", "mese –", "o meno"].map(piece).to_vec();
+        assert_eq!(joined(&sentence, |piece| format!("[{}]", piece.text)), "[Costa 5 €/][mese –] [o meno]");
+    }
 }

@@ -83,6 +83,8 @@ fn limits_fail_with_five() {
     };
     check(&["--min-originality", "0.5"], "is below --min-originality 0.5");
     check(&["--max-brands-share", "0.2"], "more than --max-brands-share 0.2");
+    check(&["--min-originality", "50%"], "is below --min-originality 0.5");
+    check(&["--max-brands-share", "20 %"], "more than --max-brands-share 0.2");
     check(&["--fail-on", "shared_sentence"], "--fail-on shared_sentence: found");
     assert_eq!(folder.score(None, &["--min-originality", "0.01", "--fail-on", "usual_hour"]).0, 0);
     fs::write(folder.path("draft.txt"), "Zorblat quemmi stradufo vilecca prantosi dromedula nuvrì").unwrap();
@@ -106,6 +108,53 @@ fn sarif_names_lines_and_the_page_has_no_script() {
         page.starts_with("<!doctype html>") && page.contains("<mark>") && !page.contains("<script"),
         "{page}"
     );
+}
+
+/// Such an index was once written without a word, and every score against it failed.
+#[test]
+fn an_index_of_too_few_brands_warns() {
+    let folder = Folder::new();
+    let warning = |brands: &[&str]| {
+        let (inbox, output) = (inbox(), folder.path("few.uni"));
+        let inputs: Vec<String> =
+            brands.iter().map(|brand| inbox.join(brand).to_str().unwrap().to_owned()).collect();
+        let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
+        let args = [&["index"], &inputs[..], &["--output", &output, "--quiet"]].concat();
+        let (code, _, stderr) = run(&mut unisono(&args));
+        assert_eq!(code, 0, "{stderr}");
+        stderr
+    };
+    let two = warning(&["vellute", "vigorelia"]);
+    assert!(
+        two.contains(
+            "unisono: no draft can be scored against this index: no language has more than 2 brands"
+        ),
+        "{two}"
+    );
+    let three = warning(&["vellute", "vigorelia", "nidocaldo"]);
+    assert!(three.contains("unisono: no draft of one of its brands (--as) can be scored"), "{three}");
+    assert_eq!(warning(&["vellute", "vigorelia", "nidocaldo", "cimalorva"]), "");
+}
+
+/// The words of the screen once spoke of a reader where they meant a program, and of bits.
+#[test]
+fn the_screen_speaks_of_programs_and_words() {
+    let folder = Folder::new();
+    let (_, english, _) = folder.score(None, &["--lang", "en"]);
+    let english = english.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(english.contains("«…»[n]: up to n other brands use 4 of these words in a row"), "{english}");
+    assert!(english.contains("a program would choose ") && !english.contains(" bits)"), "{english}");
+    let (_, italian, _) = folder.score(None, &["--lang", "it", "--min-words", "3"]);
+    let italian = italian.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(italian.contains("al massimo altri n marchi usano 3 di queste parole di seguito"), "{italian}");
+    fs::write(folder.path("draft.txt"), "Il forno è spento e la legna di Dario asciuga sotto la tettoia")
+        .unwrap();
+    for (lang, text) in
+        [("en", "No rule finds anything to change."), ("it", "Nessuna regola trova nulla da cambiare.")]
+    {
+        let (_, screen, _) = folder.score(None, &["--lang", lang]);
+        assert!(screen.contains(text), "{screen}");
+    }
 }
 
 /// `--against MAIL` once had no such flags, so that a saved index of other grams had no equal.

@@ -50,8 +50,24 @@ pub fn find<'a>(
     words: &[Word],
     surface: &dyn Fn(usize) -> &'a str,
 ) -> Offers {
+    find_with(language, sent_at, words, surface, &[])
+}
+
+/// As [`find`], with further phrases of the text.
+pub(crate) fn find_with<'a>(
+    language: Language,
+    sent_at: Option<SentAt>,
+    words: &[Word],
+    surface: &dyn Fn(usize) -> &'a str,
+    further: &[Match],
+) -> Offers {
     let phrases = lexicon::phrases(language);
-    let found = phrases.map(|phrases| phrases.find(words.iter().map(|word| word.symbol))).unwrap_or_default();
+    let found = phrases.map(|phrases| phrases.find(words.iter().map(|word| word.symbol)));
+    let mut found = found.unwrap_or_default();
+    if !further.is_empty() {
+        found.extend(further);
+        found.sort_unstable();
+    }
     let (mut features, offered_at) = amounts(words, surface, of_category(&found, Category::NotDiscount));
     let lags =
         |phrases: &Phrases| deadline::lags(phrases, language.code() == "en", sent_at, words, surface, &found);

@@ -9,5 +9,6 @@ mod word;
 
 pub use bins::{BLOCKS, DEADLINES, DISCOUNTS, PRICES, RHETORIC, name};
 pub(crate) use bins::{rhetoric_bin, rhetoric_name};
+pub(crate) use find::find_with;
 pub use find::{Offers, find};
 pub use word::Word;

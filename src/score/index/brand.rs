@@ -37,7 +37,7 @@ pub(in crate::score) struct Brand {
     pub(in crate::score) rhetoric: BTreeMap<String, u64>,
     /// Hours of the week → campaigns.
     pub(in crate::score) hours: BTreeMap<u32, u64>,
-    /// The latest campaigns with a time, the latest first.
+    /// The latest campaigns with a time of day, the latest first.
     pub(in crate::score) recent: Vec<Recent>,
     /// The blocks of its boilerplate, sorted, with `true` for those at the edges.
     pub(in crate::score) boilerplate: Vec<(u64, bool)>,
@@ -104,7 +104,7 @@ impl Brand {
                 *out.rhetoric.entry(kind.to_owned()).or_default() += 1;
             }
             let (corpus, at) = row(first);
-            if let Some(sent_at) = corpus.rows()[at].sent_at {
+            if let Some(sent_at) = corpus.rows()[at].sent_at_hour() {
                 *out.hours.entry(hour_of_week(sent_at) as u32).or_default() += 1;
                 latest.push((sent_at.unix, first));
             }
@@ -114,7 +114,7 @@ impl Brand {
         latest.sort_by_key(|&latest| Reverse(latest));
         let recent = |&(_, rank): &(i64, u32)| {
             let (corpus, at) = row(rank);
-            let sent_at = corpus.rows()[at].sent_at?;
+            let sent_at = corpus.rows()[at].sent_at_hour()?;
             Some(Recent { hour: hour_of_week(sent_at) as u32, layout: corpus.layout(at).to_vec() })
         };
         out.recent = latest.iter().take(RECENT).filter_map(recent).collect();

@@ -1,11 +1,10 @@
 //! RFC 3339 and its looser relatives.
 
-use super::civil::Civil;
+use super::civil::{Civil, Written};
 use super::cursor::Cursor;
 use super::zone::zone;
-use crate::message::SentAt;
 
-pub(super) fn parse(text: &str) -> Option<SentAt> {
+pub(super) fn parse(text: &str) -> Option<Written> {
     let mut at = Cursor(text.as_bytes());
     let year = at.number(4, 4)?;
     let separator = at.one_of(b"-/")?;
@@ -15,6 +14,7 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
     let mut civil = Civil { year: i64::from(year), month, day, ..Civil::default() };
     if at.one_of(b"Tt ").is_some() {
         at.spaces();
+        civil.has_clock = true;
         civil.hour = at.number(1, 2)?;
         at.one_of(b":")?;
         civil.minute = at.number(2, 2)?;

@@ -1,16 +1,15 @@
 //! The dates of mail: RFC 2822 and asctime, also with months in other languages.
 
-use super::civil::Civil;
+use super::civil::{Civil, Written};
 use super::cursor::Cursor;
 use super::months::MONTHS;
 use super::zone::zone;
 use crate::lexicon::{self, WordList};
-use crate::message::SentAt;
 
-pub(super) fn parse(text: &str) -> Option<SentAt> {
+pub(super) fn parse(text: &str) -> Option<Written> {
     let text = without_comments(text);
     let mut civil = Civil::default();
-    let (mut seen_time, mut seen_year, mut seen_zone) = (false, false, false);
+    let (mut seen_year, mut seen_zone) = (false, false);
     // A month before the day may be a weekday: "mar, 14 mag" is Italian for a Tuesday in May.
     let mut month_first = false;
     // The previous token was the time or its AM or PM.
@@ -18,12 +17,12 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
     for token in text.split([' ', '\t', ',', '\r', '\n']).filter(|t| !t.is_empty()) {
         let first = token.as_bytes().first().copied().unwrap_or_default();
         let zone_expected = std::mem::take(&mut after_time) && !seen_zone;
-        let half = half_day(token).filter(|_| seen_time);
+        let half = half_day(token).filter(|_| civil.has_clock);
         // "09.20" and "9h20" are times once the day and the month are known.
         let may_be_clock = token.contains(':') || civil.day > 0 && civil.month > 0 && is_clock(token);
-        if may_be_clock && first.is_ascii_digit() && !seen_time {
+        if may_be_clock && first.is_ascii_digit() && !civil.has_clock {
             seen_zone |= set_clock(&mut civil, token)?;
-            (seen_time, after_time) = (true, true);
+            (civil.has_clock, after_time) = (true, true);
         } else if first == b'+' || first == b'-' {
             civil.offset_minutes = zone(token)?;
             seen_zone = true;
@@ -60,7 +59,7 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
             }
             civil.hour = civil.hour % 12 + half;
             after_time = true;
-        } else if seen_time && !seen_zone && zone(token).is_some() {
+        } else if civil.has_clock && !seen_zone && zone(token).is_some() {
             civil.offset_minutes = zone(token)?;
             seen_zone = true;
         } else if zone_expected
@@ -69,7 +68,7 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
             && !WordList::HalfDay.has(token)
         {
             return None;
-        } else if month_first && civil.day > 0 && !seen_year && !seen_time && token.len() >= 3 {
+        } else if month_first && civil.day > 0 && !seen_year && !civil.has_clock && token.len() >= 3 {
             // "mar 14 toukokuu 2024": an unknown word in the place of the month.
             return None;
         }

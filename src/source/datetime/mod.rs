@@ -10,4 +10,5 @@ mod unix;
 mod zone;
 
 pub(super) use months::MONTHS;
-pub use parse::parse;
+pub(crate) use parse::read;
+pub use parse::{is_day, parse};

@@ -12,12 +12,24 @@
 //! - numeric dates in any order but year, month, day, because 01/05 is ambiguous
 //! - numbers too small for Unix time, which are years or the day numbers of spreadsheets
 
+use super::civil::Written;
 use super::{iso, mail, unix};
 use crate::message::SentAt;
 
 /// Returns the instant that `text` denotes, or `None` if it is not a date in the years 1900 to 9999.
 #[must_use]
 pub fn parse(text: &str) -> Option<SentAt> {
+    read(text).map(|written| written.sent_at)
+}
+
+/// Returns true if `text` is a date without a time of day. [`parse`] reads it as midnight.
+#[must_use]
+pub fn is_day(text: &str) -> bool {
+    read(text).is_some_and(|written| written.is_day)
+}
+
+/// As [`parse`], with whether the text names a time of day.
+pub(crate) fn read(text: &str) -> Option<Written> {
     // Even a Date header full of comments is shorter.
     let text = text.trim();
     if text.is_empty() || text.len() > 256 {
@@ -65,6 +77,22 @@ mod tests {
         check("2024-05-01T25:00:00Z", None);
         check("2024-05-01T09:30:15+99:00", None);
         check("2024-05-01T09:30:15 nowhere", None);
+    }
+
+    /// A day was once an hour, too: midnight.
+    #[test]
+    fn days_are_told_from_times() {
+        for day in
+            ["2024-05-01", "2024/5/1", "20240501", "1 May 2024", "mercoledì 1° maggio 2024", "2024-05-01Z"]
+        {
+            assert!(is_day(day) && parse(day) == parse("2024-05-01T00:00:00Z"), "{day}");
+        }
+        for time in
+            ["2024-05-01T00:00", "2024-05-01 00:00:00Z", "1714521600", "1 May 2024 0:00", "1 mag 2024 0h00"]
+        {
+            assert!(!is_day(time) && parse(time) == parse("2024-05-01"), "{time}");
+        }
+        assert!(!is_day("") && !is_day("yesterday"));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Unix time in seconds, milliseconds or microseconds, and dates of eight digits.
 
-use super::civil::{Civil, YEARS};
+use super::civil::{Civil, Written, YEARS};
 use crate::calendar::civil_from_days;
 use crate::message::SentAt;
 
 /// The fewest digits of Unix time without a sign: March 1973.
 const UNIX_DIGITS: usize = 9;
 
-pub(super) fn parse(text: &str) -> Option<SentAt> {
+pub(super) fn parse(text: &str) -> Option<Written> {
     // Such as 1.7145558e9.
     if text.bytes().all(|b| b.is_ascii_digit() || b"eE.+-".contains(&b))
         && text.contains(['e', 'E'])
@@ -50,5 +50,6 @@ pub(super) fn parse(text: &str) -> Option<SentAt> {
     };
     let unix = if negative { -seconds } else { seconds };
     let (year, ..) = civil_from_days(unix.div_euclid(86_400));
-    YEARS.contains(&year).then_some(SentAt { unix, offset_minutes: 0 })
+    let sent_at = SentAt { unix, offset_minutes: 0 };
+    YEARS.contains(&year).then_some(Written { sent_at, is_day: false })
 }

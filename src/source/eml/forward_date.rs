@@ -47,11 +47,12 @@ fn parsed(date: &str) -> Option<String> {
             },
         }
     }
-    let (hours, minutes) = clock.unwrap_or((0, 0));
-    let hours = if shift == 12 && hours == 12 { 12 } else { (i64::from(hours) + shift).clamp(0, 23) };
     let name = MONTHS.get(month?)?;
-    let mut out = String::new();
-    write!(out, "{} {name} {} {hours:02}:{:02}:00 +0000", day?, year?, minutes.min(59)).ok()?;
+    let mut out = format!("{} {name} {}", day?, year?);
+    if let Some((hours, minutes)) = clock {
+        let hours = if shift == 12 && hours == 12 { 12 } else { (i64::from(hours) + shift).clamp(0, 23) };
+        write!(out, " {hours:02}:{:02}:00 +0000", minutes.min(59)).ok()?;
+    }
     Some(out)
 }
 
@@ -93,7 +94,7 @@ mod tests {
             check(date, "1 sep 2026 14:05:00 +0000");
         }
         check("Mon, March 2, 2026 12:05 AM", "2 mar 2026 00:05:00 +0000");
-        check("1 agosto 2026", "1 aug 2026 00:00:00 +0000");
+        check("1 agosto 2026", "1 aug 2026");
         for date in ["01/09/2026 14:05", "Tue, 1 Sep 2026 09:20:00 +0200", "2026-09-01", "ieri", ""] {
             check(date, date);
         }

@@ -150,7 +150,7 @@ fn message_of_parts(
     notes.dedup();
 
     let date = text("date");
-    let sent_at = date.as_deref().and_then(datetime::parse);
+    let sent_at = date.as_deref().and_then(datetime::read);
     let named: Vec<(&str, String)> = header
         .fields
         .iter()
@@ -171,7 +171,8 @@ fn message_of_parts(
         sender_name: sender.name,
         campaign: campaign.map(|key| CampaignKey { key, origin: CampaignOrigin::Header }),
         channel: Channel::Email,
-        sent_at,
+        sent_at: sent_at.map(|written| written.sent_at),
+        sent_at_is_day: sent_at.is_some_and(|written| written.is_day),
         sent_at_unreadable: date.is_some() && sent_at.is_none(),
         recipient: recipient(&to),
         also_for,

@@ -57,7 +57,7 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
         text.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
     };
     let sent_at_text = short(take(Column::SentAt));
-    let sent_at = sent_at_text.as_deref().and_then(datetime::parse);
+    let sent_at = sent_at_text.as_deref().and_then(datetime::read);
     let is_blank = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     let is_markup = is_blank(&html) && text.as_deref().is_some_and(is_html);
     let (text, html) = if is_markup { (None, text) } else { (text, html) };
@@ -74,7 +74,8 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
         campaign: short(take(Column::Campaign))
             .map(|key| CampaignKey { key, origin: CampaignOrigin::Column }),
         channel: take(Column::Channel).map_or(Channel::Email, |name| channel(&name)),
-        sent_at,
+        sent_at: sent_at.map(|written| written.sent_at),
+        sent_at_is_day: sent_at.is_some_and(|written| written.is_day),
         sent_at_unreadable: sent_at_text.is_some() && sent_at.is_none(),
         recipient,
         also_for: Vec::new(),
@@ -219,6 +220,7 @@ mod tests {
                 channel: Channel::Sms,
                 sent_at: datetime::parse("1714555815")
                     .map(|s| crate::message::SentAt { offset_minutes: 120, ..s }),
+                sent_at_is_day: false,
                 sent_at_unreadable: false,
                 recipient: Some("Anna".into()),
                 subject: Some("Ciao".into()),
@@ -304,6 +306,8 @@ mod tests {
         assert!(!message(r#"{"brand":"a","body":"b","sent_at":""}"#).sent_at_unreadable);
         let bad = message(r#"{"brand":"a","body":"b","sent_at":"soon"}"#);
         assert_eq!((bad.sent_at, bad.sent_at_unreadable), (None, true));
+        assert!(message(r#"{"brand":"a","body":"b","sent_at":"2024-05-01"}"#).sent_at_is_day);
+        assert!(!message(r#"{"brand":"a","body":"b","sent_at":"2024-05-01T00:00"}"#).sent_at_is_day);
     }
 
     #[test]

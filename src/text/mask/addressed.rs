@@ -1,8 +1,8 @@
 //! Names of readers that a message addresses without a greeting: "Livia, ecco le novità", "solo per te, Livia".
 //!
-//! Such a word may also be a noun, so masking does not replace it. Results do not quote it.
+//! Such a word may also be a noun, so masking does not replace it. Results do not quote it. A line in capitals is a heading.
 
-use super::names::is_name;
+use super::names::{Names, is_name};
 use super::view::View;
 use crate::text::token::TokenKind;
 use crate::unicode;
@@ -32,13 +32,23 @@ impl View<'_> {
         }
     }
 
-    /// Visits the names at the beginnings of the first lines of a body.
-    pub(super) fn visit_addressed_in_body(&self, subject: &View<'_>, visit: &mut impl FnMut(&str)) {
+    /// Visits the names at the beginnings of the first lines of a body. If one of these lines begins with a name of `readers`, the
+    /// others begin with no name: "Ordine, finalmente" above "Marco, ciao!" is a heading.
+    pub(super) fn visit_addressed_in_body(
+        &self,
+        subject: &View<'_>,
+        readers: &Names<'_>,
+        visit: &mut impl FnMut(&str),
+    ) {
         let begins_line = |&i: &usize| i == 0 || self.gap(i).contains('\n');
-        (0..self.tokens.len())
-            .filter(begins_line)
-            .take(LINES)
-            .for_each(|i| self.visit_name_at(i, subject, visit));
+        let starts: Vec<usize> = (0..self.tokens.len()).filter(begins_line).take(LINES).collect();
+        let is_of_reader = |&i: &usize| {
+            let n = (i..i + MAX_WORDS).take_while(|&k| readers.is_of_reader(self.word(k))).count();
+            n > 0 && self.gap(i + n).starts_with(',')
+        };
+        if !starts.iter().any(is_of_reader) {
+            starts.into_iter().for_each(|i| self.visit_name_at(i, subject, visit));
+        }
     }
 
     /// Visits the name that begins at a token, if a comma follows it.
@@ -51,11 +61,23 @@ impl View<'_> {
         if end == first || !self.gap(end).starts_with(',') {
             return;
         }
+        if self.is_in_capitals(first..end) {
+            return;
+        }
         // In "Scarpe, Borse, Cinture" every word is capitalised.
         let mut after = (end..self.tokens.len()).filter(|&i| self.is_word(i)).take(WORDS_AFTER).peekable();
         if after.peek().is_none() || after.any(|i| self.word(i).starts_with(unicode::is_lower)) {
             self.visit_unused(first..end, other, visit);
         }
+    }
+
+    /// Returns true if a name and the words after it on its line are in capitals, as in a heading: "ORDINE, FINALMENTE". A name
+    /// alone on its line is none.
+    fn is_in_capitals(&self, name: std::ops::Range<usize>) -> bool {
+        let after = (name.end..self.tokens.len()).take_while(|&i| !self.gap(i).contains('\n'));
+        let mut after = after.filter(|&i| self.is_word(i)).peekable();
+        let is_loud = |i: usize| !self.word(i).contains(unicode::is_lower);
+        after.peek().is_some() && after.all(is_loud) && name.into_iter().all(is_loud)
     }
 
     /// Visits the words of a name that the message never uses in lower case or as a place.
@@ -94,7 +116,7 @@ mod tests {
         let body = View { text: body, tokens: &tokens[1], taken: 0 };
         let mut found = Vec::new();
         subject.visit_addressed_in_subject(&body, &mut |name| found.push(name.to_owned()));
-        body.visit_addressed_in_body(&subject, &mut |name| found.push(name.to_owned()));
+        body.visit_addressed_in_body(&subject, &Names::default(), &mut |name| found.push(name.to_owned()));
         assert_eq!(found, expected, "{} | {}", subject.text, body.text);
     }
 
@@ -108,6 +130,16 @@ mod tests {
         check("Lucía, esto es para ti", "", &["Lucía"]);
         check("novità", "Ginevra,\nabbiamo scelto per te", &["Ginevra"]);
         check("novità", "Maria Teresa, abbiamo scelto per te", &["Maria", "Teresa"]);
+        check("novità", "GINEVRA,\nabbiamo scelto per te", &["GINEVRA"]);
+        check("GINEVRA, ecco le novità", "", &["GINEVRA"]);
+    }
+
+    /// The first word of such a heading was once a reader's name, and no text with that word was quoted.
+    #[test]
+    fn a_heading_in_capitals_addresses_nobody() {
+        check("", "ORDINE, FINALMENTE\n\nMarco, ciao!\nper te", &["Marco"]);
+        check("", "AUTUNNO, UN CAPO ALLA VOLTA\nper te", &[]);
+        check("STILE, ADESSO 🎁", "per te", &[]);
     }
 
     #[test]

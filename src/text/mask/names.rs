@@ -114,6 +114,11 @@ impl<'a> Names<'a> {
             && self.words.iter().take(self.n_words).any(|name| same(name, word))
     }
 
+    /// Returns true if a word is a name of a reader by the fields of the message.
+    pub(super) fn is_of_reader(&self, word: &str) -> bool {
+        self.words.iter().take(self.n_words - self.n_greeted).any(|name| same(name, word))
+    }
+
     /// The names that were found in greetings.
     pub(super) fn greeted(&self) -> impl Iterator<Item = &'a str> {
         self.words.iter().take(self.n_words).skip(self.n_words - self.n_greeted).copied()

@@ -34,7 +34,7 @@ impl<'a> Names<'a> {
         subject.visit_greeted_in_any_case(&self.greetings[0], &mut visit);
         body.visit_greeted_in_any_case(&self.greetings[1], &mut visit);
         subject.visit_addressed_in_subject(&body, &mut visit);
-        body.visit_addressed_in_body(&subject, &mut visit);
+        body.visit_addressed_in_body(&subject, self, &mut visit);
     }
 }
 
@@ -64,5 +64,23 @@ mod tests {
         check("Ugo Bardi <u@a.it>", "novità", "Ciao Ugo,\n\nNives, abbiamo scelto", "Nives");
         check("Ugo Bardi <u@a.it>", "novità", "ciao nives,\nper te", "nives");
         check("", "nives, novità", "CIAO NIVES,\nnives non perdere", "NIVES");
+    }
+
+    /// The heading was once a reader's name, and no sentence with "ordine" was quoted.
+    #[test]
+    fn a_heading_above_the_readers_name_is_no_name() {
+        fn found(reader: &str, body: &str) -> Vec<String> {
+            let (mut tokens, mut found) = (Vec::new(), Vec::new());
+            tokenize(body, &mut tokens);
+            let texts = [("", [].as_slice()), (body, tokens.as_slice())];
+            let names = Names::of_message([reader], texts);
+            names.visit_found(texts[0], texts[1], |name| found.push(name.to_owned()));
+            found
+        }
+        let body = "Ordine, finalmente\nMarco, ciao! Oggi è il giorno giusto";
+        assert!(found("Marco Bianchi <marco.bianchi@a.it>", body).is_empty());
+        // Nothing tells the two apart if no field names the reader.
+        assert_eq!(found("", body), ["Ordine", "Marco"]);
+        assert_eq!(found("Marco", "Nives, ecco le novità\nper te, Marco"), ["Nives"]);
     }
 }

@@ -1,7 +1,7 @@
 ## The numbers of a draft.
 
 score-title = Scores of drafts
-score-originality = Originality { $share }: this part of what it says is in no message of { $others } other brands ({ $own } of { $all } bits).
+score-originality = Originality { $share }: this part of what it says is in no message of { $others } other brands.
 score-percentile = It is more original than { $share } of the { $messages } messages compared.
 score-longest = Longest shared run: «{ $text }», { $terms ->
     [one] 1 word
@@ -11,11 +11,11 @@ score-longest = Longest shared run: «{ $text }», { $terms ->
    *[other] { $brands } other brands
 }.
 score-nearest = Nearest wording (0 to 1): { $brands }.
-score-guess = By its words alone, a reader would choose { $brand } as the sender, among { $candidates } brands. Tested among { $brands } brands, such a reader names the right one for { $accuracy } of the messages ({ $low } to { $high }).
-score-marks = { $sign }: n other brands use these words too.
+score-guess = By its words alone, a program would choose { $brand } as the sender, among { $candidates } brands. Tested among { $brands } brands, such a program names the right one for { $accuracy } of the messages ({ $low } to { $high }).
+score-marks = { $sign }: up to n other brands use { $words } of these words in a row.
 score-no-marks = No other brand uses a run of these words.
 score-advice = What to change
-score-no-advice = Nothing to change.
+score-no-advice = No rule finds anything to change.
 
 ## Advice by rule. $brands of $of: other brands.
 

@@ -220,7 +220,7 @@ page-at-sunday = Sunday { $time }
 ## The reader.
 
 page-reader-short = Recognition
-page-reader-title = Can a reader tell who wrote it?
+page-reader-title = Can a program tell who wrote it?
 page-reader-lead = A program reads messages of each brand and then guesses whose another message is.
 page-reader-guess = Guessed right: { $accuracy } ({ $interval }), among { $n } brands after { $m } units of each. It is as unsure as with { $equivocation } equally likely brands.
 page-reader-caption = Mean probability of one brand for a message of the other, in percent. On the diagonal: the right brand.

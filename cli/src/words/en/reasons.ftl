@@ -102,6 +102,6 @@ needs-opening = a greeting or first sentence
 needs-call_to_action = a button or link with a text
 needs-offers = a discount, price, deadline or phrase of the lists
 needs-layout = two blocks in its body
-needs-timing = a sending time among messages of 14 days or more
+needs-timing = a sending time with its hour among messages of 14 days or more
 needs-follow_up = a sending time after an earlier campaign of its brand
 needs-boilerplate = a header or footer

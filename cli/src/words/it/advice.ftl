@@ -1,7 +1,7 @@
 ## I numeri di una bozza.
 
 score-title = Punteggi delle bozze
-score-originality = Originalità { $share }: questa parte di ciò che dice non è in nessun messaggio di altri { $others } marchi ({ $own } bit su { $all }).
+score-originality = Originalità { $share }: questa parte di ciò che dice non è in nessun messaggio di altri { $others } marchi.
 score-percentile = Per originalità supera { $share } dei { $messages } messaggi confrontati.
 score-longest = La sequenza comune più lunga: «{ $text }», { $terms ->
     [one] 1 parola
@@ -11,11 +11,11 @@ score-longest = La sequenza comune più lunga: «{ $text }», { $terms ->
    *[other] altri { $brands } marchi
 }.
 score-nearest = I testi più vicini (da 0 a 1): { $brands }.
-score-guess = Dalle sole parole, tra { $candidates } marchi un lettore attribuirebbe la bozza a { $brand }. Messo alla prova tra { $brands } marchi, un lettore così riconosce quello giusto per { $accuracy } dei messaggi (da { $low } a { $high }).
-score-marks = { $sign }: anche altri n marchi usano queste parole.
+score-guess = Dalle sole parole, tra { $candidates } marchi un programma attribuirebbe la bozza a { $brand }. Messo alla prova tra { $brands } marchi, un programma così riconosce quello giusto per { $accuracy } dei messaggi (da { $low } a { $high }).
+score-marks = { $sign }: al massimo altri n marchi usano { $words } di queste parole di seguito.
 score-no-marks = Nessun altro marchio usa una sequenza di queste parole.
 score-advice = Che cosa cambiare
-score-no-advice = Non c'è nulla da cambiare.
+score-no-advice = Nessuna regola trova nulla da cambiare.
 
 ## I consigli, per regola. $brands su $of: gli altri marchi.
 
@@ -45,7 +45,7 @@ advice-expected_values = Sono inseriti solo i dati che chi legge si aspetta: { $
    *[other] In almeno un messaggio { $knowing } degli altri { $of } marchi mostrano di conoscere chi legge; questa bozza no.
 } Personalizzate ciò che nessuno si aspetta: l'inizio, il motivo, il tono.
 advice-no_house_style = Non c'è nessuna delle frasi che ripetete solo voi. Usatene una adatta: { $idioms }.
-advice-usual_discount = { $value } è lo sconto più comune: l'hanno offerto { $brands } degli altri { $of } marchi. Offrite altro, o spiegate a che cosa serve questo.
+advice-usual_discount = Lo sconto della bozza, { $value }, è il più comune: l'hanno offerto { $brands } degli altri { $of } marchi. Offrite altro, o spiegate a che cosa serve questo.
 advice-usual_deadline = Ha una scadenza entro un giorno, come messaggi di { $brands } degli altri { $of } marchi. Togliete la scadenza, o spiegate perché c'è.
 advice-usual_rhetoric = { $kind }. Lo fanno anche messaggi di { $brands } degli altri { $of } marchi, con queste o altre parole. Toglietelo, o dite perché è vero per chi legge.
 advice-usual_address = Dà { $form } a chi legge, come fanno di solito { $brands } degli altri { $of } marchi che si rivolgono a chi legge. Scegliete la forma adatta a ogni lettore.

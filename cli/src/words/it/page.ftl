@@ -220,7 +220,7 @@ page-at-sunday = domenica { $time }
 ## Il lettore.
 
 page-reader-short = Riconoscimento
-page-reader-title = Un lettore capisce chi ha scritto?
+page-reader-title = Un programma capisce chi ha scritto?
 page-reader-lead = Un programma legge messaggi di ogni marchio e poi indovina di chi è un altro messaggio.
 page-reader-guess = Riconosciuti: { $accuracy } ({ $interval }), tra { $n } marchi, dopo { $m } unità di ognuno. È incerto come davanti a { $equivocation } marchi ugualmente probabili.
 page-reader-caption = Probabilità media di un marchio per un messaggio dell'altro, in percentuale. Sulla diagonale: il marchio giusto.

@@ -102,6 +102,6 @@ needs-opening = un saluto o una prima frase
 needs-call_to_action = un bottone o un link con un testo
 needs-offers = uno sconto, un prezzo, una scadenza o un'espressione delle liste
 needs-layout = due blocchi nel testo
-needs-timing = un'ora di spedizione, tra messaggi di almeno 14 giorni
+needs-timing = un'ora di spedizione, non solo il giorno, tra messaggi di almeno 14 giorni
 needs-follow_up = un'ora di spedizione dopo una campagna precedente del suo marchio
 needs-boilerplate = una testata o un piè di pagina
