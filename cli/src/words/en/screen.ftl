@@ -111,7 +111,7 @@ offer-gratitude = thanks: { $quote }
 ## The phrases and the reader.
 
 brands-say = { $n } brands:
-no-phrases = No phrase of { $words } words or more occurs in { $brands } brands.
+no-phrases = No phrase of { $words } words or more is used by { $brands } brands more often than chance explains.
 reader = From the text alone, a program tells the brand of { $share } of messages (chance: { $chance }).
 
 ## The brands.

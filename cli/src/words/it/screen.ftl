@@ -111,7 +111,7 @@ offer-gratitude = ringraziamento: { $quote }
 ## Le frasi e il lettore.
 
 brands-say = { $n } marchi:
-no-phrases = Nessuna frase di { $words } parole o più si trova in { $brands } marchi.
+no-phrases = Nessuna frase di { $words } parole o più è usata da { $brands } marchi più di quanto spieghi il caso.
 reader = Dal testo un programma indovina il marchio per { $share } dei messaggi (a caso: { $chance }).
 
 ## I marchi.
