@@ -1,9 +1,13 @@
 //! The warnings of a report, each with its remedy.
 
 use super::config::Config;
+use super::evidence::Evidence;
+use super::trend_config::TrendConfig;
 use crate::analysis::trend::{Change, Trend};
 use crate::analysis::{FacetResult, Influence};
-use crate::catalog::{Block, BlockReason, Catalog, SHORT_TEXT_WORDS, is_overfull, n_respelt, own_columns};
+use crate::catalog::{
+    Block, BlockReason, Catalog, Period, SHORT_TEXT_WORDS, is_overfull, n_respelt, own_columns,
+};
 use crate::corpus::{Corpus, MAX_CATEGORIES, MAX_COLUMNS};
 use crate::count::counted;
 use crate::facet::Facet;
@@ -11,6 +15,7 @@ use crate::intake::Intake;
 use crate::language::Language;
 use crate::note::{Note, Noted, Notes};
 use crate::passed_over::{PassedKind, PassedOver};
+use crate::reason::Reason;
 use crate::warning::{Datum, Warning};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -100,23 +105,57 @@ pub(super) fn cautions(
     out
 }
 
-/// Returns a warning for each part of a trend that has no change.
-pub(super) fn trend_warnings(trend: &Trend) -> Vec<Warning> {
-    let of_change = |name: &str, change: &Change| {
-        let why = change.why.as_deref().filter(|_| change.ratio.is_none())?;
-        Some(format!("{name}: {why}"))
+/// Returns a warning for each part of a trend that was asked for and has no change. `part` of its data names the part.
+pub(super) fn trend_warnings(trend: &Trend, asked: &TrendConfig) -> Vec<Warning> {
+    let missing = |change: &Change| change.why.clone().filter(|_| change.ratio.is_none());
+    let of_periods = || {
+        let (why, by) = (trend.why.as_ref()?, asked.by?);
+        let longer = match by {
+            Period::Month => Some(Period::Quarter),
+            Period::Quarter => Some(Period::Year),
+            Period::Year => None,
+        };
+        let remedy = match longer {
+            Some(longer) => {
+                format!("collect mail for longer, or compare longer periods (`trend` {})", longer.name())
+            }
+            None => "collect mail for longer".to_owned(),
+        };
+        let message = format!("no change from {0} to {0} was measured: {why}", by.name());
+        Some(Warning::new("no_trend", message, remedy).text("part", by.name()))
     };
-    let missing = [
-        trend.why.as_ref().map(ToString::to_string),
-        trend.before.as_ref().and_then(|before| of_change(&before.date, &before.change)),
-        trend.compare.as_ref().and_then(|compare| of_change(&compare.column, &compare.change)),
-    ];
-    let warning = |why: String| {
-        let remedy =
-            "collect mail for longer, lower `min_units`, or compare longer periods (`trend`) or other values";
-        Warning::new("no_trend", format!("no change was measured: {why}"), remedy)
+    let of_day = || {
+        let before = trend.before.as_ref()?;
+        let (day, why) = (&before.date, missing(&before.change)?);
+        let remedy = "collect mail for longer, or compare the mail before and after another day (`before`)";
+        let warning = Warning::new("no_trend", format!("no change at {day} was measured: {why}"), remedy);
+        Some(warning.text("part", "before").text("day", day))
     };
-    missing.into_iter().flatten().map(warning).collect()
+    let of_values = || {
+        let compare = trend.compare.as_ref()?;
+        let (Change { from, to, .. }, column) = (&compare.change, &compare.column);
+        let why = missing(&compare.change)?;
+        let message = format!("no change from {from} to {to} of {column} was measured: {why}");
+        let remedy = "collect more mail of both values, or compare two others (`compare`)";
+        let warning = Warning::new("no_trend", message, remedy).text("part", "compare");
+        Some(warning.text("column", column).text("from", from).text("to", to))
+    };
+    [of_periods(), of_day(), of_values()].into_iter().flatten().collect()
+}
+
+/// Returns the warning about analyses beside the index that have no result, by name and reason.
+pub(super) fn evidence_warning(missing: &[(Evidence, &Reason)]) -> Option<Warning> {
+    if missing.is_empty() {
+        return None;
+    }
+    let each = missing.iter().map(|(evidence, why)| format!("{} ({why})", evidence.name()));
+    let message = format!("some analyses have no result: {}", each.collect::<Vec<_>>().join("; "));
+    let warning = Warning::new("no_evidence", message, "add mail of more brands, or collect it for longer");
+    Some(
+        missing
+            .iter()
+            .fold(warning, |warning, (evidence, why)| warning.text(evidence.name(), why.to_string())),
+    )
 }
 
 const NAME_CAMPAIGNS: &str = "give a campaign column (`map.campaign`) or sending times";
@@ -238,8 +277,13 @@ fn unit_warnings(catalog: &Catalog, config: &Config) -> Vec<Warning> {
     if let BlockReason::Counted { cells, with_blocks, min_units } = catalog.blocks().why
         && cells > 0
     {
+        let have = match with_blocks {
+            0 => format!("none of the {cells} brands has"),
+            1 => format!("only 1 of {cells} brands has"),
+            n => format!("only {n} of {cells} brands have"),
+        };
         let message = format!(
-            "only {with_blocks} of {cells} brands have {min_units} weeks of mail, so mails sent close together are compared, which makes the index low"
+            "{have} {min_units} weeks of mail, so mails sent close together are compared, which makes the index low"
         );
         let remedy = "collect mail for longer, or set `block` to a number of days";
         let warning = Warning::new("campaigns_as_units", message, remedy);

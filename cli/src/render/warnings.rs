@@ -13,7 +13,7 @@ use unisono::warning::{Datum, Warning};
 
 /// The codes of warnings, the most important first: what is missing from the input, then what limits the index, then
 /// what limits single facets, then what needs no action.
-pub(super) const CODES: [&str; 53] = [
+pub(super) const CODES: [&str; 54] = [
     "no_index",
     "unopened",
     "skipped",
@@ -32,6 +32,7 @@ pub(super) const CODES: [&str; 53] = [
     "unknown_campaigns",
     "untimed_units",
     "no_trend",
+    "no_evidence",
     "shared_hosts",
     "judged_apart",
     "passed_over",
@@ -180,6 +181,11 @@ fn arguments(warning: &Warning, words: &Words) -> Vec<(String, FluentValue<'stat
             "names".to_owned(),
             list(warning.data.keys().map(|name| sanitize(name).into_owned()).collect()).into(),
         ));
+    }
+    if warning.code == "no_evidence" {
+        let names: Vec<String> =
+            warning.data.keys().filter_map(|name| words.named("evidence", name, &[])).collect();
+        out.push(("names".to_owned(), names.join(", ").into()));
     }
     out
 }

@@ -87,6 +87,10 @@ why-few_brands_for_anatomy = { $most ->
     [one] 1 brand
    *[other] { $most } brands
 } of one language with { $units } units of text, { $least } are needed
+why-few_brands_for_templates = { $brands ->
+    [one] 1 brand
+   *[other] { $brands } brands
+}; a template of several brands needs { $least }
 why-no_readers = no campaign that the input names has two readers
 why-readers_without_words = the messages of campaigns with two readers have no words
 why-in_period = { $period }: { $why }

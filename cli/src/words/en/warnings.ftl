@@ -11,7 +11,11 @@ warning-no_index = { $remedy ->
     [language] Add another brand of the same language. If all messages are in one language, give --language CODE.
    *[other] Collect messages for longer, or check what names the brand: --brand-by.
 }
-warning-campaigns_as_units = Only { $brands_with_weeks } of { $brands } brands have enough weeks of messages, so messages sent close together are compared, which lowers IX. Collect messages for longer, or give --block DAYS.
+warning-campaigns_as_units = { $brands_with_weeks ->
+    [0] None of the { $brands } brands has
+    [one] Only one of { $brands } brands has
+   *[other] Only { $brands_with_weeks } of { $brands } brands have
+} enough weeks of messages, so messages sent close together are compared, which lowers IX. Collect messages for longer, or give --block DAYS.
 warning-campaigns_as_units_asked = No message has a sending time, so --block has no effect. Name the column of times with --map sent_at=COLUMN, or leave out --block.
 warning-untimed_units = { $campaigns ->
     [one] One campaign has
@@ -48,7 +52,15 @@ warning-unmatched_map = These --map had no effect, because no input has the colu
 warning-empty_map = These --map had no effect, because the column is empty: { $mappings }. Name a column with values, or leave out --map.
 warning-column_dropped = Columns with too many different values were dropped: { $columns }. Ignore this unless you meant to group by them.
 warning-columns_passed_over = There are too many columns, and only the first ones were kept. Leave out columns that you do not group by.
-warning-no_trend = No change over time could be measured. Collect messages for longer, lower --min-units, or compare longer periods with --trend quarter or year.
+# $part: what was to be measured.
+warning-no_trend = { $part ->
+    [month] No change from month to month could be measured. Collect messages for longer, or compare longer periods with --trend quarter.
+    [quarter] No change from quarter to quarter could be measured. Collect messages for longer, or compare longer periods with --trend year.
+    [year] No change from year to year could be measured. Collect messages for longer.
+    [before] The change at { $day } could not be measured. Collect messages for longer, or give another day with --before.
+   *[compare] The change from { $from } to { $to } ({ $column }) could not be measured. Collect more messages of both, or compare two others with --compare.
+}
+warning-no_evidence = Could not be computed: { $names }. Collect messages of more brands, or for longer; report.json (--output DIR) and the page (--html FILE) give the reasons.
 warning-inbox_voices = The voices of a reader's inbox were not counted, because there are more than { $max_matrix } brands. Raise --max-matrix.
 warning-unknown_campaigns = It is not known which messages are one campaign, and that matters for: { $facets }. Name the campaign with --map campaign=COLUMN, or give sending times.
 warning-influence = Single brands move the result by a fifth or more ({ $brands }) in: { $facets }. Look at each brand, not only at the mean.
@@ -160,3 +172,11 @@ warning-truncated = { $n ->
     [one] One file ends inside its last mail.
    *[other] { $n } files end inside their last mail.
 } Export or copy it again.
+
+## The analyses beside the index.
+
+evidence-phrases = phrases
+evidence-anatomy = anatomy
+evidence-templates = templates
+evidence-attribution = recognition of brands
+evidence-open_ground = open ground

@@ -87,6 +87,10 @@ why-few_brands_for_anatomy = { $most ->
     [one] 1 marchio
    *[other] { $most } marchi
 } della stessa lingua con { $units } unità di testo, ne servono { $least }
+why-few_brands_for_templates = { $brands ->
+    [one] 1 marchio
+   *[other] { $brands } marchi
+}; per un modello di più marchi ne servono { $least }
 why-no_readers = nessuna campagna indicata nei dati ha due lettori
 why-readers_without_words = i messaggi delle campagne con due lettori non hanno parole
 why-in_period = { $period }: { $why }

@@ -11,7 +11,11 @@ warning-no_index = { $remedy ->
     [language] Aggiungete un altro marchio della stessa lingua. Se tutti i messaggi sono in una lingua sola, scrivete --language CODICE.
    *[other] Raccogliete messaggi più a lungo, o controllate da dove viene il nome del marchio: --brand-by.
 }
-warning-campaigns_as_units = Solo { $brands_with_weeks } marchi su { $brands } hanno abbastanza settimane di messaggi: perciò si confrontano messaggi spediti a breve distanza, e questo abbassa IX. Raccogliete messaggi più a lungo, o scrivete --block GIORNI.
+warning-campaigns_as_units = { $brands_with_weeks ->
+    [0] Nessuno dei { $brands } marchi ha
+    [one] Solo un marchio su { $brands } ha
+   *[other] Solo { $brands_with_weeks } marchi su { $brands } hanno
+} abbastanza settimane di messaggi: perciò si confrontano messaggi spediti a breve distanza, e questo abbassa IX. Raccogliete messaggi più a lungo, o scrivete --block GIORNI.
 warning-campaigns_as_units_asked = Nessun messaggio ha una data, perciò --block non ha effetto. Indicate la colonna delle date con --map sent_at=COLONNA, o togliete --block.
 warning-untimed_units = { $campaigns ->
     [one] Una campagna non ha data e conta come una settimana a sé.
@@ -48,7 +52,15 @@ warning-unmatched_map = Questi --map non hanno avuto effetto, perché nessun fil
 warning-empty_map = Questi --map non hanno avuto effetto, perché la colonna è vuota: { $mappings }. Indicate una colonna con valori, o togliete --map.
 warning-column_dropped = Le colonne con troppi valori diversi sono state tolte: { $columns }. Serve fare qualcosa solo se volevate usarle per fare gruppi.
 warning-columns_passed_over = Le colonne sono troppe, e sono rimaste solo le prime. Togliete quelle che non servono per fare gruppi.
-warning-no_trend = Non si è potuto misurare un cambiamento nel tempo. Raccogliete messaggi più a lungo, abbassate --min-units, o confrontate periodi più lunghi con --trend quarter o year.
+# $part: che cosa andava misurato.
+warning-no_trend = { $part ->
+    [month] Non è stato possibile misurare variazioni da un mese all'altro. Raccogliete messaggi più a lungo, o confrontate periodi più lunghi con --trend quarter.
+    [quarter] Non è stato possibile misurare variazioni da un trimestre all'altro. Raccogliete messaggi più a lungo, o confrontate periodi più lunghi con --trend year.
+    [year] Non è stato possibile misurare variazioni da un anno all'altro. Raccogliete messaggi più a lungo.
+    [before] Non è stato possibile misurare la variazione al { $day }. Raccogliete messaggi più a lungo, o indicate un altro giorno con --before.
+   *[compare] Non è stato possibile misurare la variazione da { $from } a { $to } ({ $column }). Raccogliete più messaggi di entrambi, o confrontatene altri due con --compare.
+}
+warning-no_evidence = Non è stato possibile calcolare: { $names }. Raccogliete messaggi di più marchi, o più a lungo; i motivi sono in report.json (--output CARTELLA) e nella pagina (--html FILE).
 warning-inbox_voices = Le voci nella casella di un lettore non sono state contate, perché i marchi sono più di { $max_matrix }. Alzate --max-matrix.
 warning-unknown_campaigns = Non si sa quali messaggi sono una stessa campagna, e questo conta per: { $facets }. Indicate la campagna con --map campaign=COLONNA, o indicate le date di invio.
 warning-influence = Singoli marchi spostano il risultato di un quinto o più ({ $brands }) in: { $facets }. Guardate ogni marchio, non solo la media.
@@ -160,3 +172,11 @@ warning-truncated = { $n ->
     [one] Un file finisce a metà dell'ultima mail.
    *[other] { $n } file finiscono a metà dell'ultima mail.
 } Esportatelo o copiatelo di nuovo.
+
+## Le analisi accanto all'indice.
+
+evidence-phrases = frasi
+evidence-anatomy = anatomia
+evidence-templates = modelli
+evidence-attribution = riconoscimento dei marchi
+evidence-open_ground = terreno libero
