@@ -1,6 +1,7 @@
 //! The facets as bars: where brands are alike, and what most of them have in common.
 
 use super::page::Page;
+use super::screen::Room;
 use super::values::value_in_words;
 use crate::layout::{cut, left, right, width, wrap};
 use unisono::corpus::brand_hash;
@@ -23,8 +24,8 @@ const BY_USE: [Facet; 12] = [
     Facet::Characters,
 ];
 
-/// The facets with a bar, however little room there is.
-const FEWEST_FACETS: usize = 3;
+/// The facets with a bar, unless there is no room at all.
+pub(super) const FEWEST_FACETS: usize = 3;
 
 /// The columns of a bar for an index of 1.
 const BAR: usize = 6;
@@ -39,9 +40,9 @@ const NO_BREAK: &str = "\u{a0}";
 type Row = (f64, [String; 7]);
 
 impl Page<'_> {
-    /// Writes a line for each facet with an index, the most interchangeable first, then the facets without a line, in at most
-    /// `room` lines.
-    pub(super) fn facet_bars(&mut self, report: &Report, own: Option<&str>, room: usize) {
+    /// Writes a line for each facet with an index, or for as many as there is room for, the most interchangeable first; then
+    /// the facets without a line.
+    pub(super) fn facet_bars(&mut self, report: &Report, own: Option<&str>, room: Room) {
         let has_index =
             |facet: &&Facet| report.facets.get(facet).is_some_and(|result| result.ix.value.is_some());
         let facets: Vec<Facet> = BY_USE.iter().filter(has_index).copied().collect();
@@ -49,13 +50,14 @@ impl Page<'_> {
             return;
         }
         let words = self.words;
-        let mut n_shown = facets.len();
-        let mut others = self.others(report, &[]);
-        // One line is the heading.
-        while n_shown > FEWEST_FACETS && 1 + n_shown + others.len() > room {
-            n_shown -= 1;
-            others = self.others(report, &facets[n_shown..]);
-        }
+        let n_shown = facets.len().min(room.facets);
+        let hidden = &facets[n_shown..];
+        let others = match room.names_others || hidden.is_empty() {
+            true => self.others(report, hidden),
+            false => {
+                vec![format!("… {}", words.text("more-with-verbose", &[("n", (hidden.len() as u64).into())]))]
+            }
+        };
         let mut rows: Vec<Row> =
             facets.iter().take(n_shown).filter_map(|facet| self.row_of(report, *facet, own)).collect();
         rows.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -130,7 +132,8 @@ impl Page<'_> {
                     let args = [("n", value.brands.into()), ("of", values.n_brands.into())];
                     format!("{} {}", words.text("n-of", &args), value_in_words(facet, &value.text, words))
                 }
-                None => words.text("nothing-whole", &[]),
+                None if is_whole_text(facet) => words.text("nothing-whole", &[]),
+                None => words.text("nothing-shared", &[]),
             },
             None => String::new(),
         };
@@ -156,6 +159,11 @@ impl Page<'_> {
             _ => format!("{}×", self.words.lang.about(times)),
         }
     }
+}
+
+/// Returns whether the values of a facet are whole lines of a mail, of which words may still be shared.
+const fn is_whole_text(facet: Facet) -> bool {
+    matches!(facet, Facet::Subject | Facet::Opening | Facet::CallToAction)
 }
 
 /// Returns how many times as alike as independent writers the brands are.

@@ -74,8 +74,8 @@ pub(super) const CODES: [&str; 54] = [
 const WARNING_LINES: usize = 3;
 
 impl Page<'_> {
-    /// Writes the warnings, or as many as there is room for.
-    pub(super) fn warnings(&mut self, report: &Report, is_whole: bool) {
+    /// Writes the warnings, or as many as there is room for: a first one, and others.
+    pub(super) fn warnings(&mut self, report: &Report, room: Option<[bool; 2]>) {
         let words = self.words;
         let sorted = sorted(report);
         let mut n_shown = 0;
@@ -83,10 +83,15 @@ impl Page<'_> {
         for warning in &sorted {
             let sentence = sentence(warning, words);
             let lines = wrap(&sentence, self.style.width.saturating_sub(2)).len();
-            if !is_whole
-                && n_shown > 0
-                && n_lines + lines + usize::from(n_shown + 1 < sorted.len()) > WARNING_LINES
-            {
+            let has_room = match (room, n_shown) {
+                (None, _) => true,
+                (Some([has_first, _]), 0) => has_first,
+                (Some([_, has_others]), _) => {
+                    let n_with_rest = n_lines + lines + usize::from(n_shown + 1 < sorted.len());
+                    has_others && n_with_rest <= WARNING_LINES
+                }
+            };
+            if !has_room {
                 break;
             }
             self.painted_paragraph("! ", &self.style.yellow("! "), &sentence);
@@ -95,7 +100,11 @@ impl Page<'_> {
         }
         let more = (sorted.len() - n_shown) as u64;
         if more > 0 {
-            self.line(&format!("! … {}", words.text("more-warnings", &[("n", more.into())])));
+            let more = match n_shown {
+                0 => words.text("only-warnings", &[("n", more.into())]),
+                _ => format!("… {}", words.text("more-warnings", &[("n", more.into())])),
+            };
+            self.line(&format!("! {more}"));
         }
     }
 }
