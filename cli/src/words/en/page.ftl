@@ -32,6 +32,7 @@ page-template = Template
 page-bits = Bits saved
 page-position = Position in the body
 page-used-by = Used by
+page-used-by-rows = Used by (rows of the table of overlaps)
 page-period = Period
 page-ratio = Later / earlier
 page-p = p

@@ -32,6 +32,7 @@ page-template = Modello
 page-bits = Bit risparmiati
 page-position = Posizione nel testo
 page-used-by = Usata da
+page-used-by-rows = Chi la usa (righe della tabella delle sovrapposizioni)
 page-period = Periodo
 page-ratio = Dopo / prima
 page-p = p
