@@ -80,10 +80,11 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
         let remedy = report.remedy(result);
         report.warnings.iter_mut().filter(|w| w.code == "no_index").for_each(|w| remedy.put_into(w));
     }
-    report.warnings.extend(corpus_warnings(batches, &prepared.catalog, config));
+    report.warnings.extend(corpus_warnings(batches, &prepared.catalog, config, &report.corpus.languages));
     report.warnings.extend(evidence_warning(&without_result(&report)));
     if report.inbox.as_ref().is_some_and(|inbox| inbox.voiced_days.is_none()) {
-        report.warnings.push(no_voices(config.settings.max_matrix));
+        let n_brands = report.facets.values().next().map_or(0, |result| result.n_cells);
+        report.warnings.push(no_voices(config.settings.max_matrix, n_brands));
     }
     let split = by_brands.to_split();
     drop(ready);

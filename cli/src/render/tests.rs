@@ -713,16 +713,52 @@ fn mail_without_dates_is_not_called_sent() {
     check(39, "No message has a date, so each campaign counts by itself.");
 }
 
+/// A warning in both languages.
+fn said(code: &'static str, data: &[(&str, Datum)]) -> [String; 2] {
+    let data = data.iter().map(|(name, datum)| ((*name).to_owned(), datum.clone())).collect();
+    let warning = made!(Warning { code: code.into(), data: data });
+    Lang::ALL.map(|lang| crate::render::warnings::sentence(&warning, &Words::new(lang)))
+}
+
 #[test]
 fn no_brand_with_enough_weeks_is_none() {
-    let data = BTreeMap::from([
-        ("brands".to_owned(), Datum::Count(26)),
-        ("brands_with_weeks".to_owned(), Datum::Count(0)),
-    ]);
-    let warning = made!(Warning { code: "campaigns_as_units".into(), data: data });
-    let said = Lang::ALL.map(|lang| crate::render::warnings::sentence(&warning, &Words::new(lang)));
-    assert!(said[0].starts_with("None of the 26 brands has enough weeks"), "{said:?}");
-    assert!(said[1].starts_with("Nessuno dei 26 marchi ha abbastanza settimane"), "{said:?}");
+    let of = |days| {
+        let count = Datum::Count;
+        said(
+            "campaigns_as_units",
+            &[("brands", count(26)), ("brands_with_weeks", count(0)), ("days", count(days))],
+        )
+    };
+    let [english, italian] = of(3);
+    assert!(english.starts_with("None of the 26 brands has enough weeks"), "{english}");
+    assert!(english.ends_with("Collect messages for longer, or give --block 3."), "{english}");
+    assert!(italian.starts_with("Nessuno dei 26 marchi ha abbastanza settimane"), "{italian}");
+    assert!(italian.ends_with("più a lungo, o scrivete --block 3."), "{italian}");
+    assert!(of(0)[0].ends_with("Collect messages for longer."));
+}
+
+#[test]
+fn warnings_have_the_value_to_type() {
+    let count = Datum::Count;
+    let [english, _] =
+        said("many_excluded", &[("wording.min_units", count(4)), ("offers.min_units", count(3))]);
+    let expected = "Collect messages for longer, or give --min-units 3 to include more brands.";
+    assert!(english.ends_with(expected), "{english}");
+    let [english, _] = said("many_excluded", &[("wording.alone_brands", count(4))]);
+    assert!(
+        english.ends_with("Each is alone in its language: add other brands of these languages."),
+        "{english}"
+    );
+    for (language, flag) in [("de", "--language de."), ("none", "--language en.")] {
+        let language = Datum::Text(language.into());
+        let [english, _] = said("language_undetermined", &[("language", language.clone())]);
+        assert!(english.ends_with(flag), "{english}");
+        let remedy = [("remedy", Datum::Text("language".into())), ("language", language)];
+        let [english, _] = said("no_index", &remedy);
+        assert!(english.ends_with(flag), "{english}");
+    }
+    let [_, italian] = said("inbox_voices", &[("max_matrix", count(500)), ("brands", count(612))]);
+    assert!(italian.ends_with("Scrivete --max-matrix 612."), "{italian}");
 }
 
 #[test]

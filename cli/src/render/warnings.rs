@@ -191,6 +191,22 @@ fn arguments(warning: &Warning, words: &Words) -> Vec<(String, FluentValue<'stat
             list(warning.data.keys().map(|name| sanitize(name).into_owned()).collect()).into(),
         ));
     }
+    if warning.code == "many_excluded" {
+        let of = |field: &str| {
+            let named = warning.data.iter().filter(|(name, _)| name.ends_with(field));
+            let counts =
+                named.filter_map(|(_, datum)| if let Datum::Count(n) = datum { Some(*n) } else { None });
+            counts.min()
+        };
+        let (alone, units) = (of(".alone_brands"), of(".min_units"));
+        let remedy = match (alone, units) {
+            (Some(_), _) => "alone",
+            (None, Some(_)) => "min_units",
+            (None, None) => "more_mail",
+        };
+        out.push(("remedy".to_owned(), remedy.into()));
+        out.push(("units".to_owned(), units.unwrap_or(0).into()));
+    }
     if warning.code == "no_evidence" {
         let names: Vec<String> =
             warning.data.keys().filter_map(|name| words.named("evidence", name, &[])).collect();

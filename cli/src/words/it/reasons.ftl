@@ -21,7 +21,7 @@ why-some_few_units = { $few ->
 why-nothing_shared = non c'è nulla in comune
 why-one_unit = togliendo un'unità non resta nulla in comune
 why-too_wide = l'intervallo è troppo ampio per essere scritto come numero
-why-alone_unknown_language = è l'unico marchio con abbastanza unità di lingua sconosciuta; per confrontarlo scrivete --language CODICE
+why-alone_unknown_language = è l'unico marchio con abbastanza unità di lingua sconosciuta; per confrontarlo indicate la lingua, per esempio --language it
 why-alone_in_language = è l'unico marchio con abbastanza unità nella sua lingua
 why-few_blocks = { $days ->
     [7] { $units ->
