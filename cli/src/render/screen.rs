@@ -51,6 +51,16 @@ impl Room {
         warnings: [true, true],
     };
 
+    /// Gives a room the size of one part of another: what a reader needs most comes first.
+    const PARTS: [fn(Self, Self) -> Self; 6] = [
+        |room, other| Self { own: other.own, ..room },
+        |room, other| Self { limits: other.limits, ..room },
+        |room, other| Self { warnings: other.warnings, ..room },
+        |room, other| Self { phrases: other.phrases, ..room },
+        |room, other| Self { names_others: other.names_others, ..room },
+        |room, other| Self { facets: other.facets, ..room },
+    ];
+
     /// Returns ever smaller rooms: what a reader needs least goes first.
     fn ever_smaller() -> Vec<Self> {
         let mut room = Self::ALL;
@@ -83,16 +93,20 @@ pub(crate) fn human(report: &Report, words: &Words, style: TermStyle, wanted: Wa
     if wanted.details {
         return screen.in_room(&page, Room::ALL).0;
     }
-    let mut text = String::new();
-    for room in Room::ever_smaller() {
-        let n_brands;
-        (text, n_brands) = screen.in_room(&page, room);
-        let n_lines = text.lines().count() - screen.asked.lines().count() - n_brands;
-        if n_lines <= LINES {
-            break;
-        }
+    let fits = |room: Room| {
+        let (text, n_brands) = screen.in_room(&page, room);
+        (text.lines().count() - screen.asked.lines().count() - n_brands <= LINES).then_some(text)
+    };
+    let rooms = Room::ever_smaller();
+    let Some(mut room) = rooms.iter().copied().find(|room| fits(*room).is_some()) else {
+        return screen.in_room(&page, rooms.last().copied().unwrap_or(Room::ALL)).0;
+    };
+    // A part that was made smaller before another one may have its room back.
+    for part in Room::PARTS {
+        let larger = rooms.iter().map(|other| part(room, *other));
+        room = larger.into_iter().find(|larger| fits(*larger).is_some()).unwrap_or(room);
     }
-    text
+    screen.in_room(&page, room).0
 }
 
 /// A report on a screen.
