@@ -4,11 +4,11 @@ use super::facet_bars::bar;
 use super::page::Page;
 use super::values::unit_key;
 use crate::layout::{left, right, width};
+use crate::likeness::{Closest, closest};
 use crate::sanitize::sanitize;
 use std::collections::BTreeSet;
-use unisono::analysis::MIN_UNITS_FOR_OVERLAP;
 use unisono::corpus::brand_hash;
-use unisono::report::{ALIKE, BrandResult, Report, VerdictLevel};
+use unisono::report::{ALIKE, BrandResult, Report};
 
 /// The most rows of brands. Of more, the first and the last are shown.
 const BRANDS_SHOWN: usize = 20;
@@ -129,37 +129,23 @@ impl Page<'_> {
             if several { format!("{name} ({})", sanitize(&brand.language)) } else { name.into_owned() };
         let interval = brand.interval.filter(|_| is_wide);
         let interval = interval.map(|[low, high]| format!("{}–{}", lang.percent(low), lang.percent(high)));
-        let nearest = brand.nearest.first();
-        let overlap = nearest.and_then(|near| near.overlap);
-        let is_far =
-            overlap.is_some_and(|overlap| VerdictLevel::from_index(overlap) == VerdictLevel::Distinct);
-        let closest = match nearest {
-            Some(near) if !is_far && near.across > 0.0 => sanitize(&near.brand).into_owned(),
-            _ => words.text("closest-nobody", &[]),
+        let near = closest(brand, brands);
+        let overlap = match &near {
+            Some(Closest { overlap: Some(overlap), .. }) => lang.percent(*overlap),
+            Some(Closest { has_few_units: true, .. }) => words.text("too-few", &[]),
+            _ => String::new(),
         };
+        let nobody = || words.text("closest-nobody", &[]);
         [
             lang.count(place as u64 + 1),
             name,
             brand.ix.map_or_else(|| "–".to_owned(), |ix| lang.percent(ix)),
             interval.unwrap_or_default(),
-            closest,
-            match (overlap, nearest) {
-                (Some(overlap), _) if !is_far => lang.percent(overlap),
-                (None, Some(near)) if near.across > 0.0 && has_few_units(brand, &near.brand, brands) => {
-                    words.text("too-few", &[])
-                }
-                _ => String::new(),
-            },
+            near.map_or_else(nobody, |near| sanitize(near.brand).into_owned()),
+            overlap,
             if is_wide { lang.count(brand.units) } else { String::new() },
         ]
     }
-}
-
-/// Returns whether one of two brands of a language has too few units for an overlap.
-fn has_few_units(brand: &BrandResult, near: &str, brands: &[BrandResult]) -> bool {
-    let is_few = |brand: &BrandResult| brand.units < u64::from(MIN_UNITS_FOR_OVERLAP);
-    let near = brands.iter().find(|other| other.brand == near && other.language == brand.language);
-    is_few(brand) || near.is_some_and(is_few)
 }
 
 /// Returns whether a brand writes like another.

@@ -4,9 +4,10 @@ use super::page::Page;
 use super::screen::Room;
 use super::values::value_in_words;
 use crate::layout::{cut, left, right, width, wrap};
+use crate::likeness::by_chance;
 use unisono::corpus::brand_hash;
 use unisono::facet::Facet;
-use unisono::report::{FacetResult, Report};
+use unisono::report::Report;
 
 /// The facets by their use to a reader. Where there is no room for all, the last ones get no bar.
 const BY_USE: [Facet; 12] = [
@@ -36,7 +37,7 @@ const LEAST_WIDTH_FOR_BARS: usize = 72;
 /// Keeps a name and its index on one line.
 const NO_BREAK: &str = "\u{a0}";
 
-/// A line: name, bar, index, index of the reader's brand, brands, times chance, the most shared value.
+/// A line: name, bar, index, index of the reader's brand, brands, index by chance, the most shared value.
 type Row = (f64, [String; 7]);
 
 impl Page<'_> {
@@ -75,7 +76,7 @@ impl Page<'_> {
         let column = |i: usize| rows.iter().map(|(_, row)| width(&row[i])).max().unwrap_or(0);
         let [name, ix, you, brands, chance] = [0, 2, 3, 4, 5].map(column);
         let has_bars = self.style.width >= LEAST_WIDTH_FOR_BARS;
-        for (index, [facet, _, value, own_value, n, times, shared]) in &rows {
+        for (index, [facet, _, value, own_value, n, by_chance, shared]) in &rows {
             let mut line = format!("  {}  ", left(facet, name));
             if has_bars {
                 let bar = if index.is_finite() { bar(*index, BAR) } else { String::new() };
@@ -86,7 +87,7 @@ impl Page<'_> {
             if you > 0 {
                 line.push_str(&format!("  {}", right(own_value, you)));
             }
-            line.push_str(&format!("  {}  {}  ", right(n, brands), right(times, chance)));
+            line.push_str(&format!("  {}  {}  ", right(n, brands), right(by_chance, chance)));
             let room = self.style.width.saturating_sub(width(&line));
             line.push_str(&cut(shared, room));
             self.line(&if index.is_finite() { line } else { self.style.dim(&line) });
@@ -145,31 +146,16 @@ impl Page<'_> {
                 words.lang.percent(ix),
                 own_ix.unwrap_or_default(),
                 words.lang.count(result.n_brands),
-                times_chance(result).map_or_else(|| "–".to_owned(), |times| self.times(times)),
+                by_chance(result).map_or_else(|| "–".to_owned(), |ix| words.lang.percent(ix)),
                 shared,
             ],
         ))
-    }
-
-    /// Returns a factor in few digits.
-    fn times(&self, times: f64) -> String {
-        match times {
-            _ if times > 999.0 => ">999×".to_owned(),
-            _ if times < 0.05 => "0×".to_owned(),
-            _ => format!("{}×", self.words.lang.about(times)),
-        }
     }
 }
 
 /// Returns whether the values of a facet are whole lines of a mail, of which words may still be shared.
 const fn is_whole_text(facet: Facet) -> bool {
     matches!(facet, Facet::Subject | Facet::Opening | Facet::CallToAction)
-}
-
-/// Returns how many times as alike as independent writers the brands are.
-fn times_chance(result: &FacetResult) -> Option<f64> {
-    let (across, chance) = (result.across.value?, result.chance.across?);
-    (chance > 0.0).then(|| across / chance)
 }
 
 /// Returns an index as a bar in eighths of a column, `columns` long at 1 and above.

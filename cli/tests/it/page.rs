@@ -399,6 +399,25 @@ fn a_page_is_made_again_from_its_report() {
 }
 
 #[test]
+fn the_page_says_of_a_brand_what_the_screen_says() {
+    let (_, page) = analyzed(&["datasets/inbox-it", "--brand", "cimalorva.example"]);
+    assert!(page.contains("A program recognises all of its messages."), "it has no others");
+    assert!(!page.contains("100%</data> of its messages"), "it has no others");
+    assert_eq!(page.matches("nearest: nobody").count(), 4);
+    // One form for shares and their intervals, and one for the index by chance.
+    let start = page.find("id=reader-it-brands").unwrap();
+    let table = &page[start..start + page[start..].find("</table>").unwrap()];
+    assert!(table.contains("%</data>") && !table.contains(">0."), "{table}");
+    let (_, screen, _) = run(unisono(&["analyze", "datasets/inbox-it", "--quiet"]).current_dir(root()));
+    let row = screen.lines().find(|line| line.contains("buttons and links")).unwrap();
+    let by_chance =
+        row.split_whitespace().find(|word| word.ends_with('%') && !word.starts_with('1')).unwrap();
+    let start = page.find("id=facets-table").unwrap();
+    let table = &page[start..start + page[start..].find("</table>").unwrap()];
+    assert!(table.contains(&format!(">{by_chance}</data>")), "{by_chance}: {table}");
+}
+
+#[test]
 fn a_missing_analysis_has_its_reason() {
     let (_, page) =
         analyzed(&["datasets/inbox-it", "--facets", "wording", "--evidence", "none", "--min-units", "50"]);
