@@ -121,6 +121,7 @@ fn print(args: &AnalyzeArgs, report: &Report) -> anyhow::Result<()> {
                 brand: args.output.brand.as_deref(),
                 details: args.output.verbose,
                 written: args.output.output.as_deref().map(|dir| (dir, &report_files::NAMES[..])),
+                page: args.output.html.as_deref(),
             };
             out.write_all(render::human(report, &words, style, wanted).as_bytes())
         }

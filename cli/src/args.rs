@@ -237,8 +237,8 @@ pub(crate) struct ClustersArgs {
 /// Reads the same inputs as `analyze` and writes one line per phrase, the phrase with the highest gain first:
 /// text,kind,brands,campaigns,messages,occurrences,gain_bits,log10_p,opening,position,family. A phrase is a run of words
 /// inside one paragraph. A part of a longer phrase is left out if all its brands use the longer one. The kind is `list`
-/// if the phrase repeats the same words, `stock` if more brands use it than chance explains, else `chance`. Phrases with a
-/// word of a reader's name are left out.
+/// if the phrase repeats the same words, `chance` if chance explains the number of its brands, `idiom` if independent writers
+/// use it, too, such as "when it comes to", else `stock`. Phrases with a word of a reader's name are left out.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{PHRASES_EXAMPLES}\n\n{EXIT_CODES}"))]
 pub(crate) struct PhrasesArgs {

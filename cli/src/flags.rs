@@ -40,7 +40,7 @@ const FLAGS: [&str; 33] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 37] = [
+const SETTINGS: [(&str, &str); 39] = [
     ("set `senders` to all", "give --senders all"),
     ("set `brand_by` to display-name", "give --brand-by display-name"),
     ("`brand_rules`", "--brand-rules"),
@@ -58,6 +58,8 @@ const SETTINGS: [(&str, &str); 37] = [
     ("set `mask`", "leave out --no-mask"),
     ("`max_matrix`", "--max-matrix"),
     ("`trend`", "--trend"),
+    ("`before`", "--before"),
+    ("`compare`", "--compare"),
     ("`min_similarity`", "--min-similarity"),
     ("`max_pairs`", "--max-pairs"),
     ("`nearest`", "--top"),

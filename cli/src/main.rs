@@ -20,6 +20,7 @@ mod interrupt;
 mod json;
 mod key_file;
 mod layout;
+mod likeness;
 mod limits;
 mod memory;
 mod meter;

@@ -5,7 +5,7 @@ use crate::brand::check_brand;
 use crate::exit::Exit;
 use crate::flags::name_flag;
 use crate::inputs::options;
-use crate::number::counted;
+use crate::number::{counted, percent};
 use crate::table::{Cell, Table};
 use crate::table_command::TableCommand;
 use crate::terminal::eprint_line;
@@ -117,7 +117,6 @@ fn in_words(found: &Phrases) -> String {
     }
     let Phrases { min_words, min_brands, brands, stock, idioms, closed, withheld, background, .. } = found;
     let closed = counted(*closed, "phrase");
-    let percent = |share: f64| format!("{:.1}%", 100.0 * share);
     let share =
         found.share_stock.map_or_else(String::new, |share| format!(", {} of the text", percent(share)));
     let idioms = match idioms {

@@ -4,7 +4,7 @@ use crate::args::TemplatesArgs;
 use crate::exit::Exit;
 use crate::flags::name_flags;
 use crate::inputs::options;
-use crate::number::counted;
+use crate::number::{counted, percent};
 use crate::table::Cell;
 use crate::table_command::TableCommand;
 use crate::terminal::eprint_line;
@@ -91,13 +91,16 @@ fn fillings(slot: &TextSlot) -> String {
 
 fn level_in_words(level: &Level, what: &str, min_brands: u32) -> String {
     let Some(value) = level.share.value else { return format!("no {what} has a word") };
-    let percent = |share: Option<f64>| format!("{:.0} %", 100.0 * share.unwrap_or(0.0));
+    let cross = level
+        .share
+        .cross
+        .map(|cross| format!("; those of {min_brands} brands or more save {}", percent(cross)));
     format!(
-        "{}, {} of {min_brands} brands or more. They save {} of the bits of all {what}s; those of {min_brands} brands or more save {}",
+        "{}, {} of {min_brands} brands or more. They save {} of the bits of all {what}s{}",
         counted(level.n_templates, &format!("{what} template")),
         level.n_cross,
-        percent(Some(value)),
-        percent(level.share.cross),
+        percent(value),
+        cross.unwrap_or_default(),
     )
 }
 
@@ -106,11 +109,12 @@ fn depth_in_words(depth: &Depth) -> Vec<String> {
     lines.push(match (depth.mean, &depth.why) {
         (Some(mean), _) => {
             let types = depth.by_type.iter().filter(|(_, share)| **share >= 0.005);
-            let types: Vec<String> = types.map(|(slot, share)| format!("{slot} {:.0} %", 100.0 * share)).collect();
+            let types: Vec<String> =
+                types.map(|(slot, share)| format!("{slot} {}", percent(*share))).collect();
             let types = if types.is_empty() { String::new() } else { format!(" ({})", types.join(", ")) };
             format!(
-                "Depth: between two readers of a campaign {:.0} % of the information differs{types}, mean of {}",
-                100.0 * mean,
+                "Depth: between two readers of a campaign {} of the information differs{types}, mean of {}",
+                percent(mean),
                 counted(depth.n_campaigns, "campaign")
             )
         }

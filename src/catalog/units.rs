@@ -5,6 +5,7 @@
 
 use super::cells::Cell;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Days of a block under [`Block::Auto`].
 pub const AUTO_DAYS: u32 = 7;
@@ -106,6 +107,8 @@ pub enum BlockReason {
         with_blocks: usize,
         /// The number of units that make a brand eligible.
         min_units: usize,
+        /// The longest shorter block of which enough brands have enough.
+        shorter: Option<u32>,
     },
 }
 
@@ -117,7 +120,7 @@ impl BlockReason {
             (Self::Asked, Some(days)) => format!("blocks of {days} days were asked for"),
             (Self::Asked, None) => "campaigns as units were asked for".to_owned(),
             (Self::NoTimes, _) => "no campaign has a sending time".to_owned(),
-            (Self::Counted { cells, with_blocks, min_units }, _) => format!(
+            (Self::Counted { cells, with_blocks, min_units, .. }, _) => format!(
                 "{with_blocks} of {cells} brands with {min_units} campaigns or more have {min_units} blocks of {AUTO_DAYS} days or more"
             ),
         }
@@ -144,17 +147,22 @@ pub(super) fn decide(block: Block, min_units: usize, campaigns: &[Timed]) -> (Op
         Block::Days(days) => return (Some(days.max(1)), BlockReason::Asked),
         Block::Auto => {}
     }
-    let (mut cells, mut with_blocks) = (0, 0);
-    for of_cell in campaigns.chunk_by(|a, b| a.cell == b.cell).filter(|run| run.len() >= min_units) {
+    let of_cells =
+        || campaigns.chunk_by(|a, b| a.cell == b.cell).filter(|of_cell| of_cell.len() >= min_units);
+    let n_blocks = |of_cell: &[Timed], days: u32| {
         let timed = of_cell.iter().filter_map(|c| c.first_sent);
-        let mut blocks: Vec<i64> = timed.map(|unix| block_of(unix, AUTO_DAYS)).collect();
-        blocks.sort_unstable();
-        blocks.dedup();
-        cells += 1;
-        with_blocks += usize::from(blocks.len() >= min_units);
-    }
-    let enough = cells > 0 && 2 * with_blocks >= cells;
-    (enough.then_some(AUTO_DAYS), BlockReason::Counted { cells, with_blocks, min_units })
+        timed.map(|unix| block_of(unix, days)).collect::<BTreeSet<i64>>().len()
+    };
+    let cells = of_cells().count();
+    let n_with = |days: u32| of_cells().filter(|of_cell| n_blocks(of_cell, days) >= min_units).count();
+    let is_enough = |with_blocks: usize| cells > 0 && 2 * with_blocks >= cells;
+    let with_blocks = n_with(AUTO_DAYS);
+    let shorter = match is_enough(with_blocks) {
+        true => None,
+        false => (1..AUTO_DAYS).rev().find(|&days| is_enough(n_with(days))),
+    };
+    let days = is_enough(with_blocks).then_some(AUTO_DAYS);
+    (days, BlockReason::Counted { cells, with_blocks, min_units, shorter })
 }
 
 #[cfg(test)]
@@ -176,6 +184,18 @@ mod tests {
         {
             assert_eq!(block_of(unix, days), block, "{unix} / {days}");
         }
+    }
+
+    #[test]
+    fn a_shorter_block_may_be_one_of_which_there_are_enough() {
+        fn check(days: impl IntoIterator<Item = i64>, expected: Option<u32>) {
+            let (none, why) = decide(Block::Auto, 5, &campaigns(1, days.into_iter().map(Some)));
+            let BlockReason::Counted { shorter, .. } = why else { panic!("{why:?}") };
+            assert_eq!((none, shorter), (None, expected));
+        }
+        check(0..5, Some(1));
+        check((0..5).map(|n| 3 * n), Some(3));
+        check([0; 5], None);
     }
 
     #[test]

@@ -104,6 +104,8 @@ texts! {
     NO_VALUES = "no_values", "no two brands of one language have a value";
     FEW_BRANDS_FOR_ANATOMY = "few_brands_for_anatomy",
         "{#most} brands of one language have {#units} units with text, {#least} are needed";
+    FEW_BRANDS_FOR_TEMPLATES = "few_brands_for_templates",
+        "{#brands} {brands?brand|brands}, a template of several brands needs {#least}";
     NO_READERS = "no_readers", "no campaign that the input names has two readers";
     READERS_WITHOUT_WORDS = "readers_without_words",
         "the messages of campaigns with two readers have no words";

@@ -5,11 +5,11 @@ use super::columns::columns;
 use super::config::Config;
 use super::envelope::{Report, SCHEMA};
 use super::evidence::Evidence;
-use super::findings::add_evidence;
+use super::findings::{add_evidence, without_result};
 use super::provenance::{counts, provenance};
 use super::trend::trend_of;
 use super::trend_config::TrendConfig;
-use super::warnings::{cautions, corpus_warnings, merged, no_voices, trend_warnings};
+use super::warnings::{cautions, corpus_warnings, evidence_warning, merged, no_voices, trend_warnings};
 use crate::analysis::index::Rows;
 use crate::analysis::{FacetResult, Measurement, hours, load, measure, measure_rows, pressure};
 use crate::annotate::{Batches, Cues};
@@ -80,9 +80,11 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
         let remedy = report.remedy(result);
         report.warnings.iter_mut().filter(|w| w.code == "no_index").for_each(|w| remedy.put_into(w));
     }
-    report.warnings.extend(corpus_warnings(batches, &prepared.catalog, config));
+    report.warnings.extend(corpus_warnings(batches, &prepared.catalog, config, &report.corpus.languages));
+    report.warnings.extend(evidence_warning(&without_result(&report)));
     if report.inbox.as_ref().is_some_and(|inbox| inbox.voiced_days.is_none()) {
-        report.warnings.push(no_voices(config.settings.max_matrix));
+        let n_brands = report.facets.values().next().map_or(0, |result| result.n_cells);
+        report.warnings.push(no_voices(config.settings.max_matrix, n_brands));
     }
     let split = by_brands.to_split();
     drop(ready);
@@ -90,7 +92,7 @@ pub fn analyze_with(batches: &[Corpus], config: &Config, progress: Callback<'_>)
     if config.evidence.contains(&Evidence::Trend) {
         let trend = trend_of(batches, &prepared, config, progress)?;
         if config.trend != TrendConfig::default() {
-            report.warnings.extend(trend_warnings(&trend));
+            report.warnings.extend(trend_warnings(&trend, &config.trend));
         }
         report.trend = Some(trend);
     }

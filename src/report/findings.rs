@@ -16,6 +16,7 @@ use crate::catalog::Prepared;
 use crate::corpus::{Corpus, brand_hash};
 use crate::error::{Error, Result};
 use crate::progress::Callback;
+use crate::reason::Reason;
 use std::collections::BTreeSet;
 
 /// The most phrases that a report quotes.
@@ -141,6 +142,20 @@ pub(super) fn add_evidence(
     }
     report.marked = config.message_of.as_ref().and_then(|brand| newest_marked(ready, brand, config));
     Ok(())
+}
+
+/// Returns the analyses of a report that have no result, with the reasons.
+///
+/// Trends have warnings of their own, and a depth needs campaigns with several readers, which few mailboxes have.
+pub(super) fn without_result(report: &Report) -> Vec<(Evidence, &Reason)> {
+    let whys = [
+        (Evidence::Phrases, report.phrases.as_ref().and_then(|found| found.why.as_ref())),
+        (Evidence::Anatomy, report.anatomy.as_ref().and_then(|found| found.why.as_ref())),
+        (Evidence::Templates, report.templates.as_ref().and_then(|found| found.why.as_ref())),
+        (Evidence::Attribution, report.attribution.as_ref().and_then(|found| found.why.as_ref())),
+        (Evidence::OpenGround, report.open_ground.as_ref().and_then(|found| found.why.as_ref())),
+    ];
+    whys.into_iter().filter_map(|(evidence, why)| Some((evidence, why?))).collect()
 }
 
 /// Marks the newest message of a brand; among those without a time, the last in canonical order. `None` for a brand without

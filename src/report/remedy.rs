@@ -1,6 +1,7 @@
 //! What would give an index where there is none.
 
 use super::envelope::Report;
+use super::warnings::commonest;
 use crate::analysis::FacetResult;
 use crate::catalog::{BlockReason, HARD_MIN_UNITS};
 use crate::warning::Warning;
@@ -18,8 +19,8 @@ pub(super) enum Remedy {
     ShorterGrams,
     /// A second brand.
     OtherBrand,
-    /// A second brand of one language.
-    OtherOfLanguage,
+    /// A second brand of one language. If all messages are in one, it may be this.
+    OtherOfLanguage { language: Option<String> },
     /// More mail, or other brands.
     MailOrBrands,
 }
@@ -45,9 +46,11 @@ impl Remedy {
             Self::OtherBrand => {
                 "add mail of another brand, or check what names the brand (`brand_by`)".to_owned()
             }
-            Self::OtherOfLanguage => {
-                "add another brand of the same language; if all mail is in one language, set `language`"
-                    .to_owned()
+            Self::OtherOfLanguage { language } => {
+                let code = language.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
+                format!(
+                    "add another brand of the same language; if all mail is in one language, set it (`language`{code})"
+                )
             }
             Self::MailOrBrands => {
                 "collect mail for longer, or check what names the brand (`brand_by`)".to_owned()
@@ -64,10 +67,13 @@ impl Remedy {
             Self::Text => ("no_text", None),
             Self::ShorterGrams => ("ngram", None),
             Self::OtherBrand => ("other_brand", None),
-            Self::OtherOfLanguage => ("language", None),
+            Self::OtherOfLanguage { .. } => ("language", None),
             Self::MailOrBrands => ("other", None),
         };
-        let told = std::mem::take(warning).text("remedy", name).count("units", units.unwrap_or(0));
+        let mut told = std::mem::take(warning).text("remedy", name).count("units", units.unwrap_or(0));
+        if let Self::OtherOfLanguage { language } = self {
+            told = told.text("language", language.as_deref().unwrap_or("none"));
+        }
         *warning = Warning { remedy: self.describe(), ..told };
     }
 }
@@ -116,7 +122,8 @@ impl Report {
         } else if self.corpus.brands < 2 {
             Remedy::OtherBrand
         } else if result.ineligible.iter().all(|brand| brands(&brand.language) == 1) {
-            Remedy::OtherOfLanguage
+            let languages = result.ineligible.iter().map(|brand| (brand.language.as_str(), brand.messages));
+            Remedy::OtherOfLanguage { language: commonest(languages).map(str::to_owned) }
         } else {
             Remedy::MailOrBrands
         };

@@ -1,9 +1,14 @@
 //! The warnings of a report, each with its remedy.
 
 use super::config::Config;
+use super::evidence::Evidence;
+use super::trend_config::TrendConfig;
 use crate::analysis::trend::{Change, Trend};
 use crate::analysis::{FacetResult, Influence};
-use crate::catalog::{Block, BlockReason, Catalog, SHORT_TEXT_WORDS, is_overfull, n_respelt, own_columns};
+use crate::catalog::{
+    Block, BlockReason, Catalog, HARD_MIN_UNITS, Period, SHORT_TEXT_WORDS, is_overfull, n_respelt,
+    own_columns,
+};
 use crate::corpus::{Corpus, MAX_CATEGORIES, MAX_COLUMNS};
 use crate::count::counted;
 use crate::facet::Facet;
@@ -11,6 +16,7 @@ use crate::intake::Intake;
 use crate::language::Language;
 use crate::note::{Note, Noted, Notes};
 use crate::passed_over::{PassedKind, PassedOver};
+use crate::reason::Reason;
 use crate::warning::{Datum, Warning};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -100,23 +106,57 @@ pub(super) fn cautions(
     out
 }
 
-/// Returns a warning for each part of a trend that has no change.
-pub(super) fn trend_warnings(trend: &Trend) -> Vec<Warning> {
-    let of_change = |name: &str, change: &Change| {
-        let why = change.why.as_deref().filter(|_| change.ratio.is_none())?;
-        Some(format!("{name}: {why}"))
+/// Returns a warning for each part of a trend that was asked for and has no change. `part` of its data names the part.
+pub(super) fn trend_warnings(trend: &Trend, asked: &TrendConfig) -> Vec<Warning> {
+    let missing = |change: &Change| change.why.clone().filter(|_| change.ratio.is_none());
+    let of_periods = || {
+        let (why, by) = (trend.why.as_ref()?, asked.by?);
+        let longer = match by {
+            Period::Month => Some(Period::Quarter),
+            Period::Quarter => Some(Period::Year),
+            Period::Year => None,
+        };
+        let remedy = match longer {
+            Some(longer) => {
+                format!("collect mail for longer, or compare longer periods (`trend` {})", longer.name())
+            }
+            None => "collect mail for longer".to_owned(),
+        };
+        let message = format!("no change from {0} to {0} was measured: {why}", by.name());
+        Some(Warning::new("no_trend", message, remedy).text("part", by.name()))
     };
-    let missing = [
-        trend.why.as_ref().map(ToString::to_string),
-        trend.before.as_ref().and_then(|before| of_change(&before.date, &before.change)),
-        trend.compare.as_ref().and_then(|compare| of_change(&compare.column, &compare.change)),
-    ];
-    let warning = |why: String| {
-        let remedy =
-            "collect mail for longer, lower `min_units`, or compare longer periods (`trend`) or other values";
-        Warning::new("no_trend", format!("no change was measured: {why}"), remedy)
+    let of_day = || {
+        let before = trend.before.as_ref()?;
+        let (day, why) = (&before.date, missing(&before.change)?);
+        let remedy = "collect mail for longer, or compare the mail before and after another day (`before`)";
+        let warning = Warning::new("no_trend", format!("no change at {day} was measured: {why}"), remedy);
+        Some(warning.text("part", "before").text("day", day))
     };
-    missing.into_iter().flatten().map(warning).collect()
+    let of_values = || {
+        let compare = trend.compare.as_ref()?;
+        let (Change { from, to, .. }, column) = (&compare.change, &compare.column);
+        let why = missing(&compare.change)?;
+        let message = format!("no change from {from} to {to} of {column} was measured: {why}");
+        let remedy = "collect more mail of both values, or compare two others (`compare`)";
+        let warning = Warning::new("no_trend", message, remedy).text("part", "compare");
+        Some(warning.text("column", column).text("from", from).text("to", to))
+    };
+    [of_periods(), of_day(), of_values()].into_iter().flatten().collect()
+}
+
+/// Returns the warning about analyses beside the index that have no result, by name and reason.
+pub(super) fn evidence_warning(missing: &[(Evidence, &Reason)]) -> Option<Warning> {
+    if missing.is_empty() {
+        return None;
+    }
+    let each = missing.iter().map(|(evidence, why)| format!("{} ({why})", evidence.name()));
+    let message = format!("some analyses have no result: {}", each.collect::<Vec<_>>().join("; "));
+    let warning = Warning::new("no_evidence", message, "add mail of more brands, or collect it for longer");
+    Some(
+        missing
+            .iter()
+            .fold(warning, |warning, (evidence, why)| warning.text(evidence.name(), why.to_string())),
+    )
 }
 
 const NAME_CAMPAIGNS: &str = "give a campaign column (`map.campaign`) or sending times";
@@ -195,21 +235,48 @@ fn exclusion_cautions(facet: Facet, result: &FacetResult, n_messages: u64, out: 
                 excluded.messages - alone_messages,
                 "many brands are not in the index, as they have too few units",
                 "collect mail for longer or lower `min_units`; the report has each reason under `ineligible`",
+                false,
             ),
             (
                 alone,
                 alone_messages,
                 "many brands are not in the index, as each is alone in its language",
                 "add brands of these languages, or set `language` if the detected one is wrong",
+                true,
             ),
         ];
-        for (brands, messages, problem, remedy) in causes.into_iter().filter(|cause| cause.0 > 0) {
+        for (brands, messages, problem, remedy, is_alone) in causes.into_iter().filter(|cause| cause.0 > 0) {
             let caution = Caution::new(facet, "many_excluded", problem, remedy);
             let details = format!("{brands} of {n_cells} ({messages} of {n_messages} messages)");
             let data = [("excluded_brands", brands), ("brands", n_cells), ("excluded_messages", messages)];
+            let more = match (is_alone, min_units_for_most(result)) {
+                (true, _) => Some(("alone_brands", brands)),
+                (false, units) => units.map(|units| ("min_units", units)),
+            };
+            let data = data.into_iter().chain(more);
             out.push(caution.with(details, data.map(|(name, n)| (name, Datum::Count(n)))));
         }
     }
+}
+
+/// Returns the largest `min_units` with which at most a fifth of the brands have too few units; if there is none, the least
+/// possible, if it includes a brand.
+fn min_units_for_most(result: &FacetResult) -> Option<u64> {
+    let excluded = &result.excluded;
+    let mut units: Vec<u64> = result.ineligible.iter().map(|brand| brand.units).collect();
+    units.sort_unstable_by_key(|units| Reverse(*units));
+    // Those that are alone in their language have enough.
+    let few = units.get(excluded.alone_brands as usize..)?;
+    let may_stay_out = ((excluded.brands + result.n_cells) / 5) as usize;
+    let least = HARD_MIN_UNITS as u64;
+    let reached = *few.get(few.len().saturating_sub(may_stay_out).max(1) - 1)?;
+    (*few.first()? >= least).then(|| reached.max(least))
+}
+
+/// Returns the language of most messages, of those that are known; of equals the first.
+pub(super) fn commonest<'a>(languages: impl Iterator<Item = (&'a str, u64)>) -> Option<&'a str> {
+    let known = languages.filter(|(code, _)| *code != Language::UND.code());
+    known.min_by_key(|(code, n)| (Reverse(*n), *code)).map(|(code, _)| code)
 }
 
 /// Lists the first three, and the number of the others.
@@ -235,29 +302,48 @@ fn unit_warnings(catalog: &Catalog, config: &Config) -> Vec<Warning> {
         let remedy = "name the column of sending times (`map.sent_at`), or leave out `block`";
         out.push(Warning::new("campaigns_as_units", message, remedy));
     }
-    if let BlockReason::Counted { cells, with_blocks, min_units } = catalog.blocks().why
+    if let BlockReason::Counted { cells, with_blocks, min_units, shorter } = catalog.blocks().why
         && cells > 0
     {
+        let have = match with_blocks {
+            0 => format!("none of the {cells} brands has"),
+            1 => format!("only 1 of {cells} brands has"),
+            n => format!("only {n} of {cells} brands have"),
+        };
         let message = format!(
-            "only {with_blocks} of {cells} brands have {min_units} weeks of mail, so mails sent close together are compared, which makes the index low"
+            "{have} {min_units} weeks of mail, so mails sent close together are compared, which makes the index low"
         );
-        let remedy = "collect mail for longer, or set `block` to a number of days";
+        let remedy = match shorter {
+            Some(days) => format!("collect mail for longer, or compare shorter blocks (`block` {days})"),
+            None => "collect mail for longer".to_owned(),
+        };
         let warning = Warning::new("campaigns_as_units", message, remedy);
-        out.push(warning.count("brands", cells as u64).count("brands_with_weeks", with_blocks as u64));
+        let warning = warning.count("brands", cells as u64).count("brands_with_weeks", with_blocks as u64);
+        out.push(warning.count("days", shorter.unwrap_or(0).into()));
     }
     out
 }
 
 /// Returns the warnings about the corpus as a whole.
-pub(super) fn corpus_warnings(batches: &[Corpus], catalog: &Catalog, config: &Config) -> Vec<Warning> {
+///
+/// `languages` holds the messages of each.
+pub(super) fn corpus_warnings(
+    batches: &[Corpus],
+    catalog: &Catalog,
+    config: &Config,
+    languages: &BTreeMap<String, u64>,
+) -> Vec<Warning> {
     let mut out = unit_warnings(catalog, config);
     out.extend(language_warning(batches, config.language));
     if catalog.languages().contains(&Language::UND) {
-        out.push(Warning::new(
-            "language_undetermined",
-            "the language of some texts could not be detected: they are compared with each other only, unstemmed",
-            "set `language`",
-        ));
+        let message = "the language of some texts could not be detected: they are compared with each other only, unstemmed";
+        let language = commonest(languages.iter().map(|(code, n)| (code.as_str(), *n)));
+        let remedy = match language {
+            Some(code) => format!("if all texts are in one language, set it (`language` {code})"),
+            None => "if all texts are in one language, set it (`language`)".to_owned(),
+        };
+        let warning = Warning::new("language_undetermined", message, remedy);
+        out.push(warning.text("language", language.unwrap_or("none")));
     }
     let (columns, has_more) = own_columns(batches);
     let overfull: Vec<&str> = columns.into_iter().filter(|column| is_overfull(batches, column)).collect();
@@ -334,11 +420,13 @@ pub fn language_warning(batches: &[Corpus], forced: Option<Language>) -> Option<
 }
 
 /// Warns that an inbox has no voices, because overlaps were not computed.
-pub(super) fn no_voices(max_matrix: usize) -> Warning {
+pub(super) fn no_voices(max_matrix: usize, n_brands: u64) -> Warning {
     let message =
         format!("voices per inbox were not computed: overlaps are kept for at most {max_matrix} brands");
-    let remedy = "raise `max_matrix`: the matrix takes 16 bytes for each pair of brands";
-    Warning::new("inbox_voices", message, remedy).count("max_matrix", max_matrix as u64)
+    let remedy =
+        format!("raise `max_matrix` to {n_brands}: the matrix takes 16 bytes for each pair of brands");
+    let warning = Warning::new("inbox_voices", message, remedy).count("max_matrix", max_matrix as u64);
+    warning.count("brands", n_brands)
 }
 
 /// Returns one warning for each note of the reading.
@@ -511,4 +599,29 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
         out.push(Warning::new("unopened", message, "check the path and run again"));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Excluded, IneligibleBrand};
+
+    #[test]
+    fn the_least_units_of_most_brands_are_named() {
+        fn check(units: &[u64], alone: u64, n_cells: u64, expected: Option<u64>) {
+            let brand = |&units: &u64| IneligibleBrand { units, ..IneligibleBrand::default() };
+            let brands = units.len() as u64;
+            let excluded = Excluded { brands, alone_brands: alone, ..Excluded::default() };
+            let ineligible = units.iter().map(brand).collect();
+            let result = FacetResult { ineligible, n_cells, excluded, ..FacetResult::default() };
+            assert_eq!(min_units_for_most(&result), expected, "{units:?}");
+        }
+        check(&[4, 3, 4, 4], 0, 6, Some(4));
+        check(&[4, 3, 3, 3], 0, 6, Some(3));
+        check(&[4, 1, 1, 1], 0, 6, Some(3));
+        check(&[2, 1, 1, 1], 0, 6, None);
+        // One has enough units, and is alone.
+        check(&[9, 4, 4], 1, 3, Some(4));
+        check(&[9], 1, 3, None);
+    }
 }

@@ -4,7 +4,8 @@ use unisono::catalog::{Block, CampaignMode, Period};
 use unisono::hash::SplitMix64;
 use unisono::message::SentAt;
 use unisono::progress::no_progress;
-use unisono::report::{Trend, TrendConfig, trend};
+use unisono::report::{Evidence, Trend, TrendConfig, trend};
+use unisono::warning::Datum;
 use unisono::{Config, Corpus, Facet, Message};
 
 /// Six brands with two mails a week from November 2024 to the end of March 2025; brand 5 begins in January. From February
@@ -184,4 +185,40 @@ fn results_are_read_back() {
     let written = serde_json::to_string(&config).unwrap();
     assert!(written.contains("\"before\":\"2025-02-01\""), "{written}");
     assert_eq!(serde_json::from_str::<Config>(&written).unwrap(), config);
+}
+
+/// One part without a change is no reason to say that there is none.
+#[test]
+fn a_warning_names_the_part_without_a_change() {
+    fn check(set: impl FnOnce(&mut TrendConfig), expected: &[(&str, &str)]) {
+        let mut config = with_trend(set);
+        config.evidence.push(Evidence::Trend);
+        let corpus: Corpus = messages().into_iter().collect();
+        let report = unisono::analyze(&corpus, &config).unwrap();
+        let warnings = report.warnings.iter().filter(|warning| warning.code == "no_trend");
+        let text = |datum: &Datum| match datum {
+            Datum::Text(text) => text.clone(),
+            other => panic!("{other:?}"),
+        };
+        let named: Vec<(String, String)> =
+            warnings.map(|warning| (text(&warning.data["part"]), warning.message.clone())).collect();
+        let named: Vec<(&str, &str)> =
+            named.iter().map(|(part, message)| (part.as_str(), message.as_str())).collect();
+        assert_eq!(named.len(), expected.len(), "{named:?}");
+        for ((part, message), (expected_part, start)) in named.iter().zip(expected) {
+            assert!(part == expected_part && message.starts_with(start), "{part}: {message}");
+        }
+    }
+    let early = || Some("2024-11-03".parse().unwrap());
+    check(|trend| (trend.by, trend.before) = (Some(Period::Month), Some("2025-02-01".parse().unwrap())), &[]);
+    check(
+        |trend| (trend.by, trend.before) = (Some(Period::Month), early()),
+        &[("before", "no change at 2024-11-03 was measured: before: ")],
+    );
+    check(
+        |trend| (trend.by, trend.compare) = (Some(Period::Year), Some("kind=shop,none".parse().unwrap())),
+        &[("compare", "no change from shop to none of kind was measured: ")],
+    );
+    // The periods were not asked for.
+    check(|trend| trend.before = early(), &[("before", "no change at ")]);
 }

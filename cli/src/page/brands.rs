@@ -8,6 +8,7 @@ use super::said::{Arg, index, index_ends, number, number_or_dash};
 use super::section::{Section, rendered};
 use super::table::{Cell, Head, Table};
 use super::track::{Track, scale_end};
+use crate::likeness::{Closest, closest};
 use std::fmt::Write;
 use unisono::report::{BrandResult, FacetResult};
 
@@ -45,11 +46,18 @@ pub(super) fn brands(reading: &Reading<'_>) -> Section {
 fn bar(reading: &Reading<'_>, brand: &BrandResult, most: f64) -> Bar {
     let is_own = reading.is_own(&brand.brand);
     let track = Track { value: brand.ix, inner: brand.interval, outer: None, chance: None, most, is_own };
-    let nearest =
-        nearest(brand).filter(|_| reading.brands.len() <= MOST_WITH_NEAREST).map(|(near, overlap)| {
-            let args = [("brand", Arg::Quote(near)), ("overlap", Arg::Percent(overlap))];
-            reading.words.text("page-nearest-to", &args)
-        });
+    let words = &reading.words;
+    let has_room = brand.ix.is_some() && reading.brands.len() <= MOST_WITH_NEAREST;
+    let nearest = has_room.then(|| match near(reading, brand) {
+        Some(near) => {
+            let name = ("brand", Arg::Quote(near.brand));
+            match near.overlap {
+                Some(overlap) => words.text("page-nearest-to", &[name, ("overlap", Arg::Percent(overlap))]),
+                None => words.text("page-nearest-few", &[name]),
+            }
+        }
+        None => words.text("page-nearest-nobody", &[]),
+    });
     Bar {
         name: quoted(&reading.label(&brand.brand, &brand.language)),
         is_own,
@@ -59,10 +67,9 @@ fn bar(reading: &Reading<'_>, brand: &BrandResult, most: f64) -> Bar {
     }
 }
 
-/// The brand whose messages overlap most with those of `brand`.
-fn nearest(brand: &BrandResult) -> Option<(&str, f64)> {
-    let near = brand.nearest.iter().find_map(|near| Some((near.brand.as_str(), near.overlap?)));
-    near.filter(|(_, overlap)| *overlap > 0.0)
+/// The brand that is closest to `brand`, as on the screen.
+fn near<'a>(reading: &Reading<'_>, brand: &'a BrandResult) -> Option<Closest<'a>> {
+    closest(brand, reading.facet.map_or(&[], |(_, result)| &result.per_brand))
 }
 
 fn table(reading: &Reading<'_>, result: &FacetResult) -> Table {
@@ -72,8 +79,16 @@ fn table(reading: &Reading<'_>, result: &FacetResult) -> Table {
             Cell::text(quoted(&reading.label(&brand.brand, &brand.language))),
             Cell::number(index(brand.ix)),
             Cell::number(index_ends(brand.interval)),
-            Cell::text(nearest(brand).map(|(near, _)| quoted(near)).unwrap_or_default()),
-            Cell::number(number_or_dash(nearest(brand).map(|(_, overlap)| overlap), Arg::Percent)),
+            match near(reading, brand) {
+                Some(near) => Cell::text(quoted(near.brand)),
+                None => Cell::text(words.text("closest-nobody", &[])),
+            },
+            match near(reading, brand) {
+                Some(Closest { overlap: None, has_few_units: true, .. }) => {
+                    Cell::text(words.text("too-few", &[]))
+                }
+                near => Cell::number(number_or_dash(near.and_then(|near| near.overlap), Arg::Percent)),
+            },
             Cell::number(number(&Arg::Short(brand.within))),
             Cell::number(number_or_dash(brand.across, Arg::Short)),
             Cell::number(number(&Arg::Count(brand.units))),

@@ -4,7 +4,7 @@ use super::heat::matrix_table;
 use super::markup::Markup;
 use super::matrix::{Matrix, scale};
 use super::reading::Reading;
-use super::said::{Arg, Said, ends, number};
+use super::said::{Arg, number};
 use super::section::{Figure, Section, rendered};
 use super::table::{Cell, Head, Table};
 use std::fmt::Write;
@@ -28,10 +28,9 @@ pub(super) fn confusion(reading: &Reading<'_>) -> Section {
         if let Some(heading) = heading {
             let _ = write!(body, "<h3>{heading}</h3>");
         }
-        let interval = percents_of(result.accuracy_interval);
         let guess = [
             ("accuracy", Arg::Percent(result.accuracy)),
-            ("interval", Arg::Said(&interval)),
+            ("interval", Arg::Shares(result.accuracy_interval)),
             ("n", Arg::Count(result.n_brands)),
             ("equivocation", Arg::About(result.equivocation)),
             ("m", Arg::Count(result.m)),
@@ -42,12 +41,6 @@ pub(super) fn confusion(reading: &Reading<'_>) -> Section {
     let [short, title] = titles;
     let lead = Some(words.text("page-reader-lead", &[]));
     Section { id: ID, short, title, lead, body: Markup(body) }
-}
-
-/// An interval in percent.
-fn percents_of([lo, hi]: [f64; 2]) -> Said {
-    let number = |value: f64| number(&Arg::Percent(value));
-    Said::from(Markup(format!("{}–{}", number(lo), number(hi))))
 }
 
 fn of_language(reading: &Reading<'_>, language: &str, result: &LanguageAttribution) -> Markup {
@@ -92,7 +85,7 @@ fn brands(reading: &Reading<'_>, id: &str, result: &LanguageAttribution) -> Tabl
         vec![
             Cell::text(super::markup::quoted(&brand.brand)),
             Cell::number(number(&Arg::Percent(brand.accuracy))),
-            Cell::number(ends(Some(brand.interval))),
+            Cell::number(number(&Arg::Shares(brand.interval))),
             Cell::number(number(&Arg::About(brand.equivocation))),
             Cell::text(super::markup::quoted(&brand.mistaken_for)),
             Cell::number(number(&Arg::Percent(brand.mistaken_share))),

@@ -7,6 +7,7 @@ use super::said::{Arg, index, index_ends, number, number_or_dash};
 use super::section::{Section, rendered};
 use super::table::{Cell, Head, Table};
 use super::track::{Track, scale_end};
+use crate::likeness::by_chance;
 use std::fmt::Write;
 use unisono::facet::Facet;
 use unisono::report::FacetResult;
@@ -53,7 +54,7 @@ fn bar(reading: &Reading<'_>, facet: Facet, result: &FacetResult, most: f64) -> 
         value: result.ix.value,
         inner: result.ix.over_messages,
         outer: result.ix.over_brands,
-        chance: chance(result),
+        chance: by_chance(result),
         most,
         is_own: false,
     };
@@ -61,8 +62,9 @@ fn bar(reading: &Reading<'_>, facet: Facet, result: &FacetResult, most: f64) -> 
     let note = match (&result.values, &result.ix.why) {
         (_, why @ Some(_)) if result.ix.value.is_none() => Some(reading.no_result(why.as_ref())),
         (Some(values), _) => values.commonest.first().map(|most| {
+            let value = words.value(facet, &most.text, true);
             let args = [
-                ("text", Arg::Quote(&most.text)),
+                ("text", Arg::Said(&value)),
                 ("n", Arg::Count(most.brands)),
                 ("of", Arg::Count(values.n_brands)),
             ];
@@ -79,11 +81,6 @@ fn bar(reading: &Reading<'_>, facet: Facet, result: &FacetResult, most: f64) -> 
     }
 }
 
-/// What the index would be by chance: that of independent writers, or of brands that choose independently.
-pub(super) fn chance(result: &FacetResult) -> Option<f64> {
-    result.chance.ix.or(result.values.as_ref().and_then(|values| values.independent_choice))
-}
-
 fn table(reading: &Reading<'_>, facets: &[(Facet, &FacetResult)]) -> Table {
     let words = &reading.words;
     let row = |(facet, result): &(Facet, &FacetResult)| {
@@ -94,12 +91,12 @@ fn table(reading: &Reading<'_>, facets: &[(Facet, &FacetResult)]) -> Table {
             Cell::number(index(ix.value)),
             Cell::number(index_ends(ix.over_messages)),
             Cell::number(index_ends(ix.over_brands)),
-            Cell::number(index(chance(result))),
+            Cell::number(index(by_chance(result))),
             Cell::number(number_or_dash(across.value, Arg::Short)),
             Cell::number(number_or_dash(within.value, Arg::Short)),
             Cell::number(number(&Arg::Count(result.n_brands))),
             Cell::number(number(&Arg::Count(result.n_messages))),
-            Cell::text(common.map(|most| quoted(&most.text)).unwrap_or_default()),
+            Cell::text(common.map(|most| words.value(*facet, &most.text, false)).unwrap_or_default()),
         ]
     };
     Table {

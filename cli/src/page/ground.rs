@@ -92,8 +92,11 @@ fn of_facet(body: &mut String, reading: &Reading<'_>, facet: Facet, language: Op
     let _ = write!(body, "{}", rendered(&table(reading, id, facet, ground)));
 }
 
-/// A value in words. The report names hours in English.
+/// A value in words. The report names hours, times and offers in English.
 fn text(reading: &Reading<'_>, facet: Facet, value: &GroundValue) -> Markup {
+    if matches!(facet, Facet::FollowUp | Facet::Offers) {
+        return Markup(reading.words.value(facet, &value.text, false).to_string());
+    }
     let of_hour = (facet == Facet::Timing).then(|| hour(&value.text)).flatten();
     let said = of_hour.and_then(|(day, hour)| hour_in_words(reading, day, hour));
     said.map_or_else(|| with_slots(reading, &value.text), |said| Markup(said.to_string()))

@@ -144,6 +144,8 @@ impl Matrix<'_> {
         // What no run covers is undefined.
         let _ = write!(svg, "<rect width={size} height={size} fill=\"url(#{}-hatch)\"/>", self.id);
         let mut paths = vec![String::new(); SHADES + 1];
+        // The end of the last run of each shade: steps are shorter than places.
+        let mut ends = [None; SHADES + 1];
         for row in 0..n {
             let shade_at = |column: usize| match (self.value)(row, column) {
                 _ if row == column && !self.has_diagonal => Some(OWN),
@@ -154,7 +156,14 @@ impl Matrix<'_> {
                 let shade = shade_at(column);
                 let end = (column + 1..n).find(|&next| shade_at(next) != shade).unwrap_or(n);
                 if let Some(shade) = shade {
-                    let _ = write!(paths[shade], "M{column} {row}h{}", end - column);
+                    let _ = match ends[shade] {
+                        Some((x, y)) => {
+                            let step = column as i64 - x as i64;
+                            write!(paths[shade], "m{step} {}h{}", row - y, end - column)
+                        }
+                        None => write!(paths[shade], "M{column} {row}h{}", end - column),
+                    };
+                    ends[shade] = Some((end, row));
                 }
                 column = end;
             }

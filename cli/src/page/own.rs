@@ -5,6 +5,7 @@ use super::phrases::with_slots;
 use super::reading::Reading;
 use super::said::{Arg, index, index_ends, number};
 use super::section::Section;
+use crate::likeness::is_far;
 use std::fmt::Write;
 use unisono::report::{BrandResult, FacetResult, Phrase};
 
@@ -66,8 +67,12 @@ fn of_cell(body: &mut String, reading: &Reading<'_>, result: &FacetResult, place
     let nearest: Vec<_> = cell
         .nearest
         .iter()
-        .filter_map(|near| Some((near, near.overlap.filter(|overlap| *overlap > 0.0)?)))
+        .filter_map(|near| Some((near, near.overlap.filter(|overlap| !is_far(*overlap))?)))
         .collect();
+    let has_overlap = cell.nearest.iter().any(|near| near.overlap.is_some());
+    if nearest.is_empty() && has_overlap {
+        let _ = write!(body, "<p>{}</p>", words.text("own-near-nobody", &[]));
+    }
     if !nearest.is_empty() {
         let _ = write!(body, "<h3>{}</h3><ol class=near>", words.text("page-own-nearest", &[]));
         for (near, overlap) in nearest.into_iter().take(LISTED) {
@@ -124,7 +129,10 @@ fn kept(body: &mut String, reading: &Reading<'_>, own: &str) {
     for reader in reading.report.attribution.iter().flat_map(|attribution| attribution.by_language.values()) {
         for brand in reader.per_brand.iter().filter(|brand| brand.brand == own) {
             let args = [("share", Arg::Percent(brand.accuracy)), ("other", Arg::Quote(&brand.mistaken_for))];
-            items.push(words.text("page-own-guessed", &args));
+            items.push(match brand.accuracy < 1.0 {
+                true => words.text("page-own-guessed", &args),
+                false => words.text("page-own-always-guessed", &[]),
+            });
         }
     }
     let ground = reading.report.open_ground.iter().flat_map(|ground| ground.languages.values().flatten());

@@ -1,6 +1,7 @@
 //! The phrases that several brands use, each with a dot for every brand.
 
 use super::markup::{Markup, escaped, quoted};
+use super::matrix::MOST_WITH_VALUES;
 use super::reading::Reading;
 use super::said::{Arg, number};
 use super::section::{Section, rendered};
@@ -168,6 +169,23 @@ fn dots(reading: &Reading<'_>, phrase: &Phrase) -> Markup {
     Markup(svg)
 }
 
+/// Returns whether brands have the number of their row in the table of overlaps in the place of their name, because there are
+/// many.
+fn has_numbers(reading: &Reading<'_>) -> bool {
+    let has_matrix = reading.facet.is_some_and(|(_, result)| result.overlap.is_some());
+    has_matrix && reading.brands.len() > MOST_WITH_VALUES
+}
+
+/// The rows of brands in the table of overlaps, then the names of brands that are not in it.
+fn in_rows(reading: &Reading<'_>, names: &[&str]) -> Markup {
+    let place = |name: &&str| Some(reading.place_of_brand(name)).filter(|place| *place < usize::MAX);
+    let rows: Vec<String> = names.iter().filter_map(place).map(|place| (place + 1).to_string()).collect();
+    let others: Vec<&str> = names.iter().copied().filter(|name| place(name).is_none()).collect();
+    let others = (!others.is_empty()).then(|| listed(&others).0);
+    let rows = (!rows.is_empty()).then(|| format!("<span class=axis>{}</span>", rows.join(", ")));
+    Markup(rows.into_iter().chain(others).collect::<Vec<_>>().join(", "))
+}
+
 /// Names with commas between them, each isolated from the others if one could change their direction.
 fn listed(names: &[&str]) -> Markup {
     if names.iter().all(|name| name.is_ascii()) {
@@ -189,7 +207,7 @@ fn table(reading: &Reading<'_>, phrases: &Phrases) -> Table {
             Cell::number(number(&Arg::Count(phrase.messages))),
             Cell::number(number(&Arg::About(phrase.gain_bits))),
             Cell::number(number(&Arg::Percent(phrase.position))),
-            Cell::text(listed(&holders)),
+            Cell::text(if has_numbers(reading) { in_rows(reading, &holders) } else { listed(&holders) }),
         ]
     };
     Table {
@@ -202,7 +220,10 @@ fn table(reading: &Reading<'_>, phrases: &Phrases) -> Table {
             Head::number(words.text("page-messages", &[])),
             Head::number(words.text("page-bits", &[])),
             Head::number(words.text("page-position", &[])),
-            Head::text(words.text("page-used-by", &[])),
+            Head::text(match has_numbers(reading) {
+                true => words.text("page-used-by-rows", &[]),
+                false => words.text("page-used-by", &[]),
+            }),
         ],
         rows: phrases.items.iter().map(row).collect(),
     }

@@ -1,6 +1,7 @@
 //! Sentences, numbers and names in both languages.
 
 use super::markup::{Markup, escaped, quoted};
+use crate::render::values::value_in_words;
 use crate::words::{Lang, Words};
 use askama::filters::HtmlSafe;
 use fluent_bundle::FluentValue;
@@ -79,6 +80,19 @@ impl Catalogues {
     /// Returns what a facet compares.
     pub(super) fn facet(&self, facet: Facet) -> Said {
         self.named("facet", facet.name(), &[]).unwrap_or_else(|| quoted(facet.name()).into())
+    }
+
+    /// Returns a value of a facet: named by the program as on the screen, or a text of a mail, in quotation marks if
+    /// `is_marked`.
+    pub(super) fn value(&self, facet: Facet, text: &str, is_marked: bool) -> Said {
+        match facet {
+            Facet::Timing | Facet::FollowUp | Facet::Offers => Said([0, 1].map(|i| {
+                let value = value_in_words(facet, text, &self.0[i]);
+                format!("<bdi>{}</bdi>", escaped(&value))
+            })),
+            _ if is_marked => self.text("page-quoted", &[("text", Arg::Quote(text))]),
+            _ => quoted(text).into(),
+        }
     }
 
     /// Returns what a function of the words of one language says, such as the verdict.

@@ -27,9 +27,10 @@ pub(super) fn templates(reading: &Reading<'_>) -> Section {
     let levels = [("sentences", &templates.sentences), ("messages", &templates.messages)];
     if levels.iter().all(|(_, level)| level.items.is_empty()) {
         let is_quoted = levels.iter().all(|(_, level)| level.n_cross == 0);
-        let why = match is_quoted {
-            true => words.text("page-templates-none", &[]),
-            false => words.text("page-not-quoted", &[]),
+        let why = match (&templates.why, is_quoted) {
+            (why @ Some(_), _) => reading.no_result(why.as_ref()),
+            (None, true) => words.text("page-templates-none", &[]),
+            (None, false) => words.text("page-not-quoted", &[]),
         };
         return Section::without(ID, titles, &why);
     }

@@ -1,11 +1,12 @@
 //! The verdict, with the numbers behind it.
 
-use super::facets::{axis, chance};
+use super::facets::axis;
 use super::markup::Markup;
 use super::reading::Reading;
 use super::said::{self, Arg, Said, ends, index_ends, number, number_or_dash};
 use super::section::Section;
 use super::track::{Track, scale_end};
+use crate::likeness::by_chance;
 use crate::verdict::verdict_sentences;
 use std::fmt::Write;
 use unisono::report::{Estimate, FacetResult};
@@ -48,7 +49,7 @@ fn index(body: &mut String, reading: &Reading<'_>, result: &FacetResult) {
         value: ix.value,
         inner: ix.over_messages,
         outer: ix.over_brands,
-        chance: chance(result),
+        chance: by_chance(result),
         most,
         is_own: false,
     };

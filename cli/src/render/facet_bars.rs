@@ -1,11 +1,13 @@
 //! The facets as bars: where brands are alike, and what most of them have in common.
 
 use super::page::Page;
+use super::screen::Room;
 use super::values::value_in_words;
 use crate::layout::{cut, left, right, width, wrap};
+use crate::likeness::by_chance;
 use unisono::corpus::brand_hash;
 use unisono::facet::Facet;
-use unisono::report::{FacetResult, Report};
+use unisono::report::Report;
 
 /// The facets by their use to a reader. Where there is no room for all, the last ones get no bar.
 const BY_USE: [Facet; 12] = [
@@ -23,8 +25,8 @@ const BY_USE: [Facet; 12] = [
     Facet::Characters,
 ];
 
-/// The facets with a bar, however little room there is.
-const FEWEST_FACETS: usize = 3;
+/// The facets with a bar, unless there is no room at all.
+pub(super) const FEWEST_FACETS: usize = 3;
 
 /// The columns of a bar for an index of 1.
 const BAR: usize = 6;
@@ -35,13 +37,13 @@ const LEAST_WIDTH_FOR_BARS: usize = 72;
 /// Keeps a name and its index on one line.
 const NO_BREAK: &str = "\u{a0}";
 
-/// A line: name, bar, index, index of the reader's brand, brands, times chance, the most shared value.
+/// A line: name, bar, index, index of the reader's brand, brands, index by chance, the most shared value.
 type Row = (f64, [String; 7]);
 
 impl Page<'_> {
-    /// Writes a line for each facet with an index, the most interchangeable first, then the facets without a line, in at most
-    /// `room` lines.
-    pub(super) fn facet_bars(&mut self, report: &Report, own: Option<&str>, room: usize) {
+    /// Writes a line for each facet with an index, or for as many as there is room for, the most interchangeable first; then
+    /// the facets without a line.
+    pub(super) fn facet_bars(&mut self, report: &Report, own: Option<&str>, room: Room) {
         let has_index =
             |facet: &&Facet| report.facets.get(facet).is_some_and(|result| result.ix.value.is_some());
         let facets: Vec<Facet> = BY_USE.iter().filter(has_index).copied().collect();
@@ -49,13 +51,14 @@ impl Page<'_> {
             return;
         }
         let words = self.words;
-        let mut n_shown = facets.len();
-        let mut others = self.others(report, &[]);
-        // One line is the heading.
-        while n_shown > FEWEST_FACETS && 1 + n_shown + others.len() > room {
-            n_shown -= 1;
-            others = self.others(report, &facets[n_shown..]);
-        }
+        let n_shown = facets.len().min(room.facets);
+        let hidden = &facets[n_shown..];
+        let others = match room.names_others || hidden.is_empty() {
+            true => self.others(report, hidden),
+            false => {
+                vec![format!("… {}", words.text("more-with-verbose", &[("n", (hidden.len() as u64).into())]))]
+            }
+        };
         let mut rows: Vec<Row> =
             facets.iter().take(n_shown).filter_map(|facet| self.row_of(report, *facet, own)).collect();
         rows.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -73,7 +76,7 @@ impl Page<'_> {
         let column = |i: usize| rows.iter().map(|(_, row)| width(&row[i])).max().unwrap_or(0);
         let [name, ix, you, brands, chance] = [0, 2, 3, 4, 5].map(column);
         let has_bars = self.style.width >= LEAST_WIDTH_FOR_BARS;
-        for (index, [facet, _, value, own_value, n, times, shared]) in &rows {
+        for (index, [facet, _, value, own_value, n, by_chance, shared]) in &rows {
             let mut line = format!("  {}  ", left(facet, name));
             if has_bars {
                 let bar = if index.is_finite() { bar(*index, BAR) } else { String::new() };
@@ -84,7 +87,7 @@ impl Page<'_> {
             if you > 0 {
                 line.push_str(&format!("  {}", right(own_value, you)));
             }
-            line.push_str(&format!("  {}  {}  ", right(n, brands), right(times, chance)));
+            line.push_str(&format!("  {}  {}  ", right(n, brands), right(by_chance, chance)));
             let room = self.style.width.saturating_sub(width(&line));
             line.push_str(&cut(shared, room));
             self.line(&if index.is_finite() { line } else { self.style.dim(&line) });
@@ -130,7 +133,8 @@ impl Page<'_> {
                     let args = [("n", value.brands.into()), ("of", values.n_brands.into())];
                     format!("{} {}", words.text("n-of", &args), value_in_words(facet, &value.text, words))
                 }
-                None => words.text("nothing-whole", &[]),
+                None if is_whole_text(facet) => words.text("nothing-whole", &[]),
+                None => words.text("nothing-shared", &[]),
             },
             None => String::new(),
         };
@@ -142,26 +146,16 @@ impl Page<'_> {
                 words.lang.percent(ix),
                 own_ix.unwrap_or_default(),
                 words.lang.count(result.n_brands),
-                times_chance(result).map_or_else(|| "–".to_owned(), |times| self.times(times)),
+                by_chance(result).map_or_else(|| "–".to_owned(), |ix| words.lang.percent(ix)),
                 shared,
             ],
         ))
     }
-
-    /// Returns a factor in few digits.
-    fn times(&self, times: f64) -> String {
-        match times {
-            _ if times > 999.0 => ">999×".to_owned(),
-            _ if times < 0.05 => "0×".to_owned(),
-            _ => format!("{}×", self.words.lang.about(times)),
-        }
-    }
 }
 
-/// Returns how many times as alike as independent writers the brands are.
-fn times_chance(result: &FacetResult) -> Option<f64> {
-    let (across, chance) = (result.across.value?, result.chance.across?);
-    (chance > 0.0).then(|| across / chance)
+/// Returns whether the values of a facet are whole lines of a mail, of which words may still be shared.
+const fn is_whole_text(facet: Facet) -> bool {
+    matches!(facet, Facet::Subject | Facet::Opening | Facet::CallToAction)
 }
 
 /// Returns an index as a bar in eighths of a column, `columns` long at 1 and above.

@@ -11,7 +11,7 @@ mod reader;
 mod screen;
 #[cfg(test)]
 pub(crate) mod tests;
-mod values;
+pub(crate) mod values;
 pub(crate) mod warnings;
 
 pub(crate) use screen::{Wanted, human};

@@ -6,6 +6,7 @@ use crate::layout::{cut, width};
 use crate::sanitize::sanitize;
 use crate::verdict::verdict_sentences;
 use unisono::analysis::{MIN_BRANDS_FOR_INTERVAL, MIN_UNITS_FOR_OVERLAP};
+use unisono::catalog::BlockReason;
 use unisono::report::{Estimate, FacetResult, Report};
 
 /// The influential brands that are named.
@@ -62,8 +63,9 @@ impl Page<'_> {
         self.paragraph("", &sentence);
     }
 
-    /// Writes IX, across and within with their intervals, then what they compare and what limits them.
-    pub(super) fn index(&mut self, report: &Report) {
+    /// Writes IX, across and within with their intervals, then what they compare and at most `n_limits` sentences on what
+    /// limits them.
+    pub(super) fn index(&mut self, report: &Report, n_limits: usize) {
         let Some((facet, result)) = report.facets.first_key_value() else { return };
         let words = self.words;
         let (Some(ix), Some(across), Some(within)) =
@@ -82,9 +84,13 @@ impl Page<'_> {
         ];
         self.paragraph("", &words.text("index", &args));
         let of_facet = words.named("facet", facet.name(), &[]).unwrap_or_default();
-        let named = [("facet", of_facet.into()), ("name", facet.name().to_uppercase().into())];
-        let mut sentences = vec![words.text("index-of", &named)];
-        sentences.extend(self.limits(report, result));
+        let mut sentences = vec![words.text("index-of", &[("facet", of_facet.into())])];
+        let limits = self.limits(report, result);
+        let hidden = limits.len().saturating_sub(n_limits) as u64;
+        sentences.extend(limits.into_iter().take(n_limits));
+        if hidden > 0 {
+            sentences.push(format!("… {}", words.text("more-with-verbose", &[("n", hidden.into())])));
+        }
         self.paragraph("", &sentences.join(" "));
     }
 
@@ -111,7 +117,12 @@ impl Page<'_> {
             None => {}
         }
         if report.corpus.block_days.is_none() {
-            out.push(words.text("limit-campaigns", &[]));
+            let corpus = &report.corpus;
+            out.push(match corpus.block_why == BlockReason::NoTimes.describe(None) {
+                true if corpus.campaigns == corpus.messages => words.text("limit-no-dates-texts", &[]),
+                true => words.text("limit-no-dates-campaigns", &[]),
+                false => words.text("limit-campaigns", &[]),
+            });
         }
         let short =
             result.per_brand.iter().filter(|brand| brand.units < u64::from(MIN_UNITS_FOR_OVERLAP)).count()

@@ -10,9 +10,9 @@ use unisono::report::Report;
 const NEAREST_SHOWN: usize = 3;
 
 impl Page<'_> {
-    /// Writes a paragraph about one brand.
-    pub(super) fn own_brand(&mut self, report: &Report, name: &str) {
-        let sentences: Vec<String> = [
+    /// Writes a paragraph about one brand, of at most `n_shown` sentences.
+    pub(super) fn own_brand(&mut self, report: &Report, name: &str, n_shown: usize) {
+        let mut sentences: Vec<String> = [
             self.place(report, name),
             self.shared(report, name),
             self.recognised(report, name),
@@ -21,6 +21,11 @@ impl Page<'_> {
         .into_iter()
         .flatten()
         .collect();
+        let hidden = sentences.len().saturating_sub(n_shown) as u64;
+        sentences.truncate(n_shown);
+        if hidden > 0 {
+            sentences.push(format!("… {}", self.words.text("more-with-verbose", &[("n", hidden.into())])));
+        }
         self.paragraph("", &sentences.join(" "));
         self.line("");
     }

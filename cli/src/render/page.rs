@@ -17,10 +17,6 @@ impl Page<'_> {
         Self { text: String::new(), ..*self }
     }
 
-    pub(super) fn n_lines(&self) -> usize {
-        self.text.lines().count()
-    }
-
     pub(super) fn line(&mut self, line: &str) {
         self.text.push_str(line.trim_end());
         self.text.push('\n');

@@ -7,11 +7,10 @@ use std::cmp::Reverse;
 use unisono::corpus::brand_hash;
 use unisono::report::{Phrase, Report};
 
-const PHRASES_SHOWN: usize = 3;
-
 impl Page<'_> {
-    /// Writes the phrases of the most brands, those of the reader's brand first.
-    pub(super) fn phrases(&mut self, report: &Report, own: Option<&str>) {
+    /// Writes `n_shown` phrases: of those that the report keeps, the ones of the most brands, those of the reader's brand
+    /// first.
+    pub(super) fn phrases(&mut self, report: &Report, own: Option<&str>, n_shown: usize) {
         let Some(phrases) = &report.phrases else { return };
         let words = self.words;
         if phrases.items.is_empty() {
@@ -26,7 +25,7 @@ impl Page<'_> {
         }
         let mut items: Vec<&Phrase> = phrases.items.iter().collect();
         items.sort_by_key(|item| (Reverse(own.is_some_and(|own| uses(item, own))), Reverse(item.brands)));
-        for item in items.into_iter().take(PHRASES_SHOWN) {
+        for item in items.into_iter().take(n_shown) {
             let start = format!("  {}  ", words.text("brands-say", &[("n", item.brands.into())]));
             let room = self.style.width.saturating_sub(width(&start) + 2);
             self.line(&format!("{start}«{}»", cut(&sanitize(&item.text), room)));

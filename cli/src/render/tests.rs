@@ -13,13 +13,13 @@ use std::path::Path;
 use unisono::facet::Facet;
 use unisono::ndarray::array;
 use unisono::report::{
-    AcrossAll, Attribution, BrandResult, ChanceResult, ColumnCounts, CommonValue, CommonValues, CorpusCounts,
-    Deleted, Estimate, Excluded, FacetResult, GroupAcross, GroupResult, GroupedResult, Inbox,
-    IneligibleBrand, Influence, InputRecord, LanguageAttribution, MaskingGap, Neighbour, OverlapMatrix,
-    PairedResult, Phrase, PhraseKind, Phrases, Provenance, Ratio, Recipients, Report, SCHEMA, Skipped,
-    Stratum, Tally, ValueCount,
+    AcrossAll, Attribution, BrandAttribution, BrandResult, ChanceResult, ColumnCounts, CommonValue,
+    CommonValues, CorpusCounts, Deleted, Estimate, Excluded, FacetResult, GroupAcross, GroupResult,
+    GroupedResult, Inbox, IneligibleBrand, Influence, InputRecord, LanguageAttribution, MaskingGap,
+    Neighbour, OverlapMatrix, PairedResult, Phrase, PhraseKind, Phrases, Provenance, Ratio, Recipients,
+    Report, SCHEMA, Skipped, Stratum, Tally, ValueCount,
 };
-use unisono::warning::Warning;
+use unisono::warning::{Datum, Warning};
 
 /// A value of a type that may grow, from some of its fields.
 macro_rules! made {
@@ -40,7 +40,7 @@ fn screen(report: &Report, lang: Lang, width: usize, wanted: Wanted<'_>) -> Stri
     human(report, &Words::new(lang), TermStyle { width, color: false }, wanted)
 }
 
-const DETAILS: Wanted<'_> = Wanted { brand: None, details: true, written: None };
+const DETAILS: Wanted<'_> = Wanted { brand: None, details: true, written: None, page: None };
 
 fn brand(name: &str, language: &str, ix: f64, nearest: Option<(&str, f64)>) -> BrandResult {
     made!(BrandResult {
@@ -399,6 +399,7 @@ fn nothing_from_a_mail_reaches_the_terminal_unescaped() {
             brand: Some("\u{202e}evil"),
             details: true,
             written: Some((Path::new("a\u{1b}[2Jb"), &names)),
+            page: Some(Path::new("a\u{1b}[2Jb.html")),
         };
         let text = human(&hostile_report(), &Words::new(lang), TermStyle { width: 100, color }, wanted);
         let mut rest = text.replace("\u{1b}[0m", "").replace('\n', "");
@@ -423,7 +424,7 @@ fn with_long_names() -> Report {
 fn lines_fit_their_width() {
     for columns in [60, 72, 80, 99, 100, 160] {
         for (lang, details) in [(Lang::En, false), (Lang::En, true), (Lang::It, false), (Lang::It, true)] {
-            let wanted = Wanted { details, brand: Some("Stilissima"), written: None };
+            let wanted = Wanted { details, brand: Some("Stilissima"), ..Wanted::default() };
             for line in screen(&with_long_names(), lang, columns, wanted).lines() {
                 assert!(width(line) <= columns, "{columns}: {line}");
             }
@@ -452,11 +453,21 @@ fn crowded() -> Report {
         stock: 9,
         items: vec![made!(Phrase { text: "words ".repeat(40), brands: 12, kind: PhraseKind::Stock }); 9],
     }));
+    report.corpus.block_days = None;
     report.attribution = Some(made!(Attribution {
         seeds: 1,
         by_language: BTreeMap::from([(
             "it".to_owned(),
-            made!(LanguageAttribution { n_brands: 300, accuracy: 0.88, m: 8 })
+            made!(LanguageAttribution {
+                n_brands: 300,
+                accuracy: 0.88,
+                m: 8,
+                per_brand: vec![made!(BrandAttribution {
+                    brand: "b150".into(),
+                    accuracy: 0.4,
+                    mistaken_for: "b7".into(),
+                })],
+            })
         )]),
     }));
     report
@@ -464,9 +475,19 @@ fn crowded() -> Report {
 
 #[test]
 fn the_screen_has_25_lines_and_one_for_each_of_20_brands() {
-    for lang in Lang::ALL {
-        let text = screen(&crowded(), lang, 80, Wanted::default());
-        assert!(text.lines().count() <= 25 + 20, "{}\n{text}", text.lines().count());
+    for (lang, brand) in Lang::ALL.into_iter().flat_map(|lang| [(lang, None), (lang, Some("b150"))]) {
+        let text = screen(&crowded(), lang, 80, Wanted { brand, ..Wanted::default() });
+        let is_row = |line: &&str| {
+            let mut words = line.split_whitespace();
+            words.next().is_some_and(|rank| rank.parse::<u64>().is_ok())
+                && words.next().is_some_and(|name| name.starts_with('b') && name[1..].parse::<u64>().is_ok())
+        };
+        assert_eq!(text.lines().filter(is_row).count(), if brand.is_some() { 20 } else { 19 }, "{text}");
+        let others = text.lines().filter(|line| !is_row(line)).count();
+        assert!(others <= 25, "{others}\n{text}");
+        if brand.is_some() {
+            continue;
+        }
         let more =
             if lang == Lang::En { "… 281 more with --verbose" } else { "… altri 281 con --verbose" };
         for expected in ["b12 ", more, "b299 "] {
@@ -618,4 +639,133 @@ fn more_voices_than_messages_are_explained() {
     }
     let text = screen(&report, Lang::En, 100, DETAILS);
     assert!(text.contains("310  51 messages; any two share next to nothing"), "{text}");
+}
+
+#[test]
+fn the_last_line_names_what_was_written_and_flags_that_are_not_given() {
+    fn check(change: impl FnOnce(&mut Wanted<'_>), expected: &str) {
+        let mut wanted = Wanted::default();
+        change(&mut wanted);
+        let text = screen(&report(), Lang::En, 80, wanted);
+        assert_eq!(text.lines().last(), Some(expected));
+    }
+    let names = &["report.json", "report.html"][..];
+    let dir = Some((Path::new("out"), names));
+    check(|_| {}, "All numbers: --output DIR. More here: --verbose, or --brand NAME for your brand.");
+    check(|wanted| wanted.brand = Some("Modavera"), "All numbers: --output DIR. More here: --verbose.");
+    check(|wanted| wanted.details = true, "All numbers: --output DIR. More about your brand: --brand NAME.");
+    check(|wanted| (wanted.details, wanted.brand) = (true, Some("Modavera")), "All numbers: --output DIR.");
+    check(
+        |wanted| wanted.page = Some(Path::new("z.html")),
+        "Open z.html for the pictures. All numbers: --output DIR.",
+    );
+    check(|wanted| wanted.written = dir, "Open out/report.html for the pictures and all numbers.");
+    check(
+        |wanted| (wanted.written, wanted.page) = (dir, Some(Path::new("z.html"))),
+        "Open z.html for the pictures. All numbers are in out/report.json.",
+    );
+}
+
+#[test]
+fn names_of_brands_are_whole_at_80_columns() {
+    let mut report = report();
+    for facet in report.facets.values_mut() {
+        for (brand, name) in facet.per_brand.iter_mut().zip(["orizzontilievi", "vellute", "modavera", "a"]) {
+            brand.brand = format!("{name}-newsletter.example");
+            brand.nearest.iter_mut().for_each(|near| near.brand = "orizzontilievi-newsletter.example".into());
+        }
+    }
+    let text = screen(&report, Lang::En, 80, DETAILS);
+    let rows = text.lines().skip_while(|line| !line.trim_start().starts_with("brand ")).take(5);
+    let rows: Vec<&str> = rows.collect();
+    assert!(rows.iter().all(|row| !row.contains('…') && !row.contains('█')), "{rows:#?}");
+    assert!(
+        rows[1].contains("orizzontilievi-newsletter.example") && rows[1].contains("73%–89%"),
+        "{rows:#?}"
+    );
+}
+
+#[test]
+fn an_overlap_that_is_missing_says_why() {
+    let mut report = report();
+    let brands = &mut report.facets.get_mut(&Facet::Wording).unwrap().per_brand;
+    for brand in brands.iter_mut().take(2) {
+        brand.units = 7;
+        brand.nearest.iter_mut().for_each(|near| near.overlap = None);
+    }
+    for (lang, few) in [(Lang::En, "too few"), (Lang::It, "troppo pochi")] {
+        let text = screen(&report, lang, 80, Wanted::default());
+        assert_eq!(text.lines().filter(|line| line.ends_with(&format!("  {few}"))).count(), 2, "{text}");
+    }
+}
+
+#[test]
+fn mail_without_dates_is_not_called_sent() {
+    fn check(campaigns: u64, expected: &str) {
+        let mut report = report();
+        report.corpus.block_days = None;
+        report.corpus.block_why = "no campaign has a sending time".into();
+        report.corpus.campaigns = campaigns;
+        let text = flat(&screen(&report, Lang::En, 80, Wanted::default()));
+        assert!(text.contains(expected) && !text.contains("sent close together"), "{text}");
+    }
+    check(51, "No message has a date, so each text counts by itself.");
+    check(39, "No message has a date, so each campaign counts by itself.");
+}
+
+/// A warning in both languages.
+fn said(code: &'static str, data: &[(&str, Datum)]) -> [String; 2] {
+    let data = data.iter().map(|(name, datum)| ((*name).to_owned(), datum.clone())).collect();
+    let warning = made!(Warning { code: code.into(), data: data });
+    Lang::ALL.map(|lang| crate::render::warnings::sentence(&warning, &Words::new(lang)))
+}
+
+#[test]
+fn no_brand_with_enough_weeks_is_none() {
+    let of = |days| {
+        let count = Datum::Count;
+        said(
+            "campaigns_as_units",
+            &[("brands", count(26)), ("brands_with_weeks", count(0)), ("days", count(days))],
+        )
+    };
+    let [english, italian] = of(3);
+    assert!(english.starts_with("None of the 26 brands has enough weeks"), "{english}");
+    assert!(english.ends_with("Collect messages for longer, or give --block 3."), "{english}");
+    assert!(italian.starts_with("Nessuno dei 26 marchi ha abbastanza settimane"), "{italian}");
+    assert!(italian.ends_with("più a lungo, o scrivete --block 3."), "{italian}");
+    assert!(of(0)[0].ends_with("Collect messages for longer."));
+}
+
+#[test]
+fn warnings_have_the_value_to_type() {
+    let count = Datum::Count;
+    let [english, _] =
+        said("many_excluded", &[("wording.min_units", count(4)), ("offers.min_units", count(3))]);
+    let expected = "Collect messages for longer, or give --min-units 3 to include more brands.";
+    assert!(english.ends_with(expected), "{english}");
+    let [english, _] = said("many_excluded", &[("wording.alone_brands", count(4))]);
+    assert!(
+        english.ends_with("Each is alone in its language: add other brands of these languages."),
+        "{english}"
+    );
+    for (language, flag) in [("de", "--language de."), ("none", "--language en.")] {
+        let language = Datum::Text(language.into());
+        let [english, _] = said("language_undetermined", &[("language", language.clone())]);
+        assert!(english.ends_with(flag), "{english}");
+        let remedy = [("remedy", Datum::Text("language".into())), ("language", language)];
+        let [english, _] = said("no_index", &remedy);
+        assert!(english.ends_with(flag), "{english}");
+    }
+    let [_, italian] = said("inbox_voices", &[("max_matrix", count(500)), ("brands", count(612))]);
+    assert!(italian.ends_with("Scrivete --max-matrix 612."), "{italian}");
+}
+
+#[test]
+fn phrases_that_chance_explains_are_not_denied() {
+    let mut report = report();
+    report.phrases = Some(made!(Phrases { min_words: 4, min_brands: 3, closed: 7 }));
+    let text = flat(&screen(&report, Lang::En, 80, Wanted::default()));
+    let expected = "No phrase of 4 words or more is used by 3 brands more often than chance explains.";
+    assert!(text.contains(expected), "{text}");
 }

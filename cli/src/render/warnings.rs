@@ -32,6 +32,7 @@ pub(super) const CODES: [&str; 54] = [
     "unknown_campaigns",
     "untimed_units",
     "no_trend",
+    "no_evidence",
     "shared_hosts",
     "judged_apart",
     "passed_over",
@@ -74,8 +75,8 @@ pub(super) const CODES: [&str; 54] = [
 const WARNING_LINES: usize = 3;
 
 impl Page<'_> {
-    /// Writes the warnings, or as many as there is room for.
-    pub(super) fn warnings(&mut self, report: &Report, is_whole: bool) {
+    /// Writes the warnings, or as many as there is room for: a first one, and others.
+    pub(super) fn warnings(&mut self, report: &Report, room: Option<[bool; 2]>) {
         let words = self.words;
         let sorted = sorted(report);
         let mut n_shown = 0;
@@ -83,10 +84,15 @@ impl Page<'_> {
         for warning in &sorted {
             let sentence = sentence(warning, words);
             let lines = wrap(&sentence, self.style.width.saturating_sub(2)).len();
-            if !is_whole
-                && n_shown > 0
-                && n_lines + lines + usize::from(n_shown + 1 < sorted.len()) > WARNING_LINES
-            {
+            let has_room = match (room, n_shown) {
+                (None, _) => true,
+                (Some([has_first, _]), 0) => has_first,
+                (Some([_, has_others]), _) => {
+                    let n_with_rest = n_lines + lines + usize::from(n_shown + 1 < sorted.len());
+                    has_others && n_with_rest <= WARNING_LINES
+                }
+            };
+            if !has_room {
                 break;
             }
             self.painted_paragraph("! ", &self.style.yellow("! "), &sentence);
@@ -95,7 +101,11 @@ impl Page<'_> {
         }
         let more = (sorted.len() - n_shown) as u64;
         if more > 0 {
-            self.line(&format!("! … {}", words.text("more-warnings", &[("n", more.into())])));
+            let more = match n_shown {
+                0 => words.text("only-warnings", &[("n", more.into())]),
+                _ => format!("… {}", words.text("more-warnings", &[("n", more.into())])),
+            };
+            self.line(&format!("! {more}"));
         }
     }
 }
@@ -181,6 +191,27 @@ fn arguments(warning: &Warning, words: &Words) -> Vec<(String, FluentValue<'stat
             "names".to_owned(),
             list(warning.data.keys().map(|name| sanitize(name).into_owned()).collect()).into(),
         ));
+    }
+    if warning.code == "many_excluded" {
+        let of = |field: &str| {
+            let named = warning.data.iter().filter(|(name, _)| name.ends_with(field));
+            let counts =
+                named.filter_map(|(_, datum)| if let Datum::Count(n) = datum { Some(*n) } else { None });
+            counts.min()
+        };
+        let (alone, units) = (of(".alone_brands"), of(".min_units"));
+        let remedy = match (alone, units) {
+            (Some(_), _) => "alone",
+            (None, Some(_)) => "min_units",
+            (None, None) => "more_mail",
+        };
+        out.push(("remedy".to_owned(), remedy.into()));
+        out.push(("units".to_owned(), units.unwrap_or(0).into()));
+    }
+    if warning.code == "no_evidence" {
+        let names: Vec<String> =
+            warning.data.keys().filter_map(|name| words.named("evidence", name, &[])).collect();
+        out.push(("names".to_owned(), names.join(", ").into()));
     }
     out
 }

@@ -46,6 +46,7 @@ fn phrases_are_lines_with_their_brands() {
     assert!(lines[1].starts_with("non lasciarti sfuggire questa occasione unica del numero due,"), "{out}");
     assert!(lines[1].contains(",4,4,4,4,"), "{out}");
     assert!(stderr.contains("2 phrases of 4 words or more in 3 of 4 brands or more"), "{stderr}");
+    assert!(stderr.contains("% of the text") && !stderr.contains(".0%"), "whole percent: {stderr}");
 
     // One line a brand, and only the phrases of one.
     let (_, out, _) = run(&mut unisono(&[
@@ -114,4 +115,34 @@ fn a_mail_is_marked_without_its_reader() {
     );
     let (exit, _, stderr) = run(&mut unisono(&["anatomy", mail]));
     assert!(exit == 2 && stderr.contains("--against"), "{exit} {stderr}");
+}
+
+/// Fewer brands than an analysis needs are no error: the report says why, and the screen that there is no result.
+#[test]
+fn analyses_without_a_result_are_named() {
+    let mails: String = (0..12)
+        .map(|n| {
+            let brand = ["Aurora", "Borea"][n % 2];
+            let day = 1 + n * 2;
+            format!(
+                "{{\"brand\":\"{brand}\",\"sent_at\":\"2026-03-{day:02}T09:00:00Z\",\"body\":\"{STOCK} {n}\"}}\n"
+            )
+        })
+        .collect();
+    let warned = |lang: &str, evidence: &str| {
+        let args = ["analyze", "-", "--language", "it", "--verbose", "--lang", lang, "--evidence", evidence];
+        let (exit, out, stderr) = run(unisono(&args).args(["--input-format", "jsonl"]).write_stdin(&*mails));
+        assert_eq!(exit, 0, "{stderr}");
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let english = warned("en", "all");
+    let expected = "! Could not be computed: anatomy, phrases, templates. Collect messages of more brands";
+    assert!(english.contains(expected), "{english}");
+    let italian = warned("it", "all");
+    let expected =
+        "! Non è stato possibile calcolare: anatomia, frasi, modelli. Raccogliete messaggi di più marchi";
+    assert!(italian.contains(expected), "{italian}");
+    // Only what was asked for.
+    assert!(warned("en", "templates").contains("! Could not be computed: templates. "));
+    assert!(!warned("en", "none").contains("Could not be computed"));
 }

@@ -1,12 +1,13 @@
 //! In Italian, the screen and the page have no English sentence.
 
 use crate::{run, unisono};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 /// English words that are neither Italian nor part of a setting.
-const ENGLISH: [&str; 26] = [
+const ENGLISH: [&str; 32] = [
     "the",
     "of",
     "with",
@@ -33,6 +34,12 @@ const ENGLISH: [&str; 26] = [
     "not",
     "value",
     "days",
+    "hours",
+    "price",
+    "ending",
+    "urgency",
+    "scarcity",
+    "nearest",
 ];
 
 /// Returns the English words of a text, without what mails say and without the names of flags.
@@ -50,17 +57,42 @@ fn english(text: &str) -> BTreeSet<&'static str> {
 
 fn check(input: &Path, args: &[&str]) {
     let dir = tempfile::tempdir().unwrap();
-    let html = dir.path().join("page.html");
-    let mut command = unisono(&["analyze", "--quiet", "--lang", "it", "--verbose", "--html"]);
-    let (code, screen, stderr) = run(command.arg(&html).arg(input).args(args));
+    let out = dir.path().join("out");
+    let mut command = unisono(&["analyze", "--quiet", "--lang", "it", "--verbose", "--output"]);
+    let (code, screen, stderr) = run(command.arg(&out).arg(input).args(args));
     assert_eq!(code, 0, "{stderr}");
     assert_eq!(english(&screen), BTreeSet::new(), "{screen}");
-    let page = fs::read_to_string(html).unwrap();
+    let page = fs::read_to_string(out.join("report.html")).unwrap();
+    let report = serde_json::from_str(&fs::read_to_string(out.join("report.json")).unwrap()).unwrap();
+    values_are_italian(&page, &report);
     let sentences: Vec<&str> =
         page.split("<span lang=it>").skip(1).map(|rest| rest.split("</span>").next().unwrap()).collect();
     assert!(sentences.len() > 100, "{}", sentences.len());
     for sentence in sentences {
         assert_eq!(english(&sentence.replace(['<', '>', '/'], " ")), BTreeSet::new(), "{sentence}");
+    }
+}
+
+/// Values that the library names in English, such as `Thursday 10:00`, are not in the Italian page as they are in the report.
+fn values_are_italian(page: &str, report: &Value) {
+    const NAMED: [&str; 3] = ["timing", "follow_up", "offers"];
+    let texts = |values: &Value| -> Vec<String> {
+        values.as_array().into_iter().flatten().filter_map(|v| Some(v["text"].as_str()?.to_owned())).collect()
+    };
+    let mut values = Vec::new();
+    for facet in NAMED {
+        values.extend(texts(&report["facets"][facet]["values"]["commonest"]));
+        for ground in report["open_ground"]["languages"].as_object().into_iter().flat_map(|all| all.values())
+        {
+            values.extend(["crowded", "open"].into_iter().flat_map(|list| texts(&ground[facet][list])));
+        }
+    }
+    let mut italian = String::new();
+    for (n, part) in page.split("<span lang=en>").enumerate() {
+        italian.push_str(if n == 0 { part } else { part.split_once("</span>").map_or("", |(_, rest)| rest) });
+    }
+    for value in values {
+        assert!(!italian.contains(&format!(">{value}<")), "{value}");
     }
 }
 

@@ -18,6 +18,7 @@ mod privacy;
 mod readme;
 mod representatives;
 mod score;
+mod screen;
 mod senders;
 mod stopped;
 mod stored;

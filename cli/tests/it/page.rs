@@ -357,8 +357,21 @@ fn two_hundred_brands_are_a_small_page() {
     let (code, _, stderr) =
         run(unisono(&["generate", "--brands", "200", "--campaigns", "8", "--output"]).arg(&mails));
     assert_eq!(code, 0, "{stderr}");
-    let (_, page) = analyzed(&[mails.to_str().unwrap()]);
-    assert!(page.len() < 1_500_000, "{} bytes", page.len());
+    // Names of 30 letters, as domains are.
+    let long = |line: &str| {
+        let mut mail: Value = serde_json::from_str(line).unwrap();
+        let name = mail["brand"].as_str().unwrap().to_lowercase().replace(' ', "");
+        mail["brand"] = format!("{name:-<22.22}.example").into();
+        assert_eq!(mail["brand"].as_str().unwrap().len(), 30);
+        mail.to_string() + "\n"
+    };
+    let text: String = fs::read_to_string(&mails).unwrap().lines().map(long).collect();
+    fs::write(&mails, text).unwrap();
+    let (report, page) = analyzed(&[mails.to_str().unwrap()]);
+    assert_eq!(report["corpus"]["brands"], 200);
+    // What `--brand`, `--by` and `--trend` add has room up to 1.5 MB.
+    assert!(page.len() < 1_440_000, "{} bytes", page.len());
+    assert!(page.contains("Used by (rows of the table of overlaps)"), "phrases name 200 brands");
     assert!(page.contains("<g class=runs"), "the matrix has no cells");
     parsed(&page);
 }
@@ -383,6 +396,25 @@ fn a_page_is_made_again_from_its_report() {
     fs::remove_file(out.join("report.html")).unwrap();
     assert_eq!(run(unisono(&["report"]).args(settings).arg(&report)).0, 0);
     assert!(fs::read_to_string(out.join("report.html")).unwrap() == page);
+}
+
+#[test]
+fn the_page_says_of_a_brand_what_the_screen_says() {
+    let (_, page) = analyzed(&["datasets/inbox-it", "--brand", "cimalorva.example"]);
+    assert!(page.contains("A program recognises all of its messages."), "it has no others");
+    assert!(!page.contains("100%</data> of its messages"), "it has no others");
+    assert_eq!(page.matches("nearest: nobody").count(), 4);
+    // One form for shares and their intervals, and one for the index by chance.
+    let start = page.find("id=reader-it-brands").unwrap();
+    let table = &page[start..start + page[start..].find("</table>").unwrap()];
+    assert!(table.contains("%</data>") && !table.contains(">0."), "{table}");
+    let (_, screen, _) = run(unisono(&["analyze", "datasets/inbox-it", "--quiet"]).current_dir(root()));
+    let row = screen.lines().find(|line| line.contains("buttons and links")).unwrap();
+    let by_chance =
+        row.split_whitespace().find(|word| word.ends_with('%') && !word.starts_with('1')).unwrap();
+    let start = page.find("id=facets-table").unwrap();
+    let table = &page[start..start + page[start..].find("</table>").unwrap()];
+    assert!(table.contains(&format!(">{by_chance}</data>")), "{by_chance}: {table}");
 }
 
 #[test]

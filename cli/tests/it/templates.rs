@@ -32,6 +32,7 @@ fn each_template_of_enough_brands_has_a_line() {
     assert!(line.starts_with(start) && line.ends_with(",1,4"), "{line}");
     assert_eq!(lines.next(), None);
     assert!(stderr.contains("2 sentence templates, 1 of 3 brands or more. They save "), "{stderr}");
+    assert!(stderr.contains("% of the bits") && !stderr.contains(" %"), "{stderr}");
     assert!(stderr.contains("0 message templates, 0 of 3 brands or more."), "{stderr}");
     assert!(stderr.contains("Depth: between two readers of a campaign "), "{stderr}");
     assert!(stderr.contains("0 of 5 campaigns give a reason"), "{stderr}");

@@ -6,7 +6,9 @@ use super::source::{Messages, Sentences};
 use crate::analysis::Settings;
 use crate::annotate::Batches;
 use crate::error::Result;
+use crate::facet::Facet;
 use crate::progress::Callback;
+use crate::reason::{Reason, texts};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -19,6 +21,8 @@ pub struct Templates {
     pub sentences: Level,
     /// Templates of messages. Their terms are sentences; those of one sentence template are equal.
     pub messages: Level,
+    /// Why no template has enough brands: no text has a word, or there are fewer brands.
+    pub why: Option<Reason>,
 }
 
 /// The templates of sentences, or of messages.
@@ -160,7 +164,20 @@ pub fn templates(
         .filter_map(|&row| of_messages.template_of[row as usize])
         .for_each(|template| counts[template as usize] += 1);
     let second = level(&of_messages, &counts, limit, &words, &|row| words.message(&messages, row), " / ");
-    Ok(Templates { sentences: first, messages: second })
+    let n_brands = batches.catalog().n_brands();
+    let why = if first.share.value.is_none() {
+        Some(texts::NO_FEATURE.with([("what", Facet::Wording.needs().to_owned())]))
+    } else {
+        (n_brands < rules.brands as usize).then(|| {
+            texts::FEW_BRANDS_FOR_TEMPLATES
+                .with([("brands", n_brands.to_string()), ("least", rules.brands.to_string())])
+        })
+    };
+    let mut found = Templates { sentences: first, messages: second, why };
+    if found.why.is_some() {
+        (found.sentences.share.cross, found.messages.share.cross) = (None, None);
+    }
+    Ok(found)
 }
 
 /// Puts templates in words. `spelled` returns the terms of a sequence, and `between` separates them.

@@ -32,6 +32,7 @@ page-template = Template
 page-bits = Bits saved
 page-position = Position in the body
 page-used-by = Used by
+page-used-by-rows = Used by (rows of the table of overlaps)
 page-period = Period
 page-ratio = Later / earlier
 page-p = p
@@ -97,6 +98,7 @@ page-own-shares = Phrases it shares with most brands
 page-own-shares-none = It uses none of the listed phrases.
 page-own-own = What is its own
 page-own-text = Its text: { $own } its own, { $house } repeated by this brand alone, { $stock } stock.
+page-own-always-guessed = A program recognises all of its messages.
 page-own-guessed = A program recognises { $share } of its messages and takes the others most often for { $other }.
 page-own-values = { $facet }: { $values } values; { $yours } used by no other brand, { $crowded } by at least half of the others.
 page-own-too = { $brand }, too
@@ -107,12 +109,14 @@ page-brands-short = Brands
 page-brands-title = From the most to the least interchangeable brand
 page-brands-lead = The index of a brand: how alike its messages and those of the others are, divided by how alike two messages of one brand are.
 page-brands-none = No brand has enough messages for an index.
-page-brands-key = The line is the 95% interval over the brand's own messages. Below each brand: the one whose messages overlap most with its own.
+page-brands-key = The line is the 95% interval over the brand's own messages. Below each brand: the one whose messages overlap most with its own; nobody, if all overlaps are below 10%.
 page-brands-table = Table of all brands
 page-brands-outside = { $n ->
     [one] { $n } brand outside the index
    *[other] { $n } brands outside the index
 }
+page-nearest-nobody = nearest: nobody
+page-nearest-few = nearest: { $brand }; too few messages for an overlap
 page-nearest-to = nearest: { $brand }, overlap { $overlap }
 
 ## The overlaps.
@@ -133,10 +137,11 @@ page-facets-short = Facets
 page-facets-title = What is alike, and what differs
 page-facets-lead = The index of each aspect of the messages, the most interchangeable first.
 page-facets-none = The report compares nothing.
-page-facets-key = Bar: the index. Thick line: 95% interval for these brands. Thin line: for brands of this kind. Diamond: what independent writers would reach by chance.
+page-facets-key = Bar: the index. Thick line: 95% interval for these brands. Thin line: for brands of this kind. Diamond, and “by chance” in the table: the index that independent writers would reach; for buttons, brands that choose them independently. Where there is none, it is unknown.
 page-facets-table = Table of facets
 page-facets-by-language = Table of facets by language
-page-most-shared = most shared: “{ $text }”, { $n } of { $of } brands
+page-quoted = “{ $text }”
+page-most-shared = most shared: { $text }, { $n } of { $of } brands
 
 ## The phrases.
 

@@ -21,7 +21,7 @@ why-some_few_units = { $few } of { $of } brands { $few ->
 why-nothing_shared = nothing is shared
 why-one_unit = without one unit nothing is shared
 why-too_wide = the interval exceeds the range of floating-point numbers
-why-alone_unknown_language = the only eligible brand whose language is unknown; give --language CODE to compare it
+why-alone_unknown_language = the only eligible brand whose language is unknown; to compare it, give its language, for example --language en
 why-alone_in_language = the only eligible brand of its language
 why-few_blocks = { $days ->
     [7] { $units ->
@@ -87,6 +87,10 @@ why-few_brands_for_anatomy = { $most ->
     [one] 1 brand
    *[other] { $most } brands
 } of one language with { $units } units of text, { $least } are needed
+why-few_brands_for_templates = { $brands ->
+    [one] 1 brand
+   *[other] { $brands } brands
+}; a template of several brands needs { $least }
 why-no_readers = no campaign that the input names has two readers
 why-readers_without_words = the messages of campaigns with two readers have no words
 why-in_period = { $period }: { $why }

@@ -26,7 +26,7 @@ n-weeks = { $n ->
 of-units-weeks = { $n } weeks
 of-units-blocks = { $n } blocks of days
 of-units-campaigns = { $n } campaigns
-index-of = IX compares { $facet } ({ $name }).
+index-of = IX compares { $facet }.
 index = IX { $ix } = across { $across } / within { $within }
 
 ## Why there is no index.
@@ -46,6 +46,8 @@ limit-few-brands = With fewer than { $n } brands, IX says nothing about other br
 limit-imprecise = IX is imprecise: collect more messages.
 limit-nothing-shared = The brands share nothing, so IX has no interval.
 limit-one-unit = All that the brands share is in one week or campaign, so IX has no interval.
+limit-no-dates-texts = No message has a date, so each text counts by itself.
+limit-no-dates-campaigns = No message has a date, so each campaign counts by itself.
 limit-campaigns = Messages sent close together are compared, which lowers IX.
 limit-few-units = { $n } of { $of } brands have messages in fewer than { $units }.
 limit-left-out = { $n ->
@@ -71,7 +73,8 @@ column-weeks = weeks
 column-blocks = blocks
 column-campaigns = campaigns
 n-of = { $n } of { $of }:
-nothing-whole = no two brands have the same
+nothing-whole = no whole line is the same
+nothing-shared = no two brands have the same
 other-facets = also: { $facets }
 facet-wording = sentences
 facet-vocabulary = topics
@@ -100,6 +103,11 @@ every-days = after { $range } days
 every-hour = within an hour
 ends-within-h = ends within { $n } h
 ends-within-days = ends within { $n } days
+ends-later = ends after 30 days
+ends-unknown = ends at a date; day of sending unknown
+price-below = price below { $n }
+price-from = price of { $n } or more
+price-ending = { $price }, ending in 9
 offer-price = price from { $range }
 offer-discount = { $share } off
 offer-urgency = urgency: { $quote }
@@ -111,13 +119,17 @@ offer-gratitude = thanks: { $quote }
 ## The phrases and the reader.
 
 brands-say = { $n } brands:
-no-phrases = No phrase of { $words } words or more occurs in { $brands } brands.
+no-phrases = No phrase of { $words } words or more is used by { $brands } brands more often than chance explains.
 reader = From the text alone, a program tells the brand of { $share } of messages (chance: { $chance }).
 
 ## The brands.
 
 closest-nobody = nobody
-more-brands = { $n } more with --verbose
+too-few = too few
+more-with-verbose = { $n ->
+    [one] one more
+   *[other] { $n } more
+} with --verbose
 
 ## The brand of the reader.
 
@@ -141,6 +153,14 @@ more-warnings = { $n ->
     [one] one more warning
    *[other] { $n } more warnings
 } with --verbose
+only-warnings = { $n ->
+    [one] one warning
+   *[other] { $n } warnings
+} with --verbose
 open-page = Open { $file } for the pictures and all numbers.
 open-report = All numbers are in { $file }.
-write-report = All numbers: --output DIR. More here: --verbose, or --brand NAME for your brand.
+open-pictures = Open { $file } for the pictures.
+write-report = All numbers: --output DIR.
+more-by-both = More here: --verbose, or --brand NAME for your brand.
+more-by-verbose = More here: --verbose.
+more-by-brand = More about your brand: --brand NAME.

@@ -8,11 +8,21 @@ warning-no_index = { $remedy ->
     [no_text] Check that the messages hold text: pictures have no words.
     [ngram] Give --ngram 2 to compare shorter runs of words.
     [other_brand] Add messages of another brand. If there are several, check what names the brand: --brand-by.
-    [language] Add another brand of the same language. If all messages are in one language, give --language CODE.
+    [language] Add another brand of the same language. If all messages are in one language, give it, { $language ->
+        [none] for example --language en.
+       *[other] for example --language { $language }.
+    }
    *[other] Collect messages for longer, or check what names the brand: --brand-by.
 }
-warning-campaigns_as_units = Only { $brands_with_weeks } of { $brands } brands have enough weeks of messages, so messages sent close together are compared, which lowers IX. Collect messages for longer, or give --block DAYS.
-warning-campaigns_as_units_asked = No message has a sending time, so --block has no effect. Name the column of times with --map sent_at=COLUMN, or leave out --block.
+warning-campaigns_as_units = { $brands_with_weeks ->
+    [0] None of the { $brands } brands has
+    [one] Only one of { $brands } brands has
+   *[other] Only { $brands_with_weeks } of { $brands } brands have
+} enough weeks of messages, so messages sent close together are compared, which lowers IX. Collect messages for longer{ $days ->
+    [0] .
+   *[other] , or give --block { $days }.
+}
+warning-campaigns_as_units_asked = No message has a sending time, so --block has no effect. Name the column of times, for example --map sent_at=Date, or leave out --block.
 warning-untimed_units = { $campaigns ->
     [one] One campaign has
    *[other] { $campaigns } campaigns have
@@ -42,18 +52,33 @@ warning-language_disagrees = { $messages ->
     [one] One message looks
    *[other] { $messages } messages look
 } like another language than stated. Correct the language column, or leave out --language.
-warning-language_undetermined = The language of some messages was not recognised; these are compared with each other only. Give --language CODE if all messages are in one language.
+warning-language_undetermined = The language of some messages was not recognised; these are compared with each other only. If all messages are in one language, give it, for example --language { $language ->
+    [none] en
+   *[other] { $language }
+}.
 warning-unmasked = Names, prices and dates were compared as written. Leave out --no-mask to compare the texts without names, prices and dates.
 warning-unmatched_map = These --map had no effect, because no input has the column: { $mappings }. Name a column of the input, or leave out --map.
 warning-empty_map = These --map had no effect, because the column is empty: { $mappings }. Name a column with values, or leave out --map.
 warning-column_dropped = Columns with too many different values were dropped: { $columns }. Ignore this unless you meant to group by them.
 warning-columns_passed_over = There are too many columns, and only the first ones were kept. Leave out columns that you do not group by.
-warning-no_trend = No change over time could be measured. Collect messages for longer, lower --min-units, or compare longer periods with --trend quarter or year.
-warning-inbox_voices = The voices of a reader's inbox were not counted, because there are more than { $max_matrix } brands. Raise --max-matrix.
-warning-unknown_campaigns = It is not known which messages are one campaign, and that matters for: { $facets }. Name the campaign with --map campaign=COLUMN, or give sending times.
+# $part: what was to be measured.
+warning-no_trend = { $part ->
+    [month] No change from month to month could be measured. Collect messages for longer, or compare longer periods with --trend quarter.
+    [quarter] No change from quarter to quarter could be measured. Collect messages for longer, or compare longer periods with --trend year.
+    [year] No change from year to year could be measured. Collect messages for longer.
+    [before] The change at { $day } could not be measured. Collect messages for longer, or give another day with --before.
+   *[compare] The change from { $from } to { $to } ({ $column }) could not be measured. Collect more messages of both, or compare two others with --compare.
+}
+warning-no_evidence = Could not be computed: { $names }. Collect messages of more brands, or for longer; report.json (--output DIR) and the page (--html FILE) give the reasons.
+warning-inbox_voices = The voices of a reader's inbox were not counted, because there are more than { $max_matrix } brands. Give --max-matrix { $brands }.
+warning-unknown_campaigns = It is not known which messages are one campaign, and that matters for: { $facets }. Name the column of campaigns, for example --map campaign=Mailing, or give sending times.
 warning-influence = Single brands move the result by a fifth or more ({ $brands }) in: { $facets }. Look at each brand, not only at the mean.
 warning-few_carry_within = A few brands that repeat themselves a lot decide the result of: { $facets }. Look at each brand, not only at the mean.
-warning-many_excluded = Many brands are left out of: { $facets }. Collect messages for longer, or lower --min-units.
+warning-many_excluded = Many brands are left out of: { $facets }. { $remedy ->
+    [alone] Each is alone in its language: add other brands of these languages.
+    [min_units] Collect messages for longer, or give --min-units { $units } to include more brands.
+   *[more_mail] Collect messages for longer.
+}
 warning-imprecise = The result is imprecise for: { $facets }. Collect messages for longer before you compare it.
 warning-near_one = The interval is wider than necessary for: { $facets }. Read it as an upper limit of the uncertainty.
 warning-unscored = Many messages have nothing to compare for: { $facets }. Check that their texts were read; pictures have no words.
@@ -83,7 +108,7 @@ warning-other_list = { $n ->
 warning-other_turn = { $n ->
     [one] One turn that the brand did not write was left out.
    *[other] { $n } turns that the brand did not write were left out.
-} To include them, give --preset none --map body=COLUMN.
+} To include them, give --preset none and name the column of the text, for example --map body=Text.
 warning-sent = { $n ->
     [one] One mail that was sent from this mailbox was left out.
    *[other] { $n } mails that were sent from this mailbox were left out.
@@ -147,11 +172,11 @@ warning-unknown_language = { $n ->
 warning-long_column = { $n ->
     [one] One message was read without a column that is too long.
    *[other] { $n } messages were read without columns that are too long.
-} To keep them, raise --max-column-size; if one holds the text, give --map body=COLUMN.
+} To keep them, give --max-column-size, for example 4096; if one holds the text, name it, for example --map body=Text.
 warning-many_columns = { $n ->
     [one] One message was read without some of its columns, as there are too many.
    *[other] { $n } messages were read without some of their columns, as there are too many.
-} To keep them, raise --max-columns.
+} To keep them, give --max-columns, for example 1000.
 warning-folder_data = { $n ->
     [one] One mail that holds data of a mail server was left out.
    *[other] { $n } mails that hold data of a mail server were left out.
@@ -164,3 +189,11 @@ warning-truncated = { $n ->
     [one] One file ends inside its last mail.
    *[other] { $n } files end inside their last mail.
 } Export or copy it again.
+
+## The analyses beside the index.
+
+evidence-phrases = phrases
+evidence-anatomy = anatomy
+evidence-templates = templates
+evidence-attribution = recognition of brands
+evidence-open_ground = open ground

@@ -32,6 +32,7 @@ page-template = Modello
 page-bits = Bit risparmiati
 page-position = Posizione nel testo
 page-used-by = Usata da
+page-used-by-rows = Chi la usa (righe della tabella delle sovrapposizioni)
 page-period = Periodo
 page-ratio = Dopo / prima
 page-p = p
@@ -97,6 +98,7 @@ page-own-shares = Le frasi che condivide con più marchi
 page-own-shares-none = Non usa nessuna delle frasi elencate.
 page-own-own = Che cosa ha di suo
 page-own-text = Il suo testo: { $own } solo suo, { $house } ripetuto da questo marchio soltanto, { $stock } di repertorio.
+page-own-always-guessed = Un programma riconosce tutti i suoi messaggi.
 page-own-guessed = Messaggi che un programma riconosce: { $share }; gli altri li attribuisce soprattutto a { $other }.
 page-own-values = { $facet }: { $values } valori; { $yours } non usati da nessun altro marchio, { $crowded } usati da almeno metà degli altri.
 page-own-too = anche { $brand }
@@ -107,12 +109,14 @@ page-brands-short = Marchi
 page-brands-title = Dal marchio più intercambiabile al meno intercambiabile
 page-brands-lead = L'indice di un marchio: quanto i suoi messaggi somigliano a quelli degli altri, diviso per quanto si somigliano due messaggi di uno stesso marchio.
 page-brands-none = Nessun marchio ha abbastanza messaggi per un indice.
-page-brands-key = La linea è l'intervallo al 95% sui messaggi del marchio. Sotto ogni marchio: quello i cui messaggi si sovrappongono di più ai suoi.
+page-brands-key = La linea è l'intervallo al 95% sui messaggi del marchio. Sotto ogni marchio: quello i cui messaggi si sovrappongono di più ai suoi; nessuno, se tutte le sovrapposizioni sono sotto il 10%.
 page-brands-table = Tabella di tutti i marchi
 page-brands-outside = { $n ->
     [one] { $n } marchio fuori dall'indice
    *[other] { $n } marchi fuori dall'indice
 }
+page-nearest-nobody = il più vicino: nessuno
+page-nearest-few = il più vicino: { $brand }; troppo pochi messaggi per una sovrapposizione
 page-nearest-to = il più vicino: { $brand }, sovrapposizione { $overlap }
 
 ## Le sovrapposizioni.
@@ -133,10 +137,11 @@ page-facets-short = Aspetti
 page-facets-title = Che cosa è simile e che cosa no
 page-facets-lead = L'indice di ogni aspetto dei messaggi, dal più intercambiabile.
 page-facets-none = Il rapporto non confronta nulla.
-page-facets-key = Barra: l'indice. Linea spessa: intervallo al 95% per questi marchi. Linea sottile: per marchi di questo tipo. Rombo: quanto raggiungerebbero per caso autori indipendenti.
+page-facets-key = Barra: l'indice. Linea spessa: intervallo al 95% per questi marchi. Linea sottile: per marchi di questo tipo. Rombo, e «per caso» nella tabella: l'indice che raggiungerebbero autori indipendenti; per i bottoni, marchi che li scelgono senza guardarsi. Dove manca, non si sa.
 page-facets-table = Tabella degli aspetti
 page-facets-by-language = Tabella degli aspetti per lingua
-page-most-shared = il più comune: «{ $text }», { $n } marchi su { $of }
+page-quoted = «{ $text }»
+page-most-shared = il più comune: { $text }, { $n } marchi su { $of }
 
 ## Le frasi.
 

@@ -21,7 +21,7 @@ why-some_few_units = { $few ->
 why-nothing_shared = non c'è nulla in comune
 why-one_unit = togliendo un'unità non resta nulla in comune
 why-too_wide = l'intervallo è troppo ampio per essere scritto come numero
-why-alone_unknown_language = è l'unico marchio con abbastanza unità di lingua sconosciuta; per confrontarlo scrivete --language CODICE
+why-alone_unknown_language = è l'unico marchio con abbastanza unità di lingua sconosciuta; per confrontarlo indicate la lingua, per esempio --language it
 why-alone_in_language = è l'unico marchio con abbastanza unità nella sua lingua
 why-few_blocks = { $days ->
     [7] { $units ->
@@ -87,6 +87,10 @@ why-few_brands_for_anatomy = { $most ->
     [one] 1 marchio
    *[other] { $most } marchi
 } della stessa lingua con { $units } unità di testo, ne servono { $least }
+why-few_brands_for_templates = { $brands ->
+    [one] 1 marchio
+   *[other] { $brands } marchi
+}; per un modello di più marchi ne servono { $least }
 why-no_readers = nessuna campagna indicata nei dati ha due lettori
 why-readers_without_words = i messaggi delle campagne con due lettori non hanno parole
 why-in_period = { $period }: { $why }

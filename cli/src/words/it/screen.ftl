@@ -26,7 +26,7 @@ n-weeks = { $n ->
 of-units-weeks = { $n } settimane
 of-units-blocks = { $n } blocchi di giorni
 of-units-campaigns = { $n } campagne
-index-of = IX confronta { $facet } ({ $name }).
+index-of = IX confronta { $facet }.
 index = IX { $ix }: tra marchi { $across }, dentro { $within }
 
 ## Perché non c'è un indice.
@@ -46,6 +46,8 @@ limit-few-brands = Con meno di { $n } marchi IX non dice nulla su altri marchi.
 limit-imprecise = IX è impreciso: servono più messaggi.
 limit-nothing-shared = I marchi non hanno nulla in comune, perciò IX non ha un intervallo.
 limit-one-unit = Tutto ciò che i marchi hanno in comune è in una sola settimana o campagna, perciò IX non ha un intervallo.
+limit-no-dates-texts = Nessun messaggio ha una data, perciò ogni testo conta per sé.
+limit-no-dates-campaigns = Nessun messaggio ha una data, perciò ogni campagna conta per sé.
 limit-campaigns = Si confrontano messaggi spediti a breve distanza, e questo abbassa IX.
 limit-few-units = { $n } marchi su { $of } hanno messaggi in meno di { $units }.
 limit-left-out = { $n ->
@@ -71,7 +73,8 @@ column-weeks = settimane
 column-blocks = blocchi
 column-campaigns = campagne
 n-of = { $n } su { $of }:
-nothing-whole = non ce ne sono due uguali
+nothing-whole = nessuna riga intera è uguale
+nothing-shared = nessuno in comune
 other-facets = e poi: { $facets }
 facet-wording = frasi
 facet-vocabulary = argomenti
@@ -100,6 +103,11 @@ every-days = dopo { $range } giorni
 every-hour = entro un'ora
 ends-within-h = finisce entro { $n } ore
 ends-within-days = finisce entro { $n } giorni
+ends-later = finisce dopo 30 giorni
+ends-unknown = finisce a una data; giorno di spedizione sconosciuto
+price-below = prezzo sotto { $n }
+price-from = prezzo da { $n } in su
+price-ending = { $price }, finisce con 9
 offer-price = prezzo da { $range }
 offer-discount = sconto { $share }
 offer-urgency = fretta: { $quote }
@@ -111,13 +119,17 @@ offer-gratitude = ringraziamento: { $quote }
 ## Le frasi e il lettore.
 
 brands-say = { $n } marchi:
-no-phrases = Nessuna frase di { $words } parole o più si trova in { $brands } marchi.
+no-phrases = Nessuna frase di { $words } parole o più è usata da { $brands } marchi più di quanto spieghi il caso.
 reader = Dal testo un programma indovina il marchio per { $share } dei messaggi (a caso: { $chance }).
 
 ## I marchi.
 
 closest-nobody = nessuno
-more-brands = altri { $n } con --verbose
+too-few = troppo pochi
+more-with-verbose = { $n ->
+    [one] un altro
+   *[other] altri { $n }
+} con --verbose
 
 ## Il marchio di chi legge.
 
@@ -141,6 +153,14 @@ more-warnings = { $n ->
     [one] un altro avviso
    *[other] altri { $n } avvisi
 } con --verbose
+only-warnings = { $n ->
+    [one] un avviso
+   *[other] { $n } avvisi
+} con --verbose
 open-page = Aprite { $file } per le figure e tutti i numeri.
 open-report = Tutti i numeri sono in { $file }.
-write-report = Tutti i numeri: --output CARTELLA. Altro qui: --verbose, o --brand NOME.
+open-pictures = Aprite { $file } per le figure.
+write-report = Tutti i numeri: --output CARTELLA.
+more-by-both = Altro qui: --verbose, o --brand NOME.
+more-by-verbose = Altro qui: --verbose.
+more-by-brand = Altro sul vostro marchio: --brand NOME.

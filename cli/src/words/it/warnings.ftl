@@ -8,11 +8,21 @@ warning-no_index = { $remedy ->
     [no_text] Controllate che i messaggi contengano testo: le immagini non hanno parole.
     [ngram] Scrivete --ngram 2 per confrontare sequenze di parole più corte.
     [other_brand] Aggiungete i messaggi di un altro marchio. Se i marchi sono già più d'uno, controllate da dove viene il nome: --brand-by.
-    [language] Aggiungete un altro marchio della stessa lingua. Se tutti i messaggi sono in una lingua sola, scrivete --language CODICE.
+    [language] Aggiungete un altro marchio della stessa lingua. Se tutti i messaggi sono in una lingua sola, indicatela, { $language ->
+        [none] per esempio --language it.
+       *[other] per esempio --language { $language }.
+    }
    *[other] Raccogliete messaggi più a lungo, o controllate da dove viene il nome del marchio: --brand-by.
 }
-warning-campaigns_as_units = Solo { $brands_with_weeks } marchi su { $brands } hanno abbastanza settimane di messaggi: perciò si confrontano messaggi spediti a breve distanza, e questo abbassa IX. Raccogliete messaggi più a lungo, o scrivete --block GIORNI.
-warning-campaigns_as_units_asked = Nessun messaggio ha una data, perciò --block non ha effetto. Indicate la colonna delle date con --map sent_at=COLONNA, o togliete --block.
+warning-campaigns_as_units = { $brands_with_weeks ->
+    [0] Nessuno dei { $brands } marchi ha
+    [one] Solo un marchio su { $brands } ha
+   *[other] Solo { $brands_with_weeks } marchi su { $brands } hanno
+} abbastanza settimane di messaggi: perciò si confrontano messaggi spediti a breve distanza, e questo abbassa IX. Raccogliete messaggi più a lungo{ $days ->
+    [0] .
+   *[other] , o scrivete --block { $days }.
+}
+warning-campaigns_as_units_asked = Nessun messaggio ha una data, perciò --block non ha effetto. Indicate la colonna delle date, per esempio --map sent_at=Data, o togliete --block.
 warning-untimed_units = { $campaigns ->
     [one] Una campagna non ha data e conta come una settimana a sé.
    *[other] { $campaigns } campagne non hanno data, e ciascuna conta come una settimana a sé.
@@ -42,18 +52,33 @@ warning-language_disagrees = { $messages ->
     [one] Un messaggio sembra
    *[other] { $messages } messaggi sembrano
 } in una lingua diversa da quella dichiarata. Correggete la colonna della lingua, o togliete --language.
-warning-language_undetermined = La lingua di alcuni messaggi non è stata riconosciuta; questi si confrontano solo tra loro. Se tutti i messaggi sono in una lingua sola, scrivete --language CODICE.
+warning-language_undetermined = La lingua di alcuni messaggi non è stata riconosciuta; questi si confrontano solo tra loro. Se tutti i messaggi sono in una lingua sola, indicatela, per esempio --language { $language ->
+    [none] it
+   *[other] { $language }
+}.
 warning-unmasked = Nomi, prezzi e date sono stati confrontati così come sono scritti. Togliete --no-mask per confrontare i testi senza nomi, prezzi e date.
 warning-unmatched_map = Questi --map non hanno avuto effetto, perché nessun file ha la colonna: { $mappings }. Indicate una colonna che esiste, o togliete --map.
 warning-empty_map = Questi --map non hanno avuto effetto, perché la colonna è vuota: { $mappings }. Indicate una colonna con valori, o togliete --map.
 warning-column_dropped = Le colonne con troppi valori diversi sono state tolte: { $columns }. Serve fare qualcosa solo se volevate usarle per fare gruppi.
 warning-columns_passed_over = Le colonne sono troppe, e sono rimaste solo le prime. Togliete quelle che non servono per fare gruppi.
-warning-no_trend = Non si è potuto misurare un cambiamento nel tempo. Raccogliete messaggi più a lungo, abbassate --min-units, o confrontate periodi più lunghi con --trend quarter o year.
-warning-inbox_voices = Le voci nella casella di un lettore non sono state contate, perché i marchi sono più di { $max_matrix }. Alzate --max-matrix.
-warning-unknown_campaigns = Non si sa quali messaggi sono una stessa campagna, e questo conta per: { $facets }. Indicate la campagna con --map campaign=COLONNA, o indicate le date di invio.
+# $part: che cosa andava misurato.
+warning-no_trend = { $part ->
+    [month] Non è stato possibile misurare variazioni da un mese all'altro. Raccogliete messaggi più a lungo, o confrontate periodi più lunghi con --trend quarter.
+    [quarter] Non è stato possibile misurare variazioni da un trimestre all'altro. Raccogliete messaggi più a lungo, o confrontate periodi più lunghi con --trend year.
+    [year] Non è stato possibile misurare variazioni da un anno all'altro. Raccogliete messaggi più a lungo.
+    [before] Non è stato possibile misurare la variazione al { $day }. Raccogliete messaggi più a lungo, o indicate un altro giorno con --before.
+   *[compare] Non è stato possibile misurare la variazione da { $from } a { $to } ({ $column }). Raccogliete più messaggi di entrambi, o confrontatene altri due con --compare.
+}
+warning-no_evidence = Non è stato possibile calcolare: { $names }. Raccogliete messaggi di più marchi, o più a lungo; i motivi sono in report.json (--output CARTELLA) e nella pagina (--html FILE).
+warning-inbox_voices = Le voci nella casella di un lettore non sono state contate, perché i marchi sono più di { $max_matrix }. Scrivete --max-matrix { $brands }.
+warning-unknown_campaigns = Non si sa quali messaggi sono una stessa campagna, e questo conta per: { $facets }. Indicate la colonna delle campagne, per esempio --map campaign=Campagna, o le date di invio.
 warning-influence = Singoli marchi spostano il risultato di un quinto o più ({ $brands }) in: { $facets }. Guardate ogni marchio, non solo la media.
 warning-few_carry_within = Pochi marchi che si ripetono molto decidono il risultato di: { $facets }. Guardate ogni marchio, non solo la media.
-warning-many_excluded = Molti marchi sono esclusi da: { $facets }. Raccogliete messaggi più a lungo, o abbassate --min-units.
+warning-many_excluded = Molti marchi sono esclusi da: { $facets }. { $remedy ->
+    [alone] Ognuno è solo nella sua lingua: aggiungete altri marchi di queste lingue.
+    [min_units] Raccogliete messaggi più a lungo, o scrivete --min-units { $units } per includere più marchi.
+   *[more_mail] Raccogliete messaggi più a lungo.
+}
 warning-imprecise = Il risultato è impreciso per: { $facets }. Raccogliete messaggi più a lungo prima di confrontarlo.
 warning-near_one = L'intervallo è più largo del necessario per: { $facets }. Leggetelo come un limite massimo dell'incertezza.
 warning-unscored = Molti messaggi non hanno nulla da confrontare per: { $facets }. Controllate che i testi siano stati letti; le immagini non hanno parole.
@@ -83,7 +108,7 @@ warning-other_list = { $n ->
 warning-other_turn = { $n ->
     [one] Un turno che il marchio non ha scritto è stato escluso.
    *[other] { $n } turni che il marchio non ha scritto sono stati esclusi.
-} Per includerli, scrivete --preset none --map body=COLONNA.
+} Per includerli, scrivete --preset none e indicate la colonna del testo, per esempio --map body=Testo.
 warning-sent = { $n ->
     [one] Una mail spedita da questa casella è stata esclusa.
    *[other] { $n } mail spedite da questa casella sono state escluse.
@@ -147,11 +172,11 @@ warning-unknown_language = { $n ->
 warning-long_column = { $n ->
     [one] Un messaggio è stato letto senza una colonna troppo lunga.
    *[other] { $n } messaggi sono stati letti senza le colonne troppo lunghe.
-} Per tenerle, alzate --max-column-size; se una contiene il testo, scrivete --map body=COLONNA.
+} Per tenerle, scrivete --max-column-size, per esempio 4096; se una contiene il testo, indicatela, per esempio --map body=Testo.
 warning-many_columns = { $n ->
     [one] Un messaggio è stato letto senza alcune colonne, perché sono troppe.
    *[other] { $n } messaggi sono stati letti senza alcune colonne, perché sono troppe.
-} Per tenerle, alzate --max-columns.
+} Per tenerle, scrivete --max-columns, per esempio 1000.
 warning-folder_data = { $n ->
     [one] Una mail con dati di un server di posta è stata esclusa.
    *[other] { $n } mail con dati di un server di posta sono state escluse.
@@ -164,3 +189,11 @@ warning-truncated = { $n ->
     [one] Un file finisce a metà dell'ultima mail.
    *[other] { $n } file finiscono a metà dell'ultima mail.
 } Esportatelo o copiatelo di nuovo.
+
+## Le analisi accanto all'indice.
+
+evidence-phrases = frasi
+evidence-anatomy = anatomia
+evidence-templates = modelli
+evidence-attribution = riconoscimento dei marchi
+evidence-open_ground = terreno libero
