@@ -13,7 +13,7 @@ use unisono::warning::{Datum, Warning};
 
 /// The codes of warnings, the most important first: what is missing from the input, then what limits the index, then
 /// what limits single facets, then what needs no action.
-pub(super) const CODES: [&str; 54] = [
+pub(super) const CODES: [&str; 55] = [
     "no_index",
     "unopened",
     "skipped",
