@@ -1,7 +1,6 @@
 //! The file of a page.
 
 use crate::atomic_file::replace;
-use std::io::Write;
 use std::path::Path;
 
 /// Writes a page to the path of `--html`, in the place of an older one.

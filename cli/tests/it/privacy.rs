@@ -51,17 +51,20 @@ fn first_mail(path: &Path) -> String {
 fn outputs(mailbox: &str) -> Vec<(String, String)> {
     let dir = tempfile::tempdir().unwrap();
     let at = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
-    let (report, pairs, clusters) = (at("report"), at("pairs.jsonl"), at("clusters.csv"));
-    let (json, page, index, page_of_one) =
-        (at("report/report.json"), at("z.html"), at("x.uni"), at("one.html"));
-    let (mail, draft) = (at("one.eml"), at("draft.txt"));
+    let (report, pairs, clusters, phrases) =
+        (at("report"), at("pairs.jsonl"), at("clusters.csv"), at("phrases.jsonl"));
+    let (json, page, page_of_one) = (at("report/report.json"), at("z.html"), at("one.html"));
+    // What is read, and the index.
+    let inputs = tempfile::tempdir().unwrap();
+    let input = |name: &str| inputs.path().join(name).to_str().unwrap().to_owned();
+    let (mail, draft, index) = (input("one.eml"), input("draft.txt"), input("x.uni"));
     // `score` shows the draft as it is, so this one names nobody.
     fs::write(&draft, "Le novità della settimana sono arrivate. The news of the week is here.\n").unwrap();
     fs::write(&mail, first_mail(Path::new(mailbox))).unwrap();
     let runs: Vec<Vec<&str>> = vec![
         vec!["analyze", mailbox, "--min-units", "3", "--verbose", "--html", &page_of_one],
         vec!["phrases", mailbox, "--min-brands", "2", "--holders"],
-        vec!["phrases", mailbox, "--min-brands", "2", "--min-words", "2", "--format", "jsonl"],
+        vec!["phrases", mailbox, "--min-brands", "2", "--min-words", "2", "--output", &phrases],
         vec!["anatomy", &mail, "--against", mailbox],
         vec!["pairs", mailbox, "--min-similarity", "0.05", "--passages"],
         vec!["index", mailbox, "--output", &index],
@@ -82,7 +85,9 @@ fn outputs(mailbox: &str) -> Vec<(String, String)> {
     let mut outputs = Vec::new();
     for args in runs {
         let (code, stdout, stderr) = run(&mut unisono(&args));
-        assert!([0, 4].contains(&code), "{args:?}: {stderr}");
+        // Few brands give no score, and an error that may not name a reader either.
+        let is_refused = args[0] == "score" && code == 2 && stderr.contains("a score needs 3");
+        assert!([0, 4].contains(&code) || is_refused, "{args:?}: {stderr}");
         outputs.push((format!("{args:?}: stdout"), stdout));
         outputs.push((format!("{args:?}: stderr"), stderr));
     }
