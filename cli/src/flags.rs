@@ -40,7 +40,7 @@ const FLAGS: [&str; 33] = [
 ];
 
 /// The settings in the remedies of the library, and the flags that set them.
-const SETTINGS: [(&str, &str); 39] = [
+const SETTINGS: [(&str, &str); 40] = [
     ("set `senders` to all", "give --senders all"),
     ("set `brand_by` to display-name", "give --brand-by display-name"),
     ("`brand_rules`", "--brand-rules"),
@@ -72,6 +72,7 @@ const SETTINGS: [(&str, &str); 39] = [
     ("`held_zip_bytes`", "--max-held-zip-size"),
     ("set `input_format` to", "give --input-format"),
     ("`message_bytes`", "--max-message-size"),
+    ("`record_folder`", "--temp"),
     ("`column_bytes`", "--max-column-size"),
     ("`columns`", "--max-columns"),
     ("`parts`", "--max-parts"),

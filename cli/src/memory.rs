@@ -43,10 +43,16 @@ impl MemoryArgs {
         self.memory.map(|bytes| bytes / SHARE)
     }
 
-    /// Returns the folder for the features that do not fit; `None` if nobody asked for one.
+    /// Returns the folder for the features that do not fit. `None` if nobody asked for one, and that of the system has less room than
+    /// half of the memory of the machine.
     pub(crate) fn folder(&self) -> Option<PathBuf> {
+        let folder = self.temp.clone().unwrap_or_else(system_folder);
         let is_asked = self.memory.is_some() || self.temp.is_some();
-        is_asked.then(|| self.temp.clone().unwrap_or_else(system_folder))
+        let has_room = || {
+            let room = free(&folder).ok().flatten()?;
+            Some(!is_in_memory(&folder) && room >= machine()? as u64 / 2)
+        };
+        (is_asked || has_room().unwrap_or_default()).then_some(folder)
     }
 
     /// Returns the folder for the messages that leave memory, which is made when it is first needed.

@@ -1,9 +1,9 @@
 //! Numbers that leave memory and come back: a temporary file that only this process can find.
 
 use super::stored::{Number, Stored};
-use crate::error::Result;
 #[cfg(feature = "arrow")]
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::error::Result;
 #[cfg(feature = "arrow")]
 use arrow_buffer::{Buffer, MutableBuffer, ScalarBuffer, ToByteSlice};
 #[cfg(feature = "arrow")]
@@ -12,11 +12,17 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 #[cfg(feature = "arrow")]
+use std::path::PathBuf;
+#[cfg(feature = "arrow")]
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A temporary file. Where the system allows it the file has no name, so that nothing is left even after a kill.
 #[cfg(feature = "arrow")]
-pub(crate) struct Spool(Mutex<File>);
+pub(crate) struct Spool {
+    file: Mutex<File>,
+    /// Its folder, for errors.
+    folder: PathBuf,
+}
 
 /// Without tables there is none.
 #[cfg(not(feature = "arrow"))]
@@ -41,37 +47,39 @@ impl Extent {
 impl Spool {
     /// Makes a file in a folder; `None` without the feature `arrow`.
     pub(crate) fn create(folder: &Path) -> Result<Option<Self>> {
-        let file = tempfile::tempfile_in(folder).map_err(|error| {
-            failed(io::Error::new(error.kind(), format!("a file in {}: {error}", folder.display())))
-        })?;
-        Ok(Some(Self(Mutex::new(file))))
+        let file = tempfile::tempfile_in(folder).map_err(|error| failed(folder, &error))?;
+        Ok(Some(Self { file: Mutex::new(file), folder: folder.to_owned() }))
     }
 
     /// Appends numbers.
     pub(crate) fn write<T: Number>(&self, values: &[T]) -> Result<Extent> {
-        let mut file = self.file();
-        let start = file.seek(SeekFrom::End(0)).map_err(failed)?;
-        file.write_all(values.to_byte_slice()).map_err(failed)?;
-        Ok(Extent { start, len: values.len() })
+        let write = |mut file: MutexGuard<'_, File>| {
+            let start = file.seek(SeekFrom::End(0))?;
+            file.write_all(values.to_byte_slice())?;
+            Ok(Extent { start, len: values.len() })
+        };
+        write(self.file()).map_err(|error| failed(&self.folder, &error))
     }
 
     /// Returns numbers that were written with the same type.
     pub(crate) fn read<T: Number>(&self, extent: Extent) -> Result<Stored<T>> {
         let mut bytes = MutableBuffer::from_len_zeroed(extent.len * size_of::<T>());
-        let mut file = self.file();
-        file.seek(SeekFrom::Start(extent.start)).map_err(failed)?;
-        file.read_exact(bytes.as_slice_mut()).map_err(failed)?;
+        let mut read = |mut file: MutexGuard<'_, File>| {
+            file.seek(SeekFrom::Start(extent.start))?;
+            file.read_exact(bytes.as_slice_mut())
+        };
+        read(self.file()).map_err(|error| failed(&self.folder, &error))?;
         Ok(ScalarBuffer::<T>::from(Buffer::from(bytes)).into())
     }
 
     fn file(&self) -> MutexGuard<'_, File> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.file.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[cfg(feature = "arrow")]
-fn failed(error: io::Error) -> Error {
-    ErrorKind::write(error).into()
+fn failed(folder: &Path, error: &io::Error) -> Error {
+    Error::parameter("record_folder", format!("a file in {}: {error}; name another folder", folder.display()))
 }
 
 #[cfg(not(feature = "arrow"))]

@@ -53,6 +53,7 @@ pub(super) fn profile(vectors: &Vectors<'_>, draw: &Draw, grams: &Grams) -> Prof
             tested_of_slot[slot].push(i);
         }
     }
+    let slots: Vec<usize> = (0..m).filter(|&slot| !tested_of_slot[slot].is_empty()).collect();
     for run in holdings.chunk_by(|a, b| a.gram == b.gram) {
         let base = without(run, m);
         squares += base.cosine * base.cosine;
@@ -62,9 +63,10 @@ pub(super) fn profile(vectors: &Vectors<'_>, draw: &Draw, grams: &Grams) -> Prof
         };
         // Slots ascend. The unit that steps in changes every profile, any other its own.
         if run.last().is_some_and(|holding| holding.slot == m) {
-            (0..m).for_each(&mut add);
+            slots.iter().copied().for_each(&mut add);
         } else {
-            run.iter().for_each(|holding| add(holding.slot));
+            let is_tested = |holding: &&Holding| !tested_of_slot[holding.slot].is_empty();
+            run.iter().filter(is_tested).for_each(|holding| add(holding.slot));
         }
         if base.share > 0.0
             && let Some(place) = grams.place(run[0].gram)

@@ -26,31 +26,28 @@ pub(super) struct Scored<'a> {
 pub(super) fn fit(messages: &[Scored<'_>], n_units: usize) -> f64 {
     let unknown = 1.0 / (n_units as f64 + 1.0);
     let slope = |tau: f64| slope(messages, tau, unknown);
-    let [at_zero, _] = slope(0.0);
-    if at_zero.is_nan() || at_zero >= 0.0 {
-        return 0.0;
-    }
-    // Brackets the minimum: the slope is negative at `low` and not at `high`.
-    let largest = messages.iter().flat_map(|m| m.scores).fold(0.0_f64, |max, s| max.max(s.abs()));
-    let (mut low, mut high) = (0.0, 1.0 / largest);
-    while slope(high)[0] < 0.0 {
-        (low, high) = (high, 2.0 * high);
-        if !high.is_finite() {
-            return low;
-        }
-    }
-    let mut tau = 0.5 * (low + high);
+    // The slope is negative at `low` and not at `high`.
+    let (mut low, mut high) = (0.0, f64::INFINITY);
+    let mut tau = 0.0;
     for _ in 0..STEPS {
         let [first, second] = slope(tau);
         if first < 0.0 {
-            low = tau
+            low = tau;
+        } else if tau > 0.0 {
+            high = tau;
         } else {
-            high = tau
+            return 0.0;
         }
         let newton = tau - first / second;
-        let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
-        if (next - tau).abs() <= 1e-13 * tau {
-            return next;
+        let next = if newton > low && newton < high {
+            newton
+        } else if high.is_finite() {
+            0.5 * (low + high)
+        } else {
+            2.0 * tau
+        };
+        if !next.is_finite() || (next - tau).abs() <= 1e-13 * tau {
+            return if next.is_finite() { next } else { low };
         }
         tau = next;
     }
