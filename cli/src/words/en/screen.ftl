@@ -26,7 +26,7 @@ n-weeks = { $n ->
 of-units-weeks = { $n } weeks
 of-units-blocks = { $n } blocks of days
 of-units-campaigns = { $n } campaigns
-index-of = IX compares { $facet }.
+index-of = IX compares { $facet } ({ $name }).
 index = IX { $ix } = across { $across } / within { $within }
 
 ## Why there is no index.

@@ -26,7 +26,7 @@ n-weeks = { $n ->
 of-units-weeks = { $n } settimane
 of-units-blocks = { $n } blocchi di giorni
 of-units-campaigns = { $n } campagne
-index-of = IX confronta { $facet }.
+index-of = IX confronta { $facet } ({ $name }).
 index = IX { $ix }: tra marchi { $across }, dentro { $within }
 
 ## Perché non c'è un indice.
