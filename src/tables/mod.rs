@@ -13,10 +13,13 @@ mod folder;
 mod map;
 #[cfg(feature = "arrow")]
 mod mapped;
+#[cfg(not(feature = "arrow"))]
+mod no_spool;
 #[cfg(feature = "arrow")]
 mod reading;
 #[cfg(feature = "arrow")]
 mod record;
+#[cfg(feature = "arrow")]
 mod spool;
 mod stored;
 #[cfg(feature = "arrow")]
@@ -32,10 +35,13 @@ pub(crate) use files::{AGAIN, Files, Load, Sink, Tables};
 pub(crate) use folder::{Folder, Stage, remove_unfinished};
 #[cfg(feature = "arrow")]
 pub(crate) use mapped::Mapped;
+#[cfg(not(feature = "arrow"))]
+pub(crate) use no_spool::{Extent, Spool};
 #[cfg(feature = "arrow")]
 pub(crate) use reading::Reading;
 #[cfg(feature = "arrow")]
 pub(crate) use record::TableRecord;
+#[cfg(feature = "arrow")]
 pub(crate) use spool::{Extent, Spool};
 pub(crate) use stored::{Number, Stored};
 #[cfg(feature = "arrow")]

@@ -1,35 +1,21 @@
 //! Numbers that leave memory and come back: a temporary file that only this process can find.
 
 use super::stored::{Number, Stored};
-#[cfg(feature = "arrow")]
-use crate::error::Error;
-use crate::error::Result;
-#[cfg(feature = "arrow")]
+use crate::error::{Error, Result};
 use arrow_buffer::{Buffer, MutableBuffer, ScalarBuffer, ToByteSlice};
-#[cfg(feature = "arrow")]
 use std::fs::File;
-#[cfg(feature = "arrow")]
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
-#[cfg(feature = "arrow")]
-use std::path::PathBuf;
-#[cfg(feature = "arrow")]
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A temporary file. Where the system allows it the file has no name, so that nothing is left even after a kill.
-#[cfg(feature = "arrow")]
 pub(crate) struct Spool {
     file: Mutex<File>,
     /// Its folder, for errors.
     folder: PathBuf,
 }
 
-/// Without tables there is none.
-#[cfg(not(feature = "arrow"))]
-pub(crate) enum Spool {}
-
 /// The place of some numbers in a [`Spool`].
-#[cfg_attr(not(feature = "arrow"), allow(dead_code))]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Extent {
     start: u64,
@@ -43,9 +29,8 @@ impl Extent {
     }
 }
 
-#[cfg(feature = "arrow")]
 impl Spool {
-    /// Makes a file in a folder; `None` without the feature `arrow`.
+    /// Makes a file in a folder. Never `None`: that is for builds without tables.
     pub(crate) fn create(folder: &Path) -> Result<Option<Self>> {
         let file = tempfile::tempfile_in(folder).map_err(|error| failed(folder, &error))?;
         Ok(Some(Self { file: Mutex::new(file), folder: folder.to_owned() }))
@@ -77,27 +62,11 @@ impl Spool {
     }
 }
 
-#[cfg(feature = "arrow")]
 fn failed(folder: &Path, error: &io::Error) -> Error {
     Error::parameter("record_folder", format!("a file in {}: {error}; name another folder", folder.display()))
 }
 
-#[cfg(not(feature = "arrow"))]
-impl Spool {
-    pub(crate) fn create(_: &Path) -> Result<Option<Self>> {
-        Ok(None)
-    }
-
-    pub(crate) fn write<T: Number>(&self, _: &[T]) -> Result<Extent> {
-        match *self {}
-    }
-
-    pub(crate) fn read<T: Number>(&self, _: Extent) -> Result<Stored<T>> {
-        match *self {}
-    }
-}
-
-#[cfg(all(test, feature = "arrow"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -75,15 +75,16 @@ fn near<'a>(reading: &Reading<'_>, brand: &'a BrandResult) -> Option<Closest<'a>
 fn table(reading: &Reading<'_>, result: &FacetResult) -> Table {
     let words = &reading.words;
     let row = |brand: &BrandResult| {
+        let nearest = near(reading, brand);
         vec![
             Cell::text(quoted(&reading.label(&brand.brand, &brand.language))),
             Cell::number(index(brand.ix)),
             Cell::number(index_ends(brand.interval)),
-            match near(reading, brand) {
+            match &nearest {
                 Some(near) => Cell::text(quoted(near.brand)),
                 None => Cell::text(words.text("closest-nobody", &[])),
             },
-            match near(reading, brand) {
+            match nearest {
                 Some(Closest { overlap: None, has_few_units: true, .. }) => {
                     Cell::text(words.text("too-few", &[]))
                 }

@@ -30,14 +30,14 @@ pub(crate) struct Wanted<'a> {
 pub(super) struct Room {
     /// Facets with a line.
     pub(super) facets: usize,
-    /// Whether the other facets are named.
+    /// True if the other facets are named.
     pub(super) names_others: bool,
     pub(super) phrases: usize,
     /// Sentences about what limits the index.
     pub(super) limits: usize,
     /// Sentences about the reader's brand.
     pub(super) own: usize,
-    /// Whether a first warning has room, and whether others have.
+    /// True if the first warning has room; true if the others have.
     pub(super) warnings: [bool; 2],
 }
 

@@ -54,7 +54,7 @@ fn outputs(mailbox: &str) -> Vec<(String, String)> {
     let (report, pairs, clusters, phrases) =
         (at("report"), at("pairs.jsonl"), at("clusters.csv"), at("phrases.jsonl"));
     let (json, page, page_of_one) = (at("report/report.json"), at("z.html"), at("one.html"));
-    // What is read, and the index.
+    // The inputs and the index are not searched.
     let inputs = tempfile::tempdir().unwrap();
     let input = |name: &str| inputs.path().join(name).to_str().unwrap().to_owned();
     let (mail, draft, index) = (input("one.eml"), input("draft.txt"), input("x.uni"));

@@ -43,11 +43,16 @@ pub(super) fn fit(messages: &[Scored<'_>], n_units: usize) -> f64 {
             newton
         } else if high.is_finite() {
             0.5 * (low + high)
-        } else {
+        } else if tau > 0.0 {
             2.0 * tau
+        } else {
+            1.0
         };
-        if !next.is_finite() || (next - tau).abs() <= 1e-13 * tau {
-            return if next.is_finite() { next } else { low };
+        if !next.is_finite() {
+            return low;
+        }
+        if (next - tau).abs() <= 1e-13 * tau {
+            return next;
         }
         tau = next;
     }

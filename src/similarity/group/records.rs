@@ -53,6 +53,20 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    /// Writes the block to a file.
+    pub(super) fn write(&self, spool: &Spool) -> Result<[Extent; 3]> {
+        let holders: Vec<u32> = self.holders.iter().map(|holder| holder.0).collect();
+        Ok([spool.write(&holders)?, spool.write(&self.ends)?, spool.write(&self.blocks)?])
+    }
+
+    fn read(spool: &Spool, [holders, ends, blocks]: [Extent; 3]) -> Result<Self> {
+        Ok(Self {
+            holders: spool.read::<u32>(holders)?.iter().map(|&holder| Holder(holder)).collect(),
+            ends: spool.read(ends)?.to_vec(),
+            blocks: spool.read(blocks)?.to_vec(),
+        })
+    }
+
     /// Returns the holders of each feature, with its facet block.
     pub(super) fn features(&self) -> impl Iterator<Item = (&[Holder], usize)> {
         let mut start = 0;
@@ -103,32 +117,28 @@ impl Shared {
     }
 }
 
-/// The holders of a block, in memory or in a file.
-pub(super) enum Kept {
-    InMemory(Shared),
-    /// Holders, ends and facet blocks.
-    InFile([Extent; 3]),
+/// The holders of all blocks.
+pub(super) enum Blocks {
+    InMemory(Vec<Shared>),
+    /// Of each block the holders, ends and facet blocks.
+    InFile(Spool, Vec<[Extent; 3]>),
 }
 
-impl Kept {
-    /// Writes a block to the file, if there is one.
-    pub(super) fn new(shared: Shared, spool: Option<&Spool>) -> Result<Self> {
-        let Some(spool) = spool else { return Ok(Self::InMemory(shared)) };
-        let holders: Vec<u32> = shared.holders.iter().map(|holder| holder.0).collect();
-        Ok(Self::InFile([spool.write(&holders)?, spool.write(&shared.ends)?, spool.write(&shared.blocks)?]))
+impl Blocks {
+    /// Returns the number of blocks.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::InMemory(blocks) => blocks.len(),
+            Self::InFile(_, blocks) => blocks.len(),
+        }
     }
 
-    /// Returns the block. `spool` is that of [`new`](Self::new).
-    pub(super) fn shared(&self, spool: Option<&Spool>) -> Result<Cow<'_, Shared>> {
-        match (self, spool) {
-            (Self::InMemory(shared), _) => Ok(Cow::Borrowed(shared)),
-            (Self::InFile([holders, ends, blocks]), Some(spool)) => Ok(Cow::Owned(Shared {
-                holders: spool.read::<u32>(*holders)?.iter().map(|&holder| Holder(holder)).collect(),
-                ends: spool.read(*ends)?.to_vec(),
-                blocks: spool.read(*blocks)?.to_vec(),
-            })),
-            (Self::InFile(_), None) => Ok(Cow::Owned(Shared::default())),
-        }
+    /// Returns a block.
+    pub(super) fn get(&self, block: usize) -> Result<Cow<'_, Shared>> {
+        Ok(match self {
+            Self::InMemory(blocks) => Cow::Borrowed(&blocks[block]),
+            Self::InFile(spool, blocks) => Cow::Owned(Shared::read(spool, blocks[block])?),
+        })
     }
 }
 

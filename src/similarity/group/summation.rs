@@ -4,7 +4,7 @@ use super::across::{AcrossScan, AcrossSums};
 use super::centroids::SharedCentroids;
 use super::emission::Emission;
 use super::emitted::{Buffers, Emitted};
-use super::records::{BLOCKS, Holder, Kept, Shared};
+use super::records::{BLOCKS, Blocks, Holder, Shared};
 use super::rows::Rows;
 use super::samples::{SampleScan, Sampled, Samples};
 use super::sums::{Across, Lane, Within};
@@ -55,9 +55,7 @@ pub struct Summation<'a> {
     catalog: &'a Catalog,
     facet_blocks: usize,
     weights: Vec<Weights>,
-    blocks: Vec<Kept>,
-    /// The file of the blocks.
-    spool: Option<Spool>,
+    blocks: Blocks,
 }
 
 impl<'a> Summation<'a> {
@@ -110,31 +108,34 @@ impl<'a> Summation<'a> {
         let occurrences = emission.estimated_occurrences();
         let bytes = room.bytes.unwrap_or(RECORD_BUDGET.max(RECORD_BYTES_PER_TOKEN * n_tokens)).max(1);
         let mut passes = (BYTES_PER_OCCURRENCE * occurrences).div_ceil(bytes).next_power_of_two().min(BLOCKS);
-        let spool = |folder| Ok::<_, Error>([Spool::create(folder)?, Spool::create(folder)?]);
-        let [emitted, spool] = room.folder.filter(|_| passes > 1).map(spool).transpose()?.unwrap_or_default();
-        if emitted.is_some() {
+        let files = |folder| Ok::<_, Error>(Spool::create(folder)?.zip(Spool::create(folder)?));
+        let files = room.folder.filter(|_| passes > 1).map(files).transpose()?.flatten();
+        if files.is_some() {
             passes = 1;
         }
         let per_block = occurrences / BLOCKS + occurrences / (8 * BLOCKS) + 1;
         let facet_blocks = emission.facet_blocks();
         let mut inverse = vec![vec![0.0; catalog.len() * facet_blocks]; emission.n_views()];
-        let mut blocks = Vec::with_capacity(BLOCKS);
-        for pass in 0..passes {
-            let range = pass * (BLOCKS / passes)..(pass + 1) * (BLOCKS / passes);
-            let norms = (pass == 0).then_some(&mut inverse[..]);
-            let made = emission.emit(range, per_block, norms, emitted.as_ref(), progress)?;
+        let blocks = if let Some((emitted, grouped)) = files {
+            let made = emission.emit(0..BLOCKS, per_block, Some(&mut inverse), Some(&emitted), progress)?;
             let group = |buffers: &mut Buffers, made: Emitted| {
-                let made = match &emitted {
-                    Some(emitted) => made.load(emitted)?,
-                    None => made,
-                };
-                Kept::new(emission.group(made, buffers), spool.as_ref())
+                emission.group(made.load(&emitted)?, buffers).write(&grouped)
             };
-            let grouped = made.into_par_iter().map_init(Buffers::default, group);
-            blocks.extend(grouped.collect::<Result<Vec<Kept>>>()?);
-        }
+            let written = made.into_par_iter().map_init(Buffers::default, group).collect::<Result<_>>()?;
+            Blocks::InFile(grouped, written)
+        } else {
+            let mut blocks = Vec::with_capacity(BLOCKS);
+            for pass in 0..passes {
+                let range = pass * (BLOCKS / passes)..(pass + 1) * (BLOCKS / passes);
+                let norms = (pass == 0).then_some(&mut inverse[..]);
+                let made = emission.emit(range, per_block, norms, None, progress)?;
+                let group = |buffers: &mut Buffers, made| emission.group(made, buffers);
+                blocks.par_extend(made.into_par_iter().map_init(Buffers::default, group));
+            }
+            Blocks::InMemory(blocks)
+        };
         let weights = inverse.into_iter().map(|inverse| Weights::new(catalog, inverse)).collect();
-        Ok(Self { catalog, facet_blocks, weights, blocks, spool })
+        Ok(Self { catalog, facet_blocks, weights, blocks })
     }
 
     /// Returns the weights of each view.
@@ -206,11 +207,12 @@ impl<'a> Summation<'a> {
         let mut total = zero.clone();
         let at_once = BLOCKS_PER_SUM * most.min(SUMS_PER_THREAD * rayon::current_num_threads());
         let mut done = 0;
-        for some in self.blocks.chunks(at_once) {
-            let sum = |blocks: &[Kept]| {
+        let blocks: Vec<usize> = (0..self.blocks.len()).collect();
+        for some in blocks.chunks(at_once) {
+            let sum = |blocks: &[usize]| {
                 let mut out = zero.clone();
-                for block in blocks {
-                    scan(&*block.shared(self.spool.as_ref())?, &mut out);
+                for &block in blocks {
+                    scan(&*self.blocks.get(block)?, &mut out);
                 }
                 Ok(out)
             };
