@@ -1,5 +1,7 @@
 //! Finds the offers of each message and its cues: urgency, reasons, form of address, disclosure.
 
+use super::address::AddressForm;
+use super::disclosure::Disclosure;
 use super::offers::{self, Offers, Word};
 use super::words::{ByForm, Words};
 use crate::catalog::{Catalog, Spans};
@@ -7,7 +9,7 @@ use crate::corpus::{Corpus, Masked, Token};
 use crate::language::Language;
 use crate::lexicon::{self, Symbol};
 use crate::ragged::Ragged;
-use crate::text::{AddressForm, Disclosure, Slot};
+use crate::text::Slot;
 use rayon::prelude::*;
 
 /// The cues of one message: urgency, last chances, reasons, form of address, disclosure.

@@ -3,10 +3,12 @@
 use super::bins::{DEADLINES, DISCOUNTS, PRICES, RHETORIC, RHETORICAL, lag_bin, rhetoric_bin};
 use super::word::{Word, of_category};
 use super::{deadline, money};
+use crate::annotate::address::{self, AddressForm};
+use crate::annotate::disclosure::{self, Disclosure};
 use crate::language::Language;
 use crate::lexicon::{self, Category, Match, Phrases};
 use crate::message::SentAt;
-use crate::text::{AddressForm, Disclosure, Slot, address, disclosure};
+use crate::text::Slot;
 
 /// A discount or price within this many words after a thank-you makes it part of an offer ("as a thank you, 20 % off").
 const THANKED_WITH: u32 = 12;

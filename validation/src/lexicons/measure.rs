@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use unisono::annotate::offers;
+use unisono::annotate::{address, disclosure};
 use unisono::language::Language;
 use unisono::lexicon::{Category, phrases};
 use unisono::message::SentAt;
 use unisono::text::mask::{BrandNames, OwnPhrases, mask};
-use unisono::text::{address, disclosure, normalise, token};
+use unisono::text::{normalise, token};
 
 /// Returns every language with its counts.
 pub(crate) fn tallies() -> Result<Vec<(&'static str, Tally)>, Box<dyn Error>> {
