@@ -72,6 +72,8 @@ word_lists! {
     BeforeCurrency = "before-currency",
     /// Words that multiply an amount ("milioni").
     Scale = "scale",
+    /// Letters right after the digits that do so ("$5M").
+    ScaleEnding = "scale-ending",
     Percent = "percent",
     Phone = "phone-word",
     /// Words before a voucher code ("codice").
@@ -100,8 +102,16 @@ word_lists! {
     Abbreviation = "abbreviation",
     /// Endings that make a word with a full stop a web address.
     TopLevelDomain = "top-level-domain",
+    /// Those that are also written with a capital after a stop.
+    CapitalTopLevelDomain = "capital-top-level-domain",
     /// Endings that do so before a slash.
     TopLevelDomainWithPath = "top-level-domain-with-path",
+    /// States of the United States, in two letters.
+    UsState = "us-state",
+    /// Last words of the names of headers with the key of a campaign.
+    CampaignKey = "campaign-key",
+    /// Values that are switches and no keys.
+    SettingValue = "setting-value",
     /// Mailboxes and host labels that every sender has.
     Mailbox = "mailbox",
 }

@@ -2,7 +2,10 @@
 
 use memchr::memmem;
 use std::net::IpAddr;
+use std::sync::LazyLock;
 
+use crate::lexicon::WordList;
+use crate::lexicon::lists::section;
 use crate::unicode;
 
 /// The longest key, in bytes; a longer value is opaque data of the platform.
@@ -16,7 +19,9 @@ const LONGEST: usize = 256;
 pub(super) fn of_headers<'a>(headers: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Option<String> {
     let named = headers
         .clone()
-        .filter_map(|(name, value)| Some((rank(name)?, key(value).filter(|key| !is_setting(key))?)))
+        .filter_map(|(name, value)| {
+            Some((rank(name)?, key(value).filter(|key| !WordList::SettingValue.has(key))?))
+        })
         .min_by_key(|(rank, _)| *rank);
     let msys = headers.clone().filter(|(name, _)| *name == "x-msys-api");
     let feedback = headers.filter(|(name, _)| *name == "feedback-id");
@@ -33,27 +38,18 @@ fn rank(name: &str) -> Option<u8> {
     let (_, rest) = name.strip_prefix("x-")?.rsplit_once("campaign")?;
     let rest = rest.trim_matches(['-', '_']);
     match rest {
-        "id" | "uid" | "uuid" | "guid" | "key" => Some(0),
         "" => Some(1),
+        _ if WordList::CampaignKey.has(rest) => Some(0),
         _ => {
-            let words = rest.split(['-', '_']);
             let is_other = |word: &str| OTHER_WORDS.iter().any(|other| word.starts_with(other));
-            (!words.into_iter().any(is_other)).then_some(2)
+            (!rest.split(['-', '_']).any(is_other)).then_some(2)
         }
     }
 }
 
 /// The beginnings of words after `Campaign` in names of headers with a kind, a setting or an account.
-const OTHER_WORDS: [&str; 18] = [
-    "type", "kind", "track", "categor", "class", "status", "state", "mode", "enabled", "user", "account",
-    "customer", "client", "sender", "owner", "source", "medium", "version",
-];
-
-/// Returns whether a value is a switch.
-fn is_setting(value: &str) -> bool {
-    const SETTINGS: &str = "true false yes no on off enabled disabled none null undefined default";
-    SETTINGS.split(' ').any(|setting| value.eq_ignore_ascii_case(setting))
-}
+static OTHER_WORDS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| section("campaign-other").flat_map(str::split_whitespace).collect());
 
 /// Returns the campaign of a `Feedback-ID` of four fields.
 fn feedback_campaign(value: &str) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Discounts and prices as bins.
 
+use crate::lexicon::WordList;
 use crate::text::mask::is_scale;
 
 /// Bounds of price bins, in units of any currency.
@@ -34,7 +35,7 @@ pub(super) fn price<'a>(words: impl Iterator<Item = &'a str>) -> Option<u32> {
     }
     let unit = number.trim_start_matches(|c: char| c.is_ascii_digit() || SEPARATORS.contains(&c));
     // "$20off" is a price of 20; "$5m" is in millions.
-    if is_scale(unit) || matches!(unit, "k" | "m" | "mn" | "b") {
+    if is_scale(unit) || WordList::ScaleEnding.has(unit) {
         return None;
     }
     let cents = amount(&number)?;

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::lines::{ceil_boundary, floor_boundary};
+use crate::lexicon::WordList;
 use crate::lexicon::lists::section;
 use crate::unicode;
 
@@ -31,10 +32,11 @@ pub(super) fn holds_address(line: &str) -> bool {
 
 /// Matches `Washington, DC ` or `CA, `.
 fn ends_in_state(before: &str) -> bool {
-    const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH \
-                          NJ NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY";
     let Some(word) = before.trim_end_matches([' ', ',', '.']).rsplit([' ', ',']).next() else { return false };
-    word.len() == 2 && before.ends_with(' ') && STATES.split(' ').any(|state| state == word)
+    before.ends_with(' ')
+        && word.len() == 2
+        && word.bytes().all(|b| b.is_ascii_uppercase())
+        && WordList::UsState.has(word)
 }
 
 /// Matches ` Reggio Emilia (RE)`.

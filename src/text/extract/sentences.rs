@@ -57,10 +57,6 @@ pub(crate) fn for_each_sentence(text: &str, mut found: impl FnMut(&str)) {
 /// Returns true if a sentence begins right after the stop at `stop` because a line break was lost: lower case before it,
 /// a capitalised word after it, and no address around it.
 fn is_lost_break(unit: &[u8], stop: usize) -> bool {
-    /// Top-level domains that are also written with a capital.
-    const NO_WORDS: [&[u8]; 14] = [
-        b"com", b"it", b"net", b"org", b"de", b"fr", b"es", b"eu", b"io", b"ai", b"js", b"gov", b"edu", b"co",
-    ];
     let after = unit.get(stop + 1..).unwrap_or_default();
     let letters = after.iter().take(12).take_while(|b| b.is_ascii_alphabetic()).count();
     let word = after.get(..letters).unwrap_or_default();
@@ -69,7 +65,9 @@ fn is_lost_break(unit: &[u8], stop: usize) -> bool {
         [first, second, ..] => first.is_ascii_uppercase() && second.is_ascii_lowercase(),
         _ => false,
     };
-    if !begins || NO_WORDS.iter().any(|ending| ending.eq_ignore_ascii_case(word)) {
+    let is_domain =
+        |word: &[u8]| str::from_utf8(word).is_ok_and(|word| WordList::CapitalTopLevelDomain.has(word));
+    if !begins || is_domain(word) {
         return false;
     }
     let before = unit.get(stop.saturating_sub(64)..stop).unwrap_or_default();

@@ -21,16 +21,16 @@ pub(super) enum Marked {
 
 /// Returns what a mail program marks an element as.
 pub(super) fn marked(name: Name, class: &str, id: &str, kind: Option<&str>) -> Option<Marked> {
-    let has = |mark: &&str| class.contains(*mark) || id.contains(*mark);
+    let has = |parts: &[&str]| holds(class, parts) || holds(id, parts);
     let is_cited = name == Name::Blockquote && kind.is_some_and(|kind| kind.eq_ignore_ascii_case("cite"));
-    if ["moz-cite-prefix", "divRplyFwdMsg"].iter().any(has) {
+    if has(&PARTS.reply_head) {
         Some(Marked::Head)
-    } else if is_cited || name == Name::Blockquote && has(&"gmail_quote") {
+    } else if is_cited || name == Name::Blockquote && has(&PARTS.quotation) {
         Some(Marked::Quotation)
-    } else if ["gmail_quote", "yahoo_quoted"].iter().any(has) {
+    } else if has(&PARTS.mail) {
         Some(Marked::Mail)
     } else {
-        ["gmail_signature", "moz-signature"].iter().any(has).then_some(Marked::Signature)
+        has(&PARTS.signature).then_some(Marked::Signature)
     }
 }
 
@@ -41,14 +41,45 @@ pub(super) fn named_hint(name: Name, class: &str, id: &str) -> Option<Hint> {
     }
     [class, id].into_iter().filter(|names| !names.is_empty()).find_map(|names| {
         let names = names.to_ascii_lowercase();
-        let has = |mark: &&str| names.contains(*mark);
-        if ["preheader", "previewtext"].iter().any(has) {
+        if holds(&names, &PARTS.header) {
             return Some(Hint::Header);
         }
-        let is_footer = ["footer", "unsubscribe", "disclaimer"].iter().any(has)
-            || names.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "legal");
+        let is_footer = holds(&names, &PARTS.footer)
+            || names.split(|c: char| !c.is_ascii_alphabetic()).any(|word| PARTS.footer_word.contains(&word));
         is_footer.then_some(Hint::Footer)
     })
+}
+
+/// Returns true if a class or identifier holds one of the parts.
+fn holds(names: &str, parts: &[&str]) -> bool {
+    parts.iter().any(|part| names.contains(part))
+}
+
+/// Parts of classes and identifiers that mail programs and templates write.
+struct Parts {
+    reply_head: Vec<&'static str>,
+    quotation: Vec<&'static str>,
+    mail: Vec<&'static str>,
+    signature: Vec<&'static str>,
+    header: Vec<&'static str>,
+    footer: Vec<&'static str>,
+    /// Whole words.
+    footer_word: Vec<&'static str>,
+}
+
+static PARTS: LazyLock<Parts> = LazyLock::new(|| Parts {
+    reply_head: words("class-reply-head"),
+    quotation: words("class-quotation"),
+    mail: words("class-mail"),
+    signature: words("class-signature"),
+    header: words("class-header"),
+    footer: words("class-footer"),
+    footer_word: words("class-footer-word"),
+});
+
+/// Returns the words of a section.
+fn words(name: &str) -> Vec<&'static str> {
+    section(name).flat_map(str::split_whitespace).collect()
 }
 
 /// Parts of the targets of unsubscribe and preference pages.
@@ -57,6 +88,9 @@ static UNSUBSCRIBE: LazyLock<Vec<&str>> = LazyLock::new(|| section("unsubscribe-
 static WEB_VERSION: LazyLock<Vec<&str>> = LazyLock::new(|| section("web-version-link").collect());
 /// Alternative texts of layout images.
 static LAYOUT_IMAGES: LazyLock<Vec<&str>> = LazyLock::new(|| section("layout-image").collect());
+
+/// Endings of the names of pictures.
+static PICTURES: LazyLock<Vec<&str>> = LazyLock::new(|| words("picture-ending"));
 
 /// Returns true if the target of a link is a mail address or a telephone number, which is no call to action.
 pub(super) fn is_address(href: &str) -> bool {
@@ -79,8 +113,7 @@ pub(super) fn href_hint(href: &str) -> Hint {
 
 /// Returns true if an alternative text is a file name or describes a layout image ("spacer").
 pub(super) fn is_empty_alt(alt: &str) -> bool {
-    const FILES: [&str; 6] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"];
     let lower = unicode::to_lower(alt);
     LAYOUT_IMAGES.contains(&lower.as_str())
-        || !lower.contains(' ') && FILES.iter().any(|end| lower.ends_with(end))
+        || !lower.contains(' ') && PICTURES.iter().any(|end| lower.ends_with(end))
 }
