@@ -39,8 +39,8 @@ pub(crate) struct Passages<'a> {
     of_forms: Vec<ByForm<u32>>,
     /// The term of each slot.
     of_slots: BTreeMap<Language, [u32; 16]>,
-    /// The slot that a term is.
-    slots: BTreeMap<u32, Slot>,
+    /// The slot that each term is.
+    slots: Vec<Option<Slot>>,
 }
 
 /// One paragraph.
@@ -89,10 +89,15 @@ impl<'a> Passages<'a> {
         let of_forms = hashes.iter().map(|tables| tables.iter().map(numbered).collect()).collect();
         let of_slots: BTreeMap<Language, [u32; 16]> =
             languages.iter().map(|&language| (language, slot_terms(language).map(number))).collect();
-        let slots = of_slots
-            .values()
-            .flat_map(|of_slots| Slot::ALL.into_iter().map(|slot| (of_slots[slot as usize & 15], slot)));
-        let slots = slots.collect();
+        let mut slots = vec![None; terms.len()];
+        for (of_slots, slot) in
+            of_slots.values().flat_map(|of| Slot::ALL.into_iter().map(move |slot| (of, slot)))
+        {
+            // No message may hold the slot.
+            if let Some(of_term) = slots.get_mut(of_slots[slot as usize & 15] as usize) {
+                *of_term = Some(slot);
+            }
+        }
         let places = batches.places();
         Self { batches, reading, places, terms, of_forms, of_slots, slots }
     }
@@ -109,7 +114,7 @@ impl<'a> Passages<'a> {
 
     /// The slot that a term is.
     pub(crate) fn slot(&self, term: u32) -> Option<Slot> {
-        self.slots.get(&term).copied()
+        self.slots[term as usize]
     }
 
     /// Returns the terms of a reading without stems that are one term here, by term.

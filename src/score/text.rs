@@ -10,6 +10,8 @@ use std::ops::Range;
 pub(super) struct Text {
     /// The frozen hash of each term.
     pub(super) terms: Vec<u64>,
+    /// The number of each term among the passages.
+    pub(super) ids: Vec<u32>,
     /// The slot that a term is.
     pub(super) slots: Vec<Option<Slot>>,
     /// The first token of each term, counted from the beginning of the message.
@@ -33,8 +35,9 @@ pub(super) struct Gram {
 impl Text {
     /// Reads a message in the place of the last one. O(tokens).
     pub(super) fn read(&mut self, passages: &Passages<'_>, rank: u32) {
-        let Self { terms, slots, tokens, sentences, paragraphs, buffers } = self;
+        let Self { terms, ids, slots, tokens, sentences, paragraphs, buffers } = self;
         terms.clear();
+        ids.clear();
         slots.clear();
         tokens.clear();
         sentences.clear();
@@ -49,6 +52,7 @@ impl Text {
                 }
             });
             terms.extend(passage.terms.iter().map(|&term| passages.hash(term)));
+            ids.extend_from_slice(passage.terms);
             slots.extend(passage.terms.iter().map(|&term| passages.slot(term)));
             tokens.extend_from_slice(passage.tokens);
             paragraphs.push(terms.len());
@@ -58,6 +62,12 @@ impl Text {
     /// Returns the range of each sentence.
     pub(super) fn sentence_ranges(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         ranges(&self.sentences)
+    }
+
+    /// Returns the bits of each term of a range, by those of each numbered term; 0 for slots.
+    pub(super) fn bits<'t>(&'t self, terms: Range<usize>, bits: &'t [f64]) -> impl Iterator<Item = f64> + 't {
+        let ids = self.ids[terms.clone()].iter().zip(&self.slots[terms]);
+        ids.map(|(&id, slot)| if slot.is_some() { 0.0 } else { bits[id as usize] })
     }
 
     /// Calls `visit` with each gram that holds a word outside slots, in the order of its first term: `n` terms in a row of one

@@ -1,9 +1,9 @@
 //! Batches → index.
 
 use super::brand::{Brand, campaigns};
-use super::coverage::Coverage;
 use super::grams::{Entry, Grams, Holder};
 use super::idioms::idioms;
+use super::originalities::originalities;
 use super::read_as::ReadAs;
 use super::readers::readers;
 use super::table::Index;
@@ -13,6 +13,7 @@ use crate::annotate::{Batches, Passages, Reading};
 use crate::catalog::Prepared;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
+use crate::hash::HashedSet;
 use crate::language::Language;
 use crate::progress::{Callback, Progress, report};
 use crate::report::Config;
@@ -61,14 +62,18 @@ impl Index {
         let grams = Grams::new(of_cells.into_iter().flat_map(|(entries, _)| entries).collect());
         let mut index = Self { read_as, brands, words, grams, ..Self::default() };
         step(2)?;
-        let of_cell = |(cell, ranks): &(u32, Range<u32>)| {
-            let language = catalog.cells()[*cell as usize].language;
-            idioms(&index, &ready, &passages, language, *cell, ranks.clone())
+        let bits = |language| Ok((language, index.words.bits(&passages, language)?));
+        let bits: BTreeMap<Language, Vec<f64>> =
+            index.languages().into_keys().map(bits).collect::<Result<_>>()?;
+        let of_cell = |((cell, ranks), of_one): (&(u32, Range<u32>), HashedSet)| {
+            let bits = &bits[&catalog.cells()[*cell as usize].language];
+            idioms(&ready, &passages, index.read_as.min_words, bits, &of_one, ranks.clone())
         };
-        let idioms: Vec<_> = cells.par_iter().map(of_cell).collect::<Result<_>>()?;
+        let of_one = index.grams.of_one_cell(cells.len())?;
+        let idioms: Vec<_> = cells.par_iter().zip(of_one).map(of_cell).collect();
         let readers = readers(&ready, config, progress)?;
         step(3)?;
-        let originalities = originalities(&index, &ready, &passages)?;
+        let originalities = originalities(&index, &ready, &passages, &bits)?;
         index.brands.iter_mut().zip(idioms).for_each(|(brand, idioms)| brand.idioms = idioms);
         index.originalities = originalities;
         index.readers = readers;
@@ -152,28 +157,4 @@ fn summed(mut weights: Vec<Weighed>) -> Vec<Weighed> {
         is_same
     });
     weights
-}
-
-/// Returns the originality of every message without its own brand, by language, ascending.
-fn originalities(
-    index: &Index,
-    ready: &Batches<'_>,
-    passages: &Passages<'_>,
-) -> Result<BTreeMap<Language, Vec<f64>>> {
-    let catalog = ready.catalog();
-    let of_message = |(text, coverage): &mut (Text, Coverage), rank: u32| {
-        let cell = catalog.cells()[catalog.cell_of(rank as usize) as usize];
-        text.read(passages, rank);
-        coverage.read(index, text, cell.language, Some(cell.brand))?;
-        Ok(coverage.originality().map(|value| (cell.language, value)))
-    };
-    let ranks = (0..catalog.len() as u32).into_par_iter();
-    let found: Vec<Option<(Language, f64)>> =
-        ranks.map_init(Default::default, of_message).collect::<Result<_>>()?;
-    let mut out: BTreeMap<Language, Vec<f64>> = BTreeMap::new();
-    for (language, value) in found.into_iter().flatten() {
-        out.entry(language).or_default().push(value);
-    }
-    out.values_mut().for_each(|values| values.par_sort_unstable_by(f64::total_cmp));
-    Ok(out)
 }

@@ -2,6 +2,7 @@
 
 use super::column::Column;
 use crate::error::{Error, ErrorKind, Result};
+use crate::hash::HashedSet;
 
 /// The bit of a cell that repeats the gram in another campaign.
 const REPEATS: u32 = 1 << 31;
@@ -103,6 +104,42 @@ impl Grams {
             }
         }
         Ok(Self::new(entries))
+    }
+
+    /// Returns the grams that two brands hold, for the brand of each cell.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub(super) fn of_several_brands(&self, brand: impl Fn(u32) -> u64) -> Result<HashedSet> {
+        let mut out = HashedSet::default();
+        let mut start = 0;
+        for row in 0..self.shared.len() {
+            let end = self.ends.get(row)? as usize;
+            let first = brand(self.cells.get(start)? & !REPEATS);
+            for at in start + 1..end {
+                if brand(self.cells.get(at)? & !REPEATS) != first {
+                    out.insert(self.shared.get(row)?);
+                    break;
+                }
+            }
+            start = end;
+        }
+        Ok(out)
+    }
+
+    /// Returns, for each cell, the grams that several of its campaigns hold and no other cell does.
+    ///
+    /// # Errors
+    /// The index is damaged.
+    pub(super) fn of_one_cell(&self, n_cells: usize) -> Result<Vec<HashedSet>> {
+        let mut out = vec![HashedSet::default(); n_cells];
+        for row in 0..self.single.len() {
+            let cell = self.single_cells.get(row)?;
+            if cell & REPEATS != 0 {
+                out[(cell & !REPEATS) as usize].insert(self.single.get(row)?);
+            }
+        }
+        Ok(out)
     }
 
     /// Adds the holders of a gram, ascending by cell. `n_cells` bounds their numbers. O(log √grams + holders).

@@ -1,12 +1,8 @@
 //! What one brand alone repeats: runs of its terms whose grams two of its campaigns hold and no other brand does.
 
 use super::brand::{Idiom, campaigns};
-use super::coverage::Coverage;
-use super::table::Index;
 use crate::annotate::{Batches, Passages};
-use crate::error::Result;
-use crate::hash::{HashedMap, combine};
-use crate::language::Language;
+use crate::hash::{HashedMap, HashedSet, combine};
 use crate::score::text::Text;
 use std::ops::Range;
 
@@ -26,21 +22,21 @@ struct Counted {
 }
 
 /// Returns the idioms of a cell, those first whose bits times campaigns are the most. The first message of each campaign is
-/// read. O(tokens of these).
+/// read. `bits` has the information of each term, `of_one` the grams that several campaigns of this cell hold and no other cell
+/// does. O(tokens of these).
 pub(super) fn idioms(
-    index: &Index,
     batches: &Batches<'_>,
     passages: &Passages<'_>,
-    language: Language,
-    cell: u32,
+    min_words: usize,
+    bits: &[f64],
+    of_one: &HashedSet,
     ranks: Range<u32>,
-) -> Result<Vec<Idiom>> {
-    let (mut text, mut coverage) = (Text::default(), Coverage::default());
+) -> Vec<Idiom> {
+    let mut text = Text::default();
     let mut found: HashedMap<Counted> = HashedMap::default();
     for first in campaigns(batches.catalog(), ranks).map(|ranks| ranks.start) {
         text.read(passages, first);
-        coverage.read(index, &text, language, None)?;
-        let runs = runs(&text, &coverage, cell);
+        let runs = runs(&text, min_words, of_one);
         // An idiom does not run on into the next sentence.
         let cut = |run: &Range<usize>, sentence: &Range<usize>| {
             run.start.max(sentence.start)..run.end.min(sentence.end)
@@ -49,14 +45,14 @@ pub(super) fn idioms(
         let pieces = runs.iter().flat_map(|run| sentences().map(move |sentence| cut(run, &sentence)));
         for run in pieces.filter(|run| run.start < run.end) {
             let words = text.slots[run.clone()].iter().filter(|slot| slot.is_none()).count();
-            if words < index.read_as.min_words || run.len() > MAX_TERMS {
+            if words < min_words || run.len() > MAX_TERMS {
                 continue;
             }
             let hash = text.terms[run.clone()].iter().fold(0, |hash, &term| combine(hash, term));
             let counted = found.entry(hash).or_insert_with(|| Counted {
                 campaigns: 0,
                 last: u32::MAX,
-                bits: coverage.bits[run.clone()].iter().sum(),
+                bits: text.bits(run.clone(), bits).sum(),
                 place: (first, text.tokens[run.start], run.len()),
             });
             if counted.last != first {
@@ -73,19 +69,19 @@ pub(super) fn idioms(
         let (rank, token, n) = counted.place;
         Idiom { text: passages.spell(rank, token, n), campaigns: counted.campaigns }
     });
-    Ok(spelled.filter(|idiom| !batches.names_someone(&idiom.text)).take(KEPT).collect())
+    spelled.filter(|idiom| !batches.names_someone(&idiom.text)).take(KEPT).collect()
 }
 
-/// Returns the runs of terms whose grams only one cell holds, in several campaigns.
-fn runs(text: &Text, coverage: &Coverage, cell: u32) -> Vec<Range<usize>> {
+/// Returns the runs of terms whose grams are in a set.
+fn runs(text: &Text, min_words: usize, of_one: &HashedSet) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut last_start = None;
     let mut paragraphs = text.paragraphs.iter().peekable();
-    for gram in &coverage.grams {
+    text.grams(min_words, |gram| {
         // Grams of one paragraph that begin at neighbouring terms make a run.
         let is_new_paragraph = paragraphs.next_if(|end| **end <= gram.terms.start).is_some();
         while paragraphs.next_if(|end| **end <= gram.terms.start).is_some() {}
-        let is_idiom = matches!(coverage.holders(gram), [only] if only.cell == cell && only.repeats);
+        let is_idiom = of_one.contains(&gram.hash);
         match runs.last_mut() {
             Some(run)
                 if is_idiom
@@ -100,6 +96,6 @@ fn runs(text: &Text, coverage: &Coverage, cell: u32) -> Vec<Range<usize>> {
         if is_idiom {
             last_start = Some(gram.terms.start);
         }
-    }
+    });
     runs
 }

@@ -12,6 +12,7 @@ mod key;
 mod manifest;
 #[cfg(feature = "arrow")]
 mod open;
+mod originalities;
 mod read_as;
 mod readers;
 #[cfg(feature = "arrow")]
