@@ -41,6 +41,7 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
             (None, false) => None,
         };
         let mail = (!args.no_columns && why_without.is_none()).then_some(loaded.intake);
+        let has_mail = mail.is_some();
         register_index(&args.output);
         index.save_with(&args.output, key.as_ref(), mail).map_err(name_flag)?;
         if !args.quiet {
@@ -51,6 +52,12 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
                 counted(brands, "brand"),
                 args.output.display()
             ));
+            if has_mail {
+                eprint_line(
+                    "unisono: the index also holds the words of the mail and hashes of its readers' addresses, so that it can be \
+                     an INPUT: keep it as safe as the mail, or leave them out with --no-columns",
+                );
+            }
             if let Some(why) = why_without.filter(|_| !args.no_columns) {
                 eprint_line(&format!(
                     "unisono: left the mail out of the index, because {why}; the index scores drafts, but cannot be an INPUT"

@@ -119,9 +119,12 @@ impl Page<'_> {
         }
         if report.corpus.block_days.is_none() {
             let corpus = &report.corpus;
-            out.push(match corpus.block_why == BlockReason::NoTimes.describe(None) {
+            let is = |reason: BlockReason| corpus.block_why == reason.describe(None);
+            out.push(match is(BlockReason::NoTimes) {
                 true if corpus.campaigns == corpus.messages => words.text("limit-no-dates-texts", &[]),
                 true => words.text("limit-no-dates-campaigns", &[]),
+                // Its messages may have no date.
+                false if is(BlockReason::Asked) => words.text("limit-campaigns-asked", &[]),
                 false => words.text("limit-campaigns", &[]),
             });
         }

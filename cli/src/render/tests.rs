@@ -701,16 +701,19 @@ fn an_overlap_that_is_missing_says_why() {
 
 #[test]
 fn mail_without_dates_is_not_called_sent() {
-    fn check(campaigns: u64, expected: &str) {
+    fn check(campaigns: u64, block_why: &str, expected: &str) {
         let mut report = report();
         report.corpus.block_days = None;
-        report.corpus.block_why = "no campaign has a sending time".into();
+        report.corpus.block_why = block_why.into();
         report.corpus.campaigns = campaigns;
         let text = flat(&screen(&report, Lang::En, 80, Wanted::default()));
-        assert!(text.contains(expected) && !text.contains("sent close together"), "{text}");
+        assert!(text.contains(expected) && !text.contains("Messages sent close together"), "{text}");
     }
-    check(51, "No message has a date, so each text counts by itself.");
-    check(39, "No message has a date, so each campaign counts by itself.");
+    const NO_TIMES: &str = "no campaign has a sending time";
+    check(51, NO_TIMES, "No message has a date, so each text counts by itself.");
+    check(39, NO_TIMES, "No message has a date, so each campaign counts by itself.");
+    let asked = "campaigns as units were asked for";
+    check(39, asked, "Each campaign counts by itself, as asked (--block none)");
 }
 
 /// A warning in both languages.

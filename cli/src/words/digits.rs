@@ -53,6 +53,17 @@ impl Lang {
         }
     }
 
+    /// A count with the plural article before it, in the form that the first sound of the number asks for: dei 70, degli 80.
+    pub(crate) fn with_article(self, article: &str, n: u64) -> String {
+        let count = self.count(n);
+        let begins_with_vowel =
+            self == Self::It && (count.starts_with('8') || n == 11 || count.starts_with("11."));
+        match article.strip_suffix('i') {
+            Some(stem) if begins_with_vowel => format!("{stem}gli {count}"),
+            _ => format!("{article} {count}"),
+        }
+    }
+
     /// As [`number::count`].
     pub(crate) fn count(self, n: u64) -> String {
         self.in_digits(number::count(n))
@@ -104,6 +115,9 @@ mod tests {
         check(|lang| lang.the_percent(1.1), "110%", "il 110%");
         check(|lang| lang.the_percent(0.0), "0%", "lo 0%");
         check(|lang| lang.the_percent(0.001), "less than 1%", "meno dell'1%");
+        check(|lang| lang.with_article("dei", 70), "dei 70", "dei 70");
+        check(|lang| lang.with_article("dei", 8), "dei 8", "degli 8");
+        check(|lang| lang.with_article("i", 11_000), "i 11,000", "gli 11.000");
         check(|lang| lang.count(12_345), "12,345", "12.345");
     }
 }

@@ -60,6 +60,16 @@ fn expression_variables(expression: &Expression<&str>, variables: &mut BTreeSet<
         }
         InlineExpression::Placeable { expression } => expression_variables(expression, variables),
         InlineExpression::StringLiteral { .. } => {}
+        InlineExpression::FunctionReference { id, arguments } => {
+            assert_eq!(id.name, "BEFORE");
+            for argument in &arguments.positional {
+                match argument {
+                    InlineExpression::VariableReference { id } => variables.extend([id.name.to_owned()]),
+                    InlineExpression::StringLiteral { .. } => {}
+                    other => panic!("only variables, strings and BEFORE: {other:?}"),
+                }
+            }
+        }
         other => panic!("only variables and strings: {other:?}"),
     }
 }

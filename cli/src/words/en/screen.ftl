@@ -48,6 +48,7 @@ limit-nothing-shared = The brands share nothing, so IX has no interval.
 limit-one-unit = All that the brands share is in one week or campaign, so IX has no interval.
 limit-no-dates-texts = No message has a date, so each text counts by itself.
 limit-no-dates-campaigns = No message has a date, so each campaign counts by itself.
+limit-campaigns-asked = Each campaign counts by itself, as asked (--block none), which lowers IX if they were sent close together.
 limit-campaigns = Messages sent close together are compared, which lowers IX.
 limit-few-units = { $n } of { $of } brands have messages in fewer than { $units }.
 limit-left-out = { $n ->

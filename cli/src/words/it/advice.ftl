@@ -2,7 +2,7 @@
 
 score-title = Punteggi delle bozze
 score-originality = Originalità { $share }: questa parte di ciò che dice non è in nessun messaggio di altri { $others } marchi.
-score-percentile = Per originalità supera { $share } dei { $messages } messaggi confrontati.
+score-percentile = Per originalità supera { $share } { BEFORE("dei", $messages) } messaggi confrontati.
 score-longest = La sequenza comune più lunga: «{ $text }», { $terms ->
     [one] 1 parola
    *[other] { $terms } parole

@@ -8,9 +8,9 @@ why-few_days = tutti i messaggi sono di { $days ->
 }: per le ore della settimana servono { $least } giorni
 why-no_feature = nessun messaggio ha { $what }
 why-only_brand_few_units = l'unico marchio ha troppo poche unità da confrontare; servono due marchi della stessa lingua
-why-all_few_units = tutti i { $n } marchi hanno troppo poche unità da confrontare; servono due marchi della stessa lingua
+why-all_few_units = tutti { BEFORE("i", $n) } marchi hanno troppo poche unità da confrontare; servono due marchi della stessa lingua
 why-only_brand = per l'unico marchio non c'è un altro marchio della stessa lingua con cui confrontarlo; ne servono due
-why-all_alone = per nessuno dei { $n } marchi c'è un altro marchio della stessa lingua con cui confrontarlo; ne servono due
+why-all_alone = per nessuno { BEFORE("dei", $n) } marchi c'è un altro marchio della stessa lingua con cui confrontarlo; ne servono due
 why-some_few_units = { $few ->
     [one] 1 marchio su { $of } ha
    *[other] { $few } marchi su { $of } hanno
@@ -42,7 +42,7 @@ why-chance_unmasked = la tabella della somiglianza per caso vale solo per testi 
 why-chance_unknown = la tabella della somiglianza per caso non ha questo aspetto nelle lingue confrontate
 why-no_repeat_in_language = in una delle lingue nessun marchio si ripete
 why-few_carry = la somiglianza dentro i marchi viene da { $carried } marchi su { $cells }: per contare le voci serve almeno il { $share }% dei marchi
-why-few_carry_unknown = la somiglianza dentro i marchi viene da troppo pochi dei { $cells } marchi: per contare le voci serve almeno il { $share }% dei marchi
+why-few_carry_unknown = la somiglianza dentro i marchi viene da troppo pochi { BEFORE("dei", $cells) } marchi: per contare le voci serve almeno il { $share }% dei marchi
 why-no_facet = nessun aspetto è stato misurato
 why-no_levels = in questo aspetto anche autori indipendenti hanno troppo in comune per un verdetto: guardate `wording` di { $ngram } parole
 why-column_overfull = la colonna ha più di { $most } valori diversi: nessuno è stato tenuto

@@ -48,6 +48,7 @@ limit-nothing-shared = I marchi non hanno nulla in comune, perciò IX non ha un 
 limit-one-unit = Tutto ciò che i marchi hanno in comune è in una sola settimana o campagna, perciò IX non ha un intervallo.
 limit-no-dates-texts = Nessun messaggio ha una data, perciò ogni testo conta per sé.
 limit-no-dates-campaigns = Nessun messaggio ha una data, perciò ogni campagna conta per sé.
+limit-campaigns-asked = Ogni campagna conta per sé, come richiesto (--block none): se sono vicine nel tempo, questo abbassa IX.
 limit-campaigns = Si confrontano messaggi spediti a breve distanza, e questo abbassa IX.
 limit-few-units = { $n } marchi su { $of } hanno messaggi in meno di { $units }.
 limit-left-out = { $n ->

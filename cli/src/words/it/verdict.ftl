@@ -3,7 +3,7 @@
 verdict-two-alike = I due marchi scrivono in modo simile.
 verdict-two-apart = I due marchi scrivono in modo diverso.
 verdict-none = Nessuno di questi { $n } marchi scrive come un altro.
-verdict-all = Tutti i { $n } marchi scrivono in modo simile tra loro.
+verdict-all = Tutti { BEFORE("i", $n) } marchi scrivono in modo simile tra loro.
 verdict-all-grouped = Ognuno di questi { $n } marchi scrive come almeno un altro, in { $groups } gruppi.
 verdict-some = { $alike } di questi { $n } marchi scrivono in modo simile tra loro; { $apart ->
     [one] uno

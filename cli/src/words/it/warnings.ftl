@@ -15,7 +15,7 @@ warning-no_index = { $remedy ->
    *[other] Raccogliete messaggi più a lungo, o controllate da dove viene il nome del marchio: --brand-by.
 }
 warning-campaigns_as_units = { $brands_with_weeks ->
-    [0] Nessuno dei { $brands } marchi ha
+    [0] Nessuno { BEFORE("dei", $brands) } marchi ha
     [one] Solo un marchio su { $brands } ha
    *[other] Solo { $brands_with_weeks } marchi su { $brands } hanno
 } abbastanza settimane di messaggi: perciò si confrontano messaggi spediti a breve distanza, e questo abbassa IX. Raccogliete messaggi più a lungo{ $days ->
