@@ -3,7 +3,7 @@
 use super::facet_bars::bar;
 use super::page::Page;
 use super::values::unit_key;
-use crate::layout::{left, right, width};
+use crate::layout::{self, left, right};
 use crate::likeness::{Closest, closest};
 use crate::sanitize::sanitize;
 use std::collections::BTreeSet;
@@ -22,6 +22,50 @@ const LEAST_WIDTH_FOR_INTERVALS: usize = 100;
 const LEAST_WIDTH_FOR_BARS: usize = 72;
 
 const BAR: usize = 10;
+
+/// Place, name, index, interval, closest brand, overlap, units.
+type Row = [String; 7];
+
+/// The widths of the columns, in cells of the terminal; 0 for one that is left out.
+struct Widths {
+    number: usize,
+    name: usize,
+    bars: usize,
+    ix: usize,
+    interval: usize,
+    /// The closest brand and the overlap.
+    closest: Option<(usize, usize)>,
+    units: usize,
+}
+
+impl Widths {
+    /// The two columns of names share what the others leave of a line of `width`.
+    fn new(rows: &[(Option<usize>, Row)], width: usize, is_whole: bool) -> Self {
+        let column = |i: usize| rows.iter().map(|(_, row)| layout::width(&row[i])).max().unwrap_or(0);
+        let [number, name, ix, interval, near, overlap, units] = [0, 1, 2, 3, 4, 5, 6].map(column);
+        let mut bars = if width >= LEAST_WIDTH_FOR_BARS { BAR + 1 } else { 0 };
+        let interval_room = if interval > 0 { interval + 2 } else { 0 };
+        let rest = 2 + number + 1 + 2 + ix + interval_room + 2 + units;
+        let of_closest = 2 + 2 + overlap;
+        let room = |others: usize| width.saturating_sub(rest + others);
+        // On narrow lines whole names are worth more than the bars; and the closest brand is on the screen without details.
+        let is_narrow = width < LEAST_WIDTH_FOR_INTERVALS;
+        let fits = |bars: usize| name + near <= room(of_closest + bars);
+        if is_narrow && !fits(bars) && (is_whole || fits(0)) {
+            bars = 0;
+        }
+        let has_closest = !is_narrow || !is_whole || fits(bars);
+        let names = room(bars + if has_closest { of_closest } else { 0 });
+        let (name, near) = if has_closest {
+            let name = name.min(names.saturating_sub(near).max(names / 2));
+            (name, near.min(names - name))
+        } else {
+            (name.min(names), 0)
+        };
+        let closest = has_closest.then_some((near, overlap));
+        Self { number, name, bars, ix, interval, closest, units }
+    }
+}
 
 impl Page<'_> {
     /// Writes one line per brand of the first facet; the reader's brand first. Returns the number of these lines.
@@ -61,66 +105,49 @@ impl Page<'_> {
             words.text("column-overlap", &[]),
             units,
         ];
-        let mut rows: Vec<(Option<usize>, [String; 7])> = vec![(None, heading)];
+        let mut rows: Vec<(Option<usize>, Row)> = vec![(None, heading)];
         rows.extend(order.iter().map(|&place| (Some(place), self.cells(place, brands, several, is_wide))));
-        let column = |i: usize| rows.iter().map(|(_, row)| width(&row[i])).max().unwrap_or(0);
-        let [number, name, ix, interval, near, overlap, units] = [0, 1, 2, 3, 4, 5, 6].map(column);
-        let mut bars = if self.style.width >= LEAST_WIDTH_FOR_BARS { BAR + 1 } else { 0 };
-        let interval_room = if interval > 0 { interval + 2 } else { 0 };
-        // The two columns of names share what the others leave.
-        let rest = 2 + number + 1 + 2 + ix + interval_room + 2 + units;
-        let of_closest = 2 + 2 + overlap;
-        let room = |others: usize| self.style.width.saturating_sub(rest + others);
-        // On narrow lines whole names are worth more than the bars; and the closest brand is on the screen without details.
-        let is_narrow = self.style.width < LEAST_WIDTH_FOR_INTERVALS;
-        let fits = |bars: usize| name + near <= room(of_closest + bars);
-        if is_narrow && !fits(bars) && (is_whole || fits(0)) {
-            bars = 0;
-        }
-        let has_closest = !is_narrow || !is_whole || fits(bars);
-        let names = room(bars + if has_closest { of_closest } else { 0 });
-        let (name, near) = if has_closest {
-            let name = name.min(names.saturating_sub(near).max(names / 2));
-            (name, near.min(names - name))
-        } else {
-            (name.min(names), 0)
-        };
+        let widths = Widths::new(&rows, self.style.width, is_whole);
         let n_hidden = hidden.len() - usize::from(own_place.is_some_and(|place| hidden.contains(&place)));
         let mut is_counted = n_hidden == 0;
-        for (n, (place, [rank, brand, value, ends, nearest, o, u])) in rows.iter().enumerate() {
+        for (n, (place, row)) in rows.iter().enumerate() {
             let is_below = place.is_some_and(|place| place >= hidden.end && Some(place) != own_place);
             if is_below && !std::mem::replace(&mut is_counted, true) {
                 let more = words.text("more-with-verbose", &[("n", (n_hidden as u64).into())]);
                 self.line(&self.style.dim(&format!("  … {more}")));
             }
-            let of_place = place.map(|place| &brands[place]);
-            let fill =
-                left(&of_place.and_then(|brand| brand.ix).map(|ix| bar(ix, BAR)).unwrap_or_default(), BAR);
-            let fill = match (bars, of_place) {
-                (0, _) => String::new(),
-                (_, Some(brand)) if is_alike(brand) => format!("{} ", self.style.red(&fill)),
-                _ => format!("{fill} "),
-            };
-            let ends = if interval > 0 { format!("  {}", right(ends, interval)) } else { String::new() };
-            let start = format!("{} {}", right(rank, number), left(brand, name));
-            let start = if of_place.is_some_and(is_own) { self.style.bold(&start) } else { start };
-            let value = right(value, ix);
-            let value = match of_place {
-                Some(brand) if bars == 0 && is_alike(brand) => self.style.red(&value),
-                _ => value,
-            };
-            let closest = match has_closest {
-                true => format!("  {}  {}", left(nearest, near), right(o, overlap)),
-                false => String::new(),
-            };
-            let line = format!("  {start}  {fill}{value}{ends}{closest}  {}", right(u, units));
+            let brand = place.map(|place| &brands[place]);
+            let line = self.brand_line(row, &widths, brand, brand.is_some_and(is_own));
             self.line(&if n == 0 { self.style.dim(&line) } else { line });
         }
         order.len()
     }
 
-    /// Returns a row: place, name, index, interval, closest brand, overlap, units.
-    fn cells(&self, place: usize, brands: &[BrandResult], several: bool, is_wide: bool) -> [String; 7] {
+    /// Returns the line of a row: that of a brand, or the heading.
+    fn brand_line(&self, row: &Row, widths: &Widths, brand: Option<&BrandResult>, is_own: bool) -> String {
+        let [rank, name, value, ends, nearest, overlap, units] = row;
+        let is_red = brand.is_some_and(is_alike);
+        let fill = left(&brand.and_then(|brand| brand.ix).map(|ix| bar(ix, BAR)).unwrap_or_default(), BAR);
+        let fill = match (widths.bars, is_red) {
+            (0, _) => String::new(),
+            (_, true) => format!("{} ", self.style.red(&fill)),
+            (_, false) => format!("{fill} "),
+        };
+        let ends =
+            if widths.interval > 0 { format!("  {}", right(ends, widths.interval)) } else { String::new() };
+        let start = format!("{} {}", right(rank, widths.number), left(name, widths.name));
+        let start = if is_own { self.style.bold(&start) } else { start };
+        let value = right(value, widths.ix);
+        let value = if widths.bars == 0 && is_red { self.style.red(&value) } else { value };
+        let closest = match widths.closest {
+            Some((name, share)) => format!("  {}  {}", left(nearest, name), right(overlap, share)),
+            None => String::new(),
+        };
+        format!("  {start}  {fill}{value}{ends}{closest}  {}", right(units, widths.units))
+    }
+
+    /// Returns the row of a brand.
+    fn cells(&self, place: usize, brands: &[BrandResult], several: bool, is_wide: bool) -> Row {
         let brand = &brands[place];
         let words = self.words;
         let lang = words.lang;
