@@ -99,9 +99,19 @@ mod unix {
         }
     }
 
+    /// Returns whether the tests run under `nohup`: then the command ignores SIGHUP, too.
+    fn ignores_hang_up() -> bool {
+        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        ignored.is_some_and(|bits| u64::from_str_radix(bits.trim(), 16).unwrap() & 1 != 0)
+    }
+
     #[test]
     fn every_signal_that_stops_leaves_the_older_file() {
         for (name, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+            if name == "-HUP" && ignores_hang_up() {
+                continue;
+            }
             let dir = tempfile::tempdir().unwrap();
             let path = dir.path().join("mails.jsonl");
             fs::write(&path, "older").unwrap();
