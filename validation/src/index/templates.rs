@@ -19,17 +19,19 @@ const SEED: u64 = 80_000;
 /// Campaigns that use a planted template, at least: fewer texts need not pay for one.
 const CAMPAIGNS: usize = 3;
 
-/// Counts of messages: with a planted template, and of these in the right group; and of slots: planted, found, and right.
+/// Counts of messages: with a planted template, of these in the right group, and those whose template is left out because it
+/// holds a reader's name; and of slots: planted, found, and right.
 #[derive(Debug, Clone, Copy, Default)]
 struct Score {
     planted: usize,
     right: usize,
+    left_out: usize,
     slots: [usize; 3],
 }
 
 impl Score {
     fn accuracy(self) -> f64 {
-        self.right as f64 / self.planted as f64
+        self.right as f64 / (self.planted - self.left_out) as f64
     }
 
     fn f1(self) -> f64 {
@@ -60,7 +62,7 @@ fn sentences(run: &Run, language: &str, mask: bool) -> [Row; 2] {
         let found = found(&planted.messages, language, &settings);
         let mut score = Score::default();
         for (words, users) in &planted.segments {
-            score.add(words, users, &found.sentences.items);
+            score.add(words, users, &found.sentences.items, &planted);
         }
         score
     });
@@ -72,7 +74,12 @@ fn sentences(run: &Run, language: &str, mask: bool) -> [Row; 2] {
             "planted templates",
             format!("{what}: grouping"),
             run.few,
-            format!("{:.3} of {} messages with a sentence are in its group", score.accuracy(), score.planted),
+            format!(
+                "{:.3} of {} messages with a sentence are in its group; {} more left out with a reader's name",
+                score.accuracy(),
+                score.planted - score.left_out,
+                score.left_out
+            ),
             "≥ .9",
             score.accuracy() >= 0.9,
         ),
@@ -108,6 +115,8 @@ fn messages(run: &Run, language: &str) -> Row {
             let fitting: Vec<&TextTemplate> = found.messages.items.iter().filter(of_template).collect();
             let is_right = matches!(fitting[..], [item] if has_users(item, users));
             score.right += if is_right { users.messages } else { 0 };
+            let is_left_out = fitting.is_empty() && planted.names_someone(&words);
+            score.left_out += if is_left_out { users.messages } else { 0 };
         }
         score
     });
@@ -116,7 +125,12 @@ fn messages(run: &Run, language: &str) -> Row {
         "planted templates",
         format!("messages of 8 sentences, 6 sequences in a pool ({language}): grouping"),
         run.few,
-        format!("{:.3} of {} messages are in the group of their sequence", score.accuracy(), score.planted),
+        format!(
+            "{:.3} of {} messages are in the group of their sequence; {} more left out with a reader's name",
+            score.accuracy(),
+            score.planted - score.left_out,
+            score.left_out
+        ),
         "≥ .9",
         score.accuracy() >= 0.9,
     )
@@ -139,11 +153,16 @@ impl Score {
     fn plus(self, other: Self) -> Self {
         let mut slots = self.slots;
         slots.iter_mut().zip(other.slots).for_each(|(sum, n)| *sum += n);
-        Self { planted: self.planted + other.planted, right: self.right + other.right, slots }
+        Self {
+            planted: self.planted + other.planted,
+            right: self.right + other.right,
+            left_out: self.left_out + other.left_out,
+            slots,
+        }
     }
 
     /// Compares a planted sentence with the templates that fit it.
-    fn add(&mut self, words: &Words, users: &Users, items: &[TextTemplate]) {
+    fn add(&mut self, words: &Words, users: &Users, items: &[TextTemplate], planted: &Planted) {
         if !is_used(users) {
             return;
         }
@@ -153,25 +172,8 @@ impl Score {
         self.planted += n;
         if matches!(&fitting[..], [(item, _)] if has_users(item, users)) {
             self.right += n;
-        } else if std::env::var_os("DBG").is_some() {
-            eprintln!(
-                "{} {:?}",
-                words.iter().map(|w| w.as_deref().unwrap_or("{}")).collect::<Vec<_>>().join(" "),
-                (users.brands.len(), users.campaigns.len(), users.messages)
-            );
-            for (item, _) in &fitting {
-                eprintln!("    {item} {:?}", (item.brands, item.campaigns, item.messages));
-            }
-            for item in items
-                .iter()
-                .filter(|i| {
-                    i.to_string().split(' ').filter(|w| words.iter().any(|x| x.as_deref() == Some(w))).count()
-                        > 9
-                })
-                .take(3)
-            {
-                eprintln!("  ~ {item} {:?}", (item.brands, item.campaigns, item.messages));
-            }
+        } else if fitting.is_empty() && planted.names_someone(words) {
+            self.left_out += n;
         }
         let slots = words.iter().filter(|word| word.is_none()).count();
         self.slots[0] += n * slots;
