@@ -454,7 +454,7 @@ fn what_is_no_report_and_a_brand_that_is_not_there_are_refused() {
 #[test]
 fn the_values_of_a_brand_are_in_the_report_the_screen_and_the_page() {
     let (report, page) = analyzed(&["datasets/inbox-it", "--brand", "cimalorva.example"]);
-    let facet = &report["open_ground"]["languages"]["it"]["call_to_action"];
+    let facet = &report["open_ground"]["languages"]["it"]["opening"];
     let brand =
         facet["by_brand"].as_array().unwrap().iter().find(|b| b["brand"] == "cimalorva.example").unwrap();
     let values = brand["your_values"].as_array().unwrap();
@@ -470,7 +470,7 @@ fn the_values_of_a_brand_are_in_the_report_the_screen_and_the_page() {
         assert_eq!(code, 0, "{stderr}");
         screen.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let alone = format!("buttons and links, cimalorva.example alone: «{first}» ({})", campaigns[0]);
+    let alone = format!("openings, cimalorva.example alone: «{first}» ({})", campaigns[0]);
     assert!(screen(&["--brand", "cimalorva.example"]).contains(&alone), "{alone}");
     assert!(!screen(&[]).contains("cimalorva.example alone"));
     let without = screen(&["--brand", "cimalorva.example", "--no-quotes"]);

@@ -13,8 +13,8 @@ use unisono::progress::no_progress;
 use unisono::{Corpus, Message};
 use unisono_synth::{Recipe, Text};
 
-/// The first seed of this mail. Templates were built on others.
-const SEED: u64 = 80_000;
+/// The first seeds of this mail, half of it each. Templates were built on others.
+const SEEDS: [u64; 2] = [80_000, 86_000];
 
 /// Campaigns that use a planted template, at least: fewer texts need not pay for one.
 const CAMPAIGNS: usize = 3;
@@ -55,8 +55,8 @@ pub(super) fn planted(run: &Run) -> Vec<Row> {
 fn sentences(run: &Run, language: &str, mask: bool) -> [Row; 2] {
     let text = Text { pool: 20, slots: 0.6, reason: 0.1, ..Text::default() };
     let recipe = Recipe { recipients: 3, greeting: true, text, ..recipe(language) };
-    let scores = parallel(run.few, |seed| {
-        let planted = Planted::new(&reseeded(&recipe, seed));
+    let scores = parallel(2 * run.few, |corpus| {
+        let planted = planted_in(&recipe, corpus);
         let mut settings = Settings::default();
         settings.mask = mask;
         let found = found(&planted.messages, language, &settings);
@@ -73,7 +73,7 @@ fn sentences(run: &Run, language: &str, mask: bool) -> [Row; 2] {
         gate(
             "planted templates",
             format!("{what}: grouping"),
-            run.few,
+            2 * run.few,
             format!(
                 "{:.3} of {} messages with a sentence are in its group; {} more left out with a reader's name",
                 score.accuracy(),
@@ -86,7 +86,7 @@ fn sentences(run: &Run, language: &str, mask: bool) -> [Row; 2] {
         gate(
             "planted templates",
             format!("{what}: slots"),
-            run.few,
+            2 * run.few,
             format!("F1 {:.3} of {} spans", score.f1(), score.slots[0]),
             "≥ .85",
             score.f1() >= 0.85,
@@ -98,8 +98,8 @@ fn sentences(run: &Run, language: &str, mask: bool) -> [Row; 2] {
 fn messages(run: &Run, language: &str) -> Row {
     let text = Text { repertoire: Some(6), slots: 0.5, ..Text::default() };
     let recipe = Recipe { recipients: 2, text, ..recipe(language) };
-    let scores = parallel(run.few, |seed| {
-        let planted = Planted::new(&reseeded(&recipe, seed));
+    let scores = parallel(2 * run.few, |corpus| {
+        let planted = planted_in(&recipe, corpus);
         // A few sequences at the edges of many mails are boilerplate, which is another gate.
         let mut settings = Settings::default();
         settings.zones = false;
@@ -124,7 +124,7 @@ fn messages(run: &Run, language: &str) -> Row {
     gate(
         "planted templates",
         format!("messages of 8 sentences, 6 sequences in a pool ({language}): grouping"),
-        run.few,
+        2 * run.few,
         format!(
             "{:.3} of {} messages are in the group of their sequence; {} more left out with a reader's name",
             score.accuracy(),
@@ -136,8 +136,14 @@ fn messages(run: &Run, language: &str) -> Row {
     )
 }
 
+/// Writes a corpus. Even ones have seeds from the first of [`SEEDS`] on.
+fn planted_in(recipe: &Recipe, corpus: usize) -> Planted {
+    let recipe = Recipe { seed: SEEDS[corpus % 2], ..recipe.clone() };
+    Planted::new(&reseeded(&recipe, corpus / 2))
+}
+
 fn recipe(language: &str) -> Recipe {
-    Recipe { seed: SEED, brands: 8, campaigns: 15, languages: vec![language.to_owned()], ..Recipe::default() }
+    Recipe { brands: 8, campaigns: 15, languages: vec![language.to_owned()], ..Recipe::default() }
 }
 
 fn is_used(users: &Users) -> bool {
