@@ -1,7 +1,7 @@
 //! The exponential function, by the method of FreeBSD's e_exp.c, which libm has.
 
+use super::reduction::{LN2_HIGH, LN2_LOW, half_to, halvings};
 use super::vectors::replace;
-use super::{LN2_HIGH, LN2_LOW, half_to, halvings};
 
 const P: [f64; 5] = [
     f64::from_bits(0x3fc5_5555_5555_553e),

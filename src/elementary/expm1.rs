@@ -1,7 +1,7 @@
 //! The exponential function less 1, by the method of FreeBSD's s_expm1.c, which libm has.
 
+use super::reduction::{LN2_HIGH, LN2_LOW, half_to, halvings};
 use super::vectors::replace;
-use super::{LN2_HIGH, LN2_LOW, half_to, halvings};
 
 const Q: [f64; 5] = [
     f64::from_bits(0xbfa1_1111_1111_10f4),

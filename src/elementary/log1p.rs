@@ -1,7 +1,7 @@
 //! The logarithm of 1 + x, by the method of FreeBSD's s_log1p.c, which libm has.
 
+use super::reduction::{INTEGERS, LN2_HIGH, LN2_LOW};
 use super::vectors::replace;
-use super::{INTEGERS, LN2_HIGH, LN2_LOW};
 
 const L: [f64; 7] = [
     f64::from_bits(0x3fe5_5555_5555_5593),
