@@ -24,7 +24,7 @@ const CHUNK: usize = 64;
 /// Replaces each number by its exponential. No number is above 0 or undefined.
 pub(crate) fn exp_of_negatives(numbers: &mut [f64]) {
     for chunk in numbers.chunks_mut(CHUNK) {
-        let has_subnormal = chunk.iter().fold(false, |any, &x| any | (x < SUBNORMAL) & (x >= ZERO));
+        let has_subnormal = chunk.iter().fold(false, |any, &x| any | (ZERO..SUBNORMAL).contains(&x));
         match has_subnormal {
             true => chunk.iter_mut().for_each(|x| *x = libm::exp(*x)),
             false => replace(chunk, exp),
