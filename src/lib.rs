@@ -165,6 +165,7 @@ pub mod calendar;
 pub mod catalog;
 pub mod corpus;
 pub mod count;
+mod elementary;
 pub mod error;
 pub mod facet;
 pub mod hash;

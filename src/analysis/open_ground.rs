@@ -17,6 +17,12 @@ const FACETS: [Facet; 5] =
 /// The most values of a facet that are named, crowded or open.
 const NAMED: usize = 20;
 
+/// The most values of each list of one brand.
+const NAMED_OF_BRAND: usize = 5;
+
+/// A text that one brand alone uses is quoted if so many of its campaigns have it: one message may speak of one reader.
+const REPEATED: u64 = 2;
+
 /// Values without a reader's name are sought among so many.
 const SEARCHED: usize = 200;
 
@@ -37,8 +43,14 @@ impl OpenGround {
     /// Removes the values of texts, which quote messages; hours stay.
     pub(crate) fn forget_texts(&mut self) {
         for ground in self.languages.values_mut().flatten().filter(|(facet, _)| **facet != Facet::Timing) {
-            ground.1.crowded.clear();
-            ground.1.open.clear();
+            let ground = ground.1;
+            ground.crowded.clear();
+            ground.open.clear();
+            for brand in &mut ground.by_brand {
+                brand.crowded_values.clear();
+                brand.your_values.clear();
+                brand.open_values.clear();
+            }
         }
     }
 }
@@ -84,6 +96,28 @@ pub struct BrandGround {
     pub crowded: u64,
     /// Those that no other brand uses.
     pub yours: u64,
+    /// Those that another brand uses, and at most a twentieth of all.
+    #[serde(default)]
+    pub open: u64,
+    /// The crowded values that it uses in the most campaigns, those first; at most five.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crowded_values: Vec<BrandValue>,
+    /// Likewise the values that no other brand uses. Texts of one campaign only are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub your_values: Vec<BrandValue>,
+    /// Likewise the open values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_values: Vec<BrandValue>,
+}
+
+/// A value of one brand in words.
+#[non_exhaustive]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrandValue {
+    /// The value.
+    pub text: String,
+    /// The brand's campaigns that use it.
+    pub campaigns: u64,
 }
 
 /// What differs between two readers of a campaign, and how the reader is addressed.
@@ -114,12 +148,14 @@ pub struct Varying {
     pub brands: u64,
 }
 
-/// A value of a message.
+/// A value of a brand, with the first message that has it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Use {
     value: u64,
     cell: u32,
     rank: u32,
+    /// The brand's campaigns that use it.
+    campaigns: u32,
 }
 
 /// Finds the open ground. One message of each campaign counts, the first in canonical order; `depth` is that of all
@@ -159,13 +195,19 @@ fn grounds(
         let (extractor, row) = at(rank);
         let cell = catalog.cell_of(rank as usize);
         let mut found = Vec::new();
-        extractor.values(row, scratch, &mut |value, _| found.push(Use { value, cell, rank }));
+        extractor.values(row, scratch, &mut |value, _| found.push(Use { value, cell, rank, campaigns: 1 }));
         found
     };
     let mut uses: Vec<Use> =
         firsts.par_iter().map_init(Scratch::default, of_message).flatten_iter().collect();
     uses.par_sort_unstable();
-    uses.dedup_by_key(|used| (used.value, used.cell));
+    // A message stands for its campaign, and counts once.
+    uses.dedup();
+    uses.dedup_by(|next, kept| {
+        let is_same = (next.value, next.cell) == (kept.value, kept.cell);
+        kept.campaigns += u32::from(is_same);
+        is_same
+    });
     let mut scratch = Scratch::default();
     let mut spell = |used: &Use| {
         let (extractor, row) = at(used.rank);
@@ -183,18 +225,16 @@ fn grounds(
             uses.iter().filter(|used| catalog.language_of(used.cell as usize) == at).copied().collect();
         let cells: BTreeSet<u32> = of_language.iter().map(|used| used.cell).collect();
         if cells.len() > 1 {
-            let mut ground = ground(catalog, &of_language, &cells, &mut spell);
-            // Hours are this crate's words.
-            if facet != Facet::Timing {
-                let names_someone = |value: &GroundValue| batches.names_someone(&value.text);
-                ground.crowded.retain(|value| !names_someone(value));
-                ground.open.retain(|value| !names_someone(value));
-            }
+            // Hours and offers are this crate's words.
+            let repeated = if matches!(facet, Facet::Timing | Facet::Offers) { 1 } else { REPEATED };
+            let mut named = |used: &Use| {
+                let text = spell(used);
+                (facet == Facet::Timing || !batches.names_someone(&text)).then_some(text)
+            };
+            let mut ground = ground(catalog, &of_language, &cells, repeated, &mut named);
             if facet == Facet::Timing {
                 ground.open_hours = open_hours(&of_language, cells.len(), &mut spell);
             }
-            ground.crowded.truncate(NAMED);
-            ground.open.truncate(NAMED);
             out.push((language.code().to_owned(), ground));
         }
     }
@@ -206,27 +246,42 @@ const fn is_open(users: usize, brands: usize) -> bool {
     20 * users <= brands
 }
 
-/// Returns the ground of the uses in one language, sorted by value; each brand uses a value once.
+/// The uses of one brand, by the kind of value.
+#[derive(Default)]
+struct OfCell {
+    crowded: Vec<Use>,
+    yours: Vec<Use>,
+    open: Vec<Use>,
+    /// Other values.
+    others: u64,
+}
+
+/// Returns the ground of the uses in one language, sorted by value; each brand uses a value once. `named` spells a value unless
+/// it names a reader. A value that is one brand's own is named if `repeated` of its campaigns use it.
 fn ground(
     catalog: &Catalog,
     uses: &[Use],
     cells: &BTreeSet<u32>,
-    spell: &mut impl FnMut(&Use) -> String,
+    repeated: u64,
+    named: &mut impl FnMut(&Use) -> Option<String>,
 ) -> Ground {
     let n = cells.len();
-    let mut brands: BTreeMap<u32, BrandGround> = BTreeMap::new();
+    let mut brands: BTreeMap<u32, OfCell> = BTreeMap::new();
     // The number of users of a value, and one of its uses.
     let mut crowded: Vec<(usize, Use)> = Vec::new();
     let mut open: Vec<(usize, Use)> = Vec::new();
     let mut n_values = 0;
     for users in uses.chunk_by(|a, b| a.value == b.value) {
         n_values += 1;
-        for used in users {
+        for &used in users {
             let brand = brands.entry(used.cell).or_default();
-            brand.values += 1;
-            brand.yours += u64::from(users.len() == 1);
-            // Of the others: n − 1 brands, without itself.
-            brand.crowded += u64::from(users.len() > 1 && 2 * (users.len() - 1) >= n - 1);
+            match users.len() {
+                1 => brand.yours.push(used),
+                // Of the others: n − 1 brands, without itself.
+                k if 2 * (k - 1) >= n - 1 => brand.crowded.push(used),
+                k if is_open(k, n) => brand.open.push(used),
+                _ => brand.others += 1,
+            }
         }
         let Some(&first) = users.first().filter(|_| users.len() > 1) else { continue };
         if 2 * users.len() >= n {
@@ -239,14 +294,45 @@ fn ground(
     let mut spelled = |mut values: Vec<(usize, Use)>, most_first: bool| -> Vec<GroundValue> {
         values.sort_by_key(|&(users, used)| (if most_first { usize::MAX - users } else { users }, used));
         let values = values.iter().take(SEARCHED);
-        values.map(|(users, used)| GroundValue { text: spell(used), brands: *users as u64 }).collect()
+        let in_words =
+            |(users, used): &(usize, Use)| Some(GroundValue { text: named(used)?, brands: *users as u64 });
+        values.filter_map(in_words).take(NAMED).collect()
     };
     let (crowded, open) = (spelled(crowded, true), spelled(open, false));
-    for (&cell, brand) in &mut brands {
-        catalog.cell_name(cell as usize).clone_into(&mut brand.brand);
-    }
-    let by_brand = brands.into_values().collect();
+    let by_brand = brands.into_iter().map(|(cell, of_cell)| {
+        let brand = catalog.cell_name(cell as usize).to_owned();
+        brand_ground(brand, of_cell, repeated, named)
+    });
+    let by_brand = by_brand.collect();
     Ground { n_brands: n as u64, n_values, crowded, open, open_hours: Vec::new(), by_brand }
+}
+
+/// Counts the values of a brand and names those of the most campaigns. A value that is the brand's own needs `repeated`
+/// campaigns.
+fn brand_ground(
+    brand: String,
+    of_cell: OfCell,
+    repeated: u64,
+    named: &mut impl FnMut(&Use) -> Option<String>,
+) -> BrandGround {
+    let OfCell { crowded, yours, open, others } = of_cell;
+    let [n_crowded, n_yours, n_open] = [&crowded, &yours, &open].map(|uses| uses.len() as u64);
+    let mut most_used = |mut uses: Vec<Use>, repeated: u64| -> Vec<BrandValue> {
+        uses.retain(|used| u64::from(used.campaigns) >= repeated);
+        uses.sort_by_key(|used| (std::cmp::Reverse(used.campaigns), used.value));
+        let in_words = |used: &Use| Some(BrandValue { text: named(used)?, campaigns: used.campaigns.into() });
+        uses.iter().take(SEARCHED).filter_map(in_words).take(NAMED_OF_BRAND).collect()
+    };
+    BrandGround {
+        brand,
+        values: n_crowded + n_yours + n_open + others,
+        crowded: n_crowded,
+        yours: n_yours,
+        open: n_open,
+        crowded_values: most_used(crowded, 1),
+        your_values: most_used(yours, repeated),
+        open_values: most_used(open, 1),
+    }
 }
 
 /// Returns the hours of the week in which few brands send.

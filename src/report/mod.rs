@@ -29,7 +29,9 @@ pub use crate::analysis::attribution::{
 pub use crate::analysis::depth::{CampaignDepth, Depth};
 pub use crate::analysis::groups::Ratio;
 pub use crate::analysis::homogeneity::{Deleted, GroupAcross, PairedResult};
-pub use crate::analysis::open_ground::{BrandGround, Ground, GroundValue, OpenGround, Personalised, Varying};
+pub use crate::analysis::open_ground::{
+    BrandGround, BrandValue, Ground, GroundValue, OpenGround, Personalised, Varying,
+};
 pub use crate::analysis::phrases::{Holder, Phrase, PhraseKind, PhraseParams, PhraseZones, Phrases, SlotAt};
 pub use crate::analysis::templates::{
     FillingText, Level, TemplateShare, Templates, TextPart, TextSlot, TextTemplate,

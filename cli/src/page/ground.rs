@@ -9,7 +9,7 @@ use super::section::{Section, rendered};
 use super::table::{Cell, Head, Table};
 use std::fmt::Write;
 use unisono::facet::Facet;
-use unisono::report::{BrandGround, Evidence, Ground, GroundValue, Personalised};
+use unisono::report::{BrandGround, Evidence, Ground, Personalised};
 
 const ID: &str = "ground";
 
@@ -61,7 +61,7 @@ fn of_facet(body: &mut String, reading: &Reading<'_>, facet: Facet, language: Op
                 let _ = write!(
                     body,
                     "<li>{} <small>{}</small>",
-                    text(reading, facet, value),
+                    text(reading, facet, &value.text),
                     number(&Arg::Count(value.brands))
                 );
             }
@@ -87,19 +87,42 @@ fn of_facet(body: &mut String, reading: &Reading<'_>, facet: Facet, language: Op
             ("yours", Arg::Count(own.yours)),
         ];
         let _ = write!(body, "<p class=own>{}</p>", words.text("page-ground-own", &args));
+        of_brand(body, reading, facet, own);
     }
     let id = format!("{ID}-{}{}", facet.name(), language.map(super::markup::identifier).unwrap_or_default());
     let _ = write!(body, "{}", rendered(&table(reading, id, facet, ground)));
 }
 
-/// A value in words. The report names hours, times and offers in English.
-fn text(reading: &Reading<'_>, facet: Facet, value: &GroundValue) -> Markup {
-    if matches!(facet, Facet::FollowUp | Facet::Offers) {
-        return Markup(reading.words.value(facet, &value.text, false).to_string());
+/// The values that the own brand uses most, by kind.
+fn of_brand(body: &mut String, reading: &Reading<'_>, facet: Facet, brand: &BrandGround) {
+    let words = &reading.words;
+    let lists =
+        [("crowded", &brand.crowded_values), ("yours", &brand.your_values), ("open", &brand.open_values)];
+    let mut lists = lists.into_iter().filter(|(_, values)| !values.is_empty()).peekable();
+    if lists.peek().is_none() {
+        return;
     }
-    let of_hour = (facet == Facet::Timing).then(|| hour(&value.text)).flatten();
+    body.push_str("<div class=columns>");
+    for (name, values) in lists {
+        let Some(title) = words.named("page-ground-your", name, &[]) else { continue };
+        let _ = write!(body, "<div class={name}><h4>{title}</h4><ul>");
+        for value in values {
+            let campaigns = words.text("n-campaigns", &[("n", Arg::Count(value.campaigns))]);
+            let _ = write!(body, "<li>{} <small>{campaigns}</small>", text(reading, facet, &value.text));
+        }
+        body.push_str("</ul></div>");
+    }
+    body.push_str("</div>");
+}
+
+/// A value in words. The report names hours, times and offers in English.
+fn text(reading: &Reading<'_>, facet: Facet, value: &str) -> Markup {
+    if matches!(facet, Facet::FollowUp | Facet::Offers) {
+        return Markup(reading.words.value(facet, value, false).to_string());
+    }
+    let of_hour = (facet == Facet::Timing).then(|| hour(value)).flatten();
     let said = of_hour.and_then(|(day, hour)| hour_in_words(reading, day, hour));
-    said.map_or_else(|| with_slots(reading, &value.text), |said| Markup(said.to_string()))
+    said.map_or_else(|| with_slots(reading, value), |said| Markup(said.to_string()))
 }
 
 fn hour_in_words(reading: &Reading<'_>, day: usize, hour: usize) -> Option<Said> {

@@ -140,7 +140,7 @@ impl Screen<'_> {
         }
         page.text.push_str(asked);
         if wanted.details {
-            page.details(report);
+            page.details(report, wanted.brand);
         }
         page.warnings(report, if wanted.details { None } else { Some(room.warnings) });
         page.last_line(*wanted);
@@ -157,7 +157,7 @@ impl Page<'_> {
         page.text
     }
 
-    fn details(&mut self, report: &Report) {
+    fn details(&mut self, report: &Report, brand: Option<&str>) {
         self.line("");
         self.counts(report);
         self.columns(report);
@@ -169,6 +169,7 @@ impl Page<'_> {
         }
         self.pressure(report);
         self.inbox(report);
+        self.ground(report, brand);
         self.line("");
     }
 

@@ -450,3 +450,29 @@ fn what_is_no_report_and_a_brand_that_is_not_there_are_refused() {
     assert_eq!(code, 2);
     assert!(stderr.contains("--html"), "{stderr}");
 }
+
+#[test]
+fn the_values_of_a_brand_are_in_the_report_the_screen_and_the_page() {
+    let (report, page) = analyzed(&["datasets/inbox-it", "--brand", "cimalorva.example"]);
+    let facet = &report["open_ground"]["languages"]["it"]["opening"];
+    let brand =
+        facet["by_brand"].as_array().unwrap().iter().find(|b| b["brand"] == "cimalorva.example").unwrap();
+    let values = brand["your_values"].as_array().unwrap();
+    assert!(!values.is_empty() && values.len() <= 5, "{brand}");
+    let campaigns: Vec<u64> = values.iter().map(|value| value["campaigns"].as_u64().unwrap()).collect();
+    assert!(campaigns.iter().all(|&n| n >= 2) && campaigns.is_sorted_by(|a, b| a >= b), "{campaigns:?}");
+    let first = values[0]["text"].as_str().unwrap();
+    let section = &page[page.find("id=ground").unwrap()..];
+    assert!(section.contains("Its alone") && section.contains(first), "{first}");
+    let screen = |args: &[&str]| {
+        let mut command = unisono(&["analyze", "datasets/inbox-it", "--quiet", "--lang", "en", "--verbose"]);
+        let (code, screen, stderr) = run(command.args(args).current_dir(root()));
+        assert_eq!(code, 0, "{stderr}");
+        screen.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let alone = format!("openings, cimalorva.example alone: «{first}» ({})", campaigns[0]);
+    assert!(screen(&["--brand", "cimalorva.example"]).contains(&alone), "{alone}");
+    assert!(!screen(&[]).contains("cimalorva.example alone"));
+    let without = screen(&["--brand", "cimalorva.example", "--no-quotes"]);
+    assert!(!without.contains(&format!("«{first}»")), "{first}");
+}

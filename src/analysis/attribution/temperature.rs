@@ -1,5 +1,6 @@
 //! Turns scores into probabilities: softmax of τ times the scores, with τ ≥ 0 fitted on other messages.
 
+use crate::elementary::exp_of_negatives;
 use rayon::prelude::*;
 use std::f64::consts::LN_2;
 
@@ -25,7 +26,8 @@ pub(super) struct Scored<'a> {
 /// The loss is convex in τ. Without messages τ is 0, so that every brand has the probability 1/B.
 pub(super) fn fit(messages: &[Scored<'_>], n_units: usize) -> f64 {
     let unknown = 1.0 / (n_units as f64 + 1.0);
-    let slope = |tau: f64| slope(messages, tau, unknown);
+    let centred: Vec<Centred> = messages.par_iter().map(|message| Centred::new(message, unknown)).collect();
+    let slope = |tau: f64| slope(&centred, tau);
     // The slope is negative at `low` and not at `high`.
     let (mut low, mut high) = (0.0, f64::INFINITY);
     let mut tau = 0.0;
@@ -59,33 +61,54 @@ pub(super) fn fit(messages: &[Scored<'_>], n_units: usize) -> f64 {
     tau
 }
 
-/// Returns the first and second derivative of the loss by τ.
-fn slope(messages: &[Scored<'_>], tau: f64, unknown: f64) -> [f64; 2] {
-    let add = |sum: [f64; 2], x: [f64; 2]| [sum[0] + x[0], sum[1] + x[1]];
-    let of_message = |message: &Scored<'_>| {
+/// A message as every step of the fit needs it.
+struct Centred {
+    /// The scores less the largest.
+    above: Vec<f64>,
+    /// Their mean under the smoothed target.
+    target: f64,
+    weight: f64,
+}
+
+impl Centred {
+    fn new(message: &Scored<'_>, unknown: f64) -> Self {
         let Scored { scores, brand, weight } = *message;
         let max = largest(scores);
-        let (mut total, mut first, mut second, mut sum) = (0.0, 0.0, 0.0, 0.0);
-        for &score in scores {
-            let (above, p) = (score - max, libm::exp(tau * (score - max)));
+        let above: Vec<f64> = scores.iter().map(|score| score - max).collect();
+        let sum = above.iter().fold(0.0, |sum, above| sum + above);
+        let target = (1.0 - unknown) * above[brand] + unknown * sum / scores.len() as f64;
+        Self { above, target, weight }
+    }
+}
+
+/// Returns the first and second derivative of the loss by τ.
+fn slope(messages: &[Centred], tau: f64) -> [f64; 2] {
+    let add = |sum: [f64; 2], x: [f64; 2]| [sum[0] + x[0], sum[1] + x[1]];
+    let of_message = |odds: &mut Vec<f64>, message: &Centred| {
+        odds.clear();
+        odds.extend(message.above.iter().map(|above| tau * above));
+        exp_of_negatives(odds);
+        let (mut total, mut first, mut second) = (0.0, 0.0, 0.0);
+        for (&above, &p) in message.above.iter().zip(odds.iter()) {
             total += p;
             first += p * above;
             second += p * above * above;
-            sum += above;
         }
         let (mean, square) = (first / total, second / total);
-        let target = (1.0 - unknown) * (scores[brand] - max) + unknown * sum / scores.len() as f64;
-        [weight * (mean - target), weight * (square - mean * mean)]
+        [message.weight * (mean - message.target), message.weight * (square - mean * mean)]
     };
-    let chunks: Vec<[f64; 2]> =
-        messages.par_chunks(CHUNK).map(|chunk| chunk.iter().map(of_message).fold([0.0; 2], add)).collect();
+    let of_chunk = |odds: &mut Vec<f64>, chunk: &[Centred]| {
+        chunk.iter().fold([0.0; 2], |sum, message| add(sum, of_message(odds, message)))
+    };
+    let chunks: Vec<[f64; 2]> = messages.par_chunks(CHUNK).map_init(Vec::new, of_chunk).collect();
     chunks.into_iter().fold([0.0; 2], add)
 }
 
 /// Returns softmax(τ · scores), and −log2 of its value for `brand`, which is finite even if that value rounds to 0.
 pub(super) fn softmax(scores: &[f64], tau: f64, brand: usize) -> (Vec<f64>, f64) {
     let max = largest(scores);
-    let mut p: Vec<f64> = scores.iter().map(|score| libm::exp(tau * (score - max))).collect();
+    let mut p: Vec<f64> = scores.iter().map(|score| tau * (score - max)).collect();
+    exp_of_negatives(&mut p);
     let total: f64 = p.iter().sum();
     p.iter_mut().for_each(|p| *p /= total);
     (p, (libm::log(total) - tau * (scores[brand] - max)) / LN_2)
@@ -99,6 +122,42 @@ pub(super) fn largest(scores: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash::SplitMix64;
+
+    /// Returns the derivatives of the loss, one number after the other.
+    fn slope_by_definition(messages: &[Scored<'_>], tau: f64, unknown: f64) -> [f64; 2] {
+        let of_message = |message: &Scored<'_>| {
+            let Scored { scores, brand, weight } = *message;
+            let max = largest(scores);
+            let (mut total, mut first, mut second, mut sum) = (0.0, 0.0, 0.0, 0.0);
+            for &score in scores {
+                let (above, p) = (score - max, libm::exp(tau * (score - max)));
+                total += p;
+                first += p * above;
+                second += p * above * above;
+                sum += above;
+            }
+            let (mean, square) = (first / total, second / total);
+            let target = (1.0 - unknown) * (scores[brand] - max) + unknown * sum / scores.len() as f64;
+            [weight * (mean - target), weight * (square - mean * mean)]
+        };
+        let add = |sum: [f64; 2], x: [f64; 2]| [sum[0] + x[0], sum[1] + x[1]];
+        let chunks = messages.chunks(CHUNK).map(|chunk| chunk.iter().map(of_message).fold([0.0; 2], add));
+        chunks.fold([0.0; 2], add)
+    }
+
+    #[test]
+    fn the_slope_is_that_of_the_definition_in_every_bit() {
+        let mut rng = SplitMix64::new(18, 2);
+        let scores: Vec<Vec<f64>> =
+            (0..200).map(|i| (0..37).map(|_| (1 << (i % 12)) as f64 * rng.unit()).collect()).collect();
+        let message = |(brand, scores)| Scored { scores, brand: brand % 37, weight: 1.0 / 3.0 };
+        let messages: Vec<Scored<'_>> = scores.iter().map(Vec::as_slice).enumerate().map(message).collect();
+        let centred: Vec<Centred> = messages.iter().map(|message| Centred::new(message, 0.01)).collect();
+        for tau in [0.0, 1e-9, 0.3, 1.0, 7.0, 1e3] {
+            assert_eq!(slope(&centred, tau), slope_by_definition(&messages, tau, 0.01), "{tau}");
+        }
+    }
 
     #[test]
     fn tau_minimises_the_smoothed_loss() {

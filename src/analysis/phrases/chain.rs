@@ -8,6 +8,7 @@
 use crate::analysis::pieces::Piece;
 use crate::annotate::{PassageBuffers, Passages};
 use crate::catalog::Catalog;
+use crate::elementary::expm1_of_negatives;
 use crate::hash::{HashedMap, combine};
 use crate::ragged::Ragged;
 use rayon::prelude::*;
@@ -180,7 +181,9 @@ impl Chain {
             (words * p, libm::log(words) + log_p)
         } else {
             let sizes = &self.sizes[catalog.language_of(cell as usize)];
-            let sum = sizes.iter().map(|&(words, cells)| -libm::expm1(-words * p) * cells).sum();
+            let mut none: Vec<f64> = sizes.iter().map(|&(words, _)| -words * p).collect();
+            expm1_of_negatives(&mut none);
+            let sum = none.iter().zip(sizes).map(|(less, &(_, cells))| -less * cells).sum();
             (sum, libm::log(sum))
         };
         let brands = f64::from(brands);

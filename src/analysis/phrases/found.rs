@@ -1,6 +1,6 @@
 //! The runs of a corpus and their suffixes, which are then ranked and spelled.
 
-use super::closed::Node;
+use super::counts::Node;
 use super::runs::{Occurrence, Runs};
 use super::suffixes::Suffixes;
 use crate::annotate::{Batches, Passages};

@@ -9,7 +9,8 @@
 //! → grams of n terms that k brands use          (grams)
 //! → maximal runs of such grams                  (runs)
 //! → their suffixes in order                     (suffixes)
-//! → nodes of the suffix tree that are closed    (closed)
+//! → nodes of the suffix tree that are closed    (closed, firsts)
+//! → their campaigns and messages                (counts)
 //! → gain, chance, kind, order                   (chain, rank)
 //! → families, spelling, holders                 (families, spell)
 //! ```
@@ -17,7 +18,9 @@
 mod background;
 mod chain;
 mod closed;
+mod counts;
 mod families;
+mod firsts;
 mod found;
 mod grams;
 mod params;

@@ -1,7 +1,7 @@
 //! What each closed phrase saves, whether chance explains it, and the order of all by what they save.
 
 use super::chain::Chain;
-use super::closed::Node;
+use super::counts::Node;
 use super::families::period;
 use super::found::Found;
 use super::params::SIGNIFICANT;

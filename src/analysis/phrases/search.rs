@@ -2,8 +2,10 @@
 
 use super::background::Background;
 use super::chain::Chain;
-use super::closed::{Node, closed};
+use super::closed::closed;
+use super::counts::{Node, counted};
 use super::families::{arounds, families};
+use super::firsts::firsts;
 use super::found::Found;
 use super::grams::Frequent;
 use super::params::PhraseParams;
@@ -77,7 +79,9 @@ pub(crate) fn phrases_kept(
     }
     step(2)?;
     let suffixes = Suffixes::new(&runs.terms);
-    let mut nodes = closed(&runs, &suffixes, catalog, &ranks, n, k);
+    let firsts = firsts(&runs, catalog, &ranks);
+    let outlines = closed(&runs, &suffixes, &firsts, ranks.len(), n, k);
+    let mut nodes = counted(&runs, &suffixes, catalog, outlines);
     step(3)?;
     let found = Found { batches, passages: &passages, runs: &runs, suffixes: &suffixes };
     nodes.retain(|node| found.n_words(found.terms(node)) >= n);
@@ -86,7 +90,7 @@ pub(crate) fn phrases_kept(
         let pieces = cut(&unstemmed, &ranks);
         rank(&found, &Chain::new(&passages, &unstemmed, catalog, &pieces), nodes, n_grams)
     };
-    let speller = Speller::new(&found, &ranks);
+    let speller = Speller::new(&found, &firsts);
     let mut items = numbered(&found, &ranked, &speller);
     let closed = items.len() as u64;
     let of_kind = |kind: PhraseKind| {

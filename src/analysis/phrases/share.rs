@@ -1,6 +1,6 @@
 //! The share of the text that lies inside some phrases.
 
-use super::closed::Node;
+use super::counts::Node;
 use super::runs::Runs;
 use super::suffixes::Suffixes;
 use rayon::prelude::*;

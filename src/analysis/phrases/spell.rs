@@ -1,12 +1,11 @@
 //! The spelling of a phrase, its slots, and the brands that use it, from the first messages of brands.
 
+use super::firsts::First;
 use super::found::Found;
 use super::rank::Ranked;
 use super::result::{Holder, SlotAt};
-use super::runs::Occurrence;
 use crate::ragged::Ragged;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// Spellings are counted in the first messages of so many brands.
 const SPELLED: usize = 32;
@@ -14,15 +13,7 @@ const SPELLED: usize = 32;
 /// Spells the phrases of a corpus.
 pub(super) struct Speller<'a> {
     found: &'a Found<'a>,
-    /// For each run, the first occurrence in each cell that has it, by cell.
-    firsts: Ragged<First>,
-}
-
-/// The first occurrence of a run in a cell.
-struct First {
-    cell: u32,
-    rank: u32,
-    token: u32,
+    firsts: &'a Ragged<First>,
 }
 
 /// The first message of a cell that holds a phrase, the first token of a run in it, and the terms of the run before the
@@ -30,22 +21,8 @@ struct First {
 type Place = (u32, u32, usize);
 
 impl<'a> Speller<'a> {
-    /// Collects the first occurrences of each run; `ranks` are those of the cells. O(occurrences); 12 bytes for each run and
-    /// cell that has it.
-    pub(super) fn new(found: &'a Found<'a>, ranks: &[Range<u32>]) -> Self {
-        let catalog = found.batches.catalog();
-        let mut firsts = Ragged::default();
-        for occurrences in found.runs.occurrences.iter() {
-            let mut end_of_cell = 0;
-            firsts.push(occurrences.iter().filter_map(|&Occurrence { rank, token, .. }| {
-                if rank < end_of_cell {
-                    return None;
-                }
-                let cell = catalog.cell_of(rank as usize);
-                end_of_cell = ranks[cell as usize].end;
-                Some(First { cell, rank, token })
-            }));
-        }
+    /// `firsts` are those of the runs.
+    pub(super) fn new(found: &'a Found<'a>, firsts: &'a Ragged<First>) -> Self {
         Self { found, firsts }
     }
 

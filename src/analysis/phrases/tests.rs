@@ -2,6 +2,8 @@
 
 use super::chain::Chain;
 use super::closed::closed;
+use super::counts::counted;
+use super::firsts::firsts;
 use super::found::Found;
 use super::grams::Frequent;
 use super::runs::Runs;
@@ -72,6 +74,66 @@ fn by_definition(batches: &Batches<'_>, params: &PhraseParams) -> BTreeMap<Vec<u
         .collect()
 }
 
+/// As [`by_definition`], one length at a time, up to the first at which no stretch has enough brands: no longer one has.
+fn by_length(batches: &Batches<'_>, params: &PhraseParams) -> BTreeMap<Vec<u64>, Counts> {
+    let passages = Passages::new(batches, Reading { mask: true, stem: true, body_only: true });
+    let catalog = batches.catalog();
+    let mut texts: Vec<(u32, bool, Vec<u32>)> = Vec::new();
+    for rank in 0..catalog.len() as u32 {
+        passages.visit(rank, &mut PassageBuffers::default(), |passage| {
+            texts.push((rank, passage.is_opening, passage.terms.to_vec()));
+        });
+    }
+    let mut places: Vec<(usize, usize)> = texts
+        .iter()
+        .enumerate()
+        .flat_map(|(i, (.., terms))| (0..terms.len()).map(move |at| (i, at)))
+        .collect();
+    let mut found = BTreeMap::new();
+    // The stretches of the last length that enough brands use; true if a longer one has as many brands.
+    let mut shorter: BTreeMap<Vec<u32>, (Uses, bool)> = BTreeMap::new();
+    for length in 1.. {
+        places.retain(|&(i, at)| at + length <= texts[i].2.len());
+        let stretch = |&(i, at): &(usize, usize)| &texts[i].2[at..at + length];
+        places.sort_by(|a, b| stretch(a).cmp(stretch(b)));
+        let mut of_length: BTreeMap<Vec<u32>, (Uses, bool)> = BTreeMap::new();
+        for equal in places.chunk_by(|a, b| stretch(a) == stretch(b)) {
+            let mut uses = Uses::default();
+            for &(i, _) in equal {
+                let (rank, is_opening, _) = texts[i];
+                let of = [catalog.cell_of(rank as usize), catalog.campaign_of()[rank as usize], rank];
+                uses.colours.iter_mut().zip(of).for_each(|(all, one)| all.extend([one]));
+                uses.occurrences += 1;
+                uses.openings += u64::from(is_opening);
+            }
+            let n_brands = uses.colours[0].len();
+            if n_brands < params.min_brands {
+                continue;
+            }
+            let terms = stretch(&equal[0]);
+            for part in [&terms[1..], &terms[..length - 1]] {
+                if let Some((uses, is_extended)) = shorter.get_mut(part) {
+                    *is_extended |= uses.colours[0].len() == n_brands;
+                }
+            }
+            of_length.insert(terms.to_vec(), (uses, false));
+        }
+        let is_last = of_length.is_empty();
+        for (terms, (uses, is_extended)) in std::mem::replace(&mut shorter, of_length) {
+            let n_words = terms.iter().filter(|&&term| passages.slot(term).is_none()).count();
+            if !is_extended && n_words >= params.min_words {
+                let [brands, campaigns, messages] = uses.colours.each_ref().map(|all| all.len() as u64);
+                let counts = [brands, campaigns, messages, uses.occurrences, uses.openings];
+                found.insert(terms.iter().map(|&term| passages.hash(term)).collect(), counts);
+            }
+        }
+        if is_last {
+            break;
+        }
+    }
+    found
+}
+
 /// Returns the nodes that the fast way finds, likewise, with pieces of so many tokens and rounds of so many grams.
 fn by_suffixes(
     batches: &Batches<'_>,
@@ -88,7 +150,8 @@ fn by_suffixes(
     let runs = Runs::find(&passages, &pieces, &frequent, n);
     let suffixes = Suffixes::new(&runs.terms);
     let found = Found { batches, passages: &passages, runs: &runs, suffixes: &suffixes };
-    let nodes = closed(&runs, &suffixes, catalog, &ranks, n, k);
+    let firsts = firsts(&runs, catalog, &ranks);
+    let nodes = counted(&runs, &suffixes, catalog, closed(&runs, &suffixes, &firsts, ranks.len(), n, k));
     let nodes = nodes.iter().filter(|node| found.n_words(found.terms(node)) >= n);
     nodes
         .map(|node| {
@@ -146,7 +209,9 @@ proptest! {
         let prepared = Prepared::new(&corpus, &rules(), &no_progress).unwrap();
         let batches = Batches::new(&corpus, &prepared);
         let params = PhraseParams { min_words, min_brands, holders: false };
-        prop_assert_eq!(by_suffixes(&batches, &params, (tokens, at_once)), by_definition(&batches, &params));
+        let expected = by_definition(&batches, &params);
+        prop_assert_eq!(&by_suffixes(&batches, &params, (tokens, at_once)), &expected);
+        prop_assert_eq!(by_length(&batches, &params), expected);
     }
 }
 
@@ -326,4 +391,80 @@ fn an_idiom_of_many_brands_is_no_stock() {
     let background = &found.background;
     assert_eq!((background.language.as_deref(), background.share), (Some("it"), None));
     assert_eq!((background.idioms, background.why.is_some()), (Some(1), true));
+}
+
+/// Compares the phrases of some mail with those of the definition, for several sizes, and returns how many there are.
+#[cfg(feature = "mail")]
+fn check_mail(path: &std::path::Path, brand: &str, language: &str) -> Vec<usize> {
+    use crate::source::{ColumnMap, Options, messages};
+
+    let columns = if brand.is_empty() {
+        ColumnMap::default()
+    } else {
+        ColumnMap::default().with("brand", brand).unwrap()
+    };
+    let options = Options { columns, ..Options::default() };
+    let corpus: Corpus = messages(path, &options).unwrap().map(crate::error::Result::unwrap).collect();
+    let corpus = [corpus];
+    let rules = Rules { language: Language::from_code(language), ..rules() };
+    let prepared = Prepared::new(&corpus, &rules, &no_progress).unwrap();
+    let batches = Batches::new(&corpus, &prepared);
+    let check = |(min_words, min_brands)| {
+        let params = PhraseParams { min_words, min_brands, holders: false };
+        let expected = by_length(&batches, &params);
+        let found = by_suffixes(&batches, &params, (usize::MAX, u64::MAX));
+        assert_eq!(found.len(), expected.len(), "{min_words} words, {min_brands} brands");
+        assert!(found == expected, "{min_words} words, {min_brands} brands");
+        expected.len()
+    };
+    [(4, 3), (3, 3), (4, 2)].into_iter().map(check).collect()
+}
+
+#[test]
+#[cfg(feature = "mail")]
+fn phrases_of_inbox_it_are_those_of_the_definition() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/inbox-it");
+    let found = check_mail(&path, "", "it");
+    assert!(found.iter().all(|&n| n > 50), "{found:?}");
+}
+
+/// Compares the phrases of a file with those of the definition. `UNISONO_TEST_MAIL` is the file, its language and its column of
+/// brands: `political.jsonl,en,brand_norm`.
+#[test]
+#[ignore = "needs a file of mail"]
+#[cfg(feature = "mail")]
+#[allow(clippy::disallowed_methods)]
+fn phrases_of_a_file_are_those_of_the_definition() {
+    let given = std::env::var("UNISONO_TEST_MAIL").expect("UNISONO_TEST_MAIL is not set");
+    let [path, language, brand] = given.split(',').collect::<Vec<_>>()[..] else {
+        panic!("UNISONO_TEST_MAIL is not of the form FILE,LANGUAGE,COLUMN: {given}");
+    };
+    let found = check_mail(path.as_ref(), brand, language);
+    assert!(found.iter().all(|&n| n > 0), "{found:?}");
+    println!("phrases of 4 words and 3 brands, 3 and 3, 4 and 2: {found:?}");
+}
+
+#[test]
+#[cfg(feature = "mail")]
+fn seventeen_shuffled_batches_of_inbox_it_give_the_same_bytes() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/inbox-it");
+    let all: Vec<Message> = crate::source::messages(path, &crate::source::Options::default())
+        .unwrap()
+        .map(crate::error::Result::unwrap)
+        .collect();
+    let find = |parts: usize| {
+        let mut corpora: Vec<Vec<Message>> = vec![Vec::new(); parts];
+        let mut rng = SplitMix64::new(18, parts as u64);
+        let mut all = all.clone();
+        rng.shuffle(&mut all);
+        all.into_iter().for_each(|message| corpora[rng.below(parts)].push(message));
+        let corpora: Vec<Corpus> = corpora.into_iter().map(|part| part.into_iter().collect()).collect();
+        let prepared = Prepared::new(&corpora, &rules(), &no_progress).unwrap();
+        let batches = Batches::new(&corpora, &prepared);
+        let found = phrases(&batches, &PhraseParams::default(), &Settings::default(), &no_progress).unwrap();
+        assert!(found.stock > 10, "{}", found.stock);
+        serde_json::to_string(&found).unwrap()
+    };
+    let one = find(1);
+    assert!(find(17) == one);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use unisono::Message;
-use unisono::text::token;
+use unisono::text::{Slot, token};
 use unisono_synth::{Generated, Origin, Recipe, generate};
 
 /// A word of a text; `None` for a slot.
@@ -25,6 +25,8 @@ pub(super) struct Planted {
     /// Every sequence of segments, by the id of its template, and by the brand if a segment is of its own pool: brands
     /// number their pools alike.
     pub(super) templates: BTreeMap<(u64, Option<String>), (Vec<Words>, Users)>,
+    /// The words with which a sentence begins before a reader's name: "Robr, Edward, how …" reads as if Robr were a reader.
+    addressed: BTreeSet<String>,
 }
 
 impl Planted {
@@ -53,6 +55,12 @@ impl Planted {
             let slots = truth.slots.iter().map(|slot| (slot.start as usize, slot.end as usize));
             let slots = slots.filter(|slot| start <= slot.0 && slot.1 <= end);
             let words = words(body, (start, end), &slots.collect::<Vec<_>>());
+            let is_name = truth.slots.iter().any(|slot| {
+                slot.slot == Slot::Name && start <= slot.start as usize && slot.end as usize <= end
+            });
+            if let ([Some(first), None, ..], true) = (&words[..], is_name) {
+                self.addressed.insert(first.clone());
+            }
             if segment.origin != Origin::Reader {
                 segments.push(words);
             }
@@ -66,6 +74,13 @@ impl Planted {
             self.segments.entry(words).or_default().add(&message);
         }
         self.messages.push(message);
+    }
+}
+
+impl Planted {
+    /// Returns true if the words of a text include one that reads as the name of a reader, who is not quoted.
+    pub(super) fn names_someone(&self, words: &[Option<String>]) -> bool {
+        words.iter().flatten().any(|word| self.addressed.contains(word))
     }
 }
 

@@ -13,23 +13,25 @@ use unisono::progress::no_progress;
 use unisono::{Corpus, Message};
 use unisono_synth::{Recipe, Text};
 
-/// The first seed of this mail. Templates were built on others.
-const SEED: u64 = 80_000;
+/// The first seeds of this mail, half of it each. Templates were built on others.
+const SEEDS: [u64; 2] = [80_000, 86_000];
 
 /// Campaigns that use a planted template, at least: fewer texts need not pay for one.
 const CAMPAIGNS: usize = 3;
 
-/// Counts of messages: with a planted template, and of these in the right group; and of slots: planted, found, and right.
+/// Counts of messages: with a planted template, of these in the right group, and those whose template is left out because it
+/// holds a reader's name; and of slots: planted, found, and right.
 #[derive(Debug, Clone, Copy, Default)]
 struct Score {
     planted: usize,
     right: usize,
+    left_out: usize,
     slots: [usize; 3],
 }
 
 impl Score {
     fn accuracy(self) -> f64 {
-        self.right as f64 / self.planted as f64
+        self.right as f64 / (self.planted - self.left_out) as f64
     }
 
     fn f1(self) -> f64 {
@@ -53,14 +55,14 @@ pub(super) fn planted(run: &Run) -> Vec<Row> {
 fn sentences(run: &Run, language: &str, mask: bool) -> [Row; 2] {
     let text = Text { pool: 20, slots: 0.6, reason: 0.1, ..Text::default() };
     let recipe = Recipe { recipients: 3, greeting: true, text, ..recipe(language) };
-    let scores = parallel(run.few, |seed| {
-        let planted = Planted::new(&reseeded(&recipe, seed));
+    let scores = parallel(2 * run.few, |corpus| {
+        let planted = planted_in(&recipe, corpus);
         let mut settings = Settings::default();
         settings.mask = mask;
         let found = found(&planted.messages, language, &settings);
         let mut score = Score::default();
         for (words, users) in &planted.segments {
-            score.add(words, users, &found.sentences.items);
+            score.add(words, users, &found.sentences.items, &planted);
         }
         score
     });
@@ -71,15 +73,20 @@ fn sentences(run: &Run, language: &str, mask: bool) -> [Row; 2] {
         gate(
             "planted templates",
             format!("{what}: grouping"),
-            run.few,
-            format!("{:.3} of {} messages with a sentence are in its group", score.accuracy(), score.planted),
+            2 * run.few,
+            format!(
+                "{:.3} of {} messages with a sentence are in its group; {} more left out with a reader's name",
+                score.accuracy(),
+                score.planted - score.left_out,
+                score.left_out
+            ),
             "≥ .9",
             score.accuracy() >= 0.9,
         ),
         gate(
             "planted templates",
             format!("{what}: slots"),
-            run.few,
+            2 * run.few,
             format!("F1 {:.3} of {} spans", score.f1(), score.slots[0]),
             "≥ .85",
             score.f1() >= 0.85,
@@ -91,8 +98,8 @@ fn sentences(run: &Run, language: &str, mask: bool) -> [Row; 2] {
 fn messages(run: &Run, language: &str) -> Row {
     let text = Text { repertoire: Some(6), slots: 0.5, ..Text::default() };
     let recipe = Recipe { recipients: 2, text, ..recipe(language) };
-    let scores = parallel(run.few, |seed| {
-        let planted = Planted::new(&reseeded(&recipe, seed));
+    let scores = parallel(2 * run.few, |corpus| {
+        let planted = planted_in(&recipe, corpus);
         // A few sequences at the edges of many mails are boilerplate, which is another gate.
         let mut settings = Settings::default();
         settings.zones = false;
@@ -108,6 +115,8 @@ fn messages(run: &Run, language: &str) -> Row {
             let fitting: Vec<&TextTemplate> = found.messages.items.iter().filter(of_template).collect();
             let is_right = matches!(fitting[..], [item] if has_users(item, users));
             score.right += if is_right { users.messages } else { 0 };
+            let is_left_out = fitting.is_empty() && planted.names_someone(&words);
+            score.left_out += if is_left_out { users.messages } else { 0 };
         }
         score
     });
@@ -115,15 +124,26 @@ fn messages(run: &Run, language: &str) -> Row {
     gate(
         "planted templates",
         format!("messages of 8 sentences, 6 sequences in a pool ({language}): grouping"),
-        run.few,
-        format!("{:.3} of {} messages are in the group of their sequence", score.accuracy(), score.planted),
+        2 * run.few,
+        format!(
+            "{:.3} of {} messages are in the group of their sequence; {} more left out with a reader's name",
+            score.accuracy(),
+            score.planted - score.left_out,
+            score.left_out
+        ),
         "≥ .9",
         score.accuracy() >= 0.9,
     )
 }
 
+/// Writes a corpus. Even ones have seeds from the first of [`SEEDS`] on.
+fn planted_in(recipe: &Recipe, corpus: usize) -> Planted {
+    let recipe = Recipe { seed: SEEDS[corpus % 2], ..recipe.clone() };
+    Planted::new(&reseeded(&recipe, corpus / 2))
+}
+
 fn recipe(language: &str) -> Recipe {
-    Recipe { seed: SEED, brands: 8, campaigns: 15, languages: vec![language.to_owned()], ..Recipe::default() }
+    Recipe { brands: 8, campaigns: 15, languages: vec![language.to_owned()], ..Recipe::default() }
 }
 
 fn is_used(users: &Users) -> bool {
@@ -139,11 +159,16 @@ impl Score {
     fn plus(self, other: Self) -> Self {
         let mut slots = self.slots;
         slots.iter_mut().zip(other.slots).for_each(|(sum, n)| *sum += n);
-        Self { planted: self.planted + other.planted, right: self.right + other.right, slots }
+        Self {
+            planted: self.planted + other.planted,
+            right: self.right + other.right,
+            left_out: self.left_out + other.left_out,
+            slots,
+        }
     }
 
     /// Compares a planted sentence with the templates that fit it.
-    fn add(&mut self, words: &Words, users: &Users, items: &[TextTemplate]) {
+    fn add(&mut self, words: &Words, users: &Users, items: &[TextTemplate], planted: &Planted) {
         if !is_used(users) {
             return;
         }
@@ -153,25 +178,8 @@ impl Score {
         self.planted += n;
         if matches!(&fitting[..], [(item, _)] if has_users(item, users)) {
             self.right += n;
-        } else if std::env::var_os("DBG").is_some() {
-            eprintln!(
-                "{} {:?}",
-                words.iter().map(|w| w.as_deref().unwrap_or("{}")).collect::<Vec<_>>().join(" "),
-                (users.brands.len(), users.campaigns.len(), users.messages)
-            );
-            for (item, _) in &fitting {
-                eprintln!("    {item} {:?}", (item.brands, item.campaigns, item.messages));
-            }
-            for item in items
-                .iter()
-                .filter(|i| {
-                    i.to_string().split(' ').filter(|w| words.iter().any(|x| x.as_deref() == Some(w))).count()
-                        > 9
-                })
-                .take(3)
-            {
-                eprintln!("  ~ {item} {:?}", (item.brands, item.campaigns, item.messages));
-            }
+        } else if fitting.is_empty() && planted.names_someone(words) {
+            self.left_out += n;
         }
         let slots = words.iter().filter(|word| word.is_none()).count();
         self.slots[0] += n * slots;

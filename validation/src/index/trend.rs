@@ -71,8 +71,12 @@ pub(super) fn power(run: &Run) -> Vec<Row> {
         let seen = share(&trends.iter().map(is_seen).collect::<Vec<_>>());
         let what =
             format!("{BRANDS} brands, h .4 and .5, 12 messages a brand and month, repertoire {repertoire}");
+        // What a test could reach that knew the error of the ratio and did not estimate it from ten brands.
+        let logs: Vec<f64> = trends.iter().filter_map(ratio).map(f64::ln).collect();
+        let error = sd(&logs);
+        let known = share(&logs.iter().map(|log| log.abs() > 1.96 * error).collect::<Vec<_>>());
         let figure = format!(
-            "{seen:.3} ± {:.3} rejected at 5 %; mean ratio {:.3}",
+            "{seen:.3} ± {:.3} rejected at 5 %; {known:.3} if the error of the ratio were known; mean ratio {:.3}",
             se_of_share(seen, trends.len()),
             mean(&trends.iter().filter_map(ratio).collect::<Vec<_>>())
         );

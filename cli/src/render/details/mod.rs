@@ -3,6 +3,7 @@
 mod companions;
 mod counts;
 mod facets;
+mod ground;
 mod groups;
 mod headline;
 mod inbox;

@@ -149,3 +149,12 @@ inbox-voices = on { $days ->
     [one] 1 day
    *[other] { $days } days
 } with two or more brands of the index, { $brands } brands are as varied as { $voices } voices
+
+## The open ground.
+
+ground-title = Open ground, by number of brands or campaigns
+ground-crowded = { $facet }, most brands: { $values }.
+ground-open = { $facet }, hardly any brand: { $values }.
+ground-your-crowded = { $facet }, { $brand } and most brands: { $values }.
+ground-your-yours = { $facet }, { $brand } alone: { $values }.
+ground-your-open = { $facet }, { $brand } and hardly any other: { $values }.

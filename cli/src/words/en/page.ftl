@@ -257,6 +257,9 @@ page-ground-counts = { $values } values of { $brands ->
 }
 page-ground-hours = Green: hours in which at most one brand in twenty sends.
 page-ground-own = { $brand }: { $values } values, { $crowded } of them crowded, { $yours } used by no other brand.
+page-ground-your-crowded = Its crowded values
+page-ground-your-yours = Its alone
+page-ground-your-open = Its open values
 page-ground-table = Table of brands: { $facet }
 page-personalised-title = What is personal
 page-personalised-varies = { $n ->

@@ -155,3 +155,12 @@ inbox-voices = in { $days ->
     [one] 1 giorno
    *[other] { $days } giorni
 } con due o più marchi dell'indice, { $brands } marchi sono vari come { $voices } voci
+
+## Il terreno libero.
+
+ground-title = Terreno libero, per numero di marchi o di campagne
+ground-crowded = { $facet }, la maggior parte dei marchi: { $values }.
+ground-open = { $facet }, quasi nessun marchio: { $values }.
+ground-your-crowded = { $facet }, { $brand } e la maggior parte dei marchi: { $values }.
+ground-your-yours = { $facet }, solo { $brand }: { $values }.
+ground-your-open = { $facet }, { $brand } e quasi nessun altro: { $values }.
