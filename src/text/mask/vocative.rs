@@ -1,0 +1,112 @@
+//! Names behind "for you": "Solo per te, Marco!", "Just for you, Anna". Only where no field names the reader.
+
+use super::names::{Names, is_name};
+use super::view::View;
+use crate::lexicon::lists::section;
+use crate::text::token::TokenKind;
+use crate::unicode;
+use std::sync::LazyLock;
+
+/// The most words of a name.
+const MAX_WORDS: usize = 3;
+/// What ends such a sentence. A comma would go on with a list.
+const ENDS: [char; 12] = ['.', '!', '?', '…', ':', '\n', ')', '"', '”', '»', '–', '—'];
+
+static FOR_YOU: LazyLock<Vec<&str>> = LazyLock::new(|| section("for-you").collect());
+
+impl<'a> View<'a> {
+    /// Adds the names that end a sentence behind "for you" and a comma. `other` is the other text of the message.
+    pub(super) fn add_addressed(&self, other: &View<'_>, names: &mut Names<'a>) {
+        let bytes = self.text.as_bytes();
+        for at in memchr::memchr_iter(b',', bytes) {
+            // Most commas precede a word in lower case.
+            let is_before_name = bytes.get(at + 1) == Some(&b' ')
+                && bytes.get(at + 2).is_some_and(|b| b.is_ascii_uppercase() || !b.is_ascii());
+            if is_before_name && self.text.get(..at).is_some_and(ends_in_for_you) {
+                self.add_name_after(at, other, names);
+            }
+        }
+    }
+
+    /// Adds the name behind the comma at a byte if the sentence ends with it.
+    fn add_name_after(&self, comma: usize, other: &View<'_>, names: &mut Names<'a>) {
+        let first = self.tokens.partition_point(|token| (token.start as usize) < comma);
+        let is_next = |&i: &usize| {
+            self.kind(i) == Some(TokenKind::Word)
+                && is_name(self.word(i))
+                && (i == first || self.gap(i) == " ")
+        };
+        let end = first + (first..first + MAX_WORDS).take_while(is_next).count();
+        let gap = self.gap(end).trim_start_matches(' ');
+        let ends =
+            end >= self.tokens.len() || gap.starts_with(ENDS) || self.kind(end) == Some(TokenKind::Emoji);
+        if end == first || !ends {
+            return;
+        }
+        for i in first..end {
+            let word = self.word(i);
+            if names.has(word) || names.n_checked >= Names::MAX_CHECKED {
+                continue;
+            }
+            names.n_checked += 1;
+            if !self.uses_as_word(word, Some(i), false) && !other.uses_as_word(word, None, false) {
+                names.add_greeted(word);
+            }
+        }
+    }
+}
+
+/// Returns true if a text ends in "for you", in lower case.
+fn ends_in_for_you(text: &str) -> bool {
+    FOR_YOU
+        .iter()
+        .any(|phrase| text.strip_suffix(phrase).is_some_and(|before| !before.ends_with(unicode::is_letter)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{Setting, masked, setting};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let s = Setting { recipient: None, ..setting() };
+        assert_eq!(masked(text, &s).0, expected, "{text}");
+    }
+
+    #[test]
+    fn names_behind_for_you() {
+        check("Solo per te, Livia", "Solo per te, {name}");
+        check("Una sorpresa per te, Livia!\nLivia, guarda", "Una sorpresa per te, {name}!\n{name}, guarda");
+        check("Just for you, Hannah Lee: see inside", "Just for you, {name}: see inside");
+        check("Nur für dich, Lena 🎁", "Nur für dich, {name} 🎁");
+        check("Rien que pour toi, Odile…", "Rien que pour toi, {name}…");
+        check("Pensado para ti, Lucía.", "Pensado para ti, {name}.");
+        check("«Tutto per te, Élise»", "«Tutto per te, {name}»");
+    }
+
+    #[test]
+    fn other_words_behind_a_comma_stay() {
+        for text in [
+            "Solo per te, subito",
+            "Solo per te, Livia e Anna",
+            "Solo per te, Borse, Scarpe, Cinture",
+            "Per te, a Livia",
+            "Super te, Livia",
+            "Solo Per Te, Borse",
+            "Solo per te, Borse!\nLe nuove borse",
+            "Solo per te, Siena!\nSiamo in Siena",
+            "Solo per te, Venerdì!",
+            "Solo per te, ",
+            "Solo per te,Livia",
+        ] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn a_reader_that_the_fields_name_is_the_only_one() {
+        let s = Setting { recipient: Some("Marco Rossi <m@a.it>"), ..setting() };
+        assert_eq!(masked("Solo per te, Livia", &s).0, "Solo per te, Livia");
+        assert_eq!(masked("Solo per te, Marco", &s).0, "Solo per te, {name}");
+    }
+}
