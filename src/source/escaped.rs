@@ -29,6 +29,18 @@ pub(super) fn body_of_markup(text: &str) -> Option<Body> {
     })
 }
 
+/// Bytes in which tags are looked for.
+const MAX_TAGGED: usize = 64 << 10;
+
+/// A sign of markup in a text.
+enum Sign {
+    Mark(Mark),
+    /// A tag other than a break.
+    Tag,
+    /// An `&` that stands for itself.
+    Ampersand,
+}
+
 /// A break or a reference.
 struct Mark {
     start: usize,
@@ -54,48 +66,58 @@ enum Evidence {
 /// It has them if one touches a word, or if references stand alone and no `&` stands for itself. A text with any other
 /// tag is left as it is.
 fn unescaped(text: &str) -> Option<String> {
-    let mut marks = Vec::new();
-    let mut has_ampersand = false;
-    for at in memchr2_iter(b'<', b'&', text.as_bytes()) {
-        let rest = text.get(at..)?;
-        if rest.starts_with('&') {
-            match reference(rest) {
-                Some((length, shown)) => {
-                    let evidence = reference_evidence(text.get(..at)?, text.get(at + length..)?);
-                    marks.push(Mark { start: at, end: at + length, shown, evidence });
-                }
-                None => has_ampersand |= rest.get(1..).is_none_or(|after| after.starts_with([' ', '\n'])),
+    let (mut is_certain, mut is_likely, mut has_ampersand) = (false, false, false);
+    for sign in signs(text) {
+        match sign {
+            Sign::Mark(mark) => {
+                is_certain |= mark.evidence == Evidence::Certain;
+                is_likely |= mark.evidence == Evidence::Likely;
             }
-        } else if let Some(length) = line_break(rest) {
-            let evidence = break_evidence(text.get(..at)?, text.get(at + length..)?);
-            marks.push(Mark { start: at, end: at + length, shown: ['\n', '\0'], evidence });
-        } else if is_tag(rest) {
-            return None;
+            Sign::Tag => return None,
+            Sign::Ampersand => has_ampersand = true,
         }
     }
-    let is_written = |mark: &Mark| match mark.evidence {
-        Evidence::Certain => true,
-        Evidence::Likely => !has_ampersand,
-        Evidence::None => false,
-    };
-    if !marks.iter().any(is_written) {
+    if !is_certain && (!is_likely || has_ampersand) {
         return None;
     }
     let mut out = String::with_capacity(text.len());
-    let mut rest = 0;
-    for mark in marks {
-        out.push_str(text.get(rest..mark.start)?);
+    let mut end = 0;
+    for sign in signs(text) {
+        let Sign::Mark(mark) = sign else { continue };
+        out.push_str(text.get(end..mark.start)?);
         out.extend(mark.shown.into_iter().filter(|c| *c != '\0'));
-        rest = mark.end;
+        end = mark.end;
         if mark.shown[0] == '\n' {
             // A line of the source that ends with a break is one line.
-            let after = text.get(rest..)?;
+            let after = text.get(end..)?;
             let blanks = after.len() - after.trim_start_matches([' ', '\t', '\r']).len();
-            rest += if after.get(blanks..)?.starts_with('\n') { blanks + 1 } else { 0 };
+            end += if after.get(blanks..)?.starts_with('\n') { blanks + 1 } else { 0 };
         }
     }
-    out.push_str(text.get(rest..)?);
+    out.push_str(text.get(end..)?);
     Some(out)
+}
+
+/// Returns the signs of markup, in order.
+fn signs(text: &str) -> impl Iterator<Item = Sign> + '_ {
+    memchr2_iter(b'<', b'&', text.as_bytes()).filter_map(|at| {
+        let (before, rest) = text.split_at_checked(at)?;
+        if rest.starts_with('&') {
+            let Some((length, shown)) = reference(rest) else {
+                let stands_alone = rest.get(1..)?.chars().next().is_none_or(char::is_whitespace);
+                return stands_alone.then_some(Sign::Ampersand);
+            };
+            let evidence = reference_evidence(before, rest.get(length..)?);
+            return Some(Sign::Mark(Mark { start: at, end: at + length, shown, evidence }));
+        }
+        match line_break(rest) {
+            Some(length) => {
+                let evidence = break_evidence(before, rest.get(length..)?);
+                Some(Sign::Mark(Mark { start: at, end: at + length, shown: ['\n', '\0'], evidence }))
+            }
+            None => (at < MAX_TAGGED && is_tag(rest)).then_some(Sign::Tag),
+        }
+    })
 }
 
 /// Returns the length of the reference that a text begins with, and its characters.
@@ -147,7 +169,8 @@ fn break_evidence(before: &str, after: &str) -> Evidence {
     let ends = |c: char| is_word(c) || matches!(c, '.' | '!' | '?' | ',' | ':' | ';' | ')' | '…' | '%' | '€');
     let is_after_text = previous.is_some_and(ends) && next.is_none_or(|c| is_word(c) || c.is_whitespace());
     let is_before_text = next.is_some_and(is_word) && !is_mentioned(previous);
-    let is_line_end = !before.trim().is_empty() && after.starts_with(['\n', '\r']) && !is_mentioned(previous);
+    let is_line_end =
+        after.starts_with(['\n', '\r']) && !is_mentioned(previous) && !before.trim_end().is_empty();
     let is_sentence_end = before.trim_end().ends_with(['.', '!', '?'])
         && after.trim_start().chars().next().is_some_and(unicode::is_upper);
     match is_after_text || is_before_text || is_line_end || is_sentence_end {

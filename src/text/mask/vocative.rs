@@ -79,7 +79,7 @@ mod tests {
         check("Una sorpresa per te, Livia!\nLivia, guarda", "Una sorpresa per te, {name}!\n{name}, guarda");
         check("Just for you, Hannah Lee: see inside", "Just for you, {name}: see inside");
         check("Nur für dich, Lena 🎁", "Nur für dich, {name} 🎁");
-        check("Rien que pour toi, Odile…", "Rien que pour toi, {name}…");
+        check("Rien que pour toi, Odile…", "Rien que pour toi, {name}...");
         check("Pensado para ti, Lucía.", "Pensado para ti, {name}.");
         check("«Tutto per te, Élise»", "«Tutto per te, {name}»");
     }
