@@ -4,7 +4,6 @@ use super::names::{Names, is_name};
 use super::view::View;
 use crate::lexicon::lists::section;
 use crate::text::token::TokenKind;
-use crate::unicode;
 use std::sync::LazyLock;
 
 /// The most words of a name.
@@ -12,17 +11,50 @@ const MAX_WORDS: usize = 3;
 /// What ends such a sentence. A comma would go on with a list.
 const ENDS: [char; 12] = ['.', '!', '?', '…', ':', '\n', ')', '"', '”', '»', '–', '—'];
 
-static FOR_YOU: LazyLock<Vec<&str>> = LazyLock::new(|| section("for-you").collect());
+static FOR_YOU: LazyLock<ForYou> = LazyLock::new(|| {
+    let phrases: Vec<&str> = section("for-you").collect();
+    let mut ends = [false; 256];
+    for phrase in &phrases {
+        if let Some(slot) = last_pair(phrase.as_bytes()).and_then(|pair| ends.get_mut(pair)) {
+            *slot = true;
+        }
+    }
+    ForYou { phrases, ends }
+});
+
+/// The phrases for "for you". Most texts before a comma are ruled out by their last two bytes.
+struct ForYou {
+    phrases: Vec<&'static str>,
+    ends: [bool; 256],
+}
+
+impl ForYou {
+    /// Returns true if a text ends in one of the phrases, in lower case and as whole words.
+    fn ends(&self, text: &[u8]) -> bool {
+        let is_inside_word = |b: &u8| !b.is_ascii() || b.is_ascii_alphanumeric();
+        last_pair(text).and_then(|pair| self.ends.get(pair)) == Some(&true)
+            && self.phrases.iter().any(|phrase| {
+                let before = text.strip_suffix(phrase.as_bytes());
+                before.is_some_and(|before| !before.last().is_some_and(is_inside_word))
+            })
+    }
+}
+
+/// Returns a number below 256 of the last two bytes.
+fn last_pair(text: &[u8]) -> Option<usize> {
+    let &[.., before, last] = text else { return None };
+    Some(usize::from(before.wrapping_mul(31) ^ last))
+}
 
 impl<'a> View<'a> {
     /// Adds the names that end a sentence behind "for you" and a comma. `other` is the other text of the message.
     pub(super) fn add_addressed(&self, other: &View<'_>, names: &mut Names<'a>) {
-        let bytes = self.text.as_bytes();
+        let (bytes, for_you) = (self.text.as_bytes(), &*FOR_YOU);
         for at in memchr::memchr_iter(b',', bytes) {
             // Most commas precede a word in lower case.
             let is_before_name = bytes.get(at + 1) == Some(&b' ')
                 && bytes.get(at + 2).is_some_and(|b| b.is_ascii_uppercase() || !b.is_ascii());
-            if is_before_name && self.text.get(..at).is_some_and(ends_in_for_you) {
+            if is_before_name && for_you.ends(bytes.get(..at).unwrap_or_default()) {
                 self.add_name_after(at, other, names);
             }
         }
@@ -54,13 +86,6 @@ impl<'a> View<'a> {
             }
         }
     }
-}
-
-/// Returns true if a text ends in "for you", in lower case.
-fn ends_in_for_you(text: &str) -> bool {
-    FOR_YOU
-        .iter()
-        .any(|phrase| text.strip_suffix(phrase).is_some_and(|before| !before.ends_with(unicode::is_letter)))
 }
 
 #[cfg(test)]
