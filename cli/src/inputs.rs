@@ -10,10 +10,10 @@ use crate::own_lists::{brand_rules, map_file};
 use crate::terminal::eprint_line;
 use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use unisono::Error;
 use unisono::corpus::Analysis;
-use unisono::intake::{self, Input, InputRecord, Intake, Spill};
+use unisono::intake::{self, Input, InputRecord, Intake, Spill, UnmatchedRule};
 use unisono::language::Language;
 use unisono::report::{
     Skipped, judged_apart_warning, language_warning, note_warnings, passed_over_warning, shared_hosts_warning,
@@ -79,6 +79,7 @@ pub(crate) fn read_inputs(
         return Err(nothing_matched(unmatched, has_columns).into());
     }
     print_unmatched(&loaded, "input");
+    print_unmatched_rules(&loaded, input.brand_rules.as_deref());
     if loaded.messages == 0 {
         eprint_line(&format!("unisono: nothing to analyse: {}", nothing(&loaded)));
         return Ok(None);
@@ -130,6 +131,18 @@ fn print_unmatched(loaded: &Loaded, what: &str) {
     for (ours, theirs) in &loaded.intake.without_value {
         eprint_line(&format!(
             "unisono: --map {ours}={theirs} had no effect: the column {theirs} never holds a value"
+        ));
+    }
+}
+
+/// Prints the rules of --brand-rules that matched nothing, each with its place.
+fn print_unmatched_rules(loaded: &Loaded, path: Option<&Path>) {
+    let path =
+        path.map_or_else(|| "the rules of the stored mail".to_owned(), |path| path.display().to_string());
+    for UnmatchedRule { line, table, name } in &loaded.intake.unmatched_rules {
+        let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
+        eprint_line(&format!(
+            "unisono: {path}{line}: {table} {name} had no effect: no message has this name"
         ));
     }
 }

@@ -101,6 +101,10 @@ pub const ADVERSARIES: &[Adversary] = &[
         let rules = numbered(n / 2, |i| format!(".c{i}{{display:none}}"));
         html(&format!("<style>{rules}</style><p class=\"{}\">a", numbered(n / 2, |i| format!("c{i}x "))))
     }),
+    mail("rules of several classes", |n| {
+        let rules = numbered(n / 2, |i| format!(".a.c{i}{{display:none}}"));
+        html(&format!("<style>{rules}</style>{}", "<p class=\"a b\">a".repeat(n / 36)))
+    }),
     mail("open braces", |n| html(&format!("<style>{}", "@media{".repeat(n / 7)))),
     mail("comments", |n| html(&"<!--a-->b".repeat(n / 9))),
     mail("comments that never end", |n| html(&"<!--".repeat(n / 4))),
@@ -175,6 +179,15 @@ pub const ADVERSARIES: &[Adversary] = &[
                 .repeat(n / 80),
         )
     }),
+    mail("ruled lines above quotes", |n| {
+        plain(&"---- On Mon, 1 Jan 2024 9:20 Anna wrote ----\n".repeat(n / 45))
+    }),
+    mail("names behind for you", |n| plain(&numbered(n, |i| format!("Solo per te, Anna{i}x. ")))),
+    mail("entities in plain text", |n| plain(&"&egrave; ".repeat(n / 9))),
+    mail("blanks and breaks in plain text", |n| {
+        plain(&format!("{}{}", " ".repeat(n / 2), "a<br>\n".repeat(n / 14)))
+    }),
+    mail("open tags in plain text", |n| plain(&"<b ".repeat(n / 3))),
     mail("footers", |n| plain(&"Annulla l'iscrizione\n".repeat(n / 21))),
     mail("sentences", |n| plain(&"Ciao. ".repeat(n / 6))),
     // Mailboxes.
@@ -215,6 +228,10 @@ pub const ADVERSARIES: &[Adversary] = &[
     table("fields of a heading", |n| {
         format!("brand,body,{}\nMolo,ciao\n", numbered(n, |i| format!("k{i},"))).into_bytes()
     }),
+    table("blanks before fields", |n| {
+        format!("brand, body\n{}", "Molo,  \"ciao\"\n".repeat(n / 14)).into_bytes()
+    }),
+    table("blanks", |n| format!("brand, body\nMolo,{}x\n", " ".repeat(n)).into_bytes()),
     table("rows", |n| rows(&"Molo,ciao\n".repeat(n / 10))),
 ];
 

@@ -1,6 +1,6 @@
 //! What the manifest of stored columns says, and the record of the reading beside them.
 
-use super::record::Skipped;
+use super::record::{Skipped, UnmatchedRule};
 use super::sender_table::SenderCount;
 use crate::corpus::CorpusRecord;
 use crate::note::Notes;
@@ -48,6 +48,8 @@ pub(super) struct Facts {
     pub(super) senders: Vec<SenderCount>,
     pub(super) unmatched: Vec<(String, String)>,
     pub(super) without_value: Vec<(String, String)>,
+    #[serde(default)]
+    pub(super) unmatched_rules: Vec<UnmatchedRule>,
     pub(super) ignored: u64,
     pub(super) passed_over: PassedOver,
     pub(super) judged_apart: bool,

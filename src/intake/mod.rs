@@ -27,7 +27,7 @@ pub use input::Input;
 pub(crate) use manifest::FILES;
 #[cfg(feature = "mail")]
 pub use read::{read, read_spilling};
-pub use record::{InputRecord, Intake, MAX_SKIPPED_LISTED, Skipped};
+pub use record::{InputRecord, Intake, MAX_SKIPPED_LISTED, Skipped, UnmatchedRule};
 pub use sender_table::{SenderCount, SharedHost};
 #[cfg(feature = "mail")]
 pub use spill::Spill;

@@ -83,6 +83,7 @@ impl Intake {
             senders: facts.senders,
             unmatched: facts.unmatched,
             without_value: facts.without_value,
+            unmatched_rules: facts.unmatched_rules,
             ignored: facts.ignored,
             passed_over: facts.passed_over,
             judged_apart: facts.judged_apart,

@@ -3,7 +3,7 @@
 use super::facts::{Choice, Facts, is_bulk};
 use super::input::Input;
 use super::mappings::{Mapping, Mappings};
-use super::record::{InputRecord, Intake};
+use super::record::{InputRecord, Intake, UnmatchedRule};
 use super::sender_table::{SenderTable, shared_hosts};
 use super::spill::Spill;
 #[cfg(feature = "arrow")]
@@ -71,12 +71,14 @@ pub fn read_spilling(
     loading.intake.settings.clone_from(&stored.settings);
     let analyser = Analyser::new(analysis, false);
     let (mut mappings, mut is_mail) = (Mappings::default(), false);
+    let mut rules: Option<Vec<UnmatchedRule>> = None;
     for (number, input) in inputs.into_iter().enumerate() {
         #[cfg(feature = "arrow")]
         if let Some(opened) = stored.intakes.remove(&number) {
             loading.mail.n_judged += u32::from(opened.senders.iter().any(|sender| sender.address.is_some()));
             opened.senders.iter().for_each(|sender| loading.mail.senders.add(sender));
             mappings.add(opened.unmatched.clone(), opened.without_value.clone());
+            rules = Some(unmatched_in_both(rules, &opened.unmatched_rules));
             loading.intake.append(opened);
             continue;
         }
@@ -107,10 +109,32 @@ pub fn read_spilling(
         pairs.into_iter().map(|(column, name)| (column.to_owned(), name.to_owned())).collect()
     };
     if is_mail {
+        let unmatched = options.brand_rules.unmatched().into_iter();
+        let unmatched = unmatched.map(|(line, table, name)| UnmatchedRule {
+            line,
+            table: table.to_owned(),
+            name: name.to_owned(),
+        });
+        rules = Some(unmatched_in_both(rules, &unmatched.collect::<Vec<_>>()));
         mappings.add(owned(options.columns.unmatched()), owned(options.columns.without_value()));
     }
     (loading.intake.unmatched, loading.intake.without_value) = mappings.finish();
+    loading.intake.unmatched_rules = rules.unwrap_or_default();
     loading.finish(&analyser, options.senders)
+}
+
+/// Returns the rules that neither the readings so far nor another one matched.
+fn unmatched_in_both(so_far: Option<Vec<UnmatchedRule>>, other: &[UnmatchedRule]) -> Vec<UnmatchedRule> {
+    match so_far {
+        None => other.to_vec(),
+        // A file with the same rules may have them in other lines.
+        Some(so_far) => {
+            let is_in_other = |rule: &UnmatchedRule| {
+                other.iter().any(|other| (&other.table, &other.name) == (&rule.table, &rule.name))
+            };
+            so_far.into_iter().filter(is_in_other).collect()
+        }
+    }
 }
 
 /// All that was read so far.

@@ -39,6 +39,8 @@ pub struct Intake {
     pub unmatched: Vec<(String, String)>,
     /// The column mappings (column, name in the input) whose name was in the input, but never with a value.
     pub without_value: Vec<(String, String)>,
+    /// The rules for names of brands that matched no message.
+    pub unmatched_rules: Vec<UnmatchedRule>,
     /// True if mail of several inputs was judged apart, as stored columns are: who owns the mailbox, and which mail is a
     /// conversation, may be another if all is read at once.
     pub judged_apart: bool,
@@ -74,6 +76,17 @@ pub struct Skipped {
     pub message: String,
 }
 
+/// A rule for names of brands that matched no message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnmatchedRule {
+    /// The line of the file; `None` for a rule that was not read from a file.
+    pub line: Option<u64>,
+    /// The table: `merge`, `split` or `rename`.
+    pub table: String,
+    /// The name that no brand had, as written.
+    pub name: String,
+}
+
 impl Intake {
     /// Number of messages, without the copies that were left out when they were read.
     #[must_use]
@@ -87,7 +100,7 @@ impl Intake {
         self.batches.iter().map(Corpus::duplicates).sum()
     }
 
-    /// Adds the messages and the record of another reading, except its senders, settings and mappings.
+    /// Adds the messages and the record of another reading, except its senders, settings, mappings and rules.
     #[cfg(all(feature = "mail", feature = "arrow"))]
     pub(super) fn append(&mut self, other: Self) {
         self.batches.extend(other.batches);

@@ -42,6 +42,7 @@ impl Intake {
             senders: self.senders,
             unmatched: self.unmatched,
             without_value: self.without_value,
+            unmatched_rules: self.unmatched_rules,
             ignored: self.ignored,
             passed_over: self.passed_over,
             judged_apart: self.judged_apart,

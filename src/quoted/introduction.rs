@@ -1,4 +1,6 @@
 //! Lines such as `On … wrote:` above a quoted mail, in one line or wrapped.
+//!
+//! Also `---- On … wrote ----`, `Quoting …:` and, above lines with marks, `Jane wrote:`.
 
 use std::sync::LazyLock;
 
@@ -9,18 +11,14 @@ use crate::unicode;
 const MAX_BYTES: usize = 400;
 /// Lines of the longest introduction.
 const MAX_LINES: usize = 4;
+/// Bytes of the longest introduction that says no more than who wrote.
+const MAX_BARE: usize = 120;
 
 /// How introductions begin: `On`.
-static STARTS: LazyLock<Starts> = LazyLock::new(|| {
-    let words: Vec<&str> = section("quote-start").collect();
-    let mut pairs = [false; 256];
-    words.iter().filter_map(|word| pair(word)).for_each(|pair| {
-        if let Some(slot) = pairs.get_mut(pair) {
-            *slot = true;
-        }
-    });
-    Starts { words, pairs }
-});
+static STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of("quote-start"));
+
+/// How introductions without a verb begin: `Quoting`.
+static OF: LazyLock<Starts> = LazyLock::new(|| Starts::of("quote-of"));
 
 /// The first words of introductions. Most lines are ruled out by their first two bytes.
 struct Starts {
@@ -29,12 +27,22 @@ struct Starts {
 }
 
 impl Starts {
+    fn of(name: &str) -> Self {
+        let words: Vec<&str> = section(name).collect();
+        let mut pairs = [false; 256];
+        words.iter().filter_map(|word| pair(word)).for_each(|pair| {
+            if let Some(slot) = pairs.get_mut(pair) {
+                *slot = true;
+            }
+        });
+        Self { words, pairs }
+    }
+
     fn starts(&self, text: &str) -> bool {
         pair(text).and_then(|pair| self.pairs.get(pair)) == Some(&true)
-            && self
-                .words
-                .iter()
-                .any(|word| text.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '\u{A0}'])))
+            && self.words.iter().any(|word| {
+                text.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', '\u{A0}', ',']))
+            })
     }
 }
 
@@ -49,32 +57,40 @@ static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| section("quote-verb").colle
 
 /// Returns the length of the introduction that a text begins with, in bytes, without the last line break.
 ///
-/// An introduction ends with a colon and says who wrote. It names a time of day, a date in digits or an address, or its
-/// quotation follows with marks; prose does neither.
+/// An introduction ends with a colon, or begins and ends with dashes, and says who wrote. It names a time of day, a date
+/// in digits or an address, or its quotation follows with marks; prose does neither.
 pub(crate) fn introduction(text: &str) -> Option<usize> {
-    let starts = STARTS.starts(text);
+    let is_ruled = text.starts_with("--");
+    let quotes = OF.starts(text);
+    let starts = quotes || is_ruled || STARTS.starts(text);
     if !starts && !may_introduce(text) {
         return None;
     }
     let mut end = 0;
     for line in text.split_inclusive('\n').take(MAX_LINES) {
         let trimmed = line.trim();
-        if trimmed.is_empty() || end + line.len() > MAX_BYTES {
+        if is_bare_rule(trimmed) || end + line.len() > MAX_BYTES {
             return None;
         }
         let until = end + line.trim_end().len();
         end += line.len();
-        if !trimmed.ends_with([':', '：']) {
+        let is_end = trimmed.ends_with([':', '：']) || is_ruled && trimmed.ends_with("--");
+        if !is_end {
             if !starts && !has_address(text.get(..until)?) {
                 return None;
             }
             continue;
         }
         let found = text.get(..until)?;
+        let is_marked = is_marked(text.get(end..)?);
+        if quotes && (is_marked || has_address(found)) {
+            return Some(until);
+        }
+        let is_bare = until <= MAX_BARE && !found.contains('\n');
         return (says_who_wrote(found)
             && (starts && (has_address(found) || has_time(found))
                 || has_address(found) && found.contains('<')
-                || is_marked(text.get(end..)?) && starts))
+                || is_marked && (starts || is_bare)))
             .then_some(until);
     }
     None
@@ -90,6 +106,11 @@ fn may_introduce(text: &str) -> bool {
 /// Returns true if the next line that is not blank is marked as a quotation.
 fn is_marked(rest: &str) -> bool {
     rest.trim_start().starts_with('>')
+}
+
+/// Returns true for a line of dashes, or a blank one.
+fn is_bare_rule(line: &str) -> bool {
+    line.bytes().all(|b| b == b'-')
 }
 
 fn says_who_wrote(text: &str) -> bool {
@@ -160,6 +181,61 @@ mod tests {
     }
 
     #[test]
+    fn introductions_of_rarer_mail_programs() {
+        for line in [
+            // Zoho.
+            "---- On Tue, 01 Sep 2026 09:20:33 +0200 Jane Roe <jane@x.example> wrote ----",
+            "---- On Tue, 01 Sep 2026 09:20:33 +0200 jane@x.example wrote ---",
+            "---- Il mar, 01 set 2026 09:20:33 +0200 Anna <a@x.example> ha scritto ----",
+            "---- Am Di, 01 Sep 2026 09:20:33 +0200 Eva <e@x.example> schrieb ----",
+            "---- Le mar., 01 sept. 2026 09:20:33 +0200 Luc <l@x.example> a écrit ----",
+            "---- El mar, 01 sep 2026 09:20:33 +0200 Ana <a@x.example> escribió ----",
+            // Horde.
+            "Quoting Jane Roe <jane@x.example>:",
+            "Citando Anna <a@x.example>:",
+            "Zitat von Eva <e@x.example>:",
+            "Citation de Luc <l@x.example>:",
+            "Citando a Ana <a@x.example>:",
+            // Thunderbird.
+            "Il 12/03/2024 10:12, Anna ha scritto:",
+            "On 12/03/2024 10:12, Jane wrote:",
+            "Am 12.03.24 um 10:12 schrieb Eva:",
+            "Le 12/03/2024 à 10:12, Luc a écrit\u{A0}:",
+            "El 12/03/2024 a las 10:12, Ana escribió:",
+            // Yahoo.
+            "On Tuesday, September 1, 2026 at 09:20:33 AM GMT+2, Jane <jane@x.example> wrote:",
+            "Il martedì 1 settembre 2026 alle ore 09:20:33 CEST, Anna <a@x.example> ha scritto:",
+            "Am Dienstag, 1. September 2026 um 09:20:33 MESZ hat Eva <e@x.example> Folgendes geschrieben:",
+            "Le mardi 1 septembre 2026 à 09:20:33 UTC+2, Luc <l@x.example> a écrit :",
+            "El martes, 1 de septiembre de 2026, 09:20:33 CEST, Ana <a@x.example> escribió:",
+            "--- On Tue, 9/1/26, Jane <jane@x.example> wrote:",
+            "--- Mar 1/9/26, Anna <a@x.example> ha scritto:",
+            "--- En date de : Mar 1.9.26, Luc <l@x.example> a écrit :",
+            // ProtonMail.
+            "Eva <e@x.example> schrieb am Dienstag, 1. September 2026 um 09:20:",
+            // The Bat! and Notes.
+            "Tuesday, September 1, 2026, 9:20:33 AM, you wrote:",
+            "-----Jane Roe/ACME <jane@x.example> wrote: -----",
+            // KMail, Evolution, Roundcube.
+            "In data martedì 1 settembre 2026 09:20:33 CEST, Anna ha scritto:",
+            "Am Dienstag, dem 01.09.2026 um 09:20 +0200 schrieb Eva:",
+            "Le 2026-09-01 09:20, Luc a écrit :",
+        ] {
+            check(&format!("{line}\n\nciao"), Some(line));
+        }
+        for line in ["Jane Roe wrote:", "Anna ha scritto:", "Eva schrieb:", "Quoting Jane:", "Ana escribió:"]
+        {
+            check(&format!("{line}\n\n> ciao"), Some(line));
+            check(&format!("{line}\n\nciao"), None);
+        }
+        let wrapped = "---- On Tue, 01 Sep 2026 09:20:33 +0200 Jane Roe\n<jane@x.example> wrote ----";
+        check(wrapped, Some(wrapped));
+        let wrapped =
+            "On Tuesday, September 1, 2026 at 09:20:33 AM GMT+2, Jane Roe <\njane@x.example> wrote:";
+        check(wrapped, Some(wrapped));
+    }
+
+    #[test]
     fn wrapped_introductions() {
         let wrapped = "Il giorno mar 1 set 2026 alle ore 09:20 Vini e Oli <news@x.example>\nha scritto:";
         check(&format!("{wrapped}\n> ciao"), Some(wrapped));
@@ -180,6 +256,13 @@ mod tests {
         check("Le client a écrit : merci", None);
         check("Scrivi a info@x.example\n\nIl cliente ha scritto:", None);
         check("On wrote", None);
+        check("-- \nAnna\nwrote:", None);
+        check("---- Sale until 9:20 ----", None);
+        check("-- At 9:20 we open\n-- At 18:00 we close:", None);
+        check("Quoting our founder:\nbe kind", None);
+        check("Citando Dante:\nnel mezzo", None);
+        check("Monday, 9:20: we open:", None);
+        check("---\n\nOn 1/9/26 Jane <j@x.example> wrote:", None);
         check("", None);
     }
 }

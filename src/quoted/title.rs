@@ -27,12 +27,12 @@ const MAX_TITLE: usize = 120;
 
 /// Returns what a line announces: a title between dashes, or one that ends in a colon.
 pub(crate) fn title(line: &str) -> Option<Title> {
-    if line.len() > MAX_TITLE || !line.ends_with(['-', ':', '_', '*', '—', '–']) {
+    if line.len() > MAX_TITLE || !line.ends_with(|c| is_rule(c) || matches!(c, ':' | '*')) {
         return None;
     }
-    let is_mark = |c: char| matches!(c, '-' | '_' | '*' | '>' | '—' | '–') || c.is_whitespace();
+    let is_mark = |c: char| is_rule(c) || matches!(c, '*' | '>') || c.is_whitespace();
     let begins = line.trim_start_matches(['>', ' ', '*']);
-    let is_ruled = begins.starts_with(['-', '_', '—', '–']);
+    let is_ruled = begins.starts_with(is_rule);
     if !is_ruled && !line.ends_with([':', '*']) {
         return None;
     }
@@ -40,6 +40,11 @@ pub(crate) fn title(line: &str) -> Option<Title> {
     let inner = unicode::to_lower(inner).replace('’', "'");
     let &(_, found) = TITLES.iter().find(|(title, _)| *title == inner)?;
     (found == Title::Forward || is_ruled).then_some(found)
+}
+
+/// Returns true for the signs that programs draw rules with: ASCII ones, hyphens and dashes.
+fn is_rule(c: char) -> bool {
+    matches!(c, '-' | '_' | '=' | '\u{2010}'..='\u{2015}')
 }
 
 /// Returns true for the subject of a forward: `Fwd: Sale`.
@@ -70,15 +75,26 @@ mod tests {
             "---------- Message transféré ----------",
             "---------- Mensaje reenviado ---------",
             "> Begin forwarded message:",
+            "============ Forwarded message ============",
         ] {
             check(line, Some(Title::Forward));
         }
-        for line in
-            ["-----Original Message-----", "-----Messaggio originale-----", "----- Message d’origine -----"]
-        {
+        for line in [
+            "-----Original Message-----",
+            "-----Messaggio originale-----",
+            "----- Message d’origine -----",
+            "------- Original Message -------",
+            "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐",
+            "-------- Original-Nachricht --------",
+            "----- Mail original -----",
+            "-------- Mensaje original --------",
+            "----- Reply message -----",
+        ] {
             check(line, Some(Title::Original));
         }
-        for line in ["Forwarded message", "Original message:", "-----", "----- Offers -----", "", ":"] {
+        for line in
+            ["Forwarded message", "Original message:", "-----", "=====", "----- Offers -----", "", ":"]
+        {
             check(line, None);
         }
     }

@@ -12,7 +12,7 @@ use crate::catalog::{
 use crate::corpus::{Corpus, MAX_CATEGORIES, MAX_COLUMNS};
 use crate::count::counted;
 use crate::facet::Facet;
-use crate::intake::Intake;
+use crate::intake::{Intake, UnmatchedRule};
 use crate::language::Language;
 use crate::note::{Note, Noted, Notes};
 use crate::passed_over::{PassedKind, PassedOver};
@@ -557,6 +557,26 @@ fn map_warning(
     Some(Warning::new(code, message, remedy).text("mappings", mappings))
 }
 
+/// Returns the warning about rules for names of brands that matched no message. Its data hold the line of each rule, 0 for
+/// one that was not read from a file.
+fn unmatched_rule_warning(rules: &[UnmatchedRule]) -> Option<Warning> {
+    if rules.is_empty() {
+        return None;
+    }
+    let listed = rules.iter().map(|UnmatchedRule { line, table, name }| match line {
+        Some(line) => format!("{table} {name} (line {line})"),
+        None => format!("{table} {name}"),
+    });
+    let listed = listed.collect::<Vec<_>>().join(", ");
+    let message =
+        format!("rules for names of brands had no effect, because no message has the name: {listed}");
+    let remedy = "write the names as `senders` lists them, or delete the rules from `brand_rules`";
+    let warning = Warning::new("unmatched_rule", message, remedy);
+    Some(rules.iter().fold(warning, |warning, UnmatchedRule { line, table, name }| {
+        warning.count(format!("{table} {name}"), line.unwrap_or(0))
+    }))
+}
+
 /// Returns the warnings about what was read.
 pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
     let mut out = Vec::new();
@@ -580,6 +600,7 @@ pub(super) fn intake_warnings(intake: &Intake) -> Vec<Warning> {
         "no input has a value in",
         "a column with values",
     ));
+    out.extend(unmatched_rule_warning(&intake.unmatched_rules));
     let skipped = intake.n_skipped();
     if skipped > 0 {
         let causes = intake.skipped_by_cause.iter().map(|(cause, n)| format!("{cause} {n}"));

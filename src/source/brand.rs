@@ -60,7 +60,7 @@ fn display_name(sender: &Sender) -> Option<String> {
     if let Some(name) = &sender.name {
         let own = without_via(name);
         // Some senders use their address as their name.
-        let is_address = |word: &str| word.contains('@') && word != "@";
+        let is_address = |word: &str| word.contains(['@', '＠', '﹫']) && word.chars().nth(1).is_some();
         if !own.is_empty() && !own.split(' ').any(is_address) {
             return Some(own.to_owned());
         }
@@ -129,6 +129,8 @@ mod tests {
         check(Auto, "Acme (via Patreon) <x@patreon.com>", "Acme");
         check(Auto, "'Acme' via Avvisi <x@googlegroups.com>", "Acme");
         check(Auto, "Duo @ Casa <x@gmail.com>", "Duo @ Casa");
+        check(Auto, "\u{200b} <barsport@gmail.com>", "barsport");
+        check(Auto, "barsport＠gmail.com <barsport＠gmail.com>", "barsport");
         check(Auto, "Acme <news@acme.onmicrosoft.com>", "Acme");
         check(Auto, "news@acme.onmicrosoft.com", "acme.onmicrosoft.com");
         check(Auto, "Trattoria Via Roma <x@gmail.com>", "Trattoria Via Roma");

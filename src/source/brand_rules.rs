@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use toml::Spanned;
 
 /// Rules for the names of brands, applied to the name that [`BrandBy`](super::BrandBy) finds: first splits, then merges,
@@ -37,10 +39,48 @@ use toml::Spanned;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BrandRules {
     /// By the folded name of the brand.
-    splits: BTreeMap<String, SplitBy>,
-    merges: BTreeMap<String, String>,
-    renames: BTreeMap<String, String>,
+    splits: BTreeMap<String, Rule<SplitBy>>,
+    merges: BTreeMap<String, Rule<String>>,
+    renames: BTreeMap<String, Rule<String>>,
 }
+
+/// What becomes of one name.
+#[derive(Debug, Clone)]
+struct Rule<T> {
+    to: T,
+    /// The name as written.
+    name: String,
+    /// The line of the file.
+    line: Option<u64>,
+    /// True if a message must have the name. The name of a merge itself need not occur.
+    is_expected: bool,
+    /// Set once a message had the name. Clones share it.
+    used: Arc<AtomicBool>,
+}
+
+impl<T> Rule<T> {
+    /// Returns what becomes of the name, and notes that it occurred.
+    fn matched(&self) -> &T {
+        // Writing once keeps threads from waiting for each other: reads do not contend.
+        if !self.used.load(Ordering::Relaxed) {
+            self.used.store(true, Ordering::Relaxed);
+        }
+        &self.to
+    }
+
+    /// Returns the line and the name if a message should have had the name and none had it.
+    fn unmatched(&self) -> Option<(Option<u64>, &str)> {
+        (self.is_expected && !self.used.load(Ordering::Relaxed)).then_some((self.line, &self.name))
+    }
+}
+
+impl<T: PartialEq> PartialEq for Rule<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.to == other.to
+    }
+}
+
+impl<T: Eq> Eq for Rule<T> {}
 
 /// The source of the names of a split brand's parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,8 +128,8 @@ impl BrandRules {
     /// # Errors
     /// A name is blank or in another merge.
     pub fn merge<'a>(mut self, into: &str, from: impl IntoIterator<Item = &'a str>) -> Result<Self> {
-        self.add_merge(into, into)?;
-        from.into_iter().try_for_each(|from| self.add_merge(from, into))?;
+        self.add_merge(into, into, None)?;
+        from.into_iter().try_for_each(|from| self.add_merge(from, into, None))?;
         Ok(self)
     }
 
@@ -98,7 +138,7 @@ impl BrandRules {
     /// # Errors
     /// A name is blank, or `from` is renamed twice.
     pub fn rename(mut self, from: &str, to: &str) -> Result<Self> {
-        add(&mut self.renames, from, named(to)?.to_owned(), "renamed twice")?;
+        self.add_rename(from, to, None)?;
         Ok(self)
     }
 
@@ -107,17 +147,42 @@ impl BrandRules {
     /// # Errors
     /// The name is blank or split twice.
     pub fn split(mut self, brand: &str, by: SplitBy) -> Result<Self> {
-        add(&mut self.splits, brand, by, "split twice")?;
+        self.add_split(brand, by, None)?;
         Ok(self)
     }
 
-    fn add_merge(&mut self, from: &str, into: &str) -> Result<()> {
+    fn add_split(&mut self, brand: &str, by: SplitBy, line: Option<u64>) -> Result<()> {
+        add(&mut self.splits, brand, by, line, "split twice")
+    }
+
+    fn add_merge(&mut self, from: &str, into: &str, line: Option<u64>) -> Result<()> {
         let into = named(into)?;
         // A list may name the brand itself.
-        if self.merges.get(&*folded(from)).is_some_and(|known| known == into) {
+        if self.merges.get(&*folded(from)).is_some_and(|known| known.to == into) {
             return Ok(());
         }
-        add(&mut self.merges, from, into.to_owned(), "merged into two brands")
+        add(&mut self.merges, from, into.to_owned(), line, "merged into two brands")?;
+        if let Some(rule) = self.merges.get_mut(&*folded(from)) {
+            rule.is_expected = folded(from) != folded(into);
+        }
+        Ok(())
+    }
+
+    fn add_rename(&mut self, from: &str, to: &str, line: Option<u64>) -> Result<()> {
+        add(&mut self.renames, from, named(to)?.to_owned(), line, "renamed twice")
+    }
+
+    /// Returns the rules (line of the file, table, name as written) whose name no message had that was read with these rules
+    /// or a clone of them. In the order of their lines.
+    #[must_use]
+    pub fn unmatched(&self) -> Vec<(Option<u64>, &'static str, &str)> {
+        let splits = self.splits.values().filter_map(|rule| Some(("split", rule.unmatched()?)));
+        let merges = self.merges.values().filter_map(|rule| Some(("merge", rule.unmatched()?)));
+        let renames = self.renames.values().filter_map(|rule| Some(("rename", rule.unmatched()?)));
+        let all = splits.chain(merges).chain(renames);
+        let mut unmatched: Vec<_> = all.map(|(table, (line, name))| (line, table, name)).collect();
+        unmatched.sort_unstable();
+        unmatched
     }
 
     /// Returns whether there are no rules.
@@ -133,12 +198,12 @@ impl BrandRules {
             return 0;
         }
         let mut text = String::new();
-        for (brand, by) in &self.splits {
-            let _ = writeln!(text, "split\t{brand}\t{}", by.name());
+        for (brand, rule) in &self.splits {
+            let _ = writeln!(text, "split\t{brand}\t{}", rule.to.name());
         }
         for (kind, rules) in [("merge", &self.merges), ("rename", &self.renames)] {
-            for (from, to) in rules {
-                let _ = writeln!(text, "{kind}\t{from}\t{to}");
+            for (from, rule) in rules {
+                let _ = writeln!(text, "{kind}\t{from}\t{}", rule.to);
             }
         }
         hash64(text.as_bytes())
@@ -149,10 +214,10 @@ impl BrandRules {
         if self.is_empty() {
             return brand;
         }
-        let part = self.splits.get(&*folded(&brand)).and_then(|&by| split(by));
+        let part = self.splits.get(&*folded(&brand)).and_then(|rule| split(*rule.matched()));
         let brand = part.filter(|part| !is_blank(part)).unwrap_or(brand);
-        let brand = self.merges.get(&*folded(&brand)).cloned().unwrap_or(brand);
-        self.renames.get(&*folded(&brand)).cloned().unwrap_or(brand)
+        let brand = self.merges.get(&*folded(&brand)).map_or(brand, |rule| rule.matched().clone());
+        self.renames.get(&*folded(&brand)).map_or(brand, |rule| rule.matched().clone())
     }
 }
 
@@ -165,8 +230,15 @@ fn named(name: &str) -> Result<&str> {
 }
 
 /// Adds a rule for a name that has none yet.
-fn add<T>(rules: &mut BTreeMap<String, T>, name: &str, rule: T, fault: &str) -> Result<()> {
+fn add<T>(
+    rules: &mut BTreeMap<String, Rule<T>>,
+    name: &str,
+    to: T,
+    line: Option<u64>,
+    fault: &str,
+) -> Result<()> {
     let name = named(name)?;
+    let rule = Rule { to, name: name.to_owned(), line, is_expected: true, used: Arc::default() };
     match rules.insert(folded(name).into_owned(), rule) {
         None => Ok(()),
         Some(_) => Err(Error::parameter(NAME, format!("{name} is {fault}; keep one of the rules"))),
@@ -192,10 +264,12 @@ impl FromStr for BrandRules {
     /// [`SplitBy`]) and `rename` (a name and the new one). Every error has the number of its line.
     fn from_str(text: &str) -> Result<Self> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let at = |error: Error, span: Range<usize>| {
+        let line_of = |span: Range<usize>| {
             let before = text.get(..span.start).unwrap_or(text);
-            let line = before.matches('\n').count() as u64 + 1;
-            error.at(Place { position: Position::Line(line), ..Place::default() })
+            before.matches('\n').count() as u64 + 1
+        };
+        let at = |error: Error, span: Range<usize>| {
+            error.at(Place { position: Position::Line(line_of(span)), ..Place::default() })
         };
         let file: File = toml::from_str(text).map_err(|error| {
             let remedy = error.message().trim().replace('\n', "; ");
@@ -204,16 +278,21 @@ impl FromStr for BrandRules {
         let mut rules = Self::default();
         for (brand, by) in in_order(&file.split) {
             let parsed = by.get_ref().parse().map_err(|error| at(error, by.span()))?;
-            rules = rules.split(brand.get_ref(), parsed).map_err(|error| at(error, brand.span()))?;
+            let line = Some(line_of(brand.span()));
+            rules.add_split(brand.get_ref(), parsed, line).map_err(|error| at(error, brand.span()))?;
         }
         for (into, from) in in_order(&file.merge) {
-            rules.add_merge(into.get_ref(), into.get_ref()).map_err(|error| at(error, into.span()))?;
+            rules.add_merge(into.get_ref(), into.get_ref(), None).map_err(|error| at(error, into.span()))?;
             for from in from {
-                rules.add_merge(from.get_ref(), into.get_ref()).map_err(|error| at(error, from.span()))?;
+                let line = Some(line_of(from.span()));
+                let added = rules.add_merge(from.get_ref(), into.get_ref(), line);
+                added.map_err(|error| at(error, from.span()))?;
             }
         }
         for (from, to) in in_order(&file.rename) {
-            rules = rules.rename(from.get_ref(), to.get_ref()).map_err(|error| at(error, from.span()))?;
+            let line = Some(line_of(from.span()));
+            let added = rules.add_rename(from.get_ref(), to.get_ref(), line);
+            added.map_err(|error| at(error, from.span()))?;
         }
         Ok(rules)
     }
@@ -241,6 +320,35 @@ mod tests {
         assert_eq!(apply("Altro"), "Altro");
         assert_ne!(rules.digest(), 0);
         assert_eq!(BrandRules::default().digest(), 0);
+    }
+
+    #[test]
+    fn rules_that_match_nothing_are_listed_by_line() {
+        #[track_caller]
+        fn check<const N: usize>(brands: &[&str], expected: [(u64, &str, &str); N]) {
+            let text = "[split]\n'parl.example' = 'address'\n[merge]\nRiva = [\n  'riva.example',\n  'Riva News',\n]\n\
+                [rename]\nRiva = 'La Riva'\n'colle.example' = 'Colle'\n";
+            let rules: BrandRules = text.parse().unwrap();
+            let clone = rules.clone();
+            for brand in brands {
+                clone.apply((*brand).to_owned(), |_| None);
+            }
+            let found: Vec<_> = rules.unmatched();
+            assert_eq!(found, expected.map(|(line, table, name)| (Some(line), table, name)), "{brands:?}");
+        }
+        let [split, first, second, riva, colle] = [
+            (2, "split", "parl.example"),
+            (5, "merge", "riva.example"),
+            (6, "merge", "Riva News"),
+            (9, "rename", "Riva"),
+            (10, "rename", "colle.example"),
+        ];
+        check(&[], [split, first, second, riva, colle]);
+        check(&["RIVA  news"], [split, first, colle]);
+        check(&["riva", "parl.example"], [first, second, colle]);
+        check(&["parl.example", "riva.example", "riva news", "Colle.example"], []);
+        let rules = BrandRules::default().rename("a", "b").unwrap();
+        assert_eq!(rules.unmatched(), [(None, "rename", "a")]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! RFC 5322 wants commas, colons and the like in a display name quoted. Many senders do not quote them, so the address
 //! decides: a name ends where a plausible address in angle brackets begins.
 
+use crate::spelling::visible;
 use crate::unicode;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,8 +14,9 @@ pub(super) type Mailbox = (Option<String>, Option<String>);
 
 /// Returns the first mailbox whose host is plausible; without one, the text as a name. `decode` decodes encoded words.
 ///
-/// The stages: the field as it stands; decoded, where an encoded word holds the whole mailbox; without quotes and
-/// parentheses; with "name at host" as an address. Each is linear in the length of the field.
+/// The stages: the field as it stands; decoded, where an encoded word holds the whole mailbox; in NFKC and without
+/// invisible characters (`＜news＠shop.example＞`); without quotes and parentheses; with "name at host" as an address. Each
+/// is linear in the length of the field.
 pub(crate) fn first_mailbox(value: &[u8], decode: impl Fn(&[u8]) -> String) -> Mailbox {
     if let Some(found) = find(value) {
         return found.mailbox(value, &decode);
@@ -22,8 +24,12 @@ pub(crate) fn first_mailbox(value: &[u8], decode: impl Fn(&[u8]) -> String) -> M
     let text = decode(value);
     let as_is = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let bare = |c: char| if matches!(c, '"' | '(' | ')' | '[' | ']') { ' ' } else { c };
-    let stages: [&dyn Fn() -> String; 3] =
-        [&|| text.clone(), &|| text.chars().map(bare).collect(), &|| with_at_signs(&text)];
+    let stages: [&dyn Fn() -> String; 4] = [
+        &|| text.clone(),
+        &|| visible(&text).into_owned(),
+        &|| visible(&text).chars().map(bare).collect(),
+        &|| with_at_signs(&visible(&text)),
+    ];
     for stage in stages {
         let text = stage();
         if let Some(found) = find(text.as_bytes()) {
@@ -230,10 +236,11 @@ fn encoded_word(bytes: &[u8]) -> Option<usize> {
     Some(data + end + 2)
 }
 
-/// Returns the address in a text without its display name. White space at its ends and its sign, and `mailto:` with what
+/// Returns the address in a text without its display name, in NFKC and without invisible characters. White space at its ends and its sign, and `mailto:` with what
 /// follows a question mark, do not count.
 fn address(text: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(text).ok()?;
+    let text = visible(std::str::from_utf8(text).ok()?);
+    let text = text.as_ref();
     let is_space = |c: char| c.is_whitespace() || c.is_control();
     let text = text.trim_matches(|c| is_space(c) || matches!(c, '<' | '>' | '[' | ']'));
     let mailto = text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
@@ -242,6 +249,8 @@ fn address(text: &[u8]) -> Option<String> {
     let text = if text.starts_with('@') { text.rsplit(':').next()? } else { text };
     let (local, host) = text.rsplit_once('@')?;
     let (local, host) = (local.trim_end_matches(is_space), host.trim_start_matches(is_space));
+    // The full stop of ideographs, which browsers take for a dot.
+    let host = host.replace('。', ".");
     let host = host.trim_end_matches('.');
     let is_quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
     if !is_quoted && local.contains(is_space) {
@@ -362,6 +371,19 @@ mod tests {
         check("Acme <a (at) acme.it>", Some("Acme"), Some("a@acme.it"));
         check("Acme", Some("Acme"), None);
         check("", Some(""), None);
+    }
+
+    #[test]
+    fn addresses_in_full_width_and_with_invisible_characters() {
+        check("Acme <news＠acme.it>", Some("Acme"), Some("news@acme.it"));
+        check("Acme ＜ｎｅｗｓ＠ａｃｍｅ．ｉｔ＞", Some("Acme"), Some("news@acme.it"));
+        check("news＠acme.it", None, Some("news@acme.it"));
+        check("Acme <ne\u{200b}ws@ac\u{ad}me\u{2060}.it>", Some("Acme"), Some("news@acme.it"));
+        check("Acme <\u{feff}news@acme.it\u{200e}>", Some("Acme"), Some("news@acme.it"));
+        check("Acme <news@acme。it>", Some("Acme"), Some("news@acme.it"));
+        check("Ａｃｍｅ <a@acme.it>", Some("Ａｃｍｅ"), Some("a@acme.it"));
+        check("Acme，Inc <a@acme.it>, Bar <b@bar.it>", Some("Acme，Inc"), Some("a@acme.it"));
+        check("Acme\u{200b} <a＠acme.it>", Some("Acme\u{200b}"), Some("a@acme.it"));
     }
 
     #[test]

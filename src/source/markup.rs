@@ -13,6 +13,11 @@ const BLOCKS: &str = "blockquote body br center div dl dt dd h1 h2 h3 h4 h5 h6 h
 /// Elements inside a line. They count with an attribute, or around letters.
 const INLINE: &str = "a b big em font i img s small span strike strong sub sup u";
 
+/// Returns true if a text begins with a tag of a known element, other than a name in brackets.
+pub(super) fn is_tag(text: &str) -> bool {
+    Tag::read(text.as_bytes()).is_some()
+}
+
 /// Returns true if a text is an HTML document or fragment.
 ///
 /// That is a text that begins as a document does, one that begins and ends with a tag, and one whose tags mostly touch

@@ -76,6 +76,7 @@ mod detect;
 mod digest;
 mod eml;
 mod emlx;
+mod escaped;
 mod folder_notes;
 mod foreign;
 mod found;

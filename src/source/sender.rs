@@ -2,6 +2,7 @@
 
 use super::mailboxes::first_mailbox;
 use super::public_suffix::registrable_domain;
+use crate::spelling::{is_blank, visible};
 use crate::unicode;
 
 /// The sender of a message.
@@ -18,8 +19,9 @@ pub(super) struct Sender {
 impl Sender {
     /// A sender from a display name and an address or host. Either may be missing or malformed.
     pub(super) fn new(name: Option<&str>, address: Option<&str>) -> Self {
-        let name = name.map(clean_name).filter(|n| !n.is_empty());
-        let address = address.unwrap_or_default().trim().trim_matches(['<', '>', '"', '\'']);
+        let name = name.map(clean_name).filter(|name| !is_blank(name));
+        let address = visible(address.unwrap_or_default());
+        let address = address.trim().trim_matches(['<', '>', '"', '\'']);
         let (local, host) = match address.rsplit_once('@') {
             Some((local, host)) => (local.trim(), host),
             None => ("", address),
@@ -132,6 +134,17 @@ mod tests {
         check("'Acme", "Acme");
         check("Caffe'", "Caffe'");
         check("\"\"", "");
+    }
+
+    #[test]
+    fn addresses_compare_in_their_plain_form() {
+        for address in
+            ["news@shop.example", "ｎｅｗｓ＠ｓｈｏｐ．example", "ne\u{200b}ws@SHOP.example\u{feff}"]
+        {
+            let sender = Sender::new(None, Some(address));
+            let found = (sender.local.as_deref(), sender.host.as_deref());
+            assert_eq!(found, (Some("news"), Some("shop.example")), "{address:?}");
+        }
     }
 
     #[test]

@@ -54,6 +54,15 @@ fn folded_ascii(name: &str) -> String {
     out
 }
 
+/// Returns a text in NFKC without invisible characters. ASCII text is returned as it is.
+#[cfg(feature = "mail")]
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => text.chars().filter(|&c| !is_invisible(c)).nfkc().collect::<String>().into(),
+    }
+}
+
 /// Returns true if a text has no visible character.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))

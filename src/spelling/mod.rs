@@ -5,6 +5,8 @@ mod names;
 mod punycode;
 mod readers;
 
+#[cfg(feature = "mail")]
+pub(crate) use fold::visible;
 pub(crate) use fold::{folded, is_blank};
 pub(crate) use names::{Shown, Spellings};
 pub(crate) use readers::NameWords;

@@ -13,7 +13,7 @@ use unisono::warning::{Datum, Warning};
 
 /// The codes of warnings, the most important first: what is missing from the input, then what limits the index, then
 /// what limits single facets, then what needs no action.
-pub(super) const CODES: [&str; 55] = [
+pub(super) const CODES: [&str; 56] = [
     "no_index",
     "unopened",
     "skipped",
@@ -27,6 +27,7 @@ pub(super) const CODES: [&str; 55] = [
     "lost_separator",
     "unmatched_map",
     "empty_map",
+    "unmatched_rule",
     "addresses_shown",
     "campaigns_as_units",
     "unknown_campaigns",
@@ -191,6 +192,16 @@ fn arguments(warning: &Warning, words: &Words) -> Vec<(String, FluentValue<'stat
             "names".to_owned(),
             list(warning.data.keys().map(|name| sanitize(name).into_owned()).collect()).into(),
         ));
+    }
+    if warning.code == "unmatched_rule" {
+        let place = |(name, datum): (&String, &Datum)| match datum {
+            Datum::Count(line) if *line > 0 => {
+                let name = sanitize(name);
+                words.text("rule-and-line", &[("rule", (&*name).into()), ("line", (*line).into())])
+            }
+            _ => sanitize(name).into_owned(),
+        };
+        out.push(("rules".to_owned(), list(warning.data.iter().map(place).collect()).into()));
     }
     if warning.code == "many_excluded" {
         let of = |field: &str| {

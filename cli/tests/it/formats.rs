@@ -98,6 +98,43 @@ fn compressed_standard_input_is_read_and_bombs_name_their_flag() {
     assert!(stderr.contains("raise --max-unpacked-size if the file is trusted"), "{stderr}");
 }
 
+/// Each limit refuses or drops what is beyond it, and says so with the name of its flag.
+#[test]
+fn every_limit_names_its_flag() {
+    #[track_caller]
+    fn check(input: &[u8], format: &str, flag: &str, value: &str) {
+        let args = ["senders", "-", "--senders", "all", "--input-format", format];
+        let mut within = unisono(&args);
+        let (_, _, stderr) = run(within.write_stdin(input));
+        assert!(!stderr.contains(flag), "{flag} without the flag: {stderr}");
+        let mut beyond = unisono(&[&args[..], &[flag, value]].concat());
+        let (_, _, stderr) = run(beyond.write_stdin(input));
+        assert!(stderr.contains(flag), "{flag} {value}: {stderr}");
+    }
+    let part = "--b\nContent-Type: text/plain\n\nLe tazze blu.\n";
+    let header = "From: Fornace <posta@fornace.example>\nMIME-Version: 1.0\n";
+    let parts = format!("{header}Content-Type: multipart/mixed; boundary=b\n\n{}--b--\n", part.repeat(3));
+    let deep = format!(
+        "{header}Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed; boundary=b\n\n\
+         {part}--b--\n--a--\n"
+    );
+    let columns =
+        "{\"brand\":\"Fornace\",\"body\":\"Le tazze blu\",\"paese\":\"Italia\",\"tono\":\"caldo\"}\n";
+    check(MAIL.as_bytes(), "eml", "--max-message-size", "50B");
+    check(parts.as_bytes(), "eml", "--max-parts", "2");
+    check(deep.as_bytes(), "eml", "--max-depth", "1");
+    check(columns.as_bytes(), "jsonl", "--max-columns", "1");
+    check(columns.as_bytes(), "jsonl", "--max-column-size", "5");
+    check(&gz(MAIL.as_bytes()), "auto", "--max-unpacked-size", "20");
+    let pages = gz(&format!("{columns}{}", " ".repeat(9 << 20)).into_bytes());
+    let mut bomb = unisono(&["senders", "-", "--max-unpack-ratio", "2"]);
+    let (_, _, stderr) = run(bomb.write_stdin(pages));
+    assert!(stderr.contains("--max-unpack-ratio"), "{stderr}");
+    let mut zip = b"PK\x03\x04".to_vec();
+    zip.resize(4_000, 0);
+    check(&zip, "auto", "--max-held-zip-size", "1kB");
+}
+
 #[test]
 fn column_maps_are_named_or_brought() {
     let dir = tempfile::tempdir().unwrap();

@@ -164,10 +164,65 @@ fn rules_merge_split_and_rename_brands() {
     assert_eq!(exit, 0, "{stderr}");
     let brands: Vec<&str> = csv.lines().skip(1).filter_map(|line| line.rsplit(',').next()).collect();
     assert_eq!(brands, ["Eva", "Ugo Li", "Il Forno", "Il Forno"]);
+    assert!(!stderr.contains("had no effect"), "{stderr}");
     fs::write(rules, "[merge]\na = ['b']\n[mergers]\n").unwrap();
     let (exit, _, stderr) = run(&mut unisono(&["senders", path, "--brand-rules", rules]));
     assert_eq!(exit, 2);
     assert!(stderr.contains("rules.toml, line 3: --brand-rules: unknown field mergers"), "{stderr}");
+}
+
+#[test]
+fn a_rule_that_matches_nothing_is_told_with_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let inbox = dir.path().join("inbox");
+    for n in 0..4 {
+        write(&inbox, &format!("{n}.eml"), &mail(n, "From: Il Forno <pane@forno.example>"));
+    }
+    let rules = dir.path().join("rules.toml");
+    let text = "[merge]\n'Il Forno' = ['forno.example', 'forno-news.example']\n\n[rename]\n'bottega.example' = 'Bottega'\n";
+    fs::write(&rules, text).unwrap();
+    let (path, rules) = (inbox.to_str().unwrap(), rules.to_str().unwrap());
+    for command in ["senders", "pairs"] {
+        let (exit, _, stderr) = run(&mut unisono(&[command, path, "--quiet", "--brand-rules", rules]));
+        assert_eq!(exit, 0, "{stderr}");
+        let told = [
+            format!("{rules}, line 2: merge forno-news.example had no effect: no message has this name"),
+            format!("{rules}, line 5: rename bottega.example had no effect: no message has this name"),
+        ];
+        assert!(told.iter().all(|told| stderr.contains(told)), "{stderr}");
+    }
+    let report = report(&inbox, &["--brand-rules", rules]);
+    let warnings = report["warnings"].as_array().unwrap();
+    let warning = warnings.iter().find(|warning| warning["code"] == "unmatched_rule").unwrap();
+    assert_eq!(
+        warning["message"],
+        "rules for names of brands had no effect, because no message has the name: merge forno-news.example (line 2), \
+         rename bottega.example (line 5)"
+    );
+    assert_eq!(
+        warning["data"],
+        serde_json::json!({"merge forno-news.example": 2, "rename bottega.example": 5})
+    );
+    let screen = |lang| {
+        let args =
+            ["analyze", path, "--facets", "wording", "--verbose", "--lang", lang, "--brand-rules", rules];
+        let (_, screen, _) = run(&mut unisono(&args));
+        screen.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let names = ["merge forno-news.example", "rename bottega.example"];
+    for (lang, said) in [
+        (
+            "en",
+            "These rules of --brand-rules had no effect, because no message has the name: A (line 2), B (line 5).",
+        ),
+        (
+            "it",
+            "Queste regole di --brand-rules non hanno avuto effetto, perché nessun messaggio ha quel nome: A (riga 2), B (riga 5).",
+        ),
+    ] {
+        let said = said.replace("A (", &format!("{} (", names[0])).replace("B (", &format!("{} (", names[1]));
+        assert!(screen(lang).contains(&said), "{}", screen(lang));
+    }
 }
 
 #[test]

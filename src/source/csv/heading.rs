@@ -1,6 +1,7 @@
 //! The heading of a table, and the sign between its fields.
 
 use super::charset::utf8;
+use super::spacing::without_blanks;
 use crate::source::columns::Column;
 use crate::source::input::HEAD;
 use crate::unicode;
@@ -32,6 +33,8 @@ pub(in crate::source) struct Heading {
     pub(in crate::source) sign: u8,
     /// Quotes within quoted fields are written `\"` instead of `""`; `None` if the head has no `\"`.
     pub(in crate::source) has_escapes: Option<bool>,
+    /// Blanks follow the signs, before quoted fields, too (`id, "text"`).
+    pub(in crate::source) is_spaced: bool,
     /// The names of the columns.
     pub(in crate::source) names: Vec<String>,
     /// The bytes before the heading: a byte order mark, the line in which Excel names the sign, and titles.
@@ -92,7 +95,7 @@ fn heading_at(head: &[u8], start: usize, lines: u64) -> Option<Heading> {
     let forms = escapes.iter().flat_map(|has_escapes| signs.iter().map(move |sign| (*sign, *has_escapes)));
     let tables: Vec<(bool, Heading)> = forms
         .filter_map(|(sign, has_escapes)| {
-            let records = records(rest, reader(sign, has_escapes), head.len() < HEAD);
+            let (records, is_spaced) = records_without_blanks(rest, sign, has_escapes, head.len() < HEAD);
             let (first, others) = records.split_first()?;
             // A line without a sign is a heading of one column.
             let is_single = sign == b',' || sign == NO_SIGN || stated.is_some();
@@ -104,7 +107,10 @@ fn heading_at(head: &[u8], start: usize, lines: u64) -> Option<Heading> {
             let is_consistent = others.iter().all(|record| record.len() == names.len());
             let is_likelier = has_escapes == has_stray_quotes(rest, sign);
             let has_escapes = has_backslash_quotes.then_some(has_escapes);
-            Some((is_likelier, Heading { sign, has_escapes, names, skipped, skipped_lines, is_consistent }))
+            Some((
+                is_likelier,
+                Heading { sign, has_escapes, is_spaced, names, skipped, skipped_lines, is_consistent },
+            ))
         })
         .collect();
     // Of equals the first: `max_by_key` returns the last.
@@ -115,9 +121,43 @@ fn heading_at(head: &[u8], start: usize, lines: u64) -> Option<Heading> {
     tables.into_iter().rev().max_by_key(score).map(|(_, table)| table)
 }
 
+/// Returns the first records of a head, and whether they were read without the blanks before fields.
+///
+/// The blanks go where a quote behind one opens a name of the heading, and where the records agree without the blanks and
+/// either disagree with them, or each such quote closes its field, or blanks stand before all names.
+fn records_without_blanks(
+    head: &[u8],
+    sign: u8,
+    has_escapes: bool,
+    is_whole: bool,
+) -> (Vec<Vec<String>>, bool) {
+    let as_written = records(head, reader(sign, has_escapes), is_whole);
+    let is_consistent = |records: &[Vec<String>]| {
+        records.split_first().is_some_and(|(first, others)| others.iter().all(|r| r.len() == first.len()))
+    };
+    let has_blank = |field: &String| field.starts_with([' ', '\t']);
+    let is_opened = |field: &&String| has_blank(field) && field.trim_start().starts_with('"');
+    let is_closed = |field: &String| field.trim().len() > 1 && field.trim_end().ends_with('"');
+    let names = as_written.first().and_then(|names| names.get(1..)).unwrap_or_default();
+    let names_are_opened = names.iter().any(|name| is_opened(&name));
+    let names_are_spaced = !names.is_empty() && names.iter().all(has_blank);
+    let opened = || as_written.iter().flat_map(|record| record.iter().skip(1)).filter(is_opened);
+    if !names_are_spaced && opened().next().is_none() {
+        return (as_written, false);
+    }
+    let trimmed = without_blanks(head, sign, has_escapes);
+    let trimmed = records(&trimmed, reader(sign, has_escapes), is_whole);
+    let is_spaced = names_are_opened
+        || is_consistent(&trimmed)
+            && (names_are_spaced || !is_consistent(&as_written) || opened().all(is_closed));
+    if is_spaced { (trimmed, true) } else { (as_written, false) }
+}
+
 /// Returns whether quotes are written `\"` in rows of a table. They may be written `""`, and a field may end with `\`.
-pub(super) fn has_escapes(rows: &[u8], sign: u8, n_names: usize, is_whole: bool) -> bool {
+pub(super) fn has_escapes(rows: &[u8], sign: u8, is_spaced: bool, n_names: usize, is_whole: bool) -> bool {
     let is_consistent = |has_escapes| {
+        let trimmed = is_spaced.then(|| without_blanks(rows, sign, has_escapes));
+        let rows = trimmed.as_deref().unwrap_or(rows);
         records(rows, reader(sign, has_escapes), is_whole).iter().all(|record| record.len() == n_names)
     };
     match (is_consistent(false), is_consistent(true)) {
@@ -240,9 +280,31 @@ mod tests {
         check("Nr;\"Testo; uno\"\n1;\"x;y\"\n2;z", Some((';', &["Nr", "Testo; uno"])));
         check(",id,body\n0,1,x\n", Some((',', &["index", "id", "body"])));
         check("id,body,,\n1,x,,\n", Some((',', &["id", "body"])));
+        check("id, \"text\"\n1, \"x\"\n", Some((',', &["id", "text"])));
+        check("id , \"Text (a, b)\" , x\n1, \"x, y\", z\n", Some((',', &["id", "Text (a, b)", "x"])));
+        check("id; \"text\"\n1; x, y\n", Some((';', &["id", "text"])));
+        check("id\t \"text\"\n1\tx\n", Some(('\t', &["id", "text"])));
         for none in ["", "a,a\n1,2\n", "a,,b\n1,2,3\n"] {
             check(none, None);
         }
+    }
+
+    #[test]
+    fn blanks_before_quotes() {
+        #[track_caller]
+        fn check(head: &str, expected: bool) {
+            assert_eq!(heading_of(head.as_bytes()).unwrap().is_spaced, expected, "{head}");
+        }
+        check("id, \"text\"\n1, x\n", true);
+        check("id, \"text\"\n1,x\n", true);
+        check("id,text\n1, \"x, y\"\n", true);
+        check("id,text\n1, \"x\"\n2,y\n", true);
+        check("id, text, b\n1, x, y\n", true);
+        check("id,text\n1, x\n", false);
+        check("id,text\n1,\"x\"\n", false);
+        // Prose that begins with a quotation.
+        check("id,text\n1, \"x\" he said\n2,y\n", false);
+        check("id,text\n1, \"x\n2,y\n", false);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod charset;
 mod heading;
 mod rows;
+mod spacing;
 
 pub(super) use heading::{Heading, heading_below_title, heading_of};
 pub(super) use rows::Rows;

@@ -2,6 +2,7 @@
 
 use super::charset::{utf8, windows_1252};
 use super::heading::{BACKSLASH_QUOTE, Heading, has_escapes, reader};
+use super::spacing::Spacing;
 use crate::error::{ErrorKind, Position};
 use crate::source::input::{Chunk, HEAD, Input};
 use csv_core::{ReadRecordResult, Reader};
@@ -15,6 +16,8 @@ const ROOM: usize = 8 * 1024;
 #[derive(Debug)]
 pub(in crate::source) struct Rows {
     reader: Reader,
+    /// Set if blanks before fields are dropped.
+    spacing: Option<Spacing>,
     /// The bytes before the heading that are still to be dropped.
     skip: usize,
     /// The names as JSON texts.
@@ -77,6 +80,7 @@ impl Rows {
         let key = |name: &String| serde_json::to_vec(name).unwrap_or_default();
         Self {
             reader: reader(heading.sign, heading.has_escapes == Some(true)),
+            spacing: heading.is_spaced.then(|| Spacing::new(heading.sign, heading.has_escapes == Some(true))),
             skip: heading.skipped,
             keys: heading.names.iter().map(key).collect(),
             limit,
@@ -186,7 +190,10 @@ impl Rows {
             is_whole = n == 0;
             input.consume(n)?;
         }
-        self.reader = reader(undecided.sign, has_escapes(rows, undecided.sign, self.keys.len(), is_whole));
+        let is_spaced = self.spacing.is_some();
+        let has_escapes = has_escapes(rows, undecided.sign, is_spaced, self.keys.len(), is_whole);
+        self.reader = reader(undecided.sign, has_escapes);
+        self.spacing = is_spaced.then(|| Spacing::new(undecided.sign, has_escapes));
         self.reader.set_line(undecided.line);
         (self.ahead, self.ahead_used) = (undecided.row, 0);
         (self.written, self.n_ends, self.oversized) = (0, 0, false);
@@ -205,11 +212,24 @@ impl Rows {
             // A line break ends a row that is begun, unless it is inside quotes.
             let is_begun = self.written + self.n_ends > 0;
             let available = if at_end && is_begun { b"\n" } else { available };
+            let n_blanks = self.spacing.map_or(0, |spacing| spacing.blanks(available));
+            if n_blanks > 0 {
+                if let Some(undecided) = &mut self.undecided {
+                    undecided.take(available.get(..n_blanks).unwrap_or_default(), self.limit);
+                }
+                self.consume(input, n_blanks)?;
+                continue;
+            }
+            let field = self.spacing.map_or(available.len(), |spacing| spacing.field(available));
+            let available = available.get(..field).unwrap_or_default();
             let fields = self.fields.get_mut(self.written..).unwrap_or_default();
             let ends = self.ends.get_mut(self.n_ends..).unwrap_or_default();
             let (result, used, written, n) = self.reader.read_record(available, fields, ends);
             let used = if at_end { 0 } else { used };
             let taken = available.get(..used).unwrap_or_default();
+            if let Some(spacing) = &mut self.spacing {
+                spacing.advance(taken);
+            }
             let has_quote =
                 self.undecided.as_mut().is_some_and(|undecided| undecided.take(taken, self.limit));
             self.consume(input, used)?;
@@ -330,6 +350,24 @@ mod tests {
         check(b"id,body\n", &[]);
         check(b"id,body\n,\n1,x\n,,,\n", &["line 3 {\"id\":\"1\",\"body\":\"x\"}"]);
         check(b"id\tbody\n1\t\"x\ty\"\n", &["line 2 {\"id\":\"1\",\"body\":\"x\\ty\"}"]);
+    }
+
+    #[test]
+    fn blanks_before_fields_are_dropped() {
+        check(
+            b"id, \"text\", x\n1, \"a, \"\"b\"\"\nc\", d\r\n 2 ,e,\t\"f\" \n \n3, , g",
+            &[
+                r#"line 2 {"id":"1","text":"a, \"b\"\nc","x":"d"}"#,
+                r#"line 4 {"id":" 2 ","text":"e","x":"f "}"#,
+                r#"line 6 {"id":"3","text":"","x":"g"}"#,
+            ],
+        );
+        check(
+            b"id, text\n1, \"disse \\\"ciao\\\", poi\"\n2, x\n",
+            &[r#"line 2 {"id":"1","text":"disse \"ciao\", poi"}"#, r#"line 3 {"id":"2","text":"x"}"#],
+        );
+        // Without evidence in the head, blanks belong to the field.
+        check(b"id,text\n1, a \"b\"\n", &[r#"line 2 {"id":"1","text":" a \"b\""}"#]);
     }
 
     #[test]

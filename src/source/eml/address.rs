@@ -4,6 +4,7 @@ use super::encoded_word::words;
 use super::obscured::with_at_sign;
 use crate::source::mailboxes::first_mailbox;
 use crate::source::sender::Sender;
+use crate::spelling::visible;
 use mail_parser::parsers::MessageStream;
 use mail_parser::{Address, HeaderValue};
 use std::borrow::Cow;
@@ -20,7 +21,11 @@ pub(super) fn sender(value: &[u8]) -> Sender {
 /// Returns the (display name, address) pairs of an address field.
 pub(super) fn addresses(value: Option<&[u8]>) -> Vec<(Option<String>, Option<String>)> {
     let Some(value) = value else { return Vec::new() };
-    let mut text = with_at_sign(&words(value, true).replace(['\r', '\n'], " ")).into_owned();
+    let mut text = words(value, true).replace(['\r', '\n'], " ");
+    if text.contains(['＠', '﹫']) {
+        text = visible(&text).into_owned();
+    }
+    let mut text = with_at_sign(&text).into_owned();
     text.push('\n');
     let parsed = match MessageStream::new(text.as_bytes()).parse_address() {
         HeaderValue::Address(parsed) => parsed,
@@ -81,6 +86,9 @@ mod tests {
         sender("=?utf-8?q?Caff=C3=A8?= di Acme <a@acme.it>", Some("Caffè di Acme"), Some("acme.it"));
         sender("=?utf-8?q?Acme,?= =?utf-8?q?_Inc?= <a@acme.it>", Some("Acme, Inc"), Some("acme.it"));
         sender("\"b@other.it\",\n <a@acme.it>", Some("b@other.it"), Some("acme.it"));
+        sender("Acme <news＠acme.it>", Some("Acme"), Some("acme.it"));
+        sender("=?utf-8?q?Acme_=EF=BC=9Cnews=EF=BC=A0acme.it=EF=BC=9E?=", Some("Acme"), Some("acme.it"));
+        sender("Acme <ne\u{200b}ws@acme.it>", Some("Acme"), Some("acme.it"));
         sender("", None, None);
     }
 }

@@ -13,7 +13,7 @@ use super::readers::readers;
 use crate::error::ErrorKind;
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
 use crate::note::Note;
-use crate::source::markup::is_html;
+use crate::source::escaped::body_of_markup;
 use crate::source::options::{Ids, Options, Senders};
 use crate::source::reader_in_sender::without_readers;
 use crate::source::sender::Sender;
@@ -106,8 +106,8 @@ fn settled(body: &mut Body) -> Option<Note> {
     }
     if let Some(signed) = pgp::signed_text(text) {
         body.text = Some(signed);
-    } else if !has_html && is_html(text) {
-        body.html = body.text.take();
+    } else if !has_html && let Some(markup) = body_of_markup(text) {
+        *body = markup;
         return Some(Note::HtmlAsText);
     }
     None

@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::message::{Body, CampaignKey, CampaignOrigin, Channel, Message};
 use crate::note::Note;
 use crate::source::columns::{Column, ColumnMap};
-use crate::source::markup::is_html;
+use crate::source::escaped::body_of_markup;
 use crate::source::options::Options;
 use crate::source::reader_in_sender::without_readers;
 use crate::source::sender::Sender;
@@ -59,9 +59,10 @@ fn decode_json(line: &[u8], options: &Options, folder: Option<&str>) -> Result<M
     let sent_at_text = short(take(Column::SentAt));
     let sent_at = sent_at_text.as_deref().and_then(datetime::read);
     let is_blank = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-    let is_markup = is_blank(&html) && text.as_deref().is_some_and(is_html);
-    let (text, html) = if is_markup { (None, text) } else { (text, html) };
-    let body = Body { text: text.map(Cow::into_owned), html: html.map(Cow::into_owned) };
+    let markup = text.as_deref().filter(|_| is_blank(&html)).and_then(body_of_markup);
+    let is_markup = markup.is_some();
+    let body =
+        markup.unwrap_or_else(|| Body { text: text.map(Cow::into_owned), html: html.map(Cow::into_owned) });
     let language_label = short(take(Column::Language));
     let language = language_label.as_deref().and_then(Language::from_tag);
     let is_unknown = language_label.is_some() && language.is_none();

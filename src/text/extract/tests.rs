@@ -376,6 +376,11 @@ fn heads_of_replies_cut_plain_text() {
         "________________________________\nVon: Eva <eva@x.example>\nGesendet: Dienstag, 1. September 2026 09:20\nAn: Bo\nBetreff: Brot\n",
         "*De :* Eva\n*Envoyé :* mardi 1 septembre 2026 09:20\n*À :* Bo\n*Objet :* pain\n",
         "-----Mensaje original-----\nDe: Eva\nFecha: ayer\n",
+        "---- On Tue, 01 Sep 2026 09:20:33 +0200 Eva Roe <eva@x.example> wrote ----\n",
+        "---- Il mar, 01 set 2026 09:20:33 +0200 Eva\n<eva@x.example> ha scritto ----\n",
+        "Quoting Eva Roe <eva@x.example>:\n",
+        "--- On Tue, 9/1/26, Eva <eva@x.example> wrote:\n",
+        "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nOn Tuesday, September 1, 2026 9:20 AM, Eva <eva@x.example> wrote:\n",
     ];
     for head in heads {
         check_own(
@@ -408,6 +413,12 @@ fn replies_in_the_markup_of_mail_programs() {
     check_own(&from_html(outlook), &["Fine."]);
     let apple = "<div>Fine.</div><blockquote type=cite><div>On 1 Sep 2026, at 09:20, Eva wrote:</div><div>not mine</div></blockquote><div>Bo</div>";
     check_own(&from_html(apple), &["Fine.", "Bo"]);
+    let zoho = "<div>Fine.</div><div class=zmail_extra><div>---- On Tue, 01 Sep 2026 09:20:33 +0200 <b>Eva &lt;e@x.example&gt;</b> wrote ---<br></div><div><br></div><blockquote><div>not mine</div></blockquote></div>";
+    check_own(&from_html(zoho), &["Fine."]);
+    let proton = "<div>Fine.</div><div>‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐<br>On Tuesday, September 1, 2026 9:20 AM, Eva wrote:<br></div><div>not mine</div>";
+    check_own(&from_html(proton), &["Fine."]);
+    let thunderbird = "<p>Fine.</p><div>Il 01/09/2026 09:20, Eva ha scritto:<br></div><div>not mine</div>";
+    check_own(&from_html(thunderbird), &["Fine."]);
 }
 
 #[test]

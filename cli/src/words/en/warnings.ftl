@@ -59,6 +59,9 @@ warning-language_undetermined = The language of some messages was not recognised
 warning-unmasked = Names, prices and dates were compared as written. Leave out --no-mask to compare the texts without names, prices and dates.
 warning-unmatched_map = These --map had no effect, because no input has the column: { $mappings }. Name a column of the input, or leave out --map.
 warning-empty_map = These --map had no effect, because the column is empty: { $mappings }. Name a column with values, or leave out --map.
+# $rules: rules of the file, as rule-and-line; their table and name stay as in the file.
+warning-unmatched_rule = These rules of --brand-rules had no effect, because no message has the name: { $rules }. Write the names as unisono senders lists them, or delete the rules.
+rule-and-line = { $rule } (line { $line })
 warning-column_dropped = Columns with too many different values were dropped: { $columns }. Ignore this unless you meant to group by them.
 warning-columns_passed_over = There are too many columns, and only the first ones were kept. Leave out columns that you do not group by.
 # $part: what was to be measured.

@@ -59,6 +59,9 @@ warning-language_undetermined = La lingua di alcuni messaggi non è stata ricono
 warning-unmasked = Nomi, prezzi e date sono stati confrontati così come sono scritti. Togliete --no-mask per confrontare i testi senza nomi, prezzi e date.
 warning-unmatched_map = Questi --map non hanno avuto effetto, perché nessun file ha la colonna: { $mappings }. Indicate una colonna che esiste, o togliete --map.
 warning-empty_map = Questi --map non hanno avuto effetto, perché la colonna è vuota: { $mappings }. Indicate una colonna con valori, o togliete --map.
+# $rules: rules of the file, as rule-and-line; their table and name stay as in the file.
+warning-unmatched_rule = Queste regole di --brand-rules non hanno avuto effetto, perché nessun messaggio ha quel nome: { $rules }. Scrivete i nomi come li elenca unisono senders, o togliete le regole.
+rule-and-line = { $rule } (riga { $line })
 warning-column_dropped = Le colonne con troppi valori diversi sono state tolte: { $columns }. Serve fare qualcosa solo se volevate usarle per fare gruppi.
 warning-columns_passed_over = Le colonne sono troppe, e sono rimaste solo le prime. Togliete quelle che non servono per fare gruppi.
 # $part: che cosa andava misurato.

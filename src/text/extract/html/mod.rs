@@ -10,6 +10,7 @@ mod look;
 mod name;
 mod quotation;
 mod reader;
+mod selector;
 mod sheet;
 mod style;
 mod tree;

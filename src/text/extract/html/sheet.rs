@@ -1,12 +1,13 @@
 //! Style sheets: the simple rules that hide elements.
 //!
-//! Only rules outside of conditions (`@media` with a size, and the like) are read, and only selectors of one class or one identifier, with or
-//! without an element name: `.preview`, `#preview`, `div.preview`. A rule of an identifier overrides one of a class, and
-//! with an element name one without; of equal rules the last counts. What is `!important` overrides what is not.
+//! Only rules outside of conditions (`@media` with a size, and the like) are read, and only the selectors of
+//! `selector`, which depend on one element. The more specific rule overrides the other; of equal rules the last counts.
+//! What is `!important` overrides what is not.
 
 use std::borrow::Cow;
 
 use super::name::Name;
+use super::selector::{Attributes, Selector};
 use super::style::{Hidden, Style};
 
 /// Bytes of style sheets that are read.
@@ -15,6 +16,10 @@ pub(super) const MAX_SHEET: usize = 256 << 10;
 const MAX_RULES: usize = 4096;
 /// The last rules of a class or an identifier that keep their place among other rules.
 const MAX_PLACED: usize = 16;
+/// Classes of an element that are looked up.
+const MAX_CLASSES: usize = 32;
+/// Selectors of a class or an identifier among the rules before those.
+const MAX_FOLDED: usize = 128;
 
 /// The rules of a document that are about hiding.
 #[derive(Debug, Default)]
@@ -25,31 +30,24 @@ pub(super) struct Sheet {
 
 #[derive(Debug, Clone)]
 struct Rule {
-    is_id: bool,
-    /// The class or the identifier.
-    key: String,
-    element: Option<Name>,
+    selector: Selector,
     order: usize,
     hidden: Hidden,
 }
 
-impl Rule {
-    fn is_same_key(&self, other: &Self) -> bool {
-        self.is_id == other.is_id && self.key == other.key
-    }
-}
-
-/// Returns the rules of one class or identifier, those before the last few as one for each element.
+/// Returns the rules of one class or identifier, those before the last few as one for each selector.
 fn folded(rules: &[Rule]) -> Vec<Rule> {
     let (early, late) = rules.split_at(rules.len().saturating_sub(MAX_PLACED));
     let mut out: Vec<Rule> = Vec::with_capacity(late.len() + 1);
     for rule in early {
-        match out.iter_mut().find(|other| other.element == rule.element) {
+        let n = out.len();
+        match out.iter_mut().find(|other| other.selector == rule.selector) {
             Some(other) => {
                 other.hidden = other.hidden.then(rule.hidden);
                 other.order = rule.order;
             }
-            None => out.push(rule.clone()),
+            None if n < MAX_FOLDED => out.push(rule.clone()),
+            None => {}
         }
     }
     out.sort_by_key(|rule| rule.order);
@@ -82,8 +80,9 @@ impl Sheet {
         if !rules.iter().any(|rule| rule.hidden.hides()) {
             return Self::default();
         }
-        rules.sort_by(|a: &Rule, b| (a.is_id, &a.key, a.order).cmp(&(b.is_id, &b.key, b.order)));
-        Self { rules: rules.chunk_by(Rule::is_same_key).flat_map(folded).collect() }
+        rules.sort_by(|a: &Rule, b| (a.selector.key(), a.order).cmp(&(b.selector.key(), b.order)));
+        let by_key = rules.chunk_by(|a, b| a.selector.key() == b.selector.key());
+        Self { rules: by_key.flat_map(folded).collect() }
     }
 
     /// Returns true if no rule hides anything.
@@ -93,23 +92,34 @@ impl Sheet {
 
     /// Returns what the rules say about an element.
     pub(super) fn hidden(&self, name: Name, class: &str, id: &str) -> Hidden {
+        let mut words = [""; MAX_CLASSES];
+        let slots = words.iter_mut().zip(class.split_ascii_whitespace());
+        let n_classes = slots.map(|(slot, class)| *slot = class).count();
+        let classes = words.get(..n_classes).unwrap_or_default();
+        let attributes = Attributes { class, classes, id: id.trim() };
         let mut found: Vec<&Rule> = Vec::new();
-        for class in class.split_ascii_whitespace().take(32) {
-            self.find(false, class, name, &mut found);
+        for class in classes {
+            self.find((false, class), name, &attributes, &mut found);
         }
-        if !id.is_empty() {
-            self.find(true, id.trim(), name, &mut found);
+        if !attributes.id.is_empty() {
+            self.find((true, attributes.id), name, &attributes, &mut found);
         }
-        found.sort_by_key(|rule| (rule.is_id, rule.element.is_some(), rule.order));
+        found.sort_by_key(|rule| (rule.selector.specificity(), rule.order));
         found.iter().fold(Hidden::default(), |hidden, rule| hidden.then(rule.hidden))
     }
 
-    /// Adds the rules of a class or an identifier that are for an element.
-    fn find<'a>(&'a self, is_id: bool, key: &str, name: Name, found: &mut Vec<&'a Rule>) {
-        let start = self.rules.partition_point(|rule| (rule.is_id, rule.key.as_str()) < (is_id, key));
+    /// Adds the rules of a class or an identifier that select an element.
+    fn find<'a>(
+        &'a self,
+        key: (bool, &str),
+        name: Name,
+        attributes: &Attributes<'_>,
+        found: &mut Vec<&'a Rule>,
+    ) {
+        let start = self.rules.partition_point(|rule| rule.selector.key() < key);
         let rules = self.rules.get(start..).unwrap_or_default();
-        let same = rules.iter().take_while(|rule| rule.is_id == is_id && rule.key == key);
-        found.extend(same.filter(|rule| rule.element.is_none_or(|element| element == name)));
+        let same = rules.iter().take_while(|rule| rule.selector.key() == key);
+        found.extend(same.filter(|rule| rule.selector.selects(name, attributes)));
     }
 }
 
@@ -117,32 +127,13 @@ impl Sheet {
 fn add_rules(selectors: &str, body: &str, rules: &mut Vec<Rule>) {
     let mut hidden: Option<Hidden> = None;
     for selector in selectors.split(',') {
-        let Some((element, is_id, key)) = simple_selector(selector) else { continue };
+        let Some(selector) = Selector::parse(selector) else { continue };
         let hidden = *hidden.get_or_insert_with(|| Style::parse(body).hidden);
         if !hidden.is_declared() || rules.len() >= MAX_RULES {
             return;
         }
-        rules.push(Rule { is_id, key: key.to_owned(), element, order: rules.len(), hidden });
+        rules.push(Rule { selector, order: rules.len(), hidden });
     }
-}
-
-/// Returns the element of a simple selector, true for an identifier, and the class or identifier.
-fn simple_selector(selector: &str) -> Option<(Option<Name>, bool, &str)> {
-    let selector = selector.trim().trim_start_matches("<!--").trim_start_matches("-->").trim_start();
-    let at = selector.find(['.', '#'])?;
-    let (element, key) = (selector.get(..at)?, selector.get(at + 1..)?);
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii();
-    if key.is_empty() || !key.chars().all(is_name) {
-        return None;
-    }
-    let element = match element {
-        "" | "*" => None,
-        name if name.chars().all(|c| c.is_ascii_alphanumeric()) => {
-            Some(Name::from_tag(&name.to_ascii_lowercase()))
-        }
-        _ => return None,
-    };
-    Some((element, selector.get(at..)?.starts_with('#'), key))
 }
 
 /// Returns the rules of a `@media` that holds on every screen.
@@ -221,6 +212,22 @@ mod tests {
     }
 
     #[test]
+    fn compound_selectors_hide() {
+        check(".p.q{display:none}", Name::Div, "q p", "", true);
+        check("div.p.q, #i.p{display:none}", Name::Td, "p", "i", true);
+        check("[class=p]{display:none}", Name::Div, "p", "", true);
+        check("[class=p]{display:none}", Name::Div, "p q", "", false);
+        check("div[class~=\"q\"]{display:none}", Name::Div, "p q", "", true);
+        check("[class='p q']{display:none}", Name::Div, "p q", "", true);
+        check(".p.q{display:none} .p{display:block}", Name::Div, "p q", "", true);
+        check(".p.q{display:block} div.p{display:none}", Name::Div, "p q", "", false);
+        check("#i{display:none} .p.q.r{display:block}", Name::Div, "p q r", "i", true);
+        check("[id=i]{display:none} .p.q{display:block}", Name::Div, "p q", "i", false);
+        let css: String = (0..4000).map(|i| format!(".p.q{i}{{display:none}}")).collect();
+        assert_eq!(Sheet::parse(&css).rules.len(), MAX_FOLDED + MAX_PLACED);
+    }
+
+    #[test]
     fn what_is_important_wins_whatever_the_property() {
         for (property, hides, shows) in [
             ("display", "none", "block"),
@@ -273,7 +280,7 @@ mod tests {
             "",
             false,
         );
-        check("[class=p]{display:none}", Name::Div, "p", "", false);
+        check("[class*=p]{display:none}", Name::Div, "p", "", false);
         check(".p{display:none", Name::Div, "p", "", true);
         check("@media{.p{", Name::Div, "p", "", false);
         assert!(Sheet::parse(".p{color:red} .q{font-size:14px}").is_empty());
