@@ -51,7 +51,7 @@ pub enum Note {
     Winmail,
     /// The mail has parts, but no part holds text.
     NoTextPart,
-    /// The plain text was HTML, and was read as HTML.
+    /// The plain text held HTML: tags, breaks or character references. They were read as HTML.
     HtmlAsText,
     /// The `language` column names no language of ISO 639.
     UnknownLanguage,
@@ -173,7 +173,7 @@ impl Note {
                 )
             }
             Self::HtmlAsText => {
-                format!("{n} {messages} with HTML in place of plain text {were} read as HTML")
+                format!("{n} {messages} with HTML tags or codes in the plain text {were} read as HTML")
             }
             Self::UnknownLanguage => {
                 let names = if n == 1 { "names" } else { "name" };
@@ -225,7 +225,7 @@ impl Note {
                 "to include the text, convert the mail with a TNEF reader, or send it again as HTML"
             }
             Self::NoTextPart => "to compare their texts, find a version of the mail with text",
-            Self::HtmlAsText => "no action is needed; to keep the tags as text, write &lt; in place of <",
+            Self::HtmlAsText => "no action is needed",
             Self::UnknownLanguage => "write codes such as it, en or pt-BR in the language column",
             Self::LongColumn => {
                 "to keep these columns, raise `column_bytes`; if one holds the text of the messages, map it to `map.body`"

@@ -54,8 +54,8 @@ pub(crate) fn index(args: &IndexFolderArgs) -> anyhow::Result<Exit> {
             ));
             if has_mail {
                 eprint_line(
-                    "unisono: the index also holds the words of the mail and hashes of its readers' addresses, so that it can be \
-                     an INPUT: keep it as safe as the mail, or leave them out with --no-columns",
+                    "unisono: the index also holds the words of the mail and hashes of readers' names and addresses, \
+                     because it can be an INPUT. Keep it as safe as the mail, or leave these out with --no-columns",
                 );
             }
             if let Some(why) = why_without.filter(|_| !args.no_columns) {

@@ -557,8 +557,8 @@ fn map_warning(
     Some(Warning::new(code, message, remedy).text("mappings", mappings))
 }
 
-/// Returns the warning about rules for names of brands that matched no message. Its data hold the line of each rule, 0 for
-/// one that was not read from a file.
+/// Returns the warning about rules for names of brands that matched no message. Its data hold the line of each rule, or
+/// 0 if the rule was not read from a file.
 fn unmatched_rule_warning(rules: &[UnmatchedRule]) -> Option<Warning> {
     if rules.is_empty() {
         return None;
@@ -568,8 +568,7 @@ fn unmatched_rule_warning(rules: &[UnmatchedRule]) -> Option<Warning> {
         None => format!("{table} {name}"),
     });
     let listed = listed.collect::<Vec<_>>().join(", ");
-    let message =
-        format!("rules for names of brands had no effect, because no message has the name: {listed}");
+    let message = format!("brand rules had no effect, because no message has the names they give: {listed}");
     let remedy = "write the names as `senders` lists them, or delete the rules from `brand_rules`";
     let warning = Warning::new("unmatched_rule", message, remedy);
     Some(rules.iter().fold(warning, |warning, UnmatchedRule { line, table, name }| {

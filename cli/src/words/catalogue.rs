@@ -41,7 +41,7 @@ impl Words {
             Lang::En => |value, _| count(Lang::En, value),
             Lang::It => |value, _| count(Lang::It, value),
         }));
-        // A test holds that no catalogue has an error, and so that it is added.
+        // This cannot fail: nothing else adds a function of this name. A test checks every use of it.
         let _ = bundle.add_function("BEFORE", move |values, _| match values {
             [FluentValue::String(article), FluentValue::Number(n)] => {
                 lang.with_article(article, n.value as u64).into()
@@ -64,8 +64,8 @@ impl Words {
         text.unwrap_or_else(|| key.to_owned())
     }
 
-    /// Returns the sentence of the key `FAMILY-NAME`, if there is one and it has all its arguments: for keys that begin in the same way, of which the
-    /// rest is a name known at run time.
+    /// Returns the sentence of the key `FAMILY-NAME`, or `None` if there is none or an argument is missing. For
+    /// families of keys whose last part is known only at run time.
     pub(crate) fn named(&self, family: &str, name: &str, args: &[(&str, FluentValue<'_>)]) -> Option<String> {
         self.find(&format!("{family}-{name}"), args)
     }

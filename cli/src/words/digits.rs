@@ -53,7 +53,8 @@ impl Lang {
         }
     }
 
-    /// A count with the plural article before it, in the form that the first sound of the number asks for: dei 70, degli 80.
+    /// Returns a count with the plural article before it. In Italian the form of the article depends on the first sound
+    /// of the number: dei 70, degli 80.
     pub(crate) fn with_article(self, article: &str, n: u64) -> String {
         let count = self.count(n);
         let begins_with_vowel =

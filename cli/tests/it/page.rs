@@ -463,7 +463,7 @@ fn the_values_of_a_brand_are_in_the_report_the_screen_and_the_page() {
     assert!(campaigns.iter().all(|&n| n >= 2) && campaigns.is_sorted_by(|a, b| a >= b), "{campaigns:?}");
     let first = values[0]["text"].as_str().unwrap();
     let section = &page[page.find("id=ground").unwrap()..];
-    assert!(section.contains("Its alone") && section.contains(first), "{first}");
+    assert!(section.contains("Values of its own") && section.contains(first), "{first}");
     let screen = |args: &[&str]| {
         let mut command = unisono(&["analyze", "datasets/inbox-it", "--quiet", "--lang", "en", "--verbose"]);
         let (code, screen, stderr) = run(command.args(args).current_dir(root()));

@@ -196,7 +196,7 @@ fn a_rule_that_matches_nothing_is_told_with_its_place() {
     let warning = warnings.iter().find(|warning| warning["code"] == "unmatched_rule").unwrap();
     assert_eq!(
         warning["message"],
-        "rules for names of brands had no effect, because no message has the name: merge forno-news.example (line 2), \
+        "brand rules had no effect, because no message has the names they give: merge forno-news.example (line 2), \
          rename bottega.example (line 5)"
     );
     assert_eq!(
@@ -213,11 +213,13 @@ fn a_rule_that_matches_nothing_is_told_with_its_place() {
     for (lang, said) in [
         (
             "en",
-            "These rules of --brand-rules had no effect, because no message has the name: A (line 2), B (line 5).",
+            "These rules of --brand-rules had no effect, because no message has the names they give: A (line 2), \
+             B (line 5).",
         ),
         (
             "it",
-            "Queste regole di --brand-rules non hanno avuto effetto, perché nessun messaggio ha quel nome: A (riga 2), B (riga 5).",
+            "Queste regole di --brand-rules non hanno avuto effetto, perché nessun messaggio ha i nomi indicati: \
+             A (riga 2), B (riga 5).",
         ),
     ] {
         let said = said.replace("A (", &format!("{} (", names[0])).replace("B (", &format!("{} (", names[1]));

@@ -98,7 +98,7 @@ IX = h²/(h² + (1 − h)²). Unless stated otherwise: 10 brands, repertoire 40,
 the other facets use `unisono-synth`: 10 brands, 8 segments of 12 words, 40 segments in a pool. n is the number of
 corpora, seeds or texts behind a figure.
 
-The gates are in `validation/src/index`. If a gate fails, the library or the claim is wrong; the bound stays. The bound of the
-trend's power is that of its design, with repertoire 16. With repertoire 40 the power is lower than the bound and only reported.
-The page has the same bytes on every machine.
+The gates are in `validation/src/index`. If a gate fails, the library or the claim is wrong; the bound stays. The bound
+on the trend's power applies to repertoire 16 only. With repertoire 40 the power is below that bound, and is reported
+without a gate. The page has the same bytes on every machine.
 ";

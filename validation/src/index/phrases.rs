@@ -14,10 +14,10 @@ use unisono::source::{self, ColumnMap, Options};
 use unisono::{Config, Corpus, Facet, Message, Result};
 use unisono_synth::{Recipe, Text};
 
-/// The first seed of this mail. The search was built on others.
+/// The first seed of this mail. The search was built on other seeds.
 const SEED: u64 = 96_000;
 
-/// Brands of a phrase, at least.
+/// The fewest brands of a phrase.
 const BRANDS: usize = 3;
 
 pub(super) fn planted(run: &Run) -> Vec<Row> {
@@ -41,7 +41,8 @@ pub(super) fn planted(run: &Run) -> Vec<Row> {
             format!("8 brands, 30 common segments of 12 words ({language}), two fifths with a slot"),
             run.few,
             format!(
-                "{found} of {planted} found whole, {exact} with exactly their brands; {left_out} left out with a reader's name"
+                "{found} of {planted} found whole, {exact} with exactly their brands; {left_out} left out because of a \
+                 reader's name"
             ),
             "all but those left out",
             found > left_out && found + left_out == planted && exact == found,
@@ -50,9 +51,9 @@ pub(super) fn planted(run: &Run) -> Vec<Row> {
     ["it", "en"].map(of_language).into()
 }
 
-/// Returns the stretches between slots of four words or more that three brands use, those that a phrase holds, those that
-/// one with exactly their brands holds, and those that may be left out: no more are missing than phrases were withheld. A
-/// sentence such as "Well, Anna, …" makes a reader's name of "well".
+/// Returns four counts of stretches between slots that have at least four words and that at least three brands use: all
+/// of them, those inside a phrase, those inside a phrase with exactly their brands, and those that may be left out. As
+/// many may be missing as phrases were withheld. A sentence such as "Well, Anna, …" makes a reader's name of "well".
 fn count(planted: &Planted, language: &str) -> [usize; 4] {
     let found = phrases(&planted.messages, language);
     let items: Vec<(Words, u64)> = found.items.iter().map(|item| (shown(&item.text), item.brands)).collect();
@@ -166,7 +167,7 @@ pub fn background(arguments: &[String]) -> std::result::Result<(), Box<dyn Error
     Ok(())
 }
 
-/// The share of the text in stock phrases and idioms; where both overlap it counts twice.
+/// Returns the share of the text in stock phrases and idioms. Text in both counts twice.
 fn beyond_chance(found: &Phrases) -> f64 {
     found.share_stock.unwrap_or_default() + found.share_idiom.unwrap_or_default()
 }

@@ -13,14 +13,14 @@ use unisono::progress::no_progress;
 use unisono::{Corpus, Message};
 use unisono_synth::{Recipe, Text};
 
-/// The first seeds of this mail, half of it each. Templates were built on others.
+/// The first seeds of the two halves of this mail. The method was built on other seeds.
 const SEEDS: [u64; 2] = [80_000, 86_000];
 
 /// Campaigns that use a planted template, at least: fewer texts need not pay for one.
 const CAMPAIGNS: usize = 3;
 
-/// Counts of messages: with a planted template, of these in the right group, and those whose template is left out because it
-/// holds a reader's name; and of slots: planted, found, and right.
+/// Counts of messages: those with a planted template, those of them in the right group, and those whose template is
+/// left out because it holds a reader's name. Counts of slots: planted, found, and right.
 #[derive(Debug, Clone, Copy, Default)]
 struct Score {
     planted: usize,
@@ -75,7 +75,7 @@ fn sentences(run: &Run, language: &str, mask: bool) -> [Row; 2] {
             format!("{what}: grouping"),
             2 * run.few,
             format!(
-                "{:.3} of {} messages with a sentence are in its group; {} more left out with a reader's name",
+                "{:.3} of {} messages with a sentence are in its group; {} more left out because of a reader's name",
                 score.accuracy(),
                 score.planted - score.left_out,
                 score.left_out
@@ -126,7 +126,7 @@ fn messages(run: &Run, language: &str) -> Row {
         format!("messages of 8 sentences, 6 sequences in a pool ({language}): grouping"),
         2 * run.few,
         format!(
-            "{:.3} of {} messages are in the group of their sequence; {} more left out with a reader's name",
+            "{:.3} of {} messages are in the group of their sequence; {} more left out because of a reader's name",
             score.accuracy(),
             score.planted - score.left_out,
             score.left_out
@@ -136,7 +136,8 @@ fn messages(run: &Run, language: &str) -> Row {
     )
 }
 
-/// Writes a corpus. Even ones have seeds from the first of [`SEEDS`] on.
+/// Writes the corpus with this number. Even numbers have seeds from the first of [`SEEDS`] on, odd ones from the
+/// second.
 fn planted_in(recipe: &Recipe, corpus: usize) -> Planted {
     let recipe = Recipe { seed: SEEDS[corpus % 2], ..recipe.clone() };
     Planted::new(&reseeded(&recipe, corpus / 2))

@@ -152,9 +152,9 @@ inbox-voices = on { $days ->
 
 ## The open ground.
 
-ground-title = Open ground, by number of brands or campaigns
-ground-crowded = { $facet }, most brands: { $values }.
+ground-title = Open ground (in parentheses: brands or campaigns)
+ground-crowded = { $facet }, at least half of the brands: { $values }.
 ground-open = { $facet }, hardly any brand: { $values }.
-ground-your-crowded = { $facet }, { $brand } and most brands: { $values }.
+ground-your-crowded = { $facet }, { $brand } and at least half of the others: { $values }.
 ground-your-yours = { $facet }, { $brand } alone: { $values }.
 ground-your-open = { $facet }, { $brand } and hardly any other: { $values }.

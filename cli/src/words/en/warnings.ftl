@@ -60,7 +60,7 @@ warning-unmasked = Names, prices and dates were compared as written. Leave out -
 warning-unmatched_map = These --map had no effect, because no input has the column: { $mappings }. Name a column of the input, or leave out --map.
 warning-empty_map = These --map had no effect, because the column is empty: { $mappings }. Name a column with values, or leave out --map.
 # $rules: rules of the file, as rule-and-line; their table and name stay as in the file.
-warning-unmatched_rule = These rules of --brand-rules had no effect, because no message has the name: { $rules }. Write the names as unisono senders lists them, or delete the rules.
+warning-unmatched_rule = These rules of --brand-rules had no effect, because no message has the names they give: { $rules }. Write the names as unisono senders lists them, or delete the rules.
 rule-and-line = { $rule } (line { $line })
 warning-column_dropped = Columns with too many different values were dropped: { $columns }. Ignore this unless you meant to group by them.
 warning-columns_passed_over = There are too many columns, and only the first ones were kept. Leave out columns that you do not group by.
@@ -165,8 +165,8 @@ warning-no_text_part = { $n ->
    *[other] { $n } messages have no text, only pictures or other files.
 } To compare them, find a version with text.
 warning-html_as_text = { $n ->
-    [one] One mail has HTML in place of plain text and was read as HTML.
-   *[other] { $n } mails have HTML in place of plain text and were read as HTML.
+    [one] One message has HTML tags or codes in its plain text and was read as HTML.
+   *[other] { $n } messages have HTML tags or codes in their plain text and were read as HTML.
 } Nothing needs to be done.
 warning-unknown_language = { $n ->
     [one] One message names a language that does not exist; it was detected instead.

@@ -158,9 +158,9 @@ inbox-voices = in { $days ->
 
 ## Il terreno libero.
 
-ground-title = Terreno libero, per numero di marchi o di campagne
-ground-crowded = { $facet }, la maggior parte dei marchi: { $values }.
+ground-title = Terreno libero (tra parentesi: marchi o campagne)
+ground-crowded = { $facet }, almeno metà dei marchi: { $values }.
 ground-open = { $facet }, quasi nessun marchio: { $values }.
-ground-your-crowded = { $facet }, { $brand } e la maggior parte dei marchi: { $values }.
+ground-your-crowded = { $facet }, { $brand } e almeno metà degli altri: { $values }.
 ground-your-yours = { $facet }, solo { $brand }: { $values }.
 ground-your-open = { $facet }, { $brand } e quasi nessun altro: { $values }.

@@ -257,9 +257,9 @@ page-ground-counts = { $values } valori di { $brands ->
 }
 page-ground-hours = Verde: le ore in cui scrive al massimo un marchio su venti.
 page-ground-own = { $brand }: { $values } valori, { $crowded } affollati, { $yours } non usati da nessun altro marchio.
-page-ground-your-crowded = I suoi affollati
-page-ground-your-yours = Solo suoi
-page-ground-your-open = I suoi liberi
+page-ground-your-crowded = I suoi valori affollati
+page-ground-your-yours = Valori solo suoi
+page-ground-your-open = I suoi valori liberi
 page-ground-table = Tabella dei marchi: { $facet }
 page-personalised-title = Che cosa è personale
 page-personalised-varies = { $n ->

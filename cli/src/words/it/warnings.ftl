@@ -60,7 +60,7 @@ warning-unmasked = Nomi, prezzi e date sono stati confrontati così come sono sc
 warning-unmatched_map = Questi --map non hanno avuto effetto, perché nessun file ha la colonna: { $mappings }. Indicate una colonna che esiste, o togliete --map.
 warning-empty_map = Questi --map non hanno avuto effetto, perché la colonna è vuota: { $mappings }. Indicate una colonna con valori, o togliete --map.
 # $rules: rules of the file, as rule-and-line; their table and name stay as in the file.
-warning-unmatched_rule = Queste regole di --brand-rules non hanno avuto effetto, perché nessun messaggio ha quel nome: { $rules }. Scrivete i nomi come li elenca unisono senders, o togliete le regole.
+warning-unmatched_rule = Queste regole di --brand-rules non hanno avuto effetto, perché nessun messaggio ha i nomi indicati: { $rules }. Scrivete i nomi come li elenca unisono senders, o togliete le regole.
 rule-and-line = { $rule } (riga { $line })
 warning-column_dropped = Le colonne con troppi valori diversi sono state tolte: { $columns }. Serve fare qualcosa solo se volevate usarle per fare gruppi.
 warning-columns_passed_over = Le colonne sono troppe, e sono rimaste solo le prime. Togliete quelle che non servono per fare gruppi.
@@ -163,10 +163,10 @@ warning-winmail = { $n ->
 warning-no_text_part = { $n ->
     [one] Un messaggio non ha testo, solo immagini o altri file.
    *[other] { $n } messaggi non hanno testo, solo immagini o altri file.
-} Per confrontarle serve una versione con il testo.
+} Per il confronto serve una versione con il testo.
 warning-html_as_text = { $n ->
-    [one] Una mail ha HTML al posto del testo ed è stata letta come HTML.
-   *[other] { $n } mail hanno HTML al posto del testo e sono state lette come HTML.
+    [one] Un messaggio ha tag o codici HTML nel testo semplice ed è stato letto come HTML.
+   *[other] { $n } messaggi hanno tag o codici HTML nel testo semplice e sono stati letti come HTML.
 } Non c'è nulla da fare.
 warning-unknown_language = { $n ->
     [one] Un messaggio indica una lingua che non esiste; la lingua è stata riconosciuta dal testo.
