@@ -36,9 +36,9 @@ pub(crate) struct Search<'a> {
     pub(crate) text: &'a TextArgs,
     pub(crate) grams: &'a GramArgs,
     pub(crate) join: &'a JoinArgs,
-    /// Keeps only the pairs that so many nearest messages of each message need.
+    /// Keeps only the pairs of each message with this number of nearest messages.
     pub(crate) nearest: Option<NonZeroUsize>,
-    /// Words of the messages are shown, but no name of a reader.
+    /// True if words of the messages are shown, without names of readers.
     pub(crate) shows_passages: bool,
     pub(crate) output: &'a TableArgs,
 }
@@ -55,7 +55,7 @@ pub(crate) struct Found<'a> {
 pub(crate) struct Messages<'a> {
     batches: &'a [Corpus],
     catalog: &'a Catalog,
-    /// Batch and row in it of each row of the pairs.
+    /// The batch of each row of the pairs, and the row within that batch.
     places: &'a [(u32, u32)],
     /// For each row that is not the first with its content: its number among the rows with that content.
     copies: BTreeMap<u32, u32>,

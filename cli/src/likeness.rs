@@ -1,4 +1,4 @@
-//! What the screen and the page say alike: the closest brand, and the index by chance.
+//! What the screen and the page both say: the closest brand, and the index expected by chance.
 
 use unisono::analysis::MIN_UNITS_FOR_OVERLAP;
 use unisono::report::{BrandResult, FacetResult, VerdictLevel};
@@ -16,7 +16,7 @@ pub(crate) fn is_far(overlap: f64) -> bool {
     VerdictLevel::from_index(overlap) == VerdictLevel::Distinct
 }
 
-/// Returns the brand closest to one of the brands of a result; `None` if nobody is close.
+/// Returns the brand closest to one of the brands of a result; `None` if no brand is close.
 pub(crate) fn closest<'a>(brand: &'a BrandResult, brands: &[BrandResult]) -> Option<Closest<'a>> {
     let near = brand.nearest.first().filter(|near| near.across > 0.0 && !near.overlap.is_some_and(is_far))?;
     let is_few = |brand: &BrandResult| brand.units < u64::from(MIN_UNITS_FOR_OVERLAP);
@@ -25,7 +25,8 @@ pub(crate) fn closest<'a>(brand: &'a BrandResult, brands: &[BrandResult]) -> Opt
     Some(Closest { brand: &near.brand, overlap: near.overlap, has_few_units })
 }
 
-/// Returns what the index would be by chance: that of independent writers, or of brands that choose independently.
+/// Returns the index expected by chance: that of independent writers or, if it is unknown, that of brands that choose
+/// independently.
 pub(crate) fn by_chance(result: &FacetResult) -> Option<f64> {
     result.chance.ix.or(result.values.as_ref().and_then(|values| values.independent_choice))
 }

@@ -17,10 +17,11 @@ const FACETS: [Facet; 5] =
 /// The most values of a facet that are named, crowded or open.
 const NAMED: usize = 20;
 
-/// The most values of each list of one brand.
+/// The most values in each list of a brand.
 const NAMED_OF_BRAND: usize = 5;
 
-/// A text that one brand alone uses is quoted if so many of its campaigns have it: one message may speak of one reader.
+/// Campaigns of a brand that must have a text for it to be quoted if no other brand uses it. A text of one campaign may
+/// speak of one reader.
 const REPEATED: u64 = 2;
 
 /// Values without a reader's name are sought among so many.
@@ -96,13 +97,13 @@ pub struct BrandGround {
     pub crowded: u64,
     /// Those that no other brand uses.
     pub yours: u64,
-    /// Those that another brand uses, and at most a twentieth of all.
+    /// Those that at least one other brand and at most a twentieth of all brands use.
     #[serde(default)]
     pub open: u64,
-    /// The crowded values that it uses in the most campaigns, those first; at most five.
+    /// The crowded values, those that the brand uses in the most campaigns first; at most five.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crowded_values: Vec<BrandValue>,
-    /// Likewise the values that no other brand uses. Texts of one campaign only are left out.
+    /// Likewise the values that no other brand uses. Texts that only one campaign uses are left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub your_values: Vec<BrandValue>,
     /// Likewise the open values.
@@ -225,7 +226,7 @@ fn grounds(
             uses.iter().filter(|used| catalog.language_of(used.cell as usize) == at).copied().collect();
         let cells: BTreeSet<u32> = of_language.iter().map(|used| used.cell).collect();
         if cells.len() > 1 {
-            // Hours and offers are this crate's words.
+            // The words for hours and offers are this crate's own, so they cannot speak of a reader.
             let repeated = if matches!(facet, Facet::Timing | Facet::Offers) { 1 } else { REPEATED };
             let mut named = |used: &Use| {
                 let text = spell(used);
@@ -241,7 +242,7 @@ fn grounds(
     out
 }
 
-/// Returns true if so few of some brands use a value that it is open: at most a twentieth.
+/// Returns true if at most a twentieth of the brands use a value.
 const fn is_open(users: usize, brands: usize) -> bool {
     20 * users <= brands
 }
@@ -256,8 +257,9 @@ struct OfCell {
     others: u64,
 }
 
-/// Returns the ground of the uses in one language, sorted by value; each brand uses a value once. `named` spells a value unless
-/// it names a reader. A value that is one brand's own is named if `repeated` of its campaigns use it.
+/// Returns the open ground of one language. `uses` is sorted by value and has one entry for each value and brand.
+/// `named` spells a value, or returns `None` if it names a reader. A value that only one brand uses is named if at
+/// least `repeated` of its campaigns use it.
 fn ground(
     catalog: &Catalog,
     uses: &[Use],
@@ -277,7 +279,7 @@ fn ground(
             let brand = brands.entry(used.cell).or_default();
             match users.len() {
                 1 => brand.yours.push(used),
-                // Of the others: n − 1 brands, without itself.
+                // k − 1 of the n − 1 other brands use it.
                 k if 2 * (k - 1) >= n - 1 => brand.crowded.push(used),
                 k if is_open(k, n) => brand.open.push(used),
                 _ => brand.others += 1,
@@ -307,8 +309,8 @@ fn ground(
     Ground { n_brands: n as u64, n_values, crowded, open, open_hours: Vec::new(), by_brand }
 }
 
-/// Counts the values of a brand and names those of the most campaigns. A value that is the brand's own needs `repeated`
-/// campaigns.
+/// Counts the values of a brand and names those that the most campaigns use. A value that no other brand uses must be
+/// in at least `repeated` campaigns.
 fn brand_ground(
     brand: String,
     of_cell: OfCell,

@@ -39,7 +39,7 @@ pub(crate) struct Passages<'a> {
     of_forms: Vec<ByForm<u32>>,
     /// The term of each slot.
     of_slots: BTreeMap<Language, [u32; 16]>,
-    /// The slot that each term is.
+    /// The slot of each term; `None` for words.
     slots: Vec<Option<Slot>>,
 }
 
@@ -93,7 +93,7 @@ impl<'a> Passages<'a> {
         for (of_slots, slot) in
             of_slots.values().flat_map(|of| Slot::ALL.into_iter().map(move |slot| (of, slot)))
         {
-            // No message may hold the slot.
+            // A slot that no message holds has no term.
             if let Some(of_term) = slots.get_mut(of_slots[slot as usize & 15] as usize) {
                 *of_term = Some(slot);
             }

@@ -75,7 +75,7 @@ impl Analyser {
 /// The columns of some messages.
 #[derive(Default)]
 pub(crate) struct Chunk {
-    /// The forms that the vocabulary lacked, under provisional ids.
+    /// The forms that were not in the vocabulary, under provisional ids.
     new: Vocabulary,
     /// The id in the vocabulary of each new form; `None` if the vocabulary is full.
     pub(super) forms: Option<Vec<u32>>,

@@ -1,4 +1,4 @@
-//! The exponential function, by the method of FreeBSD's e_exp.c, which libm has.
+//! The exponential function, by the method of FreeBSD's e_exp.c, which libm uses.
 
 use super::reduction::{LN2_HIGH, LN2_LOW, half_to, halvings};
 use super::vectors::replace;
@@ -11,17 +11,17 @@ const P: [f64; 5] = [
     f64::from_bits(0x3e66_3769_72be_a4d0),
 ];
 
-/// Below this size the function is 1 + x.
+/// For a smaller |x| the function is 1 + x.
 const LINEAR: f64 = f64::from_bits(0x3e30_0001_0000_0000);
 
-/// Between these two arguments the function may be subnormal; below the second it is 0.
+/// Below the first argument the result may be subnormal; below the second it is 0.
 const SUBNORMAL: f64 = -708.0;
 const ZERO: f64 = f64::from_bits(0xc087_4910_d52d_3051);
 
-/// If one of so many results is subnormal, libm computes all of them.
+/// Numbers of a chunk. libm computes the whole chunk if one of its results may be subnormal.
 const CHUNK: usize = 64;
 
-/// Replaces each number by its exponential. No number is above 0 or undefined.
+/// Replaces each number by its exponential. No number may be positive or NaN.
 pub(crate) fn exp_of_negatives(numbers: &mut [f64]) {
     for chunk in numbers.chunks_mut(CHUNK) {
         let has_subnormal = chunk.iter().fold(false, |any, &x| any | (ZERO..SUBNORMAL).contains(&x));
@@ -32,7 +32,7 @@ pub(crate) fn exp_of_negatives(numbers: &mut [f64]) {
     }
 }
 
-/// Returns the exponential of a number up to 0, unless it is subnormal.
+/// Returns the exponential of x ≤ 0. The result must not be subnormal.
 #[inline(always)]
 pub(super) fn exp(x: f64) -> f64 {
     let k = halvings(x);

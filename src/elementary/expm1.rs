@@ -1,4 +1,4 @@
-//! The exponential function less 1, by the method of FreeBSD's s_expm1.c, which libm has.
+//! The exponential function less 1, by the method of FreeBSD's s_expm1.c, which libm uses.
 
 use super::reduction::{LN2_HIGH, LN2_LOW, half_to, halvings};
 use super::vectors::replace;
@@ -11,18 +11,18 @@ const Q: [f64; 5] = [
     f64::from_bits(0xbe8a_fdb7_6e09_c32d),
 ];
 
-/// Below this size the function is x.
+/// For a smaller |x| the function is x.
 const LINEAR: f64 = f64::from_bits(0x3c90_0000_0000_0000);
 
-/// From this size on the function is −1.
+/// For this |x| or a larger one the function is −1.
 const FULL: f64 = f64::from_bits(0x4043_687a_0000_0000);
 
-/// Replaces each number by its exponential less 1. No number is above 0 or undefined.
+/// Replaces each number by its exponential less 1. No number may be positive or NaN.
 pub(crate) fn expm1_of_negatives(numbers: &mut [f64]) {
     replace(numbers, expm1);
 }
 
-/// Returns the exponential of a number up to 0, less 1.
+/// Returns the exponential of x ≤ 0, less 1.
 #[inline(always)]
 pub(super) fn expm1(number: f64) -> f64 {
     let k = halvings(number);

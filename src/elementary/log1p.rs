@@ -1,4 +1,4 @@
-//! The logarithm of 1 + x, by the method of FreeBSD's s_log1p.c, which libm has.
+//! The logarithm of 1 + x, by the method of FreeBSD's s_log1p.c, which libm uses.
 
 use super::reduction::{INTEGERS, LN2_HIGH, LN2_LOW};
 use super::vectors::replace;
@@ -13,22 +13,22 @@ const L: [f64; 7] = [
     f64::from_bits(0x3fc2_f112_df3e_5244),
 ];
 
-/// Below it 1 + x, at most √2, is not reduced; below the other one the function is x.
+/// Below `UNREDUCED`, 1 + x is less than √2 and is not reduced. Below `LINEAR` the function is x.
 const UNREDUCED: f64 = f64::from_bits(0x3fda_827a_0000_0000);
 const LINEAR: f64 = f64::from_bits(0x3ca0_0000_0000_0000);
 
-/// From here on 1 + x has lost the 1.
+/// From this x on, 1 + x may round to x.
 const LARGE: f64 = (1_u64 << 53) as f64;
 
-/// The upper halves of 1 and of √½ as bits, and what is above them in a number.
+/// The upper 32 bits of 1 and of √½, and the mask of the fraction of a number.
 const ONE: u64 = 0x3ff0_0000 << 32;
 const ROOT_HALF: u64 = 0x3fe6_a09e << 32;
 const FRACTION: u64 = (1 << 52) - 1;
 
-/// If one of so many numbers is large, libm computes all of them.
+/// Numbers of a chunk. libm computes the whole chunk if one of them is [`LARGE`] or larger.
 const CHUNK: usize = 64;
 
-/// Replaces each number by the logarithm of 1 more. No number is below 0 or undefined.
+/// Replaces each number x by ln(1 + x). No number may be negative or NaN.
 pub(crate) fn log1p_of_positives(numbers: &mut [f64]) {
     for chunk in numbers.chunks_mut(CHUNK) {
         let has_large = chunk.iter().fold(false, |any, &x| any | (x >= LARGE));
@@ -39,10 +39,10 @@ pub(crate) fn log1p_of_positives(numbers: &mut [f64]) {
     }
 }
 
-/// Returns the logarithm of 1 + x for x from 0 on, unless x is large.
+/// Returns ln(1 + x) for 0 ≤ x < [`LARGE`].
 #[inline(always)]
 pub(super) fn log1p(x: f64) -> f64 {
-    // 1 + x = u = 2^k · (1 + f), with 1 + f between √½ and √2; c is what u lacks of 1 + x, relative to it.
+    // u = 2^k · (1 + f) is 1 + x rounded, with 1 + f between √½ and √2; c is the rounding error relative to u.
     let u = 1.0 + x;
     let shifted = u.to_bits().wrapping_add(ONE - ROOT_HALF);
     let k = f64::from_bits((shifted >> 52) | INTEGERS.to_bits()) - (INTEGERS + 1023.0);

@@ -1,7 +1,7 @@
 use super::*;
 use crate::hash::SplitMix64;
 
-/// Numbers of every size from 0 on, and those around the borders of the methods.
+/// Numbers of every size from 0 on, and the numbers next to each threshold of the methods.
 fn numbers() -> Vec<f64> {
     let mut rng = SplitMix64::new(18, 1);
     let mut numbers = vec![0.0, 5e-324, f64::MIN_POSITIVE, f64::MAX, f64::INFINITY];
@@ -17,7 +17,7 @@ fn numbers() -> Vec<f64> {
     }
     let mut around =
         |x: f64| numbers.extend((-3..=3).map(|i| f64::from_bits(x.to_bits().wrapping_add_signed(i))));
-    // Where a method looks at the upper half of a number only.
+    // Thresholds that compare only the upper half of a number.
     for upper in [
         0x3c8f_ffff_u64,
         0x3c90_0000,
@@ -45,7 +45,7 @@ fn numbers() -> Vec<f64> {
 
 fn check(fast: fn(&mut [f64]), slow: fn(f64) -> f64, sign: f64) {
     let numbers: Vec<f64> = numbers().into_iter().map(|x| sign * x).collect();
-    // As many as fill no vector, and alone.
+    // 13 numbers fill no whole vectors, so some are computed one by one.
     let mut found = numbers.clone();
     found.chunks_mut(13).for_each(fast);
     let mut whole = numbers.clone();

@@ -1,4 +1,4 @@
-//! Applies a function to many numbers, as many at a time as the processor can.
+//! Applies a function to many numbers with the widest vectors of the processor.
 //!
 //! A vector instruction computes each number as the scalar one does, so the results do not depend on the processor.
 #![allow(unsafe_code)]

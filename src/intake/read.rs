@@ -31,10 +31,11 @@ const BATCHES_PER_THREAD: usize = 8;
 /// Reads all inputs, in order. A message that cannot be read is skipped and recorded.
 ///
 /// A thread of its own reads, the caller's rayon pool decodes and analyses, and the calling thread adds batches to the
-/// corpus. `analysis` says which parts of messages it holds. Memory: the corpus, and eight batches of half a megabyte for each thread.
+/// corpus. `analysis` says which parts of messages it holds. Memory: the corpus, and eight batches of half a megabyte
+/// for each thread.
 ///
-/// With the feature `arrow`, a path may also be stored columns, as `Index::save_with` writes them. They become batches of their own,
-/// after the mail.
+/// With the feature `arrow`, a path may also be stored columns, as `Index::save_with` writes them. They become batches
+/// of their own, after the mail.
 ///
 /// # Errors
 /// The callback stops the reading, or stored columns are damaged, of another version, or were read with other options.
@@ -123,11 +124,12 @@ pub fn read_spilling(
     loading.finish(&analyser, options.senders)
 }
 
-/// Returns the rules that neither the readings so far nor another one matched.
+/// Returns the rules that matched nothing in the readings so far and nothing in `other`. `so_far` is `None` before the
+/// first reading.
 fn unmatched_in_both(so_far: Option<Vec<UnmatchedRule>>, other: &[UnmatchedRule]) -> Vec<UnmatchedRule> {
     match so_far {
         None => other.to_vec(),
-        // A file with the same rules may have them in other lines.
+        // Two files with the same rules may have them on different lines.
         Some(so_far) => {
             let is_in_other = |rule: &UnmatchedRule| {
                 other.iter().any(|other| (&other.table, &other.name) == (&rule.table, &rule.name))

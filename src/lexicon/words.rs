@@ -72,7 +72,7 @@ word_lists! {
     BeforeCurrency = "before-currency",
     /// Words that multiply an amount ("milioni").
     Scale = "scale",
-    /// Letters right after the digits that do so ("$5M").
+    /// Letters directly after the digits that do so ("$5M").
     ScaleEnding = "scale-ending",
     Percent = "percent",
     Phone = "phone-word",
@@ -102,15 +102,15 @@ word_lists! {
     Abbreviation = "abbreviation",
     /// Endings that make a word with a full stop a web address.
     TopLevelDomain = "top-level-domain",
-    /// Those that are also written with a capital after a stop.
+    /// Those that are also written with a capital after a full stop.
     CapitalTopLevelDomain = "capital-top-level-domain",
     /// Endings that do so before a slash.
     TopLevelDomainWithPath = "top-level-domain-with-path",
     /// States of the United States, in two letters.
     UsState = "us-state",
-    /// Last words of the names of headers with the key of a campaign.
+    /// Last words of the names of headers whose value is the key of a campaign.
     CampaignKey = "campaign-key",
-    /// Values that are switches and no keys.
+    /// Values that are switches, not keys.
     SettingValue = "setting-value",
     /// Mailboxes and host labels that every sender has.
     Mailbox = "mailbox",

@@ -1,6 +1,6 @@
 //! Lines such as `On … wrote:` above a quoted mail, in one line or wrapped.
 //!
-//! Also `---- On … wrote ----`, `Quoting …:` and, above lines with marks, `Jane wrote:`.
+//! Also `---- On … wrote ----`, `Quoting …:` and, above lines that begin with `>`, `Jane wrote:`.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use crate::unicode;
 const MAX_BYTES: usize = 400;
 /// Lines of the longest introduction.
 const MAX_LINES: usize = 4;
-/// Bytes of the longest introduction that says no more than who wrote.
+/// Bytes of the longest introduction that only names the writer (`Jane wrote:`).
 const MAX_BARE: usize = 120;
 
 /// How introductions begin: `On`.
@@ -46,7 +46,7 @@ impl Starts {
     }
 }
 
-/// Returns a number below 256 of the first two bytes.
+/// Returns a hash below 256 of the first two bytes.
 fn pair(text: &str) -> Option<usize> {
     let &[first, second, ..] = text.as_bytes() else { return None };
     Some(usize::from(first.wrapping_mul(31) ^ second))
@@ -57,8 +57,8 @@ static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| section("quote-verb").colle
 
 /// Returns the length of the introduction that a text begins with, in bytes, without the last line break.
 ///
-/// An introduction ends with a colon, or begins and ends with dashes, and says who wrote. It names a time of day, a date
-/// in digits or an address, or its quotation follows with marks; prose does neither.
+/// An introduction ends with a colon, or begins and ends with dashes, and names the writer. It also has a time of day,
+/// a date in digits or an address, or the next line begins with `>`. Other lines with a colon rarely have any of these.
 pub(crate) fn introduction(text: &str) -> Option<usize> {
     let is_ruled = text.starts_with("--");
     let quotes = OF.starts(text);
@@ -103,7 +103,7 @@ fn may_introduce(text: &str) -> bool {
     line.ends_with([':', '：']) || memchr::memchr(b'<', line.as_bytes()).is_some()
 }
 
-/// Returns true if the next line that is not blank is marked as a quotation.
+/// Returns true if the next line that is not blank begins with `>`.
 fn is_marked(rest: &str) -> bool {
     rest.trim_start().starts_with('>')
 }

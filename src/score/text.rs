@@ -10,7 +10,7 @@ use std::ops::Range;
 pub(super) struct Text {
     /// The frozen hash of each term.
     pub(super) terms: Vec<u64>,
-    /// The number of each term among the passages.
+    /// The number of each term in the passages.
     pub(super) ids: Vec<u32>,
     /// The slot that a term is.
     pub(super) slots: Vec<Option<Slot>>,
@@ -64,7 +64,7 @@ impl Text {
         ranges(&self.sentences)
     }
 
-    /// Returns the bits of each term of a range, by those of each numbered term; 0 for slots.
+    /// Returns the bits of each term of a range; 0 for slots. `bits` has the bits of every numbered term.
     pub(super) fn bits<'t>(&'t self, terms: Range<usize>, bits: &'t [f64]) -> impl Iterator<Item = f64> + 't {
         let ids = self.ids[terms.clone()].iter().zip(&self.slots[terms]);
         ids.map(|(&id, slot)| if slot.is_some() { 0.0 } else { bits[id as usize] })

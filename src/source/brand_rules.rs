@@ -44,7 +44,7 @@ pub struct BrandRules {
     renames: BTreeMap<String, Rule<String>>,
 }
 
-/// What becomes of one name.
+/// A rule for one name.
 #[derive(Debug, Clone)]
 struct Rule<T> {
     to: T,
@@ -52,23 +52,23 @@ struct Rule<T> {
     name: String,
     /// The line of the file.
     line: Option<u64>,
-    /// True if a message must have the name. The name of a merge itself need not occur.
+    /// True if the rule is unmatched when no message has the name. A merge may list its own name, which need not occur.
     is_expected: bool,
     /// Set once a message had the name. Clones share it.
     used: Arc<AtomicBool>,
 }
 
 impl<T> Rule<T> {
-    /// Returns what becomes of the name, and notes that it occurred.
+    /// Returns the target of the rule and records that the name occurred.
     fn matched(&self) -> &T {
-        // Writing once keeps threads from waiting for each other: reads do not contend.
+        // Only the first match writes: threads that only read the flag do not slow each other down.
         if !self.used.load(Ordering::Relaxed) {
             self.used.store(true, Ordering::Relaxed);
         }
         &self.to
     }
 
-    /// Returns the line and the name if a message should have had the name and none had it.
+    /// Returns the line and the name if a message was expected to have the name and none had it.
     fn unmatched(&self) -> Option<(Option<u64>, &str)> {
         (self.is_expected && !self.used.load(Ordering::Relaxed)).then_some((self.line, &self.name))
     }
@@ -172,8 +172,8 @@ impl BrandRules {
         add(&mut self.renames, from, named(to)?.to_owned(), line, "renamed twice")
     }
 
-    /// Returns the rules (line of the file, table, name as written) whose name no message had that was read with these rules
-    /// or a clone of them. In the order of their lines.
+    /// Returns the rules that matched nothing, by line: the line in the file, the table, and the name as written.
+    /// Messages that were read with a clone of these rules count, too.
     #[must_use]
     pub fn unmatched(&self) -> Vec<(Option<u64>, &'static str, &str)> {
         let splits = self.splits.values().filter_map(|rule| Some(("split", rule.unmatched()?)));

@@ -1,7 +1,8 @@
-//! Reads HTML in the place of plain text.
+//! Reads HTML where plain text is expected.
 //!
-//! Exports drop the tags of a mail and keep line breaks (`<br>`) and character references (`&nbsp;`, `&egrave;`,
-//! `&#8217;`). A text with no other markup stays plain without them, because its lines are its layout.
+//! Some exports drop the tags of a mail and keep line breaks (`<br>`) and character references (`&nbsp;`, `&egrave;`,
+//! `&#8217;`). In a text with no other markup these are replaced by what they stand for, and the text stays plain,
+//! because its lines are its layout.
 
 use super::markup::{is_html, is_tag};
 use crate::message::Body;
@@ -11,13 +12,13 @@ use memchr::memchr2_iter;
 
 /// Bytes of the longest reference, with its `&` and `;`.
 const MAX_REFERENCE: usize = 36;
-/// Bytes before a reference in which a web address begins.
+/// Bytes before a reference that are searched for the beginning of a web address.
 const MAX_ADDRESS: usize = 256;
 
 /// Returns the body of a text that holds HTML, or `None` for plain text.
 ///
-/// Text whose only markup is breaks and character references stays plain, without them. If tags were written as
-/// references (`&lt;p&gt;`), the body is HTML.
+/// If the only markup is breaks and character references, they are replaced and the text stays plain. If the tags are
+/// written as references (`&lt;p&gt;`), the body is HTML.
 pub(super) fn body_of_markup(text: &str) -> Option<Body> {
     if is_html(text) {
         return Some(Body { text: None, html: Some(text.to_owned()) });
@@ -29,7 +30,7 @@ pub(super) fn body_of_markup(text: &str) -> Option<Body> {
     })
 }
 
-/// Bytes in which tags are looked for.
+/// Bytes at the beginning of a text that are searched for tags.
 const MAX_TAGGED: usize = 64 << 10;
 
 /// A sign of markup in a text.
@@ -45,26 +46,27 @@ enum Sign {
 struct Mark {
     start: usize,
     end: usize,
-    /// What it stands for; the second character is NUL if there is one only.
+    /// The characters it stands for; the second is NUL if there is only one.
     shown: [char; 2],
     evidence: Evidence,
 }
 
-/// What a mark tells about the text.
+/// How sure it is that a program wrote a mark, and not a person who mentions it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Evidence {
-    /// A sender's program wrote it: it touches the text around it.
+    /// A program wrote it: a reference touches a word, or a break ends a line or a sentence.
     Certain,
-    /// It stands alone, as a reference for `&` does, and as prose mentions one.
+    /// A reference stands between blanks or signs. A program may have written it (`Tom &amp; Jerry`), or prose mentions
+    /// it.
     Likely,
-    /// Prose mentions it, or it belongs to a web address.
+    /// Prose mentions it, or it is part of a web address.
     None,
 }
 
 /// Returns the text with its breaks and references replaced, or `None` if it has none or only mentions them.
 ///
-/// It has them if one touches a word, or if references stand alone and no `&` stands for itself. A text with any other
-/// tag is left as it is.
+/// They are replaced if one mark is certain, or if one is likely and no `&` stands for itself. Returns `None` for a
+/// text with any other tag.
 fn unescaped(text: &str) -> Option<String> {
     let (mut is_certain, mut is_likely, mut has_ampersand) = (false, false, false);
     for sign in signs(text) {
@@ -88,7 +90,7 @@ fn unescaped(text: &str) -> Option<String> {
         out.extend(mark.shown.into_iter().filter(|c| *c != '\0'));
         end = mark.end;
         if mark.shown[0] == '\n' {
-            // A line of the source that ends with a break is one line.
+            // A `<br>` and the line break behind it are one line break.
             let after = text.get(end..)?;
             let blanks = after.len() - after.trim_start_matches([' ', '\t', '\r']).len();
             end += if after.get(blanks..)?.starts_with('\n') { blanks + 1 } else { 0 };
@@ -135,7 +137,7 @@ fn reference(text: &str) -> Option<(usize, [char; 2])> {
         Some(decimal) => decimal.parse(),
     };
     let number = number.ok()?;
-    // The numbers of windows-1252 that browsers understand.
+    // Browsers read the numbers 128 to 159 as windows-1252.
     let c1 = number.checked_sub(0x80).and_then(|at| *C1_REPLACEMENTS.get(at as usize)?);
     let shown = c1.or_else(|| char::from_u32(number)).filter(|c| *c != '\0')?;
     Some((end + 1, [shown, '\0']))
@@ -191,7 +193,7 @@ fn is_word(c: char) -> bool {
     unicode::is_letter_or_number(c)
 }
 
-/// Returns true for what stands around a mark that prose mentions.
+/// Returns true for a quotation mark or bracket, which prose puts around a mark that it mentions.
 fn is_quotation(c: char) -> bool {
     matches!(c, '"' | '\'' | '`' | '(' | ')' | '[' | ']' | '«' | '»' | '“' | '”' | '„' | '‘' | '’')
 }

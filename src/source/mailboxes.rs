@@ -14,9 +14,9 @@ pub(super) type Mailbox = (Option<String>, Option<String>);
 
 /// Returns the first mailbox whose host is plausible; without one, the text as a name. `decode` decodes encoded words.
 ///
-/// The stages: the field as it stands; decoded, where an encoded word holds the whole mailbox; in NFKC and without
-/// invisible characters (`＜news＠shop.example＞`); without quotes and parentheses; with "name at host" as an address. Each
-/// is linear in the length of the field.
+/// It tries these forms of the field in turn: as it stands; decoded, if an encoded word holds the whole mailbox; in
+/// NFKC without invisible characters (`＜news＠shop.example＞`); without quotes and parentheses; with "name at host" as an
+/// address. Each is linear in the length of the field.
 pub(crate) fn first_mailbox(value: &[u8], decode: impl Fn(&[u8]) -> String) -> Mailbox {
     if let Some(found) = find(value) {
         return found.mailbox(value, &decode);
@@ -236,8 +236,8 @@ fn encoded_word(bytes: &[u8]) -> Option<usize> {
     Some(data + end + 2)
 }
 
-/// Returns the address in a text without its display name, in NFKC and without invisible characters. White space at its ends and its sign, and `mailto:` with what
-/// follows a question mark, do not count.
+/// Returns the address in a text that has no display name, in NFKC and without invisible characters. White space at
+/// both ends and around the `@` is dropped, and so are `mailto:` and what follows its question mark.
 fn address(text: &[u8]) -> Option<String> {
     let text = visible(std::str::from_utf8(text).ok()?);
     let text = text.as_ref();
@@ -249,7 +249,7 @@ fn address(text: &[u8]) -> Option<String> {
     let text = if text.starts_with('@') { text.rsplit(':').next()? } else { text };
     let (local, host) = text.rsplit_once('@')?;
     let (local, host) = (local.trim_end_matches(is_space), host.trim_start_matches(is_space));
-    // The full stop of ideographs, which browsers take for a dot.
+    // Browsers read the ideographic full stop as a dot.
     let host = host.replace('。', ".");
     let host = host.trim_end_matches('.');
     let is_quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');

@@ -1,4 +1,4 @@
-//! Recognises HTML in the place of plain text.
+//! Recognises HTML where plain text is expected.
 
 use memchr::{memchr, memchr_iter};
 
@@ -13,7 +13,7 @@ const BLOCKS: &str = "blockquote body br center div dl dt dd h1 h2 h3 h4 h5 h6 h
 /// Elements inside a line. They count with an attribute, or around letters.
 const INLINE: &str = "a b big em font i img s small span strike strong sub sup u";
 
-/// Returns true if a text begins with a tag of a known element, other than a name in brackets.
+/// Returns true if a text begins with a tag of a known HTML element. Another name in angle brackets is no tag.
 pub(super) fn is_tag(text: &str) -> bool {
     Tag::read(text.as_bytes()).is_some()
 }

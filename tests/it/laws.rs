@@ -69,7 +69,7 @@ fn names_of_brands_do_not_matter() {
     assert!((a.effective_voices.unwrap() - b.effective_voices.unwrap()).abs() < 1e-12);
 }
 
-/// A campaign sent to 50 recipients with other names is one message once masked.
+/// A campaign sent to 50 recipients with different names counts as one message once the names are masked.
 #[test]
 fn a_campaign_to_many_recipients_does_not_change_the_index() {
     let mut messages = plain::messages(25, 6, 10, 0.5);

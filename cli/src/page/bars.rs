@@ -1,4 +1,4 @@
-//! Bars one below the other, with names and numbers.
+//! A list of horizontal bars with names and numbers.
 
 use super::markup::Markup;
 use askama::Template;
@@ -18,6 +18,6 @@ pub(super) struct Bar {
     pub(super) is_own: bool,
     pub(super) picture: Markup,
     pub(super) number: Markup,
-    /// A line below, or nothing.
+    /// A line below the bar; may be empty.
     pub(super) note: Markup,
 }

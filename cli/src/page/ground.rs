@@ -93,7 +93,7 @@ fn of_facet(body: &mut String, reading: &Reading<'_>, facet: Facet, language: Op
     let _ = write!(body, "{}", rendered(&table(reading, id, facet, ground)));
 }
 
-/// The values that the own brand uses most, by kind.
+/// Writes the values that the reader's brand uses most, by kind.
 fn of_brand(body: &mut String, reading: &Reading<'_>, facet: Facet, brand: &BrandGround) {
     let words = &reading.words;
     let lists =

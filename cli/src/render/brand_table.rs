@@ -23,10 +23,10 @@ const LEAST_WIDTH_FOR_BARS: usize = 72;
 
 const BAR: usize = 10;
 
-/// Place, name, index, interval, closest brand, overlap, units.
+/// The texts of a line: rank, name, index, interval, closest brand, overlap, units.
 type Row = [String; 7];
 
-/// The widths of the columns, in cells of the terminal; 0 for one that is left out.
+/// The widths of the columns, in cells of the terminal; 0 for a column that is left out.
 struct Widths {
     number: usize,
     name: usize,
@@ -39,7 +39,7 @@ struct Widths {
 }
 
 impl Widths {
-    /// The two columns of names share what the others leave of a line of `width`.
+    /// The two name columns share what the other columns leave of a line of `width` cells.
     fn new(rows: &[(Option<usize>, Row)], width: usize, is_whole: bool) -> Self {
         let column = |i: usize| rows.iter().map(|(_, row)| layout::width(&row[i])).max().unwrap_or(0);
         let [number, name, ix, interval, near, overlap, units] = [0, 1, 2, 3, 4, 5, 6].map(column);
@@ -48,7 +48,8 @@ impl Widths {
         let rest = 2 + number + 1 + 2 + ix + interval_room + 2 + units;
         let of_closest = 2 + 2 + overlap;
         let room = |others: usize| width.saturating_sub(rest + others);
-        // On narrow lines whole names are worth more than the bars; and the closest brand is on the screen without details.
+        // On a narrow line, whole names matter more than bars. With all details, the closest brand can be left out: the
+        // screen without details shows it.
         let is_narrow = width < LEAST_WIDTH_FOR_INTERVALS;
         let fits = |bars: usize| name + near <= room(of_closest + bars);
         if is_narrow && !fits(bars) && (is_whole || fits(0)) {

@@ -123,7 +123,7 @@ impl Page<'_> {
             out.push(match is(BlockReason::NoTimes) {
                 true if corpus.campaigns == corpus.messages => words.text("limit-no-dates-texts", &[]),
                 true => words.text("limit-no-dates-campaigns", &[]),
-                // Its messages may have no date.
+                // The messages may have no date, so the sentence must not say that they were sent close together.
                 false if is(BlockReason::Asked) => words.text("limit-campaigns-asked", &[]),
                 false => words.text("limit-campaigns", &[]),
             });

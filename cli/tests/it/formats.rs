@@ -98,7 +98,7 @@ fn compressed_standard_input_is_read_and_bombs_name_their_flag() {
     assert!(stderr.contains("raise --max-unpacked-size if the file is trusted"), "{stderr}");
 }
 
-/// Each limit refuses or drops what is beyond it, and says so with the name of its flag.
+/// Each limit refuses or drops what exceeds it, and the message names the flag.
 #[test]
 fn every_limit_names_its_flag() {
     #[track_caller]

@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 pub struct AnatomyParams {
     /// Terms of a gram, at least 2.
     pub min_words: usize,
-    /// Brands that make stock of a gram, at least 1.
+    /// The number of other brands that must have a gram for it to be stock, at least 1.
     pub min_brands: usize,
-    /// Other brands that are drawn; fewer if there are fewer.
+    /// The number of other brands in a draw; all of them if there are fewer.
     pub brands: usize,
-    /// Units of each brand that are drawn, from 1 to [`MAX_UNITS`]; fewer if a brand has fewer.
+    /// The number of units of each brand in a draw, from 1 to [`MAX_UNITS`]; all of them if a brand has fewer.
     pub units: usize,
     /// The number of draws, at least 2.
     pub draws: usize,

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// The eligible cells of one language.
 pub(super) struct Contest {
     pub(super) cells: Vec<Contestant>,
-    /// True if these are the cells of the lowest hash among more.
+    /// True if there were more cells and those with the lowest hashes were kept.
     pub(super) is_sample: bool,
     /// Units of a profile.
     pub(super) m: usize,

@@ -88,8 +88,8 @@ fn spread(tallies: &[Tally], of: fn(&UnitTally) -> f64) -> [f64; 2] {
     [pooled.variance, pooled.df.unwrap_or(0.0)]
 }
 
-/// Returns Wilson's interval of a mean accuracy. It counts as many observations as units are tested, balanced over brands,
-/// or fewer if the units differ more than independent guesses would.
+/// Returns Wilson's interval of a mean accuracy. The number of observations is that of the tested units, balanced over
+/// brands, or fewer if the units differ more than independent guesses would.
 fn accuracy_interval(accuracy: f64, tallies: &[Tally]) -> [f64; 2] {
     let n_brands = tallies.len() as f64;
     let inverse: f64 = tallies.iter().map(|tally| 1.0 / n_units(tally) as f64).sum();
@@ -101,12 +101,12 @@ fn accuracy_interval(accuracy: f64, tallies: &[Tally]) -> [f64; 2] {
     share_interval(accuracy, n).unwrap_or([0.0, 1.0])
 }
 
-/// Returns 2 to some bits, at most the number of brands.
+/// Returns 2 to the power of `bits`, from 1 to the number of brands.
 fn capped(bits: f64, n_brands: f64) -> f64 {
     libm::exp2(bits).clamp(1.0, n_brands)
 }
 
-/// Returns the expected calibration error, brands weighing the same.
+/// Returns the expected calibration error. All brands have the same weight.
 fn ece(tallies: &[Tally]) -> f64 {
     let of_bin = |bin: usize| {
         let gap = |tally: &Tally| {

@@ -71,7 +71,7 @@ impl Postings {
         let (mut holders, mut log_ratios) = (Vec::new(), Vec::new());
         for ((place, &count), &weight) in places.zip(counts).zip(&own.weights) {
             let row = self.by_gram.row(place);
-            // Without the brand's row, and last what replaces it.
+            // `own` replaces the entry of the message's own brand, and comes last.
             let at = row.partition_point(|(other, _)| (*other as usize) < brand);
             let after = at + usize::from(row.get(at).is_some_and(|(other, _)| *other as usize == brand));
             holders.clear();

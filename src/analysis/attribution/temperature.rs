@@ -61,11 +61,11 @@ pub(super) fn fit(messages: &[Scored<'_>], n_units: usize) -> f64 {
     tau
 }
 
-/// A message as every step of the fit needs it.
+/// What every step of the fit needs of a message.
 struct Centred {
-    /// The scores less the largest.
+    /// The scores minus the largest score.
     above: Vec<f64>,
-    /// Their mean under the smoothed target.
+    /// The mean of `above` under the smoothed target.
     target: f64,
     weight: f64,
 }
@@ -81,7 +81,7 @@ impl Centred {
     }
 }
 
-/// Returns the first and second derivative of the loss by τ.
+/// Returns the first and second derivatives of the loss with respect to τ.
 fn slope(messages: &[Centred], tau: f64) -> [f64; 2] {
     let add = |sum: [f64; 2], x: [f64; 2]| [sum[0] + x[0], sum[1] + x[1]];
     let of_message = |odds: &mut Vec<f64>, message: &Centred| {

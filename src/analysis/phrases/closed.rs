@@ -1,9 +1,10 @@
 //! The closed phrases: every longer run that contains such a phrase has fewer brands.
 //!
-//! A phrase is a node of the suffix tree of the runs: an interval of suffixes with a common prefix. The brands of a node are
-//! counted as colours (Hui 1992): each suffix adds 1 for each brand of its run. If an earlier suffix has the same brand, 1 is
-//! subtracted at the deepest node that contains both. `counts` counts campaigns and messages in the same way, but only at the
-//! nodes that are closed: about one in as many as a phrase has terms, because the nodes of its ends are not closed.
+//! A phrase is a node of the suffix tree of the runs: an interval of suffixes with a common prefix. The brands of a
+//! node are counted as colours (Hui 1992): each suffix adds 1 for each brand of its run. If an earlier suffix has the
+//! same brand, 1 is subtracted at the deepest node that contains both. `counts` counts campaigns and messages in the
+//! same way, but only at closed nodes. They are few: a phrase of m terms has about m nodes, one for each of its ends,
+//! and one of them is closed.
 //!
 //! A phrase that is not a node is not closed, because all its occurrences continue with the same term. A node is not closed
 //! if a child (more terms to the right) has as many brands, or if the node with one more term to the left has. An extension
@@ -25,8 +26,8 @@ pub(super) struct Outline {
     pub(super) brands: u32,
 }
 
-/// Finds the closed phrases of at least `n` terms that `k` of `n_brands` brands use, in the order of their suffixes. `firsts`
-/// has the brands of each run. O(Σ terms of a run · brands that have it), parallel.
+/// Finds the closed phrases of at least `n` terms that at least `k` of `n_brands` brands use, in the order of their
+/// suffixes. `firsts` has the brands of each run. O(Σ terms of a run · brands that have it), parallel.
 pub(super) fn closed(
     runs: &Runs,
     suffixes: &Suffixes,
@@ -92,7 +93,7 @@ fn without_left_extensions(mut nodes: Vec<Outline>, suffixes: &Suffixes) -> Vec<
 struct Open {
     length: u32,
     start: u32,
-    /// Brands of the suffixes so far, less those counted twice.
+    /// Brands of the suffixes so far, minus those counted twice.
     brands: i64,
     /// The most brands of a node below.
     below: i64,
@@ -107,7 +108,7 @@ struct Scan<'a> {
     least: (u32, u32),
     /// By brand, one more than the last position that had it.
     seen: Vec<u32>,
-    /// Each lies within the one before.
+    /// Each node lies within the one before it.
     open: Vec<Open>,
     found: Vec<Outline>,
 }
@@ -115,7 +116,7 @@ struct Scan<'a> {
 impl Scan<'_> {
     fn range(&mut self, range: Range<usize>) {
         for at in range.clone() {
-            // Shorter nodes are no phrases; without them those that are open have begun recently.
+            // A shorter node is no phrase. Closing it at once keeps `first_open` recent, which saves look-ups.
             let common = self.suffixes.common[at];
             let common = if at == range.start || common < self.least.0 { 0 } else { common };
             self.close(common, at as u32);

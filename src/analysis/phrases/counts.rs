@@ -1,7 +1,7 @@
 //! The campaigns, messages and occurrences of some nodes of the suffix tree.
 //!
-//! They are counted as colours, as in `closed`, but only at the nodes that are closed: of the suffixes of a run, few begin with
-//! a closed phrase.
+//! They are counted as colours, as in `closed`, but only at closed nodes: few suffixes of a run begin with a closed
+//! phrase.
 
 use super::closed::Outline;
 use super::runs::{Occurrence, Runs};
@@ -52,14 +52,16 @@ const KINDS: usize = 2;
 /// Suffixes that one task counts, unless one node has more.
 const AT_ONCE: u32 = 1 << 18;
 
-/// Counts the nodes, in the order in which a walk over the suffixes leaves them. O(terms of all occurrences below a node), parallel; 4 bytes for each campaign, message and thread.
+/// Counts the campaigns, messages and occurrences of each node. Returns the nodes in the order in which a walk over the
+/// suffixes leaves them. O(terms of all occurrences below a node), parallel. Each thread takes 4 bytes for each
+/// campaign and each message.
 pub(super) fn counted(
     runs: &Runs,
     suffixes: &Suffixes,
     catalog: &Catalog,
     mut outlines: Vec<Outline>,
 ) -> Vec<Node> {
-    // Before all that lie within.
+    // A node comes before the nodes within it.
     outlines.par_sort_unstable_by_key(|outline| (outline.suffixes.start, outline.length));
     let sums: Vec<Sums> =
         (0..runs.occurrences.len()).into_par_iter().map(|run| Sums::new(runs.occurrences.row(run))).collect();
@@ -73,7 +75,7 @@ pub(super) fn counted(
     parts(&outlines).into_par_iter().flat_map_iter(count).collect()
 }
 
-/// Cuts the nodes into parts of some size, none within another.
+/// Cuts the nodes into slices for one task each. No node lies within a node of another slice.
 fn parts(outlines: &[Outline]) -> Vec<&[Outline]> {
     let (mut parts, mut first, mut end, mut n_suffixes) = (Vec::new(), 0, 0, 0);
     for (i, outline) in outlines.iter().enumerate() {
@@ -94,7 +96,7 @@ fn parts(outlines: &[Outline]) -> Vec<&[Outline]> {
 /// A node whose last suffix is not reached yet.
 struct Open<'a> {
     outline: &'a Outline,
-    /// Colours of the suffixes so far, less those counted twice.
+    /// Colours of the suffixes so far, minus those counted twice.
     colours: [i64; KINDS],
     sums: Sums,
 }
@@ -107,13 +109,13 @@ struct Count<'a> {
     sums: &'a [Sums],
     /// By colour, one more than the last position that had it.
     seen: [Vec<u32>; KINDS],
-    /// Each lies within the one before.
+    /// Each node lies within the one before it.
     open: Vec<Open<'a>>,
     found: Vec<Node>,
 }
 
 impl<'a> Count<'a> {
-    /// Counts nodes; each comes before those within it.
+    /// Counts nodes. Each must come before the nodes within it.
     fn walk(&mut self, outlines: &'a [Outline]) {
         let mut at = 0;
         for outline in outlines {
@@ -125,7 +127,7 @@ impl<'a> Count<'a> {
         self.advance(at, u32::MAX);
     }
 
-    /// Adds the suffixes below open nodes up to a position, and closes the nodes that end before it or there.
+    /// Adds the suffixes of open nodes from `at` up to `to`, and closes the nodes that end by then.
     fn advance(&mut self, mut at: u32, to: u32) {
         while let Some(open) = self.open.last() {
             let end = open.outline.suffixes.end;

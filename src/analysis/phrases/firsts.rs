@@ -16,8 +16,8 @@ pub(super) struct First {
 /// Runs that one task reads.
 const AT_ONCE: usize = 1 << 12;
 
-/// Returns the first occurrences of each run, by cell; `ranks` are those of the cells. O(occurrences), parallel; 12 bytes for
-/// each run and cell that has it.
+/// Returns the first occurrence of each run in each cell, by run and cell. `ranks` holds the ranks of each cell.
+/// O(occurrences), parallel. Memory: 12 bytes for each run and cell that has it.
 pub(super) fn firsts(runs: &Runs, catalog: &Catalog, ranks: &[Range<u32>]) -> Ragged<First> {
     let n_runs = runs.occurrences.len();
     let of_some = |task: usize| {

@@ -74,7 +74,7 @@ fn by_definition(batches: &Batches<'_>, params: &PhraseParams) -> BTreeMap<Vec<u
         .collect()
 }
 
-/// As [`by_definition`], one length at a time, up to the first at which no stretch has enough brands: no longer one has.
+/// As [`by_definition`], one length at a time. It stops at the first length at which no stretch has enough brands.
 fn by_length(batches: &Batches<'_>, params: &PhraseParams) -> BTreeMap<Vec<u64>, Counts> {
     let passages = Passages::new(batches, Reading { mask: true, stem: true, body_only: true });
     let catalog = batches.catalog();

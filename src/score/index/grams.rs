@@ -106,7 +106,7 @@ impl Grams {
         Ok(Self::new(entries))
     }
 
-    /// Returns the grams that two brands hold, for the brand of each cell.
+    /// Returns the grams that at least two brands hold. `brand` returns the brand of a cell.
     ///
     /// # Errors
     /// The index is damaged.
@@ -127,7 +127,7 @@ impl Grams {
         Ok(out)
     }
 
-    /// Returns, for each cell, the grams that several of its campaigns hold and no other cell does.
+    /// Returns, for each cell, the grams that at least two of its campaigns and no other cell hold.
     ///
     /// # Errors
     /// The index is damaged.

@@ -21,9 +21,9 @@ struct Counted {
     place: (u32, u32, usize),
 }
 
-/// Returns the idioms of a cell, those first whose bits times campaigns are the most. The first message of each campaign is
-/// read. `bits` has the information of each term, `of_one` the grams that several campaigns of this cell hold and no other cell
-/// does. O(tokens of these).
+/// Returns the idioms of a cell, in descending order of bits times campaigns. It reads the first message of each
+/// campaign. `bits` has the information of each term; `of_one` has the grams that at least two campaigns of this cell
+/// and no other cell hold. O(tokens of the messages read).
 pub(super) fn idioms(
     batches: &Batches<'_>,
     passages: &Passages<'_>,

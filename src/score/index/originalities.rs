@@ -8,11 +8,12 @@ use crate::score::text::Text;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Returns the originality of every message without its own brand, by language, ascending.
+/// Returns the originality of every message against the brands other than its own, by language, ascending.
 ///
-/// A message holds each of its grams itself, so another brand holds a gram if two brands do: one set answers for all messages.
-/// `Coverage` asks the index for the holders of each gram, as for a draft, and finds the same: the test
-/// `a_mail_of_the_corpus_has_its_stored_value`. O(tokens), and a set of the grams of several brands.
+/// The message's own brand holds all its grams, so another brand holds a gram exactly if at least two brands hold it.
+/// One set of the grams of several brands therefore serves all messages. `Coverage`, which looks up the holders of each
+/// gram of a draft, gives the same value; the test `a_mail_of_the_corpus_has_its_stored_value` checks this. O(tokens),
+/// plus the memory of the set.
 pub(super) fn originalities(
     index: &Index,
     ready: &Batches<'_>,

@@ -52,7 +52,7 @@ impl Words {
         Self { terms: Column::Owned(terms), counts: Column::Owned(counts), totals }
     }
 
-    /// Returns the bits of every numbered term in a language, while the index is built and has no key.
+    /// Returns the bits of every numbered term in a language. Only while the index is built: it must have no key yet.
     pub(super) fn bits(&self, passages: &Passages<'_>, language: Language) -> Result<Vec<f64>> {
         let bits = |term| Ok(self.information(passages.hash(term), language)?.bits);
         (0..passages.n_terms() as u32).into_par_iter().map(bits).collect()

@@ -33,7 +33,7 @@ pub(in crate::source) struct Heading {
     pub(in crate::source) sign: u8,
     /// Quotes within quoted fields are written `\"` instead of `""`; `None` if the head has no `\"`.
     pub(in crate::source) has_escapes: Option<bool>,
-    /// Blanks follow the signs, before quoted fields, too (`id, "text"`).
+    /// Blanks follow the signs and are dropped, also before quoted fields (`id, "text"`).
     pub(in crate::source) is_spaced: bool,
     /// The names of the columns.
     pub(in crate::source) names: Vec<String>,
@@ -121,10 +121,13 @@ fn heading_at(head: &[u8], start: usize, lines: u64) -> Option<Heading> {
     tables.into_iter().rev().max_by_key(score).map(|(_, table)| table)
 }
 
-/// Returns the first records of a head, and whether they were read without the blanks before fields.
+/// Returns the first records of a head, and true if they were read without the blanks before fields.
 ///
-/// The blanks go where a quote behind one opens a name of the heading, and where the records agree without the blanks and
-/// either disagree with them, or each such quote closes its field, or blanks stand before all names.
+/// The blanks are dropped if a name in the heading begins with a blank and a quote. They are also dropped if without
+/// them all records have the same number of fields, and one of these holds:
+/// - with them the numbers differ, and some field begins with a blank and a quote;
+/// - there are such fields, and each ends with a quote;
+/// - a blank stands before every name except the first.
 fn records_without_blanks(
     head: &[u8],
     sign: u8,

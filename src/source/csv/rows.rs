@@ -178,7 +178,8 @@ impl Rows {
         }
     }
 
-    /// Reads ahead from the first `\"` of the table, finds out how quotes are written, and goes back to the begin of the row.
+    /// Reads ahead from the first `\"` of the table, finds out how quotes are written, and goes back to the beginning
+    /// of the row.
     fn decide(&mut self, mut undecided: Undecided, input: &mut Input) -> io::Result<()> {
         let rows = &mut undecided.row;
         let wanted = rows.len() + HEAD;

@@ -1,6 +1,6 @@
-//! Drops the blanks between a sign and the field behind it (`1, "a, b"`), so that a quote there opens a field.
+//! Drops the blanks between a sign and the next field (`1, "a, b"`), so that a quote after them opens the field.
 
-/// Where a byte of a table stands. It follows the rules of the parser.
+/// The position of a byte within a row, by the rules of the parser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     RowStart,
@@ -9,11 +9,11 @@ enum State {
     Quoted,
     /// After a backslash within quotes.
     Escaped,
-    /// After a quote within quotes: the end of the field, or the first of two quotes.
+    /// After a quote in a quoted field: it ends the field or is the first of two.
     Quote,
 }
 
-/// Finds the blanks before fields. The first field of a row keeps its blanks: they may be the whole row.
+/// Finds the blanks before fields. The first field of a row keeps its blanks, because the row may hold nothing else.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spacing {
     sign: u8,
@@ -22,7 +22,7 @@ pub(super) struct Spacing {
 }
 
 impl Spacing {
-    /// At the start of a row.
+    /// Begins at the start of a row.
     pub(super) const fn new(sign: u8, has_escapes: bool) -> Self {
         Self { sign, has_escapes, state: State::RowStart }
     }
@@ -36,7 +36,7 @@ impl Spacing {
         }
     }
 
-    /// Returns the number of bytes up to the end of the field, with the sign or the line break behind it.
+    /// Returns the number of bytes up to the end of the field, including the sign or line break that ends it.
     pub(super) fn field(mut self, bytes: &[u8]) -> usize {
         let end = bytes.iter().position(|byte| {
             self.step(*byte);
@@ -45,7 +45,7 @@ impl Spacing {
         end.map_or(bytes.len(), |at| at + 1)
     }
 
-    /// Goes past bytes of the table.
+    /// Moves past the given bytes of the table.
     pub(super) fn advance(&mut self, bytes: &[u8]) {
         bytes.iter().for_each(|byte| self.step(*byte));
     }

@@ -48,7 +48,7 @@ impl Encoding {
     }
 }
 
-/// Decodes base64 up to the text that a mailing list put behind it, which is kept as it is.
+/// Decodes base64. Text that a mailing list appended to it is kept as it is.
 fn base64_body(body: &[u8]) -> Vec<u8> {
     if let Some(decoded) = base64_decode(body) {
         return decoded;
@@ -65,7 +65,7 @@ fn base64_body(body: &[u8]) -> Vec<u8> {
 /// Returns the offset of the first line that is text. Single bytes outside the alphabet are noise.
 fn text_after_base64(body: &[u8]) -> usize {
     let mut at = 0;
-    // The start, a blank line and a padding are where a text may begin.
+    // Text may begin at the start, after a blank line or after padding.
     let mut may_begin = true;
     for line in body.split_inclusive(|&b| b == b'\n') {
         let trimmed = line.trim_ascii();

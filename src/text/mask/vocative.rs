@@ -1,4 +1,4 @@
-//! Names behind "for you": "Solo per te, Marco!", "Just for you, Anna". Only where no field names the reader.
+//! Names after "for you": "Solo per te, Marco!", "Just for you, Anna". They count only if no field names the reader.
 
 use super::names::{Names, is_name};
 use super::view::View;
@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 /// The most words of a name.
 const MAX_WORDS: usize = 3;
-/// What ends such a sentence. A comma would go on with a list.
+/// Characters that end such a sentence. A comma is not among them, because it may continue a list.
 const ENDS: [char; 12] = ['.', '!', '?', '…', ':', '\n', ')', '"', '”', '»', '–', '—'];
 
 static FOR_YOU: LazyLock<ForYou> = LazyLock::new(|| {
@@ -22,7 +22,7 @@ static FOR_YOU: LazyLock<ForYou> = LazyLock::new(|| {
     ForYou { phrases, ends }
 });
 
-/// The phrases for "for you". Most texts before a comma are ruled out by their last two bytes.
+/// The phrases for "for you" in all languages. The last two bytes before a comma rule out most commas.
 struct ForYou {
     phrases: Vec<&'static str>,
     ends: [bool; 256],
@@ -40,14 +40,14 @@ impl ForYou {
     }
 }
 
-/// Returns a number below 256 of the last two bytes.
+/// Returns a hash below 256 of the last two bytes.
 fn last_pair(text: &[u8]) -> Option<usize> {
     let &[.., before, last] = text else { return None };
     Some(usize::from(before.wrapping_mul(31) ^ last))
 }
 
 impl<'a> View<'a> {
-    /// Adds the names that end a sentence behind "for you" and a comma. `other` is the other text of the message.
+    /// Adds the names that end a sentence after "for you" and a comma. `other` is the other text of the message.
     pub(super) fn add_addressed(&self, other: &View<'_>, names: &mut Names<'a>) {
         let (bytes, for_you) = (self.text.as_bytes(), &*FOR_YOU);
         for at in memchr::memchr_iter(b',', bytes) {
@@ -60,7 +60,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Adds the name behind the comma at a byte if the sentence ends with it.
+    /// Adds the name after the comma at byte `comma` if it ends the sentence.
     fn add_name_after(&self, comma: usize, other: &View<'_>, names: &mut Names<'a>) {
         let first = self.tokens.partition_point(|token| (token.start as usize) < comma);
         let is_next = |&i: &usize| {

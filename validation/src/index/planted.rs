@@ -25,7 +25,8 @@ pub(super) struct Planted {
     /// Every sequence of segments, by the id of its template, and by the brand if a segment is of its own pool: brands
     /// number their pools alike.
     pub(super) templates: BTreeMap<(u64, Option<String>), (Vec<Words>, Users)>,
-    /// The words with which a sentence begins before a reader's name: "Robr, Edward, how …" reads as if Robr were a reader.
+    /// The first words of sentences in which a reader's name comes second. "Robr, Edward, how …" reads as if Robr were
+    /// a reader.
     addressed: BTreeSet<String>,
 }
 
@@ -78,7 +79,7 @@ impl Planted {
 }
 
 impl Planted {
-    /// Returns true if the words of a text include one that reads as the name of a reader, who is not quoted.
+    /// Returns true if a word of a text reads as a reader's name, so that the text is not quoted.
     pub(super) fn names_someone(&self, words: &[Option<String>]) -> bool {
         words.iter().flatten().any(|word| self.addressed.contains(word))
     }

@@ -71,7 +71,7 @@ pub(super) fn power(run: &Run) -> Vec<Row> {
         let seen = share(&trends.iter().map(is_seen).collect::<Vec<_>>());
         let what =
             format!("{BRANDS} brands, h .4 and .5, 12 messages a brand and month, repertoire {repertoire}");
-        // What a test could reach that knew the error of the ratio and did not estimate it from ten brands.
+        // The power of a test that knows the error of the ratio and need not estimate it from ten brands.
         let logs: Vec<f64> = trends.iter().filter_map(ratio).map(f64::ln).collect();
         let error = sd(&logs);
         let known = share(&logs.iter().map(|log| log.abs() > 1.96 * error).collect::<Vec<_>>());

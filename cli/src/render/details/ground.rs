@@ -7,11 +7,11 @@ use unisono::corpus::brand_hash;
 use unisono::facet::Facet;
 use unisono::report::{BrandValue, Ground, GroundValue, Report};
 
-/// The values of each kind that the screen lists.
+/// The most values of each kind that the screen lists.
 const SHOWN: usize = 5;
 
 impl Page<'_> {
-    /// Writes the values of all brands, and of one brand if it is named.
+    /// Writes the values of all brands, and those of `brand` if it is given.
     pub(in crate::render) fn ground(&mut self, report: &Report, brand: Option<&str>) {
         let Some(ground) = &report.open_ground else { return };
         let mut lines: Vec<String> = Vec::new();
@@ -56,7 +56,7 @@ impl Page<'_> {
         lists.iter().filter_map(|(kind, values)| self.listed(kind, facet, name, &own.brand, values)).collect()
     }
 
-    /// Returns a list of values, each with its count.
+    /// Returns a line with the values and their counts; `None` if there are no values.
     fn listed(
         &self,
         kind: &str,

@@ -50,7 +50,7 @@ pub(super) fn named_hint(name: Name, class: &str, id: &str) -> Option<Hint> {
     })
 }
 
-/// Returns true if a class or identifier holds one of the parts.
+/// Returns true if a class or identifier contains one of the parts.
 fn holds(names: &str, parts: &[&str]) -> bool {
     parts.iter().any(|part| names.contains(part))
 }

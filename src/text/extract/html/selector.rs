@@ -2,7 +2,7 @@
 
 use super::name::Name;
 
-/// Conditions of the longest selector that is read.
+/// The most conditions of a selector that is read.
 const MAX_CONDITIONS: usize = 4;
 
 /// A condition on an attribute.
@@ -22,7 +22,7 @@ enum Condition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Selector {
     element: Option<Name>,
-    /// Sorted; the first one gives the key.
+    /// Sorted; the first condition gives the key.
     conditions: Vec<Condition>,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct Attributes<'a> {
 }
 
 impl Selector {
-    /// Reads a selector. `None` for any other than those above, such as one with a parent or a state (`:hover`).
+    /// Parses a selector. Returns `None` for one of another kind, for example with a parent or a state (`:hover`).
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.trim().trim_start_matches("<!--").trim_start_matches("-->").trim_start();
         let at = text.find(['.', '#', '['])?;
@@ -57,7 +57,7 @@ impl Selector {
         (conditions.len() <= MAX_CONDITIONS).then_some(Self { element, conditions })
     }
 
-    /// Returns true and an identifier that the element must have, or false and a class.
+    /// Returns true and an identifier that the element must have, or false and a class that it must have.
     pub(super) fn key(&self) -> (bool, &str) {
         match self.conditions.first() {
             Some(Condition::Id(id) | Condition::IdAttribute(id)) => (true, id),
@@ -69,13 +69,14 @@ impl Selector {
         }
     }
 
-    /// What decides which of two rules counts: the number of identifiers, of other conditions, and of element names.
+    /// Returns the specificity, which decides between two rules: the number of identifiers, the number of other
+    /// conditions, and true if the selector names an element.
     pub(super) fn specificity(&self) -> (usize, usize, bool) {
         let n_ids = self.conditions.iter().filter(|condition| matches!(condition, Condition::Id(_))).count();
         (n_ids, self.conditions.len() - n_ids, self.element.is_some())
     }
 
-    /// Returns whether an element is selected.
+    /// Returns true if the selector selects an element.
     pub(super) fn selects(&self, name: Name, attributes: &Attributes<'_>) -> bool {
         self.element.is_none_or(|element| element == name)
             && self.conditions.iter().all(|condition| match condition {

@@ -1,8 +1,8 @@
 //! Style sheets: the simple rules that hide elements.
 //!
-//! Only rules outside of conditions (`@media` with a size, and the like) are read, and only the selectors of
-//! `selector`, which depend on one element. The more specific rule overrides the other; of equal rules the last counts.
-//! What is `!important` overrides what is not.
+//! Rules under a condition (`@media` with a size, and the like) are not read, and no selectors other than those of
+//! `selector`, which depend on one element. A more specific rule overrides a less specific one; of two equally specific
+//! rules the last one counts. A declaration with `!important` overrides one without.
 
 use std::borrow::Cow;
 
@@ -10,15 +10,15 @@ use super::name::Name;
 use super::selector::{Attributes, Selector};
 use super::style::{Hidden, Style};
 
-/// Bytes of style sheets that are read.
+/// The most bytes of style sheets that are read.
 pub(super) const MAX_SHEET: usize = 256 << 10;
-/// Rules that are kept.
+/// The most rules that are kept.
 const MAX_RULES: usize = 4096;
-/// The last rules of a class or an identifier that keep their place among other rules.
+/// The number of last rules of a class or an identifier that are not combined.
 const MAX_PLACED: usize = 16;
-/// Classes of an element that are looked up.
+/// The most classes of an element that are looked up.
 const MAX_CLASSES: usize = 32;
-/// Selectors of a class or an identifier among the rules before those.
+/// The most distinct selectors among the earlier rules of a class or an identifier; further ones are dropped.
 const MAX_FOLDED: usize = 128;
 
 /// The rules of a document that are about hiding.
@@ -35,7 +35,7 @@ struct Rule {
     hidden: Hidden,
 }
 
-/// Returns the rules of one class or identifier, those before the last few as one for each selector.
+/// Combines the rules of one class or identifier that have the same selector, except the last [`MAX_PLACED`] rules.
 fn folded(rules: &[Rule]) -> Vec<Rule> {
     let (early, late) = rules.split_at(rules.len().saturating_sub(MAX_PLACED));
     let mut out: Vec<Rule> = Vec::with_capacity(late.len() + 1);
@@ -108,7 +108,7 @@ impl Sheet {
         found.iter().fold(Hidden::default(), |hidden, rule| hidden.then(rule.hidden))
     }
 
-    /// Adds the rules of a class or an identifier that select an element.
+    /// Adds those rules of a class or an identifier that select the element.
     fn find<'a>(
         &'a self,
         key: (bool, &str),
