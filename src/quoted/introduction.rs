@@ -17,6 +17,9 @@ const MAX_BARE: usize = 120;
 /// How introductions begin: `On`.
 static STARTS: LazyLock<Starts> = LazyLock::new(|| Starts::of("quote-start"));
 
+/// How introductions that end with the verb may begin, as prose may, too: `Monday`.
+static DAYS: LazyLock<Starts> = LazyLock::new(|| Starts::of("quote-day"));
+
 /// How introductions without a verb begin: `Quoting`.
 static OF: LazyLock<Starts> = LazyLock::new(|| Starts::of("quote-of"));
 
@@ -58,12 +61,14 @@ static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| section("quote-verb").colle
 /// Returns the length of the introduction that a text begins with, in bytes, without the last line break.
 ///
 /// An introduction ends with a colon, or begins and ends with dashes, and names the writer. It also has a time of day,
-/// a date in digits or an address, or the next line begins with `>`. Other lines with a colon rarely have any of these.
+/// a date in digits or an address, or the next line begins with `>`. Where prose may begin like it (`Monday, 9:20 …`,
+/// `---- …`, `Quoting …`), it must also end with the verb or the address.
 pub(crate) fn introduction(text: &str) -> Option<usize> {
     let is_ruled = text.starts_with("--");
     let quotes = OF.starts(text);
-    let starts = quotes || is_ruled || STARTS.starts(text);
-    if !starts && !may_introduce(text) {
+    let starts = STARTS.starts(text);
+    let is_like_prose = !starts && (is_ruled || quotes || DAYS.starts(text));
+    if !starts && !is_like_prose && !may_introduce(text) {
         return None;
     }
     let mut end = 0;
@@ -74,26 +79,40 @@ pub(crate) fn introduction(text: &str) -> Option<usize> {
         }
         let until = end + line.trim_end().len();
         end += line.len();
+        let found = text.get(..until)?;
         let is_end = trimmed.ends_with([':', '：']) || is_ruled && trimmed.ends_with("--");
         if !is_end {
-            if !starts && !has_address(text.get(..until)?) {
+            let goes_on = match is_like_prose {
+                true => !quotes && !trimmed.ends_with(['.', '!', '?']),
+                false => starts || has_address(found),
+            };
+            if !goes_on {
                 return None;
             }
             continue;
         }
-        let found = text.get(..until)?;
         let is_marked = is_marked(text.get(end..)?);
-        if quotes && (is_marked || has_address(found)) {
-            return Some(until);
-        }
         let is_bare = until <= MAX_BARE && !found.contains('\n');
-        return (says_who_wrote(found)
-            && (starts && (has_address(found) || has_time(found))
-                || has_address(found) && found.contains('<')
-                || is_marked && (starts || is_bare)))
-            .then_some(until);
+        if quotes {
+            let last = end_of(found).rsplit(char::is_whitespace).next().unwrap_or_default();
+            return (has_address(last) || is_marked && is_bare).then_some(until);
+        }
+        let dates = has_address(found) || has_time(found);
+        let is_introduction = match is_like_prose {
+            true => dates && says_who_wrote(found, true),
+            false => {
+                says_who_wrote(found, false) && (starts && dates || has_address(found) && found.contains('<'))
+            }
+        };
+        let is_above_quotation = is_marked && (starts || is_bare) && says_who_wrote(found, false);
+        return (is_introduction || is_above_quotation).then_some(until);
     }
     None
+}
+
+/// Returns a text without the signs that end an introduction.
+fn end_of(text: &str) -> &str {
+    text.trim_end_matches([':', '：', '-', ' ', '\u{A0}'])
 }
 
 /// Returns true if the first line ends with a colon or holds an address in brackets. Cheap.
@@ -113,14 +132,16 @@ fn is_bare_rule(line: &str) -> bool {
     line.bytes().all(|b| b == b'-')
 }
 
-fn says_who_wrote(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
+/// Returns true if a text has a verb of an introduction, or ends with one.
+fn says_who_wrote(text: &str, at_end: bool) -> bool {
+    let words: Vec<&str> = end_of(text).split_whitespace().collect();
     let lower = unicode::to_lower(&words.join(" "));
     let is_letter = |c: Option<char>| c.is_some_and(unicode::is_letter);
     VERBS.iter().any(|verb| {
         lower.match_indices(verb).any(|(at, _)| {
             let (before, after) = (lower.get(..at).unwrap_or(""), lower.get(at + verb.len()..).unwrap_or(""));
-            !is_letter(before.chars().next_back()) && !is_letter(after.chars().next())
+            !is_letter(before.chars().next_back())
+                && if at_end { after.is_empty() } else { !is_letter(after.chars().next()) }
         })
     })
 }
@@ -262,6 +283,15 @@ mod tests {
         check("Quoting our founder:\nbe kind", None);
         check("Citando Dante:\nnel mezzo", None);
         check("Monday, 9:20: we open:", None);
+        // Headings of newsletters, and the paragraphs below them.
+        check("Cita de la semana\nSé amable\nEscríbenos a hola@x.example\nHorario de la tienda:\n9-18", None);
+        check("Quoting our founder, bread takes time.\nWrite to hello@x.example\nOpening hours:\n9-18", None);
+        check("Zitat von Goethe\nSchreiben Sie an info@x.example\nUnsere Zeiten:\n9-18", None);
+        check("Montag, 12.03. um 9:20 Uhr\nEva Müller schrieb live und signiert:\nBuch", None);
+        check("Friday, 9:20 PM: our author Jane Roe wrote it, and then she signs these books:\nx", None);
+        check("Lunes 12/03 abrimos.\nAna escribió\nNovedades:\nx", None);
+        check("Lunes 12/03 abrimos.\nAna escribió:\nx", None);
+        check("---- Sabato 12/03 Anna ha scritto e legge dal vivo in libreria ----\nx", None);
         check("---\n\nOn 1/9/26 Jane <j@x.example> wrote:", None);
         check("", None);
     }

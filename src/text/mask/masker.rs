@@ -23,10 +23,9 @@ use crate::text::token::{Token, TokenKind};
 /// and name, date, time, price, percentage, telephone number, code, number. Within one kind the longest match wins.
 ///
 /// Names are the recipient's and those in greeting position ("Ciao Marco,", "Dear John Smith,"). They are masked
-/// wherever they stand capitalised. A greeted word is no name if the message also uses it in lower case or as a place
-/// ("Ciao Milano! … in Milano"). If the recipient has another name, `,`, `!` or `:` must follow the greeted word, and
-/// no preposition may precede it elsewhere. If no field names the recipient, a name that ends a sentence after "for
-/// you" is masked, too ("Solo per te, Marco!").
+/// wherever they stand capitalised. A greeted word is no name if the message also uses it in lower case or as a
+/// place ("Ciao Milano! … in Milano"). If the recipient has another name, `,`, `!` or `:` must follow the greeted
+/// word, and no preposition may precede it elsewhere.
 ///
 /// Slots cover tokens, not the signs between them: the slot of "19,90 €" covers one token. A lone weekday or month is no
 /// date; "3D" and "5G" are words.

@@ -17,10 +17,6 @@ impl<'a> Names<'a> {
         let greetings = [one.greetings(), other.greetings()];
         one.add_greeted(&greetings[0], Some(&other), &mut names);
         other.add_greeted(&greetings[1], Some(&one), &mut names);
-        if !names.is_known {
-            one.add_addressed(&other, &mut names);
-            other.add_addressed(&one, &mut names);
-        }
         names.greetings = greetings;
         names
     }
