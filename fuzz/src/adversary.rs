@@ -182,7 +182,6 @@ pub const ADVERSARIES: &[Adversary] = &[
     mail("ruled lines above quotes", |n| {
         plain(&"---- On Mon, 1 Jan 2024 9:20 Anna wrote ----\n".repeat(n / 45))
     }),
-    mail("names behind for you", |n| plain(&numbered(n, |i| format!("Solo per te, Anna{i}x. ")))),
     mail("entities in plain text", |n| plain(&"&egrave; ".repeat(n / 9))),
     mail("blanks and breaks in plain text", |n| {
         plain(&format!("{}{}", " ".repeat(n / 2), "a<br>\n".repeat(n / 14)))

@@ -27,7 +27,6 @@ mod tag;
 mod tests;
 mod time;
 mod view;
-mod vocative;
 
 pub use brand::BrandNames;
 pub use masker::mask;
