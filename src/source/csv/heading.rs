@@ -123,10 +123,10 @@ fn heading_at(head: &[u8], start: usize, lines: u64) -> Option<Heading> {
 
 /// Returns the first records of a head, and true if they were read without the blanks before fields.
 ///
-/// The blanks are dropped if a name in the heading begins with a blank and a quote. They are also dropped if without
-/// them all records have the same number of fields, and one of these holds:
-/// - with them the numbers differ, and some field begins with a blank and a quote;
-/// - there are such fields, and each ends with a quote;
+/// The blanks are dropped only if some field begins with a blank and a quote. It is enough that such a field is a name
+/// in the heading. Otherwise all records must have the same number of fields without the blanks, and one of these holds:
+/// - with them the numbers differ;
+/// - each such field ends with a quote;
 /// - a blank stands before every name except the first.
 fn records_without_blanks(
     head: &[u8],
@@ -145,7 +145,8 @@ fn records_without_blanks(
     let names_are_opened = names.iter().any(|name| is_opened(&name));
     let names_are_spaced = !names.is_empty() && names.iter().all(has_blank);
     let opened = || as_written.iter().flat_map(|record| record.iter().skip(1)).filter(is_opened);
-    if !names_are_spaced && opened().next().is_none() {
+    // Without such a quote a blank does no harm, and a stray quote further on would swallow rows.
+    if opened().next().is_none() {
         return (as_written, false);
     }
     let trimmed = without_blanks(head, sign, has_escapes);
@@ -302,7 +303,7 @@ mod tests {
         check("id, \"text\"\n1,x\n", true);
         check("id,text\n1, \"x, y\"\n", true);
         check("id,text\n1, \"x\"\n2,y\n", true);
-        check("id, text, b\n1, x, y\n", true);
+        check("id, text, b\n1, x, y\n", false);
         check("id,text\n1, x\n", false);
         check("id,text\n1,\"x\"\n", false);
         // Prose that begins with a quotation.
