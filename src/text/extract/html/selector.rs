@@ -69,6 +69,11 @@ impl Selector {
         }
     }
 
+    /// Returns true if the selector has one condition.
+    pub(super) fn is_simple(&self) -> bool {
+        self.conditions.len() == 1
+    }
+
     /// Returns the specificity, which decides between two rules: the number of identifiers, the number of other
     /// conditions, and true if the selector names an element.
     pub(super) fn specificity(&self) -> (usize, usize, bool) {

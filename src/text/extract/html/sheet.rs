@@ -18,6 +18,8 @@ const MAX_RULES: usize = 4096;
 const MAX_PLACED: usize = 16;
 /// The most classes of an element that are looked up.
 const MAX_CLASSES: usize = 32;
+/// The most rules with several conditions that are tried on an element; further ones do not count.
+const MAX_TRIED: usize = 64;
 /// The most distinct selectors among the earlier rules of a class or an identifier; further ones are dropped.
 const MAX_FOLDED: usize = 128;
 
@@ -93,16 +95,23 @@ impl Sheet {
     /// Returns what the rules say about an element.
     pub(super) fn hidden(&self, name: Name, class: &str, id: &str) -> Hidden {
         let mut words = [""; MAX_CLASSES];
-        let slots = words.iter_mut().zip(class.split_ascii_whitespace());
-        let n_classes = slots.map(|(slot, class)| *slot = class).count();
+        let mut n_classes = 0;
+        for class in class.split_ascii_whitespace().take(MAX_CLASSES) {
+            if !words.get(..n_classes).unwrap_or_default().contains(&class)
+                && let Some(slot) = words.get_mut(n_classes)
+            {
+                *slot = class;
+                n_classes += 1;
+            }
+        }
         let classes = words.get(..n_classes).unwrap_or_default();
         let attributes = Attributes { class, classes, id: id.trim() };
-        let mut found: Vec<&Rule> = Vec::new();
-        for class in classes {
-            self.find((false, class), name, &attributes, &mut found);
-        }
+        let (mut found, mut n_tried) = (Vec::new(), 0);
         if !attributes.id.is_empty() {
-            self.find((true, attributes.id), name, &attributes, &mut found);
+            self.find((true, attributes.id), name, &attributes, &mut n_tried, &mut found);
+        }
+        for class in classes {
+            self.find((false, class), name, &attributes, &mut n_tried, &mut found);
         }
         found.sort_by_key(|rule| (rule.selector.specificity(), rule.order));
         found.iter().fold(Hidden::default(), |hidden, rule| hidden.then(rule.hidden))
@@ -114,12 +123,22 @@ impl Sheet {
         key: (bool, &str),
         name: Name,
         attributes: &Attributes<'_>,
+        n_tried: &mut usize,
         found: &mut Vec<&'a Rule>,
     ) {
         let start = self.rules.partition_point(|rule| rule.selector.key() < key);
         let rules = self.rules.get(start..).unwrap_or_default();
-        let same = rules.iter().take_while(|rule| rule.selector.key() == key);
-        found.extend(same.filter(|rule| rule.selector.selects(name, attributes)));
+        for rule in rules.iter().take_while(|rule| rule.selector.key() == key) {
+            if !rule.selector.is_simple() {
+                *n_tried += 1;
+                if *n_tried > MAX_TRIED {
+                    continue;
+                }
+            }
+            if rule.selector.selects(name, attributes) {
+                found.push(rule);
+            }
+        }
     }
 }
 
