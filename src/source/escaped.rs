@@ -17,14 +17,15 @@ const MAX_ADDRESS: usize = 256;
 
 /// Returns the body of a text that holds HTML, or `None` for plain text.
 ///
-/// If the only markup is breaks and character references, they are replaced and the text stays plain. If the tags are
-/// written as references (`&lt;p&gt;`), the body is HTML.
+/// If the only markup is breaks and character references, they are replaced and the text stays plain. If it begins and
+/// ends with tags that are written as references (`&lt;p&gt;…`), the body is HTML.
 pub(super) fn body_of_markup(text: &str) -> Option<Body> {
     if is_html(text) {
         return Some(Body { text: None, html: Some(text.to_owned()) });
     }
     let plain = unescaped(text)?;
-    Some(match is_html(&plain) {
+    let (begins, ends) = (plain.trim_start().starts_with('<'), plain.trim_end().ends_with('>'));
+    Some(match begins && ends && is_html(&plain) {
         true => Body { text: None, html: Some(plain) },
         false => Body { text: Some(plain), html: None },
     })
@@ -133,6 +134,8 @@ fn reference(text: &str) -> Option<(usize, [char; 2])> {
             let first = char::from_u32(first).filter(|c| *c != '\0')?;
             return Some((end + 1, [first, char::from_u32(second)?]));
         }
+        // The parsers would take a sign.
+        Some(number) if number.contains('+') => return None,
         Some(hex) if hex.starts_with(['x', 'X']) => u32::from_str_radix(hex.get(1..)?, 16),
         Some(decimal) => decimal.parse(),
     };
@@ -148,8 +151,14 @@ fn reference_evidence(before: &str, after: &str) -> Evidence {
     if is_in_address(before) || previous.is_some_and(is_quotation) && next.is_some_and(is_quotation) {
         return Evidence::None;
     }
-    match previous.is_some_and(is_word) || next.is_some_and(is_word) {
-        true => Evidence::Certain,
+    if previous.is_some_and(is_word) || next.is_some_and(is_word) {
+        return Evidence::Certain;
+    }
+    // Prose mentions a lone `&amp;` among words in lower case; names and sums have it between capitals or digits.
+    let is_lower = |c: Option<char>| c.is_some_and(unicode::is_lower);
+    let last_word = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    match is_lower(last_word.chars().next()) || is_lower(after.trim_start().chars().next()) {
+        true => Evidence::None,
         false => Evidence::Likely,
     }
 }
@@ -242,7 +251,11 @@ mod tests {
         check("<p>Ciao</p>", Some((None, Some("<p>Ciao</p>"))));
         check("Ciao,<br>&egrave; tardi", Some((Some("Ciao,\nè tardi"), None)));
         check("&lt;p&gt;Ciao&lt;/p&gt;", Some((None, Some("<p>Ciao</p>"))));
-        check("a &lt; b", Some((Some("a < b"), None)));
+        check("A &lt; B", Some((Some("A < B"), None)));
+        check(
+            "Ciao\n- pane\nscrivete &lt;b&gt;sole&lt;/b&gt; perch&eacute; s&igrave;",
+            Some((Some("Ciao\n- pane\nscrivete <b>sole</b> perché sì"), None)),
+        );
         check("a < b & c", None);
     }
 
@@ -256,6 +269,8 @@ mod tests {
             "Tom & Jerry",
             "AT&T; R&D; Q&A",
             "usa & e non &amp; tra due parole",
+            "In HTML scrivete &amp; al posto della e commerciale, sempre",
+            "a &#+65; b",
             "Il segno \"&amp;\" e lo spazio (&nbsp;)",
             "https://x.example/?a=1&amp;b=2 e www.x.example/?c&amp;d",
             "https://x.example/?a=1&copy=2&reg=3",
