@@ -60,7 +60,9 @@ fn display_name(sender: &Sender) -> Option<String> {
     if let Some(name) = &sender.name {
         let own = without_via(name);
         // Some senders use their address as their name.
-        let is_address = |word: &str| word.contains(['@', '＠', '﹫']) && word.chars().nth(1).is_some();
+        let has_host =
+            |word: &str| word.split(['＠', '﹫']).nth(1).is_some_and(|host| host.contains(['.', '．']));
+        let is_address = |word: &str| word.contains('@') && word.len() > 1 || has_host(word);
         if !own.is_empty() && !own.split(' ').any(is_address) {
             return Some(own.to_owned());
         }

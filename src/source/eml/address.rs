@@ -22,7 +22,7 @@ pub(super) fn sender(value: &[u8]) -> Sender {
 pub(super) fn addresses(value: Option<&[u8]>) -> Vec<(Option<String>, Option<String>)> {
     let Some(value) = value else { return Vec::new() };
     let mut text = words(value, true).replace(['\r', '\n'], " ");
-    if text.contains(['＠', '﹫']) {
+    if text.contains(['＠', '﹫']) && !text.contains('@') {
         text = visible(&text).into_owned();
     }
     let mut text = with_at_sign(&text).into_owned();
