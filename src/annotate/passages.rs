@@ -117,6 +117,24 @@ impl<'a> Passages<'a> {
         self.slots[term as usize]
     }
 
+    /// Returns the language of each term. Terms of different languages differ.
+    pub(crate) fn languages(&self) -> Vec<Language> {
+        let mut languages = vec![Language::UND; self.terms.len()];
+        let of_words = self
+            .of_forms
+            .iter()
+            .flatten()
+            .flat_map(|(&language, terms)| terms.iter().map(move |&term| (term, language)));
+        let of_slots = self.of_slots.iter().flat_map(|(&language, terms)| terms.map(|term| (term, language)));
+        for (term, language) in of_words.chain(of_slots) {
+            // A form that no message of the language holds has no term.
+            if let Some(of_term) = languages.get_mut(term as usize) {
+                *of_term = language;
+            }
+        }
+        languages
+    }
+
     /// Returns the terms of a reading without stems that are one term here, by term.
     pub(crate) fn spellings(&self, unstemmed: &Self) -> Ragged<u32> {
         let tables = self.of_forms.iter().zip(&unstemmed.of_forms);

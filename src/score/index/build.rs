@@ -14,12 +14,10 @@ use crate::catalog::Prepared;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::hash::HashedSet;
-use crate::language::Language;
 use crate::progress::{Callback, Progress, report};
 use crate::report::Config;
 use crate::score::text::Text;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 impl Index {
@@ -62,12 +60,9 @@ impl Index {
         let grams = Grams::new(of_cells.into_iter().flat_map(|(entries, _)| entries).collect());
         let mut index = Self { read_as, brands, words, grams, ..Self::default() };
         step(2)?;
-        let bits = |language| Ok((language, index.words.bits(&passages, language)?));
-        let bits: BTreeMap<Language, Vec<f64>> =
-            index.languages().into_keys().map(bits).collect::<Result<_>>()?;
-        let of_cell = |((cell, ranks), of_one): (&(u32, Range<u32>), HashedSet)| {
-            let bits = &bits[&catalog.cells()[*cell as usize].language];
-            idioms(&ready, &passages, index.read_as.min_words, bits, &of_one, ranks.clone())
+        let bits = index.words.bits(&passages)?;
+        let of_cell = |((_, ranks), of_one): (&(u32, Range<u32>), HashedSet)| {
+            idioms(&ready, &passages, index.read_as.min_words, &bits, &of_one, ranks.clone())
         };
         let of_one = index.grams.of_one_cell(cells.len())?;
         let idioms: Vec<_> = cells.par_iter().zip(of_one).map(of_cell).collect();

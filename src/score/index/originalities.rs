@@ -18,7 +18,7 @@ pub(super) fn originalities(
     index: &Index,
     ready: &Batches<'_>,
     passages: &Passages<'_>,
-    bits: &BTreeMap<Language, Vec<f64>>,
+    bits: &[f64],
 ) -> Result<BTreeMap<Language, Vec<f64>>> {
     let catalog = ready.catalog();
     let between = index.grams.of_several_brands(|cell| index.brands[cell as usize].brand)?;
@@ -33,7 +33,7 @@ pub(super) fn originalities(
             }
         });
         let (mut all, mut own) = (0.0, 0.0);
-        for (bits, &is_shared) in text.bits(0..text.terms.len(), &bits[&language]).zip(is_shared.iter()) {
+        for (bits, &is_shared) in text.bits(0..text.terms.len(), bits).zip(is_shared.iter()) {
             all += bits;
             own += if is_shared { 0.0 } else { bits };
         }

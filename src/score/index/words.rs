@@ -52,10 +52,11 @@ impl Words {
         Self { terms: Column::Owned(terms), counts: Column::Owned(counts), totals }
     }
 
-    /// Returns the bits of every numbered term in a language. Only while the index is built: it must have no key yet.
-    pub(super) fn bits(&self, passages: &Passages<'_>, language: Language) -> Result<Vec<f64>> {
-        let bits = |term| Ok(self.information(passages.hash(term), language)?.bits);
-        (0..passages.n_terms() as u32).into_par_iter().map(bits).collect()
+    /// Returns the bits of every numbered term in its language, while the index is built and has no key.
+    pub(super) fn bits(&self, passages: &Passages<'_>) -> Result<Vec<f64>> {
+        let languages = passages.languages();
+        let terms = (0..languages.len() as u32).into_par_iter().zip(languages);
+        terms.map(|(term, language)| Ok(self.information(passages.hash(term), language)?.bits)).collect()
     }
 
     /// Returns the information of a term of a language; of an unknown one that of a first occurrence.
