@@ -58,7 +58,7 @@ impl Lang {
     pub(crate) fn with_article(self, article: &str, n: u64) -> String {
         let count = self.count(n);
         let begins_with_vowel =
-            self == Self::It && (count.starts_with('8') || n == 11 || count.starts_with("11."));
+            self == Self::It && (count.starts_with('8') || n == 0 || n == 11 || count.starts_with("11."));
         match article.strip_suffix('i') {
             Some(stem) if begins_with_vowel => format!("{stem}gli {count}"),
             _ => format!("{article} {count}"),
@@ -117,6 +117,7 @@ mod tests {
         check(|lang| lang.the_percent(0.0), "0%", "lo 0%");
         check(|lang| lang.the_percent(0.001), "less than 1%", "meno dell'1%");
         check(|lang| lang.with_article("dei", 70), "dei 70", "dei 70");
+        check(|lang| lang.with_article("dei", 0), "dei 0", "degli 0");
         check(|lang| lang.with_article("dei", 8), "dei 8", "degli 8");
         check(|lang| lang.with_article("i", 11_000), "i 11,000", "gli 11.000");
         check(|lang| lang.count(12_345), "12,345", "12.345");
