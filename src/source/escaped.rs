@@ -110,7 +110,7 @@ fn signs(text: &str) -> impl Iterator<Item = Sign> + '_ {
                 let stands_alone = rest.get(1..)?.chars().next().is_none_or(char::is_whitespace);
                 return stands_alone.then_some(Sign::Ampersand);
             };
-            let evidence = reference_evidence(before, rest.get(length..)?);
+            let evidence = reference_evidence(before, shown[0], rest.get(length..)?);
             return Some(Sign::Mark(Mark { start: at, end: at + length, shown, evidence }));
         }
         match line_break(rest) {
@@ -146,18 +146,19 @@ fn reference(text: &str) -> Option<(usize, [char; 2])> {
     Some((end + 1, [shown, '\0']))
 }
 
-fn reference_evidence(before: &str, after: &str) -> Evidence {
+fn reference_evidence(before: &str, shown: char, after: &str) -> Evidence {
     let (previous, next) = (before.chars().next_back(), after.chars().next());
     if is_in_address(before) || previous.is_some_and(is_quotation) && next.is_some_and(is_quotation) {
         return Evidence::None;
     }
-    if previous.is_some_and(is_word) || next.is_some_and(is_word) {
+    if is_word(shown) || previous.is_some_and(is_word) || next.is_some_and(is_word) {
         return Evidence::Certain;
     }
     // Prose mentions a lone `&amp;` among words in lower case; names and sums have it between capitals or digits.
     let is_lower = |c: Option<char>| c.is_some_and(unicode::is_lower);
     let last_word = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
-    match is_lower(last_word.chars().next()) || is_lower(after.trim_start().chars().next()) {
+    let is_among_words = is_lower(last_word.chars().next()) || is_lower(after.trim_start().chars().next());
+    match matches!(shown, '&' | '<' | '>' | '"') && is_among_words {
         true => Evidence::None,
         false => Evidence::Likely,
     }
@@ -237,6 +238,7 @@ mod tests {
         check("Ciao Anna,<BR />\r\ndomani <br/>\napriamo", "Ciao Anna,\ndomani \napriamo");
         check("Domani è festa. <br> Apriamo presto", "Domani è festa. \n Apriamo presto");
         check("più<br>è", "più\nè");
+        check("oggi &egrave; tardi", "oggi è tardi");
         check("Caff&egrave;<br><br>T&egrave;", "Caffè\n\nTè");
     }
 
