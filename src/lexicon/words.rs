@@ -34,6 +34,8 @@ word_lists! {
     Particle = "particle",
     /// Greeted words that are no names ("friends").
     NotAName = "not-a-name",
+    /// Words that open a sentence before a comma ("however").
+    SentenceOpener = "sentence-opener",
     /// Common words that are also names ("will").
     CommonOrName = "common-or-name",
     /// Months in full.

@@ -4,6 +4,7 @@
 
 use super::names::{Names, is_name};
 use super::view::View;
+use crate::lexicon::WordList;
 use crate::text::token::TokenKind;
 use crate::unicode;
 
@@ -54,6 +55,9 @@ impl View<'_> {
     /// Visits the name that begins at a token, if a comma follows it.
     fn visit_name_at(&self, first: usize, other: &View<'_>, visit: &mut impl FnMut(&str)) {
         if !(first + 1..=first + MAX_WORDS).any(|i| self.gap(i).starts_with(',')) {
+            return;
+        }
+        if WordList::SentenceOpener.has(self.word(first)) {
             return;
         }
         let is_next = |&i: &usize| self.is_name_at(i) && (i == first || self.gap(i) == " ");
@@ -124,6 +128,9 @@ mod tests {
     fn readers_are_addressed_at_the_ends_of_lines() {
         check("Ginevra, ecco le novità", "", &["Ginevra"]);
         check("una sorpresa per te, Ginevra! 🎁", "", &["Ginevra"]);
+        check("", "Overall, a balanced approach helps", &[]);
+        check("", "Purtroppo, oggi piove", &[]);
+        check("Finally, the boots are here", "", &[]);
         check("Good news for you, Peter Marsh", "", &["Peter", "Marsh"]);
         check("Lena, deine Auswahl ist da", "", &["Lena"]);
         check("rien que pour toi, Odile…", "", &["Odile"]);
