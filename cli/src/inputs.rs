@@ -205,13 +205,27 @@ pub(crate) fn verdict(input: &InputArgs, loaded: &Loaded) -> Exit {
             input.max_skipped
         ));
     }
-    if !loaded.intake.unopened.is_empty() {
+    let cut: Vec<&Skipped> = cut(&loaded.intake).collect();
+    for Skipped { message, .. } in &cut {
+        eprint_line(&format!(
+            "unisono: {message}; only a part of it was read, and how much is missing is unknown: get the whole file and run again"
+        ));
+    }
+    if !loaded.intake.unopened.is_empty() || !cut.is_empty() {
         Exit::Input
     } else if is_exceeded {
         Exit::Skipped
     } else {
         Exit::Done
     }
+}
+
+/// Returns the inputs that could not be read to their end, after some messages.
+fn cut(intake: &Intake) -> impl Iterator<Item = &Skipped> {
+    let has_messages =
+        |path: &str| intake.inputs.iter().any(|input| input.path == path && input.messages > 0);
+    let is_whole = |of: &&Skipped| of.cause == "io" && of.position.is_none();
+    intake.skipped.iter().filter(is_whole).filter(move |of| has_messages(&of.path))
 }
 
 /// The error where no mapping had an effect. `has_columns`: an input has columns, though none of the names.

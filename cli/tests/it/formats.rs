@@ -26,6 +26,24 @@ const MAIL: &str =
     "From: Fornace <posta@fornace.example>\nSubject: Lettera\n\nLe tazze blu sono tornate in bottega.\n";
 
 #[test]
+fn a_cut_file_is_an_input_that_was_not_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let line = |i: u32| {
+        let word = i.wrapping_mul(2_654_435_761);
+        format!("{{\"brand\":\"Riva\",\"body\":\"il vento numero {word:x} gira la barca {i}\"}}\n")
+    };
+    let whole = gz((0..2000).map(line).collect::<String>().as_bytes());
+    let file = dir.path().join("a.jsonl.gz");
+    fs::write(&file, &whole[..whole.len() / 2]).unwrap();
+    let (exit, report, stderr) = analyze(&[path(&file), "--quiet"]);
+    assert_eq!(exit, 3, "{stderr}");
+    assert!(report["corpus"]["messages"].as_u64().unwrap() > 500);
+    assert!(stderr.contains("only a part of it was read") && stderr.lines().count() == 1, "{stderr}");
+    fs::write(&file, &whole).unwrap();
+    assert_eq!(analyze(&[path(&file), "--quiet"]).0, 0);
+}
+
+#[test]
 fn files_that_are_passed_over_are_listed_with_their_remedy() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("1.eml"), MAIL).unwrap();
