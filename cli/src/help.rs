@@ -5,7 +5,7 @@ Exit codes:
   0    done; a report without an index says why
   1    any other failure
   2    usage error
-  3    no usable message, or an input that cannot be opened (the others were processed)
+  3    no usable message, or an input that cannot be opened or read to its end (the rest was processed)
   4    done, but more messages were skipped than --max-skipped allows
   5    done, but a draft exceeds a limit of score
   129  stopped because the terminal closed (SIGHUP)
@@ -50,7 +50,7 @@ pub(crate) const INDEX_EXAMPLES: &str = "\
 Examples:
   Write the index of a mailbox, and score a draft against it:
     unisono index inbox/ --output inbox.uni
-    unisono score draft.md --against inbox.uni --as \"Nido Caldo\"
+    unisono score draft.md --against inbox.uni --as nidocaldo.example
 
   Read the mail once, and analyse it as often as you like:
     unisono index inbox/ --output inbox.uni
@@ -66,7 +66,7 @@ Examples:
     unisono score draft.txt --against inbox/
 
   Score the next mail of a brand, to be sent on a Tuesday at ten, with advice in Italian:
-    unisono score draft.html --against inbox.uni --as \"Nido Caldo\" --at 2026-12-01T10:00 --lang it
+    unisono score draft.html --against inbox.uni --as nidocaldo.example --at 2026-12-01T10:00 --lang it
 
   Fail in a pipeline if a draft is a template of everybody, and annotate its lines:
     unisono score drafts/*.md --against inbox.uni --min-originality 0.5 --fail-on shared_sentence --format sarif";
@@ -83,7 +83,7 @@ Examples:
     unisono pairs mails.jsonl --measure cosine --ngram 1 --ngram-to 2 --top 10 --min-similarity 0.01 --output near.jsonl
 
   Quote the passages that this month's mail repeats from the archive:
-    unisono pairs november.mbox --against archive/ --min-similarity 0.3 --passages --output repeated.jsonl";
+    unisono pairs november.mbox --against archive/ --min-similarity 0.1 --passages --output repeated.jsonl";
 
 pub(crate) const CLUSTERS_EXAMPLES: &str = "\
 Examples:
@@ -110,7 +110,7 @@ Examples:
     unisono phrases inbox/ --output phrases.csv
 
   Write the phrases of at least three words that one brand uses, and treat all mail as Italian:
-    unisono phrases inbox/ --brand \"Nido Caldo\" --min-words 3 --language it --output phrases.csv
+    unisono phrases inbox/ --brand nidocaldo.example --min-words 3 --language it --output phrases.csv
 
   Write the brands that use each phrase, with the id of one message of each:
     unisono phrases 2026.mbox --holders --output holders.jsonl";
