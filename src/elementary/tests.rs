@@ -1,3 +1,5 @@
+//! The functions equal those of libm in every bit.
+
 use super::*;
 use crate::hash::SplitMix64;
 

@@ -61,7 +61,7 @@ pub(super) fn fit(messages: &[Scored<'_>], n_units: usize) -> f64 {
     tau
 }
 
-/// What every step of the fit needs of a message.
+/// The scores of a message, prepared once for all steps of the fit.
 struct Centred {
     /// The scores minus the largest score.
     above: Vec<f64>,
