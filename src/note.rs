@@ -65,6 +65,8 @@ pub enum Note {
     LostSeparator,
     /// The input ends inside a message.
     Truncated,
+    /// A file of many messages, or an archive, is cut, damaged or larger than a limit: an unknown number of its messages is lost.
+    RestUnread,
 }
 
 impl Note {
@@ -98,6 +100,7 @@ impl Note {
             Self::FolderData => "folder_data",
             Self::LostSeparator => "lost_separator",
             Self::Truncated => "truncated",
+            Self::RestUnread => "rest_unread",
         }
     }
 
@@ -198,6 +201,12 @@ impl Note {
             }
             Self::Truncated if n == 1 => "1 file ends inside its last message".to_owned(),
             Self::Truncated => format!("{n} files end inside their last message"),
+            Self::RestUnread if n == 1 => {
+                "1 file could not be read to its end; how many messages are missing is unknown".to_owned()
+            }
+            Self::RestUnread => {
+                format!("{n} files could not be read to their ends; how many messages are missing is unknown")
+            }
         }
     }
 
@@ -238,6 +247,9 @@ impl Note {
                 "check these places; if a message begins there, put its header directly below the line, or export the mailbox again"
             }
             Self::Truncated => "export or copy the files again",
+            Self::RestUnread => {
+                "corpus.notes lists the files and corpus.skipped says why; get whole files and run again"
+            }
         }
     }
 }
@@ -290,6 +302,12 @@ impl Notes {
     #[must_use]
     pub fn count(&self, note: Note) -> u64 {
         self.0.get(&note).map_or(0, |noted| noted.n)
+    }
+
+    /// The occurrences of a note, if there are any.
+    #[must_use]
+    pub fn get(&self, note: Note) -> Option<&Noted> {
+        self.0.get(&note)
     }
 
     /// The number of messages that are left out.
@@ -367,6 +385,7 @@ mod tests {
             Note::FolderData,
             Note::LostSeparator,
             Note::Truncated,
+            Note::RestUnread,
         ] {
             assert_eq!(serde_json::to_string(&note).unwrap(), format!("\"{}\"", note.code()));
         }

@@ -58,7 +58,7 @@ pub(super) fn derived(bytes: impl Read + Send + 'static) -> Input {
 }
 
 /// `a.mbox.gz` → `a.mbox`, `a.tgz` → `a.tar`.
-fn without_compression(name: &str) -> String {
+pub(super) fn without_compression(name: &str) -> String {
     let Some((stem, extension)) = name.rsplit_once('.') else { return name.to_owned() };
     match extension.to_ascii_lowercase().as_str() {
         "gz" | "gzip" | "zst" | "zstd" => stem.to_owned(),

@@ -78,6 +78,11 @@ impl OpenFile {
         }
     }
 
+    /// Returns whether the input is one message.
+    pub(super) fn holds_one(&self) -> bool {
+        matches!(self.splitter, Splitter::Whole { .. })
+    }
+
     /// Returns the next message; adds what was found about places of the file to `notes`.
     pub(super) fn next(&mut self, notes: &mut Notes) -> io::Result<Option<Chunk>> {
         if self.may_be_mailbox {

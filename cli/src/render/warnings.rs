@@ -13,9 +13,10 @@ use unisono::warning::{Datum, Warning};
 
 /// The codes of warnings, the most important first: what is missing from the input, then what limits the index, then
 /// what limits single facets, then what needs no action.
-pub(super) const CODES: [&str; 56] = [
+pub(super) const CODES: [&str; 57] = [
     "no_index",
     "unopened",
+    "rest_unread",
     "skipped",
     "failed",
     "unreadable_dates",

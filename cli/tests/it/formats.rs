@@ -41,6 +41,47 @@ fn a_cut_file_is_an_input_that_was_not_read() {
     assert!(stderr.contains("only a part of it was read") && stderr.lines().count() == 1, "{stderr}");
     fs::write(&file, &whole).unwrap();
     assert_eq!(analyze(&[path(&file), "--quiet"]).0, 0);
+    // In a folder and in an archive, too: the number of skipped messages says nothing there.
+    fs::write(dir.path().join("b.jsonl.gz"), &whole[..whole.len() / 2]).unwrap();
+    let folder = [path(dir.path()), "--quiet"];
+    let (exit, report, stderr) = analyze(&folder);
+    assert_eq!((exit, report["corpus"]["notes"]["rest_unread"]["n"].as_u64()), (3, Some(1)), "{stderr}");
+    assert!(stderr.contains("b.jsonl.gz") && stderr.lines().count() == 1, "{stderr}");
+    assert!(report["warnings"].as_array().unwrap().iter().any(|w| w["code"] == "rest_unread"));
+    // Damaged, not cut: the checksum at the end tells.
+    let mut damaged = whole.clone();
+    let end = damaged.len() - 8;
+    damaged[end] ^= 1;
+    fs::write(dir.path().join("b.jsonl.gz"), &damaged).unwrap();
+    assert_eq!(analyze(&folder).0, 3);
+    // One mail that is cut is one skipped message, whose number is known.
+    fs::write(dir.path().join("b.eml.gz"), &whole[..whole.len() / 2]).unwrap();
+    fs::remove_file(dir.path().join("b.jsonl.gz")).unwrap();
+    let (exit, report, stderr) = analyze(&folder);
+    assert_eq!((exit, report["corpus"]["notes"]["rest_unread"].as_object()), (0, None), "{stderr}");
+}
+
+#[test]
+fn a_cut_archive_in_a_folder_is_not_one_skipped_message() {
+    let dir = tempfile::tempdir().unwrap();
+    let mail = |i: u32| format!("From: Riva <a@riva.example>\nSubject: {i}\n\nil vento gira la barca {i} ");
+    let mut archive = tar::Builder::new(Vec::new());
+    for i in 0..40 {
+        let mail = format!("{}{}", mail(i), "e poi ancora un altro giro di vento ".repeat(30));
+        let mut header = tar::Header::new_ustar();
+        header.set_size(mail.len() as u64);
+        header.set_mode(0o600);
+        archive.append_data(&mut header, format!("{i}.eml"), mail.as_bytes()).unwrap();
+    }
+    let tar = archive.into_inner().unwrap();
+    fs::write(dir.path().join("whole.eml"), mail(99)).unwrap();
+    for cut in [tar.len() / 2 / 512 * 512, tar.len() / 2 + 100] {
+        fs::write(dir.path().join("a.tar"), &tar[..cut]).unwrap();
+        let (exit, report, stderr) = analyze(&[path(dir.path()), "--quiet"]);
+        assert_eq!(exit, 3, "{stderr}");
+        assert!(report["corpus"]["messages"].as_u64().unwrap() > 15, "{stderr}");
+        assert!(stderr.contains("a.tar") && stderr.contains("how many messages are missing"), "{stderr}");
+    }
 }
 
 #[test]

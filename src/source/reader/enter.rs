@@ -11,7 +11,7 @@ use crate::source::detect::{FileFormat, Found, detect};
 use crate::source::foreign::{Foreign, extension, office_document};
 use crate::source::input::{Input, Shared};
 use crate::source::jsonl::Layout;
-use crate::source::layers::{Bare, bare, derived, open_tar, open_zip};
+use crate::source::layers::{Bare, bare, derived, open_tar, open_zip, without_compression};
 use crate::source::maps::MapChoice;
 use crate::source::open_file::OpenFile;
 use crate::source::options::Format;
@@ -49,6 +49,13 @@ impl Item<'_> {
     fn below_root(&self) -> &str {
         if self.is_alone { self.name.rsplit('/').next().unwrap_or(self.name) } else { self.name }
     }
+}
+
+/// Returns whether a file that cannot be opened holds one mail by its name, compressed or not.
+fn holds_one_mail(name: &str) -> bool {
+    let extension = |name: &str| name.rsplit('.').next().map(str::to_ascii_lowercase);
+    let name = without_compression(name);
+    matches!(extension(&name).as_deref(), Some("eml" | "emlx"))
 }
 
 impl Reader {
@@ -147,8 +154,13 @@ impl Reader {
     /// Removes the layers around an input, and opens what is within.
     fn open_item(&mut self, input: Input, item: Item<'_>) -> Result<()> {
         let input = if self.options.skips_digests { input.without_digest() } else { input };
-        let path = item.path.clone();
-        self.open_layers(input, item).map_err(|kind| Error::from(kind).at(Place::whole(path)))
+        let (path, is_alone, holds_one) = (item.path.clone(), item.is_alone, holds_one_mail(item.name));
+        self.open_layers(input, item).map_err(|kind| {
+            if !is_alone {
+                self.note_unread(&kind, &path, holds_one);
+            }
+            Error::from(kind).at(Place::whole(path))
+        })
     }
 
     fn open_layers(&mut self, input: Input, item: Item<'_>) -> std::result::Result<(), ErrorKind> {
@@ -263,6 +275,9 @@ impl Reader {
                 return Ok(());
             }
         };
+        if let Err(kind) = &read {
+            self.note_unread(kind, &item.path, file.holds_one());
+        }
         if let Some(archive) = self.archives.last_mut() {
             archive.hold(Held { path: item.path, name: item.name.to_owned(), format, items });
         }

@@ -3,7 +3,7 @@
 use super::open_archive::OpenArchive;
 use crate::error::{Error, ErrorKind, Place, Result};
 use crate::message::Message;
-use crate::note::Notes;
+use crate::note::{Note, Notes};
 use crate::passed_over::PassedOver;
 use crate::source::digest::{Sha256, hex};
 use crate::source::input::{Input, Shared};
@@ -162,6 +162,7 @@ impl Reader {
             Err(error) => {
                 let current = self.current.take()?;
                 let kind = limit_reached(error);
+                self.note_unread(&kind, &current.path, current.holds_one());
                 if matches!(kind, ErrorKind::UnpackedTooLarge { .. }) {
                     // The limit is that of the whole file.
                     while let Some(mut closed) = self.archives.pop() {
@@ -177,6 +178,14 @@ impl Reader {
         }
     }
 
+    /// Notes that an unknown number of messages is lost with the rest of a file. The limit on unpacked bytes is that of the
+    /// whole file, so it also ends a member that is one message.
+    pub(super) fn note_unread(&mut self, kind: &ErrorKind, path: &str, holds_one: bool) {
+        if !holds_one || matches!(kind, ErrorKind::UnpackedTooLarge { .. }) {
+            self.notes.add(Note::RestUnread, &Place::whole(path));
+        }
+    }
+
     /// Opens the next member of the innermost archive, or closes the archive.
     fn next_member(&mut self) -> Result<()> {
         let Some(open) = self.archives.last_mut() else { return Ok(()) };
@@ -187,6 +196,7 @@ impl Reader {
             }
             Some(Err(error)) => {
                 let error = Error::from(limit_reached(error)).at(Place::whole(&*open.path));
+                self.notes.add(Note::RestUnread, &error.place);
                 (!open.has_failed).then_some(error)
             }
             None => None,

@@ -192,6 +192,10 @@ warning-truncated = { $n ->
     [one] One file ends inside its last mail.
    *[other] { $n } files end inside their last mail.
 } Export or copy it again.
+warning-rest_unread = { $n ->
+    [one] One file could not be read to its end, and nobody knows how many mails are missing. Get the whole file and run again.
+   *[other] { $n } files could not be read to their ends, and nobody knows how many mails are missing. Get the whole files and run again.
+}
 
 ## The analyses beside the index.
 

@@ -192,6 +192,10 @@ warning-truncated = { $n ->
     [one] Un file finisce a metà dell'ultima mail.
    *[other] { $n } file finiscono a metà dell'ultima mail.
 } Esportatelo o copiatelo di nuovo.
+warning-rest_unread = { $n ->
+    [one] Un file non è stato letto fino in fondo, e non si sa quante mail mancano. Procuratevi il file intero e ripetete l'analisi.
+   *[other] { $n } file non sono stati letti fino in fondo, e non si sa quante mail mancano. Procuratevi i file interi e ripetete l'analisi.
+}
 
 ## Le analisi accanto all'indice.
 
