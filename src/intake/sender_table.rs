@@ -121,7 +121,7 @@ impl SenderTable {
 fn may_hold_reader(message: &Message) -> bool {
     let Some(name) = &message.sender_name else { return false };
     let words = NameWords::new(name, message.sender_domain.as_deref());
-    message.recipient.iter().chain(&message.also_for).any(|reader| words.may_hold(reader))
+    words.may_hold_any(message.recipient.iter().chain(&message.also_for))
 }
 
 /// Returns the brands named by a domain that many different senders use, such as a parliament's: five display names or

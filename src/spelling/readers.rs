@@ -8,20 +8,39 @@ use std::collections::BTreeSet;
 const SHORTEST: usize = 3;
 
 /// The words of a display name that may be a reader's.
-pub(crate) struct NameWords(BTreeSet<String>);
+pub(crate) struct NameWords {
+    words: BTreeSet<String>,
+    /// The name holds an address that is not of the sender's domain.
+    has_other_address: bool,
+}
 
 impl NameWords {
     /// The long words of a display name, without those of the sender's own domain, as a sender may write to itself.
     pub(crate) fn new(name: &str, domain: Option<&str>) -> Self {
         let (name, own) = (folded(name), domain.map(folded).unwrap_or_default());
         let is_own = |word: &str| words(&own).any(|own| own == word);
-        Self(words(&name).filter(|word| is_long(word) && !is_own(word)).map(str::to_owned).collect())
+        Self {
+            words: words(&name).filter(|word| is_long(word) && !is_own(word)).map(str::to_owned).collect(),
+            has_other_address: has_other_address(&name, &own),
+        }
     }
 
-    /// Returns whether one of them is a word of a reader's name or address.
-    pub(crate) fn may_hold(&self, reader: &str) -> bool {
-        !self.0.is_empty() && words(&folded(reader)).any(|word| self.0.contains(word))
+    /// Returns whether one of them is a word of the name or address of one of the readers. An address of someone else may be
+    /// a reader's, too, even if the mail does not name its readers.
+    pub(crate) fn may_hold_any<'a>(&self, readers: impl IntoIterator<Item = &'a String>) -> bool {
+        let is_named = |reader: &String| words(&folded(reader)).any(|word| self.words.contains(word));
+        self.has_other_address || !self.words.is_empty() && readers.into_iter().any(is_named)
     }
+}
+
+/// Returns whether a folded name holds an address outside the domain `own`.
+fn has_other_address(name: &str, own: &str) -> bool {
+    let pieces = name.split(|c: char| c.is_whitespace() || "<>()[],;:\"".contains(c));
+    pieces.filter_map(|piece| piece.rsplit_once('@')).any(|(local, host)| {
+        let above = host.strip_suffix(own).filter(|_| !own.is_empty());
+        let is_own = above.is_some_and(|above| above.is_empty() || above.ends_with('.'));
+        !local.is_empty() && host.contains('.') && !is_own
+    })
 }
 
 /// Returns the long words of a reader's display name, folded.
@@ -46,12 +65,19 @@ mod tests {
     #[test]
     fn a_name_may_hold_a_word_of_a_reader() {
         let check = |name: &str, domain: Option<&str>, reader: &str, expected: bool| {
-            assert_eq!(NameWords::new(name, domain).may_hold(reader), expected, "{name} | {reader}");
+            let readers = [reader.to_owned()];
+            assert_eq!(NameWords::new(name, domain).may_hold_any(&readers), expected, "{name} | {reader}");
         };
         check("Bottega per Odile Ferrand", None, "Odile Ferrand <o@a.fr>", true);
         check("Bottega", None, "Odile Ferrand <o@a.fr>", false);
         check("ODILE & Co", None, "odile.f@a.fr", true);
         check("Bo Li", None, "Bo Li", false);
         check("Ferrand", Some("ferrand.fr"), "news@ferrand.fr", false);
+        check("Aiuto <odile@a.fr>", Some("bottega.fr"), "", true);
+        check("Aiuto (odile＠A.fr)", None, "", true);
+        check("news@bottega.fr", Some("bottega.fr"), "", false);
+        check("Bottega <news@mail.bottega.fr>", Some("bottega.fr"), "", false);
+        check("a@altrabottega.fr", Some("bottega.fr"), "", true);
+        check("Ci vediamo @ casa, @bottega", Some("bottega.fr"), "", false);
     }
 }
