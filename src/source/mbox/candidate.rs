@@ -302,6 +302,8 @@ mod tests {
             ("From the desk of Anna\nNote: x\n", false),
             ("From the desk of Anna\nTo: all\n\n", false),
             ("From: a@b.it\nSubject: x\n", false),
+            ("From : a@b.it\nSubject: x\nTo: y\nDate: z\n", false),
+            ("From :a@b.it\nSubject: x\nTo: y\nDate: z\n", false),
             ("ciao", false),
             ("", false),
         ] {

@@ -39,6 +39,10 @@ impl Form {
                 .filter(|w| !w.is_empty())
                 .take(MOST_WORDS + 1)
         };
+        // `From : a@b.it` is a field.
+        if words().next().is_some_and(|first| first.starts_with(b":")) {
+            return None;
+        }
         let n_words = words().count();
         let mut all = words();
         let (first, last) = (all.next().unwrap_or_default(), words().last().unwrap_or_default());
