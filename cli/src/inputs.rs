@@ -15,6 +15,7 @@ use unisono::Error;
 use unisono::corpus::Analysis;
 use unisono::intake::{self, Input, InputRecord, Intake, Spill, UnmatchedRule};
 use unisono::language::Language;
+use unisono::note::{Note, Noted};
 use unisono::report::{
     Skipped, judged_apart_warning, language_warning, note_warnings, passed_over_warning, shared_hosts_warning,
 };
@@ -73,7 +74,7 @@ pub(crate) fn read_inputs(
     print_skipped(&loaded, quiet, list);
     let unmatched = &loaded.intake.unmatched;
     // An input that cannot be opened may hold the columns.
-    let (intake, has_columns) = (&loaded.intake, options.columns.unused().is_some());
+    let (intake, has_columns) = (&loaded.intake, loaded.intake.has_columns);
     let was_read = has_columns || loaded.messages + intake.n_skipped() > 0;
     if !unmatched.is_empty() && unmatched.len() == input.map.len() && was_read && intake.unopened.is_empty() {
         return Err(nothing_matched(unmatched, has_columns).into());
@@ -180,7 +181,10 @@ fn load(
 pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bool) {
     if !quiet {
         let passed_over = passed_over_warning(loaded.intake.ignored, &loaded.intake.passed_over);
-        let warnings = note_warnings(&loaded.intake.notes).into_iter().chain(passed_over);
+        // The verdict names files that were not read to their ends.
+        let notes = note_warnings(&loaded.intake.notes).into_iter();
+        let notes = notes.filter(|warning| warning.code != Note::RestUnread.code());
+        let warnings = notes.chain(passed_over);
         let warnings = warnings.chain(shared_hosts_warning(&loaded.intake));
         let warnings = warnings.chain(judged_apart_warning(&loaded.intake));
         for warning in warnings.chain(language_warning(&loaded.intake.batches, language)) {
@@ -205,13 +209,11 @@ pub(crate) fn verdict(input: &InputArgs, loaded: &Loaded) -> Exit {
             input.max_skipped
         ));
     }
-    let cut: Vec<&Skipped> = cut(&loaded.intake).collect();
-    for Skipped { message, .. } in &cut {
-        eprint_line(&format!(
-            "unisono: {message}; only a part of it was read, and how much is missing is unknown: get the whole file and run again"
-        ));
+    let cut = loaded.intake.notes.get(Note::RestUnread);
+    if let Some(cut) = cut {
+        eprint_line(&format!("unisono: {}", cut_files(cut, &loaded.intake)));
     }
-    if !loaded.intake.unopened.is_empty() || !cut.is_empty() {
+    if !loaded.intake.unopened.is_empty() || cut.is_some() {
         Exit::Input
     } else if is_exceeded {
         Exit::Skipped
@@ -220,12 +222,26 @@ pub(crate) fn verdict(input: &InputArgs, loaded: &Loaded) -> Exit {
     }
 }
 
-/// Returns the inputs that could not be read to their end, after some messages.
-fn cut(intake: &Intake) -> impl Iterator<Item = &Skipped> {
-    let has_messages =
-        |path: &str| intake.inputs.iter().any(|input| input.path == path && input.messages > 0);
-    let is_whole = |of: &&Skipped| of.cause == "io" && of.position.is_none();
-    intake.skipped.iter().filter(is_whole).filter(move |of| has_messages(&of.path))
+/// The files that could not be read to their ends, with the causes that are listed.
+fn cut_files(cut: &Noted, intake: &Intake) -> String {
+    let cause = |path: &String| {
+        let whole = |of: &&Skipped| of.position.is_none() && &of.path == path;
+        intake.skipped.iter().find(whole).map_or_else(|| path.clone(), |of| of.message.clone())
+    };
+    let files: Vec<String> = cut.places.iter().take(LISTED).map(cause).collect();
+    let (only, them) = if cut.n == 1 {
+        ("only a part of it was", "the whole file")
+    } else {
+        ("only parts of them were", "whole files")
+    };
+    let more = match usize::try_from(cut.n).unwrap_or(usize::MAX).saturating_sub(files.len()) {
+        0 => String::new(),
+        more => format!("; and {more} more files"),
+    };
+    format!(
+        "{}{more}; {only} read, and how many messages are missing is unknown: get {them} and run again",
+        files.join("; ")
+    )
 }
 
 /// The error where no mapping had an effect. `has_columns`: an input has columns, though none of the names.

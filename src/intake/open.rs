@@ -84,6 +84,7 @@ impl Intake {
             unmatched: facts.unmatched,
             without_value: facts.without_value,
             unmatched_rules: facts.unmatched_rules,
+            has_columns: false,
             ignored: facts.ignored,
             passed_over: facts.passed_over,
             judged_apart: facts.judged_apart,

@@ -60,6 +60,8 @@ pub fn read_spilling(
     spill: Option<Spill<'_>>,
     progress: Callback<'_>,
 ) -> Result<Intake> {
+    // A second reading with these options is not told what the first one found.
+    let options = &options.unmatched_anew();
     let intake = Intake { settings: options.settings(), ..Intake::default() };
     let mut loading = Loading { intake, spill, ..Loading::default() };
     #[cfg_attr(not(feature = "arrow"), allow(unused_mut))]
@@ -117,6 +119,7 @@ pub fn read_spilling(
             name: name.to_owned(),
         });
         rules = Some(unmatched_in_both(rules, &unmatched.collect::<Vec<_>>()));
+        loading.intake.has_columns = options.columns.unused().is_some();
         mappings.add(owned(options.columns.unmatched()), owned(options.columns.without_value()));
     }
     (loading.intake.unmatched, loading.intake.without_value) = mappings.finish();

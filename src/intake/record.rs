@@ -39,6 +39,8 @@ pub struct Intake {
     pub unmatched: Vec<(String, String)>,
     /// The column mappings (column, name in the input) whose name was in the input, but never with a value.
     pub without_value: Vec<(String, String)>,
+    /// A record with columns was read, of JSON or a table.
+    pub has_columns: bool,
     /// The rules for names of brands that matched no message.
     pub unmatched_rules: Vec<UnmatchedRule>,
     /// True if mail of several inputs was judged apart, as stored columns are: who owns the mailbox, and which mail is a

@@ -185,6 +185,11 @@ impl BrandRules {
         unmatched
     }
 
+    /// Returns the same rules, none of which has matched yet.
+    pub(super) fn unmatched_anew(&self) -> Self {
+        Self { splits: anew(&self.splits), merges: anew(&self.merges), renames: anew(&self.renames) }
+    }
+
     /// Returns whether there are no rules.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -219,6 +224,11 @@ impl BrandRules {
         let brand = self.merges.get(&*folded(&brand)).map_or(brand, |rule| rule.matched().clone());
         self.renames.get(&*folded(&brand)).map_or(brand, |rule| rule.matched().clone())
     }
+}
+
+fn anew<T: Clone>(rules: &BTreeMap<String, Rule<T>>) -> BTreeMap<String, Rule<T>> {
+    let anew = |rule: &Rule<T>| Rule { used: Arc::default(), ..rule.clone() };
+    rules.iter().map(|(name, rule)| (name.clone(), anew(rule))).collect()
 }
 
 fn named(name: &str) -> Result<&str> {

@@ -144,6 +144,11 @@ impl ColumnMap {
         self.is_used(RECORD).then(|| unused.collect())
     }
 
+    /// Returns the same mappings, none of which was used yet.
+    pub(super) fn unmatched_anew(&self) -> Self {
+        Self { used: Arc::default(), ..self.clone() }
+    }
+
     /// Returns the mappings (column, key), in the order of their definition.
     pub(super) fn mappings(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.pairs.iter().map(|(theirs, ours)| (ours.name(), theirs.as_str()))

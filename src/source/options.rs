@@ -41,6 +41,14 @@ pub struct Options {
     pub given: Option<BTreeSet<&'static str>>,
 }
 
+impl Options {
+    /// Returns the same options, for which no rule and no mapping has matched anything yet. Clones share what matched.
+    pub(crate) fn unmatched_anew(&self) -> Self {
+        let (brand_rules, columns) = (self.brand_rules.unmatched_anew(), self.columns.unmatched_anew());
+        Self { brand_rules, columns, ..self.clone() }
+    }
+}
+
 /// The ids of mail in results. The `id` column of a table or of JSON lines is always shown as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Ids {

@@ -1,12 +1,13 @@
 //! Columns that mails show themselves, and the counts of columns in a report.
 
 use std::collections::BTreeMap;
-use unisono::corpus::Corpus;
+use unisono::corpus::{Analysis, Corpus};
+use unisono::intake::{self, Input};
 use unisono::language::Language;
 use unisono::message::Message;
 use unisono::progress::no_progress;
 use unisono::report::{ColumnCounts, MAX_NAMEABLE, Tally, VALUES_NAMED};
-use unisono::source::{self, Format, Options};
+use unisono::source::{self, BrandRules, ColumnMap, Format, Options};
 use unisono::{Config, Facet};
 
 fn read(bytes: &str, format: Format) -> Vec<Message> {
@@ -137,4 +138,22 @@ fn how_texts_address_is_a_column_where_offers_are_read() {
     let values = |column: &ColumnCounts| column.values.iter().map(|v| v.value.clone()).collect::<Vec<_>>();
     assert_eq!(values(&of(Facet::Offers)["address"]), ["formal", "informal"]);
     assert!(of(Facet::Wording).is_empty());
+}
+
+#[test]
+fn a_second_reading_finds_what_it_lacks_itself() {
+    let options = Options {
+        brand_rules: BrandRules::default().rename("riva.example", "Riva").unwrap(),
+        columns: ColumnMap::parse(["body=text of the mail"]).unwrap(),
+        ..Options::default()
+    };
+    let lacks = |brand: &str, column: &str| {
+        let line = format!("{{\"brand\":\"{brand}\",\"{column}\":\"Le barche sono tornate.\"}}\n");
+        let input = Input::Stream("-".to_owned(), Box::new(std::io::Cursor::new(line.into_bytes())));
+        let intake = intake::read(vec![input], &options, Analysis::default(), &no_progress).unwrap();
+        (intake.unmatched_rules.len(), intake.unmatched.len())
+    };
+    assert_eq!(lacks("riva.example", "text of the mail"), (0, 0));
+    assert_eq!(lacks("colle.example", "body"), (1, 1));
+    assert_eq!(lacks("riva.example", "body"), (0, 1));
 }
