@@ -2,14 +2,23 @@
 //!
 //! `inbox-it` is real MIME and HTML. `jsonl-5000` is plain text in JSON lines, analysed with masking gap, zones and both
 //! intervals. Not measured: disks (the files are cached), and corpora larger than memory.
+//!
+//! `stages/<stage>` is the time of each stage of one analysis of those 5,000 messages, with phrases and anatomy: from its first
+//! report of progress to that of the next stage. So a change that slows down one of them cannot hide in the whole.
 
 mod mail;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use std::collections::BTreeMap;
 use std::io::{BufReader, Cursor};
+use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+use unisono::corpus::Corpus;
 use unisono::intake::{self, Input, Intake};
-use unisono::progress::no_progress;
+use unisono::progress::{Progress, no_progress};
+use unisono::report::Evidence;
 use unisono::source::Options;
 use unisono::text::mask::OwnPhrases;
 use unisono::{Config, Facet};
@@ -55,5 +64,49 @@ fn pipeline(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, pipeline);
+/// The stages of an analysis, as its progress names them.
+const STAGES: [&str; 5] =
+    ["finding campaigns", "extracting features", "comparing brands", "phrases", "anatomy"];
+
+/// Runs an analysis and returns the time of each stage.
+fn stage_times(batches: &[Corpus], config: &Config) -> BTreeMap<&'static str, Duration> {
+    let times: Mutex<(BTreeMap<&str, Duration>, Option<(&str, Instant)>)> = Mutex::default();
+    let step = |to: Option<&'static str>| {
+        let Ok(mut times) = times.lock() else { return };
+        let (sums, current) = &mut *times;
+        let now = Instant::now();
+        if let Some((what, since)) = current.take() {
+            *sums.entry(what).or_default() += now - since;
+        }
+        *current = to.map(|what| (what, now));
+    };
+    let on_progress = |progress: Progress| {
+        if let Progress::Computing { what, .. } = progress {
+            step(Some(what));
+        }
+        ControlFlow::Continue(())
+    };
+    let report = unisono::analyze_with(batches, config, &on_progress);
+    step(None);
+    assert!(report.is_ok());
+    times.into_inner().map(|(sums, _)| sums).unwrap_or_default()
+}
+
+fn stages(c: &mut Criterion) {
+    let mut group = c.benchmark_group("stages");
+    group.sample_size(10);
+    let batches: [Corpus; 1] = [mail::messages(50, 100).into_iter().collect()];
+    let mut config = Config::new([Facet::Wording]);
+    config.evidence = [Evidence::Phrases, Evidence::Anatomy].into();
+    let found: Vec<&str> = stage_times(&batches, &config).into_keys().collect();
+    assert!(STAGES.iter().all(|stage| found.contains(stage)), "an analysis reports other stages: {found:?}");
+    for stage in STAGES {
+        group.bench_function(stage, |b| {
+            b.iter_custom(|n| (0..n).map(|_| stage_times(&batches, &config)[stage]).sum());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, pipeline, stages);
 criterion_main!(benches);
