@@ -342,7 +342,8 @@ pub(crate) struct AnatomyArgs {
 /// DRAFT is a mail (.eml), a page (.html), Markdown or plain text. Originality is the share of a draft's words, weighted by
 /// their information, in no run of words that another brand has sent. Prints it, the draft with the words that others use
 /// marked, and advice with its evidence. On a terminal these words are red and underlined; without colours they are enclosed
-/// in « and ». The number after them says how many other brands use them. With a limit that a draft exceeds, the exit code is 5.
+/// in « and ». The number after a sentence says how many other brands have it, or at least half of it. With a limit that a draft
+/// exceeds, the exit code is 5.
 #[derive(Debug, Args)]
 #[command(after_help = SEE_HELP, after_long_help = format!("{SCORE_EXAMPLES}\n\n{EXIT_CODES}"))]
 #[command(mut_arg("inputs", |arg| arg.value_name("DRAFT").help("Drafts to score; `-` is standard input").long_help(

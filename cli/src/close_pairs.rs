@@ -158,10 +158,7 @@ pub(crate) fn with_close_pairs(
             false => pairs::with_close_pairs_against(&corpora, n_old, &params, &show, then),
         };
         found.map_err(name_flags)?;
-        Ok(exits
-            .into_iter()
-            .max_by_key(|exit| (*exit == Exit::Input, *exit == Exit::Skipped))
-            .unwrap_or(Exit::Done))
+        Ok(exits.into_iter().fold(Exit::Done, Exit::worse))
     })
 }
 
