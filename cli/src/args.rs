@@ -723,8 +723,9 @@ pub(crate) struct InputArgs {
 
     /// Read a column from another key of JSON, or another heading of a table; repeatable
     ///
-    /// For example `--map brand=sender --map body=text`. The columns are id, brand, campaign, channel, segment, platform,
-    /// sector, sent_at, recipient, subject, body, html and language. Other short columns are kept for --by.
+    /// For example `--map brand=sender --map body=testo`. The columns are id, brand, campaign, channel, segment, platform,
+    /// sector, sent_at, recipient, subject, body, html and language. A column called text is the body where there is neither
+    /// body nor html. Other short columns are kept for --by.
     #[arg(long, value_name = "NAME=THEIR_NAME", value_parser = mapping)]
     pub(crate) map: Vec<String>,
 

@@ -132,7 +132,7 @@ fn columns_with_other_names() {
         &["a.jsonl"],
         3,
         &format!(
-            "skipped: a.jsonl, line 1: no text: expected a column body, html, subject, found marca, testo; name the \
+            "skipped: a.jsonl, line 1: no text: expected a column body, html, text, subject, found marca, testo; name the \
              column of the text with --map body=COLUMN\n{}",
             nothing(NO_TEXT)
         ),
@@ -161,7 +161,7 @@ fn columns_with_other_names() {
         &args,
         0,
         &format!(
-            "skipped: a.jsonl, line 2: no text: expected a column body, html, subject, found testo; name the column of \
+            "skipped: a.jsonl, line 2: no text: expected a column body, html, text, subject, found testo; name the column of \
              the text with --map body=COLUMN\n{told}"
         ),
     );
@@ -194,12 +194,17 @@ fn tables_and_arrays_are_read() {
         "brand,body\nacme,ciao\n",
         "\u{feff}\"brand\";\"body\"\nacme;ciao\n",
         "brand\tbody\nacme\tciao\n",
+        "brand,text\nacme,ciao\n",
+        "[{\"brand\":\"acme\",\"text\":\"ciao\"}]",
+        // The key `text` of the whole is no message beside a list of messages.
+        "{\"text\":\"export\",\"data\":[{\"brand\":\"acme\",\"body\":\"ciao\"}]}",
+        "{\"data\":[{\"brand\":\"acme\",\"text\":\"ciao\"}]}",
     ] {
         check(&[("a.data", content.as_bytes())], &["a.data"], 0, "");
     }
     let refused = |found: &str| {
         format!(
-            "unisono: a.csv: no text: expected a column body, html, subject, found {found}; name the column of the text with \
+            "unisono: a.csv: no text: expected a column body, html, text, subject, found {found}; name the column of the text with \
              --map body=COLUMN, or add a first line of column names if the table has none\n{}",
             nothing(UNREAD)
         )
