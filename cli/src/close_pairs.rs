@@ -1,6 +1,7 @@
 //! The close pairs of the inputs, which `pairs` and `clusters` share.
 
 use crate::args::{GramArgs, InputArgs, JoinArgs, TableArgs, TextArgs};
+use crate::closest::{Closest, rounded_down};
 use crate::exit::Exit;
 use crate::flags::{name_flag, name_flags};
 use crate::inputs::{check_streams, options, print_notes, read_inputs, read_old, verdict};
@@ -49,6 +50,8 @@ pub(crate) struct Found<'a> {
     pub(crate) messages: Messages<'a>,
     /// Messages of the inputs that are also in --against.
     n_in_both: u64,
+    /// The most similar pair, if none is close and the summary is printed.
+    closest: Option<Closest>,
 }
 
 /// The names of the rows.
@@ -151,7 +154,9 @@ pub(crate) fn with_close_pairs(
             let messages = Messages::new(&corpora, catalog, places);
             let n_ranked_new = pairs.old().map_or(n_new, |old| old.iter().filter(|is_old| !**is_old).count());
             let n_in_both = (n_new - n_ranked_new) as u64;
-            write(&Found { close, messages, n_in_both }, &table, &meter)
+            let find = || Closest::find(pairs, &params.join, &show);
+            let closest = (pairs.is_empty() && !output.quiet).then(find).transpose()?;
+            write(&Found { close, messages, n_in_both, closest }, &table, &meter)
         };
         let found = match against.is_empty() {
             true => pairs::with_close_pairs(&corpora, &params, &show, then),
@@ -284,7 +289,7 @@ pub(crate) fn summary(found: &Found<'_>, search: &Search<'_>) -> Vec<String> {
 
 /// Returns the reason why there is no pair, and the settings that may find one.
 fn why_none(found: &Found<'_>, search: &Search<'_>) -> String {
-    let (args, ngram) = (search.join, search.grams.ngram);
+    let ngram = search.grams.ngram;
     let shingles = found.close.pairs.shingles();
     if search.field != Field::Body && shingles.n_texts() == 0 {
         return format!("No message has {}", search.field.facet().needs());
@@ -298,23 +303,28 @@ fn why_none(found: &Found<'_>, search: &Search<'_>) -> String {
     if shingles.n_texts() == 1 && shingles.len() == 1 {
         return "Only one message has words, so there is no pair to compare".to_owned();
     }
-    let lower = [0.3, 0.1, 0.01].into_iter().find(|lower| lower * 2.0 <= args.min_similarity);
-    match lower {
-        Some(lower) => {
-            format!("No pair found. Lower --min-similarity, for example to {lower}, to see the closest pairs")
+    match found.closest {
+        Some(Closest::Similarity(most)) => {
+            let threshold = rounded_down(most);
+            format!(
+                "No pair found. The most similar pair has a similarity of {threshold}: see it with --min-similarity {threshold}"
+            )
         }
-        None if ngram > 1 && search.field == Field::Body => {
+        Some(Closest::Unknown) | None => {
+            "No pair found. Lower --min-similarity step by step, for example to half".to_owned()
+        }
+        Some(Closest::Nothing) if ngram > 1 && search.field == Field::Body => {
             format!(
                 "No pair found: hardly any two messages share {ngram} words in a row. Compare shorter runs with --ngram 1"
             )
         }
-        None if search.field == Field::Subject => {
+        Some(Closest::Nothing) if search.field == Field::Subject => {
             "No pair found: hardly any two subject lines share two words in a row".to_owned()
         }
-        None if search.field == Field::CallToAction => {
+        Some(Closest::Nothing) if search.field == Field::CallToAction => {
             "No pair found: hardly any two messages share a button or link".to_owned()
         }
-        None => "No pair found: hardly any two messages share a word".to_owned(),
+        Some(Closest::Nothing) => "No pair found: hardly any two messages share a word".to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@ mod args;
 mod atomic_file;
 mod brand;
 mod close_pairs;
+mod closest;
 mod clusters;
 mod csv_cell;
 mod exit;
