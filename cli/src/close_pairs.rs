@@ -346,9 +346,11 @@ fn languages(catalog: &Catalog) -> Option<String> {
             format!("{name} {}", count(n.0))
         })
         .collect();
+    let main = languages.iter().filter(|(language, _)| **language != Language::UND).max_by_key(|(_, n)| **n);
+    let main = main.map_or("CODE", |(language, _)| language.code());
     Some(format!(
-        "Several languages detected ({}). Messages of different languages share nothing. Set one language for all with \
-         --language CODE",
+        "Several languages detected ({}). Only messages of one language are compared with each other. If the inputs hold \
+         several, nothing needs to be done; if all messages are in one, give it: --language {main}",
         words.join(", "),
     ))
 }

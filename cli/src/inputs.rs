@@ -34,6 +34,17 @@ pub(crate) struct Loaded {
     pub(crate) spilled: Spilled,
 }
 
+impl Loaded {
+    /// Returns true if no input could be opened. The errors of the inputs then say all there is to say.
+    fn is_unread(&self) -> bool {
+        let intake = &self.intake;
+        self.messages + intake.n_skipped() + intake.ignored == 0
+            && intake.notes.left_out() == 0
+            && self.empty.is_empty()
+            && !intake.unopened.is_empty()
+    }
+}
+
 /// Checks the input flags and returns how to read.
 pub(crate) fn options(input: &InputArgs) -> Result<Options, Error> {
     check_streams(&input.inputs)?;
@@ -71,6 +82,9 @@ pub(crate) fn read_inputs(
 ) -> anyhow::Result<Option<Loaded>> {
     let loaded = load(&input.inputs, options, analysis, &input.memory, quiet)?;
     print_skipped(&loaded, quiet, list);
+    if loaded.is_unread() {
+        return Ok(None);
+    }
     let unmatched = &loaded.intake.unmatched;
     // An input that cannot be opened may hold the columns.
     let (intake, has_columns) = (&loaded.intake, options.columns.unused().is_some());
@@ -98,6 +112,9 @@ pub(crate) fn read_old(
 ) -> anyhow::Result<Option<Loaded>> {
     let loaded = load(old, options, analysis, memory, quiet)?;
     print_skipped(&loaded, quiet, list);
+    if loaded.is_unread() {
+        return Ok(None);
+    }
     print_unmatched(&loaded, "input of --against");
     if loaded.messages == 0 {
         eprint_line(&format!("unisono: nothing to compare with in --against: {}", nothing(&loaded)));
