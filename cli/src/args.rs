@@ -328,6 +328,9 @@ pub(crate) struct AnatomyArgs {
     #[arg(long, short, help_heading = "Output")]
     pub(crate) quiet: bool,
 
+    #[command(flatten)]
+    pub(crate) lang: LangArgs,
+
     /// Colour the message; `auto` respects NO_COLOR and TERM=dumb
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto, help_heading = "Output")]
     pub(crate) color: ColorChoice,
@@ -475,6 +478,9 @@ pub(crate) struct IndexFolderArgs {
     /// Print errors only: no progress, no list of skipped messages
     #[arg(long, short, help_heading = "Output")]
     pub(crate) quiet: bool,
+
+    #[command(flatten)]
+    pub(crate) lang: LangArgs,
 
     /// Set the number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = one_or_more)]
@@ -662,6 +668,9 @@ pub(crate) struct TableArgs {
     /// Print errors only: no progress, no summary, no list of skipped messages
     #[arg(long, short)]
     pub(crate) quiet: bool,
+
+    #[command(flatten)]
+    pub(crate) lang: LangArgs,
 }
 
 /// The inputs; shared by all subcommands but `generate`.

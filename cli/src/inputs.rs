@@ -7,7 +7,9 @@ use crate::key_file::pseudonyms;
 use crate::memory::{MemoryArgs, Spilled};
 use crate::meter::Meter;
 use crate::own_lists::{brand_rules, map_file};
+use crate::render::warnings::sentence;
 use crate::terminal::eprint_line;
+use crate::words::{Lang, Words};
 use std::cmp::Reverse;
 use std::io::{BufReader, stdin};
 use std::path::{Path, PathBuf};
@@ -19,6 +21,7 @@ use unisono::report::{
     Skipped, judged_apart_warning, language_warning, note_warnings, passed_over_warning, shared_hosts_warning,
 };
 use unisono::source::{ColumnMap, Options};
+use unisono::warning::Warning;
 
 /// The most skipped messages, or empty inputs, that are listed.
 const LISTED: usize = 5;
@@ -194,20 +197,25 @@ fn load(
 
 /// Prints the notes of the reading, and the texts in another language than `language` or their column, for commands without
 /// a report.
-pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bool) {
+pub(crate) fn print_notes(loaded: &Loaded, language: Option<Language>, quiet: bool, words: &Words) {
     if !quiet {
         let passed_over = passed_over_warning(loaded.intake.ignored, &loaded.intake.passed_over);
         let warnings = note_warnings(&loaded.intake.notes).into_iter().chain(passed_over);
         let warnings = warnings.chain(shared_hosts_warning(&loaded.intake));
         let warnings = warnings.chain(judged_apart_warning(&loaded.intake));
         for warning in warnings.chain(language_warning(&loaded.intake.batches, language)) {
-            eprint_line(&format!(
-                "unisono: {}; {}",
-                with_known_flags(&warning.message),
-                with_flags(&warning.remedy)
-            ));
+            print_warning(&warning, words);
         }
     }
+}
+
+/// Prints a warning of a command without a report: in English as the library says it, which names the places.
+pub(crate) fn print_warning(warning: &Warning, words: &Words) {
+    let text = match words.lang {
+        Lang::En => format!("{}; {}", with_known_flags(&warning.message), with_flags(&warning.remedy)),
+        Lang::It => sentence(warning, words),
+    };
+    eprint_line(&format!("unisono: {text}"));
 }
 
 /// Returns the exit code of finished work, and prints why it is not 0.

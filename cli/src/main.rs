@@ -29,6 +29,7 @@ mod number;
 mod overwrite;
 mod own_lists;
 mod page;
+mod pair_summary;
 mod pairs;
 mod paths;
 mod phrases;
